@@ -1,0 +1,33 @@
+-- Roles and schemas of the suite, for one database. Run once as a superuser (or a role that may
+-- create roles) in each database; running it again changes nothing.
+--
+-- Each service has a schema and three roles:
+--   <schema>_owner  owns the tables and runs the migrations;
+--   <schema>_app    serves calls; row-level security shows it one bureau at a time;
+--   <schema>_wide   reads across bureaus (city, feed, rebuild) and moves the outbox.
+-- No role reaches another service's schema. Passwords are the operator's to set:
+--   ALTER ROLE intake_app PASSWORD '…';
+
+DO $$
+DECLARE
+    service text;
+    kind text;
+    role_name text;
+BEGIN
+    EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
+    REVOKE ALL ON SCHEMA public FROM PUBLIC;
+    FOREACH service IN ARRAY ARRAY['intake', 'catalog', 'reporting'] LOOP
+        FOREACH kind IN ARRAY ARRAY['owner', 'app', 'wide'] LOOP
+            role_name := service || '_' || kind;
+            IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role_name) THEN
+                EXECUTE format('CREATE ROLE %I LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS', role_name);
+            END IF;
+            EXECUTE format('GRANT CONNECT ON DATABASE %I TO %I', current_database(), role_name);
+            -- SQL of a service uses unqualified names: a role sees its own schema and nothing else.
+            EXECUTE format('ALTER ROLE %I SET search_path = %I', role_name, service);
+        END LOOP;
+        EXECUTE format('CREATE SCHEMA IF NOT EXISTS %I AUTHORIZATION %I', service, service || '_owner');
+        EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I, %I', service, service || '_app', service || '_wide');
+    END LOOP;
+END
+$$;

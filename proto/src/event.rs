@@ -1,0 +1,88 @@
+//! Payloads of events: their type and visibility from the proto's own option, and their JSON.
+
+use prost::{Message, Name};
+use prost_reflect::{DeserializeOptions, DynamicMessage, MessageDescriptor, SerializeOptions};
+
+use crate::{POOL, common::v1::Visibility};
+
+/// What the `event` option of a payload says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventKind {
+    /// CloudEvents type, `gongkai.<service>.<entity>.<act>.v<major>`.
+    pub event_type: String,
+    /// The stream it belongs in.
+    pub visibility: Visibility,
+}
+
+/// Why a payload could not be encoded or decoded.
+#[derive(Debug, thiserror::Error)]
+pub enum PayloadError {
+    /// The message has no `event` option, so it is no payload.
+    #[error("{0} is not an event: it has no (gongkai.common.v1.event) option")]
+    NotAnEvent(String),
+    /// The JSON is not this message.
+    #[error("payload of {message} does not decode: {reason}")]
+    Malformed {
+        /// Full name of the message.
+        message: String,
+        /// What the decoder said.
+        reason: String,
+    },
+}
+
+/// The descriptor of a generated message.
+fn descriptor<M: Name>() -> Result<MessageDescriptor, PayloadError> {
+    POOL.get_message_by_name(&M::full_name())
+        .ok_or_else(|| PayloadError::NotAnEvent(M::full_name()))
+}
+
+/// Type and visibility of a payload.
+pub fn kind<M: Name>() -> Result<EventKind, PayloadError> {
+    kind_of(&descriptor::<M>()?).ok_or_else(|| PayloadError::NotAnEvent(M::full_name()))
+}
+
+/// Type and visibility of a message by its descriptor; `None` if it is no payload.
+pub fn kind_of(message: &MessageDescriptor) -> Option<EventKind> {
+    let extension = POOL.get_extension_by_name("gongkai.common.v1.event")?;
+    let options = message.options();
+    if !options.has_extension(&extension) {
+        return None;
+    }
+    let value = options.get_extension(&extension);
+    let event = value.as_message()?;
+    Some(EventKind {
+        event_type: event.get_field_by_name("type")?.as_str()?.to_owned(),
+        visibility: Visibility::try_from(event.get_field_by_name("visibility")?.as_enum_number()?)
+            .ok()?,
+    })
+}
+
+/// Writes a payload as proto3 JSON with the proto's own field names.
+pub fn encode<M: Name>(payload: &M) -> Result<String, PayloadError> {
+    let malformed = |reason: String| PayloadError::Malformed { message: M::full_name(), reason };
+    let message = DynamicMessage::decode(descriptor::<M>()?, payload.encode_to_vec().as_slice())
+        .map_err(|error| malformed(error.to_string()))?;
+    let mut text = Vec::new();
+    let mut serializer = serde_json::Serializer::new(&mut text);
+    message
+        .serialize_with_options(
+            &mut serializer,
+            &SerializeOptions::new().use_proto_field_name(true).skip_default_fields(true),
+        )
+        .map_err(|error| malformed(error.to_string()))?;
+    String::from_utf8(text).map_err(|error| malformed(error.to_string()))
+}
+
+/// Reads a payload from proto3 JSON; unknown fields are ignored, so that additions break nobody.
+pub fn decode<M: Name + Default>(text: &str) -> Result<M, PayloadError> {
+    let malformed = |reason: String| PayloadError::Malformed { message: M::full_name(), reason };
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let message = DynamicMessage::deserialize_with_options(
+        descriptor::<M>()?,
+        &mut deserializer,
+        &DeserializeOptions::new().deny_unknown_fields(false),
+    )
+    .map_err(|error| malformed(error.to_string()))?;
+    deserializer.end().map_err(|error| malformed(error.to_string()))?;
+    M::decode(message.encode_to_vec().as_slice()).map_err(|error| malformed(error.to_string()))
+}
