@@ -1,0 +1,24 @@
+//! The process shell every service shares: configuration, telemetry, identity and policy,
+//! database and tenancy, errors, clocks and ids, and the life of the process.
+
+pub mod clock;
+pub mod client;
+pub mod config;
+pub mod db;
+pub mod error;
+pub mod fields;
+pub mod guard;
+pub mod identity;
+pub mod ids;
+pub mod migrate;
+pub mod policy;
+pub mod process;
+pub mod reason;
+pub mod request;
+pub mod seal;
+pub mod telemetry;
+
+mod admin;
+
+/// Migrations of the tables the chassis itself needs in each schema.
+pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();

@@ -1,0 +1,231 @@
+//! The database and tenancy: the only way to a transaction.
+//!
+//! A service has two pools. `app` serves calls under row-level security, one bureau at a time;
+//! `wide` reads across bureaus. A transaction has a name, which its log lines and timings bear.
+
+use std::{sync::Arc, time::Duration};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::{
+    AssertSqlSafe, PgConnection, PgPool, Postgres,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+use tokio::{sync::Notify, time::Instant};
+use uuid::Uuid;
+
+use crate::{
+    clock::Clocks,
+    error::{Error, Reason, Result},
+    identity::{BureauId, Scope},
+    ids::Ids,
+    seal::Sealer,
+    telemetry::Meters,
+};
+
+/// Waiting longer than this for a connection means the server is overloaded or gone.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+/// How often a conflicting transaction is tried in all.
+const CONFLICT_TRIES: usize = 5;
+
+/// The service's database.
+#[derive(Clone)]
+pub struct Db {
+    app: PgPool,
+    wide: PgPool,
+    /// Both clocks, for what transactions record.
+    pub clocks: Clocks,
+    /// Ids and randomness.
+    pub ids: Ids,
+    /// For personal columns and stored answers.
+    pub sealer: Sealer,
+    committed: Arc<Notify>,
+    meters: Arc<Meters>,
+}
+
+impl Db {
+    /// Pools for the two roles; connections are made when first needed.
+    pub fn new(
+        app_url: &str,
+        wide_url: &str,
+        connections: u32,
+        clocks: Clocks,
+        ids: Ids,
+        sealer: Sealer,
+        meters: Arc<Meters>,
+    ) -> Result<Self, sqlx::Error> {
+        let pool = |url: &str, max: u32| -> Result<PgPool, sqlx::Error> {
+            let options: PgConnectOptions = url.parse()?;
+            Ok(PgPoolOptions::new()
+                .max_connections(max)
+                .acquire_timeout(ACQUIRE_TIMEOUT)
+                .connect_lazy_with(options.application_name("gongkai")))
+        };
+        Ok(Self {
+            app: pool(app_url, connections)?,
+            // The sequencer, the relay and the feed; few at a time.
+            wide: pool(wide_url, connections.div_ceil(2).max(4))?,
+            clocks,
+            ids,
+            sealer,
+            committed: Arc::new(Notify::new()),
+            meters,
+        })
+    }
+
+    /// Opens a transaction named `name` (`<service>.<act>`) that sees the scope's bureau only.
+    pub async fn begin(&self, name: &'static str, scope: &Scope) -> Result<Tx> {
+        // One round trip. A BureauId is a checked slug: nothing in it can end the literal.
+        let statement = format!(
+            "BEGIN; SELECT set_config('app.bureau', '{}', true)",
+            scope.bureau.as_str()
+        );
+        let inner = self.app.begin_with(AssertSqlSafe(statement)).await?;
+        Ok(self.tx(name, Some(scope.clone()), inner))
+    }
+
+    /// Opens a transaction across bureaus, for the wide role's few tasks.
+    pub async fn begin_wide(&self, name: &'static str) -> Result<Tx> {
+        let inner = self.wide.begin().await?;
+        Ok(self.tx(name, None, inner))
+    }
+
+    fn tx(
+        &self,
+        name: &'static str,
+        scope: Option<Scope>,
+        inner: sqlx::Transaction<'static, Postgres>,
+    ) -> Tx {
+        Tx { inner, name, scope, db: self.clone(), began: Instant::now() }
+    }
+
+    /// The pool under row-level security.
+    pub fn app(&self) -> &PgPool {
+        &self.app
+    }
+
+    /// The pool that reads across bureaus.
+    pub fn wide(&self) -> &PgPool {
+        &self.wide
+    }
+
+    /// Notified after each commit, so that the sequencer need not wait for its next poll.
+    pub fn committed(&self) -> Arc<Notify> {
+        Arc::clone(&self.committed)
+    }
+
+    /// True if the server answers.
+    pub async fn answers(&self) -> bool {
+        let probe = async { sqlx::Connection::ping(&mut *self.app.acquire().await?).await };
+        matches!(tokio::time::timeout(Duration::from_secs(2), probe).await, Ok(Ok(())))
+    }
+
+    /// Closes both pools, waiting for what is under way.
+    pub async fn close(&self) {
+        self.app.close().await;
+        self.wide.close().await;
+    }
+}
+
+/// A transaction. Dropped without [`Tx::commit`], it is rolled back.
+pub struct Tx {
+    inner: sqlx::Transaction<'static, Postgres>,
+    name: &'static str,
+    scope: Option<Scope>,
+    db: Db,
+    began: Instant,
+}
+
+impl Tx {
+    /// The connection, for statements.
+    pub fn conn(&mut self) -> &mut PgConnection {
+        &mut self.inner
+    }
+
+    /// The scope it was opened for. An internal error in a transaction across bureaus.
+    pub fn scope(&self) -> Result<&Scope> {
+        self.scope
+            .as_ref()
+            .ok_or_else(|| Error::internal(format!("{} has no bureau", self.name)))
+    }
+
+    /// The bureau it sees. An internal error in a transaction across bureaus.
+    pub fn bureau(&self) -> Result<&BureauId> {
+        Ok(&self.scope()?.bureau)
+    }
+
+    /// Now, by the civil clock.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.db.clocks.civil.now()
+    }
+
+    /// Today in Asia/Shanghai, by the civil clock.
+    pub fn today(&self) -> NaiveDate {
+        self.db.clocks.civil.today()
+    }
+
+    /// Now, by the wall clock.
+    pub fn recorded_at(&self) -> DateTime<Utc> {
+        self.db.clocks.wall.now()
+    }
+
+    /// A new UUIDv7.
+    pub fn new_id(&self) -> Uuid {
+        self.db.ids.next()
+    }
+
+    /// Seals personal data for `column` (`<service>.<table>.<column>`) of the record `id`.
+    pub fn seal(&self, column: &str, id: Uuid, plain: &str) -> Result<Vec<u8>> {
+        let place = format!("{column}/{}/{id}", self.bureau()?);
+        self.db.sealer.seal(&place, plain.as_bytes()).map_err(Error::internal)
+    }
+
+    /// Opens what [`Tx::seal`] sealed.
+    pub fn open(&self, column: &str, id: Uuid, sealed: &[u8]) -> Result<String> {
+        let place = format!("{column}/{}/{id}", self.bureau()?);
+        let plain = self.db.sealer.open(&place, sealed).map_err(Error::internal)?;
+        String::from_utf8(plain).map_err(Error::internal)
+    }
+
+    pub(crate) fn sealer(&self) -> &Sealer {
+        &self.db.sealer
+    }
+
+    /// Makes everything done in it durable, and wakes the sequencer.
+    pub async fn commit(self) -> Result<()> {
+        let committed = self.inner.commit().await;
+        self.db.meters.transaction(self.name, committed.is_ok(), self.began.elapsed());
+        committed?;
+        self.db.committed.notify_one();
+        Ok(())
+    }
+}
+
+/// Runs `once` again, up to five times in all, while the database reports a conflict between
+/// transactions. A conflict between people (a wrong etag) is not the database's and is not retried
+/// here: callers return it before they commit.
+pub async fn retry_conflicts<T, F>(mut once: impl FnMut() -> F) -> Result<T>
+where
+    F: Future<Output = Result<T>>,
+{
+    let mut tries = 1;
+    loop {
+        match once().await {
+            Err(error)
+                if error.reason() == Reason::Conflict
+                    && std::error::Error::source(&error).is_some()
+                    && tries < CONFLICT_TRIES =>
+            {
+                tries += 1;
+            }
+            outcome => return outcome,
+        }
+    }
+}
+
+/// Fails unless a write touched exactly one row: anything else is a fault of ours.
+pub fn one_row(what: &'static str, result: &sqlx::postgres::PgQueryResult) -> Result<()> {
+    match result.rows_affected() {
+        1 => Ok(()),
+        rows => Err(Error::internal(format!("{what} touched {rows} rows instead of one"))),
+    }
+}

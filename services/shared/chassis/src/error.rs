@@ -1,0 +1,249 @@
+//! The one error that leaves a service, and the one place that makes a gRPC status.
+//!
+//! What a caller may know (reason, fields, metadata) is apart from what only the log may know
+//! (the source). An error is logged once: here, when it becomes a status.
+
+use std::{collections::BTreeMap, fmt, time::Duration};
+
+use gongkai_proto::common::v1::Reason as ProtoReason;
+use opentelemetry::trace::TraceContextExt as _;
+use tonic::{Status, metadata::MetadataMap};
+use tonic_types::{
+    BadRequest, ErrorDetail, ErrorInfo, FieldViolation, LocalizedMessage, PreconditionFailure,
+    PreconditionViolation, RetryInfo, StatusExt as _,
+};
+use tracing_opentelemetry::OpenTelemetrySpanExt as _;
+
+use crate::reason::wording;
+
+pub use gongkai_proto::common::v1::Reason;
+
+/// Domain of every `ErrorInfo`.
+pub const DOMAIN: &str = "gongkai";
+/// Response header that repeats the reason, for logs and for people with a terminal.
+pub const REASON_HEADER: &str = "gongkai-reason";
+/// Longer lists of violations are cut: details must fit into response headers.
+const MAX_VIOLATIONS: usize = 20;
+/// A value in an error, e.g. what a caller sent, is cut to so many characters.
+const MAX_VALUE_CHARS: usize = 200;
+
+/// What went wrong, for the caller and for the log.
+#[derive(Debug)]
+pub struct Error {
+    reason: Reason,
+    metadata: BTreeMap<&'static str, String>,
+    fields: Vec<FieldViolation>,
+    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+/// Result with the suite's error.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl Error {
+    /// An error of this reason.
+    pub fn new(reason: Reason) -> Self {
+        Self { reason, metadata: BTreeMap::new(), fields: Vec::new(), source: None }
+    }
+
+    /// A fault of ours; `source` goes to the log only.
+    pub fn internal(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::new(Reason::Internal).because(source)
+    }
+
+    /// A server we need does not answer; `what` names it to the caller.
+    pub fn unavailable(
+        what: &str,
+        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Self {
+        Self::new(Reason::Unavailable).with("what", what).because(source)
+    }
+
+    /// Fields that are missing or malformed, all of them at once.
+    pub fn fields(fields: Vec<FieldViolation>) -> Self {
+        Self { fields, ..Self::new(Reason::FieldsInvalid) }
+    }
+
+    /// No record of this id; `record` is its English noun, `record_zh` its Chinese one.
+    pub fn record_unknown(record: &str, record_zh: &str, id: impl fmt::Display) -> Self {
+        Self::new(Reason::RecordUnknown)
+            .with("record", record)
+            .with("record_zh", record_zh)
+            .with("id", id)
+    }
+
+    /// The record's state does not allow the act.
+    pub fn state_forbids(state: &str, state_zh: &str) -> Self {
+        Self::new(Reason::StateForbids).with("state", state).with("state_zh", state_zh)
+    }
+
+    /// Adds a value that the sentences and `ErrorInfo.metadata` name.
+    #[must_use]
+    pub fn with(mut self, key: &'static str, value: impl fmt::Display) -> Self {
+        let value: String = value.to_string().chars().take(MAX_VALUE_CHARS).collect();
+        self.metadata.insert(key, value);
+        self
+    }
+
+    /// Adds the inner cause, for the log only.
+    #[must_use]
+    pub fn because(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+
+    /// The reason.
+    pub fn reason(&self) -> Reason {
+        self.reason
+    }
+
+    /// The machine-readable name of the reason, without the enum's prefix.
+    pub fn reason_name(&self) -> &'static str {
+        let name = ProtoReason::as_str_name(&self.reason);
+        name.strip_prefix("REASON_").unwrap_or(name)
+    }
+
+    fn sentence(&self, template: &str) -> String {
+        self.metadata
+            .iter()
+            .fold(template.to_owned(), |text, (key, value)| text.replace(&format!("{{{key}}}"), value))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: {}", self.reason_name(), self.sentence(wording(self.reason).en))?;
+        for field in &self.fields {
+            write!(formatter, " [{}: {}]", field.field, field.description)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    /// Names no table and no value to the caller: the driver's words go to the log.
+    fn from(error: sqlx::Error) -> Self {
+        let reason = match &error {
+            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) | sqlx::Error::Tls(_) => {
+                Reason::Unavailable
+            }
+            sqlx::Error::Database(database) => match database.code().as_deref() {
+                // Serialization failure, deadlock, lock not available.
+                Some("40001" | "40P01" | "55P03") => Reason::Conflict,
+                // Shutting down, starting up, too many connections, statement cancelled by time-out.
+                Some("57P01" | "57P02" | "57P03" | "53300" | "57014") => Reason::Unavailable,
+                _ => Reason::Internal,
+            },
+            _ => Reason::Internal,
+        };
+        Self::new(reason).with("what", "PostgreSQL").because(error)
+    }
+}
+
+impl From<Error> for Status {
+    fn from(mut error: Error) -> Self {
+        let row = wording(error.reason);
+        let context = tracing::Span::current().context();
+        let span = context.span().span_context().clone();
+        if span.is_valid() {
+            error.metadata.insert("trace_id", span.trace_id().to_string());
+        } else {
+            error.metadata.entry("trace_id").or_insert_with(|| "-".to_owned());
+        }
+        if let Some(source) = &error.source {
+            let mut causes = source.to_string();
+            let mut inner = source.source();
+            while let Some(cause) = inner {
+                causes = format!("{causes}: {cause}");
+                inner = cause.source();
+            }
+            if error.reason == Reason::Internal {
+                tracing::error!(reason = error.reason_name(), cause = causes, "call failed");
+            } else {
+                tracing::warn!(reason = error.reason_name(), cause = causes, "call failed");
+            }
+        }
+        let (zh, en) = (error.sentence(row.zh), error.sentence(row.en));
+        let mut details: Vec<ErrorDetail> = vec![
+            ErrorInfo::new(
+                error.reason_name(),
+                DOMAIN,
+                error.metadata.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect::<std::collections::HashMap<_, _>>(),
+            )
+            .into(),
+        ];
+        if !error.fields.is_empty() {
+            error.fields.truncate(MAX_VIOLATIONS);
+            details.push(BadRequest::new(error.fields.clone()).into());
+        }
+        if row.code == tonic::Code::FailedPrecondition {
+            details.push(
+                PreconditionFailure::new(vec![PreconditionViolation::new(
+                    error.reason_name(),
+                    error.metadata.get("id").cloned().unwrap_or_default(),
+                    en.clone(),
+                )])
+                .into(),
+            );
+        }
+        if let Some(delay) = row.retry_after {
+            details.push(RetryInfo::new(Some(delay)).into());
+        }
+        details.push(LocalizedMessage::new("zh-CN", zh).into());
+        details.push(LocalizedMessage::new("en", en.clone()).into());
+        let mut metadata = MetadataMap::new();
+        if let Ok(name) = error.reason_name().parse() {
+            metadata.insert(REASON_HEADER, name);
+        }
+        Status::with_error_details_vec_and_metadata(row.code, en, details, metadata)
+    }
+}
+
+/// How long a caller should wait before the same call may succeed.
+pub fn retry_after(status: &Status) -> Option<Duration> {
+    status.get_details_retry_info().and_then(|info| info.retry_delay)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_status_carries_reason_fields_and_both_languages() {
+        let status: Status = Error::fields(vec![FieldViolation::new("title", "缺少 / missing")]).into();
+        assert_eq!(status.code(), tonic::Code::InvalidArgument);
+        let details = status.get_error_details_vec();
+        let languages: Vec<_> = details
+            .iter()
+            .filter_map(|detail| match detail {
+                ErrorDetail::LocalizedMessage(message) => Some(message.locale.as_str()),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(languages, ["zh-CN", "en"]);
+        assert_eq!(status.get_details_error_info().unwrap().reason, "FIELDS_INVALID");
+        assert_eq!(status.get_details_bad_request().unwrap().field_violations[0].field, "title");
+        assert_eq!(status.metadata().get(REASON_HEADER).unwrap(), "FIELDS_INVALID");
+    }
+
+    #[test]
+    fn the_driver_s_words_stay_inside() {
+        let status: Status = Error::from(sqlx::Error::RowNotFound).into();
+        assert_eq!(status.code(), tonic::Code::Internal);
+        assert!(!status.message().contains("row"), "{}", status.message());
+    }
+
+    #[test]
+    fn details_stay_within_the_header_limit() {
+        let long = "长".repeat(10_000);
+        let fields = (0..500).map(|n| FieldViolation::new(format!("field_{n}"), "缺少必填项 / missing"));
+        let status: Status =
+            Error { fields: fields.collect(), ..Error::new(Reason::FieldsInvalid).with("value", long) }.into();
+        assert!(status.details().len() < 6 * 1024, "{}", status.details().len());
+    }
+}

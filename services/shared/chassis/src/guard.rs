@@ -1,0 +1,156 @@
+//! The layer every call passes: deny by default, who calls, may they, and one log line each.
+
+use std::{
+    sync::Arc,
+    task::{Context, Poll},
+    time::Instant,
+};
+
+use http::{Request, Response};
+use opentelemetry::propagation::Extractor;
+use tonic::{Status, body::Body};
+use tower::{Layer, Service};
+use tracing::{Instrument as _, field::Empty};
+use tracing_opentelemetry::OpenTelemetrySpanExt as _;
+
+use crate::{
+    error::{Error, REASON_HEADER, Reason, Result},
+    identity::{Principal, Verifier},
+    policy::{Access, access},
+    telemetry::Meters,
+};
+
+/// Makes [`Guard`]s.
+#[derive(Clone)]
+pub struct GuardLayer {
+    verifier: Arc<Verifier>,
+    meters: Arc<Meters>,
+}
+
+impl GuardLayer {
+    /// Calls are checked by `verifier` and counted in `meters`.
+    pub fn new(verifier: Arc<Verifier>, meters: Arc<Meters>) -> Self {
+        Self { verifier, meters }
+    }
+}
+
+impl<S> Layer<S> for GuardLayer {
+    type Service = Guard<S>;
+
+    fn layer(&self, inner: S) -> Guard<S> {
+        Guard { inner, verifier: Arc::clone(&self.verifier), meters: Arc::clone(&self.meters) }
+    }
+}
+
+/// A service behind the guard.
+#[derive(Clone)]
+pub struct Guard<S> {
+    inner: S,
+    verifier: Arc<Verifier>,
+    meters: Arc<Meters>,
+}
+
+struct Headers<'a>(&'a http::HeaderMap);
+
+impl Extractor for Headers<'_> {
+    fn get(&self, key: &str) -> Option<&str> {
+        self.0.get(key).and_then(|value| value.to_str().ok())
+    }
+
+    fn keys(&self) -> Vec<&str> {
+        self.0.keys().map(http::HeaderName::as_str).collect()
+    }
+}
+
+/// The caller, if it may call `method`; `None` where no token is needed.
+fn admit(verifier: &Verifier, method: &str, headers: &http::HeaderMap) -> Result<Option<Principal>> {
+    let roles = match access(method) {
+        None => return Err(Error::new(Reason::MethodWithoutPolicy).with("method", method)),
+        Some(Access::Open) => return Ok(None),
+        Some(Access::Roles(roles)) => roles,
+    };
+    let header = headers
+        .get(http::header::AUTHORIZATION)
+        .ok_or_else(|| Error::new(Reason::TokenMissing))?;
+    let token = header
+        .to_str()
+        .ok()
+        .and_then(|value| value.strip_prefix("Bearer ").or_else(|| value.strip_prefix("bearer ")))
+        .ok_or_else(|| Error::new(Reason::TokenInvalid))?;
+    let principal = verifier.verify(token)?;
+    if roles.iter().any(|role| principal.has(*role)) {
+        Ok(Some(principal))
+    } else {
+        let needed: Vec<String> = roles.iter().map(ToString::to_string).collect();
+        Err(Error::new(Reason::RoleMissing).with("roles", needed.join(", ")))
+    }
+}
+
+impl<S> Service<Request<Body>> for Guard<S>
+where
+    S: Service<Request<Body>, Response = Response<Body>> + Clone + Send + 'static,
+    S::Future: Send + 'static,
+{
+    type Response = Response<Body>;
+    type Error = S::Error;
+    type Future = std::pin::Pin<Box<dyn Future<Output = Result<Self::Response, S::Error>> + Send>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, mut request: Request<Body>) -> Self::Future {
+        let method = request.uri().path().to_owned();
+        let span = tracing::info_span!(
+            "call",
+            otel.name = method.trim_start_matches('/'),
+            otel.kind = "server",
+            rpc.system = "grpc",
+            rpc.method = method,
+            bureau = Empty,
+            subject = Empty,
+            rpc.grpc.status_code = Empty,
+        );
+        let parent = opentelemetry::global::get_text_map_propagator(|propagator| {
+            propagator.extract(&Headers(request.headers()))
+        });
+        // Fails only where no OpenTelemetry layer is installed; then there is nothing to continue.
+        let _ = span.set_parent(parent);
+        let admitted = span.in_scope(|| {
+            admit(&self.verifier, &method, request.headers()).map_err(Status::from)
+        });
+        // The clone is the ready one; see tower's documentation of `Service::poll_ready`.
+        let fresh = self.inner.clone();
+        let mut inner = std::mem::replace(&mut self.inner, fresh);
+        let meters = Arc::clone(&self.meters);
+        let log = span.clone();
+        Box::pin(
+            async move {
+                let started = Instant::now();
+                let response = match admitted {
+                    Err(status) => status.into_http(),
+                    Ok(principal) => {
+                        if let Some(principal) = principal {
+                            log.record("bureau", principal.bureau.as_str());
+                            log.record("subject", principal.subject.as_str());
+                            request.extensions_mut().insert(principal);
+                        }
+                        inner.call(request).await?
+                    }
+                };
+                // An error of a unary call comes as headers only; an answer has its status behind it.
+                let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
+                let status = header("grpc-status").unwrap_or("0").to_owned();
+                let reason = header(REASON_HEADER).unwrap_or("").to_owned();
+                log.record("rpc.grpc.status_code", status.as_str());
+                #[expect(clippy::disallowed_methods, reason = "durations are telemetry")]
+                let elapsed = started.elapsed();
+                meters.call(&method, &status, elapsed);
+                let millis = elapsed.as_secs_f64() * 1000.0;
+                tracing::info!(target: "call", method, status, reason, millis, "call");
+                Ok(response)
+            }
+            .instrument(span),
+        )
+    }
+}

@@ -1,0 +1,168 @@
+//! The one table of what each reason says: its gRPC status, and its sentence in both languages.
+//!
+//! `{name}` in a sentence is replaced by the error's metadata of that name.
+
+use std::time::Duration;
+
+use gongkai_proto::common::v1::Reason;
+use tonic::Code;
+
+/// One row of the table.
+pub struct Wording {
+    /// The gRPC status.
+    pub code: Code,
+    /// What was wrong and what to do, in Chinese.
+    pub zh: &'static str,
+    /// The same in English.
+    pub en: &'static str,
+    /// When the same call may succeed, for reasons that pass by themselves.
+    pub retry_after: Option<Duration>,
+}
+
+const fn row(code: Code, zh: &'static str, en: &'static str) -> Wording {
+    Wording { code, zh, en, retry_after: None }
+}
+
+const fn passing(code: Code, millis: u64, zh: &'static str, en: &'static str) -> Wording {
+    Wording { code, zh, en, retry_after: Some(Duration::from_millis(millis)) }
+}
+
+/// The row of a reason.
+pub fn wording(reason: Reason) -> Wording {
+    match reason {
+        Reason::Unspecified | Reason::Internal => row(
+            Code::Internal,
+            "系统内部错误，本次操作未生效。请将追踪号{trace_id}告知运维人员。",
+            "Internal error; nothing was changed. Give the operator the trace id {trace_id}.",
+        ),
+        Reason::FieldsInvalid => row(
+            Code::InvalidArgument,
+            "请求中有字段缺失或不合规，请按所列各项更正后重新提交。",
+            "Some fields are missing or malformed; correct those listed and send the request again.",
+        ),
+        Reason::DateInFuture => row(
+            Code::InvalidArgument,
+            "{field}所填日期{date}晚于今天（{today}），请更正日期。",
+            "{field}: the date {date} lies after today ({today}, Asia/Shanghai); correct it.",
+        ),
+        Reason::BackdatingNotAllowed => row(
+            Code::PermissionDenied,
+            "{field}所填日期{date}早于今天（{today}）：补登须由审核人或负责人办理，并填写理由。",
+            "{field}: the date {date} lies before today ({today}); back-dating needs the role reviewer or leader, and a reason.",
+        ),
+        Reason::TokenMissing => row(
+            Code::Unauthenticated,
+            "未提供访问令牌，请登录后重试。",
+            "The call carries no bearer token; sign in and try again.",
+        ),
+        Reason::TokenInvalid => row(
+            Code::Unauthenticated,
+            "访问令牌无效或已过期，请重新登录。",
+            "The bearer token is malformed, expired or not signed by a known key; sign in again.",
+        ),
+        Reason::RoleMissing => row(
+            Code::PermissionDenied,
+            "您的角色无权办理此事项；需要以下角色之一：{roles}。",
+            "None of your roles may do this; it needs one of: {roles}.",
+        ),
+        Reason::BureauForeign => row(
+            Code::PermissionDenied,
+            "您的账号属于其他机关，不能办理{bureau}的事项。",
+            "Your token belongs to another bureau; it does not reach {bureau}.",
+        ),
+        Reason::MethodWithoutPolicy => row(
+            Code::PermissionDenied,
+            "接口{method}尚未列入授权表，一律拒绝。",
+            "The method {method} is in no row of the policy table and is refused.",
+        ),
+        Reason::BureauUnknown => row(
+            Code::NotFound,
+            "未登记的机关：{bureau}。请核对机关代码，或先登记该机关。",
+            "No bureau {bureau} is registered; check its id, or register it first.",
+        ),
+        Reason::RecordUnknown => row(
+            Code::NotFound,
+            "本机关没有编号为{id}的{record_zh}。",
+            "This bureau has no {record} with id {id}.",
+        ),
+        Reason::RecordExists => row(
+            Code::AlreadyExists,
+            "{record_zh}{id}已存在且内容不同。",
+            "The {record} {id} exists already, with other contents.",
+        ),
+        Reason::RequestIdReused => row(
+            Code::AlreadyExists,
+            "请求编号{request_id}已用于另一内容的请求；请换用新的编号。",
+            "The request_id {request_id} was used for a request with another body; use a new one.",
+        ),
+        Reason::StateForbids => row(
+            Code::FailedPrecondition,
+            "当前状态为“{state_zh}”，不能执行该操作。",
+            "The record is {state}; this act is not possible in that state.",
+        ),
+        Reason::CursorsBehind => passing(
+            Code::FailedPrecondition,
+            500,
+            "数据尚未收齐（{behind}），请稍后重试；报告不会以不全的数据生成。",
+            "Events are still on their way ({behind}); try again shortly. A report is never compiled from less.",
+        ),
+        Reason::PositionBeyondHead => row(
+            Code::OutOfRange,
+            "位置{after}超出流的末尾{head}（纪元{epoch}）。",
+            "Position {after} lies beyond the head {head} of the stream (epoch {epoch}).",
+        ),
+        Reason::StreamBlocked => row(
+            Code::FailedPrecondition,
+            "数据流{stream}因一条无法处理的事件而停止（{blocked}），须由运维人员处理。",
+            "The stream {stream} stands still because of an event it cannot apply ({blocked}); an operator must act.",
+        ),
+        Reason::Conflict => row(
+            Code::Aborted,
+            "该记录刚被他人修改，请刷新后重新办理。",
+            "Another call changed the record first; read it again and decide anew.",
+        ),
+        Reason::Unavailable => passing(
+            Code::Unavailable,
+            1000,
+            "所需的服务暂时无法访问（{what}），本次操作未生效，请稍后重试。",
+            "A server this call needs does not answer ({what}); nothing was changed, try again shortly.",
+        ),
+        Reason::DeadlineExceeded => row(
+            Code::DeadlineExceeded,
+            "处理超时。请用同一请求编号重试，不会重复办理。",
+            "The deadline passed; repeat the call with the same request_id, it is not done twice.",
+        ),
+        Reason::FeeNotLawful => row(
+            Code::FailedPrecondition,
+            "{date}尚不得收取信息处理费（自2021年1月1日起施行）。",
+            "No processing fee may be charged on {date} (it exists from 2021-01-01).",
+        ),
+        Reason::FormatUnknown => row(
+            Code::FailedPrecondition,
+            "{year}年度没有统一的年度报告格式（自2019年度起有）。",
+            "No uniform report format exists for {year} (they begin with 2019).",
+        ),
+        Reason::PeriodNotEnded => row(
+            Code::FailedPrecondition,
+            "{year}年度尚未结束，不能生成年度报告。",
+            "The year {year} has not ended; its report cannot be compiled yet.",
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_reason_speaks_both_languages() {
+        let descriptor = gongkai_proto::POOL.get_enum_by_name("gongkai.common.v1.Reason").unwrap();
+        for value in descriptor.values() {
+            let wording = wording(Reason::try_from(value.number()).unwrap());
+            assert!(wording.zh.chars().any(|c| c > '\u{4e00}'), "{}: no Chinese", value.name());
+            assert!(wording.en.is_ascii() && wording.en.len() > 20, "{}: no English", value.name());
+            // Both sentences name the same things, except the English-only noun forms.
+            assert_ne!(wording.code, Code::Ok);
+        }
+    }
+}
