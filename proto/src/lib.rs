@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use prost_reflect::DescriptorPool;
 
+pub mod code;
 pub mod event;
 
 /// The whole contract as an encoded `FileDescriptorSet`, with comments and option extensions.

@@ -1,0 +1,63 @@
+//! The disclosure catalog owns bureaus with their offices, the information items they publish on
+//! their own initiative, and their outreach activities.
+
+use gongkai_chassis::{
+    config::Serve,
+    ids::Ids,
+    migrate::Named,
+    process::{Addresses, Process},
+};
+use gongkai_journal::Feed;
+use gongkai_proto::{
+    catalog::v1::{
+        bureau_service_server::BureauServiceServer, item_service_server::ItemServiceServer,
+        outreach_service_server::OutreachServiceServer,
+    },
+    feed::v1::feed_service_server::FeedServiceServer,
+};
+use tokio_util::sync::CancellationToken;
+use tonic::service::Routes;
+
+pub mod bureau;
+mod coded;
+mod dates;
+pub mod item;
+pub mod outreach;
+
+/// Migrations of the catalog's own tables.
+pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();
+
+/// All migrations of the schema, in order.
+pub const MIGRATORS: &[Named] = &[
+    ("chassis", &gongkai_chassis::MIGRATOR),
+    ("journal", &gongkai_journal::MIGRATOR),
+    ("catalog", &MIGRATOR),
+];
+
+/// Configuration of `disclosure-catalog serve`.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Config {
+    /// What every service needs.
+    #[command(flatten)]
+    pub serve: Serve,
+}
+
+/// Serves until `stop` is cancelled. `listening` learns the addresses.
+pub async fn run(
+    config: Config,
+    ids: Ids,
+    stop: CancellationToken,
+    listening: impl FnOnce(&Addresses),
+) -> anyhow::Result<()> {
+    let amqp_url = config.serve.amqp_url.clone();
+    let mut process = Process::start("disclosure-catalog", config.serve, ids, MIGRATORS, stop).await?;
+    let db = process.db.clone();
+    let journal = gongkai_journal::run(db.clone(), "catalog", amqp_url, process.background());
+    process.spawn("journal", async move { Ok(journal.await?) });
+
+    let routes = Routes::new(BureauServiceServer::new(bureau::Bureaus::new(db.clone())))
+        .add_service(ItemServiceServer::new(item::Items::new(db.clone())))
+        .add_service(OutreachServiceServer::new(outreach::Outreach::new(db.clone())))
+        .add_service(FeedServiceServer::new(Feed::new(db, "catalog")));
+    process.serve(routes, listening).await
+}

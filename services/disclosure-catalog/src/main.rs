@@ -1,1 +1,30 @@
-fn main() {}
+//! The disclosure-catalog service. `disclosure-catalog --help` documents all of its configuration.
+
+use clap::{Parser, Subcommand};
+use gongkai_chassis::{config::Migrate, ids::Ids, migrate, process::stop_on_signal};
+
+/// Disclosure catalog: bureaus, what they publish, and their outreach.
+#[derive(Parser)]
+#[command(version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve calls until stopped.
+    Serve(Box<disclosure_catalog::Config>),
+    /// Bring the database schema up to date.
+    Migrate(Migrate),
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    match Cli::parse().command {
+        Command::Serve(config) => {
+            disclosure_catalog::run(*config, Ids::system(), stop_on_signal()?, |_| {}).await
+        }
+        Command::Migrate(config) => migrate::run(&config, disclosure_catalog::MIGRATORS).await,
+    }
+}

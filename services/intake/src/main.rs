@@ -1,1 +1,28 @@
-fn main() {}
+//! The intake service. `intake --help` documents all of its configuration.
+
+use clap::{Parser, Subcommand};
+use gongkai_chassis::{config::Migrate, ids::Ids, migrate, process::stop_on_signal};
+
+/// Intake: applications for disclosure, permits, enquiries and disputes of bureaus.
+#[derive(Parser)]
+#[command(version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve calls until stopped.
+    Serve(Box<intake::Config>),
+    /// Bring the database schema up to date.
+    Migrate(Migrate),
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    match Cli::parse().command {
+        Command::Serve(config) => intake::run(*config, Ids::system(), stop_on_signal()?, |_| {}).await,
+        Command::Migrate(config) => migrate::run(&config, intake::MIGRATORS).await,
+    }
+}

@@ -1,0 +1,89 @@
+//! Reporting owns figures and annual reports. It learns everything from events and owns no case.
+
+use anyhow::Context as _;
+use gongkai_chassis::{
+    client::{channel, token_file},
+    config::Serve,
+    ids::Ids,
+    migrate::Named,
+    process::{Addresses, Process},
+};
+use gongkai_proto::{
+    feed::v1::feed_service_client::FeedServiceClient,
+    reporting::v1::report_service_server::ReportServiceServer,
+};
+use gongkai_subscriber::{FeedSource, Subscription};
+use tokio_util::sync::CancellationToken;
+use tonic::service::Routes;
+
+pub mod figure;
+pub mod report;
+pub mod stream;
+
+/// Migrations of reporting's own tables.
+pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();
+
+/// All migrations of the schema, in order.
+pub const MIGRATORS: &[Named] = &[
+    ("chassis", &gongkai_chassis::MIGRATOR),
+    ("subscriber", &gongkai_subscriber::MIGRATOR),
+    ("reporting", &MIGRATOR),
+];
+
+/// Configuration of `reporting serve`.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Config {
+    /// What every service needs.
+    #[command(flatten)]
+    pub serve: Serve,
+    /// gRPC URL of disclosure-catalog, whose feed is followed.
+    #[arg(long, env = "GONGKAI_CATALOG_URL", value_name = "URL")]
+    pub catalog_url: String,
+    /// gRPC URL of intake, whose feed is followed.
+    #[arg(long, env = "GONGKAI_INTAKE_URL", value_name = "URL")]
+    pub intake_url: String,
+}
+
+/// Serves until `stop` is cancelled. `listening` learns the addresses.
+pub async fn run(
+    config: Config,
+    ids: Ids,
+    stop: CancellationToken,
+    listening: impl FnOnce(&Addresses),
+) -> anyhow::Result<()> {
+    let amqp_url = config.serve.amqp_url.clone();
+    let token = config.serve.service_token.clone().context(
+        "--service-token is needed to follow the feeds of other services / 缺少服务令牌文件",
+    )?;
+    let token = token_file(token);
+    let sources = [
+        ("catalog", "disclosure-catalog", channel(&config.catalog_url).context("--catalog-url")?),
+        ("intake", "intake", channel(&config.intake_url).context("--intake-url")?),
+    ];
+    let mut process = Process::start("reporting", config.serve, ids, MIGRATORS, stop).await?;
+    let db = process.db.clone();
+    let subscription = Subscription::new(
+        db.app().clone(),
+        db.wide().clone(),
+        sources
+            .iter()
+            .map(|(word, _, channel)| FeedSource {
+                service: (*word).to_owned(),
+                channel: channel.clone(),
+                token: token.clone(),
+            })
+            .collect(),
+        amqp_url,
+        "gongkai.reporting".to_owned(),
+        vec!["*.intake.#".to_owned(), "*.catalog.#".to_owned()],
+        figure::Counter,
+    );
+    let cancel = process.background();
+    process.spawn("subscription", async move { Ok(subscription.run(cancel).await?) });
+    let sources = sources
+        .into_iter()
+        .map(|(word, name, channel)| (word, name, FeedServiceClient::new(channel)))
+        .collect();
+    let routes = Routes::new(ReportServiceServer::new(report::Reports::new(db, sources)));
+    process.serve(routes, listening).await
+}

@@ -21,6 +21,8 @@ DECLARE
     app text := current_schema() || '_app';
     wide text := current_schema() || '_wide';
 BEGIN
+    -- A service refuses to serve on a schema whose migrations it does not know.
+    EXECUTE format('GRANT SELECT ON _chassis_migrations TO %I', wide);
     EXECUTE format('GRANT SELECT, INSERT, UPDATE ON request TO %I', app);
     EXECUTE format('GRANT SELECT, DELETE ON request TO %I', wide);
     EXECUTE format(

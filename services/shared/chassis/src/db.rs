@@ -74,9 +74,18 @@ impl Db {
 
     /// Opens a transaction named `name` (`<service>.<act>`) that sees the scope's bureau only.
     pub async fn begin(&self, name: &'static str, scope: &Scope) -> Result<Tx> {
+        self.begin_at(name, scope, "").await
+    }
+
+    /// The same over one snapshot: all its statements see the database as it stood at the first.
+    pub async fn begin_snapshot(&self, name: &'static str, scope: &Scope) -> Result<Tx> {
+        self.begin_at(name, scope, " ISOLATION LEVEL REPEATABLE READ").await
+    }
+
+    async fn begin_at(&self, name: &'static str, scope: &Scope, level: &'static str) -> Result<Tx> {
         // One round trip. A BureauId is a checked slug: nothing in it can end the literal.
         let statement = format!(
-            "BEGIN; SELECT set_config('app.bureau', '{}', true)",
+            "BEGIN{level}; SELECT set_config('app.bureau', '{}', true)",
             scope.bureau.as_str()
         );
         let inner = self.app.begin_with(AssertSqlSafe(statement)).await?;

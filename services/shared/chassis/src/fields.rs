@@ -1,5 +1,7 @@
 //! Reading a request's fields and collecting *all* that is wrong with them.
 
+use std::str::FromStr;
+
 use chrono::NaiveDate;
 use gongkai_proto::common::v1::AssumedAspect;
 use tonic_types::FieldViolation;
@@ -69,9 +71,10 @@ impl Fields {
         })
     }
 
-    /// An enum value other than UNSPECIFIED. `value` is the decoded enum, or `None` for a number
-    /// this version does not know.
-    pub fn chosen<T>(&mut self, field: &str, value: Option<T>) -> Option<T> {
+    /// An enum value of the contract other than UNSPECIFIED, as the type with the same codes.
+    pub fn code<T: FromStr>(&mut self, field: &str, enumeration: &str, number: i32) -> Option<T> {
+        let value = gongkai_proto::code::of_number(enumeration, number)
+            .and_then(|code| code.parse().ok());
         if value.is_none() {
             self.wrong(field, "缺少必填项或取值无效", "missing or not a known value");
         }
@@ -111,6 +114,24 @@ impl Fields {
     /// Refuses the request if anything was wrong.
     pub fn done(self) -> Result<()> {
         if self.violations.is_empty() { Ok(()) } else { Err(Error::fields(self.violations)) }
+    }
+
+    /// Like [`Fields::done`], and unwraps an optional reading, which is there if nothing was wrong.
+    pub fn done_with<T>(self, value: Option<T>) -> Result<T> {
+        self.done()?;
+        value.ok_or_else(|| Error::internal("a field was absent but not refused"))
+    }
+}
+
+/// Rows of a page: 50 where none is asked for, at most 200.
+pub fn page_size(fields: &mut Fields, asked: i32) -> usize {
+    match usize::try_from(asked) {
+        Ok(0) => 50,
+        Ok(size) => size.min(200),
+        Err(_) => {
+            fields.wrong("page_size", "不能为负数", "must not be negative");
+            0
+        }
     }
 }
 

@@ -11,6 +11,7 @@ pub mod guard;
 pub mod identity;
 pub mod ids;
 pub mod migrate;
+pub mod page;
 pub mod policy;
 pub mod process;
 pub mod reason;

@@ -1,0 +1,10 @@
+//! Bureaus as events.
+
+use gongkai_proto::catalog::v1 as proto;
+
+use super::{Bureau, grpc::message};
+
+/// The bureau was registered.
+pub fn registered(bureau: &Bureau) -> proto::BureauRegistered {
+    proto::BureauRegistered { bureau: Some(message(bureau)) }
+}

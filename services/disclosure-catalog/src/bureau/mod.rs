@@ -1,0 +1,31 @@
+//! Bureaus (行政机关), their offices (股室), and the hierarchy above them.
+//!
+//! A bureau is registered once, by an administrator of a bureau above it or of the platform, and
+//! is not changed afterwards. The platform is the root: it alone has no parent, and it registers
+//! itself. Who a bureau is, is public: every service and every role may ask.
+
+use gongkai_chassis::{
+    db::{Db, Tx},
+    error::{Error, Reason, Result},
+    identity::BureauId,
+};
+
+mod events;
+mod grpc;
+mod state;
+mod store;
+
+pub use grpc::Bureaus;
+pub use state::{Bureau, ItemGroup, Office};
+
+/// A registered bureau, read in a transaction across bureaus. `BUREAU_UNKNOWN` if there is none.
+pub async fn find(tx: &mut Tx, id: &BureauId) -> Result<Bureau> {
+    store::find(tx, id)
+        .await?
+        .ok_or_else(|| Error::new(Reason::BureauUnknown).with("bureau", id))
+}
+
+/// The same in a transaction of its own.
+pub async fn load(db: &Db, id: &BureauId) -> Result<Bureau> {
+    find(&mut db.begin_wide("catalog.load_bureau").await?, id).await
+}

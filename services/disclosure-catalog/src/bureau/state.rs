@@ -1,0 +1,123 @@
+//! What a bureau is, who may register it, and what it may be called.
+
+use std::collections::HashSet;
+
+use gongkai_chassis::{
+    error::{Error, Reason, Result},
+    fields::Fields,
+    identity::{BureauId, PLATFORM, Principal, Scope},
+};
+use gongkai_proto::catalog::v1::BureauLevel;
+use serde::{Deserialize, Serialize};
+
+/// A bureau as registered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bureau {
+    /// Its slug.
+    pub id: BureauId,
+    /// Full official name.
+    pub name: String,
+    /// The bureau above; none above the platform.
+    pub parent_id: Option<BureauId>,
+    /// Its level in the administration.
+    pub level: BureauLevel,
+    /// Its offices, in its own order.
+    pub offices: Vec<Office>,
+    /// The groups it counts its items by, in the order of its report.
+    pub item_groups: Vec<ItemGroup>,
+}
+
+/// An office (股室).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Office {
+    /// Slug, unique in the bureau.
+    pub id: String,
+    /// Name.
+    pub name: String,
+}
+
+/// A group of items the bureau counts apart.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemGroup {
+    /// Word, unique in the bureau.
+    pub code: String,
+    /// Name as the report prints it.
+    pub name: String,
+}
+
+impl Bureau {
+    /// Notes a violation of `office_id` unless it is one of the bureau's offices.
+    pub fn check_office(&self, fields: &mut Fields, id: &str) {
+        if id.is_empty() {
+            fields.wrong("office_id", "缺少必填项", "missing");
+        } else if !self.offices.iter().any(|office| office.id == id) {
+            fields.wrong("office_id", "不是本机关的股室", "not an office of this bureau");
+        }
+    }
+
+    /// Notes a violation of `group` unless it is one of the bureau's item groups.
+    pub fn check_group(&self, fields: &mut Fields, code: &str) {
+        if code.is_empty() {
+            fields.wrong("group", "缺少必填项", "missing");
+        } else if !self.item_groups.iter().any(|group| group.code == code) {
+            fields.wrong("group", "不是本机关的信息分组", "not an item group of this bureau");
+        }
+    }
+}
+
+/// The caller as registrar of `id`; `chain` is the bureaus above it, the nearest first. A bureau
+/// does not register itself, or it could choose what stands above it; only the platform does.
+pub fn registrar(principal: &Principal, id: &BureauId, chain: &[String]) -> Result<Scope> {
+    if id.as_str() == PLATFORM {
+        return principal.scope(id);
+    }
+    if principal.bureau == *id {
+        let above = chain.first().map_or(PLATFORM, String::as_str);
+        return Err(Error::new(Reason::BureauForeign).with("bureau", above));
+    }
+    principal.scope_below(id, chain)
+}
+
+/// The platform is at the top, and nothing else is.
+pub fn check_level(fields: &mut Fields, id: &BureauId, level: BureauLevel) {
+    match (id.as_str() == PLATFORM, level == BureauLevel::Platform) {
+        (true, false) => fields.wrong("bureau.level", "平台的层级须为PLATFORM", "the platform's is PLATFORM"),
+        (false, true) => fields.wrong("bureau.level", "仅平台可为PLATFORM", "PLATFORM is the platform's alone"),
+        _ => {}
+    }
+}
+
+/// Ids of offices are unique slugs; they stand in tokens and figures.
+pub fn check_offices(fields: &mut Fields, offices: &[Office]) {
+    let mut seen = HashSet::new();
+    for (index, office) in offices.iter().enumerate() {
+        let field = format!("bureau.offices[{index}].id");
+        let fits = (1..=40).contains(&office.id.len())
+            && office.id.chars().all(|c| matches!(c, 'a'..='z' | '0'..='9' | '-'));
+        if !fits {
+            fields.wrong(&field, "应为1至40位小写字母、数字或连字符", "1-40 of a-z, 0-9, -");
+        } else if !seen.insert(&office.id) {
+            fields.wrong(&field, "与前面的股室代码重复", "is used twice");
+        }
+    }
+}
+
+/// Codes of groups are unique words; they stand in names of figures.
+pub fn check_groups(fields: &mut Fields, groups: &[ItemGroup]) {
+    let mut seen = HashSet::new();
+    for (index, group) in groups.iter().enumerate() {
+        let field = format!("bureau.item_groups[{index}].code");
+        let fits = (1..=40).contains(&group.code.len())
+            && group.code.starts_with(|c: char| c.is_ascii_lowercase())
+            && group.code.chars().all(|c| matches!(c, 'a'..='z' | '0'..='9' | '_'));
+        if !fits {
+            fields.wrong(
+                &field,
+                "应为1至40位小写字母、数字或下划线，且以字母开头",
+                "1-40 of a-z, 0-9, _, with a letter first",
+            );
+        } else if !seen.insert(&group.code) {
+            fields.wrong(&field, "与前面的分组代码重复", "is used twice");
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! A running catalog with a database of its own, and people who call it.
+
+use std::{fs, time::Duration};
+
+use clap::Parser;
+use disclosure_catalog::{Config, MIGRATORS};
+use gongkai_chassis::{client::with_token, config::Migrate, error::REASON_HEADER, ids::Ids, migrate};
+use gongkai_proto::{
+    catalog::v1::{
+        self as proto, bureau_service_client::BureauServiceClient,
+        item_service_client::ItemServiceClient, outreach_service_client::OutreachServiceClient,
+    },
+    common::v1::Visibility,
+    feed::v1::{Event, ReadEventsRequest, Stream, feed_service_client::FeedServiceClient},
+};
+use gongkai_testbed::{
+    Database,
+    tokens::{TokenMint, Who},
+};
+use tempfile::TempDir;
+use tokio::{sync::oneshot, task::JoinHandle};
+use tokio_util::sync::CancellationToken;
+use tonic::{Request, Status, transport::Channel};
+use tonic_types::StatusExt as _;
+
+/// The civil day of all tests: a Tuesday after the National Day holiday.
+pub const TODAY: &str = "2019-10-08";
+
+#[derive(Parser)]
+struct Cli {
+    #[command(flatten)]
+    config: Config,
+}
+
+/// A running catalog.
+pub struct Catalog {
+    pub database: Database,
+    mint: TokenMint,
+    channel: Channel,
+    stop: CancellationToken,
+    served: JoinHandle<anyhow::Result<()>>,
+    _folder: TempDir,
+}
+
+impl Catalog {
+    /// An empty catalog.
+    pub async fn start() -> Self {
+        let database = gongkai_testbed::servers().await.unwrap().database().await.unwrap();
+        let owner = Migrate { owner_database_url: database.url("catalog_owner").into() };
+        migrate::run(&owner, MIGRATORS).await.unwrap();
+        let mint = TokenMint::new([7; 32], "https://id.test");
+        let folder = tempfile::tempdir().unwrap();
+        let (token_keys, seal_keys) = (folder.path().join("tokens"), folder.path().join("seal"));
+        fs::write(&token_keys, mint.jwks()).unwrap();
+        let key = format!("{}=", "A".repeat(43));
+        fs::write(&seal_keys, format!(r#"{{"current": "k1", "keys": {{"k1": "{key}"}}}}"#)).unwrap();
+        let config = Cli::parse_from([
+            "catalog",
+            "--app-database-url",
+            &database.url("catalog_app"),
+            "--wide-database-url",
+            &database.url("catalog_wide"),
+            "--database-connections=8",
+            "--profile=test",
+            "--clock",
+            &format!("manual:{TODAY}T10:00:00+08:00"),
+            "--token-keys",
+            &token_keys.display().to_string(),
+            "--token-issuer",
+            mint.issuer(),
+            "--seal-keys",
+            &seal_keys.display().to_string(),
+            "--log-filter=warn",
+        ])
+        .config;
+        let stop = CancellationToken::new();
+        let (tell, told) = oneshot::channel();
+        let served = tokio::spawn(disclosure_catalog::run(
+            config,
+            Ids::system(),
+            stop.clone(),
+            move |addresses| tell.send(addresses.grpc).unwrap(),
+        ));
+        let address = match told.await {
+            Ok(address) => address,
+            Err(_) => panic!("it does not serve: {:?}", served.await),
+        };
+        let channel =
+            Channel::from_shared(format!("http://{address}")).unwrap().connect_lazy();
+        Self { database, mint, channel, stop, served, _folder: folder }
+    }
+
+    /// A catalog in which the platform, a government and the bureau of the tests are registered.
+    pub async fn with_bureaus() -> Self {
+        let catalog = Self::start().await;
+        for bureau in [platform(), government(), heshan()] {
+            catalog.register(&root(), bureau).await.unwrap();
+        }
+        catalog
+    }
+
+    /// Stops it, and fails if anything in it failed.
+    pub async fn stop(self) {
+        self.stop.cancel();
+        self.served.await.unwrap().unwrap();
+        self.database.close().await.unwrap();
+    }
+
+    pub fn bureaus(&self) -> BureauServiceClient<Channel> {
+        BureauServiceClient::new(self.channel.clone())
+    }
+
+    pub fn items(&self) -> ItemServiceClient<Channel> {
+        ItemServiceClient::new(self.channel.clone())
+    }
+
+    pub fn outreach(&self) -> OutreachServiceClient<Channel> {
+        OutreachServiceClient::new(self.channel.clone())
+    }
+
+    /// `message` in the name of `who`.
+    pub fn as_who<T>(&self, who: &Who, message: T) -> Request<T> {
+        with_token(&self.mint.mint(who, Duration::from_secs(600)), message)
+    }
+
+    /// Registers a bureau under a request id made of its contents.
+    pub async fn register(&self, who: &Who, bureau: proto::Bureau) -> Result<proto::Bureau, Status> {
+        let request_id = format!("register {} {}", bureau.id, bureau.name);
+        let request = proto::RegisterBureauRequest { request_id, bureau: Some(bureau) };
+        let answer = self.bureaus().register_bureau(self.as_who(who, request)).await?;
+        Ok(answer.into_inner().bureau.unwrap())
+    }
+
+    /// Publishes an item.
+    pub async fn publish(
+        &self,
+        who: &Who,
+        request: proto::PublishItemRequest,
+    ) -> Result<proto::Item, Status> {
+        let answer = self.items().publish_item(self.as_who(who, request)).await?;
+        Ok(answer.into_inner().item.unwrap())
+    }
+
+    /// The public events of a bureau, once there are at least `least`.
+    pub async fn events(&self, bureau: &str, least: usize) -> Vec<Event> {
+        let mut feed = FeedServiceClient::new(self.channel.clone());
+        for _ in 0..200 {
+            let request = ReadEventsRequest {
+                stream: Some(Stream {
+                    service: "catalog".to_owned(),
+                    bureau_id: bureau.to_owned(),
+                    visibility: Visibility::Public.into(),
+                }),
+                ..ReadEventsRequest::default()
+            };
+            if let Ok(answer) = feed.read_events(self.as_who(&reader(), request)).await {
+                let events = answer.into_inner().events;
+                if events.len() >= least {
+                    return events;
+                }
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("{bureau} does not get {least} events");
+    }
+}
+
+/// Administrator of the platform.
+pub fn root() -> Who {
+    Who::new("root", "platform", "administrator")
+}
+
+/// Reviewer of the bureau of the tests.
+pub fn reviewer() -> Who {
+    Who::new("reviewer-li", "heshan-emb", "reviewer")
+}
+
+/// Clerk of the bureau of the tests.
+pub fn clerk() -> Who {
+    Who::new("clerk-wang", "heshan-emb", "clerk")
+}
+
+/// Somebody of the public.
+pub fn reader() -> Who {
+    Who::new("anybody", "somewhere", "public")
+}
+
+pub fn platform() -> proto::Bureau {
+    proto::Bureau {
+        id: "platform".to_owned(),
+        name: "政务公开平台".to_owned(),
+        level: proto::BureauLevel::Platform.into(),
+        ..proto::Bureau::default()
+    }
+}
+
+pub fn government() -> proto::Bureau {
+    proto::Bureau {
+        id: "heshan".to_owned(),
+        name: "益阳市赫山区人民政府".to_owned(),
+        parent_id: "platform".to_owned(),
+        level: proto::BureauLevel::Government.into(),
+        ..proto::Bureau::default()
+    }
+}
+
+pub fn heshan() -> proto::Bureau {
+    let office = |id: &str, name: &str| proto::Office { id: id.to_owned(), name: name.to_owned() };
+    let group = |code: &str, name: &str| proto::ItemGroup { code: code.to_owned(), name: name.to_owned() };
+    proto::Bureau {
+        id: "heshan-emb".to_owned(),
+        name: "益阳市赫山区应急管理局".to_owned(),
+        parent_id: "heshan".to_owned(),
+        level: proto::BureauLevel::Department.into(),
+        offices: vec![office("general", "办公室"), office("safety-1", "安全监管一股")],
+        item_groups: vec![group("site", "区政府网站"), group("province_site", "省厅网站")],
+    }
+}
+
+/// An item that can be published.
+pub fn item(request_id: &str) -> proto::PublishItemRequest {
+    proto::PublishItemRequest {
+        request_id: request_id.to_owned(),
+        bureau_id: "heshan-emb".to_owned(),
+        title: "2019年国庆期间安全生产检查情况通报".to_owned(),
+        summary: "共检查企业75家。".to_owned(),
+        article20_code: 13,
+        group: "site".to_owned(),
+        office_id: "safety-1".to_owned(),
+        formed_on: "2019-09-20".to_owned(),
+        channels: vec![proto::Channel::Website.into(), proto::Channel::NoticeBoard.into()],
+        ..proto::PublishItemRequest::default()
+    }
+}
+
+/// The machine-readable reason of an error.
+pub fn reason(status: &Status) -> &str {
+    status.metadata().get(REASON_HEADER).and_then(|value| value.to_str().ok()).unwrap_or("")
+}
+
+/// The fields an error names.
+pub fn violations(status: &Status) -> Vec<String> {
+    let request = status.get_details_bad_request().unwrap_or_default();
+    request.field_violations.into_iter().map(|violation| violation.field).collect()
+}

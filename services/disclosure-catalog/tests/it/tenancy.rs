@@ -1,0 +1,63 @@
+//! What the database itself refuses, whatever the program asks.
+
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, Row as _};
+
+use crate::fixture::{Catalog, item, reviewer};
+
+const TABLES: [&str; 5] = ["bureau", "item", "index_counter", "activity", "activity_quantity"];
+
+async fn connect(catalog: &Catalog, role: &str) -> PgConnection {
+    PgConnection::connect(&catalog.database.url(role)).await.unwrap()
+}
+
+async fn count(connection: &mut PgConnection, table: &str) -> i64 {
+    let query = format!("SELECT count(*) FROM {table}");
+    connection.fetch_one(AssertSqlSafe(query)).await.unwrap().get(0)
+}
+
+#[tokio::test]
+async fn the_app_role_sees_the_rows_of_one_bureau_and_none_without() {
+    let catalog = Catalog::with_bureaus().await;
+    catalog.publish(&reviewer(), item("1")).await.unwrap();
+    let mut app = connect(&catalog, "catalog_app").await;
+    for table in TABLES {
+        assert_eq!(count(&mut app, table).await, 0, "{table}");
+    }
+    app.execute("SET app.bureau = 'heshan-emb'").await.unwrap();
+    assert_eq!(count(&mut app, "bureau").await, 1);
+    assert_eq!(count(&mut app, "item").await, 1);
+    assert_eq!(count(&mut app, "index_counter").await, 1);
+    app.execute("SET app.bureau = 'heshan'").await.unwrap();
+    assert_eq!(count(&mut app, "bureau").await, 1);
+    assert_eq!(count(&mut app, "item").await, 0);
+    // Nor can it write where it cannot see, or change what it can.
+    for refused in [
+        "INSERT INTO index_counter (bureau_id, year, last) VALUES ('heshan-emb', 2030, 1)",
+        "INSERT INTO bureau SELECT 'other', name, parent_id, level, offices, item_groups,
+             registered_by, recorded_at FROM bureau",
+        "UPDATE bureau SET name = 'other'",
+        "UPDATE item SET title = 'other'",
+        "DELETE FROM item",
+    ] {
+        let error = app.execute(refused).await.unwrap_err();
+        let code = error.as_database_error().and_then(|error| error.code()).unwrap();
+        assert_eq!(code, "42501", "{refused}");
+    }
+    catalog.stop().await;
+}
+
+#[tokio::test]
+async fn the_wide_role_reads_what_is_public_and_the_owner_is_bound_too() {
+    let catalog = Catalog::with_bureaus().await;
+    catalog.publish(&reviewer(), item("1")).await.unwrap();
+    let mut wide = connect(&catalog, "catalog_wide").await;
+    assert_eq!(count(&mut wide, "bureau").await, 3);
+    assert_eq!(count(&mut wide, "item").await, 1);
+    wide.execute("SELECT FROM activity").await.unwrap_err();
+    wide.execute("DELETE FROM item").await.unwrap_err();
+    let mut owner = connect(&catalog, "catalog_owner").await;
+    for table in TABLES {
+        assert_eq!(count(&mut owner, table).await, 0, "{table}");
+    }
+    catalog.stop().await;
+}

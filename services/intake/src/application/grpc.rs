@@ -1,0 +1,281 @@
+//! ApplicationService: proto to domain and back.
+
+use chrono::NaiveDate;
+use gongkai_chassis::{
+    db::Db,
+    error::Result,
+    fields::{Fields, page_size},
+    identity::{Principal, Scope},
+    page::{self, Page},
+    request::{Claimed, claim},
+};
+use gongkai_journal::Record as _;
+use gongkai_law::application::{Answer, ApplicantKind, Channel, Need};
+use gongkai_proto::{
+    code::to_number,
+    intake::v1::{self as proto, application_service_server::ApplicationService},
+};
+use tonic::{Request, Response, Status};
+use uuid::Uuid;
+
+use super::{
+    Application, events,
+    state::{Happened, Personal, received},
+};
+use crate::{
+    assumed,
+    bureaus::Bureaus,
+    case::{
+        self, Case as _, Fact, Loaded,
+        store::{self, Listed},
+    },
+    date, deadline_message,
+};
+
+const ANSWER: &str = "gongkai.intake.v1.Answer";
+const APPLICANT_KIND: &str = "gongkai.intake.v1.ApplicantKind";
+const CHANNEL: &str = "gongkai.intake.v1.ReceiptChannel";
+
+/// The service.
+pub struct Applications {
+    db: Db,
+    bureaus: Bureaus,
+}
+
+impl Applications {
+    /// Over this database, checking bureaus with the catalog.
+    pub fn new(db: Db, bureaus: Bureaus) -> Self {
+        Self { db, bureaus }
+    }
+
+    async fn submit(
+        &self,
+        request: &Request<proto::SubmitApplicationRequest>,
+    ) -> Result<proto::SubmitApplicationResponse> {
+        let (principal, body) = (Principal::of(request)?, request.get_ref());
+        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
+        let scope = principal.scope(&bureau)?;
+        let request_id = fields.request_id(&body.request_id);
+        let today = self.db.clocks.civil.today();
+        let applicant = body.applicant.clone().unwrap_or_default();
+        let kind: Option<ApplicantKind> = fields.code("applicant.kind", APPLICANT_KIND, applicant.kind);
+        let channel: Option<Channel> = fields.code("channel", CHANNEL, body.channel);
+        let personal = Personal {
+            name: fields.text("applicant.name", &applicant.name, 1, 200),
+            identity_number: fields.text("applicant.identity_number", &applicant.identity_number, 1, 64),
+            contact: fields.text("applicant.contact", &applicant.contact, 1, 200),
+            wanted: fields.text("wanted", &body.wanted, 1, 4000),
+            ..Personal::default()
+        };
+        let received_on = fields.date("received_on", &body.received_on, Some(today));
+        let assumed = fields.assumed(&body.assumed);
+        let (kind, channel) = fields.done_with(kind.zip(channel))?;
+        self.bureaus.get(principal, &bureau).await?;
+
+        let mut tx = self.db.begin("intake.submit_application", &scope).await?;
+        let claim = match claim(&mut tx, "SubmitApplication", &request_id, body).await? {
+            Claimed::Before(answer) => return Ok(answer),
+            Claimed::New(claim) => claim,
+        };
+        case::check_legal_date(&tx, "received_on", received_on, &body.backdating_reason)?;
+        let fact = received(channel, kind, received_on, assumed, personal);
+        let case = case::open::<Application>(&mut tx, fact, &body.backdating_reason).await?;
+        tx.record(&case.id.to_string(), &events::received(case.id, &case.state)).await?;
+        let answer = proto::SubmitApplicationResponse { application: Some(message(&scope, &case)) };
+        claim.answer(&mut tx, &answer).await?;
+        tx.commit().await?;
+        Ok(answer)
+    }
+
+    async fn answer(
+        &self,
+        request: &Request<proto::AnswerApplicationRequest>,
+    ) -> Result<proto::AnswerApplicationResponse> {
+        let (principal, body) = (Principal::of(request)?, request.get_ref());
+        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
+        let scope = principal.scope(&bureau)?;
+        let request_id = fields.request_id(&body.request_id);
+        let id = fields.id("application_id", &body.application_id);
+        let today = self.db.clocks.civil.today();
+        let answered_on = fields.date("answered_on", &body.answered_on, Some(today));
+        let answer: Option<Answer> = fields.code("answer", ANSWER, body.answer);
+        // What the law demands of this answer; the letter that shows it comes with the letters.
+        let needs = answer.map(Answer::needs).unwrap_or_default();
+        let demanded = needs.iter().any(|need| !matches!(need, Need::Material | Need::Ground));
+        let reason = fields.text("reason", &body.reason, usize::from(demanded), 4000);
+        let partly = answer == Some(Answer::PartlyGranted);
+        let withheld_part = fields.text("withheld_part", &body.withheld_part, usize::from(partly), 4000);
+        let answer = fields.done_with(answer)?;
+
+        let mut tx = self.db.begin("intake.answer_application", &scope).await?;
+        let claim = match claim(&mut tx, "AnswerApplication", &request_id, body).await? {
+            Claimed::Before(answer) => return Ok(answer),
+            Claimed::New(claim) => claim,
+        };
+        let case = case::load_for_update::<Application>(&mut tx, id, &body.etag).await?;
+        case::check_legal_date(&tx, "answered_on", answered_on, &body.backdating_reason)?;
+        let happened = case.state.answer(answer, answered_on)?;
+        let personal = Personal { reason, withheld_part, ..Personal::default() };
+        let fact = Fact { legal_date: answered_on, body: happened, personal: Some(personal) };
+        let case = case::append(&mut tx, case, fact, &body.backdating_reason).await?;
+        tx.record(&case.id.to_string(), &events::answered(case.id, &case.state)).await?;
+        let answer = proto::AnswerApplicationResponse { application: Some(message(&scope, &case)) };
+        claim.answer(&mut tx, &answer).await?;
+        tx.commit().await?;
+        Ok(answer)
+    }
+
+    async fn fee(&self, request: &Request<proto::RecordFeeRequest>) -> Result<proto::RecordFeeResponse> {
+        let (principal, body) = (Principal::of(request)?, request.get_ref());
+        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
+        let scope = principal.scope(&bureau)?;
+        let request_id = fields.request_id(&body.request_id);
+        let id = fields.id("application_id", &body.application_id);
+        let today = self.db.clocks.civil.today();
+        let paid_on = fields.date("paid_on", &body.paid_on, Some(today));
+        // One million yuan is far above any lawful fee: more is a typing error.
+        if !(1..=100_000_000).contains(&body.amount_fen) {
+            fields.wrong("amount_fen", "金额须为1分至100万元", "1 fen to 1,000,000 yuan");
+        }
+        fields.done()?;
+
+        let mut tx = self.db.begin("intake.record_fee", &scope).await?;
+        let claim = match claim(&mut tx, "RecordFee", &request_id, body).await? {
+            Claimed::Before(answer) => return Ok(answer),
+            Claimed::New(claim) => claim,
+        };
+        let case = case::load_for_update::<Application>(&mut tx, id, "").await?;
+        case::check_legal_date(&tx, "paid_on", paid_on, &body.backdating_reason)?;
+        let happened = case.state.fee(body.amount_fen, paid_on)?;
+        let fact: Fact<Happened, Personal> = Fact { legal_date: paid_on, body: happened, personal: None };
+        let case = case::append(&mut tx, case, fact, &body.backdating_reason).await?;
+        tx.record(&case.id.to_string(), &events::fee_recorded(case.id, body.amount_fen, paid_on)).await?;
+        let answer = proto::RecordFeeResponse { application: Some(message(&scope, &case)) };
+        claim.answer(&mut tx, &answer).await?;
+        tx.commit().await?;
+        Ok(answer)
+    }
+
+    async fn get(
+        &self,
+        request: &Request<proto::GetApplicationRequest>,
+    ) -> Result<proto::GetApplicationResponse> {
+        let body = request.get_ref();
+        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
+        let scope = Principal::of(request)?.scope(&bureau)?;
+        let id = fields.id("application_id", &body.application_id);
+        fields.done()?;
+        let mut tx = self.db.begin("intake.get_application", &scope).await?;
+        let case = case::load::<Application>(&mut tx, id).await?;
+        Ok(proto::GetApplicationResponse { application: Some(message(&scope, &case)) })
+    }
+
+    async fn list(
+        &self,
+        request: &Request<proto::ListApplicationsRequest>,
+    ) -> Result<proto::ListApplicationsResponse> {
+        let body = request.get_ref();
+        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
+        let scope = Principal::of(request)?.scope(&bureau)?;
+        let filter = format!("{bureau}/{}", body.open_only);
+        let after: Option<(NaiveDate, Uuid)> = page::read(&mut fields, &filter, &body.page_token);
+        let size = page_size(&mut fields, body.page_size);
+        fields.done()?;
+        let mut tx = self.db.begin("intake.list_applications", &scope).await?;
+        let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
+        let rows = store::list_cases(&mut tx, Application::KIND, body.open_only, after, limit).await?;
+        let page = Page::of(rows, size, Listed::position);
+        Ok(proto::ListApplicationsResponse {
+            next_page_token: page::write(&filter, page.next.as_ref())?,
+            applications: page.rows.into_iter().map(|row| listed(&scope, row)).collect(),
+        })
+    }
+}
+
+/// A row of the worklist as sent.
+fn listed(scope: &Scope, row: Listed) -> proto::Application {
+    let (answered_on, answer) = row.summary.closed.unzip();
+    proto::Application {
+        id: row.id.to_string(),
+        bureau_id: scope.bureau.to_string(),
+        applicant: Some(proto::Applicant {
+            kind: to_number(APPLICANT_KIND, &row.summary.category),
+            ..proto::Applicant::default()
+        }),
+        received_on: row.summary.opened_on.to_string(),
+        deadline: row.summary.original_due_on.map(|original| proto::Deadline {
+            original_due_on: original.to_string(),
+            current_due_on: date(row.summary.due_on),
+            provisional: row.summary.provisional,
+        }),
+        answer: answer.map_or(0, |answer| to_number(ANSWER, &answer)),
+        answered_on: date(answered_on),
+        etag: row.version.to_string(),
+        ..proto::Application::default()
+    }
+}
+
+/// An application as sent.
+fn message(scope: &Scope, case: &Loaded<Application>) -> proto::Application {
+    let state = &case.state;
+    let shown = state.personal.clone();
+    let (answer, answered_on) = state.answered.unzip();
+    proto::Application {
+        id: case.id.to_string(),
+        bureau_id: scope.bureau.to_string(),
+        applicant: Some(proto::Applicant {
+            kind: to_number(APPLICANT_KIND, state.applicant_kind.as_str()),
+            name: shown.name,
+            identity_number: shown.identity_number,
+            contact: shown.contact,
+        }),
+        channel: to_number(CHANNEL, state.channel.as_str()),
+        received_on: state.received_on.to_string(),
+        wanted: shown.wanted,
+        deadline: deadline_message(state.deadline().as_ref()),
+        answer: answer.map_or(0, |answer| to_number(ANSWER, answer.as_str())),
+        answered_on: date(answered_on),
+        answer_reason: shown.reason,
+        withheld_part: shown.withheld_part,
+        etag: case.etag(),
+        assumed: assumed::numbers(&state.assumed),
+    }
+}
+
+#[tonic::async_trait]
+impl ApplicationService for Applications {
+    async fn submit_application(
+        &self,
+        request: Request<proto::SubmitApplicationRequest>,
+    ) -> Result<Response<proto::SubmitApplicationResponse>, Status> {
+        Ok(Response::new(self.submit(&request).await?))
+    }
+
+    async fn answer_application(
+        &self,
+        request: Request<proto::AnswerApplicationRequest>,
+    ) -> Result<Response<proto::AnswerApplicationResponse>, Status> {
+        Ok(Response::new(self.answer(&request).await?))
+    }
+
+    async fn record_fee(
+        &self,
+        request: Request<proto::RecordFeeRequest>,
+    ) -> Result<Response<proto::RecordFeeResponse>, Status> {
+        Ok(Response::new(self.fee(&request).await?))
+    }
+
+    async fn get_application(
+        &self,
+        request: Request<proto::GetApplicationRequest>,
+    ) -> Result<Response<proto::GetApplicationResponse>, Status> {
+        Ok(Response::new(self.get(&request).await?))
+    }
+
+    async fn list_applications(
+        &self,
+        request: Request<proto::ListApplicationsRequest>,
+    ) -> Result<Response<proto::ListApplicationsResponse>, Status> {
+        Ok(Response::new(self.list(&request).await?))
+    }
+}

@@ -1,0 +1,208 @@
+//! What all kinds of case share: facts, their fold, and the cached row.
+//!
+//! A case is an append-only list of facts. Its state is the fold of them; nothing is edited in
+//! place. The row of the case repeats the few columns lists need and is written in the same
+//! transaction; a test compares the two.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use gongkai_chassis::{
+    db::Tx,
+    error::{Error, Reason, Result},
+    fields::legal_date,
+};
+use gongkai_law::clock::Deadline;
+use serde::{Serialize, de::DeserializeOwned};
+use uuid::Uuid;
+
+pub mod store;
+
+/// A kind of case: how its facts fold into a state.
+pub trait Case: Sized + Send {
+    /// `kind` of the row.
+    const KIND: &'static str;
+    /// English and Chinese noun, for errors.
+    const NOUN: (&'static str, &'static str);
+    /// What can happen to it.
+    type Fact: Serialize + DeserializeOwned + Send + Sync;
+    /// Personal data a fact may carry; sealed when stored.
+    type Personal: Serialize + DeserializeOwned + Send + Sync;
+
+    /// The state after the first fact. `None` if that fact cannot open a case.
+    fn open(first: &Recorded<Self::Fact, Self::Personal>) -> Option<Self>;
+    /// The state after one more fact.
+    fn apply(&mut self, fact: &Recorded<Self::Fact, Self::Personal>);
+    /// The columns of the row.
+    fn summary(&self) -> Summary;
+}
+
+/// A fact about to be recorded.
+pub struct Fact<B, P> {
+    /// The civil date the law counts.
+    pub legal_date: NaiveDate,
+    /// What happened, without personal data.
+    pub body: B,
+    /// Its personal data.
+    pub personal: Option<P>,
+}
+
+/// A fact as recorded.
+#[derive(Debug, Clone)]
+pub struct Recorded<B, P> {
+    /// 1, 2, 3 … in the case.
+    pub ordinal: i32,
+    /// The civil date the law counts.
+    pub legal_date: NaiveDate,
+    /// When it was entered, by the wall clock.
+    pub recorded_at: DateTime<Utc>,
+    /// Subject of the token it was entered with.
+    pub actor: String,
+    /// What happened.
+    pub body: B,
+    /// Its personal data.
+    pub personal: Option<P>,
+}
+
+/// The cached columns of a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    /// Applicant kind, matter kind, enquiry category or dispute kind.
+    pub category: String,
+    /// Responsible office.
+    pub office_id: Option<String>,
+    /// Civil date the case began.
+    pub opened_on: NaiveDate,
+    /// Civil date it was first due.
+    pub original_due_on: Option<NaiveDate>,
+    /// Civil date it is due now; none while its clock stands still, or where no limit exists.
+    pub due_on: Option<NaiveDate>,
+    /// True if a due date rests on a calendar that is not published yet.
+    pub provisional: bool,
+    /// Civil date it was closed, and how.
+    pub closed: Option<(NaiveDate, String)>,
+}
+
+impl Summary {
+    /// An open case that began on `opened_on`.
+    pub fn opened(category: &str, office_id: Option<&str>, opened_on: NaiveDate) -> Self {
+        Self {
+            category: category.to_owned(),
+            office_id: office_id.map(ToOwned::to_owned),
+            opened_on,
+            original_due_on: None,
+            due_on: None,
+            provisional: false,
+            closed: None,
+        }
+    }
+
+    /// The same with its deadline.
+    #[must_use]
+    pub fn due(self, deadline: Option<&Deadline>) -> Self {
+        let Some(deadline) = deadline else { return self };
+        Self {
+            original_due_on: Some(deadline.original.date),
+            due_on: deadline.current.map(|due| due.date),
+            provisional: deadline.current.is_some_and(|due| due.provisional),
+            ..self
+        }
+    }
+
+    /// The same closed.
+    #[must_use]
+    pub fn closed(self, closed: Option<(NaiveDate, &str)>) -> Self {
+        Self { closed: closed.map(|(day, result)| (day, result.to_owned())), ..self }
+    }
+}
+
+/// A case with its place in the database.
+pub struct Loaded<C> {
+    /// Its id.
+    pub id: Uuid,
+    /// Number of facts; the etag.
+    pub version: i32,
+    /// Its state.
+    pub state: C,
+}
+
+impl<C> Loaded<C> {
+    /// The etag of this state.
+    pub fn etag(&self) -> String {
+        self.version.to_string()
+    }
+}
+
+/// Folds facts; a fault of ours if they do not begin with one that opens a case.
+fn fold<C: Case>(facts: &[Recorded<C::Fact, C::Personal>]) -> Result<C> {
+    let broken = || Error::internal(format!("facts of a {} do not begin a case", C::KIND));
+    let (first, rest) = facts.split_first().ok_or_else(broken)?;
+    let mut state = C::open(first).ok_or_else(broken)?;
+    for fact in rest {
+        state.apply(fact);
+    }
+    Ok(state)
+}
+
+/// Whether an act may bear its legal date; see [`legal_date`]. `field` is the request's field.
+pub fn check_legal_date(tx: &Tx, field: &str, date: NaiveDate, backdating_reason: &str) -> Result<()> {
+    legal_date(field, date, tx.today(), backdating_reason, &tx.scope()?.principal)
+}
+
+/// Opens a case with its first fact.
+pub async fn open<C: Case>(
+    tx: &mut Tx,
+    fact: Fact<C::Fact, C::Personal>,
+    backdating_reason: &str,
+) -> Result<Loaded<C>> {
+    let id = tx.new_id();
+    let recorded = record(tx, 1, fact)?;
+    let state = fold::<C>(std::slice::from_ref(&recorded))?;
+    store::insert_case(tx, C::KIND, id, &state.summary()).await?;
+    store::insert_fact(tx, id, &recorded, backdating_reason).await?;
+    Ok(Loaded { id, version: 1, state })
+}
+
+/// Adds a fact to a case that was loaded for update.
+pub async fn append<C: Case>(
+    tx: &mut Tx,
+    mut case: Loaded<C>,
+    fact: Fact<C::Fact, C::Personal>,
+    backdating_reason: &str,
+) -> Result<Loaded<C>> {
+    case.version += 1;
+    let recorded = record(tx, case.version, fact)?;
+    case.state.apply(&recorded);
+    store::insert_fact(tx, case.id, &recorded, backdating_reason).await?;
+    store::update_case(tx, case.id, case.version, &case.state.summary()).await?;
+    Ok(case)
+}
+
+fn record<B, P>(tx: &Tx, ordinal: i32, fact: Fact<B, P>) -> Result<Recorded<B, P>> {
+    Ok(Recorded {
+        ordinal,
+        legal_date: fact.legal_date,
+        recorded_at: tx.recorded_at(),
+        actor: tx.scope()?.principal.subject.clone(),
+        body: fact.body,
+        personal: fact.personal,
+    })
+}
+
+/// Loads a case and locks it. `etag` is the version the caller decided on, or empty.
+pub async fn load_for_update<C: Case>(tx: &mut Tx, id: Uuid, etag: &str) -> Result<Loaded<C>> {
+    let version = store::lock_case(tx, C::KIND, id).await?.ok_or_else(|| unknown::<C>(id))?;
+    if !etag.is_empty() && etag != version.to_string() {
+        return Err(Error::new(Reason::Conflict).with("id", id).with("etag", version));
+    }
+    load(tx, id).await
+}
+
+/// Loads a case to read it.
+pub async fn load<C: Case>(tx: &mut Tx, id: Uuid) -> Result<Loaded<C>> {
+    let facts = store::facts::<C>(tx, id).await?;
+    let version = facts.last().map(|fact| fact.ordinal).ok_or_else(|| unknown::<C>(id))?;
+    Ok(Loaded { id, version, state: fold(&facts)? })
+}
+
+fn unknown<C: Case>(id: Uuid) -> Error {
+    Error::record_unknown(C::NOUN.0, C::NOUN.1, id)
+}

@@ -1,0 +1,158 @@
+//! DisputeService: proto to domain and back.
+
+use gongkai_chassis::{
+    db::Db,
+    error::Result,
+    fields::Fields,
+    identity::{Principal, Scope},
+    request::{Claimed, claim},
+};
+use gongkai_journal::Record as _;
+use gongkai_law::dispute::{DisputeKind, Outcome};
+use gongkai_proto::{
+    code::to_number,
+    intake::v1::{self as proto, dispute_service_server::DisputeService},
+};
+use tonic::{Request, Response, Status};
+
+use super::{
+    Dispute, events,
+    state::{Happened, Personal},
+};
+use crate::{
+    application::Application,
+    assumed,
+    bureaus::Bureaus,
+    case::{self, Fact, Loaded},
+    date,
+};
+
+const KIND: &str = "gongkai.intake.v1.DisputeKind";
+const OUTCOME: &str = "gongkai.intake.v1.Outcome";
+
+/// The service.
+pub struct Disputes {
+    db: Db,
+    bureaus: Bureaus,
+}
+
+impl Disputes {
+    /// Over this database, checking bureaus with the catalog.
+    pub fn new(db: Db, bureaus: Bureaus) -> Self {
+        Self { db, bureaus }
+    }
+
+    async fn register(
+        &self,
+        request: &Request<proto::RegisterDisputeRequest>,
+    ) -> Result<proto::RegisterDisputeResponse> {
+        let (principal, body) = (Principal::of(request)?, request.get_ref());
+        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
+        let scope = principal.scope(&bureau)?;
+        let request_id = fields.request_id(&body.request_id);
+        let today = self.db.clocks.civil.today();
+        let kind: Option<DisputeKind> = fields.code("kind", KIND, body.kind);
+        let application_id = match body.application_id.as_str() {
+            "" => None,
+            id => Some(fields.id("application_id", id)),
+        };
+        let party_name = fields.text("party_name", &body.party_name, 1, 200);
+        let accepted_on = fields.date("accepted_on", &body.accepted_on, Some(today));
+        let assumed = fields.assumed(&body.assumed);
+        let kind = fields.done_with(kind)?;
+        self.bureaus.get(principal, &bureau).await?;
+
+        let mut tx = self.db.begin("intake.register_dispute", &scope).await?;
+        let claim = match claim(&mut tx, "RegisterDispute", &request_id, body).await? {
+            Claimed::Before(answer) => return Ok(answer),
+            Claimed::New(claim) => claim,
+        };
+        case::check_legal_date(&tx, "accepted_on", accepted_on, &body.backdating_reason)?;
+        if let Some(id) = application_id {
+            // Ours, or the caller learns that it is not.
+            case::load::<Application>(&mut tx, id).await?;
+        }
+        let fact = Fact {
+            legal_date: accepted_on,
+            body: Happened::Accepted { kind, application_id, assumed },
+            personal: Some(Personal { party_name }),
+        };
+        let case = case::open::<Dispute>(&mut tx, fact, &body.backdating_reason).await?;
+        tx.record(&case.id.to_string(), &events::registered(case.id, &case.state)).await?;
+        let answer = proto::RegisterDisputeResponse { dispute: Some(message(&scope, &case)) };
+        claim.answer(&mut tx, &answer).await?;
+        tx.commit().await?;
+        Ok(answer)
+    }
+
+    async fn conclude(
+        &self,
+        request: &Request<proto::ConcludeDisputeRequest>,
+    ) -> Result<proto::ConcludeDisputeResponse> {
+        let (principal, body) = (Principal::of(request)?, request.get_ref());
+        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
+        let scope = principal.scope(&bureau)?;
+        let request_id = fields.request_id(&body.request_id);
+        let id = fields.id("dispute_id", &body.dispute_id);
+        let today = self.db.clocks.civil.today();
+        let concluded_on = fields.date("concluded_on", &body.concluded_on, Some(today));
+        let outcome: Option<Outcome> = fields.code("outcome", OUTCOME, body.outcome);
+        if outcome == Some(Outcome::Pending) {
+            fields.wrong("outcome", "尚未审结不是审理结果", "pending is no outcome");
+        }
+        let outcome = fields.done_with(outcome)?;
+
+        let mut tx = self.db.begin("intake.conclude_dispute", &scope).await?;
+        let claim = match claim(&mut tx, "ConcludeDispute", &request_id, body).await? {
+            Claimed::Before(answer) => return Ok(answer),
+            Claimed::New(claim) => claim,
+        };
+        let case = case::load_for_update::<Dispute>(&mut tx, id, &body.etag).await?;
+        case::check_legal_date(&tx, "concluded_on", concluded_on, &body.backdating_reason)?;
+        let fact = Fact {
+            legal_date: concluded_on,
+            body: case.state.conclude(outcome, concluded_on)?,
+            personal: None,
+        };
+        let case = case::append(&mut tx, case, fact, &body.backdating_reason).await?;
+        tx.record(&case.id.to_string(), &events::concluded(case.id, &case.state)).await?;
+        let answer = proto::ConcludeDisputeResponse { dispute: Some(message(&scope, &case)) };
+        claim.answer(&mut tx, &answer).await?;
+        tx.commit().await?;
+        Ok(answer)
+    }
+}
+
+/// A dispute as sent.
+fn message(scope: &Scope, case: &Loaded<Dispute>) -> proto::Dispute {
+    let state = &case.state;
+    proto::Dispute {
+        id: case.id.to_string(),
+        bureau_id: scope.bureau.to_string(),
+        kind: to_number(KIND, state.kind.as_str()),
+        application_id: state.application_id.map(|id| id.to_string()).unwrap_or_default(),
+        party_name: state.personal.party_name.clone(),
+        accepted_on: state.accepted_on.to_string(),
+        outcome: to_number(OUTCOME, state.outcome().as_str()),
+        concluded_on: date(state.concluded.map(|(_, day)| day)),
+        etag: case.etag(),
+        assumed: assumed::numbers(&state.assumed),
+    }
+}
+
+#[tonic::async_trait]
+impl DisputeService for Disputes {
+    async fn register_dispute(
+        &self,
+        request: Request<proto::RegisterDisputeRequest>,
+    ) -> Result<Response<proto::RegisterDisputeResponse>, Status> {
+        Ok(Response::new(self.register(&request).await?))
+    }
+
+    async fn conclude_dispute(
+        &self,
+        request: Request<proto::ConcludeDisputeRequest>,
+    ) -> Result<Response<proto::ConcludeDisputeResponse>, Status> {
+        Ok(Response::new(self.conclude(&request).await?))
+    }
+}

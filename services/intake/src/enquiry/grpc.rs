@@ -1,0 +1,151 @@
+//! EnquiryService: proto to domain and back.
+
+use gongkai_chassis::{
+    db::Db,
+    error::Result,
+    fields::Fields,
+    identity::{Principal, Scope},
+    request::{Claimed, claim},
+};
+use gongkai_journal::Record as _;
+use gongkai_proto::{
+    code::to_number,
+    intake::v1::{self as proto, enquiry_service_server::EnquiryService},
+};
+use tonic::{Request, Response, Status};
+
+use super::{
+    Enquiry, events,
+    state::{Category, Happened, Personal},
+};
+use crate::{
+    assumed,
+    bureaus::Bureaus,
+    case::{self, Fact, Loaded},
+    date,
+};
+
+const CATEGORY: &str = "gongkai.intake.v1.EnquiryCategory";
+
+/// The service.
+pub struct Enquiries {
+    db: Db,
+    bureaus: Bureaus,
+}
+
+impl Enquiries {
+    /// Over this database, checking bureaus with the catalog.
+    pub fn new(db: Db, bureaus: Bureaus) -> Self {
+        Self { db, bureaus }
+    }
+
+    async fn register(
+        &self,
+        request: &Request<proto::RegisterEnquiryRequest>,
+    ) -> Result<proto::RegisterEnquiryResponse> {
+        let (principal, body) = (Principal::of(request)?, request.get_ref());
+        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
+        let scope = principal.scope(&bureau)?;
+        let request_id = fields.request_id(&body.request_id);
+        let today = self.db.clocks.civil.today();
+        let category: Option<Category> = fields.code("category", CATEGORY, body.category);
+        let personal = Personal {
+            name: fields.text("name", &body.name, 1, 200),
+            content: fields.text("content", &body.content, 1, 4000),
+            ..Personal::default()
+        };
+        let office_id = fields.text("office_id", &body.office_id, 1, 40);
+        let registered_on = fields.date("registered_on", &body.registered_on, Some(today));
+        let assumed = fields.assumed(&body.assumed);
+        let category = fields.done_with(category)?;
+        self.bureaus.office(principal, &bureau, &office_id).await?;
+
+        let mut tx = self.db.begin("intake.register_enquiry", &scope).await?;
+        let claim = match claim(&mut tx, "RegisterEnquiry", &request_id, body).await? {
+            Claimed::Before(answer) => return Ok(answer),
+            Claimed::New(claim) => claim,
+        };
+        case::check_legal_date(&tx, "registered_on", registered_on, &body.backdating_reason)?;
+        let fact = Fact {
+            legal_date: registered_on,
+            body: Happened::registered(category, office_id, assumed),
+            personal: Some(personal),
+        };
+        let case = case::open::<Enquiry>(&mut tx, fact, &body.backdating_reason).await?;
+        tx.record(&case.id.to_string(), &events::registered(case.id, &case.state)).await?;
+        let answer = proto::RegisterEnquiryResponse { enquiry: Some(message(&scope, &case)) };
+        claim.answer(&mut tx, &answer).await?;
+        tx.commit().await?;
+        Ok(answer)
+    }
+
+    async fn close(
+        &self,
+        request: &Request<proto::CloseEnquiryRequest>,
+    ) -> Result<proto::CloseEnquiryResponse> {
+        let (principal, body) = (Principal::of(request)?, request.get_ref());
+        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
+        let scope = principal.scope(&bureau)?;
+        let request_id = fields.request_id(&body.request_id);
+        let id = fields.id("enquiry_id", &body.enquiry_id);
+        let today = self.db.clocks.civil.today();
+        let closed_on = fields.date("closed_on", &body.closed_on, Some(today));
+        let answer = fields.text("answer", &body.answer, 1, 4000);
+        fields.done()?;
+
+        let mut tx = self.db.begin("intake.close_enquiry", &scope).await?;
+        let claim = match claim(&mut tx, "CloseEnquiry", &request_id, body).await? {
+            Claimed::Before(answer) => return Ok(answer),
+            Claimed::New(claim) => claim,
+        };
+        let case = case::load_for_update::<Enquiry>(&mut tx, id, &body.etag).await?;
+        case::check_legal_date(&tx, "closed_on", closed_on, &body.backdating_reason)?;
+        let fact = Fact {
+            legal_date: closed_on,
+            body: case.state.close(closed_on)?,
+            personal: Some(Personal { answer, ..Personal::default() }),
+        };
+        let case = case::append(&mut tx, case, fact, &body.backdating_reason).await?;
+        tx.record(&case.id.to_string(), &events::closed(case.id, &case.state)).await?;
+        let answer = proto::CloseEnquiryResponse { enquiry: Some(message(&scope, &case)) };
+        claim.answer(&mut tx, &answer).await?;
+        tx.commit().await?;
+        Ok(answer)
+    }
+}
+
+/// An enquiry as sent.
+fn message(scope: &Scope, case: &Loaded<Enquiry>) -> proto::Enquiry {
+    let state = &case.state;
+    proto::Enquiry {
+        id: case.id.to_string(),
+        bureau_id: scope.bureau.to_string(),
+        category: to_number(CATEGORY, state.category.as_str()),
+        name: state.personal.name.clone(),
+        content: state.personal.content.clone(),
+        office_id: state.office_id.clone(),
+        registered_on: state.registered_on.to_string(),
+        due_on: state.due().date.to_string(),
+        closed_on: date(state.closed_on),
+        answer: state.personal.answer.clone(),
+        etag: case.etag(),
+        assumed: assumed::numbers(&state.assumed),
+    }
+}
+
+#[tonic::async_trait]
+impl EnquiryService for Enquiries {
+    async fn register_enquiry(
+        &self,
+        request: Request<proto::RegisterEnquiryRequest>,
+    ) -> Result<Response<proto::RegisterEnquiryResponse>, Status> {
+        Ok(Response::new(self.register(&request).await?))
+    }
+
+    async fn close_enquiry(
+        &self,
+        request: Request<proto::CloseEnquiryRequest>,
+    ) -> Result<Response<proto::CloseEnquiryResponse>, Status> {
+        Ok(Response::new(self.close(&request).await?))
+    }
+}

@@ -1,0 +1,197 @@
+//! MatterService: proto to domain and back.
+
+use gongkai_chassis::{
+    db::Db,
+    error::Result,
+    fields::Fields,
+    identity::{Principal, Scope},
+    request::{Claimed, claim},
+};
+use gongkai_journal::Record as _;
+use gongkai_law::permit::MatterKind;
+use gongkai_proto::{
+    code::to_number,
+    intake::v1::{self as proto, matter_service_server::MatterService},
+};
+use tonic::{Request, Response, Status};
+
+use super::{
+    MatterCase, events,
+    state::{Decision, Happened, Personal},
+};
+use crate::{
+    assumed,
+    bureaus::Bureaus,
+    case::{self, Fact, Loaded},
+    date, deadline_message,
+};
+
+const KIND: &str = "gongkai.intake.v1.MatterKind";
+const DECISION: &str = "gongkai.intake.v1.Decision";
+
+/// The service.
+pub struct Matters {
+    db: Db,
+    bureaus: Bureaus,
+}
+
+impl Matters {
+    /// Over this database, checking bureaus with the catalog.
+    pub fn new(db: Db, bureaus: Bureaus) -> Self {
+        Self { db, bureaus }
+    }
+
+    async fn accept(
+        &self,
+        request: &Request<proto::AcceptMatterCaseRequest>,
+    ) -> Result<proto::AcceptMatterCaseResponse> {
+        let (principal, body) = (Principal::of(request)?, request.get_ref());
+        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
+        let scope = principal.scope(&bureau)?;
+        let request_id = fields.request_id(&body.request_id);
+        let today = self.db.clocks.civil.today();
+        let kind: Option<MatterKind> = fields.code("kind", KIND, body.kind);
+        let matter = fields.text("matter", &body.matter, 1, 200);
+        let applicant_name = fields.text("applicant_name", &body.applicant_name, 1, 200);
+        let office_id = fields.text("office_id", &body.office_id, 1, 40);
+        let accepted_on = fields.date("accepted_on", &body.accepted_on, Some(today));
+        let statutory = kind.and_then(|kind| kind.statutory_limit(accepted_on)).map(|rule| rule.number);
+        match (body.promised_limit, statutory) {
+            (0, None) if kind.is_some() => {
+                fields.wrong("promised_limit", "服务性办件须填写承诺时限", "required for service matters");
+            }
+            (promised, Some(limit)) if promised > limit => fields.wrong(
+                "promised_limit",
+                &format!("承诺时限不得长于法定时限（{limit}个工作日）"),
+                &format!("not longer than the statutory limit of {limit} working days"),
+            ),
+            (promised, _) if promised > 250 => {
+                fields.wrong("promised_limit", "不得超过250个工作日", "at most 250 working days");
+            }
+            _ => {}
+        }
+        let assumed = fields.assumed(&body.assumed);
+        let kind = fields.done_with(kind)?;
+        self.bureaus.office(principal, &bureau, &office_id).await?;
+
+        let mut tx = self.db.begin("intake.accept_matter_case", &scope).await?;
+        let claim = match claim(&mut tx, "AcceptMatterCase", &request_id, body).await? {
+            Claimed::Before(answer) => return Ok(answer),
+            Claimed::New(claim) => claim,
+        };
+        case::check_legal_date(&tx, "accepted_on", accepted_on, &body.backdating_reason)?;
+        let fact = Fact {
+            legal_date: accepted_on,
+            body: Happened::Accepted {
+                kind,
+                matter,
+                office_id,
+                promised_limit: Some(body.promised_limit).filter(|limit| *limit > 0),
+                assumed,
+            },
+            personal: Some(Personal { applicant_name, ..Personal::default() }),
+        };
+        let case = case::open::<MatterCase>(&mut tx, fact, &body.backdating_reason).await?;
+        tx.record(&case.id.to_string(), &events::accepted(case.id, &case.state)).await?;
+        let answer = proto::AcceptMatterCaseResponse { matter_case: Some(message(&scope, &case)) };
+        claim.answer(&mut tx, &answer).await?;
+        tx.commit().await?;
+        Ok(answer)
+    }
+
+    async fn decide(
+        &self,
+        request: &Request<proto::DecideMatterCaseRequest>,
+    ) -> Result<proto::DecideMatterCaseResponse> {
+        let (principal, body) = (Principal::of(request)?, request.get_ref());
+        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
+        let scope = principal.scope(&bureau)?;
+        let request_id = fields.request_id(&body.request_id);
+        let id = fields.id("matter_case_id", &body.matter_case_id);
+        let today = self.db.clocks.civil.today();
+        let decided_on = fields.date("decided_on", &body.decided_on, Some(today));
+        let decision: Option<Decision> = fields.code("decision", DECISION, body.decision);
+        let refused = decision == Some(Decision::Refused);
+        let reason = fields.text("reason", &body.reason, usize::from(refused), 4000);
+        let decision = fields.done_with(decision)?;
+
+        let mut tx = self.db.begin("intake.decide_matter_case", &scope).await?;
+        let claim = match claim(&mut tx, "DecideMatterCase", &request_id, body).await? {
+            Claimed::Before(answer) => return Ok(answer),
+            Claimed::New(claim) => claim,
+        };
+        let case = case::load_for_update::<MatterCase>(&mut tx, id, &body.etag).await?;
+        case::check_legal_date(&tx, "decided_on", decided_on, &body.backdating_reason)?;
+        let fact = Fact {
+            legal_date: decided_on,
+            body: case.state.decide(decision, decided_on)?,
+            personal: Some(Personal { reason, ..Personal::default() }),
+        };
+        let case = case::append(&mut tx, case, fact, &body.backdating_reason).await?;
+        tx.record(&case.id.to_string(), &events::decided(case.id, &case.state)).await?;
+        let answer = proto::DecideMatterCaseResponse { matter_case: Some(message(&scope, &case)) };
+        claim.answer(&mut tx, &answer).await?;
+        tx.commit().await?;
+        Ok(answer)
+    }
+
+    async fn get(
+        &self,
+        request: &Request<proto::GetMatterCaseRequest>,
+    ) -> Result<proto::GetMatterCaseResponse> {
+        let body = request.get_ref();
+        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
+        let scope = Principal::of(request)?.scope(&bureau)?;
+        let id = fields.id("matter_case_id", &body.matter_case_id);
+        fields.done()?;
+        let mut tx = self.db.begin("intake.get_matter_case", &scope).await?;
+        let case = case::load::<MatterCase>(&mut tx, id).await?;
+        Ok(proto::GetMatterCaseResponse { matter_case: Some(message(&scope, &case)) })
+    }
+}
+
+/// A matter case as sent.
+fn message(scope: &Scope, case: &Loaded<MatterCase>) -> proto::MatterCase {
+    let state = &case.state;
+    let (decision, decided_on) = state.decided.unzip();
+    proto::MatterCase {
+        id: case.id.to_string(),
+        bureau_id: scope.bureau.to_string(),
+        kind: to_number(KIND, state.kind.as_str()),
+        matter: state.matter.clone(),
+        applicant_name: state.personal.applicant_name.clone(),
+        office_id: state.office_id.clone(),
+        accepted_on: state.accepted_on.to_string(),
+        deadline: deadline_message(state.deadline().as_ref()),
+        promised_due_on: date(state.promised_due_on()),
+        decision: decision.map_or(0, |decision| to_number(DECISION, decision.as_str())),
+        decided_on: date(decided_on),
+        decision_reason: state.personal.reason.clone(),
+        etag: case.etag(),
+        assumed: assumed::numbers(&state.assumed),
+    }
+}
+
+#[tonic::async_trait]
+impl MatterService for Matters {
+    async fn accept_matter_case(
+        &self,
+        request: Request<proto::AcceptMatterCaseRequest>,
+    ) -> Result<Response<proto::AcceptMatterCaseResponse>, Status> {
+        Ok(Response::new(self.accept(&request).await?))
+    }
+
+    async fn decide_matter_case(
+        &self,
+        request: Request<proto::DecideMatterCaseRequest>,
+    ) -> Result<Response<proto::DecideMatterCaseResponse>, Status> {
+        Ok(Response::new(self.decide(&request).await?))
+    }
+
+    async fn get_matter_case(
+        &self,
+        request: Request<proto::GetMatterCaseRequest>,
+    ) -> Result<Response<proto::GetMatterCaseResponse>, Status> {
+        Ok(Response::new(self.get(&request).await?))
+    }
+}

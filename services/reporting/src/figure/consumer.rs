@@ -1,0 +1,220 @@
+//! From events to counted rows. Each event type of the contract has its arm here; one that says
+//! something this version does not understand stops its stream rather than count as nothing.
+
+use chrono::NaiveDate;
+use gongkai_proto::{catalog::v1 as catalog, code::of_number, event, intake::v1 as intake};
+use gongkai_subscriber::{ApplyError, Consumer, Envelope};
+use prost::Name;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::store::{self, Case, Item, Quantity};
+
+/// Applies events to the counted rows.
+pub struct Counter;
+
+/// The payload as its message.
+fn payload<M: Name + Default>(event: &Envelope) -> Result<M, ApplyError> {
+    event::decode(&event.data).map_err(|error| ApplyError::Poison(error.to_string()))
+}
+
+fn id(field: &str, text: &str) -> Result<Uuid, ApplyError> {
+    text.parse().map_err(|_| ApplyError::Poison(format!("{field}: {text:?} is no UUID")))
+}
+
+fn day(field: &str, text: &str) -> Result<NaiveDate, ApplyError> {
+    text.parse().map_err(|_| ApplyError::Poison(format!("{field}: {text:?} is no date")))
+}
+
+fn optional_day(field: &str, text: &str) -> Result<Option<NaiveDate>, ApplyError> {
+    if text.is_empty() { Ok(None) } else { day(field, text).map(Some) }
+}
+
+/// The code of an enum value. UNSPECIFIED, or a value newer than this version, is never counted
+/// as zero.
+fn code(enumeration: &str, number: i32) -> Result<String, ApplyError> {
+    of_number(enumeration, number).ok_or_else(|| {
+        ApplyError::Poison(format!("{enumeration} {number}: this version does not know this value"))
+    })
+}
+
+fn assumed(numbers: &[i32]) -> Result<Vec<String>, ApplyError> {
+    numbers.iter().map(|number| code("gongkai.common.v1.AssumedAspect", *number)).collect()
+}
+
+fn signed(field: &str, value: u64) -> Result<i64, ApplyError> {
+    i64::try_from(value).map_err(|_| ApplyError::Poison(format!("{field}: {value} is too large")))
+}
+
+impl Consumer for Counter {
+    fn name(&self) -> &'static str {
+        "reporting.figures"
+    }
+
+    async fn apply(&self, conn: &mut PgConnection, event: &Envelope) -> Result<(), ApplyError> {
+        let bureau = event.stream.bureau_id.as_str();
+        match event.event_type.as_str() {
+            "gongkai.catalog.bureau.registered.v1" => bureau_registered(conn, bureau, event).await,
+            "gongkai.catalog.item.published.v1" => item_published(conn, bureau, event).await,
+            "gongkai.catalog.activity.recorded.v1" => activity_recorded(conn, bureau, event).await,
+            "gongkai.intake.application.received.v1" => {
+                let told: intake::ApplicationReceived = payload(event)?;
+                let case = Case {
+                    id: id("application_id", &told.application_id)?,
+                    kind: "application",
+                    category: code("gongkai.intake.v1.ApplicantKind", told.applicant_kind)?,
+                    opened_on: day("received_on", &told.received_on)?,
+                    due_on: optional_day("due_on", &told.due_on)?,
+                    promised_due_on: None,
+                    assumed: assumed(&told.assumed)?,
+                };
+                store::open_case(conn, bureau, &case).await
+            }
+            "gongkai.intake.application.answered.v1" => {
+                let told: intake::ApplicationAnswered = payload(event)?;
+                let answer = code("gongkai.intake.v1.Answer", told.answer)?;
+                let on = day("answered_on", &told.answered_on)?;
+                store::close_case(conn, bureau, id("application_id", &told.application_id)?, on, &answer).await
+            }
+            "gongkai.intake.application.fee_recorded.v1" => {
+                let told: intake::ApplicationFeeRecorded = payload(event)?;
+                let application = id("application_id", &told.application_id)?;
+                let amount = signed("amount_fen", told.amount_fen)?;
+                let on = day("paid_on", &told.paid_on)?;
+                store::insert_fee(conn, bureau, event.id, application, amount, on).await
+            }
+            "gongkai.intake.matter_case.accepted.v1" => {
+                let told: intake::MatterCaseAccepted = payload(event)?;
+                let case = Case {
+                    id: id("matter_case_id", &told.matter_case_id)?,
+                    kind: "matter",
+                    category: code("gongkai.intake.v1.MatterKind", told.kind)?,
+                    opened_on: day("accepted_on", &told.accepted_on)?,
+                    due_on: optional_day("due_on", &told.due_on)?,
+                    promised_due_on: optional_day("promised_due_on", &told.promised_due_on)?,
+                    assumed: assumed(&told.assumed)?,
+                };
+                store::open_case(conn, bureau, &case).await
+            }
+            "gongkai.intake.matter_case.decided.v1" => {
+                let told: intake::MatterCaseDecided = payload(event)?;
+                let decision = code("gongkai.intake.v1.Decision", told.decision)?;
+                let on = day("decided_on", &told.decided_on)?;
+                store::close_case(conn, bureau, id("matter_case_id", &told.matter_case_id)?, on, &decision).await
+            }
+            "gongkai.intake.enquiry.registered.v1" => {
+                let told: intake::EnquiryRegistered = payload(event)?;
+                let case = Case {
+                    id: id("enquiry_id", &told.enquiry_id)?,
+                    kind: "enquiry",
+                    category: code("gongkai.intake.v1.EnquiryCategory", told.category)?,
+                    opened_on: day("registered_on", &told.registered_on)?,
+                    due_on: optional_day("due_on", &told.due_on)?,
+                    promised_due_on: None,
+                    assumed: assumed(&told.assumed)?,
+                };
+                store::open_case(conn, bureau, &case).await
+            }
+            "gongkai.intake.enquiry.closed.v1" => {
+                let told: intake::EnquiryClosed = payload(event)?;
+                let on = day("closed_on", &told.closed_on)?;
+                store::close_case(conn, bureau, id("enquiry_id", &told.enquiry_id)?, on, "closed").await
+            }
+            "gongkai.intake.dispute.registered.v1" => {
+                let told: intake::DisputeRegistered = payload(event)?;
+                let case = Case {
+                    id: id("dispute_id", &told.dispute_id)?,
+                    kind: "dispute",
+                    category: code("gongkai.intake.v1.DisputeKind", told.kind)?,
+                    opened_on: day("accepted_on", &told.accepted_on)?,
+                    due_on: None,
+                    promised_due_on: None,
+                    assumed: assumed(&told.assumed)?,
+                };
+                store::open_case(conn, bureau, &case).await
+            }
+            "gongkai.intake.dispute.concluded.v1" => {
+                let told: intake::DisputeConcluded = payload(event)?;
+                let outcome = code("gongkai.intake.v1.Outcome", told.outcome)?;
+                let on = day("concluded_on", &told.concluded_on)?;
+                store::close_case(conn, bureau, id("dispute_id", &told.dispute_id)?, on, &outcome).await
+            }
+            // A newer producer may tell of things this version does not count.
+            _ => Ok(()),
+        }
+    }
+}
+
+async fn bureau_registered(
+    conn: &mut PgConnection,
+    bureau: &str,
+    event: &Envelope,
+) -> Result<(), ApplyError> {
+    let told: catalog::BureauRegistered = payload(event)?;
+    let told = told.bureau.ok_or_else(|| ApplyError::Poison("bureau: missing".to_owned()))?;
+    let level = code("gongkai.catalog.v1.BureauLevel", told.level)?;
+    let groups = told
+        .item_groups
+        .iter()
+        .map(|group| serde_json::json!({"code": group.code, "name": group.name}))
+        .collect();
+    store::upsert_bureau(conn, bureau, &told.name, &told.parent_id, &level, groups).await
+}
+
+async fn item_published(conn: &mut PgConnection, bureau: &str, event: &Envelope) -> Result<(), ApplyError> {
+    let told: catalog::ItemPublished = payload(event)?;
+    let told = told.item.ok_or_else(|| ApplyError::Poison("item: missing".to_owned()))?;
+    let item = Item {
+        id: id("item.id", &told.id)?,
+        item_group: told.group.clone(),
+        article20_code: told.article20_code,
+        published_on: day("item.published_on", &told.published_on)?,
+        due_on: day("item.due_on", &told.due_on)?,
+        assumed: assumed(&told.assumed)?,
+    };
+    store::insert_item(conn, bureau, &item).await
+}
+
+async fn activity_recorded(
+    conn: &mut PgConnection,
+    bureau: &str,
+    event: &Envelope,
+) -> Result<(), ApplyError> {
+    let told: catalog::ActivityRecorded = payload(event)?;
+    let told = told.activity.ok_or_else(|| ApplyError::Poison("activity: missing".to_owned()))?;
+    let activity_id = id("activity.id", &told.id)?;
+    let held_on = day("activity.held_on", &told.held_on)?;
+    let assumed = assumed(&told.assumed)?;
+    for quantity in &told.quantities {
+        let quantity = Quantity {
+            activity_id,
+            measure: code("gongkai.catalog.v1.Measure", quantity.measure)?,
+            value: signed("quantity.value", quantity.value)?,
+            more_than: quantity.qualifier == catalog::Qualifier::MoreThan as i32,
+            held_on,
+            assumed: assumed.clone(),
+        };
+        store::insert_quantity(conn, bureau, &quantity).await?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    /// The arms above name event types as text; this holds them to the contract.
+    #[test]
+    fn every_event_of_the_contract_has_its_arm() {
+        let source = include_str!("consumer.rs");
+        let known: BTreeSet<String> = gongkai_proto::POOL
+            .all_messages()
+            .filter_map(|message| gongkai_proto::event::kind_of(&message))
+            .map(|kind| kind.event_type)
+            .collect();
+        assert!(known.len() > 10);
+        for event_type in known {
+            assert!(source.contains(&format!("\"{event_type}\" =>")), "{event_type} is not counted");
+        }
+    }
+}

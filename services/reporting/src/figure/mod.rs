@@ -1,0 +1,9 @@
+//! What is counted: the events of intake and the catalog, kept as one row per counted thing.
+//!
+//! Every figure is a count over these rows by legal date. The rows hold no personal data and can
+//! be rebuilt from the feeds at any time.
+
+mod consumer;
+pub mod store;
+
+pub use consumer::Counter;

@@ -1,0 +1,394 @@
+//! SQL of the counted rows: written by the consumer, counted by reports.
+
+use chrono::NaiveDate;
+use gongkai_chassis::{db::Tx, error::Result};
+use gongkai_subscriber::ApplyError;
+use sqlx::{PgConnection, postgres::PgQueryResult};
+use uuid::Uuid;
+
+/// A case when it begins.
+pub struct Case {
+    /// Its id at intake.
+    pub id: Uuid,
+    /// `application`, `matter`, `enquiry` or `dispute`.
+    pub kind: &'static str,
+    /// Applicant kind, matter kind, enquiry category or dispute kind.
+    pub category: String,
+    /// Civil date it began.
+    pub opened_on: NaiveDate,
+    /// Civil date it is due by law or the bureau's own limit.
+    pub due_on: Option<NaiveDate>,
+    /// Civil date it is due by the bureau's promise.
+    pub promised_due_on: Option<NaiveDate>,
+    /// What of it is assumed.
+    pub assumed: Vec<String>,
+}
+
+/// A published item.
+pub struct Item {
+    /// Its id at the catalog.
+    pub id: Uuid,
+    /// The bureau's group.
+    pub item_group: String,
+    /// Item of article 20.
+    pub article20_code: i32,
+    /// Civil date of publication.
+    pub published_on: NaiveDate,
+    /// Civil date it had to be published by.
+    pub due_on: NaiveDate,
+    /// What of it is assumed.
+    pub assumed: Vec<String>,
+}
+
+/// A quantity of an outreach activity.
+pub struct Quantity {
+    /// The activity's id at the catalog.
+    pub activity_id: Uuid,
+    /// What is counted.
+    pub measure: String,
+    /// How many.
+    pub value: i64,
+    /// Somewhat more than the value.
+    pub more_than: bool,
+    /// Civil date of the activity.
+    pub held_on: NaiveDate,
+    /// What of it is assumed.
+    pub assumed: Vec<String>,
+}
+
+/// An event about something no earlier event told of contradicts its own stream.
+fn one_row(what: &str, result: &PgQueryResult) -> Result<(), ApplyError> {
+    match result.rows_affected() {
+        1 => Ok(()),
+        rows => Err(ApplyError::Poison(format!("{what} touched {rows} rows instead of one"))),
+    }
+}
+
+/// Keeps what a bureau is called, where it stands, and its item groups.
+pub async fn upsert_bureau(
+    conn: &mut PgConnection,
+    bureau: &str,
+    name: &str,
+    parent: &str,
+    level: &str,
+    item_groups: serde_json::Value,
+) -> Result<(), ApplyError> {
+    sqlx::query!(
+        "-- reporting.upsert_bureau
+         INSERT INTO bureau (bureau_id, name, parent_id, level, item_groups) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (bureau_id) DO UPDATE SET name = $2, parent_id = $3, level = $4, item_groups = $5",
+        bureau,
+        name,
+        parent,
+        level,
+        item_groups,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Counts a case from its beginning.
+pub async fn open_case(conn: &mut PgConnection, bureau: &str, case: &Case) -> Result<(), ApplyError> {
+    let inserted = sqlx::query!(
+        "-- reporting.open_case
+         INSERT INTO counted_case (bureau_id, id, kind, category, opened_on, due_on, promised_due_on, assumed)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
+        bureau,
+        case.id,
+        case.kind,
+        case.category,
+        case.opened_on,
+        case.due_on,
+        case.promised_due_on,
+        &case.assumed,
+    )
+    .execute(conn)
+    .await?;
+    one_row("the beginning of a case", &inserted)
+}
+
+/// Counts the end of a case; the last one told counts.
+pub async fn close_case(
+    conn: &mut PgConnection,
+    bureau: &str,
+    id: Uuid,
+    closed_on: NaiveDate,
+    result: &str,
+) -> Result<(), ApplyError> {
+    let updated = sqlx::query!(
+        "-- reporting.close_case
+         UPDATE counted_case SET closed_on = $3, result = $4 WHERE bureau_id = $1 AND id = $2",
+        bureau,
+        id,
+        closed_on,
+        result,
+    )
+    .execute(conn)
+    .await?;
+    one_row("the end of a case", &updated)
+}
+
+/// Counts a fee.
+pub async fn insert_fee(
+    conn: &mut PgConnection,
+    bureau: &str,
+    event_id: Uuid,
+    application_id: Uuid,
+    amount_fen: i64,
+    paid_on: NaiveDate,
+) -> Result<(), ApplyError> {
+    let inserted = sqlx::query!(
+        "-- reporting.insert_fee
+         INSERT INTO counted_fee (bureau_id, event_id, application_id, amount_fen, paid_on)
+         VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+        bureau,
+        event_id,
+        application_id,
+        amount_fen,
+        paid_on,
+    )
+    .execute(conn)
+    .await?;
+    one_row("a fee", &inserted)
+}
+
+/// Counts an item.
+pub async fn insert_item(conn: &mut PgConnection, bureau: &str, item: &Item) -> Result<(), ApplyError> {
+    let inserted = sqlx::query!(
+        "-- reporting.insert_item
+         INSERT INTO counted_item (bureau_id, id, item_group, article20_code, published_on, due_on, assumed)
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
+        bureau,
+        item.id,
+        item.item_group,
+        item.article20_code,
+        item.published_on,
+        item.due_on,
+        &item.assumed,
+    )
+    .execute(conn)
+    .await?;
+    one_row("an item", &inserted)
+}
+
+/// Counts a quantity of an activity.
+pub async fn insert_quantity(
+    conn: &mut PgConnection,
+    bureau: &str,
+    quantity: &Quantity,
+) -> Result<(), ApplyError> {
+    let inserted = sqlx::query!(
+        "-- reporting.insert_quantity
+         INSERT INTO counted_quantity (bureau_id, activity_id, measure, value, more_than, held_on, assumed)
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
+        bureau,
+        quantity.activity_id,
+        quantity.measure,
+        quantity.value,
+        quantity.more_than,
+        quantity.held_on,
+        &quantity.assumed,
+    )
+    .execute(conn)
+    .await?;
+    one_row("a quantity", &inserted)
+}
+
+/// Cases that are alike in everything a report asks about, and how many they are.
+#[derive(Debug, Clone)]
+pub struct CaseCount {
+    /// `application`, `matter`, `enquiry` or `dispute`.
+    pub kind: String,
+    /// Applicant kind, matter kind, enquiry category or dispute kind.
+    pub category: String,
+    /// Began in the year; else before it.
+    pub opened_in_year: bool,
+    /// Closed by the end of the year, with this result.
+    pub result: Option<String>,
+    /// Not later than its limit, or than its promise where no limit exists; for closed ones.
+    pub on_time: bool,
+    /// Not later than its promise; none where nothing was promised; for closed ones.
+    pub promise_kept: Option<bool>,
+    /// How many.
+    pub count: u64,
+}
+
+/// Cases in hand in a year (begun by its last day, not closed before its first), grouped.
+pub async fn count_cases(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result<Vec<CaseCount>> {
+    let bureau = tx.bureau()?.clone();
+    let rows = sqlx::query!(
+        r#"-- reporting.count_cases
+         SELECT kind, category,
+                opened_on >= $2 AS "opened_in_year!",
+                CASE WHEN closed_on <= $3 THEN result END AS result,
+                coalesce(closed_on <= coalesce(due_on, promised_due_on), true) AS "on_time!",
+                closed_on <= promised_due_on AS promise_kept,
+                count(*) AS "count!"
+         FROM counted_case
+         WHERE bureau_id = $1 AND opened_on <= $3 AND (closed_on IS NULL OR closed_on >= $2)
+         GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6"#,
+        bureau.as_str(),
+        from,
+        to,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| CaseCount {
+            kind: row.kind,
+            category: row.category,
+            opened_in_year: row.opened_in_year,
+            result: row.result,
+            on_time: row.on_time,
+            promise_kept: row.promise_kept,
+            count: row.count.unsigned_abs(),
+        })
+        .collect())
+}
+
+/// Items published in a year, by group.
+pub async fn count_items(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result<Vec<(String, u64)>> {
+    let bureau = tx.bureau()?.clone();
+    let rows = sqlx::query!(
+        r#"-- reporting.count_items
+         SELECT item_group, count(*) AS "count!" FROM counted_item
+         WHERE bureau_id = $1 AND published_on BETWEEN $2 AND $3 GROUP BY 1 ORDER BY 1"#,
+        bureau.as_str(),
+        from,
+        to,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.item_group, row.count.unsigned_abs())).collect())
+}
+
+/// A sum of quantities of one measure.
+#[derive(Debug, Clone)]
+pub struct Sum {
+    /// What is counted.
+    pub measure: String,
+    /// How many.
+    pub value: u64,
+    /// True if a summand was somewhat more than its value.
+    pub more_than: bool,
+}
+
+/// Quantities of a year's activities, summed by measure.
+pub async fn sum_quantities(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result<Vec<Sum>> {
+    let bureau = tx.bureau()?.clone();
+    let rows = sqlx::query!(
+        r#"-- reporting.sum_quantities
+         SELECT measure, sum(value)::bigint AS "value!", bool_or(more_than) AS "more_than!"
+         FROM counted_quantity
+         WHERE bureau_id = $1 AND held_on BETWEEN $2 AND $3 GROUP BY 1 ORDER BY 1"#,
+        bureau.as_str(),
+        from,
+        to,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Sum {
+            measure: row.measure,
+            value: row.value.unsigned_abs(),
+            more_than: row.more_than,
+        })
+        .collect())
+}
+
+/// Fees paid in a year, in fen.
+pub async fn sum_fees(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result<u64> {
+    let bureau = tx.bureau()?.clone();
+    let sum = sqlx::query_scalar!(
+        r#"-- reporting.sum_fees
+         SELECT coalesce(sum(amount_fen), 0)::bigint AS "sum!" FROM counted_fee
+         WHERE bureau_id = $1 AND paid_on BETWEEN $2 AND $3"#,
+        bureau.as_str(),
+        from,
+        to,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(sum.unsigned_abs())
+}
+
+/// What is assumed of anything counted in a year: (what it is of, aspect), without repeats.
+pub async fn assumed(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result<Vec<(String, String)>> {
+    let bureau = tx.bureau()?.clone();
+    let rows = sqlx::query!(
+        r#"-- reporting.assumed
+         SELECT DISTINCT what AS "what!", aspect AS "aspect!" FROM (
+             SELECT kind AS what, unnest(assumed) AS aspect FROM counted_case
+             WHERE bureau_id = $1 AND opened_on <= $3 AND (closed_on IS NULL OR closed_on >= $2)
+             UNION ALL
+             SELECT 'item', unnest(assumed) FROM counted_item
+             WHERE bureau_id = $1 AND published_on BETWEEN $2 AND $3
+             UNION ALL
+             SELECT 'activity', unnest(assumed) FROM counted_quantity
+             WHERE bureau_id = $1 AND held_on BETWEEN $2 AND $3
+         ) AS told ORDER BY 1, 2"#,
+        bureau.as_str(),
+        from,
+        to,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.what, row.aspect)).collect())
+}
+
+/// A bureau as events told.
+#[derive(Debug, Clone)]
+pub struct Bureau {
+    /// Full official name.
+    pub name: String,
+    /// `platform`, `government` or `department`.
+    pub level: String,
+    /// Code and name of its item groups, in its order.
+    pub item_groups: Vec<(String, String)>,
+}
+
+/// The transaction's bureau.
+pub async fn bureau(tx: &mut Tx) -> Result<Option<Bureau>> {
+    let bureau = tx.bureau()?.clone();
+    let row = sqlx::query!(
+        "-- reporting.bureau
+         SELECT name, level, item_groups FROM bureau WHERE bureau_id = $1",
+        bureau.as_str(),
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.map(|row| Bureau {
+        name: row.name,
+        level: row.level,
+        item_groups: row
+            .item_groups
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|group| {
+                let text = |key: &str| group.get(key)?.as_str().map(ToOwned::to_owned);
+                Some((text("code")?, text("name")?))
+            })
+            .collect(),
+    }))
+}
+
+/// The bureaus above one, nearest first. Empty for one that is not known.
+pub async fn ancestors(tx: &mut Tx, bureau: &str) -> Result<Vec<String>> {
+    let rows = sqlx::query_scalar!(
+        r#"-- reporting.ancestors
+         WITH RECURSIVE above AS (
+             SELECT parent_id, 1 AS height FROM bureau WHERE bureau_id = $1
+             UNION ALL
+             SELECT bureau.parent_id, height + 1 FROM bureau JOIN above ON bureau_id = above.parent_id
+             WHERE height < 10
+         ) SELECT parent_id AS "parent_id!" FROM above WHERE parent_id <> '' ORDER BY height"#,
+        bureau,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows)
+}

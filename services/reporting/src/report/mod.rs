@@ -1,0 +1,11 @@
+//! Annual reports (政府信息公开工作年度报告, Regulations arts 49 and 50).
+//!
+//! A report is compiled from counted rows over one snapshot, after every event it rests on was
+//! taken in, and kept with its basis. It is never changed; compiling again makes another one.
+
+mod compile;
+mod export;
+mod grpc;
+mod store;
+
+pub use grpc::Reports;

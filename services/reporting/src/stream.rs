@@ -1,0 +1,71 @@
+//! `reporting stream list|retry|skip|restart`: for operators, when a stream stands still.
+
+use clap::{Args, Subcommand};
+use gongkai_subscriber::{StreamId, cursors};
+use secrecy::{ExposeSecret as _, SecretString};
+use sqlx::{Connection as _, PgConnection};
+
+/// Looks at and mends the streams reporting follows.
+#[derive(Debug, Args)]
+pub struct Streams {
+    /// PostgreSQL URL of the `_wide` role.
+    #[arg(long, env = "GONGKAI_WIDE_DATABASE_URL", hide_env_values = true, value_name = "URL")]
+    wide_database_url: SecretString,
+    #[command(subcommand)]
+    act: Act,
+}
+
+/// Which stream, who acts, and why.
+#[derive(Debug, Args)]
+struct Target {
+    /// The stream, e.g. `intake/heshan-emb/internal`.
+    stream: StreamId,
+    /// Who acts; kept with the act.
+    #[arg(long, env = "USER", value_name = "NAME")]
+    actor: String,
+    /// Why; kept with the act.
+    #[arg(long, value_name = "TEXT")]
+    reason: String,
+}
+
+#[derive(Debug, Subcommand)]
+enum Act {
+    /// Lists all streams with their positions; blocked ones with the reason.
+    List,
+    /// Tries the event again that a stream stands before.
+    Retry(Target),
+    /// Moves past the event that a stream stands before: it is never counted.
+    Skip(Target),
+}
+
+/// Runs one act and prints what it did.
+pub async fn run(streams: Streams) -> anyhow::Result<()> {
+    let mut conn = PgConnection::connect(streams.wide_database_url.expose_secret()).await?;
+    match streams.act {
+        Act::List => {
+            for position in cursors::list(&mut conn).await? {
+                let state = match &position.blocked {
+                    Some(blocked) => {
+                        format!("BLOCKED 已停止: {} at {}: {}", blocked.reason, blocked.sequence, blocked.detail)
+                    }
+                    None if position.is_behind() => format!("behind 待追赶, {} attempts", position.attempts),
+                    None => "ok 正常".to_owned(),
+                };
+                println!("{} {}/{} {state}", position.stream, position.sequence, position.head);
+            }
+        }
+        Act::Retry(target) => {
+            let mut tx = conn.begin().await?;
+            cursors::retry(&mut tx, &target.stream, &target.actor, &target.reason).await?;
+            tx.commit().await?;
+            println!("{} is tried again / 将重试", target.stream);
+        }
+        Act::Skip(target) => {
+            let mut tx = conn.begin().await?;
+            let skipped = cursors::skip(&mut tx, &target.stream, &target.actor, &target.reason).await?;
+            tx.commit().await?;
+            println!("{}: event {skipped} is skipped / 已跳过", target.stream);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,199 @@
+//! The feed: streams and their events over gRPC, for whoever wants to miss nothing.
+
+use gongkai_chassis::{
+    db::Db,
+    error::{Error, Reason, Result},
+    identity::{Principal, Role},
+};
+use gongkai_proto::feed::v1::{
+    ListStreamsRequest, ListStreamsResponse, ReadEventsRequest, ReadEventsResponse, Stream,
+    StreamPosition,
+    feed_service_server::{FeedService, FeedServiceServer},
+};
+use gongkai_subscriber::{Envelope, StreamId, Visibility};
+use tonic::{Request, Response, Status};
+use tonic_types::FieldViolation;
+
+use crate::store::{self, Head};
+
+/// Events per page when the caller does not say.
+const PAGE: i32 = 256;
+/// Events per page at most.
+const LARGEST_PAGE: i32 = 1000;
+/// A page ends after so many bytes of payload, so that it fits into a message of gRPC's usual
+/// size; it has one event at least.
+const PAGE_BYTES: usize = 2 * 1024 * 1024;
+
+/// Serves `gongkai.feed.v1.FeedService` for one service. It reads across bureaus and decides here,
+/// by stream, what a caller may see; the policy table lets every role call it.
+#[derive(Clone)]
+pub struct Feed {
+    db: Db,
+    service: &'static str,
+}
+
+impl Feed {
+    /// The feed of the service whose word (`intake`, `catalog`, `reporting`) is given.
+    pub fn new(db: Db, service: &'static str) -> Self {
+        Self { db, service }
+    }
+
+    /// As a gRPC service.
+    pub fn into_server(self) -> FeedServiceServer<Self> {
+        FeedServiceServer::new(self)
+    }
+
+    async fn list(&self, caller: &Principal, bureau_id: &str) -> Result<ListStreamsResponse> {
+        let wide = self.db.wide();
+        let epoch = store::epoch(wide).await?;
+        let bureau = Some(bureau_id).filter(|id| !id.is_empty());
+        let heads = store::heads(wide, bureau)
+            .await?
+            .into_iter()
+            .filter(|head| may_read(caller, &head.bureau_id, head.visibility).is_ok())
+            .map(|head| Ok(position(&self.stream(&head)?, &epoch, head.sequence)))
+            .collect::<Result<_>>()?;
+        Ok(ListStreamsResponse { heads })
+    }
+
+    async fn read(
+        &self,
+        caller: &Principal,
+        request: ReadEventsRequest,
+    ) -> Result<ReadEventsResponse> {
+        let (stream, page_size) = self.checked(&request)?;
+        may_read(caller, &stream.bureau_id, stream.visibility)?;
+        let (wide, after) = (self.db.wide(), request.after);
+        // The head first: rows are only ever added, so all up to it are there to be read.
+        let epoch = store::epoch(wide).await?;
+        let head = store::heads(wide, Some(&stream.bureau_id))
+            .await?
+            .into_iter()
+            .find(|head| head.visibility == stream.visibility)
+            .map_or(0, |head| head.sequence);
+        if after > head {
+            return Err(Error::new(Reason::PositionBeyondHead)
+                .with("after", after)
+                .with("head", head)
+                .with("epoch", epoch));
+        }
+        let events =
+            store::events(wide, &stream, &epoch, (after, head), i64::from(page_size)).await?;
+        let events = fitting(events);
+        let through = events.last().map_or(after, |event| event.sequence);
+        Ok(ReadEventsResponse {
+            through: Some(position(&stream, &epoch, through)),
+            events: events.into_iter().map(Into::into).collect(),
+            head,
+        })
+    }
+
+    /// Stream and page size of a request, with all that is wrong with them.
+    fn checked(&self, request: &ReadEventsRequest) -> Result<(StreamId, i32)> {
+        let mut wrong = Vec::new();
+        let stream = request
+            .stream
+            .as_ref()
+            .and_then(|stream| StreamId::try_from(stream).ok());
+        if stream
+            .as_ref()
+            .is_none_or(|stream| stream.service != self.service)
+        {
+            let problem = format!(
+                "缺少或不是本服务的流 / missing, or no stream of {}",
+                self.service
+            );
+            wrong.push(FieldViolation::new("stream", problem));
+        }
+        let page_size = match request.page_size {
+            0 => PAGE,
+            size @ 1..=LARGEST_PAGE => size,
+            _ => {
+                let problem = format!("应为1至{LARGEST_PAGE} / 1 to {LARGEST_PAGE}, 0 for {PAGE}");
+                wrong.push(FieldViolation::new("page_size", problem));
+                PAGE
+            }
+        };
+        match stream {
+            Some(stream) if wrong.is_empty() => Ok((stream, page_size)),
+            _ => Err(Error::fields(wrong)),
+        }
+    }
+
+    fn stream(&self, head: &Head) -> Result<StreamId> {
+        StreamId::new(self.service, &head.bureau_id, head.visibility).map_err(Error::internal)
+    }
+}
+
+fn position(stream: &StreamId, epoch: &str, sequence: u64) -> StreamPosition {
+    StreamPosition {
+        stream: Some(Stream::from(stream)),
+        epoch: epoch.to_owned(),
+        sequence,
+    }
+}
+
+/// Public streams are for everybody who is signed in; internal ones for the suite's services, the
+/// city, and those who answer for the very bureau.
+fn may_read(caller: &Principal, bureau_id: &str, visibility: Visibility) -> Result<()> {
+    const EVERYWHERE: [Role; 2] = [Role::Service, Role::City];
+    const AT_HOME: [Role; 4] = [
+        Role::Auditor,
+        Role::Administrator,
+        Role::Leader,
+        Role::Reviewer,
+    ];
+    let has_one = |roles: &[Role]| roles.iter().any(|role| caller.has(*role));
+    if visibility == Visibility::Public || has_one(&EVERYWHERE) {
+        return Ok(());
+    }
+    if !has_one(&AT_HOME) {
+        let roles: Vec<_> = EVERYWHERE
+            .iter()
+            .chain(&AT_HOME)
+            .map(ToString::to_string)
+            .collect();
+        return Err(Error::new(Reason::RoleMissing).with("roles", roles.join(", ")));
+    }
+    if caller.bureau.as_str() != bureau_id {
+        return Err(Error::new(Reason::BureauForeign).with("bureau", bureau_id));
+    }
+    Ok(())
+}
+
+/// As many events from the beginning as fit into a page.
+fn fitting(events: Vec<Envelope>) -> Vec<Envelope> {
+    let mut bytes = 0;
+    let count = events
+        .iter()
+        .take_while(|event| {
+            let fits = bytes < PAGE_BYTES;
+            bytes += event.data.len();
+            fits
+        })
+        .count();
+    events.into_iter().take(count).collect()
+}
+
+#[tonic::async_trait]
+impl FeedService for Feed {
+    async fn list_streams(
+        &self,
+        request: Request<ListStreamsRequest>,
+    ) -> Result<Response<ListStreamsResponse>, Status> {
+        let caller = Principal::of(&request)?.clone();
+        Ok(Response::new(
+            self.list(&caller, &request.get_ref().bureau_id).await?,
+        ))
+    }
+
+    async fn read_events(
+        &self,
+        request: Request<ReadEventsRequest>,
+    ) -> Result<Response<ReadEventsResponse>, Status> {
+        let caller = Principal::of(&request)?.clone();
+        Ok(Response::new(
+            self.read(&caller, request.into_inner()).await?,
+        ))
+    }
+}

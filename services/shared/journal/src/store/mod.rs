@@ -1,0 +1,154 @@
+//! All SQL of the journal: here what writes, in `read` what reads.
+
+mod read;
+
+use chrono::{DateTime, Utc};
+use gongkai_chassis::error::Result;
+use gongkai_subscriber::Visibility;
+use sqlx::{PgConnection, PgPool};
+use uuid::Uuid;
+
+pub(crate) use read::{Head, after_position, epoch, events, heads, outbox_waits};
+
+/// An event on its way into the outbox.
+pub(crate) struct NewEvent<'a> {
+    pub(crate) bureau_id: &'a str,
+    pub(crate) visibility: Visibility,
+    pub(crate) event_id: Uuid,
+    pub(crate) event_type: &'a str,
+    pub(crate) subject: &'a str,
+    pub(crate) occurred_at: DateTime<Utc>,
+    pub(crate) recorded_at: DateTime<Utc>,
+    pub(crate) traceparent: Option<&'a str>,
+    pub(crate) data: &'a str,
+}
+
+/// Puts an event into the outbox.
+pub(crate) async fn record(conn: &mut PgConnection, event: &NewEvent<'_>) -> Result<()> {
+    sqlx::query!(
+        "-- journal.record
+        INSERT INTO outbox (bureau_id, visibility, event_id, event_type, subject, occurred_at,
+            recorded_at, traceparent, data)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        event.bureau_id,
+        event.visibility.as_str(),
+        event.event_id,
+        event.event_type,
+        event.subject,
+        event.occurred_at,
+        event.recorded_at,
+        event.traceparent,
+        event.data,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Locks the fence until the end of the transaction. A statement of its own: the next one then has
+/// a snapshot that shows everything earlier holders committed.
+pub(crate) async fn lock_fence(conn: &mut PgConnection) -> Result<()> {
+    // A holder that was stopped, or whose machine is gone, must not block its rivals for long.
+    sqlx::query!(
+        "-- journal.limits
+        SELECT set_config(name, value, true) FROM (VALUES
+            ('lock_timeout', '5s'),
+            ('idle_in_transaction_session_timeout', '5s'),
+            ('tcp_keepalives_idle', '5'),
+            ('tcp_keepalives_interval', '2'),
+            ('tcp_keepalives_count', '3')
+        ) AS setting (name, value)"
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    sqlx::query!(
+        "-- journal.lock_fence
+        SELECT epoch FROM journal_epoch FOR UPDATE"
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(())
+}
+
+/// Moves at most `limit` committed events from the outbox to the journal, behind the fence. Answers
+/// how many.
+pub(crate) async fn move_outbox(conn: &mut PgConnection, limit: i64) -> Result<u64> {
+    // RETURNING keeps no order; the window and the ORDER BY of the INSERT make it.
+    let moved = sqlx::query!(
+        "-- journal.move
+        WITH moved AS (
+            DELETE FROM outbox WHERE id IN (SELECT id FROM outbox ORDER BY id LIMIT $1)
+            RETURNING *
+        ), head AS (
+            INSERT INTO journal_head AS head (bureau_id, visibility, sequence)
+            SELECT bureau_id, visibility, count(*) FROM moved GROUP BY bureau_id, visibility
+            ON CONFLICT (bureau_id, visibility)
+                DO UPDATE SET sequence = head.sequence + excluded.sequence
+            RETURNING bureau_id, visibility, sequence
+        )
+        INSERT INTO journal (bureau_id, visibility, sequence, event_id, event_type, subject,
+            occurred_at, recorded_at, traceparent, data)
+        SELECT bureau_id, visibility,
+            head.sequence + 1 - row_number()
+                OVER (PARTITION BY bureau_id, visibility ORDER BY moved.id DESC),
+            event_id, event_type, subject, occurred_at, recorded_at, traceparent, data
+        FROM moved JOIN head USING (bureau_id, visibility)
+        ORDER BY moved.id",
+        limit,
+    )
+    .execute(conn)
+    .await?;
+    Ok(moved.rows_affected())
+}
+
+/// Begins a new epoch, behind the fence. Numbers go on; positions taken in the old epoch mean
+/// nothing any more.
+pub(crate) async fn begin_epoch(conn: &mut PgConnection, epoch: &str) -> Result<()> {
+    sqlx::query!(
+        "-- journal.begin_epoch
+        UPDATE journal_epoch SET epoch = $1, started_at = now()",
+        epoch,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Takes or renews the relay's lease. Answers how far was published, or nothing while somebody
+/// else holds it.
+pub(crate) async fn lease(wide: &PgPool, holder: &str, seconds: f64) -> Result<Option<i64>> {
+    Ok(sqlx::query_scalar!(
+        "-- journal.lease
+        UPDATE relay SET lease_holder = $1, lease_until = now() + make_interval(secs => $2)
+        WHERE lease_holder = $1 OR lease_until < now()
+        RETURNING position",
+        holder,
+        seconds,
+    )
+    .fetch_optional(wide)
+    .await?)
+}
+
+/// Remembers how far was published. A holder whose lease ran out may say so, too: it did publish.
+pub(crate) async fn published(wide: &PgPool, position: i64) -> Result<()> {
+    sqlx::query!(
+        "-- journal.published
+        UPDATE relay SET position = $1 WHERE position < $1",
+        position,
+    )
+    .execute(wide)
+    .await?;
+    Ok(())
+}
+
+/// Gives the lease back.
+pub(crate) async fn release(wide: &PgPool, holder: &str) -> Result<()> {
+    sqlx::query!(
+        "-- journal.release
+        UPDATE relay SET lease_until = '-infinity' WHERE lease_holder = $1",
+        holder,
+    )
+    .execute(wide)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,160 @@
+//! Reading the journal, for the feed and the relay.
+
+use chrono::{DateTime, Utc};
+use gongkai_chassis::error::{Error, Result};
+use gongkai_subscriber::{Envelope, StreamId, Visibility};
+use sqlx::PgPool;
+use uuid::Uuid;
+
+/// Whether anything waits to be numbered. A look without the fence costs idle services no writes.
+pub(crate) async fn outbox_waits(wide: &PgPool) -> Result<bool> {
+    Ok(sqlx::query_scalar!(
+        r#"-- journal.outbox_waits
+        SELECT EXISTS (SELECT FROM outbox) AS "waits!""#
+    )
+    .fetch_one(wide)
+    .await?)
+}
+
+/// The epoch of all streams.
+pub(crate) async fn epoch(wide: &PgPool) -> Result<String> {
+    Ok(sqlx::query_scalar!(
+        "-- journal.epoch
+        SELECT epoch FROM journal_epoch"
+    )
+    .fetch_one(wide)
+    .await?)
+}
+
+/// Head of a stream.
+pub(crate) struct Head {
+    pub(crate) bureau_id: String,
+    pub(crate) visibility: Visibility,
+    pub(crate) sequence: u64,
+}
+
+/// The heads of one bureau's streams or of all, by bureau and visibility.
+pub(crate) async fn heads(wide: &PgPool, bureau_id: Option<&str>) -> Result<Vec<Head>> {
+    sqlx::query!(
+        "-- journal.heads
+        SELECT bureau_id, visibility, sequence FROM journal_head
+        WHERE $1::text IS NULL OR bureau_id = $1
+        ORDER BY bureau_id, visibility",
+        bureau_id,
+    )
+    .fetch_all(wide)
+    .await?
+    .into_iter()
+    .map(|row| {
+        Ok(Head {
+            bureau_id: row.bureau_id,
+            visibility: row.visibility.parse().map_err(Error::internal)?,
+            sequence: number(row.sequence)?,
+        })
+    })
+    .collect()
+}
+
+/// A row of table `journal`.
+struct EventRow {
+    position: i64,
+    bureau_id: String,
+    visibility: String,
+    sequence: i64,
+    event_id: Uuid,
+    event_type: String,
+    subject: String,
+    occurred_at: DateTime<Utc>,
+    recorded_at: DateTime<Utc>,
+    traceparent: Option<String>,
+    data: String,
+}
+
+impl EventRow {
+    fn into_envelope(self, service: &str, epoch: &str) -> Result<(i64, Envelope)> {
+        let damaged = |error| {
+            Error::internal(format!(
+                "table journal, position {}: {error}",
+                self.position
+            ))
+        };
+        let visibility = self.visibility.parse().map_err(damaged)?;
+        let stream = StreamId::new(service, &self.bureau_id, visibility).map_err(damaged)?;
+        let envelope = Envelope {
+            id: self.event_id,
+            source: Envelope::source_of(&stream),
+            event_type: self.event_type,
+            subject: self.subject,
+            occurred_at: self.occurred_at,
+            recorded_at: self.recorded_at,
+            stream,
+            epoch: epoch.to_owned(),
+            sequence: number(self.sequence)?,
+            traceparent: self.traceparent,
+            data: self.data,
+        };
+        Ok((self.position, envelope))
+    }
+}
+
+/// Events of a stream with numbers after `after`, up to and including `head`.
+pub(crate) async fn events(
+    wide: &PgPool,
+    stream: &StreamId,
+    epoch: &str,
+    (after, head): (u64, u64),
+    limit: i64,
+) -> Result<Vec<Envelope>> {
+    sqlx::query_as!(
+        EventRow,
+        "-- journal.events
+        SELECT position, bureau_id, visibility, sequence, event_id, event_type, subject,
+            occurred_at, recorded_at, traceparent, data
+        FROM journal
+        WHERE bureau_id = $1 AND visibility = $2 AND sequence > $3 AND sequence <= $4
+        ORDER BY sequence LIMIT $5",
+        stream.bureau_id,
+        stream.visibility.as_str(),
+        bigint(after),
+        bigint(head),
+        limit,
+    )
+    .fetch_all(wide)
+    .await?
+    .into_iter()
+    .map(|row| Ok(row.into_envelope(&stream.service, epoch)?.1))
+    .collect()
+}
+
+/// Events after a position of the relay, with their positions.
+pub(crate) async fn after_position(
+    wide: &PgPool,
+    service: &str,
+    epoch: &str,
+    position: i64,
+    limit: i64,
+) -> Result<Vec<(i64, Envelope)>> {
+    sqlx::query_as!(
+        EventRow,
+        "-- journal.after_position
+        SELECT position, bureau_id, visibility, sequence, event_id, event_type, subject,
+            occurred_at, recorded_at, traceparent, data
+        FROM journal WHERE position > $1 ORDER BY position LIMIT $2",
+        position,
+        limit,
+    )
+    .fetch_all(wide)
+    .await?
+    .into_iter()
+    .map(|row| row.into_envelope(service, epoch))
+    .collect()
+}
+
+fn number(value: i64) -> Result<u64> {
+    u64::try_from(value).map_err(Error::internal)
+}
+
+/// Numbers beyond this cannot be in the table, and comparisons with it say so.
+fn bigint(value: u64) -> i64 {
+    i64::try_from(value).unwrap_or(i64::MAX)
+}

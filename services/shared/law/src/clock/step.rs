@@ -1,0 +1,132 @@
+//! The steps that explain a due date.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::{Entry, Span};
+use crate::calendar::{Calendar, DayKind, days_after, is_weekend};
+use crate::code::codes;
+
+codes! {
+    /// What a step did to the clock.
+    pub enum StepKind {
+        /// A period started.
+        Started = "started", "起算";
+        /// Days did not count.
+        Paused = "paused", "不计入期限";
+        /// A new full period started.
+        Restarted = "restarted", "重新起算";
+        /// The period became longer.
+        Extended = "extended", "延长";
+        /// The organ set the date.
+        Replaced = "replaced", "改定";
+        /// A public holiday on the way; its days do not count.
+        Holiday = "holiday", "放假不计";
+        /// A weekend day worked as make-up; it counts.
+        MakeUp = "make_up", "调休上班计入";
+    }
+}
+
+/// One step towards the current due date.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// What happened.
+    pub kind: StepKind,
+    /// The day of the event, or the first day of a holiday or make-up; none for an
+    /// extension, which happens at the end of the period.
+    pub from: Option<NaiveDate>,
+    /// The last day of a pause or holiday, the new date of a replacement; none while open.
+    pub to: Option<NaiveDate>,
+    /// Working days: of the period, the extension, the pause; days of a holiday that a
+    /// plain week would have counted; 1 for a make-up day.
+    pub working_days: u32,
+    /// Law and article, the notice, or the holiday by name.
+    pub source: String,
+}
+
+impl Step {
+    /// The step in one Chinese phrase, for case files and screens.
+    pub fn zh(&self) -> String {
+        let day = |date: Option<NaiveDate>| date.map(|date| date.to_string()).unwrap_or_default();
+        let (from, to, source) = (day(self.from), day(self.to), &self.source);
+        let (kind, days) = (self.kind.zh(), self.working_days);
+        match self.kind {
+            StepKind::Started | StepKind::Restarted => {
+                format!("{from}次日{kind}，{days}个工作日（{source}）")
+            }
+            StepKind::Paused if self.to.is_none() => format!("{from}次日起{kind}（{source}）"),
+            StepKind::Paused => format!("{from}次日至{to}{kind}，{days}个工作日（{source}）"),
+            StepKind::Extended => format!("{kind}{days}个工作日（{source}）"),
+            StepKind::Replaced => format!("{kind}为{to}（{source}）"),
+            StepKind::Holiday if self.from != self.to => format!("{from}至{to}{kind}（{source}）"),
+            StepKind::Holiday | StepKind::MakeUp => format!("{from}{kind}（{source}）"),
+        }
+    }
+}
+
+/// The step of a ledger entry.
+pub(super) fn of_entry(cal: &Calendar, entry: &Entry) -> Step {
+    let step = |kind, from, to, working_days, source: &String| Step {
+        kind,
+        from,
+        to,
+        working_days,
+        source: source.clone(),
+    };
+    match entry {
+        Entry::Start {
+            on,
+            limit_wd,
+            source,
+        } => step(StepKind::Started, Some(*on), None, *limit_wd, source),
+        Entry::Restart {
+            on,
+            limit_wd,
+            source,
+        } => step(StepKind::Restarted, Some(*on), None, *limit_wd, source),
+        Entry::Pause { from, to, source } => {
+            let days = to.map_or(0, |to| cal.working_days_between(*from, to));
+            step(StepKind::Paused, Some(*from), *to, days, source)
+        }
+        Entry::Extend { by_wd, source } => step(StepKind::Extended, None, None, *by_wd, source),
+        Entry::Replace { due, source } => step(StepKind::Replaced, None, Some(*due), 0, source),
+    }
+}
+
+/// The holidays and make-up days that the count of the running period met, outside the
+/// pauses. Neighbouring days of one holiday are one step. While suspended the count has
+/// no end yet, and so no list.
+pub(super) fn named_days(
+    cal: &Calendar,
+    on: NaiveDate,
+    due: Option<NaiveDate>,
+    pauses: &[Span],
+) -> Vec<Step> {
+    let mut steps: Vec<Step> = Vec::new();
+    let Some(due) = due else { return steps };
+    let counted = days_after(on).take_while(|day| *day <= due);
+    for day in counted.filter(|day| !pauses.iter().any(|span| span.holds(*day))) {
+        let (Some(kind), Some(name)) = (cal.exception(day), cal.exception_name(day)) else {
+            continue;
+        };
+        let kind = match kind {
+            DayKind::Holiday => StepKind::Holiday,
+            DayKind::Workday => StepKind::MakeUp,
+        };
+        let weight = u32::from(kind == StepKind::MakeUp || !is_weekend(day));
+        match steps.last_mut() {
+            Some(last) if last.kind == kind && last.source == name && last.to == day.pred_opt() => {
+                last.to = Some(day);
+                last.working_days += weight;
+            }
+            _ => steps.push(Step {
+                kind,
+                from: Some(day),
+                to: Some(day),
+                working_days: weight,
+                source: name.to_owned(),
+            }),
+        }
+    }
+    steps
+}

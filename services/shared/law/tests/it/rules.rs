@@ -1,0 +1,131 @@
+use std::collections::BTreeSet;
+
+use gongkai_law::permit::MatterKind;
+use gongkai_law::{article20, fee, rules};
+use proptest::prelude::*;
+
+use crate::day;
+
+#[test]
+fn every_rule_runs_on_without_gap_and_names_its_source() {
+    let codes: BTreeSet<&str> = rules::TABLE.iter().map(|dated| dated.code).collect();
+    assert_eq!(codes.len(), rules::TABLE.len());
+    for dated in rules::TABLE {
+        let rows: Vec<_> = dated.rows().collect();
+        for pair in rows.windows(2) {
+            let next = pair[0].valid_to.and_then(|last| last.succ_opt());
+            assert_eq!(next, Some(pair[1].valid_from), "{}", dated.code);
+            assert_eq!(pair[0].unit, pair[1].unit, "{}", dated.code);
+        }
+        assert_eq!(
+            rows.last().and_then(|row| row.valid_to),
+            None,
+            "{}",
+            dated.code
+        );
+        assert!(
+            rows.iter()
+                .all(|row| row.number > 0 && !row.source.is_empty())
+        );
+        assert_eq!(
+            rules::find(dated.code).map(|found| found.code),
+            Some(dated.code)
+        );
+    }
+    assert!(rules::find("no such rule").is_none());
+}
+
+#[test]
+fn numbers_by_day() {
+    let (old, new, later) = (day("2019-05-14"), day("2019-05-15"), day("2026-01-01"));
+    assert_eq!(
+        (rules::answer_limit(old), rules::extension_limit(old)),
+        (15, 15)
+    );
+    assert_eq!(
+        (rules::answer_limit(new), rules::extension_limit(new)),
+        (20, 20)
+    );
+    assert_eq!(
+        rules::answer_limit(day("2000-01-01")),
+        15,
+        "the first row judges what is older"
+    );
+    assert_eq!(rules::correction_notice_limit(later), 7);
+    assert_eq!(rules::third_party_limit(later), 15);
+    assert_eq!(rules::co_maker_limit(later), 15);
+    assert_eq!(rules::fee_payment_limit(later), 20);
+    assert_eq!(rules::publication_limit(later), 20);
+    assert!(!rules::processing_fee_exists(day("2020-12-31")));
+    assert!(rules::processing_fee_exists(day("2021-01-01")));
+    for (rule, number) in [
+        (&rules::PERMIT_DECISION, 20),
+        (&rules::PERMIT_EXTENSION, 10),
+        (&rules::PERMIT_COMPLETENESS, 5),
+        (&rules::PERMIT_DELIVERY, 10),
+        (&rules::PRELIMINARY_REVIEW, 20),
+        (&rules::PERMIT_JOINT_DECISION, 45),
+        (&rules::PERMIT_JOINT_EXTENSION, 15),
+    ] {
+        assert_eq!(rule.on(later).number, number, "{}", rule.code);
+    }
+}
+
+#[test]
+fn matters_and_their_statutory_limits() {
+    let limit = |kind: MatterKind| kind.statutory_limit(day("2025-06-01")).map(|r| r.number);
+    assert_eq!(limit(MatterKind::Permit), Some(20));
+    assert_eq!(limit(MatterKind::PreliminaryReview), Some(20));
+    assert_eq!(limit(MatterKind::Service), None);
+    let terms: Vec<&str> = MatterKind::ALL.iter().map(|kind| kind.zh()).collect();
+    assert_eq!(terms, ["行政许可", "初审", "服务性办件"]);
+}
+
+#[test]
+fn article_20_has_fifteen_items() {
+    for (index, item) in article20::ITEMS.iter().enumerate() {
+        assert_eq!(usize::from(item.code), index + 1);
+        assert_eq!(article20::item(item.code), Some(item));
+        assert!(item.article_zh.starts_with("第二十条第（") && item.article_zh.ends_with("）项"));
+    }
+    assert_eq!(article20::item(0), None);
+    assert_eq!(article20::item(16), None);
+    let titles: BTreeSet<&str> = article20::ITEMS.iter().map(|item| item.title_zh).collect();
+    assert_eq!(titles.len(), 15);
+}
+
+#[test]
+fn fees() {
+    let by_number = [
+        (1, 0),
+        (10, 0),
+        (11, 100),
+        (30, 100),
+        (31, 200),
+        (40, 200),
+        (41, 300),
+    ];
+    for (nth, yuan) in by_number {
+        assert_eq!(fee::of_application(nth), yuan, "application {nth}");
+    }
+    let by_page = [
+        (0, 0),
+        (30, 0),
+        (31, 10),
+        (68, 380),
+        (100, 700),
+        (200, 2700),
+        (201, 2740),
+    ];
+    for (pages, yuan) in by_page {
+        assert_eq!(fee::of_pages(pages), yuan, "{pages} pages");
+    }
+}
+
+proptest! {
+    #[test]
+    fn more_never_costs_less(count in 0_u32..u32::MAX) {
+        prop_assert!(fee::of_application(count + 1) >= fee::of_application(count));
+        prop_assert!(fee::of_pages(count + 1) >= fee::of_pages(count));
+    }
+}

@@ -1,0 +1,169 @@
+//! Reading the owner's feed: the durable truth behind the messages.
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use gongkai_proto::feed::v1::{
+    ListStreamsRequest, ReadEventsRequest, ReadEventsResponse,
+    feed_service_client::FeedServiceClient,
+};
+use tokio::time::timeout;
+use tonic::{Code, Request, Status, transport::Channel};
+
+use crate::{envelope::Envelope, error::SubscriberError, store::Heads, stream::StreamId};
+
+/// Deadline of each call.
+const DEADLINE: Duration = Duration::from_secs(10);
+/// A page of long texts may be larger than tonic's usual 4 MiB.
+const LARGEST_ANSWER: usize = 64 * 1024 * 1024;
+
+/// Reads the bearer token; called for each call, for tokens are renewed in their file.
+pub type TokenSource = Arc<dyn Fn() -> Result<String, std::io::Error> + Send + Sync>;
+
+/// A service whose streams are subscribed to, and how to reach its feed.
+#[derive(Clone)]
+pub struct FeedSource {
+    /// The owner's word: `intake`, `catalog`, `reporting`.
+    pub service: String,
+    /// The owner's gRPC address.
+    pub channel: Channel,
+    /// The caller's own token.
+    pub token: TokenSource,
+}
+
+impl fmt::Debug for FeedSource {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("FeedSource")
+            .field("service", &self.service)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A page of a stream.
+pub(crate) struct Page {
+    pub(crate) events: Vec<Envelope>,
+    pub(crate) epoch: String,
+    pub(crate) head: u64,
+}
+
+impl FeedSource {
+    /// The heads of all streams the caller may read.
+    pub(crate) async fn heads(&self) -> Result<Heads, SubscriberError> {
+        let request = self.request(ListStreamsRequest {
+            bureau_id: String::new(),
+        })?;
+        let answer = self.call(self.client().list_streams(request)).await?;
+        let mut heads = Heads::default();
+        for position in answer.heads {
+            let stream = position
+                .stream
+                .as_ref()
+                .map(StreamId::try_from)
+                .ok_or_else(|| SubscriberError::contents(&self.service, &"a head of no stream"))?
+                .map_err(|error| SubscriberError::contents(&self.service, &error))?;
+            if stream.service != self.service {
+                return Err(SubscriberError::contents(
+                    &self.service,
+                    &format!("a head of {stream}"),
+                ));
+            }
+            heads.push(stream, position.epoch, position.sequence);
+        }
+        Ok(heads)
+    }
+
+    /// Events of a stream after a position, checked to follow each other.
+    pub(crate) async fn read(
+        &self,
+        stream: &StreamId,
+        after: u64,
+        page_size: i32,
+    ) -> Result<Page, SubscriberError> {
+        let request = self.request(ReadEventsRequest {
+            stream: Some(stream.into()),
+            after,
+            page_size,
+        })?;
+        let answer: ReadEventsResponse = self.call(self.client().read_events(request)).await?;
+        let head = answer.head;
+        let epoch = answer
+            .through
+            .map(|through| through.epoch)
+            .filter(|epoch| !epoch.is_empty())
+            .ok_or_else(|| SubscriberError::contents(&self.service, &"no epoch"))?;
+        let events: Vec<Envelope> = answer
+            .events
+            .into_iter()
+            .map(TryInto::try_into)
+            .collect::<Result<_, _>>()
+            .map_err(|error| SubscriberError::envelope(&self.service, &error))?;
+        let follow = events.iter().zip(after + 1..).all(|(event, sequence)| {
+            event.sequence == sequence && event.stream == *stream && event.epoch == epoch
+        });
+        if !follow || (events.is_empty() && head > after) {
+            let problem = format!("{stream} after {after} has a hole");
+            return Err(SubscriberError::contents(&self.service, &problem));
+        }
+        Ok(Page {
+            events,
+            epoch,
+            head,
+        })
+    }
+
+    fn client(&self) -> FeedServiceClient<Channel> {
+        FeedServiceClient::new(self.channel.clone()).max_decoding_message_size(LARGEST_ANSWER)
+    }
+
+    fn request<T>(&self, message: T) -> Result<Request<T>, SubscriberError> {
+        let token_error = |source| SubscriberError::Token {
+            service: self.service.clone(),
+            source,
+        };
+        let token = (self.token)().map_err(token_error)?;
+        let bearer = format!("Bearer {}", token.trim())
+            .parse()
+            .map_err(|error| token_error(std::io::Error::other(error)))?;
+        let mut request = Request::new(message);
+        request.metadata_mut().insert("authorization", bearer);
+        request.set_timeout(DEADLINE);
+        Ok(request)
+    }
+
+    /// The deadline once more on this side, for it must hold while no connection is there, too.
+    async fn call<T>(
+        &self,
+        call: impl Future<Output = Result<tonic::Response<T>, Status>>,
+    ) -> Result<T, SubscriberError> {
+        let answer = timeout(DEADLINE, call)
+            .await
+            .unwrap_or_else(|_| Err(Status::deadline_exceeded("no answer in time")));
+        answer
+            .map(tonic::Response::into_inner)
+            .map_err(|status| SubscriberError::Feed {
+                service: self.service.clone(),
+                status: Box::new(status),
+            })
+    }
+}
+
+/// Whether an error is about the feed as a whole, so that other streams would meet it, too.
+pub(crate) fn is_outage(error: &SubscriberError) -> bool {
+    match error {
+        SubscriberError::Feed { status, .. } => matches!(
+            status.code(),
+            Code::Unavailable
+                | Code::DeadlineExceeded
+                | Code::Unauthenticated
+                | Code::Cancelled
+                | Code::Unknown
+        ),
+        SubscriberError::FeedContents { .. } => false,
+        _ => true,
+    }
+}
+
+/// Whether the feed said that a position lies beyond its head.
+pub(crate) fn is_beyond_head(error: &SubscriberError) -> bool {
+    matches!(error, SubscriberError::Feed { status, .. } if status.code() == Code::OutOfRange)
+}
