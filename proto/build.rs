@@ -11,7 +11,10 @@ fn protos(dir: &Path, into: &mut Vec<String>) -> Result<(), Box<dyn Error>> {
         let path = entry.path();
         if path.is_dir() {
             protos(&path, into)?;
-        } else if path.extension().is_some_and(|extension| extension == "proto") {
+        } else if path
+            .extension()
+            .is_some_and(|extension| extension == "proto")
+        {
             into.push(path.to_string_lossy().into_owned());
         }
     }
@@ -23,7 +26,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut files = Vec::new();
     protos(Path::new("gongkai"), &mut files)?;
     let mut compiler = protox::Compiler::new(["."])?;
-    compiler.include_imports(true).include_source_info(true).open_files(&files)?;
+    compiler
+        .include_imports(true)
+        .include_source_info(true)
+        .open_files(&files)?;
     let out = Path::new(&env::var("OUT_DIR")?).join("descriptor.bin");
     // The compiler's own encoding keeps option extensions, which the descriptor types drop.
     fs::write(out, compiler.encode_file_descriptor_set())?;

@@ -10,7 +10,12 @@ pub fn of_number(enumeration: &str, number: i32) -> Option<String> {
     }
     let descriptor = POOL.get_enum_by_name(enumeration)?;
     let value = descriptor.get_value(number)?;
-    Some(value.name().strip_prefix(&prefix(&descriptor)?)?.to_ascii_lowercase())
+    Some(
+        value
+            .name()
+            .strip_prefix(&prefix(&descriptor)?)?
+            .to_ascii_lowercase(),
+    )
 }
 
 /// The number of a code; 0 (UNSPECIFIED) if the contract has no such value.
@@ -18,7 +23,9 @@ pub fn to_number(enumeration: &str, code: &str) -> i32 {
     let found = || {
         let descriptor = POOL.get_enum_by_name(enumeration)?;
         let name = format!("{}{}", prefix(&descriptor)?, code.to_ascii_uppercase());
-        descriptor.get_value_by_name(&name).map(|value| value.number())
+        descriptor
+            .get_value_by_name(&name)
+            .map(|value| value.number())
     };
     found().unwrap_or_default()
 }

@@ -59,7 +59,10 @@ pub fn kind_of(message: &MessageDescriptor) -> Option<EventKind> {
 
 /// Writes a payload as proto3 JSON with the proto's own field names.
 pub fn encode<M: Name>(payload: &M) -> Result<String, PayloadError> {
-    let malformed = |reason: String| PayloadError::Malformed { message: M::full_name(), reason };
+    let malformed = |reason: String| PayloadError::Malformed {
+        message: M::full_name(),
+        reason,
+    };
     let message = DynamicMessage::decode(descriptor::<M>()?, payload.encode_to_vec().as_slice())
         .map_err(|error| malformed(error.to_string()))?;
     let mut text = Vec::new();
@@ -67,7 +70,9 @@ pub fn encode<M: Name>(payload: &M) -> Result<String, PayloadError> {
     message
         .serialize_with_options(
             &mut serializer,
-            &SerializeOptions::new().use_proto_field_name(true).skip_default_fields(true),
+            &SerializeOptions::new()
+                .use_proto_field_name(true)
+                .skip_default_fields(true),
         )
         .map_err(|error| malformed(error.to_string()))?;
     String::from_utf8(text).map_err(|error| malformed(error.to_string()))
@@ -75,7 +80,10 @@ pub fn encode<M: Name>(payload: &M) -> Result<String, PayloadError> {
 
 /// Reads a payload from proto3 JSON; unknown fields are ignored, so that additions break nobody.
 pub fn decode<M: Name + Default>(text: &str) -> Result<M, PayloadError> {
-    let malformed = |reason: String| PayloadError::Malformed { message: M::full_name(), reason };
+    let malformed = |reason: String| PayloadError::Malformed {
+        message: M::full_name(),
+        reason,
+    };
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let message = DynamicMessage::deserialize_with_options(
         descriptor::<M>()?,
@@ -83,6 +91,8 @@ pub fn decode<M: Name + Default>(text: &str) -> Result<M, PayloadError> {
         &DeserializeOptions::new().deny_unknown_fields(false),
     )
     .map_err(|error| malformed(error.to_string()))?;
-    deserializer.end().map_err(|error| malformed(error.to_string()))?;
+    deserializer
+        .end()
+        .map_err(|error| malformed(error.to_string()))?;
     M::decode(message.encode_to_vec().as_slice()).map_err(|error| malformed(error.to_string()))
 }

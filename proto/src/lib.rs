@@ -18,11 +18,20 @@ pub const DESCRIPTOR_SET: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/desc
 ///
 /// Never: the bytes are written by this crate's own build.
 pub static POOL: LazyLock<DescriptorPool> = LazyLock::new(|| {
-    #[expect(clippy::expect_used, reason = "compiled into this binary by its own build")]
+    #[expect(
+        clippy::expect_used,
+        reason = "compiled into this binary by its own build"
+    )]
     DescriptorPool::decode(DESCRIPTOR_SET).expect("the descriptor set of the build decodes")
 });
 
-#[expect(missing_docs, clippy::pedantic, reason = "generated; the docs are the protos' comments")]
+#[expect(
+    missing_docs,
+    clippy::pedantic,
+    clippy::allow_attributes,
+    clippy::allow_attributes_without_reason,
+    reason = "generated; the docs are the protos' comments"
+)]
 mod contract {
     include!(concat!(env!("OUT_DIR"), "/contract.rs"));
 }

@@ -102,6 +102,8 @@ BEGIN
     END LOOP;
 END
 $$;
+-- A service refuses to serve on a schema whose migrations it does not know.
+GRANT SELECT ON _catalog_migrations TO catalog_wide;
 -- No UPDATE, no DELETE: what is registered, published or recorded is never changed.
 GRANT SELECT, INSERT ON bureau, item, activity, activity_quantity TO catalog_app;
 GRANT SELECT, INSERT, UPDATE ON index_counter TO catalog_app;

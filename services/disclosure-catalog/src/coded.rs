@@ -36,7 +36,11 @@ pub trait Coded: Copy + PartialEq + Into<i32> + TryFrom<i32> {
     fn read(fields: &mut Fields, field: &str, number: i32) -> Option<Self> {
         let value = Self::try_from(number).ok().filter(|_| number != 0);
         if value.is_none() {
-            fields.wrong(field, "缺少必填项或取值无效", "missing or not a known value");
+            fields.wrong(
+                field,
+                "缺少必填项或取值无效",
+                "missing or not a known value",
+            );
         }
         value
     }
@@ -85,10 +89,13 @@ mod tests {
     fn every_value_survives_its_code() {
         for number in 1..=7 {
             let channel = Channel::try_from(number).unwrap();
-            assert_eq!(Channel::of_code(&channel.code().unwrap(), "here").unwrap(), channel);
+            assert_eq!(
+                Channel::of_code(&channel.code().unwrap(), "here").unwrap(),
+                channel
+            );
         }
         assert!(Channel::Unspecified.code().is_err());
         let error = Channel::of_code("smoke_signal", "item.channels of x").unwrap_err();
-        assert!(format!("{:?}", error).contains("item.channels of x"));
+        assert!(format!("{error:?}").contains("item.channels of x"));
     }
 }

@@ -50,14 +50,17 @@ pub async fn run(
     listening: impl FnOnce(&Addresses),
 ) -> anyhow::Result<()> {
     let amqp_url = config.serve.amqp_url.clone();
-    let mut process = Process::start("disclosure-catalog", config.serve, ids, MIGRATORS, stop).await?;
+    let mut process =
+        Process::start("disclosure-catalog", config.serve, ids, MIGRATORS, stop).await?;
     let db = process.db.clone();
     let journal = gongkai_journal::run(db.clone(), "catalog", amqp_url, process.background());
     process.spawn("journal", async move { Ok(journal.await?) });
 
     let routes = Routes::new(BureauServiceServer::new(bureau::Bureaus::new(db.clone())))
         .add_service(ItemServiceServer::new(item::Items::new(db.clone())))
-        .add_service(OutreachServiceServer::new(outreach::Outreach::new(db.clone())))
+        .add_service(OutreachServiceServer::new(outreach::Outreach::new(
+            db.clone(),
+        )))
         .add_service(FeedServiceServer::new(Feed::new(db, "catalog")));
     process.serve(routes, listening).await
 }

@@ -11,7 +11,9 @@ use gongkai_chassis::{
     fields::Fields,
     identity::{BureauId, Principal},
 };
-use gongkai_proto::catalog::v1::{Bureau, GetBureauRequest, bureau_service_client::BureauServiceClient};
+use gongkai_proto::catalog::v1::{
+    Bureau, GetBureauRequest, bureau_service_client::BureauServiceClient,
+};
 use tonic::{Code, transport::Channel};
 
 /// Knows which bureaus are registered. Found ones are remembered: a bureau is never unregistered.
@@ -24,12 +26,20 @@ pub struct Bureaus {
 impl Bureaus {
     /// Asks the catalog behind `channel`.
     pub fn new(channel: Channel) -> Self {
-        Self { client: BureauServiceClient::new(channel), known: Arc::default() }
+        Self {
+            client: BureauServiceClient::new(channel),
+            known: Arc::default(),
+        }
     }
 
     /// The bureau. `BUREAU_UNKNOWN` if it is not registered.
     pub async fn get(&self, principal: &Principal, id: &BureauId) -> Result<Arc<Bureau>> {
-        let known = self.known.read().unwrap_or_else(PoisonError::into_inner).get(id.as_str()).cloned();
+        let known = self
+            .known
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(id.as_str())
+            .cloned();
         if let Some(bureau) = known {
             return Ok(bureau);
         }
@@ -44,12 +54,21 @@ impl Bureaus {
             return Ok(());
         }
         let mut fields = Fields::default();
-        fields.wrong("office_id", "不是本机关的股室", "not an office of this bureau");
+        fields.wrong(
+            "office_id",
+            "不是本机关的股室",
+            "not an office of this bureau",
+        );
         fields.done()
     }
 
     async fn ask(&self, principal: &Principal, id: &BureauId) -> Result<Arc<Bureau>> {
-        let request = on_behalf_of(principal, GetBureauRequest { bureau_id: id.to_string() });
+        let request = on_behalf_of(
+            principal,
+            GetBureauRequest {
+                bureau_id: id.to_string(),
+            },
+        );
         let unknown = || Error::new(Reason::BureauUnknown).with("bureau", id);
         let response = match self.client.clone().get_bureau(request).await {
             Ok(response) => response.into_inner(),

@@ -67,13 +67,21 @@ pub async fn run(
 
     let catalog = client::channel(&config.catalog_url).context("--catalog-url")?;
     let bureaus = bureaus::Bureaus::new(catalog);
-    let routes = Routes::new(ApplicationServiceServer::new(application::Applications::new(
+    let routes = Routes::new(ApplicationServiceServer::new(
+        application::Applications::new(db.clone(), bureaus.clone()),
+    ))
+    .add_service(MatterServiceServer::new(matter::Matters::new(
         db.clone(),
         bureaus.clone(),
     )))
-    .add_service(MatterServiceServer::new(matter::Matters::new(db.clone(), bureaus.clone())))
-    .add_service(EnquiryServiceServer::new(enquiry::Enquiries::new(db.clone(), bureaus.clone())))
-    .add_service(DisputeServiceServer::new(dispute::Disputes::new(db.clone(), bureaus)))
+    .add_service(EnquiryServiceServer::new(enquiry::Enquiries::new(
+        db.clone(),
+        bureaus.clone(),
+    )))
+    .add_service(DisputeServiceServer::new(dispute::Disputes::new(
+        db.clone(),
+        bureaus,
+    )))
     .add_service(FeedServiceServer::new(Feed::new(db, "intake")));
     process.serve(routes, listening).await
 }

@@ -22,7 +22,9 @@ enum Command {
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     match Cli::parse().command {
-        Command::Serve(config) => intake::run(*config, Ids::system(), stop_on_signal()?, |_| {}).await,
+        Command::Serve(config) => {
+            intake::run(*config, Ids::system(), stop_on_signal()?, |_| {}).await
+        }
         Command::Migrate(config) => migrate::run(&config, intake::MIGRATORS).await,
     }
 }

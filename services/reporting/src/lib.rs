@@ -57,8 +57,16 @@ pub async fn run(
     )?;
     let token = token_file(token);
     let sources = [
-        ("catalog", "disclosure-catalog", channel(&config.catalog_url).context("--catalog-url")?),
-        ("intake", "intake", channel(&config.intake_url).context("--intake-url")?),
+        (
+            "catalog",
+            "disclosure-catalog",
+            channel(&config.catalog_url).context("--catalog-url")?,
+        ),
+        (
+            "intake",
+            "intake",
+            channel(&config.intake_url).context("--intake-url")?,
+        ),
     ];
     let mut process = Process::start("reporting", config.serve, ids, MIGRATORS, stop).await?;
     let db = process.db.clone();
@@ -79,7 +87,9 @@ pub async fn run(
         figure::Counter,
     );
     let cancel = process.background();
-    process.spawn("subscription", async move { Ok(subscription.run(cancel).await?) });
+    process.spawn("subscription", async move {
+        Ok(subscription.run(cancel).await?)
+    });
     let sources = sources
         .into_iter()
         .map(|(word, name, channel)| (word, name, FeedServiceClient::new(channel)))

@@ -1,4 +1,4 @@
-//! `reporting stream list|retry|skip|restart`: for operators, when a stream stands still.
+//! `reporting stream list|retry|skip`: for operators, when a stream stands still.
 
 use clap::{Args, Subcommand};
 use gongkai_subscriber::{StreamId, cursors};
@@ -9,7 +9,12 @@ use sqlx::{Connection as _, PgConnection};
 #[derive(Debug, Args)]
 pub struct Streams {
     /// PostgreSQL URL of the `_wide` role.
-    #[arg(long, env = "GONGKAI_WIDE_DATABASE_URL", hide_env_values = true, value_name = "URL")]
+    #[arg(
+        long,
+        env = "GONGKAI_WIDE_DATABASE_URL",
+        hide_env_values = true,
+        value_name = "URL"
+    )]
     wide_database_url: SecretString,
     #[command(subcommand)]
     act: Act,
@@ -46,12 +51,20 @@ pub async fn run(streams: Streams) -> anyhow::Result<()> {
             for position in cursors::list(&mut conn).await? {
                 let state = match &position.blocked {
                     Some(blocked) => {
-                        format!("BLOCKED 已停止: {} at {}: {}", blocked.reason, blocked.sequence, blocked.detail)
+                        format!(
+                            "BLOCKED 已停止: {} at {}: {}",
+                            blocked.reason, blocked.sequence, blocked.detail
+                        )
                     }
-                    None if position.is_behind() => format!("behind 待追赶, {} attempts", position.attempts),
+                    None if position.is_behind() => {
+                        format!("behind 待追赶, {} attempts", position.attempts)
+                    }
                     None => "ok 正常".to_owned(),
                 };
-                println!("{} {}/{} {state}", position.stream, position.sequence, position.head);
+                println!(
+                    "{} {}/{} {state}",
+                    position.stream, position.sequence, position.head
+                );
             }
         }
         Act::Retry(target) => {
@@ -62,7 +75,8 @@ pub async fn run(streams: Streams) -> anyhow::Result<()> {
         }
         Act::Skip(target) => {
             let mut tx = conn.begin().await?;
-            let skipped = cursors::skip(&mut tx, &target.stream, &target.actor, &target.reason).await?;
+            let skipped =
+                cursors::skip(&mut tx, &target.stream, &target.actor, &target.reason).await?;
             tx.commit().await?;
             println!("{}: event {skipped} is skipped / 已跳过", target.stream);
         }

@@ -6,5 +6,7 @@ use super::{Bureau, grpc::message};
 
 /// The bureau was registered.
 pub fn registered(bureau: &Bureau) -> proto::BureauRegistered {
-    proto::BureauRegistered { bureau: Some(message(bureau)) }
+    proto::BureauRegistered {
+        bureau: Some(message(bureau)),
+    }
 }

@@ -9,7 +9,9 @@ use gongkai_chassis::{
     request::{Claimed, claim},
 };
 use gongkai_journal::Record as _;
-use gongkai_proto::catalog::v1::{self as proto, BureauLevel, bureau_service_server::BureauService};
+use gongkai_proto::catalog::v1::{
+    self as proto, BureauLevel, bureau_service_server::BureauService,
+};
 use tonic::{Request, Response, Status};
 
 use super::{
@@ -43,12 +45,17 @@ impl Bureaus {
         let request_id = fields.request_id(&body.request_id);
         let id = slug(&mut fields, "bureau.id", &sent.id);
         let is_platform = sent.id == PLATFORM;
-        let parent_id = match is_platform {
-            true => None,
-            false => slug(&mut fields, "bureau.parent_id", &sent.parent_id),
+        let parent_id = if is_platform {
+            None
+        } else {
+            slug(&mut fields, "bureau.parent_id", &sent.parent_id)
         };
         if is_platform && !sent.parent_id.is_empty() {
-            fields.wrong("bureau.parent_id", "平台之上没有机关，须为空", "empty for the platform");
+            fields.wrong(
+                "bureau.parent_id",
+                "平台之上没有机关，须为空",
+                "empty for the platform",
+            );
         }
         // Whether the caller may register it can be judged only where both ids can be read; if
         // not, the request is refused below.
@@ -65,7 +72,14 @@ impl Bureaus {
         let offices = offices(&mut fields, &sent.offices);
         let item_groups = groups(&mut fields, &sent.item_groups);
         let ((id, level), scope) = fields.done_with(id.zip(level).zip(scope))?;
-        let bureau = Bureau { id, name, parent_id, level, offices, item_groups };
+        let bureau = Bureau {
+            id,
+            name,
+            parent_id,
+            level,
+            offices,
+            item_groups,
+        };
 
         let mut tx = self.db.begin("catalog.register_bureau", &scope).await?;
         let claim = match claim(&mut tx, "RegisterBureau", &request_id, body).await? {
@@ -73,14 +87,17 @@ impl Bureaus {
             Claimed::New(claim) => claim,
         };
         if store::insert(&mut tx, &bureau).await? {
-            tx.record(bureau.id.as_str(), &events::registered(&bureau)).await?;
+            tx.record(bureau.id.as_str(), &events::registered(&bureau))
+                .await?;
         } else if store::find(&mut tx, &bureau.id).await?.as_ref() != Some(&bureau) {
             return Err(Error::new(Reason::RecordExists)
                 .with("record", "bureau")
                 .with("record_zh", "机关")
                 .with("id", &bureau.id));
         }
-        let answer = proto::RegisterBureauResponse { bureau: Some(message(&bureau)) };
+        let answer = proto::RegisterBureauResponse {
+            bureau: Some(message(&bureau)),
+        };
         claim.answer(&mut tx, &answer).await?;
         tx.commit().await?;
         Ok(answer)
@@ -88,21 +105,32 @@ impl Bureaus {
 
     /// The bureaus above a new one, the nearest first. A violation if its parent is not registered.
     async fn chain(&self, fields: &mut Fields, parent: Option<&BureauId>) -> Result<Vec<String>> {
-        let Some(parent) = parent else { return Ok(Vec::new()) };
+        let Some(parent) = parent else {
+            return Ok(Vec::new());
+        };
         let mut tx = self.db.begin_wide("catalog.bureau_chain").await?;
         let chain = store::chain(&mut tx, parent).await?;
         if chain.is_empty() {
-            fields.wrong("bureau.parent_id", "上级机关未登记", "no such bureau is registered");
+            fields.wrong(
+                "bureau.parent_id",
+                "上级机关未登记",
+                "no such bureau is registered",
+            );
             return Ok(vec![parent.to_string()]);
         }
         Ok(chain)
     }
 
-    async fn get(&self, request: &Request<proto::GetBureauRequest>) -> Result<proto::GetBureauResponse> {
+    async fn get(
+        &self,
+        request: &Request<proto::GetBureauRequest>,
+    ) -> Result<proto::GetBureauResponse> {
         let (fields, id) = Fields::default().bureau(&request.get_ref().bureau_id)?;
         fields.done()?;
         let bureau = super::load(&self.db, &id).await?;
-        Ok(proto::GetBureauResponse { bureau: Some(message(&bureau)) })
+        Ok(proto::GetBureauResponse {
+            bureau: Some(message(&bureau)),
+        })
     }
 
     async fn list(
@@ -151,7 +179,12 @@ fn offices(fields: &mut Fields, sent: &[proto::Office]) -> Vec<Office> {
         .enumerate()
         .map(|(index, office)| Office {
             id: office.id.clone(),
-            name: fields.text(&format!("bureau.offices[{index}].name"), &office.name, 1, 100),
+            name: fields.text(
+                &format!("bureau.offices[{index}].name"),
+                &office.name,
+                1,
+                100,
+            ),
         })
         .collect();
     check_offices(fields, &offices);
@@ -168,7 +201,12 @@ fn groups(fields: &mut Fields, sent: &[proto::ItemGroup]) -> Vec<ItemGroup> {
         .enumerate()
         .map(|(index, group)| ItemGroup {
             code: group.code.clone(),
-            name: fields.text(&format!("bureau.item_groups[{index}].name"), &group.name, 1, 100),
+            name: fields.text(
+                &format!("bureau.item_groups[{index}].name"),
+                &group.name,
+                1,
+                100,
+            ),
         })
         .collect();
     check_groups(fields, &groups);
@@ -177,12 +215,22 @@ fn groups(fields: &mut Fields, sent: &[proto::ItemGroup]) -> Vec<ItemGroup> {
 
 /// A bureau as sent.
 pub fn message(bureau: &Bureau) -> proto::Bureau {
-    let office = |office: &Office| proto::Office { id: office.id.clone(), name: office.name.clone() };
-    let group = |group: &ItemGroup| proto::ItemGroup { code: group.code.clone(), name: group.name.clone() };
+    let office = |office: &Office| proto::Office {
+        id: office.id.clone(),
+        name: office.name.clone(),
+    };
+    let group = |group: &ItemGroup| proto::ItemGroup {
+        code: group.code.clone(),
+        name: group.name.clone(),
+    };
     proto::Bureau {
         id: bureau.id.to_string(),
         name: bureau.name.clone(),
-        parent_id: bureau.parent_id.as_ref().map(ToString::to_string).unwrap_or_default(),
+        parent_id: bureau
+            .parent_id
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
         level: bureau.level.into(),
         offices: bureau.offices.iter().map(office).collect(),
         item_groups: bureau.item_groups.iter().map(group).collect(),

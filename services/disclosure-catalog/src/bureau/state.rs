@@ -51,7 +51,11 @@ impl Bureau {
         if id.is_empty() {
             fields.wrong("office_id", "缺少必填项", "missing");
         } else if !self.offices.iter().any(|office| office.id == id) {
-            fields.wrong("office_id", "不是本机关的股室", "not an office of this bureau");
+            fields.wrong(
+                "office_id",
+                "不是本机关的股室",
+                "not an office of this bureau",
+            );
         }
     }
 
@@ -60,7 +64,11 @@ impl Bureau {
         if code.is_empty() {
             fields.wrong("group", "缺少必填项", "missing");
         } else if !self.item_groups.iter().any(|group| group.code == code) {
-            fields.wrong("group", "不是本机关的信息分组", "not an item group of this bureau");
+            fields.wrong(
+                "group",
+                "不是本机关的信息分组",
+                "not an item group of this bureau",
+            );
         }
     }
 }
@@ -81,8 +89,16 @@ pub fn registrar(principal: &Principal, id: &BureauId, chain: &[String]) -> Resu
 /// The platform is at the top, and nothing else is.
 pub fn check_level(fields: &mut Fields, id: &BureauId, level: BureauLevel) {
     match (id.as_str() == PLATFORM, level == BureauLevel::Platform) {
-        (true, false) => fields.wrong("bureau.level", "平台的层级须为PLATFORM", "the platform's is PLATFORM"),
-        (false, true) => fields.wrong("bureau.level", "仅平台可为PLATFORM", "PLATFORM is the platform's alone"),
+        (true, false) => fields.wrong(
+            "bureau.level",
+            "平台的层级须为PLATFORM",
+            "the platform's is PLATFORM",
+        ),
+        (false, true) => fields.wrong(
+            "bureau.level",
+            "仅平台可为PLATFORM",
+            "PLATFORM is the platform's alone",
+        ),
         _ => {}
     }
 }
@@ -93,9 +109,16 @@ pub fn check_offices(fields: &mut Fields, offices: &[Office]) {
     for (index, office) in offices.iter().enumerate() {
         let field = format!("bureau.offices[{index}].id");
         let fits = (1..=40).contains(&office.id.len())
-            && office.id.chars().all(|c| matches!(c, 'a'..='z' | '0'..='9' | '-'));
+            && office
+                .id
+                .chars()
+                .all(|c| matches!(c, 'a'..='z' | '0'..='9' | '-'));
         if !fits {
-            fields.wrong(&field, "应为1至40位小写字母、数字或连字符", "1-40 of a-z, 0-9, -");
+            fields.wrong(
+                &field,
+                "应为1至40位小写字母、数字或连字符",
+                "1-40 of a-z, 0-9, -",
+            );
         } else if !seen.insert(&office.id) {
             fields.wrong(&field, "与前面的股室代码重复", "is used twice");
         }
@@ -109,7 +132,10 @@ pub fn check_groups(fields: &mut Fields, groups: &[ItemGroup]) {
         let field = format!("bureau.item_groups[{index}].code");
         let fits = (1..=40).contains(&group.code.len())
             && group.code.starts_with(|c: char| c.is_ascii_lowercase())
-            && group.code.chars().all(|c| matches!(c, 'a'..='z' | '0'..='9' | '_'));
+            && group
+                .code
+                .chars()
+                .all(|c| matches!(c, 'a'..='z' | '0'..='9' | '_'));
         if !fits {
             fields.wrong(
                 &field,

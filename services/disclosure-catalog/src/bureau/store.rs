@@ -26,7 +26,8 @@ impl TryFrom<Row> for Bureau {
 
     fn try_from(row: Row) -> Result<Self> {
         let id = row.id;
-        let broken = |column: &str, why: String| Error::internal(format!("bureau.{column} of {id}: {why}"));
+        let broken =
+            |column: &str, why: String| Error::internal(format!("bureau.{column} of {id}: {why}"));
         Ok(Self {
             level: BureauLevel::of_code(&row.level, &format!("bureau.level of {id}"))?,
             parent_id: row

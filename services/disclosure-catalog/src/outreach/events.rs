@@ -6,5 +6,7 @@ use super::{Activity, grpc::message};
 
 /// The activity was recorded.
 pub fn recorded(activity: &Activity) -> proto::ActivityRecorded {
-    proto::ActivityRecorded { activity: Some(message(activity)) }
+    proto::ActivityRecorded {
+        activity: Some(message(activity)),
+    }
 }

@@ -60,8 +60,11 @@ impl Outreach {
         };
         let reason = Some(reason.as_str()).filter(|reason| !reason.is_empty());
         store::insert(&mut tx, &activity, reason).await?;
-        tx.record(&activity.id.to_string(), &events::recorded(&activity)).await?;
-        let answer = proto::RecordActivityResponse { activity: Some(message(&activity)) };
+        tx.record(&activity.id.to_string(), &events::recorded(&activity))
+            .await?;
+        let answer = proto::RecordActivityResponse {
+            activity: Some(message(&activity)),
+        };
         claim.answer(&mut tx, &answer).await?;
         tx.commit().await?;
         Ok(answer)

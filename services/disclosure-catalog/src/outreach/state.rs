@@ -52,7 +52,9 @@ pub fn quantities(fields: &mut Fields, sent: &[proto::Quantity]) -> Vec<Quantity
     for (index, quantity) in sent.iter().enumerate() {
         let field = |name: &str| format!("quantities[{index}].{name}");
         let measure = Measure::read(fields, &field("measure"), quantity.measure);
-        let value = u32::try_from(quantity.value).ok().filter(|_| (1..=MOST).contains(&quantity.value));
+        let value = u32::try_from(quantity.value)
+            .ok()
+            .filter(|_| (1..=MOST).contains(&quantity.value));
         if value.is_none() {
             fields.wrong(&field("value"), "应为1至1000000000", "1 to 1,000,000,000");
         }
@@ -60,11 +62,21 @@ pub fn quantities(fields: &mut Fields, sent: &[proto::Quantity]) -> Vec<Quantity
             0 => None,
             number => Qualifier::read(fields, &field("qualifier"), number),
         };
-        let Some((measure, value)) = measure.zip(value) else { continue };
+        let Some((measure, value)) = measure.zip(value) else {
+            continue;
+        };
         if quantities.iter().any(|before| before.measure == measure) {
-            fields.wrong(&field("measure"), "同一计量项目只能填一次", "is counted twice");
+            fields.wrong(
+                &field("measure"),
+                "同一计量项目只能填一次",
+                "is counted twice",
+            );
         }
-        quantities.push(Quantity { measure, value, qualifier });
+        quantities.push(Quantity {
+            measure,
+            value,
+            qualifier,
+        });
     }
     quantities
 }
@@ -74,7 +86,11 @@ mod tests {
     use super::*;
 
     fn sent(measure: i32, value: u64, qualifier: i32) -> proto::Quantity {
-        proto::Quantity { measure, value, qualifier }
+        proto::Quantity {
+            measure,
+            value,
+            qualifier,
+        }
     }
 
     #[test]
@@ -83,15 +99,32 @@ mod tests {
         let read = quantities(&mut fields, &[sent(4, 500_000, 1), sent(1, 75, 0)]);
         fields.done().unwrap();
         assert_eq!(read[0].qualifier, Some(Qualifier::MoreThan));
-        assert_eq!((read[1].measure, read[1].value, read[1].qualifier), (Measure::Slogans, 75, None));
+        assert_eq!(
+            (read[1].measure, read[1].value, read[1].qualifier),
+            (Measure::Slogans, 75, None)
+        );
     }
 
     #[test]
     fn all_that_is_wrong_is_said_at_once() {
         let mut fields = Fields::default();
-        quantities(&mut fields, &[sent(1, 1, 0), sent(1, 2, 0), sent(9, 0, 7), sent(2, MOST + 1, 0)]);
+        quantities(
+            &mut fields,
+            &[
+                sent(1, 1, 0),
+                sent(1, 2, 0),
+                sent(9, 0, 7),
+                sent(2, MOST + 1, 0),
+            ],
+        );
         let text = fields.done().unwrap_err().to_string();
-        for field in ["[1].measure", "[2].measure", "[2].value", "[2].qualifier", "[3].value"] {
+        for field in [
+            "[1].measure",
+            "[2].measure",
+            "[2].value",
+            "[2].qualifier",
+            "[3].value",
+        ] {
             assert!(text.contains(field), "{field} is not in {text}");
         }
         let mut none = Fields::default();

@@ -6,10 +6,14 @@ use gongkai_chassis::{
 };
 
 use super::{Activity, Quantity};
-use crate::coded::{Coded as _, codes};
+use crate::coded::{Coded, codes};
 
 /// Inserts an activity with its quantities.
-pub async fn insert(tx: &mut Tx, activity: &Activity, backdating_reason: Option<&str>) -> Result<()> {
+pub async fn insert(
+    tx: &mut Tx,
+    activity: &Activity,
+    backdating_reason: Option<&str>,
+) -> Result<()> {
     let recorded_by = tx.scope()?.principal.subject.clone();
     let recorded_at = tx.recorded_at();
     let inserted = sqlx::query!(
@@ -36,10 +40,16 @@ pub async fn insert(tx: &mut Tx, activity: &Activity, backdating_reason: Option<
 /// All quantities in one statement.
 async fn insert_quantities(tx: &mut Tx, activity: &Activity) -> Result<()> {
     let quantities = &activity.quantities;
-    let measures: Vec<String> =
-        quantities.iter().map(|quantity| quantity.measure.code()).collect::<Result<_>>()?;
-    let values: Vec<i64> = quantities.iter().map(|quantity| quantity.value.into()).collect();
-    let qualifiers: Vec<Option<String>> = quantities.iter().map(qualifier).collect::<Result<_>>()?;
+    let measures: Vec<String> = quantities
+        .iter()
+        .map(|quantity| quantity.measure.code())
+        .collect::<Result<_>>()?;
+    let values: Vec<i64> = quantities
+        .iter()
+        .map(|quantity| quantity.value.into())
+        .collect();
+    let qualifiers: Vec<Option<String>> =
+        quantities.iter().map(qualifier).collect::<Result<_>>()?;
     let inserted = sqlx::query!(
         "-- catalog.insert_activity_quantities
          INSERT INTO activity_quantity (bureau_id, activity_id, measure, value, qualifier)
@@ -57,10 +67,12 @@ async fn insert_quantities(tx: &mut Tx, activity: &Activity) -> Result<()> {
     if rows == quantities.len() {
         Ok(())
     } else {
-        Err(Error::internal(format!("catalog.insert_activity_quantities touched {rows} rows")))
+        Err(Error::internal(format!(
+            "catalog.insert_activity_quantities touched {rows} rows"
+        )))
     }
 }
 
 fn qualifier(quantity: &Quantity) -> Result<Option<String>> {
-    quantity.qualifier.map(|qualifier| qualifier.code()).transpose()
+    quantity.qualifier.map(Coded::code).transpose()
 }

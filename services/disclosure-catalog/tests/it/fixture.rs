@@ -4,7 +4,9 @@ use std::{fs, time::Duration};
 
 use clap::Parser;
 use disclosure_catalog::{Config, MIGRATORS};
-use gongkai_chassis::{client::with_token, config::Migrate, error::REASON_HEADER, ids::Ids, migrate};
+use gongkai_chassis::{
+    client::with_token, config::Migrate, error::REASON_HEADER, ids::Ids, migrate,
+};
 use gongkai_proto::{
     catalog::v1::{
         self as proto, bureau_service_client::BureauServiceClient,
@@ -45,15 +47,26 @@ pub struct Catalog {
 impl Catalog {
     /// An empty catalog.
     pub async fn start() -> Self {
-        let database = gongkai_testbed::servers().await.unwrap().database().await.unwrap();
-        let owner = Migrate { owner_database_url: database.url("catalog_owner").into() };
+        let database = gongkai_testbed::servers()
+            .await
+            .unwrap()
+            .database()
+            .await
+            .unwrap();
+        let owner = Migrate {
+            owner_database_url: database.url("catalog_owner").into(),
+        };
         migrate::run(&owner, MIGRATORS).await.unwrap();
         let mint = TokenMint::new([7; 32], "https://id.test");
         let folder = tempfile::tempdir().unwrap();
         let (token_keys, seal_keys) = (folder.path().join("tokens"), folder.path().join("seal"));
         fs::write(&token_keys, mint.jwks()).unwrap();
         let key = format!("{}=", "A".repeat(43));
-        fs::write(&seal_keys, format!(r#"{{"current": "k1", "keys": {{"k1": "{key}"}}}}"#)).unwrap();
+        fs::write(
+            &seal_keys,
+            format!(r#"{{"current": "k1", "keys": {{"k1": "{key}"}}}}"#),
+        )
+        .unwrap();
         let config = Cli::parse_from([
             "catalog",
             "--app-database-url",
@@ -81,13 +94,20 @@ impl Catalog {
             stop.clone(),
             move |addresses| tell.send(addresses.grpc).unwrap(),
         ));
-        let address = match told.await {
-            Ok(address) => address,
-            Err(_) => panic!("it does not serve: {:?}", served.await),
+        let Ok(address) = told.await else {
+            panic!("it does not serve: {:?}", served.await)
         };
-        let channel =
-            Channel::from_shared(format!("http://{address}")).unwrap().connect_lazy();
-        Self { database, mint, channel, stop, served, _folder: folder }
+        let channel = Channel::from_shared(format!("http://{address}"))
+            .unwrap()
+            .connect_lazy();
+        Self {
+            database,
+            mint,
+            channel,
+            stop,
+            served,
+            _folder: folder,
+        }
     }
 
     /// A catalog in which the platform, a government and the bureau of the tests are registered.
@@ -120,14 +140,24 @@ impl Catalog {
 
     /// `message` in the name of `who`.
     pub fn as_who<T>(&self, who: &Who, message: T) -> Request<T> {
-        with_token(&self.mint.mint(who, Duration::from_secs(600)), message)
+        with_token(&self.mint.mint(who, Duration::from_mins(10)), message)
     }
 
     /// Registers a bureau under a request id made of its contents.
-    pub async fn register(&self, who: &Who, bureau: proto::Bureau) -> Result<proto::Bureau, Status> {
+    pub async fn register(
+        &self,
+        who: &Who,
+        bureau: proto::Bureau,
+    ) -> Result<proto::Bureau, Status> {
         let request_id = format!("register {} {}", bureau.id, bureau.name);
-        let request = proto::RegisterBureauRequest { request_id, bureau: Some(bureau) };
-        let answer = self.bureaus().register_bureau(self.as_who(who, request)).await?;
+        let request = proto::RegisterBureauRequest {
+            request_id,
+            bureau: Some(bureau),
+        };
+        let answer = self
+            .bureaus()
+            .register_bureau(self.as_who(who, request))
+            .await?;
         Ok(answer.into_inner().bureau.unwrap())
     }
 
@@ -205,15 +235,27 @@ pub fn government() -> proto::Bureau {
 }
 
 pub fn heshan() -> proto::Bureau {
-    let office = |id: &str, name: &str| proto::Office { id: id.to_owned(), name: name.to_owned() };
-    let group = |code: &str, name: &str| proto::ItemGroup { code: code.to_owned(), name: name.to_owned() };
+    let office = |id: &str, name: &str| proto::Office {
+        id: id.to_owned(),
+        name: name.to_owned(),
+    };
+    let group = |code: &str, name: &str| proto::ItemGroup {
+        code: code.to_owned(),
+        name: name.to_owned(),
+    };
     proto::Bureau {
         id: "heshan-emb".to_owned(),
         name: "益阳市赫山区应急管理局".to_owned(),
         parent_id: "heshan".to_owned(),
         level: proto::BureauLevel::Department.into(),
-        offices: vec![office("general", "办公室"), office("safety-1", "安全监管一股")],
-        item_groups: vec![group("site", "区政府网站"), group("province_site", "省厅网站")],
+        offices: vec![
+            office("general", "办公室"),
+            office("safety-1", "安全监管一股"),
+        ],
+        item_groups: vec![
+            group("site", "区政府网站"),
+            group("province_site", "省厅网站"),
+        ],
     }
 }
 
@@ -228,18 +270,31 @@ pub fn item(request_id: &str) -> proto::PublishItemRequest {
         group: "site".to_owned(),
         office_id: "safety-1".to_owned(),
         formed_on: "2019-09-20".to_owned(),
-        channels: vec![proto::Channel::Website.into(), proto::Channel::NoticeBoard.into()],
+        channels: vec![
+            proto::Channel::Website.into(),
+            proto::Channel::NoticeBoard.into(),
+        ],
         ..proto::PublishItemRequest::default()
     }
 }
 
 /// The machine-readable reason of an error.
 pub fn reason(status: &Status) -> &str {
-    status.metadata().get(REASON_HEADER).and_then(|value| value.to_str().ok()).unwrap_or("")
+    status
+        .metadata()
+        .get(REASON_HEADER)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or("")
 }
 
 /// The fields an error names.
 pub fn violations(status: &Status) -> Vec<String> {
-    let request = status.get_details_bad_request().unwrap_or_default();
-    request.field_violations.into_iter().map(|violation| violation.field).collect()
+    let request = status.get_details_bad_request();
+    let violations = request
+        .map(|request| request.field_violations)
+        .unwrap_or_default();
+    violations
+        .into_iter()
+        .map(|violation| violation.field)
+        .collect()
 }

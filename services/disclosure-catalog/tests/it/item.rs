@@ -1,12 +1,13 @@
 //! Publishing and reading items.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use gongkai_proto::{
     catalog::v1::{self as proto, Channel},
     event,
 };
 use gongkai_testbed::tokens::Who;
+use tokio::task::JoinSet;
 use tonic::Code;
 
 use crate::fixture::{Catalog, TODAY, clerk, item, reader, reason, reviewer, violations};
@@ -15,8 +16,14 @@ use crate::fixture::{Catalog, TODAY, clerk, item, reader, reason, reviewer, viol
 async fn a_published_item_is_public_at_once_and_told_once() {
     let catalog = Catalog::with_bureaus().await;
     let published = catalog.publish(&reviewer(), item("1")).await.unwrap();
-    assert_eq!(catalog.publish(&reviewer(), item("1")).await.unwrap(), published);
-    let pinned = proto::Item { id: "…".to_owned(), ..published.clone() };
+    assert_eq!(
+        catalog.publish(&reviewer(), item("1")).await.unwrap(),
+        published
+    );
+    let pinned = proto::Item {
+        id: "…".to_owned(),
+        ..published.clone()
+    };
     insta::assert_debug_snapshot!(pinned, @r#"
     Item {
         id: "…",
@@ -29,7 +36,7 @@ async fn a_published_item_is_public_at_once_and_told_once() {
         office_id: "safety-1",
         formed_on: "2019-09-20",
         published_on: "2019-10-08",
-        due_on: "2019-10-24",
+        due_on: "2019-10-23",
         channels: [
             Website,
             NoticeBoard,
@@ -41,15 +48,31 @@ async fn a_published_item_is_public_at_once_and_told_once() {
         bureau_id: "heshan-emb".to_owned(),
         item_id: published.id.clone(),
     };
-    let read = catalog.items().get_item(catalog.as_who(&reader(), request.clone())).await.unwrap();
+    let read = catalog
+        .items()
+        .get_item(catalog.as_who(&reader(), request.clone()))
+        .await
+        .unwrap();
     assert_eq!(read.into_inner().item.as_ref(), Some(&published));
-    let elsewhere = proto::GetItemRequest { bureau_id: "heshan".to_owned(), ..request };
-    let status = catalog.items().get_item(catalog.as_who(&reader(), elsewhere)).await.unwrap_err();
-    assert_eq!((status.code(), reason(&status)), (Code::NotFound, "RECORD_UNKNOWN"));
+    let elsewhere = proto::GetItemRequest {
+        bureau_id: "heshan".to_owned(),
+        ..request
+    };
+    let status = catalog
+        .items()
+        .get_item(catalog.as_who(&reader(), elsewhere))
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (status.code(), reason(&status)),
+        (Code::NotFound, "RECORD_UNKNOWN")
+    );
 
-    let events = catalog.events("heshan-emb", 2).await;
-    assert_eq!(events.len(), 2);
-    assert_eq!(events[1].subject, published.id);
+    // An event of now comes after any that was recorded before.
+    let next = catalog.publish(&reviewer(), item("2")).await.unwrap();
+    let events = catalog.events("heshan-emb", 3).await;
+    let subjects: Vec<_> = events.iter().map(|event| event.subject.as_str()).collect();
+    assert_eq!(subjects, ["heshan-emb", &published.id, &next.id]);
     let told: proto::ItemPublished = event::decode(&events[1].data).unwrap();
     assert_eq!(told.item, Some(published));
     catalog.stop().await;
@@ -59,9 +82,15 @@ async fn a_published_item_is_public_at_once_and_told_once() {
 async fn a_request_id_is_good_for_one_body() {
     let catalog = Catalog::with_bureaus().await;
     catalog.publish(&reviewer(), item("1")).await.unwrap();
-    let other = proto::PublishItemRequest { title: "另一标题".to_owned(), ..item("1") };
+    let other = proto::PublishItemRequest {
+        title: "另一标题".to_owned(),
+        ..item("1")
+    };
     let status = catalog.publish(&reviewer(), other).await.unwrap_err();
-    assert_eq!((status.code(), reason(&status)), (Code::AlreadyExists, "REQUEST_ID_REUSED"));
+    assert_eq!(
+        (status.code(), reason(&status)),
+        (Code::AlreadyExists, "REQUEST_ID_REUSED")
+    );
     catalog.stop().await;
 }
 
@@ -70,14 +99,30 @@ async fn who_may_not_publish_is_refused() {
     let catalog = Catalog::with_bureaus().await;
     let foreign = Who::new("reviewer-he", "taojiang-emb", "reviewer");
     let status = catalog.publish(&foreign, item("1")).await.unwrap_err();
-    assert_eq!((status.code(), reason(&status)), (Code::PermissionDenied, "BUREAU_FOREIGN"));
+    assert_eq!(
+        (status.code(), reason(&status)),
+        (Code::PermissionDenied, "BUREAU_FOREIGN")
+    );
     let status = catalog.publish(&clerk(), item("1")).await.unwrap_err();
     assert_eq!(reason(&status), "ROLE_MISSING");
-    let unknown = proto::PublishItemRequest { bureau_id: "taojiang-emb".to_owned(), ..item("1") };
+    let unknown = proto::PublishItemRequest {
+        bureau_id: "taojiang-emb".to_owned(),
+        ..item("1")
+    };
     let status = catalog.publish(&foreign, unknown).await.unwrap_err();
-    assert_eq!((status.code(), reason(&status)), (Code::NotFound, "BUREAU_UNKNOWN"));
-    let list = proto::ListItemsRequest { bureau_id: "taojiang-emb".to_owned(), ..Default::default() };
-    let status = catalog.items().list_items(catalog.as_who(&reader(), list)).await.unwrap_err();
+    assert_eq!(
+        (status.code(), reason(&status)),
+        (Code::NotFound, "BUREAU_UNKNOWN")
+    );
+    let list = proto::ListItemsRequest {
+        bureau_id: "taojiang-emb".to_owned(),
+        ..Default::default()
+    };
+    let status = catalog
+        .items()
+        .list_items(catalog.as_who(&reader(), list))
+        .await
+        .unwrap_err();
     assert_eq!(reason(&status), "BUREAU_UNKNOWN");
     catalog.stop().await;
 }
@@ -90,20 +135,43 @@ async fn dates_are_neither_in_the_future_nor_silently_in_the_past() {
         published_on: published_on.to_owned(),
         ..item("1")
     };
-    for (formed_on, published_on) in [("2019-09-20", "2019-10-09"), ("2019-10-09", ""), ("9999-01-01", TODAY)] {
-        let status = catalog.publish(&reviewer(), dated(formed_on, published_on)).await.unwrap_err();
-        assert_eq!(reason(&status), "DATE_IN_FUTURE", "{formed_on} {published_on}");
+    for (formed_on, published_on) in [
+        ("2019-09-20", "2019-10-09"),
+        ("2019-10-09", ""),
+        ("9999-01-01", TODAY),
+    ] {
+        let status = catalog
+            .publish(&reviewer(), dated(formed_on, published_on))
+            .await
+            .unwrap_err();
+        assert_eq!(
+            reason(&status),
+            "DATE_IN_FUTURE",
+            "{formed_on} {published_on}"
+        );
     }
-    let status = catalog.publish(&reviewer(), dated("2019-10-08", "2019-10-07")).await.unwrap_err();
+    let status = catalog
+        .publish(&reviewer(), dated("2019-10-08", "2019-10-07"))
+        .await
+        .unwrap_err();
     assert_eq!(violations(&status), ["formed_on"]);
     for early in ["1949-09-30", "-9999-01-01", "2019-02-30", ""] {
-        let status = catalog.publish(&reviewer(), dated(early, "")).await.unwrap_err();
+        let status = catalog
+            .publish(&reviewer(), dated(early, ""))
+            .await
+            .unwrap_err();
         assert_eq!(violations(&status), ["formed_on"], "{early}");
     }
     let backdated = dated("2018-12-20", "2018-12-28");
-    let status = catalog.publish(&reviewer(), backdated.clone()).await.unwrap_err();
+    let status = catalog
+        .publish(&reviewer(), backdated.clone())
+        .await
+        .unwrap_err();
     assert_eq!(reason(&status), "BACKDATING_NOT_ALLOWED");
-    let with_reason = proto::PublishItemRequest { backdating_reason: "补录".to_owned(), ..backdated };
+    let with_reason = proto::PublishItemRequest {
+        backdating_reason: "补录".to_owned(),
+        ..backdated
+    };
     // Refusals were not stored under the request id, and the index number is of the legal year.
     let published = catalog.publish(&reviewer(), with_reason).await.unwrap();
     assert_eq!(published.index_number, "heshan-emb/2018-000001");
@@ -127,7 +195,10 @@ async fn all_that_is_wrong_with_an_item_is_said_at_once() {
         ..item("1")
     };
     let status = catalog.publish(&reviewer(), wrong).await.unwrap_err();
-    assert_eq!((status.code(), reason(&status)), (Code::InvalidArgument, "FIELDS_INVALID"));
+    assert_eq!(
+        (status.code(), reason(&status)),
+        (Code::InvalidArgument, "FIELDS_INVALID")
+    );
     assert_eq!(
         violations(&status),
         [
@@ -158,7 +229,13 @@ async fn all_that_is_wrong_with_an_item_is_said_at_once() {
 #[tokio::test]
 async fn items_are_listed_newest_first_in_pages_of_their_bureau() {
     let catalog = Catalog::with_bureaus().await;
-    let days = ["2019-03-01", "2019-10-08", "2019-05-06", "2019-05-06", "2019-09-30"];
+    let days = [
+        "2019-03-01",
+        "2019-10-08",
+        "2019-05-06",
+        "2019-05-06",
+        "2019-09-30",
+    ];
     for (index, day) in days.iter().enumerate() {
         let request = proto::PublishItemRequest {
             formed_on: "2019-02-28".to_owned(),
@@ -169,9 +246,15 @@ async fn items_are_listed_newest_first_in_pages_of_their_bureau() {
         catalog.publish(&reviewer(), request).await.unwrap();
     }
     let list = async |bureau_id: &str, page_token: String| {
-        let request =
-            proto::ListItemsRequest { bureau_id: bureau_id.to_owned(), page_size: 2, page_token };
-        catalog.items().list_items(catalog.as_who(&reader(), request)).await
+        let request = proto::ListItemsRequest {
+            bureau_id: bureau_id.to_owned(),
+            page_size: 2,
+            page_token,
+        };
+        catalog
+            .items()
+            .list_items(catalog.as_who(&reader(), request))
+            .await
     };
     let (mut listed, mut page_token) = (Vec::new(), String::new());
     loop {
@@ -184,8 +267,20 @@ async fn items_are_listed_newest_first_in_pages_of_their_bureau() {
         let status = list("heshan", page_token.clone()).await.unwrap_err();
         assert_eq!(violations(&status), ["page_token"]);
     }
-    let seen: Vec<_> = listed.iter().map(|item| item.published_on.as_str()).collect();
-    assert_eq!(seen, ["2019-10-08", "2019-09-30", "2019-05-06", "2019-05-06", "2019-03-01"]);
+    let seen: Vec<_> = listed
+        .iter()
+        .map(|item| item.published_on.as_str())
+        .collect();
+    assert_eq!(
+        seen,
+        [
+            "2019-10-08",
+            "2019-09-30",
+            "2019-05-06",
+            "2019-05-06",
+            "2019-03-01"
+        ]
+    );
     let ids: BTreeSet<_> = listed.iter().map(|item| &item.id).collect();
     assert_eq!(ids.len(), days.len());
     catalog.stop().await;
@@ -195,37 +290,17 @@ async fn items_are_listed_newest_first_in_pages_of_their_bureau() {
 async fn index_numbers_have_no_gap_under_concurrent_publishers() {
     const PUBLISHERS: usize = 8;
     const EACH: usize = 10;
-    let catalog = Catalog::with_bureaus().await;
-    let publishers = (0..PUBLISHERS).map(|publisher| {
-        let catalog = &catalog;
-        async move {
-            let mut numbers = Vec::new();
-            for turn in 0..EACH {
-                let request = item(&format!("{publisher}-{turn}"));
-                // A refusal between, which must not use a number up.
-                let future = proto::PublishItemRequest {
-                    published_on: "2019-12-31".to_owned(),
-                    ..request.clone()
-                };
-                catalog.publish(&reviewer(), future).await.unwrap_err();
-                // The same request twice at the same time is one publication.
-                let (one, two) = tokio::join!(
-                    catalog.publish(&reviewer(), request.clone()),
-                    catalog.publish(&reviewer(), request),
-                );
-                assert_eq!(one.as_ref().unwrap(), two.as_ref().unwrap());
-                numbers.push(one.unwrap().index_number);
-            }
-            numbers
-        }
-    });
-    let mut numbers = Vec::new();
-    for task in futures(publishers).await {
-        numbers.extend(task);
+    let catalog = Arc::new(Catalog::with_bureaus().await);
+    let mut publishers = JoinSet::new();
+    for publisher in 0..PUBLISHERS {
+        let catalog = Arc::clone(&catalog);
+        publishers.spawn(async move { publish_some(&catalog, publisher, EACH).await });
     }
+    let mut numbers: Vec<_> = publishers.join_all().await.into_iter().flatten().collect();
     numbers.sort();
-    let expected: Vec<_> =
-        (1..=PUBLISHERS * EACH).map(|serial| format!("heshan-emb/2019-{serial:06}")).collect();
+    let expected: Vec<_> = (1..=PUBLISHERS * EACH)
+        .map(|serial| format!("heshan-emb/2019-{serial:06}"))
+        .collect();
     assert_eq!(numbers, expected);
 
     // Events tell of them in the order of their numbers, one each.
@@ -238,25 +313,28 @@ async fn index_numbers_have_no_gap_under_concurrent_publishers() {
         })
         .collect();
     assert_eq!(told, expected);
-    catalog.stop().await;
+    Arc::into_inner(catalog).unwrap().stop().await;
 }
 
-/// Runs futures side by side.
-async fn futures<T>(futures: impl Iterator<Item = impl Future<Output = T>>) -> Vec<T> {
-    let mut waiting: Vec<_> = futures.map(Box::pin).collect();
-    let mut done: Vec<Option<T>> = waiting.iter().map(|_| None).collect();
-    std::future::poll_fn(|context| {
-        for (future, slot) in waiting.iter_mut().zip(&mut done) {
-            if slot.is_none() && let std::task::Poll::Ready(value) = future.as_mut().poll(context) {
-                *slot = Some(value);
-            }
-        }
-        if done.iter().all(Option::is_some) {
-            std::task::Poll::Ready(())
-        } else {
-            std::task::Poll::Pending
-        }
-    })
-    .await;
-    done.into_iter().flatten().collect()
+/// One publisher's items, with all that must not use a number up.
+async fn publish_some(catalog: &Catalog, publisher: usize, each: usize) -> Vec<String> {
+    let who = reviewer();
+    let mut numbers = Vec::new();
+    for turn in 0..each {
+        let request = item(&format!("{publisher}-{turn}"));
+        let refused = proto::PublishItemRequest {
+            published_on: "2019-12-31".to_owned(),
+            ..request.clone()
+        };
+        catalog.publish(&who, refused).await.unwrap_err();
+        // The same request twice at the same time is one publication.
+        let (one, two) = tokio::join!(
+            catalog.publish(&who, request.clone()),
+            catalog.publish(&who, request),
+        );
+        let one = one.unwrap();
+        assert_eq!(one, two.unwrap());
+        numbers.push(one.index_number);
+    }
+    numbers
 }

@@ -1,5 +1,7 @@
 //! The catalog as its callers see it: black box through gRPC, in process, over real PostgreSQL.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod bureau;
 mod fixture;
 mod item;

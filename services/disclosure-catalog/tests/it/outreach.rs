@@ -32,7 +32,10 @@ async fn record(
     who: &gongkai_testbed::tokens::Who,
     request: proto::RecordActivityRequest,
 ) -> Result<proto::Activity, Status> {
-    let answer = catalog.outreach().record_activity(catalog.as_who(who, request)).await?;
+    let answer = catalog
+        .outreach()
+        .record_activity(catalog.as_who(who, request))
+        .await?;
     Ok(answer.into_inner().activity.unwrap())
 }
 
@@ -40,15 +43,23 @@ async fn record(
 async fn an_activity_is_recorded_once_with_its_qualifiers() {
     let catalog = Catalog::with_bureaus().await;
     let recorded = record(&catalog, &clerk(), activity("1")).await.unwrap();
-    assert_eq!(record(&catalog, &clerk(), activity("1")).await.unwrap(), recorded);
+    assert_eq!(
+        record(&catalog, &clerk(), activity("1")).await.unwrap(),
+        recorded
+    );
     assert_eq!(recorded.held_on, TODAY);
     assert_eq!(recorded.quantities, activity("1").quantities);
-    let events = catalog.events("heshan-emb", 2).await;
-    assert_eq!(events.len(), 2);
+    let next = record(&catalog, &clerk(), activity("2")).await.unwrap();
+    let events = catalog.events("heshan-emb", 3).await;
+    let subjects: Vec<_> = events.iter().map(|event| event.subject.as_str()).collect();
+    assert_eq!(subjects, ["heshan-emb", &recorded.id, &next.id]);
     assert_eq!(events[1].r#type, "gongkai.catalog.activity.recorded.v1");
     let told: proto::ActivityRecorded = event::decode(&events[1].data).unwrap();
     assert_eq!(told.activity, Some(recorded));
-    let other = proto::RecordActivityRequest { title: "另一活动".to_owned(), ..activity("1") };
+    let other = proto::RecordActivityRequest {
+        title: "另一活动".to_owned(),
+        ..activity("1")
+    };
     let status = record(&catalog, &clerk(), other).await.unwrap_err();
     assert_eq!(reason(&status), "REQUEST_ID_REUSED");
     catalog.stop().await;
@@ -68,22 +79,40 @@ async fn bad_activities_are_refused() {
         ..activity("1")
     };
     let status = record(&catalog, &clerk(), wrong).await.unwrap_err();
-    assert_eq!((status.code(), reason(&status)), (Code::InvalidArgument, "FIELDS_INVALID"));
+    assert_eq!(
+        (status.code(), reason(&status)),
+        (Code::InvalidArgument, "FIELDS_INVALID")
+    );
     assert_eq!(
         violations(&status),
-        ["title", "office_id", "held_on", "quantities[1].value", "quantities[2].measure"]
+        [
+            "title",
+            "office_id",
+            "held_on",
+            "quantities[1].value",
+            "quantities[2].measure"
+        ]
     );
     let dated = |held_on: &str, backdating_reason: &str| proto::RecordActivityRequest {
         held_on: held_on.to_owned(),
         backdating_reason: backdating_reason.to_owned(),
         ..activity("1")
     };
-    let status = record(&catalog, &clerk(), dated("2019-10-09", "")).await.unwrap_err();
+    let status = record(&catalog, &clerk(), dated("2019-10-09", ""))
+        .await
+        .unwrap_err();
     assert_eq!(reason(&status), "DATE_IN_FUTURE");
-    let status = record(&catalog, &clerk(), dated("2019-06-16", "补录")).await.unwrap_err();
+    let status = record(&catalog, &clerk(), dated("2019-06-16", "补录"))
+        .await
+        .unwrap_err();
     assert_eq!(reason(&status), "BACKDATING_NOT_ALLOWED");
-    record(&catalog, &reviewer(), dated("2019-06-16", "补录")).await.unwrap();
-    let elsewhere = proto::RecordActivityRequest { bureau_id: "heshan".to_owned(), ..activity("2") };
+    record(&catalog, &reviewer(), dated("2019-06-16", "补录"))
+        .await
+        .unwrap();
+    let elsewhere = proto::RecordActivityRequest {
+        bureau_id: "heshan".to_owned(),
+        ..activity("2")
+    };
     let status = record(&catalog, &clerk(), elsewhere).await.unwrap_err();
     assert_eq!(reason(&status), "BUREAU_FOREIGN");
     catalog.stop().await;

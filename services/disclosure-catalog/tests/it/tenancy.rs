@@ -4,15 +4,27 @@ use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, Row as _
 
 use crate::fixture::{Catalog, item, reviewer};
 
-const TABLES: [&str; 5] = ["bureau", "item", "index_counter", "activity", "activity_quantity"];
+const TABLES: [&str; 5] = [
+    "bureau",
+    "item",
+    "index_counter",
+    "activity",
+    "activity_quantity",
+];
 
 async fn connect(catalog: &Catalog, role: &str) -> PgConnection {
-    PgConnection::connect(&catalog.database.url(role)).await.unwrap()
+    PgConnection::connect(&catalog.database.url(role))
+        .await
+        .unwrap()
 }
 
 async fn count(connection: &mut PgConnection, table: &str) -> i64 {
     let query = format!("SELECT count(*) FROM {table}");
-    connection.fetch_one(AssertSqlSafe(query)).await.unwrap().get(0)
+    connection
+        .fetch_one(AssertSqlSafe(query))
+        .await
+        .unwrap()
+        .get(0)
 }
 
 #[tokio::test]
@@ -40,7 +52,10 @@ async fn the_app_role_sees_the_rows_of_one_bureau_and_none_without() {
         "DELETE FROM item",
     ] {
         let error = app.execute(refused).await.unwrap_err();
-        let code = error.as_database_error().and_then(|error| error.code()).unwrap();
+        let code = error
+            .as_database_error()
+            .and_then(sqlx::error::DatabaseError::code)
+            .unwrap();
         assert_eq!(code, "42501", "{refused}");
     }
     catalog.stop().await;

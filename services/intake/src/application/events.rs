@@ -10,7 +10,10 @@ use crate::{assumed, date};
 pub fn received(id: Uuid, application: &Application) -> proto::ApplicationReceived {
     proto::ApplicationReceived {
         application_id: id.to_string(),
-        applicant_kind: to_number("gongkai.intake.v1.ApplicantKind", application.applicant_kind.as_str()),
+        applicant_kind: to_number(
+            "gongkai.intake.v1.ApplicantKind",
+            application.applicant_kind.as_str(),
+        ),
         received_on: application.received_on.to_string(),
         due_on: date(application.due_on()),
         assumed: assumed::numbers(&application.assumed),
@@ -22,14 +25,20 @@ pub fn answered(id: Uuid, application: &Application) -> proto::ApplicationAnswer
     let (answer, day) = application.answered.unzip();
     proto::ApplicationAnswered {
         application_id: id.to_string(),
-        answer: answer.map_or(0, |answer| to_number("gongkai.intake.v1.Answer", answer.as_str())),
+        answer: answer.map_or(0, |answer| {
+            to_number("gongkai.intake.v1.Answer", answer.as_str())
+        }),
         answered_on: date(day),
         due_on: date(application.due_on()),
     }
 }
 
 /// A fee was paid.
-pub fn fee_recorded(id: Uuid, amount_fen: u64, paid_on: chrono::NaiveDate) -> proto::ApplicationFeeRecorded {
+pub fn fee_recorded(
+    id: Uuid,
+    amount_fen: u64,
+    paid_on: chrono::NaiveDate,
+) -> proto::ApplicationFeeRecorded {
     proto::ApplicationFeeRecorded {
         application_id: id.to_string(),
         amount_fen,

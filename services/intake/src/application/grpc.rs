@@ -58,11 +58,17 @@ impl Applications {
         let request_id = fields.request_id(&body.request_id);
         let today = self.db.clocks.civil.today();
         let applicant = body.applicant.clone().unwrap_or_default();
-        let kind: Option<ApplicantKind> = fields.code("applicant.kind", APPLICANT_KIND, applicant.kind);
+        let kind: Option<ApplicantKind> =
+            fields.code("applicant.kind", APPLICANT_KIND, applicant.kind);
         let channel: Option<Channel> = fields.code("channel", CHANNEL, body.channel);
         let personal = Personal {
             name: fields.text("applicant.name", &applicant.name, 1, 200),
-            identity_number: fields.text("applicant.identity_number", &applicant.identity_number, 1, 64),
+            identity_number: fields.text(
+                "applicant.identity_number",
+                &applicant.identity_number,
+                1,
+                64,
+            ),
             contact: fields.text("applicant.contact", &applicant.contact, 1, 200),
             wanted: fields.text("wanted", &body.wanted, 1, 4000),
             ..Personal::default()
@@ -80,8 +86,14 @@ impl Applications {
         case::check_legal_date(&tx, "received_on", received_on, &body.backdating_reason)?;
         let fact = received(channel, kind, received_on, assumed, personal);
         let case = case::open::<Application>(&mut tx, fact, &body.backdating_reason).await?;
-        tx.record(&case.id.to_string(), &events::received(case.id, &case.state)).await?;
-        let answer = proto::SubmitApplicationResponse { application: Some(message(&scope, &case)) };
+        tx.record(
+            &case.id.to_string(),
+            &events::received(case.id, &case.state),
+        )
+        .await?;
+        let answer = proto::SubmitApplicationResponse {
+            application: Some(message(&scope, &case)),
+        };
         claim.answer(&mut tx, &answer).await?;
         tx.commit().await?;
         Ok(answer)
@@ -101,10 +113,17 @@ impl Applications {
         let answer: Option<Answer> = fields.code("answer", ANSWER, body.answer);
         // What the law demands of this answer; the letter that shows it comes with the letters.
         let needs = answer.map(Answer::needs).unwrap_or_default();
-        let demanded = needs.iter().any(|need| !matches!(need, Need::Material | Need::Ground));
+        let demanded = needs
+            .iter()
+            .any(|need| !matches!(need, Need::Material | Need::Ground));
         let reason = fields.text("reason", &body.reason, usize::from(demanded), 4000);
         let partly = answer == Some(Answer::PartlyGranted);
-        let withheld_part = fields.text("withheld_part", &body.withheld_part, usize::from(partly), 4000);
+        let withheld_part = fields.text(
+            "withheld_part",
+            &body.withheld_part,
+            usize::from(partly),
+            4000,
+        );
         let answer = fields.done_with(answer)?;
 
         let mut tx = self.db.begin("intake.answer_application", &scope).await?;
@@ -115,17 +134,34 @@ impl Applications {
         let case = case::load_for_update::<Application>(&mut tx, id, &body.etag).await?;
         case::check_legal_date(&tx, "answered_on", answered_on, &body.backdating_reason)?;
         let happened = case.state.answer(answer, answered_on)?;
-        let personal = Personal { reason, withheld_part, ..Personal::default() };
-        let fact = Fact { legal_date: answered_on, body: happened, personal: Some(personal) };
+        let personal = Personal {
+            reason,
+            withheld_part,
+            ..Personal::default()
+        };
+        let fact = Fact {
+            legal_date: answered_on,
+            body: happened,
+            personal: Some(personal),
+        };
         let case = case::append(&mut tx, case, fact, &body.backdating_reason).await?;
-        tx.record(&case.id.to_string(), &events::answered(case.id, &case.state)).await?;
-        let answer = proto::AnswerApplicationResponse { application: Some(message(&scope, &case)) };
+        tx.record(
+            &case.id.to_string(),
+            &events::answered(case.id, &case.state),
+        )
+        .await?;
+        let answer = proto::AnswerApplicationResponse {
+            application: Some(message(&scope, &case)),
+        };
         claim.answer(&mut tx, &answer).await?;
         tx.commit().await?;
         Ok(answer)
     }
 
-    async fn fee(&self, request: &Request<proto::RecordFeeRequest>) -> Result<proto::RecordFeeResponse> {
+    async fn fee(
+        &self,
+        request: &Request<proto::RecordFeeRequest>,
+    ) -> Result<proto::RecordFeeResponse> {
         let (principal, body) = (Principal::of(request)?, request.get_ref());
         let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
         let scope = principal.scope(&bureau)?;
@@ -135,7 +171,11 @@ impl Applications {
         let paid_on = fields.date("paid_on", &body.paid_on, Some(today));
         // One million yuan is far above any lawful fee: more is a typing error.
         if !(1..=100_000_000).contains(&body.amount_fen) {
-            fields.wrong("amount_fen", "金额须为1分至100万元", "1 fen to 1,000,000 yuan");
+            fields.wrong(
+                "amount_fen",
+                "金额须为1分至100万元",
+                "1 fen to 1,000,000 yuan",
+            );
         }
         fields.done()?;
 
@@ -147,10 +187,20 @@ impl Applications {
         let case = case::load_for_update::<Application>(&mut tx, id, "").await?;
         case::check_legal_date(&tx, "paid_on", paid_on, &body.backdating_reason)?;
         let happened = case.state.fee(body.amount_fen, paid_on)?;
-        let fact: Fact<Happened, Personal> = Fact { legal_date: paid_on, body: happened, personal: None };
+        let fact: Fact<Happened, Personal> = Fact {
+            legal_date: paid_on,
+            body: happened,
+            personal: None,
+        };
         let case = case::append(&mut tx, case, fact, &body.backdating_reason).await?;
-        tx.record(&case.id.to_string(), &events::fee_recorded(case.id, body.amount_fen, paid_on)).await?;
-        let answer = proto::RecordFeeResponse { application: Some(message(&scope, &case)) };
+        tx.record(
+            &case.id.to_string(),
+            &events::fee_recorded(case.id, body.amount_fen, paid_on),
+        )
+        .await?;
+        let answer = proto::RecordFeeResponse {
+            application: Some(message(&scope, &case)),
+        };
         claim.answer(&mut tx, &answer).await?;
         tx.commit().await?;
         Ok(answer)
@@ -167,7 +217,9 @@ impl Applications {
         fields.done()?;
         let mut tx = self.db.begin("intake.get_application", &scope).await?;
         let case = case::load::<Application>(&mut tx, id).await?;
-        Ok(proto::GetApplicationResponse { application: Some(message(&scope, &case)) })
+        Ok(proto::GetApplicationResponse {
+            application: Some(message(&scope, &case)),
+        })
     }
 
     async fn list(
@@ -183,11 +235,16 @@ impl Applications {
         fields.done()?;
         let mut tx = self.db.begin("intake.list_applications", &scope).await?;
         let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
-        let rows = store::list_cases(&mut tx, Application::KIND, body.open_only, after, limit).await?;
+        let rows =
+            store::list_cases(&mut tx, Application::KIND, body.open_only, after, limit).await?;
         let page = Page::of(rows, size, Listed::position);
         Ok(proto::ListApplicationsResponse {
             next_page_token: page::write(&filter, page.next.as_ref())?,
-            applications: page.rows.into_iter().map(|row| listed(&scope, row)).collect(),
+            applications: page
+                .rows
+                .into_iter()
+                .map(|row| listed(&scope, row))
+                .collect(),
         })
     }
 }

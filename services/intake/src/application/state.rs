@@ -93,7 +93,8 @@ impl Application {
 
     /// The day the answer was or is due; the original one while the clock stands still.
     pub fn due_on(&self) -> Option<NaiveDate> {
-        self.deadline().map(|deadline| deadline.current.unwrap_or(deadline.original).date)
+        self.deadline()
+            .map(|deadline| deadline.current.unwrap_or(deadline.original).date)
     }
 
     /// Answers an open application.
@@ -122,7 +123,10 @@ impl Application {
 
     fn not_before_receipt(&self, day: NaiveDate) -> Result<()> {
         if day < self.received_on {
-            return Err(Error::state_forbids("not received on that day", "当日尚未收到申请"));
+            return Err(Error::state_forbids(
+                "not received on that day",
+                "当日尚未收到申请",
+            ));
         }
         Ok(())
     }
@@ -138,7 +142,11 @@ pub fn received(
 ) -> Fact<Happened, Personal> {
     Fact {
         legal_date: received_on,
-        body: Happened::Received { channel, applicant_kind, assumed },
+        body: Happened::Received {
+            channel,
+            applicant_kind,
+            assumed,
+        },
         personal: Some(personal),
     }
 }
@@ -151,7 +159,11 @@ impl Case for Application {
 
     fn open(first: &Recorded<Happened, Personal>) -> Option<Self> {
         match &first.body {
-            Happened::Received { channel, applicant_kind, assumed } => Some(Self {
+            Happened::Received {
+                channel,
+                applicant_kind,
+                assumed,
+            } => Some(Self {
                 channel: *channel,
                 applicant_kind: *applicant_kind,
                 received_on: first.legal_date,
@@ -225,9 +237,19 @@ mod tests {
 
     #[test]
     fn no_fee_is_charged_before_2021() {
-        let error = application("2020-12-30").fee(10_000, day("2020-12-31")).unwrap_err();
+        let error = application("2020-12-30")
+            .fee(10_000, day("2020-12-31"))
+            .unwrap_err();
         assert_eq!(error.reason(), Reason::FeeNotLawful);
-        assert!(application("2020-12-30").fee(10_000, day("2021-01-01")).is_ok());
-        assert!(application("2020-12-30").answer(Answer::FeeNotPaid, day("2020-12-31")).is_err());
+        assert!(
+            application("2020-12-30")
+                .fee(10_000, day("2021-01-01"))
+                .is_ok()
+        );
+        assert!(
+            application("2020-12-30")
+                .answer(Answer::FeeNotPaid, day("2020-12-31"))
+                .is_err()
+        );
     }
 }

@@ -98,7 +98,9 @@ impl Summary {
     /// The same with its deadline.
     #[must_use]
     pub fn due(self, deadline: Option<&Deadline>) -> Self {
-        let Some(deadline) = deadline else { return self };
+        let Some(deadline) = deadline else {
+            return self;
+        };
         Self {
             original_due_on: Some(deadline.original.date),
             due_on: deadline.current.map(|due| due.date),
@@ -110,7 +112,10 @@ impl Summary {
     /// The same closed.
     #[must_use]
     pub fn closed(self, closed: Option<(NaiveDate, &str)>) -> Self {
-        Self { closed: closed.map(|(day, result)| (day, result.to_owned())), ..self }
+        Self {
+            closed: closed.map(|(day, result)| (day, result.to_owned())),
+            ..self
+        }
     }
 }
 
@@ -143,8 +148,19 @@ fn fold<C: Case>(facts: &[Recorded<C::Fact, C::Personal>]) -> Result<C> {
 }
 
 /// Whether an act may bear its legal date; see [`legal_date`]. `field` is the request's field.
-pub fn check_legal_date(tx: &Tx, field: &str, date: NaiveDate, backdating_reason: &str) -> Result<()> {
-    legal_date(field, date, tx.today(), backdating_reason, &tx.scope()?.principal)
+pub fn check_legal_date(
+    tx: &Tx,
+    field: &str,
+    date: NaiveDate,
+    backdating_reason: &str,
+) -> Result<()> {
+    legal_date(
+        field,
+        date,
+        tx.today(),
+        backdating_reason,
+        &tx.scope()?.principal,
+    )
 }
 
 /// Opens a case with its first fact.
@@ -158,7 +174,11 @@ pub async fn open<C: Case>(
     let state = fold::<C>(std::slice::from_ref(&recorded))?;
     store::insert_case(tx, C::KIND, id, &state.summary()).await?;
     store::insert_fact(tx, id, &recorded, backdating_reason).await?;
-    Ok(Loaded { id, version: 1, state })
+    Ok(Loaded {
+        id,
+        version: 1,
+        state,
+    })
 }
 
 /// Adds a fact to a case that was loaded for update.
@@ -189,9 +209,13 @@ fn record<B, P>(tx: &Tx, ordinal: i32, fact: Fact<B, P>) -> Result<Recorded<B, P
 
 /// Loads a case and locks it. `etag` is the version the caller decided on, or empty.
 pub async fn load_for_update<C: Case>(tx: &mut Tx, id: Uuid, etag: &str) -> Result<Loaded<C>> {
-    let version = store::lock_case(tx, C::KIND, id).await?.ok_or_else(|| unknown::<C>(id))?;
+    let version = store::lock_case(tx, C::KIND, id)
+        .await?
+        .ok_or_else(|| unknown::<C>(id))?;
     if !etag.is_empty() && etag != version.to_string() {
-        return Err(Error::new(Reason::Conflict).with("id", id).with("etag", version));
+        return Err(Error::new(Reason::Conflict)
+            .with("id", id)
+            .with("etag", version));
     }
     load(tx, id).await
 }
@@ -199,8 +223,15 @@ pub async fn load_for_update<C: Case>(tx: &mut Tx, id: Uuid, etag: &str) -> Resu
 /// Loads a case to read it.
 pub async fn load<C: Case>(tx: &mut Tx, id: Uuid) -> Result<Loaded<C>> {
     let facts = store::facts::<C>(tx, id).await?;
-    let version = facts.last().map(|fact| fact.ordinal).ok_or_else(|| unknown::<C>(id))?;
-    Ok(Loaded { id, version, state: fold(&facts)? })
+    let version = facts
+        .last()
+        .map(|fact| fact.ordinal)
+        .ok_or_else(|| unknown::<C>(id))?;
+    Ok(Loaded {
+        id,
+        version,
+        state: fold(&facts)?,
+    })
 }
 
 fn unknown<C: Case>(id: Uuid) -> Error {

@@ -93,7 +93,11 @@ pub async fn insert_fact<B: Serialize, P: Serialize>(
 ) -> Result<()> {
     let bureau = tx.bureau()?.clone();
     let body = serde_json::to_value(&fact.body).map_err(Error::internal)?;
-    let kind = body.get("fact").and_then(|kind| kind.as_str()).unwrap_or_default().to_owned();
+    let kind = body
+        .get("fact")
+        .and_then(|kind| kind.as_str())
+        .unwrap_or_default()
+        .to_owned();
     let personal = match &fact.personal {
         None => None,
         Some(personal) => {
@@ -144,7 +148,10 @@ pub async fn facts<C: Case>(
     let mut facts = Vec::with_capacity(rows.len());
     for row in rows {
         let broken = |error: serde_json::Error| {
-            Error::internal(format!("fact {case_id}/{} of {bureau}: {error}", row.ordinal))
+            Error::internal(format!(
+                "fact {case_id}/{} of {bureau}: {error}",
+                row.ordinal
+            ))
         };
         let personal = match &row.personal {
             None => None,

@@ -74,12 +74,22 @@ impl Disputes {
         }
         let fact = Fact {
             legal_date: accepted_on,
-            body: Happened::Accepted { kind, application_id, assumed },
+            body: Happened::Accepted {
+                kind,
+                application_id,
+                assumed,
+            },
             personal: Some(Personal { party_name }),
         };
         let case = case::open::<Dispute>(&mut tx, fact, &body.backdating_reason).await?;
-        tx.record(&case.id.to_string(), &events::registered(case.id, &case.state)).await?;
-        let answer = proto::RegisterDisputeResponse { dispute: Some(message(&scope, &case)) };
+        tx.record(
+            &case.id.to_string(),
+            &events::registered(case.id, &case.state),
+        )
+        .await?;
+        let answer = proto::RegisterDisputeResponse {
+            dispute: Some(message(&scope, &case)),
+        };
         claim.answer(&mut tx, &answer).await?;
         tx.commit().await?;
         Ok(answer)
@@ -115,8 +125,14 @@ impl Disputes {
             personal: None,
         };
         let case = case::append(&mut tx, case, fact, &body.backdating_reason).await?;
-        tx.record(&case.id.to_string(), &events::concluded(case.id, &case.state)).await?;
-        let answer = proto::ConcludeDisputeResponse { dispute: Some(message(&scope, &case)) };
+        tx.record(
+            &case.id.to_string(),
+            &events::concluded(case.id, &case.state),
+        )
+        .await?;
+        let answer = proto::ConcludeDisputeResponse {
+            dispute: Some(message(&scope, &case)),
+        };
         claim.answer(&mut tx, &answer).await?;
         tx.commit().await?;
         Ok(answer)
@@ -130,7 +146,10 @@ fn message(scope: &Scope, case: &Loaded<Dispute>) -> proto::Dispute {
         id: case.id.to_string(),
         bureau_id: scope.bureau.to_string(),
         kind: to_number(KIND, state.kind.as_str()),
-        application_id: state.application_id.map(|id| id.to_string()).unwrap_or_default(),
+        application_id: state
+            .application_id
+            .map(|id| id.to_string())
+            .unwrap_or_default(),
         party_name: state.personal.party_name.clone(),
         accepted_on: state.accepted_on.to_string(),
         outcome: to_number(OUTCOME, state.outcome().as_str()),

@@ -65,14 +65,18 @@ impl Dispute {
             return Err(Error::state_forbids("concluded", "已审结"));
         }
         if day < self.accepted_on {
-            return Err(Error::state_forbids("not accepted on that day", "当日尚未受理"));
+            return Err(Error::state_forbids(
+                "not accepted on that day",
+                "当日尚未受理",
+            ));
         }
         Ok(Happened::Concluded { outcome })
     }
 
     /// Column of table 4 as of now.
     pub fn outcome(&self) -> Outcome {
-        self.concluded.map_or(Outcome::Pending, |(outcome, _)| outcome)
+        self.concluded
+            .map_or(Outcome::Pending, |(outcome, _)| outcome)
     }
 }
 
@@ -84,7 +88,11 @@ impl Case for Dispute {
 
     fn open(first: &Recorded<Happened, Personal>) -> Option<Self> {
         match &first.body {
-            Happened::Accepted { kind, application_id, assumed } => Some(Self {
+            Happened::Accepted {
+                kind,
+                application_id,
+                assumed,
+            } => Some(Self {
                 kind: *kind,
                 application_id: *application_id,
                 accepted_on: first.legal_date,

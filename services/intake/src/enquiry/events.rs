@@ -10,7 +10,10 @@ use crate::{assumed, date};
 pub fn registered(id: Uuid, enquiry: &Enquiry) -> proto::EnquiryRegistered {
     proto::EnquiryRegistered {
         enquiry_id: id.to_string(),
-        category: to_number("gongkai.intake.v1.EnquiryCategory", enquiry.category.as_str()),
+        category: to_number(
+            "gongkai.intake.v1.EnquiryCategory",
+            enquiry.category.as_str(),
+        ),
         registered_on: enquiry.registered_on.to_string(),
         due_on: enquiry.due().date.to_string(),
         assumed: assumed::numbers(&enquiry.assumed),
@@ -19,5 +22,8 @@ pub fn registered(id: Uuid, enquiry: &Enquiry) -> proto::EnquiryRegistered {
 
 /// It was closed.
 pub fn closed(id: Uuid, enquiry: &Enquiry) -> proto::EnquiryClosed {
-    proto::EnquiryClosed { enquiry_id: id.to_string(), closed_on: date(enquiry.closed_on) }
+    proto::EnquiryClosed {
+        enquiry_id: id.to_string(),
+        closed_on: date(enquiry.closed_on),
+    }
 }

@@ -72,8 +72,14 @@ impl Enquiries {
             personal: Some(personal),
         };
         let case = case::open::<Enquiry>(&mut tx, fact, &body.backdating_reason).await?;
-        tx.record(&case.id.to_string(), &events::registered(case.id, &case.state)).await?;
-        let answer = proto::RegisterEnquiryResponse { enquiry: Some(message(&scope, &case)) };
+        tx.record(
+            &case.id.to_string(),
+            &events::registered(case.id, &case.state),
+        )
+        .await?;
+        let answer = proto::RegisterEnquiryResponse {
+            enquiry: Some(message(&scope, &case)),
+        };
         claim.answer(&mut tx, &answer).await?;
         tx.commit().await?;
         Ok(answer)
@@ -103,11 +109,17 @@ impl Enquiries {
         let fact = Fact {
             legal_date: closed_on,
             body: case.state.close(closed_on)?,
-            personal: Some(Personal { answer, ..Personal::default() }),
+            personal: Some(Personal {
+                answer,
+                ..Personal::default()
+            }),
         };
         let case = case::append(&mut tx, case, fact, &body.backdating_reason).await?;
-        tx.record(&case.id.to_string(), &events::closed(case.id, &case.state)).await?;
-        let answer = proto::CloseEnquiryResponse { enquiry: Some(message(&scope, &case)) };
+        tx.record(&case.id.to_string(), &events::closed(case.id, &case.state))
+            .await?;
+        let answer = proto::CloseEnquiryResponse {
+            enquiry: Some(message(&scope, &case)),
+        };
         claim.answer(&mut tx, &answer).await?;
         tx.commit().await?;
         Ok(answer)

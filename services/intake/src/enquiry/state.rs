@@ -30,8 +30,13 @@ pub enum Category {
 }
 
 impl Category {
-    const ALL: [Self; 5] =
-        [Self::Consultation, Self::Complaint, Self::Hotline, Self::LetterOrVisit, Self::Petition];
+    const ALL: [Self; 5] = [
+        Self::Consultation,
+        Self::Complaint,
+        Self::Hotline,
+        Self::LetterOrVisit,
+        Self::Petition,
+    ];
 
     /// The fixed code.
     pub fn as_str(self) -> &'static str {
@@ -58,7 +63,10 @@ impl FromStr for Category {
     type Err = ();
 
     fn from_str(code: &str) -> Result<Self, ()> {
-        Self::ALL.into_iter().find(|value| value.as_str() == code).ok_or(())
+        Self::ALL
+            .into_iter()
+            .find(|value| value.as_str() == code)
+            .ok_or(())
     }
 }
 
@@ -85,7 +93,12 @@ pub enum Happened {
 impl Happened {
     /// The fact that begins an enquiry.
     pub fn registered(category: Category, office_id: String, assumed: Vec<AssumedAspect>) -> Self {
-        Self::Registered { category, office_id, limit: category.limit(), assumed }
+        Self::Registered {
+            category,
+            office_id,
+            limit: category.limit(),
+            assumed,
+        }
     }
 }
 
@@ -132,7 +145,10 @@ impl Enquiry {
             return Err(Error::state_forbids("closed", "已办结"));
         }
         if day < self.registered_on {
-            return Err(Error::state_forbids("not registered on that day", "当日尚未登记"));
+            return Err(Error::state_forbids(
+                "not registered on that day",
+                "当日尚未登记",
+            ));
         }
         Ok(Happened::Closed)
     }
@@ -146,7 +162,12 @@ impl Case for Enquiry {
 
     fn open(first: &Recorded<Happened, Personal>) -> Option<Self> {
         match &first.body {
-            Happened::Registered { category, office_id, limit, assumed } => Some(Self {
+            Happened::Registered {
+                category,
+                office_id,
+                limit,
+                assumed,
+            } => Some(Self {
                 category: *category,
                 office_id: office_id.clone(),
                 registered_on: first.legal_date,
@@ -172,7 +193,11 @@ impl Case for Enquiry {
             original_due_on: Some(due.date),
             due_on: Some(due.date),
             provisional: due.provisional,
-            ..Summary::opened(self.category.as_str(), Some(&self.office_id), self.registered_on)
+            ..Summary::opened(
+                self.category.as_str(),
+                Some(&self.office_id),
+                self.registered_on,
+            )
         }
         .closed(self.closed_on.map(|day| (day, "closed")))
     }

@@ -23,8 +23,9 @@ pub fn decided(id: Uuid, case: &MatterCase) -> proto::MatterCaseDecided {
     let (decision, day) = case.decided.unzip();
     proto::MatterCaseDecided {
         matter_case_id: id.to_string(),
-        decision: decision
-            .map_or(0, |decision| to_number("gongkai.intake.v1.Decision", decision.as_str())),
+        decision: decision.map_or(0, |decision| {
+            to_number("gongkai.intake.v1.Decision", decision.as_str())
+        }),
         decided_on: date(day),
     }
 }

@@ -55,10 +55,16 @@ impl Matters {
         let applicant_name = fields.text("applicant_name", &body.applicant_name, 1, 200);
         let office_id = fields.text("office_id", &body.office_id, 1, 40);
         let accepted_on = fields.date("accepted_on", &body.accepted_on, Some(today));
-        let statutory = kind.and_then(|kind| kind.statutory_limit(accepted_on)).map(|rule| rule.number);
+        let statutory = kind
+            .and_then(|kind| kind.statutory_limit(accepted_on))
+            .map(|rule| rule.number);
         match (body.promised_limit, statutory) {
             (0, None) if kind.is_some() => {
-                fields.wrong("promised_limit", "服务性办件须填写承诺时限", "required for service matters");
+                fields.wrong(
+                    "promised_limit",
+                    "服务性办件须填写承诺时限",
+                    "required for service matters",
+                );
             }
             (promised, Some(limit)) if promised > limit => fields.wrong(
                 "promised_limit",
@@ -66,7 +72,11 @@ impl Matters {
                 &format!("not longer than the statutory limit of {limit} working days"),
             ),
             (promised, _) if promised > 250 => {
-                fields.wrong("promised_limit", "不得超过250个工作日", "at most 250 working days");
+                fields.wrong(
+                    "promised_limit",
+                    "不得超过250个工作日",
+                    "at most 250 working days",
+                );
             }
             _ => {}
         }
@@ -89,11 +99,20 @@ impl Matters {
                 promised_limit: Some(body.promised_limit).filter(|limit| *limit > 0),
                 assumed,
             },
-            personal: Some(Personal { applicant_name, ..Personal::default() }),
+            personal: Some(Personal {
+                applicant_name,
+                ..Personal::default()
+            }),
         };
         let case = case::open::<MatterCase>(&mut tx, fact, &body.backdating_reason).await?;
-        tx.record(&case.id.to_string(), &events::accepted(case.id, &case.state)).await?;
-        let answer = proto::AcceptMatterCaseResponse { matter_case: Some(message(&scope, &case)) };
+        tx.record(
+            &case.id.to_string(),
+            &events::accepted(case.id, &case.state),
+        )
+        .await?;
+        let answer = proto::AcceptMatterCaseResponse {
+            matter_case: Some(message(&scope, &case)),
+        };
         claim.answer(&mut tx, &answer).await?;
         tx.commit().await?;
         Ok(answer)
@@ -125,11 +144,17 @@ impl Matters {
         let fact = Fact {
             legal_date: decided_on,
             body: case.state.decide(decision, decided_on)?,
-            personal: Some(Personal { reason, ..Personal::default() }),
+            personal: Some(Personal {
+                reason,
+                ..Personal::default()
+            }),
         };
         let case = case::append(&mut tx, case, fact, &body.backdating_reason).await?;
-        tx.record(&case.id.to_string(), &events::decided(case.id, &case.state)).await?;
-        let answer = proto::DecideMatterCaseResponse { matter_case: Some(message(&scope, &case)) };
+        tx.record(&case.id.to_string(), &events::decided(case.id, &case.state))
+            .await?;
+        let answer = proto::DecideMatterCaseResponse {
+            matter_case: Some(message(&scope, &case)),
+        };
         claim.answer(&mut tx, &answer).await?;
         tx.commit().await?;
         Ok(answer)
@@ -146,7 +171,9 @@ impl Matters {
         fields.done()?;
         let mut tx = self.db.begin("intake.get_matter_case", &scope).await?;
         let case = case::load::<MatterCase>(&mut tx, id).await?;
-        Ok(proto::GetMatterCaseResponse { matter_case: Some(message(&scope, &case)) })
+        Ok(proto::GetMatterCaseResponse {
+            matter_case: Some(message(&scope, &case)),
+        })
     }
 }
 

@@ -41,7 +41,10 @@ impl FromStr for Decision {
     type Err = ();
 
     fn from_str(code: &str) -> Result<Self, ()> {
-        [Self::Granted, Self::Refused].into_iter().find(|value| value.as_str() == code).ok_or(())
+        [Self::Granted, Self::Refused]
+            .into_iter()
+            .find(|value| value.as_str() == code)
+            .ok_or(())
     }
 }
 
@@ -115,7 +118,8 @@ impl MatterCase {
 
     /// The civil date of the statutory limit.
     pub fn due_on(&self) -> Option<NaiveDate> {
-        self.deadline().map(|deadline| deadline.current.unwrap_or(deadline.original).date)
+        self.deadline()
+            .map(|deadline| deadline.current.unwrap_or(deadline.original).date)
     }
 
     fn promised(&self) -> Option<Due> {
@@ -134,7 +138,10 @@ impl MatterCase {
             return Err(Error::state_forbids("decided", "已办结"));
         }
         if day < self.accepted_on {
-            return Err(Error::state_forbids("not accepted on that day", "当日尚未受理"));
+            return Err(Error::state_forbids(
+                "not accepted on that day",
+                "当日尚未受理",
+            ));
         }
         Ok(Happened::Decided { decision })
     }
@@ -148,7 +155,13 @@ impl Case for MatterCase {
 
     fn open(first: &Recorded<Happened, Personal>) -> Option<Self> {
         match &first.body {
-            Happened::Accepted { kind, matter, office_id, promised_limit, assumed } => Some(Self {
+            Happened::Accepted {
+                kind,
+                matter,
+                office_id,
+                promised_limit,
+                assumed,
+            } => Some(Self {
                 kind: *kind,
                 matter: matter.clone(),
                 office_id: office_id.clone(),
@@ -171,9 +184,10 @@ impl Case for MatterCase {
 
     /// A service matter is due by its promise; all others by law.
     fn summary(&self) -> Summary {
-        let mut summary = Summary::opened(self.kind.as_str(), Some(&self.office_id), self.accepted_on)
-            .due(self.deadline().as_ref())
-            .closed(self.decided.map(|(decision, day)| (day, decision.as_str())));
+        let mut summary =
+            Summary::opened(self.kind.as_str(), Some(&self.office_id), self.accepted_on)
+                .due(self.deadline().as_ref())
+                .closed(self.decided.map(|(decision, day)| (day, decision.as_str())));
         if let (None, Some(promised)) = (summary.due_on, self.promised()) {
             summary.original_due_on = Some(promised.date);
             summary.due_on = Some(promised.date);

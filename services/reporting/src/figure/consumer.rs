@@ -19,27 +19,38 @@ fn payload<M: Name + Default>(event: &Envelope) -> Result<M, ApplyError> {
 }
 
 fn id(field: &str, text: &str) -> Result<Uuid, ApplyError> {
-    text.parse().map_err(|_| ApplyError::Poison(format!("{field}: {text:?} is no UUID")))
+    text.parse()
+        .map_err(|_| ApplyError::Poison(format!("{field}: {text:?} is no UUID")))
 }
 
 fn day(field: &str, text: &str) -> Result<NaiveDate, ApplyError> {
-    text.parse().map_err(|_| ApplyError::Poison(format!("{field}: {text:?} is no date")))
+    text.parse()
+        .map_err(|_| ApplyError::Poison(format!("{field}: {text:?} is no date")))
 }
 
 fn optional_day(field: &str, text: &str) -> Result<Option<NaiveDate>, ApplyError> {
-    if text.is_empty() { Ok(None) } else { day(field, text).map(Some) }
+    if text.is_empty() {
+        Ok(None)
+    } else {
+        day(field, text).map(Some)
+    }
 }
 
 /// The code of an enum value. UNSPECIFIED, or a value newer than this version, is never counted
 /// as zero.
 fn code(enumeration: &str, number: i32) -> Result<String, ApplyError> {
     of_number(enumeration, number).ok_or_else(|| {
-        ApplyError::Poison(format!("{enumeration} {number}: this version does not know this value"))
+        ApplyError::Poison(format!(
+            "{enumeration} {number}: this version does not know this value"
+        ))
     })
 }
 
 fn assumed(numbers: &[i32]) -> Result<Vec<String>, ApplyError> {
-    numbers.iter().map(|number| code("gongkai.common.v1.AssumedAspect", *number)).collect()
+    numbers
+        .iter()
+        .map(|number| code("gongkai.common.v1.AssumedAspect", *number))
+        .collect()
 }
 
 fn signed(field: &str, value: u64) -> Result<i64, ApplyError> {
@@ -74,7 +85,14 @@ impl Consumer for Counter {
                 let told: intake::ApplicationAnswered = payload(event)?;
                 let answer = code("gongkai.intake.v1.Answer", told.answer)?;
                 let on = day("answered_on", &told.answered_on)?;
-                store::close_case(conn, bureau, id("application_id", &told.application_id)?, on, &answer).await
+                store::close_case(
+                    conn,
+                    bureau,
+                    id("application_id", &told.application_id)?,
+                    on,
+                    &answer,
+                )
+                .await
             }
             "gongkai.intake.application.fee_recorded.v1" => {
                 let told: intake::ApplicationFeeRecorded = payload(event)?;
@@ -100,7 +118,14 @@ impl Consumer for Counter {
                 let told: intake::MatterCaseDecided = payload(event)?;
                 let decision = code("gongkai.intake.v1.Decision", told.decision)?;
                 let on = day("decided_on", &told.decided_on)?;
-                store::close_case(conn, bureau, id("matter_case_id", &told.matter_case_id)?, on, &decision).await
+                store::close_case(
+                    conn,
+                    bureau,
+                    id("matter_case_id", &told.matter_case_id)?,
+                    on,
+                    &decision,
+                )
+                .await
             }
             "gongkai.intake.enquiry.registered.v1" => {
                 let told: intake::EnquiryRegistered = payload(event)?;
@@ -118,7 +143,14 @@ impl Consumer for Counter {
             "gongkai.intake.enquiry.closed.v1" => {
                 let told: intake::EnquiryClosed = payload(event)?;
                 let on = day("closed_on", &told.closed_on)?;
-                store::close_case(conn, bureau, id("enquiry_id", &told.enquiry_id)?, on, "closed").await
+                store::close_case(
+                    conn,
+                    bureau,
+                    id("enquiry_id", &told.enquiry_id)?,
+                    on,
+                    "closed",
+                )
+                .await
             }
             "gongkai.intake.dispute.registered.v1" => {
                 let told: intake::DisputeRegistered = payload(event)?;
@@ -137,7 +169,14 @@ impl Consumer for Counter {
                 let told: intake::DisputeConcluded = payload(event)?;
                 let outcome = code("gongkai.intake.v1.Outcome", told.outcome)?;
                 let on = day("concluded_on", &told.concluded_on)?;
-                store::close_case(conn, bureau, id("dispute_id", &told.dispute_id)?, on, &outcome).await
+                store::close_case(
+                    conn,
+                    bureau,
+                    id("dispute_id", &told.dispute_id)?,
+                    on,
+                    &outcome,
+                )
+                .await
             }
             // A newer producer may tell of things this version does not count.
             _ => Ok(()),
@@ -151,7 +190,9 @@ async fn bureau_registered(
     event: &Envelope,
 ) -> Result<(), ApplyError> {
     let told: catalog::BureauRegistered = payload(event)?;
-    let told = told.bureau.ok_or_else(|| ApplyError::Poison("bureau: missing".to_owned()))?;
+    let told = told
+        .bureau
+        .ok_or_else(|| ApplyError::Poison("bureau: missing".to_owned()))?;
     let level = code("gongkai.catalog.v1.BureauLevel", told.level)?;
     let groups = told
         .item_groups
@@ -161,9 +202,15 @@ async fn bureau_registered(
     store::upsert_bureau(conn, bureau, &told.name, &told.parent_id, &level, groups).await
 }
 
-async fn item_published(conn: &mut PgConnection, bureau: &str, event: &Envelope) -> Result<(), ApplyError> {
+async fn item_published(
+    conn: &mut PgConnection,
+    bureau: &str,
+    event: &Envelope,
+) -> Result<(), ApplyError> {
     let told: catalog::ItemPublished = payload(event)?;
-    let told = told.item.ok_or_else(|| ApplyError::Poison("item: missing".to_owned()))?;
+    let told = told
+        .item
+        .ok_or_else(|| ApplyError::Poison("item: missing".to_owned()))?;
     let item = Item {
         id: id("item.id", &told.id)?,
         item_group: told.group.clone(),
@@ -181,7 +228,9 @@ async fn activity_recorded(
     event: &Envelope,
 ) -> Result<(), ApplyError> {
     let told: catalog::ActivityRecorded = payload(event)?;
-    let told = told.activity.ok_or_else(|| ApplyError::Poison("activity: missing".to_owned()))?;
+    let told = told
+        .activity
+        .ok_or_else(|| ApplyError::Poison("activity: missing".to_owned()))?;
     let activity_id = id("activity.id", &told.id)?;
     let held_on = day("activity.held_on", &told.held_on)?;
     let assumed = assumed(&told.assumed)?;
@@ -214,7 +263,10 @@ mod tests {
             .collect();
         assert!(known.len() > 10);
         for event_type in known {
-            assert!(source.contains(&format!("\"{event_type}\" =>")), "{event_type} is not counted");
+            assert!(
+                source.contains(&format!("\"{event_type}\" =>")),
+                "{event_type} is not counted"
+            );
         }
     }
 }

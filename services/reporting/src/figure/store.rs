@@ -60,7 +60,9 @@ pub struct Quantity {
 fn one_row(what: &str, result: &PgQueryResult) -> Result<(), ApplyError> {
     match result.rows_affected() {
         1 => Ok(()),
-        rows => Err(ApplyError::Poison(format!("{what} touched {rows} rows instead of one"))),
+        rows => Err(ApplyError::Poison(format!(
+            "{what} touched {rows} rows instead of one"
+        ))),
     }
 }
 
@@ -89,7 +91,11 @@ pub async fn upsert_bureau(
 }
 
 /// Counts a case from its beginning.
-pub async fn open_case(conn: &mut PgConnection, bureau: &str, case: &Case) -> Result<(), ApplyError> {
+pub async fn open_case(
+    conn: &mut PgConnection,
+    bureau: &str,
+    case: &Case,
+) -> Result<(), ApplyError> {
     let inserted = sqlx::query!(
         "-- reporting.open_case
          INSERT INTO counted_case (bureau_id, id, kind, category, opened_on, due_on, promised_due_on, assumed)
@@ -154,7 +160,11 @@ pub async fn insert_fee(
 }
 
 /// Counts an item.
-pub async fn insert_item(conn: &mut PgConnection, bureau: &str, item: &Item) -> Result<(), ApplyError> {
+pub async fn insert_item(
+    conn: &mut PgConnection,
+    bureau: &str,
+    item: &Item,
+) -> Result<(), ApplyError> {
     let inserted = sqlx::query!(
         "-- reporting.insert_item
          INSERT INTO counted_item (bureau_id, id, item_group, article20_code, published_on, due_on, assumed)
@@ -249,7 +259,11 @@ pub async fn count_cases(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result<
 }
 
 /// Items published in a year, by group.
-pub async fn count_items(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result<Vec<(String, u64)>> {
+pub async fn count_items(
+    tx: &mut Tx,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Vec<(String, u64)>> {
     let bureau = tx.bureau()?.clone();
     let rows = sqlx::query!(
         r#"-- reporting.count_items
@@ -261,7 +275,10 @@ pub async fn count_items(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result<
     )
     .fetch_all(tx.conn())
     .await?;
-    Ok(rows.into_iter().map(|row| (row.item_group, row.count.unsigned_abs())).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.item_group, row.count.unsigned_abs()))
+        .collect())
 }
 
 /// A sum of quantities of one measure.

@@ -3,7 +3,9 @@
 use askama::Template;
 use chrono::NaiveDate;
 use gongkai_chassis::error::{Error, Result};
-use gongkai_law::report::{COLUMNS, Format, Line, OVERVIEW_HEADS, TABLE4_COLUMNS, flat_key, section_heading};
+use gongkai_law::report::{
+    COLUMNS, Format, Line, OVERVIEW_HEADS, TABLE4_COLUMNS, flat_key, section_heading,
+};
 use gongkai_proto::{common::v1::Visibility, reporting::v1 as proto};
 use serde_json::{Map, Value, json};
 
@@ -53,7 +55,9 @@ fn basis(report: &proto::Report) -> Vec<Value> {
 }
 
 fn stream_name(position: &gongkai_proto::feed::v1::StreamPosition) -> String {
-    let Some(stream) = &position.stream else { return String::new() };
+    let Some(stream) = &position.stream else {
+        return String::new();
+    };
     let visibility = match stream.visibility() {
         Visibility::Public => "public",
         Visibility::Internal | Visibility::Unspecified => "internal",
@@ -78,9 +82,16 @@ fn figure(figure: &proto::Figure) -> Value {
 }
 
 /// Whole numbers without a point.
-#[expect(clippy::cast_possible_truncation, reason = "guarded: whole and far inside i64")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "guarded: whole and far inside i64"
+)]
 fn number(value: f64) -> Value {
-    if value.fract() == 0.0 && value.abs() < 1e15 { json!(value as i64) } else { json!(value) }
+    if value.fract() == 0.0 && value.abs() < 1e15 {
+        json!(value as i64)
+    } else {
+        json!(value)
+    }
 }
 
 /// The form published tables are exchanged in: block → row → column → number; a block with a
@@ -96,7 +107,10 @@ fn table_value(table: &proto::Table) -> Value {
                     rows.insert(flat_key(&row.row, &cell.column), number(cell.value));
                 }
             } else {
-                let cells = row.cells.iter().map(|cell| (cell.column.clone(), number(cell.value)));
+                let cells = row
+                    .cells
+                    .iter()
+                    .map(|cell| (cell.column.clone(), number(cell.value)));
                 rows.insert(row.row.clone(), Value::Object(cells.collect()));
             }
         }
@@ -174,9 +188,20 @@ struct PrintedLine {
 pub fn html(report: &proto::Report) -> Result<String> {
     let format = Format::for_year(report.year)
         .ok_or_else(|| Error::internal(format!("report {} of {}", report.id, report.year)))?;
-    let table = |key: &str| report.tables.iter().find(|table| table.key.starts_with(key));
+    let table = |key: &str| {
+        report
+            .tables
+            .iter()
+            .find(|table| table.key.starts_with(key))
+    };
     let mut notes: Vec<String> = Vec::new();
-    for cell in report.tables.iter().flat_map(|table| &table.blocks).flat_map(|block| &block.rows).flat_map(|row| &row.cells) {
+    for cell in report
+        .tables
+        .iter()
+        .flat_map(|table| &table.blocks)
+        .flat_map(|block| &block.rows)
+        .flat_map(|row| &row.cells)
+    {
         if !cell.note.is_empty() && !notes.contains(&cell.note) {
             notes.push(cell.note.clone());
         }
@@ -188,16 +213,30 @@ pub fn html(report: &proto::Report) -> Result<String> {
         overview_heads: OVERVIEW_HEADS,
         due: zh_date(&report.due_on),
         figures: report.figures.iter().map(shown).collect(),
-        matters: bars(report, "matters.", &["matters.on_time_rate", "matters.promise_kept_rate"]),
+        matters: bars(
+            report,
+            "matters.",
+            &["matters.on_time_rate", "matters.promise_kept_rate"],
+        ),
         items: bars(report, "items.", &[]),
         table2: table("table2"),
         table3_columns: COLUMNS,
-        table3: table("table3").map(|table| printed_lines(format, table)).unwrap_or_default(),
+        table3: table("table3")
+            .map(|table| printed_lines(format, table))
+            .unwrap_or_default(),
         table4_columns: TABLE4_COLUMNS,
         table4: table("table4"),
         basis: basis(report),
-        failed: report.identities.iter().filter(|identity| !identity.holds).collect(),
-        notes: notes.into_iter().enumerate().map(|(index, note)| (index + 1, note)).collect(),
+        failed: report
+            .identities
+            .iter()
+            .filter(|identity| !identity.holds)
+            .collect(),
+        notes: notes
+            .into_iter()
+            .enumerate()
+            .map(|(index, note)| (index + 1, note))
+            .collect(),
     };
     page.render().map_err(Error::internal)
 }
@@ -205,7 +244,11 @@ pub fn html(report: &proto::Report) -> Result<String> {
 impl Page<'_> {
     /// The value of a figure as people read it; 0 where the report has none of this key.
     fn value(&self, key: &str) -> String {
-        self.report.figures.iter().find(|figure| figure.key == key).map_or_else(|| "0".to_owned(), read_value)
+        self.report
+            .figures
+            .iter()
+            .find(|figure| figure.key == key)
+            .map_or_else(|| "0".to_owned(), read_value)
     }
 
     fn has(&self, key: &str) -> bool {
@@ -214,7 +257,10 @@ impl Page<'_> {
 
     /// The mark of a cell's note, e.g. `①`; empty for none.
     fn mark(&self, cell: &proto::Cell) -> String {
-        self.notes.iter().find(|(_, note)| *note == cell.note).map_or_else(String::new, |(number, _)| mark(number))
+        self.notes
+            .iter()
+            .find(|(_, note)| *note == cell.note)
+            .map_or_else(String::new, |(number, _)| mark(number))
     }
 }
 
@@ -229,7 +275,10 @@ fn mark(number: &usize) -> String {
 
 /// 2020年1月31日.
 fn zh_date(iso: &str) -> String {
-    iso.parse::<NaiveDate>().map_or_else(|_| iso.to_owned(), |day| day.format("%Y年%-m月%-d日").to_string())
+    iso.parse::<NaiveDate>().map_or_else(
+        |_| iso.to_owned(),
+        |day| day.format("%Y年%-m月%-d日").to_string(),
+    )
 }
 
 fn plain(value: f64) -> String {
@@ -291,11 +340,17 @@ fn printed_lines(format: Format, table: &proto::Table) -> Vec<PrintedLine> {
             let opens = if of == group { "" } else { of };
             group = of;
             let key = line.key(format);
-            let row = table.blocks.iter().flat_map(|block| &block.rows).find(|row| row.row == key);
+            let row = table
+                .blocks
+                .iter()
+                .flat_map(|block| &block.rows)
+                .find(|row| row.row == key);
             PrintedLine {
                 group: opens,
                 label: line.printed(format),
-                cells: row.map(|row| row.cells.iter().map(|cell| plain(cell.value)).collect()).unwrap_or_default(),
+                cells: row
+                    .map(|row| row.cells.iter().map(|cell| plain(cell.value)).collect())
+                    .unwrap_or_default(),
             }
         })
         .collect()

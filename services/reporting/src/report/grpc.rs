@@ -59,11 +59,24 @@ impl Reports {
     }
 
     /// The heads of all streams of a bureau that the caller may read, from their owners.
-    async fn heads(&self, principal: &Principal, bureau: &BureauId) -> Result<Vec<feed::StreamPosition>> {
+    async fn heads(
+        &self,
+        principal: &Principal,
+        bureau: &BureauId,
+    ) -> Result<Vec<feed::StreamPosition>> {
         let mut heads = Vec::new();
         for (_, name, client) in &self.sources {
-            let request = on_behalf_of(principal, ListStreamsRequest { bureau_id: bureau.to_string() });
-            let response = client.clone().list_streams(request).await.map_err(|status| failed(name, status))?;
+            let request = on_behalf_of(
+                principal,
+                ListStreamsRequest {
+                    bureau_id: bureau.to_string(),
+                },
+            );
+            let response = client
+                .clone()
+                .list_streams(request)
+                .await
+                .map_err(|status| failed(name, status))?;
             heads.extend(response.into_inner().heads);
         }
         Ok(heads)
@@ -77,22 +90,35 @@ impl Reports {
         at_least: &[feed::StreamPosition],
     ) -> Result<BTreeMap<StreamId, feed::StreamPosition>> {
         let named = !at_least.is_empty();
-        let positions = if named { at_least.to_vec() } else { self.heads(principal, bureau).await? };
+        let positions = if named {
+            at_least.to_vec()
+        } else {
+            self.heads(principal, bureau).await?
+        };
         let mut wanted = BTreeMap::new();
         for position in positions {
-            let stream = position.stream.as_ref().and_then(|stream| StreamId::try_from(stream).ok()).filter(
-                |stream| {
+            let stream = position
+                .stream
+                .as_ref()
+                .and_then(|stream| StreamId::try_from(stream).ok())
+                .filter(|stream| {
                     stream.bureau_id == bureau.as_str()
-                        && self.sources.iter().any(|(word, _, _)| *word == stream.service)
-                },
-            );
+                        && self
+                            .sources
+                            .iter()
+                            .any(|(word, _, _)| *word == stream.service)
+                });
             match stream {
                 Some(stream) => {
                     wanted.insert(stream, position);
                 }
                 None if named => {
                     let mut fields = Fields::default();
-                    fields.wrong("at_least", "不是本机关的数据流", "not a stream of this bureau");
+                    fields.wrong(
+                        "at_least",
+                        "不是本机关的数据流",
+                        "not a stream of this bureau",
+                    );
                     fields.done()?;
                 }
                 None => return Err(Error::internal("a feed named a stream of another bureau")),
@@ -109,7 +135,8 @@ impl Reports {
         let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
         let request_id = fields.request_id(&body.request_id);
         let problems = fields.text("problems", &body.problems, 0, 4000);
-        let period = NaiveDate::from_ymd_opt(body.year, 1, 1).zip(NaiveDate::from_ymd_opt(body.year, 12, 31));
+        let period = NaiveDate::from_ymd_opt(body.year, 1, 1)
+            .zip(NaiveDate::from_ymd_opt(body.year, 12, 31));
         if period.is_none() || !(1949..=9000).contains(&body.year) {
             fields.wrong("year", "不是有效的年份", "not a year");
         }
@@ -122,7 +149,10 @@ impl Reports {
         }
         let wanted = self.wanted(principal, &bureau, &body.at_least).await?;
 
-        let mut tx = self.db.begin_snapshot("reporting.compile_report", &scope).await?;
+        let mut tx = self
+            .db
+            .begin_snapshot("reporting.compile_report", &scope)
+            .await?;
         let claim = match claim(&mut tx, "CompileReport", &request_id, body).await? {
             Claimed::Before(answer) => return Ok(answer),
             Claimed::New(claim) => claim,
@@ -138,13 +168,20 @@ impl Reports {
             ..compile(&counted)?
         };
         store::insert(&mut tx, id, &report).await?;
-        let answer = proto::CompileReportResponse { report: Some(report) };
+        let answer = proto::CompileReportResponse {
+            report: Some(report),
+        };
         claim.answer(&mut tx, &answer).await?;
         tx.commit().await?;
         Ok(answer)
     }
 
-    async fn load(&self, principal: &Principal, bureau_id: &str, report_id: &str) -> Result<proto::Report> {
+    async fn load(
+        &self,
+        principal: &Principal,
+        bureau_id: &str,
+        report_id: &str,
+    ) -> Result<proto::Report> {
         let (mut fields, bureau) = Fields::default().bureau(bureau_id)?;
         let id = fields.id("report_id", report_id);
         fields.done()?;
@@ -161,10 +198,16 @@ impl Reports {
         let mut fields = Fields::default();
         let format = proto::ExportFormat::try_from(body.format).unwrap_or_default();
         if format == proto::ExportFormat::Unspecified {
-            fields.wrong("format", "缺少必填项或取值无效", "missing or not a known value");
+            fields.wrong(
+                "format",
+                "缺少必填项或取值无效",
+                "missing or not a known value",
+            );
         }
         fields.done()?;
-        let report = self.load(Principal::of(request)?, &body.bureau_id, &body.report_id).await?;
+        let report = self
+            .load(Principal::of(request)?, &body.bureau_id, &body.report_id)
+            .await?;
         let (content_type, content) = match format {
             proto::ExportFormat::Html => ("text/html; charset=utf-8", export::html(&report)?),
             _ => ("application/json", export::json(&report)?),
@@ -183,9 +226,12 @@ async fn basis(
     bureau: &BureauId,
     wanted: &BTreeMap<StreamId, feed::StreamPosition>,
 ) -> Result<Vec<feed::StreamPosition>> {
-    let positions = cursors::positions(tx.conn(), bureau.as_str()).await.map_err(Error::internal)?;
-    if let Some((position, blocked)) =
-        positions.iter().find_map(|position| Some((position, position.blocked.as_ref()?)))
+    let positions = cursors::positions(tx.conn(), bureau.as_str())
+        .await
+        .map_err(Error::internal)?;
+    if let Some((position, blocked)) = positions
+        .iter()
+        .find_map(|position| Some((position, position.blocked.as_ref()?)))
     {
         return Err(Error::new(Reason::StreamBlocked)
             .with("stream", &position.stream)
@@ -196,7 +242,8 @@ async fn basis(
         .filter_map(|(stream, wanted)| {
             let have = positions.iter().find(|position| position.stream == *stream);
             let reached = have.is_some_and(|have| {
-                have.sequence >= wanted.sequence && (wanted.epoch.is_empty() || have.epoch == wanted.epoch)
+                have.sequence >= wanted.sequence
+                    && (wanted.epoch.is_empty() || have.epoch == wanted.epoch)
             });
             let sequence = have.map_or(0, |have| have.sequence);
             (!reached).then(|| format!("{stream} {sequence}/{}", wanted.sequence))
@@ -248,7 +295,11 @@ fn carried_forward(report: &proto::Report) -> Option<[u64; 6]> {
     let format = Format::for_year(report.year)?;
     let key = Line::CarriedForward.key(format);
     let table = report.tables.iter().find(|table| table.key == "table3")?;
-    let row = table.blocks.iter().flat_map(|block| &block.rows).find(|row| row.row == key)?;
+    let row = table
+        .blocks
+        .iter()
+        .flat_map(|block| &block.rows)
+        .find(|row| row.row == key)?;
     let mut columns = [0; 6];
     for (column, cell) in columns.iter_mut().zip(&row.cells) {
         *column = u64::from_str(&format!("{:.0}", cell.value)).ok()?;
@@ -277,8 +328,12 @@ impl ReportService for Reports {
         request: Request<proto::GetReportRequest>,
     ) -> Result<Response<proto::GetReportResponse>, Status> {
         let body = request.get_ref();
-        let report = self.load(Principal::of(&request)?, &body.bureau_id, &body.report_id).await?;
-        Ok(Response::new(proto::GetReportResponse { report: Some(report) }))
+        let report = self
+            .load(Principal::of(&request)?, &body.bureau_id, &body.report_id)
+            .await?;
+        Ok(Response::new(proto::GetReportResponse {
+            report: Some(report),
+        }))
     }
 
     async fn export_report(

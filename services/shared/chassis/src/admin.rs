@@ -47,7 +47,11 @@ pub fn router(admin: Admin) -> Router {
         .route("/ready", get(ready))
         .route("/metrics", get(metrics));
     // Without a manual clock the path does not exist.
-    let router = if movable { router.route("/clock", post(set_clock)) } else { router };
+    let router = if movable {
+        router.route("/clock", post(set_clock))
+    } else {
+        router
+    };
     router.with_state(Arc::new(admin))
 }
 
@@ -59,7 +63,14 @@ async fn ready(State(admin): State<Arc<Admin>>) -> impl IntoResponse {
         draining: admin.draining.load(Ordering::Relaxed),
     };
     let ok = ready.database && !ready.draining;
-    (if ok { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }, Json(ready))
+    (
+        if ok {
+            StatusCode::OK
+        } else {
+            StatusCode::SERVICE_UNAVAILABLE
+        },
+        Json(ready),
+    )
 }
 
 async fn metrics(State(admin): State<Arc<Admin>>) -> Result<String, StatusCode> {
@@ -74,6 +85,8 @@ async fn set_clock(
     Json(body): Json<SetClock>,
 ) -> Result<Json<Now>, (StatusCode, String)> {
     let civil = &admin.db.clocks.civil;
-    civil.set(body.now).map_err(|error| (StatusCode::CONFLICT, error.to_string()))?;
+    civil
+        .set(body.now)
+        .map_err(|error| (StatusCode::CONFLICT, error.to_string()))?;
     Ok(Json(Now { now: civil.now() }))
 }

@@ -45,7 +45,9 @@ pub fn with_token<T>(token: &str, message: T) -> Request<T> {
 /// else we did not expect is a fault of ours.
 pub fn failed(service: &'static str, status: Status) -> Error {
     match status.code() {
-        Code::Unavailable | Code::DeadlineExceeded | Code::Cancelled => Error::unavailable(service, status),
+        Code::Unavailable | Code::DeadlineExceeded | Code::Cancelled => {
+            Error::unavailable(service, status)
+        }
         _ => Error::internal(status),
     }
 }

@@ -33,7 +33,9 @@ pub enum Clock {
 #[derive(Debug, thiserror::Error)]
 pub enum ClockError {
     /// Only a manual clock can be moved.
-    #[error("the civil clock follows the system and cannot be moved / 民用时钟随系统运行，不可拨动")]
+    #[error(
+        "the civil clock follows the system and cannot be moved / 民用时钟随系统运行，不可拨动"
+    )]
     NotManual,
     /// Clocks go forward only.
     #[error("the civil clock stands at {now} and cannot go back to {asked} / 民用时钟不可倒拨")]
@@ -54,7 +56,10 @@ impl Clock {
     /// Now.
     pub fn now(&self) -> DateTime<Utc> {
         match self {
-            #[expect(clippy::disallowed_methods, reason = "the one place that reads system time")]
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "the one place that reads system time"
+            )]
             Self::System => Utc::now(),
             Self::Manual(instant) => *instant.lock().unwrap_or_else(PoisonError::into_inner),
         }
@@ -67,10 +72,15 @@ impl Clock {
 
     /// Moves a manual clock forward to `instant`.
     pub fn set(&self, instant: DateTime<Utc>) -> Result<(), ClockError> {
-        let Self::Manual(current) = self else { return Err(ClockError::NotManual) };
+        let Self::Manual(current) = self else {
+            return Err(ClockError::NotManual);
+        };
         let mut now = current.lock().unwrap_or_else(PoisonError::into_inner);
         if instant < *now {
-            return Err(ClockError::Backwards { now: *now, asked: instant });
+            return Err(ClockError::Backwards {
+                now: *now,
+                asked: instant,
+            });
         }
         *now = instant;
         Ok(())
@@ -85,8 +95,12 @@ impl FromStr for Clock {
             None if text == "system" => Ok(Self::System),
             Some(("manual", instant)) => DateTime::parse_from_rfc3339(instant)
                 .map(|instant| Self::manual(instant.with_timezone(&Utc)))
-                .map_err(|error| format!("manual clock: {instant:?} is no RFC 3339 instant: {error}")),
-            _ => Err(format!("{text:?} is neither `system` nor `manual:<RFC 3339 instant>`")),
+                .map_err(|error| {
+                    format!("manual clock: {instant:?} is no RFC 3339 instant: {error}")
+                }),
+            _ => Err(format!(
+                "{text:?} is neither `system` nor `manual:<RFC 3339 instant>`"
+            )),
         }
     }
 }
@@ -103,7 +117,10 @@ pub struct Clocks {
 impl Clocks {
     /// The system's wall clock beside the given civil clock.
     pub fn with_civil(civil: Clock) -> Self {
-        Self { wall: Clock::System, civil }
+        Self {
+            wall: Clock::System,
+            civil,
+        }
     }
 }
 
@@ -115,7 +132,13 @@ mod tests {
     fn the_civil_day_begins_at_midnight_in_shanghai() {
         let clock: Clock = "manual:2019-03-01T15:59:59Z".parse().unwrap();
         assert_eq!(clock.today().to_string(), "2019-03-01");
-        clock.set(DateTime::parse_from_rfc3339("2019-03-01T16:00:00Z").unwrap().into()).unwrap();
+        clock
+            .set(
+                DateTime::parse_from_rfc3339("2019-03-01T16:00:00Z")
+                    .unwrap()
+                    .into(),
+            )
+            .unwrap();
         assert_eq!(clock.today().to_string(), "2019-03-02");
     }
 
@@ -123,8 +146,14 @@ mod tests {
     fn a_manual_clock_never_goes_back_and_the_system_clock_never_moves() {
         let clock: Clock = "manual:2019-03-01T00:00:00+08:00".parse().unwrap();
         let before = clock.now() - chrono::TimeDelta::seconds(1);
-        assert!(matches!(clock.set(before), Err(ClockError::Backwards { .. })));
-        assert!(matches!(Clock::System.set(before), Err(ClockError::NotManual)));
+        assert!(matches!(
+            clock.set(before),
+            Err(ClockError::Backwards { .. })
+        ));
+        assert!(matches!(
+            Clock::System.set(before),
+            Err(ClockError::NotManual)
+        ));
         assert!("manual:yesterday".parse::<Clock>().is_err());
     }
 }

@@ -31,24 +31,54 @@ pub enum LogFormat {
 #[derive(Debug, Clone, Args)]
 pub struct Serve {
     /// PostgreSQL URL of the service's `_app` role, which serves calls under row-level security.
-    #[arg(long, env = "GONGKAI_APP_DATABASE_URL", hide_env_values = true, value_name = "URL")]
+    #[arg(
+        long,
+        env = "GONGKAI_APP_DATABASE_URL",
+        hide_env_values = true,
+        value_name = "URL"
+    )]
     pub app_database_url: SecretString,
     /// PostgreSQL URL of the service's `_wide` role, which reads across bureaus and moves the
     /// outbox. Direct, not through a pooler.
-    #[arg(long, env = "GONGKAI_WIDE_DATABASE_URL", hide_env_values = true, value_name = "URL")]
+    #[arg(
+        long,
+        env = "GONGKAI_WIDE_DATABASE_URL",
+        hide_env_values = true,
+        value_name = "URL"
+    )]
     pub wide_database_url: SecretString,
     /// Connections of the `_app` pool at most.
-    #[arg(long, env = "GONGKAI_DATABASE_CONNECTIONS", default_value_t = 16, value_name = "N")]
+    #[arg(
+        long,
+        env = "GONGKAI_DATABASE_CONNECTIONS",
+        default_value_t = 16,
+        value_name = "N"
+    )]
     pub database_connections: u32,
     /// RabbitMQ URL (amqp:// or amqps://). Without it, events reach subscribers through the feed
     /// alone, some seconds later.
-    #[arg(long, env = "GONGKAI_AMQP_URL", hide_env_values = true, value_name = "URL")]
+    #[arg(
+        long,
+        env = "GONGKAI_AMQP_URL",
+        hide_env_values = true,
+        value_name = "URL"
+    )]
     pub amqp_url: Option<SecretString>,
     /// Address of the gRPC port; port 0 takes a free one.
-    #[arg(long, env = "GONGKAI_GRPC_LISTEN", default_value = "127.0.0.1:0", value_name = "ADDR")]
+    #[arg(
+        long,
+        env = "GONGKAI_GRPC_LISTEN",
+        default_value = "127.0.0.1:0",
+        value_name = "ADDR"
+    )]
     pub grpc_listen: SocketAddr,
     /// Address of the admin port (/live, /ready, /metrics); port 0 takes a free one.
-    #[arg(long, env = "GONGKAI_ADMIN_LISTEN", default_value = "127.0.0.1:0", value_name = "ADDR")]
+    #[arg(
+        long,
+        env = "GONGKAI_ADMIN_LISTEN",
+        default_value = "127.0.0.1:0",
+        value_name = "ADDR"
+    )]
     pub admin_listen: SocketAddr,
     /// File to which the two addresses are written as JSON once both ports listen.
     #[arg(long, env = "GONGKAI_ANNOUNCE", value_name = "FILE")]
@@ -58,7 +88,12 @@ pub struct Serve {
     pub profile: Profile,
     /// The civil clock, which dates acts: `system`, or `manual:<RFC 3339 instant>` (profiles demo
     /// and test, on loopback only), moved forward by POST /clock on the admin port.
-    #[arg(long, env = "GONGKAI_CLOCK", default_value = "system", value_name = "CLOCK")]
+    #[arg(
+        long,
+        env = "GONGKAI_CLOCK",
+        default_value = "system",
+        value_name = "CLOCK"
+    )]
     pub clock: Clock,
     /// File with the keys that bearer tokens are signed with: a JSON Web Key Set.
     #[arg(long, env = "GONGKAI_TOKEN_KEYS", value_name = "FILE")]
@@ -67,7 +102,12 @@ pub struct Serve {
     #[arg(long, env = "GONGKAI_TOKEN_ISSUER", value_name = "TEXT")]
     pub token_issuer: String,
     /// Audience (`aud`) that tokens must have.
-    #[arg(long, env = "GONGKAI_TOKEN_AUDIENCE", default_value = "gongkai", value_name = "TEXT")]
+    #[arg(
+        long,
+        env = "GONGKAI_TOKEN_AUDIENCE",
+        default_value = "gongkai",
+        value_name = "TEXT"
+    )]
     pub token_audience: String,
     /// File with the keys that seal personal data:
     /// {"current": "k1", "keys": {"k1": "<base64 of 32 bytes>"}}.
@@ -90,7 +130,12 @@ pub struct Serve {
     #[arg(long, env = "GONGKAI_REFLECTION", default_value_t = true, action = clap::ArgAction::Set, value_name = "BOOL")]
     pub reflection: bool,
     /// Seconds that calls under way may take to finish after a stop signal.
-    #[arg(long, env = "GONGKAI_GRACE_SECONDS", default_value_t = 20, value_name = "SECONDS")]
+    #[arg(
+        long,
+        env = "GONGKAI_GRACE_SECONDS",
+        default_value_t = 20,
+        value_name = "SECONDS"
+    )]
     pub grace_seconds: u64,
 }
 
@@ -104,7 +149,9 @@ impl Serve {
     /// demo or test that only this machine reaches.
     pub fn check(&self) -> anyhow::Result<()> {
         let loopback = self.grpc_listen.ip().is_loopback() && self.admin_listen.ip().is_loopback();
-        if matches!(self.clock, Clock::Manual(_)) && (self.profile == Profile::Production || !loopback) {
+        if matches!(self.clock, Clock::Manual(_))
+            && (self.profile == Profile::Production || !loopback)
+        {
             anyhow::bail!(
                 "--clock manual needs --profile demo or test and loopback addresses \
                  / 手动时钟仅限演示或测试，且只监听本机地址"
@@ -118,6 +165,11 @@ impl Serve {
 #[derive(Debug, Clone, Args)]
 pub struct Migrate {
     /// PostgreSQL URL of the service's `_owner` role. Direct, not through a pooler.
-    #[arg(long, env = "GONGKAI_OWNER_DATABASE_URL", hide_env_values = true, value_name = "URL")]
+    #[arg(
+        long,
+        env = "GONGKAI_OWNER_DATABASE_URL",
+        hide_env_values = true,
+        value_name = "URL"
+    )]
     pub owner_database_url: SecretString,
 }

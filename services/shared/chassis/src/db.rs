@@ -79,7 +79,8 @@ impl Db {
 
     /// The same over one snapshot: all its statements see the database as it stood at the first.
     pub async fn begin_snapshot(&self, name: &'static str, scope: &Scope) -> Result<Tx> {
-        self.begin_at(name, scope, " ISOLATION LEVEL REPEATABLE READ").await
+        self.begin_at(name, scope, " ISOLATION LEVEL REPEATABLE READ")
+            .await
     }
 
     async fn begin_at(&self, name: &'static str, scope: &Scope, level: &'static str) -> Result<Tx> {
@@ -104,7 +105,13 @@ impl Db {
         scope: Option<Scope>,
         inner: sqlx::Transaction<'static, Postgres>,
     ) -> Tx {
-        Tx { inner, name, scope, db: self.clone(), began: Instant::now() }
+        Tx {
+            inner,
+            name,
+            scope,
+            db: self.clone(),
+            began: Instant::now(),
+        }
     }
 
     /// The pool under row-level security.
@@ -125,7 +132,10 @@ impl Db {
     /// True if the server answers.
     pub async fn answers(&self) -> bool {
         let probe = async { sqlx::Connection::ping(&mut *self.app.acquire().await?).await };
-        matches!(tokio::time::timeout(Duration::from_secs(2), probe).await, Ok(Ok(())))
+        matches!(
+            tokio::time::timeout(Duration::from_secs(2), probe).await,
+            Ok(Ok(()))
+        )
     }
 
     /// Closes both pools, waiting for what is under way.
@@ -185,13 +195,20 @@ impl Tx {
     /// Seals personal data for `column` (`<service>.<table>.<column>`) of the record `id`.
     pub fn seal(&self, column: &str, id: Uuid, plain: &str) -> Result<Vec<u8>> {
         let place = format!("{column}/{}/{id}", self.bureau()?);
-        self.db.sealer.seal(&place, plain.as_bytes()).map_err(Error::internal)
+        self.db
+            .sealer
+            .seal(&place, plain.as_bytes())
+            .map_err(Error::internal)
     }
 
     /// Opens what [`Tx::seal`] sealed.
     pub fn open(&self, column: &str, id: Uuid, sealed: &[u8]) -> Result<String> {
         let place = format!("{column}/{}/{id}", self.bureau()?);
-        let plain = self.db.sealer.open(&place, sealed).map_err(Error::internal)?;
+        let plain = self
+            .db
+            .sealer
+            .open(&place, sealed)
+            .map_err(Error::internal)?;
         String::from_utf8(plain).map_err(Error::internal)
     }
 
@@ -202,7 +219,9 @@ impl Tx {
     /// Makes everything done in it durable, and wakes the sequencer.
     pub async fn commit(self) -> Result<()> {
         let committed = self.inner.commit().await;
-        self.db.meters.transaction(self.name, committed.is_ok(), self.began.elapsed());
+        self.db
+            .meters
+            .transaction(self.name, committed.is_ok(), self.began.elapsed());
         committed?;
         self.db.committed.notify_one();
         Ok(())
@@ -235,6 +254,8 @@ where
 pub fn one_row(what: &'static str, result: &sqlx::postgres::PgQueryResult) -> Result<()> {
     match result.rows_affected() {
         1 => Ok(()),
-        rows => Err(Error::internal(format!("{what} touched {rows} rows instead of one"))),
+        rows => Err(Error::internal(format!(
+            "{what} touched {rows} rows instead of one"
+        ))),
     }
 }

@@ -42,7 +42,12 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 impl Error {
     /// An error of this reason.
     pub fn new(reason: Reason) -> Self {
-        Self { reason, metadata: BTreeMap::new(), fields: Vec::new(), source: None }
+        Self {
+            reason,
+            metadata: BTreeMap::new(),
+            fields: Vec::new(),
+            source: None,
+        }
     }
 
     /// A fault of ours; `source` goes to the log only.
@@ -55,12 +60,17 @@ impl Error {
         what: &str,
         source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
     ) -> Self {
-        Self::new(Reason::Unavailable).with("what", what).because(source)
+        Self::new(Reason::Unavailable)
+            .with("what", what)
+            .because(source)
     }
 
     /// Fields that are missing or malformed, all of them at once.
     pub fn fields(fields: Vec<FieldViolation>) -> Self {
-        Self { fields, ..Self::new(Reason::FieldsInvalid) }
+        Self {
+            fields,
+            ..Self::new(Reason::FieldsInvalid)
+        }
     }
 
     /// No record of this id; `record` is its English noun, `record_zh` its Chinese one.
@@ -73,7 +83,9 @@ impl Error {
 
     /// The record's state does not allow the act.
     pub fn state_forbids(state: &str, state_zh: &str) -> Self {
-        Self::new(Reason::StateForbids).with("state", state).with("state_zh", state_zh)
+        Self::new(Reason::StateForbids)
+            .with("state", state)
+            .with("state_zh", state_zh)
     }
 
     /// Adds a value that the sentences and `ErrorInfo.metadata` name.
@@ -105,13 +117,20 @@ impl Error {
     fn sentence(&self, template: &str) -> String {
         self.metadata
             .iter()
-            .fold(template.to_owned(), |text, (key, value)| text.replace(&format!("{{{key}}}"), value))
+            .fold(template.to_owned(), |text, (key, value)| {
+                text.replace(&format!("{{{key}}}"), value)
+            })
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}: {}", self.reason_name(), self.sentence(wording(self.reason).en))?;
+        write!(
+            formatter,
+            "{}: {}",
+            self.reason_name(),
+            self.sentence(wording(self.reason).en)
+        )?;
         for field in &self.fields {
             write!(formatter, " [{}: {}]", field.field, field.description)?;
         }
@@ -129,9 +148,10 @@ impl From<sqlx::Error> for Error {
     /// Names no table and no value to the caller: the driver's words go to the log.
     fn from(error: sqlx::Error) -> Self {
         let reason = match &error {
-            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) | sqlx::Error::Tls(_) => {
-                Reason::Unavailable
-            }
+            sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::Io(_)
+            | sqlx::Error::Tls(_) => Reason::Unavailable,
             sqlx::Error::Database(database) => match database.code().as_deref() {
                 // Serialization failure, deadlock, lock not available.
                 Some("40001" | "40P01" | "55P03") => Reason::Conflict,
@@ -151,9 +171,14 @@ impl From<Error> for Status {
         let context = tracing::Span::current().context();
         let span = context.span().span_context().clone();
         if span.is_valid() {
-            error.metadata.insert("trace_id", span.trace_id().to_string());
+            error
+                .metadata
+                .insert("trace_id", span.trace_id().to_string());
         } else {
-            error.metadata.entry("trace_id").or_insert_with(|| "-".to_owned());
+            error
+                .metadata
+                .entry("trace_id")
+                .or_insert_with(|| "-".to_owned());
         }
         if let Some(source) = &error.source {
             let mut causes = source.to_string();
@@ -173,7 +198,11 @@ impl From<Error> for Status {
             ErrorInfo::new(
                 error.reason_name(),
                 DOMAIN,
-                error.metadata.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect::<std::collections::HashMap<_, _>>(),
+                error
+                    .metadata
+                    .iter()
+                    .map(|(key, value)| ((*key).to_owned(), value.clone()))
+                    .collect::<std::collections::HashMap<_, _>>(),
             )
             .into(),
         ];
@@ -206,7 +235,9 @@ impl From<Error> for Status {
 
 /// How long a caller should wait before the same call may succeed.
 pub fn retry_after(status: &Status) -> Option<Duration> {
-    status.get_details_retry_info().and_then(|info| info.retry_delay)
+    status
+        .get_details_retry_info()
+        .and_then(|info| info.retry_delay)
 }
 
 #[cfg(test)]
@@ -215,7 +246,8 @@ mod tests {
 
     #[test]
     fn a_status_carries_reason_fields_and_both_languages() {
-        let status: Status = Error::fields(vec![FieldViolation::new("title", "缺少 / missing")]).into();
+        let status: Status =
+            Error::fields(vec![FieldViolation::new("title", "缺少 / missing")]).into();
         assert_eq!(status.code(), tonic::Code::InvalidArgument);
         let details = status.get_error_details_vec();
         let languages: Vec<_> = details
@@ -226,9 +258,18 @@ mod tests {
             })
             .collect();
         assert_eq!(languages, ["zh-CN", "en"]);
-        assert_eq!(status.get_details_error_info().unwrap().reason, "FIELDS_INVALID");
-        assert_eq!(status.get_details_bad_request().unwrap().field_violations[0].field, "title");
-        assert_eq!(status.metadata().get(REASON_HEADER).unwrap(), "FIELDS_INVALID");
+        assert_eq!(
+            status.get_details_error_info().unwrap().reason,
+            "FIELDS_INVALID"
+        );
+        assert_eq!(
+            status.get_details_bad_request().unwrap().field_violations[0].field,
+            "title"
+        );
+        assert_eq!(
+            status.metadata().get(REASON_HEADER).unwrap(),
+            "FIELDS_INVALID"
+        );
     }
 
     #[test]
@@ -241,9 +282,17 @@ mod tests {
     #[test]
     fn details_stay_within_the_header_limit() {
         let long = "长".repeat(10_000);
-        let fields = (0..500).map(|n| FieldViolation::new(format!("field_{n}"), "缺少必填项 / missing"));
-        let status: Status =
-            Error { fields: fields.collect(), ..Error::new(Reason::FieldsInvalid).with("value", long) }.into();
-        assert!(status.details().len() < 6 * 1024, "{}", status.details().len());
+        let fields =
+            (0..500).map(|n| FieldViolation::new(format!("field_{n}"), "缺少必填项 / missing"));
+        let status: Status = Error {
+            fields: fields.collect(),
+            ..Error::new(Reason::FieldsInvalid).with("value", long)
+        }
+        .into();
+        assert!(
+            status.details().len() < 6 * 1024,
+            "{}",
+            status.details().len()
+        );
     }
 }

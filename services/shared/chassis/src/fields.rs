@@ -22,7 +22,8 @@ pub struct Fields {
 impl Fields {
     /// Notes that `field` is wrong, in Chinese and English.
     pub fn wrong(&mut self, field: &str, zh: &str, en: &str) {
-        self.violations.push(FieldViolation::new(field, format!("{zh} / {en}")));
+        self.violations
+            .push(FieldViolation::new(field, format!("{zh} / {en}")));
     }
 
     /// A text of `min..=max` characters, trimmed.
@@ -32,7 +33,11 @@ impl Fields {
         if length == 0 && min > 0 {
             self.wrong(field, "缺少必填项", "missing");
         } else if length < min || length > max {
-            self.wrong(field, &format!("长度应为{min}至{max}字，现为{length}字"), &format!("{min} to {max} characters, not {length}"));
+            self.wrong(
+                field,
+                &format!("长度应为{min}至{max}字，现为{length}字"),
+                &format!("{min} to {max} characters, not {length}"),
+            );
         } else if value.contains(|c: char| c.is_control() && c != '\n' && c != '\t') {
             self.wrong(field, "含有不可见的控制字符", "contains control characters");
         }
@@ -73,10 +78,14 @@ impl Fields {
 
     /// An enum value of the contract other than UNSPECIFIED, as the type with the same codes.
     pub fn code<T: FromStr>(&mut self, field: &str, enumeration: &str, number: i32) -> Option<T> {
-        let value = gongkai_proto::code::of_number(enumeration, number)
-            .and_then(|code| code.parse().ok());
+        let value =
+            gongkai_proto::code::of_number(enumeration, number).and_then(|code| code.parse().ok());
         if value.is_none() {
-            self.wrong(field, "缺少必填项或取值无效", "missing or not a known value");
+            self.wrong(
+                field,
+                "缺少必填项或取值无效",
+                "missing or not a known value",
+            );
         }
         value
     }
@@ -90,7 +99,11 @@ impl Fields {
                 NaiveDate::MIN
             }
             _ => NaiveDate::parse_from_str(value, "%Y-%m-%d").unwrap_or_else(|_| {
-                self.wrong(field, "不是有效的日期（应为YYYY-MM-DD）", "not a date YYYY-MM-DD");
+                self.wrong(
+                    field,
+                    "不是有效的日期（应为YYYY-MM-DD）",
+                    "not a date YYYY-MM-DD",
+                );
                 NaiveDate::MIN
             }),
         }
@@ -113,7 +126,11 @@ impl Fields {
 
     /// Refuses the request if anything was wrong.
     pub fn done(self) -> Result<()> {
-        if self.violations.is_empty() { Ok(()) } else { Err(Error::fields(self.violations)) }
+        if self.violations.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::fields(self.violations))
+        }
     }
 
     /// Like [`Fields::done`], and unwraps an optional reading, which is there if nothing was wrong.
@@ -144,7 +161,12 @@ pub fn legal_date(
     backdating_reason: &str,
     principal: &Principal,
 ) -> Result<()> {
-    let about = |reason| Error::new(reason).with("field", field).with("date", date).with("today", today);
+    let about = |reason| {
+        Error::new(reason)
+            .with("field", field)
+            .with("date", date)
+            .with("today", today)
+    };
     if date > today {
         return Err(about(Reason::DateInFuture));
     }

@@ -38,7 +38,11 @@ impl<S> Layer<S> for GuardLayer {
     type Service = Guard<S>;
 
     fn layer(&self, inner: S) -> Guard<S> {
-        Guard { inner, verifier: Arc::clone(&self.verifier), meters: Arc::clone(&self.meters) }
+        Guard {
+            inner,
+            verifier: Arc::clone(&self.verifier),
+            meters: Arc::clone(&self.meters),
+        }
     }
 }
 
@@ -63,7 +67,11 @@ impl Extractor for Headers<'_> {
 }
 
 /// The caller, if it may call `method`; `None` where no token is needed.
-fn admit(verifier: &Verifier, method: &str, headers: &http::HeaderMap) -> Result<Option<Principal>> {
+fn admit(
+    verifier: &Verifier,
+    method: &str,
+    headers: &http::HeaderMap,
+) -> Result<Option<Principal>> {
     let roles = match access(method) {
         None => return Err(Error::new(Reason::MethodWithoutPolicy).with("method", method)),
         Some(Access::Open) => return Ok(None),
@@ -75,7 +83,11 @@ fn admit(verifier: &Verifier, method: &str, headers: &http::HeaderMap) -> Result
     let token = header
         .to_str()
         .ok()
-        .and_then(|value| value.strip_prefix("Bearer ").or_else(|| value.strip_prefix("bearer ")))
+        .and_then(|value| {
+            value
+                .strip_prefix("Bearer ")
+                .or_else(|| value.strip_prefix("bearer "))
+        })
         .ok_or_else(|| Error::new(Reason::TokenInvalid))?;
     let principal = verifier.verify(token)?;
     if roles.iter().any(|role| principal.has(*role)) {
@@ -116,9 +128,8 @@ where
         });
         // Fails only where no OpenTelemetry layer is installed; then there is nothing to continue.
         let _ = span.set_parent(parent);
-        let admitted = span.in_scope(|| {
-            admit(&self.verifier, &method, request.headers()).map_err(Status::from)
-        });
+        let admitted = span
+            .in_scope(|| admit(&self.verifier, &method, request.headers()).map_err(Status::from));
         // The clone is the ready one; see tower's documentation of `Service::poll_ready`.
         let fresh = self.inner.clone();
         let mut inner = std::mem::replace(&mut self.inner, fresh);
@@ -139,7 +150,12 @@ where
                     }
                 };
                 // An error of a unary call comes as headers only; an answer has its status behind it.
-                let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
+                let header = |name| {
+                    response
+                        .headers()
+                        .get(name)
+                        .and_then(|value| value.to_str().ok())
+                };
                 let status = header("grpc-status").unwrap_or("0").to_owned();
                 let reason = header(REASON_HEADER).unwrap_or("").to_owned();
                 log.record("rpc.grpc.status_code", status.as_str());

@@ -85,7 +85,9 @@ impl FromStr for BureauId {
         if fits {
             Ok(Self(text.to_owned()))
         } else {
-            Err(format!("{text:?}: 3-40 of a-z, 0-9, -, not at the ends / 应为3至40位小写字母、数字或连字符"))
+            Err(format!(
+                "{text:?}: 3-40 of a-z, 0-9, -, not at the ends / 应为3至40位小写字母、数字或连字符"
+            ))
         }
     }
 }
@@ -118,7 +120,10 @@ impl fmt::Debug for Token {
 impl Principal {
     /// The caller of a request that came through the guard.
     pub fn of<T>(request: &tonic::Request<T>) -> Result<&Self> {
-        request.extensions().get().ok_or_else(|| Error::new(Reason::TokenMissing))
+        request
+            .extensions()
+            .get()
+            .ok_or_else(|| Error::new(Reason::TokenMissing))
     }
 
     /// True if the caller has this role.
@@ -134,11 +139,18 @@ impl Principal {
     /// The caller acting in `bureau`: its own, or, for the roles city, administrator and service,
     /// one with its own bureau among `ancestors`. The platform stands above all.
     pub fn scope_below(&self, bureau: &BureauId, ancestors: &[String]) -> Result<Scope> {
-        let above = [Role::City, Role::Administrator, Role::Service].iter().any(|role| self.has(*role))
+        let above = [Role::City, Role::Administrator, Role::Service]
+            .iter()
+            .any(|role| self.has(*role))
             && (self.bureau.as_str() == PLATFORM
-                || ancestors.iter().any(|ancestor| ancestor == self.bureau.as_str()));
+                || ancestors
+                    .iter()
+                    .any(|ancestor| ancestor == self.bureau.as_str()));
         if self.bureau == *bureau || above {
-            Ok(Scope { principal: self.clone(), bureau: bureau.clone() })
+            Ok(Scope {
+                principal: self.clone(),
+                bureau: bureau.clone(),
+            })
         } else {
             Err(Error::new(Reason::BureauForeign).with("bureau", bureau))
         }
@@ -197,16 +209,28 @@ pub enum KeyFileError {
 
 impl Verifier {
     /// Reads the key set. Keys need `kid` and an asymmetric `alg`.
-    pub fn from_file(path: &Path, issuer: &str, audience: &str, clock: Clock) -> Result<Self, KeyFileError> {
+    pub fn from_file(
+        path: &Path,
+        issuer: &str,
+        audience: &str,
+        clock: Clock,
+    ) -> Result<Self, KeyFileError> {
         let name = path.display().to_string();
-        let text = fs::read_to_string(path)
-            .map_err(|source| KeyFileError::Unreadable { path: name.clone(), source })?;
+        let text = fs::read_to_string(path).map_err(|source| KeyFileError::Unreadable {
+            path: name.clone(),
+            source,
+        })?;
         Self::from_text(&text, issuer, audience, clock)
             .map_err(|reason| KeyFileError::Malformed { path: name, reason })
     }
 
     /// The same from the file's text.
-    pub fn from_text(text: &str, issuer: &str, audience: &str, clock: Clock) -> Result<Self, String> {
+    pub fn from_text(
+        text: &str,
+        issuer: &str,
+        audience: &str,
+        clock: Clock,
+    ) -> Result<Self, String> {
         let set: JwkSet = serde_json::from_str(text).map_err(|error| error.to_string())?;
         let mut keys = Vec::new();
         for jwk in &set.keys {
@@ -215,7 +239,12 @@ impl Verifier {
                 .common
                 .key_algorithm
                 .and_then(|algorithm| algorithm.to_string().parse::<Algorithm>().ok())
-                .filter(|algorithm| !matches!(algorithm, Algorithm::HS256 | Algorithm::HS384 | Algorithm::HS512))
+                .filter(|algorithm| {
+                    !matches!(
+                        algorithm,
+                        Algorithm::HS256 | Algorithm::HS384 | Algorithm::HS512
+                    )
+                })
                 .ok_or_else(|| format!("key {id}: alg is missing or not an asymmetric one"))?;
             let key = DecodingKey::from_jwk(jwk).map_err(|error| format!("key {id}: {error}"))?;
             keys.push((id, algorithm, key));
@@ -230,7 +259,11 @@ impl Verifier {
         // Checked below, with the injected clock.
         validation.validate_exp = false;
         validation.validate_nbf = false;
-        Ok(Self { keys, validation, clock })
+        Ok(Self {
+            keys,
+            validation,
+            clock,
+        })
     }
 
     /// The caller behind a token. `TOKEN_INVALID` for every way it can be wrong.
@@ -273,7 +306,17 @@ mod tests {
         for good in ["heshan-emb", "abc", "platform", "a1-b2"] {
             assert!(good.parse::<BureauId>().is_ok(), "{good}");
         }
-        for bad in ["", "ab", "-abc", "abc-", "Abc", "a'b", "a.b.c", "益阳市", &"a".repeat(41)] {
+        for bad in [
+            "",
+            "ab",
+            "-abc",
+            "abc-",
+            "Abc",
+            "a'b",
+            "a.b.c",
+            "益阳市",
+            &"a".repeat(41),
+        ] {
             assert!(bad.parse::<BureauId>().is_err(), "{bad}");
         }
     }

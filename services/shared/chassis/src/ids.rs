@@ -17,18 +17,27 @@ pub struct Ids {
 impl Ids {
     /// From the operating system's randomness.
     pub fn system() -> Self {
-        Self { clock: Clock::System, random: Arc::new(Mutex::new(rand::make_rng())) }
+        Self {
+            clock: Clock::System,
+            random: Arc::new(Mutex::new(rand::make_rng())),
+        }
     }
 
     /// From a seed, with the time part of ids taken from `clock`: for tests.
     pub fn seeded(seed: u64, clock: Clock) -> Self {
-        Self { clock, random: Arc::new(Mutex::new(StdRng::seed_from_u64(seed))) }
+        Self {
+            clock,
+            random: Arc::new(Mutex::new(StdRng::seed_from_u64(seed))),
+        }
     }
 
     /// `N` random bytes.
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
-        self.random.lock().unwrap_or_else(PoisonError::into_inner).fill_bytes(&mut bytes);
+        self.random
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .fill_bytes(&mut bytes);
         bytes
     }
 

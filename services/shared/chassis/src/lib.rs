@@ -1,8 +1,8 @@
 //! The process shell every service shares: configuration, telemetry, identity and policy,
 //! database and tenancy, errors, clocks and ids, and the life of the process.
 
-pub mod clock;
 pub mod client;
+pub mod clock;
 pub mod config;
 pub mod db;
 pub mod error;

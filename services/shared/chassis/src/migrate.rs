@@ -17,7 +17,10 @@ pub async fn run(config: &Migrate, migrators: &[Named]) -> anyhow::Result<()> {
         .await
         .context("cannot connect as the owner role / 无法以属主角色连接数据库")?;
     for (name, migrator) in migrators {
-        migrator.run(&mut connection).await.with_context(|| format!("migrating {name}"))?;
+        migrator
+            .run(&mut connection)
+            .await
+            .with_context(|| format!("migrating {name}"))?;
         let count = migrator.iter().count();
         println!("{name}: {count} migration(s) in place / 数据库结构已就绪");
     }
@@ -30,9 +33,9 @@ pub async fn check(pool: &PgPool, migrators: &[Named]) -> anyhow::Result<()> {
     for (name, migrator) in migrators {
         let table = migrator.table_name.to_string();
         let known: BTreeSet<i64> = migrator.iter().map(|migration| migration.version).collect();
-        let applied = applied(pool, &table)
-            .await
-            .with_context(|| format!("{name}: cannot read {table}; run `migrate` first / 请先执行 migrate"))?;
+        let applied = applied(pool, &table).await.with_context(|| {
+            format!("{name}: cannot read {table}; run `migrate` first / 请先执行 migrate")
+        })?;
         if known != applied {
             bail!(
                 "{name}: this binary knows migrations {known:?}, the schema has {applied:?}; \
@@ -43,10 +46,14 @@ pub async fn check(pool: &PgPool, migrators: &[Named]) -> anyhow::Result<()> {
     Ok(())
 }
 
-#[expect(clippy::disallowed_methods, reason = "the table's name is not known at compile time")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the table's name is not known at compile time"
+)]
 async fn applied(pool: &PgPool, table: &str) -> sqlx::Result<BTreeSet<i64>> {
     let query = format!("-- chassis.applied_migrations\nSELECT version FROM {table} WHERE success");
-    let rows: Vec<(i64,)> =
-        sqlx::query_as(sqlx::AssertSqlSafe(query)).fetch_all(pool).await?;
+    let rows: Vec<(i64,)> = sqlx::query_as(sqlx::AssertSqlSafe(query))
+        .fetch_all(pool)
+        .await?;
     Ok(rows.into_iter().map(|(version,)| version).collect())
 }

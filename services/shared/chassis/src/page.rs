@@ -21,7 +21,11 @@ impl<R, P> Page<R, P> {
     pub fn of(mut rows: Vec<R>, size: usize, position: impl Fn(&R) -> P) -> Self {
         let more = rows.len() > size;
         rows.truncate(size);
-        let next = if more { rows.last().map(position) } else { None };
+        let next = if more {
+            rows.last().map(position)
+        } else {
+            None
+        };
         Self { rows, next }
     }
 }
@@ -34,8 +38,13 @@ struct Token<P> {
 
 /// The token of a position; empty for none.
 pub fn write<P: Serialize>(filter: &str, position: Option<&P>) -> Result<String> {
-    let Some(position) = position else { return Ok(String::new()) };
-    let token = Token { filter: filter.to_owned(), position };
+    let Some(position) = position else {
+        return Ok(String::new());
+    };
+    let token = Token {
+        filter: filter.to_owned(),
+        position,
+    };
     Ok(URL_SAFE_NO_PAD.encode(serde_json::to_vec(&token).map_err(Error::internal)?))
 }
 
@@ -50,7 +59,11 @@ pub fn read<P: DeserializeOwned>(fields: &mut Fields, filter: &str, token: &str)
         .and_then(|bytes| serde_json::from_slice::<Token<P>>(&bytes).ok())
         .filter(|token| token.filter == filter);
     if read.is_none() {
-        fields.wrong("page_token", "分页标记无效或不属于本查询", "not a token of this list and filter");
+        fields.wrong(
+            "page_token",
+            "分页标记无效或不属于本查询",
+            "not a token of this list and filter",
+        );
     }
     read.map(|token| token.position)
 }

@@ -3,7 +3,9 @@
 //! Whether the caller may act in the *bureau* a request names is the second question, answered by
 //! [`crate::identity::Principal::scope`]; row-level security is the third.
 
-use crate::identity::Role::{self, Administrator, Auditor, City, Clerk, Leader, Public, Reviewer, Service, Supervisor};
+use crate::identity::Role::{
+    self, Administrator, Auditor, City, Clerk, Leader, Public, Reviewer, Service, Supervisor,
+};
 
 /// Who may call a method.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,47 +17,137 @@ pub enum Access {
 }
 
 /// Everybody with a token.
-const ANYBODY: &[Role] =
-    &[Clerk, Reviewer, Leader, Supervisor, Auditor, City, Administrator, Public, Service];
+const ANYBODY: &[Role] = &[
+    Clerk,
+    Reviewer,
+    Leader,
+    Supervisor,
+    Auditor,
+    City,
+    Administrator,
+    Public,
+    Service,
+];
 /// The bureau's own staff and those who supervise it.
 const STAFF: &[Role] = &[Clerk, Reviewer, Leader, Supervisor, Auditor, Administrator];
 
 /// The table, by method.
 pub const POLICY: &[(&str, Access)] = &[
-    ("/gongkai.catalog.v1.BureauService/GetBureau", Access::Roles(ANYBODY)),
-    ("/gongkai.catalog.v1.BureauService/ListBureaus", Access::Roles(ANYBODY)),
-    ("/gongkai.catalog.v1.BureauService/RegisterBureau", Access::Roles(&[Administrator])),
-    ("/gongkai.catalog.v1.ItemService/GetItem", Access::Roles(ANYBODY)),
-    ("/gongkai.catalog.v1.ItemService/ListItems", Access::Roles(ANYBODY)),
-    ("/gongkai.catalog.v1.ItemService/PublishItem", Access::Roles(&[Reviewer, Leader])),
-    ("/gongkai.catalog.v1.OutreachService/RecordActivity", Access::Roles(&[Clerk, Reviewer, Leader])),
-    ("/gongkai.feed.v1.FeedService/ListStreams", Access::Roles(ANYBODY)),
-    ("/gongkai.feed.v1.FeedService/ReadEvents", Access::Roles(ANYBODY)),
-    ("/gongkai.intake.v1.ApplicationService/AnswerApplication", Access::Roles(&[Leader])),
-    ("/gongkai.intake.v1.ApplicationService/GetApplication", Access::Roles(STAFF)),
-    ("/gongkai.intake.v1.ApplicationService/ListApplications", Access::Roles(STAFF)),
-    ("/gongkai.intake.v1.ApplicationService/RecordFee", Access::Roles(&[Clerk])),
-    ("/gongkai.intake.v1.ApplicationService/SubmitApplication", Access::Roles(&[Clerk])),
-    ("/gongkai.intake.v1.DisputeService/ConcludeDispute", Access::Roles(&[Leader])),
-    ("/gongkai.intake.v1.DisputeService/RegisterDispute", Access::Roles(&[Clerk])),
-    ("/gongkai.intake.v1.EnquiryService/CloseEnquiry", Access::Roles(&[Clerk])),
-    ("/gongkai.intake.v1.EnquiryService/RegisterEnquiry", Access::Roles(&[Clerk])),
-    ("/gongkai.intake.v1.MatterService/AcceptMatterCase", Access::Roles(&[Clerk])),
-    ("/gongkai.intake.v1.MatterService/DecideMatterCase", Access::Roles(&[Leader])),
-    ("/gongkai.intake.v1.MatterService/GetMatterCase", Access::Roles(STAFF)),
-    ("/gongkai.reporting.v1.ReportService/CompileReport", Access::Roles(&[Reviewer, Leader, City])),
-    ("/gongkai.reporting.v1.ReportService/ExportReport", Access::Roles(&[Clerk, Reviewer, Leader, Auditor, City])),
-    ("/gongkai.reporting.v1.ReportService/GetReport", Access::Roles(&[Clerk, Reviewer, Leader, Auditor, City])),
+    (
+        "/gongkai.catalog.v1.BureauService/GetBureau",
+        Access::Roles(ANYBODY),
+    ),
+    (
+        "/gongkai.catalog.v1.BureauService/ListBureaus",
+        Access::Roles(ANYBODY),
+    ),
+    (
+        "/gongkai.catalog.v1.BureauService/RegisterBureau",
+        Access::Roles(&[Administrator]),
+    ),
+    (
+        "/gongkai.catalog.v1.ItemService/GetItem",
+        Access::Roles(ANYBODY),
+    ),
+    (
+        "/gongkai.catalog.v1.ItemService/ListItems",
+        Access::Roles(ANYBODY),
+    ),
+    (
+        "/gongkai.catalog.v1.ItemService/PublishItem",
+        Access::Roles(&[Reviewer, Leader]),
+    ),
+    (
+        "/gongkai.catalog.v1.OutreachService/RecordActivity",
+        Access::Roles(&[Clerk, Reviewer, Leader]),
+    ),
+    (
+        "/gongkai.feed.v1.FeedService/ListStreams",
+        Access::Roles(ANYBODY),
+    ),
+    (
+        "/gongkai.feed.v1.FeedService/ReadEvents",
+        Access::Roles(ANYBODY),
+    ),
+    (
+        "/gongkai.intake.v1.ApplicationService/AnswerApplication",
+        Access::Roles(&[Leader]),
+    ),
+    (
+        "/gongkai.intake.v1.ApplicationService/GetApplication",
+        Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.intake.v1.ApplicationService/ListApplications",
+        Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.intake.v1.ApplicationService/RecordFee",
+        Access::Roles(&[Clerk]),
+    ),
+    (
+        "/gongkai.intake.v1.ApplicationService/SubmitApplication",
+        Access::Roles(&[Clerk]),
+    ),
+    (
+        "/gongkai.intake.v1.DisputeService/ConcludeDispute",
+        Access::Roles(&[Leader]),
+    ),
+    (
+        "/gongkai.intake.v1.DisputeService/RegisterDispute",
+        Access::Roles(&[Clerk]),
+    ),
+    (
+        "/gongkai.intake.v1.EnquiryService/CloseEnquiry",
+        Access::Roles(&[Clerk]),
+    ),
+    (
+        "/gongkai.intake.v1.EnquiryService/RegisterEnquiry",
+        Access::Roles(&[Clerk]),
+    ),
+    (
+        "/gongkai.intake.v1.MatterService/AcceptMatterCase",
+        Access::Roles(&[Clerk]),
+    ),
+    (
+        "/gongkai.intake.v1.MatterService/DecideMatterCase",
+        Access::Roles(&[Leader]),
+    ),
+    (
+        "/gongkai.intake.v1.MatterService/GetMatterCase",
+        Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.reporting.v1.ReportService/CompileReport",
+        Access::Roles(&[Reviewer, Leader, City]),
+    ),
+    (
+        "/gongkai.reporting.v1.ReportService/ExportReport",
+        Access::Roles(&[Clerk, Reviewer, Leader, Auditor, City]),
+    ),
+    (
+        "/gongkai.reporting.v1.ReportService/GetReport",
+        Access::Roles(&[Clerk, Reviewer, Leader, Auditor, City]),
+    ),
     ("/grpc.health.v1.Health/Check", Access::Open),
     ("/grpc.health.v1.Health/List", Access::Open),
     ("/grpc.health.v1.Health/Watch", Access::Open),
-    ("/grpc.reflection.v1.ServerReflection/ServerReflectionInfo", Access::Open),
-    ("/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo", Access::Open),
+    (
+        "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo",
+        Access::Open,
+    ),
+    (
+        "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo",
+        Access::Open,
+    ),
 ];
 
 /// Who may call `method` (`/package.Service/Method`); `None` if nobody decided.
 pub fn access(method: &str) -> Option<Access> {
-    POLICY.iter().find(|(name, _)| *name == method).map(|(_, access)| *access)
+    POLICY
+        .iter()
+        .find(|(name, _)| *name == method)
+        .map(|(_, access)| *access)
 }
 
 #[cfg(test)]
@@ -69,20 +161,33 @@ mod tests {
         let contract: BTreeSet<String> = gongkai_proto::POOL
             .services()
             .flat_map(|service| {
-                service.methods().map(|method| format!("/{}/{}", method.parent_service().full_name(), method.name())).collect::<Vec<_>>()
+                service
+                    .methods()
+                    .map(|method| {
+                        format!("/{}/{}", method.parent_service().full_name(), method.name())
+                    })
+                    .collect::<Vec<_>>()
             })
             .collect();
         assert!(contract.len() > 20, "the contract was not read");
-        let table: Vec<String> = POLICY.iter().map(|(method, _)| (*method).to_owned()).collect();
+        let table: Vec<String> = POLICY
+            .iter()
+            .map(|(method, _)| (*method).to_owned())
+            .collect();
         let unique: BTreeSet<String> = table.iter().cloned().collect();
         assert_eq!(table.len(), unique.len(), "a method has two rows");
-        let ours: BTreeSet<String> =
-            unique.into_iter().filter(|method| !method.starts_with("/grpc.")).collect();
+        let ours: BTreeSet<String> = unique
+            .into_iter()
+            .filter(|method| !method.starts_with("/grpc."))
+            .collect();
         assert_eq!(ours, contract, "left: the table; right: the contract");
     }
 
     #[test]
     fn what_is_not_in_the_table_is_refused() {
-        assert_eq!(access("/gongkai.intake.v1.ApplicationService/DropEverything"), None);
+        assert_eq!(
+            access("/gongkai.intake.v1.ApplicationService/DropEverything"),
+            None
+        );
     }
 }

@@ -126,10 +126,13 @@ impl Process {
         )?;
         let grpc = bind(self.config.grpc_listen, "--grpc-listen").await?;
         let admin = bind(self.config.admin_listen, "--admin-listen").await?;
-        let addresses = Addresses { grpc: grpc.local_addr()?, admin: admin.local_addr()? };
+        let addresses = Addresses {
+            grpc: grpc.local_addr()?,
+            admin: admin.local_addr()?,
+        };
 
         let draining = Arc::new(AtomicBool::new(false));
-        let router = admin::router(Admin {
+        let pages = admin::router(Admin {
             db: self.db.clone(),
             telemetry: Arc::clone(&self.telemetry),
             draining: Arc::clone(&draining),
@@ -137,14 +140,16 @@ impl Process {
         let admin_cancel = CancellationToken::new();
         let until = admin_cancel.clone();
         self.tasks.spawn(async move {
-            let served = axum::serve(admin, router)
+            let served = axum::serve(admin, pages)
                 .with_graceful_shutdown(async move { until.cancelled().await })
                 .await;
             ("admin port", served.map_err(Into::into))
         });
 
         let (health, health_service) = tonic_health::server::health_reporter();
-        health.set_service_status("", tonic_health::ServingStatus::Serving).await;
+        health
+            .set_service_status("", tonic_health::ServingStatus::Serving)
+            .await;
         let mut routes = routes.add_service(health_service);
         if self.config.reflection {
             let builder = || {
@@ -152,7 +157,9 @@ impl Process {
                     .register_encoded_file_descriptor_set(gongkai_proto::DESCRIPTOR_SET)
                     .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
             };
-            routes = routes.add_service(builder().build_v1()?).add_service(builder().build_v1alpha()?);
+            routes = routes
+                .add_service(builder().build_v1()?)
+                .add_service(builder().build_v1alpha()?);
         }
         let guard = GuardLayer::new(Arc::new(verifier), Arc::clone(&self.telemetry.meters));
         let drain = CancellationToken::new();
@@ -179,10 +186,16 @@ impl Process {
         };
 
         draining.store(true, Ordering::Relaxed);
-        health.set_service_status("", tonic_health::ServingStatus::NotServing).await;
+        health
+            .set_service_status("", tonic_health::ServingStatus::NotServing)
+            .await;
         tracing::info!(service = self.name, "draining");
         drain.cancel();
-        if !calls.is_finished() && tokio::time::timeout(self.config.grace(), &mut calls).await.is_err() {
+        if !calls.is_finished()
+            && tokio::time::timeout(self.config.grace(), &mut calls)
+                .await
+                .is_err()
+        {
             tracing::warn!("calls were still under way after the grace and are cut off");
             calls.abort();
         }
@@ -195,10 +208,20 @@ impl Process {
                 }
             }
         };
-        if tokio::time::timeout(Duration::from_secs(10), rest).await.is_err() {
+        if tokio::time::timeout(Duration::from_secs(10), rest)
+            .await
+            .is_err()
+        {
             tracing::warn!("background work did not end in time and is cut off");
+            self.tasks.abort_all();
         }
-        self.db.close().await;
+        // Closing waits for every connection; a call that was cut off may never give its own back.
+        if tokio::time::timeout(Duration::from_secs(5), self.db.close())
+            .await
+            .is_err()
+        {
+            tracing::warn!("database connections were still in use and are cut off");
+        }
         self.telemetry.shutdown();
         match died {
             None => Ok(()),
@@ -227,7 +250,9 @@ async fn bind(address: SocketAddr, flag: &str) -> anyhow::Result<TcpListener> {
 
 /// Writes the addresses whole or not at all: a reader never sees half a file.
 fn announce(path: &Path, addresses: &Addresses) -> anyhow::Result<()> {
-    let Some(name) = path.file_name() else { bail!("--announce: {} is no file", path.display()) };
+    let Some(name) = path.file_name() else {
+        bail!("--announce: {} is no file", path.display())
+    };
     let mut partial = name.to_owned();
     partial.push(".partial");
     let partial = path.with_file_name(partial);

@@ -23,7 +23,7 @@ const KEPT_DAYS: i64 = 7;
 /// Old answers are deleted so many at a time, so that no statement holds locks for long.
 const SWEEP_BATCH: i64 = 1000;
 /// Pause between sweeps.
-const SWEEP_EVERY: Duration = Duration::from_secs(600);
+const SWEEP_EVERY: Duration = Duration::from_mins(10);
 
 /// A claimed request key; answers are stored under it.
 pub struct Claim {
@@ -47,7 +47,10 @@ pub async fn claim<R: Message, A: Message + Default>(
     request: &R,
 ) -> Result<Claimed<A>> {
     let fingerprint = digest(&SHA256, &request.encode_to_vec());
-    let claim = Claim { method, request_id: request_id.to_owned() };
+    let claim = Claim {
+        method,
+        request_id: request_id.to_owned(),
+    };
     if store::insert(tx, &claim, fingerprint.as_ref()).await? {
         return Ok(Claimed::New(claim));
     }
@@ -58,7 +61,9 @@ pub async fn claim<R: Message, A: Message + Default>(
     let sealed = answer.ok_or_else(|| Error::internal("a committed request has no answer"))?;
     let place = claim.place(tx)?;
     let answer = tx.sealer().open(&place, &sealed).map_err(Error::internal)?;
-    A::decode(answer.as_slice()).map(Claimed::Before).map_err(Error::internal)
+    A::decode(answer.as_slice())
+        .map(Claimed::Before)
+        .map_err(Error::internal)
 }
 
 impl Claim {
@@ -73,7 +78,10 @@ impl Claim {
     /// Stores the answer under the key, in the same transaction.
     pub async fn answer<A: Message>(&self, tx: &mut Tx, answer: &A) -> Result<()> {
         let place = self.place(tx)?;
-        let sealed = tx.sealer().seal(&place, &answer.encode_to_vec()).map_err(Error::internal)?;
+        let sealed = tx
+            .sealer()
+            .seal(&place, &answer.encode_to_vec())
+            .map_err(Error::internal)?;
         let result = store::set_answer(tx, self, &sealed).await?;
         one_row("request.set_answer", &result)
     }
@@ -84,9 +92,11 @@ pub async fn sweep(db: Db, wall: Clock, cancel: CancellationToken) {
     loop {
         let before = wall.now() - chrono::TimeDelta::days(KEPT_DAYS);
         match store::delete_before(&db, before, SWEEP_BATCH).await {
-            Ok(deleted) if deleted >= SWEEP_BATCH.unsigned_abs() => continue,
+            Ok(deleted) if deleted >= SWEEP_BATCH.unsigned_abs() && !cancel.is_cancelled() => continue,
             Ok(_) => {}
-            Err(error) => tracing::warn!(%error, "old answers were not deleted; trying again later"),
+            Err(error) => {
+                tracing::warn!(%error, "old answers were not deleted; trying again later");
+            }
         }
         tokio::select! {
             () = cancel.cancelled() => return,

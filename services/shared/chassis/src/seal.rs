@@ -54,18 +54,23 @@ pub struct Sealer {
 impl Sealer {
     /// Reads `{"current": "k2", "keys": {"k1": "<base64 of 32 bytes>", "k2": …}}`.
     pub fn from_file(path: &Path, ids: Ids) -> Result<Self, SealError> {
-        let text = fs::read_to_string(path)
-            .map_err(|source| SealError::Unreadable { path: path.display().to_string(), source })?;
+        let text = fs::read_to_string(path).map_err(|source| SealError::Unreadable {
+            path: path.display().to_string(),
+            source,
+        })?;
         Self::from_text(&text, ids)
     }
 
     /// The same from the file's text.
     pub fn from_text(text: &str, ids: Ids) -> Result<Self, SealError> {
         let malformed = SealError::Malformed;
-        let file: KeyFile = serde_json::from_str(text).map_err(|error| malformed(error.to_string()))?;
+        let file: KeyFile =
+            serde_json::from_str(text).map_err(|error| malformed(error.to_string()))?;
         let mut keys = BTreeMap::new();
         for (id, key) in file.keys {
-            let bytes = STANDARD.decode(key).map_err(|error| malformed(format!("key {id}: {error}")))?;
+            let bytes = STANDARD
+                .decode(key)
+                .map_err(|error| malformed(format!("key {id}: {error}")))?;
             let key = UnboundKey::new(&AES_256_GCM, &bytes)
                 .map_err(|_| malformed(format!("key {id}: 32 bytes are needed")))?;
             if id.is_empty() || id.len() > 32 {
@@ -74,21 +79,38 @@ impl Sealer {
             keys.insert(id, LessSafeKey::new(key));
         }
         if !keys.contains_key(&file.current) {
-            return Err(malformed(format!("current key {:?} is not among the keys", file.current)));
+            return Err(malformed(format!(
+                "current key {:?} is not among the keys",
+                file.current
+            )));
         }
-        Ok(Self { current: file.current, keys: Arc::new(keys), ids })
+        Ok(Self {
+            current: file.current,
+            keys: Arc::new(keys),
+            ids,
+        })
     }
 
     /// Seals `plain` for `place`, e.g. `intake.application.name/heshan-emb/<id>`.
     pub fn seal(&self, place: &str, plain: &[u8]) -> Result<Vec<u8>, SealError> {
-        let key = self.keys.get(&self.current).ok_or_else(|| SealError::KeyMissing(self.current.clone()))?;
+        let key = self
+            .keys
+            .get(&self.current)
+            .ok_or_else(|| SealError::KeyMissing(self.current.clone()))?;
         let nonce: [u8; NONCE_LEN] = self.ids.bytes();
-        let mut sealed = vec![VERSION, u8::try_from(self.current.len()).unwrap_or_default()];
+        let mut sealed = vec![
+            VERSION,
+            u8::try_from(self.current.len()).unwrap_or_default(),
+        ];
         sealed.extend_from_slice(self.current.as_bytes());
         sealed.extend_from_slice(&nonce);
         let mut body = plain.to_vec();
-        key.seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(place.as_bytes()), &mut body)
-            .map_err(|_| SealError::NotSealed(place.to_owned()))?;
+        key.seal_in_place_append_tag(
+            Nonce::assume_unique_for_key(nonce),
+            Aad::from(place.as_bytes()),
+            &mut body,
+        )
+        .map_err(|_| SealError::NotSealed(place.to_owned()))?;
         sealed.extend_from_slice(&body);
         Ok(sealed)
     }
@@ -104,7 +126,10 @@ impl Sealer {
         let (id, rest) = rest.split_at(usize::from(length));
         let (nonce, body) = rest.split_at(NONCE_LEN);
         let id = String::from_utf8_lossy(id);
-        let key = self.keys.get(id.as_ref()).ok_or_else(|| SealError::KeyMissing(id.into_owned()))?;
+        let key = self
+            .keys
+            .get(id.as_ref())
+            .ok_or_else(|| SealError::KeyMissing(id.into_owned()))?;
         let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| altered())?;
         let mut body = body.to_vec();
         let plain = key
@@ -134,7 +159,10 @@ mod tests {
         assert!(!sealed.windows(6).any(|window| window == "张三".as_bytes()));
         let rotated = sealer("k2");
         assert_eq!(rotated.open("a/1", &sealed).unwrap(), "张三".as_bytes());
-        assert!(matches!(rotated.open("a/2", &sealed), Err(SealError::NotAuthentic(_))));
+        assert!(matches!(
+            rotated.open("a/2", &sealed),
+            Err(SealError::NotAuthentic(_))
+        ));
         for index in 0..sealed.len() {
             let mut broken = sealed.clone();
             broken[index] ^= 1;

@@ -16,7 +16,9 @@ use opentelemetry_sdk::{
 };
 use prometheus::{Registry, TextEncoder};
 use tracing_opentelemetry::OpenTelemetrySpanExt as _;
-use tracing_subscriber::{EnvFilter, Layer as _, layer::SubscriberExt as _, util::SubscriberInitExt as _};
+use tracing_subscriber::{
+    EnvFilter, Layer as _, layer::SubscriberExt as _, util::SubscriberInitExt as _,
+};
 
 use crate::config::{LogFormat, Serve};
 
@@ -74,7 +76,10 @@ impl Meters {
     pub fn transaction(&self, name: &'static str, committed: bool, elapsed: Duration) {
         self.transactions.record(
             elapsed.as_secs_f64(),
-            &[KeyValue::new("db.operation.name", name), KeyValue::new("committed", committed)],
+            &[
+                KeyValue::new("db.operation.name", name),
+                KeyValue::new("committed", committed),
+            ],
         );
     }
 }
@@ -90,20 +95,33 @@ impl Telemetry {
         let mut tracer = SdkTracerProvider::builder().with_resource(resource.clone());
         let mut meter = SdkMeterProvider::builder()
             .with_resource(resource)
-            .with_reader(opentelemetry_prometheus::exporter().with_registry(registry.clone()).build()?);
+            .with_reader(
+                opentelemetry_prometheus::exporter()
+                    .with_registry(registry.clone())
+                    .build()?,
+            );
         if let Some(endpoint) = &config.otlp_endpoint {
             tracer = tracer.with_batch_exporter(
-                opentelemetry_otlp::SpanExporter::builder().with_tonic().with_endpoint(endpoint).build()?,
+                opentelemetry_otlp::SpanExporter::builder()
+                    .with_tonic()
+                    .with_endpoint(endpoint)
+                    .build()?,
             );
             meter = meter.with_periodic_exporter(
-                opentelemetry_otlp::MetricExporter::builder().with_tonic().with_endpoint(endpoint).build()?,
+                opentelemetry_otlp::MetricExporter::builder()
+                    .with_tonic()
+                    .with_endpoint(endpoint)
+                    .build()?,
             );
         }
         let (tracer, meter) = (tracer.build(), meter.build());
         global::set_text_map_propagator(TraceContextPropagator::new());
         let filter = EnvFilter::try_new(&config.log_filter)?;
         let log = match config.log_format {
-            LogFormat::Json => tracing_subscriber::fmt::layer().json().flatten_event(true).boxed(),
+            LogFormat::Json => tracing_subscriber::fmt::layer()
+                .json()
+                .flatten_event(true)
+                .boxed(),
             LogFormat::Text => tracing_subscriber::fmt::layer().boxed(),
         };
         // Several services share one test process: the first subscriber serves them all.
@@ -117,7 +135,12 @@ impl Telemetry {
             )
             .try_init();
         let meters = Arc::new(Meters::new(&meter));
-        Ok(Self { tracer, meter, registry, meters })
+        Ok(Self {
+            tracer,
+            meter,
+            registry,
+            meters,
+        })
     }
 
     /// Everything measured so far, in the Prometheus text format.
@@ -136,9 +159,10 @@ struct Metadata<'a>(&'a mut tonic::metadata::MetadataMap);
 
 impl Injector for Metadata<'_> {
     fn set(&mut self, key: &str, value: String) {
-        if let (Ok(key), Ok(value)) =
-            (key.parse::<tonic::metadata::MetadataKey<tonic::metadata::Ascii>>(), value.parse())
-        {
+        if let (Ok(key), Ok(value)) = (
+            key.parse::<tonic::metadata::MetadataKey<tonic::metadata::Ascii>>(),
+            value.parse(),
+        ) {
             self.0.insert(key, value);
         }
     }
@@ -157,7 +181,10 @@ pub(crate) fn read_trimmed(path: &Path) -> std::io::Result<String> {
     let text = std::fs::read_to_string(path)?;
     let text = text.trim();
     if text.is_empty() {
-        return Err(std::io::Error::other(format!("{} is empty", path.display())));
+        return Err(std::io::Error::other(format!(
+            "{} is empty",
+            path.display()
+        )));
     }
     Ok(text.to_owned())
 }

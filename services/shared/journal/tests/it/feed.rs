@@ -1,0 +1,166 @@
+//! What the feed answers, and to whom.
+
+use anyhow::{Context as _, Result};
+use gongkai_chassis::identity::Role;
+use gongkai_journal::{Feed, epoch};
+use gongkai_proto::feed::v1::{
+    ListStreamsRequest, ReadEventsRequest, ReadEventsResponse, Stream,
+    feed_service_server::FeedService,
+};
+use gongkai_subscriber::{Envelope, StreamId};
+use tonic::{Code, Request, Status};
+use tonic_types::StatusExt as _;
+
+use crate::support::{Bench, SERVICE, limited, principal};
+
+fn by<T>(bureau: &str, role: Role, message: T) -> Result<Request<T>> {
+    let mut request = Request::new(message);
+    request.extensions_mut().insert(principal(bureau, role)?);
+    Ok(request)
+}
+
+fn page(stream: &str, after: u64, page_size: i32) -> ReadEventsRequest {
+    let stream: StreamId = stream.parse().unwrap();
+    ReadEventsRequest {
+        stream: Some(Stream::from(&stream)),
+        after,
+        page_size,
+    }
+}
+
+async fn read(feed: &Feed, request: ReadEventsRequest) -> Result<ReadEventsResponse, Status> {
+    let request = by("platform", Role::Service, request).unwrap();
+    Ok(feed.read_events(request).await?.into_inner())
+}
+
+/// Three events of heshan-emb, the second with a public one beside it.
+async fn filled() -> Result<(Bench, Feed)> {
+    let mut bench = Bench::new().await?;
+    epoch::begin(&bench.db).await?;
+    for _ in 0..3 {
+        bench.raise("heshan-emb", "a-case").await?.commit().await?;
+    }
+    bench.start(None);
+    bench.journal_holds(4).await?;
+    let feed = Feed::new(bench.db.clone(), SERVICE);
+    Ok((bench, feed))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_event_is_what_was_recorded() -> Result<()> {
+    limited(async {
+        let (bench, feed) = filled().await?;
+        let answer = read(&feed, page("intake/heshan-emb/internal", 0, 1)).await?;
+        let event = answer.events.into_iter().next().context("an event")?;
+        insta::assert_snapshot!(Envelope::try_from(event)?.to_json_line()?, @"");
+        bench.stop().await
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_tell_how_far_nothing_is_missing() -> Result<()> {
+    limited(async {
+        let (bench, feed) = filled().await?;
+        let mut pages = Vec::new();
+        let mut after = 0;
+        loop {
+            let answer = read(&feed, page("intake/heshan-emb/internal", after, 2)).await?;
+            let numbers: Vec<_> = answer.events.iter().map(|event| event.sequence).collect();
+            after = answer.through.context("a position")?.sequence;
+            pages.push((numbers, after, answer.head));
+            if after == answer.head {
+                break;
+            }
+        }
+        assert_eq!(pages, [(vec![1, 2], 2, 3), (vec![3], 3, 3)]);
+
+        let beyond = read(&feed, page("intake/heshan-emb/internal", 4, 2))
+            .await
+            .unwrap_err();
+        assert_eq!(beyond.code(), Code::OutOfRange);
+        let info = beyond.get_details_error_info().context("an ErrorInfo")?;
+        assert_eq!(info.reason, "POSITION_BEYOND_HEAD");
+        assert_eq!(info.metadata["head"], "3");
+        assert!(info.metadata.contains_key("epoch"));
+
+        // A stream begins with its first event.
+        let nothing = read(&feed, page("intake/linhai-hc/public", 0, 0)).await?;
+        assert_eq!((nothing.events.len(), nothing.head), (0, 0));
+
+        for wrong in [
+            page("catalog/heshan-emb/public", 0, 0),
+            page("intake/heshan-emb/public", 0, -1),
+        ] {
+            assert_eq!(
+                read(&feed, wrong).await.unwrap_err().code(),
+                Code::InvalidArgument
+            );
+        }
+        bench.stop().await
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_may_read_what() -> Result<()> {
+    limited(async {
+        let (bench, feed) = filled().await?;
+        let mut table = Vec::new();
+        for (bureau, role) in [
+            ("platform", Role::Service),
+            ("platform", Role::City),
+            ("heshan-emb", Role::Auditor),
+            ("heshan-emb", Role::Administrator),
+            ("heshan-emb", Role::Leader),
+            ("heshan-emb", Role::Reviewer),
+            ("heshan-emb", Role::Supervisor),
+            ("heshan-emb", Role::Clerk),
+            ("heshan-emb", Role::Public),
+            ("linhai-hc", Role::Auditor),
+        ] {
+            let may = async |visibility: &str| {
+                let request = page(&format!("intake/heshan-emb/{visibility}"), 0, 0);
+                let answer = feed.read_events(by(bureau, role, request)?).await;
+                anyhow::Ok(answer.map_or_else(|status| status.code().to_string(), |_| "yes".into()))
+            };
+            let list = ListStreamsRequest {
+                bureau_id: String::new(),
+            };
+            let listed = feed
+                .list_streams(by(bureau, role, list)?)
+                .await?
+                .into_inner()
+                .heads
+                .len();
+            table.push(format!(
+                "{bureau:10} {role:13} public: {:4} listed: {listed} internal: {}",
+                may("public").await?,
+                may("internal").await?,
+            ));
+        }
+        insta::assert_snapshot!(table.join("\n"), @"");
+        let stranger = Request::new(page("intake/heshan-emb/public", 0, 0));
+        let refused = feed.read_events(stranger).await.unwrap_err();
+        assert_eq!(refused.code(), Code::Unauthenticated);
+        bench.stop().await
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_epoch_keeps_the_numbers() -> Result<()> {
+    limited(async {
+        let (bench, feed) = filled().await?;
+        let before = read(&feed, page("intake/heshan-emb/internal", 0, 0)).await?;
+        let new = epoch::begin(&bench.db).await?;
+        bench.raise("heshan-emb", "a-case").await?.commit().await?;
+        bench.journal_holds(6).await?;
+        let after = read(&feed, page("intake/heshan-emb/internal", 0, 0)).await?;
+        assert_eq!(after.head, 4);
+        assert!(after.events.iter().all(|event| event.epoch == new));
+        assert_ne!(before.through.context("a position")?.epoch, new);
+        bench.stop().await
+    })
+    .await
+}

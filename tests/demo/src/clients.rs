@@ -1,0 +1,123 @@
+//! The people of the demo and their gRPC clients.
+
+use std::time::Duration;
+
+use anyhow::Context as _;
+use gongkai_proto::{
+    catalog::v1::{
+        bureau_service_client::BureauServiceClient, item_service_client::ItemServiceClient,
+        outreach_service_client::OutreachServiceClient,
+    },
+    feed::v1::feed_service_client::FeedServiceClient,
+    intake::v1::{
+        application_service_client::ApplicationServiceClient, dispute_service_client::DisputeServiceClient,
+        enquiry_service_client::EnquiryServiceClient, matter_service_client::MatterServiceClient,
+    },
+    reporting::v1::report_service_client::ReportServiceClient,
+};
+use gongkai_testbed::{
+    suite::Suite,
+    tokens::{TokenMint, Who},
+};
+use tonic::{
+    Request,
+    service::{Interceptor, interceptor::InterceptedService},
+    transport::{Channel, Endpoint},
+};
+
+/// How long the demo's tokens are valid: longer than anybody leaves it running.
+const VALID: Duration = Duration::from_secs(30 * 24 * 3600);
+
+/// Adds a bearer token to each call.
+#[derive(Clone)]
+pub struct Bearer(tonic::metadata::MetadataValue<tonic::metadata::Ascii>);
+
+impl Interceptor for Bearer {
+    fn call(&mut self, mut request: Request<()>) -> Result<Request<()>, tonic::Status> {
+        request.metadata_mut().insert("authorization", self.0.clone());
+        request.set_timeout(Duration::from_secs(20));
+        Ok(request)
+    }
+}
+
+/// A channel that calls as one person.
+pub type As = InterceptedService<Channel, Bearer>;
+
+/// Channels to the services.
+#[derive(Clone)]
+pub struct Services {
+    catalog: Channel,
+    intake: Channel,
+    reporting: Channel,
+}
+
+/// One person (or program) and what they may call.
+#[derive(Clone)]
+pub struct Caller {
+    services: Services,
+    bearer: Bearer,
+}
+
+macro_rules! clients {
+    ($($(#[$doc:meta])* $name:ident: $service:ident => $client:ident;)+) => {
+        impl Caller {
+            $($(#[$doc])*
+            pub fn $name(&self) -> $client<As> {
+                $client::with_interceptor(self.services.$service.clone(), self.bearer.clone())
+            })+
+        }
+    };
+}
+
+clients! {
+    /// Bureaus.
+    bureaus: catalog => BureauServiceClient;
+    /// Items.
+    items: catalog => ItemServiceClient;
+    /// Outreach.
+    outreach: catalog => OutreachServiceClient;
+    /// Feed of the catalog.
+    catalog_feed: catalog => FeedServiceClient;
+    /// Applications.
+    applications: intake => ApplicationServiceClient;
+    /// Matters.
+    matters: intake => MatterServiceClient;
+    /// Enquiries.
+    enquiries: intake => EnquiryServiceClient;
+    /// Disputes.
+    disputes: intake => DisputeServiceClient;
+    /// Feed of intake.
+    intake_feed: intake => FeedServiceClient;
+    /// Reports.
+    reports: reporting => ReportServiceClient;
+}
+
+impl Services {
+    /// Lazily connected channels to the services of a suite.
+    pub fn of(suite: &Suite) -> anyhow::Result<Self> {
+        let channel = |service: &str| -> anyhow::Result<Channel> {
+            Ok(Endpoint::from_shared(suite.grpc(service))?.connect_lazy())
+        };
+        Ok(Self {
+            catalog: channel("disclosure-catalog")?,
+            intake: channel("intake")?,
+            reporting: channel("reporting")?,
+        })
+    }
+
+    /// Calls as `role` of `bureau`.
+    pub fn caller(&self, mint: &TokenMint, bureau: &str, role: &str) -> anyhow::Result<Caller> {
+        self.with_token(&token(mint, bureau, role))
+    }
+
+    /// Calls with this token.
+    pub fn with_token(&self, token: &str) -> anyhow::Result<Caller> {
+        let bearer = Bearer(format!("Bearer {token}").parse().context("token")?);
+        Ok(Caller { services: self.clone(), bearer })
+    }
+}
+
+/// A token of `role` in `bureau`.
+pub fn token(mint: &TokenMint, bureau: &str, role: &str) -> String {
+    mint.mint(&Who::new(&format!("{role}@{bureau}"), bureau, role), VALID)
+}

@@ -1,0 +1,102 @@
+//! `cargo demo`: plays a bureau's year and writes its annual report.
+
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use clap::Parser;
+use gongkai_demo::{output, play, year::Year};
+use gongkai_testbed::{
+    Durability, PrivateServers, binaries,
+    suite::{Suite, SuiteOptions},
+};
+use tokio::signal::unix::{SignalKind, signal};
+
+/// 演示：在本机的私有服务器上完整演练一个机关的一年，生成政府信息公开工作年度报告。
+///
+/// Plays a bureau's year on private PostgreSQL and RabbitMQ servers through the public gRPC API,
+/// compiles its annual report and writes it. Existing servers are used instead if
+/// GONGKAI_TEST_POSTGRES_URL, GONGKAI_TEST_AMQP_URL and GONGKAI_TEST_RABBITMQ_MANAGEMENT_URL are set.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    /// Exit when the report is written, instead of leaving the suite running until Ctrl-C.
+    #[arg(long)]
+    once: bool,
+    /// Folder the report and the events are written to.
+    #[arg(long, value_name = "DIR", default_value = "target/demo")]
+    out: PathBuf,
+    /// The year to play; tests/demo/years/heshan-2019.toml is the default and the pattern.
+    #[arg(long, value_name = "FILE")]
+    year: Option<PathBuf>,
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let arguments = Arguments::parse();
+    let year = match &arguments.year {
+        None => Year::heshan()?,
+        Some(path) => Year::from_file(path)?,
+    };
+    std::fs::create_dir_all(&arguments.out)
+        .with_context(|| format!("--out {}: cannot be made / 无法创建输出目录", arguments.out.display()))?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+
+    say("构建服务程序（首次需要几分钟）… building the services");
+    tokio::task::spawn_blocking(binaries::build_binaries).await??;
+    say("启动私有数据库和消息服务… starting private PostgreSQL and RabbitMQ");
+    let servers = PrivateServers::start(None, Durability::Test, |message: &str| say(message)).await?;
+    // Whatever comes, the servers are stopped and their folder removed.
+    let outcome = tokio::select! {
+        outcome = run(&servers, &arguments, &year) => outcome,
+        _ = interrupt.recv() => Err(anyhow::anyhow!("interrupted / 已中断")),
+        _ = terminate.recv() => Err(anyhow::anyhow!("terminated / 已终止")),
+    };
+    let suite = match outcome {
+        Ok(suite) => suite,
+        Err(error) => {
+            servers.stop().await?;
+            return Err(error);
+        }
+    };
+    if !arguments.once {
+        say("系统保持运行，按 Ctrl-C 停止。地址和测试令牌见 endpoints.json。 running until Ctrl-C");
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    }
+    say("停止服务并清理… stopping and cleaning up");
+    let stopped = suite.stop().await;
+    servers.stop().await?;
+    // The addresses lead nowhere any more.
+    let _ = std::fs::remove_file(arguments.out.join("endpoints.json"));
+    stopped
+}
+
+/// Plays the year and writes everything; answers the suite, still running.
+async fn run(servers: &PrivateServers, arguments: &Arguments, year: &Year) -> anyhow::Result<Suite> {
+    let options = SuiteOptions {
+        clock: Some(format!("manual:{}-01-01T00:00:00+08:00", year.year)),
+        profile: "demo",
+        log_dir: Some(arguments.out.join("logs")),
+        ..SuiteOptions::default()
+    };
+    say("建库并启动服务… migrating and starting intake, disclosure-catalog, reporting");
+    let suite = Suite::start(servers.servers(), options).await?;
+    output::endpoints(&suite, year, &arguments.out)?;
+    play::register(&suite, year).await?;
+    say(&format!("演练{}{}年… playing the year", year.bureau.name, year.year));
+    let acts = play::play(&suite, year, &|message| say(message)).await?;
+    say("编制年度报告… compiling the annual report");
+    let report = play::compile(&suite, year, &|message| say(message)).await?;
+    output::report(&suite, year, &report, &arguments.out).await?;
+    let events = output::events(&suite, year, &arguments.out).await?;
+    println!("{}", output::summary(&report, &arguments.out, acts, events));
+    Ok(suite)
+}
+
+/// Tells a person what goes on.
+fn say(message: &str) {
+    eprintln!("gongkai: {message}");
+}

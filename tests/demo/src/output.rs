@@ -1,0 +1,123 @@
+//! What the demo leaves: report.html, report.json, events.jsonl, endpoints.json, and a summary.
+
+use std::{
+    fs,
+    io::{BufWriter, Write as _},
+    path::Path,
+};
+
+use anyhow::Context as _;
+use gongkai_proto::{
+    feed::v1::{ListStreamsRequest, ReadEventsRequest},
+    reporting::v1::{self as reporting, ExportFormat, ExportReportRequest},
+};
+use gongkai_subscriber::Envelope;
+use gongkai_testbed::suite::{SERVICES, Suite};
+use serde_json::{Value, json};
+
+use crate::{
+    clients::{Services, token},
+    play::told,
+    year::Year,
+};
+
+/// Roles that endpoints.json has a token of.
+const ROLES: [&str; 9] =
+    ["clerk", "reviewer", "leader", "supervisor", "auditor", "city", "administrator", "public", "service"];
+
+/// Writes report.html and report.json as the service renders them.
+pub async fn report(suite: &Suite, year: &Year, report: &reporting::Report, dir: &Path) -> anyhow::Result<()> {
+    let leader = Services::of(suite)?.caller(&suite.mint, &year.bureau.id, "leader")?;
+    for (format, name) in [(ExportFormat::Html, "report.html"), (ExportFormat::Json, "report.json")] {
+        let request = ExportReportRequest {
+            bureau_id: year.bureau.id.clone(),
+            report_id: report.id.clone(),
+            format: format as i32,
+        };
+        let answer = leader.reports().export_report(request).await.map_err(told)?;
+        write(&dir.join(name), &answer.into_inner().content)?;
+    }
+    Ok(())
+}
+
+/// Writes all events of the bureau as CloudEvents, one JSON object per line, stream by stream.
+/// Answers how many.
+pub async fn events(suite: &Suite, year: &Year, dir: &Path) -> anyhow::Result<usize> {
+    let service = Services::of(suite)?.caller(&suite.mint, "platform", "service")?;
+    let path = dir.join("events.jsonl");
+    let mut file = BufWriter::new(fs::File::create(&path).with_context(|| path.display().to_string())?);
+    let mut count = 0;
+    for mut feed in [service.catalog_feed(), service.intake_feed()] {
+        let request = ListStreamsRequest { bureau_id: year.bureau.id.clone() };
+        let heads = feed.list_streams(request).await.map_err(told)?.into_inner().heads;
+        for head in heads {
+            let mut after = 0;
+            while after < head.sequence {
+                let request = ReadEventsRequest { stream: head.stream.clone(), after, page_size: 1000 };
+                let page = feed.read_events(request).await.map_err(told)?.into_inner();
+                let through = page.through.map_or(after, |through| through.sequence);
+                anyhow::ensure!(through > after, "the feed of {head:?} does not go on");
+                after = through;
+                for event in page.events {
+                    writeln!(file, "{}", Envelope::try_from(event)?.to_json_line()?)?;
+                    count += 1;
+                }
+            }
+        }
+    }
+    file.flush()?;
+    Ok(count)
+}
+
+/// Writes the addresses and one test token per role.
+pub fn endpoints(suite: &Suite, year: &Year, dir: &Path) -> anyhow::Result<()> {
+    let services: serde_json::Map<String, Value> = SERVICES
+        .iter()
+        .map(|service| {
+            ((*service).to_owned(), json!({"grpc": suite.grpc(service), "admin": suite.admin(service)}))
+        })
+        .collect();
+    let tokens: serde_json::Map<String, Value> = ROLES
+        .iter()
+        .map(|role| {
+            let bureau = match *role {
+                "city" => year.city.id.as_str(),
+                "administrator" | "service" => "platform",
+                _ => year.bureau.id.as_str(),
+            };
+            ((*role).to_owned(), json!(token(&suite.mint, bureau, role)))
+        })
+        .collect();
+    let document = json!({"bureau": year.bureau.id, "services": services, "tokens": tokens});
+    write(&dir.join("endpoints.json"), serde_json::to_string_pretty(&document)?.as_bytes())
+}
+
+fn write(path: &Path, content: &[u8]) -> anyhow::Result<()> {
+    fs::write(path, content).with_context(|| format!("cannot write {} / 无法写入", path.display()))
+}
+
+/// What a person wants to see first.
+pub fn summary(report: &reporting::Report, dir: &Path, acts: usize, events: usize) -> String {
+    let mut lines = vec![
+        String::new(),
+        format!("{}{}年政府信息公开工作年度报告", report.bureau_name, report.year),
+        String::new(),
+    ];
+    for figure in &report.figures {
+        let value = match figure.unit.as_str() {
+            "" => format!("{:.1}%", figure.value * 100.0),
+            "分" => format!("{}元", figure.value / 100.0),
+            unit => format!("{}{}{unit}", figure.value, figure.qualifier),
+        };
+        let mark = if figure.assumed { "（演示假设）" } else { "" };
+        lines.push(format!("  {:<30} {}：{value}{mark}", figure.key, figure.label));
+    }
+    let failed = report.identities.iter().filter(|identity| !identity.holds).count();
+    lines.extend([
+        String::new(),
+        format!("  办理{acts}项，产生事件{events}条；勾稽关系{}项，不符{failed}项。", report.identities.len()),
+        format!("  报告 report.html、数据 report.json、事件 events.jsonl 在：{}", dir.display()),
+    ]);
+    lines.extend(report.assumptions.iter().map(|sentence| format!("  {sentence}")));
+    lines.join("\n")
+}

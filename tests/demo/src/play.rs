@@ -1,0 +1,288 @@
+//! Plays a year through the public gRPC API, as its clerks and leaders would.
+
+use std::{collections::HashMap, time::Duration};
+
+use anyhow::{Context as _, anyhow};
+use chrono::{Datelike as _, NaiveDate};
+use gongkai_proto::{
+    catalog::v1::{self as catalog, BureauLevel},
+    code::to_number,
+    intake::v1 as intake,
+    reporting::v1 as reporting,
+};
+use gongkai_testbed::suite::Suite;
+use tonic::{Code, Status};
+
+use crate::{
+    clients::{Caller, Services},
+    plan::{Act, plan},
+    year::Year,
+};
+
+/// The platform's own bureau id.
+const PLATFORM: &str = "platform";
+/// How long reporting may take to take in a year's events.
+const CATCH_UP: Duration = Duration::from_secs(120);
+
+/// The people of one bureau.
+struct Staff {
+    clerk: Caller,
+    reviewer: Caller,
+    leader: Caller,
+}
+
+/// Registers the platform, the city above the bureau, and the bureau.
+pub async fn register(suite: &Suite, year: &Year) -> anyhow::Result<()> {
+    let administrator = Services::of(suite)?.caller(&suite.mint, PLATFORM, "administrator")?;
+    let office = |id: &str, name: &str| catalog::Office { id: id.to_owned(), name: name.to_owned() };
+    let bureaus = [
+        catalog::Bureau {
+            id: PLATFORM.to_owned(),
+            name: "政府信息公开平台".to_owned(),
+            level: BureauLevel::Platform as i32,
+            ..catalog::Bureau::default()
+        },
+        catalog::Bureau {
+            id: year.city.id.clone(),
+            name: year.city.name.clone(),
+            parent_id: PLATFORM.to_owned(),
+            level: BureauLevel::Government as i32,
+            offices: vec![office("general", "办公室")],
+            ..catalog::Bureau::default()
+        },
+        catalog::Bureau {
+            id: year.bureau.id.clone(),
+            name: year.bureau.name.clone(),
+            parent_id: year.city.id.clone(),
+            level: BureauLevel::Department as i32,
+            offices: year.bureau.offices.iter().map(|known| office(&known.id, &known.name)).collect(),
+            item_groups: year
+                .bureau
+                .item_groups
+                .iter()
+                .map(|group| catalog::ItemGroup { code: group.code.clone(), name: group.name.clone() })
+                .collect(),
+        },
+    ];
+    for bureau in bureaus {
+        let request_id = format!("register-{}", bureau.id);
+        let request = catalog::RegisterBureauRequest { request_id, bureau: Some(bureau) };
+        administrator.bureaus().register_bureau(request).await.map_err(told)?;
+    }
+    Ok(())
+}
+
+/// Plays the year, day by day, with the civil clock going along. `progress` hears of each month.
+/// Answers how many acts there were.
+pub async fn play(suite: &Suite, year: &Year, progress: &(impl Fn(&str) + Sync)) -> anyhow::Result<usize> {
+    let services = Services::of(suite)?;
+    let caller = |role: &str| services.caller(&suite.mint, &year.bureau.id, role);
+    let staff = Staff { clerk: caller("clerk")?, reviewer: caller("reviewer")?, leader: caller("leader")? };
+    let acts = plan(year);
+    let mut cases: HashMap<usize, String> = HashMap::new();
+    let mut today = None;
+    let mut month = (0, 0);
+    for (number, (day, act)) in acts.iter().enumerate() {
+        if today != Some(*day) {
+            set_day(suite, *day).await?;
+            today = Some(*day);
+        }
+        if month.0 != day.month() {
+            if month.0 > 0 {
+                progress(&format!("{}年{:>2}月：{:>3}项", year.year, month.0, month.1));
+            }
+            month = (day.month(), 0);
+        }
+        month.1 += 1;
+        let request_id = format!("{}-{}-{number}", year.bureau.id, year.seed);
+        perform(&staff, year, &request_id, act, &mut cases)
+            .await
+            .with_context(|| format!("{day}: {act:?}"))?;
+    }
+    if month.0 > 0 {
+        progress(&format!("{}年{:>2}月：{:>3}项", year.year, month.0, month.1));
+    }
+    Ok(acts.len())
+}
+
+/// Moves the civil clock of all services to nine in the morning of `day`.
+pub async fn set_day(suite: &Suite, day: NaiveDate) -> anyhow::Result<()> {
+    suite.set_clock(&format!("{day}T09:00:00+08:00")).await
+}
+
+fn numbers(assumed: &[String]) -> Vec<i32> {
+    assumed.iter().map(|code| to_number("gongkai.common.v1.AssumedAspect", code)).collect()
+}
+
+async fn perform(
+    staff: &Staff,
+    year: &Year,
+    request_id: &str,
+    act: &Act,
+    cases: &mut HashMap<usize, String>,
+) -> anyhow::Result<()> {
+    let (request_id, bureau_id) = (request_id.to_owned(), year.bureau.id.clone());
+    let known = |cases: &HashMap<usize, String>, case: &usize| {
+        cases.get(case).cloned().ok_or_else(|| anyhow!("case {case} was not opened"))
+    };
+    match act {
+        Act::Accept { case, kind, matter, promised_limit, office } => {
+            let request = intake::AcceptMatterCaseRequest {
+                request_id,
+                bureau_id,
+                kind: to_number("gongkai.intake.v1.MatterKind", kind),
+                matter: matter.clone(),
+                applicant_name: format!("演示申请人{case:04}"),
+                office_id: office.clone(),
+                promised_limit: *promised_limit,
+                assumed: numbers(&year.matters.assumed),
+                ..intake::AcceptMatterCaseRequest::default()
+            };
+            let answer = staff.clerk.matters().accept_matter_case(request).await.map_err(told)?;
+            cases.insert(*case, answer.into_inner().matter_case.unwrap_or_default().id);
+        }
+        Act::Decide { case } => {
+            let request = intake::DecideMatterCaseRequest {
+                request_id,
+                bureau_id,
+                matter_case_id: known(cases, case)?,
+                decision: intake::Decision::Granted as i32,
+                ..intake::DecideMatterCaseRequest::default()
+            };
+            staff.leader.matters().decide_matter_case(request).await.map_err(told)?;
+        }
+        Act::Publish { group, article20, title, formed_on, office, assumed } => {
+            let request = catalog::PublishItemRequest {
+                request_id,
+                bureau_id,
+                title: title.clone(),
+                summary: "演示内容，仅用于计数。".to_owned(),
+                article20_code: *article20,
+                group: group.clone(),
+                office_id: office.clone(),
+                formed_on: formed_on.to_string(),
+                channels: vec![catalog::Channel::Website as i32, catalog::Channel::NoticeBoard as i32],
+                assumed: numbers(assumed),
+                ..catalog::PublishItemRequest::default()
+            };
+            staff.reviewer.items().publish_item(request).await.map_err(told)?;
+        }
+        Act::Register { case, category, office, assumed } => {
+            let request = intake::RegisterEnquiryRequest {
+                request_id,
+                bureau_id,
+                category: to_number("gongkai.intake.v1.EnquiryCategory", category),
+                name: format!("演示来电人{case:04}"),
+                content: "演示内容，仅用于计数。".to_owned(),
+                office_id: office.clone(),
+                assumed: numbers(assumed),
+                ..intake::RegisterEnquiryRequest::default()
+            };
+            let answer = staff.clerk.enquiries().register_enquiry(request).await.map_err(told)?;
+            cases.insert(*case, answer.into_inner().enquiry.unwrap_or_default().id);
+        }
+        Act::Close { case } => {
+            let request = intake::CloseEnquiryRequest {
+                request_id,
+                bureau_id,
+                enquiry_id: known(cases, case)?,
+                answer: "演示答复。".to_owned(),
+                ..intake::CloseEnquiryRequest::default()
+            };
+            staff.clerk.enquiries().close_enquiry(request).await.map_err(told)?;
+        }
+        Act::Outreach { title, quantities, office } => {
+            let quantity = |quantity: &crate::plan::Quantity| catalog::Quantity {
+                measure: to_number("gongkai.catalog.v1.Measure", &quantity.measure),
+                value: quantity.value,
+                qualifier: i32::from(quantity.more_than) * catalog::Qualifier::MoreThan as i32,
+            };
+            let assumed = year.outreach.as_ref().map(|outreach| numbers(&outreach.assumed));
+            let request = catalog::RecordActivityRequest {
+                request_id,
+                bureau_id,
+                title: title.clone(),
+                office_id: office.clone(),
+                quantities: quantities.iter().map(quantity).collect(),
+                assumed: assumed.unwrap_or_default(),
+                ..catalog::RecordActivityRequest::default()
+            };
+            staff.clerk.outreach().record_activity(request).await.map_err(told)?;
+        }
+        Act::Submit { case, applicant, assumed } => {
+            let request = intake::SubmitApplicationRequest {
+                request_id,
+                bureau_id,
+                applicant: Some(intake::Applicant {
+                    kind: to_number("gongkai.intake.v1.ApplicantKind", applicant),
+                    name: format!("演示申请人{case:04}"),
+                    identity_number: format!("演示证件{case:04}"),
+                    contact: "演示联系方式".to_owned(),
+                }),
+                channel: intake::ReceiptChannel::InPerson as i32,
+                wanted: "演示所需信息，仅用于计数。".to_owned(),
+                assumed: numbers(assumed),
+                ..intake::SubmitApplicationRequest::default()
+            };
+            let answer = staff.clerk.applications().submit_application(request).await.map_err(told)?;
+            cases.insert(*case, answer.into_inner().application.unwrap_or_default().id);
+        }
+        Act::Answer { case, answer } => {
+            let request = intake::AnswerApplicationRequest {
+                request_id,
+                bureau_id,
+                application_id: known(cases, case)?,
+                answer: to_number("gongkai.intake.v1.Answer", answer),
+                reason: "演示理由。".to_owned(),
+                withheld_part: if answer == "partly_granted" { "演示部分。".to_owned() } else { String::new() },
+                ..intake::AnswerApplicationRequest::default()
+            };
+            staff.leader.applications().answer_application(request).await.map_err(told)?;
+        }
+    }
+    Ok(())
+}
+
+/// Compiles the report as the bureau's leader in the January after the year, waiting while events
+/// are on their way.
+pub async fn compile(
+    suite: &Suite,
+    year: &Year,
+    progress: &(impl Fn(&str) + Sync),
+) -> anyhow::Result<reporting::Report> {
+    let january = NaiveDate::from_ymd_opt(year.year + 1, 1, 15).context("year")?;
+    set_day(suite, january).await?;
+    let leader = Services::of(suite)?.caller(&suite.mint, &year.bureau.id, "leader")?;
+    let request = reporting::CompileReportRequest {
+        request_id: format!("report-{}-{}", year.bureau.id, year.year),
+        bureau_id: year.bureau.id.clone(),
+        year: year.year,
+        problems: year.narrative.problems.trim().to_owned(),
+        ..reporting::CompileReportRequest::default()
+    };
+    let compiled = tokio::time::timeout(CATCH_UP, async {
+        loop {
+            match leader.reports().compile_report(request.clone()).await {
+                Ok(answer) => return Ok(answer.into_inner().report.unwrap_or_default()),
+                Err(status) if is_behind(&status) => {
+                    progress("等待统计服务收齐数据…");
+                    tokio::time::sleep(Duration::from_millis(500)).await;
+                }
+                Err(status) => return Err(told(status)),
+            }
+        }
+    });
+    compiled.await.context("reporting did not take in the year's events in time / 统计服务未能按时收齐数据")?
+}
+
+fn is_behind(status: &Status) -> bool {
+    let reason = status.metadata().get("gongkai-reason").and_then(|reason| reason.to_str().ok());
+    status.code() == Code::FailedPrecondition && reason == Some("CURSORS_BEHIND")
+}
+
+/// A refused call as an error for people.
+pub fn told(status: Status) -> anyhow::Error {
+    let reason = status.metadata().get("gongkai-reason").and_then(|reason| reason.to_str().ok());
+    anyhow!("{} {}: {}", status.code(), reason.unwrap_or("-"), status.message())
+}
+
