@@ -62,6 +62,7 @@ impl Consumer for Counter {
         "reporting.figures"
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm per event type")]
     async fn apply(&self, conn: &mut PgConnection, event: &Envelope) -> Result<(), ApplyError> {
         let bureau = event.stream.bureau_id.as_str();
         match event.event_type.as_str() {

@@ -93,6 +93,10 @@ fn number(value: u64) -> f64 {
     value as f64
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "one list, in the order of the report"
+)]
 fn figures(counted: &Counted, table3: &Table3, table4: &Table4) -> Vec<proto::Figure> {
     let cases = format!("逐件计数，数据流 intake/{}/internal", counted.bureau_id);
     let published = format!("逐件计数，数据流 catalog/{}/public", counted.bureau_id);

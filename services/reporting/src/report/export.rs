@@ -177,9 +177,12 @@ struct Page<'a> {
     notes: Vec<(usize, String)>,
 }
 
-/// A line of table 3 as the form prints it: the group it opens, its label, its numbers.
+/// A line of table 3 as the form prints it.
 struct PrintedLine {
+    /// The group it belongs to; empty for none.
     group: &'static str,
+    /// Rows of the group, on its first line; 0 on the others.
+    rows: usize,
     label: &'static str,
     cells: Vec<String>,
 }
@@ -265,6 +268,10 @@ impl Page<'_> {
 }
 
 /// ①, ② … and (21) beyond what circles there are.
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "templates pass references"
+)]
 fn mark(number: &usize) -> String {
     u32::try_from(*number)
         .ok()
@@ -326,31 +333,27 @@ fn bars(report: &proto::Report, prefix: &str, without: &[&str]) -> Vec<Bar> {
 }
 
 fn printed_lines(format: Format, table: &proto::Table) -> Vec<PrintedLine> {
-    let mut group = "";
-    format
-        .table3()
-        .into_iter()
+    let lines = format.table3();
+    let group = |line: &Line| match line {
+        // The 2019 form has one row for group (六), which then is its own label.
+        Line::Result(row) if format == Format::F2019 && row.is_other_handling() => "",
+        Line::Result(row) => row.group_zh().unwrap_or(""),
+        _ => "",
+    };
+    let mut before = "";
+    lines
+        .iter()
         .map(|line| {
-            let of = match line {
-                // The 2019 form has one row for group (六), which then is its own label.
-                Line::Result(row) if format == Format::F2019 && row.is_other_handling() => "",
-                Line::Result(row) => row.group_zh().unwrap_or(""),
-                _ => "",
-            };
-            let opens = if of == group { "" } else { of };
-            group = of;
+            let of = group(line);
+            let opens = !of.is_empty() && of != before;
+            before = of;
             let key = line.key(format);
-            let row = table
-                .blocks
-                .iter()
-                .flat_map(|block| &block.rows)
-                .find(|row| row.row == key);
+            let row = table.blocks.iter().flat_map(|block| &block.rows).find(|row| row.row == key);
             PrintedLine {
-                group: opens,
+                group: of,
+                rows: if opens { lines.iter().filter(|other| group(other) == of).count() } else { 0 },
                 label: line.printed(format),
-                cells: row
-                    .map(|row| row.cells.iter().map(|cell| plain(cell.value)).collect())
-                    .unwrap_or_default(),
+                cells: row.map(|row| row.cells.iter().map(|cell| plain(cell.value)).collect()).unwrap_or_default(),
             }
         })
         .collect()

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, str::FromStr as _};
 use chrono::{Datelike as _, NaiveDate};
 use gongkai_chassis::{
     client::{failed, on_behalf_of},
-    db::{Db, Tx},
+    db::{Db, Tx, retry_conflicts},
     error::{Error, Reason, Result},
     fields::Fields,
     identity::{BureauId, Principal, Scope},
@@ -149,31 +149,36 @@ impl Reports {
         }
         let wanted = self.wanted(principal, &bureau, &body.at_least).await?;
 
-        let mut tx = self
-            .db
-            .begin_snapshot("reporting.compile_report", &scope)
-            .await?;
-        let claim = match claim(&mut tx, "CompileReport", &request_id, body).await? {
-            Claimed::Before(answer) => return Ok(answer),
-            Claimed::New(claim) => claim,
+        // Two calls with one request_id at the same time meet in the snapshot of the later one, which
+        // then tries again and finds the answer of the earlier.
+        let once = || async {
+            let mut tx = self
+                .db
+                .begin_snapshot("reporting.compile_report", &scope)
+                .await?;
+            let claim = match claim(&mut tx, "CompileReport", &request_id, body).await? {
+                Claimed::Before(answer) => return Ok(answer),
+                Claimed::New(claim) => claim,
+            };
+            let basis = basis(&mut tx, &bureau, &wanted).await?;
+            let counted = count(&mut tx, &bureau, format, from, to).await?;
+            let id = tx.new_id();
+            let report = proto::Report {
+                id: id.to_string(),
+                basis,
+                problems: problems.clone(),
+                compiled_at: Some(timestamp(tx.now())),
+                ..compile(&counted)?
+            };
+            store::insert(&mut tx, id, &report).await?;
+            let answer = proto::CompileReportResponse {
+                report: Some(report),
+            };
+            claim.answer(&mut tx, &answer).await?;
+            tx.commit().await?;
+            Ok::<_, Error>(answer)
         };
-        let basis = basis(&mut tx, &bureau, &wanted).await?;
-        let counted = count(&mut tx, &bureau, format, from, to).await?;
-        let id = tx.new_id();
-        let report = proto::Report {
-            id: id.to_string(),
-            basis,
-            problems,
-            compiled_at: Some(timestamp(tx.now())),
-            ..compile(&counted)?
-        };
-        store::insert(&mut tx, id, &report).await?;
-        let answer = proto::CompileReportResponse {
-            report: Some(report),
-        };
-        claim.answer(&mut tx, &answer).await?;
-        tx.commit().await?;
-        Ok(answer)
+        retry_conflicts(once).await
     }
 
     async fn load(

@@ -12,6 +12,9 @@ use crate::{
     identity::{BureauId, Principal, Role},
 };
 
+/// Characters of a reason for back-dating at most.
+const BACKDATING_REASON_CHARS: usize = 1000;
+
 /// Collects violations; every reader returns a stand-in value when the field is wrong, and
 /// [`Fields::done`] refuses the request if any was.
 #[derive(Debug, Default)]
@@ -98,14 +101,20 @@ impl Fields {
                 self.wrong(field, "缺少必填项", "missing");
                 NaiveDate::MIN
             }
-            _ => NaiveDate::parse_from_str(value, "%Y-%m-%d").unwrap_or_else(|_| {
-                self.wrong(
-                    field,
-                    "不是有效的日期（应为YYYY-MM-DD）",
-                    "not a date YYYY-MM-DD",
-                );
-                NaiveDate::MIN
-            }),
+            // The parser alone would take years of any length and sign, which no column holds.
+            _ => Some(value)
+                .filter(|value| {
+                    value.len() == 10 && value.starts_with(|c: char| c.is_ascii_digit())
+                })
+                .and_then(|value| NaiveDate::parse_from_str(value, "%Y-%m-%d").ok())
+                .unwrap_or_else(|| {
+                    self.wrong(
+                        field,
+                        "不是有效的日期（应为YYYY-MM-DD）",
+                        "not a date YYYY-MM-DD",
+                    );
+                    NaiveDate::MIN
+                }),
         }
     }
 
@@ -167,11 +176,19 @@ pub fn legal_date(
             .with("date", date)
             .with("today", today)
     };
+    let mut fields = Fields::default();
+    fields.text(
+        "backdating_reason",
+        backdating_reason,
+        0,
+        BACKDATING_REASON_CHARS,
+    );
+    fields.done()?;
     if date > today {
         return Err(about(Reason::DateInFuture));
     }
     let may = principal.has(Role::Reviewer) || principal.has(Role::Leader);
-    if date < today && !(may && !backdating_reason.trim().is_empty()) {
+    if date < today && (!may || backdating_reason.trim().is_empty()) {
         return Err(about(Reason::BackdatingNotAllowed));
     }
     Ok(())

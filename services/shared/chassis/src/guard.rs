@@ -7,10 +7,13 @@ use std::{
 };
 
 use http::{Request, Response};
-use opentelemetry::propagation::Extractor;
+use opentelemetry::{propagation::Extractor, trace::TraceContextExt as _};
 use tonic::{Status, body::Body};
 use tower::{Layer, Service};
-use tracing::{Instrument as _, field::Empty};
+use tracing::{
+    Instrument as _, Span,
+    field::{Empty, display},
+};
 use tracing_opentelemetry::OpenTelemetrySpanExt as _;
 
 use crate::{
@@ -52,6 +55,30 @@ pub struct Guard<S> {
     inner: S,
     verifier: Arc<Verifier>,
     meters: Arc<Meters>,
+}
+
+/// gRPC status of a call whose caller or deadline cut it off.
+const CANCELLED: &str = "1";
+
+/// The log line and the measurement of one call. Written when it goes, so that a call that was cut
+/// off leaves one, too.
+struct Line {
+    method: String,
+    status: String,
+    reason: String,
+    started: Instant,
+    meters: Arc<Meters>,
+    span: Span,
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        let (elapsed, status) = (self.started.elapsed(), self.status.as_str());
+        self.span.record("rpc.grpc.status_code", status);
+        self.meters.call(&self.method, status, elapsed);
+        let millis = elapsed.as_secs_f64() * 1000.0;
+        tracing::info!(target: "call", method = self.method, status, reason = self.reason, millis, "call");
+    }
 }
 
 struct Headers<'a>(&'a http::HeaderMap);
@@ -121,6 +148,7 @@ where
             rpc.method = method,
             bureau = Empty,
             subject = Empty,
+            trace_id = Empty,
             rpc.grpc.status_code = Empty,
         );
         let parent = opentelemetry::global::get_text_map_propagator(|propagator| {
@@ -128,22 +156,33 @@ where
         });
         // Fails only where no OpenTelemetry layer is installed; then there is nothing to continue.
         let _ = span.set_parent(parent);
+        let context = span.context();
+        let trace = context.span().span_context().clone();
+        if trace.is_valid() {
+            // An error names it to the caller; the operator finds the log lines by it.
+            span.record("trace_id", display(trace.trace_id()));
+        }
         let admitted = span
             .in_scope(|| admit(&self.verifier, &method, request.headers()).map_err(Status::from));
         // The clone is the ready one; see tower's documentation of `Service::poll_ready`.
         let fresh = self.inner.clone();
         let mut inner = std::mem::replace(&mut self.inner, fresh);
-        let meters = Arc::clone(&self.meters);
-        let log = span.clone();
+        let mut line = Line {
+            method,
+            status: CANCELLED.to_owned(),
+            reason: String::new(),
+            started: Instant::now(),
+            meters: Arc::clone(&self.meters),
+            span: span.clone(),
+        };
         Box::pin(
             async move {
-                let started = Instant::now();
                 let response = match admitted {
                     Err(status) => status.into_http(),
                     Ok(principal) => {
                         if let Some(principal) = principal {
-                            log.record("bureau", principal.bureau.as_str());
-                            log.record("subject", principal.subject.as_str());
+                            line.span.record("bureau", principal.bureau.as_str());
+                            line.span.record("subject", principal.subject.as_str());
                             request.extensions_mut().insert(principal);
                         }
                         inner.call(request).await?
@@ -156,14 +195,12 @@ where
                         .get(name)
                         .and_then(|value| value.to_str().ok())
                 };
-                let status = header("grpc-status").unwrap_or("0").to_owned();
-                let reason = header(REASON_HEADER).unwrap_or("").to_owned();
-                log.record("rpc.grpc.status_code", status.as_str());
-                #[expect(clippy::disallowed_methods, reason = "durations are telemetry")]
-                let elapsed = started.elapsed();
-                meters.call(&method, &status, elapsed);
-                let millis = elapsed.as_secs_f64() * 1000.0;
-                tracing::info!(target: "call", method, status, reason, millis, "call");
+                header("grpc-status")
+                    .unwrap_or("0")
+                    .clone_into(&mut line.status);
+                header(REASON_HEADER)
+                    .unwrap_or("")
+                    .clone_into(&mut line.reason);
                 Ok(response)
             }
             .instrument(span),

@@ -85,6 +85,8 @@ impl FromStr for BureauId {
         if fits {
             Ok(Self(text.to_owned()))
         } else {
+            // It goes into an error that must fit into response headers.
+            let text: String = text.chars().take(40).collect();
             Err(format!(
                 "{text:?}: 3-40 of a-z, 0-9, -, not at the ends / 应为3至40位小写字母、数字或连字符"
             ))
@@ -281,10 +283,13 @@ impl Verifier {
             .map_err(|error| invalid(error.to_string()))?
             .claims;
         let now = self.clock.now().timestamp();
-        if claims.exp + LEEWAY_SECONDS < now {
+        if claims.exp.saturating_add(LEEWAY_SECONDS) < now {
             return Err(invalid("expired".to_owned()));
         }
-        if claims.nbf.is_some_and(|nbf| nbf - LEEWAY_SECONDS > now) {
+        if claims
+            .nbf
+            .is_some_and(|nbf| nbf.saturating_sub(LEEWAY_SECONDS) > now)
+        {
             return Err(invalid("not valid yet".to_owned()));
         }
         Ok(Principal {

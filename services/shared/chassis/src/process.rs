@@ -201,6 +201,16 @@ impl Process {
         }
         self.background.cancel();
         admin_cancel.cancel();
+        self.end_background_work().await;
+        self.telemetry.shutdown();
+        match died {
+            None => Ok(()),
+            Some(error) => Err(error),
+        }
+    }
+
+    /// Waits for the tasks that were asked to end and closes the database, both within bounds.
+    async fn end_background_work(&mut self) {
         let rest = async {
             while let Some(ended) = self.tasks.join_next().await {
                 if let Ok((name, Err(error))) = ended {
@@ -221,11 +231,6 @@ impl Process {
             .is_err()
         {
             tracing::warn!("database connections were still in use and are cut off");
-        }
-        self.telemetry.shutdown();
-        match died {
-            None => Ok(()),
-            Some(error) => Err(error),
         }
     }
 }

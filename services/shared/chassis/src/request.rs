@@ -92,7 +92,9 @@ pub async fn sweep(db: Db, wall: Clock, cancel: CancellationToken) {
     loop {
         let before = wall.now() - chrono::TimeDelta::days(KEPT_DAYS);
         match store::delete_before(&db, before, SWEEP_BATCH).await {
-            Ok(deleted) if deleted >= SWEEP_BATCH.unsigned_abs() && !cancel.is_cancelled() => continue,
+            Ok(deleted) if deleted >= SWEEP_BATCH.unsigned_abs() && !cancel.is_cancelled() => {
+                continue;
+            }
             Ok(_) => {}
             Err(error) => {
                 tracing::warn!(%error, "old answers were not deleted; trying again later");

@@ -28,6 +28,8 @@ use crate::{sequencer::jittered, store};
 const WINDOW: usize = 128;
 /// A confirm older than this ends the session.
 const CONFIRM_LIMIT: Duration = Duration::from_secs(15);
+/// At the end confirms are still waited for, so long.
+const DRAIN: Duration = Duration::from_secs(2);
 /// Events read at once.
 const PAGE: i64 = 512;
 /// The wait between looks; other instances sequence, too, and do not tell.
@@ -80,9 +82,13 @@ impl Relay {
             let lease = store::lease(self.db.wide(), &self.holder, LEASE.as_secs_f64());
             let wait = match lease.await.map_err(body)? {
                 None => STAND_BY,
-                Some(position) => match self.publish_page(channel, position).await? {
-                    0 => PACE,
-                    _ => continue,
+                Some(position) => tokio::select! {
+                    count = self.publish_page(channel, position, cancel) => match count? {
+                        0 => PACE,
+                        _ => continue,
+                    },
+                    // What was published and not remembered is published once more: harmless.
+                    () = too_late(cancel) => return Ok(()),
                 },
             };
             // An idle channel tells of its end only when it is asked.
@@ -99,27 +105,40 @@ impl Relay {
     }
 
     /// Publishes what follows a position and remembers how far all is confirmed. Answers how many.
-    async fn publish_page(&self, channel: &Channel, position: i64) -> Result<usize, SessionError> {
+    async fn publish_page(
+        &self,
+        channel: &Channel,
+        position: i64,
+        cancel: &CancellationToken,
+    ) -> Result<usize, SessionError> {
         let wide = self.db.wide();
         let epoch = store::epoch(wide).await.map_err(body)?;
         let events = store::after_position(wide, self.service, &epoch, position, PAGE)
             .await
             .map_err(body)?;
         let mut window = VecDeque::with_capacity(WINDOW);
-        for (_, event) in &events {
+        let mut last = None;
+        for (position, event) in events.iter().take_while(|_| !cancel.is_cancelled()) {
             if window.len() == WINDOW {
                 confirmed(window.pop_front()).await?;
             }
             window.push_back(publish(channel, event).await?);
+            last = Some(*position);
         }
         while let Some(oldest) = window.pop_front() {
             confirmed(Some(oldest)).await?;
         }
-        if let Some((last, _)) = events.last() {
-            store::published(wide, *last).await.map_err(body)?;
+        if let Some(last) = last {
+            store::published(wide, last).await.map_err(body)?;
         }
         Ok(events.len())
     }
+}
+
+/// Ends a while after `cancel`.
+async fn too_late(cancel: &CancellationToken) {
+    cancel.cancelled().await;
+    sleep(DRAIN).await;
 }
 
 /// A message on its way, and until when its confirm must be there.

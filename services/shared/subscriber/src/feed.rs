@@ -3,13 +3,13 @@
 use std::{fmt, sync::Arc, time::Duration};
 
 use gongkai_proto::feed::v1::{
-    ListStreamsRequest, ReadEventsRequest, ReadEventsResponse,
+    ListStreamsRequest, ReadEventsRequest, ReadEventsResponse, StreamPosition,
     feed_service_client::FeedServiceClient,
 };
 use tokio::time::timeout;
 use tonic::{Code, Request, Status, transport::Channel};
 
-use crate::{envelope::Envelope, error::SubscriberError, store::Heads, stream::StreamId};
+use crate::{envelope::Envelope, error::SubscriberError, stream::StreamId};
 
 /// Deadline of each call.
 const DEADLINE: Duration = Duration::from_secs(10);
@@ -39,6 +39,17 @@ impl fmt::Debug for FeedSource {
     }
 }
 
+/// The end of a stream, as its owner tells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    /// The stream.
+    pub stream: StreamId,
+    /// Its epoch.
+    pub epoch: String,
+    /// Number of its last event.
+    pub sequence: u64,
+}
+
 /// A page of a stream.
 pub(crate) struct Page {
     pub(crate) events: Vec<Envelope>,
@@ -47,29 +58,35 @@ pub(crate) struct Page {
 }
 
 impl FeedSource {
-    /// The heads of all streams the caller may read.
-    pub(crate) async fn heads(&self) -> Result<Heads, SubscriberError> {
-        let request = self.request(ListStreamsRequest {
-            bureau_id: String::new(),
-        })?;
+    /// The heads of the streams of one bureau or of all, as far as the caller may read them: what a
+    /// report compares its cursors with.
+    pub async fn heads(&self, bureau_id: Option<&str>) -> Result<Vec<Head>, SubscriberError> {
+        let bureau_id = bureau_id.unwrap_or_default().to_owned();
+        let request = self.request(ListStreamsRequest { bureau_id })?;
         let answer = self.call(self.client().list_streams(request)).await?;
-        let mut heads = Heads::default();
-        for position in answer.heads {
-            let stream = position
-                .stream
-                .as_ref()
-                .map(StreamId::try_from)
-                .ok_or_else(|| SubscriberError::contents(&self.service, &"a head of no stream"))?
-                .map_err(|error| SubscriberError::contents(&self.service, &error))?;
-            if stream.service != self.service {
-                return Err(SubscriberError::contents(
-                    &self.service,
-                    &format!("a head of {stream}"),
-                ));
-            }
-            heads.push(stream, position.epoch, position.sequence);
+        answer
+            .heads
+            .into_iter()
+            .map(|position| self.head(position))
+            .collect()
+    }
+
+    fn head(&self, position: StreamPosition) -> Result<Head, SubscriberError> {
+        let nonsense =
+            |problem: &dyn fmt::Display| SubscriberError::contents(&self.service, problem);
+        let stream = position
+            .stream
+            .as_ref()
+            .ok_or_else(|| nonsense(&"a head of no stream"))?;
+        let stream = StreamId::try_from(stream).map_err(|error| nonsense(&error))?;
+        if stream.service != self.service {
+            return Err(nonsense(&format!("a head of {stream}")));
         }
-        Ok(heads)
+        Ok(Head {
+            stream,
+            epoch: position.epoch,
+            sequence: position.sequence,
+        })
     }
 
     /// Events of a stream after a position, checked to follow each other.

@@ -90,9 +90,13 @@ impl Session {
         };
         let (connection, channel) = started.map_err(|_| SessionError::TimedOut("start"))??;
         tracing::info!(session = self.name, "AMQP session began");
-        let result = body(channel).await;
-        // Whatever the answer, the connection is dropped.
-        let _ = timeout(CLOSE_LIMIT, connection.close(200, "session ended".into())).await;
+        let result = body(channel.clone()).await;
+        let close = async {
+            channel.close(200, "session ended".into()).await?;
+            connection.close(200, "session ended".into()).await
+        };
+        // Whatever the answer, both are dropped.
+        let _ = timeout(CLOSE_LIMIT, close).await;
         result
     }
 

@@ -1,13 +1,8 @@
-//! From the journal over the broker to a subscriber.
-
-use std::sync::Arc;
+//! From the journal to the broker.
 
 use anyhow::Result;
-use gongkai_chassis::identity::Role;
-use gongkai_journal::Feed;
-use gongkai_proto::feed::v1::feed_service_server::FeedServiceServer;
 use gongkai_subscriber::{
-    ApplyError, Consumer, Envelope, FeedSource, Subscription, amqp, cursors,
+    Envelope, amqp,
     topology::{self, ConsumerQueue, UNROUTED},
 };
 use gongkai_testbed::{Vhost, servers};
@@ -16,15 +11,11 @@ use lapin::{
     options::{BasicConsumeOptions, BasicGetOptions},
     types::FieldTable,
 };
-use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, PgPool, Row as _};
-use tokio::net::TcpListener;
-use tokio_stream::{StreamExt as _, wrappers::TcpListenerStream};
-use tokio_util::sync::CancellationToken;
-use tonic::transport::{Channel as Grpc, Server};
+use tokio_stream::StreamExt as _;
 
 use crate::{
     proxy::Proxy,
-    support::{Bench, SERVICE, limited, principal, until},
+    support::{Bench, limited, until},
 };
 
 const STREAM: &str = "intake/heshan-emb/internal";
@@ -76,19 +67,12 @@ impl Reader {
     }
 }
 
-async fn raise(bench: &Bench, count: usize) -> Result<()> {
-    for _ in 0..count {
-        bench.raise("heshan-emb", "a-case").await?.commit().await?;
-    }
-    Ok(())
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn events_are_published_in_order_and_what_finds_no_queue_is_kept() -> Result<()> {
     limited(async {
         let (mut bench, vhost) = (Bench::new().await?, servers().await?.vhost().await?);
         let mut reader = Reader::new(&vhost).await?;
-        raise(&bench, 400).await?;
+        bench.raise_many(400).await?;
         bench.start(Some(&vhost.amqp_url));
         assert_eq!(reader.until(400).await?, (1..=400).collect::<Vec<_>>());
         // The public ones are of the catalog by their type, and nobody is bound to those.
@@ -103,7 +87,7 @@ async fn events_are_published_in_order_and_what_finds_no_queue_is_kept() -> Resu
         .await?;
         // Stopped and started, it goes on where it was.
         bench.stop_running().await?;
-        raise(&bench, 1).await?;
+        bench.raise_many(1).await?;
         bench.start(Some(&vhost.amqp_url));
         assert_eq!(reader.until(401).await?, [401]);
         bench.stop().await?;
@@ -121,9 +105,9 @@ async fn a_cut_connection_loses_nothing() -> Result<()> {
         bench.start(Some(proxy.url()));
         let mut numbers = Vec::new();
         for round in 1..=3 {
-            raise(&bench, 100).await?;
+            bench.raise_many(100).await?;
             proxy.cut();
-            raise(&bench, 100).await?;
+            bench.raise_many(100).await?;
             proxy.mend();
             numbers.extend(reader.until(round * 200).await?);
         }
@@ -145,105 +129,14 @@ async fn of_two_instances_one_publishes_and_the_other_takes_over() -> Result<()>
         let (mut first, vhost) = (Bench::new().await?, servers().await?.vhost().await?);
         let mut reader = Reader::new(&vhost).await?;
         first.start(Some(&vhost.amqp_url));
-        raise(&first, 10).await?;
+        first.raise_many(10).await?;
         assert_eq!(reader.until(10).await?, (1..=10).collect::<Vec<_>>());
         first.start(Some(&vhost.amqp_url));
         first.stop_first().await?;
-        raise(&first, 10).await?;
+        first.raise_many(10).await?;
         assert_eq!(reader.until(20).await?, (11..=20).collect::<Vec<_>>());
         first.stop().await?;
         vhost.close().await
     })
     .await
-}
-
-/// Writes down what it is given; the table refuses the same event twice.
-struct Ledger;
-
-impl Consumer for Ledger {
-    fn name(&self) -> &'static str {
-        "ledger"
-    }
-
-    async fn apply(&self, conn: &mut PgConnection, event: &Envelope) -> Result<(), ApplyError> {
-        let insert = format!(
-            "INSERT INTO taken VALUES ('{}', {})",
-            event.stream, event.sequence
-        );
-        conn.execute(AssertSqlSafe(insert)).await?;
-        Ok(())
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_subscriber_gets_every_event_exactly_once() -> Result<()> {
-    limited(async {
-        let (mut bench, vhost) = (Bench::new().await?, servers().await?.vhost().await?);
-        let mut owner = PgConnection::connect(&bench.database.url("reporting_owner")).await?;
-        gongkai_subscriber::MIGRATOR.run(&mut owner).await?;
-        owner
-            .execute(
-                "CREATE TABLE taken (stream text, sequence bigint, PRIMARY KEY (stream, sequence));
-                 GRANT INSERT ON taken TO reporting_app; GRANT SELECT ON taken TO reporting_wide",
-            )
-            .await?;
-        let app = PgPool::connect(&bench.database.url("reporting_app")).await?;
-        let wide = PgPool::connect(&bench.database.url("reporting_wide")).await?;
-        let proxy = Proxy::to(&vhost.amqp_url).await?;
-        let subscription = Subscription::new(
-            app.clone(),
-            wide.clone(),
-            vec![serve(&bench).await?],
-            Some(proxy.url().to_owned().into()),
-            "reporting.events".to_owned(),
-            vec!["*.intake.#".to_owned()],
-            Ledger,
-        );
-        let cancel = CancellationToken::new();
-        let running = tokio::spawn(subscription.run(cancel.clone()));
-        bench.start(Some(proxy.url()));
-        raise(&bench, 100).await?;
-        proxy.cut();
-        raise(&bench, 100).await?;
-        proxy.mend();
-        raise(&bench, 100).await?;
-        until("300 and 150 events", async || {
-            let query = "SELECT count(*), count(DISTINCT stream) FROM taken";
-            let row = wide.fetch_one(query).await?;
-            Ok((row.try_get::<i64, _>(0)?, row.try_get::<i64, _>(1)?) == (450, 2))
-        })
-        .await?;
-        let positions = cursors::list(&mut *wide.acquire().await?).await?;
-        let ends: Vec<_> = positions.iter().map(|at| (at.sequence, at.head)).collect();
-        assert_eq!(ends, [(300, 300), (150, 150)]);
-        cancel.cancel();
-        running.await??;
-        app.close().await;
-        wide.close().await;
-        owner.close().await?;
-        bench.stop().await?;
-        vhost.close().await
-    })
-    .await
-}
-
-/// Serves the feed as the guard would, the caller being a service of the suite.
-async fn serve(bench: &Bench) -> Result<FeedSource> {
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let url = format!("http://{}", listener.local_addr()?);
-    let caller = principal("platform", Role::Service)?;
-    let feed = FeedServiceServer::with_interceptor(
-        Feed::new(bench.db.clone(), SERVICE),
-        move |mut request: tonic::Request<()>| {
-            request.extensions_mut().insert(caller.clone());
-            Ok(request)
-        },
-    );
-    let server = Server::builder().add_service(feed);
-    tokio::spawn(server.serve_with_incoming(TcpListenerStream::new(listener)));
-    Ok(FeedSource {
-        service: SERVICE.to_owned(),
-        channel: Grpc::from_shared(url)?.connect_lazy(),
-        token: Arc::new(|| Ok("token".to_owned())),
-    })
 }

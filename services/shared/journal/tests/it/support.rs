@@ -126,6 +126,14 @@ impl Bench {
         Ok(tx)
     }
 
+    /// Raises one counter of heshan-emb so many times.
+    pub async fn raise_many(&self, count: usize) -> Result<()> {
+        for _ in 0..count {
+            self.raise("heshan-emb", "a-case").await?.commit().await?;
+        }
+        Ok(())
+    }
+
     /// A number the wide role reads.
     pub async fn number(&self, query: &str) -> Result<i64> {
         let row = self
@@ -161,7 +169,7 @@ fn db(database: &Database) -> Result<Db> {
         "--seal-keys",
         "none",
         "--log-filter",
-        "warn",
+        "off",
     ];
     let telemetry = Telemetry::start(SERVICE, &Flags::try_parse_from(flags)?.serve)?;
     let wall = Clock::manual(instant("2024-05-01T00:00:01.5Z")?);

@@ -11,7 +11,7 @@ use crate::{
     stream::StreamId,
 };
 
-pub(crate) use write::{Heads, action, advance, block, create, discover, fail, restart, resume};
+pub(crate) use write::{action, advance, block, create, discover, fail, restart, resume};
 
 type Result<T> = std::result::Result<T, SubscriberError>;
 

@@ -3,7 +3,7 @@
 use sqlx::{PgConnection, PgPool};
 
 use super::Result;
-use crate::{cursors::BlockedReason, stream::StreamId};
+use crate::{cursors::BlockedReason, feed::Head, stream::StreamId};
 
 /// Numbers of events are checked to fit when they come in.
 fn bigint(value: u64) -> i64 {
@@ -167,30 +167,16 @@ pub(crate) async fn action(
     Ok(())
 }
 
-/// The heads of a service's streams as its feed lists them.
-#[derive(Default)]
-pub(crate) struct Heads {
-    pub(crate) bureaus: Vec<String>,
-    pub(crate) visibilities: Vec<String>,
-    pub(crate) epochs: Vec<String>,
-    pub(crate) sequences: Vec<i64>,
-}
-
-impl Heads {
-    pub(crate) fn push(&mut self, stream: StreamId, epoch: String, sequence: u64) {
-        self.bureaus.push(stream.bureau_id);
-        self.visibilities
-            .push(stream.visibility.as_str().to_owned());
-        self.epochs.push(epoch);
-        self.sequences.push(bigint(sequence));
-    }
-}
-
 /// Creates cursors of streams not known yet, and marks those behind whose head or epoch is not
 /// where the cursor stands. A cursor beyond the listed head is marked too: either it moved since
 /// the list was made, or the owner lost events; reading the feed tells. A cursor somebody is just
 /// moving is left for the next time.
-pub(crate) async fn discover(wide: &PgPool, service: &str, heads: &Heads) -> Result<()> {
+pub(crate) async fn discover(wide: &PgPool, service: &str, heads: &[Head]) -> Result<()> {
+    let column = |of: fn(&Head) -> &str| heads.iter().map(|head| of(head).to_owned()).collect();
+    let bureaus: Vec<String> = column(|head| &head.stream.bureau_id);
+    let visibilities: Vec<String> = column(|head| head.stream.visibility.as_str());
+    let epochs: Vec<String> = column(|head| &head.epoch);
+    let sequences: Vec<i64> = heads.iter().map(|head| bigint(head.sequence)).collect();
     let mut tx = wide.begin().await?;
     sqlx::query!(
         "-- subscriber.discover_new
@@ -200,8 +186,8 @@ pub(crate) async fn discover(wide: &PgPool, service: &str, heads: &Heads) -> Res
         ORDER BY 1, 3
         ON CONFLICT DO NOTHING",
         service,
-        &heads.bureaus,
-        &heads.visibilities,
+        &bureaus,
+        &visibilities,
     )
     .execute(&mut *tx)
     .await?;
@@ -220,10 +206,10 @@ pub(crate) async fn discover(wide: &PgPool, service: &str, heads: &Heads) -> Res
         WHERE cursor.service = $1 AND cursor.bureau_id = found.bureau_id
             AND cursor.visibility = found.visibility",
         service,
-        &heads.bureaus,
-        &heads.visibilities,
-        &heads.epochs,
-        &heads.sequences,
+        &bureaus,
+        &visibilities,
+        &epochs,
+        &sequences,
     )
     .execute(&mut *tx)
     .await?;

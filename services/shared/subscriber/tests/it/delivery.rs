@@ -49,7 +49,7 @@ async fn mistreat(instances: usize) -> Result<()> {
     for _ in 0..instances {
         bench.start(Some(&hand.vhost.amqp_url));
     }
-    hand.queue_is_there().await?;
+    hand.queue_is_bound().await?;
     let mut random = StdRng::seed_from_u64(7);
     let mut counts = vec![0; streams().len()];
     for _round in 0..5 {
@@ -96,7 +96,7 @@ async fn a_message_that_is_next_needs_no_feed() -> Result<()> {
         let stream = &streams()[0];
         bench.feed.add(stream);
         bench.start(Some(&hand.vhost.amqp_url));
-        hand.queue_is_there().await?;
+        hand.queue_is_bound().await?;
         bench.exact(stream, 1).await?;
         bench.feed.set_down(true);
         for event in bench.feed.add_many(stream, 20) {
@@ -124,7 +124,7 @@ async fn messages_that_are_no_events_stop_nothing() -> Result<()> {
         let (mut bench, hand) = (Bench::new().await?, Hand::new().await?);
         let stream = &streams()[0];
         bench.start(Some(&hand.vhost.amqp_url));
-        hand.queue_is_there().await?;
+        hand.queue_is_bound().await?;
         hand.publish_raw(
             "heshan-emb.intake.x.y",
             BasicProperties::default(),

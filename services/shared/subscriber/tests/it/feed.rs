@@ -19,6 +19,7 @@ use tokio::net::TcpListener;
 use tokio_stream::wrappers::TcpListenerStream;
 use tonic::{
     Request, Response, Status,
+    metadata::MetadataValue,
     transport::{Channel, Server},
 };
 use uuid::Uuid;
@@ -89,11 +90,10 @@ impl Feed {
     /// What a restore from a backup does: the last events are gone.
     pub fn restore(&self, stream: &StreamId, left: usize, epoch: &str) {
         let mut state = self.state();
-        state.epoch = epoch.to_owned();
-        let epoch = state.epoch.clone();
+        epoch.clone_into(&mut state.epoch);
         for events in state.streams.values_mut() {
             for event in events {
-                event.epoch.clone_from(&epoch);
+                epoch.clone_into(&mut event.epoch);
             }
         }
         state.streams.get_mut(stream).unwrap().truncate(left);
@@ -116,7 +116,7 @@ impl Feed {
         let bearer = request
             .metadata()
             .get("authorization")
-            .map(|value| value.as_bytes());
+            .map(MetadataValue::as_bytes);
         assert_eq!(bearer, Some("Bearer a-token".as_bytes()));
         if self.down.load(Ordering::SeqCst) {
             return Err(Status::unavailable("down"));

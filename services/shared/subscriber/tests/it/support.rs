@@ -15,6 +15,7 @@ use gongkai_subscriber::{
 };
 use gongkai_testbed::{Database, Vhost, servers};
 use lapin::{Channel, Connection, ConnectionProperties, options::BasicPublishOptions};
+use serde_json::Value;
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, PgPool, Row as _};
 use tokio::{task::JoinHandle, time::Instant};
 use tokio_util::sync::CancellationToken;
@@ -245,13 +246,15 @@ impl Hand {
         Ok(())
     }
 
-    /// Waits until the subscription's queue stands, for before that messages are lost.
-    pub async fn queue_is_there(&self) -> Result<()> {
-        let path = format!("queues/{}", self.vhost.name);
-        until("the queue", async || {
-            let queues = self.vhost.management(&path).await?;
-            let names = queues.as_array().into_iter().flatten();
-            Ok(names.into_iter().any(|queue| queue["name"] == QUEUE))
+    /// Waits until the subscription's queue is bound, for before that messages pass it by.
+    pub async fn queue_is_bound(&self) -> Result<()> {
+        let path = format!("bindings/{}", self.vhost.name);
+        until("the queue's binding", async || {
+            let bindings = self.vhost.management(&path).await?;
+            let bound = |binding: &Value| {
+                binding["source"] == topology::EXCHANGE && binding["destination"] == QUEUE
+            };
+            Ok(bindings.as_array().into_iter().flatten().any(bound))
         })
         .await
     }

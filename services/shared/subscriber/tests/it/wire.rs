@@ -30,7 +30,7 @@ fn headers_are_as_written_down_and_read_back() {
     let headers: Vec<String> = properties
         .headers()
         .iter()
-        .flat_map(|table| table.inner())
+        .flat_map(FieldTable::inner)
         .map(|(key, value)| match value {
             AMQPValue::LongString(text) => format!("{key} = {text}"),
             other => format!("{key} = {other:?}"),
@@ -90,7 +90,7 @@ fn what_is_no_event_says_which_attribute() {
     let without = |name: &str| {
         let properties = amqp::properties(&event());
         let mut left = FieldTable::default();
-        for (key, value) in properties.headers().iter().flat_map(|table| table.inner()) {
+        for (key, value) in properties.headers().iter().flat_map(FieldTable::inner) {
             if key.as_str() != format!("cloudEvents:{name}") {
                 left.insert(key.clone(), value.clone());
             }

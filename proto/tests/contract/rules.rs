@@ -1,0 +1,142 @@
+//! Rules that buf does not know.
+
+use gongkai_proto::{POOL, event};
+use prost_reflect::{Kind, MessageDescriptor, MethodDescriptor};
+
+use crate::{is_personal, messages};
+
+/// Methods whose name begins so change nothing.
+const READS: [&str; 4] = ["Get", "List", "Read", "Export"];
+
+/// Lists that are not paged, each with its reason.
+const UNPAGED: [(&str, &str); 1] = [(
+    "gongkai.feed.v1.FeedService.ListStreams",
+    "bounded: two streams per bureau",
+)];
+
+fn methods() -> Vec<MethodDescriptor> {
+    POOL.services()
+        .flat_map(|service| service.methods().collect::<Vec<_>>())
+        .collect()
+}
+
+fn has(message: &MessageDescriptor, field: &str) -> bool {
+    message.get_field_by_name(field).is_some()
+}
+
+/// The first personal field in a message or in one it holds, as a path.
+fn personal_field(message: &MessageDescriptor, above: &mut Vec<String>) -> Option<String> {
+    if above.iter().any(|name| name == message.full_name()) {
+        return None;
+    }
+    above.push(message.full_name().to_owned());
+    let found = message.fields().find_map(|field| match field.kind() {
+        _ if is_personal(&field) => Some(field.full_name().to_owned()),
+        Kind::Message(inner) => personal_field(&inner, above),
+        _ => None,
+    });
+    above.pop();
+    found
+}
+
+#[test]
+fn no_event_carries_personal_data() {
+    let application = POOL
+        .get_message_by_name("gongkai.intake.v1.Application")
+        .unwrap();
+    assert!(
+        personal_field(&application, &mut Vec::new()).is_some(),
+        "personal fields are not recognised"
+    );
+    for message in messages() {
+        if event::kind_of(&message).is_some() {
+            let personal = personal_field(&message, &mut Vec::new());
+            assert_eq!(personal, None, "in the event {}", message.full_name());
+        }
+    }
+}
+
+#[test]
+fn an_event_type_names_its_area_and_its_message_s_major_version() {
+    for message in messages() {
+        let Some(kind) = event::kind_of(&message) else {
+            continue;
+        };
+        let (package, event_type) = (message.package_name(), kind.event_type.as_str());
+        let (area, version) = package.rsplit_once('.').unwrap();
+        assert!(event_type.starts_with(&format!("{area}.")), "{event_type}");
+        assert!(
+            event_type.ends_with(&format!(".{version}")),
+            "{event_type} stands in {package}"
+        );
+        assert_eq!(
+            event_type.split('.').count(),
+            5,
+            "{event_type}: gongkai.<service>.<entity>.<act>.v<major>"
+        );
+    }
+}
+
+#[test]
+fn every_mutation_carries_a_request_id_and_its_bureau() {
+    for method in methods() {
+        if READS.iter().any(|read| method.name().starts_with(read)) {
+            continue;
+        }
+        let request = method.input();
+        let first = request
+            .get_field(1)
+            .map(|field| (field.name().to_owned(), field.kind()));
+        assert_eq!(
+            first,
+            Some(("request_id".to_owned(), Kind::String)),
+            "field 1 of {}",
+            request.full_name()
+        );
+        assert!(
+            has(&request, "bureau_id") || has(&request, "bureau"),
+            "{} says no bureau",
+            request.full_name()
+        );
+    }
+}
+
+#[test]
+fn every_list_is_paged_unless_it_is_bounded() {
+    for method in methods() {
+        let name = method.full_name();
+        if !method.name().starts_with("List") || UNPAGED.iter().any(|(known, _)| *known == name) {
+            continue;
+        }
+        let (request, response) = (method.input(), method.output());
+        assert!(
+            has(&request, "page_size")
+                && has(&request, "page_token")
+                && has(&response, "next_page_token"),
+            "{name} is not paged"
+        );
+    }
+}
+
+#[test]
+fn every_method_has_messages_of_its_own() {
+    for method in methods() {
+        assert_eq!(method.input().name(), format!("{}Request", method.name()));
+        assert_eq!(method.output().name(), format!("{}Response", method.name()));
+    }
+}
+
+#[test]
+fn every_enum_begins_with_unspecified_and_prefixes_its_values() {
+    for descriptor in POOL.all_enums() {
+        if !descriptor.package_name().starts_with("gongkai.") {
+            continue;
+        }
+        let zero = descriptor.get_value(0).unwrap();
+        let prefix = zero.name().strip_suffix("UNSPECIFIED");
+        let prefix = prefix.unwrap_or_else(|| panic!("{}: {}", descriptor.name(), zero.name()));
+        for value in descriptor.values() {
+            assert!(value.name().starts_with(prefix), "{}", value.name());
+        }
+    }
+}

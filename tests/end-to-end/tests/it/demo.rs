@@ -1,0 +1,87 @@
+//! The demo as a person runs it: it exits 0, writes its files, and leaves nothing behind.
+
+use std::{collections::BTreeSet, fs, path::Path, process::Command};
+
+use gongkai_testbed::binaries;
+use serde_json::Value;
+
+/// Folders of private servers of this user.
+fn folders() -> BTreeSet<String> {
+    fs::read_dir("/var/tmp")
+        .unwrap()
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|name| name.starts_with("gongkai-") && !name.ends_with(".lock"))
+        .collect()
+}
+
+fn figures(dir: &Path) -> Value {
+    let text = fs::read_to_string(dir.join("report.json")).unwrap();
+    let report: Value = serde_json::from_str(&text).unwrap();
+    report["figures"].clone()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn once_writes_the_report_and_leaves_nothing() {
+    binaries::build_binaries().unwrap();
+    // The keeper's folder is there before; only the demo's own may come and must go.
+    gongkai_testbed::servers()
+        .await
+        .unwrap()
+        .vhost()
+        .await
+        .unwrap();
+    let before = folders();
+    let scratch = tempfile::tempdir().unwrap();
+    let run = |name: &str| {
+        let dir = scratch.path().join(name);
+        let output = Command::new(binaries::binary("demo").unwrap())
+            .args(["--once", "--out"])
+            .arg(&dir)
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{said}");
+        assert!(String::from_utf8_lossy(&output.stdout).contains("益阳市赫山区应急管理局2019年"));
+        dir
+    };
+    let (first, second) = (run("first"), run("second"));
+    assert_eq!(figures(&first), figures(&second));
+    let events = fs::read_to_string(first.join("events.jsonl")).unwrap();
+    assert_eq!(events.lines().count(), 397);
+    for line in events.lines() {
+        let event: Value = serde_json::from_str(line).unwrap();
+        assert_eq!(event["specversion"], "1.0");
+    }
+    assert!(
+        fs::read_to_string(first.join("report.html"))
+            .unwrap()
+            .contains("一、总体情况")
+    );
+    assert!(
+        !first.join("endpoints.json").exists(),
+        "addresses of a suite that is gone"
+    );
+    assert_eq!(folders(), before, "the demo left a folder");
+}
+
+#[test]
+fn a_wrong_year_file_is_told_in_both_languages() {
+    binaries::build_binaries().unwrap();
+    let scratch = tempfile::tempdir().unwrap();
+    let file = scratch.path().join("year.toml");
+    fs::write(&file, "year = 2019\nsurprise = true\n").unwrap();
+    let output = Command::new(binaries::binary("demo").unwrap())
+        .arg("--once")
+        .arg("--out")
+        .arg(scratch.path())
+        .arg("--year")
+        .arg(&file)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success());
+    assert!(
+        said.contains("year.toml") && said.contains("年度文件有误"),
+        "{said}"
+    );
+}

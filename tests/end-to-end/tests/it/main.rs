@@ -1,0 +1,7 @@
+//! End to end: the services as real processes on real servers, through the public API only.
+
+mod bad_input;
+mod demo;
+mod support;
+mod trace;
+mod year;

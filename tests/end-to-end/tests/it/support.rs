@@ -1,0 +1,122 @@
+//! What the tests share: a suite with both bureaus registered, and readers of errors.
+
+use chrono::Datelike as _;
+use gongkai_demo::{play, year::Year};
+use gongkai_proto::reporting::v1::Report;
+use gongkai_testbed::suite::{Suite, SuiteOptions};
+use tonic::{Code, Status};
+use tonic_types::{ErrorDetail, StatusExt as _};
+
+/// An invented bureau with applications, in the format of 2021.
+pub fn haitang() -> Year {
+    Year::from_text(include_str!("../../years/haitang-2024.toml")).unwrap()
+}
+
+/// The services with the civil clock at the beginning of 2019 and both bureaus registered.
+pub async fn suite() -> Suite {
+    suite_with(SuiteOptions::default()).await
+}
+
+/// The same with options; the clock is set here.
+pub async fn suite_with(options: SuiteOptions) -> Suite {
+    let servers = gongkai_testbed::servers().await.unwrap();
+    let clock = Some("manual:2019-01-01T00:00:00+08:00".to_owned());
+    let suite = Suite::start(servers, SuiteOptions { clock, ..options })
+        .await
+        .unwrap();
+    play::register(&suite, &Year::heshan().unwrap())
+        .await
+        .unwrap();
+    play::register(&suite, &haitang()).await.unwrap();
+    suite
+}
+
+/// The value of a figure.
+pub fn value(report: &Report, key: &str) -> f64 {
+    let figure = report.figures.iter().find(|figure| figure.key == key);
+    figure.unwrap_or_else(|| panic!("no figure {key}")).value
+}
+
+/// A cell of table 3.
+pub fn table3(report: &Report, row: &str, column: &str) -> f64 {
+    let table = report
+        .tables
+        .iter()
+        .find(|table| table.key == "table3")
+        .unwrap();
+    let row = table.blocks[0]
+        .rows
+        .iter()
+        .find(|known| known.row == row)
+        .unwrap();
+    row.cells
+        .iter()
+        .find(|cell| cell.column == column)
+        .unwrap()
+        .value
+}
+
+/// Asserts code and reason, and that both languages speak.
+#[track_caller]
+pub fn assert_refused(status: &Status, code: Code, reason: &str) {
+    let details = status.get_error_details_vec();
+    let info = status
+        .get_details_error_info()
+        .unwrap_or_else(|| panic!("no reason: {status:?}"));
+    assert_eq!(
+        (status.code(), info.reason.as_str()),
+        (code, reason),
+        "{status:?}"
+    );
+    assert_eq!(info.domain, "gongkai");
+    let said: Vec<(String, String)> = details
+        .into_iter()
+        .filter_map(|detail| match detail {
+            ErrorDetail::LocalizedMessage(message) => Some((message.locale, message.message)),
+            _ => None,
+        })
+        .collect();
+    let languages: Vec<&str> = said.iter().map(|(locale, _)| locale.as_str()).collect();
+    assert_eq!(languages, ["zh-CN", "en"]);
+    assert!(said[0].1.chars().any(|c| c > '\u{4e00}'), "{said:?}");
+    // Every name in a sentence was filled in.
+    assert!(!said.iter().any(|(_, text)| text.contains('{')), "{said:?}");
+}
+
+/// The names of the fields that were refused.
+pub fn violations(status: &Status) -> Vec<String> {
+    let request = status.get_details_bad_request();
+    request
+        .map(|request| {
+            request
+                .field_violations
+                .into_iter()
+                .map(|field| field.field)
+                .collect()
+        })
+        .unwrap_or_default()
+}
+
+/// Figures, tables and identities: what two compilations of one year must agree in.
+pub fn content(report: &Report) -> Report {
+    Report {
+        id: String::new(),
+        basis: Vec::new(),
+        compiled_at: None,
+        ..report.clone()
+    }
+}
+
+/// The month a progress line of the demo tells of.
+pub fn month_of(message: &str) -> Option<u32> {
+    let rest = message.split_once('年')?.1;
+    rest.split_once('月')?
+        .0
+        .trim()
+        .parse()
+        .ok()
+        .filter(|month| {
+            chrono::NaiveDate::from_ymd_opt(2019, *month, 1)
+                .is_some_and(|day| day.month() == *month)
+        })
+}
