@@ -2,6 +2,8 @@
 
 mod bad_input;
 mod demo;
+mod intake;
+mod process;
 mod support;
 mod trace;
 mod year;
