@@ -1,1 +1,1 @@
-
+//! End-to-end and structure tests; everything is in `tests/`.

@@ -5,7 +5,7 @@ use std::{path::Path, sync::Arc, time::Duration};
 
 use opentelemetry::{
     KeyValue, global,
-    metrics::{Counter, Histogram, MeterProvider as _},
+    metrics::{Histogram, MeterProvider as _},
     propagation::Injector,
     trace::TracerProvider as _,
 };
@@ -36,8 +36,6 @@ pub struct Telemetry {
 pub struct Meters {
     calls: Histogram<f64>,
     transactions: Histogram<f64>,
-    /// Events applied by a consumer, by stream service and outcome.
-    pub events: Counter<u64>,
 }
 
 impl Meters {
@@ -53,10 +51,6 @@ impl Meters {
                 .f64_histogram("db.client.operation.duration")
                 .with_unit("s")
                 .with_description("Duration of named database transactions")
-                .build(),
-            events: meter
-                .u64_counter("gongkai.events.applied")
-                .with_description("Events applied by consumers")
                 .build(),
         }
     }
