@@ -1,5 +1,7 @@
 //! What the contract promises, held to its compiled descriptor. The rules stand in the README.
 
+#![cfg(test)]
+
 use std::path::{Path, PathBuf};
 
 use gongkai_proto::POOL;

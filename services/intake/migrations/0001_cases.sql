@@ -31,7 +31,9 @@ CREATE TABLE fact (
     legal_date    date NOT NULL,
     -- When it was entered, by the wall clock.
     recorded_at   timestamptz NOT NULL,
+    -- Subject of the token it was entered with, and that person's office, if the token names one.
     actor         text NOT NULL,
+    office        text,
     -- Why the legal date lies before the day it was entered.
     backdating_reason text,
     body          jsonb NOT NULL,

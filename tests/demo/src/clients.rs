@@ -10,8 +10,9 @@ use gongkai_proto::{
     },
     feed::v1::feed_service_client::FeedServiceClient,
     intake::v1::{
-        application_service_client::ApplicationServiceClient, dispute_service_client::DisputeServiceClient,
-        enquiry_service_client::EnquiryServiceClient, matter_service_client::MatterServiceClient,
+        application_service_client::ApplicationServiceClient,
+        dispute_service_client::DisputeServiceClient, enquiry_service_client::EnquiryServiceClient,
+        matter_service_client::MatterServiceClient,
     },
     reporting::v1::report_service_client::ReportServiceClient,
 };
@@ -26,7 +27,7 @@ use tonic::{
 };
 
 /// How long the demo's tokens are valid: longer than anybody leaves it running.
-const VALID: Duration = Duration::from_secs(30 * 24 * 3600);
+const VALID: Duration = Duration::from_hours(30 * 24);
 
 /// Adds a bearer token to each call.
 #[derive(Clone)]
@@ -34,7 +35,9 @@ pub struct Bearer(tonic::metadata::MetadataValue<tonic::metadata::Ascii>);
 
 impl Interceptor for Bearer {
     fn call(&mut self, mut request: Request<()>) -> Result<Request<()>, tonic::Status> {
-        request.metadata_mut().insert("authorization", self.0.clone());
+        request
+            .metadata_mut()
+            .insert("authorization", self.0.clone());
         request.set_timeout(Duration::from_secs(20));
         Ok(request)
     }
@@ -113,7 +116,10 @@ impl Services {
     /// Calls with this token.
     pub fn with_token(&self, token: &str) -> anyhow::Result<Caller> {
         let bearer = Bearer(format!("Bearer {token}").parse().context("token")?);
-        Ok(Caller { services: self.clone(), bearer })
+        Ok(Caller {
+            services: self.clone(),
+            bearer,
+        })
     }
 }
 

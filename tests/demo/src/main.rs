@@ -37,24 +37,32 @@ async fn main() -> anyhow::Result<()> {
         None => Year::heshan()?,
         Some(path) => Year::from_file(path)?,
     };
-    std::fs::create_dir_all(&arguments.out)
-        .with_context(|| format!("--out {}: cannot be made / 无法创建输出目录", arguments.out.display()))?;
+    std::fs::create_dir_all(&arguments.out).with_context(|| {
+        format!(
+            "--out {}: cannot be made / 无法创建输出目录",
+            arguments.out.display()
+        )
+    })?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
 
     say("构建服务程序（首次需要几分钟）… building the services");
     tokio::task::spawn_blocking(binaries::build_binaries).await??;
     say("启动私有数据库和消息服务… starting private PostgreSQL and RabbitMQ");
-    let servers = PrivateServers::start(None, Durability::Test, |message: &str| say(message)).await?;
+    let servers =
+        PrivateServers::start(None, Durability::Test, |message: &str| say(message)).await?;
     // Whatever comes, the servers are stopped and their folder removed.
     let outcome = tokio::select! {
         outcome = run(&servers, &arguments, &year) => outcome,
         _ = interrupt.recv() => Err(anyhow::anyhow!("interrupted / 已中断")),
         _ = terminate.recv() => Err(anyhow::anyhow!("terminated / 已终止")),
     };
+    // The addresses lead nowhere once the suite is gone.
+    let endpoints = arguments.out.join("endpoints.json");
     let suite = match outcome {
         Ok(suite) => suite,
         Err(error) => {
+            let _ = std::fs::remove_file(endpoints);
             servers.stop().await?;
             return Err(error);
         }
@@ -69,13 +77,16 @@ async fn main() -> anyhow::Result<()> {
     say("停止服务并清理… stopping and cleaning up");
     let stopped = suite.stop().await;
     servers.stop().await?;
-    // The addresses lead nowhere any more.
-    let _ = std::fs::remove_file(arguments.out.join("endpoints.json"));
+    let _ = std::fs::remove_file(endpoints);
     stopped
 }
 
 /// Plays the year and writes everything; answers the suite, still running.
-async fn run(servers: &PrivateServers, arguments: &Arguments, year: &Year) -> anyhow::Result<Suite> {
+async fn run(
+    servers: &PrivateServers,
+    arguments: &Arguments,
+    year: &Year,
+) -> anyhow::Result<Suite> {
     let options = SuiteOptions {
         clock: Some(format!("manual:{}-01-01T00:00:00+08:00", year.year)),
         profile: "demo",
@@ -86,7 +97,10 @@ async fn run(servers: &PrivateServers, arguments: &Arguments, year: &Year) -> an
     let suite = Suite::start(servers.servers(), options).await?;
     output::endpoints(&suite, year, &arguments.out)?;
     play::register(&suite, year).await?;
-    say(&format!("演练{}{}年… playing the year", year.bureau.name, year.year));
+    say(&format!(
+        "演练{}{}年… playing the year",
+        year.bureau.name, year.year
+    ));
     let acts = play::play(&suite, year, &|message| say(message)).await?;
     say("编制年度报告… compiling the annual report");
     let report = play::compile(&suite, year, &|message| say(message)).await?;

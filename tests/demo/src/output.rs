@@ -22,19 +22,40 @@ use crate::{
 };
 
 /// Roles that endpoints.json has a token of.
-const ROLES: [&str; 9] =
-    ["clerk", "reviewer", "leader", "supervisor", "auditor", "city", "administrator", "public", "service"];
+const ROLES: [&str; 9] = [
+    "clerk",
+    "reviewer",
+    "leader",
+    "supervisor",
+    "auditor",
+    "city",
+    "administrator",
+    "public",
+    "service",
+];
 
 /// Writes report.html and report.json as the service renders them.
-pub async fn report(suite: &Suite, year: &Year, report: &reporting::Report, dir: &Path) -> anyhow::Result<()> {
+pub async fn report(
+    suite: &Suite,
+    year: &Year,
+    report: &reporting::Report,
+    dir: &Path,
+) -> anyhow::Result<()> {
     let leader = Services::of(suite)?.caller(&suite.mint, &year.bureau.id, "leader")?;
-    for (format, name) in [(ExportFormat::Html, "report.html"), (ExportFormat::Json, "report.json")] {
+    for (format, name) in [
+        (ExportFormat::Html, "report.html"),
+        (ExportFormat::Json, "report.json"),
+    ] {
         let request = ExportReportRequest {
             bureau_id: year.bureau.id.clone(),
             report_id: report.id.clone(),
             format: format as i32,
         };
-        let answer = leader.reports().export_report(request).await.map_err(told)?;
+        let answer = leader
+            .reports()
+            .export_report(request)
+            .await
+            .map_err(told)?;
         write(&dir.join(name), &answer.into_inner().content)?;
     }
     Ok(())
@@ -45,15 +66,27 @@ pub async fn report(suite: &Suite, year: &Year, report: &reporting::Report, dir:
 pub async fn events(suite: &Suite, year: &Year, dir: &Path) -> anyhow::Result<usize> {
     let service = Services::of(suite)?.caller(&suite.mint, "platform", "service")?;
     let path = dir.join("events.jsonl");
-    let mut file = BufWriter::new(fs::File::create(&path).with_context(|| path.display().to_string())?);
+    let mut file =
+        BufWriter::new(fs::File::create(&path).with_context(|| path.display().to_string())?);
     let mut count = 0;
     for mut feed in [service.catalog_feed(), service.intake_feed()] {
-        let request = ListStreamsRequest { bureau_id: year.bureau.id.clone() };
-        let heads = feed.list_streams(request).await.map_err(told)?.into_inner().heads;
+        let request = ListStreamsRequest {
+            bureau_id: year.bureau.id.clone(),
+        };
+        let heads = feed
+            .list_streams(request)
+            .await
+            .map_err(told)?
+            .into_inner()
+            .heads;
         for head in heads {
             let mut after = 0;
             while after < head.sequence {
-                let request = ReadEventsRequest { stream: head.stream.clone(), after, page_size: 1000 };
+                let request = ReadEventsRequest {
+                    stream: head.stream.clone(),
+                    after,
+                    page_size: 1000,
+                };
                 let page = feed.read_events(request).await.map_err(told)?.into_inner();
                 let through = page.through.map_or(after, |through| through.sequence);
                 anyhow::ensure!(through > after, "the feed of {head:?} does not go on");
@@ -74,7 +107,10 @@ pub fn endpoints(suite: &Suite, year: &Year, dir: &Path) -> anyhow::Result<()> {
     let services: serde_json::Map<String, Value> = SERVICES
         .iter()
         .map(|service| {
-            ((*service).to_owned(), json!({"grpc": suite.grpc(service), "admin": suite.admin(service)}))
+            (
+                (*service).to_owned(),
+                json!({"grpc": suite.grpc(service), "admin": suite.admin(service)}),
+            )
         })
         .collect();
     let tokens: serde_json::Map<String, Value> = ROLES
@@ -89,7 +125,10 @@ pub fn endpoints(suite: &Suite, year: &Year, dir: &Path) -> anyhow::Result<()> {
         })
         .collect();
     let document = json!({"bureau": year.bureau.id, "services": services, "tokens": tokens});
-    write(&dir.join("endpoints.json"), serde_json::to_string_pretty(&document)?.as_bytes())
+    write(
+        &dir.join("endpoints.json"),
+        serde_json::to_string_pretty(&document)?.as_bytes(),
+    )
 }
 
 fn write(path: &Path, content: &[u8]) -> anyhow::Result<()> {
@@ -100,7 +139,10 @@ fn write(path: &Path, content: &[u8]) -> anyhow::Result<()> {
 pub fn summary(report: &reporting::Report, dir: &Path, acts: usize, events: usize) -> String {
     let mut lines = vec![
         String::new(),
-        format!("{}{}年政府信息公开工作年度报告", report.bureau_name, report.year),
+        format!(
+            "{}{}年政府信息公开工作年度报告",
+            report.bureau_name, report.year
+        ),
         String::new(),
     ];
     for figure in &report.figures {
@@ -109,15 +151,37 @@ pub fn summary(report: &reporting::Report, dir: &Path, acts: usize, events: usiz
             "分" => format!("{}元", figure.value / 100.0),
             unit => format!("{}{}{unit}", figure.value, figure.qualifier),
         };
-        let mark = if figure.assumed { "（演示假设）" } else { "" };
-        lines.push(format!("  {:<30} {}：{value}{mark}", figure.key, figure.label));
+        let mark = if figure.assumed {
+            "（演示假设）"
+        } else {
+            ""
+        };
+        lines.push(format!(
+            "  {:<30} {}：{value}{mark}",
+            figure.key, figure.label
+        ));
     }
-    let failed = report.identities.iter().filter(|identity| !identity.holds).count();
+    let failed = report
+        .identities
+        .iter()
+        .filter(|identity| !identity.holds)
+        .count();
     lines.extend([
         String::new(),
-        format!("  办理{acts}项，产生事件{events}条；勾稽关系{}项，不符{failed}项。", report.identities.len()),
-        format!("  报告 report.html、数据 report.json、事件 events.jsonl 在：{}", dir.display()),
+        format!(
+            "  办理{acts}项，产生事件{events}条；勾稽关系{}项，不符{failed}项。",
+            report.identities.len()
+        ),
+        format!(
+            "  报告 report.html、数据 report.json、事件 events.jsonl 在：{}",
+            dir.display()
+        ),
     ]);
-    lines.extend(report.assumptions.iter().map(|sentence| format!("  {sentence}")));
+    lines.extend(
+        report
+            .assumptions
+            .iter()
+            .map(|sentence| format!("  {sentence}")),
+    );
     lines.join("\n")
 }

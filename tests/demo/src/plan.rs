@@ -18,23 +18,52 @@ pub struct Quantity {
 }
 
 /// Something a clerk or leader does.
-#[expect(missing_docs, reason = "the fields are those of the requests they become; `case` numbers a case in the plan")]
+#[expect(
+    missing_docs,
+    reason = "the fields are those of the requests they become; `case` numbers a case in the plan"
+)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Act {
     /// Accepts a matter case; `case` numbers it in the plan.
-    Accept { case: usize, kind: String, matter: String, promised_limit: u32, office: String },
+    Accept {
+        case: usize,
+        kind: String,
+        matter: String,
+        promised_limit: u32,
+        office: String,
+    },
     /// Decides it.
     Decide { case: usize },
     /// Publishes an item formed on a day.
-    Publish { group: String, article20: i32, title: String, formed_on: NaiveDate, office: String, assumed: Vec<String> },
+    Publish {
+        group: String,
+        article20: i32,
+        title: String,
+        formed_on: NaiveDate,
+        office: String,
+        assumed: Vec<String>,
+    },
     /// Registers an enquiry.
-    Register { case: usize, category: String, office: String, assumed: Vec<String> },
+    Register {
+        case: usize,
+        category: String,
+        office: String,
+        assumed: Vec<String>,
+    },
     /// Closes it.
     Close { case: usize },
     /// Records an outreach activity.
-    Outreach { title: String, quantities: Vec<Quantity>, office: String },
+    Outreach {
+        title: String,
+        quantities: Vec<Quantity>,
+        office: String,
+    },
     /// Submits an application.
-    Submit { case: usize, applicant: String, assumed: Vec<String> },
+    Submit {
+        case: usize,
+        applicant: String,
+        assumed: Vec<String>,
+    },
     /// Answers it.
     Answer { case: usize, answer: String },
 }
@@ -88,10 +117,16 @@ impl Lot<'_> {
 /// All acts of the year, by day.
 pub fn plan(year: &Year) -> Vec<Planned> {
     let days = (0..366)
-        .filter_map(|offset| NaiveDate::from_ymd_opt(year.year, 1, 1)?.checked_add_days(Days::new(offset)))
+        .filter_map(|offset| {
+            NaiveDate::from_ymd_opt(year.year, 1, 1)?.checked_add_days(Days::new(offset))
+        })
         .filter(|day| day.year() == year.year && Calendar::bundled().is_working_day(*day))
         .collect();
-    let mut lot = Lot { rng: StdRng::seed_from_u64(year.seed), days, year };
+    let mut lot = Lot {
+        rng: StdRng::seed_from_u64(year.seed),
+        days,
+        year,
+    };
     let mut acts = Vec::new();
     let mut case = 0;
     matters(&mut lot, &mut acts, &mut case);
@@ -143,7 +178,10 @@ pub fn plan(year: &Year) -> Vec<Planned> {
             ));
             if !applications.answer.is_empty() {
                 let answer = applications.answer.clone();
-                acts.push((lot.later(day, rules::answer_limit(day)), Act::Answer { case, answer }));
+                acts.push((
+                    lot.later(day, rules::answer_limit(day)),
+                    Act::Answer { case, answer },
+                ));
             }
             case += 1;
         }
@@ -165,7 +203,11 @@ fn matters(lot: &mut Lot<'_>, acts: &mut Vec<Planned>, case: &mut usize) {
                 .and_then(|of| of.statutory_limit(probe))
                 .map(|rule| rule.number);
             let limit = statutory.unwrap_or(kind.promised_limit).max(1);
-            let usual = if kind.promised_limit > 0 { kind.promised_limit.min(limit) } else { limit };
+            let usual = if kind.promised_limit > 0 {
+                kind.promised_limit.min(limit)
+            } else {
+                limit
+            };
             let office = lot.office();
             acts.push((
                 probe,
@@ -192,7 +234,9 @@ fn matters(lot: &mut Lot<'_>, acts: &mut Vec<Planned>, case: &mut usize) {
 }
 
 fn outreach(lot: &mut Lot<'_>, acts: &mut Vec<Planned>) {
-    let Some(outreach) = lot.year.outreach.clone() else { return };
+    let Some(outreach) = lot.year.outreach.clone() else {
+        return;
+    };
     let mut activities: Vec<Vec<Quantity>> = vec![Vec::new(); outreach.activities];
     for (measure, total) in &outreach.totals {
         let parts = lot.partition(total.value, outreach.activities);
@@ -213,7 +257,14 @@ fn outreach(lot: &mut Lot<'_>, acts: &mut Vec<Planned>) {
         if !quantities.is_empty() {
             let office = lot.office();
             let title = format!("{}第{}次", outreach.title, number + 1);
-            acts.push((day, Act::Outreach { title, quantities, office }));
+            acts.push((
+                day,
+                Act::Outreach {
+                    title,
+                    quantities,
+                    office,
+                },
+            ));
         }
     }
 }
@@ -252,7 +303,15 @@ mod tests {
         }
         assert_eq!((accepted.len(), decided), (162, 162));
         let sums: Vec<_> = sums.into_iter().collect();
-        let expected = [("banners", 2158), ("leaflets", 500_000), ("points", 17), ("slogans", 75)];
-        assert_eq!(sums, expected.map(|(measure, sum)| (measure.to_owned(), sum)));
+        let expected = [
+            ("banners", 2158),
+            ("leaflets", 500_000),
+            ("points", 17),
+            ("slogans", 75),
+        ];
+        assert_eq!(
+            sums,
+            expected.map(|(measure, sum)| (measure.to_owned(), sum))
+        );
     }
 }

@@ -15,14 +15,14 @@ use tonic::{Code, Status};
 
 use crate::{
     clients::{Caller, Services},
-    plan::{Act, plan},
+    plan::{Act, Quantity, plan},
     year::Year,
 };
 
 /// The platform's own bureau id.
 const PLATFORM: &str = "platform";
 /// How long reporting may take to take in a year's events.
-const CATCH_UP: Duration = Duration::from_secs(120);
+const CATCH_UP: Duration = Duration::from_mins(2);
 
 /// The people of one bureau.
 struct Staff {
@@ -34,7 +34,10 @@ struct Staff {
 /// Registers the platform, the city above the bureau, and the bureau.
 pub async fn register(suite: &Suite, year: &Year) -> anyhow::Result<()> {
     let administrator = Services::of(suite)?.caller(&suite.mint, PLATFORM, "administrator")?;
-    let office = |id: &str, name: &str| catalog::Office { id: id.to_owned(), name: name.to_owned() };
+    let office = |id: &str, name: &str| catalog::Office {
+        id: id.to_owned(),
+        name: name.to_owned(),
+    };
     let bureaus = [
         catalog::Bureau {
             id: PLATFORM.to_owned(),
@@ -55,29 +58,52 @@ pub async fn register(suite: &Suite, year: &Year) -> anyhow::Result<()> {
             name: year.bureau.name.clone(),
             parent_id: year.city.id.clone(),
             level: BureauLevel::Department as i32,
-            offices: year.bureau.offices.iter().map(|known| office(&known.id, &known.name)).collect(),
+            offices: year
+                .bureau
+                .offices
+                .iter()
+                .map(|known| office(&known.id, &known.name))
+                .collect(),
             item_groups: year
                 .bureau
                 .item_groups
                 .iter()
-                .map(|group| catalog::ItemGroup { code: group.code.clone(), name: group.name.clone() })
+                .map(|group| catalog::ItemGroup {
+                    code: group.code.clone(),
+                    name: group.name.clone(),
+                })
                 .collect(),
         },
     ];
     for bureau in bureaus {
         let request_id = format!("register-{}", bureau.id);
-        let request = catalog::RegisterBureauRequest { request_id, bureau: Some(bureau) };
-        administrator.bureaus().register_bureau(request).await.map_err(told)?;
+        let request = catalog::RegisterBureauRequest {
+            request_id,
+            bureau: Some(bureau),
+        };
+        administrator
+            .bureaus()
+            .register_bureau(request)
+            .await
+            .map_err(told)?;
     }
     Ok(())
 }
 
 /// Plays the year, day by day, with the civil clock going along. `progress` hears of each month.
 /// Answers how many acts there were.
-pub async fn play(suite: &Suite, year: &Year, progress: &(impl Fn(&str) + Sync)) -> anyhow::Result<usize> {
+pub async fn play(
+    suite: &Suite,
+    year: &Year,
+    progress: &(impl Fn(&str) + Sync),
+) -> anyhow::Result<usize> {
     let services = Services::of(suite)?;
     let caller = |role: &str| services.caller(&suite.mint, &year.bureau.id, role);
-    let staff = Staff { clerk: caller("clerk")?, reviewer: caller("reviewer")?, leader: caller("leader")? };
+    let staff = Staff {
+        clerk: caller("clerk")?,
+        reviewer: caller("reviewer")?,
+        leader: caller("leader")?,
+    };
     let acts = plan(year);
     let mut cases: HashMap<usize, String> = HashMap::new();
     let mut today = None;
@@ -89,18 +115,31 @@ pub async fn play(suite: &Suite, year: &Year, progress: &(impl Fn(&str) + Sync))
         }
         if month.0 != day.month() {
             if month.0 > 0 {
-                progress(&format!("{}年{:>2}月：{:>3}项", year.year, month.0, month.1));
+                progress(&format!(
+                    "{}年{:>2}月：{:>3}项",
+                    year.year, month.0, month.1
+                ));
             }
             month = (day.month(), 0);
         }
         month.1 += 1;
-        let request_id = format!("{}-{}-{number}", year.bureau.id, year.seed);
-        perform(&staff, year, &request_id, act, &mut cases)
+        let performance = Performance {
+            staff: &staff,
+            year,
+            request_id: format!("{}-{}-{number}", year.bureau.id, year.seed),
+            bureau_id: year.bureau.id.clone(),
+            cases: &mut cases,
+        };
+        performance
+            .perform(act)
             .await
             .with_context(|| format!("{day}: {act:?}"))?;
     }
     if month.0 > 0 {
-        progress(&format!("{}年{:>2}月：{:>3}项", year.year, month.0, month.1));
+        progress(&format!(
+            "{}年{:>2}月：{:>3}项",
+            year.year, month.0, month.1
+        ));
     }
     Ok(acts.len())
 }
@@ -111,66 +150,166 @@ pub async fn set_day(suite: &Suite, day: NaiveDate) -> anyhow::Result<()> {
 }
 
 fn numbers(assumed: &[String]) -> Vec<i32> {
-    assumed.iter().map(|code| to_number("gongkai.common.v1.AssumedAspect", code)).collect()
+    assumed
+        .iter()
+        .map(|code| to_number("gongkai.common.v1.AssumedAspect", code))
+        .collect()
 }
 
-async fn perform(
-    staff: &Staff,
-    year: &Year,
-    request_id: &str,
-    act: &Act,
-    cases: &mut HashMap<usize, String>,
-) -> anyhow::Result<()> {
-    let (request_id, bureau_id) = (request_id.to_owned(), year.bureau.id.clone());
-    let known = |cases: &HashMap<usize, String>, case: &usize| {
-        cases.get(case).cloned().ok_or_else(|| anyhow!("case {case} was not opened"))
-    };
-    match act {
-        Act::Accept { case, kind, matter, promised_limit, office } => {
+/// One act about to be performed: by whom, for which bureau, under which request id.
+struct Performance<'a> {
+    staff: &'a Staff,
+    year: &'a Year,
+    request_id: String,
+    bureau_id: String,
+    /// Ids of the cases opened so far, by their numbers in the plan.
+    cases: &'a mut HashMap<usize, String>,
+}
+
+impl Performance<'_> {
+    fn id(&self, case: usize) -> anyhow::Result<String> {
+        self.cases
+            .get(&case)
+            .cloned()
+            .ok_or_else(|| anyhow!("case {case} was not opened"))
+    }
+
+    async fn perform(self, act: &Act) -> anyhow::Result<()> {
+        match act {
+            Act::Accept { .. } | Act::Decide { .. } => self.matter(act).await,
+            Act::Publish { .. } | Act::Outreach { .. } => self.disclosure(act).await,
+            Act::Register { .. } | Act::Close { .. } => self.enquiry(act).await,
+            Act::Submit { .. } | Act::Answer { .. } => self.application(act).await,
+        }
+    }
+
+    async fn matter(self, act: &Act) -> anyhow::Result<()> {
+        if let Act::Accept {
+            case,
+            kind,
+            matter,
+            promised_limit,
+            office,
+        } = act
+        {
             let request = intake::AcceptMatterCaseRequest {
-                request_id,
-                bureau_id,
+                request_id: self.request_id,
+                bureau_id: self.bureau_id,
                 kind: to_number("gongkai.intake.v1.MatterKind", kind),
                 matter: matter.clone(),
                 applicant_name: format!("演示申请人{case:04}"),
                 office_id: office.clone(),
                 promised_limit: *promised_limit,
-                assumed: numbers(&year.matters.assumed),
+                assumed: numbers(&self.year.matters.assumed),
                 ..intake::AcceptMatterCaseRequest::default()
             };
-            let answer = staff.clerk.matters().accept_matter_case(request).await.map_err(told)?;
-            cases.insert(*case, answer.into_inner().matter_case.unwrap_or_default().id);
-        }
-        Act::Decide { case } => {
+            let answer = self
+                .staff
+                .clerk
+                .matters()
+                .accept_matter_case(request)
+                .await
+                .map_err(told)?;
+            self.cases.insert(
+                *case,
+                answer.into_inner().matter_case.unwrap_or_default().id,
+            );
+        } else if let Act::Decide { case } = act {
             let request = intake::DecideMatterCaseRequest {
-                request_id,
-                bureau_id,
-                matter_case_id: known(cases, case)?,
+                matter_case_id: self.id(*case)?,
+                request_id: self.request_id,
+                bureau_id: self.bureau_id,
                 decision: intake::Decision::Granted as i32,
                 ..intake::DecideMatterCaseRequest::default()
             };
-            staff.leader.matters().decide_matter_case(request).await.map_err(told)?;
+            self.staff
+                .leader
+                .matters()
+                .decide_matter_case(request)
+                .await
+                .map_err(told)?;
         }
-        Act::Publish { group, article20, title, formed_on, office, assumed } => {
+        Ok(())
+    }
+
+    async fn disclosure(self, act: &Act) -> anyhow::Result<()> {
+        if let Act::Publish {
+            group,
+            article20,
+            title,
+            formed_on,
+            office,
+            assumed,
+        } = act
+        {
             let request = catalog::PublishItemRequest {
-                request_id,
-                bureau_id,
+                request_id: self.request_id,
+                bureau_id: self.bureau_id,
                 title: title.clone(),
                 summary: "演示内容，仅用于计数。".to_owned(),
                 article20_code: *article20,
                 group: group.clone(),
                 office_id: office.clone(),
                 formed_on: formed_on.to_string(),
-                channels: vec![catalog::Channel::Website as i32, catalog::Channel::NoticeBoard as i32],
+                channels: vec![
+                    catalog::Channel::Website as i32,
+                    catalog::Channel::NoticeBoard as i32,
+                ],
                 assumed: numbers(assumed),
                 ..catalog::PublishItemRequest::default()
             };
-            staff.reviewer.items().publish_item(request).await.map_err(told)?;
+            self.staff
+                .reviewer
+                .items()
+                .publish_item(request)
+                .await
+                .map_err(told)?;
+        } else if let Act::Outreach {
+            title,
+            quantities,
+            office,
+        } = act
+        {
+            let quantity = |quantity: &Quantity| catalog::Quantity {
+                measure: to_number("gongkai.catalog.v1.Measure", &quantity.measure),
+                value: quantity.value,
+                qualifier: i32::from(quantity.more_than) * catalog::Qualifier::MoreThan as i32,
+            };
+            let assumed = self
+                .year
+                .outreach
+                .as_ref()
+                .map(|outreach| numbers(&outreach.assumed));
+            let request = catalog::RecordActivityRequest {
+                request_id: self.request_id,
+                bureau_id: self.bureau_id,
+                title: title.clone(),
+                office_id: office.clone(),
+                quantities: quantities.iter().map(quantity).collect(),
+                assumed: assumed.unwrap_or_default(),
+                ..catalog::RecordActivityRequest::default()
+            };
+            self.staff
+                .clerk
+                .outreach()
+                .record_activity(request)
+                .await
+                .map_err(told)?;
         }
-        Act::Register { case, category, office, assumed } => {
+        Ok(())
+    }
+
+    async fn enquiry(self, act: &Act) -> anyhow::Result<()> {
+        if let Act::Register {
+            case,
+            category,
+            office,
+            assumed,
+        } = act
+        {
             let request = intake::RegisterEnquiryRequest {
-                request_id,
-                bureau_id,
+                request_id: self.request_id,
+                bureau_id: self.bureau_id,
                 category: to_number("gongkai.intake.v1.EnquiryCategory", category),
                 name: format!("演示来电人{case:04}"),
                 content: "演示内容，仅用于计数。".to_owned(),
@@ -178,41 +317,43 @@ async fn perform(
                 assumed: numbers(assumed),
                 ..intake::RegisterEnquiryRequest::default()
             };
-            let answer = staff.clerk.enquiries().register_enquiry(request).await.map_err(told)?;
-            cases.insert(*case, answer.into_inner().enquiry.unwrap_or_default().id);
-        }
-        Act::Close { case } => {
+            let answer = self
+                .staff
+                .clerk
+                .enquiries()
+                .register_enquiry(request)
+                .await
+                .map_err(told)?;
+            self.cases
+                .insert(*case, answer.into_inner().enquiry.unwrap_or_default().id);
+        } else if let Act::Close { case } = act {
             let request = intake::CloseEnquiryRequest {
-                request_id,
-                bureau_id,
-                enquiry_id: known(cases, case)?,
+                enquiry_id: self.id(*case)?,
+                request_id: self.request_id,
+                bureau_id: self.bureau_id,
                 answer: "演示答复。".to_owned(),
                 ..intake::CloseEnquiryRequest::default()
             };
-            staff.clerk.enquiries().close_enquiry(request).await.map_err(told)?;
+            self.staff
+                .clerk
+                .enquiries()
+                .close_enquiry(request)
+                .await
+                .map_err(told)?;
         }
-        Act::Outreach { title, quantities, office } => {
-            let quantity = |quantity: &crate::plan::Quantity| catalog::Quantity {
-                measure: to_number("gongkai.catalog.v1.Measure", &quantity.measure),
-                value: quantity.value,
-                qualifier: i32::from(quantity.more_than) * catalog::Qualifier::MoreThan as i32,
-            };
-            let assumed = year.outreach.as_ref().map(|outreach| numbers(&outreach.assumed));
-            let request = catalog::RecordActivityRequest {
-                request_id,
-                bureau_id,
-                title: title.clone(),
-                office_id: office.clone(),
-                quantities: quantities.iter().map(quantity).collect(),
-                assumed: assumed.unwrap_or_default(),
-                ..catalog::RecordActivityRequest::default()
-            };
-            staff.clerk.outreach().record_activity(request).await.map_err(told)?;
-        }
-        Act::Submit { case, applicant, assumed } => {
+        Ok(())
+    }
+
+    async fn application(self, act: &Act) -> anyhow::Result<()> {
+        if let Act::Submit {
+            case,
+            applicant,
+            assumed,
+        } = act
+        {
             let request = intake::SubmitApplicationRequest {
-                request_id,
-                bureau_id,
+                request_id: self.request_id,
+                bureau_id: self.bureau_id,
                 applicant: Some(intake::Applicant {
                     kind: to_number("gongkai.intake.v1.ApplicantKind", applicant),
                     name: format!("演示申请人{case:04}"),
@@ -224,23 +365,41 @@ async fn perform(
                 assumed: numbers(assumed),
                 ..intake::SubmitApplicationRequest::default()
             };
-            let answer = staff.clerk.applications().submit_application(request).await.map_err(told)?;
-            cases.insert(*case, answer.into_inner().application.unwrap_or_default().id);
-        }
-        Act::Answer { case, answer } => {
+            let answer = self
+                .staff
+                .clerk
+                .applications()
+                .submit_application(request)
+                .await
+                .map_err(told)?;
+            self.cases.insert(
+                *case,
+                answer.into_inner().application.unwrap_or_default().id,
+            );
+        } else if let Act::Answer { case, answer } = act {
+            let partly = answer == "partly_granted";
             let request = intake::AnswerApplicationRequest {
-                request_id,
-                bureau_id,
-                application_id: known(cases, case)?,
+                application_id: self.id(*case)?,
+                request_id: self.request_id,
+                bureau_id: self.bureau_id,
                 answer: to_number("gongkai.intake.v1.Answer", answer),
                 reason: "演示理由。".to_owned(),
-                withheld_part: if answer == "partly_granted" { "演示部分。".to_owned() } else { String::new() },
+                withheld_part: if partly {
+                    "演示部分。".to_owned()
+                } else {
+                    String::new()
+                },
                 ..intake::AnswerApplicationRequest::default()
             };
-            staff.leader.applications().answer_application(request).await.map_err(told)?;
+            self.staff
+                .leader
+                .applications()
+                .answer_application(request)
+                .await
+                .map_err(told)?;
         }
+        Ok(())
     }
-    Ok(())
 }
 
 /// Compiles the report as the bureau's leader in the January after the year, waiting while events
@@ -272,17 +431,30 @@ pub async fn compile(
             }
         }
     });
-    compiled.await.context("reporting did not take in the year's events in time / 统计服务未能按时收齐数据")?
+    compiled
+        .await
+        .context("reporting did not take in the year's events in time / 统计服务未能按时收齐数据")?
 }
 
 fn is_behind(status: &Status) -> bool {
-    let reason = status.metadata().get("gongkai-reason").and_then(|reason| reason.to_str().ok());
+    let reason = status
+        .metadata()
+        .get("gongkai-reason")
+        .and_then(|reason| reason.to_str().ok());
     status.code() == Code::FailedPrecondition && reason == Some("CURSORS_BEHIND")
 }
 
 /// A refused call as an error for people.
+#[expect(clippy::needless_pass_by_value, reason = "made for map_err")]
 pub fn told(status: Status) -> anyhow::Error {
-    let reason = status.metadata().get("gongkai-reason").and_then(|reason| reason.to_str().ok());
-    anyhow!("{} {}: {}", status.code(), reason.unwrap_or("-"), status.message())
+    let reason = status
+        .metadata()
+        .get("gongkai-reason")
+        .and_then(|reason| reason.to_str().ok());
+    anyhow!(
+        "{} {}: {}",
+        status.code(),
+        reason.unwrap_or("-"),
+        status.message()
+    )
 }
-

@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use anyhow::{Context as _, bail, ensure};
 use gongkai_law::calendar::Calendar;
+use gongkai_proto::code::to_number;
 use serde::Deserialize;
 
 /// The file. See `years/heshan-2019.toml` for what each entry means.
@@ -220,13 +221,21 @@ impl Year {
             "year = {}: reports have a uniform format from 2019, and the calendar ends with 2026 / 年度须为2019至2026",
             year.year
         );
-        ensure!(Calendar::bundled().is_arranged(year.year), "year = {}: no calendar", year.year);
-        ensure!(!year.bureau.offices.is_empty(), "bureau.offices: at least one / 至少一个股室");
+        ensure!(
+            Calendar::bundled().is_arranged(year.year),
+            "year = {}: no calendar",
+            year.year
+        );
+        ensure!(
+            !year.bureau.offices.is_empty(),
+            "bureau.offices: at least one / 至少一个股室"
+        );
         let matters: usize = year.matters.kinds.iter().map(|kind| kind.count).sum();
         ensure!(
             year.matters.late + year.matters.open <= matters,
             "matters: late + open is more than the {matters} there are / 超期与未办结之和多于总数"
         );
+        year.check_codes()?;
         for kind in &year.matters.kinds {
             ensure!(
                 kind.promised_limit <= 30,
@@ -235,12 +244,23 @@ impl Year {
             );
         }
         for items in &year.items {
-            if !year.bureau.item_groups.iter().any(|group| group.code == items.group) {
-                bail!("items.group = {:?} is not in bureau.item_groups / 分组未定义", items.group);
+            if !year
+                .bureau
+                .item_groups
+                .iter()
+                .any(|group| group.code == items.group)
+            {
+                bail!(
+                    "items.group = {:?} is not in bureau.item_groups / 分组未定义",
+                    items.group
+                );
             }
         }
         if let Some(outreach) = &year.outreach {
-            ensure!(outreach.activities > 0, "outreach.activities: at least one / 至少一次活动");
+            ensure!(
+                outreach.activities > 0,
+                "outreach.activities: at least one / 至少一次活动"
+            );
             for measure in outreach.totals.keys() {
                 ensure!(
                     ["slogans", "banners", "points", "leaflets"].contains(&measure.as_str()),
@@ -252,6 +272,70 @@ impl Year {
     }
 }
 
+impl Year {
+    /// Every code in the file is one of the contract's.
+    fn check_codes(&self) -> anyhow::Result<()> {
+        let aspects = self
+            .items
+            .iter()
+            .map(|items| &items.assumed)
+            .chain(self.enquiries.iter().map(|enquiries| &enquiries.assumed))
+            .chain(
+                self.applications
+                    .iter()
+                    .map(|applications| &applications.assumed),
+            )
+            .chain(self.outreach.iter().map(|outreach| &outreach.assumed))
+            .chain([&self.matters.assumed])
+            .flatten()
+            .map(|code| ("assumed", "gongkai.common.v1.AssumedAspect", code));
+        let kinds = self.matters.kinds.iter().map(|kind| {
+            (
+                "matters.kinds.kind",
+                "gongkai.intake.v1.MatterKind",
+                &kind.kind,
+            )
+        });
+        let categories = self.enquiries.iter().map(|enquiries| {
+            (
+                "enquiries.category",
+                "gongkai.intake.v1.EnquiryCategory",
+                &enquiries.category,
+            )
+        });
+        let applicants = self.applications.iter().map(|known| {
+            (
+                "applications.applicant",
+                "gongkai.intake.v1.ApplicantKind",
+                &known.applicant,
+            )
+        });
+        let answers = self
+            .applications
+            .iter()
+            .filter(|known| !known.answer.is_empty())
+            .map(|known| {
+                (
+                    "applications.answer",
+                    "gongkai.intake.v1.Answer",
+                    &known.answer,
+                )
+            });
+        for (entry, enumeration, code) in aspects
+            .chain(kinds)
+            .chain(categories)
+            .chain(applicants)
+            .chain(answers)
+        {
+            ensure!(
+                to_number(enumeration, code) != 0,
+                "{entry} = {code:?} is no value of {enumeration} / 取值无效"
+            );
+        }
+        Ok(())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -259,17 +343,38 @@ mod tests {
     #[test]
     fn heshan_s_file_says_what_its_report_said() {
         let year = Year::heshan().unwrap();
-        assert_eq!(year.matters.kinds.iter().map(|kind| kind.count).sum::<usize>(), 162);
-        assert_eq!(year.items.iter().map(|items| items.count).collect::<Vec<_>>(), [16, 18]);
+        assert_eq!(
+            year.matters
+                .kinds
+                .iter()
+                .map(|kind| kind.count)
+                .sum::<usize>(),
+            162
+        );
+        assert_eq!(
+            year.items
+                .iter()
+                .map(|items| items.count)
+                .collect::<Vec<_>>(),
+            [16, 18]
+        );
         assert!(year.applications.is_empty());
     }
 
     #[test]
     fn a_wrong_file_says_what_is_wrong() {
         let text = HESHAN.replace("group = \"work\"", "group = \"nonsense\"");
-        assert!(Year::from_text(&text).unwrap_err().to_string().contains("nonsense"));
+        assert!(
+            Year::from_text(&text)
+                .unwrap_err()
+                .to_string()
+                .contains("nonsense")
+        );
         assert!(Year::from_text(&HESHAN.replace("year = 2019", "year = 2009")).is_err());
         assert!(Year::from_text(&format!("{HESHAN}\nsurprise = 1")).is_err());
+        assert!(
+            Year::from_text(&HESHAN.replace("kind = \"permit\"", "kind = \"permitt\"")).is_err()
+        );
         assert!(Year::from_text(&HESHAN.replace("late = 0", "late = 163")).is_err());
     }
 }

@@ -56,6 +56,8 @@ pub struct Recorded<B, P> {
     pub recorded_at: DateTime<Utc>,
     /// Subject of the token it was entered with.
     pub actor: String,
+    /// That person's office, if the token names one.
+    pub office: Option<String>,
     /// What happened.
     pub body: B,
     /// Its personal data.
@@ -197,11 +199,13 @@ pub async fn append<C: Case>(
 }
 
 fn record<B, P>(tx: &Tx, ordinal: i32, fact: Fact<B, P>) -> Result<Recorded<B, P>> {
+    let principal = &tx.scope()?.principal;
     Ok(Recorded {
         ordinal,
         legal_date: fact.legal_date,
         recorded_at: tx.recorded_at(),
-        actor: tx.scope()?.principal.subject.clone(),
+        actor: principal.subject.clone(),
+        office: principal.offices.first().cloned(),
         body: fact.body,
         personal: fact.personal,
     })

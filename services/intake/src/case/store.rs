@@ -109,8 +109,8 @@ pub async fn insert_fact<B: Serialize, P: Serialize>(
     let inserted = sqlx::query!(
         "-- intake.insert_fact
          INSERT INTO fact (bureau_id, case_id, ordinal, kind, legal_date, recorded_at, actor,
-                           backdating_reason, body, personal)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                           office, backdating_reason, body, personal)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         bureau.as_str(),
         case_id,
         fact.ordinal,
@@ -118,6 +118,7 @@ pub async fn insert_fact<B: Serialize, P: Serialize>(
         fact.legal_date,
         fact.recorded_at,
         fact.actor,
+        fact.office,
         reason,
         body,
         personal,
@@ -135,7 +136,8 @@ pub async fn facts<C: Case>(
     let bureau = tx.bureau()?.clone();
     let rows = sqlx::query!(
         "-- intake.load_facts
-         SELECT fact.ordinal, fact.legal_date, fact.recorded_at, fact.actor, fact.body, fact.personal
+         SELECT fact.ordinal, fact.legal_date, fact.recorded_at, fact.actor, fact.office, fact.body,
+                fact.personal
          FROM fact JOIN case_row ON case_row.bureau_id = fact.bureau_id AND case_row.id = fact.case_id
          WHERE fact.bureau_id = $1 AND fact.case_id = $2 AND case_row.kind = $3
          ORDER BY fact.ordinal",
@@ -165,6 +167,7 @@ pub async fn facts<C: Case>(
             legal_date: row.legal_date,
             recorded_at: row.recorded_at,
             actor: row.actor,
+            office: row.office,
             body: serde_json::from_value(row.body).map_err(broken)?,
             personal,
         });

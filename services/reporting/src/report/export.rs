@@ -348,12 +348,22 @@ fn printed_lines(format: Format, table: &proto::Table) -> Vec<PrintedLine> {
             let opens = !of.is_empty() && of != before;
             before = of;
             let key = line.key(format);
-            let row = table.blocks.iter().flat_map(|block| &block.rows).find(|row| row.row == key);
+            let row = table
+                .blocks
+                .iter()
+                .flat_map(|block| &block.rows)
+                .find(|row| row.row == key);
             PrintedLine {
                 group: of,
-                rows: if opens { lines.iter().filter(|other| group(other) == of).count() } else { 0 },
+                rows: if opens {
+                    lines.iter().filter(|other| group(other) == of).count()
+                } else {
+                    0
+                },
                 label: line.printed(format),
-                cells: row.map(|row| row.cells.iter().map(|cell| plain(cell.value)).collect()).unwrap_or_default(),
+                cells: row
+                    .map(|row| row.cells.iter().map(|cell| plain(cell.value)).collect())
+                    .unwrap_or_default(),
             }
         })
         .collect()

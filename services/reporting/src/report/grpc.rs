@@ -149,36 +149,31 @@ impl Reports {
         }
         let wanted = self.wanted(principal, &bureau, &body.at_least).await?;
 
-        // Two calls with one request_id at the same time meet in the snapshot of the later one, which
-        // then tries again and finds the answer of the earlier.
-        let once = || async {
-            let mut tx = self
-                .db
-                .begin_snapshot("reporting.compile_report", &scope)
-                .await?;
-            let claim = match claim(&mut tx, "CompileReport", &request_id, body).await? {
-                Claimed::Before(answer) => return Ok(answer),
-                Claimed::New(claim) => claim,
-            };
-            let basis = basis(&mut tx, &bureau, &wanted).await?;
-            let counted = count(&mut tx, &bureau, format, from, to).await?;
-            let id = tx.new_id();
-            let report = proto::Report {
-                id: id.to_string(),
-                basis,
-                problems: problems.clone(),
-                compiled_at: Some(timestamp(tx.now())),
-                ..compile(&counted)?
-            };
-            store::insert(&mut tx, id, &report).await?;
-            let answer = proto::CompileReportResponse {
-                report: Some(report),
-            };
-            claim.answer(&mut tx, &answer).await?;
-            tx.commit().await?;
-            Ok::<_, Error>(answer)
+        let mut tx = self
+            .db
+            .begin_snapshot("reporting.compile_report", &scope)
+            .await?;
+        let claim = match claim(&mut tx, "CompileReport", &request_id, body).await? {
+            Claimed::Before(answer) => return Ok(answer),
+            Claimed::New(claim) => claim,
         };
-        retry_conflicts(once).await
+        let basis = basis(&mut tx, &bureau, &wanted).await?;
+        let counted = count(&mut tx, &bureau, format, from, to).await?;
+        let id = tx.new_id();
+        let report = proto::Report {
+            id: id.to_string(),
+            basis,
+            problems,
+            compiled_at: Some(timestamp(tx.now())),
+            ..compile(&counted)?
+        };
+        store::insert(&mut tx, id, &report).await?;
+        let answer = proto::CompileReportResponse {
+            report: Some(report),
+        };
+        claim.answer(&mut tx, &answer).await?;
+        tx.commit().await?;
+        Ok(answer)
     }
 
     async fn load(
@@ -325,7 +320,10 @@ impl ReportService for Reports {
         &self,
         request: Request<proto::CompileReportRequest>,
     ) -> Result<Response<proto::CompileReportResponse>, Status> {
-        Ok(Response::new(self.compile(&request).await?))
+        // Over one snapshot, two calls with one request_id conflict: the later one then finds the answer.
+        Ok(Response::new(
+            retry_conflicts(|| self.compile(&request)).await?,
+        ))
     }
 
     async fn get_report(

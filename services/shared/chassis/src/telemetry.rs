@@ -22,6 +22,11 @@ use tracing_subscriber::{
 
 use crate::config::{LogFormat, Serve};
 
+/// Bucket boundaries of durations, as the semantic conventions advise.
+const SECONDS: [f64; 14] = [
+    0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0,
+];
+
 /// The pipelines of a process; flushed by [`Telemetry::shutdown`].
 pub struct Telemetry {
     tracer: SdkTracerProvider,
@@ -45,11 +50,13 @@ impl Meters {
             calls: meter
                 .f64_histogram("rpc.server.duration")
                 .with_unit("s")
+                .with_boundaries(SECONDS.to_vec())
                 .with_description("Duration of gRPC calls")
                 .build(),
             transactions: meter
                 .f64_histogram("db.client.operation.duration")
                 .with_unit("s")
+                .with_boundaries(SECONDS.to_vec())
                 .with_description("Duration of named database transactions")
                 .build(),
         }

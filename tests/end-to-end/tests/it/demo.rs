@@ -10,7 +10,7 @@ fn folders() -> BTreeSet<String> {
     fs::read_dir("/var/tmp")
         .unwrap()
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .filter(|name| name.starts_with("gongkai-") && !name.ends_with(".lock"))
+        .filter(|name| name.starts_with("gongkai-") && Path::new(name).extension().is_none())
         .collect()
 }
 

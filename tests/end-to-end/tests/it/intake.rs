@@ -30,9 +30,15 @@ fn application(request_id: &str) -> intake::SubmitApplicationRequest {
     }
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "reads tables whose names it finds out"
+)]
 /// Everything the three schemas hold, as text and with binary columns in hex.
 async fn everything_stored(suite: &Suite) -> String {
-    let mut conn = PgConnection::connect(&suite.database.url("suite")).await.unwrap();
+    let mut conn = PgConnection::connect(&suite.database.url("suite"))
+        .await
+        .unwrap();
     let tables: Vec<(String, String)> = sqlx::query_as(
         "SELECT schemaname::text, tablename::text FROM pg_tables
          WHERE schemaname IN ('intake', 'catalog', 'reporting')",
@@ -43,8 +49,12 @@ async fn everything_stored(suite: &Suite) -> String {
     assert!(tables.len() > 15);
     let mut text = String::new();
     for (schema, table) in tables {
-        let query = format!("SELECT coalesce(string_agg(t::text, E'\\n'), '') FROM {schema}.{table} t");
-        let (rows,): (String,) = sqlx::query_as(sqlx::AssertSqlSafe(query)).fetch_one(&mut conn).await.unwrap();
+        let query =
+            format!("SELECT coalesce(string_agg(t::text, E'\\n'), '') FROM {schema}.{table} t");
+        let (rows,): (String,) = sqlx::query_as(sqlx::AssertSqlSafe(query))
+            .fetch_one(&mut conn)
+            .await
+            .unwrap();
         text.push_str(&rows);
     }
     text
@@ -53,11 +63,20 @@ async fn everything_stored(suite: &Suite) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn personal_data_is_stored_sealed_and_written_nowhere_else() {
     let suite = suite().await;
-    play::set_day(&suite, "2019-06-03".parse().unwrap()).await.unwrap();
+    play::set_day(&suite, "2019-06-03".parse().unwrap())
+        .await
+        .unwrap();
     let services = Services::of(&suite).unwrap();
     let clerk = services.caller(&suite.mint, "heshan-emb", "clerk").unwrap();
-    let leader = services.caller(&suite.mint, "heshan-emb", "leader").unwrap();
-    let submitted = clerk.applications().submit_application(application("a")).await.unwrap().into_inner();
+    let leader = services
+        .caller(&suite.mint, "heshan-emb", "leader")
+        .unwrap();
+    let submitted = clerk
+        .applications()
+        .submit_application(application("a"))
+        .await
+        .unwrap()
+        .into_inner();
     let id = submitted.application.unwrap().id;
     let answer = intake::AnswerApplicationRequest {
         request_id: "b".to_owned(),
@@ -67,22 +86,50 @@ async fn personal_data_is_stored_sealed_and_written_nowhere_else() {
         reason: format!("涉及{SECRET}"),
         ..Default::default()
     };
-    leader.applications().answer_application(answer).await.unwrap();
+    leader
+        .applications()
+        .answer_application(answer)
+        .await
+        .unwrap();
 
     // Who may read it, does: the keys open what was sealed.
-    let get = intake::GetApplicationRequest { bureau_id: "heshan-emb".to_owned(), application_id: id };
-    let read = clerk.applications().get_application(get).await.unwrap().into_inner().application.unwrap();
+    let get = intake::GetApplicationRequest {
+        bureau_id: "heshan-emb".to_owned(),
+        application_id: id,
+    };
+    let read = clerk
+        .applications()
+        .get_application(get)
+        .await
+        .unwrap()
+        .into_inner()
+        .application
+        .unwrap();
     assert_eq!(read.applicant.unwrap().name, format!("{SECRET}公司"));
     assert_eq!(read.answer_reason, format!("涉及{SECRET}"));
 
-    let hex: String = SECRET.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let hex = SECRET
+        .bytes()
+        .fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
     let stored = everything_stored(&suite).await;
-    assert!(stored.contains("withheld_third_party"), "the dump holds the case");
-    assert!(!stored.contains(SECRET) && !stored.contains(&hex), "personal data in the database");
+    assert!(
+        stored.contains("withheld_third_party"),
+        "the dump holds the case"
+    );
+    assert!(
+        !stored.contains(SECRET) && !stored.contains(&hex),
+        "personal data in the database"
+    );
     for service in SERVICES {
         let log = std::fs::read_to_string(suite.log(service)).unwrap();
-        assert!(log.contains("call") || service == "reporting", "{service} logs its calls");
-        assert!(!log.contains(SECRET), "personal data in the log of {service}");
+        assert!(
+            log.contains("call") || service == "reporting",
+            "{service} logs its calls"
+        );
+        assert!(
+            !log.contains(SECRET),
+            "personal data in the log of {service}"
+        );
     }
     suite.stop().await.unwrap();
 }
@@ -94,7 +141,9 @@ async fn the_fold_of_facts_equals_the_cached_columns() {
     let year = haitang();
     play::play(&suite, &year, &|_| {}).await.unwrap();
     let services = Services::of(&suite).unwrap();
-    let clerk = services.caller(&suite.mint, &year.bureau.id, "clerk").unwrap();
+    let clerk = services
+        .caller(&suite.mint, &year.bureau.id, "clerk")
+        .unwrap();
     let mut token = String::new();
     let mut listed = Vec::new();
     loop {
@@ -104,7 +153,12 @@ async fn the_fold_of_facts_equals_the_cached_columns() {
             page_token: token,
             open_only: false,
         };
-        let page = clerk.applications().list_applications(request).await.unwrap().into_inner();
+        let page = clerk
+            .applications()
+            .list_applications(request)
+            .await
+            .unwrap()
+            .into_inner();
         listed.extend(page.applications);
         token = page.next_page_token;
         if token.is_empty() {
@@ -113,19 +167,61 @@ async fn the_fold_of_facts_equals_the_cached_columns() {
     }
     assert_eq!(listed.len(), 3);
     for cached in listed {
-        let get = intake::GetApplicationRequest { bureau_id: year.bureau.id.clone(), application_id: cached.id.clone() };
-        let folded = clerk.applications().get_application(get).await.unwrap().into_inner().application.unwrap();
-        assert_eq!(cached.applicant.unwrap().kind, folded.applicant.unwrap().kind);
+        let get = intake::GetApplicationRequest {
+            bureau_id: year.bureau.id.clone(),
+            application_id: cached.id.clone(),
+        };
+        let folded = clerk
+            .applications()
+            .get_application(get)
+            .await
+            .unwrap()
+            .into_inner()
+            .application
+            .unwrap();
         assert_eq!(
-            (cached.received_on, cached.deadline, cached.answer, cached.answered_on, cached.etag),
-            (folded.received_on, folded.deadline, folded.answer, folded.answered_on, folded.etag)
+            cached.applicant.unwrap().kind,
+            folded.applicant.unwrap().kind
+        );
+        assert_eq!(
+            (
+                cached.received_on,
+                cached.deadline,
+                cached.answer,
+                cached.answered_on,
+                cached.etag
+            ),
+            (
+                folded.received_on,
+                folded.deadline,
+                folded.answer,
+                folded.answered_on,
+                folded.etag
+            )
         );
     }
     // A token of one list does not open another.
-    let first = intake::ListApplicationsRequest { bureau_id: year.bureau.id.clone(), page_size: 1, ..Default::default() };
-    let page = clerk.applications().list_applications(first.clone()).await.unwrap().into_inner();
-    let other = intake::ListApplicationsRequest { page_token: page.next_page_token, open_only: true, ..first };
-    let status = clerk.applications().list_applications(other).await.unwrap_err();
+    let first = intake::ListApplicationsRequest {
+        bureau_id: year.bureau.id.clone(),
+        page_size: 1,
+        ..Default::default()
+    };
+    let page = clerk
+        .applications()
+        .list_applications(first.clone())
+        .await
+        .unwrap()
+        .into_inner();
+    let other = intake::ListApplicationsRequest {
+        page_token: page.next_page_token,
+        open_only: true,
+        ..first
+    };
+    let status = clerk
+        .applications()
+        .list_applications(other)
+        .await
+        .unwrap_err();
     assert_refused(&status, Code::InvalidArgument, "FIELDS_INVALID");
     suite.stop().await.unwrap();
 }
@@ -133,15 +229,24 @@ async fn the_fold_of_facts_equals_the_cached_columns() {
 #[tokio::test(flavor = "multi_thread")]
 async fn rivals_and_repeated_calls_leave_one_effect() {
     let suite = suite().await;
-    play::set_day(&suite, "2019-06-03".parse().unwrap()).await.unwrap();
+    play::set_day(&suite, "2019-06-03".parse().unwrap())
+        .await
+        .unwrap();
     let services = Services::of(&suite).unwrap();
     let clerk = services.caller(&suite.mint, "heshan-emb", "clerk").unwrap();
-    let leader = services.caller(&suite.mint, "heshan-emb", "leader").unwrap();
+    let leader = services
+        .caller(&suite.mint, "heshan-emb", "leader")
+        .unwrap();
 
     // Eight times the same request at once: one case, eight equal answers.
     let calls = (0..8).map(|_| {
         let clerk = clerk.clone();
-        tokio::spawn(async move { clerk.applications().submit_application(application("same")).await })
+        tokio::spawn(async move {
+            clerk
+                .applications()
+                .submit_application(application("same"))
+                .await
+        })
     });
     let mut answers = Vec::new();
     for call in calls.collect::<Vec<_>>() {
@@ -176,8 +281,16 @@ async fn rivals_and_repeated_calls_leave_one_effect() {
     let service = services.caller(&suite.mint, "platform", "service").unwrap();
     let mut sequence = 0;
     while sequence < 2 {
-        let request = ListStreamsRequest { bureau_id: Year::heshan().unwrap().bureau.id };
-        let heads = service.intake_feed().list_streams(request).await.unwrap().into_inner().heads;
+        let request = ListStreamsRequest {
+            bureau_id: Year::heshan().unwrap().bureau.id,
+        };
+        let heads = service
+            .intake_feed()
+            .list_streams(request)
+            .await
+            .unwrap()
+            .into_inner()
+            .heads;
         sequence = heads.first().map_or(0, |head| head.sequence);
         tokio::task::yield_now().await;
     }
