@@ -212,4 +212,33 @@ mod tests {
             assert!(text.contains(field), "{text}");
         }
     }
+
+    #[test]
+    fn a_date_is_ten_characters_and_no_other_form() {
+        let mut fields = Fields::default();
+        let day = fields.date("day", "2019-03-01", None);
+        assert_eq!(day, NaiveDate::from_ymd_opt(2019, 3, 1).unwrap());
+        assert!(fields.done().is_ok());
+        for wrong in [
+            "2019-3-1",
+            "-99999-01-01",
+            "+12345-01-01",
+            "2019-02-29",
+            "2019-03-01 ",
+        ] {
+            let mut fields = Fields::default();
+            fields.date("day", wrong, None);
+            assert!(fields.done().is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_bureau_id_of_any_length_leaves_a_short_error() {
+        let error = Fields::default().bureau(&"机".repeat(100_000)).unwrap_err();
+        assert!(
+            error.to_string().len() < 1000,
+            "{}",
+            error.to_string().len()
+        );
+    }
 }

@@ -11,10 +11,14 @@ use gongkai_proto::feed::v1::{
     feed_service_server::{FeedService, FeedServiceServer},
 };
 use gongkai_subscriber::{Envelope, StreamId, Visibility};
+use tokio::sync::Notify;
 use tonic::{Request, Response, Status};
 use tonic_types::FieldViolation;
 
-use crate::store::{self, Head};
+use crate::{
+    sequencer,
+    store::{self, Head},
+};
 
 /// Events per page when the caller does not say.
 const PAGE: i32 = 256;
@@ -45,6 +49,9 @@ impl Feed {
 
     async fn list(&self, caller: &Principal, bureau_id: &str) -> Result<ListStreamsResponse> {
         let wide = self.db.wide();
+        // A head must count everything committed before the call: who compiles a report right after
+        // the last act rests on it. So what still waits in the outbox is numbered first.
+        sequencer::drain(&self.db, &Notify::new()).await?;
         let epoch = store::epoch(wide).await?;
         let bureau = Some(bureau_id).filter(|id| !id.is_empty());
         let heads = store::heads(wide, bureau)

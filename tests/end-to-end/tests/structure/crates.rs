@@ -1,7 +1,11 @@
 //! Which crate may depend on which.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    process::Command,
+};
 
+use gongkai_testbed::paths::workspace_root;
 use toml::Table;
 
 use crate::read;
@@ -189,4 +193,43 @@ fn there_is_one_copy_of_what_must_be_one() {
             .collect();
         assert_eq!(versions.len(), 1, "{name}: {versions:?}");
     }
+}
+
+/// Dependencies with their features, over these kinds of edges.
+fn features(edges: &str) -> BTreeSet<String> {
+    let output = Command::new(env!("CARGO"))
+        .args([
+            "tree",
+            "--workspace",
+            "--offline",
+            "--prefix",
+            "none",
+            "--edges",
+            edges,
+        ])
+        .args(["--format", "{p} {f}"])
+        .current_dir(workspace_root())
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let text = String::from_utf8(output.stdout).unwrap();
+    text.lines()
+        .map(|line| line.trim_end_matches(" (*)").to_owned())
+        .collect()
+}
+
+/// Else `cargo test` builds what lies above them twice: for the tests, and for the programs the
+/// tests start.
+#[test]
+fn tests_turn_on_no_feature_that_programs_lack() {
+    let (programs, tests) = (features("normal,build"), features("normal,build,dev"));
+    let other: Vec<_> = programs.difference(&tests).collect();
+    assert!(
+        other.is_empty(),
+        "tests build these with other features: {other:#?}"
+    );
 }

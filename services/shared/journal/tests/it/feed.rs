@@ -178,3 +178,24 @@ async fn a_new_epoch_keeps_the_numbers() -> Result<()> {
     })
     .await
 }
+
+/// A report compiled right after the last act rests on the heads: they must not lag behind what is
+/// committed, whether or not a sequencer had time to run.
+#[tokio::test(flavor = "multi_thread")]
+async fn heads_count_what_was_committed_before_the_call() -> Result<()> {
+    limited(async {
+        // No sequencer is started.
+        let bench = Bench::new().await?;
+        epoch::begin(&bench.db).await?;
+        let feed = Feed::new(bench.db.clone(), SERVICE);
+        for committed in 1..=3 {
+            bench.raise("heshan-emb", "a-case").await?.commit().await?;
+            let request = by("platform", Role::Service, ListStreamsRequest::default())?;
+            let heads = feed.list_streams(request).await?.into_inner().heads;
+            let internal = heads.iter().map(|head| head.sequence).max();
+            assert_eq!(internal, Some(committed));
+        }
+        bench.stop().await
+    })
+    .await
+}
