@@ -1,7 +1,10 @@
 //! Payloads of events: their type and visibility from the proto's own option, and their JSON.
 
 use prost::{Message, Name};
-use prost_reflect::{DeserializeOptions, DynamicMessage, MessageDescriptor, SerializeOptions};
+use prost_reflect::{
+    DeserializeOptions, DynamicMessage, Kind, MessageDescriptor, SerializeOptions,
+};
+use serde_json::Value;
 
 use crate::{POOL, common::v1::Visibility};
 
@@ -78,21 +81,60 @@ pub fn encode<M: Name>(payload: &M) -> Result<String, PayloadError> {
     String::from_utf8(text).map_err(|error| malformed(error.to_string()))
 }
 
-/// Reads a payload from proto3 JSON; unknown fields are ignored, so that additions break nobody.
+/// Reads a payload from proto3 JSON. Unknown fields are ignored, so that additions break nobody; an
+/// unknown enum value is refused: read as UNSPECIFIED, or left out of a list, it would be counted
+/// as something it is not.
 pub fn decode<M: Name + Default>(text: &str) -> Result<M, PayloadError> {
     let malformed = |reason: String| PayloadError::Malformed {
         message: M::full_name(),
         reason,
     };
-    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let value: Value = serde_json::from_str(text).map_err(|error| malformed(error.to_string()))?;
+    let descriptor = descriptor::<M>()?;
+    if let Some(unknown) = unknown_value(&descriptor, &value) {
+        return Err(malformed(format!(
+            "{unknown} is a value this version does not know"
+        )));
+    }
     let message = DynamicMessage::deserialize_with_options(
-        descriptor::<M>()?,
-        &mut deserializer,
+        descriptor,
+        value,
         &DeserializeOptions::new().deny_unknown_fields(false),
     )
     .map_err(|error| malformed(error.to_string()))?;
-    deserializer
-        .end()
-        .map_err(|error| malformed(error.to_string()))?;
     M::decode(message.encode_to_vec().as_slice()).map_err(|error| malformed(error.to_string()))
+}
+
+/// The first enum value in the JSON of a message that the contract does not name.
+fn unknown_value(message: &MessageDescriptor, value: &Value) -> Option<String> {
+    let object = value.as_object()?;
+    object.iter().find_map(|(name, value)| {
+        let field = message
+            .get_field_by_name(name)
+            .or_else(|| message.get_field_by_json_name(name))?;
+        let values: Vec<&Value> = match value {
+            Value::Array(list) => list.iter().collect(),
+            Value::Object(map) if field.is_map() => map.values().collect(),
+            one => vec![one],
+        };
+        let kind = match field.kind() {
+            Kind::Message(entry) if field.is_map() => entry.map_entry_value_field().kind(),
+            kind => kind,
+        };
+        values.into_iter().find_map(|value| match &kind {
+            Kind::Message(inner) => unknown_value(inner, value),
+            Kind::Enum(known) => {
+                let named = match value {
+                    Value::String(text) => known.get_value_by_name(text).is_some(),
+                    Value::Number(number) => number
+                        .as_i64()
+                        .and_then(|number| i32::try_from(number).ok())
+                        .is_some_and(|number| known.get_value(number).is_some()),
+                    _ => true,
+                };
+                (!named).then(|| format!("{}: {value}", field.full_name()))
+            }
+            _ => None,
+        })
+    })
 }

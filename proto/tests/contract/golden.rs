@@ -80,7 +80,7 @@ fn golden_payloads_decode_and_come_out_the_same() {
 }
 
 #[test]
-fn unknown_fields_are_ignored_and_unknown_values_read_as_unspecified() {
+fn unknown_fields_are_ignored_and_unknown_values_refused() {
     for (event_type, again) in payloads() {
         let text = golden(&event_type);
         let newer = text.replacen('{', r#"{ "added_later": { "a": [1, null, "x"] }, "#, 1);
@@ -88,9 +88,16 @@ fn unknown_fields_are_ignored_and_unknown_values_read_as_unspecified() {
         assert_eq!(written, again(&text).unwrap(), "{event_type}");
     }
     let newer = r#"{ "application_id": "a", "answer": "ANSWER_OF_A_LATER_LAW" }"#;
-    let read: intake::ApplicationAnswered = event::decode(newer).unwrap();
-    assert_eq!(read.answer(), intake::Answer::Unspecified);
-    assert_eq!(read.application_id, "a");
+    let error = event::decode::<intake::ApplicationAnswered>(newer).unwrap_err();
+    assert!(
+        error.to_string().contains("ANSWER_OF_A_LATER_LAW"),
+        "{error}"
+    );
+    // Also inside lists and messages, where a reader would simply lack it.
+    let nested =
+        r#"{ "item": { "id": "a", "assumed": ["ASSUMED_ASPECT_DAY", "ASSUMED_ASPECT_NEW"] } }"#;
+    let error = event::decode::<catalog::ItemPublished>(nested).unwrap_err();
+    assert!(error.to_string().contains("ASSUMED_ASPECT_NEW"), "{error}");
 }
 
 #[test]

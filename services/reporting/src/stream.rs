@@ -1,9 +1,11 @@
-//! `reporting stream list|retry|skip`: for operators, when a stream stands still.
+//! `reporting stream list|retry|skip|restart`: for operators, when a stream stands still.
 
 use clap::{Args, Subcommand};
 use gongkai_subscriber::{StreamId, cursors};
 use secrecy::{ExposeSecret as _, SecretString};
 use sqlx::{Connection as _, PgConnection};
+
+use crate::figure::store;
 
 /// Looks at and mends the streams reporting follows.
 #[derive(Debug, Args)]
@@ -41,6 +43,9 @@ enum Act {
     Retry(Target),
     /// Moves past the event that a stream stands before: it is never counted.
     Skip(Target),
+    /// Counts the stream anew from its beginning, e.g. after its owner began a new epoch. Compiled
+    /// reports stay as they are.
+    Restart(Target),
 }
 
 /// Runs one act and prints what it did.
@@ -79,6 +84,14 @@ pub async fn run(streams: Streams) -> anyhow::Result<()> {
                 cursors::skip(&mut tx, &target.stream, &target.actor, &target.reason).await?;
             tx.commit().await?;
             println!("{}: event {skipped} is skipped / 已跳过", target.stream);
+        }
+        Act::Restart(target) => {
+            let mut tx = conn.begin().await?;
+            let stream = &target.stream;
+            cursors::restart(&mut tx, stream, &target.actor, &target.reason).await?;
+            let rows = store::forget(&mut tx, &stream.service, &stream.bureau_id).await?;
+            tx.commit().await?;
+            println!("{stream}: {rows} rows forgotten, counting anew / 已清除，将从头统计");
         }
     }
     Ok(())

@@ -409,3 +409,37 @@ pub async fn ancestors(tx: &mut Tx, bureau: &str) -> Result<Vec<String>> {
     .await?;
     Ok(rows)
 }
+
+/// Forgets what was counted from the streams of one service about one bureau, before they are
+/// counted anew; needs the wide role. What a bureau is called stays until it is told again.
+pub async fn forget(conn: &mut PgConnection, service: &str, bureau: &str) -> sqlx::Result<u64> {
+    let mut rows = 0;
+    if service == "intake" {
+        let fees = sqlx::query!(
+            "-- reporting.forget_fees
+             DELETE FROM counted_fee WHERE bureau_id = $1",
+            bureau
+        );
+        rows += fees.execute(&mut *conn).await?.rows_affected();
+        let cases = sqlx::query!(
+            "-- reporting.forget_cases
+             DELETE FROM counted_case WHERE bureau_id = $1",
+            bureau
+        );
+        rows += cases.execute(conn).await?.rows_affected();
+    } else {
+        let quantities = sqlx::query!(
+            "-- reporting.forget_quantities
+             DELETE FROM counted_quantity WHERE bureau_id = $1",
+            bureau
+        );
+        rows += quantities.execute(&mut *conn).await?.rows_affected();
+        let items = sqlx::query!(
+            "-- reporting.forget_items
+             DELETE FROM counted_item WHERE bureau_id = $1",
+            bureau
+        );
+        rows += items.execute(conn).await?.rows_affected();
+    }
+    Ok(rows)
+}

@@ -1,6 +1,9 @@
 //! A year from the counter to the annual report, with and without a catastrophe in the middle.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::{
+    process::Command,
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 use gongkai_demo::{clients::Services, play, year::Year};
 use gongkai_law::report::section_heading;
@@ -11,6 +14,7 @@ use gongkai_proto::{
         CompileReportRequest, ExportFormat, ExportReportRequest, GetReportRequest, Report,
     },
 };
+use gongkai_testbed::binaries;
 use tonic::Code;
 
 use crate::support::{assert_refused, content, haitang, month_of, suite, table3, value};
@@ -288,5 +292,66 @@ async fn the_city_sees_below_itself_and_neighbours_see_nothing() {
     for head in heads {
         assert_eq!(head.stream.unwrap().visibility, Visibility::Internal as i32);
     }
+    suite.stop().await.unwrap();
+}
+
+/// An operator sends a stream back to its beginning while the suite runs: what was counted from it
+/// is counted anew, and the report is the same.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restarted_stream_is_counted_anew() {
+    let suite = suite().await;
+    let year = haitang();
+    play::play(&suite, &year, &quiet).await.unwrap();
+    let report = play::compile(&suite, &year, &quiet).await.unwrap();
+    let operate = |arguments: &[&str]| {
+        let output = Command::new(binaries::binary("reporting").unwrap())
+            .arg("stream")
+            .args(arguments)
+            .env(
+                "GONGKAI_WIDE_DATABASE_URL",
+                suite.database.url("reporting_wide"),
+            )
+            .output()
+            .unwrap();
+        let said = [output.stdout, output.stderr].concat();
+        (
+            output.status.success(),
+            String::from_utf8_lossy(&said).into_owned(),
+        )
+    };
+    for stream in ["intake/haitang-emb/internal", "catalog/haitang-emb/public"] {
+        let (done, said) = operate(&["restart", stream, "--actor", "ops", "--reason", "rehearsal"]);
+        assert!(done && said.contains("rows forgotten"), "{said}");
+    }
+    let (done, said) = operate(&[
+        "retry",
+        "intake/nowhere-bureau/internal",
+        "--actor",
+        "ops",
+        "--reason",
+        "x",
+    ]);
+    assert!(!done, "{said}");
+
+    let again = CompileReportRequest {
+        request_id: "restarted".to_owned(),
+        ..asked("haitang-emb", 2024)
+    };
+    let leader = Services::of(&suite)
+        .unwrap()
+        .caller(&suite.mint, "haitang-emb", "leader")
+        .unwrap();
+    let again = loop {
+        match leader.reports().compile_report(again.clone()).await {
+            Ok(answer) => break answer.into_inner().report.unwrap(),
+            Err(status) => assert_refused(&status, Code::FailedPrecondition, "CURSORS_BEHIND"),
+        }
+    };
+    assert_eq!(content(&again), content(&report));
+    let (_, list) = operate(&["list"]);
+    assert!(
+        list.contains("intake/haitang-emb/internal") && list.contains("ok"),
+        "{list}"
+    );
     suite.stop().await.unwrap();
 }
