@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use clap::Parser;
 use gongkai_demo::{output, play, year::Year};
 use gongkai_testbed::{
-    Durability, PrivateServers, binaries,
+    PrivateServers, binaries,
     suite::{Suite, SuiteOptions},
 };
 use tokio::signal::unix::{SignalKind, signal};
@@ -48,9 +48,8 @@ async fn main() -> anyhow::Result<()> {
 
     say("构建服务程序（首次需要几分钟）… building the services");
     tokio::task::spawn_blocking(binaries::build_binaries).await??;
-    say("启动私有数据库和消息服务… starting private PostgreSQL and RabbitMQ");
-    let servers =
-        PrivateServers::start(None, Durability::Test, |message: &str| say(message)).await?;
+    say("准备数据库和消息服务… PostgreSQL and RabbitMQ");
+    let servers = PrivateServers::given_or_started(|message: &str| say(message)).await?;
     // Whatever comes, the servers are stopped and their folder removed.
     let outcome = tokio::select! {
         outcome = run(&servers, &arguments, &year) => outcome,

@@ -15,7 +15,8 @@ use crate::{Database, Durability, Progress, Servers, Vhost, install, paths};
 /// end with it, and the next start removes the folder.
 pub struct PrivateServers {
     servers: Servers,
-    own: Arc<OwnServers>,
+    /// None for servers given by the environment: they are not ours to stop.
+    own: Option<Arc<OwnServers>>,
 }
 
 impl PrivateServers {
@@ -27,6 +28,18 @@ impl PrivateServers {
         progress: impl Fn(&str) + Send + Sync + 'static,
     ) -> Result<Self> {
         Self::start_some(folder, durability, true, Arc::new(progress)).await
+    }
+
+    /// The servers named by the environment (see [`crate::servers`]), if it names any; else private
+    /// ones for tests and demonstrations.
+    pub async fn given_or_started(progress: impl Fn(&str) + Send + Sync + 'static) -> Result<Self> {
+        match Servers::given()? {
+            Some(servers) => {
+                progress("使用环境变量指定的服务器；using the servers named by the environment");
+                Ok(Self { servers, own: None })
+            }
+            None => Self::start(None, Durability::Test, progress).await,
+        }
     }
 
     /// Starts PostgreSQL alone, for tools that have no use for a broker.
@@ -69,7 +82,7 @@ impl PrivateServers {
         let own = Arc::new(own);
         Ok(Self {
             servers: Servers::own(Arc::clone(&own)),
-            own,
+            own: Some(own),
         })
     }
 
@@ -88,16 +101,20 @@ impl PrivateServers {
         self.servers.vhost().await
     }
 
-    /// Stops the servers and removes their folder.
+    /// Stops the servers and removes their folder; servers given by the environment stay.
     pub async fn stop(self) -> Result<()> {
-        let own = Arc::clone(&self.own);
-        spawn_blocking(move || own.stop()).await?
+        match self.own.clone() {
+            Some(own) => spawn_blocking(move || own.stop()).await?,
+            None => Ok(()),
+        }
     }
 }
 
 impl Drop for PrivateServers {
     fn drop(&mut self) {
         // After `stop` this finds nothing to do; otherwise it is the best that can be done.
-        let _ = self.own.stop();
+        if let Some(own) = &self.own {
+            let _ = own.stop();
+        }
     }
 }

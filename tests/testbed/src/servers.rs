@@ -48,7 +48,7 @@ enum Origin {
 
 impl Servers {
     /// The servers named by the environment, if it names any.
-    fn given() -> Result<Option<Self>> {
+    pub(crate) fn given() -> Result<Option<Self>> {
         let Some(superuser_url) = variable("GONGKAI_TEST_POSTGRES_URL") else {
             return Ok(None);
         };
@@ -125,6 +125,23 @@ impl Servers {
     /// URL of the superuser for the database `postgres`.
     pub fn superuser_url(&self) -> Result<String> {
         self.postgres.url(crate::access::SUPERUSER, "postgres")
+    }
+
+    /// The variables with which another process uses these servers; the first call waits until
+    /// RabbitMQ is ready.
+    pub async fn environment(&self) -> Result<[(&'static str, String); 3]> {
+        let broker = self
+            .broker
+            .get_or_try_init(async || self.find_broker().await)
+            .await?;
+        Ok([
+            ("GONGKAI_TEST_POSTGRES_URL", self.superuser_url()?),
+            ("GONGKAI_TEST_AMQP_URL", broker.amqp_url.clone()),
+            (
+                "GONGKAI_TEST_RABBITMQ_MANAGEMENT_URL",
+                broker.management_url.clone(),
+            ),
+        ])
     }
 
     async fn find_broker(&self) -> Result<BrokerAccess> {

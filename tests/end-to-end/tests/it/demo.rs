@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, fs, path::Path, process::Command};
 
-use gongkai_testbed::binaries;
+use gongkai_testbed::{Durability, PrivateServers, binaries};
 use serde_json::Value;
 
 /// Folders of private servers of this user.
@@ -84,4 +84,44 @@ fn a_wrong_year_file_is_told_in_both_languages() {
         said.contains("year.toml") && said.contains("年度文件有误"),
         "{said}"
     );
+}
+
+/// Servers given by the environment are used, and stay. They are not the keeper's: using given
+/// servers sets the passwords of the suite's roles there.
+#[tokio::test(flavor = "multi_thread")]
+async fn given_servers_are_used_and_stay() {
+    binaries::build_binaries().unwrap();
+    let given = PrivateServers::start(None, Durability::Test, |_: &str| {})
+        .await
+        .unwrap();
+    let scratch = tempfile::tempdir().unwrap();
+    let output = Command::new(binaries::binary("demo").unwrap())
+        .args(["--once", "--out"])
+        .arg(scratch.path())
+        .envs(given.servers().environment().await.unwrap())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    assert!(
+        said.contains("using the servers named by the environment"),
+        "{said}"
+    );
+    assert!(figures(scratch.path()).as_array().unwrap().len() > 10);
+    // They still answer; what the demo made in them is gone.
+    let vhosts = given
+        .vhost()
+        .await
+        .unwrap()
+        .management("vhosts")
+        .await
+        .unwrap();
+    let names: Vec<_> = vhosts
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|vhost| vhost["name"].as_str())
+        .collect();
+    assert!(names.len() <= 2, "the demo left virtual hosts: {names:?}");
+    given.stop().await.unwrap();
 }

@@ -18,6 +18,9 @@ use crate::process::log_tail;
 use crate::{binaries, install, progress_to_stderr};
 
 const LOG: &str = "keeper.log";
+/// The socket of a killed keeper is gone after a few of these waits.
+const DYING: Duration = Duration::from_millis(100);
+const DYING_TRIES: usize = 50;
 
 /// A client of the keeper; while it lives, the keeper lives.
 pub(crate) struct Connection {
@@ -33,17 +36,28 @@ impl Connection {
         let lock = lock_file(folder)?;
         lock.lock()
             .context("cannot lock the lock file of the keeper")?;
-        let stream = match UnixStream::connect(socket(folder)) {
-            Ok(stream) => stream,
-            Err(_) => start(folder, idle)?,
-        };
-        let postgres = ask(&stream, POSTGRES)
-            .with_context(|| format!("keeper log: {}", log_tail(&folder.join(LOG))))?;
-        Ok(Self {
-            postgres,
-            folder: folder.to_owned(),
-            _stream: stream,
-        })
+        let logged = || format!("keeper log: {}", log_tail(&folder.join(LOG)));
+        for _ in 0..DYING_TRIES {
+            let (stream, started) = match UnixStream::connect(socket(folder)) {
+                Ok(stream) => (stream, false),
+                Err(_) => (start(folder, idle)?, true),
+            };
+            match ask(&stream, POSTGRES) {
+                Ok(answer) => {
+                    return Ok(Self {
+                        postgres: answer
+                            .map_err(|error| anyhow!(error))
+                            .with_context(logged)?,
+                        folder: folder.to_owned(),
+                        _stream: stream,
+                    });
+                }
+                Err(error) if started => return Err(error).with_context(logged),
+                // A keeper that was just killed still lets us connect for a moment.
+                Err(_) => thread::sleep(DYING),
+            }
+        }
+        bail!("{} / the keeper lives but does not answer", logged())
     }
 
     /// The folder of the keeper.
@@ -57,7 +71,7 @@ pub(crate) fn broker(folder: &Path) -> Result<BrokerAccess> {
     let stream = UnixStream::connect(socket(folder)).context(
         "测试服务器的守护进程不见了；the keeper has gone: was it killed? Run the tests again",
     )?;
-    ask(&stream, RABBITMQ)
+    ask(&stream, RABBITMQ)?.map_err(|error| anyhow!(error))
 }
 
 /// Starts a keeper; the caller holds the lock.
@@ -101,7 +115,8 @@ fn start(folder: &Path, idle: Duration) -> Result<UnixStream> {
     }
 }
 
-fn ask<T: DeserializeOwned>(mut stream: &UnixStream, what: &str) -> Result<T> {
+/// Asks the keeper. The outer error is that it did not answer, the inner one is its answer.
+fn ask<T: DeserializeOwned>(mut stream: &UnixStream, what: &str) -> Result<Result<T, String>> {
     // Longer than any start the keeper itself would wait for.
     stream.set_read_timeout(Some(Duration::from_mins(5)))?;
     writeln!(stream, "{what}").context("cannot write to the keeper")?;
@@ -109,7 +124,5 @@ fn ask<T: DeserializeOwned>(mut stream: &UnixStream, what: &str) -> Result<T> {
     BufReader::new(stream)
         .read_line(&mut line)
         .context("no answer from the keeper")?;
-    let answer: Result<T, String> =
-        serde_json::from_str(&line).context("the keeper ended while it was asked")?;
-    answer.map_err(|error| anyhow!("{error}"))
+    serde_json::from_str(&line).context("the keeper ended while it was asked")
 }
