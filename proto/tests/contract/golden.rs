@@ -34,6 +34,7 @@ fn payloads() -> Vec<(String, Again)> {
         catalog::ActivityRecorded,
         intake::ApplicationReceived,
         intake::ApplicationAnswered,
+        intake::ApplicationDueChanged,
         intake::ApplicationFeeRecorded,
         intake::MatterCaseAccepted,
         intake::MatterCaseDecided,

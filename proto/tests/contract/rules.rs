@@ -6,7 +6,7 @@ use prost_reflect::{Kind, MessageDescriptor, MethodDescriptor};
 use crate::{is_personal, messages};
 
 /// Methods whose name begins so change nothing.
-const READS: [&str; 4] = ["Get", "List", "Read", "Export"];
+const READS: [&str; 5] = ["Get", "List", "Read", "Export", "Explain"];
 
 /// Lists that are not paged, each with its reason.
 const UNPAGED: [(&str, &str); 1] = [(

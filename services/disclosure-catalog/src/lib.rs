@@ -20,7 +20,6 @@ use tonic::service::Routes;
 
 pub mod bureau;
 mod coded;
-mod dates;
 pub mod item;
 pub mod outreach;
 

@@ -94,6 +94,8 @@ pub async fn run(
         .into_iter()
         .map(|(word, name, channel)| (word, name, FeedServiceClient::new(channel)))
         .collect();
-    let routes = Routes::new(ReportServiceServer::new(report::Reports::new(db, sources)));
+    let routes = Routes::new(ReportServiceServer::new(report::Reports::new(
+        db, sources, token,
+    )));
     process.serve(routes, listening).await
 }

@@ -135,6 +135,15 @@ fn write(path: &Path, content: &[u8]) -> anyhow::Result<()> {
     fs::write(path, content).with_context(|| format!("cannot write {} / 无法写入", path.display()))
 }
 
+/// A figure with its unit, as the report prints it: 162件, 100%, 500000余份（册）, 380元.
+fn read_value(figure: &reporting::Figure) -> String {
+    match figure.unit.as_str() {
+        "" => format!("{}%", (figure.value * 10_000.0).round() / 100.0),
+        "分" => format!("{}元", figure.value / 100.0),
+        unit => format!("{}{}{unit}", figure.value, figure.qualifier),
+    }
+}
+
 /// What a person wants to see first.
 pub fn summary(report: &reporting::Report, dir: &Path, acts: usize, events: usize) -> String {
     let mut lines = vec![
@@ -146,11 +155,7 @@ pub fn summary(report: &reporting::Report, dir: &Path, acts: usize, events: usiz
         String::new(),
     ];
     for figure in &report.figures {
-        let value = match figure.unit.as_str() {
-            "" => format!("{:.1}%", figure.value * 100.0),
-            "分" => format!("{}元", figure.value / 100.0),
-            unit => format!("{}{}{unit}", figure.value, figure.qualifier),
-        };
+        let value = read_value(figure);
         let mark = if figure.assumed {
             "（演示假设）"
         } else {
@@ -184,4 +189,29 @@ pub fn summary(report: &reporting::Report, dir: &Path, acts: usize, events: usiz
             .map(|sentence| format!("  {sentence}")),
     );
     lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_read_as_in_the_report() {
+        for (value, unit, qualifier, expected) in [
+            (1.0, "", "", "100%"),
+            (0.125, "", "", "12.5%"),
+            (2.0 / 3.0, "", "", "66.67%"),
+            (162.0, "件", "", "162件"),
+            (500_000.0, "份（册）", "余", "500000余份（册）"),
+            (38_000.0, "分", "", "380元"),
+        ] {
+            let figure = reporting::Figure {
+                value,
+                unit: unit.to_owned(),
+                qualifier: qualifier.to_owned(),
+                ..reporting::Figure::default()
+            };
+            assert_eq!(read_value(&figure), expected);
+        }
+    }
 }

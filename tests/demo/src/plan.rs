@@ -1,7 +1,9 @@
 //! From a year to what happens on which day: drawn by lot from the seed, always the same.
 
+use std::collections::BTreeSet;
+
 use chrono::{Datelike as _, Days, NaiveDate};
-use gongkai_law::{calendar::Calendar, permit::MatterKind, rules};
+use gongkai_law::{calendar::Calendar, rules};
 use rand::{RngExt as _, SeedableRng as _, rngs::StdRng};
 
 use crate::year::Year;
@@ -68,6 +70,9 @@ pub enum Act {
     Answer { case: usize, answer: String },
 }
 
+/// A late decision comes at most so many working days after its limit.
+const LATE: u32 = 3;
+
 /// An act and its day.
 pub type Planned = (NaiveDate, Act);
 
@@ -79,18 +84,18 @@ struct Lot<'a> {
 
 impl Lot<'_> {
     /// A working day of the year, at least `before` working days before its last one.
-    fn day(&mut self, before: usize) -> NaiveDate {
+    fn day(&mut self, before: u32) -> NaiveDate {
+        let before = usize::try_from(before).unwrap_or(usize::MAX);
         let last = self.days.len().saturating_sub(before).max(1);
         let index = self.rng.random_range(0..last);
         self.days[index]
     }
 
-    /// The day `1..=most` working days after `day`, but not after the year's last working day.
+    /// A day `1..=most` working days after `day`. It lies in the year if `day` was drawn with so
+    /// many working days to come.
     fn later(&mut self, day: NaiveDate, most: u32) -> NaiveDate {
         let step = self.rng.random_range(1..=most.max(1));
-        let due = Calendar::bundled().add_working_days(day, step).date;
-        let last = self.days.last().copied().unwrap_or(due);
-        due.min(last)
+        Calendar::bundled().add_working_days(day, step).date
     }
 
     fn office(&mut self) -> String {
@@ -98,19 +103,16 @@ impl Lot<'_> {
         self.year.bureau.offices[index].id.clone()
     }
 
-    /// `total` as a sum of at most `parts` positive numbers.
+    /// `total`, which is not zero, as a sum of at most `parts` positive numbers.
     fn partition(&mut self, total: u64, parts: usize) -> Vec<u64> {
         let parts = parts.min(usize::try_from(total).unwrap_or(parts));
-        let mut cuts: Vec<u64> = Vec::with_capacity(parts + 1);
+        let mut cuts = BTreeSet::new();
         while cuts.len() + 1 < parts {
-            let cut = self.rng.random_range(1..total);
-            if !cuts.contains(&cut) {
-                cuts.push(cut);
-            }
+            cuts.insert(self.rng.random_range(1..total));
         }
-        cuts.extend([0, total]);
-        cuts.sort_unstable();
-        cuts.windows(2).map(|pair| pair[1] - pair[0]).collect()
+        let ends = cuts.iter().copied().chain([total]);
+        let starts = [0].into_iter().chain(cuts.iter().copied());
+        ends.zip(starts).map(|(end, start)| end - start).collect()
     }
 }
 
@@ -194,23 +196,17 @@ pub fn plan(year: &Year) -> Vec<Planned> {
 fn matters(lot: &mut Lot<'_>, acts: &mut Vec<Planned>, case: &mut usize) {
     let (mut late, mut open) = (lot.year.matters.late, lot.year.matters.open);
     for kind in lot.year.matters.kinds.clone() {
+        let statutory = lot.year.statutory_limit(&kind);
+        let limit = statutory.unwrap_or(kind.promised_limit).max(1);
+        let usual = match kind.promised_limit {
+            0 => limit,
+            promised => promised.min(limit),
+        };
         for _ in 0..kind.count {
-            let probe = lot.day(26);
-            let statutory = kind
-                .kind
-                .parse::<MatterKind>()
-                .ok()
-                .and_then(|of| of.statutory_limit(probe))
-                .map(|rule| rule.number);
-            let limit = statutory.unwrap_or(kind.promised_limit).max(1);
-            let usual = if kind.promised_limit > 0 {
-                kind.promised_limit.min(limit)
-            } else {
-                limit
-            };
+            let accepted_on = lot.day(limit + LATE);
             let office = lot.office();
             acts.push((
-                probe,
+                accepted_on,
                 Act::Accept {
                     case: *case,
                     kind: kind.kind.clone(),
@@ -223,10 +219,12 @@ fn matters(lot: &mut Lot<'_>, acts: &mut Vec<Planned>, case: &mut usize) {
                 open -= 1;
             } else if late > 0 {
                 late -= 1;
-                let due = Calendar::bundled().add_working_days(probe, limit).date;
-                acts.push((lot.later(due, 3), Act::Decide { case: *case }));
+                let due = Calendar::bundled()
+                    .add_working_days(accepted_on, limit)
+                    .date;
+                acts.push((lot.later(due, LATE), Act::Decide { case: *case }));
             } else {
-                acts.push((lot.later(probe, usual), Act::Decide { case: *case }));
+                acts.push((lot.later(accepted_on, usual), Act::Decide { case: *case }));
             }
             *case += 1;
         }
@@ -238,7 +236,7 @@ fn outreach(lot: &mut Lot<'_>, acts: &mut Vec<Planned>) {
         return;
     };
     let mut activities: Vec<Vec<Quantity>> = vec![Vec::new(); outreach.activities];
-    for (measure, total) in &outreach.totals {
+    for (measure, total) in outreach.totals.iter().filter(|(_, total)| total.value > 0) {
         let parts = lot.partition(total.value, outreach.activities);
         let last = parts.len().saturating_sub(1);
         // Fewer parts than activities: they go to activities spread over the year.
@@ -271,7 +269,7 @@ fn outreach(lot: &mut Lot<'_>, acts: &mut Vec<Planned>) {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
+    use std::collections::{BTreeMap, HashMap};
 
     use super::*;
 
@@ -312,6 +310,55 @@ mod tests {
         assert_eq!(
             sums,
             expected.map(|(measure, sum)| (measure.to_owned(), sum))
+        );
+    }
+
+    /// Heshan's year with 400 service matters of a long limit, so many of them late.
+    fn long_limits(late: usize) -> Year {
+        let mut year = Year::heshan().unwrap();
+        year.matters.late = late;
+        year.matters.kinds.retain(|kind| kind.kind == "service");
+        year.matters.kinds[0].count = 400;
+        year.matters.kinds[0].promised_limit = 30;
+        year
+    }
+
+    #[test]
+    fn late_is_kept_when_the_limit_is_long() {
+        for late in [0, 400] {
+            let (mut accepted, mut decided) = (HashMap::new(), 0);
+            for (day, act) in plan(&long_limits(late)) {
+                assert_eq!(day.year(), 2019);
+                match act {
+                    Act::Accept { case, .. } => {
+                        accepted.insert(case, day);
+                    }
+                    Act::Decide { case } => {
+                        let due = Calendar::bundled().add_working_days(accepted[&case], 30);
+                        assert_eq!(day > due.date, late > 0, "{day}, due {}", due.date);
+                        decided += 1;
+                    }
+                    _ => {}
+                }
+            }
+            assert_eq!((accepted.len(), decided), (400, 400));
+        }
+    }
+
+    #[test]
+    fn a_total_of_zero_produces_no_quantity() {
+        let mut year = Year::heshan().unwrap();
+        for total in year
+            .outreach
+            .iter_mut()
+            .flat_map(|all| all.totals.values_mut())
+        {
+            total.value = 0;
+        }
+        assert!(
+            !plan(&year)
+                .iter()
+                .any(|(_, act)| matches!(act, Act::Outreach { .. }))
         );
     }
 }

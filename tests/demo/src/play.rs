@@ -126,7 +126,8 @@ pub async fn play(
         let performance = Performance {
             staff: &staff,
             year,
-            request_id: format!("{}-{}-{number}", year.bureau.id, year.seed),
+            // In hexadecimal even the longest stays below the 64 characters that are allowed.
+            request_id: format!("{}-{:x}-{number:x}", year.bureau.id, year.seed),
             bureau_id: year.bureau.id.clone(),
             cases: &mut cases,
         };

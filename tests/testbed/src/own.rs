@@ -1,5 +1,6 @@
 //! Both servers in one folder: what the keeper and [`crate::PrivateServers`] hold.
 
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
@@ -76,6 +77,11 @@ impl OwnServers {
             broker,
             starting: Mutex::new(Some(starting)),
         })
+    }
+
+    /// Where both are.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     pub(crate) fn postgres(&self) -> PostgresAccess {

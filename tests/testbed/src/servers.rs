@@ -1,11 +1,14 @@
 //! The servers, wherever they come from.
 
 use std::env;
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
+use tempfile::TempDir;
 use tokio::sync::OnceCell;
 use tokio::task::spawn_blocking;
 
@@ -120,6 +123,22 @@ impl Servers {
                 .await?,
         )
         .await
+    }
+
+    /// A new folder for secrets, closed to others and removed with the value. Of a killed process
+    /// it stays, so it lies in the folder of the servers, which goes with them or is cleared by
+    /// their next start; only servers given by the environment have none we know of.
+    pub fn scratch(&self) -> Result<TempDir> {
+        let mut builder = tempfile::Builder::new();
+        builder
+            .prefix("gongkai-suite-")
+            .permissions(Permissions::from_mode(0o700));
+        let made = match &self.origin {
+            Origin::Given { .. } => builder.tempdir(),
+            Origin::Kept(connection) => builder.tempdir_in(connection.folder()),
+            Origin::Own(servers) => builder.tempdir_in(servers.folder()),
+        };
+        made.context("无法创建临时文件夹；cannot make a folder for secrets")
     }
 
     /// URL of the superuser for the database `postgres`.

@@ -140,13 +140,13 @@ impl Bureaus {
         let body = request.get_ref();
         let mut fields = Fields::default();
         let filter = "bureaus";
-        let after: Option<String> = page::read(&mut fields, filter, &body.page_token);
+        let after: Option<BureauId> = page::read(&mut fields, filter, &body.page_token);
         let size = page_size(&mut fields, body.page_size);
         fields.done()?;
         let mut tx = self.db.begin_wide("catalog.list_bureaus").await?;
         let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
-        let rows = store::list(&mut tx, &after.unwrap_or_default(), limit).await?;
-        let page = Page::of(rows, size, |bureau| bureau.id.to_string());
+        let rows = store::list(&mut tx, after.as_ref(), limit).await?;
+        let page = Page::of(rows, size, |bureau| bureau.id.clone());
         Ok(proto::ListBureausResponse {
             next_page_token: page::write(filter, page.next.as_ref())?,
             bureaus: page.rows.iter().map(message).collect(),

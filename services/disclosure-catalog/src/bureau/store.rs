@@ -99,14 +99,14 @@ pub async fn chain(tx: &mut Tx, id: &BureauId) -> Result<Vec<String>> {
     .await?)
 }
 
-/// Bureaus by id, after the one given.
-pub async fn list(tx: &mut Tx, after: &str, limit: i64) -> Result<Vec<Bureau>> {
+/// Bureaus by id, after the one given, or from the first.
+pub async fn list(tx: &mut Tx, after: Option<&BureauId>, limit: i64) -> Result<Vec<Bureau>> {
     sqlx::query_as!(
         Row,
         "-- catalog.list_bureaus
          SELECT id, name, parent_id, level, offices, item_groups FROM bureau
          WHERE id > $1 ORDER BY id LIMIT $2",
-        after,
+        after.map_or("", BureauId::as_str),
         limit,
     )
     .fetch_all(tx.conn())

@@ -20,7 +20,6 @@ use super::{
 use crate::{
     bureau,
     coded::{Coded as _, numbers},
-    dates,
 };
 
 /// The service.
@@ -49,17 +48,13 @@ impl Items {
         let code = article20_code(&mut fields, body.article20_code);
         registered.check_group(&mut fields, &body.group);
         registered.check_office(&mut fields, &body.office_id);
-        let formed_on = dates::read(&mut fields, "formed_on", &body.formed_on, None);
-        let published_on =
-            dates::read(&mut fields, "published_on", &body.published_on, Some(today));
-        let days = formed_on.zip(published_on);
-        if let Some((formed_on, published_on)) = days {
-            check_order(&mut fields, formed_on, published_on, today);
-        }
+        let formed_on = fields.date("formed_on", &body.formed_on, None);
+        let published_on = fields.date("published_on", &body.published_on, Some(today));
+        check_order(&mut fields, formed_on, published_on, today);
         let channels = channels(&mut fields, &body.channels);
         let assumed = fields.assumed(&body.assumed);
-        let reason = fields.text("backdating_reason", &body.backdating_reason, 0, 500);
-        let (code, (formed_on, published_on)) = fields.done_with(code.zip(days))?;
+        let reason = fields.backdating_reason(&body.backdating_reason);
+        let code = fields.done_with(code)?;
         let publication = Publication {
             title,
             summary,

@@ -112,14 +112,15 @@ pub fn article20_code(fields: &mut Fields, sent: i32) -> Option<u8> {
 }
 
 /// Nothing is published before it was formed. A day of formation after today is left to
-/// [`Publication::check_dates`], which says more.
+/// [`Publication::check_dates`], which says more; a day that was refused is not judged again.
 pub fn check_order(
     fields: &mut Fields,
     formed_on: NaiveDate,
     published_on: NaiveDate,
     today: NaiveDate,
 ) {
-    if formed_on > published_on && formed_on <= today {
+    let read = published_on != NaiveDate::MIN;
+    if read && formed_on > published_on && formed_on <= today {
         fields.wrong("formed_on", "不得晚于公开日期", "not after published_on");
     }
 }

@@ -12,7 +12,7 @@ use gongkai_proto::catalog::v1::{self as proto, outreach_service_server::Outreac
 use tonic::{Request, Response, Status};
 
 use super::{Activity, Quantity, events, state::quantities, store};
-use crate::{bureau, coded::numbers, dates};
+use crate::{bureau, coded::numbers};
 
 /// The service.
 pub struct Outreach {
@@ -37,11 +37,11 @@ impl Outreach {
         let today = self.db.clocks.civil.today();
         let title = fields.text("title", &body.title, 1, 200);
         registered.check_office(&mut fields, &body.office_id);
-        let held_on = dates::read(&mut fields, "held_on", &body.held_on, Some(today));
+        let held_on = fields.date("held_on", &body.held_on, Some(today));
         let quantities = quantities(&mut fields, &body.quantities);
         let assumed = fields.assumed(&body.assumed);
-        let reason = fields.text("backdating_reason", &body.backdating_reason, 0, 500);
-        let held_on = fields.done_with(held_on)?;
+        let reason = fields.backdating_reason(&body.backdating_reason);
+        fields.done()?;
 
         let mut tx = self.db.begin("catalog.record_activity", &scope).await?;
         let claim = match claim(&mut tx, "RecordActivity", &request_id, body).await? {

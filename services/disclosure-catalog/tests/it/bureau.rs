@@ -5,7 +5,8 @@ use gongkai_testbed::tokens::Who;
 use tonic::Code;
 
 use crate::fixture::{
-    Catalog, clerk, government, heshan, item, platform, reader, reason, reviewer, root, violations,
+    Catalog, clerk, government, heshan, item, platform, reader, reason, reviewer, root, token,
+    violations,
 };
 
 #[tokio::test]
@@ -116,16 +117,18 @@ async fn bureaus_are_listed_by_id_in_pages() {
         }
     }
     assert_eq!(ids, ["heshan", "heshan-emb", "platform"]);
-    let request = proto::ListBureausRequest {
-        page_size: -1,
-        page_token: "bm90".to_owned(),
-    };
-    let status = catalog
-        .bureaus()
-        .list_bureaus(catalog.as_who(&reader(), request))
-        .await
-        .unwrap_err();
-    assert_eq!(violations(&status), ["page_token", "page_size"]);
+    for page_token in ["bm90".to_owned(), token("bureaus", r#""a\u0000b""#)] {
+        let request = proto::ListBureausRequest {
+            page_size: -1,
+            page_token,
+        };
+        let status = catalog
+            .bureaus()
+            .list_bureaus(catalog.as_who(&reader(), request))
+            .await
+            .unwrap_err();
+        assert_eq!(violations(&status), ["page_token", "page_size"]);
+    }
     catalog.stop().await;
 }
 

@@ -2,6 +2,7 @@
 
 use std::{fs, time::Duration};
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use clap::Parser;
 use disclosure_catalog::{Config, MIGRATORS};
 use gongkai_chassis::{
@@ -22,7 +23,8 @@ use gongkai_testbed::{
 use tempfile::TempDir;
 use tokio::{sync::oneshot, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
-use tonic::{Request, Status, transport::Channel};
+use tonic::{Request, Status, client::Grpc, transport::Channel};
+use tonic_prost::ProstCodec;
 use tonic_types::StatusExt as _;
 
 /// The civil day of all tests: a Tuesday after the National Day holiday.
@@ -136,6 +138,17 @@ impl Catalog {
 
     pub fn outreach(&self) -> OutreachServiceClient<Channel> {
         OutreachServiceClient::new(self.channel.clone())
+    }
+
+    /// The error of listing items with `field_1` as it is, which no client of ours would send.
+    pub async fn list_items_of(&self, field_1: &[u8]) -> Status {
+        let mut client = Grpc::new(self.channel.clone());
+        client.ready().await.unwrap();
+        let path = "/gongkai.catalog.v1.ItemService/ListItems".parse().unwrap();
+        // Bytes alone are encoded as a message with them in its first field.
+        let codec = ProstCodec::<Vec<u8>, proto::ListItemsResponse>::default();
+        let request = self.as_who(&reader(), field_1.to_vec());
+        client.unary(request, path, codec).await.unwrap_err()
     }
 
     /// `message` in the name of `who`.
@@ -285,6 +298,12 @@ pub fn reason(status: &Status) -> &str {
         .get(REASON_HEADER)
         .and_then(|value| value.to_str().ok())
         .unwrap_or("")
+}
+
+/// A page token with any position in it.
+pub fn token(filter: &str, position: &str) -> String {
+    let token = format!(r#"{{"filter":"{filter}","position":{position}}}"#);
+    URL_SAFE_NO_PAD.encode(token)
 }
 
 /// The fields an error names.

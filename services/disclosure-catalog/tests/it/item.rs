@@ -10,7 +10,7 @@ use gongkai_testbed::tokens::Who;
 use tokio::task::JoinSet;
 use tonic::Code;
 
-use crate::fixture::{Catalog, TODAY, clerk, item, reader, reason, reviewer, violations};
+use crate::fixture::{Catalog, TODAY, clerk, item, reader, reason, reviewer, token, violations};
 
 #[tokio::test]
 async fn a_published_item_is_public_at_once_and_told_once() {
@@ -267,6 +267,13 @@ async fn items_are_listed_newest_first_in_pages_of_their_bureau() {
         let status = list("heshan", page_token.clone()).await.unwrap_err();
         assert_eq!(violations(&status), ["page_token"]);
     }
+    for day in ["-9999-01-01", "+10000-01-01"] {
+        let position = format!(r#"["{day}","00000000-0000-0000-0000-000000000000"]"#);
+        let status = list("heshan-emb", token("items/heshan-emb", &position))
+            .await
+            .unwrap_err();
+        assert_eq!(violations(&status), ["page_token"], "{day}");
+    }
     let seen: Vec<_> = listed
         .iter()
         .map(|item| item.published_on.as_str())
@@ -283,6 +290,21 @@ async fn items_are_listed_newest_first_in_pages_of_their_bureau() {
     );
     let ids: BTreeSet<_> = listed.iter().map(|item| &item.id).collect();
     assert_eq!(ids.len(), days.len());
+    catalog.stop().await;
+}
+
+#[tokio::test]
+async fn a_body_that_is_no_message_is_refused_like_a_field() {
+    let catalog = Catalog::with_bureaus().await;
+    let status = catalog.list_items_of(b"\xff\xfe").await;
+    assert_eq!(
+        (status.code(), reason(&status)),
+        (Code::InvalidArgument, "FIELDS_INVALID")
+    );
+    assert_eq!(violations(&status), ["body"]);
+    // What can be read is judged by the method itself.
+    let status = catalog.list_items_of(b"nowhere").await;
+    assert_eq!(reason(&status), "BUREAU_UNKNOWN");
     catalog.stop().await;
 }
 

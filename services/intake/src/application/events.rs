@@ -45,3 +45,11 @@ pub fn fee_recorded(
         paid_on: paid_on.to_string(),
     }
 }
+
+/// The day the answer is due has moved.
+pub fn due_changed(id: Uuid, application: &Application) -> proto::ApplicationDueChanged {
+    proto::ApplicationDueChanged {
+        application_id: id.to_string(),
+        due_on: date(application.current_due_on()),
+    }
+}

@@ -5,8 +5,10 @@
 //! answer decides its row of table 3; a withheld answer without reasons, or a partial one that
 //! does not say what is withheld, cannot be given.
 
+mod decide;
 mod events;
 mod grpc;
+mod process;
 mod state;
 
 pub use grpc::Applications;

@@ -1,16 +1,14 @@
 //! What can happen to an application, and what state that leaves.
 
 use chrono::NaiveDate;
-use gongkai_chassis::error::{Error, Reason, Result};
 use gongkai_law::{
     application::{Answer, ApplicantKind, Channel},
-    calendar::Calendar,
-    clock::{Deadline, Entry, deadline},
-    rules,
+    clock::Deadline,
 };
 use gongkai_proto::common::v1::AssumedAspect;
 use serde::{Deserialize, Serialize};
 
+use super::process::{Correction, Opinion, OpinionOf, OpinionRequest, Process};
 use crate::{
     assumed,
     case::{Case, Fact, Recorded, Summary},
@@ -35,6 +33,40 @@ pub enum Happened {
         /// The answer.
         answer: Answer,
     },
+    /// A correction notice left.
+    CorrectionAsked {
+        /// Working days the applicant has.
+        period: u32,
+    },
+    /// The corrected application came in.
+    CorrectionReceived,
+    /// The extension notice left.
+    Extended {
+        /// Working days more.
+        by: u32,
+    },
+    /// An opinion was asked for.
+    OpinionAsked {
+        /// As what.
+        of: OpinionOf,
+    },
+    /// The letter arrived there.
+    OpinionLetterArrived {
+        /// Number of the opinion, from 1.
+        opinion: u32,
+    },
+    /// The opinion came in.
+    OpinionReceived {
+        /// Number of the opinion, from 1.
+        opinion: u32,
+        /// What was said.
+        said: Opinion,
+    },
+    /// A fee notice reached the applicant.
+    FeeAsked {
+        /// Amount in fen.
+        amount_fen: u64,
+    },
     /// A processing fee was paid.
     FeeRecorded {
         /// Amount in fen.
@@ -58,6 +90,10 @@ pub struct Personal {
     pub reason: String,
     /// What part is withheld.
     pub withheld_part: String,
+    /// What a correction notice says is missing.
+    pub missing: String,
+    /// Third party or co-maker that is asked for its opinion.
+    pub party_name: String,
 }
 
 /// An application.
@@ -69,10 +105,12 @@ pub struct Application {
     pub applicant_kind: ApplicantKind,
     /// Civil date of receipt.
     pub received_on: NaiveDate,
+    /// Latest legal date of anything that happened so far.
+    pub latest_on: NaiveDate,
     /// The answer and the day it left.
     pub answered: Option<(Answer, NaiveDate)>,
-    /// Fees paid, in fen.
-    pub fees_fen: u64,
+    /// What moved the deadline since.
+    pub process: Process,
     /// What is assumed.
     pub assumed: Vec<AssumedAspect>,
     /// Personal data of registration and answer together.
@@ -82,53 +120,18 @@ pub struct Application {
 impl Application {
     /// The deadline of the answer (art. 33).
     pub fn deadline(&self) -> Option<Deadline> {
-        let rule = rules::ANSWER.on(self.received_on);
-        let ledger = [Entry::Start {
-            on: self.received_on,
-            limit_wd: rule.number,
-            source: rule.source.to_owned(),
-        }];
-        deadline(Calendar::bundled(), &ledger)
+        self.process.deadline(self.received_on)
+    }
+
+    /// The day the answer is due now; none while the clock stands still with no end known.
+    pub fn current_due_on(&self) -> Option<NaiveDate> {
+        self.deadline()?.current.map(|due| due.date)
     }
 
     /// The day the answer was or is due; the original one while the clock stands still.
     pub fn due_on(&self) -> Option<NaiveDate> {
         self.deadline()
             .map(|deadline| deadline.current.unwrap_or(deadline.original).date)
-    }
-
-    /// Answers an open application.
-    pub fn answer(&self, answer: Answer, day: NaiveDate) -> Result<Happened> {
-        if self.answered.is_some() {
-            return Err(Error::state_forbids("answered", "已答复"));
-        }
-        self.not_before_receipt(day)?;
-        if !answer.exists_on(day) {
-            return Err(Error::new(Reason::FeeNotLawful).with("date", day));
-        }
-        Ok(Happened::Answered { answer })
-    }
-
-    /// Records a fee (art. 42): before the answer, and from 2021-01-01 only.
-    pub fn fee(&self, amount_fen: u64, day: NaiveDate) -> Result<Happened> {
-        if self.answered.is_some() {
-            return Err(Error::state_forbids("answered", "已答复"));
-        }
-        self.not_before_receipt(day)?;
-        if !rules::processing_fee_exists(day) {
-            return Err(Error::new(Reason::FeeNotLawful).with("date", day));
-        }
-        Ok(Happened::FeeRecorded { amount_fen })
-    }
-
-    fn not_before_receipt(&self, day: NaiveDate) -> Result<()> {
-        if day < self.received_on {
-            return Err(Error::state_forbids(
-                "not received on that day",
-                "当日尚未收到申请",
-            ));
-        }
-        Ok(())
     }
 }
 
@@ -151,6 +154,11 @@ pub fn received(
     }
 }
 
+fn opinion_mut(process: &mut Process, number: u32) -> Option<&mut OpinionRequest> {
+    let index = usize::try_from(number).ok()?.checked_sub(1)?;
+    process.opinions.get_mut(index)
+}
+
 impl Case for Application {
     const KIND: &'static str = "application";
     const NOUN: (&'static str, &'static str) = ("application", "申请");
@@ -167,27 +175,62 @@ impl Case for Application {
                 channel: *channel,
                 applicant_kind: *applicant_kind,
                 received_on: first.legal_date,
+                latest_on: first.legal_date,
                 answered: None,
-                fees_fen: 0,
+                process: Process::default(),
                 assumed: assumed.clone(),
                 personal: first.personal.clone().unwrap_or_default(),
             }),
-            Happened::Answered { .. } | Happened::FeeRecorded { .. } => None,
+            _ => None,
         }
     }
 
     fn apply(&mut self, fact: &Recorded<Happened, Personal>) {
+        let (day, personal) = (fact.legal_date, fact.personal.clone().unwrap_or_default());
+        self.latest_on = self.latest_on.max(day);
+        let process = &mut self.process;
         match &fact.body {
             Happened::Received { .. } => {}
             Happened::Answered { answer } => {
-                self.answered = Some((*answer, fact.legal_date));
-                let personal = fact.personal.clone().unwrap_or_default();
+                self.answered = Some((*answer, day));
                 self.personal.reason = personal.reason;
                 self.personal.withheld_part = personal.withheld_part;
             }
-            Happened::FeeRecorded { amount_fen } => {
-                self.fees_fen = self.fees_fen.saturating_add(*amount_fen);
+            Happened::CorrectionAsked { period } => {
+                process.ask_correction(Correction {
+                    asked_on: day,
+                    period: *period,
+                    received_on: None,
+                });
+                self.personal.missing = personal.missing;
             }
+            Happened::CorrectionReceived => {
+                if let Some(correction) = &mut process.correction {
+                    correction.received_on = Some(day);
+                }
+                self.personal.wanted = personal.wanted;
+            }
+            Happened::Extended { by } => process.extend(*by),
+            Happened::OpinionAsked { of } => {
+                process.ask_opinion(OpinionRequest {
+                    of: *of,
+                    asked_on: day,
+                    arrived_on: None,
+                    said: None,
+                });
+            }
+            Happened::OpinionLetterArrived { opinion } => {
+                if let Some(asked) = opinion_mut(process, *opinion) {
+                    asked.arrived_on = Some(day);
+                }
+            }
+            Happened::OpinionReceived { opinion, said } => {
+                if let Some(asked) = opinion_mut(process, *opinion) {
+                    asked.said = Some((*said, day));
+                }
+            }
+            Happened::FeeAsked { amount_fen } => process.ask_fee(day, *amount_fen),
+            Happened::FeeRecorded { amount_fen } => process.pay(*amount_fen, day),
         }
     }
 
@@ -195,61 +238,5 @@ impl Case for Application {
         Summary::opened(self.applicant_kind.as_str(), None, self.received_on)
             .due(self.deadline().as_ref())
             .closed(self.answered.map(|(answer, day)| (day, answer.as_str())))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn application(received_on: &str) -> Application {
-        Application {
-            channel: Channel::InPerson,
-            applicant_kind: ApplicantKind::NaturalPerson,
-            received_on: received_on.parse().unwrap(),
-            answered: None,
-            fees_fen: 0,
-            assumed: Vec::new(),
-            personal: Personal::default(),
-        }
-    }
-
-    fn day(text: &str) -> NaiveDate {
-        text.parse().unwrap()
-    }
-
-    #[test]
-    fn the_limit_follows_the_law_of_the_receipt_day() {
-        // Fifteen working days before 2019-05-15, twenty since.
-        assert_eq!(application("2019-05-14").due_on(), Some(day("2019-06-04")));
-        assert_eq!(application("2019-05-15").due_on(), Some(day("2019-06-13")));
-    }
-
-    #[test]
-    fn an_answered_application_is_closed_and_an_answer_never_precedes_receipt() {
-        let mut open = application("2019-06-03");
-        assert!(open.answer(Answer::Granted, day("2019-06-02")).is_err());
-        assert!(open.answer(Answer::Granted, day("2019-06-03")).is_ok());
-        open.answered = Some((Answer::Granted, day("2019-06-03")));
-        let error = open.answer(Answer::Granted, day("2019-06-04")).unwrap_err();
-        assert_eq!(error.reason(), Reason::StateForbids);
-    }
-
-    #[test]
-    fn no_fee_is_charged_before_2021() {
-        let error = application("2020-12-30")
-            .fee(10_000, day("2020-12-31"))
-            .unwrap_err();
-        assert_eq!(error.reason(), Reason::FeeNotLawful);
-        assert!(
-            application("2020-12-30")
-                .fee(10_000, day("2021-01-01"))
-                .is_ok()
-        );
-        assert!(
-            application("2020-12-30")
-                .answer(Answer::FeeNotPaid, day("2020-12-31"))
-                .is_err()
-        );
     }
 }

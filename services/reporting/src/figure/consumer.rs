@@ -95,6 +95,17 @@ impl Consumer for Counter {
                 )
                 .await
             }
+            "gongkai.intake.application.due_changed.v1" => {
+                let told: intake::ApplicationDueChanged = payload(event)?;
+                let due_on = optional_day("due_on", &told.due_on)?;
+                store::move_due(
+                    conn,
+                    bureau,
+                    id("application_id", &told.application_id)?,
+                    due_on,
+                )
+                .await
+            }
             "gongkai.intake.application.fee_recorded.v1" => {
                 let told: intake::ApplicationFeeRecorded = payload(event)?;
                 let application = id("application_id", &told.application_id)?;

@@ -114,7 +114,8 @@ pub async fn open_case(
     one_row("the beginning of a case", &inserted)
 }
 
-/// Counts the end of a case; the last one told counts.
+/// Counts the end of a case. A second end is not counted: it would take the case out of the year
+/// it was first closed in.
 pub async fn close_case(
     conn: &mut PgConnection,
     bureau: &str,
@@ -124,7 +125,8 @@ pub async fn close_case(
 ) -> Result<(), ApplyError> {
     let updated = sqlx::query!(
         "-- reporting.close_case
-         UPDATE counted_case SET closed_on = $3, result = $4 WHERE bureau_id = $1 AND id = $2",
+         UPDATE counted_case SET closed_on = $3, result = $4
+         WHERE bureau_id = $1 AND id = $2 AND closed_on IS NULL",
         bureau,
         id,
         closed_on,
@@ -133,6 +135,25 @@ pub async fn close_case(
     .execute(conn)
     .await?;
     one_row("the end of a case", &updated)
+}
+
+/// Moves the day a case is due; none while its clock stands still.
+pub async fn move_due(
+    conn: &mut PgConnection,
+    bureau: &str,
+    id: Uuid,
+    due_on: Option<NaiveDate>,
+) -> Result<(), ApplyError> {
+    let updated = sqlx::query!(
+        "-- reporting.move_due
+         UPDATE counted_case SET due_on = $3 WHERE bureau_id = $1 AND id = $2",
+        bureau,
+        id,
+        due_on,
+    )
+    .execute(conn)
+    .await?;
+    one_row("a moved due day", &updated)
 }
 
 /// Counts a fee.
@@ -332,28 +353,40 @@ pub async fn sum_fees(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result<u64
     Ok(sum.unsigned_abs())
 }
 
-/// What is assumed of anything counted in a year: (what it is of, aspect), without repeats.
-pub async fn assumed(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result<Vec<(String, String)>> {
+/// An aspect that is assumed of something counted.
+#[derive(Debug, Clone)]
+pub struct Assumed {
+    /// Kind of case, `item` or `activity`.
+    pub what: String,
+    /// Category of the case; empty for others.
+    pub category: String,
+    /// Code of the aspect.
+    pub aspect: String,
+}
+
+/// What is assumed of anything counted in a year, without repeats.
+pub async fn assumed(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result<Vec<Assumed>> {
     let bureau = tx.bureau()?.clone();
-    let rows = sqlx::query!(
+    let rows = sqlx::query_as!(
+        Assumed,
         r#"-- reporting.assumed
-         SELECT DISTINCT what AS "what!", aspect AS "aspect!" FROM (
-             SELECT kind AS what, unnest(assumed) AS aspect FROM counted_case
+         SELECT DISTINCT what AS "what!", category AS "category!", aspect AS "aspect!" FROM (
+             SELECT kind AS what, category, unnest(assumed) AS aspect FROM counted_case
              WHERE bureau_id = $1 AND opened_on <= $3 AND (closed_on IS NULL OR closed_on >= $2)
              UNION ALL
-             SELECT 'item', unnest(assumed) FROM counted_item
+             SELECT 'item', '', unnest(assumed) FROM counted_item
              WHERE bureau_id = $1 AND published_on BETWEEN $2 AND $3
              UNION ALL
-             SELECT 'activity', unnest(assumed) FROM counted_quantity
+             SELECT 'activity', '', unnest(assumed) FROM counted_quantity
              WHERE bureau_id = $1 AND held_on BETWEEN $2 AND $3
-         ) AS told ORDER BY 1, 2"#,
+         ) AS told ORDER BY 1, 2, 3"#,
         bureau.as_str(),
         from,
         to,
     )
     .fetch_all(tx.conn())
     .await?;
-    Ok(rows.into_iter().map(|row| (row.what, row.aspect)).collect())
+    Ok(rows)
 }
 
 /// A bureau as events told.
@@ -393,8 +426,8 @@ pub async fn bureau(tx: &mut Tx) -> Result<Option<Bureau>> {
     }))
 }
 
-/// The bureaus above one, nearest first. Empty for one that is not known.
-pub async fn ancestors(tx: &mut Tx, bureau: &str) -> Result<Vec<String>> {
+/// The bureaus above one, nearest first; `None` for a bureau no event told of yet.
+pub async fn ancestors(tx: &mut Tx, bureau: &str) -> Result<Option<Vec<String>>> {
     let rows = sqlx::query_scalar!(
         r#"-- reporting.ancestors
          WITH RECURSIVE above AS (
@@ -402,12 +435,20 @@ pub async fn ancestors(tx: &mut Tx, bureau: &str) -> Result<Vec<String>> {
              UNION ALL
              SELECT bureau.parent_id, height + 1 FROM bureau JOIN above ON bureau_id = above.parent_id
              WHERE height < 10
-         ) SELECT parent_id AS "parent_id!" FROM above WHERE parent_id <> '' ORDER BY height"#,
+         ) SELECT parent_id AS "parent_id!" FROM above ORDER BY height"#,
         bureau,
     )
     .fetch_all(tx.conn())
     .await?;
-    Ok(rows)
+    if rows.is_empty() {
+        return Ok(None);
+    }
+    // The platform has no parent: its row ends every line with an empty one.
+    Ok(Some(
+        rows.into_iter()
+            .filter(|parent| !parent.is_empty())
+            .collect(),
+    ))
 }
 
 /// Forgets what was counted from the streams of one service about one bureau, before they are

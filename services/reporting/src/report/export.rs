@@ -3,6 +3,7 @@
 use askama::Template;
 use chrono::NaiveDate;
 use gongkai_chassis::error::{Error, Result};
+use gongkai_law::application::ResultRow;
 use gongkai_law::report::{
     COLUMNS, Format, Line, OVERVIEW_HEADS, TABLE4_COLUMNS, flat_key, section_heading,
 };
@@ -167,7 +168,7 @@ struct Page<'a> {
     figures: Vec<Shown>,
     matters: Vec<Bar>,
     items: Vec<Bar>,
-    table2: Option<&'a proto::Table>,
+    table2: Vec<PrintedBlock<'a>>,
     table3_columns: [&'static str; 7],
     table3: Vec<PrintedLine>,
     table4_columns: [&'static str; 5],
@@ -177,6 +178,30 @@ struct Page<'a> {
     notes: Vec<(usize, String)>,
 }
 
+/// A block of table 2 as the form prints it.
+struct PrintedBlock<'a> {
+    heading: &'a str,
+    columns: Vec<&'static str>,
+    rows: &'a [proto::Row],
+}
+
+fn printed_blocks(format: Format, table: &proto::Table) -> Vec<PrintedBlock<'_>> {
+    let columns = format
+        .table2()
+        .iter()
+        .map(|block| block.columns.iter().map(|column| column.printed));
+    table
+        .blocks
+        .iter()
+        .zip(columns)
+        .map(|(block, columns)| PrintedBlock {
+            heading: &block.block,
+            columns: columns.collect(),
+            rows: &block.rows,
+        })
+        .collect()
+}
+
 /// A line of table 3 as the form prints it.
 struct PrintedLine {
     /// The group it belongs to; empty for none.
@@ -184,7 +209,9 @@ struct PrintedLine {
     /// Rows of the group, on its first line; 0 on the others.
     rows: usize,
     label: &'static str,
-    cells: Vec<String>,
+    /// The line opens the results, which stand under a heading of their own.
+    opens_results: bool,
+    cells: Vec<(String, bool)>,
 }
 
 /// The report as one page, in the official order.
@@ -222,7 +249,9 @@ pub fn html(report: &proto::Report) -> Result<String> {
             &["matters.on_time_rate", "matters.promise_kept_rate"],
         ),
         items: bars(report, "items.", &[]),
-        table2: table("table2"),
+        table2: table("table2")
+            .map(|table| printed_blocks(format, table))
+            .unwrap_or_default(),
         table3_columns: COLUMNS,
         table3: table("table3")
             .map(|table| printed_lines(format, table))
@@ -251,7 +280,7 @@ impl Page<'_> {
             .figures
             .iter()
             .find(|figure| figure.key == key)
-            .map_or_else(|| "0".to_owned(), read_value)
+            .map_or_else(|| "0".to_owned(), marked_value)
     }
 
     fn has(&self, key: &str) -> bool {
@@ -301,10 +330,20 @@ fn read_value(figure: &proto::Figure) -> String {
     }
 }
 
+/// The same, marked where it rests on an assumption.
+fn marked_value(figure: &proto::Figure) -> String {
+    let mark = if figure.assumed {
+        "（演示假设）"
+    } else {
+        ""
+    };
+    format!("{}{mark}", read_value(figure))
+}
+
 fn shown(figure: &proto::Figure) -> Shown {
     Shown {
         label: figure.label.clone(),
-        value: read_value(figure),
+        value: marked_value(figure),
         source: figure.source.clone(),
         assumed: figure.assumed,
     }
@@ -326,7 +365,7 @@ fn bars(report: &proto::Report, prefix: &str, without: &[&str]) -> Vec<Bar> {
         .into_iter()
         .map(|figure| Bar {
             label: figure.label.clone(),
-            value: read_value(figure),
+            value: marked_value(figure),
             percent: (figure.value / longest * 100.0).round() as u64,
         })
         .collect()
@@ -361,8 +400,14 @@ fn printed_lines(format: Format, table: &proto::Table) -> Vec<PrintedLine> {
                     0
                 },
                 label: line.printed(format),
+                opens_results: *line == Line::Result(ResultRow::Granted),
                 cells: row
-                    .map(|row| row.cells.iter().map(|cell| plain(cell.value)).collect())
+                    .map(|row| {
+                        row.cells
+                            .iter()
+                            .map(|cell| (plain(cell.value), cell.assumed))
+                            .collect()
+                    })
                     .unwrap_or_default(),
             }
         })

@@ -4,12 +4,12 @@ use std::{collections::BTreeMap, str::FromStr as _};
 
 use chrono::{Datelike as _, NaiveDate};
 use gongkai_chassis::{
-    client::{failed, on_behalf_of},
+    client::{TokenSource, failed, with_token},
     db::{Db, Tx, retry_conflicts},
     error::{Error, Reason, Result},
     fields::Fields,
     identity::{BureauId, Principal, Scope},
-    request::{Claimed, claim},
+    request::{self, Claimed, claim},
 };
 use gongkai_law::report::{Format, Line};
 use gongkai_proto::{
@@ -32,12 +32,13 @@ pub type Source = (&'static str, &'static str, FeedServiceClient<Channel>);
 pub struct Reports {
     db: Db,
     sources: Vec<Source>,
+    token: TokenSource,
 }
 
 impl Reports {
-    /// Over this database; heads of streams are asked from `sources`.
-    pub fn new(db: Db, sources: Vec<Source>) -> Self {
-        Self { db, sources }
+    /// Over this database; heads of streams are asked from `sources` with the service's own token.
+    pub fn new(db: Db, sources: Vec<Source>, token: TokenSource) -> Self {
+        Self { db, sources, token }
     }
 
     /// The caller acting in `bureau`: its own, or one below it.
@@ -46,28 +47,25 @@ impl Reports {
             return Ok(scope);
         }
         let mut tx = self.db.begin_wide("reporting.ancestors").await?;
-        let ancestors = figures::ancestors(&mut tx, bureau.as_str()).await?;
-        if ancestors.is_empty() {
+        let Some(ancestors) = figures::ancestors(&mut tx, bureau.as_str()).await? else {
             drop(tx);
             // Not heard of: either it does not exist, or its registration is still on its way.
-            return match self.heads(principal, bureau).await?.as_slice() {
+            return match self.heads(bureau).await?.as_slice() {
                 [] => Err(Error::new(Reason::BureauUnknown).with("bureau", bureau)),
                 _ => Err(Error::new(Reason::CursorsBehind).with("behind", bureau)),
             };
-        }
+        };
         principal.scope_below(bureau, &ancestors)
     }
 
-    /// The heads of all streams of a bureau that the caller may read, from their owners.
-    async fn heads(
-        &self,
-        principal: &Principal,
-        bureau: &BureauId,
-    ) -> Result<Vec<feed::StreamPosition>> {
+    /// The heads of all streams of a bureau, from their owners. With our own token: a report rests
+    /// on all of them, whoever asks for it.
+    async fn heads(&self, bureau: &BureauId) -> Result<Vec<feed::StreamPosition>> {
+        let token = (self.token)().map_err(|error| Error::unavailable("service token", error))?;
         let mut heads = Vec::new();
         for (_, name, client) in &self.sources {
-            let request = on_behalf_of(
-                principal,
+            let request = with_token(
+                &token,
                 ListStreamsRequest {
                     bureau_id: bureau.to_string(),
                 },
@@ -82,46 +80,48 @@ impl Reports {
         Ok(heads)
     }
 
-    /// The positions a caller names, checked; or the heads now.
+    /// The positions a report must rest on at least: the heads now. Those a caller names must be
+    /// streams of the bureau, and not lie beyond their heads.
     async fn wanted(
         &self,
-        principal: &Principal,
         bureau: &BureauId,
         at_least: &[feed::StreamPosition],
     ) -> Result<BTreeMap<StreamId, feed::StreamPosition>> {
-        let named = !at_least.is_empty();
-        let positions = if named {
-            at_least.to_vec()
-        } else {
-            self.heads(principal, bureau).await?
+        let stream_of = |position: &feed::StreamPosition| {
+            let stream = StreamId::try_from(position.stream.as_ref()?).ok()?;
+            let known = self
+                .sources
+                .iter()
+                .any(|(word, _, _)| *word == stream.service);
+            (known && stream.bureau_id == bureau.as_str()).then_some(stream)
         };
         let mut wanted = BTreeMap::new();
-        for position in positions {
-            let stream = position
-                .stream
-                .as_ref()
-                .and_then(|stream| StreamId::try_from(stream).ok())
-                .filter(|stream| {
-                    stream.bureau_id == bureau.as_str()
-                        && self
-                            .sources
-                            .iter()
-                            .any(|(word, _, _)| *word == stream.service)
-                });
-            match stream {
-                Some(stream) => {
-                    wanted.insert(stream, position);
-                }
-                None if named => {
-                    let mut fields = Fields::default();
-                    fields.wrong(
-                        "at_least",
-                        "不是本机关的数据流",
-                        "not a stream of this bureau",
-                    );
-                    fields.done()?;
-                }
-                None => return Err(Error::internal("a feed named a stream of another bureau")),
+        for head in self.heads(bureau).await? {
+            let stream = stream_of(&head)
+                .ok_or_else(|| Error::internal("a feed named a stream of another bureau"))?;
+            wanted.insert(stream, head);
+        }
+        for named in at_least {
+            let Some(stream) = stream_of(named) else {
+                let mut fields = Fields::default();
+                fields.wrong(
+                    "at_least",
+                    "不是本机关的数据流",
+                    "not a stream of this bureau",
+                );
+                return Err(fields
+                    .done()
+                    .err()
+                    .unwrap_or_else(|| Error::internal("at_least")));
+            };
+            let (head, epoch) = wanted
+                .get(&stream)
+                .map_or((0, ""), |head| (head.sequence, head.epoch.as_str()));
+            if named.sequence > head {
+                return Err(Error::new(Reason::PositionBeyondHead)
+                    .with("after", named.sequence)
+                    .with("head", head)
+                    .with("epoch", epoch));
             }
         }
         Ok(wanted)
@@ -147,7 +147,12 @@ impl Reports {
         if self.db.clocks.civil.today() <= to {
             return Err(Error::new(Reason::PeriodNotEnded).with("year", body.year));
         }
-        let wanted = self.wanted(principal, &bureau, &body.at_least).await?;
+        let mut tx = self.db.begin("reporting.compiled_before", &scope).await?;
+        if let Some(answer) = request::before(&mut tx, "CompileReport", &request_id, body).await? {
+            return Ok(answer);
+        }
+        drop(tx);
+        let wanted = self.wanted(&bureau, &body.at_least).await?;
 
         let mut tx = self
             .db

@@ -8,7 +8,7 @@ use tonic::{
 };
 
 use crate::{
-    error::Error,
+    error::{Error, Reason},
     identity::Principal,
     telemetry::{inject, read_trimmed},
 };
@@ -41,13 +41,17 @@ pub fn with_token<T>(token: &str, message: T) -> Request<T> {
     request
 }
 
-/// What another service's failure means to our caller: that it does not answer passes; anything
-/// else we did not expect is a fault of ours.
+/// What another service's failure means to our caller: that it refuses the token we passed on is
+/// the caller's affair, that it cannot answer now passes; anything else we did not expect is a fault
+/// of ours.
 pub fn failed(service: &'static str, status: Status) -> Error {
     match status.code() {
-        Code::Unavailable | Code::DeadlineExceeded | Code::Cancelled => {
-            Error::unavailable(service, status)
-        }
+        Code::Unauthenticated => Error::new(Reason::TokenInvalid).because(status),
+        Code::Aborted
+        | Code::ResourceExhausted
+        | Code::Unavailable
+        | Code::DeadlineExceeded
+        | Code::Cancelled => Error::unavailable(service, status),
         _ => Error::internal(status),
     }
 }
@@ -58,4 +62,26 @@ pub type TokenSource = Arc<dyn Fn() -> Result<String, std::io::Error> + Send + S
 /// The service's own token from a file.
 pub fn token_file(path: PathBuf) -> TokenSource {
     Arc::new(move || read_trimmed(&path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_passes_is_told_apart_from_what_is_broken() {
+        for (code, reason) in [
+            (Code::Unauthenticated, Reason::TokenInvalid),
+            (Code::Aborted, Reason::Unavailable),
+            (Code::ResourceExhausted, Reason::Unavailable),
+            (Code::DeadlineExceeded, Reason::Unavailable),
+            (Code::PermissionDenied, Reason::Internal),
+            (Code::Internal, Reason::Internal),
+        ] {
+            let mut answer = http::HeaderMap::new();
+            answer.insert("grpc-status", i32::from(code).into());
+            let error = failed("catalog", Status::from_header_map(&answer).unwrap());
+            assert_eq!(error.reason(), reason, "{code:?}");
+        }
+    }
 }

@@ -3,7 +3,7 @@
 //! What a caller may know (reason, fields, metadata) is apart from what only the log may know
 //! (the source). An error is logged once: here, when it becomes a status.
 
-use std::{collections::BTreeMap, fmt, time::Duration};
+use std::{collections::BTreeMap, fmt};
 
 use gongkai_proto::common::v1::Reason as ProtoReason;
 use opentelemetry::trace::TraceContextExt as _;
@@ -231,13 +231,6 @@ impl From<Error> for Status {
         }
         Status::with_error_details_vec_and_metadata(row.code, en, details, metadata)
     }
-}
-
-/// How long a caller should wait before the same call may succeed.
-pub fn retry_after(status: &Status) -> Option<Duration> {
-    status
-        .get_details_retry_info()
-        .and_then(|info| info.retry_delay)
 }
 
 #[cfg(test)]

@@ -14,6 +14,21 @@ use crate::{
 
 /// Characters of a reason for back-dating at most.
 const BACKDATING_REASON_CHARS: usize = 1000;
+/// No bureau of the People's Republic acted before it was founded: an earlier date is a typing
+/// error, and PostgreSQL could not keep the earliest of them.
+const EARLIEST: NaiveDate = match NaiveDate::from_ymd_opt(1949, 10, 1) {
+    Some(day) => day,
+    None => NaiveDate::MIN,
+};
+
+/// True for what shows nothing and is no white space either: characters of zero width and marks of
+/// the writing direction.
+fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}'
+    )
+}
 
 /// Collects violations; every reader returns a stand-in value when the field is wrong, and
 /// [`Fields::done`] refuses the request if any was.
@@ -29,9 +44,15 @@ impl Fields {
             .push(FieldViolation::new(field, format!("{zh} / {en}")));
     }
 
-    /// A text of `min..=max` characters, trimmed.
+    /// A text of `min..=max` characters, trimmed, its lines ended by line feeds alone. One that
+    /// shows nothing is empty.
     pub fn text(&mut self, field: &str, value: &str, min: usize, max: usize) -> String {
-        let value = value.trim();
+        let value = value.replace("\r\n", "\n").replace('\r', "\n");
+        let value = if value.chars().all(|c| c.is_whitespace() || is_invisible(c)) {
+            ""
+        } else {
+            value.trim()
+        };
         let length = value.chars().count();
         if length == 0 && min > 0 {
             self.wrong(field, "缺少必填项", "missing");
@@ -50,6 +71,11 @@ impl Fields {
     /// The key that makes a mutation safe to repeat.
     pub fn request_id(&mut self, value: &str) -> String {
         self.text("request_id", value, 1, 64)
+    }
+
+    /// Why a legal date lies before today; empty if it is not said.
+    pub fn backdating_reason(&mut self, value: &str) -> String {
+        self.text("backdating_reason", value, 0, BACKDATING_REASON_CHARS)
     }
 
     /// A bureau id. Without one nothing else can be judged, so it fails at once.
@@ -93,29 +119,22 @@ impl Fields {
         value
     }
 
-    /// A civil date, `YYYY-MM-DD`; `today` where it is empty and `today` is given.
+    /// A civil date, `YYYY-MM-DD`, not before 1949-10-01; `today` where it is empty and `today` is
+    /// given. [`NaiveDate::MIN`] stands in for one that is refused.
     pub fn date(&mut self, field: &str, value: &str, today: Option<NaiveDate>) -> NaiveDate {
-        match (value, today) {
-            ("", Some(today)) => today,
-            ("", None) => {
-                self.wrong(field, "缺少必填项", "missing");
-                NaiveDate::MIN
-            }
-            // The parser alone would take years of any length and sign, which no column holds.
-            _ => Some(value)
-                .filter(|value| {
-                    value.len() == 10 && value.starts_with(|c: char| c.is_ascii_digit())
-                })
-                .and_then(|value| NaiveDate::parse_from_str(value, "%Y-%m-%d").ok())
-                .unwrap_or_else(|| {
-                    self.wrong(
-                        field,
-                        "不是有效的日期（应为YYYY-MM-DD）",
-                        "not a date YYYY-MM-DD",
-                    );
-                    NaiveDate::MIN
-                }),
-        }
+        // The parser alone would take years of any length and sign, which no column holds.
+        let parsed = Some(value)
+            .filter(|value| value.len() == 10 && value.starts_with(|c: char| c.is_ascii_digit()))
+            .and_then(|value| NaiveDate::parse_from_str(value, "%Y-%m-%d").ok());
+        let (zh, en) = match (value, today, parsed) {
+            ("", Some(today), _) => return today,
+            ("", None, _) => ("缺少必填项", "missing"),
+            (_, _, Some(day)) if day >= EARLIEST => return day,
+            (_, _, Some(_)) => ("日期不得早于1949年10月1日", "not before 1949-10-01"),
+            (_, _, None) => ("不是有效的日期（应为YYYY-MM-DD）", "not a date YYYY-MM-DD"),
+        };
+        self.wrong(field, zh, en);
+        NaiveDate::MIN
     }
 
     /// What of a record is assumed, without repeats.
@@ -177,18 +196,13 @@ pub fn legal_date(
             .with("today", today)
     };
     let mut fields = Fields::default();
-    fields.text(
-        "backdating_reason",
-        backdating_reason,
-        0,
-        BACKDATING_REASON_CHARS,
-    );
+    let backdating_reason = fields.backdating_reason(backdating_reason);
     fields.done()?;
     if date > today {
         return Err(about(Reason::DateInFuture));
     }
     let may = principal.has(Role::Reviewer) || principal.has(Role::Leader);
-    if date < today && (!may || backdating_reason.trim().is_empty()) {
+    if date < today && (!may || backdating_reason.is_empty()) {
         return Err(about(Reason::BackdatingNotAllowed));
     }
     Ok(())
@@ -225,11 +239,23 @@ mod tests {
             "+12345-01-01",
             "2019-02-29",
             "2019-03-01 ",
+            "1949-09-30",
         ] {
             let mut fields = Fields::default();
             fields.date("day", wrong, None);
             assert!(fields.done().is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_text_has_plain_line_ends_and_something_to_see() {
+        let mut fields = Fields::default();
+        assert_eq!(fields.text("t", " 一\r\n二\r三 ", 5, 5), "一\n二\n三");
+        assert_eq!(fields.backdating_reason("\u{200b}\u{feff} \u{2060}"), "");
+        assert!(fields.done().is_ok());
+        let mut fields = Fields::default();
+        fields.text("t", "\u{200b}\u{200d}", 1, 10);
+        assert!(fields.done().unwrap_err().to_string().contains("missing"));
     }
 
     #[test]

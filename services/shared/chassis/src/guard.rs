@@ -8,7 +8,8 @@ use std::{
 
 use http::{Request, Response};
 use opentelemetry::{propagation::Extractor, trace::TraceContextExt as _};
-use tonic::{Status, body::Body};
+use tonic::{Code, Status, body::Body};
+use tonic_types::FieldViolation;
 use tower::{Layer, Service};
 use tracing::{
     Instrument as _, Span,
@@ -59,6 +60,9 @@ pub struct Guard<S> {
 
 /// gRPC status of a call whose caller or deadline cut it off.
 const CANCELLED: &str = "1";
+/// What a method without a row is called in metrics: callers without a token could make up any
+/// number of names.
+const UNKNOWN: &str = "unknown";
 
 /// The log line and the measurement of one call. Written when it goes, so that a call that was cut
 /// off leaves one, too.
@@ -75,7 +79,8 @@ impl Drop for Line {
     fn drop(&mut self) {
         let (elapsed, status) = (self.started.elapsed(), self.status.as_str());
         self.span.record("rpc.grpc.status_code", status);
-        self.meters.call(&self.method, status, elapsed);
+        let label = access(&self.method).map_or(UNKNOWN, |_| &self.method);
+        self.meters.call(label, status, elapsed);
         let millis = elapsed.as_secs_f64() * 1000.0;
         tracing::info!(target: "call", method = self.method, status, reason = self.reason, millis, "call");
     }
@@ -116,13 +121,39 @@ fn admit(
                 .or_else(|| value.strip_prefix("bearer "))
         })
         .ok_or_else(|| Error::new(Reason::TokenInvalid))?;
-    let principal = verifier.verify(token)?;
-    if roles.iter().any(|role| principal.has(*role)) {
-        Ok(Some(principal))
-    } else {
+    let mut principal = verifier.verify(token)?;
+    principal.admitted = roles
+        .iter()
+        .copied()
+        .filter(|role| principal.has(*role))
+        .collect();
+    if principal.admitted.is_empty() {
         let needed: Vec<String> = roles.iter().map(ToString::to_string).collect();
-        Err(Error::new(Reason::RoleMissing).with("roles", needed.join(", ")))
+        return Err(Error::new(Reason::RoleMissing).with("roles", needed.join(", ")));
     }
+    Ok(Some(principal))
+}
+
+/// The error that tonic answered by itself because the body is no message of the method: ours says
+/// why in both languages, tonic's does not. Every error of our own has its reason in a header.
+fn unreadable(headers: &http::HeaderMap) -> Option<Error> {
+    if headers.contains_key(REASON_HEADER) {
+        return None;
+    }
+    let status = Status::from_header_map(headers)?;
+    let broken = matches!(
+        status.code(),
+        Code::Internal
+            | Code::InvalidArgument
+            | Code::Unknown
+            | Code::OutOfRange
+            | Code::ResourceExhausted
+            | Code::DataLoss
+    );
+    broken.then(|| {
+        let problem = "请求不是有效的消息 / the request is no valid message";
+        Error::fields(vec![FieldViolation::new("body", problem)]).because(status)
+    })
 }
 
 impl<S> Service<Request<Body>> for Guard<S>
@@ -179,13 +210,16 @@ where
             async move {
                 let response = match admitted {
                     Err(status) => status.into_http(),
-                    Ok(principal) => {
-                        if let Some(principal) = principal {
-                            line.span.record("bureau", principal.bureau.as_str());
-                            line.span.record("subject", principal.subject.as_str());
-                            request.extensions_mut().insert(principal);
+                    Ok(None) => inner.call(request).await?,
+                    Ok(Some(principal)) => {
+                        line.span.record("bureau", principal.bureau.as_str());
+                        line.span.record("subject", principal.subject.as_str());
+                        request.extensions_mut().insert(principal);
+                        let response = inner.call(request).await?;
+                        match unreadable(response.headers()) {
+                            None => response,
+                            Some(error) => Status::from(error).into_http(),
                         }
-                        inner.call(request).await?
                     }
                 };
                 // An error of a unary call comes as headers only; an answer has its status behind it.
@@ -205,5 +239,30 @@ where
             }
             .instrument(span),
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_tonic_says_about_a_body_is_replaced() {
+        for (code, replaced) in [
+            (Code::Internal, true),
+            (Code::OutOfRange, true),
+            (Code::Unimplemented, false),
+            (Code::Unavailable, false),
+            (Code::Cancelled, false),
+            (Code::Ok, false),
+        ] {
+            let mut headers = http::HeaderMap::new();
+            headers.insert("grpc-status", i32::from(code).into());
+            let error = unreadable(&headers);
+            assert_eq!(error.is_some(), replaced, "{code:?}");
+        }
+        let ours: Response<Body> = Status::from(Error::internal("by a handler")).into_http();
+        assert!(unreadable(ours.headers()).is_none());
+        assert!(unreadable(&http::HeaderMap::new()).is_none());
     }
 }

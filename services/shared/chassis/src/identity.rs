@@ -3,7 +3,7 @@
 use std::{fmt, fs, path::Path, str::FromStr};
 
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header, jwk::JwkSet};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     clock::Clock,
@@ -57,7 +57,8 @@ impl fmt::Display for Role {
 
 /// An immutable slug `[a-z0-9][a-z0-9-]{1,38}[a-z0-9]`: safe as a routing-key word, in a policy
 /// and in SQL settings.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String")]
 pub struct BureauId(String);
 
 impl BureauId {
@@ -94,6 +95,14 @@ impl FromStr for BureauId {
     }
 }
 
+impl TryFrom<String> for BureauId {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
+    }
+}
+
 /// A verified caller.
 #[derive(Debug, Clone)]
 pub struct Principal {
@@ -105,6 +114,9 @@ pub struct Principal {
     pub offices: Vec<String>,
     /// Roles in the bureau.
     pub roles: Vec<Role>,
+    /// Those of them that the called method's row of the policy table names; none before the guard
+    /// has looked.
+    pub admitted: Vec<Role>,
     /// The token itself, passed on to services this call needs.
     pub token: Token,
 }
@@ -139,11 +151,13 @@ impl Principal {
     }
 
     /// The caller acting in `bureau`: its own, or, for the roles city, administrator and service,
-    /// one with its own bureau among `ancestors`. The platform stands above all.
+    /// one with its own bureau among `ancestors`. The platform stands above all. A role widens only
+    /// what it lets the caller do: who calls as a clerk does not act below because of being an
+    /// administrator, too.
     pub fn scope_below(&self, bureau: &BureauId, ancestors: &[String]) -> Result<Scope> {
         let above = [Role::City, Role::Administrator, Role::Service]
             .iter()
-            .any(|role| self.has(*role))
+            .any(|role| self.admitted.contains(role))
             && (self.bureau.as_str() == PLATFORM
                 || ancestors
                     .iter()
@@ -297,6 +311,7 @@ impl Verifier {
             bureau: claims.bureau.parse().map_err(invalid)?,
             offices: claims.offices,
             roles: claims.roles,
+            admitted: Vec::new(),
             token: Token(token.to_owned()),
         })
     }
@@ -323,6 +338,30 @@ mod tests {
             &"a".repeat(41),
         ] {
             assert!(bad.parse::<BureauId>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn only_an_admitted_role_widens_the_scope() {
+        let principal = |bureau: &str, admitted: &[Role]| Principal {
+            subject: "somebody".to_owned(),
+            bureau: bureau.parse().unwrap(),
+            offices: Vec::new(),
+            roles: vec![Role::Clerk, Role::Administrator],
+            admitted: admitted.to_vec(),
+            token: Token(String::new()),
+        };
+        let (bureau, above) = ("heshan-emb".parse().unwrap(), ["heshan".to_owned()]);
+        for (caller, admitted, may) in [
+            ("heshan-emb", Role::Clerk, true),
+            ("heshan", Role::Administrator, true),
+            ("heshan", Role::Clerk, false),
+            (PLATFORM, Role::Administrator, true),
+            (PLATFORM, Role::Clerk, false),
+            ("taojiang", Role::Administrator, false),
+        ] {
+            let scope = principal(caller, &[admitted]).scope_below(&bureau, &above);
+            assert_eq!(scope.is_ok(), may, "{caller} {admitted}");
         }
     }
 }

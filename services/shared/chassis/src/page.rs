@@ -1,12 +1,34 @@
 //! Keyset pages: opaque tokens bound to the filter they were made for.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use chrono::{Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use uuid::Uuid;
 
 use crate::{
     error::{Error, Result},
     fields::Fields,
+    identity::BureauId,
 };
+
+/// A place in a list. A token is not signed: what it decodes to is judged like any other field.
+pub trait Position: Serialize + DeserializeOwned {
+    /// Whether a row could stand there, and PostgreSQL keep it.
+    fn is_possible(&self) -> bool;
+}
+
+impl Position for (NaiveDate, Uuid) {
+    fn is_possible(&self) -> bool {
+        (1..=9999).contains(&self.0.year())
+    }
+}
+
+impl Position for BureauId {
+    /// Always: no other text becomes one.
+    fn is_possible(&self) -> bool {
+        true
+    }
+}
 
 /// A page of rows and the position after it.
 pub struct Page<R, P> {
@@ -37,7 +59,7 @@ struct Token<P> {
 }
 
 /// The token of a position; empty for none.
-pub fn write<P: Serialize>(filter: &str, position: Option<&P>) -> Result<String> {
+pub fn write<P: Position>(filter: &str, position: Option<&P>) -> Result<String> {
     let Some(position) = position else {
         return Ok(String::new());
     };
@@ -48,8 +70,9 @@ pub fn write<P: Serialize>(filter: &str, position: Option<&P>) -> Result<String>
     Ok(URL_SAFE_NO_PAD.encode(serde_json::to_vec(&token).map_err(Error::internal)?))
 }
 
-/// The position in a token; a violation of `page_token` if it is not one of this filter.
-pub fn read<P: DeserializeOwned>(fields: &mut Fields, filter: &str, token: &str) -> Option<P> {
+/// The position in a token; a violation of `page_token` if it is not one of this filter or no
+/// position at all.
+pub fn read<P: Position>(fields: &mut Fields, filter: &str, token: &str) -> Option<P> {
     if token.is_empty() {
         return None;
     }
@@ -57,7 +80,7 @@ pub fn read<P: DeserializeOwned>(fields: &mut Fields, filter: &str, token: &str)
         .decode(token)
         .ok()
         .and_then(|bytes| serde_json::from_slice::<Token<P>>(&bytes).ok())
-        .filter(|token| token.filter == filter);
+        .filter(|token| token.filter == filter && token.position.is_possible());
     if read.is_none() {
         fields.wrong(
             "page_token",
@@ -66,4 +89,50 @@ pub fn read<P: DeserializeOwned>(fields: &mut Fields, filter: &str, token: &str)
         );
     }
     read.map(|token| token.position)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn token(filter: &str, position: &serde_json::Value) -> String {
+        let token = serde_json::json!({ "filter": filter, "position": position });
+        URL_SAFE_NO_PAD.encode(token.to_string())
+    }
+
+    fn is_read<P: Position>(token: &str) -> bool {
+        let mut fields = Fields::default();
+        let position: Option<P> = read(&mut fields, "list", token);
+        assert_eq!(position.is_some(), fields.done().is_ok());
+        position.is_some()
+    }
+
+    #[test]
+    fn a_token_reads_as_what_was_written() {
+        let position = (NaiveDate::from_ymd_opt(2019, 10, 8).unwrap(), Uuid::max());
+        let written = write("list", Some(&position)).unwrap();
+        let mut fields = Fields::default();
+        assert_eq!(read(&mut fields, "list", &written), Some(position));
+        assert!(fields.done().is_ok());
+    }
+
+    #[test]
+    fn a_forged_position_is_a_violation() {
+        let id = Uuid::nil();
+        for (day, good) in [
+            ("0001-01-01", true),
+            ("9999-12-31", true),
+            ("0000-12-31", false),
+            ("+10000-01-01", false),
+            ("-9999-01-01", false),
+        ] {
+            let token = token("list", &serde_json::json!([day, id]));
+            assert_eq!(is_read::<(NaiveDate, Uuid)>(&token), good, "{day}");
+        }
+        for (bureau, good) in [("heshan-emb", true), ("a\0b", false), ("", false)] {
+            let token = token("list", &bureau.into());
+            assert_eq!(is_read::<BureauId>(&token), good, "{bureau:?}");
+        }
+        assert!(!is_read::<BureauId>(&token("other", &"heshan-emb".into())));
+    }
 }

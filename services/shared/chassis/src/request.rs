@@ -54,15 +54,35 @@ pub async fn claim<R: Message, A: Message + Default>(
     if store::insert(tx, &claim, fingerprint.as_ref()).await? {
         return Ok(Claimed::New(claim));
     }
-    let (stored, answer) = store::load(tx, &claim).await?;
-    if stored != fingerprint.as_ref() {
+    match before(tx, method, request_id, request).await? {
+        Some(answer) => Ok(Claimed::Before(answer)),
+        None => Err(Error::internal("a claimed request has vanished")),
+    }
+}
+
+/// The answer of a request that was done before, for calls that have to ask other services before
+/// they can claim: a repetition must not depend on those. `REQUEST_ID_REUSED` as for [`claim`].
+pub async fn before<R: Message, A: Message + Default>(
+    tx: &mut Tx,
+    method: &'static str,
+    request_id: &str,
+    request: &R,
+) -> Result<Option<A>> {
+    let claim = Claim {
+        method,
+        request_id: request_id.to_owned(),
+    };
+    let Some((stored, answer)) = store::load(tx, &claim).await? else {
+        return Ok(None);
+    };
+    if stored != digest(&SHA256, &request.encode_to_vec()).as_ref() {
         return Err(Error::new(Reason::RequestIdReused).with("request_id", request_id));
     }
     let sealed = answer.ok_or_else(|| Error::internal("a committed request has no answer"))?;
     let place = claim.place(tx)?;
     let answer = tx.sealer().open(&place, &sealed).map_err(Error::internal)?;
     A::decode(answer.as_slice())
-        .map(Claimed::Before)
+        .map(Some)
         .map_err(Error::internal)
 }
 

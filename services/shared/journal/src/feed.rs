@@ -3,12 +3,12 @@
 use gongkai_chassis::{
     db::Db,
     error::{Error, Reason, Result},
-    identity::{Principal, Role},
+    fields::Fields,
+    identity::{BureauId, PLATFORM, Principal, Role},
 };
 use gongkai_proto::feed::v1::{
     ListStreamsRequest, ListStreamsResponse, ReadEventsRequest, ReadEventsResponse, Stream,
-    StreamPosition,
-    feed_service_server::{FeedService, FeedServiceServer},
+    StreamPosition, feed_service_server::FeedService,
 };
 use gongkai_subscriber::{Envelope, StreamId, Visibility};
 use tokio::sync::Notify;
@@ -42,19 +42,17 @@ impl Feed {
         Self { db, service }
     }
 
-    /// As a gRPC service.
-    pub fn into_server(self) -> FeedServiceServer<Self> {
-        FeedServiceServer::new(self)
-    }
-
     async fn list(&self, caller: &Principal, bureau_id: &str) -> Result<ListStreamsResponse> {
+        let bureau = match bureau_id {
+            "" => None,
+            id => Some(Fields::default().bureau(id)?.1),
+        };
         let wide = self.db.wide();
         // A head must count everything committed before the call: who compiles a report right after
         // the last act rests on it. So what still waits in the outbox is numbered first.
         sequencer::drain(&self.db, &Notify::new()).await?;
         let epoch = store::epoch(wide).await?;
-        let bureau = Some(bureau_id).filter(|id| !id.is_empty());
-        let heads = store::heads(wide, bureau)
+        let heads = store::heads(wide, bureau.as_ref().map(BureauId::as_str))
             .await?
             .into_iter()
             .filter(|head| may_read(caller, &head.bureau_id, head.visibility).is_ok())
@@ -141,21 +139,23 @@ fn position(stream: &StreamId, epoch: &str, sequence: u64) -> StreamPosition {
 }
 
 /// Public streams are for everybody who is signed in; internal ones for the suite's services, the
-/// city, and those who answer for the very bureau.
+/// platform's city role, and those who answer for the very bureau. Which bureaus are below another
+/// is not known here, so any other city's own bureau is all it reads.
 fn may_read(caller: &Principal, bureau_id: &str, visibility: Visibility) -> Result<()> {
-    const EVERYWHERE: [Role; 2] = [Role::Service, Role::City];
-    const AT_HOME: [Role; 4] = [
+    const AT_HOME: [Role; 5] = [
+        Role::City,
         Role::Auditor,
         Role::Administrator,
         Role::Leader,
         Role::Reviewer,
     ];
-    let has_one = |roles: &[Role]| roles.iter().any(|role| caller.has(*role));
-    if visibility == Visibility::Public || has_one(&EVERYWHERE) {
+    let everywhere =
+        caller.has(Role::Service) || (caller.has(Role::City) && caller.bureau.as_str() == PLATFORM);
+    if visibility == Visibility::Public || everywhere {
         return Ok(());
     }
-    if !has_one(&AT_HOME) {
-        let roles: Vec<_> = EVERYWHERE
+    if !AT_HOME.iter().any(|role| caller.has(*role)) {
+        let roles: Vec<_> = [Role::Service]
             .iter()
             .chain(&AT_HOME)
             .map(ToString::to_string)

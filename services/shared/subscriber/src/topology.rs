@@ -15,7 +15,7 @@ pub const UNROUTED: &str = "gongkai.unrouted";
 /// A consumer's queue and the routing keys bound to it, e.g. `*.intake.#`.
 #[derive(Debug, Clone)]
 pub struct ConsumerQueue {
-    /// Name of the queue; by custom `<service>.events`.
+    /// Name of the queue; by custom `gongkai.<service>`.
     pub name: String,
     /// Binding keys, `<bureau>.<service>.<entity>.<act>` with `*` and `#`.
     pub bindings: Vec<String>,

@@ -74,9 +74,7 @@ impl Suite {
         let (database, vhost) = tokio::try_join!(servers.database(), servers.vhost())?;
         built.await??;
 
-        let folder = tempfile::Builder::new()
-            .prefix("gongkai-suite-")
-            .tempdir()?;
+        let folder = servers.scratch()?;
         let seed = rand::random();
         let mint = TokenMint::new(seed, "https://identity.testbed.example");
         let mut configuration =

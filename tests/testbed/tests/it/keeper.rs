@@ -14,6 +14,8 @@ async fn processes_share_the_servers_and_the_last_one_ends_them() {
     let processes = recorded(&folder);
     // The keeper and PostgreSQL at least; the broker may still be on its way.
     assert!(processes.len() >= 2, "{processes:?}");
+    let scratch = ours.scratch().unwrap();
+    assert!(scratch.path().starts_with(&folder));
 
     // With the other one gone the servers stay …
     other.kill().unwrap();
@@ -35,6 +37,8 @@ async fn what_a_killed_keeper_left_is_cleared() {
     let folder = fresh_folder();
     let first = Servers::kept(&folder, IDLE).await.unwrap();
     let processes = recorded(&folder);
+    // As a killed test leaves it: keys and tokens in it must not outlive the folder.
+    let scratch = first.scratch().unwrap().keep();
     let keeper = processes[0].split_once(' ').unwrap().0.parse().unwrap();
     let keeper = rustix::process::Pid::from_raw(keeper).unwrap();
     rustix::process::kill_process(keeper, rustix::process::Signal::KILL).unwrap();
@@ -42,6 +46,7 @@ async fn what_a_killed_keeper_left_is_cleared() {
     assert!(folder.exists(), "a killed keeper cannot clean up");
 
     let second = Servers::kept(&folder, IDLE).await.unwrap();
+    assert!(!scratch.exists());
     assert_ne!(
         first.superuser_url().unwrap(),
         second.superuser_url().unwrap()

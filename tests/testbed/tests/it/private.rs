@@ -1,5 +1,7 @@
 //! Servers of one process.
 
+use std::os::unix::fs::PermissionsExt as _;
+
 use gongkai_testbed::{Durability, PrivateServers};
 
 use crate::another::{self, eventually, fresh_folder, recorded, runs};
@@ -12,6 +14,11 @@ async fn stopping_removes_everything() {
         .unwrap();
     let database = servers.database().await.unwrap();
     database.close().await.unwrap();
+    // Keys and tokens: closed to others, and in the folder that goes.
+    let scratch = servers.servers().scratch().unwrap();
+    assert!(scratch.path().starts_with(&folder));
+    let mode = scratch.path().metadata().unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o700);
     // The first one is this test itself.
     let processes = recorded(&folder).split_off(1);
     // Without waiting for the broker: that, too, must not leave anything behind.

@@ -30,8 +30,8 @@ pub async fn insert(tx: &mut Tx, claim: &Claim, fingerprint: &[u8]) -> Result<bo
     Ok(result.rows_affected() == 1)
 }
 
-/// Fingerprint and sealed answer of a key that is there.
-pub async fn load(tx: &mut Tx, claim: &Claim) -> Result<(Vec<u8>, Option<Vec<u8>>)> {
+/// Fingerprint and sealed answer of a key; none if it is not there.
+pub async fn load(tx: &mut Tx, claim: &Claim) -> Result<Option<(Vec<u8>, Option<Vec<u8>>)>> {
     let scope = tx.scope()?.clone();
     let row = sqlx::query!(
         "-- chassis.load_request
@@ -42,9 +42,9 @@ pub async fn load(tx: &mut Tx, claim: &Claim) -> Result<(Vec<u8>, Option<Vec<u8>
         claim.method,
         claim.request_id,
     )
-    .fetch_one(tx.conn())
+    .fetch_optional(tx.conn())
     .await?;
-    Ok((row.fingerprint, row.answer))
+    Ok(row.map(|row| (row.fingerprint, row.answer)))
 }
 
 /// Stores the sealed answer.

@@ -110,6 +110,8 @@ async fn who_may_read_what() -> Result<()> {
         for (bureau, role) in [
             ("platform", Role::Service),
             ("platform", Role::City),
+            ("heshan-emb", Role::City),
+            ("heshan", Role::City),
             ("heshan-emb", Role::Auditor),
             ("heshan-emb", Role::Administrator),
             ("heshan-emb", Role::Leader),
@@ -145,6 +147,8 @@ async fn who_may_read_what() -> Result<()> {
         insta::assert_snapshot!(table.join("\n"), @r"
         platform   service       public: yes listed: 2 internal: yes
         platform   city          public: yes listed: 2 internal: yes
+        heshan-emb city          public: yes listed: 2 internal: yes
+        heshan     city          public: yes listed: 1 internal: PermissionDenied
         heshan-emb auditor       public: yes listed: 2 internal: yes
         heshan-emb administrator public: yes listed: 2 internal: yes
         heshan-emb leader        public: yes listed: 2 internal: yes
@@ -154,6 +158,22 @@ async fn who_may_read_what() -> Result<()> {
         heshan-emb public        public: yes listed: 1 internal: PermissionDenied
         linhai-hc  auditor       public: yes listed: 1 internal: PermissionDenied
         ");
+        for (bureau_id, heads) in [("heshan-emb", 2), ("heshan", 0)] {
+            let list = ListStreamsRequest {
+                bureau_id: bureau_id.to_owned(),
+            };
+            let answer = feed.list_streams(by("platform", Role::Service, list)?);
+            assert_eq!(answer.await?.into_inner().heads.len(), heads);
+        }
+        let list = ListStreamsRequest {
+            bureau_id: "no\0slug".to_owned(),
+        };
+        let refused = feed
+            .list_streams(by("platform", Role::Service, list)?)
+            .await
+            .unwrap_err();
+        let violations = refused.get_details_bad_request().context("violations")?;
+        assert_eq!(violations.field_violations[0].field, "bureau_id");
         let stranger = Request::new(page("intake/heshan-emb/public", 0, 0));
         let refused = feed.read_events(stranger).await.unwrap_err();
         assert_eq!(refused.code(), Code::Unauthenticated);

@@ -202,6 +202,7 @@ pub fn principal(bureau: &str, role: Role) -> Result<Principal> {
         bureau: bureau.parse().map_err(anyhow::Error::msg)?,
         offices: Vec::new(),
         roles: vec![role],
+        admitted: vec![role],
         token: Token(String::new()),
     })
 }

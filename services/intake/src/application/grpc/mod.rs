@@ -20,13 +20,13 @@ use uuid::Uuid;
 
 use super::{
     Application, events,
-    state::{Happened, Personal, received},
+    state::{Personal, received},
 };
 use crate::{
     assumed,
     bureaus::Bureaus,
     case::{
-        self, Case as _, Fact, Loaded,
+        self, Case as _, Loaded,
         store::{self, Listed},
     },
     date, deadline_message,
@@ -35,6 +35,11 @@ use crate::{
 const ANSWER: &str = "gongkai.intake.v1.Answer";
 const APPLICANT_KIND: &str = "gongkai.intake.v1.ApplicantKind";
 const CHANNEL: &str = "gongkai.intake.v1.ReceiptChannel";
+
+mod act;
+mod process;
+
+use act::act;
 
 /// The service.
 pub struct Applications {
@@ -103,107 +108,59 @@ impl Applications {
         &self,
         request: &Request<proto::AnswerApplicationRequest>,
     ) -> Result<proto::AnswerApplicationResponse> {
-        let (principal, body) = (Principal::of(request)?, request.get_ref());
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = principal.scope(&bureau)?;
-        let request_id = fields.request_id(&body.request_id);
-        let id = fields.id("application_id", &body.application_id);
-        let today = self.db.clocks.civil.today();
-        let answered_on = fields.date("answered_on", &body.answered_on, Some(today));
-        let answer: Option<Answer> = fields.code("answer", ANSWER, body.answer);
-        // What the law demands of this answer; the letter that shows it comes with the letters.
-        let needs = answer.map(Answer::needs).unwrap_or_default();
-        let demanded = needs
-            .iter()
-            .any(|need| !matches!(need, Need::Material | Need::Ground));
-        let reason = fields.text("reason", &body.reason, usize::from(demanded), 4000);
-        let partly = answer == Some(Answer::PartlyGranted);
-        let withheld_part = fields.text(
-            "withheld_part",
-            &body.withheld_part,
-            usize::from(partly),
-            4000,
+        let body = request.get_ref();
+        let act = act!(
+            "AnswerApplication",
+            "intake.answer_application",
+            body,
+            body.etag,
+            answered_on
         );
-        let answer = fields.done_with(answer)?;
-
-        let mut tx = self.db.begin("intake.answer_application", &scope).await?;
-        let claim = match claim(&mut tx, "AnswerApplication", &request_id, body).await? {
-            Claimed::Before(answer) => return Ok(answer),
-            Claimed::New(claim) => claim,
+        let read = |fields: &mut Fields| {
+            let answer: Option<Answer> = fields.code("answer", ANSWER, body.answer);
+            // What the law demands of this answer; the letter that shows it comes with the letters.
+            let needs = answer.map(Answer::needs).unwrap_or_default();
+            let demanded = needs
+                .iter()
+                .any(|need| !matches!(need, Need::Material | Need::Ground));
+            let partly = answer == Some(Answer::PartlyGranted);
+            let personal = Personal {
+                reason: fields.text("reason", &body.reason, usize::from(demanded), 4000),
+                withheld_part: fields.text(
+                    "withheld_part",
+                    &body.withheld_part,
+                    usize::from(partly),
+                    4000,
+                ),
+                ..Personal::default()
+            };
+            Some((answer?, personal))
         };
-        let case = case::load_for_update::<Application>(&mut tx, id, &body.etag).await?;
-        case::check_legal_date(&tx, "answered_on", answered_on, &body.backdating_reason)?;
-        let happened = case.state.answer(answer, answered_on)?;
-        let personal = Personal {
-            reason,
-            withheld_part,
-            ..Personal::default()
+        let decide = |state: &Application, (answer, personal), day| {
+            Ok((state.answer(answer, day)?, Some(personal)))
         };
-        let fact = Fact {
-            legal_date: answered_on,
-            body: happened,
-            personal: Some(personal),
-        };
-        let case = case::append(&mut tx, case, fact, &body.backdating_reason).await?;
-        tx.record(
-            &case.id.to_string(),
-            &events::answered(case.id, &case.state),
-        )
-        .await?;
-        let answer = proto::AnswerApplicationResponse {
-            application: Some(message(&scope, &case)),
-        };
-        claim.answer(&mut tx, &answer).await?;
-        tx.commit().await?;
-        Ok(answer)
+        self.act(request, act, read, decide, |application, _| {
+            proto::AnswerApplicationResponse {
+                application: Some(application),
+            }
+        })
+        .await
     }
 
     async fn fee(
         &self,
         request: &Request<proto::RecordFeeRequest>,
     ) -> Result<proto::RecordFeeResponse> {
-        let (principal, body) = (Principal::of(request)?, request.get_ref());
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = principal.scope(&bureau)?;
-        let request_id = fields.request_id(&body.request_id);
-        let id = fields.id("application_id", &body.application_id);
-        let today = self.db.clocks.civil.today();
-        let paid_on = fields.date("paid_on", &body.paid_on, Some(today));
-        // One million yuan is far above any lawful fee: more is a typing error.
-        if !(1..=100_000_000).contains(&body.amount_fen) {
-            fields.wrong(
-                "amount_fen",
-                "金额须为1分至100万元",
-                "1 fen to 1,000,000 yuan",
-            );
-        }
-        fields.done()?;
-
-        let mut tx = self.db.begin("intake.record_fee", &scope).await?;
-        let claim = match claim(&mut tx, "RecordFee", &request_id, body).await? {
-            Claimed::Before(answer) => return Ok(answer),
-            Claimed::New(claim) => claim,
-        };
-        let case = case::load_for_update::<Application>(&mut tx, id, "").await?;
-        case::check_legal_date(&tx, "paid_on", paid_on, &body.backdating_reason)?;
-        let happened = case.state.fee(body.amount_fen, paid_on)?;
-        let fact: Fact<Happened, Personal> = Fact {
-            legal_date: paid_on,
-            body: happened,
-            personal: None,
-        };
-        let case = case::append(&mut tx, case, fact, &body.backdating_reason).await?;
-        tx.record(
-            &case.id.to_string(),
-            &events::fee_recorded(case.id, body.amount_fen, paid_on),
-        )
-        .await?;
-        let answer = proto::RecordFeeResponse {
-            application: Some(message(&scope, &case)),
-        };
-        claim.answer(&mut tx, &answer).await?;
-        tx.commit().await?;
-        Ok(answer)
+        let body = request.get_ref();
+        let act = act!("RecordFee", "intake.record_fee", body, "", paid_on);
+        let read = |fields: &mut Fields| Some(amount(fields, body.amount_fen));
+        let decide = |state: &Application, amount, day| Ok((state.fee(amount, day)?, None));
+        self.act(request, act, read, decide, |application, _| {
+            proto::RecordFeeResponse {
+                application: Some(application),
+            }
+        })
+        .await
     }
 
     async fn get(
@@ -299,40 +256,44 @@ fn message(scope: &Scope, case: &Loaded<Application>) -> proto::Application {
     }
 }
 
-#[tonic::async_trait]
-impl ApplicationService for Applications {
-    async fn submit_application(
-        &self,
-        request: Request<proto::SubmitApplicationRequest>,
-    ) -> Result<Response<proto::SubmitApplicationResponse>, Status> {
-        Ok(Response::new(self.submit(&request).await?))
+/// An amount of money in fen. One million yuan is far above any lawful fee: more is a typing error.
+fn amount(fields: &mut Fields, fen: u64) -> u64 {
+    if !(1..=100_000_000).contains(&fen) {
+        fields.wrong(
+            "amount_fen",
+            "金额须为1分至100万元",
+            "1 fen to 1,000,000 yuan",
+        );
     }
+    fen
+}
 
-    async fn answer_application(
-        &self,
-        request: Request<proto::AnswerApplicationRequest>,
-    ) -> Result<Response<proto::AnswerApplicationResponse>, Status> {
-        Ok(Response::new(self.answer(&request).await?))
-    }
+/// Answers an RPC with the outcome of a method of [`Applications`].
+macro_rules! rpcs {
+    ($($rpc:ident => $method:ident($request:ident) -> $response:ident;)+) => {
+        #[tonic::async_trait]
+        impl ApplicationService for Applications {
+            $(async fn $rpc(
+                &self,
+                request: Request<proto::$request>,
+            ) -> Result<Response<proto::$response>, Status> {
+                Ok(Response::new(self.$method(&request).await?))
+            })+
+        }
+    };
+}
 
-    async fn record_fee(
-        &self,
-        request: Request<proto::RecordFeeRequest>,
-    ) -> Result<Response<proto::RecordFeeResponse>, Status> {
-        Ok(Response::new(self.fee(&request).await?))
-    }
-
-    async fn get_application(
-        &self,
-        request: Request<proto::GetApplicationRequest>,
-    ) -> Result<Response<proto::GetApplicationResponse>, Status> {
-        Ok(Response::new(self.get(&request).await?))
-    }
-
-    async fn list_applications(
-        &self,
-        request: Request<proto::ListApplicationsRequest>,
-    ) -> Result<Response<proto::ListApplicationsResponse>, Status> {
-        Ok(Response::new(self.list(&request).await?))
-    }
+rpcs! {
+    submit_application => submit(SubmitApplicationRequest) -> SubmitApplicationResponse;
+    ask_correction => ask_correction(AskCorrectionRequest) -> AskCorrectionResponse;
+    receive_correction => receive_correction(ReceiveCorrectionRequest) -> ReceiveCorrectionResponse;
+    extend_deadline => extend(ExtendDeadlineRequest) -> ExtendDeadlineResponse;
+    ask_opinion => ask_opinion(AskOpinionRequest) -> AskOpinionResponse;
+    record_opinion => record_opinion(RecordOpinionRequest) -> RecordOpinionResponse;
+    ask_fee => ask_fee(AskFeeRequest) -> AskFeeResponse;
+    record_fee => fee(RecordFeeRequest) -> RecordFeeResponse;
+    explain_deadline => explain(ExplainDeadlineRequest) -> ExplainDeadlineResponse;
+    answer_application => answer(AnswerApplicationRequest) -> AnswerApplicationResponse;
+    get_application => get(GetApplicationRequest) -> GetApplicationResponse;
+    list_applications => list(ListApplicationsRequest) -> ListApplicationsResponse;
 }

@@ -1,0 +1,238 @@
+//! The acts between receipt and answer, and the explanation of the deadline.
+
+use gongkai_chassis::{error::Result, fields::Fields, identity::Principal};
+use gongkai_law::clock::Step;
+use gongkai_proto::{code::to_number, intake::v1 as proto};
+use tonic::Request;
+
+use super::{Applications, act::act, amount};
+use crate::{
+    application::{
+        Application,
+        process::{Opinion, OpinionOf},
+        state::Personal,
+    },
+    case, date, deadline_message,
+};
+
+/// No correction is given more working days than this: it would be a typing error.
+const LONGEST_CORRECTION: u32 = 60;
+
+impl Applications {
+    pub(super) async fn ask_correction(
+        &self,
+        request: &Request<proto::AskCorrectionRequest>,
+    ) -> Result<proto::AskCorrectionResponse> {
+        let body = request.get_ref();
+        let act = act!(
+            "AskCorrection",
+            "intake.ask_correction",
+            body,
+            body.etag,
+            asked_on
+        );
+        let read = |fields: &mut Fields| {
+            if body.period > LONGEST_CORRECTION {
+                fields.wrong("period", "不得超过60个工作日", "at most 60 working days");
+            }
+            let missing = fields.text("missing", &body.missing, 1, 4000);
+            Some(Personal {
+                missing,
+                ..Personal::default()
+            })
+        };
+        let decide = |state: &Application, personal, day| {
+            Ok((state.ask_correction(body.period, day)?, Some(personal)))
+        };
+        self.act(request, act, read, decide, |application, _| {
+            proto::AskCorrectionResponse {
+                application: Some(application),
+            }
+        })
+        .await
+    }
+
+    pub(super) async fn receive_correction(
+        &self,
+        request: &Request<proto::ReceiveCorrectionRequest>,
+    ) -> Result<proto::ReceiveCorrectionResponse> {
+        let body = request.get_ref();
+        let act = act!(
+            "ReceiveCorrection",
+            "intake.receive_correction",
+            body,
+            body.etag,
+            received_on
+        );
+        let read = |fields: &mut Fields| {
+            let wanted = fields.text("wanted", &body.wanted, 1, 4000);
+            Some(Personal {
+                wanted,
+                ..Personal::default()
+            })
+        };
+        let decide = |state: &Application, personal, day| {
+            Ok((state.receive_correction(day)?, Some(personal)))
+        };
+        self.act(request, act, read, decide, |application, _| {
+            proto::ReceiveCorrectionResponse {
+                application: Some(application),
+            }
+        })
+        .await
+    }
+
+    pub(super) async fn extend(
+        &self,
+        request: &Request<proto::ExtendDeadlineRequest>,
+    ) -> Result<proto::ExtendDeadlineResponse> {
+        let body = request.get_ref();
+        let act = act!(
+            "ExtendDeadline",
+            "intake.extend_deadline",
+            body,
+            body.etag,
+            extended_on
+        );
+        let read = |fields: &mut Fields| {
+            let reason = fields.text("reason", &body.reason, 1, 4000);
+            Some(Personal {
+                reason,
+                ..Personal::default()
+            })
+        };
+        let decide =
+            |state: &Application, personal, day| Ok((state.extend(body.by, day)?, Some(personal)));
+        self.act(request, act, read, decide, |application, _| {
+            proto::ExtendDeadlineResponse {
+                application: Some(application),
+            }
+        })
+        .await
+    }
+
+    pub(super) async fn ask_opinion(
+        &self,
+        request: &Request<proto::AskOpinionRequest>,
+    ) -> Result<proto::AskOpinionResponse> {
+        let body = request.get_ref();
+        let act = act!(
+            "AskOpinion",
+            "intake.ask_opinion",
+            body,
+            body.etag,
+            asked_on
+        );
+        let read = |fields: &mut Fields| {
+            let of: Option<OpinionOf> = fields.code("of", "gongkai.intake.v1.OpinionOf", body.of);
+            let party_name = fields.text("party_name", &body.party_name, 1, 200);
+            Some((
+                of?,
+                Personal {
+                    party_name,
+                    ..Personal::default()
+                },
+            ))
+        };
+        let decide = |state: &Application, (of, personal), day| {
+            Ok((state.ask_opinion(of, day)?, Some(personal)))
+        };
+        self.act(request, act, read, decide, |application, state| {
+            proto::AskOpinionResponse {
+                application: Some(application),
+                opinion_number: u32::try_from(state.process.opinions.len()).unwrap_or_default(),
+            }
+        })
+        .await
+    }
+
+    pub(super) async fn record_opinion(
+        &self,
+        request: &Request<proto::RecordOpinionRequest>,
+    ) -> Result<proto::RecordOpinionResponse> {
+        let body = request.get_ref();
+        let act = act!(
+            "RecordOpinion",
+            "intake.record_opinion",
+            body,
+            body.etag,
+            recorded_on
+        );
+        let read = |fields: &mut Fields| {
+            let said: Option<Opinion> = match body.opinion {
+                0 => None,
+                number => fields.code("opinion", "gongkai.intake.v1.Opinion", number),
+            };
+            let refused = said == Some(Opinion::Refuses);
+            let reason = fields.text("reason", &body.reason, usize::from(refused), 4000);
+            Some((
+                said,
+                Personal {
+                    reason,
+                    ..Personal::default()
+                },
+            ))
+        };
+        let decide = |state: &Application, (said, personal), day| {
+            Ok((
+                state.record_opinion(body.opinion_number, said, day)?,
+                Some(personal),
+            ))
+        };
+        self.act(request, act, read, decide, |application, _| {
+            proto::RecordOpinionResponse {
+                application: Some(application),
+            }
+        })
+        .await
+    }
+
+    pub(super) async fn ask_fee(
+        &self,
+        request: &Request<proto::AskFeeRequest>,
+    ) -> Result<proto::AskFeeResponse> {
+        let body = request.get_ref();
+        let act = act!("AskFee", "intake.ask_fee", body, body.etag, asked_on);
+        let read = |fields: &mut Fields| Some(amount(fields, body.amount_fen));
+        let decide = |state: &Application, amount, day| Ok((state.ask_fee(amount, day)?, None));
+        self.act(request, act, read, decide, |application, _| {
+            proto::AskFeeResponse {
+                application: Some(application),
+            }
+        })
+        .await
+    }
+
+    pub(super) async fn explain(
+        &self,
+        request: &Request<proto::ExplainDeadlineRequest>,
+    ) -> Result<proto::ExplainDeadlineResponse> {
+        let body = request.get_ref();
+        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
+        let scope = Principal::of(request)?.scope(&bureau)?;
+        let id = fields.id("application_id", &body.application_id);
+        fields.done()?;
+        let mut tx = self.db.begin("intake.explain_deadline", &scope).await?;
+        let case = case::load::<Application>(&mut tx, id).await?;
+        let deadline = case.state.deadline();
+        Ok(proto::ExplainDeadlineResponse {
+            steps: deadline
+                .iter()
+                .flat_map(|deadline| &deadline.steps)
+                .map(step)
+                .collect(),
+            deadline: deadline_message(deadline.as_ref()),
+        })
+    }
+}
+
+fn step(step: &Step) -> proto::DeadlineStep {
+    proto::DeadlineStep {
+        kind: to_number("gongkai.intake.v1.StepKind", step.kind.as_str()),
+        from: date(step.from),
+        to: date(step.to),
+        working_days: step.working_days,
+        source: step.source.clone(),
+        text: step.zh(),
+    }
+}

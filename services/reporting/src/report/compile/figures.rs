@@ -1,0 +1,176 @@
+//! The figures: counts over everything, each with its source.
+
+use gongkai_law::{
+    dispute::DisputeKind,
+    report::{Table3, Table4},
+};
+use gongkai_proto::reporting::v1 as proto;
+
+use super::{Counted, number};
+use crate::figure::store::CaseCount;
+
+/// All figures, in the order of the report.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one list, in the order of the report"
+)]
+pub(super) fn all(counted: &Counted, table3: &Table3, table4: &Table4) -> Vec<proto::Figure> {
+    let cases = format!("逐件计数，数据流 intake/{}/internal", counted.bureau_id);
+    let published = format!("逐件计数，数据流 catalog/{}/public", counted.bureau_id);
+    let figure = |key: &str, label: &str, value: f64, unit: &str, source: &str| proto::Figure {
+        key: key.to_owned(),
+        label: label.to_owned(),
+        value,
+        unit: unit.to_owned(),
+        source: source.to_owned(),
+        ..proto::Figure::default()
+    };
+    let received = counted.count("matter", |case| case.opened_in_year);
+    let closed = counted.matters_closed();
+    let on_time = counted.count("matter", |case| case.result.is_some() && case.on_time);
+    let mut list = vec![
+        figure(
+            "matters.received",
+            "受理行政许可、初审、服务性办件",
+            number(received),
+            "件",
+            &cases,
+        ),
+        figure(
+            "matters.closed",
+            "办结行政许可、初审、服务性办件",
+            number(closed),
+            "件",
+            &cases,
+        ),
+    ];
+    // A rate without a base is no figure.
+    if closed > 0 {
+        list.push(figure(
+            "matters.on_time_rate",
+            "办件按时办结率",
+            number(on_time) / number(closed),
+            "",
+            &cases,
+        ));
+    }
+    let promised = counted.count("matter", |case| {
+        case.result.is_some() && case.promise_kept.is_some()
+    });
+    // Only some kinds have a promise: where the kinds are assumed, so is this rate, and it is left out.
+    if promised > 0 && !counted.is_assumed("matter", "kind") {
+        let kept = counted.count("matter", |case| {
+            case.result.is_some() && case.promise_kept == Some(true)
+        });
+        list.push(figure(
+            "matters.promise_kept_rate",
+            "承诺时限内办结率",
+            number(kept) / number(promised),
+            "",
+            &cases,
+        ));
+    }
+    for (code, name) in &counted.bureau.item_groups {
+        let count = counted
+            .items
+            .iter()
+            .find(|(group, _)| group == code)
+            .map_or(0, |(_, count)| *count);
+        list.push(proto::Figure {
+            assumed: counted.is_assumed("item", "kind"),
+            ..figure(
+                &format!("items.{code}"),
+                &format!("主动公开{name}"),
+                number(count),
+                "条",
+                &published,
+            )
+        });
+    }
+    let of = |categories: &'static [&'static str]| {
+        move |case: &CaseCount| categories.contains(&case.category.as_str())
+    };
+    let hotline = of(&["hotline", "letter_or_visit"]);
+    let enquiry = of(&["consultation", "complaint"]);
+    let petition = of(&["petition"]);
+    let enquiries = counted.count("enquiry", |case| enquiry(case) && case.opened_in_year);
+    let handled = counted.count("enquiry", |case| hotline(case) && case.result.is_some());
+    let petitions = counted.count("enquiry", |case| petition(case) && case.opened_in_year);
+    for (key, label, value) in [
+        ("enquiries.received", "登记咨询、投诉", enquiries),
+        ("hotline.handled", "办结热线和来信来访", handled),
+        ("petitions", "引起上访", petitions),
+    ] {
+        list.push(proto::Figure {
+            assumed: counted.enquiries_are_assumed(),
+            ..figure(key, label, number(value), "件", &cases)
+        });
+    }
+    for (measure, label, unit) in [
+        ("slogans", "设置墙体标语", "处"),
+        ("banners", "悬挂横幅标语", "条"),
+        ("points", "设置宣传咨询点", "个"),
+        ("leaflets", "发放宣传资料", "份（册）"),
+    ] {
+        let sum = counted.sums.iter().find(|sum| sum.measure == measure);
+        list.push(proto::Figure {
+            qualifier: if sum.is_some_and(|sum| sum.more_than) {
+                "余".to_owned()
+            } else {
+                String::new()
+            },
+            ..figure(
+                &format!("outreach.{measure}"),
+                label,
+                number(sum.map_or(0, |sum| sum.value)),
+                unit,
+                &format!(
+                    "各次宣传活动数量之和，数据流 catalog/{}/public",
+                    counted.bureau_id
+                ),
+            )
+        });
+    }
+    let total = |columns: [u64; 6]| number(columns.iter().sum());
+    let suits =
+        table4.total(DisputeKind::DirectSuit) + table4.total(DisputeKind::SuitAfterReconsideration);
+    list.extend([
+        figure(
+            "applications.received",
+            "收到政府信息公开申请",
+            total(table3.received),
+            "件",
+            &cases,
+        ),
+        figure(
+            "applications.answered",
+            "办结政府信息公开申请",
+            total(table3.results_total()),
+            "件",
+            &cases,
+        ),
+        figure(
+            "applications.carried_forward",
+            "结转下年度继续办理",
+            total(table3.carried_forward),
+            "件",
+            &cases,
+        ),
+        figure(
+            "fees.collected",
+            "收取信息处理费",
+            number(counted.fees_fen),
+            "分",
+            &cases,
+        ),
+        figure(
+            "reconsiderations",
+            "行政复议",
+            number(table4.total(DisputeKind::Reconsideration)),
+            "件",
+            &cases,
+        ),
+        figure("litigations", "行政诉讼", number(suits), "件", &cases),
+    ]);
+    list
+}

@@ -1,0 +1,271 @@
+//! From counts to the report: figures, tables, identities, and what was assumed. Pure.
+
+use gongkai_chassis::error::Result;
+use gongkai_law::report::{Format, Publisher, due_day};
+use gongkai_proto::reporting::v1 as proto;
+
+use crate::figure::store::{Assumed, Bureau, CaseCount, Sum};
+
+mod figures;
+mod tables;
+
+/// Everything that was counted for one bureau and year, over one snapshot.
+pub struct Counted {
+    /// The bureau.
+    pub bureau_id: String,
+    /// As events told of it.
+    pub bureau: Bureau,
+    /// The year.
+    pub year: i32,
+    /// Its format.
+    pub format: Format,
+    /// Cases in hand.
+    pub cases: Vec<CaseCount>,
+    /// Published items by group.
+    pub items: Vec<(String, u64)>,
+    /// Outreach quantities by measure.
+    pub sums: Vec<Sum>,
+    /// Processing fees in fen.
+    pub fees_fen: u64,
+    /// What is assumed.
+    pub assumed: Vec<Assumed>,
+    /// What the report of the year before carried forward, where there is one.
+    pub previous: Option<[u64; 6]>,
+}
+
+impl Counted {
+    fn is_assumed(&self, what: &str, aspect: &str) -> bool {
+        self.assumed
+            .iter()
+            .any(|known| known.what == what && known.aspect == aspect)
+    }
+
+    /// Whether enquiries may be of another category than they are counted in. Hotline slips, letters
+    /// and visits are only ever counted together, so which of them is which does not matter.
+    fn enquiries_are_assumed(&self) -> bool {
+        let together = |category: &str| ["hotline", "letter_or_visit"].contains(&category);
+        self.assumed.iter().any(|known| {
+            known.what == "enquiry" && known.aspect == "kind" && !together(&known.category)
+        })
+    }
+
+    fn count(&self, kind: &str, fits: impl Fn(&CaseCount) -> bool) -> u64 {
+        self.cases
+            .iter()
+            .filter(|case| case.kind == kind && fits(case))
+            .map(|case| case.count)
+            .sum()
+    }
+
+    /// Matter cases of all kinds that were decided in the year.
+    fn matters_closed(&self) -> u64 {
+        self.count("matter", |case| case.result.is_some())
+    }
+}
+
+/// The report without its id, basis and instant.
+pub fn compile(counted: &Counted) -> Result<proto::Report> {
+    let table3 = tables::count3(counted)?;
+    let table4 = tables::count4(counted)?;
+    let publisher = match counted.bureau.level.as_str() {
+        "government" => Publisher::Government,
+        _ => Publisher::Department,
+    };
+    Ok(proto::Report {
+        bureau_id: counted.bureau_id.clone(),
+        bureau_name: counted.bureau.name.clone(),
+        year: counted.year,
+        figures: figures::all(counted, &table3, &table4),
+        tables: tables::all(counted, &table3, &table4),
+        identities: tables::identities(counted, &table3, &table4),
+        assumptions: assumptions(counted),
+        due_on: due_day(publisher, counted.year)
+            .map(|day| day.to_string())
+            .unwrap_or_default(),
+        ..proto::Report::default()
+    })
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
+fn number(value: u64) -> f64 {
+    value as f64
+}
+
+/// What was assumed, one sentence each: nothing assumed stands in a report unmarked.
+fn assumptions(counted: &Counted) -> Vec<String> {
+    let any = |aspect: &str| counted.assumed.iter().any(|known| known.aspect == aspect);
+    let kind = |what: &str| counted.is_assumed(what, "kind");
+    let sentences = [
+        (
+            any("day"),
+            "演示假设：各件发生在年度内的哪一天系假设，年度归属及是否按时不受影响。",
+        ),
+        (
+            any("content"),
+            "演示假设：各件的内容、名称和当事人均为虚构，仅用于计数。",
+        ),
+        (
+            kind("matter"),
+            "演示假设：行政许可、初审、服务性办件各有多少不详，分类系假设，不单列数字。",
+        ),
+        (
+            kind("item"),
+            "演示假设：主动公开信息的分组系假设，相应数字已标注。",
+        ),
+        (
+            kind("enquiry") && !counted.enquiries_are_assumed(),
+            "演示假设：热线与来信来访未区分，只列合计数。",
+        ),
+        (
+            counted.enquiries_are_assumed(),
+            "演示假设：咨询、投诉、来信来访、上访的分类系假设，相应数字已标注。",
+        ),
+        (
+            kind("application"),
+            "演示假设：申请人类别系假设，表三已标注。",
+        ),
+        (
+            kind("dispute"),
+            "演示假设：复议诉讼的类别系假设，表四已标注。",
+        ),
+        (
+            true,
+            "表二中标注“未登记”的各项在系统中没有登记，按零列示，并非已核实为零。",
+        ),
+    ];
+    sentences
+        .iter()
+        .filter(|(holds, _)| *holds)
+        .map(|(_, sentence)| (*sentence).to_owned())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn case(kind: &str, category: &str, opened_in_year: bool, result: Option<&str>) -> CaseCount {
+        CaseCount {
+            kind: kind.to_owned(),
+            category: category.to_owned(),
+            opened_in_year,
+            result: result.map(ToOwned::to_owned),
+            on_time: true,
+            promise_kept: None,
+            count: 3,
+        }
+    }
+
+    fn counted(year: i32, cases: Vec<CaseCount>, assumed: &[(&str, &str)]) -> Counted {
+        let assumed = assumed.iter().map(|(what, category)| Assumed {
+            what: (*what).to_owned(),
+            category: (*category).to_owned(),
+            aspect: "kind".to_owned(),
+        });
+        Counted {
+            bureau_id: "haitang-emb".to_owned(),
+            bureau: Bureau {
+                name: "海棠区应急管理局（虚构）".to_owned(),
+                level: "department".to_owned(),
+                item_groups: Vec::new(),
+            },
+            year,
+            format: Format::for_year(year).unwrap(),
+            cases,
+            items: Vec::new(),
+            sums: Vec::new(),
+            fees_fen: 0,
+            assumed: assumed.collect(),
+            previous: None,
+        }
+    }
+
+    fn cell<'a>(
+        report: &'a proto::Report,
+        table: &str,
+        row: &str,
+        column: &str,
+    ) -> &'a proto::Cell {
+        let table = report
+            .tables
+            .iter()
+            .find(|known| known.key == table)
+            .unwrap();
+        let mut rows = table.blocks.iter().flat_map(|block| &block.rows);
+        let row = rows.find(|known| known.row == row).unwrap();
+        row.cells.iter().find(|cell| cell.column == column).unwrap()
+    }
+
+    #[test]
+    fn whatever_rests_on_an_assumed_kind_is_marked() {
+        let cases = vec![
+            case("application", "business", true, Some("granted")),
+            case("dispute", "reconsideration", true, None),
+            case("enquiry", "petition", true, Some("closed")),
+        ];
+        let kinds = [
+            ("application", "business"),
+            ("dispute", "reconsideration"),
+            ("enquiry", "petition"),
+        ];
+        let report = compile(&counted(2024, cases.clone(), &kinds)).unwrap();
+        assert!(cell(&report, "table3", "一、本年新收", "商业企业").assumed);
+        assert!(cell(&report, "table4", "行政复议", "尚未审结").assumed);
+        assert!(
+            report
+                .figures
+                .iter()
+                .find(|figure| figure.key == "petitions")
+                .unwrap()
+                .assumed
+        );
+        assert_eq!(report.assumptions.len(), 4, "{:?}", report.assumptions);
+        let known = compile(&counted(2024, cases, &[])).unwrap();
+        assert!(!cell(&known, "table3", "一、本年新收", "商业企业").assumed);
+        assert!(known.figures.iter().all(|figure| !figure.assumed));
+    }
+
+    #[test]
+    fn hotline_slips_and_letters_are_counted_together_so_which_is_which_does_not_matter() {
+        let cases = vec![case("enquiry", "hotline", true, Some("closed"))];
+        let report = compile(&counted(2019, cases, &[("enquiry", "hotline")])).unwrap();
+        let handled = report
+            .figures
+            .iter()
+            .find(|figure| figure.key == "hotline.handled")
+            .unwrap();
+        assert!(!handled.assumed && (handled.value - 3.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn an_unknown_split_of_matters_is_never_a_figure() {
+        let cases = vec![
+            case("matter", "permit", true, Some("granted")),
+            case("matter", "service", true, Some("granted")),
+        ];
+        let report = compile(&counted(2019, cases.clone(), &[("matter", "permit")])).unwrap();
+        let permits = cell(&report, "table2_2019format", "行政许可", "处理决定数量");
+        assert!(
+            permits.assumed && (permits.value - 6.0).abs() < 1e-9 && permits.note.contains("合计")
+        );
+        // The form of 2021 has no row for the others: no number would be true.
+        let report = compile(&counted(2021, cases.clone(), &[("matter", "permit")])).unwrap();
+        let permits = cell(&report, "table2", "行政许可", "本年处理决定数量");
+        assert!(permits.assumed && permits.value.abs() < 1e-9 && permits.note.contains("合计6件"));
+        let report = compile(&counted(2021, cases, &[])).unwrap();
+        let permits = cell(&report, "table2", "行政许可", "本年处理决定数量");
+        assert!(!permits.assumed && (permits.value - 3.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_dispute_of_the_year_before_counts_again_with_a_note() {
+        let cases = vec![
+            case("dispute", "direct_suit", false, Some("upheld")),
+            case("dispute", "direct_suit", true, None),
+        ];
+        let report = compile(&counted(2024, cases, &[])).unwrap();
+        let total = cell(&report, "table4", "行政诉讼-未经复议直接起诉", "总计");
+        assert!((total.value - 6.0).abs() < 1e-9);
+        assert_eq!(total.note, "含上年度结转3件");
+    }
+}
