@@ -1,13 +1,46 @@
 //! Facts of applications as events, for the figures of reporting. Nothing personal leaves.
 
+use chrono::NaiveDate;
+use gongkai_chassis::{db::Tx, error::Result};
+use gongkai_journal::Record as _;
 use gongkai_proto::{code::to_number, intake::v1 as proto};
 use uuid::Uuid;
 
-use super::state::Application;
-use crate::{assumed, date};
+use super::state::{Application, Happened};
+use crate::{
+    assumed,
+    case::{Case as _, Loaded, act::Tell},
+    date,
+};
+
+impl Tell for Application {
+    async fn tell(
+        tx: &mut Tx,
+        case: &Loaded<Self>,
+        happened: &Happened,
+        due_before: Option<NaiveDate>,
+    ) -> Result<()> {
+        let (id, state) = (case.id, &case.state);
+        let subject = id.to_string();
+        match happened {
+            // The event tells the due day along with the case.
+            Happened::Received { .. } => return tx.record(&subject, &received(id, state)).await,
+            Happened::Answered { .. } => tx.record(&subject, &answered(id, state)).await?,
+            Happened::FeeRecorded { amount_fen } => {
+                tx.record(&subject, &fee_recorded(id, *amount_fen, state.latest_on))
+                    .await?;
+            }
+            _ => {}
+        }
+        if state.summary().due_on != due_before {
+            tx.record(&subject, &due_changed(id, state)).await?;
+        }
+        Ok(())
+    }
+}
 
 /// The application was registered.
-pub fn received(id: Uuid, application: &Application) -> proto::ApplicationReceived {
+fn received(id: Uuid, application: &Application) -> proto::ApplicationReceived {
     proto::ApplicationReceived {
         application_id: id.to_string(),
         applicant_kind: to_number(
@@ -21,7 +54,7 @@ pub fn received(id: Uuid, application: &Application) -> proto::ApplicationReceiv
 }
 
 /// Its answer left.
-pub fn answered(id: Uuid, application: &Application) -> proto::ApplicationAnswered {
+fn answered(id: Uuid, application: &Application) -> proto::ApplicationAnswered {
     let (answer, day) = application.answered.unzip();
     proto::ApplicationAnswered {
         application_id: id.to_string(),
@@ -34,11 +67,7 @@ pub fn answered(id: Uuid, application: &Application) -> proto::ApplicationAnswer
 }
 
 /// A fee was paid.
-pub fn fee_recorded(
-    id: Uuid,
-    amount_fen: u64,
-    paid_on: chrono::NaiveDate,
-) -> proto::ApplicationFeeRecorded {
+fn fee_recorded(id: Uuid, amount_fen: u64, paid_on: NaiveDate) -> proto::ApplicationFeeRecorded {
     proto::ApplicationFeeRecorded {
         application_id: id.to_string(),
         amount_fen,
@@ -47,7 +76,7 @@ pub fn fee_recorded(
 }
 
 /// The day the answer is due has moved.
-pub fn due_changed(id: Uuid, application: &Application) -> proto::ApplicationDueChanged {
+fn due_changed(id: Uuid, application: &Application) -> proto::ApplicationDueChanged {
     proto::ApplicationDueChanged {
         application_id: id.to_string(),
         due_on: date(application.current_due_on()),

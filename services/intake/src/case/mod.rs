@@ -14,6 +14,7 @@ use gongkai_law::clock::Deadline;
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
+pub mod act;
 pub mod store;
 
 /// A kind of case: how its facts fold into a state.
@@ -23,7 +24,7 @@ pub trait Case: Sized + Send {
     /// English and Chinese noun, for errors.
     const NOUN: (&'static str, &'static str);
     /// What can happen to it.
-    type Fact: Serialize + DeserializeOwned + Send + Sync;
+    type Fact: Serialize + DeserializeOwned + Clone + Send + Sync;
     /// Personal data a fact may carry; sealed when stored.
     type Personal: Serialize + DeserializeOwned + Send + Sync;
 

@@ -1,13 +1,39 @@
 //! Facts of disputes as events, for table 4 of the report.
 
+use chrono::NaiveDate;
+use gongkai_chassis::{db::Tx, error::Result};
+use gongkai_journal::Record as _;
 use gongkai_proto::{code::to_number, intake::v1 as proto};
 use uuid::Uuid;
 
-use super::state::Dispute;
-use crate::{assumed, date};
+use super::state::{Dispute, Happened};
+use crate::{
+    assumed,
+    case::{Loaded, act::Tell},
+    date,
+};
+
+impl Tell for Dispute {
+    async fn tell(
+        tx: &mut Tx,
+        case: &Loaded<Self>,
+        happened: &Happened,
+        _: Option<NaiveDate>,
+    ) -> Result<()> {
+        let subject = case.id.to_string();
+        match happened {
+            Happened::Accepted { .. } => {
+                tx.record(&subject, &registered(case.id, &case.state)).await
+            }
+            Happened::Concluded { .. } => {
+                tx.record(&subject, &concluded(case.id, &case.state)).await
+            }
+        }
+    }
+}
 
 /// The dispute was accepted.
-pub fn registered(id: Uuid, dispute: &Dispute) -> proto::DisputeRegistered {
+fn registered(id: Uuid, dispute: &Dispute) -> proto::DisputeRegistered {
     proto::DisputeRegistered {
         dispute_id: id.to_string(),
         kind: to_number("gongkai.intake.v1.DisputeKind", dispute.kind.as_str()),
@@ -17,7 +43,7 @@ pub fn registered(id: Uuid, dispute: &Dispute) -> proto::DisputeRegistered {
 }
 
 /// Its outcome is known.
-pub fn concluded(id: Uuid, dispute: &Dispute) -> proto::DisputeConcluded {
+fn concluded(id: Uuid, dispute: &Dispute) -> proto::DisputeConcluded {
     proto::DisputeConcluded {
         dispute_id: id.to_string(),
         outcome: to_number("gongkai.intake.v1.Outcome", dispute.outcome().as_str()),

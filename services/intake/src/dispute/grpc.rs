@@ -5,9 +5,7 @@ use gongkai_chassis::{
     error::Result,
     fields::Fields,
     identity::{Principal, Scope},
-    request::{Claimed, claim},
 };
-use gongkai_journal::Record as _;
 use gongkai_law::dispute::{DisputeKind, Outcome};
 use gongkai_proto::{
     code::to_number,
@@ -16,14 +14,17 @@ use gongkai_proto::{
 use tonic::{Request, Response, Status};
 
 use super::{
-    Dispute, events,
+    Dispute,
     state::{Happened, Personal},
 };
 use crate::{
     application::Application,
     assumed,
     bureaus::Bureaus,
-    case::{self, Fact, Loaded},
+    case::{
+        self, Fact, Loaded,
+        act::{Opening, act, act_on, open_with},
+    },
     date,
 };
 
@@ -62,16 +63,18 @@ impl Disputes {
         let kind = fields.done_with(kind)?;
         self.bureaus.get(principal, &bureau).await?;
 
-        let mut tx = self.db.begin("intake.register_dispute", &scope).await?;
-        let claim = match claim(&mut tx, "RegisterDispute", &request_id, body).await? {
-            Claimed::Before(answer) => return Ok(answer),
-            Claimed::New(claim) => claim,
-        };
-        case::check_legal_date(&tx, "accepted_on", accepted_on, &body.backdating_reason)?;
         if let Some(id) = application_id {
             // Ours, or the caller learns that it is not.
+            let mut tx = self.db.begin("intake.disputed_application", &scope).await?;
             case::load::<Application>(&mut tx, id).await?;
         }
+        let opening = Opening {
+            method: "RegisterDispute",
+            transaction: "intake.register_dispute",
+            request_id: &request_id,
+            date: "accepted_on",
+            backdating_reason: &body.backdating_reason,
+        };
         let fact = Fact {
             legal_date: accepted_on,
             body: Happened::Accepted {
@@ -81,61 +84,41 @@ impl Disputes {
             },
             personal: Some(Personal { party_name }),
         };
-        let case = case::open::<Dispute>(&mut tx, fact, &body.backdating_reason).await?;
-        tx.record(
-            &case.id.to_string(),
-            &events::registered(case.id, &case.state),
-        )
-        .await?;
-        let answer = proto::RegisterDisputeResponse {
-            dispute: Some(message(&scope, &case)),
-        };
-        claim.answer(&mut tx, &answer).await?;
-        tx.commit().await?;
-        Ok(answer)
+        open_with(&self.db, &scope, body, opening, fact, |scope, case| {
+            proto::RegisterDisputeResponse {
+                dispute: Some(message(scope, case)),
+            }
+        })
+        .await
     }
 
     async fn conclude(
         &self,
         request: &Request<proto::ConcludeDisputeRequest>,
     ) -> Result<proto::ConcludeDisputeResponse> {
-        let (principal, body) = (Principal::of(request)?, request.get_ref());
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = principal.scope(&bureau)?;
-        let request_id = fields.request_id(&body.request_id);
-        let id = fields.id("dispute_id", &body.dispute_id);
-        let today = self.db.clocks.civil.today();
-        let concluded_on = fields.date("concluded_on", &body.concluded_on, Some(today));
-        let outcome: Option<Outcome> = fields.code("outcome", OUTCOME, body.outcome);
-        if outcome == Some(Outcome::Pending) {
-            fields.wrong("outcome", "尚未审结不是审理结果", "pending is no outcome");
-        }
-        let outcome = fields.done_with(outcome)?;
-
-        let mut tx = self.db.begin("intake.conclude_dispute", &scope).await?;
-        let claim = match claim(&mut tx, "ConcludeDispute", &request_id, body).await? {
-            Claimed::Before(answer) => return Ok(answer),
-            Claimed::New(claim) => claim,
+        let body = request.get_ref();
+        let act = act!(
+            "ConcludeDispute",
+            "intake.conclude_dispute",
+            body,
+            dispute_id,
+            body.etag,
+            concluded_on
+        );
+        let read = |fields: &mut Fields| {
+            let outcome: Option<Outcome> = fields.code("outcome", OUTCOME, body.outcome);
+            if outcome == Some(Outcome::Pending) {
+                fields.wrong("outcome", "尚未审结不是审理结果", "pending is no outcome");
+            }
+            outcome
         };
-        let case = case::load_for_update::<Dispute>(&mut tx, id, &body.etag).await?;
-        case::check_legal_date(&tx, "concluded_on", concluded_on, &body.backdating_reason)?;
-        let fact = Fact {
-            legal_date: concluded_on,
-            body: case.state.conclude(outcome, concluded_on)?,
-            personal: None,
-        };
-        let case = case::append(&mut tx, case, fact, &body.backdating_reason).await?;
-        tx.record(
-            &case.id.to_string(),
-            &events::concluded(case.id, &case.state),
-        )
-        .await?;
-        let answer = proto::ConcludeDisputeResponse {
-            dispute: Some(message(&scope, &case)),
-        };
-        claim.answer(&mut tx, &answer).await?;
-        tx.commit().await?;
-        Ok(answer)
+        let decide = |state: &Dispute, outcome, day| Ok((state.conclude(outcome, day)?, None));
+        act_on(&self.db, request, act, read, decide, |scope, case| {
+            proto::ConcludeDisputeResponse {
+                dispute: Some(message(scope, case)),
+            }
+        })
+        .await
     }
 }
 

@@ -1,13 +1,37 @@
 //! Facts of enquiries as events, for the figures of reporting.
 
+use chrono::NaiveDate;
+use gongkai_chassis::{db::Tx, error::Result};
+use gongkai_journal::Record as _;
 use gongkai_proto::{code::to_number, intake::v1 as proto};
 use uuid::Uuid;
 
-use super::state::Enquiry;
-use crate::{assumed, date};
+use super::state::{Enquiry, Happened};
+use crate::{
+    assumed,
+    case::{Loaded, act::Tell},
+    date,
+};
+
+impl Tell for Enquiry {
+    async fn tell(
+        tx: &mut Tx,
+        case: &Loaded<Self>,
+        happened: &Happened,
+        _: Option<NaiveDate>,
+    ) -> Result<()> {
+        let subject = case.id.to_string();
+        match happened {
+            Happened::Registered { .. } => {
+                tx.record(&subject, &registered(case.id, &case.state)).await
+            }
+            Happened::Closed => tx.record(&subject, &closed(case.id, &case.state)).await,
+        }
+    }
+}
 
 /// The enquiry was registered.
-pub fn registered(id: Uuid, enquiry: &Enquiry) -> proto::EnquiryRegistered {
+fn registered(id: Uuid, enquiry: &Enquiry) -> proto::EnquiryRegistered {
     proto::EnquiryRegistered {
         enquiry_id: id.to_string(),
         category: to_number(
@@ -21,7 +45,7 @@ pub fn registered(id: Uuid, enquiry: &Enquiry) -> proto::EnquiryRegistered {
 }
 
 /// It was closed.
-pub fn closed(id: Uuid, enquiry: &Enquiry) -> proto::EnquiryClosed {
+fn closed(id: Uuid, enquiry: &Enquiry) -> proto::EnquiryClosed {
     proto::EnquiryClosed {
         enquiry_id: id.to_string(),
         closed_on: date(enquiry.closed_on),

@@ -5,9 +5,7 @@ use gongkai_chassis::{
     error::Result,
     fields::Fields,
     identity::{Principal, Scope},
-    request::{Claimed, claim},
 };
-use gongkai_journal::Record as _;
 use gongkai_proto::{
     code::to_number,
     intake::v1::{self as proto, enquiry_service_server::EnquiryService},
@@ -15,13 +13,16 @@ use gongkai_proto::{
 use tonic::{Request, Response, Status};
 
 use super::{
-    Enquiry, events,
+    Enquiry,
     state::{Category, Happened, Personal},
 };
 use crate::{
     assumed,
     bureaus::Bureaus,
-    case::{self, Fact, Loaded},
+    case::{
+        Fact, Loaded,
+        act::{Opening, act, act_on, open_with},
+    },
     date,
 };
 
@@ -60,69 +61,53 @@ impl Enquiries {
         let category = fields.done_with(category)?;
         self.bureaus.office(principal, &bureau, &office_id).await?;
 
-        let mut tx = self.db.begin("intake.register_enquiry", &scope).await?;
-        let claim = match claim(&mut tx, "RegisterEnquiry", &request_id, body).await? {
-            Claimed::Before(answer) => return Ok(answer),
-            Claimed::New(claim) => claim,
+        let opening = Opening {
+            method: "RegisterEnquiry",
+            transaction: "intake.register_enquiry",
+            request_id: &request_id,
+            date: "registered_on",
+            backdating_reason: &body.backdating_reason,
         };
-        case::check_legal_date(&tx, "registered_on", registered_on, &body.backdating_reason)?;
         let fact = Fact {
             legal_date: registered_on,
             body: Happened::registered(category, office_id, assumed),
             personal: Some(personal),
         };
-        let case = case::open::<Enquiry>(&mut tx, fact, &body.backdating_reason).await?;
-        tx.record(
-            &case.id.to_string(),
-            &events::registered(case.id, &case.state),
-        )
-        .await?;
-        let answer = proto::RegisterEnquiryResponse {
-            enquiry: Some(message(&scope, &case)),
-        };
-        claim.answer(&mut tx, &answer).await?;
-        tx.commit().await?;
-        Ok(answer)
+        open_with(&self.db, &scope, body, opening, fact, |scope, case| {
+            proto::RegisterEnquiryResponse {
+                enquiry: Some(message(scope, case)),
+            }
+        })
+        .await
     }
 
     async fn close(
         &self,
         request: &Request<proto::CloseEnquiryRequest>,
     ) -> Result<proto::CloseEnquiryResponse> {
-        let (principal, body) = (Principal::of(request)?, request.get_ref());
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = principal.scope(&bureau)?;
-        let request_id = fields.request_id(&body.request_id);
-        let id = fields.id("enquiry_id", &body.enquiry_id);
-        let today = self.db.clocks.civil.today();
-        let closed_on = fields.date("closed_on", &body.closed_on, Some(today));
-        let answer = fields.text("answer", &body.answer, 1, 4000);
-        fields.done()?;
-
-        let mut tx = self.db.begin("intake.close_enquiry", &scope).await?;
-        let claim = match claim(&mut tx, "CloseEnquiry", &request_id, body).await? {
-            Claimed::Before(answer) => return Ok(answer),
-            Claimed::New(claim) => claim,
-        };
-        let case = case::load_for_update::<Enquiry>(&mut tx, id, &body.etag).await?;
-        case::check_legal_date(&tx, "closed_on", closed_on, &body.backdating_reason)?;
-        let fact = Fact {
-            legal_date: closed_on,
-            body: case.state.close(closed_on)?,
-            personal: Some(Personal {
+        let body = request.get_ref();
+        let act = act!(
+            "CloseEnquiry",
+            "intake.close_enquiry",
+            body,
+            enquiry_id,
+            body.etag,
+            closed_on
+        );
+        let read = |fields: &mut Fields| {
+            let answer = fields.text("answer", &body.answer, 1, 4000);
+            Some(Personal {
                 answer,
                 ..Personal::default()
-            }),
+            })
         };
-        let case = case::append(&mut tx, case, fact, &body.backdating_reason).await?;
-        tx.record(&case.id.to_string(), &events::closed(case.id, &case.state))
-            .await?;
-        let answer = proto::CloseEnquiryResponse {
-            enquiry: Some(message(&scope, &case)),
-        };
-        claim.answer(&mut tx, &answer).await?;
-        tx.commit().await?;
-        Ok(answer)
+        let decide = |state: &Enquiry, personal, day| Ok((state.close(day)?, Some(personal)));
+        act_on(&self.db, request, act, read, decide, |scope, case| {
+            proto::CloseEnquiryResponse {
+                enquiry: Some(message(scope, case)),
+            }
+        })
+        .await
     }
 }
 

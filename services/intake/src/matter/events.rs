@@ -1,13 +1,35 @@
 //! Facts of matter cases as events, for the figures of reporting.
 
+use chrono::NaiveDate;
+use gongkai_chassis::{db::Tx, error::Result};
+use gongkai_journal::Record as _;
 use gongkai_proto::{code::to_number, intake::v1 as proto};
 use uuid::Uuid;
 
-use super::state::MatterCase;
-use crate::{assumed, date};
+use super::state::{Happened, MatterCase};
+use crate::{
+    assumed,
+    case::{Loaded, act::Tell},
+    date,
+};
+
+impl Tell for MatterCase {
+    async fn tell(
+        tx: &mut Tx,
+        case: &Loaded<Self>,
+        happened: &Happened,
+        _: Option<NaiveDate>,
+    ) -> Result<()> {
+        let subject = case.id.to_string();
+        match happened {
+            Happened::Accepted { .. } => tx.record(&subject, &accepted(case.id, &case.state)).await,
+            Happened::Decided { .. } => tx.record(&subject, &decided(case.id, &case.state)).await,
+        }
+    }
+}
 
 /// The case was accepted.
-pub fn accepted(id: Uuid, case: &MatterCase) -> proto::MatterCaseAccepted {
+fn accepted(id: Uuid, case: &MatterCase) -> proto::MatterCaseAccepted {
     proto::MatterCaseAccepted {
         matter_case_id: id.to_string(),
         kind: to_number("gongkai.intake.v1.MatterKind", case.kind.as_str()),
@@ -19,7 +41,7 @@ pub fn accepted(id: Uuid, case: &MatterCase) -> proto::MatterCaseAccepted {
 }
 
 /// It was decided.
-pub fn decided(id: Uuid, case: &MatterCase) -> proto::MatterCaseDecided {
+fn decided(id: Uuid, case: &MatterCase) -> proto::MatterCaseDecided {
     let (decision, day) = case.decided.unzip();
     proto::MatterCaseDecided {
         matter_case_id: id.to_string(),

@@ -5,9 +5,7 @@ use gongkai_chassis::{
     error::Result,
     fields::Fields,
     identity::{Principal, Scope},
-    request::{Claimed, claim},
 };
-use gongkai_journal::Record as _;
 use gongkai_law::permit::MatterKind;
 use gongkai_proto::{
     code::to_number,
@@ -16,13 +14,16 @@ use gongkai_proto::{
 use tonic::{Request, Response, Status};
 
 use super::{
-    MatterCase, events,
+    MatterCase,
     state::{Decision, Happened, Personal},
 };
 use crate::{
     assumed,
     bureaus::Bureaus,
-    case::{self, Fact, Loaded},
+    case::{
+        self, Fact, Loaded,
+        act::{Opening, act, act_on, open_with},
+    },
     date, deadline_message,
 };
 
@@ -84,12 +85,13 @@ impl Matters {
         let kind = fields.done_with(kind)?;
         self.bureaus.office(principal, &bureau, &office_id).await?;
 
-        let mut tx = self.db.begin("intake.accept_matter_case", &scope).await?;
-        let claim = match claim(&mut tx, "AcceptMatterCase", &request_id, body).await? {
-            Claimed::Before(answer) => return Ok(answer),
-            Claimed::New(claim) => claim,
+        let opening = Opening {
+            method: "AcceptMatterCase",
+            transaction: "intake.accept_matter_case",
+            request_id: &request_id,
+            date: "accepted_on",
+            backdating_reason: &body.backdating_reason,
         };
-        case::check_legal_date(&tx, "accepted_on", accepted_on, &body.backdating_reason)?;
         let fact = Fact {
             legal_date: accepted_on,
             body: Happened::Accepted {
@@ -104,60 +106,48 @@ impl Matters {
                 ..Personal::default()
             }),
         };
-        let case = case::open::<MatterCase>(&mut tx, fact, &body.backdating_reason).await?;
-        tx.record(
-            &case.id.to_string(),
-            &events::accepted(case.id, &case.state),
-        )
-        .await?;
-        let answer = proto::AcceptMatterCaseResponse {
-            matter_case: Some(message(&scope, &case)),
-        };
-        claim.answer(&mut tx, &answer).await?;
-        tx.commit().await?;
-        Ok(answer)
+        open_with(&self.db, &scope, body, opening, fact, |scope, case| {
+            proto::AcceptMatterCaseResponse {
+                matter_case: Some(message(scope, case)),
+            }
+        })
+        .await
     }
 
     async fn decide(
         &self,
         request: &Request<proto::DecideMatterCaseRequest>,
     ) -> Result<proto::DecideMatterCaseResponse> {
-        let (principal, body) = (Principal::of(request)?, request.get_ref());
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = principal.scope(&bureau)?;
-        let request_id = fields.request_id(&body.request_id);
-        let id = fields.id("matter_case_id", &body.matter_case_id);
-        let today = self.db.clocks.civil.today();
-        let decided_on = fields.date("decided_on", &body.decided_on, Some(today));
-        let decision: Option<Decision> = fields.code("decision", DECISION, body.decision);
-        let refused = decision == Some(Decision::Refused);
-        let reason = fields.text("reason", &body.reason, usize::from(refused), 4000);
-        let decision = fields.done_with(decision)?;
-
-        let mut tx = self.db.begin("intake.decide_matter_case", &scope).await?;
-        let claim = match claim(&mut tx, "DecideMatterCase", &request_id, body).await? {
-            Claimed::Before(answer) => return Ok(answer),
-            Claimed::New(claim) => claim,
+        let body = request.get_ref();
+        let act = act!(
+            "DecideMatterCase",
+            "intake.decide_matter_case",
+            body,
+            matter_case_id,
+            body.etag,
+            decided_on
+        );
+        let read = |fields: &mut Fields| {
+            let decision: Option<Decision> = fields.code("decision", DECISION, body.decision);
+            let refused = decision == Some(Decision::Refused);
+            let reason = fields.text("reason", &body.reason, usize::from(refused), 4000);
+            Some((
+                decision?,
+                Personal {
+                    reason,
+                    ..Personal::default()
+                },
+            ))
         };
-        let case = case::load_for_update::<MatterCase>(&mut tx, id, &body.etag).await?;
-        case::check_legal_date(&tx, "decided_on", decided_on, &body.backdating_reason)?;
-        let fact = Fact {
-            legal_date: decided_on,
-            body: case.state.decide(decision, decided_on)?,
-            personal: Some(Personal {
-                reason,
-                ..Personal::default()
-            }),
+        let decide = |state: &MatterCase, (decision, personal), day| {
+            Ok((state.decide(decision, day)?, Some(personal)))
         };
-        let case = case::append(&mut tx, case, fact, &body.backdating_reason).await?;
-        tx.record(&case.id.to_string(), &events::decided(case.id, &case.state))
-            .await?;
-        let answer = proto::DecideMatterCaseResponse {
-            matter_case: Some(message(&scope, &case)),
-        };
-        claim.answer(&mut tx, &answer).await?;
-        tx.commit().await?;
-        Ok(answer)
+        act_on(&self.db, request, act, read, decide, |scope, case| {
+            proto::DecideMatterCaseResponse {
+                matter_case: Some(message(scope, case)),
+            }
+        })
+        .await
     }
 
     async fn get(

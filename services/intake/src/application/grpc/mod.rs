@@ -7,9 +7,7 @@ use gongkai_chassis::{
     fields::{Fields, page_size},
     identity::{Principal, Scope},
     page::{self, Page},
-    request::{Claimed, claim},
 };
-use gongkai_journal::Record as _;
 use gongkai_law::application::{Answer, ApplicantKind, Channel, Need};
 use gongkai_proto::{
     code::to_number,
@@ -19,7 +17,7 @@ use tonic::{Request, Response, Status};
 use uuid::Uuid;
 
 use super::{
-    Application, events,
+    Application,
     state::{Personal, received},
 };
 use crate::{
@@ -27,6 +25,7 @@ use crate::{
     bureaus::Bureaus,
     case::{
         self, Case as _, Loaded,
+        act::{Opening, act, act_on, open_with},
         store::{self, Listed},
     },
     date, deadline_message,
@@ -36,10 +35,7 @@ const ANSWER: &str = "gongkai.intake.v1.Answer";
 const APPLICANT_KIND: &str = "gongkai.intake.v1.ApplicantKind";
 const CHANNEL: &str = "gongkai.intake.v1.ReceiptChannel";
 
-mod act;
 mod process;
-
-use act::act;
 
 /// The service.
 pub struct Applications {
@@ -83,25 +79,20 @@ impl Applications {
         let (kind, channel) = fields.done_with(kind.zip(channel))?;
         self.bureaus.get(principal, &bureau).await?;
 
-        let mut tx = self.db.begin("intake.submit_application", &scope).await?;
-        let claim = match claim(&mut tx, "SubmitApplication", &request_id, body).await? {
-            Claimed::Before(answer) => return Ok(answer),
-            Claimed::New(claim) => claim,
+        let opening = Opening {
+            method: "SubmitApplication",
+            transaction: "intake.submit_application",
+            request_id: &request_id,
+            date: "received_on",
+            backdating_reason: &body.backdating_reason,
         };
-        case::check_legal_date(&tx, "received_on", received_on, &body.backdating_reason)?;
         let fact = received(channel, kind, received_on, assumed, personal);
-        let case = case::open::<Application>(&mut tx, fact, &body.backdating_reason).await?;
-        tx.record(
-            &case.id.to_string(),
-            &events::received(case.id, &case.state),
-        )
-        .await?;
-        let answer = proto::SubmitApplicationResponse {
-            application: Some(message(&scope, &case)),
-        };
-        claim.answer(&mut tx, &answer).await?;
-        tx.commit().await?;
-        Ok(answer)
+        open_with(&self.db, &scope, body, opening, fact, |scope, case| {
+            proto::SubmitApplicationResponse {
+                application: Some(message(scope, case)),
+            }
+        })
+        .await
     }
 
     async fn answer(
@@ -113,6 +104,7 @@ impl Applications {
             "AnswerApplication",
             "intake.answer_application",
             body,
+            application_id,
             body.etag,
             answered_on
         );
@@ -139,9 +131,9 @@ impl Applications {
         let decide = |state: &Application, (answer, personal), day| {
             Ok((state.answer(answer, day)?, Some(personal)))
         };
-        self.act(request, act, read, decide, |application, _| {
+        act_on(&self.db, request, act, read, decide, |scope, case| {
             proto::AnswerApplicationResponse {
-                application: Some(application),
+                application: Some(message(scope, case)),
             }
         })
         .await
@@ -152,12 +144,19 @@ impl Applications {
         request: &Request<proto::RecordFeeRequest>,
     ) -> Result<proto::RecordFeeResponse> {
         let body = request.get_ref();
-        let act = act!("RecordFee", "intake.record_fee", body, "", paid_on);
+        let act = act!(
+            "RecordFee",
+            "intake.record_fee",
+            body,
+            application_id,
+            "",
+            paid_on
+        );
         let read = |fields: &mut Fields| Some(amount(fields, body.amount_fen));
         let decide = |state: &Application, amount, day| Ok((state.fee(amount, day)?, None));
-        self.act(request, act, read, decide, |application, _| {
+        act_on(&self.db, request, act, read, decide, |scope, case| {
             proto::RecordFeeResponse {
-                application: Some(application),
+                application: Some(message(scope, case)),
             }
         })
         .await

@@ -5,14 +5,18 @@ use gongkai_law::clock::Step;
 use gongkai_proto::{code::to_number, intake::v1 as proto};
 use tonic::Request;
 
-use super::{Applications, act::act, amount};
+use super::{Applications, amount, message};
 use crate::{
     application::{
         Application,
         process::{Opinion, OpinionOf},
         state::Personal,
     },
-    case, date, deadline_message,
+    case::{
+        self,
+        act::{act, act_on},
+    },
+    date, deadline_message,
 };
 
 /// No correction is given more working days than this: it would be a typing error.
@@ -28,6 +32,7 @@ impl Applications {
             "AskCorrection",
             "intake.ask_correction",
             body,
+            application_id,
             body.etag,
             asked_on
         );
@@ -44,9 +49,9 @@ impl Applications {
         let decide = |state: &Application, personal, day| {
             Ok((state.ask_correction(body.period, day)?, Some(personal)))
         };
-        self.act(request, act, read, decide, |application, _| {
+        act_on(&self.db, request, act, read, decide, |scope, case| {
             proto::AskCorrectionResponse {
-                application: Some(application),
+                application: Some(message(scope, case)),
             }
         })
         .await
@@ -61,6 +66,7 @@ impl Applications {
             "ReceiveCorrection",
             "intake.receive_correction",
             body,
+            application_id,
             body.etag,
             received_on
         );
@@ -74,9 +80,9 @@ impl Applications {
         let decide = |state: &Application, personal, day| {
             Ok((state.receive_correction(day)?, Some(personal)))
         };
-        self.act(request, act, read, decide, |application, _| {
+        act_on(&self.db, request, act, read, decide, |scope, case| {
             proto::ReceiveCorrectionResponse {
-                application: Some(application),
+                application: Some(message(scope, case)),
             }
         })
         .await
@@ -91,6 +97,7 @@ impl Applications {
             "ExtendDeadline",
             "intake.extend_deadline",
             body,
+            application_id,
             body.etag,
             extended_on
         );
@@ -103,9 +110,9 @@ impl Applications {
         };
         let decide =
             |state: &Application, personal, day| Ok((state.extend(body.by, day)?, Some(personal)));
-        self.act(request, act, read, decide, |application, _| {
+        act_on(&self.db, request, act, read, decide, |scope, case| {
             proto::ExtendDeadlineResponse {
-                application: Some(application),
+                application: Some(message(scope, case)),
             }
         })
         .await
@@ -120,6 +127,7 @@ impl Applications {
             "AskOpinion",
             "intake.ask_opinion",
             body,
+            application_id,
             body.etag,
             asked_on
         );
@@ -137,10 +145,11 @@ impl Applications {
         let decide = |state: &Application, (of, personal), day| {
             Ok((state.ask_opinion(of, day)?, Some(personal)))
         };
-        self.act(request, act, read, decide, |application, state| {
+        act_on(&self.db, request, act, read, decide, |scope, case| {
             proto::AskOpinionResponse {
-                application: Some(application),
-                opinion_number: u32::try_from(state.process.opinions.len()).unwrap_or_default(),
+                application: Some(message(scope, case)),
+                opinion_number: u32::try_from(case.state.process.opinions.len())
+                    .unwrap_or_default(),
             }
         })
         .await
@@ -155,6 +164,7 @@ impl Applications {
             "RecordOpinion",
             "intake.record_opinion",
             body,
+            application_id,
             body.etag,
             recorded_on
         );
@@ -179,9 +189,9 @@ impl Applications {
                 Some(personal),
             ))
         };
-        self.act(request, act, read, decide, |application, _| {
+        act_on(&self.db, request, act, read, decide, |scope, case| {
             proto::RecordOpinionResponse {
-                application: Some(application),
+                application: Some(message(scope, case)),
             }
         })
         .await
@@ -192,12 +202,19 @@ impl Applications {
         request: &Request<proto::AskFeeRequest>,
     ) -> Result<proto::AskFeeResponse> {
         let body = request.get_ref();
-        let act = act!("AskFee", "intake.ask_fee", body, body.etag, asked_on);
+        let act = act!(
+            "AskFee",
+            "intake.ask_fee",
+            body,
+            application_id,
+            body.etag,
+            asked_on
+        );
         let read = |fields: &mut Fields| Some(amount(fields, body.amount_fen));
         let decide = |state: &Application, amount, day| Ok((state.ask_fee(amount, day)?, None));
-        self.act(request, act, read, decide, |application, _| {
+        act_on(&self.db, request, act, read, decide, |scope, case| {
             proto::AskFeeResponse {
-                application: Some(application),
+                application: Some(message(scope, case)),
             }
         })
         .await
