@@ -1,0 +1,185 @@
+//! From the answer of a submission to its effect in reporting, and whether anything is on its way.
+
+use std::time::Duration;
+
+use anyhow::{Context as _, ensure};
+use gongkai_demo::year::Year;
+use gongkai_testbed::Database;
+use serde::Serialize;
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, Row as _};
+use tokio::{
+    task::JoinSet,
+    time::{Instant, MissedTickBehavior, interval, sleep},
+};
+
+use crate::{
+    stats::{Latency, number},
+    submit::Clerks,
+};
+
+/// Submissions each second.
+const RATE: u32 = 200;
+/// The first submissions, which wake up what has slept, and the ones that count.
+const FIRST: usize = RATE as usize;
+const COUNTED: usize = 10 * RATE as usize;
+/// The wait between two looks: as exact as the delays are.
+const LOOK: Duration = Duration::from_millis(5);
+/// How long reporting may take to take in what is left.
+const CATCH_UP: Duration = Duration::from_secs(30);
+
+/// How long submissions take to count in reporting.
+#[derive(Debug, Serialize)]
+pub(crate) struct Effect {
+    /// Submissions each second, as wanted and as answered.
+    pub(crate) wanted_per_second: f64,
+    pub(crate) answered_per_second: f64,
+    /// From the answer to the moment reporting has applied the event.
+    pub(crate) delay: Latency,
+}
+
+/// A superuser who reads over the shoulders of intake and reporting.
+pub(crate) struct Watcher {
+    connection: PgConnection,
+    /// The one stream that submissions go to.
+    stream: String,
+}
+
+impl Watcher {
+    pub(crate) async fn new(database: &Database, year: &Year) -> anyhow::Result<Self> {
+        Ok(Self {
+            connection: PgConnection::connect(&database.url("suite")).await?,
+            // A checked slug: nothing in it can end the literal.
+            stream: format!(
+                "bureau_id = '{}' AND visibility = 'internal'",
+                year.bureau.id
+            ),
+        })
+    }
+
+    async fn number(&mut self, query: String) -> anyhow::Result<u64> {
+        let row = self
+            .connection
+            .fetch_one(sqlx::raw_sql(AssertSqlSafe(query)))
+            .await?;
+        Ok(u64::try_from(row.try_get::<i64, _>(0)?)?)
+    }
+
+    /// The last event reporting has applied.
+    async fn applied(&mut self) -> anyhow::Result<u64> {
+        let query = format!(
+            "SELECT coalesce(max(sequence), 0) FROM reporting.cursor \
+             WHERE service = 'intake' AND {}",
+            self.stream
+        );
+        self.number(query).await
+    }
+
+    /// The last event committed, numbered or not.
+    async fn committed(&mut self) -> anyhow::Result<u64> {
+        let query = format!(
+            "SELECT (SELECT count(*) FROM intake.outbox WHERE {0}) + coalesce( \
+             (SELECT sequence FROM intake.journal_head WHERE {0}), 0)",
+            self.stream
+        );
+        self.number(query).await
+    }
+
+    /// Waits until reporting has applied everything; how long it took. What is measured next must
+    /// not share the processors with what was measured before.
+    pub(crate) async fn quiet(&mut self) -> anyhow::Result<Duration> {
+        let since = Instant::now();
+        let committed = self.committed().await?;
+        loop {
+            let applied = self.applied().await?;
+            if applied >= committed {
+                return Ok(since.elapsed());
+            }
+            ensure!(
+                since.elapsed() < CATCH_UP,
+                "reporting has applied {applied} of {committed} events after {CATCH_UP:?} more / 统计服务未能按时收齐数据"
+            );
+            sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Submits by the clock and watches reporting; nothing else may submit meanwhile.
+    pub(crate) async fn effect(&mut self, clerks: &Clerks) -> anyhow::Result<Effect> {
+        self.quiet().await?;
+        let base = self.applied().await?;
+        let mut submitting = JoinSet::new();
+        submitting.spawn(clerks.by_the_clock(RATE, FIRST + COUNTED));
+        let mut seen = Vec::new();
+        let mut answers: Option<(Instant, Vec<Instant>)> = None;
+        let mut looks = interval(LOOK);
+        looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            looks.tick().await;
+            let applied = self.applied().await? - base;
+            seen.push((Instant::now(), applied));
+            if let Some(done) = submitting.try_join_next() {
+                answers = Some((Instant::now(), done?));
+            }
+            if let Some((since, answers)) = &mut answers {
+                if applied >= u64::try_from(answers.len())? {
+                    answers.sort_unstable();
+                    return effect(answers, &seen);
+                }
+                ensure!(
+                    since.elapsed() < CATCH_UP,
+                    "reporting has applied {applied} of {} events / 统计服务未能按时收齐数据",
+                    answers.len()
+                );
+            }
+        }
+    }
+}
+
+fn effect(answers: &[Instant], seen: &[(Instant, u64)]) -> anyhow::Result<Effect> {
+    let delays = delays(answers, seen);
+    let (first, counted) = answers
+        .split_at_checked(FIRST)
+        .context("too few submissions were answered / 得到答复的提交过少")?;
+    let took = first.last().zip(counted.last());
+    let took = took.map_or(0.0, |(from, to)| to.duration_since(*from).as_secs_f64());
+    let count = number(u64::try_from(counted.len())?);
+    Ok(Effect {
+        wanted_per_second: f64::from(RATE),
+        answered_per_second: crate::stats::ratio(count, took),
+        delay: Latency::of(delays.into_iter().skip(FIRST).collect()),
+    })
+}
+
+/// From the k-th answer to the first look that found k events applied. Numbers are given in the
+/// order of commits, which is almost that of answers; zero if reporting was faster than the answer.
+fn delays(answers: &[Instant], seen: &[(Instant, u64)]) -> Vec<Duration> {
+    let mut looks = seen.iter().peekable();
+    let numbered = (1..).zip(answers);
+    numbered
+        .map_while(|(number, answer)| {
+            while looks.next_if(|(_, applied)| *applied < number).is_some() {}
+            let (at, _) = looks.peek()?;
+            Some(at.saturating_duration_since(*answer))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_delay_ends_with_the_first_look_that_finds_the_event() {
+        let began = Instant::now();
+        let at = |ms| began + Duration::from_millis(ms);
+        let seen = [
+            (at(0), 0),
+            (at(5), 0),
+            (at(10), 2),
+            (at(15), 2),
+            (at(20), 3),
+        ];
+        let found = delays(&[at(1), at(12), at(13), at(14)], &seen);
+        // The second was applied before its answer came; the fourth never.
+        assert_eq!(found, [9, 0, 7].map(Duration::from_millis));
+    }
+}

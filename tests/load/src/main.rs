@@ -1,0 +1,82 @@
+//! `cargo load`: how many applications a second the suite takes durably, beside what PostgreSQL and
+//! the disk can do alone, and how soon they count in reporting.
+
+mod bound;
+mod cpu;
+mod effect;
+mod fsync;
+mod pgbench;
+mod report;
+mod run;
+mod stats;
+mod submit;
+mod table;
+
+use std::time::Duration;
+
+use anyhow::Context as _;
+use clap::Parser;
+use gongkai_testbed::{Durability, PrivateServers, binaries};
+use tokio::{
+    signal::unix::{SignalKind, signal},
+    time::timeout,
+};
+
+/// Numbers of concurrent clients.
+const CLIENTS: [usize; 3] = [1, 8, 32];
+const ROUNDS: usize = 3;
+/// What runs before each measurement without being counted.
+const WARM_UP: Duration = Duration::from_secs(1);
+/// The length of each measurement.
+const MEASURED: Duration = Duration::from_secs(5);
+/// More than all of it takes on a slow machine.
+const LIMIT: Duration = Duration::from_mins(8);
+
+/// 压测：在本机的私有服务器上测量每秒可持久登记的申请数，并与pgbench和磁盘落盘速度对照。
+///
+/// Measures durable submissions of applications on private PostgreSQL (fsync on) and RabbitMQ servers,
+/// interleaved with pgbench and fdatasync on the same disk; and the delay until they count in
+/// reporting. Takes about three minutes; run nothing else meanwhile.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    /// One JSON document on standard output instead of the table.
+    #[arg(long)]
+    json: bool,
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let arguments = Arguments::parse();
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+
+    say("构建服务程序（首次需要几分钟）… building the services");
+    tokio::task::spawn_blocking(binaries::build_binaries).await??;
+    say("准备数据库和消息服务… PostgreSQL and RabbitMQ");
+    let servers =
+        PrivateServers::start(None, Durability::Full, |message: &str| say(message)).await?;
+    // Whatever comes, the servers are stopped and their folder removed.
+    let outcome = tokio::select! {
+        outcome = timeout(LIMIT, run::run(&servers)) => {
+            outcome.context("it took too long / 超时").flatten()
+        }
+        _ = interrupt.recv() => Err(anyhow::anyhow!("interrupted / 已中断")),
+        _ = terminate.recv() => Err(anyhow::anyhow!("terminated / 已终止")),
+    };
+    say("停止服务并清理… stopping and cleaning up");
+    let stopped = servers.stop().await;
+    let report = outcome?;
+    stopped?;
+    if arguments.json {
+        println!("{}", serde_json::to_string_pretty(&report)?);
+    } else {
+        print!("{}", table::table(&report));
+    }
+    report.check()
+}
+
+/// Tells a person what goes on.
+fn say(message: &str) {
+    eprintln!("load: {message}");
+}
