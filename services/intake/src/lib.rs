@@ -30,6 +30,7 @@ pub mod case;
 pub mod dispute;
 pub mod enquiry;
 pub mod matter;
+mod rpc;
 
 /// Migrations of intake's own tables.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();

@@ -26,6 +26,7 @@ use crate::{
         act::{Opening, act, act_on, open_with},
     },
     date,
+    rpc::rpcs,
 };
 
 const KIND: &str = "gongkai.intake.v1.DisputeKind";
@@ -142,19 +143,7 @@ fn message(scope: &Scope, case: &Loaded<Dispute>) -> proto::Dispute {
     }
 }
 
-#[tonic::async_trait]
-impl DisputeService for Disputes {
-    async fn register_dispute(
-        &self,
-        request: Request<proto::RegisterDisputeRequest>,
-    ) -> Result<Response<proto::RegisterDisputeResponse>, Status> {
-        Ok(Response::new(self.register(&request).await?))
-    }
-
-    async fn conclude_dispute(
-        &self,
-        request: Request<proto::ConcludeDisputeRequest>,
-    ) -> Result<Response<proto::ConcludeDisputeResponse>, Status> {
-        Ok(Response::new(self.conclude(&request).await?))
-    }
+rpcs! { DisputeService for Disputes:
+    register_dispute => register(RegisterDisputeRequest) -> RegisterDisputeResponse;
+    conclude_dispute => conclude(ConcludeDisputeRequest) -> ConcludeDisputeResponse;
 }

@@ -24,6 +24,7 @@ use crate::{
         act::{Opening, act, act_on, open_with},
     },
     date,
+    rpc::rpcs,
 };
 
 const CATEGORY: &str = "gongkai.intake.v1.EnquiryCategory";
@@ -130,19 +131,7 @@ fn message(scope: &Scope, case: &Loaded<Enquiry>) -> proto::Enquiry {
     }
 }
 
-#[tonic::async_trait]
-impl EnquiryService for Enquiries {
-    async fn register_enquiry(
-        &self,
-        request: Request<proto::RegisterEnquiryRequest>,
-    ) -> Result<Response<proto::RegisterEnquiryResponse>, Status> {
-        Ok(Response::new(self.register(&request).await?))
-    }
-
-    async fn close_enquiry(
-        &self,
-        request: Request<proto::CloseEnquiryRequest>,
-    ) -> Result<Response<proto::CloseEnquiryResponse>, Status> {
-        Ok(Response::new(self.close(&request).await?))
-    }
+rpcs! { EnquiryService for Enquiries:
+    register_enquiry => register(RegisterEnquiryRequest) -> RegisterEnquiryResponse;
+    close_enquiry => close(CloseEnquiryRequest) -> CloseEnquiryResponse;
 }

@@ -25,6 +25,7 @@ use crate::{
         act::{Opening, act, act_on, open_with},
     },
     date, deadline_message,
+    rpc::rpcs,
 };
 
 const KIND: &str = "gongkai.intake.v1.MatterKind";
@@ -189,26 +190,8 @@ fn message(scope: &Scope, case: &Loaded<MatterCase>) -> proto::MatterCase {
     }
 }
 
-#[tonic::async_trait]
-impl MatterService for Matters {
-    async fn accept_matter_case(
-        &self,
-        request: Request<proto::AcceptMatterCaseRequest>,
-    ) -> Result<Response<proto::AcceptMatterCaseResponse>, Status> {
-        Ok(Response::new(self.accept(&request).await?))
-    }
-
-    async fn decide_matter_case(
-        &self,
-        request: Request<proto::DecideMatterCaseRequest>,
-    ) -> Result<Response<proto::DecideMatterCaseResponse>, Status> {
-        Ok(Response::new(self.decide(&request).await?))
-    }
-
-    async fn get_matter_case(
-        &self,
-        request: Request<proto::GetMatterCaseRequest>,
-    ) -> Result<Response<proto::GetMatterCaseResponse>, Status> {
-        Ok(Response::new(self.get(&request).await?))
-    }
+rpcs! { MatterService for Matters:
+    accept_matter_case => accept(AcceptMatterCaseRequest) -> AcceptMatterCaseResponse;
+    decide_matter_case => decide(DecideMatterCaseRequest) -> DecideMatterCaseResponse;
+    get_matter_case => get(GetMatterCaseRequest) -> GetMatterCaseResponse;
 }

@@ -29,6 +29,7 @@ use crate::{
         store::{self, Listed},
     },
     date, deadline_message,
+    rpc::rpcs,
 };
 
 const ANSWER: &str = "gongkai.intake.v1.Answer";
@@ -267,22 +268,7 @@ fn amount(fields: &mut Fields, fen: u64) -> u64 {
     fen
 }
 
-/// Answers an RPC with the outcome of a method of [`Applications`].
-macro_rules! rpcs {
-    ($($rpc:ident => $method:ident($request:ident) -> $response:ident;)+) => {
-        #[tonic::async_trait]
-        impl ApplicationService for Applications {
-            $(async fn $rpc(
-                &self,
-                request: Request<proto::$request>,
-            ) -> Result<Response<proto::$response>, Status> {
-                Ok(Response::new(self.$method(&request).await?))
-            })+
-        }
-    };
-}
-
-rpcs! {
+rpcs! { ApplicationService for Applications:
     submit_application => submit(SubmitApplicationRequest) -> SubmitApplicationResponse;
     ask_correction => ask_correction(AskCorrectionRequest) -> AskCorrectionResponse;
     receive_correction => receive_correction(ReceiveCorrectionRequest) -> ReceiveCorrectionResponse;
