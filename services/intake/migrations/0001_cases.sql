@@ -4,9 +4,14 @@ CREATE TABLE case_row (
     bureau_id       text NOT NULL,
     id              uuid NOT NULL,
     kind            text NOT NULL CHECK (kind IN ('application', 'matter', 'enquiry', 'dispute')),
+    -- Registration number: 1, 2, 3 … of the kind in the year, kept when the case is voided.
+    number_year     integer NOT NULL,
+    number          integer NOT NULL CHECK (number > 0),
     -- Applicant kind, matter kind, enquiry category or dispute kind.
     category        text NOT NULL,
+    -- Responsible office and person (subject of the token).
     office_id       text,
+    person          text,
     opened_on       date NOT NULL,
     original_due_on date,
     due_on          date,
@@ -14,12 +19,48 @@ CREATE TABLE case_row (
     closed_on       date,
     -- Answer, decision or outcome; with closed_on or not at all.
     result          text,
+    -- Version of the calendar the days were derived by.
+    calendar        integer NOT NULL,
     version         integer NOT NULL CHECK (version > 0),
     PRIMARY KEY (bureau_id, id),
+    UNIQUE (bureau_id, kind, number_year, number),
     CHECK ((closed_on IS NULL) = (result IS NULL)),
     CHECK (closed_on IS NULL OR closed_on >= opened_on)
 );
 CREATE INDEX case_row_by_due ON case_row (bureau_id, kind, due_on, id);
+-- What a newly loaded calendar may move.
+CREATE INDEX case_row_provisional ON case_row (calendar) WHERE provisional AND closed_on IS NULL;
+
+-- The last number given in a series of numbers without gaps. The row is locked until the
+-- transaction that took a number ends.
+CREATE TABLE number_series (
+    bureau_id text NOT NULL,
+    -- Kind of case or of letter.
+    series    text NOT NULL,
+    year      integer NOT NULL,
+    last      integer NOT NULL CHECK (last > 0),
+    PRIMARY KEY (bureau_id, series, year)
+);
+
+-- What is still to be done on a case. Derived from its facts like the columns above.
+CREATE TABLE duty (
+    bureau_id   text NOT NULL,
+    case_id     uuid NOT NULL,
+    kind        text NOT NULL,
+    -- Which one of its kind in the case, from 1.
+    part        integer NOT NULL CHECK (part > 0),
+    -- No date while its clock stands still.
+    due_on      date,
+    provisional boolean NOT NULL,
+    office_id   text,
+    person      text,
+    -- From this day the clock does it by itself.
+    acts_on     date,
+    PRIMARY KEY (bureau_id, case_id, kind, part),
+    FOREIGN KEY (bureau_id, case_id) REFERENCES case_row
+);
+CREATE INDEX duty_by_due ON duty (bureau_id, due_on, case_id);
+CREATE INDEX duty_by_clock ON duty (acts_on) WHERE acts_on IS NOT NULL;
 
 -- What happened to a case: append-only. The state of a case is the fold of its facts.
 CREATE TABLE fact (
@@ -47,7 +88,7 @@ DO $$
 DECLARE
     name text;
 BEGIN
-    FOREACH name IN ARRAY ARRAY['case_row', 'fact'] LOOP
+    FOREACH name IN ARRAY ARRAY['case_row', 'number_series', 'duty', 'fact'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
         EXECUTE format(
@@ -58,7 +99,8 @@ BEGIN
     END LOOP;
 END
 $$;
-GRANT SELECT, INSERT, UPDATE ON case_row TO intake_app;
+GRANT SELECT, INSERT, UPDATE ON case_row, number_series TO intake_app;
+GRANT SELECT, INSERT, DELETE ON duty TO intake_app;
 -- No UPDATE, no DELETE: a fact is never changed.
 GRANT SELECT, INSERT ON fact TO intake_app;
 -- A service refuses to serve on a schema whose migrations it does not know.

@@ -5,8 +5,10 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
+use chrono::{DateTime, TimeDelta, Utc};
 use gongkai_chassis::{
     client::{failed, on_behalf_of},
+    clock::Clock,
     error::{Error, Reason, Result},
     fields::Fields,
     identity::{BureauId, Principal},
@@ -16,34 +18,58 @@ use gongkai_proto::catalog::v1::{
 };
 use tonic::{Code, transport::Channel};
 
-/// Knows which bureaus are registered. Found ones are remembered: a bureau is never unregistered.
+/// How long a bureau's name, offices and settings are used before they are asked for again.
+const FRESH: TimeDelta = TimeDelta::seconds(60);
+
+/// Knows which bureaus are registered. Found ones are remembered: a bureau is never unregistered,
+/// so while the catalog is away what was known of it last serves on.
 #[derive(Clone)]
 pub struct Bureaus {
     client: BureauServiceClient<Channel>,
-    known: Arc<RwLock<HashMap<String, Arc<Bureau>>>>,
+    wall: Clock,
+    known: Arc<RwLock<HashMap<String, Remembered>>>,
+}
+
+#[derive(Clone)]
+struct Remembered {
+    bureau: Arc<Bureau>,
+    asked_at: DateTime<Utc>,
 }
 
 impl Bureaus {
     /// Asks the catalog behind `channel`.
-    pub fn new(channel: Channel) -> Self {
+    pub fn new(channel: Channel, wall: Clock) -> Self {
         Self {
             client: BureauServiceClient::new(channel),
+            wall,
             known: Arc::default(),
         }
     }
 
-    /// The bureau. `BUREAU_UNKNOWN` if it is not registered.
-    pub async fn get(&self, principal: &Principal, id: &BureauId) -> Result<Arc<Bureau>> {
-        let known = self
-            .known
+    /// The bureau, if it was asked for lately.
+    pub fn known(&self, id: &BureauId) -> Option<Arc<Bureau>> {
+        self.remembered(id)
+            .filter(|known| self.wall.now() - known.asked_at < FRESH)
+            .map(|known| known.bureau)
+    }
+
+    fn remembered(&self, id: &BureauId) -> Option<Remembered> {
+        self.known
             .read()
             .unwrap_or_else(PoisonError::into_inner)
             .get(id.as_str())
-            .cloned();
-        if let Some(bureau) = known {
+            .cloned()
+    }
+
+    /// The bureau. `BUREAU_UNKNOWN` if it is not registered.
+    pub async fn get(&self, principal: &Principal, id: &BureauId) -> Result<Arc<Bureau>> {
+        if let Some(bureau) = self.known(id) {
             return Ok(bureau);
         }
-        self.ask(principal, id).await
+        match (self.ask(principal, id).await, self.remembered(id)) {
+            (Err(error), Some(known)) if error.reason() == Reason::Unavailable => Ok(known.bureau),
+            (answer, _) => answer,
+        }
     }
 
     /// The bureau, if `office` is one of its offices; else a violation of `office_id`. An office
@@ -79,7 +105,13 @@ impl Bureaus {
         self.known
             .write()
             .unwrap_or_else(PoisonError::into_inner)
-            .insert(id.to_string(), Arc::clone(&bureau));
+            .insert(
+                id.to_string(),
+                Remembered {
+                    bureau: Arc::clone(&bureau),
+                    asked_at: self.wall.now(),
+                },
+            );
         Ok(bureau)
     }
 }

@@ -26,7 +26,9 @@ use tonic::service::Routes;
 pub mod application;
 mod assumed;
 mod bureaus;
+pub mod calendar;
 pub mod case;
+mod desk;
 pub mod dispute;
 pub mod enquiry;
 pub mod matter;
@@ -67,22 +69,19 @@ pub async fn run(
     process.spawn("journal", async move { Ok(journal.await?) });
 
     let catalog = client::channel(&config.catalog_url).context("--catalog-url")?;
-    let bureaus = bureaus::Bureaus::new(catalog);
+    let desk = desk::Desk {
+        db: db.clone(),
+        bureaus: bureaus::Bureaus::new(catalog, db.clocks.wall.clone()),
+        calendars: calendar::Calendars::default(),
+    };
     let routes = Routes::new(ApplicationServiceServer::new(
-        application::Applications::new(db.clone(), bureaus.clone()),
+        application::Applications::new(desk.clone()),
     ))
-    .add_service(MatterServiceServer::new(matter::Matters::new(
-        db.clone(),
-        bureaus.clone(),
-    )))
+    .add_service(MatterServiceServer::new(matter::Matters::new(desk.clone())))
     .add_service(EnquiryServiceServer::new(enquiry::Enquiries::new(
-        db.clone(),
-        bureaus.clone(),
+        desk.clone(),
     )))
-    .add_service(DisputeServiceServer::new(dispute::Disputes::new(
-        db.clone(),
-        bureaus,
-    )))
+    .add_service(DisputeServiceServer::new(dispute::Disputes::new(desk)))
     .add_service(FeedServiceServer::new(Feed::new(db, "intake")));
     process.serve(routes, listening).await
 }

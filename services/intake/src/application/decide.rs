@@ -9,14 +9,15 @@ use super::{
     process::{self, Opinion, OpinionOf},
     state::Happened,
 };
+use crate::case::{Case as _, On};
 
 impl Application {
     /// Answers an open application. A lapse can only be recorded once its period has run out, and
     /// "still unclear" only after a correction.
-    pub fn answer(&self, answer: Answer, day: NaiveDate) -> Result<Happened> {
-        self.open_on(day)?;
-        if !answer.exists_on(day) {
-            return Err(Error::new(Reason::FeeNotLawful).with("date", day));
+    pub fn answer(&self, answer: Answer, on: &On<'_>) -> Result<Happened> {
+        self.open_on(on.day)?;
+        if !answer.exists_on(on.day) {
+            return Err(Error::new(Reason::FeeNotLawful).with("date", on.day));
         }
         let corrected = self
             .process
@@ -24,13 +25,12 @@ impl Application {
             .as_ref()
             .is_some_and(|known| known.received_on.is_some());
         match answer {
-            Answer::NotCorrected if !self.process.correction_lapsed(day) => Err(
+            Answer::NotCorrected if !self.process.correction_lapsed(on.calendar, on.day) => Err(
                 Error::state_forbids("not past the period for a correction", "补正期限未届满"),
             ),
-            Answer::FeeNotPaid if !self.process.fee_lapsed(day) => Err(Error::state_forbids(
-                "not past the period for the fee",
-                "缴费期限未届满",
-            )),
+            Answer::FeeNotPaid if !self.process.fee_lapsed(on.calendar, on.day) => Err(
+                Error::state_forbids("not past the period for the fee", "缴费期限未届满"),
+            ),
             Answer::StillUnclear if !corrected => {
                 Err(Error::state_forbids("not corrected yet", "尚未补正"))
             }
@@ -39,25 +39,27 @@ impl Application {
     }
 
     /// Asks for a correction: one notice that names everything at once (art. 30).
-    pub fn ask_correction(&self, period: u32, day: NaiveDate) -> Result<Happened> {
-        self.open_on(day)?;
+    pub fn ask_correction(&self, period: u32, on: &On<'_>) -> Result<Happened> {
+        self.open_on(on.day)?;
         if self.process.correction.is_some() {
             return Err(Error::state_forbids(
                 "asked for a correction before",
                 "已作过补正告知",
             ));
         }
-        let usual = rules::CORRECTION_PERIOD.on(day).number;
+        let usual = rules::CORRECTION_PERIOD.on(on.day).number;
         Ok(Happened::CorrectionAsked {
             period: if period == 0 { usual } else { period },
         })
     }
 
     /// Takes in the corrected application.
-    pub fn receive_correction(&self, day: NaiveDate) -> Result<Happened> {
-        self.open_on(day)?;
+    pub fn receive_correction(&self, on: &On<'_>) -> Result<Happened> {
+        self.open_on(on.day)?;
         match &self.process.correction {
-            Some(correction) if correction.received_on.is_none() && day >= correction.asked_on => {
+            Some(correction)
+                if correction.received_on.is_none() && on.day >= correction.asked_on =>
+            {
                 Ok(Happened::CorrectionReceived)
             }
             _ => Err(Error::state_forbids(
@@ -68,15 +70,15 @@ impl Application {
     }
 
     /// Extends the deadline: once, by at most what the law allows, by the due day.
-    pub fn extend(&self, by: u32, day: NaiveDate) -> Result<Happened> {
-        self.open_on(day)?;
+    pub fn extend(&self, by: u32, on: &On<'_>) -> Result<Happened> {
+        self.open_on(on.day)?;
         self.process.waits_for_applicant()?;
         if self.process.extended {
             return Err(Error::state_forbids("extended before", "已延期一次"));
         }
         if self
-            .deadline()
-            .is_some_and(|deadline| deadline.is_late(day))
+            .deadline(on.calendar)
+            .is_some_and(|deadline| deadline.is_late(on.day))
         {
             return Err(Error::state_forbids("past its due day", "已超过答复期限"));
         }
@@ -93,8 +95,8 @@ impl Application {
     }
 
     /// Asks a third party or co-maker.
-    pub fn ask_opinion(&self, of: OpinionOf, day: NaiveDate) -> Result<Happened> {
-        self.open_on(day)?;
+    pub fn ask_opinion(&self, of: OpinionOf, on: &On<'_>) -> Result<Happened> {
+        self.open_on(on.day)?;
         self.process.waits_for_applicant()?;
         Ok(Happened::OpinionAsked { of })
     }
@@ -104,12 +106,12 @@ impl Application {
         &self,
         opinion: u32,
         said: Option<Opinion>,
-        day: NaiveDate,
+        on: &On<'_>,
     ) -> Result<Happened> {
         // A proof of arrival may come in after other acts: it is held to its own letter only.
         self.open()?;
         let asked = self.process.open_opinion(opinion)?;
-        if day < asked.asked_on {
+        if on.day < asked.asked_on {
             return Err(Error::state_forbids(
                 "not asked on that day",
                 "当日尚未征求意见",
@@ -123,9 +125,9 @@ impl Application {
     }
 
     /// Asks for a fee (art. 42), from 2021-01-01 only, once.
-    pub fn ask_fee(&self, amount_fen: u64, day: NaiveDate) -> Result<Happened> {
-        process::fee_is_lawful(day)?;
-        self.open_on(day)?;
+    pub fn ask_fee(&self, amount_fen: u64, on: &On<'_>) -> Result<Happened> {
+        process::fee_is_lawful(on.day)?;
+        self.open_on(on.day)?;
         self.process.waits_for_applicant()?;
         if self.process.fee.is_some() {
             return Err(Error::state_forbids(
@@ -137,11 +139,11 @@ impl Application {
     }
 
     /// Records a payment of the fee that was asked for.
-    pub fn fee(&self, amount_fen: u64, day: NaiveDate) -> Result<Happened> {
-        process::fee_is_lawful(day)?;
-        self.open_on(day)?;
+    pub fn fee(&self, amount_fen: u64, on: &On<'_>) -> Result<Happened> {
+        process::fee_is_lawful(on.day)?;
+        self.open_on(on.day)?;
         match &self.process.fee {
-            Some(fee) if fee.paid_on.is_none() && day >= fee.asked_on => {
+            Some(fee) if fee.paid_on.is_none() && on.day >= fee.asked_on => {
                 Ok(Happened::FeeRecorded { amount_fen })
             }
             _ => Err(Error::state_forbids(
@@ -179,7 +181,10 @@ impl Application {
 
 #[cfg(test)]
 mod tests {
-    use gongkai_law::application::{ApplicantKind, Channel};
+    use gongkai_law::{
+        application::{ApplicantKind, Channel},
+        calendar::Calendar,
+    };
 
     use super::*;
     use crate::application::{
@@ -207,34 +212,60 @@ mod tests {
     #[test]
     fn the_limit_follows_the_law_of_the_receipt_day() {
         // Fifteen working days before 2019-05-15, twenty since.
-        assert_eq!(application("2019-05-14").due_on(), Some(day("2019-06-04")));
-        assert_eq!(application("2019-05-15").due_on(), Some(day("2019-06-13")));
+        assert_eq!(
+            application("2019-05-14").due_on(Calendar::bundled()),
+            Some(day("2019-06-04"))
+        );
+        assert_eq!(
+            application("2019-05-15").due_on(Calendar::bundled()),
+            Some(day("2019-06-13"))
+        );
     }
 
     #[test]
     fn an_answered_application_is_closed_and_an_answer_never_precedes_receipt() {
         let mut open = application("2019-06-03");
-        assert!(open.answer(Answer::Granted, day("2019-06-02")).is_err());
-        assert!(open.answer(Answer::Granted, day("2019-06-03")).is_ok());
+        assert!(
+            open.answer(Answer::Granted, &On::test("2019-06-02"))
+                .is_err()
+        );
+        assert!(
+            open.answer(Answer::Granted, &On::test("2019-06-03"))
+                .is_ok()
+        );
         open.answered = Some((Answer::Granted, day("2019-06-03")));
-        let error = open.answer(Answer::Granted, day("2019-06-04")).unwrap_err();
+        let error = open
+            .answer(Answer::Granted, &On::test("2019-06-04"))
+            .unwrap_err();
         assert_eq!(error.reason(), Reason::StateForbids);
     }
 
     #[test]
     fn no_fee_is_charged_before_2021() {
         let error = application("2020-12-30")
-            .fee(10_000, day("2020-12-31"))
+            .fee(10_000, &On::test("2020-12-31"))
             .unwrap_err();
         assert_eq!(error.reason(), Reason::FeeNotLawful);
         let mut application_2020 = application("2020-12-30");
-        assert!(application_2020.ask_fee(10_000, day("2020-12-31")).is_err());
-        assert!(application_2020.ask_fee(10_000, day("2021-01-04")).is_ok());
+        assert!(
+            application_2020
+                .ask_fee(10_000, &On::test("2020-12-31"))
+                .is_err()
+        );
+        assert!(
+            application_2020
+                .ask_fee(10_000, &On::test("2021-01-04"))
+                .is_ok()
+        );
         application_2020.process.ask_fee(day("2021-01-04"), 10_000);
-        assert!(application_2020.fee(10_000, day("2021-01-05")).is_ok());
+        assert!(
+            application_2020
+                .fee(10_000, &On::test("2021-01-05"))
+                .is_ok()
+        );
         assert!(
             application("2020-12-30")
-                .answer(Answer::FeeNotPaid, day("2020-12-31"))
+                .answer(Answer::FeeNotPaid, &On::test("2020-12-31"))
                 .is_err()
         );
     }
@@ -245,20 +276,30 @@ mod tests {
     fn each_act_moves_the_deadline_as_the_law_says() {
         let mut state = application("2024-01-08");
         // A Sunday that is worked.
-        assert_eq!(state.current_due_on(), Some(day("2024-02-04")));
+        assert_eq!(
+            state.current_due_on(Calendar::bundled()),
+            Some(day("2024-02-04"))
+        );
         let asked = |asked_on: &str, period| Correction {
             asked_on: day(asked_on),
             period,
             received_on: None,
         };
         state.process.ask_correction(asked("2024-01-12", 15));
-        assert_eq!(state.current_due_on(), None, "waiting for the applicant");
-        assert!(state.extend(0, day("2024-01-15")).is_err());
+        assert_eq!(
+            state.current_due_on(Calendar::bundled()),
+            None,
+            "waiting for the applicant"
+        );
+        assert!(state.extend(0, &On::test("2024-01-15")).is_err());
         if let Some(correction) = &mut state.process.correction {
             correction.received_on = Some(day("2024-01-22"));
         }
         // A new full period, over the festival of 10 to 17 February with 4 and 18 February worked.
-        assert_eq!(state.current_due_on(), Some(day("2024-02-22")));
+        assert_eq!(
+            state.current_due_on(Calendar::bundled()),
+            Some(day("2024-02-22"))
+        );
         state.process.ask_opinion(OpinionRequest {
             of: OpinionOf::ThirdParty,
             asked_on: day("2024-01-24"),
@@ -272,15 +313,15 @@ mod tests {
             said: None,
         });
         assert_eq!(
-            state.current_due_on(),
+            state.current_due_on(Calendar::bundled()),
             None,
             "no end of the opinions is known"
         );
         state.process.opinions[0].said = Some((Opinion::Agrees, day("2024-01-31")));
         state.process.opinions[1].arrived_on = Some(day("2024-01-26"));
-        let both = state.current_due_on().unwrap();
+        let both = state.current_due_on(Calendar::bundled()).unwrap();
         state.process.opinions[1].said = Some((Opinion::Refuses, day("2024-01-30")));
-        let union = state.current_due_on().unwrap();
+        let union = state.current_due_on(Calendar::bundled()).unwrap();
         // 24 January to 31 January: five working days that do not count.
         assert_eq!(union, day("2024-02-29"));
         assert!(
@@ -288,23 +329,43 @@ mod tests {
             "silence runs to the end of the fifteen working days"
         );
         assert_eq!(
-            state.extend(21, day("2024-02-20")).unwrap_err().reason(),
+            state
+                .extend(21, &On::test("2024-02-20"))
+                .unwrap_err()
+                .reason(),
             Reason::StateForbids
         );
         assert_eq!(
-            state.extend(0, day("2024-02-20")).unwrap(),
+            state.extend(0, &On::test("2024-02-20")).unwrap(),
             Happened::Extended { by: 20 }
         );
         state.process.extend(20);
-        assert_eq!(state.current_due_on(), Some(day("2024-03-28")));
-        assert!(state.extend(1, day("2024-02-29")).is_err(), "only once");
+        assert_eq!(
+            state.current_due_on(Calendar::bundled()),
+            Some(day("2024-03-28"))
+        );
+        assert!(
+            state.extend(1, &On::test("2024-02-29")).is_err(),
+            "only once"
+        );
         state.process.ask_fee(day("2024-03-20"), 10_000);
-        assert_eq!(state.current_due_on(), None, "waiting for the fee");
+        assert_eq!(
+            state.current_due_on(Calendar::bundled()),
+            None,
+            "waiting for the fee"
+        );
         state.process.pay(4_000, day("2024-03-21"));
-        assert_eq!(state.current_due_on(), None, "a part is not the fee");
+        assert_eq!(
+            state.current_due_on(Calendar::bundled()),
+            None,
+            "a part is not the fee"
+        );
         state.process.pay(6_000, day("2024-03-22"));
-        assert_eq!(state.current_due_on(), Some(day("2024-04-22")));
-        let original = state.deadline().unwrap().original.date;
+        assert_eq!(
+            state.current_due_on(Calendar::bundled()),
+            Some(day("2024-04-22"))
+        );
+        let original = state.deadline(Calendar::bundled()).unwrap().original.date;
         assert_eq!(original, day("2024-02-04"), "the first due day is kept");
     }
 
@@ -313,13 +374,13 @@ mod tests {
         let mut state = application("2024-03-04");
         assert!(
             state
-                .answer(Answer::NotCorrected, day("2024-03-29"))
+                .answer(Answer::NotCorrected, &On::test("2024-03-29"))
                 .is_err(),
             "never asked"
         );
         assert!(
             state
-                .answer(Answer::StillUnclear, day("2024-03-29"))
+                .answer(Answer::StillUnclear, &On::test("2024-03-29"))
                 .is_err()
         );
         state.process.ask_correction(Correction {
@@ -329,21 +390,23 @@ mod tests {
         });
         assert!(
             state
-                .answer(Answer::NotCorrected, day("2024-03-26"))
+                .answer(Answer::NotCorrected, &On::test("2024-03-26"))
                 .is_err(),
             "the last day is the applicant's"
         );
         assert!(
             state
-                .answer(Answer::NotCorrected, day("2024-03-27"))
+                .answer(Answer::NotCorrected, &On::test("2024-03-27"))
                 .is_ok()
         );
         assert!(
-            state.answer(Answer::Withdrawn, day("2024-03-06")).is_ok(),
+            state
+                .answer(Answer::Withdrawn, &On::test("2024-03-06"))
+                .is_ok(),
             "withdrawal at any time"
         );
         assert!(
-            state.ask_correction(0, day("2024-03-06")).is_err(),
+            state.ask_correction(0, &On::test("2024-03-06")).is_err(),
             "one notice names everything"
         );
     }

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::state::{Application, Happened};
 use crate::{
     assumed,
+    calendar::Current,
     case::{Case as _, Loaded, act::Tell},
     date,
 };
@@ -16,6 +17,7 @@ use crate::{
 impl Tell for Application {
     async fn tell(
         tx: &mut Tx,
+        calendar: &Current,
         case: &Loaded<Self>,
         happened: &Happened,
         due_before: Option<NaiveDate>,
@@ -24,23 +26,28 @@ impl Tell for Application {
         let subject = id.to_string();
         match happened {
             // The event tells the due day along with the case.
-            Happened::Received { .. } => return tx.record(&subject, &received(id, state)).await,
-            Happened::Answered { .. } => tx.record(&subject, &answered(id, state)).await?,
+            Happened::Received { .. } => {
+                return tx.record(&subject, &received(calendar, id, state)).await;
+            }
+            Happened::Answered { .. } => {
+                tx.record(&subject, &answered(calendar, id, state)).await?;
+            }
             Happened::FeeRecorded { amount_fen } => {
                 tx.record(&subject, &fee_recorded(id, *amount_fen, state.latest_on))
                     .await?;
             }
             _ => {}
         }
-        if state.summary().due_on != due_before {
-            tx.record(&subject, &due_changed(id, state)).await?;
+        if state.summary(calendar).due_on != due_before {
+            tx.record(&subject, &due_changed(calendar, id, state))
+                .await?;
         }
         Ok(())
     }
 }
 
 /// The application was registered.
-fn received(id: Uuid, application: &Application) -> proto::ApplicationReceived {
+fn received(calendar: &Current, id: Uuid, application: &Application) -> proto::ApplicationReceived {
     proto::ApplicationReceived {
         application_id: id.to_string(),
         applicant_kind: to_number(
@@ -48,13 +55,13 @@ fn received(id: Uuid, application: &Application) -> proto::ApplicationReceived {
             application.applicant_kind.as_str(),
         ),
         received_on: application.received_on.to_string(),
-        due_on: date(application.due_on()),
+        due_on: date(application.due_on(calendar)),
         assumed: assumed::numbers(&application.assumed),
     }
 }
 
 /// Its answer left.
-fn answered(id: Uuid, application: &Application) -> proto::ApplicationAnswered {
+fn answered(calendar: &Current, id: Uuid, application: &Application) -> proto::ApplicationAnswered {
     let (answer, day) = application.answered.unzip();
     proto::ApplicationAnswered {
         application_id: id.to_string(),
@@ -62,7 +69,7 @@ fn answered(id: Uuid, application: &Application) -> proto::ApplicationAnswered {
             to_number("gongkai.intake.v1.Answer", answer.as_str())
         }),
         answered_on: date(day),
-        due_on: date(application.due_on()),
+        due_on: date(application.due_on(calendar)),
     }
 }
 
@@ -76,9 +83,13 @@ fn fee_recorded(id: Uuid, amount_fen: u64, paid_on: NaiveDate) -> proto::Applica
 }
 
 /// The day the answer is due has moved.
-fn due_changed(id: Uuid, application: &Application) -> proto::ApplicationDueChanged {
+fn due_changed(
+    calendar: &Current,
+    id: Uuid,
+    application: &Application,
+) -> proto::ApplicationDueChanged {
     proto::ApplicationDueChanged {
         application_id: id.to_string(),
-        due_on: date(application.current_due_on()),
+        due_on: date(application.current_due_on(calendar)),
     }
 }

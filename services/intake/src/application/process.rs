@@ -82,10 +82,10 @@ pub struct OpinionRequest {
 impl OpinionRequest {
     /// The last day that does not count: the day the opinion is in, or the end of its period after
     /// the proven arrival. None while neither is known.
-    fn ends_on(&self) -> Option<NaiveDate> {
+    fn ends_on(&self, calendar: &Calendar) -> Option<NaiveDate> {
         let silent = self.arrived_on.map(|arrived| {
             let limit = self.of.limit(arrived).number;
-            Calendar::bundled().add_working_days(arrived, limit).date
+            calendar.add_working_days(arrived, limit).date
         });
         match (self.said, silent) {
             (Some((_, said)), Some(silent)) => Some(said.min(silent)),
@@ -143,11 +143,11 @@ pub struct Process {
 
 impl Process {
     /// The deadline of an application received on `received_on`.
-    pub fn deadline(&self, received_on: NaiveDate) -> Option<Deadline> {
-        deadline(Calendar::bundled(), &self.ledger(received_on))
+    pub fn deadline(&self, calendar: &Calendar, received_on: NaiveDate) -> Option<Deadline> {
+        deadline(calendar, &self.ledger(calendar, received_on))
     }
 
-    fn ledger(&self, received_on: NaiveDate) -> Vec<Entry> {
+    fn ledger(&self, calendar: &Calendar, received_on: NaiveDate) -> Vec<Entry> {
         let answer = rules::ANSWER.on(received_on);
         let source = |rule: &Rule| rule.source.to_owned();
         let mut ledger = vec![Entry::Start {
@@ -188,7 +188,7 @@ impl Process {
                     };
                     ledger.push(Entry::Pause {
                         from: asked.asked_on,
-                        to: asked.ends_on(),
+                        to: asked.ends_on(calendar),
                         source: format!("{whose}，{}", answer.source),
                     });
                 }
@@ -281,18 +281,18 @@ impl Process {
     }
 
     /// Whether the period for the correction has run out by `day`, uncorrected.
-    pub fn correction_lapsed(&self, day: NaiveDate) -> bool {
+    pub fn correction_lapsed(&self, calendar: &Calendar, day: NaiveDate) -> bool {
         self.correction.as_ref().is_some_and(|correction| {
-            let due = Calendar::bundled().add_working_days(correction.asked_on, correction.period);
+            let due = calendar.add_working_days(correction.asked_on, correction.period);
             correction.received_on.is_none() && day > due.date
         })
     }
 
     /// Whether the period for the fee has run out by `day`, unpaid.
-    pub fn fee_lapsed(&self, day: NaiveDate) -> bool {
+    pub fn fee_lapsed(&self, calendar: &Calendar, day: NaiveDate) -> bool {
         self.fee.as_ref().is_some_and(|fee| {
             let limit = rules::fee_payment_limit(fee.asked_on);
-            let due = Calendar::bundled().add_working_days(fee.asked_on, limit);
+            let due = calendar.add_working_days(fee.asked_on, limit);
             fee.paid_on.is_none() && day > due.date
         })
     }

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use gongkai_law::{
     application::{Answer, ApplicantKind, Channel},
+    calendar::Calendar,
     clock::Deadline,
 };
 use gongkai_proto::common::v1::AssumedAspect;
@@ -11,7 +12,10 @@ use serde::{Deserialize, Serialize};
 use super::process::{Correction, Opinion, OpinionOf, OpinionRequest, Process};
 use crate::{
     assumed,
-    case::{Case, Fact, Recorded, Summary},
+    case::{
+        Case, Fact, Recorded, Summary,
+        duty::{Duty, DutyKind},
+    },
 };
 
 /// What can happen.
@@ -118,19 +122,14 @@ pub struct Application {
 }
 
 impl Application {
-    /// The deadline of the answer (art. 33).
-    pub fn deadline(&self) -> Option<Deadline> {
-        self.process.deadline(self.received_on)
-    }
-
     /// The day the answer is due now; none while the clock stands still with no end known.
-    pub fn current_due_on(&self) -> Option<NaiveDate> {
-        self.deadline()?.current.map(|due| due.date)
+    pub fn current_due_on(&self, calendar: &Calendar) -> Option<NaiveDate> {
+        self.deadline(calendar)?.current.map(|due| due.date)
     }
 
     /// The day the answer was or is due; the original one while the clock stands still.
-    pub fn due_on(&self) -> Option<NaiveDate> {
-        self.deadline()
+    pub fn due_on(&self, calendar: &Calendar) -> Option<NaiveDate> {
+        self.deadline(calendar)
             .map(|deadline| deadline.current.unwrap_or(deadline.original).date)
     }
 }
@@ -234,9 +233,24 @@ impl Case for Application {
         }
     }
 
-    fn summary(&self) -> Summary {
+    /// The deadline of the answer (art. 33).
+    fn deadline(&self, calendar: &Calendar) -> Option<Deadline> {
+        self.process.deadline(calendar, self.received_on)
+    }
+
+    fn summary(&self, calendar: &Calendar) -> Summary {
         Summary::opened(self.applicant_kind.as_str(), None, self.received_on)
-            .due(self.deadline().as_ref())
+            .due(self.deadline(calendar).as_ref())
             .closed(self.answered.map(|(answer, day)| (day, answer.as_str())))
+    }
+
+    fn duties(&self, calendar: &Calendar) -> Vec<Duty> {
+        if self.answered.is_some() {
+            return Vec::new();
+        }
+        let due = self
+            .deadline(calendar)
+            .and_then(|deadline| deadline.current);
+        vec![Duty::new(DutyKind::Answer, due)]
     }
 }

@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::{
-    db::{Db, Tx},
+    db::Tx,
     error::Result,
     fields::Fields,
     identity::{Principal, Scope},
@@ -11,14 +11,20 @@ use gongkai_chassis::{
 };
 use prost::Message;
 use tonic::Request;
+use uuid::Uuid;
 
-use super::{Case, Fact, Loaded, append, check_legal_date, load_for_update, open};
+use super::{Case, Fact, Loaded, On, append, check_legal_date, load_for_update, open};
+use crate::{
+    calendar::Current,
+    desk::{Desk, Ready, View},
+};
 
 /// A case whose facts are told to others as events.
 pub trait Tell: Case {
     /// Records the events of what just happened. `due_before` is the day the case was due before.
     fn tell(
         tx: &mut Tx,
+        calendar: &Current,
         case: &Loaded<Self>,
         happened: &Self::Fact,
         due_before: Option<NaiveDate>,
@@ -63,46 +69,94 @@ macro_rules! act {
 }
 pub(crate) use act;
 
+/// What an act decides: what happened, and its personal data.
+pub type Decided<C> = (<C as Case>::Fact, Option<<C as Case>::Personal>);
+
 /// Does one act on a case. `read` takes what is particular to it from the request, `decide` says
 /// what happens, `answer` makes the response.
 pub async fn act_on<C: Tell + Sync, R: Message, T: Send, A: Message + Default>(
-    db: &Db,
+    desk: &Desk,
     request: &Request<R>,
     act: Act<'_>,
     read: impl FnOnce(&mut Fields) -> Option<T> + Send,
-    decide: impl FnOnce(&C, T, NaiveDate) -> Result<(C::Fact, Option<C::Personal>)> + Send,
-    answer: impl FnOnce(&Scope, &Loaded<C>) -> A + Send,
+    decide: impl FnOnce(&C, T, &On<'_>) -> Result<Decided<C>> + Send,
+    answer: impl FnOnce(&View<'_>, &Loaded<C>) -> A + Send,
 ) -> Result<A> {
     let (principal, body) = (Principal::of(request)?, request.get_ref());
     let (mut fields, bureau) = Fields::default().bureau(act.bureau_id)?;
     let scope = principal.scope(&bureau)?;
     let request_id = fields.request_id(act.request_id);
     let id = fields.id(act.case_id.0, act.case_id.1);
-    let day = fields.date(act.date.0, act.date.1, Some(db.clocks.civil.today()));
+    let day = fields.date(act.date.0, act.date.1, Some(desk.db.clocks.civil.today()));
     let reason = fields.backdating_reason(act.backdating_reason);
     let particular = read(&mut fields);
     let particular = fields.done_with(particular)?;
 
-    let mut tx = db.begin(act.transaction, &scope).await?;
+    let calendar = desk.calendars.current();
+    let mut tx = desk.db.begin(act.transaction, &scope).await?;
     let claim = match claim(&mut tx, act.method, &request_id, body).await? {
         Claimed::Before(answer) => return Ok(answer),
         Claimed::New(claim) => claim,
     };
     let case = load_for_update::<C>(&mut tx, id, act.etag).await?;
     check_legal_date(&tx, act.date.0, day, &reason)?;
-    let due_before = case.state.summary().due_on;
-    let (happened, personal) = decide(&case.state, particular, day)?;
-    let fact = Fact {
-        legal_date: day,
-        body: happened.clone(),
-        personal,
+    let on = On {
+        day,
+        calendar: &calendar,
+        actor: &principal.subject,
     };
-    let case = append(&mut tx, case, fact, &reason).await?;
-    C::tell(&mut tx, &case, &happened, due_before).await?;
-    let answer = answer(&scope, &case);
+    let decided = decide(&case.state, particular, &on)?;
+    let case = happen(&mut tx, &calendar, case, day, decided, &reason).await?;
+    let answer = answer(&View::new(&scope, &calendar), &case);
     claim.answer(&mut tx, &answer).await?;
     tx.commit().await?;
     Ok(answer)
+}
+
+/// Records what was decided on a case that is locked, and tells of it.
+pub async fn happen<C: Tell + Sync>(
+    tx: &mut Tx,
+    calendar: &Current,
+    case: Loaded<C>,
+    day: NaiveDate,
+    decided: Decided<C>,
+    backdating_reason: &str,
+) -> Result<Loaded<C>> {
+    let due_before = case.state.summary(calendar).due_on;
+    let (body, personal) = decided;
+    let fact = Fact {
+        legal_date: day,
+        body: body.clone(),
+        personal,
+    };
+    let case = append(tx, calendar, case, fact, backdating_reason).await?;
+    C::tell(tx, calendar, &case, &body, due_before).await?;
+    Ok(case)
+}
+
+/// Does one act the clock does by itself: in a transaction of its own, dated `decide`'s day, if
+/// `decide` still wants it on the state as it is under lock.
+pub async fn act_by_clock<C: Tell + Sync>(
+    desk: &Desk,
+    transaction: &'static str,
+    scope: &Scope,
+    id: Uuid,
+    decide: impl FnOnce(&C, &On<'_>) -> Option<(NaiveDate, Decided<C>)> + Send,
+) -> Result<bool> {
+    let calendar = desk.calendars.current();
+    let mut tx = desk.db.begin(transaction, scope).await?;
+    let case = load_for_update::<C>(&mut tx, id, "").await?;
+    let on = On {
+        day: tx.today(),
+        calendar: &calendar,
+        actor: &scope.principal.subject,
+    };
+    let Some((day, decided)) = decide(&case.state, &on) else {
+        return Ok(false);
+    };
+    happen(&mut tx, &calendar, case, day, decided, "").await?;
+    tx.commit().await?;
+    Ok(true)
 }
 
 /// A case about to be opened.
@@ -117,30 +171,46 @@ pub struct Opening<'a> {
     pub date: &'static str,
     /// Why the legal date lies before today.
     pub backdating_reason: &'a str,
+    /// Responsible office, to be checked with the catalog.
+    pub office_id: Option<&'a str>,
 }
 
 /// Opens a case with its first fact. `answer` makes the response.
 pub async fn open_with<C: Tell + Sync, R: Message, A: Message + Default>(
-    db: &Db,
+    desk: &Desk,
     scope: &Scope,
     body: &R,
     opening: Opening<'_>,
     fact: Fact<C::Fact, C::Personal>,
-    answer: impl FnOnce(&Scope, &Loaded<C>) -> A + Send,
+    answer: impl FnOnce(&View<'_>, &Loaded<C>) -> A + Send,
 ) -> Result<A> {
     let mut fields = Fields::default();
     let reason = fields.backdating_reason(opening.backdating_reason);
     fields.done()?;
-    let mut tx = db.begin(opening.transaction, scope).await?;
-    let claim = match claim(&mut tx, opening.method, opening.request_id, body).await? {
+    let (method, request_id) = (opening.method, opening.request_id);
+    match desk
+        .ready(scope, opening.transaction, method, request_id, body)
+        .await?
+    {
+        Ready::Before(answer) => return Ok(answer),
+        Ready::Bureau(_) => {}
+    }
+    if let Some(office) = opening.office_id {
+        desk.bureaus
+            .office(&scope.principal, &scope.bureau, office)
+            .await?;
+    }
+    let calendar = desk.calendars.current();
+    let mut tx = desk.db.begin(opening.transaction, scope).await?;
+    let claim = match claim(&mut tx, method, request_id, body).await? {
         Claimed::Before(answer) => return Ok(answer),
         Claimed::New(claim) => claim,
     };
     check_legal_date(&tx, opening.date, fact.legal_date, &reason)?;
     let happened = fact.body.clone();
-    let case = open::<C>(&mut tx, fact, &reason).await?;
-    C::tell(&mut tx, &case, &happened, None).await?;
-    let answer = answer(scope, &case);
+    let case = open::<C>(&mut tx, &calendar, fact, &reason).await?;
+    C::tell(&mut tx, &calendar, &case, &happened, None).await?;
+    let answer = answer(&View::new(scope, &calendar), &case);
     claim.answer(&mut tx, &answer).await?;
     tx.commit().await?;
     Ok(answer)

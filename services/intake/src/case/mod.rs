@@ -4,18 +4,46 @@
 //! place. The row of the case repeats the few columns lists need and is written in the same
 //! transaction; a test compares the two.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use std::fmt;
+
+use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use gongkai_chassis::{
     db::Tx,
     error::{Error, Reason, Result},
     fields::legal_date,
 };
-use gongkai_law::clock::Deadline;
+use gongkai_law::{calendar::Calendar, clock::Deadline};
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 pub mod act;
+pub mod duty;
 pub mod store;
+
+use crate::calendar::Current;
+use duty::Duty;
+
+/// By what an act is judged.
+pub struct On<'a> {
+    /// The civil date the law counts.
+    pub day: NaiveDate,
+    /// The calendar in force.
+    pub calendar: &'a Calendar,
+    /// Subject of who acts.
+    pub actor: &'a str,
+}
+
+#[cfg(test)]
+impl On<'static> {
+    /// That day by the calendar compiled in.
+    pub(crate) fn test(day: &str) -> Self {
+        Self {
+            day: day.parse().unwrap(),
+            calendar: Calendar::bundled(),
+            actor: "somebody",
+        }
+    }
+}
 
 /// A kind of case: how its facts fold into a state.
 pub trait Case: Sized + Send {
@@ -32,8 +60,12 @@ pub trait Case: Sized + Send {
     fn open(first: &Recorded<Self::Fact, Self::Personal>) -> Option<Self>;
     /// The state after one more fact.
     fn apply(&mut self, fact: &Recorded<Self::Fact, Self::Personal>);
+    /// The deadline of the whole case; none where no limit exists.
+    fn deadline(&self, calendar: &Calendar) -> Option<Deadline>;
     /// The columns of the row.
-    fn summary(&self) -> Summary;
+    fn summary(&self, calendar: &Calendar) -> Summary;
+    /// What is still to be done; nothing once it is closed and delivered.
+    fn duties(&self, calendar: &Calendar) -> Vec<Duty>;
 }
 
 /// A fact about to be recorded.
@@ -72,6 +104,8 @@ pub struct Summary {
     pub category: String,
     /// Responsible office.
     pub office_id: Option<String>,
+    /// Subject of the responsible person.
+    pub person: Option<String>,
     /// Civil date the case began.
     pub opened_on: NaiveDate,
     /// Civil date it was first due.
@@ -90,6 +124,7 @@ impl Summary {
         Self {
             category: category.to_owned(),
             office_id: office_id.map(ToOwned::to_owned),
+            person: None,
             opened_on,
             original_due_on: None,
             due_on: None,
@@ -122,12 +157,29 @@ impl Summary {
     }
 }
 
+/// The registration number (登记号) of a case: gapless for each bureau, kind and year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CaseNumber {
+    /// Year of registration.
+    pub year: i32,
+    /// 1, 2, 3 … in the year.
+    pub number: i32,
+}
+
+impl fmt::Display for CaseNumber {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "〔{}〕{}号", self.year, self.number)
+    }
+}
+
 /// A case with its place in the database.
 pub struct Loaded<C> {
     /// Its id.
     pub id: Uuid,
     /// Number of facts; the etag.
     pub version: i32,
+    /// Its registration number.
+    pub number: CaseNumber,
     /// Its state.
     pub state: C,
 }
@@ -166,27 +218,37 @@ pub fn check_legal_date(
     )
 }
 
-/// Opens a case with its first fact.
+/// Opens a case with its first fact, under the next registration number.
 pub async fn open<C: Case>(
     tx: &mut Tx,
+    calendar: &Current,
     fact: Fact<C::Fact, C::Personal>,
     backdating_reason: &str,
 ) -> Result<Loaded<C>> {
     let id = tx.new_id();
     let recorded = record(tx, 1, fact)?;
     let state = fold::<C>(std::slice::from_ref(&recorded))?;
-    store::insert_case(tx, C::KIND, id, &state.summary()).await?;
-    store::insert_fact(tx, id, &recorded, backdating_reason).await?;
-    Ok(Loaded {
+    let year = tx.today().year();
+    let number = CaseNumber {
+        year,
+        number: store::next_number(tx, C::KIND, year).await?,
+    };
+    let case = Loaded {
         id,
         version: 1,
+        number,
         state,
-    })
+    };
+    store::insert_case(tx, calendar.version, &case, &case.state.summary(calendar)).await?;
+    store::insert_fact(tx, id, &recorded, backdating_reason).await?;
+    store::insert_duties(tx, id, &case.state.duties(calendar)).await?;
+    Ok(case)
 }
 
 /// Adds a fact to a case that was loaded for update.
 pub async fn append<C: Case>(
     tx: &mut Tx,
+    calendar: &Current,
     mut case: Loaded<C>,
     fact: Fact<C::Fact, C::Personal>,
     backdating_reason: &str,
@@ -195,8 +257,15 @@ pub async fn append<C: Case>(
     let recorded = record(tx, case.version, fact)?;
     case.state.apply(&recorded);
     store::insert_fact(tx, case.id, &recorded, backdating_reason).await?;
-    store::update_case(tx, case.id, case.version, &case.state.summary()).await?;
+    refresh(tx, calendar, &case).await?;
     Ok(case)
+}
+
+/// Writes what is derived from the facts of a case that is locked: its columns and its duties.
+pub async fn refresh<C: Case>(tx: &mut Tx, calendar: &Current, case: &Loaded<C>) -> Result<()> {
+    store::update_case(tx, calendar.version, case, &case.state.summary(calendar)).await?;
+    store::delete_duties(tx, case.id).await?;
+    store::insert_duties(tx, case.id, &case.state.duties(calendar)).await
 }
 
 fn record<B, P>(tx: &Tx, ordinal: i32, fact: Fact<B, P>) -> Result<Recorded<B, P>> {
@@ -227,14 +296,13 @@ pub async fn load_for_update<C: Case>(tx: &mut Tx, id: Uuid, etag: &str) -> Resu
 
 /// Loads a case to read it.
 pub async fn load<C: Case>(tx: &mut Tx, id: Uuid) -> Result<Loaded<C>> {
-    let facts = store::facts::<C>(tx, id).await?;
-    let version = facts
-        .last()
-        .map(|fact| fact.ordinal)
+    let (number, facts) = store::facts::<C>(tx, id)
+        .await?
         .ok_or_else(|| unknown::<C>(id))?;
     Ok(Loaded {
         id,
-        version,
+        version: facts.last().map_or(0, |fact| fact.ordinal),
+        number,
         state: fold(&facts)?,
     })
 }

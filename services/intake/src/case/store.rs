@@ -8,7 +8,7 @@ use gongkai_chassis::{
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{Case, Recorded, Summary};
+use super::{Case, CaseNumber, Loaded, Recorded, Summary, duty::Duty};
 
 /// Column name that binds sealed values to their place.
 const PERSONAL: &str = "intake.fact.personal";
@@ -18,26 +18,53 @@ fn place(ordinal: i32) -> String {
     format!("{PERSONAL}/{ordinal}")
 }
 
+/// The next number of a series of the bureau in a year. Gapless: who asks for one locks the series
+/// until its transaction ends, and a rollback gives the number back.
+pub async fn next_number(tx: &mut Tx, series: &str, year: i32) -> Result<i32> {
+    let bureau = tx.bureau()?.clone();
+    Ok(sqlx::query_scalar!(
+        "-- intake.next_number
+         INSERT INTO number_series (bureau_id, series, year, last) VALUES ($1, $2, $3, 1)
+         ON CONFLICT (bureau_id, series, year) DO UPDATE SET last = number_series.last + 1
+         RETURNING last",
+        bureau.as_str(),
+        series,
+        year,
+    )
+    .fetch_one(tx.conn())
+    .await?)
+}
+
 /// Inserts the row of a new case.
-pub async fn insert_case(tx: &mut Tx, kind: &str, id: Uuid, summary: &Summary) -> Result<()> {
+pub async fn insert_case<C: Case>(
+    tx: &mut Tx,
+    calendar: i32,
+    case: &Loaded<C>,
+    summary: &Summary,
+) -> Result<()> {
     let bureau = tx.bureau()?.clone();
     let (closed_on, result) = summary.closed.clone().unzip();
     let inserted = sqlx::query!(
         "-- intake.insert_case
-         INSERT INTO case_row (bureau_id, id, kind, category, office_id, opened_on, original_due_on,
-                               due_on, provisional, closed_on, result, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1)",
+         INSERT INTO case_row (bureau_id, id, kind, number_year, number, category, office_id, person,
+                               opened_on, original_due_on, due_on, provisional, closed_on, result,
+                               calendar, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1)",
         bureau.as_str(),
-        id,
-        kind,
+        case.id,
+        C::KIND,
+        case.number.year,
+        case.number.number,
         summary.category,
         summary.office_id,
+        summary.person,
         summary.opened_on,
         summary.original_due_on,
         summary.due_on,
         summary.provisional,
         closed_on,
         result,
+        calendar,
     )
     .execute(tx.conn())
     .await?;
@@ -45,29 +72,91 @@ pub async fn insert_case(tx: &mut Tx, kind: &str, id: Uuid, summary: &Summary) -
 }
 
 /// Writes the cached columns of a case that is locked.
-pub async fn update_case(tx: &mut Tx, id: Uuid, version: i32, summary: &Summary) -> Result<()> {
+pub async fn update_case<C: Case>(
+    tx: &mut Tx,
+    calendar: i32,
+    case: &Loaded<C>,
+    summary: &Summary,
+) -> Result<()> {
     let bureau = tx.bureau()?.clone();
     let (closed_on, result) = summary.closed.clone().unzip();
     let updated = sqlx::query!(
         "-- intake.update_case
-         UPDATE case_row SET category = $3, office_id = $4, opened_on = $5, original_due_on = $6,
-             due_on = $7, provisional = $8, closed_on = $9, result = $10, version = $11
-         WHERE bureau_id = $1 AND id = $2 AND version = $11 - 1",
+         UPDATE case_row SET category = $3, office_id = $4, person = $5, opened_on = $6,
+             original_due_on = $7, due_on = $8, provisional = $9, closed_on = $10, result = $11,
+             calendar = $12, version = $13
+         WHERE bureau_id = $1 AND id = $2 AND version IN ($13, $13 - 1)",
         bureau.as_str(),
-        id,
+        case.id,
         summary.category,
         summary.office_id,
+        summary.person,
         summary.opened_on,
         summary.original_due_on,
         summary.due_on,
         summary.provisional,
         closed_on,
         result,
-        version,
+        calendar,
+        case.version,
     )
     .execute(tx.conn())
     .await?;
     one_row("intake.update_case", &updated)
+}
+
+/// Deletes the duties of a case that is locked, to write them anew.
+pub async fn delete_duties(tx: &mut Tx, id: Uuid) -> Result<()> {
+    let bureau = tx.bureau()?.clone();
+    sqlx::query!(
+        "-- intake.delete_duties
+         DELETE FROM duty WHERE bureau_id = $1 AND case_id = $2",
+        bureau.as_str(),
+        id,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Inserts the duties of a case that has none.
+pub async fn insert_duties(tx: &mut Tx, id: Uuid, duties: &[Duty]) -> Result<()> {
+    if duties.is_empty() {
+        return Ok(());
+    }
+    let bureau = tx.bureau()?.clone();
+    let column = |read: fn(&Duty) -> Option<String>| duties.iter().map(read).collect::<Vec<_>>();
+    let inserted = sqlx::query!(
+        "-- intake.insert_duties
+         INSERT INTO duty (bureau_id, case_id, kind, part, due_on, provisional, office_id, person,
+                           acts_on)
+         SELECT $1, $2, * FROM unnest($3::text[], $4::integer[], $5::date[], $6::boolean[],
+                                      $7::text[], $8::text[], $9::date[])",
+        bureau.as_str(),
+        id,
+        &column(|duty| Some(duty.kind.as_str().to_owned())) as &[Option<String>],
+        &duties.iter().map(|duty| duty.part).collect::<Vec<_>>(),
+        &duties
+            .iter()
+            .map(|duty| duty.due.map(|due| due.date))
+            .collect::<Vec<_>>() as &[Option<NaiveDate>],
+        &duties
+            .iter()
+            .map(|duty| duty.due.is_some_and(|due| due.provisional))
+            .collect::<Vec<_>>(),
+        &column(|duty| duty.office_id.clone()) as &[Option<String>],
+        &column(|duty| duty.person.clone()) as &[Option<String>],
+        &duties.iter().map(|duty| duty.acts_on).collect::<Vec<_>>() as &[Option<NaiveDate>],
+    )
+    .execute(tx.conn())
+    .await?;
+    if inserted.rows_affected() == duties.len() as u64 {
+        Ok(())
+    } else {
+        Err(Error::internal(
+            "intake.insert_duties wrote other rows than it was given",
+        ))
+    }
 }
 
 /// Locks the row of a case; answers its version.
@@ -128,16 +217,16 @@ pub async fn insert_fact<B: Serialize, P: Serialize>(
     one_row("intake.insert_fact", &inserted)
 }
 
-/// All facts of a case of kind `C`, in order; empty if there is none.
-pub async fn facts<C: Case>(
-    tx: &mut Tx,
-    case_id: Uuid,
-) -> Result<Vec<Recorded<C::Fact, C::Personal>>> {
+/// The facts of a case in order.
+pub type Facts<C> = Vec<Recorded<<C as Case>::Fact, <C as Case>::Personal>>;
+
+/// Number and facts of a case of kind `C`; none if there is no such case.
+pub async fn facts<C: Case>(tx: &mut Tx, case_id: Uuid) -> Result<Option<(CaseNumber, Facts<C>)>> {
     let bureau = tx.bureau()?.clone();
     let rows = sqlx::query!(
         "-- intake.load_facts
          SELECT fact.ordinal, fact.legal_date, fact.recorded_at, fact.actor, fact.office, fact.body,
-                fact.personal
+                fact.personal, case_row.number_year, case_row.number
          FROM fact JOIN case_row ON case_row.bureau_id = fact.bureau_id AND case_row.id = fact.case_id
          WHERE fact.bureau_id = $1 AND fact.case_id = $2 AND case_row.kind = $3
          ORDER BY fact.ordinal",
@@ -148,6 +237,10 @@ pub async fn facts<C: Case>(
     .fetch_all(tx.conn())
     .await?;
     let mut facts = Vec::with_capacity(rows.len());
+    let number = rows.first().map(|row| CaseNumber {
+        year: row.number_year,
+        number: row.number,
+    });
     for row in rows {
         let broken = |error: serde_json::Error| {
             Error::internal(format!(
@@ -172,7 +265,7 @@ pub async fn facts<C: Case>(
             personal,
         });
     }
-    Ok(facts)
+    Ok(number.map(|number| (number, facts)))
 }
 
 /// A row of a worklist.
@@ -181,6 +274,8 @@ pub struct Listed {
     pub id: Uuid,
     /// Its version.
     pub version: i32,
+    /// Its registration number.
+    pub number: CaseNumber,
     /// Its cached columns.
     pub summary: Summary,
 }
@@ -210,8 +305,8 @@ pub async fn list_cases(
     let (after_due, after_id) = after.unzip();
     let rows = sqlx::query!(
         r#"-- intake.list_cases
-         SELECT id, version, category, office_id, opened_on, original_due_on, due_on, provisional,
-                closed_on, result
+         SELECT id, version, number_year, number, category, office_id, person, opened_on,
+                original_due_on, due_on, provisional, closed_on, result
          FROM case_row
          WHERE bureau_id = $1 AND kind = $2 AND (NOT $3 OR closed_on IS NULL)
            AND ($4::date IS NULL OR (coalesce(due_on, '9999-12-31'), id) > ($4, $5::uuid))
@@ -231,9 +326,14 @@ pub async fn list_cases(
         .map(|row| Listed {
             id: row.id,
             version: row.version,
+            number: CaseNumber {
+                year: row.number_year,
+                number: row.number,
+            },
             summary: Summary {
                 category: row.category,
                 office_id: row.office_id,
+                person: row.person,
                 opened_on: row.opened_on,
                 original_due_on: row.original_due_on,
                 due_on: row.due_on,

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::state::{Dispute, Happened};
 use crate::{
     assumed,
+    calendar::Current,
     case::{Loaded, act::Tell},
     date,
 };
@@ -16,6 +17,7 @@ use crate::{
 impl Tell for Dispute {
     async fn tell(
         tx: &mut Tx,
+        _: &Current,
         case: &Loaded<Self>,
         happened: &Happened,
         _: Option<NaiveDate>,

@@ -1,11 +1,6 @@
 //! DisputeService: proto to domain and back.
 
-use gongkai_chassis::{
-    db::Db,
-    error::Result,
-    fields::Fields,
-    identity::{Principal, Scope},
-};
+use gongkai_chassis::{error::Result, fields::Fields, identity::Principal};
 use gongkai_law::dispute::{DisputeKind, Outcome};
 use gongkai_proto::{
     code::to_number,
@@ -20,12 +15,12 @@ use super::{
 use crate::{
     application::Application,
     assumed,
-    bureaus::Bureaus,
     case::{
-        self, Fact, Loaded,
+        self, Fact, Loaded, On,
         act::{Opening, act, act_on, open_with},
     },
     date,
+    desk::{Desk, View},
     rpc::rpcs,
 };
 
@@ -34,14 +29,13 @@ const OUTCOME: &str = "gongkai.intake.v1.Outcome";
 
 /// The service.
 pub struct Disputes {
-    db: Db,
-    bureaus: Bureaus,
+    desk: Desk,
 }
 
 impl Disputes {
-    /// Over this database, checking bureaus with the catalog.
-    pub fn new(db: Db, bureaus: Bureaus) -> Self {
-        Self { db, bureaus }
+    /// At this desk.
+    pub fn new(desk: Desk) -> Self {
+        Self { desk }
     }
 
     async fn register(
@@ -52,7 +46,7 @@ impl Disputes {
         let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
         let scope = principal.scope(&bureau)?;
         let request_id = fields.request_id(&body.request_id);
-        let today = self.db.clocks.civil.today();
+        let today = self.desk.db.clocks.civil.today();
         let kind: Option<DisputeKind> = fields.code("kind", KIND, body.kind);
         let application_id = match body.application_id.as_str() {
             "" => None,
@@ -62,11 +56,14 @@ impl Disputes {
         let accepted_on = fields.date("accepted_on", &body.accepted_on, Some(today));
         let assumed = fields.assumed(&body.assumed);
         let kind = fields.done_with(kind)?;
-        self.bureaus.get(principal, &bureau).await?;
 
         if let Some(id) = application_id {
             // Ours, or the caller learns that it is not.
-            let mut tx = self.db.begin("intake.disputed_application", &scope).await?;
+            let mut tx = self
+                .desk
+                .db
+                .begin("intake.disputed_application", &scope)
+                .await?;
             case::load::<Application>(&mut tx, id).await?;
         }
         let opening = Opening {
@@ -75,6 +72,7 @@ impl Disputes {
             request_id: &request_id,
             date: "accepted_on",
             backdating_reason: &body.backdating_reason,
+            office_id: None,
         };
         let fact = Fact {
             legal_date: accepted_on,
@@ -85,9 +83,9 @@ impl Disputes {
             },
             personal: Some(Personal { party_name }),
         };
-        open_with(&self.db, &scope, body, opening, fact, |scope, case| {
+        open_with(&self.desk, &scope, body, opening, fact, |view, case| {
             proto::RegisterDisputeResponse {
-                dispute: Some(message(scope, case)),
+                dispute: Some(message(view, case)),
             }
         })
         .await
@@ -113,10 +111,11 @@ impl Disputes {
             }
             outcome
         };
-        let decide = |state: &Dispute, outcome, day| Ok((state.conclude(outcome, day)?, None));
-        act_on(&self.db, request, act, read, decide, |scope, case| {
+        let decide =
+            |state: &Dispute, outcome, on: &On<'_>| Ok((state.conclude(outcome, on)?, None));
+        act_on(&self.desk, request, act, read, decide, |view, case| {
             proto::ConcludeDisputeResponse {
-                dispute: Some(message(scope, case)),
+                dispute: Some(message(view, case)),
             }
         })
         .await
@@ -124,11 +123,11 @@ impl Disputes {
 }
 
 /// A dispute as sent.
-fn message(scope: &Scope, case: &Loaded<Dispute>) -> proto::Dispute {
+fn message(view: &View<'_>, case: &Loaded<Dispute>) -> proto::Dispute {
     let state = &case.state;
     proto::Dispute {
         id: case.id.to_string(),
-        bureau_id: scope.bureau.to_string(),
+        bureau_id: view.bureau.to_string(),
         kind: to_number(KIND, state.kind.as_str()),
         application_id: state
             .application_id
@@ -139,6 +138,7 @@ fn message(scope: &Scope, case: &Loaded<Dispute>) -> proto::Dispute {
         outcome: to_number(OUTCOME, state.outcome().as_str()),
         concluded_on: date(state.concluded.map(|(_, day)| day)),
         etag: case.etag(),
+        number: case.number.to_string(),
         assumed: assumed::numbers(&state.assumed),
     }
 }

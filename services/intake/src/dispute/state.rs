@@ -2,14 +2,18 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::error::{Error, Result};
-use gongkai_law::dispute::{DisputeKind, Outcome};
+use gongkai_law::{
+    calendar::Calendar,
+    clock::Deadline,
+    dispute::{DisputeKind, Outcome},
+};
 use gongkai_proto::common::v1::AssumedAspect;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
     assumed,
-    case::{Case, Recorded, Summary},
+    case::{Case, On, Recorded, Summary, duty::Duty},
 };
 
 /// What can happen.
@@ -60,11 +64,11 @@ pub struct Dispute {
 
 impl Dispute {
     /// Concludes a pending dispute.
-    pub fn conclude(&self, outcome: Outcome, day: NaiveDate) -> Result<Happened> {
+    pub fn conclude(&self, outcome: Outcome, on: &On<'_>) -> Result<Happened> {
         if self.concluded.is_some() {
             return Err(Error::state_forbids("concluded", "已审结"));
         }
-        if day < self.accepted_on {
+        if on.day < self.accepted_on {
             return Err(Error::state_forbids(
                 "not accepted on that day",
                 "当日尚未受理",
@@ -110,7 +114,15 @@ impl Case for Dispute {
         }
     }
 
-    fn summary(&self) -> Summary {
+    fn deadline(&self, _: &Calendar) -> Option<Deadline> {
+        None
+    }
+
+    fn duties(&self, _: &Calendar) -> Vec<Duty> {
+        Vec::new()
+    }
+
+    fn summary(&self, _: &Calendar) -> Summary {
         Summary::opened(self.kind.as_str(), None, self.accepted_on)
             .closed(self.concluded.map(|(outcome, day)| (day, outcome.as_str())))
     }

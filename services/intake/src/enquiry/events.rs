@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::state::{Enquiry, Happened};
 use crate::{
     assumed,
+    calendar::Current,
     case::{Loaded, act::Tell},
     date,
 };
@@ -16,6 +17,7 @@ use crate::{
 impl Tell for Enquiry {
     async fn tell(
         tx: &mut Tx,
+        calendar: &Current,
         case: &Loaded<Self>,
         happened: &Happened,
         _: Option<NaiveDate>,
@@ -23,7 +25,8 @@ impl Tell for Enquiry {
         let subject = case.id.to_string();
         match happened {
             Happened::Registered { .. } => {
-                tx.record(&subject, &registered(case.id, &case.state)).await
+                tx.record(&subject, &registered(calendar, case.id, &case.state))
+                    .await
             }
             Happened::Closed => tx.record(&subject, &closed(case.id, &case.state)).await,
         }
@@ -31,7 +34,7 @@ impl Tell for Enquiry {
 }
 
 /// The enquiry was registered.
-fn registered(id: Uuid, enquiry: &Enquiry) -> proto::EnquiryRegistered {
+fn registered(calendar: &Current, id: Uuid, enquiry: &Enquiry) -> proto::EnquiryRegistered {
     proto::EnquiryRegistered {
         enquiry_id: id.to_string(),
         category: to_number(
@@ -39,7 +42,7 @@ fn registered(id: Uuid, enquiry: &Enquiry) -> proto::EnquiryRegistered {
             enquiry.category.as_str(),
         ),
         registered_on: enquiry.registered_on.to_string(),
-        due_on: enquiry.due().date.to_string(),
+        due_on: enquiry.due(calendar).date.to_string(),
         assumed: assumed::numbers(&enquiry.assumed),
     }
 }

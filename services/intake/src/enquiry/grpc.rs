@@ -1,11 +1,6 @@
 //! EnquiryService: proto to domain and back.
 
-use gongkai_chassis::{
-    db::Db,
-    error::Result,
-    fields::Fields,
-    identity::{Principal, Scope},
-};
+use gongkai_chassis::{error::Result, fields::Fields, identity::Principal};
 use gongkai_proto::{
     code::to_number,
     intake::v1::{self as proto, enquiry_service_server::EnquiryService},
@@ -18,12 +13,12 @@ use super::{
 };
 use crate::{
     assumed,
-    bureaus::Bureaus,
     case::{
-        Fact, Loaded,
+        Fact, Loaded, On,
         act::{Opening, act, act_on, open_with},
     },
     date,
+    desk::{Desk, View},
     rpc::rpcs,
 };
 
@@ -31,14 +26,13 @@ const CATEGORY: &str = "gongkai.intake.v1.EnquiryCategory";
 
 /// The service.
 pub struct Enquiries {
-    db: Db,
-    bureaus: Bureaus,
+    desk: Desk,
 }
 
 impl Enquiries {
-    /// Over this database, checking bureaus with the catalog.
-    pub fn new(db: Db, bureaus: Bureaus) -> Self {
-        Self { db, bureaus }
+    /// At this desk.
+    pub fn new(desk: Desk) -> Self {
+        Self { desk }
     }
 
     async fn register(
@@ -49,7 +43,7 @@ impl Enquiries {
         let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
         let scope = principal.scope(&bureau)?;
         let request_id = fields.request_id(&body.request_id);
-        let today = self.db.clocks.civil.today();
+        let today = self.desk.db.clocks.civil.today();
         let category: Option<Category> = fields.code("category", CATEGORY, body.category);
         let personal = Personal {
             name: fields.text("name", &body.name, 1, 200),
@@ -60,23 +54,24 @@ impl Enquiries {
         let registered_on = fields.date("registered_on", &body.registered_on, Some(today));
         let assumed = fields.assumed(&body.assumed);
         let category = fields.done_with(category)?;
-        self.bureaus.office(principal, &bureau, &office_id).await?;
 
+        let office = office_id.clone();
         let opening = Opening {
             method: "RegisterEnquiry",
             transaction: "intake.register_enquiry",
             request_id: &request_id,
             date: "registered_on",
             backdating_reason: &body.backdating_reason,
+            office_id: Some(&office),
         };
         let fact = Fact {
             legal_date: registered_on,
             body: Happened::registered(category, office_id, assumed),
             personal: Some(personal),
         };
-        open_with(&self.db, &scope, body, opening, fact, |scope, case| {
+        open_with(&self.desk, &scope, body, opening, fact, |view, case| {
             proto::RegisterEnquiryResponse {
-                enquiry: Some(message(scope, case)),
+                enquiry: Some(message(view, case)),
             }
         })
         .await
@@ -102,10 +97,11 @@ impl Enquiries {
                 ..Personal::default()
             })
         };
-        let decide = |state: &Enquiry, personal, day| Ok((state.close(day)?, Some(personal)));
-        act_on(&self.db, request, act, read, decide, |scope, case| {
+        let decide =
+            |state: &Enquiry, personal, on: &On<'_>| Ok((state.close(on)?, Some(personal)));
+        act_on(&self.desk, request, act, read, decide, |view, case| {
             proto::CloseEnquiryResponse {
-                enquiry: Some(message(scope, case)),
+                enquiry: Some(message(view, case)),
             }
         })
         .await
@@ -113,20 +109,21 @@ impl Enquiries {
 }
 
 /// An enquiry as sent.
-fn message(scope: &Scope, case: &Loaded<Enquiry>) -> proto::Enquiry {
+fn message(view: &View<'_>, case: &Loaded<Enquiry>) -> proto::Enquiry {
     let state = &case.state;
     proto::Enquiry {
         id: case.id.to_string(),
-        bureau_id: scope.bureau.to_string(),
+        bureau_id: view.bureau.to_string(),
         category: to_number(CATEGORY, state.category.as_str()),
         name: state.personal.name.clone(),
         content: state.personal.content.clone(),
         office_id: state.office_id.clone(),
         registered_on: state.registered_on.to_string(),
-        due_on: state.due().date.to_string(),
+        due_on: state.due(view.calendar).date.to_string(),
         closed_on: date(state.closed_on),
         answer: state.personal.answer.clone(),
         etag: case.etag(),
+        number: case.number.to_string(),
         assumed: assumed::numbers(&state.assumed),
     }
 }

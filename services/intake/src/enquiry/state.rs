@@ -4,13 +4,19 @@ use std::str::FromStr;
 
 use chrono::NaiveDate;
 use gongkai_chassis::error::{Error, Result};
-use gongkai_law::calendar::{Calendar, Due};
+use gongkai_law::{
+    calendar::{Calendar, Due},
+    clock::Deadline,
+};
 use gongkai_proto::common::v1::AssumedAspect;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     assumed,
-    case::{Case, Recorded, Summary},
+    case::{
+        Case, On, Recorded, Summary,
+        duty::{Duty, DutyKind},
+    },
 };
 
 /// How or as what an enquiry came in.
@@ -135,16 +141,16 @@ pub struct Enquiry {
 
 impl Enquiry {
     /// The day the bureau's own limit ends.
-    pub fn due(&self) -> Due {
-        Calendar::bundled().add_working_days(self.registered_on, self.limit)
+    pub fn due(&self, calendar: &Calendar) -> Due {
+        calendar.add_working_days(self.registered_on, self.limit)
     }
 
     /// Closes an open enquiry.
-    pub fn close(&self, day: NaiveDate) -> Result<Happened> {
+    pub fn close(&self, on: &On<'_>) -> Result<Happened> {
         if self.closed_on.is_some() {
             return Err(Error::state_forbids("closed", "已办结"));
         }
-        if day < self.registered_on {
+        if on.day < self.registered_on {
             return Err(Error::state_forbids(
                 "not registered on that day",
                 "当日尚未登记",
@@ -187,8 +193,20 @@ impl Case for Enquiry {
         }
     }
 
-    fn summary(&self) -> Summary {
-        let due = self.due();
+    fn deadline(&self, _: &Calendar) -> Option<Deadline> {
+        None
+    }
+
+    fn duties(&self, calendar: &Calendar) -> Vec<Duty> {
+        if self.closed_on.is_some() {
+            return Vec::new();
+        }
+        let duty = Duty::new(DutyKind::Close, Some(self.due(calendar)));
+        vec![duty.of_office(Some(&self.office_id))]
+    }
+
+    fn summary(&self, calendar: &Calendar) -> Summary {
+        let due = self.due(calendar);
         Summary {
             original_due_on: Some(due.date),
             due_on: Some(due.date),

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::state::{Happened, MatterCase};
 use crate::{
     assumed,
+    calendar::Current,
     case::{Loaded, act::Tell},
     date,
 };
@@ -16,26 +17,30 @@ use crate::{
 impl Tell for MatterCase {
     async fn tell(
         tx: &mut Tx,
+        calendar: &Current,
         case: &Loaded<Self>,
         happened: &Happened,
         _: Option<NaiveDate>,
     ) -> Result<()> {
         let subject = case.id.to_string();
         match happened {
-            Happened::Accepted { .. } => tx.record(&subject, &accepted(case.id, &case.state)).await,
+            Happened::Accepted { .. } => {
+                tx.record(&subject, &accepted(calendar, case.id, &case.state))
+                    .await
+            }
             Happened::Decided { .. } => tx.record(&subject, &decided(case.id, &case.state)).await,
         }
     }
 }
 
 /// The case was accepted.
-fn accepted(id: Uuid, case: &MatterCase) -> proto::MatterCaseAccepted {
+fn accepted(calendar: &Current, id: Uuid, case: &MatterCase) -> proto::MatterCaseAccepted {
     proto::MatterCaseAccepted {
         matter_case_id: id.to_string(),
         kind: to_number("gongkai.intake.v1.MatterKind", case.kind.as_str()),
         accepted_on: case.accepted_on.to_string(),
-        due_on: date(case.due_on()),
-        promised_due_on: date(case.promised_due_on()),
+        due_on: date(case.due_on(calendar)),
+        promised_due_on: date(case.promised_due_on(calendar)),
         assumed: assumed::numbers(&case.assumed),
     }
 }

@@ -1,11 +1,6 @@
 //! MatterService: proto to domain and back.
 
-use gongkai_chassis::{
-    db::Db,
-    error::Result,
-    fields::Fields,
-    identity::{Principal, Scope},
-};
+use gongkai_chassis::{error::Result, fields::Fields, identity::Principal};
 use gongkai_law::permit::MatterKind;
 use gongkai_proto::{
     code::to_number,
@@ -19,12 +14,12 @@ use super::{
 };
 use crate::{
     assumed,
-    bureaus::Bureaus,
     case::{
-        self, Fact, Loaded,
+        self, Case as _, Fact, Loaded, On,
         act::{Opening, act, act_on, open_with},
     },
     date, deadline_message,
+    desk::{Desk, View},
     rpc::rpcs,
 };
 
@@ -33,14 +28,13 @@ const DECISION: &str = "gongkai.intake.v1.Decision";
 
 /// The service.
 pub struct Matters {
-    db: Db,
-    bureaus: Bureaus,
+    desk: Desk,
 }
 
 impl Matters {
-    /// Over this database, checking bureaus with the catalog.
-    pub fn new(db: Db, bureaus: Bureaus) -> Self {
-        Self { db, bureaus }
+    /// At this desk.
+    pub fn new(desk: Desk) -> Self {
+        Self { desk }
     }
 
     async fn accept(
@@ -51,7 +45,7 @@ impl Matters {
         let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
         let scope = principal.scope(&bureau)?;
         let request_id = fields.request_id(&body.request_id);
-        let today = self.db.clocks.civil.today();
+        let today = self.desk.db.clocks.civil.today();
         let kind: Option<MatterKind> = fields.code("kind", KIND, body.kind);
         let matter = fields.text("matter", &body.matter, 1, 200);
         let applicant_name = fields.text("applicant_name", &body.applicant_name, 1, 200);
@@ -84,14 +78,15 @@ impl Matters {
         }
         let assumed = fields.assumed(&body.assumed);
         let kind = fields.done_with(kind)?;
-        self.bureaus.office(principal, &bureau, &office_id).await?;
 
+        let office = office_id.clone();
         let opening = Opening {
             method: "AcceptMatterCase",
             transaction: "intake.accept_matter_case",
             request_id: &request_id,
             date: "accepted_on",
             backdating_reason: &body.backdating_reason,
+            office_id: Some(&office),
         };
         let fact = Fact {
             legal_date: accepted_on,
@@ -107,9 +102,9 @@ impl Matters {
                 ..Personal::default()
             }),
         };
-        open_with(&self.db, &scope, body, opening, fact, |scope, case| {
+        open_with(&self.desk, &scope, body, opening, fact, |view, case| {
             proto::AcceptMatterCaseResponse {
-                matter_case: Some(message(scope, case)),
+                matter_case: Some(message(view, case)),
             }
         })
         .await
@@ -140,12 +135,12 @@ impl Matters {
                 },
             ))
         };
-        let decide = |state: &MatterCase, (decision, personal), day| {
-            Ok((state.decide(decision, day)?, Some(personal)))
+        let decide = |state: &MatterCase, (decision, personal), on: &On<'_>| {
+            Ok((state.decide(decision, on)?, Some(personal)))
         };
-        act_on(&self.db, request, act, read, decide, |scope, case| {
+        act_on(&self.desk, request, act, read, decide, |view, case| {
             proto::DecideMatterCaseResponse {
-                matter_case: Some(message(scope, case)),
+                matter_case: Some(message(view, case)),
             }
         })
         .await
@@ -160,32 +155,34 @@ impl Matters {
         let scope = Principal::of(request)?.scope(&bureau)?;
         let id = fields.id("matter_case_id", &body.matter_case_id);
         fields.done()?;
-        let mut tx = self.db.begin("intake.get_matter_case", &scope).await?;
+        let mut tx = self.desk.db.begin("intake.get_matter_case", &scope).await?;
         let case = case::load::<MatterCase>(&mut tx, id).await?;
+        let calendar = self.desk.calendars.current();
         Ok(proto::GetMatterCaseResponse {
-            matter_case: Some(message(&scope, &case)),
+            matter_case: Some(message(&View::new(&scope, &calendar), &case)),
         })
     }
 }
 
 /// A matter case as sent.
-fn message(scope: &Scope, case: &Loaded<MatterCase>) -> proto::MatterCase {
+fn message(view: &View<'_>, case: &Loaded<MatterCase>) -> proto::MatterCase {
     let state = &case.state;
     let (decision, decided_on) = state.decided.unzip();
     proto::MatterCase {
         id: case.id.to_string(),
-        bureau_id: scope.bureau.to_string(),
+        bureau_id: view.bureau.to_string(),
         kind: to_number(KIND, state.kind.as_str()),
         matter: state.matter.clone(),
         applicant_name: state.personal.applicant_name.clone(),
         office_id: state.office_id.clone(),
         accepted_on: state.accepted_on.to_string(),
-        deadline: deadline_message(state.deadline().as_ref()),
-        promised_due_on: date(state.promised_due_on()),
+        deadline: deadline_message(state.deadline(view.calendar).as_ref()),
+        promised_due_on: date(state.promised_due_on(view.calendar)),
         decision: decision.map_or(0, |decision| to_number(DECISION, decision.as_str())),
         decided_on: date(decided_on),
         decision_reason: state.personal.reason.clone(),
         etag: case.etag(),
+        number: case.number.to_string(),
         assumed: assumed::numbers(&state.assumed),
     }
 }

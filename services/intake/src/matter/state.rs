@@ -14,7 +14,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     assumed,
-    case::{Case, Recorded, Summary},
+    case::{
+        Case, On, Recorded, Summary,
+        duty::{Duty, DutyKind},
+    },
 };
 
 /// The decision on a matter case.
@@ -105,39 +108,28 @@ pub struct MatterCase {
 }
 
 impl MatterCase {
-    /// The statutory deadline; none for service matters.
-    pub fn deadline(&self) -> Option<Deadline> {
-        let rule = self.kind.statutory_limit(self.accepted_on)?;
-        let ledger = [Entry::Start {
-            on: self.accepted_on,
-            limit_wd: rule.number,
-            source: rule.source.to_owned(),
-        }];
-        deadline(Calendar::bundled(), &ledger)
-    }
-
     /// The civil date of the statutory limit.
-    pub fn due_on(&self) -> Option<NaiveDate> {
-        self.deadline()
+    pub fn due_on(&self, calendar: &Calendar) -> Option<NaiveDate> {
+        self.deadline(calendar)
             .map(|deadline| deadline.current.unwrap_or(deadline.original).date)
     }
 
-    fn promised(&self) -> Option<Due> {
+    fn promised(&self, calendar: &Calendar) -> Option<Due> {
         self.promised_limit
-            .map(|limit| Calendar::bundled().add_working_days(self.accepted_on, limit))
+            .map(|limit| calendar.add_working_days(self.accepted_on, limit))
     }
 
     /// The civil date of the promised limit.
-    pub fn promised_due_on(&self) -> Option<NaiveDate> {
-        self.promised().map(|due| due.date)
+    pub fn promised_due_on(&self, calendar: &Calendar) -> Option<NaiveDate> {
+        self.promised(calendar).map(|due| due.date)
     }
 
     /// Decides an open case.
-    pub fn decide(&self, decision: Decision, day: NaiveDate) -> Result<Happened> {
+    pub fn decide(&self, decision: Decision, on: &On<'_>) -> Result<Happened> {
         if self.decided.is_some() {
             return Err(Error::state_forbids("decided", "已办结"));
         }
-        if day < self.accepted_on {
+        if on.day < self.accepted_on {
             return Err(Error::state_forbids(
                 "not accepted on that day",
                 "当日尚未受理",
@@ -182,13 +174,38 @@ impl Case for MatterCase {
         }
     }
 
+    /// The statutory deadline; none for service matters.
+    fn deadline(&self, calendar: &Calendar) -> Option<Deadline> {
+        let rule = self.kind.statutory_limit(self.accepted_on)?;
+        let ledger = [Entry::Start {
+            on: self.accepted_on,
+            limit_wd: rule.number,
+            source: rule.source.to_owned(),
+        }];
+        deadline(calendar, &ledger)
+    }
+
+    fn duties(&self, calendar: &Calendar) -> Vec<Duty> {
+        if self.decided.is_some() {
+            return Vec::new();
+        }
+        let statutory = self
+            .deadline(calendar)
+            .and_then(|deadline| deadline.current);
+        let duty = Duty::new(
+            DutyKind::Decide,
+            statutory.or_else(|| self.promised(calendar)),
+        );
+        vec![duty.of_office(Some(&self.office_id))]
+    }
+
     /// A service matter is due by its promise; all others by law.
-    fn summary(&self) -> Summary {
+    fn summary(&self, calendar: &Calendar) -> Summary {
         let mut summary =
             Summary::opened(self.kind.as_str(), Some(&self.office_id), self.accepted_on)
-                .due(self.deadline().as_ref())
+                .due(self.deadline(calendar).as_ref())
                 .closed(self.decided.map(|(decision, day)| (day, decision.as_str())));
-        if let (None, Some(promised)) = (summary.due_on, self.promised()) {
+        if let (None, Some(promised)) = (summary.due_on, self.promised(calendar)) {
             summary.original_due_on = Some(promised.date);
             summary.due_on = Some(promised.date);
             summary.provisional = promised.provisional;

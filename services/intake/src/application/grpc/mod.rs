@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::{
-    db::Db,
     error::Result,
     fields::{Fields, page_size},
     identity::{Principal, Scope},
@@ -22,13 +21,13 @@ use super::{
 };
 use crate::{
     assumed,
-    bureaus::Bureaus,
     case::{
-        self, Case as _, Loaded,
+        self, Case as _, Loaded, On,
         act::{Opening, act, act_on, open_with},
         store::{self, Listed},
     },
     date, deadline_message,
+    desk::{Desk, View},
     rpc::rpcs,
 };
 
@@ -40,14 +39,13 @@ mod process;
 
 /// The service.
 pub struct Applications {
-    db: Db,
-    bureaus: Bureaus,
+    desk: Desk,
 }
 
 impl Applications {
-    /// Over this database, checking bureaus with the catalog.
-    pub fn new(db: Db, bureaus: Bureaus) -> Self {
-        Self { db, bureaus }
+    /// At this desk.
+    pub fn new(desk: Desk) -> Self {
+        Self { desk }
     }
 
     async fn submit(
@@ -58,7 +56,7 @@ impl Applications {
         let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
         let scope = principal.scope(&bureau)?;
         let request_id = fields.request_id(&body.request_id);
-        let today = self.db.clocks.civil.today();
+        let today = self.desk.db.clocks.civil.today();
         let applicant = body.applicant.clone().unwrap_or_default();
         let kind: Option<ApplicantKind> =
             fields.code("applicant.kind", APPLICANT_KIND, applicant.kind);
@@ -78,7 +76,6 @@ impl Applications {
         let received_on = fields.date("received_on", &body.received_on, Some(today));
         let assumed = fields.assumed(&body.assumed);
         let (kind, channel) = fields.done_with(kind.zip(channel))?;
-        self.bureaus.get(principal, &bureau).await?;
 
         let opening = Opening {
             method: "SubmitApplication",
@@ -86,11 +83,12 @@ impl Applications {
             request_id: &request_id,
             date: "received_on",
             backdating_reason: &body.backdating_reason,
+            office_id: None,
         };
         let fact = received(channel, kind, received_on, assumed, personal);
-        open_with(&self.db, &scope, body, opening, fact, |scope, case| {
+        open_with(&self.desk, &scope, body, opening, fact, |view, case| {
             proto::SubmitApplicationResponse {
-                application: Some(message(scope, case)),
+                application: Some(message(view, case)),
             }
         })
         .await
@@ -129,12 +127,12 @@ impl Applications {
             };
             Some((answer?, personal))
         };
-        let decide = |state: &Application, (answer, personal), day| {
-            Ok((state.answer(answer, day)?, Some(personal)))
+        let decide = |state: &Application, (answer, personal), on: &On<'_>| {
+            Ok((state.answer(answer, on)?, Some(personal)))
         };
-        act_on(&self.db, request, act, read, decide, |scope, case| {
+        act_on(&self.desk, request, act, read, decide, |view, case| {
             proto::AnswerApplicationResponse {
-                application: Some(message(scope, case)),
+                application: Some(message(view, case)),
             }
         })
         .await
@@ -154,10 +152,10 @@ impl Applications {
             paid_on
         );
         let read = |fields: &mut Fields| Some(amount(fields, body.amount_fen));
-        let decide = |state: &Application, amount, day| Ok((state.fee(amount, day)?, None));
-        act_on(&self.db, request, act, read, decide, |scope, case| {
+        let decide = |state: &Application, amount, on: &On<'_>| Ok((state.fee(amount, on)?, None));
+        act_on(&self.desk, request, act, read, decide, |view, case| {
             proto::RecordFeeResponse {
-                application: Some(message(scope, case)),
+                application: Some(message(view, case)),
             }
         })
         .await
@@ -172,10 +170,11 @@ impl Applications {
         let scope = Principal::of(request)?.scope(&bureau)?;
         let id = fields.id("application_id", &body.application_id);
         fields.done()?;
-        let mut tx = self.db.begin("intake.get_application", &scope).await?;
+        let mut tx = self.desk.db.begin("intake.get_application", &scope).await?;
         let case = case::load::<Application>(&mut tx, id).await?;
+        let calendar = self.desk.calendars.current();
         Ok(proto::GetApplicationResponse {
-            application: Some(message(&scope, &case)),
+            application: Some(message(&View::new(&scope, &calendar), &case)),
         })
     }
 
@@ -190,7 +189,11 @@ impl Applications {
         let after: Option<(NaiveDate, Uuid)> = page::read(&mut fields, &filter, &body.page_token);
         let size = page_size(&mut fields, body.page_size);
         fields.done()?;
-        let mut tx = self.db.begin("intake.list_applications", &scope).await?;
+        let mut tx = self
+            .desk
+            .db
+            .begin("intake.list_applications", &scope)
+            .await?;
         let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
         let rows =
             store::list_cases(&mut tx, Application::KIND, body.open_only, after, limit).await?;
@@ -225,18 +228,19 @@ fn listed(scope: &Scope, row: Listed) -> proto::Application {
         answer: answer.map_or(0, |answer| to_number(ANSWER, &answer)),
         answered_on: date(answered_on),
         etag: row.version.to_string(),
+        number: row.number.to_string(),
         ..proto::Application::default()
     }
 }
 
 /// An application as sent.
-fn message(scope: &Scope, case: &Loaded<Application>) -> proto::Application {
+fn message(view: &View<'_>, case: &Loaded<Application>) -> proto::Application {
     let state = &case.state;
     let shown = state.personal.clone();
     let (answer, answered_on) = state.answered.unzip();
     proto::Application {
         id: case.id.to_string(),
-        bureau_id: scope.bureau.to_string(),
+        bureau_id: view.bureau.to_string(),
         applicant: Some(proto::Applicant {
             kind: to_number(APPLICANT_KIND, state.applicant_kind.as_str()),
             name: shown.name,
@@ -246,12 +250,13 @@ fn message(scope: &Scope, case: &Loaded<Application>) -> proto::Application {
         channel: to_number(CHANNEL, state.channel.as_str()),
         received_on: state.received_on.to_string(),
         wanted: shown.wanted,
-        deadline: deadline_message(state.deadline().as_ref()),
+        deadline: deadline_message(state.deadline(view.calendar).as_ref()),
         answer: answer.map_or(0, |answer| to_number(ANSWER, answer.as_str())),
         answered_on: date(answered_on),
         answer_reason: shown.reason,
         withheld_part: shown.withheld_part,
         etag: case.etag(),
+        number: case.number.to_string(),
         assumed: assumed::numbers(&state.assumed),
     }
 }

@@ -13,7 +13,7 @@ use crate::{
         state::Personal,
     },
     case::{
-        self,
+        self, Case as _, On,
         act::{act, act_on},
     },
     date, deadline_message,
@@ -46,12 +46,12 @@ impl Applications {
                 ..Personal::default()
             })
         };
-        let decide = |state: &Application, personal, day| {
-            Ok((state.ask_correction(body.period, day)?, Some(personal)))
+        let decide = |state: &Application, personal, on: &On<'_>| {
+            Ok((state.ask_correction(body.period, on)?, Some(personal)))
         };
-        act_on(&self.db, request, act, read, decide, |scope, case| {
+        act_on(&self.desk, request, act, read, decide, |view, case| {
             proto::AskCorrectionResponse {
-                application: Some(message(scope, case)),
+                application: Some(message(view, case)),
             }
         })
         .await
@@ -77,12 +77,12 @@ impl Applications {
                 ..Personal::default()
             })
         };
-        let decide = |state: &Application, personal, day| {
-            Ok((state.receive_correction(day)?, Some(personal)))
+        let decide = |state: &Application, personal, on: &On<'_>| {
+            Ok((state.receive_correction(on)?, Some(personal)))
         };
-        act_on(&self.db, request, act, read, decide, |scope, case| {
+        act_on(&self.desk, request, act, read, decide, |view, case| {
             proto::ReceiveCorrectionResponse {
-                application: Some(message(scope, case)),
+                application: Some(message(view, case)),
             }
         })
         .await
@@ -108,11 +108,12 @@ impl Applications {
                 ..Personal::default()
             })
         };
-        let decide =
-            |state: &Application, personal, day| Ok((state.extend(body.by, day)?, Some(personal)));
-        act_on(&self.db, request, act, read, decide, |scope, case| {
+        let decide = |state: &Application, personal, on: &On<'_>| {
+            Ok((state.extend(body.by, on)?, Some(personal)))
+        };
+        act_on(&self.desk, request, act, read, decide, |view, case| {
             proto::ExtendDeadlineResponse {
-                application: Some(message(scope, case)),
+                application: Some(message(view, case)),
             }
         })
         .await
@@ -142,12 +143,12 @@ impl Applications {
                 },
             ))
         };
-        let decide = |state: &Application, (of, personal), day| {
-            Ok((state.ask_opinion(of, day)?, Some(personal)))
+        let decide = |state: &Application, (of, personal), on: &On<'_>| {
+            Ok((state.ask_opinion(of, on)?, Some(personal)))
         };
-        act_on(&self.db, request, act, read, decide, |scope, case| {
+        act_on(&self.desk, request, act, read, decide, |view, case| {
             proto::AskOpinionResponse {
-                application: Some(message(scope, case)),
+                application: Some(message(view, case)),
                 opinion_number: u32::try_from(case.state.process.opinions.len())
                     .unwrap_or_default(),
             }
@@ -183,15 +184,15 @@ impl Applications {
                 },
             ))
         };
-        let decide = |state: &Application, (said, personal), day| {
+        let decide = |state: &Application, (said, personal), on: &On<'_>| {
             Ok((
-                state.record_opinion(body.opinion_number, said, day)?,
+                state.record_opinion(body.opinion_number, said, on)?,
                 Some(personal),
             ))
         };
-        act_on(&self.db, request, act, read, decide, |scope, case| {
+        act_on(&self.desk, request, act, read, decide, |view, case| {
             proto::RecordOpinionResponse {
-                application: Some(message(scope, case)),
+                application: Some(message(view, case)),
             }
         })
         .await
@@ -211,10 +212,11 @@ impl Applications {
             asked_on
         );
         let read = |fields: &mut Fields| Some(amount(fields, body.amount_fen));
-        let decide = |state: &Application, amount, day| Ok((state.ask_fee(amount, day)?, None));
-        act_on(&self.db, request, act, read, decide, |scope, case| {
+        let decide =
+            |state: &Application, amount, on: &On<'_>| Ok((state.ask_fee(amount, on)?, None));
+        act_on(&self.desk, request, act, read, decide, |view, case| {
             proto::AskFeeResponse {
-                application: Some(message(scope, case)),
+                application: Some(message(view, case)),
             }
         })
         .await
@@ -229,9 +231,14 @@ impl Applications {
         let scope = Principal::of(request)?.scope(&bureau)?;
         let id = fields.id("application_id", &body.application_id);
         fields.done()?;
-        let mut tx = self.db.begin("intake.explain_deadline", &scope).await?;
+        let mut tx = self
+            .desk
+            .db
+            .begin("intake.explain_deadline", &scope)
+            .await?;
         let case = case::load::<Application>(&mut tx, id).await?;
-        let deadline = case.state.deadline();
+        let calendar = self.desk.calendars.current();
+        let deadline = case.state.deadline(&calendar);
         Ok(proto::ExplainDeadlineResponse {
             steps: deadline
                 .iter()

@@ -1,0 +1,69 @@
+//! What is still to be done on a case, by when, and by whom.
+//!
+//! Duties are derived from the facts like everything else; the table repeats them for worklists,
+//! reminders and the few acts the clock does by itself.
+
+use chrono::NaiveDate;
+use gongkai_law::calendar::Due;
+
+/// What is to be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DutyKind {
+    /// Answer an application (art. 33).
+    Answer,
+    /// Decide a matter case (行政许可法 art. 42).
+    Decide,
+    /// Close an enquiry within the bureau's own limit.
+    Close,
+}
+
+impl DutyKind {
+    /// The fixed code.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Answer => "answer",
+            Self::Decide => "decide",
+            Self::Close => "close",
+        }
+    }
+}
+
+/// Something still to be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Duty {
+    /// What.
+    pub kind: DutyKind,
+    /// Which one of its kind in the case, from 1: the number of an opinion, of a task.
+    pub part: i32,
+    /// Civil date by which; none while its clock stands still.
+    pub due: Option<Due>,
+    /// Office it is for; none for the bureau's disclosure unit.
+    pub office_id: Option<String>,
+    /// Subject of the person it is for.
+    pub person: Option<String>,
+    /// Civil date from which the clock does it by itself.
+    pub acts_on: Option<NaiveDate>,
+}
+
+impl Duty {
+    /// The only duty of its kind in the case, due then.
+    pub fn new(kind: DutyKind, due: Option<Due>) -> Self {
+        Self {
+            kind,
+            part: 1,
+            due,
+            office_id: None,
+            person: None,
+            acts_on: None,
+        }
+    }
+
+    /// The same for this office.
+    #[must_use]
+    pub fn of_office(self, office_id: Option<&str>) -> Self {
+        Self {
+            office_id: office_id.map(ToOwned::to_owned),
+            ..self
+        }
+    }
+}
