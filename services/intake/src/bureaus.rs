@@ -13,9 +13,8 @@ use gongkai_chassis::{
     fields::Fields,
     identity::{BureauId, Principal},
 };
-use gongkai_proto::catalog::v1::{
-    Bureau, GetBureauRequest, bureau_service_client::BureauServiceClient,
-};
+pub use gongkai_proto::catalog::v1::Bureau;
+use gongkai_proto::catalog::v1::{GetBureauRequest, bureau_service_client::BureauServiceClient};
 use tonic::{Code, transport::Channel};
 
 /// How long a bureau's name, offices and settings are used before they are asked for again.

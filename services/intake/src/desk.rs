@@ -7,11 +7,14 @@ use gongkai_chassis::{
     request::before,
 };
 use gongkai_law::calendar::Calendar;
-use gongkai_proto::catalog::v1::Bureau;
+
 use prost::Message;
 use std::sync::Arc;
 
-use crate::{bureaus::Bureaus, calendar::Calendars};
+use crate::{
+    bureaus::{Bureau, Bureaus},
+    calendar::Calendars,
+};
 
 /// The desk all work is done at.
 #[derive(Clone)]

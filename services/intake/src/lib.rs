@@ -31,6 +31,7 @@ pub mod case;
 mod desk;
 pub mod dispute;
 pub mod enquiry;
+pub mod letter;
 pub mod matter;
 mod rpc;
 

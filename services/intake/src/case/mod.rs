@@ -20,7 +20,7 @@ pub mod act;
 pub mod duty;
 pub mod store;
 
-use crate::calendar::Current;
+use crate::{calendar::Current, letter::Order};
 use duty::Duty;
 
 /// By what an act is judged.
@@ -66,6 +66,14 @@ pub trait Case: Sized + Send {
     fn summary(&self, calendar: &Calendar) -> Summary;
     /// What is still to be done; nothing once it is closed and delivered.
     fn duties(&self, calendar: &Calendar) -> Vec<Duty>;
+    /// The letters that what just happened sends; this is the state after it.
+    fn letters(
+        &self,
+        _happened: &Recorded<Self::Fact, Self::Personal>,
+        _calendar: &Calendar,
+    ) -> Vec<Order> {
+        Vec::new()
+    }
 }
 
 /// A fact about to be recorded.

@@ -16,6 +16,7 @@ pub mod clock;
 pub mod code;
 pub mod dispute;
 pub mod fee;
+pub mod letter;
 pub mod permit;
 pub mod report;
 pub mod rules;
