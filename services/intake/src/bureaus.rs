@@ -87,6 +87,45 @@ impl Bureaus {
         fields.done()
     }
 
+    /// Ids of the bureaus below one, at any depth, and its own.
+    pub async fn below(&self, principal: &Principal, id: &BureauId) -> Result<Vec<String>> {
+        let mut parents = HashMap::new();
+        let mut page_token = String::new();
+        loop {
+            let request = ListBureausRequest {
+                page_token,
+                ..ListBureausRequest::default()
+            };
+            let page = self
+                .client
+                .clone()
+                .list_bureaus(on_behalf_of(principal, request))
+                .await
+                .map_err(|status| failed("disclosure-catalog", status))?
+                .into_inner();
+            parents.extend(page.bureaus.into_iter().map(|known| (known.id, known.parent_id)));
+            page_token = page.next_page_token;
+            if page_token.is_empty() {
+                break;
+            }
+        }
+        let is_below = |start: &str| {
+            let mut at = start;
+            // No chain is longer than there are bureaus.
+            for _ in 0..=parents.len() {
+                if at == id.as_str() {
+                    return true;
+                }
+                match parents.get(at) {
+                    Some(parent) => at = parent,
+                    None => return false,
+                }
+            }
+            false
+        };
+        Ok(parents.keys().filter(|known| is_below(known)).cloned().collect())
+    }
+
     async fn ask(&self, principal: &Principal, id: &BureauId) -> Result<Arc<Bureau>> {
         let request = on_behalf_of(
             principal,

@@ -28,11 +28,13 @@ mod assumed;
 mod bureaus;
 pub mod calendar;
 pub mod case;
+pub mod deadline;
 mod desk;
 pub mod dispute;
 pub mod enquiry;
 pub mod letter;
 pub mod matter;
+mod kinds;
 mod rpc;
 
 /// Migrations of intake's own tables.
@@ -82,7 +84,10 @@ pub async fn run(
     .add_service(EnquiryServiceServer::new(enquiry::Enquiries::new(
         desk.clone(),
     )))
-    .add_service(DisputeServiceServer::new(dispute::Disputes::new(desk)))
+    .add_service(DisputeServiceServer::new(dispute::Disputes::new(desk.clone())))
+    .add_service(DeadlineServiceServer::new(deadline::Deadlines::new(
+        desk.clone(),
+    )))
     .add_service(FeedServiceServer::new(Feed::new(db, "intake")));
     process.serve(routes, listening).await
 }

@@ -44,6 +44,11 @@ impl Tell for Application {
         }
         Ok(())
     }
+
+    async fn tell_moved(tx: &mut Tx, calendar: &Current, case: &Loaded<Self>) -> Result<()> {
+        let moved = due_changed(calendar, case.id, &case.state);
+        tx.record(&case.id.to_string(), &moved).await
+    }
 }
 
 /// The application was registered.

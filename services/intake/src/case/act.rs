@@ -13,7 +13,7 @@ use prost::Message;
 use tonic::Request;
 use uuid::Uuid;
 
-use super::{Case, Fact, Loaded, On, append, check_legal_date, load_for_update, open};
+use super::{Case, Decided, Fact, Loaded, On, append, check_legal_date, load_for_update, open};
 use crate::{
     calendar::Current,
     desk::{Desk, Ready, View},
@@ -29,6 +29,15 @@ pub trait Tell: Case {
         happened: &Self::Fact,
         due_before: Option<NaiveDate>,
     ) -> impl Future<Output = Result<()>> + Send;
+
+    /// Records that a newly loaded calendar moved the day the case is due, if anybody counts it.
+    fn tell_moved(
+        _tx: &mut Tx,
+        _calendar: &Current,
+        _case: &Loaded<Self>,
+    ) -> impl Future<Output = Result<()>> + Send {
+        async { Ok(()) }
+    }
 }
 
 /// The fields every act's request has.
@@ -68,9 +77,6 @@ macro_rules! act {
     };
 }
 pub(crate) use act;
-
-/// What an act decides: what happened, and its personal data.
-pub type Decided<C> = (<C as Case>::Fact, Option<<C as Case>::Personal>);
 
 /// Does one act on a case. `read` takes what is particular to it from the request, `decide` says
 /// what happens, `answer` makes the response.
@@ -134,24 +140,23 @@ pub async fn happen<C: Tell + Sync>(
     Ok(case)
 }
 
-/// Does one act the clock does by itself: in a transaction of its own, dated `decide`'s day, if
-/// `decide` still wants it on the state as it is under lock.
+/// Does what the clock does by itself about a duty whose day has come, if the state under lock still
+/// wants it. Answers whether it did anything.
 pub async fn act_by_clock<C: Tell + Sync>(
     desk: &Desk,
-    transaction: &'static str,
     scope: &Scope,
     id: Uuid,
-    decide: impl FnOnce(&C, &On<'_>) -> Option<(NaiveDate, Decided<C>)> + Send,
+    duty: &str,
 ) -> Result<bool> {
     let calendar = desk.calendars.current();
-    let mut tx = desk.db.begin(transaction, scope).await?;
+    let mut tx = desk.db.begin("intake.act_by_clock", scope).await?;
     let case = load_for_update::<C>(&mut tx, id, "").await?;
     let on = On {
         day: tx.today(),
         calendar: &calendar,
         actor: &scope.principal.subject,
     };
-    let Some((day, decided)) = decide(&case.state, &on) else {
+    let Some((day, decided)) = case.state.by_clock(duty, &on) else {
         return Ok(false);
     };
     happen(&mut tx, &calendar, case, day, decided, "").await?;

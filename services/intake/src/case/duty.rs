@@ -18,14 +18,35 @@ pub enum DutyKind {
 }
 
 impl DutyKind {
-    /// The fixed code.
-    pub fn as_str(self) -> &'static str {
+    /// Every kind.
+    pub const ALL: &'static [Self] = &[Self::Answer, Self::Decide, Self::Close];
+
+    /// Code and Chinese name.
+    const fn names(self) -> (&'static str, &'static str) {
         match self {
-            Self::Answer => "answer",
-            Self::Decide => "decide",
-            Self::Close => "close",
+            Self::Answer => ("answer", "答复申请"),
+            Self::Decide => ("decide", "作出决定"),
+            Self::Close => ("close", "办结"),
         }
     }
+
+    /// The fixed code.
+    pub const fn as_str(self) -> &'static str {
+        self.names().0
+    }
+
+    /// As an official says it.
+    pub const fn zh(self) -> &'static str {
+        self.names().1
+    }
+}
+
+/// As an official says a code; empty for one that is none.
+pub fn name_of(code: &str) -> &'static str {
+    DutyKind::ALL
+        .iter()
+        .find(|kind| kind.as_str() == code)
+        .map_or("", |kind| kind.zh())
 }
 
 /// Something still to be done.

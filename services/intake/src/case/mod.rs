@@ -66,6 +66,11 @@ pub trait Case: Sized + Send {
     fn summary(&self, calendar: &Calendar) -> Summary;
     /// What is still to be done; nothing once it is closed and delivered.
     fn duties(&self, calendar: &Calendar) -> Vec<Duty>;
+    /// What the clock does by itself about a duty of that kind whose [`Duty::acts_on`] has come, and
+    /// the civil date it counts from; nothing if the duty is not there any more.
+    fn by_clock(&self, _duty: &str, _on: &On<'_>) -> Option<(NaiveDate, Decided<Self>)> {
+        None
+    }
     /// The letters that what just happened sends; this is the state after it.
     fn letters(
         &self,
@@ -75,6 +80,9 @@ pub trait Case: Sized + Send {
         Vec::new()
     }
 }
+
+/// What an act decides: what happened, and its personal data.
+pub type Decided<C> = (<C as Case>::Fact, Option<<C as Case>::Personal>);
 
 /// A fact about to be recorded.
 pub struct Fact<B, P> {

@@ -1,4 +1,5 @@
-//! The admin port: /live, /ready, /metrics, and POST /clock where the civil clock is manual.
+//! The admin port: /live, /ready, /metrics, and POST /clock where the civil clock is manual; it answers
+//! when what became due has been done.
 
 use std::sync::{
     Arc,
@@ -15,13 +16,14 @@ use axum::{
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{clock::Clock, db::Db, telemetry::Telemetry};
+use crate::{clock::Clock, db::Db, telemetry::Telemetry, timer::Waker};
 
 /// What the admin port shows.
 pub struct Admin {
     pub db: Db,
     pub telemetry: Arc<Telemetry>,
     pub draining: Arc<AtomicBool>,
+    pub timers: Vec<Waker>,
 }
 
 #[derive(Deserialize)]
@@ -88,5 +90,8 @@ async fn set_clock(
     civil
         .set(body.now)
         .map_err(|error| (StatusCode::CONFLICT, error.to_string()))?;
+    for timer in &admin.timers {
+        timer.run_now().await;
+    }
     Ok(Json(Now { now: civil.now() }))
 }

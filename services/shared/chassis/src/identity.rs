@@ -140,6 +140,20 @@ impl Principal {
             .ok_or_else(|| Error::new(Reason::TokenMissing))
     }
 
+    /// A service of the suite acting by itself in a bureau: what the clock does, not a person.
+    pub fn of_service(service: &str, bureau: &str) -> Result<Scope> {
+        let bureau: BureauId = bureau.parse().map_err(Error::internal)?;
+        let principal = Self {
+            subject: format!("service:{service}"),
+            bureau: bureau.clone(),
+            offices: Vec::new(),
+            roles: vec![Role::Service],
+            admitted: vec![Role::Service],
+            token: Token(String::new()),
+        };
+        Ok(Scope { principal, bureau })
+    }
+
     /// True if the caller has this role.
     pub fn has(&self, role: Role) -> bool {
         self.roles.contains(&role)

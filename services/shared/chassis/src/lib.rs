@@ -20,6 +20,7 @@ pub mod seal;
 pub mod telemetry;
 
 mod admin;
+mod timer;
 
 /// Migrations of the tables the chassis itself needs in each schema.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();

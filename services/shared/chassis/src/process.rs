@@ -33,6 +33,7 @@ use crate::{
     request,
     seal::Sealer,
     telemetry::Telemetry,
+    timer::{self, Waker},
 };
 
 /// The addresses a process listens on.
@@ -55,6 +56,7 @@ pub struct Process {
     /// Cancelled when background work shall end.
     background: CancellationToken,
     stop: CancellationToken,
+    timers: Vec<Waker>,
 }
 
 impl Process {
@@ -89,6 +91,7 @@ impl Process {
             tasks: JoinSet::new(),
             background: CancellationToken::new(),
             stop,
+            timers: Vec::new(),
         };
         let (db, cancel) = (process.db.clone(), process.background.clone());
         process.spawn("request sweep", async move {
@@ -110,6 +113,23 @@ impl Process {
         work: impl Future<Output = anyhow::Result<()>> + Send + 'static,
     ) {
         self.tasks.spawn(async move { (name, work.await) });
+    }
+
+    /// Adds work that is due by the civil clock. `work` is run every `every`, and before the answer
+    /// when a manual clock is moved; it logs its own failures.
+    pub fn timer<F: Future<Output = ()> + Send + 'static>(
+        &mut self,
+        name: &'static str,
+        every: Duration,
+        work: impl FnMut() -> F + Send + 'static,
+    ) {
+        let (waker, asked) = timer::timer();
+        self.timers.push(waker);
+        let cancel = self.background();
+        self.spawn(name, async move {
+            timer::run(every, asked, cancel, work).await;
+            Ok(())
+        });
     }
 
     /// Serves until stopped. `listening` learns the addresses once both ports listen.
@@ -136,6 +156,7 @@ impl Process {
             db: self.db.clone(),
             telemetry: Arc::clone(&self.telemetry),
             draining: Arc::clone(&draining),
+            timers: self.timers.clone(),
         });
         let admin_cancel = CancellationToken::new();
         let until = admin_cancel.clone();

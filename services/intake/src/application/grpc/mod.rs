@@ -282,7 +282,6 @@ rpcs! { ApplicationService for Applications:
     record_opinion => record_opinion(RecordOpinionRequest) -> RecordOpinionResponse;
     ask_fee => ask_fee(AskFeeRequest) -> AskFeeResponse;
     record_fee => fee(RecordFeeRequest) -> RecordFeeResponse;
-    explain_deadline => explain(ExplainDeadlineRequest) -> ExplainDeadlineResponse;
     answer_application => answer(AnswerApplicationRequest) -> AnswerApplicationResponse;
     get_application => get(GetApplicationRequest) -> GetApplicationResponse;
     list_applications => list(ListApplicationsRequest) -> ListApplicationsResponse;

@@ -1,8 +1,7 @@
-//! The acts between receipt and answer, and the explanation of the deadline.
+//! The acts between receipt and answer.
 
-use gongkai_chassis::{error::Result, fields::Fields, identity::Principal};
-use gongkai_law::clock::Step;
-use gongkai_proto::{code::to_number, intake::v1 as proto};
+use gongkai_chassis::{error::Result, fields::Fields};
+use gongkai_proto::intake::v1 as proto;
 use tonic::Request;
 
 use super::{Applications, amount, message};
@@ -13,10 +12,9 @@ use crate::{
         state::Personal,
     },
     case::{
-        self, Case as _, On,
+        On,
         act::{act, act_on},
     },
-    date, deadline_message,
 };
 
 /// No correction is given more working days than this: it would be a typing error.
@@ -220,43 +218,5 @@ impl Applications {
             }
         })
         .await
-    }
-
-    pub(super) async fn explain(
-        &self,
-        request: &Request<proto::ExplainDeadlineRequest>,
-    ) -> Result<proto::ExplainDeadlineResponse> {
-        let body = request.get_ref();
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = Principal::of(request)?.scope(&bureau)?;
-        let id = fields.id("application_id", &body.application_id);
-        fields.done()?;
-        let mut tx = self
-            .desk
-            .db
-            .begin("intake.explain_deadline", &scope)
-            .await?;
-        let case = case::load::<Application>(&mut tx, id).await?;
-        let calendar = self.desk.calendars.current();
-        let deadline = case.state.deadline(&calendar);
-        Ok(proto::ExplainDeadlineResponse {
-            steps: deadline
-                .iter()
-                .flat_map(|deadline| &deadline.steps)
-                .map(step)
-                .collect(),
-            deadline: deadline_message(deadline.as_ref()),
-        })
-    }
-}
-
-fn step(step: &Step) -> proto::DeadlineStep {
-    proto::DeadlineStep {
-        kind: to_number("gongkai.intake.v1.StepKind", step.kind.as_str()),
-        from: date(step.from),
-        to: date(step.to),
-        working_days: step.working_days,
-        source: step.source.clone(),
-        text: step.zh(),
     }
 }

@@ -1,0 +1,30 @@
+//! All kinds of case in one place, for what is done alike to each of them.
+
+/// `by_kind!(kind, C => expression)`: the expression, a `Result`, with `C` being the type of that
+/// kind of case.
+macro_rules! by_kind {
+    ($kind:expr, $case:ident => $body:expr) => {
+        match $kind {
+            "application" => {
+                type $case = $crate::application::Application;
+                $body
+            }
+            "matter" => {
+                type $case = $crate::matter::MatterCase;
+                $body
+            }
+            "enquiry" => {
+                type $case = $crate::enquiry::Enquiry;
+                $body
+            }
+            "dispute" => {
+                type $case = $crate::dispute::Dispute;
+                $body
+            }
+            other => Err(gongkai_chassis::error::Error::internal(format!(
+                "no kind of case is called {other:?}"
+            ))),
+        }
+    };
+}
+pub(crate) use by_kind;
