@@ -14,7 +14,9 @@ use gongkai_chassis::{
     identity::{BureauId, Principal},
 };
 pub use gongkai_proto::catalog::v1::Bureau;
-use gongkai_proto::catalog::v1::{GetBureauRequest, bureau_service_client::BureauServiceClient};
+use gongkai_proto::catalog::v1::{
+    GetBureauRequest, ListBureausRequest, bureau_service_client::BureauServiceClient,
+};
 use tonic::{Code, transport::Channel};
 
 /// How long a bureau's name, offices and settings are used before they are asked for again.
@@ -89,7 +91,7 @@ impl Bureaus {
 
     /// Ids of the bureaus below one, at any depth, and its own.
     pub async fn below(&self, principal: &Principal, id: &BureauId) -> Result<Vec<String>> {
-        let mut parents = HashMap::new();
+        let mut parents: HashMap<String, String> = HashMap::new();
         let mut page_token = String::new();
         loop {
             let request = ListBureausRequest {
@@ -103,7 +105,11 @@ impl Bureaus {
                 .await
                 .map_err(|status| failed("disclosure-catalog", status))?
                 .into_inner();
-            parents.extend(page.bureaus.into_iter().map(|known| (known.id, known.parent_id)));
+            parents.extend(
+                page.bureaus
+                    .into_iter()
+                    .map(|known| (known.id, known.parent_id)),
+            );
             page_token = page.next_page_token;
             if page_token.is_empty() {
                 break;
@@ -123,7 +129,11 @@ impl Bureaus {
             }
             false
         };
-        Ok(parents.keys().filter(|known| is_below(known)).cloned().collect())
+        Ok(parents
+            .keys()
+            .filter(|known| is_below(known))
+            .cloned()
+            .collect())
     }
 
     async fn ask(&self, principal: &Principal, id: &BureauId) -> Result<Arc<Bureau>> {

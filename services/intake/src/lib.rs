@@ -1,6 +1,8 @@
 //! Intake owns cases: applications for disclosure, permits, enquiries and disputes, with their
 //! applicants' data, clocks and facts.
 
+use std::time::Duration;
+
 use anyhow::Context as _;
 use chrono::NaiveDate;
 use gongkai_chassis::{
@@ -16,6 +18,7 @@ use gongkai_proto::{
     feed::v1::feed_service_server::FeedServiceServer,
     intake::v1::{
         self as proto, application_service_server::ApplicationServiceServer,
+        deadline_service_server::DeadlineServiceServer,
         dispute_service_server::DisputeServiceServer, enquiry_service_server::EnquiryServiceServer,
         matter_service_server::MatterServiceServer,
     },
@@ -32,9 +35,9 @@ pub mod deadline;
 mod desk;
 pub mod dispute;
 pub mod enquiry;
+mod kinds;
 pub mod letter;
 pub mod matter;
-mod kinds;
 mod rpc;
 
 /// Migrations of intake's own tables.
@@ -46,6 +49,10 @@ pub const MIGRATORS: &[Named] = &[
     ("journal", &gongkai_journal::MIGRATOR),
     ("intake", &MIGRATOR),
 ];
+
+/// How often it is looked what became due. Days change once a day; a newly loaded calendar and duties
+/// recorded late shall not wait for that.
+const WATCH: Duration = Duration::from_secs(10);
 
 /// Configuration of `intake serve`.
 #[derive(Debug, Clone, clap::Args)]
@@ -77,6 +84,12 @@ pub async fn run(
         bureaus: bureaus::Bureaus::new(catalog, db.clocks.wall.clone()),
         calendars: calendar::Calendars::default(),
     };
+    desk.calendars.reload(&db).await?;
+    let watched = desk.clone();
+    process.timer("watch", WATCH, move || {
+        let desk = watched.clone();
+        async move { deadline::look(&desk).await }
+    });
     let routes = Routes::new(ApplicationServiceServer::new(
         application::Applications::new(desk.clone()),
     ))
@@ -84,7 +97,9 @@ pub async fn run(
     .add_service(EnquiryServiceServer::new(enquiry::Enquiries::new(
         desk.clone(),
     )))
-    .add_service(DisputeServiceServer::new(dispute::Disputes::new(desk.clone())))
+    .add_service(DisputeServiceServer::new(dispute::Disputes::new(
+        desk.clone(),
+    )))
     .add_service(DeadlineServiceServer::new(deadline::Deadlines::new(
         desk.clone(),
     )))

@@ -32,7 +32,9 @@ pub async fn recompute(desk: &Desk) -> Result<()> {
         after = Some((last.bureau_id.clone(), last.id));
         for case in cases {
             let done = match Principal::of_service("intake", &case.bureau_id) {
-                Ok(scope) => by_kind!(case.kind.as_str(), C => one::<C>(desk, &current, &scope, case.id).await),
+                Ok(scope) => {
+                    by_kind!(case.kind.as_str(), C => one::<C>(desk, &current, &scope, case.id).await)
+                }
                 Err(error) => Err(error),
             };
             if let Err(error) = done {

@@ -64,7 +64,10 @@ pub async fn years(tx: &mut Tx) -> Result<Vec<Year>> {
     rows.into_iter()
         .map(|row| {
             let days = serde_json::from_value(row.days).map_err(|error| {
-                Error::internal(format!("calendar_year {}/{}: {error}", row.year, row.version))
+                Error::internal(format!(
+                    "calendar_year {}/{}: {error}",
+                    row.year, row.version
+                ))
             })?;
             Ok(Year {
                 number: row.loaded,

@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use super::{
     state::days_left,
-    store::{self, Listed, Moved, Place, Raised, Wanted},
+    store::{self, Listed, MovedRow, Place, ReminderRow, Wanted},
 };
 use crate::{
     case::{Case, duty, load},
@@ -146,7 +146,11 @@ impl Deadlines {
             person: "",
             before: Some(today),
         };
-        let mut tx = self.desk.db.begin_wide("intake.list_overdue_duties").await?;
+        let mut tx = self
+            .desk
+            .db
+            .begin_wide("intake.list_overdue_duties")
+            .await?;
         let rows = store::duties(&mut tx, &wanted, after.as_ref(), limit(size)).await?;
         let page = Page::of(rows, size, Listed::place);
         let calendar = self.desk.calendars.current();
@@ -172,12 +176,16 @@ impl Deadlines {
         let before: Option<(NaiveDate, Uuid)> = page::read(&mut fields, filter, &body.page_token);
         let size = page_size(&mut fields, body.page_size);
         fields.done()?;
-        let mut tx = self.desk.db.begin("intake.list_moved_deadlines", &scope).await?;
+        let mut tx = self
+            .desk
+            .db
+            .begin("intake.list_moved_deadlines", &scope)
+            .await?;
         let rows = store::moved(&mut tx, before, limit(size)).await?;
         let page = Page::of(rows, size, |row| (row.moved_on, row.id));
         Ok(proto::ListMovedDeadlinesResponse {
             next_page_token: page::write(filter, page.next.as_ref())?,
-            moved: page.rows.into_iter().map(moved_message).collect(),
+            moved: page.rows.iter().map(moved_message).collect(),
         })
     }
 }
@@ -206,7 +214,7 @@ fn duty_message(calendar: &Calendar, today: NaiveDate, row: Listed) -> proto::Du
     }
 }
 
-fn reminder_message(row: Raised) -> proto::Reminder {
+fn reminder_message(row: ReminderRow) -> proto::Reminder {
     proto::Reminder {
         case_id: row.case_id.to_string(),
         case_kind: to_number(CASE_KIND, &row.case_kind),
@@ -222,7 +230,7 @@ fn reminder_message(row: Raised) -> proto::Reminder {
     }
 }
 
-fn moved_message(row: Moved) -> proto::MovedDeadline {
+fn moved_message(row: &MovedRow) -> proto::MovedDeadline {
     proto::MovedDeadline {
         case_id: row.case_id.to_string(),
         case_kind: to_number(CASE_KIND, &row.case_kind),

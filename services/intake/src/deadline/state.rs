@@ -21,7 +21,8 @@ pub fn to_raise(
 
 /// Working days left until a due day; negative past it.
 pub fn days_left(calendar: &Calendar, due_on: NaiveDate, today: NaiveDate) -> i32 {
-    let count = |from, to| i32::try_from(calendar.working_days_between(from, to)).unwrap_or(i32::MAX);
+    let count =
+        |from, to| i32::try_from(calendar.working_days_between(from, to)).unwrap_or(i32::MAX);
     if due_on >= today {
         count(today, due_on)
     } else {
@@ -56,7 +57,10 @@ mod tests {
         let calendar = Calendar::bundled();
         // Over the spring festival of 2024, with 18 February worked.
         assert_eq!(days_left(calendar, day("2024-02-19"), day("2024-02-09")), 2);
-        assert_eq!(days_left(calendar, day("2024-02-09"), day("2024-02-19")), -2);
+        assert_eq!(
+            days_left(calendar, day("2024-02-09"), day("2024-02-19")),
+            -2
+        );
         assert_eq!(days_left(calendar, day("2024-03-15"), day("2024-03-15")), 0);
     }
 }

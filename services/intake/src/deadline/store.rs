@@ -242,7 +242,7 @@ pub async fn duties(
 }
 
 /// A reminder that was raised.
-pub struct Raised {
+pub struct ReminderRow {
     /// Its id.
     pub id: Uuid,
     /// The case.
@@ -275,7 +275,7 @@ pub async fn reminders(
     open_only: bool,
     before: Option<(NaiveDate, Uuid)>,
     limit: i64,
-) -> Result<Vec<Raised>> {
+) -> Result<Vec<ReminderRow>> {
     let bureau = tx.bureau()?.clone();
     let (before_day, before_id) = before.unzip();
     let rows = sqlx::query!(
@@ -302,7 +302,7 @@ pub async fn reminders(
     .await?;
     Ok(rows
         .into_iter()
-        .map(|row| Raised {
+        .map(|row| ReminderRow {
             id: row.id,
             case_id: row.case_id,
             case_kind: row.case_kind,
@@ -323,7 +323,7 @@ pub async fn reminders(
 }
 
 /// A due day a calendar moved.
-pub struct Moved {
+pub struct MovedRow {
     /// Id of the trace.
     pub id: Uuid,
     /// The case.
@@ -351,7 +351,7 @@ pub async fn moved(
     tx: &mut Tx,
     before: Option<(NaiveDate, Uuid)>,
     limit: i64,
-) -> Result<Vec<Moved>> {
+) -> Result<Vec<MovedRow>> {
     let bureau = tx.bureau()?.clone();
     let (before_day, before_id) = before.unzip();
     let rows = sqlx::query!(
@@ -372,7 +372,7 @@ pub async fn moved(
     .await?;
     Ok(rows
         .into_iter()
-        .map(|row| Moved {
+        .map(|row| MovedRow {
             id: row.id,
             case_id: row.case_id,
             case_kind: row.case_kind,

@@ -86,10 +86,6 @@ pub const POLICY: &[(&str, Access)] = &[
         Access::Roles(HANDLERS),
     ),
     (
-        "/gongkai.intake.v1.ApplicationService/ExplainDeadline",
-        Access::Roles(STAFF),
-    ),
-    (
         "/gongkai.intake.v1.ApplicationService/ExtendDeadline",
         Access::Roles(&[Leader]),
     ),
@@ -120,6 +116,26 @@ pub const POLICY: &[(&str, Access)] = &[
     (
         "/gongkai.intake.v1.ApplicationService/SubmitApplication",
         Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.DeadlineService/ExplainDeadline",
+        Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.intake.v1.DeadlineService/ListDuties",
+        Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.intake.v1.DeadlineService/ListMovedDeadlines",
+        Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.intake.v1.DeadlineService/ListOverdueDuties",
+        Access::Roles(&[City]),
+    ),
+    (
+        "/gongkai.intake.v1.DeadlineService/ListReminders",
+        Access::Roles(STAFF),
     ),
     (
         "/gongkai.intake.v1.DisputeService/ConcludeDispute",

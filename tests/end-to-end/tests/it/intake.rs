@@ -438,10 +438,10 @@ async fn a_deadline_that_moved_explains_itself() {
 
     let request = intake::ExplainDeadlineRequest {
         bureau_id: bureau_id.clone(),
-        application_id: application_id.clone(),
+        case_id: case_id.clone(),
     };
     let explained = clerk
-        .applications()
+        .deadlines()
         .explain_deadline(request)
         .await
         .unwrap()
