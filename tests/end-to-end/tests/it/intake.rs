@@ -438,7 +438,7 @@ async fn a_deadline_that_moved_explains_itself() {
 
     let request = intake::ExplainDeadlineRequest {
         bureau_id: bureau_id.clone(),
-        case_id: case_id.clone(),
+        case_id: application_id.clone(),
     };
     let explained = clerk
         .deadlines()
