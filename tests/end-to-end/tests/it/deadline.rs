@@ -1,0 +1,148 @@
+//! Worklists, reminders and supervision over days that pass, and days that were missed.
+
+use gongkai_demo::{clients::Services, play};
+use gongkai_proto::intake::v1::{self as intake, ReminderStage};
+use gongkai_testbed::suite::Suite;
+use tonic::Code;
+
+use crate::support::{assert_refused, suite};
+
+async fn on(suite: &Suite, day: &str) {
+    play::set_day(suite, day.parse().unwrap()).await.unwrap();
+}
+
+fn enquiry(request_id: &str) -> intake::RegisterEnquiryRequest {
+    intake::RegisterEnquiryRequest {
+        request_id: request_id.to_owned(),
+        bureau_id: "heshan-emb".to_owned(),
+        category: intake::EnquiryCategory::Consultation as i32,
+        name: "王某".to_owned(),
+        content: "避难场所在哪里".to_owned(),
+        office_id: "general".to_owned(),
+        ..Default::default()
+    }
+}
+
+fn duties(bureau_id: &str) -> intake::ListDutiesRequest {
+    intake::ListDutiesRequest {
+        bureau_id: bureau_id.to_owned(),
+        ..Default::default()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_due_is_listed_and_reminded_of_once_also_after_an_outage() {
+    let suite = suite().await;
+    let services = Services::of(&suite).unwrap();
+    let clerk = services.caller(&suite.mint, "heshan-emb", "clerk").unwrap();
+    on(&suite, "2019-06-03").await;
+    let registered = clerk
+        .enquiries()
+        .register_enquiry(enquiry("first"))
+        .await
+        .unwrap();
+    let registered = registered.into_inner().enquiry.unwrap();
+    assert_eq!(registered.number, "〔2019〕1号");
+    assert_eq!(registered.due_on, "2019-06-06");
+
+    let listed = clerk.deadlines().list_duties(duties("heshan-emb")).await;
+    let listed = listed.unwrap().into_inner().duties;
+    assert_eq!(listed.len(), 1);
+    assert_eq!(listed[0].case_id, registered.id);
+    assert_eq!(listed[0].name, "办结");
+    assert_eq!(
+        (listed[0].due_on.as_str(), listed[0].working_days_left),
+        ("2019-06-06", 3)
+    );
+    let nobody = intake::ListDutiesRequest {
+        person: "nobody".to_owned(),
+        ..duties("heshan-emb")
+    };
+    let nobody = clerk.deadlines().list_duties(nobody).await.unwrap();
+    assert!(nobody.into_inner().duties.is_empty());
+
+    let stages = async || {
+        let request = intake::ListRemindersRequest {
+            bureau_id: "heshan-emb".to_owned(),
+            ..Default::default()
+        };
+        let listed = clerk.deadlines().list_reminders(request).await.unwrap();
+        let listed = listed.into_inner().reminders;
+        let mut stages: Vec<_> = listed.iter().map(|known| known.stage()).collect();
+        stages.reverse();
+        stages
+    };
+    // The clock's answer comes when what is due was done.
+    on(&suite, "2019-06-04").await;
+    on(&suite, "2019-06-05").await;
+    assert_eq!(
+        stages().await,
+        [ReminderStage::DueSoon],
+        "once, not each day"
+    );
+    on(&suite, "2019-06-06").await;
+    assert_eq!(
+        stages().await,
+        [ReminderStage::DueSoon, ReminderStage::DueToday]
+    );
+
+    // Killed before the due day has passed, and back long after it: what must not be skipped comes.
+    suite.kill("intake");
+    suite.restart("intake").await.unwrap();
+    on(&suite, "2019-07-01").await;
+    let all = [
+        ReminderStage::DueSoon,
+        ReminderStage::DueToday,
+        ReminderStage::Overdue,
+        ReminderStage::Escalated,
+    ];
+    assert_eq!(stages().await, all);
+
+    // The city sees what is overdue below it, and nobody else does.
+    let request = intake::ListOverdueDutiesRequest {
+        bureau_id: "platform".to_owned(),
+        ..Default::default()
+    };
+    let city = services.caller(&suite.mint, "platform", "city").unwrap();
+    let overdue = city.deadlines().list_overdue_duties(request.clone()).await;
+    let overdue = overdue.unwrap().into_inner().duties;
+    assert_eq!(overdue.len(), 1);
+    assert!(overdue[0].working_days_left < -10);
+    assert_eq!(overdue[0].office_id, "", "no more than the city needs");
+    let refused = clerk
+        .deadlines()
+        .list_overdue_duties(request)
+        .await
+        .unwrap_err();
+    assert_refused(&refused, Code::PermissionDenied, "ROLE_MISSING");
+    let foreign = clerk
+        .deadlines()
+        .list_duties(duties("haitang-emb"))
+        .await
+        .unwrap_err();
+    assert_refused(&foreign, Code::PermissionDenied, "BUREAU_FOREIGN");
+
+    // Done: nothing is left to do, and the reminders are settled.
+    let close = intake::CloseEnquiryRequest {
+        request_id: "close".to_owned(),
+        bureau_id: "heshan-emb".to_owned(),
+        enquiry_id: registered.id,
+        answer: "见公告".to_owned(),
+        ..Default::default()
+    };
+    clerk.enquiries().close_enquiry(close).await.unwrap();
+    let left = clerk
+        .deadlines()
+        .list_duties(duties("heshan-emb"))
+        .await
+        .unwrap();
+    assert!(left.into_inner().duties.is_empty());
+    let open = intake::ListRemindersRequest {
+        bureau_id: "heshan-emb".to_owned(),
+        open_only: true,
+        ..Default::default()
+    };
+    let open = clerk.deadlines().list_reminders(open).await.unwrap();
+    assert!(open.into_inner().reminders.is_empty());
+    suite.stop().await.unwrap();
+}
