@@ -16,6 +16,7 @@ use gongkai_proto::{
     feed::v1::feed_service_server::FeedServiceServer,
     intake::v1::{
         self as proto, application_service_server::ApplicationServiceServer,
+        attachment_service_server::AttachmentServiceServer,
         dispute_service_server::DisputeServiceServer, enquiry_service_server::EnquiryServiceServer,
         matter_service_server::MatterServiceServer,
     },
@@ -25,6 +26,7 @@ use tonic::service::Routes;
 
 pub mod application;
 mod assumed;
+pub mod attachment;
 mod bureaus;
 pub mod case;
 pub mod dispute;
@@ -51,6 +53,9 @@ pub struct Config {
     /// gRPC URL of disclosure-catalog, which knows bureaus and offices.
     #[arg(long, env = "GONGKAI_CATALOG_URL", value_name = "URL")]
     pub catalog_url: String,
+    /// Attachments.
+    #[command(flatten)]
+    pub attachment: attachment::Config,
 }
 
 /// Serves until `stop` is cancelled. `listening` learns the addresses.
@@ -65,6 +70,14 @@ pub async fn run(
     let db = process.db.clone();
     let journal = gongkai_journal::run(db.clone(), "intake", amqp_url, process.background());
     process.spawn("journal", async move { Ok(journal.await?) });
+
+    let objects = attachment::Objects::open(&config.attachment.objects).context("--objects")?;
+    let sweep = attachment::sweep(db.clone(), objects.clone(), process.background());
+    process.spawn("attachment sweep", async move {
+        sweep.await;
+        Ok(())
+    });
+    let attachments = attachment::Attachments::new(db.clone(), objects, config.attachment.limits);
 
     let catalog = client::channel(&config.catalog_url).context("--catalog-url")?;
     let bureaus = bureaus::Bureaus::new(catalog);
@@ -83,6 +96,7 @@ pub async fn run(
         db.clone(),
         bureaus,
     )))
+    .add_service(AttachmentServiceServer::new(attachments))
     .add_service(FeedServiceServer::new(Feed::new(db, "intake")));
     process.serve(routes, listening).await
 }

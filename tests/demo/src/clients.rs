@@ -11,6 +11,7 @@ use gongkai_proto::{
     feed::v1::feed_service_client::FeedServiceClient,
     intake::v1::{
         application_service_client::ApplicationServiceClient,
+        attachment_service_client::AttachmentServiceClient,
         dispute_service_client::DisputeServiceClient, enquiry_service_client::EnquiryServiceClient,
         matter_service_client::MatterServiceClient,
     },
@@ -83,6 +84,8 @@ clients! {
     catalog_feed: catalog => FeedServiceClient;
     /// Applications.
     applications: intake => ApplicationServiceClient;
+    /// Attachments.
+    attachments: intake => AttachmentServiceClient;
     /// Matters.
     matters: intake => MatterServiceClient;
     /// Enquiries.

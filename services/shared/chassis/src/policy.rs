@@ -122,6 +122,22 @@ pub const POLICY: &[(&str, Access)] = &[
         Access::Roles(HANDLERS),
     ),
     (
+        "/gongkai.intake.v1.AttachmentService/ListAttachments",
+        Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.intake.v1.AttachmentService/ReadAttachment",
+        Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.intake.v1.AttachmentService/UploadAttachment",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.AttachmentService/WithdrawAttachment",
+        Access::Roles(HANDLERS),
+    ),
+    (
         "/gongkai.intake.v1.DisputeService/ConcludeDispute",
         Access::Roles(&[Leader]),
     ),
