@@ -18,6 +18,7 @@ use gongkai_proto::{
     feed::v1::feed_service_server::FeedServiceServer,
     intake::v1::{
         self as proto, application_service_server::ApplicationServiceServer,
+        attachment_service_server::AttachmentServiceServer,
         deadline_service_server::DeadlineServiceServer,
         dispute_service_server::DisputeServiceServer, enquiry_service_server::EnquiryServiceServer,
         matter_service_server::MatterServiceServer,
@@ -28,6 +29,7 @@ use tonic::service::Routes;
 
 pub mod application;
 mod assumed;
+pub mod attachment;
 mod bureaus;
 pub mod calendar;
 pub mod case;
@@ -63,6 +65,9 @@ pub struct Config {
     /// gRPC URL of disclosure-catalog, which knows bureaus and offices.
     #[arg(long, env = "GONGKAI_CATALOG_URL", value_name = "URL")]
     pub catalog_url: String,
+    /// Attachments.
+    #[command(flatten)]
+    pub attachment: attachment::Config,
 }
 
 /// Serves until `stop` is cancelled. `listening` learns the addresses.
@@ -77,6 +82,14 @@ pub async fn run(
     let db = process.db.clone();
     let journal = gongkai_journal::run(db.clone(), "intake", amqp_url, process.background());
     process.spawn("journal", async move { Ok(journal.await?) });
+
+    let objects = attachment::Objects::open(&config.attachment.objects).context("--objects")?;
+    let sweep = attachment::sweep(db.clone(), objects.clone(), process.background());
+    process.spawn("attachment sweep", async move {
+        sweep.await;
+        Ok(())
+    });
+    let attachments = attachment::Attachments::new(db.clone(), objects, config.attachment.limits);
 
     let catalog = client::channel(&config.catalog_url).context("--catalog-url")?;
     let desk = desk::Desk {
@@ -103,6 +116,7 @@ pub async fn run(
     .add_service(DeadlineServiceServer::new(deadline::Deadlines::new(
         desk.clone(),
     )))
+    .add_service(AttachmentServiceServer::new(attachments))
     .add_service(FeedServiceServer::new(Feed::new(db, "intake")));
     process.serve(routes, listening).await
 }

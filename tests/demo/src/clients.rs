@@ -11,6 +11,7 @@ use gongkai_proto::{
     feed::v1::feed_service_client::FeedServiceClient,
     intake::v1::{
         application_service_client::ApplicationServiceClient,
+        attachment_service_client::AttachmentServiceClient,
         deadline_service_client::DeadlineServiceClient,
         dispute_service_client::DisputeServiceClient, enquiry_service_client::EnquiryServiceClient,
         matter_service_client::MatterServiceClient,
@@ -86,6 +87,8 @@ clients! {
     applications: intake => ApplicationServiceClient;
     /// Worklists, reminders, explanations.
     deadlines: intake => DeadlineServiceClient;
+    /// Attachments.
+    attachments: intake => AttachmentServiceClient;
     /// Matters.
     matters: intake => MatterServiceClient;
     /// Enquiries.

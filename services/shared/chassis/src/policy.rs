@@ -74,6 +74,10 @@ pub const POLICY: &[(&str, Access)] = &[
         Access::Roles(ANYBODY),
     ),
     (
+        "/gongkai.intake.v1.ApplicationService/AnswerApplication",
+        Access::Roles(&[Leader]),
+    ),
+    (
         "/gongkai.intake.v1.ApplicationService/AskCorrection",
         Access::Roles(HANDLERS),
     ),
@@ -90,18 +94,6 @@ pub const POLICY: &[(&str, Access)] = &[
         Access::Roles(&[Leader]),
     ),
     (
-        "/gongkai.intake.v1.ApplicationService/ReceiveCorrection",
-        Access::Roles(HANDLERS),
-    ),
-    (
-        "/gongkai.intake.v1.ApplicationService/RecordOpinion",
-        Access::Roles(HANDLERS),
-    ),
-    (
-        "/gongkai.intake.v1.ApplicationService/AnswerApplication",
-        Access::Roles(&[Leader]),
-    ),
-    (
         "/gongkai.intake.v1.ApplicationService/GetApplication",
         Access::Roles(STAFF),
     ),
@@ -110,11 +102,35 @@ pub const POLICY: &[(&str, Access)] = &[
         Access::Roles(STAFF),
     ),
     (
+        "/gongkai.intake.v1.ApplicationService/ReceiveCorrection",
+        Access::Roles(HANDLERS),
+    ),
+    (
         "/gongkai.intake.v1.ApplicationService/RecordFee",
         Access::Roles(HANDLERS),
     ),
     (
+        "/gongkai.intake.v1.ApplicationService/RecordOpinion",
+        Access::Roles(HANDLERS),
+    ),
+    (
         "/gongkai.intake.v1.ApplicationService/SubmitApplication",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.AttachmentService/ListAttachments",
+        Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.intake.v1.AttachmentService/ReadAttachment",
+        Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.intake.v1.AttachmentService/UploadAttachment",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.AttachmentService/WithdrawAttachment",
         Access::Roles(HANDLERS),
     ),
     (
@@ -180,14 +196,6 @@ pub const POLICY: &[(&str, Access)] = &[
     ("/grpc.health.v1.Health/Check", Access::Open),
     ("/grpc.health.v1.Health/List", Access::Open),
     ("/grpc.health.v1.Health/Watch", Access::Open),
-    (
-        "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo",
-        Access::Open,
-    ),
-    (
-        "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo",
-        Access::Open,
-    ),
 ];
 
 /// Who may call `method` (`/package.Service/Method`); `None` if nobody decided.

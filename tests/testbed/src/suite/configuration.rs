@@ -119,6 +119,9 @@ impl Configuration {
                     grpc_url("disclosure-catalog").into(),
                 );
             }
+            if service == "intake" {
+                serve.insert("GONGKAI_OBJECTS".into(), objects(folder).into());
+            }
             if service == "reporting" {
                 serve.insert("GONGKAI_INTAKE_URL".into(), grpc_url("intake").into());
             }
@@ -146,6 +149,11 @@ impl Configuration {
             .remove(service)
             .with_context(|| format!("no service is called {service}"))
     }
+}
+
+/// Where intake keeps attachments.
+pub(super) fn objects(folder: &Path) -> PathBuf {
+    folder.join("objects")
 }
 
 /// An address that stays the service's through restarts, so that the others find it again.

@@ -63,7 +63,7 @@ pub struct Suite {
     pub database: Database,
     /// Their virtual host.
     pub vhost: Vhost,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Suite {
@@ -89,7 +89,7 @@ impl Suite {
             mint,
             database,
             vhost,
-            _folder: folder,
+            folder,
         };
         for service in &suite.services {
             service.migrate().await?;
@@ -122,6 +122,11 @@ impl Suite {
     /// The log of a service, across restarts.
     pub fn log(&self, service: &str) -> PathBuf {
         self.service(service).log()
+    }
+
+    /// The folder in which intake keeps attachments.
+    pub fn objects(&self) -> PathBuf {
+        configuration::objects(self.folder.path())
     }
 
     /// Kills a service as a power cut would (SIGKILL).

@@ -1,0 +1,194 @@
+//! The object store: contents of files, sealed, by `<bureau>/<id>`.
+
+mod sealed;
+
+use std::{
+    fs, io,
+    os::unix::fs::DirBuilderExt as _,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::SystemTime,
+};
+
+use anyhow::{Context as _, bail};
+use chrono::{DateTime, Utc};
+use gongkai_chassis::{
+    error::{Error, Result},
+    identity::BureauId,
+};
+use object_store::{
+    ObjectStore, ObjectStoreExt as _, local::LocalFileSystem, path::Path as Location,
+};
+use tokio_stream::StreamExt as _;
+use uuid::Uuid;
+
+pub use sealed::{CHUNK, Contents};
+
+/// What the store is called in errors.
+const NAME: &str = "object store";
+
+/// Whose contents an object has.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Key {
+    /// The bureau.
+    pub bureau: BureauId,
+    /// The attachment.
+    pub id: Uuid,
+}
+
+impl Key {
+    fn location(&self) -> Location {
+        Location::from_iter([self.bureau.to_string(), self.id.to_string()])
+    }
+
+    /// The key an object stands under; none if it is not one of ours.
+    fn of(location: &Location) -> Option<Self> {
+        let (bureau, id) = location.as_ref().split_once('/')?;
+        let key = Self {
+            bureau: bureau.parse().ok()?,
+            id: id.parse().ok()?,
+        };
+        // Other spellings of an id lead to other objects.
+        (key.location() == *location).then_some(key)
+    }
+}
+
+/// The store.
+#[derive(Clone)]
+pub struct Objects {
+    store: Arc<dyn ObjectStore>,
+    /// The folder, if it is one.
+    folder: Option<PathBuf>,
+}
+
+impl Objects {
+    /// Opens a folder, which is made if it is missing, or an `s3://` URL.
+    pub fn open(place: &str) -> anyhow::Result<Self> {
+        match place.split_once("://") {
+            None => Self::folder(Path::new(place))
+                .with_context(|| format!("cannot use the folder {place} / 无法使用附件目录")),
+            Some(("s3", rest)) => s3(place, rest),
+            Some((scheme, _)) => bail!(
+                "{scheme}:// is no place for attachments: give a folder or s3://bucket/prefix \
+                 / 附件存储位置应为目录或s3地址"
+            ),
+        }
+    }
+
+    fn folder(path: &Path) -> anyhow::Result<Self> {
+        // Nobody else reads what people sent to the bureau, not even sealed.
+        fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(path)?;
+        let store = LocalFileSystem::new_with_prefix(path)?.with_fsync(true);
+        Ok(Self {
+            store: Arc::new(store),
+            folder: Some(path.to_owned()),
+        })
+    }
+
+    /// Deletes an object that is nobody's file; one that is not there is no error.
+    pub async fn delete(&self, key: &Key) -> Result<()> {
+        match self.store.delete(&key.location()).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(Error::unavailable(NAME, error)),
+        }
+    }
+
+    /// Our objects that were last written before `before`.
+    pub async fn written_before(&self, before: DateTime<Utc>) -> Result<Vec<Key>> {
+        let mut listed = self.store.list(None);
+        let mut keys = Vec::new();
+        while let Some(object) = listed.next().await {
+            let object = object.map_err(|error| Error::unavailable(NAME, error))?;
+            if object.last_modified < before {
+                keys.extend(Key::of(&object.location));
+            }
+        }
+        Ok(keys)
+    }
+
+    /// Deletes what uploads that were cut off by a power cut left in the folder before `before`;
+    /// answers how many. The store does not list these. A bucket has a rule for them.
+    pub async fn delete_unfinished(&self, before: DateTime<Utc>) -> Result<usize> {
+        let Some(folder) = self.folder.clone() else {
+            return Ok(0);
+        };
+        let deleted =
+            tokio::task::spawn_blocking(move || delete_staged(&folder, before.into())).await;
+        deleted
+            .map_err(Error::internal)?
+            .map_err(|error| Error::unavailable(NAME, error))
+    }
+}
+
+/// Deletes files `<id>#<number>`, which is how the store names what is not complete.
+fn delete_staged(folder: &Path, before: SystemTime) -> io::Result<usize> {
+    let mut deleted = 0;
+    for bureau in fs::read_dir(folder)? {
+        let bureau = bureau?.path();
+        if !bureau.is_dir() {
+            continue;
+        }
+        for file in fs::read_dir(bureau)? {
+            let file = file?;
+            let name = file.file_name();
+            let staged = name
+                .to_str()
+                .and_then(|name| name.split_once('#'))
+                .is_some_and(|(id, _)| id.parse::<Uuid>().is_ok());
+            // One that is gone by now was completed or given up.
+            let written = file.metadata().and_then(|metadata| metadata.modified());
+            if staged && written.is_ok_and(|written| written < before) {
+                fs::remove_file(file.path())?;
+                deleted += 1;
+            }
+        }
+    }
+    Ok(deleted)
+}
+
+#[cfg(feature = "s3")]
+fn s3(url: &str, rest: &str) -> anyhow::Result<Objects> {
+    use object_store::{aws::AmazonS3Builder, prefix::PrefixStore};
+    let store = AmazonS3Builder::from_env()
+        .with_url(url)
+        .build()
+        .with_context(|| format!("cannot use {url} / 无法使用附件存储"))?;
+    let prefix = rest.split_once('/').map_or("", |(_, prefix)| prefix);
+    Ok(Objects {
+        store: Arc::new(PrefixStore::new(store, prefix)),
+        folder: None,
+    })
+}
+
+#[cfg(not(feature = "s3"))]
+fn s3(url: &str, _: &str) -> anyhow::Result<Objects> {
+    bail!(
+        "{url}: this program was built without the feature s3 \
+         / 本程序编译时未启用s3功能，请改用目录"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_read_only_as_it_is_written() {
+        let key = Key {
+            bureau: "heshan-emb".parse().unwrap(),
+            id: Uuid::from_u128(7),
+        };
+        assert_eq!(Key::of(&key.location()), Some(key.clone()));
+        let id = key.id.simple();
+        for other in [
+            format!("heshan-emb/{id}"),
+            format!("a/b/{id}"),
+            id.to_string(),
+        ] {
+            assert_eq!(Key::of(&Location::from(other.as_str())), None, "{other}");
+        }
+    }
+}
