@@ -1,6 +1,6 @@
 //! SQL of cases and facts.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use gongkai_chassis::{
     db::{Tx, one_row},
     error::{Error, Result},
@@ -266,6 +266,111 @@ pub async fn facts<C: Case>(tx: &mut Tx, case_id: Uuid) -> Result<Option<(CaseNu
         });
     }
     Ok(number.map(|number| (number, facts)))
+}
+
+/// A fact of a case of any kind, as it is stored.
+pub struct RawFact {
+    /// 1, 2, 3 … in the case.
+    pub ordinal: i32,
+    /// Its kind.
+    pub kind: String,
+    /// The civil date the law counts.
+    pub legal_date: NaiveDate,
+    /// When it was entered, by the wall clock.
+    pub recorded_at: DateTime<Utc>,
+    /// Subject of the token it was entered with.
+    pub actor: String,
+    /// That person's office.
+    pub office: Option<String>,
+    /// Why the legal date lies before the day it was entered.
+    pub backdating_reason: Option<String>,
+    /// What happened.
+    pub body: serde_json::Value,
+    /// Its personal data, opened.
+    pub personal: Option<serde_json::Value>,
+}
+
+/// The facts of a case of any kind, in order: for its file.
+pub async fn raw_facts(tx: &mut Tx, case_id: Uuid) -> Result<Vec<RawFact>> {
+    let bureau = tx.bureau()?.clone();
+    let rows = sqlx::query!(
+        "-- intake.load_raw_facts
+         SELECT ordinal, kind, legal_date, recorded_at, actor, office, backdating_reason, body, personal
+         FROM fact WHERE bureau_id = $1 AND case_id = $2 ORDER BY ordinal",
+        bureau.as_str(),
+        case_id,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let personal = match &row.personal {
+                None => None,
+                Some(sealed) => {
+                    let text = tx.open(&place(row.ordinal), case_id, sealed)?;
+                    Some(serde_json::from_str(&text).map_err(|error| {
+                        Error::internal(format!(
+                            "fact {case_id}/{} of {bureau}: {error}",
+                            row.ordinal
+                        ))
+                    })?)
+                }
+            };
+            Ok(RawFact {
+                ordinal: row.ordinal,
+                kind: row.kind,
+                legal_date: row.legal_date,
+                recorded_at: row.recorded_at,
+                actor: row.actor,
+                office: row.office,
+                backdating_reason: row.backdating_reason,
+                body: row.body,
+                personal,
+            })
+        })
+        .collect()
+}
+
+/// The cached row of a case of any kind.
+pub struct CaseRow {
+    /// Its kind.
+    pub kind: String,
+    /// Its registration number.
+    pub number: CaseNumber,
+    /// Its cached columns.
+    pub summary: Summary,
+}
+
+/// The row of a case of any kind.
+pub async fn case_row(tx: &mut Tx, id: Uuid) -> Result<Option<CaseRow>> {
+    let bureau = tx.bureau()?.clone();
+    let row = sqlx::query!(
+        "-- intake.load_case_row
+         SELECT kind, number_year, number, category, office_id, person, opened_on, original_due_on,
+                due_on, provisional, closed_on, result
+         FROM case_row WHERE bureau_id = $1 AND id = $2",
+        bureau.as_str(),
+        id,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.map(|row| CaseRow {
+        kind: row.kind,
+        number: CaseNumber {
+            year: row.number_year,
+            number: row.number,
+        },
+        summary: Summary {
+            category: row.category,
+            office_id: row.office_id,
+            person: row.person,
+            opened_on: row.opened_on,
+            original_due_on: row.original_due_on,
+            due_on: row.due_on,
+            provisional: row.provisional,
+            closed: row.closed_on.zip(row.result),
+        },
+    }))
 }
 
 /// A row of a worklist.

@@ -1,0 +1,132 @@
+//! The words of the case file: kinds of facts, fields and codes in Chinese.
+//!
+//! One table, because a person reads them side by side. What is not in it is shown as its code, and
+//! the test that drives a case of every kind through every act fails for it.
+
+use gongkai_law::{
+    application::{Answer, ApplicantKind, Channel, Ground},
+    dispute::{DisputeKind, Outcome},
+    permit::MatterKind,
+};
+
+/// Kinds of facts.
+const HAPPENED: &[(&str, &str)] = &[
+    ("accepted", "受理"),
+    ("answered", "答复"),
+    ("closed", "办结"),
+    ("concluded", "审结"),
+    ("correction_asked", "发出补正告知"),
+    ("correction_received", "收到补正材料"),
+    ("decided", "作出决定"),
+    ("extended", "延长期限"),
+    ("fee_asked", "发出收费通知"),
+    ("fee_recorded", "收到缴费凭证"),
+    ("opinion_asked", "征求意见"),
+    ("opinion_letter_arrived", "征求意见函送达"),
+    ("opinion_received", "收到意见"),
+    ("received", "收到申请"),
+    ("registered", "登记"),
+];
+
+/// Fields, of facts and of their personal data.
+const LABELS: &[(&str, &str)] = &[
+    ("amount_fen", "金额"),
+    ("answer", "答复"),
+    ("applicant_kind", "申请人类型"),
+    ("applicant_name", "申请人"),
+    ("application_id", "所涉申请"),
+    ("assumed", "假设内容"),
+    ("by", "延长工作日数"),
+    ("category", "类别"),
+    ("channel", "收到渠道"),
+    ("contact", "联系方式"),
+    ("content", "内容"),
+    ("decision", "决定"),
+    ("identity_number", "证件号码"),
+    ("kind", "类型"),
+    ("limit", "办理时限（工作日）"),
+    ("matter", "事项"),
+    ("missing", "需补正的内容"),
+    ("name", "姓名（名称）"),
+    ("of", "征求对象类型"),
+    ("office_id", "承办股室"),
+    ("opinion", "意见序号"),
+    ("outcome", "结果"),
+    ("party_name", "第三方（机关）名称"),
+    ("period", "期限（工作日）"),
+    ("promised_limit", "承诺时限（工作日）"),
+    ("reason", "理由"),
+    ("said", "意见"),
+    ("wanted", "所需政府信息"),
+    ("withheld_part", "不予公开的部分"),
+];
+
+/// Codes that stand for the same in every field they are used in.
+const CODES: &[(&str, &str)] = &[
+    ("agrees", "同意公开"),
+    ("co_maker", "共同制作机关"),
+    ("complaint", "投诉"),
+    ("consultation", "咨询"),
+    ("content", "内容"),
+    ("day", "日期"),
+    ("granted", "准予"),
+    ("hotline", "热线"),
+    ("kind", "类型"),
+    ("letter_or_visit", "来信来访"),
+    ("petition", "上访"),
+    ("refused", "不予"),
+    ("refuses", "不同意公开"),
+    ("third_party", "第三方"),
+];
+
+fn find(table: &[(&str, &'static str)], code: &str) -> Option<&'static str> {
+    table
+        .iter()
+        .find(|(known, _)| *known == code)
+        .map(|(_, zh)| *zh)
+}
+
+/// What happened.
+pub fn happened(kind: &str) -> String {
+    find(HAPPENED, kind).unwrap_or(kind).to_owned()
+}
+
+/// What a field holds.
+pub fn label(field: &str) -> String {
+    find(LABELS, field).unwrap_or(field).to_owned()
+}
+
+/// What a field says: codes in words, anything else as it is.
+pub fn value(field: &str, text: &str) -> String {
+    let by_law = match field {
+        "answer" => text.parse::<Answer>().ok().map(Answer::zh),
+        "applicant_kind" => text.parse::<ApplicantKind>().ok().map(ApplicantKind::zh),
+        "channel" => text.parse::<Channel>().ok().map(Channel::zh),
+        "ground" => text.parse::<Ground>().ok().map(Ground::zh),
+        "outcome" => text.parse::<Outcome>().ok().map(Outcome::zh),
+        "kind" => (text.parse::<MatterKind>().ok().map(MatterKind::zh))
+            .or_else(|| text.parse::<DisputeKind>().ok().map(DisputeKind::zh)),
+        _ => None,
+    };
+    let is_code = || text.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+    by_law
+        .or_else(|| find(CODES, text).filter(|_| is_code()))
+        .unwrap_or(text)
+        .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tables_are_in_order_and_say_each_thing_once() {
+        for table in [HAPPENED, LABELS, CODES] {
+            let codes: Vec<&str> = table.iter().map(|(code, _)| *code).collect();
+            let mut sorted = codes.clone();
+            sorted.sort_unstable();
+            sorted.dedup();
+            assert_eq!(codes, sorted);
+        }
+    }
+}
