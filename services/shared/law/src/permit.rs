@@ -111,7 +111,8 @@ impl MatterKind {
     }
 }
 
-/// The last day to tell an applicant, once, everything that his papers lack.
+/// The last day to tell an applicant, once, everything that his papers lack; counted from
+/// the day on which the papers came in, or those that were to be supplied.
 pub fn completeness_due(cal: &Calendar, received: NaiveDate) -> Due {
     cal.add_working_days(received, rules::PERMIT_COMPLETENESS.on(received).number)
 }
@@ -164,7 +165,8 @@ pub struct MatterFacts {
     pub own_limit: Option<OwnLimit>,
     /// The promised limit in working days, see [`Handling::promised_limit`].
     pub promised_limit: Option<u32>,
-    /// Working days of the extension, if there was one.
+    /// Working days of the extension, if there was one; without effect on a kind that has no
+    /// [`MatterKind::extension_rule`].
     pub extended_by: Option<u32>,
     /// Special procedures.
     pub procedures: Vec<Procedure>,

@@ -75,7 +75,7 @@ codes! {
         /// The law that regulates access by itself.
         SpecialRule = "special_rule", "特别规定";
         /// The organ that is responsible, with its contact; or that none can be determined.
-        ResponsibleOrgan = "responsible_organ", "负责公开的机关";
+        ResponsibleOrgan = "responsible_organ", "负责该事项的机关";
         /// The reasons notice and what the applicant said to it.
         ReasonsAsked = "reasons_asked", "要求说明理由的情况";
         /// The earlier answer.

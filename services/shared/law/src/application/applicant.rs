@@ -16,8 +16,8 @@ pub struct Proposal {
     pub reason: String,
 }
 
-/// Words of a name that tell the kind, asked in this order. 律师 alone is no such word: a
-/// lawyer in his own name is a natural person.
+/// Words of a name that tell the kind. 律师 alone is no such word: a lawyer in his own name
+/// is a natural person.
 const WORDS: &[(ApplicantKind, &[&str])] = &[
     (
         ApplicantKind::LegalService,
@@ -68,12 +68,6 @@ const WORDS: &[(ApplicantKind, &[&str])] = &[
 pub fn propose(name: &str, credit_code: Option<&str>) -> Proposal {
     let (name, code) = (name.trim(), normalised(credit_code.unwrap_or_default()));
     let proposal = |kind, reason| Proposal { kind, reason };
-    let word = || {
-        WORDS.iter().find_map(|(kind, words)| {
-            let word = words.iter().copied().find(|word| name.contains(word))?;
-            Some((*kind, word))
-        })
-    };
     if let Some((kind, prefix, registered)) = by_code(&code) {
         return proposal(
             kind,
@@ -83,7 +77,7 @@ pub fn propose(name: &str, credit_code: Option<&str>) -> Proposal {
             ),
         );
     }
-    match word() {
+    match kind_word(name) {
         _ if code.is_empty() && is_personal_name(name) => proposal(
             ApplicantKind::NaturalPerson,
             "未提供统一社会信用代码，名称为个人姓名，建议归为自然人".to_owned(),
@@ -121,6 +115,20 @@ fn by_code(code: &str) -> Option<(ApplicantKind, &'static str, &'static str)> {
     found.map(|(prefix, kind, registered)| (*kind, *prefix, *registered))
 }
 
+/// The word that tells the kind: the last in the name, where Chinese names put what a thing
+/// is (研究院附属医院); of two that end together the longer (科学院, not 学院).
+fn kind_word(name: &str) -> Option<(ApplicantKind, &'static str)> {
+    let words = WORDS
+        .iter()
+        .flat_map(|(kind, words)| words.iter().map(|word| (*kind, *word)));
+    let ends = words.filter_map(|(kind, word)| {
+        let end = name.rfind(word)? + word.len();
+        Some((end, word.len(), kind, word))
+    });
+    let last = ends.max_by_key(|(end, length, ..)| (*end, *length));
+    last.map(|(.., kind, word)| (kind, word))
+}
+
 /// Two to four Han characters, or a transcribed name with dots or in Latin letters. Up to
 /// three characters are a person's even if they hold a word for an organisation (刘大学),
 /// except for 公司, which no person is called.
@@ -133,10 +141,9 @@ fn is_personal_name(name: &str) -> bool {
     let han = letters
         .iter()
         .all(|c| ('\u{4e00}'..='\u{9fff}').contains(c) || matches!(c, '·' | '•'));
-    let words = WORDS.iter().flat_map(|(_, words)| *words);
-    let organisation = words
-        .clone()
-        .any(|word| name.contains(word) && (letters.len() > 3 || *word == "公司"));
+    let mut words = WORDS.iter().flat_map(|(_, words)| *words);
+    let organisation =
+        words.any(|word| name.contains(word) && (letters.len() > 3 || *word == "公司"));
     let company = ["Co.", "Ltd", "Inc", "LLC", "GmbH"]
         .iter()
         .any(|word| name.contains(word));

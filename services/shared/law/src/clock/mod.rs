@@ -108,7 +108,7 @@ pub fn deadline(cal: &Calendar, ledger: &[Entry]) -> Option<Deadline> {
         .iter()
         .map(|entry| step::of_entry(cal, entry))
         .collect();
-    steps.extend(step::named_days(cal, period.on, date, &period.pauses));
+    steps.extend(step::named_days(cal, &period, date));
     let current = date.map(|date| cal.due(period.on, date));
     Some(Deadline {
         original,

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Entry, Span};
+use super::{Entry, Period};
 use crate::calendar::{Calendar, DayKind, days_after, is_weekend};
 use crate::code::codes;
 
@@ -94,18 +94,15 @@ pub(super) fn of_entry(cal: &Calendar, entry: &Entry) -> Step {
 }
 
 /// The holidays and make-up days that the count of the running period met, outside the
-/// pauses. Neighbouring days of one holiday are one step. While suspended the count has
+/// pauses; up to a day that the organ has set also inside, since they decide how much of
+/// the period was left when the pause began. Neighbouring days of one holiday are one step. While suspended the count has
 /// no end yet, and so no list.
-pub(super) fn named_days(
-    cal: &Calendar,
-    on: NaiveDate,
-    due: Option<NaiveDate>,
-    pauses: &[Span],
-) -> Vec<Step> {
+pub(super) fn named_days(cal: &Calendar, period: &Period, due: Option<NaiveDate>) -> Vec<Step> {
     let mut steps: Vec<Step> = Vec::new();
     let Some(due) = due else { return steps };
-    let counted = days_after(on).take_while(|day| *day <= due);
-    for day in counted.filter(|day| !pauses.iter().any(|span| span.holds(*day))) {
+    let paused = |day| day > period.not_before && period.pauses.iter().any(|span| span.holds(day));
+    let met = days_after(period.on).take_while(|day| *day <= due);
+    for day in met.filter(|day| !paused(*day)) {
         let (Some(kind), Some(name)) = (cal.exception(day), cal.exception_name(day)) else {
             continue;
         };

@@ -205,15 +205,27 @@ impl LetterKind {
     }
 
     /// The law and the articles in it, which are empty where the whole law is meant; `None`
-    /// where no law speaks of the letter. A service matter rests on the bureau's own guide.
+    /// where no law speaks of the letter.
     pub fn law(self) -> Option<(Law, &'static str)> {
         self.facts().2
     }
 
-    /// What the letter rests on, as it is printed.
+    /// What the letter rests on, as it is printed; for a matter see [`Self::basis_for`].
     pub fn basis(self) -> Option<String> {
         let (law, articles) = self.law()?;
         Some(format!("《{}》{articles}", law.zh()))
+    }
+
+    /// What it rests on for a kind of matter: a service matter has no law but the bureau's
+    /// own guide, and a preliminary review decides nothing itself.
+    pub fn basis_for(self, matter: MatterKind) -> Option<String> {
+        match (self, matter) {
+            (_, MatterKind::Service) => None,
+            (Self::DecisionGranted | Self::DecisionRefused, MatterKind::PreliminaryReview) => {
+                Some(format!("《{}》第四十三条", Law::Permits.zh()))
+            }
+            _ => self.basis(),
+        }
     }
 
     /// Whether it closes its case.

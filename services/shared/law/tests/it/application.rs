@@ -39,7 +39,15 @@ fn codes_read_back() {
         Outcome,
         Format,
         Publisher,
+        gongkai_law::application::applicant::NumberFault,
+        gongkai_law::dispute::Period,
+        gongkai_law::dispute::OrderUnit,
+        gongkai_law::letter::Law,
         gongkai_law::permit::MatterKind,
+        gongkai_law::permit::Handling,
+        gongkai_law::permit::SpecialProcedure,
+        gongkai_law::receipt::ReceiptBasis,
+        gongkai_law::reminder::Stage,
         gongkai_law::clock::StepKind,
         gongkai_law::calendar::DayKind
     );

@@ -85,6 +85,24 @@ fn zero_days_is_the_start_itself() {
 }
 
 #[test]
+fn a_period_that_ends_on_a_day_off_ends_on_the_next_working_day() {
+    for (last, moved, provisional) in [
+        ("2024-03-08", "2024-03-08", false),
+        ("2024-03-09", "2024-03-11", false),
+        // A worked Saturday is no day off; the spring festival ends with a worked Sunday.
+        ("2024-05-11", "2024-05-11", false),
+        ("2024-02-10", "2024-02-18", false),
+        ("2026-12-31", "2026-12-31", false),
+        ("2027-01-01", "2027-01-01", true),
+        ("2027-01-02", "2027-01-04", true),
+    ] {
+        let date = day(moved);
+        let found = Calendar::bundled().end_of_period(day(last));
+        assert_eq!(found, Due { date, provisional }, "{last}");
+    }
+}
+
+#[test]
 fn a_year_without_arrangement_is_provisional_until_it_is_loaded() {
     let calendar = Calendar::bundled();
     let before = calendar.add_working_days(day("2026-12-21"), 10);

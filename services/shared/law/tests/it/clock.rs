@@ -12,7 +12,7 @@ fn of(ledger: &[Entry]) -> Deadline {
     deadline(Calendar::bundled(), ledger).expect("a period has started")
 }
 
-fn start(on: &str) -> Entry {
+pub fn start(on: &str) -> Entry {
     let on = day(on);
     Entry::Start {
         on,
@@ -21,7 +21,7 @@ fn start(on: &str) -> Entry {
     }
 }
 
-fn restart(on: &str) -> Entry {
+pub fn restart(on: &str) -> Entry {
     let on = day(on);
     Entry::Restart {
         on,
@@ -30,7 +30,7 @@ fn restart(on: &str) -> Entry {
     }
 }
 
-fn pause(from: &str, to: &str) -> Entry {
+pub fn pause(from: &str, to: &str) -> Entry {
     let to = (!to.is_empty()).then(|| day(to));
     Entry::Pause {
         from: day(from),
@@ -39,14 +39,14 @@ fn pause(from: &str, to: &str) -> Entry {
     }
 }
 
-fn extend(by_wd: u32) -> Entry {
+pub fn extend(by_wd: u32) -> Entry {
     Entry::Extend {
         by_wd,
         source: ART33.to_owned(),
     }
 }
 
-fn replace(due: &str) -> Entry {
+pub fn replace(due: &str) -> Entry {
     Entry::Replace {
         due: day(due),
         source: "第三十五条".to_owned(),

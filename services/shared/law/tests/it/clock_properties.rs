@@ -1,8 +1,8 @@
 //! What must hold of every ledger.
 
-use chrono::{Duration, NaiveDate};
+use chrono::{Datelike, Duration, NaiveDate};
 use gongkai_law::calendar::Calendar;
-use gongkai_law::clock::{Entry, deadline};
+use gongkai_law::clock::{Deadline, Entry, Step, StepKind, deadline};
 use proptest::prelude::*;
 
 use crate::day;
@@ -41,7 +41,139 @@ fn current(ledger: &[Entry]) -> NaiveDate {
     found.current.expect("not suspended").date
 }
 
+/// Counts the date anew from the steps alone, as a reader would: he has no calendar, only
+/// what the steps say of holidays and make-up days.
+fn recount(steps: &[Step]) -> NaiveDate {
+    let within = |step: &Step, day: NaiveDate| {
+        step.from.is_some_and(|from| day >= from) && step.to.is_some_and(|to| day <= to)
+    };
+    let works = |day: NaiveDate| {
+        let named = |kind| {
+            steps
+                .iter()
+                .any(|step| step.kind == kind && within(step, day))
+        };
+        let week = day.weekday().num_days_from_monday() < 5;
+        named(StepKind::MakeUp) || (week && !named(StepKind::Holiday))
+    };
+    // Pauses begin on the day after their cause.
+    let paused = |from_step: usize, day: NaiveDate| {
+        let pauses = steps[from_step..]
+            .iter()
+            .filter(|step| step.kind == StepKind::Paused);
+        pauses
+            .into_iter()
+            .any(|step| within(step, day) && step.from != Some(day))
+    };
+    let begins = |step: &Step| matches!(step.kind, StepKind::Started | StepKind::Restarted);
+    let base = steps.iter().rposition(begins).expect("started");
+    let on = steps[base].from.expect("a day");
+    let set = steps
+        .iter()
+        .rposition(|step| step.kind == StepKind::Replaced && step.to.is_some());
+    let set = set.filter(|set| *set > base);
+    let extended = |from: usize| -> u32 {
+        let steps = steps[from..]
+            .iter()
+            .filter(|step| step.kind == StepKind::Extended);
+        steps.map(|step| step.working_days).sum()
+    };
+    let (first, from, mut left, not_before) = match set {
+        None => (0, on, steps[base].working_days + extended(base), on),
+        // What was left of the set period when the first later pause began.
+        Some(set) => {
+            let due = steps[set].to.expect("a day");
+            let later = steps[set..]
+                .iter()
+                .filter(|step| step.kind == StepKind::Paused);
+            let first = later.filter_map(|step| step.from).min();
+            let from = first.map_or(due, |first| first.max(on).min(due));
+            let days = from.iter_days().skip(1).take_while(|day| *day <= due);
+            let left = u32::try_from(days.filter(|day| works(*day)).count()).unwrap();
+            (set, from, left + extended(set), due)
+        }
+    };
+    let mut last = from;
+    for day in from.iter_days().skip(1) {
+        if left == 0 {
+            break;
+        }
+        if works(day) && !paused(first, day) {
+            left -= 1;
+            last = day;
+        }
+    }
+    last.max(not_before)
+}
+
+/// A ledger as life writes it: a start, then anything, days after the start.
+fn any_ledger() -> impl Strategy<Value = Vec<Entry>> {
+    let more = prop::collection::vec((0_u8..6, 0_i64..90, 0_i64..40, 0_u32..21), 0..7);
+    (any_day(), 0_u32..41, more).prop_map(|(on, limit, more)| {
+        let mut ledger = vec![start(on, limit)];
+        ledger.extend(
+            more.into_iter()
+                .map(|(kind, after, days, number)| match kind {
+                    0 => extend(number),
+                    1 => Entry::Replace {
+                        due: on + Duration::days(after),
+                        source: String::new(),
+                    },
+                    2 => Entry::Restart {
+                        on: on + Duration::days(after),
+                        limit_wd: number,
+                        source: String::new(),
+                    },
+                    _ => pause(on, after, days),
+                }),
+        );
+        ledger
+    })
+}
+
 proptest! {
+    #[test]
+    fn the_steps_lead_to_the_date(ledger in any_ledger()) {
+        let found: Deadline = deadline(Calendar::bundled(), &ledger).unwrap();
+        prop_assert_eq!(Some(recount(&found.steps)), found.current.map(|due| due.date));
+        // One step for each entry, in the order of the ledger, then what the calendar says.
+        let of_calendar = |step: &Step| matches!(step.kind, StepKind::Holiday | StepKind::MakeUp);
+        prop_assert_eq!(found.steps.iter().filter(|step| !of_calendar(step)).count(), ledger.len());
+        prop_assert!(found.steps[ledger.len()..].iter().all(of_calendar));
+    }
+
+    #[test]
+    fn one_more_pause_never_moves_the_date_earlier(
+        ledger in any_ledger(), after in 0_i64..120, days in 0_i64..40,
+    ) {
+        let before = current(&ledger);
+        let Entry::Start { on, .. } = ledger[0] else { unreachable!("a ledger starts") };
+        let longer = [&ledger[..], &[pause(on, after, days)]].concat();
+        prop_assert!(current(&longer) >= before);
+        // Left open, it is met or it comes too late; it never gives another date.
+        let mut open = ledger.clone();
+        open.push(Entry::Pause { from: on + Duration::days(after), to: None, source: String::new() });
+        let found = deadline(Calendar::bundled(), &open).unwrap().current;
+        prop_assert!(found.is_none_or(|due| due.date == before));
+    }
+
+    #[test]
+    fn an_extension_is_never_less_than_its_days(ledger in any_ledger(), by in 0_u32..21) {
+        let before = current(&ledger);
+        let longer = [&ledger[..], &[extend(by)]].concat();
+        let after = current(&longer);
+        prop_assert!(Calendar::bundled().working_days_between(before, after) >= by);
+        prop_assert!(after >= before);
+    }
+
+    #[test]
+    fn a_date_set_last_stands_whatever_was_before(ledger in any_ledger(), set in 0_i64..90) {
+        let Entry::Start { on, .. } = ledger[0] else { unreachable!("a ledger starts") };
+        let due = on + Duration::days(set);
+        let replaced = [&ledger[..], &[Entry::Replace { due, source: String::new() }]].concat();
+        prop_assert_eq!(current(&replaced), due);
+    }
+
     #[test]
     fn a_pause_never_shortens_and_never_moves_the_original(
         on in any_day(), limit in 0_u32..41,

@@ -6,13 +6,19 @@
     reason = "helpers of tests fail by panicking"
 )]
 
+mod applicant;
 mod application;
 mod calendar;
 mod cells;
 mod clock;
 mod clock_properties;
+mod letter;
+mod permit;
+mod receipt;
+mod reminder;
 mod report;
 mod rules;
+mod tables;
 
 use chrono::NaiveDate;
 

@@ -72,9 +72,67 @@ fn numbers_by_day() {
         (&rules::PRELIMINARY_REVIEW, 20),
         (&rules::PERMIT_JOINT_DECISION, 45),
         (&rules::PERMIT_JOINT_EXTENSION, 15),
+        (&rules::RECEIPT_CONFIRMATION, 1),
+        (&rules::SELF_CONFIRMATION, 1),
+        (&rules::CORRECTION_PERIOD, 15),
+        (&rules::RECONSIDERATION_REPLY, 10),
+        (&rules::RECONSIDERATION_REPLY_SIMPLE, 5),
+        (&rules::DEFENCE, 15),
+        (&rules::RECONSIDERATION_LIMIT, 60),
+        (&rules::DIRECT_SUIT_LIMIT, 6),
+        (&rules::SUIT_AFTER_RECONSIDERATION_LIMIT, 15),
+        (&rules::ENQUIRY_URGENT, 0),
+        (&rules::ENQUIRY_CONSULTATION, 3),
+        (&rules::ENQUIRY_COMPLAINT, 13),
+        (&rules::ENQUIRY_HOTLINE, 13),
+        (&rules::ENQUIRY_LETTER_OR_VISIT, 13),
+        (&rules::REMINDER_DUE_SOON, 3),
+        (&rules::REMINDER_OVERDUE, 1),
+        (&rules::REMINDER_ESCALATED, 5),
     ] {
         assert_eq!(rule.on(later).number, number, "{}", rule.code);
     }
+}
+
+#[test]
+fn the_reply_in_reconsideration_became_working_days_in_2024() {
+    let unit = |on| rules::RECONSIDERATION_REPLY.on(day(on)).unit;
+    assert_eq!(unit("2023-12-31"), Unit::Days);
+    assert_eq!(unit("2024-01-01"), Unit::WorkingDays);
+    for number in [&rules::DEFENCE, &rules::RECONSIDERATION_LIMIT] {
+        assert_eq!(
+            number.on(day("2024-01-01")).unit,
+            Unit::Days,
+            "{}",
+            number.code
+        );
+    }
+}
+
+#[test]
+fn what_no_law_fixes_says_so() {
+    let settings: Vec<&str> = rules::TABLE
+        .iter()
+        .filter(|dated| dated.rows().any(|row| row.source == rules::SETTING))
+        .map(|dated| dated.code)
+        .collect();
+    assert_eq!(
+        settings,
+        [
+            "correction_period",
+            "receipt_confirmation",
+            "self_confirmation",
+            "policy_interpretation",
+            "enquiry_urgent",
+            "enquiry_consultation",
+            "enquiry_complaint",
+            "enquiry_hotline",
+            "enquiry_letter_or_visit",
+            "reminder_due_soon",
+            "reminder_overdue",
+            "reminder_escalated",
+        ]
+    );
 }
 
 #[test]
