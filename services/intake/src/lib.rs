@@ -6,8 +6,9 @@ use std::time::Duration;
 use anyhow::Context as _;
 use chrono::NaiveDate;
 use gongkai_chassis::{
-    client,
+    client::{self, token_file},
     config::Serve,
+    identity::PLATFORM,
     ids::Ids,
     migrate::Named,
     process::{Addresses, Process},
@@ -24,6 +25,7 @@ use gongkai_proto::{
         matter_service_server::MatterServiceServer,
     },
 };
+use gongkai_subscriber::{FeedSource, Subscription};
 use tokio_util::sync::CancellationToken;
 use tonic::service::Routes;
 
@@ -49,6 +51,7 @@ pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();
 pub const MIGRATORS: &[Named] = &[
     ("chassis", &gongkai_chassis::MIGRATOR),
     ("journal", &gongkai_journal::MIGRATOR),
+    ("subscriber", &gongkai_subscriber::MIGRATOR),
     ("intake", &MIGRATOR),
 ];
 
@@ -78,9 +81,13 @@ pub async fn run(
     listening: impl FnOnce(&Addresses),
 ) -> anyhow::Result<()> {
     let amqp_url = config.serve.amqp_url.clone();
+    let token = token_file(config.serve.service_token.clone().context(
+        "--service-token is needed to follow the feed of the catalog / 缺少服务令牌文件",
+    )?);
     let mut process = Process::start("intake", config.serve, ids, MIGRATORS, stop).await?;
     let db = process.db.clone();
-    let journal = gongkai_journal::run(db.clone(), "intake", amqp_url, process.background());
+    let journal =
+        gongkai_journal::run(db.clone(), "intake", amqp_url.clone(), process.background());
     process.spawn("journal", async move { Ok(journal.await?) });
 
     let objects = attachment::Objects::open(&config.attachment.objects).context("--objects")?;
@@ -94,9 +101,28 @@ pub async fn run(
     let catalog = client::channel(&config.catalog_url).context("--catalog-url")?;
     let desk = desk::Desk {
         db: db.clone(),
-        bureaus: bureaus::Bureaus::new(catalog, db.clocks.wall.clone()),
+        bureaus: bureaus::Bureaus::new(catalog.clone(), db.clocks.wall.clone()),
         calendars: calendar::Calendars::default(),
     };
+    // The platform's stream tells of calendars; the other streams of the catalog are not intake's.
+    let subscription = Subscription::new(
+        db.app().clone(),
+        db.wide().clone(),
+        vec![FeedSource {
+            service: "catalog".to_owned(),
+            channel: catalog,
+            token,
+            bureau: Some(PLATFORM.to_owned()),
+        }],
+        amqp_url,
+        "gongkai.intake".to_owned(),
+        vec![format!("{PLATFORM}.catalog.calendar.#")],
+        calendar::Arrangements,
+    );
+    let cancel = process.background();
+    process.spawn("subscription", async move {
+        Ok(subscription.run(cancel).await?)
+    });
     desk.calendars.reload(&db).await?;
     let watched = desk.clone();
     process.timer("watch", WATCH, move || {

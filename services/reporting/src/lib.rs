@@ -79,6 +79,7 @@ pub async fn run(
                 service: (*word).to_owned(),
                 channel: channel.clone(),
                 token: token.clone(),
+                bureau: None,
             })
             .collect(),
         amqp_url,

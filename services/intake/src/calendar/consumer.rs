@@ -26,8 +26,10 @@ impl Consumer for Arrangements {
             return Ok(());
         }
         let poison = |problem: &dyn std::fmt::Display| ApplyError::Poison(problem.to_string());
-        let told: CalendarLoaded =
-            event::decode(&told.data).map_err(|error| poison(&error))?;
+        let told: CalendarLoaded = event::decode(&told.data).map_err(|error| poison(&error))?;
+        let told = told
+            .calendar
+            .ok_or_else(|| poison(&"calendar is missing"))?;
         let days = told.days.iter().map(day).collect::<Result<Vec<_>, _>>()?;
         // Refused now rather than when it is used.
         Calendar::bundled()

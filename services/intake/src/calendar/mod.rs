@@ -5,7 +5,7 @@
 //! weekends only, or on an arrangement that was changed, moves, and it is written down from where to
 //! where.
 
-//mod consumer;
+mod consumer;
 mod recompute;
 mod store;
 
@@ -17,7 +17,7 @@ use std::{
 use gongkai_chassis::{db::Db, error::Result};
 use gongkai_law::calendar::Calendar;
 
-//pub use consumer::Arrangements;
+pub use consumer::Arrangements;
 pub use recompute::recompute;
 
 /// An arrangement that was loaded.

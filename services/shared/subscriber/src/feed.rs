@@ -28,6 +28,8 @@ pub struct FeedSource {
     pub channel: Channel,
     /// The caller's own token.
     pub token: TokenSource,
+    /// The bureau whose streams alone are followed; none for all the caller may read.
+    pub bureau: Option<String>,
 }
 
 impl fmt::Debug for FeedSource {

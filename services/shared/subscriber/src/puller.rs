@@ -76,7 +76,7 @@ async fn round<C: Consumer>(
     discover_at: &mut Instant,
 ) -> Result<bool, SubscriberError> {
     if Instant::now() >= *discover_at {
-        let heads = source.heads(None).await?;
+        let heads = source.heads(source.bureau.as_deref()).await?;
         store::discover(&inner.wide, &source.service, &heads).await?;
         *discover_at = Instant::now() + jittered(DISCOVERY);
     }

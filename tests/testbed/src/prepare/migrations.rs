@@ -24,17 +24,17 @@ const CATALOG: Step = (
 const REPORTING: Step = ("services/reporting/migrations", "_reporting_migrations");
 
 /// What runs in each schema, in this order, as its owner: the same as `<service> migrate`.
-const SCHEMAS: [(&str, [Step; 3]); 3] = [
-    ("intake", [CHASSIS, JOURNAL, INTAKE]),
-    ("catalog", [CHASSIS, JOURNAL, CATALOG]),
-    ("reporting", [CHASSIS, SUBSCRIBER, REPORTING]),
+const SCHEMAS: [(&str, &[Step]); 3] = [
+    ("intake", &[CHASSIS, JOURNAL, SUBSCRIBER, INTAKE]),
+    ("catalog", &[CHASSIS, JOURNAL, CATALOG]),
+    ("reporting", &[CHASSIS, SUBSCRIBER, REPORTING]),
 ];
 
 /// Applies all migrations to a fresh database.
 pub async fn apply(database: &Database, progress: &Progress) -> Result<()> {
     for (schema, steps) in SCHEMAS {
         let mut owner = PgConnection::connect(&database.url(&format!("{schema}_owner"))).await?;
-        for (folder, table) in steps {
+        for &(folder, table) in steps {
             let path = workspace_root().join(folder);
             if !path.exists() {
                 progress(&format!(

@@ -204,5 +204,6 @@ async fn serve(bench: &Bench, locked_out: Arc<AtomicBool>) -> Result<FeedSource>
                 Ok("token".to_owned())
             }
         }),
+        bureau: None,
     })
 }

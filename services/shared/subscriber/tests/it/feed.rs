@@ -109,6 +109,7 @@ impl Feed {
             service: "intake".to_owned(),
             channel: Channel::from_shared(url)?.connect_lazy(),
             token: Arc::new(|| Ok("a-token\n".to_owned())),
+            bureau: None,
         })
     }
 
