@@ -290,6 +290,18 @@ pub struct RawFact {
     pub personal: Option<serde_json::Value>,
 }
 
+/// Opens the personal data of a fact.
+pub fn open_personal(
+    tx: &Tx,
+    case_id: Uuid,
+    ordinal: i32,
+    sealed: &[u8],
+) -> Result<serde_json::Value> {
+    let text = tx.open(&place(ordinal), case_id, sealed)?;
+    serde_json::from_str(&text)
+        .map_err(|error| Error::internal(format!("fact {case_id}/{ordinal}: {error}")))
+}
+
 /// The facts of a case of any kind, in order: for its file.
 pub async fn raw_facts(tx: &mut Tx, case_id: Uuid) -> Result<Vec<RawFact>> {
     let bureau = tx.bureau()?.clone();
@@ -306,15 +318,7 @@ pub async fn raw_facts(tx: &mut Tx, case_id: Uuid) -> Result<Vec<RawFact>> {
         .map(|row| {
             let personal = match &row.personal {
                 None => None,
-                Some(sealed) => {
-                    let text = tx.open(&place(row.ordinal), case_id, sealed)?;
-                    Some(serde_json::from_str(&text).map_err(|error| {
-                        Error::internal(format!(
-                            "fact {case_id}/{} of {bureau}: {error}",
-                            row.ordinal
-                        ))
-                    })?)
-                }
+                Some(sealed) => Some(open_personal(tx, case_id, row.ordinal, sealed)?),
             };
             Ok(RawFact {
                 ordinal: row.ordinal,

@@ -62,11 +62,13 @@ fn text(name: &str, value: &Value) -> String {
     match value {
         Value::Null | Value::Bool(false) => String::new(),
         Value::Bool(true) => "是".to_owned(),
-        Value::Number(number) if name.ends_with("_fen") => yuan(number.as_u64().unwrap_or_default()),
+        Value::Number(number) if name.ends_with("_fen") => {
+            yuan(number.as_u64().unwrap_or_default())
+        }
         Value::Number(number) => number.to_string(),
         Value::String(text) => words::value(name, text),
         Value::Array(values) => {
-            let texts: Vec<String> = values.iter().map(|value| text_of_item(name, value)).collect();
+            let texts: Vec<String> = values.iter().map(|value| text(name, value)).collect();
             texts.join("；")
         }
         Value::Object(_) => {
@@ -79,10 +81,6 @@ fn text(name: &str, value: &Value) -> String {
             parts.join("，")
         }
     }
-}
-
-fn text_of_item(name: &str, value: &Value) -> String {
-    text(name, value)
 }
 
 fn yuan(fen: u64) -> String {
@@ -114,7 +112,14 @@ mod tests {
             .iter()
             .map(|(label, text)| format!("{label}：{text}"))
             .collect();
-        assert_eq!(said, ["收到渠道：当面提交", "申请人类型：商业企业", "姓名（名称）：某公司"]);
+        assert_eq!(
+            said,
+            [
+                "收到渠道：当面提交",
+                "申请人类型：商业企业",
+                "姓名（名称）：某公司"
+            ]
+        );
     }
 
     #[test]

@@ -7,6 +7,23 @@
 mod document;
 mod entry;
 mod grpc;
+mod register;
+mod store;
 mod words;
 
+use gongkai_law::clock::Deadline;
+use uuid::Uuid;
+
+use crate::{attachment::Attachment, case::store::CaseRow, letter::Stored};
+use entry::Entry;
 pub use grpc::CaseFiles;
+
+/// Everything there is of a case.
+struct Gathered {
+    id: Uuid,
+    row: CaseRow,
+    deadline: Option<Deadline>,
+    entries: Vec<Entry>,
+    letters: Vec<Stored>,
+    attachments: Vec<Attachment>,
+}

@@ -79,6 +79,14 @@ const CODES: &[(&str, &str)] = &[
     ("third_party", "第三方"),
 ];
 
+/// How cases of all kinds end, where the answers of applications do not say it.
+const RESULTS: &[(&str, &str)] = &[
+    ("closed", "办结"),
+    ("corrected", "结果纠正"),
+    ("refused", "不予许可（办理）"),
+    ("upheld", "结果维持"),
+];
+
 fn find(table: &[(&str, &'static str)], code: &str) -> Option<&'static str> {
     table
         .iter()
@@ -94,6 +102,38 @@ pub fn happened(kind: &str) -> String {
 /// What a field holds.
 pub fn label(field: &str) -> String {
     find(LABELS, field).unwrap_or(field).to_owned()
+}
+
+/// How a case ended.
+pub fn result(code: &str) -> String {
+    match find(RESULTS, code) {
+        Some(zh) => zh.to_owned(),
+        None => value("answer", code),
+    }
+}
+
+/// The category of a kind of case.
+pub fn category(kind: &str, code: &str) -> String {
+    let field = if kind == "application" {
+        "applicant_kind"
+    } else {
+        "kind"
+    };
+    value(field, code)
+}
+
+/// Who entered something.
+pub fn actor(subject: &str) -> String {
+    if subject == "service:intake" {
+        "系统".to_owned()
+    } else {
+        subject.to_owned()
+    }
+}
+
+/// Bytes in hex.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What a field says: codes in words, anything else as it is.
@@ -121,7 +161,7 @@ mod tests {
 
     #[test]
     fn the_tables_are_in_order_and_say_each_thing_once() {
-        for table in [HAPPENED, LABELS, CODES] {
+        for table in [HAPPENED, LABELS, CODES, RESULTS] {
             let codes: Vec<&str> = table.iter().map(|(code, _)| *code).collect();
             let mut sorted = codes.clone();
             sorted.sort_unstable();

@@ -7,7 +7,7 @@ use gongkai_chassis::{
     identity::{PLATFORM, Principal, Scope},
     page::{self, Page},
 };
-use gongkai_law::{calendar::Calendar, clock::Deadline, clock::Step};
+use gongkai_law::{calendar::Calendar, clock::Deadline};
 use gongkai_proto::{
     code::to_number,
     intake::v1::{self as proto, deadline_service_server::DeadlineService},
@@ -26,6 +26,7 @@ use crate::{
     desk::Desk,
     kinds::by_kind,
     rpc::rpcs,
+    step_message,
 };
 
 const CASE_KIND: &str = "gongkai.intake.v1.CaseKind";
@@ -52,7 +53,7 @@ impl Deadlines {
         fields.done()?;
         let deadline = self.deadline(&scope, id).await?;
         Ok(proto::ExplainDeadlineResponse {
-            steps: deadline.steps.iter().map(step).collect(),
+            steps: deadline.steps.iter().map(step_message).collect(),
             deadline: deadline_message(Some(&deadline)),
         })
     }
@@ -243,17 +244,6 @@ fn moved_message(row: &MovedRow) -> proto::MovedDeadline {
             seconds: row.moved_at.timestamp(),
             nanos: i32::try_from(row.moved_at.timestamp_subsec_nanos()).unwrap_or_default(),
         }),
-    }
-}
-
-fn step(step: &Step) -> proto::DeadlineStep {
-    proto::DeadlineStep {
-        kind: to_number("gongkai.intake.v1.StepKind", step.kind.as_str()),
-        from: date(step.from),
-        to: date(step.to),
-        working_days: step.working_days,
-        source: step.source.clone(),
-        text: step.zh(),
     }
 }
 
