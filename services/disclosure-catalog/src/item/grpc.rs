@@ -148,10 +148,9 @@ impl Items {
         let wanted = Wanted::of(&fields.text("wanted", &body.wanted, 1, 4000));
         let size = page_size(&mut fields, body.page_size).min(MOST_MATCHES);
         fields.done()?;
-        let (pairs, numbers) = wanted.queries();
         let mut tx = self.db.begin_wide("catalog.list_published_matches").await?;
         bureau::find(&mut tx, &bureau).await?;
-        let candidates = store::candidates(&mut tx, &bureau, (&pairs, &numbers), CANDIDATES);
+        let candidates = store::candidates(&mut tx, &bureau, wanted.queries(), CANDIDATES);
         let matches = wanted.best(candidates.await?, size);
         let message = |(item, score): (Item, f64)| proto::PublishedMatch {
             item: Some(message(&item)),

@@ -169,7 +169,7 @@ pub async fn list(
 pub async fn candidates(
     tx: &mut Tx,
     bureau: &BureauId,
-    (pairs, numbers): (&str, &str),
+    (pairs, numbers): (Option<String>, Option<String>),
     limit: i64,
 ) -> Result<Vec<Item>> {
     sqlx::query_as!(

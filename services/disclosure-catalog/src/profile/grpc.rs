@@ -12,11 +12,12 @@ use gongkai_proto::catalog::v1 as proto;
 use tonic::Request;
 
 use super::{
-    Profile, Remedy, events,
-    state::{
-        Change, by_day, changed, check_email, check_letter_code, check_numbers, check_postcode,
-        check_website,
+    Profile, Remedy,
+    checks::{
+        by_day, check_email, check_letter_code, check_numbers, check_postcode, check_website,
     },
+    events,
+    state::{Change, changed},
     store,
 };
 use crate::bureau;

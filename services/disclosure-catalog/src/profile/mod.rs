@@ -7,6 +7,7 @@
 
 use gongkai_chassis::{db::Tx, error::Result, identity::BureauId};
 
+mod checks;
 mod events;
 mod grpc;
 mod state;
