@@ -9,7 +9,7 @@ use crate::{is_personal, messages};
 const READS: [&str; 5] = ["Get", "List", "Read", "Export", "Explain"];
 
 /// Lists that are not paged, each with its reason.
-const UNPAGED: [(&str, &str); 2] = [
+const UNPAGED: [(&str, &str); 3] = [
     (
         "gongkai.feed.v1.FeedService.ListStreams",
         "bounded: two streams per bureau",
@@ -17,6 +17,10 @@ const UNPAGED: [(&str, &str); 2] = [
     (
         "gongkai.intake.v1.AttachmentService.ListAttachments",
         "bounded: a case has a limit of files",
+    ),
+    (
+        "gongkai.intake.v1.NoticeService.ListNotices",
+        "bounded: one notice for each act on a case",
     ),
 ];
 

@@ -18,7 +18,7 @@ use gongkai_proto::{
         self as proto, application_service_server::ApplicationServiceServer,
         attachment_service_server::AttachmentServiceServer,
         dispute_service_server::DisputeServiceServer, enquiry_service_server::EnquiryServiceServer,
-        matter_service_server::MatterServiceServer,
+        matter_service_server::MatterServiceServer, notice_service_server::NoticeServiceServer,
     },
 };
 use tokio_util::sync::CancellationToken;
@@ -32,6 +32,7 @@ pub mod case;
 pub mod dispute;
 pub mod enquiry;
 pub mod matter;
+pub mod notice;
 mod rpc;
 
 /// Migrations of intake's own tables.
@@ -56,6 +57,9 @@ pub struct Config {
     /// Attachments.
     #[command(flatten)]
     pub attachment: attachment::AttachmentConfig,
+    /// Notices.
+    #[command(flatten)]
+    pub notice: notice::NoticeConfig,
 }
 
 /// Serves until `stop` is cancelled. `listening` learns the addresses.
@@ -79,6 +83,12 @@ pub async fn run(
     });
     let attachments = attachment::Attachments::new(db.clone(), objects, config.attachment.limits);
 
+    let notices = notice::send(db.clone(), config.notice.notices, process.background());
+    process.spawn("notices", async move {
+        notices.await;
+        Ok(())
+    });
+
     let catalog = client::channel(&config.catalog_url).context("--catalog-url")?;
     let bureaus = bureaus::Bureaus::new(catalog);
     let routes = Routes::new(ApplicationServiceServer::new(
@@ -97,6 +107,7 @@ pub async fn run(
         bureaus,
     )))
     .add_service(AttachmentServiceServer::new(attachments))
+    .add_service(NoticeServiceServer::new(notice::Notices::new(db.clone())))
     .add_service(FeedServiceServer::new(Feed::new(db, "intake")));
     process.serve(routes, listening).await
 }

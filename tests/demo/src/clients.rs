@@ -13,7 +13,7 @@ use gongkai_proto::{
         application_service_client::ApplicationServiceClient,
         attachment_service_client::AttachmentServiceClient,
         dispute_service_client::DisputeServiceClient, enquiry_service_client::EnquiryServiceClient,
-        matter_service_client::MatterServiceClient,
+        matter_service_client::MatterServiceClient, notice_service_client::NoticeServiceClient,
     },
     reporting::v1::report_service_client::ReportServiceClient,
 };
@@ -92,6 +92,8 @@ clients! {
     enquiries: intake => EnquiryServiceClient;
     /// Disputes.
     disputes: intake => DisputeServiceClient;
+    /// Notices.
+    notices: intake => NoticeServiceClient;
     /// Feed of intake.
     intake_feed: intake => FeedServiceClient;
     /// Reports.

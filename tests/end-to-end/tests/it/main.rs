@@ -6,6 +6,7 @@ mod attachment;
 mod bad_input;
 mod demo;
 mod intake;
+mod notice;
 mod process;
 mod support;
 mod trace;
