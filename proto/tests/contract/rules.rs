@@ -26,6 +26,10 @@ const UNPAGED: &[(&str, &str)] = &[
         "gongkai.intake.v1.AttachmentService.ListAttachments",
         "bounded: a case has a limit of files",
     ),
+    (
+        "gongkai.intake.v1.NoticeService.ListNotices",
+        "bounded: one notice for each act on a case",
+    ),
 ];
 
 fn methods() -> Vec<MethodDescriptor> {

@@ -23,7 +23,7 @@ use gongkai_proto::{
         attachment_service_server::AttachmentServiceServer,
         deadline_service_server::DeadlineServiceServer,
         dispute_service_server::DisputeServiceServer, enquiry_service_server::EnquiryServiceServer,
-        matter_service_server::MatterServiceServer,
+        matter_service_server::MatterServiceServer, notice_service_server::NoticeServiceServer,
     },
 };
 use gongkai_subscriber::{FeedSource, Subscription};
@@ -44,6 +44,7 @@ pub mod enquiry;
 mod kinds;
 pub mod letter;
 pub mod matter;
+pub mod notice;
 mod rpc;
 
 /// Migrations of intake's own tables.
@@ -72,7 +73,10 @@ pub struct Config {
     pub catalog_url: String,
     /// Attachments.
     #[command(flatten)]
-    pub attachment: attachment::Config,
+    pub attachment: attachment::AttachmentConfig,
+    /// Notices.
+    #[command(flatten)]
+    pub notice: notice::NoticeConfig,
 }
 
 /// Serves until `stop` is cancelled. `listening` learns the addresses.
@@ -99,6 +103,12 @@ pub async fn run(
         Ok(())
     });
     let attachments = attachment::Attachments::new(db.clone(), objects, config.attachment.limits);
+
+    let notices = notice::send(db.clone(), config.notice.notices, process.background());
+    process.spawn("notices", async move {
+        notices.await;
+        Ok(())
+    });
 
     let catalog = client::channel(&config.catalog_url).context("--catalog-url")?;
     let desk = desk::Desk {
@@ -145,6 +155,7 @@ pub async fn run(
         desk.clone(),
     )))
     .add_service(AttachmentServiceServer::new(attachments))
+    .add_service(NoticeServiceServer::new(notice::Notices::new(db.clone())))
     .add_service(FeedServiceServer::new(Feed::new(db, "intake")));
     process.serve(routes, listening).await
 }

@@ -15,7 +15,7 @@ use gongkai_proto::{
         attachment_service_client::AttachmentServiceClient,
         deadline_service_client::DeadlineServiceClient,
         dispute_service_client::DisputeServiceClient, enquiry_service_client::EnquiryServiceClient,
-        matter_service_client::MatterServiceClient,
+        matter_service_client::MatterServiceClient, notice_service_client::NoticeServiceClient,
     },
     reporting::v1::report_service_client::ReportServiceClient,
 };
@@ -98,6 +98,8 @@ clients! {
     enquiries: intake => EnquiryServiceClient;
     /// Disputes.
     disputes: intake => DisputeServiceClient;
+    /// Notices.
+    notices: intake => NoticeServiceClient;
     /// Feed of intake.
     intake_feed: intake => FeedServiceClient;
     /// Reports.

@@ -3,15 +3,19 @@
 use chrono::NaiveDate;
 use gongkai_chassis::{db::Tx, error::Result};
 use gongkai_journal::Record as _;
+use gongkai_law::application::Channel;
 use gongkai_proto::{code::to_number, intake::v1 as proto};
 use uuid::Uuid;
 
-use super::state::{Application, Happened};
+use super::{
+    process::OpinionOf,
+    state::{Application, Happened},
+};
 use crate::{
     assumed,
     calendar::Current,
     case::{Case as _, Loaded, act::Tell},
-    date,
+    date, notice,
 };
 
 impl Tell for Application {
@@ -24,6 +28,11 @@ impl Tell for Application {
     ) -> Result<()> {
         let (id, state) = (case.id, &case.state);
         let subject = id.to_string();
+        if let Some(kind) = notice_of(happened)
+            && state.channel == Channel::Internet
+        {
+            notice::queue(tx, id, kind, &state.personal.contact).await?;
+        }
         match happened {
             // The event tells the due day along with the case.
             Happened::Received { .. } => {
@@ -48,6 +57,26 @@ impl Tell for Application {
     async fn tell_moved(tx: &mut Tx, calendar: &Current, case: &Loaded<Self>) -> Result<()> {
         let moved = due_changed(calendar, case.id, &case.state);
         tx.record(&case.id.to_string(), &moved).await
+    }
+}
+
+/// What an applicant who applied online is told of; nothing of what happens inside the bureau.
+fn notice_of(happened: &Happened) -> Option<notice::Kind> {
+    use notice::Kind;
+    match happened {
+        Happened::Received { .. } => Some(Kind::Received),
+        Happened::Answered { .. } => Some(Kind::Answered),
+        Happened::CorrectionAsked { .. } => Some(Kind::CorrectionAsked),
+        Happened::Extended { .. } => Some(Kind::Extended),
+        Happened::OpinionAsked {
+            of: OpinionOf::ThirdParty,
+        } => Some(Kind::OpinionAsked),
+        Happened::FeeAsked { .. } => Some(Kind::FeeAsked),
+        Happened::OpinionAsked { .. }
+        | Happened::CorrectionReceived
+        | Happened::OpinionLetterArrived { .. }
+        | Happened::OpinionReceived { .. }
+        | Happened::FeeRecorded { .. } => None,
     }
 }
 

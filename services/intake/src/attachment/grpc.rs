@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use gongkai_chassis::{
-    db::Db,
+    db::{Db, Tx},
     error::{Error, Reason, Result},
     fields::Fields,
     identity::{Principal, Scope},
@@ -28,6 +28,7 @@ use super::{
     state::{Declared, Incoming, Limits},
     store::{self, Attachment, Withdrawn},
 };
+use crate::case::store::{has_case, lock_any_case};
 
 const PURPOSE: &str = "gongkai.intake.v1.AttachmentPurpose";
 const UPLOAD: &str = "UploadAttachment";
@@ -162,7 +163,7 @@ impl Attachments {
         if answer.is_some() {
             return Ok(answer);
         }
-        if !store::has_case(&mut tx, wanted.case_id).await? {
+        if !has_case(&mut tx, wanted.case_id).await? {
             return Err(unknown_case(wanted.case_id));
         }
         let used = store::used(&mut tx, wanted.case_id).await?;
@@ -198,7 +199,7 @@ impl Attachments {
     /// The answer, and whether it is a new one.
     async fn insert(
         &self,
-        tx: &mut gongkai_chassis::db::Tx,
+        tx: &mut Tx,
         wanted: Wanted,
         first: &proto::UploadAttachmentRequest,
         key: &Key,
@@ -208,7 +209,7 @@ impl Attachments {
             Claimed::New(claim) => claim,
         };
         // Locked, so that two files at once cannot exceed the limits together.
-        if !store::lock_case(tx, wanted.case_id).await? {
+        if !lock_any_case(tx, wanted.case_id).await? {
             return Err(unknown_case(wanted.case_id));
         }
         let used = store::used(tx, wanted.case_id).await?;
@@ -293,7 +294,7 @@ impl Attachments {
         let case_id = fields.id("case_id", &body.case_id);
         fields.done()?;
         let mut tx = self.db.begin("intake.list_attachments", &scope).await?;
-        if !store::has_case(&mut tx, case_id).await? {
+        if !has_case(&mut tx, case_id).await? {
             return Err(unknown_case(case_id));
         }
         let attachments = store::list(&mut tx, case_id, body.withdrawn_too).await?;

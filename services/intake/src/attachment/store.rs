@@ -96,34 +96,6 @@ impl Row {
     }
 }
 
-/// Whether there is a case of this id, of any kind.
-pub async fn has_case(tx: &mut Tx, case_id: Uuid) -> Result<bool> {
-    let bureau = tx.bureau()?.clone();
-    let found = sqlx::query_scalar!(
-        "-- intake.has_case
-         SELECT id FROM case_row WHERE bureau_id = $1 AND id = $2",
-        bureau.as_str(),
-        case_id,
-    )
-    .fetch_optional(tx.conn())
-    .await?;
-    Ok(found.is_some())
-}
-
-/// Locks the row of a case of any kind; false if there is none.
-pub async fn lock_case(tx: &mut Tx, case_id: Uuid) -> Result<bool> {
-    let bureau = tx.bureau()?.clone();
-    let found = sqlx::query_scalar!(
-        "-- intake.lock_case_of_any_kind
-         SELECT id FROM case_row WHERE bureau_id = $1 AND id = $2 FOR UPDATE",
-        bureau.as_str(),
-        case_id,
-    )
-    .fetch_optional(tx.conn())
-    .await?;
-    Ok(found.is_some())
-}
-
 /// What a case has already, withdrawn files included.
 pub async fn used(tx: &mut Tx, case_id: Uuid) -> Result<Used> {
     let bureau = tx.bureau()?.clone();

@@ -196,6 +196,22 @@ pub struct Scope {
     pub bureau: BureauId,
 }
 
+impl Scope {
+    /// A service of the suite acting by itself in `bureau`, for work nobody started. `subject` is what
+    /// records name it by, e.g. `service:intake`. It has no token and calls no other service.
+    pub fn of_service(subject: &str, bureau: BureauId) -> Self {
+        let principal = Principal {
+            subject: subject.to_owned(),
+            bureau: bureau.clone(),
+            offices: Vec::new(),
+            roles: vec![Role::Service],
+            admitted: Vec::new(),
+            token: Token(String::new()),
+        };
+        Self { principal, bureau }
+    }
+}
+
 #[derive(Deserialize)]
 struct Claims {
     sub: String,

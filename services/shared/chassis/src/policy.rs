@@ -218,6 +218,10 @@ pub const POLICY: &[(&str, Access)] = &[
         Access::Roles(STAFF),
     ),
     (
+        "/gongkai.intake.v1.NoticeService/ListNotices",
+        Access::Roles(STAFF),
+    ),
+    (
         "/gongkai.reporting.v1.ReportService/CompileReport",
         Access::Roles(&[Reviewer, Leader, City]),
     ),

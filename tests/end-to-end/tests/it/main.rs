@@ -2,10 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod attachment;
 mod bad_input;
 mod deadline;
 mod demo;
 mod intake;
+mod notice;
 mod process;
 mod support;
 mod trace;

@@ -1,0 +1,112 @@
+//! What notices tell of, and when one is tried again.
+
+use std::str::FromStr;
+
+use chrono::TimeDelta;
+
+/// What a notice tells of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The application was received.
+    Received,
+    /// A correction notice left.
+    CorrectionAsked,
+    /// A third party is asked for its opinion.
+    OpinionAsked,
+    /// The applicant is asked for reasons: the number of applications is excessive.
+    ReasonsAsked,
+    /// The period the bureau regards as reasonable was told.
+    Delayed,
+    /// The extension notice left.
+    Extended,
+    /// A fee notice left.
+    FeeAsked,
+    /// The answer left.
+    Answered,
+}
+
+impl Kind {
+    const ALL: [Self; 8] = [
+        Self::Received,
+        Self::CorrectionAsked,
+        Self::OpinionAsked,
+        Self::ReasonsAsked,
+        Self::Delayed,
+        Self::Extended,
+        Self::FeeAsked,
+        Self::Answered,
+    ];
+
+    /// The fixed code.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Received => "received",
+            Self::CorrectionAsked => "correction_asked",
+            Self::OpinionAsked => "opinion_asked",
+            Self::ReasonsAsked => "reasons_asked",
+            Self::Delayed => "delayed",
+            Self::Extended => "extended",
+            Self::FeeAsked => "fee_asked",
+            Self::Answered => "answered",
+        }
+    }
+
+    /// What the applicant reads.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Received => "您的政府信息公开申请已收到并登记",
+            Self::CorrectionAsked => "您的政府信息公开申请需要补正，请查收补正告知书",
+            Self::OpinionAsked => "您申请公开的政府信息须征求第三方意见，请查收告知书",
+            Self::ReasonsAsked => "请就您的政府信息公开申请说明理由，请查收告知书",
+            Self::Delayed => "您的政府信息公开申请将延迟答复，请查收告知书",
+            Self::Extended => "您的政府信息公开申请延长答复期限，请查收延期答复告知书",
+            Self::FeeAsked => "您的政府信息公开申请须缴纳信息处理费，请查收收费通知",
+            Self::Answered => "您的政府信息公开申请已答复，请查收答复书",
+        }
+    }
+}
+
+impl FromStr for Kind {
+    type Err = String;
+
+    fn from_str(code: &str) -> Result<Self, String> {
+        Self::ALL
+            .into_iter()
+            .find(|kind| kind.as_str() == code)
+            .ok_or_else(|| format!("{code:?} is no kind of notice"))
+    }
+}
+
+/// Attempts at most: the last is made about a day after the first.
+const ATTEMPTS: i32 = 33;
+
+/// How long after attempt number `attempt` (from 1) the next one is made; none after the last.
+pub fn wait(attempt: i32) -> Option<TimeDelta> {
+    if attempt >= ATTEMPTS {
+        return None;
+    }
+    // 2, 4, 8 … seconds, at most an hour.
+    let doublings = attempt.clamp(1, 12);
+    Some(TimeDelta::seconds((1_i64 << doublings).min(3600)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_notice_is_tried_for_about_a_day() {
+        assert_eq!(wait(1), Some(TimeDelta::seconds(2)));
+        assert_eq!(wait(11), Some(TimeDelta::seconds(2048)));
+        assert_eq!(wait(12), Some(TimeDelta::hours(1)));
+        let all: TimeDelta = (1..).map_while(wait).sum();
+        assert!((22..26).contains(&all.num_hours()), "{all}");
+    }
+
+    #[test]
+    fn kinds_are_those_of_the_contract() {
+        for kind in Kind::ALL {
+            assert_eq!(kind.as_str().parse(), Ok(kind));
+        }
+    }
+}
