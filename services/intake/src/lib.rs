@@ -36,7 +36,7 @@ pub mod attachment;
 mod bureaus;
 pub mod calendar;
 pub mod case;
-pub mod case_file;
+//pub mod case_file;
 pub mod deadline;
 mod desk;
 pub mod dispute;

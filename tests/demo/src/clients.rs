@@ -5,8 +5,8 @@ use std::time::Duration;
 use anyhow::Context as _;
 use gongkai_proto::{
     catalog::v1::{
-        bureau_service_client::BureauServiceClient, item_service_client::ItemServiceClient,
-        outreach_service_client::OutreachServiceClient,
+        bureau_service_client::BureauServiceClient, calendar_service_client::CalendarServiceClient,
+        item_service_client::ItemServiceClient, outreach_service_client::OutreachServiceClient,
         proposal_service_client::ProposalServiceClient,
     },
     feed::v1::feed_service_client::FeedServiceClient,
@@ -78,6 +78,8 @@ macro_rules! clients {
 clients! {
     /// Bureaus.
     bureaus: catalog => BureauServiceClient;
+    /// The working-day calendar.
+    calendars: catalog => CalendarServiceClient;
     /// Items.
     items: catalog => ItemServiceClient;
     /// Outreach.

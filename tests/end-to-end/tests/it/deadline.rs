@@ -1,7 +1,10 @@
 //! Worklists, reminders and supervision over days that pass, and days that were missed.
 
 use gongkai_demo::{clients::Services, play};
-use gongkai_proto::intake::v1::{self as intake, ReminderStage};
+use gongkai_proto::{
+    catalog::v1 as catalog,
+    intake::v1::{self as intake, ReminderStage},
+};
 use gongkai_testbed::suite::Suite;
 use tonic::Code;
 
@@ -31,6 +34,7 @@ fn duties(bureau_id: &str) -> intake::ListDutiesRequest {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[expect(clippy::too_many_lines, reason = "one case through its days")]
 async fn what_is_due_is_listed_and_reminded_of_once_also_after_an_outage() {
     let suite = suite().await;
     let services = Services::of(&suite).unwrap();
@@ -68,7 +72,7 @@ async fn what_is_due_is_listed_and_reminded_of_once_also_after_an_outage() {
         };
         let listed = clerk.deadlines().list_reminders(request).await.unwrap();
         let listed = listed.into_inner().reminders;
-        let mut stages: Vec<_> = listed.iter().map(|known| known.stage()).collect();
+        let mut stages: Vec<_> = listed.iter().map(intake::Reminder::stage).collect();
         stages.reverse();
         stages
     };
@@ -144,5 +148,105 @@ async fn what_is_due_is_listed_and_reminded_of_once_also_after_an_outage() {
     };
     let open = clerk.deadlines().list_reminders(open).await.unwrap();
     assert!(open.into_inner().reminders.is_empty());
+    suite.stop().await.unwrap();
+}
+
+/// An arrangement invented for the test: the real one of 2027 was not published when it was written.
+fn invented_2027(request_id: &str, holidays: &[&str]) -> catalog::LoadCalendarRequest {
+    let day = |date: &&str| catalog::CalendarDay {
+        date: (*date).to_owned(),
+        kind: catalog::DayKind::Holiday as i32,
+        name: "元旦（测试）".to_owned(),
+    };
+    catalog::LoadCalendarRequest {
+        request_id: request_id.to_owned(),
+        bureau_id: "platform".to_owned(),
+        year: 2027,
+        days: holidays.iter().map(day).collect(),
+        source: "测试用，非真实安排".to_owned(),
+        ..Default::default()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_calendar_loaded_while_running_moves_provisional_days_and_says_so() {
+    let suite = suite().await;
+    let services = Services::of(&suite).unwrap();
+    let clerk = services.caller(&suite.mint, "heshan-emb", "clerk").unwrap();
+    let administrator = services
+        .caller(&suite.mint, "platform", "administrator")
+        .unwrap();
+    on(&suite, "2026-12-28").await;
+    let registered = clerk.enquiries().register_enquiry(enquiry("first")).await;
+    let registered = registered.unwrap().into_inner().enquiry.unwrap();
+    // Three working days by weekends alone.
+    assert_eq!(registered.due_on, "2026-12-31");
+    let complaint = intake::RegisterEnquiryRequest {
+        category: intake::EnquiryCategory::Complaint as i32,
+        ..enquiry("second")
+    };
+    let complaint = clerk.enquiries().register_enquiry(complaint).await;
+    let complaint = complaint.unwrap().into_inner().enquiry.unwrap();
+    assert_eq!(complaint.due_on, "2027-01-14");
+    let due_of = async |id: &str| {
+        let listed = clerk.deadlines().list_duties(duties("heshan-emb")).await;
+        let listed = listed.unwrap().into_inner().duties;
+        let duty = listed.into_iter().find(|duty| duty.case_id == id).unwrap();
+        (duty.due_on, duty.provisional)
+    };
+    assert_eq!(due_of(&complaint.id).await, ("2027-01-14".to_owned(), true));
+
+    let load = async |request| {
+        administrator
+            .calendars()
+            .load_calendar(request)
+            .await
+            .unwrap();
+    };
+    let moved = async |count: usize| {
+        let request = intake::ListMovedDeadlinesRequest {
+            bureau_id: "heshan-emb".to_owned(),
+            ..Default::default()
+        };
+        // The event takes a moment to arrive, the watch another to look.
+        for _ in 0..600 {
+            let listed = clerk
+                .deadlines()
+                .list_moved_deadlines(request.clone())
+                .await;
+            let listed = listed.unwrap().into_inner().moved;
+            if listed.len() >= count {
+                return listed;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+        panic!("the calendar moved nothing");
+    };
+    load(invented_2027("load", &["2027-01-01", "2027-01-04"])).await;
+    let listed = moved(1).await;
+    assert_eq!(listed.len(), 1, "what is due in 2026 stays");
+    assert_eq!(listed[0].case_id, complaint.id);
+    assert_eq!(listed[0].from_due_on, "2027-01-14");
+    assert_eq!(listed[0].to_due_on, "2027-01-18");
+    assert_eq!((listed[0].year, listed[0].version), (2027, 1));
+    assert_eq!(
+        due_of(&complaint.id).await,
+        ("2027-01-18".to_owned(), false)
+    );
+
+    // A correction of the arrangement is its second version, and a restart reads both.
+    let again = catalog::LoadCalendarRequest {
+        reason: "更正".to_owned(),
+        ..invented_2027("again", &["2027-01-01"])
+    };
+    load(again).await;
+    let listed = moved(2).await;
+    assert_eq!(listed[0].to_due_on, "2027-01-15");
+    suite.kill("intake");
+    suite.restart("intake").await.unwrap();
+    assert_eq!(
+        due_of(&complaint.id).await,
+        ("2027-01-15".to_owned(), false)
+    );
     suite.stop().await.unwrap();
 }
