@@ -12,6 +12,7 @@ use docx_rs::{
     WidthType,
 };
 
+use crate::date::date_text;
 use crate::face::{BODY, HEADING, QUOTE, ROLES, Role, TITLE};
 use crate::text::lines;
 use crate::{Entry, Error, Letter, Paragraph};
@@ -329,6 +330,10 @@ impl Letter {
                 (ParagraphBorderPosition::Bottom, 6, 4, black),
             ])
         };
+        let issued_on = self
+            .date
+            .map(|date| format!("{}印发", date_text(date)))
+            .unwrap_or_default();
         let issued = look(vec![(ParagraphBorderPosition::Bottom, 8, 4, black)])
             .paragraph(&self.organ.replace('\n', ""))
             .add_tab(
@@ -337,7 +342,7 @@ impl Letter {
                     .pos(usize::try_from(WIDTH).unwrap_or_default()),
             )
             .add_run(Run::new().add_tab())
-            .add_run(look(Vec::new()).run(&format!("{}印发", self.date_text())));
+            .add_run(look(Vec::new()).run(&issued_on));
         docx.add_paragraph(space(PITCH * 2))
             .add_paragraph(copies.paragraph(&format!("抄送：{}。", self.copies_to.join("，"))))
             .add_paragraph(issued)

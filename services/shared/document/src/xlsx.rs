@@ -6,7 +6,7 @@ use rust_xlsxwriter::{
 };
 
 use crate::sheet::neutral;
-use crate::text::clean;
+use crate::text::{clean, width};
 use crate::{Align, Cell, Error, Register};
 
 /// Width of a page across, in characters.
@@ -79,6 +79,7 @@ impl Register {
             .collect();
         for cells in &self.rows {
             row += 1;
+            sheet.set_row_height(row, self.height(cells))?;
             for ((column, value), format) in (0..).zip(self.full(cells)).zip(&formats) {
                 write(sheet, (row, column), value, format)?;
             }
@@ -100,6 +101,20 @@ impl Register {
             .map(|column| u32::from(column.weight.max(1)))
             .sum();
         (f64::from(PAGE * u32::from(weight.max(1))) / f64::from(total.max(1))).clamp(6.0, 60.0)
+    }
+
+    /// Height of a row in points: not every program finds it by itself.
+    fn height(&self, cells: &[Cell]) -> f64 {
+        const LINE: f64 = 14.0;
+        const EXCEL_AT_MOST: f64 = 409.0;
+        let lines = self.full(cells).zip(&self.columns).map(|(cell, column)| {
+            // A Chinese character is two wide; a little is lost at the edges.
+            let room = self.width(column.weight) - 1.0;
+            let text = cell.text();
+            let wide = text.lines().map(|line| f64::from(width(line)) * 2.0);
+            wide.map(|wide| (wide / room).ceil().max(1.0)).sum::<f64>()
+        });
+        (lines.fold(1.0, f64::max) * LINE + 4.0).min(EXCEL_AT_MOST)
     }
 
     /// The table as CSV in UTF-8, with the mark by which Excel and WPS know it. A text that they

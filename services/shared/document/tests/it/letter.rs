@@ -2,7 +2,7 @@
 
 use gongkai_document::{Entry, Error, Fonts, Letter, Paragraph};
 
-use crate::samples::{acknowledgement, day, fonts, refusal};
+use crate::samples::{acknowledgement, counted, day, fonts, refusal};
 
 /// All that a letter can be told, with no line breaks of the layout.
 fn text(letter: &Letter) -> String {
@@ -33,7 +33,7 @@ fn the_same_letter_gives_the_same_bytes() {
 
 #[test]
 fn nothing_in_a_text_is_markup() {
-    let wild = r##"#let a = [x] *b* _i_ $x^2$ <label> & \ " @ref `raw` // /* = == - + 1. #panic() ~ -- ... https://a.b/c {{x}} '"##;
+    let wild = r#"#let a = [x] *b* _i_ $x^2$ <label> & \ " @ref `raw` // /* = == - + 1. #panic() ~ -- ... https://a.b/c {{x}} '"#;
     let letter = Letter {
         organ: wild.into(),
         number: Some(wild.into()),
@@ -108,7 +108,7 @@ fn a_long_letter_has_many_pages() {
 
 #[test]
 fn nothing_is_lost_of_a_long_value() {
-    let value: String = (1..=900).map(|n| format!("【{n}】")).collect();
+    let value = counted();
     let letter = Letter {
         paragraphs: vec![
             Paragraph::table([Entry::new("申请内容", &value)]),

@@ -2,7 +2,7 @@
 
 use gongkai_document::{Register, sheet::Limits, sheet::Sheet};
 
-use crate::samples::{fonts, register};
+use crate::samples::{counted, fonts, register};
 
 #[test]
 fn two_hundred_rows_stand_under_the_head_on_every_page() {
@@ -44,8 +44,7 @@ fn a_missing_character_is_noted() {
 #[test]
 fn nothing_is_lost_of_a_long_cell() {
     let mut register = register(3);
-    let text: String = (1..=900).map(|n| format!("【{n}】")).collect();
-    register.rows[1][4] = text.into();
+    register.rows[1][4] = counted().into();
     let printed = register.pages(fonts()).unwrap().texts().concat();
     for n in 1..=900 {
         assert!(

@@ -96,7 +96,7 @@ fn texts_come_back_as_they_were() {
                 if file.starts_with(b"PK") {
                     text
                 } else {
-                    text.trim_start_matches("'")
+                    text.trim_start_matches('\'')
                 }
             })
             .collect();
