@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 use typst::foundations::Bytes;
 use typst::syntax::Source;
-use typst::text::{Font, FontBook, FontInfo};
+use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt as _};
 
@@ -56,33 +56,16 @@ impl Fonts {
             .flat_map(|role| role.families)
             .map(|family| family.to_lowercase())
             .collect();
-        let (mut fonts, mut others) = (Vec::new(), Vec::new());
-        for path in files(folders) {
-            // A file that cannot be read is no font; what is missing is told below.
-            let Ok(data) = std::fs::read(&path) else {
-                continue;
-            };
-            for info in faces(&data) {
-                let ours = wanted.contains(&info.1.family.to_lowercase());
-                let into = if ours { &mut fonts } else { &mut others };
-                into.push((path.clone(), info.0, info.1));
-            }
-        }
-        let mut known: BTreeSet<u32> = BTreeSet::new();
-        for (.., info) in &fonts {
-            known.extend(info.coverage.iter().filter(|&c| han(c)));
-        }
+        let (mut fonts, others): (Vec<Font>, Vec<Font>) = files(folders)
+            .iter()
+            .flat_map(|path| faces(path))
+            .partition(|font| wanted.contains(&font.info().family.to_lowercase()));
         for other in others {
-            let new: Vec<u32> = other.2.coverage.iter().filter(|&c| han(c)).collect();
-            if new.iter().any(|c| !known.contains(c)) {
-                known.extend(new);
+            let lacked = |&c: &u32| han(c) && !fonts.iter().any(|font| covers(font, c));
+            if other.info().coverage.iter().any(|c| lacked(&c)) {
                 fonts.push(other);
             }
         }
-        let fonts: Vec<Font> = fonts
-            .into_iter()
-            .filter_map(|(path, index, _)| Font::new(Bytes::new(std::fs::read(path).ok()?), index))
-            .collect();
         let book = FontBook::from_fonts(&fonts);
         Ok(Self(Arc::new(Shelf {
             families: families(&book, folders)?,
@@ -100,8 +83,7 @@ impl Fonts {
     }
 
     pub(super) fn has(&self, c: char) -> bool {
-        let mut infos = self.0.fonts.iter().map(Font::info);
-        c.is_whitespace() || infos.any(|info| info.coverage.contains(u32::from(c)))
+        c.is_whitespace() || self.0.fonts.iter().any(|font| covers(font, c.into()))
     }
 }
 
@@ -126,16 +108,35 @@ fn families(book: &FontBook, folders: &[PathBuf]) -> Result<Value, Error> {
     Ok(found.into())
 }
 
-/// The faces of a font file worth having: a collection of Noto has the same characters in the
-/// forms of five regions, and a monospaced face.
-fn faces(data: &[u8]) -> Vec<(u32, FontInfo)> {
-    (0..)
-        .map_while(|index| Some((index, FontInfo::new(data, index)?)))
-        .filter(|(_, info)| {
-            let family = &info.family;
-            !family.contains(" CJK ") || (family.ends_with(" SC") && !family.contains(" Mono "))
-        })
+/// The faces of a font file worth having. A file that cannot be read is no font; what is missing
+/// in the end is told.
+fn faces(path: &Path) -> Vec<Font> {
+    let data = std::fs::read(path).map(Bytes::new);
+    let data = data.unwrap_or_else(|_| Bytes::new(Vec::new()));
+    (0..ttf_parser::fonts_in_collection(&data).unwrap_or(1))
+        .filter(|&index| is_wanted(&data, index))
+        .filter_map(|index| Font::new(data.clone(), index))
         .collect()
+}
+
+/// A collection of Noto has the same characters in the forms of five regions, and a monospaced
+/// face: only the Chinese one is worth the time it takes to load.
+fn is_wanted(data: &[u8], index: u32) -> bool {
+    let Ok(face) = ttf_parser::Face::parse(data, index) else {
+        return false;
+    };
+    let mut families = face
+        .names()
+        .into_iter()
+        .filter(|name| name.name_id == ttf_parser::name_id::FAMILY)
+        .filter_map(|name| name.to_string());
+    families.all(|family| {
+        !family.contains(" CJK ") || (family.ends_with(" SC") && !family.contains(" Mono "))
+    })
+}
+
+fn covers(font: &Font, c: u32) -> bool {
+    font.info().coverage.contains(c)
 }
 
 /// A Chinese character.

@@ -1,5 +1,7 @@
 //! One print job: a template, its data, and the fonts of the process.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 use typst::World;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
@@ -53,10 +55,12 @@ pub(crate) fn print(
     missing: Missing,
 ) -> Result<Pages, Error> {
     let mut document = document;
-    let mut absent = Vec::new();
-    prepare(&mut document, fonts, &mut absent);
-    absent.sort_unstable();
-    absent.dedup();
+    let mut known = BTreeMap::new();
+    prepare(&mut document, fonts, &mut known);
+    let absent: Vec<char> = known
+        .into_iter()
+        .filter_map(|(c, here)| (!here).then_some(c))
+        .collect();
     if missing == Missing::Refuse && !absent.is_empty() {
         return Err(Error::NoGlyph { missing: absent });
     }
@@ -92,29 +96,25 @@ pub(super) fn failed(errors: &[SourceDiagnostic]) -> Error {
     Error::Layout(messages.join("; "))
 }
 
-/// Cleans all texts, and replaces the characters that no font has.
-fn prepare(value: &mut Value, fonts: &Fonts, absent: &mut Vec<char>) {
+/// Cleans all texts, and replaces the characters that no font has. What was found out about a
+/// character stays in `known`.
+fn prepare(value: &mut Value, fonts: &Fonts, known: &mut BTreeMap<char, bool>) {
     match value {
         Value::String(text) => {
+            let mut here = |c: &char| *known.entry(*c).or_insert_with(|| fonts.has(*c));
             *text = clean(text)
                 .chars()
-                .map(|c| {
-                    if fonts.has(c) {
-                        return c;
-                    }
-                    absent.push(c);
-                    '〓'
-                })
+                .map(|c| if here(&c) { c } else { '〓' })
                 .collect();
         }
         Value::Array(values) => {
             for value in values {
-                prepare(value, fonts, absent);
+                prepare(value, fonts, known);
             }
         }
         Value::Object(fields) => {
             for (_, value) in fields {
-                prepare(value, fonts, absent);
+                prepare(value, fonts, known);
             }
         }
         _ => {}

@@ -20,6 +20,12 @@ pub fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
+/// A text of several pages in which every piece can be found: 【1】 to 【900】.
+pub fn counted() -> String {
+    let pieces: Vec<String> = (1..=900).map(|n| format!("【{n}】")).collect();
+    pieces.concat()
+}
+
 /// A refusal with reasons and remedies.
 pub fn refusal() -> Letter {
     Letter {
@@ -133,7 +139,7 @@ pub fn register(rows: usize) -> Register {
             ["张三", "欧阳娜娜", "清河市某某房地产开发有限公司"][n % 3].into(),
             "2023年城东片区旧城改造项目国有土地上房屋征收补偿方案及其批准文件".into(),
             ["予以公开", "部分公开", "不予公开（过程性信息）"][n % 3].into(),
-            (n % 7 != 0)
+            (!n.is_multiple_of(7))
                 .then(|| received + chrono::Days::new(20))
                 .into(),
             Cell::Number(14),
