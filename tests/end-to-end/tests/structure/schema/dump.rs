@@ -115,6 +115,11 @@ WITH tables AS (
                string_agg(acl.privilege_type, ', ' ORDER BY acl.privilege_type) AS rights
         FROM tables, aclexplode(relacl) AS acl WHERE acl.grantee <> relowner GROUP BY 1, 2) AS granted
     UNION ALL
+    SELECT relname, 7, grantee || ' of columns', format('  grant %s: %s', grantee, rights) FROM (
+        SELECT relname, CASE acl.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(acl.grantee) END AS grantee,
+               string_agg(format('%s (%s)', acl.privilege_type, attname), ', ' ORDER BY acl.privilege_type, attnum) AS rights
+        FROM tables JOIN pg_attribute ON attrelid = tables.oid, aclexplode(attacl) AS acl GROUP BY 1, 2) AS granted
+    UNION ALL
     SELECT relname, 8, tgname::text, '  ' || pg_get_triggerdef(pg_trigger.oid)
     FROM tables JOIN pg_trigger ON tgrelid = tables.oid WHERE NOT tgisinternal
     UNION ALL
