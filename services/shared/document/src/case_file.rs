@@ -1,0 +1,60 @@
+//! The whole file of a case, as a court or a reconsideration organ asks for it.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::{Entry, Letter, Paragraph, Register};
+
+/// A case file: a cover, a table of contents, then the sections, with page numbers throughout.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CaseFile {
+    /// What it is, such as `政府信息公开申请案卷`.
+    pub title: String,
+    /// The lines of the cover: number, applicant, unit, days.
+    pub cover: Vec<Entry>,
+    /// In the order of the table of contents.
+    pub sections: Vec<Section>,
+    /// The day it was put together (编制日期). It is the date of the file, too.
+    pub date: Option<NaiveDate>,
+}
+
+/// A section of a case file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Section {
+    /// Its line in the table of contents, with its number.
+    pub heading: String,
+    /// What it contains.
+    pub parts: Vec<Part>,
+}
+
+/// A part of a section.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// Text or the lines of a form.
+    Paragraph(Paragraph),
+    /// A table.
+    Register(Register),
+    /// A whole letter, on pages of its own.
+    Letter(Box<Letter>),
+}
+
+impl From<Paragraph> for Part {
+    fn from(paragraph: Paragraph) -> Self {
+        Self::Paragraph(paragraph)
+    }
+}
+
+impl From<Register> for Part {
+    fn from(register: Register) -> Self {
+        Self::Register(register)
+    }
+}
+
+impl From<Letter> for Part {
+    fn from(letter: Letter) -> Self {
+        Self::Letter(Box::new(letter))
+    }
+}

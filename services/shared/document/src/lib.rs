@@ -1,0 +1,21 @@
+//! Documents of a bureau: letters, registers and case files as PDF, DOCX and XLSX, and sheets
+//! that come in as XLSX or CSV.
+//!
+//! The values here say what a document contains; how it looks stands in this crate alone. It knows
+//! nothing of cases or services, does no network, and reads no file but fonts.
+//! The same value gives the same bytes, so that a stored letter can be printed again.
+//!
+//! Letters and case files are stored as JSON for ever: fields are only ever added, each with a
+//! default, and no kind is renamed.
+
+mod case_file;
+mod date;
+mod letter;
+mod paragraph;
+mod register;
+
+pub use case_file::{CaseFile, Part, Section};
+pub use date::date_text;
+pub use letter::Letter;
+pub use paragraph::{Entry, Paragraph};
+pub use register::{Align, Cell, Column, Register};

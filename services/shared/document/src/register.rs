@@ -1,0 +1,117 @@
+//! A register (台账): one table, as a list to print and as a sheet to work with.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// A register: printed on A4 across, with the heads of the columns on every page; or a sheet.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Register {
+    /// What it is, such as `政府信息公开申请办理台账`.
+    pub title: String,
+    /// Under the title: bureau, period.
+    pub subtitle: String,
+    /// From left to right.
+    pub columns: Vec<Column>,
+    /// From top to bottom; a row shorter than the columns ends in empty cells.
+    pub rows: Vec<Vec<Cell>>,
+    /// Under the table.
+    pub notes: Vec<String>,
+    /// The day it was made (制表日期). It is the date of the file, too.
+    pub date: Option<NaiveDate>,
+}
+
+/// A column of a register.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Column {
+    /// Its head.
+    pub title: String,
+    /// Its share of the width, against the other columns; 0 counts as 1.
+    pub weight: u16,
+    /// Where its cells stand.
+    pub align: Align,
+}
+
+impl Default for Column {
+    fn default() -> Self {
+        Self {
+            title: String::new(),
+            weight: 1,
+            align: Align::Left,
+        }
+    }
+}
+
+impl Column {
+    /// A column with its share of the width.
+    pub fn new(title: impl Into<String>, weight: u16, align: Align) -> Self {
+        Self {
+            title: title.into(),
+            weight,
+            align,
+        }
+    }
+}
+
+/// Where a cell's text stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Align {
+    /// At the left, for texts.
+    #[default]
+    Left,
+    /// In the middle, for dates, numbers of cases and short words.
+    Center,
+    /// At the right, for figures.
+    Right,
+}
+
+/// What stands in a cell. A sheet keeps numbers and dates as such.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cell {
+    /// A text; an empty one is an empty cell.
+    Text(String),
+    /// A count.
+    Number(i64),
+    /// A day, `2024-03-01`.
+    Date(NaiveDate),
+}
+
+impl Default for Cell {
+    fn default() -> Self {
+        Self::Text(String::new())
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<i64> for Cell {
+    fn from(number: i64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<NaiveDate> for Cell {
+    fn from(day: NaiveDate) -> Self {
+        Self::Date(day)
+    }
+}
+
+/// `None` is an empty cell.
+impl<T: Into<Self>> From<Option<T>> for Cell {
+    fn from(value: Option<T>) -> Self {
+        value.map_or_else(Self::default, Into::into)
+    }
+}
