@@ -31,6 +31,7 @@ pub mod tokens;
 mod vhost;
 
 pub use database::{Database, SCHEMAS};
+pub use install::fonts;
 pub use postgres::{Durability, PrivatePostgres};
 pub use private::PrivateServers;
 pub use rabbitmq::PrivateRabbit;

@@ -4,6 +4,7 @@
 //! room itself ([`OF_THE_HOUSE`]). What must be there must be printed, too, by an override as by the
 //! built-in template: a letter without its basis or its reason must not be possible to set up.
 
+use chrono::NaiveDate;
 use gongkai_law::{
     application::{Answer, Need},
     letter::LetterKind,
@@ -81,11 +82,13 @@ pub const OF_ORDERS: &[Placeholder] = &[
 pub struct Places {
     /// There always, and always printed.
     pub must: Vec<&'static str>,
+    /// There always, to be printed or not.
+    pub always: Vec<&'static str>,
     /// There where it is known.
     pub may: Vec<&'static str>,
 }
 
-/// The value that decides how a letter about a matter speaks of itself; it need not be printed.
+/// The value that decides how a letter about a matter speaks of itself.
 pub const MATTER_KIND: &str = "matter_kind";
 /// What it says for permits.
 pub const PERMIT: &str = "行政许可";
@@ -93,9 +96,16 @@ pub const PERMIT: &str = "行政许可";
 impl Places {
     /// The places of a kind.
     pub fn of(kind: LetterKind) -> Self {
-        let (order, may): (&[&str], &[&str]) = of_order(kind);
+        let (order, may) = of_order(kind);
         let mut must = vec!["addressee"];
-        must.extend(order);
+        let mut always = vec!["organ", "case_number"];
+        for name in order {
+            if *name == MATTER_KIND {
+                always.push(name);
+            } else {
+                must.push(name);
+            }
+        }
         if let LetterKind::Reply(answer) = kind {
             must.extend(answer.needs().iter().map(|need| need.as_str()));
         }
@@ -103,17 +113,22 @@ impl Places {
             must.push("basis");
         }
         // Whether a letter names a remedy does not depend on the day.
-        if kind.remedy(chrono::NaiveDate::default()).is_some() {
+        if kind.remedy(NaiveDate::default()).is_some() {
             must.push("remedy");
         }
         let mut may = may.to_vec();
-        may.extend(["organ", "unit", "address", "telephone", "dated_on", "case_number"]);
-        Self { must, may }
+        may.extend(["unit", "address", "telephone", "dated_on"]);
+        Self { must, always, may }
+    }
+
+    /// All its names.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.must.iter().chain(&self.always).chain(&self.may).copied()
     }
 
     /// Whether it has this place.
     pub fn has(&self, name: &str) -> bool {
-        self.must.contains(&name) || self.may.contains(&name)
+        self.names().any(|known| known == name)
     }
 }
 
@@ -203,24 +218,32 @@ fn of_order(kind: LetterKind) -> (&'static [&'static str], &'static [&'static st
 /// their mappings with it.
 pub fn faults(order: &Order) -> (Vec<&'static str>, Vec<&'static str>) {
     let places = Places::of(order.kind);
-    let given: Vec<&'static str> = order
-        .values
-        .iter()
-        .filter(|(_, value)| !value.trim().is_empty())
-        .map(|(name, _)| *name)
-        .collect();
-    let of_house = |name: &str| OF_THE_HOUSE.iter().any(|place| place.name == name);
-    let missing = places.must.iter().copied().filter(|name| !of_house(name) && !given.contains(name));
-    let unknown = order.values.iter().map(|(name, _)| *name).filter(|name| of_house(name) || !places.has(name));
-    (missing.collect(), unknown.collect())
+    let given = |name: &str| {
+        let value = order.values.iter().find(|(known, _)| *known == name);
+        value.is_some_and(|(_, value)| !value.trim().is_empty())
+    };
+    let missing = places.must.iter().chain(&places.always).copied();
+    let names = order.values.iter().map(|(name, _)| *name);
+    (
+        missing
+            .filter(|name| !of_the_house(name) && !given(name))
+            .collect(),
+        names
+            .filter(|name| of_the_house(name) || !places.has(name))
+            .collect(),
+    )
+}
+
+/// Whether the letter room fills this place.
+pub fn of_the_house(name: &str) -> bool {
+    OF_THE_HOUSE.iter().any(|place| place.name == name)
 }
 
 /// An order of this kind with every place filled by its sample.
 pub fn sample_order(kind: LetterKind) -> Order {
-    let places = Places::of(kind);
-    let names = places.must.iter().chain(&places.may);
-    let values = names
-        .filter_map(|name| OF_ORDERS.iter().find(|place| place.name == *name))
+    let values = Places::of(kind)
+        .names()
+        .filter_map(|name| OF_ORDERS.iter().find(|place| place.name == name))
         .map(|place| (place.name, sample(kind, place).to_owned()))
         .collect();
     Order {

@@ -2,8 +2,11 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
-use crate::{Entry, Letter, Paragraph, Register};
+use crate::date::{date_text, parts};
+use crate::print::{Missing, print};
+use crate::{Entry, Error, Fonts, Letter, Pages, Paragraph, Register};
 
 /// A case file: a cover, a table of contents, then the sections, with page numbers throughout.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,5 +59,45 @@ impl From<Register> for Part {
 impl From<Letter> for Part {
     fn from(letter: Letter) -> Self {
         Self::Letter(Box::new(letter))
+    }
+}
+
+impl CaseFile {
+    /// The case file as PDF. Characters that no font has are printed as `〓`, with a note.
+    pub fn pdf(&self, fonts: &Fonts) -> Result<Vec<u8>, Error> {
+        self.pages(fonts)?.pdf()
+    }
+
+    /// The case file laid out, to count pages or to read the text.
+    pub fn pages(&self, fonts: &Fonts) -> Result<Pages, Error> {
+        print(fonts, "case_file.typ", self.view(), Missing::Note)
+    }
+
+    fn view(&self) -> Value {
+        let sections: Vec<Value> = self
+            .sections
+            .iter()
+            .map(|section| {
+                let parts: Vec<Value> = section.parts.iter().map(Part::view).collect();
+                json!({ "heading": section.heading, "parts": parts })
+            })
+            .collect();
+        json!({
+            "title": self.title,
+            "cover": self.cover,
+            "sections": sections,
+            "date": self.date.map(parts),
+            "date_text": self.date.map(date_text).unwrap_or_default(),
+        })
+    }
+}
+
+impl Part {
+    fn view(&self) -> Value {
+        match self {
+            Self::Paragraph(paragraph) => json!({ "paragraph": paragraph }),
+            Self::Register(register) => json!({ "register": register.view() }),
+            Self::Letter(letter) => json!({ "letter": letter.view() }),
+        }
     }
 }

@@ -7,3 +7,8 @@ use chrono::{Datelike as _, NaiveDate};
 pub fn date_text(day: NaiveDate) -> String {
     format!("{}年{}月{}日", day.year(), day.month(), day.day())
 }
+
+/// Year, month and day, for a template.
+pub(crate) fn parts(day: NaiveDate) -> (i32, u32, u32) {
+    (day.year(), day.month(), day.day())
+}

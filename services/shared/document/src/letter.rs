@@ -1,9 +1,13 @@
-//! A letter under the bureau's head.
+//! A letter under the bureau's head: what it contains, and where its parts stand.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
-use crate::Paragraph;
+use crate::date::{date_text, parts};
+use crate::print::{Missing, print};
+use crate::text::width;
+use crate::{Error, Fonts, Pages, Paragraph};
 
 /// A letter of a bureau, laid out after GB/T 9704-2012 (letter elements as far as free fonts go).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,4 +35,68 @@ pub struct Letter {
     pub copies_to: Vec<String>,
     /// Prints the mark 草稿 on every page.
     pub draft: bool,
+}
+
+/// The head stands on one line of 156 mm; it need not be larger than this.
+const HEAD_AT_MOST: f32 = 40.0;
+const HEAD_AT_LEAST: f32 = 22.0;
+/// 156 mm in points.
+const LINE: f32 = 442.0;
+
+impl Letter {
+    /// The letter as PDF. A character that no font has is an error: it must not leave the house
+    /// without.
+    pub fn pdf(&self, fonts: &Fonts) -> Result<Vec<u8>, Error> {
+        self.pages(fonts)?.pdf()
+    }
+
+    /// The letter laid out, to count pages or to read the text.
+    pub fn pages(&self, fonts: &Fonts) -> Result<Pages, Error> {
+        print(fonts, "letter.typ", self.view(), Missing::Refuse)
+    }
+
+    /// What the template reads.
+    pub(crate) fn view(&self) -> Value {
+        let (signer_indent, date_indent) = self.signature();
+        json!({
+            "organ": self.organ,
+            "head_size": self.head_size(),
+            "number": self.number.as_deref().unwrap_or_default(),
+            "title": self.title,
+            "addressee": self.addressee,
+            "paragraphs": self.paragraphs,
+            "attachments": self.attachments,
+            "signer": self.signer,
+            "signer_indent": signer_indent,
+            "date": self.date.map(parts),
+            "date_text": self.date_text(),
+            "date_indent": date_indent,
+            "contact": self.contact.as_deref().unwrap_or_default(),
+            "copies": self.copies_to.join("，"),
+            "draft": self.draft,
+        })
+    }
+
+    pub(crate) fn date_text(&self) -> String {
+        self.date.map(date_text).unwrap_or_default()
+    }
+
+    /// Size of the head in points, so that it fits on one line if that is possible at all.
+    pub(crate) fn head_size(&self) -> f32 {
+        let longest = self.organ.lines().map(width).fold(1.0, f32::max);
+        (LINE / longest).clamp(HEAD_AT_LEAST, HEAD_AT_MOST)
+    }
+
+    /// How far the signer and the date stand from the right edge, in characters: the date by
+    /// four, the signer centred over it for the seal (GB/T 9704-2012, 7.3.5.1); a longer name at
+    /// the edge, and then the date centred under it.
+    pub(crate) fn signature(&self) -> (f32, f32) {
+        let longer = width(&self.signer) - width(&self.date_text());
+        let signer = 4.0 - longer / 2.0;
+        if signer >= 0.0 {
+            (signer, 4.0)
+        } else {
+            (0.0, longer / 2.0)
+        }
+    }
 }

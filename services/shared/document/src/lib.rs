@@ -2,7 +2,7 @@
 //! that come in as XLSX or CSV.
 //!
 //! The values here say what a document contains; how it looks stands in this crate alone. It knows
-//! nothing of cases or services, does no network, and reads no file but fonts.
+//! nothing of cases or services, does no network, and reads no file but fonts ([`Fonts::load`]).
 //! The same value gives the same bytes, so that a stored letter can be printed again.
 //!
 //! Letters and case files are stored as JSON for ever: fields are only ever added, each with a
@@ -10,12 +10,18 @@
 
 mod case_file;
 mod date;
+mod error;
+mod face;
 mod letter;
 mod paragraph;
+mod print;
 mod register;
+mod text;
 
 pub use case_file::{CaseFile, Part, Section};
 pub use date::date_text;
+pub use error::Error;
 pub use letter::Letter;
 pub use paragraph::{Entry, Paragraph};
+pub use print::{Fonts, Pages};
 pub use register::{Align, Cell, Column, Register};

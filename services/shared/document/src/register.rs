@@ -2,6 +2,11 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::date::{date_text, parts};
+use crate::print::{Missing, print};
+use crate::{Error, Fonts, Pages};
 
 /// A register: printed on A4 across, with the heads of the columns on every page; or a sheet.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,5 +118,65 @@ impl From<NaiveDate> for Cell {
 impl<T: Into<Self>> From<Option<T>> for Cell {
     fn from(value: Option<T>) -> Self {
         value.map_or_else(Self::default, Into::into)
+    }
+}
+
+impl Cell {
+    /// As it is printed.
+    pub(crate) fn text(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Number(number) => number.to_string(),
+            Self::Date(day) => day.to_string(),
+        }
+    }
+}
+
+impl Register {
+    /// The register as PDF. Characters that no font has are printed as `〓`, with a note.
+    pub fn pdf(&self, fonts: &Fonts) -> Result<Vec<u8>, Error> {
+        self.pages(fonts)?.pdf()
+    }
+
+    /// The register laid out, to count pages or to read the text.
+    pub fn pages(&self, fonts: &Fonts) -> Result<Pages, Error> {
+        print(fonts, "register.typ", self.view(), Missing::Note)
+    }
+
+    /// What the template reads.
+    pub(crate) fn view(&self) -> Value {
+        let columns: Vec<Value> = self
+            .columns
+            .iter()
+            .map(|column| {
+                json!({
+                    "title": column.title,
+                    "weight": column.weight.max(1),
+                    "align": column.align,
+                })
+            })
+            .collect();
+        let rows: Vec<Vec<String>> = self
+            .rows
+            .iter()
+            .map(|row| self.full(row).map(Cell::text).collect())
+            .collect();
+        json!({
+            "title": self.title,
+            "subtitle": self.subtitle,
+            "columns": columns,
+            "rows": rows,
+            "notes": self.notes,
+            "date": self.date.map(parts),
+            "date_text": self.date.map(date_text).unwrap_or_default(),
+        })
+    }
+
+    /// The cells of a row, one for each column.
+    pub(crate) fn full<'a>(&self, row: &'a [Cell]) -> impl Iterator<Item = &'a Cell> + use<'a> {
+        const EMPTY: &Cell = &Cell::Text(String::new());
+        row.iter()
+            .chain(std::iter::repeat(EMPTY))
+            .take(self.columns.len())
     }
 }

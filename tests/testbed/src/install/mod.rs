@@ -1,9 +1,10 @@
-//! Finding PostgreSQL and RabbitMQ on this machine, and installing them where that is possible.
+//! Finding PostgreSQL, RabbitMQ and fonts on this machine, and installing them where that is possible.
 
 mod apt;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context as _, Result, bail};
 
@@ -12,6 +13,13 @@ use crate::Progress;
 const POSTGRES_AT_LEAST: u32 = 15;
 const RABBITMQ_AT_LEAST: (u32, u32) = (3, 10);
 const RABBITMQ: &str = "/usr/lib/rabbitmq";
+/// Where Debian, and other systems, put the package of Noto's Chinese fonts.
+const FONTS: [&str; 4] = [
+    "/usr/share/fonts/opentype/noto",
+    "/usr/share/fonts/noto-cjk",
+    "/usr/share/fonts/google-noto-cjk",
+    "/usr/share/fonts/truetype/noto",
+];
 
 /// The programs the servers are started from.
 #[derive(Clone, Debug)]
@@ -48,6 +56,34 @@ pub fn find() -> Result<Programs> {
         rabbitmq_server: rabbitmq()?,
         epmd: epmd()?,
     })
+}
+
+/// Finds the fonts that documents are printed with: the folder to give to `Fonts::load`. Installs
+/// them if they are missing and we may.
+pub fn fonts() -> Result<PathBuf> {
+    // Tests run in parallel, and apt only once.
+    static ONE: Mutex<()> = Mutex::new(());
+    let _one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let found = || {
+        FONTS
+            .iter()
+            .map(Path::new)
+            .find(|folder| folder.join("NotoSerifCJK-Regular.ttc").exists())
+            .map(Path::to_owned)
+    };
+    if let Some(folder) = found() {
+        return Ok(folder);
+    }
+    if apt::usable() {
+        crate::progress_to_stderr()(
+            "正在安装中文字体（约十秒）；installing Chinese fonts (about ten seconds)",
+        );
+        apt::install(&["fonts-noto-cjk"])?;
+    }
+    found().context(
+        "找不到中文字体：请安装软件包 fonts-noto-cjk；no Chinese fonts found: install the package \
+         `fonts-noto-cjk` (Debian, Ubuntu: `apt-get install fonts-noto-cjk`)",
+    )
 }
 
 fn postgres() -> Result<PathBuf> {

@@ -9,7 +9,7 @@ use super::{
     Fault,
     render::{Content, Values, fault, language, render},
 };
-use crate::letter::placeholder::{MATTER_KIND, OF_THE_HOUSE, PERMIT, Places, find, sample_order};
+use crate::letter::placeholder::{MATTER_KIND, PERMIT, Places, find, sample_order};
 
 /// All that is wrong with a template of this kind; nothing for a good one. `house` are values for
 /// the places the letter room fills.
@@ -26,9 +26,7 @@ pub fn check(kind: LetterKind, template: &str, house: &Values) -> Vec<Fault> {
         .filter(|name| !places.has(name))
         .map(|name| unknown(template, name))
         .collect();
-    let absent = places.must.iter().filter(|name| {
-        !used.contains(**name) && **name != MATTER_KIND
-    });
+    let absent = places.must.iter().filter(|name| !used.contains(**name));
     faults.extend(absent.map(|name| not_printed(name)));
     if faults.is_empty() {
         let mut found = BTreeSet::new();
@@ -54,12 +52,12 @@ fn samples(kind: LetterKind, places: &Places, house: &Values) -> Vec<Values> {
     all.extend(house.iter().map(|(name, value)| (name.clone(), value.clone())));
     let always: Values = all
         .iter()
-        .filter(|(name, _)| places.must.contains(&name.as_str()))
+        .filter(|(name, _)| !places.may.contains(&name.as_str()))
         .map(|(name, value)| (name.clone(), value.clone()))
         .collect();
     let mut samples = Vec::new();
     for values in [all, always] {
-        if places.must.contains(&MATTER_KIND) {
+        if places.always.contains(&MATTER_KIND) {
             for matter in [PERMIT, "初审", "服务性办件"] {
                 let mut values = values.clone();
                 values.insert(MATTER_KIND.to_owned(), matter.to_owned());
@@ -77,7 +75,7 @@ fn unprinted(places: &Places, content: &Content, values: &Values) -> Vec<Fault> 
     let text = text(content);
     let permit = values.get(MATTER_KIND).is_none_or(|kind| kind == PERMIT);
     let left_out = places.must.iter().filter(|name| {
-        let needed = **name != MATTER_KIND && (permit || **name != "basis");
+        let needed = permit || **name != "basis";
         let value = values.get(**name).map(String::as_str).unwrap_or_default();
         needed && !value.lines().all(|line| text.contains(line))
     });
@@ -118,13 +116,7 @@ fn unknown(template: &str, name: &str) -> Fault {
         .lines()
         .position(|line| stands_in(line, name))
         .map_or(0, |index| index + 1);
-    let known = OF_THE_HOUSE.iter().any(|place| place.name == name) || find(name).is_some();
-    let zh = if known {
-        format!("此类文书没有占位符{name}")
-    } else {
-        format!("没有占位符{name}")
-    };
-    Fault::new(line, zh, format!("this kind has no placeholder {name}"))
+    Fault::new(line, format!("此类文书没有占位符{name}"), format!("this kind has no placeholder {name}"))
 }
 
 /// Whether a line holds the name as a word of its own.

@@ -1,0 +1,54 @@
+//! What can go wrong, in Chinese and English.
+
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+/// Why a document could not be made or a sheet could not be read.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// No font to print Chinese with.
+    #[error(
+        "找不到中文字体（{wanted}）：请安装软件包 fonts-noto-cjk，或挂载本单位的字体；no Chinese \
+         font for {wanted} found in {}: install the package `fonts-noto-cjk` (Debian, Ubuntu: \
+         `apt-get install fonts-noto-cjk`) or mount your own fonts", list(.folders)
+    )]
+    NoFont {
+        /// The use there is no font for, such as `正文`.
+        wanted: &'static str,
+        /// Where it was looked for.
+        folders: Vec<PathBuf>,
+    },
+    /// A letter contains characters that no font has.
+    #[error(
+        "字库缺字：{named}；请改用 DOCX 或挂载含有该字的字体；no font has these characters: {named}: use DOCX, \
+         or mount a font that has them", named = characters(.missing)
+    )]
+    NoGlyph {
+        /// The characters.
+        missing: Vec<char>,
+    },
+    /// The layout failed: a fault of this crate.
+    #[error("排版失败；the layout failed: {0}")]
+    Layout(String),
+    /// A DOCX or XLSX could not be written.
+    #[error("文件生成失败；the file could not be written: {0}")]
+    Write(String),
+}
+
+fn list(folders: &[PathBuf]) -> String {
+    let folders: Vec<String> = folders
+        .iter()
+        .map(|folder| folder.display().to_string())
+        .collect();
+    folders.join(", ")
+}
+
+/// `𪛖（U+2A6D6）`, and so on.
+pub(crate) fn characters(missing: &[char]) -> String {
+    let missing: Vec<String> = missing
+        .iter()
+        .map(|&c| format!("{c}（U+{:04X}）", u32::from(c)))
+        .collect();
+    missing.join("、")
+}

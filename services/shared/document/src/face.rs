@@ -1,0 +1,85 @@
+//! Which typefaces a document asks for, best first: those of GB/T 9704-2012, then free ones.
+
+/// A use of type in an official document.
+pub(crate) struct Role {
+    /// Its key in the templates.
+    pub(crate) key: &'static str,
+    /// As an official calls it.
+    pub(crate) name: &'static str,
+    /// What a DOCX asks for; the reader's machine chooses what it has instead.
+    pub(crate) docx: &'static str,
+    /// Families for PDF, best first.
+    pub(crate) families: &'static [&'static str],
+}
+
+/// 正文: 仿宋.
+pub(crate) const BODY: Role = Role {
+    key: "body",
+    name: "仿宋",
+    docx: "仿宋_GB2312",
+    families: &[
+        "仿宋_GB2312",
+        "FangSong_GB2312",
+        "方正仿宋_GBK",
+        "FZFangSong-Z02",
+        "仿宋",
+        "FangSong",
+        "华文仿宋",
+        "STFangsong",
+        "Noto Serif CJK SC",
+        "Source Han Serif SC",
+    ],
+};
+
+/// 标题 and 版头: 小标宋.
+pub(crate) const TITLE: Role = Role {
+    key: "title",
+    name: "小标宋",
+    docx: "方正小标宋简体",
+    families: &[
+        "方正小标宋_GBK",
+        "FZXiaoBiaoSong-B05",
+        "方正小标宋简体",
+        "FZXiaoBiaoSong-B05S",
+        "Noto Serif CJK SC",
+        "Source Han Serif SC",
+    ],
+};
+
+/// Headings and heads of tables: 黑体.
+pub(crate) const HEADING: Role = Role {
+    key: "heading",
+    name: "黑体",
+    docx: "黑体",
+    families: &[
+        "黑体",
+        "SimHei",
+        "方正黑体_GBK",
+        "FZHei-B01",
+        "Noto Sans CJK SC",
+        "Source Han Sans SC",
+    ],
+};
+
+/// Words of others: 楷体.
+pub(crate) const QUOTE: Role = Role {
+    key: "quote",
+    name: "楷体",
+    docx: "楷体_GB2312",
+    families: &[
+        "楷体_GB2312",
+        "KaiTi_GB2312",
+        "方正楷体_GBK",
+        "FZKai-Z03",
+        "楷体",
+        "KaiTi",
+        "华文楷体",
+        "STKaiti",
+        "LXGW WenKai",
+        "Noto Serif CJK SC",
+        "Source Han Serif SC",
+    ],
+};
+
+/// All of them.
+pub(crate) const ROLES: [&Role; 4] = [&BODY, &TITLE, &HEADING, &QUOTE];

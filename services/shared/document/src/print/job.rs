@@ -1,0 +1,166 @@
+//! One print job: a template, its data, and the fonts of the process.
+
+use serde_json::{Value, json};
+use typst::World;
+use typst::diag::{FileError, FileResult, SourceDiagnostic};
+use typst::foundations::{Bytes, Datetime, Duration};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, comemo};
+
+use super::fonts::Shelf;
+use super::{Fonts, Pages};
+use crate::Error;
+use crate::text::clean;
+
+const SOURCES: [(&str, &str); 4] = [
+    ("parts.typ", include_str!("parts.typ")),
+    ("letter.typ", include_str!("letter.typ")),
+    ("register.typ", include_str!("register.typ")),
+    ("case_file.typ", include_str!("case_file.typ")),
+];
+
+const DATA: &str = "data.json";
+
+/// What to do with characters that no font has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Missing {
+    /// A letter that leaves the house must not be printed without them.
+    Refuse,
+    /// A list or a copy prints `〓` in their place and says so in a note.
+    Note,
+}
+
+/// The templates.
+pub(super) fn sources() -> Result<Vec<Source>, Error> {
+    let sources = SOURCES
+        .iter()
+        .map(|&(name, text)| Ok(Source::new(id(name)?, text.to_owned())));
+    sources.collect()
+}
+
+fn id(name: &str) -> Result<FileId, Error> {
+    let path = VirtualPath::new(name).map_err(|error| Error::Layout(format!("{error:?}")))?;
+    Ok(RootedPath::new(VirtualRoot::Project, path).intern())
+}
+
+/// Lays out what a template makes of the data, which it reads as `data.json`.
+pub(crate) fn print(
+    fonts: &Fonts,
+    template: &str,
+    document: Value,
+    missing: Missing,
+) -> Result<Pages, Error> {
+    let mut document = document;
+    let mut absent = Vec::new();
+    prepare(&mut document, fonts, &mut absent);
+    absent.sort_unstable();
+    absent.dedup();
+    if missing == Missing::Refuse && !absent.is_empty() {
+        return Err(Error::NoGlyph { missing: absent });
+    }
+    // The characters themselves cannot be shown, but their numbers can.
+    let numbers: Vec<String> = absent
+        .iter()
+        .map(|&c| format!("U+{:04X}", u32::from(c)))
+        .collect();
+    let data = json!({
+        "fonts": fonts.0.families,
+        "document": document,
+        "missing": numbers.join("、"),
+    });
+    let data = serde_json::to_vec(&data).map_err(|error| Error::Layout(error.to_string()))?;
+    let job = Job {
+        shelf: &fonts.0,
+        main: id(template)?,
+        data_id: id(DATA)?,
+        data: Bytes::new(data),
+    };
+    let laid_out = typst::compile(&job).output;
+    forget();
+    laid_out.map(Pages::new).map_err(|errors| failed(&errors))
+}
+
+/// Empties the memory of the layout engine: it would keep what it printed, names and all.
+pub(super) fn forget() {
+    comemo::evict(0);
+}
+
+pub(super) fn failed(errors: &[SourceDiagnostic]) -> Error {
+    let messages: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
+    Error::Layout(messages.join("; "))
+}
+
+/// Cleans all texts, and replaces the characters that no font has.
+fn prepare(value: &mut Value, fonts: &Fonts, absent: &mut Vec<char>) {
+    match value {
+        Value::String(text) => {
+            *text = clean(text)
+                .chars()
+                .map(|c| {
+                    if fonts.has(c) {
+                        return c;
+                    }
+                    absent.push(c);
+                    '〓'
+                })
+                .collect();
+        }
+        Value::Array(values) => {
+            for value in values {
+                prepare(value, fonts, absent);
+            }
+        }
+        Value::Object(fields) => {
+            for (_, value) in fields {
+                prepare(value, fonts, absent);
+            }
+        }
+        _ => {}
+    }
+}
+
+struct Job<'a> {
+    shelf: &'a Shelf,
+    main: FileId,
+    data_id: FileId,
+    data: Bytes,
+}
+
+impl World for Job<'_> {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.shelf.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &self.shelf.book
+    }
+
+    fn main(&self) -> FileId {
+        self.main
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        let source = self.shelf.sources.iter().find(|source| source.id() == id);
+        source.cloned().ok_or(FileError::AccessDenied)
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        // Nothing but the data: a template reaches no file of the machine.
+        if id == self.data_id {
+            Ok(self.data.clone())
+        } else {
+            Err(FileError::AccessDenied)
+        }
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.shelf.fonts.get(index).cloned()
+    }
+
+    fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
+        // The date of a document is a value of it.
+        None
+    }
+}
