@@ -7,6 +7,7 @@ use gongkai_proto::{
     catalog::v1::{
         bureau_service_client::BureauServiceClient, item_service_client::ItemServiceClient,
         outreach_service_client::OutreachServiceClient,
+        proposal_service_client::ProposalServiceClient,
     },
     feed::v1::feed_service_client::FeedServiceClient,
     intake::v1::{
@@ -79,6 +80,8 @@ clients! {
     items: catalog => ItemServiceClient;
     /// Outreach.
     outreach: catalog => OutreachServiceClient;
+    /// Proposals to publish.
+    proposals: catalog => ProposalServiceClient;
     /// Feed of the catalog.
     catalog_feed: catalog => FeedServiceClient;
     /// Applications.
