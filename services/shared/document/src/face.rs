@@ -6,8 +6,10 @@ pub(crate) struct Role {
     pub(crate) key: &'static str,
     /// As an official calls it.
     pub(crate) name: &'static str,
-    /// What a DOCX asks for; the reader's machine chooses what it has instead.
+    /// What a DOCX asks for.
     pub(crate) docx: &'static str,
+    /// What the reader's machine may take instead.
+    pub(crate) docx_instead: &'static str,
     /// Families for PDF, best first.
     pub(crate) families: &'static [&'static str],
 }
@@ -17,6 +19,7 @@ pub(crate) const BODY: Role = Role {
     key: "body",
     name: "仿宋",
     docx: "仿宋_GB2312",
+    docx_instead: "仿宋,FangSong,STFangsong,Noto Serif CJK SC",
     families: &[
         "仿宋_GB2312",
         "FangSong_GB2312",
@@ -36,6 +39,7 @@ pub(crate) const TITLE: Role = Role {
     key: "title",
     name: "小标宋",
     docx: "方正小标宋简体",
+    docx_instead: "方正小标宋_GBK,宋体,SimSun,Noto Serif CJK SC",
     families: &[
         "方正小标宋_GBK",
         "FZXiaoBiaoSong-B05",
@@ -51,6 +55,7 @@ pub(crate) const HEADING: Role = Role {
     key: "heading",
     name: "黑体",
     docx: "黑体",
+    docx_instead: "SimHei,Noto Sans CJK SC",
     families: &[
         "黑体",
         "SimHei",
@@ -66,6 +71,7 @@ pub(crate) const QUOTE: Role = Role {
     key: "quote",
     name: "楷体",
     docx: "楷体_GB2312",
+    docx_instead: "楷体,KaiTi,STKaiti,LXGW WenKai,Noto Serif CJK SC",
     families: &[
         "楷体_GB2312",
         "KaiTi_GB2312",

@@ -61,6 +61,8 @@ impl Letter {
         json!({
             "organ": self.organ,
             "head_size": self.head_size(),
+            "head_space": self.head_space(),
+            "form": self.is_form(),
             "number": self.number.as_deref().unwrap_or_default(),
             "title": self.title,
             "addressee": self.addressee,
@@ -85,6 +87,18 @@ impl Letter {
     pub(crate) fn head_size(&self) -> f32 {
         let longest = self.organ.lines().map(width).fold(1.0, f32::max);
         (LINE / longest).clamp(HEAD_AT_LEAST, HEAD_AT_MOST)
+    }
+
+    /// A form: a table to be read at a glance, so that it belongs on one page and its head is
+    /// set without the space the standard leaves.
+    pub(crate) fn is_form(&self) -> bool {
+        let is_table = |paragraph: &Paragraph| matches!(paragraph, Paragraph::Table { .. });
+        self.paragraphs.iter().any(is_table)
+    }
+
+    /// Millimetres over the head.
+    pub(crate) fn head_space(&self) -> i32 {
+        if self.is_form() { 0 } else { 35 }
     }
 
     /// How far the signer and the date stand from the right edge, in characters: the date by

@@ -10,13 +10,16 @@
 
 mod case_file;
 mod date;
+mod docx;
 mod error;
 mod face;
 mod letter;
 mod paragraph;
 mod print;
 mod register;
+pub mod sheet;
 mod text;
+mod xlsx;
 
 pub use case_file::{CaseFile, Part, Section};
 pub use date::date_text;

@@ -1,19 +1,173 @@
-use crate::samples::{acknowledgement, fonts, refusal};
+//! Letters as PDF.
+
+use gongkai_document::{Entry, Error, Fonts, Letter, Paragraph};
+
+use crate::samples::{acknowledgement, day, fonts, refusal};
+
+/// All that a letter can be told, with no line breaks of the layout.
+fn text(letter: &Letter) -> String {
+    let pages = letter.pages(fonts()).unwrap();
+    pages.texts().concat().replace('\n', "")
+}
 
 #[test]
-fn probe() {
-    let start = std::time::Instant::now();
-    let fonts = fonts();
-    eprintln!("fonts {:?} {fonts:?}", start.elapsed());
-    for (name, letter) in [("refusal", refusal()), ("ack", acknowledgement())] {
-        let start = std::time::Instant::now();
-        let pages = letter.pages(fonts).unwrap();
-        eprintln!("layout {:?}", start.elapsed());
-        let start = std::time::Instant::now();
-        let pdf = pages.pdf().unwrap();
-        eprintln!("pdf {:?}", start.elapsed());
-        println!("{}", pages.texts().join("\n=====\n"));
-        std::fs::create_dir_all("/tmp/docout").unwrap();
-        std::fs::write(format!("/tmp/docout/{name}.pdf"), pdf).unwrap();
+fn a_refusal_stands_on_its_pages() {
+    let pages = refusal().pages(fonts()).unwrap();
+    insta::assert_snapshot!(pages.texts().join("\n\n"));
+}
+
+#[test]
+fn a_form_fits_on_one_page() {
+    let pages = acknowledgement().pages(fonts()).unwrap();
+    assert_eq!(pages.count(), 1);
+    insta::assert_snapshot!(pages.texts().join("\n\n"));
+}
+
+#[test]
+fn the_same_letter_gives_the_same_bytes() {
+    let first = refusal().pdf(fonts()).unwrap();
+    let again = std::thread::spawn(|| refusal().pdf(fonts()).unwrap());
+    assert!(first.starts_with(b"%PDF-1.7"));
+    assert!(first == again.join().unwrap(), "two PDFs of one letter");
+}
+
+#[test]
+fn nothing_in_a_text_is_markup() {
+    let wild = r##"#let a = [x] *b* _i_ $x^2$ <label> & \ " @ref `raw` // /* = == - + 1. #panic() ~ -- ... https://a.b/c {{x}} '"##;
+    let letter = Letter {
+        organ: wild.into(),
+        number: Some(wild.into()),
+        title: wild.into(),
+        addressee: wild.into(),
+        paragraphs: vec![
+            Paragraph::body(wild),
+            Paragraph::heading(wild),
+            Paragraph::quote(wild),
+            Paragraph::table([Entry::new(wild, ""), Entry::new("", wild)]),
+        ],
+        attachments: vec![wild.into()],
+        signer: wild.into(),
+        date: Some(day("2024-03-01")),
+        contact: Some(wild.into()),
+        copies_to: vec![wild.into()],
+        draft: true,
+    };
+    let plain = |text: &str| text.replace([' ', '\n'], "");
+    // The form goes over the end of the page.
+    let printed = plain(&text(&letter)).replace("—1—草　稿", "");
+    let found = printed.matches(&plain(wild)).count();
+    // The organ stands in the head and at the foot.
+    assert_eq!(found, 14, "{printed}");
+}
+
+#[test]
+fn a_line_break_begins_a_paragraph() {
+    let letter = Letter {
+        title: "题目\n第二行".into(),
+        paragraphs: vec![Paragraph::body("第一段。\r\n\r\n第二段。\n第三段。\u{0}")],
+        ..refusal()
+    };
+    let pages = letter.pages(fonts()).unwrap();
+    let page = pages.texts().join("\n");
+    for line in ["题目", "第二行", "第一段。", "第二段。", "第三段。"] {
+        assert!(page.lines().any(|found| found == line), "{line}: {page}");
     }
+}
+
+#[test]
+fn every_page_has_its_number_and_no_signature_stands_alone() {
+    for paragraphs in 6..=24 {
+        let letter = Letter {
+            paragraphs: (1..=paragraphs)
+                .map(|n| Paragraph::body(format!("第{n}段。本机关依法办理您的申请。")))
+                .collect(),
+            attachments: Vec::new(),
+            copies_to: Vec::new(),
+            ..refusal()
+        };
+        let pages = letter.pages(fonts()).unwrap();
+        for (number, page) in (1..).zip(pages.texts()) {
+            assert!(page.ends_with(&format!("— {number} —")), "{page}");
+        }
+        let last = pages.texts().pop().unwrap();
+        let signer = last.find("清河市规划和自然资源局\n2024年3月15日").unwrap();
+        let paragraph = last.find(&format!("第{paragraphs}段。")).unwrap();
+        assert!(paragraph < signer, "{paragraphs} paragraphs: {last}");
+    }
+}
+
+#[test]
+fn a_long_letter_has_many_pages() {
+    let mut letter = refusal();
+    let once = letter.paragraphs.clone();
+    letter.paragraphs = once.iter().cycle().take(once.len() * 6).cloned().collect();
+    let pages = letter.pages(fonts()).unwrap();
+    assert!(pages.count() > 8, "{}", pages.count());
+    assert!(letter.pdf(fonts()).unwrap().starts_with(b"%PDF-1.7"));
+}
+
+#[test]
+fn nothing_is_lost_of_a_long_value() {
+    let value: String = (1..=900).map(|n| format!("【{n}】")).collect();
+    let letter = Letter {
+        paragraphs: vec![
+            Paragraph::table([Entry::new("申请内容", &value)]),
+            Paragraph::body(&value),
+        ],
+        ..refusal()
+    };
+    let printed = text(&letter);
+    for n in 1..=900 {
+        assert_eq!(printed.matches(&format!("【{n}】")).count(), 2, "{n}");
+    }
+}
+
+#[test]
+fn a_draft_says_so_on_every_page() {
+    let mark = |letter: &Letter| -> Vec<bool> {
+        let pages = letter.pages(fonts()).unwrap();
+        let texts = pages.texts();
+        texts.iter().map(|page| page.contains("草　稿")).collect()
+    };
+    let draft = Letter {
+        draft: true,
+        number: None,
+        date: None,
+        ..refusal()
+    };
+    assert_eq!(mark(&draft), [true, true, true]);
+    assert_eq!(mark(&refusal()), [false, false, false]);
+}
+
+#[test]
+fn an_empty_letter_is_a_page() {
+    assert_eq!(Letter::default().pages(fonts()).unwrap().count(), 1);
+}
+
+#[test]
+fn rare_characters_are_printed_and_missing_ones_refused() {
+    let to = |addressee: &str| Letter {
+        addressee: addressee.into(),
+        ..refusal()
+    };
+    assert!(text(&to("𠮷㐂㛃")).contains("𠮷㐂㛃："));
+    let error = to("张𪛖").pdf(fonts()).unwrap_err();
+    assert!(matches!(&error, Error::NoGlyph { missing } if missing == &['𪛖']));
+    assert_eq!(
+        error.to_string(),
+        "字库缺字：𪛖（U+2A6D6）；请改用 DOCX 或挂载含有该字的字体；no font has these characters: \
+         𪛖（U+2A6D6）: use DOCX, or mount a font that has them"
+    );
+    assert_eq!(fonts().missing("张𪛖\n𠮷"), ['𪛖']);
+}
+
+#[test]
+fn without_fonts_it_says_what_to_install() {
+    let folder = tempfile::tempdir().unwrap();
+    let folders = [folder.path().to_owned(), "/nowhere".into()];
+    std::fs::write(folder.path().join("broken.ttf"), "no font").unwrap();
+    let error = Fonts::load(&folders).unwrap_err().to_string();
+    assert!(error.contains("请安装软件包 fonts-noto-cjk"), "{error}");
+    assert!(error.contains("apt-get install fonts-noto-cjk"), "{error}");
+    assert!(error.contains("/nowhere"), "{error}");
 }

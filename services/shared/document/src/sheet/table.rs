@@ -1,0 +1,87 @@
+//! Lines to a table: which line is the header, and whether each row fits it.
+
+use super::fault::AT_MOST;
+use super::{Fault, Row, Sheet};
+
+/// A line of a file: its number and its cells.
+pub(super) struct Line {
+    pub(super) number: usize,
+    pub(super) cells: Vec<String>,
+    /// A CSV says how many cells a line has; a line of XLSX has those that are filled.
+    pub(super) exact: bool,
+}
+
+/// Finds the header and holds every row to it.
+pub(super) fn sheet(lines: Vec<Line>) -> Result<Sheet, Vec<Fault>> {
+    let filled = |line: &Line| line.cells.iter().filter(|cell| !cell.is_empty()).count();
+    let lines: Vec<Line> = lines.into_iter().filter(|line| filled(line) > 0).collect();
+    let header = lines
+        .iter()
+        .position(|line| filled(line) > 1)
+        .or((!lines.is_empty()).then_some(0));
+    let Some(header) = header else {
+        return Err(vec![Fault::file("表格是空的", "the sheet is empty")]);
+    };
+    let mut lines = lines.into_iter().skip(header);
+    let mut faults = Vec::new();
+    let header = lines.next().map(|line| names(line, &mut faults));
+    let header = header.unwrap_or_default();
+    let mut rows = Vec::new();
+    for line in lines {
+        if faults.len() >= AT_MOST {
+            break;
+        }
+        rows.extend(row(line, header.len(), &mut faults));
+    }
+    if faults.is_empty() {
+        Ok(Sheet { header, rows })
+    } else {
+        Err(faults)
+    }
+}
+
+fn names(line: Line, faults: &mut Vec<Fault>) -> Vec<String> {
+    let mut names = line.cells;
+    while names.last().is_some_and(String::is_empty) {
+        names.pop();
+    }
+    for (index, name) in names.iter().enumerate() {
+        let column = index + 1;
+        if name.is_empty() {
+            faults.push(Fault::line(
+                line.number,
+                format!("表头第{column}列是空的"),
+                format!("column {column} of the header is empty"),
+            ));
+        } else if names[..index].contains(name) {
+            faults.push(Fault::line(
+                line.number,
+                format!("表头中“{name}”重复"),
+                format!("`{name}` comes twice in the header"),
+            ));
+        }
+    }
+    names
+}
+
+fn row(line: Line, columns: usize, faults: &mut Vec<Fault>) -> Option<Row> {
+    let mut cells = line.cells;
+    // Programs leave empty cells behind the table.
+    while cells.len() > columns && cells.last().is_some_and(String::is_empty) {
+        cells.pop();
+    }
+    let found = cells.len();
+    if found > columns || (line.exact && found < columns) {
+        faults.push(Fault::line(
+            line.number,
+            format!("有{found}列，表头有{columns}列"),
+            format!("there are {found} cells, the header has {columns}"),
+        ));
+        return None;
+    }
+    cells.resize(columns, String::new());
+    Some(Row {
+        line: line.number,
+        cells,
+    })
+}

@@ -1,0 +1,186 @@
+//! A register as a sheet.
+
+use chrono::Datelike as _;
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+};
+
+use crate::sheet::neutral;
+use crate::text::clean;
+use crate::{Align, Cell, Error, Register};
+
+/// Width of a page across, in characters.
+const PAGE: u32 = 130;
+
+impl Register {
+    /// The register as XLSX: one sheet that prints as the PDF does. Numbers and dates stay such.
+    pub fn xlsx(&self) -> Result<Vec<u8>, Error> {
+        self.workbook()
+            .map_err(|error| Error::Write(error.to_string()))
+    }
+
+    fn workbook(&self) -> Result<Vec<u8>, XlsxError> {
+        let mut workbook = Workbook::new();
+        let date = self.date.unwrap_or_default();
+        let made = ExcelDateTime::from_ymd(
+            u16::try_from(date.year()).unwrap_or(1970),
+            u8::try_from(date.month()).unwrap_or(1),
+            u8::try_from(date.day()).unwrap_or(1),
+        )?;
+        let properties = DocProperties::new()
+            .set_title(clean(&self.title))
+            .set_creation_datetime(&made);
+        workbook.set_properties(&properties);
+        self.fill(workbook.add_worksheet())?;
+        workbook.save_to_buffer()
+    }
+
+    fn fill(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+        sheet.set_name("台账")?;
+        let last = u16::try_from(self.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
+        let body = Format::new().set_font_name("宋体").set_font_size(10);
+        let title = body
+            .clone()
+            .set_font_size(16)
+            .set_bold()
+            .set_align(FormatAlign::Center);
+        let mut row = 0;
+        for (text, format) in [(&self.title, &title), (&self.subtitle, &body)] {
+            if !text.is_empty() {
+                if last > 0 {
+                    sheet.merge_range(row, 0, row, last, &clean(text), format)?;
+                } else {
+                    sheet.write_string_with_format(row, 0, clean(text), format)?;
+                }
+                row += 1;
+            }
+        }
+        let cell = body
+            .clone()
+            .set_border(FormatBorder::Thin)
+            .set_text_wrap()
+            .set_align(FormatAlign::VerticalCenter);
+        let head = cell
+            .clone()
+            .set_bold()
+            .set_background_color(0x00EB_EBEB)
+            .set_align(FormatAlign::Center);
+        for (column, title) in (0..).zip(&self.columns) {
+            sheet.write_string_with_format(row, column, clean(&title.title), &head)?;
+            sheet.set_column_width(column, self.width(title.weight))?;
+        }
+        // The head stays in sight, and on every printed page.
+        sheet.set_freeze_panes(row + 1, 0)?;
+        sheet.set_repeat_rows(row, row)?;
+        let formats: Vec<Format> = self
+            .columns
+            .iter()
+            .map(|column| cell.clone().set_align(align(column.align)))
+            .collect();
+        for cells in &self.rows {
+            row += 1;
+            for ((column, value), format) in (0..).zip(self.full(cells)).zip(&formats) {
+                write(sheet, (row, column), value, format)?;
+            }
+        }
+        for note in &self.notes {
+            row += 1;
+            sheet.write_string_with_format(row, 0, clean(note), &body)?;
+        }
+        sheet.set_landscape().set_paper_size(9);
+        sheet.set_print_fit_to_pages(1, 0);
+        sheet.set_footer("&C第&P页　共&N页");
+        Ok(())
+    }
+
+    fn width(&self, weight: u16) -> f64 {
+        let total: u32 = self
+            .columns
+            .iter()
+            .map(|column| u32::from(column.weight.max(1)))
+            .sum();
+        (f64::from(PAGE * u32::from(weight.max(1))) / f64::from(total.max(1))).clamp(6.0, 60.0)
+    }
+
+    /// The table as CSV in UTF-8, with the mark by which Excel and WPS know it. A text that they
+    /// would take for a formula gets an apostrophe in front, which [`crate::sheet`] takes off.
+    pub fn csv(&self) -> Result<Vec<u8>, Error> {
+        let failed = |error: String| Error::Write(error);
+        let mut file = csv::WriterBuilder::new()
+            .terminator(csv::Terminator::CRLF)
+            .from_writer(b"\xEF\xBB\xBF".to_vec());
+        let titles = self.columns.iter().map(|column| clean(&column.title));
+        file.write_record(titles.map(|title| neutral(&title).into_owned()))
+            .map_err(|error| failed(error.to_string()))?;
+        for row in &self.rows {
+            let cells = self.full(row).map(|cell| match cell {
+                Cell::Text(text) => neutral(&clean(text)).into_owned(),
+                other => other.text(),
+            });
+            file.write_record(cells)
+                .map_err(|error| failed(error.to_string()))?;
+        }
+        file.into_inner().map_err(|error| failed(error.to_string()))
+    }
+}
+
+fn align(align: Align) -> FormatAlign {
+    match align {
+        Align::Left => FormatAlign::Left,
+        Align::Center => FormatAlign::Center,
+        Align::Right => FormatAlign::Right,
+    }
+}
+
+fn write(
+    sheet: &mut Worksheet,
+    (row, column): (u32, u16),
+    cell: &Cell,
+    format: &Format,
+) -> Result<(), XlsxError> {
+    match cell {
+        Cell::Text(text) if text.is_empty() => sheet.write_blank(row, column, format)?,
+        Cell::Text(text) => sheet.write_string_with_format(row, column, clean(text), format)?,
+        Cell::Number(number) => write_number(sheet, (row, column), *number, format)?,
+        Cell::Date(day) => {
+            let format = format.clone().set_num_format("yyyy-mm-dd");
+            sheet.write_date_with_format(row, column, day, &format)?
+        }
+    };
+    Ok(())
+}
+
+/// Excel has no more than 15 digits: a longer number stays itself as a text.
+fn write_number<'a>(
+    sheet: &'a mut Worksheet,
+    (row, column): (u32, u16),
+    number: i64,
+    format: &Format,
+) -> Result<&'a mut Worksheet, XlsxError> {
+    const EXACT: u64 = 1_000_000_000_000_000;
+    if number.unsigned_abs() < EXACT {
+        #[expect(clippy::cast_precision_loss, reason = "at most 15 digits")]
+        let number = number as f64;
+        sheet.write_number_with_format(row, column, number, format)
+    } else {
+        sheet.write_string_with_format(row, column, number.to_string(), format)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_is_as_wide_as_its_share() {
+        let register = Register {
+            columns: vec![
+                crate::Column::new("序号", 1, Align::Right),
+                crate::Column::new("内容", 3, Align::Left),
+            ],
+            ..Register::default()
+        };
+        assert!((register.width(1) - 32.5).abs() < f64::EPSILON);
+        assert!((register.width(3) - 60.0).abs() < f64::EPSILON);
+    }
+}

@@ -1,0 +1,91 @@
+//! Letters as DOCX, read back.
+
+use std::io::Read as _;
+
+use docx_rs::{DocumentChild, read_docx};
+use gongkai_document::{Letter, Paragraph};
+
+use crate::samples::{acknowledgement, refusal};
+
+/// The paragraphs outside tables.
+fn paragraphs(letter: &Letter) -> Vec<String> {
+    let docx = read_docx(&letter.docx().unwrap()).unwrap();
+    let children = docx.document.children;
+    let paragraphs = children.iter().filter_map(|child| match child {
+        DocumentChild::Paragraph(paragraph) => Some(paragraph.raw_text()),
+        _ => None,
+    });
+    paragraphs.filter(|text| !text.is_empty()).collect()
+}
+
+fn part(file: &[u8], name: &str) -> String {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(file)).unwrap();
+    let mut text = String::new();
+    let mut part = archive.by_name(name).unwrap();
+    part.read_to_string(&mut text).unwrap();
+    text
+}
+
+#[test]
+fn a_refusal_can_be_edited() {
+    insta::assert_snapshot!(paragraphs(&refusal()).join("\n"));
+}
+
+#[test]
+fn a_form_has_its_table() {
+    let file = acknowledgement().docx().unwrap();
+    let body = part(&file, "word/document.xml");
+    assert_eq!(body.matches("<w:tr>").count(), 6, "{body}");
+    assert!(body.contains("QH-GTZY-2024-0017"));
+}
+
+#[test]
+fn an_office_uses_its_own_typefaces() {
+    let file = refusal().docx().unwrap();
+    let body = part(&file, "word/document.xml");
+    for typeface in ["仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312"] {
+        assert!(body.contains(&format!("w:eastAsia=\"{typeface}\"")));
+    }
+    let table = part(&file, "word/fontTable.xml");
+    assert!(
+        table.contains("<w:altName w:val=\"仿宋,FangSong"),
+        "{table}"
+    );
+}
+
+#[test]
+fn the_same_letter_gives_the_same_bytes() {
+    let first = refusal().docx().unwrap();
+    // Other letters in between must leave no trace.
+    let _other = acknowledgement().docx().unwrap();
+    let again = std::thread::spawn(|| refusal().docx().unwrap());
+    assert!(first == refusal().docx().unwrap(), "after another letter");
+    assert!(first == again.join().unwrap(), "from another thread");
+}
+
+#[test]
+fn nothing_in_a_text_is_markup() {
+    let wild = "</w:t></w:p> <!-- & \" ' ]]> &amp; \u{1}#*_$\\ 𠮷";
+    let letter = Letter {
+        title: wild.into(),
+        paragraphs: vec![Paragraph::body(wild), Paragraph::body("第一段\n第二段")],
+        ..refusal()
+    };
+    let body = part(&letter.docx().unwrap(), "word/document.xml");
+    let escaped =
+        "&lt;/w:t&gt;&lt;/w:p&gt; &lt;!-- &amp; &quot; &apos; ]]&gt; &amp;amp; #*_$\\ 𠮷<";
+    assert_eq!(body.matches(escaped).count(), 2, "{body}");
+    assert!(paragraphs(&letter).contains(&"第二段".to_owned()));
+}
+
+#[test]
+fn a_draft_says_so() {
+    let draft = Letter {
+        draft: true,
+        ..refusal()
+    };
+    let header = part(&draft.docx().unwrap(), "word/header1.xml");
+    assert!(header.contains("【草　稿】"), "{header}");
+    let document = read_docx(&refusal().docx().unwrap()).unwrap().document;
+    assert!(document.section_property.get_headers().is_empty());
+}

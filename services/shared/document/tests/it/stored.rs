@@ -1,0 +1,57 @@
+//! Values that were stored must be read for ever.
+
+use gongkai_document::{CaseFile, Letter};
+
+use crate::samples::{acknowledgement, case_file, refusal};
+
+#[test]
+fn values_survive_storage() {
+    for letter in [refusal(), acknowledgement(), Letter::default()] {
+        let stored = serde_json::to_string(&letter).unwrap();
+        assert_eq!(serde_json::from_str::<Letter>(&stored).unwrap(), letter);
+    }
+    let stored = serde_json::to_string(&case_file()).unwrap();
+    let read: CaseFile = serde_json::from_str(&stored).unwrap();
+    assert_eq!(read, case_file());
+}
+
+/// Never change these texts: rows of databases look like them. Add another beside them.
+#[test]
+fn what_was_stored_is_still_read() {
+    let stored = r#"{
+        "organ": "甲局", "number": "甲〔2024〕1号", "title": "告知书", "addressee": "张三",
+        "paragraphs": [
+            {"kind": "body", "text": "正文"}, {"kind": "heading", "text": "一、事实"},
+            {"kind": "quote", "text": "引文"},
+            {"kind": "table", "rows": [{"label": "申请人", "value": "张三"}]}
+        ],
+        "attachments": ["清单"], "signer": "甲局", "date": "2024-03-01",
+        "contact": "王五", "copies_to": ["乙局"], "draft": false
+    }"#;
+    let letter: Letter = serde_json::from_str(stored).unwrap();
+    assert_eq!(letter.paragraphs.len(), 4);
+    let again = serde_json::to_value(&letter).unwrap();
+    assert_eq!(
+        again,
+        serde_json::from_str::<serde_json::Value>(stored).unwrap()
+    );
+    // A field that came later has its default.
+    let least: Letter = serde_json::from_str(r#"{"title": "告知书"}"#).unwrap();
+    assert_eq!(least.title, "告知书");
+
+    let stored = r#"{
+        "title": "案卷", "cover": [{"label": "编号", "value": "1"}],
+        "sections": [{"heading": "一", "parts": [
+            {"paragraph": {"kind": "body", "text": "正文"}},
+            {"register": {
+                "title": "台账", "subtitle": "", "notes": [], "date": null,
+                "columns": [{"title": "日期", "weight": 1, "align": "center"}],
+                "rows": [[{"date": "2024-03-01"}], [{"number": 3}], [{"text": "无"}]]
+            }},
+            {"letter": {"title": "告知书"}}
+        ]}],
+        "date": "2024-05-06"
+    }"#;
+    let file: CaseFile = serde_json::from_str(stored).unwrap();
+    assert_eq!(file.sections[0].parts.len(), 3);
+}
