@@ -9,7 +9,7 @@ use crate::{is_personal, messages};
 const READS: [&str; 5] = ["Get", "List", "Read", "Export", "Explain"];
 
 /// Lists that are not paged, each with its reason.
-const UNPAGED: [(&str, &str); 3] = [
+const UNPAGED: [(&str, &str); 4] = [
     (
         "gongkai.catalog.v1.CalendarService.ListCalendars",
         "bounded: one row per year",
@@ -21,6 +21,10 @@ const UNPAGED: [(&str, &str); 3] = [
     (
         "gongkai.feed.v1.FeedService.ListStreams",
         "bounded: two streams per bureau",
+    ),
+    (
+        "gongkai.intake.v1.LetterService.ListLetterTemplates",
+        "bounded: one for each kind of letter",
     ),
 ];
 

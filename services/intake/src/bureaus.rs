@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashMap,
+    ops::Deref,
     sync::{Arc, PoisonError, RwLock},
 };
 
@@ -13,12 +14,54 @@ use gongkai_chassis::{
     fields::Fields,
     identity::{BureauId, Principal},
 };
-pub use gongkai_proto::catalog::v1::Bureau;
-use gongkai_proto::catalog::v1::{GetBureauRequest, bureau_service_client::BureauServiceClient};
+use gongkai_proto::catalog::v1::{
+    self as catalog, GetBureauRequest, bureau_service_client::BureauServiceClient,
+};
 use tonic::{Code, transport::Channel};
+
+use crate::letter::{Instance, Letterhead};
 
 /// How long a bureau's name, offices and settings are used before they are asked for again.
 const FRESH: TimeDelta = TimeDelta::seconds(60);
+
+/// A bureau as the catalog tells of it.
+pub struct Bureau {
+    registered: catalog::Bureau,
+    /// What its letters print.
+    pub head: Letterhead,
+}
+
+impl Bureau {
+    fn new(registered: catalog::Bureau, profile: catalog::BureauProfile) -> Self {
+        let instances = profile.remedies.into_iter().filter_map(|remedy| {
+            Some(Instance {
+                from: remedy.valid_from.parse().ok()?,
+                reconsideration_organ: remedy.reconsideration_organ,
+                court: remedy.court,
+            })
+        });
+        let mut instances: Vec<Instance> = instances.collect();
+        instances.sort_by_key(|instance| instance.from);
+        let head = Letterhead {
+            organ: registered.name.clone(),
+            letter_code: profile.letter_code,
+            unit: profile.disclosure_unit,
+            address: profile.address,
+            postcode: profile.postcode,
+            telephone: profile.telephone,
+            instances,
+        };
+        Self { registered, head }
+    }
+}
+
+impl Deref for Bureau {
+    type Target = catalog::Bureau;
+
+    fn deref(&self) -> &catalog::Bureau {
+        &self.registered
+    }
+}
 
 /// Knows which bureaus are registered. Found ones are remembered: a bureau is never unregistered,
 /// so while the catalog is away what was known of it last serves on.
@@ -50,6 +93,11 @@ impl Bureaus {
         self.remembered(id)
             .filter(|known| self.wall.now() - known.asked_at < FRESH)
             .map(|known| known.bureau)
+    }
+
+    /// The bureau as it was last told of, for what the clock does in nobody's name.
+    pub fn last_known(&self, id: &BureauId) -> Option<Arc<Bureau>> {
+        self.remembered(id).map(|known| known.bureau)
     }
 
     fn remembered(&self, id: &BureauId) -> Option<Remembered> {
@@ -100,7 +148,9 @@ impl Bureaus {
             Err(status) if status.code() == Code::NotFound => return Err(unknown()),
             Err(status) => return Err(failed("disclosure-catalog", status)),
         };
-        let bureau = Arc::new(response.bureau.ok_or_else(unknown)?);
+        let registered = response.bureau.ok_or_else(unknown)?;
+        let profile = response.profile.unwrap_or_default();
+        let bureau = Arc::new(Bureau::new(registered, profile));
         self.known
             .write()
             .unwrap_or_else(PoisonError::into_inner)

@@ -17,7 +17,7 @@ use gongkai_proto::{
     intake::v1::{
         self as proto, application_service_server::ApplicationServiceServer,
         dispute_service_server::DisputeServiceServer, enquiry_service_server::EnquiryServiceServer,
-        matter_service_server::MatterServiceServer,
+        letter_service_server::LetterServiceServer, matter_service_server::MatterServiceServer,
     },
 };
 use tokio_util::sync::CancellationToken;
@@ -54,6 +54,9 @@ pub struct Config {
     /// gRPC URL of disclosure-catalog, which knows bureaus and offices.
     #[arg(long, env = "GONGKAI_CATALOG_URL", value_name = "URL")]
     pub catalog_url: String,
+    /// Folder with the fonts PDFs are printed with, in place of the system's own.
+    #[arg(long, env = "GONGKAI_FONTS", value_name = "DIR")]
+    pub fonts: Option<std::path::PathBuf>,
 }
 
 /// Serves until `stop` is cancelled. `listening` learns the addresses.
@@ -75,6 +78,7 @@ pub async fn run(
         bureaus: bureaus::Bureaus::new(catalog, db.clocks.wall.clone()),
         calendars: calendar::Calendars::default(),
     };
+    let documents = letter::Documents::new(config.fonts.into_iter().collect());
     let routes = Routes::new(ApplicationServiceServer::new(
         application::Applications::new(desk.clone()),
     ))
@@ -82,7 +86,12 @@ pub async fn run(
     .add_service(EnquiryServiceServer::new(enquiry::Enquiries::new(
         desk.clone(),
     )))
-    .add_service(DisputeServiceServer::new(dispute::Disputes::new(desk)))
+    .add_service(DisputeServiceServer::new(dispute::Disputes::new(
+        desk.clone(),
+    )))
+    .add_service(LetterServiceServer::new(letter::Letters::new(
+        desk, documents,
+    )))
     .add_service(FeedServiceServer::new(Feed::new(db, "intake")));
     process.serve(routes, listening).await
 }

@@ -13,6 +13,7 @@ use gongkai_proto::{
     intake::v1::{
         application_service_client::ApplicationServiceClient,
         dispute_service_client::DisputeServiceClient, enquiry_service_client::EnquiryServiceClient,
+        letter_service_client::LetterServiceClient,
         matter_service_client::MatterServiceClient,
     },
     reporting::v1::report_service_client::ReportServiceClient,
@@ -92,6 +93,8 @@ clients! {
     enquiries: intake => EnquiryServiceClient;
     /// Disputes.
     disputes: intake => DisputeServiceClient;
+    /// Letters.
+    letters: intake => LetterServiceClient;
     /// Feed of intake.
     intake_feed: intake => FeedServiceClient;
     /// Reports.

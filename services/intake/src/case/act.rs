@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 use gongkai_chassis::{
     db::Tx,
-    error::Result,
+    error::{Error, Result},
     fields::Fields,
     identity::{Principal, Scope},
     request::{Claimed, claim},
@@ -13,10 +13,14 @@ use prost::Message;
 use tonic::Request;
 use uuid::Uuid;
 
-use super::{Case, Fact, Loaded, On, append, check_legal_date, load_for_update, open};
+use super::{
+    Case, Fact, Loaded, On, RecordedFact, append, check_legal_date, load_for_update, open,
+};
 use crate::{
+    bureaus::Bureau,
     calendar::Current,
     desk::{Desk, Ready, View},
+    letter,
 };
 
 /// A case whose facts are told to others as events.
@@ -92,6 +96,17 @@ pub async fn act_on<C: Tell + Sync, R: Message, T: Send, A: Message + Default>(
     let particular = read(&mut fields);
     let particular = fields.done_with(particular)?;
 
+    let known = if C::SENDS_LETTERS {
+        match desk
+            .ready(&scope, act.transaction, act.method, &request_id, body)
+            .await?
+        {
+            Ready::Before(answer) => return Ok(answer),
+            Ready::Bureau(bureau) => Some(bureau),
+        }
+    } else {
+        None
+    };
     let calendar = desk.calendars.current();
     let mut tx = desk.db.begin(act.transaction, &scope).await?;
     let claim = match claim(&mut tx, act.method, &request_id, body).await? {
@@ -106,14 +121,16 @@ pub async fn act_on<C: Tell + Sync, R: Message, T: Send, A: Message + Default>(
         actor: &principal.subject,
     };
     let decided = decide(&case.state, particular, &on)?;
-    let case = happen(&mut tx, &calendar, case, day, decided, &reason).await?;
+    let known = known.as_deref();
+    let case = happen(&mut tx, &calendar, case, day, decided, &reason, known).await?;
     let answer = answer(&View::new(&scope, &calendar), &case);
     claim.answer(&mut tx, &answer).await?;
     tx.commit().await?;
     Ok(answer)
 }
 
-/// Records what was decided on a case that is locked, and tells of it.
+/// Records what was decided on a case that is locked, tells of it and issues its letters. `bureau` is
+/// needed where there are any.
 pub async fn happen<C: Tell + Sync>(
     tx: &mut Tx,
     calendar: &Current,
@@ -121,6 +138,7 @@ pub async fn happen<C: Tell + Sync>(
     day: NaiveDate,
     decided: Decided<C>,
     backdating_reason: &str,
+    bureau: Option<&Bureau>,
 ) -> Result<Loaded<C>> {
     let due_before = case.state.summary(calendar).due_on;
     let (body, personal) = decided;
@@ -129,9 +147,38 @@ pub async fn happen<C: Tell + Sync>(
         body: body.clone(),
         personal,
     };
-    let case = append(tx, calendar, case, fact, backdating_reason).await?;
+    let (case, happened) = append(tx, calendar, case, fact, backdating_reason).await?;
     C::tell(tx, calendar, &case, &body, due_before).await?;
+    issue(tx, calendar, &case, &happened, bureau).await?;
     Ok(case)
+}
+
+/// Issues the letters that what happened sends.
+async fn issue<C: Case + Sync>(
+    tx: &mut Tx,
+    calendar: &Current,
+    case: &Loaded<C>,
+    happened: &RecordedFact<C>,
+    bureau: Option<&Bureau>,
+) -> Result<()> {
+    let orders = case.state.letters(happened, calendar);
+    if orders.is_empty() {
+        return Ok(());
+    }
+    let bureau = bureau.ok_or_else(|| {
+        Error::unavailable(
+            "disclosure-catalog",
+            "a letter needs its bureau, which nobody asked for",
+        )
+    })?;
+    let about = letter::About {
+        case_id: case.id,
+        number: case.number,
+        ordinal: happened.ordinal,
+        dated_on: happened.legal_date,
+    };
+    letter::issue(tx, &bureau.head, about, orders).await?;
+    Ok(())
 }
 
 /// Does one act the clock does by itself: in a transaction of its own, dated `decide`'s day, if
@@ -154,7 +201,11 @@ pub async fn act_by_clock<C: Tell + Sync>(
     let Some((day, decided)) = decide(&case.state, &on) else {
         return Ok(false);
     };
-    happen(&mut tx, &calendar, case, day, decided, "").await?;
+    // The clock has nobody's token to ask the catalog with. Where nothing is remembered the act is
+    // tried again after somebody's call.
+    let bureau = desk.bureaus.last_known(&scope.bureau);
+    let bureau = bureau.as_deref();
+    happen(&mut tx, &calendar, case, day, decided, "", bureau).await?;
     tx.commit().await?;
     Ok(true)
 }
@@ -188,13 +239,13 @@ pub async fn open_with<C: Tell + Sync, R: Message, A: Message + Default>(
     let reason = fields.backdating_reason(opening.backdating_reason);
     fields.done()?;
     let (method, request_id) = (opening.method, opening.request_id);
-    match desk
+    let bureau = match desk
         .ready(scope, opening.transaction, method, request_id, body)
         .await?
     {
         Ready::Before(answer) => return Ok(answer),
-        Ready::Bureau(_) => {}
-    }
+        Ready::Bureau(bureau) => bureau,
+    };
     if let Some(office) = opening.office_id {
         desk.bureaus
             .office(&scope.principal, &scope.bureau, office)
@@ -208,8 +259,9 @@ pub async fn open_with<C: Tell + Sync, R: Message, A: Message + Default>(
     };
     check_legal_date(&tx, opening.date, fact.legal_date, &reason)?;
     let happened = fact.body.clone();
-    let case = open::<C>(&mut tx, &calendar, fact, &reason).await?;
+    let (case, recorded) = open::<C>(&mut tx, &calendar, fact, &reason).await?;
     C::tell(&mut tx, &calendar, &case, &happened, None).await?;
+    issue(&mut tx, &calendar, &case, &recorded, Some(&bureau)).await?;
     let answer = answer(&View::new(scope, &calendar), &case);
     claim.answer(&mut tx, &answer).await?;
     tx.commit().await?;

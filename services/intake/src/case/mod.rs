@@ -66,6 +66,8 @@ pub trait Case: Sized + Send {
     fn summary(&self, calendar: &Calendar) -> Summary;
     /// What is still to be done; nothing once it is closed and delivered.
     fn duties(&self, calendar: &Calendar) -> Vec<Duty>;
+    /// Whether this kind of case sends letters at all: then an act needs to know its bureau.
+    const SENDS_LETTERS: bool = false;
     /// The letters that what just happened sends; this is the state after it.
     fn letters(
         &self,
@@ -104,6 +106,9 @@ pub struct Recorded<B, P> {
     /// Its personal data.
     pub personal: Option<P>,
 }
+
+/// A fact of a kind of case as recorded.
+pub type RecordedFact<C> = Recorded<<C as Case>::Fact, <C as Case>::Personal>;
 
 /// The cached columns of a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -232,7 +237,7 @@ pub async fn open<C: Case>(
     calendar: &Current,
     fact: Fact<C::Fact, C::Personal>,
     backdating_reason: &str,
-) -> Result<Loaded<C>> {
+) -> Result<(Loaded<C>, RecordedFact<C>)> {
     let id = tx.new_id();
     let recorded = record(tx, 1, fact)?;
     let state = fold::<C>(std::slice::from_ref(&recorded))?;
@@ -250,7 +255,7 @@ pub async fn open<C: Case>(
     store::insert_case(tx, calendar.version, &case, &case.state.summary(calendar)).await?;
     store::insert_fact(tx, id, &recorded, backdating_reason).await?;
     store::insert_duties(tx, id, &case.state.duties(calendar)).await?;
-    Ok(case)
+    Ok((case, recorded))
 }
 
 /// Adds a fact to a case that was loaded for update.
@@ -260,13 +265,13 @@ pub async fn append<C: Case>(
     mut case: Loaded<C>,
     fact: Fact<C::Fact, C::Personal>,
     backdating_reason: &str,
-) -> Result<Loaded<C>> {
+) -> Result<(Loaded<C>, RecordedFact<C>)> {
     case.version += 1;
     let recorded = record(tx, case.version, fact)?;
     case.state.apply(&recorded);
     store::insert_fact(tx, case.id, &recorded, backdating_reason).await?;
     refresh(tx, calendar, &case).await?;
-    Ok(case)
+    Ok((case, recorded))
 }
 
 /// Writes what is derived from the facts of a case that is locked: its columns and its duties.

@@ -92,12 +92,7 @@ pub enum Place {
 }
 
 impl Place {
-    const ALL: [Self; 4] = [
-        Self::Issued,
-        Self::Dispatched,
-        Self::Served,
-        Self::Returned,
-    ];
+    const ALL: [Self; 4] = [Self::Issued, Self::Dispatched, Self::Served, Self::Returned];
 
     /// The fixed code.
     pub fn as_str(self) -> &'static str {
@@ -204,21 +199,47 @@ mod tests {
             dispatched_on: None,
         };
         assert!(sent.may_end(day("2024-03-04")).is_err(), "never sent");
-        assert!(sent.may_leave(day("2024-03-03"), false).is_err(), "before its date");
+        assert!(
+            sent.may_leave(day("2024-03-03"), false).is_err(),
+            "before its date"
+        );
         assert!(sent.may_leave(day("2024-03-04"), false).is_ok());
-        sent = Sent { place: Place::Dispatched, times: 1, dispatched_on: Some(day("2024-03-05")), ..sent };
-        assert!(sent.may_leave(day("2024-03-06"), false).is_err(), "under way");
+        sent = Sent {
+            place: Place::Dispatched,
+            times: 1,
+            dispatched_on: Some(day("2024-03-05")),
+            ..sent
+        };
+        assert!(
+            sent.may_leave(day("2024-03-06"), false).is_err(),
+            "under way"
+        );
         assert!(sent.may_end(day("2024-03-04")).is_err(), "before it left");
         assert!(sent.may_end(day("2024-03-05")).is_ok());
         sent.place = Place::Returned;
         assert!(sent.may_end(day("2024-03-09")).is_err());
-        assert!(sent.may_leave(day("2024-03-09"), false).is_ok(), "a second service");
+        assert!(
+            sent.may_leave(day("2024-03-09"), false).is_ok(),
+            "a second service"
+        );
         sent.place = Place::Served;
         assert!(sent.may_leave(day("2024-03-09"), false).is_err());
-        let reply = Sent { kind: LetterKind::Reply(Answer::Granted), place: Place::Issued, times: 0, ..sent };
+        let reply = Sent {
+            kind: LetterKind::Reply(Answer::Granted),
+            place: Place::Issued,
+            times: 0,
+            ..sent
+        };
         assert!(reply.may_leave(day("2024-03-09"), false).is_err());
         assert!(reply.may_leave(day("2024-03-09"), true).is_ok());
-        let again = Sent { place: Place::Returned, times: 1, ..reply };
-        assert!(again.may_leave(day("2024-03-09"), false).is_ok(), "its second service is the register's");
+        let again = Sent {
+            place: Place::Returned,
+            times: 1,
+            ..reply
+        };
+        assert!(
+            again.may_leave(day("2024-03-09"), false).is_ok(),
+            "its second service is the register's"
+        );
     }
 }

@@ -79,7 +79,8 @@ mod tests {
             head.remedies_on(day("2024-03-01")),
             ("有管辖权的行政复议机关", "有管辖权的人民法院")
         );
-        for (from, organ) in [("2019-01-01", "市应急管理局"), ("2024-01-01", "区人民政府")] {
+        for (from, organ) in [("2019-01-01", "市应急管理局"), ("2024-01-01", "区人民政府")]
+        {
             head.instances.push(Instance {
                 from: day(from),
                 reconsideration_organ: organ.to_owned(),

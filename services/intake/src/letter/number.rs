@@ -95,9 +95,18 @@ mod tests {
             assert_eq!(printed.len(), ALL.len(), "{printed:?}");
         }
         let of = |series: Series, code| series.printed(code, organ, 2024, 12);
-        assert_eq!(of(Series::Disclosure, "赫应急公开"), "赫应急公开〔2024〕12号");
-        assert_eq!(of(Series::Acknowledgement, "赫应急公开"), "赫应急公开登〔2024〕12号");
+        assert_eq!(
+            of(Series::Disclosure, "赫应急公开"),
+            "赫应急公开〔2024〕12号"
+        );
+        assert_eq!(
+            of(Series::Acknowledgement, "赫应急公开"),
+            "赫应急公开登〔2024〕12号"
+        );
         assert_eq!(of(Series::Permit, "赫应急公开"), "赫应急许〔2024〕12号");
-        assert_eq!(of(Series::Disclosure, ""), "益阳市赫山区应急管理局公开〔2024〕12号");
+        assert_eq!(
+            of(Series::Disclosure, ""),
+            "益阳市赫山区应急管理局公开〔2024〕12号"
+        );
     }
 }

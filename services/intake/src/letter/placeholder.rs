@@ -48,33 +48,101 @@ pub const OF_ORDERS: &[Placeholder] = &[
     place("channel", "提交方式", "当面提交"),
     place("form_wanted", "获取信息的方式", "纸质、邮寄"),
     place("wanted", "申请内容", "2023年度安全生产行政处罚决定书"),
-    place("missing", "需要补正的事项", "未提供身份证明\n所需政府信息的名称、文号或者其他特征性描述不明确"),
+    place(
+        "missing",
+        "需要补正的事项",
+        "未提供身份证明\n所需政府信息的名称、文号或者其他特征性描述不明确",
+    ),
     place("period", "工作日数", "15"),
     place("by", "延长的工作日数", "20"),
     place("reason", "理由", "所涉内容经审查属于上述情形"),
     place("amount", "收费金额", "380元"),
-    place("calculation", "计费方式和计算", "按量计收，共68页：31至68页，每页10元，计380元"),
-    place("payment", "缴费方式", "持本通知书到区政务服务中心非税收入窗口缴纳"),
-    place("where_and_how", "获取方式和途径", "登录区人民政府门户网站“政府信息公开”专栏查询"),
-    place("material", "提供的信息", "《2023年度行政处罚决定书》（复印件12页）"),
-    place("withheld_part", "不予公开的部分", "决定书第3页当事人的身份证件号码和住址"),
-    place("ground", "不予公开的情形", "商业秘密、个人隐私等损害第三方合法权益"),
-    place("search", "检索情况", "经局办公室在2019年至2024年收发文登记簿和档案室检索，未检索到该信息"),
-    place("special_rule", "特别规定", "《不动产登记暂行条例》第二十七条"),
-    place("responsible_organ", "负责机关", "某某区自然资源局（电话0000-0000001）"),
-    place("reasons_asked", "要求说明理由的情况", "本机关于2024年3月4日要求您说明理由，您于3月8日作出说明"),
-    place("earlier_reply", "此前的答复", "本机关2024年1月12日作出的答复"),
-    place("lapsed_notice", "逾期的通知书", "本机关2024年3月4日作出的通知"),
+    place(
+        "calculation",
+        "计费方式和计算",
+        "按量计收，共68页：31至68页，每页10元，计380元",
+    ),
+    place(
+        "payment",
+        "缴费方式",
+        "持本通知书到区政务服务中心非税收入窗口缴纳",
+    ),
+    place(
+        "where_and_how",
+        "获取方式和途径",
+        "登录区人民政府门户网站“政府信息公开”专栏查询",
+    ),
+    place(
+        "material",
+        "提供的信息",
+        "《2023年度行政处罚决定书》（复印件12页）",
+    ),
+    place(
+        "withheld_part",
+        "不予公开的部分",
+        "决定书第3页当事人的身份证件号码和住址",
+    ),
+    place(
+        "ground",
+        "不予公开的情形",
+        "商业秘密、个人隐私等损害第三方合法权益",
+    ),
+    place(
+        "search",
+        "检索情况",
+        "经局办公室在2019年至2024年收发文登记簿和档案室检索，未检索到该信息",
+    ),
+    place(
+        "special_rule",
+        "特别规定",
+        "《不动产登记暂行条例》第二十七条",
+    ),
+    place(
+        "responsible_organ",
+        "负责机关",
+        "某某区自然资源局（电话0000-0000001）",
+    ),
+    place(
+        "reasons_asked",
+        "要求说明理由的情况",
+        "本机关于2024年3月4日要求您说明理由，您于3月8日作出说明",
+    ),
+    place(
+        "earlier_reply",
+        "此前的答复",
+        "本机关2024年1月12日作出的答复",
+    ),
+    place(
+        "lapsed_notice",
+        "逾期的通知书",
+        "本机关2024年3月4日作出的通知",
+    ),
     place("result", "处理结果", "已将登记的联系地址更正为您提供的地址"),
     place("matter_name", "事项名称", "危险化学品经营许可"),
-    place("matter_kind", "事项类型（行政许可、初审或者服务性办件）", "行政许可"),
+    place(
+        "matter_kind",
+        "事项类型（行政许可、初审或者服务性办件）",
+        "行政许可",
+    ),
     place("promised_due_on", "承诺办结日期", "2024年3月22日"),
     place("procedure", "特别程序", "专家评审"),
     place("begins_on", "开始日期", "2024年3月11日"),
-    place("conditions", "许可内容、范围和期限", "经营品种：汽油、柴油；有效期三年"),
+    place(
+        "conditions",
+        "许可内容、范围和期限",
+        "经营品种：汽油、柴油；有效期三年",
+    ),
     place("content", "反映的事项", "某小区消防通道被占用"),
-    place("answer", "答复意见", "经现场核查，占用物已清理，并已责令物业服务企业加强巡查"),
-    place("petition_channel", "信访渠道", "某某区信访局（电话0000-0000002）"),
+    place(
+        "answer",
+        "答复意见",
+        "经现场核查，占用物已清理，并已责令物业服务企业加强巡查",
+    ),
+    place(
+        "petition_channel",
+        "信访渠道",
+        "某某区信访局（电话0000-0000002）",
+    ),
 ];
 
 /// The places of one kind of letter, by name.
@@ -123,7 +191,11 @@ impl Places {
 
     /// All its names.
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
-        self.must.iter().chain(&self.always).chain(&self.may).copied()
+        self.must
+            .iter()
+            .chain(&self.always)
+            .chain(&self.may)
+            .copied()
     }
 
     /// Whether it has this place.
@@ -155,10 +227,9 @@ fn of_order(kind: LetterKind) -> (&'static [&'static str], &'static [&'static st
             &["received_on", "wanted", "due_on"],
             &["by", "reason", "corrected_on"],
         ),
-        Kind::ThirdPartyRequest | Kind::CoMakerRequest => (
-            &["wanted", "period"],
-            &["received_on", "material"],
-        ),
+        Kind::ThirdPartyRequest | Kind::CoMakerRequest => {
+            (&["wanted", "period"], &["received_on", "material"])
+        }
         Kind::ThirdPartyNotice => (&["received_on", "wanted"], &[]),
         Kind::FeeNotice => (
             &["received_on", "wanted", "amount", "period"],
@@ -172,22 +243,22 @@ fn of_order(kind: LetterKind) -> (&'static [&'static str], &'static [&'static st
         Kind::Reply(_) => (&["received_on", "wanted"], &["corrected_on"]),
         Kind::DisclosureNotice => (&["wanted", "reason"], &["received_on", "material"]),
         Kind::RectificationReply => (&["received_on", "wanted", "result", "reason"], &[]),
-        Kind::RectificationForwarding => (
-            &["received_on", "wanted", "responsible_organ"],
-            &["reason"],
-        ),
-        Kind::NotNeeded | Kind::RefusalToAccept => (
-            &["matter_name", MATTER_KIND, "received_on", "reason"],
-            &[],
-        ),
+        Kind::RectificationForwarding => {
+            (&["received_on", "wanted", "responsible_organ"], &["reason"])
+        }
+        Kind::NotNeeded | Kind::RefusalToAccept => {
+            (&["matter_name", MATTER_KIND, "received_on", "reason"], &[])
+        }
         Kind::NotCompetent => (
-            &["matter_name", MATTER_KIND, "received_on", "responsible_organ"],
+            &[
+                "matter_name",
+                MATTER_KIND,
+                "received_on",
+                "responsible_organ",
+            ],
             &["reason"],
         ),
-        Kind::MatterCorrection => (
-            &["matter_name", MATTER_KIND, "received_on", "missing"],
-            &[],
-        ),
+        Kind::MatterCorrection => (&["matter_name", MATTER_KIND, "received_on", "missing"], &[]),
         Kind::Acceptance => (
             &["matter_name", MATTER_KIND, "received_on", "due_on"],
             &["promised_due_on"],
@@ -197,17 +268,21 @@ fn of_order(kind: LetterKind) -> (&'static [&'static str], &'static [&'static st
             &["received_on", "begins_on"],
         ),
         Kind::MatterExtension => (
-            &["matter_name", MATTER_KIND, "received_on", "by", "due_on", "reason"],
+            &[
+                "matter_name",
+                MATTER_KIND,
+                "received_on",
+                "by",
+                "due_on",
+                "reason",
+            ],
             &[],
         ),
         Kind::DecisionGranted => (
             &["matter_name", MATTER_KIND, "received_on"],
             &["conditions", "reason"],
         ),
-        Kind::DecisionRefused => (
-            &["matter_name", MATTER_KIND, "received_on", "reason"],
-            &[],
-        ),
+        Kind::DecisionRefused => (&["matter_name", MATTER_KIND, "received_on", "reason"], &[]),
         Kind::EnquiryReply => (&["received_on", "content", "answer"], &[]),
         Kind::PetitionPointer => (&["received_on", "content"], &["petition_channel"]),
         Kind::ComplaintReply => (&["received_on", "content", "answer"], &["reason"]),

@@ -174,6 +174,54 @@ pub const POLICY: &[(&str, Access)] = &[
         Access::Roles(HANDLERS),
     ),
     (
+        "/gongkai.intake.v1.LetterService/ExportLetter",
+        Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.intake.v1.LetterService/ExportTemplateSample",
+        Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.intake.v1.LetterService/GetLetter",
+        Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.intake.v1.LetterService/GetLetterTemplate",
+        Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.intake.v1.LetterService/ListDispatches",
+        Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.intake.v1.LetterService/ListLetterTemplates",
+        Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.intake.v1.LetterService/ListLetters",
+        Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.intake.v1.LetterService/RecordDispatch",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.LetterService/RecordReturned",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.LetterService/RecordServed",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.LetterService/ResetLetterTemplate",
+        Access::Roles(&[Reviewer, Leader]),
+    ),
+    (
+        "/gongkai.intake.v1.LetterService/SetLetterTemplate",
+        Access::Roles(&[Reviewer, Leader]),
+    ),
+    (
         "/gongkai.intake.v1.MatterService/AcceptMatterCase",
         Access::Roles(HANDLERS),
     ),

@@ -67,11 +67,7 @@ pub async fn insert_dispatch(
     dispatch: &Dispatch,
 ) -> Result<()> {
     let bureau = tx.bureau()?.clone();
-    let recipient = tx.seal(
-        &column(RECIPIENT, ordinal),
-        letter_id,
-        &dispatch.recipient,
-    )?;
+    let recipient = tx.seal(&column(RECIPIENT, ordinal), letter_id, &dispatch.recipient)?;
     let recorded_by = tx.scope()?.principal.subject.clone();
     let inserted = sqlx::query!(
         "-- intake.insert_dispatch
@@ -108,7 +104,9 @@ pub async fn end_dispatch(
         End::Returned(reason) => (None, Some(reason), Where::Returned),
     };
     let seal = |name: &str, value: &Option<String>| {
-        let sealed = value.as_ref().map(|value| tx.seal(&column(name, ordinal), letter_id, value));
+        let sealed = value
+            .as_ref()
+            .map(|value| tx.seal(&column(name, ordinal), letter_id, value));
         sealed.transpose()
     };
     let signed_by = seal(SIGNED_BY, &served)?;

@@ -64,6 +64,13 @@ pub struct Stored {
     pub letter: Letter,
 }
 
+impl Stored {
+    /// Its etag, as [`crate::letter::dispatch::Sent`] has it.
+    pub fn etag(&self) -> String {
+        format!("{}-{}", self.times, self.place.as_str())
+    }
+}
+
 /// Keeps a letter.
 pub async fn insert_letter(tx: &mut Tx, new: &NewLetter<'_>, letter: &Letter) -> Result<()> {
     let bureau = tx.bureau()?.clone();

@@ -10,6 +10,6 @@ pub use dispatches::{
 };
 pub use letters::{Filter, NewLetter, Stored, get_letter, insert_letter, list_letters};
 pub use templates::{
-    OwnTemplate, insert_template, lock_templates, template_in_force, template_version,
-    templates_in_force,
+    OwnTemplate, insert_template, latest_template, lock_templates, template_in_force,
+    template_version, templates_in_force,
 };

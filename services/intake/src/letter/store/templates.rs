@@ -85,10 +85,9 @@ pub async fn templates_in_force(tx: &mut Tx) -> Result<Vec<(LetterKind, OwnTempl
         .collect()
 }
 
-/// Waits for others who set a template of this kind; answers the latest version, 0 for none.
-pub async fn lock_templates(tx: &mut Tx, kind: LetterKind) -> Result<i32> {
-    let bureau = tx.bureau()?.clone();
-    let key = format!("intake.letter_template/{bureau}/{kind}");
+/// Waits for others who set a template of this kind.
+pub async fn lock_templates(tx: &mut Tx, kind: LetterKind) -> Result<()> {
+    let key = format!("intake.letter_template/{}/{kind}", tx.bureau()?);
     sqlx::query!(
         "-- intake.lock_templates
          SELECT pg_advisory_xact_lock(hashtextextended($1, 0))",
@@ -96,7 +95,13 @@ pub async fn lock_templates(tx: &mut Tx, kind: LetterKind) -> Result<i32> {
     )
     .fetch_one(tx.conn())
     .await?;
-    let latest = sqlx::query_scalar!(
+    Ok(())
+}
+
+/// The latest version of the bureau's own templates of a kind, 0 for none.
+pub async fn latest_template(tx: &mut Tx, kind: LetterKind) -> Result<i32> {
+    let bureau = tx.bureau()?.clone();
+    Ok(sqlx::query_scalar!(
         r#"-- intake.latest_template
          SELECT coalesce(max(version), 0) AS "version!" FROM letter_template
          WHERE bureau_id = $1 AND kind = $2"#,
@@ -104,8 +109,7 @@ pub async fn lock_templates(tx: &mut Tx, kind: LetterKind) -> Result<i32> {
         kind.as_str(),
     )
     .fetch_one(tx.conn())
-    .await?;
-    Ok(latest)
+    .await?)
 }
 
 /// Keeps a new version; the kind is locked.

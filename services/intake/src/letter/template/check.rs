@@ -49,7 +49,11 @@ fn samples(kind: LetterKind, places: &Places, house: &Values) -> Vec<Values> {
         .into_iter()
         .map(|(name, value)| (name.to_owned(), value))
         .collect();
-    all.extend(house.iter().map(|(name, value)| (name.clone(), value.clone())));
+    all.extend(
+        house
+            .iter()
+            .map(|(name, value)| (name.clone(), value.clone())),
+    );
     let always: Values = all
         .iter()
         .filter(|(name, _)| !places.may.contains(&name.as_str()))
@@ -116,7 +120,11 @@ fn unknown(template: &str, name: &str) -> Fault {
         .lines()
         .position(|line| stands_in(line, name))
         .map_or(0, |index| index + 1);
-    Fault::new(line, format!("此类文书没有占位符{name}"), format!("this kind has no placeholder {name}"))
+    Fault::new(
+        line,
+        format!("此类文书没有占位符{name}"),
+        format!("this kind has no placeholder {name}"),
+    )
 }
 
 /// Whether a line holds the name as a word of its own.

@@ -120,7 +120,8 @@ fn numbered(text: &str) -> String {
 
 /// Without the stop at the end, so that a sentence can go on or end in its own.
 fn phrase(text: &str) -> &str {
-    text.trim().trim_end_matches(['。', '；', '，', '、', ';', ',', '.', ' '])
+    text.trim()
+        .trim_end_matches(['。', '；', '，', '、', ';', ',', '.', ' '])
 }
 
 /// What the template says with these values, or all that is wrong.
@@ -254,8 +255,13 @@ mod tests {
     #[test]
     fn no_value_becomes_a_part_of_its_own() {
         let hostile = "# 标题\n标题：假\n> 引\n| a | b\n附件：假\n{{ organ }}\u{e000}\u{e001}";
-        let template = format!("{HEAD}{{{{ wanted }}}}\n> {{{{ wanted }}}}\n| 内容 | {{{{ wanted }}}}");
-        let content = render(&template, &values(&[("addressee", "# 李"), ("wanted", hostile)])).unwrap();
+        let template =
+            format!("{HEAD}{{{{ wanted }}}}\n> {{{{ wanted }}}}\n| 内容 | {{{{ wanted }}}}");
+        let content = render(
+            &template,
+            &values(&[("addressee", "# 李"), ("wanted", hostile)]),
+        )
+        .unwrap();
         let expected = hostile.trim_end_matches(['\u{e000}', '\u{e001}']);
         assert_eq!(content.addressee, "# 李");
         assert_eq!(
@@ -266,12 +272,18 @@ mod tests {
                 Paragraph::table([Entry::new("内容", expected)]),
             ]
         );
-        assert_eq!((content.title.as_str(), content.attachments.len()), ("告知书", 0));
+        assert_eq!(
+            (content.title.as_str(), content.attachments.len()),
+            ("告知书", 0)
+        );
     }
 
     #[test]
     fn an_empty_place_is_a_fault_with_its_line() {
-        for given in [values(&[("addressee", "李")]), values(&[("addressee", "李"), ("wanted", " ")])] {
+        for given in [
+            values(&[("addressee", "李")]),
+            values(&[("addressee", "李"), ("wanted", " ")]),
+        ] {
             let faults = render(&format!("{HEAD}内容：{{{{ wanted }}}}"), &given).unwrap_err();
             assert_eq!(faults.len(), 1);
             assert_eq!(faults[0].line, 3, "{faults:?}");
@@ -283,19 +295,34 @@ mod tests {
 
     #[test]
     fn filters_keep_stops_and_numbers_single() {
-        let template = format!("{HEAD}{{{{ a|sentence }}}}\n{{{{ a|phrase }}}}的\n{{{{ b|numbered }}}}\n{{% for line in b|lines %}}（{{{{ loop.index }}}}）{{{{ line }}}}\n{{% endfor %}}");
-        let given = values(&[("addressee", "李"), ("a", "涉密。"), ("b", "1. 甲；\n（2）乙。\n\n3.5吨丙")]);
+        let template = format!(
+            "{HEAD}{{{{ a|sentence }}}}\n{{{{ a|phrase }}}}的\n{{{{ b|numbered }}}}\n{{% for line in b|lines %}}（{{{{ loop.index }}}}）{{{{ line }}}}\n{{% endfor %}}"
+        );
+        let given = values(&[
+            ("addressee", "李"),
+            ("a", "涉密。"),
+            ("b", "1. 甲；\n（2）乙。\n\n3.5吨丙"),
+        ]);
         let content = render(&template, &given).unwrap();
-        let texts: Vec<Paragraph> = ["涉密。", "涉密的", "1. 甲。\n2. 乙。\n3. 3.5吨丙。", "（1）甲；", "（2）乙。", "（3）3.5吨丙"]
-            .into_iter()
-            .map(Paragraph::body)
-            .collect();
+        let texts: Vec<Paragraph> = [
+            "涉密。",
+            "涉密的",
+            "1. 甲。\n2. 乙。\n3. 3.5吨丙。",
+            "（1）甲；",
+            "（2）乙。",
+            "（3）3.5吨丙",
+        ]
+        .into_iter()
+        .map(Paragraph::body)
+        .collect();
         assert_eq!(content.paragraphs, texts);
     }
 
     #[test]
     fn nothing_runs_for_ever() {
-        let long = format!("{HEAD}{{% for a in x|lines %}}{{% for b in x|lines %}}{{% for c in x|lines %}}{{{{ c }}}}{{% endfor %}}{{% endfor %}}{{% endfor %}}");
+        let long = format!(
+            "{HEAD}{{% for a in x|lines %}}{{% for b in x|lines %}}{{% for c in x|lines %}}{{{{ c }}}}{{% endfor %}}{{% endfor %}}{{% endfor %}}"
+        );
         let given = values(&[("addressee", "李"), ("x", &"行\n".repeat(1000))]);
         let faults = render(&long, &given).unwrap_err();
         assert_eq!(faults[0].zh, "模板过于复杂");
