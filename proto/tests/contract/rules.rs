@@ -30,6 +30,10 @@ const UNPAGED: &[(&str, &str)] = &[
         "gongkai.intake.v1.NoticeService.ListNotices",
         "bounded: one notice for each act on a case",
     ),
+    (
+        "gongkai.intake.v1.LetterService.ListLetterTemplates",
+        "bounded: one for each kind of letter",
+    ),
 ];
 
 fn methods() -> Vec<MethodDescriptor> {

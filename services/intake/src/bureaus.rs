@@ -2,25 +2,67 @@
 
 use std::{
     collections::HashMap,
+    ops::Deref,
     sync::{Arc, PoisonError, RwLock},
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
 use gongkai_chassis::{
-    client::{failed, on_behalf_of},
+    client::{TokenSource, failed, on_behalf_of, with_token},
     clock::Clock,
     error::{Error, Reason, Result},
     fields::Fields,
     identity::{BureauId, Principal},
 };
-pub use gongkai_proto::catalog::v1::Bureau;
 use gongkai_proto::catalog::v1::{
-    GetBureauRequest, ListBureausRequest, bureau_service_client::BureauServiceClient,
+    self as catalog, GetBureauRequest, ListBureausRequest,
+    bureau_service_client::BureauServiceClient,
 };
 use tonic::{Code, transport::Channel};
 
+use crate::letter::{Instance, Letterhead};
+
 /// How long a bureau's name, offices and settings are used before they are asked for again.
 const FRESH: TimeDelta = TimeDelta::seconds(60);
+
+/// A bureau as the catalog tells of it.
+pub struct Bureau {
+    registered: catalog::Bureau,
+    /// What its letters print.
+    pub head: Letterhead,
+}
+
+impl Bureau {
+    fn new(registered: catalog::Bureau, profile: catalog::BureauProfile) -> Self {
+        let instances = profile.remedies.into_iter().filter_map(|remedy| {
+            Some(Instance {
+                from: remedy.valid_from.parse().ok()?,
+                reconsideration_organ: remedy.reconsideration_organ,
+                court: remedy.court,
+            })
+        });
+        let mut instances: Vec<Instance> = instances.collect();
+        instances.sort_by_key(|instance| instance.from);
+        let head = Letterhead {
+            organ: registered.name.clone(),
+            letter_code: profile.letter_code,
+            unit: profile.disclosure_unit,
+            address: profile.address,
+            postcode: profile.postcode,
+            telephone: profile.telephone,
+            instances,
+        };
+        Self { registered, head }
+    }
+}
+
+impl Deref for Bureau {
+    type Target = catalog::Bureau;
+
+    fn deref(&self) -> &catalog::Bureau {
+        &self.registered
+    }
+}
 
 /// Knows which bureaus are registered. Found ones are remembered: a bureau is never unregistered,
 /// so while the catalog is away what was known of it last serves on.
@@ -28,6 +70,7 @@ const FRESH: TimeDelta = TimeDelta::seconds(60);
 pub struct Bureaus {
     client: BureauServiceClient<Channel>,
     wall: Clock,
+    token: TokenSource,
     known: Arc<RwLock<HashMap<String, Remembered>>>,
 }
 
@@ -39,10 +82,12 @@ struct Remembered {
 
 impl Bureaus {
     /// Asks the catalog behind `channel`.
-    pub fn new(channel: Channel, wall: Clock) -> Self {
+    /// `token` is the service's own, for what is nobody's call.
+    pub fn new(channel: Channel, wall: Clock, token: TokenSource) -> Self {
         Self {
             client: BureauServiceClient::new(channel),
             wall,
+            token,
             known: Arc::default(),
         }
     }
@@ -52,6 +97,12 @@ impl Bureaus {
         self.remembered(id)
             .filter(|known| self.wall.now() - known.asked_at < FRESH)
             .map(|known| known.bureau)
+    }
+
+    /// The bureau, asked with the service's own token: for what the clock does in nobody's name.
+    pub async fn get_for_clock(&self, id: &BureauId) -> Result<Arc<Bureau>> {
+        let token = (self.token)().map_err(Error::internal)?;
+        self.get_with(&token, id).await
     }
 
     fn remembered(&self, id: &BureauId) -> Option<Remembered> {
@@ -64,10 +115,14 @@ impl Bureaus {
 
     /// The bureau. `BUREAU_UNKNOWN` if it is not registered.
     pub async fn get(&self, principal: &Principal, id: &BureauId) -> Result<Arc<Bureau>> {
+        self.get_with(&principal.token.0, id).await
+    }
+
+    async fn get_with(&self, token: &str, id: &BureauId) -> Result<Arc<Bureau>> {
         if let Some(bureau) = self.known(id) {
             return Ok(bureau);
         }
-        match (self.ask(principal, id).await, self.remembered(id)) {
+        match (self.ask(token, id).await, self.remembered(id)) {
             (Err(error), Some(known)) if error.reason() == Reason::Unavailable => Ok(known.bureau),
             (answer, _) => answer,
         }
@@ -77,7 +132,7 @@ impl Bureaus {
     /// we do not know yet may be new: then the catalog is asked again.
     pub async fn office(&self, principal: &Principal, id: &BureauId, office: &str) -> Result<()> {
         let has = |bureau: &Bureau| bureau.offices.iter().any(|known| known.id == office);
-        if has(&*self.get(principal, id).await?) || has(&*self.ask(principal, id).await?) {
+        if has(&*self.get(principal, id).await?) || has(&*self.ask(&principal.token.0, id).await?) {
             return Ok(());
         }
         let mut fields = Fields::default();
@@ -136,9 +191,9 @@ impl Bureaus {
             .collect())
     }
 
-    async fn ask(&self, principal: &Principal, id: &BureauId) -> Result<Arc<Bureau>> {
-        let request = on_behalf_of(
-            principal,
+    async fn ask(&self, token: &str, id: &BureauId) -> Result<Arc<Bureau>> {
+        let request = with_token(
+            token,
             GetBureauRequest {
                 bureau_id: id.to_string(),
             },
@@ -149,7 +204,9 @@ impl Bureaus {
             Err(status) if status.code() == Code::NotFound => return Err(unknown()),
             Err(status) => return Err(failed("disclosure-catalog", status)),
         };
-        let bureau = Arc::new(response.bureau.ok_or_else(unknown)?);
+        let registered = response.bureau.ok_or_else(unknown)?;
+        let profile = response.profile.unwrap_or_default();
+        let bureau = Arc::new(Bureau::new(registered, profile));
         self.known
             .write()
             .unwrap_or_else(PoisonError::into_inner)

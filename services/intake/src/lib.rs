@@ -21,9 +21,11 @@ use gongkai_proto::{
     intake::v1::{
         self as proto, application_service_server::ApplicationServiceServer,
         attachment_service_server::AttachmentServiceServer,
+        case_file_service_server::CaseFileServiceServer,
         deadline_service_server::DeadlineServiceServer,
         dispute_service_server::DisputeServiceServer, enquiry_service_server::EnquiryServiceServer,
-        matter_service_server::MatterServiceServer, notice_service_server::NoticeServiceServer,
+        letter_service_server::LetterServiceServer, matter_service_server::MatterServiceServer,
+        notice_service_server::NoticeServiceServer,
     },
 };
 use gongkai_subscriber::{FeedSource, Subscription};
@@ -36,7 +38,7 @@ pub mod attachment;
 mod bureaus;
 pub mod calendar;
 pub mod case;
-//pub mod case_file;
+pub mod case_file;
 pub mod deadline;
 mod desk;
 pub mod dispute;
@@ -77,6 +79,9 @@ pub struct Config {
     /// Notices.
     #[command(flatten)]
     pub notice: notice::NoticeConfig,
+    /// Folder with the fonts PDFs are printed with, in place of the system's own.
+    #[arg(long, env = "GONGKAI_FONTS", value_name = "DIR")]
+    pub fonts: Option<std::path::PathBuf>,
 }
 
 /// Serves until `stop` is cancelled. `listening` learns the addresses.
@@ -113,7 +118,7 @@ pub async fn run(
     let catalog = client::channel(&config.catalog_url).context("--catalog-url")?;
     let desk = desk::Desk {
         db: db.clone(),
-        bureaus: bureaus::Bureaus::new(catalog.clone(), db.clocks.wall.clone()),
+        bureaus: bureaus::Bureaus::new(catalog.clone(), db.clocks.wall.clone(), token.clone()),
         calendars: calendar::Calendars::default(),
     };
     // The platform's stream tells of calendars; the other streams of the catalog are not intake's.
@@ -141,6 +146,7 @@ pub async fn run(
         let desk = watched.clone();
         async move { deadline::look(&desk).await }
     });
+    let documents = letter::Documents::new(config.fonts.into_iter().collect());
     let routes = Routes::new(ApplicationServiceServer::new(
         application::Applications::new(desk.clone()),
     ))
@@ -156,6 +162,13 @@ pub async fn run(
     )))
     .add_service(AttachmentServiceServer::new(attachments))
     .add_service(NoticeServiceServer::new(notice::Notices::new(db.clone())))
+    .add_service(LetterServiceServer::new(letter::Letters::new(
+        desk.clone(),
+        documents.clone(),
+    )))
+    .add_service(CaseFileServiceServer::new(case_file::CaseFiles::new(
+        desk, documents,
+    )))
     .add_service(FeedServiceServer::new(Feed::new(db, "intake")));
     process.serve(routes, listening).await
 }

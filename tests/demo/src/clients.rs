@@ -13,9 +13,11 @@ use gongkai_proto::{
     intake::v1::{
         application_service_client::ApplicationServiceClient,
         attachment_service_client::AttachmentServiceClient,
+        case_file_service_client::CaseFileServiceClient,
         deadline_service_client::DeadlineServiceClient,
         dispute_service_client::DisputeServiceClient, enquiry_service_client::EnquiryServiceClient,
-        matter_service_client::MatterServiceClient, notice_service_client::NoticeServiceClient,
+        letter_service_client::LetterServiceClient, matter_service_client::MatterServiceClient,
+        notice_service_client::NoticeServiceClient,
     },
     reporting::v1::report_service_client::ReportServiceClient,
 };
@@ -92,6 +94,8 @@ clients! {
     applications: intake => ApplicationServiceClient;
     /// Worklists, reminders, explanations.
     deadlines: intake => DeadlineServiceClient;
+    /// Files of cases and registers.
+    case_files: intake => CaseFileServiceClient;
     /// Attachments.
     attachments: intake => AttachmentServiceClient;
     /// Matters.
@@ -102,6 +106,8 @@ clients! {
     disputes: intake => DisputeServiceClient;
     /// Notices.
     notices: intake => NoticeServiceClient;
+    /// Letters.
+    letters: intake => LetterServiceClient;
     /// Feed of intake.
     intake_feed: intake => FeedServiceClient;
     /// Reports.

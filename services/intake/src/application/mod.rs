@@ -8,6 +8,7 @@
 mod decide;
 mod events;
 mod grpc;
+mod letters;
 mod process;
 mod state;
 

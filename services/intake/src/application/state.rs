@@ -16,6 +16,7 @@ use crate::{
         Case, Fact, Recorded, Summary,
         duty::{Duty, DutyKind},
     },
+    letter::Order,
 };
 
 /// What can happen.
@@ -242,6 +243,10 @@ impl Case for Application {
         Summary::opened(self.applicant_kind.as_str(), None, self.received_on)
             .due(self.deadline(calendar).as_ref())
             .closed(self.answered.map(|(answer, day)| (day, answer.as_str())))
+    }
+
+    fn letters(&self, happened: &Recorded<Happened, Personal>, calendar: &Calendar) -> Vec<Order> {
+        super::letters::of(self, happened, calendar)
     }
 
     fn duties(&self, calendar: &Calendar) -> Vec<Duty> {

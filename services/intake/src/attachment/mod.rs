@@ -10,12 +10,13 @@ mod format;
 mod grpc;
 mod object;
 mod state;
-pub mod store;
+mod store;
 mod sweep;
 
 pub use grpc::Attachments;
 pub use object::Objects;
 pub use state::Limits;
+pub use store::{Attachment, of_case};
 pub use sweep::sweep;
 
 /// Where attachments are kept, and how much.

@@ -219,3 +219,8 @@ pub async fn kept(db: &Db, keys: &[Key]) -> Result<HashSet<Key>> {
         })
         .collect()
 }
+
+/// The files of a case that count, the oldest first.
+pub async fn of_case(tx: &mut Tx, case_id: Uuid) -> Result<Vec<Attachment>> {
+    list(tx, case_id, false).await
+}

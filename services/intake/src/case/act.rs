@@ -13,10 +13,14 @@ use prost::Message;
 use tonic::Request;
 use uuid::Uuid;
 
-use super::{Case, Decided, Fact, Loaded, On, append, check_legal_date, load_for_update, open};
+use super::{
+    Case, Decided, Fact, Loaded, On, RecordedFact, append, check_legal_date, load_for_update, open,
+};
 use crate::{
+    bureaus::Bureau,
     calendar::Current,
     desk::{Desk, Ready, View},
+    letter,
 };
 
 /// A case whose facts are told to others as events.
@@ -98,6 +102,13 @@ pub async fn act_on<C: Tell + Sync, R: Message, T: Send, A: Message + Default>(
     let particular = read(&mut fields);
     let particular = fields.done_with(particular)?;
 
+    let known = match desk
+        .ready(&scope, act.transaction, act.method, &request_id, body)
+        .await?
+    {
+        Ready::Before(answer) => return Ok(answer),
+        Ready::Bureau(bureau) => bureau,
+    };
     let calendar = desk.calendars.current();
     let mut tx = desk.db.begin(act.transaction, &scope).await?;
     let claim = match claim(&mut tx, act.method, &request_id, body).await? {
@@ -112,14 +123,14 @@ pub async fn act_on<C: Tell + Sync, R: Message, T: Send, A: Message + Default>(
         actor: &principal.subject,
     };
     let decided = decide(&case.state, particular, &on)?;
-    let case = happen(&mut tx, &calendar, case, day, decided, &reason).await?;
+    let case = happen(&mut tx, &calendar, case, day, decided, &reason, &known).await?;
     let answer = answer(&View::new(&scope, &calendar), &case);
     claim.answer(&mut tx, &answer).await?;
     tx.commit().await?;
     Ok(answer)
 }
 
-/// Records what was decided on a case that is locked, and tells of it.
+/// Records what was decided on a case that is locked, tells of it and issues its letters.
 pub async fn happen<C: Tell + Sync>(
     tx: &mut Tx,
     calendar: &Current,
@@ -127,6 +138,7 @@ pub async fn happen<C: Tell + Sync>(
     day: NaiveDate,
     decided: Decided<C>,
     backdating_reason: &str,
+    bureau: &Bureau,
 ) -> Result<Loaded<C>> {
     let due_before = case.state.summary(calendar).due_on;
     let (body, personal) = decided;
@@ -135,9 +147,32 @@ pub async fn happen<C: Tell + Sync>(
         body: body.clone(),
         personal,
     };
-    let case = append(tx, calendar, case, fact, backdating_reason).await?;
+    let (case, happened) = append(tx, calendar, case, fact, backdating_reason).await?;
     C::tell(tx, calendar, &case, &body, due_before).await?;
+    issue(tx, calendar, &case, &happened, bureau).await?;
     Ok(case)
+}
+
+/// Issues the letters that what happened sends.
+pub async fn issue<C: Case + Sync>(
+    tx: &mut Tx,
+    calendar: &Current,
+    case: &Loaded<C>,
+    happened: &RecordedFact<C>,
+    bureau: &Bureau,
+) -> Result<()> {
+    let orders = case.state.letters(happened, calendar);
+    if orders.is_empty() {
+        return Ok(());
+    }
+    let about = letter::About {
+        case_id: case.id,
+        number: case.number,
+        ordinal: happened.ordinal,
+        dated_on: happened.legal_date,
+    };
+    letter::issue(tx, &bureau.head, about, orders).await?;
+    Ok(())
 }
 
 /// Does what the clock does by itself about a duty whose day has come, if the state under lock still
@@ -148,6 +183,7 @@ pub async fn act_by_clock<C: Tell + Sync>(
     id: Uuid,
     duty: &str,
 ) -> Result<bool> {
+    let bureau = desk.bureaus.get_for_clock(&scope.bureau).await?;
     let calendar = desk.calendars.current();
     let mut tx = desk.db.begin("intake.act_by_clock", scope).await?;
     let case = load_for_update::<C>(&mut tx, id, "").await?;
@@ -159,7 +195,7 @@ pub async fn act_by_clock<C: Tell + Sync>(
     let Some((day, decided)) = case.state.by_clock(duty, &on) else {
         return Ok(false);
     };
-    happen(&mut tx, &calendar, case, day, decided, "").await?;
+    happen(&mut tx, &calendar, case, day, decided, "", &bureau).await?;
     tx.commit().await?;
     Ok(true)
 }
@@ -193,13 +229,13 @@ pub async fn open_with<C: Tell + Sync, R: Message, A: Message + Default>(
     let reason = fields.backdating_reason(opening.backdating_reason);
     fields.done()?;
     let (method, request_id) = (opening.method, opening.request_id);
-    match desk
+    let bureau = match desk
         .ready(scope, opening.transaction, method, request_id, body)
         .await?
     {
         Ready::Before(answer) => return Ok(answer),
-        Ready::Bureau(_) => {}
-    }
+        Ready::Bureau(bureau) => bureau,
+    };
     if let Some(office) = opening.office_id {
         desk.bureaus
             .office(&scope.principal, &scope.bureau, office)
@@ -213,8 +249,9 @@ pub async fn open_with<C: Tell + Sync, R: Message, A: Message + Default>(
     };
     check_legal_date(&tx, opening.date, fact.legal_date, &reason)?;
     let happened = fact.body.clone();
-    let case = open::<C>(&mut tx, &calendar, fact, &reason).await?;
+    let (case, recorded) = open::<C>(&mut tx, &calendar, fact, &reason).await?;
     C::tell(&mut tx, &calendar, &case, &happened, None).await?;
+    issue(&mut tx, &calendar, &case, &recorded, &bureau).await?;
     let answer = answer(&View::new(scope, &calendar), &case);
     claim.answer(&mut tx, &answer).await?;
     tx.commit().await?;

@@ -113,6 +113,9 @@ pub struct Recorded<B, P> {
     pub personal: Option<P>,
 }
 
+/// A fact of a kind of case as recorded.
+pub type RecordedFact<C> = Recorded<<C as Case>::Fact, <C as Case>::Personal>;
+
 /// The cached columns of a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Summary {
@@ -240,7 +243,7 @@ pub async fn open<C: Case>(
     calendar: &Current,
     fact: Fact<C::Fact, C::Personal>,
     backdating_reason: &str,
-) -> Result<Loaded<C>> {
+) -> Result<(Loaded<C>, RecordedFact<C>)> {
     let id = tx.new_id();
     let recorded = record(tx, 1, fact)?;
     let state = fold::<C>(std::slice::from_ref(&recorded))?;
@@ -258,7 +261,7 @@ pub async fn open<C: Case>(
     store::insert_case(tx, calendar.version, &case, &case.state.summary(calendar)).await?;
     store::insert_fact(tx, id, &recorded, backdating_reason).await?;
     store::insert_duties(tx, id, &case.state.duties(calendar)).await?;
-    Ok(case)
+    Ok((case, recorded))
 }
 
 /// Adds a fact to a case that was loaded for update.
@@ -268,13 +271,13 @@ pub async fn append<C: Case>(
     mut case: Loaded<C>,
     fact: Fact<C::Fact, C::Personal>,
     backdating_reason: &str,
-) -> Result<Loaded<C>> {
+) -> Result<(Loaded<C>, RecordedFact<C>)> {
     case.version += 1;
     let recorded = record(tx, case.version, fact)?;
     case.state.apply(&recorded);
     store::insert_fact(tx, case.id, &recorded, backdating_reason).await?;
     refresh(tx, calendar, &case).await?;
-    Ok(case)
+    Ok((case, recorded))
 }
 
 /// Writes what is derived from the facts of a case that is locked: its columns and its duties.

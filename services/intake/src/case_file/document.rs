@@ -20,8 +20,8 @@ pub fn title(kind: &str) -> &'static str {
 }
 
 /// The document.
-pub fn case_file(bureau: &str, today: NaiveDate, gathered: Gathered) -> CaseFile {
-    let mut sections = vec![cover_facts(&gathered), history(&gathered.entries)];
+pub fn case_file(bureau: &str, today: NaiveDate, gathered: &Gathered) -> CaseFile {
+    let mut sections = vec![cover_facts(gathered), history(&gathered.entries)];
     if let Some(deadline) = &gathered.deadline {
         let steps = deadline
             .steps
@@ -30,7 +30,7 @@ pub fn case_file(bureau: &str, today: NaiveDate, gathered: Gathered) -> CaseFile
         sections.push(section("期限的计算", steps.collect()));
     }
     if !gathered.letters.is_empty() {
-        let mut parts = vec![letters(&gathered).into()];
+        let mut parts = vec![letters(gathered).into()];
         parts.extend(
             gathered
                 .letters
@@ -40,7 +40,7 @@ pub fn case_file(bureau: &str, today: NaiveDate, gathered: Gathered) -> CaseFile
         sections.push(section("文书", parts));
     }
     if !gathered.attachments.is_empty() {
-        sections.push(section("附件目录", vec![attachments(&gathered).into()]));
+        sections.push(section("附件目录", vec![attachments(gathered).into()]));
     }
     for (index, section) in sections.iter_mut().enumerate() {
         section.heading = format!("{}、{}", numeral(index), section.heading);

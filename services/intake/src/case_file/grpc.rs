@@ -72,7 +72,7 @@ impl CaseFiles {
             document::title(&gathered.row.kind),
             gathered.row.number
         );
-        let file = document::case_file(&bureau.name, self.desk.db.clocks.civil.today(), gathered);
+        let file = document::case_file(&bureau.name, self.desk.db.clocks.civil.today(), &gathered);
         Ok(proto::ExportCaseFileResponse {
             content: self.documents.print(move |fonts| file.pdf(fonts)).await?,
             file_name: name,

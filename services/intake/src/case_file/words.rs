@@ -3,6 +3,8 @@
 //! One table, because a person reads them side by side. What is not in it is shown as its code, and
 //! the test that drives a case of every kind through every act fails for it.
 
+use std::fmt::Write as _;
+
 use gongkai_law::{
     application::{Answer, ApplicantKind, Channel, Ground},
     dispute::{DisputeKind, Outcome},
@@ -133,7 +135,11 @@ pub fn actor(subject: &str) -> String {
 
 /// Bytes in hex.
 pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a text cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// What a field says: codes in words, anything else as it is.

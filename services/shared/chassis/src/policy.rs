@@ -170,6 +170,18 @@ pub const POLICY: &[(&str, Access)] = &[
         Access::Roles(HANDLERS),
     ),
     (
+        "/gongkai.intake.v1.CaseFileService/ExportCaseFile",
+        Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.intake.v1.CaseFileService/ExportRegister",
+        Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.intake.v1.CaseFileService/GetCaseFile",
+        Access::Roles(STAFF),
+    ),
+    (
         "/gongkai.intake.v1.DeadlineService/ExplainDeadline",
         Access::Roles(STAFF),
     ),
@@ -204,6 +216,54 @@ pub const POLICY: &[(&str, Access)] = &[
     (
         "/gongkai.intake.v1.EnquiryService/RegisterEnquiry",
         Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.LetterService/ExportLetter",
+        Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.intake.v1.LetterService/ExportTemplateSample",
+        Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.intake.v1.LetterService/GetLetter",
+        Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.intake.v1.LetterService/GetLetterTemplate",
+        Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.intake.v1.LetterService/ListDispatches",
+        Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.intake.v1.LetterService/ListLetterTemplates",
+        Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.intake.v1.LetterService/ListLetters",
+        Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.intake.v1.LetterService/RecordDispatch",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.LetterService/RecordReturned",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.LetterService/RecordServed",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.LetterService/ResetLetterTemplate",
+        Access::Roles(&[Reviewer, Leader]),
+    ),
+    (
+        "/gongkai.intake.v1.LetterService/SetLetterTemplate",
+        Access::Roles(&[Reviewer, Leader]),
     ),
     (
         "/gongkai.intake.v1.MatterService/AcceptMatterCase",

@@ -1,0 +1,94 @@
+//! What a bureau prints in all its letters.
+
+use chrono::NaiveDate;
+
+/// Who can be gone to against the bureau from a day on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Instance {
+    /// Civil date from which it holds, until the next one's.
+    pub from: NaiveDate,
+    /// Full name of the reconsideration organ (行政复议机关).
+    pub reconsideration_organ: String,
+    /// Full name of the court.
+    pub court: String,
+}
+
+/// The bureau as its letters name it. What is not set is empty and is not printed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Letterhead {
+    /// Full official name.
+    pub organ: String,
+    /// The word of its document numbers (机关代字).
+    pub letter_code: String,
+    /// The office in charge of disclosure (政府信息公开工作机构).
+    pub unit: String,
+    /// Postal address.
+    pub address: String,
+    /// Postal code.
+    pub postcode: String,
+    /// Telephone.
+    pub telephone: String,
+    /// Where to go against it, the earliest first.
+    pub instances: Vec<Instance>,
+}
+
+/// Named where the bureau has not set its own: a letter names no organ that nobody confirmed.
+const ANY_RECONSIDERATION_ORGAN: &str = "有管辖权的行政复议机关";
+const ANY_COURT: &str = "有管辖权的人民法院";
+
+impl Letterhead {
+    /// Reconsideration organ and court of a letter of that day.
+    pub fn remedies_on(&self, day: NaiveDate) -> (&str, &str) {
+        let set = self.instances.iter().rev().find(|set| set.from <= day);
+        (
+            set.map(|set| set.reconsideration_organ.as_str())
+                .filter(|organ| !organ.is_empty())
+                .unwrap_or(ANY_RECONSIDERATION_ORGAN),
+            set.map(|set| set.court.as_str())
+                .filter(|court| !court.is_empty())
+                .unwrap_or(ANY_COURT),
+        )
+    }
+
+    /// Whom to ask, under the date; none if nothing is set.
+    pub fn contact(&self) -> Option<String> {
+        let parts = [
+            ("联系单位", &self.unit),
+            ("联系电话", &self.telephone),
+            ("地址", &self.address),
+            ("邮政编码", &self.postcode),
+        ];
+        let set: Vec<String> = parts
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(label, value)| format!("{label}：{value}"))
+            .collect();
+        (!set.is_empty()).then(|| set.join("　"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn remedies_are_those_of_the_day_and_never_invented() {
+        let mut head = Letterhead::default();
+        let day = |day: &str| day.parse().unwrap();
+        assert_eq!(
+            head.remedies_on(day("2024-03-01")),
+            ("有管辖权的行政复议机关", "有管辖权的人民法院")
+        );
+        for (from, organ) in [("2019-01-01", "市应急管理局"), ("2024-01-01", "区人民政府")]
+        {
+            head.instances.push(Instance {
+                from: day(from),
+                reconsideration_organ: organ.to_owned(),
+                court: "区人民法院".to_owned(),
+            });
+        }
+        assert_eq!(head.remedies_on(day("2023-12-31")).0, "市应急管理局");
+        assert_eq!(head.remedies_on(day("2024-01-01")).0, "区人民政府");
+        assert_eq!(head.remedies_on(day("2018-12-31")).1, "有管辖权的人民法院");
+    }
+}

@@ -1,0 +1,112 @@
+//! Document numbers (发文字号): `赫应急公开〔2024〕12号`.
+
+use gongkai_law::letter::LetterKind;
+
+/// What is numbered together. Each series is gapless for each bureau and year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Series {
+    /// Receipts of applications (登记回执).
+    Acknowledgement,
+    /// All other letters about disclosure.
+    Disclosure,
+    /// Letters about enquiries and complaints.
+    Enquiry,
+    /// Letters about permits and other matters.
+    Permit,
+}
+
+/// The word of disclosure, with which the code of a bureau's disclosure letters usually ends.
+const DISCLOSURE: &str = "公开";
+
+impl Series {
+    /// The series of a letter.
+    pub fn of(kind: LetterKind) -> Self {
+        use LetterKind as Kind;
+        match kind {
+            Kind::Acknowledgement => Self::Acknowledgement,
+            Kind::NotNeeded
+            | Kind::NotCompetent
+            | Kind::MatterCorrection
+            | Kind::Acceptance
+            | Kind::RefusalToAccept
+            | Kind::SpecialProcedureNotice
+            | Kind::MatterExtension
+            | Kind::DecisionGranted
+            | Kind::DecisionRefused => Self::Permit,
+            Kind::EnquiryReply | Kind::PetitionPointer => Self::Enquiry,
+            _ => Self::Disclosure,
+        }
+    }
+
+    /// Its name in `number_series`, which cases use too.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Acknowledgement => "letter.acknowledgement",
+            Self::Disclosure => "letter.disclosure",
+            Self::Enquiry => "letter.enquiry",
+            Self::Permit => "letter.permit",
+        }
+    }
+
+    /// The number as printed. `code` is the bureau's word for disclosure letters, as set. The other
+    /// series have words of their own made from it, for two letters must not bear one number. A
+    /// bureau that set no word signs with its full name: an abbreviation is not for us to invent.
+    pub fn printed(self, code: &str, organ: &str, year: i32, number: i32) -> String {
+        let disclosure = if code.is_empty() {
+            format!("{organ}{DISCLOSURE}")
+        } else {
+            code.to_owned()
+        };
+        let stem = disclosure
+            .strip_suffix(DISCLOSURE)
+            .filter(|stem| !stem.is_empty())
+            .unwrap_or(&disclosure);
+        let word = match self {
+            Self::Disclosure => disclosure,
+            Self::Acknowledgement => format!("{disclosure}登"),
+            Self::Permit => format!("{stem}许"),
+            Self::Enquiry => format!("{stem}询"),
+        };
+        format!("{word}〔{year}〕{number}号")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    const ALL: [Series; 4] = [
+        Series::Acknowledgement,
+        Series::Disclosure,
+        Series::Enquiry,
+        Series::Permit,
+    ];
+
+    #[test]
+    fn no_two_series_of_a_bureau_print_the_same_number() {
+        let organ = "益阳市赫山区应急管理局";
+        for code in ["赫应急公开", "赫应急", "公开", ""] {
+            let printed: BTreeSet<String> = ALL
+                .iter()
+                .map(|series| series.printed(code, organ, 2024, 12))
+                .collect();
+            assert_eq!(printed.len(), ALL.len(), "{printed:?}");
+        }
+        let of = |series: Series, code| series.printed(code, organ, 2024, 12);
+        assert_eq!(
+            of(Series::Disclosure, "赫应急公开"),
+            "赫应急公开〔2024〕12号"
+        );
+        assert_eq!(
+            of(Series::Acknowledgement, "赫应急公开"),
+            "赫应急公开登〔2024〕12号"
+        );
+        assert_eq!(of(Series::Permit, "赫应急公开"), "赫应急许〔2024〕12号");
+        assert_eq!(
+            of(Series::Disclosure, ""),
+            "益阳市赫山区应急管理局公开〔2024〕12号"
+        );
+    }
+}
