@@ -187,6 +187,27 @@ impl Calendar {
             .unwrap_or(d)
     }
 
+    /// The `n`-th working day before a day; 0 is the day itself.
+    pub fn working_days_before(&self, d: NaiveDate, n: u32) -> NaiveDate {
+        let mut days = d.iter_days().rev().skip(1);
+        (0..n).fold(d, |found, _| {
+            let earlier = days.find(|day| self.is_working_day(*day));
+            earlier.unwrap_or(found)
+        })
+    }
+
+    /// The end of a period of calendar days or months whose last day would be `d`: that day
+    /// if it is worked, else the next working day (see [`crate::rules::PERIOD_END_MOVES`]).
+    pub fn end_of_period(&self, d: NaiveDate) -> Due {
+        let date = if self.is_working_day(d) {
+            d
+        } else {
+            self.next_working_day(d)
+        };
+        let provisional = (d.year()..=date.year()).any(|year| !self.is_arranged(year));
+        Due { date, provisional }
+    }
+
     /// The number of working days in (`after`, `to`]; 0 when `to` is not later.
     pub fn working_days_between(&self, after: NaiveDate, to: NaiveDate) -> u32 {
         let days = days_after(after).take_while(|day| *day <= to);

@@ -1,6 +1,12 @@
-//! Reconsiderations and lawsuits against answers, and how their results are counted.
+//! Reconsiderations and lawsuits against answers: how their results are counted, and how
+//! long everybody has.
 
+use chrono::{Days, Months, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::{Calendar, Due};
 use crate::code::codes;
+use crate::rules::{self, Dated, Rule, Unit};
 
 codes! {
     /// The way a dispute came; one block of table 4 each. The terms are the block names.
@@ -85,4 +91,110 @@ impl Outcome {
     pub fn of(result: Option<LegalResult>) -> Self {
         result.map_or(Self::Pending, LegalResult::outcome)
     }
+}
+
+codes! {
+    /// A period in a dispute, the bureau's own or that of whoever goes against it.
+    pub enum Period {
+        /// The bureau's reply in reconsideration, from receipt of the copy.
+        WrittenReply = "written_reply", "行政复议书面答复";
+        /// The same under the simple procedure.
+        WrittenReplySimple = "written_reply_simple", "行政复议书面答复（简易程序）";
+        /// The bureau's defence in a suit, from receipt of the copy.
+        Defence = "defence", "行政诉讼答辩";
+        /// Application for reconsideration, from knowledge of the act.
+        Reconsideration = "reconsideration", "申请行政复议";
+        /// Suit without reconsideration, from knowledge of the act.
+        DirectSuit = "direct_suit", "直接提起行政诉讼";
+        /// Suit against a decision in reconsideration, from its receipt.
+        SuitAfterReconsideration = "suit_after_reconsideration", "复议后提起行政诉讼";
+    }
+}
+
+impl Period {
+    /// Its rule.
+    pub fn rule(self) -> &'static Dated {
+        match self {
+            Self::WrittenReply => &rules::RECONSIDERATION_REPLY,
+            Self::WrittenReplySimple => &rules::RECONSIDERATION_REPLY_SIMPLE,
+            Self::Defence => &rules::DEFENCE,
+            Self::Reconsideration => &rules::RECONSIDERATION_LIMIT,
+            Self::DirectSuit => &rules::DIRECT_SUIT_LIMIT,
+            Self::SuitAfterReconsideration => &rules::SUIT_AFTER_RECONSIDERATION_LIMIT,
+        }
+    }
+
+    /// Its last day, counted from an event.
+    pub fn due(self, cal: &Calendar, from: NaiveDate) -> Due {
+        last_day(cal, self.rule().on(from), from)
+    }
+}
+
+codes! {
+    /// In what an order to answer anew counts its period.
+    pub enum OrderUnit {
+        /// Working days.
+        WorkingDays = "working_days", "工作日";
+        /// Calendar days.
+        Days = "days", "日";
+    }
+}
+
+/// The period in which a court or an organ orders the bureau to answer anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "period", rename_all = "snake_case")]
+pub enum OrderedPeriod {
+    /// So many days.
+    Within {
+        /// How many.
+        number: u32,
+        /// Of which.
+        unit: OrderUnit,
+    },
+    /// A day named by the decision.
+    Until {
+        /// That day.
+        day: NaiveDate,
+    },
+    /// None named: the statutory period of an answer runs anew (行政复议法实施条例 article 49).
+    Statutory,
+}
+
+impl OrderedPeriod {
+    /// The last day to answer anew. `from` is the day the decision names, else the day the
+    /// bureau received it.
+    pub fn due(self, cal: &Calendar, from: NaiveDate) -> Due {
+        match self {
+            Self::Within { number, unit } => match unit {
+                OrderUnit::WorkingDays => cal.add_working_days(from, number),
+                OrderUnit::Days => after_days(cal, from, number),
+            },
+            Self::Until { day } => Due {
+                date: day,
+                provisional: false,
+            },
+            Self::Statutory => cal.add_working_days(from, rules::answer_limit(from)),
+        }
+    }
+}
+
+/// The last day of a rule's period. Calendar days and months that end on a day off end on
+/// the next working day, see [`rules::PERIOD_END_MOVES`].
+fn last_day(cal: &Calendar, rule: &Rule, from: NaiveDate) -> Due {
+    match rule.unit {
+        Unit::WorkingDays => cal.add_working_days(from, rule.number),
+        Unit::Days => after_days(cal, from, rule.number),
+        // A month without the day ends on its last (民法典 article 202). The end of time ends
+        // the count; no real case comes near it.
+        Unit::Months => {
+            let end = from.checked_add_months(Months::new(rule.number));
+            cal.end_of_period(end.unwrap_or(from))
+        }
+        Unit::Exists => cal.end_of_period(from),
+    }
+}
+
+fn after_days(cal: &Calendar, from: NaiveDate, number: u32) -> Due {
+    let end = from.checked_add_days(Days::new(number.into()));
+    cal.end_of_period(end.unwrap_or(from))
 }

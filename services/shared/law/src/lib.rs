@@ -18,5 +18,7 @@ pub mod dispute;
 pub mod fee;
 pub mod letter;
 pub mod permit;
+pub mod receipt;
+pub mod reminder;
 pub mod report;
 pub mod rules;

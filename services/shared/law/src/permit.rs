@@ -1,7 +1,13 @@
 //! Permits, preliminary reviews and service matters (行政许可、初审、服务性办件).
+//!
+//! All periods of 行政许可法 are working days (its article 82). A matter has two limits from
+//! acceptance, by law and by promise, and is judged by both. Special procedures stop both
+//! clocks; the one extension lengthens only the statutory limit.
 
 use chrono::NaiveDate;
 
+use crate::calendar::{Calendar, Due};
+use crate::clock::{Deadline, Entry, deadline};
 use crate::code::codes;
 use crate::rules::{self, Dated, Rule};
 
@@ -31,5 +37,229 @@ impl MatterKind {
     /// The statutory limit in working days with its source, by the day of acceptance.
     pub fn statutory_limit(self, accepted: NaiveDate) -> Option<&'static Rule> {
         self.statutory_rule().map(|dated| dated.on(accepted))
+    }
+}
+
+codes! {
+    /// How soon a matter is handled (办件类型).
+    pub enum Handling {
+        /// Decided while the applicant waits, on the day of acceptance.
+        Instant = "instant", "即办件";
+        /// Decided within a promised limit.
+        Promised = "promised", "承诺件";
+    }
+}
+
+impl Handling {
+    /// The promised limit in working days from acceptance: none at all for an instant
+    /// matter, else what the bureau promises.
+    pub const fn promised_limit(self, of_matter: Option<u32>) -> Option<u32> {
+        match self {
+            Self::Instant => Some(0),
+            Self::Promised => of_matter,
+        }
+    }
+}
+
+codes! {
+    /// What has to be done before a decision and does not count (行政许可法 article 45); the
+    /// applicant is told in writing how long it takes.
+    pub enum SpecialProcedure {
+        /// A hearing.
+        Hearing = "hearing", "听证";
+        /// An invitation to tender.
+        Tender = "tender", "招标";
+        /// An auction.
+        Auction = "auction", "拍卖";
+        /// An inspection of goods or equipment.
+        Inspection = "inspection", "检验";
+        /// A test.
+        Testing = "testing", "检测";
+        /// A quarantine.
+        Quarantine = "quarantine", "检疫";
+        /// An appraisal by experts of a thing or a fact.
+        Appraisal = "appraisal", "鉴定";
+        /// A review by a panel of experts.
+        ExpertReview = "expert_review", "专家评审";
+    }
+}
+
+impl MatterKind {
+    /// The rule of the statutory limit, longer for permits that several organs handle
+    /// jointly (统一办理、联合办理、集中办理).
+    pub fn decision_rule(self, joint: bool) -> Option<&'static Dated> {
+        match self {
+            Self::Permit if joint => Some(&rules::PERMIT_JOINT_DECISION),
+            _ => self.statutory_rule(),
+        }
+    }
+
+    /// The rule of the one extension; `None` where the law knows none: article 42 is about
+    /// permits, article 43 gives a preliminary review no extension.
+    pub fn extension_rule(self, joint: bool) -> Option<&'static Dated> {
+        match self {
+            Self::Permit if joint => Some(&rules::PERMIT_JOINT_EXTENSION),
+            Self::Permit => Some(&rules::PERMIT_EXTENSION),
+            Self::PreliminaryReview | Self::Service => None,
+        }
+    }
+
+    /// The last day to hand over what was granted; only permits have one.
+    pub fn delivery_due(self, cal: &Calendar, decided: NaiveDate) -> Option<Due> {
+        let limit = rules::PERMIT_DELIVERY.on(decided).number;
+        (self == Self::Permit).then(|| cal.add_working_days(decided, limit))
+    }
+}
+
+/// The last day to tell an applicant, once, everything that his papers lack.
+pub fn completeness_due(cal: &Calendar, received: NaiveDate) -> Due {
+    cal.add_working_days(received, rules::PERMIT_COMPLETENESS.on(received).number)
+}
+
+/// The day of acceptance by silence (行政许可法 article 32): the day on which the papers were
+/// received, once the period has passed without the applicant being told. `told` is the day
+/// on which he was told what is missing; told too late is not told.
+pub fn accepted_by_silence(
+    cal: &Calendar,
+    received: NaiveDate,
+    told: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Option<NaiveDate> {
+    let due = completeness_due(cal, received).date;
+    let in_time = told.is_some_and(|told| told <= due);
+    (today > due && !in_time).then_some(received)
+}
+
+/// A limit that another law sets for a matter (行政许可法 article 42: 法律、法规另有规定的,
+/// 依照其规定).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnLimit {
+    /// Working days from acceptance.
+    pub limit_wd: u32,
+    /// That law and article.
+    pub source: String,
+}
+
+/// A special procedure of a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Procedure {
+    /// Which.
+    pub kind: SpecialProcedure,
+    /// The day it began; the days after it do not count.
+    pub from: NaiveDate,
+    /// The day it ended, the last that does not count; `None` while it goes on.
+    pub to: Option<NaiveDate>,
+}
+
+/// What the clocks of an accepted matter case are made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MatterFacts {
+    /// Kind of the matter.
+    pub kind: MatterKind,
+    /// Whether several organs handle it jointly.
+    pub joint: bool,
+    /// The day of acceptance, also by silence.
+    pub accepted: NaiveDate,
+    /// The matter's own statutory limit, if another law sets one.
+    pub own_limit: Option<OwnLimit>,
+    /// The promised limit in working days, see [`Handling::promised_limit`].
+    pub promised_limit: Option<u32>,
+    /// Working days of the extension, if there was one.
+    pub extended_by: Option<u32>,
+    /// Special procedures.
+    pub procedures: Vec<Procedure>,
+}
+
+/// The source of a promised limit in ledgers and steps.
+const PROMISE: &str = "办事指南公布的承诺时限";
+
+impl MatterFacts {
+    /// The ledger of the statutory limit; `None` for a service matter without one.
+    pub fn statutory_ledger(&self) -> Option<Vec<Entry>> {
+        let rule = self.kind.decision_rule(self.joint);
+        let by_rule = rule.map(|dated| {
+            let rule = dated.on(self.accepted);
+            (rule.number, rule.source.to_owned())
+        });
+        let own = self.own_limit.as_ref();
+        let (limit_wd, source) = own
+            .map(|own| (own.limit_wd, own.source.clone()))
+            .or(by_rule)?;
+        let mut ledger = self.ledger(limit_wd, source);
+        let extension = self.kind.extension_rule(self.joint);
+        if let (Some(by_wd), Some(dated)) = (self.extended_by, extension) {
+            let source = dated.on(self.accepted).source.to_owned();
+            ledger.push(Entry::Extend { by_wd, source });
+        }
+        Some(ledger)
+    }
+
+    /// The ledger of the promised limit; `None` without a promise. What the law lets the
+    /// bureau extend it has not promised to wait for, so an extension is not in it.
+    pub fn promised_ledger(&self) -> Option<Vec<Entry>> {
+        let limit = self.promised_limit?;
+        Some(self.ledger(limit, PROMISE.to_owned()))
+    }
+
+    /// Both deadlines.
+    pub fn deadlines(&self, cal: &Calendar) -> MatterDeadlines {
+        let of = |ledger: Option<Vec<Entry>>| deadline(cal, &ledger?);
+        MatterDeadlines {
+            statutory: of(self.statutory_ledger()),
+            promised: of(self.promised_ledger()),
+        }
+    }
+
+    fn ledger(&self, limit_wd: u32, source: String) -> Vec<Entry> {
+        let start = Entry::Start {
+            on: self.accepted,
+            limit_wd,
+            source,
+        };
+        let pauses = self.procedures.iter().map(|procedure| {
+            let law = rules::PERMIT_SPECIAL_PROCEDURE.on(procedure.from).source;
+            Entry::Pause {
+                from: procedure.from,
+                to: procedure.to,
+                source: format!("{}，{law}", procedure.kind.zh()),
+            }
+        });
+        std::iter::once(start).chain(pauses).collect()
+    }
+}
+
+/// The two deadlines of a matter case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MatterDeadlines {
+    /// By law (法定时限).
+    pub statutory: Option<Deadline>,
+    /// By promise (承诺时限).
+    pub promised: Option<Deadline>,
+}
+
+/// Whether a decision was on time, by each limit; `None` where there is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OnTime {
+    /// By law.
+    pub statutory: Option<bool>,
+    /// By promise.
+    pub promised: Option<bool>,
+}
+
+impl MatterDeadlines {
+    /// The day that comes first, for worklists; `None` while both clocks stand still.
+    pub fn next_due(&self) -> Option<Due> {
+        let both = [&self.statutory, &self.promised].into_iter().flatten();
+        both.filter_map(|deadline| deadline.current)
+            .min_by_key(|due| due.date)
+    }
+
+    /// Whether a decision on a day is on time.
+    pub fn on_time(&self, decided: NaiveDate) -> OnTime {
+        let judge = |deadline: &Option<Deadline>| deadline.as_ref().map(|d| !d.is_late(decided));
+        OnTime {
+            statutory: judge(&self.statutory),
+            promised: judge(&self.promised),
+        }
     }
 }

@@ -64,6 +64,8 @@ codes! {
         WhereAndHow = "where_and_how", "获取方式和途径";
         /// The information itself, or when and how it will be given.
         Material = "material", "提供的信息";
+        /// Which part is withheld.
+        WithheldPart = "withheld_part", "不予公开的部分";
         /// The ground of articles 14 to 16.
         Ground = "ground", "不予公开的情形";
         /// The reasons.
@@ -72,6 +74,10 @@ codes! {
         Search = "search", "检索情况";
         /// The law that regulates access by itself.
         SpecialRule = "special_rule", "特别规定";
+        /// The organ that is responsible, with its contact; or that none can be determined.
+        ResponsibleOrgan = "responsible_organ", "负责公开的机关";
+        /// The reasons notice and what the applicant said to it.
+        ReasonsAsked = "reasons_asked", "要求说明理由的情况";
         /// The earlier answer.
         EarlierReply = "earlier_reply", "此前的答复";
         /// The notice whose period ran out.
@@ -140,13 +146,16 @@ impl Answer {
     /// The one table of answers.
     #[rustfmt::skip]
     const fn facts(self) -> Facts {
-        use Need::{EarlierReply, LapsedNotice, Material, Reason, Search, SpecialRule, WhereAndHow};
+        use Need::{
+            EarlierReply, LapsedNotice, Material, Reason, ReasonsAsked, ResponsibleOrgan, Search,
+            SpecialRule, WhereAndHow, WithheldPart,
+        };
         use ResultRow as Row;
         const WITHHELD: &[Need] = &[Need::Ground, Reason];
         match self {
             Self::AlreadyPublic => ("already_public", "已主动公开", Some("第三十六条第（一）项"), Row::Granted, &[WhereAndHow]),
             Self::Granted => ("granted", "予以公开", Some("第三十六条第（二）项"), Row::Granted, &[Material]),
-            Self::PartlyGranted => ("partly_granted", "部分公开", Some("第三十七条"), Row::PartlyGranted, &[Material, Need::Ground, Reason]),
+            Self::PartlyGranted => ("partly_granted", "部分公开", Some("第三十七条"), Row::PartlyGranted, &[Material, WithheldPart, Need::Ground, Reason]),
             Self::Withheld(ground) => match ground {
                 Ground::StateSecret => ("withheld_state_secret", "不予公开（国家秘密）", Some("第十四条、第三十六条第（三）项"), Row::StateSecret, WITHHELD),
                 Ground::LawForbids => ("withheld_law_forbids", "不予公开（法律、行政法规禁止公开）", Some("第十四条、第三十六条第（三）项"), Row::LawForbids, WITHHELD),
@@ -160,13 +169,13 @@ impl Answer {
             Self::StateArchive => ("state_archive", "行政查询事项（国家档案馆）", Some("第三十六条第（七）项"), Row::AdministrativeQuery, &[SpecialRule]),
             Self::CaseFile => ("case_file", "行政查询事项（当事人查阅案卷）", Some("第三十六条第（七）项"), Row::AdministrativeQuery, &[SpecialRule]),
             Self::NotHeld => ("not_held", "信息不存在", Some("第三十六条第（四）项"), Row::NotHeld, &[Search]),
-            Self::OtherOrgan => ("other_organ", "不属于本机关负责公开", Some("第三十六条第（五）项"), Row::NotHeld, &[Reason]),
+            Self::OtherOrgan => ("other_organ", "不属于本机关负责公开", Some("第三十六条第（五）项"), Row::NotHeld, &[Reason, ResponsibleOrgan]),
             Self::NeedsMaking => ("needs_making", "需要另行制作", Some("第三十八条"), Row::NeedsMaking, &[Reason]),
             Self::StillUnclear => ("still_unclear", "补正后申请内容仍不明确", Some("第三十条"), Row::StillUnclear, &[Reason]),
             Self::Petition => ("petition", "信访、投诉、举报等活动", Some("第三十九条第一款"), Row::Petition, &[Reason]),
             Self::Repeated => ("repeated", "重复申请", Some("第三十六条第（六）项"), Row::Repeated, &[EarlierReply]),
             Self::Publication => ("publication", "要求提供公开出版物", Some("第三十九条第二款"), Row::Publication, &[WhereAndHow]),
-            Self::Excessive => ("excessive", "申请数量、频次明显超过合理范围", Some("第三十五条"), Row::Excessive, &[Reason]),
+            Self::Excessive => ("excessive", "申请数量、频次明显超过合理范围", Some("第三十五条"), Row::Excessive, &[ReasonsAsked, Reason]),
             Self::ConfirmOrReissue => ("confirm_or_reissue", "要求确认或者重新出具已获取信息", None, Row::ConfirmOrReissue, &[Reason]),
             Self::NotCorrected => ("not_corrected", "逾期不补正", Some("第三十条"), Row::NotCorrected, &[LapsedNotice]),
             Self::FeeNotPaid => ("fee_not_paid", "逾期未缴费", Some("第四十二条、国办函〔2020〕109号"), Row::FeeNotPaid, &[LapsedNotice]),

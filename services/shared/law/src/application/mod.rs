@@ -2,6 +2,7 @@
 //! information is withheld, and what is answered.
 
 mod answer;
+pub mod applicant;
 mod row;
 
 pub use answer::{Answer, Need, Remedy};

@@ -1,79 +1,18 @@
-//! Every number of the law, once: one table of dated rules, and functions that read it.
-//!
-//! A law changes on a day. A rule therefore has rows, each with the days on which it is
-//! valid; the row is chosen by the day the law looks at (mostly the receipt day), never
-//! by today. To change a number, end the old row and add a new one below it.
+//! The table itself. A number stands here or nowhere.
 
 use chrono::NaiveDate;
 
-/// What a rule's number counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unit {
-    /// Working days (工作日); day 1 is the day after the event.
-    WorkingDays,
-    /// Calendar days.
-    Days,
-    /// Calendar months.
-    Months,
-    /// A rule without a number, which either exists on a day or not; the number is 1.
-    Exists,
-}
-
-/// One row of the table: a number with its source and the days on which it is valid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rule {
-    /// How many of `unit`.
-    pub number: u32,
-    /// What is counted.
-    pub unit: Unit,
-    /// Law and article; or `SETTING`, where no text fixes the number.
-    pub source: &'static str,
-    /// First day on which the row is valid.
-    pub valid_from: NaiveDate,
-    /// Last day on which it is valid; `None` while it is in force.
-    pub valid_to: Option<NaiveDate>,
-}
-
-/// A rule through time: at least one row, oldest first, without gaps or overlaps.
-#[derive(Clone, Copy, Debug)]
-pub struct Dated {
-    /// The name of the rule, stable, for settings and traces.
-    pub code: &'static str,
-    first: Rule,
-    later: &'static [Rule],
-}
-
-impl Dated {
-    /// The row for a day. A day before the first row is judged by the first row, since
-    /// the duty existed in practice and some number has to be used.
-    pub fn on(&self, day: NaiveDate) -> &Rule {
-        self.later
-            .iter()
-            .rev()
-            .find(|rule| rule.valid_from <= day)
-            .unwrap_or(&self.first)
-    }
-
-    /// Whether the rule was in force on a day, strictly by its validity.
-    pub fn in_force(&self, day: NaiveDate) -> bool {
-        self.rows()
-            .any(|row| row.valid_from <= day && row.valid_to.is_none_or(|last| day <= last))
-    }
-
-    /// All rows, oldest first.
-    pub fn rows(&self) -> impl Iterator<Item = &Rule> {
-        std::iter::once(&self.first).chain(self.later)
-    }
-}
-
-/// The source of a number that no law fixes: a default that a bureau may change.
-pub const SETTING: &str = "设置项（无全国统一规定）";
+use super::{Dated, Rule, SETTING, Unit};
 
 const OLD: NaiveDate = ymd(2008, 5, 1);
 const OLD_END: NaiveDate = ymd(2019, 5, 14);
 const NEW: NaiveDate = ymd(2019, 5, 15);
 const FEES: NaiveDate = ymd(2021, 1, 1);
 const PERMITS: NaiveDate = ymd(2004, 7, 1);
+const SUITS: NaiveDate = ymd(2015, 5, 1);
+const RECONSIDERATION_OLD: NaiveDate = ymd(1999, 10, 1);
+const RECONSIDERATION_OLD_END: NaiveDate = ymd(2023, 12, 31);
+const RECONSIDERATION_NEW: NaiveDate = ymd(2024, 1, 1);
 
 /// Writes the table: each named rule with its rows, and `TABLE` over all of them.
 macro_rules! table {
@@ -102,6 +41,9 @@ table! {
         rule(15, Unit::WorkingDays, SETTING, NEW);
     /// The organ's duty to confirm a letter, fax or internet application.
     RECEIPT_CONFIRMATION = "receipt_confirmation":
+        rule(1, Unit::WorkingDays, SETTING, NEW);
+    /// The system confirms by itself, from the day the confirmation was due.
+    SELF_CONFIRMATION = "self_confirmation":
         rule(1, Unit::WorkingDays, SETTING, NEW);
     /// Third-party opinion (征求意见), from the day the third party has the letter.
     THIRD_PARTY_OPINION = "third_party_opinion":
@@ -132,16 +74,37 @@ table! {
         rule(3, Unit::Months, "政府信息公开条例第四十九条", NEW);
     /// Withholding under articles 14 to 16 goes to reconsideration before a suit.
     RECONSIDERATION_FIRST = "reconsideration_first":
-        rule(1, Unit::Exists, "行政复议法（2023）第二十三条、法释〔2025〕8号", ymd(2024, 1, 1));
+        rule(1, Unit::Exists, "行政复议法（2023）第二十三条、法释〔2025〕8号", RECONSIDERATION_NEW);
     /// Application for reconsideration, from knowledge of the act.
     RECONSIDERATION_LIMIT = "reconsideration_limit":
-        rule(60, Unit::Days, "行政复议法第二十条", ymd(1999, 10, 1));
+        ended(60, Unit::Days, "行政复议法（1999）第九条", RECONSIDERATION_OLD, RECONSIDERATION_OLD_END),
+        rule(60, Unit::Days, "行政复议法（2023）第二十条", RECONSIDERATION_NEW);
     /// Direct suit, from knowledge of the act.
     DIRECT_SUIT_LIMIT = "direct_suit_limit":
-        rule(6, Unit::Months, "行政诉讼法第四十六条", ymd(2015, 5, 1));
+        rule(6, Unit::Months, "行政诉讼法第四十六条", SUITS);
     /// Suit after reconsideration, from receipt of its decision.
     SUIT_AFTER_RECONSIDERATION_LIMIT = "suit_after_reconsideration_limit":
-        rule(15, Unit::Days, "行政诉讼法第四十五条", ymd(2015, 5, 1));
+        rule(15, Unit::Days, "行政诉讼法第四十五条", SUITS);
+    /// The bureau's written reply in reconsideration, from receipt of the copy. Ten days of
+    /// the old law were calendar days (its article 40), those of the new are working days.
+    RECONSIDERATION_REPLY = "reconsideration_reply":
+        ended(10, Unit::Days, "行政复议法（1999）第二十三条", RECONSIDERATION_OLD, RECONSIDERATION_OLD_END),
+        rule(10, Unit::WorkingDays, "行政复议法（2023）第四十八条、第八十八条", RECONSIDERATION_NEW);
+    /// The written reply under the simple procedure (简易程序).
+    RECONSIDERATION_REPLY_SIMPLE = "reconsideration_reply_simple":
+        rule(5, Unit::WorkingDays, "行政复议法（2023）第五十四条、第八十八条", RECONSIDERATION_NEW);
+    /// The bureau's defence in a suit, from receipt of the copy of the complaint.
+    DEFENCE = "defence":
+        rule(15, Unit::Days, "行政诉讼法第六十七条", SUITS);
+    /// A period of calendar days or months that ends on a day off ends on the next working
+    /// day: 行政诉讼法 and 行政复议法 both refer to 民事诉讼法 for periods.
+    PERIOD_END_MOVES = "period_end_moves":
+        rule(
+            1,
+            Unit::Exists,
+            "民事诉讼法第八十五条（行政复议法第八十八条、行政诉讼法第一百零一条准用）、法释〔2018〕1号第四十八条",
+            RECONSIDERATION_OLD
+        );
     /// Everything missing from a permit application is told once, else it is accepted.
     PERMIT_COMPLETENESS = "permit_completeness":
         rule(5, Unit::WorkingDays, "行政许可法第三十二条", PERMITS);
@@ -163,52 +126,48 @@ table! {
     /// Delivery of the permit, from the decision.
     PERMIT_DELIVERY = "permit_delivery":
         rule(10, Unit::WorkingDays, "行政许可法第四十四条", PERMITS);
+    /// The time of hearings, tests and the like does not count; told in writing.
+    PERMIT_SPECIAL_PROCEDURE = "permit_special_procedure":
+        rule(1, Unit::Exists, "行政许可法第四十五条", PERMITS);
+    /// Enquiry marked urgent: to be answered on the day it came.
+    ENQUIRY_URGENT = "enquiry_urgent":
+        rule(0, Unit::WorkingDays, SETTING, OLD);
+    /// Consultation (咨询).
+    ENQUIRY_CONSULTATION = "enquiry_consultation":
+        rule(3, Unit::WorkingDays, SETTING, OLD);
+    /// Complaint (投诉).
+    ENQUIRY_COMPLAINT = "enquiry_complaint":
+        rule(13, Unit::WorkingDays, SETTING, OLD);
+    /// Hotline slip (热线).
+    ENQUIRY_HOTLINE = "enquiry_hotline":
+        rule(13, Unit::WorkingDays, SETTING, OLD);
+    /// Letter or visit (来信来访).
+    ENQUIRY_LETTER_OR_VISIT = "enquiry_letter_or_visit":
+        rule(13, Unit::WorkingDays, SETTING, OLD);
+    /// The first reminder, so many working days before the due day.
+    REMINDER_DUE_SOON = "reminder_due_soon":
+        rule(3, Unit::WorkingDays, SETTING, OLD);
+    /// The reminder that something is overdue, after the due day.
+    REMINDER_OVERDUE = "reminder_overdue":
+        rule(1, Unit::WorkingDays, SETTING, OLD);
+    /// The reminder that goes higher up, after the one that it is overdue.
+    REMINDER_ESCALATED = "reminder_escalated":
+        rule(5, Unit::WorkingDays, SETTING, OLD);
 }
 
-/// Length of the answer period in working days, by the receipt day.
-pub fn answer_limit(receipt_day: NaiveDate) -> u32 {
-    ANSWER.on(receipt_day).number
-}
+/// Source of the two fee tables below.
+pub const FEE_SOURCE: &str = "国办函〔2020〕109号";
 
-/// The most working days an answer may be extended by, by the receipt day.
-pub fn extension_limit(receipt_day: NaiveDate) -> u32 {
-    EXTENSION.on(receipt_day).number
-}
+/// Fee by application, each one of an applicant within a calendar month: pairs of the
+/// last number that a price covers and its yuan.
+pub const FEE_APPLICATION_BANDS: [(u32, u64); 2] = [(10, 0), (30, 100)];
 
-/// Working days for a correction notice, by the receipt day.
-pub fn correction_notice_limit(receipt_day: NaiveDate) -> u32 {
-    CORRECTION_NOTICE.on(receipt_day).number
-}
+/// Above the last of `FEE_APPLICATION_BANDS`: bands of so many applications, each so many
+/// yuan dearer than the one before.
+pub const FEE_APPLICATION_STEP: (u32, u64) = (10, 100);
 
-/// Working days a third party has for its opinion, by the day it got the letter.
-pub fn third_party_limit(received: NaiveDate) -> u32 {
-    THIRD_PARTY_OPINION.on(received).number
-}
-
-/// Working days a co-maker has for its opinion, by the day it got the letter.
-pub fn co_maker_limit(received: NaiveDate) -> u32 {
-    CO_MAKER_OPINION.on(received).number
-}
-
-/// Working days to pay the processing fee, by the day the notice was received.
-pub fn fee_payment_limit(received: NaiveDate) -> u32 {
-    FEE_PAYMENT.on(received).number
-}
-
-/// Whether a processing fee can be charged on that day (from 2021-01-01).
-pub fn processing_fee_exists(day: NaiveDate) -> bool {
-    PROCESSING_FEE.in_force(day)
-}
-
-/// Working days to publish, by the day the information was formed or changed.
-pub fn publication_limit(formed: NaiveDate) -> u32 {
-    PUBLICATION.on(formed).number
-}
-
-/// The rule of that code.
-pub fn find(code: &str) -> Option<&'static Dated> {
-    TABLE.iter().copied().find(|dated| dated.code == code)
-}
+/// Fee by page, each page of one application: pairs as above.
+pub const FEE_PAGE_BANDS: [(u32, u64); 4] = [(30, 0), (100, 10), (200, 20), (u32::MAX, 40)];
 
 const fn rule(number: u32, unit: Unit, source: &'static str, valid_from: NaiveDate) -> Rule {
     Rule {

@@ -1,0 +1,57 @@
+//! Reminders: which are due for a due day as of today. Nothing is scheduled; whoever asks
+//! raises what is due and not yet raised, so that an outage is made up for by asking again.
+//!
+//! An outage that spanned several stages yields the latest one only, and with it those that
+//! must never be skipped. Soon and today are help for a person who can still be in time and
+//! mean nothing afterwards, so they are dropped when their time has passed. Overdue and
+//! escalated are part of the record of supervision and are always raised, each once.
+
+use chrono::NaiveDate;
+
+use crate::calendar::Calendar;
+use crate::code::codes;
+use crate::rules;
+
+codes! {
+    /// A stage on the way to and past a due day.
+    pub enum Stage {
+        /// Some working days before the due day.
+        DueSoon = "due_soon", "即将到期";
+        /// On the due day.
+        DueToday = "due_today", "今日到期";
+        /// Past the due day, on the next working day.
+        Overdue = "overdue", "已逾期";
+        /// Long past it: told to whoever supervises.
+        Escalated = "escalated", "逾期督办";
+    }
+}
+
+impl Stage {
+    /// The first day of the stage. Every number is a setting and read by the due day.
+    pub fn begins(self, cal: &Calendar, due: NaiveDate) -> NaiveDate {
+        let before = rules::REMINDER_DUE_SOON.on(due).number;
+        let after = rules::REMINDER_OVERDUE.on(due).number;
+        let higher = after + rules::REMINDER_ESCALATED.on(due).number;
+        match self {
+            Self::DueSoon => cal.working_days_before(due, before),
+            Self::DueToday => due,
+            Self::Overdue => cal.add_working_days(due, after).date,
+            Self::Escalated => cal.add_working_days(due, higher).date,
+        }
+    }
+}
+
+/// The stages to be raised as of today, oldest first; the caller takes away those he has
+/// raised for this due day (one that moved is reminded of anew). After the due day, before the next working day, none is: it is late for a
+/// reminder and nobody is there yet to be told.
+pub fn stages(cal: &Calendar, due: NaiveDate, today: NaiveDate) -> Vec<Stage> {
+    let is_due = |stage: &Stage| {
+        let begun = today >= stage.begins(cal, due);
+        match stage {
+            Stage::DueSoon => begun && today < due,
+            Stage::DueToday => today == due,
+            Stage::Overdue | Stage::Escalated => begun,
+        }
+    };
+    Stage::ALL.iter().copied().filter(is_due).collect()
+}
