@@ -11,8 +11,9 @@ use gongkai_chassis::{
     process::{Addresses, Process},
 };
 use gongkai_journal::Feed;
-use gongkai_law::clock::Deadline;
+use gongkai_law::clock::{Deadline, Step};
 use gongkai_proto::{
+    code::to_number,
     feed::v1::feed_service_server::FeedServiceServer,
     intake::v1::{
         self as proto, application_service_server::ApplicationServiceServer,
@@ -99,4 +100,16 @@ fn deadline_message(deadline: Option<&Deadline>) -> Option<proto::Deadline> {
         current_due_on: date(deadline.current.map(|due| due.date)),
         provisional: deadline.current.is_some_and(|due| due.provisional),
     })
+}
+
+/// A step towards a deadline as sent.
+fn step_message(step: &Step) -> proto::DeadlineStep {
+    proto::DeadlineStep {
+        kind: to_number("gongkai.intake.v1.StepKind", step.kind.as_str()),
+        from: date(step.from),
+        to: date(step.to),
+        working_days: step.working_days,
+        source: step.source.clone(),
+        text: step.zh(),
+    }
 }

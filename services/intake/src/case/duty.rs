@@ -11,8 +11,14 @@ use gongkai_law::calendar::Due;
 pub enum DutyKind {
     /// Answer an application (art. 33).
     Answer,
-    /// Decide a matter case (行政许可法 art. 42).
+    /// Check the papers of a matter case, and tell (行政许可法 art. 32).
+    CheckCompleteness,
+    /// Decide a matter case by law (行政许可法 art. 42).
     Decide,
+    /// Decide a matter case within the promised limit, which ends before that of the law.
+    DecideAsPromised,
+    /// Deliver the decision on a permit (行政许可法 art. 44).
+    Deliver,
     /// Close an enquiry within the bureau's own limit.
     Close,
 }
@@ -22,7 +28,10 @@ impl DutyKind {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Answer => "answer",
+            Self::CheckCompleteness => "check_completeness",
             Self::Decide => "decide",
+            Self::DecideAsPromised => "decide_as_promised",
+            Self::Deliver => "deliver",
             Self::Close => "close",
         }
     }

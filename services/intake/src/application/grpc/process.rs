@@ -1,8 +1,7 @@
 //! The acts between receipt and answer, and the explanation of the deadline.
 
 use gongkai_chassis::{error::Result, fields::Fields, identity::Principal};
-use gongkai_law::clock::Step;
-use gongkai_proto::{code::to_number, intake::v1 as proto};
+use gongkai_proto::intake::v1 as proto;
 use tonic::Request;
 
 use super::{Applications, amount, message};
@@ -16,7 +15,7 @@ use crate::{
         self, Case as _, On,
         act::{act, act_on},
     },
-    date, deadline_message,
+    deadline_message, step_message,
 };
 
 /// No correction is given more working days than this: it would be a typing error.
@@ -243,20 +242,9 @@ impl Applications {
             steps: deadline
                 .iter()
                 .flat_map(|deadline| &deadline.steps)
-                .map(step)
+                .map(step_message)
                 .collect(),
             deadline: deadline_message(deadline.as_ref()),
         })
-    }
-}
-
-fn step(step: &Step) -> proto::DeadlineStep {
-    proto::DeadlineStep {
-        kind: to_number("gongkai.intake.v1.StepKind", step.kind.as_str()),
-        from: date(step.from),
-        to: date(step.to),
-        working_days: step.working_days,
-        source: step.source.clone(),
-        text: step.zh(),
     }
 }
