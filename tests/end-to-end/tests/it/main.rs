@@ -5,6 +5,7 @@
 mod bad_input;
 mod demo;
 mod intake;
+mod matter;
 mod process;
 mod support;
 mod trace;
