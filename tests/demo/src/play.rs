@@ -193,7 +193,7 @@ impl Performance<'_> {
             office,
         } = act
         {
-            let request = intake::AcceptMatterCaseRequest {
+            let request = intake::RegisterMatterCaseRequest {
                 request_id: self.request_id,
                 bureau_id: self.bureau_id,
                 kind: to_number("gongkai.intake.v1.MatterKind", kind),
@@ -202,13 +202,13 @@ impl Performance<'_> {
                 office_id: office.clone(),
                 promised_limit: *promised_limit,
                 assumed: numbers(&self.year.matters.assumed),
-                ..intake::AcceptMatterCaseRequest::default()
+                ..intake::RegisterMatterCaseRequest::default()
             };
             let answer = self
                 .staff
                 .clerk
                 .matters()
-                .accept_matter_case(request)
+                .register_matter_case(request)
                 .await
                 .map_err(told)?;
             self.cases.insert(

@@ -11,21 +11,37 @@ use gongkai_law::calendar::Due;
 pub enum DutyKind {
     /// Answer an application (art. 33).
     Answer,
-    /// Decide a matter case (行政许可法 art. 42).
+    /// Check the papers of a matter case, and tell (行政许可法 art. 32).
+    CheckCompleteness,
+    /// Decide a matter case by law (行政许可法 art. 42).
     Decide,
+    /// Decide a matter case within the promised limit, which ends before that of the law.
+    DecideAsPromised,
+    /// Deliver the decision on a permit (行政许可法 art. 44).
+    Deliver,
     /// Close an enquiry within the bureau's own limit.
     Close,
 }
 
 impl DutyKind {
     /// Every kind.
-    pub const ALL: &'static [Self] = &[Self::Answer, Self::Decide, Self::Close];
+    pub const ALL: &'static [Self] = &[
+        Self::Answer,
+        Self::CheckCompleteness,
+        Self::Decide,
+        Self::DecideAsPromised,
+        Self::Deliver,
+        Self::Close,
+    ];
 
     /// Code and Chinese name.
     const fn names(self) -> (&'static str, &'static str) {
         match self {
             Self::Answer => ("answer", "答复申请"),
+            Self::CheckCompleteness => ("check_completeness", "审查申请材料"),
             Self::Decide => ("decide", "作出决定"),
+            Self::DecideAsPromised => ("decide_as_promised", "按承诺时限作出决定"),
+            Self::Deliver => ("deliver", "送达决定"),
             Self::Close => ("close", "办结"),
         }
     }

@@ -402,11 +402,13 @@ const NO_DUE_DAY: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
     None => NaiveDate::MAX,
 };
 
-/// Cases of a kind by current due day, those without one last, after the position given.
+/// Cases of a kind by current due day, those without one last, after the position given; those of
+/// one office, if one is given.
 pub async fn list_cases(
     tx: &mut Tx,
     kind: &str,
     open_only: bool,
+    office_id: Option<&str>,
     after: Option<(NaiveDate, Uuid)>,
     limit: i64,
 ) -> Result<Vec<Listed>> {
@@ -419,6 +421,7 @@ pub async fn list_cases(
          FROM case_row
          WHERE bureau_id = $1 AND kind = $2 AND (NOT $3 OR closed_on IS NULL)
            AND ($4::date IS NULL OR (coalesce(due_on, '9999-12-31'), id) > ($4, $5::uuid))
+           AND ($7::text IS NULL OR office_id = $7)
          ORDER BY coalesce(due_on, '9999-12-31'), id
          LIMIT $6"#,
         bureau.as_str(),
@@ -427,6 +430,7 @@ pub async fn list_cases(
         after_due,
         after_id,
         limit,
+        office_id,
     )
     .fetch_all(tx.conn())
     .await?;

@@ -347,7 +347,7 @@ fn sample(kind: LetterKind, place: &Placeholder) -> &'static str {
         (LetterKind::Reply(Answer::CaseFile), Some(Need::SpecialRule)) => {
             "《中华人民共和国行政处罚法》第六十四条"
         }
-        (LetterKind::SpecialProcedureNotice, _) if place.name == "period" => "10",
+        (LetterKind::SpecialProcedureNotice, _) if place.name == "period" => "10个工作日",
         (LetterKind::MatterExtension, _) if place.name == "by" => "10",
         _ => place.sample,
     }

@@ -103,6 +103,7 @@ impl Consumer for Counter {
                     bureau,
                     id("application_id", &told.application_id)?,
                     due_on,
+                    None,
                 )
                 .await
             }
@@ -125,6 +126,29 @@ impl Consumer for Counter {
                     assumed: assumed(&told.assumed)?,
                 };
                 store::open_case(conn, bureau, &case).await
+            }
+            // It counts from its acceptance.
+            "gongkai.intake.matter_case.due_changed.v1" => {
+                let told: intake::MatterCaseDueChanged = payload(event)?;
+                let due_on = optional_day("due_on", &told.due_on)?;
+                let promised = optional_day("promised_due_on", &told.promised_due_on)?;
+                let id = id("matter_case_id", &told.matter_case_id)?;
+                store::move_due(conn, bureau, id, due_on, promised).await
+            }
+            "gongkai.intake.matter_case.closed.v1" => {
+                let told: intake::MatterCaseClosed = payload(event)?;
+                let end = code("gongkai.intake.v1.MatterCaseEnd", told.end)?;
+                let on = day("closed_on", &told.closed_on)?;
+                let id = id("matter_case_id", &told.matter_case_id)?;
+                match (
+                    optional_day("accepted_on", &told.accepted_on)?,
+                    end.as_str(),
+                ) {
+                    // Never accepted, it never counted.
+                    (None, _) => Ok(()),
+                    (Some(_), "voided") => store::void_case(conn, bureau, id, on).await,
+                    (Some(_), end) => store::close_case(conn, bureau, id, on, end).await,
+                }
             }
             "gongkai.intake.matter_case.decided.v1" => {
                 let told: intake::MatterCaseDecided = payload(event)?;
@@ -265,7 +289,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     /// Events no figure follows from, each with the reason. Their streams go on past them.
-    const NOT_COUNTED: [(&str, &str); 4] = [
+    const NOT_COUNTED: &[(&str, &str)] = &[
         (
             "gongkai.catalog.bureau.updated.v1",
             "a profile is printed in letters, not in reports",
@@ -281,6 +305,10 @@ mod tests {
         (
             "gongkai.catalog.proposal.decided.v1",
             "an item counts when it is published",
+        ),
+        (
+            "gongkai.intake.matter_case.received.v1",
+            "a matter case counts from its acceptance",
         ),
     ];
 

@@ -137,19 +137,42 @@ pub async fn close_case(
     one_row("the end of a case", &updated)
 }
 
-/// Moves the day a case is due; none while its clock stands still.
+/// Takes a case that was registered in error out of all counts, whatever became of it.
+pub async fn void_case(
+    conn: &mut PgConnection,
+    bureau: &str,
+    id: Uuid,
+    voided_on: NaiveDate,
+) -> Result<(), ApplyError> {
+    let updated = sqlx::query!(
+        "-- reporting.void_case
+         UPDATE counted_case SET closed_on = $3, result = 'voided'
+         WHERE bureau_id = $1 AND id = $2 AND result IS DISTINCT FROM 'voided'",
+        bureau,
+        id,
+        voided_on,
+    )
+    .execute(conn)
+    .await?;
+    one_row("a voided case", &updated)
+}
+
+/// Moves the days a case is due, by law and by promise; none while its clock stands still.
 pub async fn move_due(
     conn: &mut PgConnection,
     bureau: &str,
     id: Uuid,
     due_on: Option<NaiveDate>,
+    promised_due_on: Option<NaiveDate>,
 ) -> Result<(), ApplyError> {
     let updated = sqlx::query!(
         "-- reporting.move_due
-         UPDATE counted_case SET due_on = $3 WHERE bureau_id = $1 AND id = $2",
+         UPDATE counted_case SET due_on = $3, promised_due_on = $4
+         WHERE bureau_id = $1 AND id = $2",
         bureau,
         id,
         due_on,
+        promised_due_on,
     )
     .execute(conn)
     .await?;
@@ -245,6 +268,13 @@ pub struct CaseCount {
     pub count: u64,
 }
 
+impl CaseCount {
+    /// Matter cases with a decision: not those that ended without one.
+    pub fn decided(&self) -> bool {
+        matches!(self.result.as_deref(), Some("granted" | "refused"))
+    }
+}
+
 /// Cases in hand in a year (begun by its last day, not closed before its first), grouped.
 pub async fn count_cases(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result<Vec<CaseCount>> {
     let bureau = tx.bureau()?.clone();
@@ -258,6 +288,7 @@ pub async fn count_cases(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result<
                 count(*) AS "count!"
          FROM counted_case
          WHERE bureau_id = $1 AND opened_on <= $3 AND (closed_on IS NULL OR closed_on >= $2)
+           AND result IS DISTINCT FROM 'voided'
          GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6"#,
         bureau.as_str(),
         from,
@@ -373,6 +404,7 @@ pub async fn assumed(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result<Vec<
          SELECT DISTINCT what AS "what!", category AS "category!", aspect AS "aspect!" FROM (
              SELECT kind AS what, category, unnest(assumed) AS aspect FROM counted_case
              WHERE bureau_id = $1 AND opened_on <= $3 AND (closed_on IS NULL OR closed_on >= $2)
+               AND result IS DISTINCT FROM 'voided'
              UNION ALL
              SELECT 'item', '', unnest(assumed) FROM counted_item
              WHERE bureau_id = $1 AND published_on BETWEEN $2 AND $3

@@ -270,12 +270,80 @@ pub const POLICY: &[(&str, Access)] = &[
         Access::Roles(HANDLERS),
     ),
     (
+        "/gongkai.intake.v1.MatterService/ApplyMatterCase",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.MatterService/AskMatterCorrection",
+        Access::Roles(HANDLERS),
+    ),
+    (
         "/gongkai.intake.v1.MatterService/DecideMatterCase",
         Access::Roles(&[Leader]),
     ),
     (
+        "/gongkai.intake.v1.MatterService/DeliverMatterCase",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.MatterService/EndSpecialProcedure",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.MatterService/ExplainMatterCase",
+        Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.intake.v1.MatterService/ExtendMatterCase",
+        Access::Roles(&[Leader]),
+    ),
+    (
+        "/gongkai.intake.v1.MatterService/GetMatter",
+        Access::Roles(STAFF),
+    ),
+    (
         "/gongkai.intake.v1.MatterService/GetMatterCase",
         Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.intake.v1.MatterService/ListMatterCases",
+        Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.intake.v1.MatterService/ListMatters",
+        Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.intake.v1.MatterService/ReceiveMatterCorrection",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.MatterService/RefuseMatterCase",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.MatterService/RegisterMatterCase",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.MatterService/SetMatter",
+        Access::Roles(&[Reviewer, Leader]),
+    ),
+    (
+        "/gongkai.intake.v1.MatterService/StartSpecialProcedure",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.MatterService/TerminateMatterCase",
+        Access::Roles(&[Reviewer, Leader]),
+    ),
+    (
+        "/gongkai.intake.v1.MatterService/VoidMatterCase",
+        Access::Roles(&[Reviewer, Leader]),
+    ),
+    (
+        "/gongkai.intake.v1.MatterService/WithdrawMatterCase",
+        Access::Roles(HANDLERS),
     ),
     (
         "/gongkai.intake.v1.NoticeService/ListNotices",

@@ -7,6 +7,7 @@ mod bad_input;
 mod deadline;
 mod demo;
 mod intake;
+mod matter;
 mod notice;
 mod process;
 mod support;

@@ -106,7 +106,7 @@ async fn a_call_and_what_it_causes_in_reporting_are_one_trace() {
     let trace_id = "4bf92f3577b34da6a3ce929d0e0e4736";
     let traceparent = format!("00-{trace_id}-00f067aa0ba902b7-01");
     let accept = |number: usize| {
-        let mut request = Request::new(intake::AcceptMatterCaseRequest {
+        let mut request = Request::new(intake::RegisterMatterCaseRequest {
             request_id: format!("traced-{number}"),
             bureau_id: "heshan-emb".to_owned(),
             kind: intake::MatterKind::Permit as i32,
@@ -131,7 +131,7 @@ async fn a_call_and_what_it_causes_in_reporting_are_one_trace() {
         // the trace: so there is more than one call.
         clerk
             .matters()
-            .accept_matter_case(accept(number))
+            .register_matter_case(accept(number))
             .await
             .unwrap();
         let spans = seen.lock().unwrap().get(&key).cloned().unwrap_or_default();

@@ -195,8 +195,15 @@ impl Applications {
             .begin("intake.list_applications", &scope)
             .await?;
         let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
-        let rows =
-            store::list_cases(&mut tx, Application::KIND, body.open_only, after, limit).await?;
+        let rows = store::list_cases(
+            &mut tx,
+            Application::KIND,
+            body.open_only,
+            None,
+            after,
+            limit,
+        )
+        .await?;
         let page = Page::of(rows, size, Listed::position);
         Ok(proto::ListApplicationsResponse {
             next_page_token: page::write(&filter, page.next.as_ref())?,

@@ -26,8 +26,10 @@ pub(super) fn all(counted: &Counted, table3: &Table3, table4: &Table4) -> Vec<pr
         ..proto::Figure::default()
     };
     let received = counted.count("matter", |case| case.opened_in_year);
-    let closed = counted.matters_closed();
-    let on_time = counted.count("matter", |case| case.result.is_some() && case.on_time);
+    // Withdrawn and ended without a decision, a case is closed, but neither in time nor late.
+    let closed = counted.count("matter", |case| case.result.is_some());
+    let decided = counted.matters_decided();
+    let on_time = counted.count("matter", |case| case.decided() && case.on_time);
     let mut list = vec![
         figure(
             "matters.received",
@@ -45,22 +47,22 @@ pub(super) fn all(counted: &Counted, table3: &Table3, table4: &Table4) -> Vec<pr
         ),
     ];
     // A rate without a base is no figure.
-    if closed > 0 {
+    if decided > 0 {
         list.push(figure(
             "matters.on_time_rate",
             "办件按时办结率",
-            number(on_time) / number(closed),
+            number(on_time) / number(decided),
             "",
             &cases,
         ));
     }
     let promised = counted.count("matter", |case| {
-        case.result.is_some() && case.promise_kept.is_some()
+        case.decided() && case.promise_kept.is_some()
     });
     // Only some kinds have a promise: where the kinds are assumed, so is this rate, and it is left out.
     if promised > 0 && !counted.is_assumed("matter", "kind") {
         let kept = counted.count("matter", |case| {
-            case.result.is_some() && case.promise_kept == Some(true)
+            case.decided() && case.promise_kept == Some(true)
         });
         list.push(figure(
             "matters.promise_kept_rate",

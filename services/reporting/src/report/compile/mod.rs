@@ -58,8 +58,8 @@ impl Counted {
     }
 
     /// Matter cases of all kinds that were decided in the year.
-    fn matters_closed(&self) -> u64 {
-        self.count("matter", |case| case.result.is_some())
+    fn matters_decided(&self) -> u64 {
+        self.count("matter", CaseCount::decided)
     }
 }
 

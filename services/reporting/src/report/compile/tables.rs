@@ -72,10 +72,10 @@ pub(super) fn count4(counted: &Counted) -> Result<Table4> {
 fn cell2(counted: &Counted, row: &Row, column: &Column) -> proto::Cell {
     let decided = |permit: bool| {
         counted.count("matter", |case| {
-            (case.category == "permit") == permit && case.result.is_some()
+            (case.category == "permit") == permit && case.decided()
         })
     };
-    let all = counted.matters_closed();
+    let all = counted.matters_decided();
     let known = !counted.is_assumed("matter", "kind");
     let (value, note) = match (row.code, column.code) {
         ("permit", "decisions") if known => (decided(true), String::new()),

@@ -1,0 +1,236 @@
+//! What a case consists of between its beginning and its end, and the clocks that follow from it.
+
+use chrono::NaiveDate;
+use gongkai_law::{
+    calendar::{Calendar, Due},
+    clock::{Deadline, Entry, deadline},
+    permit::{self, MatterDeadlines, MatterFacts, OwnLimit, Procedure, SpecialProcedure},
+    rules,
+};
+
+use super::{
+    code::{Decision, DeliveryWay, End, Refusal},
+    guide::Terms,
+};
+
+/// The one correction that may be asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// Civil date the notice was given.
+    pub asked_on: NaiveDate,
+    /// Civil date what was missing came in.
+    pub received_on: Option<NaiveDate>,
+}
+
+/// The acceptance of a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Acceptance {
+    /// Its civil date.
+    pub on: NaiveDate,
+    /// By law, because nobody told the applicant anything in time.
+    pub by_silence: bool,
+    /// Subject of who accepted or registered the case.
+    pub by: String,
+}
+
+/// A special procedure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Started {
+    /// Which.
+    pub kind: SpecialProcedure,
+    /// How long it was expected to take.
+    pub expected: String,
+    /// Civil date it began.
+    pub from: NaiveDate,
+    /// Civil date it ended.
+    pub to: Option<NaiveDate>,
+}
+
+/// The decision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decided {
+    /// What was decided.
+    pub decision: Decision,
+    /// Its civil date.
+    pub on: NaiveDate,
+    /// Number of the decision or permit; may be empty.
+    pub number: String,
+    /// Last civil day on which what was granted is valid.
+    pub valid_until: Option<NaiveDate>,
+    /// Civil date it was delivered, and how.
+    pub delivered: Option<(NaiveDate, DeliveryWay)>,
+}
+
+/// How far a case is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// The papers are in and are being checked.
+    Received,
+    /// Waits for what the papers lack.
+    CorrectionAsked,
+    /// Accepted; the clocks run.
+    Accepted,
+    /// Decided.
+    Decided,
+    /// Ended without a decision, or voided.
+    Ended(End),
+}
+
+impl Stage {
+    /// The fixed code.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Received => "received",
+            Self::CorrectionAsked => "correction_asked",
+            Self::Accepted => "accepted",
+            Self::Decided => "decided",
+            Self::Ended(end) => end.as_str(),
+        }
+    }
+}
+
+/// Which of the clocks of a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClockKind {
+    /// The check of the papers.
+    Completeness,
+    /// The decision by law.
+    Statutory,
+    /// The decision as promised.
+    Promised,
+}
+
+impl ClockKind {
+    /// The fixed code.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Completeness => "completeness",
+            Self::Statutory => "statutory",
+            Self::Promised => "promised",
+        }
+    }
+}
+
+/// Everything that happened to a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Process {
+    /// Civil date the papers came in; that of acceptance for registered cases.
+    pub received_on: NaiveDate,
+    /// The correction.
+    pub correction: Option<Correction>,
+    /// The acceptance.
+    pub accepted: Option<Acceptance>,
+    /// Why it was not accepted, and the organ that is competent instead.
+    pub refusal: Option<(Refusal, String)>,
+    /// Special procedures, by their numbers less one.
+    pub procedures: Vec<Started>,
+    /// Working days of the extension.
+    pub extended_by: Option<u32>,
+    /// The decision.
+    pub decided: Option<Decided>,
+    /// The end without a decision, or the voiding.
+    pub ended: Option<(End, NaiveDate)>,
+}
+
+impl Process {
+    /// A case whose papers came in that day.
+    pub fn new(received_on: NaiveDate) -> Self {
+        Self {
+            received_on,
+            correction: None,
+            accepted: None,
+            refusal: None,
+            procedures: Vec::new(),
+            extended_by: None,
+            decided: None,
+            ended: None,
+        }
+    }
+
+    /// How far it is.
+    pub fn stage(&self) -> Stage {
+        let waits = |correction: &Correction| correction.received_on.is_none();
+        if let Some((end, _)) = self.ended {
+            Stage::Ended(end)
+        } else if self.decided.is_some() {
+            Stage::Decided
+        } else if self.accepted.is_some() {
+            Stage::Accepted
+        } else if self.correction.as_ref().is_some_and(waits) {
+            Stage::CorrectionAsked
+        } else {
+            Stage::Received
+        }
+    }
+
+    /// Civil date from which the check of the papers counts: they came in, or what was missing did.
+    pub fn papers_on(&self) -> NaiveDate {
+        let corrected = self.correction.as_ref();
+        corrected
+            .and_then(|correction| correction.received_on)
+            .unwrap_or(self.received_on)
+    }
+
+    /// The last day to tell the applicant what his papers lack (行政许可法 art. 32).
+    pub fn completeness_due(&self, calendar: &Calendar) -> Due {
+        permit::completeness_due(calendar, self.papers_on())
+    }
+
+    /// The same as a deadline with its steps.
+    pub fn completeness(&self, calendar: &Calendar) -> Option<Deadline> {
+        let on = self.papers_on();
+        let rule = rules::PERMIT_COMPLETENESS.on(on);
+        let ledger = [Entry::Start {
+            on,
+            limit_wd: rule.number,
+            source: rule.source.to_owned(),
+        }];
+        deadline(calendar, &ledger)
+    }
+
+    /// Both deadlines of the decision; none before acceptance.
+    pub fn deadlines(&self, terms: &Terms, calendar: &Calendar) -> Option<MatterDeadlines> {
+        let accepted = self.accepted.as_ref()?;
+        let own_limit = terms.statutory_limit.map(|limit_wd| OwnLimit {
+            limit_wd,
+            source: terms.legal_basis.clone(),
+        });
+        let procedures = self.procedures.iter().map(|started| Procedure {
+            kind: started.kind,
+            from: started.from,
+            to: started.to,
+        });
+        let facts = MatterFacts {
+            kind: terms.kind,
+            joint: terms.joint,
+            accepted: accepted.on,
+            own_limit,
+            promised_limit: terms.handling.promised_limit(terms.promised_limit),
+            extended_by: self.extended_by,
+            procedures: procedures.collect(),
+        };
+        Some(facts.deadlines(calendar))
+    }
+
+    /// The clock that runs out first and counts for worklists: the check of the papers, then the
+    /// earlier one of law and promise. None while the applicant is waited for.
+    pub fn running(&self, terms: &Terms, calendar: &Calendar) -> Option<(ClockKind, Deadline)> {
+        let Some(both) = self.deadlines(terms, calendar) else {
+            let checked = self.stage() != Stage::CorrectionAsked;
+            let completeness = self.completeness(calendar).filter(|_| checked);
+            return completeness.map(|deadline| (ClockKind::Completeness, deadline));
+        };
+        let statutory = both.statutory.map(|known| (ClockKind::Statutory, known));
+        let promised = both.promised.map(|known| (ClockKind::Promised, known));
+        match (statutory, promised) {
+            (Some(law), Some(promise)) => {
+                let (by_law, promised) = (law.1.current, promise.1.current);
+                let first = promised.is_some_and(|promised| {
+                    by_law.is_none_or(|by_law| promised.date < by_law.date)
+                });
+                Some(if first { promise } else { law })
+            }
+            (law, promise) => law.or(promise),
+        }
+    }
+}
