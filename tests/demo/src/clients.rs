@@ -13,8 +13,7 @@ use gongkai_proto::{
     intake::v1::{
         application_service_client::ApplicationServiceClient,
         dispute_service_client::DisputeServiceClient, enquiry_service_client::EnquiryServiceClient,
-        letter_service_client::LetterServiceClient,
-        matter_service_client::MatterServiceClient,
+        letter_service_client::LetterServiceClient, matter_service_client::MatterServiceClient,
     },
     reporting::v1::report_service_client::ReportServiceClient,
 };

@@ -7,10 +7,7 @@ use super::{
     process::OpinionOf,
     state::{Application, Happened, Personal},
 };
-use crate::{
-    case::Recorded,
-    letter::Order,
-};
+use crate::{case::Recorded, letter::Order};
 
 /// The letters of one fact; the state is that after it.
 pub fn of(

@@ -5,6 +5,7 @@
 mod bad_input;
 mod demo;
 mod intake;
+mod letter;
 mod process;
 mod support;
 mod trace;
