@@ -6,6 +6,7 @@ use gongkai_chassis::{
     error::{Error, Result},
 };
 use gongkai_document::{Letter, date_text};
+use gongkai_law::letter::LetterKind;
 use uuid::Uuid;
 
 use super::{
@@ -169,7 +170,7 @@ pub(super) fn values(
         ("telephone", head.telephone.clone()),
         ("dated_on", dated_on.map(date_text).unwrap_or_default()),
         ("case_number", case.to_string()),
-        ("basis", order.kind.basis().unwrap_or_default()),
+        ("basis", basis(order.kind)),
         (
             "remedy",
             order
@@ -189,4 +190,12 @@ pub(super) fn values(
         .chain(house)
         .filter(|(_, value)| !value.trim().is_empty())
         .collect()
+}
+
+/// What a letter rests on, as a sentence can name it: a document by its name, not its number alone.
+fn basis(kind: LetterKind) -> String {
+    kind.basis().unwrap_or_default().replace(
+        "、国办函〔2020〕109号",
+        "和《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）",
+    )
 }

@@ -20,6 +20,8 @@ mod number;
 pub mod placeholder;
 mod store;
 pub mod template;
+#[cfg(test)]
+mod tests;
 
 pub use dispatch::{Dispatch, Way, dispatch};
 pub use document::{Documents, Format};

@@ -9,6 +9,7 @@ mod demo;
 mod intake;
 mod matter;
 mod notice;
+mod letter;
 mod process;
 mod support;
 mod trace;
