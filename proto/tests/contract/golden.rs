@@ -33,6 +33,8 @@ fn payloads() -> Vec<(String, Again)> {
         catalog::ItemPublished,
         catalog::ActivityRecorded,
         intake::ApplicationReceived,
+        intake::ApplicationRemoved,
+        intake::ApplicationRegistrationCorrected,
         intake::ApplicationAnswered,
         intake::ApplicationDueChanged,
         intake::ApplicationFeeRecorded,

@@ -9,10 +9,16 @@ use crate::{is_personal, messages};
 const READS: [&str; 5] = ["Get", "List", "Read", "Export", "Explain"];
 
 /// Lists that are not paged, each with its reason.
-const UNPAGED: [(&str, &str); 1] = [(
-    "gongkai.feed.v1.FeedService.ListStreams",
-    "bounded: two streams per bureau",
-)];
+const UNPAGED: [(&str, &str); 2] = [
+    (
+        "gongkai.feed.v1.FeedService.ListStreams",
+        "bounded: two streams per bureau",
+    ),
+    (
+        "gongkai.intake.v1.ApplicationService.ListSimilarApplications",
+        "bounded: at most 50 of each",
+    ),
+];
 
 fn methods() -> Vec<MethodDescriptor> {
     POOL.services()

@@ -6,7 +6,10 @@ use gongkai_journal::Record as _;
 use gongkai_proto::{code::to_number, intake::v1 as proto};
 use uuid::Uuid;
 
-use super::state::{Application, Happened};
+use super::{
+    state::{Application, Happened},
+    store,
+};
 use crate::{
     assumed,
     calendar::Current,
@@ -25,9 +28,30 @@ impl Tell for Application {
         let (id, state) = (case.id, &case.state);
         let subject = id.to_string();
         match happened {
+            // A case not received yet is told of by nothing.
+            Happened::Received { registered, .. } if registered.unconfirmed => return Ok(()),
             // The event tells the due day along with the case.
-            Happened::Received { .. } => {
+            Happened::Received { .. } | Happened::ReceiptConfirmed { .. } => {
                 return tx.record(&subject, &received(calendar, id, state)).await;
+            }
+            Happened::Rerouted { .. } | Happened::Merged { .. } | Happened::Voided => {
+                return tx.record(&subject, &removed(id, state)).await;
+            }
+            Happened::RegistrationCorrected {
+                applicant_kind,
+                received_on,
+                ..
+            } => {
+                store::note(tx, id, &state.personal).await?;
+                let counts = applicant_kind.is_some() || received_on.is_some();
+                if state.registration.received && counts {
+                    tx.record(&subject, &corrected(calendar, id, state)).await?;
+                }
+                return Ok(());
+            }
+            // What is wanted has changed: it is to be found by that.
+            Happened::CorrectionReceived | Happened::Split { .. } => {
+                store::note(tx, id, &state.personal).await?;
             }
             Happened::Answered { .. } => {
                 tx.record(&subject, &answered(calendar, id, state)).await?;
@@ -46,7 +70,33 @@ impl Tell for Application {
     }
 }
 
-/// The application was registered.
+/// It ended without counting.
+fn removed(id: Uuid, application: &Application) -> proto::ApplicationRemoved {
+    let why = application.registration.removed.map(|(why, _)| why);
+    proto::ApplicationRemoved {
+        application_id: id.to_string(),
+        reason: why.map_or(0, |why| {
+            to_number("gongkai.intake.v1.Removal", why.as_str())
+        }),
+    }
+}
+
+/// What is counted of it was registered wrongly.
+fn corrected(
+    calendar: &Current,
+    id: Uuid,
+    application: &Application,
+) -> proto::ApplicationRegistrationCorrected {
+    let told = received(calendar, id, application);
+    proto::ApplicationRegistrationCorrected {
+        application_id: told.application_id,
+        applicant_kind: told.applicant_kind,
+        received_on: told.received_on,
+        due_on: date(application.current_due_on(calendar)),
+    }
+}
+
+/// The receipt day was established.
 fn received(calendar: &Current, id: Uuid, application: &Application) -> proto::ApplicationReceived {
     proto::ApplicationReceived {
         application_id: id.to_string(),

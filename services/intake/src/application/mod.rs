@@ -5,11 +5,18 @@
 //! answer decides its row of table 3; a withheld answer without reasons, or a partial one that
 //! does not say what is withheld, cannot be given.
 
+mod applicant;
 mod decide;
 mod events;
 mod grpc;
+mod letters;
 mod process;
+mod receipt;
+mod registration;
+mod similar;
 mod state;
+mod store;
+mod wishes;
 
-pub use grpc::Applications;
+pub use grpc::{Applications, confirm_by_clock};
 pub use state::Application;

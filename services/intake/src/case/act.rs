@@ -134,6 +134,19 @@ pub async fn happen<C: Tell + Sync>(
     Ok(case)
 }
 
+/// Opens a case inside a transaction you hold, and tells of it.
+pub async fn begin<C: Tell + Sync>(
+    tx: &mut Tx,
+    calendar: &Current,
+    fact: Fact<C::Fact, C::Personal>,
+    backdating_reason: &str,
+) -> Result<Loaded<C>> {
+    let happened = fact.body.clone();
+    let case = open::<C>(tx, calendar, fact, backdating_reason).await?;
+    C::tell(tx, calendar, &case, &happened, None).await?;
+    Ok(case)
+}
+
 /// Does one act the clock does by itself: in a transaction of its own, dated `decide`'s day, if
 /// `decide` still wants it on the state as it is under lock.
 pub async fn act_by_clock<C: Tell + Sync>(
@@ -207,9 +220,7 @@ pub async fn open_with<C: Tell + Sync, R: Message, A: Message + Default>(
         Claimed::New(claim) => claim,
     };
     check_legal_date(&tx, opening.date, fact.legal_date, &reason)?;
-    let happened = fact.body.clone();
-    let case = open::<C>(&mut tx, &calendar, fact, &reason).await?;
-    C::tell(&mut tx, &calendar, &case, &happened, None).await?;
+    let case = begin::<C>(&mut tx, &calendar, fact, &reason).await?;
     let answer = answer(&View::new(scope, &calendar), &case);
     claim.answer(&mut tx, &answer).await?;
     tx.commit().await?;

@@ -9,6 +9,8 @@ use gongkai_law::calendar::Due;
 /// What is to be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DutyKind {
+    /// Confirm with the applicant that an application came in (art. 31).
+    ConfirmReceipt,
     /// Answer an application (art. 33).
     Answer,
     /// Decide a matter case (行政许可法 art. 42).
@@ -21,6 +23,7 @@ impl DutyKind {
     /// The fixed code.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::ConfirmReceipt => "confirm_receipt",
             Self::Answer => "answer",
             Self::Decide => "decide",
             Self::Close => "close",

@@ -137,6 +137,47 @@ pub async fn close_case(
     one_row("the end of a case", &updated)
 }
 
+/// Counts a case no more. One that was never received is not there: nothing told of it before.
+pub async fn remove_case(
+    conn: &mut PgConnection,
+    bureau: &str,
+    id: Uuid,
+) -> Result<(), ApplyError> {
+    sqlx::query!(
+        "-- reporting.remove_case
+         DELETE FROM counted_case WHERE bureau_id = $1 AND id = $2",
+        bureau,
+        id,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Corrects what was registered of a case.
+pub async fn correct_case(
+    conn: &mut PgConnection,
+    bureau: &str,
+    id: Uuid,
+    category: &str,
+    opened_on: NaiveDate,
+    due_on: Option<NaiveDate>,
+) -> Result<(), ApplyError> {
+    let updated = sqlx::query!(
+        "-- reporting.correct_case
+         UPDATE counted_case SET category = $3, opened_on = $4, due_on = $5
+         WHERE bureau_id = $1 AND id = $2",
+        bureau,
+        id,
+        category,
+        opened_on,
+        due_on,
+    )
+    .execute(conn)
+    .await?;
+    one_row("a corrected case", &updated)
+}
+
 /// Moves the day a case is due; none while its clock stands still.
 pub async fn move_due(
     conn: &mut PgConnection,

@@ -122,6 +122,46 @@ pub const POLICY: &[(&str, Access)] = &[
         Access::Roles(HANDLERS),
     ),
     (
+        "/gongkai.intake.v1.ApplicationService/AssignApplication",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.ApplicationService/ConfirmReceipt",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.ApplicationService/CorrectRegistration",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.ApplicationService/GetApplicantKindProposal",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.ApplicationService/ListSimilarApplications",
+        Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.intake.v1.ApplicationService/MarkUnreachable",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.ApplicationService/MergeApplication",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.ApplicationService/RerouteApplication",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.ApplicationService/SplitApplication",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.ApplicationService/VoidApplication",
+        Access::Roles(&[Reviewer, Leader]),
+    ),
+    (
         "/gongkai.intake.v1.DisputeService/ConcludeDispute",
         Access::Roles(&[Leader]),
     ),
