@@ -30,8 +30,12 @@ fn payloads() -> Vec<(String, Again)> {
     }
     payloads![
         catalog::BureauRegistered,
+        catalog::BureauUpdated,
+        catalog::CalendarLoaded,
         catalog::ItemPublished,
         catalog::ActivityRecorded,
+        catalog::ProposalMade,
+        catalog::ProposalDecided,
         intake::ApplicationReceived,
         intake::ApplicationRemoved,
         intake::ApplicationRegistrationCorrected,

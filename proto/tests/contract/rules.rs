@@ -9,10 +9,22 @@ use crate::{is_personal, messages};
 const READS: [&str; 5] = ["Get", "List", "Read", "Export", "Explain"];
 
 /// Lists that are not paged, each with its reason.
-const UNPAGED: [(&str, &str); 2] = [
+const UNPAGED: [(&str, &str); 5] = [
+    (
+        "gongkai.catalog.v1.CalendarService.ListCalendars",
+        "bounded: one row per year",
+    ),
+    (
+        "gongkai.catalog.v1.ItemService.ListPublishedMatches",
+        "bounded: the best 20, in no order that goes on",
+    ),
     (
         "gongkai.feed.v1.FeedService.ListStreams",
         "bounded: two streams per bureau",
+    ),
+    (
+        "gongkai.intake.v1.ApplicationService.ListPublicMatches",
+        "bounded: the best 20, in no order that goes on",
     ),
     (
         "gongkai.intake.v1.ApplicationService.ListSimilarApplications",

@@ -32,6 +32,8 @@ CREATE TABLE item (
     channels       text[] NOT NULL CHECK (cardinality(channels) > 0 AND channels <@ ARRAY[
         'website', 'gazette', 'social_media', 'broadcast', 'print', 'notice_board', 'bulletin']),
     assumed        text[] NOT NULL CHECK (assumed <@ ARRAY['kind', 'day', 'content']),
+    -- Pairs of characters of title and abstract, and document numbers, for finding what looks alike.
+    words          tsvector NOT NULL,
     published_by   text NOT NULL,
     -- When it was entered, by the wall clock.
     recorded_at    timestamptz NOT NULL,

@@ -6,7 +6,7 @@ use gongkai_chassis::{
     fields::Fields,
 };
 use gongkai_proto::{
-    catalog::v1::{BureauLevel, Channel, Measure, Qualifier},
+    catalog::v1::{BureauLevel, Channel, Measure, ProposalOutcome, Qualifier},
     code::{of_number, to_number},
     common::v1::AssumedAspect,
 };
@@ -75,6 +75,10 @@ impl Coded for Channel {
 
 impl Coded for Measure {
     const NAME: &'static str = "gongkai.catalog.v1.Measure";
+}
+
+impl Coded for ProposalOutcome {
+    const NAME: &'static str = "gongkai.catalog.v1.ProposalOutcome";
 }
 
 impl Coded for Qualifier {

@@ -1,5 +1,5 @@
-//! The disclosure catalog owns bureaus with their offices, the information items they publish on
-//! their own initiative, and their outreach activities.
+//! The disclosure catalog owns bureaus with their offices, the calendar all count by, the information
+//! items bureaus publish on their own initiative, proposals to publish more, and outreach activities.
 
 use gongkai_chassis::{
     config::Serve,
@@ -10,8 +10,9 @@ use gongkai_chassis::{
 use gongkai_journal::Feed;
 use gongkai_proto::{
     catalog::v1::{
-        bureau_service_server::BureauServiceServer, item_service_server::ItemServiceServer,
-        outreach_service_server::OutreachServiceServer,
+        bureau_service_server::BureauServiceServer, calendar_service_server::CalendarServiceServer,
+        item_service_server::ItemServiceServer, outreach_service_server::OutreachServiceServer,
+        proposal_service_server::ProposalServiceServer,
     },
     feed::v1::feed_service_server::FeedServiceServer,
 };
@@ -19,9 +20,12 @@ use tokio_util::sync::CancellationToken;
 use tonic::service::Routes;
 
 pub mod bureau;
+pub mod calendar;
 mod coded;
 pub mod item;
 pub mod outreach;
+pub mod profile;
+pub mod proposal;
 
 /// Migrations of the catalog's own tables.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();
@@ -56,8 +60,14 @@ pub async fn run(
     process.spawn("journal", async move { Ok(journal.await?) });
 
     let routes = Routes::new(BureauServiceServer::new(bureau::Bureaus::new(db.clone())))
+        .add_service(CalendarServiceServer::new(calendar::Calendars::new(
+            db.clone(),
+        )))
         .add_service(ItemServiceServer::new(item::Items::new(db.clone())))
         .add_service(OutreachServiceServer::new(outreach::Outreach::new(
+            db.clone(),
+        )))
+        .add_service(ProposalServiceServer::new(proposal::Proposals::new(
             db.clone(),
         )))
         .add_service(FeedServiceServer::new(Feed::new(db, "catalog")));

@@ -89,7 +89,7 @@ pub async fn run(streams: Streams) -> anyhow::Result<()> {
             let mut tx = conn.begin().await?;
             let stream = &target.stream;
             cursors::restart(&mut tx, stream, &target.actor, &target.reason).await?;
-            let rows = store::forget(&mut tx, &stream.service, &stream.bureau_id).await?;
+            let rows = store::forget(&mut tx, stream).await?;
             tx.commit().await?;
             println!("{stream}: {rows} rows forgotten, counting anew / 已清除，将从头统计");
         }

@@ -7,6 +7,8 @@ use gongkai_proto::{
     catalog::v1::{
         bureau_service_client::BureauServiceClient, item_service_client::ItemServiceClient,
         outreach_service_client::OutreachServiceClient,
+        proposal_service_client::ProposalServiceClient,
+        proposal_service_client::ProposalServiceClient,
     },
     feed::v1::feed_service_client::FeedServiceClient,
     intake::v1::{
@@ -77,8 +79,12 @@ clients! {
     bureaus: catalog => BureauServiceClient;
     /// Items.
     items: catalog => ItemServiceClient;
+    /// Proposals to publish.
+    proposals: catalog => ProposalServiceClient;
     /// Outreach.
     outreach: catalog => OutreachServiceClient;
+    /// Proposals to publish.
+    proposals: catalog => ProposalServiceClient;
     /// Feed of the catalog.
     catalog_feed: catalog => FeedServiceClient;
     /// Applications.

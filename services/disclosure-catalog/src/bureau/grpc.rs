@@ -19,7 +19,7 @@ use super::{
     state::{check_groups, check_level, check_offices, registrar},
     store,
 };
-use crate::coded::Coded as _;
+use crate::{coded::Coded as _, profile};
 
 /// More offices or groups than any bureau has; the limit keeps a bureau small enough for an event.
 const MOST: usize = 200;
@@ -127,9 +127,13 @@ impl Bureaus {
     ) -> Result<proto::GetBureauResponse> {
         let (fields, id) = Fields::default().bureau(&request.get_ref().bureau_id)?;
         fields.done()?;
-        let bureau = super::load(&self.db, &id).await?;
+        let mut tx = self.db.begin_wide("catalog.get_bureau").await?;
+        let bureau = super::find(&mut tx, &id).await?;
+        let now = profile::find(&mut tx, &id).await?;
         Ok(proto::GetBureauResponse {
             bureau: Some(message(&bureau)),
+            profile: Some(profile::message(&now.profile)),
+            profile_etag: now.etag(),
         })
     }
 
@@ -251,6 +255,13 @@ impl BureauService for Bureaus {
         request: Request<proto::GetBureauRequest>,
     ) -> Result<Response<proto::GetBureauResponse>, Status> {
         Ok(Response::new(self.get(&request).await?))
+    }
+
+    async fn update_bureau_profile(
+        &self,
+        request: Request<proto::UpdateBureauProfileRequest>,
+    ) -> Result<Response<proto::UpdateBureauProfileResponse>, Status> {
+        Ok(Response::new(profile::update(&self.db, &request).await?))
     }
 
     async fn list_bureaus(

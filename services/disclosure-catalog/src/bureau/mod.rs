@@ -2,7 +2,8 @@
 //!
 //! A bureau is registered once, by an administrator of a bureau above it or of the platform, and
 //! is not changed afterwards. The platform is the root: it alone has no parent, and it registers
-//! itself. Who a bureau is, is public: every service and every role may ask.
+//! itself. Who a bureau is, is public: every service and every role may ask. What it prints in its
+//! letters does change, and is a room of its own, [`crate::profile`].
 
 use gongkai_chassis::{
     db::{Db, Tx},
@@ -15,7 +16,7 @@ mod grpc;
 mod state;
 mod store;
 
-pub use grpc::Bureaus;
+pub use grpc::{Bureaus, message};
 pub use state::{Bureau, ItemGroup, Office};
 
 /// A registered bureau, read in a transaction across bureaus. `BUREAU_UNKNOWN` if there is none.
@@ -28,4 +29,12 @@ pub async fn find(tx: &mut Tx, id: &BureauId) -> Result<Bureau> {
 /// The same in a transaction of its own.
 pub async fn load(db: &Db, id: &BureauId) -> Result<Bureau> {
     find(&mut db.begin_wide("catalog.load_bureau").await?, id).await
+}
+
+/// The same with the ids of the bureaus above it, the nearest first.
+pub async fn load_with_above(db: &Db, id: &BureauId) -> Result<(Bureau, Vec<String>)> {
+    let mut tx = db.begin_wide("catalog.load_bureau_with_above").await?;
+    let bureau = find(&mut tx, id).await?;
+    let chain = store::chain(&mut tx, id).await?;
+    Ok((bureau, chain.into_iter().skip(1).collect()))
 }

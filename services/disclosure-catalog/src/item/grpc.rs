@@ -14,13 +14,19 @@ use tonic::{Request, Response, Status};
 
 use super::{
     Item, Publication, events,
+    likeness::Wanted,
     state::{article20_code, check_order},
     store,
 };
 use crate::{
-    bureau,
+    bureau, calendar,
     coded::{Coded as _, numbers},
 };
+
+/// Items that are scored at most; the search takes those that share most with what is wanted.
+const CANDIDATES: i64 = 200;
+/// Matches at most: a person reads them.
+const MOST_MATCHES: usize = 20;
 
 /// The service.
 pub struct Items {
@@ -41,6 +47,7 @@ impl Items {
         let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
         let scope = principal.scope(&bureau)?;
         let registered = bureau::load(&self.db, &bureau).await?;
+        let calendar = calendar::in_force(&self.db).await?;
         let request_id = fields.request_id(&body.request_id);
         let today = self.db.clocks.civil.today();
         let title = fields.text("title", &body.title, 1, 200);
@@ -75,7 +82,7 @@ impl Items {
         publication.check_dates(today, &reason, principal)?;
         let id = tx.new_id();
         let serial = store::next_serial(&mut tx, publication.year()).await?;
-        let item = publication.publish(id, &bureau, serial);
+        let item = publication.publish(id, &bureau, serial, &calendar);
         store::insert(
             &mut tx,
             &item,
@@ -129,6 +136,28 @@ impl Items {
         Ok(proto::ListItemsResponse {
             next_page_token: page::write(&filter, page.next.as_ref())?,
             items: page.rows.iter().map(message).collect(),
+        })
+    }
+
+    async fn matches(
+        &self,
+        request: &Request<proto::ListPublishedMatchesRequest>,
+    ) -> Result<proto::ListPublishedMatchesResponse> {
+        let body = request.get_ref();
+        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
+        let wanted = Wanted::of(&fields.text("wanted", &body.wanted, 1, 4000));
+        let size = page_size(&mut fields, body.page_size).min(MOST_MATCHES);
+        fields.done()?;
+        let mut tx = self.db.begin_wide("catalog.list_published_matches").await?;
+        bureau::find(&mut tx, &bureau).await?;
+        let candidates = store::candidates(&mut tx, &bureau, wanted.queries(), CANDIDATES);
+        let matches = wanted.best(candidates.await?, size);
+        let message = |(item, score): (Item, f64)| proto::PublishedMatch {
+            item: Some(message(&item)),
+            score,
+        };
+        Ok(proto::ListPublishedMatchesResponse {
+            matches: matches.into_iter().map(message).collect(),
         })
     }
 }
@@ -189,5 +218,12 @@ impl ItemService for Items {
         request: Request<proto::ListItemsRequest>,
     ) -> Result<Response<proto::ListItemsResponse>, Status> {
         Ok(Response::new(self.list(&request).await?))
+    }
+
+    async fn list_published_matches(
+        &self,
+        request: Request<proto::ListPublishedMatchesRequest>,
+    ) -> Result<Response<proto::ListPublishedMatchesResponse>, Status> {
+        Ok(Response::new(self.matches(&request).await?))
     }
 }

@@ -5,12 +5,14 @@
 //! own groups. It is due within 20 working days of the day the information was formed or changed
 //! (art. 26); whether it was in time is seen from its dates, never refused. Publishing gives it its
 //! index number (索引号), unique in the bureau and without a gap within a year. What is published
-//! is public: anybody reads it, and it is never deleted.
+//! is public: anybody reads it, and it is never deleted. Who is asked for something finds here what
+//! looks like it and is public already.
 
 mod events;
 mod grpc;
+mod likeness;
 mod state;
 mod store;
 
 pub use grpc::Items;
-pub use state::{Item, Publication};
+pub use state::{Item, Publication, article20_code};

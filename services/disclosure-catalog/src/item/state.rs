@@ -54,16 +54,14 @@ impl Publication {
         self.published_on.year()
     }
 
-    /// The item it becomes with the serial `serial` of its year.
-    pub fn publish(self, id: Uuid, bureau: &BureauId, serial: i32) -> Item {
+    /// The item it becomes with the serial `serial` of its year, due by `calendar`.
+    pub fn publish(self, id: Uuid, bureau: &BureauId, serial: i32, calendar: &Calendar) -> Item {
         let limit = publication_limit(self.formed_on);
         Item {
             id,
             bureau: bureau.clone(),
             index_number: index_number(bureau, self.year(), serial),
-            due_on: Calendar::bundled()
-                .add_working_days(self.formed_on, limit)
-                .date,
+            due_on: calendar.add_working_days(self.formed_on, limit).date,
             publication: self,
         }
     }
@@ -146,7 +144,12 @@ mod tests {
             channels: vec![Channel::Website],
             assumed: Vec::new(),
         };
-        let item = publication.publish(Uuid::nil(), &"heshan-emb".parse().unwrap(), 7);
+        let item = publication.publish(
+            Uuid::nil(),
+            &"heshan-emb".parse().unwrap(),
+            7,
+            Calendar::bundled(),
+        );
         assert_eq!(item.index_number, "heshan-emb/2019-000007");
         // Over the National Day holiday, with its make-up days on 09-29 and 10-12.
         assert_eq!(item.due_on, day("2019-10-23"));

@@ -8,7 +8,7 @@ use gongkai_chassis::{
 };
 use uuid::Uuid;
 
-use super::{Item, Publication};
+use super::{Item, Publication, likeness::words};
 use crate::coded::{codes, of_codes};
 
 /// A row as it is stored.
@@ -83,8 +83,8 @@ pub async fn insert(tx: &mut Tx, item: &Item, backdating_reason: Option<&str>) -
         "-- catalog.insert_item
          INSERT INTO item (bureau_id, id, index_number, title, summary, article20_code, item_group,
                            office_id, formed_on, published_on, due_on, channels, assumed,
-                           published_by, recorded_at, backdating_reason)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+                           words, published_by, recorded_at, backdating_reason)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::text::tsvector, $15, $16, $17)",
         item.bureau.as_str(),
         item.id,
         item.index_number,
@@ -98,6 +98,7 @@ pub async fn insert(tx: &mut Tx, item: &Item, backdating_reason: Option<&str>) -
         item.due_on,
         &codes(&publication.channels)?,
         &codes(&publication.assumed)?,
+        words(&publication.title, &publication.summary),
         published_by,
         recorded_at,
         backdating_reason,
@@ -153,6 +154,37 @@ pub async fn list(
         bureau.as_str(),
         day,
         id,
+        limit,
+    )
+    .fetch_all(tx.conn())
+    .await?
+    .into_iter()
+    .map(Item::try_from)
+    .collect()
+}
+
+/// Published items of a bureau that share pairs or numbers with what is wanted (see
+/// [`super::likeness`]): those that share a number first, then those that share most. It looks at all
+/// items of the bureau, for nearly each shares some pair, so that no index would help.
+pub async fn candidates(
+    tx: &mut Tx,
+    bureau: &BureauId,
+    (pairs, numbers): (Option<String>, Option<String>),
+    limit: i64,
+) -> Result<Vec<Item>> {
+    sqlx::query_as!(
+        Row,
+        "-- catalog.match_candidates
+         SELECT bureau_id, id, index_number, title, summary, article20_code, item_group, office_id,
+                formed_on, published_on, due_on, channels, assumed
+         FROM item
+         WHERE bureau_id = $1 AND (words @@ $2::text::tsquery OR words @@ $3::text::tsquery)
+         ORDER BY words @@ $3::text::tsquery DESC, ts_rank(words, $2::text::tsquery) DESC,
+                  published_on DESC, id DESC
+         LIMIT $4",
+        bureau.as_str(),
+        pairs,
+        numbers,
         limit,
     )
     .fetch_all(tx.conn())

@@ -11,7 +11,9 @@ use gongkai_chassis::{
 use gongkai_proto::{
     catalog::v1::{
         self as proto, bureau_service_client::BureauServiceClient,
-        item_service_client::ItemServiceClient, outreach_service_client::OutreachServiceClient,
+        calendar_service_client::CalendarServiceClient, item_service_client::ItemServiceClient,
+        outreach_service_client::OutreachServiceClient,
+        proposal_service_client::ProposalServiceClient,
     },
     common::v1::Visibility,
     feed::v1::{Event, ReadEventsRequest, Stream, feed_service_client::FeedServiceClient},
@@ -132,6 +134,14 @@ impl Catalog {
         BureauServiceClient::new(self.channel.clone())
     }
 
+    pub fn calendars(&self) -> CalendarServiceClient<Channel> {
+        CalendarServiceClient::new(self.channel.clone())
+    }
+
+    pub fn proposals(&self) -> ProposalServiceClient<Channel> {
+        ProposalServiceClient::new(self.channel.clone())
+    }
+
     pub fn items(&self) -> ItemServiceClient<Channel> {
         ItemServiceClient::new(self.channel.clone())
     }
@@ -186,17 +196,29 @@ impl Catalog {
 
     /// The public events of a bureau, once there are at least `least`.
     pub async fn events(&self, bureau: &str, least: usize) -> Vec<Event> {
+        self.events_in(bureau, Visibility::Public, &reader(), least)
+            .await
+    }
+
+    /// The events of a stream as `who` sees them, once there are at least `least`.
+    pub async fn events_in(
+        &self,
+        bureau: &str,
+        visibility: Visibility,
+        who: &Who,
+        least: usize,
+    ) -> Vec<Event> {
         let mut feed = FeedServiceClient::new(self.channel.clone());
         for _ in 0..200 {
             let request = ReadEventsRequest {
                 stream: Some(Stream {
                     service: "catalog".to_owned(),
                     bureau_id: bureau.to_owned(),
-                    visibility: Visibility::Public.into(),
+                    visibility: visibility.into(),
                 }),
                 ..ReadEventsRequest::default()
             };
-            if let Ok(answer) = feed.read_events(self.as_who(&reader(), request)).await {
+            if let Ok(answer) = feed.read_events(self.as_who(who, request)).await {
                 let events = answer.into_inner().events;
                 if events.len() >= least {
                     return events;
@@ -221,6 +243,11 @@ pub fn reviewer() -> Who {
 /// Clerk of the bureau of the tests.
 pub fn clerk() -> Who {
     Who::new("clerk-wang", "heshan-emb", "clerk")
+}
+
+/// Leader of the bureau of the tests.
+pub fn leader() -> Who {
+    Who::new("leader-liu", "heshan-emb", "leader")
 }
 
 /// Somebody of the public.

@@ -3,7 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod bureau;
+mod calendar;
 mod fixture;
 mod item;
+mod matches;
 mod outreach;
+mod profile;
+mod proposal;
 mod tenancy;

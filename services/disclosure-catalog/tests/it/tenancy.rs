@@ -4,12 +4,16 @@ use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, Row as _
 
 use crate::fixture::{Catalog, item, reviewer};
 
-const TABLES: [&str; 5] = [
+const TABLES: [&str; 9] = [
     "bureau",
     "item",
     "index_counter",
     "activity",
     "activity_quantity",
+    "calendar",
+    "proposal",
+    "proposal_decision",
+    "bureau_profile",
 ];
 
 async fn connect(catalog: &Catalog, role: &str) -> PgConnection {
@@ -50,6 +54,10 @@ async fn the_app_role_sees_the_rows_of_one_bureau_and_none_without() {
         "UPDATE bureau SET name = 'other'",
         "UPDATE item SET title = 'other'",
         "DELETE FROM item",
+        "UPDATE calendar SET version = 1",
+        "DELETE FROM proposal_decision",
+        "UPDATE bureau_profile SET postcode = ''",
+        "INSERT INTO calendar VALUES ('platform', 2027, 1, 'x', '[]', NULL, 'x', now())",
     ] {
         let error = app.execute(refused).await.unwrap_err();
         let code = error
@@ -68,7 +76,10 @@ async fn the_wide_role_reads_what_is_public_and_the_owner_is_bound_too() {
     let mut wide = connect(&catalog, "catalog_wide").await;
     assert_eq!(count(&mut wide, "bureau").await, 3);
     assert_eq!(count(&mut wide, "item").await, 1);
-    wide.execute("SELECT FROM activity").await.unwrap_err();
+    for internal in ["activity", "proposal", "proposal_decision"] {
+        let query = format!("SELECT FROM {internal}");
+        wide.execute(AssertSqlSafe(query)).await.unwrap_err();
+    }
     wide.execute("DELETE FROM item").await.unwrap_err();
     let mut owner = connect(&catalog, "catalog_owner").await;
     for table in TABLES {

@@ -447,6 +447,18 @@ impl Application {
         })
     }
 
+    /// Whether it may be proposed to publish what it asks for: once.
+    pub fn may_propose(&self) -> Result<()> {
+        self.registration.may_be_handled()?;
+        match self.registration.proposal_id {
+            None => Ok(()),
+            Some(_) => Err(Error::state_forbids(
+                "proposed for publication before",
+                "已提出公开建议",
+            )),
+        }
+    }
+
     fn unconfirmed(&self) -> Result<()> {
         self.registration.stands()?;
         if self.registration.received {

@@ -208,7 +208,7 @@ impl Consumer for Counter {
                 )
                 .await
             }
-            // A newer producer may tell of things this version does not count.
+            // NOT_COUNTED below; and a newer producer may tell of things unknown here.
             _ => Ok(()),
         }
     }
@@ -282,6 +282,26 @@ async fn activity_recorded(
 mod tests {
     use std::collections::BTreeSet;
 
+    /// Events no figure follows from, each with the reason. Their streams go on past them.
+    const NOT_COUNTED: [(&str, &str); 4] = [
+        (
+            "gongkai.catalog.bureau.updated.v1",
+            "a profile is printed in letters, not in reports",
+        ),
+        (
+            "gongkai.catalog.calendar.loaded.v1",
+            "due days come with the events that tell of cases",
+        ),
+        (
+            "gongkai.catalog.proposal.made.v1",
+            "an item counts when it is published",
+        ),
+        (
+            "gongkai.catalog.proposal.decided.v1",
+            "an item counts when it is published",
+        ),
+    ];
+
     /// The arms above name event types as text; this holds them to the contract.
     #[test]
     fn every_event_of_the_contract_has_its_arm() {
@@ -293,9 +313,11 @@ mod tests {
             .collect();
         assert!(known.len() > 10);
         for event_type in known {
+            let counted = source.contains(&format!("\"{event_type}\" =>"));
+            let ignored = NOT_COUNTED.iter().any(|(known, _)| *known == event_type);
             assert!(
-                source.contains(&format!("\"{event_type}\" =>")),
-                "{event_type} is not counted"
+                counted != ignored,
+                "{event_type}: an arm, or a reason for none"
             );
         }
     }

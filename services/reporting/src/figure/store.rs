@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::{db::Tx, error::Result};
-use gongkai_subscriber::ApplyError;
+use gongkai_subscriber::{ApplyError, StreamId, Visibility};
 use sqlx::{PgConnection, postgres::PgQueryResult};
 use uuid::Uuid;
 
@@ -492,11 +492,13 @@ pub async fn ancestors(tx: &mut Tx, bureau: &str) -> Result<Option<Vec<String>>>
     ))
 }
 
-/// Forgets what was counted from the streams of one service about one bureau, before they are
-/// counted anew; needs the wide role. What a bureau is called stays until it is told again.
-pub async fn forget(conn: &mut PgConnection, service: &str, bureau: &str) -> sqlx::Result<u64> {
+/// Forgets what was counted from a stream, before it is counted anew; needs the wide role. What a
+/// bureau is called stays until it is told again. Cases are told of in intake's internal streams,
+/// items and outreach in the catalog's public ones; from its internal ones nothing is counted.
+pub async fn forget(conn: &mut PgConnection, stream: &StreamId) -> sqlx::Result<u64> {
+    let bureau = stream.bureau_id.as_str();
     let mut rows = 0;
-    if service == "intake" {
+    if stream.service == "intake" {
         let fees = sqlx::query!(
             "-- reporting.forget_fees
              DELETE FROM counted_fee WHERE bureau_id = $1",
@@ -509,7 +511,7 @@ pub async fn forget(conn: &mut PgConnection, service: &str, bureau: &str) -> sql
             bureau
         );
         rows += cases.execute(conn).await?.rows_affected();
-    } else {
+    } else if stream.visibility == Visibility::Public {
         let quantities = sqlx::query!(
             "-- reporting.forget_quantities
              DELETE FROM counted_quantity WHERE bureau_id = $1",

@@ -50,11 +50,31 @@ pub const POLICY: &[(&str, Access)] = &[
         Access::Roles(&[Administrator]),
     ),
     (
+        "/gongkai.catalog.v1.BureauService/UpdateBureauProfile",
+        Access::Roles(&[Administrator, Leader]),
+    ),
+    (
+        "/gongkai.catalog.v1.CalendarService/GetCalendar",
+        Access::Roles(ANYBODY),
+    ),
+    (
+        "/gongkai.catalog.v1.CalendarService/ListCalendars",
+        Access::Roles(ANYBODY),
+    ),
+    (
+        "/gongkai.catalog.v1.CalendarService/LoadCalendar",
+        Access::Roles(&[Administrator]),
+    ),
+    (
         "/gongkai.catalog.v1.ItemService/GetItem",
         Access::Roles(ANYBODY),
     ),
     (
         "/gongkai.catalog.v1.ItemService/ListItems",
+        Access::Roles(ANYBODY),
+    ),
+    (
+        "/gongkai.catalog.v1.ItemService/ListPublishedMatches",
         Access::Roles(ANYBODY),
     ),
     (
@@ -64,6 +84,22 @@ pub const POLICY: &[(&str, Access)] = &[
     (
         "/gongkai.catalog.v1.OutreachService/RecordActivity",
         Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.catalog.v1.ProposalService/DecideProposal",
+        Access::Roles(&[Leader]),
+    ),
+    (
+        "/gongkai.catalog.v1.ProposalService/GetProposal",
+        Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.catalog.v1.ProposalService/ListProposals",
+        Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.catalog.v1.ProposalService/ProposeItem",
+        Access::Roles(&[Clerk, Reviewer, Leader, Service]),
     ),
     (
         "/gongkai.feed.v1.FeedService/ListStreams",
@@ -138,6 +174,10 @@ pub const POLICY: &[(&str, Access)] = &[
         Access::Roles(HANDLERS),
     ),
     (
+        "/gongkai.intake.v1.ApplicationService/ListPublicMatches",
+        Access::Roles(STAFF),
+    ),
+    (
         "/gongkai.intake.v1.ApplicationService/ListSimilarApplications",
         Access::Roles(STAFF),
     ),
@@ -147,6 +187,10 @@ pub const POLICY: &[(&str, Access)] = &[
     ),
     (
         "/gongkai.intake.v1.ApplicationService/MergeApplication",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.ApplicationService/ProposePublication",
         Access::Roles(HANDLERS),
     ),
     (

@@ -33,6 +33,7 @@ const APPLICANT_KIND: &str = "gongkai.intake.v1.ApplicantKind";
 const CHANNEL: &str = "gongkai.intake.v1.ReceiptChannel";
 
 mod process;
+mod publication;
 mod registration;
 mod similar;
 mod submit;
@@ -258,6 +259,8 @@ rpcs! { ApplicationService for Applications:
     correct_registration => correct_registration(CorrectRegistrationRequest) -> CorrectRegistrationResponse;
     get_applicant_kind_proposal => propose_kind(GetApplicantKindProposalRequest) -> GetApplicantKindProposalResponse;
     list_similar_applications => list_similar(ListSimilarApplicationsRequest) -> ListSimilarApplicationsResponse;
+    list_public_matches => list_public_matches(ListPublicMatchesRequest) -> ListPublicMatchesResponse;
+    propose_publication => propose_publication(ProposePublicationRequest) -> ProposePublicationResponse;
     ask_correction => ask_correction(AskCorrectionRequest) -> AskCorrectionResponse;
     receive_correction => receive_correction(ReceiveCorrectionRequest) -> ReceiveCorrectionResponse;
     extend_deadline => extend(ExtendDeadlineRequest) -> ExtendDeadlineResponse;

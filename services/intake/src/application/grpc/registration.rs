@@ -375,7 +375,7 @@ impl Applications {
     }
 
     /// The answer of a call that was done before, for those that have to ask the catalog first.
-    async fn answered_before<R: Message, A: Message + Default>(
+    pub(super) async fn answered_before<R: Message, A: Message + Default>(
         &self,
         scope: &Scope,
         transaction: &'static str,

@@ -1,0 +1,279 @@
+//! How much a published item looks like what somebody wants, in the applicant's own words.
+//!
+//! Chinese is written without spaces, so texts are compared by their pairs of neighbouring characters,
+//! which finds 企业名单 in 生产企业的名单 as well. A document number that both name is as good as an answer.
+
+use std::collections::BTreeSet;
+
+use super::Item;
+
+/// Less than this is likeness by accident: any two texts about one bureau's work share some pairs.
+const LEAST: f64 = 0.5;
+/// A title of fewer pairs, e.g. 工作总结, is in many texts without being what is wanted.
+const TELLING_PAIRS: usize = 8;
+/// Pairs that narrow the candidates at most, evenly taken from a longer text: the time of the search
+/// is their number times that of the bureau's items.
+const NARROWING_PAIRS: usize = 64;
+/// Characters of a document number's word at most.
+const CODE_CHARS: usize = 20;
+
+/// A document number (文号), e.g. 赫应急发〔2023〕12号.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Number {
+    /// Word of the organ with whatever is written right before it; empty if there is none.
+    code: String,
+    year: String,
+    serial: String,
+}
+
+impl Number {
+    /// Whether both are the same number. Where words of the sentence run into the organ's word, one
+    /// ends with the other; where a text leaves the organ's word out, year and serial decide.
+    fn is(&self, other: &Self) -> bool {
+        let organs = self.code.ends_with(&other.code) || other.code.ends_with(&self.code);
+        organs && (&self.year, &self.serial) == (&other.year, &other.serial)
+    }
+
+    /// The word it is found by.
+    fn word(&self) -> String {
+        format!("{}-{}", self.year, self.serial)
+    }
+}
+
+/// A character as it is compared: half-width and lower-case.
+fn folded(c: char) -> char {
+    let half = match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        _ => c,
+    };
+    half.to_ascii_lowercase()
+}
+
+/// The pairs of neighbouring letters and digits of a text; all else between them is passed over.
+fn pairs(text: &str) -> BTreeSet<String> {
+    let plain = || text.chars().map(folded).filter(|c| c.is_alphanumeric());
+    let pair = |(first, second)| String::from_iter([first, second]);
+    plain().zip(plain().skip(1)).map(pair).collect()
+}
+
+/// The document numbers in a text, with brackets of any form.
+fn numbers(text: &str) -> Vec<Number> {
+    let text: Vec<char> = text
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .map(folded)
+        .collect();
+    (0..text.len())
+        .filter_map(|at| number(text.get(..at)?, text.get(at..)?))
+        .collect()
+}
+
+/// The document number whose year's bracket opens `rest`.
+fn number(before: &[char], rest: &[char]) -> Option<Number> {
+    let [open, year @ .., close] = rest.get(..6)? else {
+        return None;
+    };
+    let bracketed = "〔[【(".contains(*open) && "〕]】)".contains(*close);
+    if !bracketed || !year.iter().all(char::is_ascii_digit) {
+        return None;
+    }
+    let rest = rest.get(6..)?;
+    let rest = rest.strip_prefix(&['第']).unwrap_or(rest);
+    let length = rest.iter().take_while(|c| c.is_ascii_digit()).count();
+    if length == 0 || rest.get(length) != Some(&'号') {
+        return None;
+    }
+    let serial: String = rest.iter().take(length).collect();
+    let letters = before.iter().rev().take_while(|c| c.is_alphabetic());
+    let mut code: Vec<_> = letters.take(CODE_CHARS).collect();
+    code.reverse();
+    Some(Number {
+        code: code.into_iter().collect(),
+        year: year.iter().collect(),
+        serial: serial.trim_start_matches('0').to_owned(),
+    })
+}
+
+/// What an item is found by, as a `tsvector`: the pairs of its title (weight A) and of its abstract
+/// (D), and the document numbers of both.
+pub fn words(title: &str, summary: &str) -> String {
+    let in_title = pairs(title);
+    let both = numbers(title).into_iter().chain(numbers(summary));
+    let title = both
+        .map(|number| number.word())
+        .chain(in_title.iter().cloned())
+        .map(|word| format!("'{word}':1A"));
+    let summary = pairs(summary);
+    let summary = summary
+        .difference(&in_title)
+        .map(|word| format!("'{word}':1"));
+    title.chain(summary).collect::<Vec<_>>().join(" ")
+}
+
+/// What somebody wants.
+pub struct Wanted {
+    pairs: BTreeSet<String>,
+    numbers: Vec<Number>,
+}
+
+impl Wanted {
+    /// What these words want.
+    pub fn of(text: &str) -> Self {
+        Self {
+            pairs: pairs(text),
+            numbers: numbers(text),
+        }
+    }
+
+    /// Two `tsquery` that narrow the candidates: any of the pairs, and any of the numbers; none where
+    /// there is nothing to look for.
+    pub fn queries(&self) -> (Option<String>, Option<String>) {
+        let any = |words: Vec<String>| {
+            let quoted: Vec<_> = words.iter().map(|word| format!("'{word}'")).collect();
+            Some(quoted.join(" | ")).filter(|query| !query.is_empty())
+        };
+        let step = self.pairs.len().div_ceil(NARROWING_PAIRS).max(1);
+        let numbers = self.numbers.iter().map(Number::word).collect();
+        (
+            any(self.pairs.iter().step_by(step).cloned().collect()),
+            any(numbers),
+        )
+    }
+
+    /// From 0 to 1: 1 if both name the same document number; else the larger of how much of what is
+    /// wanted the item says, and how much of a telling title is in what is wanted. Half of that if
+    /// both name document numbers, but different ones.
+    pub fn score(&self, title: &str, summary: &str) -> f64 {
+        let said = [numbers(title), numbers(summary)].concat();
+        let same = |said: &Number| self.numbers.iter().any(|wanted| wanted.is(said));
+        if said.iter().any(same) {
+            return 1.0;
+        }
+        let other = !said.is_empty() && !self.numbers.is_empty();
+        self.words_in_common(title, summary) / if other { 2.0 } else { 1.0 }
+    }
+
+    fn words_in_common(&self, title: &str, summary: &str) -> f64 {
+        let title = pairs(title);
+        let item = title.union(&pairs(summary)).cloned().collect();
+        let wanted_in_item = share(&self.pairs, &item);
+        if title.len() < TELLING_PAIRS {
+            return wanted_in_item;
+        }
+        wanted_in_item.max(share(&title, &self.pairs))
+    }
+
+    /// The best of the items, each with its score; equal ones stay in order.
+    pub fn best(&self, items: Vec<Item>, most: usize) -> Vec<(Item, f64)> {
+        let scored = items.into_iter().map(|item| {
+            let score = self.score(&item.publication.title, &item.publication.summary);
+            (item, score)
+        });
+        let mut alike: Vec<_> = scored.filter(|(_, score)| *score >= LEAST).collect();
+        alike.sort_by(|(_, one), (_, other)| other.total_cmp(one));
+        alike.truncate(most);
+        alike
+    }
+}
+
+/// The share of the pairs that are among `others`.
+fn share(pairs: &BTreeSet<String>, others: &BTreeSet<String>) -> f64 {
+    let common = u32::try_from(pairs.intersection(others).count()).unwrap_or(u32::MAX);
+    let all = u32::try_from(pairs.len()).unwrap_or(u32::MAX).max(1);
+    f64::from(common) / f64::from(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn score(wanted: &str, title: &str, summary: &str) -> String {
+        format!("{:.2}", Wanted::of(wanted).score(title, summary))
+    }
+
+    #[test]
+    fn the_same_document_number_is_a_match() {
+        for (wanted, title, same) in [
+            (
+                "赫应急发〔2023〕12号",
+                "关于印发方案的通知（赫应急发〔2023〕12号）",
+                true,
+            ),
+            (
+                "请公开赫应急发[2023]012号文件",
+                "赫应急发〔2023〕12号",
+                true,
+            ),
+            ("（２０２３）第12号", "赫应急发〔2023〕 12 号", true),
+            ("赫应急发【2023】12号", "赫应急发〔2023〕2号", false),
+            ("赫应急发【2023】12号", "赫应急发〔2022〕12号", false),
+            ("益应急发〔2023〕12号", "赫应急发〔2023〕12号", false),
+            ("赫应急发〔2023〕12", "赫应急发〔2023〕12号", false),
+        ] {
+            let (wanted, said) = (numbers(wanted), numbers(title));
+            let found = wanted
+                .iter()
+                .any(|wanted| said.iter().any(|said| wanted.is(said)));
+            assert_eq!(found, same, "{wanted:?} {title}");
+        }
+        let title = "关于2023年安全生产的通知";
+        let summary = "见（赫应急发〔2023〕12号）。";
+        assert_eq!(score("赫应急发〔2023〕12号", title, summary), "1.00");
+        assert_eq!(score("赫应急发〔2023〕13号", title, summary), "0.40");
+        let both = format!("{title}（益应急发〔2023〕12号）");
+        assert_eq!(score(&both, title, ""), "1.00");
+        assert_eq!(score(&both, title, summary), "0.50");
+    }
+
+    #[test]
+    fn likeness_is_the_share_of_pairs() {
+        let title = "2023年赫山区危险化学品生产企业名单";
+        for (wanted, title, summary, expected) in [
+            (title, title, "", "1.00"),
+            (
+                "２０２３年赫山区危险化学品 生产企业名单！",
+                title,
+                "",
+                "1.00",
+            ),
+            ("2023年危险化学品企业名单", title, "", "0.85"),
+            ("申请公开贵局2023年危险化学品企业名单", title, "", "0.61"),
+            // The abstract says it.
+            ("烟花爆竹零售点", title, "附烟花爆竹零售点。", "1.00"),
+            ("行政处罚决定书", title, "", "0.00"),
+            ("", title, "", "0.00"),
+            ("名", title, "", "0.00"),
+        ] {
+            assert_eq!(score(wanted, title, summary), expected, "{wanted}");
+        }
+    }
+
+    #[test]
+    fn a_long_letter_that_names_a_title_finds_it_unless_the_title_tells_nothing() {
+        let letter = |named: &str| {
+            let reasons = "本人系赫山区居民，住所附近常有车辆出入，为了解情况、保障自身安全，";
+            format!("{reasons}特申请公开{named}，并请以纸质形式邮寄给我，谢谢。")
+        };
+        let title = "2023年危险化学品生产企业名单";
+        assert_eq!(score(&letter(title), title, ""), "1.00");
+        let accident = Wanted::of(&letter("工作总结")).score("工作总结", "");
+        assert!(accident < LEAST, "{accident}");
+    }
+
+    #[test]
+    fn words_and_queries_can_be_read_by_postgresql() {
+        assert_eq!(
+            words("A级'企业'", "企业：甲发〔2023〕1号"),
+            "'2023-1':1A 'a级':1A '企业':1A '级企':1A '02':1 '1号':1 '20':1 '23':1 '31':1 '业甲':1 '发2':1 '甲发':1"
+        );
+        assert_eq!(words("", ""), "");
+        let (pairs, numbers) = Wanted::of("甲发〔2023〕1号").queries();
+        let seven = "'02' | '1号' | '20' | '23' | '31' | '发2' | '甲发'";
+        assert_eq!(pairs.as_deref(), Some(seven));
+        assert_eq!(numbers.as_deref(), Some("'2023-1'"));
+        assert_eq!(Wanted::of("？").queries(), (None, None));
+        let long: String = ('\u{4e00}'..='\u{5fff}').take(4000).collect();
+        let (pairs, _) = Wanted::of(&long).queries();
+        assert!((32..=64).contains(&pairs.unwrap().split(" | ").count()));
+    }
+}

@@ -1,0 +1,166 @@
+//! The profile's part of BureauService: proto to domain and back.
+
+use gongkai_chassis::{
+    db::Db,
+    error::Result,
+    fields::Fields,
+    identity::Principal,
+    request::{Claimed, claim},
+};
+use gongkai_journal::Record as _;
+use gongkai_proto::catalog::v1 as proto;
+use tonic::Request;
+
+use super::{
+    Profile, Remedy,
+    checks::{
+        by_day, check_email, check_letter_code, check_numbers, check_postcode, check_website,
+    },
+    events,
+    state::{Change, changed},
+    store,
+};
+use crate::bureau;
+
+/// More remedies than any bureau has had; the limit keeps a profile small enough for an event.
+const MOST_REMEDIES: usize = 20;
+
+/// Changes what a bureau prints in its letters.
+pub async fn update(
+    db: &Db,
+    request: &Request<proto::UpdateBureauProfileRequest>,
+) -> Result<proto::UpdateBureauProfileResponse> {
+    let (principal, body) = (Principal::of(request)?, request.get_ref());
+    let (mut fields, id) = Fields::default().bureau(&body.bureau_id)?;
+    let (bureau, above) = bureau::load_with_above(db, &id).await?;
+    let scope = principal.scope_below(&id, &above)?;
+    let request_id = fields.request_id(&body.request_id);
+    let changes = changes(&mut fields, body);
+    fields.done()?;
+
+    let mut tx = db.begin("catalog.update_bureau_profile", &scope).await?;
+    let claim = match claim(&mut tx, "UpdateBureauProfile", &request_id, body).await? {
+        Claimed::Before(answer) => return Ok(answer),
+        Claimed::New(claim) => claim,
+    };
+    let now = super::find(&mut tx, &id).await?;
+    let next = now.change(&id, &body.etag, changes)?;
+    if !store::insert(&mut tx, &next).await? {
+        return Err(changed(&id));
+    }
+    let updated = events::updated(&bureau, &next.profile);
+    tx.record(id.as_str(), &updated).await?;
+    let answer = proto::UpdateBureauProfileResponse {
+        profile: Some(message(&next.profile)),
+        profile_etag: next.etag(),
+    };
+    claim.answer(&mut tx, &answer).await?;
+    tx.commit().await?;
+    Ok(answer)
+}
+
+/// The changes that the mask names.
+fn changes(fields: &mut Fields, body: &proto::UpdateBureauProfileRequest) -> Vec<Change> {
+    let sent = body.profile.clone().unwrap_or_default();
+    let mask = body.update_mask.clone().unwrap_or_default();
+    if mask.paths.is_empty() {
+        fields.wrong("update_mask", "至少须有一个字段", "at least one field");
+    }
+    let mut changes = Vec::new();
+    for (index, path) in mask.paths.iter().enumerate() {
+        match change(fields, path, &sent) {
+            Some(change) => changes.push(change),
+            None => fields.wrong(
+                &format!("update_mask.paths[{index}]"),
+                "不是profile的字段",
+                "not a field of profile",
+            ),
+        }
+    }
+    changes
+}
+
+/// The change of one field; none if there is no such field.
+fn change(fields: &mut Fields, path: &str, sent: &proto::BureauProfile) -> Option<Change> {
+    Some(match path {
+        "address" => Change::Address(fields.text("profile.address", &sent.address, 0, 200)),
+        "postcode" => {
+            let postcode = fields.text("profile.postcode", &sent.postcode, 0, 100);
+            check_postcode(fields, &postcode);
+            Change::Postcode(postcode)
+        }
+        "telephone" => Change::Telephone(numbers(fields, "profile.telephone", &sent.telephone)),
+        "fax" => Change::Fax(numbers(fields, "profile.fax", &sent.fax)),
+        "email" => {
+            let email = fields.text("profile.email", &sent.email, 0, 100);
+            check_email(fields, &email);
+            Change::Email(email)
+        }
+        "website" => {
+            let website = fields.text("profile.website", &sent.website, 0, 200);
+            check_website(fields, &website);
+            Change::Website(website)
+        }
+        "office_hours" => {
+            Change::OfficeHours(fields.text("profile.office_hours", &sent.office_hours, 0, 200))
+        }
+        "disclosure_unit" => Change::DisclosureUnit(fields.text(
+            "profile.disclosure_unit",
+            &sent.disclosure_unit,
+            0,
+            100,
+        )),
+        "letter_code" => {
+            let code = fields.text("profile.letter_code", &sent.letter_code, 0, 20);
+            check_letter_code(fields, &code);
+            Change::LetterCode(code)
+        }
+        "remedies" => Change::Remedies(remedies(fields, &sent.remedies)),
+        _ => return None,
+    })
+}
+
+fn numbers(fields: &mut Fields, field: &str, sent: &str) -> String {
+    let numbers = fields.text(field, sent, 0, 100);
+    check_numbers(fields, field, &numbers);
+    numbers
+}
+
+fn remedies(fields: &mut Fields, sent: &[proto::Remedy]) -> Vec<Remedy> {
+    if sent.len() > MOST_REMEDIES {
+        fields.wrong("profile.remedies", "不得超过20项", "at most 20");
+        return Vec::new();
+    }
+    let remedies = sent.iter().enumerate().map(|(index, remedy)| {
+        let field = |name: &str| format!("profile.remedies[{index}].{name}");
+        let organ = &remedy.reconsideration_organ;
+        Remedy {
+            valid_from: fields.date(&field("valid_from"), &remedy.valid_from, None),
+            reconsideration_organ: fields.text(&field("reconsideration_organ"), organ, 1, 100),
+            court: fields.text(&field("court"), &remedy.court, 1, 100),
+        }
+    });
+    let remedies = remedies.collect();
+    by_day(fields, remedies)
+}
+
+/// A profile as sent.
+pub fn message(profile: &Profile) -> proto::BureauProfile {
+    let remedy = |remedy: &Remedy| proto::Remedy {
+        valid_from: remedy.valid_from.to_string(),
+        reconsideration_organ: remedy.reconsideration_organ.clone(),
+        court: remedy.court.clone(),
+    };
+    proto::BureauProfile {
+        address: profile.address.clone(),
+        postcode: profile.postcode.clone(),
+        telephone: profile.telephone.clone(),
+        fax: profile.fax.clone(),
+        email: profile.email.clone(),
+        website: profile.website.clone(),
+        office_hours: profile.office_hours.clone(),
+        disclosure_unit: profile.disclosure_unit.clone(),
+        letter_code: profile.letter_code.clone(),
+        remedies: profile.remedies.iter().map(remedy).collect(),
+    }
+}

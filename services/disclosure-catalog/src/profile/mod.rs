@@ -1,0 +1,22 @@
+//! What a bureau prints in its letters: how it is reached, the word of its document numbers, and the
+//! organs it names for remedies.
+//!
+//! A profile is set after the bureau was registered, by the bureau's leader or by an administrator,
+//! and changes with life: every change is a new version, so it can be told what a letter of some day
+//! could say. Remedies are dated, because the law moved them: a letter takes those of its own day.
+
+use gongkai_chassis::{db::Tx, error::Result, identity::BureauId};
+
+mod checks;
+mod events;
+mod grpc;
+mod state;
+mod store;
+
+pub use grpc::{message, update};
+pub use state::{Profile, Remedy, Versioned};
+
+/// The profile in force, of any bureau in a transaction across bureaus; an empty one before it is set.
+pub async fn find(tx: &mut Tx, bureau: &BureauId) -> Result<Versioned> {
+    Ok(store::find(tx, bureau).await?.unwrap_or_default())
+}

@@ -1,0 +1,152 @@
+//! What a proposal is, and what may be decided on it.
+
+use std::collections::HashSet;
+
+use chrono::NaiveDate;
+use gongkai_chassis::{
+    error::{Error, Reason, Result},
+    fields::Fields,
+    identity::BureauId,
+};
+use gongkai_proto::catalog::v1::ProposalOutcome;
+use uuid::Uuid;
+
+/// Applications one proposal may come from.
+const MOST_SOURCES: usize = 100;
+
+/// A proposal to publish something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proposal {
+    /// UUIDv7.
+    pub id: Uuid,
+    /// The bureau that would publish it.
+    pub bureau: BureauId,
+    /// What would be published.
+    pub title: String,
+    /// More about it.
+    pub description: String,
+    /// Why it should be published.
+    pub reason: String,
+    /// The applications that asked for it.
+    pub source_application_ids: Vec<Uuid>,
+    /// Code of the item of article 20, if said.
+    pub article20_code: Option<u8>,
+    /// Civil date it was made.
+    pub proposed_on: NaiveDate,
+    /// What was decided; none while it is open.
+    pub decision: Option<Decision>,
+}
+
+/// What was decided on a proposal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// Accepted or declined.
+    pub outcome: ProposalOutcome,
+    /// Why; may be empty where it was accepted.
+    pub reason: String,
+    /// Civil date of the decision.
+    pub decided_on: NaiveDate,
+}
+
+impl Proposal {
+    /// The etag of this state: it changes once.
+    pub fn etag(&self) -> &'static str {
+        if self.decision.is_none() { "1" } else { "2" }
+    }
+
+    /// The proposal as decided by somebody who read it at `etag`; empty for whatever state there is.
+    pub fn decide(self, etag: &str, decision: Decision) -> Result<Self> {
+        if !etag.is_empty() && etag != self.etag() {
+            return Err(self.changed());
+        }
+        let (state, state_zh) = match self.decision.as_ref().map(|decision| decision.outcome) {
+            None => {
+                return Ok(Self {
+                    decision: Some(decision),
+                    ..self
+                });
+            }
+            Some(ProposalOutcome::Accepted) => ("accepted", "已采纳"),
+            Some(_) => ("declined", "不予采纳"),
+        };
+        Err(Error::state_forbids(state, state_zh))
+    }
+
+    /// Somebody else decided first.
+    pub fn changed(&self) -> Error {
+        Error::new(Reason::Conflict)
+            .with("id", self.id)
+            .with("etag", self.etag())
+    }
+}
+
+/// The applications a proposal comes from, each once.
+pub fn sources(fields: &mut Fields, sent: &[String]) -> Vec<Uuid> {
+    if sent.len() > MOST_SOURCES {
+        fields.wrong("source_application_ids", "不得超过100个", "at most 100");
+        return Vec::new();
+    }
+    let mut seen = HashSet::new();
+    let mut ids = Vec::new();
+    for (index, sent) in sent.iter().enumerate() {
+        let field = format!("source_application_ids[{index}]");
+        let id = fields.id(&field, sent);
+        if !id.is_nil() && !seen.insert(id) {
+            fields.wrong(&field, "与前面的申请重复", "is named twice");
+        }
+        ids.push(id);
+    }
+    ids
+}
+
+/// Who declines says why.
+pub fn check_reason(fields: &mut Fields, outcome: ProposalOutcome, reason: &str) {
+    if outcome == ProposalOutcome::Declined && reason.is_empty() {
+        fields.wrong("reason", "不予采纳须说明理由", "say why it is declined");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn proposal() -> Proposal {
+        Proposal {
+            id: Uuid::nil(),
+            bureau: "heshan-emb".parse().unwrap(),
+            title: "危险化学品生产企业名单".to_owned(),
+            description: String::new(),
+            reason: "多人申请".to_owned(),
+            source_application_ids: Vec::new(),
+            article20_code: None,
+            proposed_on: "2019-10-08".parse().unwrap(),
+            decision: None,
+        }
+    }
+
+    fn decision(outcome: ProposalOutcome) -> Decision {
+        Decision {
+            outcome,
+            reason: "涉及公众安全".to_owned(),
+            decided_on: "2019-10-09".parse().unwrap(),
+        }
+    }
+
+    #[test]
+    fn a_proposal_is_decided_once() {
+        for outcome in [ProposalOutcome::Accepted, ProposalOutcome::Declined] {
+            let decided = proposal().decide("1", decision(outcome)).unwrap();
+            assert_eq!(decided.decision, Some(decision(outcome)));
+            for (etag, reason) in [
+                ("", Reason::StateForbids),
+                ("2", Reason::StateForbids),
+                ("1", Reason::Conflict),
+            ] {
+                let again = decided.clone().decide(etag, decision(outcome));
+                assert_eq!(again.unwrap_err().reason(), reason, "{etag:?}");
+            }
+        }
+        let early = proposal().decide("2", decision(ProposalOutcome::Accepted));
+        assert_eq!(early.unwrap_err().reason(), Reason::Conflict);
+    }
+}

@@ -1,0 +1,129 @@
+//! Finding what is public already.
+
+use gongkai_proto::catalog::v1 as proto;
+use tonic::Status;
+
+use crate::fixture::{Catalog, item, reader, reason, reviewer, violations};
+
+async fn matches(
+    catalog: &Catalog,
+    request: proto::ListPublishedMatchesRequest,
+) -> Result<Vec<proto::PublishedMatch>, Status> {
+    let answer = catalog
+        .items()
+        .list_published_matches(catalog.as_who(&reader(), request))
+        .await?;
+    Ok(answer.into_inner().matches)
+}
+
+fn wanted(wanted: &str) -> proto::ListPublishedMatchesRequest {
+    proto::ListPublishedMatchesRequest {
+        bureau_id: "heshan-emb".to_owned(),
+        wanted: wanted.to_owned(),
+        page_size: 0,
+    }
+}
+
+#[tokio::test]
+async fn what_looks_alike_is_found_the_best_first() {
+    let catalog = Catalog::with_bureaus().await;
+    let mut published = Vec::new();
+    for (title, summary) in [
+        ("2019年赫山区危险化学品生产企业名单", ""),
+        ("2018年赫山区危险化学品经营企业名单", "共45家。"),
+        (
+            "关于开展烟花爆竹专项整治的通知",
+            "赫应急发〔2019〕12号，附零售点名单。",
+        ),
+        ("关于开展烟花爆竹专项检查的通知", "赫应急发〔2019〕13号。"),
+    ] {
+        let request = proto::PublishItemRequest {
+            title: title.to_owned(),
+            summary: summary.to_owned(),
+            ..item(title)
+        };
+        published.push(catalog.publish(&reviewer(), request).await.unwrap());
+    }
+    let found = async |text: &str| {
+        let found = matches(&catalog, wanted(text)).await.unwrap();
+        let row = |found: proto::PublishedMatch| {
+            let item = found.item.unwrap();
+            let index = published.iter().position(|known| *known == item).unwrap();
+            (index, format!("{:.2}", found.score))
+        };
+        found.into_iter().map(row).collect::<Vec<_>>()
+    };
+    let expected = |rows: &[(usize, &str)]| -> Vec<(usize, String)> {
+        let row = |(index, score): &(usize, &str)| (*index, (*score).to_owned());
+        rows.iter().map(row).collect()
+    };
+    assert_eq!(
+        found("申请公开2019年赫山区危险化学品生产企业名单").await,
+        expected(&[(0, "1.00"), (1, "0.72")])
+    );
+    // The abstract says it, too.
+    assert_eq!(found("烟花爆竹零售点名单").await, expected(&[(2, "0.88")]));
+    // The number is written in another way, and decides.
+    assert_eq!(found("赫应急发[2019]12号").await, expected(&[(2, "1.00")]));
+    assert_eq!(found("行政许可收费标准及依据").await, []);
+    // Nothing to compare.
+    assert_eq!(found("。").await, []);
+    let one = proto::ListPublishedMatchesRequest {
+        page_size: 1,
+        ..wanted("赫山区危险化学品企业名单")
+    };
+    assert_eq!(matches(&catalog, one).await.unwrap().len(), 1);
+    // What stands in quotes and operators is text like any other.
+    assert_eq!(
+        found("'危险' & !('名单' <-> \\ :*A)").await,
+        expected(&[(1, "0.50"), (0, "0.50")])
+    );
+
+    let elsewhere = proto::ListPublishedMatchesRequest {
+        bureau_id: "heshan".to_owned(),
+        ..wanted("2019年赫山区危险化学品生产企业名单")
+    };
+    assert_eq!(matches(&catalog, elsewhere).await.unwrap(), []);
+    catalog.stop().await;
+}
+
+#[tokio::test]
+async fn twenty_matches_are_enough() {
+    let catalog = Catalog::with_bureaus().await;
+    for number in 0..22 {
+        let request = item(&number.to_string());
+        catalog.publish(&reviewer(), request).await.unwrap();
+    }
+    let asked = |page_size: i32| proto::ListPublishedMatchesRequest {
+        page_size,
+        ..wanted("国庆期间安全生产检查情况")
+    };
+    for page_size in [0, 200] {
+        let found = matches(&catalog, asked(page_size)).await.unwrap();
+        // Equal ones the newest first.
+        let newest = &found[0].item.as_ref().unwrap().index_number;
+        assert_eq!(
+            (found.len(), newest.as_str()),
+            (20, "heshan-emb/2019-000022")
+        );
+    }
+    catalog.stop().await;
+}
+
+#[tokio::test]
+async fn what_cannot_be_looked_for_is_refused() {
+    let catalog = Catalog::with_bureaus().await;
+    let long = proto::ListPublishedMatchesRequest {
+        page_size: -1,
+        ..wanted(&"长".repeat(4001))
+    };
+    let status = matches(&catalog, long).await.unwrap_err();
+    assert_eq!(violations(&status), ["wanted", "page_size"]);
+    let unknown = proto::ListPublishedMatchesRequest {
+        bureau_id: "nowhere".to_owned(),
+        ..wanted("名单")
+    };
+    let status = matches(&catalog, unknown).await.unwrap_err();
+    assert_eq!(reason(&status), "BUREAU_UNKNOWN");
+    catalog.stop().await;
+}

@@ -1,0 +1,263 @@
+//! What a bureau prints in its letters.
+
+use gongkai_proto::{catalog::v1 as proto, event};
+use gongkai_testbed::tokens::Who;
+use prost_types::FieldMask;
+use tonic::{Code, Status};
+
+use crate::fixture::{Catalog, heshan, leader, reader, reason, reviewer, root, violations};
+
+fn remedy(valid_from: &str, organ: &str) -> proto::Remedy {
+    proto::Remedy {
+        valid_from: valid_from.to_owned(),
+        reconsideration_organ: organ.to_owned(),
+        court: "益阳市赫山区人民法院".to_owned(),
+    }
+}
+
+/// A whole profile, the later remedy first.
+fn profile() -> proto::BureauProfile {
+    proto::BureauProfile {
+        address: "益阳市赫山区测试路1号".to_owned(),
+        postcode: "413002".to_owned(),
+        telephone: "0737-4400001、0737-4400002".to_owned(),
+        fax: "0737-4400003".to_owned(),
+        email: "yjglj@example.gov.cn".to_owned(),
+        website: "http://www.example.gov.cn/".to_owned(),
+        office_hours: "工作日上午9:00至12:00，下午1:30至5:00".to_owned(),
+        disclosure_unit: "益阳市赫山区应急管理局办公室".to_owned(),
+        letter_code: "赫应急公开".to_owned(),
+        remedies: vec![
+            remedy("2024-01-01", "益阳市赫山区人民政府"),
+            remedy("2019-05-15", "益阳市应急管理局"),
+        ],
+    }
+}
+
+fn update(
+    request_id: &str,
+    etag: &str,
+    paths: &[&str],
+    profile: proto::BureauProfile,
+) -> proto::UpdateBureauProfileRequest {
+    let paths = paths.iter().map(ToString::to_string).collect();
+    proto::UpdateBureauProfileRequest {
+        request_id: request_id.to_owned(),
+        bureau_id: "heshan-emb".to_owned(),
+        etag: etag.to_owned(),
+        update_mask: Some(FieldMask { paths }),
+        profile: Some(profile),
+    }
+}
+
+const ALL: [&str; 10] = [
+    "address",
+    "postcode",
+    "telephone",
+    "fax",
+    "email",
+    "website",
+    "office_hours",
+    "disclosure_unit",
+    "letter_code",
+    "remedies",
+];
+
+async fn change(
+    catalog: &Catalog,
+    who: &Who,
+    request: proto::UpdateBureauProfileRequest,
+) -> Result<proto::UpdateBureauProfileResponse, Status> {
+    let answer = catalog
+        .bureaus()
+        .update_bureau_profile(catalog.as_who(who, request))
+        .await?;
+    Ok(answer.into_inner())
+}
+
+async fn get(catalog: &Catalog) -> proto::GetBureauResponse {
+    let request = proto::GetBureauRequest {
+        bureau_id: "heshan-emb".to_owned(),
+    };
+    let answer = catalog
+        .bureaus()
+        .get_bureau(catalog.as_who(&reader(), request))
+        .await;
+    answer.unwrap().into_inner()
+}
+
+#[tokio::test]
+async fn a_profile_is_set_changed_in_parts_and_told() {
+    let catalog = Catalog::with_bureaus().await;
+    let before = get(&catalog).await;
+    assert_eq!(before.profile, Some(proto::BureauProfile::default()));
+    assert_eq!(before.profile_etag, "0");
+
+    let first = || update("1", "0", &ALL, profile());
+    let set = change(&catalog, &leader(), first()).await.unwrap();
+    insta::assert_debug_snapshot!(set, @r#"
+    UpdateBureauProfileResponse {
+        profile: Some(
+            BureauProfile {
+                address: "益阳市赫山区测试路1号",
+                postcode: "413002",
+                telephone: "0737-4400001、0737-4400002",
+                fax: "0737-4400003",
+                email: "yjglj@example.gov.cn",
+                website: "http://www.example.gov.cn/",
+                office_hours: "工作日上午9:00至12:00，下午1:30至5:00",
+                disclosure_unit: "益阳市赫山区应急管理局办公室",
+                letter_code: "赫应急公开",
+                remedies: [
+                    Remedy {
+                        valid_from: "2019-05-15",
+                        reconsideration_organ: "益阳市应急管理局",
+                        court: "益阳市赫山区人民法院",
+                    },
+                    Remedy {
+                        valid_from: "2024-01-01",
+                        reconsideration_organ: "益阳市赫山区人民政府",
+                        court: "益阳市赫山区人民法院",
+                    },
+                ],
+            },
+        ),
+        profile_etag: "1",
+    }
+    "#);
+    assert_eq!(change(&catalog, &leader(), first()).await.unwrap(), set);
+
+    // Only what the mask names is taken; what is empty there is emptied.
+    let moved = proto::BureauProfile {
+        address: "益阳市赫山区测试路2号".to_owned(),
+        ..proto::BureauProfile::default()
+    };
+    let request = update("2", &set.profile_etag, &["address", "fax"], moved.clone());
+    let after = change(&catalog, &leader(), request).await.unwrap();
+    let expected = proto::BureauProfile {
+        address: moved.address.clone(),
+        fax: String::new(),
+        ..set.profile.clone().unwrap()
+    };
+    assert_eq!(after.profile, Some(expected.clone()));
+    let read = get(&catalog).await;
+    assert_eq!(read.bureau, Some(heshan()));
+    assert_eq!(
+        (read.profile, read.profile_etag),
+        (after.profile, "2".to_owned())
+    );
+
+    let late = update("3", &set.profile_etag, &["address"], moved.clone());
+    let status = change(&catalog, &leader(), late).await.unwrap_err();
+    assert_eq!(
+        (status.code(), reason(&status)),
+        (Code::Aborted, "CONFLICT")
+    );
+    let reused = update("2", "", &["address"], moved);
+    let status = change(&catalog, &leader(), reused).await.unwrap_err();
+    assert_eq!(reason(&status), "REQUEST_ID_REUSED");
+
+    let events = catalog.events("heshan-emb", 3).await;
+    let types: Vec<_> = events.iter().map(|event| event.r#type.as_str()).collect();
+    let updated = "gongkai.catalog.bureau.updated.v1";
+    assert_eq!(
+        types,
+        ["gongkai.catalog.bureau.registered.v1", updated, updated]
+    );
+    let told: proto::BureauUpdated = event::decode(&events[2].data).unwrap();
+    assert_eq!(
+        (told.bureau, told.profile),
+        (Some(heshan()), Some(expected))
+    );
+    catalog.stop().await;
+}
+
+#[tokio::test]
+async fn all_that_is_wrong_with_a_profile_is_said_at_once() {
+    let catalog = Catalog::with_bureaus().await;
+    let wrong = proto::BureauProfile {
+        address: "长".repeat(201),
+        postcode: "41300".to_owned(),
+        // Two numbers run together.
+        telephone: "44000014400002".to_owned(),
+        fax: "传真".to_owned(),
+        email: "yjglj.gov.cn".to_owned(),
+        website: "www.example.gov.cn".to_owned(),
+        letter_code: "赫应急公开〔2024〕".to_owned(),
+        remedies: vec![
+            remedy("2024-01-01", "益阳市赫山区人民政府"),
+            remedy("2024-02-30", ""),
+            remedy("2024-01-01", "益阳市应急管理局"),
+        ],
+        ..profile()
+    };
+    let request = update("1", "", &[&ALL[..], &["name"]].concat(), wrong.clone());
+    let status = change(&catalog, &leader(), request).await.unwrap_err();
+    assert_eq!(
+        (status.code(), reason(&status)),
+        (Code::InvalidArgument, "FIELDS_INVALID")
+    );
+    assert_eq!(
+        violations(&status),
+        [
+            "profile.address",
+            "profile.postcode",
+            "profile.telephone",
+            "profile.fax",
+            "profile.email",
+            "profile.website",
+            "profile.letter_code",
+            "profile.remedies[1].valid_from",
+            "profile.remedies[1].reconsideration_organ",
+            "profile.remedies[2].valid_from",
+            "update_mask.paths[10]",
+        ]
+    );
+    // What the mask does not name is not judged, for it is not taken.
+    let request = update("1", "", &["office_hours"], wrong);
+    change(&catalog, &leader(), request).await.unwrap();
+    let status = change(&catalog, &leader(), update("2", "", &[], profile()))
+        .await
+        .unwrap_err();
+    assert_eq!(violations(&status), ["update_mask"]);
+    catalog.stop().await;
+}
+
+#[tokio::test]
+async fn the_bureau_s_leader_and_administrators_from_it_upward_change_it() {
+    let catalog = Catalog::with_bureaus().await;
+    let request = |request_id: &str| update(request_id, "", &["postcode"], profile());
+    let administrator = |bureau: &str| Who::new("admin", bureau, "administrator");
+    for (request_id, who) in [
+        ("1", leader()),
+        ("2", administrator("heshan-emb")),
+        ("3", administrator("heshan")),
+        ("4", root()),
+    ] {
+        change(&catalog, &who, request(request_id)).await.unwrap();
+    }
+    for who in [
+        administrator("taojiang"),
+        Who::new("leader-he", "heshan", "leader"),
+    ] {
+        let status = change(&catalog, &who, request("5")).await.unwrap_err();
+        assert_eq!(
+            (status.code(), reason(&status)),
+            (Code::PermissionDenied, "BUREAU_FOREIGN")
+        );
+    }
+    let status = change(&catalog, &reviewer(), request("5"))
+        .await
+        .unwrap_err();
+    assert_eq!(reason(&status), "ROLE_MISSING");
+    let unknown = proto::UpdateBureauProfileRequest {
+        bureau_id: "nowhere".to_owned(),
+        ..request("5")
+    };
+    let status = change(&catalog, &root(), unknown).await.unwrap_err();
+    assert_eq!(
+        (status.code(), reason(&status)),
+        (Code::NotFound, "BUREAU_UNKNOWN")
+    );
+    catalog.stop().await;
+}
