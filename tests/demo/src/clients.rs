@@ -8,7 +8,6 @@ use gongkai_proto::{
         bureau_service_client::BureauServiceClient, item_service_client::ItemServiceClient,
         outreach_service_client::OutreachServiceClient,
         proposal_service_client::ProposalServiceClient,
-        proposal_service_client::ProposalServiceClient,
     },
     feed::v1::feed_service_client::FeedServiceClient,
     intake::v1::{
@@ -79,8 +78,6 @@ clients! {
     bureaus: catalog => BureauServiceClient;
     /// Items.
     items: catalog => ItemServiceClient;
-    /// Proposals to publish.
-    proposals: catalog => ProposalServiceClient;
     /// Outreach.
     outreach: catalog => OutreachServiceClient;
     /// Proposals to publish.
