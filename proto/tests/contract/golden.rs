@@ -37,6 +37,8 @@ fn payloads() -> Vec<(String, Again)> {
         catalog::ProposalMade,
         catalog::ProposalDecided,
         intake::ApplicationReceived,
+        intake::ApplicationRemoved,
+        intake::ApplicationRegistrationCorrected,
         intake::ApplicationAnswered,
         intake::ApplicationDueChanged,
         intake::ApplicationFeeRecorded,

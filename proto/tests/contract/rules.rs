@@ -34,6 +34,14 @@ const UNPAGED: &[(&str, &str)] = &[
         "gongkai.intake.v1.LetterService.ListLetterTemplates",
         "bounded: one for each kind of letter",
     ),
+    (
+        "gongkai.intake.v1.ApplicationService.ListPublicMatches",
+        "bounded: the best 20, in no order that goes on",
+    ),
+    (
+        "gongkai.intake.v1.ApplicationService.ListSimilarApplications",
+        "bounded: at most 50 of each",
+    ),
 ];
 
 fn methods() -> Vec<MethodDescriptor> {

@@ -1,4 +1,5 @@
-//! Bureaus and offices, asked from the catalog in the name of whoever calls.
+//! What is asked of the catalog in the name of whoever calls: bureaus and offices, what is published,
+//! and to publish something.
 
 use std::{
     collections::HashMap,
@@ -15,13 +16,17 @@ use gongkai_chassis::{
     identity::{BureauId, Principal},
 };
 use gongkai_proto::catalog::v1::{
-    self as catalog, GetBureauRequest, ListBureausRequest,
-    bureau_service_client::BureauServiceClient,
+    self as catalog, GetBureauRequest, ListBureausRequest, ListPublishedMatchesRequest,
+    ProposeItemRequest, PublishedMatch, bureau_service_client::BureauServiceClient,
+    item_service_client::ItemServiceClient, proposal_service_client::ProposalServiceClient,
 };
 use tonic::{Code, transport::Channel};
+use uuid::Uuid;
 
 use crate::letter::{Instance, Letterhead};
 
+/// The service asked, as callers are told when it is away.
+const CATALOG: &str = "disclosure-catalog";
 /// How long a bureau's name, offices and settings are used before they are asked for again.
 const FRESH: TimeDelta = TimeDelta::seconds(60);
 
@@ -68,6 +73,7 @@ impl Deref for Bureau {
 /// so while the catalog is away what was known of it last serves on.
 #[derive(Clone)]
 pub struct Bureaus {
+    channel: Channel,
     client: BureauServiceClient<Channel>,
     wall: Clock,
     token: TokenSource,
@@ -85,7 +91,8 @@ impl Bureaus {
     /// `token` is the service's own, for what is nobody's call.
     pub fn new(channel: Channel, wall: Clock, token: TokenSource) -> Self {
         Self {
-            client: BureauServiceClient::new(channel),
+            client: BureauServiceClient::new(channel.clone()),
+            channel,
             wall,
             token,
             known: Arc::default(),
@@ -158,7 +165,7 @@ impl Bureaus {
                 .clone()
                 .list_bureaus(on_behalf_of(principal, request))
                 .await
-                .map_err(|status| failed("disclosure-catalog", status))?
+                .map_err(|status| failed(CATALOG, status))?
                 .into_inner();
             parents.extend(
                 page.bureaus
@@ -191,6 +198,44 @@ impl Bureaus {
             .collect())
     }
 
+    /// What the bureau has published that looks like what is wanted, the best first.
+    pub async fn published(
+        &self,
+        principal: &Principal,
+        id: &BureauId,
+        wanted: &str,
+    ) -> Result<Vec<PublishedMatch>> {
+        let request = ListPublishedMatchesRequest {
+            bureau_id: id.to_string(),
+            wanted: wanted.to_owned(),
+            page_size: 0,
+        };
+        let response = ItemServiceClient::new(self.channel.clone())
+            .list_published_matches(on_behalf_of(principal, request))
+            .await
+            .map_err(|status| failed(CATALOG, status))?;
+        Ok(response.into_inner().matches)
+    }
+
+    /// Proposes to publish something; the proposal's id. The same `request_id` makes no second one;
+    /// `REQUEST_ID_REUSED` if what is proposed under it has changed since.
+    pub async fn propose(
+        &self,
+        principal: &Principal,
+        request: ProposeItemRequest,
+    ) -> Result<Uuid> {
+        let reused = Error::new(Reason::RequestIdReused).with("request_id", &request.request_id);
+        let response = ProposalServiceClient::new(self.channel.clone())
+            .propose_item(on_behalf_of(principal, request))
+            .await
+            .map_err(|status| match status.code() {
+                Code::AlreadyExists => reused,
+                _ => failed(CATALOG, status),
+            })?;
+        let proposal = response.into_inner().proposal.unwrap_or_default();
+        proposal.id.parse().map_err(Error::internal)
+    }
+
     async fn ask(&self, token: &str, id: &BureauId) -> Result<Arc<Bureau>> {
         let request = with_token(
             token,
@@ -202,7 +247,7 @@ impl Bureaus {
         let response = match self.client.clone().get_bureau(request).await {
             Ok(response) => response.into_inner(),
             Err(status) if status.code() == Code::NotFound => return Err(unknown()),
-            Err(status) => return Err(failed("disclosure-catalog", status)),
+            Err(status) => return Err(failed(CATALOG, status)),
         };
         let registered = response.bureau.ok_or_else(unknown)?;
         let profile = response.profile.unwrap_or_default();

@@ -360,6 +360,7 @@ impl Performance<'_> {
                     name: format!("演示申请人{case:04}"),
                     identity_number: format!("演示证件{case:04}"),
                     contact: "演示联系方式".to_owned(),
+                    ..intake::Applicant::default()
                 }),
                 channel: intake::ReceiptChannel::InPerson as i32,
                 wanted: "演示所需信息，仅用于计数。".to_owned(),

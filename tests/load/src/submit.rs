@@ -82,6 +82,7 @@ impl Clerk {
                 name: format!("压测申请人{number}"),
                 identity_number: format!("压测证件{number}"),
                 contact: "压测联系方式".to_owned(),
+                ..Applicant::default()
             }),
             channel: ReceiptChannel::InPerson as i32,
             wanted: "压测所需信息，仅用于计时。".to_owned(),

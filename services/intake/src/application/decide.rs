@@ -172,6 +172,7 @@ impl Application {
     }
 
     fn open(&self) -> Result<()> {
+        self.registration.may_be_handled()?;
         match self.answered {
             None => Ok(()),
             Some(_) => Err(Error::state_forbids("answered", "已答复")),
@@ -189,6 +190,7 @@ mod tests {
     use super::*;
     use crate::application::{
         process::{Correction, OpinionRequest, Process},
+        registration::{Registered, Registration},
         state::Personal,
     };
 
@@ -199,6 +201,7 @@ mod tests {
             received_on: received_on.parse().unwrap(),
             latest_on: received_on.parse().unwrap(),
             answered: None,
+            registration: Registration::of(&Registered::default(), received_on.parse().unwrap()),
             process: Process::default(),
             assumed: Vec::new(),
             personal: Personal::default(),

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::{
     process::OpinionOf,
     state::{Application, Happened},
+    store,
 };
 use crate::{
     assumed,
@@ -34,9 +35,30 @@ impl Tell for Application {
             notice::queue(tx, id, kind, &state.personal.contact).await?;
         }
         match happened {
+            // A case not received yet is told of by nothing.
+            Happened::Received { registered, .. } if registered.unconfirmed => return Ok(()),
             // The event tells the due day along with the case.
-            Happened::Received { .. } => {
+            Happened::Received { .. } | Happened::ReceiptConfirmed { .. } => {
                 return tx.record(&subject, &received(calendar, id, state)).await;
+            }
+            Happened::Rerouted { .. } | Happened::Merged { .. } | Happened::Voided => {
+                return tx.record(&subject, &removed(id, state)).await;
+            }
+            Happened::RegistrationCorrected {
+                applicant_kind,
+                received_on,
+                ..
+            } => {
+                store::note(tx, id, &state.personal).await?;
+                let counts = applicant_kind.is_some() || received_on.is_some();
+                if state.registration.received && counts {
+                    tx.record(&subject, &corrected(calendar, id, state)).await?;
+                }
+                return Ok(());
+            }
+            // What is wanted has changed: it is to be found by that.
+            Happened::CorrectionReceived | Happened::Split { .. } => {
+                store::note(tx, id, &state.personal).await?;
             }
             Happened::Answered { .. } => {
                 tx.record(&subject, &answered(calendar, id, state)).await?;
@@ -64,7 +86,8 @@ impl Tell for Application {
 fn notice_of(happened: &Happened) -> Option<notice::Kind> {
     use notice::Kind;
     match happened {
-        Happened::Received { .. } => Some(Kind::Received),
+        Happened::Received { registered, .. } if registered.unconfirmed => None,
+        Happened::Received { .. } | Happened::ReceiptConfirmed { .. } => Some(Kind::Received),
         Happened::Answered { .. } => Some(Kind::Answered),
         Happened::CorrectionAsked { .. } => Some(Kind::CorrectionAsked),
         Happened::Extended { .. } => Some(Kind::Extended),
@@ -72,15 +95,37 @@ fn notice_of(happened: &Happened) -> Option<notice::Kind> {
             of: OpinionOf::ThirdParty,
         } => Some(Kind::OpinionAsked),
         Happened::FeeAsked { .. } => Some(Kind::FeeAsked),
-        Happened::OpinionAsked { .. }
-        | Happened::CorrectionReceived
-        | Happened::OpinionLetterArrived { .. }
-        | Happened::OpinionReceived { .. }
-        | Happened::FeeRecorded { .. } => None,
+        _ => None,
     }
 }
 
-/// The application was registered.
+/// It ended without counting.
+fn removed(id: Uuid, application: &Application) -> proto::ApplicationRemoved {
+    let why = application.registration.removed.map(|(why, _)| why);
+    proto::ApplicationRemoved {
+        application_id: id.to_string(),
+        reason: why.map_or(0, |why| {
+            to_number("gongkai.intake.v1.Removal", why.as_str())
+        }),
+    }
+}
+
+/// What is counted of it was registered wrongly.
+fn corrected(
+    calendar: &Current,
+    id: Uuid,
+    application: &Application,
+) -> proto::ApplicationRegistrationCorrected {
+    let told = received(calendar, id, application);
+    proto::ApplicationRegistrationCorrected {
+        application_id: told.application_id,
+        applicant_kind: told.applicant_kind,
+        received_on: told.received_on,
+        due_on: date(application.current_due_on(calendar)),
+    }
+}
+
+/// The receipt day was established.
 fn received(calendar: &Current, id: Uuid, application: &Application) -> proto::ApplicationReceived {
     proto::ApplicationReceived {
         application_id: id.to_string(),

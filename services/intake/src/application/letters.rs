@@ -24,9 +24,14 @@ pub fn of(
         values.extend(more);
         Order {
             kind,
-            addressee: state.personal.name.clone(),
+            addressee: to_applicant(state),
             values,
         }
+    };
+    let acknowledgement = || {
+        let due = state.due_on(calendar).map(date_text).unwrap_or_default();
+        let more = vec![("channel", state.channel.zh().to_owned()), ("due_on", due)];
+        order(LetterKind::Acknowledgement, more)
     };
     match &happened.body {
         Happened::CorrectionAsked { period } => vec![order(
@@ -64,6 +69,10 @@ pub fn of(
             let more = vec![("amount", yuan(*amount_fen)), ("period", period)];
             vec![order(LetterKind::FeeNotice, more)]
         }
+        Happened::Received { registered, .. } if !registered.unconfirmed => {
+            vec![acknowledgement()]
+        }
+        Happened::ReceiptConfirmed { .. } => vec![acknowledgement()],
         _ => Vec::new(),
     }
 }
@@ -73,5 +82,14 @@ fn yuan(fen: u64) -> String {
     match fen % 100 {
         0 => format!("{}元", fen / 100),
         rest => format!("{}.{rest:02}元", fen / 100),
+    }
+}
+
+/// Who a letter to the applicant is addressed to: an agent receives it for his principal.
+fn to_applicant(state: &Application) -> String {
+    let name = &state.personal.name;
+    match &state.personal.registration.agent {
+        Some(agent) => format!("{name}（代理人：{}）", agent.name),
+        None => name.clone(),
     }
 }

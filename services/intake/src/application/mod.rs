@@ -10,7 +10,11 @@ mod events;
 mod grpc;
 mod letters;
 mod process;
+mod registration;
+mod similar;
 mod state;
+mod store;
+mod wishes;
 
 pub use grpc::Applications;
 pub use state::Application;

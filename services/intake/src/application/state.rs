@@ -8,12 +8,17 @@ use gongkai_law::{
 };
 use gongkai_proto::common::v1::AssumedAspect;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
-use super::process::{Correction, Opinion, OpinionOf, OpinionRequest, Process};
+use super::{
+    letters,
+    process::{Correction, Opinion, OpinionOf, OpinionRequest, Process},
+    registration::{self, Details, Registered, Registration},
+};
 use crate::{
     assumed,
     case::{
-        Case, Fact, Recorded, Summary,
+        Case, Decided, Fact, On, Recorded, Summary,
         duty::{Duty, DutyKind},
     },
     letter::Order,
@@ -23,7 +28,7 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "fact", rename_all = "snake_case")]
 pub enum Happened {
-    /// The receipt day was established.
+    /// It was registered, and received that day unless the receipt is still to be confirmed.
     Received {
         /// How it came in.
         channel: Channel,
@@ -32,6 +37,59 @@ pub enum Happened {
         /// What is assumed.
         #[serde(default, with = "assumed")]
         assumed: Vec<AssumedAspect>,
+        /// What else was registered.
+        #[serde(default)]
+        registered: Registered,
+    },
+    /// The receipt day was established.
+    ReceiptConfirmed {
+        /// By the clock, because the organ left it undone.
+        by_clock: bool,
+    },
+    /// The sender of an ordinary letter cannot be reached.
+    ApplicantUnreachable,
+    /// It was sent to the organ it is for.
+    Rerouted {
+        /// That bureau.
+        to_bureau_id: String,
+    },
+    /// Who answers it was set.
+    Assigned {
+        /// The office.
+        office_id: String,
+        /// Subject of the person.
+        person: Option<String>,
+    },
+    /// It was split; what is wanted of it now is personal.
+    Split {
+        /// The cases of the other parts.
+        into: Vec<Uuid>,
+    },
+    /// This double was merged.
+    Merged {
+        /// The case that goes on.
+        into: Uuid,
+    },
+    /// A double was merged into it.
+    DoubleMerged {
+        /// The double.
+        application_id: Uuid,
+    },
+    /// It was registered by mistake.
+    Voided,
+    /// Its registration was corrected; new names and texts are personal.
+    RegistrationCorrected {
+        /// Column of table 3, if that changes.
+        applicant_kind: Option<ApplicantKind>,
+        /// How it came in, if that changes.
+        channel: Option<Channel>,
+        /// Civil date of receipt, if that changes.
+        received_on: Option<NaiveDate>,
+    },
+    /// It was proposed to the catalog to publish what it asks for.
+    PublicationProposed {
+        /// The proposal.
+        proposal_id: Uuid,
     },
     /// The answer left the bureau.
     Answered {
@@ -91,6 +149,8 @@ pub struct Personal {
     pub contact: String,
     /// What is wanted.
     pub wanted: String,
+    /// What only the registration has.
+    pub registration: Details,
     /// Reasons of the answer.
     pub reason: String,
     /// What part is withheld.
@@ -108,12 +168,14 @@ pub struct Application {
     pub channel: Channel,
     /// Column of table 3.
     pub applicant_kind: ApplicantKind,
-    /// Civil date of receipt.
+    /// Civil date of receipt; of arrival while that is not established.
     pub received_on: NaiveDate,
     /// Latest legal date of anything that happened so far.
     pub latest_on: NaiveDate,
     /// The answer and the day it left.
     pub answered: Option<(Answer, NaiveDate)>,
+    /// How it was registered, and what became of that.
+    pub registration: Registration,
     /// What moved the deadline since.
     pub process: Process,
     /// What is assumed.
@@ -141,6 +203,7 @@ pub fn received(
     applicant_kind: ApplicantKind,
     received_on: NaiveDate,
     assumed: Vec<AssumedAspect>,
+    registered: Registered,
     personal: Personal,
 ) -> Fact<Happened, Personal> {
     Fact {
@@ -149,6 +212,7 @@ pub fn received(
             channel,
             applicant_kind,
             assumed,
+            registered,
         },
         personal: Some(personal),
     }
@@ -171,13 +235,15 @@ impl Case for Application {
                 channel,
                 applicant_kind,
                 assumed,
+                registered,
             } => Some(Self {
                 channel: *channel,
                 applicant_kind: *applicant_kind,
                 received_on: first.legal_date,
                 latest_on: first.legal_date,
                 answered: None,
-                process: Process::default(),
+                registration: Registration::of(registered, first.legal_date),
+                process: registration::inherited(registered),
                 assumed: assumed.clone(),
                 personal: first.personal.clone().unwrap_or_default(),
             }),
@@ -186,11 +252,25 @@ impl Case for Application {
     }
 
     fn apply(&mut self, fact: &Recorded<Happened, Personal>) {
+        if registration::apply(self, fact) {
+            return;
+        }
         let (day, personal) = (fact.legal_date, fact.personal.clone().unwrap_or_default());
         self.latest_on = self.latest_on.max(day);
         let process = &mut self.process;
         match &fact.body {
-            Happened::Received { .. } => {}
+            // The first fact, and those registration::apply has taken.
+            Happened::Received { .. }
+            | Happened::ReceiptConfirmed { .. }
+            | Happened::ApplicantUnreachable
+            | Happened::Rerouted { .. }
+            | Happened::Assigned { .. }
+            | Happened::Split { .. }
+            | Happened::Merged { .. }
+            | Happened::DoubleMerged { .. }
+            | Happened::Voided
+            | Happened::RegistrationCorrected { .. }
+            | Happened::PublicationProposed { .. } => {}
             Happened::Answered { answer } => {
                 self.answered = Some((*answer, day));
                 self.personal.reason = personal.reason;
@@ -234,28 +314,53 @@ impl Case for Application {
         }
     }
 
-    /// The deadline of the answer (art. 33).
+    /// The deadline of the answer (art. 33); none while it is not received.
     fn deadline(&self, calendar: &Calendar) -> Option<Deadline> {
+        if !self.registration.received {
+            return None;
+        }
         self.process.deadline(calendar, self.received_on)
     }
 
     fn summary(&self, calendar: &Calendar) -> Summary {
-        Summary::opened(self.applicant_kind.as_str(), None, self.received_on)
-            .due(self.deadline(calendar).as_ref())
-            .closed(self.answered.map(|(answer, day)| (day, answer.as_str())))
+        let registration = &self.registration;
+        let office = registration.office_id.as_deref();
+        let answered = self.answered.map(|(answer, day)| (day, answer.as_str()));
+        let removed = registration.removed.map(|(why, day)| (day, why.as_str()));
+        Summary {
+            person: registration.person.clone(),
+            ..Summary::opened(self.applicant_kind.as_str(), office, self.received_on)
+        }
+        .due(self.deadline(calendar).as_ref())
+        .closed(answered.or(removed))
     }
 
-    fn letters(&self, happened: &Recorded<Happened, Personal>, calendar: &Calendar) -> Vec<Order> {
-        super::letters::of(self, happened, calendar)
+    fn by_clock(&self, duty: &str, on: &On<'_>) -> Option<(NaiveDate, Decided<Self>)> {
+        if duty != DutyKind::ConfirmReceipt.as_str() {
+            return None;
+        }
+        let day = self.confirms_by_clock(on)?;
+        Some((day, (Happened::ReceiptConfirmed { by_clock: true }, None)))
     }
 
     fn duties(&self, calendar: &Calendar) -> Vec<Duty> {
-        if self.answered.is_some() {
+        let registration = &self.registration;
+        if self.answered.is_some() || registration.removed.is_some() {
             return Vec::new();
+        }
+        if let Some(confirmation) = self.confirmation_duty(calendar) {
+            return vec![confirmation];
         }
         let due = self
             .deadline(calendar)
             .and_then(|deadline| deadline.current);
-        vec![Duty::new(DutyKind::Answer, due)]
+        vec![Duty {
+            person: registration.person.clone(),
+            ..Duty::new(DutyKind::Answer, due).of_office(registration.office_id.as_deref())
+        }]
+    }
+
+    fn letters(&self, happened: &Recorded<Happened, Personal>, calendar: &Calendar) -> Vec<Order> {
+        letters::of(self, happened, calendar)
     }
 }

@@ -175,6 +175,21 @@ pub async fn issue<C: Case + Sync>(
     Ok(())
 }
 
+/// Opens a case inside a transaction you hold, tells of it and issues its letters.
+pub async fn begin<C: Tell + Sync>(
+    tx: &mut Tx,
+    calendar: &Current,
+    fact: Fact<C::Fact, C::Personal>,
+    backdating_reason: &str,
+    bureau: &Bureau,
+) -> Result<Loaded<C>> {
+    let happened = fact.body.clone();
+    let (case, recorded) = open::<C>(tx, calendar, fact, backdating_reason).await?;
+    C::tell(tx, calendar, &case, &happened, None).await?;
+    issue(tx, calendar, &case, &recorded, bureau).await?;
+    Ok(case)
+}
+
 /// Does what the clock does by itself about a duty whose day has come, if the state under lock still
 /// wants it. Answers whether it did anything.
 pub async fn act_by_clock<C: Tell + Sync>(
@@ -248,10 +263,7 @@ pub async fn open_with<C: Tell + Sync, R: Message, A: Message + Default>(
         Claimed::New(claim) => claim,
     };
     check_legal_date(&tx, opening.date, fact.legal_date, &reason)?;
-    let happened = fact.body.clone();
-    let (case, recorded) = open::<C>(&mut tx, &calendar, fact, &reason).await?;
-    C::tell(&mut tx, &calendar, &case, &happened, None).await?;
-    issue(&mut tx, &calendar, &case, &recorded, &bureau).await?;
+    let case = begin::<C>(&mut tx, &calendar, fact, &reason, &bureau).await?;
     let answer = answer(&View::new(scope, &calendar), &case);
     claim.answer(&mut tx, &answer).await?;
     tx.commit().await?;

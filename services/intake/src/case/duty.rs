@@ -9,6 +9,8 @@ use gongkai_law::calendar::Due;
 /// What is to be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DutyKind {
+    /// Confirm with the applicant that an application came in (art. 31).
+    ConfirmReceipt,
     /// Answer an application (art. 33).
     Answer,
     /// Check the papers of a matter case, and tell (行政许可法 art. 32).
@@ -26,6 +28,7 @@ pub enum DutyKind {
 impl DutyKind {
     /// Every kind.
     pub const ALL: &'static [Self] = &[
+        Self::ConfirmReceipt,
         Self::Answer,
         Self::CheckCompleteness,
         Self::Decide,
@@ -43,6 +46,7 @@ impl DutyKind {
             Self::DecideAsPromised => ("decide_as_promised", "按承诺时限作出决定"),
             Self::Deliver => ("deliver", "送达决定"),
             Self::Close => ("close", "办结"),
+            Self::ConfirmReceipt => ("confirm_receipt", "与申请人确认收到申请"),
         }
     }
 

@@ -82,6 +82,24 @@ impl Consumer for Counter {
                 };
                 store::open_case(conn, bureau, &case).await
             }
+            "gongkai.intake.application.removed.v1" => {
+                let told: intake::ApplicationRemoved = payload(event)?;
+                code("gongkai.intake.v1.Removal", told.reason)?;
+                let removed = id("application_id", &told.application_id)?;
+                store::remove_case(conn, bureau, removed).await
+            }
+            "gongkai.intake.application.registration_corrected.v1" => {
+                let told: intake::ApplicationRegistrationCorrected = payload(event)?;
+                store::correct_case(
+                    conn,
+                    bureau,
+                    id("application_id", &told.application_id)?,
+                    &code("gongkai.intake.v1.ApplicantKind", told.applicant_kind)?,
+                    day("received_on", &told.received_on)?,
+                    optional_day("due_on", &told.due_on)?,
+                )
+                .await
+            }
             "gongkai.intake.application.answered.v1" => {
                 let told: intake::ApplicationAnswered = payload(event)?;
                 let answer = code("gongkai.intake.v1.Answer", told.answer)?;
@@ -146,7 +164,7 @@ impl Consumer for Counter {
                 ) {
                     // Never accepted, it never counted.
                     (None, _) => Ok(()),
-                    (Some(_), "voided") => store::void_case(conn, bureau, id, on).await,
+                    (Some(_), "voided") => store::remove_case(conn, bureau, id).await,
                     (Some(_), end) => store::close_case(conn, bureau, id, on, end).await,
                 }
             }

@@ -137,24 +137,45 @@ pub async fn close_case(
     one_row("the end of a case", &updated)
 }
 
-/// Takes a case that was registered in error out of all counts, whatever became of it.
-pub async fn void_case(
+/// Counts a case no more. One that was never received is not there: nothing told of it before.
+pub async fn remove_case(
     conn: &mut PgConnection,
     bureau: &str,
     id: Uuid,
-    voided_on: NaiveDate,
 ) -> Result<(), ApplyError> {
-    let updated = sqlx::query!(
-        "-- reporting.void_case
-         UPDATE counted_case SET closed_on = $3, result = 'voided'
-         WHERE bureau_id = $1 AND id = $2 AND result IS DISTINCT FROM 'voided'",
+    sqlx::query!(
+        "-- reporting.remove_case
+         DELETE FROM counted_case WHERE bureau_id = $1 AND id = $2",
         bureau,
         id,
-        voided_on,
     )
     .execute(conn)
     .await?;
-    one_row("a voided case", &updated)
+    Ok(())
+}
+
+/// Corrects what was registered of a case.
+pub async fn correct_case(
+    conn: &mut PgConnection,
+    bureau: &str,
+    id: Uuid,
+    category: &str,
+    opened_on: NaiveDate,
+    due_on: Option<NaiveDate>,
+) -> Result<(), ApplyError> {
+    let updated = sqlx::query!(
+        "-- reporting.correct_case
+         UPDATE counted_case SET category = $3, opened_on = $4, due_on = $5
+         WHERE bureau_id = $1 AND id = $2",
+        bureau,
+        id,
+        category,
+        opened_on,
+        due_on,
+    )
+    .execute(conn)
+    .await?;
+    one_row("a corrected case", &updated)
 }
 
 /// Moves the days a case is due, by law and by promise; none while its clock stands still.

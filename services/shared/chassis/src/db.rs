@@ -18,7 +18,7 @@ use crate::{
     error::{Error, Reason, Result},
     identity::{BureauId, Scope},
     ids::Ids,
-    seal::Sealer,
+    seal::{Marker, Sealer},
     telemetry::Meters,
 };
 
@@ -210,6 +210,13 @@ impl Tx {
             .open(&place, sealed)
             .map_err(Error::internal)?;
         String::from_utf8(plain).map_err(Error::internal)
+    }
+
+    /// Makers of marks by which sealed values of `column` are found again, within the bureau: of the
+    /// current key first, then of the older ones.
+    pub fn markers(&self, column: &str) -> Result<Vec<Marker>> {
+        let place = format!("{column}/{}", self.bureau()?);
+        Ok(self.db.sealer.markers(&place))
     }
 
     pub(crate) fn sealer(&self) -> &Sealer {

@@ -126,8 +126,24 @@ pub const POLICY: &[(&str, Access)] = &[
         Access::Roles(HANDLERS),
     ),
     (
+        "/gongkai.intake.v1.ApplicationService/AssignApplication",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.ApplicationService/ConfirmReceipt",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.ApplicationService/CorrectRegistration",
+        Access::Roles(HANDLERS),
+    ),
+    (
         "/gongkai.intake.v1.ApplicationService/ExtendDeadline",
         Access::Roles(&[Leader]),
+    ),
+    (
+        "/gongkai.intake.v1.ApplicationService/GetApplicantKindProposal",
+        Access::Roles(HANDLERS),
     ),
     (
         "/gongkai.intake.v1.ApplicationService/GetApplication",
@@ -136,6 +152,26 @@ pub const POLICY: &[(&str, Access)] = &[
     (
         "/gongkai.intake.v1.ApplicationService/ListApplications",
         Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.intake.v1.ApplicationService/ListPublicMatches",
+        Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.intake.v1.ApplicationService/ListSimilarApplications",
+        Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.intake.v1.ApplicationService/MarkUnreachable",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.ApplicationService/MergeApplication",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.ApplicationService/ProposePublication",
+        Access::Roles(HANDLERS),
     ),
     (
         "/gongkai.intake.v1.ApplicationService/ReceiveCorrection",
@@ -150,8 +186,20 @@ pub const POLICY: &[(&str, Access)] = &[
         Access::Roles(HANDLERS),
     ),
     (
+        "/gongkai.intake.v1.ApplicationService/RerouteApplication",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.ApplicationService/SplitApplication",
+        Access::Roles(HANDLERS),
+    ),
+    (
         "/gongkai.intake.v1.ApplicationService/SubmitApplication",
         Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.ApplicationService/VoidApplication",
+        Access::Roles(&[Reviewer, Leader]),
     ),
     (
         "/gongkai.intake.v1.AttachmentService/ListAttachments",

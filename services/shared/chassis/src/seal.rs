@@ -1,16 +1,22 @@
 //! Sealed columns: personal data is stored only as AES-256-GCM under a key from a file, bound to
-//! the place it stands in, so that a value copied to another row does not open.
+//! the place it stands in, so that a value copied to another row does not open. What must be found
+//! again leaves a keyed mark beside it.
 
 use std::{collections::BTreeMap, fs, path::Path, sync::Arc};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
+use ring::{
+    aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey},
+    hmac,
+};
 use serde::Deserialize;
 
 use crate::ids::Ids;
 
 /// First byte of a sealed value: the layout `1 | key id length | key id | nonce | ciphertext+tag`.
 const VERSION: u8 = 1;
+/// What the key of the marks is derived by, so that no key serves two purposes.
+const MARK_KEY: &[u8] = b"gongkai.mark";
 
 /// Why a value could not be sealed or opened, or the key file not read.
 #[derive(Debug, thiserror::Error)]
@@ -47,8 +53,30 @@ struct KeyFile {
 #[derive(Clone)]
 pub struct Sealer {
     current: String,
-    keys: Arc<BTreeMap<String, LessSafeKey>>,
+    keys: Arc<BTreeMap<String, Key>>,
     ids: Ids,
+}
+
+struct Key {
+    seal: LessSafeKey,
+    mark: hmac::Key,
+}
+
+/// Makes marks under one key for one place.
+#[derive(Clone)]
+pub struct Marker(hmac::Context);
+
+impl Marker {
+    /// The mark of `value`: the same for the same value, and nothing else to those without the key.
+    pub fn mark(&self, value: &[u8]) -> u64 {
+        let mut context = self.0.clone();
+        context.update(value);
+        let tag = context.sign();
+        tag.as_ref()
+            .iter()
+            .take(8)
+            .fold(0, |mark, byte| mark << 8 | u64::from(*byte))
+    }
 }
 
 impl Sealer {
@@ -71,12 +99,17 @@ impl Sealer {
             let bytes = STANDARD
                 .decode(key)
                 .map_err(|error| malformed(format!("key {id}: {error}")))?;
+            let derived = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &bytes), MARK_KEY);
             let key = UnboundKey::new(&AES_256_GCM, &bytes)
                 .map_err(|_| malformed(format!("key {id}: 32 bytes are needed")))?;
             if id.is_empty() || id.len() > 32 {
                 return Err(malformed(format!("key id {id:?}: 1-32 characters")));
             }
-            keys.insert(id, LessSafeKey::new(key));
+            let key = Key {
+                seal: LessSafeKey::new(key),
+                mark: hmac::Key::new(hmac::HMAC_SHA256, derived.as_ref()),
+            };
+            keys.insert(id, key);
         }
         if !keys.contains_key(&file.current) {
             return Err(malformed(format!(
@@ -105,14 +138,32 @@ impl Sealer {
         sealed.extend_from_slice(self.current.as_bytes());
         sealed.extend_from_slice(&nonce);
         let mut body = plain.to_vec();
-        key.seal_in_place_append_tag(
-            Nonce::assume_unique_for_key(nonce),
-            Aad::from(place.as_bytes()),
-            &mut body,
-        )
-        .map_err(|_| SealError::NotSealed(place.to_owned()))?;
+        key.seal
+            .seal_in_place_append_tag(
+                Nonce::assume_unique_for_key(nonce),
+                Aad::from(place.as_bytes()),
+                &mut body,
+            )
+            .map_err(|_| SealError::NotSealed(place.to_owned()))?;
         sealed.extend_from_slice(&body);
         Ok(sealed)
+    }
+
+    /// Makers of marks for `place`: of the current key first, then of the older ones, under which
+    /// marks were left before.
+    pub fn markers(&self, place: &str) -> Vec<Marker> {
+        let current = self.keys.get(&self.current).into_iter();
+        let older = self.keys.iter().filter(|(id, _)| **id != self.current);
+        current
+            .chain(older.map(|(_, key)| key))
+            .map(|key| {
+                let mut context = hmac::Context::with_key(&key.mark);
+                context.update(place.as_bytes());
+                // No place holds it: where the place ends and the value begins is never in doubt.
+                context.update(&[0]);
+                Marker(context)
+            })
+            .collect()
     }
 
     /// Opens a value sealed for `place`.
@@ -133,6 +184,7 @@ impl Sealer {
         let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| altered())?;
         let mut body = body.to_vec();
         let plain = key
+            .seal
             .open_in_place(nonce, Aad::from(place.as_bytes()), &mut body)
             .map_err(|_| altered())?;
         Ok(plain.to_vec())
@@ -151,6 +203,21 @@ mod tests {
             STANDARD.encode([2; 32])
         );
         Sealer::from_text(&keys, Ids::seeded(1, Clock::System)).unwrap()
+    }
+
+    #[test]
+    fn a_mark_is_found_again_in_its_place_and_after_rotation() {
+        let before = sealer("k1").markers("a")[0].mark("张三".as_bytes());
+        let rotated = sealer("k2").markers("a");
+        let after: Vec<u64> = rotated
+            .iter()
+            .map(|marker| marker.mark("张三".as_bytes()))
+            .collect();
+        assert_eq!(after.len(), 2);
+        assert_ne!(after[0], before, "the current key leaves new marks");
+        assert_eq!(after[1], before, "the older one finds those of before");
+        assert_ne!(rotated[1].mark("张四".as_bytes()), before);
+        assert_ne!(sealer("k1").markers("b")[0].mark("张三".as_bytes()), before);
     }
 
     #[test]

@@ -124,6 +124,7 @@ async fn submit(clerk: &Caller, request_id: &str) -> String {
             name: "演示申请人".to_owned(),
             identity_number: "演示证件".to_owned(),
             contact: "演示联系方式".to_owned(),
+            ..Default::default()
         }),
         channel: intake::ReceiptChannel::InPerson as i32,
         wanted: "演示所需信息".to_owned(),

@@ -31,6 +31,7 @@ fn application(request_id: &str) -> intake::SubmitApplicationRequest {
             name: "演示申请人".to_owned(),
             identity_number: "演示证件".to_owned(),
             contact: "演示联系方式".to_owned(),
+            ..intake::Applicant::default()
         }),
         channel: intake::ReceiptChannel::InPerson as i32,
         wanted: "演示所需信息".to_owned(),

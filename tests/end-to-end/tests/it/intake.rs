@@ -23,8 +23,9 @@ fn application(request_id: &str) -> intake::SubmitApplicationRequest {
             name: format!("{SECRET}公司"),
             identity_number: format!("证件{SECRET}"),
             contact: format!("电话{SECRET}"),
+            ..intake::Applicant::default()
         }),
-        channel: intake::ReceiptChannel::Internet as i32,
+        channel: intake::ReceiptChannel::InPerson as i32,
         wanted: format!("关于{SECRET}的信息"),
         ..Default::default()
     }

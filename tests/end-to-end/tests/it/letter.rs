@@ -26,6 +26,7 @@ async fn submit(clerk: &Caller, request_id: &str) -> String {
             name: "李某某".to_owned(),
             identity_number: "430900".to_owned(),
             contact: "0737".to_owned(),
+            ..Default::default()
         }),
         channel: intake::ReceiptChannel::InPerson as i32,
         wanted: "2018年行政处罚决定书".to_owned(),

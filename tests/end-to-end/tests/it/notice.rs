@@ -96,6 +96,7 @@ async fn submit(clerk: &Caller, bureau: &str, request_id: &str, channel: Receipt
             name: "演示申请人".to_owned(),
             identity_number: "演示证件".to_owned(),
             contact: format!("电话{SECRET}"),
+            ..Default::default()
         }),
         channel: channel as i32,
         wanted: "演示所需信息".to_owned(),

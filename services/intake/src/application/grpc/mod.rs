@@ -7,7 +7,7 @@ use gongkai_chassis::{
     identity::{Principal, Scope},
     page::{self, Page},
 };
-use gongkai_law::application::{Answer, ApplicantKind, Channel, Need};
+use gongkai_law::application::{Answer, Need};
 use gongkai_proto::{
     code::to_number,
     intake::v1::{self as proto, application_service_server::ApplicationService},
@@ -15,15 +15,12 @@ use gongkai_proto::{
 use tonic::{Request, Response, Status};
 use uuid::Uuid;
 
-use super::{
-    Application,
-    state::{Personal, received},
-};
+use super::{Application, state::Personal};
 use crate::{
     assumed,
     case::{
         self, Case as _, Loaded, On,
-        act::{Opening, act, act_on, open_with},
+        act::{act, act_on},
         store::{self, Listed},
     },
     date, deadline_message,
@@ -36,6 +33,10 @@ const APPLICANT_KIND: &str = "gongkai.intake.v1.ApplicantKind";
 const CHANNEL: &str = "gongkai.intake.v1.ReceiptChannel";
 
 mod process;
+mod publication;
+mod registration;
+mod similar;
+mod submit;
 
 /// The service.
 pub struct Applications {
@@ -46,52 +47,6 @@ impl Applications {
     /// At this desk.
     pub fn new(desk: Desk) -> Self {
         Self { desk }
-    }
-
-    async fn submit(
-        &self,
-        request: &Request<proto::SubmitApplicationRequest>,
-    ) -> Result<proto::SubmitApplicationResponse> {
-        let (principal, body) = (Principal::of(request)?, request.get_ref());
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = principal.scope(&bureau)?;
-        let request_id = fields.request_id(&body.request_id);
-        let today = self.desk.db.clocks.civil.today();
-        let applicant = body.applicant.clone().unwrap_or_default();
-        let kind: Option<ApplicantKind> =
-            fields.code("applicant.kind", APPLICANT_KIND, applicant.kind);
-        let channel: Option<Channel> = fields.code("channel", CHANNEL, body.channel);
-        let personal = Personal {
-            name: fields.text("applicant.name", &applicant.name, 1, 200),
-            identity_number: fields.text(
-                "applicant.identity_number",
-                &applicant.identity_number,
-                1,
-                64,
-            ),
-            contact: fields.text("applicant.contact", &applicant.contact, 1, 200),
-            wanted: fields.text("wanted", &body.wanted, 1, 4000),
-            ..Personal::default()
-        };
-        let received_on = fields.date("received_on", &body.received_on, Some(today));
-        let assumed = fields.assumed(&body.assumed);
-        let (kind, channel) = fields.done_with(kind.zip(channel))?;
-
-        let opening = Opening {
-            method: "SubmitApplication",
-            transaction: "intake.submit_application",
-            request_id: &request_id,
-            date: "received_on",
-            backdating_reason: &body.backdating_reason,
-            office_id: None,
-        };
-        let fact = received(channel, kind, received_on, assumed, personal);
-        open_with(&self.desk, &scope, body, opening, fact, |view, case| {
-            proto::SubmitApplicationResponse {
-                application: Some(message(view, case)),
-            }
-        })
-        .await
     }
 
     async fn answer(
@@ -218,7 +173,17 @@ impl Applications {
 
 /// A row of the worklist as sent.
 fn listed(scope: &Scope, row: Listed) -> proto::Application {
-    let (answered_on, answer) = row.summary.closed.unzip();
+    let removal = row
+        .summary
+        .closed
+        .as_ref()
+        .map_or(0, |(_, result)| to_number(registration::REMOVAL, result));
+    let (closed_on, removed_on) = match row.summary.closed.clone() {
+        Some((day, _)) if removal != 0 => (None, Some(day)),
+        closed => (closed.map(|(day, _)| day), None),
+    };
+    // Only what is not received has no deadline.
+    let received = row.summary.original_due_on.is_some();
     proto::Application {
         id: row.id.to_string(),
         bureau_id: scope.bureau.to_string(),
@@ -226,14 +191,25 @@ fn listed(scope: &Scope, row: Listed) -> proto::Application {
             kind: to_number(APPLICANT_KIND, &row.summary.category),
             ..proto::Applicant::default()
         }),
-        received_on: row.summary.opened_on.to_string(),
+        received_on: date(received.then_some(row.summary.opened_on)),
         deadline: row.summary.original_due_on.map(|original| proto::Deadline {
             original_due_on: original.to_string(),
             current_due_on: date(row.summary.due_on),
             provisional: row.summary.provisional,
         }),
-        answer: answer.map_or(0, |answer| to_number(ANSWER, &answer)),
-        answered_on: date(answered_on),
+        answer: row
+            .summary
+            .closed
+            .map_or(0, |(_, answer)| to_number(ANSWER, &answer)),
+        answered_on: date(closed_on),
+        registration: Some(proto::Registration {
+            received,
+            office_id: row.summary.office_id.unwrap_or_default(),
+            person: row.summary.person.unwrap_or_default(),
+            removal,
+            removed_on: date(removed_on),
+            ..proto::Registration::default()
+        }),
         etag: row.version.to_string(),
         number: row.number.to_string(),
         ..proto::Application::default()
@@ -248,14 +224,9 @@ fn message(view: &View<'_>, case: &Loaded<Application>) -> proto::Application {
     proto::Application {
         id: case.id.to_string(),
         bureau_id: view.bureau.to_string(),
-        applicant: Some(proto::Applicant {
-            kind: to_number(APPLICANT_KIND, state.applicant_kind.as_str()),
-            name: shown.name,
-            identity_number: shown.identity_number,
-            contact: shown.contact,
-        }),
+        applicant: Some(registration::applicant(state)),
         channel: to_number(CHANNEL, state.channel.as_str()),
-        received_on: state.received_on.to_string(),
+        received_on: date(state.registration.received.then_some(state.received_on)),
         wanted: shown.wanted,
         deadline: deadline_message(state.deadline(view.calendar).as_ref()),
         answer: answer.map_or(0, |answer| to_number(ANSWER, answer.as_str())),
@@ -265,6 +236,7 @@ fn message(view: &View<'_>, case: &Loaded<Application>) -> proto::Application {
         etag: case.etag(),
         number: case.number.to_string(),
         assumed: assumed::numbers(&state.assumed),
+        registration: Some(registration::message(state)),
     }
 }
 
@@ -282,6 +254,18 @@ fn amount(fields: &mut Fields, fen: u64) -> u64 {
 
 rpcs! { ApplicationService for Applications:
     submit_application => submit(SubmitApplicationRequest) -> SubmitApplicationResponse;
+    confirm_receipt => confirm_receipt(ConfirmReceiptRequest) -> ConfirmReceiptResponse;
+    mark_unreachable => mark_unreachable(MarkUnreachableRequest) -> MarkUnreachableResponse;
+    reroute_application => reroute(RerouteApplicationRequest) -> RerouteApplicationResponse;
+    assign_application => assign(AssignApplicationRequest) -> AssignApplicationResponse;
+    split_application => split(SplitApplicationRequest) -> SplitApplicationResponse;
+    merge_application => merge(MergeApplicationRequest) -> MergeApplicationResponse;
+    void_application => void(VoidApplicationRequest) -> VoidApplicationResponse;
+    correct_registration => correct_registration(CorrectRegistrationRequest) -> CorrectRegistrationResponse;
+    get_applicant_kind_proposal => propose_kind(GetApplicantKindProposalRequest) -> GetApplicantKindProposalResponse;
+    list_similar_applications => list_similar(ListSimilarApplicationsRequest) -> ListSimilarApplicationsResponse;
+    list_public_matches => list_public_matches(ListPublicMatchesRequest) -> ListPublicMatchesResponse;
+    propose_publication => propose_publication(ProposePublicationRequest) -> ProposePublicationResponse;
     ask_correction => ask_correction(AskCorrectionRequest) -> AskCorrectionResponse;
     receive_correction => receive_correction(ReceiveCorrectionRequest) -> ReceiveCorrectionResponse;
     extend_deadline => extend(ExtendDeadlineRequest) -> ExtendDeadlineResponse;
