@@ -35,6 +35,8 @@ fn payloads() -> Vec<(String, Again)> {
         intake::ApplicationReceived,
         intake::ApplicationAnswered,
         intake::ApplicationDueChanged,
+        intake::ApplicationAnswerAnnulled,
+        intake::ApplicationReanswered,
         intake::ApplicationFeeRecorded,
         intake::MatterCaseAccepted,
         intake::MatterCaseDecided,

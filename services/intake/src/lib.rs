@@ -16,8 +16,8 @@ use gongkai_proto::{
     feed::v1::feed_service_server::FeedServiceServer,
     intake::v1::{
         self as proto, application_service_server::ApplicationServiceServer,
-        dispute_service_server::DisputeServiceServer, enquiry_service_server::EnquiryServiceServer,
-        matter_service_server::MatterServiceServer,
+        deputy_service_server::DeputyServiceServer, dispute_service_server::DisputeServiceServer,
+        enquiry_service_server::EnquiryServiceServer, matter_service_server::MatterServiceServer,
     },
 };
 use tokio_util::sync::CancellationToken;
@@ -28,6 +28,8 @@ mod assumed;
 mod bureaus;
 pub mod calendar;
 pub mod case;
+mod codes;
+pub mod deputy;
 mod desk;
 pub mod dispute;
 pub mod enquiry;
@@ -80,6 +82,9 @@ pub async fn run(
     ))
     .add_service(MatterServiceServer::new(matter::Matters::new(desk.clone())))
     .add_service(EnquiryServiceServer::new(enquiry::Enquiries::new(
+        desk.clone(),
+    )))
+    .add_service(DeputyServiceServer::new(deputy::Deputies::new(
         desk.clone(),
     )))
     .add_service(DisputeServiceServer::new(dispute::Disputes::new(desk)))

@@ -11,8 +11,8 @@ use gongkai_proto::{
     feed::v1::feed_service_client::FeedServiceClient,
     intake::v1::{
         application_service_client::ApplicationServiceClient,
-        dispute_service_client::DisputeServiceClient, enquiry_service_client::EnquiryServiceClient,
-        matter_service_client::MatterServiceClient,
+        deputy_service_client::DeputyServiceClient, dispute_service_client::DisputeServiceClient,
+        enquiry_service_client::EnquiryServiceClient, matter_service_client::MatterServiceClient,
     },
     reporting::v1::report_service_client::ReportServiceClient,
 };
@@ -87,6 +87,8 @@ clients! {
     matters: intake => MatterServiceClient;
     /// Enquiries.
     enquiries: intake => EnquiryServiceClient;
+    /// Deputies.
+    deputies: intake => DeputyServiceClient;
     /// Disputes.
     disputes: intake => DisputeServiceClient;
     /// Feed of intake.

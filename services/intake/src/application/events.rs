@@ -6,7 +6,10 @@ use gongkai_journal::Record as _;
 use gongkai_proto::{code::to_number, intake::v1 as proto};
 use uuid::Uuid;
 
-use super::state::{Application, Happened};
+use super::{
+    reply::{Anew, Cause},
+    state::{Application, Happened},
+};
 use crate::{
     assumed,
     calendar::Current,
@@ -29,8 +32,21 @@ impl Tell for Application {
             Happened::Received { .. } => {
                 return tx.record(&subject, &received(calendar, id, state)).await;
             }
-            Happened::Answered { .. } => {
+            // Later services of a reply answer nothing.
+            Happened::ReplyDispatched { .. } if state.replies.services() == 1 => {
+                match &state.replies.anew {
+                    Some(anew) => tx.record(&subject, &reanswered(id, anew)).await?,
+                    None => tx.record(&subject, &answered(calendar, id, state)).await?,
+                }
+            }
+            Happened::Closed { .. } => {
                 tx.record(&subject, &answered(calendar, id, state)).await?;
+            }
+            Happened::Reopened {
+                cause: Cause::Mistake,
+                ..
+            } => {
+                tx.record(&subject, &annulled(id, state.latest_on)).await?;
             }
             Happened::FeeRecorded { amount_fen } => {
                 tx.record(&subject, &fee_recorded(id, *amount_fen, state.latest_on))
@@ -70,6 +86,28 @@ fn answered(calendar: &Current, id: Uuid, application: &Application) -> proto::A
         }),
         answered_on: date(day),
         due_on: date(application.due_on(calendar)),
+    }
+}
+
+/// Its close was a mistake.
+fn annulled(id: Uuid, annulled_on: NaiveDate) -> proto::ApplicationAnswerAnnulled {
+    proto::ApplicationAnswerAnnulled {
+        application_id: id.to_string(),
+        annulled_on: annulled_on.to_string(),
+    }
+}
+
+/// Its new answer left.
+fn reanswered(id: Uuid, anew: &Anew) -> proto::ApplicationReanswered {
+    let (answer, day) = anew.answered.unzip();
+    proto::ApplicationReanswered {
+        application_id: id.to_string(),
+        answer: answer.map_or(0, |answer| {
+            to_number("gongkai.intake.v1.Answer", answer.as_str())
+        }),
+        cause: to_number("gongkai.intake.v1.ReopenCause", anew.cause.as_str()),
+        answered_on: date(day),
+        due_on: anew.due_on.to_string(),
     }
 }
 

@@ -13,6 +13,10 @@ pub enum DutyKind {
     Answer,
     /// Decide a matter case (行政许可法 art. 42).
     Decide,
+    /// Return a search within its internal limit.
+    Search,
+    /// Answer an application anew, by order or own correction.
+    AnswerAnew,
     /// Close an enquiry within the bureau's own limit.
     Close,
 }
@@ -23,6 +27,8 @@ impl DutyKind {
         match self {
             Self::Answer => "answer",
             Self::Decide => "decide",
+            Self::Search => "search",
+            Self::AnswerAnew => "answer_anew",
             Self::Close => "close",
         }
     }

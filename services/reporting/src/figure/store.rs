@@ -137,6 +137,48 @@ pub async fn close_case(
     one_row("the end of a case", &updated)
 }
 
+/// Takes the end of a case back: it was a mistake.
+pub async fn reopen_case(
+    conn: &mut PgConnection,
+    bureau: &str,
+    id: Uuid,
+) -> Result<(), ApplyError> {
+    let updated = sqlx::query!(
+        "-- reporting.reopen_case
+         UPDATE counted_case SET closed_on = NULL, result = NULL
+         WHERE bureau_id = $1 AND id = $2 AND closed_on IS NOT NULL",
+        bureau,
+        id,
+    )
+    .execute(conn)
+    .await?;
+    one_row("an annulled end of a case", &updated)
+}
+
+/// Counts a new answer to an application that was answered before.
+pub async fn insert_reanswer(
+    conn: &mut PgConnection,
+    bureau: &str,
+    event_id: Uuid,
+    application_id: Uuid,
+    answer: &str,
+    answered_on: NaiveDate,
+) -> Result<(), ApplyError> {
+    let inserted = sqlx::query!(
+        "-- reporting.insert_reanswer
+         INSERT INTO counted_reanswer (bureau_id, event_id, application_id, answer, answered_on)
+         VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+        bureau,
+        event_id,
+        application_id,
+        answer,
+        answered_on,
+    )
+    .execute(conn)
+    .await?;
+    one_row("a new answer", &inserted)
+}
+
 /// Moves the day a case is due; none while its clock stands still.
 pub async fn move_due(
     conn: &mut PgConnection,
@@ -353,6 +395,22 @@ pub async fn sum_fees(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result<u64
     Ok(sum.unsigned_abs())
 }
 
+/// New answers given in a year to applications that were answered before.
+pub async fn count_reanswers(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result<u64> {
+    let bureau = tx.bureau()?.clone();
+    let count = sqlx::query_scalar!(
+        r#"-- reporting.count_reanswers
+         SELECT count(*) AS "count!" FROM counted_reanswer
+         WHERE bureau_id = $1 AND answered_on BETWEEN $2 AND $3"#,
+        bureau.as_str(),
+        from,
+        to,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(count.unsigned_abs())
+}
+
 /// An aspect that is assumed of something counted.
 #[derive(Debug, Clone)]
 pub struct Assumed {
@@ -462,6 +520,12 @@ pub async fn forget(conn: &mut PgConnection, service: &str, bureau: &str) -> sql
             bureau
         );
         rows += fees.execute(&mut *conn).await?.rows_affected();
+        let reanswers = sqlx::query!(
+            "-- reporting.forget_reanswers
+             DELETE FROM counted_reanswer WHERE bureau_id = $1",
+            bureau
+        );
+        rows += reanswers.execute(&mut *conn).await?.rows_affected();
         let cases = sqlx::query!(
             "-- reporting.forget_cases
              DELETE FROM counted_case WHERE bureau_id = $1",

@@ -102,10 +102,6 @@ pub const POLICY: &[(&str, Access)] = &[
         Access::Roles(HANDLERS),
     ),
     (
-        "/gongkai.intake.v1.ApplicationService/AnswerApplication",
-        Access::Roles(&[Leader]),
-    ),
-    (
         "/gongkai.intake.v1.ApplicationService/GetApplication",
         Access::Roles(STAFF),
     ),
@@ -120,6 +116,75 @@ pub const POLICY: &[(&str, Access)] = &[
     (
         "/gongkai.intake.v1.ApplicationService/SubmitApplication",
         Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.ApplicationService/ArchiveApplication",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.ApplicationService/AskReasons",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.ApplicationService/AssignSearch",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.ApplicationService/CloseApplication",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.ApplicationService/DispatchReply",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.ApplicationService/DraftReply",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.ApplicationService/RecallSearch",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.ApplicationService/ReceiveReasons",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.ApplicationService/RecordDelivery",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.ApplicationService/ReopenApplication",
+        Access::Roles(&[Leader]),
+    ),
+    (
+        "/gongkai.intake.v1.ApplicationService/ReturnSearch",
+        Access::Roles(HANDLERS),
+    ),
+    // A clerk may review or sign as a deputy: the room knows who is one.
+    (
+        "/gongkai.intake.v1.ApplicationService/ReviewReply",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.ApplicationService/SetDelayedPeriod",
+        Access::Roles(&[Leader]),
+    ),
+    (
+        "/gongkai.intake.v1.ApplicationService/SignReply",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.DeputyService/AppointDeputy",
+        Access::Roles(&[Reviewer, Leader]),
+    ),
+    (
+        "/gongkai.intake.v1.DeputyService/EndDeputy",
+        Access::Roles(&[Reviewer, Leader]),
+    ),
+    (
+        "/gongkai.intake.v1.DeputyService/ListDeputies",
+        Access::Roles(STAFF),
     ),
     (
         "/gongkai.intake.v1.DisputeService/ConcludeDispute",
@@ -233,6 +298,6 @@ mod tests {
         for role in [Clerk, Reviewer, Leader] {
             assert!(roles("ApplicationService/SubmitApplication").contains(&role));
         }
-        assert_eq!(roles("ApplicationService/AnswerApplication"), [Leader]);
+        assert_eq!(roles("ApplicationService/ReopenApplication"), [Leader]);
     }
 }
