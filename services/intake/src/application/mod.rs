@@ -16,6 +16,8 @@ mod reopen;
 mod reply;
 mod search;
 mod state;
+#[cfg(test)]
+mod tests;
 
 pub use grpc::Applications;
 pub use reopen::{Ordered, order_anew};

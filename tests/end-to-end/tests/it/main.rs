@@ -6,6 +6,7 @@ mod bad_input;
 mod demo;
 mod intake;
 mod process;
+mod reply;
 mod support;
 mod trace;
 mod year;
