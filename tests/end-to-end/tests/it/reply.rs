@@ -70,7 +70,8 @@ impl Office {
             wanted: "演示所需信息".to_owned(),
             ..Default::default()
         };
-        let submitted = self.staff.clerk.applications().submit_application(request);
+        let mut applications = self.staff.clerk.applications();
+        let submitted = applications.submit_application(request);
         Walk {
             request_id: name.to_owned(),
             bureau_id: BUREAU.to_owned(),
@@ -89,7 +90,8 @@ impl Office {
             bureau_id: BUREAU.to_owned(),
             application_id: walk.application_id.clone(),
         };
-        let read = self.staff.clerk.applications().get_application(request);
+        let mut applications = self.staff.clerk.applications();
+        let read = applications.get_application(request);
         read.await.unwrap().into_inner().application.unwrap()
     }
 
@@ -100,7 +102,8 @@ impl Office {
             application_id: walk.application_id.clone(),
             ..request
         };
-        let drafted = self.staff.clerk.applications().draft_reply(request);
+        let mut applications = self.staff.clerk.applications();
+        let drafted = applications.draft_reply(request);
         drafted.await.unwrap_err()
     }
 }
