@@ -165,6 +165,10 @@ fn state_forbids(status: &Status) {
 
 /// A withheld answer: searched, drafted, returned, drafted anew, signed, posted, returned by mail and
 /// handed over. What is refused on the way changes nothing.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one case from its beginning to its end"
+)]
 async fn withheld(office: &Office) {
     let (clerk, staff) = (&office.staff.clerk, &office.staff);
     let walk = office.submit("withheld").await;
@@ -351,6 +355,10 @@ async fn withheld(office: &Office) {
 }
 
 /// A partial answer with its mandatory facts, people who may not, and a deputy who may.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one case from its beginning to its end"
+)]
 async fn partial(office: &Office) {
     let staff = &office.staff;
     let walk = office.submit("partial").await;
