@@ -293,8 +293,7 @@ fn excessive_needs_reasons_that_were_asked_for() {
         "the law does not stop the clock"
     );
     forbidden(case.later(7).draft("zhang", &[Answer::Excessive], &texts()));
-    case.act("zhang", |state, on| state.receive_reasons(on))
-        .unwrap();
+    case.act("zhang", Application::receive_reasons).unwrap();
     case.draft("zhang", &[Answer::Excessive], &texts()).unwrap();
     let set = |day: &str| day.parse::<NaiveDate>().unwrap();
     forbidden(case.act("wang", |state, on| state.delay(set("2024-04-01"), on)));
@@ -416,7 +415,7 @@ fn attempt(case: &mut Played, act: u8, who: usize, choice: u8) -> Result<()> {
     let odd = choice % 2 == 1;
     match act {
         0 => case.act(actor, |state, on| state.ask_correction(0, on)),
-        1 => case.act(actor, |state, on| state.receive_correction(on)),
+        1 => case.act(actor, Application::receive_correction),
         2 => case.act(actor, |state, on| state.extend(0, on)),
         3 => {
             let of = if odd {
@@ -440,7 +439,7 @@ fn attempt(case: &mut Played, act: u8, who: usize, choice: u8) -> Result<()> {
         }
         6 => case.act(actor, |state, on| state.fee(38_000, on)),
         7 => case.act(actor, |state, on| state.ask_reasons(5, on)),
-        8 => case.act(actor, |state, on| state.receive_reasons(on)),
+        8 => case.act(actor, Application::receive_reasons),
         9 => case.act(actor, |state, on| state.delay(ahead, on)),
         10..=13 => {
             let answers = if odd {
@@ -451,7 +450,7 @@ fn attempt(case: &mut Played, act: u8, who: usize, choice: u8) -> Result<()> {
             case.draft(actor, &answers, &texts())
         }
         14..=16 => {
-            let verdict = if choice % 5 == 0 {
+            let verdict = if choice.is_multiple_of(5) {
                 Verdict::Returned
             } else {
                 Verdict::Approved
@@ -481,12 +480,12 @@ fn attempt(case: &mut Played, act: u8, who: usize, choice: u8) -> Result<()> {
             })
         }
         26 => {
-            let (cause, due) = if odd {
+            let (why, due) = if odd {
                 (Cause::Mistake, None)
             } else {
                 (Cause::OwnCorrection, Some(ahead))
             };
-            case.act(actor, |state, on| state.reopen(cause, None, due, on))
+            case.act(actor, |state, on| state.reopen(why, None, due, on))
         }
         27 => {
             let office = Assignment {
