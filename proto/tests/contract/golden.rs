@@ -41,6 +41,8 @@ fn payloads() -> Vec<(String, Again)> {
         intake::ApplicationRegistrationCorrected,
         intake::ApplicationAnswered,
         intake::ApplicationDueChanged,
+        intake::ApplicationAnswerAnnulled,
+        intake::ApplicationReanswered,
         intake::ApplicationFeeRecorded,
         intake::MatterCaseReceived,
         intake::MatterCaseAccepted,

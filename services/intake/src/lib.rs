@@ -22,7 +22,7 @@ use gongkai_proto::{
         self as proto, application_service_server::ApplicationServiceServer,
         attachment_service_server::AttachmentServiceServer,
         case_file_service_server::CaseFileServiceServer,
-        deadline_service_server::DeadlineServiceServer,
+        deadline_service_server::DeadlineServiceServer, deputy_service_server::DeputyServiceServer,
         dispute_service_server::DisputeServiceServer, enquiry_service_server::EnquiryServiceServer,
         letter_service_server::LetterServiceServer, matter_service_server::MatterServiceServer,
         notice_service_server::NoticeServiceServer,
@@ -39,7 +39,9 @@ mod bureaus;
 pub mod calendar;
 pub mod case;
 pub mod case_file;
+mod codes;
 pub mod deadline;
+pub mod deputy;
 mod desk;
 pub mod dispute;
 pub mod enquiry;
@@ -155,6 +157,9 @@ pub async fn run(
         desk.clone(),
     )))
     .add_service(DisputeServiceServer::new(dispute::Disputes::new(
+        desk.clone(),
+    )))
+    .add_service(DeputyServiceServer::new(deputy::Deputies::new(
         desk.clone(),
     )))
     .add_service(DeadlineServiceServer::new(deadline::Deadlines::new(

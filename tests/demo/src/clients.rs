@@ -14,7 +14,7 @@ use gongkai_proto::{
         application_service_client::ApplicationServiceClient,
         attachment_service_client::AttachmentServiceClient,
         case_file_service_client::CaseFileServiceClient,
-        deadline_service_client::DeadlineServiceClient,
+        deadline_service_client::DeadlineServiceClient, deputy_service_client::DeputyServiceClient,
         dispute_service_client::DisputeServiceClient, enquiry_service_client::EnquiryServiceClient,
         letter_service_client::LetterServiceClient, matter_service_client::MatterServiceClient,
         notice_service_client::NoticeServiceClient,
@@ -102,6 +102,8 @@ clients! {
     matters: intake => MatterServiceClient;
     /// Enquiries.
     enquiries: intake => EnquiryServiceClient;
+    /// Deputies.
+    deputies: intake => DeputyServiceClient;
     /// Disputes.
     disputes: intake => DisputeServiceClient;
     /// Notices.

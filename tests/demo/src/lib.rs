@@ -6,4 +6,5 @@ pub mod clients;
 pub mod output;
 pub mod plan;
 pub mod play;
+pub mod staff;
 pub mod year;

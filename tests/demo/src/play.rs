@@ -14,8 +14,9 @@ use gongkai_testbed::suite::Suite;
 use tonic::{Code, Status};
 
 use crate::{
-    clients::{Caller, Services},
+    clients::Services,
     plan::{Act, Quantity, plan},
+    staff::{Staff, Walk},
     year::Year,
 };
 
@@ -23,13 +24,6 @@ use crate::{
 const PLATFORM: &str = "platform";
 /// How long reporting may take to take in a year's events.
 const CATCH_UP: Duration = Duration::from_mins(2);
-
-/// The people of one bureau.
-struct Staff {
-    clerk: Caller,
-    reviewer: Caller,
-    leader: Caller,
-}
 
 /// Registers the platform, the city above the bureau, and the bureau.
 pub async fn register(suite: &Suite, year: &Year) -> anyhow::Result<()> {
@@ -98,12 +92,7 @@ pub async fn play(
     progress: &(impl Fn(&str) + Sync),
 ) -> anyhow::Result<usize> {
     let services = Services::of(suite)?;
-    let caller = |role: &str| services.caller(&suite.mint, &year.bureau.id, role);
-    let staff = Staff {
-        clerk: caller("clerk")?,
-        reviewer: caller("reviewer")?,
-        leader: caller("leader")?,
-    };
+    let staff = Staff::of(&services, &suite.mint, &year.bureau.id)?;
     let acts = plan(year);
     let mut cases: HashMap<usize, String> = HashMap::new();
     let mut today = None;
@@ -379,26 +368,14 @@ impl Performance<'_> {
                 answer.into_inner().application.unwrap_or_default().id,
             );
         } else if let Act::Answer { case, answer } = act {
-            let partly = answer == "partly_granted";
-            let request = intake::AnswerApplicationRequest {
+            let walk = Walk {
                 application_id: self.id(*case)?,
                 request_id: self.request_id,
                 bureau_id: self.bureau_id,
-                answer: to_number("gongkai.intake.v1.Answer", answer),
-                reason: "演示理由。".to_owned(),
-                withheld_part: if partly {
-                    "演示部分。".to_owned()
-                } else {
-                    String::new()
-                },
-                ..intake::AnswerApplicationRequest::default()
             };
-            self.staff
-                .leader
-                .applications()
-                .answer_application(request)
-                .await
-                .map_err(told)?;
+            let answer = to_number("gongkai.intake.v1.Answer", answer);
+            let answer = intake::Answer::try_from(answer).context("answer")?;
+            self.staff.answer(&walk, answer).await.map_err(told)?;
         }
         Ok(())
     }

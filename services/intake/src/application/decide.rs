@@ -6,35 +6,27 @@ use gongkai_law::{application::Answer, rules};
 
 use super::{
     Application,
-    process::{self, Opinion, OpinionOf},
+    process::{self, Charged, Opinion, OpinionOf},
+    reply::Reply,
     state::Happened,
 };
 use crate::case::{Case as _, On};
 
 impl Application {
-    /// Answers an open application. A lapse can only be recorded once its period has run out, and
-    /// "still unclear" only after a correction.
-    pub fn answer(&self, answer: Answer, on: &On<'_>) -> Result<Happened> {
-        self.open_on(on.day)?;
-        if !answer.exists_on(on.day) {
+    /// Whether an open application may be closed this way without a reply: a lapse only once its
+    /// period has run out.
+    pub(super) fn may_lapse(&self, way: Answer, on: &On<'_>) -> Result<()> {
+        if !way.exists_on(on.day) {
             return Err(Error::new(Reason::FeeNotLawful).with("date", on.day));
         }
-        let corrected = self
-            .process
-            .correction
-            .as_ref()
-            .is_some_and(|known| known.received_on.is_some());
-        match answer {
+        match way {
             Answer::NotCorrected if !self.process.correction_lapsed(on.calendar, on.day) => Err(
                 Error::state_forbids("not past the period for a correction", "补正期限未届满"),
             ),
             Answer::FeeNotPaid if !self.process.fee_lapsed(on.calendar, on.day) => Err(
                 Error::state_forbids("not past the period for the fee", "缴费期限未届满"),
             ),
-            Answer::StillUnclear if !corrected => {
-                Err(Error::state_forbids("not corrected yet", "尚未补正"))
-            }
-            _ => Ok(Happened::Answered { answer }),
+            _ => Ok(()),
         }
     }
 
@@ -124,8 +116,8 @@ impl Application {
         }
     }
 
-    /// Asks for a fee (art. 42), from 2021-01-01 only, once.
-    pub fn ask_fee(&self, amount_fen: u64, on: &On<'_>) -> Result<Happened> {
+    /// Asks for a fee (art. 42), from 2021-01-01 only, once, and not for what is already public.
+    pub fn ask_fee(&self, amount_fen: u64, charged: Charged, on: &On<'_>) -> Result<Happened> {
         process::fee_is_lawful(on.day)?;
         self.open_on(on.day)?;
         self.process.waits_for_applicant()?;
@@ -135,7 +127,17 @@ impl Application {
                 "已发出收费通知",
             ));
         }
-        Ok(Happened::FeeAsked { amount_fen })
+        let public = |reply: &Reply| reply.content.answer == Answer::AlreadyPublic;
+        if self.replies.current().is_some_and(public) {
+            return Err(Error::state_forbids(
+                "drafted as already public, which is free",
+                "拟告知已主动公开，不得收费",
+            ));
+        }
+        Ok(Happened::FeeAsked {
+            amount_fen,
+            charged: Some(charged),
+        })
     }
 
     /// Records a payment of the fee that was asked for.
@@ -154,8 +156,13 @@ impl Application {
     }
 
     /// Open, and nothing that happened lies after `day`: acts follow one another.
-    fn open_on(&self, day: NaiveDate) -> Result<()> {
+    pub(super) fn open_on(&self, day: NaiveDate) -> Result<()> {
         self.open()?;
+        self.not_before(day)
+    }
+
+    /// Nothing that happened lies after `day`.
+    pub(super) fn not_before(&self, day: NaiveDate) -> Result<()> {
         if day < self.received_on {
             return Err(Error::state_forbids(
                 "not received on that day",
@@ -171,7 +178,8 @@ impl Application {
         Ok(())
     }
 
-    fn open(&self) -> Result<()> {
+    /// Received, not answered, nor closed otherwise.
+    pub(super) fn open(&self) -> Result<()> {
         self.registration.may_be_handled()?;
         match self.answered {
             None => Ok(()),
@@ -189,8 +197,10 @@ mod tests {
 
     use super::*;
     use crate::application::{
-        process::{Correction, OpinionRequest, Process},
+        process::{Basis, Correction, OpinionRequest, Process},
         registration::{Registered, Registration},
+        reply::Replies,
+        search::Searches,
         state::Personal,
     };
 
@@ -203,10 +213,19 @@ mod tests {
             answered: None,
             registration: Registration::of(&Registered::default(), received_on.parse().unwrap()),
             process: Process::default(),
+            searches: Searches::default(),
+            excess: None,
+            replies: Replies::default(),
             assumed: Vec::new(),
             personal: Personal::default(),
         }
     }
+
+    /// The eleventh application of a month.
+    const NTH: Charged = Charged {
+        basis: Basis::ByApplication,
+        count: 11,
+    };
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -226,24 +245,6 @@ mod tests {
     }
 
     #[test]
-    fn an_answered_application_is_closed_and_an_answer_never_precedes_receipt() {
-        let mut open = application("2019-06-03");
-        assert!(
-            open.answer(Answer::Granted, &On::test("2019-06-02"))
-                .is_err()
-        );
-        assert!(
-            open.answer(Answer::Granted, &On::test("2019-06-03"))
-                .is_ok()
-        );
-        open.answered = Some((Answer::Granted, day("2019-06-03")));
-        let error = open
-            .answer(Answer::Granted, &On::test("2019-06-04"))
-            .unwrap_err();
-        assert_eq!(error.reason(), Reason::StateForbids);
-    }
-
-    #[test]
     fn no_fee_is_charged_before_2021() {
         let error = application("2020-12-30")
             .fee(10_000, &On::test("2020-12-31"))
@@ -252,12 +253,12 @@ mod tests {
         let mut application_2020 = application("2020-12-30");
         assert!(
             application_2020
-                .ask_fee(10_000, &On::test("2020-12-31"))
+                .ask_fee(10_000, NTH, &On::test("2020-12-31"))
                 .is_err()
         );
         assert!(
             application_2020
-                .ask_fee(10_000, &On::test("2021-01-04"))
+                .ask_fee(10_000, NTH, &On::test("2021-01-04"))
                 .is_ok()
         );
         application_2020.process.ask_fee(day("2021-01-04"), 10_000);
@@ -268,7 +269,7 @@ mod tests {
         );
         assert!(
             application("2020-12-30")
-                .answer(Answer::FeeNotPaid, &On::test("2020-12-31"))
+                .may_lapse(Answer::FeeNotPaid, &On::test("2020-12-31"))
                 .is_err()
         );
     }
@@ -305,12 +306,14 @@ mod tests {
         );
         state.process.ask_opinion(OpinionRequest {
             of: OpinionOf::ThirdParty,
+            party_name: "演示第三方".to_owned(),
             asked_on: day("2024-01-24"),
             arrived_on: None,
             said: None,
         });
         state.process.ask_opinion(OpinionRequest {
             of: OpinionOf::ThirdParty,
+            party_name: "演示第三方".to_owned(),
             asked_on: day("2024-01-25"),
             arrived_on: None,
             said: None,
@@ -377,14 +380,9 @@ mod tests {
         let mut state = application("2024-03-04");
         assert!(
             state
-                .answer(Answer::NotCorrected, &On::test("2024-03-29"))
+                .may_lapse(Answer::NotCorrected, &On::test("2024-03-29"))
                 .is_err(),
             "never asked"
-        );
-        assert!(
-            state
-                .answer(Answer::StillUnclear, &On::test("2024-03-29"))
-                .is_err()
         );
         state.process.ask_correction(Correction {
             asked_on: day("2024-03-05"),
@@ -393,18 +391,18 @@ mod tests {
         });
         assert!(
             state
-                .answer(Answer::NotCorrected, &On::test("2024-03-26"))
+                .may_lapse(Answer::NotCorrected, &On::test("2024-03-26"))
                 .is_err(),
             "the last day is the applicant's"
         );
         assert!(
             state
-                .answer(Answer::NotCorrected, &On::test("2024-03-27"))
+                .may_lapse(Answer::NotCorrected, &On::test("2024-03-27"))
                 .is_ok()
         );
         assert!(
             state
-                .answer(Answer::Withdrawn, &On::test("2024-03-06"))
+                .may_lapse(Answer::Withdrawn, &On::test("2024-03-06"))
                 .is_ok(),
             "withdrawal at any time"
         );

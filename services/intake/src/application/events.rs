@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::{
     process::OpinionOf,
+    reply::{Anew, Cause},
     state::{Application, Happened},
     store,
 };
@@ -60,8 +61,21 @@ impl Tell for Application {
             Happened::CorrectionReceived | Happened::Split { .. } => {
                 store::note(tx, id, &state.personal).await?;
             }
-            Happened::Answered { .. } => {
+            // Later services of a reply answer nothing.
+            Happened::ReplyDispatched { .. } if state.replies.services() == 1 => {
+                match &state.replies.anew {
+                    Some(anew) => tx.record(&subject, &reanswered(id, anew)).await?,
+                    None => tx.record(&subject, &answered(calendar, id, state)).await?,
+                }
+            }
+            Happened::Closed { .. } => {
                 tx.record(&subject, &answered(calendar, id, state)).await?;
+            }
+            Happened::Reopened {
+                cause: Cause::Mistake,
+                ..
+            } => {
+                tx.record(&subject, &annulled(id, state.latest_on)).await?;
             }
             Happened::FeeRecorded { amount_fen } => {
                 tx.record(&subject, &fee_recorded(id, *amount_fen, state.latest_on))
@@ -88,7 +102,7 @@ fn notice_of(happened: &Happened) -> Option<notice::Kind> {
     match happened {
         Happened::Received { registered, .. } if registered.unconfirmed => None,
         Happened::Received { .. } | Happened::ReceiptConfirmed { .. } => Some(Kind::Received),
-        Happened::Answered { .. } => Some(Kind::Answered),
+        Happened::ReplyDispatched { .. } | Happened::Closed { .. } => Some(Kind::Answered),
         Happened::CorrectionAsked { .. } => Some(Kind::CorrectionAsked),
         Happened::Extended { .. } => Some(Kind::Extended),
         Happened::OpinionAsked {
@@ -149,6 +163,28 @@ fn answered(calendar: &Current, id: Uuid, application: &Application) -> proto::A
         }),
         answered_on: date(day),
         due_on: date(application.due_on(calendar)),
+    }
+}
+
+/// Its close was a mistake.
+fn annulled(id: Uuid, annulled_on: NaiveDate) -> proto::ApplicationAnswerAnnulled {
+    proto::ApplicationAnswerAnnulled {
+        application_id: id.to_string(),
+        annulled_on: annulled_on.to_string(),
+    }
+}
+
+/// Its new answer left.
+fn reanswered(id: Uuid, anew: &Anew) -> proto::ApplicationReanswered {
+    let (answer, day) = anew.answered.unzip();
+    proto::ApplicationReanswered {
+        application_id: id.to_string(),
+        answer: answer.map_or(0, |answer| {
+            to_number("gongkai.intake.v1.Answer", answer.as_str())
+        }),
+        cause: to_number("gongkai.intake.v1.ReopenCause", anew.cause.as_str()),
+        answered_on: date(day),
+        due_on: anew.due_on.to_string(),
     }
 }
 

@@ -2,19 +2,28 @@
 //!
 //! An application begins when its receipt day is established (art. 31) and ends with the day its
 //! answer leaves the bureau. Its clock runs in working days from the receipt day (art. 33). The
-//! answer decides its row of table 3; a withheld answer without reasons, or a partial one that
-//! does not say what is withheld, cannot be given.
+//! answer decides its row of table 3; a withheld answer without ground and reasons, or a partial one
+//! that does not say what is withheld, cannot be signed. Drafted, reviewed and signed by three
+//! people, the reply answers the application on the day it leaves.
 
 mod decide;
 mod events;
+mod excess;
 mod grpc;
 mod letters;
 mod process;
 mod registration;
+mod reopen;
+mod reply;
+mod search;
 mod similar;
 mod state;
 mod store;
+#[cfg(test)]
+mod tests;
 mod wishes;
 
 pub use grpc::Applications;
+pub use reopen::{Ordered, order_anew};
+pub use reply::Standing;
 pub use state::Application;

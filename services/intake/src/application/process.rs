@@ -8,9 +8,15 @@ use gongkai_chassis::error::{Error, Reason, Result};
 use gongkai_law::{
     calendar::Calendar,
     clock::{Deadline, Entry, deadline},
+    fee,
     rules::{self, Rule},
 };
 use serde::{Deserialize, Serialize};
+
+use crate::codes::codes;
+
+/// On what a delayed period rests.
+const DELAYED: &str = "政府信息公开条例第三十五条";
 
 /// Who is asked for an opinion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,6 +77,8 @@ impl FromStr for Opinion {
 pub struct OpinionRequest {
     /// As what.
     pub of: OpinionOf,
+    /// Who is asked.
+    pub party_name: String,
     /// Civil date the letter left.
     pub asked_on: NaiveDate,
     /// Civil date it arrived, as proven.
@@ -92,6 +100,12 @@ impl OpinionRequest {
             (said, silent) => said.map(|(_, day)| day).or(silent),
         }
     }
+
+    /// Whether the opinion is not in, and its period still runs on `day`: without proof of arrival it
+    /// has not begun to run out.
+    pub fn is_outstanding(&self, calendar: &Calendar, day: NaiveDate) -> bool {
+        self.said.is_none() && self.ends_on(calendar).is_none_or(|end| day <= end)
+    }
 }
 
 /// A correction that was asked for.
@@ -103,6 +117,36 @@ pub struct Correction {
     pub period: u32,
     /// Civil date the corrected application came in.
     pub received_on: Option<NaiveDate>,
+}
+
+codes! {
+    /// On what a fee is charged.
+    pub enum Basis {
+        /// How manieth of the applicant in the calendar month the application is.
+        ByApplication = "by_application",
+        /// Pages of what is provided.
+        ByPage = "by_page",
+    }
+}
+
+/// What a fee is computed from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Charged {
+    /// The basis.
+    pub basis: Basis,
+    /// Number of the application in the month, or pages.
+    pub count: u32,
+}
+
+impl Charged {
+    /// What the tariff says, in fen; nothing within the free amount.
+    pub fn amount_fen(self) -> u64 {
+        let yuan = match self.basis {
+            Basis::ByApplication => fee::of_application(self.count),
+            Basis::ByPage => fee::of_pages(self.count),
+        };
+        yuan * 100
+    }
 }
 
 /// A fee that was asked for.
@@ -125,6 +169,7 @@ enum Moved {
     Opinion(usize),
     Extension(u32),
     Fee,
+    Delay(NaiveDate),
 }
 
 /// Everything between receipt and answer.
@@ -196,6 +241,10 @@ impl Process {
                     let source = source(rules::EXTENSION.on(received_on));
                     ledger.push(Entry::Extend { by_wd, source });
                 }
+                Moved::Delay(due) => ledger.push(Entry::Replace {
+                    due,
+                    source: DELAYED.to_owned(),
+                }),
                 Moved::Fee => {
                     let Some(fee) = &self.fee else { continue };
                     let (from, to) = (fee.asked_on, fee.paid_on);
@@ -236,6 +285,11 @@ impl Process {
     pub fn extend(&mut self, by: u32) {
         self.extended = true;
         self.order.push(Moved::Extension(by));
+    }
+
+    /// Notes that the organ set another due day (art. 35).
+    pub fn delay(&mut self, due_on: NaiveDate) {
+        self.order.push(Moved::Delay(due_on));
     }
 
     /// Notes that a fee was asked for.

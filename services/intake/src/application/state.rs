@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use gongkai_law::{
-    application::{Answer, ApplicantKind, Channel},
-    calendar::Calendar,
+    application::{Answer, ApplicantKind, Channel, Ground},
+    calendar::{Calendar, Due},
     clock::Deadline,
 };
 use gongkai_proto::common::v1::AssumedAspect;
@@ -11,9 +11,15 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
+    excess::Excess,
     letters,
-    process::{Correction, Opinion, OpinionOf, OpinionRequest, Process},
+    process::{Charged, Correction, Opinion, OpinionOf, OpinionRequest, Process},
     registration::{self, Details, Registered, Registration},
+    reply::{
+        self, Anew, Archived, Cause, Content, Delivery, Hand, Replies, Review, Secrecy, Sending,
+        Service, Verdict,
+    },
+    search::{self, Assignment, Disclosure, Finding, Returned, Searches},
 };
 use crate::{
     assumed,
@@ -91,11 +97,6 @@ pub enum Happened {
         /// The proposal.
         proposal_id: Uuid,
     },
-    /// The answer left the bureau.
-    Answered {
-        /// The answer.
-        answer: Answer,
-    },
     /// A correction notice left.
     CorrectionAsked {
         /// Working days the applicant has.
@@ -129,11 +130,104 @@ pub enum Happened {
     FeeAsked {
         /// Amount in fen.
         amount_fen: u64,
+        /// What it is computed from.
+        #[serde(default)]
+        charged: Option<Charged>,
     },
     /// A processing fee was paid.
     FeeRecorded {
         /// Amount in fen.
         amount_fen: u64,
+    },
+    /// The search was handed to offices.
+    SearchAssigned {
+        /// Each with its limit; their numbers go on from those before.
+        searches: Vec<Assignment>,
+    },
+    /// A search came back.
+    SearchReturned {
+        /// Number of the search, from 1.
+        search: u32,
+        /// What was found.
+        finding: Finding,
+        /// What the office thinks of disclosure.
+        opinion: Disclosure,
+        /// The ground of withholding.
+        ground: Option<Ground>,
+    },
+    /// A search was recalled.
+    SearchRecalled {
+        /// Number of the search, from 1.
+        search: u32,
+    },
+    /// Reasons of an excessive number or frequency were asked for (art. 35).
+    ReasonsAsked {
+        /// Working days the applicant has.
+        period: u32,
+    },
+    /// The reasons came in.
+    ReasonsReceived,
+    /// The organ set a delayed period (art. 35).
+    PeriodDelayed {
+        /// Civil date the answer is due instead.
+        due_on: NaiveDate,
+    },
+    /// A reply was drafted.
+    ReplyDrafted {
+        /// The answer it comes to.
+        answer: Answer,
+        /// The grounds of what is withheld.
+        grounds: Vec<Ground>,
+        /// Attachments that hold the information.
+        attachments: Vec<Uuid>,
+    },
+    /// The draft was reviewed.
+    ReplyReviewed {
+        /// What was decided.
+        verdict: Verdict,
+        /// Outcome of the secrecy review.
+        secrecy: Option<Secrecy>,
+        /// Subject of the absent reviewer whose deputy that was.
+        instead_of: Option<String>,
+    },
+    /// The reply was signed.
+    ReplySigned {
+        /// Subject of the absent leader whose deputy that was.
+        instead_of: Option<String>,
+    },
+    /// The reply left; the first time, it is the answer.
+    ReplyDispatched {
+        /// How.
+        #[serde(flatten)]
+        sending: Sending,
+    },
+    /// It is known what became of the last service.
+    ReplyDelivered {
+        /// What.
+        delivery: Delivery,
+    },
+    /// The file was archived.
+    Archived {
+        /// Number in the archive.
+        archive_number: String,
+        /// Place.
+        place: String,
+    },
+    /// Closed without a reply.
+    Closed {
+        /// How: withdrawn or lapsed.
+        way: Answer,
+        /// Subject of the absent leader whose deputy recorded a lapse.
+        instead_of: Option<String>,
+    },
+    /// Taken up again after it was answered.
+    Reopened {
+        /// Why; by mistake, the close is annulled.
+        cause: Cause,
+        /// The dispute that ordered it.
+        dispute_id: Option<Uuid>,
+        /// Civil date the new answer is due.
+        due_on: Option<NaiveDate>,
     },
 }
 
@@ -159,6 +253,12 @@ pub struct Personal {
     pub missing: String,
     /// Third party or co-maker that is asked for its opinion.
     pub party_name: String,
+    /// What a reply says.
+    pub reply: reply::Texts,
+    /// What a search returned.
+    pub search: search::Texts,
+    /// Who signed for a reply.
+    pub signed_by: String,
 }
 
 /// An application.
@@ -178,6 +278,12 @@ pub struct Application {
     pub registration: Registration,
     /// What moved the deadline since.
     pub process: Process,
+    /// Searches.
+    pub searches: Searches,
+    /// Reasons of an excessive number or frequency.
+    pub excess: Option<Excess>,
+    /// Replies.
+    pub replies: Replies,
     /// What is assumed.
     pub assumed: Vec<AssumedAspect>,
     /// Personal data of registration and answer together.
@@ -218,6 +324,122 @@ pub fn received(
     }
 }
 
+impl Application {
+    /// The state after one more fact about its reply.
+    fn apply_reply(&mut self, fact: &Recorded<Happened, Personal>) {
+        let (day, personal) = (fact.legal_date, fact.personal.clone().unwrap_or_default());
+        let hand = |instead_of: &Option<String>| Hand {
+            by: fact.actor.clone(),
+            instead_of: instead_of.clone(),
+        };
+        match &fact.body {
+            Happened::ReplyDrafted {
+                answer,
+                grounds,
+                attachments,
+            } => {
+                let content = Content {
+                    answer: *answer,
+                    grounds: grounds.clone(),
+                    attachments: attachments.clone(),
+                    texts: personal.reply,
+                };
+                self.replies.draft(content, &fact.actor, day);
+            }
+            Happened::ReplyReviewed {
+                verdict,
+                secrecy,
+                instead_of,
+            } => {
+                if let Some(reply) = self.replies.current_mut() {
+                    reply.review = Some(Review {
+                        verdict: *verdict,
+                        secrecy: *secrecy,
+                        remarks: personal.reason,
+                        hand: hand(instead_of),
+                        on: day,
+                    });
+                }
+            }
+            Happened::ReplySigned { instead_of } => {
+                if let Some(reply) = self.replies.current_mut() {
+                    reply.signature = Some((hand(instead_of), day));
+                }
+            }
+            Happened::ReplyDispatched { sending } => {
+                let signed = sending.way.is_signed_for();
+                let service = Service {
+                    sending: sending.clone(),
+                    on: day,
+                    by: fact.actor.clone(),
+                    delivered: signed.then_some((Delivery::SignedFor, day)),
+                    signed_by: personal.signed_by,
+                    returned_because: String::new(),
+                };
+                if let Some(answer) = self.replies.dispatch(service) {
+                    self.answer(answer, day);
+                }
+            }
+            Happened::ReplyDelivered { delivery } => {
+                let reply = self.replies.current_mut();
+                if let Some(service) = reply.and_then(|reply| reply.services.last_mut()) {
+                    service.delivered = Some((*delivery, day));
+                    service.signed_by = personal.signed_by;
+                    service.returned_because = personal.reason;
+                }
+            }
+            Happened::Archived {
+                archive_number,
+                place,
+            } => {
+                self.replies.archived = Some(Archived {
+                    archive_number: archive_number.clone(),
+                    place: place.clone(),
+                    on: day,
+                });
+            }
+            Happened::Closed { way, .. } => {
+                self.answered = Some((*way, day));
+                self.replies.closed = true;
+                self.personal.reason = personal.reason;
+            }
+            Happened::Reopened {
+                cause,
+                dispute_id,
+                due_on,
+            } => {
+                let anew = due_on.map(|due_on| Anew {
+                    cause: *cause,
+                    dispute_id: *dispute_id,
+                    due_on,
+                    answered: None,
+                });
+                if anew.is_none() {
+                    self.answered = None;
+                    self.personal.reason = String::new();
+                    self.personal.withheld_part = String::new();
+                }
+                self.replies.reopen(anew);
+            }
+            _ => {}
+        }
+    }
+
+    /// The reply in force left: the answer, or the new one that was due.
+    fn answer(&mut self, answer: Answer, day: NaiveDate) {
+        let due_anew = self.replies.due_anew().is_some();
+        match &mut self.replies.anew {
+            Some(anew) if due_anew => anew.answered = Some((answer, day)),
+            _ => self.answered = Some((answer, day)),
+        }
+        if let Some(reply) = self.replies.current() {
+            let texts = &reply.content.texts;
+            self.personal.reason.clone_from(&texts.reason);
+            self.personal.withheld_part.clone_from(&texts.withheld_part);
+        }
+    }
+}
+
 fn opinion_mut(process: &mut Process, number: u32) -> Option<&mut OpinionRequest> {
     let index = usize::try_from(number).ok()?.checked_sub(1)?;
     process.opinions.get_mut(index)
@@ -244,6 +466,9 @@ impl Case for Application {
                 answered: None,
                 registration: Registration::of(registered, first.legal_date),
                 process: registration::inherited(registered),
+                searches: Searches::default(),
+                excess: None,
+                replies: Replies::default(),
                 assumed: assumed.clone(),
                 personal: first.personal.clone().unwrap_or_default(),
             }),
@@ -271,11 +496,6 @@ impl Case for Application {
             | Happened::Voided
             | Happened::RegistrationCorrected { .. }
             | Happened::PublicationProposed { .. } => {}
-            Happened::Answered { answer } => {
-                self.answered = Some((*answer, day));
-                self.personal.reason = personal.reason;
-                self.personal.withheld_part = personal.withheld_part;
-            }
             Happened::CorrectionAsked { period } => {
                 process.ask_correction(Correction {
                     asked_on: day,
@@ -294,6 +514,7 @@ impl Case for Application {
             Happened::OpinionAsked { of } => {
                 process.ask_opinion(OpinionRequest {
                     of: *of,
+                    party_name: personal.party_name,
                     asked_on: day,
                     arrived_on: None,
                     said: None,
@@ -309,8 +530,46 @@ impl Case for Application {
                     asked.said = Some((*said, day));
                 }
             }
-            Happened::FeeAsked { amount_fen } => process.ask_fee(day, *amount_fen),
+            Happened::FeeAsked { amount_fen, .. } => process.ask_fee(day, *amount_fen),
             Happened::FeeRecorded { amount_fen } => process.pay(*amount_fen, day),
+            Happened::SearchAssigned { searches } => self.searches.assign(searches, day),
+            Happened::SearchReturned {
+                search,
+                finding,
+                opinion,
+                ground,
+            } => self.searches.take_back(
+                *search,
+                Returned {
+                    finding: *finding,
+                    opinion: *opinion,
+                    ground: *ground,
+                    on: day,
+                    by: fact.actor.clone(),
+                    texts: personal.search,
+                },
+            ),
+            Happened::SearchRecalled { search } => self.searches.recall(*search, day),
+            Happened::ReasonsAsked { period } => {
+                self.excess = Some(Excess {
+                    asked_on: day,
+                    period: *period,
+                    received: None,
+                    delayed_to: None,
+                });
+            }
+            Happened::ReasonsReceived => {
+                if let Some(excess) = &mut self.excess {
+                    excess.received = Some((day, personal.reason));
+                }
+            }
+            Happened::PeriodDelayed { due_on } => {
+                process.delay(*due_on);
+                if let Some(excess) = &mut self.excess {
+                    excess.delayed_to = Some(*due_on);
+                }
+            }
+            _ => self.apply_reply(fact),
         }
     }
 
@@ -345,19 +604,28 @@ impl Case for Application {
 
     fn duties(&self, calendar: &Calendar) -> Vec<Duty> {
         let registration = &self.registration;
-        if self.answered.is_some() || registration.removed.is_some() {
+        if registration.removed.is_some() {
             return Vec::new();
         }
         if let Some(confirmation) = self.confirmation_duty(calendar) {
             return vec![confirmation];
         }
-        let due = self
-            .deadline(calendar)
-            .and_then(|deadline| deadline.current);
-        vec![Duty {
+        let answer = match (self.replies.due_anew(), self.answered) {
+            (Some(anew), _) => Duty::new(DutyKind::AnswerAnew, Some(Due::set(anew.due_on))),
+            (None, Some(_)) => return Vec::new(),
+            (None, None) => {
+                let due = self
+                    .deadline(calendar)
+                    .and_then(|deadline| deadline.current);
+                Duty::new(DutyKind::Answer, due)
+            }
+        };
+        let mut duties = vec![Duty {
             person: registration.person.clone(),
-            ..Duty::new(DutyKind::Answer, due).of_office(registration.office_id.as_deref())
-        }]
+            ..answer.of_office(registration.office_id.as_deref())
+        }];
+        duties.extend(self.searches.duties());
+        duties
     }
 
     fn letters(&self, happened: &Recorded<Happened, Personal>, calendar: &Calendar) -> Vec<Order> {

@@ -21,6 +21,10 @@ pub enum DutyKind {
     DecideAsPromised,
     /// Deliver the decision on a permit (行政许可法 art. 44).
     Deliver,
+    /// Return a search within its internal limit.
+    Search,
+    /// Answer an application anew, by order or own correction.
+    AnswerAnew,
     /// Close an enquiry within the bureau's own limit.
     Close,
 }
@@ -34,6 +38,8 @@ impl DutyKind {
         Self::Decide,
         Self::DecideAsPromised,
         Self::Deliver,
+        Self::Search,
+        Self::AnswerAnew,
         Self::Close,
     ];
 
@@ -47,6 +53,8 @@ impl DutyKind {
             Self::Deliver => ("deliver", "送达决定"),
             Self::Close => ("close", "办结"),
             Self::ConfirmReceipt => ("confirm_receipt", "与申请人确认收到申请"),
+            Self::Search => ("search", "检索并提出意见"),
+            Self::AnswerAnew => ("answer_anew", "重新答复"),
         }
     }
 

@@ -125,6 +125,18 @@ impl Consumer for Counter {
                 )
                 .await
             }
+            "gongkai.intake.application.answer_annulled.v1" => {
+                let told: intake::ApplicationAnswerAnnulled = payload(event)?;
+                let application = id("application_id", &told.application_id)?;
+                store::reopen_case(conn, bureau, application).await
+            }
+            "gongkai.intake.application.reanswered.v1" => {
+                let told: intake::ApplicationReanswered = payload(event)?;
+                let application = id("application_id", &told.application_id)?;
+                let answer = code("gongkai.intake.v1.Answer", told.answer)?;
+                let on = day("answered_on", &told.answered_on)?;
+                store::insert_reanswer(conn, bureau, event.id, application, &answer, on).await
+            }
             "gongkai.intake.application.fee_recorded.v1" => {
                 let told: intake::ApplicationFeeRecorded = payload(event)?;
                 let application = id("application_id", &told.application_id)?;

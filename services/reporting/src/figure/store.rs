@@ -178,6 +178,48 @@ pub async fn correct_case(
     one_row("a corrected case", &updated)
 }
 
+/// Takes the end of a case back: it was a mistake.
+pub async fn reopen_case(
+    conn: &mut PgConnection,
+    bureau: &str,
+    id: Uuid,
+) -> Result<(), ApplyError> {
+    let updated = sqlx::query!(
+        "-- reporting.reopen_case
+         UPDATE counted_case SET closed_on = NULL, result = NULL
+         WHERE bureau_id = $1 AND id = $2 AND closed_on IS NOT NULL",
+        bureau,
+        id,
+    )
+    .execute(conn)
+    .await?;
+    one_row("an annulled end of a case", &updated)
+}
+
+/// Counts a new answer to an application that was answered before.
+pub async fn insert_reanswer(
+    conn: &mut PgConnection,
+    bureau: &str,
+    event_id: Uuid,
+    application_id: Uuid,
+    answer: &str,
+    answered_on: NaiveDate,
+) -> Result<(), ApplyError> {
+    let inserted = sqlx::query!(
+        "-- reporting.insert_reanswer
+         INSERT INTO counted_reanswer (bureau_id, event_id, application_id, answer, answered_on)
+         VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+        bureau,
+        event_id,
+        application_id,
+        answer,
+        answered_on,
+    )
+    .execute(conn)
+    .await?;
+    one_row("a new answer", &inserted)
+}
+
 /// Moves the days a case is due, by law and by promise; none while its clock stands still.
 pub async fn move_due(
     conn: &mut PgConnection,
@@ -517,6 +559,12 @@ pub async fn forget(conn: &mut PgConnection, stream: &StreamId) -> sqlx::Result<
             bureau
         );
         rows += fees.execute(&mut *conn).await?.rows_affected();
+        let reanswers = sqlx::query!(
+            "-- reporting.forget_reanswers
+             DELETE FROM counted_reanswer WHERE bureau_id = $1",
+            bureau
+        );
+        rows += reanswers.execute(&mut *conn).await?.rows_affected();
         let cases = sqlx::query!(
             "-- reporting.forget_cases
              DELETE FROM counted_case WHERE bureau_id = $1",
@@ -538,4 +586,20 @@ pub async fn forget(conn: &mut PgConnection, stream: &StreamId) -> sqlx::Result<
         rows += items.execute(conn).await?.rows_affected();
     }
     Ok(rows)
+}
+
+/// New answers given in a year to applications that were answered before.
+pub async fn count_reanswers(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result<u64> {
+    let bureau = tx.bureau()?.clone();
+    let count = sqlx::query_scalar!(
+        r#"-- reporting.count_reanswers
+         SELECT count(*) AS "count!" FROM counted_reanswer
+         WHERE bureau_id = $1 AND answered_on BETWEEN $2 AND $3"#,
+        bureau.as_str(),
+        from,
+        to,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(count.unsigned_abs())
 }

@@ -289,6 +289,7 @@ async fn count(
         cases: figures::count_cases(tx, from, to).await?,
         items: figures::count_items(tx, from, to).await?,
         sums: figures::sum_quantities(tx, from, to).await?,
+        reanswers: figures::count_reanswers(tx, from, to).await?,
         fees_fen: figures::sum_fees(tx, from, to).await?,
         assumed: figures::assumed(tx, from, to).await?,
         previous,

@@ -110,8 +110,8 @@ pub const POLICY: &[(&str, Access)] = &[
         Access::Roles(ANYBODY),
     ),
     (
-        "/gongkai.intake.v1.ApplicationService/AnswerApplication",
-        Access::Roles(&[Leader]),
+        "/gongkai.intake.v1.ApplicationService/ArchiveApplication",
+        Access::Roles(HANDLERS),
     ),
     (
         "/gongkai.intake.v1.ApplicationService/AskCorrection",
@@ -126,7 +126,19 @@ pub const POLICY: &[(&str, Access)] = &[
         Access::Roles(HANDLERS),
     ),
     (
+        "/gongkai.intake.v1.ApplicationService/AskReasons",
+        Access::Roles(HANDLERS),
+    ),
+    (
         "/gongkai.intake.v1.ApplicationService/AssignApplication",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.ApplicationService/AssignSearch",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.ApplicationService/CloseApplication",
         Access::Roles(HANDLERS),
     ),
     (
@@ -135,6 +147,14 @@ pub const POLICY: &[(&str, Access)] = &[
     ),
     (
         "/gongkai.intake.v1.ApplicationService/CorrectRegistration",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.ApplicationService/DispatchReply",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.ApplicationService/DraftReply",
         Access::Roles(HANDLERS),
     ),
     (
@@ -174,7 +194,19 @@ pub const POLICY: &[(&str, Access)] = &[
         Access::Roles(HANDLERS),
     ),
     (
+        "/gongkai.intake.v1.ApplicationService/RecallSearch",
+        Access::Roles(HANDLERS),
+    ),
+    (
         "/gongkai.intake.v1.ApplicationService/ReceiveCorrection",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.ApplicationService/ReceiveReasons",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.ApplicationService/RecordDelivery",
         Access::Roles(HANDLERS),
     ),
     (
@@ -186,7 +218,27 @@ pub const POLICY: &[(&str, Access)] = &[
         Access::Roles(HANDLERS),
     ),
     (
+        "/gongkai.intake.v1.ApplicationService/ReopenApplication",
+        Access::Roles(&[Leader]),
+    ),
+    (
         "/gongkai.intake.v1.ApplicationService/RerouteApplication",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.ApplicationService/ReturnSearch",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.ApplicationService/ReviewReply",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.ApplicationService/SetDelayedPeriod",
+        Access::Roles(&[Leader]),
+    ),
+    (
+        "/gongkai.intake.v1.ApplicationService/SignReply",
         Access::Roles(HANDLERS),
     ),
     (
@@ -247,6 +299,18 @@ pub const POLICY: &[(&str, Access)] = &[
     ),
     (
         "/gongkai.intake.v1.DeadlineService/ListReminders",
+        Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.intake.v1.DeputyService/AppointDeputy",
+        Access::Roles(&[Reviewer, Leader]),
+    ),
+    (
+        "/gongkai.intake.v1.DeputyService/EndDeputy",
+        Access::Roles(&[Reviewer, Leader]),
+    ),
+    (
+        "/gongkai.intake.v1.DeputyService/ListDeputies",
         Access::Roles(STAFF),
     ),
     (

@@ -44,6 +44,16 @@ pub struct Due {
     pub provisional: bool,
 }
 
+impl Due {
+    /// A day somebody set: no calendar that comes later moves it.
+    pub fn set(date: NaiveDate) -> Self {
+        Self {
+            date,
+            provisional: false,
+        }
+    }
+}
+
 /// What is wrong with an arrangement.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CalendarError {

@@ -299,46 +299,48 @@ async fn repeated_and_impossible_acts() {
     );
 
     // Withholding without a reason, on a state that is gone, on a case that is not there.
-    let leader = counter.caller("heshan-emb", "leader");
-    let withhold = intake::AnswerApplicationRequest {
+    let withhold = intake::DraftReplyRequest {
         request_id: "withhold".to_owned(),
         bureau_id: "heshan-emb".to_owned(),
         application_id: counter.first.id.clone(),
-        answer: intake::Answer::WithheldThirdParty as i32,
-        reason: "理由".to_owned(),
-        ..intake::AnswerApplicationRequest::default()
+        answers: vec![intake::Answer::WithheldThirdParty as i32],
+        content: Some(intake::ReplyContent {
+            reason: "理由".to_owned(),
+            ..intake::ReplyContent::default()
+        }),
+        ..intake::DraftReplyRequest::default()
     };
-    let refused = |request: intake::AnswerApplicationRequest| {
-        let leader = leader.clone();
-        async move {
-            leader
-                .applications()
-                .answer_application(request)
-                .await
-                .unwrap_err()
-        }
+    let refused = |request: intake::DraftReplyRequest| {
+        let clerk = counter.clerk.clone();
+        async move { clerk.applications().draft_reply(request).await.unwrap_err() }
     };
-    let silent = intake::AnswerApplicationRequest {
-        reason: String::new(),
+    let silent = intake::DraftReplyRequest {
+        content: None,
         ..withhold.clone()
     };
-    assert_eq!(violations(&refused(silent).await), ["reason"]);
-    let stale = intake::AnswerApplicationRequest {
+    assert_eq!(violations(&refused(silent).await), ["content.reason"]);
+    let stale = intake::DraftReplyRequest {
         etag: "7".to_owned(),
         ..withhold.clone()
     };
     assert_refused(&refused(stale).await, Code::Aborted, "CONFLICT");
     let id = "01900000-0000-7000-8000-000000000000".to_owned();
-    let unknown = intake::AnswerApplicationRequest {
+    let unknown = intake::DraftReplyRequest {
         application_id: id,
         ..withhold.clone()
     };
     assert_refused(&refused(unknown).await, Code::NotFound, "RECORD_UNKNOWN");
-    let partly = intake::AnswerApplicationRequest {
-        answer: intake::Answer::PartlyGranted as i32,
+    let partly = intake::DraftReplyRequest {
+        answers: vec![
+            intake::Answer::Granted as i32,
+            intake::Answer::WithheldThirdParty as i32,
+        ],
         ..withhold
     };
-    assert_eq!(violations(&refused(partly).await), ["withheld_part"]);
+    assert_eq!(
+        violations(&refused(partly).await),
+        ["content.material", "content.withheld_part"]
+    );
 
     // No fee is lawful before 2021.
     let fee = intake::RecordFeeRequest {

@@ -1,6 +1,11 @@
 //! What only shows with intake on a real database: sealed data, rivals, repeated calls.
 
-use gongkai_demo::{clients::Services, play, year::Year};
+use gongkai_demo::{
+    clients::Services,
+    play,
+    staff::{Staff, Walk},
+    year::Year,
+};
 use gongkai_proto::{
     feed::v1::ListStreamsRequest,
     intake::v1::{self as intake, Answer},
@@ -69,9 +74,6 @@ async fn personal_data_is_stored_sealed_and_written_nowhere_else() {
         .unwrap();
     let services = Services::of(&suite).unwrap();
     let clerk = services.caller(&suite.mint, "heshan-emb", "clerk").unwrap();
-    let leader = services
-        .caller(&suite.mint, "heshan-emb", "leader")
-        .unwrap();
     let submitted = clerk
         .applications()
         .submit_application(application("a"))
@@ -79,19 +81,27 @@ async fn personal_data_is_stored_sealed_and_written_nowhere_else() {
         .unwrap()
         .into_inner();
     let id = submitted.application.unwrap().id;
-    let answer = intake::AnswerApplicationRequest {
+    let staff = Staff::of(&services, &suite.mint, "heshan-emb").unwrap();
+    let walk = Walk {
         request_id: "b".to_owned(),
         bureau_id: "heshan-emb".to_owned(),
         application_id: id.clone(),
-        answer: Answer::WithheldThirdParty as i32,
-        reason: format!("涉及{SECRET}"),
+    };
+    let draft = intake::DraftReplyRequest {
+        request_id: "b".to_owned(),
+        bureau_id: "heshan-emb".to_owned(),
+        application_id: id.clone(),
+        answers: vec![Answer::WithheldThirdParty as i32],
+        content: Some(intake::ReplyContent {
+            reason: format!("涉及{SECRET}"),
+            ..Default::default()
+        }),
         ..Default::default()
     };
-    leader
-        .applications()
-        .answer_application(answer)
-        .await
-        .unwrap();
+    clerk.applications().draft_reply(draft).await.unwrap();
+    staff.review(&walk).await.unwrap();
+    staff.sign(&walk).await.unwrap();
+    staff.hand_over(&walk).await.unwrap();
 
     // Who may read it, does: the keys open what was sealed.
     let get = intake::GetApplicationRequest {
@@ -235,9 +245,6 @@ async fn rivals_and_repeated_calls_leave_one_effect() {
         .unwrap();
     let services = Services::of(&suite).unwrap();
     let clerk = services.caller(&suite.mint, "heshan-emb", "clerk").unwrap();
-    let leader = services
-        .caller(&suite.mint, "heshan-emb", "leader")
-        .unwrap();
 
     // Eight times the same request at once: one case, eight equal answers.
     let calls = (0..8).map(|_| {
@@ -256,18 +263,19 @@ async fn rivals_and_repeated_calls_leave_one_effect() {
     assert!(answers.windows(2).all(|pair| pair[0] == pair[1]));
     let application = answers[0].application.clone().unwrap();
 
-    // Eight leaders on one case: one wins, the others learn that it changed.
+    // Eight acts at once on one case: one wins, the others learn that it changed.
     let calls = (0..8).map(|number| {
-        let leader = leader.clone();
-        let request = intake::AnswerApplicationRequest {
+        let clerk = clerk.clone();
+        let request = intake::CloseApplicationRequest {
             request_id: format!("rival-{number}"),
             bureau_id: "heshan-emb".to_owned(),
             application_id: application.id.clone(),
             etag: application.etag.clone(),
-            answer: Answer::Granted as i32,
+            way: intake::CloseWay::Withdrawn as i32,
+            reason: "申请人书面撤回".to_owned(),
             ..Default::default()
         };
-        tokio::spawn(async move { leader.applications().answer_application(request).await })
+        tokio::spawn(async move { clerk.applications().close_application(request).await })
     });
     let mut won = 0;
     for call in calls.collect::<Vec<_>>() {
@@ -424,6 +432,8 @@ async fn a_deadline_that_moved_explains_itself() {
         bureau_id: bureau_id.clone(),
         application_id: application_id.clone(),
         amount_fen: 38_000,
+        basis: intake::FeeBasis::ByPage as i32,
+        count: 68,
         ..Default::default()
     };
     clerk.applications().ask_fee(request).await.unwrap();
@@ -453,18 +463,13 @@ async fn a_deadline_that_moved_explains_itself() {
 
     // Answered on that day, it is in time by the day the deadline came to, and the fee is counted.
     on("2024-04-22").await;
-    let answer = intake::AnswerApplicationRequest {
+    let staff = Staff::of(&services, &suite.mint, &bureau_id).unwrap();
+    let walk = Walk {
         request_id: "answer".to_owned(),
         bureau_id: bureau_id.clone(),
         application_id,
-        answer: Answer::Granted as i32,
-        ..Default::default()
     };
-    leader
-        .applications()
-        .answer_application(answer)
-        .await
-        .unwrap();
+    staff.answer(&walk, Answer::Granted).await.unwrap();
     let year = Year {
         year: 2024,
         ..Year::heshan().unwrap()

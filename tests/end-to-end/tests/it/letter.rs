@@ -221,6 +221,7 @@ async fn a_letter_is_issued_printed_sent_returned_and_served() {
     suite.stop().await.unwrap();
 }
 
+#[expect(clippy::too_many_lines, reason = "one scene on one suite")]
 async fn dispatches(suite: &Suite, services: &Services, letter: &intake::Letter) {
     let clerk = services.caller(&suite.mint, BUREAU, "clerk").unwrap();
     let send = |request_id: &str| intake::RecordDispatchRequest {
@@ -250,7 +251,7 @@ async fn dispatches(suite: &Suite, services: &Services, letter: &intake::Letter)
         .unwrap_err();
     assert_refused(&refused, Code::PermissionDenied, "ROLE_MISSING");
 
-    let sent = clerk
+    let dispatched = clerk
         .letters()
         .record_dispatch(send("1"))
         .await
@@ -262,8 +263,11 @@ async fn dispatches(suite: &Suite, services: &Services, letter: &intake::Letter)
         .await
         .unwrap()
         .into_inner();
-    assert_eq!(sent, again);
-    assert_eq!(sent.letter.unwrap().place, LetterPlace::Dispatched as i32);
+    assert_eq!(dispatched, again);
+    assert_eq!(
+        dispatched.letter.unwrap().place,
+        LetterPlace::Dispatched as i32
+    );
     let refused = clerk
         .letters()
         .record_dispatch(send("2"))
@@ -379,6 +383,7 @@ async fn dispatches(suite: &Suite, services: &Services, letter: &intake::Letter)
     );
 }
 
+#[expect(clippy::too_many_lines, reason = "one scene on one suite")]
 async fn templates(suite: &Suite, services: &Services) {
     let clerk = services.caller(&suite.mint, BUREAU, "clerk").unwrap();
     let leader = services.caller(&suite.mint, BUREAU, "leader").unwrap();

@@ -12,6 +12,7 @@ mod matter;
 mod notice;
 mod process;
 mod registration;
+mod reply;
 mod support;
 mod trace;
 mod year;

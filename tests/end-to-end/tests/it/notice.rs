@@ -11,8 +11,9 @@ use axum::{Json, Router, extract::State, http::StatusCode, routing::post};
 use gongkai_demo::{
     clients::{Caller, Services},
     play,
+    staff::{Staff, Walk},
 };
-use gongkai_proto::intake::v1::{self as intake, NoticeKind, NoticeState, ReceiptChannel};
+use gongkai_proto::intake::v1::{self as intake, Answer, NoticeKind, NoticeState, ReceiptChannel};
 use gongkai_testbed::suite::{Suite, SuiteOptions};
 use serde_json::{Value, json};
 use tonic::Code;
@@ -99,6 +100,7 @@ async fn submit(clerk: &Caller, bureau: &str, request_id: &str, channel: Receipt
             ..Default::default()
         }),
         channel: channel as i32,
+        received_on: "2019-06-03".to_owned(),
         wanted: "演示所需信息".to_owned(),
         ..Default::default()
     };
@@ -144,7 +146,6 @@ async fn a_gateway_that_fails_first_gets_every_notice_in_the_end() {
     let suite = suite_at(gateway.listen().await).await;
     let services = Services::of(&suite).unwrap();
     let clerk = services.caller(&suite.mint, bureau, "clerk").unwrap();
-    let leader = services.caller(&suite.mint, bureau, "leader").unwrap();
     let case_id = submit(&clerk, bureau, "a", ReceiptChannel::Internet).await;
     // Whoever came in person is told at the counter.
     let in_person = submit(&clerk, bureau, "b", ReceiptChannel::InPerson).await;
@@ -169,19 +170,14 @@ async fn a_gateway_that_fails_first_gets_every_notice_in_the_end() {
     assert_eq!(gateway.got(), vec![expected; 3]);
 
     // The answer is told, too; a refused act is not.
-    let answer = |request_id: &str| intake::AnswerApplicationRequest {
+    let staff = Staff::of(&services, &suite.mint, bureau).unwrap();
+    let walk = |request_id: &str| Walk {
         request_id: request_id.to_owned(),
         bureau_id: bureau.to_owned(),
         application_id: case_id.clone(),
-        answer: intake::Answer::Granted as i32,
-        ..Default::default()
     };
-    let mut applications = leader.applications();
-    applications.answer_application(answer("c")).await.unwrap();
-    applications
-        .answer_application(answer("d"))
-        .await
-        .unwrap_err();
+    staff.answer(&walk("c"), Answer::Granted).await.unwrap();
+    staff.answer(&walk("d"), Answer::Granted).await.unwrap_err();
     gateway.wait_got(4).await;
     let all = wait_for(&clerk, bureau, &case_id, is_sent).await;
     let kinds: Vec<NoticeKind> = all.iter().map(intake::Notice::kind).collect();

@@ -7,7 +7,6 @@ use gongkai_chassis::{
     identity::{Principal, Scope},
     page::{self, Page},
 };
-use gongkai_law::application::{Answer, Need};
 use gongkai_proto::{
     code::to_number,
     intake::v1::{self as proto, application_service_server::ApplicationService},
@@ -15,7 +14,7 @@ use gongkai_proto::{
 use tonic::{Request, Response, Status};
 use uuid::Uuid;
 
-use super::{Application, state::Personal};
+use super::Application;
 use crate::{
     assumed,
     case::{
@@ -31,10 +30,15 @@ use crate::{
 const ANSWER: &str = "gongkai.intake.v1.Answer";
 const APPLICANT_KIND: &str = "gongkai.intake.v1.ApplicantKind";
 const CHANNEL: &str = "gongkai.intake.v1.ReceiptChannel";
+const GROUND: &str = "gongkai.intake.v1.Ground";
+const STAGE: &str = "gongkai.intake.v1.ApplicationStage";
 
 mod process;
 mod publication;
 mod registration;
+mod reply;
+mod search;
+mod shown;
 mod similar;
 mod submit;
 
@@ -47,50 +51,6 @@ impl Applications {
     /// At this desk.
     pub fn new(desk: Desk) -> Self {
         Self { desk }
-    }
-
-    async fn answer(
-        &self,
-        request: &Request<proto::AnswerApplicationRequest>,
-    ) -> Result<proto::AnswerApplicationResponse> {
-        let body = request.get_ref();
-        let act = act!(
-            "AnswerApplication",
-            "intake.answer_application",
-            body,
-            application_id,
-            body.etag,
-            answered_on
-        );
-        let read = |fields: &mut Fields| {
-            let answer: Option<Answer> = fields.code("answer", ANSWER, body.answer);
-            // What the law demands of this answer; the letter that shows it comes with the letters.
-            let needs = answer.map(Answer::needs).unwrap_or_default();
-            let demanded = needs
-                .iter()
-                .any(|need| !matches!(need, Need::Material | Need::Ground));
-            let partly = answer == Some(Answer::PartlyGranted);
-            let personal = Personal {
-                reason: fields.text("reason", &body.reason, usize::from(demanded), 4000),
-                withheld_part: fields.text(
-                    "withheld_part",
-                    &body.withheld_part,
-                    usize::from(partly),
-                    4000,
-                ),
-                ..Personal::default()
-            };
-            Some((answer?, personal))
-        };
-        let decide = |state: &Application, (answer, personal), on: &On<'_>| {
-            Ok((state.answer(answer, on)?, Some(personal)))
-        };
-        act_on(&self.desk, request, act, read, decide, |view, case| {
-            proto::AnswerApplicationResponse {
-                application: Some(message(view, case)),
-            }
-        })
-        .await
     }
 
     async fn fee(
@@ -237,6 +197,15 @@ fn message(view: &View<'_>, case: &Loaded<Application>) -> proto::Application {
         number: case.number.to_string(),
         assumed: assumed::numbers(&state.assumed),
         registration: Some(registration::message(state)),
+        stage: to_number(STAGE, state.replies.stage().as_str()),
+        replies: state.replies.drafts.iter().map(shown::reply).collect(),
+        searches: state.searches.0.iter().map(shown::search).collect(),
+        reasons_request: state
+            .excess
+            .as_ref()
+            .map(|excess| shown::excess(excess, view.calendar)),
+        answer_anew: state.replies.anew.as_ref().map(shown::anew),
+        archive: state.replies.archived.as_ref().map(shown::archive),
     }
 }
 
@@ -273,7 +242,20 @@ rpcs! { ApplicationService for Applications:
     record_opinion => record_opinion(RecordOpinionRequest) -> RecordOpinionResponse;
     ask_fee => ask_fee(AskFeeRequest) -> AskFeeResponse;
     record_fee => fee(RecordFeeRequest) -> RecordFeeResponse;
-    answer_application => answer(AnswerApplicationRequest) -> AnswerApplicationResponse;
+    assign_search => assign_search(AssignSearchRequest) -> AssignSearchResponse;
+    return_search => return_search(ReturnSearchRequest) -> ReturnSearchResponse;
+    recall_search => recall_search(RecallSearchRequest) -> RecallSearchResponse;
+    ask_reasons => ask_reasons(AskReasonsRequest) -> AskReasonsResponse;
+    receive_reasons => receive_reasons(ReceiveReasonsRequest) -> ReceiveReasonsResponse;
+    set_delayed_period => delay(SetDelayedPeriodRequest) -> SetDelayedPeriodResponse;
+    draft_reply => draft(DraftReplyRequest) -> DraftReplyResponse;
+    review_reply => review(ReviewReplyRequest) -> ReviewReplyResponse;
+    sign_reply => sign(SignReplyRequest) -> SignReplyResponse;
+    dispatch_reply => dispatch(DispatchReplyRequest) -> DispatchReplyResponse;
+    record_delivery => deliver(RecordDeliveryRequest) -> RecordDeliveryResponse;
+    archive_application => archive(ArchiveApplicationRequest) -> ArchiveApplicationResponse;
+    close_application => close(CloseApplicationRequest) -> CloseApplicationResponse;
+    reopen_application => reopen(ReopenApplicationRequest) -> ReopenApplicationResponse;
     get_application => get(GetApplicationRequest) -> GetApplicationResponse;
     list_applications => list(ListApplicationsRequest) -> ListApplicationsResponse;
 }

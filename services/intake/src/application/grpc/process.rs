@@ -8,7 +8,7 @@ use super::{Applications, amount, message};
 use crate::{
     application::{
         Application,
-        process::{Opinion, OpinionOf},
+        process::{Basis, Charged, Opinion, OpinionOf},
         state::Personal,
     },
     case::{
@@ -209,9 +209,29 @@ impl Applications {
             body.etag,
             asked_on
         );
-        let read = |fields: &mut Fields| Some(amount(fields, body.amount_fen));
-        let decide =
-            |state: &Application, amount, on: &On<'_>| Ok((state.ask_fee(amount, on)?, None));
+        let read = |fields: &mut Fields| {
+            let basis: Option<Basis> =
+                fields.code("basis", "gongkai.intake.v1.FeeBasis", body.basis);
+            let charged = Charged {
+                basis: basis?,
+                count: body.count,
+            };
+            let due = charged.amount_fen();
+            if due == 0 {
+                fields.wrong("count", "在免费额度内，不得收费", "within the free amount");
+            } else if due != body.amount_fen {
+                let yuan = due / 100;
+                fields.wrong(
+                    "amount_fen",
+                    &format!("按标准应为{yuan}元"),
+                    &format!("{yuan} yuan by the tariff"),
+                );
+            }
+            Some((amount(fields, body.amount_fen), charged))
+        };
+        let decide = |state: &Application, (amount, charged), on: &On<'_>| {
+            Ok((state.ask_fee(amount, charged, on)?, None))
+        };
         act_on(&self.desk, request, act, read, decide, |view, case| {
             proto::AskFeeResponse {
                 application: Some(message(view, case)),

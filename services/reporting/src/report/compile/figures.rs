@@ -159,6 +159,13 @@ pub(super) fn all(counted: &Counted, table3: &Table3, table4: &Table4) -> Vec<pr
             &cases,
         ),
         figure(
+            "applications.reanswered",
+            "重新答复政府信息公开申请",
+            number(counted.reanswers),
+            "件",
+            &cases,
+        ),
+        figure(
             "fees.collected",
             "收取信息处理费",
             number(counted.fees_fen),

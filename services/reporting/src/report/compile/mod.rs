@@ -25,6 +25,8 @@ pub struct Counted {
     pub items: Vec<(String, u64)>,
     /// Outreach quantities by measure.
     pub sums: Vec<Sum>,
+    /// New answers to applications answered before.
+    pub reanswers: u64,
     /// Processing fees in fen.
     pub fees_fen: u64,
     /// What is assumed.
@@ -174,6 +176,7 @@ mod tests {
             cases,
             items: Vec::new(),
             sums: Vec::new(),
+            reanswers: 0,
             fees_fen: 0,
             assumed: assumed.collect(),
             previous: None,

@@ -1,0 +1,237 @@
+//! What a reply says: which answers go together, and what each must contain.
+
+use gongkai_law::application::{Answer, Ground, Need};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// What a reply says in words. Personal: it repeats what was asked.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Texts {
+    /// How and where to obtain what is public.
+    pub where_and_how: String,
+    /// The information itself, or when and how it will be given.
+    pub material: String,
+    /// The reasons.
+    pub reason: String,
+    /// What was searched, where and by whom.
+    pub search: String,
+    /// The law that regulates access by itself.
+    pub special_rule: String,
+    /// The earlier answer.
+    pub earlier_reply: String,
+    /// The organ whose information it is.
+    pub other_organ: String,
+    /// What part is withheld.
+    pub withheld_part: String,
+    /// Why grave public interest demands disclosure against a refusal.
+    pub public_interest: String,
+}
+
+/// What is wrong with a reply: field, in Chinese, in English.
+pub type Wrong = (&'static str, &'static str, &'static str);
+
+/// A reply as drafted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Content {
+    /// The one answer it comes to.
+    pub answer: Answer,
+    /// The grounds of what is withheld.
+    pub grounds: Vec<Ground>,
+    /// Attachments that hold the information.
+    pub attachments: Vec<Uuid>,
+    /// What it says.
+    pub texts: Texts,
+}
+
+impl Content {
+    /// Whether anything is disclosed that was not public: then secrecy is reviewed (art. 17).
+    pub fn discloses(&self) -> bool {
+        matches!(self.answer, Answer::Granted | Answer::PartlyGranted)
+    }
+
+    /// Whether what a third party refused to have disclosed may be in it: not where the third
+    /// party's rights are the ground of what is withheld.
+    pub fn overrides_refusal(&self) -> bool {
+        self.discloses() && !self.grounds.contains(&Ground::ThirdParty)
+    }
+
+    /// What the law demands of this answer and is not there. `searched` says that a search came back
+    /// without all that was asked for.
+    pub fn missing(&self, searched: bool) -> Vec<Wrong> {
+        const ABSENT: (&str, &str) = ("缺少必填项", "missing");
+        let texts = &self.texts;
+        let mut wrong = Vec::new();
+        let mut absent = |field| wrong.push((field, ABSENT.0, ABSENT.1));
+        for need in self.answer.needs() {
+            match need {
+                Need::WhereAndHow if texts.where_and_how.is_empty() => {
+                    absent("content.where_and_how");
+                }
+                Need::Material if texts.material.is_empty() && self.attachments.is_empty() => {
+                    absent("content.material");
+                }
+                Need::Reason if texts.reason.is_empty() => absent("content.reason"),
+                Need::Search if texts.search.is_empty() && !searched => absent("content.search"),
+                Need::SpecialRule if texts.special_rule.is_empty() => {
+                    absent("content.special_rule");
+                }
+                Need::EarlierReply if texts.earlier_reply.is_empty() => {
+                    absent("content.earlier_reply");
+                }
+                _ => {}
+            }
+        }
+        if self.answer == Answer::PartlyGranted && texts.withheld_part.is_empty() {
+            absent("content.withheld_part");
+        }
+        if self.answer.needs_ground() && self.grounds.is_empty() {
+            wrong.push((
+                "answers",
+                "部分公开须列明不予公开的情形",
+                "a partial disclosure names the grounds of what is withheld",
+            ));
+        }
+        wrong
+    }
+}
+
+/// The one answer that several come to, and the grounds of what is withheld: granted and withheld
+/// together are a partial disclosure. No other mix is one answer.
+pub fn combined(answers: &[Answer]) -> Result<(Answer, Vec<Ground>), Wrong> {
+    let mut grounds = Vec::new();
+    let mut others: Vec<Answer> = Vec::new();
+    for answer in answers {
+        match answer {
+            Answer::Withheld(ground) if !grounds.contains(ground) => grounds.push(*ground),
+            Answer::Withheld(_) => {}
+            other if !others.contains(other) => others.push(*other),
+            _ => {}
+        }
+    }
+    match (others.as_slice(), grounds.as_slice()) {
+        ([], []) => Err(("answers", "缺少必填项", "missing")),
+        ([], [ground]) => Ok((Answer::Withheld(*ground), grounds)),
+        ([Answer::NotCorrected | Answer::FeeNotPaid | Answer::Withdrawn], []) => Err((
+            "answers",
+            "撤回或者逾期的，不作答复直接办结",
+            "closed without a reply",
+        )),
+        ([answer], []) => Ok((*answer, grounds)),
+        ([first, rest @ ..], _)
+            if part_of_partial(*first) && rest.iter().all(|answer| part_of_partial(*answer)) =>
+        {
+            Ok((Answer::PartlyGranted, grounds))
+        }
+        _ => Err((
+            "answers",
+            "不同情形须先拆分为不同申请",
+            "other mixes have to be split first",
+        )),
+    }
+}
+
+/// Whether it goes together with what is withheld.
+fn part_of_partial(answer: Answer) -> bool {
+    matches!(answer, Answer::Granted | Answer::PartlyGranted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECRET: Answer = Answer::Withheld(Ground::StateSecret);
+    const THIRD: Answer = Answer::Withheld(Ground::ThirdParty);
+
+    #[test]
+    fn granted_and_withheld_are_a_partial_disclosure_and_other_mixes_are_split() {
+        assert_eq!(
+            combined(&[THIRD, Answer::Granted, SECRET, THIRD]),
+            Ok((
+                Answer::PartlyGranted,
+                vec![Ground::ThirdParty, Ground::StateSecret]
+            ))
+        );
+        assert_eq!(combined(&[THIRD]), Ok((THIRD, vec![Ground::ThirdParty])));
+        for mix in [
+            vec![],
+            vec![THIRD, SECRET],
+            vec![Answer::Granted, Answer::NotHeld],
+            vec![Answer::AlreadyPublic, THIRD],
+            vec![Answer::Withdrawn],
+            vec![Answer::NotCorrected],
+        ] {
+            assert!(combined(&mix).is_err(), "{mix:?}");
+        }
+    }
+
+    /// Every answer without its facts is refused, and names them all; with them it is not.
+    #[test]
+    fn every_answer_has_its_mandatory_facts() {
+        for answer in Answer::ALL {
+            let grounds = match answer {
+                Answer::Withheld(ground) => vec![*ground],
+                Answer::PartlyGranted => vec![Ground::ThirdParty],
+                _ => Vec::new(),
+            };
+            let empty = Content {
+                answer: *answer,
+                grounds: grounds.clone(),
+                attachments: Vec::new(),
+                texts: Texts::default(),
+            };
+            let demanded = answer
+                .needs()
+                .iter()
+                .filter(|need| !matches!(need, Need::Ground | Need::LapsedNotice))
+                .count()
+                + usize::from(*answer == Answer::PartlyGranted);
+            assert_eq!(empty.missing(false).len(), demanded, "{answer}");
+            let text = || "演示".to_owned();
+            let full = Content {
+                texts: Texts {
+                    where_and_how: text(),
+                    material: text(),
+                    reason: text(),
+                    search: text(),
+                    special_rule: text(),
+                    earlier_reply: text(),
+                    other_organ: text(),
+                    withheld_part: text(),
+                    public_interest: text(),
+                },
+                ..empty
+            };
+            assert_eq!(full.missing(false), [], "{answer}");
+        }
+        let (answer, grounds) = combined(&[Answer::PartlyGranted]).unwrap();
+        let content = Content {
+            answer,
+            grounds,
+            attachments: vec![Uuid::nil()],
+            texts: Texts {
+                reason: "演示".to_owned(),
+                withheld_part: "演示".to_owned(),
+                ..Texts::default()
+            },
+        };
+        let wrong: Vec<_> = content.missing(false).iter().map(|wrong| wrong.0).collect();
+        assert_eq!(
+            wrong,
+            ["answers"],
+            "no ground, but the material is attached"
+        );
+    }
+
+    #[test]
+    fn not_held_rests_on_a_search() {
+        let content = Content {
+            answer: Answer::NotHeld,
+            grounds: Vec::new(),
+            attachments: Vec::new(),
+            texts: Texts::default(),
+        };
+        assert_eq!(content.missing(false).len(), 1);
+        assert_eq!(content.missing(true), []);
+    }
+}

@@ -1,0 +1,325 @@
+//! What may happen to a reply next.
+
+use chrono::NaiveDate;
+use gongkai_chassis::{
+    error::{Error, Result},
+    fields::Fields,
+};
+use gongkai_law::{application::Answer, calendar::Calendar};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{Cause, Content, Delivery, Hand, Reply, Right, Secrecy, Stage, Texts, Verdict, Way};
+use crate::{
+    application::{
+        Application,
+        process::{Opinion, OpinionOf},
+        state::Happened,
+    },
+    case::On,
+};
+
+/// How a reply is sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sending {
+    /// The way.
+    pub way: Way,
+    /// Number of the mail.
+    #[serde(default)]
+    pub tracking_number: String,
+    /// The organ it goes through.
+    #[serde(default)]
+    pub through_organ: String,
+}
+
+/// An act that the stage does not allow.
+fn stage_forbids(stage: Stage) -> Error {
+    let (en, zh) = match stage {
+        Stage::Handling => ("without a draft", "尚未拟稿"),
+        Stage::Drafted => ("drafted and not reviewed", "待审核"),
+        Stage::Returned => ("returned to the drafter", "已退回拟稿人"),
+        Stage::Reviewed => ("reviewed and not signed", "待签发"),
+        Stage::Signed => ("signed and not dispatched", "已签发，待送达"),
+        Stage::Dispatched => ("dispatched", "已发出"),
+        Stage::Undelivered => ("returned by mail", "邮件已退回"),
+        Stage::Delivered => ("delivered", "已送达"),
+        Stage::Closed => ("closed", "已办结"),
+        Stage::Archived => ("archived", "已归档"),
+    };
+    Error::state_forbids(en, zh)
+}
+
+impl Application {
+    /// Being handled: not answered, or to be answered anew.
+    pub(in crate::application) fn is_handled(&self) -> Result<()> {
+        match self.replies.due_anew() {
+            Some(_) => Ok(()),
+            None => self.open(),
+        }
+    }
+
+    /// Being handled, and nothing that happened lies after `day`.
+    pub(in crate::application) fn handled_on(&self, day: NaiveDate) -> Result<()> {
+        self.is_handled()?;
+        self.not_before(day)
+    }
+
+    /// The day the reply in hand is due: the answer, or the one given anew.
+    pub fn reply_due_on(&self, calendar: &Calendar) -> Option<NaiveDate> {
+        match self.replies.due_anew() {
+            Some(anew) => Some(anew.due_on),
+            None => self.current_due_on(calendar),
+        }
+    }
+
+    /// The draft in force at this stage.
+    fn reply_at(&self, wanted: Stage) -> Result<&Reply> {
+        let stage = self.replies.stage();
+        match self.replies.current() {
+            Some(reply) if stage == wanted => Ok(reply),
+            _ => Err(stage_forbids(stage)),
+        }
+    }
+
+    /// Drafts a reply, or another one in place of a draft that is not signed.
+    pub fn draft(
+        &self,
+        answers: &[Answer],
+        attachments: Vec<Uuid>,
+        texts: &Texts,
+        on: &On<'_>,
+    ) -> Result<Happened> {
+        self.handled_on(on.day)?;
+        let stage = self.replies.stage();
+        if stage == Stage::Signed {
+            return Err(stage_forbids(stage));
+        }
+        let (answer, grounds) = match super::combined(answers) {
+            Ok(combined) => combined,
+            Err(wrong) => return Err(refused([wrong])),
+        };
+        let content = Content {
+            answer,
+            grounds,
+            attachments,
+            texts: texts.clone(),
+        };
+        self.may_be_drafted(&content, on)?;
+        Ok(Happened::ReplyDrafted {
+            answer: content.answer,
+            grounds: content.grounds,
+            attachments: content.attachments,
+        })
+    }
+
+    /// Whether the facts of the case bear this answer, and it says all that the law demands.
+    fn may_be_drafted(&self, content: &Content, on: &On<'_>) -> Result<()> {
+        let wrong = content.missing(self.searches.missed());
+        if !wrong.is_empty() {
+            return Err(refused(wrong));
+        }
+        let corrected = self
+            .process
+            .correction
+            .as_ref()
+            .is_some_and(|known| known.received_on.is_some());
+        match content.answer {
+            Answer::StillUnclear if !corrected => {
+                Err(Error::state_forbids("not corrected yet", "尚未补正"))
+            }
+            Answer::Excessive => self.may_be_excessive(on),
+            _ => Ok(()),
+        }
+    }
+
+    /// Reviews the draft.
+    pub fn review(
+        &self,
+        verdict: Verdict,
+        secrecy: Option<Secrecy>,
+        right: &Right,
+        on: &On<'_>,
+    ) -> Result<Happened> {
+        self.handled_on(on.day)?;
+        let reply = self.reply_at(Stage::Drafted)?;
+        let hand = right.hand(on.actor, on.day, &[&reply.drafter])?;
+        if verdict == Verdict::Approved {
+            if secrecy == Some(Secrecy::Failed) {
+                return Err(refused([(
+                    "secrecy",
+                    "保密审查未通过的，不得审核通过",
+                    "what failed the secrecy review is not approved",
+                )]));
+            }
+            if reply.content.discloses() && secrecy.is_none() {
+                return Err(refused([(
+                    "secrecy",
+                    "公开信息前须经保密审查",
+                    "what discloses anything needs the secrecy review",
+                )]));
+            }
+        }
+        Ok(Happened::ReplyReviewed {
+            verdict,
+            secrecy,
+            instead_of: hand.instead_of,
+        })
+    }
+
+    /// Signs the reply.
+    pub fn sign(&self, right: &Right, on: &On<'_>) -> Result<Happened> {
+        self.handled_on(on.day)?;
+        let reply = self.reply_at(Stage::Reviewed)?;
+        let reviewer = reply.review.as_ref().map(|review| &review.hand);
+        let earlier: Vec<&Hand> = reviewer.into_iter().chain([&reply.drafter]).collect();
+        let hand = right.hand(on.actor, on.day, &earlier)?;
+        self.may_leave(&reply.content, on)?;
+        Ok(Happened::ReplySigned {
+            instead_of: hand.instead_of,
+        })
+    }
+
+    /// Whether a reply may be signed and leave on that day: its facts once more, and the opinions on
+    /// what it discloses.
+    fn may_leave(&self, content: &Content, on: &On<'_>) -> Result<()> {
+        self.may_be_drafted(content, on)?;
+        if !content.discloses() {
+            return Ok(());
+        }
+        if self
+            .process
+            .opinions
+            .iter()
+            .any(|opinion| opinion.is_outstanding(on.calendar, on.day))
+        {
+            return Err(Error::state_forbids(
+                "waiting for an opinion",
+                "征求意见尚未反馈且期限未届满",
+            ));
+        }
+        if content.overrides_refusal()
+            && self.refusing().next().is_some()
+            && content.texts.public_interest.is_empty()
+        {
+            return Err(Error::state_forbids(
+                "refused by a third party, without a statement of grave public interest",
+                "第三方不同意公开且未说明重大公共利益",
+            ));
+        }
+        Ok(())
+    }
+
+    /// Names of the third parties that refused.
+    pub fn refusing(&self) -> impl Iterator<Item = &str> {
+        self.process
+            .opinions
+            .iter()
+            .filter(|opinion| {
+                opinion.of == OpinionOf::ThirdParty
+                    && matches!(opinion.said, Some((Opinion::Refuses, _)))
+            })
+            .map(|opinion| opinion.party_name.as_str())
+    }
+
+    /// Dispatches the signed reply, or sends it again after the mail came back.
+    pub fn dispatch(&self, sending: Sending, on: &On<'_>) -> Result<Happened> {
+        match self.replies.stage() {
+            Stage::Signed => {
+                self.handled_on(on.day)?;
+                let reply = self.reply_at(Stage::Signed)?;
+                self.may_leave(&reply.content, on)?;
+            }
+            Stage::Undelivered => self.not_before(on.day)?,
+            stage => return Err(stage_forbids(stage)),
+        }
+        Ok(Happened::ReplyDispatched { sending })
+    }
+
+    /// Records the proof of the last service, or that it came back.
+    pub fn deliver(&self, delivery: Delivery, on: &On<'_>) -> Result<Happened> {
+        let reply = self.reply_at(Stage::Dispatched)?;
+        // A proof may come in after other acts: it is held to its own service only.
+        if reply.services.last().is_none_or(|last| on.day < last.on) {
+            return Err(Error::state_forbids(
+                "not dispatched on that day",
+                "当日尚未发出",
+            ));
+        }
+        Ok(Happened::ReplyDelivered { delivery })
+    }
+
+    /// Archives the file of an application that is done with.
+    pub fn archive(&self, archive_number: String, place: String, on: &On<'_>) -> Result<Happened> {
+        let stage = self.replies.stage();
+        let sent = self
+            .replies
+            .current()
+            .and_then(|reply| reply.services.last())
+            .is_some_and(|service| service.sending.way.is_electronic());
+        match stage {
+            Stage::Delivered | Stage::Closed => {}
+            Stage::Dispatched if sent => {}
+            stage => return Err(stage_forbids(stage)),
+        }
+        self.not_before(on.day)?;
+        Ok(Happened::Archived {
+            archive_number,
+            place,
+        })
+    }
+
+    /// Closes an open application without a reply. A lapse can only be recorded once its period has
+    /// run out, and is for those with `right`.
+    pub fn close(&self, way: Answer, right: &Right, on: &On<'_>) -> Result<Happened> {
+        self.open_on(on.day)?;
+        self.may_lapse(way, on)?;
+        let instead_of = match way {
+            Answer::Withdrawn => None,
+            _ => right.hand(on.actor, on.day, &[])?.instead_of,
+        };
+        Ok(Happened::Closed { way, instead_of })
+    }
+
+    /// Takes up an answered application again.
+    pub fn reopen(
+        &self,
+        cause: Cause,
+        dispute_id: Option<Uuid>,
+        due_on: Option<NaiveDate>,
+        on: &On<'_>,
+    ) -> Result<Happened> {
+        if self.answered.is_none() {
+            return Err(Error::state_forbids("not answered", "尚未答复"));
+        }
+        if self.replies.due_anew().is_some() {
+            return Err(Error::state_forbids("being answered anew", "正在重新答复"));
+        }
+        self.not_before(on.day)?;
+        if cause == Cause::Mistake && self.replies.anew.is_some() {
+            return Err(Error::state_forbids("answered anew", "已重新答复"));
+        }
+        if due_on.is_some_and(|due| due < on.day) {
+            return Err(Error::state_forbids(
+                "past that due day",
+                "重新答复期限早于当日",
+            ));
+        }
+        Ok(Happened::Reopened {
+            cause,
+            dispute_id,
+            due_on,
+        })
+    }
+}
+
+/// Fields that are wrong by the state of the case.
+fn refused(wrong: impl IntoIterator<Item = super::content::Wrong>) -> Error {
+    let mut fields = Fields::default();
+    for (field, zh, en) in wrong {
+        fields.wrong(field, zh, en);
+    }
+    match fields.done() {
+        Err(error) => error,
+        Ok(()) => Error::internal("nothing was wrong"),
+    }
+}

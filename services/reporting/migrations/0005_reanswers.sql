@@ -1,0 +1,18 @@
+-- New answers to applications that were answered before. They are in no row of table 3.
+CREATE TABLE counted_reanswer (
+    bureau_id      text NOT NULL,
+    event_id       uuid NOT NULL,
+    application_id uuid NOT NULL,
+    answer         text NOT NULL,
+    answered_on    date NOT NULL,
+    PRIMARY KEY (bureau_id, event_id)
+);
+
+ALTER TABLE counted_reanswer ENABLE ROW LEVEL SECURITY;
+ALTER TABLE counted_reanswer FORCE ROW LEVEL SECURITY;
+CREATE POLICY of_bureau ON counted_reanswer TO reporting_app
+    USING (bureau_id = nullif(current_setting('app.bureau', true), ''));
+CREATE POLICY across_bureaus ON counted_reanswer FOR SELECT TO reporting_wide USING (true);
+CREATE POLICY rebuild ON counted_reanswer FOR DELETE TO reporting_wide USING (true);
+GRANT SELECT, DELETE ON counted_reanswer TO reporting_wide;
+GRANT SELECT, INSERT ON counted_reanswer TO reporting_app;

@@ -1,0 +1,135 @@
+//! The people of one bureau, and what takes several of them: a reply goes through three hands.
+
+use gongkai_proto::intake::v1::{self as intake, Answer};
+use gongkai_testbed::tokens::TokenMint;
+use tonic::Status;
+
+use crate::clients::{Caller, Services};
+
+/// The people of one bureau.
+#[derive(Clone)]
+pub struct Staff {
+    /// Registers, drafts and dispatches.
+    pub clerk: Caller,
+    /// Reviews.
+    pub reviewer: Caller,
+    /// Signs and decides.
+    pub leader: Caller,
+}
+
+/// A reply to an application of a bureau, all whose steps go under one request id.
+#[derive(Clone)]
+pub struct Walk {
+    /// The request id: it is the method that tells the steps apart.
+    pub request_id: String,
+    /// The bureau.
+    pub bureau_id: String,
+    /// The application.
+    pub application_id: String,
+}
+
+impl Staff {
+    /// The people of `bureau`.
+    pub fn of(services: &Services, mint: &TokenMint, bureau: &str) -> anyhow::Result<Self> {
+        let caller = |role: &str| services.caller(mint, bureau, role);
+        Ok(Self {
+            clerk: caller("clerk")?,
+            reviewer: caller("reviewer")?,
+            leader: caller("leader")?,
+        })
+    }
+
+    /// Walks the whole path of a reply on one day: drafted by the clerk, reviewed, signed by the
+    /// leader, handed to the applicant. A withdrawal closes without one.
+    pub async fn answer(&self, walk: &Walk, answer: Answer) -> Result<intake::Application, Status> {
+        if answer == Answer::Withdrawn {
+            let request = intake::CloseApplicationRequest {
+                request_id: walk.request_id.clone(),
+                bureau_id: walk.bureau_id.clone(),
+                application_id: walk.application_id.clone(),
+                way: intake::CloseWay::Withdrawn as i32,
+                reason: "申请人书面撤回（演示）。".to_owned(),
+                ..intake::CloseApplicationRequest::default()
+            };
+            let closed = self.clerk.applications().close_application(request).await?;
+            return Ok(closed.into_inner().application.unwrap_or_default());
+        }
+        self.draft(walk, answer).await?;
+        self.review(walk).await?;
+        self.sign(walk).await?;
+        self.hand_over(walk).await
+    }
+
+    /// The clerk drafts a reply that says everything any answer needs.
+    pub async fn draft(&self, walk: &Walk, answer: Answer) -> Result<intake::Application, Status> {
+        let mut answers = vec![answer as i32];
+        if answer == Answer::PartlyGranted {
+            answers.push(Answer::WithheldProcessInformation as i32);
+        }
+        let request = intake::DraftReplyRequest {
+            request_id: walk.request_id.clone(),
+            bureau_id: walk.bureau_id.clone(),
+            application_id: walk.application_id.clone(),
+            answers,
+            content: Some(content()),
+            ..intake::DraftReplyRequest::default()
+        };
+        let drafted = self.clerk.applications().draft_reply(request).await?;
+        Ok(drafted.into_inner().application.unwrap_or_default())
+    }
+
+    /// The reviewer approves the draft; its secrecy review is passed.
+    pub async fn review(&self, walk: &Walk) -> Result<intake::Application, Status> {
+        let request = intake::ReviewReplyRequest {
+            request_id: walk.request_id.clone(),
+            bureau_id: walk.bureau_id.clone(),
+            application_id: walk.application_id.clone(),
+            verdict: intake::Verdict::Approved as i32,
+            secrecy: intake::SecrecyReview::Passed as i32,
+            ..intake::ReviewReplyRequest::default()
+        };
+        let reviewed = self.reviewer.applications().review_reply(request).await?;
+        Ok(reviewed.into_inner().application.unwrap_or_default())
+    }
+
+    /// The leader signs it.
+    pub async fn sign(&self, walk: &Walk) -> Result<intake::Application, Status> {
+        let request = intake::SignReplyRequest {
+            request_id: walk.request_id.clone(),
+            bureau_id: walk.bureau_id.clone(),
+            application_id: walk.application_id.clone(),
+            ..intake::SignReplyRequest::default()
+        };
+        let signed = self.leader.applications().sign_reply(request).await?;
+        Ok(signed.into_inner().application.unwrap_or_default())
+    }
+
+    /// The clerk hands it to the applicant, who signs.
+    pub async fn hand_over(&self, walk: &Walk) -> Result<intake::Application, Status> {
+        let request = intake::DispatchReplyRequest {
+            request_id: walk.request_id.clone(),
+            bureau_id: walk.bureau_id.clone(),
+            application_id: walk.application_id.clone(),
+            way: intake::DispatchWay::InPerson as i32,
+            signed_by: "演示申请人".to_owned(),
+            ..intake::DispatchReplyRequest::default()
+        };
+        let sent = self.clerk.applications().dispatch_reply(request).await?;
+        Ok(sent.into_inner().application.unwrap_or_default())
+    }
+}
+
+/// A reply that says everything any answer needs.
+pub fn content() -> intake::ReplyContent {
+    let text = || "演示内容，仅用于计数。".to_owned();
+    intake::ReplyContent {
+        where_and_how: text(),
+        material: text(),
+        reason: "演示理由。".to_owned(),
+        search: text(),
+        special_rule: text(),
+        earlier_reply: text(),
+        withheld_part: "演示部分。".to_owned(),
+        ..intake::ReplyContent::default()
+    }
+}
