@@ -268,7 +268,7 @@ fn nothing_is_disclosed_while_an_opinion_is_outstanding_or_against_one_without_a
     assert!(
         letters[1]
             .values
-            .contains(&("public_interest", "涉及公共安全".to_owned()))
+            .contains(&("reason", "涉及公共安全".to_owned()))
     );
 
     // What withholds waits for nobody; and a silent third party does not hinder for ever.

@@ -79,11 +79,11 @@ impl Content {
                 Need::EarlierReply if texts.earlier_reply.is_empty() => {
                     absent("content.earlier_reply");
                 }
+                Need::WithheldPart if texts.withheld_part.is_empty() => {
+                    absent("content.withheld_part");
+                }
                 _ => {}
             }
-        }
-        if self.answer == Answer::PartlyGranted && texts.withheld_part.is_empty() {
-            absent("content.withheld_part");
         }
         if self.answer.needs_ground() && self.grounds.is_empty() {
             wrong.push((
@@ -165,6 +165,15 @@ mod tests {
         }
     }
 
+    /// What the grounds, the acts before or the letter itself say: the responsible organ is named if it
+    /// is known.
+    fn known_otherwise(need: Need) -> bool {
+        matches!(
+            need,
+            Need::Ground | Need::LapsedNotice | Need::ReasonsAsked | Need::ResponsibleOrgan
+        )
+    }
+
     /// Every answer without its facts is refused, and names them all; with them it is not.
     #[test]
     fn every_answer_has_its_mandatory_facts() {
@@ -183,9 +192,8 @@ mod tests {
             let demanded = answer
                 .needs()
                 .iter()
-                .filter(|need| !matches!(need, Need::Ground | Need::LapsedNotice))
-                .count()
-                + usize::from(*answer == Answer::PartlyGranted);
+                .filter(|need| !known_otherwise(**need))
+                .count();
             assert_eq!(empty.missing(false).len(), demanded, "{answer}");
             let text = || "演示".to_owned();
             let full = Content {

@@ -206,7 +206,7 @@ fn papers_are_checked_in_five_working_days_and_silence_accepts_on_the_day_of_rec
     assert!(
         order
             .values
-            .contains(&("accepted_by_silence", "是".to_owned()))
+            .contains(&("due_on", "2024年3月6日".to_owned()))
     );
 }
 
@@ -269,7 +269,7 @@ fn special_procedures_stop_both_clocks() {
         .procedure(SpecialProcedure::Testing, "2024-01-17");
     let order = told.letter().unwrap();
     assert_eq!(order.kind, LetterKind::SpecialProcedureNotice);
-    assert!(order.values.contains(&("kind", "检测".to_owned())));
+    assert!(order.values.contains(&("procedure", "检测".to_owned())));
     assert_eq!(told.due(), (None, None));
     assert_eq!(told.case.due_by(cal()), None);
     assert!(
@@ -330,7 +330,7 @@ fn an_extension_is_the_law_s_and_the_promise_stays() {
     assert!(
         order
             .values
-            .contains(&("statutory_due_on", "2024-04-16".to_owned()))
+            .contains(&("due_on", "2024年4月16日".to_owned()))
     );
     assert_eq!(told.case.personal.reason, "", "no reason of the end");
 
