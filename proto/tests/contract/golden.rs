@@ -44,6 +44,8 @@ fn payloads() -> Vec<(String, Again)> {
         intake::MatterCaseDecided,
         intake::EnquiryRegistered,
         intake::EnquiryClosed,
+        intake::EnquiryRemoved,
+        intake::EnquiryAppraised,
         intake::DisputeRegistered,
         intake::DisputeConcluded,
     ]

@@ -198,12 +198,64 @@ pub const POLICY: &[(&str, Access)] = &[
         Access::Roles(HANDLERS),
     ),
     (
+        "/gongkai.intake.v1.EnquiryService/AnswerTask",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.EnquiryService/AppraiseEnquiry",
+        Access::Roles(HANDLERS),
+    ),
+    (
         "/gongkai.intake.v1.EnquiryService/CloseEnquiry",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.EnquiryService/GetEnquiry",
+        Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.intake.v1.EnquiryService/GetEnquiryLimits",
+        Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.intake.v1.EnquiryService/ListEnquiries",
+        Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.intake.v1.EnquiryService/MergeEnquiry",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.EnquiryService/PointToPetition",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.EnquiryService/ReassignTask",
         Access::Roles(HANDLERS),
     ),
     (
         "/gongkai.intake.v1.EnquiryService/RegisterEnquiry",
         Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.EnquiryService/ReturnTask",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.EnquiryService/SetEnquiryLimits",
+        Access::Roles(&[Leader]),
+    ),
+    (
+        "/gongkai.intake.v1.EnquiryService/SplitEnquiry",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.EnquiryService/SuperviseEnquiry",
+        Access::Roles(&[Leader, Supervisor]),
+    ),
+    (
+        "/gongkai.intake.v1.EnquiryService/VoidEnquiry",
+        Access::Roles(&[Reviewer, Leader]),
     ),
     (
         "/gongkai.intake.v1.MatterService/AcceptMatterCase",
