@@ -15,11 +15,21 @@ pub enum DutyKind {
     Decide,
     /// Close an enquiry within the bureau's own limit.
     Close,
+    /// Answer a task of an enquiry.
+    Task,
+    /// Assign a task anew that its office gave back.
+    Reassign,
 }
 
 impl DutyKind {
     /// Every kind.
-    pub const ALL: &'static [Self] = &[Self::Answer, Self::Decide, Self::Close];
+    pub const ALL: &'static [Self] = &[
+        Self::Answer,
+        Self::Decide,
+        Self::Close,
+        Self::Task,
+        Self::Reassign,
+    ];
 
     /// Code and Chinese name.
     const fn names(self) -> (&'static str, &'static str) {
@@ -27,6 +37,8 @@ impl DutyKind {
             Self::Answer => ("answer", "答复申请"),
             Self::Decide => ("decide", "作出决定"),
             Self::Close => ("close", "办结"),
+            Self::Task => ("task", "办理交办事项"),
+            Self::Reassign => ("reassign", "重新交办"),
         }
     }
 
