@@ -290,6 +290,7 @@ async fn count(
         items: figures::count_items(tx, from, to).await?,
         sums: figures::sum_quantities(tx, from, to).await?,
         fees_fen: figures::sum_fees(tx, from, to).await?,
+        appraisals: figures::count_appraisals(tx, from, to).await?,
         assumed: figures::assumed(tx, from, to).await?,
         previous,
     })
