@@ -70,7 +70,7 @@ pub struct Config {
     pub catalog_url: String,
     /// Attachments.
     #[command(flatten)]
-    pub attachment: attachment::Config,
+    pub attachment: attachment::AttachmentConfig,
 }
 
 /// Serves until `stop` is cancelled. `listening` learns the addresses.

@@ -20,7 +20,7 @@ pub use sweep::sweep;
 
 /// Where attachments are kept, and how much.
 #[derive(Debug, Clone, clap::Args)]
-pub struct Config {
+pub struct AttachmentConfig {
     /// Where attachments are kept: a folder, which is made if it is missing, or `s3://bucket/prefix`
     /// in a program built with the feature `s3`. It belongs to one database alone.
     #[arg(

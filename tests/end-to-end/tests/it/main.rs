@@ -5,6 +5,7 @@
 mod bad_input;
 mod deadline;
 mod demo;
+mod enquiry;
 mod intake;
 mod process;
 mod support;
