@@ -293,10 +293,10 @@ fn the_citizen_gets_the_answer_or_is_pointed_to_petitions() {
     ];
     assert_eq!(reply[0].values, expected);
     let pointed = open.point_to_petition("区信访局".to_owned(), &on).unwrap();
-    let pointer = sent(pointed, Personal::because("信访事项".to_owned()));
-    assert_eq!(pointer[0].kind, LetterKind::PetitionPointer);
+    let sent_away = sent(pointed, Personal::because("信访事项".to_owned()));
+    assert_eq!(sent_away[0].kind, LetterKind::PetitionPointer);
     let channel = ("petition_channel", "区信访局".to_owned());
-    assert!(pointer[0].values.contains(&channel));
+    assert!(sent_away[0].values.contains(&channel));
     let voided = sent(open.void(&on).unwrap(), Personal::default());
     assert!(voided.is_empty());
 }
