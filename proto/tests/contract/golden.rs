@@ -51,6 +51,8 @@ fn payloads() -> Vec<(String, Again)> {
         intake::MatterCaseClosed,
         intake::EnquiryRegistered,
         intake::EnquiryClosed,
+        intake::EnquiryRemoved,
+        intake::EnquiryAppraised,
         intake::DisputeRegistered,
         intake::DisputeConcluded,
     ]

@@ -135,20 +135,28 @@ impl Bureaus {
         }
     }
 
-    /// The bureau, if `office` is one of its offices; else a violation of `office_id`. An office
-    /// we do not know yet may be new: then the catalog is asked again.
+    /// A violation of `office_id` if `office` is not one of the bureau's offices.
     pub async fn office(&self, principal: &Principal, id: &BureauId, office: &str) -> Result<()> {
-        let has = |bureau: &Bureau| bureau.offices.iter().any(|known| known.id == office);
-        if has(&*self.get(principal, id).await?) || has(&*self.ask(&principal.token.0, id).await?) {
-            return Ok(());
-        }
         let mut fields = Fields::default();
-        fields.wrong(
-            "office_id",
-            "不是本机关的股室",
-            "not an office of this bureau",
-        );
+        if !self.has_office(principal, id, office).await? {
+            no_office(&mut fields, "office_id");
+        }
         fields.done()
+    }
+
+    /// Whether `office` is one of the bureau's offices. One we do not know yet may be new: then the
+    /// catalog is asked again.
+    pub async fn has_office(
+        &self,
+        principal: &Principal,
+        id: &BureauId,
+        office: &str,
+    ) -> Result<bool> {
+        let has = |bureau: &Bureau| bureau.offices.iter().any(|known| known.id == office);
+        Ok(
+            has(&*self.get(principal, id).await?)
+                || has(&*self.ask(&principal.token.0, id).await?),
+        )
     }
 
     /// Ids of the bureaus below one, at any depth, and its own.
@@ -264,4 +272,9 @@ impl Bureaus {
             );
         Ok(bureau)
     }
+}
+
+/// Notes that what `field` holds is not an office of the bureau.
+pub fn no_office(fields: &mut Fields, field: &str) {
+    fields.wrong(field, "不是本机关的股室", "not an office of this bureau");
 }

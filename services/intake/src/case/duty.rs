@@ -27,6 +27,10 @@ pub enum DutyKind {
     AnswerAnew,
     /// Close an enquiry within the bureau's own limit.
     Close,
+    /// Answer a task of an enquiry.
+    Task,
+    /// Assign a task anew that its office gave back.
+    Reassign,
 }
 
 impl DutyKind {
@@ -41,6 +45,8 @@ impl DutyKind {
         Self::Search,
         Self::AnswerAnew,
         Self::Close,
+        Self::Task,
+        Self::Reassign,
     ];
 
     /// Code and Chinese name.
@@ -55,6 +61,8 @@ impl DutyKind {
             Self::ConfirmReceipt => ("confirm_receipt", "与申请人确认收到申请"),
             Self::Search => ("search", "检索并提出意见"),
             Self::AnswerAnew => ("answer_anew", "重新答复"),
+            Self::Task => ("task", "办理交办事项"),
+            Self::Reassign => ("reassign", "重新交办"),
         }
     }
 

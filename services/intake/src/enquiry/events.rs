@@ -6,7 +6,7 @@ use gongkai_journal::Record as _;
 use gongkai_proto::{code::to_number, intake::v1 as proto};
 use uuid::Uuid;
 
-use super::state::{Enquiry, Happened};
+use super::state::{End, Enquiry, Happened, Satisfaction};
 use crate::{
     assumed,
     calendar::Current,
@@ -22,13 +22,29 @@ impl Tell for Enquiry {
         happened: &Happened,
         _: Option<NaiveDate>,
     ) -> Result<()> {
-        let subject = case.id.to_string();
+        let (id, state) = (case.id, &case.state);
+        let subject = id.to_string();
         match happened {
             Happened::Registered { .. } => {
-                tx.record(&subject, &registered(calendar, case.id, &case.state))
+                tx.record(&subject, &registered(calendar, id, state)).await
+            }
+            Happened::Closed | Happened::PointedToPetition { .. } => {
+                tx.record(&subject, &closed(id, state)).await
+            }
+            Happened::Merged { .. } | Happened::Voided => {
+                tx.record(&subject, &removed(id, state)).await
+            }
+            Happened::Appraised { satisfaction } => {
+                tx.record(&subject, &appraised(id, state, *satisfaction))
                     .await
             }
-            Happened::Closed => tx.record(&subject, &closed(case.id, &case.state)).await,
+            // How the bureau works on it inside is nobody's figure.
+            Happened::Split { .. }
+            | Happened::TaskReassigned { .. }
+            | Happened::TaskAnswered { .. }
+            | Happened::TaskReturned { .. }
+            | Happened::Supervised { .. }
+            | Happened::DoubleMerged { .. } => Ok(()),
         }
     }
 }
@@ -47,10 +63,32 @@ fn registered(calendar: &Current, id: Uuid, enquiry: &Enquiry) -> proto::Enquiry
     }
 }
 
-/// It was closed.
+/// It was closed with an answer, or pointed to petitions.
 fn closed(id: Uuid, enquiry: &Enquiry) -> proto::EnquiryClosed {
+    let (day, end) = enquiry.ended.unzip();
     proto::EnquiryClosed {
         enquiry_id: id.to_string(),
-        closed_on: date(enquiry.closed_on),
+        closed_on: date(day),
+        to_petitions: end == Some(End::Petition),
+    }
+}
+
+/// It ended without counting.
+fn removed(id: Uuid, enquiry: &Enquiry) -> proto::EnquiryRemoved {
+    proto::EnquiryRemoved {
+        enquiry_id: id.to_string(),
+        end: enquiry.ended.map_or(0, |(_, end)| {
+            to_number("gongkai.intake.v1.EnquiryEnd", end.as_str())
+        }),
+    }
+}
+
+/// The citizen appraised the answer.
+fn appraised(id: Uuid, enquiry: &Enquiry, satisfaction: Satisfaction) -> proto::EnquiryAppraised {
+    let appraisal = enquiry.appraisal.as_ref();
+    proto::EnquiryAppraised {
+        enquiry_id: id.to_string(),
+        satisfaction: to_number("gongkai.intake.v1.Satisfaction", satisfaction.as_str()),
+        appraised_on: date(appraisal.map(|appraisal| appraisal.day)),
     }
 }

@@ -1,11 +1,17 @@
 //! Enquiries, complaints, hotline slips, letters and visits (咨询、投诉、热线、来信来访).
 //!
-//! An enquiry is registered and closed with its answer. No law sets a day count; the limits are
-//! the bureau's own. A petition (上访) is registered only to be pointed to its own channel.
+//! An enquiry is registered, split into tasks for offices and people where more than one has to work
+//! on it (分解、交办), supervised where that takes too long (督办), closed with one answer, and
+//! appraised by the citizen (评价). An office gives a task back that is not its business; then it is
+//! assigned anew. No law sets a day count: the limits are the bureau's own, and an enquiry keeps the
+//! one it was registered with. What turns out to be a petition (信访) is pointed to its own channel. A
+//! double and what was registered by mistake keep their numbers and are counted nowhere.
 
 mod events;
 mod grpc;
+mod letters;
 mod state;
+mod store;
 
 pub use grpc::Enquiries;
 pub use state::Enquiry;

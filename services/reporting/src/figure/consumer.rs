@@ -209,14 +209,26 @@ impl Consumer for Counter {
             "gongkai.intake.enquiry.closed.v1" => {
                 let told: intake::EnquiryClosed = payload(event)?;
                 let on = day("closed_on", &told.closed_on)?;
-                store::close_case(
-                    conn,
-                    bureau,
-                    id("enquiry_id", &told.enquiry_id)?,
-                    on,
-                    "closed",
-                )
-                .await
+                let enquiry = id("enquiry_id", &told.enquiry_id)?;
+                let result = if told.to_petitions {
+                    "petition"
+                } else {
+                    "closed"
+                };
+                store::close_case(conn, bureau, enquiry, on, result).await
+            }
+            "gongkai.intake.enquiry.removed.v1" => {
+                let told: intake::EnquiryRemoved = payload(event)?;
+                code("gongkai.intake.v1.EnquiryEnd", told.end)?;
+                let removed = id("enquiry_id", &told.enquiry_id)?;
+                store::remove_case(conn, bureau, removed).await
+            }
+            "gongkai.intake.enquiry.appraised.v1" => {
+                let told: intake::EnquiryAppraised = payload(event)?;
+                let enquiry = id("enquiry_id", &told.enquiry_id)?;
+                let satisfaction = code("gongkai.intake.v1.Satisfaction", told.satisfaction)?;
+                let on = day("appraised_on", &told.appraised_on)?;
+                store::insert_appraisal(conn, bureau, enquiry, &satisfaction, on).await
             }
             "gongkai.intake.dispute.registered.v1" => {
                 let told: intake::DisputeRegistered = payload(event)?;

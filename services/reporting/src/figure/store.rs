@@ -266,6 +266,28 @@ pub async fn insert_fee(
     one_row("a fee", &inserted)
 }
 
+/// Counts what a citizen said of the answer to an enquiry.
+pub async fn insert_appraisal(
+    conn: &mut PgConnection,
+    bureau: &str,
+    enquiry_id: Uuid,
+    satisfaction: &str,
+    appraised_on: NaiveDate,
+) -> Result<(), ApplyError> {
+    let inserted = sqlx::query!(
+        "-- reporting.insert_appraisal
+         INSERT INTO counted_appraisal (bureau_id, enquiry_id, satisfaction, appraised_on)
+         VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+        bureau,
+        enquiry_id,
+        satisfaction,
+        appraised_on,
+    )
+    .execute(conn)
+    .await?;
+    one_row("an appraisal", &inserted)
+}
+
 /// Counts an item.
 pub async fn insert_item(
     conn: &mut PgConnection,
@@ -447,6 +469,36 @@ pub async fn sum_fees(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result<u64
     Ok(sum.unsigned_abs())
 }
 
+/// Appraisals of a year.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Appraisals {
+    /// All.
+    pub all: u64,
+    /// Of them, those of citizens who are satisfied, wholly or basically.
+    pub satisfied: u64,
+}
+
+/// Appraisals made in a year.
+pub async fn count_appraisals(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result<Appraisals> {
+    let bureau = tx.bureau()?.clone();
+    let row = sqlx::query!(
+        r#"-- reporting.count_appraisals
+         SELECT count(*) AS "all!",
+                count(*) FILTER (WHERE satisfaction IN ('satisfied', 'basically_satisfied'))
+                    AS "satisfied!"
+         FROM counted_appraisal WHERE bureau_id = $1 AND appraised_on BETWEEN $2 AND $3"#,
+        bureau.as_str(),
+        from,
+        to,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(Appraisals {
+        all: row.all.unsigned_abs(),
+        satisfied: row.satisfied.unsigned_abs(),
+    })
+}
+
 /// An aspect that is assumed of something counted.
 #[derive(Debug, Clone)]
 pub struct Assumed {
@@ -565,6 +617,12 @@ pub async fn forget(conn: &mut PgConnection, stream: &StreamId) -> sqlx::Result<
             bureau
         );
         rows += reanswers.execute(&mut *conn).await?.rows_affected();
+        let appraisals = sqlx::query!(
+            "-- reporting.forget_appraisals
+             DELETE FROM counted_appraisal WHERE bureau_id = $1",
+            bureau
+        );
+        rows += appraisals.execute(&mut *conn).await?.rows_affected();
         let cases = sqlx::query!(
             "-- reporting.forget_cases
              DELETE FROM counted_case WHERE bureau_id = $1",

@@ -291,6 +291,7 @@ async fn count(
         sums: figures::sum_quantities(tx, from, to).await?,
         reanswers: figures::count_reanswers(tx, from, to).await?,
         fees_fen: figures::sum_fees(tx, from, to).await?,
+        appraisals: figures::count_appraisals(tx, from, to).await?,
         assumed: figures::assumed(tx, from, to).await?,
         previous,
     })

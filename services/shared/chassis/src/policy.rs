@@ -322,12 +322,64 @@ pub const POLICY: &[(&str, Access)] = &[
         Access::Roles(HANDLERS),
     ),
     (
+        "/gongkai.intake.v1.EnquiryService/AnswerTask",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.EnquiryService/AppraiseEnquiry",
+        Access::Roles(HANDLERS),
+    ),
+    (
         "/gongkai.intake.v1.EnquiryService/CloseEnquiry",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.EnquiryService/GetEnquiry",
+        Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.intake.v1.EnquiryService/GetEnquiryLimits",
+        Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.intake.v1.EnquiryService/ListEnquiries",
+        Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.intake.v1.EnquiryService/MergeEnquiry",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.EnquiryService/PointToPetition",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.EnquiryService/ReassignTask",
         Access::Roles(HANDLERS),
     ),
     (
         "/gongkai.intake.v1.EnquiryService/RegisterEnquiry",
         Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.EnquiryService/ReturnTask",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.EnquiryService/SetEnquiryLimits",
+        Access::Roles(&[Leader]),
+    ),
+    (
+        "/gongkai.intake.v1.EnquiryService/SplitEnquiry",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.EnquiryService/SuperviseEnquiry",
+        Access::Roles(&[Leader, Supervisor]),
+    ),
+    (
+        "/gongkai.intake.v1.EnquiryService/VoidEnquiry",
+        Access::Roles(&[Reviewer, Leader]),
     ),
     (
         "/gongkai.intake.v1.LetterService/ExportLetter",
@@ -476,14 +528,6 @@ pub const POLICY: &[(&str, Access)] = &[
     ("/grpc.health.v1.Health/Check", Access::Open),
     ("/grpc.health.v1.Health/List", Access::Open),
     ("/grpc.health.v1.Health/Watch", Access::Open),
-    (
-        "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo",
-        Access::Open,
-    ),
-    (
-        "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo",
-        Access::Open,
-    ),
 ];
 
 /// Who may call `method` (`/package.Service/Method`); `None` if nobody decided.

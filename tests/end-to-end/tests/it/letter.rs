@@ -117,6 +117,7 @@ fn uuid_of_nobody() -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[expect(clippy::too_many_lines, reason = "one letter all its way")]
 async fn a_letter_is_issued_printed_sent_returned_and_served() {
     let (suite, services) = started().await;
     let clerk = services.caller(&suite.mint, BUREAU, "clerk").unwrap();

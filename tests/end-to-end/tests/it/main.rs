@@ -6,6 +6,7 @@ mod attachment;
 mod bad_input;
 mod deadline;
 mod demo;
+mod enquiry;
 mod intake;
 mod letter;
 mod matter;

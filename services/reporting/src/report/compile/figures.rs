@@ -108,6 +108,26 @@ pub(super) fn all(counted: &Counted, table3: &Table3, table4: &Table4) -> Vec<pr
             ..figure(key, label, number(value), "件", &cases)
         });
     }
+    let appraised = counted.appraisals;
+    for (key, label, value) in [
+        ("enquiries.appraised", "群众评价咨询投诉办理", appraised.all),
+        (
+            "enquiries.satisfied",
+            "评价为满意和基本满意",
+            appraised.satisfied,
+        ),
+    ] {
+        list.push(figure(key, label, number(value), "件", &cases));
+    }
+    if appraised.all > 0 {
+        list.push(figure(
+            "enquiries.satisfied_rate",
+            "群众满意率",
+            number(appraised.satisfied) / number(appraised.all),
+            "",
+            &cases,
+        ));
+    }
     for (measure, label, unit) in [
         ("slogans", "设置墙体标语", "处"),
         ("banners", "悬挂横幅标语", "条"),

@@ -4,7 +4,7 @@ use gongkai_chassis::error::Result;
 use gongkai_law::report::{Format, Publisher, due_day};
 use gongkai_proto::reporting::v1 as proto;
 
-use crate::figure::store::{Assumed, Bureau, CaseCount, Sum};
+use crate::figure::store::{Appraisals, Assumed, Bureau, CaseCount, Sum};
 
 mod figures;
 mod tables;
@@ -29,6 +29,8 @@ pub struct Counted {
     pub reanswers: u64,
     /// Processing fees in fen.
     pub fees_fen: u64,
+    /// What citizens said of the answers to their enquiries.
+    pub appraisals: Appraisals,
     /// What is assumed.
     pub assumed: Vec<Assumed>,
     /// What the report of the year before carried forward, where there is one.
@@ -178,6 +180,7 @@ mod tests {
             sums: Vec::new(),
             reanswers: 0,
             fees_fen: 0,
+            appraisals: Appraisals::default(),
             assumed: assumed.collect(),
             previous: None,
         }
@@ -238,6 +241,28 @@ mod tests {
             .find(|figure| figure.key == "hotline.handled")
             .unwrap();
         assert!(!handled.assumed && (handled.value - 3.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn satisfaction_is_a_rate_of_those_who_were_asked() {
+        let rate = |all, satisfied| {
+            let counted = Counted {
+                appraisals: Appraisals { all, satisfied },
+                ..counted(2024, Vec::new(), &[])
+            };
+            let figures = compile(&counted).unwrap().figures;
+            let value = |key: &str| {
+                let figure = figures.iter().find(|figure| figure.key == key);
+                figure.map(|figure| figure.value)
+            };
+            (
+                value("enquiries.appraised"),
+                value("enquiries.satisfied"),
+                value("enquiries.satisfied_rate"),
+            )
+        };
+        assert_eq!(rate(4, 3), (Some(4.0), Some(3.0), Some(0.75)));
+        assert_eq!(rate(0, 0), (Some(0.0), Some(0.0), None), "no base, no rate");
     }
 
     #[test]
