@@ -589,6 +589,6 @@ mod tests {
         for role in [Clerk, Reviewer, Leader] {
             assert!(roles("ApplicationService/SubmitApplication").contains(&role));
         }
-        assert_eq!(roles("ApplicationService/AnswerApplication"), [Leader]);
+        assert_eq!(roles("ApplicationService/ReopenApplication"), [Leader]);
     }
 }
