@@ -7,6 +7,7 @@ mod bad_input;
 mod deadline;
 mod demo;
 mod enquiry;
+mod every_row;
 mod intake;
 mod letter;
 mod matter;

@@ -1,0 +1,322 @@
+//! An application of each result row of table 3, through every hand, with its letters on disk, its
+//! file, and the row it is counted in.
+
+use std::{collections::BTreeSet, fs, path::PathBuf};
+
+use gongkai_demo::{
+    clients::Services,
+    play,
+    staff::{Staff, Walk, content},
+    year::Year,
+};
+use gongkai_proto::intake::v1::{self as intake, Answer, LetterFormat};
+use gongkai_testbed::suite::Suite;
+
+use crate::support::{suite, table3};
+
+const BUREAU: &str = "heshan-emb";
+
+/// Each answer, and the row of the form of 2021 it falls in.
+const ROWS: [(Answer, &str); 27] = [
+    (Answer::AlreadyPublic, "三（一）予以公开"),
+    (Answer::Granted, "三（一）予以公开"),
+    (Answer::PartlyGranted, "三（二）部分公开"),
+    (Answer::WithheldStateSecret, "三（三）1属于国家秘密"),
+    (
+        Answer::WithheldLawForbids,
+        "三（三）2其他法律行政法规禁止公开",
+    ),
+    (
+        Answer::WithheldSecurityOrStability,
+        "三（三）3危及三安全一稳定",
+    ),
+    (Answer::WithheldThirdParty, "三（三）4保护第三方合法权益"),
+    (
+        Answer::WithheldInternalAffairs,
+        "三（三）5属于三类内部事务信息",
+    ),
+    (
+        Answer::WithheldProcessInformation,
+        "三（三）6属于四类过程性信息",
+    ),
+    (Answer::WithheldEnforcementFile, "三（三）7属于行政执法案卷"),
+    (Answer::SpecialRegister, "三（三）8属于行政查询事项"),
+    (Answer::StateArchive, "三（三）8属于行政查询事项"),
+    (Answer::CaseFile, "三（三）8属于行政查询事项"),
+    (Answer::NotHeld, "三（四）1本机关不掌握相关政府信息"),
+    (Answer::OtherOrgan, "三（四）1本机关不掌握相关政府信息"),
+    (Answer::NeedsMaking, "三（四）2没有现成信息需要另行制作"),
+    (Answer::StillUnclear, "三（四）3补正后申请内容仍不明确"),
+    (Answer::Petition, "三（五）1信访举报投诉类申请"),
+    (Answer::Repeated, "三（五）2重复申请"),
+    (Answer::Publication, "三（五）3要求提供公开出版物"),
+    (Answer::Excessive, "三（五）4无正当理由大量反复申请"),
+    (
+        Answer::ConfirmOrReissue,
+        "三（五）5要求行政机关确认或重新出具已获取信息",
+    ),
+    (Answer::NotCorrected, "三（六）1逾期不补正不再处理"),
+    (Answer::FeeNotPaid, "三（六）2逾期未缴费不再处理"),
+    (Answer::Withdrawn, "三（六）3其他"),
+    (Answer::Enquiry, "三（六）3其他"),
+    (Answer::Other, "三（六）3其他"),
+];
+
+struct Desk {
+    suite: Suite,
+    staff: Staff,
+}
+
+impl Desk {
+    async fn on(&self, day: &str) {
+        play::set_day(&self.suite, day.parse().unwrap())
+            .await
+            .unwrap();
+    }
+
+    /// Registers the application of an answer, handed in.
+    async fn submit(&self, answer: Answer) -> Walk {
+        let name = answer.as_str_name();
+        let request = intake::SubmitApplicationRequest {
+            request_id: name.to_owned(),
+            bureau_id: BUREAU.to_owned(),
+            applicant: Some(intake::Applicant {
+                kind: intake::ApplicantKind::NaturalPerson as i32,
+                name: format!("李{name}"),
+                identity_number: format!("43090319{}", answer as i32),
+                contact: "0737-0000000".to_owned(),
+                ..Default::default()
+            }),
+            channel: intake::ReceiptChannel::InPerson as i32,
+            wanted: format!("2023年度安全生产检查情况（{name}）"),
+            ..Default::default()
+        };
+        let submitted = self.staff.clerk.applications().submit_application(request);
+        let application = submitted.await.unwrap().into_inner().application.unwrap();
+        Walk {
+            request_id: name.to_owned(),
+            bureau_id: BUREAU.to_owned(),
+            application_id: application.id,
+        }
+    }
+
+    async fn ask_correction(&self, walk: &Walk) {
+        let request = intake::AskCorrectionRequest {
+            request_id: walk.request_id.clone(),
+            bureau_id: BUREAU.to_owned(),
+            application_id: walk.application_id.clone(),
+            missing: "未提供身份证明\n所需政府信息的特征性描述不明确".to_owned(),
+            ..Default::default()
+        };
+        let mut applications = self.staff.clerk.applications();
+        applications.ask_correction(request).await.unwrap();
+    }
+
+    /// What has to happen before an answer of this kind may be given.
+    async fn prepare(&self, walk: &Walk, answer: Answer) {
+        let mut applications = self.staff.clerk.applications();
+        let (request_id, application_id) = (walk.request_id.clone(), walk.application_id.clone());
+        let bureau_id = BUREAU.to_owned();
+        match answer {
+            Answer::NotCorrected => self.ask_correction(walk).await,
+            Answer::StillUnclear => {
+                self.ask_correction(walk).await;
+                let request = intake::ReceiveCorrectionRequest {
+                    request_id,
+                    bureau_id,
+                    application_id,
+                    wanted: "与安全有关的一切信息".to_owned(),
+                    ..Default::default()
+                };
+                applications.receive_correction(request).await.unwrap();
+            }
+            Answer::FeeNotPaid => {
+                let request = intake::AskFeeRequest {
+                    request_id,
+                    bureau_id,
+                    application_id,
+                    amount_fen: 38_000,
+                    basis: intake::FeeBasis::ByPage as i32,
+                    count: 68,
+                    ..Default::default()
+                };
+                applications.ask_fee(request).await.unwrap();
+            }
+            Answer::Excessive => {
+                let asked = intake::AskReasonsRequest {
+                    request_id: request_id.clone(),
+                    bureau_id: bureau_id.clone(),
+                    application_id: application_id.clone(),
+                    period: 5,
+                    reason: "本月已提交同类申请四十件".to_owned(),
+                    ..Default::default()
+                };
+                applications.ask_reasons(asked).await.unwrap();
+                let received = intake::ReceiveReasonsRequest {
+                    request_id,
+                    bureau_id,
+                    application_id,
+                    reasons: "个人研究".to_owned(),
+                    ..Default::default()
+                };
+                applications.receive_reasons(received).await.unwrap();
+            }
+            _ => {}
+        }
+    }
+
+    async fn end(&self, walk: &Walk, answer: Answer) {
+        let way = match answer {
+            Answer::NotCorrected => intake::CloseWay::NotCorrected,
+            Answer::FeeNotPaid => intake::CloseWay::FeeNotPaid,
+            _ => {
+                let answered = self.staff.answer(walk, answer).await;
+                answered.unwrap_or_else(|error| panic!("{}: {error:?}", answer.as_str_name()));
+                return;
+            }
+        };
+        let request = intake::CloseApplicationRequest {
+            request_id: walk.request_id.clone(),
+            bureau_id: BUREAU.to_owned(),
+            application_id: walk.application_id.clone(),
+            way: way as i32,
+            reason: "逾期无正当理由".to_owned(),
+            ..Default::default()
+        };
+        let mut applications = self.staff.leader.applications();
+        applications.close_application(request).await.unwrap();
+    }
+
+    /// Writes the letters of a case as DOCX and PDF; answers how many there are.
+    async fn write_letters(&self, walk: &Walk, folder: &std::path::Path) -> usize {
+        let request = intake::ListLettersRequest {
+            bureau_id: BUREAU.to_owned(),
+            case_id: walk.application_id.clone(),
+            ..Default::default()
+        };
+        let mut client = self.staff.clerk.letters();
+        let letters = client.list_letters(request).await.unwrap().into_inner();
+        for (index, letter) in letters.letters.iter().enumerate() {
+            for (format, extension, begins) in [
+                (LetterFormat::Docx, "docx", b"PK".as_slice()),
+                (LetterFormat::Pdf, "pdf", b"%PDF".as_slice()),
+            ] {
+                let request = intake::ExportLetterRequest {
+                    bureau_id: BUREAU.to_owned(),
+                    letter_id: letter.id.clone(),
+                    format: format as i32,
+                };
+                let made = client.export_letter(request).await.unwrap().into_inner();
+                assert!(made.content.starts_with(begins));
+                let name = format!("{}-{index}.{extension}", walk.request_id);
+                fs::write(folder.join(name), made.content).unwrap();
+            }
+        }
+        letters.letters.len()
+    }
+
+    /// The file of a case: every word of it is Chinese, not a code.
+    async fn read_file(&self, case_id: &str, unknown: &mut BTreeSet<String>) {
+        let request = intake::GetCaseFileRequest {
+            bureau_id: BUREAU.to_owned(),
+            case_id: case_id.to_owned(),
+        };
+        let file = self.staff.clerk.case_files().get_case_file(request).await;
+        let file = file.unwrap().into_inner().case_file.unwrap();
+        assert!(file.entries.len() >= 2 && !file.letters.is_empty());
+        let is_code = |text: &str| {
+            text.chars().any(|c| c.is_ascii_lowercase())
+                && text.chars().all(|c| c.is_ascii_lowercase() || c == '_')
+        };
+        for entry in &file.entries {
+            let values = entry
+                .details
+                .iter()
+                .flat_map(|detail| [&detail.label, &detail.value]);
+            unknown.extend(
+                values
+                    .chain([&entry.title])
+                    .filter(|text| is_code(text))
+                    .cloned(),
+            );
+        }
+        if is_code(&file.result) {
+            unknown.insert(file.result);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_application_of_each_row_has_its_letters_its_file_and_its_count() {
+    gongkai_testbed::fonts().unwrap();
+    let suite = suite().await;
+    let services = Services::of(&suite).unwrap();
+    let staff = Staff::of(&services, &suite.mint, BUREAU).unwrap();
+    let desk = Desk { suite, staff };
+    assert!(!content().reason.is_empty());
+    desk.on("2024-03-04").await;
+    let mut walks = Vec::new();
+    for (answer, row) in ROWS {
+        let walk = desk.submit(answer).await;
+        desk.prepare(&walk, answer).await;
+        walks.push((walk, answer, row));
+    }
+    // Past the periods of correction and fee, before nothing else is late that matters here.
+    desk.on("2024-04-30").await;
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("letters");
+    fs::create_dir_all(&folder).unwrap();
+    let mut unknown = BTreeSet::new();
+    let mut letters = 0;
+    for (walk, answer, _) in &walks {
+        desk.end(walk, *answer).await;
+        let written = desk.write_letters(walk, &folder).await;
+        assert!(written >= 2, "{}: receipt and reply", answer.as_str_name());
+        letters += written;
+        desk.read_file(&walk.application_id, &mut unknown).await;
+    }
+    assert!(unknown.is_empty(), "without a word: {unknown:?}");
+    // Receipt and reply of each, and the four notices between.
+    assert_eq!(letters, 2 * ROWS.len() + 4);
+
+    let export = intake::ExportCaseFileRequest {
+        bureau_id: BUREAU.to_owned(),
+        case_id: walks[2].0.application_id.clone(),
+    };
+    let mut files = desk.staff.clerk.case_files();
+    let file = files.export_case_file(export).await.unwrap().into_inner();
+    fs::write(folder.join("case-file.pdf"), file.content).unwrap();
+    for (format, extension) in [
+        (intake::RegisterFormat::Pdf, "pdf"),
+        (intake::RegisterFormat::Xlsx, "xlsx"),
+        (intake::RegisterFormat::Csv, "csv"),
+    ] {
+        let request = intake::ExportRegisterRequest {
+            bureau_id: BUREAU.to_owned(),
+            case_kind: intake::CaseKind::Application as i32,
+            from: "2024-01-01".to_owned(),
+            to: "2024-12-31".to_owned(),
+            format: format as i32,
+        };
+        let made = files.export_register(request).await.unwrap().into_inner();
+        assert_eq!(made.cases, 27);
+        fs::write(folder.join(format!("register.{extension}")), made.content).unwrap();
+    }
+
+    let year = Year {
+        year: 2024,
+        ..Year::heshan().unwrap()
+    };
+    desk.on("2025-01-05").await;
+    let report = play::compile(&desk.suite, &year, &|_| {}).await.unwrap();
+    let rows: BTreeSet<&str> = ROWS.iter().map(|(_, row)| *row).collect();
+    assert_eq!(rows.len(), 21);
+    for row in rows {
+        let expected = ROWS.iter().filter(|(_, known)| *known == row).count();
+        let counted = table3(&report, row, "自然人");
+        assert!(
+            (counted - f64::from(u8::try_from(expected).unwrap())).abs() < 1e-9,
+            "{row}: {counted}"
+        );
+    }
+    desk.suite.stop().await.unwrap();
+}
