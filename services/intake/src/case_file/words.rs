@@ -333,10 +333,10 @@ pub fn hex(bytes: &[u8]) -> String {
 /// What a field says: codes in words, anything else as it is.
 pub fn value(field: &str, text: &str) -> String {
     let by_law = match field {
-        "answer" => text.parse::<Answer>().ok().map(Answer::zh),
+        "answer" | "answers" | "way" => text.parse::<Answer>().ok().map(Answer::zh),
         "applicant_kind" => text.parse::<ApplicantKind>().ok().map(ApplicantKind::zh),
         "channel" => text.parse::<Channel>().ok().map(Channel::zh),
-        "ground" => text.parse::<Ground>().ok().map(Ground::zh),
+        "ground" | "grounds" => text.parse::<Ground>().ok().map(Ground::zh),
         "outcome" => text.parse::<Outcome>().ok().map(Outcome::zh),
         "kind" => (text.parse::<MatterKind>().ok().map(MatterKind::zh))
             .or_else(|| text.parse::<DisputeKind>().ok().map(DisputeKind::zh)),

@@ -528,6 +528,14 @@ pub const POLICY: &[(&str, Access)] = &[
     ("/grpc.health.v1.Health/Check", Access::Open),
     ("/grpc.health.v1.Health/List", Access::Open),
     ("/grpc.health.v1.Health/Watch", Access::Open),
+    (
+        "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo",
+        Access::Open,
+    ),
+    (
+        "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo",
+        Access::Open,
+    ),
 ];
 
 /// Who may call `method` (`/package.Service/Method`); `None` if nobody decided.

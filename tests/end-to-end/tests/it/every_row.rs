@@ -91,8 +91,9 @@ impl Desk {
             wanted: format!("2023年度安全生产检查情况（{name}）"),
             ..Default::default()
         };
-        let submitted = self.staff.clerk.applications().submit_application(request);
-        let application = submitted.await.unwrap().into_inner().application.unwrap();
+        let mut applications = self.staff.clerk.applications();
+        let submitted = applications.submit_application(request).await.unwrap();
+        let application = submitted.into_inner().application.unwrap();
         Walk {
             request_id: name.to_owned(),
             bureau_id: BUREAU.to_owned(),
