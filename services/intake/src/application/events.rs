@@ -1,7 +1,10 @@
 //! Facts of applications as events, for the figures of reporting. Nothing personal leaves.
 
 use chrono::NaiveDate;
-use gongkai_chassis::{db::Tx, error::Result};
+use gongkai_chassis::{
+    db::Tx,
+    error::{Error, Result},
+};
 use gongkai_journal::Record as _;
 use gongkai_law::application::Channel;
 use gongkai_proto::{code::to_number, intake::v1 as proto};
@@ -9,7 +12,7 @@ use uuid::Uuid;
 
 use super::{
     process::OpinionOf,
-    reply::{Anew, Cause},
+    reply::{Anew, Cause, Delivery},
     state::{Application, Happened},
     store,
 };
@@ -17,7 +20,9 @@ use crate::{
     assumed,
     calendar::Current,
     case::{Case as _, Loaded, act::Tell},
-    date, notice,
+    date,
+    letter::{self, Dispatch, End},
+    notice,
 };
 
 impl Tell for Application {
@@ -35,6 +40,7 @@ impl Tell for Application {
         {
             notice::queue(tx, id, kind, &state.personal.contact).await?;
         }
+        enter_dispatch(tx, case, happened).await?;
         match happened {
             // A case not received yet is told of by nothing.
             Happened::Received { registered, .. } if registered.unconfirmed => return Ok(()),
@@ -93,6 +99,50 @@ impl Tell for Application {
     async fn tell_moved(tx: &mut Tx, calendar: &Current, case: &Loaded<Self>) -> Result<()> {
         let moved = due_changed(calendar, case.id, &case.state);
         tx.record(&case.id.to_string(), &moved).await
+    }
+}
+
+/// Enters the way of a reply into the register of dispatches (发文登记).
+async fn enter_dispatch(
+    tx: &mut Tx,
+    case: &Loaded<Application>,
+    happened: &Happened,
+) -> Result<()> {
+    let service = case
+        .state
+        .replies
+        .current()
+        .and_then(|reply| reply.services.last());
+    let Some(service) = service else {
+        return Ok(());
+    };
+    if let Happened::ReplyDispatched { sending } = happened {
+        let dispatch = Dispatch {
+            way: sending
+                .way
+                .as_str()
+                .parse()
+                .map_err(|()| Error::internal("way"))?,
+            dispatched_on: service.on,
+            tracking_number: sending.tracking_number.clone(),
+            recipient: case.state.personal.name.clone(),
+        };
+        letter::reply_left(tx, case.id, &dispatch).await?;
+    }
+    let known = matches!(
+        happened,
+        Happened::ReplyDispatched { .. } | Happened::ReplyDelivered { .. }
+    );
+    match service.delivered.filter(|_| known) {
+        Some((Delivery::SignedFor, day)) => {
+            let end = End::Served(service.signed_by.clone());
+            letter::reply_ended(tx, case.id, day, end).await
+        }
+        Some((Delivery::Returned, day)) => {
+            let end = End::Returned(service.returned_because.clone());
+            letter::reply_ended(tx, case.id, day, end).await
+        }
+        None => Ok(()),
     }
 }
 

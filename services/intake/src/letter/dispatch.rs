@@ -174,12 +174,37 @@ fn not_before(day: NaiveDate, first: NaiveDate) -> Result<()> {
     Ok(())
 }
 
-/// Records that a letter left, for the act of its case that sends it (the reply of an application).
-/// The legal date is that act's and was checked there.
-pub async fn dispatch(tx: &mut Tx, letter_id: Uuid, dispatch: &Dispatch) -> Result<()> {
+/// Records that the last reply of a case left, for the act of the case that sends it: the legal date is
+/// that act's and was checked there.
+pub async fn reply_left(tx: &mut Tx, case_id: Uuid, dispatch: &Dispatch) -> Result<()> {
+    let letter_id = last_reply(tx, case_id).await?;
     let sent = store::lock_letter(tx, letter_id).await?;
     sent.may_leave(dispatch.dispatched_on, true)?;
     store::insert_dispatch(tx, letter_id, sent.times + 1, dispatch).await
+}
+
+/// Records how the dispatch under way of the last reply of a case ended.
+pub async fn reply_ended(
+    tx: &mut Tx,
+    case_id: Uuid,
+    day: NaiveDate,
+    end: store::End,
+) -> Result<()> {
+    let letter_id = last_reply(tx, case_id).await?;
+    let sent = store::lock_letter(tx, letter_id).await?;
+    sent.may_end(day)?;
+    store::end_dispatch(tx, letter_id, sent.times, day, end).await
+}
+
+async fn last_reply(tx: &mut Tx, case_id: Uuid) -> Result<Uuid> {
+    let letters = store::of_case(tx, case_id).await?;
+    let reply = letters
+        .into_iter()
+        .rev()
+        .find(|stored| matches!(stored.kind, LetterKind::Reply(_)));
+    reply
+        .map(|stored| stored.id)
+        .ok_or_else(|| Error::internal("a signed reply has no letter"))
 }
 
 #[cfg(test)]

@@ -23,12 +23,12 @@ pub mod template;
 #[cfg(test)]
 mod tests;
 
-pub use dispatch::{Dispatch, Way, dispatch};
+pub use dispatch::{Dispatch, Way, reply_ended, reply_left};
 pub use document::{Documents, Format};
 pub use grpc::Letters;
 pub use head::{Instance, Letterhead};
 pub use issue::{Issued, issue, lay_out};
-pub use store::{Stored, of_case};
+pub use store::{End, Stored, of_case};
 
 /// A letter that something that happened sends: what its template needs.
 #[derive(Debug, Clone, PartialEq, Eq)]

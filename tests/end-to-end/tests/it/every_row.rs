@@ -9,7 +9,7 @@ use gongkai_demo::{
     staff::{Staff, Walk, content},
     year::Year,
 };
-use gongkai_proto::intake::v1::{self as intake, Answer, LetterFormat};
+use gongkai_proto::intake::v1::{self as intake, Answer, LetterFormat, LetterPlace};
 use gongkai_testbed::suite::Suite;
 
 use crate::support::{suite, table3};
@@ -188,8 +188,9 @@ impl Desk {
         applications.close_application(request).await.unwrap();
     }
 
-    /// Writes the letters of a case as DOCX and PDF; answers how many there are.
-    async fn write_letters(&self, walk: &Walk, folder: &std::path::Path) -> usize {
+    /// Writes the letters of a case as DOCX and PDF; answers how many there are, and how many of them
+    /// the register of dispatches has as served.
+    async fn write_letters(&self, walk: &Walk, folder: &std::path::Path) -> (usize, usize) {
         let request = intake::ListLettersRequest {
             bureau_id: BUREAU.to_owned(),
             case_id: walk.application_id.clone(),
@@ -213,7 +214,9 @@ impl Desk {
                 fs::write(folder.join(name), made.content).unwrap();
             }
         }
-        letters.letters.len()
+        let is_served = |letter: &&intake::Letter| letter.place() == LetterPlace::Served;
+        let served = letters.letters.iter().filter(is_served).count();
+        (letters.letters.len(), served)
     }
 
     /// The file of a case: every word of it is Chinese, not a code.
@@ -270,8 +273,10 @@ async fn an_application_of_each_row_has_its_letters_its_file_and_its_count() {
     let mut letters = 0;
     for (walk, answer, _) in &walks {
         desk.end(walk, *answer).await;
-        let written = desk.write_letters(walk, &folder).await;
+        let (written, served) = desk.write_letters(walk, &folder).await;
         assert!(written >= 2, "{}: receipt and reply", answer.as_str_name());
+        let closed = [Answer::NotCorrected, Answer::FeeNotPaid, Answer::Withdrawn];
+        assert_eq!(served, usize::from(!closed.contains(answer)));
         letters += written;
         desk.read_file(&walk.application_id, &mut unknown).await;
     }
