@@ -1,40 +1,12 @@
 //! How an applicant wants the information (art. 29), and what help is needed (art. 43).
 
-use std::str::FromStr;
-
 use serde::{Deserialize, Serialize};
 
-/// Defines an enum of plain variants, each with the code it is stored and sent by.
-macro_rules! coded {
-    ($($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $code:literal,)+ })+) => {
-        $(
-            $(#[$meta])*
-            #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-            pub enum $name {
-                $($(#[$vmeta])* #[serde(rename = $code)] $variant,)+
-            }
+use crate::codes::codes;
 
-            impl $name {
-                /// The fixed code.
-                pub const fn as_str(self) -> &'static str {
-                    match self { $(Self::$variant => $code,)+ }
-                }
-            }
-
-            impl FromStr for $name {
-                type Err = ();
-
-                fn from_str(code: &str) -> Result<Self, ()> {
-                    match code { $($code => Ok(Self::$variant),)+ _ => Err(()) }
-                }
-            }
-        )+
-    };
-}
-
-coded! {
+codes! {
     /// In what form.
-    FormWanted {
+    pub enum FormWanted {
         /// 纸质.
         Paper = "paper",
         /// 电子.
@@ -46,8 +18,11 @@ coded! {
         /// Another form.
         Other = "other",
     }
+}
+
+codes! {
     /// By what channel.
-    DeliveryChannel {
+    pub enum DeliveryChannel {
         /// Fetched in person.
         InPerson = "in_person",
         /// Post; needs an address.
@@ -59,8 +34,11 @@ coded! {
         /// The portal.
         Portal = "portal",
     }
+}
+
+codes! {
     /// What the applicant has difficulty with.
-    Difficulty {
+    pub enum Difficulty {
         /// Reading.
         Reading = "reading",
         /// Sight.
@@ -68,8 +46,11 @@ coded! {
         /// Hearing.
         Hearing = "hearing",
     }
+}
+
+codes! {
     /// Why a case ended without being an application that counts.
-    Removal {
+    pub enum Removal {
         /// The same form sent twice.
         Merged = "merged",
         /// Registered by mistake.

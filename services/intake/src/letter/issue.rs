@@ -76,24 +76,6 @@ pub async fn issue(
     Ok(issued)
 }
 
-/// A letter as it would be issued, without a number and marked as a draft.
-pub async fn lay_out(
-    tx: &mut Tx,
-    head: &Letterhead,
-    order: &Order,
-    case: CaseNumber,
-    dated_on: Option<NaiveDate>,
-) -> Result<Letter> {
-    check(order)?;
-    let (_, template) = store::template_in_force(tx, order.kind).await?;
-    let template = template.as_deref().unwrap_or(built_in(order.kind));
-    let letter = write(head, order, case, dated_on, template, None)?;
-    Ok(Letter {
-        draft: true,
-        ..letter
-    })
-}
-
 /// An order that lacks a value, or brings one its letter does not know, is a fault of ours.
 fn check(order: &Order) -> Result<()> {
     let (missing, unknown) = placeholder::faults(order);

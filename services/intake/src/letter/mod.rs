@@ -27,7 +27,7 @@ pub use dispatch::{Dispatch, Way, reply_ended, reply_left};
 pub use document::{Documents, Format};
 pub use grpc::Letters;
 pub use head::{Instance, Letterhead};
-pub use issue::{Issued, issue, lay_out};
+pub use issue::{Issued, issue};
 pub use store::{End, Stored, of_case};
 
 /// A letter that something that happened sends: what its template needs.
