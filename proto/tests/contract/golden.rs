@@ -55,6 +55,12 @@ fn payloads() -> Vec<(String, Again)> {
         intake::EnquiryAppraised,
         intake::DisputeRegistered,
         intake::DisputeConcluded,
+        intake::DisputeReopened,
+        intake::DisputeVoided,
+        intake::RectificationRegistered,
+        intake::RectificationClosed,
+        intake::WorkComplaintRegistered,
+        intake::WorkComplaintClosed,
     ]
 }
 

@@ -3,7 +3,8 @@
 CREATE TABLE case_row (
     bureau_id       text NOT NULL,
     id              uuid NOT NULL,
-    kind            text NOT NULL CHECK (kind IN ('application', 'matter', 'enquiry', 'dispute')),
+    kind            text NOT NULL CHECK (kind IN ('application', 'matter', 'enquiry', 'dispute',
+                                                  'rectification', 'work_complaint')),
     -- Registration number: 1, 2, 3 … of the kind in the year, kept when the case is voided.
     number_year     integer NOT NULL,
     number          integer NOT NULL CHECK (number > 0),

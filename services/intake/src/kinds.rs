@@ -21,6 +21,14 @@ macro_rules! by_kind {
                 type $case = $crate::dispute::Dispute;
                 $body
             }
+            "rectification" => {
+                type $case = $crate::rectification::Rectification;
+                $body
+            }
+            "work_complaint" => {
+                type $case = $crate::work_complaint::WorkComplaint;
+                $body
+            }
             other => Err(gongkai_chassis::error::Error::internal(format!(
                 "no kind of case is called {other:?}"
             ))),

@@ -26,6 +26,8 @@ use gongkai_proto::{
         dispute_service_server::DisputeServiceServer, enquiry_service_server::EnquiryServiceServer,
         letter_service_server::LetterServiceServer, matter_service_server::MatterServiceServer,
         notice_service_server::NoticeServiceServer,
+        rectification_service_server::RectificationServiceServer,
+        work_complaint_service_server::WorkComplaintServiceServer,
     },
 };
 use gongkai_subscriber::{FeedSource, Subscription};
@@ -49,7 +51,9 @@ mod kinds;
 pub mod letter;
 pub mod matter;
 pub mod notice;
+pub mod rectification;
 mod rpc;
+pub mod work_complaint;
 
 /// Migrations of intake's own tables.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();
@@ -165,6 +169,12 @@ pub async fn run(
     .add_service(DeadlineServiceServer::new(deadline::Deadlines::new(
         desk.clone(),
     )))
+    .add_service(RectificationServiceServer::new(
+        rectification::Rectifications::new(desk.clone()),
+    ))
+    .add_service(WorkComplaintServiceServer::new(
+        work_complaint::WorkComplaints::new(desk.clone()),
+    ))
     .add_service(AttachmentServiceServer::new(attachments))
     .add_service(NoticeServiceServer::new(notice::Notices::new(db.clone())))
     .add_service(LetterServiceServer::new(letter::Letters::new(

@@ -18,6 +18,8 @@ use gongkai_proto::{
         dispute_service_client::DisputeServiceClient, enquiry_service_client::EnquiryServiceClient,
         letter_service_client::LetterServiceClient, matter_service_client::MatterServiceClient,
         notice_service_client::NoticeServiceClient,
+        rectification_service_client::RectificationServiceClient,
+        work_complaint_service_client::WorkComplaintServiceClient,
     },
     reporting::v1::report_service_client::ReportServiceClient,
 };
@@ -110,6 +112,10 @@ clients! {
     notices: intake => NoticeServiceClient;
     /// Letters.
     letters: intake => LetterServiceClient;
+    /// Requests to correct a record.
+    rectifications: intake => RectificationServiceClient;
+    /// Complaints about disclosure work.
+    work_complaints: intake => WorkComplaintServiceClient;
     /// Feed of intake.
     intake_feed: intake => FeedServiceClient;
     /// Reports.

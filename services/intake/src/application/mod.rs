@@ -24,6 +24,6 @@ mod tests;
 mod wishes;
 
 pub use grpc::Applications;
-pub use reopen::{Ordered, order_anew};
+pub use reopen::{Ordered, may_be_ordered, order_anew};
 pub use reply::Standing;
 pub use state::Application;

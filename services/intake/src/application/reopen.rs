@@ -62,3 +62,9 @@ pub async fn order_anew(
     )
     .await
 }
+
+/// Whether an order can be laid on the application on that day: it was answered, and is not being
+/// answered anew already.
+pub fn may_be_ordered(application: &Application, on: &On<'_>) -> bool {
+    application.reopen(Cause::Ordered, None, None, on).is_ok()
+}

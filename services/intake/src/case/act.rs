@@ -34,6 +34,18 @@ pub trait Tell: Case {
         due_before: Option<NaiveDate>,
     ) -> impl Future<Output = Result<()>> + Send;
 
+    /// What happens to other cases because of it, in the same transaction.
+    fn follow(
+        _tx: &mut Tx,
+        _calendar: &Current,
+        _case: &Loaded<Self>,
+        _happened: &Self::Fact,
+        _backdating_reason: &str,
+        _bureau: &Bureau,
+    ) -> impl Future<Output = Result<()>> + Send {
+        async { Ok(()) }
+    }
+
     /// Records that a newly loaded calendar moved the day the case is due, if anybody counts it.
     fn tell_moved(
         _tx: &mut Tx,
@@ -150,6 +162,7 @@ pub async fn happen<C: Tell + Sync>(
     let (case, happened) = append(tx, calendar, case, fact, backdating_reason).await?;
     C::tell(tx, calendar, &case, &body, due_before).await?;
     issue(tx, calendar, &case, &happened, bureau).await?;
+    C::follow(tx, calendar, &case, &body, backdating_reason, bureau).await?;
     Ok(case)
 }
 

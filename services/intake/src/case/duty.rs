@@ -25,12 +25,18 @@ pub enum DutyKind {
     Search,
     /// Answer an application anew, by order or own correction.
     AnswerAnew,
-    /// Close an enquiry within the bureau's own limit.
+    /// Close an enquiry, a rectification or a complaint within the bureau's own limit.
     Close,
     /// Answer a task of an enquiry.
     Task,
     /// Assign a task anew that its office gave back.
     Reassign,
+    /// Reply in writing in reconsideration (行政复议法 art. 48).
+    WrittenReply,
+    /// File the defence in a suit (行政诉讼法 art. 67).
+    Defence,
+    /// Comply with what a decision or judgment orders.
+    Comply,
 }
 
 impl DutyKind {
@@ -47,6 +53,9 @@ impl DutyKind {
         Self::Close,
         Self::Task,
         Self::Reassign,
+        Self::WrittenReply,
+        Self::Defence,
+        Self::Comply,
     ];
 
     /// Code and Chinese name.
@@ -63,6 +72,9 @@ impl DutyKind {
             Self::AnswerAnew => ("answer_anew", "重新答复"),
             Self::Task => ("task", "办理交办事项"),
             Self::Reassign => ("reassign", "重新交办"),
+            Self::WrittenReply => ("written_reply", "提交行政复议书面答复"),
+            Self::Defence => ("defence", "提交行政诉讼答辩状"),
+            Self::Comply => ("comply", "履行复议决定或者裁判"),
         }
     }
 

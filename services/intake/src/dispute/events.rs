@@ -1,4 +1,4 @@
-//! Facts of disputes as events, for table 4 of the report.
+//! Facts of disputes as events, for table 4 of the report; and the order that reaches an application.
 
 use chrono::NaiveDate;
 use gongkai_chassis::{db::Tx, error::Result};
@@ -8,7 +8,9 @@ use uuid::Uuid;
 
 use super::state::{Dispute, Happened};
 use crate::{
+    application::{Ordered, order_anew},
     assumed,
+    bureaus::Bureau,
     calendar::Current,
     case::{Loaded, act::Tell},
     date,
@@ -22,15 +24,67 @@ impl Tell for Dispute {
         happened: &Happened,
         _: Option<NaiveDate>,
     ) -> Result<()> {
-        let subject = case.id.to_string();
-        match happened {
-            Happened::Accepted { .. } => {
-                tx.record(&subject, &registered(case.id, &case.state)).await
-            }
-            Happened::Concluded { .. } => {
-                tx.record(&subject, &concluded(case.id, &case.state)).await
-            }
+        // Who counts nothing of it is told nothing of it.
+        if !case.state.is_counted() {
+            return Ok(());
         }
+        let (id, state) = (case.id, &case.state);
+        let subject = id.to_string();
+        match happened {
+            Happened::Accepted(_) => tx.record(&subject, &registered(id, state)).await,
+            Happened::DecisionRecorded { .. } | Happened::Concluded { .. } => {
+                tx.record(&subject, &concluded(id, state)).await
+            }
+            Happened::AppealFiled { .. } => {
+                let reopened = proto::DisputeReopened {
+                    dispute_id: subject.clone(),
+                    reopened_on: date(state.appeals.last().map(|(_, day)| *day)),
+                };
+                tx.record(&subject, &reopened).await
+            }
+            Happened::Voided => {
+                let voided = proto::DisputeVoided {
+                    dispute_id: subject.clone(),
+                    voided_on: date(state.voided_on),
+                };
+                tx.record(&subject, &voided).await
+            }
+            Happened::ReplyFiled | Happened::OrderInForce { .. } | Happened::Complied => Ok(()),
+        }
+    }
+
+    /// An order that comes in force opens the duty to answer the application anew.
+    async fn follow(
+        tx: &mut Tx,
+        calendar: &Current,
+        case: &Loaded<Self>,
+        happened: &Happened,
+        backdating_reason: &str,
+        bureau: &Bureau,
+    ) -> Result<()> {
+        let begins = matches!(
+            happened,
+            Happened::DecisionRecorded { .. } | Happened::OrderInForce { .. }
+        );
+        let order = case.state.order().filter(|_| begins);
+        let Some((order, application_id)) = order
+            .filter(|order| order.ordered.on_application)
+            .zip(case.state.registered.application_id)
+        else {
+            return Ok(());
+        };
+        let Some((on, due)) = order.in_force_on.zip(order.due(calendar)) else {
+            return Ok(());
+        };
+        let ordered = Ordered {
+            application_id,
+            dispute_id: case.id,
+            due_on: due.date,
+            on,
+            reason: order.text.clone(),
+        };
+        order_anew(tx, calendar, ordered, backdating_reason, bureau).await?;
+        Ok(())
     }
 }
 
@@ -38,9 +92,12 @@ impl Tell for Dispute {
 fn registered(id: Uuid, dispute: &Dispute) -> proto::DisputeRegistered {
     proto::DisputeRegistered {
         dispute_id: id.to_string(),
-        kind: to_number("gongkai.intake.v1.DisputeKind", dispute.kind.as_str()),
+        kind: to_number(
+            "gongkai.intake.v1.DisputeKind",
+            dispute.registered.kind.as_str(),
+        ),
         accepted_on: dispute.accepted_on.to_string(),
-        assumed: assumed::numbers(&dispute.assumed),
+        assumed: assumed::numbers(&dispute.registered.assumed),
     }
 }
 

@@ -256,6 +256,17 @@ impl Consumer for Counter {
                 )
                 .await
             }
+            "gongkai.intake.dispute.reopened.v1" => {
+                let told: intake::DisputeReopened = payload(event)?;
+                let dispute = id("dispute_id", &told.dispute_id)?;
+                let on = day("reopened_on", &told.reopened_on)?;
+                store::keep_conclusion(conn, bureau, event.id, dispute, on).await?;
+                store::reopen_case(conn, bureau, dispute).await
+            }
+            "gongkai.intake.dispute.voided.v1" => {
+                let told: intake::DisputeVoided = payload(event)?;
+                store::remove_case(conn, bureau, id("dispute_id", &told.dispute_id)?).await
+            }
             // NOT_COUNTED below; and a newer producer may tell of things unknown here.
             _ => Ok(()),
         }
@@ -351,6 +362,22 @@ mod tests {
         (
             "gongkai.intake.matter_case.received.v1",
             "a matter case counts from its acceptance",
+        ),
+        (
+            "gongkai.intake.rectification.registered.v1",
+            "rectifications are outside table 3, and no figure asks for them",
+        ),
+        (
+            "gongkai.intake.rectification.closed.v1",
+            "rectifications are outside table 3, and no figure asks for them",
+        ),
+        (
+            "gongkai.intake.work_complaint.registered.v1",
+            "complaints about the work are outside table 3, and no figure asks for them",
+        ),
+        (
+            "gongkai.intake.work_complaint.closed.v1",
+            "complaints about the work are outside table 3, and no figure asks for them",
         ),
     ];
 

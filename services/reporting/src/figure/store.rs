@@ -220,6 +220,29 @@ pub async fn insert_reanswer(
     one_row("a new answer", &inserted)
 }
 
+/// Keeps the end of a dispute that an appeal takes back: until the appeal it had that outcome.
+pub async fn keep_conclusion(
+    conn: &mut PgConnection,
+    bureau: &str,
+    event_id: Uuid,
+    dispute_id: Uuid,
+    reopened_on: NaiveDate,
+) -> Result<(), ApplyError> {
+    let inserted = sqlx::query!(
+        "-- reporting.keep_conclusion
+         INSERT INTO counted_conclusion (bureau_id, event_id, dispute_id, closed_on, reopened_on, result)
+         SELECT $1, $2, id, closed_on, $4, result FROM counted_case
+         WHERE bureau_id = $1 AND id = $3 AND closed_on IS NOT NULL",
+        bureau,
+        event_id,
+        dispute_id,
+        reopened_on,
+    )
+    .execute(conn)
+    .await?;
+    one_row("an appeal", &inserted)
+}
+
 /// Moves the days a case is due, by law and by promise; none while its clock stands still.
 pub async fn move_due(
     conn: &mut PgConnection,
@@ -360,20 +383,28 @@ impl CaseCount {
     }
 }
 
-/// Cases in hand in a year (begun by its last day, not closed before its first), grouped.
+/// Cases in hand in a year (begun by its last day, not closed before its first), grouped. A dispute that
+/// an appeal took up again has on the last day the outcome it had by then: that of its last decision,
+/// unless an appeal against it was pending. One that was closed all year, before an appeal of a later
+/// year, was not in hand.
 pub async fn count_cases(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result<Vec<CaseCount>> {
     let bureau = tx.bureau()?.clone();
     let rows = sqlx::query!(
         r#"-- reporting.count_cases
          SELECT kind, category,
                 opened_on >= $2 AS "opened_in_year!",
-                CASE WHEN closed_on <= $3 THEN result END AS result,
-                coalesce(closed_on <= coalesce(due_on, promised_due_on), true) AS "on_time!",
-                closed_on <= promised_due_on AS promise_kept,
+                CASE WHEN counted_case.closed_on <= $3 THEN counted_case.result
+                     ELSE earlier.result END AS result,
+                coalesce(counted_case.closed_on <= coalesce(due_on, promised_due_on), true) AS "on_time!",
+                counted_case.closed_on <= promised_due_on AS promise_kept,
                 count(*) AS "count!"
          FROM counted_case
-         WHERE bureau_id = $1 AND opened_on <= $3 AND (closed_on IS NULL OR closed_on >= $2)
-           AND result IS DISTINCT FROM 'voided'
+              LEFT JOIN counted_conclusion AS earlier
+                     ON earlier.bureau_id = counted_case.bureau_id AND earlier.dispute_id = counted_case.id
+                        AND earlier.closed_on <= $3 AND earlier.reopened_on > $3
+         WHERE counted_case.bureau_id = $1 AND opened_on <= $3
+           AND (counted_case.closed_on IS NULL OR counted_case.closed_on >= $2)
+           AND (earlier.closed_on IS NULL OR earlier.closed_on >= $2)
          GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6"#,
         bureau.as_str(),
         from,
@@ -519,7 +550,6 @@ pub async fn assumed(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result<Vec<
          SELECT DISTINCT what AS "what!", category AS "category!", aspect AS "aspect!" FROM (
              SELECT kind AS what, category, unnest(assumed) AS aspect FROM counted_case
              WHERE bureau_id = $1 AND opened_on <= $3 AND (closed_on IS NULL OR closed_on >= $2)
-               AND result IS DISTINCT FROM 'voided'
              UNION ALL
              SELECT 'item', '', unnest(assumed) FROM counted_item
              WHERE bureau_id = $1 AND published_on BETWEEN $2 AND $3
@@ -623,6 +653,12 @@ pub async fn forget(conn: &mut PgConnection, stream: &StreamId) -> sqlx::Result<
             bureau
         );
         rows += appraisals.execute(&mut *conn).await?.rows_affected();
+        let conclusions = sqlx::query!(
+            "-- reporting.forget_conclusions
+             DELETE FROM counted_conclusion WHERE bureau_id = $1",
+            bureau
+        );
+        rows += conclusions.execute(&mut *conn).await?.rows_affected();
         let cases = sqlx::query!(
             "-- reporting.forget_cases
              DELETE FROM counted_case WHERE bureau_id = $1",

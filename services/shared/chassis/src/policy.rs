@@ -318,8 +318,40 @@ pub const POLICY: &[(&str, Access)] = &[
         Access::Roles(&[Leader]),
     ),
     (
+        "/gongkai.intake.v1.DisputeService/FileReply",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.DisputeService/GetDispute",
+        Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.intake.v1.DisputeService/ListDisputes",
+        Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.intake.v1.DisputeService/RecordAppeal",
+        Access::Roles(&[Reviewer, Leader]),
+    ),
+    (
+        "/gongkai.intake.v1.DisputeService/RecordCompliance",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.DisputeService/RecordDecision",
+        Access::Roles(&[Reviewer, Leader]),
+    ),
+    (
+        "/gongkai.intake.v1.DisputeService/RecordOrderInForce",
+        Access::Roles(&[Reviewer, Leader]),
+    ),
+    (
         "/gongkai.intake.v1.DisputeService/RegisterDispute",
         Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.DisputeService/VoidDispute",
+        Access::Roles(&[Reviewer, Leader]),
     ),
     (
         "/gongkai.intake.v1.EnquiryService/AnswerTask",
@@ -512,6 +544,46 @@ pub const POLICY: &[(&str, Access)] = &[
     (
         "/gongkai.intake.v1.NoticeService/ListNotices",
         Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.intake.v1.RectificationService/DecideRectification",
+        Access::Roles(&[Leader]),
+    ),
+    (
+        "/gongkai.intake.v1.RectificationService/GetRectification",
+        Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.intake.v1.RectificationService/ListRectifications",
+        Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.intake.v1.RectificationService/RegisterRectification",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.WorkComplaintService/AssignWorkComplaint",
+        Access::Roles(&[Reviewer, Leader]),
+    ),
+    (
+        "/gongkai.intake.v1.WorkComplaintService/CloseWorkComplaint",
+        Access::Roles(HANDLERS),
+    ),
+    (
+        "/gongkai.intake.v1.WorkComplaintService/DecideWorkComplaint",
+        Access::Roles(&[Leader]),
+    ),
+    (
+        "/gongkai.intake.v1.WorkComplaintService/GetWorkComplaint",
+        Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.intake.v1.WorkComplaintService/ListWorkComplaints",
+        Access::Roles(STAFF),
+    ),
+    (
+        "/gongkai.intake.v1.WorkComplaintService/RegisterWorkComplaint",
+        Access::Roles(HANDLERS),
     ),
     (
         "/gongkai.reporting.v1.ReportService/CompileReport",

@@ -5,6 +5,7 @@ use chrono::{Days, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Calendar, Due};
+use crate::clock::{self, Deadline, Entry, Step, StepKind};
 use crate::code::codes;
 use crate::rules::{self, Dated, Rule, Unit};
 
@@ -86,6 +87,45 @@ impl LegalResult {
     }
 }
 
+codes! {
+    /// An instance that decides on a dispute. All instances of one suit are one case.
+    pub enum Instance {
+        /// The reconsideration organ.
+        Reconsideration = "reconsideration", "行政复议";
+        /// The court of first instance, also after a remand.
+        First = "first", "一审";
+        /// The court of appeal.
+        Second = "second", "二审";
+        /// A court in retrial.
+        Retrial = "retrial", "再审";
+    }
+}
+
+impl Instance {
+    /// Whether it decides on disputes that came that way.
+    pub const fn is_of(self, kind: DisputeKind) -> bool {
+        matches!(self, Self::Reconsideration) == matches!(kind, DisputeKind::Reconsideration)
+    }
+
+    /// Whether its decision is in force once it is received. Against a judgment of first instance
+    /// there is the appeal, and it is in force only when nobody appealed in time.
+    pub const fn is_final(self) -> bool {
+        !matches!(self, Self::First)
+    }
+}
+
+codes! {
+    /// Who carries a suit on.
+    pub enum Appellant {
+        /// The bureau.
+        Bureau = "bureau", "本机关";
+        /// Who brought the suit.
+        Plaintiff = "plaintiff", "原告";
+        /// A third party, or another defendant.
+        Other = "other", "第三人或者其他当事人";
+    }
+}
+
 impl Outcome {
     /// The outcome of a dispute: of its result, or pending while it has none.
     pub fn of(result: Option<LegalResult>) -> Self {
@@ -128,6 +168,40 @@ impl Period {
     pub fn due(self, cal: &Calendar, from: NaiveDate) -> Due {
         last_day(cal, self.rule().on(from), from)
     }
+
+    /// The same with the step that leads there.
+    pub fn deadline(self, cal: &Calendar, from: NaiveDate) -> Deadline {
+        let rule = self.rule().on(from);
+        let start = Entry::Start {
+            on: from,
+            limit_wd: rule.number,
+            source: rule.source.to_owned(),
+        };
+        let by_ledger = (rule.unit == Unit::WorkingDays)
+            .then(|| clock::deadline(cal, &[start]))
+            .flatten();
+        by_ledger.unwrap_or_else(|| {
+            let due = self.due(cal, from);
+            let unit = match rule.unit {
+                Unit::Months => "个月",
+                _ => "日",
+            };
+            Deadline {
+                original: due,
+                current: Some(due),
+                steps: vec![Step {
+                    kind: StepKind::Started,
+                    from: Some(from),
+                    to: Some(due.date),
+                    working_days: 0,
+                    source: format!(
+                        "{}：{}{unit}，期限最后一日为节假日的顺延",
+                        rule.source, rule.number
+                    ),
+                }],
+            }
+        })
+    }
 }
 
 codes! {
@@ -142,11 +216,12 @@ codes! {
 
 /// The period in which a court or an organ orders the bureau to answer anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "period", rename_all = "snake_case")]
+#[serde(tag = "counted", rename_all = "snake_case")]
 pub enum OrderedPeriod {
     /// So many days.
     Within {
         /// How many.
+        #[serde(rename = "length")]
         number: u32,
         /// Of which.
         unit: OrderUnit,

@@ -35,7 +35,8 @@ pub struct Step {
     /// The day of the event, or the first day of a holiday or make-up; none for an
     /// extension, which happens at the end of the period.
     pub from: Option<NaiveDate>,
-    /// The last day of a pause or holiday, the new date of a replacement; none while open.
+    /// The last day of a pause, a holiday or a period in calendar days, the new date of a
+    /// replacement; none while open.
     pub to: Option<NaiveDate>,
     /// Working days: of the period, the extension, the pause; days of a holiday that a
     /// plain week would have counted; 1 for a make-up day.
@@ -51,6 +52,10 @@ impl Step {
         let (from, to, source) = (day(self.from), day(self.to), &self.source);
         let (kind, days) = (self.kind.zh(), self.working_days);
         match self.kind {
+            // A period in calendar days: its end is not found by counting working days.
+            StepKind::Started if self.to.is_some() => {
+                format!("{from}次日{kind}，{to}届满（{source}）")
+            }
             StepKind::Started | StepKind::Restarted => {
                 format!("{from}次日{kind}，{days}个工作日（{source}）")
             }

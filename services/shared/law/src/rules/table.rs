@@ -144,6 +144,12 @@ table! {
     /// Letter or visit (来信来访).
     ENQUIRY_LETTER_OR_VISIT = "enquiry_letter_or_visit":
         rule(13, Unit::WorkingDays, SETTING, OLD);
+    /// Rectification (更正) of one's own inaccurate record: article 41 sets no day count.
+    RECTIFICATION = "rectification":
+        rule(20, Unit::WorkingDays, SETTING, NEW);
+    /// Complaint about the disclosure work itself: articles 47 and 51 set no day count.
+    WORK_COMPLAINT = "work_complaint":
+        rule(20, Unit::WorkingDays, SETTING, NEW);
     /// The first reminder, so many working days before the due day.
     REMINDER_DUE_SOON = "reminder_due_soon":
         rule(3, Unit::WorkingDays, SETTING, OLD);

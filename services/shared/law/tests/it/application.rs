@@ -42,6 +42,8 @@ fn codes_read_back() {
         gongkai_law::application::applicant::NumberFault,
         gongkai_law::dispute::Period,
         gongkai_law::dispute::OrderUnit,
+        gongkai_law::dispute::Instance,
+        gongkai_law::dispute::Appellant,
         gongkai_law::letter::Law,
         gongkai_law::permit::MatterKind,
         gongkai_law::permit::Handling,

@@ -1,0 +1,13 @@
+//! Complaints about the disclosure work of a bureau itself (投诉、举报; Regulations arts 47, 51).
+//!
+//! Whoever supervises disclosure registers the complaint, hands it to a person, decides whether it is
+//! founded – and then orders a correction by a day –, and answers. The complainant need not be named;
+//! nobody can be written to then. It is no enquiry, and outside table 3. The law counts no days: the
+//! limit is the bureau's own.
+
+mod events;
+mod grpc;
+mod state;
+
+pub use grpc::WorkComplaints;
+pub use state::WorkComplaint;
