@@ -253,8 +253,9 @@ impl Case for Dispute {
             return Vec::new();
         }
         let (kind, period) = self.reply();
-        // Once it is decided nobody waits for the reply any more.
-        let undecided = self.decisions.is_empty() && self.concluded.is_none();
+        // Once it was decided nobody waits for the reply any more, an appeal or not.
+        let undecided =
+            self.decisions.is_empty() && self.concluded.is_none() && self.appeals.is_empty();
         let reply = self
             .registered
             .copy_received_on

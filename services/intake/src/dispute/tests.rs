@@ -1,17 +1,19 @@
 //! What may happen to disputes, in what order, and what the bureau owes meanwhile.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use gongkai_law::{
     calendar::Calendar,
     dispute::{Appellant, DisputeKind, Instance, LegalResult, OrderUnit, OrderedPeriod, Outcome},
 };
+
+use proptest::prelude::*;
 
 use super::{
     decide::Entered,
     order::Ordered,
     state::{Dispute, Happened, Personal, Registered, Subject},
 };
-use crate::case::{Case, On, Recorded};
+use crate::case::{Case, On, Recorded, duty::DutyKind};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -295,4 +297,106 @@ fn a_fact_of_before_still_opens_a_dispute() {
     assert_eq!(state.registered.assumed.len(), 1);
     assert!(state.is_counted() && owed(&state).is_empty());
     assert!(state.deadline(Calendar::bundled()).is_none());
+}
+
+/// One of everything that can be tried, drawn by lot.
+fn attempt(state: &Dispute, act: u8, choice: usize, on: &On<'_>) -> Option<Happened> {
+    let within = OrderedPeriod::Within {
+        number: 1 + u32::try_from(choice).unwrap(),
+        unit: OrderUnit::WorkingDays,
+    };
+    let tried = match act {
+        0 => state.file_reply(on),
+        1..=3 => {
+            let instance = Instance::ALL[choice % Instance::ALL.len()];
+            let result = LegalResult::ALL[choice % LegalResult::ALL.len()];
+            let order = (act == 3).then_some(Ordered {
+                within,
+                on_application: choice.is_multiple_of(2),
+            });
+            let entered = Entered {
+                instance,
+                result,
+                decided_on: on.day,
+                order,
+            };
+            state.decide(entered, on)
+        }
+        4 => state.order_in_force(choice.is_multiple_of(2), on),
+        5 => state.appeal(Appellant::ALL[choice % Appellant::ALL.len()], on),
+        6 => state.comply(on),
+        7 => state.conclude(Outcome::Other, on),
+        _ => state.void(),
+    };
+    tried.ok()
+}
+
+/// What the law knows of a state.
+fn assert_lawful(state: &Dispute) {
+    let calendar = Calendar::bundled();
+    let summary = state.summary(calendar);
+    let duties = state.duties(calendar);
+    match (state.voided_on, state.concluded) {
+        (Some(day), _) => {
+            assert_eq!(summary.closed, Some((day, "voided".to_owned())));
+            assert_eq!(duties, []);
+        }
+        (None, Some((outcome, day))) => {
+            assert_ne!(outcome, Outcome::Pending, "one column of table 4");
+            assert_eq!(summary.closed, Some((day, outcome.as_str().to_owned())));
+            assert!(duties.iter().all(|duty| duty.kind == DutyKind::Comply));
+        }
+        (None, None) => {
+            assert_eq!(state.outcome(), Outcome::Pending);
+            assert_eq!(summary.closed, None);
+        }
+    }
+    assert!(duties.len() <= 1, "the reply is owed before any decision");
+    if !(state.decisions.is_empty() && state.appeals.is_empty()) {
+        assert!(duties.iter().all(|duty| duty.kind == DutyKind::Comply));
+    }
+    let reconsidered = state.registered.kind == DisputeKind::Reconsideration;
+    assert!(
+        state.appeals.is_empty() || !reconsidered,
+        "no appeal against a decision in reconsideration"
+    );
+    for decision in &state.decisions {
+        assert!(decision.instance.is_of(state.registered.kind));
+        assert!(decision.decided_on >= state.accepted_on);
+        assert!(decision.received_on >= decision.decided_on);
+        let Some(order) = &decision.order else {
+            continue;
+        };
+        assert_ne!(decision.result.outcome(), Outcome::Upheld);
+        let in_force = order
+            .in_force_on
+            .inspect(|day| assert!(*day >= decision.received_on));
+        if let Some(done) = order.complied_on {
+            assert!(in_force.is_some_and(|day| done >= day));
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    /// No sequence of commands reaches a state the law does not know.
+    #[test]
+    fn whatever_is_tried_the_state_is_one_the_law_knows(
+        kind in prop::sample::select(DisputeKind::ALL),
+        simple in any::<bool>(),
+        tries in prop::collection::vec((0_u8..10, 0_usize..30, 0_i64..40), 1..30),
+    ) {
+        let mut state = accepted(kind, simple && kind == DisputeKind::Reconsideration);
+        let mut today = day("2024-02-05");
+        assert_lawful(&state);
+        for (act, choice, days) in tries {
+            today += TimeDelta::days(days);
+            let on = On { day: today, calendar: Calendar::bundled(), actor: "somebody" };
+            if let Some(happened) = attempt(&state, act, choice, &on) {
+                state.apply(&recorded(&today.to_string(), happened));
+                assert_lawful(&state);
+            }
+        }
+    }
 }
