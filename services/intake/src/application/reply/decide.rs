@@ -81,6 +81,15 @@ impl Application {
         }
     }
 
+    /// The draft in force while it is not signed.
+    pub fn unsigned(&self) -> Result<&Reply> {
+        let stage = self.replies.stage();
+        match (stage, self.replies.current()) {
+            (Stage::Drafted | Stage::Returned | Stage::Reviewed, Some(reply)) => Ok(reply),
+            _ => Err(stage_forbids(stage)),
+        }
+    }
+
     /// Drafts a reply, or another one in place of a draft that is not signed.
     pub fn draft(
         &self,
