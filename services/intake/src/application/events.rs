@@ -158,6 +158,8 @@ fn notice_of(happened: &Happened) -> Option<notice::Kind> {
         Happened::OpinionAsked {
             of: OpinionOf::ThirdParty,
         } => Some(Kind::OpinionAsked),
+        Happened::ReasonsAsked { .. } => Some(Kind::ReasonsAsked),
+        Happened::PeriodDelayed { .. } => Some(Kind::Delayed),
         Happened::FeeAsked { .. } => Some(Kind::FeeAsked),
         _ => None,
     }
