@@ -1,10 +1,7 @@
 //! Facts of applications as events, for the figures of reporting. Nothing personal leaves.
 
 use chrono::NaiveDate;
-use gongkai_chassis::{
-    db::Tx,
-    error::{Error, Result},
-};
+use gongkai_chassis::{db::Tx, error::Result};
 use gongkai_journal::Record as _;
 use gongkai_law::application::Channel;
 use gongkai_proto::{code::to_number, intake::v1 as proto};
@@ -118,11 +115,7 @@ async fn enter_dispatch(
     };
     if let Happened::ReplyDispatched { sending } = happened {
         let dispatch = Dispatch {
-            way: sending
-                .way
-                .as_str()
-                .parse()
-                .map_err(|()| Error::internal("way"))?,
+            way: sending.way,
             dispatched_on: service.on,
             tracking_number: sending.tracking_number.clone(),
             recipient: case.state.personal.name.clone(),

@@ -273,7 +273,6 @@ async fn without_a_gateway_a_notice_is_a_line_in_the_log() {
 }
 
 /// Every act that sends the applicant a letter is told, and nothing that stays inside the bureau.
-#[expect(clippy::too_many_lines, reason = "one case through all its acts")]
 async fn every_act(suite: &Suite, services: &Services) {
     let bureau = "haitang-emb";
     on(suite, "2024-03-04").await;

@@ -9,7 +9,7 @@ use gongkai_law::{application::Answer, calendar::Calendar};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Cause, Content, Delivery, Hand, Reply, Right, Secrecy, Stage, Texts, Verdict, Way};
+use super::{Cause, Content, Delivery, Hand, Reply, Right, Secrecy, Stage, Texts, Verdict};
 use crate::{
     application::{
         Application,
@@ -17,6 +17,7 @@ use crate::{
         state::Happened,
     },
     case::On,
+    letter::Way,
 };
 
 /// How a reply is sent.
@@ -236,6 +237,12 @@ impl Application {
             Stage::Signed => {
                 self.handled_on(on.day)?;
                 let reply = self.reply_at(Stage::Signed)?;
+                if sending.way == Way::Notice {
+                    return Err(Error::state_forbids(
+                        "to be sent in another way first: public notice is for what came back",
+                        "应先以其他方式送达，被退回后方可公告送达",
+                    ));
+                }
                 self.may_leave(&reply.content, on)?;
             }
             Stage::Undelivered => self.not_before(on.day)?,

@@ -62,36 +62,6 @@ codes! {
 }
 
 codes! {
-    /// How a reply leaves.
-    pub enum Way {
-        /// Handed to the postal enterprise.
-        Post = "post",
-        /// Handed to the applicant, who signs.
-        InPerson = "in_person",
-        /// Through another organ, where the applicant signs.
-        ThroughOrgan = "through_organ",
-        /// On the portal.
-        Portal = "portal",
-        /// By e-mail.
-        Email = "email",
-        /// By fax.
-        Fax = "fax",
-    }
-}
-
-impl Way {
-    /// Whether it leaves when the applicant signs, so that there is nothing left to prove.
-    pub fn is_signed_for(self) -> bool {
-        matches!(self, Self::InPerson | Self::ThroughOrgan)
-    }
-
-    /// Whether that it was sent is all there is to prove.
-    fn is_electronic(self) -> bool {
-        matches!(self, Self::Portal | Self::Email | Self::Fax)
-    }
-}
-
-codes! {
     /// What became of a reply that was sent.
     pub enum Delivery {
         /// Signed for.
