@@ -8,6 +8,7 @@ use gongkai_proto::{code::to_number, intake::v1 as proto};
 use uuid::Uuid;
 
 use super::{
+    named,
     process::OpinionOf,
     reply::{Anew, Cause, Delivery},
     state::{Application, Happened},
@@ -30,6 +31,7 @@ impl Tell for Application {
         happened: &Happened,
         due_before: Option<NaiveDate>,
     ) -> Result<()> {
+        named::check(tx, case, happened).await?;
         let (id, state) = (case.id, &case.state);
         let subject = id.to_string();
         if let Some(kind) = notice_of(happened)

@@ -670,6 +670,7 @@ async fn reopened(office: &Office) {
         .reopen_application(undated)
         .await;
     assert_eq!(violations(&status.unwrap_err()), ["due_on"]);
+    ordered(office, &walk, &mistaken).await;
     let request = reopen(&anew, ReopenCause::OwnCorrection, "2024-04-10");
     staff
         .leader
@@ -681,6 +682,31 @@ async fn reopened(office: &Office) {
     assert_eq!(second.answer(), Answer::Granted, "what table 3 counts");
     assert_eq!(second.answer_anew.unwrap().answered_on, "2024-03-18");
     assert_eq!(second.replies[1].cause(), ReopenCause::OwnCorrection);
+}
+
+/// A new answer is ordered by a dispute about this application, not by any id.
+async fn ordered(office: &Office, walk: &Walk, other: &Walk) {
+    let register = intake::RegisterDisputeRequest {
+        request_id: "dispute".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        kind: intake::DisputeKind::Reconsideration as i32,
+        application_id: other.application_id.clone(),
+        party_name: "演示公司".to_owned(),
+        ..Default::default()
+    };
+    let mut disputes = office.staff.clerk.disputes();
+    let elsewhere = disputes.register_dispute(register).await.unwrap();
+    let elsewhere = elsewhere.into_inner().dispute.unwrap().id;
+    let mut leader = office.staff.leader.applications();
+    let by = |dispute_id: &str| intake::ReopenApplicationRequest {
+        dispute_id: dispute_id.to_owned(),
+        ..reopen(&again(walk, "ordered"), ReopenCause::Ordered, "2024-04-10")
+    };
+    let refused = leader.reopen_application(by(&elsewhere)).await.unwrap_err();
+    assert_eq!(violations(&refused), ["dispute_id"]);
+    // A case that is no dispute is none.
+    let refused = leader.reopen_application(by(&other.application_id)).await;
+    assert_refused(&refused.unwrap_err(), Code::NotFound, "RECORD_UNKNOWN");
 }
 
 #[tokio::test(flavor = "multi_thread")]
