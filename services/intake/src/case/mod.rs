@@ -18,6 +18,7 @@ use uuid::Uuid;
 
 pub mod act;
 pub mod duty;
+pub mod handed;
 pub mod store;
 
 use crate::{calendar::Current, letter::Order};

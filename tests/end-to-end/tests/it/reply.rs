@@ -271,6 +271,15 @@ async fn withheld(office: &Office) {
         reason: "属于内部管理信息".to_owned(),
         ..returned
     };
+    let sun = Who::new("sun", BUREAU, "clerk").office("elsewhere");
+    let sun = office.suite.mint.mint(&sun, Duration::from_hours(1));
+    let sun = office.services.with_token(&sun).unwrap();
+    let refused = sun.applications().return_search(returned.clone()).await;
+    assert_refused(
+        &refused.unwrap_err(),
+        Code::PermissionDenied,
+        "TASK_OF_OTHERS",
+    );
     clerk.applications().return_search(returned).await.unwrap();
 
     let mix = intake::DraftReplyRequest {
