@@ -10,10 +10,11 @@ use crate::codes::codes;
 mod content;
 mod decide;
 mod eyes;
+mod leave;
 
 pub use content::{Content, Texts, combined};
-pub use decide::Sending;
 pub use eyes::{Hand, Right, Standing};
+pub use leave::Sending;
 
 codes! {
     /// How far the handling of an application is.
