@@ -154,7 +154,7 @@ pub async fn run(
     });
     let documents = letter::Documents::new(config.fonts.into_iter().collect());
     let routes = Routes::new(ApplicationServiceServer::new(
-        application::Applications::new(desk.clone()),
+        application::Applications::new(desk.clone(), documents.clone()),
     ))
     .add_service(MatterServiceServer::new(matter::Matters::new(desk.clone())))
     .add_service(EnquiryServiceServer::new(enquiry::Enquiries::new(

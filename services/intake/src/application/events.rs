@@ -1,16 +1,14 @@
 //! Facts of applications as events, for the figures of reporting. Nothing personal leaves.
 
 use chrono::NaiveDate;
-use gongkai_chassis::{
-    db::Tx,
-    error::{Error, Result},
-};
+use gongkai_chassis::{db::Tx, error::Result};
 use gongkai_journal::Record as _;
 use gongkai_law::application::Channel;
 use gongkai_proto::{code::to_number, intake::v1 as proto};
 use uuid::Uuid;
 
 use super::{
+    named,
     process::OpinionOf,
     reply::{Anew, Cause, Delivery},
     state::{Application, Happened},
@@ -33,6 +31,7 @@ impl Tell for Application {
         happened: &Happened,
         due_before: Option<NaiveDate>,
     ) -> Result<()> {
+        named::check(tx, case, happened).await?;
         let (id, state) = (case.id, &case.state);
         let subject = id.to_string();
         if let Some(kind) = notice_of(happened)
@@ -118,11 +117,7 @@ async fn enter_dispatch(
     };
     if let Happened::ReplyDispatched { sending } = happened {
         let dispatch = Dispatch {
-            way: sending
-                .way
-                .as_str()
-                .parse()
-                .map_err(|()| Error::internal("way"))?,
+            way: sending.way,
             dispatched_on: service.on,
             tracking_number: sending.tracking_number.clone(),
             recipient: case.state.personal.name.clone(),
@@ -158,6 +153,8 @@ fn notice_of(happened: &Happened) -> Option<notice::Kind> {
         Happened::OpinionAsked {
             of: OpinionOf::ThirdParty,
         } => Some(Kind::OpinionAsked),
+        Happened::ReasonsAsked { .. } => Some(Kind::ReasonsAsked),
+        Happened::PeriodDelayed { .. } => Some(Kind::Delayed),
         Happened::FeeAsked { .. } => Some(Kind::FeeAsked),
         _ => None,
     }

@@ -1,6 +1,7 @@
 //! Which letters the facts of an application send. Values bear the names of the placeholders of the
 //! templates; a letter carries the day of its fact.
 
+use gongkai_chassis::error::Result;
 use gongkai_document::date_text;
 use gongkai_law::{
     application::{Answer, Ground},
@@ -144,6 +145,11 @@ fn requests(
     letters
 }
 
+/// The reply of the draft that is not signed yet.
+pub fn draft(state: &Application) -> Result<Order> {
+    Ok(answer(state, &state.unsigned()?.content))
+}
+
 /// The reply with all its facts, and a notice to each third party whose refusal it overrides.
 fn reply(state: &Application) -> Vec<Order> {
     let Some(reply) = state.replies.current() else {
@@ -151,8 +157,7 @@ fn reply(state: &Application) -> Vec<Order> {
     };
     let content = &reply.content;
     let texts = &content.texts;
-    let kind = LetterKind::Reply(content.answer);
-    let mut letters = vec![told(state, kind, reply_values(state, content))];
+    let mut letters = vec![answer(state, content)];
     if content.overrides_refusal() || !texts.public_interest.is_empty() {
         letters.extend(state.refusing().map(|party| {
             let values = vec![
@@ -165,6 +170,12 @@ fn reply(state: &Application) -> Vec<Order> {
         }));
     }
     letters
+}
+
+/// The reply itself.
+fn answer(state: &Application, content: &Content) -> Order {
+    let kind = LetterKind::Reply(content.answer);
+    told(state, kind, reply_values(state, content))
 }
 
 fn reply_values(state: &Application, content: &Content) -> Values {

@@ -11,6 +11,7 @@ mod events;
 mod excess;
 mod grpc;
 mod letters;
+mod named;
 mod process;
 mod registration;
 mod reopen;
@@ -24,6 +25,7 @@ mod tests;
 mod wishes;
 
 pub use grpc::Applications;
+pub use named::replies_with;
 pub use reopen::{Ordered, may_be_ordered, order_anew};
 pub use reply::Standing;
 pub use state::Application;

@@ -11,6 +11,7 @@ use crate::{
     case::{
         On,
         duty::{Duty, DutyKind},
+        handed::Handed,
     },
     codes::codes,
 };
@@ -153,6 +154,15 @@ impl Searches {
                 "检索已反馈或者已收回",
             ))
         }
+    }
+
+    /// Whom a search that is still out was handed to.
+    pub fn handed(&self, number: u32) -> Result<Handed<'_>> {
+        let assignment = &self.out(number)?.assignment;
+        Ok(Handed {
+            office_id: &assignment.office_id,
+            person: assignment.person.as_deref(),
+        })
     }
 
     /// Whether a search came back that did not find all of it: what "not held" rests on.

@@ -16,11 +16,14 @@ use super::{
     Application,
     process::{Basis, Charged, Opinion, OpinionOf},
     registration::Registered,
-    reply::{Cause, Delivery, Right, Secrecy, Sending, Stage, Texts, Verdict, Way},
+    reply::{Cause, Delivery, Right, Secrecy, Sending, Stage, Texts, Verdict},
     search::{Assignment, Disclosure, Finding},
     state::{Happened, Personal},
 };
-use crate::case::{Case, On, Recorded, duty::DutyKind};
+use crate::{
+    case::{Case, On, Recorded, duty::DutyKind},
+    letter::Way,
+};
 
 const PEOPLE: [&str; 4] = ["zhang", "li", "wang", "zhao"];
 
@@ -189,6 +192,7 @@ fn a_reply_is_answered_on_the_day_it_first_left() {
     forbidden(case.sign("zhang"));
     forbidden(case.dispatch(Way::Post));
     case.later(1).sign("wang").unwrap();
+    forbidden(case.dispatch(Way::Notice));
     case.later(1).dispatch(Way::Post).unwrap();
     let first = case.today;
     forbidden(case.dispatch(Way::Post));
@@ -196,10 +200,14 @@ fn a_reply_is_answered_on_the_day_it_first_left() {
         .act("zhang", |state, on| state.deliver(Delivery::Returned, on))
         .unwrap();
     assert_eq!(case.stage(), Stage::Undelivered);
+    case.later(1).dispatch(Way::Notice).unwrap();
+    assert_eq!(case.stage(), Stage::Dispatched);
+    case.act("zhang", |state, on| state.deliver(Delivery::Returned, on))
+        .unwrap();
     case.later(1).dispatch(Way::InPerson).unwrap();
     assert_eq!(case.stage(), Stage::Delivered);
     assert_eq!(case.state.answered, Some((Answer::Granted, first)));
-    assert_eq!(case.state.replies.services(), 2);
+    assert_eq!(case.state.replies.services(), 3);
     case.act("zhang", |state, on| {
         state.archive("2024-1".to_owned(), "档案室".to_owned(), on)
     })

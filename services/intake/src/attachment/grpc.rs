@@ -28,7 +28,10 @@ use super::{
     state::{Declared, Incoming, Limits},
     store::{self, Attachment, Withdrawn},
 };
-use crate::case::store::{has_case, lock_any_case};
+use crate::{
+    application,
+    case::store::{has_case, lock_any_case},
+};
 
 const PURPOSE: &str = "gongkai.intake.v1.AttachmentPurpose";
 const UPLOAD: &str = "UploadAttachment";
@@ -331,6 +334,13 @@ impl Attachments {
         };
         if !store::withdraw(&mut tx, id, &act).await? {
             return Err(withdrawn());
+        }
+        // Looked up after the row is locked: who signs a reply with it holds it.
+        if application::replies_with(&mut tx, attachment.case_id, id).await? {
+            return Err(Error::state_forbids(
+                "a part of a reply that was signed",
+                "已随签发的答复提供",
+            ));
         }
         attachment.withdrawn = Some(act);
         let answer = proto::WithdrawAttachmentResponse {

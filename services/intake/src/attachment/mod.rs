@@ -16,7 +16,7 @@ mod sweep;
 pub use grpc::Attachments;
 pub use object::Objects;
 pub use state::Limits;
-pub use store::{Attachment, of_case};
+pub use store::{Attachment, hold, of_case};
 pub use sweep::sweep;
 
 /// Where attachments are kept, and how much.

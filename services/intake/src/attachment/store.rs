@@ -158,6 +158,27 @@ pub async fn load(tx: &mut Tx, id: Uuid) -> Result<Attachment> {
         .open(tx)
 }
 
+/// Those of the ids that are files of the case and count; none of them is withdrawn before the
+/// transaction ends.
+pub async fn hold(tx: &mut Tx, case_id: Uuid, ids: &[Uuid]) -> Result<HashSet<Uuid>> {
+    if ids.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let bureau = tx.bureau()?.clone();
+    let held = sqlx::query_scalar!(
+        "-- intake.hold_attachments
+         SELECT id FROM attachment
+         WHERE bureau_id = $1 AND case_id = $2 AND id = ANY($3) AND withdrawn_on IS NULL
+         FOR SHARE",
+        bureau.as_str(),
+        case_id,
+        ids,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(held.into_iter().collect())
+}
+
 /// Files of a case in the order in which they were attached.
 pub async fn list(tx: &mut Tx, case_id: Uuid, withdrawn_too: bool) -> Result<Vec<Attachment>> {
     let bureau = tx.bureau()?.clone();

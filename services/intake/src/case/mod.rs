@@ -18,6 +18,7 @@ use uuid::Uuid;
 
 pub mod act;
 pub mod duty;
+pub mod handed;
 pub mod limit;
 pub mod store;
 

@@ -270,6 +270,7 @@ const CODES: &[(&str, &str)] = &[
     ("not_found", "未检索到"),
     ("not_needed", "不需要许可"),
     ("not_ours", "非本机关信息"),
+    ("notice", "公告"),
     ("online", "网上"),
     ("open", "公开"),
     ("ordered", "依复议、诉讼结果"),

@@ -10,58 +10,37 @@ use gongkai_law::letter::LetterKind;
 use uuid::Uuid;
 
 use super::store;
+use crate::codes::codes;
 
-/// How a letter was sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Way {
-    /// Handed to the post (postal enterprise): the day it was posted counts.
-    Post,
-    /// Handed over in person.
-    InPerson,
-    /// Through another organ that hands it over.
-    ThroughOrgan,
-    /// Online, on the portal.
-    Portal,
-    /// By e-mail.
-    Email,
-    /// By fax.
-    Fax,
-    /// By public notice, where nothing else reaches the addressee.
-    Notice,
-}
-
-impl Way {
-    /// Every way.
-    pub const ALL: &'static [Self] = &[
-        Self::Post,
-        Self::InPerson,
-        Self::ThroughOrgan,
-        Self::Portal,
-        Self::Email,
-        Self::Fax,
-        Self::Notice,
-    ];
-
-    /// The fixed code.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Post => "post",
-            Self::InPerson => "in_person",
-            Self::ThroughOrgan => "through_organ",
-            Self::Portal => "portal",
-            Self::Email => "email",
-            Self::Fax => "fax",
-            Self::Notice => "notice",
-        }
+codes! {
+    /// How a letter is sent.
+    pub enum Way {
+        /// Handed to the post (postal enterprise): the day it was posted counts.
+        Post = "post",
+        /// Handed over in person.
+        InPerson = "in_person",
+        /// Through another organ that hands it over.
+        ThroughOrgan = "through_organ",
+        /// Online, on the portal.
+        Portal = "portal",
+        /// By e-mail.
+        Email = "email",
+        /// By fax.
+        Fax = "fax",
+        /// By public notice, where nothing else reaches the addressee.
+        Notice = "notice",
     }
 }
 
-impl std::str::FromStr for Way {
-    type Err = ();
+impl Way {
+    /// Whether it leaves when the addressee signs, so that there is nothing left to prove.
+    pub fn is_signed_for(self) -> bool {
+        matches!(self, Self::InPerson | Self::ThroughOrgan)
+    }
 
-    fn from_str(code: &str) -> Result<Self, ()> {
-        let found = Self::ALL.iter().find(|way| way.as_str() == code);
-        found.copied().ok_or(())
+    /// Whether that it was sent is all there is to prove.
+    pub fn is_electronic(self) -> bool {
+        matches!(self, Self::Portal | Self::Email | Self::Fax)
     }
 }
 

@@ -51,9 +51,9 @@ pub async fn issue(
             head,
             order,
             about.number,
-            Some(about.dated_on),
+            about.dated_on,
             template,
-            Some(&printed),
+            &printed,
         )?;
         let id = tx.new_id();
         let new = NewLetter {
@@ -76,6 +76,26 @@ pub async fn issue(
     Ok(issued)
 }
 
+/// In place of the number of what is not signed: no number of a series is taken for it.
+const NUMBER_OF_DRAFT: &str = "（发文字号签发时编定）";
+
+/// The letter an order would send if that happened today, marked as a draft. Nothing is kept.
+pub async fn draft(
+    tx: &mut Tx,
+    head: &Letterhead,
+    case: CaseNumber,
+    order: &Order,
+) -> Result<Letter> {
+    check(order)?;
+    let (_, template) = store::template_in_force(tx, order.kind).await?;
+    let template = template.as_deref().unwrap_or(built_in(order.kind));
+    let letter = write(head, order, case, tx.today(), template, NUMBER_OF_DRAFT)?;
+    Ok(Letter {
+        draft: true,
+        ..letter
+    })
+}
+
 /// An order that lacks a value, or brings one its letter does not know, is a fault of ours.
 fn check(order: &Order) -> Result<()> {
     let (missing, unknown) = placeholder::faults(order);
@@ -93,12 +113,12 @@ fn write(
     head: &Letterhead,
     order: &Order,
     case: CaseNumber,
-    dated_on: Option<NaiveDate>,
+    dated_on: NaiveDate,
     template: &str,
-    number: Option<&str>,
+    number: &str,
 ) -> Result<Letter> {
-    let values = values(head, order, case, dated_on);
-    letter(head, &values, template, dated_on, number).map_err(|faults| {
+    let values = values(head, order, case, Some(dated_on));
+    letter(head, &values, template, Some(dated_on), Some(number)).map_err(|faults| {
         let told: Vec<String> = faults
             .iter()
             .map(|fault| format!("{}: {}", fault.line, fault.en))

@@ -25,9 +25,9 @@ mod tests;
 
 pub use dispatch::{Dispatch, Way, reply_ended, reply_left};
 pub use document::{Documents, Format};
-pub use grpc::Letters;
+pub use grpc::{FORMAT, Letters};
 pub use head::{Instance, Letterhead};
-pub use issue::{Issued, issue};
+pub use issue::{Issued, draft, issue};
 pub use store::{End, Stored, of_case};
 
 /// A letter that something that happened sends: what its template needs.

@@ -158,6 +158,10 @@ pub const POLICY: &[(&str, Access)] = &[
         Access::Roles(HANDLERS),
     ),
     (
+        "/gongkai.intake.v1.ApplicationService/ExportReplyDraft",
+        Access::Roles(STAFF),
+    ),
+    (
         "/gongkai.intake.v1.ApplicationService/ExtendDeadline",
         Access::Roles(&[Leader]),
     ),

@@ -158,6 +158,11 @@ pub fn wording(reason: Reason) -> Wording {
             "{year}年度尚未结束，不能生成年度报告。",
             "The year {year} has not ended; its report cannot be compiled yet.",
         ),
+        Reason::TaskOfOthers => row(
+            Code::PermissionDenied,
+            "该事项已交由股室{office}办理，您不是该股室人员，也不是指定的经办人；可由其办理，或由审核人、负责人代为登记。",
+            "This task was handed to the office {office} or a person named for it, and you are neither; they answer it, or a reviewer or leader enters it.",
+        ),
     }
 }
 

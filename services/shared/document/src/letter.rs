@@ -15,7 +15,7 @@ use crate::{Error, Fonts, Pages, Paragraph};
 pub struct Letter {
     /// 版头: full name of the issuing organ, in red over the red line.
     pub organ: String,
-    /// 发文字号; a draft has none.
+    /// 发文字号; a draft has none, or words in its place.
     pub number: Option<String>,
     /// 标题.
     pub title: String,

@@ -11,6 +11,7 @@ use std::{
 use gongkai_demo::{
     clients::{Caller, Services},
     play,
+    staff::{Staff, Walk},
 };
 use gongkai_proto::intake::v1::{
     self as intake, AttachmentHeader, AttachmentPurpose, UploadAttachmentRequest,
@@ -650,5 +651,80 @@ async fn a_power_cut_leaves_no_half_file_and_the_sweep_removes_what_lies_there()
     let (_, contents) = read(&desk.clerk, BUREAU, &kept.id, 0).await.unwrap();
     assert!(contents == pdf(100_000));
     assert_eq!(desk.list(true).await, [kept]);
+    desk.suite.stop().await.unwrap();
+}
+
+/// A reply discloses files of its own case that count, and keeps them once it is signed.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reply_names_files_that_are_there() {
+    let desk = Desk::open().await;
+    let staff = Staff::of(&desk.services, &desk.suite.mint, BUREAU).unwrap();
+    let walk = Walk {
+        request_id: "reply".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        application_id: desk.case_id.clone(),
+    };
+    let good = desk.upload("good", "目录.txt", "甲".as_bytes()).await;
+    let good = good.unwrap().id;
+    let mistake = desk.upload("mistake", "误.txt", "乙".as_bytes()).await;
+    let mistake = mistake.unwrap().id;
+    let other = submit(&desk.clerk, "other").await;
+    let header = AttachmentHeader {
+        case_id: other,
+        ..desk.header("丙.txt", "丙".as_bytes())
+    };
+    let foreign = upload(&desk.clerk, "foreign", header, "丙".as_bytes()).await;
+    let foreign = foreign.unwrap().id;
+    let withdraw = |request_id: &str, id: &str| intake::WithdrawAttachmentRequest {
+        request_id: request_id.to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        attachment_id: id.to_owned(),
+        reason: "误传".to_owned(),
+    };
+    let mut attachments = desk.clerk.attachments();
+    let draft = |request_id: &str, ids: &[&String]| intake::DraftReplyRequest {
+        request_id: request_id.to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        application_id: desk.case_id.clone(),
+        answers: vec![intake::Answer::Granted as i32],
+        content: Some(intake::ReplyContent {
+            attachment_ids: ids.iter().map(|id| (*id).clone()).collect(),
+            ..Default::default()
+        }),
+        ..Default::default()
+    };
+    let mut clerk = desk.clerk.applications();
+    // Drafted while both count; the mistake is found before the signature.
+    let both = draft("both", &[&good, &mistake]);
+    clerk.draft_reply(both.clone()).await.unwrap();
+    staff.review(&walk).await.unwrap();
+    let gone = withdraw("gone", &mistake);
+    attachments.withdraw_attachment(gone).await.unwrap();
+    clerk.draft_reply(both).await.unwrap();
+    let unsigned = staff.sign(&walk).await.unwrap_err();
+    assert_refused(&unsigned, Code::FailedPrecondition, "STATE_FORBIDS");
+
+    let nobody = "00000000-0000-7000-8000-000000000000".to_owned();
+    let wrong = draft("wrong", &[&good, &mistake, &foreign, &nobody]);
+    let refused = clerk.draft_reply(wrong).await.unwrap_err();
+    assert_refused(&refused, Code::InvalidArgument, "FIELDS_INVALID");
+    assert_eq!(
+        violations(&refused),
+        [1, 2, 3].map(|index| format!("content.attachment_ids[{index}]"))
+    );
+    clerk.draft_reply(draft("right", &[&good])).await.unwrap();
+    let walk = Walk {
+        request_id: "right".to_owned(),
+        ..walk
+    };
+    staff.review(&walk).await.unwrap();
+    staff.sign(&walk).await.unwrap();
+    let late = attachments.withdraw_attachment(withdraw("late", &good));
+    assert_refused(
+        &late.await.unwrap_err(),
+        Code::FailedPrecondition,
+        "STATE_FORBIDS",
+    );
+    staff.hand_over(&walk).await.unwrap();
     desk.suite.stop().await.unwrap();
 }

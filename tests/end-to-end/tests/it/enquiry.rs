@@ -1,5 +1,7 @@
 //! Enquiries from the registration to the appraisal, through two offices and a supervisor.
 
+use std::time::Duration;
+
 use gongkai_demo::{
     clients::{Caller, Services},
     play,
@@ -9,7 +11,7 @@ use gongkai_proto::{
     intake::v1::{self as intake, EnquiryCategory, EnquiryEnd, EnquiryTaskState},
     reporting::v1::Report,
 };
-use gongkai_testbed::suite::Suite;
+use gongkai_testbed::{suite::Suite, tokens::Who};
 use tonic::Code;
 
 use crate::support::{assert_refused, suite, value, violations};
@@ -190,10 +192,30 @@ async fn two_offices_work_on_an_enquiry_under_supervision_and_the_citizen_apprai
     assert_eq!(supervised.supervisions[0].note, "请于今日答复");
     assert_eq!(supervised.supervisions[0].supervised_on, "2019-06-10");
 
-    // Two clerks answer the same task at once: one wins.
+    // A task of somebody: not another's to answer, nor to give back.
+    let somebody = |subject: &str, office: Option<&str>| {
+        let who = Who::new(subject, BUREAU, "clerk");
+        let who = office.map_or(who.clone(), |office| who.office(office));
+        let token = suite.mint.mint(&who, Duration::from_hours(1));
+        services.with_token(&token).unwrap()
+    };
+    let others = [&clerk, &somebody("sun", Some("permits"))];
+    for (number, other) in others.into_iter().enumerate() {
+        let answer = about!(AnswerTaskRequest, id, format!("other-{number}"), task: 1,
+            answer: "已核查".to_owned());
+        let refused = other.enquiries().answer_task(answer).await.unwrap_err();
+        assert_refused(&refused, Code::PermissionDenied, "TASK_OF_OTHERS");
+        let back = about!(ReturnTaskRequest, id, format!("other-{number}"), task: 1,
+            reason: "不属于本股室职责".to_owned());
+        let refused = other.enquiries().return_task(back).await.unwrap_err();
+        assert_refused(&refused, Code::PermissionDenied, "TASK_OF_OTHERS");
+    }
+
+    // The person it is for, at two desks at once: one wins.
+    let li = somebody("li", None);
     let etag = supervised.etag.clone();
     let calls = (0..2).map(|number| {
-        let clerk = clerk.clone();
+        let clerk = li.clone();
         let request = about!(AnswerTaskRequest, id, format!("rival-{number}"), etag: etag.clone(),
             task: 1, answer: "已核查".to_owned());
         tokio::spawn(async move { clerk.enquiries().answer_task(request).await })
@@ -214,7 +236,9 @@ async fn two_offices_work_on_an_enquiry_under_supervision_and_the_citizen_apprai
         .unwrap_err();
     assert_refused(&refused, Code::FailedPrecondition, "STATE_FORBIDS");
     let second = about!(AnswerTaskRequest, id, "second", task: 2, answer: "已核查".to_owned());
-    clerk.enquiries().answer_task(second).await.unwrap();
+    // A colleague in the office.
+    let sun = somebody("sun", Some("safety"));
+    sun.enquiries().answer_task(second).await.unwrap();
     let appraise = about!(AppraiseEnquiryRequest, id, "appraise",
         satisfaction: intake::Satisfaction::BasicallySatisfied as i32, remark: "基本满意".to_owned());
     let refused = clerk

@@ -268,5 +268,103 @@ async fn without_a_gateway_a_notice_is_a_line_in_the_log() {
         assert!(line.contains(said), "{line}");
     }
     assert!(!log.contains(SECRET));
+    every_act(&suite, &services).await;
     suite.stop().await.unwrap();
+}
+
+/// Every act that sends the applicant a letter is told, and nothing that stays inside the bureau.
+async fn every_act(suite: &Suite, services: &Services) {
+    let bureau = "haitang-emb";
+    on(suite, "2024-03-04").await;
+    let staff = Staff::of(services, &suite.mint, bureau).unwrap();
+    let mut clerk = staff.clerk.applications();
+    let request = intake::SubmitApplicationRequest {
+        request_id: "all".to_owned(),
+        bureau_id: bureau.to_owned(),
+        applicant: Some(intake::Applicant {
+            kind: intake::ApplicantKind::NaturalPerson as i32,
+            name: "演示申请人".to_owned(),
+            identity_number: "演示证件".to_owned(),
+            contact: format!("电话{SECRET}"),
+            ..Default::default()
+        }),
+        channel: ReceiptChannel::Internet as i32,
+        wanted: "演示所需信息".to_owned(),
+        ..Default::default()
+    };
+    let submitted = clerk.submit_application(request).await.unwrap();
+    let case_id = submitted.into_inner().application.unwrap().id;
+    let walk = Walk {
+        request_id: "all".to_owned(),
+        bureau_id: bureau.to_owned(),
+        application_id: case_id.clone(),
+    };
+    assert!(notices(&staff.clerk, bureau, &case_id).await.is_empty());
+    macro_rules! request {
+        ($name:ident { $($field:ident: $value:expr),* $(,)? }) => {
+            intake::$name {
+                request_id: "all".to_owned(),
+                bureau_id: bureau.to_owned(),
+                application_id: case_id.clone(),
+                $($field: $value,)*
+                ..Default::default()
+            }
+        };
+    }
+    let text = || "演示理由".to_owned();
+    let confirm = request!(ConfirmReceiptRequest {});
+    clerk.confirm_receipt(confirm).await.unwrap();
+    let correct = request!(AskCorrectionRequest { missing: text() });
+    clerk.ask_correction(correct).await.unwrap();
+    let corrected = request!(ReceiveCorrectionRequest { wanted: text() });
+    clerk.receive_correction(corrected).await.unwrap();
+    let ask = request!(AskOpinionRequest {
+        of: intake::OpinionOf::ThirdParty as i32,
+        party_name: "演示第三方".to_owned(),
+    });
+    clerk.ask_opinion(ask).await.unwrap();
+    let said = request!(RecordOpinionRequest {
+        opinion_number: 1,
+        opinion: intake::Opinion::Agrees as i32,
+    });
+    clerk.record_opinion(said).await.unwrap();
+    let reasons = request!(AskReasonsRequest {
+        period: 7,
+        reason: text(),
+    });
+    clerk.ask_reasons(reasons).await.unwrap();
+    let given = request!(ReceiveReasonsRequest { reasons: text() });
+    clerk.receive_reasons(given).await.unwrap();
+    let mut leader = staff.leader.applications();
+    let delay = request!(SetDelayedPeriodRequest {
+        due_on: "2024-06-28".to_owned(),
+        reason: text(),
+    });
+    leader.set_delayed_period(delay).await.unwrap();
+    let extend = request!(ExtendDeadlineRequest { reason: text() });
+    leader.extend_deadline(extend).await.unwrap();
+    let fee = request!(AskFeeRequest {
+        amount_fen: 10_000,
+        basis: intake::FeeBasis::ByApplication as i32,
+        count: 11,
+    });
+    clerk.ask_fee(fee).await.unwrap();
+    let paid = request!(RecordFeeRequest { amount_fen: 10_000 });
+    clerk.record_fee(paid).await.unwrap();
+    staff.answer(&walk, Answer::Granted).await.unwrap();
+    let told = notices(&staff.clerk, bureau, &case_id).await;
+    let kinds: Vec<NoticeKind> = told.iter().map(intake::Notice::kind).collect();
+    assert_eq!(
+        kinds,
+        [
+            NoticeKind::Received,
+            NoticeKind::CorrectionAsked,
+            NoticeKind::OpinionAsked,
+            NoticeKind::ReasonsAsked,
+            NoticeKind::Delayed,
+            NoticeKind::Extended,
+            NoticeKind::FeeAsked,
+            NoticeKind::Answered,
+        ]
+    );
 }

@@ -1,6 +1,6 @@
 //! The handling of applications: searches, the reply through its hands, deputies, new answers.
 
-use std::time::Duration;
+use std::{fs, path::PathBuf, time::Duration};
 
 use gongkai_demo::{
     clients::{Caller, Services},
@@ -9,7 +9,8 @@ use gongkai_demo::{
     year::Year,
 };
 use gongkai_proto::intake::v1::{
-    self as intake, Answer, ApplicationStage as Stage, CloseWay, DispatchWay, ReopenCause, Verdict,
+    self as intake, Answer, ApplicationStage as Stage, CloseWay, DispatchWay, LetterFormat,
+    ReopenCause, Verdict,
 };
 use gongkai_testbed::{suite::Suite, tokens::Who};
 use tonic::{Code, Status};
@@ -96,6 +97,21 @@ impl Office {
         read.await.unwrap().into_inner().application.unwrap()
     }
 
+    async fn export_draft(
+        &self,
+        caller: &Caller,
+        walk: &Walk,
+        format: LetterFormat,
+    ) -> Result<intake::ExportReplyDraftResponse, Status> {
+        let request = intake::ExportReplyDraftRequest {
+            bureau_id: BUREAU.to_owned(),
+            application_id: walk.application_id.clone(),
+            format: format as i32,
+        };
+        let exported = caller.applications().export_reply_draft(request).await?;
+        Ok(exported.into_inner())
+    }
+
     async fn refused_draft(&self, walk: &Walk, request: intake::DraftReplyRequest) -> Status {
         let request = intake::DraftReplyRequest {
             request_id: "refused".to_owned(),
@@ -164,6 +180,38 @@ fn state_forbids(status: &Status) {
     assert_refused(status, Code::FailedPrecondition, "STATE_FORBIDS");
 }
 
+/// The draft is there as the letter it becomes, in both forms, for the bureau's staff alone.
+async fn previewed(office: &Office, walk: &Walk) {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("letters");
+    fs::create_dir_all(&folder).unwrap();
+    let reviewer = &office.staff.reviewer;
+    for (format, extension, begins) in [
+        (LetterFormat::Docx, "docx", b"PK".as_slice()),
+        (LetterFormat::Pdf, "pdf", b"%PDF".as_slice()),
+    ] {
+        let draft = office.export_draft(reviewer, walk, format).await.unwrap();
+        assert!(draft.content.starts_with(begins));
+        assert_eq!(
+            draft.file_name,
+            format!("政府信息不予公开告知书（内部事务信息）（草稿）.{extension}")
+        );
+        assert_eq!(draft.etag, office.read(walk).await.etag);
+        fs::write(folder.join(format!("draft.{extension}")), draft.content).unwrap();
+    }
+    let formless = office.export_draft(reviewer, walk, LetterFormat::Unspecified);
+    assert_eq!(violations(&formless.await.unwrap_err()), ["format"]);
+    let mint = &office.suite.mint;
+    let services = &office.services;
+    for (bureau, role, reason) in [
+        (BUREAU, "public", "ROLE_MISSING"),
+        ("haitang-emb", "reviewer", "BUREAU_FOREIGN"),
+    ] {
+        let caller = services.caller(mint, bureau, role).unwrap();
+        let refused = office.export_draft(&caller, walk, LetterFormat::Docx).await;
+        assert_refused(&refused.unwrap_err(), Code::PermissionDenied, reason);
+    }
+}
+
 /// A withheld answer: searched, drafted, returned, drafted anew, signed, posted, returned by mail and
 /// handed over. What is refused on the way changes nothing.
 #[expect(
@@ -223,6 +271,15 @@ async fn withheld(office: &Office) {
         reason: "属于内部管理信息".to_owned(),
         ..returned
     };
+    let sun = Who::new("sun", BUREAU, "clerk").office("elsewhere");
+    let sun = office.suite.mint.mint(&sun, Duration::from_hours(1));
+    let sun = office.services.with_token(&sun).unwrap();
+    let refused = sun.applications().return_search(returned.clone()).await;
+    assert_refused(
+        &refused.unwrap_err(),
+        Code::PermissionDenied,
+        "TASK_OF_OTHERS",
+    );
     clerk.applications().return_search(returned).await.unwrap();
 
     let mix = intake::DraftReplyRequest {
@@ -234,10 +291,13 @@ async fn withheld(office: &Office) {
         violations(&office.refused_draft(&walk, mix).await),
         ["answers"]
     );
+    let preview = office.export_draft(&staff.reviewer, &walk, LetterFormat::Pdf);
+    state_forbids(&preview.await.unwrap_err());
     staff
         .draft(&walk, Answer::WithheldInternalAffairs)
         .await
         .unwrap();
+    previewed(office, &walk).await;
     let back = intake::ReviewReplyRequest {
         verdict: Verdict::Returned as i32,
         ..review(&again(&walk, "back"))
@@ -276,6 +336,26 @@ async fn withheld(office: &Office) {
     staff.review(&second).await.unwrap();
     state_forbids(&staff.hand_over(&second).await.unwrap_err());
     staff.sign(&second).await.unwrap();
+    let preview = office.export_draft(&staff.reviewer, &walk, LetterFormat::Pdf);
+    state_forbids(&preview.await.unwrap_err());
+    let letters = intake::ListLettersRequest {
+        bureau_id: BUREAU.to_owned(),
+        case_id: walk.application_id.clone(),
+        ..Default::default()
+    };
+    let letters = clerk.letters().list_letters(letters).await.unwrap();
+    let numbers: Vec<_> = letters
+        .into_inner()
+        .letters
+        .into_iter()
+        .map(|letter| letter.number)
+        .collect();
+    let bureau = "益阳市赫山区应急管理局";
+    assert_eq!(
+        numbers,
+        ["公开", "公开登"].map(|series| format!("{bureau}{series}〔2024〕1号")),
+        "a draft takes no number"
+    );
     let post = dispatch(&second, DispatchWay::Post);
     let status = clerk.applications().dispatch_reply(post.clone()).await;
     assert_eq!(violations(&status.unwrap_err()), ["tracking_number"]);
@@ -599,6 +679,7 @@ async fn reopened(office: &Office) {
         .reopen_application(undated)
         .await;
     assert_eq!(violations(&status.unwrap_err()), ["due_on"]);
+    ordered(office, &walk, &mistaken).await;
     let request = reopen(&anew, ReopenCause::OwnCorrection, "2024-04-10");
     staff
         .leader
@@ -612,8 +693,34 @@ async fn reopened(office: &Office) {
     assert_eq!(second.replies[1].cause(), ReopenCause::OwnCorrection);
 }
 
+/// A new answer is ordered by a dispute about this application, not by any id.
+async fn ordered(office: &Office, walk: &Walk, other: &Walk) {
+    let register = intake::RegisterDisputeRequest {
+        request_id: "dispute".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        kind: intake::DisputeKind::Reconsideration as i32,
+        application_id: other.application_id.clone(),
+        party_name: "演示公司".to_owned(),
+        ..Default::default()
+    };
+    let mut disputes = office.staff.clerk.disputes();
+    let elsewhere = disputes.register_dispute(register).await.unwrap();
+    let elsewhere = elsewhere.into_inner().dispute.unwrap().id;
+    let mut leader = office.staff.leader.applications();
+    let by = |dispute_id: &str| intake::ReopenApplicationRequest {
+        dispute_id: dispute_id.to_owned(),
+        ..reopen(&again(walk, "ordered"), ReopenCause::Ordered, "2024-04-10")
+    };
+    let refused = leader.reopen_application(by(&elsewhere)).await.unwrap_err();
+    assert_eq!(violations(&refused), ["dispute_id"]);
+    // A case that is no dispute is none.
+    let refused = leader.reopen_application(by(&other.application_id)).await;
+    assert_refused(&refused.unwrap_err(), Code::NotFound, "RECORD_UNKNOWN");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_reply_goes_through_its_hands_and_counts_once() {
+    gongkai_testbed::fonts().unwrap();
     let office = Office::open("2024-03-04").await;
     withheld(&office).await;
     partial(&office).await;

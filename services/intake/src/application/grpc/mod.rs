@@ -24,6 +24,7 @@ use crate::{
     },
     date, deadline_message,
     desk::{Desk, View},
+    letter::Documents,
     rpc::rpcs,
 };
 
@@ -33,6 +34,7 @@ const CHANNEL: &str = "gongkai.intake.v1.ReceiptChannel";
 const GROUND: &str = "gongkai.intake.v1.Ground";
 const STAGE: &str = "gongkai.intake.v1.ApplicationStage";
 
+mod draft;
 mod process;
 mod publication;
 mod registration;
@@ -45,12 +47,13 @@ mod submit;
 /// The service.
 pub struct Applications {
     desk: Desk,
+    documents: Documents,
 }
 
 impl Applications {
-    /// At this desk.
-    pub fn new(desk: Desk) -> Self {
-        Self { desk }
+    /// At this desk, laying drafts out by these documents.
+    pub fn new(desk: Desk, documents: Documents) -> Self {
+        Self { desk, documents }
     }
 
     async fn fee(
@@ -249,6 +252,7 @@ rpcs! { ApplicationService for Applications:
     receive_reasons => receive_reasons(ReceiveReasonsRequest) -> ReceiveReasonsResponse;
     set_delayed_period => delay(SetDelayedPeriodRequest) -> SetDelayedPeriodResponse;
     draft_reply => draft(DraftReplyRequest) -> DraftReplyResponse;
+    export_reply_draft => export_draft(ExportReplyDraftRequest) -> ExportReplyDraftResponse;
     review_reply => review(ReviewReplyRequest) -> ReviewReplyResponse;
     sign_reply => sign(SignReplyRequest) -> SignReplyResponse;
     dispatch_reply => dispatch(DispatchReplyRequest) -> DispatchReplyResponse;

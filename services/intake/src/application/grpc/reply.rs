@@ -13,7 +13,7 @@ use super::{ANSWER, Applications, message};
 use crate::{
     application::{
         Application,
-        reply::{Cause, Delivery, Right, Secrecy, Sending, Texts, Verdict, Way},
+        reply::{Cause, Delivery, Right, Secrecy, Sending, Texts, Verdict},
         state::Personal,
     },
     case::{
@@ -21,6 +21,7 @@ use crate::{
         act::{act, act_on},
     },
     deputy,
+    letter::Way,
 };
 
 const MOST_ATTACHMENTS: usize = 50;

@@ -74,7 +74,7 @@ impl Applications {
         &self,
         request: &Request<proto::ReturnSearchRequest>,
     ) -> Result<proto::ReturnSearchResponse> {
-        let body = request.get_ref();
+        let (principal, body) = (Principal::of(request)?, request.get_ref());
         let act = act!(
             "ReturnSearch",
             "intake.return_search",
@@ -108,6 +108,8 @@ impl Applications {
         };
         let decide = |state: &Application, (finding, opinion, ground, personal), on: &On<'_>| {
             let happened = state.return_search(body.search_number, finding, opinion, ground, on)?;
+            let handed = state.searches.handed(body.search_number)?;
+            handed.may_be_answered_by(principal)?;
             Ok((happened, Some(personal)))
         };
         act_on(&self.desk, request, act, read, decide, |view, case| {

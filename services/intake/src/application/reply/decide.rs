@@ -6,10 +6,9 @@ use gongkai_chassis::{
     fields::Fields,
 };
 use gongkai_law::{application::Answer, calendar::Calendar};
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Cause, Content, Delivery, Hand, Reply, Right, Secrecy, Stage, Texts, Verdict, Way};
+use super::{Content, Hand, Reply, Right, Secrecy, Stage, Texts, Verdict};
 use crate::{
     application::{
         Application,
@@ -19,21 +18,8 @@ use crate::{
     case::On,
 };
 
-/// How a reply is sent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Sending {
-    /// The way.
-    pub way: Way,
-    /// Number of the mail.
-    #[serde(default)]
-    pub tracking_number: String,
-    /// The organ it goes through.
-    #[serde(default)]
-    pub through_organ: String,
-}
-
 /// An act that the stage does not allow.
-fn stage_forbids(stage: Stage) -> Error {
+pub(super) fn stage_forbids(stage: Stage) -> Error {
     let (en, zh) = match stage {
         Stage::Handling => ("without a draft", "尚未拟稿"),
         Stage::Drafted => ("drafted and not reviewed", "待审核"),
@@ -73,10 +59,19 @@ impl Application {
     }
 
     /// The draft in force at this stage.
-    fn reply_at(&self, wanted: Stage) -> Result<&Reply> {
+    pub(super) fn reply_at(&self, wanted: Stage) -> Result<&Reply> {
         let stage = self.replies.stage();
         match self.replies.current() {
             Some(reply) if stage == wanted => Ok(reply),
+            _ => Err(stage_forbids(stage)),
+        }
+    }
+
+    /// The draft in force while it is not signed.
+    pub fn unsigned(&self) -> Result<&Reply> {
+        let stage = self.replies.stage();
+        match (stage, self.replies.current()) {
+            (Stage::Drafted | Stage::Returned | Stage::Reviewed, Some(reply)) => Ok(reply),
             _ => Err(stage_forbids(stage)),
         }
     }
@@ -181,7 +176,7 @@ impl Application {
 
     /// Whether a reply may be signed and leave on that day: its facts once more, and the opinions on
     /// what it discloses.
-    fn may_leave(&self, content: &Content, on: &On<'_>) -> Result<()> {
+    pub(super) fn may_leave(&self, content: &Content, on: &On<'_>) -> Result<()> {
         self.may_be_drafted(content, on)?;
         if !content.discloses() {
             return Ok(());
@@ -219,96 +214,6 @@ impl Application {
                     && matches!(opinion.said, Some((Opinion::Refuses, _)))
             })
             .map(|opinion| opinion.party_name.as_str())
-    }
-
-    /// Dispatches the signed reply, or sends it again after the mail came back.
-    pub fn dispatch(&self, sending: Sending, on: &On<'_>) -> Result<Happened> {
-        match self.replies.stage() {
-            Stage::Signed => {
-                self.handled_on(on.day)?;
-                let reply = self.reply_at(Stage::Signed)?;
-                self.may_leave(&reply.content, on)?;
-            }
-            Stage::Undelivered => self.not_before(on.day)?,
-            stage => return Err(stage_forbids(stage)),
-        }
-        Ok(Happened::ReplyDispatched { sending })
-    }
-
-    /// Records the proof of the last service, or that it came back.
-    pub fn deliver(&self, delivery: Delivery, on: &On<'_>) -> Result<Happened> {
-        let reply = self.reply_at(Stage::Dispatched)?;
-        // A proof may come in after other acts: it is held to its own service only.
-        if reply.services.last().is_none_or(|last| on.day < last.on) {
-            return Err(Error::state_forbids(
-                "not dispatched on that day",
-                "当日尚未发出",
-            ));
-        }
-        Ok(Happened::ReplyDelivered { delivery })
-    }
-
-    /// Archives the file of an application that is done with.
-    pub fn archive(&self, archive_number: String, place: String, on: &On<'_>) -> Result<Happened> {
-        let stage = self.replies.stage();
-        let sent = self
-            .replies
-            .current()
-            .and_then(|reply| reply.services.last())
-            .is_some_and(|service| service.sending.way.is_electronic());
-        match stage {
-            Stage::Delivered | Stage::Closed => {}
-            Stage::Dispatched if sent => {}
-            stage => return Err(stage_forbids(stage)),
-        }
-        self.not_before(on.day)?;
-        Ok(Happened::Archived {
-            archive_number,
-            place,
-        })
-    }
-
-    /// Closes an open application without a reply. A lapse can only be recorded once its period has
-    /// run out, and is for those with `right`.
-    pub fn close(&self, way: Answer, right: &Right, on: &On<'_>) -> Result<Happened> {
-        self.open_on(on.day)?;
-        self.may_lapse(way, on)?;
-        let instead_of = match way {
-            Answer::Withdrawn => None,
-            _ => right.hand(on.actor, on.day, &[])?.instead_of,
-        };
-        Ok(Happened::Closed { way, instead_of })
-    }
-
-    /// Takes up an answered application again.
-    pub fn reopen(
-        &self,
-        cause: Cause,
-        dispute_id: Option<Uuid>,
-        due_on: Option<NaiveDate>,
-        on: &On<'_>,
-    ) -> Result<Happened> {
-        if self.answered.is_none() {
-            return Err(Error::state_forbids("not answered", "尚未答复"));
-        }
-        if self.replies.due_anew().is_some() {
-            return Err(Error::state_forbids("being answered anew", "正在重新答复"));
-        }
-        self.not_before(on.day)?;
-        if cause == Cause::Mistake && self.replies.anew.is_some() {
-            return Err(Error::state_forbids("answered anew", "已重新答复"));
-        }
-        if due_on.is_some_and(|due| due < on.day) {
-            return Err(Error::state_forbids(
-                "past that due day",
-                "重新答复期限早于当日",
-            ));
-        }
-        Ok(Happened::Reopened {
-            cause,
-            dispute_id,
-            due_on,
-        })
     }
 }
 

@@ -10,10 +10,11 @@ use crate::codes::codes;
 mod content;
 mod decide;
 mod eyes;
+mod leave;
 
 pub use content::{Content, Texts, combined};
-pub use decide::Sending;
 pub use eyes::{Hand, Right, Standing};
+pub use leave::Sending;
 
 codes! {
     /// How far the handling of an application is.
@@ -58,36 +59,6 @@ codes! {
         Passed = "passed",
         /// It does, or may.
         Failed = "failed",
-    }
-}
-
-codes! {
-    /// How a reply leaves.
-    pub enum Way {
-        /// Handed to the postal enterprise.
-        Post = "post",
-        /// Handed to the applicant, who signs.
-        InPerson = "in_person",
-        /// Through another organ, where the applicant signs.
-        ThroughOrgan = "through_organ",
-        /// On the portal.
-        Portal = "portal",
-        /// By e-mail.
-        Email = "email",
-        /// By fax.
-        Fax = "fax",
-    }
-}
-
-impl Way {
-    /// Whether it leaves when the applicant signs, so that there is nothing left to prove.
-    pub fn is_signed_for(self) -> bool {
-        matches!(self, Self::InPerson | Self::ThroughOrgan)
-    }
-
-    /// Whether that it was sent is all there is to prove.
-    fn is_electronic(self) -> bool {
-        matches!(self, Self::Portal | Self::Email | Self::Fax)
     }
 }
 

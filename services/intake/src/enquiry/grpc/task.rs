@@ -83,7 +83,7 @@ impl Enquiries {
         &self,
         request: &Request<proto::AnswerTaskRequest>,
     ) -> Result<proto::AnswerTaskResponse> {
-        let body = request.get_ref();
+        let (principal, body) = (Principal::of(request)?, request.get_ref());
         let act = act!(
             "AnswerTask",
             "intake.answer_task",
@@ -97,7 +97,10 @@ impl Enquiries {
             Some(Personal::answering(answer))
         };
         let decide = |state: &Enquiry, personal, on: &On<'_>| {
-            Ok((state.answer_task(body.task, on)?, Some(personal)))
+            let happened = state.answer_task(body.task, on)?;
+            let handed = state.handed(body.task, on)?;
+            handed.may_be_answered_by(principal)?;
+            Ok((happened, Some(personal)))
         };
         let answer = answer!(AnswerTaskResponse);
         act_on(&self.desk, request, act, read, decide, answer).await
@@ -107,7 +110,7 @@ impl Enquiries {
         &self,
         request: &Request<proto::ReturnTaskRequest>,
     ) -> Result<proto::ReturnTaskResponse> {
-        let body = request.get_ref();
+        let (principal, body) = (Principal::of(request)?, request.get_ref());
         let act = act!(
             "ReturnTask",
             "intake.return_task",
@@ -121,7 +124,10 @@ impl Enquiries {
             Some(Personal::because(reason))
         };
         let decide = |state: &Enquiry, personal, on: &On<'_>| {
-            Ok((state.return_task(body.task, on)?, Some(personal)))
+            let happened = state.return_task(body.task, on)?;
+            let handed = state.handed(body.task, on)?;
+            handed.may_be_answered_by(principal)?;
+            Ok((happened, Some(personal)))
         };
         let answer = answer!(ReturnTaskResponse);
         act_on(&self.desk, request, act, read, decide, answer).await

@@ -14,6 +14,7 @@ use super::{
 use crate::case::{
     On,
     duty::{Duty, DutyKind},
+    handed::Handed,
 };
 
 /// Tasks of an enquiry at most.
@@ -236,6 +237,15 @@ impl Enquiry {
             ));
         }
         Ok(())
+    }
+
+    /// Whom a task was handed to.
+    pub fn handed(&self, number: u32, on: &On<'_>) -> Result<Handed<'_>> {
+        let task = self.task_on(number, on)?;
+        Ok(Handed {
+            office_id: &task.office_id,
+            person: Some(task.person.as_str()).filter(|person| !person.is_empty()),
+        })
     }
 
     fn task_on(&self, number: u32, on: &On<'_>) -> Result<&Task> {

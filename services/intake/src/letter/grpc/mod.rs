@@ -23,7 +23,8 @@ use super::{
 use crate::{desk::Desk, rpc::rpcs};
 
 const KIND: &str = "gongkai.intake.v1.LetterKind";
-const FORMAT: &str = "gongkai.intake.v1.LetterFormat";
+/// The enum of the contract for the form of a file.
+pub const FORMAT: &str = "gongkai.intake.v1.LetterFormat";
 
 /// The service.
 pub struct Letters {

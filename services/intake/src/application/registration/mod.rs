@@ -1,0 +1,170 @@
+//! The registration of an application: how it came in and when it was received, who answers it, and
+//! what a registration that was wrong or double becomes.
+//!
+//! Acts on the registration bear the day they are done and never stand in the way of acts on the
+//! matter that bear an earlier one; only the confirmation of the receipt has a date the law counts.
+
+use chrono::NaiveDate;
+use gongkai_chassis::error::{Error, Result};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::wishes::{Removal, Wishes};
+
+mod decide;
+mod fold;
+#[cfg(test)]
+mod tests;
+
+pub use decide::Correction;
+pub use fold::{apply, inherited};
+
+/// What the first fact says of the registration.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Registered {
+    /// Civil date it arrived; that of the fact, if it is not said.
+    pub arrived_on: Option<NaiveDate>,
+    /// True if the receipt is still to be confirmed.
+    pub unconfirmed: bool,
+    /// How the information is wanted.
+    pub wishes: Wishes,
+    /// The case it was split from.
+    pub origin: Option<Origin>,
+}
+
+/// The case an application was split from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// Its id.
+    pub application_id: Uuid,
+    /// The finished correction that moved its clock.
+    pub correction: Option<Corrected>,
+}
+
+/// A finished correction.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Corrected {
+    /// Civil date the notice left.
+    pub asked_on: NaiveDate,
+    /// Working days the applicant had.
+    pub period: u32,
+    /// Civil date the corrected application came in.
+    pub received_on: NaiveDate,
+}
+
+/// Personal data that only the registration has.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Details {
+    /// Legal representative of an organisation.
+    pub legal_representative: String,
+    /// Contact person of an organisation.
+    pub contact_person: String,
+    /// Postal address.
+    pub address: String,
+    /// E-mail address.
+    pub email: String,
+    /// Who acts for the applicant.
+    pub agent: Option<Agent>,
+    /// Why writing was really difficult.
+    pub oral_reason: String,
+    /// Why a registration was removed or corrected.
+    pub reason: String,
+}
+
+/// Who acts for an applicant.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Agent {
+    /// Name.
+    pub name: String,
+    /// Number of the proof of identity.
+    pub identity_number: String,
+    /// Contact.
+    pub contact: String,
+    /// Number or attachment of the power of attorney.
+    pub power_of_attorney: String,
+}
+
+/// What became of a registration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Registration {
+    /// Civil date it arrived.
+    pub arrived_on: NaiveDate,
+    /// The receipt day is established.
+    pub received: bool,
+    /// The clock confirmed the receipt.
+    pub confirmed_by_clock: bool,
+    /// The sender of an ordinary letter cannot be reached.
+    pub unreachable: bool,
+    /// How the information is wanted.
+    pub wishes: Wishes,
+    /// Office that answers it.
+    pub office_id: Option<String>,
+    /// Subject of the person who answers it.
+    pub person: Option<String>,
+    /// Case it was split from.
+    pub origin: Option<Uuid>,
+    /// Cases split from it.
+    pub split_into: Vec<Uuid>,
+    /// Why and when it ended without counting.
+    pub removed: Option<(Removal, NaiveDate)>,
+    /// Case it was merged into.
+    pub merged_into: Option<Uuid>,
+    /// Doubles merged into it.
+    pub merged: Vec<Uuid>,
+    /// Bureau it was re-routed to.
+    pub rerouted_to: Option<String>,
+    /// The catalog's proposal to publish what it asks for.
+    pub proposal_id: Option<Uuid>,
+    /// Civil date of the first act on the matter.
+    first_act_on: Option<NaiveDate>,
+}
+
+impl Registration {
+    /// By the first fact.
+    pub fn of(registered: &Registered, day: NaiveDate) -> Self {
+        let origin = registered.origin.as_ref();
+        Self {
+            arrived_on: registered.arrived_on.unwrap_or(day),
+            received: !registered.unconfirmed,
+            confirmed_by_clock: false,
+            unreachable: false,
+            wishes: registered.wishes.clone(),
+            office_id: None,
+            person: None,
+            origin: origin.map(|origin| origin.application_id),
+            split_into: Vec::new(),
+            removed: None,
+            merged_into: None,
+            merged: Vec::new(),
+            rerouted_to: None,
+            proposal_id: None,
+            first_act_on: None,
+        }
+    }
+
+    /// Whether the matter itself may be acted on.
+    pub fn may_be_handled(&self) -> Result<()> {
+        self.stands()?;
+        if self.received {
+            Ok(())
+        } else {
+            Err(Error::state_forbids(
+                "not confirmed with the applicant yet",
+                "收到日期尚未与申请人确认",
+            ))
+        }
+    }
+
+    fn stands(&self) -> Result<()> {
+        let Some((removal, _)) = self.removed else {
+            return Ok(());
+        };
+        Err(match removal {
+            Removal::Merged => Error::state_forbids("merged into another", "已合并办理"),
+            Removal::Voided => Error::state_forbids("voided", "已作废"),
+            Removal::Rerouted => Error::state_forbids("re-routed", "已转送其他机关"),
+        })
+    }
+}
