@@ -44,15 +44,15 @@ pub(super) async fn check(
             dispute_id: Some(id),
             ..
         } => {
-            let dispute = load::<Dispute>(tx, *id).await?;
-            if dispute.state.registered.application_id == Some(case.id) {
+            let dispute = load::<Dispute>(tx, *id).await?.state;
+            if dispute.registered.application_id == Some(case.id) && dispute.voided_on.is_none() {
                 return Ok(());
             }
             let mut fields = Fields::default();
             fields.wrong(
                 "dispute_id",
-                "该复议诉讼案件与本申请无关",
-                "not a dispute about this application",
+                "该复议诉讼案件与本申请无关，或者已作废",
+                "not a dispute about this application, or voided",
             );
             fields.done()
         }

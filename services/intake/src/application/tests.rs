@@ -13,7 +13,7 @@ use gongkai_law::{
 use proptest::prelude::*;
 
 use super::{
-    Application,
+    Application, letters,
     process::{Basis, Charged, Opinion, OpinionOf},
     registration::Registered,
     reply::{Cause, Delivery, Right, Secrecy, Sending, Stage, Texts, Verdict},
@@ -237,6 +237,37 @@ fn a_returned_draft_is_superseded_and_kept() {
         case.state.answered.map(|(answer, _)| answer),
         Some(Answer::PartlyGranted)
     );
+}
+
+/// What a reviewer reads is what goes out, for every answer; before a draft and after the signature there
+/// is nothing to read.
+#[test]
+fn the_letter_of_a_draft_is_that_of_the_signed_reply() {
+    let mut read = 0;
+    for answer in Answer::ALL {
+        let mut case = Played::received("2024-03-04");
+        forbidden(letters::draft(&case.state).map(drop));
+        let answers = match answer {
+            Answer::PartlyGranted => vec![*answer, Answer::Withheld(Ground::ThirdParty)],
+            _ => vec![*answer],
+        };
+        // Those without a reply, and those that other acts come before.
+        if case.draft("zhang", &answers, &texts()).is_err() {
+            continue;
+        }
+        let draft = letters::draft(&case.state).unwrap();
+        case.review("li", Some(Secrecy::Passed)).unwrap();
+        assert_eq!(letters::draft(&case.state).unwrap(), draft);
+        case.sign("wang").unwrap();
+        let signed = case.facts.last().unwrap();
+        assert_eq!(
+            case.state.letters(signed, Calendar::bundled()).first(),
+            Some(&draft)
+        );
+        forbidden(letters::draft(&case.state).map(drop));
+        read += 1;
+    }
+    assert_eq!(read, Answer::ALL.len() - 5);
 }
 
 #[test]
