@@ -5,7 +5,11 @@ use gongkai_document::{
     Align, CaseFile, Cell, Column, Entry as Line, Paragraph, Part, Register, Section, date_text,
 };
 
-use super::{Gathered, entry::Entry, words};
+use super::{
+    Gathered,
+    entry::Entry,
+    words::{self, Offices},
+};
 
 /// What the file of a kind of case is called.
 pub fn title(kind: &str) -> &'static str {
@@ -20,8 +24,13 @@ pub fn title(kind: &str) -> &'static str {
 }
 
 /// The document.
-pub fn case_file(bureau: &str, today: NaiveDate, gathered: &Gathered) -> CaseFile {
-    let mut sections = vec![cover_facts(gathered), history(&gathered.entries)];
+pub fn case_file(
+    bureau: &str,
+    offices: &Offices,
+    today: NaiveDate,
+    gathered: &Gathered,
+) -> CaseFile {
+    let mut sections = vec![cover_facts(gathered, offices), history(&gathered.entries)];
     if let Some(deadline) = &gathered.deadline {
         let steps = deadline
             .steps
@@ -66,7 +75,7 @@ pub fn case_file(bureau: &str, today: NaiveDate, gathered: &Gathered) -> CaseFil
     }
 }
 
-fn cover_facts(gathered: &Gathered) -> Section {
+fn cover_facts(gathered: &Gathered, offices: &Offices) -> Section {
     let summary = &gathered.row.summary;
     let day = |day: Option<NaiveDate>| day.map(date_text).unwrap_or_default();
     let (closed_on, result) = summary.closed.clone().unzip();
@@ -78,9 +87,16 @@ fn cover_facts(gathered: &Gathered) -> Section {
         ("办结日期", day(closed_on)),
         (
             "办理结果",
-            result.map(|code| words::result(&code)).unwrap_or_default(),
+            result
+                .map(|code| words::result(&gathered.row.kind, &code))
+                .unwrap_or_default(),
         ),
-        ("承办股室", summary.office_id.clone().unwrap_or_default()),
+        (
+            "承办股室",
+            (summary.office_id.as_deref())
+                .map(|id| words::office(offices, id))
+                .unwrap_or_default(),
+        ),
         ("承办人", summary.person.clone().unwrap_or_default()),
     ];
     let table = Paragraph::table(lines(&rows));

@@ -5,7 +5,10 @@ use std::str::FromStr;
 use chrono::{Datelike as _, NaiveDate};
 use gongkai_document::{Align, Cell, Column, Register, date_text};
 
-use super::{store::Line, words};
+use super::{
+    store::Line,
+    words::{self, Offices},
+};
 
 /// The form of a register.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,7 +84,7 @@ fn period((from, to): (NaiveDate, NaiveDate)) -> String {
 
 /// The table.
 pub fn table(
-    bureau: &str,
+    (bureau, offices): (&str, &Offices),
     kind: &str,
     days: (NaiveDate, NaiveDate),
     today: NaiveDate,
@@ -101,7 +104,9 @@ pub fn table(
         ("是否按期", 3, Align::Center),
     ];
     let count = lines.len();
-    let rows = (1_i64..).zip(lines).map(|(number, line)| row(number, line));
+    let rows = (1_i64..)
+        .zip(lines)
+        .map(|(number, line)| row(number, line, offices));
     Register {
         title: format!("{}办理台账", noun(kind)),
         subtitle: format!("{bureau}　{}　共{count}件", period(days)),
@@ -114,11 +119,21 @@ pub fn table(
     }
 }
 
-fn row(number: i64, line: Line) -> Vec<Cell> {
+/// What ends like this is neither in time nor late.
+const NOT_JUDGED: [&str; 5] = ["merged", "rerouted", "terminated", "voided", "withdrawn"];
+
+fn row(number: i64, line: Line, offices: &Offices) -> Vec<Cell> {
+    let office = |id: String| words::office(offices, &id);
     let day = |day: Option<NaiveDate>| day.map_or(Cell::Text(String::new()), Cell::Date);
     let summary = line.row.summary;
     let (closed_on, result) = summary.closed.unzip();
     let in_time = match (closed_on, summary.due_on.or(summary.original_due_on)) {
+        _ if result
+            .as_deref()
+            .is_some_and(|result| NOT_JUDGED.contains(&result)) =>
+        {
+            ""
+        }
         (Some(closed), Some(due)) if closed <= due => "是",
         (Some(_), Some(_)) => "否",
         _ => "",
@@ -130,10 +145,19 @@ fn row(number: i64, line: Line) -> Vec<Cell> {
         Cell::Text(words::category(&line.row.kind, &summary.category)),
         Cell::Text(line.who),
         Cell::Text(line.what),
-        Cell::Text(summary.person.or(summary.office_id).unwrap_or_default()),
+        Cell::Text(
+            summary
+                .person
+                .or(summary.office_id.map(office))
+                .unwrap_or_default(),
+        ),
         day(summary.due_on.or(summary.original_due_on)),
         day(closed_on),
-        Cell::Text(result.map(|code| words::result(&code)).unwrap_or_default()),
+        Cell::Text(
+            result
+                .map(|code| words::result(&line.row.kind, &code))
+                .unwrap_or_default(),
+        ),
         Cell::Text(in_time.to_owned()),
     ]
 }

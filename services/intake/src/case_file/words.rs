@@ -3,13 +3,16 @@
 //! One table, because a person reads them side by side. What is not in it is shown as its code, and
 //! the test that drives a case of every kind through every act fails for it.
 
-use std::fmt::Write as _;
+use std::{collections::HashMap, fmt::Write as _};
 
 use gongkai_law::{
     application::{Answer, ApplicantKind, Channel, Ground},
     dispute::{DisputeKind, Outcome},
-    permit::MatterKind,
+    permit::{MatterKind, SpecialProcedure},
 };
+
+/// Names of the bureau's offices, by their ids.
+pub type Offices = HashMap<String, String>;
 
 /// Kinds of facts.
 const HAPPENED: &[(&str, &str)] = &[
@@ -128,7 +131,7 @@ const LABELS: &[(&str, &str)] = &[
     ("missing", "需补正的内容"),
     ("name", "姓名（名称）"),
     ("note", "督办意见"),
-    ("number", "序号"),
+    ("number", "编号"),
     ("of", "征求对象类型"),
     ("office", "股室"),
     ("office_id", "承办股室"),
@@ -200,6 +203,7 @@ const CODES: &[(&str, &str)] = &[
     ("complaint", "投诉"),
     ("consultation", "咨询"),
     ("content", "内容"),
+    ("copy", "复印件"),
     ("copy_by_applicant", "自行抄录"),
     ("counter", "窗口"),
     ("day", "日期"),
@@ -212,11 +216,14 @@ const CODES: &[(&str, &str)] = &[
     ("fax", "传真"),
     ("found", "已检索到"),
     ("granted", "准予"),
+    ("handed_over", "直接送达"),
     ("hearing", "听力障碍"),
     ("hotline", "热线"),
     ("in_person", "当面"),
     ("instant", "即办件"),
     ("kind", "类型"),
+    ("left", "留置送达"),
+    ("legal_person", "法人"),
     ("letter", "来信"),
     ("letter_or_visit", "来信来访"),
     ("merged", "合并"),
@@ -229,6 +236,7 @@ const CODES: &[(&str, &str)] = &[
     ("online", "网上"),
     ("open", "公开"),
     ("ordered", "依复议、诉讼结果"),
+    ("original", "原件"),
     ("other", "其他"),
     ("own_correction", "自行纠正"),
     ("paper", "纸质"),
@@ -241,6 +249,7 @@ const CODES: &[(&str, &str)] = &[
     ("post", "邮寄"),
     ("preliminary_review", "初审"),
     ("promised", "承诺件"),
+    ("public_notice", "公告送达"),
     ("reading", "阅读困难"),
     ("refused", "不予"),
     ("refuses", "不同意公开"),
@@ -255,16 +264,18 @@ const CODES: &[(&str, &str)] = &[
     ("third_party", "第三方"),
     ("through_organ", "经由其他机关"),
     ("undecided", "待定"),
+    ("unincorporated", "非法人组织"),
     ("view_on_site", "现场查阅"),
     ("visit", "来访"),
     ("voided", "作废"),
     ("withhold", "不予公开"),
 ];
 
-/// How cases of all kinds end, where the answers of applications do not say it.
+/// How cases end, where the answers of applications do not say it.
 const RESULTS: &[(&str, &str)] = &[
     ("closed", "办结"),
     ("corrected", "结果纠正"),
+    ("granted", "准予许可（办理）"),
     ("merged", "并案"),
     ("not_accepted", "不予受理"),
     ("other", "其他结果"),
@@ -294,12 +305,12 @@ pub fn label(field: &str) -> String {
     find(LABELS, field).unwrap_or(field).to_owned()
 }
 
-/// How a case ended.
-pub fn result(code: &str) -> String {
-    match find(RESULTS, code) {
-        Some(zh) => zh.to_owned(),
-        None => value("answer", code),
-    }
+/// How a case of a kind ended: an application by its answer, whose codes mean something else elsewhere.
+pub fn result(kind: &str, code: &str) -> String {
+    let answer = || code.parse::<Answer>().ok().map(Answer::zh);
+    let answer = (kind == "application").then(answer).flatten();
+    let zh = answer.or_else(|| find(RESULTS, code));
+    zh.unwrap_or(code).to_owned()
 }
 
 /// The category of a kind of case.
@@ -310,6 +321,11 @@ pub fn category(kind: &str, code: &str) -> String {
         "kind"
     };
     value(field, code)
+}
+
+/// An office by its name; by its id if it has none any more.
+pub fn office(offices: &Offices, id: &str) -> String {
+    offices.get(id).map_or(id, String::as_str).to_owned()
 }
 
 /// Who entered something.
@@ -339,7 +355,12 @@ pub fn value(field: &str, text: &str) -> String {
         "ground" | "grounds" => text.parse::<Ground>().ok().map(Ground::zh),
         "outcome" => text.parse::<Outcome>().ok().map(Outcome::zh),
         "kind" => (text.parse::<MatterKind>().ok().map(MatterKind::zh))
-            .or_else(|| text.parse::<DisputeKind>().ok().map(DisputeKind::zh)),
+            .or_else(|| text.parse::<DisputeKind>().ok().map(DisputeKind::zh))
+            .or_else(|| {
+                text.parse::<SpecialProcedure>()
+                    .ok()
+                    .map(SpecialProcedure::zh)
+            }),
         _ => None,
     };
     let is_code = || text.chars().all(|c| c.is_ascii_lowercase() || c == '_');
@@ -352,6 +373,17 @@ pub fn value(field: &str, text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_result_is_named_after_the_kind_of_case() {
+        assert_eq!(result("application", "granted"), "予以公开");
+        assert_eq!(result("matter", "granted"), "准予许可（办理）");
+        assert_eq!(result("application", "petition"), Answer::Petition.zh());
+        assert_eq!(result("enquiry", "petition"), "指引信访渠道");
+        assert_eq!(result("application", "rerouted"), "转由其他机关登记");
+        assert_eq!(value("kind", "hearing"), "听证");
+        assert_eq!(value("difficulties", "hearing"), "听力障碍");
+    }
 
     #[test]
     fn the_tables_are_in_order_and_say_each_thing_once() {
