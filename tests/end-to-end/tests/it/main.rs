@@ -4,6 +4,7 @@
 
 mod attachment;
 mod bad_input;
+mod by_clock;
 mod deadline;
 mod demo;
 mod enquiry;
