@@ -106,10 +106,10 @@ fn cover_facts(gathered: &Gathered, offices: &Offices) -> Section {
 fn history(entries: &[Entry]) -> Section {
     let columns = vec![
         Column::new("序号", 2, Align::Center),
-        Column::new("日期", 4, Align::Center),
+        Column::new("日期", 5, Align::Center),
         Column::new("事项", 5, Align::Left),
-        Column::new("内容", 14, Align::Left),
-        Column::new("登记人", 4, Align::Left),
+        Column::new("内容", 13, Align::Left),
+        Column::new("登记人", 5, Align::Left),
         Column::new("登记时间", 5, Align::Center),
     ];
     let row = |entry: &Entry| {

@@ -93,13 +93,13 @@ pub fn table(
     let columns = [
         ("序号", 2, Align::Center),
         ("登记号", 5, Align::Left),
-        ("收到日期", 4, Align::Center),
+        ("收到日期", 5, Align::Center),
         ("类别", 4, Align::Left),
         ("申请人（来件人）", 6, Align::Left),
-        ("内容", 12, Align::Left),
+        ("内容", 10, Align::Left),
         ("承办", 4, Align::Left),
-        ("期限", 4, Align::Center),
-        ("办结日期", 4, Align::Center),
+        ("期限", 5, Align::Center),
+        ("办结日期", 5, Align::Center),
         ("结果", 5, Align::Left),
         ("是否按期", 3, Align::Center),
     ];
