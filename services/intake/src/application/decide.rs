@@ -68,11 +68,19 @@ impl Application {
         if self.process.extended {
             return Err(Error::state_forbids("extended before", "已延期一次"));
         }
-        if self
-            .deadline(on.calendar)
+        let deadline = self.deadline(on.calendar);
+        if deadline
+            .as_ref()
             .is_some_and(|deadline| deadline.is_late(on.day))
         {
             return Err(Error::state_forbids("past its due day", "已超过答复期限"));
+        }
+        // While the clock stands still nothing runs out, and the notice could not name the new day.
+        if deadline.is_none_or(|deadline| deadline.current.is_none()) {
+            return Err(Error::state_forbids(
+                "waiting for opinions",
+                "征求意见尚未结束，期限停止计算",
+            ));
         }
         let most = process::longest_extension(self.received_on);
         if by > most {
@@ -323,6 +331,7 @@ mod tests {
             None,
             "no end of the opinions is known"
         );
+        assert!(state.extend(0, &On::test("2024-01-26")).is_err());
         state.process.opinions[0].said = Some((Opinion::Agrees, day("2024-01-31")));
         state.process.opinions[1].arrived_on = Some(day("2024-01-26"));
         let both = state.current_due_on(Calendar::bundled()).unwrap();

@@ -161,28 +161,35 @@ pub async fn happen<C: Tell + Sync>(
     };
     let (case, happened) = append(tx, calendar, case, fact, backdating_reason).await?;
     C::tell(tx, calendar, &case, &body, due_before).await?;
-    issue(tx, calendar, &case, &happened, bureau).await?;
+    issue(tx, calendar, &case, &happened, backdating_reason, bureau).await?;
     C::follow(tx, calendar, &case, &body, backdating_reason, bureau).await?;
     Ok(case)
 }
 
-/// Issues the letters that what happened sends.
+/// Issues the letters that what happened sends. What was entered late left the house on its own day, and
+/// bears it; what the clock does looks back to a day on which nobody wrote anything.
 pub async fn issue<C: Case + Sync>(
     tx: &mut Tx,
     calendar: &Current,
     case: &Loaded<C>,
     happened: &RecordedFact<C>,
+    backdating_reason: &str,
     bureau: &Bureau,
 ) -> Result<()> {
     let orders = case.state.letters(happened, calendar);
     if orders.is_empty() {
         return Ok(());
     }
+    let dated_on = if backdating_reason.is_empty() {
+        tx.today()
+    } else {
+        happened.legal_date
+    };
     let about = letter::About {
         case_id: case.id,
         number: case.number,
         ordinal: happened.ordinal,
-        dated_on: happened.legal_date,
+        dated_on,
     };
     letter::issue(tx, &bureau.head, about, orders).await?;
     Ok(())
@@ -199,7 +206,7 @@ pub async fn begin<C: Tell + Sync>(
     let happened = fact.body.clone();
     let (case, recorded) = open::<C>(tx, calendar, fact, backdating_reason).await?;
     C::tell(tx, calendar, &case, &happened, None).await?;
-    issue(tx, calendar, &case, &recorded, bureau).await?;
+    issue(tx, calendar, &case, &recorded, backdating_reason, bureau).await?;
     Ok(case)
 }
 

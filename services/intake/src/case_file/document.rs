@@ -5,23 +5,25 @@ use gongkai_document::{
     Align, CaseFile, Cell, Column, Entry as Line, Paragraph, Part, Register, Section, date_text,
 };
 
-use super::{Gathered, entry::Entry, words};
+use super::{
+    Gathered,
+    entry::Entry,
+    words::{self, Offices},
+};
 
 /// What the file of a kind of case is called.
-pub fn title(kind: &str) -> &'static str {
-    match kind {
-        "application" => "政府信息公开申请案卷",
-        "matter" => "行政许可及服务事项案卷",
-        "enquiry" => "咨询投诉案卷",
-        "dispute" => "行政复议、行政诉讼案卷",
-        "rectification" => "政府信息更正申请案卷",
-        _ => "案卷",
-    }
+pub fn title(kind: &str) -> String {
+    format!("{}案卷", words::noun(kind))
 }
 
 /// The document.
-pub fn case_file(bureau: &str, today: NaiveDate, gathered: &Gathered) -> CaseFile {
-    let mut sections = vec![cover_facts(gathered), history(&gathered.entries)];
+pub fn case_file(
+    bureau: &str,
+    offices: &Offices,
+    today: NaiveDate,
+    gathered: &Gathered,
+) -> CaseFile {
+    let mut sections = vec![cover_facts(gathered, offices), history(&gathered.entries)];
     if let Some(deadline) = &gathered.deadline {
         let steps = deadline
             .steps
@@ -47,7 +49,7 @@ pub fn case_file(bureau: &str, today: NaiveDate, gathered: &Gathered) -> CaseFil
     }
     let summary = &gathered.row.summary;
     CaseFile {
-        title: title(&gathered.row.kind).to_owned(),
+        title: title(&gathered.row.kind),
         cover: lines(&[
             ("机关", bureau.to_owned()),
             ("登记号", gathered.row.number.to_string()),
@@ -66,7 +68,7 @@ pub fn case_file(bureau: &str, today: NaiveDate, gathered: &Gathered) -> CaseFil
     }
 }
 
-fn cover_facts(gathered: &Gathered) -> Section {
+fn cover_facts(gathered: &Gathered, offices: &Offices) -> Section {
     let summary = &gathered.row.summary;
     let day = |day: Option<NaiveDate>| day.map(date_text).unwrap_or_default();
     let (closed_on, result) = summary.closed.clone().unzip();
@@ -78,9 +80,16 @@ fn cover_facts(gathered: &Gathered) -> Section {
         ("办结日期", day(closed_on)),
         (
             "办理结果",
-            result.map(|code| words::result(&code)).unwrap_or_default(),
+            result
+                .map(|code| words::result(&gathered.row.kind, &code))
+                .unwrap_or_default(),
         ),
-        ("承办股室", summary.office_id.clone().unwrap_or_default()),
+        (
+            "承办股室",
+            (summary.office_id.as_deref())
+                .map(|id| words::office(offices, id))
+                .unwrap_or_default(),
+        ),
         ("承办人", summary.person.clone().unwrap_or_default()),
     ];
     let table = Paragraph::table(lines(&rows));
@@ -90,10 +99,10 @@ fn cover_facts(gathered: &Gathered) -> Section {
 fn history(entries: &[Entry]) -> Section {
     let columns = vec![
         Column::new("序号", 2, Align::Center),
-        Column::new("日期", 4, Align::Center),
+        Column::new("日期", 5, Align::Center),
         Column::new("事项", 5, Align::Left),
-        Column::new("内容", 14, Align::Left),
-        Column::new("登记人", 4, Align::Left),
+        Column::new("内容", 13, Align::Left),
+        Column::new("登记人", 5, Align::Left),
         Column::new("登记时间", 5, Align::Center),
     ];
     let row = |entry: &Entry| {

@@ -1,9 +1,9 @@
 //! Facts as lines that a person can read.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::words;
+use super::words::{self, Offices};
 use crate::case::store::RawFact;
 
 /// Something that happened, in words.
@@ -27,12 +27,13 @@ pub struct Entry {
     pub backdating_reason: String,
 }
 
-impl From<RawFact> for Entry {
-    fn from(fact: RawFact) -> Self {
+impl Entry {
+    /// The fact, with the offices by their names.
+    pub fn of(fact: RawFact, offices: &Offices) -> Self {
         let mut details = Vec::new();
-        collect(&fact.body, &mut details);
+        collect(&fact.body, offices, &mut details);
         if let Some(personal) = &fact.personal {
-            collect(personal, &mut details);
+            collect(personal, offices, &mut details);
         }
         Self {
             ordinal: fact.ordinal,
@@ -48,17 +49,17 @@ impl From<RawFact> for Entry {
 }
 
 /// The fields of an object that say something, with their labels.
-fn collect(value: &Value, details: &mut Vec<(String, String)>) {
+fn collect(value: &Value, offices: &Offices, details: &mut Vec<(String, String)>) {
     let Value::Object(fields) = value else { return };
     for (name, value) in fields.iter().filter(|(name, _)| name.as_str() != "fact") {
-        let text = text(name, value);
+        let text = text(name, value, offices);
         if !text.is_empty() {
             details.push((words::label(name), text));
         }
     }
 }
 
-fn text(name: &str, value: &Value) -> String {
+fn text(name: &str, value: &Value, offices: &Offices) -> String {
     match value {
         Value::Null | Value::Bool(false) => String::new(),
         Value::Bool(true) => "是".to_owned(),
@@ -66,14 +67,19 @@ fn text(name: &str, value: &Value) -> String {
             yuan(number.as_u64().unwrap_or_default())
         }
         Value::Number(number) => number.to_string(),
+        Value::String(id) if matches!(name, "office" | "office_id") => words::office(offices, id),
         Value::String(text) => words::value(name, text),
         Value::Array(values) => {
-            let texts: Vec<String> = values.iter().map(|value| text(name, value)).collect();
+            let texts: Vec<String> = values
+                .iter()
+                .map(|value| text(name, value, offices))
+                .collect();
             texts.join("；")
         }
+        Value::Object(paper) if name == "papers" => required_paper(paper),
         Value::Object(_) => {
             let mut details = Vec::new();
-            collect(value, &mut details);
+            collect(value, offices, &mut details);
             let parts: Vec<String> = details
                 .into_iter()
                 .map(|(label, text)| format!("{label}：{text}"))
@@ -81,6 +87,19 @@ fn text(name: &str, value: &Value) -> String {
             parts.join("，")
         }
     }
+}
+
+/// A paper a matter asks for, as its guide names it.
+fn required_paper(paper: &Map<String, Value>) -> String {
+    let said = |field: &str| paper.get(field).and_then(Value::as_str).unwrap_or_default();
+    let (name, form) = (said("name"), words::value("form", said("form")));
+    let required = paper.get("required").and_then(Value::as_bool);
+    let required = if required == Some(true) {
+        "必需"
+    } else {
+        "非必需"
+    };
+    format!("{name}（{form}，{required}）")
 }
 
 fn yuan(fen: u64) -> String {
@@ -95,7 +114,7 @@ mod tests {
 
     #[test]
     fn a_fact_reads_in_chinese_with_everything_recorded_with_it() {
-        let entry = Entry::from(RawFact {
+        let fact = RawFact {
             ordinal: 1,
             kind: "received".to_owned(),
             legal_date: "2024-03-01".parse().unwrap(),
@@ -104,8 +123,10 @@ mod tests {
             office: None,
             backdating_reason: None,
             body: json!({"fact": "received", "channel": "in_person", "applicant_kind": "business", "assumed": []}),
-            personal: Some(json!({"name": "某公司", "reason": ""})),
-        });
+            personal: Some(json!({"name": "某公司", "reason": "", "office_id": "safety"})),
+        };
+        let offices = Offices::from([("safety".to_owned(), "安监股".to_owned())]);
+        let entry = Entry::of(fact, &offices);
         assert_eq!(entry.title, "收到申请");
         let said: Vec<String> = entry
             .details
@@ -117,13 +138,33 @@ mod tests {
             [
                 "收到渠道：当面提交",
                 "申请人类型：商业企业",
-                "姓名（名称）：某公司"
+                "姓名（名称）：某公司",
+                "承办股室：安监股"
             ]
         );
     }
 
     #[test]
+    fn papers_read_as_in_the_guide() {
+        let papers = json!([
+            {"name": "营业执照", "required": true, "form": "copy"},
+            {"name": "授权委托书", "required": false, "form": "original"},
+        ]);
+        assert_eq!(
+            text("papers", &papers, &Offices::new()),
+            "营业执照（复印件，必需）；授权委托书（原件，非必需）"
+        );
+        assert_eq!(
+            text("papers", &json!(["营业执照"]), &Offices::new()),
+            "营业执照"
+        );
+    }
+
+    #[test]
     fn money_is_shown_in_yuan() {
-        assert_eq!(text("amount_fen", &json!(38_005)), "380.05元");
+        assert_eq!(
+            text("amount_fen", &json!(38_005), &Offices::new()),
+            "380.05元"
+        );
     }
 }

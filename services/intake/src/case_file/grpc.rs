@@ -1,5 +1,7 @@
 //! CaseFileService: proto to domain and back.
 
+use std::sync::Arc;
+
 use gongkai_chassis::{
     error::{Error, Result},
     fields::Fields,
@@ -18,10 +20,12 @@ use super::{
     Gathered, document,
     entry::Entry,
     register::{self, Form},
-    store, words,
+    store,
+    words::{self, Offices},
 };
 use crate::{
     attachment,
+    bureaus::Bureau,
     case::{Case, load, store::case_row, store::raw_facts},
     date, deadline_message,
     desk::Desk,
@@ -50,7 +54,7 @@ impl CaseFiles {
         request: &Request<proto::GetCaseFileRequest>,
     ) -> Result<proto::GetCaseFileResponse> {
         let body = request.get_ref();
-        let (scope, gathered) = self
+        let (scope, _, gathered) = self
             .asked(Principal::of(request)?, &body.bureau_id, &body.case_id)
             .await?;
         Ok(proto::GetCaseFileResponse {
@@ -63,16 +67,20 @@ impl CaseFiles {
         request: &Request<proto::ExportCaseFileRequest>,
     ) -> Result<proto::ExportCaseFileResponse> {
         let (principal, body) = (Principal::of(request)?, request.get_ref());
-        let (scope, gathered) = self
+        let (_, bureau, gathered) = self
             .asked(principal, &body.bureau_id, &body.case_id)
             .await?;
-        let bureau = self.desk.bureaus.get(principal, &scope.bureau).await?;
         let name = format!(
             "{}{}.pdf",
             document::title(&gathered.row.kind),
             gathered.row.number
         );
-        let file = document::case_file(&bureau.name, self.desk.db.clocks.civil.today(), &gathered);
+        let file = document::case_file(
+            &bureau.name,
+            &offices(&bureau),
+            self.desk.db.clocks.civil.today(),
+            &gathered,
+        );
         Ok(proto::ExportCaseFileResponse {
             content: self.documents.print(move |fonts| file.pdf(fonts)).await?,
             file_name: name,
@@ -96,19 +104,19 @@ impl CaseFiles {
         let form: Option<Form> =
             fields.code("format", "gongkai.intake.v1.RegisterFormat", body.format);
         let (kind, form) = fields.done_with(kind.zip(form))?;
-        let name = self
-            .desk
-            .bureaus
-            .get(principal, &scope.bureau)
-            .await?
-            .name
-            .clone();
+        let bureau = self.desk.bureaus.get(principal, &scope.bureau).await?;
         let mut tx = self.desk.db.begin("intake.export_register", &scope).await?;
         let lines = store::register(&mut tx, &kind, from, to).await?;
         drop(tx);
         let cases = u32::try_from(lines.len()).unwrap_or(u32::MAX);
         let today = self.desk.db.clocks.civil.today();
-        let table = register::table(&name, &kind, (from, to), today, lines);
+        let table = register::table(
+            (&bureau.name, &offices(&bureau)),
+            &kind,
+            (from, to),
+            today,
+            lines,
+        );
         let file_name = format!("{}.{}", table.title, form.extension());
         let content = match form {
             Form::Pdf => self.documents.print(move |fonts| table.pdf(fonts)).await?,
@@ -129,16 +137,17 @@ impl CaseFiles {
         principal: &Principal,
         bureau_id: &str,
         case_id: &str,
-    ) -> Result<(Scope, Gathered)> {
+    ) -> Result<(Scope, Arc<Bureau>, Gathered)> {
         let (mut fields, bureau) = Fields::default().bureau(bureau_id)?;
         let scope = principal.scope(&bureau)?;
         let id = fields.id("case_id", case_id);
         fields.done()?;
-        let gathered = self.gather(&scope, id).await?;
-        Ok((scope, gathered))
+        let bureau = self.desk.bureaus.get(principal, &scope.bureau).await?;
+        let gathered = self.gather(&scope, id, &offices(&bureau)).await?;
+        Ok((scope, bureau, gathered))
     }
 
-    async fn gather(&self, scope: &Scope, id: Uuid) -> Result<Gathered> {
+    async fn gather(&self, scope: &Scope, id: Uuid, offices: &Offices) -> Result<Gathered> {
         let calendar = self.desk.calendars.current();
         let mut tx = self
             .desk
@@ -156,11 +165,22 @@ impl CaseFiles {
             id,
             row,
             deadline,
-            entries: facts.into_iter().map(Entry::from).collect(),
+            entries: facts
+                .into_iter()
+                .map(|fact| Entry::of(fact, offices))
+                .collect(),
             letters: letter::of_case(&mut tx, id).await?,
             attachments: attachment::of_case(&mut tx, id).await?,
         })
     }
+}
+
+/// The names of the bureau's offices.
+fn offices(bureau: &Bureau) -> Offices {
+    let offices = bureau.offices.iter();
+    offices
+        .map(|office| (office.id.clone(), office.name.clone()))
+        .collect()
 }
 
 fn message(scope: &Scope, gathered: Gathered) -> proto::CaseFile {
@@ -174,7 +194,7 @@ fn message(scope: &Scope, gathered: Gathered) -> proto::CaseFile {
         opened_on: summary.opened_on.to_string(),
         deadline: deadline_message(gathered.deadline.as_ref()),
         closed_on: date(closed_on),
-        result: result.map_or_else(String::new, |code| words::result(&code)),
+        result: result.map_or_else(String::new, |code| words::result(&gathered.row.kind, &code)),
         entries: gathered.entries.into_iter().map(entry).collect(),
         steps: gathered
             .deadline

@@ -5,7 +5,10 @@ use std::str::FromStr;
 use chrono::{Datelike as _, NaiveDate};
 use gongkai_document::{Align, Cell, Column, Register, date_text};
 
-use super::{store::Line, words};
+use super::{
+    store::Line,
+    words::{self, Offices},
+};
 
 /// The form of a register.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,19 +54,6 @@ impl Form {
     }
 }
 
-/// What the register of a kind of case is called.
-fn noun(kind: &str) -> &'static str {
-    match kind {
-        "application" => "政府信息公开申请",
-        "matter" => "行政许可及服务事项",
-        "enquiry" => "咨询投诉",
-        "dispute" => "行政复议、行政诉讼",
-        "rectification" => "政府信息更正申请",
-        "work_complaint" => "政府信息公开工作投诉举报",
-        _ => "案件",
-    }
-}
-
 /// A period as a clerk names it: a year, a month, a day, or from day to day.
 fn period((from, to): (NaiveDate, NaiveDate)) -> String {
     let ends_month = to.succ_opt().is_none_or(|next| next.day() == 1);
@@ -81,7 +71,7 @@ fn period((from, to): (NaiveDate, NaiveDate)) -> String {
 
 /// The table.
 pub fn table(
-    bureau: &str,
+    (bureau, offices): (&str, &Offices),
     kind: &str,
     days: (NaiveDate, NaiveDate),
     today: NaiveDate,
@@ -90,20 +80,22 @@ pub fn table(
     let columns = [
         ("序号", 2, Align::Center),
         ("登记号", 5, Align::Left),
-        ("收到日期", 4, Align::Center),
+        ("收到日期", 5, Align::Center),
         ("类别", 4, Align::Left),
         ("申请人（来件人）", 6, Align::Left),
-        ("内容", 12, Align::Left),
+        ("内容", 10, Align::Left),
         ("承办", 4, Align::Left),
-        ("期限", 4, Align::Center),
-        ("办结日期", 4, Align::Center),
+        ("期限", 5, Align::Center),
+        ("办结日期", 5, Align::Center),
         ("结果", 5, Align::Left),
         ("是否按期", 3, Align::Center),
     ];
     let count = lines.len();
-    let rows = (1_i64..).zip(lines).map(|(number, line)| row(number, line));
+    let rows = (1_i64..)
+        .zip(lines)
+        .map(|(number, line)| row(number, line, offices));
     Register {
-        title: format!("{}办理台账", noun(kind)),
+        title: format!("{}办理台账", words::noun(kind)),
         subtitle: format!("{bureau}　{}　共{count}件", period(days)),
         columns: columns
             .map(|(title, weight, align)| Column::new(title, weight, align))
@@ -114,11 +106,21 @@ pub fn table(
     }
 }
 
-fn row(number: i64, line: Line) -> Vec<Cell> {
+/// What ends like this is neither in time nor late.
+const NOT_JUDGED: [&str; 5] = ["merged", "rerouted", "terminated", "voided", "withdrawn"];
+
+fn row(number: i64, line: Line, offices: &Offices) -> Vec<Cell> {
+    let office = |id: String| words::office(offices, &id);
     let day = |day: Option<NaiveDate>| day.map_or(Cell::Text(String::new()), Cell::Date);
     let summary = line.row.summary;
     let (closed_on, result) = summary.closed.unzip();
     let in_time = match (closed_on, summary.due_on.or(summary.original_due_on)) {
+        _ if result
+            .as_deref()
+            .is_some_and(|result| NOT_JUDGED.contains(&result)) =>
+        {
+            ""
+        }
         (Some(closed), Some(due)) if closed <= due => "是",
         (Some(_), Some(_)) => "否",
         _ => "",
@@ -130,10 +132,19 @@ fn row(number: i64, line: Line) -> Vec<Cell> {
         Cell::Text(words::category(&line.row.kind, &summary.category)),
         Cell::Text(line.who),
         Cell::Text(line.what),
-        Cell::Text(summary.person.or(summary.office_id).unwrap_or_default()),
+        Cell::Text(
+            summary
+                .person
+                .or(summary.office_id.map(office))
+                .unwrap_or_default(),
+        ),
         day(summary.due_on.or(summary.original_due_on)),
         day(closed_on),
-        Cell::Text(result.map(|code| words::result(&code)).unwrap_or_default()),
+        Cell::Text(
+            result
+                .map(|code| words::result(&line.row.kind, &code))
+                .unwrap_or_default(),
+        ),
         Cell::Text(in_time.to_owned()),
     ]
 }

@@ -112,8 +112,9 @@ async fn said(tx: &mut Tx, ids: &[Uuid]) -> Result<HashMap<Uuid, (String, String
         let (who, what) = said.entry(row.case_id).or_default();
         let last = |names: &[&str], known: &mut String| {
             let found = names.iter().find_map(|name| {
-                [&personal, &row.body]
+                [Some(&personal), Some(&row.body), row.body.get("terms")]
                     .into_iter()
+                    .flatten()
                     .find_map(|object| object.get(*name).and_then(Value::as_str))
                     .filter(|text| !text.is_empty())
             });

@@ -3,13 +3,16 @@
 //! One table, because a person reads them side by side. What is not in it is shown as its code, and
 //! the test that drives a case of every kind through every act fails for it.
 
-use std::fmt::Write as _;
+use std::{collections::HashMap, fmt::Write as _};
 
 use gongkai_law::{
     application::{Answer, ApplicantKind, Channel, Ground},
-    dispute::{DisputeKind, LegalResult, Outcome},
-    permit::MatterKind,
+    dispute::{Appellant, DisputeKind, Instance, LegalResult, Outcome},
+    permit::{MatterKind, SpecialProcedure},
 };
+
+/// Names of the bureau's offices, by their ids.
+pub type Offices = HashMap<String, String>;
 
 /// Kinds of facts.
 const HAPPENED: &[(&str, &str)] = &[
@@ -154,7 +157,7 @@ const LABELS: &[(&str, &str)] = &[
     ("missing", "需补正的内容"),
     ("name", "姓名（名称）"),
     ("note", "督办意见"),
-    ("number", "序号"),
+    ("number", "编号"),
     ("of", "征求对象类型"),
     ("office", "股室"),
     ("office_id", "承办股室"),
@@ -232,7 +235,6 @@ const CODES: &[(&str, &str)] = &[
     ("agrees", "同意公开"),
     ("approved", "通过"),
     ("basically_satisfied", "基本满意"),
-    ("bureau", "本机关"),
     ("by_application", "按件计收"),
     ("by_page", "按量计收"),
     ("case", "对申请的答复"),
@@ -240,6 +242,7 @@ const CODES: &[(&str, &str)] = &[
     ("complaint", "投诉"),
     ("consultation", "咨询"),
     ("content", "内容"),
+    ("copy", "复印件"),
     ("copy_by_applicant", "自行抄录"),
     ("counter", "窗口"),
     ("day", "日期"),
@@ -251,16 +254,18 @@ const CODES: &[(&str, &str)] = &[
     ("expedite", "催办"),
     ("failed", "未通过"),
     ("fax", "传真"),
-    ("first", "一审"),
     ("found", "已检索到"),
     ("founded", "属实"),
     ("granted", "准予"),
+    ("handed_over", "直接送达"),
     ("hearing", "听力障碍"),
     ("hotline", "热线"),
     ("in_person", "当面"),
     ("infringement", "侵犯合法权益（第五十一条）"),
     ("instant", "即办件"),
     ("kind", "类型"),
+    ("left", "留置送达"),
+    ("legal_person", "法人"),
     ("letter", "来信"),
     ("letter_or_visit", "来信来访"),
     ("merged", "合并"),
@@ -274,29 +279,30 @@ const CODES: &[(&str, &str)] = &[
     ("online", "网上"),
     ("open", "公开"),
     ("ordered", "依复议、诉讼结果"),
+    ("original", "原件"),
     ("other", "其他"),
     ("outside", "系统外的行为"),
     ("own_correction", "自行纠正"),
     ("paper", "纸质"),
     ("partly", "部分公开"),
     ("partly_found", "部分检索到"),
+    ("partly_founded", "部分属实"),
     ("passed", "通过"),
     ("permit", "行政许可"),
     ("petition", "上访"),
-    ("plaintiff", "原告"),
     ("portal", "网站平台"),
     ("post", "邮寄"),
     ("preliminary_review", "初审"),
     ("promised", "承诺件"),
+    ("public_notice", "公告送达"),
     ("reading", "阅读困难"),
+    ("rectification", "更正申请"),
     ("refused", "不予"),
     ("refuses", "不同意公开"),
     ("remind", "提醒"),
     ("rerouted", "转办"),
-    ("retrial", "再审"),
     ("returned", "退回"),
     ("satisfied", "满意"),
-    ("second", "二审"),
     ("service", "服务性办件"),
     ("sight", "视力障碍"),
     ("signed_for", "已签收"),
@@ -311,6 +317,7 @@ const CODES: &[(&str, &str)] = &[
     ("through_organ", "经由其他机关"),
     ("undecided", "待定"),
     ("unfounded", "不属实"),
+    ("unincorporated", "非法人组织"),
     ("until", "至指定日期"),
     ("view_on_site", "现场查阅"),
     ("visit", "来访"),
@@ -320,10 +327,11 @@ const CODES: &[(&str, &str)] = &[
     ("working_days", "工作日"),
 ];
 
-/// How cases of all kinds end, where the answers of applications do not say it.
+/// How cases end, where the answers of applications do not say it.
 const RESULTS: &[(&str, &str)] = &[
     ("closed", "办结"),
     ("corrected", "结果纠正"),
+    ("granted", "准予许可（办理）"),
     ("merged", "并案"),
     ("not_accepted", "不予受理"),
     ("other", "其他结果"),
@@ -336,11 +344,31 @@ const RESULTS: &[(&str, &str)] = &[
     ("withdrawn", "撤回"),
 ];
 
+/// How requests to correct a record end.
+const RECTIFIED: &[(&str, &str)] = &[
+    ("corrected", "予以更正"),
+    ("forwarded", "转送有权机关"),
+    ("refused", "不予更正"),
+];
+
 fn find(table: &[(&str, &'static str)], code: &str) -> Option<&'static str> {
     table
         .iter()
         .find(|(known, _)| *known == code)
         .map(|(_, zh)| *zh)
+}
+
+/// What a register lists and a file holds.
+pub fn noun(kind: &str) -> &'static str {
+    match kind {
+        "application" => "政府信息公开申请",
+        "matter" => "行政许可及服务事项",
+        "enquiry" => "咨询投诉",
+        "dispute" => "行政复议、行政诉讼",
+        "rectification" => "政府信息更正申请",
+        "work_complaint" => "政府信息公开工作投诉举报",
+        _ => "案件",
+    }
 }
 
 /// What happened.
@@ -353,12 +381,16 @@ pub fn label(field: &str) -> String {
     find(LABELS, field).unwrap_or(field).to_owned()
 }
 
-/// How a case ended.
-pub fn result(code: &str) -> String {
-    match find(RESULTS, code) {
-        Some(zh) => zh.to_owned(),
-        None => value("answer", code),
-    }
+/// How a case of a kind ended. The codes of these three mean something else elsewhere.
+pub fn result(kind: &str, code: &str) -> String {
+    let own = match kind {
+        "application" => code.parse::<Answer>().ok().map(Answer::zh),
+        "rectification" => find(RECTIFIED, code),
+        "work_complaint" => find(CODES, code),
+        _ => None,
+    };
+    let zh = own.or_else(|| find(RESULTS, code));
+    zh.unwrap_or(code).to_owned()
 }
 
 /// The category of a kind of case.
@@ -369,6 +401,11 @@ pub fn category(kind: &str, code: &str) -> String {
         "kind"
     };
     value(field, code)
+}
+
+/// An office by its name; by its id if it has none any more.
+pub fn office(offices: &Offices, id: &str) -> String {
+    offices.get(id).map_or(id, String::as_str).to_owned()
 }
 
 /// Who entered something.
@@ -396,10 +433,17 @@ pub fn value(field: &str, text: &str) -> String {
         "applicant_kind" => text.parse::<ApplicantKind>().ok().map(ApplicantKind::zh),
         "channel" => text.parse::<Channel>().ok().map(Channel::zh),
         "ground" | "grounds" => text.parse::<Ground>().ok().map(Ground::zh),
+        "instance" => text.parse::<Instance>().ok().map(Instance::zh),
+        "appellant" => text.parse::<Appellant>().ok().map(Appellant::zh),
         "result" => text.parse::<LegalResult>().ok().map(LegalResult::zh),
         "outcome" => text.parse::<Outcome>().ok().map(Outcome::zh),
         "kind" => (text.parse::<MatterKind>().ok().map(MatterKind::zh))
-            .or_else(|| text.parse::<DisputeKind>().ok().map(DisputeKind::zh)),
+            .or_else(|| text.parse::<DisputeKind>().ok().map(DisputeKind::zh))
+            .or_else(|| {
+                text.parse::<SpecialProcedure>()
+                    .ok()
+                    .map(SpecialProcedure::zh)
+            }),
         _ => None,
     };
     let is_code = || text.chars().all(|c| c.is_ascii_lowercase() || c == '_');
@@ -412,6 +456,20 @@ pub fn value(field: &str, text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_result_is_named_after_the_kind_of_case() {
+        assert_eq!(result("application", "granted"), "予以公开");
+        assert_eq!(result("matter", "granted"), "准予许可（办理）");
+        assert_eq!(result("rectification", "refused"), "不予更正");
+        assert_eq!(result("work_complaint", "partly_founded"), "部分属实");
+        assert_eq!(result("dispute", "corrected"), "结果纠正");
+        assert_eq!(result("application", "petition"), Answer::Petition.zh());
+        assert_eq!(result("enquiry", "petition"), "指引信访渠道");
+        assert_eq!(result("application", "rerouted"), "转由其他机关登记");
+        assert_eq!(value("kind", "hearing"), "听证");
+        assert_eq!(value("difficulties", "hearing"), "听力障碍");
+    }
 
     #[test]
     fn the_tables_are_in_order_and_say_each_thing_once() {

@@ -28,8 +28,7 @@ pub struct Issued {
 }
 
 /// Issues the letters of one fact: each takes the next number of its series, which comes back if the
-/// transaction fails. The year of the number is that in which the letter is issued; its date is the
-/// legal date of the fact.
+/// transaction fails. The year of the number is that in which the letter is issued.
 pub async fn issue(
     tx: &mut Tx,
     head: &Letterhead,

@@ -124,6 +124,11 @@ pub const OF_ORDERS: &[Placeholder] = &[
         "事项类型（行政许可、初审或者服务性办件）",
         "行政许可",
     ),
+    place(
+        DEEMED_ON,
+        "逾期未告知补正、依法视为受理的日期",
+        "2024年3月1日",
+    ),
     place("promised_due_on", "承诺办结日期", "2024年3月22日"),
     place("procedure", "特别程序", "专家评审"),
     place("begins_on", "开始日期", "2024年3月11日"),
@@ -261,7 +266,7 @@ fn of_order(kind: LetterKind) -> (&'static [&'static str], &'static [&'static st
         Kind::MatterCorrection => (&["matter_name", MATTER_KIND, "received_on", "missing"], &[]),
         Kind::Acceptance => (
             &["matter_name", MATTER_KIND, "received_on", "due_on"],
-            &["promised_due_on"],
+            &["promised_due_on", DEEMED_ON],
         ),
         Kind::SpecialProcedureNotice => (
             &["matter_name", MATTER_KIND, "procedure", "period"],
@@ -314,10 +319,14 @@ pub fn of_the_house(name: &str) -> bool {
     OF_THE_HOUSE.iter().any(|place| place.name == name)
 }
 
-/// An order of this kind with every place filled by its sample.
+/// The place that turns an acceptance into one by silence, which no sample is about.
+pub const DEEMED_ON: &str = "deemed_on";
+
+/// An order of this kind with every place of the usual case filled by its sample.
 pub fn sample_order(kind: LetterKind) -> Order {
     let values = Places::of(kind)
         .names()
+        .filter(|name| *name != DEEMED_ON)
         .filter_map(|name| OF_ORDERS.iter().find(|place| place.name == name))
         .map(|place| (place.name, sample(kind, place).to_owned()))
         .collect();

@@ -7,7 +7,7 @@ use gongkai_law::{application::Answer, letter::LetterKind};
 
 use super::{
     Instance, Letterhead, Order, issue,
-    placeholder::{MATTER_KIND, Places, faults, find, sample_order},
+    placeholder::{DEEMED_ON, MATTER_KIND, Places, faults, find, sample_order},
     template::{built_in, check},
 };
 use crate::case::CaseNumber;
@@ -100,6 +100,11 @@ fn every_letter_reads_as_an_official_writes_it() {
             }
             let letter = made(&order, built_in(kind), "2024-03-15");
             let _ = writeln!(all, "=== {kind} {matter}\n{}", text(&letter));
+            if kind == LetterKind::Acceptance {
+                order.values.push((DEEMED_ON, "2024年3月1日".to_owned()));
+                let letter = made(&order, built_in(kind), "2024-03-15");
+                let _ = writeln!(all, "=== {kind} {matter} 逾期未告知\n{}", text(&letter));
+            }
         }
     }
     assert!(

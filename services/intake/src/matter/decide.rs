@@ -115,8 +115,18 @@ impl MatterCase {
         }
         let deadlines = self.process.deadlines(&self.terms, on.calendar);
         let statutory = deadlines.and_then(|both| both.statutory);
-        if statutory.is_some_and(|deadline| deadline.is_late(on.day)) {
+        if statutory
+            .as_ref()
+            .is_some_and(|deadline| deadline.is_late(on.day))
+        {
             return Err(Error::state_forbids("past its due day", "已超过法定时限"));
+        }
+        // While the clock stands still nothing runs out, and the notice could not name the new day.
+        if statutory.is_none_or(|deadline| deadline.current.is_none()) {
+            return Err(Error::state_forbids(
+                "in a special procedure",
+                "特殊程序尚未结束，期限停止计算",
+            ));
         }
         let accepted_on = self.process.accepted.as_ref().map(|accepted| accepted.on);
         let by = rule.on(accepted_on.unwrap_or(on.day)).number;

@@ -22,6 +22,11 @@ pub fn sent(
             LetterKind::MatterCorrection,
             vec![("missing", told.missing)],
         ),
+        Happened::Accepted { by_silence: true } => {
+            let mut own = due_days(case, calendar);
+            own.push(("deemed_on", date_text(fact.legal_date)));
+            (LetterKind::Acceptance, own)
+        }
         // An instant matter is decided while the applicant waits.
         Happened::Accepted { .. } if case.terms.handling == Handling::Instant => return None,
         Happened::Accepted { .. } => (LetterKind::Acceptance, due_days(case, calendar)),
@@ -59,7 +64,7 @@ pub fn sent(
         } => {
             let mut conditions = Vec::new();
             if !number.is_empty() {
-                conditions.push(format!("证件（决定）编号：{number}"));
+                conditions.push(format!("证件（决定）编号{number}"));
             }
             if let Some(day) = valid_until {
                 conditions.push(format!("有效期至{}", date_text(*day)));

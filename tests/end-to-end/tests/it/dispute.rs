@@ -17,7 +17,10 @@ use gongkai_proto::{
 use gongkai_testbed::suite::Suite;
 use tonic::{Code, Status};
 
-use crate::support::{assert_refused, suite, violations};
+use crate::{
+    paper,
+    support::{assert_refused, suite, violations},
+};
 
 const BUREAU: &str = "heshan-emb";
 
@@ -637,5 +640,27 @@ async fn table_4_counts_a_dispute_in_every_year_it_was_in_hand() {
     assert_row(&report, RECONSIDERATION, [0.0; 5], "");
     assert_row(&report, DIRECT, [0.0; 5], "");
     assert_row(&report, AFTER, [0.0, 0.0, 0.0, 1.0, 1.0], "含上年度结转1件");
+    let request = intake::ListDisputesRequest {
+        bureau_id: BUREAU.to_owned(),
+        page_size: 200,
+        ..Default::default()
+    };
+    let listed = office.staff.clerk.disputes().list_disputes(request).await;
+    let listed = listed.unwrap().into_inner().disputes;
+    for row in &listed {
+        let read = office.read(&row.id).await;
+        let cached = |of: &intake::Dispute| {
+            let days = (of.accepted_on.clone(), of.concluded_on.clone());
+            (days, of.outcome, of.deadline.clone(), of.etag.clone())
+        };
+        assert_eq!(cached(row), cached(&read));
+    }
+    let of_2023 = listed
+        .iter()
+        .filter(|row| row.accepted_on.starts_with("2023"));
+    let ids: Vec<&str> = of_2023.map(|row| row.id.as_str()).collect();
+    let folder = paper::folder("disputes");
+    let kind = (intake::CaseKind::Dispute, 2023);
+    paper::every_case(&office.staff.clerk, BUREAU, kind, &ids, &folder).await;
     office.suite.stop().await.unwrap();
 }

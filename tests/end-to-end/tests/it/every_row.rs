@@ -1,7 +1,7 @@
 //! An application of each result row of table 3, through every hand, with its letters on disk, its
 //! file, and the row it is counted in.
 
-use std::{collections::BTreeSet, fs, path::PathBuf};
+use std::collections::BTreeSet;
 
 use gongkai_demo::{
     clients::Services,
@@ -9,10 +9,13 @@ use gongkai_demo::{
     staff::{Staff, Walk, content},
     year::Year,
 };
-use gongkai_proto::intake::v1::{self as intake, Answer, LetterFormat, LetterPlace};
+use gongkai_proto::intake::v1::{self as intake, Answer, CaseKind, LetterPlace};
 use gongkai_testbed::suite::Suite;
 
-use crate::support::{suite, table3};
+use crate::{
+    paper,
+    support::{suite, table3},
+};
 
 const BUREAU: &str = "heshan-emb";
 
@@ -187,67 +190,6 @@ impl Desk {
         let mut applications = self.staff.leader.applications();
         applications.close_application(request).await.unwrap();
     }
-
-    /// Writes the letters of a case as DOCX and PDF; answers how many there are, and how many of them
-    /// the register of dispatches has as served.
-    async fn write_letters(&self, walk: &Walk, folder: &std::path::Path) -> (usize, usize) {
-        let request = intake::ListLettersRequest {
-            bureau_id: BUREAU.to_owned(),
-            case_id: walk.application_id.clone(),
-            ..Default::default()
-        };
-        let mut client = self.staff.clerk.letters();
-        let letters = client.list_letters(request).await.unwrap().into_inner();
-        for (index, letter) in letters.letters.iter().enumerate() {
-            for (format, extension, begins) in [
-                (LetterFormat::Docx, "docx", b"PK".as_slice()),
-                (LetterFormat::Pdf, "pdf", b"%PDF".as_slice()),
-            ] {
-                let request = intake::ExportLetterRequest {
-                    bureau_id: BUREAU.to_owned(),
-                    letter_id: letter.id.clone(),
-                    format: format as i32,
-                };
-                let made = client.export_letter(request).await.unwrap().into_inner();
-                assert!(made.content.starts_with(begins));
-                let name = format!("{}-{index}.{extension}", walk.request_id);
-                fs::write(folder.join(name), made.content).unwrap();
-            }
-        }
-        let is_served = |letter: &&intake::Letter| letter.place() == LetterPlace::Served;
-        let served = letters.letters.iter().filter(is_served).count();
-        (letters.letters.len(), served)
-    }
-
-    /// The file of a case: every word of it is Chinese, not a code.
-    async fn read_file(&self, case_id: &str, unknown: &mut BTreeSet<String>) {
-        let request = intake::GetCaseFileRequest {
-            bureau_id: BUREAU.to_owned(),
-            case_id: case_id.to_owned(),
-        };
-        let file = self.staff.clerk.case_files().get_case_file(request).await;
-        let file = file.unwrap().into_inner().case_file.unwrap();
-        assert!(file.entries.len() >= 2 && !file.letters.is_empty());
-        let is_code = |text: &str| {
-            text.chars().any(|c| c.is_ascii_lowercase())
-                && text.chars().all(|c| c.is_ascii_lowercase() || c == '_')
-        };
-        for entry in &file.entries {
-            let values = entry
-                .details
-                .iter()
-                .flat_map(|detail| [&detail.label, &detail.value]);
-            unknown.extend(
-                values
-                    .chain([&entry.title])
-                    .filter(|text| is_code(text))
-                    .cloned(),
-            );
-        }
-        if is_code(&file.result) {
-            unknown.insert(file.result);
-        }
-    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -267,46 +209,40 @@ async fn an_application_of_each_row_has_its_letters_its_file_and_its_count() {
     }
     // Past the periods of correction and fee, before nothing else is late that matters here.
     desk.on("2024-04-30").await;
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("letters");
-    fs::create_dir_all(&folder).unwrap();
+    let folder = paper::folder("letters");
     let mut unknown = BTreeSet::new();
     let mut letters = 0;
     for (walk, answer, _) in &walks {
         desk.end(walk, *answer).await;
-        let (written, served) = desk.write_letters(walk, &folder).await;
-        assert!(written >= 2, "{}: receipt and reply", answer.as_str_name());
+        let (clerk, id) = (&desk.staff.clerk, walk.application_id.as_str());
+        let written = paper::letters(clerk, BUREAU, id).await;
+        for (index, letter) in written.iter().enumerate() {
+            let name = format!("{}-{index}", walk.request_id);
+            paper::write_letter(clerk, letter, &folder, &name).await;
+        }
+        assert!(
+            written.len() >= 2,
+            "{}: receipt and reply",
+            answer.as_str_name()
+        );
+        // By the register of dispatches.
+        let served = written
+            .iter()
+            .filter(|letter| letter.place() == LetterPlace::Served);
         let closed = [Answer::NotCorrected, Answer::FeeNotPaid, Answer::Withdrawn];
-        assert_eq!(served, usize::from(!closed.contains(answer)));
-        letters += written;
-        desk.read_file(&walk.application_id, &mut unknown).await;
+        assert_eq!(served.count(), usize::from(!closed.contains(answer)));
+        letters += written.len();
+        let file = paper::read_file(clerk, BUREAU, id, &mut unknown).await;
+        assert!(file.entries.len() >= 2 && !file.letters.is_empty());
     }
     assert!(unknown.is_empty(), "without a word: {unknown:?}");
     // Receipt and reply of each, and the four notices between.
     assert_eq!(letters, 2 * ROWS.len() + 4);
 
-    let export = intake::ExportCaseFileRequest {
-        bureau_id: BUREAU.to_owned(),
-        case_id: walks[2].0.application_id.clone(),
-    };
-    let mut files = desk.staff.clerk.case_files();
-    let file = files.export_case_file(export).await.unwrap().into_inner();
-    fs::write(folder.join("case-file.pdf"), file.content).unwrap();
-    for (format, extension) in [
-        (intake::RegisterFormat::Pdf, "pdf"),
-        (intake::RegisterFormat::Xlsx, "xlsx"),
-        (intake::RegisterFormat::Csv, "csv"),
-    ] {
-        let request = intake::ExportRegisterRequest {
-            bureau_id: BUREAU.to_owned(),
-            case_kind: intake::CaseKind::Application as i32,
-            from: "2024-01-01".to_owned(),
-            to: "2024-12-31".to_owned(),
-            format: format as i32,
-        };
-        let made = files.export_register(request).await.unwrap().into_inner();
-        assert_eq!(made.cases, 27);
-        fs::write(folder.join(format!("register.{extension}")), made.content).unwrap();
-    }
+    let clerk = &desk.staff.clerk;
+    let third = &walks[2].0.application_id;
+    paper::write_file(clerk, BUREAU, third, &folder, "case-file").await;
+    paper::write_register(clerk, BUREAU, CaseKind::Application, 2024, 27, &folder).await;
 
     let year = Year {
         year: 2024,

@@ -4,15 +4,18 @@
 
 mod attachment;
 mod bad_input;
+mod by_clock;
 mod deadline;
 mod demo;
 mod dispute;
 mod enquiry;
+mod every_path;
 mod every_row;
 mod intake;
 mod letter;
 mod matter;
 mod notice;
+mod paper;
 mod process;
 mod rectification;
 mod registration;

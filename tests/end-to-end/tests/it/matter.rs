@@ -595,6 +595,9 @@ async fn clocks(suite: &Suite, people: &People, case: &MatterCase) {
     }
     let early = about!(DecideMatterCaseRequest, case, "a-early-decision", decision: Decision::Granted as i32);
     assert_state_forbids(&refused!(people.leader, decide_matter_case(early)));
+    let early =
+        about!(ExtendMatterCaseRequest, case, "a-early-extension", reason: "案情复杂".to_owned());
+    assert_state_forbids(&refused!(people.leader, extend_matter_case(early)));
     let end = |request_id: &str, number| {
         let request = about!(EndSpecialProcedureRequest, case, "", procedure_number: number);
         intake::EndSpecialProcedureRequest {

@@ -7,7 +7,10 @@ use gongkai_proto::intake::v1::{
 };
 use tonic::Code;
 
-use crate::support::{assert_refused, suite, violations};
+use crate::{
+    paper,
+    support::{assert_refused, suite, violations},
+};
 
 const BUREAU: &str = "heshan-emb";
 
@@ -68,7 +71,60 @@ async fn records_are_corrected_and_complaints_about_the_work_are_answered() {
     };
     let left = staff.clerk.deadlines().list_duties(duties).await.unwrap();
     assert!(left.into_inner().duties.is_empty());
+    on_paper(&staff).await;
     suite.stop().await.unwrap();
+}
+
+/// All files, letters and registers, and the rows of the lists against the cases themselves.
+async fn on_paper(staff: &Staff) {
+    let clerk = &staff.clerk;
+    let request = intake::ListRectificationsRequest {
+        bureau_id: BUREAU.to_owned(),
+        ..Default::default()
+    };
+    let listed = clerk.rectifications().list_rectifications(request).await;
+    let listed = listed.unwrap().into_inner().rectifications;
+    for row in &listed {
+        let request = intake::GetRectificationRequest {
+            bureau_id: BUREAU.to_owned(),
+            rectification_id: row.id.clone(),
+        };
+        let read = clerk.rectifications().get_rectification(request).await;
+        let read = read.unwrap().into_inner().rectification.unwrap();
+        let cached = |of: &intake::Rectification| {
+            let due = of.deadline.clone();
+            (due, of.result, of.etag.clone(), of.number.clone())
+        };
+        assert_eq!(cached(row), cached(&read));
+    }
+    let ids: Vec<&str> = listed.iter().map(|row| row.id.as_str()).collect();
+    let folder = paper::folder("rectifications");
+    let kind = (intake::CaseKind::Rectification, 2024);
+    paper::every_case(clerk, BUREAU, kind, &ids, &folder).await;
+
+    let request = intake::ListWorkComplaintsRequest {
+        bureau_id: BUREAU.to_owned(),
+        ..Default::default()
+    };
+    let listed = clerk.work_complaints().list_work_complaints(request).await;
+    let listed = listed.unwrap().into_inner().work_complaints;
+    for row in &listed {
+        let request = intake::GetWorkComplaintRequest {
+            bureau_id: BUREAU.to_owned(),
+            work_complaint_id: row.id.clone(),
+        };
+        let read = clerk.work_complaints().get_work_complaint(request).await;
+        let read = read.unwrap().into_inner().work_complaint.unwrap();
+        let cached = |of: &intake::WorkComplaint| {
+            let due = of.deadline.clone();
+            (due, of.finding, of.closed_on.clone(), of.etag.clone())
+        };
+        assert_eq!(cached(row), cached(&read));
+    }
+    let ids: Vec<&str> = listed.iter().map(|row| row.id.as_str()).collect();
+    let folder = paper::folder("work-complaints");
+    let kind = (intake::CaseKind::WorkComplaint, 2024);
+    paper::every_case(clerk, BUREAU, kind, &ids, &folder).await;
 }
 
 #[expect(
@@ -270,7 +326,7 @@ async fn complaints(staff: &Staff, foreign: &gongkai_demo::clients::Caller) {
             request_id: key.clone(),
             bureau_id: BUREAU.to_owned(),
             work_complaint_id: registered.id.clone(),
-            person: "zhang".to_owned(),
+            person: "zhang-2".to_owned(),
             ..Default::default()
         };
         let status = clerk
@@ -281,7 +337,7 @@ async fn complaints(staff: &Staff, foreign: &gongkai_demo::clients::Caller) {
         reviewer.assign_work_complaint(assign).await.unwrap();
         let of_person = intake::ListDutiesRequest {
             bureau_id: BUREAU.to_owned(),
-            person: "zhang".to_owned(),
+            person: "zhang-2".to_owned(),
             ..Default::default()
         };
         let duties = staff

@@ -9,7 +9,7 @@ use super::{
     Fault,
     render::{Content, Values, fault, language, render},
 };
-use crate::letter::placeholder::{MATTER_KIND, PERMIT, Places, find, sample_order};
+use crate::letter::placeholder::{DEEMED_ON, MATTER_KIND, PERMIT, Places, find, sample_order};
 
 /// All that is wrong with a template of this kind; nothing for a good one. `house` are values for
 /// the places the letter room fills.
@@ -42,7 +42,7 @@ pub fn check(kind: LetterKind, template: &str, house: &Values) -> Vec<Fault> {
     faults
 }
 
-/// Everything filled, and only what always is, for each kind of matter.
+/// Everything filled, only what always is, and by silence, for each kind of matter.
 fn samples(kind: LetterKind, places: &Places, house: &Values) -> Vec<Values> {
     let mut all: Values = sample_order(kind)
         .values
@@ -59,8 +59,14 @@ fn samples(kind: LetterKind, places: &Places, house: &Values) -> Vec<Values> {
         .filter(|(name, _)| !places.may.contains(&name.as_str()))
         .map(|(name, value)| (name.clone(), value.clone()))
         .collect();
+    let mut variants = vec![all, always];
+    if let Some(place) = find(DEEMED_ON).filter(|place| places.has(place.name)) {
+        let mut by_silence = variants[0].clone();
+        by_silence.insert(place.name.to_owned(), place.sample.to_owned());
+        variants.push(by_silence);
+    }
     let mut samples = Vec::new();
-    for values in [all, always] {
+    for values in variants {
         if places.always.contains(&MATTER_KIND) {
             for matter in [PERMIT, "初审", "服务性办件"] {
                 let mut values = values.clone();

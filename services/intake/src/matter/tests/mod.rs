@@ -358,6 +358,16 @@ fn an_extension_is_the_law_s_and_the_promise_stays() {
     };
     let told = Told::registered("2024-03-04", never);
     assert!(told.case.extend(&On::test("2024-03-05")).is_err());
+    let hearing = Happened::ProcedureStarted {
+        kind: SpecialProcedure::Hearing,
+        expected: "约10个工作日".to_owned(),
+    };
+    let stands =
+        Told::registered("2024-03-04", terms(MatterKind::Permit)).then("2024-03-05", hearing);
+    assert!(
+        stands.case.extend(&On::test("2024-03-06")).is_err(),
+        "nobody knows the day it would be extended to"
+    );
 }
 
 /// 行政许可法 art. 42: what another law says of a matter comes first, and is named.

@@ -71,3 +71,133 @@ impl Lines {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use typst::layout::{Abs, Frame, FrameItem};
+
+    use super::Pages;
+    use crate::{
+        Align, CaseFile, Cell, Column, Entry, Fonts, Letter, Paragraph, Part, Register, Section,
+    };
+
+    /// Where a run of text stands on its page: left, right, height; and what it says.
+    type Run = (Abs, Abs, Abs, String);
+
+    fn runs(frame: &Frame, left: Abs, top: Abs, found: &mut Vec<Run>) {
+        for (point, item) in frame.items() {
+            let (x, y) = (left + point.x, top + point.y);
+            match item {
+                FrameItem::Group(group) => runs(&group.frame, x, y, found),
+                FrameItem::Text(run) => {
+                    // After the last character may stand what justifies the line.
+                    let last = run.glyphs.last().map(|glyph| glyph.x_advance.at(run.size));
+                    let after = last.unwrap_or_default() - run.size;
+                    let right = x + run.width() - after.max(Abs::zero());
+                    found.push((x, right, y, run.text.to_string()));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Fails if two texts stand on one another, or one stands over the edge of the text.
+    #[track_caller]
+    fn nothing_runs_over(pages: &Pages, margin: Abs) {
+        for page in pages.document.pages() {
+            let mut found = Vec::new();
+            runs(&page.frame, Abs::zero(), Abs::zero(), &mut found);
+            let edge = page.frame.width() - margin;
+            for (index, (left, right, height, text)) in found.iter().enumerate() {
+                assert!(
+                    *right <= edge + Abs::pt(1.0),
+                    "over the edge by {:?}: {text}",
+                    *right - edge
+                );
+                for (other_left, other_right, other_height, other) in &found[..index] {
+                    let beside = (*height - *other_height).abs() > Abs::pt(4.0)
+                        || *other_right <= *left + Abs::pt(0.5)
+                        || *right <= *other_left + Abs::pt(0.5);
+                    assert!(beside, "{text} on {other}");
+                }
+            }
+        }
+    }
+
+    const WORDS: [&str; 6] = [
+        "supervisor.of.the.second.district@heshan-emergency-management.example.cn",
+        "https://www.example.cn/zwgk/2024/03/04/content_20240304000000000001.html?from=letter#top",
+        "430903200001010000430903200001010000",
+        "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        "WWWWWWWWWWWWWWWWWWWW",
+        "ЧрезвычайныеСитуацииЧрезвычайныеСитуации",
+    ];
+
+    fn register() -> Register {
+        let columns = [2, 4, 5, 14, 4, 5];
+        let row = |word: &&str| {
+            let mut cells: Vec<Cell> = vec![Cell::Number(1)];
+            cells.extend((1..5).map(|_| Cell::Text(format!("收到：{word}"))));
+            cells.push(Cell::Text("2024-03-04 09:00".to_owned()));
+            cells
+        };
+        Register {
+            title: "台账".to_owned(),
+            columns: columns
+                .map(|weight| Column::new("列", weight, Align::Center))
+                .to_vec(),
+            rows: WORDS.iter().map(row).collect(),
+            ..Register::default()
+        }
+    }
+
+    #[test]
+    fn long_words_break_inside_their_column_and_their_page() {
+        let fonts = Fonts::load(&Fonts::usual_folders()).unwrap();
+        let pages = register().pages(&fonts).unwrap();
+        nothing_runs_over(&pages, Abs::mm(15.0));
+        let all = pages.texts().concat();
+        // A word that has room stays whole, and a broken one has nothing in it that nobody wrote.
+        assert_eq!(all.matches("2024-03-04").count(), WORDS.len());
+        for word in WORDS {
+            assert!(all.replace('\n', "").contains(word), "{word}");
+        }
+        assert!(!all.contains('\u{200b}'));
+
+        let paragraphs = WORDS.iter().flat_map(|word| {
+            let text = format!("详见{word}的内容");
+            let row = Entry {
+                label: "联系方式".to_owned(),
+                value: text.clone(),
+            };
+            let quote = Paragraph::Quote { text: text.clone() };
+            [Paragraph::body(text), quote, Paragraph::table(vec![row])]
+        });
+        let paragraphs: Vec<Paragraph> = paragraphs.collect();
+        let letter = Letter {
+            organ: "某某区应急管理局".to_owned(),
+            title: "告知书".to_owned(),
+            addressee: WORDS[0].to_owned(),
+            paragraphs: paragraphs.clone(),
+            attachments: WORDS.map(ToOwned::to_owned).to_vec(),
+            contact: Some(WORDS.join(" ")),
+            copies_to: WORDS.map(ToOwned::to_owned).to_vec(),
+            ..Letter::default()
+        };
+        nothing_runs_over(&letter.pages(&fonts).unwrap(), Abs::mm(26.0));
+        let parts = paragraphs.into_iter().map(Part::from);
+        let file = CaseFile {
+            title: "案卷".to_owned(),
+            cover: vec![Entry {
+                label: "登记号".to_owned(),
+                value: WORDS[1].to_owned(),
+            }],
+            sections: vec![Section {
+                heading: "办理过程".to_owned(),
+                parts: parts.chain([register().into(), letter.into()]).collect(),
+            }],
+            date: None,
+        };
+        nothing_runs_over(&file.pages(&fonts).unwrap(), Abs::mm(24.0));
+    }
+}

@@ -1,0 +1,144 @@
+//! What leaves the house on paper: letters, files and registers, written to disk for a person to look
+//! at, with what can be checked of them at once.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use gongkai_demo::clients::Caller;
+use gongkai_proto::intake::v1::{self as intake, CaseKind, LetterFormat, RegisterFormat};
+
+/// The folder of one test, new and empty.
+pub fn folder(name: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    if folder.exists() {
+        fs::remove_dir_all(&folder).unwrap();
+    }
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// The letters of a case.
+pub async fn letters(clerk: &Caller, bureau_id: &str, case_id: &str) -> Vec<intake::Letter> {
+    let request = intake::ListLettersRequest {
+        bureau_id: bureau_id.to_owned(),
+        case_id: case_id.to_owned(),
+        page_size: 200,
+        ..Default::default()
+    };
+    let letters = clerk.letters().list_letters(request).await.unwrap();
+    letters.into_inner().letters
+}
+
+/// Writes a letter as DOCX and PDF.
+pub async fn write_letter(clerk: &Caller, letter: &intake::Letter, to: &Path, name: &str) {
+    for (format, extension, begins) in [
+        (LetterFormat::Docx, "docx", b"PK".as_slice()),
+        (LetterFormat::Pdf, "pdf", b"%PDF".as_slice()),
+    ] {
+        let request = intake::ExportLetterRequest {
+            bureau_id: letter.bureau_id.clone(),
+            letter_id: letter.id.clone(),
+            format: format as i32,
+        };
+        let made = clerk.letters().export_letter(request).await.unwrap();
+        let made = made.into_inner();
+        assert!(made.content.starts_with(begins));
+        fs::write(to.join(format!("{name}.{extension}")), made.content).unwrap();
+    }
+}
+
+/// Reads the file of a case; what stands in it as a code instead of a Chinese word goes to `unknown`.
+pub async fn read_file(
+    clerk: &Caller,
+    bureau_id: &str,
+    case_id: &str,
+    unknown: &mut BTreeSet<String>,
+) -> intake::CaseFile {
+    let request = intake::GetCaseFileRequest {
+        bureau_id: bureau_id.to_owned(),
+        case_id: case_id.to_owned(),
+    };
+    let file = clerk.case_files().get_case_file(request).await.unwrap();
+    let file = file.into_inner().case_file.unwrap();
+    let said = file.entries.iter().flat_map(|entry| {
+        let details = entry.details.iter();
+        let details = details.flat_map(|detail| [&detail.label, &detail.value]);
+        details.chain([&entry.title])
+    });
+    let codes = said.chain([&file.result]).filter(|text| is_code(text));
+    unknown.extend(codes.cloned());
+    file
+}
+
+/// Whether a word of the text is one of ours: subjects, addresses and numbers are not.
+fn is_code(text: &str) -> bool {
+    let ends = |c: char| !c.is_ascii_graphic() || "();,".contains(c);
+    text.split(ends).any(|word| {
+        word.chars().any(|c| c.is_ascii_lowercase())
+            && word.chars().all(|c| c.is_ascii_lowercase() || c == '_')
+    })
+}
+
+/// Writes the file of a case.
+pub async fn write_file(clerk: &Caller, bureau_id: &str, case_id: &str, to: &Path, name: &str) {
+    let request = intake::ExportCaseFileRequest {
+        bureau_id: bureau_id.to_owned(),
+        case_id: case_id.to_owned(),
+    };
+    let file = clerk.case_files().export_case_file(request).await.unwrap();
+    fs::write(to.join(format!("{name}.pdf")), file.into_inner().content).unwrap();
+}
+
+/// Reads the files of all cases of a kind, writes them with their letters and the register, and holds
+/// that no code is left in them.
+pub async fn every_case(
+    clerk: &Caller,
+    bureau_id: &str,
+    (kind, year): (CaseKind, u16),
+    ids: &[&str],
+    to: &Path,
+) {
+    let mut unknown = BTreeSet::new();
+    for (number, id) in (1..).zip(ids) {
+        let file = read_file(clerk, bureau_id, id, &mut unknown).await;
+        assert!(!file.entries.is_empty());
+        write_file(clerk, bureau_id, id, to, &format!("{number}-file")).await;
+        for letter in letters(clerk, bureau_id, id).await {
+            let name = format!("{number}-{}", letter.number);
+            write_letter(clerk, &letter, to, &name).await;
+        }
+    }
+    assert!(unknown.is_empty(), "without a word: {unknown:?}");
+    write_register(clerk, bureau_id, kind, year, ids.len(), to).await;
+}
+
+/// Writes the register of a year in every format; each has so many cases.
+pub async fn write_register(
+    clerk: &Caller,
+    bureau_id: &str,
+    kind: CaseKind,
+    year: u16,
+    cases: usize,
+    to: &Path,
+) {
+    for (format, extension) in [
+        (RegisterFormat::Pdf, "pdf"),
+        (RegisterFormat::Xlsx, "xlsx"),
+        (RegisterFormat::Csv, "csv"),
+    ] {
+        let request = intake::ExportRegisterRequest {
+            bureau_id: bureau_id.to_owned(),
+            case_kind: kind as i32,
+            from: format!("{year}-01-01"),
+            to: format!("{year}-12-31"),
+            format: format as i32,
+        };
+        let made = clerk.case_files().export_register(request).await.unwrap();
+        let made = made.into_inner();
+        assert_eq!(usize::try_from(made.cases).unwrap(), cases);
+        fs::write(to.join(format!("register.{extension}")), made.content).unwrap();
+    }
+}
