@@ -31,9 +31,9 @@ impl Entry {
     /// The fact, with the offices by their names.
     pub fn of(fact: RawFact, offices: &Offices) -> Self {
         let mut details = Vec::new();
-        collect(&fact.body, offices, &mut details);
+        collect(&fact.kind, &fact.body, offices, &mut details);
         if let Some(personal) = &fact.personal {
-            collect(personal, offices, &mut details);
+            collect(&fact.kind, personal, offices, &mut details);
         }
         Self {
             ordinal: fact.ordinal,
@@ -48,13 +48,13 @@ impl Entry {
     }
 }
 
-/// The fields of an object that say something, with their labels.
-fn collect(value: &Value, offices: &Offices, details: &mut Vec<(String, String)>) {
+/// The fields of a kind of fact that say something, with their labels.
+fn collect(kind: &str, value: &Value, offices: &Offices, details: &mut Vec<(String, String)>) {
     let Value::Object(fields) = value else { return };
     for (name, value) in fields.iter().filter(|(name, _)| name.as_str() != "fact") {
         let text = text(name, value, offices);
         if !text.is_empty() {
-            details.push((words::label(name), text));
+            details.push((words::label(kind, name), text));
         }
     }
 }
@@ -79,7 +79,7 @@ fn text(name: &str, value: &Value, offices: &Offices) -> String {
         Value::Object(paper) if name == "papers" => required_paper(paper),
         Value::Object(_) => {
             let mut details = Vec::new();
-            collect(value, offices, &mut details);
+            collect("", value, offices, &mut details);
             let parts: Vec<String> = details
                 .into_iter()
                 .map(|(label, text)| format!("{label}：{text}"))

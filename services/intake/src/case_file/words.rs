@@ -376,9 +376,14 @@ pub fn happened(kind: &str) -> String {
     find(HAPPENED, kind).unwrap_or(kind).to_owned()
 }
 
-/// What a field holds.
-pub fn label(field: &str) -> String {
-    find(LABELS, field).unwrap_or(field).to_owned()
+/// What a field of a kind of fact holds.
+pub fn label(kind: &str, field: &str) -> String {
+    let zh = match (kind, field) {
+        // Who disputes; elsewhere it is whose opinion is asked.
+        ("accepted", "party_name") => Some("申请人（原告）"),
+        _ => find(LABELS, field),
+    };
+    zh.unwrap_or(field).to_owned()
 }
 
 /// How a case of a kind ended. The codes of these three mean something else elsewhere.

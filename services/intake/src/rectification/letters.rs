@@ -1,5 +1,6 @@
 //! The letter that tells the applicant how the request ended.
 
+use gongkai_document::date_text;
 use gongkai_law::letter::LetterKind;
 
 use super::state::{Ending, Rectification};
@@ -13,7 +14,7 @@ pub fn told(case: &Rectification, ending: Ending) -> Order {
             "wanted",
             format!("{}：{}", personal.record, personal.inaccuracy),
         ),
-        ("received_on", case.received_on.to_string()),
+        ("received_on", date_text(case.received_on)),
     ];
     let (kind, result, usual) = match ending {
         Ending::Corrected => (

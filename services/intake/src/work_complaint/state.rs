@@ -5,6 +5,7 @@ use gongkai_chassis::{
     error::{Error, Result},
     fields::Fields,
 };
+use gongkai_document::date_text;
 use gongkai_law::{calendar::Calendar, clock::Deadline, letter::LetterKind, rules};
 use serde::{Deserialize, Serialize};
 
@@ -279,7 +280,7 @@ impl Case for WorkComplaint {
             kind: LetterKind::ComplaintReply,
             addressee: personal.name.clone(),
             values: vec![
-                ("received_on", self.received_on.to_string()),
+                ("received_on", date_text(self.received_on)),
                 ("content", personal.content.clone()),
                 ("answer", personal.answer.clone()),
                 ("reason", personal.reason.clone()),
