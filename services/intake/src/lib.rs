@@ -25,7 +25,7 @@ use gongkai_proto::{
         deadline_service_server::DeadlineServiceServer, deputy_service_server::DeputyServiceServer,
         dispute_service_server::DisputeServiceServer, enquiry_service_server::EnquiryServiceServer,
         letter_service_server::LetterServiceServer, matter_service_server::MatterServiceServer,
-        notice_service_server::NoticeServiceServer,
+        notice_service_server::NoticeServiceServer, opening_service_server::OpeningServiceServer,
     },
 };
 use gongkai_subscriber::{FeedSource, Subscription};
@@ -49,6 +49,7 @@ mod kinds;
 pub mod letter;
 pub mod matter;
 pub mod notice;
+pub mod opening;
 mod rpc;
 
 /// Migrations of intake's own tables.
@@ -170,6 +171,9 @@ pub async fn run(
     .add_service(LetterServiceServer::new(letter::Letters::new(
         desk.clone(),
         documents.clone(),
+    )))
+    .add_service(OpeningServiceServer::new(opening::Openings::new(
+        desk.clone(),
     )))
     .add_service(CaseFileServiceServer::new(case_file::CaseFiles::new(
         desk, documents,

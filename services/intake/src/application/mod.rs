@@ -11,6 +11,7 @@ mod events;
 mod excess;
 mod grpc;
 mod letters;
+pub mod opening;
 mod process;
 mod registration;
 mod reopen;
@@ -23,7 +24,9 @@ mod store;
 mod tests;
 mod wishes;
 
+pub use events::tell_opening;
 pub use grpc::Applications;
 pub use reopen::{Ordered, order_anew};
 pub use reply::Standing;
 pub use state::Application;
+pub use store::note;

@@ -38,6 +38,8 @@ pub struct Registered {
     pub wishes: Wishes,
     /// The case it was split from.
     pub origin: Option<Origin>,
+    /// Number it had before, if it is opening stock.
+    pub opening_number: Option<String>,
 }
 
 /// The case an application was split from.
@@ -135,6 +137,8 @@ pub struct Registration {
     pub rerouted_to: Option<String>,
     /// The catalog's proposal to publish what it asks for.
     pub proposal_id: Option<Uuid>,
+    /// Number it had before, if it is opening stock.
+    pub opening_number: Option<String>,
     /// Civil date of the first act on the matter.
     first_act_on: Option<NaiveDate>,
 }
@@ -158,6 +162,7 @@ impl Registration {
             merged: Vec::new(),
             rerouted_to: None,
             proposal_id: None,
+            opening_number: registered.opening_number.clone(),
             first_act_on: None,
         }
     }
@@ -395,6 +400,7 @@ impl Application {
                 application_id: id,
                 correction,
             }),
+            opening_number: None,
         })
     }
 

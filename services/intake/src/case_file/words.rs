@@ -132,6 +132,7 @@ const LABELS: &[(&str, &str)] = &[
     ("of", "征求对象类型"),
     ("office", "股室"),
     ("office_id", "承办股室"),
+    ("opening_number", "原编号（期初存量）"),
     ("opinion", "意见序号"),
     ("oral", "口头申请"),
     ("oral_reason", "口头申请的理由"),

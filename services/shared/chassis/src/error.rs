@@ -114,6 +114,12 @@ impl Error {
         name.strip_prefix("REASON_").unwrap_or(name)
     }
 
+    /// What a person is told, in Chinese and in English: for who tells it elsewhere than in a status.
+    pub fn sentences(&self) -> (String, String) {
+        let row = wording(self.reason);
+        (self.sentence(row.zh), self.sentence(row.en))
+    }
+
     fn sentence(&self, template: &str) -> String {
         self.metadata
             .iter()
@@ -193,7 +199,7 @@ impl From<Error> for Status {
                 tracing::warn!(reason = error.reason_name(), cause = causes, "call failed");
             }
         }
-        let (zh, en) = (error.sentence(row.zh), error.sentence(row.en));
+        let (zh, en) = error.sentences();
         let mut details: Vec<ErrorDetail> = vec![
             ErrorInfo::new(
                 error.reason_name(),

@@ -514,6 +514,18 @@ pub const POLICY: &[(&str, Access)] = &[
         Access::Roles(STAFF),
     ),
     (
+        "/gongkai.intake.v1.OpeningService/ExportOpeningStock",
+        Access::Roles(&[Reviewer, Leader]),
+    ),
+    (
+        "/gongkai.intake.v1.OpeningService/ImportOpeningStock",
+        Access::Roles(&[Reviewer, Leader]),
+    ),
+    (
+        "/gongkai.intake.v1.OpeningService/ListOpeningStock",
+        Access::Roles(STAFF),
+    ),
+    (
         "/gongkai.reporting.v1.ReportService/CompileReport",
         Access::Roles(&[Reviewer, Leader, City]),
     ),
