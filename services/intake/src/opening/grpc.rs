@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use tonic::{Request, Response, Status};
 
 use super::{
-    Column, Fault, Import, MOST_LINES, Made, Offices, Plan, REASON, Table,
+    Column, Fault, Import, MOST_LINES, Made, Offices, Plan, REASON, Table, exported_numbers,
     fault::refusal,
     store::{self, Stock},
     table,
@@ -24,7 +24,7 @@ use crate::{
     application::{self, Application},
     bureaus::Bureau,
     calendar::Current,
-    case::{self, Case as _, CaseNumber, open_whole},
+    case::{self, Case as _, open_whole},
     desk::{Desk, Ready},
     matter::guide,
     rpc::rpcs,
@@ -286,13 +286,14 @@ impl Openings {
                     let (_, facts) = found.ok_or_else(|| Error::internal("a case vanished"))?;
                     cases.push((number, facts));
                 }
-                let numbers: Vec<CaseNumber> = cases.iter().map(|(number, _)| *number).collect();
+                let known: Vec<_> = cases
+                    .iter()
+                    .map(|(number, facts)| (*number, application::opening::former_number(facts)))
+                    .collect();
                 let mut lines = Vec::new();
-                for (number, facts) in &cases {
-                    let known = application::opening::old_number(*number, facts, &numbers);
-                    let told = application::opening::lines(&known, facts, offices);
-                    let told = told.ok_or_else(|| Error::internal("facts begin no case"))?;
-                    lines.extend(told);
+                for (number, (_, facts)) in exported_numbers(&known).iter().zip(&cases) {
+                    let told = application::opening::lines(number, facts, offices);
+                    lines.extend(told.ok_or_else(|| Error::internal("facts begin no case"))?);
                 }
                 Ok((cases.len(), lines))
             }

@@ -17,11 +17,13 @@ mod offices;
 mod store;
 mod table;
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use gongkai_chassis::{db::Db, identity::Principal};
 use gongkai_law::calendar::Calendar;
 
-use crate::case::{Fact, Recorded};
+use crate::case::{CaseNumber, Fact, Recorded};
 
 pub use cells::Cells;
 pub use fault::Fault;
@@ -35,6 +37,19 @@ pub use table::{sheet, xlsx};
 pub const REASON: &str = "期初导入";
 /// Lines of a sheet, and so rows of an export, at most: see the README for what that many cost.
 pub const MOST_LINES: usize = 5000;
+
+/// The numbers cases are exported under: the one each had before it was imported, else its own. Where
+/// an imported one bears the own number of another, it gets a word before it.
+pub fn exported_numbers(cases: &[(CaseNumber, Option<&str>)]) -> Vec<String> {
+    let own = cases.iter().filter(|(_, former)| former.is_none());
+    let own: HashSet<String> = own.map(|(number, _)| number.to_string()).collect();
+    let named = cases.iter().map(|(number, former)| match former {
+        None => number.to_string(),
+        Some(former) if own.contains(*former) => format!("原{former}"),
+        Some(former) => (*former).to_owned(),
+    });
+    named.collect()
+}
 
 /// What a sheet makes.
 pub struct Plan<T> {
@@ -89,5 +104,34 @@ impl<'a> Import<'a> {
             body: fact.body,
             personal: fact.personal,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_own_number_that_an_imported_case_bears_is_told_apart() {
+        let own = |number| CaseNumber { year: 2024, number };
+        let named = exported_numbers(&[(own(1), Some("〔2024〕1号")), (own(2), Some("旧7"))]);
+        assert_eq!(named, ["〔2024〕1号", "旧7"]);
+        let named = exported_numbers(&[(own(1), None), (own(2), Some("〔2024〕1号"))]);
+        assert_eq!(named, ["〔2024〕1号", "原〔2024〕1号"]);
+    }
+
+    #[test]
+    fn an_office_is_known_by_its_name_or_where_two_bear_it_by_its_id() {
+        let office = |id: &str, name: &str| (id.to_owned(), name.to_owned());
+        let offices = Offices(vec![
+            office("a", "办公室"),
+            office("b", "执法股"),
+            office("c", "执法股"),
+        ]);
+        for (id, name) in [("a", "办公室"), ("b", "b"), ("c", "c")] {
+            assert_eq!(offices.name_of(id), name);
+            assert_eq!(offices.id_of(name), Some(id));
+        }
+        assert_eq!(offices.id_of("执法股"), None);
     }
 }

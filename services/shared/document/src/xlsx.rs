@@ -58,6 +58,11 @@ impl Register {
             sheet.write_string_with_format(row, column, clean(&title.title), &head)?;
             sheet.set_column_width(column, self.width(title.weight))?;
         }
+        let titles = self
+            .columns
+            .iter()
+            .map(|column| Cell::from(column.title.as_str()));
+        sheet.set_row_height(row, self.height(&titles.collect::<Vec<_>>()))?;
         // The head stays in sight, and on every printed page.
         sheet.set_freeze_panes(row + 1, 0)?;
         sheet.set_repeat_rows(row, row)?;
@@ -89,7 +94,9 @@ impl Register {
             .iter()
             .map(|column| u32::from(column.weight.max(1)))
             .sum();
-        (f64::from(PAGE * u32::from(weight.max(1))) / f64::from(total.max(1))).clamp(6.0, 60.0)
+        // More shares than a page has characters are a form to fill in: each keeps what a day needs.
+        let page = if total > PAGE { total * 14 / 5 } else { PAGE };
+        (f64::from(page * u32::from(weight.max(1))) / f64::from(total.max(1))).clamp(6.0, 60.0)
     }
 
     /// Height of a row in points: not every program finds it by itself.

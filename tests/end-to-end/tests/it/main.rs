@@ -12,6 +12,7 @@ mod intake;
 mod letter;
 mod matter;
 mod notice;
+mod opening;
 mod process;
 mod registration;
 mod reply;

@@ -14,7 +14,7 @@ mod write;
 use crate::opening::Column;
 
 pub use plan::{Planned, plan};
-pub use write::{lines, old_number};
+pub use write::{former_number, lines};
 
 /// The column everything is known by.
 pub const OLD_NUMBER: &str = "原编号";

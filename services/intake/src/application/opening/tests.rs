@@ -4,7 +4,7 @@ use gongkai_law::calendar::Calendar;
 use super::{COLUMNS, Planned, lines, plan};
 use crate::{
     application::{Application, process::OpinionOf, state::Happened},
-    case::{Case, CaseNumber},
+    case::Case,
     opening::{Fault, Import, Offices, Plan, Table},
 };
 
@@ -373,16 +373,6 @@ fn a_file_that_is_no_such_sheet_is_told_at_once() {
     );
     let (_, faults) = planned_of(text.as_bytes());
     assert_eq!(places(&faults), [(2, ""), (3, "日期")]);
-}
-
-#[test]
-fn an_own_number_that_an_imported_case_bears_is_told_apart() {
-    let (plan, _) = planned(&[received("〔2024〕1号", "2024-03-01", &[])]);
-    let own = |number| CaseNumber { year: 2024, number };
-    let facts = &plan.things[0].facts;
-    let named = |exported: &[CaseNumber]| super::old_number(own(2), facts, exported);
-    assert_eq!(named(&[own(2)]), "〔2024〕1号");
-    assert_eq!(named(&[own(1), own(2)]), "原〔2024〕1号");
 }
 
 /// Every word the columns offer is one that can be read: the notes are what clerks fill in by.

@@ -17,28 +17,16 @@ use crate::{
         state::{Happened, Personal},
         wishes::{DeliveryChannel, FormWanted},
     },
-    case::{Case, CaseNumber, RecordedFact},
+    case::{Case, RecordedFact},
     case_file::words,
     opening::{Made, Offices},
 };
 
-/// The number an application is exported under: the one it had before it was imported, else its own;
-/// with a word before it where an imported one bears the same.
-pub fn old_number(
-    number: CaseNumber,
-    facts: &[RecordedFact<Application>],
-    exported: &[CaseNumber],
-) -> String {
-    let former = facts.first().and_then(|first| match &first.body {
-        Happened::Received { registered, .. } => registered.opening_number.clone(),
+/// The number an application had before it was imported.
+pub fn former_number(facts: &[RecordedFact<Application>]) -> Option<&str> {
+    match &facts.first()?.body {
+        Happened::Received { registered, .. } => registered.opening_number.as_deref(),
         _ => None,
-    });
-    match former {
-        None => number.to_string(),
-        Some(former) if exported.iter().any(|own| own.to_string() == former) => {
-            format!("原{former}")
-        }
-        Some(former) => former,
     }
 }
 
@@ -155,6 +143,7 @@ impl Told<'_> {
         self.add(fact, on, Made::default().with(REASON, reason));
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm per kind of fact")]
     fn fact(&mut self, before: &Application, fact: &RecordedFact<Application>) {
         let on = fact.legal_date;
         let none = Personal::default();
