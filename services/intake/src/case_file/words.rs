@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use gongkai_law::{
     application::{Answer, ApplicantKind, Channel, Ground},
     dispute::{DisputeKind, Outcome},
-    permit::MatterKind,
+    permit::{MatterKind, SpecialProcedure},
 };
 
 /// Kinds of facts.
@@ -218,6 +218,7 @@ const CODES: &[(&str, &str)] = &[
     ("in_person", "当面"),
     ("instant", "即办件"),
     ("kind", "类型"),
+    ("legal_person", "法人"),
     ("letter", "来信"),
     ("letter_or_visit", "来信来访"),
     ("merged", "合并"),
@@ -256,6 +257,7 @@ const CODES: &[(&str, &str)] = &[
     ("third_party", "第三方"),
     ("through_organ", "经由其他机关"),
     ("undecided", "待定"),
+    ("unincorporated", "非法人组织"),
     ("view_on_site", "现场查阅"),
     ("visit", "来访"),
     ("voided", "作废"),
@@ -340,7 +342,11 @@ pub fn value(field: &str, text: &str) -> String {
         "ground" | "grounds" => text.parse::<Ground>().ok().map(Ground::zh),
         "outcome" => text.parse::<Outcome>().ok().map(Outcome::zh),
         "kind" => (text.parse::<MatterKind>().ok().map(MatterKind::zh))
-            .or_else(|| text.parse::<DisputeKind>().ok().map(DisputeKind::zh)),
+            .or_else(|| text.parse::<DisputeKind>().ok().map(DisputeKind::zh))
+            .or_else(|| {
+                let procedure = text.parse::<SpecialProcedure>().ok();
+                procedure.map(SpecialProcedure::zh)
+            }),
         _ => None,
     };
     let is_code = || text.chars().all(|c| c.is_ascii_lowercase() || c == '_');

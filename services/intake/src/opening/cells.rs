@@ -66,6 +66,11 @@ impl<'a> Cells<'a> {
         self.fields.wrong(column, zh, en);
     }
 
+    /// Lets a check note what is wrong; it knows the cells by their columns.
+    pub fn check(&mut self, check: impl FnOnce(&mut Fields)) {
+        check(&mut self.fields);
+    }
+
     /// Notes what a check found that knows the cells by other names; `column` says by which.
     pub fn checked(&mut self, found: Fields, column: impl Fn(&str) -> &'static str) {
         for wrong in found.into_violations() {

@@ -13,6 +13,8 @@
 mod cells;
 mod fault;
 mod grpc;
+pub mod history;
+mod kind;
 mod offices;
 mod store;
 mod table;

@@ -210,7 +210,7 @@ async fn entered(leader: &Caller) -> String {
 }
 
 /// The least columns a sheet of applications has.
-const COLUMNS: &str = "原编号,事项,日期,申请人类型,姓名（名称）,证件号码,联系方式,收到渠道,所需政府信息,\
+const COLUMNS: &str = "原编号,办理环节,日期,申请人类型,姓名（名称）,证件号码,联系方式,收到渠道,所需政府信息,\
     需补正的内容,承办股室,理由";
 
 fn sheet(lines: &[String]) -> Vec<u8> {
@@ -451,7 +451,7 @@ async fn a_sheet_goes_in_whole_or_not_at_all() {
             (4, "理由"),
             (5, "承办股室"),
             (6, "日期"),
-            (7, "事项"),
+            (7, "办理环节"),
             (8, "原编号")
         ]
     );
@@ -596,8 +596,10 @@ async fn a_sheet_goes_in_whole_or_not_at_all() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn matters_come_out_and_in_again_the_same() {
+#[expect(clippy::too_many_lines, reason = "one scene on one suite")]
+async fn matters_and_their_cases_come_out_and_in_again_the_same() {
     const MATTERS: OpeningSheet = OpeningSheet::Matters;
+    const CASES: OpeningSheet = OpeningSheet::MatterCases;
     const HEADER: &str = "事项编码,事项名称,事项类型,办件类型,承办股室,法定时限（工作日）,承诺时限（工作日）,可否延长,依据,申请材料";
     let desk = Desk::open().await;
     let (here, there) = (&desk.here, &desk.there);
@@ -682,6 +684,44 @@ async fn matters_come_out_and_in_again_the_same() {
     let first = export(here, HERE, MATTERS, OpeningFormat::Csv).await;
     let back = export(there, THERE, MATTERS, OpeningFormat::Csv).await;
     assert_eq!(first.content, back.content);
+
+    // Open cases of it, with a procedure that runs and one accepted elsewhere.
+    let cases = "原编号,办理环节,日期,事项编码,申请人,申请人类型,证件号码,联系方式,收到渠道,特别程序,预计所需时间,理由\n\
+        办1,收到申请,2024-03-01,fireworks,演示公司,法人,演示代码,演示电话,窗口,,,\n\
+        办1,受理,2024-03-04,,,,,,,,,\n\
+        办1,特别程序开始,2024-03-11,,,,,,,专家评审,30日,\n\
+        办2,登记,2024-03-11,fireworks,演示公司,,,,,,,\n\
+        办2,延长期限,2024-03-12,,,,,,,,,演示理由\n";
+    let request = import(HERE, CASES, cases.as_bytes(), "cases");
+    let done = openings
+        .import_opening_stock(request)
+        .await
+        .unwrap()
+        .into_inner();
+    assert_eq!((done.lines, done.made, done.steps), (5, 2, 3));
+    let out = export(here, HERE, CASES, OpeningFormat::Xlsx).await;
+    let request = import(THERE, CASES, &out.content, "cases");
+    let done = there.openings().import_opening_stock(request).await;
+    assert_eq!(done.unwrap().into_inner().made, 2);
+    let first = export(here, HERE, CASES, OpeningFormat::Csv).await;
+    let back = export(there, THERE, CASES, OpeningFormat::Csv).await;
+    assert_eq!(first.content, back.content);
+    let found = stock(there, THERE, CASES).await;
+    let get = |number: usize| intake::GetMatterCaseRequest {
+        bureau_id: THERE.to_owned(),
+        matter_case_id: found[number].case_id.clone(),
+    };
+    let stopped = there.matters().get_matter_case(get(0)).await.unwrap();
+    let stopped = stopped.into_inner().matter_case.unwrap();
+    assert_eq!(
+        (stopped.opening_number.as_str(), stopped.due_on.as_str()),
+        ("办1", "")
+    );
+    let extended = there.matters().get_matter_case(get(1)).await.unwrap();
+    let extended = extended.into_inner().matter_case.unwrap();
+    // 20 + 10 working days from 11 March, 4 to 6 April off, 7 worked.
+    assert_eq!(extended.statutory.unwrap().current_due_on, "2024-04-22");
+    assert_eq!(extended.promised.unwrap().current_due_on, "2024-04-01");
 
     // Set anew, it is no stock any more.
     let set = intake::SetMatterRequest {

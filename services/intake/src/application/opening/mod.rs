@@ -11,15 +11,14 @@ mod step;
 mod tests;
 mod write;
 
-use crate::opening::Column;
+use crate::opening::{
+    Column,
+    history::{HAPPENED, OLD_NUMBER, ON},
+};
 
 pub use plan::{Planned, plan};
 pub use write::{former_number, lines};
 
-/// The column everything is known by.
-pub const OLD_NUMBER: &str = "原编号";
-const HAPPENED: &str = "事项";
-const ON: &str = "日期";
 const KIND: &str = "申请人类型";
 const NAME: &str = "姓名（名称）";
 const IDENTITY: &str = "证件号码";

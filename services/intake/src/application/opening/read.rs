@@ -18,7 +18,10 @@ use crate::{
         wishes::{DeliveryChannel, Wishes},
     },
     case_file::words,
-    opening::{Cells, Fault, Import, Line},
+    opening::{
+        Cells, Fault, Import, Line,
+        history::{self, What},
+    },
 };
 
 /// No applicant is given more working days than this: it would be a typing error.
@@ -35,32 +38,11 @@ pub struct Received {
     pub personal: Personal,
 }
 
-/// What a line says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum What {
-    /// What came in.
-    Received(Box<Received>),
-    /// What was done since.
-    Step(Step),
-}
+type Row = history::Row<Received, Step>;
 
-/// A line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
-    /// Its number.
-    pub line: usize,
-    /// The former number; empty if it is not there.
-    pub old_number: String,
-    /// Whether it is the one that says what came in.
-    pub first: bool,
-    /// Its day, if that can be read.
-    pub on: Option<NaiveDate>,
-    /// What it says; nothing if that cannot be read.
-    pub what: Option<What>,
-}
-
+/// Kind of the fact that begins an application.
+pub const RECEIVED: &str = "received";
 /// Kinds of facts a line may tell.
-const RECEIVED: &str = "received";
 const STEPS: &[&str] = &[
     RECEIVED,
     "applicant_unreachable",
@@ -98,13 +80,16 @@ pub fn row(line: Line<'_>, import: &Import<'_>, faults: &mut Vec<Fault>) -> Row 
     let Some(fact) = cells.happened(HAPPENED, STEPS) else {
         // Which other columns belong there cannot be told.
         cells.use_all();
+        if cells.is_filled(ON) {
+            row.on = cells.past(ON, import.today);
+        }
         cells.done(None::<()>, faults);
         return row;
     };
     let read = if fact == RECEIVED {
         let (on, received) = received(&mut cells, import.today);
         row.on = on;
-        received.map(|received| What::Received(Box::new(received)))
+        received.map(What::First)
     } else {
         row.on = cells.past(ON, import.today);
         step(fact, &mut cells, import).map(What::Step)

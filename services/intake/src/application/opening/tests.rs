@@ -8,7 +8,7 @@ use crate::{
     opening::{Fault, Import, Offices, Plan, Table},
 };
 
-const HEADER: &str = "原编号,事项,日期,申请人类型,姓名（名称）,证件号码,联系方式,收到渠道,到达日期,\
+const HEADER: &str = "原编号,办理环节,日期,申请人类型,姓名（名称）,证件号码,联系方式,收到渠道,到达日期,\
     所需政府信息,提供方式,承办股室,办理期限,期限（工作日）,需补正的内容,征求对象类型,第三方（机关）名称,意见,\
     检索结果,检索范围,不予公开的情形,计费方式,数量,金额（元）,理由";
 
@@ -25,7 +25,7 @@ fn line(cells: &[(&str, &str)]) -> String {
 fn received(number: &str, on: &str, more: &[(&str, &str)]) -> String {
     let mut cells = vec![
         ("原编号", number),
-        ("事项", "收到申请"),
+        ("办理环节", "收到申请"),
         ("日期", on),
         ("申请人类型", "自然人"),
         ("姓名（名称）", "演示申请人"),
@@ -42,7 +42,7 @@ fn received(number: &str, on: &str, more: &[(&str, &str)]) -> String {
 }
 
 fn step(number: &str, on: &str, what: &str, more: &[(&str, &str)]) -> String {
-    let mut cells = vec![("原编号", number), ("事项", what), ("日期", on)];
+    let mut cells = vec![("原编号", number), ("办理环节", what), ("日期", on)];
     cells.extend(more);
     line(&cells)
 }
@@ -330,9 +330,9 @@ fn everything_wrong_is_told_by_line_and_column() {
             (2, "申请人类型"),
             (3, "承办股室"),
             (3, "金额（元）"),
-            (4, "事项"),
+            (4, "办理环节"),
             (6, "原编号"),
-            (7, "事项"),
+            (7, "办理环节"),
             (12, ""),
             (13, "原编号"),
             (15, "日期"),
@@ -358,7 +358,7 @@ fn everything_wrong_is_told_by_line_and_column() {
 
 #[test]
 fn a_file_that_is_no_such_sheet_is_told_at_once() {
-    let (_, faults) = planned_of("原编号,事项,姓名\n1,收到申请,甲\n".as_bytes());
+    let (_, faults) = planned_of("原编号,办理环节,姓名\n1,收到申请,甲\n".as_bytes());
     let columns: Vec<&str> = faults.iter().map(|fault| fault.column.as_str()).collect();
     assert!(columns.contains(&"姓名"), "unknown: {columns:?}");
     assert!(columns.contains(&"姓名（名称）"), "lacking: {columns:?}");

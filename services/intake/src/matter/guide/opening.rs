@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use gongkai_chassis::fields::Fields;
 use gongkai_law::permit::{Handling, MatterKind};
 
-use super::{Matter, MatterCode, RequiredPaper, Terms, state::LONGEST_LIMIT};
+pub use super::state::LONGEST_LIMIT;
+use super::{Matter, MatterCode, RequiredPaper, Terms};
 use crate::{
     matter::code::PaperForm,
     opening::{Cells, Column, Fault, Import, Line, Made, Offices, Plan, Table},
