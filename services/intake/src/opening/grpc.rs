@@ -1,6 +1,6 @@
 //! OpeningService: proto to domain and back.
 
-use std::{collections::HashMap, str::FromStr, sync::Arc};
+use std::{collections::BTreeMap, str::FromStr, sync::Arc};
 
 use gongkai_chassis::{
     error::{Error, Result},
@@ -150,9 +150,9 @@ impl Openings {
     }
 
     /// The matters that cases of a sheet may be of.
-    async fn guide(&self, scope: &Scope, kind: Kind) -> Result<HashMap<String, Matter>> {
+    async fn guide(&self, scope: &Scope, kind: Kind) -> Result<BTreeMap<String, Matter>> {
         if kind != Kind::MatterCases {
-            return Ok(HashMap::new());
+            return Ok(BTreeMap::new());
         }
         let mut tx = self.desk.db.begin("intake.read_guide", scope).await?;
         let most = i64::try_from(MOST_LINES).unwrap_or(i64::MAX);

@@ -52,14 +52,22 @@ pub struct Planned<C: Case> {
     pub state: C,
 }
 
+/// Makes the first fact of a case of that former number.
+pub type Begin<'a, C, F> =
+    &'a dyn Fn(F, NaiveDate, &str) -> Fact<<C as Case>::Fact, <C as Case>::Personal>;
+/// What was decided, and the day it counts from.
+pub type Dated<C> = (NaiveDate, Decided<C>);
+/// What happens by a step, if the rules allow it.
+pub type Decide<'a, C, S> = &'a dyn Fn(&S, &C, &On<'_>) -> Result<Vec<Dated<C>>>;
+
 /// How the cases of a kind begin and go on.
 pub struct Rules<'a, C: Case, F, S> {
     /// Kind of the fact that begins most of them.
     pub first: &'static str,
     /// The first fact, of that former number.
-    pub begin: &'a dyn Fn(F, NaiveDate, &str) -> Fact<C::Fact, C::Personal>,
-    /// What happens by a step, with the days it counts from, if the rules allow it.
-    pub decide: &'a dyn Fn(&S, &C, &On<'_>) -> Result<Vec<(NaiveDate, Decided<C>)>>,
+    pub begin: Begin<'a, C, F>,
+    /// What happens by a step.
+    pub decide: Decide<'a, C, S>,
 }
 
 /// Judges all lines. What is wrong is noted; then what is planned is not whole.

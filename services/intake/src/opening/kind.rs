@@ -2,7 +2,7 @@
 //! and read back.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashSet},
     str::FromStr,
 };
 
@@ -79,7 +79,7 @@ impl Kind {
     pub fn plan(
         self,
         table: &Table,
-        guide: &HashMap<String, guide::Matter>,
+        guide: &BTreeMap<String, guide::Matter>,
         import: &Import<'_>,
         faults: &mut Vec<Fault>,
     ) -> Planned {
@@ -100,13 +100,13 @@ impl Kind {
             Self::Applications => {
                 use application::opening::{former_number, lines};
                 let told = |number: &str, facts: &Facts<Application>| lines(number, facts, offices);
-                open::<Application>(tx, |facts| former_number(facts), told).await
+                open::<Application>(tx, former_number, told).await
             }
             Self::MatterCases => {
                 use matter::opening::{former_number, lines};
                 let told =
                     |number: &str, facts: &Facts<MatterCase>| Some(lines(number, facts, offices));
-                open::<MatterCase>(tx, |facts| former_number(facts), told).await
+                open::<MatterCase>(tx, former_number, told).await
             }
             Self::Matters => {
                 let most = i64::try_from(MOST_LINES).unwrap_or(i64::MAX - 1) + 1;

@@ -116,7 +116,6 @@ async fn explained(
     let request = intake::ExplainDeadlineRequest {
         bureau_id: bureau.to_owned(),
         case_id: id.to_owned(),
-        ..Default::default()
     };
     let explained = caller.deadlines().explain_deadline(request).await;
     let explained = explained.unwrap().into_inner();
@@ -720,7 +719,7 @@ async fn matters_and_their_cases_come_out_and_in_again_the_same() {
     let extended = there.matters().get_matter_case(get(1)).await.unwrap();
     let extended = extended.into_inner().matter_case.unwrap();
     // 20 + 10 working days from 11 March, 4 to 6 April off, 7 worked.
-    assert_eq!(extended.statutory.unwrap().current_due_on, "2024-04-22");
+    assert_eq!(extended.statutory.unwrap().current_due_on, "2024-04-23");
     assert_eq!(extended.promised.unwrap().current_due_on, "2024-04-01");
 
     // Set anew, it is no stock any more.

@@ -1,6 +1,6 @@
 //! What the lines of a sheet make.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use gongkai_chassis::error::{Error, Result};
@@ -8,7 +8,7 @@ use gongkai_law::permit::SpecialProcedure;
 
 use super::read::{self, Begun, Step};
 use crate::{
-    case::{Case as _, Decided, Fact, On},
+    case::{Case as _, Fact, On},
     matter::{
         MatterCase,
         guide::Matter,
@@ -23,13 +23,13 @@ use crate::{
 /// A matter case to be brought in.
 pub type Planned = history::Planned<MatterCase>;
 
-type Dated = (NaiveDate, Decided<MatterCase>);
+type Dated = history::Dated<MatterCase>;
 
 /// Reads all lines and judges them by the matters of the guide. What is wrong is noted; then what is
 /// planned is not whole.
 pub fn plan(
     table: &Table,
-    guide: &HashMap<String, Matter>,
+    guide: &BTreeMap<String, Matter>,
     import: &Import<'_>,
     faults: &mut Vec<Fault>,
 ) -> Plan<Planned> {

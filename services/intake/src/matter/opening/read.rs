@@ -1,6 +1,6 @@
 //! Lines of the sheet to what they say.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use gongkai_law::permit::{Handling, MatterKind, SpecialProcedure};
 
@@ -75,7 +75,7 @@ const STEPS: &[&str] = &[
 /// Reads a line, and notes what is wrong with it.
 pub fn row(
     line: Line<'_>,
-    guide: &HashMap<String, Matter>,
+    guide: &BTreeMap<String, Matter>,
     import: &Import<'_>,
     faults: &mut Vec<Fault>,
 ) -> Row {
@@ -115,7 +115,7 @@ pub fn row(
 fn of_guide(
     line: Line<'_>,
     cells: &mut Cells<'_>,
-    guide: &HashMap<String, Matter>,
+    guide: &BTreeMap<String, Matter>,
 ) -> Option<(MatterCode, Terms)> {
     cells.text(CODE, 1, 40);
     let code = line.cell(CODE);
@@ -136,7 +136,7 @@ fn of_guide(
 fn received(
     line: Line<'_>,
     cells: &mut Cells<'_>,
-    guide: &HashMap<String, Matter>,
+    guide: &BTreeMap<String, Matter>,
 ) -> Option<Begun> {
     let found = of_guide(line, cells, guide);
     let channel = cells.word(CHANNEL, "channel", &["counter", "online", "post"]);
@@ -161,7 +161,7 @@ fn received(
 fn registered(
     line: Line<'_>,
     cells: &mut Cells<'_>,
-    guide: &HashMap<String, Matter>,
+    guide: &BTreeMap<String, Matter>,
     import: &Import<'_>,
 ) -> Option<Begun> {
     let personal = Personal {

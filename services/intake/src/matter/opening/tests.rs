@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use gongkai_law::{
@@ -24,7 +24,7 @@ fn offices() -> Offices {
     Offices(vec![("permits".to_owned(), "行政审批服务股".to_owned())])
 }
 
-fn guide() -> HashMap<String, Matter> {
+fn guide() -> BTreeMap<String, Matter> {
     let matter = |code: &str, retired| Matter {
         code: code.parse().unwrap(),
         terms: Terms {
@@ -44,7 +44,7 @@ fn guide() -> HashMap<String, Matter> {
         retired,
         opening_stock: false,
     };
-    HashMap::from([
+    BTreeMap::from([
         ("chemicals".to_owned(), matter("chemicals", false)),
         ("old".to_owned(), matter("old", true)),
     ])
