@@ -32,7 +32,12 @@ impl Fault {
     /// That the rules of the case do not allow a line.
     pub fn refused(line: usize, error: &Error) -> Self {
         let (zh, en) = error.sentences();
-        Self::cell(line, "", zh, en)
+        // What is wrong with a field is said better by the field, in both languages.
+        let field = error.descriptions().next();
+        match field.and_then(|said| said.rsplit_once(" / ")) {
+            Some((zh, en)) => Self::cell(line, "", zh, en),
+            None => Self::cell(line, "", zh, en),
+        }
     }
 
     /// That a field of a line is wrong.

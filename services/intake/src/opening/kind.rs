@@ -22,6 +22,7 @@ use crate::{
         Case, RecordedFact, open_whole,
         store::{Facts, facts},
     },
+    enquiry::{self, Enquiry},
     matter::{self, MatterCase, guide},
 };
 
@@ -34,16 +35,23 @@ pub enum Kind {
     Matters,
     /// Open matter cases.
     MatterCases,
+    /// Open enquiries.
+    Enquiries,
 }
 
 impl FromStr for Kind {
     type Err = ();
 
     fn from_str(code: &str) -> Result<Self, ()> {
-        [Self::Applications, Self::Matters, Self::MatterCases]
-            .into_iter()
-            .find(|kind| kind.as_str() == code)
-            .ok_or(())
+        [
+            Self::Applications,
+            Self::Matters,
+            Self::MatterCases,
+            Self::Enquiries,
+        ]
+        .into_iter()
+        .find(|kind| kind.as_str() == code)
+        .ok_or(())
     }
 }
 
@@ -54,6 +62,7 @@ impl Kind {
             Self::Applications => "applications",
             Self::Matters => "matters",
             Self::MatterCases => "matter_cases",
+            Self::Enquiries => "enquiries",
         }
     }
 
@@ -63,6 +72,7 @@ impl Kind {
             Self::Applications => "期初存量：未办结的政府信息公开申请",
             Self::Matters => "期初存量：事项",
             Self::MatterCases => "期初存量：未办结的办件",
+            Self::Enquiries => "期初存量：未办结的咨询投诉件",
         }
     }
 
@@ -72,6 +82,7 @@ impl Kind {
             Self::Applications => application::opening::COLUMNS,
             Self::Matters => guide::opening::COLUMNS,
             Self::MatterCases => matter::opening::COLUMNS,
+            Self::Enquiries => enquiry::opening::COLUMNS,
         }
     }
 
@@ -91,6 +102,7 @@ impl Kind {
             Self::MatterCases => {
                 Planned::MatterCases(matter::opening::plan(table, guide, import, faults))
             }
+            Self::Enquiries => Planned::Enquiries(enquiry::opening::plan(table, import, faults)),
         }
     }
 
@@ -107,6 +119,12 @@ impl Kind {
                 let told =
                     |number: &str, facts: &Facts<MatterCase>| Some(lines(number, facts, offices));
                 open::<MatterCase>(tx, former_number, told).await
+            }
+            Self::Enquiries => {
+                use enquiry::opening::{former_number, lines};
+                let told =
+                    |number: &str, facts: &Facts<Enquiry>| Some(lines(number, facts, offices));
+                open::<Enquiry>(tx, former_number, told).await
             }
             Self::Matters => {
                 let most = i64::try_from(MOST_LINES).unwrap_or(i64::MAX - 1) + 1;
@@ -152,6 +170,8 @@ pub enum Planned {
     Matters(Plan<guide::Matter>),
     /// Matter cases.
     MatterCases(Plan<matter::opening::Planned>),
+    /// Enquiries.
+    Enquiries(Plan<enquiry::opening::Planned>),
 }
 
 impl Planned {
@@ -165,6 +185,7 @@ impl Planned {
             Self::Applications(plan) => steps(plan),
             Self::Matters(plan) => (plan.things.len(), 0),
             Self::MatterCases(plan) => steps(plan),
+            Self::Enquiries(plan) => steps(plan),
         }
     }
 
@@ -173,6 +194,7 @@ impl Planned {
             Self::Applications(plan) => &plan.numbers,
             Self::Matters(plan) => &plan.numbers,
             Self::MatterCases(plan) => &plan.numbers,
+            Self::Enquiries(plan) => &plan.numbers,
         }
     }
 
@@ -219,6 +241,14 @@ impl Planned {
                     let (facts, state) = (&planned.facts, planned.state);
                     let case = open_whole::<MatterCase>(tx, calendar, facts, state, REASON).await?;
                     matter::tell_opening(tx, calendar, &case).await?;
+                    store::insert(tx, kind.as_str(), &planned.old_number, Some(case.id)).await?;
+                }
+            }
+            Self::Enquiries(plan) => {
+                for planned in plan.things {
+                    let (facts, state) = (&planned.facts, planned.state);
+                    let case = open_whole::<Enquiry>(tx, calendar, facts, state, REASON).await?;
+                    enquiry::tell_opening(tx, calendar, &case).await?;
                     store::insert(tx, kind.as_str(), &planned.old_number, Some(case.id)).await?;
                 }
             }

@@ -120,6 +120,11 @@ impl Error {
         (self.sentence(row.zh), self.sentence(row.en))
     }
 
+    /// What is wrong with each field, as a caller is told it.
+    pub fn descriptions(&self) -> impl Iterator<Item = &str> {
+        self.fields.iter().map(|field| field.description.as_str())
+    }
+
     fn sentence(&self, template: &str) -> String {
         self.metadata
             .iter()

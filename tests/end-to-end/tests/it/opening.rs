@@ -599,6 +599,7 @@ async fn a_sheet_goes_in_whole_or_not_at_all() {
 async fn matters_and_their_cases_come_out_and_in_again_the_same() {
     const MATTERS: OpeningSheet = OpeningSheet::Matters;
     const CASES: OpeningSheet = OpeningSheet::MatterCases;
+    const ENQUIRIES: OpeningSheet = OpeningSheet::Enquiries;
     const HEADER: &str = "事项编码,事项名称,事项类型,办件类型,承办股室,法定时限（工作日）,承诺时限（工作日）,可否延长,依据,申请材料";
     let desk = Desk::open().await;
     let (here, there) = (&desk.here, &desk.there);
@@ -721,6 +722,38 @@ async fn matters_and_their_cases_come_out_and_in_again_the_same() {
     // 20 + 10 working days from 11 March, 4 to 6 April off, 7 worked.
     assert_eq!(extended.statutory.unwrap().current_due_on, "2024-04-23");
     assert_eq!(extended.promised.unwrap().current_due_on, "2024-04-01");
+
+    // Open enquiries with their tasks.
+    let enquiries = "原编号,办理环节,日期,类别,姓名（名称）,内容,办理时限（工作日）,承办股室,交办事项序号,交办内容,督办措施\n\
+        件1,登记,2024-03-04,投诉,演示群众,演示内容,13,办公室,,,\n\
+        件1,分解、交办,2024-03-05,,,,,办公室,1,核查,\n\
+        件1,督办,2024-03-12,,,,,,,,催办\n";
+    let request = import(HERE, ENQUIRIES, enquiries.as_bytes(), "enquiries");
+    let done = openings
+        .import_opening_stock(request)
+        .await
+        .unwrap()
+        .into_inner();
+    assert_eq!((done.lines, done.made, done.steps), (3, 1, 2));
+    let out = export(here, HERE, ENQUIRIES, OpeningFormat::Xlsx).await;
+    let request = import(THERE, ENQUIRIES, &out.content, "enquiries");
+    let done = there.openings().import_opening_stock(request).await;
+    assert_eq!(done.unwrap().into_inner().made, 1);
+    let first = export(here, HERE, ENQUIRIES, OpeningFormat::Csv).await;
+    let back = export(there, THERE, ENQUIRIES, OpeningFormat::Csv).await;
+    assert_eq!(first.content, back.content);
+    let found = stock(there, THERE, ENQUIRIES).await;
+    let get = intake::GetEnquiryRequest {
+        bureau_id: THERE.to_owned(),
+        enquiry_id: found[0].case_id.clone(),
+    };
+    let enquiry = there.enquiries().get_enquiry(get).await.unwrap();
+    let enquiry = enquiry.into_inner().enquiry.unwrap();
+    assert_eq!(
+        (enquiry.opening_number.as_str(), enquiry.due_on.as_str()),
+        ("件1", "2024-03-21")
+    );
+    assert_eq!(enquiry.tasks.len(), 1);
 
     // Set anew, it is no stock any more.
     let set = intake::SetMatterRequest {
