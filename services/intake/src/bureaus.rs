@@ -129,10 +129,19 @@ impl Bureaus {
         if let Some(bureau) = self.known(id) {
             return Ok(bureau);
         }
+        self.ask_now(token, id).await
+    }
+
+    async fn ask_now(&self, token: &str, id: &BureauId) -> Result<Arc<Bureau>> {
         match (self.ask(token, id).await, self.remembered(id)) {
             (Err(error), Some(known)) if error.reason() == Reason::Unavailable => Ok(known.bureau),
             (answer, _) => answer,
         }
+    }
+
+    /// The bureau as the catalog tells of it now; as it was known last while the catalog is away.
+    pub async fn fresh(&self, principal: &Principal, id: &BureauId) -> Result<Arc<Bureau>> {
+        self.ask_now(&principal.token.0, id).await
     }
 
     /// A violation of `office_id` if `office` is not one of the bureau's offices.

@@ -25,7 +25,7 @@ use gongkai_proto::{
         deadline_service_server::DeadlineServiceServer, deputy_service_server::DeputyServiceServer,
         dispute_service_server::DisputeServiceServer, enquiry_service_server::EnquiryServiceServer,
         letter_service_server::LetterServiceServer, matter_service_server::MatterServiceServer,
-        notice_service_server::NoticeServiceServer,
+        notice_service_server::NoticeServiceServer, opening_service_server::OpeningServiceServer,
         rectification_service_server::RectificationServiceServer,
         work_complaint_service_server::WorkComplaintServiceServer,
     },
@@ -51,6 +51,7 @@ mod kinds;
 pub mod letter;
 pub mod matter;
 pub mod notice;
+pub mod opening;
 pub mod rectification;
 mod rpc;
 pub mod work_complaint;
@@ -180,6 +181,9 @@ pub async fn run(
     .add_service(LetterServiceServer::new(letter::Letters::new(
         desk.clone(),
         documents.clone(),
+    )))
+    .add_service(OpeningServiceServer::new(opening::Openings::new(
+        desk.clone(),
     )))
     .add_service(CaseFileServiceServer::new(case_file::CaseFiles::new(
         desk, documents,

@@ -17,7 +17,7 @@ use gongkai_proto::{
         deadline_service_client::DeadlineServiceClient, deputy_service_client::DeputyServiceClient,
         dispute_service_client::DisputeServiceClient, enquiry_service_client::EnquiryServiceClient,
         letter_service_client::LetterServiceClient, matter_service_client::MatterServiceClient,
-        notice_service_client::NoticeServiceClient,
+        notice_service_client::NoticeServiceClient, opening_service_client::OpeningServiceClient,
         rectification_service_client::RectificationServiceClient,
         work_complaint_service_client::WorkComplaintServiceClient,
     },
@@ -112,6 +112,8 @@ clients! {
     notices: intake => NoticeServiceClient;
     /// Letters.
     letters: intake => LetterServiceClient;
+    /// Opening stock.
+    openings: intake => OpeningServiceClient;
     /// Requests to correct a record.
     rectifications: intake => RectificationServiceClient;
     /// Complaints about disclosure work.

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     assumed,
     calendar::Current,
-    case::{Case as _, Loaded, act::Tell},
+    case::{Case as _, Loaded, RecordedFact, act::Tell},
     date,
     letter::{self, Dispatch, End},
     notice,
@@ -99,6 +99,34 @@ impl Tell for Application {
         let moved = due_changed(calendar, case.id, &case.state);
         tx.record(&case.id.to_string(), &moved).await
     }
+}
+
+/// Tells of opening stock: that it was received, what was paid for it, and when it is due now. Nobody
+/// gets a notice of what happened before the bureau began to work with the suite.
+pub async fn tell_opening(
+    tx: &mut Tx,
+    calendar: &Current,
+    case: &Loaded<Application>,
+    facts: &[RecordedFact<Application>],
+) -> Result<()> {
+    let (id, state) = (case.id, &case.state);
+    // A case not received yet is told of by nothing.
+    if !state.registration.received {
+        return Ok(());
+    }
+    let subject = id.to_string();
+    tx.record(&subject, &received(calendar, id, state)).await?;
+    for fact in facts {
+        if let Happened::FeeRecorded { amount_fen } = fact.body {
+            let paid = fee_recorded(id, amount_fen, fact.legal_date);
+            tx.record(&subject, &paid).await?;
+        }
+    }
+    if state.current_due_on(calendar).is_none() {
+        let stands_still = due_changed(calendar, id, state);
+        tx.record(&subject, &stands_still).await?;
+    }
+    Ok(())
 }
 
 /// Enters the way of a reply into the register of dispatches (发文登记).

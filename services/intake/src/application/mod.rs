@@ -12,6 +12,7 @@ mod excess;
 mod grpc;
 mod letters;
 mod named;
+pub mod opening;
 mod process;
 mod registration;
 mod reopen;
@@ -24,8 +25,10 @@ mod store;
 mod tests;
 mod wishes;
 
+pub use events::tell_opening;
 pub use grpc::Applications;
 pub use named::replies_with;
 pub use reopen::{Ordered, may_be_ordered, order_anew};
 pub use reply::Standing;
 pub use state::Application;
+pub use store::note;

@@ -103,7 +103,8 @@ pub struct Search {
 }
 
 impl Search {
-    fn is_out(&self) -> bool {
+    /// Whether it is waited for.
+    pub fn is_out(&self) -> bool {
         self.returned.is_none() && self.recalled_on.is_none()
     }
 }

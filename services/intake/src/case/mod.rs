@@ -266,6 +266,32 @@ pub async fn open<C: Case>(
     Ok((case, recorded))
 }
 
+/// Opens a case with everything that happened to it before, under the next registration number.
+pub async fn open_whole<C: Case>(
+    tx: &mut Tx,
+    calendar: &Current,
+    facts: &[RecordedFact<C>],
+    state: C,
+    backdating_reason: &str,
+) -> Result<Loaded<C>> {
+    let year = tx.today().year();
+    let case = Loaded {
+        id: tx.new_id(),
+        version: facts.last().map_or(0, |fact| fact.ordinal),
+        number: CaseNumber {
+            year,
+            number: store::next_number(tx, C::KIND, year).await?,
+        },
+        state,
+    };
+    store::insert_case(tx, calendar.version, &case, &case.state.summary(calendar)).await?;
+    for fact in facts {
+        store::insert_fact(tx, case.id, fact, backdating_reason).await?;
+    }
+    store::insert_duties(tx, case.id, &case.state.duties(calendar)).await?;
+    Ok(case)
+}
+
 /// Adds a fact to a case that was loaded for update.
 pub async fn append<C: Case>(
     tx: &mut Tx,

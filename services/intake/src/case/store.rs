@@ -49,7 +49,7 @@ pub async fn insert_case<C: Case>(
          INSERT INTO case_row (bureau_id, id, kind, number_year, number, category, office_id, person,
                                opened_on, original_due_on, due_on, provisional, closed_on, result,
                                calendar, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
         bureau.as_str(),
         case.id,
         C::KIND,
@@ -65,6 +65,7 @@ pub async fn insert_case<C: Case>(
         closed_on,
         result,
         calendar,
+        case.version,
     )
     .execute(tx.conn())
     .await?;

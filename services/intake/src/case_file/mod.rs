@@ -9,7 +9,7 @@ mod entry;
 mod grpc;
 mod register;
 mod store;
-mod words;
+pub(crate) mod words;
 
 use gongkai_law::clock::Deadline;
 use uuid::Uuid;

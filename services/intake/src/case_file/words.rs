@@ -162,6 +162,7 @@ const LABELS: &[(&str, &str)] = &[
     ("office", "股室"),
     ("office_id", "承办股室"),
     ("on_application", "重新答复申请"),
+    ("opening_number", "原编号（期初存量）"),
     ("opinion", "意见序号"),
     ("oral", "口头申请"),
     ("oral_reason", "口头申请的理由"),
@@ -445,9 +446,8 @@ pub fn value(field: &str, text: &str) -> String {
         "kind" => (text.parse::<MatterKind>().ok().map(MatterKind::zh))
             .or_else(|| text.parse::<DisputeKind>().ok().map(DisputeKind::zh))
             .or_else(|| {
-                text.parse::<SpecialProcedure>()
-                    .ok()
-                    .map(SpecialProcedure::zh)
+                let procedure = text.parse::<SpecialProcedure>().ok();
+                procedure.map(SpecialProcedure::zh)
             }),
         _ => None,
     };

@@ -49,6 +49,12 @@ impl Tell for Enquiry {
     }
 }
 
+/// Tells of opening stock: that it was registered.
+pub async fn tell_opening(tx: &mut Tx, calendar: &Current, case: &Loaded<Enquiry>) -> Result<()> {
+    let told = registered(calendar, case.id, &case.state);
+    tx.record(&case.id.to_string(), &told).await
+}
+
 /// The enquiry was registered.
 fn registered(calendar: &Current, id: Uuid, enquiry: &Enquiry) -> proto::EnquiryRegistered {
     proto::EnquiryRegistered {

@@ -10,8 +10,10 @@
 mod events;
 mod grpc;
 mod letters;
+pub mod opening;
 mod state;
 mod store;
 
+pub use events::tell_opening;
 pub use grpc::Enquiries;
 pub use state::Enquiry;

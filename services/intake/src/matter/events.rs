@@ -55,6 +55,23 @@ impl Tell for MatterCase {
     }
 }
 
+/// Tells of opening stock: that it was received and accepted, and when it is due now.
+pub async fn tell_opening(
+    tx: &mut Tx,
+    calendar: &Current,
+    case: &Loaded<MatterCase>,
+) -> Result<()> {
+    let (id, state) = (case.id, &case.state);
+    let subject = id.to_string();
+    if state.channel.is_some() {
+        tx.record(&subject, &received(calendar, id, state)).await?;
+    }
+    if state.process.accepted.is_some() {
+        tx.record(&subject, &accepted(calendar, id, state)).await?;
+    }
+    Ok(())
+}
+
 fn kind(case: &MatterCase) -> i32 {
     to_number("gongkai.intake.v1.MatterKind", case.terms.kind.as_str())
 }

@@ -12,10 +12,12 @@ mod events;
 mod grpc;
 pub mod guide;
 mod letters;
+pub mod opening;
 mod process;
 mod state;
 #[cfg(test)]
 mod tests;
 
+pub use events::tell_opening;
 pub use grpc::Matters;
 pub use state::MatterCase;

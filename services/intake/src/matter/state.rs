@@ -41,6 +41,9 @@ pub enum Happened {
         /// What is assumed.
         #[serde(default, with = "assumed")]
         assumed: Vec<AssumedAspect>,
+        /// Number it had before, if it is opening stock.
+        #[serde(default)]
+        opening_number: Option<String>,
     },
     /// A case that was accepted elsewhere was registered.
     Registered {
@@ -51,6 +54,9 @@ pub enum Happened {
         /// What is assumed.
         #[serde(default, with = "assumed")]
         assumed: Vec<AssumedAspect>,
+        /// Number it had before, if it is opening stock.
+        #[serde(default)]
+        opening_number: Option<String>,
     },
     /// The applicant was told what is missing.
     CorrectionAsked,
@@ -144,6 +150,8 @@ pub struct MatterCase {
     pub latest_on: NaiveDate,
     /// What is assumed.
     pub assumed: Vec<AssumedAspect>,
+    /// Number it had before, if it is opening stock.
+    pub opening_number: Option<String>,
     /// Personal data of all facts together.
     pub personal: Personal,
 }
@@ -204,6 +212,7 @@ impl MatterCase {
             process: Process::new(fact.legal_date),
             latest_on: fact.legal_date,
             assumed: assumed.to_vec(),
+            opening_number: None,
             personal: fact.personal.clone().unwrap_or_default(),
         }
     }
@@ -223,17 +232,21 @@ impl Case for MatterCase {
                 channel,
                 applicant_kind,
                 assumed,
+                opening_number,
             } => Some(Self {
                 channel: Some(*channel),
                 applicant_kind: Some(*applicant_kind),
+                opening_number: opening_number.clone(),
                 ..Self::opened(first, Some(code.clone()), terms, assumed)
             }),
             Happened::Registered {
                 code,
                 terms,
                 assumed,
+                opening_number,
             } => {
                 let mut case = Self::opened(first, code.clone(), terms, assumed);
+                case.opening_number.clone_from(opening_number);
                 case.process.accepted = Some(Acceptance {
                     on: first.legal_date,
                     by_silence: false,

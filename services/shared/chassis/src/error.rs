@@ -114,6 +114,17 @@ impl Error {
         name.strip_prefix("REASON_").unwrap_or(name)
     }
 
+    /// What a person is told, in Chinese and in English: for who tells it elsewhere than in a status.
+    pub fn sentences(&self) -> (String, String) {
+        let row = wording(self.reason);
+        (self.sentence(row.zh), self.sentence(row.en))
+    }
+
+    /// What is wrong with each field, as a caller is told it.
+    pub fn descriptions(&self) -> impl Iterator<Item = &str> {
+        self.fields.iter().map(|field| field.description.as_str())
+    }
+
     fn sentence(&self, template: &str) -> String {
         self.metadata
             .iter()
@@ -193,7 +204,7 @@ impl From<Error> for Status {
                 tracing::warn!(reason = error.reason_name(), cause = causes, "call failed");
             }
         }
-        let (zh, en) = (error.sentence(row.zh), error.sentence(row.en));
+        let (zh, en) = error.sentences();
         let mut details: Vec<ErrorDetail> = vec![
             ErrorInfo::new(
                 error.reason_name(),

@@ -30,18 +30,48 @@ fn is_invisible(c: char) -> bool {
     )
 }
 
+/// What is wrong with a field, for who tells it elsewhere than in an error.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
+    /// The field.
+    pub field: String,
+    /// In Chinese.
+    pub zh: String,
+    /// In English.
+    pub en: String,
+}
+
+impl From<Violation> for FieldViolation {
+    fn from(violation: Violation) -> Self {
+        let Violation { field, zh, en } = violation;
+        Self::new(field, format!("{zh} / {en}"))
+    }
+}
+
 /// Collects violations; every reader returns a stand-in value when the field is wrong, and
 /// [`Fields::done`] refuses the request if any was.
 #[derive(Debug, Default)]
 pub struct Fields {
-    violations: Vec<FieldViolation>,
+    violations: Vec<Violation>,
 }
 
 impl Fields {
     /// Notes that `field` is wrong, in Chinese and English.
     pub fn wrong(&mut self, field: &str, zh: &str, en: &str) {
+        self.violations.push(Violation {
+            field: field.to_owned(),
+            zh: zh.to_owned(),
+            en: en.to_owned(),
+        });
+    }
+
+    /// Everything that was wrong, for who tells it elsewhere than in an error.
+    pub fn into_violations(self) -> Vec<Violation> {
         self.violations
-            .push(FieldViolation::new(field, format!("{zh} / {en}")));
+    }
+
+    fn refused(self) -> Error {
+        Error::fields(self.violations.into_iter().map(Into::into).collect())
     }
 
     /// A text of `min..=max` characters, trimmed, its lines ended by line feeds alone. One that
@@ -84,12 +114,9 @@ impl Fields {
             Ok(bureau) => Ok((self, bureau)),
             Err(_) if value.is_empty() => {
                 self.wrong("bureau_id", "缺少必填项", "missing");
-                Err(Error::fields(self.violations))
+                Err(self.refused())
             }
-            Err(why) => {
-                self.violations.push(FieldViolation::new("bureau_id", why));
-                Err(Error::fields(self.violations))
-            }
+            Err(why) => Err(Error::fields(vec![FieldViolation::new("bureau_id", why)])),
         }
     }
 
@@ -157,7 +184,7 @@ impl Fields {
         if self.violations.is_empty() {
             Ok(())
         } else {
-            Err(Error::fields(self.violations))
+            Err(self.refused())
         }
     }
 

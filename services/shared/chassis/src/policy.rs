@@ -550,6 +550,18 @@ pub const POLICY: &[(&str, Access)] = &[
         Access::Roles(STAFF),
     ),
     (
+        "/gongkai.intake.v1.OpeningService/ExportOpeningStock",
+        Access::Roles(&[Reviewer, Leader]),
+    ),
+    (
+        "/gongkai.intake.v1.OpeningService/ImportOpeningStock",
+        Access::Roles(&[Reviewer, Leader]),
+    ),
+    (
+        "/gongkai.intake.v1.OpeningService/ListOpeningStock",
+        Access::Roles(STAFF),
+    ),
+    (
         "/gongkai.intake.v1.RectificationService/DecideRectification",
         Access::Roles(&[Leader]),
     ),

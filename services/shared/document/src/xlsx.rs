@@ -15,28 +15,17 @@ const PAGE: u32 = 130;
 impl Register {
     /// The register as XLSX: one sheet that prints as the PDF does. Numbers and dates stay such.
     pub fn xlsx(&self) -> Result<Vec<u8>, Error> {
-        self.workbook()
-            .map_err(|error| Error::Write(error.to_string()))
+        Self::xlsx_with(&[("台账", self)])
     }
 
-    fn workbook(&self) -> Result<Vec<u8>, XlsxError> {
-        let mut workbook = Workbook::new();
-        let date = self.date.unwrap_or_default();
-        let made = ExcelDateTime::from_ymd(
-            u16::try_from(date.year()).unwrap_or(1970),
-            u8::try_from(date.month()).unwrap_or(1),
-            u8::try_from(date.day()).unwrap_or(1),
-        )?;
-        let properties = DocProperties::new()
-            .set_title(clean(&self.title))
-            .set_creation_datetime(&made);
-        workbook.set_properties(&properties);
-        self.fill(workbook.add_worksheet())?;
-        workbook.save_to_buffer()
+    /// Several registers as the sheets of one XLSX, each with its name. The first says title and date
+    /// of the file, and is the one that is read when the file comes in again.
+    pub fn xlsx_with(sheets: &[(&str, &Self)]) -> Result<Vec<u8>, Error> {
+        workbook(sheets).map_err(|error| Error::Write(error.to_string()))
     }
 
-    fn fill(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-        sheet.set_name("台账")?;
+    fn fill(&self, sheet: &mut Worksheet, name: &str) -> Result<(), XlsxError> {
+        sheet.set_name(name)?;
         let last = u16::try_from(self.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
         let body = Format::new().set_font_name("宋体").set_font_size(10);
         let title = body
@@ -69,6 +58,11 @@ impl Register {
             sheet.write_string_with_format(row, column, clean(&title.title), &head)?;
             sheet.set_column_width(column, self.width(title.weight))?;
         }
+        let titles = self
+            .columns
+            .iter()
+            .map(|column| Cell::from(column.title.as_str()));
+        sheet.set_row_height(row, self.height(&titles.collect::<Vec<_>>()))?;
         // The head stays in sight, and on every printed page.
         sheet.set_freeze_panes(row + 1, 0)?;
         sheet.set_repeat_rows(row, row)?;
@@ -100,7 +94,9 @@ impl Register {
             .iter()
             .map(|column| u32::from(column.weight.max(1)))
             .sum();
-        (f64::from(PAGE * u32::from(weight.max(1))) / f64::from(total.max(1))).clamp(6.0, 60.0)
+        // More shares than a page has characters are a form to fill in: each keeps what a day needs.
+        let page = if total > PAGE { total * 14 / 5 } else { PAGE };
+        (f64::from(page * u32::from(weight.max(1))) / f64::from(total.max(1))).clamp(6.0, 60.0)
     }
 
     /// Height of a row in points: not every program finds it by itself.
@@ -137,6 +133,26 @@ impl Register {
         }
         file.into_inner().map_err(|error| failed(error.to_string()))
     }
+}
+
+fn workbook(sheets: &[(&str, &Register)]) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    if let Some((_, first)) = sheets.first() {
+        let date = first.date.unwrap_or_default();
+        let made = ExcelDateTime::from_ymd(
+            u16::try_from(date.year()).unwrap_or(1970),
+            u8::try_from(date.month()).unwrap_or(1),
+            u8::try_from(date.day()).unwrap_or(1),
+        )?;
+        let properties = DocProperties::new()
+            .set_title(clean(&first.title))
+            .set_creation_datetime(&made);
+        workbook.set_properties(&properties);
+    }
+    for (name, register) in sheets {
+        register.fill(workbook.add_worksheet(), name)?;
+    }
+    workbook.save_to_buffer()
 }
 
 fn align(align: Align) -> FormatAlign {

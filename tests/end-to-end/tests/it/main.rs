@@ -15,6 +15,7 @@ mod intake;
 mod letter;
 mod matter;
 mod notice;
+mod opening;
 mod paper;
 mod process;
 mod rectification;

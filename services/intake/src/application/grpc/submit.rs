@@ -55,7 +55,7 @@ impl Applications {
             arrived_on: Some(arrived_on),
             unconfirmed: received_on.is_none(),
             wishes,
-            origin: None,
+            ..Registered::default()
         };
         let day = received_on.unwrap_or(arrived_on);
         let fact = received(channel, kind, day, assumed, registered, personal);

@@ -143,6 +143,7 @@ impl Application {
                 application_id: id,
                 correction,
             }),
+            opening_number: None,
         })
     }
 

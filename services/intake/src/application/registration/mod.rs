@@ -31,6 +31,8 @@ pub struct Registered {
     pub wishes: Wishes,
     /// The case it was split from.
     pub origin: Option<Origin>,
+    /// Number it had before, if it is opening stock.
+    pub opening_number: Option<String>,
 }
 
 /// The case an application was split from.
@@ -117,6 +119,8 @@ pub struct Registration {
     pub rerouted_to: Option<String>,
     /// The catalog's proposal to publish what it asks for.
     pub proposal_id: Option<Uuid>,
+    /// Number it had before, if it is opening stock.
+    pub opening_number: Option<String>,
     /// Civil date of the first act on the matter.
     first_act_on: Option<NaiveDate>,
 }
@@ -140,6 +144,7 @@ impl Registration {
             merged: Vec::new(),
             rerouted_to: None,
             proposal_id: None,
+            opening_number: registered.opening_number.clone(),
             first_act_on: None,
         }
     }

@@ -35,6 +35,7 @@ pub(super) fn enquiry(view: &View<'_>, case: &Loaded<Enquiry>) -> proto::Enquiry
         answer: state.personal.answer.clone(),
         etag: case.etag(),
         assumed: assumed::numbers(&state.assumed),
+        opening_number: state.opening_number.clone().unwrap_or_default(),
         number: case.number.to_string(),
         urgent: state.urgent,
         channel: state

@@ -118,6 +118,7 @@ impl Enquiries {
                 urgent: body.urgent,
                 channel,
                 hotline_slip_number: slip,
+                opening_number: None,
             },
             personal: Some(personal),
         };

@@ -32,6 +32,9 @@ pub enum Happened {
         /// Number of the hotline's slip, or empty.
         #[serde(default)]
         hotline_slip_number: String,
+        /// Number it had before, if it is opening stock.
+        #[serde(default)]
+        opening_number: Option<String>,
     },
     /// Parts of it were assigned. What is to be done in each is personal.
     Split {

@@ -71,6 +71,8 @@ pub struct Enquiry {
     pub channel: Option<EnquiryChannel>,
     /// Number of the hotline's slip, or empty.
     pub hotline_slip_number: String,
+    /// Number it had before, if it is opening stock.
+    pub opening_number: Option<String>,
     /// Its parts, by number.
     pub tasks: Vec<Task>,
     /// How it was supervised, the oldest first.
@@ -192,6 +194,7 @@ impl Case for Enquiry {
             urgent,
             channel,
             hotline_slip_number,
+            opening_number,
         } = &first.body
         else {
             return None;
@@ -204,6 +207,7 @@ impl Case for Enquiry {
             urgent: *urgent,
             channel: *channel,
             hotline_slip_number: hotline_slip_number.clone(),
+            opening_number: opening_number.clone(),
             tasks: Vec::new(),
             supervisions: Vec::new(),
             ended: None,

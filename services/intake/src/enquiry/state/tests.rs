@@ -45,6 +45,7 @@ fn registered() -> Recorder {
             urgent: false,
             channel: Some(EnquiryChannel::Visit),
             hotline_slip_number: String::new(),
+            opening_number: None,
         },
         personal: Some(personal),
     };
@@ -103,6 +104,7 @@ fn a_fact_of_before_reads_as_it_was_written() {
         urgent: false,
         channel: None,
         hotline_slip_number: String::new(),
+        opening_number: None,
     };
     assert_eq!(first, expected);
     let closed: Happened = serde_json::from_value(json!({"fact": "closed"})).unwrap();

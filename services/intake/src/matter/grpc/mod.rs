@@ -248,6 +248,7 @@ fn message(view: &View<'_>, case: &Loaded<MatterCase>) -> proto::MatterCase {
         closed_on: date(state.closed_on()),
         etag: case.etag(),
         assumed: assumed::numbers(&state.assumed),
+        opening_number: state.opening_number.clone().unwrap_or_default(),
     }
 }
 

@@ -75,6 +75,7 @@ impl Matters {
                 channel,
                 applicant_kind,
                 assumed,
+                opening_number: None,
             },
             personal: Some(personal),
         };
@@ -136,6 +137,7 @@ impl Matters {
                 code,
                 terms,
                 assumed,
+                opening_number: None,
             },
             personal: Some(Personal {
                 applicant_name,

@@ -171,6 +171,7 @@ fn read(fields: &mut Fields, sent: &proto::Matter, today: NaiveDate) -> Option<M
         fee_note,
         online_url,
         retired: sent.retired,
+        opening_stock: false,
     };
     matter.check(fields, today);
     Some(matter)
@@ -223,6 +224,7 @@ fn message(bureau: &BureauId, today: NaiveDate, found: Versioned) -> proto::Matt
         fee_note: matter.fee_note,
         online_url: matter.online_url,
         retired: matter.retired,
+        opening_stock: matter.opening_stock,
         etag: version.to_string(),
     }
 }

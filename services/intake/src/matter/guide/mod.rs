@@ -3,8 +3,9 @@
 //! A matter is never edited: setting it anew adds a version, and the last one counts.
 
 pub(in crate::matter) mod grpc;
+pub mod opening;
 mod state;
 mod store;
 
 pub use state::{Matter, MatterCode, RequiredPaper, Terms};
-pub use store::find;
+pub use store::{Versioned, find, insert, known, list};

@@ -146,6 +146,9 @@ pub struct Matter {
     pub online_url: String,
     /// No new case is opened for it.
     pub retired: bool,
+    /// This version was imported as opening stock.
+    #[serde(default)]
+    pub opening_stock: bool,
 }
 
 impl Matter {
@@ -227,6 +230,7 @@ mod tests {
             fee_note: String::new(),
             online_url: String::new(),
             retired: false,
+            opening_stock: false,
         }
     }
 

@@ -36,6 +36,19 @@ pub async fn find(tx: &mut Tx, code: &MatterCode) -> Result<Option<Versioned>> {
     row.map(|row| read(row.version, row.body)).transpose()
 }
 
+/// Which of these codes the bureau has matters of.
+pub async fn known(tx: &mut Tx, codes: &[String]) -> Result<Vec<String>> {
+    let bureau = tx.bureau()?.clone();
+    Ok(sqlx::query_scalar!(
+        "-- intake.known_matters
+         SELECT DISTINCT code FROM matter WHERE bureau_id = $1 AND code = ANY($2)",
+        bureau.as_str(),
+        codes,
+    )
+    .fetch_all(tx.conn())
+    .await?)
+}
+
 /// Adds a version; false if a rival added it first.
 pub async fn insert(tx: &mut Tx, versioned: &Versioned) -> Result<bool> {
     let bureau = tx.bureau()?.clone();

@@ -79,6 +79,7 @@ impl Told {
             channel: Channel::Counter,
             applicant_kind: ApplicantKind::LegalPerson,
             assumed: Vec::new(),
+            opening_number: None,
         };
         Self::opened(fact(1, on, "clerk", body))
     }
@@ -88,6 +89,7 @@ impl Told {
             code: None,
             terms,
             assumed: Vec::new(),
+            opening_number: None,
         };
         Self::opened(fact(1, on, "clerk", body))
     }

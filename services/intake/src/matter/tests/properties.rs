@@ -184,14 +184,14 @@ proptest! {
         let mut today = day("2024-01-05");
         let code = "some-matter".parse().unwrap();
         let body = if registered {
-            Happened::Registered { code: Some(code), terms, assumed: Vec::new() }
+            Happened::Registered { code: Some(code), terms, assumed: Vec::new(), opening_number: None }
         } else {
             Happened::Received {
                 code,
                 terms,
                 channel: Channel::Online,
                 applicant_kind: ApplicantKind::NaturalPerson,
-                assumed: Vec::new(),
+                assumed: Vec::new(), opening_number: None,
             }
         };
         let mut facts: Vec<Recorded<Happened, Personal>> = vec![fact(1, "2024-01-05", "clerk", body)];

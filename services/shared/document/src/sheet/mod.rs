@@ -56,17 +56,38 @@ pub struct Row {
 impl Sheet {
     /// Reads an XLSX (its first sheet) or a CSV (UTF-8, with or without BOM, or GB18030).
     pub fn read(file: &[u8], limits: &Limits) -> Result<Self, Vec<Fault>> {
+        match Self::read_with_faults(file, limits)? {
+            (sheet, faults) if faults.is_empty() => Ok(sheet),
+            (_, faults) => Err(faults),
+        }
+    }
+
+    /// The same, for who wants to tell what else is wrong in the file: lines that have a fault are
+    /// there too, filled as far as they could be read.
+    pub fn read_with_faults(
+        file: &[u8],
+        limits: &Limits,
+    ) -> Result<(Self, Vec<Fault>), Vec<Fault>> {
         if file.len() > limits.bytes {
             return Err(vec![Fault::too_large(limits.bytes)]);
         }
-        let lines = if file.starts_with(b"PK\x03\x04") {
-            xlsx::lines(file, limits)
+        let (lines, mut faults) = if file.starts_with(b"PK\x03\x04") {
+            xlsx::lines(file, limits)?
         } else if file.starts_with(b"\xD0\xCF\x11\xE0") {
-            Err(vec![Fault::old_or_locked()])
+            return Err(vec![Fault::old_or_locked()]);
         } else {
-            csv::lines(file, limits)
-        }?;
-        table::sheet(lines)
+            (csv::lines(file, limits)?, Vec::new())
+        };
+        let sheet = match table::sheet(lines, &mut faults) {
+            Ok(sheet) => sheet,
+            Err(of_header) => {
+                faults.extend(of_header);
+                faults.sort_by_key(|fault| fault.line);
+                return Err(faults);
+            }
+        };
+        faults.sort_by_key(|fault| fault.line);
+        Ok((sheet, faults))
     }
 
     /// The place of a column by its name.

@@ -11,8 +11,9 @@ pub(super) struct Line {
     pub(super) exact: bool,
 }
 
-/// Finds the header and holds every row to it.
-pub(super) fn sheet(lines: Vec<Line>) -> Result<Sheet, Vec<Fault>> {
+/// Finds the header and holds every row to it. What is wrong with rows is added to `faults`; without
+/// a header there is no table.
+pub(super) fn sheet(lines: Vec<Line>, faults: &mut Vec<Fault>) -> Result<Sheet, Vec<Fault>> {
     let filled = |line: &Line| line.cells.iter().filter(|cell| !cell.is_empty()).count();
     let lines: Vec<Line> = lines.into_iter().filter(|line| filled(line) > 0).collect();
     let header = lines
@@ -23,20 +24,20 @@ pub(super) fn sheet(lines: Vec<Line>) -> Result<Sheet, Vec<Fault>> {
         return Err(vec![Fault::file("表格是空的", "the sheet is empty")]);
     };
     let mut lines = lines.into_iter().skip(header);
-    let mut faults = Vec::new();
-    let header = lines.next().map(|line| names(line, &mut faults));
+    let mut of_header = Vec::new();
+    let header = lines.next().map(|line| names(line, &mut of_header));
     let header = header.unwrap_or_default();
     let mut rows = Vec::new();
     for line in lines {
-        if faults.len() >= AT_MOST {
+        if faults.len() + of_header.len() >= AT_MOST {
             break;
         }
-        rows.extend(row(line, header.len(), &mut faults));
+        rows.push(row(line, header.len(), faults));
     }
-    if faults.is_empty() {
+    if of_header.is_empty() {
         Ok(Sheet { header, rows })
     } else {
-        Err(faults)
+        Err(of_header)
     }
 }
 
@@ -64,7 +65,7 @@ fn names(line: Line, faults: &mut Vec<Fault>) -> Vec<String> {
     names
 }
 
-fn row(line: Line, columns: usize, faults: &mut Vec<Fault>) -> Option<Row> {
+fn row(line: Line, columns: usize, faults: &mut Vec<Fault>) -> Row {
     let mut cells = line.cells;
     // Programs leave empty cells behind the table.
     while cells.len() > columns && cells.last().is_some_and(String::is_empty) {
@@ -77,11 +78,10 @@ fn row(line: Line, columns: usize, faults: &mut Vec<Fault>) -> Option<Row> {
             format!("有{found}列，表头有{columns}列"),
             format!("there are {found} cells, the header has {columns}"),
         ));
-        return None;
     }
     cells.resize(columns, String::new());
-    Some(Row {
+    Row {
         line: line.number,
         cells,
-    })
+    }
 }

@@ -10,7 +10,8 @@ use super::fault::AT_MOST;
 use super::table::Line;
 use super::{Fault, Limits};
 
-pub(super) fn lines(file: &[u8], limits: &Limits) -> Result<Vec<Line>, Vec<Fault>> {
+/// The lines, and what is wrong with cells of them, which are left empty.
+pub(super) fn lines(file: &[u8], limits: &Limits) -> Result<(Vec<Line>, Vec<Fault>), Vec<Fault>> {
     measure(file, limits).map_err(|fault| vec![fault])?;
     let broken = |error: calamine::XlsxError| vec![Fault::broken(error)];
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(file)).map_err(broken)?;
@@ -59,11 +60,7 @@ pub(super) fn lines(file: &[u8], limits: &Limits) -> Result<Vec<Line>, Vec<Fault
             line.cells[column] = text;
         }
     }
-    if faults.is_empty() {
-        Ok(lines)
-    } else {
-        Err(faults)
-    }
+    Ok((lines, faults))
 }
 
 /// Unpacks the file into nothing, to see that it is not a small file with a huge content: what an

@@ -1,0 +1,208 @@
+//! Sheets as tables with named columns: reading them, and making them.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::NaiveDate;
+use gongkai_chassis::error::{Error, Result};
+use gongkai_document::{
+    Align, Cell, Column as Printed, Register,
+    sheet::{Limits, Row, Sheet},
+};
+
+use super::{Fault, MOST_LINES};
+
+/// A column of a sheet.
+pub struct Column {
+    /// Its name.
+    pub title: &'static str,
+    /// Its share of the width.
+    pub weight: u16,
+    /// A sheet without it is none.
+    pub needed: bool,
+    /// What a clerk fills in, and where.
+    pub note: &'static str,
+}
+
+impl Column {
+    /// A column that every sheet has.
+    pub const fn needed(title: &'static str, weight: u16, note: &'static str) -> Self {
+        Self {
+            title,
+            weight,
+            needed: true,
+            note,
+        }
+    }
+
+    /// A column that may be left out where nothing stands in it.
+    pub const fn new(title: &'static str, weight: u16, note: &'static str) -> Self {
+        Self {
+            title,
+            weight,
+            needed: false,
+            note,
+        }
+    }
+}
+
+/// A table that came in.
+pub struct Table {
+    rows: Vec<Row>,
+    places: HashMap<&'static str, usize>,
+    /// Lines that could not be read whole.
+    broken: HashSet<usize>,
+}
+
+/// A line of it.
+#[derive(Clone, Copy)]
+pub struct Line<'a> {
+    table: &'a Table,
+    row: &'a Row,
+}
+
+impl Table {
+    /// Reads a file. Notes what is wrong with its form; none if it has no header we know.
+    pub fn read(file: &[u8], columns: &'static [Column], faults: &mut Vec<Fault>) -> Option<Self> {
+        // Titles, header and what stands under the table besides the lines.
+        const AROUND: usize = 20;
+        let limits = Limits {
+            bytes: 3_000_000,
+            lines: MOST_LINES + AROUND,
+            columns: columns.len() + AROUND,
+        };
+        let (sheet, of_form) = match Sheet::read_with_faults(file, &limits) {
+            Ok(read) => read,
+            Err(of_form) => {
+                faults.extend(of_form.into_iter().map(Fault::from));
+                return None;
+            }
+        };
+        let broken = of_form.iter().filter_map(|fault| fault.line).collect();
+        faults.extend(of_form.into_iter().map(Fault::from));
+        let before = faults.len();
+        for title in &sheet.header {
+            if !columns.iter().any(|column| column.title == title) {
+                let (zh, en) = (
+                    format!("没有“{title}”这一栏"),
+                    format!("no column `{title}`"),
+                );
+                faults.push(Fault::cell(0, title, zh, en));
+            }
+        }
+        let mut places = HashMap::new();
+        for column in columns {
+            match sheet.column(column.title) {
+                Some(place) => {
+                    places.insert(column.title, place);
+                }
+                None if column.needed => {
+                    let zh = format!("表头缺少“{}”一栏", column.title);
+                    let en = format!("the header lacks `{}`", column.title);
+                    faults.push(Fault::cell(0, column.title, zh, en));
+                }
+                None => {}
+            }
+        }
+        (faults.len() == before).then_some(Self {
+            rows: sheet.rows,
+            places,
+            broken,
+        })
+    }
+
+    /// The lines under the header.
+    pub fn lines(&self) -> impl ExactSizeIterator<Item = Line<'_>> {
+        self.rows.iter().map(|row| Line { table: self, row })
+    }
+}
+
+impl<'a> Line<'a> {
+    /// Its number, as Excel and WPS show it.
+    pub fn number(self) -> usize {
+        self.row.line
+    }
+
+    /// Whether it could not be read whole; that is told already.
+    pub fn is_broken(self) -> bool {
+        self.table.broken.contains(&self.row.line)
+    }
+
+    /// What stands in a column; nothing where the sheet has no such one.
+    pub fn cell(self, column: &str) -> &'a str {
+        let place = self.table.places.get(column);
+        place
+            .and_then(|place| self.row.cells.get(*place))
+            .map_or("", String::as_str)
+    }
+
+    /// The columns of which something stands in it.
+    pub fn filled(self) -> impl Iterator<Item = &'static str> {
+        let columns = self.table.places.keys().copied();
+        columns.filter(move |column| !self.cell(column).is_empty())
+    }
+}
+
+/// A line of a sheet that is made.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Made(HashMap<&'static str, Cell>);
+
+impl Made {
+    /// Fills a column.
+    pub fn set(&mut self, column: &'static str, value: impl Into<Cell>) {
+        self.0.insert(column, value.into());
+    }
+
+    /// The same, to write lines in one expression.
+    #[must_use]
+    pub fn with(mut self, column: &'static str, value: impl Into<Cell>) -> Self {
+        self.set(column, value);
+        self
+    }
+
+    /// The same with what another one holds.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+
+    fn cells(mut self, columns: &[Column]) -> Vec<Cell> {
+        let cell = |column: &Column| self.0.remove(column.title).unwrap_or_default();
+        columns.iter().map(cell).collect()
+    }
+}
+
+/// A sheet that is made.
+pub fn sheet(title: &str, columns: &[Column], lines: Vec<Made>, today: NaiveDate) -> Register {
+    let head = |column: &Column| Printed::new(column.title, column.weight, Align::Left);
+    Register {
+        title: title.to_owned(),
+        columns: columns.iter().map(head).collect(),
+        rows: lines.into_iter().map(|made| made.cells(columns)).collect(),
+        date: Some(today),
+        ..Register::default()
+    }
+}
+
+/// The sheet as XLSX, with a second one that explains its columns.
+pub fn xlsx(sheet: &Register, columns: &[Column]) -> Result<Vec<u8>> {
+    let row = |column: &Column| {
+        let must = if column.needed {
+            "必须有"
+        } else {
+            "可以省略"
+        };
+        vec![column.title.into(), must.into(), column.note.into()]
+    };
+    let guide = Register {
+        title: "填写说明".to_owned(),
+        columns: vec![
+            Printed::new("栏目", 3, Align::Left),
+            Printed::new("是否必须有此栏", 3, Align::Center),
+            Printed::new("填写要求", 14, Align::Left),
+        ],
+        rows: columns.iter().map(row).collect(),
+        ..Register::default()
+    };
+    Register::xlsx_with(&[("期初存量", sheet), ("填写说明", &guide)]).map_err(Error::internal)
+}
