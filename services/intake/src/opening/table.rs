@@ -80,6 +80,14 @@ impl Table {
         let broken = of_form.iter().filter_map(|fault| fault.line).collect();
         faults.extend(of_form.into_iter().map(Fault::from));
         let before = faults.len();
+        if sheet.rows.len() > MOST_LINES {
+            faults.push(Fault::cell(
+                0,
+                "",
+                format!("不得超过{MOST_LINES}行，请分批导入"),
+                format!("more than {MOST_LINES} lines: import them in parts"),
+            ));
+        }
         for title in &sheet.header {
             if !columns.iter().any(|column| column.title == title) {
                 let (zh, en) = (
