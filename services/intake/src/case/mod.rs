@@ -246,23 +246,10 @@ pub async fn open<C: Case>(
     fact: Fact<C::Fact, C::Personal>,
     backdating_reason: &str,
 ) -> Result<(Loaded<C>, RecordedFact<C>)> {
-    let id = tx.new_id();
     let recorded = record(tx, 1, fact)?;
-    let state = fold::<C>(std::slice::from_ref(&recorded))?;
-    let year = tx.today().year();
-    let number = CaseNumber {
-        year,
-        number: store::next_number(tx, C::KIND, year).await?,
-    };
-    let case = Loaded {
-        id,
-        version: 1,
-        number,
-        state,
-    };
-    store::insert_case(tx, calendar.version, &case, &case.state.summary(calendar)).await?;
-    store::insert_fact(tx, id, &recorded, backdating_reason).await?;
-    store::insert_duties(tx, id, &case.state.duties(calendar)).await?;
+    let facts = std::slice::from_ref(&recorded);
+    let state = fold::<C>(facts)?;
+    let case = open_whole(tx, calendar, facts, state, backdating_reason).await?;
     Ok((case, recorded))
 }
 
@@ -274,21 +261,16 @@ pub async fn open_whole<C: Case>(
     state: C,
     backdating_reason: &str,
 ) -> Result<Loaded<C>> {
-    let year = tx.today().year();
-    let case = Loaded {
+    let mut case = Loaded {
         id: tx.new_id(),
         version: facts.last().map_or(0, |fact| fact.ordinal),
         number: CaseNumber {
-            year,
-            number: store::next_number(tx, C::KIND, year).await?,
+            year: tx.today().year(),
+            number: 0,
         },
         state,
     };
-    store::insert_case(tx, calendar.version, &case, &case.state.summary(calendar)).await?;
-    for fact in facts {
-        store::insert_fact(tx, case.id, fact, backdating_reason).await?;
-    }
-    store::insert_duties(tx, case.id, &case.state.duties(calendar)).await?;
+    case.number.number = store::insert_case(tx, calendar, &case, facts, backdating_reason).await?;
     Ok(case)
 }
 

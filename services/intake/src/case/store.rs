@@ -8,7 +8,8 @@ use gongkai_chassis::{
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{Case, CaseNumber, Loaded, Recorded, Summary, duty::Duty};
+use super::{Case, CaseNumber, Loaded, Recorded, RecordedFact, Summary, duty::Duty};
+use crate::calendar::Current;
 
 /// Column name that binds sealed values to their place.
 const PERSONAL: &str = "intake.fact.personal";
@@ -35,26 +36,48 @@ pub async fn next_number(tx: &mut Tx, series: &str, year: i32) -> Result<i32> {
     .await?)
 }
 
-/// Inserts the row of a new case.
+/// Inserts a new case with its facts and duties under the next number of its kind and year, which it
+/// answers. One statement: other cases of the bureau wait for the number from here to the commit.
 pub async fn insert_case<C: Case>(
     tx: &mut Tx,
-    calendar: i32,
+    calendar: &Current,
     case: &Loaded<C>,
-    summary: &Summary,
-) -> Result<()> {
+    facts: &[RecordedFact<C>],
+    backdating_reason: &str,
+) -> Result<i32> {
     let bureau = tx.bureau()?.clone();
-    let (closed_on, result) = summary.closed.clone().unzip();
-    let inserted = sqlx::query!(
-        "-- intake.insert_case
-         INSERT INTO case_row (bureau_id, id, kind, number_year, number, category, office_id, person,
-                               opened_on, original_due_on, due_on, provisional, closed_on, result,
-                               calendar, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+    let summary = case.state.summary(calendar);
+    let (closed_on, result) = summary.closed.unzip();
+    let facts = FactColumns::of(tx, case.id, facts)?;
+    let duties = DutyColumns::of(&case.state.duties(calendar));
+    Ok(sqlx::query_scalar!(
+        r#"-- intake.insert_case
+         WITH numbered AS (
+             INSERT INTO number_series (bureau_id, series, year, last) VALUES ($1, $3, $4, 1)
+             ON CONFLICT (bureau_id, series, year) DO UPDATE SET last = number_series.last + 1
+             RETURNING last
+         ), opened AS (
+             INSERT INTO case_row (bureau_id, id, kind, number_year, number, category, office_id,
+                                   person, opened_on, original_due_on, due_on, provisional,
+                                   closed_on, result, calendar, version)
+             SELECT $1, $2, $3, $4, last, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15
+             FROM numbered
+         ), happened AS (
+             INSERT INTO fact (bureau_id, case_id, backdating_reason, ordinal, kind, legal_date,
+                               recorded_at, actor, office, body, personal)
+             SELECT $1, $2, $16::text, * FROM unnest($17::integer[], $18::text[], $19::date[],
+                 $20::timestamptz[], $21::text[], $22::text[], $23::jsonb[], $24::bytea[])
+         ), owed AS (
+             INSERT INTO duty (bureau_id, case_id, kind, part, due_on, provisional, office_id, person,
+                               acts_on)
+             SELECT $1, $2, * FROM unnest($25::text[], $26::integer[], $27::date[], $28::boolean[],
+                                          $29::text[], $30::text[], $31::date[])
+         )
+         SELECT last FROM numbered"#,
         bureau.as_str(),
         case.id,
         C::KIND,
         case.number.year,
-        case.number.number,
         summary.category,
         summary.office_id,
         summary.person,
@@ -64,12 +87,104 @@ pub async fn insert_case<C: Case>(
         summary.provisional,
         closed_on,
         result,
-        calendar,
+        calendar.version,
         case.version,
+        given(backdating_reason),
+        &facts.ordinal,
+        &facts.kind,
+        &facts.legal_date,
+        &facts.recorded_at,
+        &facts.actor,
+        &facts.office as &[Option<String>],
+        &facts.body,
+        &facts.personal as &[Option<Vec<u8>>],
+        &duties.kind,
+        &duties.part,
+        &duties.due_on as &[Option<NaiveDate>],
+        &duties.provisional,
+        &duties.office_id as &[Option<String>],
+        &duties.person as &[Option<String>],
+        &duties.acts_on as &[Option<NaiveDate>],
     )
-    .execute(tx.conn())
-    .await?;
-    one_row("intake.insert_case", &inserted)
+    .fetch_one(tx.conn())
+    .await?)
+}
+
+/// A backdating reason that says something.
+fn given(reason: &str) -> Option<&str> {
+    Some(reason.trim()).filter(|reason| !reason.is_empty())
+}
+
+/// Facts, column by column.
+#[derive(Default)]
+struct FactColumns {
+    ordinal: Vec<i32>,
+    kind: Vec<String>,
+    legal_date: Vec<NaiveDate>,
+    recorded_at: Vec<DateTime<Utc>>,
+    actor: Vec<String>,
+    office: Vec<Option<String>>,
+    body: Vec<serde_json::Value>,
+    personal: Vec<Option<Vec<u8>>>,
+}
+
+impl FactColumns {
+    /// The columns of facts of a case, their personal data sealed.
+    fn of<B: Serialize, P: Serialize>(
+        tx: &Tx,
+        case_id: Uuid,
+        facts: &[Recorded<B, P>],
+    ) -> Result<Self> {
+        let mut columns = Self::default();
+        for fact in facts {
+            let body = serde_json::to_value(&fact.body).map_err(Error::internal)?;
+            let kind = body.get("fact").and_then(|kind| kind.as_str());
+            columns.kind.push(kind.unwrap_or_default().to_owned());
+            columns.ordinal.push(fact.ordinal);
+            columns.legal_date.push(fact.legal_date);
+            columns.recorded_at.push(fact.recorded_at);
+            columns.actor.push(fact.actor.clone());
+            columns.office.push(fact.office.clone());
+            columns.body.push(body);
+            let personal = match &fact.personal {
+                None => None,
+                Some(personal) => {
+                    let text = serde_json::to_string(personal).map_err(Error::internal)?;
+                    Some(tx.seal(&place(fact.ordinal), case_id, &text)?)
+                }
+            };
+            columns.personal.push(personal);
+        }
+        Ok(columns)
+    }
+}
+
+/// Duties, column by column.
+struct DutyColumns {
+    kind: Vec<String>,
+    part: Vec<i32>,
+    due_on: Vec<Option<NaiveDate>>,
+    provisional: Vec<bool>,
+    office_id: Vec<Option<String>>,
+    person: Vec<Option<String>>,
+    acts_on: Vec<Option<NaiveDate>>,
+}
+
+impl DutyColumns {
+    fn of(duties: &[Duty]) -> Self {
+        fn column<T>(duties: &[Duty], read: impl FnMut(&Duty) -> T) -> Vec<T> {
+            duties.iter().map(read).collect()
+        }
+        Self {
+            kind: column(duties, |duty| duty.kind.as_str().to_owned()),
+            part: column(duties, |duty| duty.part),
+            due_on: column(duties, |duty| duty.due.map(|due| due.date)),
+            provisional: column(duties, |duty| duty.due.is_some_and(|due| due.provisional)),
+            office_id: column(duties, |duty| duty.office_id.clone()),
+            person: column(duties, |duty| duty.person.clone()),
+            acts_on: column(duties, |duty| duty.acts_on),
+        }
+    }
 }
 
 /// Writes the cached columns of a case that is locked.
@@ -126,7 +241,7 @@ pub async fn insert_duties(tx: &mut Tx, id: Uuid, duties: &[Duty]) -> Result<()>
         return Ok(());
     }
     let bureau = tx.bureau()?.clone();
-    let column = |read: fn(&Duty) -> Option<String>| duties.iter().map(read).collect::<Vec<_>>();
+    let columns = DutyColumns::of(duties);
     let inserted = sqlx::query!(
         "-- intake.insert_duties
          INSERT INTO duty (bureau_id, case_id, kind, part, due_on, provisional, office_id, person,
@@ -135,19 +250,13 @@ pub async fn insert_duties(tx: &mut Tx, id: Uuid, duties: &[Duty]) -> Result<()>
                                       $7::text[], $8::text[], $9::date[])",
         bureau.as_str(),
         id,
-        &column(|duty| Some(duty.kind.as_str().to_owned())) as &[Option<String>],
-        &duties.iter().map(|duty| duty.part).collect::<Vec<_>>(),
-        &duties
-            .iter()
-            .map(|duty| duty.due.map(|due| due.date))
-            .collect::<Vec<_>>() as &[Option<NaiveDate>],
-        &duties
-            .iter()
-            .map(|duty| duty.due.is_some_and(|due| due.provisional))
-            .collect::<Vec<_>>(),
-        &column(|duty| duty.office_id.clone()) as &[Option<String>],
-        &column(|duty| duty.person.clone()) as &[Option<String>],
-        &duties.iter().map(|duty| duty.acts_on).collect::<Vec<_>>() as &[Option<NaiveDate>],
+        &columns.kind,
+        &columns.part,
+        &columns.due_on as &[Option<NaiveDate>],
+        &columns.provisional,
+        &columns.office_id as &[Option<String>],
+        &columns.person as &[Option<String>],
+        &columns.acts_on as &[Option<NaiveDate>],
     )
     .execute(tx.conn())
     .await?;
@@ -182,36 +291,24 @@ pub async fn insert_fact<B: Serialize, P: Serialize>(
     backdating_reason: &str,
 ) -> Result<()> {
     let bureau = tx.bureau()?.clone();
-    let body = serde_json::to_value(&fact.body).map_err(Error::internal)?;
-    let kind = body
-        .get("fact")
-        .and_then(|kind| kind.as_str())
-        .unwrap_or_default()
-        .to_owned();
-    let personal = match &fact.personal {
-        None => None,
-        Some(personal) => {
-            let text = serde_json::to_string(personal).map_err(Error::internal)?;
-            Some(tx.seal(&place(fact.ordinal), case_id, &text)?)
-        }
-    };
-    let reason = Some(backdating_reason.trim()).filter(|reason| !reason.is_empty());
+    let columns = FactColumns::of(tx, case_id, std::slice::from_ref(fact))?;
     let inserted = sqlx::query!(
         "-- intake.insert_fact
-         INSERT INTO fact (bureau_id, case_id, ordinal, kind, legal_date, recorded_at, actor,
-                           office, backdating_reason, body, personal)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+         INSERT INTO fact (bureau_id, case_id, backdating_reason, ordinal, kind, legal_date,
+                           recorded_at, actor, office, body, personal)
+         SELECT $1, $2, $3::text, * FROM unnest($4::integer[], $5::text[], $6::date[],
+             $7::timestamptz[], $8::text[], $9::text[], $10::jsonb[], $11::bytea[])",
         bureau.as_str(),
         case_id,
-        fact.ordinal,
-        kind,
-        fact.legal_date,
-        fact.recorded_at,
-        fact.actor,
-        fact.office,
-        reason,
-        body,
-        personal,
+        given(backdating_reason),
+        &columns.ordinal,
+        &columns.kind,
+        &columns.legal_date,
+        &columns.recorded_at,
+        &columns.actor,
+        &columns.office as &[Option<String>],
+        &columns.body,
+        &columns.personal as &[Option<Vec<u8>>],
     )
     .execute(tx.conn())
     .await?;

@@ -28,6 +28,9 @@ use crate::store;
 const LIMIT: i64 = 500;
 /// The wait between looks after events were found: other instances commit, too, and do not tell.
 const BUSY: Duration = Duration::from_millis(25);
+/// The rest after a move. What commits meanwhile is moved, published and taken in together; what comes
+/// alone is moved at once.
+const GATHER: Duration = Duration::from_millis(10);
 /// The wait when there has been nothing for a while.
 const IDLE: Duration = Duration::from_millis(250);
 /// So many empty looks make it idle.
@@ -60,6 +63,10 @@ pub(crate) async fn run(db: Db, moved: Arc<Notify>, cancel: CancellationToken) {
             Ok(_) => {
                 empty_looks = 0;
                 outage = waits.build();
+                tokio::select! {
+                    () = cancel.cancelled() => {}
+                    () = sleep(GATHER) => {}
+                }
                 BUSY
             }
             Err(error) => {
