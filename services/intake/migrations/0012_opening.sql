@@ -2,7 +2,8 @@
 -- was known before. Append-only; nothing is imported twice.
 CREATE TABLE opening_stock (
     bureau_id   text NOT NULL,
-    sheet       text NOT NULL CHECK (sheet IN ('applications', 'matters', 'matter_cases', 'enquiries')),
+    sheet       text NOT NULL CHECK (sheet IN ('applications', 'matters', 'matter_cases', 'enquiries',
+                                                    'disputes')),
     -- The number it had before, or the code of a matter.
     old_number  text COLLATE "C" NOT NULL,
     -- None for matters, which are no cases.

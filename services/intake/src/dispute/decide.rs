@@ -13,7 +13,11 @@ use super::{
 };
 use crate::case::On;
 
+/// A period of an order longer than so many days is a typing error.
+pub const LONGEST_PERIOD: u32 = 365;
+
 /// A decision as it is entered.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entered {
     /// Which instance.
     pub instance: Instance,

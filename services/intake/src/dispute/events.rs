@@ -12,7 +12,7 @@ use crate::{
     assumed,
     bureaus::Bureau,
     calendar::Current,
-    case::{Loaded, act::Tell},
+    case::{Case as _, Loaded, RecordedFact, act::Tell},
     date,
 };
 
@@ -86,6 +86,34 @@ impl Tell for Dispute {
         order_anew(tx, calendar, ordered, backdating_reason, bureau).await?;
         Ok(())
     }
+}
+
+/// Tells of opening stock, step by step: an outcome that an appeal took back counted until then.
+pub async fn tell_opening(
+    tx: &mut Tx,
+    calendar: &Current,
+    case: &Loaded<Dispute>,
+    facts: &[RecordedFact<Dispute>],
+) -> Result<()> {
+    let Some((first, rest)) = facts.split_first() else {
+        return Ok(());
+    };
+    let Some(state) = Dispute::open(first) else {
+        return Ok(());
+    };
+    let mut then = Loaded {
+        id: case.id,
+        version: first.ordinal,
+        number: case.number,
+        state,
+    };
+    Dispute::tell(tx, calendar, &then, &first.body, None).await?;
+    for fact in rest {
+        then.state.apply(fact);
+        then.version = fact.ordinal;
+        Dispute::tell(tx, calendar, &then, &fact.body, None).await?;
+    }
+    Ok(())
 }
 
 /// The dispute was accepted.

@@ -9,10 +9,12 @@
 mod decide;
 mod events;
 mod grpc;
+pub mod opening;
 mod order;
 mod state;
 #[cfg(test)]
 mod tests;
 
+pub use events::tell_opening;
 pub use grpc::Disputes;
 pub use state::Dispute;

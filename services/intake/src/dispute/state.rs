@@ -65,6 +65,9 @@ pub struct Registered {
     /// Civil date the bureau received the copy: its period to reply counts from it.
     #[serde(default)]
     pub copy_received_on: Option<NaiveDate>,
+    /// Number it had before, if it is opening stock.
+    #[serde(default)]
+    pub opening_number: Option<String>,
 }
 
 /// What can happen.

@@ -43,6 +43,7 @@ fn accepted(kind: DisputeKind, simple: bool) -> Dispute {
         co_defendant_of: String::new(),
         after_dispute_id: None,
         copy_received_on: Some(day("2024-02-05")),
+        opening_number: None,
     };
     Dispute::open(&recorded("2024-02-01", Happened::Accepted(registered))).unwrap()
 }

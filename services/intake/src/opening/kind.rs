@@ -22,6 +22,7 @@ use crate::{
         Case, RecordedFact, open_whole,
         store::{Facts, facts},
     },
+    dispute::{self, Dispute},
     enquiry::{self, Enquiry},
     matter::{self, MatterCase, guide},
 };
@@ -37,6 +38,8 @@ pub enum Kind {
     MatterCases,
     /// Open enquiries.
     Enquiries,
+    /// Pending disputes.
+    Disputes,
 }
 
 impl FromStr for Kind {
@@ -48,6 +51,7 @@ impl FromStr for Kind {
             Self::Matters,
             Self::MatterCases,
             Self::Enquiries,
+            Self::Disputes,
         ]
         .into_iter()
         .find(|kind| kind.as_str() == code)
@@ -63,6 +67,7 @@ impl Kind {
             Self::Matters => "matters",
             Self::MatterCases => "matter_cases",
             Self::Enquiries => "enquiries",
+            Self::Disputes => "disputes",
         }
     }
 
@@ -73,6 +78,7 @@ impl Kind {
             Self::Matters => "期初存量：事项",
             Self::MatterCases => "期初存量：未办结的办件",
             Self::Enquiries => "期初存量：未办结的咨询投诉件",
+            Self::Disputes => "期初存量：未审结的行政复议、行政诉讼案件",
         }
     }
 
@@ -83,6 +89,7 @@ impl Kind {
             Self::Matters => guide::opening::COLUMNS,
             Self::MatterCases => matter::opening::COLUMNS,
             Self::Enquiries => enquiry::opening::COLUMNS,
+            Self::Disputes => dispute::opening::COLUMNS,
         }
     }
 
@@ -103,6 +110,7 @@ impl Kind {
                 Planned::MatterCases(matter::opening::plan(table, guide, import, faults))
             }
             Self::Enquiries => Planned::Enquiries(enquiry::opening::plan(table, import, faults)),
+            Self::Disputes => Planned::Disputes(dispute::opening::plan(table, import, faults)),
         }
     }
 
@@ -125,6 +133,11 @@ impl Kind {
                 let told =
                     |number: &str, facts: &Facts<Enquiry>| Some(lines(number, facts, offices));
                 open::<Enquiry>(tx, former_number, told).await
+            }
+            Self::Disputes => {
+                use dispute::opening::{former_number, lines};
+                let told = |number: &str, facts: &Facts<Dispute>| Some(lines(number, facts));
+                open::<Dispute>(tx, former_number, told).await
             }
             Self::Matters => {
                 let most = i64::try_from(MOST_LINES).unwrap_or(i64::MAX - 1) + 1;
@@ -172,6 +185,8 @@ pub enum Planned {
     MatterCases(Plan<matter::opening::Planned>),
     /// Enquiries.
     Enquiries(Plan<enquiry::opening::Planned>),
+    /// Disputes.
+    Disputes(Plan<dispute::opening::Planned>),
 }
 
 impl Planned {
@@ -186,6 +201,7 @@ impl Planned {
             Self::Matters(plan) => (plan.things.len(), 0),
             Self::MatterCases(plan) => steps(plan),
             Self::Enquiries(plan) => steps(plan),
+            Self::Disputes(plan) => steps(plan),
         }
     }
 
@@ -195,6 +211,7 @@ impl Planned {
             Self::Matters(plan) => &plan.numbers,
             Self::MatterCases(plan) => &plan.numbers,
             Self::Enquiries(plan) => &plan.numbers,
+            Self::Disputes(plan) => &plan.numbers,
         }
     }
 
@@ -249,6 +266,14 @@ impl Planned {
                     let (facts, state) = (&planned.facts, planned.state);
                     let case = open_whole::<Enquiry>(tx, calendar, facts, state, REASON).await?;
                     enquiry::tell_opening(tx, calendar, &case).await?;
+                    store::insert(tx, kind.as_str(), &planned.old_number, Some(case.id)).await?;
+                }
+            }
+            Self::Disputes(plan) => {
+                for planned in plan.things {
+                    let (facts, state) = (&planned.facts, planned.state);
+                    let case = open_whole::<Dispute>(tx, calendar, facts, state, REASON).await?;
+                    dispute::tell_opening(tx, calendar, &case, facts).await?;
                     store::insert(tx, kind.as_str(), &planned.old_number, Some(case.id)).await?;
                 }
             }

@@ -664,3 +664,30 @@ async fn table_4_counts_a_dispute_in_every_year_it_was_in_hand() {
     paper::every_case(&office.staff.clerk, BUREAU, kind, &ids, &folder).await;
     office.suite.stop().await.unwrap();
 }
+
+/// A suit that was under way when the bureau began counts in each year as its history says.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_suit_brought_along_counts_by_its_history() {
+    let office = Office::open("2024-01-15").await;
+    let suit = "原编号,办理环节,日期,类型,申请人（原告）,争议对象,行为或者不作为情况,审理阶段,裁决结果,作出日期,上诉人\n\
+        诉1,受理,2023-09-04,行政诉讼-未经复议直接起诉,演示原告,不作为,逾期未答复,,,,\n\
+        诉1,收到复议决定或者裁判,2023-12-11,,,,,一审,责令履行,2023-12-04,\n\
+        诉1,上诉或者再审,2024-01-08,,,,,,,,本机关\n";
+    let request = intake::ImportOpeningStockRequest {
+        request_id: "suits".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        sheet: intake::OpeningSheet::Disputes as i32,
+        content: suit.as_bytes().to_vec(),
+        dry_run: false,
+    };
+    let leader = &office.staff.leader;
+    let made = leader.openings().import_opening_stock(request).await;
+    assert_eq!(made.unwrap().into_inner().made, 1);
+    let report = office.report(2023, "2023").await;
+    assert_row(&report, DIRECT, [0.0, 1.0, 0.0, 0.0, 1.0], "");
+    office.on("2025-01-03").await;
+    let report = office.report(2024, "2024").await;
+    let carried = "含上年度结转1件";
+    assert_row(&report, DIRECT, [0.0, 0.0, 0.0, 1.0, 1.0], carried);
+    office.suite.stop().await.unwrap();
+}

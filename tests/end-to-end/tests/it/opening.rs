@@ -600,6 +600,7 @@ async fn matters_and_their_cases_come_out_and_in_again_the_same() {
     const MATTERS: OpeningSheet = OpeningSheet::Matters;
     const CASES: OpeningSheet = OpeningSheet::MatterCases;
     const ENQUIRIES: OpeningSheet = OpeningSheet::Enquiries;
+    const DISPUTES: OpeningSheet = OpeningSheet::Disputes;
     const HEADER: &str = "事项编码,事项名称,事项类型,办件类型,承办股室,法定时限（工作日）,承诺时限（工作日）,可否延长,依据,申请材料";
     let desk = Desk::open().await;
     let (here, there) = (&desk.here, &desk.there);
@@ -754,6 +755,30 @@ async fn matters_and_their_cases_come_out_and_in_again_the_same() {
         ("件1", "2024-03-21")
     );
     assert_eq!(enquiry.tasks.len(), 1);
+
+    // A pending suit with its first instance.
+    let suit = "原编号,办理环节,日期,类型,申请人（原告）,争议对象,行为或者不作为情况,审理阶段,裁决结果,作出日期,上诉人\n\
+        诉1,受理,2023-09-04,行政诉讼-未经复议直接起诉,演示原告,不作为,逾期未答复,,,,\n\
+        诉1,收到复议决定或者裁判,2023-12-11,,,,,一审,责令履行,2023-12-04,\n\
+        诉1,上诉或者再审,2024-01-08,,,,,,,,本机关\n";
+    let request = import(HERE, DISPUTES, suit.as_bytes(), "disputes");
+    let done = openings.import_opening_stock(request).await;
+    let done = done.unwrap().into_inner();
+    assert_eq!((done.lines, done.made, done.steps), (3, 1, 2));
+    let out = export(here, HERE, DISPUTES, OpeningFormat::Xlsx).await;
+    let request = import(THERE, DISPUTES, &out.content, "disputes");
+    let done = there.openings().import_opening_stock(request).await;
+    assert_eq!(done.unwrap().into_inner().made, 1);
+    let found = stock(there, THERE, DISPUTES).await;
+    let get = intake::GetDisputeRequest {
+        bureau_id: THERE.to_owned(),
+        dispute_id: found[0].case_id.clone(),
+    };
+    let dispute = there.disputes().get_dispute(get).await.unwrap();
+    let dispute = dispute.into_inner().dispute.unwrap();
+    assert_eq!(dispute.opening_number, "诉1");
+    assert_eq!(dispute.outcome, intake::Outcome::Pending as i32);
+    assert_eq!((dispute.decisions.len(), dispute.appeals.len()), (1, 1));
 
     // Set anew, it is no stock any more.
     let set = intake::SetMatterRequest {

@@ -12,11 +12,13 @@ use crate::{
         self, On,
         act::{Act, act, act_on},
     },
-    dispute::{Dispute, decide::Entered, order::Ordered, state::Personal},
+    dispute::{
+        Dispute,
+        decide::{Entered, LONGEST_PERIOD},
+        order::Ordered,
+        state::Personal,
+    },
 };
-
-/// A period longer than this is a typing error.
-const DAYS: u32 = 365;
 
 impl Disputes {
     pub(super) async fn file_reply(
@@ -289,7 +291,7 @@ fn order(fields: &mut Fields, entry: &proto::OrderEntry) -> (Option<OrderedPerio
             None
         }
         (number, false) => {
-            if number > DAYS {
+            if number > LONGEST_PERIOD {
                 fields.wrong("order.days", "应为1至365", "1 to 365");
             }
             let unit: Option<OrderUnit> = fields.code("order.unit", UNIT, entry.unit);

@@ -146,6 +146,7 @@ fn read(
         co_defendant_of,
         after_dispute_id,
         copy_received_on: Some(copy),
+        opening_number: None,
     })
 }
 

@@ -55,6 +55,7 @@ pub fn message(view: &View<'_>, case: &Loaded<Dispute>) -> proto::Dispute {
             })
             .collect(),
         voided_on: date(state.voided_on),
+        opening_number: registered.opening_number.clone().unwrap_or_default(),
     }
 }
 
