@@ -143,10 +143,16 @@ impl<'a> Line<'a> {
             .map_or("", String::as_str)
     }
 
-    /// The columns of which something stands in it.
-    pub fn filled(self) -> impl Iterator<Item = &'static str> {
-        let columns = self.table.places.keys().copied();
-        columns.filter(move |column| !self.cell(column).is_empty())
+    /// The columns of which something stands in it, from left to right: what is told of them has the
+    /// same order every time.
+    pub fn filled(self) -> Vec<&'static str> {
+        let places = self.table.places.iter();
+        let mut filled: Vec<_> = places
+            .map(|(column, place)| (*place, *column))
+            .filter(|(_, column)| !self.cell(column).is_empty())
+            .collect();
+        filled.sort_unstable();
+        filled.into_iter().map(|(_, column)| column).collect()
     }
 }
 
