@@ -1,7 +1,10 @@
 //! Facts of disputes as events, for table 4 of the report; and the order that reaches an application.
 
 use chrono::NaiveDate;
-use gongkai_chassis::{db::Tx, error::Result};
+use gongkai_chassis::{
+    db::Tx,
+    error::{Error, Result},
+};
 use gongkai_journal::Record as _;
 use gongkai_proto::{code::to_number, intake::v1 as proto};
 use uuid::Uuid;
@@ -95,12 +98,9 @@ pub async fn tell_opening(
     case: &Loaded<Dispute>,
     facts: &[RecordedFact<Dispute>],
 ) -> Result<()> {
-    let Some((first, rest)) = facts.split_first() else {
-        return Ok(());
-    };
-    let Some(state) = Dispute::open(first) else {
-        return Ok(());
-    };
+    let broken = || Error::internal("facts begin no dispute");
+    let (first, rest) = facts.split_first().ok_or_else(broken)?;
+    let state = Dispute::open(first).ok_or_else(broken)?;
     let mut then = Loaded {
         id: case.id,
         version: first.ordinal,

@@ -1,73 +1,11 @@
-//! SQL of enquiries: their worklist, and the limits a bureau sets them.
+//! SQL of the limits a bureau sets its enquiries.
 
+use super::state::{InForce, Limits};
 use chrono::NaiveDate;
 use gongkai_chassis::{
     db::Tx,
     error::{Error, Result},
 };
-use uuid::Uuid;
-
-use super::state::{InForce, Limits};
-use crate::case::{CaseNumber, Summary, store::Listed};
-
-/// Which enquiries.
-pub struct Wanted<'a> {
-    /// Open ones only.
-    pub open_only: bool,
-    /// Of this responsible office; empty for all.
-    pub office_id: &'a str,
-}
-
-/// Enquiries by due day, after the position given.
-pub async fn list(
-    tx: &mut Tx,
-    wanted: &Wanted<'_>,
-    after: Option<(NaiveDate, Uuid)>,
-    limit: i64,
-) -> Result<Vec<Listed>> {
-    let bureau = tx.bureau()?.clone();
-    let (after_due, after_id) = after.unzip();
-    let rows = sqlx::query!(
-        r#"-- intake.list_enquiries
-         SELECT id, version, number_year, number, category, office_id, person, opened_on,
-                original_due_on, due_on, provisional, closed_on, result
-         FROM case_row
-         WHERE bureau_id = $1 AND kind = 'enquiry' AND (NOT $2 OR closed_on IS NULL)
-           AND ($3 = '' OR office_id = $3)
-           AND ($4::date IS NULL OR (coalesce(due_on, '9999-12-31'), id) > ($4, $5::uuid))
-         ORDER BY coalesce(due_on, '9999-12-31'), id
-         LIMIT $6"#,
-        bureau.as_str(),
-        wanted.open_only,
-        wanted.office_id,
-        after_due,
-        after_id,
-        limit,
-    )
-    .fetch_all(tx.conn())
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Listed {
-            id: row.id,
-            version: row.version,
-            number: CaseNumber {
-                year: row.number_year,
-                number: row.number,
-            },
-            summary: Summary {
-                category: row.category,
-                office_id: row.office_id,
-                person: row.person,
-                opened_on: row.opened_on,
-                original_due_on: row.original_due_on,
-                due_on: row.due_on,
-                provisional: row.provisional,
-                closed: row.closed_on.zip(row.result),
-            },
-        })
-        .collect())
-}
 
 /// The limits in force for what is registered on a day: the last ones set, or the defaults.
 pub async fn limits(tx: &mut Tx, day: NaiveDate) -> Result<InForce> {

@@ -19,7 +19,7 @@ use crate::{
     application::{self, Application},
     calendar::Current,
     case::{
-        Case, RecordedFact, open_whole,
+        Case, Loaded, RecordedFact, open_whole,
         store::{Facts, facts},
     },
     dispute::{self, Dispute},
@@ -245,36 +245,27 @@ impl Planned {
         match self {
             Self::Applications(plan) => {
                 for planned in plan.things {
-                    let (facts, state) = (&planned.facts, planned.state);
-                    let case =
-                        open_whole::<Application>(tx, calendar, facts, state, REASON).await?;
+                    let (case, facts) = bring(tx, calendar, kind, planned).await?;
                     application::note(tx, case.id, &case.state.personal).await?;
-                    application::tell_opening(tx, calendar, &case, facts).await?;
-                    store::insert(tx, kind.as_str(), &planned.old_number, Some(case.id)).await?;
+                    application::tell_opening(tx, calendar, &case, &facts).await?;
                 }
             }
             Self::MatterCases(plan) => {
                 for planned in plan.things {
-                    let (facts, state) = (&planned.facts, planned.state);
-                    let case = open_whole::<MatterCase>(tx, calendar, facts, state, REASON).await?;
+                    let (case, _) = bring(tx, calendar, kind, planned).await?;
                     matter::tell_opening(tx, calendar, &case).await?;
-                    store::insert(tx, kind.as_str(), &planned.old_number, Some(case.id)).await?;
                 }
             }
             Self::Enquiries(plan) => {
                 for planned in plan.things {
-                    let (facts, state) = (&planned.facts, planned.state);
-                    let case = open_whole::<Enquiry>(tx, calendar, facts, state, REASON).await?;
+                    let (case, _) = bring(tx, calendar, kind, planned).await?;
                     enquiry::tell_opening(tx, calendar, &case).await?;
-                    store::insert(tx, kind.as_str(), &planned.old_number, Some(case.id)).await?;
                 }
             }
             Self::Disputes(plan) => {
                 for planned in plan.things {
-                    let (facts, state) = (&planned.facts, planned.state);
-                    let case = open_whole::<Dispute>(tx, calendar, facts, state, REASON).await?;
-                    dispute::tell_opening(tx, calendar, &case, facts).await?;
-                    store::insert(tx, kind.as_str(), &planned.old_number, Some(case.id)).await?;
+                    let (case, facts) = bring(tx, calendar, kind, planned).await?;
+                    dispute::tell_opening(tx, calendar, &case, &facts).await?;
                 }
             }
             Self::Matters(plan) => {
@@ -292,4 +283,17 @@ impl Planned {
         }
         Ok(())
     }
+}
+
+/// Opens one case with all that happened to it, and notes the number it had.
+async fn bring<C: Case>(
+    tx: &mut Tx,
+    calendar: &Current,
+    kind: Kind,
+    planned: super::history::Planned<C>,
+) -> Result<(Loaded<C>, Vec<RecordedFact<C>>)> {
+    let (facts, state) = (planned.facts, planned.state);
+    let case = open_whole(tx, calendar, &facts, state, REASON).await?;
+    store::insert(tx, kind.as_str(), &planned.old_number, Some(case.id)).await?;
+    Ok((case, facts))
 }

@@ -20,6 +20,7 @@ use crate::{
     },
     dispute::{
         Dispute,
+        decide::check_registration,
         state::{Happened, Personal, Registered, Subject},
     },
 };
@@ -109,30 +110,25 @@ fn read(
     );
     let assumed = fields.assumed(&body.assumed);
 
-    if copy < accepted_on || copy > today {
-        fields.wrong(
-            "copy_received_on",
-            "应在受理日期至今日之间",
-            "from the day of acceptance to today",
-        );
+    let co_defendant = !co_defendant_of.is_empty();
+    let days = (accepted_on, copy);
+    check_registration(fields, kind, body.simple, co_defendant, days);
+    if copy > today {
+        fields.wrong("copy_received_on", "不得晚于今天", "not after today");
     }
-    let is = |wanted: DisputeKind| kind.is_none() || kind == Some(wanted);
-    if body.simple && !is(DisputeKind::Reconsideration) {
-        fields.wrong("simple", "仅适用于行政复议", "of a reconsideration only");
-    }
-    if after_dispute_id.is_some() && !is(DisputeKind::SuitAfterReconsideration) {
+    let after = kind.is_none_or(|kind| kind == DisputeKind::SuitAfterReconsideration);
+    if after_dispute_id.is_some() && !after {
         fields.wrong(
             "after_dispute_id",
             "仅适用于复议后起诉",
             "of a suit after reconsideration only",
         );
     }
-    let after_its_own = is(DisputeKind::SuitAfterReconsideration) && application_id.is_none();
-    if !co_defendant_of.is_empty() && !after_its_own {
+    if co_defendant && after && application_id.is_some() {
         fields.wrong(
             "co_defendant_of",
-            "仅适用于复议后起诉其他机关行为的案件",
-            "of a suit after reconsideration about another organ's act only",
+            "仅适用于其他机关行为的案件",
+            "of a suit about another organ's act only",
         );
     }
     Some(Registered {

@@ -1,5 +1,6 @@
 //! Lines of the sheet to what they say.
 
+use gongkai_chassis::fields::Fields;
 use gongkai_law::dispute::{
     Appellant, DisputeKind, Instance, LegalResult, OrderUnit, OrderedPeriod,
 };
@@ -11,7 +12,7 @@ use super::{
 use crate::{
     case_file::words,
     dispute::{
-        decide::{Entered, LONGEST_PERIOD},
+        decide::{Entered, LONGEST_PERIOD, check_registration},
         order::Ordered,
         state::{Personal, Registered, Subject},
     },
@@ -103,22 +104,15 @@ fn accepted(cells: &mut Cells<'_>, row: &Row, import: &Import<'_>) -> Option<Fir
     } else {
         row.on
     };
-    if copy_received_on
-        .zip(row.on)
-        .is_some_and(|(copy, on)| copy < on)
-    {
-        cells.wrong(COPY, "不得早于受理日期", "not before the day of acceptance");
-    }
-    if simple && kind.is_some_and(|kind| kind != DisputeKind::Reconsideration) {
-        cells.wrong(SIMPLE, "仅适用于行政复议", "of a reconsideration only");
-    }
-    let after = kind.is_none_or(|kind| kind == DisputeKind::SuitAfterReconsideration);
-    if !co_defendant_of.is_empty() && !after {
-        cells.wrong(
-            CO_DEFENDANT,
-            "仅适用于复议后起诉",
-            "of a suit after reconsideration only",
-        );
+    if let Some(days) = row.on.zip(copy_received_on) {
+        let mut found = Fields::default();
+        let co_defendant = !co_defendant_of.is_empty();
+        check_registration(&mut found, kind, simple, co_defendant, days);
+        cells.checked(found, |field| match field {
+            "simple" => SIMPLE,
+            "co_defendant_of" => CO_DEFENDANT,
+            _ => COPY,
+        });
     }
     let registered = Registered {
         kind: kind?,

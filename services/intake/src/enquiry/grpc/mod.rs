@@ -14,13 +14,13 @@ use uuid::Uuid;
 use super::{
     Enquiry,
     state::{Category, EnquiryChannel, Happened, Personal},
-    store::{self, Wanted},
+    store,
 };
 use crate::{
     case::{
-        self, Fact,
+        self, Case as _, Fact,
         act::{Opening, open_with},
-        store::Listed,
+        store::{Listed, list_cases},
     },
     desk::{Desk, View},
     rpc::rpcs,
@@ -156,12 +156,10 @@ impl Enquiries {
         let size = page_size(&mut fields, body.page_size);
         fields.done()?;
         let mut tx = self.desk.db.begin("intake.list_enquiries", &scope).await?;
-        let wanted = Wanted {
-            open_only: body.open_only,
-            office_id: &office_id,
-        };
+        let office = Some(office_id.as_str()).filter(|id| !id.is_empty());
         let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
-        let rows = store::list(&mut tx, &wanted, after, limit).await?;
+        let (kind, open_only) = (Enquiry::KIND, body.open_only);
+        let rows = list_cases(&mut tx, kind, open_only, office, after, limit).await?;
         let page = Page::of(rows, size, Listed::position);
         Ok(proto::ListEnquiriesResponse {
             next_page_token: page::write(&filter, page.next.as_ref())?,
