@@ -10,6 +10,8 @@ CREATE TABLE case_row (
     number          integer NOT NULL CHECK (number > 0),
     -- Applicant kind, matter kind, enquiry category or dispute kind.
     category        text NOT NULL,
+    -- The case it is about: the application a dispute disputes.
+    about_case_id   uuid,
     -- Responsible office and person (subject of the token).
     office_id       text,
     person          text,

@@ -18,6 +18,8 @@ CREATE TABLE attachment (
     recorded_at       timestamptz NOT NULL,
     -- Subject of the token it was attached with.
     attached_by       text NOT NULL,
+    -- It is part of a reply that was signed: it cannot be withdrawn any more.
+    signed            boolean NOT NULL DEFAULT false,
     -- A file that was attached by mistake: kept, and no longer shown.
     withdrawn_on      date,
     withdrawn_by      text,
@@ -27,7 +29,8 @@ CREATE TABLE attachment (
     FOREIGN KEY (bureau_id, case_id) REFERENCES case_row,
     CHECK ((withdrawn_on IS NULL) = (withdrawn_by IS NULL)),
     CHECK ((withdrawn_on IS NULL) = (withdrawal_reason IS NULL)),
-    CHECK (withdrawn_on >= attached_on)
+    CHECK (withdrawn_on >= attached_on),
+    CHECK (NOT (signed AND withdrawn_on IS NOT NULL))
 );
 CREATE INDEX attachment_by_case ON attachment (bureau_id, case_id);
 
@@ -39,5 +42,5 @@ CREATE POLICY across_bureaus ON attachment FOR SELECT TO intake_wide USING (true
 -- For the sweep of objects without a row.
 GRANT SELECT ON attachment TO intake_wide;
 GRANT SELECT, INSERT ON attachment TO intake_app;
--- A file is withdrawn; nothing else of it ever changes, and nothing deletes it.
-GRANT UPDATE (withdrawn_on, withdrawn_by, withdrawal_reason) ON attachment TO intake_app;
+-- A file is signed or withdrawn; nothing else of it ever changes, and nothing deletes it.
+GRANT UPDATE (signed, withdrawn_on, withdrawn_by, withdrawal_reason) ON attachment TO intake_app;

@@ -12,8 +12,8 @@ use prost::Message;
 use std::sync::Arc;
 
 use crate::{
-    bureaus::{Bureau, Bureaus},
-    calendar::Calendars,
+    people::bureaus::{Bureau, Bureaus},
+    time::calendar::Calendars,
 };
 
 /// The desk all work is done at.

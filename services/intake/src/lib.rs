@@ -4,7 +4,6 @@
 use std::time::Duration;
 
 use anyhow::Context as _;
-use chrono::NaiveDate;
 use gongkai_chassis::{
     client::{self, token_file},
     config::Serve,
@@ -14,12 +13,10 @@ use gongkai_chassis::{
     process::{Addresses, Process},
 };
 use gongkai_journal::Feed;
-use gongkai_law::clock::{Deadline, Step};
 use gongkai_proto::{
-    code::to_number,
     feed::v1::feed_service_server::FeedServiceServer,
     intake::v1::{
-        self as proto, application_service_server::ApplicationServiceServer,
+        application_service_server::ApplicationServiceServer,
         attachment_service_server::AttachmentServiceServer,
         case_file_service_server::CaseFileServiceServer,
         deadline_service_server::DeadlineServiceServer, deputy_service_server::DeputyServiceServer,
@@ -34,27 +31,19 @@ use gongkai_subscriber::{FeedSource, Subscription};
 use tokio_util::sync::CancellationToken;
 use tonic::service::Routes;
 
-pub mod application;
-mod assumed;
-pub mod attachment;
-mod bureaus;
-pub mod calendar;
-pub mod case;
-pub mod case_file;
-mod codes;
-pub mod deadline;
-pub mod deputy;
+use crate::{
+    cases::{application, dispute, enquiry, matter, rectification, work_complaint},
+    paper::{attachment, case_file, letter, notice, opening},
+    people::{bureaus, deputy},
+    time::{calendar, deadline},
+};
+
+pub mod cases;
+mod contract;
 mod desk;
-pub mod dispute;
-pub mod enquiry;
-mod kinds;
-pub mod letter;
-pub mod matter;
-pub mod notice;
-pub mod opening;
-pub mod rectification;
-mod rpc;
-pub mod work_complaint;
+pub mod paper;
+pub mod people;
+pub mod time;
 
 /// Migrations of intake's own tables.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();
@@ -190,30 +179,4 @@ pub async fn run(
     )))
     .add_service(FeedServiceServer::new(Feed::new(db, "intake")));
     process.serve(routes, listening).await
-}
-
-/// A civil date as sent; empty for none.
-fn date(date: Option<NaiveDate>) -> String {
-    date.map(|date| date.to_string()).unwrap_or_default()
-}
-
-/// A deadline as sent.
-fn deadline_message(deadline: Option<&Deadline>) -> Option<proto::Deadline> {
-    deadline.map(|deadline| proto::Deadline {
-        original_due_on: deadline.original.date.to_string(),
-        current_due_on: date(deadline.current.map(|due| due.date)),
-        provisional: deadline.current.is_some_and(|due| due.provisional),
-    })
-}
-
-/// A step towards a due day as sent.
-fn step_message(step: &Step) -> proto::DeadlineStep {
-    proto::DeadlineStep {
-        kind: to_number("gongkai.intake.v1.StepKind", step.kind.as_str()),
-        from: date(step.from),
-        to: date(step.to),
-        working_days: step.working_days,
-        source: step.source.clone(),
-        text: step.zh(),
-    }
 }

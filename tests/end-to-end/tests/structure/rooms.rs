@@ -14,13 +14,13 @@ const SQL_ELSEWHERE: [(&str, &str); 2] = [
 /// Files of a service that speak the contract's language besides grpc, events, consumer and export:
 /// those whose whole purpose is another service's or the contract's own form.
 const CONTRACT_ELSEWHERE: [(&str, &str); 11] = [
+    ("services/intake/src/lib.rs", "wires the services up"),
     (
-        "services/intake/src/lib.rs",
-        "wires the services up; the two messages all rooms share",
+        "services/intake/src/people/bureaus/mod.rs",
+        "a client of the catalog",
     ),
-    ("services/intake/src/bureaus.rs", "a client of the catalog"),
     (
-        "services/intake/src/assumed.rs",
+        "services/intake/src/contract/assumed.rs",
         "the contract's aspects as codes",
     ),
     (
@@ -55,7 +55,7 @@ const CONTRACT_ELSEWHERE: [(&str, &str); 11] = [
 ];
 
 /// Rooms whose business the contract is.
-const ROOMS: [&str; 4] = ["grpc", "events", "consumer", "export"];
+const ROOMS: [&str; 5] = ["grpc", "message", "events", "consumer", "export"];
 
 /// Statuses made outside the one file for errors.
 const STATUS_ELSEWHERE: [(&str, &str); 1] = [(

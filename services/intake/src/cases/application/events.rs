@@ -1,0 +1,285 @@
+//! Facts of applications as events, for the figures of reporting. Nothing personal leaves.
+
+use chrono::NaiveDate;
+use gongkai_chassis::{db::Tx, error::Result};
+use gongkai_journal::Record as _;
+use gongkai_law::application::Channel;
+use gongkai_proto::{code::to_number, intake::v1 as proto};
+use uuid::Uuid;
+
+use super::{
+    process::OpinionOf,
+    references,
+    reply::{Anew, Cause, Delivery},
+    state::{Application, Happened},
+    store,
+};
+use crate::{
+    cases::kernel::{Case as _, Loaded, RecordedFact, act::Tell},
+    contract::assumed,
+    contract::message::date,
+    paper::letter::{self, Dispatch, End},
+    paper::notice,
+    time::calendar::Current,
+};
+
+impl Tell for Application {
+    async fn tell(
+        tx: &mut Tx,
+        calendar: &Current,
+        case: &Loaded<Self>,
+        happened: &Happened,
+        due_before: Option<NaiveDate>,
+    ) -> Result<()> {
+        references::check(tx, case, happened).await?;
+        let (id, state) = (case.id, &case.state);
+        let subject = id.to_string();
+        if let Some(kind) = notice_of(happened)
+            && state.channel == Channel::Internet
+        {
+            notice::queue(tx, id, kind, &state.personal.contact).await?;
+        }
+        enter_dispatch(tx, case, happened).await?;
+        match happened {
+            // A case not received yet is told of by nothing.
+            Happened::Received { registered, .. } if registered.unconfirmed => return Ok(()),
+            // The event tells the due day along with the case.
+            Happened::Received { .. } | Happened::ReceiptConfirmed { .. } => {
+                return tx.record(&subject, &received(calendar, id, state)).await;
+            }
+            Happened::Rerouted { .. } | Happened::Merged { .. } | Happened::Voided => {
+                return tx.record(&subject, &removed(id, state)).await;
+            }
+            Happened::RegistrationCorrected {
+                applicant_kind,
+                received_on,
+                ..
+            } => {
+                store::note(tx, id, &state.personal).await?;
+                let counts = applicant_kind.is_some() || received_on.is_some();
+                if state.registration.received && counts {
+                    tx.record(&subject, &corrected(calendar, id, state)).await?;
+                }
+                return Ok(());
+            }
+            // What is wanted has changed: it is to be found by that.
+            Happened::CorrectionReceived | Happened::Split { .. } => {
+                store::note(tx, id, &state.personal).await?;
+            }
+            // Later services of a reply answer nothing.
+            Happened::ReplyDispatched { .. } if state.replies.services() == 1 => {
+                match &state.replies.anew {
+                    Some(anew) => tx.record(&subject, &reanswered(id, anew)).await?,
+                    None => tx.record(&subject, &answered(calendar, id, state)).await?,
+                }
+            }
+            Happened::Closed { .. } => {
+                tx.record(&subject, &answered(calendar, id, state)).await?;
+            }
+            Happened::Reopened {
+                cause: Cause::Mistake,
+                ..
+            } => {
+                tx.record(&subject, &annulled(id, state.latest_on)).await?;
+            }
+            Happened::FeeRecorded { amount_fen } => {
+                tx.record(&subject, &fee_recorded(id, *amount_fen, state.latest_on))
+                    .await?;
+            }
+            _ => {}
+        }
+        if state.summary(calendar).due_on != due_before {
+            tx.record(&subject, &due_changed(calendar, id, state))
+                .await?;
+        }
+        Ok(())
+    }
+
+    async fn tell_moved(tx: &mut Tx, calendar: &Current, case: &Loaded<Self>) -> Result<()> {
+        let moved = due_changed(calendar, case.id, &case.state);
+        tx.record(&case.id.to_string(), &moved).await
+    }
+}
+
+/// Tells of opening stock: that it was received, what was paid for it, and when it is due now. Nobody
+/// gets a notice of what happened before the bureau began to work with the suite.
+pub async fn tell_opening(
+    tx: &mut Tx,
+    calendar: &Current,
+    case: &Loaded<Application>,
+    facts: &[RecordedFact<Application>],
+) -> Result<()> {
+    let (id, state) = (case.id, &case.state);
+    // A case not received yet is told of by nothing.
+    if !state.registration.received {
+        return Ok(());
+    }
+    let subject = id.to_string();
+    tx.record(&subject, &received(calendar, id, state)).await?;
+    for fact in facts {
+        if let Happened::FeeRecorded { amount_fen } = fact.body {
+            let paid = fee_recorded(id, amount_fen, fact.legal_date);
+            tx.record(&subject, &paid).await?;
+        }
+    }
+    if state.current_due_on(calendar).is_none() {
+        let stands_still = due_changed(calendar, id, state);
+        tx.record(&subject, &stands_still).await?;
+    }
+    Ok(())
+}
+
+/// Enters the way of a reply into the register of dispatches (发文登记).
+async fn enter_dispatch(
+    tx: &mut Tx,
+    case: &Loaded<Application>,
+    happened: &Happened,
+) -> Result<()> {
+    let service = case
+        .state
+        .replies
+        .current()
+        .and_then(|reply| reply.services.last());
+    let Some(service) = service else {
+        return Ok(());
+    };
+    if let Happened::ReplyDispatched { sending } = happened {
+        let dispatch = Dispatch {
+            way: sending.way,
+            dispatched_on: service.on,
+            tracking_number: sending.tracking_number.clone(),
+            recipient: case.state.personal.name.clone(),
+        };
+        letter::reply_left(tx, case.id, &dispatch).await?;
+    }
+    let known = matches!(
+        happened,
+        Happened::ReplyDispatched { .. } | Happened::ReplyDelivered { .. }
+    );
+    match service.delivered.filter(|_| known) {
+        Some((Delivery::SignedFor, day)) => {
+            let end = End::Served(service.signed_by.clone());
+            letter::reply_ended(tx, case.id, day, end).await
+        }
+        Some((Delivery::Returned, day)) => {
+            let end = End::Returned(service.returned_because.clone());
+            letter::reply_ended(tx, case.id, day, end).await
+        }
+        None => Ok(()),
+    }
+}
+
+/// What an applicant who applied online is told of; nothing of what happens inside the bureau.
+fn notice_of(happened: &Happened) -> Option<notice::Kind> {
+    use notice::Kind;
+    match happened {
+        Happened::Received { registered, .. } if registered.unconfirmed => None,
+        Happened::Received { .. } | Happened::ReceiptConfirmed { .. } => Some(Kind::Received),
+        Happened::ReplyDispatched { .. } | Happened::Closed { .. } => Some(Kind::Answered),
+        Happened::CorrectionAsked { .. } => Some(Kind::CorrectionAsked),
+        Happened::Extended { .. } => Some(Kind::Extended),
+        Happened::OpinionAsked {
+            of: OpinionOf::ThirdParty,
+        } => Some(Kind::OpinionAsked),
+        Happened::ReasonsAsked { .. } => Some(Kind::ReasonsAsked),
+        Happened::PeriodDelayed { .. } => Some(Kind::Delayed),
+        Happened::FeeAsked { .. } => Some(Kind::FeeAsked),
+        _ => None,
+    }
+}
+
+/// It ended without counting.
+fn removed(id: Uuid, application: &Application) -> proto::ApplicationRemoved {
+    let why = application.registration.removed.map(|(why, _)| why);
+    proto::ApplicationRemoved {
+        application_id: id.to_string(),
+        reason: why.map_or(0, |why| {
+            to_number("gongkai.intake.v1.Removal", why.as_str())
+        }),
+    }
+}
+
+/// What is counted of it was registered wrongly.
+fn corrected(
+    calendar: &Current,
+    id: Uuid,
+    application: &Application,
+) -> proto::ApplicationRegistrationCorrected {
+    let told = received(calendar, id, application);
+    proto::ApplicationRegistrationCorrected {
+        application_id: told.application_id,
+        applicant_kind: told.applicant_kind,
+        received_on: told.received_on,
+        due_on: date(application.current_due_on(calendar)),
+    }
+}
+
+/// The receipt day was established.
+fn received(calendar: &Current, id: Uuid, application: &Application) -> proto::ApplicationReceived {
+    proto::ApplicationReceived {
+        application_id: id.to_string(),
+        applicant_kind: to_number(
+            "gongkai.intake.v1.ApplicantKind",
+            application.applicant_kind.as_str(),
+        ),
+        received_on: application.received_on.to_string(),
+        due_on: date(application.due_on(calendar)),
+        assumed: assumed::numbers(&application.assumed),
+    }
+}
+
+/// Its answer left.
+fn answered(calendar: &Current, id: Uuid, application: &Application) -> proto::ApplicationAnswered {
+    let (answer, day) = application.answered.unzip();
+    proto::ApplicationAnswered {
+        application_id: id.to_string(),
+        answer: answer.map_or(0, |answer| {
+            to_number("gongkai.intake.v1.Answer", answer.as_str())
+        }),
+        answered_on: date(day),
+        due_on: date(application.due_on(calendar)),
+    }
+}
+
+/// Its close was a mistake.
+fn annulled(id: Uuid, annulled_on: NaiveDate) -> proto::ApplicationAnswerAnnulled {
+    proto::ApplicationAnswerAnnulled {
+        application_id: id.to_string(),
+        annulled_on: annulled_on.to_string(),
+    }
+}
+
+/// Its new answer left.
+fn reanswered(id: Uuid, anew: &Anew) -> proto::ApplicationReanswered {
+    let (answer, day) = anew.answered.unzip();
+    proto::ApplicationReanswered {
+        application_id: id.to_string(),
+        answer: answer.map_or(0, |answer| {
+            to_number("gongkai.intake.v1.Answer", answer.as_str())
+        }),
+        cause: to_number("gongkai.intake.v1.ReopenCause", anew.cause.as_str()),
+        answered_on: date(day),
+        due_on: anew.due_on.to_string(),
+    }
+}
+
+/// A fee was paid.
+fn fee_recorded(id: Uuid, amount_fen: u64, paid_on: NaiveDate) -> proto::ApplicationFeeRecorded {
+    proto::ApplicationFeeRecorded {
+        application_id: id.to_string(),
+        amount_fen,
+        paid_on: paid_on.to_string(),
+    }
+}
+
+/// The day the answer is due has moved.
+fn due_changed(
+    calendar: &Current,
+    id: Uuid,
+    application: &Application,
+) -> proto::ApplicationDueChanged {
+    proto::ApplicationDueChanged {
+        application_id: id.to_string(),
+        due_on: date(application.current_due_on(calendar)),
+    }
+}

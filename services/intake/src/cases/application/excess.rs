@@ -1,0 +1,111 @@
+//! Applications whose number or frequency clearly exceeds what is reasonable (art. 35): reasons are
+//! asked for; good ones may lead to a delayed period, bad ones or none to "not processed".
+
+use chrono::NaiveDate;
+use gongkai_chassis::error::{Error, Result};
+use gongkai_law::calendar::{Calendar, Due};
+
+use super::{Application, state::Happened};
+use crate::cases::kernel::{Case as _, On};
+
+/// What is known of the reasons.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excess {
+    /// Civil date the notice left.
+    pub asked_on: NaiveDate,
+    /// Working days the applicant has.
+    pub period: u32,
+    /// The reasons, and the civil date they came in.
+    pub received: Option<(NaiveDate, String)>,
+    /// The due day the organ set.
+    pub delayed_to: Option<NaiveDate>,
+}
+
+impl Excess {
+    /// By when the reasons are to be given.
+    pub fn due(&self, calendar: &Calendar) -> Due {
+        calendar.add_working_days(self.asked_on, self.period)
+    }
+}
+
+impl Application {
+    /// Asks for reasons, once. The law does not stop the clock for it.
+    pub fn ask_reasons(&self, period: u32, on: &On<'_>) -> Result<Happened> {
+        self.open_on(on.day)?;
+        if self.excess.is_some() {
+            return Err(Error::state_forbids(
+                "asked for reasons before",
+                "已要求说明理由",
+            ));
+        }
+        Ok(Happened::ReasonsAsked { period })
+    }
+
+    /// Takes in the reasons; late ones, too: the organ judges them.
+    pub fn receive_reasons(&self, on: &On<'_>) -> Result<Happened> {
+        self.open_on(on.day)?;
+        match &self.excess {
+            Some(excess) if excess.received.is_none() => Ok(Happened::ReasonsReceived),
+            _ => Err(Error::state_forbids(
+                "not waiting for reasons",
+                "未在等待说明理由",
+            )),
+        }
+    }
+
+    /// Sets a later due day: the reasons are reasonable, but the answer cannot be made in time.
+    pub fn delay(&self, due_on: NaiveDate, on: &On<'_>) -> Result<Happened> {
+        self.open_on(on.day)?;
+        match &self.excess {
+            Some(excess) if excess.delayed_to.is_some() => {
+                return Err(Error::state_forbids("delayed before", "已确定延迟答复期限"));
+            }
+            Some(excess) if excess.received.is_some() => {}
+            _ => {
+                return Err(Error::state_forbids(
+                    "without reasons of the applicant",
+                    "申请人尚未说明理由",
+                ));
+            }
+        }
+        self.process.waits_for_applicant()?;
+        let current = self
+            .deadline(on.calendar)
+            .and_then(|deadline| deadline.current)
+            .map(|due| due.date);
+        if current.is_some_and(|due| on.day > due) {
+            return Err(Error::state_forbids("past its due day", "已超过答复期限"));
+        }
+        if due_on <= current.unwrap_or(on.day) {
+            return Err(Error::state_forbids(
+                "due later than that day",
+                "延迟后的期限不晚于现期限",
+            ));
+        }
+        Ok(Happened::PeriodDelayed { due_on })
+    }
+
+    /// "Not processed" for an excessive number needs reasons that were asked for, and that were not
+    /// given in their period or are judged unreasonable; who set a delayed period judged otherwise.
+    pub(super) fn may_be_excessive(&self, on: &On<'_>) -> Result<()> {
+        let Some(excess) = &self.excess else {
+            return Err(Error::state_forbids(
+                "not asked for reasons",
+                "尚未要求申请人说明理由",
+            ));
+        };
+        if excess.delayed_to.is_some() {
+            return Err(Error::state_forbids(
+                "delayed because its reasons are reasonable",
+                "理由合理，已确定延迟答复期限",
+            ));
+        }
+        if excess.received.is_none() && on.day <= excess.due(on.calendar).date {
+            return Err(Error::state_forbids(
+                "not past the period for reasons",
+                "说明理由期限未届满",
+            ));
+        }
+        Ok(())
+    }
+}

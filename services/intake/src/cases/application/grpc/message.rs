@@ -1,0 +1,159 @@
+//! What belongs to the handling of an application, as sent.
+
+use gongkai_law::calendar::Calendar;
+use gongkai_proto::{code::to_number, intake::v1 as proto};
+
+use super::{ANSWER, GROUND};
+use crate::{
+    cases::application::{
+        excess::Excess,
+        reply::{Anew, Archived, Content, Reply, Review, Service},
+        search::Search,
+    },
+    contract::message::date,
+};
+
+const CAUSE: &str = "gongkai.intake.v1.ReopenCause";
+
+/// A draft and what became of it.
+pub(super) fn reply(reply: &Reply) -> proto::Reply {
+    proto::Reply {
+        answer: to_number(ANSWER, reply.content.answer.as_str()),
+        grounds: reply
+            .content
+            .grounds
+            .iter()
+            .map(|ground| to_number(GROUND, ground.as_str()))
+            .collect(),
+        content: Some(content(&reply.content)),
+        drafted_by: reply.drafter.by.clone(),
+        drafted_on: reply.drafted_on.to_string(),
+        review: reply.review.as_ref().map(review),
+        signature: reply
+            .signature
+            .as_ref()
+            .map(|(hand, on)| proto::ReplySignature {
+                signed_by: hand.by.clone(),
+                instead_of: hand.instead_of.clone().unwrap_or_default(),
+                signed_on: on.to_string(),
+            }),
+        services: reply.services.iter().map(service).collect(),
+        cause: reply
+            .cause
+            .map_or(0, |cause| to_number(CAUSE, cause.as_str())),
+    }
+}
+
+fn content(content: &Content) -> proto::ReplyContent {
+    let texts = content.texts.clone();
+    proto::ReplyContent {
+        where_and_how: texts.where_and_how,
+        material: texts.material,
+        attachment_ids: content
+            .attachments
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
+        reason: texts.reason,
+        search: texts.search,
+        special_rule: texts.special_rule,
+        earlier_reply: texts.earlier_reply,
+        other_organ: texts.other_organ,
+        withheld_part: texts.withheld_part,
+        public_interest: texts.public_interest,
+    }
+}
+
+fn review(review: &Review) -> proto::ReplyReview {
+    proto::ReplyReview {
+        verdict: to_number("gongkai.intake.v1.Verdict", review.verdict.as_str()),
+        secrecy: review.secrecy.map_or(0, |secrecy| {
+            to_number("gongkai.intake.v1.SecrecyReview", secrecy.as_str())
+        }),
+        remarks: review.remarks.clone(),
+        reviewed_by: review.hand.by.clone(),
+        instead_of: review.hand.instead_of.clone().unwrap_or_default(),
+        reviewed_on: review.on.to_string(),
+    }
+}
+
+fn service(service: &Service) -> proto::ReplyService {
+    let (delivery, delivered_on) = service.delivered.unzip();
+    proto::ReplyService {
+        way: to_number(
+            "gongkai.intake.v1.DispatchWay",
+            service.sending.way.as_str(),
+        ),
+        tracking_number: service.sending.tracking_number.clone(),
+        through_organ: service.sending.through_organ.clone(),
+        dispatched_on: service.on.to_string(),
+        dispatched_by: service.by.clone(),
+        delivery: delivery.map_or(0, |delivery| {
+            to_number("gongkai.intake.v1.Delivery", delivery.as_str())
+        }),
+        delivered_on: date(delivered_on),
+        signed_by: service.signed_by.clone(),
+        returned_because: service.returned_because.clone(),
+    }
+}
+
+/// A search.
+pub(super) fn search(search: &Search) -> proto::Search {
+    let assigned = proto::Search {
+        office_id: search.assignment.office_id.clone(),
+        person: search.assignment.person.clone().unwrap_or_default(),
+        due_on: search.assignment.due_on.to_string(),
+        assigned_on: search.assigned_on.to_string(),
+        recalled_on: date(search.recalled_on),
+        ..proto::Search::default()
+    };
+    let Some(returned) = &search.returned else {
+        return assigned;
+    };
+    proto::Search {
+        finding: to_number("gongkai.intake.v1.SearchFinding", returned.finding.as_str()),
+        searched: returned.texts.searched.clone(),
+        opinion: to_number(
+            "gongkai.intake.v1.DisclosureOpinion",
+            returned.opinion.as_str(),
+        ),
+        ground: returned
+            .ground
+            .map_or(0, |ground| to_number(GROUND, ground.as_str())),
+        reason: returned.texts.reason.clone(),
+        returned_on: returned.on.to_string(),
+        returned_by: returned.by.clone(),
+        ..assigned
+    }
+}
+
+/// The request for reasons.
+pub(super) fn excess(excess: &Excess, calendar: &Calendar) -> proto::ReasonsRequest {
+    let (received_on, reasons) = excess.received.clone().unzip();
+    proto::ReasonsRequest {
+        asked_on: excess.asked_on.to_string(),
+        due_on: excess.due(calendar).date.to_string(),
+        received_on: date(received_on),
+        reasons: reasons.unwrap_or_default(),
+        delayed_due_on: date(excess.delayed_to),
+    }
+}
+
+/// The new answer that is due.
+pub(super) fn anew(anew: &Anew) -> proto::AnswerAnew {
+    proto::AnswerAnew {
+        cause: to_number(CAUSE, anew.cause.as_str()),
+        dispute_id: anew.dispute_id.map(|id| id.to_string()).unwrap_or_default(),
+        due_on: anew.due_on.to_string(),
+        answered_on: date(anew.answered.map(|(_, day)| day)),
+    }
+}
+
+/// Where the file is.
+pub(super) fn archive(archived: &Archived) -> proto::Archive {
+    proto::Archive {
+        archive_number: archived.archive_number.clone(),
+        place: archived.place.clone(),
+        archived_on: archived.on.to_string(),
+    }
+}

@@ -1,0 +1,263 @@
+//! Which letters the facts of an application send. Values bear the names of the placeholders of the
+//! templates; a letter carries the day of its fact.
+
+use gongkai_chassis::error::Result;
+use gongkai_document::date_text;
+use gongkai_law::{
+    application::{Answer, Ground},
+    calendar::Calendar,
+    letter::LetterKind,
+    rules,
+};
+
+use super::{
+    process::{Basis, Charged, OpinionOf},
+    reply::Content,
+    state::{Application, Happened, Personal},
+};
+use crate::{
+    cases::kernel::Recorded,
+    paper::letter::{Order, placeholder::Places},
+};
+
+type Values = Vec<(&'static str, String)>;
+
+/// The letters of one fact; the state is that after it.
+pub fn of(
+    state: &Application,
+    happened: &Recorded<Happened, Personal>,
+    calendar: &Calendar,
+) -> Vec<Order> {
+    let personal = happened.personal.clone().unwrap_or_default();
+    let due = || state.due_on(calendar).map(date_text).unwrap_or_default();
+    let (kind, values) = match &happened.body {
+        Happened::Received { registered, .. } if registered.unconfirmed => return Vec::new(),
+        Happened::Received { .. } | Happened::ReceiptConfirmed { .. } => (
+            LetterKind::Acknowledgement,
+            vec![
+                ("channel", state.channel.zh().to_owned()),
+                ("due_on", due()),
+            ],
+        ),
+        Happened::CorrectionAsked { period } => (
+            LetterKind::CorrectionNotice,
+            vec![
+                ("missing", personal.missing),
+                ("period", period.to_string()),
+            ],
+        ),
+        Happened::Extended { by } => (
+            LetterKind::ExtensionNotice,
+            vec![
+                ("by", by.to_string()),
+                ("due_on", due()),
+                ("reason", personal.reason),
+            ],
+        ),
+        Happened::OpinionAsked { of } => return requests(state, happened, *of),
+        Happened::FeeAsked {
+            amount_fen,
+            charged,
+        } => {
+            let period = rules::fee_payment_limit(happened.legal_date).to_string();
+            let values = vec![
+                ("amount", yuan(*amount_fen)),
+                ("period", period),
+                ("calculation", charged.map(calculation).unwrap_or_default()),
+            ];
+            (LetterKind::FeeNotice, values)
+        }
+        Happened::ReasonsAsked { period } => (
+            LetterKind::ReasonsNotice,
+            vec![("reason", personal.reason), ("period", period.to_string())],
+        ),
+        Happened::PeriodDelayed { due_on } => (
+            LetterKind::DelayedPeriodNotice,
+            vec![("reason", personal.reason), ("due_on", date_text(*due_on))],
+        ),
+        Happened::ReplySigned { .. } => return reply(state),
+        Happened::Closed { way, .. } => (
+            LetterKind::Reply(*way),
+            vec![
+                ("reason", personal.reason),
+                ("lapsed_notice", lapsed_notice(state, *way)),
+            ],
+        ),
+        _ => return Vec::new(),
+    };
+    vec![told(state, kind, values)]
+}
+
+/// A letter to the applicant, with what was asked and when.
+fn told(state: &Application, kind: LetterKind, mut values: Values) -> Order {
+    values.push(("wanted", state.personal.wanted.clone()));
+    values.push(("received_on", date_text(state.received_on)));
+    let corrected = state.process.correction.as_ref();
+    if let Some(day) = corrected.and_then(|correction| correction.received_on) {
+        values.push(("corrected_on", date_text(day)));
+    }
+    fitting(kind, to_applicant(state), values)
+}
+
+/// An order with those of the values its letter has a place for.
+fn fitting(kind: LetterKind, addressee: String, mut values: Values) -> Order {
+    let places = Places::of(kind);
+    values.retain(|(name, value)| !value.is_empty() && places.has(name));
+    Order {
+        kind,
+        addressee,
+        values,
+    }
+}
+
+/// Who a letter to the applicant is addressed to: an agent receives it for his principal.
+fn to_applicant(state: &Application) -> String {
+    let name = &state.personal.name;
+    match &state.personal.registration.agent {
+        Some(agent) => format!("{name}（代理人：{}）", agent.name),
+        None => name.clone(),
+    }
+}
+
+/// The request to whom is asked; of a third party the applicant is told, too.
+fn requests(
+    state: &Application,
+    happened: &Recorded<Happened, Personal>,
+    of: OpinionOf,
+) -> Vec<Order> {
+    let (kind, period) = match of {
+        OpinionOf::ThirdParty => (LetterKind::ThirdPartyRequest, &rules::THIRD_PARTY_OPINION),
+        OpinionOf::CoMaker => (LetterKind::CoMakerRequest, &rules::CO_MAKER_OPINION),
+    };
+    let party = happened
+        .personal
+        .as_ref()
+        .map(|personal| personal.party_name.clone());
+    let values = vec![
+        ("wanted", state.personal.wanted.clone()),
+        ("received_on", date_text(state.received_on)),
+        ("period", period.on(happened.legal_date).number.to_string()),
+    ];
+    let mut letters = vec![fitting(kind, party.unwrap_or_default(), values)];
+    if of == OpinionOf::ThirdParty {
+        letters.push(told(state, LetterKind::ThirdPartyNotice, Vec::new()));
+    }
+    letters
+}
+
+/// The reply of the draft that is not signed yet.
+pub fn draft(state: &Application) -> Result<Order> {
+    Ok(answer(state, &state.unsigned()?.content))
+}
+
+/// The reply with all its facts, and a notice to each third party whose refusal it overrides.
+fn reply(state: &Application) -> Vec<Order> {
+    let Some(reply) = state.replies.current() else {
+        return Vec::new();
+    };
+    let content = &reply.content;
+    let texts = &content.texts;
+    let mut letters = vec![answer(state, content)];
+    if content.overrides_refusal() || !texts.public_interest.is_empty() {
+        letters.extend(state.refusing().map(|party| {
+            let values = vec![
+                ("wanted", state.personal.wanted.clone()),
+                ("received_on", date_text(state.received_on)),
+                ("material", material(content)),
+                ("reason", texts.public_interest.clone()),
+            ];
+            fitting(LetterKind::DisclosureNotice, party.to_owned(), values)
+        }));
+    }
+    letters
+}
+
+/// The reply itself.
+fn answer(state: &Application, content: &Content) -> Order {
+    let kind = LetterKind::Reply(content.answer);
+    told(state, kind, reply_values(state, content))
+}
+
+fn reply_values(state: &Application, content: &Content) -> Values {
+    let texts = &content.texts;
+    let grounds: Vec<&str> = content.grounds.iter().copied().map(Ground::zh).collect();
+    let search = match texts.search.as_str() {
+        "" if content.answer == Answer::NotHeld => state.searches.told(),
+        said => said.to_owned(),
+    };
+    let organ = match texts.other_organ.as_str() {
+        "" => "本机关经查询，尚不能确定负责公开该政府信息的行政机关".to_owned(),
+        named => named.to_owned(),
+    };
+    vec![
+        ("ground", grounds.join("；")),
+        ("where_and_how", texts.where_and_how.clone()),
+        ("material", material(content)),
+        ("reason", texts.reason.clone()),
+        ("search", search),
+        ("special_rule", texts.special_rule.clone()),
+        ("earlier_reply", texts.earlier_reply.clone()),
+        ("responsible_organ", organ),
+        ("withheld_part", texts.withheld_part.clone()),
+        ("reasons_asked", reasons_asked(state)),
+    ]
+}
+
+/// What is provided: in words, or the attachments by their number.
+fn material(content: &Content) -> String {
+    match (content.texts.material.as_str(), content.attachments.len()) {
+        ("", 0) => String::new(),
+        ("", files) => format!("随本答复提供的文件（共{files}件）"),
+        (said, _) => said.to_owned(),
+    }
+}
+
+/// When reasons of an excessive number were asked for, and what came of it (art. 35).
+fn reasons_asked(state: &Application) -> String {
+    let Some(excess) = &state.excess else {
+        return String::new();
+    };
+    let asked = date_text(excess.asked_on);
+    match &excess.received {
+        Some((day, _)) => format!(
+            "本机关于{asked}要求您（单位）说明理由，您（单位）于{}作出说明",
+            date_text(*day)
+        ),
+        None => format!("本机关于{asked}要求您（单位）说明理由，您（单位）逾期未作说明"),
+    }
+}
+
+/// The notice whose period ran out.
+fn lapsed_notice(state: &Application, way: Answer) -> String {
+    let process = &state.process;
+    let asked = match way {
+        Answer::NotCorrected => process
+            .correction
+            .as_ref()
+            .map(|asked| (asked.asked_on, "补正告知")),
+        Answer::FeeNotPaid => process
+            .fee
+            .as_ref()
+            .map(|asked| (asked.asked_on, "收费通知")),
+        _ => None,
+    };
+    asked.map_or_else(String::new, |(day, what)| {
+        format!("本机关于{}作出的{what}", date_text(day))
+    })
+}
+
+/// How a fee comes about, as the tariff has it.
+fn calculation(charged: Charged) -> String {
+    match charged.basis {
+        Basis::ByApplication => format!("按件计收，本件为申请人当月第{}件", charged.count),
+        Basis::ByPage => format!("按量计收，共{}页", charged.count),
+    }
+}
+
+/// An amount as letters print it.
+fn yuan(fen: u64) -> String {
+    match fen % 100 {
+        0 => format!("{}元", fen / 100),
+        rest => format!("{}.{rest:02}元", fen / 100),
+    }
+}

@@ -1,0 +1,32 @@
+//! Applications for disclosure (依申请公开, Regulations arts 27-45).
+//!
+//! An application begins when its receipt day is established (art. 31) and ends with the day its
+//! answer leaves the bureau. Its clock runs in working days from the receipt day (art. 33). The
+//! answer decides its row of table 3; a withheld answer without ground and reasons, or a partial one
+//! that does not say what is withheld, cannot be signed. Drafted, reviewed and signed by three
+//! people, the reply answers the application on the day it leaves.
+
+mod decide;
+mod events;
+mod excess;
+mod grpc;
+mod letters;
+pub mod opening;
+mod process;
+mod references;
+mod registration;
+mod reopen;
+mod reply;
+mod search;
+mod similar;
+mod state;
+mod store;
+#[cfg(test)]
+mod tests;
+mod wishes;
+
+pub use events::tell_opening;
+pub use grpc::Applications;
+pub use reopen::{Ordered, may_be_ordered, order_anew};
+pub use state::Application;
+pub use store::note;

@@ -1,0 +1,39 @@
+//! What the lines of a sheet make.
+
+use chrono::NaiveDate;
+
+use super::{
+    read::{self, Received},
+    step::Step,
+};
+use crate::{
+    cases::application::{Application, state::received},
+    cases::kernel::On,
+    paper::sheet::{
+        Fault, Import, Plan, Table,
+        history::{self, Rules},
+    },
+};
+
+/// An application to be brought in.
+pub type Planned = history::Planned<Application>;
+
+/// Reads all lines and judges them. What is wrong is noted; then what is planned is not whole.
+pub fn plan(table: &Table, import: &Import<'_>, faults: &mut Vec<Fault>) -> Plan<Planned> {
+    let rows = table.lines().map(|line| read::row(line, import, faults));
+    let rows = rows.collect();
+    let begin = |read: Received, on: NaiveDate, old_number: &str| {
+        let mut registered = read.registered;
+        registered.opening_number = Some(old_number.to_owned());
+        let (channel, kind) = (read.channel, read.kind);
+        received(channel, kind, on, Vec::new(), registered, read.personal)
+    };
+    let decide =
+        |step: &Step, state: &Application, on: &On<'_>| Ok(vec![(on.day, step.decide(state, on)?)]);
+    let rules = Rules {
+        first: read::RECEIVED,
+        begin: &begin,
+        decide: &decide,
+    };
+    history::plan(rows, &rules, import, faults)
+}

@@ -1,0 +1,343 @@
+//! Lines of the sheet to what they say.
+
+use chrono::NaiveDate;
+use gongkai_law::application::{ApplicantKind, Channel, Ground};
+
+use super::{
+    ADDRESS, AGENT, AGENT_CONTACT, AGENT_IDENTITY, AMOUNT, ARRIVED_ON, BASIS, CHANNEL, CONTACT,
+    CONTACT_PERSON, COUNT, DELIVERY, DIFFICULTIES, DUE_ON, EMAIL, FINDING, FORM, GROUND, HAPPENED,
+    IDENTITY, KIND, MISSING, NAME, OFFICE, OLD_NUMBER, ON, OPINION, OPINION_OF, ORAL_REASON, PARTY,
+    PERIOD, PERSON, POWER, REASON, REPRESENTATIVE, SEARCHED, WANTED, step::Step,
+};
+use crate::{
+    cases::application::{
+        process::{Charged, Opinion},
+        registration::{Agent, Details, Registered},
+        search::{Assignment, Disclosure, Texts},
+        state::Personal,
+        wishes::{DeliveryChannel, Wishes},
+    },
+    paper::sheet::{
+        Cells, Fault, Import, Line,
+        history::{self, What},
+    },
+    paper::words,
+};
+
+/// No applicant is given more working days than this: it would be a typing error.
+const LONGEST_PERIOD: u32 = 60;
+/// More than any application is worth: it would be a typing error.
+const LARGEST_COUNT: u32 = 1_000_000;
+
+/// The first fact of an application.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Received {
+    pub channel: Channel,
+    pub kind: ApplicantKind,
+    pub registered: Registered,
+    pub personal: Personal,
+}
+
+type Row = history::Row<Received, Step>;
+
+/// Kind of the fact that begins an application.
+pub const RECEIVED: &str = "received";
+/// Kinds of facts a line may tell.
+const STEPS: &[&str] = &[
+    RECEIVED,
+    "applicant_unreachable",
+    "assigned",
+    "correction_asked",
+    "correction_received",
+    "extended",
+    "opinion_asked",
+    "opinion_letter_arrived",
+    "opinion_received",
+    "fee_asked",
+    "fee_recorded",
+    "search_assigned",
+    "search_returned",
+    "search_recalled",
+    "reasons_asked",
+    "reasons_received",
+    "period_delayed",
+];
+
+/// Reads a line, and notes what is wrong with it.
+pub fn row(line: Line<'_>, import: &Import<'_>, faults: &mut Vec<Fault>) -> Row {
+    let mut row = Row {
+        line: line.number(),
+        old_number: line.cell(OLD_NUMBER).to_owned(),
+        first: line.cell(HAPPENED) == words::happened(RECEIVED),
+        on: None,
+        what: None,
+    };
+    if line.is_broken() {
+        return row;
+    }
+    let mut cells = Cells::of(line);
+    cells.text(OLD_NUMBER, 1, 100);
+    let Some(fact) = cells.happened(HAPPENED, STEPS) else {
+        // Which other columns belong there cannot be told.
+        cells.use_all();
+        if cells.is_filled(ON) {
+            row.on = cells.past(ON, import.today);
+        }
+        cells.done(None::<()>, faults);
+        return row;
+    };
+    let read = if fact == RECEIVED {
+        let (on, received) = received(&mut cells, import.today);
+        row.on = on;
+        received.map(What::First)
+    } else {
+        row.on = cells.past(ON, import.today);
+        step(fact, &mut cells, import).map(What::Step)
+    };
+    row.what = cells.done(read, faults);
+    row
+}
+
+fn received(cells: &mut Cells<'_>, today: NaiveDate) -> (Option<NaiveDate>, Option<Received>) {
+    let kinds: Vec<&str> = ApplicantKind::ALL
+        .iter()
+        .map(|kind| kind.as_str())
+        .collect();
+    let channels: Vec<&str> = Channel::ALL
+        .iter()
+        .map(|channel| channel.as_str())
+        .collect();
+    let channel: Option<Channel> = cells.word(CHANNEL, "channel", &channels);
+    let unconfirmed = channel.is_some_and(Channel::needs_confirmation) && !cells.is_filled(ON);
+    let received_on = if unconfirmed {
+        cells.leave(ON);
+        None
+    } else {
+        cells.past(ON, today)
+    };
+    let arrived_on = if unconfirmed || cells.is_filled(ARRIVED_ON) {
+        cells.past(ARRIVED_ON, today)
+    } else {
+        cells.leave(ARRIVED_ON);
+        received_on
+    };
+    let confirmed = channel.is_some_and(Channel::needs_confirmation);
+    match received_on.zip(arrived_on) {
+        Some((received, arrived)) if arrived > received => {
+            cells.wrong(
+                ARRIVED_ON,
+                "不得晚于收到日期",
+                "not after the day of receipt",
+            );
+        }
+        Some((received, arrived)) if arrived < received && !confirmed => cells.wrong(
+            ON,
+            "当面提交、签收邮件的收到日期即为提交、签收之日",
+            "the day it was handed in or signed for",
+        ),
+        _ => {}
+    }
+    let delivery = cells.word_if_any(
+        DELIVERY,
+        "delivery",
+        &["in_person", "post", "email", "fax", "portal"],
+    );
+    let oral_reason = cells.text(ORAL_REASON, 0, 1000);
+    let wishes = Wishes {
+        form: cells.word_if_any(
+            FORM,
+            "form",
+            &[
+                "paper",
+                "electronic",
+                "copy_by_applicant",
+                "view_on_site",
+                "other",
+            ],
+        ),
+        delivery,
+        difficulties: cells.words(
+            DIFFICULTIES,
+            "difficulties",
+            &["reading", "sight", "hearing"],
+        ),
+        filled_in_by_unit: !oral_reason.is_empty(),
+    };
+    let kind = cells.word(KIND, "applicant_kind", &kinds);
+    let personal = personal(cells, delivery, oral_reason);
+    let registered = Registered {
+        arrived_on,
+        unconfirmed,
+        wishes,
+        ..Registered::default()
+    };
+    let read = channel.zip(kind).map(|(channel, kind)| Received {
+        channel,
+        kind,
+        registered,
+        personal,
+    });
+    (received_on.or(arrived_on.filter(|_| unconfirmed)), read)
+}
+
+fn personal(
+    cells: &mut Cells<'_>,
+    delivery: Option<DeliveryChannel>,
+    oral_reason: String,
+) -> Personal {
+    let by = |channel| usize::from(delivery == Some(channel));
+    let agent = [AGENT, AGENT_IDENTITY, AGENT_CONTACT, POWER];
+    let has_agent = agent.iter().any(|column| cells.is_filled(column));
+    let must = usize::from(has_agent);
+    let agent = Agent {
+        name: cells.text(AGENT, must, 200),
+        identity_number: cells.text(AGENT_IDENTITY, must, 64),
+        contact: cells.text(AGENT_CONTACT, 0, 200),
+        power_of_attorney: cells.text(POWER, must, 200),
+    };
+    Personal {
+        name: cells.text(NAME, 1, 200),
+        identity_number: cells.text(IDENTITY, 1, 64),
+        contact: cells.text(CONTACT, 1, 200),
+        wanted: cells.text(WANTED, 1, 4000),
+        registration: Details {
+            legal_representative: cells.text(REPRESENTATIVE, 0, 200),
+            contact_person: cells.text(CONTACT_PERSON, 0, 200),
+            address: cells.text(ADDRESS, by(DeliveryChannel::Post), 200),
+            email: cells.text(EMAIL, by(DeliveryChannel::Email), 200),
+            agent: has_agent.then_some(agent),
+            oral_reason,
+            ..Details::default()
+        },
+        ..Personal::default()
+    }
+}
+
+fn step(fact: &str, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Step> {
+    match fact {
+        "applicant_unreachable" => Some(Step::Unreachable),
+        "assigned" => {
+            let person = cells.text(PERSON, 0, 200);
+            let office_id = cells.office(OFFICE, import.offices)?;
+            Some(Step::Assigned { office_id, person })
+        }
+        "correction_asked" => {
+            let period = cells.number_if_any(PERIOD, 1..=LONGEST_PERIOD);
+            Some(Step::CorrectionAsked {
+                period: period.unwrap_or_default(),
+                missing: cells.text(MISSING, 1, 4000),
+            })
+        }
+        "correction_received" => Some(Step::CorrectionReceived {
+            wanted: cells.text(WANTED, 1, 4000),
+        }),
+        "extended" => {
+            let by = cells.number_if_any(PERIOD, 1..=LONGEST_PERIOD);
+            Some(Step::Extended {
+                by: by.unwrap_or_default(),
+                reason: cells.text(REASON, 1, 4000),
+            })
+        }
+        "opinion_asked" => {
+            let party = cells.text(PARTY, 1, 200);
+            let of = cells.word(OPINION_OF, "of", &["third_party", "co_maker"])?;
+            Some(Step::OpinionAsked { of, party })
+        }
+        "opinion_letter_arrived" => Some(Step::OpinionLetterArrived {
+            party: cells.text(PARTY, 1, 200),
+        }),
+        "opinion_received" => {
+            let party = cells.text(PARTY, 1, 200);
+            let said: Option<Opinion> = cells.word(OPINION, "said", &["agrees", "refuses"]);
+            let refused = usize::from(said == Some(Opinion::Refuses));
+            let reason = cells.text(REASON, refused, 4000);
+            Some(Step::OpinionReceived {
+                party,
+                said: said?,
+                reason,
+            })
+        }
+        "fee_asked" => fee_asked(cells),
+        "fee_recorded" => Some(Step::FeePaid {
+            amount_fen: cells.yuan(AMOUNT)?,
+        }),
+        "search_assigned" => {
+            let person = cells.text(PERSON, 0, 200);
+            let due_on = cells.day(DUE_ON);
+            let office_id = cells.office(OFFICE, import.offices);
+            Some(Step::SearchAssigned(Assignment {
+                office_id: office_id?,
+                person: Some(person).filter(|person| !person.is_empty()),
+                due_on: due_on?,
+            }))
+        }
+        "search_returned" => search_returned(cells, import),
+        "search_recalled" => {
+            let reason = cells.text(REASON, 1, 1000);
+            let office_id = cells.office(OFFICE, import.offices)?;
+            Some(Step::SearchRecalled { office_id, reason })
+        }
+        "reasons_asked" => {
+            let reason = cells.text(REASON, 1, 4000);
+            let period = cells.number(PERIOD, 1..=LONGEST_PERIOD)?;
+            Some(Step::ReasonsAsked { period, reason })
+        }
+        "reasons_received" => Some(Step::ReasonsReceived {
+            reasons: cells.text(REASON, 1, 4000),
+        }),
+        "period_delayed" => {
+            let reason = cells.text(REASON, 1, 4000);
+            let due_on = cells.day(DUE_ON)?;
+            Some(Step::PeriodDelayed { due_on, reason })
+        }
+        _ => None,
+    }
+}
+
+fn fee_asked(cells: &mut Cells<'_>) -> Option<Step> {
+    let amount = cells.yuan(AMOUNT);
+    let count = cells.number(COUNT, 1..=LARGEST_COUNT);
+    let basis = cells.word(BASIS, "basis", &["by_application", "by_page"]);
+    let charged = Charged {
+        basis: basis?,
+        count: count?,
+    };
+    let due = charged.amount_fen();
+    if due == 0 {
+        cells.wrong(COUNT, "在免费额度内，不得收费", "within the free amount");
+    } else if due != amount? {
+        let yuan = due / 100;
+        let (zh, en) = (
+            format!("按标准应为{yuan}元"),
+            format!("{yuan} yuan by the tariff"),
+        );
+        cells.wrong(AMOUNT, &zh, &en);
+    }
+    Some(Step::FeeAsked { charged })
+}
+
+fn search_returned(cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Step> {
+    let grounds: Vec<&str> = Ground::ALL.iter().map(|ground| ground.as_str()).collect();
+    let findings = ["found", "partly_found", "not_found", "not_ours"];
+    let opinions = ["open", "partly", "withhold", "undecided"];
+    let office_id = cells.office(OFFICE, import.offices);
+    let finding = cells.word(FINDING, "finding", &findings);
+    let opinion: Option<Disclosure> = cells.word(OPINION, "opinion", &opinions);
+    let withholds = opinion.is_some_and(Disclosure::withholds);
+    let ground = if withholds {
+        cells.word(GROUND, "ground", &grounds)
+    } else {
+        cells.word_if_any(GROUND, "ground", &grounds)
+    };
+    let texts = Texts {
+        searched: cells.text(SEARCHED, 1, 4000),
+        reason: cells.text(REASON, usize::from(withholds), 4000),
+    };
+    Some(Step::SearchReturned {
+        office_id: office_id?,
+        finding: finding?,
+        opinion: opinion?,
+        ground,
+        texts,
+    })
+}

@@ -1,0 +1,381 @@
+//! What moves the deadline of an application between receipt and answer: correction, opinions,
+//! extension and fee; and the ledger the one clock of law reads.
+
+use std::str::FromStr;
+
+use chrono::NaiveDate;
+use gongkai_chassis::error::{Error, Reason, Result};
+use gongkai_law::{
+    calendar::Calendar,
+    clock::{Deadline, Entry, deadline},
+    fee,
+    rules::{self, Rule},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::contract::codes::codes;
+
+/// On what a delayed period rests.
+const DELAYED: &str = "政府信息公开条例第三十五条";
+
+/// Who is asked for an opinion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OpinionOf {
+    /// A third party whose rights disclosure may harm (art. 32).
+    ThirdParty,
+    /// Another organ that made the information too (art. 34).
+    CoMaker,
+}
+
+impl FromStr for OpinionOf {
+    type Err = ();
+
+    fn from_str(code: &str) -> Result<Self, ()> {
+        match code {
+            "third_party" => Ok(Self::ThirdParty),
+            "co_maker" => Ok(Self::CoMaker),
+            _ => Err(()),
+        }
+    }
+}
+
+impl OpinionOf {
+    /// How long it has, from the day it has the letter.
+    fn limit(self, arrived_on: NaiveDate) -> &'static Rule {
+        match self {
+            Self::ThirdParty => rules::THIRD_PARTY_OPINION.on(arrived_on),
+            Self::CoMaker => rules::CO_MAKER_OPINION.on(arrived_on),
+        }
+    }
+}
+
+/// What was said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Opinion {
+    /// Agrees to disclosure.
+    Agrees,
+    /// Refuses, with reasons.
+    Refuses,
+}
+
+impl FromStr for Opinion {
+    type Err = ();
+
+    fn from_str(code: &str) -> Result<Self, ()> {
+        match code {
+            "agrees" => Ok(Self::Agrees),
+            "refuses" => Ok(Self::Refuses),
+            _ => Err(()),
+        }
+    }
+}
+
+/// An opinion that was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpinionRequest {
+    /// As what.
+    pub of: OpinionOf,
+    /// Who is asked.
+    pub party_name: String,
+    /// Civil date the letter left.
+    pub asked_on: NaiveDate,
+    /// Civil date it arrived, as proven.
+    pub arrived_on: Option<NaiveDate>,
+    /// What was said, and when it came in.
+    pub said: Option<(Opinion, NaiveDate)>,
+}
+
+impl OpinionRequest {
+    /// The last day that does not count: the day the opinion is in, or the end of its period after
+    /// the proven arrival. None while neither is known.
+    fn ends_on(&self, calendar: &Calendar) -> Option<NaiveDate> {
+        let silent = self.arrived_on.map(|arrived| {
+            let limit = self.of.limit(arrived).number;
+            calendar.add_working_days(arrived, limit).date
+        });
+        match (self.said, silent) {
+            (Some((_, said)), Some(silent)) => Some(said.min(silent)),
+            (said, silent) => said.map(|(_, day)| day).or(silent),
+        }
+    }
+
+    /// Whether the opinion is not in, and its period still runs on `day`: without proof of arrival it
+    /// has not begun to run out.
+    pub fn is_outstanding(&self, calendar: &Calendar, day: NaiveDate) -> bool {
+        self.said.is_none() && self.ends_on(calendar).is_none_or(|end| day <= end)
+    }
+}
+
+/// A correction that was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// Civil date the notice left.
+    pub asked_on: NaiveDate,
+    /// Working days the applicant has.
+    pub period: u32,
+    /// Civil date the corrected application came in.
+    pub received_on: Option<NaiveDate>,
+}
+
+codes! {
+    /// On what a fee is charged.
+    pub enum Basis {
+        /// How manieth of the applicant in the calendar month the application is.
+        ByApplication = "by_application",
+        /// Pages of what is provided.
+        ByPage = "by_page",
+    }
+}
+
+/// What a fee is computed from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Charged {
+    /// The basis.
+    pub basis: Basis,
+    /// Number of the application in the month, or pages.
+    pub count: u32,
+}
+
+impl Charged {
+    /// What the tariff says, in fen; nothing within the free amount.
+    pub fn amount_fen(self) -> u64 {
+        let yuan = match self.basis {
+            Basis::ByApplication => fee::of_application(self.count),
+            Basis::ByPage => fee::of_pages(self.count),
+        };
+        yuan * 100
+    }
+}
+
+/// A fee that was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fee {
+    /// Civil date the notice reached the applicant.
+    pub asked_on: NaiveDate,
+    /// Amount in fen.
+    pub amount_fen: u64,
+    /// Paid so far, in fen.
+    pub paid_fen: u64,
+    /// Civil date it was paid in full.
+    pub paid_on: Option<NaiveDate>,
+}
+
+/// What happened in the order in which it moved the clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Moved {
+    Correction,
+    Opinion(usize),
+    Extension(u32),
+    Fee,
+    Delay(NaiveDate),
+}
+
+/// Everything between receipt and answer.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Process {
+    /// The correction.
+    pub correction: Option<Correction>,
+    /// Opinions, by their numbers less one.
+    pub opinions: Vec<OpinionRequest>,
+    /// Whether the deadline was extended.
+    pub extended: bool,
+    /// The fee.
+    pub fee: Option<Fee>,
+    order: Vec<Moved>,
+}
+
+impl Process {
+    /// The deadline of an application received on `received_on`.
+    pub fn deadline(&self, calendar: &Calendar, received_on: NaiveDate) -> Option<Deadline> {
+        deadline(calendar, &self.ledger(calendar, received_on))
+    }
+
+    fn ledger(&self, calendar: &Calendar, received_on: NaiveDate) -> Vec<Entry> {
+        let answer = rules::ANSWER.on(received_on);
+        let source = |rule: &Rule| rule.source.to_owned();
+        let mut ledger = vec![Entry::Start {
+            on: received_on,
+            limit_wd: answer.number,
+            source: source(answer),
+        }];
+        for moved in &self.order {
+            match *moved {
+                Moved::Correction => {
+                    let Some(correction) = &self.correction else {
+                        continue;
+                    };
+                    let notice = source(rules::CORRECTION_NOTICE.on(correction.asked_on));
+                    let (from, to) = (correction.asked_on, correction.received_on);
+                    ledger.push(Entry::Pause {
+                        from,
+                        to,
+                        source: format!("补正，{notice}"),
+                    });
+                    if let Some(on) = to {
+                        let rule = rules::ANSWER.on(on);
+                        let source = format!("收到补正后的申请，{}", rule.source);
+                        ledger.push(Entry::Restart {
+                            on,
+                            limit_wd: rule.number,
+                            source,
+                        });
+                    }
+                }
+                Moved::Opinion(index) => {
+                    let Some(asked) = self.opinions.get(index) else {
+                        continue;
+                    };
+                    let whose = match asked.of {
+                        OpinionOf::ThirdParty => "征求第三方意见",
+                        OpinionOf::CoMaker => "征求共同制作机关意见",
+                    };
+                    ledger.push(Entry::Pause {
+                        from: asked.asked_on,
+                        to: asked.ends_on(calendar),
+                        source: format!("{whose}，{}", answer.source),
+                    });
+                }
+                Moved::Extension(by_wd) => {
+                    let source = source(rules::EXTENSION.on(received_on));
+                    ledger.push(Entry::Extend { by_wd, source });
+                }
+                Moved::Delay(due) => ledger.push(Entry::Replace {
+                    due,
+                    source: DELAYED.to_owned(),
+                }),
+                Moved::Fee => {
+                    let Some(fee) = &self.fee else { continue };
+                    let (from, to) = (fee.asked_on, fee.paid_on);
+                    let payment = source(rules::FEE_PAYMENT.on(from));
+                    ledger.push(Entry::Pause {
+                        from,
+                        to,
+                        source: format!("信息处理费，{payment}"),
+                    });
+                    if let Some(on) = to {
+                        let rule = rules::ANSWER.on(on);
+                        let source = format!("缴费后，{}", rules::SETTING);
+                        ledger.push(Entry::Restart {
+                            on,
+                            limit_wd: rule.number,
+                            source,
+                        });
+                    }
+                }
+            }
+        }
+        ledger
+    }
+
+    /// Notes that a correction was asked for: once per application (art. 30).
+    pub fn ask_correction(&mut self, correction: Correction) {
+        self.correction = Some(correction);
+        self.order.push(Moved::Correction);
+    }
+
+    /// Notes that an opinion was asked for.
+    pub fn ask_opinion(&mut self, asked: OpinionRequest) {
+        self.order.push(Moved::Opinion(self.opinions.len()));
+        self.opinions.push(asked);
+    }
+
+    /// Notes an extension.
+    pub fn extend(&mut self, by: u32) {
+        self.extended = true;
+        self.order.push(Moved::Extension(by));
+    }
+
+    /// Notes that the organ set another due day (art. 35).
+    pub fn delay(&mut self, due_on: NaiveDate) {
+        self.order.push(Moved::Delay(due_on));
+    }
+
+    /// Notes that a fee was asked for.
+    pub fn ask_fee(&mut self, asked_on: NaiveDate, amount_fen: u64) {
+        self.fee = Some(Fee {
+            asked_on,
+            amount_fen,
+            paid_fen: 0,
+            paid_on: None,
+        });
+        self.order.push(Moved::Fee);
+    }
+
+    /// Notes a payment; paid in full, the clock starts anew.
+    pub fn pay(&mut self, amount_fen: u64, paid_on: NaiveDate) {
+        if let Some(fee) = &mut self.fee {
+            fee.paid_fen = fee.paid_fen.saturating_add(amount_fen);
+            if fee.paid_fen >= fee.amount_fen && fee.paid_on.is_none() {
+                fee.paid_on = Some(paid_on);
+            }
+        }
+    }
+
+    /// What the applicant is waited for, if anything: then the organ cannot extend or ask again.
+    pub fn waits_for_applicant(&self) -> Result<()> {
+        if self
+            .correction
+            .as_ref()
+            .is_some_and(|correction| correction.received_on.is_none())
+        {
+            return Err(Error::state_forbids(
+                "waiting for the correction",
+                "等待申请人补正",
+            ));
+        }
+        if self.fee.as_ref().is_some_and(|fee| fee.paid_on.is_none()) {
+            return Err(Error::state_forbids(
+                "waiting for the fee",
+                "等待申请人缴费",
+            ));
+        }
+        Ok(())
+    }
+
+    /// Whether the period for the correction has run out by `day`, uncorrected.
+    pub fn correction_lapsed(&self, calendar: &Calendar, day: NaiveDate) -> bool {
+        self.correction.as_ref().is_some_and(|correction| {
+            let due = calendar.add_working_days(correction.asked_on, correction.period);
+            correction.received_on.is_none() && day > due.date
+        })
+    }
+
+    /// Whether the period for the fee has run out by `day`, unpaid.
+    pub fn fee_lapsed(&self, calendar: &Calendar, day: NaiveDate) -> bool {
+        self.fee.as_ref().is_some_and(|fee| {
+            let limit = rules::fee_payment_limit(fee.asked_on);
+            let due = calendar.add_working_days(fee.asked_on, limit);
+            fee.paid_on.is_none() && day > due.date
+        })
+    }
+
+    /// An opinion that was asked for and not yet given. `RECORD_UNKNOWN` if there is no such one.
+    pub fn open_opinion(&self, number: u32) -> Result<&OpinionRequest> {
+        let index = usize::try_from(number)
+            .ok()
+            .and_then(|number| number.checked_sub(1));
+        let asked = index
+            .and_then(|index| self.opinions.get(index))
+            .ok_or_else(|| Error::record_unknown("opinion", "意见", number))?;
+        match asked.said {
+            None => Ok(asked),
+            Some(_) => Err(Error::state_forbids("opinion received", "已收到意见")),
+        }
+    }
+}
+
+/// The most working days an application received on `received_on` can be extended by.
+pub fn longest_extension(received_on: NaiveDate) -> u32 {
+    rules::extension_limit(received_on)
+}
+
+/// A processing fee may be asked for on this day.
+pub fn fee_is_lawful(day: NaiveDate) -> Result<()> {
+    if rules::processing_fee_exists(day) {
+        Ok(())
+    } else {
+        Err(Error::new(Reason::FeeNotLawful).with("date", day))
+    }
+}

@@ -1,0 +1,74 @@
+//! What an act names must be there: the files a reply discloses, and the dispute that orders a new
+//! answer. Looked up in the act's own transaction.
+
+use std::collections::HashSet;
+
+use gongkai_chassis::{
+    db::Tx,
+    error::{Error, Result},
+    fields::Fields,
+};
+use uuid::Uuid;
+
+use super::state::{Application, Happened};
+use crate::{
+    cases::kernel::{Loaded, store},
+    paper::attachment,
+};
+
+/// Refuses what just happened if it names something that is not there.
+pub(super) async fn check(
+    tx: &mut Tx,
+    case: &Loaded<Application>,
+    happened: &Happened,
+) -> Result<()> {
+    match happened {
+        Happened::ReplyDrafted { attachments, .. } => {
+            let held = attachment::hold(tx, case.id, attachments).await?;
+            drafted(attachments, &held)
+        }
+        Happened::ReplySigned { .. } => {
+            let reply = case.state.replies.current();
+            let attachments = reply.map_or(&[][..], |reply| &reply.content.attachments);
+            let held = attachment::sign(tx, case.id, attachments).await?;
+            if attachments.iter().all(|id| held.contains(id)) {
+                return Ok(());
+            }
+            Err(Error::state_forbids(
+                "drafted with an attachment that was withdrawn since",
+                "拟稿所附文件已撤下，须重新拟稿",
+            ))
+        }
+        Happened::Reopened {
+            dispute_id: Some(id),
+            ..
+        } => {
+            if store::is_about(tx, "dispute", *id, case.id).await? {
+                return Ok(());
+            }
+            let mut fields = Fields::default();
+            fields.wrong(
+                "dispute_id",
+                "该复议诉讼案件与本申请无关，或者已作废",
+                "not a dispute about this application, or voided",
+            );
+            fields.done()
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Each file of a draft that the case does not have.
+fn drafted(attachments: &[Uuid], held: &HashSet<Uuid>) -> Result<()> {
+    let mut fields = Fields::default();
+    for (index, id) in attachments.iter().enumerate() {
+        if !held.contains(id) {
+            fields.wrong(
+                &format!("content.attachment_ids[{index}]"),
+                "本申请没有该附件，或者已撤下",
+                "no attachment of this application, or withdrawn",
+            );
+        }
+    }
+    fields.done()
+}

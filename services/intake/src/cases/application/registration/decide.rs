@@ -1,0 +1,245 @@
+//! What may happen to a registration next.
+
+use chrono::NaiveDate;
+use gongkai_chassis::error::{Error, Result};
+use gongkai_law::{
+    application::{ApplicantKind, Channel},
+    calendar::Calendar,
+    receipt::{self, Confirmation},
+};
+use uuid::Uuid;
+
+use super::{Corrected, Origin, Registered};
+use crate::{
+    cases::application::{Application, similar::same_applicant, state::Happened},
+    cases::kernel::{
+        On,
+        duty::{Duty, DutyKind},
+    },
+};
+
+/// What of a registration is corrected.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Correction {
+    /// Column of table 3.
+    pub applicant_kind: Option<ApplicantKind>,
+    /// How it came in.
+    pub channel: Option<Channel>,
+    /// Civil date of receipt.
+    pub received_on: Option<NaiveDate>,
+}
+
+impl Application {
+    /// When the receipt has to be confirmed; none once it is, or where it need not be.
+    pub fn confirmation(&self, calendar: &Calendar) -> Option<Confirmation> {
+        let registration = &self.registration;
+        if registration.received || registration.removed.is_some() {
+            return None;
+        }
+        receipt::confirmation(
+            calendar,
+            self.channel,
+            registration.arrived_on,
+            registration.unreachable,
+        )
+    }
+
+    /// The duty to confirm; its clock stands still while the applicant is unreachable.
+    pub fn confirmation_duty(&self, calendar: &Calendar) -> Option<Duty> {
+        let confirmation = self.confirmation(calendar)?;
+        let due = (!self.registration.unreachable).then_some(confirmation.due);
+        Some(Duty {
+            office_id: self.registration.office_id.clone(),
+            person: self.registration.person.clone(),
+            acts_on: confirmation.by_system.map(|due| due.date),
+            ..Duty::new(DutyKind::ConfirmReceipt, due)
+        })
+    }
+
+    /// Establishes the receipt day.
+    pub fn confirm_receipt(&self, on: &On<'_>) -> Result<Happened> {
+        self.unconfirmed()?;
+        if on.day < self.registration.arrived_on {
+            return Err(Error::state_forbids(
+                "not arrived on that day",
+                "当日申请尚未到达",
+            ));
+        }
+        Ok(Happened::ReceiptConfirmed { by_clock: false })
+    }
+
+    /// The day on which the clock confirms the receipt, if that has come.
+    pub fn confirms_by_clock(&self, on: &On<'_>) -> Option<NaiveDate> {
+        let day = self.confirmation(on.calendar)?.by_system?.date;
+        (on.day >= day).then_some(day)
+    }
+
+    /// Notes that the sender of an ordinary letter cannot be reached.
+    pub fn mark_unreachable(&self) -> Result<Happened> {
+        self.unconfirmed()?;
+        if self.channel != Channel::OrdinaryLetter {
+            return Err(Error::state_forbids(
+                "no ordinary letter",
+                "不是以平常信函提交的",
+            ));
+        }
+        if self.registration.unreachable {
+            return Err(Error::state_forbids(
+                "marked unreachable before",
+                "已登记无法联系申请人",
+            ));
+        }
+        Ok(Happened::ApplicantUnreachable)
+    }
+
+    /// Sends it to the organ it is for.
+    pub fn reroute(&self, to_bureau_id: &str) -> Result<Happened> {
+        self.unconfirmed()?;
+        if self.channel != Channel::Internet {
+            return Err(Error::state_forbids(
+                "not submitted over the internet",
+                "不是通过互联网渠道提交的",
+            ));
+        }
+        Ok(Happened::Rerouted {
+            to_bureau_id: to_bureau_id.to_owned(),
+        })
+    }
+
+    /// Sets who answers it.
+    pub fn assign(&self, office_id: &str, person: &str) -> Result<Happened> {
+        self.unanswered()?;
+        Ok(Happened::Assigned {
+            office_id: office_id.to_owned(),
+            person: Some(person.to_owned()).filter(|person| !person.is_empty()),
+        })
+    }
+
+    /// The first fact of each case split from this one: only while nothing but a finished correction
+    /// has moved the clock, for the new cases run from the same days.
+    pub fn split(&self, id: Uuid) -> Result<Registered> {
+        self.unanswered()?;
+        self.registration.may_be_handled()?;
+        self.process.waits_for_applicant()?;
+        let process = &self.process;
+        if process.extended || process.fee.is_some() || !process.opinions.is_empty() {
+            return Err(Error::state_forbids(
+                "past the point where it can be split: opinions, an extension or a fee",
+                "已征求意见、延期或者收费，不能再拆分",
+            ));
+        }
+        let correction = process.correction.as_ref().and_then(|correction| {
+            Some(Corrected {
+                asked_on: correction.asked_on,
+                period: correction.period,
+                received_on: correction.received_on?,
+            })
+        });
+        Ok(Registered {
+            arrived_on: Some(self.registration.arrived_on),
+            unconfirmed: false,
+            wishes: self.registration.wishes.clone(),
+            origin: Some(Origin {
+                application_id: id,
+                correction,
+            }),
+            opening_number: None,
+        })
+    }
+
+    /// Merges this double into the application that came before it.
+    pub fn merge_into(&self, other: &Self, id: Uuid) -> Result<Happened> {
+        self.removable()?;
+        other.unanswered()?;
+        if !same_applicant(&self.personal, &other.personal) {
+            return Err(Error::state_forbids("of another applicant", "申请人不同"));
+        }
+        let later = (!self.registration.received, self.received_on);
+        if later < (!other.registration.received, other.received_on) {
+            return Err(Error::state_forbids(
+                "received before the other: merge the later into the earlier",
+                "收到日期早于另一申请，应将后收到的并入先收到的",
+            ));
+        }
+        Ok(Happened::Merged { into: id })
+    }
+
+    /// Voids what was registered by mistake.
+    pub fn void(&self) -> Result<Happened> {
+        self.removable()?;
+        Ok(Happened::Voided)
+    }
+
+    /// Corrects what was registered wrongly.
+    pub fn correct_registration(&self, correction: &Correction, on: &On<'_>) -> Result<Happened> {
+        self.registration.stands()?;
+        if correction.applicant_kind.is_some() {
+            self.unanswered()?;
+        }
+        if correction.channel.is_some() || correction.received_on.is_some() {
+            self.registration.may_be_handled()?;
+        }
+        if let Some(received_on) = correction.received_on {
+            let answered_on = self.answered.map(|(_, day)| day);
+            let bounds = [Some(on.day), self.registration.first_act_on, answered_on];
+            if bounds.into_iter().flatten().any(|day| received_on > day) {
+                return Err(Error::state_forbids(
+                    "acted on before that day",
+                    "该日之前已有办理记录",
+                ));
+            }
+        }
+        Ok(Happened::RegistrationCorrected {
+            applicant_kind: correction.applicant_kind,
+            channel: correction.channel,
+            received_on: correction.received_on,
+        })
+    }
+
+    /// Whether it may be proposed to publish what it asks for: once.
+    pub fn may_propose(&self) -> Result<()> {
+        self.registration.may_be_handled()?;
+        match self.registration.proposal_id {
+            None => Ok(()),
+            Some(_) => Err(Error::state_forbids(
+                "proposed for publication before",
+                "已提出公开建议",
+            )),
+        }
+    }
+
+    fn unconfirmed(&self) -> Result<()> {
+        self.registration.stands()?;
+        if self.registration.received {
+            return Err(Error::state_forbids(
+                "received: its receipt day is established",
+                "收到日期已经确定",
+            ));
+        }
+        Ok(())
+    }
+
+    fn unanswered(&self) -> Result<()> {
+        self.registration.stands()?;
+        match self.answered {
+            None => Ok(()),
+            Some(_) => Err(Error::state_forbids("answered", "已答复")),
+        }
+    }
+
+    fn removable(&self) -> Result<()> {
+        self.unanswered()?;
+        if self
+            .process
+            .fee
+            .as_ref()
+            .is_some_and(|fee| fee.paid_fen > 0)
+        {
+            return Err(Error::state_forbids(
+                "paid for: the fee is counted",
+                "已缴纳信息处理费",
+            ));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,218 @@
+//! Registrations: confirmed, removed, merged, split and corrected.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use gongkai_chassis::error::{Reason, Result};
+use gongkai_law::{
+    application::{Answer, ApplicantKind, Channel},
+    calendar::Calendar,
+};
+use uuid::Uuid;
+
+use super::{Correction, Registered};
+use crate::{
+    cases::application::{
+        Application, process,
+        state::{Happened, Personal},
+    },
+    cases::kernel::{Case, On, Recorded, duty::DutyKind},
+};
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn fact(on: &str, body: Happened) -> Recorded<Happened, Personal> {
+    Recorded {
+        ordinal: 1,
+        legal_date: day(on),
+        recorded_at: DateTime::<Utc>::UNIX_EPOCH,
+        actor: "somebody".to_owned(),
+        office: None,
+        body,
+        personal: Some(Personal {
+            name: "张三".to_owned(),
+            ..Personal::default()
+        }),
+    }
+}
+
+fn registered(channel: Channel, on: &str) -> Application {
+    let body = Happened::Received {
+        channel,
+        applicant_kind: ApplicantKind::NaturalPerson,
+        assumed: Vec::new(),
+        registered: Registered {
+            unconfirmed: channel.needs_confirmation(),
+            ..Registered::default()
+        },
+    };
+    <Application as Case>::open(&fact(on, body)).unwrap()
+}
+
+fn forbidden<T: std::fmt::Debug>(outcome: Result<T>) {
+    assert_eq!(outcome.unwrap_err().reason(), Reason::StateForbids);
+}
+
+/// Art. 31 (3), over the spring festival of 2024: 10 to 17 February off, 18 worked.
+#[test]
+fn what_is_not_confirmed_is_confirmed_by_the_clock_the_day_after_the_next_working_day() {
+    let calendar = Calendar::bundled();
+    let mut state = registered(Channel::Internet, "2024-02-08");
+    assert_eq!(state.deadline(calendar), None, "not received");
+    let duty = state.duties(calendar).remove(0);
+    assert_eq!(duty.kind, DutyKind::ConfirmReceipt);
+    assert_eq!(duty.due.unwrap().date, day("2024-02-09"));
+    assert_eq!(duty.acts_on, Some(day("2024-02-18")));
+    forbidden(state.ask_correction(0, &On::test("2024-02-08")));
+    assert_eq!(state.confirms_by_clock(&On::test("2024-02-17")), None);
+    // Done late, after an outage, it bears the day it should have been done.
+    let by_clock = state.confirms_by_clock(&On::test("2024-02-20"));
+    assert_eq!(by_clock, Some(day("2024-02-18")));
+
+    state.apply(&fact(
+        "2024-02-18",
+        Happened::ReceiptConfirmed { by_clock: true },
+    ));
+    assert!(state.registration.confirmed_by_clock);
+    assert_eq!(state.received_on, day("2024-02-18"));
+    assert_eq!(
+        state.deadline(calendar).unwrap().original.date,
+        calendar.add_working_days(day("2024-02-18"), 20).date
+    );
+    assert_eq!(state.confirms_by_clock(&On::test("2024-03-20")), None);
+    assert_eq!(state.duties(calendar)[0].kind, DutyKind::Answer);
+    forbidden(state.confirm_receipt(&On::test("2024-02-19")));
+    forbidden(state.reroute("other-bureau"));
+}
+
+#[test]
+fn the_clock_never_confirms_a_letter_whose_sender_is_unreachable() {
+    let calendar = Calendar::bundled();
+    let mut letter = registered(Channel::OrdinaryLetter, "2024-03-04");
+    forbidden(registered(Channel::Fax, "2024-03-04").mark_unreachable());
+    letter.apply(&fact("2024-03-05", letter.mark_unreachable().unwrap()));
+    forbidden(letter.mark_unreachable());
+    let duty = letter.duties(calendar).remove(0);
+    assert_eq!((duty.due, duty.acts_on), (None, None));
+    assert_eq!(letter.confirms_by_clock(&On::test("2024-12-31")), None);
+    // Contact is restored.
+    forbidden(letter.confirm_receipt(&On::test("2024-03-03")));
+    assert!(letter.confirm_receipt(&On::test("2024-06-03")).is_ok());
+    forbidden(letter.reroute("other-bureau"));
+}
+
+#[test]
+fn in_person_and_by_signed_post_it_is_received_the_day_it_arrives() {
+    for channel in [Channel::InPerson, Channel::SignedPost] {
+        let state = registered(channel, "2024-03-09");
+        assert!(state.registration.received);
+        assert_eq!(state.confirmation(Calendar::bundled()), None);
+        assert!(state.deadline(Calendar::bundled()).is_some());
+    }
+}
+
+#[test]
+fn what_was_removed_is_acted_on_no_more() {
+    let mut state = registered(Channel::InPerson, "2024-03-04");
+    state.apply(&fact("2024-03-05", state.void().unwrap()));
+    assert!(state.duties(Calendar::bundled()).is_empty());
+    let (on, result) = state.summary(Calendar::bundled()).closed.unwrap();
+    assert_eq!((on, result.as_str()), (day("2024-03-05"), "voided"));
+    let on = On::test("2024-03-06");
+    forbidden(state.ask_correction(0, &on));
+    forbidden(state.assign("office", ""));
+    forbidden(state.split(Uuid::nil()));
+    forbidden(state.void());
+    forbidden(state.correct_registration(&Correction::default(), &on));
+}
+
+#[test]
+fn the_later_double_is_merged_into_the_earlier_of_the_same_applicant() {
+    let earlier = registered(Channel::InPerson, "2024-03-04");
+    let later = registered(Channel::InPerson, "2024-03-05");
+    assert!(later.merge_into(&earlier, Uuid::nil()).is_ok());
+    forbidden(earlier.merge_into(&later, Uuid::nil()));
+    let unconfirmed = registered(Channel::Internet, "2024-03-01");
+    assert!(unconfirmed.merge_into(&earlier, Uuid::nil()).is_ok());
+    forbidden(earlier.merge_into(&unconfirmed, Uuid::nil()));
+    let mut stranger = earlier.clone();
+    stranger.personal.name = "李四".to_owned();
+    forbidden(later.merge_into(&stranger, Uuid::nil()));
+    let mut answered = earlier.clone();
+    answered.answered = Some((Answer::Granted, day("2024-03-06")));
+    forbidden(later.merge_into(&answered, Uuid::nil()));
+    forbidden(answered.void());
+}
+
+#[test]
+fn a_paid_fee_is_never_lost_with_its_case() {
+    let mut state = registered(Channel::InPerson, "2024-03-04");
+    state.process.ask_fee(day("2024-03-05"), 10_000);
+    assert!(state.void().is_ok());
+    state.process.pay(10_000, day("2024-03-06"));
+    forbidden(state.void());
+}
+
+#[test]
+fn split_cases_run_from_the_same_days() {
+    let calendar = Calendar::bundled();
+    let mut state = registered(Channel::InPerson, "2024-03-04");
+    state.process.ask_correction(process::Correction {
+        asked_on: day("2024-03-06"),
+        period: 15,
+        received_on: None,
+    });
+    forbidden(state.split(Uuid::nil()));
+    state.process.correction.as_mut().unwrap().received_on = Some(day("2024-03-12"));
+    let registered = state.split(Uuid::nil()).unwrap();
+    let body = Happened::Received {
+        channel: state.channel,
+        applicant_kind: state.applicant_kind,
+        assumed: Vec::new(),
+        registered,
+    };
+    let part = <Application as Case>::open(&fact("2024-03-04", body)).unwrap();
+    assert_eq!(part.deadline(calendar), state.deadline(calendar));
+    assert_eq!(part.registration.origin, Some(Uuid::nil()));
+    state.process.extend(20);
+    forbidden(state.split(Uuid::nil()));
+}
+
+#[test]
+fn a_corrected_receipt_day_never_lies_after_what_was_done() {
+    let mut state = registered(Channel::InPerson, "2024-03-04");
+    let to = |received_on: &str| Correction {
+        received_on: Some(day(received_on)),
+        ..Correction::default()
+    };
+    let on = On::test("2024-03-20");
+    forbidden(state.correct_registration(&to("2024-03-21"), &on));
+    let later = state.correct_registration(&to("2024-03-11"), &on).unwrap();
+    state.apply(&fact("2024-03-20", later));
+    assert_eq!(state.received_on, day("2024-03-11"));
+    assert_eq!(state.registration.arrived_on, day("2024-03-11"));
+    // Acts on the matter may bear a day before that of the correction.
+    let asked = state.ask_correction(0, &On::test("2024-03-12")).unwrap();
+    state.apply(&fact("2024-03-12", asked));
+    forbidden(state.correct_registration(&to("2024-03-13"), &on));
+    let earlier = state.correct_registration(&to("2024-03-08"), &on).unwrap();
+    state.apply(&fact("2024-03-20", earlier));
+    assert_eq!(state.latest_on, day("2024-03-12"));
+}
+
+#[test]
+fn the_kind_is_fixed_once_answered_but_a_name_can_be_spelt_right() {
+    let mut state = registered(Channel::InPerson, "2024-03-04");
+    state.answered = Some((Answer::Granted, day("2024-03-06")));
+    let on = On::test("2024-03-20");
+    let kind = Correction {
+        applicant_kind: Some(ApplicantKind::Other),
+        ..Correction::default()
+    };
+    forbidden(state.correct_registration(&kind, &on));
+    assert!(
+        state
+            .correct_registration(&Correction::default(), &on)
+            .is_ok()
+    );
+}

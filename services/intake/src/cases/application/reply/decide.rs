@@ -1,0 +1,230 @@
+//! What may happen to a reply next.
+
+use chrono::NaiveDate;
+use gongkai_chassis::{
+    error::{Error, Result},
+    fields::Fields,
+};
+use gongkai_law::{application::Answer, calendar::Calendar};
+use uuid::Uuid;
+
+use super::{Content, Hand, Reply, Right, Secrecy, Stage, Texts, Verdict};
+use crate::{
+    cases::application::{
+        Application,
+        process::{Opinion, OpinionOf},
+        state::Happened,
+    },
+    cases::kernel::On,
+};
+
+/// An act that the stage does not allow.
+pub(super) fn stage_forbids(stage: Stage) -> Error {
+    let (en, zh) = match stage {
+        Stage::Handling => ("without a draft", "尚未拟稿"),
+        Stage::Drafted => ("drafted and not reviewed", "待审核"),
+        Stage::Returned => ("returned to the drafter", "已退回拟稿人"),
+        Stage::Reviewed => ("reviewed and not signed", "待签发"),
+        Stage::Signed => ("signed and not dispatched", "已签发，待送达"),
+        Stage::Dispatched => ("dispatched", "已发出"),
+        Stage::Undelivered => ("returned by mail", "邮件已退回"),
+        Stage::Delivered => ("delivered", "已送达"),
+        Stage::Closed => ("closed", "已办结"),
+        Stage::Archived => ("archived", "已归档"),
+    };
+    Error::state_forbids(en, zh)
+}
+
+impl Application {
+    /// Being handled: not answered, or to be answered anew.
+    pub(in crate::cases::application) fn is_handled(&self) -> Result<()> {
+        match self.replies.due_anew() {
+            Some(_) => Ok(()),
+            None => self.open(),
+        }
+    }
+
+    /// Being handled, and nothing that happened lies after `day`.
+    pub(in crate::cases::application) fn handled_on(&self, day: NaiveDate) -> Result<()> {
+        self.is_handled()?;
+        self.not_before(day)
+    }
+
+    /// The day the reply in hand is due: the answer, or the one given anew.
+    pub fn reply_due_on(&self, calendar: &Calendar) -> Option<NaiveDate> {
+        match self.replies.due_anew() {
+            Some(anew) => Some(anew.due_on),
+            None => self.current_due_on(calendar),
+        }
+    }
+
+    /// The draft in force at this stage.
+    pub(super) fn reply_at(&self, wanted: Stage) -> Result<&Reply> {
+        let stage = self.replies.stage();
+        match self.replies.current() {
+            Some(reply) if stage == wanted => Ok(reply),
+            _ => Err(stage_forbids(stage)),
+        }
+    }
+
+    /// The draft in force while it is not signed.
+    pub fn unsigned(&self) -> Result<&Reply> {
+        let stage = self.replies.stage();
+        match (stage, self.replies.current()) {
+            (Stage::Drafted | Stage::Returned | Stage::Reviewed, Some(reply)) => Ok(reply),
+            _ => Err(stage_forbids(stage)),
+        }
+    }
+
+    /// Drafts a reply, or another one in place of a draft that is not signed.
+    pub fn draft(
+        &self,
+        answers: &[Answer],
+        attachments: Vec<Uuid>,
+        texts: &Texts,
+        on: &On<'_>,
+    ) -> Result<Happened> {
+        self.handled_on(on.day)?;
+        let stage = self.replies.stage();
+        if stage == Stage::Signed {
+            return Err(stage_forbids(stage));
+        }
+        let (answer, grounds) = match super::combined(answers) {
+            Ok(combined) => combined,
+            Err(wrong) => return Err(refused([wrong])),
+        };
+        let content = Content {
+            answer,
+            grounds,
+            attachments,
+            texts: texts.clone(),
+        };
+        self.may_be_drafted(&content, on)?;
+        Ok(Happened::ReplyDrafted {
+            answer: content.answer,
+            grounds: content.grounds,
+            attachments: content.attachments,
+        })
+    }
+
+    /// Whether the facts of the case bear this answer, and it says all that the law demands.
+    fn may_be_drafted(&self, content: &Content, on: &On<'_>) -> Result<()> {
+        let wrong = content.missing(self.searches.missed());
+        if !wrong.is_empty() {
+            return Err(refused(wrong));
+        }
+        let corrected = self
+            .process
+            .correction
+            .as_ref()
+            .is_some_and(|known| known.received_on.is_some());
+        match content.answer {
+            Answer::StillUnclear if !corrected => {
+                Err(Error::state_forbids("not corrected yet", "尚未补正"))
+            }
+            Answer::Excessive => self.may_be_excessive(on),
+            _ => Ok(()),
+        }
+    }
+
+    /// Reviews the draft.
+    pub fn review(
+        &self,
+        verdict: Verdict,
+        secrecy: Option<Secrecy>,
+        right: &Right,
+        on: &On<'_>,
+    ) -> Result<Happened> {
+        self.handled_on(on.day)?;
+        let reply = self.reply_at(Stage::Drafted)?;
+        let hand = right.hand(on.actor, on.day, &[&reply.drafter])?;
+        if verdict == Verdict::Approved {
+            if secrecy == Some(Secrecy::Failed) {
+                return Err(refused([(
+                    "secrecy",
+                    "保密审查未通过的，不得审核通过",
+                    "what failed the secrecy review is not approved",
+                )]));
+            }
+            if reply.content.discloses() && secrecy.is_none() {
+                return Err(refused([(
+                    "secrecy",
+                    "公开信息前须经保密审查",
+                    "what discloses anything needs the secrecy review",
+                )]));
+            }
+        }
+        Ok(Happened::ReplyReviewed {
+            verdict,
+            secrecy,
+            instead_of: hand.instead_of,
+        })
+    }
+
+    /// Signs the reply.
+    pub fn sign(&self, right: &Right, on: &On<'_>) -> Result<Happened> {
+        self.handled_on(on.day)?;
+        let reply = self.reply_at(Stage::Reviewed)?;
+        let reviewer = reply.review.as_ref().map(|review| &review.hand);
+        let earlier: Vec<&Hand> = reviewer.into_iter().chain([&reply.drafter]).collect();
+        let hand = right.hand(on.actor, on.day, &earlier)?;
+        self.may_leave(&reply.content, on)?;
+        Ok(Happened::ReplySigned {
+            instead_of: hand.instead_of,
+        })
+    }
+
+    /// Whether a reply may be signed and leave on that day: its facts once more, and the opinions on
+    /// what it discloses.
+    pub(super) fn may_leave(&self, content: &Content, on: &On<'_>) -> Result<()> {
+        self.may_be_drafted(content, on)?;
+        if !content.discloses() {
+            return Ok(());
+        }
+        if self
+            .process
+            .opinions
+            .iter()
+            .any(|opinion| opinion.is_outstanding(on.calendar, on.day))
+        {
+            return Err(Error::state_forbids(
+                "waiting for an opinion",
+                "征求意见尚未反馈且期限未届满",
+            ));
+        }
+        if content.overrides_refusal()
+            && self.refusing().next().is_some()
+            && content.texts.public_interest.is_empty()
+        {
+            return Err(Error::state_forbids(
+                "refused by a third party, without a statement of grave public interest",
+                "第三方不同意公开且未说明重大公共利益",
+            ));
+        }
+        Ok(())
+    }
+
+    /// Names of the third parties that refused.
+    pub fn refusing(&self) -> impl Iterator<Item = &str> {
+        self.process
+            .opinions
+            .iter()
+            .filter(|opinion| {
+                opinion.of == OpinionOf::ThirdParty
+                    && matches!(opinion.said, Some((Opinion::Refuses, _)))
+            })
+            .map(|opinion| opinion.party_name.as_str())
+    }
+}
+
+/// Fields that are wrong by the state of the case.
+fn refused(wrong: impl IntoIterator<Item = super::content::Wrong>) -> Error {
+    let mut fields = Fields::default();
+    for (field, zh, en) in wrong {
+        fields.wrong(field, zh, en);
+    }
+    match fields.done() {
+        Err(error) => error,
+        Ok(()) => Error::internal("nothing was wrong"),
+    }
+}

@@ -1,0 +1,126 @@
+//! How a reply leaves, and what comes after: its proof, the archive, the end without one, and the new
+//! beginning.
+
+use chrono::NaiveDate;
+use gongkai_chassis::error::{Error, Result};
+use gongkai_law::application::Answer;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{Cause, Delivery, Right, Stage, decide::stage_forbids};
+use crate::{
+    cases::application::{Application, state::Happened},
+    cases::kernel::On,
+    paper::letter::Way,
+};
+
+/// How a reply is sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sending {
+    /// The way.
+    pub way: Way,
+    /// Number of the mail.
+    #[serde(default)]
+    pub tracking_number: String,
+    /// The organ it goes through.
+    #[serde(default)]
+    pub through_organ: String,
+}
+
+impl Application {
+    /// Dispatches the signed reply, or sends it again after the mail came back.
+    pub fn dispatch(&self, sending: Sending, on: &On<'_>) -> Result<Happened> {
+        match self.replies.stage() {
+            Stage::Signed => {
+                self.handled_on(on.day)?;
+                let reply = self.reply_at(Stage::Signed)?;
+                if sending.way == Way::Notice {
+                    return Err(Error::state_forbids(
+                        "to be sent in another way first: public notice is for what came back",
+                        "应先以其他方式送达，被退回后方可公告送达",
+                    ));
+                }
+                self.may_leave(&reply.content, on)?;
+            }
+            Stage::Undelivered => self.not_before(on.day)?,
+            stage => return Err(stage_forbids(stage)),
+        }
+        Ok(Happened::ReplyDispatched { sending })
+    }
+
+    /// Records the proof of the last service, or that it came back.
+    pub fn deliver(&self, delivery: Delivery, on: &On<'_>) -> Result<Happened> {
+        let reply = self.reply_at(Stage::Dispatched)?;
+        // A proof may come in after other acts: it is held to its own service only.
+        if reply.services.last().is_none_or(|last| on.day < last.on) {
+            return Err(Error::state_forbids(
+                "not dispatched on that day",
+                "当日尚未发出",
+            ));
+        }
+        Ok(Happened::ReplyDelivered { delivery })
+    }
+
+    /// Archives the file of an application that is done with.
+    pub fn archive(&self, archive_number: String, place: String, on: &On<'_>) -> Result<Happened> {
+        let stage = self.replies.stage();
+        let sent = self
+            .replies
+            .current()
+            .and_then(|reply| reply.services.last())
+            .is_some_and(|service| service.sending.way.is_electronic());
+        match stage {
+            Stage::Delivered | Stage::Closed => {}
+            Stage::Dispatched if sent => {}
+            stage => return Err(stage_forbids(stage)),
+        }
+        self.not_before(on.day)?;
+        Ok(Happened::Archived {
+            archive_number,
+            place,
+        })
+    }
+
+    /// Closes an open application without a reply. A lapse can only be recorded once its period has
+    /// run out, and is for those with `right`.
+    pub fn close(&self, way: Answer, right: &Right, on: &On<'_>) -> Result<Happened> {
+        self.open_on(on.day)?;
+        self.may_lapse(way, on)?;
+        let instead_of = match way {
+            Answer::Withdrawn => None,
+            _ => right.hand(on.actor, on.day, &[])?.instead_of,
+        };
+        Ok(Happened::Closed { way, instead_of })
+    }
+
+    /// Takes up an answered application again.
+    pub fn reopen(
+        &self,
+        cause: Cause,
+        dispute_id: Option<Uuid>,
+        due_on: Option<NaiveDate>,
+        on: &On<'_>,
+    ) -> Result<Happened> {
+        if self.answered.is_none() {
+            return Err(Error::state_forbids("not answered", "尚未答复"));
+        }
+        if self.replies.due_anew().is_some() {
+            return Err(Error::state_forbids("being answered anew", "正在重新答复"));
+        }
+        self.not_before(on.day)?;
+        if cause == Cause::Mistake && self.replies.anew.is_some() {
+            return Err(Error::state_forbids("answered anew", "已重新答复"));
+        }
+        if due_on.is_some_and(|due| due < on.day) {
+            return Err(Error::state_forbids(
+                "past that due day",
+                "重新答复期限早于当日",
+            ));
+        }
+        Ok(Happened::Reopened {
+            cause,
+            dispute_id,
+            due_on,
+        })
+    }
+}

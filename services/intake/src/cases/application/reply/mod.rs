@@ -1,0 +1,255 @@
+//! The reply: drafted, reviewed, signed, dispatched (which answers the application), proven,
+//! archived; and answered anew where that is ordered or the bureau corrects itself.
+
+use chrono::NaiveDate;
+use gongkai_law::application::Answer;
+use uuid::Uuid;
+
+use crate::contract::codes::codes;
+
+mod content;
+mod decide;
+mod four_eyes;
+mod leave;
+
+pub use content::{Content, Texts, combined};
+pub use four_eyes::{Hand, Right};
+pub use leave::Sending;
+
+codes! {
+    /// How far the handling of an application is.
+    pub enum Stage {
+        /// No reply is drafted.
+        Handling = "handling",
+        /// A reply waits for its review.
+        Drafted = "drafted",
+        /// The reviewer returned the draft.
+        Returned = "returned",
+        /// The reply waits for its signature.
+        Reviewed = "reviewed",
+        /// The reply waits to leave.
+        Signed = "signed",
+        /// The reply left; its proof is open.
+        Dispatched = "dispatched",
+        /// The mail came back.
+        Undelivered = "undelivered",
+        /// The reply arrived.
+        Delivered = "delivered",
+        /// Closed without a reply.
+        Closed = "closed",
+        /// The file is archived.
+        Archived = "archived",
+    }
+}
+
+codes! {
+    /// What a reviewer decides.
+    pub enum Verdict {
+        /// The draft may be signed.
+        Approved = "approved",
+        /// The draft goes back.
+        Returned = "returned",
+    }
+}
+
+codes! {
+    /// Outcome of the secrecy review (保密审查, art. 17).
+    pub enum Secrecy {
+        /// What is disclosed holds no secret.
+        Passed = "passed",
+        /// It does, or may.
+        Failed = "failed",
+    }
+}
+
+codes! {
+    /// What became of a reply that was sent.
+    pub enum Delivery {
+        /// Signed for.
+        SignedFor = "signed_for",
+        /// The mail came back.
+        Returned = "returned",
+    }
+}
+
+codes! {
+    /// Why an answered application is taken up again.
+    pub enum Cause {
+        /// A court or reconsideration organ ordered a new answer.
+        Ordered = "ordered",
+        /// The bureau corrects its own answer.
+        OwnCorrection = "own_correction",
+        /// It was closed by mistake.
+        Mistake = "mistake",
+    }
+}
+
+/// The review of a draft.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Review {
+    /// What was decided.
+    pub verdict: Verdict,
+    /// Outcome of the secrecy review.
+    pub secrecy: Option<Secrecy>,
+    /// The remarks.
+    pub remarks: String,
+    /// By whom.
+    pub hand: Hand,
+    /// Civil date.
+    pub on: NaiveDate,
+}
+
+/// A service (送达).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Service {
+    /// How it left.
+    pub sending: Sending,
+    /// Civil date.
+    pub on: NaiveDate,
+    /// Subject of who dispatched it.
+    pub by: String,
+    /// What became of it, and when.
+    pub delivered: Option<(Delivery, NaiveDate)>,
+    /// Who signed for it.
+    pub signed_by: String,
+    /// Why the mail came back.
+    pub returned_because: String,
+}
+
+/// A draft and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reply {
+    /// What it says.
+    pub content: Content,
+    /// The drafter.
+    pub drafter: Hand,
+    /// Civil date of the draft.
+    pub drafted_on: NaiveDate,
+    /// Its review.
+    pub review: Option<Review>,
+    /// By whom and when it was signed.
+    pub signature: Option<(Hand, NaiveDate)>,
+    /// Its services in order.
+    pub services: Vec<Service>,
+    /// Why it follows an earlier answer.
+    pub cause: Option<Cause>,
+}
+
+impl Reply {
+    /// How far it is.
+    fn stage(&self) -> Stage {
+        if let Some(service) = self.services.last() {
+            return match service.delivered {
+                Some((Delivery::SignedFor, _)) => Stage::Delivered,
+                Some((Delivery::Returned, _)) => Stage::Undelivered,
+                None => Stage::Dispatched,
+            };
+        }
+        match (&self.signature, &self.review) {
+            (Some(_), _) => Stage::Signed,
+            (None, None) => Stage::Drafted,
+            (None, Some(review)) => match review.verdict {
+                Verdict::Approved => Stage::Reviewed,
+                Verdict::Returned => Stage::Returned,
+            },
+        }
+    }
+}
+
+/// A new answer that is due after an earlier one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Anew {
+    /// Why: ordered, or own correction.
+    pub cause: Cause,
+    /// The dispute that ordered it.
+    pub dispute_id: Option<Uuid>,
+    /// Civil date it is due.
+    pub due_on: NaiveDate,
+    /// The answer and the civil date it left.
+    pub answered: Option<(Answer, NaiveDate)>,
+}
+
+/// Where a file is archived.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Archived {
+    /// Number in the archive.
+    pub archive_number: String,
+    /// Place.
+    pub place: String,
+    /// Civil date.
+    pub on: NaiveDate,
+}
+
+/// All replies of an application.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Replies {
+    /// Drafts in order; the last of the round is in force.
+    pub drafts: Vec<Reply>,
+    /// Drafts of earlier rounds: of answers that were annulled, or are being replaced.
+    pub earlier: usize,
+    /// The new answer that is due, or was last given.
+    pub anew: Option<Anew>,
+    /// Closed without a reply.
+    pub closed: bool,
+    /// Where the file is archived.
+    pub archived: Option<Archived>,
+}
+
+impl Replies {
+    /// The draft in force.
+    pub fn current(&self) -> Option<&Reply> {
+        self.drafts.get(self.earlier..)?.last()
+    }
+
+    /// How many services the draft in force has had.
+    pub fn services(&self) -> usize {
+        self.current().map_or(0, |reply| reply.services.len())
+    }
+
+    /// The draft in force, to note what becomes of it.
+    pub fn current_mut(&mut self) -> Option<&mut Reply> {
+        self.drafts.get_mut(self.earlier..)?.last_mut()
+    }
+
+    /// The new answer that is still due.
+    pub fn due_anew(&self) -> Option<&Anew> {
+        self.anew.as_ref().filter(|anew| anew.answered.is_none())
+    }
+
+    /// How far the handling is.
+    pub fn stage(&self) -> Stage {
+        match (&self.archived, self.closed) {
+            (Some(_), _) => Stage::Archived,
+            (None, true) => Stage::Closed,
+            (None, false) => self.current().map_or(Stage::Handling, Reply::stage),
+        }
+    }
+
+    /// Notes a new draft.
+    pub fn draft(&mut self, content: Content, by: &str, on: NaiveDate) {
+        self.drafts.push(Reply {
+            content,
+            drafter: Hand::of(by),
+            drafted_on: on,
+            review: None,
+            signature: None,
+            services: Vec::new(),
+            cause: self.due_anew().map(|anew| anew.cause),
+        });
+    }
+
+    /// Notes a service. The first of the reply is its answer: what it answers is told.
+    pub fn dispatch(&mut self, service: Service) -> Option<Answer> {
+        let reply = self.current_mut()?;
+        reply.services.push(service);
+        (reply.services.len() == 1).then_some(reply.content.answer)
+    }
+
+    /// Notes that the application is taken up again; what was archived comes back.
+    pub fn reopen(&mut self, anew: Option<Anew>) {
+        self.earlier = self.drafts.len();
+        self.anew = anew;
+        self.closed = false;
+        self.archived = None;
+    }
+}

@@ -1,0 +1,259 @@
+//! The search (检索): handed to one or more offices, each with its internal limit, each returning
+//! what it found and what it thinks of disclosure.
+
+use chrono::NaiveDate;
+use gongkai_chassis::error::{Error, Result};
+use gongkai_law::{application::Ground, calendar::Due};
+use serde::{Deserialize, Serialize};
+
+use super::{Application, state::Happened};
+use crate::{
+    cases::kernel::{
+        On,
+        assignment::Handed,
+        duty::{Duty, DutyKind},
+    },
+    contract::codes::codes,
+};
+
+codes! {
+    /// What a search found.
+    pub enum Finding {
+        /// All of it.
+        Found = "found",
+        /// A part of it.
+        PartlyFound = "partly_found",
+        /// Nothing.
+        NotFound = "not_found",
+        /// Another organ makes or keeps it.
+        NotOurs = "not_ours",
+    }
+}
+
+codes! {
+    /// What the searching office thinks of disclosure.
+    pub enum Disclosure {
+        /// Disclose.
+        Open = "open",
+        /// Disclose a part.
+        Partly = "partly",
+        /// Withhold.
+        Withhold = "withhold",
+        /// Leaves it to the disclosure unit.
+        Undecided = "undecided",
+    }
+}
+
+impl Disclosure {
+    /// Whether ground and reason belong to it.
+    pub fn withholds(self) -> bool {
+        matches!(self, Self::Partly | Self::Withhold)
+    }
+}
+
+/// An office that is to search.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assignment {
+    /// The office.
+    pub office_id: String,
+    /// Subject of the person it is for.
+    pub person: Option<String>,
+    /// Civil date of the internal limit.
+    pub due_on: NaiveDate,
+}
+
+/// Personal data of a return.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Texts {
+    /// What was searched, where and by whom.
+    pub searched: String,
+    /// The reasons of the opinion.
+    pub reason: String,
+}
+
+/// What came back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Returned {
+    /// What was found.
+    pub finding: Finding,
+    /// What the office thinks of disclosure.
+    pub opinion: Disclosure,
+    /// The ground of withholding.
+    pub ground: Option<Ground>,
+    /// Civil date.
+    pub on: NaiveDate,
+    /// Subject of who entered it.
+    pub by: String,
+    /// Personal data.
+    pub texts: Texts,
+}
+
+/// One search.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Search {
+    /// Whose it is, and by when.
+    pub assignment: Assignment,
+    /// Civil date it was handed over.
+    pub assigned_on: NaiveDate,
+    /// What came back.
+    pub returned: Option<Returned>,
+    /// Civil date it was recalled.
+    pub recalled_on: Option<NaiveDate>,
+}
+
+impl Search {
+    /// Whether it is waited for.
+    pub fn is_out(&self) -> bool {
+        self.returned.is_none() && self.recalled_on.is_none()
+    }
+}
+
+/// All searches of an application, by their numbers less one.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Searches(pub Vec<Search>);
+
+impl Searches {
+    /// Notes that the search was handed over.
+    pub fn assign(&mut self, assignments: &[Assignment], on: NaiveDate) {
+        self.0.extend(assignments.iter().map(|assignment| Search {
+            assignment: assignment.clone(),
+            assigned_on: on,
+            returned: None,
+            recalled_on: None,
+        }));
+    }
+
+    /// Notes what came back.
+    pub fn take_back(&mut self, number: u32, returned: Returned) {
+        if let Some(search) = self.numbered_mut(number) {
+            search.returned = Some(returned);
+        }
+    }
+
+    /// Notes a recall.
+    pub fn recall(&mut self, number: u32, on: NaiveDate) {
+        if let Some(search) = self.numbered_mut(number) {
+            search.recalled_on = Some(on);
+        }
+    }
+
+    fn numbered_mut(&mut self, number: u32) -> Option<&mut Search> {
+        self.0.get_mut(index(number)?)
+    }
+
+    /// A search that is still out. `RECORD_UNKNOWN` if there is no such one.
+    fn out(&self, number: u32) -> Result<&Search> {
+        let search = index(number)
+            .and_then(|index| self.0.get(index))
+            .ok_or_else(|| Error::record_unknown("search", "检索", number))?;
+        if search.is_out() {
+            Ok(search)
+        } else {
+            Err(Error::state_forbids(
+                "returned or recalled",
+                "检索已反馈或者已收回",
+            ))
+        }
+    }
+
+    /// Whom a search that is still out was handed to.
+    pub fn handed(&self, number: u32) -> Result<Handed<'_>> {
+        let assignment = &self.out(number)?.assignment;
+        Ok(Handed {
+            office_id: &assignment.office_id,
+            person: assignment.person.as_deref(),
+        })
+    }
+
+    /// Whether a search came back that did not find all of it: what "not held" rests on.
+    pub fn missed(&self) -> bool {
+        self.0
+            .iter()
+            .filter_map(|search| search.returned.as_ref())
+            .any(|returned| matches!(returned.finding, Finding::NotFound | Finding::NotOurs))
+    }
+
+    /// What was searched, as the returns say it, one line each.
+    pub fn told(&self) -> String {
+        let lines: Vec<&str> = self
+            .0
+            .iter()
+            .filter_map(|search| Some(search.returned.as_ref()?.texts.searched.as_str()))
+            .collect();
+        lines.join("\n")
+    }
+
+    /// The searches still out, as duties of their offices.
+    pub fn duties(&self) -> Vec<Duty> {
+        let numbered = (1..).zip(&self.0);
+        numbered
+            .filter(|(_, search)| search.is_out())
+            .map(|(part, search)| Duty {
+                part,
+                person: search.assignment.person.clone(),
+                ..Duty::new(DutyKind::Search, Some(Due::set(search.assignment.due_on)))
+                    .of_office(Some(&search.assignment.office_id))
+            })
+            .collect()
+    }
+}
+
+fn index(number: u32) -> Option<usize> {
+    usize::try_from(number).ok()?.checked_sub(1)
+}
+
+impl Application {
+    /// Hands the search over; no limit lies after the day the answer is due.
+    pub fn assign_search(&self, searches: Vec<Assignment>, on: &On<'_>) -> Result<Happened> {
+        self.handled_on(on.day)?;
+        let due = self.reply_due_on(on.calendar);
+        for search in &searches {
+            if search.due_on < on.day {
+                return Err(Error::state_forbids(
+                    "past that internal limit",
+                    "内部时限早于交办日",
+                ));
+            }
+            if due.is_some_and(|due| search.due_on > due) {
+                return Err(Error::state_forbids(
+                    "due before that internal limit",
+                    "内部时限晚于答复期限",
+                ));
+            }
+        }
+        Ok(Happened::SearchAssigned { searches })
+    }
+
+    /// Takes in what a search found.
+    pub fn return_search(
+        &self,
+        search: u32,
+        finding: Finding,
+        opinion: Disclosure,
+        ground: Option<Ground>,
+        on: &On<'_>,
+    ) -> Result<Happened> {
+        self.is_handled()?;
+        let out = self.searches.out(search)?;
+        if on.day < out.assigned_on {
+            return Err(Error::state_forbids(
+                "not assigned on that day",
+                "当日尚未交办检索",
+            ));
+        }
+        Ok(Happened::SearchReturned {
+            search,
+            finding,
+            opinion,
+            ground,
+        })
+    }
+
+    /// Recalls a search that is still out.
+    pub fn recall_search(&self, search: u32, on: &On<'_>) -> Result<Happened> {
+        self.handled_on(on.day)?;
+        self.searches.out(search)?;
+        Ok(Happened::SearchRecalled { search })
+    }
+}

@@ -1,0 +1,129 @@
+//! SQL of the marks by which sealed applications are found again.
+
+use gongkai_chassis::{db::Tx, error::Result};
+use uuid::Uuid;
+
+use crate::cases::application::{
+    similar::{applicant_marks, content_marks},
+    state::Personal,
+};
+
+/// Column name that binds marks to their place.
+const MARK: &str = "intake.application_mark.mark";
+/// Newest applications looked at for each mark, so that an applicant of thousands, or a text all
+/// copy, costs no more than others.
+const NEWEST: i64 = 100;
+/// Candidates for the applications a new one looks like.
+const AT_REGISTRATION: i64 = 5;
+
+/// Marks of applicant and content.
+#[derive(Default)]
+struct Marks {
+    applicant: Vec<i64>,
+    content: Vec<i64>,
+}
+
+/// The marks to leave, of the current key; and those to look for, of all keys.
+fn marks(tx: &Tx, of: &Personal) -> Result<(Vec<i64>, Marks)> {
+    let (mut own, mut all) = (Vec::new(), Marks::default());
+    for marker in tx.markers(MARK)? {
+        let mark = |value: &[u8]| marker.mark(value);
+        let applicant = applicant_marks(of, mark);
+        let content = content_marks(&of.wanted, mark);
+        if own.is_empty() {
+            own = [applicant.clone(), content.clone()].concat();
+        }
+        all.applicant.extend(applicant);
+        all.content.extend(content);
+    }
+    Ok((own, all))
+}
+
+/// Notes the marks of an application; those it had stay.
+pub async fn note(tx: &mut Tx, id: Uuid, of: &Personal) -> Result<()> {
+    let bureau = tx.bureau()?.clone();
+    let (own, _) = marks(tx, of)?;
+    sqlx::query!(
+        "-- intake.note_marks
+         INSERT INTO application_mark (bureau_id, mark, application_id)
+         SELECT $1, mark, $2 FROM unnest($3::bigint[]) AS mark ON CONFLICT DO NOTHING",
+        bureau.as_str(),
+        id,
+        &own,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// The same for a new application, and in the same round trip the newest other applications of the
+/// applicant that may look like it.
+pub async fn note_and_find(tx: &mut Tx, id: Uuid, of: &Personal) -> Result<Vec<Uuid>> {
+    let bureau = tx.bureau()?.clone();
+    let (own, all) = marks(tx, of)?;
+    Ok(sqlx::query_scalar!(
+        r#"-- intake.note_and_find
+         WITH noted AS (
+             INSERT INTO application_mark (bureau_id, mark, application_id)
+             SELECT $1, mark, $2 FROM unnest($3::bigint[]) AS mark ON CONFLICT DO NOTHING
+         )
+         SELECT DISTINCT found.application_id
+         FROM unnest($4::bigint[]) AS asked (mark)
+         CROSS JOIN LATERAL (
+             SELECT application_id FROM application_mark
+             WHERE bureau_id = $1 AND mark = asked.mark AND application_id <> $2
+             ORDER BY application_id DESC LIMIT $6
+         ) AS found
+         WHERE EXISTS (
+             SELECT FROM application_mark AS content
+             WHERE content.bureau_id = $1 AND content.application_id = found.application_id
+               AND content.mark = ANY($5::bigint[])
+         )
+         ORDER BY found.application_id DESC LIMIT $7"#,
+        bureau.as_str(),
+        id,
+        &own,
+        &all.applicant,
+        &all.content,
+        NEWEST,
+        AT_REGISTRATION,
+    )
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// Other applications that may look like one: those that share most marks of the content first, then
+/// the newest; at most `limit` that share a mark of the applicant, and as many others.
+pub async fn near(tx: &mut Tx, id: Uuid, of: &Personal, limit: i64) -> Result<Vec<Uuid>> {
+    let bureau = tx.bureau()?.clone();
+    let (_, all) = marks(tx, of)?;
+    Ok(sqlx::query_scalar!(
+        r#"-- intake.near
+         SELECT application_id AS "id!" FROM (
+             SELECT application_id, of_applicant,
+                    row_number() OVER (PARTITION BY of_applicant
+                                       ORDER BY shared DESC, application_id DESC) AS place
+             FROM (
+                 SELECT found.application_id, bool_or(asked.applicant) AS of_applicant,
+                        count(*) FILTER (WHERE NOT asked.applicant) AS shared
+                 FROM (SELECT mark, true AS applicant FROM unnest($3::bigint[]) AS mark
+                       UNION ALL
+                       SELECT mark, false FROM unnest($4::bigint[]) AS mark) AS asked
+                 CROSS JOIN LATERAL (
+                     SELECT application_id FROM application_mark
+                     WHERE bureau_id = $1 AND mark = asked.mark AND application_id <> $2
+                     ORDER BY application_id DESC LIMIT $5
+                 ) AS found
+                 GROUP BY found.application_id
+             ) AS shares WHERE shared > 0
+         ) AS placed WHERE place <= $6 ORDER BY place"#,
+        bureau.as_str(),
+        id,
+        &all.applicant,
+        &all.content,
+        NEWEST,
+        limit,
+    )
+    .fetch_all(tx.conn())
+    .await?)
+}

@@ -1,0 +1,655 @@
+//! The handling of an application as a whole: what may follow what, and what must always hold.
+
+use chrono::{DateTime, Days, NaiveDate};
+use gongkai_chassis::{
+    error::{Reason, Result},
+    identity::Role,
+};
+use gongkai_law::{
+    application::{Answer, ApplicantKind, Channel, Ground, ResultRow},
+    calendar::Calendar,
+    letter::LetterKind,
+};
+use proptest::prelude::*;
+
+use super::{
+    Application, letters,
+    process::{Basis, Charged, Opinion, OpinionOf},
+    registration::Registered,
+    reply::{Cause, Delivery, Right, Secrecy, Sending, Stage, Texts, Verdict},
+    search::{Assignment, Disclosure, Finding},
+    state::{Happened, Personal},
+};
+use crate::{
+    cases::kernel::{Case, On, Recorded, duty::DutyKind},
+    paper::letter::Way,
+};
+
+const PEOPLE: [&str; 4] = ["zhang", "li", "wang", "zhao"];
+
+/// An application with its facts, on some day.
+struct Played {
+    facts: Vec<Recorded<Happened, Personal>>,
+    state: Application,
+    today: NaiveDate,
+}
+
+fn recorded(
+    ordinal: i32,
+    legal_date: NaiveDate,
+    actor: &str,
+    body: Happened,
+) -> Recorded<Happened, Personal> {
+    let text = || "演示".to_owned();
+    Recorded {
+        ordinal,
+        legal_date,
+        recorded_at: DateTime::UNIX_EPOCH,
+        actor: actor.to_owned(),
+        office: None,
+        body,
+        personal: Some(Personal {
+            name: text(),
+            wanted: text(),
+            reason: text(),
+            party_name: text(),
+            ..Personal::default()
+        }),
+    }
+}
+
+impl Played {
+    fn received(day: &str) -> Self {
+        let today = day.parse().unwrap();
+        let first = recorded(
+            1,
+            today,
+            "zhang",
+            Happened::Received {
+                channel: Channel::InPerson,
+                applicant_kind: ApplicantKind::NaturalPerson,
+                assumed: Vec::new(),
+                registered: Registered::default(),
+            },
+        );
+        Self {
+            state: <Application as Case>::open(&first).unwrap(),
+            facts: vec![first],
+            today,
+        }
+    }
+
+    fn later(&mut self, days: u64) -> &mut Self {
+        self.today = self.today.checked_add_days(Days::new(days)).unwrap();
+        self
+    }
+
+    /// Does an act as somebody, if it is allowed.
+    fn act(
+        &mut self,
+        actor: &str,
+        decide: impl FnOnce(&Application, &On<'_>) -> Result<Happened>,
+    ) -> Result<()> {
+        self.say(actor, Texts::default(), decide)
+    }
+
+    fn say(
+        &mut self,
+        actor: &str,
+        texts: Texts,
+        decide: impl FnOnce(&Application, &On<'_>) -> Result<Happened>,
+    ) -> Result<()> {
+        let on = On {
+            day: self.today,
+            calendar: Calendar::bundled(),
+            actor,
+        };
+        let body = decide(&self.state, &on)?;
+        let ordinal = i32::try_from(self.facts.len()).unwrap() + 1;
+        let mut fact = recorded(ordinal, self.today, actor, body);
+        if let Some(personal) = &mut fact.personal {
+            personal.reply = texts;
+        }
+        self.state.apply(&fact);
+        self.facts.push(fact);
+        Ok(())
+    }
+
+    fn draft(&mut self, actor: &str, answers: &[Answer], texts: &Texts) -> Result<()> {
+        self.say(actor, texts.clone(), |state, on| {
+            state.draft(answers, Vec::new(), texts, on)
+        })
+    }
+
+    fn review(&mut self, actor: &str, secrecy: Option<Secrecy>) -> Result<()> {
+        self.act(actor, |state, on| {
+            state.review(Verdict::Approved, secrecy, &right(Role::Reviewer), on)
+        })
+    }
+
+    fn sign(&mut self, actor: &str) -> Result<()> {
+        self.act(actor, |state, on| state.sign(&right(Role::Leader), on))
+    }
+
+    fn dispatch(&mut self, way: Way) -> Result<()> {
+        self.act("zhang", |state, on| state.dispatch(sending(way), on))
+    }
+
+    fn stage(&self) -> Stage {
+        self.state.replies.stage()
+    }
+}
+
+fn right(role: Role) -> Right {
+    Right {
+        role,
+        own: true,
+        deputy_of: Vec::new(),
+    }
+}
+
+fn sending(way: Way) -> Sending {
+    Sending {
+        way,
+        tracking_number: "XA00000000043".to_owned(),
+        through_organ: "演示机关".to_owned(),
+    }
+}
+
+fn texts() -> Texts {
+    let text = || "演示".to_owned();
+    Texts {
+        where_and_how: text(),
+        material: text(),
+        reason: text(),
+        search: text(),
+        special_rule: text(),
+        earlier_reply: text(),
+        other_organ: text(),
+        withheld_part: text(),
+        public_interest: String::new(),
+    }
+}
+
+fn forbidden(outcome: Result<()>) {
+    assert_eq!(outcome.unwrap_err().reason(), Reason::StateForbids);
+}
+
+#[test]
+fn a_reply_is_answered_on_the_day_it_first_left() {
+    let mut case = Played::received("2024-03-04");
+    forbidden(case.sign("wang"));
+    case.draft("zhang", &[Answer::Granted], &texts()).unwrap();
+    forbidden(case.review("zhang", Some(Secrecy::Passed)));
+    assert_eq!(
+        case.review("li", None).unwrap_err().reason(),
+        Reason::FieldsInvalid,
+        "nothing is disclosed without the secrecy review"
+    );
+    assert!(case.review("li", Some(Secrecy::Failed)).is_err());
+    case.review("li", Some(Secrecy::Passed)).unwrap();
+    forbidden(case.sign("li"));
+    forbidden(case.sign("zhang"));
+    forbidden(case.dispatch(Way::Post));
+    case.later(1).sign("wang").unwrap();
+    forbidden(case.dispatch(Way::Notice));
+    case.later(1).dispatch(Way::Post).unwrap();
+    let first = case.today;
+    forbidden(case.dispatch(Way::Post));
+    case.later(3)
+        .act("zhang", |state, on| state.deliver(Delivery::Returned, on))
+        .unwrap();
+    assert_eq!(case.stage(), Stage::Undelivered);
+    case.later(1).dispatch(Way::Notice).unwrap();
+    assert_eq!(case.stage(), Stage::Dispatched);
+    case.act("zhang", |state, on| state.deliver(Delivery::Returned, on))
+        .unwrap();
+    case.later(1).dispatch(Way::InPerson).unwrap();
+    assert_eq!(case.stage(), Stage::Delivered);
+    assert_eq!(case.state.answered, Some((Answer::Granted, first)));
+    assert_eq!(case.state.replies.services(), 3);
+    case.act("zhang", |state, on| {
+        state.archive("2024-1".to_owned(), "档案室".to_owned(), on)
+    })
+    .unwrap();
+    assert_eq!(case.stage(), Stage::Archived);
+}
+
+#[test]
+fn a_returned_draft_is_superseded_and_kept() {
+    let mut case = Played::received("2024-03-04");
+    let withheld = Answer::Withheld(Ground::InternalAffairs);
+    case.draft("zhang", &[withheld], &texts()).unwrap();
+    case.act("li", |state, on| {
+        state.review(Verdict::Returned, None, &right(Role::Reviewer), on)
+    })
+    .unwrap();
+    assert_eq!(case.stage(), Stage::Returned);
+    forbidden(case.sign("wang"));
+    case.draft("zhang", &[Answer::Granted, withheld], &texts())
+        .unwrap();
+    case.review("li", Some(Secrecy::Passed)).unwrap();
+    case.sign("wang").unwrap();
+    forbidden(case.draft("zhang", &[withheld], &texts()));
+    assert_eq!(case.state.replies.drafts.len(), 2);
+    case.dispatch(Way::Portal).unwrap();
+    assert_eq!(
+        case.state.answered.map(|(answer, _)| answer),
+        Some(Answer::PartlyGranted)
+    );
+}
+
+/// What a reviewer reads is what goes out, for every answer; before a draft and after the signature there
+/// is nothing to read.
+#[test]
+fn the_letter_of_a_draft_is_that_of_the_signed_reply() {
+    let mut read = 0;
+    for answer in Answer::ALL {
+        let mut case = Played::received("2024-03-04");
+        forbidden(letters::draft(&case.state).map(drop));
+        let answers = match answer {
+            Answer::PartlyGranted => vec![*answer, Answer::Withheld(Ground::ThirdParty)],
+            _ => vec![*answer],
+        };
+        // Those without a reply, and those that other acts come before.
+        if case.draft("zhang", &answers, &texts()).is_err() {
+            continue;
+        }
+        let draft = letters::draft(&case.state).unwrap();
+        case.review("li", Some(Secrecy::Passed)).unwrap();
+        assert_eq!(letters::draft(&case.state).unwrap(), draft);
+        case.sign("wang").unwrap();
+        let signed = case.facts.last().unwrap();
+        assert_eq!(
+            case.state.letters(signed, Calendar::bundled()).first(),
+            Some(&draft)
+        );
+        forbidden(letters::draft(&case.state).map(drop));
+        read += 1;
+    }
+    assert_eq!(read, Answer::ALL.len() - 5);
+}
+
+#[test]
+fn nothing_is_disclosed_while_an_opinion_is_outstanding_or_against_one_without_a_reason() {
+    let mut case = Played::received("2024-03-04");
+    let ask = |state: &Application, on: &On<'_>| state.ask_opinion(OpinionOf::ThirdParty, on);
+    case.act("zhang", ask).unwrap();
+    case.draft("zhang", &[Answer::Granted], &texts()).unwrap();
+    case.review("li", Some(Secrecy::Passed)).unwrap();
+    forbidden(case.later(40).sign("wang"));
+    case.act("zhang", |state, on| state.record_opinion(1, None, on))
+        .unwrap();
+    forbidden(case.later(10).sign("wang"));
+    case.act("zhang", |state, on| {
+        state.record_opinion(1, Some(Opinion::Refuses), on)
+    })
+    .unwrap();
+    forbidden(case.sign("wang"));
+    let grave = Texts {
+        public_interest: "涉及公共安全".to_owned(),
+        ..texts()
+    };
+    case.draft("zhang", &[Answer::Granted], &grave).unwrap();
+    case.review("li", Some(Secrecy::Passed)).unwrap();
+    case.sign("wang").unwrap();
+    let letters = case
+        .state
+        .letters(case.facts.last().unwrap(), Calendar::bundled());
+    let kinds: Vec<_> = letters.iter().map(|letter| letter.kind).collect();
+    assert_eq!(
+        kinds,
+        [
+            LetterKind::Reply(Answer::Granted),
+            LetterKind::DisclosureNotice
+        ]
+    );
+    assert!(
+        letters[1]
+            .values
+            .contains(&("reason", "涉及公共安全".to_owned()))
+    );
+
+    // What withholds waits for nobody; and a silent third party does not hinder for ever.
+    let mut case = Played::received("2024-03-04");
+    case.act("zhang", ask).unwrap();
+    case.act("zhang", |state, on| state.record_opinion(1, None, on))
+        .unwrap();
+    case.draft("zhang", &[Answer::Granted], &texts()).unwrap();
+    case.review("li", Some(Secrecy::Passed)).unwrap();
+    forbidden(case.later(21).sign("wang"));
+    case.later(1).sign("wang").unwrap();
+}
+
+#[test]
+fn excessive_needs_reasons_that_were_asked_for() {
+    let mut case = Played::received("2024-03-04");
+    let due = case.state.current_due_on(Calendar::bundled());
+    forbidden(case.draft("zhang", &[Answer::Excessive], &texts()));
+    case.act("zhang", |state, on| state.ask_reasons(5, on))
+        .unwrap();
+    assert_eq!(
+        case.state.current_due_on(Calendar::bundled()),
+        due,
+        "the law does not stop the clock"
+    );
+    forbidden(case.later(7).draft("zhang", &[Answer::Excessive], &texts()));
+    case.act("zhang", Application::receive_reasons).unwrap();
+    case.draft("zhang", &[Answer::Excessive], &texts()).unwrap();
+    let set = |day: &str| day.parse::<NaiveDate>().unwrap();
+    forbidden(case.act("wang", |state, on| state.delay(set("2024-04-01"), on)));
+    case.act("wang", |state, on| state.delay(set("2024-06-28"), on))
+        .unwrap();
+    assert_eq!(
+        case.state.current_due_on(Calendar::bundled()),
+        Some(set("2024-06-28"))
+    );
+    forbidden(case.draft("zhang", &[Answer::Excessive], &texts()));
+
+    let mut silent = Played::received("2024-03-04");
+    silent
+        .act("zhang", |state, on| state.ask_reasons(5, on))
+        .unwrap();
+    silent
+        .later(8)
+        .draft("zhang", &[Answer::Excessive], &texts())
+        .unwrap();
+}
+
+#[test]
+fn not_held_rests_on_a_returned_search_and_every_search_is_its_office_s_duty() {
+    let mut case = Played::received("2024-03-04");
+    let assignment = |office: &str, due_on: &str| Assignment {
+        office_id: office.to_owned(),
+        person: None,
+        due_on: due_on.parse().unwrap(),
+    };
+    let late = vec![assignment("general", "2024-04-30")];
+    forbidden(case.act("zhang", |state, on| state.assign_search(late, on)));
+    let offices = vec![
+        assignment("general", "2024-03-08"),
+        assignment("safety", "2024-03-11"),
+    ];
+    case.act("zhang", |state, on| state.assign_search(offices, on))
+        .unwrap();
+    let duties = case.state.duties(Calendar::bundled());
+    let searches: Vec<_> = duties
+        .iter()
+        .filter(|duty| duty.kind == DutyKind::Search)
+        .map(|duty| (duty.part, duty.office_id.as_deref()))
+        .collect();
+    assert_eq!(searches, [(1, Some("general")), (2, Some("safety"))]);
+    case.act("li", |state, on| state.recall_search(2, on))
+        .unwrap();
+    let said_nothing = Texts::default();
+    assert!(
+        case.draft("zhang", &[Answer::NotHeld], &said_nothing)
+            .is_err()
+    );
+    case.act("li", |state, on| {
+        state.return_search(1, Finding::NotFound, Disclosure::Undecided, None, on)
+    })
+    .unwrap();
+    case.draft("zhang", &[Answer::NotHeld], &said_nothing)
+        .unwrap();
+    forbidden(case.act("li", |state, on| state.recall_search(1, on)));
+    assert_eq!(case.state.duties(Calendar::bundled()).len(), 1);
+}
+
+#[test]
+fn a_mistake_opens_the_case_again_and_an_order_opens_a_duty() {
+    let mut case = Played::received("2024-03-04");
+    let reopen = |cause, due: Option<&str>| {
+        let due = due.map(|day| day.parse().unwrap());
+        move |state: &Application, on: &On<'_>| state.reopen(cause, None, due, on)
+    };
+    forbidden(case.act("wang", reopen(Cause::Mistake, None)));
+    let close =
+        |state: &Application, on: &On<'_>| state.close(Answer::Withdrawn, &right(Role::Leader), on);
+    case.act("zhang", close).unwrap();
+    assert_eq!(case.stage(), Stage::Closed);
+    case.later(1)
+        .act("wang", reopen(Cause::Mistake, None))
+        .unwrap();
+    assert_eq!((case.stage(), case.state.answered), (Stage::Handling, None));
+    case.draft("zhang", &[Answer::AlreadyPublic], &texts())
+        .unwrap();
+    let fee = Charged {
+        basis: Basis::ByPage,
+        count: 68,
+    };
+    assert_eq!(fee.amount_fen(), 38_000);
+    forbidden(case.act("zhang", |state, on| state.ask_fee(38_000, fee, on)));
+    case.review("li", None).unwrap();
+    case.sign("wang").unwrap();
+    case.dispatch(Way::InPerson).unwrap();
+    let answered = case.state.answered;
+    forbidden(
+        case.later(1)
+            .act("wang", reopen(Cause::Ordered, Some("2024-03-01"))),
+    );
+    case.act("wang", reopen(Cause::Ordered, Some("2024-03-20")))
+        .unwrap();
+    forbidden(case.act("zhang", close));
+    let duties = case.state.duties(Calendar::bundled());
+    assert_eq!(duties[0].kind, DutyKind::AnswerAnew);
+    case.draft("zhang", &[Answer::Granted], &texts()).unwrap();
+    case.review("li", Some(Secrecy::Passed)).unwrap();
+    case.sign("wang").unwrap();
+    case.dispatch(Way::Email).unwrap();
+    assert_eq!(
+        case.state.answered, answered,
+        "table 3 keeps the first answer"
+    );
+    assert_eq!(case.state.duties(Calendar::bundled()), []);
+    forbidden(case.act("wang", reopen(Cause::Mistake, None)));
+}
+
+/// One of everything that can be tried, drawn by lot.
+fn attempt(case: &mut Played, act: u8, who: usize, choice: u8) -> Result<()> {
+    let actor = PEOPLE[who % PEOPLE.len()];
+    let answer = Answer::ALL[usize::from(choice) % Answer::ALL.len()];
+    let today = case.today;
+    let ahead = today
+        .checked_add_days(Days::new(u64::from(choice)))
+        .unwrap();
+    let odd = choice % 2 == 1;
+    match act {
+        0 => case.act(actor, |state, on| state.ask_correction(0, on)),
+        1 => case.act(actor, Application::receive_correction),
+        2 => case.act(actor, |state, on| state.extend(0, on)),
+        3 => {
+            let of = if odd {
+                OpinionOf::ThirdParty
+            } else {
+                OpinionOf::CoMaker
+            };
+            case.act(actor, |state, on| state.ask_opinion(of, on))
+        }
+        4 => {
+            let said = [None, Some(Opinion::Agrees), Some(Opinion::Refuses)];
+            let said = said[usize::from(choice) % 3];
+            case.act(actor, |state, on| state.record_opinion(1, said, on))
+        }
+        5 => {
+            let charged = Charged {
+                basis: Basis::ByPage,
+                count: 68,
+            };
+            case.act(actor, |state, on| state.ask_fee(38_000, charged, on))
+        }
+        6 => case.act(actor, |state, on| state.fee(38_000, on)),
+        7 => case.act(actor, |state, on| state.ask_reasons(5, on)),
+        8 => case.act(actor, Application::receive_reasons),
+        9 => case.act(actor, |state, on| state.delay(ahead, on)),
+        10..=13 => {
+            let answers = if odd {
+                vec![Answer::Granted, Answer::Withheld(Ground::ThirdParty)]
+            } else {
+                vec![answer]
+            };
+            case.draft(actor, &answers, &texts())
+        }
+        14..=16 => {
+            let verdict = if choice.is_multiple_of(5) {
+                Verdict::Returned
+            } else {
+                Verdict::Approved
+            };
+            case.act(actor, |state, on| {
+                state.review(verdict, Some(Secrecy::Passed), &right(Role::Reviewer), on)
+            })
+        }
+        17..=19 => case.sign(actor),
+        20..=22 => case.dispatch(if odd { Way::Post } else { Way::InPerson }),
+        23 => {
+            let delivery = if odd {
+                Delivery::SignedFor
+            } else {
+                Delivery::Returned
+            };
+            case.act(actor, |state, on| state.deliver(delivery, on))
+        }
+        24 => case.act(actor, |state, on| {
+            state.archive("1".to_owned(), "档案室".to_owned(), on)
+        }),
+        25 => {
+            let ways = [Answer::Withdrawn, Answer::NotCorrected, Answer::FeeNotPaid];
+            let way = ways[usize::from(choice) % 3];
+            case.act(actor, |state, on| {
+                state.close(way, &right(Role::Leader), on)
+            })
+        }
+        26 => {
+            let (why, due) = if odd {
+                (Cause::Mistake, None)
+            } else {
+                (Cause::OwnCorrection, Some(ahead))
+            };
+            case.act(actor, |state, on| state.reopen(why, None, due, on))
+        }
+        27 => {
+            let office = Assignment {
+                office_id: "general".to_owned(),
+                person: None,
+                due_on: ahead,
+            };
+            case.act(actor, |state, on| state.assign_search(vec![office], on))
+        }
+        28 => case.act(actor, |state, on| {
+            state.return_search(1, Finding::NotFound, Disclosure::Open, None, on)
+        }),
+        _ => case.act(actor, |state, on| state.recall_search(1, on)),
+    }
+}
+
+/// What the law knows of a state.
+fn assert_lawful(case: &Played) {
+    let state = &case.state;
+    let calendar = Calendar::bundled();
+    let summary = state.summary(calendar);
+    let closed = state.answered.map(|(answer, day)| (day, answer.as_str()));
+    assert_eq!(
+        summary
+            .closed
+            .as_ref()
+            .map(|(day, code)| (*day, code.as_str())),
+        closed
+    );
+    let anew = state.replies.due_anew().is_some();
+    let handled = matches!(
+        case.stage(),
+        Stage::Handling | Stage::Drafted | Stage::Returned | Stage::Reviewed | Stage::Signed
+    );
+    assert_eq!(
+        handled,
+        state.answered.is_none() || anew,
+        "{:?}",
+        case.stage()
+    );
+    if let Some((answer, day)) = state.answered {
+        assert!(day >= state.received_on);
+        let rows = ResultRow::ALL
+            .iter()
+            .filter(|row| **row == answer.result_row());
+        assert_eq!(rows.count(), 1, "a closed application has exactly one row");
+    }
+    let answers: Vec<_> = state
+        .duties(calendar)
+        .into_iter()
+        .filter(|duty| duty.kind != DutyKind::Search)
+        .map(|duty| duty.kind)
+        .collect();
+    match (anew, state.answered) {
+        (true, Some(_)) => assert_eq!(answers, [DutyKind::AnswerAnew]),
+        (false, None) => assert_eq!(answers, [DutyKind::Answer]),
+        (false, Some(_)) => assert_eq!(answers, []),
+        (true, None) => panic!("answered anew before it was answered"),
+    }
+    for reply in &state.replies.drafts {
+        let Some((signer, signed_on)) = &reply.signature else {
+            assert_eq!(reply.services, [], "dispatched without a signature");
+            continue;
+        };
+        let review = reply.review.as_ref().expect("signed without a review");
+        assert_eq!(review.verdict, Verdict::Approved);
+        let mut people = vec![&reply.drafter.by, &review.hand.by, &signer.by];
+        people.sort_unstable();
+        people.dedup();
+        assert_eq!(people.len(), 3, "four eyes");
+        assert_eq!(reply.content.missing(true), [], "signed without its facts");
+        let mut days = vec![reply.drafted_on, review.on, *signed_on];
+        days.extend(reply.services.iter().map(|service| service.on));
+        assert!(days.is_sorted(), "{days:?}");
+    }
+    // The same from what is stored.
+    let stored = case.facts.iter().map(|fact| Recorded {
+        body: serde_json::from_value(serde_json::to_value(&fact.body).unwrap()).unwrap(),
+        personal: fact
+            .personal
+            .as_ref()
+            .map(|text| serde_json::from_value(serde_json::to_value(text).unwrap()).unwrap()),
+        ..fact.clone()
+    });
+    let mut facts = stored.collect::<Vec<_>>().into_iter();
+    let mut folded = <Application as Case>::open(&facts.next().unwrap()).unwrap();
+    facts.for_each(|fact| folded.apply(&fact));
+    assert_eq!(format!("{folded:?}"), format!("{state:?}"));
+    assert_eq!(folded.summary(calendar), summary);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    /// No sequence of commands reaches a state the law does not know.
+    #[test]
+    fn whatever_is_tried_the_state_is_one_the_law_knows(
+        tries in prop::collection::vec((0_u8..30, 0_usize..4, any::<u8>(), 0_u64..12), 1..60),
+    ) {
+        let mut case = Played::received("2024-01-08");
+        for (act, who, choice, days) in tries {
+            case.later(days);
+            // Refused or not: what was refused left no trace.
+            let before = case.facts.len();
+            let done = attempt(&mut case, act, who, choice).is_ok();
+            prop_assert_eq!(case.facts.len(), before + usize::from(done));
+            assert_lawful(&case);
+        }
+    }
+}
+
+/// The lot above does get somewhere: by itself it would prove nothing if all were refused.
+#[test]
+fn the_whole_path_is_among_what_is_tried() {
+    let mut case = Played::received("2024-01-08");
+    for (act, who, choice) in [(10, 0, 3), (14, 1, 1), (17, 2, 0), (20, 0, 1), (23, 0, 0)] {
+        attempt(&mut case, act, who, choice).unwrap();
+        assert_lawful(&case);
+    }
+    for (act, choice) in [(20, 0), (24, 0), (26, 2)] {
+        attempt(&mut case, act, 0, choice).unwrap();
+        assert_lawful(&case);
+    }
+    assert_eq!(case.state.replies.drafts[0].services.len(), 2);
+    assert!(case.state.replies.due_anew().is_some());
+}

@@ -1,0 +1,181 @@
+//! Registering a dispute.
+
+use chrono::NaiveDate;
+use gongkai_chassis::{
+    error::Result,
+    fields::Fields,
+    identity::{Principal, Scope},
+};
+use gongkai_law::dispute::DisputeKind;
+use gongkai_proto::intake::v1 as proto;
+use tonic::Request;
+use uuid::Uuid;
+
+use super::{Disputes, KIND, SUBJECT, message};
+use crate::{
+    cases::application::Application,
+    cases::dispute::{
+        Dispute,
+        decide::check_registration,
+        state::{Happened, Personal, Registered, Subject},
+    },
+    cases::kernel::{
+        self, Fact,
+        act::{Opening, open_with},
+    },
+};
+
+impl Disputes {
+    pub(super) async fn register(
+        &self,
+        request: &Request<proto::RegisterDisputeRequest>,
+    ) -> Result<proto::RegisterDisputeResponse> {
+        let (principal, body) = (Principal::of(request)?, request.get_ref());
+        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
+        let scope = principal.scope(&bureau)?;
+        let request_id = fields.request_id(&body.request_id);
+        let today = self.desk.db.clocks.civil.today();
+        let personal = Personal {
+            party_name: fields.text("party_name", &body.party_name, 1, 200),
+            description: fields.text("description", &body.description, 0, 4000),
+            ..Personal::default()
+        };
+        let accepted_on = fields.date("accepted_on", &body.accepted_on, Some(today));
+        let registered = read(&mut fields, body, &personal, accepted_on, today);
+        let registered = fields.done_with(registered)?;
+        self.check_links(&scope, &registered).await?;
+        let opening = Opening {
+            method: "RegisterDispute",
+            transaction: "intake.register_dispute",
+            request_id: &request_id,
+            date: "accepted_on",
+            backdating_reason: &body.backdating_reason,
+            office_id: None,
+        };
+        let fact = Fact {
+            legal_date: accepted_on,
+            body: Happened::Accepted(registered),
+            personal: Some(personal),
+        };
+        open_with(&self.desk, &scope, body, opening, fact, |view, case| {
+            proto::RegisterDisputeResponse {
+                dispute: Some(message(view, case)),
+            }
+        })
+        .await
+    }
+
+    /// What it is linked to is ours, or the caller learns that it is not.
+    async fn check_links(&self, scope: &Scope, registered: &Registered) -> Result<()> {
+        let mut tx = self.desk.db.begin("intake.disputed_cases", scope).await?;
+        if let Some(id) = registered.application_id {
+            kernel::load::<Application>(&mut tx, id).await?;
+        }
+        if let Some(id) = registered.after_dispute_id {
+            let before = kernel::load::<Dispute>(&mut tx, id).await?;
+            if before.state.registered.kind != DisputeKind::Reconsideration {
+                let mut fields = Fields::default();
+                fields.wrong(
+                    "after_dispute_id",
+                    "不是行政复议案件",
+                    "not a reconsideration",
+                );
+                fields.done()?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn read(
+    fields: &mut Fields,
+    body: &proto::RegisterDisputeRequest,
+    personal: &Personal,
+    accepted_on: NaiveDate,
+    today: NaiveDate,
+) -> Option<Registered> {
+    let kind: Option<DisputeKind> = fields.code("kind", KIND, body.kind);
+    let mut linked =
+        |field: &str, id: &str| -> Option<Uuid> { (!id.is_empty()).then(|| fields.id(field, id)) };
+    let application_id = linked("application_id", &body.application_id);
+    let after_dispute_id = linked("after_dispute_id", &body.after_dispute_id);
+    let subject = subject(fields, body, personal);
+    let organ = fields.text("organ", &body.organ, 0, 200);
+    let organ_case_number = fields.text("organ_case_number", &body.organ_case_number, 0, 100);
+    let co_defendant_of = fields.text("co_defendant_of", &body.co_defendant_of, 0, 200);
+    let copy = fields.date(
+        "copy_received_on",
+        &body.copy_received_on,
+        Some(accepted_on),
+    );
+    let assumed = fields.assumed(&body.assumed);
+
+    let co_defendant = !co_defendant_of.is_empty();
+    let days = (accepted_on, copy);
+    check_registration(fields, kind, body.simple, co_defendant, days);
+    if copy > today {
+        fields.wrong("copy_received_on", "不得晚于今天", "not after today");
+    }
+    let after = kind.is_none_or(|kind| kind == DisputeKind::SuitAfterReconsideration);
+    if after_dispute_id.is_some() && !after {
+        fields.wrong(
+            "after_dispute_id",
+            "仅适用于复议后起诉",
+            "of a suit after reconsideration only",
+        );
+    }
+    if co_defendant && after && application_id.is_some() {
+        fields.wrong(
+            "co_defendant_of",
+            "仅适用于其他机关行为的案件",
+            "of a suit about another organ's act only",
+        );
+    }
+    Some(Registered {
+        kind: kind?,
+        application_id,
+        assumed,
+        subject: subject?,
+        organ,
+        organ_case_number,
+        simple: body.simple,
+        co_defendant_of,
+        after_dispute_id,
+        copy_received_on: Some(copy),
+        opening_number: None,
+    })
+}
+
+/// What it goes against. Left open, the application says it, and no description is needed.
+fn subject(
+    fields: &mut Fields,
+    body: &proto::RegisterDisputeRequest,
+    personal: &Personal,
+) -> Option<Subject> {
+    let ours = !body.application_id.is_empty();
+    if body.subject == proto::DisputeSubject::Unspecified as i32 {
+        return Some(if ours {
+            Subject::Case
+        } else {
+            Subject::Outside
+        });
+    }
+    let subject = fields.code("subject", SUBJECT, body.subject)?;
+    let described = !personal.description.is_empty();
+    match subject {
+        Subject::Case if !ours => fields.wrong("application_id", "缺少必填项", "missing"),
+        Subject::Outside if ours => fields.wrong(
+            "application_id",
+            "系统外行为不得填写所涉申请",
+            "none for an act outside the system",
+        ),
+        Subject::Outside if !described => fields.wrong("description", "缺少必填项", "missing"),
+        Subject::Silence if !ours && !described => fields.wrong(
+            "description",
+            "须说明不作为情况或者填写所涉申请",
+            "the silence in words, or application_id",
+        ),
+        _ => {}
+    }
+    Some(subject)
+}

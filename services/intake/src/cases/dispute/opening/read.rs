@@ -1,0 +1,193 @@
+//! Lines of the sheet to what they say.
+
+use gongkai_chassis::fields::Fields;
+use gongkai_law::dispute::{
+    Appellant, DisputeKind, Instance, LegalResult, OrderUnit, OrderedPeriod,
+};
+
+use super::{
+    APPELLANT, CO_DEFENDANT, COPY, DAYS, DECIDED_ON, DESCRIPTION, DONE, HAPPENED, INSTANCE, KIND,
+    NAME, OLD_NUMBER, ON, ORDER, ORGAN, ORGAN_NUMBER, RESULT, SIMPLE, SUBJECT, UNIT, UNTIL,
+};
+use crate::{
+    cases::dispute::{
+        decide::{Entered, LONGEST_PERIOD, check_registration},
+        order::Ordered,
+        state::{Personal, Registered, Subject},
+    },
+    paper::sheet::{
+        Cells, Fault, Import, Line,
+        history::{self, What},
+    },
+    paper::words,
+};
+
+/// What was done since the acceptance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// The written reply or the defence was filed.
+    Replied,
+    /// A decision came in, with the words of its order.
+    Decided(Entered, String),
+    /// Its order is in force.
+    InForce,
+    /// The suit goes on.
+    Appealed(Appellant),
+    /// The order was complied with, so.
+    Complied(String),
+}
+
+/// How a dispute began.
+pub type First = (Registered, Personal);
+type Row = history::Row<First, Step>;
+
+/// Kind of the fact that begins a dispute.
+pub const ACCEPTED: &str = "accepted";
+/// Kinds of facts a line may tell.
+const STEPS: &[&str] = &[
+    ACCEPTED,
+    "reply_filed",
+    "decision_recorded",
+    "order_in_force",
+    "appeal_filed",
+    "complied",
+];
+
+/// Reads a line, and notes what is wrong with it.
+pub fn row(line: Line<'_>, import: &Import<'_>, faults: &mut Vec<Fault>) -> Row {
+    let mut row = Row {
+        line: line.number(),
+        old_number: line.cell(OLD_NUMBER).to_owned(),
+        first: line.cell(HAPPENED) == words::happened(ACCEPTED),
+        on: None,
+        what: None,
+    };
+    if line.is_broken() {
+        return row;
+    }
+    let mut cells = Cells::of(line);
+    cells.text(OLD_NUMBER, 1, 100);
+    let happened = cells.happened(HAPPENED, STEPS);
+    row.on = cells.past(ON, import.today);
+    let Some(fact) = happened else {
+        // Which other columns belong there cannot be told.
+        cells.use_all();
+        cells.done(None::<()>, faults);
+        return row;
+    };
+    let read = if fact == ACCEPTED {
+        accepted(&mut cells, &row, import).map(What::First)
+    } else {
+        step(fact, &mut cells, import).map(What::Step)
+    };
+    row.what = cells.done(read, faults);
+    row
+}
+
+fn accepted(cells: &mut Cells<'_>, row: &Row, import: &Import<'_>) -> Option<First> {
+    let kinds: Vec<&str> = DisputeKind::ALL.iter().map(|one| one.as_str()).collect();
+    let subjects = [Subject::Outside, Subject::Silence].map(Subject::as_str);
+    let kind: Option<DisputeKind> = cells.word(KIND, "kind", &kinds);
+    let subject = cells.word(SUBJECT, "subject", &subjects);
+    let personal = Personal {
+        party_name: cells.text(NAME, 1, 200),
+        description: cells.text(DESCRIPTION, 1, 4000),
+        ..Personal::default()
+    };
+    let organ = cells.text(ORGAN, 0, 200);
+    let organ_case_number = cells.text(ORGAN_NUMBER, 0, 100);
+    let simple = cells.yes(SIMPLE);
+    let co_defendant_of = cells.text(CO_DEFENDANT, 0, 200);
+    cells.leave(COPY);
+    let copy_received_on = if cells.is_filled(COPY) {
+        cells.past(COPY, import.today)
+    } else {
+        row.on
+    };
+    if let Some(days) = row.on.zip(copy_received_on) {
+        let mut found = Fields::default();
+        let co_defendant = !co_defendant_of.is_empty();
+        check_registration(&mut found, kind, simple, co_defendant, days);
+        cells.checked(found, |field| match field {
+            "simple" => SIMPLE,
+            "co_defendant_of" => CO_DEFENDANT,
+            _ => COPY,
+        });
+    }
+    let registered = Registered {
+        kind: kind?,
+        application_id: None,
+        assumed: Vec::new(),
+        subject: subject?,
+        organ,
+        organ_case_number,
+        simple,
+        co_defendant_of,
+        after_dispute_id: None,
+        copy_received_on,
+        opening_number: Some(row.old_number.clone()),
+    };
+    Some((registered, personal))
+}
+
+fn step(fact: &str, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Step> {
+    Some(match fact {
+        "reply_filed" => Step::Replied,
+        "order_in_force" => Step::InForce,
+        "complied" => Step::Complied(cells.text(DONE, 1, 4000)),
+        "appeal_filed" => {
+            let known: Vec<&str> = Appellant::ALL.iter().map(|one| one.as_str()).collect();
+            Step::Appealed(cells.word(APPELLANT, "appellant", &known)?)
+        }
+        _ => decision(cells, import)?,
+    })
+}
+
+fn decision(cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Step> {
+    let instances: Vec<&str> = Instance::ALL.iter().map(|one| one.as_str()).collect();
+    let results: Vec<&str> = LegalResult::ALL.iter().map(|one| one.as_str()).collect();
+    let instance = cells.word(INSTANCE, "instance", &instances);
+    let result = cells.word(RESULT, "result", &results);
+    let decided_on = cells.past(DECIDED_ON, import.today);
+    let text = cells.text(ORDER, 0, 4000);
+    let within = period(cells, !text.is_empty());
+    let entered = Entered {
+        instance: instance?,
+        result: result?,
+        decided_on: decided_on?,
+        order: within.map(|within| Ordered {
+            within,
+            on_application: false,
+        }),
+    };
+    Some(Step::Decided(entered, text))
+}
+
+/// The period of an order; none where nothing is ordered.
+fn period(cells: &mut Cells<'_>, ordered: bool) -> Option<OrderedPeriod> {
+    if !ordered {
+        // What stands there is told as something such a line does not hold.
+        return None;
+    }
+    for column in [DAYS, UNIT, UNTIL] {
+        cells.leave(column);
+    }
+    match (cells.is_filled(DAYS), cells.is_filled(UNTIL)) {
+        (false, false) => Some(OrderedPeriod::Statutory),
+        (false, true) => cells.day(UNTIL).map(|day| OrderedPeriod::Until { day }),
+        (true, false) => {
+            let units: Vec<&str> = OrderUnit::ALL.iter().map(|one| one.as_str()).collect();
+            let number = cells.number(DAYS, 1..=LONGEST_PERIOD);
+            let (number, unit) = number.zip(cells.word(UNIT, "unit", &units))?;
+            Some(OrderedPeriod::Within { number, unit })
+        }
+        (true, true) => {
+            cells.wrong(
+                UNTIL,
+                "天数和截止日期只能填写一项",
+                "days or a day, not both",
+            );
+            None
+        }
+    }
+}

@@ -1,0 +1,123 @@
+use chrono::{DateTime, Utc};
+use gongkai_law::{calendar::Calendar, dispute::Outcome};
+
+use super::{COLUMNS, Planned, lines, plan};
+use crate::{
+    cases::kernel::Case as _,
+    paper::sheet::{Fault, Import, Offices, Table},
+};
+
+const HEADER: &str = "原编号,办理环节,日期,类型,申请人（原告）,争议对象,行为或者不作为情况,简易程序,\
+    收到副本日期,审理阶段,裁决结果,作出日期,履行内容,履行期限（天数）,天数单位,截止日期,上诉人,履行情况";
+
+fn planned_of(file: &[u8]) -> (Vec<Planned>, Vec<Fault>) {
+    let offices = Offices(Vec::new());
+    let import = Import {
+        actor: "leader",
+        office: None,
+        recorded_at: DateTime::<Utc>::UNIX_EPOCH,
+        today: "2024-06-20".parse().unwrap(),
+        calendar: Calendar::bundled(),
+        offices: &offices,
+    };
+    let mut faults = Vec::new();
+    let table = Table::read(file, COLUMNS, &mut faults).unwrap();
+    let plan = plan(&table, &import, &mut faults);
+    faults.sort_by_key(|fault| fault.line);
+    (plan.things, faults)
+}
+
+fn planned(lines: &[&str]) -> (Vec<Planned>, Vec<Fault>) {
+    let header: Vec<&str> = HEADER.split(',').map(str::trim).collect();
+    let full = lines.iter().map(|line| {
+        let missing = header.len() - line.split(',').count();
+        format!("{line}{}", ",".repeat(missing))
+    });
+    let lines: Vec<String> = full.collect();
+    planned_of(format!("{}\n{}\n", header.join(","), lines.join("\n")).as_bytes())
+}
+
+const SUIT: &str =
+    "诉1,受理,2024-02-01,行政诉讼-未经复议直接起诉,演示原告,系统外的行为,演示行为,,2024-02-05";
+
+#[test]
+fn a_suit_comes_in_through_its_instances_and_out_again() {
+    let (cases, faults) = planned(&[
+        SUIT,
+        "诉1,提交答复（答辩）,2024-02-19",
+        "诉1,收到复议决定或者裁判,2024-05-06,,,,,,,一审,责令履行,2024-04-30,重新答复,15,工作日",
+        "诉1,上诉或者再审,2024-05-10,,,,,,,,,,,,,,本机关",
+        "议1,受理,2024-06-11,行政复议,演示申请人,不作为,逾期未答复,是",
+    ]);
+    assert_eq!(faults, []);
+    let calendar = Calendar::bundled();
+    let [suit, review] = cases.as_slice() else {
+        panic!("two disputes")
+    };
+    assert_eq!(suit.state.outcome(), Outcome::Pending);
+    assert_eq!(suit.state.decisions.len(), 1);
+    assert_eq!(suit.state.duties(calendar), []);
+    let owed = review.state.duties(calendar);
+    // Five working days of the simple procedure.
+    assert_eq!(owed[0].due.unwrap().date.to_string(), "2024-06-18");
+    for case in [suit, review] {
+        let number = case.state.registered.opening_number.clone();
+        assert_eq!(number.as_deref(), Some(case.old_number.as_str()));
+        let told = lines(&case.old_number, &case.facts);
+        let made = crate::paper::sheet::sheet("演示", COLUMNS, told, "2024-06-20".parse().unwrap());
+        for file in [
+            made.csv().unwrap(),
+            crate::paper::sheet::xlsx(&made, COLUMNS).unwrap(),
+        ] {
+            let (again, faults) = planned_of(&file);
+            assert_eq!(faults, []);
+            let facts = |case: &Planned| {
+                let facts = case.facts.iter();
+                facts
+                    .map(|fact| (fact.legal_date, fact.body.clone(), fact.personal.clone()))
+                    .collect::<Vec<_>>()
+            };
+            assert_eq!(facts(&again[0]), facts(case));
+        }
+    }
+}
+
+#[test]
+fn everything_wrong_is_told_by_line_and_column() {
+    let (_, faults) = planned(&[
+        // 2: no such kind, no name; 3: simple only in reconsideration, a copy before the acceptance.
+        "诉1,受理,2024-02-01,仲裁,,不作为,演示",
+        "诉2,受理,2024-02-05,行政诉讼-复议后起诉,演示原告,不作为,演示,是,2024-02-01",
+        // 5: no instance of a suit; 7: nothing to appeal against.
+        "诉3,受理,2024-02-01,行政诉讼-复议后起诉,演示原告,不作为,演示",
+        "诉3,收到复议决定或者裁判,2024-05-06,,,,,,,行政复议,撤销,2024-04-30",
+        "诉4,受理,2024-02-01,行政诉讼-复议后起诉,演示原告,不作为,演示",
+        "诉4,上诉或者再审,2024-05-10,,,,,,,,,,,,,,原告",
+        // 9: days and a day; 11: a period where nothing is ordered.
+        "诉5,受理,2024-02-01,行政诉讼-复议后起诉,演示原告,不作为,演示",
+        "诉5,收到复议决定或者裁判,2024-05-06,,,,,,,一审,撤销,2024-04-30,重作,15,日,2024-06-30",
+        "诉6,受理,2024-02-01,行政诉讼-复议后起诉,演示原告,不作为,演示",
+        "诉6,收到复议决定或者裁判,2024-05-06,,,,,,,一审,撤销,2024-04-30,,15,日",
+    ]);
+    let places: Vec<_> = faults
+        .iter()
+        .map(|fault| (fault.line, fault.column.as_str()))
+        .collect();
+    assert_eq!(
+        places,
+        [
+            (2, "类型"),
+            (2, "申请人（原告）"),
+            (3, "收到副本日期"),
+            (3, "简易程序"),
+            (5, ""),
+            (7, ""),
+            (9, "截止日期"),
+            (11, "履行期限（天数）"),
+            (11, "天数单位"),
+        ]
+    );
+    for fault in &faults {
+        assert!(!fault.zh.is_empty() && !fault.en.is_empty(), "{fault:?}");
+    }
+}

@@ -1,0 +1,295 @@
+//! What can happen to a dispute, and what state that leaves.
+
+use chrono::NaiveDate;
+use gongkai_law::{
+    calendar::Calendar,
+    clock::Deadline,
+    dispute::{Appellant, DisputeKind, Instance, LegalResult, Outcome, Period},
+};
+use gongkai_proto::common::v1::AssumedAspect;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::order::{Decision, Order, Ordered};
+use crate::{
+    cases::kernel::{
+        Case, Recorded, Summary,
+        duty::{Duty, DutyKind},
+    },
+    contract::assumed,
+    contract::codes::codes,
+};
+
+codes! {
+    /// What a dispute goes against.
+    #[derive(Default)]
+    pub enum Subject {
+        /// An answer to an application of ours.
+        Case = "case",
+        /// An act outside the system.
+        #[default]
+        Outside = "outside",
+        /// Silence (不作为).
+        Silence = "silence",
+    }
+}
+
+/// What was registered of a dispute.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Registered {
+    /// Block of table 4.
+    pub kind: DisputeKind,
+    /// The application it is about, if that is ours.
+    pub application_id: Option<Uuid>,
+    /// What is assumed.
+    #[serde(default, with = "assumed")]
+    pub assumed: Vec<AssumedAspect>,
+    /// What it goes against.
+    #[serde(default)]
+    pub subject: Subject,
+    /// The reconsideration organ or court.
+    #[serde(default)]
+    pub organ: String,
+    /// Its case number.
+    #[serde(default)]
+    pub organ_case_number: String,
+    /// The simple procedure of reconsideration.
+    #[serde(default)]
+    pub simple: bool,
+    /// The organ with which the bureau is sued for having upheld its act in reconsideration.
+    #[serde(default)]
+    pub co_defendant_of: String,
+    /// The reconsideration before this suit.
+    #[serde(default)]
+    pub after_dispute_id: Option<Uuid>,
+    /// Civil date the bureau received the copy: its period to reply counts from it.
+    #[serde(default)]
+    pub copy_received_on: Option<NaiveDate>,
+    /// Number it had before, if it is opening stock.
+    #[serde(default)]
+    pub opening_number: Option<String>,
+}
+
+/// What can happen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "fact", rename_all = "snake_case")]
+pub enum Happened {
+    /// The organ or court accepted it.
+    Accepted(Registered),
+    /// The written reply or the defence was filed.
+    ReplyFiled,
+    /// A decision was received.
+    DecisionRecorded {
+        /// Which instance.
+        instance: Instance,
+        /// What it comes to for the disputed act.
+        result: LegalResult,
+        /// Civil date of the decision, which figures count.
+        decided_on: NaiveDate,
+        /// What it orders.
+        order: Option<Ordered>,
+    },
+    /// Nobody appealed: the order of the last decision is in force.
+    OrderInForce {
+        /// Whether it lies on the application.
+        on_application: bool,
+    },
+    /// The suit goes on.
+    AppealFiled {
+        /// By whom.
+        appellant: Appellant,
+    },
+    /// The order was complied with.
+    Complied,
+    /// The outcome is known, and nothing else of the decision.
+    Concluded {
+        /// Column of table 4, never pending.
+        outcome: Outcome,
+    },
+    /// It was registered by mistake.
+    Voided,
+}
+
+/// Personal data of a fact.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Personal {
+    /// Who disputes.
+    pub party_name: String,
+    /// The act outside, or the silence, in words.
+    pub description: String,
+    /// What is ordered.
+    pub order: String,
+    /// How the order was complied with.
+    pub done: String,
+    /// Why it was voided.
+    pub reason: String,
+}
+
+/// A dispute.
+#[derive(Debug, Clone)]
+pub struct Dispute {
+    /// What was registered.
+    pub registered: Registered,
+    /// Civil date of acceptance.
+    pub accepted_on: NaiveDate,
+    /// Civil date of the written reply or the defence.
+    pub replied_on: Option<NaiveDate>,
+    /// The decisions in their order; the last one counts.
+    pub decisions: Vec<Decision>,
+    /// By whom the suit was carried on, and the civil date.
+    pub appeals: Vec<(Appellant, NaiveDate)>,
+    /// The outcome and its day; none while pending.
+    pub concluded: Option<(Outcome, NaiveDate)>,
+    /// Civil date it was voided.
+    pub voided_on: Option<NaiveDate>,
+    /// Personal data of registration.
+    pub personal: Personal,
+}
+
+impl Dispute {
+    /// Column of table 4 as of now.
+    pub fn outcome(&self) -> Outcome {
+        self.concluded
+            .map_or(Outcome::Pending, |(outcome, _)| outcome)
+    }
+
+    /// Whether figures count it.
+    pub fn is_counted(&self) -> bool {
+        self.registered.co_defendant_of.is_empty()
+    }
+
+    /// The order that counts: that of the last decision.
+    pub fn order(&self) -> Option<&Order> {
+        self.decisions.last()?.order.as_ref()
+    }
+
+    /// What the bureau owes first, and how long it has for it.
+    fn reply(&self) -> (DutyKind, Period) {
+        match self.registered.kind {
+            DisputeKind::Reconsideration if self.registered.simple => {
+                (DutyKind::WrittenReply, Period::WrittenReplySimple)
+            }
+            DisputeKind::Reconsideration => (DutyKind::WrittenReply, Period::WrittenReply),
+            DisputeKind::DirectSuit | DisputeKind::SuitAfterReconsideration => {
+                (DutyKind::Defence, Period::Defence)
+            }
+        }
+    }
+}
+
+impl Case for Dispute {
+    const KIND: &'static str = "dispute";
+    const NOUN: (&'static str, &'static str) = ("dispute", "复议诉讼案件");
+    type Fact = Happened;
+    type Personal = Personal;
+
+    fn open(first: &Recorded<Happened, Personal>) -> Option<Self> {
+        let Happened::Accepted(registered) = &first.body else {
+            return None;
+        };
+        Some(Self {
+            accepted_on: first.legal_date,
+            registered: registered.clone(),
+            replied_on: None,
+            decisions: Vec::new(),
+            appeals: Vec::new(),
+            concluded: None,
+            voided_on: None,
+            personal: first.personal.clone().unwrap_or_default(),
+        })
+    }
+
+    fn apply(&mut self, fact: &Recorded<Happened, Personal>) {
+        let day = fact.legal_date;
+        let told = fact.personal.clone().unwrap_or_default();
+        match &fact.body {
+            Happened::Accepted(_) => {}
+            Happened::ReplyFiled => self.replied_on = Some(day),
+            Happened::DecisionRecorded {
+                instance,
+                result,
+                decided_on,
+                order,
+            } => {
+                self.concluded = Some((result.outcome(), *decided_on));
+                self.decisions.push(Decision {
+                    instance: *instance,
+                    result: *result,
+                    decided_on: *decided_on,
+                    received_on: day,
+                    order: order.clone().map(|ordered| Order {
+                        ordered,
+                        text: told.order,
+                        in_force_on: instance.is_final().then_some(day),
+                        complied_on: None,
+                    }),
+                });
+            }
+            Happened::OrderInForce { on_application } => {
+                if let Some(order) = self.last_order() {
+                    order.in_force_on = Some(day);
+                    order.ordered.on_application = *on_application;
+                }
+            }
+            Happened::AppealFiled { appellant } => {
+                self.appeals.push((*appellant, day));
+                self.concluded = None;
+            }
+            Happened::Complied => {
+                if let Some(order) = self.last_order() {
+                    order.complied_on = Some(day);
+                }
+            }
+            Happened::Concluded { outcome } => self.concluded = Some((*outcome, day)),
+            Happened::Voided => self.voided_on = Some(day),
+        }
+    }
+
+    fn deadline(&self, calendar: &Calendar) -> Option<Deadline> {
+        let from = self.registered.copy_received_on?;
+        Some(self.reply().1.deadline(calendar, from))
+    }
+
+    fn duties(&self, calendar: &Calendar) -> Vec<Duty> {
+        if self.voided_on.is_some() {
+            return Vec::new();
+        }
+        let (kind, period) = self.reply();
+        // Once it was decided nobody waits for the reply any more, an appeal or not.
+        let undecided =
+            self.decisions.is_empty() && self.concluded.is_none() && self.appeals.is_empty();
+        let reply = self
+            .registered
+            .copy_received_on
+            .filter(|_| self.replied_on.is_none() && undecided)
+            .map(|from| Duty::new(kind, Some(period.due(calendar, from))));
+        let comply = self
+            .order()
+            .filter(|order| order.is_owed())
+            .map(|order| Duty::new(DutyKind::Comply, order.due(calendar)));
+        reply.into_iter().chain(comply).collect()
+    }
+
+    fn summary(&self, calendar: &Calendar) -> Summary {
+        let closed = match self.voided_on {
+            Some(day) => Some((day, "voided")),
+            None => self.concluded.map(|(outcome, day)| (day, outcome.as_str())),
+        };
+        let due = self.deadline(calendar).map(|deadline| deadline.original);
+        Summary {
+            about: self.registered.application_id,
+            original_due_on: due.map(|due| due.date),
+            due_on: due.map(|due| due.date),
+            provisional: due.is_some_and(|due| due.provisional),
+            ..Summary::opened(self.registered.kind.as_str(), None, self.accepted_on)
+        }
+        .closed(closed)
+    }
+}
+
+impl Dispute {
+    fn last_order(&mut self) -> Option<&mut Order> {
+        self.decisions.last_mut()?.order.as_mut()
+    }
+}

@@ -1,0 +1,403 @@
+//! What may happen to disputes, in what order, and what the bureau owes meanwhile.
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use gongkai_law::{
+    calendar::Calendar,
+    dispute::{Appellant, DisputeKind, Instance, LegalResult, OrderUnit, OrderedPeriod, Outcome},
+};
+
+use proptest::prelude::*;
+
+use super::{
+    decide::Entered,
+    order::Ordered,
+    state::{Dispute, Happened, Personal, Registered, Subject},
+};
+use crate::cases::kernel::{Case, On, Recorded, duty::DutyKind};
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn recorded(on: &str, body: Happened) -> Recorded<Happened, Personal> {
+    Recorded {
+        ordinal: 1,
+        legal_date: day(on),
+        recorded_at: DateTime::<Utc>::UNIX_EPOCH,
+        actor: "somebody".to_owned(),
+        office: None,
+        body,
+        personal: None,
+    }
+}
+
+fn accepted(kind: DisputeKind, simple: bool) -> Dispute {
+    let registered = Registered {
+        kind,
+        application_id: None,
+        assumed: Vec::new(),
+        subject: Subject::Outside,
+        organ: "某市人民政府".to_owned(),
+        organ_case_number: String::new(),
+        simple,
+        co_defendant_of: String::new(),
+        after_dispute_id: None,
+        copy_received_on: Some(day("2024-02-05")),
+        opening_number: None,
+    };
+    Dispute::open(&recorded("2024-02-01", Happened::Accepted(registered))).unwrap()
+}
+
+fn entered(instance: Instance, result: LegalResult, decided_on: &str) -> Entered {
+    Entered {
+        instance,
+        result,
+        decided_on: day(decided_on),
+        order: None,
+    }
+}
+
+fn ordering(instance: Instance, within: OrderedPeriod) -> Entered {
+    Entered {
+        order: Some(Ordered {
+            within,
+            on_application: false,
+        }),
+        ..entered(instance, LegalResult::OrderedToAct, "2024-03-20")
+    }
+}
+
+/// What is owed: kind and day of each duty.
+fn owed(state: &Dispute) -> Vec<(&'static str, String)> {
+    state
+        .duties(Calendar::bundled())
+        .into_iter()
+        .map(|duty| (duty.kind.as_str(), duty.due.unwrap().date.to_string()))
+        .collect()
+}
+
+fn happens(state: &mut Dispute, on: &str, body: Happened) {
+    state.apply(&recorded(on, body));
+}
+
+#[test]
+fn the_reply_is_due_by_kind_and_procedure_and_owed_until_filed_or_decided() {
+    // Ten working days over the Spring Festival of 2024, whose two make-up Sundays count.
+    let state = accepted(DisputeKind::Reconsideration, false);
+    assert_eq!(owed(&state), [("written_reply", "2024-02-23".to_owned())]);
+    let state = accepted(DisputeKind::Reconsideration, true);
+    assert_eq!(owed(&state), [("written_reply", "2024-02-18".to_owned())]);
+    // Fifteen days of the calendar.
+    let mut state = accepted(DisputeKind::DirectSuit, false);
+    assert_eq!(owed(&state), [("defence", "2024-02-20".to_owned())]);
+    let deadline = state.deadline(Calendar::bundled()).unwrap();
+    let step = deadline.steps[0].zh();
+    assert!(
+        step.contains("2024-02-05") && step.contains("第六十七条"),
+        "{step}"
+    );
+    assert!(!step.contains("工作日"), "{step}");
+    assert_eq!(
+        state.summary(Calendar::bundled()).due_on,
+        deadline.current.map(|due| due.date)
+    );
+
+    assert!(
+        state.file_reply(&On::test("2024-02-04")).is_err(),
+        "before the copy"
+    );
+    let filed = state.file_reply(&On::test("2024-02-19")).unwrap();
+    happens(&mut state, "2024-02-19", filed);
+    assert!(owed(&state).is_empty());
+    assert!(state.file_reply(&On::test("2024-02-20")).is_err(), "twice");
+
+    let mut state = accepted(DisputeKind::DirectSuit, false);
+    let on = On::test("2024-02-10");
+    let withdrawn = entered(Instance::First, LegalResult::Withdrawn, "2024-02-10");
+    let body = state.decide(withdrawn, &on).unwrap();
+    happens(&mut state, "2024-02-10", body);
+    assert!(owed(&state).is_empty(), "nobody waits for it any more");
+}
+
+#[test]
+fn an_appeal_pending_is_pending_and_the_last_instance_counts() {
+    let mut state = accepted(DisputeKind::DirectSuit, false);
+    let on = On::test("2024-04-01");
+    assert!(
+        state.appeal(Appellant::Bureau, &on).is_err(),
+        "nothing is decided"
+    );
+    let second = entered(Instance::Second, LegalResult::Revoked, "2024-03-20");
+    assert!(
+        state.decide(second, &on).is_err(),
+        "the first instance comes first"
+    );
+    let foreign = entered(
+        Instance::Reconsideration,
+        LegalResult::Revoked,
+        "2024-03-20",
+    );
+    assert!(state.decide(foreign, &on).is_err(), "a suit");
+    let future = entered(Instance::First, LegalResult::Revoked, "2024-04-02");
+    assert!(
+        state.decide(future, &on).is_err(),
+        "decided after it was received"
+    );
+    let early = entered(Instance::First, LegalResult::Revoked, "2024-01-31");
+    assert!(
+        state.decide(early, &on).is_err(),
+        "decided before it was accepted"
+    );
+
+    let first = entered(Instance::First, LegalResult::ClaimRejected, "2024-03-20");
+    let body = state.decide(first, &on).unwrap();
+    happens(&mut state, "2024-04-01", body);
+    assert_eq!(state.concluded, Some((Outcome::Upheld, day("2024-03-20"))));
+    let again = entered(Instance::Second, LegalResult::Revoked, "2024-04-01");
+    assert!(state.decide(again, &on).is_err(), "no appeal is known");
+    assert!(state.conclude(Outcome::Other, &on).is_err());
+
+    assert!(
+        state
+            .appeal(Appellant::Plaintiff, &On::test("2024-03-19"))
+            .is_err()
+    );
+    let body = state
+        .appeal(Appellant::Plaintiff, &On::test("2024-04-08"))
+        .unwrap();
+    happens(&mut state, "2024-04-08", body);
+    assert_eq!(state.outcome(), Outcome::Pending);
+    assert!(state.summary(Calendar::bundled()).closed.is_none());
+    assert!(
+        owed(&state).is_empty(),
+        "the defence was that of the first instance"
+    );
+
+    let on = On::test("2024-07-01");
+    let early = entered(Instance::Second, LegalResult::Revoked, "2024-04-07");
+    assert!(
+        state.decide(early, &on).is_err(),
+        "decided before the appeal"
+    );
+    let second = entered(Instance::Second, LegalResult::Revoked, "2024-06-20");
+    let body = state.decide(second, &on).unwrap();
+    happens(&mut state, "2024-07-01", body);
+    assert_eq!(
+        state.concluded,
+        Some((Outcome::Corrected, day("2024-06-20")))
+    );
+    assert_eq!((state.decisions.len(), state.appeals.len()), (2, 1));
+
+    let mut state = accepted(DisputeKind::Reconsideration, false);
+    let upheld = entered(
+        Instance::Reconsideration,
+        LegalResult::ActUpheld,
+        "2024-03-20",
+    );
+    let body = state.decide(upheld, &On::test("2024-03-22")).unwrap();
+    happens(&mut state, "2024-03-22", body);
+    let refused = state.appeal(Appellant::Plaintiff, &On::test("2024-04-01"));
+    assert!(refused.is_err(), "a suit is another dispute");
+}
+
+#[test]
+fn an_order_is_owed_from_the_day_it_is_in_force() {
+    let ten_days = OrderedPeriod::Within {
+        number: 10,
+        unit: OrderUnit::WorkingDays,
+    };
+    // A decision in reconsideration is in force once it is received.
+    let mut state = accepted(DisputeKind::Reconsideration, false);
+    let on = On::test("2024-03-22");
+    let body = state
+        .decide(ordering(Instance::Reconsideration, ten_days), &on)
+        .unwrap();
+    happens(&mut state, "2024-03-22", body);
+    assert_eq!(
+        owed(&state),
+        [("comply", "2024-04-08".to_owned())],
+        "the make-up Sunday counts"
+    );
+    assert!(state.void().is_err(), "a duty came of it");
+    assert!(state.comply(&On::test("2024-03-21")).is_err());
+    let body = state.comply(&On::test("2024-04-01")).unwrap();
+    happens(&mut state, "2024-04-01", body);
+    assert!(owed(&state).is_empty());
+    assert!(state.comply(&On::test("2024-04-01")).is_err(), "twice");
+
+    // A judgment of first instance is not, until nobody appealed in time.
+    let mut state = accepted(DisputeKind::DirectSuit, false);
+    let body = state
+        .decide(ordering(Instance::First, ten_days), &on)
+        .unwrap();
+    happens(&mut state, "2024-03-22", body);
+    assert!(owed(&state).is_empty());
+    assert!(state.comply(&on).is_err());
+    let mut appealed = state.clone();
+    let body = state
+        .order_in_force(false, &On::test("2024-04-08"))
+        .unwrap();
+    happens(&mut state, "2024-04-08", body);
+    assert_eq!(owed(&state), [("comply", "2024-04-22".to_owned())]);
+    assert!(
+        state
+            .order_in_force(false, &On::test("2024-04-08"))
+            .is_err()
+    );
+
+    let body = appealed
+        .appeal(Appellant::Bureau, &On::test("2024-04-03"))
+        .unwrap();
+    happens(&mut appealed, "2024-04-03", body);
+    assert!(
+        appealed
+            .order_in_force(false, &On::test("2024-04-08"))
+            .is_err()
+    );
+    assert!(owed(&appealed).is_empty());
+
+    // Nothing is ordered by who upholds, nor by a day that has passed.
+    let state = accepted(DisputeKind::Reconsideration, false);
+    let upheld = Entered {
+        result: LegalResult::ActUpheld,
+        ..ordering(Instance::Reconsideration, ten_days)
+    };
+    assert!(state.decide(upheld, &on).is_err());
+    let past = OrderedPeriod::Until {
+        day: day("2024-03-21"),
+    };
+    assert!(
+        state
+            .decide(ordering(Instance::Reconsideration, past), &on)
+            .is_err()
+    );
+}
+
+#[test]
+fn what_is_voided_keeps_its_number_and_nothing_else() {
+    let mut state = accepted(DisputeKind::Reconsideration, false);
+    let body = state.void().unwrap();
+    happens(&mut state, "2024-02-06", body);
+    let (closed_on, result) = state.summary(Calendar::bundled()).closed.unwrap();
+    assert_eq!((closed_on, result.as_str()), (day("2024-02-06"), "voided"));
+    assert!(owed(&state).is_empty());
+    let on = On::test("2024-02-07");
+    assert!(state.void().is_err());
+    assert!(state.file_reply(&on).is_err());
+    assert!(state.conclude(Outcome::Other, &on).is_err());
+}
+
+#[test]
+fn a_fact_of_before_still_opens_a_dispute() {
+    let body = serde_json::json!({
+        "fact": "accepted", "kind": "direct_suit", "application_id": null, "assumed": ["kind"],
+    });
+    let body: Happened = serde_json::from_value(body).unwrap();
+    let state = Dispute::open(&recorded("2019-06-03", body)).unwrap();
+    assert_eq!(state.registered.subject, Subject::Outside);
+    assert_eq!(state.registered.assumed.len(), 1);
+    assert!(state.is_counted() && owed(&state).is_empty());
+    assert!(state.deadline(Calendar::bundled()).is_none());
+}
+
+/// One of everything that can be tried, drawn by lot.
+fn attempt(state: &Dispute, act: u8, choice: usize, on: &On<'_>) -> Option<Happened> {
+    let within = OrderedPeriod::Within {
+        number: 1 + u32::try_from(choice).unwrap(),
+        unit: OrderUnit::WorkingDays,
+    };
+    let tried = match act {
+        0 => state.file_reply(on),
+        1..=3 => {
+            let instance = Instance::ALL[choice % Instance::ALL.len()];
+            let result = LegalResult::ALL[choice % LegalResult::ALL.len()];
+            let order = (act == 3).then_some(Ordered {
+                within,
+                on_application: choice.is_multiple_of(2),
+            });
+            let entered = Entered {
+                instance,
+                result,
+                decided_on: on.day,
+                order,
+            };
+            state.decide(entered, on)
+        }
+        4 => state.order_in_force(choice.is_multiple_of(2), on),
+        5 => state.appeal(Appellant::ALL[choice % Appellant::ALL.len()], on),
+        6 => state.comply(on),
+        7 => state.conclude(Outcome::Other, on),
+        _ => state.void(),
+    };
+    tried.ok()
+}
+
+/// What the law knows of a state.
+fn assert_lawful(state: &Dispute) {
+    let calendar = Calendar::bundled();
+    let summary = state.summary(calendar);
+    let duties = state.duties(calendar);
+    match (state.voided_on, state.concluded) {
+        (Some(day), _) => {
+            assert_eq!(summary.closed, Some((day, "voided".to_owned())));
+            assert_eq!(duties, []);
+        }
+        (None, Some((outcome, day))) => {
+            assert_ne!(outcome, Outcome::Pending, "one column of table 4");
+            assert_eq!(summary.closed, Some((day, outcome.as_str().to_owned())));
+            assert!(duties.iter().all(|duty| duty.kind == DutyKind::Comply));
+        }
+        (None, None) => {
+            assert_eq!(state.outcome(), Outcome::Pending);
+            assert_eq!(summary.closed, None);
+        }
+    }
+    assert!(duties.len() <= 1, "the reply is owed before any decision");
+    if !(state.decisions.is_empty() && state.appeals.is_empty()) {
+        assert!(duties.iter().all(|duty| duty.kind == DutyKind::Comply));
+    }
+    let reconsidered = state.registered.kind == DisputeKind::Reconsideration;
+    assert!(
+        state.appeals.is_empty() || !reconsidered,
+        "no appeal against a decision in reconsideration"
+    );
+    for decision in &state.decisions {
+        assert!(decision.instance.is_of(state.registered.kind));
+        assert!(decision.decided_on >= state.accepted_on);
+        assert!(decision.received_on >= decision.decided_on);
+        let Some(order) = &decision.order else {
+            continue;
+        };
+        assert_ne!(decision.result.outcome(), Outcome::Upheld);
+        let in_force = order
+            .in_force_on
+            .inspect(|day| assert!(*day >= decision.received_on));
+        if let Some(done) = order.complied_on {
+            assert!(in_force.is_some_and(|day| done >= day));
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    /// No sequence of commands reaches a state the law does not know.
+    #[test]
+    fn whatever_is_tried_the_state_is_one_the_law_knows(
+        kind in prop::sample::select(DisputeKind::ALL),
+        simple in any::<bool>(),
+        tries in prop::collection::vec((0_u8..10, 0_usize..30, 0_i64..40), 1..30),
+    ) {
+        let mut state = accepted(kind, simple && kind == DisputeKind::Reconsideration);
+        let mut today = day("2024-02-05");
+        assert_lawful(&state);
+        for (act, choice, days) in tries {
+            today += TimeDelta::days(days);
+            let on = On { day: today, calendar: Calendar::bundled(), actor: "somebody" };
+            if let Some(happened) = attempt(&state, act, choice, &on) {
+                state.apply(&recorded(&today.to_string(), happened));
+                assert_lawful(&state);
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Enquiries as sent.
+
+use gongkai_chassis::identity::Scope;
+use gongkai_proto::{code::to_number, intake::v1 as proto};
+
+use crate::{
+    cases::enquiry::state::{Appraisal, Enquiry, Supervision, Task},
+    cases::kernel::{Loaded, store::Listed},
+    contract::assumed,
+    contract::message::date,
+    desk::View,
+};
+
+pub(super) const CATEGORY: &str = "gongkai.intake.v1.EnquiryCategory";
+pub(super) const CHANNEL: &str = "gongkai.intake.v1.EnquiryChannel";
+pub(super) const MEASURE: &str = "gongkai.intake.v1.SupervisionMeasure";
+pub(super) const SATISFACTION: &str = "gongkai.intake.v1.Satisfaction";
+const END: &str = "gongkai.intake.v1.EnquiryEnd";
+const TASK_STATE: &str = "gongkai.intake.v1.EnquiryTaskState";
+
+/// An enquiry as sent.
+pub(super) fn enquiry(view: &View<'_>, case: &Loaded<Enquiry>) -> proto::Enquiry {
+    let state = &case.state;
+    let (closed_on, end) = state.ended.unzip();
+    proto::Enquiry {
+        id: case.id.to_string(),
+        bureau_id: view.bureau.to_string(),
+        category: to_number(CATEGORY, state.category.as_str()),
+        name: state.personal.name.clone(),
+        content: state.personal.content.clone(),
+        office_id: state.office_id.clone(),
+        registered_on: state.registered_on.to_string(),
+        due_on: state.due(view.calendar).date.to_string(),
+        closed_on: date(closed_on),
+        answer: state.personal.answer.clone(),
+        etag: case.etag(),
+        assumed: assumed::numbers(&state.assumed),
+        opening_number: state.opening_number.clone().unwrap_or_default(),
+        number: case.number.to_string(),
+        urgent: state.urgent,
+        channel: state
+            .channel
+            .map_or(0, |channel| to_number(CHANNEL, channel.as_str())),
+        contact: state.personal.contact.clone(),
+        hotline_slip_number: state.hotline_slip_number.clone(),
+        tasks: state.tasks.iter().map(task).collect(),
+        supervisions: state.supervisions.iter().map(supervision).collect(),
+        end: end.map_or(0, |end| to_number(END, end.as_str())),
+        end_reason: state.personal.reason.clone(),
+        merged_into: state
+            .merged_into
+            .map(|id| id.to_string())
+            .unwrap_or_default(),
+        doubles: state.doubles.iter().map(ToString::to_string).collect(),
+        appraisal: state.appraisal.as_ref().map(appraisal),
+        limit: state.limit,
+    }
+}
+
+/// A row of the worklist as sent.
+pub(super) fn listed(scope: &Scope, row: Listed) -> proto::Enquiry {
+    let (closed_on, end) = row.summary.closed.unzip();
+    proto::Enquiry {
+        id: row.id.to_string(),
+        bureau_id: scope.bureau.to_string(),
+        category: to_number(CATEGORY, &row.summary.category),
+        office_id: row.summary.office_id.unwrap_or_default(),
+        registered_on: row.summary.opened_on.to_string(),
+        due_on: date(row.summary.due_on),
+        closed_on: date(closed_on),
+        end: end.map_or(0, |end| to_number(END, &end)),
+        etag: row.version.to_string(),
+        number: row.number.to_string(),
+        ..proto::Enquiry::default()
+    }
+}
+
+fn task(task: &Task) -> proto::EnquiryTask {
+    proto::EnquiryTask {
+        number: task.number,
+        content: task.content.clone(),
+        office_id: task.office_id.clone(),
+        person: task.person.clone(),
+        assigned_on: task.assigned_on.to_string(),
+        due_on: task.due_on.to_string(),
+        state: to_number(TASK_STATE, task.state.as_str()),
+        answered_on: date(task.answered_on()),
+        answer: task.answer.clone(),
+        reason: task.reason.clone(),
+    }
+}
+
+fn supervision(supervision: &Supervision) -> proto::Supervision {
+    proto::Supervision {
+        measure: to_number(MEASURE, supervision.measure.as_str()),
+        supervised_on: supervision.day.to_string(),
+        note: supervision.note.clone(),
+        actor: supervision.actor.clone(),
+    }
+}
+
+fn appraisal(appraisal: &Appraisal) -> proto::EnquiryAppraisal {
+    proto::EnquiryAppraisal {
+        satisfaction: to_number(SATISFACTION, appraisal.satisfaction.as_str()),
+        remark: appraisal.remark.clone(),
+        appraised_on: appraisal.day.to_string(),
+    }
+}

@@ -1,0 +1,37 @@
+//! The letters enquiries send.
+
+use gongkai_document::date_text;
+use gongkai_law::letter::LetterKind;
+
+use super::{Enquiry, state::Happened};
+use crate::paper::letter::Order;
+
+/// The letters that what just happened sends; `state` is the one after it.
+pub fn of(state: &Enquiry, happened: &Happened) -> Vec<Order> {
+    match happened {
+        Happened::Closed => {
+            let answer = ("answer", state.personal.answer.clone());
+            vec![to_citizen(LetterKind::EnquiryReply, state, answer)]
+        }
+        Happened::PointedToPetition { .. } => {
+            let channel = ("petition_channel", state.petition_channel.clone());
+            vec![to_citizen(LetterKind::PetitionPointer, state, channel)]
+        }
+        // A double is answered with the enquiry it was merged into, and what was registered by mistake
+        // was asked by nobody.
+        _ => Vec::new(),
+    }
+}
+
+/// What the citizen asked and when, and what is said to it.
+fn to_citizen(kind: LetterKind, state: &Enquiry, said: (&'static str, String)) -> Order {
+    Order {
+        kind,
+        addressee: state.personal.name.clone(),
+        values: vec![
+            ("received_on", date_text(state.registered_on)),
+            ("content", state.personal.content.clone()),
+            said,
+        ],
+    }
+}

@@ -1,0 +1,171 @@
+//! Lines of the sheet to what they say.
+
+use super::{
+    ANSWER, CATEGORY, CHANNEL, CONTACT, CONTENT, DUE_ON, HAPPENED, LIMIT, MEASURE, NAME, NOTE,
+    OFFICE, OLD_NUMBER, ON, PERSON, REASON, SLIP, TASK, TASK_CONTENT, URGENT,
+};
+use crate::{
+    cases::enquiry::state::{Category, EnquiryChannel, Measure, Personal, Wanted},
+    paper::sheet::{
+        Cells, Fault, Import, Line,
+        history::{self, What},
+    },
+    paper::words,
+};
+
+/// The longest limit a bureau may set.
+const LONGEST_LIMIT: u32 = 60;
+/// Tasks of an enquiry at most.
+const MOST_TASKS: u32 = 100;
+
+/// How an enquiry began.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Registered {
+    /// Category.
+    pub category: Category,
+    /// Responsible office.
+    pub office_id: String,
+    /// Its limit in working days.
+    pub limit: u32,
+    /// Whether it is urgent.
+    pub urgent: bool,
+    /// The way it came in.
+    pub channel: Option<EnquiryChannel>,
+    /// Number of the hotline's slip, or empty.
+    pub slip: String,
+    /// Who asks what.
+    pub personal: Personal,
+}
+
+/// What was done since.
+#[derive(Debug, Clone)]
+pub enum Step {
+    /// A task was assigned; under this number, if one is said.
+    Assigned(Option<u32>, Wanted),
+    /// It was assigned anew: task, office, person and why.
+    Reassigned(u32, String, String, String),
+    /// Its office answered it.
+    Answered(u32, String),
+    /// Its office gave it back, for this reason.
+    Returned(u32, String),
+    /// It was supervised, with this note.
+    Supervised(Measure, String),
+}
+
+type Row = history::Row<Registered, Step>;
+
+/// Kind of the fact that begins an enquiry.
+pub const REGISTERED: &str = "registered";
+/// Kinds of facts a line may tell.
+const STEPS: &[&str] = &[
+    REGISTERED,
+    "split",
+    "task_answered",
+    "task_returned",
+    "task_reassigned",
+    "supervised",
+];
+
+/// Reads a line, and notes what is wrong with it.
+pub fn row(line: Line<'_>, import: &Import<'_>, faults: &mut Vec<Fault>) -> Row {
+    let mut row = Row {
+        line: line.number(),
+        old_number: line.cell(OLD_NUMBER).to_owned(),
+        first: line.cell(HAPPENED) == words::happened(REGISTERED),
+        on: None,
+        what: None,
+    };
+    if line.is_broken() {
+        return row;
+    }
+    let mut cells = Cells::of(line);
+    cells.text(OLD_NUMBER, 1, 100);
+    let happened = cells.happened(HAPPENED, STEPS);
+    row.on = cells.past(ON, import.today);
+    let Some(fact) = happened else {
+        // Which other columns belong there cannot be told.
+        cells.use_all();
+        cells.done(None::<()>, faults);
+        return row;
+    };
+    let read = if fact == REGISTERED {
+        registered(&mut cells, import).map(What::First)
+    } else {
+        step(fact, &mut cells, import).map(What::Step)
+    };
+    row.what = cells.done(read, faults);
+    row
+}
+
+fn registered(cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Registered> {
+    let categories: Vec<&str> = Category::ALL.iter().map(|one| one.as_str()).collect();
+    let channels: Vec<&str> = EnquiryChannel::ALL.iter().map(|one| one.as_str()).collect();
+    let category = cells.word(CATEGORY, "category", &categories);
+    let urgent = cells.yes(URGENT);
+    let channel = cells.word_if_any(CHANNEL, "channel", &channels);
+    let slip = cells.text(SLIP, 0, 64);
+    let personal = Personal {
+        name: cells.text(NAME, 1, 200),
+        content: cells.text(CONTENT, 1, 4000),
+        contact: cells.text(CONTACT, 0, 200),
+        ..Personal::default()
+    };
+    let limit = cells.number(LIMIT, 0..=LONGEST_LIMIT);
+    let office_id = cells.office(OFFICE, import.offices);
+    Some(Registered {
+        category: category?,
+        office_id: office_id?,
+        limit: limit?,
+        urgent,
+        channel,
+        slip,
+        personal,
+    })
+}
+
+fn step(fact: &str, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Step> {
+    if fact == "supervised" {
+        let measures: Vec<&str> = Measure::ALL.iter().map(|one| one.as_str()).collect();
+        let note = cells.text(NOTE, 0, 1000);
+        return Some(Step::Supervised(
+            cells.word(MEASURE, "measure", &measures)?,
+            note,
+        ));
+    }
+    if fact == "split" {
+        let number = cells.number_if_any(TASK, 1..=MOST_TASKS);
+        let content = cells.text(TASK_CONTENT, 1, 4000);
+        let person = cells.text(PERSON, 0, 200);
+        let due_on = if cells.is_filled(DUE_ON) {
+            cells.day(DUE_ON)
+        } else {
+            cells.leave(DUE_ON);
+            None
+        };
+        let wanted = Wanted {
+            content,
+            office_id: cells.office(OFFICE, import.offices)?,
+            person,
+            due_on,
+        };
+        return Some(Step::Assigned(number, wanted));
+    }
+    let task = cells.number(TASK, 1..=MOST_TASKS);
+    Some(match fact {
+        "task_answered" => {
+            let answer = cells.text(ANSWER, 1, 4000);
+            Step::Answered(task?, answer)
+        }
+        "task_returned" => {
+            let reason = cells.text(REASON, 1, 1000);
+            Step::Returned(task?, reason)
+        }
+        "task_reassigned" => {
+            let reason = cells.text(REASON, 1, 1000);
+            let person = cells.text(PERSON, 0, 200);
+            let office_id = cells.office(OFFICE, import.offices);
+            Step::Reassigned(task?, office_id?, person, reason)
+        }
+        _ => return None,
+    })
+}

@@ -1,0 +1,291 @@
+//! The parts of an enquiry: assigned to offices, answered or given back by them.
+
+use chrono::NaiveDate;
+use gongkai_chassis::{
+    error::{Error, Result},
+    fields::Fields,
+};
+use gongkai_law::calendar::Due;
+
+use super::{
+    Enquiry,
+    fact::{Assignment, Happened, Personal},
+};
+use crate::cases::kernel::{
+    On,
+    assignment::Handed,
+    duty::{Duty, DutyKind},
+};
+
+/// Tasks of an enquiry at most.
+const MOST_TASKS: usize = 100;
+
+/// Where a task stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TaskState {
+    /// With its office.
+    Assigned,
+    /// Given back by it.
+    Returned,
+    /// Answered by it.
+    Answered,
+}
+
+impl TaskState {
+    /// The fixed code.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Assigned => "assigned",
+            Self::Returned => "returned",
+            Self::Answered => "answered",
+        }
+    }
+}
+
+/// A part of an enquiry.
+#[derive(Debug, Clone)]
+pub struct Task {
+    /// 1, 2, 3 … in the enquiry.
+    pub number: u32,
+    /// What is to be done.
+    pub content: String,
+    /// Its office.
+    pub office_id: String,
+    /// Subject of its person, or empty.
+    pub person: String,
+    /// Civil date it was assigned to them.
+    pub assigned_on: NaiveDate,
+    /// Civil date it is due.
+    pub due_on: NaiveDate,
+    /// Where it stands.
+    pub state: TaskState,
+    /// Civil date of the last that happened to it.
+    pub latest_on: NaiveDate,
+    /// The office's answer, or empty.
+    pub answer: String,
+    /// Why it was last given back or assigned anew, or empty.
+    pub reason: String,
+}
+
+impl Task {
+    /// Civil date it was answered.
+    pub fn answered_on(&self) -> Option<NaiveDate> {
+        (self.state == TaskState::Answered).then_some(self.latest_on)
+    }
+
+    /// As it was assigned on a day.
+    pub(super) fn assigned(assignment: &Assignment, content: String, day: NaiveDate) -> Self {
+        Self {
+            number: assignment.number,
+            content,
+            office_id: assignment.office_id.clone(),
+            person: assignment.person.clone(),
+            assigned_on: day,
+            due_on: assignment.due_on,
+            state: TaskState::Assigned,
+            latest_on: day,
+            answer: String::new(),
+            reason: String::new(),
+        }
+    }
+
+    /// It went to another office or person.
+    pub(super) fn reassigned(&mut self, office_id: &str, person: &str, reason: String) {
+        office_id.clone_into(&mut self.office_id);
+        person.clone_into(&mut self.person);
+        self.assigned_on = self.latest_on;
+        self.state = TaskState::Assigned;
+        self.reason = reason;
+    }
+
+    /// Its office answered it.
+    pub(super) fn answered(&mut self, answer: String) {
+        self.state = TaskState::Answered;
+        self.answer = answer;
+    }
+
+    /// Its office gave it back.
+    pub(super) fn returned(&mut self, reason: String) {
+        self.state = TaskState::Returned;
+        self.reason = reason;
+    }
+
+    /// What is to be done about it: by its office, or by the enquiry's, which assigns it anew.
+    pub(super) fn duty(&self, responsible: &str) -> Option<Duty> {
+        let (kind, office, person) = match self.state {
+            TaskState::Assigned => (DutyKind::Task, self.office_id.as_str(), &*self.person),
+            TaskState::Returned => (DutyKind::Reassign, responsible, ""),
+            TaskState::Answered => return None,
+        };
+        // Somebody set the day, so no calendar moves it.
+        let due = Due {
+            date: self.due_on,
+            provisional: false,
+        };
+        Some(Duty {
+            part: i32::try_from(self.number).unwrap_or(i32::MAX),
+            person: Some(person)
+                .filter(|person| !person.is_empty())
+                .map(ToOwned::to_owned),
+            ..Duty::new(kind, Some(due)).of_office(Some(office))
+        })
+    }
+}
+
+/// A task about to be assigned.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    /// What is to be done.
+    pub content: String,
+    /// Its office.
+    pub office_id: String,
+    /// Subject of its person, or empty.
+    pub person: String,
+    /// Civil date it is to be due; none for the enquiry's own.
+    pub due_on: Option<NaiveDate>,
+}
+
+impl Enquiry {
+    /// Assigns parts of an open enquiry.
+    pub fn split(&self, wanted: Vec<Wanted>, on: &On<'_>) -> Result<(Happened, Personal)> {
+        self.open_on(on)?;
+        let mut fields = Fields::default();
+        if self.tasks.len() + wanted.len() > MOST_TASKS {
+            fields.wrong(
+                "tasks",
+                "一件最多分解为100项",
+                "not more than 100 in an enquiry",
+            );
+        }
+        // What is overdue already is due at once.
+        let latest = self.due(on.calendar).date.max(on.day);
+        for (index, task) in wanted.iter().enumerate() {
+            if task
+                .due_on
+                .is_some_and(|due_on| due_on < on.day || due_on > latest)
+            {
+                fields.wrong(
+                    &format!("tasks[{index}].due_on"),
+                    &format!("须在{}至{latest}之间", on.day),
+                    &format!("between {} and {latest}", on.day),
+                );
+            }
+        }
+        fields.done()?;
+        let (tasks, contents) = (1..)
+            .zip(wanted)
+            .map(|(index, wanted)| {
+                let assignment = Assignment {
+                    number: u32::try_from(self.tasks.len()).unwrap_or(u32::MAX) + index,
+                    office_id: wanted.office_id,
+                    person: wanted.person,
+                    due_on: wanted.due_on.unwrap_or(latest),
+                };
+                (assignment, wanted.content)
+            })
+            .unzip();
+        let personal = Personal {
+            contents,
+            ..Personal::default()
+        };
+        Ok((Happened::Split { tasks }, personal))
+    }
+
+    /// Assigns a task that is not answered to another office or person.
+    pub fn reassign(
+        &self,
+        task: u32,
+        office_id: String,
+        person: String,
+        on: &On<'_>,
+    ) -> Result<Happened> {
+        if self.task_on(task, on)?.state == TaskState::Answered {
+            return Err(answered());
+        }
+        Ok(Happened::TaskReassigned {
+            task,
+            office_id,
+            person,
+        })
+    }
+
+    /// Answers a task that is with its office.
+    pub fn answer_task(&self, task: u32, on: &On<'_>) -> Result<Happened> {
+        self.with_its_office(task, on)?;
+        Ok(Happened::TaskAnswered { task })
+    }
+
+    /// Gives a task back that is with its office.
+    pub fn return_task(&self, task: u32, on: &On<'_>) -> Result<Happened> {
+        self.with_its_office(task, on)?;
+        Ok(Happened::TaskReturned { task })
+    }
+
+    /// Every task is answered by that day.
+    pub(super) fn all_answered_on(&self, on: &On<'_>) -> Result<()> {
+        let answered = |task: &Task| task.state == TaskState::Answered;
+        if !self.tasks.iter().all(answered) {
+            return Err(Error::state_forbids(
+                "waiting for the answer to a task",
+                "尚有交办事项未答复",
+            ));
+        }
+        if self.tasks.iter().any(|task| task.latest_on > on.day) {
+            return Err(Error::state_forbids(
+                "waiting for the answer to a task on that day",
+                "当日尚有交办事项未答复",
+            ));
+        }
+        Ok(())
+    }
+
+    /// Whom a task was handed to.
+    pub fn handed(&self, number: u32, on: &On<'_>) -> Result<Handed<'_>> {
+        let task = self.task_on(number, on)?;
+        Ok(Handed {
+            office_id: &task.office_id,
+            person: Some(task.person.as_str()).filter(|person| !person.is_empty()),
+        })
+    }
+
+    fn task_on(&self, number: u32, on: &On<'_>) -> Result<&Task> {
+        self.open_on(on)?;
+        let task = self.tasks.iter().find(|task| task.number == number);
+        let task = task.ok_or_else(|| Error::record_unknown("task", "交办事项", number))?;
+        if on.day < task.latest_on {
+            return Err(Error::state_forbids(
+                "further on that day: the task was acted on later",
+                "该交办事项在当日之后已有办理记录",
+            ));
+        }
+        Ok(task)
+    }
+
+    fn with_its_office(&self, task: u32, on: &On<'_>) -> Result<()> {
+        match self.task_on(task, on)?.state {
+            TaskState::Assigned => Ok(()),
+            TaskState::Answered => Err(answered()),
+            TaskState::Returned => Err(Error::state_forbids(
+                "returned by the office; the task is to be assigned anew",
+                "该交办事项已退回，待重新交办",
+            )),
+        }
+    }
+
+    /// The task of this number, changed on a day by what happened.
+    pub(super) fn change_task(
+        &mut self,
+        number: u32,
+        day: NaiveDate,
+        change: impl FnOnce(&mut Task),
+    ) {
+        if let Some(task) = self.tasks.iter_mut().find(|task| task.number == number) {
+            task.latest_on = day;
+            change(task);
+        }
+    }
+}
+
+fn answered() -> Error {
+    Error::state_forbids("answered in this task", "该交办事项已答复")
+}

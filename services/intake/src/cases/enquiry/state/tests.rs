@@ -1,0 +1,471 @@
+use gongkai_law::letter::LetterKind;
+use serde_json::json;
+
+use super::*;
+use crate::cases::kernel::Fact;
+
+type Recorder = Vec<Recorded<Happened, Personal>>;
+
+fn recorded(facts: &mut Recorder, fact: Fact<Happened, Personal>) {
+    facts.push(Recorded {
+        ordinal: i32::try_from(facts.len()).unwrap() + 1,
+        legal_date: fact.legal_date,
+        recorded_at: chrono::DateTime::UNIX_EPOCH,
+        actor: "somebody".to_owned(),
+        office: None,
+        // As it is kept.
+        body: serde_json::from_value(serde_json::to_value(&fact.body).unwrap()).unwrap(),
+        personal: fact.personal,
+    });
+}
+
+fn folded(facts: &Recorder) -> Enquiry {
+    let mut state = Enquiry::open(&facts[0]).unwrap();
+    for fact in &facts[1..] {
+        state.apply(fact);
+    }
+    state
+}
+
+/// Registered on Friday 2024-03-01, due in 13 working days: on 2024-03-20.
+fn registered() -> Recorder {
+    let mut facts = Vec::new();
+    let personal = Personal {
+        name: "李某".to_owned(),
+        content: "消防通道被占用".to_owned(),
+        ..Personal::default()
+    };
+    let fact = Fact {
+        legal_date: "2024-03-01".parse().unwrap(),
+        body: Happened::Registered {
+            category: Category::Complaint,
+            office_id: "general".to_owned(),
+            limit: 13,
+            assumed: Vec::new(),
+            urgent: false,
+            channel: Some(EnquiryChannel::Visit),
+            hotline_slip_number: String::new(),
+            opening_number: None,
+        },
+        personal: Some(personal),
+    };
+    recorded(&mut facts, fact);
+    facts
+}
+
+fn happen(facts: &mut Recorder, day: &str, body: Happened, personal: Personal) {
+    let fact = Fact {
+        legal_date: day.parse().unwrap(),
+        body,
+        personal: Some(personal),
+    };
+    recorded(facts, fact);
+}
+
+fn wanted(office_id: &str, due_on: Option<&str>) -> Wanted {
+    Wanted {
+        content: format!("由{office_id}办理"),
+        office_id: office_id.to_owned(),
+        person: String::new(),
+        due_on: due_on.map(|day| day.parse().unwrap()),
+    }
+}
+
+/// Kind, part, office and due day of each duty.
+fn duties(facts: &Recorder) -> Vec<(&'static str, i32, String, String)> {
+    let duties = folded(facts).duties(Calendar::bundled());
+    let told = duties.into_iter().map(|duty| {
+        let due = duty.due.unwrap().date.to_string();
+        (duty.kind.as_str(), duty.part, duty.office_id.unwrap(), due)
+    });
+    told.collect()
+}
+
+fn duty(
+    kind: &'static str,
+    part: i32,
+    office: &str,
+    due: &str,
+) -> (&'static str, i32, String, String) {
+    (kind, part, office.to_owned(), due.to_owned())
+}
+
+#[test]
+fn a_fact_of_before_reads_as_it_was_written() {
+    let first: Happened = serde_json::from_value(json!({
+        "fact": "registered", "category": "consultation", "office_id": "general", "limit": 3
+    }))
+    .unwrap();
+    let expected = Happened::Registered {
+        category: Category::Consultation,
+        office_id: "general".to_owned(),
+        limit: 3,
+        assumed: Vec::new(),
+        urgent: false,
+        channel: None,
+        hotline_slip_number: String::new(),
+        opening_number: None,
+    };
+    assert_eq!(first, expected);
+    let closed: Happened = serde_json::from_value(json!({"fact": "closed"})).unwrap();
+    assert_eq!(closed, Happened::Closed);
+    let personal: Personal =
+        serde_json::from_value(json!({"name": "甲", "content": "乙", "answer": ""})).unwrap();
+    assert_eq!(personal.name, "甲");
+}
+
+#[test]
+fn tasks_go_to_their_offices_come_back_and_are_answered_before_the_whole_is_closed() {
+    let mut facts = registered();
+    let on = On::test("2024-03-04");
+    let (split, personal) = folded(&facts)
+        .split(
+            vec![wanted("safety", Some("2024-03-08")), wanted("law", None)],
+            &on,
+        )
+        .unwrap();
+    happen(&mut facts, "2024-03-04", split, personal);
+    assert_eq!(
+        duties(&facts),
+        [
+            duty("task", 1, "safety", "2024-03-08"),
+            duty("task", 2, "law", "2024-03-20"),
+            duty("close", 1, "general", "2024-03-20"),
+        ]
+    );
+    // Not the law office's business: whoever is responsible for the whole assigns it anew.
+    let returned = folded(&facts)
+        .return_task(2, &On::test("2024-03-05"))
+        .unwrap();
+    happen(
+        &mut facts,
+        "2024-03-05",
+        returned,
+        Personal::because("不属于本股室职责".to_owned()),
+    );
+    assert_eq!(
+        duties(&facts)[1],
+        duty("reassign", 2, "general", "2024-03-20")
+    );
+    let state = folded(&facts);
+    assert!(state.answer_task(2, &On::test("2024-03-06")).is_err());
+    assert!(state.return_task(2, &On::test("2024-03-06")).is_err());
+    assert!(state.answer_task(3, &On::test("2024-03-06")).is_err());
+    // Not before the day it came back.
+    let early = state.reassign(
+        2,
+        "general".to_owned(),
+        String::new(),
+        &On::test("2024-03-04"),
+    );
+    assert!(early.is_err());
+    let reassigned = state
+        .reassign(
+            2,
+            "general".to_owned(),
+            "wang".to_owned(),
+            &On::test("2024-03-06"),
+        )
+        .unwrap();
+    happen(
+        &mut facts,
+        "2024-03-06",
+        reassigned,
+        Personal::because("由办公室办理".to_owned()),
+    );
+    let duty_of_wang = &folded(&facts).duties(Calendar::bundled())[1];
+    assert_eq!(duty_of_wang.person.as_deref(), Some("wang"));
+    for task in [1, 2] {
+        let state = folded(&facts);
+        assert!(state.close(&On::test("2024-03-11")).is_err());
+        let answered = state.answer_task(task, &On::test("2024-03-08")).unwrap();
+        happen(
+            &mut facts,
+            "2024-03-08",
+            answered,
+            Personal::answering("已清理".to_owned()),
+        );
+    }
+    let state = folded(&facts);
+    assert_eq!(duties(&facts), [duty("close", 1, "general", "2024-03-20")]);
+    assert!(
+        state
+            .reassign(1, "law".to_owned(), String::new(), &On::test("2024-03-11"))
+            .is_err()
+    );
+    // On a day when a task was still open the whole could not be closed.
+    assert!(state.close(&On::test("2024-03-07")).is_err());
+    let closed = state.close(&On::test("2024-03-08")).unwrap();
+    happen(
+        &mut facts,
+        "2024-03-08",
+        closed,
+        Personal::answering("已清理".to_owned()),
+    );
+    assert!(duties(&facts).is_empty());
+    let summary = folded(&facts).summary(Calendar::bundled());
+    assert_eq!(
+        summary.closed,
+        Some(("2024-03-08".parse().unwrap(), "closed".to_owned()))
+    );
+}
+
+#[test]
+fn a_task_is_due_when_the_whole_is_at_the_latest_and_at_once_if_that_is_overdue() {
+    let state = folded(&registered());
+    let due = |day: &str, due_on: Option<&str>| {
+        let split = state.split(vec![wanted("safety", due_on)], &On::test(day));
+        split.map(|(split, _)| match split {
+            Happened::Split { tasks } => tasks[0].due_on.to_string(),
+            other => panic!("{other:?}"),
+        })
+    };
+    assert_eq!(due("2024-03-04", Some("2024-03-20")).unwrap(), "2024-03-20");
+    assert!(due("2024-03-04", Some("2024-03-21")).is_err());
+    assert!(due("2024-03-04", Some("2024-03-03")).is_err());
+    assert_eq!(due("2024-03-25", None).unwrap(), "2024-03-25");
+    assert!(due("2024-03-25", Some("2024-03-26")).is_err());
+    assert!(due("2024-02-29", None).is_err(), "not registered yet");
+    let many = vec![wanted("safety", None); 101];
+    assert!(state.split(many, &On::test("2024-03-04")).is_err());
+}
+
+#[test]
+fn an_enquiry_ends_once_and_only_an_answer_is_appraised() {
+    let on = On::test("2024-03-05");
+    let open = folded(&registered());
+    assert!(open.appraise(Satisfaction::Satisfied, &on).is_err());
+    let ends = [
+        (open.close(&on).unwrap(), End::Closed),
+        (
+            open.point_to_petition("区信访局".to_owned(), &on).unwrap(),
+            End::Petition,
+        ),
+        (
+            open.merge_into(&open, Uuid::max(), &on).unwrap(),
+            End::Merged,
+        ),
+        (open.void(&on).unwrap(), End::Voided),
+    ];
+    for (happened, end) in ends {
+        let mut facts = registered();
+        happen(
+            &mut facts,
+            "2024-03-05",
+            happened,
+            Personal::answering("见公告".to_owned()),
+        );
+        let state = folded(&facts);
+        assert_eq!(state.ended.map(|(_, end)| end), Some(end));
+        assert!(state.close(&on).is_err() && state.void(&on).is_err());
+        assert!(state.supervise(Measure::Remind, &on).is_err());
+        assert!(state.split(vec![wanted("safety", None)], &on).is_err());
+        assert!(state.point_to_petition(String::new(), &on).is_err());
+        assert!(state.merge_into(&open, Uuid::max(), &on).is_err());
+        assert!(open.merge_into(&state, Uuid::max(), &on).is_err());
+        let early = On::test("2024-03-04");
+        assert!(state.appraise(Satisfaction::Satisfied, &early).is_err());
+        let appraised = state.appraise(Satisfaction::Dissatisfied, &on);
+        assert_eq!(appraised.is_ok(), end == End::Closed, "{end:?}");
+        let Ok(appraised) = appraised else { continue };
+        happen(&mut facts, "2024-03-05", appraised, Personal::default());
+        let again = folded(&facts).appraise(Satisfaction::Satisfied, &on);
+        assert!(again.is_err(), "once");
+    }
+}
+
+#[test]
+fn the_citizen_gets_the_answer_or_is_pointed_to_petitions() {
+    let on = On::test("2024-03-05");
+    let open = folded(&registered());
+    let sent = |happened: Happened, personal: Personal| {
+        let mut facts = registered();
+        happen(&mut facts, "2024-03-05", happened, personal);
+        let last = facts.last().unwrap();
+        folded(&facts).letters(last, Calendar::bundled())
+    };
+    let answered = Personal::answering("已清理".to_owned());
+    let reply = sent(open.close(&on).unwrap(), answered);
+    assert_eq!(reply[0].kind, LetterKind::EnquiryReply);
+    assert_eq!(reply[0].addressee, "李某");
+    let expected = [
+        ("received_on", "2024年3月1日".to_owned()),
+        ("content", "消防通道被占用".to_owned()),
+        ("answer", "已清理".to_owned()),
+    ];
+    assert_eq!(reply[0].values, expected);
+    let pointed = open.point_to_petition("区信访局".to_owned(), &on).unwrap();
+    let sent_away = sent(pointed, Personal::because("信访事项".to_owned()));
+    assert_eq!(sent_away[0].kind, LetterKind::PetitionPointer);
+    let channel = ("petition_channel", "区信访局".to_owned());
+    assert!(sent_away[0].values.contains(&channel));
+    let voided = sent(open.void(&on).unwrap(), Personal::default());
+    assert!(voided.is_empty());
+}
+
+mod limits {
+    use gongkai_chassis::fields::Fields;
+
+    use super::*;
+
+    fn read(wanted: &[(Category, u32)], urgent: u32) -> Option<Limits> {
+        let mut fields = Fields::default();
+        let limits = Limits::read(&mut fields, wanted, urgent);
+        fields.done().is_ok().then_some(limits)
+    }
+
+    fn all(days: u32) -> Vec<(Category, u32)> {
+        Category::ALL.iter().map(|known| (*known, days)).collect()
+    }
+
+    #[test]
+    fn the_defaults_are_those_bureaus_practise() {
+        let limits = Limits::default_on("2024-03-01".parse().unwrap());
+        let days: Vec<u32> = Category::ALL
+            .iter()
+            .map(|category| limits.of(*category, false))
+            .collect();
+        assert_eq!(days, [3, 13, 13, 13, 13]);
+        assert_eq!(limits.of(Category::Complaint, true), 0);
+    }
+
+    #[test]
+    fn each_category_is_set_once_and_urgent_is_not_slower() {
+        let limits = read(&all(5), 1).unwrap();
+        assert_eq!(limits.of(Category::Hotline, false), 5);
+        assert_eq!(limits.of(Category::Hotline, true), 1);
+        assert!(read(&all(60), 60).is_some());
+        assert!(read(&all(61), 1).is_none());
+        assert!(read(&all(5), 6).is_none(), "urgent is slower");
+        assert!(read(&all(5)[1..], 1).is_none(), "one is left out");
+        let mut twice = all(5);
+        twice.push((Category::Hotline, 6));
+        assert!(read(&twice, 1).is_none(), "one stands twice");
+        assert!(read(&[], 0).is_none());
+    }
+
+    #[test]
+    fn a_setting_decides_on_the_one_it_read() {
+        let bureau = "heshan-emb".parse().unwrap();
+        let limits = read(&all(5), 1).unwrap();
+        let now = InForce { version: 3, limits };
+        assert_eq!(now.replaced(&bureau, "", limits).unwrap().version, 4);
+        assert_eq!(now.replaced(&bureau, "3", limits).unwrap().version, 4);
+        assert!(now.replaced(&bureau, "2", limits).is_err());
+    }
+}
+
+mod properties {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[derive(Debug, Clone)]
+    enum Command {
+        Split(u8),
+        Reassign(u32),
+        Answer(u32),
+        Return(u32),
+        Supervise,
+        Close,
+        Appraise,
+        Petition,
+        Merge,
+        Void,
+    }
+
+    fn command() -> impl Strategy<Value = Command> {
+        prop_oneof![
+            4 => (1_u8..4).prop_map(Command::Split),
+            3 => (1_u32..8).prop_map(Command::Reassign),
+            8 => (1_u32..8).prop_map(Command::Answer),
+            3 => (1_u32..8).prop_map(Command::Return),
+            1 => Just(Command::Supervise),
+            4 => Just(Command::Close),
+            3 => Just(Command::Appraise),
+            1 => Just(Command::Petition),
+            1 => Just(Command::Merge),
+            1 => Just(Command::Void),
+        ]
+    }
+
+    fn decide(state: &Enquiry, command: &Command, on: &On<'_>) -> Result<(Happened, Personal)> {
+        let plain = |happened: Result<Happened>| Ok((happened?, Personal::default()));
+        match command {
+            Command::Split(count) => {
+                state.split(vec![wanted("safety", None); usize::from(*count)], on)
+            }
+            Command::Reassign(task) => {
+                plain(state.reassign(*task, "law".to_owned(), String::new(), on))
+            }
+            Command::Answer(task) => plain(state.answer_task(*task, on)),
+            Command::Return(task) => plain(state.return_task(*task, on)),
+            Command::Supervise => plain(state.supervise(Measure::Expedite, on)),
+            Command::Close => plain(state.close(on)),
+            Command::Appraise => plain(state.appraise(Satisfaction::Satisfied, on)),
+            Command::Petition => plain(state.point_to_petition(String::new(), on)),
+            Command::Merge => plain(state.merge_into(&folded(&registered()), Uuid::max(), on)),
+            Command::Void => plain(state.void(on)),
+        }
+    }
+
+    /// What holds in every state.
+    fn check(state: &Enquiry, before: &Enquiry) {
+        let calendar = Calendar::bundled();
+        let open_tasks = state
+            .tasks
+            .iter()
+            .filter(|task| task.answered_on().is_none());
+        let open_tasks = open_tasks.count();
+        let duties = state.duties(calendar);
+        match state.ended {
+            None => assert_eq!(
+                duties.len(),
+                open_tasks + 1,
+                "a duty for each, and the whole"
+            ),
+            Some(_) => assert!(duties.is_empty()),
+        }
+        if let Some((day, end)) = state.ended {
+            assert!(day >= state.registered_on);
+            if end == End::Closed {
+                assert_eq!(open_tasks, 0, "closed with an open task");
+            }
+            assert!(before.ended.is_none() || before.ended == state.ended);
+        }
+        if let Some(appraisal) = &state.appraisal {
+            let (day, end) = state.ended.unwrap();
+            assert!(end == End::Closed && appraisal.day >= day);
+        }
+        for (number, task) in (1..).zip(&state.tasks) {
+            assert_eq!(task.number, number, "numbered without a gap");
+            assert!(task.latest_on >= task.assigned_on && task.due_on >= state.registered_on);
+        }
+        // Whatever is done, the limit stays.
+        assert_eq!(state.due(calendar), before.due(calendar));
+        let summary = state.summary(calendar);
+        assert_eq!(
+            summary.closed.map(|(day, _)| day),
+            state.ended.map(|(day, _)| day)
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn no_sequence_of_acts_reaches_a_state_that_contradicts_itself(
+            acts in proptest::collection::vec((command(), 0_u64..5), 1..40)
+        ) {
+            let mut facts = registered();
+            let mut day: NaiveDate = "2024-02-28".parse().unwrap();
+            for (command, later) in acts {
+                day = day + chrono::Days::new(later);
+                let on = On { day, calendar: Calendar::bundled(), actor: "somebody" };
+                let before = folded(&facts);
+                if let Ok((body, personal)) = decide(&before, &command, &on) {
+                    happen(&mut facts, &day.to_string(), body, personal);
+                    check(&folded(&facts), &before);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,310 @@
+//! What all kinds of case share: facts, their fold, and the cached row.
+//!
+//! A case is an append-only list of facts. Its state is the fold of them; nothing is edited in
+//! place. The row of the case repeats the few columns lists need and is written in the same
+//! transaction; a test compares the two.
+
+use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
+use gongkai_chassis::{
+    db::Tx,
+    error::{Error, Reason, Result},
+};
+use gongkai_law::{calendar::Calendar, clock::Deadline};
+use serde::{Serialize, de::DeserializeOwned};
+use uuid::Uuid;
+
+pub mod act;
+pub mod assignment;
+pub mod duty;
+pub mod limit;
+pub mod store;
+
+use crate::{cases::number::CaseNumber, paper::letter::Order, time::calendar::Current};
+use duty::Duty;
+
+/// By what an act is judged.
+pub struct On<'a> {
+    /// The civil date the law counts.
+    pub day: NaiveDate,
+    /// The calendar in force.
+    pub calendar: &'a Calendar,
+    /// Subject of who acts.
+    pub actor: &'a str,
+}
+
+#[cfg(test)]
+impl On<'static> {
+    /// That day by the calendar compiled in.
+    pub(crate) fn test(day: &str) -> Self {
+        Self {
+            day: day.parse().unwrap(),
+            calendar: Calendar::bundled(),
+            actor: "somebody",
+        }
+    }
+}
+
+/// A kind of case: how its facts fold into a state.
+pub trait Case: Sized + Send {
+    /// `kind` of the row.
+    const KIND: &'static str;
+    /// English and Chinese noun, for errors.
+    const NOUN: (&'static str, &'static str);
+    /// What can happen to it.
+    type Fact: Serialize + DeserializeOwned + Clone + Send + Sync;
+    /// Personal data a fact may carry; sealed when stored.
+    type Personal: Serialize + DeserializeOwned + Send + Sync;
+
+    /// The state after the first fact. `None` if that fact cannot open a case.
+    fn open(first: &Recorded<Self::Fact, Self::Personal>) -> Option<Self>;
+    /// The state after one more fact.
+    fn apply(&mut self, fact: &Recorded<Self::Fact, Self::Personal>);
+    /// The deadline of the whole case; none where no limit exists.
+    fn deadline(&self, calendar: &Calendar) -> Option<Deadline>;
+    /// The columns of the row.
+    fn summary(&self, calendar: &Calendar) -> Summary;
+    /// What is still to be done; nothing once it is closed and delivered.
+    fn duties(&self, calendar: &Calendar) -> Vec<Duty>;
+    /// What the clock does by itself about a duty of that kind whose [`Duty::acts_on`] has come, and
+    /// the civil date it counts from; nothing if the duty is not there any more.
+    fn by_clock(&self, _duty: &str, _on: &On<'_>) -> Option<(NaiveDate, Decided<Self>)> {
+        None
+    }
+    /// The letters that what just happened sends; this is the state after it.
+    fn letters(
+        &self,
+        _happened: &Recorded<Self::Fact, Self::Personal>,
+        _calendar: &Calendar,
+    ) -> Vec<Order> {
+        Vec::new()
+    }
+}
+
+/// What an act decides: what happened, and its personal data.
+pub type Decided<C> = (<C as Case>::Fact, Option<<C as Case>::Personal>);
+
+/// A fact about to be recorded.
+pub struct Fact<B, P> {
+    /// The civil date the law counts.
+    pub legal_date: NaiveDate,
+    /// What happened, without personal data.
+    pub body: B,
+    /// Its personal data.
+    pub personal: Option<P>,
+}
+
+/// A fact as recorded.
+#[derive(Debug, Clone)]
+pub struct Recorded<B, P> {
+    /// 1, 2, 3 … in the case.
+    pub ordinal: i32,
+    /// The civil date the law counts.
+    pub legal_date: NaiveDate,
+    /// When it was entered, by the wall clock.
+    pub recorded_at: DateTime<Utc>,
+    /// Subject of the token it was entered with.
+    pub actor: String,
+    /// That person's office, if the token names one.
+    pub office: Option<String>,
+    /// What happened.
+    pub body: B,
+    /// Its personal data.
+    pub personal: Option<P>,
+}
+
+/// A fact of a kind of case as recorded.
+pub type RecordedFact<C> = Recorded<<C as Case>::Fact, <C as Case>::Personal>;
+
+/// The cached columns of a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    /// Applicant kind, matter kind, enquiry category or dispute kind.
+    pub category: String,
+    /// The case it is about.
+    pub about: Option<Uuid>,
+    /// Responsible office.
+    pub office_id: Option<String>,
+    /// Subject of the responsible person.
+    pub person: Option<String>,
+    /// Civil date the case began.
+    pub opened_on: NaiveDate,
+    /// Civil date it was first due.
+    pub original_due_on: Option<NaiveDate>,
+    /// Civil date it is due now; none while its clock stands still, or where no limit exists.
+    pub due_on: Option<NaiveDate>,
+    /// True if a due date rests on a calendar that is not published yet.
+    pub provisional: bool,
+    /// Civil date it was closed, and how.
+    pub closed: Option<(NaiveDate, String)>,
+}
+
+impl Summary {
+    /// An open case that began on `opened_on`.
+    pub fn opened(category: &str, office_id: Option<&str>, opened_on: NaiveDate) -> Self {
+        Self {
+            category: category.to_owned(),
+            about: None,
+            office_id: office_id.map(ToOwned::to_owned),
+            person: None,
+            opened_on,
+            original_due_on: None,
+            due_on: None,
+            provisional: false,
+            closed: None,
+        }
+    }
+
+    /// The same with its deadline.
+    #[must_use]
+    pub fn due(self, deadline: Option<&Deadline>) -> Self {
+        let Some(deadline) = deadline else {
+            return self;
+        };
+        Self {
+            original_due_on: Some(deadline.original.date),
+            due_on: deadline.current.map(|due| due.date),
+            provisional: deadline.current.is_some_and(|due| due.provisional),
+            ..self
+        }
+    }
+
+    /// The same closed.
+    #[must_use]
+    pub fn closed(self, closed: Option<(NaiveDate, &str)>) -> Self {
+        Self {
+            closed: closed.map(|(day, result)| (day, result.to_owned())),
+            ..self
+        }
+    }
+}
+
+/// A case with its place in the database.
+pub struct Loaded<C> {
+    /// Its id.
+    pub id: Uuid,
+    /// Number of facts; the etag.
+    pub version: i32,
+    /// Its registration number.
+    pub number: CaseNumber,
+    /// Its state.
+    pub state: C,
+}
+
+impl<C> Loaded<C> {
+    /// The etag of this state.
+    pub fn etag(&self) -> String {
+        self.version.to_string()
+    }
+}
+
+/// Folds facts; a fault of ours if they do not begin with one that opens a case.
+fn fold<C: Case>(facts: &[Recorded<C::Fact, C::Personal>]) -> Result<C> {
+    let broken = || Error::internal(format!("facts of a {} do not begin a case", C::KIND));
+    let (first, rest) = facts.split_first().ok_or_else(broken)?;
+    let mut state = C::open(first).ok_or_else(broken)?;
+    for fact in rest {
+        state.apply(fact);
+    }
+    Ok(state)
+}
+
+/// Opens a case with its first fact, under the next registration number.
+pub async fn open<C: Case>(
+    tx: &mut Tx,
+    calendar: &Current,
+    fact: Fact<C::Fact, C::Personal>,
+    backdating_reason: &str,
+) -> Result<(Loaded<C>, RecordedFact<C>)> {
+    let recorded = record(tx, 1, fact)?;
+    let facts = std::slice::from_ref(&recorded);
+    let state = fold::<C>(facts)?;
+    let case = open_whole(tx, calendar, facts, state, backdating_reason).await?;
+    Ok((case, recorded))
+}
+
+/// Opens a case with everything that happened to it before, under the next registration number.
+pub async fn open_whole<C: Case>(
+    tx: &mut Tx,
+    calendar: &Current,
+    facts: &[RecordedFact<C>],
+    state: C,
+    backdating_reason: &str,
+) -> Result<Loaded<C>> {
+    let mut case = Loaded {
+        id: tx.new_id(),
+        version: facts.last().map_or(0, |fact| fact.ordinal),
+        number: CaseNumber {
+            year: tx.today().year(),
+            number: 0,
+        },
+        state,
+    };
+    case.number.number = store::insert_case(tx, calendar, &case, facts, backdating_reason).await?;
+    Ok(case)
+}
+
+/// Adds a fact to a case that was loaded for update.
+pub async fn append<C: Case>(
+    tx: &mut Tx,
+    calendar: &Current,
+    mut case: Loaded<C>,
+    fact: Fact<C::Fact, C::Personal>,
+    backdating_reason: &str,
+) -> Result<(Loaded<C>, RecordedFact<C>)> {
+    case.version += 1;
+    let recorded = record(tx, case.version, fact)?;
+    case.state.apply(&recorded);
+    store::insert_fact(tx, case.id, &recorded, backdating_reason).await?;
+    refresh(tx, calendar, &case).await?;
+    Ok((case, recorded))
+}
+
+/// Writes what is derived from the facts of a case that is locked: its columns and its duties.
+pub async fn refresh<C: Case>(tx: &mut Tx, calendar: &Current, case: &Loaded<C>) -> Result<()> {
+    store::update_case(tx, calendar.version, case, &case.state.summary(calendar)).await?;
+    store::delete_duties(tx, case.id).await?;
+    store::insert_duties(tx, case.id, &case.state.duties(calendar)).await
+}
+
+fn record<B, P>(tx: &Tx, ordinal: i32, fact: Fact<B, P>) -> Result<Recorded<B, P>> {
+    let principal = &tx.scope()?.principal;
+    Ok(Recorded {
+        ordinal,
+        legal_date: fact.legal_date,
+        recorded_at: tx.recorded_at(),
+        actor: principal.subject.clone(),
+        office: principal.offices.first().cloned(),
+        body: fact.body,
+        personal: fact.personal,
+    })
+}
+
+/// Loads a case and locks it. `etag` is the version the caller decided on, or empty.
+pub async fn load_for_update<C: Case>(tx: &mut Tx, id: Uuid, etag: &str) -> Result<Loaded<C>> {
+    let version = store::lock_case(tx, C::KIND, id)
+        .await?
+        .ok_or_else(|| unknown::<C>(id))?;
+    if !etag.is_empty() && etag != version.to_string() {
+        return Err(Error::new(Reason::Conflict)
+            .with("id", id)
+            .with("etag", version));
+    }
+    load(tx, id).await
+}
+
+/// Loads a case to read it.
+pub async fn load<C: Case>(tx: &mut Tx, id: Uuid) -> Result<Loaded<C>> {
+    let (number, facts) = store::facts::<C>(tx, id)
+        .await?
+        .ok_or_else(|| unknown::<C>(id))?;
+    Ok(Loaded {
+        id,
+        version: facts.last().map_or(0, |fact| fact.ordinal),
+        number,
+        state: fold(&facts)?,
+    })
+}
+
+fn unknown<C: Case>(id: Uuid) -> Error {
+    Error::record_unknown(C::NOUN.0, C::NOUN.1, id)
+}

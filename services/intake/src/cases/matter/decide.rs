@@ -1,0 +1,270 @@
+//! What may happen to a matter case next: each act, checked against its state and the day.
+
+use chrono::NaiveDate;
+use gongkai_chassis::error::{Error, Result};
+use gongkai_law::{
+    calendar::Calendar,
+    permit::{SpecialProcedure, accepted_by_silence},
+};
+
+use super::{
+    code::{Decision, DeliveryWay, End, Refusal},
+    process::{ClockKind, Stage},
+    state::{Happened, MatterCase, needs_another_decider},
+};
+use crate::cases::kernel::On;
+
+impl MatterCase {
+    /// Tells everything the papers lack: once, and within the period for the check.
+    pub fn ask_correction(&self, on: &On<'_>) -> Result<Happened> {
+        self.being_checked(on)?;
+        if self.process.correction.is_some() {
+            return Err(Error::state_forbids(
+                "asked for a correction before",
+                "已作过补正告知",
+            ));
+        }
+        Ok(Happened::CorrectionAsked)
+    }
+
+    /// Takes in what was missing.
+    pub fn receive_correction(&self, on: &On<'_>) -> Result<Happened> {
+        self.at(Stage::CorrectionAsked)?;
+        self.follows(on.day)?;
+        Ok(Happened::CorrectionReceived)
+    }
+
+    /// Accepts the case.
+    pub fn accept(&self, on: &On<'_>) -> Result<Happened> {
+        self.being_checked(on)?;
+        Ok(Happened::Accepted { by_silence: false })
+    }
+
+    /// Accepts the case by law, dated the day its papers came in; none while the period runs, or
+    /// the applicant was told something.
+    pub fn accept_by_silence(&self, on: &On<'_>) -> Option<(NaiveDate, Happened)> {
+        self.at(Stage::Received).ok()?;
+        let day = accepted_by_silence(on.calendar, self.process.papers_on(), None, on.day)?;
+        Some((day, Happened::Accepted { by_silence: true }))
+    }
+
+    /// Does not accept the case.
+    pub fn refuse(
+        &self,
+        refusal: Refusal,
+        competent_organ: String,
+        on: &On<'_>,
+    ) -> Result<Happened> {
+        self.being_checked(on)?;
+        Ok(Happened::NotAccepted {
+            refusal,
+            competent_organ,
+        })
+    }
+
+    /// Begins a special procedure.
+    pub fn start_procedure(
+        &self,
+        kind: SpecialProcedure,
+        expected: String,
+        on: &On<'_>,
+    ) -> Result<Happened> {
+        self.at(Stage::Accepted)?;
+        self.follows(on.day)?;
+        Ok(Happened::ProcedureStarted { kind, expected })
+    }
+
+    /// Ends a special procedure. Its end may come in after other acts: it is held to its own
+    /// beginning only.
+    pub fn end_procedure(&self, procedure: u32, on: &On<'_>) -> Result<Happened> {
+        self.at(Stage::Accepted)?;
+        let index = usize::try_from(procedure)
+            .ok()
+            .and_then(|number| number.checked_sub(1));
+        let started = index
+            .and_then(|index| self.process.procedures.get(index))
+            .ok_or_else(|| Error::record_unknown("special procedure", "特殊程序", procedure))?;
+        if started.to.is_some() {
+            return Err(Error::state_forbids(
+                "a procedure that has ended",
+                "该程序已结束",
+            ));
+        }
+        if on.day < started.from {
+            return Err(Error::state_forbids(
+                "not begun on that day",
+                "当日该程序尚未开始",
+            ));
+        }
+        Ok(Happened::ProcedureEnded { procedure })
+    }
+
+    /// Extends the statutory limit: once, by its due day, for as long as the law says.
+    pub fn extend(&self, on: &On<'_>) -> Result<Happened> {
+        self.at(Stage::Accepted)?;
+        self.follows(on.day)?;
+        let rule = self.terms.kind.extension_rule(self.terms.joint);
+        let Some(rule) = rule.filter(|_| self.terms.extensible) else {
+            return Err(Error::state_forbids(
+                "a matter that cannot be extended",
+                "该事项不得延长期限",
+            ));
+        };
+        if self.process.extended_by.is_some() {
+            return Err(Error::state_forbids("extended before", "已延期一次"));
+        }
+        let deadlines = self.process.deadlines(&self.terms, on.calendar);
+        let statutory = deadlines.and_then(|both| both.statutory);
+        if statutory
+            .as_ref()
+            .is_some_and(|deadline| deadline.is_late(on.day))
+        {
+            return Err(Error::state_forbids("past its due day", "已超过法定时限"));
+        }
+        // While the clock stands still nothing runs out, and the notice could not name the new day.
+        if statutory.is_none_or(|deadline| deadline.current.is_none()) {
+            return Err(Error::state_forbids(
+                "in a special procedure",
+                "特殊程序尚未结束，期限停止计算",
+            ));
+        }
+        let accepted_on = self.process.accepted.as_ref().map(|accepted| accepted.on);
+        let by = rule.on(accepted_on.unwrap_or(on.day)).number;
+        Ok(Happened::Extended { by })
+    }
+
+    /// Decides an accepted case.
+    pub fn decide(
+        &self,
+        decision: Decision,
+        number: String,
+        valid_until: Option<NaiveDate>,
+        on: &On<'_>,
+    ) -> Result<Happened> {
+        self.at(Stage::Accepted)?;
+        self.follows(on.day)?;
+        if self
+            .process
+            .procedures
+            .iter()
+            .any(|known| known.to.is_none())
+        {
+            return Err(Error::state_forbids(
+                "in a special procedure",
+                "特殊程序尚未结束",
+            ));
+        }
+        let accepted = self.process.accepted.as_ref();
+        let same = accepted.is_some_and(|accepted| accepted.by == on.actor);
+        if same && needs_another_decider(&self.terms) {
+            return Err(Error::state_forbids(
+                "accepted by you; somebody else decides",
+                "由本人受理，须由他人作出决定",
+            ));
+        }
+        if valid_until.is_some_and(|last| last < on.day) {
+            return Err(Error::state_forbids(
+                "not valid on the day of its decision",
+                "有效期早于决定日期",
+            ));
+        }
+        Ok(Happened::Decided {
+            decision,
+            number,
+            valid_until,
+        })
+    }
+
+    /// Records the delivery of the decision.
+    pub fn deliver(&self, way: DeliveryWay, on: &On<'_>) -> Result<Happened> {
+        self.at(Stage::Decided)?;
+        self.follows(on.day)?;
+        let decided = self.process.decided.as_ref();
+        if decided.is_some_and(|decided| decided.delivered.is_some()) {
+            return Err(Error::state_forbids("delivered", "已送达"));
+        }
+        Ok(Happened::Delivered { way })
+    }
+
+    /// Ends an open case because the applicant withdrew, or without that.
+    pub fn end(&self, withdrawn: bool, on: &On<'_>) -> Result<Happened> {
+        match self.stage() {
+            Stage::Decided | Stage::Ended(_) => return Err(forbids(self.stage())),
+            Stage::Received | Stage::CorrectionAsked | Stage::Accepted => {}
+        }
+        self.follows(on.day)?;
+        Ok(if withdrawn {
+            Happened::Withdrawn
+        } else {
+            Happened::Terminated
+        })
+    }
+
+    /// Voids a case that was registered in error, whatever became of it.
+    pub fn void(&self, on: &On<'_>) -> Result<Happened> {
+        match self.stage() {
+            Stage::Ended(End::Voided) => Err(forbids(self.stage())),
+            _ => self.follows(on.day).map(|()| Happened::Voided),
+        }
+    }
+
+    /// The papers are being checked, and the period for it has not run out on the day of the act:
+    /// then the law has accepted the case (行政许可法 art. 32).
+    fn being_checked(&self, on: &On<'_>) -> Result<()> {
+        self.at(Stage::Received)?;
+        self.follows(on.day)?;
+        if on.day > self.process.completeness_due(on.calendar).date {
+            return Err(Error::state_forbids(
+                "accepted by law on the day of receipt, because nothing was told in five working days",
+                "逾期未告知，自收到申请材料之日起即为受理",
+            ));
+        }
+        Ok(())
+    }
+
+    fn at(&self, stage: Stage) -> Result<()> {
+        if self.stage() == stage {
+            Ok(())
+        } else {
+            Err(forbids(self.stage()))
+        }
+    }
+
+    /// Acts follow one another.
+    fn follows(&self, day: NaiveDate) -> Result<()> {
+        if day < self.process.received_on {
+            return Err(Error::state_forbids(
+                "not received on that day",
+                "当日尚未收到申请",
+            ));
+        }
+        if day < self.latest_on {
+            return Err(Error::state_forbids(
+                "past that day",
+                "该日之后已有其他办理记录",
+            ));
+        }
+        Ok(())
+    }
+
+    /// The clock that runs out first while the case is open.
+    pub fn due_by(&self, calendar: &Calendar) -> Option<(ClockKind, NaiveDate)> {
+        if self.closed_on().is_some() {
+            return None;
+        }
+        let (which, deadline) = self.process.running(&self.terms, calendar)?;
+        deadline.current.map(|due| (which, due.date))
+    }
+}
+
+fn forbids(stage: Stage) -> Error {
+    match stage {
+        Stage::Received => Error::state_forbids("not accepted", "尚未受理"),
+        Stage::CorrectionAsked => {
+            Error::state_forbids("waiting for the correction", "等待申请人补正")
+        }
+        Stage::Accepted => Error::state_forbids("accepted", "已受理"),
+        Stage::Decided => Error::state_forbids("decided", "已办结"),
+        Stage::Ended(end) => Error::state_forbids(end.as_str(), end.zh()),
+    }
+}

@@ -1,0 +1,287 @@
+//! MatterService: proto to domain and back.
+
+use chrono::NaiveDate;
+use gongkai_chassis::{
+    error::Result,
+    fields::{Fields, page_size},
+    identity::{BureauId, Principal},
+    page::{self, Page},
+};
+use gongkai_law::permit::MatterDeadlines;
+use gongkai_proto::{
+    code::to_number,
+    intake::v1::{self as proto, matter_service_server::MatterService},
+};
+use tonic::{Request, Response, Status};
+use uuid::Uuid;
+
+use super::{
+    MatterCase,
+    code::Decision,
+    guide::MatterCode,
+    process::{ClockKind, Stage, Started},
+};
+use crate::{
+    cases::kernel::{
+        self, Case as _, Loaded,
+        store::{self, Listed},
+    },
+    contract::assumed,
+    contract::message::date,
+    contract::message::deadline_message,
+    contract::message::step_message,
+    contract::rpc::rpcs,
+    desk::{Desk, View},
+};
+
+mod acts;
+mod opening;
+
+const KIND: &str = "gongkai.intake.v1.MatterKind";
+const HANDLING: &str = "gongkai.intake.v1.Handling";
+const DECISION: &str = "gongkai.intake.v1.Decision";
+const CHANNEL: &str = "gongkai.intake.v1.MatterChannel";
+const APPLICANT_KIND: &str = "gongkai.intake.v1.MatterApplicantKind";
+const REFUSAL: &str = "gongkai.intake.v1.RefusalToAccept";
+const PROCEDURE: &str = "gongkai.intake.v1.SpecialProcedure";
+const DELIVERY: &str = "gongkai.intake.v1.DeliveryWay";
+const STATE: &str = "gongkai.intake.v1.MatterCaseState";
+const CLOCK: &str = "gongkai.intake.v1.MatterClockKind";
+
+/// The service.
+pub struct Matters {
+    pub(in crate::cases::matter) desk: Desk,
+}
+
+impl Matters {
+    /// At this desk.
+    pub fn new(desk: Desk) -> Self {
+        Self { desk }
+    }
+
+    async fn get(
+        &self,
+        request: &Request<proto::GetMatterCaseRequest>,
+    ) -> Result<proto::GetMatterCaseResponse> {
+        let body = request.get_ref();
+        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
+        let scope = Principal::of(request)?.scope(&bureau)?;
+        let id = fields.id("matter_case_id", &body.matter_case_id);
+        fields.done()?;
+        let mut tx = self.desk.db.begin("intake.get_matter_case", &scope).await?;
+        let case = kernel::load::<MatterCase>(&mut tx, id).await?;
+        let calendar = self.desk.calendars.current();
+        Ok(proto::GetMatterCaseResponse {
+            matter_case: Some(message(&View::new(&scope, &calendar), &case)),
+        })
+    }
+
+    async fn list(
+        &self,
+        request: &Request<proto::ListMatterCasesRequest>,
+    ) -> Result<proto::ListMatterCasesResponse> {
+        let body = request.get_ref();
+        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
+        let scope = Principal::of(request)?.scope(&bureau)?;
+        let office = fields.text("office_id", &body.office_id, 0, 40);
+        let filter = format!("matter_cases/{bureau}/{}/{office}", body.open_only);
+        let after: Option<(NaiveDate, Uuid)> = page::read(&mut fields, &filter, &body.page_token);
+        let size = page_size(&mut fields, body.page_size);
+        fields.done()?;
+        let mut tx = self
+            .desk
+            .db
+            .begin("intake.list_matter_cases", &scope)
+            .await?;
+        let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
+        let office = Some(office.as_str()).filter(|office| !office.is_empty());
+        let (kind, open_only) = (MatterCase::KIND, body.open_only);
+        let rows = store::list_cases(&mut tx, kind, open_only, office, after, limit).await?;
+        let page = Page::of(rows, size, Listed::position);
+        Ok(proto::ListMatterCasesResponse {
+            next_page_token: page::write(&filter, page.next.as_ref())?,
+            matter_cases: page
+                .rows
+                .into_iter()
+                .map(|row| listed(&bureau, row))
+                .collect(),
+        })
+    }
+
+    async fn explain(
+        &self,
+        request: &Request<proto::ExplainMatterCaseRequest>,
+    ) -> Result<proto::ExplainMatterCaseResponse> {
+        let body = request.get_ref();
+        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
+        let scope = Principal::of(request)?.scope(&bureau)?;
+        let id = fields.id("matter_case_id", &body.matter_case_id);
+        fields.done()?;
+        let mut tx = self
+            .desk
+            .db
+            .begin("intake.explain_matter_case", &scope)
+            .await?;
+        let case = kernel::load::<MatterCase>(&mut tx, id).await?;
+        let calendar = self.desk.calendars.current();
+        let (process, terms) = (&case.state.process, &case.state.terms);
+        let clocks = match process.deadlines(terms, &calendar) {
+            Some(MatterDeadlines {
+                statutory,
+                promised,
+            }) => vec![
+                (ClockKind::Statutory, statutory),
+                (ClockKind::Promised, promised),
+            ],
+            None => vec![(ClockKind::Completeness, process.completeness(&calendar))],
+        };
+        let clocks = clocks.into_iter().filter_map(|(kind, deadline)| {
+            let deadline = deadline?;
+            Some(proto::MatterClock {
+                kind: to_number(CLOCK, kind.as_str()),
+                steps: deadline.steps.iter().map(step_message).collect(),
+                deadline: deadline_message(Some(&deadline)),
+            })
+        });
+        Ok(proto::ExplainMatterCaseResponse {
+            clocks: clocks.collect(),
+        })
+    }
+}
+
+/// A row of the list as sent.
+fn listed(bureau: &BureauId, row: Listed) -> proto::MatterCase {
+    let summary = row.summary;
+    let (closed_on, result) = summary.closed.unzip();
+    let decision: Option<Decision> = result.and_then(|result| result.parse().ok());
+    proto::MatterCase {
+        id: row.id.to_string(),
+        bureau_id: bureau.to_string(),
+        number: row.number.to_string(),
+        kind: to_number(KIND, &summary.category),
+        office_id: summary.office_id.unwrap_or_default(),
+        received_on: summary.opened_on.to_string(),
+        due_on: if closed_on.is_none() {
+            date(summary.due_on)
+        } else {
+            String::new()
+        },
+        decision: decision.map_or(0, |decision| to_number(DECISION, decision.as_str())),
+        closed_on: date(closed_on),
+        etag: row.version.to_string(),
+        ..proto::MatterCase::default()
+    }
+}
+
+/// A matter case as sent.
+fn message(view: &View<'_>, case: &Loaded<MatterCase>) -> proto::MatterCase {
+    let (state, calendar) = (&case.state, view.calendar);
+    let (process, terms, shown) = (&state.process, &state.terms, state.personal.clone());
+    let (refusal, competent_organ) = process.refusal.clone().unzip();
+    let deadlines = process.deadlines(terms, calendar);
+    let (statutory, promised) = deadlines
+        .map(|both| (both.statutory, both.promised))
+        .unzip();
+    let (due_by, due_on) = state.due_by(calendar).unzip();
+    let on_time = state.on_time(calendar);
+    let decided = process.decided.as_ref();
+    let (delivered_on, delivery_way) = decided.and_then(|decided| decided.delivered).unzip();
+    let checked = state.stage() == Stage::Received;
+    proto::MatterCase {
+        id: case.id.to_string(),
+        bureau_id: view.bureau.to_string(),
+        number: case.number.to_string(),
+        matter_code: state
+            .code
+            .as_ref()
+            .map(MatterCode::to_string)
+            .unwrap_or_default(),
+        matter: terms.matter.clone(),
+        kind: to_number(KIND, terms.kind.as_str()),
+        handling: to_number(HANDLING, terms.handling.as_str()),
+        office_id: terms.office_id.clone(),
+        state: to_number(STATE, state.stage().as_str()),
+        applicant: Some(proto::MatterApplicant {
+            kind: state
+                .applicant_kind
+                .map_or(0, |kind| to_number(APPLICANT_KIND, kind.as_str())),
+            name: shown.applicant_name,
+            identity_number: shown.identity_number,
+            contact: shown.contact,
+        }),
+        channel: state
+            .channel
+            .map_or(0, |channel| to_number(CHANNEL, channel.as_str())),
+        papers_received: shown.papers,
+        papers_missing: state.papers_missing().map(ToOwned::to_owned).collect(),
+        received_on: process.received_on.to_string(),
+        completeness_due_on: date(checked.then(|| process.completeness_due(calendar).date)),
+        missing: shown.missing,
+        accepted_on: date(process.accepted.as_ref().map(|accepted| accepted.on)),
+        accepted_by_silence: process
+            .accepted
+            .as_ref()
+            .is_some_and(|accepted| accepted.by_silence),
+        refusal_to_accept: refusal.map_or(0, |refusal| to_number(REFUSAL, refusal.as_str())),
+        competent_organ: competent_organ.unwrap_or_default(),
+        statutory: deadline_message(statutory.flatten().as_ref()),
+        promised: deadline_message(promised.flatten().as_ref()),
+        due_by: due_by.map_or(0, |which| to_number(CLOCK, which.as_str())),
+        due_on: date(due_on),
+        procedures: (1..)
+            .zip(&process.procedures)
+            .map(|(number, started)| procedure(number, started))
+            .collect(),
+        extended_by: process.extended_by.unwrap_or_default(),
+        decision: decided.map_or(0, |decided| to_number(DECISION, decided.decision.as_str())),
+        decided_on: date(decided.map(|decided| decided.on)),
+        decision_number: decided
+            .map(|decided| decided.number.clone())
+            .unwrap_or_default(),
+        valid_until: date(decided.and_then(|decided| decided.valid_until)),
+        reason: shown.reason,
+        on_time_statutory: on_time.and_then(|known| known.statutory),
+        on_time_promised: on_time.and_then(|known| known.promised),
+        delivery_due_on: date(state.delivery_due(calendar).map(|due| due.date)),
+        delivered_on: date(delivered_on),
+        delivery_way: delivery_way.map_or(0, |way| to_number(DELIVERY, way.as_str())),
+        delivery_receipt: shown.receipt,
+        closed_on: date(state.closed_on()),
+        etag: case.etag(),
+        assumed: assumed::numbers(&state.assumed),
+        opening_number: state.opening_number.clone().unwrap_or_default(),
+    }
+}
+
+fn procedure(procedure_number: u32, started: &Started) -> proto::StartedProcedure {
+    proto::StartedProcedure {
+        procedure_number,
+        kind: to_number(PROCEDURE, started.kind.as_str()),
+        expected: started.expected.clone(),
+        started_on: started.from.to_string(),
+        ended_on: date(started.to),
+    }
+}
+
+rpcs! { MatterService for Matters:
+    set_matter => set(SetMatterRequest) -> SetMatterResponse;
+    get_matter => get_matter(GetMatterRequest) -> GetMatterResponse;
+    list_matters => list_matters(ListMattersRequest) -> ListMattersResponse;
+    apply_matter_case => apply(ApplyMatterCaseRequest) -> ApplyMatterCaseResponse;
+    register_matter_case => register(RegisterMatterCaseRequest) -> RegisterMatterCaseResponse;
+    ask_matter_correction => ask_correction(AskMatterCorrectionRequest) -> AskMatterCorrectionResponse;
+    receive_matter_correction => receive_correction(ReceiveMatterCorrectionRequest) -> ReceiveMatterCorrectionResponse;
+    accept_matter_case => accept(AcceptMatterCaseRequest) -> AcceptMatterCaseResponse;
+    refuse_matter_case => refuse(RefuseMatterCaseRequest) -> RefuseMatterCaseResponse;
+    start_special_procedure => start_procedure(StartSpecialProcedureRequest) -> StartSpecialProcedureResponse;
+    end_special_procedure => end_procedure(EndSpecialProcedureRequest) -> EndSpecialProcedureResponse;
+    extend_matter_case => extend(ExtendMatterCaseRequest) -> ExtendMatterCaseResponse;
+    decide_matter_case => decide(DecideMatterCaseRequest) -> DecideMatterCaseResponse;
+    deliver_matter_case => deliver(DeliverMatterCaseRequest) -> DeliverMatterCaseResponse;
+    withdraw_matter_case => withdraw(WithdrawMatterCaseRequest) -> WithdrawMatterCaseResponse;
+    terminate_matter_case => terminate(TerminateMatterCaseRequest) -> TerminateMatterCaseResponse;
+    void_matter_case => void(VoidMatterCaseRequest) -> VoidMatterCaseResponse;
+    get_matter_case => get(GetMatterCaseRequest) -> GetMatterCaseResponse;
+    list_matter_cases => list(ListMatterCasesRequest) -> ListMatterCasesResponse;
+    explain_matter_case => explain(ExplainMatterCaseRequest) -> ExplainMatterCaseResponse;
+}

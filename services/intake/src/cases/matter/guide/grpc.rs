@@ -1,0 +1,234 @@
+//! The RPCs about matters: proto to domain and back.
+
+use chrono::NaiveDate;
+use gongkai_chassis::{
+    error::{Error, Reason, Result},
+    fields::{Fields, page_size},
+    identity::{BureauId, Principal},
+    page::{self, Page},
+    request::{Claimed, claim},
+};
+use gongkai_law::permit::{Handling, MatterKind};
+use gongkai_proto::{code::to_number, intake::v1 as proto};
+use tonic::Request;
+
+use super::{
+    Matter, MatterCode, RequiredPaper, Terms,
+    store::{self, Versioned},
+};
+use crate::{
+    cases::matter::{code::PaperForm, grpc::Matters},
+    desk::Ready,
+};
+
+const KIND: &str = "gongkai.intake.v1.MatterKind";
+const HANDLING: &str = "gongkai.intake.v1.Handling";
+const FORM: &str = "gongkai.intake.v1.PaperForm";
+/// More papers than any matter asks for.
+const MOST_PAPERS: usize = 100;
+
+impl Matters {
+    pub(in crate::cases::matter) async fn set(
+        &self,
+        request: &Request<proto::SetMatterRequest>,
+    ) -> Result<proto::SetMatterResponse> {
+        const TRANSACTION: &str = "intake.set_matter";
+        const METHOD: &str = "SetMatter";
+        let (principal, body) = (Principal::of(request)?, request.get_ref());
+        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
+        let scope = principal.scope(&bureau)?;
+        let request_id = fields.request_id(&body.request_id);
+        let today = self.desk.db.clocks.civil.today();
+        let matter = read(&mut fields, &body.matter.clone().unwrap_or_default(), today);
+        let matter = fields.done_with(matter)?;
+
+        match self
+            .desk
+            .ready(&scope, TRANSACTION, METHOD, &request_id, body)
+            .await?
+        {
+            Ready::Before(answer) => return Ok(answer),
+            Ready::Bureau(_) => {}
+        }
+        let office = &matter.terms.office_id;
+        self.desk.bureaus.office(principal, &bureau, office).await?;
+        let mut tx = self.desk.db.begin(TRANSACTION, &scope).await?;
+        let claim = match claim(&mut tx, METHOD, &request_id, body).await? {
+            Claimed::Before(answer) => return Ok(answer),
+            Claimed::New(claim) => claim,
+        };
+        let known = store::find(&mut tx, &matter.code).await?;
+        let version = known.map_or(0, |known| known.version);
+        let conflict = || Error::new(Reason::Conflict).with("id", &matter.code);
+        if !body.etag.is_empty() && body.etag != version.to_string() {
+            return Err(conflict().with("etag", version));
+        }
+        let versioned = Versioned {
+            version: version + 1,
+            matter: matter.clone(),
+        };
+        if !store::insert(&mut tx, &versioned).await? {
+            return Err(conflict());
+        }
+        let answer = proto::SetMatterResponse {
+            matter: Some(message(&bureau, today, versioned)),
+        };
+        claim.answer(&mut tx, &answer).await?;
+        tx.commit().await?;
+        Ok(answer)
+    }
+
+    pub(in crate::cases::matter) async fn get_matter(
+        &self,
+        request: &Request<proto::GetMatterRequest>,
+    ) -> Result<proto::GetMatterResponse> {
+        let body = request.get_ref();
+        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
+        let scope = Principal::of(request)?.scope(&bureau)?;
+        let code = code(&mut fields, "matter_code", &body.matter_code);
+        let code = fields.done_with(code)?;
+        let mut tx = self.desk.db.begin("intake.get_matter", &scope).await?;
+        let found = store::find(&mut tx, &code).await?;
+        let found = found.ok_or_else(|| Error::record_unknown("matter", "事项", &code))?;
+        let today = self.desk.db.clocks.civil.today();
+        Ok(proto::GetMatterResponse {
+            matter: Some(message(&bureau, today, found)),
+        })
+    }
+
+    pub(in crate::cases::matter) async fn list_matters(
+        &self,
+        request: &Request<proto::ListMattersRequest>,
+    ) -> Result<proto::ListMattersResponse> {
+        let body = request.get_ref();
+        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
+        let scope = Principal::of(request)?.scope(&bureau)?;
+        let filter = format!("matters/{bureau}/{}", body.include_retired);
+        let after: Option<MatterCode> = page::read(&mut fields, &filter, &body.page_token);
+        let size = page_size(&mut fields, body.page_size);
+        fields.done()?;
+        let mut tx = self.desk.db.begin("intake.list_matters", &scope).await?;
+        let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
+        let rows = store::list(&mut tx, body.include_retired, after.as_ref(), limit).await?;
+        let page = Page::of(rows, size, |row| row.matter.code.clone());
+        let today = self.desk.db.clocks.civil.today();
+        Ok(proto::ListMattersResponse {
+            next_page_token: page::write(&filter, page.next.as_ref())?,
+            matters: page
+                .rows
+                .into_iter()
+                .map(|row| message(&bureau, today, row))
+                .collect(),
+        })
+    }
+}
+
+/// The code of a matter in a request.
+pub(in crate::cases::matter) fn code(
+    fields: &mut Fields,
+    field: &str,
+    value: &str,
+) -> Option<MatterCode> {
+    let code = value.parse().ok();
+    if value.is_empty() {
+        fields.wrong(field, "缺少必填项", "missing");
+    } else if code.is_none() {
+        fields.wrong(
+            field,
+            "应为1至40位小写字母、数字或连字符，首尾不得为连字符",
+            "1-40 of a-z, 0-9, -, with no - at the ends",
+        );
+    }
+    code
+}
+
+fn read(fields: &mut Fields, sent: &proto::Matter, today: NaiveDate) -> Option<Matter> {
+    let code = code(fields, "matter.code", &sent.code);
+    let kind: Option<MatterKind> = fields.code("matter.kind", KIND, sent.kind);
+    let handling: Option<Handling> = fields.code("matter.handling", HANDLING, sent.handling);
+    let name = fields.text("matter.name", &sent.name, 1, 200);
+    let legal_basis = fields.text("matter.legal_basis", &sent.legal_basis, 1, 1000);
+    let office_id = fields.text("matter.office_id", &sent.office_id, 1, 40);
+    let fee_note = fields.text("matter.fee_note", &sent.fee_note, 0, 500);
+    let online_url = fields.text("matter.online_url", &sent.online_url, 0, 500);
+    let papers = papers(fields, &sent.papers);
+    let kind = kind?;
+    // Saying what the law says sets no limit of one's own: the law may change.
+    let by_law = kind.decision_rule(sent.joint);
+    let by_law = by_law.map(|dated| dated.on(today).number);
+    let terms = Terms {
+        matter: name,
+        kind,
+        handling: handling?,
+        office_id,
+        statutory_limit: Some(sent.statutory_limit)
+            .filter(|limit| *limit > 0 && Some(*limit) != by_law),
+        promised_limit: Some(sent.promised_limit).filter(|limit| *limit > 0),
+        extensible: sent.extensible,
+        joint: sent.joint,
+        legal_basis,
+        papers: papers?,
+    };
+    let matter = Matter {
+        code: code?,
+        terms,
+        fee_note,
+        online_url,
+        retired: sent.retired,
+        opening_stock: false,
+    };
+    matter.check(fields, today);
+    Some(matter)
+}
+
+fn papers(fields: &mut Fields, sent: &[proto::RequiredPaper]) -> Option<Vec<RequiredPaper>> {
+    if sent.len() > MOST_PAPERS {
+        fields.wrong("matter.papers", "不得超过100份", "at most 100");
+        return None;
+    }
+    let mut papers = Vec::with_capacity(sent.len());
+    for (index, paper) in sent.iter().enumerate() {
+        let name = fields.text(&format!("matter.papers[{index}].name"), &paper.name, 1, 200);
+        let form: Option<PaperForm> =
+            fields.code(&format!("matter.papers[{index}].form"), FORM, paper.form);
+        papers.push(form.map(|form| RequiredPaper {
+            name,
+            required: paper.required,
+            form,
+        }));
+    }
+    papers.into_iter().collect()
+}
+
+/// A matter as sent; the statutory limit is that of a case accepted today.
+fn message(bureau: &BureauId, today: NaiveDate, found: Versioned) -> proto::Matter {
+    let Versioned { version, matter } = found;
+    let terms = matter.terms;
+    proto::Matter {
+        code: matter.code.to_string(),
+        bureau_id: bureau.to_string(),
+        kind: to_number(KIND, terms.kind.as_str()),
+        handling: to_number(HANDLING, terms.handling.as_str()),
+        statutory_limit: terms.statutory_on(today).unwrap_or_default(),
+        promised_limit: terms.promised_limit.unwrap_or_default(),
+        extensible: terms.extensible,
+        joint: terms.joint,
+        papers: terms
+            .papers
+            .into_iter()
+            .map(|paper| proto::RequiredPaper {
+                form: to_number(FORM, paper.form.as_str()),
+                name: paper.name,
+                required: paper.required,
+            })
+            .collect(),
+        legal_basis: terms.legal_basis,
+        office_id: terms.office_id,
+        name: terms.matter,
+        fee_note: matter.fee_note,
+        online_url: matter.online_url,
+        retired: matter.retired,
+        opening_stock: matter.opening_stock,
+        etag: version.to_string(),
+    }
+}

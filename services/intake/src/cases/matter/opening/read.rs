@@ -1,0 +1,247 @@
+//! Lines of the sheet to what they say.
+
+use std::collections::BTreeMap;
+
+use gongkai_law::permit::{Handling, MatterKind, SpecialProcedure};
+
+use super::{
+    APPLICANT, APPLICANT_KIND, CHANNEL, CODE, CONTACT, EXPECTED, HAPPENED, IDENTITY, KIND, MISSING,
+    NAME, OFFICE, OLD_NUMBER, ON, PAPERS, PROCEDURE, PROMISED, REASON,
+};
+use crate::{
+    cases::matter::{
+        code::{ApplicantKind, Channel},
+        guide::{Matter, MatterCode, Terms, opening::LONGEST_LIMIT},
+        state::Personal,
+    },
+    paper::sheet::{
+        Cells, Fault, Import, Line,
+        history::{self, What},
+    },
+    paper::words,
+};
+
+/// More papers than anybody hands in.
+const MOST_PAPERS: usize = 100;
+
+/// How a case began.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Begun {
+    /// Code of the matter; none for a free name.
+    pub code: Option<MatterCode>,
+    /// What the case keeps of it.
+    pub terms: Terms,
+    /// How the papers came in and as what somebody applies; none for a case accepted elsewhere.
+    pub applied: Option<(Channel, ApplicantKind)>,
+    /// The applicant.
+    pub personal: Personal,
+}
+
+/// What was done since.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// The applicant was told what is missing.
+    CorrectionAsked(String),
+    /// What was missing came in.
+    CorrectionReceived(Vec<String>),
+    /// The case was accepted.
+    Accepted,
+    /// A special procedure began: which, and how long it was to take.
+    ProcedureStarted(SpecialProcedure, String),
+    /// It ended.
+    ProcedureEnded(SpecialProcedure),
+    /// The limit was extended, for these reasons.
+    Extended(String),
+}
+
+type Row = history::Row<Begun, Step>;
+
+/// Kind of the fact that begins a case of ours.
+pub const RECEIVED: &str = "received";
+/// Kind of the fact that begins one accepted elsewhere.
+const REGISTERED: &str = "registered";
+/// Kinds of facts a line may tell.
+const STEPS: &[&str] = &[
+    RECEIVED,
+    REGISTERED,
+    "correction_asked",
+    "correction_received",
+    "accepted",
+    "procedure_started",
+    "procedure_ended",
+    "extended",
+];
+
+/// Reads a line, and notes what is wrong with it.
+pub fn row(
+    line: Line<'_>,
+    guide: &BTreeMap<String, Matter>,
+    import: &Import<'_>,
+    faults: &mut Vec<Fault>,
+) -> Row {
+    let begins = [RECEIVED, REGISTERED].map(words::happened);
+    let mut row = Row {
+        line: line.number(),
+        old_number: line.cell(OLD_NUMBER).to_owned(),
+        first: begins.iter().any(|word| word == line.cell(HAPPENED)),
+        on: None,
+        what: None,
+    };
+    if line.is_broken() {
+        return row;
+    }
+    let mut cells = Cells::of(line);
+    cells.text(OLD_NUMBER, 1, 100);
+    let Some(fact) = cells.happened(HAPPENED, STEPS) else {
+        // Which other columns belong there cannot be told.
+        cells.use_all();
+        if cells.is_filled(ON) {
+            row.on = cells.past(ON, import.today);
+        }
+        cells.done(None::<()>, faults);
+        return row;
+    };
+    row.on = cells.past(ON, import.today);
+    let read = match fact {
+        RECEIVED => received(line, &mut cells, guide).map(What::First),
+        REGISTERED => registered(line, &mut cells, guide, import).map(What::First),
+        fact => step(fact, &mut cells).map(What::Step),
+    };
+    row.what = cells.done(read, faults);
+    row
+}
+
+/// The matter of the code, as the guide says it now.
+fn of_guide(
+    line: Line<'_>,
+    cells: &mut Cells<'_>,
+    guide: &BTreeMap<String, Matter>,
+) -> Option<(MatterCode, Terms)> {
+    cells.text(CODE, 1, 40);
+    let code = line.cell(CODE);
+    match guide.get(code) {
+        Some(matter) if matter.retired => {
+            cells.wrong(CODE, "事项已取消", "retired");
+            None
+        }
+        Some(matter) => Some((matter.code.clone(), matter.terms.clone())),
+        None if code.is_empty() => None,
+        None => {
+            cells.wrong(CODE, "本机关没有该编码的事项", "no matter of this bureau");
+            None
+        }
+    }
+}
+
+fn received(
+    line: Line<'_>,
+    cells: &mut Cells<'_>,
+    guide: &BTreeMap<String, Matter>,
+) -> Option<Begun> {
+    let found = of_guide(line, cells, guide);
+    let channel = cells.word(CHANNEL, "channel", &["counter", "online", "post"]);
+    let kinds = ["natural_person", "legal_person", "unincorporated"];
+    let kind = cells.word(APPLICANT_KIND, "applicant_kind", &kinds);
+    let personal = Personal {
+        applicant_name: cells.text(APPLICANT, 1, 200),
+        identity_number: cells.text(IDENTITY, 1, 64),
+        contact: cells.text(CONTACT, 1, 200),
+        papers: papers(cells, 0),
+        ..Personal::default()
+    };
+    let (code, terms) = found?;
+    Some(Begun {
+        code: Some(code),
+        terms,
+        applied: Some((channel?, kind?)),
+        personal,
+    })
+}
+
+fn registered(
+    line: Line<'_>,
+    cells: &mut Cells<'_>,
+    guide: &BTreeMap<String, Matter>,
+    import: &Import<'_>,
+) -> Option<Begun> {
+    let personal = Personal {
+        applicant_name: cells.text(APPLICANT, 1, 200),
+        ..Personal::default()
+    };
+    let (code, terms) = if cells.is_filled(CODE) {
+        let (code, terms) = of_guide(line, cells, guide)?;
+        (Some(code), terms)
+    } else {
+        cells.leave(CODE);
+        (None, free_terms(cells, import)?)
+    };
+    Some(Begun {
+        code,
+        terms,
+        applied: None,
+        personal,
+    })
+}
+
+/// What a registration with a free name says itself.
+fn free_terms(cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Terms> {
+    let kinds: Vec<&str> = MatterKind::ALL.iter().map(|kind| kind.as_str()).collect();
+    let kind: Option<MatterKind> = cells.word(KIND, "kind", &kinds);
+    let matter = cells.text(NAME, 1, 200);
+    let office_id = cells.office(OFFICE, import.offices);
+    let promised_limit = cells.number_if_any(PROMISED, 1..=LONGEST_LIMIT);
+    let kind = kind?;
+    let terms = Terms {
+        matter,
+        kind,
+        handling: Handling::Promised,
+        office_id: office_id?,
+        statutory_limit: None,
+        promised_limit,
+        extensible: kind.extension_rule(false).is_some(),
+        joint: false,
+        legal_basis: String::new(),
+        papers: Vec::new(),
+    };
+    cells.check(|fields| terms.check_promise(fields, PROMISED, import.today));
+    Some(terms)
+}
+
+fn papers(cells: &mut Cells<'_>, least: usize) -> Vec<String> {
+    let said = cells.text(PAPERS, least, 20_000);
+    let papers = said.split(['；', ';', '\n']).map(str::trim);
+    let papers: Vec<String> = papers
+        .filter(|paper| !paper.is_empty())
+        .map(ToOwned::to_owned)
+        .collect();
+    if papers.len() > MOST_PAPERS {
+        cells.wrong(PAPERS, "不得超过100份", "at most 100");
+    }
+    if papers.iter().any(|paper| paper.chars().count() > 200) {
+        cells.wrong(
+            PAPERS,
+            "材料名称应为1至200字",
+            "names of papers have 1 to 200 characters",
+        );
+    }
+    papers
+}
+
+fn step(fact: &str, cells: &mut Cells<'_>) -> Option<Step> {
+    let kinds: Vec<&str> = SpecialProcedure::ALL
+        .iter()
+        .map(|kind| kind.as_str())
+        .collect();
+    Some(match fact {
+        "correction_asked" => Step::CorrectionAsked(cells.text(MISSING, 1, 4000)),
+        "correction_received" => Step::CorrectionReceived(papers(cells, 1)),
+        "accepted" => Step::Accepted,
+        "procedure_started" => {
+            let expected = cells.text(EXPECTED, 1, 200);
+            Step::ProcedureStarted(cells.word(PROCEDURE, "kind", &kinds)?, expected)
+        }
+        "procedure_ended" => Step::ProcedureEnded(cells.word(PROCEDURE, "kind", &kinds)?),
+        "extended" => Step::Extended(cells.text(REASON, 1, 4000)),
+        _ => return None,
+    })
+}

@@ -1,0 +1,540 @@
+//! The rules of matter cases, each with its article, and what holds whatever happens.
+
+use chrono::NaiveDate;
+use gongkai_law::{
+    calendar::Calendar,
+    letter::LetterKind,
+    permit::{Handling, MatterKind, OnTime, SpecialProcedure},
+};
+
+use super::{
+    code::{ApplicantKind, Channel, Decision, DeliveryWay, PaperForm, Refusal},
+    guide::{RequiredPaper, Terms},
+    process::{ClockKind, Stage},
+    state::{Happened, MatterCase, Personal},
+};
+use crate::cases::kernel::{Case as _, On, Recorded, duty::DutyKind};
+
+mod properties;
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn cal() -> &'static Calendar {
+    Calendar::bundled()
+}
+
+fn terms(kind: MatterKind) -> Terms {
+    Terms {
+        matter: "危险化学品经营许可".to_owned(),
+        kind,
+        handling: Handling::Promised,
+        office_id: "permits".to_owned(),
+        statutory_limit: None,
+        promised_limit: Some(10),
+        extensible: kind == MatterKind::Permit,
+        joint: false,
+        legal_basis: "危险化学品安全管理条例第三十五条".to_owned(),
+        papers: vec![RequiredPaper {
+            name: "营业执照".to_owned(),
+            required: true,
+            form: PaperForm::Copy,
+        }],
+    }
+}
+
+/// A case with its facts, entered by one person after another.
+struct Told {
+    facts: Vec<Recorded<Happened, Personal>>,
+    case: MatterCase,
+}
+
+fn fact(ordinal: i32, on: &str, actor: &str, body: Happened) -> Recorded<Happened, Personal> {
+    Recorded {
+        ordinal,
+        legal_date: day(on),
+        recorded_at: chrono::DateTime::UNIX_EPOCH,
+        actor: actor.to_owned(),
+        office: None,
+        body,
+        personal: Some(Personal {
+            applicant_name: "演示申请人".to_owned(),
+            reason: if ordinal > 1 {
+                "理由".to_owned()
+            } else {
+                String::new()
+            },
+            missing: "营业执照".to_owned(),
+            ..Personal::default()
+        }),
+    }
+}
+
+impl Told {
+    fn received(on: &str, terms: Terms) -> Self {
+        let body = Happened::Received {
+            code: "hazardous-trade".parse().unwrap(),
+            terms,
+            channel: Channel::Counter,
+            applicant_kind: ApplicantKind::LegalPerson,
+            assumed: Vec::new(),
+            opening_number: None,
+        };
+        Self::opened(fact(1, on, "clerk", body))
+    }
+
+    fn registered(on: &str, terms: Terms) -> Self {
+        let body = Happened::Registered {
+            code: None,
+            terms,
+            assumed: Vec::new(),
+            opening_number: None,
+        };
+        Self::opened(fact(1, on, "clerk", body))
+    }
+
+    fn opened(first: Recorded<Happened, Personal>) -> Self {
+        let case = MatterCase::open(&first).unwrap();
+        Self {
+            facts: vec![first],
+            case,
+        }
+    }
+
+    /// The same after one more thing happened.
+    fn then(mut self, on: &str, body: Happened) -> Self {
+        let ordinal = i32::try_from(self.facts.len()).unwrap() + 1;
+        let fact = fact(ordinal, on, "clerk", body);
+        self.case.apply(&fact);
+        self.facts.push(fact);
+        self
+    }
+
+    fn accepted(self, on: &str) -> Self {
+        self.then(on, Happened::Accepted { by_silence: false })
+    }
+
+    fn procedure(self, kind: SpecialProcedure, from: &str) -> Self {
+        let expected = "约10个工作日".to_owned();
+        self.then(from, Happened::ProcedureStarted { kind, expected })
+    }
+
+    fn due(&self) -> (Option<NaiveDate>, Option<NaiveDate>) {
+        let both = self
+            .case
+            .process
+            .deadlines(&self.case.terms, cal())
+            .unwrap();
+        let day = |deadline: Option<gongkai_law::clock::Deadline>| {
+            deadline.and_then(|known| known.current).map(|due| due.date)
+        };
+        (day(both.statutory), day(both.promised))
+    }
+
+    fn letter(&self) -> Option<crate::paper::letter::Order> {
+        let mut sent = self.case.letters(self.facts.last().unwrap(), cal());
+        assert!(sent.len() < 2);
+        sent.pop()
+    }
+
+    fn duty(&self) -> Option<(DutyKind, Option<NaiveDate>, Option<NaiveDate>)> {
+        let mut duties = self.case.duties(cal());
+        assert!(duties.len() < 2);
+        let duty = duties.pop()?;
+        assert_eq!(duty.office_id.as_deref(), Some("permits"));
+        Some((duty.kind, duty.due.map(|due| due.date), duty.acts_on))
+    }
+}
+
+fn by<'a>(actor: &'a str, day: &str) -> On<'a> {
+    On {
+        actor,
+        ..On::test(day)
+    }
+}
+
+fn granted(case: &MatterCase, on: &On<'_>) -> bool {
+    case.decide(Decision::Granted, String::new(), None, on)
+        .is_ok()
+}
+
+/// 行政许可法 art. 32: five working days, over a Sunday that is worked before the spring festival.
+#[test]
+fn papers_are_checked_in_five_working_days_and_silence_accepts_on_the_day_of_receipt() {
+    let told = Told::received("2024-02-02", terms(MatterKind::Permit));
+    let duty = (
+        DutyKind::CheckCompleteness,
+        Some(day("2024-02-08")),
+        Some(day("2024-02-09")),
+    );
+    assert_eq!(told.duty(), Some(duty));
+    assert_eq!(
+        told.case.papers_missing().collect::<Vec<_>>(),
+        Vec::<&str>::from(["营业执照"])
+    );
+    let (last, after) = (On::test("2024-02-08"), On::test("2024-02-09"));
+    assert!(
+        told.case.accept_by_silence(&last).is_none(),
+        "the period runs"
+    );
+    assert!(told.case.accept(&last).is_ok());
+    assert!(told.case.ask_correction(&last).is_ok());
+    assert!(
+        told.case.accept(&On::test("2024-02-01")).is_err(),
+        "not before receipt"
+    );
+    for refusal in [Refusal::NotNeeded, Refusal::NotCompetent, Refusal::Other] {
+        assert!(told.case.refuse(refusal, String::new(), &last).is_ok());
+        assert!(told.case.refuse(refusal, String::new(), &after).is_err());
+    }
+    assert!(told.case.accept(&after).is_err(), "the law has accepted it");
+    assert!(
+        told.case.ask_correction(&after).is_err(),
+        "told too late is not told"
+    );
+    let (on, happened) = told.case.accept_by_silence(&after).unwrap();
+    assert_eq!(on, day("2024-02-02"));
+    let told = told.then("2024-02-02", happened);
+    assert!(told.case.accept_by_silence(&after).is_none(), "once");
+    assert_eq!(told.case.stage(), Stage::Accepted);
+    // Twenty working days from the receipt, and ten as promised.
+    assert_eq!(
+        told.due(),
+        (Some(day("2024-03-06")), Some(day("2024-02-21")))
+    );
+    let order = told.letter().unwrap();
+    assert_eq!(order.kind, LetterKind::Acceptance);
+    assert!(
+        order
+            .values
+            .contains(&("due_on", "2024年3月6日".to_owned()))
+    );
+}
+
+/// 行政许可法 art. 32: everything at once, and a new check of what then comes in.
+#[test]
+fn a_correction_is_asked_for_once_and_starts_a_new_check() {
+    let told = Told::received("2024-03-04", terms(MatterKind::Permit))
+        .then("2024-03-06", Happened::CorrectionAsked);
+    assert_eq!(told.letter().unwrap().kind, LetterKind::MatterCorrection);
+    assert_eq!(told.case.stage(), Stage::CorrectionAsked);
+    assert_eq!(told.duty(), None, "the applicant is waited for");
+    assert_eq!(told.case.summary(cal()).due_on, None);
+    let late = On::test("2024-06-03");
+    assert!(
+        told.case.accept_by_silence(&late).is_none(),
+        "the applicant was told"
+    );
+    assert!(told.case.accept(&On::test("2024-03-07")).is_err());
+    assert!(
+        told.case
+            .receive_correction(&On::test("2024-03-05"))
+            .is_err()
+    );
+    assert!(
+        told.case.end(false, &late).is_ok(),
+        "who never corrects, ends it"
+    );
+    assert!(told.case.receive_correction(&late).is_ok());
+    let told = told.then("2024-03-18", Happened::CorrectionReceived);
+    assert_eq!(told.case.stage(), Stage::Received);
+    assert_eq!(told.duty().unwrap().1, Some(day("2024-03-25")));
+    assert!(
+        told.case.ask_correction(&On::test("2024-03-19")).is_err(),
+        "once"
+    );
+    let (on, _) = told
+        .case
+        .accept_by_silence(&On::test("2024-03-26"))
+        .unwrap();
+    assert_eq!(on, day("2024-03-18"), "the day all papers were in");
+    assert!(told.case.accept(&On::test("2024-03-25")).is_ok());
+}
+
+/// 行政许可法 arts 42, 45: two procedures at once are one pause, over the spring festival of 2024.
+#[test]
+fn special_procedures_stop_both_clocks() {
+    let told = Told::received("2024-01-05", terms(MatterKind::Permit)).accepted("2024-01-08");
+    assert_eq!(told.letter().unwrap().kind, LetterKind::Acceptance);
+    // Ten working days, and twenty to a Sunday that is worked.
+    assert_eq!(
+        told.due(),
+        (Some(day("2024-02-04")), Some(day("2024-01-22")))
+    );
+    assert_eq!(
+        told.duty(),
+        Some((DutyKind::DecideAsPromised, Some(day("2024-01-22")), None))
+    );
+    let told = told
+        .procedure(SpecialProcedure::Hearing, "2024-01-15")
+        .procedure(SpecialProcedure::Testing, "2024-01-17");
+    let order = told.letter().unwrap();
+    assert_eq!(order.kind, LetterKind::SpecialProcedureNotice);
+    assert!(order.values.contains(&("procedure", "检测".to_owned())));
+    assert_eq!(told.due(), (None, None));
+    assert_eq!(told.case.due_by(cal()), None);
+    assert!(
+        !granted(&told.case, &by("leader", "2024-01-18")),
+        "procedures go on"
+    );
+    assert!(told.case.end_procedure(3, &On::test("2024-01-18")).is_err());
+    assert!(told.case.end_procedure(2, &On::test("2024-01-16")).is_err());
+    let told = told.then("2024-01-19", Happened::ProcedureEnded { procedure: 1 });
+    assert!(
+        told.case.end_procedure(1, &On::test("2024-01-22")).is_err(),
+        "ended"
+    );
+    assert_eq!(told.due(), (None, None), "the test goes on");
+    let told = told.then("2024-01-26", Happened::ProcedureEnded { procedure: 2 });
+    // 16 to 26 January: nine working days that do not count, none twice. The festival's 10 to 17
+    // February neither, while its Sundays 4 and 18 February do.
+    assert_eq!(
+        told.due(),
+        (Some(day("2024-02-21")), Some(day("2024-02-02")))
+    );
+    assert!(granted(&told.case, &by("leader", "2024-02-21")));
+}
+
+/// A promise that has passed before a procedure began stays what is due first.
+#[test]
+fn a_passed_promise_stays_first() {
+    let told = Told::registered("2024-01-08", terms(MatterKind::Permit))
+        .procedure(SpecialProcedure::Hearing, "2024-01-24");
+    let due = (ClockKind::Promised, day("2024-01-22"));
+    assert_eq!(told.case.due_by(cal()), Some(due));
+    assert_eq!(told.case.summary(cal()).due_on, Some(due.1));
+}
+
+/// 行政许可法 art. 42: once, by ten working days, under joint handling by fifteen.
+#[test]
+fn an_extension_is_the_law_s_and_the_promise_stays() {
+    let told = Told::registered("2024-03-04", terms(MatterKind::Permit));
+    assert_eq!(
+        told.due(),
+        (Some(day("2024-04-01")), Some(day("2024-03-18")))
+    );
+    let extended = Happened::Extended { by: 10 };
+    assert_eq!(told.case.extend(&On::test("2024-04-01")).unwrap(), extended);
+    assert!(
+        told.case.extend(&On::test("2024-04-02")).is_err(),
+        "past its due day"
+    );
+    let told = told.then("2024-04-01", extended);
+    assert_eq!(
+        told.due(),
+        (Some(day("2024-04-16")), Some(day("2024-03-18")))
+    );
+    assert!(told.case.extend(&On::test("2024-04-02")).is_err(), "once");
+    let order = told.letter().unwrap();
+    assert_eq!(order.kind, LetterKind::MatterExtension);
+    assert!(order.values.contains(&("reason", "理由".to_owned())));
+    assert!(
+        order
+            .values
+            .contains(&("due_on", "2024年4月16日".to_owned()))
+    );
+    assert_eq!(told.case.personal.reason, "", "no reason of the end");
+
+    let joint = Terms {
+        joint: true,
+        promised_limit: None,
+        ..terms(MatterKind::Permit)
+    };
+    let told = Told::registered("2024-03-04", joint);
+    assert_eq!(told.due().0, Some(day("2024-05-09")), "forty-five");
+    assert_eq!(
+        told.case.extend(&On::test("2024-05-09")).unwrap(),
+        Happened::Extended { by: 15 }
+    );
+    for kind in [MatterKind::PreliminaryReview, MatterKind::Service] {
+        let told = Told::registered("2024-03-04", terms(kind));
+        assert!(
+            told.case.extend(&On::test("2024-03-05")).is_err(),
+            "art. 43 knows none"
+        );
+    }
+    let never = Terms {
+        extensible: false,
+        ..terms(MatterKind::Permit)
+    };
+    let told = Told::registered("2024-03-04", never);
+    assert!(told.case.extend(&On::test("2024-03-05")).is_err());
+    let hearing = Happened::ProcedureStarted {
+        kind: SpecialProcedure::Hearing,
+        expected: "约10个工作日".to_owned(),
+    };
+    let stands =
+        Told::registered("2024-03-04", terms(MatterKind::Permit)).then("2024-03-05", hearing);
+    assert!(
+        stands.case.extend(&On::test("2024-03-06")).is_err(),
+        "nobody knows the day it would be extended to"
+    );
+}
+
+/// 行政许可法 art. 42: what another law says of a matter comes first, and is named.
+#[test]
+fn a_matter_s_own_limit_names_its_own_law() {
+    let own = Terms {
+        statutory_limit: Some(30),
+        ..terms(MatterKind::Permit)
+    };
+    let told = Told::registered("2024-03-04", own);
+    assert_eq!(told.due().0, Some(day("2024-04-16")));
+    let both = told
+        .case
+        .process
+        .deadlines(&told.case.terms, cal())
+        .unwrap();
+    let steps = both.statutory.unwrap().steps;
+    assert_eq!(steps[0].source, "危险化学品安全管理条例第三十五条");
+}
+
+#[test]
+fn two_people_accept_and_decide_except_for_instant_service() {
+    let told = Told::registered("2024-03-04", terms(MatterKind::Permit));
+    assert!(
+        !granted(&told.case, &by("clerk", "2024-03-05")),
+        "four eyes"
+    );
+    assert!(granted(&told.case, &by("leader", "2024-03-05")));
+    assert!(
+        !granted(&told.case, &by("leader", "2024-03-01")),
+        "not accepted that day"
+    );
+    let yesterday = Some(day("2024-03-04"));
+    let on = by("leader", "2024-03-05");
+    let number = String::new();
+    assert!(
+        told.case
+            .decide(Decision::Granted, number, yesterday, &on)
+            .is_err()
+    );
+    let instant = Terms {
+        handling: Handling::Instant,
+        promised_limit: None,
+        ..terms(MatterKind::Service)
+    };
+    let told = Told::received("2024-03-04", instant).accepted("2024-03-04");
+    assert_eq!(
+        told.letter(),
+        None,
+        "it is decided while the applicant waits"
+    );
+    assert_eq!(told.due(), (None, Some(day("2024-03-04"))));
+    assert!(granted(&told.case, &by("clerk", "2024-03-04")));
+    let decided = Happened::Decided {
+        decision: Decision::Granted,
+        number: String::new(),
+        valid_until: None,
+    };
+    let same_day = told.then("2024-03-05", decided);
+    let late = OnTime {
+        statutory: None,
+        promised: Some(false),
+    };
+    assert_eq!(
+        same_day.case.on_time(cal()),
+        Some(late),
+        "the day after is late"
+    );
+    assert_eq!(same_day.duty(), None, "art. 44 is about permits");
+    let silent = Told::received("2024-03-04", terms(MatterKind::Permit));
+    let (on, happened) = silent
+        .case
+        .accept_by_silence(&by("clock", "2024-03-12"))
+        .unwrap();
+    let mut silent = silent.then(&on.to_string(), happened);
+    if let Some(accepted) = &mut silent.case.process.accepted {
+        "clock".clone_into(&mut accepted.by);
+    }
+    assert!(
+        granted(&silent.case, &by("clerk", "2024-03-12")),
+        "the clock is nobody's"
+    );
+}
+
+/// Judged by both limits; 行政许可法 art. 44: delivered within ten working days.
+#[test]
+fn a_decision_is_judged_by_both_limits_and_delivered_in_ten_working_days() {
+    let decided = |decision| Happened::Decided {
+        decision,
+        number: "赫应急许〔2024〕1号".to_owned(),
+        valid_until: None,
+    };
+    let told = Told::registered("2024-03-04", terms(MatterKind::Permit))
+        .then("2024-03-19", decided(Decision::Refused));
+    let judged = OnTime {
+        statutory: Some(true),
+        promised: Some(false),
+    };
+    assert_eq!(told.case.on_time(cal()), Some(judged));
+    assert_eq!(told.letter().unwrap().kind, LetterKind::DecisionRefused);
+    assert_eq!(
+        told.duty(),
+        Some((DutyKind::Deliver, Some(day("2024-04-02")), None))
+    );
+    let summary = told.case.summary(cal());
+    assert_eq!(
+        summary.closed,
+        Some((day("2024-03-19"), "refused".to_owned()))
+    );
+    assert!(
+        told.case.end(true, &On::test("2024-03-20")).is_err(),
+        "decided"
+    );
+    assert!(
+        told.case
+            .deliver(DeliveryWay::Post, &On::test("2024-03-18"))
+            .is_err()
+    );
+    assert!(
+        told.case
+            .deliver(DeliveryWay::Post, &On::test("2024-04-03"))
+            .is_ok()
+    );
+    let way = DeliveryWay::Post;
+    let told = told.then("2024-04-03", Happened::Delivered { way });
+    assert_eq!((told.duty(), told.letter()), (None, None));
+    assert!(
+        told.case.deliver(way, &On::test("2024-04-04")).is_err(),
+        "once"
+    );
+    assert!(
+        told.case.void(&On::test("2024-04-04")).is_ok(),
+        "an error shows late"
+    );
+    let told = told.then("2024-04-04", Happened::Voided);
+    assert!(told.case.void(&On::test("2024-04-05")).is_err());
+    let summary = told.case.summary(cal());
+    assert_eq!(
+        summary.closed,
+        Some((day("2024-04-04"), "voided".to_owned()))
+    );
+}
+
+#[test]
+fn who_is_not_accepted_is_told_why() {
+    for (refusal, kind) in [
+        (Refusal::NotNeeded, LetterKind::NotNeeded),
+        (Refusal::NotCompetent, LetterKind::NotCompetent),
+        (Refusal::Other, LetterKind::RefusalToAccept),
+    ] {
+        let competent_organ = "市应急管理局".to_owned();
+        let happened = Happened::NotAccepted {
+            refusal,
+            competent_organ,
+        };
+        let told =
+            Told::received("2024-03-04", terms(MatterKind::Permit)).then("2024-03-04", happened);
+        let order = told.letter().unwrap();
+        assert_eq!(order.kind, kind);
+        assert_eq!(order.addressee, "演示申请人");
+        assert_eq!(told.duty(), None);
+        assert!(
+            told.case
+                .accept_by_silence(&On::test("2024-04-01"))
+                .is_none()
+        );
+    }
+}

@@ -1,0 +1,230 @@
+//! What holds whatever is tried on a case, in whatever order.
+
+use proptest::prelude::*;
+
+use super::{day, fact, terms};
+use crate::{
+    cases::kernel::{Case as _, On, Recorded},
+    cases::matter::{
+        code::{ApplicantKind, Channel, Decision, DeliveryWay, End, Refusal},
+        guide::Terms,
+        process::{Process, Stage},
+        state::{Happened, MatterCase, Personal},
+    },
+};
+use gongkai_law::{
+    calendar::Calendar,
+    permit::{Handling, MatterKind, SpecialProcedure},
+};
+
+/// What somebody may try.
+#[derive(Debug, Clone, Copy)]
+enum Command {
+    AskCorrection,
+    ReceiveCorrection,
+    Accept,
+    Silence,
+    Refuse,
+    Start(usize),
+    End(u32),
+    Extend,
+    Decide(bool),
+    Deliver,
+    Withdraw,
+    Terminate,
+    Void,
+}
+
+fn command() -> impl Strategy<Value = Command> {
+    use Command::{
+        Accept, AskCorrection, Decide, Deliver, End, Extend, ReceiveCorrection, Refuse, Silence,
+        Start, Terminate, Void, Withdraw,
+    };
+    prop_oneof![
+        3 => Just(AskCorrection),
+        3 => Just(ReceiveCorrection),
+        4 => Just(Accept),
+        3 => Just(Silence),
+        1 => Just(Refuse),
+        4 => (0..SpecialProcedure::ALL.len()).prop_map(Start),
+        4 => (1..4_u32).prop_map(End),
+        2 => Just(Extend),
+        3 => any::<bool>().prop_map(Decide),
+        2 => Just(Deliver),
+        1 => Just(Withdraw),
+        1 => Just(Terminate),
+        1 => Just(Void),
+    ]
+}
+
+fn some_terms() -> impl Strategy<Value = Terms> {
+    let kind = prop::sample::select(MatterKind::ALL);
+    let handling = prop::sample::select(Handling::ALL);
+    (kind, handling, any::<bool>(), 1..20_u32).prop_map(|(kind, handling, joint, promise)| Terms {
+        handling,
+        joint: joint && kind == MatterKind::Permit,
+        promised_limit: Some(promise).filter(|_| handling == Handling::Promised),
+        ..terms(kind)
+    })
+}
+
+/// Tries one command; what happens and the day it is dated.
+fn tried(
+    case: &MatterCase,
+    command: Command,
+    on: &On<'_>,
+) -> Option<(chrono::NaiveDate, Happened)> {
+    let happened = match command {
+        Command::AskCorrection => case.ask_correction(on),
+        Command::ReceiveCorrection => case.receive_correction(on),
+        Command::Accept => case.accept(on),
+        Command::Silence => return case.accept_by_silence(on),
+        Command::Refuse => case.refuse(Refusal::Other, String::new(), on),
+        Command::Start(index) => {
+            case.start_procedure(SpecialProcedure::ALL[index], "约5日".to_owned(), on)
+        }
+        Command::End(procedure) => case.end_procedure(procedure, on),
+        Command::Extend => case.extend(on),
+        Command::Decide(granted) => {
+            let decision = if granted {
+                Decision::Granted
+            } else {
+                Decision::Refused
+            };
+            case.decide(decision, String::new(), None, on)
+        }
+        Command::Deliver => case.deliver(DeliveryWay::HandedOver, on),
+        Command::Withdraw => case.end(true, on),
+        Command::Terminate => case.end(false, on),
+        Command::Void => case.void(on),
+    };
+    happened.ok().map(|happened| (on.day, happened))
+}
+
+/// Which stage may follow which; the same one may always.
+fn may_follow(before: Stage, after: Stage) -> bool {
+    use Stage::{Accepted, CorrectionAsked, Decided, Ended, Received};
+    match (before, after) {
+        (_, Ended(End::Voided))
+        | (Received, CorrectionAsked | Accepted | Ended(End::NotAccepted))
+        | (CorrectionAsked, Received)
+        | (Accepted, Decided)
+        | (Received | CorrectionAsked | Accepted, Ended(End::Withdrawn | End::Terminated)) => true,
+        (before, after) => before == after,
+    }
+}
+
+fn check(case: &MatterCase) {
+    let calendar = Calendar::bundled();
+    let process = &case.process;
+    if let Some(decided) = &process.decided {
+        let accepted = process.accepted.as_ref().expect("decided, so accepted");
+        assert!(accepted.on <= decided.on);
+        assert!(process.procedures.iter().all(|known| known.to.is_some()));
+        assert!(decided.delivered.is_none_or(|(on, _)| on >= decided.on));
+        assert!(matches!(
+            case.stage(),
+            Stage::Decided | Stage::Ended(End::Voided)
+        ));
+    }
+    if let Some(accepted) = &process.accepted {
+        if accepted.by_silence {
+            assert_eq!(accepted.on, process.papers_on());
+        }
+        assert!(accepted.on <= process.completeness_due(calendar).date);
+    }
+    for known in &process.procedures {
+        assert!(known.to.is_none_or(|to| to >= known.from));
+    }
+    let closed = matches!(case.stage(), Stage::Decided | Stage::Ended(_));
+    let summary = case.summary(calendar);
+    assert_eq!(summary.closed.is_some(), closed);
+    assert!(summary.closed.is_none_or(|(on, _)| on >= summary.opened_on));
+    let waits = !closed && case.stage() != Stage::CorrectionAsked;
+    let duties = case.duties(calendar);
+    assert!(!waits || duties.len() == 1, "nobody has to do anything");
+    assert!(waits || duties.is_empty() || case.stage() == Stage::Decided);
+    assert!(
+        duties
+            .iter()
+            .all(|duty| duty.due.map(|due| due.date) == summary.due_on || closed)
+    );
+
+    // A pause never shortens a period, and the promise never ends after the law without it.
+    if let Some(with) = process.deadlines(&case.terms, calendar) {
+        let never_paused = Process {
+            procedures: Vec::new(),
+            ..process.clone()
+        };
+        let without = never_paused.deadlines(&case.terms, calendar).unwrap();
+        for (with, without) in [
+            (with.statutory, without.statutory),
+            (with.promised, without.promised),
+        ] {
+            let day = |deadline: &Option<gongkai_law::clock::Deadline>| {
+                deadline
+                    .as_ref()
+                    .and_then(|known| known.current)
+                    .map(|due| due.date)
+            };
+            if let (Some(with), Some(without)) = (day(&with), day(&without)) {
+                assert!(with >= without, "a pause shortened it");
+            }
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_sequence_of_commands_reaches_a_state_the_law_does_not_know(
+        terms in some_terms(),
+        registered in any::<bool>(),
+        commands in prop::collection::vec((command(), -2..9_i64), 0..14),
+    ) {
+        let mut today = day("2024-01-05");
+        let code = "some-matter".parse().unwrap();
+        let body = if registered {
+            Happened::Registered { code: Some(code), terms, assumed: Vec::new(), opening_number: None }
+        } else {
+            Happened::Received {
+                code,
+                terms,
+                channel: Channel::Online,
+                applicant_kind: ApplicantKind::NaturalPerson,
+                assumed: Vec::new(), opening_number: None,
+            }
+        };
+        let mut facts: Vec<Recorded<Happened, Personal>> = vec![fact(1, "2024-01-05", "clerk", body)];
+        let mut case = MatterCase::open(&facts[0]).unwrap();
+        check(&case);
+        for (number, (command, days)) in (2..).zip(commands) {
+            let tried_on = today + chrono::TimeDelta::days(days);
+            today = today.max(tried_on);
+            let on = On { day: tried_on, calendar: Calendar::bundled(), actor: "leader" };
+            let Some((dated, happened)) = tried(&case, command, &on) else { continue };
+            let before = case.clone();
+            let fact = fact(number, &dated.to_string(), "leader", happened);
+            case.apply(&fact);
+            facts.push(fact);
+            prop_assert!(
+                may_follow(before.stage(), case.stage()),
+                "{command:?}: {:?} to {:?}", before.stage(), case.stage()
+            );
+            prop_assert!(before.process.correction.is_none()
+                || case.process.correction.as_ref().map(|known| known.asked_on)
+                    == before.process.correction.as_ref().map(|known| known.asked_on));
+            prop_assert!(before.process.extended_by.is_none()
+                || case.process.extended_by == before.process.extended_by);
+            check(&case);
+        }
+        // What is stored folds to the same case again.
+        let again = facts.iter().map(|fact| {
+            let body = serde_json::to_value(&fact.body).unwrap();
+            Recorded { body: serde_json::from_value(body).unwrap(), ..fact.clone() }
+        });
+        let mut again = again.collect::<Vec<_>>().into_iter();
+        let mut folded = MatterCase::open(&again.next().unwrap()).unwrap();
+        again.for_each(|fact| folded.apply(&fact));
+        prop_assert_eq!(folded, case);
+    }
+}

@@ -1,0 +1,11 @@
+//! The kinds of case, and the kernel they share.
+
+pub mod application;
+pub mod dispute;
+pub mod enquiry;
+pub mod kernel;
+pub mod kinds;
+pub mod matter;
+pub mod number;
+pub mod rectification;
+pub mod work_complaint;

@@ -1,0 +1,46 @@
+//! The letter that tells the applicant how the request ended.
+
+use gongkai_document::date_text;
+use gongkai_law::letter::LetterKind;
+
+use super::state::{Ending, Rectification};
+use crate::paper::letter::Order;
+
+/// The letter of a request that ended so. Values bear the names of the fields they come from.
+pub fn told(case: &Rectification, ending: Ending) -> Order {
+    let personal = &case.personal;
+    let mut values = vec![
+        (
+            "wanted",
+            format!("{}：{}", personal.record, personal.inaccuracy),
+        ),
+        ("received_on", date_text(case.received_on)),
+    ];
+    let (kind, result, usual) = match ending {
+        Ending::Corrected => (
+            LetterKind::RectificationReply,
+            personal.corrected.as_str(),
+            // Article 41 corrects what is found true.
+            "经审核属实",
+        ),
+        Ending::Refused => (LetterKind::RectificationReply, "不予更正", ""),
+        Ending::Forwarded => {
+            values.push(("responsible_organ", case.responsible_organ.clone()));
+            (LetterKind::RectificationForwarding, "", "")
+        }
+    };
+    let reason = match personal.reason.as_str() {
+        "" => usual,
+        given => given,
+    };
+    for (name, value) in [("result", result), ("reason", reason)] {
+        if !value.is_empty() {
+            values.push((name, value.to_owned()));
+        }
+    }
+    Order {
+        kind,
+        addressee: personal.name.clone(),
+        values,
+    }
+}

@@ -1,0 +1,31 @@
+//! Messages that many rooms send.
+
+use chrono::NaiveDate;
+use gongkai_law::clock::{Deadline, Step};
+use gongkai_proto::{code::to_number, intake::v1 as proto};
+
+/// A civil date as sent; empty for none.
+pub fn date(date: Option<NaiveDate>) -> String {
+    date.map(|date| date.to_string()).unwrap_or_default()
+}
+
+/// A deadline as sent.
+pub fn deadline_message(deadline: Option<&Deadline>) -> Option<proto::Deadline> {
+    deadline.map(|deadline| proto::Deadline {
+        original_due_on: deadline.original.date.to_string(),
+        current_due_on: date(deadline.current.map(|due| due.date)),
+        provisional: deadline.current.is_some_and(|due| due.provisional),
+    })
+}
+
+/// A step towards a due day as sent.
+pub fn step_message(step: &Step) -> proto::DeadlineStep {
+    proto::DeadlineStep {
+        kind: to_number("gongkai.intake.v1.StepKind", step.kind.as_str()),
+        from: date(step.from),
+        to: date(step.to),
+        working_days: step.working_days,
+        source: step.source.clone(),
+        text: step.zh(),
+    }
+}

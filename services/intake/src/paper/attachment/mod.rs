@@ -1,0 +1,37 @@
+//! Files that belong to a case (附件): applications on paper, proofs of identity, powers of attorney,
+//! what was disclosed, proofs of delivery.
+//!
+//! A row says what a file is; its contents stand in the object store, sealed. The contents are
+//! written first and the row last, so that a file is there whole or not at all: an object without a
+//! row is nobody's file, and is swept away when it is a day old. Nothing deletes a file that has
+//! a row; one attached by mistake is withdrawn, which is an entry in its row.
+
+mod format;
+mod grpc;
+mod object;
+mod state;
+mod store;
+mod sweep;
+
+pub use grpc::Attachments;
+pub use object::Objects;
+pub use state::Limits;
+pub use store::{Attachment, hold, of_case, sign};
+pub use sweep::sweep;
+
+/// Where attachments are kept, and how much.
+#[derive(Debug, Clone, clap::Args)]
+pub struct AttachmentConfig {
+    /// Where attachments are kept: a folder, which is made if it is missing, or `s3://bucket/prefix`
+    /// in a program built with the feature `s3`. It belongs to one database alone.
+    #[arg(
+        long,
+        env = "GONGKAI_OBJECTS",
+        default_value = "/var/lib/gongkai/objects",
+        value_name = "FOLDER|URL"
+    )]
+    pub objects: String,
+    /// How much may be attached.
+    #[command(flatten)]
+    pub limits: Limits,
+}

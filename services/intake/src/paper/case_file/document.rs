@@ -1,0 +1,213 @@
+//! The file of a case as one document.
+
+use chrono::{FixedOffset, NaiveDate};
+use gongkai_document::{
+    Align, CaseFile, Cell, Column, Entry as Line, Paragraph, Part, Register, Section, date_text,
+};
+
+use super::{Gathered, entry::Entry};
+use crate::paper::words::{self, Offices};
+
+/// What the file of a kind of case is called.
+pub fn title(kind: &str) -> String {
+    format!("{}案卷", words::noun(kind))
+}
+
+/// The document.
+pub fn case_file(
+    bureau: &str,
+    offices: &Offices,
+    today: NaiveDate,
+    gathered: &Gathered,
+) -> CaseFile {
+    let mut sections = vec![cover_facts(gathered, offices), history(&gathered.entries)];
+    if let Some(deadline) = &gathered.deadline {
+        let steps = deadline
+            .steps
+            .iter()
+            .map(|step| Paragraph::body(step.zh()).into());
+        sections.push(section("期限的计算", steps.collect()));
+    }
+    if !gathered.letters.is_empty() {
+        let mut parts = vec![letters(gathered).into()];
+        parts.extend(
+            gathered
+                .letters
+                .iter()
+                .map(|stored| Part::from(stored.letter.clone())),
+        );
+        sections.push(section("文书", parts));
+    }
+    if !gathered.attachments.is_empty() {
+        sections.push(section("附件目录", vec![attachments(gathered).into()]));
+    }
+    for (index, section) in sections.iter_mut().enumerate() {
+        section.heading = format!("{}、{}", numeral(index), section.heading);
+    }
+    let summary = &gathered.row.summary;
+    CaseFile {
+        title: title(&gathered.row.kind),
+        cover: lines(&[
+            ("机关", bureau.to_owned()),
+            ("登记号", gathered.row.number.to_string()),
+            ("起始日期", date_text(summary.opened_on)),
+            (
+                "办结日期",
+                summary
+                    .closed
+                    .as_ref()
+                    .map(|(day, _)| date_text(*day))
+                    .unwrap_or_default(),
+            ),
+        ]),
+        sections,
+        date: Some(today),
+    }
+}
+
+fn cover_facts(gathered: &Gathered, offices: &Offices) -> Section {
+    let summary = &gathered.row.summary;
+    let day = |day: Option<NaiveDate>| day.map(date_text).unwrap_or_default();
+    let (closed_on, result) = summary.closed.clone().unzip();
+    let rows = [
+        ("登记号", gathered.row.number.to_string()),
+        ("起始日期", date_text(summary.opened_on)),
+        ("原定期限", day(summary.original_due_on)),
+        ("现行期限", day(summary.due_on)),
+        ("办结日期", day(closed_on)),
+        (
+            "办理结果",
+            result
+                .map(|code| words::result(&gathered.row.kind, &code))
+                .unwrap_or_default(),
+        ),
+        (
+            "承办股室",
+            (summary.office_id.as_deref())
+                .map(|id| words::office(offices, id))
+                .unwrap_or_default(),
+        ),
+        ("承办人", summary.person.clone().unwrap_or_default()),
+    ];
+    let table = Paragraph::table(lines(&rows));
+    section("基本情况", vec![table.into()])
+}
+
+fn history(entries: &[Entry]) -> Section {
+    let columns = vec![
+        Column::new("序号", 2, Align::Center),
+        Column::new("日期", 5, Align::Center),
+        Column::new("事项", 5, Align::Left),
+        Column::new("内容", 13, Align::Left),
+        Column::new("登记人", 5, Align::Left),
+        Column::new("登记时间", 5, Align::Center),
+    ];
+    let row = |entry: &Entry| {
+        let mut said: Vec<String> = entry
+            .details
+            .iter()
+            .map(|(label, text)| format!("{label}：{text}"))
+            .collect();
+        if !entry.backdating_reason.is_empty() {
+            said.push(format!("补登理由：{}", entry.backdating_reason));
+        }
+        vec![
+            Cell::Number(i64::from(entry.ordinal)),
+            Cell::Date(entry.happened_on),
+            Cell::Text(entry.title.clone()),
+            Cell::Text(said.join("\n")),
+            Cell::Text(words::actor(&entry.actor)),
+            Cell::Text(shanghai(entry)),
+        ]
+    };
+    let table = Register {
+        columns,
+        rows: entries.iter().map(row).collect(),
+        ..Register::default()
+    };
+    section("办理过程", vec![table.into()])
+}
+
+/// The instant of recording in Asia/Shanghai.
+fn shanghai(entry: &Entry) -> String {
+    let zone = FixedOffset::east_opt(8 * 3600);
+    zone.map(|zone| {
+        entry
+            .recorded_at
+            .with_timezone(&zone)
+            .format("%Y-%m-%d %H:%M")
+            .to_string()
+    })
+    .unwrap_or_default()
+}
+
+fn letters(gathered: &Gathered) -> Register {
+    Register {
+        columns: vec![
+            Column::new("发文字号", 5, Align::Left),
+            Column::new("标题", 8, Align::Left),
+            Column::new("主送", 5, Align::Left),
+            Column::new("成文日期", 3, Align::Center),
+        ],
+        rows: gathered
+            .letters
+            .iter()
+            .map(|stored| {
+                vec![
+                    Cell::Text(stored.printed.clone()),
+                    Cell::Text(stored.letter.title.clone()),
+                    Cell::Text(stored.letter.addressee.clone()),
+                    Cell::Date(stored.dated_on),
+                ]
+            })
+            .collect(),
+        ..Register::default()
+    }
+}
+
+fn attachments(gathered: &Gathered) -> Register {
+    Register {
+        columns: vec![
+            Column::new("文件名", 6, Align::Left),
+            Column::new("日期", 3, Align::Center),
+            Column::new("SHA-256", 10, Align::Left),
+        ],
+        rows: gathered
+            .attachments
+            .iter()
+            .map(|file| {
+                vec![
+                    Cell::Text(file.file_name.clone()),
+                    Cell::Date(file.attached_on),
+                    Cell::Text(words::hex(&file.sha256)),
+                ]
+            })
+            .collect(),
+        ..Register::default()
+    }
+}
+
+fn section(heading: &str, parts: Vec<Part>) -> Section {
+    Section {
+        heading: heading.to_owned(),
+        parts,
+    }
+}
+
+/// Label and value, without those that say nothing.
+fn lines(rows: &[(&str, String)]) -> Vec<Line> {
+    rows.iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(label, value)| Line {
+            label: (*label).to_owned(),
+            value: value.clone(),
+        })
+        .collect()
+}
+
+fn numeral(index: usize) -> &'static str {
+    ["一", "二", "三", "四", "五", "六"]
+        .get(index)
+        .copied()
+        .unwrap_or_default()
+}

@@ -1,0 +1,254 @@
+//! CaseFileService: proto to domain and back.
+
+use std::sync::Arc;
+
+use gongkai_chassis::{
+    error::{Error, Result},
+    fields::Fields,
+    identity::{Principal, Scope},
+};
+use gongkai_law::clock::Deadline;
+use gongkai_proto::{
+    code::to_number,
+    intake::v1::{self as proto, case_file_service_server::CaseFileService},
+};
+use prost_types::Timestamp;
+use tonic::{Request, Response, Status};
+use uuid::Uuid;
+
+use super::{
+    Gathered, document,
+    entry::Entry,
+    register::{self, Form},
+    store,
+};
+use crate::{
+    cases::kernel::{Case, load, store::case_row, store::raw_facts},
+    cases::kinds::by_kind,
+    contract::message::date,
+    contract::message::deadline_message,
+    contract::message::step_message,
+    contract::rpc::rpcs,
+    desk::Desk,
+    paper::attachment,
+    paper::letter::{self, Documents},
+    paper::words::{self, Offices},
+    people::bureaus::Bureau,
+};
+
+const CASE_KIND: &str = "gongkai.intake.v1.CaseKind";
+
+/// The service.
+pub struct CaseFiles {
+    desk: Desk,
+    documents: Documents,
+}
+
+impl CaseFiles {
+    /// At this desk, printing with these documents' fonts.
+    pub fn new(desk: Desk, documents: Documents) -> Self {
+        Self { desk, documents }
+    }
+
+    async fn get(
+        &self,
+        request: &Request<proto::GetCaseFileRequest>,
+    ) -> Result<proto::GetCaseFileResponse> {
+        let body = request.get_ref();
+        let (scope, _, gathered) = self
+            .asked(Principal::of(request)?, &body.bureau_id, &body.case_id)
+            .await?;
+        Ok(proto::GetCaseFileResponse {
+            case_file: Some(message(&scope, gathered)),
+        })
+    }
+
+    async fn export(
+        &self,
+        request: &Request<proto::ExportCaseFileRequest>,
+    ) -> Result<proto::ExportCaseFileResponse> {
+        let (principal, body) = (Principal::of(request)?, request.get_ref());
+        let (_, bureau, gathered) = self
+            .asked(principal, &body.bureau_id, &body.case_id)
+            .await?;
+        let name = format!(
+            "{}{}.pdf",
+            document::title(&gathered.row.kind),
+            gathered.row.number
+        );
+        let file = document::case_file(
+            &bureau.name,
+            &offices(&bureau),
+            self.desk.db.clocks.civil.today(),
+            &gathered,
+        );
+        Ok(proto::ExportCaseFileResponse {
+            content: self.documents.print(move |fonts| file.pdf(fonts)).await?,
+            file_name: name,
+            media_type: "application/pdf".to_owned(),
+        })
+    }
+
+    async fn register(
+        &self,
+        request: &Request<proto::ExportRegisterRequest>,
+    ) -> Result<proto::ExportRegisterResponse> {
+        let (principal, body) = (Principal::of(request)?, request.get_ref());
+        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
+        let scope = principal.scope(&bureau)?;
+        let kind: Option<String> = fields.code("case_kind", CASE_KIND, body.case_kind);
+        let from = fields.date("from", &body.from, None);
+        let to = fields.date("to", &body.to, Some(from));
+        if to < from {
+            fields.wrong("to", "不得早于起始日期", "not before the first day");
+        }
+        let form: Option<Form> =
+            fields.code("format", "gongkai.intake.v1.RegisterFormat", body.format);
+        let (kind, form) = fields.done_with(kind.zip(form))?;
+        let bureau = self.desk.bureaus.get(principal, &scope.bureau).await?;
+        let mut tx = self.desk.db.begin("intake.export_register", &scope).await?;
+        let lines = store::register(&mut tx, &kind, from, to).await?;
+        drop(tx);
+        let cases = u32::try_from(lines.len()).unwrap_or(u32::MAX);
+        let today = self.desk.db.clocks.civil.today();
+        let table = register::table(
+            (&bureau.name, &offices(&bureau)),
+            &kind,
+            (from, to),
+            today,
+            lines,
+        );
+        let file_name = format!("{}.{}", table.title, form.extension());
+        let content = match form {
+            Form::Pdf => self.documents.print(move |fonts| table.pdf(fonts)).await?,
+            Form::Xlsx => table.xlsx().map_err(Error::internal)?,
+            Form::Csv => table.csv().map_err(Error::internal)?,
+        };
+        Ok(proto::ExportRegisterResponse {
+            content,
+            file_name,
+            media_type: form.media_type().to_owned(),
+            cases,
+        })
+    }
+
+    /// Everything of the case a caller asks for.
+    async fn asked(
+        &self,
+        principal: &Principal,
+        bureau_id: &str,
+        case_id: &str,
+    ) -> Result<(Scope, Arc<Bureau>, Gathered)> {
+        let (mut fields, bureau) = Fields::default().bureau(bureau_id)?;
+        let scope = principal.scope(&bureau)?;
+        let id = fields.id("case_id", case_id);
+        fields.done()?;
+        let bureau = self.desk.bureaus.get(principal, &scope.bureau).await?;
+        let gathered = self.gather(&scope, id, &offices(&bureau)).await?;
+        Ok((scope, bureau, gathered))
+    }
+
+    async fn gather(&self, scope: &Scope, id: Uuid, offices: &Offices) -> Result<Gathered> {
+        let calendar = self.desk.calendars.current();
+        let mut tx = self
+            .desk
+            .db
+            .begin_snapshot("intake.case_file", scope)
+            .await?;
+        let row = case_row(&mut tx, id)
+            .await?
+            .ok_or_else(|| Error::record_unknown("case", "案件", id))?;
+        let deadline: Option<Deadline> = by_kind!(row.kind.as_str(), C => {
+            load::<C>(&mut tx, id).await.map(|case| case.state.deadline(&calendar))
+        })?;
+        let facts = raw_facts(&mut tx, id).await?;
+        Ok(Gathered {
+            id,
+            row,
+            deadline,
+            entries: facts
+                .into_iter()
+                .map(|fact| Entry::of(fact, offices))
+                .collect(),
+            letters: letter::of_case(&mut tx, id).await?,
+            attachments: attachment::of_case(&mut tx, id).await?,
+        })
+    }
+}
+
+/// The names of the bureau's offices.
+fn offices(bureau: &Bureau) -> Offices {
+    let offices = bureau.offices.iter();
+    offices
+        .map(|office| (office.id.clone(), office.name.clone()))
+        .collect()
+}
+
+fn message(scope: &Scope, gathered: Gathered) -> proto::CaseFile {
+    let summary = gathered.row.summary;
+    let (closed_on, result) = summary.closed.unzip();
+    proto::CaseFile {
+        bureau_id: scope.bureau.to_string(),
+        case_id: gathered.id.to_string(),
+        case_kind: to_number(CASE_KIND, &gathered.row.kind),
+        number: gathered.row.number.to_string(),
+        opened_on: summary.opened_on.to_string(),
+        deadline: deadline_message(gathered.deadline.as_ref()),
+        closed_on: date(closed_on),
+        result: result.map_or_else(String::new, |code| words::result(&gathered.row.kind, &code)),
+        entries: gathered.entries.into_iter().map(entry).collect(),
+        steps: gathered
+            .deadline
+            .iter()
+            .flat_map(|deadline| &deadline.steps)
+            .map(step_message)
+            .collect(),
+        letters: gathered
+            .letters
+            .into_iter()
+            .map(|stored| proto::CaseFileLetter {
+                letter_id: stored.id.to_string(),
+                number: stored.printed,
+                title: stored.letter.title,
+                dated_on: stored.dated_on.to_string(),
+                addressee: stored.letter.addressee,
+            })
+            .collect(),
+        attachments: gathered
+            .attachments
+            .into_iter()
+            .map(|file| proto::CaseFileAttachment {
+                attachment_id: file.id.to_string(),
+                file_name: file.file_name,
+                attached_on: file.attached_on.to_string(),
+                sha256: words::hex(&file.sha256),
+            })
+            .collect(),
+    }
+}
+
+fn entry(entry: Entry) -> proto::CaseFileEntry {
+    proto::CaseFileEntry {
+        ordinal: entry.ordinal.unsigned_abs(),
+        happened_on: entry.happened_on.to_string(),
+        recorded_at: Some(Timestamp {
+            seconds: entry.recorded_at.timestamp(),
+            nanos: i32::try_from(entry.recorded_at.timestamp_subsec_nanos()).unwrap_or_default(),
+        }),
+        title: entry.title,
+        details: entry
+            .details
+            .into_iter()
+            .map(|(label, value)| proto::CaseFileDetail { label, value })
+            .collect(),
+        actor: entry.actor,
+        office_id: entry.office_id,
+        backdating_reason: entry.backdating_reason,
+    }
+}
+
+rpcs! { CaseFileService for CaseFiles:
+    get_case_file => get(GetCaseFileRequest) -> GetCaseFileResponse;
+    export_case_file => export(ExportCaseFileRequest) -> ExportCaseFileResponse;
+    export_register => register(ExportRegisterRequest) -> ExportRegisterResponse;
+}

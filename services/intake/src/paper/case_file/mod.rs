@@ -1,0 +1,28 @@
+//! The file of a case (案卷): everything a court or a reconsideration organ would ask for.
+//!
+//! It is told from the facts as they were recorded, not from the state they add up to: what happened,
+//! on which day the law counts, when and by whom it was entered, and why late; how the deadline came
+//! about; the letters as they left; the attachments with their checksums; what is still to be done.
+
+mod document;
+mod entry;
+mod grpc;
+mod register;
+mod store;
+
+use gongkai_law::clock::Deadline;
+use uuid::Uuid;
+
+use crate::{cases::kernel::store::CaseRow, paper::attachment::Attachment, paper::letter::Stored};
+use entry::Entry;
+pub use grpc::CaseFiles;
+
+/// Everything there is of a case.
+struct Gathered {
+    id: Uuid,
+    row: CaseRow,
+    deadline: Option<Deadline>,
+    entries: Vec<Entry>,
+    letters: Vec<Stored>,
+    attachments: Vec<Attachment>,
+}

@@ -1,0 +1,249 @@
+//! How a letter leaves the bureau and arrives (发文登记): each time it is sent is a dispatch; one
+//! that comes back is sent again.
+
+use chrono::NaiveDate;
+use gongkai_chassis::{
+    db::Tx,
+    error::{Error, Result},
+};
+use gongkai_law::letter::LetterKind;
+use uuid::Uuid;
+
+use super::store;
+use crate::contract::codes::codes;
+
+codes! {
+    /// How a letter is sent.
+    pub enum Way {
+        /// Handed to the post (postal enterprise): the day it was posted counts.
+        Post = "post",
+        /// Handed over in person.
+        InPerson = "in_person",
+        /// Through another organ that hands it over.
+        ThroughOrgan = "through_organ",
+        /// Online, on the portal.
+        Portal = "portal",
+        /// By e-mail.
+        Email = "email",
+        /// By fax.
+        Fax = "fax",
+        /// By public notice, where nothing else reaches the addressee.
+        Notice = "notice",
+    }
+}
+
+impl Way {
+    /// Whether it leaves when the addressee signs, so that there is nothing left to prove.
+    pub fn is_signed_for(self) -> bool {
+        matches!(self, Self::InPerson | Self::ThroughOrgan)
+    }
+
+    /// Whether that it was sent is all there is to prove.
+    pub fn is_electronic(self) -> bool {
+        matches!(self, Self::Portal | Self::Email | Self::Fax)
+    }
+}
+
+/// A letter that is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dispatch {
+    /// How.
+    pub way: Way,
+    /// Civil date it left.
+    pub dispatched_on: NaiveDate,
+    /// Number of the post; empty if there is none.
+    pub tracking_number: String,
+    /// Whom it was sent to, with the address.
+    pub recipient: String,
+}
+
+/// Where a letter is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Not sent yet.
+    Issued,
+    /// Under way.
+    Dispatched,
+    /// Arrived.
+    Served,
+    /// Came back.
+    Returned,
+}
+
+impl Place {
+    const ALL: [Self; 4] = [Self::Issued, Self::Dispatched, Self::Served, Self::Returned];
+
+    /// The fixed code.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Issued => "issued",
+            Self::Dispatched => "dispatched",
+            Self::Served => "served",
+            Self::Returned => "returned",
+        }
+    }
+}
+
+impl std::str::FromStr for Place {
+    type Err = ();
+
+    fn from_str(code: &str) -> Result<Self, ()> {
+        let found = Self::ALL.into_iter().find(|place| place.as_str() == code);
+        found.ok_or(())
+    }
+}
+
+/// A letter as far as its way is concerned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sent {
+    /// Which letter it is.
+    pub kind: LetterKind,
+    /// Civil date it bears.
+    pub dated_on: NaiveDate,
+    /// Where it is.
+    pub place: Place,
+    /// How often it was sent.
+    pub times: i32,
+    /// Civil date it last left.
+    pub dispatched_on: Option<NaiveDate>,
+}
+
+impl Sent {
+    /// The etag: changes with everything that happens to the letter.
+    pub fn etag(&self) -> String {
+        format!("{}-{}", self.times, self.place.as_str())
+    }
+
+    /// Whether it may be sent on this day. `by_its_case`: the act of the case itself sends it.
+    pub fn may_leave(&self, day: NaiveDate, by_its_case: bool) -> Result<()> {
+        // The day a reply leaves is the day of the answer, which is the case's to record.
+        if matches!(self.kind, LetterKind::Reply(_)) && self.times == 0 && !by_its_case {
+            return Err(Error::state_forbids(
+                "a reply, which DispatchReply sends",
+                "答复文书，应通过答复送出（DispatchReply）登记首次送出",
+            ));
+        }
+        match self.place {
+            Place::Dispatched => Err(Error::state_forbids("under way", "已送出，尚未送达")),
+            Place::Served => Err(Error::state_forbids("served", "已送达")),
+            Place::Issued | Place::Returned => {
+                not_before(day, self.dispatched_on.unwrap_or(self.dated_on))
+            }
+        }
+    }
+
+    /// Whether it may have arrived or come back on this day.
+    pub fn may_end(&self, day: NaiveDate) -> Result<()> {
+        match (self.place, self.dispatched_on) {
+            (Place::Dispatched, Some(left)) => not_before(day, left),
+            (Place::Served, _) => Err(Error::state_forbids("served", "已送达")),
+            (Place::Returned, _) => Err(Error::state_forbids("returned", "已退回")),
+            _ => Err(Error::state_forbids("not sent yet", "尚未送出")),
+        }
+    }
+}
+
+fn not_before(day: NaiveDate, first: NaiveDate) -> Result<()> {
+    if day < first {
+        return Err(Error::state_forbids(
+            "dated later than that day",
+            "所填日期早于该文书的成文或者送出日期",
+        ));
+    }
+    Ok(())
+}
+
+/// Records that the last reply of a case left, for the act of the case that sends it: the legal date is
+/// that act's and was checked there.
+pub async fn reply_left(tx: &mut Tx, case_id: Uuid, dispatch: &Dispatch) -> Result<()> {
+    let letter_id = last_reply(tx, case_id).await?;
+    let sent = store::lock_letter(tx, letter_id).await?;
+    sent.may_leave(dispatch.dispatched_on, true)?;
+    store::insert_dispatch(tx, letter_id, sent.times + 1, dispatch).await
+}
+
+/// Records how the dispatch under way of the last reply of a case ended.
+pub async fn reply_ended(
+    tx: &mut Tx,
+    case_id: Uuid,
+    day: NaiveDate,
+    end: store::End,
+) -> Result<()> {
+    let letter_id = last_reply(tx, case_id).await?;
+    let sent = store::lock_letter(tx, letter_id).await?;
+    sent.may_end(day)?;
+    store::end_dispatch(tx, letter_id, sent.times, day, end).await
+}
+
+async fn last_reply(tx: &mut Tx, case_id: Uuid) -> Result<Uuid> {
+    let letters = store::of_case(tx, case_id).await?;
+    let reply = letters
+        .into_iter()
+        .rev()
+        .find(|stored| matches!(stored.kind, LetterKind::Reply(_)));
+    reply
+        .map(|stored| stored.id)
+        .ok_or_else(|| Error::internal("a signed reply has no letter"))
+}
+
+#[cfg(test)]
+mod tests {
+    use gongkai_law::application::Answer;
+
+    use super::*;
+
+    #[test]
+    fn a_letter_leaves_arrives_or_comes_back_in_order() {
+        let day = |day: &str| day.parse().unwrap();
+        let mut sent = Sent {
+            kind: LetterKind::CorrectionNotice,
+            dated_on: day("2024-03-04"),
+            place: Place::Issued,
+            times: 0,
+            dispatched_on: None,
+        };
+        assert!(sent.may_end(day("2024-03-04")).is_err(), "never sent");
+        assert!(
+            sent.may_leave(day("2024-03-03"), false).is_err(),
+            "before its date"
+        );
+        assert!(sent.may_leave(day("2024-03-04"), false).is_ok());
+        sent = Sent {
+            place: Place::Dispatched,
+            times: 1,
+            dispatched_on: Some(day("2024-03-05")),
+            ..sent
+        };
+        assert!(
+            sent.may_leave(day("2024-03-06"), false).is_err(),
+            "under way"
+        );
+        assert!(sent.may_end(day("2024-03-04")).is_err(), "before it left");
+        assert!(sent.may_end(day("2024-03-05")).is_ok());
+        sent.place = Place::Returned;
+        assert!(sent.may_end(day("2024-03-09")).is_err());
+        assert!(
+            sent.may_leave(day("2024-03-09"), false).is_ok(),
+            "a second service"
+        );
+        sent.place = Place::Served;
+        assert!(sent.may_leave(day("2024-03-09"), false).is_err());
+        let reply = Sent {
+            kind: LetterKind::Reply(Answer::Granted),
+            place: Place::Issued,
+            times: 0,
+            ..sent
+        };
+        assert!(reply.may_leave(day("2024-03-09"), false).is_err());
+        assert!(reply.may_leave(day("2024-03-09"), true).is_ok());
+        let again = Sent {
+            place: Place::Returned,
+            times: 1,
+            ..reply
+        };
+        assert!(
+            again.may_leave(day("2024-03-09"), false).is_ok(),
+            "its second service is the register's"
+        );
+    }
+}

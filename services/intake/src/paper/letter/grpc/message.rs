@@ -1,0 +1,133 @@
+//! Letters, dispatches and templates as sent.
+
+use chrono::{DateTime, Utc};
+use gongkai_chassis::identity::BureauId;
+use gongkai_document::{Letter, Paragraph};
+use gongkai_law::letter::LetterKind;
+use gongkai_proto::{code::to_number, intake::v1 as proto};
+
+use super::kind_number;
+use crate::paper::letter::{
+    placeholder::{OF_ORDERS, OF_THE_HOUSE, Places},
+    store::{ListedDispatch, OwnTemplate, Stored},
+};
+
+/// A letter.
+pub(super) fn letter(bureau: &BureauId, stored: &Stored) -> proto::Letter {
+    proto::Letter {
+        id: stored.id.to_string(),
+        bureau_id: bureau.to_string(),
+        case_id: stored.case_id.to_string(),
+        fact_ordinal: stored.ordinal,
+        kind: kind_number(stored.kind),
+        number: stored.printed.clone(),
+        title: stored.letter.title.clone(),
+        addressee: stored.letter.addressee.clone(),
+        dated_on: stored.dated_on.to_string(),
+        issued_at: Some(timestamp(stored.issued_at)),
+        template_version: stored.template_version,
+        place: to_number("gongkai.intake.v1.LetterPlace", stored.place.as_str()),
+        etag: stored.etag(),
+    }
+}
+
+/// What a letter says.
+pub(super) fn content(letter: Letter) -> proto::LetterContent {
+    proto::LetterContent {
+        organ: letter.organ,
+        paragraphs: letter.paragraphs.into_iter().map(paragraph).collect(),
+        attachments: letter.attachments,
+        signer: letter.signer,
+        contact: letter.contact.unwrap_or_default(),
+        copies_to: letter.copies_to,
+    }
+}
+
+fn paragraph(paragraph: Paragraph) -> proto::LetterParagraph {
+    use proto::letter_paragraph::Part;
+    let part = match paragraph {
+        Paragraph::Body { text } => Part::Body(text),
+        Paragraph::Heading { text } => Part::Heading(text),
+        Paragraph::Quote { text } => Part::Quote(text),
+        Paragraph::Table { rows } => Part::Table(proto::LetterTable {
+            rows: rows
+                .into_iter()
+                .map(|row| proto::LetterRow {
+                    label: row.label,
+                    value: row.value,
+                })
+                .collect(),
+        }),
+    };
+    proto::LetterParagraph { part: Some(part) }
+}
+
+/// A dispatch.
+pub(super) fn dispatch(listed: ListedDispatch) -> proto::LetterDispatch {
+    let (served_on, signed_by) = listed.served.unzip();
+    let (returned_on, return_reason) = listed.returned.unzip();
+    proto::LetterDispatch {
+        letter_id: listed.letter_id.to_string(),
+        number: listed.printed,
+        ordinal: listed.ordinal,
+        way: to_number(
+            "gongkai.intake.v1.DispatchWay",
+            listed.dispatch.way.as_str(),
+        ),
+        dispatched_on: listed.dispatch.dispatched_on.to_string(),
+        tracking_number: listed.dispatch.tracking_number,
+        recipient: listed.dispatch.recipient,
+        served_on: crate::contract::message::date(served_on),
+        signed_by: signed_by.unwrap_or_default(),
+        returned_on: crate::contract::message::date(returned_on),
+        return_reason: return_reason.unwrap_or_default(),
+    }
+}
+
+/// The built-in template. `latest` is the version the bureau set last, 0 for none.
+pub(super) fn built_in(kind: LetterKind, in_force: bool, latest: i32) -> proto::LetterTemplate {
+    proto::LetterTemplate {
+        kind: kind_number(kind),
+        version: 0,
+        text: crate::paper::letter::template::built_in(kind).to_owned(),
+        in_force,
+        set_at: None,
+        set_by: String::new(),
+        etag: latest.to_string(),
+    }
+}
+
+/// A bureau's own template; the built-in one if it says to go back to that.
+pub(super) fn own(kind: LetterKind, own: &OwnTemplate, latest: i32) -> proto::LetterTemplate {
+    proto::LetterTemplate {
+        kind: kind_number(kind),
+        version: own.version,
+        text: own.text.clone().unwrap_or_default(),
+        in_force: own.version == latest && own.text.is_some(),
+        set_at: Some(timestamp(own.set_at)),
+        set_by: own.set_by.clone(),
+        etag: latest.to_string(),
+    }
+}
+
+/// The places of a kind, in the order of the vocabulary.
+pub(super) fn placeholders(kind: LetterKind) -> Vec<proto::LetterPlaceholder> {
+    let places = Places::of(kind);
+    let all = OF_THE_HOUSE.iter().chain(OF_ORDERS);
+    all.filter(|place| places.has(place.name))
+        .map(|place| proto::LetterPlaceholder {
+            name: place.name.to_owned(),
+            meaning: place.zh.to_owned(),
+            required: places.must.contains(&place.name),
+            optional: places.may.contains(&place.name),
+            sample: place.sample.to_owned(),
+        })
+        .collect()
+}
+
+fn timestamp(instant: DateTime<Utc>) -> prost_types::Timestamp {
+    prost_types::Timestamp {
+        seconds: instant.timestamp(),
+        nanos: i32::try_from(instant.timestamp_subsec_nanos()).unwrap_or_default(),
+    }
+}

@@ -1,0 +1,251 @@
+//! A bureau's own templates.
+
+use std::collections::HashMap;
+
+use chrono::{Datelike as _, NaiveDate};
+use gongkai_chassis::{
+    error::{Error, Reason, Result},
+    fields::Fields,
+    identity::Principal,
+    request::{Claimed, claim},
+};
+use gongkai_law::letter::LetterKind;
+use gongkai_proto::intake::v1 as proto;
+use tonic::Request;
+
+use super::{FORMAT, KIND, Letters, message};
+use crate::{
+    cases::number::CaseNumber,
+    desk::Ready,
+    paper::letter::{
+        document::Format,
+        issue::{letter, values},
+        placeholder::sample_order,
+        store,
+        template::{Fault, Values, built_in, check},
+    },
+    people::bureaus::{Bureau, Letterhead},
+};
+
+/// Characters of a template at most.
+const LONGEST: usize = 20_000;
+
+impl Letters {
+    pub(super) async fn list_templates(
+        &self,
+        request: &Request<proto::ListLetterTemplatesRequest>,
+    ) -> Result<proto::ListLetterTemplatesResponse> {
+        let (fields, bureau) = Fields::default().bureau(&request.get_ref().bureau_id)?;
+        let scope = Principal::of(request)?.scope(&bureau)?;
+        fields.done()?;
+        let mut tx = self.desk.db.begin("intake.list_templates", &scope).await?;
+        let own: HashMap<LetterKind, _> = store::templates_in_force(&mut tx)
+            .await?
+            .into_iter()
+            .collect();
+        let mut templates: Vec<proto::LetterTemplate> = LetterKind::all()
+            .map(|kind| match own.get(&kind) {
+                Some(own) if own.text.is_some() => message::own(kind, own, own.version),
+                own => message::built_in(kind, true, own.map_or(0, |own| own.version)),
+            })
+            .collect();
+        templates.sort_by_key(|template| template.kind);
+        Ok(proto::ListLetterTemplatesResponse { templates })
+    }
+
+    pub(super) async fn get_template(
+        &self,
+        request: &Request<proto::GetLetterTemplateRequest>,
+    ) -> Result<proto::GetLetterTemplateResponse> {
+        let body = request.get_ref();
+        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
+        let scope = Principal::of(request)?.scope(&bureau)?;
+        let kind: Option<LetterKind> = fields.code("kind", KIND, body.kind);
+        if body.version.is_some_and(|version| version < 0) {
+            fields.wrong("version", "不能为负数", "must not be negative");
+        }
+        let kind = fields.done_with(kind)?;
+        let mut tx = self.desk.db.begin("intake.get_template", &scope).await?;
+        let latest = store::latest_template(&mut tx, kind).await?;
+        let (in_force, _) = store::template_in_force(&mut tx, kind).await?;
+        let template = match body.version.unwrap_or(in_force) {
+            0 => message::built_in(kind, in_force == 0, latest),
+            version => {
+                let own = store::template_version(&mut tx, kind, version).await?;
+                let own = own.ok_or_else(|| {
+                    Error::record_unknown("template version", "文书模板版本", version)
+                })?;
+                message::own(kind, &own, latest)
+            }
+        };
+        Ok(proto::GetLetterTemplateResponse {
+            template: Some(template),
+            placeholders: message::placeholders(kind),
+        })
+    }
+
+    pub(super) async fn set_template(
+        &self,
+        request: &Request<proto::SetLetterTemplateRequest>,
+    ) -> Result<proto::SetLetterTemplateResponse> {
+        let body = request.get_ref();
+        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
+        let scope = Principal::of(request)?.scope(&bureau)?;
+        let request_id = fields.request_id(&body.request_id);
+        let kind: Option<LetterKind> = fields.code("kind", KIND, body.kind);
+        let text = fields.text("text", &body.text, 1, LONGEST);
+        let kind = fields.done_with(kind)?;
+        let ready = self.desk.ready(
+            &scope,
+            "intake.set_template",
+            "SetLetterTemplate",
+            &request_id,
+            body,
+        );
+        let bureau = match ready.await? {
+            Ready::Before(answer) => return Ok(answer),
+            Ready::Bureau(bureau) => bureau,
+        };
+        fit(kind, &text, &bureau.head)?;
+        let mut tx = self.desk.db.begin("intake.set_template", &scope).await?;
+        let claim = match claim(&mut tx, "SetLetterTemplate", &request_id, body).await? {
+            Claimed::Before(answer) => return Ok(answer),
+            Claimed::New(claim) => claim,
+        };
+        store::lock_templates(&mut tx, kind).await?;
+        let latest = store::latest_template(&mut tx, kind).await?;
+        current(&body.etag, latest)?;
+        let own = store::insert_template(&mut tx, kind, latest + 1, Some(&text)).await?;
+        let answer = proto::SetLetterTemplateResponse {
+            template: Some(message::own(kind, &own, own.version)),
+        };
+        claim.answer(&mut tx, &answer).await?;
+        tx.commit().await?;
+        Ok(answer)
+    }
+
+    pub(super) async fn reset_template(
+        &self,
+        request: &Request<proto::ResetLetterTemplateRequest>,
+    ) -> Result<proto::ResetLetterTemplateResponse> {
+        let body = request.get_ref();
+        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
+        let scope = Principal::of(request)?.scope(&bureau)?;
+        let request_id = fields.request_id(&body.request_id);
+        let kind: Option<LetterKind> = fields.code("kind", KIND, body.kind);
+        let kind = fields.done_with(kind)?;
+        let mut tx = self.desk.db.begin("intake.reset_template", &scope).await?;
+        let claim = match claim(&mut tx, "ResetLetterTemplate", &request_id, body).await? {
+            Claimed::Before(answer) => return Ok(answer),
+            Claimed::New(claim) => claim,
+        };
+        store::lock_templates(&mut tx, kind).await?;
+        let latest = store::latest_template(&mut tx, kind).await?;
+        current(&body.etag, latest)?;
+        let (in_force, _) = store::template_in_force(&mut tx, kind).await?;
+        if in_force == 0 {
+            return Err(Error::state_forbids(
+                "made from the built-in template already",
+                "已在使用内置模板",
+            ));
+        }
+        store::insert_template(&mut tx, kind, latest + 1, None).await?;
+        let answer = proto::ResetLetterTemplateResponse {
+            template: Some(message::built_in(kind, true, latest + 1)),
+        };
+        claim.answer(&mut tx, &answer).await?;
+        tx.commit().await?;
+        Ok(answer)
+    }
+
+    pub(super) async fn export_sample(
+        &self,
+        request: &Request<proto::ExportTemplateSampleRequest>,
+    ) -> Result<proto::ExportTemplateSampleResponse> {
+        let body = request.get_ref();
+        let (mut fields, bureau_id) = Fields::default().bureau(&body.bureau_id)?;
+        let scope = Principal::of(request)?.scope(&bureau_id)?;
+        let kind: Option<LetterKind> = fields.code("kind", KIND, body.kind);
+        let format: Option<Format> = fields.code("format", FORMAT, body.format);
+        let text = fields.text("text", &body.text, 0, LONGEST);
+        let (kind, format) = fields.done_with(kind.zip(format))?;
+        let bureau = self.desk.bureaus.get(&scope.principal, &bureau_id).await?;
+        let text = if text.is_empty() {
+            let mut tx = self.desk.db.begin("intake.export_sample", &scope).await?;
+            let (_, own) = store::template_in_force(&mut tx, kind).await?;
+            own.unwrap_or_else(|| built_in(kind).to_owned())
+        } else {
+            fit(kind, &text, &bureau.head)?;
+            text
+        };
+        let sample = sample(kind, &text, &bureau, self.desk.db.clocks.civil.today())?;
+        Ok(proto::ExportTemplateSampleResponse {
+            file_name: format!("{}（样张）.{}", kind.zh(), format.extension()),
+            media_type: format.media_type().to_owned(),
+            content: self.documents.lay_out(sample, format).await?,
+        })
+    }
+}
+
+/// The sample of a template, dated today and marked as a draft.
+fn sample(
+    kind: LetterKind,
+    text: &str,
+    bureau: &Bureau,
+    today: NaiveDate,
+) -> Result<gongkai_document::Letter> {
+    let values = samples(kind, &bureau.head, today);
+    let made = letter(&bureau.head, &values, text, Some(today), None);
+    let letter = made.map_err(|faults| refused(&faults))?;
+    Ok(gongkai_document::Letter {
+        draft: true,
+        ..letter
+    })
+}
+
+/// Sample values, with what the letter room itself knows.
+fn samples(kind: LetterKind, head: &Letterhead, today: NaiveDate) -> Values {
+    let number = CaseNumber {
+        year: today.year(),
+        number: 1,
+    };
+    values(head, &sample_order(kind), number, Some(today))
+}
+
+/// Refuses a template with all that is wrong with it. It is judged on a day on which all that can be
+/// said must be said, not today's: it stays in force.
+fn fit(kind: LetterKind, text: &str, head: &Letterhead) -> Result<()> {
+    let faults = check(kind, text, &samples(kind, head, NaiveDate::MAX));
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(refused(&faults))
+    }
+}
+
+fn refused(faults: &[Fault]) -> Error {
+    let mut fields = Fields::default();
+    for fault in faults {
+        let (zh, en) = if fault.line == 0 {
+            (fault.zh.clone(), fault.en.clone())
+        } else {
+            (
+                format!("第{}行：{}", fault.line, fault.zh),
+                format!("line {}: {}", fault.line, fault.en),
+            )
+        };
+        fields.wrong("text", &zh, &en);
+    }
+    match fields.done() {
+        Err(error) => error,
+        Ok(()) => Error::internal("a template was refused without a fault"),
+    }
+}
+
+/// The etag names the version that was set last.
+fn current(etag: &str, latest: i32) -> Result<()> {
+    if !etag.is_empty() && etag != latest.to_string() {
+        return Err(Error::new(Reason::Conflict).with("etag", latest));
+    }
+    Ok(())
+}

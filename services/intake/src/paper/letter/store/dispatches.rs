@@ -1,0 +1,294 @@
+//! SQL of the register of dispatches.
+
+use std::str::FromStr as _;
+
+use chrono::NaiveDate;
+use gongkai_chassis::{
+    db::{Tx, one_row},
+    error::{Error, Result},
+    page::Position,
+};
+use gongkai_law::letter::LetterKind;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::letters::unknown;
+use crate::paper::letter::dispatch::{Dispatch, Place as Where, Sent, Way};
+
+/// Column names that bind sealed values to their place.
+const RECIPIENT: &str = "intake.letter_dispatch.recipient";
+const SIGNED_BY: &str = "intake.letter_dispatch.signed_by";
+const RETURN_REASON: &str = "intake.letter_dispatch.return_reason";
+
+/// Where a value of one dispatch is sealed to.
+fn column(name: &str, ordinal: i32) -> String {
+    format!("{name}/{ordinal}")
+}
+
+/// How a dispatch ended.
+pub enum End {
+    /// It arrived, and who signed.
+    Served(String),
+    /// It came back, and why.
+    Returned(String),
+}
+
+/// Locks a letter; answers where it is. `RECORD_UNKNOWN` if there is none.
+pub async fn lock_letter(tx: &mut Tx, id: Uuid) -> Result<Sent> {
+    let bureau = tx.bureau()?.clone();
+    let row = sqlx::query!(
+        r#"-- intake.lock_letter
+         SELECT kind, dated_on, place, times,
+                (SELECT dispatched_on FROM letter_dispatch sent
+                 WHERE sent.bureau_id = $1 AND sent.letter_id = $2 AND sent.ordinal = times)
+                AS "dispatched_on"
+         FROM letter WHERE bureau_id = $1 AND id = $2 FOR UPDATE"#,
+        bureau.as_str(),
+        id,
+    )
+    .fetch_optional(tx.conn())
+    .await?
+    .ok_or_else(|| unknown(id))?;
+    let broken = |what: &str| Error::internal(format!("row {id} of letter: {what}"));
+    Ok(Sent {
+        kind: LetterKind::from_str(&row.kind).map_err(|error| broken(&error.to_string()))?,
+        dated_on: row.dated_on,
+        place: Where::from_str(&row.place).map_err(|()| broken("place"))?,
+        times: row.times,
+        dispatched_on: row.dispatched_on,
+    })
+}
+
+/// Records that a letter that is locked left for the `ordinal`th time.
+pub async fn insert_dispatch(
+    tx: &mut Tx,
+    letter_id: Uuid,
+    ordinal: i32,
+    dispatch: &Dispatch,
+) -> Result<()> {
+    let bureau = tx.bureau()?.clone();
+    let recipient = tx.seal(&column(RECIPIENT, ordinal), letter_id, &dispatch.recipient)?;
+    let recorded_by = tx.scope()?.principal.subject.clone();
+    let inserted = sqlx::query!(
+        "-- intake.insert_dispatch
+         INSERT INTO letter_dispatch (bureau_id, letter_id, ordinal, way, dispatched_on,
+                                      tracking_number, recipient, recorded_at, recorded_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        bureau.as_str(),
+        letter_id,
+        ordinal,
+        dispatch.way.as_str(),
+        dispatch.dispatched_on,
+        dispatch.tracking_number,
+        recipient,
+        tx.recorded_at(),
+        recorded_by,
+    )
+    .execute(tx.conn())
+    .await?;
+    one_row("intake.insert_dispatch", &inserted)?;
+    move_letter(tx, letter_id, Where::Dispatched, ordinal).await
+}
+
+/// Records how the dispatch under way of a letter that is locked ended.
+pub async fn end_dispatch(
+    tx: &mut Tx,
+    letter_id: Uuid,
+    ordinal: i32,
+    day: NaiveDate,
+    end: End,
+) -> Result<()> {
+    let bureau = tx.bureau()?.clone();
+    let (served, returned, place) = match end {
+        End::Served(signed_by) => (Some(signed_by), None, Where::Served),
+        End::Returned(reason) => (None, Some(reason), Where::Returned),
+    };
+    let seal = |name: &str, value: &Option<String>| {
+        let sealed = value
+            .as_ref()
+            .map(|value| tx.seal(&column(name, ordinal), letter_id, value));
+        sealed.transpose()
+    };
+    let signed_by = seal(SIGNED_BY, &served)?;
+    let return_reason = seal(RETURN_REASON, &returned)?;
+    let ended_by = tx.scope()?.principal.subject.clone();
+    let updated = sqlx::query!(
+        "-- intake.end_dispatch
+         UPDATE letter_dispatch SET served_on = $4, signed_by = $5, returned_on = $6,
+             return_reason = $7, ended_at = $8, ended_by = $9
+         WHERE bureau_id = $1 AND letter_id = $2 AND ordinal = $3 AND ended_at IS NULL",
+        bureau.as_str(),
+        letter_id,
+        ordinal,
+        served.is_some().then_some(day),
+        signed_by,
+        returned.is_some().then_some(day),
+        return_reason,
+        tx.recorded_at(),
+        ended_by,
+    )
+    .execute(tx.conn())
+    .await?;
+    one_row("intake.end_dispatch", &updated)?;
+    move_letter(tx, letter_id, place, ordinal).await
+}
+
+async fn move_letter(tx: &mut Tx, id: Uuid, place: Where, times: i32) -> Result<()> {
+    let bureau = tx.bureau()?.clone();
+    let updated = sqlx::query!(
+        "-- intake.move_letter
+         UPDATE letter SET place = $3, times = $4 WHERE bureau_id = $1 AND id = $2",
+        bureau.as_str(),
+        id,
+        place.as_str(),
+        times,
+    )
+    .execute(tx.conn())
+    .await?;
+    one_row("intake.move_letter", &updated)
+}
+
+/// A dispatch as kept.
+pub struct Listed {
+    /// The letter.
+    pub letter_id: Uuid,
+    /// Its document number.
+    pub printed: String,
+    /// The first, second … time.
+    pub ordinal: i32,
+    /// What was sent.
+    pub dispatch: Dispatch,
+    /// The day it arrived, and who signed.
+    pub served: Option<(NaiveDate, String)>,
+    /// The day it came back, and why.
+    pub returned: Option<(NaiveDate, String)>,
+}
+
+/// The place of a dispatch in the register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    served: bool,
+    day: NaiveDate,
+    letter_id: Uuid,
+    ordinal: i32,
+}
+
+impl Position for Place {
+    fn is_possible(&self) -> bool {
+        (self.day, self.letter_id).is_possible()
+    }
+}
+
+impl Listed {
+    /// Its place in the register.
+    pub fn position(&self) -> Place {
+        Place {
+            served: self.served.is_some(),
+            day: self.dispatch.dispatched_on,
+            letter_id: self.letter_id,
+            ordinal: self.ordinal,
+        }
+    }
+}
+
+/// A row as the database has it.
+struct Row {
+    letter_id: Uuid,
+    printed: String,
+    ordinal: i32,
+    way: String,
+    dispatched_on: NaiveDate,
+    tracking_number: String,
+    recipient: Option<Vec<u8>>,
+    served_on: Option<NaiveDate>,
+    signed_by: Option<Vec<u8>>,
+    returned_on: Option<NaiveDate>,
+    return_reason: Option<Vec<u8>>,
+}
+
+impl Row {
+    fn open(self, tx: &Tx) -> Result<Listed> {
+        let (id, ordinal) = (self.letter_id, self.ordinal);
+        let open = |name: &str, sealed: Option<Vec<u8>>| match sealed {
+            Some(sealed) => tx.open(&column(name, ordinal), id, &sealed),
+            None => Ok(String::new()),
+        };
+        let way = Way::from_str(&self.way)
+            .map_err(|()| Error::internal(format!("row {id}/{ordinal} of letter_dispatch: way")))?;
+        Ok(Listed {
+            letter_id: id,
+            printed: self.printed,
+            ordinal,
+            dispatch: Dispatch {
+                way,
+                dispatched_on: self.dispatched_on,
+                tracking_number: self.tracking_number,
+                recipient: open(RECIPIENT, self.recipient)?,
+            },
+            served: match self.served_on {
+                Some(day) => Some((day, open(SIGNED_BY, self.signed_by)?)),
+                None => None,
+            },
+            returned: match self.returned_on {
+                Some(day) => Some((day, open(RETURN_REASON, self.return_reason)?)),
+                None => None,
+            },
+        })
+    }
+}
+
+/// The dispatches of a letter in order.
+pub async fn dispatches_of(tx: &mut Tx, letter_id: Uuid) -> Result<Vec<Listed>> {
+    let bureau = tx.bureau()?.clone();
+    let rows = sqlx::query_as!(
+        Row,
+        "-- intake.dispatches_of_letter
+         SELECT sent.letter_id, letter.printed, sent.ordinal, sent.way, sent.dispatched_on,
+                sent.tracking_number, sent.recipient, sent.served_on, sent.signed_by,
+                sent.returned_on, sent.return_reason
+         FROM letter_dispatch sent
+         JOIN letter ON letter.bureau_id = sent.bureau_id AND letter.id = sent.letter_id
+         WHERE sent.bureau_id = $1 AND sent.letter_id = $2
+         ORDER BY sent.ordinal",
+        bureau.as_str(),
+        letter_id,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    rows.into_iter().map(|row| row.open(tx)).collect()
+}
+
+/// Dispatches, those not served first, then by the day they left, after the position given.
+pub async fn list_dispatches(
+    tx: &mut Tx,
+    open_only: bool,
+    after: Option<Place>,
+    limit: i64,
+) -> Result<Vec<Listed>> {
+    let bureau = tx.bureau()?.clone();
+    let rows = sqlx::query_as!(
+        Row,
+        "-- intake.list_dispatches
+         SELECT sent.letter_id, letter.printed, sent.ordinal, sent.way, sent.dispatched_on,
+                sent.tracking_number, sent.recipient, sent.served_on, sent.signed_by,
+                sent.returned_on, sent.return_reason
+         FROM letter_dispatch sent
+         JOIN letter ON letter.bureau_id = sent.bureau_id AND letter.id = sent.letter_id
+         WHERE sent.bureau_id = $1 AND (NOT $2 OR sent.ended_at IS NULL)
+           AND ($3::boolean IS NULL
+                OR (sent.served_on IS NOT NULL, sent.dispatched_on, sent.letter_id, sent.ordinal)
+                   > ($3, $4::date, $5::uuid, $6::integer))
+         ORDER BY (sent.served_on IS NOT NULL), sent.dispatched_on, sent.letter_id, sent.ordinal
+         LIMIT $7",
+        bureau.as_str(),
+        open_only,
+        after.map(|place| place.served),
+        after.map(|place| place.day),
+        after.map(|place| place.letter_id),
+        after.map(|place| place.ordinal),
+        limit,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    rows.into_iter().map(|row| row.open(tx)).collect()
+}

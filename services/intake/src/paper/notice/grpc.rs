@@ -1,0 +1,86 @@
+//! NoticeService: proto to domain and back.
+
+use chrono::{DateTime, Utc};
+use gongkai_chassis::{
+    db::Db,
+    error::{Error, Result},
+    fields::Fields,
+    identity::{Principal, Scope},
+};
+use gongkai_proto::{
+    code::to_number,
+    intake::v1::{self as proto, notice_service_server::NoticeService},
+};
+use prost_types::Timestamp;
+use tonic::{Request, Response, Status};
+use uuid::Uuid;
+
+use super::store::{self, Stored};
+use crate::{cases::kernel::store::has_case, contract::rpc::rpcs};
+
+/// The service.
+pub struct Notices {
+    db: Db,
+}
+
+impl Notices {
+    /// Over this database.
+    pub fn new(db: Db) -> Self {
+        Self { db }
+    }
+
+    async fn list(
+        &self,
+        request: &Request<proto::ListNoticesRequest>,
+    ) -> Result<proto::ListNoticesResponse> {
+        let (principal, body) = (Principal::of(request)?, request.get_ref());
+        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
+        let scope = principal.scope(&bureau)?;
+        let case_id = fields.id("case_id", &body.case_id);
+        fields.done()?;
+        let mut tx = self.db.begin("intake.list_notices", &scope).await?;
+        if !has_case(&mut tx, case_id).await? {
+            return Err(Error::record_unknown("case", "案件", case_id));
+        }
+        let notices = store::list(&mut tx, case_id).await?;
+        Ok(proto::ListNoticesResponse {
+            notices: notices
+                .into_iter()
+                .map(|notice| message(&scope, case_id, notice))
+                .collect(),
+        })
+    }
+}
+
+/// A notice as sent.
+fn message(scope: &Scope, case_id: Uuid, notice: Stored) -> proto::Notice {
+    let state = match (notice.sent_at, notice.next_try_at) {
+        (Some(_), _) => proto::NoticeState::Sent,
+        (None, Some(_)) => proto::NoticeState::Waiting,
+        (None, None) => proto::NoticeState::Failed,
+    };
+    proto::Notice {
+        id: notice.id.to_string(),
+        bureau_id: scope.bureau.to_string(),
+        case_id: case_id.to_string(),
+        kind: to_number("gongkai.intake.v1.NoticeKind", notice.kind.as_str()),
+        contact: notice.contact,
+        written_on: notice.written_on.to_string(),
+        state: state.into(),
+        attempts: notice.attempts,
+        next_try_at: notice.next_try_at.map(timestamp),
+        sent_at: notice.sent_at.map(timestamp),
+        last_error: notice.last_error.unwrap_or_default(),
+    }
+}
+
+fn timestamp(instant: DateTime<Utc>) -> Timestamp {
+    Timestamp {
+        seconds: instant.timestamp(),
+        nanos: i32::try_from(instant.timestamp_subsec_nanos()).unwrap_or_default(),
+    }
+}
+
+rpcs! { NoticeService for Notices:
+    list_notices => list(ListNoticesRequest) -> ListNoticesResponse;
+}

@@ -1,0 +1,268 @@
+//! OpeningService: proto to domain and back.
+
+use std::{collections::BTreeMap, str::FromStr, sync::Arc};
+
+use gongkai_chassis::{
+    error::{Error, Result},
+    fields::{Fields, page_size},
+    identity::{Principal, Scope},
+    page::{self, Page, Position},
+    request::{Claimed, claim},
+};
+use gongkai_proto::intake::v1::{self as proto, opening_service_server::OpeningService};
+use serde::{Deserialize, Serialize};
+use tonic::{Request, Response, Status};
+
+use super::{
+    kind::{Kind, Planned},
+    store::{self, Stock},
+};
+use crate::{
+    cases::matter::guide::{self, Matter},
+    contract::rpc::rpcs,
+    desk::{Desk, Ready},
+    paper::sheet::{Fault, Import, MOST_LINES, Offices, Table, fault::refusal, table},
+    people::bureaus::Bureau,
+};
+
+const METHOD: &str = "ImportOpeningStock";
+const TRANSACTION: &str = "intake.import_opening_stock";
+/// More faults than these tell nobody anything new.
+const MOST_FAULTS: usize = 5000;
+
+/// In what form a sheet is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Xlsx,
+    Csv,
+}
+
+impl FromStr for Form {
+    type Err = ();
+
+    fn from_str(code: &str) -> Result<Self, ()> {
+        match code {
+            "xlsx" => Ok(Self::Xlsx),
+            "csv" => Ok(Self::Csv),
+            _ => Err(()),
+        }
+    }
+}
+
+/// A former number as a place in a list.
+#[derive(Serialize, Deserialize)]
+struct OldNumber(String);
+
+impl Position for OldNumber {
+    fn is_possible(&self) -> bool {
+        !self.0.contains('\0')
+    }
+}
+
+/// The service.
+pub struct Openings {
+    desk: Desk,
+}
+
+fn offices(bureau: &Bureau) -> Offices {
+    let known = bureau.offices.iter();
+    Offices(
+        known
+            .map(|office| (office.id.clone(), office.name.clone()))
+            .collect(),
+    )
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+impl Openings {
+    /// At this desk.
+    pub fn new(desk: Desk) -> Self {
+        Self { desk }
+    }
+
+    async fn import(
+        &self,
+        request: &Request<proto::ImportOpeningStockRequest>,
+    ) -> Result<proto::ImportOpeningStockResponse> {
+        let (principal, body) = (Principal::of(request)?, request.get_ref());
+        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
+        let scope = principal.scope(&bureau)?;
+        let request_id = fields.request_id(&body.request_id);
+        let kind: Option<Kind> = fields.code("sheet", "gongkai.intake.v1.OpeningSheet", body.sheet);
+        if body.content.is_empty() {
+            fields.wrong("content", "缺少必填项", "missing");
+        }
+        let kind = fields.done_with(kind)?;
+        if !body.dry_run {
+            let ready = self
+                .desk
+                .ready(&scope, TRANSACTION, METHOD, &request_id, body);
+            if let Ready::Before(answer) = ready.await? {
+                return Ok(answer);
+            }
+        }
+        let offices = offices(&*self.desk.bureaus.fresh(principal, &bureau).await?);
+        let calendar = self.desk.calendars.current();
+        let guide = self.guide(&scope, kind).await?;
+        let import = Import::by(principal, &self.desk.db, &calendar, &offices);
+        let mut faults = Vec::new();
+        let table = Table::read(&body.content, kind.columns(), &mut faults);
+        let lines = table.as_ref().map_or(0, |table| table.lines().len());
+        let planned = table.map(|table| kind.plan(&table, &guide, &import, &mut faults));
+
+        let mut tx = self.desk.db.begin(TRANSACTION, &scope).await?;
+        let claim = if body.dry_run {
+            None
+        } else {
+            match claim(&mut tx, METHOD, &request_id, body).await? {
+                Claimed::Before(answer) => return Ok(answer),
+                Claimed::New(claim) => Some(claim),
+            }
+        };
+        if claim.is_some() {
+            store::lock(&mut tx).await?;
+        }
+        if let Some(planned) = &planned {
+            planned.doubles(&mut tx, kind, &mut faults).await?;
+        }
+        faults.sort_by_key(|fault| fault.line);
+        let whole = planned.filter(|_| faults.is_empty());
+        let (made, steps) = whole.as_ref().map_or((0, 0), Planned::counts);
+        let answer = proto::ImportOpeningStockResponse {
+            lines: count(lines),
+            made: count(made),
+            steps: count(steps),
+            faults: faults.iter().take(MOST_FAULTS).map(fault).collect(),
+        };
+        let Some(claim) = claim else {
+            return Ok(answer);
+        };
+        let whole = whole.ok_or_else(|| refusal(&faults))?;
+        whole.write(&mut tx, &calendar, kind).await?;
+        claim.answer(&mut tx, &answer).await?;
+        tx.commit().await?;
+        Ok(answer)
+    }
+
+    /// The matters that cases of a sheet may be of.
+    async fn guide(&self, scope: &Scope, kind: Kind) -> Result<BTreeMap<String, Matter>> {
+        if kind != Kind::MatterCases {
+            return Ok(BTreeMap::new());
+        }
+        let mut tx = self.desk.db.begin("intake.read_guide", scope).await?;
+        let most = i64::try_from(MOST_LINES).unwrap_or(i64::MAX);
+        let matters = guide::list(&mut tx, true, None, most).await?.into_iter();
+        Ok(matters
+            .map(|known| (known.matter.code.to_string(), known.matter))
+            .collect())
+    }
+
+    async fn export(
+        &self,
+        request: &Request<proto::ExportOpeningStockRequest>,
+    ) -> Result<proto::ExportOpeningStockResponse> {
+        let (principal, body) = (Principal::of(request)?, request.get_ref());
+        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
+        let scope = principal.scope(&bureau)?;
+        let kind: Option<Kind> = fields.code("sheet", "gongkai.intake.v1.OpeningSheet", body.sheet);
+        let form: Option<Form> =
+            fields.code("format", "gongkai.intake.v1.OpeningFormat", body.format);
+        let (kind, form) = fields.done_with(kind.zip(form))?;
+        let known: Arc<Bureau> = self.desk.bureaus.get(principal, &bureau).await?;
+        let offices = offices(&known);
+        let mut tx = self
+            .desk
+            .db
+            .begin_snapshot("intake.export_opening_stock", &scope)
+            .await?;
+        let (made, lines) = kind.lines(&mut tx, &offices).await?;
+        drop(tx);
+        if lines.len() > MOST_LINES {
+            let mut fields = Fields::default();
+            fields.wrong("sheet", "超过5000行，无法一次导出", "more than 5,000 lines");
+            fields.done()?;
+        }
+        let today = self.desk.db.clocks.civil.today();
+        let sheet = table::sheet(kind.title(), kind.columns(), lines, today);
+        let (content, extension, media_type) = match form {
+            Form::Xlsx => (
+                table::xlsx(&sheet, kind.columns())?,
+                "xlsx",
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            ),
+            Form::Csv => (
+                sheet.csv().map_err(Error::internal)?,
+                "csv",
+                "text/csv; charset=utf-8",
+            ),
+        };
+        Ok(proto::ExportOpeningStockResponse {
+            content,
+            file_name: format!("{}.{extension}", kind.title()),
+            media_type: media_type.to_owned(),
+            count: count(made),
+        })
+    }
+
+    async fn list(
+        &self,
+        request: &Request<proto::ListOpeningStockRequest>,
+    ) -> Result<proto::ListOpeningStockResponse> {
+        let body = request.get_ref();
+        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
+        let scope = Principal::of(request)?.scope(&bureau)?;
+        let kind: Option<Kind> = fields.code("sheet", "gongkai.intake.v1.OpeningSheet", body.sheet);
+        let old_number = fields.text("old_number", &body.old_number, 0, 100);
+        let filter = format!("opening/{bureau}/{}/{old_number}", body.sheet);
+        let after: Option<OldNumber> = page::read(&mut fields, &filter, &body.page_token);
+        let size = page_size(&mut fields, body.page_size);
+        let kind = fields.done_with(kind)?;
+        let mut tx = self
+            .desk
+            .db
+            .begin("intake.list_opening_stock", &scope)
+            .await?;
+        let rows = store::list(
+            &mut tx,
+            kind.as_str(),
+            Some(old_number.as_str()).filter(|number| !number.is_empty()),
+            after.as_ref().map(|after| after.0.as_str()),
+            i64::try_from(size).unwrap_or(i64::MAX - 1) + 1,
+        )
+        .await?;
+        let page = Page::of(rows, size, |row| OldNumber(row.old_number.clone()));
+        Ok(proto::ListOpeningStockResponse {
+            next_page_token: page::write(&filter, page.next.as_ref())?,
+            stock: page.rows.into_iter().map(stock).collect(),
+        })
+    }
+}
+
+fn fault(fault: &Fault) -> proto::OpeningFault {
+    proto::OpeningFault {
+        line: count(fault.line),
+        column: fault.column.clone(),
+        reason_zh: fault.zh.clone(),
+        reason_en: fault.en.clone(),
+    }
+}
+
+fn stock(row: Stock) -> proto::OpeningStock {
+    let (id, number) = row.case.unzip();
+    proto::OpeningStock {
+        old_number: row.old_number,
+        case_id: id.map(|id| id.to_string()).unwrap_or_default(),
+        number: number.map(|number| number.to_string()).unwrap_or_default(),
+        imported_on: row.imported_on.to_string(),
+        imported_by: row.imported_by,
+    }
+}
+
+rpcs! { OpeningService for Openings:
+    import_opening_stock => import(ImportOpeningStockRequest) -> ImportOpeningStockResponse;
+    export_opening_stock => export(ExportOpeningStockRequest) -> ExportOpeningStockResponse;
+    list_opening_stock => list(ListOpeningStockRequest) -> ListOpeningStockResponse;
+}

@@ -1,0 +1,188 @@
+//! Lines of a sheet of cases to cases whose every step was lawful on its day.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use gongkai_chassis::error::Result;
+
+use super::{Fault, Import, Plan};
+use crate::{
+    cases::kernel::{Case, Decided, Fact, On, RecordedFact},
+    paper::words,
+};
+
+/// The column that every case is known by.
+pub const OLD_NUMBER: &str = "原编号";
+/// The column that says what happened.
+pub const HAPPENED: &str = "办理环节";
+/// The column of its day.
+pub const ON: &str = "日期";
+
+/// What a line says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What<F, S> {
+    /// How the case began.
+    First(F),
+    /// What was done since.
+    Step(S),
+}
+
+/// A line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row<F, S> {
+    /// Its number.
+    pub line: usize,
+    /// The former number; empty if it is not there.
+    pub old_number: String,
+    /// Whether it is the one that says how the case began.
+    pub first: bool,
+    /// Its day, if that can be read.
+    pub on: Option<NaiveDate>,
+    /// What it says; nothing if that cannot be read.
+    pub what: Option<What<F, S>>,
+}
+
+/// A case to be brought in.
+pub struct Planned<C: Case> {
+    /// The number it had before.
+    pub old_number: String,
+    /// What happened, in order.
+    pub facts: Vec<RecordedFact<C>>,
+    /// The state that leaves.
+    pub state: C,
+}
+
+/// Makes the first fact of a case of that former number.
+pub type Begin<'a, C, F> =
+    &'a dyn Fn(F, NaiveDate, &str) -> Fact<<C as Case>::Fact, <C as Case>::Personal>;
+/// What was decided, and the day it counts from.
+pub type Dated<C> = (NaiveDate, Decided<C>);
+/// What happens by a step, if the rules allow it.
+pub type Decide<'a, C, S> = &'a dyn Fn(&S, &C, &On<'_>) -> Result<Vec<Dated<C>>>;
+
+/// How the cases of a kind begin and go on.
+pub struct Rules<'a, C: Case, F, S> {
+    /// Kind of the fact that begins most of them.
+    pub first: &'static str,
+    /// The first fact, of that former number.
+    pub begin: Begin<'a, C, F>,
+    /// What happens by a step.
+    pub decide: Decide<'a, C, S>,
+}
+
+/// Judges all lines. What is wrong is noted; then what is planned is not whole.
+pub fn plan<C: Case, F, S>(
+    rows: Vec<Row<F, S>>,
+    rules: &Rules<'_, C, F, S>,
+    import: &Import<'_>,
+    faults: &mut Vec<Fault>,
+) -> Plan<Planned<C>> {
+    let firsts = rows.iter().filter(|row| row.first);
+    let numbers = firsts
+        .map(|row| (row.line, row.old_number.clone()))
+        .collect();
+    // In the order in which the numbers first come.
+    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut cases: Vec<Vec<Row<F, S>>> = Vec::new();
+    for row in rows.into_iter().filter(|row| !row.old_number.is_empty()) {
+        let place = *places.entry(row.old_number.clone()).or_insert(cases.len());
+        match cases.get_mut(place) {
+            Some(rows) => rows.push(row),
+            None => cases.push(vec![row]),
+        }
+    }
+    let things = cases
+        .into_iter()
+        .filter_map(|rows| case(rows, rules, import, faults))
+        .collect();
+    Plan { things, numbers }
+}
+
+/// One case: how it began, then its steps in the order of their days.
+fn case<C: Case, F, S>(
+    rows: Vec<Row<F, S>>,
+    rules: &Rules<'_, C, F, S>,
+    import: &Import<'_>,
+    faults: &mut Vec<Fault>,
+) -> Option<Planned<C>> {
+    let (mut firsts, mut steps): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.first);
+    for double in firsts.iter().skip(1) {
+        let line = firsts.first().map_or(0, |first| first.line);
+        faults.push(Fault::cell(
+            double.line,
+            OLD_NUMBER,
+            format!("与第{line}行的编号重复"),
+            format!("the same number as in line {line}"),
+        ));
+    }
+    if firsts.is_empty() {
+        // A line that could not be read may have been it.
+        let told = steps.iter().all(|step| step.what.is_some());
+        if let Some(step) = steps.first().filter(|_| told) {
+            let first = words::happened(rules.first);
+            faults.push(Fault::cell(
+                step.line,
+                HAPPENED,
+                format!("该编号没有“{first}”一行"),
+                format!("there is no line {first} of this number"),
+            ));
+        }
+        return None;
+    }
+    let first = firsts.swap_remove(0);
+    let (Some(on), Some(What::First(read))) = (first.on, first.what) else {
+        return None;
+    };
+    let fact = import.recorded(1, (rules.begin)(read, on, &first.old_number));
+    let mut planned = Planned {
+        old_number: first.old_number,
+        state: C::open(&fact)?,
+        facts: vec![fact],
+    };
+    // Steps without a day that can be read come first: nothing can be judged after them.
+    steps.sort_by_key(|step| (step.on, step.line));
+    for row in steps {
+        let (Some(on), Some(What::Step(step))) = (row.on, row.what) else {
+            return None;
+        };
+        if let Err(error) = planned.take(&step, on, rules, import) {
+            faults.push(Fault::refused(row.line, &error));
+            return None;
+        }
+    }
+    Some(planned)
+}
+
+impl<C: Case> Planned<C> {
+    fn take<F, S>(
+        &mut self,
+        step: &S,
+        day: NaiveDate,
+        rules: &Rules<'_, C, F, S>,
+        import: &Import<'_>,
+    ) -> Result<()> {
+        let on = On {
+            day,
+            calendar: import.calendar,
+            actor: import.actor,
+        };
+        for (legal_date, decided) in (rules.decide)(step, &self.state, &on)? {
+            self.add(legal_date, decided, import);
+        }
+        Ok(())
+    }
+
+    /// Adds what was decided.
+    pub fn add(&mut self, legal_date: NaiveDate, decided: Decided<C>, import: &Import<'_>) {
+        let ordinal = i32::try_from(self.facts.len()).unwrap_or(i32::MAX - 1) + 1;
+        let (body, personal) = decided;
+        let fact = Fact {
+            legal_date,
+            body,
+            personal,
+        };
+        let fact = import.recorded(ordinal, fact);
+        self.state.apply(&fact);
+        self.facts.push(fact);
+    }
+}

@@ -1,0 +1,102 @@
+//! Sheets of opening stock: how their lines, cells and histories are read, and by what an import is
+//! judged. What a sheet of a kind of case holds is known by the room of that kind.
+
+mod cells;
+pub mod fault;
+pub mod history;
+mod offices;
+pub mod table;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use gongkai_chassis::{db::Db, identity::Principal};
+use gongkai_law::calendar::Calendar;
+
+use crate::cases::kernel::{Fact, Recorded};
+
+pub use cells::Cells;
+pub use fault::Fault;
+pub use offices::Offices;
+pub use table::{Column, Line, Made, Table};
+#[cfg(test)]
+pub use table::{sheet, xlsx};
+
+/// Why the facts of opening stock bear days before the one they were entered.
+pub const REASON: &str = "期初导入";
+/// Lines of a sheet, and so rows of an export, at most: see the README for what that many cost.
+pub const MOST_LINES: usize = 5000;
+
+/// What a sheet makes.
+pub struct Plan<T> {
+    /// What can be made; not whole if anything is wrong.
+    pub things: Vec<T>,
+    /// The former numbers, or codes, of everything in it, with their lines.
+    pub numbers: Vec<(usize, String)>,
+}
+
+/// By whom, when and by what an import is judged.
+pub struct Import<'a> {
+    /// Subject of who imports.
+    pub actor: &'a str,
+    /// That person's office.
+    pub office: Option<&'a str>,
+    /// Now, by the wall clock.
+    pub recorded_at: DateTime<Utc>,
+    /// Today, by the civil clock.
+    pub today: NaiveDate,
+    /// The calendar in force.
+    pub calendar: &'a Calendar,
+    /// The bureau's offices.
+    pub offices: &'a Offices,
+}
+
+impl<'a> Import<'a> {
+    /// By this caller, now.
+    pub fn by(
+        principal: &'a Principal,
+        db: &Db,
+        calendar: &'a Calendar,
+        offices: &'a Offices,
+    ) -> Self {
+        Self {
+            actor: &principal.subject,
+            office: principal.offices.first().map(String::as_str),
+            recorded_at: db.clocks.wall.now(),
+            today: db.clocks.civil.today(),
+            calendar,
+            offices,
+        }
+    }
+
+    /// A fact as it will be recorded.
+    pub fn recorded<B, P>(&self, ordinal: i32, fact: Fact<B, P>) -> Recorded<B, P> {
+        Recorded {
+            ordinal,
+            legal_date: fact.legal_date,
+            recorded_at: self.recorded_at,
+            actor: self.actor.to_owned(),
+            office: self.office.map(ToOwned::to_owned),
+            body: fact.body,
+            personal: fact.personal,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_office_is_known_by_its_name_or_where_two_bear_it_by_its_id() {
+        let office = |id: &str, name: &str| (id.to_owned(), name.to_owned());
+        let offices = Offices(vec![
+            office("a", "办公室"),
+            office("b", "执法股"),
+            office("c", "执法股"),
+        ]);
+        for (id, name) in [("a", "办公室"), ("b", "b"), ("c", "c")] {
+            assert_eq!(offices.name_of(id), name);
+            assert_eq!(offices.id_of(name), Some(id));
+        }
+        assert_eq!(offices.id_of("执法股"), None);
+    }
+}

@@ -1,0 +1,291 @@
+//! What is asked of the catalog in the name of whoever calls: bureaus and offices, what is published,
+//! and to publish something.
+
+use std::{
+    collections::HashMap,
+    ops::Deref,
+    sync::{Arc, PoisonError, RwLock},
+};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use gongkai_chassis::{
+    client::{TokenSource, failed, on_behalf_of, with_token},
+    clock::Clock,
+    error::{Error, Reason, Result},
+    fields::Fields,
+    identity::{BureauId, Principal},
+};
+use gongkai_proto::catalog::v1::{
+    self as catalog, GetBureauRequest, ListBureausRequest, ListPublishedMatchesRequest,
+    ProposeItemRequest, PublishedMatch, bureau_service_client::BureauServiceClient,
+    item_service_client::ItemServiceClient, proposal_service_client::ProposalServiceClient,
+};
+use tonic::{Code, transport::Channel};
+use uuid::Uuid;
+
+mod letterhead;
+
+pub use letterhead::{Instance, Letterhead};
+
+/// The service asked, as callers are told when it is away.
+const CATALOG: &str = "disclosure-catalog";
+/// How long a bureau's name, offices and settings are used before they are asked for again.
+const FRESH: TimeDelta = TimeDelta::seconds(60);
+
+/// A bureau as the catalog tells of it.
+pub struct Bureau {
+    registered: catalog::Bureau,
+    /// What its letters print.
+    pub head: Letterhead,
+}
+
+impl Bureau {
+    fn new(registered: catalog::Bureau, profile: catalog::BureauProfile) -> Self {
+        let instances = profile.remedies.into_iter().filter_map(|remedy| {
+            Some(Instance {
+                from: remedy.valid_from.parse().ok()?,
+                reconsideration_organ: remedy.reconsideration_organ,
+                court: remedy.court,
+            })
+        });
+        let mut instances: Vec<Instance> = instances.collect();
+        instances.sort_by_key(|instance| instance.from);
+        let head = Letterhead {
+            organ: registered.name.clone(),
+            letter_code: profile.letter_code,
+            unit: profile.disclosure_unit,
+            address: profile.address,
+            postcode: profile.postcode,
+            telephone: profile.telephone,
+            instances,
+        };
+        Self { registered, head }
+    }
+}
+
+impl Deref for Bureau {
+    type Target = catalog::Bureau;
+
+    fn deref(&self) -> &catalog::Bureau {
+        &self.registered
+    }
+}
+
+/// Knows which bureaus are registered. Found ones are remembered: a bureau is never unregistered,
+/// so while the catalog is away what was known of it last serves on.
+#[derive(Clone)]
+pub struct Bureaus {
+    channel: Channel,
+    client: BureauServiceClient<Channel>,
+    wall: Clock,
+    token: TokenSource,
+    known: Arc<RwLock<HashMap<String, Remembered>>>,
+}
+
+#[derive(Clone)]
+struct Remembered {
+    bureau: Arc<Bureau>,
+    asked_at: DateTime<Utc>,
+}
+
+impl Bureaus {
+    /// Asks the catalog behind `channel`.
+    /// `token` is the service's own, for what is nobody's call.
+    pub fn new(channel: Channel, wall: Clock, token: TokenSource) -> Self {
+        Self {
+            client: BureauServiceClient::new(channel.clone()),
+            channel,
+            wall,
+            token,
+            known: Arc::default(),
+        }
+    }
+
+    /// The bureau, if it was asked for lately.
+    pub fn known(&self, id: &BureauId) -> Option<Arc<Bureau>> {
+        self.remembered(id)
+            .filter(|known| self.wall.now() - known.asked_at < FRESH)
+            .map(|known| known.bureau)
+    }
+
+    /// The bureau, asked with the service's own token: for what the clock does in nobody's name.
+    pub async fn get_for_clock(&self, id: &BureauId) -> Result<Arc<Bureau>> {
+        let token = (self.token)().map_err(Error::internal)?;
+        self.get_with(&token, id).await
+    }
+
+    fn remembered(&self, id: &BureauId) -> Option<Remembered> {
+        self.known
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(id.as_str())
+            .cloned()
+    }
+
+    /// The bureau. `BUREAU_UNKNOWN` if it is not registered.
+    pub async fn get(&self, principal: &Principal, id: &BureauId) -> Result<Arc<Bureau>> {
+        self.get_with(&principal.token.0, id).await
+    }
+
+    async fn get_with(&self, token: &str, id: &BureauId) -> Result<Arc<Bureau>> {
+        if let Some(bureau) = self.known(id) {
+            return Ok(bureau);
+        }
+        self.ask_now(token, id).await
+    }
+
+    async fn ask_now(&self, token: &str, id: &BureauId) -> Result<Arc<Bureau>> {
+        match (self.ask(token, id).await, self.remembered(id)) {
+            (Err(error), Some(known)) if error.reason() == Reason::Unavailable => Ok(known.bureau),
+            (answer, _) => answer,
+        }
+    }
+
+    /// The bureau as the catalog tells of it now; as it was known last while the catalog is away.
+    pub async fn fresh(&self, principal: &Principal, id: &BureauId) -> Result<Arc<Bureau>> {
+        self.ask_now(&principal.token.0, id).await
+    }
+
+    /// A violation of `office_id` if `office` is not one of the bureau's offices.
+    pub async fn office(&self, principal: &Principal, id: &BureauId, office: &str) -> Result<()> {
+        let mut fields = Fields::default();
+        if !self.has_office(principal, id, office).await? {
+            no_office(&mut fields, "office_id");
+        }
+        fields.done()
+    }
+
+    /// Whether `office` is one of the bureau's offices. One we do not know yet may be new: then the
+    /// catalog is asked again.
+    pub async fn has_office(
+        &self,
+        principal: &Principal,
+        id: &BureauId,
+        office: &str,
+    ) -> Result<bool> {
+        let has = |bureau: &Bureau| bureau.offices.iter().any(|known| known.id == office);
+        Ok(
+            has(&*self.get(principal, id).await?)
+                || has(&*self.ask(&principal.token.0, id).await?),
+        )
+    }
+
+    /// Ids of the bureaus below one, at any depth, and its own.
+    pub async fn below(&self, principal: &Principal, id: &BureauId) -> Result<Vec<String>> {
+        let mut parents: HashMap<String, String> = HashMap::new();
+        let mut page_token = String::new();
+        loop {
+            let request = ListBureausRequest {
+                page_token,
+                ..ListBureausRequest::default()
+            };
+            let page = self
+                .client
+                .clone()
+                .list_bureaus(on_behalf_of(principal, request))
+                .await
+                .map_err(|status| failed(CATALOG, status))?
+                .into_inner();
+            parents.extend(
+                page.bureaus
+                    .into_iter()
+                    .map(|known| (known.id, known.parent_id)),
+            );
+            page_token = page.next_page_token;
+            if page_token.is_empty() {
+                break;
+            }
+        }
+        let is_below = |start: &str| {
+            let mut at = start;
+            // No chain is longer than there are bureaus.
+            for _ in 0..=parents.len() {
+                if at == id.as_str() {
+                    return true;
+                }
+                match parents.get(at) {
+                    Some(parent) => at = parent,
+                    None => return false,
+                }
+            }
+            false
+        };
+        Ok(parents
+            .keys()
+            .filter(|known| is_below(known))
+            .cloned()
+            .collect())
+    }
+
+    /// What the bureau has published that looks like what is wanted, the best first.
+    pub async fn published(
+        &self,
+        principal: &Principal,
+        id: &BureauId,
+        wanted: &str,
+    ) -> Result<Vec<PublishedMatch>> {
+        let request = ListPublishedMatchesRequest {
+            bureau_id: id.to_string(),
+            wanted: wanted.to_owned(),
+            page_size: 0,
+        };
+        let response = ItemServiceClient::new(self.channel.clone())
+            .list_published_matches(on_behalf_of(principal, request))
+            .await
+            .map_err(|status| failed(CATALOG, status))?;
+        Ok(response.into_inner().matches)
+    }
+
+    /// Proposes to publish something; the proposal's id. The same `request_id` makes no second one;
+    /// `REQUEST_ID_REUSED` if what is proposed under it has changed since.
+    pub async fn propose(
+        &self,
+        principal: &Principal,
+        request: ProposeItemRequest,
+    ) -> Result<Uuid> {
+        let reused = Error::new(Reason::RequestIdReused).with("request_id", &request.request_id);
+        let response = ProposalServiceClient::new(self.channel.clone())
+            .propose_item(on_behalf_of(principal, request))
+            .await
+            .map_err(|status| match status.code() {
+                Code::AlreadyExists => reused,
+                _ => failed(CATALOG, status),
+            })?;
+        let proposal = response.into_inner().proposal.unwrap_or_default();
+        proposal.id.parse().map_err(Error::internal)
+    }
+
+    async fn ask(&self, token: &str, id: &BureauId) -> Result<Arc<Bureau>> {
+        let request = with_token(
+            token,
+            GetBureauRequest {
+                bureau_id: id.to_string(),
+            },
+        );
+        let unknown = || Error::new(Reason::BureauUnknown).with("bureau", id);
+        let response = match self.client.clone().get_bureau(request).await {
+            Ok(response) => response.into_inner(),
+            Err(status) if status.code() == Code::NotFound => return Err(unknown()),
+            Err(status) => return Err(failed(CATALOG, status)),
+        };
+        let registered = response.bureau.ok_or_else(unknown)?;
+        let profile = response.profile.unwrap_or_default();
+        let bureau = Arc::new(Bureau::new(registered, profile));
+        self.known
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(
+                id.to_string(),
+                Remembered {
+                    bureau: Arc::clone(&bureau),
+                    asked_at: self.wall.now(),
+                },
+            );
+        Ok(bureau)
+    }
+}
+
+/// Notes that what `field` holds is not an office of the bureau.
+pub fn no_office(fields: &mut Fields, field: &str) {
+    fields.wrong(field, "不是本机关的股室", "not an office of this bureau");
+}

@@ -1,0 +1,4 @@
+//! Who: bureaus with their offices, as the catalog tells of them, and deputies.
+
+pub mod bureaus;
+pub mod deputy;

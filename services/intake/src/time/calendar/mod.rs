@@ -1,0 +1,91 @@
+//! The working-day calendar in force: the arrangements compiled in, and those loaded since.
+//!
+//! The catalog tells of a loaded arrangement by an event. It is kept in a table, from which every
+//! process of intake takes it, and then all open cases are computed anew: a due day that rested on
+//! weekends only, or on an arrangement that was changed, moves, and it is written down from where to
+//! where.
+
+mod consumer;
+
+pub mod store;
+
+use std::{
+    ops::Deref,
+    sync::{Arc, PoisonError, RwLock},
+};
+
+use gongkai_chassis::{db::Db, error::Result};
+use gongkai_law::calendar::Calendar;
+
+pub use consumer::Arrangements;
+
+/// An arrangement that was loaded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Loaded {
+    /// The year.
+    pub year: i32,
+    /// Its version: 1 for the first that was loaded.
+    pub version: i32,
+}
+
+/// A calendar with its version.
+#[derive(Debug, Clone)]
+pub struct Current {
+    /// 0 for the arrangements compiled in; it grows with each arrangement loaded since.
+    pub version: i32,
+    /// The arrangement loaded last.
+    pub newest: Option<Loaded>,
+    calendar: Calendar,
+}
+
+impl Deref for Current {
+    type Target = Calendar;
+
+    fn deref(&self) -> &Calendar {
+        &self.calendar
+    }
+}
+
+/// Gives the calendar in force. Cheap to clone; all clones see a newly loaded year.
+#[derive(Debug, Clone)]
+pub struct Calendars(Arc<RwLock<Arc<Current>>>);
+
+impl Default for Calendars {
+    fn default() -> Self {
+        Self(Arc::new(RwLock::new(Arc::new(Current {
+            version: 0,
+            newest: None,
+            calendar: Calendar::bundled().clone(),
+        }))))
+    }
+}
+
+impl Calendars {
+    /// The calendar in force now.
+    pub fn current(&self) -> Arc<Current> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Takes in what was loaded since.
+    pub async fn reload(&self, db: &Db) -> Result<()> {
+        let mut tx = db.begin_wide("intake.reload_calendar").await?;
+        if store::newest_version(&mut tx).await? == self.current().version {
+            return Ok(());
+        }
+        let mut current = Current {
+            version: 0,
+            newest: None,
+            calendar: Calendar::bundled().clone(),
+        };
+        for year in store::years(&mut tx).await? {
+            current.calendar = current
+                .calendar
+                .merged(year.loaded.year, year.days)
+                .map_err(gongkai_chassis::error::Error::internal)?;
+            current.version = year.number;
+            current.newest = Some(year.loaded);
+        }
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(current);
+        Ok(())
+    }
+}

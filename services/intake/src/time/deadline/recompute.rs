@@ -1,0 +1,63 @@
+//! Computing open cases anew after an arrangement was loaded.
+
+use gongkai_chassis::{
+    error::Result,
+    identity::{Principal, Scope},
+};
+use uuid::Uuid;
+
+use crate::{
+    cases::kernel::{act::Tell, load_for_update, refresh},
+    cases::kinds::by_kind,
+    desk::Desk,
+    time::calendar::{Current, store},
+};
+
+/// Cases looked up at once.
+const BATCH: i64 = 200;
+
+/// Computes all cases that were computed by an older calendar than the one in force. One that fails
+/// is logged and tried again the next time; the others go on.
+pub(super) async fn recompute(desk: &Desk) -> Result<()> {
+    let current = desk.calendars.current();
+    let mut after: Option<(String, Uuid)> = None;
+    loop {
+        let mut tx = desk.db.begin_wide("intake.outdated_cases").await?;
+        let position = after.as_ref().map(|(bureau, id)| (bureau.as_str(), *id));
+        let cases = store::outdated(&mut tx, current.version, position, BATCH).await?;
+        drop(tx);
+        let Some(last) = cases.last() else {
+            return Ok(());
+        };
+        after = Some((last.bureau_id.clone(), last.id));
+        for case in cases {
+            let done = match Principal::of_service("intake", &case.bureau_id) {
+                Ok(scope) => {
+                    by_kind!(case.kind.as_str(), C => one::<C>(desk, &current, &scope, case.id).await)
+                }
+                Err(error) => Err(error),
+            };
+            if let Err(error) = done {
+                tracing::error!(%error, bureau = case.bureau_id, case = %case.id, "a deadline was not computed anew");
+            }
+        }
+    }
+}
+
+async fn one<C: Tell + Sync>(
+    desk: &Desk,
+    calendar: &Current,
+    scope: &Scope,
+    id: Uuid,
+) -> Result<()> {
+    let mut tx = desk.db.begin("intake.recompute", scope).await?;
+    let case = load_for_update::<C>(&mut tx, id, "").await?;
+    let from = store::cached_due(&mut tx, id).await?;
+    refresh(&mut tx, calendar, &case).await?;
+    let to = case.state.summary(calendar).due_on;
+    if let (true, Some(by)) = (from != to, calendar.newest) {
+        store::insert_moved(&mut tx, id, from, to, by).await?;
+        C::tell_moved(&mut tx, calendar, &case).await?;
+    }
+    tx.commit().await
+}

@@ -1,0 +1,4 @@
+//! Days: the working-day calendar in force, and what is due when.
+
+pub mod calendar;
+pub mod deadline;
