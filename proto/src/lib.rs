@@ -8,6 +8,7 @@ use prost_reflect::DescriptorPool;
 
 pub mod code;
 pub mod event;
+pub mod request;
 
 /// The whole contract as an encoded `FileDescriptorSet`, with comments and option extensions.
 pub const DESCRIPTOR_SET: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/descriptor.bin"));
@@ -35,6 +36,10 @@ pub static POOL: LazyLock<DescriptorPool> = LazyLock::new(|| {
 )]
 mod contract {
     include!(concat!(env!("OUT_DIR"), "/contract.rs"));
+}
+
+mod requests {
+    include!(concat!(env!("OUT_DIR"), "/requests.rs"));
 }
 
 pub use contract::gongkai::{catalog, common, feed, intake, reporting};

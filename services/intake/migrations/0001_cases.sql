@@ -103,7 +103,7 @@ BEGIN
 END
 $$;
 GRANT SELECT, INSERT, UPDATE ON case_row, number_series TO intake_app;
-GRANT SELECT, INSERT, DELETE ON duty TO intake_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON duty TO intake_app;
 -- No UPDATE, no DELETE: a fact is never changed.
 GRANT SELECT, INSERT ON fact TO intake_app;
 -- A service refuses to serve on a schema whose migrations it does not know.

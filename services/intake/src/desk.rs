@@ -1,15 +1,16 @@
 //! What every room works with.
 
+use std::sync::Arc;
+
 use gongkai_chassis::{
+    call::Call,
     db::Db,
     error::Result,
     identity::{BureauId, Scope},
-    request::before,
 };
 use gongkai_law::calendar::Calendar;
-
-use prost::Message;
-use std::sync::Arc;
+use gongkai_proto::request::Mutation;
+use prost::Name;
 
 use crate::{
     people::bureaus::{Bureau, Bureaus},
@@ -30,16 +31,16 @@ pub struct Desk {
 /// What a message about a case is made with.
 pub struct View<'a> {
     /// The bureau.
-    pub bureau: &'a BureauId,
+    pub bureau: BureauId,
     /// The calendar its dates are derived by.
     pub calendar: &'a Calendar,
 }
 
 impl<'a> View<'a> {
     /// Of a caller's bureau, by this calendar.
-    pub fn new(scope: &'a Scope, calendar: &'a Calendar) -> Self {
+    pub fn new(scope: &Scope, calendar: &'a Calendar) -> Self {
         Self {
-            bureau: &scope.bureau,
+            bureau: scope.bureau.clone(),
             calendar,
         }
     }
@@ -56,23 +57,17 @@ pub enum Ready<A> {
 impl Desk {
     /// The bureau of a mutation. If the catalog has to be asked, a repeated call is answered first:
     /// it must not depend on another service.
-    pub async fn ready<R: Message, A: Message + Default>(
+    pub async fn ready<R: Mutation, A: Name + Default>(
         &self,
-        scope: &Scope,
-        transaction: &'static str,
-        method: &'static str,
-        request_id: &str,
-        body: &R,
+        call: &Call<'_, R>,
     ) -> Result<Ready<A>> {
-        if let Some(bureau) = self.bureaus.known(&scope.bureau) {
+        if let Some(bureau) = self.bureaus.known(call.bureau()) {
             return Ok(Ready::Bureau(bureau));
         }
-        let mut tx = self.db.begin(transaction, scope).await?;
-        if let Some(answer) = before(&mut tx, method, request_id, body).await? {
+        if let Some(answer) = call.before(&self.db).await? {
             return Ok(Ready::Before(answer));
         }
-        drop(tx);
-        let bureau = self.bureaus.get(&scope.principal, &scope.bureau).await?;
+        let bureau = self.bureaus.get(call.principal(), call.bureau()).await?;
         Ok(Ready::Bureau(bureau))
     }
 }

@@ -8,6 +8,8 @@ CREATE TABLE request (
     fingerprint bytea NOT NULL CHECK (length(fingerprint) = 32),
     -- The encoded answer, sealed: it may hold personal data.
     answer      bytea,
+    -- What stands in the answer for U+FDD0: a number taken by the statement that stored it.
+    late        text,
     recorded_at timestamptz NOT NULL,
     PRIMARY KEY (bureau_id, subject, method, request_id)
 );

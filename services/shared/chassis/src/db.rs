@@ -7,7 +7,8 @@ use std::{sync::Arc, time::Duration};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{
-    AssertSqlSafe, PgConnection, PgPool, Postgres,
+    AssertSqlSafe, PgConnection, PgPool, Postgres, Row as _,
+    pool::PoolConnection,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 use tokio::{sync::Notify, time::Instant};
@@ -84,34 +85,65 @@ impl Db {
     }
 
     async fn begin_at(&self, name: &'static str, scope: &Scope, level: &'static str) -> Result<Tx> {
-        // One round trip. A BureauId is a checked slug: nothing in it can end the literal.
+        // A BureauId is a checked slug: nothing in it can end the literal.
         let statement = format!(
             "BEGIN{level}; SELECT set_config('app.bureau', '{}', true)",
             scope.bureau.as_str()
         );
-        let inner = self.app.begin_with(AssertSqlSafe(statement)).await?;
-        Ok(self.tx(name, Some(scope.clone()), inner))
+        let (tx, _) = self
+            .open(name, Some(scope.clone()), &self.app, statement)
+            .await?;
+        Ok(tx)
+    }
+
+    /// Opens a transaction and, in the same round trip, does `also`, one statement of literals.
+    /// Answers what that selected in its last row.
+    pub(crate) async fn begin_and(
+        &self,
+        name: &'static str,
+        scope: &Scope,
+        also: &str,
+    ) -> Result<(Tx, String)> {
+        let statement = format!(
+            "BEGIN; SELECT set_config('app.bureau', '{}', true); {also}",
+            scope.bureau.as_str()
+        );
+        self.open(name, Some(scope.clone()), &self.app, statement)
+            .await
     }
 
     /// Opens a transaction across bureaus, for the wide role's few tasks.
     pub async fn begin_wide(&self, name: &'static str) -> Result<Tx> {
-        let inner = self.wide.begin().await?;
-        Ok(self.tx(name, None, inner))
+        let (tx, _) = self
+            .open(name, None, &self.wide, "BEGIN".to_owned())
+            .await?;
+        Ok(tx)
     }
 
-    fn tx(
+    async fn open(
         &self,
         name: &'static str,
         scope: Option<Scope>,
-        inner: sqlx::Transaction<'static, Postgres>,
-    ) -> Tx {
-        Tx {
-            inner,
+        pool: &PgPool,
+        statement: String,
+    ) -> Result<(Tx, String)> {
+        // The transaction is there before its first statement, so that whatever becomes of that, a
+        // failure or a caller that goes, the connection is rolled back before anybody else has it.
+        let mut tx = Tx {
+            conn: Some(pool.acquire().await?),
             name,
             scope,
             db: self.clone(),
             began: Instant::now(),
-        }
+        };
+        let rows = sqlx::raw_sql(AssertSqlSafe(statement))
+            .fetch_all(tx.conn())
+            .await?;
+        let selected = match rows.last() {
+            Some(row) => row.try_get::<String, _>(0)?,
+            None => String::new(),
+        };
+        Ok((tx, selected))
     }
 
     /// The pool under row-level security.
@@ -147,7 +179,8 @@ impl Db {
 
 /// A transaction. Dropped without [`Tx::commit`], it is rolled back.
 pub struct Tx {
-    inner: sqlx::Transaction<'static, Postgres>,
+    /// Taken by the end of the transaction alone.
+    conn: Option<PoolConnection<Postgres>>,
     name: &'static str,
     scope: Option<Scope>,
     db: Db,
@@ -156,8 +189,14 @@ pub struct Tx {
 
 impl Tx {
     /// The connection, for statements.
+    #[expect(
+        clippy::expect_used,
+        reason = "only commit and drop take it, and nothing follows them"
+    )]
     pub fn conn(&mut self) -> &mut PgConnection {
-        &mut self.inner
+        self.conn
+            .as_mut()
+            .expect("a transaction that has not ended")
     }
 
     /// The scope it was opened for. An internal error in a transaction across bureaus.
@@ -224,14 +263,37 @@ impl Tx {
     }
 
     /// Makes everything done in it durable, and wakes the sequencer.
-    pub async fn commit(self) -> Result<()> {
-        let committed = self.inner.commit().await;
+    pub async fn commit(mut self) -> Result<()> {
+        let committed = sqlx::raw_sql("COMMIT").execute(self.conn()).await;
+        // If it did not come through, dropping rolls back what may still be open.
+        if committed.is_ok() {
+            drop(self.conn.take());
+        }
         self.db
             .meters
             .transaction(self.name, committed.is_ok(), self.began.elapsed());
         committed?;
         self.db.committed.notify_one();
         Ok(())
+    }
+}
+
+impl Drop for Tx {
+    fn drop(&mut self) {
+        let Some(mut conn) = self.conn.take() else {
+            return;
+        };
+        // A connection that cannot be rolled back is closed, not handed to the next caller.
+        match tokio::runtime::Handle::try_current() {
+            Ok(runtime) => {
+                runtime.spawn(async move {
+                    if sqlx::raw_sql("ROLLBACK").execute(&mut *conn).await.is_err() {
+                        conn.close_on_drop();
+                    }
+                });
+            }
+            Err(_) => conn.close_on_drop(),
+        }
     }
 }
 

@@ -30,6 +30,12 @@ fn is_invisible(c: char) -> bool {
     )
 }
 
+/// True for control characters, and for those that Unicode keeps for a program's own use, as
+/// [`crate::request::LATE`] is.
+fn is_unprintable(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{fdd0}'..='\u{fdef}')
+}
+
 /// What is wrong with a field, for who tells it elsewhere than in an error.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Violation {
@@ -65,6 +71,17 @@ impl Fields {
         });
     }
 
+    /// Whether nothing was wrong so far.
+    pub fn are_right(&self) -> bool {
+        self.violations.is_empty()
+    }
+
+    /// Notes that `field` is wrong for a reason that has words of its own.
+    pub fn wrong_because(&mut self, field: &str, reason: &Error) {
+        let (zh, en) = reason.sentences();
+        self.wrong(field, &zh, &en);
+    }
+
     /// Everything that was wrong, for who tells it elsewhere than in an error.
     pub fn into_violations(self) -> Vec<Violation> {
         self.violations
@@ -92,7 +109,7 @@ impl Fields {
                 &format!("长度应为{min}至{max}字，现为{length}字"),
                 &format!("{min} to {max} characters, not {length}"),
             );
-        } else if value.contains(|c: char| c.is_control() && c != '\n' && c != '\t') {
+        } else if value.contains(|c: char| is_unprintable(c) && c != '\n' && c != '\t') {
             self.wrong(field, "含有不可见的控制字符", "contains control characters");
         }
         value.to_owned()

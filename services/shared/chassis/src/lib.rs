@@ -1,6 +1,7 @@
 //! The process shell every service shares: configuration, telemetry, identity and policy,
 //! database and tenancy, errors, clocks and ids, and the life of the process.
 
+pub mod call;
 pub mod client;
 pub mod clock;
 pub mod config;

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     error::{Error, Result},
-    fields::Fields,
+    fields::{Fields, page_size},
     identity::BureauId,
 };
 
@@ -49,6 +49,37 @@ impl<R, P> Page<R, P> {
             None
         };
         Self { rows, next }
+    }
+}
+
+/// Which page of a list is asked for.
+pub struct Paging<P> {
+    filter: String,
+    /// The position after which it begins.
+    pub after: Option<P>,
+    size: usize,
+}
+
+impl<P: Position> Paging<P> {
+    /// Read from a request; `filter` names the list and all it depends on.
+    pub fn read(fields: &mut Fields, filter: String, size: i32, token: &str) -> Self {
+        Self {
+            after: read(fields, &filter, token),
+            size: page_size(fields, size),
+            filter,
+        }
+    }
+
+    /// How many rows to fetch: one too many shows that more follow.
+    pub fn limit(&self) -> i64 {
+        i64::try_from(self.size).unwrap_or(i64::MAX - 1) + 1
+    }
+
+    /// The rows of the page, and the token of the next one.
+    pub fn page<R>(&self, rows: Vec<R>, position: impl Fn(&R) -> P) -> Result<(Vec<R>, String)> {
+        let page = Page::of(rows, self.size, position);
+        let token = write(&self.filter, page.next.as_ref())?;
+        Ok((page.rows, token))
     }
 }
 

@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use prost::Message;
+use prost::{Message, Name};
 use ring::digest::{SHA256, digest};
 use tokio_util::sync::CancellationToken;
 
@@ -14,9 +14,13 @@ use crate::{
     clock::Clock,
     db::{Db, Tx, one_row},
     error::{Error, Reason, Result},
+    identity::Scope,
 };
 
+mod late;
 mod store;
+
+pub use late::LATE;
 
 /// How long answers are kept, in days.
 const KEPT_DAYS: i64 = 7;
@@ -25,10 +29,20 @@ const SWEEP_BATCH: i64 = 1000;
 /// Pause between sweeps.
 const SWEEP_EVERY: Duration = Duration::from_mins(10);
 
-/// A claimed request key; answers are stored under it.
+/// A request key; answers are stored under it.
 pub struct Claim {
     method: &'static str,
     request_id: String,
+}
+
+/// An answer ready to be stored under its key: for who writes it together with other rows.
+pub struct Answered<'a> {
+    /// The method.
+    pub method: &'static str,
+    /// The request's id.
+    pub request_id: &'a str,
+    /// The encoded answer, sealed.
+    pub sealed: Vec<u8>,
 }
 
 /// What claiming a key found.
@@ -40,17 +54,14 @@ pub enum Claimed<A> {
 }
 
 /// Claims the key of a mutation. `REQUEST_ID_REUSED` if it was used for another body.
-pub async fn claim<R: Message, A: Message + Default>(
+pub async fn claim<R: Message, A: Name + Default>(
     tx: &mut Tx,
     method: &'static str,
     request_id: &str,
     request: &R,
 ) -> Result<Claimed<A>> {
     let fingerprint = digest(&SHA256, &request.encode_to_vec());
-    let claim = Claim {
-        method,
-        request_id: request_id.to_owned(),
-    };
+    let claim = Claim::new(method, request_id);
     if store::insert(tx, &claim, fingerprint.as_ref()).await? {
         return Ok(Claimed::New(claim));
     }
@@ -62,31 +73,75 @@ pub async fn claim<R: Message, A: Message + Default>(
 
 /// The answer of a request that was done before, for calls that have to ask other services before
 /// they can claim: a repetition must not depend on those. `REQUEST_ID_REUSED` as for [`claim`].
-pub async fn before<R: Message, A: Message + Default>(
+pub async fn before<R: Message, A: Name + Default>(
     tx: &mut Tx,
     method: &'static str,
     request_id: &str,
     request: &R,
 ) -> Result<Option<A>> {
-    let claim = Claim {
-        method,
-        request_id: request_id.to_owned(),
-    };
-    let Some((stored, answer)) = store::load(tx, &claim).await? else {
+    answered(tx, &Claim::new(method, request_id), request).await
+}
+
+/// Begins a transaction and claims the key of the mutation in it, in one round trip; false if it was
+/// claimed before. A rival that has not ended yet is waited for.
+pub(crate) async fn begin<R: Message>(
+    db: &Db,
+    transaction: &'static str,
+    scope: &Scope,
+    claim: &Claim,
+    request: &R,
+) -> Result<(Tx, bool)> {
+    let fingerprint = digest(&SHA256, &request.encode_to_vec());
+    store::begin(db, transaction, scope, claim, fingerprint.as_ref()).await
+}
+
+/// The answer stored under a key. `REQUEST_ID_REUSED` if the key was used for another body.
+pub(crate) async fn answered<R: Message, A: Name + Default>(
+    tx: &mut Tx,
+    claim: &Claim,
+    request: &R,
+) -> Result<Option<A>> {
+    let Some((answer, late)) = stored(tx, claim, request).await? else {
         return Ok(None);
     };
-    if stored != digest(&SHA256, &request.encode_to_vec()).as_ref() {
-        return Err(Error::new(Reason::RequestIdReused).with("request_id", request_id));
-    }
-    let sealed = answer.ok_or_else(|| Error::internal("a committed request has no answer"))?;
-    let place = claim.place(tx)?;
-    let answer = tx.sealer().open(&place, &sealed).map_err(Error::internal)?;
+    let answer = match late {
+        None => answer,
+        Some(late) => late::filled_in::<A>(&answer, &late)?,
+    };
     A::decode(answer.as_slice())
         .map(Some)
         .map_err(Error::internal)
 }
 
+/// The encoded answer under a key, and what stands in it for [`LATE`].
+async fn stored<R: Message>(
+    tx: &mut Tx,
+    claim: &Claim,
+    request: &R,
+) -> Result<Option<(Vec<u8>, Option<String>)>> {
+    let Some(stored) = store::load(tx, claim).await? else {
+        return Ok(None);
+    };
+    if stored.fingerprint != digest(&SHA256, &request.encode_to_vec()).as_ref() {
+        return Err(Error::new(Reason::RequestIdReused).with("request_id", &claim.request_id));
+    }
+    let sealed = stored
+        .answer
+        .ok_or_else(|| Error::internal("a committed request has no answer"))?;
+    let place = claim.place(tx)?;
+    let answer = tx.sealer().open(&place, &sealed).map_err(Error::internal)?;
+    Ok(Some((answer, stored.late)))
+}
+
 impl Claim {
+    /// The key of a method's request.
+    pub(crate) fn new(method: &'static str, request_id: &str) -> Self {
+        Self {
+            method,
+            request_id: request_id.to_owned(),
+        }
+    }
+
     fn place(&self, tx: &Tx) -> Result<String> {
         let scope = tx.scope()?;
         Ok(format!(
@@ -95,14 +150,24 @@ impl Claim {
         ))
     }
 
-    /// Stores the answer under the key, in the same transaction.
-    pub async fn answer<A: Message>(&self, tx: &mut Tx, answer: &A) -> Result<()> {
+    /// The answer as it is to be stored under the key.
+    pub fn answered<A: Message>(&self, tx: &Tx, answer: &A) -> Result<Answered<'_>> {
         let place = self.place(tx)?;
         let sealed = tx
             .sealer()
             .seal(&place, &answer.encode_to_vec())
             .map_err(Error::internal)?;
-        let result = store::set_answer(tx, self, &sealed).await?;
+        Ok(Answered {
+            method: self.method,
+            request_id: &self.request_id,
+            sealed,
+        })
+    }
+
+    /// Stores the answer under the key, in the same transaction.
+    pub async fn answer<A: Message>(&self, tx: &mut Tx, answer: &A) -> Result<()> {
+        let answered = self.answered(tx, answer)?;
+        let result = store::set_answer(tx, self, &answered.sealed).await?;
         one_row("request.set_answer", &result)
     }
 }

@@ -22,7 +22,7 @@ mod sequencer;
 mod store;
 
 pub use feed::Feed;
-pub use record::Record;
+pub use record::{Event, Record, Stamps};
 
 /// Migrations of the tables a producer needs in its schema; run by the owner role.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();

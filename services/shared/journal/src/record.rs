@@ -2,15 +2,17 @@
 
 use std::future::Future;
 
+use chrono::{DateTime, Utc};
 use gongkai_chassis::{
     db::Tx,
     error::{Error, Result},
 };
-use gongkai_proto::event::{self, EventKind};
+use gongkai_proto::event;
 use gongkai_subscriber::{Visibility, trace::current_traceparent};
 use prost::Name;
+use uuid::Uuid;
 
-use crate::store::{self, NewEvent};
+use crate::store;
 
 /// Recording, for transactions.
 pub trait Record {
@@ -34,30 +36,65 @@ impl Record for Tx {
         payload: &M,
     ) -> impl Future<Output = Result<()>> + Send {
         // Encoded before the first wait, so that the future holds no payload.
-        let prepared = prepare(payload);
+        let event = Event::of(subject, payload);
         async move {
-            let (kind, visibility, data) = prepared?;
             let bureau = self.bureau()?.clone();
-            let traceparent = current_traceparent();
-            let recorded = NewEvent {
-                bureau_id: bureau.as_str(),
-                visibility,
-                event_id: self.new_id(),
-                event_type: &kind.event_type,
-                subject,
-                occurred_at: self.now(),
-                recorded_at: self.recorded_at(),
-                traceparent: traceparent.as_deref(),
-                data: &data,
-            };
-            store::record(self.conn(), &recorded).await
+            let stamps = Stamps::of(self);
+            let event = event?;
+            store::record(self.conn(), bureau.as_str(), &event, &stamps).await
         }
     }
 }
 
-fn prepare<M: Name>(payload: &M) -> Result<(EventKind, Visibility, String)> {
-    let kind = event::kind::<M>().map_err(Error::internal)?;
-    let visibility = kind.visibility.try_into().map_err(Error::internal)?;
-    let data = event::encode(payload).map_err(Error::internal)?;
-    Ok((kind, visibility, data))
+/// An event about to be recorded: a value, for who writes it together with other rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// The record it is about.
+    pub subject: String,
+    /// Its CloudEvents type.
+    pub event_type: String,
+    /// Who may see it.
+    pub visibility: Visibility,
+    /// The exact text that is sent.
+    pub data: String,
+}
+
+impl Event {
+    /// The event of a payload. An internal error for a message that is none.
+    pub fn of<M: Name>(subject: &str, payload: &M) -> Result<Self> {
+        let event::EventKind {
+            event_type,
+            visibility,
+        } = event::kind::<M>().map_err(Error::internal)?;
+        Ok(Self {
+            subject: subject.to_owned(),
+            event_type,
+            visibility: visibility.try_into().map_err(Error::internal)?,
+            data: event::encode(payload).map_err(Error::internal)?,
+        })
+    }
+}
+
+/// What every event of a transaction bears besides.
+pub struct Stamps {
+    /// A new id for an event.
+    pub event_id: Uuid,
+    /// By the civil clock.
+    pub occurred_at: DateTime<Utc>,
+    /// By the wall clock.
+    pub recorded_at: DateTime<Utc>,
+    /// The trace of the call.
+    pub traceparent: Option<String>,
+}
+
+impl Stamps {
+    /// Those of an event recorded now.
+    pub fn of(tx: &Tx) -> Self {
+        Self {
+            event_id: tx.new_id(),
+            occurred_at: tx.now(),
+            recorded_at: tx.recorded_at(),
+            traceparent: current_traceparent(),
+        }
+    }
 }

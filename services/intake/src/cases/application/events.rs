@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::{db::Tx, error::Result};
-use gongkai_journal::Record as _;
+use gongkai_journal::Event;
 use gongkai_law::application::Channel;
 use gongkai_proto::{code::to_number, intake::v1 as proto};
 use uuid::Uuid;
@@ -19,114 +19,122 @@ use crate::{
     contract::assumed,
     contract::message::date,
     paper::letter::{self, Dispatch, End},
-    paper::notice,
+    paper::notice::{self, Notice},
     time::calendar::Current,
 };
 
 impl Tell for Application {
-    async fn tell(
-        tx: &mut Tx,
+    fn told(
+        &self,
+        id: Uuid,
         calendar: &Current,
-        case: &Loaded<Self>,
-        happened: &Happened,
+        happened: &RecordedFact<Self>,
         due_before: Option<NaiveDate>,
-    ) -> Result<()> {
-        references::check(tx, case, happened).await?;
-        let (id, state) = (case.id, &case.state);
+    ) -> Result<Vec<Event>> {
         let subject = id.to_string();
-        if let Some(kind) = notice_of(happened)
-            && state.channel == Channel::Internet
-        {
-            notice::queue(tx, id, kind, &state.personal.contact).await?;
-        }
-        enter_dispatch(tx, case, happened).await?;
-        match happened {
+        let mut told = Vec::new();
+        match &happened.body {
             // A case not received yet is told of by nothing.
-            Happened::Received { registered, .. } if registered.unconfirmed => return Ok(()),
+            Happened::Received { registered, .. } if registered.unconfirmed => return Ok(told),
             // The event tells the due day along with the case.
             Happened::Received { .. } | Happened::ReceiptConfirmed { .. } => {
-                return tx.record(&subject, &received(calendar, id, state)).await;
+                return Ok(vec![Event::of(&subject, &received(calendar, id, self))?]);
             }
             Happened::Rerouted { .. } | Happened::Merged { .. } | Happened::Voided => {
-                return tx.record(&subject, &removed(id, state)).await;
+                return Ok(vec![Event::of(&subject, &removed(id, self))?]);
             }
             Happened::RegistrationCorrected {
                 applicant_kind,
                 received_on,
                 ..
             } => {
-                store::note(tx, id, &state.personal).await?;
                 let counts = applicant_kind.is_some() || received_on.is_some();
-                if state.registration.received && counts {
-                    tx.record(&subject, &corrected(calendar, id, state)).await?;
+                if self.registration.received && counts {
+                    told.push(Event::of(&subject, &corrected(calendar, id, self))?);
                 }
-                return Ok(());
-            }
-            // What is wanted has changed: it is to be found by that.
-            Happened::CorrectionReceived | Happened::Split { .. } => {
-                store::note(tx, id, &state.personal).await?;
+                return Ok(told);
             }
             // Later services of a reply answer nothing.
-            Happened::ReplyDispatched { .. } if state.replies.services() == 1 => {
-                match &state.replies.anew {
-                    Some(anew) => tx.record(&subject, &reanswered(id, anew)).await?,
-                    None => tx.record(&subject, &answered(calendar, id, state)).await?,
-                }
+            Happened::ReplyDispatched { .. } if self.replies.services() == 1 => {
+                told.push(match &self.replies.anew {
+                    Some(anew) => Event::of(&subject, &reanswered(id, anew))?,
+                    None => Event::of(&subject, &answered(calendar, id, self))?,
+                });
             }
             Happened::Closed { .. } => {
-                tx.record(&subject, &answered(calendar, id, state)).await?;
+                told.push(Event::of(&subject, &answered(calendar, id, self))?);
             }
             Happened::Reopened {
                 cause: Cause::Mistake,
                 ..
-            } => {
-                tx.record(&subject, &annulled(id, state.latest_on)).await?;
-            }
+            } => told.push(Event::of(&subject, &annulled(id, self.latest_on))?),
             Happened::FeeRecorded { amount_fen } => {
-                tx.record(&subject, &fee_recorded(id, *amount_fen, state.latest_on))
-                    .await?;
+                let paid = fee_recorded(id, *amount_fen, self.latest_on);
+                told.push(Event::of(&subject, &paid)?);
             }
             _ => {}
         }
-        if state.summary(calendar).due_on != due_before {
-            tx.record(&subject, &due_changed(calendar, id, state))
-                .await?;
+        if self.summary(calendar).due_on != due_before {
+            told.push(Event::of(&subject, &due_changed(calendar, id, self))?);
         }
-        Ok(())
+        Ok(told)
     }
 
-    async fn tell_moved(tx: &mut Tx, calendar: &Current, case: &Loaded<Self>) -> Result<()> {
-        let moved = due_changed(calendar, case.id, &case.state);
-        tx.record(&case.id.to_string(), &moved).await
+    fn told_moved(&self, id: Uuid, calendar: &Current) -> Result<Option<Event>> {
+        if !self.registration.received {
+            return Ok(None);
+        }
+        Event::of(&id.to_string(), &due_changed(calendar, id, self)).map(Some)
+    }
+
+    fn notices(&self, happened: &Happened) -> Vec<Notice> {
+        let kind = notice_of(happened).filter(|_| self.channel == Channel::Internet);
+        kind.and_then(|kind| Notice::to(&self.personal.contact, kind))
+            .into_iter()
+            .collect()
+    }
+
+    fn marks(&self, tx: &Tx, happened: &Happened) -> Result<Vec<i64>> {
+        match happened {
+            // Who applies or what is wanted is new: it is to be found by that.
+            Happened::Received { .. }
+            | Happened::RegistrationCorrected { .. }
+            | Happened::CorrectionReceived
+            | Happened::Split { .. } => store::own_marks(tx, &self.personal),
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    async fn check(tx: &mut Tx, case: &Loaded<Self>, happened: &Happened) -> Result<()> {
+        references::check(tx, case, happened).await?;
+        enter_dispatch(tx, case, happened).await
     }
 }
 
-/// Tells of opening stock: that it was received, what was paid for it, and when it is due now. Nobody
-/// gets a notice of what happened before the bureau began to work with the suite.
-pub async fn tell_opening(
-    tx: &mut Tx,
+/// What is told of opening stock: that it was received, what was paid for it, and when it is due now.
+/// Nobody gets a notice of what happened before the bureau began to work with the suite.
+pub fn told_opening(
     calendar: &Current,
-    case: &Loaded<Application>,
+    id: Uuid,
+    state: &Application,
     facts: &[RecordedFact<Application>],
-) -> Result<()> {
-    let (id, state) = (case.id, &case.state);
+) -> Result<Vec<Event>> {
     // A case not received yet is told of by nothing.
     if !state.registration.received {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let subject = id.to_string();
-    tx.record(&subject, &received(calendar, id, state)).await?;
+    let mut told = vec![Event::of(&subject, &received(calendar, id, state))?];
     for fact in facts {
         if let Happened::FeeRecorded { amount_fen } = fact.body {
             let paid = fee_recorded(id, amount_fen, fact.legal_date);
-            tx.record(&subject, &paid).await?;
+            told.push(Event::of(&subject, &paid)?);
         }
     }
     if state.current_due_on(calendar).is_none() {
-        let stands_still = due_changed(calendar, id, state);
-        tx.record(&subject, &stands_still).await?;
+        told.push(Event::of(&subject, &due_changed(calendar, id, state))?);
     }
-    Ok(())
+    Ok(told)
 }
 
 /// Enters the way of a reply into the register of dispatches (发文登记).

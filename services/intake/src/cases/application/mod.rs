@@ -25,8 +25,8 @@ mod store;
 mod tests;
 mod wishes;
 
-pub use events::tell_opening;
+pub use events::told_opening;
 pub use grpc::Applications;
 pub use reopen::{Ordered, may_be_ordered, order_anew};
 pub use state::Application;
-pub use store::note;
+pub use store::own_marks;

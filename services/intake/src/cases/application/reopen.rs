@@ -2,15 +2,11 @@
 //! new answer opens the duty in its own transaction.
 
 use chrono::NaiveDate;
-use gongkai_chassis::{db::Tx, error::Result};
+use gongkai_chassis::error::Result;
 use uuid::Uuid;
 
 use super::{Application, reply::Cause, state::Personal};
-use crate::{
-    cases::kernel::{Loaded, On, act::happen, load_for_update},
-    people::bureaus::Bureau,
-    time::calendar::Current,
-};
+use crate::cases::kernel::{Fact, Loaded, On, act::Acting, load_for_update};
 
 /// A new answer that a court or reconsideration organ ordered.
 pub struct Ordered {
@@ -27,40 +23,22 @@ pub struct Ordered {
 }
 
 /// Opens the duty to answer an application anew, in the transaction of whoever records the order.
-pub async fn order_anew(
-    tx: &mut Tx,
-    calendar: &Current,
-    ordered: Ordered,
-    backdating_reason: &str,
-    bureau: &Bureau,
-) -> Result<Loaded<Application>> {
-    let case = load_for_update::<Application>(tx, ordered.application_id, "").await?;
-    let actor = tx.scope()?.principal.subject.clone();
-    let on = On {
-        day: ordered.on,
-        calendar,
-        actor: &actor,
+pub async fn order_anew(acting: &mut Acting, ordered: Ordered) -> Result<Loaded<Application>> {
+    let case = load_for_update::<Application>(&mut acting.tx, ordered.application_id, "").await?;
+    let on = acting.on(ordered.on)?;
+    let dispute = Some(ordered.dispute_id);
+    let body = case
+        .state
+        .reopen(Cause::Ordered, dispute, Some(ordered.due_on), &on)?;
+    let fact = Fact {
+        legal_date: ordered.on,
+        body,
+        personal: Some(Personal {
+            reason: ordered.reason,
+            ..Personal::default()
+        }),
     };
-    let happened = case.state.reopen(
-        Cause::Ordered,
-        Some(ordered.dispute_id),
-        Some(ordered.due_on),
-        &on,
-    )?;
-    let personal = Personal {
-        reason: ordered.reason,
-        ..Personal::default()
-    };
-    happen(
-        tx,
-        calendar,
-        case,
-        ordered.on,
-        (happened, Some(personal)),
-        backdating_reason,
-        bureau,
-    )
-    .await
+    acting.happen(case, fact).await
 }
 
 /// Whether an order can be laid on the application on that day: it was answered, and is not being

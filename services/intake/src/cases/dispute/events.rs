@@ -1,70 +1,64 @@
 //! Facts of disputes as events, for table 4 of the report; and the order that reaches an application.
 
 use chrono::NaiveDate;
-use gongkai_chassis::{
-    db::Tx,
-    error::{Error, Result},
-};
-use gongkai_journal::Record as _;
+use gongkai_chassis::error::{Error, Result};
+use gongkai_journal::Event;
 use gongkai_proto::{code::to_number, intake::v1 as proto};
 use uuid::Uuid;
 
 use super::state::{Dispute, Happened};
 use crate::{
     cases::application::{Ordered, order_anew},
-    cases::kernel::{Case as _, Loaded, RecordedFact, act::Tell},
+    cases::kernel::{
+        Case as _, Loaded, RecordedFact,
+        act::{Acting, Tell},
+    },
     contract::assumed,
     contract::message::date,
-    people::bureaus::Bureau,
     time::calendar::Current,
 };
 
 impl Tell for Dispute {
-    async fn tell(
-        tx: &mut Tx,
+    fn told(
+        &self,
+        id: Uuid,
         _: &Current,
-        case: &Loaded<Self>,
-        happened: &Happened,
+        happened: &RecordedFact<Self>,
         _: Option<NaiveDate>,
-    ) -> Result<()> {
+    ) -> Result<Vec<Event>> {
         // Who counts nothing of it is told nothing of it.
-        if !case.state.is_counted() {
-            return Ok(());
+        if !self.is_counted() {
+            return Ok(Vec::new());
         }
-        let (id, state) = (case.id, &case.state);
         let subject = id.to_string();
-        match happened {
-            Happened::Accepted(_) => tx.record(&subject, &registered(id, state)).await,
+        let event = match &happened.body {
+            Happened::Accepted(_) => Event::of(&subject, &registered(id, self)),
             Happened::DecisionRecorded { .. } | Happened::Concluded { .. } => {
-                tx.record(&subject, &concluded(id, state)).await
+                Event::of(&subject, &concluded(id, self))
             }
             Happened::AppealFiled { .. } => {
                 let reopened = proto::DisputeReopened {
                     dispute_id: subject.clone(),
-                    reopened_on: date(state.appeals.last().map(|(_, day)| *day)),
+                    reopened_on: date(self.appeals.last().map(|(_, day)| *day)),
                 };
-                tx.record(&subject, &reopened).await
+                Event::of(&subject, &reopened)
             }
             Happened::Voided => {
                 let voided = proto::DisputeVoided {
                     dispute_id: subject.clone(),
-                    voided_on: date(state.voided_on),
+                    voided_on: date(self.voided_on),
                 };
-                tx.record(&subject, &voided).await
+                Event::of(&subject, &voided)
             }
-            Happened::ReplyFiled | Happened::OrderInForce { .. } | Happened::Complied => Ok(()),
-        }
+            Happened::ReplyFiled | Happened::OrderInForce { .. } | Happened::Complied => {
+                return Ok(Vec::new());
+            }
+        };
+        Ok(vec![event?])
     }
 
     /// An order that comes in force opens the duty to answer the application anew.
-    async fn follow(
-        tx: &mut Tx,
-        calendar: &Current,
-        case: &Loaded<Self>,
-        happened: &Happened,
-        backdating_reason: &str,
-        bureau: &Bureau,
-    ) -> Result<()> {
+    async fn follow(acting: &mut Acting, case: &Loaded<Self>, happened: &Happened) -> Result<()> {
         let begins = matches!(
             happened,
             Happened::DecisionRecorded { .. } | Happened::OrderInForce { .. }
@@ -76,7 +70,7 @@ impl Tell for Dispute {
         else {
             return Ok(());
         };
-        let Some((on, due)) = order.in_force_on.zip(order.due(calendar)) else {
+        let Some((on, due)) = order.in_force_on.zip(order.due(&acting.calendar)) else {
             return Ok(());
         };
         let ordered = Ordered {
@@ -86,34 +80,27 @@ impl Tell for Dispute {
             on,
             reason: order.text.clone(),
         };
-        order_anew(tx, calendar, ordered, backdating_reason, bureau).await?;
+        order_anew(acting, ordered).await?;
         Ok(())
     }
 }
 
-/// Tells of opening stock, step by step: an outcome that an appeal took back counted until then.
-pub async fn tell_opening(
-    tx: &mut Tx,
+/// What is told of opening stock, step by step: an outcome that an appeal took back counted until
+/// then.
+pub fn told_opening(
     calendar: &Current,
-    case: &Loaded<Dispute>,
+    id: Uuid,
     facts: &[RecordedFact<Dispute>],
-) -> Result<()> {
+) -> Result<Vec<Event>> {
     let broken = || Error::internal("facts begin no dispute");
     let (first, rest) = facts.split_first().ok_or_else(broken)?;
-    let state = Dispute::open(first).ok_or_else(broken)?;
-    let mut then = Loaded {
-        id: case.id,
-        version: first.ordinal,
-        number: case.number,
-        state,
-    };
-    Dispute::tell(tx, calendar, &then, &first.body, None).await?;
+    let mut then = Dispute::open(first).ok_or_else(broken)?;
+    let mut told = then.told(id, calendar, first, None)?;
     for fact in rest {
-        then.state.apply(fact);
-        then.version = fact.ordinal;
-        Dispute::tell(tx, calendar, &then, &fact.body, None).await?;
+        then.apply(fact);
+        told.extend(then.told(id, calendar, fact, None)?);
     }
-    Ok(())
+    Ok(told)
 }
 
 /// The dispute was accepted.

@@ -15,6 +15,6 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-pub use events::tell_opening;
+pub use events::told_opening;
 pub use grpc::Disputes;
 pub use state::Dispute;

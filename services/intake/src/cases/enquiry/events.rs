@@ -1,42 +1,36 @@
 //! Facts of enquiries as events, for the figures of reporting.
 
 use chrono::NaiveDate;
-use gongkai_chassis::{db::Tx, error::Result};
-use gongkai_journal::Record as _;
+use gongkai_chassis::error::Result;
+use gongkai_journal::Event;
 use gongkai_proto::{code::to_number, intake::v1 as proto};
 use uuid::Uuid;
 
 use super::state::{End, Enquiry, Happened, Satisfaction};
 use crate::{
-    cases::kernel::{Loaded, act::Tell},
+    cases::kernel::{RecordedFact, act::Tell},
     contract::assumed,
     contract::message::date,
     time::calendar::Current,
 };
 
 impl Tell for Enquiry {
-    async fn tell(
-        tx: &mut Tx,
+    fn told(
+        &self,
+        id: Uuid,
         calendar: &Current,
-        case: &Loaded<Self>,
-        happened: &Happened,
+        happened: &RecordedFact<Self>,
         _: Option<NaiveDate>,
-    ) -> Result<()> {
-        let (id, state) = (case.id, &case.state);
+    ) -> Result<Vec<Event>> {
         let subject = id.to_string();
-        match happened {
-            Happened::Registered { .. } => {
-                tx.record(&subject, &registered(calendar, id, state)).await
-            }
+        let event = match &happened.body {
+            Happened::Registered { .. } => Event::of(&subject, &registered(calendar, id, self)),
             Happened::Closed | Happened::PointedToPetition { .. } => {
-                tx.record(&subject, &closed(id, state)).await
+                Event::of(&subject, &closed(id, self))
             }
-            Happened::Merged { .. } | Happened::Voided => {
-                tx.record(&subject, &removed(id, state)).await
-            }
+            Happened::Merged { .. } | Happened::Voided => Event::of(&subject, &removed(id, self)),
             Happened::Appraised { satisfaction } => {
-                tx.record(&subject, &appraised(id, state, *satisfaction))
-                    .await
+                Event::of(&subject, &appraised(id, self, *satisfaction))
             }
             // How the bureau works on it inside is nobody's figure.
             Happened::Split { .. }
@@ -44,15 +38,16 @@ impl Tell for Enquiry {
             | Happened::TaskAnswered { .. }
             | Happened::TaskReturned { .. }
             | Happened::Supervised { .. }
-            | Happened::DoubleMerged { .. } => Ok(()),
-        }
+            | Happened::DoubleMerged { .. } => return Ok(Vec::new()),
+        };
+        Ok(vec![event?])
     }
 }
 
-/// Tells of opening stock: that it was registered.
-pub async fn tell_opening(tx: &mut Tx, calendar: &Current, case: &Loaded<Enquiry>) -> Result<()> {
-    let told = registered(calendar, case.id, &case.state);
-    tx.record(&case.id.to_string(), &told).await
+/// What is told of opening stock: that it was registered.
+pub fn told_opening(calendar: &Current, id: Uuid, enquiry: &Enquiry) -> Result<Vec<Event>> {
+    let told = Event::of(&id.to_string(), &registered(calendar, id, enquiry))?;
+    Ok(vec![told])
 }
 
 /// The enquiry was registered.

@@ -14,6 +14,6 @@ pub mod opening;
 mod state;
 mod store;
 
-pub use events::tell_opening;
+pub use events::told_opening;
 pub use grpc::Enquiries;
 pub use state::Enquiry;

@@ -1,57 +1,266 @@
 //! The way of every mutation: claim its request, load under lock, let the state decide, record fact,
 //! columns and events, answer – in one transaction.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use gongkai_chassis::{
+    call::{Call, Once},
     db::Tx,
-    error::Result,
+    error::{Error, Result},
     fields::Fields,
-    identity::{Principal, Scope},
-    request::{Claimed, claim},
+    identity::Scope,
+    request::{Answered, Claim},
 };
-use prost::Message;
+use gongkai_journal::Event;
+use gongkai_proto::request::{ActRequest, Mutation};
+use prost::{Message, Name};
 use tonic::Request;
 use uuid::Uuid;
 
-use super::{Case, Decided, Fact, Loaded, On, RecordedFact, append, load_for_update, open};
+use super::{
+    Case, Decided, Fact, Loaded, On, RecordedFact, fold, load_for_update, new_case, record,
+    store::{self, Write},
+};
 use crate::{
-    contract::legal_date::check_legal_date,
     desk::{Desk, Ready, View},
-    paper::letter,
+    paper::{
+        letter::{self, Made},
+        notice::Notice,
+    },
     people::bureaus::Bureau,
     time::calendar::Current,
 };
 
-/// A case whose facts are told to others as events.
+/// A case whose facts are told to others. What follows from a fact is a value, written with it.
 pub trait Tell: Case {
-    /// Records the events of what just happened. `due_before` is the day the case was due before.
-    fn tell(
-        tx: &mut Tx,
+    /// The events of what just happened; this is the state after it. `due_before` is the day the case
+    /// was due before.
+    fn told(
+        &self,
+        id: Uuid,
         calendar: &Current,
-        case: &Loaded<Self>,
-        happened: &Self::Fact,
+        happened: &RecordedFact<Self>,
         due_before: Option<NaiveDate>,
-    ) -> impl Future<Output = Result<()>> + Send;
+    ) -> Result<Vec<Event>>;
 
-    /// What happens to other cases because of it, in the same transaction.
-    fn follow(
+    /// The event of a day that a newly loaded calendar moved, if anybody counts it.
+    fn told_moved(&self, _id: Uuid, _calendar: &Current) -> Result<Option<Event>> {
+        Ok(None)
+    }
+
+    /// The notices it sends to people who applied online.
+    fn notices(&self, _happened: &Self::Fact) -> Vec<Notice> {
+        Vec::new()
+    }
+
+    /// The keyed marks by which it is found again from now on.
+    fn marks(&self, _tx: &Tx, _happened: &Self::Fact) -> Result<Vec<i64>> {
+        Ok(Vec::new())
+    }
+
+    /// What it names must be there, and what goes along with it is locked and entered; this is the
+    /// state after it, before it is written.
+    fn check(
         _tx: &mut Tx,
-        _calendar: &Current,
         _case: &Loaded<Self>,
         _happened: &Self::Fact,
-        _backdating_reason: &str,
-        _bureau: &Bureau,
     ) -> impl Future<Output = Result<()>> + Send {
         async { Ok(()) }
     }
 
-    /// Records that a newly loaded calendar moved the day the case is due, if anybody counts it.
-    fn tell_moved(
-        _tx: &mut Tx,
-        _calendar: &Current,
+    /// What happens to other cases because of it, in the same transaction.
+    fn follow(
+        _acting: &mut Acting,
         _case: &Loaded<Self>,
+        _happened: &Self::Fact,
     ) -> impl Future<Output = Result<()>> + Send {
         async { Ok(()) }
+    }
+}
+
+/// An act under way: its transaction, and by what it is judged and told.
+pub struct Acting {
+    /// The transaction.
+    pub tx: Tx,
+    /// The calendar in force.
+    pub calendar: Arc<Current>,
+    /// The bureau, as its letters name it.
+    pub bureau: Arc<Bureau>,
+    /// Why legal dates lie before today; empty if they do not.
+    pub backdating_reason: String,
+    /// Under which the answer is kept; none for what the clock does.
+    claim: Option<Claim>,
+}
+
+/// What became of the beginning of an act.
+pub enum Begun<A> {
+    /// It was done before, with this answer.
+    Before(A),
+    /// It is new.
+    New(Acting),
+}
+
+impl Acting {
+    /// Begins the act of a call that was read and checked.
+    pub async fn begin<R: Mutation, A: Name + Default>(
+        desk: &Desk,
+        call: &mut Call<'_, R>,
+        backdating_reason: &str,
+    ) -> Result<Begun<A>> {
+        let bureau = match desk.ready(call).await? {
+            Ready::Before(answer) => return Ok(Begun::Before(answer)),
+            Ready::Bureau(bureau) => bureau,
+        };
+        let calendar = desk.calendars.current();
+        Ok(match call.once(&desk.db).await? {
+            Once::Before(answer) => Begun::Before(answer),
+            Once::New(tx, claim) => Begun::New(Self {
+                tx,
+                calendar,
+                bureau,
+                backdating_reason: backdating_reason.to_owned(),
+                claim: Some(claim),
+            }),
+        })
+    }
+
+    /// By what an act that bears `day` is judged.
+    pub fn on(&self, day: NaiveDate) -> Result<On<'_>> {
+        Ok(On {
+            day,
+            calendar: &self.calendar,
+            actor: &self.tx.scope()?.principal.subject,
+        })
+    }
+
+    /// Records what was decided on a case that is locked, with all that follows from it.
+    pub async fn happen<C: Tell + Sync>(
+        &mut self,
+        case: Loaded<C>,
+        fact: Fact<C::Fact, C::Personal>,
+    ) -> Result<Loaded<C>> {
+        let (case, fact, due_before) = self.apply(case, fact)?;
+        self.write(case, fact, due_before, None).await
+    }
+
+    /// Opens a case with its first fact, under the next number.
+    pub async fn open<C: Tell + Sync>(
+        &mut self,
+        fact: Fact<C::Fact, C::Personal>,
+    ) -> Result<Loaded<C>> {
+        let (case, fact) = self.new_case(fact)?;
+        self.write(case, fact, None, None).await
+    }
+
+    /// The last step of the act: like [`Acting::happen`], with the answer of the call, and made
+    /// durable.
+    pub async fn finish<C: Tell + Sync, A: Message>(
+        self,
+        case: Loaded<C>,
+        fact: Fact<C::Fact, C::Personal>,
+        answer: impl Fn(&View<'_>, &Loaded<C>) -> A + Send + Sync,
+    ) -> Result<A> {
+        let (case, fact, due_before) = self.apply(case, fact)?;
+        self.end(case, fact, due_before, answer).await
+    }
+
+    /// The same with the opening of a case.
+    pub async fn finish_opening<C: Tell + Sync, A: Message>(
+        self,
+        fact: Fact<C::Fact, C::Personal>,
+        answer: impl Fn(&View<'_>, &Loaded<C>) -> A + Send + Sync,
+    ) -> Result<A> {
+        let (case, fact) = self.new_case(fact)?;
+        self.end(case, fact, None, answer).await
+    }
+
+    async fn end<C: Tell + Sync, A: Message>(
+        mut self,
+        case: Loaded<C>,
+        fact: RecordedFact<C>,
+        due_before: Option<NaiveDate>,
+        answer: impl Fn(&View<'_>, &Loaded<C>) -> A + Send + Sync,
+    ) -> Result<A> {
+        let calendar = Arc::clone(&self.calendar);
+        let view = View::new(self.tx.scope()?, &calendar);
+        let claim = self.claim.take();
+        let claim = claim.ok_or_else(|| Error::internal("nobody waits for an answer"))?;
+        let first = answer(&view, &case);
+        let answered = Some(claim.answered(&self.tx, &first)?);
+        let new = !case.number.is_taken();
+        let case = self.write(case, fact, due_before, answered).await?;
+        self.tx.commit().await?;
+        // A new case has its number only now.
+        Ok(if new { answer(&view, &case) } else { first })
+    }
+
+    /// A case and its next fact, as they are to be written, and the day the case was due before.
+    #[expect(clippy::type_complexity, reason = "taken apart at once")]
+    fn apply<C: Tell>(
+        &self,
+        mut case: Loaded<C>,
+        fact: Fact<C::Fact, C::Personal>,
+    ) -> Result<(Loaded<C>, RecordedFact<C>, Option<NaiveDate>)> {
+        let due_before = case.state.summary(&self.calendar).due_on;
+        case.version += 1;
+        let fact = record(&self.tx, case.version, fact)?;
+        case.state.apply(&fact);
+        Ok((case, fact, due_before))
+    }
+
+    /// A new case and its first fact, as they are to be written.
+    fn new_case<C: Tell>(
+        &self,
+        fact: Fact<C::Fact, C::Personal>,
+    ) -> Result<(Loaded<C>, RecordedFact<C>)> {
+        let fact = record(&self.tx, 1, fact)?;
+        let state = fold::<C>(std::slice::from_ref(&fact))?;
+        Ok((new_case(&self.tx, 1, state), fact))
+    }
+
+    async fn write<C: Tell + Sync>(
+        &mut self,
+        mut case: Loaded<C>,
+        fact: RecordedFact<C>,
+        due_before: Option<NaiveDate>,
+        answer: Option<Answered<'_>>,
+    ) -> Result<Loaded<C>> {
+        C::check(&mut self.tx, &case, &fact.body).await?;
+        let letters = self.letters(&case, &fact).await?;
+        let written = Write {
+            case: &case,
+            calendar: &self.calendar,
+            facts: std::slice::from_ref(&fact),
+            backdating_reason: &self.backdating_reason,
+            letters: &letters,
+            events: &case
+                .state
+                .told(case.id, &self.calendar, &fact, due_before)?,
+            notices: &case.state.notices(&fact.body),
+            marks: &case.state.marks(&self.tx, &fact.body)?,
+            answer,
+        };
+        case.number.number = store::write(&mut self.tx, written).await?;
+        C::follow(self, &case, &fact.body).await?;
+        Ok(case)
+    }
+
+    /// The letters that what happened sends. What was entered late left the house on its own day, and
+    /// bears it; what the clock does looks back to a day on which nobody wrote anything.
+    async fn letters<C: Tell + Sync>(
+        &mut self,
+        case: &Loaded<C>,
+        happened: &RecordedFact<C>,
+    ) -> Result<Vec<Made>> {
+        let orders = case.state.letters(happened, &self.calendar);
+        let dated_on = if self.backdating_reason.is_empty() {
+            self.tx.today()
+        } else {
+            happened.legal_date
+        };
+        let head = &self.bureau.head;
+        letter::make(&mut self.tx, head, case.number, dated_on, &orders).await
     }
 }
 
@@ -95,118 +304,33 @@ pub(crate) use act;
 
 /// Does one act on a case. `read` takes what is particular to it from the request, `decide` says
 /// what happens, `answer` makes the response.
-pub async fn act_on<C: Tell + Sync, R: Message, T: Send, A: Message + Default>(
+pub async fn act_on<C: Tell + Sync, R: ActRequest, T: Send, A: Name + Default>(
     desk: &Desk,
     request: &Request<R>,
-    act: Act<'_>,
+    _act: Act<'_>,
     read: impl FnOnce(&mut Fields) -> Option<T> + Send,
     decide: impl FnOnce(&C, T, &On<'_>) -> Result<Decided<C>> + Send,
-    answer: impl FnOnce(&View<'_>, &Loaded<C>) -> A + Send,
+    answer: impl Fn(&View<'_>, &Loaded<C>) -> A + Send + Sync,
 ) -> Result<A> {
-    let (principal, body) = (Principal::of(request)?, request.get_ref());
-    let (mut fields, bureau) = Fields::default().bureau(act.bureau_id)?;
-    let scope = principal.scope(&bureau)?;
-    let request_id = fields.request_id(act.request_id);
-    let id = fields.id(act.case_id.0, act.case_id.1);
-    let day = fields.date(act.date.0, act.date.1, Some(desk.db.clocks.civil.today()));
-    let reason = fields.backdating_reason(act.backdating_reason);
-    let particular = read(&mut fields);
-    let particular = fields.done_with(particular)?;
-
-    let known = match desk
-        .ready(&scope, act.transaction, act.method, &request_id, body)
-        .await?
-    {
-        Ready::Before(answer) => return Ok(answer),
-        Ready::Bureau(bureau) => bureau,
+    let mut call = Call::of(&desk.db, request)?;
+    call.request_id();
+    let (field, id) = call.body.case_id();
+    let id = call.fields.id(field, id);
+    let (legal_date, reason) = call.act_date();
+    let particular = read(&mut call.fields);
+    let particular = call.checked(particular)?;
+    let mut acting = match Acting::begin(desk, &mut call, &reason).await? {
+        Begun::Before(answer) => return Ok(answer),
+        Begun::New(acting) => acting,
     };
-    let calendar = desk.calendars.current();
-    let mut tx = desk.db.begin(act.transaction, &scope).await?;
-    let claim = match claim(&mut tx, act.method, &request_id, body).await? {
-        Claimed::Before(answer) => return Ok(answer),
-        Claimed::New(claim) => claim,
-    };
-    let case = load_for_update::<C>(&mut tx, id, act.etag).await?;
-    check_legal_date(&tx, act.date.0, day, &reason)?;
-    let on = On {
-        day,
-        calendar: &calendar,
-        actor: &principal.subject,
-    };
-    let decided = decide(&case.state, particular, &on)?;
-    let case = happen(&mut tx, &calendar, case, day, decided, &reason, &known).await?;
-    let answer = answer(&View::new(&scope, &calendar), &case);
-    claim.answer(&mut tx, &answer).await?;
-    tx.commit().await?;
-    Ok(answer)
-}
-
-/// Records what was decided on a case that is locked, tells of it and issues its letters.
-pub async fn happen<C: Tell + Sync>(
-    tx: &mut Tx,
-    calendar: &Current,
-    case: Loaded<C>,
-    day: NaiveDate,
-    decided: Decided<C>,
-    backdating_reason: &str,
-    bureau: &Bureau,
-) -> Result<Loaded<C>> {
-    let due_before = case.state.summary(calendar).due_on;
-    let (body, personal) = decided;
+    let case = load_for_update::<C>(&mut acting.tx, id, call.body.etag()).await?;
+    let (body, personal) = decide(&case.state, particular, &acting.on(legal_date)?)?;
     let fact = Fact {
-        legal_date: day,
-        body: body.clone(),
+        legal_date,
+        body,
         personal,
     };
-    let (case, happened) = append(tx, calendar, case, fact, backdating_reason).await?;
-    C::tell(tx, calendar, &case, &body, due_before).await?;
-    issue(tx, calendar, &case, &happened, backdating_reason, bureau).await?;
-    C::follow(tx, calendar, &case, &body, backdating_reason, bureau).await?;
-    Ok(case)
-}
-
-/// Issues the letters that what happened sends. What was entered late left the house on its own day, and
-/// bears it; what the clock does looks back to a day on which nobody wrote anything.
-pub async fn issue<C: Case + Sync>(
-    tx: &mut Tx,
-    calendar: &Current,
-    case: &Loaded<C>,
-    happened: &RecordedFact<C>,
-    backdating_reason: &str,
-    bureau: &Bureau,
-) -> Result<()> {
-    let orders = case.state.letters(happened, calendar);
-    if orders.is_empty() {
-        return Ok(());
-    }
-    let dated_on = if backdating_reason.is_empty() {
-        tx.today()
-    } else {
-        happened.legal_date
-    };
-    let about = letter::About {
-        case_id: case.id,
-        number: case.number,
-        ordinal: happened.ordinal,
-        dated_on,
-    };
-    letter::issue(tx, &bureau.head, about, orders).await?;
-    Ok(())
-}
-
-/// Opens a case inside a transaction you hold, tells of it and issues its letters.
-pub async fn begin<C: Tell + Sync>(
-    tx: &mut Tx,
-    calendar: &Current,
-    fact: Fact<C::Fact, C::Personal>,
-    backdating_reason: &str,
-    bureau: &Bureau,
-) -> Result<Loaded<C>> {
-    let happened = fact.body.clone();
-    let (case, recorded) = open::<C>(tx, calendar, fact, backdating_reason).await?;
-    C::tell(tx, calendar, &case, &happened, None).await?;
-    issue(tx, calendar, &case, &recorded, backdating_reason, bureau).await?;
-    Ok(case)
+    acting.finish(case, fact, answer).await
 }
 
 /// Does what the clock does by itself about a duty whose day has come, if the state under lock still
@@ -218,73 +342,48 @@ pub async fn act_by_clock<C: Tell + Sync>(
     duty: &str,
 ) -> Result<bool> {
     let bureau = desk.bureaus.get_for_clock(&scope.bureau).await?;
-    let calendar = desk.calendars.current();
-    let mut tx = desk.db.begin("intake.act_by_clock", scope).await?;
-    let case = load_for_update::<C>(&mut tx, id, "").await?;
-    let on = On {
-        day: tx.today(),
-        calendar: &calendar,
-        actor: &scope.principal.subject,
+    let mut acting = Acting {
+        tx: desk.db.begin("intake.act_by_clock", scope).await?,
+        calendar: desk.calendars.current(),
+        bureau,
+        backdating_reason: String::new(),
+        claim: None,
     };
-    let Some((day, decided)) = case.state.by_clock(duty, &on) else {
+    let case = load_for_update::<C>(&mut acting.tx, id, "").await?;
+    let today = acting.tx.today();
+    let Some((legal_date, decided)) = case.state.by_clock(duty, &acting.on(today)?) else {
         return Ok(false);
     };
-    happen(&mut tx, &calendar, case, day, decided, "", &bureau).await?;
-    tx.commit().await?;
+    let (body, personal) = decided;
+    let fact = Fact {
+        legal_date,
+        body,
+        personal,
+    };
+    acting.happen(case, fact).await?;
+    acting.tx.commit().await?;
     Ok(true)
 }
 
-/// A case about to be opened.
-pub struct Opening<'a> {
-    /// Name of the RPC.
-    pub method: &'static str,
-    /// Name of the transaction.
-    pub transaction: &'static str,
-    /// The request's id, checked.
-    pub request_id: &'a str,
-    /// Field of the legal date.
-    pub date: &'static str,
-    /// Why the legal date lies before today.
-    pub backdating_reason: &'a str,
-    /// Responsible office, to be checked with the catalog.
-    pub office_id: Option<&'a str>,
-}
-
-/// Opens a case with its first fact. `answer` makes the response.
-pub async fn open_with<C: Tell + Sync, R: Message, A: Message + Default>(
+/// Opens a case with its first fact. `office_id` is checked with the catalog; `answer` makes the
+/// response.
+pub async fn open_case<C: Tell + Sync, R: Mutation, A: Name + Default>(
     desk: &Desk,
-    scope: &Scope,
-    body: &R,
-    opening: Opening<'_>,
+    mut call: Call<'_, R>,
+    office_id: Option<&str>,
     fact: Fact<C::Fact, C::Personal>,
-    answer: impl FnOnce(&View<'_>, &Loaded<C>) -> A + Send,
+    backdating_reason: &str,
+    answer: impl Fn(&View<'_>, &Loaded<C>) -> A + Send + Sync,
 ) -> Result<A> {
-    let mut fields = Fields::default();
-    let reason = fields.backdating_reason(opening.backdating_reason);
-    fields.done()?;
-    let (method, request_id) = (opening.method, opening.request_id);
-    let bureau = match desk
-        .ready(scope, opening.transaction, method, request_id, body)
-        .await?
-    {
-        Ready::Before(answer) => return Ok(answer),
-        Ready::Bureau(bureau) => bureau,
-    };
-    if let Some(office) = opening.office_id {
-        desk.bureaus
-            .office(&scope.principal, &scope.bureau, office)
-            .await?;
+    if let Some(office) = office_id {
+        if let Ready::Before(answer) = desk.ready(&call).await? {
+            return Ok(answer);
+        }
+        let (principal, bureau) = (call.principal(), call.bureau());
+        desk.bureaus.office(principal, bureau, office).await?;
     }
-    let calendar = desk.calendars.current();
-    let mut tx = desk.db.begin(opening.transaction, scope).await?;
-    let claim = match claim(&mut tx, method, request_id, body).await? {
-        Claimed::Before(answer) => return Ok(answer),
-        Claimed::New(claim) => claim,
-    };
-    check_legal_date(&tx, opening.date, fact.legal_date, &reason)?;
-    let case = begin::<C>(&mut tx, &calendar, fact, &reason, &bureau).await?;
-    let answer = answer(&View::new(scope, &calendar), &case);
-    claim.answer(&mut tx, &answer).await?;
-    tx.commit().await?;
-    Ok(answer)
+    match Acting::begin(desk, &mut call, backdating_reason).await? {
+        Begun::Before(answer) => Ok(answer),
+        Begun::New(acting) => acting.finish_opening(fact, answer).await,
+    }
 }

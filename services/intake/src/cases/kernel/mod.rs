@@ -19,7 +19,7 @@ pub mod duty;
 pub mod limit;
 pub mod store;
 
-use crate::{cases::number::CaseNumber, paper::letter::Order, time::calendar::Current};
+use crate::{cases::number::CaseNumber, paper::letter::Order};
 use duty::Duty;
 
 /// By what an act is judged.
@@ -198,7 +198,7 @@ impl<C> Loaded<C> {
 }
 
 /// Folds facts; a fault of ours if they do not begin with one that opens a case.
-fn fold<C: Case>(facts: &[Recorded<C::Fact, C::Personal>]) -> Result<C> {
+pub fn fold<C: Case>(facts: &[Recorded<C::Fact, C::Personal>]) -> Result<C> {
     let broken = || Error::internal(format!("facts of a {} do not begin a case", C::KIND));
     let (first, rest) = facts.split_first().ok_or_else(broken)?;
     let mut state = C::open(first).ok_or_else(broken)?;
@@ -208,65 +208,19 @@ fn fold<C: Case>(facts: &[Recorded<C::Fact, C::Personal>]) -> Result<C> {
     Ok(state)
 }
 
-/// Opens a case with its first fact, under the next registration number.
-pub async fn open<C: Case>(
-    tx: &mut Tx,
-    calendar: &Current,
-    fact: Fact<C::Fact, C::Personal>,
-    backdating_reason: &str,
-) -> Result<(Loaded<C>, RecordedFact<C>)> {
-    let recorded = record(tx, 1, fact)?;
-    let facts = std::slice::from_ref(&recorded);
-    let state = fold::<C>(facts)?;
-    let case = open_whole(tx, calendar, facts, state, backdating_reason).await?;
-    Ok((case, recorded))
-}
-
-/// Opens a case with everything that happened to it before, under the next registration number.
-pub async fn open_whole<C: Case>(
-    tx: &mut Tx,
-    calendar: &Current,
-    facts: &[RecordedFact<C>],
-    state: C,
-    backdating_reason: &str,
-) -> Result<Loaded<C>> {
-    let mut case = Loaded {
+/// A case about to be opened with everything that happened to it so far; it takes the next number
+/// when it is written.
+pub fn new_case<C>(tx: &Tx, facts: i32, state: C) -> Loaded<C> {
+    Loaded {
         id: tx.new_id(),
-        version: facts.last().map_or(0, |fact| fact.ordinal),
-        number: CaseNumber {
-            year: tx.today().year(),
-            number: 0,
-        },
+        version: facts,
+        number: CaseNumber::of_new(tx.today().year()),
         state,
-    };
-    case.number.number = store::insert_case(tx, calendar, &case, facts, backdating_reason).await?;
-    Ok(case)
+    }
 }
 
-/// Adds a fact to a case that was loaded for update.
-pub async fn append<C: Case>(
-    tx: &mut Tx,
-    calendar: &Current,
-    mut case: Loaded<C>,
-    fact: Fact<C::Fact, C::Personal>,
-    backdating_reason: &str,
-) -> Result<(Loaded<C>, RecordedFact<C>)> {
-    case.version += 1;
-    let recorded = record(tx, case.version, fact)?;
-    case.state.apply(&recorded);
-    store::insert_fact(tx, case.id, &recorded, backdating_reason).await?;
-    refresh(tx, calendar, &case).await?;
-    Ok((case, recorded))
-}
-
-/// Writes what is derived from the facts of a case that is locked: its columns and its duties.
-pub async fn refresh<C: Case>(tx: &mut Tx, calendar: &Current, case: &Loaded<C>) -> Result<()> {
-    store::update_case(tx, calendar.version, case, &case.state.summary(calendar)).await?;
-    store::delete_duties(tx, case.id).await?;
-    store::insert_duties(tx, case.id, &case.state.duties(calendar)).await
-}
-
-fn record<B, P>(tx: &Tx, ordinal: i32, fact: Fact<B, P>) -> Result<Recorded<B, P>> {
+/// A fact as it is recorded by the transaction's caller.
+pub fn record<B, P>(tx: &Tx, ordinal: i32, fact: Fact<B, P>) -> Result<Recorded<B, P>> {
     let principal = &tx.scope()?.principal;
     Ok(Recorded {
         ordinal,
@@ -281,22 +235,40 @@ fn record<B, P>(tx: &Tx, ordinal: i32, fact: Fact<B, P>) -> Result<Recorded<B, P
 
 /// Loads a case and locks it. `etag` is the version the caller decided on, or empty.
 pub async fn load_for_update<C: Case>(tx: &mut Tx, id: Uuid, etag: &str) -> Result<Loaded<C>> {
-    let version = store::lock_case(tx, C::KIND, id)
-        .await?
-        .ok_or_else(|| unknown::<C>(id))?;
-    if !etag.is_empty() && etag != version.to_string() {
+    let found = store::lock_facts::<C>(tx, id).await?;
+    let case = loaded(id, found)?;
+    if !etag.is_empty() && etag != case.etag() {
         return Err(Error::new(Reason::Conflict)
             .with("id", id)
-            .with("etag", version));
+            .with("etag", case.version));
     }
-    load(tx, id).await
+    Ok(case)
+}
+
+/// Loads two cases and locks them, always in the order of their ids, so that two clerks who merge
+/// crosswise do not wait for each other for ever. The first has the etag its caller read.
+pub async fn load_both<C: Case>(
+    tx: &mut Tx,
+    (id, etag): (Uuid, &str),
+    other: Uuid,
+) -> Result<(Loaded<C>, Loaded<C>)> {
+    if id < other {
+        let first = load_for_update(tx, id, etag).await?;
+        Ok((first, load_for_update(tx, other, "").await?))
+    } else {
+        let second = load_for_update(tx, other, "").await?;
+        Ok((load_for_update(tx, id, etag).await?, second))
+    }
 }
 
 /// Loads a case to read it.
 pub async fn load<C: Case>(tx: &mut Tx, id: Uuid) -> Result<Loaded<C>> {
-    let (number, facts) = store::facts::<C>(tx, id)
-        .await?
-        .ok_or_else(|| unknown::<C>(id))?;
+    let found = store::facts::<C>(tx, id).await?;
+    loaded(id, found)
+}
+
+fn loaded<C: Case>(id: Uuid, found: Option<(CaseNumber, store::Facts<C>)>) -> Result<Loaded<C>> {
+    let (number, facts) = found.ok_or_else(|| unknown::<C>(id))?;
     Ok(Loaded {
         id,
         version: facts.last().map_or(0, |fact| fact.ordinal),

@@ -1,8 +1,8 @@
 //! Facts of matter cases as events, for the figures of reporting.
 
 use chrono::NaiveDate;
-use gongkai_chassis::{db::Tx, error::Result};
-use gongkai_journal::Record as _;
+use gongkai_chassis::error::Result;
+use gongkai_journal::Event;
 use gongkai_law::clock::Deadline;
 use gongkai_proto::{code::to_number, intake::v1 as proto};
 use uuid::Uuid;
@@ -12,64 +12,61 @@ use super::{
     state::{Happened, MatterCase},
 };
 use crate::{
-    cases::kernel::{Loaded, act::Tell},
+    cases::kernel::{RecordedFact, act::Tell},
     contract::assumed,
     contract::message::date,
     time::calendar::Current,
 };
 
 impl Tell for MatterCase {
-    async fn tell(
-        tx: &mut Tx,
+    fn told(
+        &self,
+        id: Uuid,
         calendar: &Current,
-        case: &Loaded<Self>,
-        happened: &Happened,
+        happened: &RecordedFact<Self>,
         _: Option<NaiveDate>,
-    ) -> Result<()> {
-        let (id, state) = (case.id, &case.state);
+    ) -> Result<Vec<Event>> {
         let subject = id.to_string();
-        match happened {
-            Happened::Received { .. } => tx.record(&subject, &received(calendar, id, state)).await,
+        let event = match &happened.body {
+            Happened::Received { .. } => Event::of(&subject, &received(calendar, id, self)),
             Happened::Registered { .. } | Happened::Accepted { .. } => {
-                tx.record(&subject, &accepted(calendar, id, state)).await
+                Event::of(&subject, &accepted(calendar, id, self))
             }
             Happened::ProcedureStarted { .. }
             | Happened::ProcedureEnded { .. }
-            | Happened::Extended { .. } => {
-                tx.record(&subject, &due_changed(calendar, id, state)).await
-            }
-            Happened::Decided { .. } => tx.record(&subject, &decided(calendar, id, state)).await,
+            | Happened::Extended { .. } => Event::of(&subject, &due_changed(calendar, id, self)),
+            Happened::Decided { .. } => Event::of(&subject, &decided(calendar, id, self)),
             Happened::NotAccepted { .. }
             | Happened::Withdrawn
             | Happened::Terminated
-            | Happened::Voided => tx.record(&subject, &closed(id, state)).await,
+            | Happened::Voided => Event::of(&subject, &closed(id, self)),
             Happened::CorrectionAsked
             | Happened::CorrectionReceived
-            | Happened::Delivered { .. } => Ok(()),
-        }
+            | Happened::Delivered { .. } => return Ok(Vec::new()),
+        };
+        Ok(vec![event?])
     }
 
-    async fn tell_moved(tx: &mut Tx, calendar: &Current, case: &Loaded<Self>) -> Result<()> {
-        let moved = due_changed(calendar, case.id, &case.state);
-        tx.record(&case.id.to_string(), &moved).await
+    fn told_moved(&self, id: Uuid, calendar: &Current) -> Result<Option<Event>> {
+        // Who was never told of a case is not told that its days moved.
+        if self.process.accepted.is_none() {
+            return Ok(None);
+        }
+        Event::of(&id.to_string(), &due_changed(calendar, id, self)).map(Some)
     }
 }
 
-/// Tells of opening stock: that it was received and accepted, and when it is due now.
-pub async fn tell_opening(
-    tx: &mut Tx,
-    calendar: &Current,
-    case: &Loaded<MatterCase>,
-) -> Result<()> {
-    let (id, state) = (case.id, &case.state);
+/// What is told of opening stock: that it was received and accepted, and when it is due now.
+pub fn told_opening(calendar: &Current, id: Uuid, case: &MatterCase) -> Result<Vec<Event>> {
     let subject = id.to_string();
-    if state.channel.is_some() {
-        tx.record(&subject, &received(calendar, id, state)).await?;
+    let mut told = Vec::new();
+    if case.channel.is_some() {
+        told.push(Event::of(&subject, &received(calendar, id, case))?);
     }
-    if state.process.accepted.is_some() {
-        tx.record(&subject, &accepted(calendar, id, state)).await?;
+    if case.process.accepted.is_some() {
+        told.push(Event::of(&subject, &accepted(calendar, id, case))?);
     }
-    Ok(())
+    Ok(told)
 }
 
 fn kind(case: &MatterCase) -> i32 {

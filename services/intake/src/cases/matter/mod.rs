@@ -18,6 +18,6 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-pub use events::tell_opening;
+pub use events::told_opening;
 pub use grpc::Matters;
 pub use state::MatterCase;

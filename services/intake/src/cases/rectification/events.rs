@@ -1,34 +1,35 @@
 //! Facts of requests to correct a record as events.
 
 use chrono::NaiveDate;
-use gongkai_chassis::{db::Tx, error::Result};
-use gongkai_journal::Record as _;
+use gongkai_chassis::error::Result;
+use gongkai_journal::Event;
 use gongkai_proto::{code::to_number, intake::v1 as proto};
+use uuid::Uuid;
 
-use super::state::{Happened, Rectification};
+use super::state::Rectification;
 use crate::{
-    cases::kernel::{Case as _, Loaded, act::Tell},
+    cases::kernel::{Case as _, RecordedFact, act::Tell},
     contract::message::date,
     time::calendar::Current,
 };
 
 impl Tell for Rectification {
-    async fn tell(
-        tx: &mut Tx,
+    fn told(
+        &self,
+        id: Uuid,
         calendar: &Current,
-        case: &Loaded<Self>,
-        _: &Happened,
+        _: &RecordedFact<Self>,
         _: Option<NaiveDate>,
-    ) -> Result<()> {
-        let (id, state) = (case.id.to_string(), &case.state);
-        match state.ended {
+    ) -> Result<Vec<Event>> {
+        let id = id.to_string();
+        let event = match self.ended {
             None => {
                 let registered = proto::RectificationRegistered {
                     rectification_id: id.clone(),
-                    received_on: state.received_on.to_string(),
-                    due_on: date(state.summary(calendar).due_on),
+                    received_on: self.received_on.to_string(),
+                    due_on: date(self.summary(calendar).due_on),
                 };
-                tx.record(&id, &registered).await
+                Event::of(&id, &registered)
             }
             Some((ending, day)) => {
                 let closed = proto::RectificationClosed {
@@ -36,8 +37,9 @@ impl Tell for Rectification {
                     result: to_number("gongkai.intake.v1.RectificationResult", ending.as_str()),
                     closed_on: day.to_string(),
                 };
-                tx.record(&id, &closed).await
+                Event::of(&id, &closed)
             }
-        }
+        };
+        Ok(vec![event?])
     }
 }

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::{
+    call::Call,
     error::Result,
     fields::{Fields, page_size},
     identity::{Principal, Scope},
@@ -21,7 +22,7 @@ use super::{
 use crate::{
     cases::kernel::{
         self, Case as _, Fact, Loaded, On,
-        act::{Opening, act, act_on, open_with},
+        act::{act, act_on, open_case},
         store::{self, Listed},
     },
     contract::message::date,
@@ -47,37 +48,30 @@ impl Rectifications {
         &self,
         request: &Request<proto::RegisterRectificationRequest>,
     ) -> Result<proto::RegisterRectificationResponse> {
-        let (principal, body) = (Principal::of(request)?, request.get_ref());
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = principal.scope(&bureau)?;
-        let request_id = fields.request_id(&body.request_id);
-        let today = self.desk.db.clocks.civil.today();
+        let mut call = Call::of(&self.desk.db, request)?;
+        call.request_id();
+        let body = call.body;
         let personal = Personal {
-            name: fields.text("name", &body.name, 1, 200),
-            identity_number: fields.text("identity_number", &body.identity_number, 1, 64),
-            contact: fields.text("contact", &body.contact, 1, 200),
-            record: fields.text("record", &body.record, 1, 4000),
-            inaccuracy: fields.text("inaccuracy", &body.inaccuracy, 1, 4000),
-            proof: fields.text("proof", &body.proof, 1, 4000),
+            name: call.fields.text("name", &body.name, 1, 200),
+            identity_number: call
+                .fields
+                .text("identity_number", &body.identity_number, 1, 64),
+            contact: call.fields.text("contact", &body.contact, 1, 200),
+            record: call.fields.text("record", &body.record, 1, 4000),
+            inaccuracy: call.fields.text("inaccuracy", &body.inaccuracy, 1, 4000),
+            proof: call.fields.text("proof", &body.proof, 1, 4000),
             ..Personal::default()
         };
-        let received_on = fields.date("received_on", &body.received_on, Some(today));
-        fields.done()?;
+        let (received_on, reason) =
+            call.legal_date("received_on", &body.received_on, &body.backdating_reason);
+        call.checked(Some(()))?;
 
-        let opening = Opening {
-            method: "RegisterRectification",
-            transaction: "intake.register_rectification",
-            request_id: &request_id,
-            date: "received_on",
-            backdating_reason: &body.backdating_reason,
-            office_id: None,
-        };
         let fact = Fact {
             legal_date: received_on,
             body: Happened::registered(received_on),
             personal: Some(personal),
         };
-        open_with(&self.desk, &scope, body, opening, fact, |view, case| {
+        open_case(&self.desk, call, None, fact, &reason, |view, case| {
             proto::RegisterRectificationResponse {
                 rectification: Some(message(view, case)),
             }

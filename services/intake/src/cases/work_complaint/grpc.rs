@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::{
+    call::Call,
     error::Result,
     fields::{Fields, page_size},
     identity::{Principal, Scope},
@@ -21,7 +22,7 @@ use super::{
 use crate::{
     cases::kernel::{
         self, Case as _, Fact, Loaded, On,
-        act::{Opening, act, act_on, open_with},
+        act::{act, act_on, open_case},
         store::{self, Listed},
     },
     contract::message::date,
@@ -48,36 +49,27 @@ impl WorkComplaints {
         &self,
         request: &Request<proto::RegisterWorkComplaintRequest>,
     ) -> Result<proto::RegisterWorkComplaintResponse> {
-        let (principal, body) = (Principal::of(request)?, request.get_ref());
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = principal.scope(&bureau)?;
-        let request_id = fields.request_id(&body.request_id);
-        let today = self.desk.db.clocks.civil.today();
-        let ground: Option<Ground> = fields.code("ground", GROUND, body.ground);
-        let about = fields.text("about", &body.about, 1, 200);
+        let mut call = Call::of(&self.desk.db, request)?;
+        call.request_id();
+        let body = call.body;
+        let ground: Option<Ground> = call.fields.code("ground", GROUND, body.ground);
+        let about = call.fields.text("about", &body.about, 1, 200);
         let personal = Personal {
-            name: fields.text("name", &body.name, 0, 200),
-            contact: fields.text("contact", &body.contact, 0, 200),
-            content: fields.text("content", &body.content, 1, 4000),
+            name: call.fields.text("name", &body.name, 0, 200),
+            contact: call.fields.text("contact", &body.contact, 0, 200),
+            content: call.fields.text("content", &body.content, 1, 4000),
             ..Personal::default()
         };
-        let received_on = fields.date("received_on", &body.received_on, Some(today));
-        let ground = fields.done_with(ground)?;
+        let (received_on, reason) =
+            call.legal_date("received_on", &body.received_on, &body.backdating_reason);
+        let ground = call.checked(ground)?;
 
-        let opening = Opening {
-            method: "RegisterWorkComplaint",
-            transaction: "intake.register_work_complaint",
-            request_id: &request_id,
-            date: "received_on",
-            backdating_reason: &body.backdating_reason,
-            office_id: None,
-        };
         let fact = Fact {
             legal_date: received_on,
             body: Happened::registered(ground, about, received_on),
             personal: Some(personal),
         };
-        open_with(&self.desk, &scope, body, opening, fact, |view, case| {
+        open_case(&self.desk, call, None, fact, &reason, |view, case| {
             proto::RegisterWorkComplaintResponse {
                 work_complaint: Some(message(view, case)),
             }

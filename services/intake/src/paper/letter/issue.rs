@@ -1,6 +1,7 @@
-//! A letter is made, numbered and kept, in the transaction of what it tells.
+//! A letter is made in the transaction of what it tells; the statement that writes that numbers and
+//! keeps it.
 
-use chrono::{Datelike as _, NaiveDate};
+use chrono::NaiveDate;
 use gongkai_chassis::{
     db::Tx,
     error::{Error, Result},
@@ -10,72 +11,65 @@ use gongkai_law::letter::LetterKind;
 use uuid::Uuid;
 
 use super::{
-    About, Order,
+    Order,
     number::Series,
-    placeholder,
-    store::{self, NewLetter},
+    placeholder, store,
     template::{Fault, Values, built_in, render},
 };
-use crate::{
-    cases::number::{CaseNumber, store::next_number},
-    people::bureaus::Letterhead,
-};
+use crate::{cases::number::CaseNumber, people::bureaus::Letterhead};
 
-/// A letter that was issued.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Issued {
+/// A letter made and not numbered yet: the statement that keeps it takes its number.
+#[derive(Debug)]
+pub struct Made {
     /// Its id.
     pub id: Uuid,
-    /// Its document number (发文字号).
-    pub number: String,
+    /// Which of the fact's letters, from 1.
+    pub part: i32,
+    /// Which letter.
+    pub kind: LetterKind,
+    /// Version of the bureau's template; 0 for the built-in one.
+    pub template_version: i32,
+    /// The word its number begins with.
+    pub word: String,
+    /// The civil date it bears.
+    pub dated_on: NaiveDate,
+    /// What it says, sealed.
+    pub content: Vec<u8>,
 }
 
-/// Issues the letters of one fact: each takes the next number of its series, which comes back if the
-/// transaction fails. The year of the number is that in which the letter is issued.
-pub async fn issue(
+/// Makes the letters that one fact sends. Where the case is about to be opened, [`LATE`] stands in
+/// them for its number.
+pub async fn make(
     tx: &mut Tx,
     head: &Letterhead,
-    about: About,
-    mut orders: Vec<Order>,
-) -> Result<Vec<Issued>> {
-    // All acts lock series in one order, so that none waits for another in a circle.
-    orders.sort_by_key(|order| Series::of(order.kind));
-    let mut issued = Vec::with_capacity(orders.len());
-    for (part, order) in (1_i32..).zip(&orders) {
-        check(order)?;
-        let (version, template) = store::template_in_force(tx, order.kind).await?;
-        let template = template.as_deref().unwrap_or(built_in(order.kind));
-        let series = Series::of(order.kind);
-        let year = tx.today().year();
-        let number = next_number(tx, series.as_str(), year).await?;
-        let printed = series.printed(&head.letter_code, &head.organ, year, number);
-        let letter = write(
-            head,
-            order,
-            about.number,
-            about.dated_on,
-            template,
-            &printed,
-        )?;
-        let id = tx.new_id();
-        let new = NewLetter {
-            id,
-            about,
-            part,
-            kind: order.kind,
-            series: series.as_str(),
-            year,
-            number,
-            printed: &printed,
-            template_version: version,
-        };
-        store::insert_letter(tx, &new, &letter).await?;
-        issued.push(Issued {
-            id,
-            number: printed,
-        });
+    case: CaseNumber,
+    dated_on: NaiveDate,
+    orders: &[Order],
+) -> Result<Vec<Made>> {
+    if orders.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(issued)
+    let kinds: Vec<LetterKind> = orders.iter().map(|order| order.kind).collect();
+    let own = store::templates_of(tx, &kinds).await?;
+    (1_i32..)
+        .zip(orders)
+        .map(|(part, order)| {
+            check(order)?;
+            let own = own.get(&order.kind);
+            let template = own.map_or(built_in(order.kind), |(_, text)| text.as_str());
+            let letter = write(head, order, case, dated_on, template, None)?;
+            let id = tx.new_id();
+            Ok(Made {
+                id,
+                part,
+                kind: order.kind,
+                template_version: own.map_or(0, |(version, _)| *version),
+                word: Series::of(order.kind).word(&head.letter_code, &head.organ),
+                dated_on,
+                content: store::sealed(tx, id, &letter)?,
+            })
+        })
+        .collect()
 }
 
 /// In place of the number of what is not signed: no number of a series is taken for it.
@@ -89,9 +83,11 @@ pub async fn draft(
     order: &Order,
 ) -> Result<Letter> {
     check(order)?;
-    let (_, template) = store::template_in_force(tx, order.kind).await?;
-    let template = template.as_deref().unwrap_or(built_in(order.kind));
-    let letter = write(head, order, case, tx.today(), template, NUMBER_OF_DRAFT)?;
+    let own = store::templates_of(tx, &[order.kind]).await?;
+    let own = own.get(&order.kind);
+    let template = own.map_or(built_in(order.kind), |(_, text)| text.as_str());
+    let number = Some(NUMBER_OF_DRAFT);
+    let letter = write(head, order, case, tx.today(), template, number)?;
     Ok(Letter {
         draft: true,
         ..letter
@@ -117,10 +113,10 @@ fn write(
     case: CaseNumber,
     dated_on: NaiveDate,
     template: &str,
-    number: &str,
+    number: Option<&str>,
 ) -> Result<Letter> {
     let values = values(head, order, case, Some(dated_on));
-    letter(head, &values, template, Some(dated_on), Some(number)).map_err(|faults| {
+    letter(head, &values, template, Some(dated_on), number).map_err(|faults| {
         let told: Vec<String> = faults
             .iter()
             .map(|fault| format!("{}: {}", fault.line, fault.en))

@@ -1,15 +1,12 @@
 //! The letters of a bureau: what an act sends, and to whom.
 //!
-//! What happened to a case says which letters it sends ([`Order`]). In the same transaction each
-//! takes the next number of its series, is made from the bureau's template or the built-in one,
-//! and is stored as a value for ever ([`issue()`]). DOCX and PDF are laid out from that value on
+//! What happened to a case says which letters it sends ([`Order`]). In the same transaction each is
+//! made from the bureau's template or the built-in one ([`make`]), takes the next number of its
+//! series, and is stored as a value for ever. DOCX and PDF are laid out from that value on
 //! demand, always with the same bytes. How a letter left and arrived stands in the register of
 //! dispatches.
 
-use chrono::NaiveDate;
 use gongkai_law::letter::LetterKind;
-
-use crate::cases::number::CaseNumber;
 
 pub mod dispatch;
 mod document;
@@ -25,7 +22,8 @@ mod tests;
 pub use dispatch::{Dispatch, Way, reply_ended, reply_left};
 pub use document::{Documents, Format};
 pub use grpc::{FORMAT, Letters};
-pub use issue::{Issued, draft, issue};
+pub use issue::{Made, draft, make};
+pub use number::Series;
 pub use store::{End, Stored, of_case};
 
 /// A letter that something that happened sends: what its template needs.
@@ -38,17 +36,4 @@ pub struct Order {
     /// Values of the template's placeholders by name ([`placeholder`]); a name is that of the field
     /// it comes from.
     pub values: Vec<(&'static str, String)>,
-}
-
-/// The fact a letter is about.
-#[derive(Debug, Clone, Copy)]
-pub struct About {
-    /// The case.
-    pub case_id: uuid::Uuid,
-    /// Its registration number.
-    pub number: CaseNumber,
-    /// The fact in the case.
-    pub ordinal: i32,
-    /// The fact's legal date, which the letter bears.
-    pub dated_on: NaiveDate,
 }

@@ -16,17 +16,25 @@ pub use grpc::Notices;
 pub use port::Port;
 pub use send::send;
 pub use state::Kind;
+pub use store::sealed;
 
-use gongkai_chassis::{db::Tx, error::Result};
-use uuid::Uuid;
+/// A notice to be written with the act it tells of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// What it tells of.
+    pub kind: Kind,
+    /// Where it goes.
+    pub contact: String,
+}
 
-/// Writes a notice of what this transaction does to a case. Without a contact there is nobody to
-/// tell, and nothing is written.
-pub async fn queue(tx: &mut Tx, case_id: Uuid, kind: Kind, contact: &str) -> Result<()> {
-    if contact.is_empty() {
-        return Ok(());
+impl Notice {
+    /// A notice; none without a contact, for then there is nobody to tell.
+    pub fn to(contact: &str, kind: Kind) -> Option<Self> {
+        (!contact.is_empty()).then(|| Self {
+            kind,
+            contact: contact.to_owned(),
+        })
     }
-    store::insert(tx, case_id, kind, contact).await
 }
 
 /// Configuration of notices.

@@ -55,27 +55,9 @@ pub struct Taken {
     pub contact: Result<String>,
 }
 
-/// Inserts a notice that is due at once.
-pub async fn insert(tx: &mut Tx, case_id: Uuid, kind: Kind, contact: &str) -> Result<()> {
-    let bureau = tx.bureau()?.clone();
-    let (id, today, now) = (tx.new_id(), tx.today(), tx.recorded_at());
-    let contact = tx.seal(CONTACT, id, contact)?;
-    let inserted = sqlx::query!(
-        "-- intake.insert_notice
-         INSERT INTO notice (bureau_id, id, case_id, kind, contact, written_on, recorded_at,
-                             next_try_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $7)",
-        bureau.as_str(),
-        id,
-        case_id,
-        kind.as_str(),
-        contact,
-        today,
-        now,
-    )
-    .execute(tx.conn())
-    .await?;
-    one_row("intake.insert_notice", &inserted)
+/// Where a notice goes, sealed as it is kept.
+pub fn sealed(tx: &Tx, id: Uuid, contact: &str) -> Result<Vec<u8>> {
+    tx.seal(CONTACT, id, contact)
 }
 
 /// What is due, by bureau, of each at most `limit`, the oldest first.

@@ -3,11 +3,11 @@
 use std::{collections::BTreeMap, str::FromStr, sync::Arc};
 
 use gongkai_chassis::{
+    call::{Call, Once},
     error::{Error, Result},
     fields::{Fields, page_size},
     identity::{Principal, Scope},
     page::{self, Page, Position},
-    request::{Claimed, claim},
 };
 use gongkai_proto::intake::v1::{self as proto, opening_service_server::OpeningService};
 use serde::{Deserialize, Serialize};
@@ -25,8 +25,6 @@ use crate::{
     people::bureaus::Bureau,
 };
 
-const METHOD: &str = "ImportOpeningStock";
-const TRANSACTION: &str = "intake.import_opening_stock";
 /// More faults than these tell nobody anything new.
 const MOST_FAULTS: usize = 5000;
 
@@ -87,39 +85,37 @@ impl Openings {
         &self,
         request: &Request<proto::ImportOpeningStockRequest>,
     ) -> Result<proto::ImportOpeningStockResponse> {
-        let (principal, body) = (Principal::of(request)?, request.get_ref());
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = principal.scope(&bureau)?;
-        let request_id = fields.request_id(&body.request_id);
-        let kind: Option<Kind> = fields.code("sheet", "gongkai.intake.v1.OpeningSheet", body.sheet);
+        let mut call = Call::of(&self.desk.db, request)?;
+        call.request_id();
+        let body = call.body;
+        let sheet = "gongkai.intake.v1.OpeningSheet";
+        let kind: Option<Kind> = call.fields.code("sheet", sheet, body.sheet);
         if body.content.is_empty() {
-            fields.wrong("content", "缺少必填项", "missing");
+            call.fields.wrong("content", "缺少必填项", "missing");
         }
-        let kind = fields.done_with(kind)?;
-        if !body.dry_run {
-            let ready = self
-                .desk
-                .ready(&scope, TRANSACTION, METHOD, &request_id, body);
-            if let Ready::Before(answer) = ready.await? {
-                return Ok(answer);
-            }
+        let kind = call.checked(kind)?;
+        if !body.dry_run
+            && let Ready::Before(answer) = self.desk.ready(&call).await?
+        {
+            return Ok(answer);
         }
-        let offices = offices(&*self.desk.bureaus.fresh(principal, &bureau).await?);
+        let principal = call.principal().clone();
+        let fresh = self.desk.bureaus.fresh(&principal, call.bureau());
+        let offices = offices(&*fresh.await?);
         let calendar = self.desk.calendars.current();
-        let guide = self.guide(&scope, kind).await?;
-        let import = Import::by(principal, &self.desk.db, &calendar, &offices);
+        let guide = self.guide(&call.scope, kind).await?;
+        let import = Import::by(&principal, &self.desk.db, &calendar, &offices);
         let mut faults = Vec::new();
         let table = Table::read(&body.content, kind.columns(), &mut faults);
         let lines = table.as_ref().map_or(0, |table| table.lines().len());
         let planned = table.map(|table| kind.plan(&table, &guide, &import, &mut faults));
 
-        let mut tx = self.desk.db.begin(TRANSACTION, &scope).await?;
-        let claim = if body.dry_run {
-            None
+        let (mut tx, claim) = if body.dry_run {
+            (call.read(&self.desk.db).await?, None)
         } else {
-            match claim(&mut tx, METHOD, &request_id, body).await? {
-                Claimed::Before(answer) => return Ok(answer),
-                Claimed::New(claim) => Some(claim),
+            match call.once(&self.desk.db).await? {
+                Once::Before(answer) => return Ok(answer),
+                Once::New(tx, claim) => (tx, Some(claim)),
             }
         };
         if claim.is_some() {

@@ -10,6 +10,8 @@ use gongkai_chassis::{
     db::Tx,
     error::{Error, Reason, Result},
 };
+use gongkai_journal::Event;
+use uuid::Uuid;
 
 use super::{exported_numbers, store};
 use crate::{
@@ -17,8 +19,8 @@ use crate::{
     cases::dispute::{self, Dispute},
     cases::enquiry::{self, Enquiry},
     cases::kernel::{
-        Case, Loaded, RecordedFact, open_whole,
-        store::{Facts, facts},
+        Case, RecordedFact, new_case,
+        store::{Facts, Write, facts, write},
     },
     cases::matter::{self, MatterCase, guide},
     paper::sheet::{
@@ -246,27 +248,32 @@ impl Planned {
         match self {
             Self::Applications(plan) => {
                 for planned in plan.things {
-                    let (case, facts) = bring(tx, calendar, kind, planned).await?;
-                    application::note(tx, case.id, &case.state.personal).await?;
-                    application::tell_opening(tx, calendar, &case, &facts).await?;
+                    let marks = application::own_marks(tx, &planned.state.personal)?;
+                    let told = |id, state: &Application, facts: &[_]| {
+                        application::told_opening(calendar, id, state, facts)
+                    };
+                    bring(tx, calendar, kind, planned, &marks, told).await?;
                 }
             }
             Self::MatterCases(plan) => {
                 for planned in plan.things {
-                    let (case, _) = bring(tx, calendar, kind, planned).await?;
-                    matter::tell_opening(tx, calendar, &case).await?;
+                    let told =
+                        |id, state: &MatterCase, _: &[_]| matter::told_opening(calendar, id, state);
+                    bring(tx, calendar, kind, planned, &[], told).await?;
                 }
             }
             Self::Enquiries(plan) => {
                 for planned in plan.things {
-                    let (case, _) = bring(tx, calendar, kind, planned).await?;
-                    enquiry::tell_opening(tx, calendar, &case).await?;
+                    let told =
+                        |id, state: &Enquiry, _: &[_]| enquiry::told_opening(calendar, id, state);
+                    bring(tx, calendar, kind, planned, &[], told).await?;
                 }
             }
             Self::Disputes(plan) => {
                 for planned in plan.things {
-                    let (case, facts) = bring(tx, calendar, kind, planned).await?;
-                    dispute::tell_opening(tx, calendar, &case, &facts).await?;
+                    let told =
+                        |id, _: &Dispute, facts: &[_]| dispute::told_opening(calendar, id, facts);
+                    bring(tx, calendar, kind, planned, &[], told).await?;
                 }
             }
             Self::Matters(plan) => {
@@ -292,9 +299,23 @@ async fn bring<C: Case>(
     calendar: &Current,
     kind: Kind,
     planned: history::Planned<C>,
-) -> Result<(Loaded<C>, Vec<RecordedFact<C>>)> {
-    let (facts, state) = (planned.facts, planned.state);
-    let case = open_whole(tx, calendar, &facts, state, REASON).await?;
-    store::insert(tx, kind.as_str(), &planned.old_number, Some(case.id)).await?;
-    Ok((case, facts))
+    marks: &[i64],
+    told: impl Fn(Uuid, &C, &[RecordedFact<C>]) -> Result<Vec<Event>>,
+) -> Result<()> {
+    let facts = planned.facts;
+    let version = facts.last().map_or(0, |fact| fact.ordinal);
+    let case = new_case(tx, version, planned.state);
+    let brought = Write {
+        case: &case,
+        calendar,
+        facts: &facts,
+        backdating_reason: REASON,
+        letters: &[],
+        events: &told(case.id, &case.state, &facts)?,
+        notices: &[],
+        marks,
+        answer: None,
+    };
+    write(tx, brought).await?;
+    store::insert(tx, kind.as_str(), &planned.old_number, Some(case.id)).await
 }

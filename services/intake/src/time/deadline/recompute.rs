@@ -4,10 +4,15 @@ use gongkai_chassis::{
     error::Result,
     identity::{Principal, Scope},
 };
+use gongkai_journal::Event;
 use uuid::Uuid;
 
 use crate::{
-    cases::kernel::{act::Tell, load_for_update, refresh},
+    cases::kernel::{
+        act::Tell,
+        load_for_update,
+        store::{Write, write},
+    },
     cases::kinds::by_kind,
     desk::Desk,
     time::calendar::{Current, store},
@@ -53,11 +58,27 @@ async fn one<C: Tell + Sync>(
     let mut tx = desk.db.begin("intake.recompute", scope).await?;
     let case = load_for_update::<C>(&mut tx, id, "").await?;
     let from = store::cached_due(&mut tx, id).await?;
-    refresh(&mut tx, calendar, &case).await?;
     let to = case.state.summary(calendar).due_on;
-    if let (true, Some(by)) = (from != to, calendar.newest) {
+    let moved = calendar.newest.filter(|_| from != to);
+    let told = match moved {
+        Some(_) => case.state.told_moved(id, calendar)?,
+        None => None,
+    };
+    let events: Vec<Event> = told.into_iter().collect();
+    let derived = Write {
+        case: &case,
+        calendar,
+        facts: &[],
+        backdating_reason: "",
+        letters: &[],
+        events: &events,
+        notices: &[],
+        marks: &[],
+        answer: None,
+    };
+    write(&mut tx, derived).await?;
+    if let Some(by) = moved {
         store::insert_moved(&mut tx, id, from, to, by).await?;
-        C::tell_moved(&mut tx, calendar, &case).await?;
     }
     tx.commit().await
 }

@@ -1,5 +1,7 @@
 //! SQL of the request table.
 
+use std::fmt::Write as _;
+
 use chrono::{DateTime, Utc};
 use sqlx::postgres::PgQueryResult;
 
@@ -7,6 +9,7 @@ use super::Claim;
 use crate::{
     db::{Db, Tx},
     error::Result,
+    identity::Scope,
 };
 
 /// Inserts the key; false if it is there already. Waits for a rival that has not ended yet.
@@ -30,12 +33,23 @@ pub async fn insert(tx: &mut Tx, claim: &Claim, fingerprint: &[u8]) -> Result<bo
     Ok(result.rows_affected() == 1)
 }
 
-/// Fingerprint and sealed answer of a key; none if it is not there.
-pub async fn load(tx: &mut Tx, claim: &Claim) -> Result<Option<(Vec<u8>, Option<Vec<u8>>)>> {
+/// What is stored under a key.
+pub struct Stored {
+    /// SHA-256 of the request.
+    pub fingerprint: Vec<u8>,
+    /// The sealed answer; none before the transaction that claimed the key stores it.
+    pub answer: Option<Vec<u8>>,
+    /// What stands in the answer for [`super::LATE`].
+    pub late: Option<String>,
+}
+
+/// What is stored under a key; none if it is not there.
+pub async fn load(tx: &mut Tx, claim: &Claim) -> Result<Option<Stored>> {
     let scope = tx.scope()?.clone();
-    let row = sqlx::query!(
+    Ok(sqlx::query_as!(
+        Stored,
         "-- chassis.load_request
-         SELECT fingerprint, answer FROM request
+         SELECT fingerprint, answer, late FROM request
          WHERE bureau_id = $1 AND subject = $2 AND method = $3 AND request_id = $4",
         scope.bureau.as_str(),
         scope.principal.subject,
@@ -43,8 +57,47 @@ pub async fn load(tx: &mut Tx, claim: &Claim) -> Result<Option<(Vec<u8>, Option<
         claim.request_id,
     )
     .fetch_optional(tx.conn())
-    .await?;
-    Ok(row.map(|row| (row.fingerprint, row.answer)))
+    .await?)
+}
+
+/// Begins a transaction and inserts the key in it; false if the key is there already. Waits for a
+/// rival that has not ended yet.
+pub async fn begin(
+    db: &Db,
+    transaction: &'static str,
+    scope: &Scope,
+    claim: &Claim,
+    fingerprint: &[u8],
+) -> Result<(Tx, bool)> {
+    // One message of several statements takes no parameters: everything is written as hexadecimal,
+    // in which nothing can end a literal.
+    let text = |value: &str| format!("convert_from({}, 'UTF8')", bytes(value.as_bytes()));
+    let also = format!(
+        "-- chassis.claim_request
+         WITH claimed AS (
+             INSERT INTO request (bureau_id, subject, method, request_id, fingerprint, recorded_at)
+             VALUES ('{}', {}, {}, {}, {}, '{}') ON CONFLICT DO NOTHING RETURNING method
+         )
+         SELECT count(*)::text FROM claimed",
+        scope.bureau,
+        text(&scope.principal.subject),
+        text(claim.method),
+        text(&claim.request_id),
+        bytes(fingerprint),
+        db.clocks.wall.now().to_rfc3339(),
+    );
+    let (tx, claimed) = db.begin_and(transaction, scope, &also).await?;
+    Ok((tx, claimed == "1"))
+}
+
+/// Bytes as a literal.
+fn bytes(bytes: &[u8]) -> String {
+    let mut literal = String::from("'\\x");
+    for byte in bytes {
+        // Writing to a String cannot fail.
+        let _ = write!(literal, "{byte:02x}");
+    }
+    literal + "'::bytea"
 }
 
 /// Stores the sealed answer.

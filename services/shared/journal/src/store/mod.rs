@@ -2,42 +2,33 @@
 
 mod read;
 
-use chrono::{DateTime, Utc};
 use gongkai_chassis::error::Result;
-use gongkai_subscriber::Visibility;
 use sqlx::{PgConnection, PgPool};
-use uuid::Uuid;
+
+use crate::record::{Event, Stamps};
 
 pub(crate) use read::{Head, after_position, epoch, events, heads, outbox_waits};
 
-/// An event on its way into the outbox.
-pub(crate) struct NewEvent<'a> {
-    pub(crate) bureau_id: &'a str,
-    pub(crate) visibility: Visibility,
-    pub(crate) event_id: Uuid,
-    pub(crate) event_type: &'a str,
-    pub(crate) subject: &'a str,
-    pub(crate) occurred_at: DateTime<Utc>,
-    pub(crate) recorded_at: DateTime<Utc>,
-    pub(crate) traceparent: Option<&'a str>,
-    pub(crate) data: &'a str,
-}
-
 /// Puts an event into the outbox.
-pub(crate) async fn record(conn: &mut PgConnection, event: &NewEvent<'_>) -> Result<()> {
+pub(crate) async fn record(
+    conn: &mut PgConnection,
+    bureau_id: &str,
+    event: &Event,
+    stamps: &Stamps,
+) -> Result<()> {
     sqlx::query!(
         "-- journal.record
         INSERT INTO outbox (bureau_id, visibility, event_id, event_type, subject, occurred_at,
             recorded_at, traceparent, data)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        event.bureau_id,
+        bureau_id,
         event.visibility.as_str(),
-        event.event_id,
+        stamps.event_id,
         event.event_type,
         event.subject,
-        event.occurred_at,
-        event.recorded_at,
-        event.traceparent,
+        stamps.occurred_at,
+        stamps.recorded_at,
+        stamps.traceparent,
         event.data,
     )
     .execute(conn)

@@ -1,6 +1,6 @@
 //! What the catalog knows of what an application wants: published already, or proposed to be.
 
-use gongkai_chassis::{error::Result, fields::Fields, identity::Principal};
+use gongkai_chassis::{call::Call, error::Result, fields::Fields, identity::Principal};
 use gongkai_proto::{catalog::v1::ProposeItemRequest, intake::v1 as proto};
 use tonic::Request;
 
@@ -72,8 +72,8 @@ impl Applications {
         let title = fields.text("title", &body.title, 1, 200);
         let reason = fields.text("reason", &body.reason, 1, 1000);
         fields.done()?;
-        if let Some(answer) = self
-            .answered_before(&scope, act.transaction, act.method, &body.request_id, body)
+        if let Some(answer) = Call::of(&self.desk.db, request)?
+            .before(&self.desk.db)
             .await?
         {
             return Ok(answer);

@@ -1,13 +1,12 @@
 //! Acts on the registration of an application.
 
 use gongkai_chassis::{
+    call::Call,
     error::{Error, Reason, Result},
     fields::Fields,
-    identity::{BureauId, Principal, Role, Scope},
-    request::{Claimed, before, claim},
+    identity::{BureauId, Principal, Role},
 };
 use gongkai_proto::{code::to_number, intake::v1 as proto};
-use prost::Message;
 use tonic::Request;
 use uuid::Uuid;
 
@@ -17,14 +16,14 @@ use crate::{
         Application,
         registration::{Correction, Details},
         state::{Happened, Personal, received},
-        store,
     },
     cases::kernel::{
-        self, On,
-        act::{Act, act, act_on, begin, happen},
+        self, Fact, Loaded, On,
+        act::{Act, Acting, Begun, act, act_on},
+        load_both,
     },
     contract::message::date,
-    desk::{Ready, View},
+    desk::View,
 };
 
 /// The contract's name of why a case ended without counting.
@@ -102,10 +101,10 @@ impl Applications {
         let act = act_today!("RerouteApplication", "intake.reroute_application", body);
         let principal = Principal::of(request)?;
         let (_, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = principal.scope(&bureau)?;
+        principal.scope(&bureau)?;
         // A repetition must not depend on the catalog.
-        if let Some(answer) = self
-            .answered_before(&scope, act.transaction, act.method, &body.request_id, body)
+        if let Some(answer) = Call::of(&self.desk.db, request)?
+            .before(&self.desk.db)
             .await?
         {
             return Ok(answer);
@@ -144,13 +143,13 @@ impl Applications {
         let act = act_today!("AssignApplication", "intake.assign_application", body);
         let principal = Principal::of(request)?;
         let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = principal.scope(&bureau)?;
+        principal.scope(&bureau)?;
         let office_id = fields.text("office_id", &body.office_id, 1, 64);
         let person = fields.text("person", &body.person, 0, 100);
         fields.done()?;
         // A repetition must not depend on the catalog.
-        if let Some(answer) = self
-            .answered_before(&scope, act.transaction, act.method, &body.request_id, body)
+        if let Some(answer) = Call::of(&self.desk.db, request)?
+            .before(&self.desk.db)
             .await?
         {
             return Ok(answer);
@@ -178,46 +177,30 @@ impl Applications {
         &self,
         request: &Request<proto::SplitApplicationRequest>,
     ) -> Result<proto::SplitApplicationResponse> {
-        let (principal, body) = (Principal::of(request)?, request.get_ref());
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = principal.scope(&bureau)?;
-        let request_id = fields.request_id(&body.request_id);
-        let id = fields.id("application_id", &body.application_id);
+        let mut call = Call::of(&self.desk.db, request)?;
+        call.request_id();
+        let body = call.body;
+        let id = call.fields.id("application_id", &body.application_id);
         if !(2..=20).contains(&body.parts.len()) {
-            fields.wrong("parts", "应拆分为2至20件", "2 to 20 parts");
+            call.fields
+                .wrong("parts", "应拆分为2至20件", "2 to 20 parts");
         }
         let parts: Vec<String> = body
             .parts
             .iter()
-            .map(|part| fields.text("parts", part, 1, 4000))
+            .take(20)
+            .map(|part| call.fields.text("parts", part, 1, 4000))
             .collect();
-        fields.done()?;
-
-        let ready = self.desk.ready(
-            &scope,
-            "intake.split_application",
-            "SplitApplication",
-            &request_id,
-            body,
-        );
-        let known = match ready.await? {
-            Ready::Before(answer) => return Ok(answer),
-            Ready::Bureau(known) => known,
+        let parts = call.checked(Some(parts))?;
+        let mut acting = match Acting::begin(&self.desk, &mut call, "").await? {
+            Begun::Before(answer) => return Ok(answer),
+            Begun::New(acting) => acting,
         };
-        let calendar = self.desk.calendars.current();
-        let mut tx = self
-            .desk
-            .db
-            .begin("intake.split_application", &scope)
-            .await?;
-        let claim = match claim(&mut tx, "SplitApplication", &request_id, body).await? {
-            Claimed::Before(answer) => return Ok(answer),
-            Claimed::New(claim) => claim,
-        };
-        let case = kernel::load_for_update::<Application>(&mut tx, id, &body.etag).await?;
+        let case = kernel::load_for_update::<Application>(&mut acting.tx, id, &body.etag).await?;
         let state = &case.state;
         let registered = state.split(id)?;
-        let reason = format!("由{}申请拆分", case.number);
+        let today = acting.tx.today();
+        acting.backdating_reason = format!("由{}申请拆分", case.number);
         let mut split = Vec::with_capacity(parts.len());
         for wanted in &parts[1..] {
             let fact = received(
@@ -231,91 +214,70 @@ impl Applications {
                     ..state.personal.clone()
                 },
             );
-            let new = begin::<Application>(&mut tx, &calendar, fact, &reason, &known).await?;
-            store::note(&mut tx, new.id, &new.state.personal).await?;
-            split.push(new);
+            split.push(acting.open::<Application>(fact).await?);
         }
-        let into = split.iter().map(|new| new.id).collect();
-        let personal = Personal {
-            wanted: parts[0].clone(),
-            ..Personal::default()
+        let fact = Fact {
+            legal_date: today,
+            body: Happened::Split {
+                into: split.iter().map(|new| new.id).collect(),
+            },
+            personal: Some(Personal {
+                wanted: parts[0].clone(),
+                ..Personal::default()
+            }),
         };
-        let decided = (Happened::Split { into }, Some(personal));
-        let today = tx.today();
-        let case = happen(&mut tx, &calendar, case, today, decided, "", &known).await?;
-        let view = View::new(&scope, &calendar);
-        let answer = proto::SplitApplicationResponse {
-            application: Some(application_message(&view, &case)),
-            split_into: split
-                .iter()
-                .map(|new| application_message(&view, new))
-                .collect(),
-        };
-        claim.answer(&mut tx, &answer).await?;
-        tx.commit().await?;
-        Ok(answer)
+        acting.backdating_reason = String::new();
+        let answer =
+            |view: &View<'_>, case: &Loaded<Application>| proto::SplitApplicationResponse {
+                application: Some(application_message(view, case)),
+                split_into: split
+                    .iter()
+                    .map(|new| application_message(view, new))
+                    .collect(),
+            };
+        acting.finish(case, fact, answer).await
     }
 
     pub(super) async fn merge(
         &self,
         request: &Request<proto::MergeApplicationRequest>,
     ) -> Result<proto::MergeApplicationResponse> {
-        let (principal, body) = (Principal::of(request)?, request.get_ref());
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = principal.scope(&bureau)?;
-        let request_id = fields.request_id(&body.request_id);
-        let id = fields.id("application_id", &body.application_id);
-        let into = fields.id("into_application_id", &body.into_application_id);
-        let personal = because(&mut fields, &body.reason);
+        let mut call = Call::of(&self.desk.db, request)?;
+        call.request_id();
+        let body = call.body;
+        let id = call.fields.id("application_id", &body.application_id);
+        let into = call
+            .fields
+            .id("into_application_id", &body.into_application_id);
+        let personal = because(&mut call.fields, &body.reason);
         if id == into {
-            fields.wrong("into_application_id", "不能并入自身", "another application");
+            let (zh, en) = ("不能并入自身", "another application");
+            call.fields.wrong("into_application_id", zh, en);
         }
-        fields.done()?;
-
-        let ready = self.desk.ready(
-            &scope,
-            "intake.merge_application",
-            "MergeApplication",
-            &request_id,
-            body,
-        );
-        let known = match ready.await? {
-            Ready::Before(answer) => return Ok(answer),
-            Ready::Bureau(known) => known,
+        call.checked(Some(()))?;
+        let mut acting = match Acting::begin(&self.desk, &mut call, "").await? {
+            Begun::Before(answer) => return Ok(answer),
+            Begun::New(acting) => acting,
         };
-        let calendar = self.desk.calendars.current();
-        let mut tx = self
-            .desk
-            .db
-            .begin("intake.merge_application", &scope)
-            .await?;
-        let claim = match claim(&mut tx, "MergeApplication", &request_id, body).await? {
-            Claimed::Before(answer) => return Ok(answer),
-            Claimed::New(claim) => claim,
+        let etag = body.etag.as_str();
+        let (double, other) = load_both::<Application>(&mut acting.tx, (id, etag), into).await?;
+        let today = acting.tx.today();
+        let merged = Fact {
+            legal_date: today,
+            body: double.state.merge_into(&other.state, into)?,
+            personal: Some(personal),
         };
-        // Always in the order of the ids, so that two clerks who merge crosswise do not wait for
-        // each other for ever.
-        let (double, other) = if id < into {
-            let double = kernel::load_for_update::<Application>(&mut tx, id, &body.etag).await?;
-            (double, kernel::load_for_update(&mut tx, into, "").await?)
-        } else {
-            let other = kernel::load_for_update::<Application>(&mut tx, into, "").await?;
-            (
-                kernel::load_for_update(&mut tx, id, &body.etag).await?,
-                other,
-            )
+        let doubled = Fact {
+            legal_date: today,
+            body: Happened::DoubleMerged { application_id: id },
+            personal: None,
         };
-        let decided = (double.state.merge_into(&other.state, into)?, Some(personal));
-        let today = tx.today();
-        let double = happen(&mut tx, &calendar, double, today, decided, "", &known).await?;
-        let decided = (Happened::DoubleMerged { application_id: id }, None);
-        happen::<Application>(&mut tx, &calendar, other, today, decided, "", &known).await?;
-        let answer = proto::MergeApplicationResponse {
-            application: Some(application_message(&View::new(&scope, &calendar), &double)),
-        };
-        claim.answer(&mut tx, &answer).await?;
-        tx.commit().await?;
-        Ok(answer)
+        acting.happen(other, doubled).await?;
+        let answer =
+            |view: &View<'_>, case: &Loaded<Application>| proto::MergeApplicationResponse {
+                application: Some(application_message(view, case)),
+            };
+        acting.finish(double, merged, answer).await
     }
 
     pub(super) async fn void(
@@ -386,19 +348,6 @@ impl Applications {
             }
         })
         .await
-    }
-
-    /// The answer of a call that was done before, for those that have to ask the catalog first.
-    pub(super) async fn answered_before<R: Message, A: Message + Default>(
-        &self,
-        scope: &Scope,
-        transaction: &'static str,
-        method: &'static str,
-        request_id: &str,
-        body: &R,
-    ) -> Result<Option<A>> {
-        let mut tx = self.desk.db.begin(transaction, scope).await?;
-        before(&mut tx, method, request_id, body).await
     }
 }
 

@@ -1,6 +1,6 @@
 //! The acts of searching, and of excessive numbers.
 
-use gongkai_chassis::{error::Result, fields::Fields, identity::Principal};
+use gongkai_chassis::{call::Call, error::Result, fields::Fields, identity::Principal};
 use gongkai_law::application::Ground;
 use gongkai_proto::intake::v1 as proto;
 use tonic::Request;
@@ -257,28 +257,14 @@ impl Applications {
         &self,
         request: &Request<proto::AssignSearchRequest>,
     ) -> Result<Option<proto::AssignSearchResponse>> {
-        let (principal, body) = (Principal::of(request)?, request.get_ref());
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = principal.scope(&bureau)?;
-        let request_id = fields.request_id(&body.request_id);
-        fields.done()?;
-        let ready = self
-            .desk
-            .ready(
-                &scope,
-                "intake.assign_search",
-                "AssignSearch",
-                &request_id,
-                body,
-            )
-            .await?;
-        if let Ready::Before(answer) = ready {
+        let call = Call::of(&self.desk.db, request)?;
+        if let Ready::Before(answer) = self.desk.ready(&call).await? {
             return Ok(Some(answer));
         }
-        for asked in body.offices.iter().take(MOST_OFFICES) {
+        for asked in call.body.offices.iter().take(MOST_OFFICES) {
             self.desk
                 .bureaus
-                .office(principal, &bureau, &asked.office_id)
+                .office(call.principal(), call.bureau(), &asked.office_id)
                 .await?;
         }
         Ok(None)

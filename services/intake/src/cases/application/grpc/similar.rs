@@ -11,6 +11,7 @@ use crate::{
     cases::application::{
         Application,
         similar::{NEARLY, same_applicant, score},
+        state::Personal,
         store,
     },
     cases::kernel::{self, Loaded},
@@ -103,7 +104,7 @@ pub(super) async fn similar(tx: &mut Tx, case: &Loaded<Application>) -> Result<F
         of_applicant: Vec::new(),
         of_others: Vec::new(),
     };
-    for similar in compared(tx, case, &near).await? {
+    for similar in compared(tx, &case.state.personal, &near).await? {
         if same_applicant(&case.state.personal, &similar.case.state.personal) {
             found.of_applicant.push(similar);
         } else {
@@ -116,10 +117,10 @@ pub(super) async fn similar(tx: &mut Tx, case: &Loaded<Application>) -> Result<F
 /// What a clerk is told of the candidates when an application is registered.
 pub(super) async fn found(
     tx: &mut Tx,
-    case: &Loaded<Application>,
+    personal: &Personal,
     candidates: &[Uuid],
 ) -> Result<Option<proto::SimilarFound>> {
-    let similar = compared(tx, case, candidates).await?;
+    let similar = compared(tx, personal, candidates).await?;
     Ok(similar.first().map(|best| proto::SimilarFound {
         count: u32::try_from(similar.len()).unwrap_or(u32::MAX),
         best: Some(shown(best)),
@@ -128,15 +129,11 @@ pub(super) async fn found(
 
 /// Those of the candidates that are nearly the same, compared in the open text. A case that was
 /// removed is no application.
-async fn compared(
-    tx: &mut Tx,
-    case: &Loaded<Application>,
-    candidates: &[Uuid],
-) -> Result<Vec<Similar>> {
+async fn compared(tx: &mut Tx, personal: &Personal, candidates: &[Uuid]) -> Result<Vec<Similar>> {
     let mut similar = Vec::new();
     for id in candidates {
         let other = kernel::load::<Application>(tx, *id).await?;
-        let score = score(&case.state.personal.wanted, &other.state.personal.wanted);
+        let score = score(&personal.wanted, &other.state.personal.wanted);
         if score >= NEARLY && other.state.registration.removed.is_none() {
             similar.push(Similar { score, case: other });
         }

@@ -1,12 +1,7 @@
 //! Registering an application.
 
 use chrono::NaiveDate;
-use gongkai_chassis::{
-    error::Result,
-    fields::Fields,
-    identity::Principal,
-    request::{Claimed, claim},
-};
+use gongkai_chassis::{call::Call, error::Result, fields::Fields};
 use gongkai_law::application::applicant::propose;
 use gongkai_law::application::{ApplicantKind, Channel};
 use gongkai_proto::{code::to_number, intake::v1 as proto};
@@ -21,36 +16,44 @@ use crate::{
         store,
         wishes::{DeliveryChannel, Difficulty, FormWanted, Wishes},
     },
-    cases::kernel::act::begin,
-    contract::legal_date::check_legal_date,
-    desk::{Ready, View},
+    cases::kernel::{
+        Loaded,
+        act::{Acting, Begun},
+    },
+    desk::View,
 };
-
-const METHOD: &str = "SubmitApplication";
-const TRANSACTION: &str = "intake.submit_application";
 
 impl Applications {
     pub(super) async fn submit(
         &self,
         request: &Request<proto::SubmitApplicationRequest>,
     ) -> Result<proto::SubmitApplicationResponse> {
-        let (principal, body) = (Principal::of(request)?, request.get_ref());
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = principal.scope(&bureau)?;
-        let request_id = fields.request_id(&body.request_id);
+        let mut call = Call::of(&self.desk.db, request)?;
+        call.request_id();
+        let body = call.body;
         let applicant = body.applicant.clone().unwrap_or_default();
-        let kind = kind(&mut fields, &applicant);
-        let channel: Option<Channel> = fields.code("channel", CHANNEL, body.channel);
-        let (wishes, oral_reason) = wishes(&mut fields, &body.wishes.clone().unwrap_or_default());
+        let kind = kind(&mut call.fields, &applicant);
+        let channel: Option<Channel> = call.fields.code("channel", CHANNEL, body.channel);
+        let wishes = body.wishes.clone().unwrap_or_default();
+        let (wishes, oral_reason) = self::wishes(&mut call.fields, &wishes);
         let personal = Personal {
-            wanted: fields.text("wanted", &body.wanted, 1, 4000),
-            ..personal(&mut fields, &applicant, wishes.delivery, oral_reason)
+            wanted: call.fields.text("wanted", &body.wanted, 1, 4000),
+            ..personal(&mut call.fields, &applicant, wishes.delivery, oral_reason)
         };
-        let days = channel.map(|channel| self.days(&mut fields, channel, body));
-        let assumed = fields.assumed(&body.assumed);
-        let reason = fields.backdating_reason(&body.backdating_reason);
+        let today = call.today;
+        let days = channel.map(|channel| days(&mut call.fields, channel, body, today));
+        let assumed = call.fields.assumed(&body.assumed);
+        let reason = call.fields.backdating_reason(&body.backdating_reason);
+        if let Some((arrived_on, received_on)) = days {
+            let field = if body.received_on.is_empty() {
+                "arrived_on"
+            } else {
+                "received_on"
+            };
+            call.bears(field, received_on.unwrap_or(arrived_on), &reason);
+        }
         let read = kind.zip(channel).zip(days);
-        let ((kind, channel), (arrived_on, received_on)) = fields.done_with(read)?;
+        let ((kind, channel), (arrived_on, received_on)) = call.checked(read)?;
 
         let registered = Registered {
             arrived_on: Some(arrived_on),
@@ -59,72 +62,54 @@ impl Applications {
             ..Registered::default()
         };
         let day = received_on.unwrap_or(arrived_on);
+        let mut acting = match Acting::begin(&self.desk, &mut call, &reason).await? {
+            Begun::Before(answer) => return Ok(answer),
+            Begun::New(acting) => acting,
+        };
+        let candidates = store::find(&mut acting.tx, &personal).await?;
+        let similar = super::similar::found(&mut acting.tx, &personal, &candidates).await?;
         let fact = received(channel, kind, day, assumed, registered, personal);
-        let ready = self
-            .desk
-            .ready(&scope, TRANSACTION, METHOD, &request_id, body);
-        let known = match ready.await? {
-            Ready::Before(answer) => return Ok(answer),
-            Ready::Bureau(known) => known,
-        };
-        let calendar = self.desk.calendars.current();
-        let mut tx = self.desk.db.begin(TRANSACTION, &scope).await?;
-        let claim = match claim(&mut tx, METHOD, &request_id, body).await? {
-            Claimed::Before(answer) => return Ok(answer),
-            Claimed::New(claim) => claim,
-        };
-        let date = if body.received_on.is_empty() {
-            "arrived_on"
-        } else {
-            "received_on"
-        };
-        check_legal_date(&tx, date, day, &reason)?;
-        let case = begin::<Application>(&mut tx, &calendar, fact, &reason, &known).await?;
-        let candidates = store::note_and_find(&mut tx, case.id, &case.state.personal).await?;
-        let similar = super::similar::found(&mut tx, &case, &candidates).await?;
-        let answer = proto::SubmitApplicationResponse {
-            application: Some(message(&View::new(&scope, &calendar), &case)),
-            similar,
-        };
-        claim.answer(&mut tx, &answer).await?;
-        tx.commit().await?;
-        Ok(answer)
+        let answer =
+            |view: &View<'_>, case: &Loaded<Application>| proto::SubmitApplicationResponse {
+                application: Some(message(view, case)),
+                similar: similar.clone(),
+            };
+        acting.finish_opening(fact, answer).await
     }
+}
 
-    /// The day it arrived, and the day it was received where that is established (art. 31).
-    fn days(
-        &self,
-        fields: &mut Fields,
-        channel: Channel,
-        body: &proto::SubmitApplicationRequest,
-    ) -> (NaiveDate, Option<NaiveDate>) {
-        let today = self.desk.db.clocks.civil.today();
-        let received_on = match body.received_on.as_str() {
-            "" => None,
-            text => Some(fields.date("received_on", text, None)),
-        };
-        let otherwise = received_on.unwrap_or(today);
-        let arrived_on = fields.date("arrived_on", &body.arrived_on, Some(otherwise));
-        match received_on {
-            Some(received) if arrived_on > received => {
-                fields.wrong(
-                    "arrived_on",
-                    "不得晚于收到日期",
-                    "not after the day of receipt",
-                );
-            }
-            Some(received) if arrived_on < received && !channel.needs_confirmation() => {
-                fields.wrong(
-                    "received_on",
-                    "当面提交、签收邮件的收到日期即为提交、签收之日",
-                    "the day it was handed in or signed for",
-                );
-            }
-            _ => {}
+/// The day it arrived, and the day it was received where that is established (art. 31).
+fn days(
+    fields: &mut Fields,
+    channel: Channel,
+    body: &proto::SubmitApplicationRequest,
+    today: NaiveDate,
+) -> (NaiveDate, Option<NaiveDate>) {
+    let received_on = match body.received_on.as_str() {
+        "" => None,
+        text => Some(fields.date("received_on", text, None)),
+    };
+    let otherwise = received_on.unwrap_or(today);
+    let arrived_on = fields.date("arrived_on", &body.arrived_on, Some(otherwise));
+    match received_on {
+        Some(received) if arrived_on > received => {
+            fields.wrong(
+                "arrived_on",
+                "不得晚于收到日期",
+                "not after the day of receipt",
+            );
         }
-        let established = (!channel.needs_confirmation()).then_some(arrived_on);
-        (arrived_on, received_on.or(established))
+        Some(received) if arrived_on < received && !channel.needs_confirmation() => {
+            fields.wrong(
+                "received_on",
+                "当面提交、签收邮件的收到日期即为提交、签收之日",
+                "the day it was handed in or signed for",
+            );
+        }
+        _ => {}
     }
+    let established = (!channel.needs_confirmation()).then_some(arrived_on);
+    (arrived_on, received_on.or(established))
 }
 
 /// The kind, or a violation that proposes one.

@@ -39,50 +39,31 @@ fn marks(tx: &Tx, of: &Personal) -> Result<(Vec<i64>, Marks)> {
     Ok((own, all))
 }
 
-/// Notes the marks of an application; those it had stay.
-pub async fn note(tx: &mut Tx, id: Uuid, of: &Personal) -> Result<()> {
-    let bureau = tx.bureau()?.clone();
-    let (own, _) = marks(tx, of)?;
-    sqlx::query!(
-        "-- intake.note_marks
-         INSERT INTO application_mark (bureau_id, mark, application_id)
-         SELECT $1, mark, $2 FROM unnest($3::bigint[]) AS mark ON CONFLICT DO NOTHING",
-        bureau.as_str(),
-        id,
-        &own,
-    )
-    .execute(tx.conn())
-    .await?;
-    Ok(())
+/// The marks an application leaves.
+pub fn own_marks(tx: &Tx, of: &Personal) -> Result<Vec<i64>> {
+    Ok(marks(tx, of)?.0)
 }
 
-/// The same for a new application, and in the same round trip the newest other applications of the
-/// applicant that may look like it.
-pub async fn note_and_find(tx: &mut Tx, id: Uuid, of: &Personal) -> Result<Vec<Uuid>> {
+/// The newest applications of the applicant that may look like one about to be registered.
+pub async fn find(tx: &mut Tx, of: &Personal) -> Result<Vec<Uuid>> {
     let bureau = tx.bureau()?.clone();
-    let (own, all) = marks(tx, of)?;
+    let (_, all) = marks(tx, of)?;
     Ok(sqlx::query_scalar!(
-        r#"-- intake.note_and_find
-         WITH noted AS (
-             INSERT INTO application_mark (bureau_id, mark, application_id)
-             SELECT $1, mark, $2 FROM unnest($3::bigint[]) AS mark ON CONFLICT DO NOTHING
-         )
+        r#"-- intake.find_alike
          SELECT DISTINCT found.application_id
-         FROM unnest($4::bigint[]) AS asked (mark)
+         FROM unnest($2::bigint[]) AS asked (mark)
          CROSS JOIN LATERAL (
              SELECT application_id FROM application_mark
-             WHERE bureau_id = $1 AND mark = asked.mark AND application_id <> $2
-             ORDER BY application_id DESC LIMIT $6
+             WHERE bureau_id = $1 AND mark = asked.mark
+             ORDER BY application_id DESC LIMIT $4
          ) AS found
          WHERE EXISTS (
              SELECT FROM application_mark AS content
              WHERE content.bureau_id = $1 AND content.application_id = found.application_id
-               AND content.mark = ANY($5::bigint[])
+               AND content.mark = ANY($3::bigint[])
          )
-         ORDER BY found.application_id DESC LIMIT $7"#,
+         ORDER BY found.application_id DESC LIMIT $5"#,
         bureau.as_str(),
-        id,
-        &own,
         &all.applicant,
         &all.content,
         NEWEST,

@@ -2,4 +2,4 @@
 
 mod mark;
 
-pub use mark::{near, note, note_and_find};
+pub use mark::{find, near, own_marks};

@@ -1,11 +1,7 @@
 //! Registering a dispute.
 
 use chrono::NaiveDate;
-use gongkai_chassis::{
-    error::Result,
-    fields::Fields,
-    identity::{Principal, Scope},
-};
+use gongkai_chassis::{call::Call, error::Result, fields::Fields, identity::Scope};
 use gongkai_law::dispute::DisputeKind;
 use gongkai_proto::intake::v1 as proto;
 use tonic::Request;
@@ -19,10 +15,7 @@ use crate::{
         decide::check_registration,
         state::{Happened, Personal, Registered, Subject},
     },
-    cases::kernel::{
-        self, Fact,
-        act::{Opening, open_with},
-    },
+    cases::kernel::{self, Fact, act::open_case},
 };
 
 impl Disputes {
@@ -30,34 +23,26 @@ impl Disputes {
         &self,
         request: &Request<proto::RegisterDisputeRequest>,
     ) -> Result<proto::RegisterDisputeResponse> {
-        let (principal, body) = (Principal::of(request)?, request.get_ref());
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = principal.scope(&bureau)?;
-        let request_id = fields.request_id(&body.request_id);
-        let today = self.desk.db.clocks.civil.today();
+        let mut call = Call::of(&self.desk.db, request)?;
+        call.request_id();
+        let body = call.body;
         let personal = Personal {
-            party_name: fields.text("party_name", &body.party_name, 1, 200),
-            description: fields.text("description", &body.description, 0, 4000),
+            party_name: call.fields.text("party_name", &body.party_name, 1, 200),
+            description: call.fields.text("description", &body.description, 0, 4000),
             ..Personal::default()
         };
-        let accepted_on = fields.date("accepted_on", &body.accepted_on, Some(today));
-        let registered = read(&mut fields, body, &personal, accepted_on, today);
-        let registered = fields.done_with(registered)?;
-        self.check_links(&scope, &registered).await?;
-        let opening = Opening {
-            method: "RegisterDispute",
-            transaction: "intake.register_dispute",
-            request_id: &request_id,
-            date: "accepted_on",
-            backdating_reason: &body.backdating_reason,
-            office_id: None,
-        };
+        let (accepted_on, reason) =
+            call.legal_date("accepted_on", &body.accepted_on, &body.backdating_reason);
+        let today = call.today;
+        let registered = read(&mut call.fields, body, &personal, accepted_on, today);
+        let registered = call.checked(registered)?;
+        self.check_links(&call.scope, &registered).await?;
         let fact = Fact {
             legal_date: accepted_on,
             body: Happened::Accepted(registered),
             personal: Some(personal),
         };
-        open_with(&self.desk, &scope, body, opening, fact, |view, case| {
+        open_case(&self.desk, call, None, fact, &reason, |view, case| {
             proto::RegisterDisputeResponse {
                 dispute: Some(message(view, case)),
             }

@@ -1,26 +1,20 @@
 //! Supervision, and all the ways an enquiry ends.
 
-use gongkai_chassis::{
-    error::Result,
-    fields::Fields,
-    identity::Principal,
-    request::{Claimed, claim},
-};
+use gongkai_chassis::{call::Call, error::Result, fields::Fields};
 use gongkai_proto::intake::v1 as proto;
 use tonic::Request;
 
 use super::{
     Enquiries, act_today, answer,
-    message::{self, MEASURE, SATISFACTION},
+    message::{MEASURE, SATISFACTION},
 };
 use crate::{
     cases::enquiry::state::{Enquiry, Happened, Measure, Personal, Satisfaction},
     cases::kernel::{
-        On,
-        act::{act, act_on, happen},
-        load_for_update,
+        Fact, On,
+        act::{Acting, Begun, act, act_on},
+        load_both,
     },
-    desk::{Ready, View},
 };
 
 impl Enquiries {
@@ -126,64 +120,37 @@ impl Enquiries {
         &self,
         request: &Request<proto::MergeEnquiryRequest>,
     ) -> Result<proto::MergeEnquiryResponse> {
-        let (principal, body) = (Principal::of(request)?, request.get_ref());
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = principal.scope(&bureau)?;
-        let request_id = fields.request_id(&body.request_id);
-        let id = fields.id("enquiry_id", &body.enquiry_id);
-        let into = fields.id("into_enquiry_id", &body.into_enquiry_id);
-        let personal = Personal::because(fields.text("reason", &body.reason, 1, 1000));
+        let mut call = Call::of(&self.desk.db, request)?;
+        call.request_id();
+        let body = call.body;
+        let id = call.fields.id("enquiry_id", &body.enquiry_id);
+        let into = call.fields.id("into_enquiry_id", &body.into_enquiry_id);
+        let personal = Personal::because(call.fields.text("reason", &body.reason, 1, 1000));
         if id == into {
-            fields.wrong("into_enquiry_id", "不能并入自身", "another enquiry");
+            let (zh, en) = ("不能并入自身", "another enquiry");
+            call.fields.wrong("into_enquiry_id", zh, en);
         }
-        fields.done()?;
-
-        let ready = self.desk.ready(
-            &scope,
-            "intake.merge_enquiry",
-            "MergeEnquiry",
-            &request_id,
-            body,
-        );
-        let known = match ready.await? {
-            Ready::Before(answer) => return Ok(answer),
-            Ready::Bureau(known) => known,
+        call.checked(Some(()))?;
+        let mut acting = match Acting::begin(&self.desk, &mut call, "").await? {
+            Begun::Before(answer) => return Ok(answer),
+            Begun::New(acting) => acting,
         };
-        let calendar = self.desk.calendars.current();
-        let mut tx = self.desk.db.begin("intake.merge_enquiry", &scope).await?;
-        let claim = match claim(&mut tx, "MergeEnquiry", &request_id, body).await? {
-            Claimed::Before(answer) => return Ok(answer),
-            Claimed::New(claim) => claim,
+        let (double, other) = load_both::<Enquiry>(&mut acting.tx, (id, &body.etag), into).await?;
+        let day = acting.tx.today();
+        let on = acting.on(day)?;
+        let merged = Fact {
+            legal_date: day,
+            body: double.state.merge_into(&other.state, into, &on)?,
+            personal: Some(personal),
         };
-        // Always in the order of the ids, so that two clerks who merge crosswise do not wait for each
-        // other for ever.
-        let (double, other) = if id < into {
-            let double = load_for_update::<Enquiry>(&mut tx, id, &body.etag).await?;
-            (double, load_for_update::<Enquiry>(&mut tx, into, "").await?)
-        } else {
-            let other = load_for_update::<Enquiry>(&mut tx, into, "").await?;
-            (
-                load_for_update::<Enquiry>(&mut tx, id, &body.etag).await?,
-                other,
-            )
+        let doubled = Fact {
+            legal_date: day,
+            body: Happened::DoubleMerged { enquiry_id: id },
+            personal: None,
         };
-        let on = On {
-            day: tx.today(),
-            calendar: &calendar,
-            actor: &principal.subject,
-        };
-        let day = on.day;
-        let merged = double.state.merge_into(&other.state, into, &on)?;
-        let decided = (merged, Some(personal));
-        let double = happen(&mut tx, &calendar, double, day, decided, "", &known).await?;
-        let decided = (Happened::DoubleMerged { enquiry_id: id }, None);
-        happen(&mut tx, &calendar, other, day, decided, "", &known).await?;
-        let answer = proto::MergeEnquiryResponse {
-            enquiry: Some(message::enquiry(&View::new(&scope, &calendar), &double)),
-        };
-        claim.answer(&mut tx, &answer).await?;
-        tx.commit().await?;
-        Ok(answer)
+        acting.happen(other, doubled).await?;
+        let answer = answer!(MergeEnquiryResponse);
+        acting.finish(double, merged, answer).await
     }
 
     pub(super) async fn void(

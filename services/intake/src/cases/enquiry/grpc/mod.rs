@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::{
+    call::Call,
     error::Result,
     fields::{Fields, page_size},
     identity::{Principal, Scope},
@@ -19,7 +20,7 @@ use super::{
 use crate::{
     cases::kernel::{
         self, Case as _, Fact,
-        act::{Opening, open_with},
+        act::open_case,
         store::{Listed, list_cases},
     },
     contract::rpc::rpcs,
@@ -78,37 +79,33 @@ impl Enquiries {
         &self,
         request: &Request<proto::RegisterEnquiryRequest>,
     ) -> Result<proto::RegisterEnquiryResponse> {
-        let (principal, body) = (Principal::of(request)?, request.get_ref());
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = principal.scope(&bureau)?;
-        let request_id = fields.request_id(&body.request_id);
-        let today = self.desk.db.clocks.civil.today();
-        let category: Option<Category> = fields.code("category", CATEGORY, body.category);
+        let mut call = Call::of(&self.desk.db, request)?;
+        call.request_id();
+        let body = call.body;
+        let category: Option<Category> = call.fields.code("category", CATEGORY, body.category);
         let channel: Option<EnquiryChannel> = match body.channel {
             0 => None,
-            channel => fields.code("channel", message::CHANNEL, channel),
+            channel => call.fields.code("channel", message::CHANNEL, channel),
         };
         let personal = Personal {
-            name: fields.text("name", &body.name, 1, 200),
-            content: fields.text("content", &body.content, 1, 4000),
-            contact: fields.text("contact", &body.contact, 0, 200),
+            name: call.fields.text("name", &body.name, 1, 200),
+            content: call.fields.text("content", &body.content, 1, 4000),
+            contact: call.fields.text("contact", &body.contact, 0, 200),
             ..Personal::default()
         };
-        let office_id = fields.text("office_id", &body.office_id, 1, 40);
-        let slip = fields.text("hotline_slip_number", &body.hotline_slip_number, 0, 64);
-        let registered_on = fields.date("registered_on", &body.registered_on, Some(today));
-        let assumed = fields.assumed(&body.assumed);
-        let category = fields.done_with(category)?;
+        let office_id = call.fields.text("office_id", &body.office_id, 1, 40);
+        let slip = call
+            .fields
+            .text("hotline_slip_number", &body.hotline_slip_number, 0, 64);
+        let (registered_on, reason) = call.legal_date(
+            "registered_on",
+            &body.registered_on,
+            &body.backdating_reason,
+        );
+        let assumed = call.fields.assumed(&body.assumed);
+        let category = call.checked(category)?;
 
-        let limits = self.limits_on(&scope, registered_on).await?;
-        let opening = Opening {
-            method: "RegisterEnquiry",
-            transaction: "intake.register_enquiry",
-            request_id: &request_id,
-            date: "registered_on",
-            backdating_reason: &body.backdating_reason,
-            office_id: Some(&office_id),
-        };
+        let limits = self.limits_on(&call.scope, registered_on).await?;
         let fact = Fact {
             legal_date: registered_on,
             body: Happened::Registered {
@@ -124,7 +121,7 @@ impl Enquiries {
             personal: Some(personal),
         };
         let answer = answer!(RegisterEnquiryResponse);
-        open_with(&self.desk, &scope, body, opening, fact, answer).await
+        open_case(&self.desk, call, Some(&office_id), fact, &reason, answer).await
     }
 
     async fn get(

@@ -1,8 +1,8 @@
 //! Tasks: split, reassigned, answered, returned.
 
-use gongkai_chassis::{error::Result, fields::Fields, identity::Principal};
-use gongkai_proto::intake::v1 as proto;
-use prost::Message;
+use gongkai_chassis::{call::Call, error::Result, fields::Fields, identity::Principal};
+use gongkai_proto::{intake::v1 as proto, request::Mutation};
+use prost::Name;
 use tonic::Request;
 
 use super::{Enquiries, answer};
@@ -10,7 +10,7 @@ use crate::{
     cases::enquiry::state::{Enquiry, Personal, Wanted},
     cases::kernel::{
         On,
-        act::{Act, act, act_on},
+        act::{act, act_on},
     },
     desk::Ready,
     people::bureaus::no_office,
@@ -38,7 +38,7 @@ impl Enquiries {
             .take(MOST_TASKS)
             .map(|(index, task)| (format!("tasks[{index}].office_id"), task.office_id.as_str()))
             .collect();
-        self.check_offices::<_, proto::SplitEnquiryResponse>(request, &act, &offices)
+        self.check_offices::<_, proto::SplitEnquiryResponse>(request, &offices)
             .await?;
         let read = |fields: &mut Fields| Some(tasks(fields, &body.tasks));
         let decide = |state: &Enquiry, tasks, on: &On<'_>| {
@@ -63,7 +63,7 @@ impl Enquiries {
             assigned_on
         );
         let offices = [("office_id".to_owned(), body.office_id.as_str())];
-        self.check_offices::<_, proto::ReassignTaskResponse>(request, &act, &offices)
+        self.check_offices::<_, proto::ReassignTaskResponse>(request, &offices)
             .await?;
         let read = |fields: &mut Fields| {
             let office_id = fields.text("office_id", &body.office_id, 1, 40);
@@ -136,36 +136,27 @@ impl Enquiries {
     /// Refuses offices that are not the bureau's, each by its field. Nobody is asked about a request that
     /// was answered before, nor about a field that is empty: the act itself answers the one and refuses
     /// the other.
-    async fn check_offices<R: Message, A: Message + Default>(
+    async fn check_offices<R: Mutation, A: Name + Default>(
         &self,
         request: &Request<R>,
-        act: &Act<'_>,
         offices: &[(String, &str)],
     ) -> Result<()> {
-        let principal = Principal::of(request)?;
-        let (mut fields, bureau) = Fields::default().bureau(act.bureau_id)?;
-        let scope = principal.scope(&bureau)?;
-        let request_id = fields.request_id(act.request_id);
-        if fields.done().is_err() {
+        let mut call = Call::of(&self.desk.db, request)?;
+        call.request_id();
+        if !call.fields.are_right() {
             return Ok(());
         }
-        let ready = self.desk.ready::<R, A>(
-            &scope,
-            act.transaction,
-            act.method,
-            &request_id,
-            request.get_ref(),
-        );
-        if let Ready::Before(_) = ready.await? {
+        if let Ready::Before(_) = self.desk.ready::<R, A>(&call).await? {
             return Ok(());
         }
+        let (principal, bureau) = (call.principal(), call.bureau());
         let mut fields = Fields::default();
         for (field, office) in offices {
             let known = office.is_empty()
                 || self
                     .desk
                     .bureaus
-                    .has_office(principal, &bureau, office)
+                    .has_office(principal, bureau, office)
                     .await?;
             if !known {
                 no_office(&mut fields, field);

@@ -1,22 +1,18 @@
 //! How a matter case begins: with an application, or registered when it was accepted elsewhere.
 
 use gongkai_chassis::{
+    call::Call,
     error::{Error, Result},
     fields::Fields,
-    identity::{Principal, Scope},
-    request::before,
 };
 use gongkai_law::permit::{Handling, MatterKind};
-use gongkai_proto::intake::v1 as proto;
-use prost::Message;
+use gongkai_proto::{intake::v1 as proto, request::Mutation};
+use prost::Name;
 use tonic::Request;
 
 use super::{APPLICANT_KIND, CHANNEL, KIND, Matters, message};
 use crate::{
-    cases::kernel::{
-        Fact,
-        act::{Opening, open_with},
-    },
+    cases::kernel::{Fact, act::open_case},
     cases::matter::{
         code::{ApplicantKind, Channel},
         guide::{self, MatterCode, Terms, grpc::code},
@@ -32,38 +28,34 @@ impl Matters {
         &self,
         request: &Request<proto::ApplyMatterCaseRequest>,
     ) -> Result<proto::ApplyMatterCaseResponse> {
-        let (principal, body) = (Principal::of(request)?, request.get_ref());
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = principal.scope(&bureau)?;
-        let request_id = fields.request_id(&body.request_id);
-        let today = self.desk.db.clocks.civil.today();
-        let code = code(&mut fields, "matter_code", &body.matter_code);
+        let mut call = Call::of(&self.desk.db, request)?;
+        call.request_id();
+        let body = call.body;
+        let code = code(&mut call.fields, "matter_code", &body.matter_code);
         let applicant = body.applicant.clone().unwrap_or_default();
         let applicant_kind: Option<ApplicantKind> =
-            fields.code("applicant.kind", APPLICANT_KIND, applicant.kind);
-        let channel: Option<Channel> = fields.code("channel", CHANNEL, body.channel);
+            call.fields
+                .code("applicant.kind", APPLICANT_KIND, applicant.kind);
+        let channel: Option<Channel> = call.fields.code("channel", CHANNEL, body.channel);
         let identity = &applicant.identity_number;
         let personal = Personal {
-            applicant_name: fields.text("applicant.name", &applicant.name, 1, 200),
-            identity_number: fields.text("applicant.identity_number", identity, 1, 64),
-            contact: fields.text("applicant.contact", &applicant.contact, 1, 200),
-            papers: papers(&mut fields, &body.papers_received, 0),
+            applicant_name: call.fields.text("applicant.name", &applicant.name, 1, 200),
+            identity_number: call
+                .fields
+                .text("applicant.identity_number", identity, 1, 64),
+            contact: call
+                .fields
+                .text("applicant.contact", &applicant.contact, 1, 200),
+            papers: papers(&mut call.fields, &body.papers_received, 0),
             ..Personal::default()
         };
-        let received_on = fields.date("received_on", &body.received_on, Some(today));
-        let assumed = fields.assumed(&body.assumed);
+        let (received_on, reason) =
+            call.legal_date("received_on", &body.received_on, &body.backdating_reason);
+        let assumed = call.fields.assumed(&body.assumed);
         let read = code.zip(applicant_kind).zip(channel);
-        let ((code, applicant_kind), channel) = fields.done_with(read)?;
+        let ((code, applicant_kind), channel) = call.checked(read)?;
 
-        let opening = Opening {
-            method: "ApplyMatterCase",
-            transaction: "intake.apply_matter_case",
-            request_id: &request_id,
-            date: "received_on",
-            backdating_reason: &body.backdating_reason,
-            office_id: None,
-        };
-        let terms = match self.terms(&scope, &opening, body, &code).await? {
+        let terms = match self.terms(&call, &code).await? {
             Known::Before(answer) => return Ok(answer),
             Known::Terms(terms) => terms,
         };
@@ -79,7 +71,7 @@ impl Matters {
             },
             personal: Some(personal),
         };
-        open_with(&self.desk, &scope, body, opening, fact, |view, case| {
+        open_case(&self.desk, call, None, fact, &reason, |view, case| {
             proto::ApplyMatterCaseResponse {
                 matter_case: Some(message(view, case)),
             }
@@ -91,42 +83,36 @@ impl Matters {
         &self,
         request: &Request<proto::RegisterMatterCaseRequest>,
     ) -> Result<proto::RegisterMatterCaseResponse> {
-        let (principal, body) = (Principal::of(request)?, request.get_ref());
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = principal.scope(&bureau)?;
-        let request_id = fields.request_id(&body.request_id);
-        let today = self.desk.db.clocks.civil.today();
-        let applicant_name = fields.text("applicant_name", &body.applicant_name, 1, 200);
-        let accepted_on = fields.date("accepted_on", &body.accepted_on, Some(today));
-        let assumed = fields.assumed(&body.assumed);
+        let mut call = Call::of(&self.desk.db, request)?;
+        call.request_id();
+        let body = call.body;
+        let applicant_name = call
+            .fields
+            .text("applicant_name", &body.applicant_name, 1, 200);
+        let (accepted_on, reason) =
+            call.legal_date("accepted_on", &body.accepted_on, &body.backdating_reason);
+        let assumed = call.fields.assumed(&body.assumed);
         let named = match body.matter_code.as_str() {
             "" => {
-                let terms = free_terms(&mut fields, body);
+                let terms = free_terms(&mut call.fields, body);
                 if let Some(terms) = &terms {
-                    terms.check_promise(&mut fields, "promised_limit", accepted_on);
+                    terms.check_promise(&mut call.fields, "promised_limit", accepted_on);
                 }
                 terms.map(Named::Freely)
             }
             text => {
-                says_nothing_else(&mut fields, body);
-                code(&mut fields, "matter_code", text).map(Named::ByCode)
+                says_nothing_else(&mut call.fields, body);
+                code(&mut call.fields, "matter_code", text).map(Named::ByCode)
             }
         };
-        let named = fields.done_with(named)?;
+        let named = call.checked(named)?;
 
         let office = body.office_id.trim().to_owned();
-        let opening = Opening {
-            method: "RegisterMatterCase",
-            transaction: "intake.register_matter_case",
-            request_id: &request_id,
-            date: "accepted_on",
-            backdating_reason: &body.backdating_reason,
-            // The office of a matter was checked when the matter was set.
-            office_id: Some(office.as_str()).filter(|_| matches!(named, Named::Freely(_))),
-        };
+        // The office of a matter was checked when the matter was set.
+        let office = Some(office.as_str()).filter(|_| matches!(named, Named::Freely(_)));
         let (code, terms) = match named {
             Named::Freely(terms) => (None, terms),
-            Named::ByCode(code) => match self.terms(&scope, &opening, body, &code).await? {
+            Named::ByCode(code) => match self.terms(&call, &code).await? {
                 Known::Before(answer) => return Ok(answer),
                 Known::Terms(terms) => (Some(code), terms),
             },
@@ -144,7 +130,7 @@ impl Matters {
                 ..Personal::default()
             }),
         };
-        open_with(&self.desk, &scope, body, opening, fact, |view, case| {
+        open_case(&self.desk, call, office, fact, &reason, |view, case| {
             proto::RegisterMatterCaseResponse {
                 matter_case: Some(message(view, case)),
             }
@@ -154,18 +140,15 @@ impl Matters {
 
     /// What the matter of that code says now. A repeated call is answered first: the matter may have
     /// been retired since.
-    async fn terms<R: Message, A: Message + Default>(
+    async fn terms<R: Mutation, A: Name + Default>(
         &self,
-        scope: &Scope,
-        opening: &Opening<'_>,
-        body: &R,
+        call: &Call<'_, R>,
         code: &MatterCode,
     ) -> Result<Known<A>> {
-        let mut tx = self.desk.db.begin(opening.transaction, scope).await?;
-        let answered = before(&mut tx, opening.method, opening.request_id, body).await?;
-        if let Some(answer) = answered {
+        if let Some(answer) = call.before(&self.desk.db).await? {
             return Ok(Known::Before(answer));
         }
+        let mut tx = call.read(&self.desk.db).await?;
         let found = guide::find(&mut tx, code).await?;
         let found = found.ok_or_else(|| Error::record_unknown("matter", "事项", code))?;
         if found.matter.retired {

@@ -2,11 +2,11 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::{
+    call::{Call, Once},
     error::{Error, Reason, Result},
     fields::{Fields, page_size},
     identity::{BureauId, Principal},
     page::{self, Page},
-    request::{Claimed, claim},
 };
 use gongkai_law::permit::{Handling, MatterKind};
 use gongkai_proto::{code::to_number, intake::v1 as proto};
@@ -32,30 +32,22 @@ impl Matters {
         &self,
         request: &Request<proto::SetMatterRequest>,
     ) -> Result<proto::SetMatterResponse> {
-        const TRANSACTION: &str = "intake.set_matter";
-        const METHOD: &str = "SetMatter";
-        let (principal, body) = (Principal::of(request)?, request.get_ref());
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = principal.scope(&bureau)?;
-        let request_id = fields.request_id(&body.request_id);
-        let today = self.desk.db.clocks.civil.today();
-        let matter = read(&mut fields, &body.matter.clone().unwrap_or_default(), today);
-        let matter = fields.done_with(matter)?;
+        let mut call = Call::of(&self.desk.db, request)?;
+        call.request_id();
+        let (body, today) = (call.body, call.today);
+        let sent = body.matter.clone().unwrap_or_default();
+        let matter = read(&mut call.fields, &sent, today);
+        let matter = call.checked(matter)?;
 
-        match self
-            .desk
-            .ready(&scope, TRANSACTION, METHOD, &request_id, body)
-            .await?
-        {
-            Ready::Before(answer) => return Ok(answer),
-            Ready::Bureau(_) => {}
+        if let Ready::Before(answer) = self.desk.ready(&call).await? {
+            return Ok(answer);
         }
         let office = &matter.terms.office_id;
+        let (principal, bureau) = (call.principal(), call.bureau().clone());
         self.desk.bureaus.office(principal, &bureau, office).await?;
-        let mut tx = self.desk.db.begin(TRANSACTION, &scope).await?;
-        let claim = match claim(&mut tx, METHOD, &request_id, body).await? {
-            Claimed::Before(answer) => return Ok(answer),
-            Claimed::New(claim) => claim,
+        let (mut tx, claim) = match call.once(&self.desk.db).await? {
+            Once::Before(answer) => return Ok(answer),
+            Once::New(tx, claim) => (tx, claim),
         };
         let known = store::find(&mut tx, &matter.code).await?;
         let version = known.map_or(0, |known| known.version);

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{Datelike as _, NaiveDate};
 use gongkai_chassis::{
+    call::{Call, Once},
     error::{Error, Reason, Result},
     fields::Fields,
     identity::Principal,
@@ -88,29 +89,20 @@ impl Letters {
         &self,
         request: &Request<proto::SetLetterTemplateRequest>,
     ) -> Result<proto::SetLetterTemplateResponse> {
-        let body = request.get_ref();
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = Principal::of(request)?.scope(&bureau)?;
-        let request_id = fields.request_id(&body.request_id);
-        let kind: Option<LetterKind> = fields.code("kind", KIND, body.kind);
-        let text = fields.text("text", &body.text, 1, LONGEST);
-        let kind = fields.done_with(kind)?;
-        let ready = self.desk.ready(
-            &scope,
-            "intake.set_template",
-            "SetLetterTemplate",
-            &request_id,
-            body,
-        );
-        let bureau = match ready.await? {
+        let mut call = Call::of(&self.desk.db, request)?;
+        call.request_id();
+        let body = call.body;
+        let kind: Option<LetterKind> = call.fields.code("kind", KIND, body.kind);
+        let text = call.fields.text("text", &body.text, 1, LONGEST);
+        let kind = call.checked(kind)?;
+        let bureau = match self.desk.ready(&call).await? {
             Ready::Before(answer) => return Ok(answer),
             Ready::Bureau(bureau) => bureau,
         };
         fit(kind, &text, &bureau.head)?;
-        let mut tx = self.desk.db.begin("intake.set_template", &scope).await?;
-        let claim = match claim(&mut tx, "SetLetterTemplate", &request_id, body).await? {
-            Claimed::Before(answer) => return Ok(answer),
-            Claimed::New(claim) => claim,
+        let (mut tx, claim) = match call.once(&self.desk.db).await? {
+            Once::Before(answer) => return Ok(answer),
+            Once::New(tx, claim) => (tx, claim),
         };
         store::lock_templates(&mut tx, kind).await?;
         let latest = store::latest_template(&mut tx, kind).await?;

@@ -4,39 +4,18 @@ use std::str::FromStr as _;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use gongkai_chassis::{
-    db::{Tx, one_row},
+    db::Tx,
     error::{Error, Result},
+    request::LATE,
 };
 use gongkai_document::Letter;
 use gongkai_law::letter::LetterKind;
 use uuid::Uuid;
 
-use crate::paper::letter::{About, dispatch::Place};
+use crate::{cases::number::CaseNumber, paper::letter::dispatch::Place};
 
 /// Column name that binds sealed letters to their place.
 const CONTENT: &str = "intake.letter.content";
-
-/// A letter about to be kept.
-pub struct NewLetter<'a> {
-    /// Its id.
-    pub id: Uuid,
-    /// The fact that sends it.
-    pub about: About,
-    /// Which of the fact's letters.
-    pub part: i32,
-    /// Which letter.
-    pub kind: LetterKind,
-    /// Series of its number.
-    pub series: &'static str,
-    /// Year of its number.
-    pub year: i32,
-    /// Its number.
-    pub number: i32,
-    /// The number as printed.
-    pub printed: &'a str,
-    /// Version of the bureau's template; 0 for the built-in one.
-    pub template_version: i32,
-}
 
 /// A letter as kept.
 pub struct Stored {
@@ -71,36 +50,10 @@ impl Stored {
     }
 }
 
-/// Keeps a letter.
-pub async fn insert_letter(tx: &mut Tx, new: &NewLetter<'_>, letter: &Letter) -> Result<()> {
-    let bureau = tx.bureau()?.clone();
+/// What a letter says, sealed as it is kept. Its number stands in columns of its own.
+pub fn sealed(tx: &Tx, id: Uuid, letter: &Letter) -> Result<Vec<u8>> {
     let content = serde_json::to_string(letter).map_err(Error::internal)?;
-    let content = tx.seal(CONTENT, new.id, &content)?;
-    let issued_by = tx.scope()?.principal.subject.clone();
-    let inserted = sqlx::query!(
-        "-- intake.insert_letter
-         INSERT INTO letter (bureau_id, id, case_id, ordinal, part, kind, series, year, number,
-                             printed, dated_on, template_version, issued_at, issued_by, content)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
-        bureau.as_str(),
-        new.id,
-        new.about.case_id,
-        new.about.ordinal,
-        new.part,
-        new.kind.as_str(),
-        new.series,
-        new.year,
-        new.number,
-        new.printed,
-        new.about.dated_on,
-        new.template_version,
-        tx.recorded_at(),
-        issued_by,
-        content,
-    )
-    .execute(tx.conn())
-    .await?;
-    one_row("intake.insert_letter", &inserted)
+    tx.seal(CONTENT, id, &content)
 }
 
 /// What letters a list has.
@@ -129,6 +82,8 @@ struct Row {
     place: String,
     times: i32,
     content: Vec<u8>,
+    number_year: i32,
+    number: i32,
 }
 
 impl Row {
@@ -136,19 +91,29 @@ impl Row {
         let id = self.id;
         let broken =
             |what: &dyn std::fmt::Display| Error::internal(format!("row {id} of letter: {what}"));
+        let case = CaseNumber {
+            year: self.number_year,
+            number: self.number,
+        };
         let content = tx.open(CONTENT, id, &self.content)?;
+        // A letter that was made before its case had its number.
+        let content = content.replace(LATE, &case.to_string());
+        let letter: Letter = serde_json::from_str(&content).map_err(|error| broken(&error))?;
         Ok(Stored {
             id,
             case_id: self.case_id,
             ordinal: self.ordinal,
             kind: LetterKind::from_str(&self.kind).map_err(|error| broken(&error))?,
-            printed: self.printed,
+            printed: self.printed.clone(),
             dated_on: self.dated_on,
             issued_at: self.issued_at,
             template_version: self.template_version,
             place: Place::from_str(&self.place).map_err(|()| broken(&"place"))?,
             times: self.times,
-            letter: serde_json::from_str(&content).map_err(|error| broken(&error))?,
+            letter: Letter {
+                number: Some(self.printed.clone()),
+                ..letter
+            },
         })
     }
 }
@@ -159,9 +124,11 @@ pub async fn get_letter(tx: &mut Tx, id: Uuid) -> Result<Stored> {
     let row = sqlx::query_as!(
         Row,
         "-- intake.get_letter
-         SELECT id, case_id, ordinal, kind, printed, dated_on, issued_at, template_version, place,
-                times, content
-         FROM letter WHERE bureau_id = $1 AND id = $2",
+         SELECT letter.id, case_id, ordinal, letter.kind, printed, dated_on, issued_at,
+                template_version, place, times, content, case_row.number_year, case_row.number
+         FROM letter
+         JOIN case_row ON case_row.bureau_id = letter.bureau_id AND case_row.id = letter.case_id
+         WHERE letter.bureau_id = $1 AND letter.id = $2",
         bureau.as_str(),
         id,
     )
@@ -198,14 +165,15 @@ pub async fn list_letters(
     let rows = sqlx::query_as!(
         Row,
         "-- intake.list_letters
-         SELECT id, case_id, ordinal, kind, printed, dated_on, issued_at, template_version, place,
-                times, content
+         SELECT letter.id, case_id, ordinal, letter.kind, printed, dated_on, issued_at,
+                template_version, place, times, content, case_row.number_year, case_row.number
          FROM letter
-         WHERE bureau_id = $1 AND ($2::uuid IS NULL OR case_id = $2)
-           AND ($3::text IS NULL OR kind = $3) AND ($4::integer IS NULL OR year = $4)
+         JOIN case_row ON case_row.bureau_id = letter.bureau_id AND case_row.id = letter.case_id
+         WHERE letter.bureau_id = $1 AND ($2::uuid IS NULL OR case_id = $2)
+           AND ($3::text IS NULL OR letter.kind = $3) AND ($4::integer IS NULL OR letter.year = $4)
            AND (NOT $5 OR place <> 'served')
-           AND ($6::date IS NULL OR (dated_on, id) < ($6, $7::uuid))
-         ORDER BY dated_on DESC, id DESC
+           AND ($6::date IS NULL OR (dated_on, letter.id) < ($6, $7::uuid))
+         ORDER BY dated_on DESC, letter.id DESC
          LIMIT $8",
         bureau.as_str(),
         filter.case_id,

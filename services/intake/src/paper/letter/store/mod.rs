@@ -8,8 +8,8 @@ pub use dispatches::{
     End, Listed as ListedDispatch, Place as DispatchPlace, dispatches_of, end_dispatch,
     insert_dispatch, list_dispatches, lock_letter,
 };
-pub use letters::{Filter, NewLetter, Stored, get_letter, insert_letter, list_letters, of_case};
+pub use letters::{Filter, Stored, get_letter, list_letters, of_case, sealed};
 pub use templates::{
     OwnTemplate, insert_template, latest_template, lock_templates, template_in_force,
-    template_version, templates_in_force,
+    template_version, templates_in_force, templates_of,
 };

@@ -1,6 +1,6 @@
 //! SQL of a bureau's own templates.
 
-use std::str::FromStr as _;
+use std::{collections::HashMap, str::FromStr as _};
 
 use chrono::{DateTime, Utc};
 use gongkai_chassis::{
@@ -22,22 +22,39 @@ pub struct OwnTemplate {
     pub set_by: String,
 }
 
-/// Version and text of the bureau's own template in force; version 0 and none for the built-in one.
-pub async fn template_in_force(tx: &mut Tx, kind: LetterKind) -> Result<(i32, Option<String>)> {
+/// Version and text of the bureau's own templates in force of these kinds; none of a kind it has the
+/// built-in one for.
+pub async fn templates_of(
+    tx: &mut Tx,
+    kinds: &[LetterKind],
+) -> Result<HashMap<LetterKind, (i32, String)>> {
     let bureau = tx.bureau()?.clone();
-    let row = sqlx::query!(
-        "-- intake.template_in_force
-         SELECT version, text FROM letter_template WHERE bureau_id = $1 AND kind = $2
-         ORDER BY version DESC LIMIT 1",
+    let asked: Vec<String> = kinds.iter().map(|kind| kind.as_str().to_owned()).collect();
+    let rows = sqlx::query!(
+        "-- intake.templates_of
+         SELECT DISTINCT ON (kind) kind, version, text FROM letter_template
+         WHERE bureau_id = $1 AND kind = ANY($2) ORDER BY kind, version DESC",
         bureau.as_str(),
-        kind.as_str(),
+        &asked,
     )
-    .fetch_optional(tx.conn())
+    .fetch_all(tx.conn())
     .await?;
-    Ok(match row {
-        Some(row) if row.text.is_some() => (row.version, row.text),
-        _ => (0, None),
-    })
+    let mut own = HashMap::new();
+    for row in rows {
+        if let Some(text) = row.text {
+            let kind = LetterKind::from_str(&row.kind).map_err(Error::internal)?;
+            own.insert(kind, (row.version, text));
+        }
+    }
+    Ok(own)
+}
+
+/// The same of one kind; version 0 and none for the built-in one.
+pub async fn template_in_force(tx: &mut Tx, kind: LetterKind) -> Result<(i32, Option<String>)> {
+    let mut own = templates_of(tx, &[kind]).await?;
+    Ok(own
+        .remove(&kind)
+        .map_or((0, None), |(version, text)| (version, Some(text))))
 }
 
 /// A version of the bureau's own template.
