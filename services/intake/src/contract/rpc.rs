@@ -1,7 +1,35 @@
 //! The last step of every RPC: the outcome of a method as gRPC's answer.
 
-/// Implements a service of the contract: `rpcs! { Trait for Type: rpc => method(Request) -> Response; … }`.
+/// Implements a service of the contract.
+///
+/// `own rpc => method(Request) -> Response;` is served by a method of the type. Where the service has
+/// acts on a kind of case, `… acts on Kind, answering field with message:` names it, and
+/// `act rpc(Request) -> Response;` is served by the frame ([`crate::cases::kernel::act::act`]): the
+/// request reads into a command, and the answer holds the case in that field.
 macro_rules! rpcs {
+    ($service:ident for $type:ident, acts on $case:ty, answering $field:ident with $message:path:
+     $(act $act:ident($act_request:ident) -> $act_response:ident;)*
+     $(own $rpc:ident => $method:ident($request:ident) -> $response:ident;)*) => {
+        #[tonic::async_trait]
+        impl $service for $type {
+            $(async fn $act(
+                &self,
+                request: Request<proto::$act_request>,
+            ) -> Result<Response<proto::$act_response>, Status> {
+                let answer = |view: &$crate::desk::View<'_>, case: &$crate::cases::kernel::Loaded<$case>| {
+                    proto::$act_response { $field: Some($message(view, case)) }
+                };
+                let answer = $crate::cases::kernel::act::act(&self.desk, &request, answer).await?;
+                Ok(Response::new(answer))
+            })*
+            $(async fn $rpc(
+                &self,
+                request: Request<proto::$request>,
+            ) -> Result<Response<proto::$response>, Status> {
+                Ok(Response::new(self.$method(&request).await?))
+            })*
+        }
+    };
     ($service:ident for $type:ident:
      $($rpc:ident => $method:ident($request:ident) -> $response:ident;)+) => {
         #[tonic::async_trait]

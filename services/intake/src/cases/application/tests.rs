@@ -21,6 +21,7 @@ use super::{
     state::{Happened, Personal},
 };
 use crate::{
+    cases::kernel::testing::somebody,
     cases::kernel::{Case, On, Recorded, duty::DutyKind},
     paper::letter::Way,
 };
@@ -99,11 +100,7 @@ impl Played {
         texts: Texts,
         decide: impl FnOnce(&Application, &On<'_>) -> Result<Happened>,
     ) -> Result<()> {
-        let on = On {
-            day: self.today,
-            calendar: Calendar::bundled(),
-            actor,
-        };
+        let on = On::by(somebody(actor), self.today);
         let body = decide(&self.state, &on)?;
         let ordinal = i32::try_from(self.facts.len()).unwrap() + 1;
         let mut fact = recorded(ordinal, self.today, actor, body);

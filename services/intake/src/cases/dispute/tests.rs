@@ -393,7 +393,7 @@ proptest! {
         assert_lawful(&state);
         for (act, choice, days) in tries {
             today += TimeDelta::days(days);
-            let on = On { day: today, calendar: Calendar::bundled(), actor: "somebody" };
+            let on = On::by(somebody("somebody"), today);
             if let Some(happened) = attempt(&state, act, choice, &on) {
                 state.apply(&recorded(&today.to_string(), happened));
                 assert_lawful(&state);

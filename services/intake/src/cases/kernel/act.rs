@@ -9,7 +9,7 @@ use gongkai_chassis::{
     db::Tx,
     error::{Error, Result},
     fields::Fields,
-    identity::Scope,
+    identity::{BureauId, Role, Scope},
     request::{Answered, Claim},
 };
 use gongkai_journal::Event;
@@ -28,7 +28,10 @@ use crate::{
         letter::{self, Made},
         notice::Notice,
     },
-    people::bureaus::Bureau,
+    people::{
+        bureaus::{Bureau, no_office},
+        deputy::{self, Standing},
+    },
     time::calendar::Current,
 };
 
@@ -89,6 +92,8 @@ pub struct Acting {
     pub bureau: Arc<Bureau>,
     /// Why legal dates lie before today; empty if they do not.
     pub backdating_reason: String,
+    /// Whom the caller is the deputy of, in the role that the step needs.
+    standing: Vec<Standing>,
     /// Under which the answer is kept; none for what the clock does.
     claim: Option<Claim>,
 }
@@ -120,6 +125,7 @@ impl Acting {
                 calendar,
                 bureau,
                 backdating_reason: backdating_reason.to_owned(),
+                standing: Vec::new(),
                 claim: Some(claim),
             }),
         })
@@ -130,7 +136,8 @@ impl Acting {
         Ok(On {
             day,
             calendar: &self.calendar,
-            actor: &self.tx.scope()?.principal.subject,
+            caller: &self.tx.scope()?.principal,
+            standing: &self.standing,
         })
     }
 
@@ -264,7 +271,101 @@ impl Acting {
     }
 }
 
-/// The fields every act's request has.
+/// What somebody may want of a case.
+pub trait Command: Send + Sync {
+    /// The offices it names, each by its field: they must be offices of the bureau.
+    fn offices(&self) -> Vec<(String, &str)> {
+        Vec::new()
+    }
+
+    /// The other bureau it names, by its field: it must be registered.
+    fn bureau(&self) -> Option<&BureauId> {
+        None
+    }
+
+    /// The role its step needs, if a deputy may stand in for an absent person with that role.
+    fn role(&self) -> Option<Role> {
+        None
+    }
+}
+
+/// A kind of case whose acts are values.
+pub trait Decides: Tell {
+    /// What somebody may want of it.
+    type Command: Command;
+
+    /// What happens by a command, if the law and the state of the case allow it.
+    fn decide(&self, command: Self::Command, on: &On<'_>) -> Result<Self::Fact>;
+}
+
+/// A request that reads into a command; what is wrong with it is noted in `fields`.
+pub trait Reads<C: Decides>: ActRequest {
+    /// The command, if nothing it needs is wrong.
+    fn read(&self, fields: &mut Fields) -> Option<C::Command>;
+}
+
+/// Does one act on a case; `answer` makes the response.
+pub async fn act<C: Decides + Sync, R: Reads<C>, A: Name + Default>(
+    desk: &Desk,
+    request: &Request<R>,
+    answer: impl Fn(&View<'_>, &Loaded<C>) -> A + Send + Sync,
+) -> Result<A> {
+    let mut call = Call::of(&desk.db, request)?;
+    call.request_id();
+    let (field, id) = call.body.case_id();
+    let id = call.fields.id(field, id);
+    let (legal_date, reason) = call.act_date();
+    let command = call.body.read(&mut call.fields);
+    let command = call.checked(command)?;
+    if let Some(answer) = look_up(desk, &call, &command).await? {
+        return Ok(answer);
+    }
+    let mut acting = match Acting::begin(desk, &mut call, &reason).await? {
+        Begun::Before(answer) => return Ok(answer),
+        Begun::New(acting) => acting,
+    };
+    let case = load_for_update::<C>(&mut acting.tx, id, call.body.etag()).await?;
+    if let Some(role) = command.role().filter(|role| !call.principal().has(*role)) {
+        let subject = &call.principal().subject;
+        acting.standing = deputy::standing(&mut acting.tx, subject, role).await?;
+    }
+    let fact = Fact {
+        legal_date,
+        body: case.state.decide(command, &acting.on(legal_date)?)?,
+        personal: None,
+    };
+    acting.finish(case, fact, answer).await
+}
+
+/// Asks the catalog for what a command names. A repeated call is answered first: it must not depend
+/// on another service.
+async fn look_up<R: Mutation, A: Name + Default>(
+    desk: &Desk,
+    call: &Call<'_, R>,
+    command: &impl Command,
+) -> Result<Option<A>> {
+    let (offices, other) = (command.offices(), command.bureau());
+    if offices.is_empty() && other.is_none() {
+        return Ok(None);
+    }
+    if let Some(answer) = call.before(&desk.db).await? {
+        return Ok(Some(answer));
+    }
+    let (principal, bureau) = (call.principal(), call.bureau());
+    if let Some(other) = other {
+        desk.bureaus.get(principal, other).await?;
+    }
+    let mut fields = Fields::default();
+    for (field, office) in offices {
+        if !desk.bureaus.has_office(principal, bureau, office).await? {
+            no_office(&mut fields, &field);
+        }
+    }
+    fields.done()?;
+    Ok(None)
+}
+
+/// The fields every act's request has. Of the kinds whose acts are not values yet.
 pub struct Act<'a> {
     /// Name of the RPC.
     pub method: &'static str,
@@ -284,9 +385,9 @@ pub struct Act<'a> {
     pub backdating_reason: &'a str,
 }
 
-/// The [`Act`] of a request: `act!(method, transaction, body, field of the case's id, etag, field of
+/// The [`Act`] of a request: `act_of!(method, transaction, body, field of the case's id, etag, field of
 /// the legal date)`.
-macro_rules! act {
+macro_rules! act_of {
     ($method:literal, $transaction:literal, $body:ident, $case_id:ident, $etag:expr, $date:ident) => {
         $crate::cases::kernel::act::Act {
             method: $method,
@@ -300,7 +401,7 @@ macro_rules! act {
         }
     };
 }
-pub(crate) use act;
+pub(crate) use act_of;
 
 /// Does one act on a case. `read` takes what is particular to it from the request, `decide` says
 /// what happens, `answer` makes the response.
@@ -347,6 +448,7 @@ pub async fn act_by_clock<C: Tell + Sync>(
         calendar: desk.calendars.current(),
         bureau,
         backdating_reason: String::new(),
+        standing: Vec::new(),
         claim: None,
     };
     let case = load_for_update::<C>(&mut acting.tx, id, "").await?;

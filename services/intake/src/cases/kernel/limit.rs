@@ -14,7 +14,7 @@ use super::{
 };
 
 /// So many working days, as the setting was on the day the case began.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct OwnLimit(u32);
 

@@ -8,6 +8,7 @@ use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use gongkai_chassis::{
     db::Tx,
     error::{Error, Reason, Result},
+    identity::Principal,
 };
 use gongkai_law::{calendar::Calendar, clock::Deadline};
 use serde::{Serialize, de::DeserializeOwned};
@@ -17,9 +18,12 @@ pub mod act;
 pub mod assignment;
 pub mod duty;
 pub mod limit;
+pub mod private;
 pub mod store;
+#[cfg(test)]
+pub mod testing;
 
-use crate::{cases::number::CaseNumber, paper::letter::Order};
+use crate::{cases::number::CaseNumber, paper::letter::Order, people::deputy::Standing};
 use duty::Duty;
 
 /// By what an act is judged.
@@ -28,18 +32,33 @@ pub struct On<'a> {
     pub day: NaiveDate,
     /// The calendar in force.
     pub calendar: &'a Calendar,
+    /// Who acts.
+    pub caller: &'a Principal,
+    /// Whom the caller is or was appointed the deputy of, in the role that the step needs.
+    pub standing: &'a [Standing],
+}
+
+impl On<'_> {
     /// Subject of who acts.
-    pub actor: &'a str,
+    pub fn actor(&self) -> &str {
+        &self.caller.subject
+    }
 }
 
 #[cfg(test)]
-impl On<'static> {
-    /// That day by the calendar compiled in.
+impl<'a> On<'a> {
+    /// That day by the calendar compiled in, for somebody who may do anything.
     pub(crate) fn test(day: &str) -> Self {
+        Self::by(testing::somebody("somebody"), day.parse().unwrap())
+    }
+
+    /// The same for that caller.
+    pub(crate) fn by(caller: &'a Principal, day: NaiveDate) -> Self {
         Self {
-            day: day.parse().unwrap(),
+            day,
             calendar: Calendar::bundled(),
-            actor: "somebody",
+            caller,
+            standing: &[],
         }
     }
 }

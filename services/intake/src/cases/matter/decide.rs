@@ -155,7 +155,7 @@ impl MatterCase {
             ));
         }
         let accepted = self.process.accepted.as_ref();
-        let same = accepted.is_some_and(|accepted| accepted.by == on.actor);
+        let same = accepted.is_some_and(|accepted| accepted.by == on.actor());
         if same && needs_another_decider(&self.terms) {
             return Err(Error::state_forbids(
                 "accepted by you; somebody else decides",

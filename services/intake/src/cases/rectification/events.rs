@@ -22,7 +22,7 @@ impl Tell for Rectification {
         _: Option<NaiveDate>,
     ) -> Result<Vec<Event>> {
         let id = id.to_string();
-        let event = match self.ended {
+        let event = match &self.ended {
             None => {
                 let registered = proto::RectificationRegistered {
                     rectification_id: id.clone(),
@@ -31,11 +31,14 @@ impl Tell for Rectification {
                 };
                 Event::of(&id, &registered)
             }
-            Some((ending, day)) => {
+            Some(ended) => {
                 let closed = proto::RectificationClosed {
                     rectification_id: id.clone(),
-                    result: to_number("gongkai.intake.v1.RectificationResult", ending.as_str()),
-                    closed_on: day.to_string(),
+                    result: to_number(
+                        "gongkai.intake.v1.RectificationResult",
+                        ended.ending.as_str(),
+                    ),
+                    closed_on: ended.on.to_string(),
                 };
                 Event::of(&id, &closed)
             }

@@ -3,33 +3,33 @@
 use gongkai_document::date_text;
 use gongkai_law::letter::LetterKind;
 
-use super::state::{Ending, Rectification};
+use super::state::{Ended, Ending, Rectification};
 use crate::paper::letter::Order;
 
 /// The letter of a request that ended so. Values bear the names of the fields they come from.
-pub fn told(case: &Rectification, ending: Ending) -> Order {
-    let personal = &case.personal;
+pub fn of(case: &Rectification, ended: &Ended) -> Order {
+    let request = &case.request;
     let mut values = vec![
         (
             "wanted",
-            format!("{}：{}", personal.record, personal.inaccuracy),
+            format!("{}：{}", *request.record, *request.inaccuracy),
         ),
         ("received_on", date_text(case.received_on)),
     ];
-    let (kind, result, usual) = match ending {
+    let (kind, result, usual) = match ended.ending {
         Ending::Corrected => (
             LetterKind::RectificationReply,
-            personal.corrected.as_str(),
+            ended.corrected.as_str(),
             // Article 41 corrects what is found true.
             "经审核属实",
         ),
         Ending::Refused => (LetterKind::RectificationReply, "不予更正", ""),
         Ending::Forwarded => {
-            values.push(("responsible_organ", case.responsible_organ.clone()));
+            values.push(("responsible_organ", ended.responsible_organ.clone()));
             (LetterKind::RectificationForwarding, "", "")
         }
     };
-    let reason = match personal.reason.as_str() {
+    let reason = match ended.reason.as_str() {
         "" => usual,
         given => given,
     };
@@ -40,7 +40,7 @@ pub fn told(case: &Rectification, ending: Ending) -> Order {
     }
     Order {
         kind,
-        addressee: personal.name.clone(),
+        addressee: request.name.0.clone(),
         values,
     }
 }

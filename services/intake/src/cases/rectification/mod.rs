@@ -8,7 +8,11 @@
 mod events;
 mod grpc;
 mod letters;
+mod message;
 mod state;
 
 pub use grpc::Rectifications;
 pub use state::Rectification;
+
+/// The contract's name of how a request ends.
+const RESULT: &str = "gongkai.intake.v1.RectificationResult";

@@ -2,12 +2,18 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::error::{Error, Result};
-use gongkai_law::{calendar::Calendar, clock::Deadline, rules};
+use gongkai_law::{calendar::Calendar, clock::Deadline};
 use serde::{Deserialize, Serialize};
 
 use super::letters;
 use crate::{
-    cases::kernel::{Case, On, Recorded, Summary, duty::Duty, limit::OwnLimit},
+    cases::kernel::{
+        Case, On, Recorded, Summary,
+        act::{self, Decides},
+        duty::Duty,
+        limit::OwnLimit,
+        private::Private,
+    },
     contract::codes::codes,
     paper::letter::Order,
 };
@@ -24,63 +30,73 @@ codes! {
     }
 }
 
+/// What somebody may want of an open request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Decide it: this is how it ends, and the words of that ending.
+    Decide(Happened),
+}
+
+impl act::Command for Command {}
+
 /// What can happen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "fact", rename_all = "snake_case")]
 pub enum Happened {
     /// The request was registered.
-    Registered {
-        /// The bureau's own limit in working days, as it was on that day.
-        limit: OwnLimit,
-    },
+    Registered(Request),
     /// The record was corrected.
-    Corrected,
+    Corrected {
+        /// What was corrected.
+        corrected: Private<String>,
+        /// The reasons, if they are not the usual ones.
+        reason: Private<String>,
+    },
     /// The request went to the organ that can correct the record.
     Forwarded {
         /// That organ.
         responsible_organ: String,
+        /// The reasons, or empty.
+        reason: Private<String>,
     },
     /// The request was refused.
-    Refused,
+    Refused {
+        /// The reasons.
+        reason: Private<String>,
+    },
 }
 
-impl Happened {
-    /// The fact that begins a request received on that day.
-    pub fn registered(received_on: NaiveDate) -> Self {
-        Self::Registered {
-            limit: OwnLimit::of(&rules::RECTIFICATION, received_on),
-        }
-    }
-
-    fn ending(&self) -> Option<Ending> {
-        match self {
-            Self::Registered { .. } => None,
-            Self::Corrected => Some(Ending::Corrected),
-            Self::Forwarded { .. } => Some(Ending::Forwarded),
-            Self::Refused => Some(Ending::Refused),
-        }
-    }
-}
-
-/// Personal data of a fact.
+/// What was registered.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Personal {
+pub struct Request {
+    /// The bureau's own limit in working days, as it was on that day.
+    pub limit: OwnLimit,
     /// Who asks.
-    pub name: String,
+    pub name: Private<String>,
     /// Number of the identity document.
-    pub identity_number: String,
+    pub identity_number: Private<String>,
     /// Where to reach them.
-    pub contact: String,
+    pub contact: Private<String>,
     /// Which record.
-    pub record: String,
+    pub record: Private<String>,
     /// What is wrong in it, and what it shall say.
-    pub inaccuracy: String,
+    pub inaccuracy: Private<String>,
     /// What proves it.
-    pub proof: String,
-    /// What was corrected.
+    pub proof: Private<String>,
+}
+
+/// How a request ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ended {
+    /// How.
+    pub ending: Ending,
+    /// Civil date.
+    pub on: NaiveDate,
+    /// What was corrected, or empty.
     pub corrected: String,
-    /// The reasons.
+    /// The organ that has the request now, or empty.
+    pub responsible_organ: String,
+    /// The reasons, or empty.
     pub reason: String,
 }
 
@@ -89,19 +105,86 @@ pub struct Personal {
 pub struct Rectification {
     /// Civil date of receipt.
     pub received_on: NaiveDate,
-    /// The bureau's own limit.
-    pub limit: OwnLimit,
-    /// How it ended, and the civil date.
-    pub ended: Option<(Ending, NaiveDate)>,
-    /// The organ that has it now.
-    pub responsible_organ: String,
-    /// Personal data of registration and decision together.
-    pub personal: Personal,
+    /// What was registered.
+    pub request: Request,
+    /// How it ended.
+    pub ended: Option<Ended>,
 }
 
-impl Rectification {
-    /// Ends an open request.
-    pub fn end(&self, happened: Happened, on: &On<'_>) -> Result<Happened> {
+impl Case for Rectification {
+    const KIND: &'static str = "rectification";
+    const NOUN: (&'static str, &'static str) = ("rectification", "更正申请");
+    type Fact = Happened;
+    type Personal = ();
+
+    fn open(first: &Recorded<Happened, ()>) -> Option<Self> {
+        let Happened::Registered(request) = &first.body else {
+            return None;
+        };
+        Some(Self {
+            received_on: first.legal_date,
+            request: request.clone(),
+            ended: None,
+        })
+    }
+
+    fn apply(&mut self, fact: &Recorded<Happened, ()>) {
+        let none = String::new;
+        let (ending, corrected, responsible_organ, reason) = match &fact.body {
+            // The first fact alone.
+            Happened::Registered(_) => return,
+            Happened::Corrected { corrected, reason } => {
+                (Ending::Corrected, corrected.0.clone(), none(), reason)
+            }
+            Happened::Forwarded {
+                responsible_organ,
+                reason,
+            } => (Ending::Forwarded, none(), responsible_organ.clone(), reason),
+            Happened::Refused { reason } => (Ending::Refused, none(), none(), reason),
+        };
+        self.ended = Some(Ended {
+            ending,
+            on: fact.legal_date,
+            corrected,
+            responsible_organ,
+            reason: reason.0.clone(),
+        });
+    }
+
+    fn deadline(&self, calendar: &Calendar) -> Option<Deadline> {
+        self.request.limit.deadline(calendar, self.received_on)
+    }
+
+    fn duties(&self, calendar: &Calendar) -> Vec<Duty> {
+        match self.ended {
+            Some(_) => Vec::new(),
+            None => vec![self.request.limit.duty(calendar, self.received_on)],
+        }
+    }
+
+    fn summary(&self, calendar: &Calendar) -> Summary {
+        let ended = self.ended.as_ref();
+        let summary = self
+            .request
+            .limit
+            .summary(calendar, self.received_on, Self::KIND);
+        summary.closed(ended.map(|ended| (ended.on, ended.ending.as_str())))
+    }
+
+    fn letters(&self, _: &Recorded<Happened, ()>, _: &Calendar) -> Vec<Order> {
+        let ended = self.ended.as_ref();
+        ended
+            .map(|ended| letters::of(self, ended))
+            .into_iter()
+            .collect()
+    }
+}
+
+impl Decides for Rectification {
+    type Command = Command;
+
+    fn decide(&self, command: Command, on: &On<'_>) -> Result<Happened> {
+        let Command::Decide(ending) = command;
         if self.ended.is_some() {
             return Err(Error::state_forbids("decided", "已办结"));
         }
@@ -111,77 +194,18 @@ impl Rectification {
                 "当日尚未收到",
             ));
         }
-        Ok(happened)
-    }
-}
-
-impl Case for Rectification {
-    const KIND: &'static str = "rectification";
-    const NOUN: (&'static str, &'static str) = ("rectification", "更正申请");
-    type Fact = Happened;
-    type Personal = Personal;
-
-    fn open(first: &Recorded<Happened, Personal>) -> Option<Self> {
-        let Happened::Registered { limit } = &first.body else {
-            return None;
-        };
-        Some(Self {
-            received_on: first.legal_date,
-            limit: *limit,
-            ended: None,
-            responsible_organ: String::new(),
-            personal: first.personal.clone().unwrap_or_default(),
-        })
-    }
-
-    fn apply(&mut self, fact: &Recorded<Happened, Personal>) {
-        let Some(ending) = fact.body.ending() else {
-            return;
-        };
-        let told = fact.personal.clone().unwrap_or_default();
-        self.ended = Some((ending, fact.legal_date));
-        self.personal.corrected = told.corrected;
-        self.personal.reason = told.reason;
-        if let Happened::Forwarded { responsible_organ } = &fact.body {
-            self.responsible_organ.clone_from(responsible_organ);
-        }
-    }
-
-    fn deadline(&self, calendar: &Calendar) -> Option<Deadline> {
-        self.limit.deadline(calendar, self.received_on)
-    }
-
-    fn duties(&self, calendar: &Calendar) -> Vec<Duty> {
-        match self.ended {
-            Some(_) => Vec::new(),
-            None => vec![self.limit.duty(calendar, self.received_on)],
-        }
-    }
-
-    fn summary(&self, calendar: &Calendar) -> Summary {
-        self.limit
-            .summary(calendar, self.received_on, Self::KIND)
-            .closed(self.ended.map(|(ending, day)| (day, ending.as_str())))
-    }
-
-    fn letters(&self, happened: &Recorded<Happened, Personal>, _: &Calendar) -> Vec<Order> {
-        happened
-            .body
-            .ending()
-            .map(|ending| letters::told(self, ending))
-            .into_iter()
-            .collect()
+        Ok(ending)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use chrono::{DateTime, Utc};
-    use gongkai_law::letter::LetterKind;
+    use gongkai_law::{letter::LetterKind, rules};
 
     use super::*;
 
-    fn fact(day: &str, body: Happened, personal: Option<Personal>) -> Recorded<Happened, Personal> {
+    fn fact(day: &str, body: Happened) -> Recorded<Happened, ()> {
         Recorded {
             ordinal: 1,
             legal_date: day.parse().unwrap(),
@@ -189,26 +213,42 @@ mod tests {
             actor: "somebody".to_owned(),
             office: None,
             body,
-            personal,
+            personal: None,
         }
     }
 
+    fn private(word: &str) -> Private<String> {
+        word.to_owned().into()
+    }
+
     fn received() -> Rectification {
-        let personal = Personal {
-            name: "李某".to_owned(),
-            record: "住房保障登记表".to_owned(),
-            inaccuracy: "住址误为二单元".to_owned(),
-            ..Personal::default()
+        let request = Request {
+            limit: OwnLimit::of(&rules::RECTIFICATION, "2024-01-29".parse().unwrap()),
+            name: private("李某"),
+            record: private("住房保障登记表"),
+            inaccuracy: private("住址误为二单元"),
+            ..Request::default()
         };
-        let day = "2024-01-29".parse().unwrap();
-        let first = fact("2024-01-29", Happened::registered(day), Some(personal));
-        Rectification::open(&first).unwrap()
+        Rectification::open(&fact("2024-01-29", Happened::Registered(request))).unwrap()
+    }
+
+    fn corrected(reason: &str) -> Happened {
+        Happened::Corrected {
+            corrected: private("住址更正为一单元"),
+            reason: private(reason),
+        }
+    }
+
+    fn refused(reason: &str) -> Happened {
+        Happened::Refused {
+            reason: private(reason),
+        }
     }
 
     /// What the letter of that ending says under a name.
-    fn said(body: Happened, personal: Personal, name: &str) -> (LetterKind, String) {
+    fn said(body: Happened, name: &str) -> (LetterKind, String) {
         let mut state = received();
-        let fact = fact("2024-02-05", body, Some(personal));
+        let fact = fact("2024-02-05", body);
         state.apply(&fact);
         let letters = state.letters(&fact, Calendar::bundled());
         let value = letters[0].values.iter().find(|(known, _)| *known == name);
@@ -233,44 +273,31 @@ mod tests {
 
     #[test]
     fn every_ending_is_told_with_its_reason_and_ends_it_once() {
-        let reasoned = |reason: &str| Personal {
-            reason: reason.to_owned(),
-            corrected: "住址更正为一单元".to_owned(),
-            ..Personal::default()
-        };
-        let (kind, reason) = said(Happened::Refused, reasoned("原件记载一致"), "reason");
+        let (kind, reason) = said(refused("原件记载一致"), "reason");
         assert_eq!(
             (kind, reason.as_str()),
             (LetterKind::RectificationReply, "原件记载一致")
         );
-        let (_, result) = said(Happened::Corrected, reasoned(""), "result");
-        assert_eq!(result, "住址更正为一单元");
-        let (_, reason) = said(Happened::Corrected, reasoned(""), "reason");
-        assert_eq!(reason, "经审核属实");
+        assert_eq!(said(corrected(""), "result").1, "住址更正为一单元");
+        assert_eq!(said(corrected(""), "reason").1, "经审核属实");
         let forwarded = Happened::Forwarded {
             responsible_organ: "某区住建局".to_owned(),
+            reason: private(""),
         };
-        let (kind, organ) = said(forwarded, Personal::default(), "responsible_organ");
+        let (kind, organ) = said(forwarded, "responsible_organ");
         assert_eq!(
             (kind, organ.as_str()),
             (LetterKind::RectificationForwarding, "某区住建局")
         );
 
         let mut state = received();
-        assert!(
-            state
-                .end(Happened::Refused, &On::test("2024-01-28"))
-                .is_err()
-        );
-        let end = state
-            .end(Happened::Refused, &On::test("2024-01-29"))
-            .unwrap();
-        state.apply(&fact("2024-01-29", end, Some(reasoned("不符"))));
-        assert!(
-            state
-                .end(Happened::Corrected, &On::test("2024-01-30"))
-                .is_err()
-        );
+        let decide = |state: &Rectification, ending, day| {
+            state.decide(Command::Decide(ending), &On::test(day))
+        };
+        assert!(decide(&state, refused("不符"), "2024-01-28").is_err());
+        let end = decide(&state, refused("不符"), "2024-01-29").unwrap();
+        state.apply(&fact("2024-01-29", end));
+        assert!(decide(&state, corrected(""), "2024-01-30").is_err());
         assert!(state.duties(Calendar::bundled()).is_empty());
     }
 }

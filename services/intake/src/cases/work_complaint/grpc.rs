@@ -22,7 +22,7 @@ use super::{
 use crate::{
     cases::kernel::{
         self, Case as _, Fact, Loaded, On,
-        act::{act, act_on, open_case},
+        act::{act_of, act_on, open_case},
         store::{self, Listed},
     },
     contract::message::date,
@@ -82,7 +82,7 @@ impl WorkComplaints {
         request: &Request<proto::AssignWorkComplaintRequest>,
     ) -> Result<proto::AssignWorkComplaintResponse> {
         let body = request.get_ref();
-        let act = act!(
+        let act = act_of!(
             "AssignWorkComplaint",
             "intake.assign_work_complaint",
             body,
@@ -106,7 +106,7 @@ impl WorkComplaints {
         request: &Request<proto::DecideWorkComplaintRequest>,
     ) -> Result<proto::DecideWorkComplaintResponse> {
         let body = request.get_ref();
-        let act = act!(
+        let act = act_of!(
             "DecideWorkComplaint",
             "intake.decide_work_complaint",
             body,
@@ -131,7 +131,7 @@ impl WorkComplaints {
         request: &Request<proto::CloseWorkComplaintRequest>,
     ) -> Result<proto::CloseWorkComplaintResponse> {
         let body = request.get_ref();
-        let act = act!(
+        let act = act_of!(
             "CloseWorkComplaint",
             "intake.close_work_complaint",
             body,

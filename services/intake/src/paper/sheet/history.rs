@@ -164,7 +164,8 @@ impl<C: Case> Planned<C> {
         let on = On {
             day,
             calendar: import.calendar,
-            actor: import.actor,
+            caller: import.caller,
+            standing: &[],
         };
         for (legal_date, decided) in (rules.decide)(step, &self.state, &on)? {
             self.add(legal_date, decided, import);

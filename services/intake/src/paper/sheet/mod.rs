@@ -35,10 +35,8 @@ pub struct Plan<T> {
 
 /// By whom, when and by what an import is judged.
 pub struct Import<'a> {
-    /// Subject of who imports.
-    pub actor: &'a str,
-    /// That person's office.
-    pub office: Option<&'a str>,
+    /// Who imports.
+    pub caller: &'a Principal,
     /// Now, by the wall clock.
     pub recorded_at: DateTime<Utc>,
     /// Today, by the civil clock.
@@ -58,8 +56,7 @@ impl<'a> Import<'a> {
         offices: &'a Offices,
     ) -> Self {
         Self {
-            actor: &principal.subject,
-            office: principal.offices.first().map(String::as_str),
+            caller: principal,
             recorded_at: db.clocks.wall.now(),
             today: db.clocks.civil.today(),
             calendar,
@@ -73,8 +70,8 @@ impl<'a> Import<'a> {
             ordinal,
             legal_date: fact.legal_date,
             recorded_at: self.recorded_at,
-            actor: self.actor.to_owned(),
-            office: self.office.map(ToOwned::to_owned),
+            actor: self.caller.subject.clone(),
+            office: self.caller.offices.first().cloned(),
             body: fact.body,
             personal: fact.personal,
         }

@@ -18,7 +18,7 @@ use super::Application;
 use crate::{
     cases::kernel::{
         self, Case as _, Loaded, On,
-        act::{act, act_on},
+        act::{act_of, act_on},
         store::{self, Listed},
     },
     contract::assumed,
@@ -62,7 +62,7 @@ impl Applications {
         request: &Request<proto::RecordFeeRequest>,
     ) -> Result<proto::RecordFeeResponse> {
         let body = request.get_ref();
-        let act = act!(
+        let act = act_of!(
             "RecordFee",
             "intake.record_fee",
             body,

@@ -13,7 +13,7 @@ use crate::{
     },
     cases::kernel::{
         On,
-        act::{act, act_on},
+        act::{act_of, act_on},
     },
 };
 
@@ -26,7 +26,7 @@ impl Applications {
         request: &Request<proto::AskCorrectionRequest>,
     ) -> Result<proto::AskCorrectionResponse> {
         let body = request.get_ref();
-        let act = act!(
+        let act = act_of!(
             "AskCorrection",
             "intake.ask_correction",
             body,
@@ -60,7 +60,7 @@ impl Applications {
         request: &Request<proto::ReceiveCorrectionRequest>,
     ) -> Result<proto::ReceiveCorrectionResponse> {
         let body = request.get_ref();
-        let act = act!(
+        let act = act_of!(
             "ReceiveCorrection",
             "intake.receive_correction",
             body,
@@ -91,7 +91,7 @@ impl Applications {
         request: &Request<proto::ExtendDeadlineRequest>,
     ) -> Result<proto::ExtendDeadlineResponse> {
         let body = request.get_ref();
-        let act = act!(
+        let act = act_of!(
             "ExtendDeadline",
             "intake.extend_deadline",
             body,
@@ -122,7 +122,7 @@ impl Applications {
         request: &Request<proto::AskOpinionRequest>,
     ) -> Result<proto::AskOpinionResponse> {
         let body = request.get_ref();
-        let act = act!(
+        let act = act_of!(
             "AskOpinion",
             "intake.ask_opinion",
             body,
@@ -159,7 +159,7 @@ impl Applications {
         request: &Request<proto::RecordOpinionRequest>,
     ) -> Result<proto::RecordOpinionResponse> {
         let body = request.get_ref();
-        let act = act!(
+        let act = act_of!(
             "RecordOpinion",
             "intake.record_opinion",
             body,
@@ -201,7 +201,7 @@ impl Applications {
         request: &Request<proto::AskFeeRequest>,
     ) -> Result<proto::AskFeeResponse> {
         let body = request.get_ref();
-        let act = act!(
+        let act = act_of!(
             "AskFee",
             "intake.ask_fee",
             body,

@@ -19,7 +19,7 @@ use crate::{
     },
     cases::kernel::{
         self, Fact, Loaded, On,
-        act::{Act, Acting, Begun, act, act_on},
+        act::{Act, Acting, Begun, act_of, act_on},
         load_both,
     },
     contract::message::date,
@@ -51,7 +51,7 @@ impl Applications {
         request: &Request<proto::ConfirmReceiptRequest>,
     ) -> Result<proto::ConfirmReceiptResponse> {
         let body = request.get_ref();
-        let act = act!(
+        let act = act_of!(
             "ConfirmReceipt",
             "intake.confirm_receipt",
             body,

@@ -14,7 +14,7 @@ use crate::{
     },
     cases::kernel::{
         On,
-        act::{act, act_on},
+        act::{act_of, act_on},
     },
     desk::Ready,
 };
@@ -33,7 +33,7 @@ impl Applications {
         if let Some(answer) = self.offices_of(request).await? {
             return Ok(answer);
         }
-        let act = act!(
+        let act = act_of!(
             "AssignSearch",
             "intake.assign_search",
             body,
@@ -75,7 +75,7 @@ impl Applications {
         request: &Request<proto::ReturnSearchRequest>,
     ) -> Result<proto::ReturnSearchResponse> {
         let (principal, body) = (Principal::of(request)?, request.get_ref());
-        let act = act!(
+        let act = act_of!(
             "ReturnSearch",
             "intake.return_search",
             body,
@@ -125,7 +125,7 @@ impl Applications {
         request: &Request<proto::RecallSearchRequest>,
     ) -> Result<proto::RecallSearchResponse> {
         let body = request.get_ref();
-        let act = act!(
+        let act = act_of!(
             "RecallSearch",
             "intake.recall_search",
             body,
@@ -156,7 +156,7 @@ impl Applications {
         request: &Request<proto::AskReasonsRequest>,
     ) -> Result<proto::AskReasonsResponse> {
         let body = request.get_ref();
-        let act = act!(
+        let act = act_of!(
             "AskReasons",
             "intake.ask_reasons",
             body,
@@ -190,7 +190,7 @@ impl Applications {
         request: &Request<proto::ReceiveReasonsRequest>,
     ) -> Result<proto::ReceiveReasonsResponse> {
         let body = request.get_ref();
-        let act = act!(
+        let act = act_of!(
             "ReceiveReasons",
             "intake.receive_reasons",
             body,
@@ -221,7 +221,7 @@ impl Applications {
         request: &Request<proto::SetDelayedPeriodRequest>,
     ) -> Result<proto::SetDelayedPeriodResponse> {
         let body = request.get_ref();
-        let act = act!(
+        let act = act_of!(
             "SetDelayedPeriod",
             "intake.set_delayed_period",
             body,

@@ -5,6 +5,7 @@ use super::{COLUMNS, Planned, lines, plan};
 use crate::{
     cases::application::{Application, process::OpinionOf, state::Happened},
     cases::kernel::Case,
+    cases::kernel::testing::somebody,
     paper::sheet::{Fault, Import, Offices, Plan, Table},
 };
 
@@ -57,8 +58,7 @@ fn offices() -> Offices {
 fn planned_of(file: &[u8]) -> (Plan<Planned>, Vec<Fault>) {
     let offices = offices();
     let import = Import {
-        actor: "leader",
-        office: None,
+        caller: somebody("leader"),
         recorded_at: DateTime::<Utc>::UNIX_EPOCH,
         today: "2024-03-20".parse().unwrap(),
         calendar: Calendar::bundled(),

@@ -137,7 +137,7 @@ impl Application {
     ) -> Result<Happened> {
         self.handled_on(on.day)?;
         let reply = self.reply_at(Stage::Drafted)?;
-        let hand = right.hand(on.actor, on.day, &[&reply.drafter])?;
+        let hand = right.hand(on.actor(), on.day, &[&reply.drafter])?;
         if verdict == Verdict::Approved {
             if secrecy == Some(Secrecy::Failed) {
                 return Err(refused([(
@@ -167,7 +167,7 @@ impl Application {
         let reply = self.reply_at(Stage::Reviewed)?;
         let reviewer = reply.review.as_ref().map(|review| &review.hand);
         let earlier: Vec<&Hand> = reviewer.into_iter().chain([&reply.drafter]).collect();
-        let hand = right.hand(on.actor, on.day, &earlier)?;
+        let hand = right.hand(on.actor(), on.day, &earlier)?;
         self.may_leave(&reply.content, on)?;
         Ok(Happened::ReplySigned {
             instead_of: hand.instead_of,

@@ -88,7 +88,7 @@ impl Application {
         self.may_lapse(way, on)?;
         let instead_of = match way {
             Answer::Withdrawn => None,
-            _ => right.hand(on.actor, on.day, &[])?.instead_of,
+            _ => right.hand(on.actor(), on.day, &[])?.instead_of,
         };
         Ok(Happened::Closed { way, instead_of })
     }

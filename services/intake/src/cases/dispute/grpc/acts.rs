@@ -16,7 +16,7 @@ use crate::{
     },
     cases::kernel::{
         self, On,
-        act::{Act, act, act_on},
+        act::{Act, act_of, act_on},
     },
 };
 
@@ -26,7 +26,7 @@ impl Disputes {
         request: &Request<proto::FileReplyRequest>,
     ) -> Result<proto::FileReplyResponse> {
         let body = request.get_ref();
-        let act = act!(
+        let act = act_of!(
             "FileReply",
             "intake.file_reply",
             body,
@@ -53,7 +53,7 @@ impl Disputes {
         request: &Request<proto::RecordDecisionRequest>,
     ) -> Result<proto::RecordDecisionResponse> {
         let body = request.get_ref();
-        let act = act!(
+        let act = act_of!(
             "RecordDecision",
             "intake.record_decision",
             body,
@@ -103,7 +103,7 @@ impl Disputes {
         request: &Request<proto::RecordOrderInForceRequest>,
     ) -> Result<proto::RecordOrderInForceResponse> {
         let body = request.get_ref();
-        let act = act!(
+        let act = act_of!(
             "RecordOrderInForce",
             "intake.record_order_in_force",
             body,
@@ -149,7 +149,8 @@ impl Disputes {
         let on = On {
             day,
             calendar: &self.desk.calendars.current(),
-            actor: &principal.subject,
+            caller: principal,
+            standing: &[],
         };
         Ok(may_be_ordered(&application.state, &on))
     }
@@ -159,7 +160,7 @@ impl Disputes {
         request: &Request<proto::RecordAppealRequest>,
     ) -> Result<proto::RecordAppealResponse> {
         let body = request.get_ref();
-        let act = act!(
+        let act = act_of!(
             "RecordAppeal",
             "intake.record_appeal",
             body,
@@ -184,7 +185,7 @@ impl Disputes {
         request: &Request<proto::RecordComplianceRequest>,
     ) -> Result<proto::RecordComplianceResponse> {
         let body = request.get_ref();
-        let act = act!(
+        let act = act_of!(
             "RecordCompliance",
             "intake.record_compliance",
             body,
@@ -214,7 +215,7 @@ impl Disputes {
         request: &Request<proto::ConcludeDisputeRequest>,
     ) -> Result<proto::ConcludeDisputeResponse> {
         let body = request.get_ref();
-        let act = act!(
+        let act = act_of!(
             "ConcludeDispute",
             "intake.conclude_dispute",
             body,

@@ -4,6 +4,7 @@ use gongkai_law::{calendar::Calendar, dispute::Outcome};
 use super::{COLUMNS, Planned, lines, plan};
 use crate::{
     cases::kernel::Case as _,
+    cases::kernel::testing::somebody,
     paper::sheet::{Fault, Import, Offices, Table},
 };
 
@@ -13,8 +14,7 @@ const HEADER: &str = "原编号,办理环节,日期,类型,申请人（原告）
 fn planned_of(file: &[u8]) -> (Vec<Planned>, Vec<Fault>) {
     let offices = Offices(Vec::new());
     let import = Import {
-        actor: "leader",
-        office: None,
+        caller: somebody("leader"),
         recorded_at: DateTime::<Utc>::UNIX_EPOCH,
         today: "2024-06-20".parse().unwrap(),
         calendar: Calendar::bundled(),

@@ -12,7 +12,7 @@ use crate::{
     cases::enquiry::state::{Enquiry, Happened, Measure, Personal, Satisfaction},
     cases::kernel::{
         Fact, On,
-        act::{Acting, Begun, act, act_on},
+        act::{Acting, Begun, act_of, act_on},
         load_both,
     },
 };
@@ -44,7 +44,7 @@ impl Enquiries {
         request: &Request<proto::CloseEnquiryRequest>,
     ) -> Result<proto::CloseEnquiryResponse> {
         let body = request.get_ref();
-        let act = act!(
+        let act = act_of!(
             "CloseEnquiry",
             "intake.close_enquiry",
             body,
@@ -67,7 +67,7 @@ impl Enquiries {
         request: &Request<proto::AppraiseEnquiryRequest>,
     ) -> Result<proto::AppraiseEnquiryResponse> {
         let body = request.get_ref();
-        let act = act!(
+        let act = act_of!(
             "AppraiseEnquiry",
             "intake.appraise_enquiry",
             body,
@@ -96,7 +96,7 @@ impl Enquiries {
         request: &Request<proto::PointToPetitionRequest>,
     ) -> Result<proto::PointToPetitionResponse> {
         let body = request.get_ref();
-        let act = act!(
+        let act = act_of!(
             "PointToPetition",
             "intake.point_to_petition",
             body,

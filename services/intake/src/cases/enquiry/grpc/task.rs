@@ -10,7 +10,7 @@ use crate::{
     cases::enquiry::state::{Enquiry, Personal, Wanted},
     cases::kernel::{
         On,
-        act::{act, act_on},
+        act::{act_of, act_on},
     },
     desk::Ready,
     people::bureaus::no_office,
@@ -25,7 +25,7 @@ impl Enquiries {
         request: &Request<proto::SplitEnquiryRequest>,
     ) -> Result<proto::SplitEnquiryResponse> {
         let body = request.get_ref();
-        let act = act!(
+        let act = act_of!(
             "SplitEnquiry",
             "intake.split_enquiry",
             body,
@@ -54,7 +54,7 @@ impl Enquiries {
         request: &Request<proto::ReassignTaskRequest>,
     ) -> Result<proto::ReassignTaskResponse> {
         let body = request.get_ref();
-        let act = act!(
+        let act = act_of!(
             "ReassignTask",
             "intake.reassign_task",
             body,
@@ -84,7 +84,7 @@ impl Enquiries {
         request: &Request<proto::AnswerTaskRequest>,
     ) -> Result<proto::AnswerTaskResponse> {
         let (principal, body) = (Principal::of(request)?, request.get_ref());
-        let act = act!(
+        let act = act_of!(
             "AnswerTask",
             "intake.answer_task",
             body,
@@ -111,7 +111,7 @@ impl Enquiries {
         request: &Request<proto::ReturnTaskRequest>,
     ) -> Result<proto::ReturnTaskResponse> {
         let (principal, body) = (Principal::of(request)?, request.get_ref());
-        let act = act!(
+        let act = act_of!(
             "ReturnTask",
             "intake.return_task",
             body,

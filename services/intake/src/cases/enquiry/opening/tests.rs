@@ -4,6 +4,7 @@ use gongkai_law::calendar::Calendar;
 use super::{COLUMNS, Planned, lines, plan};
 use crate::{
     cases::kernel::Case as _,
+    cases::kernel::testing::somebody,
     paper::sheet::{Fault, Import, Offices, Table},
 };
 
@@ -20,8 +21,7 @@ fn offices() -> Offices {
 fn planned_of(file: &[u8]) -> (Vec<Planned>, Vec<Fault>) {
     let offices = offices();
     let import = Import {
-        actor: "leader",
-        office: None,
+        caller: somebody("leader"),
         recorded_at: DateTime::<Utc>::UNIX_EPOCH,
         today: "2024-03-20".parse().unwrap(),
         calendar: Calendar::bundled(),

@@ -459,7 +459,7 @@ mod properties {
             let mut day: NaiveDate = "2024-02-28".parse().unwrap();
             for (command, later) in acts {
                 day = day + chrono::Days::new(later);
-                let on = On { day, calendar: Calendar::bundled(), actor: "somebody" };
+                let on = On::by(somebody("somebody"), day);
                 let before = folded(&facts);
                 if let Ok((body, personal)) = decide(&before, &command, &on) {
                     happen(&mut facts, &day.to_string(), body, personal);

@@ -10,7 +10,7 @@ use gongkai_chassis::{
 use uuid::Uuid;
 pub use write::{Write, write};
 
-use super::{Case, Recorded, Summary};
+use super::{Case, Recorded, Summary, private};
 use crate::cases::number::CaseNumber;
 
 /// Column name that binds sealed values to their place.
@@ -111,20 +111,21 @@ fn opened<C: Case>(tx: &Tx, case_id: Uuid, rows: Vec<FactRow>) -> Result<(CaseNu
                 error.column()
             ))
         };
-        let personal = match &row.personal {
-            None => None,
-            Some(sealed) => {
-                let text = tx.open(&place(row.ordinal), case_id, sealed)?;
-                Some(serde_json::from_str(&text).map_err(broken)?)
-            }
-        };
+        let sealed = row.personal.as_ref();
+        let text = sealed.map(|sealed| tx.open(&place(row.ordinal), case_id, sealed));
+        let text = text.transpose()?;
+        // Of the kinds whose facts do not hold their private words themselves yet.
+        let personal = text.as_deref().map(serde_json::from_str);
+        let personal = personal.transpose().unwrap_or_default();
+        let words = text.as_deref().map(serde_json::from_str);
+        let words = words.transpose().map_err(broken)?;
         facts.push(Recorded {
             ordinal: row.ordinal,
             legal_date: row.legal_date,
             recorded_at: row.recorded_at,
             actor: row.actor,
             office: row.office,
-            body: serde_json::from_value(row.body).map_err(broken)?,
+            body: private::join(row.body, words).map_err(broken)?,
             personal,
         });
     }

@@ -15,7 +15,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use crate::{
-    cases::kernel::{Case, Loaded, Recorded, RecordedFact, duty::Duty, store::place},
+    cases::kernel::{Case, Loaded, Recorded, RecordedFact, duty::Duty, private, store::place},
     paper::{
         letter::{Made, Series},
         notice::{self, Notice},
@@ -254,7 +254,7 @@ impl FactColumns {
     ) -> Result<Self> {
         let mut columns = Self::default();
         for fact in facts {
-            let body = serde_json::to_value(&fact.body).map_err(Error::internal)?;
+            let (body, private) = private::part(&fact.body).map_err(Error::internal)?;
             let kind = body.get("fact").and_then(|kind| kind.as_str());
             columns.kind.push(kind.unwrap_or_default().to_owned());
             columns.ordinal.push(fact.ordinal);
@@ -263,14 +263,11 @@ impl FactColumns {
             columns.actor.push(fact.actor.clone());
             columns.office.push(fact.office.clone());
             columns.body.push(body);
-            let personal = match &fact.personal {
-                None => None,
-                Some(personal) => {
-                    let text = serde_json::to_string(personal).map_err(Error::internal)?;
-                    Some(tx.seal(&place(fact.ordinal), case_id, &text)?)
-                }
-            };
-            columns.personal.push(personal);
+            let personal = fact.personal.as_ref().map(serde_json::to_value);
+            let personal = personal.transpose().map_err(Error::internal)?.or(private);
+            let personal =
+                personal.map(|words| tx.seal(&place(fact.ordinal), case_id, &words.to_string()));
+            columns.personal.push(personal.transpose()?);
         }
         Ok(columns)
     }

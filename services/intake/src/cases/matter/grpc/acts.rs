@@ -9,7 +9,7 @@ use super::{DECISION, DELIVERY, Matters, PROCEDURE, REFUSAL, message, opening::p
 use crate::{
     cases::kernel::{
         On,
-        act::{Act, act, act_on},
+        act::{Act, act_of, act_on},
     },
     cases::matter::{
         MatterCase,
@@ -32,7 +32,7 @@ impl Matters {
         request: &Request<proto::AskMatterCorrectionRequest>,
     ) -> Result<proto::AskMatterCorrectionResponse> {
         let body = request.get_ref();
-        let act = act!(
+        let act = act_of!(
             "AskMatterCorrection",
             "intake.ask_matter_correction",
             body,
@@ -63,7 +63,7 @@ impl Matters {
         request: &Request<proto::ReceiveMatterCorrectionRequest>,
     ) -> Result<proto::ReceiveMatterCorrectionResponse> {
         let body = request.get_ref();
-        let act = act!(
+        let act = act_of!(
             "ReceiveMatterCorrection",
             "intake.receive_matter_correction",
             body,
@@ -94,7 +94,7 @@ impl Matters {
         request: &Request<proto::AcceptMatterCaseRequest>,
     ) -> Result<proto::AcceptMatterCaseResponse> {
         let body = request.get_ref();
-        let act = act!(
+        let act = act_of!(
             "AcceptMatterCase",
             "intake.accept_matter_case",
             body,
@@ -117,7 +117,7 @@ impl Matters {
         request: &Request<proto::RefuseMatterCaseRequest>,
     ) -> Result<proto::RefuseMatterCaseResponse> {
         let body = request.get_ref();
-        let act = act!(
+        let act = act_of!(
             "RefuseMatterCase",
             "intake.refuse_matter_case",
             body,
@@ -161,7 +161,7 @@ impl Matters {
         request: &Request<proto::StartSpecialProcedureRequest>,
     ) -> Result<proto::StartSpecialProcedureResponse> {
         let body = request.get_ref();
-        let act = act!(
+        let act = act_of!(
             "StartSpecialProcedure",
             "intake.start_special_procedure",
             body,
@@ -192,7 +192,7 @@ impl Matters {
         request: &Request<proto::EndSpecialProcedureRequest>,
     ) -> Result<proto::EndSpecialProcedureResponse> {
         let body = request.get_ref();
-        let act = act!(
+        let act = act_of!(
             "EndSpecialProcedure",
             "intake.end_special_procedure",
             body,
@@ -217,7 +217,7 @@ impl Matters {
         request: &Request<proto::ExtendMatterCaseRequest>,
     ) -> Result<proto::ExtendMatterCaseResponse> {
         let body = request.get_ref();
-        let act = act!(
+        let act = act_of!(
             "ExtendMatterCase",
             "intake.extend_matter_case",
             body,
@@ -242,7 +242,7 @@ impl Matters {
         request: &Request<proto::DecideMatterCaseRequest>,
     ) -> Result<proto::DecideMatterCaseResponse> {
         let body = request.get_ref();
-        let act = act!(
+        let act = act_of!(
             "DecideMatterCase",
             "intake.decide_matter_case",
             body,
@@ -286,7 +286,7 @@ impl Matters {
         request: &Request<proto::DeliverMatterCaseRequest>,
     ) -> Result<proto::DeliverMatterCaseResponse> {
         let body = request.get_ref();
-        let act = act!(
+        let act = act_of!(
             "DeliverMatterCase",
             "intake.deliver_matter_case",
             body,
@@ -319,7 +319,7 @@ impl Matters {
         request: &Request<proto::WithdrawMatterCaseRequest>,
     ) -> Result<proto::WithdrawMatterCaseResponse> {
         let body = request.get_ref();
-        let act = act!(
+        let act = act_of!(
             "WithdrawMatterCase",
             "intake.withdraw_matter_case",
             body,
@@ -344,7 +344,7 @@ impl Matters {
         request: &Request<proto::TerminateMatterCaseRequest>,
     ) -> Result<proto::TerminateMatterCaseResponse> {
         let body = request.get_ref();
-        let act = act!(
+        let act = act_of!(
             "TerminateMatterCase",
             "intake.terminate_matter_case",
             body,

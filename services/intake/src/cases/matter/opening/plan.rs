@@ -47,7 +47,8 @@ pub fn plan(
     let today = On {
         day: import.today,
         calendar: import.calendar,
-        actor: import.actor,
+        caller: import.caller,
+        standing: &[],
     };
     for planned in &mut plan.things {
         if let Some((on, decided)) = silence(&planned.state, &today) {

@@ -9,6 +9,7 @@ use gongkai_law::{
 use super::{COLUMNS, Planned, lines, plan};
 use crate::{
     cases::kernel::Case as _,
+    cases::kernel::testing::somebody,
     cases::matter::{
         guide::{Matter, Terms},
         process::Stage,
@@ -53,8 +54,7 @@ fn guide() -> BTreeMap<String, Matter> {
 fn planned_of(file: &[u8]) -> (Vec<Planned>, Vec<Fault>) {
     let offices = offices();
     let import = Import {
-        actor: "leader",
-        office: None,
+        caller: somebody("leader"),
         recorded_at: DateTime::<Utc>::UNIX_EPOCH,
         today: "2024-03-20".parse().unwrap(),
         calendar: Calendar::bundled(),

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::{day, fact, terms};
 use crate::{
+    cases::kernel::testing::somebody,
     cases::kernel::{Case as _, On, Recorded},
     cases::matter::{
         code::{ApplicantKind, Channel, Decision, DeliveryWay, End, Refusal},
@@ -200,7 +201,7 @@ proptest! {
         for (number, (command, days)) in (2..).zip(commands) {
             let tried_on = today + chrono::TimeDelta::days(days);
             today = today.max(tried_on);
-            let on = On { day: tried_on, calendar: Calendar::bundled(), actor: "leader" };
+            let on = On::by(somebody("leader"), tried_on);
             let Some((dated, happened)) = tried(&case, command, &on) else { continue };
             let before = case.clone();
             let fact = fact(number, &dated.to_string(), "leader", happened);

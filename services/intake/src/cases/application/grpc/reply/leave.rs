@@ -14,7 +14,7 @@ use crate::{
     },
     cases::kernel::{
         On,
-        act::{act, act_on},
+        act::{act_of, act_on},
     },
     paper::letter::Way,
 };
@@ -25,7 +25,7 @@ impl Applications {
         request: &Request<proto::DispatchReplyRequest>,
     ) -> Result<proto::DispatchReplyResponse> {
         let body = request.get_ref();
-        let act = act!(
+        let act = act_of!(
             "DispatchReply",
             "intake.dispatch_reply",
             body,
@@ -75,7 +75,7 @@ impl Applications {
         request: &Request<proto::RecordDeliveryRequest>,
     ) -> Result<proto::RecordDeliveryResponse> {
         let body = request.get_ref();
-        let act = act!(
+        let act = act_of!(
             "RecordDelivery",
             "intake.record_delivery",
             body,
@@ -117,7 +117,7 @@ impl Applications {
         request: &Request<proto::ArchiveApplicationRequest>,
     ) -> Result<proto::ArchiveApplicationResponse> {
         let body = request.get_ref();
-        let act = act!(
+        let act = act_of!(
             "ArchiveApplication",
             "intake.archive_application",
             body,
@@ -147,7 +147,7 @@ impl Applications {
     ) -> Result<proto::CloseApplicationResponse> {
         let body = request.get_ref();
         let right = self.right(request, &body.bureau_id, Role::Leader).await?;
-        let act = act!(
+        let act = act_of!(
             "CloseApplication",
             "intake.close_application",
             body,
@@ -182,7 +182,7 @@ impl Applications {
         request: &Request<proto::ReopenApplicationRequest>,
     ) -> Result<proto::ReopenApplicationResponse> {
         let body = request.get_ref();
-        let act = act!(
+        let act = act_of!(
             "ReopenApplication",
             "intake.reopen_application",
             body,

@@ -18,7 +18,7 @@ use crate::{
     },
     cases::kernel::{
         On,
-        act::{act, act_on},
+        act::{act_of, act_on},
     },
     people::deputy,
 };
@@ -35,7 +35,7 @@ impl Applications {
         request: &Request<proto::DraftReplyRequest>,
     ) -> Result<proto::DraftReplyResponse> {
         let body = request.get_ref();
-        let act = act!(
+        let act = act_of!(
             "DraftReply",
             "intake.draft_reply",
             body,
@@ -89,7 +89,7 @@ impl Applications {
     ) -> Result<proto::ReviewReplyResponse> {
         let body = request.get_ref();
         let right = self.right(request, &body.bureau_id, Role::Reviewer).await?;
-        let act = act!(
+        let act = act_of!(
             "ReviewReply",
             "intake.review_reply",
             body,
@@ -132,7 +132,7 @@ impl Applications {
     ) -> Result<proto::SignReplyResponse> {
         let body = request.get_ref();
         let right = self.right(request, &body.bureau_id, Role::Leader).await?;
-        let act = act!(
+        let act = act_of!(
             "SignReply",
             "intake.sign_reply",
             body,

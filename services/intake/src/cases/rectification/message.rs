@@ -1,0 +1,62 @@
+//! A request to correct a record as sent.
+
+use gongkai_proto::{code::to_number, intake::v1 as proto};
+
+use super::{RESULT, state::Rectification};
+use crate::{
+    cases::kernel::{Case as _, Loaded, store::Listed},
+    contract::message::{date, deadline_message},
+    desk::View,
+};
+
+/// A request as sent.
+pub fn message(view: &View<'_>, case: &Loaded<Rectification>) -> proto::Rectification {
+    let (state, request) = (&case.state, case.state.request.clone());
+    let ended = state.ended.clone();
+    let answer = proto::Rectification {
+        id: case.id.to_string(),
+        bureau_id: view.bureau.to_string(),
+        number: case.number.to_string(),
+        name: request.name.0,
+        identity_number: request.identity_number.0,
+        contact: request.contact.0,
+        record: request.record.0,
+        inaccuracy: request.inaccuracy.0,
+        proof: request.proof.0,
+        received_on: state.received_on.to_string(),
+        deadline: deadline_message(state.deadline(view.calendar).as_ref()),
+        etag: case.etag(),
+        ..proto::Rectification::default()
+    };
+    match ended {
+        None => answer,
+        Some(ended) => proto::Rectification {
+            result: to_number(RESULT, ended.ending.as_str()),
+            decided_on: ended.on.to_string(),
+            corrected: ended.corrected,
+            reason: ended.reason,
+            forwarded_to: ended.responsible_organ,
+            ..answer
+        },
+    }
+}
+
+/// A row of the list as sent.
+pub fn listed(bureau_id: &str, row: Listed) -> proto::Rectification {
+    let (decided_on, result) = row.summary.closed.unzip();
+    proto::Rectification {
+        id: row.id.to_string(),
+        bureau_id: bureau_id.to_owned(),
+        number: row.number.to_string(),
+        received_on: row.summary.opened_on.to_string(),
+        deadline: row.summary.original_due_on.map(|original| proto::Deadline {
+            original_due_on: original.to_string(),
+            current_due_on: date(row.summary.due_on),
+            provisional: row.summary.provisional,
+        }),
+        result: result.map_or(0, |result| to_number(RESULT, &result)),
+        decided_on: date(decided_on),
+        etag: row.version.to_string(),
+        ..proto::Rectification::default()
+    }
+}
