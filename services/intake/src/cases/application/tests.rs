@@ -1,10 +1,7 @@
 //! The handling of an application as a whole: what may follow what, and what must always hold.
 
 use chrono::{DateTime, Days, NaiveDate};
-use gongkai_chassis::{
-    error::{Reason, Result},
-    identity::Role,
-};
+use gongkai_chassis::error::{Reason, Result};
 use gongkai_law::{
     application::{Answer, ApplicantKind, Channel, Ground, ResultRow},
     calendar::Calendar,
@@ -16,7 +13,7 @@ use super::{
     Application, letters,
     process::{Basis, Charged, Opinion, OpinionOf},
     registration::Registered,
-    reply::{Cause, Delivery, Right, Secrecy, Sending, Stage, Texts, Verdict},
+    reply::{Cause, Delivery, Secrecy, Sending, Stage, Texts, Verdict},
     search::{Assignment, Disclosure, Finding},
     state::{Happened, Personal},
 };
@@ -120,12 +117,12 @@ impl Played {
 
     fn review(&mut self, actor: &str, secrecy: Option<Secrecy>) -> Result<()> {
         self.act(actor, |state, on| {
-            state.review(Verdict::Approved, secrecy, &right(Role::Reviewer), on)
+            state.review(Verdict::Approved, secrecy, on)
         })
     }
 
     fn sign(&mut self, actor: &str) -> Result<()> {
-        self.act(actor, |state, on| state.sign(&right(Role::Leader), on))
+        self.act(actor, Application::sign)
     }
 
     fn dispatch(&mut self, way: Way) -> Result<()> {
@@ -134,14 +131,6 @@ impl Played {
 
     fn stage(&self) -> Stage {
         self.state.replies.stage()
-    }
-}
-
-fn right(role: Role) -> Right {
-    Right {
-        role,
-        own: true,
-        deputy_of: Vec::new(),
     }
 }
 
@@ -217,10 +206,8 @@ fn a_returned_draft_is_superseded_and_kept() {
     let mut case = Played::received("2024-03-04");
     let withheld = Answer::Withheld(Ground::InternalAffairs);
     case.draft("zhang", &[withheld], &texts()).unwrap();
-    case.act("li", |state, on| {
-        state.review(Verdict::Returned, None, &right(Role::Reviewer), on)
-    })
-    .unwrap();
+    case.act("li", |state, on| state.review(Verdict::Returned, None, on))
+        .unwrap();
     assert_eq!(case.stage(), Stage::Returned);
     forbidden(case.sign("wang"));
     case.draft("zhang", &[Answer::Granted, withheld], &texts())
@@ -401,8 +388,7 @@ fn a_mistake_opens_the_case_again_and_an_order_opens_a_duty() {
         move |state: &Application, on: &On<'_>| state.reopen(cause, None, due, on)
     };
     forbidden(case.act("wang", reopen(Cause::Mistake, None)));
-    let close =
-        |state: &Application, on: &On<'_>| state.close(Answer::Withdrawn, &right(Role::Leader), on);
+    let close = |state: &Application, on: &On<'_>| state.close(Answer::Withdrawn, on);
     case.act("zhang", close).unwrap();
     assert_eq!(case.stage(), Stage::Closed);
     case.later(1)
@@ -494,7 +480,7 @@ fn attempt(case: &mut Played, act: u8, who: usize, choice: u8) -> Result<()> {
                 Verdict::Approved
             };
             case.act(actor, |state, on| {
-                state.review(verdict, Some(Secrecy::Passed), &right(Role::Reviewer), on)
+                state.review(verdict, Some(Secrecy::Passed), on)
             })
         }
         17..=19 => case.sign(actor),
@@ -513,9 +499,7 @@ fn attempt(case: &mut Played, act: u8, who: usize, choice: u8) -> Result<()> {
         25 => {
             let ways = [Answer::Withdrawn, Answer::NotCorrected, Answer::FeeNotPaid];
             let way = ways[usize::from(choice) % 3];
-            case.act(actor, |state, on| {
-                state.close(way, &right(Role::Leader), on)
-            })
+            case.act(actor, |state, on| state.close(way, on))
         }
         26 => {
             let (why, due) = if odd {

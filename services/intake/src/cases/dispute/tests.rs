@@ -13,6 +13,7 @@ use super::{
     order::Ordered,
     state::{Dispute, Happened, Personal, Registered, Subject},
 };
+use crate::cases::kernel::testing::somebody;
 use crate::cases::kernel::{Case, On, Recorded, duty::DutyKind};
 
 fn day(text: &str) -> NaiveDate {

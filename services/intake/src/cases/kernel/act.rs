@@ -295,7 +295,7 @@ pub trait Decides: Tell {
     type Command: Command;
 
     /// What happens by a command, if the law and the state of the case allow it.
-    fn decide(&self, command: Self::Command, on: &On<'_>) -> Result<Self::Fact>;
+    fn decide(&self, command: Self::Command, on: &On<'_>) -> Result<Decided<Self>>;
 }
 
 /// A request that reads into a command; what is wrong with it is noted in `fields`.
@@ -317,10 +317,22 @@ pub async fn act<C: Decides + Sync, R: Reads<C>, A: Name + Default>(
     let (legal_date, reason) = call.act_date();
     let command = call.body.read(&mut call.fields);
     let command = call.checked(command)?;
+    let on = (id, legal_date, reason.as_str());
+    carry_out(desk, call, on, command, answer).await
+}
+
+/// Carries out a command on a case of that id, under that legal date, for that reason of back-dating.
+pub async fn carry_out<C: Decides + Sync, R: ActRequest, A: Name + Default>(
+    desk: &Desk,
+    mut call: Call<'_, R>,
+    (id, legal_date, backdating_reason): (Uuid, NaiveDate, &str),
+    command: C::Command,
+    answer: impl Fn(&View<'_>, &Loaded<C>) -> A + Send + Sync,
+) -> Result<A> {
     if let Some(answer) = look_up(desk, &call, &command).await? {
         return Ok(answer);
     }
-    let mut acting = match Acting::begin(desk, &mut call, &reason).await? {
+    let mut acting = match Acting::begin(desk, &mut call, backdating_reason).await? {
         Begun::Before(answer) => return Ok(answer),
         Begun::New(acting) => acting,
     };
@@ -329,10 +341,11 @@ pub async fn act<C: Decides + Sync, R: Reads<C>, A: Name + Default>(
         let subject = &call.principal().subject;
         acting.standing = deputy::standing(&mut acting.tx, subject, role).await?;
     }
+    let (body, personal) = case.state.decide(command, &acting.on(legal_date)?)?;
     let fact = Fact {
         legal_date,
-        body: case.state.decide(command, &acting.on(legal_date)?)?,
-        personal: None,
+        body,
+        personal,
     };
     acting.finish(case, fact, answer).await
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::letters;
 use crate::{
     cases::kernel::{
-        Case, On, Recorded, Summary,
+        Case, Decided, On, Recorded, Summary,
         act::{self, Decides},
         duty::Duty,
         limit::OwnLimit,
@@ -183,7 +183,7 @@ impl Case for Rectification {
 impl Decides for Rectification {
     type Command = Command;
 
-    fn decide(&self, command: Command, on: &On<'_>) -> Result<Happened> {
+    fn decide(&self, command: Command, on: &On<'_>) -> Result<Decided<Self>> {
         let Command::Decide(ending) = command;
         if self.ended.is_some() {
             return Err(Error::state_forbids("decided", "已办结"));
@@ -194,7 +194,7 @@ impl Decides for Rectification {
                 "当日尚未收到",
             ));
         }
-        Ok(ending)
+        Ok((ending, None))
     }
 }
 
@@ -295,7 +295,7 @@ mod tests {
             state.decide(Command::Decide(ending), &On::test(day))
         };
         assert!(decide(&state, refused("不符"), "2024-01-28").is_err());
-        let end = decide(&state, refused("不符"), "2024-01-29").unwrap();
+        let (end, _) = decide(&state, refused("不符"), "2024-01-29").unwrap();
         state.apply(&fact("2024-01-29", end));
         assert!(decide(&state, corrected(""), "2024-01-30").is_err());
         assert!(state.duties(Calendar::bundled()).is_empty());

@@ -1,12 +1,7 @@
 //! ApplicationService: proto to domain and back.
 
 use chrono::NaiveDate;
-use gongkai_chassis::{
-    error::Result,
-    fields::{Fields, page_size},
-    identity::{Principal, Scope},
-    page::{self, Page},
-};
+use gongkai_chassis::{call::Call, error::Result, identity::Scope};
 use gongkai_proto::{
     code::to_number,
     intake::v1::{self as proto, application_service_server::ApplicationService},
@@ -17,8 +12,7 @@ use uuid::Uuid;
 use super::Application;
 use crate::{
     cases::kernel::{
-        self, Case as _, Loaded, On,
-        act::{act_of, act_on},
+        self, Case as _, Loaded,
         store::{self, Listed},
     },
     contract::assumed,
@@ -57,43 +51,18 @@ impl Applications {
         Self { desk, documents }
     }
 
-    async fn fee(
-        &self,
-        request: &Request<proto::RecordFeeRequest>,
-    ) -> Result<proto::RecordFeeResponse> {
-        let body = request.get_ref();
-        let act = act_of!(
-            "RecordFee",
-            "intake.record_fee",
-            body,
-            application_id,
-            "",
-            paid_on
-        );
-        let read = |fields: &mut Fields| Some(amount(fields, body.amount_fen));
-        let decide = |state: &Application, amount, on: &On<'_>| Ok((state.fee(amount, on)?, None));
-        act_on(&self.desk, request, act, read, decide, |view, case| {
-            proto::RecordFeeResponse {
-                application: Some(message(view, case)),
-            }
-        })
-        .await
-    }
-
     async fn get(
         &self,
         request: &Request<proto::GetApplicationRequest>,
     ) -> Result<proto::GetApplicationResponse> {
-        let body = request.get_ref();
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = Principal::of(request)?.scope(&bureau)?;
-        let id = fields.id("application_id", &body.application_id);
-        fields.done()?;
-        let mut tx = self.desk.db.begin("intake.get_application", &scope).await?;
+        let mut call = Call::of(&self.desk.db, request)?;
+        let id = call.fields.id("application_id", &call.body.application_id);
+        let id = call.checked(Some(id))?;
+        let mut tx = call.read(&self.desk.db).await?;
         let case = kernel::load::<Application>(&mut tx, id).await?;
         let calendar = self.desk.calendars.current();
         Ok(proto::GetApplicationResponse {
-            application: Some(message(&View::new(&scope, &calendar), &case)),
+            application: Some(message(&View::new(&call.scope, &calendar), &case)),
         })
     }
 
@@ -101,36 +70,24 @@ impl Applications {
         &self,
         request: &Request<proto::ListApplicationsRequest>,
     ) -> Result<proto::ListApplicationsResponse> {
-        let body = request.get_ref();
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = Principal::of(request)?.scope(&bureau)?;
-        let filter = format!("{bureau}/{}", body.open_only);
-        let after: Option<(NaiveDate, Uuid)> = page::read(&mut fields, &filter, &body.page_token);
-        let size = page_size(&mut fields, body.page_size);
-        fields.done()?;
-        let mut tx = self
-            .desk
-            .db
-            .begin("intake.list_applications", &scope)
-            .await?;
-        let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
-        let rows = store::list_cases(
-            &mut tx,
-            Application::KIND,
-            body.open_only,
-            None,
-            after,
-            limit,
-        )
-        .await?;
-        let page = Page::of(rows, size, Listed::position);
+        let mut call = Call::of(&self.desk.db, request)?;
+        let (body, open_only) = (call.body, call.body.open_only);
+        let filter = open_only.to_string();
+        let paging = call.paging::<(NaiveDate, Uuid)>(
+            "applications",
+            &filter,
+            body.page_size,
+            &body.page_token,
+        );
+        call.checked(Some(()))?;
+        let mut tx = call.read(&self.desk.db).await?;
+        let (kind, after, limit) = (Application::KIND, paging.after, paging.limit());
+        let rows = store::list_cases(&mut tx, kind, open_only, None, after, limit).await?;
+        let (rows, next_page_token) = paging.page(rows, Listed::position)?;
+        let rows = rows.into_iter();
         Ok(proto::ListApplicationsResponse {
-            next_page_token: page::write(&filter, page.next.as_ref())?,
-            applications: page
-                .rows
-                .into_iter()
-                .map(|row| listed(&scope, row))
-                .collect(),
+            applications: rows.map(|row| listed(&call.scope, row)).collect(),
+            next_page_token,
         })
     }
 }
@@ -213,54 +170,42 @@ fn message(view: &View<'_>, case: &Loaded<Application>) -> proto::Application {
     }
 }
 
-/// An amount of money in fen. One million yuan is far above any lawful fee: more is a typing error.
-fn amount(fields: &mut Fields, fen: u64) -> u64 {
-    if !(1..=100_000_000).contains(&fen) {
-        fields.wrong(
-            "amount_fen",
-            "金额须为1分至100万元",
-            "1 fen to 1,000,000 yuan",
-        );
-    }
-    fen
-}
-
-rpcs! { ApplicationService for Applications:
-    submit_application => submit(SubmitApplicationRequest) -> SubmitApplicationResponse;
-    confirm_receipt => confirm_receipt(ConfirmReceiptRequest) -> ConfirmReceiptResponse;
-    mark_unreachable => mark_unreachable(MarkUnreachableRequest) -> MarkUnreachableResponse;
-    reroute_application => reroute(RerouteApplicationRequest) -> RerouteApplicationResponse;
-    assign_application => assign(AssignApplicationRequest) -> AssignApplicationResponse;
-    split_application => split(SplitApplicationRequest) -> SplitApplicationResponse;
-    merge_application => merge(MergeApplicationRequest) -> MergeApplicationResponse;
-    void_application => void(VoidApplicationRequest) -> VoidApplicationResponse;
-    correct_registration => correct_registration(CorrectRegistrationRequest) -> CorrectRegistrationResponse;
-    get_applicant_kind_proposal => propose_kind(GetApplicantKindProposalRequest) -> GetApplicantKindProposalResponse;
-    list_similar_applications => list_similar(ListSimilarApplicationsRequest) -> ListSimilarApplicationsResponse;
-    list_public_matches => list_public_matches(ListPublicMatchesRequest) -> ListPublicMatchesResponse;
-    propose_publication => propose_publication(ProposePublicationRequest) -> ProposePublicationResponse;
-    ask_correction => ask_correction(AskCorrectionRequest) -> AskCorrectionResponse;
-    receive_correction => receive_correction(ReceiveCorrectionRequest) -> ReceiveCorrectionResponse;
-    extend_deadline => extend(ExtendDeadlineRequest) -> ExtendDeadlineResponse;
-    ask_opinion => ask_opinion(AskOpinionRequest) -> AskOpinionResponse;
-    record_opinion => record_opinion(RecordOpinionRequest) -> RecordOpinionResponse;
-    ask_fee => ask_fee(AskFeeRequest) -> AskFeeResponse;
-    record_fee => fee(RecordFeeRequest) -> RecordFeeResponse;
-    assign_search => assign_search(AssignSearchRequest) -> AssignSearchResponse;
-    return_search => return_search(ReturnSearchRequest) -> ReturnSearchResponse;
-    recall_search => recall_search(RecallSearchRequest) -> RecallSearchResponse;
-    ask_reasons => ask_reasons(AskReasonsRequest) -> AskReasonsResponse;
-    receive_reasons => receive_reasons(ReceiveReasonsRequest) -> ReceiveReasonsResponse;
-    set_delayed_period => delay(SetDelayedPeriodRequest) -> SetDelayedPeriodResponse;
-    draft_reply => draft(DraftReplyRequest) -> DraftReplyResponse;
-    export_reply_draft => export_draft(ExportReplyDraftRequest) -> ExportReplyDraftResponse;
-    review_reply => review(ReviewReplyRequest) -> ReviewReplyResponse;
-    sign_reply => sign(SignReplyRequest) -> SignReplyResponse;
-    dispatch_reply => dispatch(DispatchReplyRequest) -> DispatchReplyResponse;
-    record_delivery => deliver(RecordDeliveryRequest) -> RecordDeliveryResponse;
-    archive_application => archive(ArchiveApplicationRequest) -> ArchiveApplicationResponse;
-    close_application => close(CloseApplicationRequest) -> CloseApplicationResponse;
-    reopen_application => reopen(ReopenApplicationRequest) -> ReopenApplicationResponse;
-    get_application => get(GetApplicationRequest) -> GetApplicationResponse;
-    list_applications => list(ListApplicationsRequest) -> ListApplicationsResponse;
+rpcs! { ApplicationService for Applications, acts on Application, answering application with message:
+    act confirm_receipt(ConfirmReceiptRequest) -> ConfirmReceiptResponse;
+    act mark_unreachable(MarkUnreachableRequest) -> MarkUnreachableResponse;
+    act reroute_application(RerouteApplicationRequest) -> RerouteApplicationResponse;
+    act assign_application(AssignApplicationRequest) -> AssignApplicationResponse;
+    act void_application(VoidApplicationRequest) -> VoidApplicationResponse;
+    act correct_registration(CorrectRegistrationRequest) -> CorrectRegistrationResponse;
+    act ask_correction(AskCorrectionRequest) -> AskCorrectionResponse;
+    act receive_correction(ReceiveCorrectionRequest) -> ReceiveCorrectionResponse;
+    act extend_deadline(ExtendDeadlineRequest) -> ExtendDeadlineResponse;
+    act record_opinion(RecordOpinionRequest) -> RecordOpinionResponse;
+    act ask_fee(AskFeeRequest) -> AskFeeResponse;
+    act record_fee(RecordFeeRequest) -> RecordFeeResponse;
+    act assign_search(AssignSearchRequest) -> AssignSearchResponse;
+    act return_search(ReturnSearchRequest) -> ReturnSearchResponse;
+    act recall_search(RecallSearchRequest) -> RecallSearchResponse;
+    act ask_reasons(AskReasonsRequest) -> AskReasonsResponse;
+    act receive_reasons(ReceiveReasonsRequest) -> ReceiveReasonsResponse;
+    act set_delayed_period(SetDelayedPeriodRequest) -> SetDelayedPeriodResponse;
+    act draft_reply(DraftReplyRequest) -> DraftReplyResponse;
+    act review_reply(ReviewReplyRequest) -> ReviewReplyResponse;
+    act sign_reply(SignReplyRequest) -> SignReplyResponse;
+    act dispatch_reply(DispatchReplyRequest) -> DispatchReplyResponse;
+    act record_delivery(RecordDeliveryRequest) -> RecordDeliveryResponse;
+    act archive_application(ArchiveApplicationRequest) -> ArchiveApplicationResponse;
+    act close_application(CloseApplicationRequest) -> CloseApplicationResponse;
+    act reopen_application(ReopenApplicationRequest) -> ReopenApplicationResponse;
+    own submit_application => submit(SubmitApplicationRequest) -> SubmitApplicationResponse;
+    own split_application => split(SplitApplicationRequest) -> SplitApplicationResponse;
+    own merge_application => merge(MergeApplicationRequest) -> MergeApplicationResponse;
+    own get_applicant_kind_proposal => propose_kind(GetApplicantKindProposalRequest) -> GetApplicantKindProposalResponse;
+    own list_similar_applications => list_similar(ListSimilarApplicationsRequest) -> ListSimilarApplicationsResponse;
+    own list_public_matches => list_public_matches(ListPublicMatchesRequest) -> ListPublicMatchesResponse;
+    own propose_publication => propose_publication(ProposePublicationRequest) -> ProposePublicationResponse;
+    own ask_opinion => ask_opinion(AskOpinionRequest) -> AskOpinionResponse;
+    own export_reply_draft => export_draft(ExportReplyDraftRequest) -> ExportReplyDraftResponse;
+    own get_application => get(GetApplicationRequest) -> GetApplicationResponse;
+    own list_applications => list(ListApplicationsRequest) -> ListApplicationsResponse;
 }

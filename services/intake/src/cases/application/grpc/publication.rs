@@ -5,12 +5,12 @@ use gongkai_proto::{catalog::v1::ProposeItemRequest, intake::v1 as proto};
 use tonic::Request;
 
 use super::{Applications, message, similar::similar};
-use crate::{
-    cases::application::{Application, state::Happened},
-    cases::kernel::{
-        self, On,
-        act::{Act, act_on},
+use crate::cases::{
+    application::{
+        Application,
+        command::{Command, Registration},
     },
+    kernel::{self, act::carry_out},
 };
 
 /// Applications a proposal names besides the one it is made from.
@@ -54,31 +54,17 @@ impl Applications {
         &self,
         request: &Request<proto::ProposePublicationRequest>,
     ) -> Result<proto::ProposePublicationResponse> {
-        let (principal, body) = (Principal::of(request)?, request.get_ref());
-        let act = Act {
-            method: "ProposePublication",
-            transaction: "intake.propose_publication",
-            request_id: &body.request_id,
-            bureau_id: &body.bureau_id,
-            case_id: ("application_id", &body.application_id),
-            etag: &body.etag,
-            date: ("", ""),
-            backdating_reason: "",
-        };
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = principal.scope(&bureau)?;
-        let request_id = fields.request_id(&body.request_id);
-        let id = fields.id("application_id", &body.application_id);
-        let title = fields.text("title", &body.title, 1, 200);
-        let reason = fields.text("reason", &body.reason, 1, 1000);
-        fields.done()?;
-        if let Some(answer) = Call::of(&self.desk.db, request)?
-            .before(&self.desk.db)
-            .await?
-        {
+        let mut call = Call::of(&self.desk.db, request)?;
+        let (request_id, body) = (call.request_id(), call.body);
+        let id = call.fields.id("application_id", &body.application_id);
+        let title = call.fields.text("title", &body.title, 1, 200);
+        let reason = call.fields.text("reason", &body.reason, 1, 1000);
+        call.checked(Some(()))?;
+        // A repetition must not depend on the catalog.
+        if let Some(answer) = call.before(&self.desk.db).await? {
             return Ok(answer);
         }
-        let mut tx = self.desk.db.begin(act.transaction, &scope).await?;
+        let mut tx = call.read(&self.desk.db).await?;
         let case = kernel::load::<Application>(&mut tx, id).await?;
         case.state.may_propose()?;
         let others = similar(&mut tx, &case).await?.of_others;
@@ -88,10 +74,10 @@ impl Applications {
         // The caller's own request_id: where our answer was lost after the catalog's, a repetition
         // gets the same proposal.
         let proposed = self.desk.bureaus.propose(
-            principal,
+            call.principal(),
             ProposeItemRequest {
                 request_id,
-                bureau_id: bureau.to_string(),
+                bureau_id: call.bureau().to_string(),
                 title,
                 reason,
                 source_application_ids: sources.map(|id| id.to_string()).collect(),
@@ -99,20 +85,13 @@ impl Applications {
             },
         );
         let proposal_id = proposed.await?;
-        let decide = |state: &Application, (), _: &On<'_>| {
-            state.may_propose()?;
-            Ok((Happened::PublicationProposed { proposal_id }, None))
-        };
-        act_on(
-            &self.desk,
-            request,
-            act,
-            |_| Some(()),
-            decide,
-            |view, case| proto::ProposePublicationResponse {
+        let command = Command::Registration(Registration::Propose { proposal_id });
+        let on = (id, call.today, "");
+        carry_out::<Application, _, _>(&self.desk, call, on, command, |view, case| {
+            proto::ProposePublicationResponse {
                 application: Some(message(view, case)),
-            },
-        )
+            }
+        })
         .await
     }
 }

@@ -1,11 +1,6 @@
 //! Acts on the registration of an application.
 
-use gongkai_chassis::{
-    call::Call,
-    error::{Error, Reason, Result},
-    fields::Fields,
-    identity::{BureauId, Principal, Role},
-};
+use gongkai_chassis::{call::Call, error::Result, fields::Fields, identity::BureauId};
 use gongkai_proto::{code::to_number, intake::v1 as proto};
 use tonic::Request;
 use uuid::Uuid;
@@ -14,12 +9,13 @@ use super::{APPLICANT_KIND, Applications, CHANNEL, message as application_messag
 use crate::{
     cases::application::{
         Application,
+        command::{Command, Registration},
         registration::{Correction, Details},
         state::{Happened, Personal, received},
     },
     cases::kernel::{
-        self, Fact, Loaded, On,
-        act::{Act, Acting, Begun, act_of, act_on},
+        self, Fact, Loaded,
+        act::{Acting, Begun, Reads},
         load_both,
     },
     contract::message::date,
@@ -29,150 +25,7 @@ use crate::{
 /// The contract's name of why a case ended without counting.
 pub(super) const REMOVAL: &str = "gongkai.intake.v1.Removal";
 
-/// The [`Act`] of a request without a legal date of its own: it bears the day it is done.
-macro_rules! act_today {
-    ($method:literal, $transaction:literal, $body:ident) => {
-        Act {
-            method: $method,
-            transaction: $transaction,
-            request_id: &$body.request_id,
-            bureau_id: &$body.bureau_id,
-            case_id: ("application_id", &$body.application_id),
-            etag: &$body.etag,
-            date: ("", ""),
-            backdating_reason: "",
-        }
-    };
-}
-
 impl Applications {
-    pub(super) async fn confirm_receipt(
-        &self,
-        request: &Request<proto::ConfirmReceiptRequest>,
-    ) -> Result<proto::ConfirmReceiptResponse> {
-        let body = request.get_ref();
-        let act = act_of!(
-            "ConfirmReceipt",
-            "intake.confirm_receipt",
-            body,
-            application_id,
-            body.etag,
-            confirmed_on
-        );
-        let decide = |state: &Application, (), on: &On<'_>| Ok((state.confirm_receipt(on)?, None));
-        act_on(
-            &self.desk,
-            request,
-            act,
-            |_| Some(()),
-            decide,
-            |view, case| proto::ConfirmReceiptResponse {
-                application: Some(application_message(view, case)),
-            },
-        )
-        .await
-    }
-
-    pub(super) async fn mark_unreachable(
-        &self,
-        request: &Request<proto::MarkUnreachableRequest>,
-    ) -> Result<proto::MarkUnreachableResponse> {
-        let body = request.get_ref();
-        let act = act_today!("MarkUnreachable", "intake.mark_unreachable", body);
-        let decide = |state: &Application, (), _: &On<'_>| Ok((state.mark_unreachable()?, None));
-        act_on(
-            &self.desk,
-            request,
-            act,
-            |_| Some(()),
-            decide,
-            |view, case| proto::MarkUnreachableResponse {
-                application: Some(application_message(view, case)),
-            },
-        )
-        .await
-    }
-
-    pub(super) async fn reroute(
-        &self,
-        request: &Request<proto::RerouteApplicationRequest>,
-    ) -> Result<proto::RerouteApplicationResponse> {
-        let body = request.get_ref();
-        let act = act_today!("RerouteApplication", "intake.reroute_application", body);
-        let principal = Principal::of(request)?;
-        let (_, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        principal.scope(&bureau)?;
-        // A repetition must not depend on the catalog.
-        if let Some(answer) = Call::of(&self.desk.db, request)?
-            .before(&self.desk.db)
-            .await?
-        {
-            return Ok(answer);
-        }
-        let mut fields = Fields::default();
-        let to: Option<BureauId> = match body.to_bureau_id.parse() {
-            Ok(to) if to != bureau => Some(to),
-            _ => {
-                fields.wrong(
-                    "to_bureau_id",
-                    "应为其他机关的编号",
-                    "not the id of another bureau",
-                );
-                None
-            }
-        };
-        let to = fields.done_with(to)?;
-        self.desk.bureaus.get(principal, &to).await?;
-        let read = |fields: &mut Fields| Some(because(fields, &body.reason));
-        let decide = |state: &Application, personal, _: &On<'_>| {
-            Ok((state.reroute(to.as_str())?, Some(personal)))
-        };
-        act_on(&self.desk, request, act, read, decide, |view, case| {
-            proto::RerouteApplicationResponse {
-                application: Some(application_message(view, case)),
-            }
-        })
-        .await
-    }
-
-    pub(super) async fn assign(
-        &self,
-        request: &Request<proto::AssignApplicationRequest>,
-    ) -> Result<proto::AssignApplicationResponse> {
-        let body = request.get_ref();
-        let act = act_today!("AssignApplication", "intake.assign_application", body);
-        let principal = Principal::of(request)?;
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        principal.scope(&bureau)?;
-        let office_id = fields.text("office_id", &body.office_id, 1, 64);
-        let person = fields.text("person", &body.person, 0, 100);
-        fields.done()?;
-        // A repetition must not depend on the catalog.
-        if let Some(answer) = Call::of(&self.desk.db, request)?
-            .before(&self.desk.db)
-            .await?
-        {
-            return Ok(answer);
-        }
-        self.desk
-            .bureaus
-            .office(principal, &bureau, &office_id)
-            .await?;
-        let decide =
-            |state: &Application, (), _: &On<'_>| Ok((state.assign(&office_id, &person)?, None));
-        act_on(
-            &self.desk,
-            request,
-            act,
-            |_| Some(()),
-            decide,
-            |view, case| proto::AssignApplicationResponse {
-                application: Some(application_message(view, case)),
-            },
-        )
-        .await
-    }
-
     pub(super) async fn split(
         &self,
         request: &Request<proto::SplitApplicationRequest>,
@@ -279,75 +132,79 @@ impl Applications {
             };
         acting.finish(double, merged, answer).await
     }
+}
 
-    pub(super) async fn void(
-        &self,
-        request: &Request<proto::VoidApplicationRequest>,
-    ) -> Result<proto::VoidApplicationResponse> {
-        let body = request.get_ref();
-        let act = act_today!("VoidApplication", "intake.void_application", body);
-        let read = |fields: &mut Fields| Some(because(fields, &body.reason));
-        let decide =
-            |state: &Application, personal, _: &On<'_>| Ok((state.void()?, Some(personal)));
-        act_on(&self.desk, request, act, read, decide, |view, case| {
-            proto::VoidApplicationResponse {
-                application: Some(application_message(view, case)),
-            }
-        })
-        .await
+impl Reads<Application> for proto::ConfirmReceiptRequest {
+    fn read(&self, _: &mut Fields) -> Option<Command> {
+        Some(Command::Registration(Registration::ConfirmReceipt))
     }
+}
 
-    pub(super) async fn correct_registration(
-        &self,
-        request: &Request<proto::CorrectRegistrationRequest>,
-    ) -> Result<proto::CorrectRegistrationResponse> {
-        let body = request.get_ref();
-        let leads = Principal::of(request)?.has(Role::Leader);
-        let act = act_today!("CorrectRegistration", "intake.correct_registration", body);
-        let read = |fields: &mut Fields| {
-            let correction = Correction {
-                applicant_kind: said(
-                    fields,
-                    "applicant_kind",
-                    APPLICANT_KIND,
-                    body.applicant_kind,
-                ),
-                channel: said(fields, "channel", CHANNEL, body.channel),
-                received_on: Some(body.received_on.as_str())
-                    .filter(|day| !day.is_empty())
-                    .map(|day| fields.date("received_on", day, None)),
-            };
-            let personal = Personal {
-                name: fields.text("name", &body.name, 0, 200),
-                identity_number: fields.text("identity_number", &body.identity_number, 0, 64),
-                contact: fields.text("contact", &body.contact, 0, 200),
-                wanted: fields.text("wanted", &body.wanted, 0, 4000),
-                ..because(fields, &body.reason)
-            };
-            let texts = [
-                &personal.name,
-                &personal.identity_number,
-                &personal.contact,
-                &personal.wanted,
-            ];
-            if correction == Correction::default() && texts.iter().all(|text| text.is_empty()) {
-                fields.wrong("wanted", "没有更正任何内容", "nothing is corrected");
-            }
-            Some((correction, personal))
+impl Reads<Application> for proto::MarkUnreachableRequest {
+    fn read(&self, _: &mut Fields) -> Option<Command> {
+        Some(Command::Registration(Registration::MarkUnreachable))
+    }
+}
+
+impl Reads<Application> for proto::RerouteApplicationRequest {
+    fn read(&self, fields: &mut Fields) -> Option<Command> {
+        let reason = fields.text("reason", &self.reason, 1, 1000);
+        let to: Option<BureauId> = self.to_bureau_id.parse().ok();
+        let to = to.filter(|to| to.as_str() != self.bureau_id);
+        if to.is_none() {
+            let (zh, en) = ("应为其他机关的编号", "not the id of another bureau");
+            fields.wrong("to_bureau_id", zh, en);
+        }
+        Some(Command::Registration(Registration::Reroute {
+            to: to?,
+            reason,
+        }))
+    }
+}
+
+impl Reads<Application> for proto::AssignApplicationRequest {
+    fn read(&self, fields: &mut Fields) -> Option<Command> {
+        Some(Command::Registration(Registration::Assign {
+            office_id: fields.text("office_id", &self.office_id, 1, 64),
+            person: fields.text("person", &self.person, 0, 100),
+        }))
+    }
+}
+
+impl Reads<Application> for proto::VoidApplicationRequest {
+    fn read(&self, fields: &mut Fields) -> Option<Command> {
+        let reason = fields.text("reason", &self.reason, 1, 1000);
+        Some(Command::Registration(Registration::Void { reason }))
+    }
+}
+
+impl Reads<Application> for proto::CorrectRegistrationRequest {
+    fn read(&self, fields: &mut Fields) -> Option<Command> {
+        let kind = self.applicant_kind;
+        let correction = Correction {
+            applicant_kind: said(fields, "applicant_kind", APPLICANT_KIND, kind),
+            channel: said(fields, "channel", CHANNEL, self.channel),
+            received_on: Some(self.received_on.as_str())
+                .filter(|day| !day.is_empty())
+                .map(|day| fields.date("received_on", day, None)),
         };
-        let decide = |state: &Application, (correction, personal): (Correction, _), on: &On<'_>| {
-            let counted = correction.channel.is_some() || correction.received_on.is_some();
-            if counted && !leads {
-                return Err(Error::new(Reason::RoleMissing).with("roles", Role::Leader));
-            }
-            Ok((state.correct_registration(&correction, on)?, Some(personal)))
-        };
-        act_on(&self.desk, request, act, read, decide, |view, case| {
-            proto::CorrectRegistrationResponse {
-                application: Some(application_message(view, case)),
-            }
-        })
-        .await
+        let name = fields.text("name", &self.name, 0, 200);
+        let identity_number = fields.text("identity_number", &self.identity_number, 0, 64);
+        let contact = fields.text("contact", &self.contact, 0, 200);
+        let wanted = fields.text("wanted", &self.wanted, 0, 4000);
+        let reason = fields.text("reason", &self.reason, 1, 1000);
+        let texts = [&name, &identity_number, &contact, &wanted];
+        if correction == Correction::default() && texts.iter().all(|text| text.is_empty()) {
+            fields.wrong("wanted", "没有更正任何内容", "nothing is corrected");
+        }
+        Some(Command::Registration(Registration::Correct {
+            correction,
+            name,
+            identity_number,
+            contact,
+            wanted,
+            reason,
+        }))
     }
 }
 

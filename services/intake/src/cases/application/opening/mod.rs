@@ -6,7 +6,6 @@
 
 mod plan;
 mod read;
-mod step;
 #[cfg(test)]
 mod tests;
 mod write;

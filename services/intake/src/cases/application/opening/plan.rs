@@ -2,13 +2,10 @@
 
 use chrono::NaiveDate;
 
-use super::{
-    read::{self, Received},
-    step::Step,
-};
+use super::read::{self, Received};
 use crate::{
-    cases::application::{Application, state::received},
-    cases::kernel::On,
+    cases::application::{Application, command::Command, state::received},
+    cases::kernel::{On, act::Decides as _},
     paper::sheet::{
         Fault, Import, Plan, Table,
         history::{self, Rules},
@@ -28,8 +25,9 @@ pub fn plan(table: &Table, import: &Import<'_>, faults: &mut Vec<Fault>) -> Plan
         let (channel, kind) = (read.channel, read.kind);
         received(channel, kind, on, Vec::new(), registered, read.personal)
     };
-    let decide =
-        |step: &Step, state: &Application, on: &On<'_>| Ok(vec![(on.day, step.decide(state, on)?)]);
+    let decide = |step: &Command, state: &Application, on: &On<'_>| {
+        Ok(vec![(on.day, state.decide(step.clone(), on)?)])
+    };
     let rules = Rules {
         first: read::RECEIVED,
         begin: &begin,

@@ -7,10 +7,11 @@ use super::{
     ADDRESS, AGENT, AGENT_CONTACT, AGENT_IDENTITY, AMOUNT, ARRIVED_ON, BASIS, CHANNEL, CONTACT,
     CONTACT_PERSON, COUNT, DELIVERY, DIFFICULTIES, DUE_ON, EMAIL, FINDING, FORM, GROUND, HAPPENED,
     IDENTITY, KIND, MISSING, NAME, OFFICE, OLD_NUMBER, ON, OPINION, OPINION_OF, ORAL_REASON, PARTY,
-    PERIOD, PERSON, POWER, REASON, REPRESENTATIVE, SEARCHED, WANTED, step::Step,
+    PERIOD, PERSON, POWER, REASON, REPRESENTATIVE, SEARCHED, WANTED,
 };
 use crate::{
     cases::application::{
+        command::{Command, Process, Registration, Search, Which},
         process::{Charged, Opinion},
         registration::{Agent, Details, Registered},
         search::{Assignment, Disclosure, Texts},
@@ -38,7 +39,7 @@ pub struct Received {
     pub personal: Personal,
 }
 
-type Row = history::Row<Received, Step>;
+type Row = history::Row<Received, Command>;
 
 /// Kind of the fact that begins an application.
 pub const RECEIVED: &str = "received";
@@ -213,27 +214,31 @@ fn personal(
     }
 }
 
-fn step(fact: &str, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Step> {
+fn step(fact: &str, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Command> {
+    let process = |command| Some(Command::Process(command));
     match fact {
-        "applicant_unreachable" => Some(Step::Unreachable),
+        "applicant_unreachable" => Some(Command::Registration(Registration::MarkUnreachable)),
         "assigned" => {
             let person = cells.text(PERSON, 0, 200);
             let office_id = cells.office(OFFICE, import.offices)?;
-            Some(Step::Assigned { office_id, person })
+            Some(Command::Registration(Registration::Assign {
+                office_id,
+                person,
+            }))
         }
         "correction_asked" => {
             let period = cells.number_if_any(PERIOD, 1..=LONGEST_PERIOD);
-            Some(Step::CorrectionAsked {
+            process(Process::AskCorrection {
                 period: period.unwrap_or_default(),
                 missing: cells.text(MISSING, 1, 4000),
             })
         }
-        "correction_received" => Some(Step::CorrectionReceived {
+        "correction_received" => process(Process::ReceiveCorrection {
             wanted: cells.text(WANTED, 1, 4000),
         }),
         "extended" => {
             let by = cells.number_if_any(PERIOD, 1..=LONGEST_PERIOD);
-            Some(Step::Extended {
+            process(Process::Extend {
                 by: by.unwrap_or_default(),
                 reason: cells.text(REASON, 1, 4000),
             })
@@ -241,60 +246,66 @@ fn step(fact: &str, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Step> 
         "opinion_asked" => {
             let party = cells.text(PARTY, 1, 200);
             let of = cells.word(OPINION_OF, "of", &["third_party", "co_maker"])?;
-            Some(Step::OpinionAsked { of, party })
+            process(Process::AskOpinion {
+                of,
+                party_name: party,
+            })
         }
-        "opinion_letter_arrived" => Some(Step::OpinionLetterArrived {
-            party: cells.text(PARTY, 1, 200),
+        "opinion_letter_arrived" => process(Process::RecordArrival {
+            opinion: Which::Of(cells.text(PARTY, 1, 200)),
         }),
         "opinion_received" => {
             let party = cells.text(PARTY, 1, 200);
             let said: Option<Opinion> = cells.word(OPINION, "said", &["agrees", "refuses"]);
             let refused = usize::from(said == Some(Opinion::Refuses));
             let reason = cells.text(REASON, refused, 4000);
-            Some(Step::OpinionReceived {
-                party,
+            process(Process::RecordOpinion {
+                opinion: Which::Of(party),
                 said: said?,
                 reason,
             })
         }
         "fee_asked" => fee_asked(cells),
-        "fee_recorded" => Some(Step::FeePaid {
+        "fee_recorded" => process(Process::RecordFee {
             amount_fen: cells.yuan(AMOUNT)?,
         }),
         "search_assigned" => {
             let person = cells.text(PERSON, 0, 200);
             let due_on = cells.day(DUE_ON);
             let office_id = cells.office(OFFICE, import.offices);
-            Some(Step::SearchAssigned(Assignment {
+            let searches = vec![Assignment {
                 office_id: office_id?,
                 person: Some(person).filter(|person| !person.is_empty()),
                 due_on: due_on?,
-            }))
+            }];
+            let note = String::new();
+            Some(Command::Search(Search::Assign { searches, note }))
         }
         "search_returned" => search_returned(cells, import),
         "search_recalled" => {
             let reason = cells.text(REASON, 1, 1000);
             let office_id = cells.office(OFFICE, import.offices)?;
-            Some(Step::SearchRecalled { office_id, reason })
+            let search = Which::Of(office_id);
+            Some(Command::Search(Search::Recall { search, reason }))
         }
         "reasons_asked" => {
             let reason = cells.text(REASON, 1, 4000);
             let period = cells.number(PERIOD, 1..=LONGEST_PERIOD)?;
-            Some(Step::ReasonsAsked { period, reason })
+            process(Process::AskReasons { period, reason })
         }
-        "reasons_received" => Some(Step::ReasonsReceived {
+        "reasons_received" => process(Process::ReceiveReasons {
             reasons: cells.text(REASON, 1, 4000),
         }),
         "period_delayed" => {
             let reason = cells.text(REASON, 1, 4000);
             let due_on = cells.day(DUE_ON)?;
-            Some(Step::PeriodDelayed { due_on, reason })
+            process(Process::Delay { due_on, reason })
         }
         _ => None,
     }
 }
 
-fn fee_asked(cells: &mut Cells<'_>) -> Option<Step> {
+fn fee_asked(cells: &mut Cells<'_>) -> Option<Command> {
     let amount = cells.yuan(AMOUNT);
     let count = cells.number(COUNT, 1..=LARGEST_COUNT);
     let basis = cells.word(BASIS, "basis", &["by_application", "by_page"]);
@@ -313,10 +324,10 @@ fn fee_asked(cells: &mut Cells<'_>) -> Option<Step> {
         );
         cells.wrong(AMOUNT, &zh, &en);
     }
-    Some(Step::FeeAsked { charged })
+    Some(Command::Process(Process::AskFee { charged }))
 }
 
-fn search_returned(cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Step> {
+fn search_returned(cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Command> {
     let grounds: Vec<&str> = Ground::ALL.iter().map(|ground| ground.as_str()).collect();
     let findings = ["found", "partly_found", "not_found", "not_ours"];
     let opinions = ["open", "partly", "withhold", "undecided"];
@@ -333,11 +344,11 @@ fn search_returned(cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Step> {
         searched: cells.text(SEARCHED, 1, 4000),
         reason: cells.text(REASON, usize::from(withholds), 4000),
     };
-    Some(Step::SearchReturned {
-        office_id: office_id?,
+    Some(Command::Search(Search::Return {
+        search: Which::Of(office_id?),
         finding: finding?,
         opinion: opinion?,
         ground,
         texts,
-    })
+    }))
 }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use gongkai_chassis::{
     error::{Error, Result},
     fields::Fields,
+    identity::Role,
 };
 use gongkai_law::{application::Answer, calendar::Calendar};
 use uuid::Uuid;
@@ -132,12 +133,11 @@ impl Application {
         &self,
         verdict: Verdict,
         secrecy: Option<Secrecy>,
-        right: &Right,
         on: &On<'_>,
     ) -> Result<Happened> {
         self.handled_on(on.day)?;
         let reply = self.reply_at(Stage::Drafted)?;
-        let hand = right.hand(on.actor(), on.day, &[&reply.drafter])?;
+        let hand = Right::of(Role::Reviewer, on).hand(on.actor(), on.day, &[&reply.drafter])?;
         if verdict == Verdict::Approved {
             if secrecy == Some(Secrecy::Failed) {
                 return Err(refused([(
@@ -162,12 +162,12 @@ impl Application {
     }
 
     /// Signs the reply.
-    pub fn sign(&self, right: &Right, on: &On<'_>) -> Result<Happened> {
+    pub fn sign(&self, on: &On<'_>) -> Result<Happened> {
         self.handled_on(on.day)?;
         let reply = self.reply_at(Stage::Reviewed)?;
         let reviewer = reply.review.as_ref().map(|review| &review.hand);
         let earlier: Vec<&Hand> = reviewer.into_iter().chain([&reply.drafter]).collect();
-        let hand = right.hand(on.actor(), on.day, &earlier)?;
+        let hand = Right::of(Role::Leader, on).hand(on.actor(), on.day, &earlier)?;
         self.may_leave(&reply.content, on)?;
         Ok(Happened::ReplySigned {
             instead_of: hand.instead_of,

@@ -7,7 +7,7 @@ use gongkai_chassis::{
     identity::Role,
 };
 
-use crate::people::deputy::Standing;
+use crate::{cases::kernel::On, people::deputy::Standing};
 
 /// Who did a step, and in whose stead.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +44,15 @@ pub struct Right {
 }
 
 impl Right {
+    /// With what right the caller takes a step that needs `role`.
+    pub fn of(role: Role, on: &On<'_>) -> Self {
+        Self {
+            role,
+            own: on.caller.has(role),
+            deputy_of: on.standing.to_vec(),
+        }
+    }
+
     /// As whom `actor` takes this step on `day`, after the hands the reply went through: in his own
     /// right, else as deputy of somebody who had no hand in it.
     pub fn hand(&self, actor: &str, day: NaiveDate, earlier: &[&Hand]) -> Result<Hand> {

@@ -2,7 +2,10 @@
 //! beginning.
 
 use chrono::NaiveDate;
-use gongkai_chassis::error::{Error, Result};
+use gongkai_chassis::{
+    error::{Error, Result},
+    identity::Role,
+};
 use gongkai_law::application::Answer;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -82,13 +85,17 @@ impl Application {
     }
 
     /// Closes an open application without a reply. A lapse can only be recorded once its period has
-    /// run out, and is for those with `right`.
-    pub fn close(&self, way: Answer, right: &Right, on: &On<'_>) -> Result<Happened> {
+    /// run out, and is a leader's to record.
+    pub fn close(&self, way: Answer, on: &On<'_>) -> Result<Happened> {
         self.open_on(on.day)?;
         self.may_lapse(way, on)?;
         let instead_of = match way {
             Answer::Withdrawn => None,
-            _ => right.hand(on.actor(), on.day, &[])?.instead_of,
+            _ => {
+                Right::of(Role::Leader, on)
+                    .hand(on.actor(), on.day, &[])?
+                    .instead_of
+            }
         };
         Ok(Happened::Closed { way, instead_of })
     }

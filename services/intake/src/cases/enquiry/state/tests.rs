@@ -3,6 +3,7 @@ use serde_json::json;
 
 use super::*;
 use crate::cases::kernel::Fact;
+use crate::cases::kernel::testing::somebody;
 
 type Recorder = Vec<Recorded<Happened, Personal>>;
 

@@ -13,6 +13,7 @@ use super::{
     process::{ClockKind, Stage},
     state::{Happened, MatterCase, Personal},
 };
+use crate::cases::kernel::testing::somebody;
 use crate::cases::kernel::{Case as _, On, Recorded, duty::DutyKind};
 
 mod properties;

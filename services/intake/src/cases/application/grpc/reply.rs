@@ -1,0 +1,175 @@
+//! Requests of the acts on the reply: through its hands, how it leaves, and what comes after.
+
+use gongkai_chassis::fields::Fields;
+use gongkai_law::application::Answer;
+use gongkai_proto::intake::v1 as proto;
+
+use super::ANSWER;
+use crate::{
+    cases::{
+        application::{
+            Application,
+            command::{Command, Reply},
+            reply::{Cause, Delivery, Secrecy, Sending, Texts, Verdict},
+        },
+        kernel::act::Reads,
+    },
+    paper::letter::Way,
+};
+
+const MOST_ATTACHMENTS: usize = 50;
+/// More answers than there are cannot be meant.
+const MOST_ANSWERS: usize = 27;
+
+impl Reads<Application> for proto::DraftReplyRequest {
+    fn read(&self, fields: &mut Fields) -> Option<Command> {
+        if self.answers.is_empty() || self.answers.len() > MOST_ANSWERS {
+            fields.wrong("answers", "缺少必填项或者过多", "missing or too many");
+        }
+        let answers = self.answers.iter().take(MOST_ANSWERS);
+        let answers: Vec<Option<Answer>> = answers
+            .map(|answer| fields.code("answers", ANSWER, *answer))
+            .collect();
+        let content = self.content.clone().unwrap_or_default();
+        if content.attachment_ids.len() > MOST_ATTACHMENTS {
+            fields.wrong("content.attachment_ids", "不得超过50个", "at most 50");
+        }
+        let attachments = content.attachment_ids.iter().take(MOST_ATTACHMENTS);
+        let attachments = attachments
+            .map(|id| fields.id("content.attachment_ids", id))
+            .collect();
+        let texts = texts(fields, &content);
+        let answers: Option<Vec<Answer>> = answers.into_iter().collect();
+        Some(Command::Reply(Reply::Draft {
+            answers: answers?,
+            attachments,
+            texts,
+        }))
+    }
+}
+
+/// What a reply says; which of it is demanded depends on the answer.
+fn texts(fields: &mut Fields, content: &proto::ReplyContent) -> Texts {
+    let mut text = |field: &str, value: &str, most: usize| {
+        fields.text(&format!("content.{field}"), value, 0, most)
+    };
+    Texts {
+        where_and_how: text("where_and_how", &content.where_and_how, 4000),
+        material: text("material", &content.material, 4000),
+        reason: text("reason", &content.reason, 4000),
+        search: text("search", &content.search, 4000),
+        special_rule: text("special_rule", &content.special_rule, 1000),
+        earlier_reply: text("earlier_reply", &content.earlier_reply, 1000),
+        other_organ: text("other_organ", &content.other_organ, 200),
+        withheld_part: text("withheld_part", &content.withheld_part, 4000),
+        public_interest: text("public_interest", &content.public_interest, 4000),
+    }
+}
+
+impl Reads<Application> for proto::ReviewReplyRequest {
+    fn read(&self, fields: &mut Fields) -> Option<Command> {
+        let verdict: Option<Verdict> =
+            fields.code("verdict", "gongkai.intake.v1.Verdict", self.verdict);
+        let secrecy: Option<Secrecy> = match self.secrecy {
+            0 => None,
+            number => fields.code("secrecy", "gongkai.intake.v1.SecrecyReview", number),
+        };
+        let returned = verdict == Some(Verdict::Returned);
+        let remarks = fields.text("remarks", &self.remarks, usize::from(returned), 4000);
+        Some(Command::Reply(Reply::Review {
+            verdict: verdict?,
+            secrecy,
+            remarks,
+        }))
+    }
+}
+
+impl Reads<Application> for proto::SignReplyRequest {
+    fn read(&self, _: &mut Fields) -> Option<Command> {
+        Some(Command::Reply(Reply::Sign))
+    }
+}
+
+impl Reads<Application> for proto::DispatchReplyRequest {
+    fn read(&self, fields: &mut Fields) -> Option<Command> {
+        let way: Option<Way> = fields.code("way", "gongkai.intake.v1.DispatchWay", self.way);
+        let is = |wanted: Way| usize::from(way == Some(wanted));
+        let signed = usize::from(way.is_some_and(Way::is_signed_for));
+        let (by_post, through) = (is(Way::Post), is(Way::ThroughOrgan));
+        let tracking_number = fields.text("tracking_number", &self.tracking_number, by_post, 64);
+        let through_organ = fields.text("through_organ", &self.through_organ, through, 200);
+        let signed_by = fields.text("signed_by", &self.signed_by, signed, 200);
+        let sending = Sending {
+            way: way?,
+            tracking_number,
+            through_organ,
+        };
+        Some(Command::Reply(Reply::Dispatch { sending, signed_by }))
+    }
+}
+
+impl Reads<Application> for proto::RecordDeliveryRequest {
+    fn read(&self, fields: &mut Fields) -> Option<Command> {
+        let delivery: Option<Delivery> =
+            fields.code("delivery", "gongkai.intake.v1.Delivery", self.delivery);
+        let is = |wanted: Delivery| usize::from(delivery == Some(wanted));
+        let (signed, returned) = (is(Delivery::SignedFor), is(Delivery::Returned));
+        let signed_by = fields.text("signed_by", &self.signed_by, signed, 200);
+        let why = &self.returned_because;
+        let returned_because = fields.text("returned_because", why, returned, 1000);
+        Some(Command::Reply(Reply::Deliver {
+            delivery: delivery?,
+            signed_by,
+            returned_because,
+        }))
+    }
+}
+
+impl Reads<Application> for proto::ArchiveApplicationRequest {
+    fn read(&self, fields: &mut Fields) -> Option<Command> {
+        Some(Command::Reply(Reply::Archive {
+            archive_number: fields.text("archive_number", &self.archive_number, 1, 100),
+            place: fields.text("place", &self.place, 1, 200),
+        }))
+    }
+}
+
+impl Reads<Application> for proto::CloseApplicationRequest {
+    fn read(&self, fields: &mut Fields) -> Option<Command> {
+        let way: Option<Answer> = fields.code("way", "gongkai.intake.v1.CloseWay", self.way);
+        let reason = fields.text("reason", &self.reason, 1, 4000);
+        Some(Command::Reply(Reply::Close { way: way?, reason }))
+    }
+}
+
+impl Reads<Application> for proto::ReopenApplicationRequest {
+    fn read(&self, fields: &mut Fields) -> Option<Command> {
+        let cause: Option<Cause> =
+            fields.code("cause", "gongkai.intake.v1.ReopenCause", self.cause);
+        let dispute_id = match (cause, self.dispute_id.as_str()) {
+            (Some(Cause::Ordered), id) => Some(fields.id("dispute_id", id)),
+            (_, "") => None,
+            _ => {
+                let (zh, en) = ("仅限责令重新答复的情形", "only for an order");
+                fields.wrong("dispute_id", zh, en);
+                None
+            }
+        };
+        let due_on = match (cause, self.due_on.as_str()) {
+            (Some(Cause::Mistake), "") => None,
+            (Some(Cause::Mistake), _) => {
+                let (zh, en) = ("撤销误办结后按原期限办理", "its own clock runs on");
+                fields.wrong("due_on", zh, en);
+                None
+            }
+            (_, day) => Some(fields.date("due_on", day, None)),
+        };
+        let reason = fields.text("reason", &self.reason, 1, 4000);
+        Some(Command::Reply(Reply::Reopen {
+            cause: cause?,
+            dispute_id,
+            due_on,
+            reason,
+        }))
+    }
+}
