@@ -134,7 +134,7 @@ impl MatterCase {
     }
 
     /// Decides an accepted case.
-    pub fn decide(
+    pub fn take_decision(
         &self,
         decision: Decision,
         number: String,

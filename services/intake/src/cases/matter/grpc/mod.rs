@@ -1,12 +1,7 @@
 //! MatterService: proto to domain and back.
 
 use chrono::NaiveDate;
-use gongkai_chassis::{
-    error::Result,
-    fields::{Fields, page_size},
-    identity::{BureauId, Principal},
-    page::{self, Page},
-};
+use gongkai_chassis::{call::Call, error::Result, identity::BureauId};
 use gongkai_law::permit::MatterDeadlines;
 use gongkai_proto::{
     code::to_number,
@@ -63,16 +58,14 @@ impl Matters {
         &self,
         request: &Request<proto::GetMatterCaseRequest>,
     ) -> Result<proto::GetMatterCaseResponse> {
-        let body = request.get_ref();
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = Principal::of(request)?.scope(&bureau)?;
-        let id = fields.id("matter_case_id", &body.matter_case_id);
-        fields.done()?;
-        let mut tx = self.desk.db.begin("intake.get_matter_case", &scope).await?;
+        let mut call = Call::of(&self.desk.db, request)?;
+        let id = call.fields.id("matter_case_id", &call.body.matter_case_id);
+        let id = call.checked(Some(id))?;
+        let mut tx = call.read(&self.desk.db).await?;
         let case = kernel::load::<MatterCase>(&mut tx, id).await?;
         let calendar = self.desk.calendars.current();
         Ok(proto::GetMatterCaseResponse {
-            matter_case: Some(message(&View::new(&scope, &calendar), &case)),
+            matter_case: Some(message(&View::new(&call.scope, &calendar), &case)),
         })
     }
 
@@ -80,31 +73,26 @@ impl Matters {
         &self,
         request: &Request<proto::ListMatterCasesRequest>,
     ) -> Result<proto::ListMatterCasesResponse> {
-        let body = request.get_ref();
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = Principal::of(request)?.scope(&bureau)?;
-        let office = fields.text("office_id", &body.office_id, 0, 40);
-        let filter = format!("matter_cases/{bureau}/{}/{office}", body.open_only);
-        let after: Option<(NaiveDate, Uuid)> = page::read(&mut fields, &filter, &body.page_token);
-        let size = page_size(&mut fields, body.page_size);
-        fields.done()?;
-        let mut tx = self
-            .desk
-            .db
-            .begin("intake.list_matter_cases", &scope)
-            .await?;
-        let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
+        let mut call = Call::of(&self.desk.db, request)?;
+        let (body, open_only) = (call.body, call.body.open_only);
+        let office = call.fields.text("office_id", &body.office_id, 0, 40);
+        let filter = format!("{open_only}/{office}");
+        let paging = call.paging::<(NaiveDate, Uuid)>(
+            "matter_cases",
+            &filter,
+            body.page_size,
+            &body.page_token,
+        );
+        call.checked(Some(()))?;
+        let mut tx = call.read(&self.desk.db).await?;
         let office = Some(office.as_str()).filter(|office| !office.is_empty());
-        let (kind, open_only) = (MatterCase::KIND, body.open_only);
+        let (kind, after, limit) = (MatterCase::KIND, paging.after, paging.limit());
         let rows = store::list_cases(&mut tx, kind, open_only, office, after, limit).await?;
-        let page = Page::of(rows, size, Listed::position);
+        let (rows, next_page_token) = paging.page(rows, Listed::position)?;
+        let rows = rows.into_iter();
         Ok(proto::ListMatterCasesResponse {
-            next_page_token: page::write(&filter, page.next.as_ref())?,
-            matter_cases: page
-                .rows
-                .into_iter()
-                .map(|row| listed(&bureau, row))
-                .collect(),
+            matter_cases: rows.map(|row| listed(call.bureau(), row)).collect(),
+            next_page_token,
         })
     }
 
@@ -112,16 +100,10 @@ impl Matters {
         &self,
         request: &Request<proto::ExplainMatterCaseRequest>,
     ) -> Result<proto::ExplainMatterCaseResponse> {
-        let body = request.get_ref();
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = Principal::of(request)?.scope(&bureau)?;
-        let id = fields.id("matter_case_id", &body.matter_case_id);
-        fields.done()?;
-        let mut tx = self
-            .desk
-            .db
-            .begin("intake.explain_matter_case", &scope)
-            .await?;
+        let mut call = Call::of(&self.desk.db, request)?;
+        let id = call.fields.id("matter_case_id", &call.body.matter_case_id);
+        let id = call.checked(Some(id))?;
+        let mut tx = call.read(&self.desk.db).await?;
         let case = kernel::load::<MatterCase>(&mut tx, id).await?;
         let calendar = self.desk.calendars.current();
         let (process, terms) = (&case.state.process, &case.state.terms);
@@ -263,25 +245,25 @@ fn procedure(procedure_number: u32, started: &Started) -> proto::StartedProcedur
     }
 }
 
-rpcs! { MatterService for Matters:
-    set_matter => set(SetMatterRequest) -> SetMatterResponse;
-    get_matter => get_matter(GetMatterRequest) -> GetMatterResponse;
-    list_matters => list_matters(ListMattersRequest) -> ListMattersResponse;
-    apply_matter_case => apply(ApplyMatterCaseRequest) -> ApplyMatterCaseResponse;
-    register_matter_case => register(RegisterMatterCaseRequest) -> RegisterMatterCaseResponse;
-    ask_matter_correction => ask_correction(AskMatterCorrectionRequest) -> AskMatterCorrectionResponse;
-    receive_matter_correction => receive_correction(ReceiveMatterCorrectionRequest) -> ReceiveMatterCorrectionResponse;
-    accept_matter_case => accept(AcceptMatterCaseRequest) -> AcceptMatterCaseResponse;
-    refuse_matter_case => refuse(RefuseMatterCaseRequest) -> RefuseMatterCaseResponse;
-    start_special_procedure => start_procedure(StartSpecialProcedureRequest) -> StartSpecialProcedureResponse;
-    end_special_procedure => end_procedure(EndSpecialProcedureRequest) -> EndSpecialProcedureResponse;
-    extend_matter_case => extend(ExtendMatterCaseRequest) -> ExtendMatterCaseResponse;
-    decide_matter_case => decide(DecideMatterCaseRequest) -> DecideMatterCaseResponse;
-    deliver_matter_case => deliver(DeliverMatterCaseRequest) -> DeliverMatterCaseResponse;
-    withdraw_matter_case => withdraw(WithdrawMatterCaseRequest) -> WithdrawMatterCaseResponse;
-    terminate_matter_case => terminate(TerminateMatterCaseRequest) -> TerminateMatterCaseResponse;
-    void_matter_case => void(VoidMatterCaseRequest) -> VoidMatterCaseResponse;
-    get_matter_case => get(GetMatterCaseRequest) -> GetMatterCaseResponse;
-    list_matter_cases => list(ListMatterCasesRequest) -> ListMatterCasesResponse;
-    explain_matter_case => explain(ExplainMatterCaseRequest) -> ExplainMatterCaseResponse;
+rpcs! { MatterService for Matters, acts on MatterCase, answering matter_case with message:
+    act ask_matter_correction(AskMatterCorrectionRequest) -> AskMatterCorrectionResponse;
+    act receive_matter_correction(ReceiveMatterCorrectionRequest) -> ReceiveMatterCorrectionResponse;
+    act accept_matter_case(AcceptMatterCaseRequest) -> AcceptMatterCaseResponse;
+    act refuse_matter_case(RefuseMatterCaseRequest) -> RefuseMatterCaseResponse;
+    act end_special_procedure(EndSpecialProcedureRequest) -> EndSpecialProcedureResponse;
+    act extend_matter_case(ExtendMatterCaseRequest) -> ExtendMatterCaseResponse;
+    act decide_matter_case(DecideMatterCaseRequest) -> DecideMatterCaseResponse;
+    act deliver_matter_case(DeliverMatterCaseRequest) -> DeliverMatterCaseResponse;
+    act withdraw_matter_case(WithdrawMatterCaseRequest) -> WithdrawMatterCaseResponse;
+    act terminate_matter_case(TerminateMatterCaseRequest) -> TerminateMatterCaseResponse;
+    act void_matter_case(VoidMatterCaseRequest) -> VoidMatterCaseResponse;
+    own set_matter => set(SetMatterRequest) -> SetMatterResponse;
+    own get_matter => get_matter(GetMatterRequest) -> GetMatterResponse;
+    own list_matters => list_matters(ListMattersRequest) -> ListMattersResponse;
+    own apply_matter_case => apply(ApplyMatterCaseRequest) -> ApplyMatterCaseResponse;
+    own register_matter_case => register(RegisterMatterCaseRequest) -> RegisterMatterCaseResponse;
+    own start_special_procedure => start_procedure(StartSpecialProcedureRequest) -> StartSpecialProcedureResponse;
+    own get_matter_case => get(GetMatterCaseRequest) -> GetMatterCaseResponse;
+    own list_matter_cases => list(ListMatterCasesRequest) -> ListMatterCasesResponse;
+    own explain_matter_case => explain(ExplainMatterCaseRequest) -> ExplainMatterCaseResponse;
 }

@@ -4,9 +4,8 @@ use chrono::NaiveDate;
 use gongkai_chassis::{
     call::{Call, Once},
     error::{Error, Reason, Result},
-    fields::{Fields, page_size},
-    identity::{BureauId, Principal},
-    page::{self, Page},
+    fields::Fields,
+    identity::BureauId,
 };
 use gongkai_law::permit::{Handling, MatterKind};
 use gongkai_proto::{code::to_number, intake::v1 as proto};
@@ -74,17 +73,14 @@ impl Matters {
         &self,
         request: &Request<proto::GetMatterRequest>,
     ) -> Result<proto::GetMatterResponse> {
-        let body = request.get_ref();
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = Principal::of(request)?.scope(&bureau)?;
-        let code = code(&mut fields, "matter_code", &body.matter_code);
-        let code = fields.done_with(code)?;
-        let mut tx = self.desk.db.begin("intake.get_matter", &scope).await?;
+        let mut call = Call::of(&self.desk.db, request)?;
+        let code = code(&mut call.fields, "matter_code", &call.body.matter_code);
+        let code = call.checked(code)?;
+        let mut tx = call.read(&self.desk.db).await?;
         let found = store::find(&mut tx, &code).await?;
         let found = found.ok_or_else(|| Error::record_unknown("matter", "事项", &code))?;
-        let today = self.desk.db.clocks.civil.today();
         Ok(proto::GetMatterResponse {
-            matter: Some(message(&bureau, today, found)),
+            matter: Some(message(call.bureau(), call.today, found)),
         })
     }
 
@@ -92,25 +88,22 @@ impl Matters {
         &self,
         request: &Request<proto::ListMattersRequest>,
     ) -> Result<proto::ListMattersResponse> {
-        let body = request.get_ref();
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = Principal::of(request)?.scope(&bureau)?;
-        let filter = format!("matters/{bureau}/{}", body.include_retired);
-        let after: Option<MatterCode> = page::read(&mut fields, &filter, &body.page_token);
-        let size = page_size(&mut fields, body.page_size);
-        fields.done()?;
-        let mut tx = self.desk.db.begin("intake.list_matters", &scope).await?;
-        let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
-        let rows = store::list(&mut tx, body.include_retired, after.as_ref(), limit).await?;
-        let page = Page::of(rows, size, |row| row.matter.code.clone());
-        let today = self.desk.db.clocks.civil.today();
+        let mut call = Call::of(&self.desk.db, request)?;
+        let (body, retired_too) = (call.body, call.body.include_retired);
+        let filter = retired_too.to_string();
+        let paging =
+            call.paging::<MatterCode>("matters", &filter, body.page_size, &body.page_token);
+        call.checked(Some(()))?;
+        let mut tx = call.read(&self.desk.db).await?;
+        let after = paging.after.as_ref();
+        let rows = store::list(&mut tx, retired_too, after, paging.limit()).await?;
+        let (rows, next_page_token) = paging.page(rows, |row| row.matter.code.clone())?;
+        let rows = rows.into_iter();
         Ok(proto::ListMattersResponse {
-            next_page_token: page::write(&filter, page.next.as_ref())?,
-            matters: page
-                .rows
-                .into_iter()
-                .map(|row| message(&bureau, today, row))
+            matters: rows
+                .map(|row| message(call.bureau(), call.today, row))
                 .collect(),
+            next_page_token,
         })
     }
 }

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use gongkai_chassis::error::{Error, Result};
-use gongkai_law::permit::SpecialProcedure;
+use gongkai_chassis::error::Result;
 
-use super::read::{self, Begun, Step};
+use super::read::{self, Begun};
 use crate::{
-    cases::kernel::{Case as _, Fact, On},
+    cases::kernel::{Case as _, Fact, On, act::Decides as _},
     cases::matter::{
         MatterCase,
+        command::Command,
         guide::Matter,
         state::{Happened, Personal},
     },
@@ -37,7 +37,8 @@ pub fn plan(
         .lines()
         .map(|line| read::row(line, guide, import, faults));
     let rows = rows.collect();
-    let decide = |step: &Step, state: &MatterCase, on: &On<'_>| decided(step, state, on, import);
+    let decide =
+        |command: &Command, state: &MatterCase, on: &On<'_>| decided(command, state, on, import);
     let rules = Rules {
         first: read::RECEIVED,
         begin: &begin,
@@ -89,16 +90,16 @@ fn silence(state: &MatterCase, on: &On<'_>) -> Option<Dated> {
     Some((day, (happened, None)))
 }
 
-/// What happens by a step. Steps that only an accepted case knows come after the acceptance by law.
+/// What happens by a command. What only an accepted case knows comes after the acceptance by law.
 fn decided(
-    step: &Step,
+    command: &Command,
     state: &MatterCase,
     on: &On<'_>,
     import: &Import<'_>,
 ) -> Result<Vec<Dated>> {
     let checks = matches!(
-        step,
-        Step::CorrectionAsked(_) | Step::CorrectionReceived(_) | Step::Accepted
+        command,
+        Command::AskCorrection { .. } | Command::ReceiveCorrection { .. } | Command::Accept
     );
     let mut all: Vec<Dated> = silence(state, on).filter(|_| !checks).into_iter().collect();
     let mut state = state.clone();
@@ -110,43 +111,6 @@ fn decided(
         };
         state.apply(&import.recorded(0, accepted));
     }
-    let (happened, personal) = match step {
-        Step::CorrectionAsked(missing) => {
-            let personal = Personal {
-                missing: missing.clone(),
-                ..Personal::default()
-            };
-            (state.ask_correction(on)?, Some(personal))
-        }
-        Step::CorrectionReceived(papers) => {
-            let personal = Personal {
-                papers: papers.clone(),
-                ..Personal::default()
-            };
-            (state.receive_correction(on)?, Some(personal))
-        }
-        Step::Accepted => (state.accept(on)?, None),
-        Step::ProcedureStarted(kind, expected) => {
-            (state.start_procedure(*kind, expected.clone(), on)?, None)
-        }
-        Step::ProcedureEnded(kind) => (state.end_procedure(running(&state, *kind)?, on)?, None),
-        Step::Extended(reason) => {
-            let personal = Personal {
-                reason: reason.clone(),
-                ..Personal::default()
-            };
-            (state.extend(on)?, Some(personal))
-        }
-    };
-    all.push((on.day, (happened, personal)));
+    all.push((on.day, state.decide(command.clone(), on)?));
     Ok(all)
-}
-
-/// The number of the first procedure of a kind that has not ended.
-fn running(state: &MatterCase, kind: SpecialProcedure) -> Result<u32> {
-    let mut numbered = (1..).zip(&state.process.procedures);
-    let found = numbered.find(|(_, started)| started.kind == kind && started.to.is_none());
-    found.map(|(number, _)| number).ok_or_else(|| {
-        Error::state_forbids("not in such a special procedure", "未在进行该特别程序")
-    })
 }

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     cases::matter::{
         code::{ApplicantKind, Channel},
+        command::{Command, Which},
         guide::{Matter, MatterCode, Terms, opening::LONGEST_LIMIT},
         state::Personal,
     },
@@ -37,24 +38,7 @@ pub struct Begun {
     pub personal: Personal,
 }
 
-/// What was done since.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Step {
-    /// The applicant was told what is missing.
-    CorrectionAsked(String),
-    /// What was missing came in.
-    CorrectionReceived(Vec<String>),
-    /// The case was accepted.
-    Accepted,
-    /// A special procedure began: which, and how long it was to take.
-    ProcedureStarted(SpecialProcedure, String),
-    /// It ended.
-    ProcedureEnded(SpecialProcedure),
-    /// The limit was extended, for these reasons.
-    Extended(String),
-}
-
-type Row = history::Row<Begun, Step>;
+type Row = history::Row<Begun, Command>;
 
 /// Kind of the fact that begins a case of ours.
 pub const RECEIVED: &str = "received";
@@ -227,21 +211,30 @@ fn papers(cells: &mut Cells<'_>, least: usize) -> Vec<String> {
     papers
 }
 
-fn step(fact: &str, cells: &mut Cells<'_>) -> Option<Step> {
+fn step(fact: &str, cells: &mut Cells<'_>) -> Option<Command> {
     let kinds: Vec<&str> = SpecialProcedure::ALL
         .iter()
         .map(|kind| kind.as_str())
         .collect();
     Some(match fact {
-        "correction_asked" => Step::CorrectionAsked(cells.text(MISSING, 1, 4000)),
-        "correction_received" => Step::CorrectionReceived(papers(cells, 1)),
-        "accepted" => Step::Accepted,
+        "correction_asked" => Command::AskCorrection {
+            missing: cells.text(MISSING, 1, 4000),
+        },
+        "correction_received" => Command::ReceiveCorrection {
+            papers: papers(cells, 1),
+        },
+        "accepted" => Command::Accept,
         "procedure_started" => {
             let expected = cells.text(EXPECTED, 1, 200);
-            Step::ProcedureStarted(cells.word(PROCEDURE, "kind", &kinds)?, expected)
+            let kind = cells.word(PROCEDURE, "kind", &kinds)?;
+            Command::StartProcedure { kind, expected }
         }
-        "procedure_ended" => Step::ProcedureEnded(cells.word(PROCEDURE, "kind", &kinds)?),
-        "extended" => Step::Extended(cells.text(REASON, 1, 4000)),
+        "procedure_ended" => Command::EndProcedure {
+            procedure: Which::Of(cells.word(PROCEDURE, "kind", &kinds)?),
+        },
+        "extended" => Command::Extend {
+            reason: cells.text(REASON, 1, 4000),
+        },
         _ => return None,
     })
 }

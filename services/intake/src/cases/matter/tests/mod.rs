@@ -153,7 +153,7 @@ fn by(actor: &str, day: &str) -> On<'static> {
 }
 
 fn granted(case: &MatterCase, on: &On<'_>) -> bool {
-    case.decide(Decision::Granted, String::new(), None, on)
+    case.take_decision(Decision::Granted, String::new(), None, on)
         .is_ok()
 }
 
@@ -405,7 +405,7 @@ fn two_people_accept_and_decide_except_for_instant_service() {
     let number = String::new();
     assert!(
         told.case
-            .decide(Decision::Granted, number, yesterday, &on)
+            .take_decision(Decision::Granted, number, yesterday, &on)
             .is_err()
     );
     let instant = Terms {

@@ -1,0 +1,179 @@
+//! What somebody may want of a matter case: requests, lines of the opening sheet and tests read into
+//! these values; one match says which rule judges each.
+
+use chrono::NaiveDate;
+use gongkai_chassis::error::{Error, Result};
+use gongkai_law::permit::SpecialProcedure;
+
+use super::{
+    MatterCase,
+    code::{Decision, DeliveryWay, Refusal},
+    state::Personal,
+};
+use crate::cases::kernel::{
+    Decided, On,
+    act::{self, Decides},
+};
+
+/// What somebody may want.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Tell everything the papers lack.
+    AskCorrection {
+        /// What is missing.
+        missing: String,
+    },
+    /// Take in what was missing.
+    ReceiveCorrection {
+        /// Names of the papers.
+        papers: Vec<String>,
+    },
+    /// Accept the case.
+    Accept,
+    /// Do not accept it.
+    Refuse {
+        /// Why by law.
+        refusal: Refusal,
+        /// The organ that is competent, or empty.
+        competent_organ: String,
+        /// Why in words.
+        reason: String,
+    },
+    /// Begin a special procedure.
+    StartProcedure {
+        /// Which.
+        kind: SpecialProcedure,
+        /// How long it is expected to take.
+        expected: String,
+    },
+    /// End a special procedure.
+    EndProcedure {
+        /// Which.
+        procedure: Which,
+    },
+    /// Extend the statutory limit.
+    Extend {
+        /// Why.
+        reason: String,
+    },
+    /// Decide the case.
+    Decide {
+        /// How.
+        decision: Decision,
+        /// Number of the decision, or empty.
+        number: String,
+        /// Civil date until which it holds.
+        valid_until: Option<NaiveDate>,
+        /// Why, or empty.
+        reason: String,
+    },
+    /// Record the delivery of the decision.
+    Deliver {
+        /// How.
+        way: DeliveryWay,
+        /// The receipt.
+        receipt: String,
+    },
+    /// End it because the applicant withdrew.
+    Withdraw {
+        /// Why, or empty.
+        reason: String,
+    },
+    /// End it without that.
+    Terminate {
+        /// Why.
+        reason: String,
+    },
+    /// Void what was registered by mistake.
+    Void {
+        /// Why.
+        reason: String,
+    },
+}
+
+/// Which special procedure: by its number from 1, or the first of its kind that has not ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// That number.
+    Number(u32),
+    /// The first running one of this kind.
+    Of(SpecialProcedure),
+}
+
+impl act::Command for Command {}
+
+fn because(reason: String) -> Option<Personal> {
+    Some(Personal {
+        reason,
+        ..Personal::default()
+    })
+}
+
+impl Decides for MatterCase {
+    type Command = Command;
+
+    fn decide(&self, command: Command, on: &On<'_>) -> Result<Decided<Self>> {
+        Ok(match command {
+            Command::AskCorrection { missing } => {
+                let words = Personal {
+                    missing,
+                    ..Personal::default()
+                };
+                (self.ask_correction(on)?, Some(words))
+            }
+            Command::ReceiveCorrection { papers } => {
+                let words = Personal {
+                    papers,
+                    ..Personal::default()
+                };
+                (self.receive_correction(on)?, Some(words))
+            }
+            Command::Accept => (self.accept(on)?, None),
+            Command::Refuse {
+                refusal,
+                competent_organ,
+                reason,
+            } => (self.refuse(refusal, competent_organ, on)?, because(reason)),
+            Command::StartProcedure { kind, expected } => {
+                (self.start_procedure(kind, expected, on)?, None)
+            }
+            Command::EndProcedure { procedure } => {
+                (self.end_procedure(self.procedure_of(procedure)?, on)?, None)
+            }
+            Command::Extend { reason } => (self.extend(on)?, because(reason)),
+            Command::Decide {
+                decision,
+                number,
+                valid_until,
+                reason,
+            } => (
+                self.take_decision(decision, number, valid_until, on)?,
+                because(reason),
+            ),
+            Command::Deliver { way, receipt } => {
+                let words = Personal {
+                    receipt,
+                    ..Personal::default()
+                };
+                (self.deliver(way, on)?, Some(words))
+            }
+            Command::Withdraw { reason } => (self.end(true, on)?, because(reason)),
+            Command::Terminate { reason } => (self.end(false, on)?, because(reason)),
+            Command::Void { reason } => (self.void(on)?, because(reason)),
+        })
+    }
+}
+
+impl MatterCase {
+    fn procedure_of(&self, procedure: Which) -> Result<u32> {
+        let kind = match procedure {
+            Which::Number(number) => return Ok(number),
+            Which::Of(kind) => kind,
+        };
+        let mut numbered = (1..).zip(&self.process.procedures);
+        let found = numbered.find(|(_, started)| started.kind == kind && started.to.is_none());
+        found.map(|(number, _)| number).ok_or_else(|| {
+            Error::state_forbids("not in such a special procedure", "未在进行该特别程序")
+        })
+    }
+}
