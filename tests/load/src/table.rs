@@ -46,7 +46,7 @@ const ROWS: [(&str, Show); 6] = [
     ("  处理器占用 processors busy", |level| {
         percent(level.cpu_busy.median)
     }),
-    ("  统计追上（秒） reporting caught up, s", |level| {
+    ("  统计追上（秒） caught up, s", |level| {
         spread(level.caught_up_seconds, 1)
     }),
 ];
