@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Widths of the headings and of a column.
-const HEADING: usize = 38;
+const HEADING: usize = 42;
 const COLUMN: usize = 24;
 
 /// A value of a level as text.
