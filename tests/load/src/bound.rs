@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::{report::Level, stats::ratio};
+use crate::{level::Level, stats::ratio};
 
 /// From this share on the processors have nothing left to give.
 const BUSY: f64 = 0.85;
@@ -41,7 +41,8 @@ pub(crate) struct Seen {
 }
 
 impl Seen {
-    pub(crate) fn in_levels(levels: &[Level]) -> Self {
+    /// In the levels of one kind of work, by clients.
+    pub(crate) fn in_levels(levels: &[&Level]) -> Self {
         let (one, most) = (levels.first(), levels.last());
         let sync_share = one.map_or(0.0, |level| {
             let sync_ms = ratio(1000.0, level.fdatasync_per_second.median);
@@ -51,7 +52,7 @@ impl Seen {
             clients: most.map_or(0, |level| level.clients),
             cpu_busy: most.map_or(0.0, |level| level.cpu_busy.median),
             programs: most.map_or_else(Vec::new, |level| level.programs.clone()),
-            to_pgbench: most.map_or(0.0, |level| level.submissions_to_pgbench.median),
+            to_pgbench: most.map_or(0.0, |level| level.to_pgbench.median),
             sync_share,
         }
     }

@@ -3,18 +3,17 @@
 use std::time::Duration;
 
 use anyhow::{Context as _, ensure};
-use gongkai_demo::year::Year;
 use gongkai_testbed::Database;
 use serde::Serialize;
-use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, Row as _};
+use sqlx::{Connection as _, Executor as _, PgConnection, Row as _};
 use tokio::{
     task::JoinSet,
     time::{Instant, MissedTickBehavior, interval, sleep},
 };
 
 use crate::{
+    clerks::{Call, Clerks},
     stats::{Latency, number},
-    submit::Clerks,
 };
 
 /// Submissions each second.
@@ -25,7 +24,7 @@ const COUNTED: usize = 10 * RATE as usize;
 /// The wait between two looks: as exact as the delays are.
 const LOOK: Duration = Duration::from_millis(5);
 /// How long reporting may take to take in what is left.
-const CATCH_UP: Duration = Duration::from_secs(30);
+const CATCH_UP: Duration = Duration::from_mins(2);
 
 /// How long submissions take to count in reporting.
 #[derive(Debug, Serialize)]
@@ -40,47 +39,31 @@ pub(crate) struct Effect {
 /// A superuser who reads over the shoulders of intake and reporting.
 pub(crate) struct Watcher {
     connection: PgConnection,
-    /// The one stream that submissions go to.
-    stream: String,
 }
 
 impl Watcher {
-    pub(crate) async fn new(database: &Database, year: &Year) -> anyhow::Result<Self> {
-        Ok(Self {
-            connection: PgConnection::connect(&database.url("suite")).await?,
-            // A checked slug: nothing in it can end the literal.
-            stream: format!(
-                "bureau_id = '{}' AND visibility = 'internal'",
-                year.bureau.id
-            ),
-        })
+    pub(crate) async fn new(database: &Database) -> anyhow::Result<Self> {
+        let connection = PgConnection::connect(&database.url("suite")).await?;
+        Ok(Self { connection })
     }
 
-    async fn number(&mut self, query: String) -> anyhow::Result<u64> {
-        let row = self
-            .connection
-            .fetch_one(sqlx::raw_sql(AssertSqlSafe(query)))
-            .await?;
+    async fn number(&mut self, query: &'static str) -> anyhow::Result<u64> {
+        let row = self.connection.fetch_one(sqlx::raw_sql(query)).await?;
         Ok(u64::try_from(row.try_get::<i64, _>(0)?)?)
     }
 
-    /// The last event reporting has applied.
+    /// How many events reporting has applied, of all bureaus.
     async fn applied(&mut self) -> anyhow::Result<u64> {
-        let query = format!(
-            "SELECT coalesce(max(sequence), 0) FROM reporting.cursor \
-             WHERE service = 'intake' AND {}",
-            self.stream
-        );
+        let query = "SELECT coalesce(sum(sequence), 0)::bigint FROM reporting.cursor \
+                     WHERE service = 'intake' AND visibility = 'internal'";
         self.number(query).await
     }
 
-    /// The last event committed, numbered or not.
+    /// How many are committed, numbered or not.
     async fn committed(&mut self) -> anyhow::Result<u64> {
-        let query = format!(
-            "SELECT (SELECT count(*) FROM intake.outbox WHERE {0}) + coalesce( \
-             (SELECT sequence FROM intake.journal_head WHERE {0}), 0)",
-            self.stream
-        );
+        let query = "SELECT (SELECT count(*) FROM intake.outbox WHERE visibility = 'internal') \
+                     + (SELECT coalesce(sum(sequence), 0)::bigint FROM intake.journal_head \
+                     WHERE visibility = 'internal')";
         self.number(query).await
     }
 
@@ -107,9 +90,10 @@ impl Watcher {
         self.quiet().await?;
         let base = self.applied().await?;
         let mut submitting = JoinSet::new();
-        submitting.spawn(clerks.by_the_clock(RATE, FIRST + COUNTED));
+        submitting.spawn(clerks.by_the_clock(f64::from(RATE), FIRST + COUNTED));
         let mut seen = Vec::new();
         let mut answers: Option<(Instant, Vec<Instant>)> = None;
+        let shared = clerks.shared();
         let mut looks = interval(LOOK);
         looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
@@ -117,7 +101,8 @@ impl Watcher {
             let applied = self.applied().await? - base;
             seen.push((Instant::now(), applied));
             if let Some(done) = submitting.try_join_next() {
-                answers = Some((Instant::now(), done?));
+                let well = |call: Call| shared.count(&call.answer).then_some(call.ended);
+                answers = Some((Instant::now(), done?.into_iter().filter_map(well).collect()));
             }
             if let Some((since, answers)) = &mut answers {
                 if applied >= u64::try_from(answers.len())? {

@@ -2,21 +2,30 @@
 //! the disk can do alone, and how soon they count in reporting.
 
 mod bound;
+mod bureaus;
+mod clerks;
 mod cpu;
 mod effect;
 mod fsync;
+mod level;
+mod overload;
 mod pgbench;
+mod proxy;
+mod python;
+mod read;
 mod report;
+mod round_trips;
 mod run;
+mod side;
 mod stats;
-mod submit;
 mod table;
 
-use std::time::Duration;
+use std::{path::PathBuf, time::Duration};
 
 use anyhow::Context as _;
 use clap::Parser;
 use gongkai_testbed::{Durability, PrivateServers, binaries};
+use side::Checkout;
 use tokio::{
     signal::unix::{SignalKind, signal},
     time::timeout,
@@ -24,25 +33,32 @@ use tokio::{
 
 /// Numbers of concurrent clients.
 const CLIENTS: [usize; 3] = [1, 8, 32];
-const ROUNDS: usize = 3;
 /// What runs before each measurement without being counted.
 const WARM_UP: Duration = Duration::from_secs(1);
 /// The length of each measurement.
 const MEASURED: Duration = Duration::from_secs(5);
 /// More than all of it takes on a slow machine.
-const LIMIT: Duration = Duration::from_mins(8);
+const LIMIT: Duration = Duration::from_mins(45);
 
 /// 压测：在本机的私有服务器上测量每秒可持久登记的申请数，并与pgbench和磁盘落盘速度对照。
 ///
-/// Measures durable submissions of applications on private PostgreSQL (fsync on) and RabbitMQ servers,
-/// interleaved with pgbench and fdatasync on the same disk; and the delay until they count in
-/// reporting. Takes about three minutes; run nothing else meanwhile.
+/// Measures, on private PostgreSQL (fsync on) and RabbitMQ servers, durable submissions of one and of
+/// 16 bureaus, an act on existing cases, reads by two clients, and overload, interleaved with pgbench
+/// and fdatasync on the same disk; round trips to PostgreSQL; and the delay until submissions count in
+/// reporting. Takes about eight minutes, twice that with another checkout; run nothing else meanwhile.
 #[derive(Parser)]
 #[command(version)]
 struct Arguments {
     /// One JSON document on standard output instead of the table.
     #[arg(long)]
     json: bool,
+    /// Another checkout, built with `cargo build --release --workspace --bins`, whose services are
+    /// measured in turn with ours.
+    #[arg(long, value_name = "DIR")]
+    against: Option<PathBuf>,
+    /// How often everything is measured.
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u8).range(1..))]
+    rounds: u8,
 }
 
 #[tokio::main]
@@ -51,6 +67,12 @@ async fn main() -> anyhow::Result<()> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
 
+    let mut checkouts = vec![Checkout::ours()];
+    if let Some(folder) = arguments.against {
+        checkouts.push(Checkout::other(&folder)?);
+    }
+    let rounds = usize::from(arguments.rounds);
+
     say("构建服务程序（首次需要几分钟）… building the services");
     tokio::task::spawn_blocking(binaries::build_binaries).await??;
     say("准备数据库和消息服务… PostgreSQL and RabbitMQ");
@@ -58,7 +80,7 @@ async fn main() -> anyhow::Result<()> {
         PrivateServers::start(None, Durability::Full, |message: &str| say(message)).await?;
     // Whatever comes, the servers are stopped and their folder removed.
     let outcome = tokio::select! {
-        outcome = timeout(LIMIT, run::run(&servers)) => {
+        outcome = timeout(LIMIT, run::run(&servers, &checkouts, rounds)) => {
             outcome.context("it took too long / 超时").flatten()
         }
         _ = interrupt.recv() => Err(anyhow::anyhow!("interrupted / 已中断")),

@@ -6,157 +6,171 @@ use serde::Serialize;
 use crate::{
     CLIENTS,
     bound::{Bound, Seen},
+    clerks::{Done, Work},
     cpu::Usage,
     effect::Effect,
-    stats::{Latency, Spread, number, ratio},
-    submit::{Submitted, Tally},
+    level::{Compared, Level},
+    overload::Overload,
+    read::Read,
+    round_trips::RoundTrips,
+    side::Side,
+    stats::{Latency, number, ratio},
 };
 
 /// The share of calls that may fail.
 const ERRORS_AT_MOST: f64 = 0.001;
 
-/// One round of one number of clients.
+/// One kind of work by so many clients in one round.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Cell {
-    round: usize,
-    clients: usize,
-    submissions_per_second: f64,
-    latency: Latency,
-    pgbench_per_second: f64,
-    /// Before each of the two.
-    fdatasync_per_second: Vec<f64>,
-    submissions_to_pgbench: f64,
-    /// While submissions were made.
-    cpu: Usage,
-    /// Until reporting had applied what was left when submissions ended.
-    caught_up_seconds: f64,
+    pub(crate) round: usize,
+    pub(crate) clients: usize,
+    pub(crate) work: Work,
+    pub(crate) per_second: f64,
+    pub(crate) latency: Latency,
+    /// Just before.
+    pub(crate) fdatasync_per_second: f64,
+    /// Meanwhile.
+    pub(crate) cpu: Usage,
+    /// Until reporting had applied what was left at the end.
+    pub(crate) caught_up_seconds: f64,
 }
 
-/// All rounds of one number of clients.
-#[derive(Debug, Serialize)]
-pub(crate) struct Level {
+/// PostgreSQL alone, of the same round and as many clients.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Alone {
+    pub(crate) round: usize,
     pub(crate) clients: usize,
-    pub(crate) submissions_per_second: Spread,
-    pub(crate) p50_ms: Spread,
-    pub(crate) p99_ms: Spread,
-    pub(crate) pgbench_per_second: Spread,
-    pub(crate) fdatasync_per_second: Spread,
-    /// Of the same round each.
-    pub(crate) submissions_to_pgbench: Spread,
-    pub(crate) cpu_busy: Spread,
-    /// Of the round whose processors were busiest.
-    pub(crate) programs: Vec<(String, f64)>,
-    pub(crate) caught_up_seconds: Spread,
+    pub(crate) pgbench_per_second: f64,
+    pub(crate) fdatasync_per_second: f64,
+}
+
+/// What the rounds found of one side.
+#[derive(Default)]
+pub(crate) struct Found {
+    pub(crate) cells: Vec<Cell>,
+    pub(crate) overloads: Vec<Overload>,
+    /// By round.
+    pub(crate) reads: Vec<Vec<Read>>,
+}
+
+/// One side's figures.
+#[derive(Debug, Serialize)]
+pub(crate) struct SideReport {
+    pub(crate) checkout: String,
+    /// By work, then by clients.
+    pub(crate) levels: Vec<Level>,
+    pub(crate) overloads: Vec<Overload>,
+    pub(crate) reads: Vec<Vec<Read>>,
+    pub(crate) round_trips: RoundTrips,
+    pub(crate) effect: Effect,
+    pub(crate) bound: Bound,
+    pub(crate) calls: u64,
+    pub(crate) errors: u64,
+    first_error: Option<String>,
+    cells: Vec<Cell>,
 }
 
 /// The whole result.
 #[derive(Debug, Serialize)]
 pub(crate) struct Report {
     pub(crate) processors: usize,
-    pub(crate) levels: Vec<Level>,
-    pub(crate) effect: Effect,
-    pub(crate) bound: Bound,
-    pub(crate) calls: u64,
-    pub(crate) errors: u64,
-    first_error: Option<String>,
-    rounds: Vec<Cell>,
+    /// grpcio's version, or why it is not there.
+    pub(crate) grpcio: String,
+    /// Ours, and the other one if there is one.
+    pub(crate) sides: Vec<SideReport>,
+    /// Ours as a multiple of the other; empty if there is none.
+    pub(crate) compared: Vec<Compared>,
+    alone: Vec<Alone>,
 }
 
 impl Cell {
     pub(crate) fn new(
-        round: usize,
-        clients: usize,
-        submitted: Submitted,
-        caught_up_seconds: f64,
-        pgbench_per_second: f64,
-        fdatasync_per_second: Vec<f64>,
+        (round, clients, work): (usize, usize, Work),
+        fdatasync_per_second: f64,
+        (done, caught_up_seconds): (Done, f64),
     ) -> Self {
         Self {
-            round: round + 1,
+            round,
             clients,
-            submissions_per_second: submitted.per_second,
-            latency: submitted.latency,
-            pgbench_per_second,
+            work,
+            per_second: done.per_second,
+            latency: done.latency,
             fdatasync_per_second,
-            submissions_to_pgbench: ratio(submitted.per_second, pgbench_per_second),
-            cpu: submitted.cpu,
+            cpu: done.cpu,
             caught_up_seconds,
         }
     }
-
-    /// One line while the rest is measured.
-    pub(crate) fn progress(&self) -> String {
-        format!(
-            "第{}轮 round {}: {:>2} clients, {:.0} submissions/s, pgbench {:.0}/s",
-            self.round,
-            self.round,
-            self.clients,
-            self.submissions_per_second,
-            self.pgbench_per_second
-        )
-    }
 }
 
-impl Level {
-    fn of(clients: usize, cells: &[Cell]) -> Self {
-        let cells: Vec<&Cell> = cells
-            .iter()
-            .filter(|cell| cell.clients == clients)
+impl SideReport {
+    pub(crate) fn new(
+        side: &Side,
+        found: Found,
+        alone: &[Alone],
+        round_trips: RoundTrips,
+        effect: Effect,
+    ) -> Self {
+        let levels: Vec<Level> = Work::ALL
+            .into_iter()
+            .flat_map(|work| CLIENTS.map(|clients| Level::of(work, clients, &found.cells, alone)))
             .collect();
-        let spread = |value: fn(&Cell) -> f64| Spread::of(cells.iter().map(|cell| value(cell)));
-        let busiest = cells
+        let one: Vec<&Level> = levels
             .iter()
-            .max_by(|left, right| left.cpu.busy.total_cmp(&right.cpu.busy));
+            .filter(|level| level.work == Work::SubmitToOne)
+            .collect();
+        let bound = Bound::of(&Seen::in_levels(&one));
+        let (calls, errors, first_error) = side.clerks.shared().tally();
         Self {
-            clients,
-            submissions_per_second: spread(|cell| cell.submissions_per_second),
-            p50_ms: spread(|cell| cell.latency.p50_ms),
-            p99_ms: spread(|cell| cell.latency.p99_ms),
-            pgbench_per_second: spread(|cell| cell.pgbench_per_second),
-            fdatasync_per_second: Spread::of(
-                cells
-                    .iter()
-                    .flat_map(|cell| cell.fdatasync_per_second.iter().copied()),
-            ),
-            submissions_to_pgbench: spread(|cell| cell.submissions_to_pgbench),
-            cpu_busy: spread(|cell| cell.cpu.busy),
-            programs: busiest.map_or_else(Vec::new, |cell| cell.cpu.programs.clone()),
-            caught_up_seconds: spread(|cell| cell.caught_up_seconds),
+            checkout: side.checkout.name.clone(),
+            levels,
+            overloads: found.overloads,
+            reads: found.reads,
+            round_trips,
+            effect,
+            bound,
+            calls,
+            errors,
+            first_error,
+            cells: found.cells,
         }
+    }
+
+    /// The levels of one kind of work, by clients.
+    pub(crate) fn of(&self, work: Work) -> impl Iterator<Item = &Level> {
+        self.levels.iter().filter(move |level| level.work == work)
     }
 }
 
 impl Report {
-    pub(crate) fn new(rounds: Vec<Cell>, effect: Effect, tally: &Tally) -> Self {
-        let levels: Vec<Level> = CLIENTS
-            .into_iter()
-            .map(|clients| Level::of(clients, &rounds))
-            .collect();
-        let processors = std::thread::available_parallelism().map_or(1, usize::from);
-        let (calls, errors, first_error) = tally.read();
+    pub(crate) fn new(grpcio: String, sides: Vec<SideReport>, alone: Vec<Alone>) -> Self {
+        let compared = match sides.as_slice() {
+            [ours, other] => Compared::of(&ours.cells, &other.cells),
+            _ => Vec::new(),
+        };
         Self {
-            processors,
-            bound: Bound::of(&Seen::in_levels(&levels)),
-            levels,
-            effect,
-            calls,
-            errors,
-            first_error,
-            rounds,
+            processors: std::thread::available_parallelism().map_or(1, usize::from),
+            grpcio,
+            sides,
+            compared,
+            alone,
         }
     }
 
-    /// Figures of a system that refuses calls are worth nothing.
+    /// Figures of a system that refuses calls are worth nothing; overload aside.
     pub(crate) fn check(&self) -> anyhow::Result<()> {
-        ensure!(
-            ratio(number(self.errors), number(self.calls)) <= ERRORS_AT_MOST,
-            "{} 次调用中 {} 次失败；{} of {} calls failed, first: {}",
-            self.calls,
-            self.errors,
-            self.errors,
-            self.calls,
-            self.first_error.as_deref().unwrap_or("-")
-        );
+        for side in &self.sides {
+            ensure!(
+                ratio(number(side.errors), number(side.calls)) <= ERRORS_AT_MOST,
+                "{}：{} 次调用中 {} 次失败；{} of {} calls failed, first: {}",
+                side.checkout,
+                side.calls,
+                side.errors,
+                side.errors,
+                side.calls,
+                side.first_error.as_deref().unwrap_or("-")
+            );
+        }
         Ok(())
     }
 }

@@ -29,6 +29,17 @@ impl PostgresAccess {
         url.set_path(database);
         Ok(url.into())
     }
+
+    /// The same server behind another port.
+    pub(crate) fn through(&self, port: u16) -> Result<Self> {
+        let mut url = parse(&self.superuser_url, "GONGKAI_TEST_POSTGRES_URL")?;
+        let invalid = |()| anyhow!("a URL that takes no port");
+        url.set_port(Some(port)).map_err(invalid)?;
+        Ok(Self {
+            superuser_url: url.into(),
+            role_password: self.role_password.clone(),
+        })
+    }
 }
 
 /// A RabbitMQ server.

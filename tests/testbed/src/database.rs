@@ -1,6 +1,7 @@
 //! A database per test, copied from a template in which `deploy/bootstrap.sql` has run.
 
 use std::fs;
+use std::path::Path;
 use std::str::FromStr as _;
 
 use anyhow::{Context as _, Result};
@@ -8,7 +9,6 @@ use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _, PgConnection};
 
 use crate::access::{PostgresAccess, SUPERUSER};
-use crate::paths::workspace_root;
 use crate::random;
 
 /// The schemas `bootstrap.sql` makes; each has the roles `<schema>_owner`, `_app` and `_wide`.
@@ -83,10 +83,10 @@ async fn drop_database(access: &PostgresAccess, name: &str) -> Result<()> {
     Ok(server.close().await?)
 }
 
-/// Makes the template unless it exists, and returns its name. The name holds the fingerprint of
+/// Makes the template of a checkout unless it exists, and returns its name. The name holds the fingerprint of
 /// `bootstrap.sql` and of the roles' password, so that a change makes a new one on the same server.
-pub(crate) async fn template(access: &PostgresAccess) -> Result<String> {
-    let path = workspace_root().join("deploy/bootstrap.sql");
+pub(crate) async fn template(access: &PostgresAccess, checkout: &Path) -> Result<String> {
+    let path = checkout.join("deploy/bootstrap.sql");
     let bootstrap = fs::read_to_string(&path)
         .with_context(|| format!("无法读取 {0}；cannot read {0}", path.display()))?;
     let content = format!("{bootstrap}{}", access.role_password);

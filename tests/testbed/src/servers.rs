@@ -16,7 +16,7 @@ use crate::access::{BrokerAccess, PostgresAccess};
 use crate::database::{Database, template};
 use crate::keeper::{self, Connection};
 use crate::own::OwnServers;
-use crate::paths::shared_folder;
+use crate::paths::{shared_folder, workspace_root};
 use crate::vhost::Vhost;
 
 /// The servers shared by all tests of this workspace: the keeper's, or the ones named by
@@ -109,9 +109,28 @@ impl Servers {
     pub async fn database(&self) -> Result<Database> {
         let template = self
             .template
-            .get_or_try_init(async || template(&self.postgres).await)
+            .get_or_try_init(async || template(&self.postgres, &workspace_root()).await)
             .await?;
         Database::create(&self.postgres, template).await
+    }
+
+    /// A new database in which another checkout's `deploy/bootstrap.sql` has run.
+    pub async fn database_of(&self, checkout: &Path) -> Result<Database> {
+        let template = template(&self.postgres, checkout).await?;
+        Database::create(&self.postgres, &template).await
+    }
+
+    /// The same servers, PostgreSQL through another port of the machine: somebody listens there who
+    /// passes everything on. The first call waits until RabbitMQ is ready.
+    pub async fn through(&self, port: u16) -> Result<Self> {
+        let broker = self
+            .broker
+            .get_or_try_init(async || self.find_broker().await)
+            .await?;
+        let origin = Origin::Given {
+            broker: Some(broker.clone()),
+        };
+        Ok(Self::new(self.postgres.through(port)?, origin))
     }
 
     /// A new virtual host; 0.1 s, but the first call waits until RabbitMQ is ready. Deleted with

@@ -37,6 +37,9 @@ pub struct SuiteOptions {
     pub extra_env: Vec<(String, String, String)>,
     /// Folder of the logs, `<service>.log`; by default one that goes with the suite.
     pub log_dir: Option<PathBuf>,
+    /// Another checkout, built for release, whose services run on a database made by its own
+    /// `bootstrap.sql`; by default this one, built first.
+    pub checkout: Option<PathBuf>,
 }
 
 impl Default for SuiteOptions {
@@ -47,6 +50,7 @@ impl Default for SuiteOptions {
             otlp_endpoint: None,
             extra_env: Vec::new(),
             log_dir: None,
+            checkout: None,
         }
     }
 }
@@ -70,9 +74,14 @@ impl Suite {
     /// Builds the services if needed, migrates their schemas and starts them; returns when all of
     /// them are ready.
     pub async fn start(servers: &Servers, options: SuiteOptions) -> Result<Self> {
-        let built = spawn_blocking(binaries::build_binaries);
-        let (database, vhost) = tokio::try_join!(servers.database(), servers.vhost())?;
-        built.await??;
+        let (database, vhost) = if let Some(checkout) = &options.checkout {
+            tokio::try_join!(servers.database_of(checkout), servers.vhost())?
+        } else {
+            let built = spawn_blocking(binaries::build_binaries);
+            let made = tokio::try_join!(servers.database(), servers.vhost())?;
+            built.await??;
+            made
+        };
 
         let folder = servers.scratch()?;
         let seed = rand::random();
@@ -81,7 +90,13 @@ impl Suite {
             Configuration::write(folder.path(), &options, &database, &vhost, &mint)?;
         let services = SERVICES
             .iter()
-            .map(|name| Service::new(name, &mut configuration))
+            .map(|name| {
+                let program = match &options.checkout {
+                    Some(checkout) => checkout.join("target/release").join(name),
+                    None => binaries::binary(name)?,
+                };
+                Service::new(name, program, &mut configuration)
+            })
             .collect::<Result<Vec<_>>>()?;
         let suite = Self {
             services,

@@ -12,7 +12,6 @@ use tokio::task::spawn_blocking;
 
 use super::configuration::{Configuration, Environment, Settings};
 use super::say;
-use crate::binaries;
 use crate::process::{Process, dying_with_parent};
 use crate::vhost::http;
 
@@ -37,10 +36,14 @@ struct Announced {
 }
 
 impl Service {
-    pub(super) fn new(name: &'static str, configuration: &mut Configuration) -> Result<Self> {
+    pub(super) fn new(
+        name: &'static str,
+        program: PathBuf,
+        configuration: &mut Configuration,
+    ) -> Result<Self> {
         Ok(Self {
             name,
-            program: binaries::binary(name)?,
+            program,
             settings: configuration.take(name)?,
             process: Mutex::new(None),
         })
