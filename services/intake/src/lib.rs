@@ -88,6 +88,7 @@ pub async fn run(
     listening: impl FnOnce(&Addresses),
 ) -> anyhow::Result<()> {
     let amqp_url = config.serve.amqp_url.clone();
+    let authority = config.serve.authority.clone();
     let token = token_file(config.serve.service_token.clone().context(
         "--service-token is needed to follow the feed of the catalog / 缺少服务令牌文件",
     )?);
@@ -111,7 +112,8 @@ pub async fn run(
         Ok(())
     });
 
-    let catalog = client::channel(&config.catalog_url).context("--catalog-url")?;
+    let catalog =
+        client::channel(&config.catalog_url, authority.as_deref()).context("--catalog-url")?;
     let desk = desk::Desk {
         db: db.clone(),
         bureaus: bureaus::Bureaus::new(catalog.clone(), db.clocks.wall.clone(), token.clone()),

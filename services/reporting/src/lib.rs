@@ -56,16 +56,17 @@ pub async fn run(
         "--service-token is needed to follow the feeds of other services / 缺少服务令牌文件",
     )?;
     let token = token_file(token);
+    let authority = config.serve.authority.clone();
     let sources = [
         (
             "catalog",
             "disclosure-catalog",
-            channel(&config.catalog_url).context("--catalog-url")?,
+            channel(&config.catalog_url, authority.as_deref()).context("--catalog-url")?,
         ),
         (
             "intake",
             "intake",
-            channel(&config.intake_url).context("--intake-url")?,
+            channel(&config.intake_url, authority.as_deref()).context("--intake-url")?,
         ),
     ];
     let mut process = Process::start("reporting", config.serve, ids, MIGRATORS, stop).await?;

@@ -143,6 +143,12 @@ pub fn wording(reason: Reason) -> Wording {
             "处理超时。请用同一请求编号重试，不会重复办理。",
             "The deadline passed; repeat the call with the same request_id, it is not done twice.",
         ),
+        Reason::Overloaded => passing(
+            Code::ResourceExhausted,
+            1000,
+            "系统繁忙（{what}），本次操作未办理，请稍后重试。",
+            "Too much at once ({what}); nothing was done. Try again in a moment.",
+        ),
         Reason::FeeNotLawful => row(
             Code::FailedPrecondition,
             "{date}尚不得收取信息处理费（自2021年1月1日起施行）。",

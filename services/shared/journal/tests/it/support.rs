@@ -179,7 +179,7 @@ fn db(database: &Database) -> Result<Db> {
         r#"{{"current":"k1","keys":{{"k1":"{}="}}}}"#,
         "A".repeat(43)
     );
-    let sealer = Sealer::from_text(&key, ids.clone())?;
+    let sealer = Sealer::from_text(&key)?;
     Ok(Db::new(
         &app,
         &wide,
