@@ -83,8 +83,8 @@ pub fn wording(reason: Reason) -> Wording {
         ),
         Reason::MethodWithoutPolicy => row(
             Code::PermissionDenied,
-            "接口{method}尚未列入授权表，一律拒绝。",
-            "The method {method} is in no row of the policy table and is refused.",
+            "接口{method}未规定由谁调用，一律拒绝。",
+            "The contract names nobody who may call {method}; it is refused.",
         ),
         Reason::BureauUnknown => row(
             Code::NotFound,

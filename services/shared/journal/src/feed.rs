@@ -29,7 +29,7 @@ const LARGEST_PAGE: i32 = 1000;
 const PAGE_BYTES: usize = 2 * 1024 * 1024;
 
 /// Serves `gongkai.feed.v1.FeedService` for one service. It reads across bureaus and decides here,
-/// by stream, what a caller may see; the policy table lets every role call it.
+/// by stream, what a caller may see; the contract lets every role call it.
 #[derive(Clone)]
 pub struct Feed {
     db: Db,
