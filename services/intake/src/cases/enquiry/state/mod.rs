@@ -291,6 +291,14 @@ impl Case for Enquiry {
     }
 
     fn summary(&self, calendar: &Calendar) -> Summary {
+    fn who(&self) -> &str {
+        &self.personal.name
+    }
+
+    fn what(&self) -> &str {
+        &self.personal.content
+    }
+
         let due = self.due(calendar);
         Summary {
             original_due_on: Some(due.date),
