@@ -14,6 +14,7 @@ use crate::{
     cases::kernel::{
         Case, On, Recorded, Summary,
         duty::{Duty, DutyKind},
+        limit::OwnLimit,
     },
     paper::letter::Order,
 };
@@ -274,8 +275,8 @@ impl Case for Enquiry {
         }
     }
 
-    fn deadline(&self, _: &Calendar) -> Option<Deadline> {
-        None
+    fn deadline(&self, calendar: &Calendar) -> Option<Deadline> {
+        OwnLimit::working_days(self.limit).deadline(calendar, self.registered_on)
     }
 
     fn duties(&self, calendar: &Calendar) -> Vec<Duty> {
@@ -290,7 +291,6 @@ impl Case for Enquiry {
             .collect()
     }
 
-    fn summary(&self, calendar: &Calendar) -> Summary {
     fn who(&self) -> &str {
         &self.personal.name
     }
@@ -299,6 +299,7 @@ impl Case for Enquiry {
         &self.personal.content
     }
 
+    fn summary(&self, calendar: &Calendar) -> Summary {
         let due = self.due(calendar);
         Summary {
             original_due_on: Some(due.date),
