@@ -51,7 +51,7 @@ pub async fn run(
     stop: CancellationToken,
     listening: impl FnOnce(&Addresses),
 ) -> anyhow::Result<()> {
-    let amqp_url = config.serve.amqp_url.clone();
+    let (amqp_url, profile) = (config.serve.amqp_url.clone(), config.serve.profile);
     let token = config.serve.service_token.clone().context(
         "--service-token is needed to follow the feeds of other services / 缺少服务令牌文件",
     )?;
@@ -97,7 +97,7 @@ pub async fn run(
         .map(|(word, name, channel)| (word, name, FeedServiceClient::new(channel)))
         .collect();
     let routes = Routes::new(ReportServiceServer::new(report::Reports::new(
-        db, sources, token,
+        db, sources, token, profile,
     )));
     process.serve(routes, listening).await
 }

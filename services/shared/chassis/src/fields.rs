@@ -65,6 +65,11 @@ pub struct Fields {
     violations: Vec<Violation>,
 }
 
+/// Characters of the id of an office at most.
+pub const MAX_OFFICE_ID: usize = 40;
+/// Characters of the subject of a person at most.
+pub const MAX_PERSON: usize = 200;
+
 impl Fields {
     /// Notes that `field` is wrong, in Chinese and English. What exceeds an answer is not kept: a request
     /// may have a million wrong fields.
@@ -121,6 +126,16 @@ impl Fields {
             self.wrong(field, "含有不可见的控制字符", "contains control characters");
         }
         value.to_owned()
+    }
+
+    /// Id of an office; `min` 0 if it may be left out.
+    pub fn office(&mut self, field: &str, value: &str, min: usize) -> String {
+        self.text(field, value, min, MAX_OFFICE_ID)
+    }
+
+    /// Subject of a person; `min` 0 if it may be left out.
+    pub fn person(&mut self, field: &str, value: &str, min: usize) -> String {
+        self.text(field, value, min, MAX_PERSON)
     }
 
     /// The key that makes a mutation safe to repeat.

@@ -90,7 +90,7 @@ impl WorkComplaints {
             body.etag,
             assigned_on
         );
-        let read = |fields: &mut Fields| Some(fields.text("person", &body.person, 1, 200));
+        let read = |fields: &mut Fields| Some(fields.person("person", &body.person, 1));
         let decide =
             |state: &WorkComplaint, person, on: &On<'_>| Ok((state.assign(person, on)?, None));
         act_on(&self.desk, request, act, read, decide, |view, case| {
@@ -184,7 +184,7 @@ impl WorkComplaints {
         let body = request.get_ref();
         let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
         let scope = Principal::of(request)?.scope(&bureau)?;
-        let filter = format!("{bureau}/{}", body.open_only);
+        let filter = format!("work_complaints/{bureau}/{}", body.open_only);
         let after: Option<(NaiveDate, Uuid)> = page::read(&mut fields, &filter, &body.page_token);
         let size = page_size(&mut fields, body.page_size);
         fields.done()?;

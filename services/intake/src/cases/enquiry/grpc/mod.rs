@@ -93,7 +93,7 @@ impl Enquiries {
             contact: call.fields.text("contact", &body.contact, 0, 200),
             ..Personal::default()
         };
-        let office_id = call.fields.text("office_id", &body.office_id, 1, 40);
+        let office_id = call.fields.office("office_id", &body.office_id, 1);
         let slip = call
             .fields
             .text("hotline_slip_number", &body.hotline_slip_number, 0, 64);
@@ -148,8 +148,8 @@ impl Enquiries {
         let body = request.get_ref();
         let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
         let scope = Principal::of(request)?.scope(&bureau)?;
-        let office_id = fields.text("office_id", &body.office_id, 0, 40);
-        let filter = format!("{bureau}/{office_id}/{}", body.open_only);
+        let office_id = fields.office("office_id", &body.office_id, 0);
+        let filter = format!("enquiries/{bureau}/{office_id}/{}", body.open_only);
         let after: Option<(NaiveDate, Uuid)> = page::read(&mut fields, &filter, &body.page_token);
         let size = page_size(&mut fields, body.page_size);
         fields.done()?;

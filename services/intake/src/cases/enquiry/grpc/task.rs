@@ -66,8 +66,8 @@ impl Enquiries {
         self.check_offices::<_, proto::ReassignTaskResponse>(request, &offices)
             .await?;
         let read = |fields: &mut Fields| {
-            let office_id = fields.text("office_id", &body.office_id, 1, 40);
-            let person = fields.text("person", &body.person, 0, 200);
+            let office_id = fields.office("office_id", &body.office_id, 1);
+            let person = fields.person("person", &body.person, 0);
             let reason = fields.text("reason", &body.reason, 1, 1000);
             Some((office_id, person, Personal::because(reason)))
         };
