@@ -65,6 +65,17 @@ fn silence_accepts_on_the_day_of_receipt() {
 }
 
 #[test]
+fn silence_accepts_nothing_by_a_provisional_calendar() {
+    let received = day("2026-12-30");
+    let silence = |cal: &Calendar| accepted_by_silence(cal, received, None, day("2027-02-01"));
+    let cal = Calendar::bundled();
+    assert!(completeness_due(cal, received).provisional);
+    assert_eq!(silence(cal), None);
+    let known = cal.merged(2027, Vec::new()).unwrap();
+    assert_eq!(silence(&known), Some(received));
+}
+
+#[test]
 fn special_procedures_move_both_limits_and_an_extension_one() {
     let mut permit = facts(MatterKind::Permit, "2024-01-22", Some(7));
     assert_eq!(due(&permit), ["2024-02-22", "2024-01-31"]);

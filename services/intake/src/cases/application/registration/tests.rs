@@ -86,6 +86,21 @@ fn what_is_not_confirmed_is_confirmed_by_the_clock_the_day_after_the_next_workin
 }
 
 #[test]
+fn the_clock_confirms_nothing_by_a_provisional_calendar() {
+    let state = registered(Channel::Internet, "2026-12-31");
+    let after = On::test("2027-02-01");
+    assert_eq!(state.confirms_by_clock(&after), None);
+    let duty = state.duties(after.calendar).remove(0);
+    assert_eq!(duty.kind, DutyKind::ConfirmReceipt, "somebody still may");
+    let known = Calendar::bundled().merged(2027, Vec::new()).unwrap();
+    let after = On {
+        calendar: &known,
+        ..after
+    };
+    assert_eq!(state.confirms_by_clock(&after), Some(day("2027-01-04")));
+}
+
+#[test]
 fn the_clock_never_confirms_a_letter_whose_sender_is_unreachable() {
     let calendar = Calendar::bundled();
     let mut letter = registered(Channel::OrdinaryLetter, "2024-03-04");

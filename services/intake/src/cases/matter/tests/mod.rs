@@ -210,6 +210,22 @@ fn papers_are_checked_in_five_working_days_and_silence_accepts_on_the_day_of_rec
     );
 }
 
+#[test]
+fn a_provisional_calendar_accepts_nothing_and_stops_nobody() {
+    let told = Told::received("2026-12-30", terms(MatterKind::Permit));
+    let after = On::test("2027-02-01");
+    assert!(told.case.accept_by_silence(&after).is_none());
+    assert_eq!(told.duty().unwrap().0, DutyKind::CheckCompleteness);
+    assert!(told.case.accept(&after).is_ok());
+    let known = cal().merged(2027, Vec::new()).unwrap();
+    let after = On {
+        calendar: &known,
+        ..after
+    };
+    assert!(told.case.accept_by_silence(&after).is_some());
+    assert!(told.case.accept(&after).is_err());
+}
+
 /// 行政许可法 art. 32: everything at once, and a new check of what then comes in.
 #[test]
 fn a_correction_is_asked_for_once_and_starts_a_new_check() {
