@@ -1,11 +1,12 @@
--- Roles and schemas of the suite, for one database. Run once as a superuser (or a role that may
--- create roles) in each database; running it again changes nothing.
+-- Roles and schemas of the suite, for one database. Run once as a superuser in each database;
+-- running it again changes nothing.
 --
 -- Each service has a schema and three roles:
 --   <schema>_owner  owns the tables and runs the migrations;
 --   <schema>_app    serves calls; row-level security shows it one bureau at a time;
 --   <schema>_wide   reads across bureaus (city, feed, rebuild) and moves the outbox.
--- No role reaches another service's schema. Passwords are the operator's to set:
+-- gongkai_backup reads everything, past row-level security, and writes nothing: for pg_dump.
+-- No other role reaches another service's schema. Passwords are the operator's to set:
 --   ALTER ROLE intake_app PASSWORD '…';
 
 DO $$
@@ -29,5 +30,10 @@ BEGIN
         EXECUTE format('CREATE SCHEMA IF NOT EXISTS %I AUTHORIZATION %I', service, service || '_owner');
         EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I, %I', service, service || '_app', service || '_wide');
     END LOOP;
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'gongkai_backup') THEN
+        CREATE ROLE gongkai_backup LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE BYPASSRLS;
+    END IF;
+    GRANT pg_read_all_data TO gongkai_backup;
+    EXECUTE format('GRANT CONNECT ON DATABASE %I TO gongkai_backup', current_database());
 END
 $$;

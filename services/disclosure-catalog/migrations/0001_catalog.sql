@@ -90,7 +90,6 @@ DECLARE
 BEGIN
     FOREACH name IN ARRAY ARRAY['bureau', 'item', 'index_counter', 'activity', 'activity_quantity'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
-        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
         -- A bureau's own row is the one that bears its id.
         EXECUTE format(
             $policy$CREATE POLICY of_bureau ON %I TO catalog_app

@@ -35,7 +35,6 @@ CREATE TABLE attachment (
 CREATE INDEX attachment_by_case ON attachment (bureau_id, case_id);
 
 ALTER TABLE attachment ENABLE ROW LEVEL SECURITY;
-ALTER TABLE attachment FORCE ROW LEVEL SECURITY;
 CREATE POLICY of_bureau ON attachment TO intake_app
     USING (bureau_id = nullif(current_setting('app.bureau', true), ''));
 CREATE POLICY across_bureaus ON attachment FOR SELECT TO intake_wide USING (true);
