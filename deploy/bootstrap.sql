@@ -26,6 +26,21 @@ BEGIN
             EXECUTE format('GRANT CONNECT ON DATABASE %I TO %I', current_database(), role_name);
             -- SQL of a service uses unqualified names: a role sees its own schema and nothing else.
             EXECUTE format('ALTER ROLE %I SET search_path = %I', role_name, service);
+            -- A client whose machine is gone is noticed within a minute, and its locks with it.
+            EXECUTE format('ALTER ROLE %I SET tcp_keepalives_idle = 30', role_name);
+            EXECUTE format('ALTER ROLE %I SET tcp_keepalives_interval = 10', role_name);
+            EXECUTE format('ALTER ROLE %I SET tcp_keepalives_count = 3', role_name);
+            EXECUTE format('ALTER ROLE %I SET tcp_user_timeout = 60000', role_name);
+            -- One that stands still holds its locks no longer than this, and nobody waits for them
+            -- longer. A migration may take its time; a read across bureaus more than a call.
+            IF kind <> 'owner' THEN
+                EXECUTE format('ALTER ROLE %I SET lock_timeout = %L', role_name,
+                    CASE kind WHEN 'app' THEN '3s' ELSE '10s' END);
+                EXECUTE format('ALTER ROLE %I SET statement_timeout = %L', role_name,
+                    CASE kind WHEN 'app' THEN '30s' ELSE '2min' END);
+                EXECUTE format('ALTER ROLE %I SET idle_in_transaction_session_timeout = %L', role_name,
+                    CASE kind WHEN 'app' THEN '15s' ELSE '30s' END);
+            END IF;
         END LOOP;
         EXECUTE format('CREATE SCHEMA IF NOT EXISTS %I AUTHORIZATION %I', service, service || '_owner');
         EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I, %I', service, service || '_app', service || '_wide');

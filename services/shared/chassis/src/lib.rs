@@ -21,6 +21,7 @@ pub mod seal;
 pub mod telemetry;
 
 mod admin;
+mod share;
 mod timer;
 
 /// Migrations of the tables the chassis itself needs in each schema.

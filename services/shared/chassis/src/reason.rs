@@ -138,6 +138,12 @@ pub fn wording(reason: Reason) -> Wording {
             "所需的服务暂时无法访问（{what}），本次操作未生效，请稍后重试。",
             "A server this call needs does not answer ({what}); nothing was changed, try again shortly.",
         ),
+        Reason::Overloaded => passing(
+            Code::ResourceExhausted,
+            1000,
+            "同时办理的请求过多，本次操作未生效，请稍后用同一请求编号重试。",
+            "Too many calls at once; nothing was changed, repeat this one shortly with the same request_id.",
+        ),
         Reason::DeadlineExceeded => row(
             Code::DeadlineExceeded,
             "处理超时。请用同一请求编号重试，不会重复办理。",
