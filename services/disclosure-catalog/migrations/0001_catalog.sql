@@ -37,7 +37,7 @@ CREATE TABLE item (
     published_by   text NOT NULL,
     -- When it was entered, by the wall clock.
     recorded_at    timestamptz NOT NULL,
-    -- Why published_on lies before the day it was entered.
+    -- Why published_on lies before the day it was entered: an act of the bureau, about no applicant.
     backdating_reason text,
     PRIMARY KEY (bureau_id, id),
     UNIQUE (bureau_id, index_number),
@@ -67,7 +67,7 @@ CREATE TABLE activity (
     recorded_by text NOT NULL,
     -- When it was entered, by the wall clock.
     recorded_at timestamptz NOT NULL,
-    -- Why held_on lies before the day it was entered.
+    -- Why held_on lies before the day it was entered: an act of the bureau, about no applicant.
     backdating_reason text,
     PRIMARY KEY (bureau_id, id)
 );

@@ -78,8 +78,8 @@ CREATE TABLE fact (
     -- Subject of the token it was entered with, and that person's office, if the token names one.
     actor         text NOT NULL,
     office        text,
-    -- Why the legal date lies before the day it was entered.
-    backdating_reason text,
+    -- Why the legal date lies before the day it was entered, sealed: it may name somebody.
+    backdating_reason bytea,
     body          jsonb NOT NULL,
     -- Personal data of the fact, sealed JSON.
     personal      bytea,
