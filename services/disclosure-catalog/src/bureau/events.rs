@@ -2,7 +2,7 @@
 
 use gongkai_proto::catalog::v1 as proto;
 
-use super::{Bureau, grpc::message};
+use super::{Bureau, message::message};
 
 /// The bureau was registered.
 pub fn registered(bureau: &Bureau) -> proto::BureauRegistered {

@@ -3,19 +3,21 @@
 use gongkai_chassis::{
     db::Db,
     error::{Error, Reason, Result},
-    fields::{Fields, page_size},
+    fields::Fields,
     identity::{BureauId, PLATFORM, Principal},
-    page::{self, Page},
+    page::Paging,
     request::{Claimed, claim},
+    rpcs,
 };
 use gongkai_journal::Record as _;
 use gongkai_proto::catalog::v1::{
     self as proto, BureauLevel, bureau_service_server::BureauService,
 };
-use tonic::{Request, Response, Status};
+use tonic::Request;
 
 use super::{
     Bureau, ItemGroup, Office, events,
+    message::message,
     state::{check_groups, check_level, check_offices, registrar},
     store,
 };
@@ -143,18 +145,24 @@ impl Bureaus {
     ) -> Result<proto::ListBureausResponse> {
         let body = request.get_ref();
         let mut fields = Fields::default();
-        let filter = "bureaus";
-        let after: Option<BureauId> = page::read(&mut fields, filter, &body.page_token);
-        let size = page_size(&mut fields, body.page_size);
+        let (size, token) = (body.page_size, &body.page_token);
+        let list = "bureaus".to_owned();
+        let paging = Paging::<BureauId>::read(&mut fields, list, size, token);
         fields.done()?;
         let mut tx = self.db.begin_wide("catalog.list_bureaus").await?;
-        let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
-        let rows = store::list(&mut tx, after.as_ref(), limit).await?;
-        let page = Page::of(rows, size, |bureau| bureau.id.clone());
+        let rows = store::list(&mut tx, paging.after.as_ref(), paging.limit()).await?;
+        let (rows, next_page_token) = paging.page(rows, |bureau| bureau.id.clone())?;
         Ok(proto::ListBureausResponse {
-            next_page_token: page::write(filter, page.next.as_ref())?,
-            bureaus: page.rows.iter().map(message).collect(),
+            bureaus: rows.iter().map(message).collect(),
+            next_page_token,
         })
+    }
+
+    async fn update_profile(
+        &self,
+        request: &Request<proto::UpdateBureauProfileRequest>,
+    ) -> Result<proto::UpdateBureauProfileResponse> {
+        profile::update(&self.db, request).await
     }
 }
 
@@ -217,57 +225,9 @@ fn groups(fields: &mut Fields, sent: &[proto::ItemGroup]) -> Vec<ItemGroup> {
     groups
 }
 
-/// A bureau as sent.
-pub fn message(bureau: &Bureau) -> proto::Bureau {
-    let office = |office: &Office| proto::Office {
-        id: office.id.clone(),
-        name: office.name.clone(),
-    };
-    let group = |group: &ItemGroup| proto::ItemGroup {
-        code: group.code.clone(),
-        name: group.name.clone(),
-    };
-    proto::Bureau {
-        id: bureau.id.to_string(),
-        name: bureau.name.clone(),
-        parent_id: bureau
-            .parent_id
-            .as_ref()
-            .map(ToString::to_string)
-            .unwrap_or_default(),
-        level: bureau.level.into(),
-        offices: bureau.offices.iter().map(office).collect(),
-        item_groups: bureau.item_groups.iter().map(group).collect(),
-    }
-}
-
-#[tonic::async_trait]
-impl BureauService for Bureaus {
-    async fn register_bureau(
-        &self,
-        request: Request<proto::RegisterBureauRequest>,
-    ) -> Result<Response<proto::RegisterBureauResponse>, Status> {
-        Ok(Response::new(self.register(&request).await?))
-    }
-
-    async fn get_bureau(
-        &self,
-        request: Request<proto::GetBureauRequest>,
-    ) -> Result<Response<proto::GetBureauResponse>, Status> {
-        Ok(Response::new(self.get(&request).await?))
-    }
-
-    async fn update_bureau_profile(
-        &self,
-        request: Request<proto::UpdateBureauProfileRequest>,
-    ) -> Result<Response<proto::UpdateBureauProfileResponse>, Status> {
-        Ok(Response::new(profile::update(&self.db, &request).await?))
-    }
-
-    async fn list_bureaus(
-        &self,
-        request: Request<proto::ListBureausRequest>,
-    ) -> Result<Response<proto::ListBureausResponse>, Status> {
-        Ok(Response::new(self.list(&request).await?))
-    }
+rpcs! { BureauService for Bureaus:
+    register_bureau => register(RegisterBureauRequest) -> RegisterBureauResponse;
+    get_bureau => get(GetBureauRequest) -> GetBureauResponse;
+    update_bureau_profile => update_profile(UpdateBureauProfileRequest) -> UpdateBureauProfileResponse;
+    list_bureaus => list(ListBureausRequest) -> ListBureausResponse;
 }

@@ -13,10 +13,12 @@ use gongkai_chassis::{
 
 mod events;
 mod grpc;
+mod message;
 mod state;
 mod store;
 
-pub use grpc::{Bureaus, message};
+pub use grpc::Bureaus;
+pub use message::message;
 pub use state::{Bureau, ItemGroup, Office};
 
 /// A registered bureau, read in a transaction across bureaus. `BUREAU_UNKNOWN` if there is none.

@@ -2,7 +2,7 @@
 
 use gongkai_proto::catalog::v1 as proto;
 
-use super::{Arrangement, grpc::message};
+use super::{Arrangement, message::message};
 
 /// The arrangement was loaded.
 pub fn loaded(arrangement: &Arrangement) -> proto::CalendarLoaded {

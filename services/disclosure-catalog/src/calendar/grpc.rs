@@ -1,22 +1,21 @@
 //! CalendarService: proto to domain and back.
 
 use gongkai_chassis::{
+    call::{Call, Once},
     db::Db,
     error::{Error, Result},
     fields::Fields,
-    identity::{BureauId, PLATFORM, Principal},
-    request::{Claimed, claim},
+    identity::{BureauId, PLATFORM},
+    rpcs,
 };
 use gongkai_journal::Record as _;
 use gongkai_law::calendar::{DayKind, Exception};
-use gongkai_proto::{
-    catalog::v1::{self as proto, calendar_service_server::CalendarService},
-    code::to_number,
-};
-use tonic::{Request, Response, Status};
+use gongkai_proto::catalog::v1::{self as proto, calendar_service_server::CalendarService};
+use tonic::Request;
 
 use super::{
-    Arrangement, events,
+    Arrangement, DAY_KIND, events,
+    message::message,
     state::{all, check_days, check_reason, check_year, in_force, plain_week},
     store,
 };
@@ -24,8 +23,6 @@ use crate::bureau;
 
 /// More days than any arrangement names; the limit keeps it small enough for an event.
 const MOST: usize = 100;
-/// The kinds of days in the contract.
-const DAY_KIND: &str = "gongkai.catalog.v1.DayKind";
 
 /// The service.
 pub struct Calendars {
@@ -42,30 +39,27 @@ impl Calendars {
         &self,
         request: &Request<proto::LoadCalendarRequest>,
     ) -> Result<proto::LoadCalendarResponse> {
-        let (principal, body) = (Principal::of(request)?, request.get_ref());
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = principal.scope(&bureau)?;
-        check_platform(&mut fields, &bureau);
-        let request_id = fields.request_id(&body.request_id);
-        check_year(&mut fields, body.year);
-        let days = days(&mut fields, body.year, &body.days)?;
-        let source = fields.text("source", &body.source, 1, 100);
-        let reason = fields.text("reason", &body.reason, 0, 1000);
-        fields.done()?;
-        bureau::load(&self.db, &bureau).await?;
+        let mut call = Call::of(&self.db, request)?;
+        let body = call.body;
+        check_platform(&mut call.fields, &call.scope.bureau);
+        call.request_id();
+        check_year(&mut call.fields, body.year);
+        let days = days(&mut call.fields, body.year, &body.days)?;
+        let source = call.fields.text("source", &body.source, 1, 100);
+        let reason = call.fields.text("reason", &body.reason, 0, 1000);
+        call.checked(Some(()))?;
+        bureau::load(&self.db, call.bureau()).await?;
 
-        let mut tx = self.db.begin("catalog.load_calendar", &scope).await?;
-        let claim = match claim(&mut tx, "LoadCalendar", &request_id, body).await? {
-            Claimed::Before(answer) => return Ok(answer),
-            Claimed::New(claim) => claim,
+        let (mut tx, claim) = match call.once(&self.db).await? {
+            Once::Before(answer) => return Ok(answer),
+            Once::New(tx, claim) => (tx, claim),
         };
         store::lock(&mut tx).await?;
         let loaded = store::loaded(&mut tx).await?;
         let base = in_force(&loaded)?;
-        let mut fields = Fields::default();
-        check_days(&mut fields, &base, body.year, &days);
-        check_reason(&mut fields, &base, body.year, &reason);
-        fields.done()?;
+        check_days(&mut call.fields, &base, body.year, &days);
+        check_reason(&mut call.fields, &base, body.year, &reason);
+        call.checked(Some(()))?;
         let before = loaded.iter().find(|one| one.year == body.year);
         let mut days: Vec<_> = days.into_iter().map(|(_, day)| day).collect();
         days.sort_by_key(|day| day.date);
@@ -82,9 +76,7 @@ impl Calendars {
         let answer = proto::LoadCalendarResponse {
             calendar: Some(message(&arrangement)),
         };
-        claim.answer(&mut tx, &answer).await?;
-        tx.commit().await?;
-        Ok(answer)
+        claim.finish(tx, answer).await
     }
 
     async fn get(
@@ -102,7 +94,10 @@ impl Calendars {
         })
     }
 
-    async fn list(&self) -> Result<proto::ListCalendarsResponse> {
+    async fn list(
+        &self,
+        _: &Request<proto::ListCalendarsRequest>,
+    ) -> Result<proto::ListCalendarsResponse> {
         let year = |one: Arrangement| proto::CalendarYear {
             year: one.year,
             version: one.version,
@@ -156,41 +151,8 @@ fn days(
     Ok(days)
 }
 
-/// An arrangement as sent.
-pub fn message(arrangement: &Arrangement) -> proto::Calendar {
-    let day = |day: &Exception| proto::CalendarDay {
-        date: day.date.to_string(),
-        kind: to_number(DAY_KIND, day.kind.as_str()),
-        name: day.name.clone(),
-    };
-    proto::Calendar {
-        year: arrangement.year,
-        version: arrangement.version,
-        source: arrangement.source.clone(),
-        days: arrangement.days.iter().map(day).collect(),
-    }
-}
-
-#[tonic::async_trait]
-impl CalendarService for Calendars {
-    async fn load_calendar(
-        &self,
-        request: Request<proto::LoadCalendarRequest>,
-    ) -> Result<Response<proto::LoadCalendarResponse>, Status> {
-        Ok(Response::new(self.load(&request).await?))
-    }
-
-    async fn get_calendar(
-        &self,
-        request: Request<proto::GetCalendarRequest>,
-    ) -> Result<Response<proto::GetCalendarResponse>, Status> {
-        Ok(Response::new(self.get(&request).await?))
-    }
-
-    async fn list_calendars(
-        &self,
-        _: Request<proto::ListCalendarsRequest>,
-    ) -> Result<Response<proto::ListCalendarsResponse>, Status> {
-        Ok(Response::new(self.list().await?))
-    }
+rpcs! { CalendarService for Calendars:
+    load_calendar => load(LoadCalendarRequest) -> LoadCalendarResponse;
+    get_calendar => get(GetCalendarRequest) -> GetCalendarResponse;
+    list_calendars => list(ListCalendarsRequest) -> ListCalendarsResponse;
 }

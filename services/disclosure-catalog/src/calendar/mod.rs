@@ -10,8 +10,12 @@ use gongkai_law::calendar::Calendar;
 
 mod events;
 mod grpc;
+mod message;
 mod state;
 mod store;
+
+/// The kinds of days in the contract.
+const DAY_KIND: &str = "gongkai.catalog.v1.DayKind";
 
 pub use grpc::Calendars;
 pub use state::Arrangement;

@@ -2,7 +2,7 @@
 
 use gongkai_proto::catalog::v1 as proto;
 
-use super::{Item, grpc::message};
+use super::{Item, message::message};
 
 /// The item was published.
 pub fn published(item: &Item) -> proto::ItemPublished {

@@ -1,27 +1,25 @@
 //! ItemService: proto to domain and back.
 
 use gongkai_chassis::{
+    call::{Call, Once},
     db::Db,
     error::{Error, Result},
     fields::{Fields, page_size},
-    identity::Principal,
-    page::{self, Page},
-    request::{Claimed, claim},
+    page::Paging,
+    rpcs,
 };
 use gongkai_journal::Record as _;
 use gongkai_proto::catalog::v1::{self as proto, Channel, item_service_server::ItemService};
-use tonic::{Request, Response, Status};
+use tonic::Request;
 
 use super::{
     Item, Publication, events,
     likeness::Wanted,
+    message::message,
     state::{article20_code, check_order},
     store,
 };
-use crate::{
-    bureau, calendar,
-    coded::{Coded as _, numbers},
-};
+use crate::{bureau, calendar, coded::Coded as _};
 
 /// Items that are scored at most; the search takes those that share most with what is wanted.
 const CANDIDATES: i64 = 200;
@@ -43,25 +41,27 @@ impl Items {
         &self,
         request: &Request<proto::PublishItemRequest>,
     ) -> Result<proto::PublishItemResponse> {
-        let (principal, body) = (Principal::of(request)?, request.get_ref());
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = principal.scope(&bureau)?;
-        let registered = bureau::load(&self.db, &bureau).await?;
+        let mut call = Call::of(&self.db, request)?;
+        let body = call.body;
+        let registered = bureau::load(&self.db, call.bureau()).await?;
         let calendar = calendar::in_force(&self.db).await?;
-        let request_id = fields.request_id(&body.request_id);
-        let today = self.db.clocks.civil.today();
-        let title = fields.text("title", &body.title, 1, 200);
-        let summary = fields.text("summary", &body.summary, 0, 2000);
-        let code = article20_code(&mut fields, body.article20_code);
-        registered.check_group(&mut fields, &body.group);
-        registered.check_office(&mut fields, &body.office_id);
-        let formed_on = fields.date("formed_on", &body.formed_on, None);
-        let published_on = fields.date("published_on", &body.published_on, Some(today));
-        check_order(&mut fields, formed_on, published_on, today);
-        let channels = channels(&mut fields, &body.channels);
-        let assumed = fields.assumed(&body.assumed);
-        let reason = fields.backdating_reason(&body.backdating_reason);
-        let code = fields.done_with(code)?;
+        call.request_id();
+        let today = call.today;
+        let title = call.fields.text("title", &body.title, 1, 200);
+        let summary = call.fields.text("summary", &body.summary, 0, 2000);
+        let code = article20_code(&mut call.fields, body.article20_code);
+        registered.check_group(&mut call.fields, &body.group);
+        registered.check_office(&mut call.fields, &body.office_id);
+        let formed_on = call.fields.date("formed_on", &body.formed_on, None);
+        let (published_on, reason) =
+            call.legal_date("published_on", &body.published_on, &body.backdating_reason);
+        if formed_on > today {
+            call.bears("formed_on", formed_on, &reason);
+        }
+        check_order(&mut call.fields, formed_on, published_on, today);
+        let channels = channels(&mut call.fields, &body.channels);
+        let assumed = call.fields.assumed(&body.assumed);
+        let code = call.checked(code)?;
         let publication = Publication {
             title,
             summary,
@@ -74,15 +74,13 @@ impl Items {
             assumed,
         };
 
-        let mut tx = self.db.begin("catalog.publish_item", &scope).await?;
-        let claim = match claim(&mut tx, "PublishItem", &request_id, body).await? {
-            Claimed::Before(answer) => return Ok(answer),
-            Claimed::New(claim) => claim,
+        let (mut tx, claim) = match call.once(&self.db).await? {
+            Once::Before(answer) => return Ok(answer),
+            Once::New(tx, claim) => (tx, claim),
         };
-        publication.check_dates(today, &reason, principal)?;
         let id = tx.new_id();
         let serial = store::next_serial(&mut tx, publication.year()).await?;
-        let item = publication.publish(id, &bureau, serial, &calendar);
+        let item = publication.publish(id, call.bureau(), serial, &calendar);
         store::insert(
             &mut tx,
             &item,
@@ -94,9 +92,7 @@ impl Items {
         let answer = proto::PublishItemResponse {
             item: Some(message(&item)),
         };
-        claim.answer(&mut tx, &answer).await?;
-        tx.commit().await?;
-        Ok(answer)
+        claim.finish(tx, answer).await
     }
 
     /// Anybody may read what is published, so neither reading asks for the caller's bureau.
@@ -124,18 +120,19 @@ impl Items {
     ) -> Result<proto::ListItemsResponse> {
         let body = request.get_ref();
         let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let filter = format!("items/{bureau}");
-        let after: Option<store::Position> = page::read(&mut fields, &filter, &body.page_token);
-        let size = page_size(&mut fields, body.page_size);
+        let (size, token) = (body.page_size, &body.page_token);
+        let list = format!("items/{bureau}");
+        let paging = Paging::<store::Position>::read(&mut fields, list, size, token);
         fields.done()?;
         let mut tx = self.db.begin_wide("catalog.list_items").await?;
         bureau::find(&mut tx, &bureau).await?;
-        let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
-        let rows = store::list(&mut tx, &bureau, after.unwrap_or(store::START), limit).await?;
-        let page = Page::of(rows, size, |item| (item.publication.published_on, item.id));
+        let after = paging.after.unwrap_or(store::START);
+        let rows = store::list(&mut tx, &bureau, after, paging.limit()).await?;
+        let position = |item: &Item| (item.publication.published_on, item.id);
+        let (rows, next_page_token) = paging.page(rows, position)?;
         Ok(proto::ListItemsResponse {
-            next_page_token: page::write(&filter, page.next.as_ref())?,
-            items: page.rows.iter().map(message).collect(),
+            items: rows.iter().map(message).collect(),
+            next_page_token,
         })
     }
 
@@ -177,53 +174,9 @@ fn channels(fields: &mut Fields, sent: &[i32]) -> Vec<Channel> {
     channels
 }
 
-/// An item as sent.
-pub fn message(item: &Item) -> proto::Item {
-    let publication = &item.publication;
-    proto::Item {
-        id: item.id.to_string(),
-        bureau_id: item.bureau.to_string(),
-        index_number: item.index_number.clone(),
-        title: publication.title.clone(),
-        summary: publication.summary.clone(),
-        article20_code: publication.article20_code.into(),
-        group: publication.group.clone(),
-        office_id: publication.office_id.clone(),
-        formed_on: publication.formed_on.to_string(),
-        published_on: publication.published_on.to_string(),
-        due_on: item.due_on.to_string(),
-        channels: numbers(&publication.channels),
-        assumed: numbers(&publication.assumed),
-    }
-}
-
-#[tonic::async_trait]
-impl ItemService for Items {
-    async fn publish_item(
-        &self,
-        request: Request<proto::PublishItemRequest>,
-    ) -> Result<Response<proto::PublishItemResponse>, Status> {
-        Ok(Response::new(self.publish(&request).await?))
-    }
-
-    async fn get_item(
-        &self,
-        request: Request<proto::GetItemRequest>,
-    ) -> Result<Response<proto::GetItemResponse>, Status> {
-        Ok(Response::new(self.get(&request).await?))
-    }
-
-    async fn list_items(
-        &self,
-        request: Request<proto::ListItemsRequest>,
-    ) -> Result<Response<proto::ListItemsResponse>, Status> {
-        Ok(Response::new(self.list(&request).await?))
-    }
-
-    async fn list_published_matches(
-        &self,
-        request: Request<proto::ListPublishedMatchesRequest>,
-    ) -> Result<Response<proto::ListPublishedMatchesResponse>, Status> {
-        Ok(Response::new(self.matches(&request).await?))
-    }
+rpcs! { ItemService for Items:
+    publish_item => publish(PublishItemRequest) -> PublishItemResponse;
+    get_item => get(GetItemRequest) -> GetItemResponse;
+    list_items => list(ListItemsRequest) -> ListItemsResponse;
+    list_published_matches => matches(ListPublishedMatchesRequest) -> ListPublishedMatchesResponse;
 }

@@ -11,6 +11,7 @@
 mod events;
 mod grpc;
 mod likeness;
+mod message;
 mod state;
 mod store;
 

@@ -1,11 +1,7 @@
 //! What an item is, and what publishing makes of it.
 
 use chrono::{Datelike as _, NaiveDate};
-use gongkai_chassis::{
-    error::{Error, Reason, Result},
-    fields::{Fields, legal_date},
-    identity::{BureauId, Principal},
-};
+use gongkai_chassis::{fields::Fields, identity::BureauId};
 use gongkai_law::{article20, calendar::Calendar, rules::publication_limit};
 use gongkai_proto::{catalog::v1::Channel, common::v1::AssumedAspect};
 use uuid::Uuid;
@@ -65,28 +61,6 @@ impl Publication {
             publication: self,
         }
     }
-
-    /// Whether its dates may be recorded today; see [`legal_date`].
-    pub fn check_dates(
-        &self,
-        today: NaiveDate,
-        backdating_reason: &str,
-        principal: &Principal,
-    ) -> Result<()> {
-        if self.formed_on > today {
-            return Err(Error::new(Reason::DateInFuture)
-                .with("field", "formed_on")
-                .with("date", self.formed_on)
-                .with("today", today));
-        }
-        legal_date(
-            "published_on",
-            self.published_on,
-            today,
-            backdating_reason,
-            principal,
-        )
-    }
 }
 
 /// The default template of index numbers; the bureau's slug stands for its credit code.
@@ -110,7 +84,7 @@ pub fn article20_code(fields: &mut Fields, sent: i32) -> Option<u8> {
 }
 
 /// Nothing is published before it was formed. A day of formation after today is left to
-/// [`Publication::check_dates`], which says more; a day that was refused is not judged again.
+/// the rule of legal dates, which says more; a day that was refused is not judged again.
 pub fn check_order(
     fields: &mut Fields,
     formed_on: NaiveDate,

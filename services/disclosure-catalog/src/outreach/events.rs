@@ -2,7 +2,7 @@
 
 use gongkai_proto::catalog::v1 as proto;
 
-use super::{Activity, grpc::message};
+use super::{Activity, message::message};
 
 /// The activity was recorded.
 pub fn recorded(activity: &Activity) -> proto::ActivityRecorded {

@@ -5,6 +5,7 @@
 
 mod events;
 mod grpc;
+mod message;
 mod state;
 mod store;
 

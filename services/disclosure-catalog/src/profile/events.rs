@@ -2,7 +2,7 @@
 
 use gongkai_proto::catalog::v1 as proto;
 
-use super::{Profile, grpc::message};
+use super::{Profile, message::message};
 use crate::bureau::{self, Bureau};
 
 /// The bureau's profile was changed.

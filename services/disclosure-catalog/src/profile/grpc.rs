@@ -1,22 +1,22 @@
 //! The profile's part of BureauService: proto to domain and back.
 
 use gongkai_chassis::{
+    call::{Call, Once},
     db::Db,
     error::Result,
     fields::Fields,
-    identity::Principal,
-    request::{Claimed, claim},
 };
 use gongkai_journal::Record as _;
 use gongkai_proto::catalog::v1 as proto;
 use tonic::Request;
 
 use super::{
-    Profile, Remedy,
+    Remedy,
     checks::{
         by_day, check_email, check_letter_code, check_numbers, check_postcode, check_website,
     },
     events,
+    message::message,
     state::{Change, changed},
     store,
 };
@@ -30,18 +30,18 @@ pub async fn update(
     db: &Db,
     request: &Request<proto::UpdateBureauProfileRequest>,
 ) -> Result<proto::UpdateBureauProfileResponse> {
-    let (principal, body) = (Principal::of(request)?, request.get_ref());
-    let (mut fields, id) = Fields::default().bureau(&body.bureau_id)?;
-    let (bureau, above) = bureau::load_with_above(db, &id).await?;
-    let scope = principal.scope_below(&id, &above)?;
-    let request_id = fields.request_id(&body.request_id);
-    let changes = changes(&mut fields, body);
+    let (fields, id) = Fields::default().bureau(&request.get_ref().bureau_id)?;
     fields.done()?;
+    let (bureau, above) = bureau::load_with_above(db, &id).await?;
+    let mut call = Call::in_scope(db, request, |caller| caller.scope_below(&id, &above))?;
+    call.request_id();
+    let body = call.body;
+    let changes = changes(&mut call.fields, body);
+    call.checked(Some(()))?;
 
-    let mut tx = db.begin("catalog.update_bureau_profile", &scope).await?;
-    let claim = match claim(&mut tx, "UpdateBureauProfile", &request_id, body).await? {
-        Claimed::Before(answer) => return Ok(answer),
-        Claimed::New(claim) => claim,
+    let (mut tx, claim) = match call.once(db).await? {
+        Once::Before(answer) => return Ok(answer),
+        Once::New(tx, claim) => (tx, claim),
     };
     let now = super::find(&mut tx, &id).await?;
     let next = now.change(&id, &body.etag, changes)?;
@@ -54,9 +54,7 @@ pub async fn update(
         profile: Some(message(&next.profile)),
         profile_etag: next.etag(),
     };
-    claim.answer(&mut tx, &answer).await?;
-    tx.commit().await?;
-    Ok(answer)
+    claim.finish(tx, answer).await
 }
 
 /// The changes that the mask names.
@@ -142,25 +140,4 @@ fn remedies(fields: &mut Fields, sent: &[proto::Remedy]) -> Vec<Remedy> {
     });
     let remedies = remedies.collect();
     by_day(fields, remedies)
-}
-
-/// A profile as sent.
-pub fn message(profile: &Profile) -> proto::BureauProfile {
-    let remedy = |remedy: &Remedy| proto::Remedy {
-        valid_from: remedy.valid_from.to_string(),
-        reconsideration_organ: remedy.reconsideration_organ.clone(),
-        court: remedy.court.clone(),
-    };
-    proto::BureauProfile {
-        address: profile.address.clone(),
-        postcode: profile.postcode.clone(),
-        telephone: profile.telephone.clone(),
-        fax: profile.fax.clone(),
-        email: profile.email.clone(),
-        website: profile.website.clone(),
-        office_hours: profile.office_hours.clone(),
-        disclosure_unit: profile.disclosure_unit.clone(),
-        letter_code: profile.letter_code.clone(),
-        remedies: profile.remedies.iter().map(remedy).collect(),
-    }
 }

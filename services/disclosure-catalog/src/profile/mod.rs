@@ -10,10 +10,12 @@ use gongkai_chassis::{db::Tx, error::Result, identity::BureauId};
 mod checks;
 mod events;
 mod grpc;
+mod message;
 mod state;
 mod store;
 
-pub use grpc::{message, update};
+pub use grpc::update;
+pub use message::message;
 pub use state::{Profile, Remedy, Versioned};
 
 /// The profile in force, of any bureau in a transaction across bureaus; an empty one before it is set.

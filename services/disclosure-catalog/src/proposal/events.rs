@@ -2,7 +2,7 @@
 
 use gongkai_proto::catalog::v1 as proto;
 
-use super::{Decision, Proposal, grpc::sources};
+use super::{Decision, Proposal, message::sources};
 
 /// The proposal was made.
 pub fn made(proposal: &Proposal) -> proto::ProposalMade {

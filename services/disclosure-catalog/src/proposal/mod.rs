@@ -7,6 +7,7 @@
 
 mod events;
 mod grpc;
+mod message;
 mod state;
 mod store;
 

@@ -44,6 +44,21 @@ impl<'a, R: BureauRequest> Call<'a, R> {
         })
     }
 
+    /// The call of a caller whose right in the bureau is judged by `scope`.
+    pub fn in_scope(
+        db: &Db,
+        request: &'a Request<R>,
+        scope: impl FnOnce(&Principal) -> Result<Scope>,
+    ) -> Result<Self> {
+        Ok(Self {
+            body: request.get_ref(),
+            scope: scope(Principal::of(request)?)?,
+            fields: Fields::default(),
+            today: db.clocks.civil.today(),
+            dated: None,
+        })
+    }
+
     /// Who calls.
     pub fn principal(&self) -> &Principal {
         &self.scope.principal
@@ -87,7 +102,7 @@ impl<'a, R: BureauRequest> Call<'a, R> {
 pub enum Once<A> {
     /// It was done before, with this answer.
     Before(A),
-    /// It is new: do it, then [`Tx::answer`].
+    /// It is new: do it, then [`Claim::finish`].
     New(Tx, Claim),
 }
 
@@ -155,4 +170,23 @@ impl<R: ActRequest> Call<'_, R> {
             None => (self.today, String::new()),
         }
     }
+}
+
+/// Implements a service of the contract: `rpcs! { Trait for Type: rpc => method(Request) -> Response; … }`,
+/// each RPC served by a method of the type that takes the request and answers a
+/// [`Result`](crate::error::Result).
+#[macro_export]
+macro_rules! rpcs {
+    ($service:ident for $type:ident:
+     $($rpc:ident => $method:ident($request:ident) -> $response:ident;)+) => {
+        #[tonic::async_trait]
+        impl $service for $type {
+            $(async fn $rpc(
+                &self,
+                request: tonic::Request<proto::$request>,
+            ) -> ::std::result::Result<tonic::Response<proto::$response>, tonic::Status> {
+                Ok(tonic::Response::new(self.$method(&request).await?))
+            })+
+        }
+    };
 }

@@ -164,6 +164,13 @@ impl Claim {
         })
     }
 
+    /// Stores the answer under the key, and makes everything done durable.
+    pub async fn finish<A: Message>(&self, mut tx: Tx, answer: A) -> Result<A> {
+        self.answer(&mut tx, &answer).await?;
+        tx.commit().await?;
+        Ok(answer)
+    }
+
     /// Stores the answer under the key, in the same transaction.
     pub async fn answer<A: Message>(&self, tx: &mut Tx, answer: &A) -> Result<()> {
         let answered = self.answered(tx, answer)?;

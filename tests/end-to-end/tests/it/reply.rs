@@ -238,7 +238,7 @@ async fn withheld(office: &Office) {
         .assign_search(assign("nowhere", "2024-03-08"))
         .await
         .unwrap_err();
-    assert_eq!(violations(&status), ["office_id"]);
+    assert_eq!(violations(&status), ["offices[0].office_id"]);
     let status = clerk
         .applications()
         .assign_search(assign(&known, "2024-05-31"))

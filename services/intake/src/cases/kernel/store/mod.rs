@@ -114,7 +114,9 @@ fn opened<C: Case>(tx: &Tx, case_id: Uuid, rows: Vec<FactRow>) -> Result<(CaseNu
         // Of the kinds whose facts do not hold their private words themselves yet.
         let personal = text.as_deref().map(serde_json::from_str);
         let personal = personal.transpose().unwrap_or_default();
-        let words = text.as_deref().map(serde_json::from_str);
+        let inside = size_of::<C::Personal>() == 0;
+        let words = text.as_deref().filter(|_| inside);
+        let words = words.map(serde_json::from_str);
         let words = words.transpose().map_err(broken)?;
         facts.push(Recorded {
             ordinal: row.ordinal,

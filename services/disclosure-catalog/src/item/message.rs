@@ -1,0 +1,26 @@
+//! An item as sent.
+
+use gongkai_proto::catalog::v1 as proto;
+
+use super::Item;
+use crate::coded::numbers;
+
+/// An item as sent.
+pub fn message(item: &Item) -> proto::Item {
+    let publication = &item.publication;
+    proto::Item {
+        id: item.id.to_string(),
+        bureau_id: item.bureau.to_string(),
+        index_number: item.index_number.clone(),
+        title: publication.title.clone(),
+        summary: publication.summary.clone(),
+        article20_code: publication.article20_code.into(),
+        group: publication.group.clone(),
+        office_id: publication.office_id.clone(),
+        formed_on: publication.formed_on.to_string(),
+        published_on: publication.published_on.to_string(),
+        due_on: item.due_on.to_string(),
+        channels: numbers(&publication.channels),
+        assumed: numbers(&publication.assumed),
+    }
+}

@@ -1,0 +1,291 @@
+//! What is counted of a year.
+
+use chrono::NaiveDate;
+use gongkai_chassis::{db::Tx, error::Result};
+
+/// Cases that are alike in everything a report asks about, and how many they are.
+#[derive(Debug, Clone)]
+pub struct CaseCount {
+    /// `application`, `matter`, `enquiry` or `dispute`.
+    pub kind: String,
+    /// Applicant kind, matter kind, enquiry category or dispute kind.
+    pub category: String,
+    /// Began in the year; else before it.
+    pub opened_in_year: bool,
+    /// Closed by the end of the year, with this result.
+    pub result: Option<String>,
+    /// Not later than its limit, or than its promise where no limit exists; for closed ones.
+    pub on_time: bool,
+    /// Not later than its promise; none where nothing was promised; for closed ones.
+    pub promise_kept: Option<bool>,
+    /// How many.
+    pub count: u64,
+}
+
+impl CaseCount {
+    /// Matter cases with a decision: not those that ended without one.
+    pub fn decided(&self) -> bool {
+        matches!(self.result.as_deref(), Some("granted" | "refused"))
+    }
+}
+
+/// Cases in hand in a year (begun by its last day, not closed before its first), grouped. A dispute that
+/// an appeal took up again has on the last day the outcome it had by then: that of its last decision,
+/// unless an appeal against it was pending. One that was closed all year, before an appeal of a later
+/// year, was not in hand.
+pub async fn count_cases(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result<Vec<CaseCount>> {
+    let bureau = tx.bureau()?.clone();
+    let rows = sqlx::query!(
+        r#"-- reporting.count_cases
+         SELECT kind, category,
+                opened_on >= $2 AS "opened_in_year!",
+                CASE WHEN counted_case.closed_on <= $3 THEN counted_case.result
+                     ELSE earlier.result END AS result,
+                coalesce(counted_case.closed_on <= coalesce(due_on, promised_due_on), true) AS "on_time!",
+                counted_case.closed_on <= promised_due_on AS promise_kept,
+                count(*) AS "count!"
+         FROM counted_case
+              LEFT JOIN counted_conclusion AS earlier
+                     ON earlier.bureau_id = counted_case.bureau_id AND earlier.dispute_id = counted_case.id
+                        AND earlier.closed_on <= $3 AND earlier.reopened_on > $3
+         WHERE counted_case.bureau_id = $1 AND opened_on <= $3
+           AND (counted_case.closed_on IS NULL OR counted_case.closed_on >= $2)
+           AND (earlier.closed_on IS NULL OR earlier.closed_on >= $2)
+         GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6"#,
+        bureau.as_str(),
+        from,
+        to,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| CaseCount {
+            kind: row.kind,
+            category: row.category,
+            opened_in_year: row.opened_in_year,
+            result: row.result,
+            on_time: row.on_time,
+            promise_kept: row.promise_kept,
+            count: row.count.unsigned_abs(),
+        })
+        .collect())
+}
+
+/// Items published in a year, by group.
+pub async fn count_items(
+    tx: &mut Tx,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Vec<(String, u64)>> {
+    let bureau = tx.bureau()?.clone();
+    let rows = sqlx::query!(
+        r#"-- reporting.count_items
+         SELECT item_group, count(*) AS "count!" FROM counted_item
+         WHERE bureau_id = $1 AND published_on BETWEEN $2 AND $3 GROUP BY 1 ORDER BY 1"#,
+        bureau.as_str(),
+        from,
+        to,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.item_group, row.count.unsigned_abs()))
+        .collect())
+}
+
+/// A sum of quantities of one measure.
+#[derive(Debug, Clone)]
+pub struct Sum {
+    /// What is counted.
+    pub measure: String,
+    /// How many.
+    pub value: u64,
+    /// True if a summand was somewhat more than its value.
+    pub more_than: bool,
+}
+
+/// Quantities of a year's activities, summed by measure.
+pub async fn sum_quantities(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result<Vec<Sum>> {
+    let bureau = tx.bureau()?.clone();
+    let rows = sqlx::query!(
+        r#"-- reporting.sum_quantities
+         SELECT measure, sum(value)::bigint AS "value!", bool_or(more_than) AS "more_than!"
+         FROM counted_quantity
+         WHERE bureau_id = $1 AND held_on BETWEEN $2 AND $3 GROUP BY 1 ORDER BY 1"#,
+        bureau.as_str(),
+        from,
+        to,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Sum {
+            measure: row.measure,
+            value: row.value.unsigned_abs(),
+            more_than: row.more_than,
+        })
+        .collect())
+}
+
+/// Fees paid in a year, in fen.
+pub async fn sum_fees(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result<u64> {
+    let bureau = tx.bureau()?.clone();
+    let sum = sqlx::query_scalar!(
+        r#"-- reporting.sum_fees
+         SELECT coalesce(sum(amount_fen), 0)::bigint AS "sum!" FROM counted_fee
+         WHERE bureau_id = $1 AND paid_on BETWEEN $2 AND $3"#,
+        bureau.as_str(),
+        from,
+        to,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(sum.unsigned_abs())
+}
+
+/// Appraisals of a year.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Appraisals {
+    /// All.
+    pub all: u64,
+    /// Of them, those of citizens who are satisfied, wholly or basically.
+    pub satisfied: u64,
+}
+
+/// Appraisals made in a year.
+pub async fn count_appraisals(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result<Appraisals> {
+    let bureau = tx.bureau()?.clone();
+    let row = sqlx::query!(
+        r#"-- reporting.count_appraisals
+         SELECT count(*) AS "all!",
+                count(*) FILTER (WHERE satisfaction IN ('satisfied', 'basically_satisfied'))
+                    AS "satisfied!"
+         FROM counted_appraisal WHERE bureau_id = $1 AND appraised_on BETWEEN $2 AND $3"#,
+        bureau.as_str(),
+        from,
+        to,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(Appraisals {
+        all: row.all.unsigned_abs(),
+        satisfied: row.satisfied.unsigned_abs(),
+    })
+}
+
+/// An aspect that is assumed of something counted.
+#[derive(Debug, Clone)]
+pub struct Assumed {
+    /// Kind of case, `item` or `activity`.
+    pub what: String,
+    /// Category of the case; empty for others.
+    pub category: String,
+    /// Code of the aspect.
+    pub aspect: String,
+}
+
+/// What is assumed of anything counted in a year, without repeats.
+pub async fn assumed(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result<Vec<Assumed>> {
+    let bureau = tx.bureau()?.clone();
+    let rows = sqlx::query_as!(
+        Assumed,
+        r#"-- reporting.assumed
+         SELECT DISTINCT what AS "what!", category AS "category!", aspect AS "aspect!" FROM (
+             SELECT kind AS what, category, unnest(assumed) AS aspect FROM counted_case
+             WHERE bureau_id = $1 AND opened_on <= $3 AND (closed_on IS NULL OR closed_on >= $2)
+             UNION ALL
+             SELECT 'item', '', unnest(assumed) FROM counted_item
+             WHERE bureau_id = $1 AND published_on BETWEEN $2 AND $3
+             UNION ALL
+             SELECT 'activity', '', unnest(assumed) FROM counted_quantity
+             WHERE bureau_id = $1 AND held_on BETWEEN $2 AND $3
+         ) AS told ORDER BY 1, 2, 3"#,
+        bureau.as_str(),
+        from,
+        to,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows)
+}
+
+/// A bureau as events told.
+#[derive(Debug, Clone)]
+pub struct Bureau {
+    /// Full official name.
+    pub name: String,
+    /// `platform`, `government` or `department`.
+    pub level: String,
+    /// Code and name of its item groups, in its order.
+    pub item_groups: Vec<(String, String)>,
+}
+
+/// The transaction's bureau.
+pub async fn bureau(tx: &mut Tx) -> Result<Option<Bureau>> {
+    let bureau = tx.bureau()?.clone();
+    let row = sqlx::query!(
+        "-- reporting.bureau
+         SELECT name, level, item_groups FROM bureau WHERE bureau_id = $1",
+        bureau.as_str(),
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.map(|row| Bureau {
+        name: row.name,
+        level: row.level,
+        item_groups: row
+            .item_groups
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|group| {
+                let text = |key: &str| group.get(key)?.as_str().map(ToOwned::to_owned);
+                Some((text("code")?, text("name")?))
+            })
+            .collect(),
+    }))
+}
+
+/// The bureaus above one, nearest first; `None` for a bureau no event told of yet.
+pub async fn ancestors(tx: &mut Tx, bureau: &str) -> Result<Option<Vec<String>>> {
+    let rows = sqlx::query_scalar!(
+        r#"-- reporting.ancestors
+         WITH RECURSIVE above AS (
+             SELECT parent_id, 1 AS height FROM bureau WHERE bureau_id = $1
+             UNION ALL
+             SELECT bureau.parent_id, height + 1 FROM bureau JOIN above ON bureau_id = above.parent_id
+             WHERE height < 10
+         ) SELECT parent_id AS "parent_id!" FROM above ORDER BY height"#,
+        bureau,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    if rows.is_empty() {
+        return Ok(None);
+    }
+    // The platform has no parent: its row ends every line with an empty one.
+    Ok(Some(
+        rows.into_iter()
+            .filter(|parent| !parent.is_empty())
+            .collect(),
+    ))
+}
+
+/// New answers given in a year to applications that were answered before.
+pub async fn count_reanswers(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result<u64> {
+    let bureau = tx.bureau()?.clone();
+    let count = sqlx::query_scalar!(
+        r#"-- reporting.count_reanswers
+         SELECT count(*) AS "count!" FROM counted_reanswer
+         WHERE bureau_id = $1 AND answered_on BETWEEN $2 AND $3"#,
+        bureau.as_str(),
+        from,
+        to,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(count.unsigned_abs())
+}
