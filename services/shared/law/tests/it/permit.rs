@@ -2,7 +2,7 @@
 //! those in `tables.rs`.
 
 use chrono::{Duration, NaiveDate};
-use gongkai_law::calendar::Calendar;
+use gongkai_law::calendar::{Calendar, DayKind, Exception};
 use gongkai_law::permit::{
     Handling, MatterFacts, MatterKind, OnTime, OwnLimit, Procedure, SpecialProcedure,
     accepted_by_silence, completeness_due,
@@ -71,7 +71,12 @@ fn silence_accepts_nothing_by_a_provisional_calendar() {
     let cal = Calendar::bundled();
     assert!(completeness_due(cal, received).provisional);
     assert_eq!(silence(cal), None);
-    let known = cal.merged(2027, Vec::new()).unwrap();
+    let new_year = Exception {
+        date: day("2027-01-01"),
+        kind: DayKind::Holiday,
+        name: "元旦（测试）".to_owned(),
+    };
+    let known = cal.merged(2027, [new_year]).unwrap();
     assert_eq!(silence(&known), Some(received));
 }
 

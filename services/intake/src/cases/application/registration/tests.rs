@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use gongkai_chassis::error::{Reason, Result};
 use gongkai_law::{
     application::{Answer, ApplicantKind, Channel},
-    calendar::Calendar,
+    calendar::{Calendar, DayKind, Exception},
 };
 use uuid::Uuid;
 
@@ -92,12 +92,17 @@ fn the_clock_confirms_nothing_by_a_provisional_calendar() {
     assert_eq!(state.confirms_by_clock(&after), None);
     let duty = state.duties(after.calendar).remove(0);
     assert_eq!(duty.kind, DutyKind::ConfirmReceipt, "somebody still may");
-    let known = Calendar::bundled().merged(2027, Vec::new()).unwrap();
+    let new_year = Exception {
+        date: day("2027-01-01"),
+        kind: DayKind::Holiday,
+        name: "元旦（测试）".to_owned(),
+    };
+    let known = Calendar::bundled().merged(2027, [new_year]).unwrap();
     let after = On {
         calendar: &known,
         ..after
     };
-    assert_eq!(state.confirms_by_clock(&after), Some(day("2027-01-04")));
+    assert_eq!(state.confirms_by_clock(&after), Some(day("2027-01-05")));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use gongkai_law::{
-    calendar::Calendar,
+    calendar::{Calendar, DayKind, Exception},
     letter::LetterKind,
     permit::{Handling, MatterKind, OnTime, SpecialProcedure},
 };
@@ -217,7 +217,12 @@ fn a_provisional_calendar_accepts_nothing_and_stops_nobody() {
     assert!(told.case.accept_by_silence(&after).is_none());
     assert_eq!(told.duty().unwrap().0, DutyKind::CheckCompleteness);
     assert!(told.case.accept(&after).is_ok());
-    let known = cal().merged(2027, Vec::new()).unwrap();
+    let new_year = Exception {
+        date: day("2027-01-01"),
+        kind: DayKind::Holiday,
+        name: "元旦（测试）".to_owned(),
+    };
+    let known = cal().merged(2027, [new_year]).unwrap();
     let after = On {
         calendar: &known,
         ..after
