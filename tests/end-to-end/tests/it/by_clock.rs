@@ -333,7 +333,7 @@ async fn the_clock_confirms_and_accepts_once_also_after_an_outage() {
 async fn the_clock_waits_for_the_calendar_of_the_year() {
     let desk = Desk::open("2026-12-29").await;
     let post = desk.come_in("2026-12-30").await;
-    desk.on("2027-01-20").await;
+    desk.on("2027-01-12").await;
     assert_eq!(
         desk.case(&post.case).await.state(),
         MatterCaseState::Received
@@ -370,7 +370,7 @@ async fn the_clock_waits_for_the_calendar_of_the_year() {
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
-    desk.accepted(&post, "2026-12-30", "2027-01-20").await;
+    desk.accepted(&post, "2026-12-30", "2027-01-12").await;
     for id in &post.unconfirmed {
         assert_eq!(desk.application(id).await.received_on, "2027-01-04");
     }
