@@ -98,7 +98,8 @@ pub async fn run(
         gongkai_journal::run(db.clone(), "intake", amqp_url.clone(), process.background());
     process.spawn("journal", async move { Ok(journal.await?) });
 
-    let objects = attachment::Objects::open(&config.attachment.objects).context("--objects")?;
+    let objects = attachment::open(&db, &config.attachment.objects);
+    let objects = objects.await.context("--objects")?;
     let sweep = attachment::sweep(db.clone(), objects.clone(), process.background());
     process.spawn("attachment sweep", async move {
         sweep.await;

@@ -22,6 +22,7 @@ pub mod telemetry;
 
 mod admin;
 mod limits;
+mod share;
 mod timer;
 
 /// Migrations of the tables the chassis itself needs in each schema.

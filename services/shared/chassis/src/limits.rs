@@ -53,15 +53,14 @@ impl Limits {
 
     /// A place for a call of `subject`. `OVERLOADED` if there is none.
     pub fn admit(&self, subject: &str) -> Result<Place> {
-        let overloaded = |what| Error::new(Reason::Overloaded).with("what", what);
         let all = Arc::clone(&self.all)
             .try_acquire_owned()
-            .map_err(|_| overloaded("all callers / 全部用户"))?;
+            .map_err(|_| Error::new(Reason::Overloaded))?;
         let mut callers = self.callers.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = callers.entry(subject.to_owned()).or_default();
-        if *count >= self.per_caller {
-            return Err(overloaded("this caller / 当前用户"));
+        if callers.get(subject).copied().unwrap_or_default() >= self.per_caller {
+            return Err(Error::new(Reason::Overloaded));
         }
+        let count = callers.entry(subject.to_owned()).or_default();
         *count += 1;
         drop(callers);
         Ok(Place {

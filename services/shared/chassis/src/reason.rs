@@ -138,16 +138,16 @@ pub fn wording(reason: Reason) -> Wording {
             "所需的服务暂时无法访问（{what}），本次操作未生效，请稍后重试。",
             "A server this call needs does not answer ({what}); nothing was changed, try again shortly.",
         ),
+        Reason::Overloaded => passing(
+            Code::ResourceExhausted,
+            1000,
+            "系统繁忙，本次操作未办理，请稍后用同一请求编号重试。",
+            "Too much at once; nothing was done. Repeat this shortly, a change with the same request_id.",
+        ),
         Reason::DeadlineExceeded => row(
             Code::DeadlineExceeded,
             "处理超时。请用同一请求编号重试，不会重复办理。",
             "The deadline passed; repeat the call with the same request_id, it is not done twice.",
-        ),
-        Reason::Overloaded => passing(
-            Code::ResourceExhausted,
-            1000,
-            "系统繁忙（{what}），本次操作未办理，请稍后重试。",
-            "Too much at once ({what}); nothing was done. Try again in a moment.",
         ),
         Reason::FeeNotLawful => row(
             Code::FailedPrecondition,

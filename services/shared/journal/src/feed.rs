@@ -47,7 +47,7 @@ impl Feed {
             "" => None,
             id => Some(Fields::default().bureau(id)?.1),
         };
-        let wide = self.db.wide();
+        let wide = self.db.events();
         // A head must count everything committed before the call: who compiles a report right after
         // the last act rests on it. So what still waits in the outbox is numbered first.
         sequencer::drain(&self.db, &Notify::new()).await?;

@@ -9,6 +9,7 @@ use gongkai_chassis::{
     clock::{Clock, Clocks},
     config::Serve,
     db::Db,
+    error::Error,
     identity::{Principal, Role, Scope, Token},
     ids::Ids,
     seal::Sealer,
@@ -124,6 +125,20 @@ impl Bench {
             tx.record(subject, &published).await?;
         }
         Ok(tx)
+    }
+
+    /// Raises a counter once; fails as a call of a service does.
+    pub async fn raise_once(&self, bureau: &str, subject: &str) -> Result<(), Error> {
+        let raised = async { anyhow::Ok(self.raise(bureau, subject).await?.commit().await?) };
+        raised
+            .await
+            .map_err(|error| match error.downcast::<Error>() {
+                Ok(error) => error,
+                Err(error) => match error.downcast::<sqlx::Error>() {
+                    Ok(error) => error.into(),
+                    Err(error) => Error::internal(error),
+                },
+            })
     }
 
     /// Raises one counter of heshan-emb so many times.
