@@ -1,6 +1,6 @@
 //! OpeningService: proto to domain and back.
 
-use std::{collections::BTreeMap, str::FromStr, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc};
 
 use gongkai_chassis::{
     call::{Call, Once},
@@ -9,6 +9,7 @@ use gongkai_chassis::{
     identity::{Principal, Scope},
     page::{self, Page, Position},
 };
+use gongkai_law::code::codes;
 use gongkai_proto::intake::v1::{self as proto, opening_service_server::OpeningService};
 use serde::{Deserialize, Serialize};
 use tonic::{Request, Response, Status};
@@ -28,22 +29,13 @@ use crate::{
 /// More faults than these tell nobody anything new.
 const MOST_FAULTS: usize = 5000;
 
-/// In what form a sheet is made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
-    Xlsx,
-    Csv,
-}
-
-impl FromStr for Form {
-    type Err = ();
-
-    fn from_str(code: &str) -> Result<Self, ()> {
-        match code {
-            "xlsx" => Ok(Self::Xlsx),
-            "csv" => Ok(Self::Csv),
-            _ => Err(()),
-        }
+codes! {
+    /// In what form a sheet is made.
+    enum Form as "gongkai.intake.v1.OpeningFormat" {
+        /// For spreadsheets.
+        Xlsx = "xlsx", "XLSX";
+        /// Plain text.
+        Csv = "csv", "CSV";
     }
 }
 

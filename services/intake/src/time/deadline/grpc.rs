@@ -21,7 +21,7 @@ use super::{
     store::{self, Listed, MovedRow, Place, ReminderRow, Wanted},
 };
 use crate::{
-    cases::kernel::{Case, duty, load},
+    cases::kernel::{Case, duty::DutyKind, load},
     cases::kinds::by_kind,
     contract::message::date,
     contract::message::deadline_message,
@@ -203,7 +203,7 @@ fn duty_message(calendar: &Calendar, today: NaiveDate, row: Listed) -> proto::Du
         case_id: row.case_id.to_string(),
         case_kind: to_number(CASE_KIND, &row.case_kind),
         case_number: row.case_number.to_string(),
-        name: duty::name_of(&row.kind).to_owned(),
+        name: row.kind.parse().map_or("", DutyKind::zh).to_owned(),
         kind: row.kind,
         part: row.part.unsigned_abs(),
         due_on: date(row.due_on),
