@@ -1,6 +1,7 @@
 //! CalendarService: proto to domain and back.
 
 use gongkai_chassis::{
+    code::to_number,
     db::Db,
     error::{Error, Result},
     fields::Fields,
@@ -9,10 +10,7 @@ use gongkai_chassis::{
 };
 use gongkai_journal::Record as _;
 use gongkai_law::calendar::{DayKind, Exception};
-use gongkai_proto::{
-    catalog::v1::{self as proto, calendar_service_server::CalendarService},
-    code::to_number,
-};
+use gongkai_proto::catalog::v1::{self as proto, calendar_service_server::CalendarService};
 use tonic::{Request, Response, Status};
 
 use super::{
@@ -24,8 +22,6 @@ use crate::bureau;
 
 /// More days than any arrangement names; the limit keeps it small enough for an event.
 const MOST: usize = 100;
-/// The kinds of days in the contract.
-const DAY_KIND: &str = "gongkai.catalog.v1.DayKind";
 
 /// The service.
 pub struct Calendars {
@@ -146,7 +142,7 @@ fn days(
     for (index, day) in sent.iter().enumerate() {
         let field = |name: &str| format!("days[{index}].{name}");
         let date = fields.date(&field("date"), &day.date, None);
-        let kind = fields.code::<DayKind>(&field("kind"), DAY_KIND, day.kind);
+        let kind = fields.code::<DayKind>(&field("kind"), day.kind);
         let name = fields.text(&field("name"), &day.name, 1, 20);
         if let Some(kind) = kind.filter(|_| date != chrono::NaiveDate::MIN) {
             days.push((index, Exception { date, kind, name }));
@@ -160,7 +156,7 @@ fn days(
 pub fn message(arrangement: &Arrangement) -> proto::Calendar {
     let day = |day: &Exception| proto::CalendarDay {
         date: day.date.to_string(),
-        kind: to_number(DAY_KIND, day.kind.as_str()),
+        kind: to_number(day.kind),
         name: day.name.clone(),
     };
     proto::Calendar {

@@ -80,8 +80,7 @@ impl Openings {
         let mut call = Call::of(&self.desk.db, request)?;
         call.request_id();
         let body = call.body;
-        let sheet = "gongkai.intake.v1.OpeningSheet";
-        let kind: Option<Kind> = call.fields.code("sheet", sheet, body.sheet);
+        let kind: Option<Kind> = call.fields.code("sheet", body.sheet);
         if body.content.is_empty() {
             call.fields.wrong("content", "缺少必填项", "missing");
         }
@@ -155,9 +154,8 @@ impl Openings {
         let (principal, body) = (Principal::of(request)?, request.get_ref());
         let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
         let scope = principal.scope(&bureau)?;
-        let kind: Option<Kind> = fields.code("sheet", "gongkai.intake.v1.OpeningSheet", body.sheet);
-        let form: Option<Form> =
-            fields.code("format", "gongkai.intake.v1.OpeningFormat", body.format);
+        let kind: Option<Kind> = fields.code("sheet", body.sheet);
+        let form: Option<Form> = fields.code("format", body.format);
         let (kind, form) = fields.done_with(kind.zip(form))?;
         let known: Arc<Bureau> = self.desk.bureaus.get(principal, &bureau).await?;
         let offices = offices(&known);
@@ -202,7 +200,7 @@ impl Openings {
         let body = request.get_ref();
         let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
         let scope = Principal::of(request)?.scope(&bureau)?;
-        let kind: Option<Kind> = fields.code("sheet", "gongkai.intake.v1.OpeningSheet", body.sheet);
+        let kind: Option<Kind> = fields.code("sheet", body.sheet);
         let old_number = fields.text("old_number", &body.old_number, 0, 100);
         let filter = format!("opening/{bureau}/{}/{old_number}", body.sheet);
         let after: Option<OldNumber> = page::read(&mut fields, &filter, &body.page_token);

@@ -223,7 +223,7 @@ fn reminder_message(row: ReminderRow) -> proto::Reminder {
         case_number: row.case_number.to_string(),
         duty_kind: row.kind,
         part: row.part.unsigned_abs(),
-        stage: to_number("gongkai.intake.v1.ReminderStage", &row.stage),
+        stage: gongkai_chassis::code::code_to_number::<gongkai_law::reminder::Stage>(&row.stage),
         due_on: row.due_on.to_string(),
         raised_on: row.raised_on.to_string(),
         office_id: row.office_id.unwrap_or_default(),
