@@ -66,11 +66,4 @@ mod tests {
         let all: TimeDelta = (1..).map_while(wait).sum();
         assert!((22..26).contains(&all.num_hours()), "{all}");
     }
-
-    #[test]
-    fn kinds_are_those_of_the_contract() {
-        for kind in Kind::ALL {
-            assert_eq!(kind.as_str().parse(), Ok(kind));
-        }
-    }
 }
