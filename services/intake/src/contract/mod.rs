@@ -1,7 +1,6 @@
 //! What all rooms need to speak the contract.
 
 pub mod assumed;
-pub mod codes;
 pub mod legal_date;
 pub mod message;
 pub mod rpc;

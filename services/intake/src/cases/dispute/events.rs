@@ -1,9 +1,12 @@
 //! Facts of disputes as events, for table 4 of the report; and the order that reaches an application.
 
 use chrono::NaiveDate;
-use gongkai_chassis::error::{Error, Result};
+use gongkai_chassis::{
+    code::to_number,
+    error::{Error, Result},
+};
 use gongkai_journal::Event;
-use gongkai_proto::{code::to_number, intake::v1 as proto};
+use gongkai_proto::intake::v1 as proto;
 use uuid::Uuid;
 
 use super::state::{Dispute, Happened};
@@ -107,10 +110,7 @@ pub fn told_opening(
 fn registered(id: Uuid, dispute: &Dispute) -> proto::DisputeRegistered {
     proto::DisputeRegistered {
         dispute_id: id.to_string(),
-        kind: to_number(
-            "gongkai.intake.v1.DisputeKind",
-            dispute.registered.kind.as_str(),
-        ),
+        kind: to_number(dispute.registered.kind),
         accepted_on: dispute.accepted_on.to_string(),
         assumed: assumed::numbers(&dispute.registered.assumed),
     }
@@ -120,7 +120,7 @@ fn registered(id: Uuid, dispute: &Dispute) -> proto::DisputeRegistered {
 fn concluded(id: Uuid, dispute: &Dispute) -> proto::DisputeConcluded {
     proto::DisputeConcluded {
         dispute_id: id.to_string(),
-        outcome: to_number("gongkai.intake.v1.Outcome", dispute.outcome().as_str()),
+        outcome: to_number(dispute.outcome()),
         concluded_on: date(dispute.concluded.map(|(_, day)| day)),
     }
 }

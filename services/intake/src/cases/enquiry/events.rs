@@ -1,9 +1,9 @@
 //! Facts of enquiries as events, for the figures of reporting.
 
 use chrono::NaiveDate;
-use gongkai_chassis::error::Result;
+use gongkai_chassis::{code::to_number, error::Result};
 use gongkai_journal::Event;
-use gongkai_proto::{code::to_number, intake::v1 as proto};
+use gongkai_proto::intake::v1 as proto;
 use uuid::Uuid;
 
 use super::state::{End, Enquiry, Happened, Satisfaction};
@@ -54,10 +54,7 @@ pub fn told_opening(calendar: &Current, id: Uuid, enquiry: &Enquiry) -> Result<V
 fn registered(calendar: &Current, id: Uuid, enquiry: &Enquiry) -> proto::EnquiryRegistered {
     proto::EnquiryRegistered {
         enquiry_id: id.to_string(),
-        category: to_number(
-            "gongkai.intake.v1.EnquiryCategory",
-            enquiry.category.as_str(),
-        ),
+        category: to_number(enquiry.category),
         registered_on: enquiry.registered_on.to_string(),
         due_on: enquiry.due(calendar).date.to_string(),
         assumed: assumed::numbers(&enquiry.assumed),
@@ -78,9 +75,7 @@ fn closed(id: Uuid, enquiry: &Enquiry) -> proto::EnquiryClosed {
 fn removed(id: Uuid, enquiry: &Enquiry) -> proto::EnquiryRemoved {
     proto::EnquiryRemoved {
         enquiry_id: id.to_string(),
-        end: enquiry.ended.map_or(0, |(_, end)| {
-            to_number("gongkai.intake.v1.EnquiryEnd", end.as_str())
-        }),
+        end: enquiry.ended.map_or(0, |(_, end)| to_number(end)),
     }
 }
 
@@ -89,7 +84,7 @@ fn appraised(id: Uuid, enquiry: &Enquiry, satisfaction: Satisfaction) -> proto::
     let appraisal = enquiry.appraisal.as_ref();
     proto::EnquiryAppraised {
         enquiry_id: id.to_string(),
-        satisfaction: to_number("gongkai.intake.v1.Satisfaction", satisfaction.as_str()),
+        satisfaction: to_number(satisfaction),
         appraised_on: date(appraisal.map(|appraisal| appraisal.day)),
     }
 }

@@ -3,14 +3,14 @@
 use chrono::NaiveDate;
 use gongkai_chassis::{
     call::Call,
+    code::{code_to_number, to_number},
     error::Result,
     fields::{Fields, page_size},
     identity::{Principal, Scope},
     page::{self, Page},
 };
-use gongkai_proto::{
-    code::to_number,
-    intake::v1::{self as proto, work_complaint_service_server::WorkComplaintService},
+use gongkai_proto::intake::v1::{
+    self as proto, work_complaint_service_server::WorkComplaintService,
 };
 use tonic::{Request, Response, Status};
 use uuid::Uuid;
@@ -31,9 +31,6 @@ use crate::{
     desk::{Desk, View},
 };
 
-const GROUND: &str = "gongkai.intake.v1.ComplaintGround";
-const FINDING: &str = "gongkai.intake.v1.ComplaintFinding";
-
 /// The service.
 pub struct WorkComplaints {
     desk: Desk,
@@ -52,7 +49,7 @@ impl WorkComplaints {
         let mut call = Call::of(&self.desk.db, request)?;
         call.request_id();
         let body = call.body;
-        let ground: Option<Ground> = call.fields.code("ground", GROUND, body.ground);
+        let ground: Option<Ground> = call.fields.code("ground", body.ground);
         let about = call.fields.text("about", &body.about, 1, 200);
         let personal = Personal {
             name: call.fields.text("name", &body.name, 0, 200),
@@ -220,7 +217,7 @@ fn decision(
     fields: &mut Fields,
     body: &proto::DecideWorkComplaintRequest,
 ) -> Option<(Finding, Option<NaiveDate>, Personal)> {
-    let finding: Option<Finding> = fields.code("finding", FINDING, body.finding);
+    let finding: Option<Finding> = fields.code("finding", body.finding);
     let reason = fields.text("reason", &body.reason, 1, 4000);
     let (least, most) = match finding {
         Some(Finding::Founded) => (1, 4000),
@@ -255,7 +252,7 @@ fn listed(scope: &Scope, row: Listed) -> proto::WorkComplaint {
         id: row.id.to_string(),
         bureau_id: scope.bureau.to_string(),
         number: row.number.to_string(),
-        ground: to_number(GROUND, &row.summary.category),
+        ground: code_to_number::<Ground>(&row.summary.category),
         received_on: row.summary.opened_on.to_string(),
         deadline: row.summary.original_due_on.map(|original| proto::Deadline {
             original_due_on: original.to_string(),
@@ -263,7 +260,7 @@ fn listed(scope: &Scope, row: Listed) -> proto::WorkComplaint {
             provisional: row.summary.provisional,
         }),
         person: row.summary.person.unwrap_or_default(),
-        finding: finding.map_or(0, |finding| to_number(FINDING, &finding)),
+        finding: finding.map_or(0, |finding| code_to_number::<Finding>(&finding)),
         closed_on: date(closed_on),
         etag: row.version.to_string(),
         ..proto::WorkComplaint::default()
@@ -279,7 +276,7 @@ fn message(view: &View<'_>, case: &Loaded<WorkComplaint>) -> proto::WorkComplain
         id: case.id.to_string(),
         bureau_id: view.bureau.to_string(),
         number: case.number.to_string(),
-        ground: to_number(GROUND, state.ground.as_str()),
+        ground: to_number(state.ground),
         about: state.about.clone(),
         name: shown.name,
         contact: shown.contact,
@@ -287,7 +284,7 @@ fn message(view: &View<'_>, case: &Loaded<WorkComplaint>) -> proto::WorkComplain
         received_on: state.received_on.to_string(),
         deadline: deadline_message(state.deadline(view.calendar).as_ref()),
         person: state.person.clone().unwrap_or_default(),
-        finding: decision.map_or(0, |known| to_number(FINDING, known.finding.as_str())),
+        finding: decision.map_or(0, |known| to_number(known.finding)),
         decided_on: date(decision.map(|known| known.on)),
         reason: shown.reason,
         correction: shown.correction,

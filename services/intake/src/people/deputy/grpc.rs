@@ -2,16 +2,14 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::{
+    code::to_number,
     error::Result,
     fields::{Fields, page_size},
     identity::Principal,
     page::{self, Page},
     request::{Claimed, claim},
 };
-use gongkai_proto::{
-    code::to_number,
-    intake::v1::{self as proto, deputy_service_server::DeputyService},
-};
+use gongkai_proto::intake::v1::{self as proto, deputy_service_server::DeputyService};
 use tonic::{Request, Response, Status};
 use uuid::Uuid;
 
@@ -20,8 +18,6 @@ use super::{
     store,
 };
 use crate::{contract::rpc::rpcs, desk::Desk};
-
-const ROLE: &str = "gongkai.intake.v1.DeputyRole";
 
 /// The service.
 pub struct Deputies {
@@ -43,7 +39,7 @@ impl Deputies {
         let scope = principal.scope(&bureau)?;
         let request_id = fields.request_id(&body.request_id);
         let today = self.desk.db.clocks.civil.today();
-        let role: Option<DeputyRole> = fields.code("role", ROLE, body.role);
+        let role: Option<DeputyRole> = fields.code("role", body.role);
         let person = match fields.person("person", &body.person, 0) {
             person if person.is_empty() => principal.subject.clone(),
             person => person,
@@ -142,7 +138,7 @@ fn message(appointment: Appointment) -> proto::Deputy {
         id: appointment.id.to_string(),
         person: appointment.person,
         deputy: appointment.deputy,
-        role: to_number(ROLE, appointment.role.as_str()),
+        role: to_number(appointment.role),
         from_on: appointment.from_on.to_string(),
         to_on: appointment.to_on.to_string(),
         reason: appointment.reason,

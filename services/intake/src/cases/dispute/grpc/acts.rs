@@ -5,7 +5,7 @@ use gongkai_law::dispute::{Appellant, Instance, LegalResult, OrderUnit, OrderedP
 use gongkai_proto::intake::v1 as proto;
 use tonic::Request;
 
-use super::{APPELLANT, Disputes, INSTANCE, OUTCOME, RESULT, UNIT, message};
+use super::{Disputes, message};
 use crate::{
     cases::application::{Application, may_be_ordered},
     cases::dispute::{
@@ -66,8 +66,8 @@ impl Disputes {
             None => false,
         };
         let read = |fields: &mut Fields| {
-            let instance: Option<Instance> = fields.code("instance", INSTANCE, body.instance);
-            let result: Option<LegalResult> = fields.code("result", RESULT, body.result);
+            let instance: Option<Instance> = fields.code("instance", body.instance);
+            let result: Option<LegalResult> = fields.code("result", body.result);
             let decided_on = fields.date("decided_on", &body.decided_on, None);
             let order = body.order.as_ref().map(|entry| order(fields, entry));
             let (order, text) = order.unzip();
@@ -168,9 +168,8 @@ impl Disputes {
             body.etag,
             filed_on
         );
-        let read = |fields: &mut Fields| -> Option<Appellant> {
-            fields.code("appellant", APPELLANT, body.appellant)
-        };
+        let read =
+            |fields: &mut Fields| -> Option<Appellant> { fields.code("appellant", body.appellant) };
         let decide = |state: &Dispute, by, on: &On<'_>| Ok((state.appeal(by, on)?, None));
         act_on(&self.desk, request, act, read, decide, |view, case| {
             proto::RecordAppealResponse {
@@ -224,7 +223,7 @@ impl Disputes {
             concluded_on
         );
         let read = |fields: &mut Fields| {
-            let outcome: Option<Outcome> = fields.code("outcome", OUTCOME, body.outcome);
+            let outcome: Option<Outcome> = fields.code("outcome", body.outcome);
             if outcome == Some(Outcome::Pending) {
                 fields.wrong("outcome", "尚未审结不是审理结果", "pending is no outcome");
             }
@@ -295,7 +294,7 @@ fn order(fields: &mut Fields, entry: &proto::OrderEntry) -> (Option<OrderedPerio
             if number > LONGEST_PERIOD {
                 fields.wrong("order.days", "应为1至365", "1 to 365");
             }
-            let unit: Option<OrderUnit> = fields.code("order.unit", UNIT, entry.unit);
+            let unit: Option<OrderUnit> = fields.code("order.unit", entry.unit);
             unit.map(|unit| OrderedPeriod::Within { number, unit })
         }
     };

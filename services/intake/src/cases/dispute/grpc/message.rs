@@ -1,9 +1,9 @@
 //! A dispute as sent.
 
+use gongkai_chassis::code::to_number;
 use gongkai_law::calendar::Calendar;
-use gongkai_proto::{code::to_number, intake::v1 as proto};
+use gongkai_proto::intake::v1 as proto;
 
-use super::{APPELLANT, INSTANCE, KIND, OUTCOME, RESULT, SUBJECT};
 use crate::{
     cases::dispute::{
         Dispute,
@@ -23,16 +23,16 @@ pub fn message(view: &View<'_>, case: &Loaded<Dispute>) -> proto::Dispute {
     proto::Dispute {
         id: case.id.to_string(),
         bureau_id: view.bureau.to_string(),
-        kind: to_number(KIND, registered.kind.as_str()),
+        kind: to_number(registered.kind),
         application_id: id(registered.application_id),
         party_name: state.personal.party_name.clone(),
         accepted_on: state.accepted_on.to_string(),
-        outcome: to_number(OUTCOME, state.outcome().as_str()),
+        outcome: to_number(state.outcome()),
         concluded_on: date(state.concluded.map(|(_, day)| day)),
         etag: case.etag(),
         number: case.number.to_string(),
         assumed: assumed::numbers(&registered.assumed),
-        subject: to_number(SUBJECT, registered.subject.as_str()),
+        subject: to_number(registered.subject),
         description: state.personal.description.clone(),
         organ: registered.organ.clone(),
         organ_case_number: registered.organ_case_number.clone(),
@@ -51,7 +51,7 @@ pub fn message(view: &View<'_>, case: &Loaded<Dispute>) -> proto::Dispute {
             .appeals
             .iter()
             .map(|(by, filed_on)| proto::DisputeAppeal {
-                appellant: to_number(APPELLANT, by.as_str()),
+                appellant: to_number(*by),
                 filed_on: filed_on.to_string(),
             })
             .collect(),
@@ -62,8 +62,8 @@ pub fn message(view: &View<'_>, case: &Loaded<Dispute>) -> proto::Dispute {
 
 fn decision(decision: &Decision, calendar: &Calendar) -> proto::DisputeDecision {
     proto::DisputeDecision {
-        instance: to_number(INSTANCE, decision.instance.as_str()),
-        result: to_number(RESULT, decision.result.as_str()),
+        instance: to_number(decision.instance),
+        result: to_number(decision.result),
         decided_on: decision.decided_on.to_string(),
         received_on: decision.received_on.to_string(),
         order: decision.order.as_ref().map(|known| order(known, calendar)),

@@ -2,15 +2,14 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::{
+    code::code_to_number,
     error::Result,
     fields::{Fields, page_size},
     identity::{Principal, Scope},
     page::{self, Page},
 };
-use gongkai_proto::{
-    code::to_number,
-    intake::v1::{self as proto, dispute_service_server::DisputeService},
-};
+use gongkai_law::dispute::{DisputeKind, Outcome};
+use gongkai_proto::intake::v1::{self as proto, dispute_service_server::DisputeService};
 use tonic::{Request, Response, Status};
 use uuid::Uuid;
 
@@ -30,14 +29,6 @@ mod message;
 mod register;
 
 use message::message;
-
-const KIND: &str = "gongkai.intake.v1.DisputeKind";
-const OUTCOME: &str = "gongkai.intake.v1.Outcome";
-const SUBJECT: &str = "gongkai.intake.v1.DisputeSubject";
-const INSTANCE: &str = "gongkai.intake.v1.DisputeInstance";
-const RESULT: &str = "gongkai.intake.v1.LegalResult";
-const UNIT: &str = "gongkai.intake.v1.OrderUnit";
-const APPELLANT: &str = "gongkai.intake.v1.Appellant";
 
 /// The service.
 pub struct Disputes {
@@ -102,10 +93,10 @@ fn listed(scope: &Scope, row: Listed) -> proto::Dispute {
     proto::Dispute {
         id: row.id.to_string(),
         bureau_id: scope.bureau.to_string(),
-        kind: to_number(KIND, &row.summary.category),
+        kind: code_to_number::<DisputeKind>(&row.summary.category),
         accepted_on: row.summary.opened_on.to_string(),
         outcome: match &result {
-            Some(result) if !voided => to_number(OUTCOME, result),
+            Some(result) if !voided => code_to_number::<Outcome>(result),
             _ => proto::Outcome::Pending as i32,
         },
         concluded_on: date(concluded),

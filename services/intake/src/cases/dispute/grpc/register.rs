@@ -7,7 +7,7 @@ use gongkai_proto::intake::v1 as proto;
 use tonic::Request;
 use uuid::Uuid;
 
-use super::{Disputes, KIND, SUBJECT, message};
+use super::{Disputes, message};
 use crate::{
     cases::application::Application,
     cases::dispute::{
@@ -79,7 +79,7 @@ fn read(
     accepted_on: NaiveDate,
     today: NaiveDate,
 ) -> Option<Registered> {
-    let kind: Option<DisputeKind> = fields.code("kind", KIND, body.kind);
+    let kind: Option<DisputeKind> = fields.code("kind", body.kind);
     let mut linked =
         |field: &str, id: &str| -> Option<Uuid> { (!id.is_empty()).then(|| fields.id(field, id)) };
     let application_id = linked("application_id", &body.application_id);
@@ -145,7 +145,7 @@ fn subject(
             Subject::Outside
         });
     }
-    let subject = fields.code("subject", SUBJECT, body.subject)?;
+    let subject = fields.code("subject", body.subject)?;
     let described = !personal.description.is_empty();
     match subject {
         Subject::Case if !ours => fields.wrong("application_id", "缺少必填项", "missing"),

@@ -4,10 +4,7 @@ use gongkai_chassis::{call::Call, error::Result, fields::Fields};
 use gongkai_proto::intake::v1 as proto;
 use tonic::Request;
 
-use super::{
-    Enquiries, act_today, answer,
-    message::{MEASURE, SATISFACTION},
-};
+use super::{Enquiries, act_today, answer};
 use crate::{
     cases::enquiry::state::{Enquiry, Happened, Measure, Personal, Satisfaction},
     cases::kernel::{
@@ -25,7 +22,7 @@ impl Enquiries {
         let body = request.get_ref();
         let act = act_today!("SuperviseEnquiry", "intake.supervise_enquiry", body);
         let read = |fields: &mut Fields| {
-            let measure: Option<Measure> = fields.code("measure", MEASURE, body.measure);
+            let measure: Option<Measure> = fields.code("measure", body.measure);
             let personal = Personal {
                 note: fields.text("note", &body.note, 0, 1000),
                 ..Personal::default()
@@ -76,8 +73,7 @@ impl Enquiries {
             appraised_on
         );
         let read = |fields: &mut Fields| {
-            let satisfaction: Option<Satisfaction> =
-                fields.code("satisfaction", SATISFACTION, body.satisfaction);
+            let satisfaction: Option<Satisfaction> = fields.code("satisfaction", body.satisfaction);
             let personal = Personal {
                 remark: fields.text("remark", &body.remark, 0, 1000),
                 ..Personal::default()

@@ -1,15 +1,16 @@
 //! The limits of the bureau.
 
 use gongkai_chassis::{
+    code::to_number,
     error::Result,
     fields::Fields,
     identity::Principal,
     request::{Claimed, claim},
 };
-use gongkai_proto::{code::to_number, intake::v1 as proto};
+use gongkai_proto::intake::v1 as proto;
 use tonic::Request;
 
-use super::{Enquiries, message::CATEGORY};
+use super::Enquiries;
 use crate::cases::enquiry::{
     state::{Category, InForce, Limits, changed},
     store,
@@ -28,7 +29,7 @@ impl Enquiries {
             .zip(&body.limits)
             .filter_map(|(index, limit)| {
                 let field = format!("limits[{index}].category");
-                let category = fields.code(&field, CATEGORY, limit.category)?;
+                let category = fields.code(&field, limit.category)?;
                 Some((category, limit.working_days))
             })
             .collect();
@@ -77,7 +78,7 @@ impl Enquiries {
 /// Limits as sent.
 fn message(in_force: &InForce) -> proto::EnquiryLimits {
     let limit = |category: &Category| proto::EnquiryLimit {
-        category: to_number(CATEGORY, category.as_str()),
+        category: to_number(*category),
         working_days: in_force.limits.of_category(*category),
     };
     proto::EnquiryLimits {

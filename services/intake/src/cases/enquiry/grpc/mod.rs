@@ -32,7 +32,7 @@ mod limits;
 mod message;
 mod task;
 
-use message::{CATEGORY, enquiry, listed};
+use message::{enquiry, listed};
 
 /// The service.
 pub struct Enquiries {
@@ -82,10 +82,10 @@ impl Enquiries {
         let mut call = Call::of(&self.desk.db, request)?;
         call.request_id();
         let body = call.body;
-        let category: Option<Category> = call.fields.code("category", CATEGORY, body.category);
+        let category: Option<Category> = call.fields.code("category", body.category);
         let channel: Option<EnquiryChannel> = match body.channel {
             0 => None,
-            channel => call.fields.code("channel", message::CHANNEL, channel),
+            channel => call.fields.code("channel", channel),
         };
         let personal = Personal {
             name: call.fields.text("name", &body.name, 1, 200),

@@ -22,8 +22,6 @@ use crate::{
     },
 };
 
-const WAY: &str = "gongkai.intake.v1.DispatchWay";
-
 impl Letters {
     pub(super) async fn record_dispatch(
         &self,
@@ -34,7 +32,7 @@ impl Letters {
         let scope = Principal::of(request)?.scope(&bureau)?;
         let request_id = fields.request_id(&body.request_id);
         let id = fields.id("letter_id", &body.letter_id);
-        let way: Option<Way> = fields.code("way", WAY, body.way);
+        let way: Option<Way> = fields.code("way", body.way);
         let today = self.desk.db.clocks.civil.today();
         let by_post = usize::from(way == Some(Way::Post));
         let (day, tracking_number, recipient, reason) = (

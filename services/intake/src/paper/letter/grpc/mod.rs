@@ -6,6 +6,7 @@ mod template;
 
 use chrono::NaiveDate;
 use gongkai_chassis::{
+    code::to_number,
     error::Result,
     fields::{Fields, page_size},
     identity::Principal,
@@ -21,10 +22,6 @@ use super::{
     store::{self, Filter, Stored},
 };
 use crate::{contract::rpc::rpcs, desk::Desk};
-
-const KIND: &str = "gongkai.intake.v1.LetterKind";
-/// The enum of the contract for the form of a file.
-pub const FORMAT: &str = "gongkai.intake.v1.LetterFormat";
 
 /// The service.
 pub struct Letters {
@@ -68,7 +65,7 @@ impl Letters {
             case_id: (!body.case_id.is_empty()).then(|| fields.id("case_id", &body.case_id)),
             kind: match body.kind {
                 0 => None,
-                number => fields.code("kind", KIND, number),
+                number => fields.code("kind", number),
             },
             year: (body.year != 0).then_some(body.year),
             open_only: body.open_only,
@@ -99,7 +96,7 @@ impl Letters {
         let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
         let scope = Principal::of(request)?.scope(&bureau)?;
         let id = fields.id("letter_id", &body.letter_id);
-        let format: Option<Format> = fields.code("format", FORMAT, body.format);
+        let format: Option<Format> = fields.code("format", body.format);
         let format = fields.done_with(format)?;
         let mut tx = self.desk.db.begin("intake.export_letter", &scope).await?;
         let stored = store::get_letter(&mut tx, id).await?;
@@ -115,7 +112,7 @@ impl Letters {
 
 /// A kind of letter as sent.
 fn kind_number(kind: LetterKind) -> i32 {
-    gongkai_proto::code::to_number(KIND, kind.as_str())
+    to_number(kind)
 }
 
 rpcs! { LetterService for Letters:

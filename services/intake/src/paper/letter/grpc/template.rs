@@ -14,7 +14,7 @@ use gongkai_law::letter::LetterKind;
 use gongkai_proto::intake::v1 as proto;
 use tonic::Request;
 
-use super::{FORMAT, KIND, Letters, message};
+use super::{Letters, message};
 use crate::{
     cases::number::CaseNumber,
     desk::Ready,
@@ -61,7 +61,7 @@ impl Letters {
         let body = request.get_ref();
         let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
         let scope = Principal::of(request)?.scope(&bureau)?;
-        let kind: Option<LetterKind> = fields.code("kind", KIND, body.kind);
+        let kind: Option<LetterKind> = fields.code("kind", body.kind);
         if body.version.is_some_and(|version| version < 0) {
             fields.wrong("version", "不能为负数", "must not be negative");
         }
@@ -92,7 +92,7 @@ impl Letters {
         let mut call = Call::of(&self.desk.db, request)?;
         call.request_id();
         let body = call.body;
-        let kind: Option<LetterKind> = call.fields.code("kind", KIND, body.kind);
+        let kind: Option<LetterKind> = call.fields.code("kind", body.kind);
         let text = call.fields.text("text", &body.text, 1, LONGEST);
         let kind = call.checked(kind)?;
         let bureau = match self.desk.ready(&call).await? {
@@ -124,7 +124,7 @@ impl Letters {
         let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
         let scope = Principal::of(request)?.scope(&bureau)?;
         let request_id = fields.request_id(&body.request_id);
-        let kind: Option<LetterKind> = fields.code("kind", KIND, body.kind);
+        let kind: Option<LetterKind> = fields.code("kind", body.kind);
         let kind = fields.done_with(kind)?;
         let mut tx = self.desk.db.begin("intake.reset_template", &scope).await?;
         let claim = match claim(&mut tx, "ResetLetterTemplate", &request_id, body).await? {
@@ -157,8 +157,8 @@ impl Letters {
         let body = request.get_ref();
         let (mut fields, bureau_id) = Fields::default().bureau(&body.bureau_id)?;
         let scope = Principal::of(request)?.scope(&bureau_id)?;
-        let kind: Option<LetterKind> = fields.code("kind", KIND, body.kind);
-        let format: Option<Format> = fields.code("format", FORMAT, body.format);
+        let kind: Option<LetterKind> = fields.code("kind", body.kind);
+        let format: Option<Format> = fields.code("format", body.format);
         let text = fields.text("text", &body.text, 0, LONGEST);
         let (kind, format) = fields.done_with(kind.zip(format))?;
         let bureau = self.desk.bureaus.get(&scope.principal, &bureau_id).await?;
