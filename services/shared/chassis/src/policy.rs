@@ -278,6 +278,10 @@ pub const POLICY: &[(&str, Access)] = &[
         Access::Roles(STAFF),
     ),
     (
+        "/gongkai.intake.v1.CaseFileService/ExportCases",
+        Access::Roles(&[Leader]),
+    ),
+    (
         "/gongkai.intake.v1.CaseFileService/ExportRegister",
         Access::Roles(STAFF),
     ),
@@ -550,7 +554,7 @@ pub const POLICY: &[(&str, Access)] = &[
         Access::Roles(STAFF),
     ),
     (
-        "/gongkai.intake.v1.OpeningService/ExportOpeningStock",
+        "/gongkai.intake.v1.OpeningService/GetOpeningForm",
         Access::Roles(&[Reviewer, Leader]),
     ),
     (

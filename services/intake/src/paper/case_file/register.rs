@@ -5,7 +5,7 @@ use std::str::FromStr;
 use chrono::{Datelike as _, NaiveDate};
 use gongkai_document::{Align, Cell, Column, Register, date_text};
 
-use super::store::Line;
+use super::store::Listed;
 use crate::paper::words::{self, Offices};
 
 /// The form of a register.
@@ -73,7 +73,7 @@ pub fn table(
     kind: &str,
     days: (NaiveDate, NaiveDate),
     today: NaiveDate,
-    lines: Vec<Line>,
+    lines: Vec<Listed>,
 ) -> Register {
     let columns = [
         ("序号", 2, Align::Center),
@@ -107,7 +107,7 @@ pub fn table(
 /// What ends like this is neither in time nor late.
 const NOT_JUDGED: [&str; 5] = ["merged", "rerouted", "terminated", "voided", "withdrawn"];
 
-fn row(number: i64, line: Line, offices: &Offices) -> Vec<Cell> {
+fn row(number: i64, line: Listed, offices: &Offices) -> Vec<Cell> {
     let office = |id: String| words::office(offices, &id);
     let day = |day: Option<NaiveDate>| day.map_or(Cell::Text(String::new()), Cell::Date);
     let summary = line.row.summary;
@@ -128,8 +128,8 @@ fn row(number: i64, line: Line, offices: &Offices) -> Vec<Cell> {
         Cell::Text(line.row.number.to_string()),
         Cell::Date(summary.opened_on),
         Cell::Text(words::category(&line.row.kind, &summary.category)),
-        Cell::Text(line.who),
-        Cell::Text(line.what),
+        Cell::Text(line.said.who),
+        Cell::Text(line.said.what),
         Cell::Text(
             summary
                 .person
