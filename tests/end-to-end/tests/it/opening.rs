@@ -606,9 +606,9 @@ async fn matters_and_open_cases_of_the_other_kinds_come_in() {
     let here = &desk.here;
     let sheet = |lines: &str| format!("{HEADER}\n{lines}\n").into_bytes();
     let bad = sheet(
-        "fireworks,烟花爆竹经营（零售）许可,行政许可,承诺件,办公室,20,25,是,演示条例,\n\
+        "fireworks-1,烟花爆竹经营（零售）许可,行政许可,承诺件,办公室,20,25,是,演示条例,\n\
          Fire,演示,许可,即办件,办公室,,,是,演示,\n\
-         fireworks,演示,服务性办件,承诺件,办公室,,3,否,,",
+         fireworks-1,演示,服务性办件,承诺件,办公室,,3,否,,",
     );
     let mut openings = here.openings();
     let request = import(HERE, MATTERS, &bad, "bad");
@@ -633,7 +633,7 @@ async fn matters_and_open_cases_of_the_other_kinds_come_in() {
         ]
     );
     let good = sheet(
-        "fireworks,烟花爆竹经营（零售）许可,行政许可,承诺件,办公室,20,15,是,演示条例第一条,申请书；身份证（复印件，非必要）\n\
+        "fireworks-1,烟花爆竹经营（零售）许可,行政许可,承诺件,办公室,20,15,是,演示条例第一条,申请书；身份证（复印件，非必要）\n\
          advice,安全生产咨询,服务性办件,即办件,general,,,否,演示规定,",
     );
     let request = import(HERE, MATTERS, &good, "good");
@@ -655,7 +655,7 @@ async fn matters_and_open_cases_of_the_other_kinds_come_in() {
 
     let get = intake::GetMatterRequest {
         bureau_id: HERE.to_owned(),
-        matter_code: "fireworks".to_owned(),
+        matter_code: "fireworks-1".to_owned(),
     };
     let matter = here.matters().get_matter(get.clone()).await.unwrap();
     let matter = matter.into_inner().matter.unwrap();
@@ -677,10 +677,10 @@ async fn matters_and_open_cases_of_the_other_kinds_come_in() {
 
     // Open cases of it, with a procedure that runs and one accepted elsewhere.
     let cases = "原编号,办理环节,日期,事项编码,申请人,申请人类型,证件号码,联系方式,收到渠道,特别程序,预计所需时间,理由\n\
-        办1,收到申请,2024-03-01,fireworks,演示公司,法人,演示代码,演示电话,窗口,,,\n\
+        办1,收到申请,2024-03-01,fireworks-1,演示公司,法人,演示代码,演示电话,窗口,,,\n\
         办1,受理,2024-03-04,,,,,,,,,\n\
         办1,特别程序开始,2024-03-11,,,,,,,专家评审,30日,\n\
-        办2,登记,2024-03-11,fireworks,演示公司,,,,,,,\n\
+        办2,登记,2024-03-11,fireworks-1,演示公司,,,,,,,\n\
         办2,延长期限,2024-03-12,,,,,,,,,演示理由\n";
     let request = import(HERE, CASES, cases.as_bytes(), "cases");
     let done = openings

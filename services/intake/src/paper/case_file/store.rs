@@ -54,10 +54,11 @@ impl Said {
                 found.clone_into(known);
             }
         };
-        last(
-            &["name", "applicant_name", "party_name", "complainant"],
-            &mut self.who,
-        );
+        // Elsewhere a party is one whose opinion is asked.
+        if body.get("fact").and_then(Value::as_str) == Some("accepted") {
+            last(&["party_name"], &mut self.who);
+        }
+        last(&["name", "applicant_name", "complainant"], &mut self.who);
         last(
             &["wanted", "content", "matter", "description", "record"],
             &mut self.what,
@@ -273,4 +274,37 @@ async fn letters(tx: &mut Tx, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<String>>
         letters.entry(row.case_id).or_default().push(row.printed);
     }
     Ok(letters)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_third_party_is_not_who_asks() {
+        let mut said = Said::default();
+        said.note(
+            &json!({"fact": "received"}),
+            &json!({"name": "演示公司", "wanted": "演示信息"}),
+        );
+        said.note(
+            &json!({"fact": "opinion_asked"}),
+            &json!({"party_name": "演示第三方"}),
+        );
+        assert_eq!(
+            (said.who.as_str(), said.what.as_str()),
+            ("演示公司", "演示信息")
+        );
+        let mut said = Said::default();
+        said.note(
+            &json!({"fact": "accepted"}),
+            &json!({"party_name": "演示原告", "description": "逾期未答复"}),
+        );
+        assert_eq!(
+            (said.who.as_str(), said.what.as_str()),
+            ("演示原告", "逾期未答复")
+        );
+    }
 }
