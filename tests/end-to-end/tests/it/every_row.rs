@@ -243,6 +243,10 @@ async fn an_application_of_each_row_has_its_letters_its_file_and_its_count() {
     let third = &walks[2].0.application_id;
     paper::write_file(clerk, BUREAU, third, &folder, "case-file").await;
     paper::write_register(clerk, BUREAU, CaseKind::Application, 2024, 27, &folder).await;
+    assert_eq!(
+        paper::taken_along(&desk.staff.leader, BUREAU).await.len(),
+        27
+    );
 
     let year = Year {
         year: 2024,

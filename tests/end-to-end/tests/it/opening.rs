@@ -1,17 +1,20 @@
-//! Opening stock: what a bureau brings along, in and out again.
+//! Opening stock: what a bureau brings along; and what one that leaves takes along.
 
-use std::{path::Path, time::Instant};
+use std::time::Instant;
 
 use gongkai_demo::{
     clients::{Caller, Services},
     play,
     year::Year,
 };
-use gongkai_proto::intake::v1::{self as intake, OpeningFormat, OpeningSheet};
+use gongkai_proto::intake::v1::{self as intake, OpeningSheet};
 use gongkai_testbed::suite::Suite;
 use tonic::Code;
 
-use crate::support::{assert_refused, suite, table3, violations};
+use crate::{
+    paper,
+    support::{assert_refused, suite, table3, violations},
+};
 
 const HERE: &str = "heshan-emb";
 const THERE: &str = "haitang-emb";
@@ -63,19 +66,13 @@ fn dry(request: &intake::ImportOpeningStockRequest) -> intake::ImportOpeningStoc
     }
 }
 
-async fn export(
-    caller: &Caller,
-    bureau: &str,
-    sheet: OpeningSheet,
-    form: OpeningFormat,
-) -> intake::ExportOpeningStockResponse {
-    let request = intake::ExportOpeningStockRequest {
+async fn form(caller: &Caller, bureau: &str, sheet: OpeningSheet) -> Vec<u8> {
+    let request = intake::GetOpeningFormRequest {
         bureau_id: bureau.to_owned(),
         sheet: sheet as i32,
-        format: form as i32,
     };
-    let exported = caller.openings().export_opening_stock(request).await;
-    exported.unwrap().into_inner()
+    let form = caller.openings().get_opening_form(request).await;
+    form.unwrap().into_inner().content
 }
 
 async fn stock(caller: &Caller, bureau: &str, sheet: OpeningSheet) -> Vec<intake::OpeningStock> {
@@ -222,35 +219,41 @@ fn received(number: &str, on: &str) -> String {
     )
 }
 
-/// Out of one bureau and into another: the same case, the same due day by the same steps, and out
-/// again the same sheet.
+/// What [`entered`] did, as a clerk writes it down.
+fn written_down(number: &str) -> Vec<u8> {
+    const COLUMNS: &str = "原编号,办理环节,日期,申请人类型,姓名（名称）,证件号码,联系方式,电子邮箱,收到渠道,\
+        到达日期,所需政府信息,需补正的内容,征求对象类型,第三方（机关）名称,意见,理由";
+    let lines = [
+        "收到申请,2024-01-08,商业企业,演示公司,演示代码,演示联系方式,demo@example.cn,互联网渠道,\
+         2024-01-05,\"演示的政府信息，\n含换行\",,,,,",
+        "发出补正告知,2024-01-12,,,,,,,,,演示：请写明文号,,,,",
+        "收到补正材料,2024-01-22,,,,,,,,=演示的政府信息（补正）,,,,,",
+        "征求意见,2024-01-24,,,,,,,,,,第三方,演示第三方,,",
+        "征求意见函送达,2024-01-26,,,,,,,,,,,演示第三方,,",
+        "收到意见,2024-01-31,,,,,,,,,,,演示第三方,同意公开,",
+        "延长期限,2024-02-20,,,,,,,,,,,,,演示",
+    ];
+    let lines = lines.map(|line| format!("{number},{line}\n")).concat();
+    format!("{COLUMNS}\n{lines}").into_bytes()
+}
+
+/// Brought along, it is the same case as entered by hand: the same due day by the same steps.
 #[tokio::test(flavor = "multi_thread")]
 #[expect(clippy::too_many_lines, reason = "one scene on one suite")]
-async fn a_case_comes_out_and_in_again_the_same() {
+async fn an_imported_case_explains_its_deadline_as_the_same_case_entered_by_hand() {
     const APPLICATIONS: OpeningSheet = OpeningSheet::Applications;
     let desk = Desk::open().await;
     let (here, there) = (&desk.here, &desk.there);
-    // Of a bureau that has nothing it is the empty form, which can be read.
-    for form in [OpeningFormat::Xlsx, OpeningFormat::Csv] {
-        let form = export(there, THERE, APPLICATIONS, form).await;
-        assert_eq!(form.count, 0);
-        let request = import(THERE, APPLICATIONS, &form.content, "form");
-        let answer = there.openings().import_opening_stock(dry(&request)).await;
-        assert_eq!(
-            answer.unwrap().into_inner(),
-            intake::ImportOpeningStockResponse::default()
-        );
-    }
+    let empty = form(there, THERE, APPLICATIONS).await;
+    let request = import(THERE, APPLICATIONS, &empty, "form");
+    let answer = there.openings().import_opening_stock(dry(&request)).await;
+    assert_eq!(
+        answer.unwrap().into_inner(),
+        intake::ImportOpeningStockResponse::default()
+    );
 
     let id = entered(here).await;
-    let out = export(here, HERE, APPLICATIONS, OpeningFormat::Xlsx).await;
-    assert_eq!(
-        (out.count, out.file_name.as_str()),
-        (1, "期初存量：未办结的政府信息公开申请.xlsx")
-    );
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    std::fs::write(folder.join("opening.xlsx"), &out.content).unwrap();
-    let request = import(THERE, APPLICATIONS, &out.content, "in");
+    let request = import(THERE, APPLICATIONS, &written_down("旧1"), "in");
     let mut openings = there.openings();
     let told = openings.import_opening_stock(dry(&request)).await.unwrap();
     let told = told.into_inner();
@@ -273,7 +276,7 @@ async fn a_case_comes_out_and_in_again_the_same() {
     };
     let refused = openings.import_opening_stock(other).await.unwrap_err();
     assert_refused(&refused, Code::InvalidArgument, "FIELDS_INVALID");
-    assert_eq!(violations(&refused), ["content[3].原编号"]);
+    assert_eq!(violations(&refused), ["content[2].原编号"]);
 
     let found = stock(there, THERE, APPLICATIONS).await;
     assert_eq!(found.len(), 1);
@@ -284,30 +287,20 @@ async fn a_case_comes_out_and_in_again_the_same() {
             found[0].imported_on.as_str(),
             found[0].imported_by.as_str()
         ),
-        (own.number.as_str(), TODAY, "leader@haitang-emb")
+        ("旧1", TODAY, "leader@haitang-emb")
     );
     let case = read(there, THERE, &found[0].case_id).await;
     assert_eq!(
         (&case.number, &case.wanted),
         (&found[0].number, &own.wanted)
     );
-    assert_eq!(
-        case.registration.as_ref().unwrap().opening_number,
-        own.number
-    );
+    assert_eq!(case.registration.as_ref().unwrap().opening_number, "旧1");
     assert_eq!(own.registration.unwrap().opening_number, "");
     assert_eq!(
         explained(there, THERE, &case.id).await,
         explained(here, HERE, &id).await,
         "the same day by the same steps"
     );
-    let back = export(there, THERE, APPLICATIONS, OpeningFormat::Csv).await;
-    let first = export(here, HERE, APPLICATIONS, OpeningFormat::Csv).await;
-    assert_eq!(
-        String::from_utf8(back.content.clone()).unwrap(),
-        String::from_utf8(first.content).unwrap()
-    );
-
     // Nothing was sent for what happened before; what is to be done is.
     let mut letters = there.letters();
     let list = intake::ListLettersRequest {
@@ -384,18 +377,12 @@ async fn a_case_comes_out_and_in_again_the_same() {
     assert!(
         details
             .iter()
-            .any(|said| said.contains("原编号（期初存量）：〔2024〕1号")),
+            .any(|said| said.contains("原编号（期初存量）：旧1")),
         "{details:?}"
     );
 
     // One more that looks like it is found by its marks.
-    let text = String::from_utf8(back.content).unwrap();
-    let near = import(
-        THERE,
-        APPLICATIONS,
-        text.replace("〔2024〕1号", "旧-2").as_bytes(),
-        "near",
-    );
+    let near = import(THERE, APPLICATIONS, &written_down("旧2"), "near");
     openings.import_opening_stock(near).await.unwrap();
     let similar = applications
         .list_similar_applications(similar)
@@ -411,8 +398,33 @@ async fn a_case_comes_out_and_in_again_the_same() {
         application_id: case.id,
     };
     staff.answer(&walk, intake::Answer::Granted).await.unwrap();
-    let list = export(there, THERE, APPLICATIONS, OpeningFormat::Csv).await;
-    assert_eq!(list.count, 1, "the open one");
+    // Open or closed, all of it goes along when the bureau leaves.
+    let taken = paper::taken_along(there, THERE).await;
+    let told: Vec<_> = taken
+        .iter()
+        .map(|case| {
+            (
+                case["number"].as_str().unwrap(),
+                case["result"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(told, [("〔2024〕1号", "予以公开"), ("〔2024〕2号", "")]);
+    assert_eq!(taken[0]["who"], "演示公司");
+    assert!(!taken[0]["letters"].as_array().unwrap().is_empty());
+    let clerk = desk
+        .services
+        .caller(&desk.suite.mint, THERE, "clerk")
+        .unwrap();
+    for (caller, reason) in [(&clerk, "ROLE_MISSING"), (here, "BUREAU_FOREIGN")] {
+        let request = intake::ExportCasesRequest {
+            bureau_id: THERE.to_owned(),
+            format: intake::CaseExportFormat::JsonLines as i32,
+            ..Default::default()
+        };
+        let refused = caller.case_files().export_cases(request).await;
+        assert_refused(&refused.unwrap_err(), Code::PermissionDenied, reason);
+    }
     desk.suite.stop().await.unwrap();
 }
 
@@ -524,18 +536,6 @@ async fn a_sheet_goes_in_whole_or_not_at_all() {
         Code::PermissionDenied,
         "BUREAU_FOREIGN",
     );
-    let request = intake::ExportOpeningStockRequest {
-        bureau_id: HERE.to_owned(),
-        sheet: APPLICATIONS as i32,
-        format: OpeningFormat::Csv as i32,
-    };
-    let stranger = desk.there.openings().export_opening_stock(request).await;
-    assert_refused(
-        &stranger.unwrap_err(),
-        Code::PermissionDenied,
-        "BUREAU_FOREIGN",
-    );
-
     // A large sheet, and a server that dies over it: all of it is there or nothing, and the same
     // request brings the rest of the answer.
     let many: Vec<String> = (0..650)
@@ -596,19 +596,19 @@ async fn a_sheet_goes_in_whole_or_not_at_all() {
 
 #[tokio::test(flavor = "multi_thread")]
 #[expect(clippy::too_many_lines, reason = "one scene on one suite")]
-async fn matters_and_their_cases_come_out_and_in_again_the_same() {
+async fn matters_and_open_cases_of_the_other_kinds_come_in() {
     const MATTERS: OpeningSheet = OpeningSheet::Matters;
     const CASES: OpeningSheet = OpeningSheet::MatterCases;
     const ENQUIRIES: OpeningSheet = OpeningSheet::Enquiries;
     const DISPUTES: OpeningSheet = OpeningSheet::Disputes;
     const HEADER: &str = "事项编码,事项名称,事项类型,办件类型,承办股室,法定时限（工作日）,承诺时限（工作日）,可否延长,依据,申请材料";
     let desk = Desk::open().await;
-    let (here, there) = (&desk.here, &desk.there);
+    let here = &desk.here;
     let sheet = |lines: &str| format!("{HEADER}\n{lines}\n").into_bytes();
     let bad = sheet(
-        "fireworks,烟花爆竹经营（零售）许可,行政许可,承诺件,办公室,20,25,是,演示条例,\n\
+        "fireworks-1,烟花爆竹经营（零售）许可,行政许可,承诺件,办公室,20,25,是,演示条例,\n\
          Fire,演示,许可,即办件,办公室,,,是,演示,\n\
-         fireworks,演示,服务性办件,承诺件,办公室,,3,否,,",
+         fireworks-1,演示,服务性办件,承诺件,办公室,,3,否,,",
     );
     let mut openings = here.openings();
     let request = import(HERE, MATTERS, &bad, "bad");
@@ -633,7 +633,7 @@ async fn matters_and_their_cases_come_out_and_in_again_the_same() {
         ]
     );
     let good = sheet(
-        "fireworks,烟花爆竹经营（零售）许可,行政许可,承诺件,办公室,20,15,是,演示条例第一条,申请书；身份证（复印件，非必要）\n\
+        "fireworks-1,烟花爆竹经营（零售）许可,行政许可,承诺件,办公室,20,15,是,演示条例第一条,申请书；身份证（复印件，非必要）\n\
          advice,安全生产咨询,服务性办件,即办件,general,,,否,演示规定,",
     );
     let request = import(HERE, MATTERS, &good, "good");
@@ -655,7 +655,7 @@ async fn matters_and_their_cases_come_out_and_in_again_the_same() {
 
     let get = intake::GetMatterRequest {
         bureau_id: HERE.to_owned(),
-        matter_code: "fireworks".to_owned(),
+        matter_code: "fireworks-1".to_owned(),
     };
     let matter = here.matters().get_matter(get.clone()).await.unwrap();
     let matter = matter.into_inner().matter.unwrap();
@@ -675,23 +675,12 @@ async fn matters_and_their_cases_come_out_and_in_again_the_same() {
         .collect();
     assert_eq!(papers, [("申请书", true), ("身份证", false)]);
 
-    let out = export(here, HERE, MATTERS, OpeningFormat::Xlsx).await;
-    assert_eq!(out.count, 2);
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    std::fs::write(folder.join("opening-matters.xlsx"), &out.content).unwrap();
-    let request = import(THERE, MATTERS, &out.content, "in");
-    let done = there.openings().import_opening_stock(request).await;
-    assert_eq!(done.unwrap().into_inner().made, 2);
-    let first = export(here, HERE, MATTERS, OpeningFormat::Csv).await;
-    let back = export(there, THERE, MATTERS, OpeningFormat::Csv).await;
-    assert_eq!(first.content, back.content);
-
     // Open cases of it, with a procedure that runs and one accepted elsewhere.
     let cases = "原编号,办理环节,日期,事项编码,申请人,申请人类型,证件号码,联系方式,收到渠道,特别程序,预计所需时间,理由\n\
-        办1,收到申请,2024-03-01,fireworks,演示公司,法人,演示代码,演示电话,窗口,,,\n\
+        办1,收到申请,2024-03-01,fireworks-1,演示公司,法人,演示代码,演示电话,窗口,,,\n\
         办1,受理,2024-03-04,,,,,,,,,\n\
         办1,特别程序开始,2024-03-11,,,,,,,专家评审,30日,\n\
-        办2,登记,2024-03-11,fireworks,演示公司,,,,,,,\n\
+        办2,登记,2024-03-11,fireworks-1,演示公司,,,,,,,\n\
         办2,延长期限,2024-03-12,,,,,,,,,演示理由\n";
     let request = import(HERE, CASES, cases.as_bytes(), "cases");
     let done = openings
@@ -700,25 +689,18 @@ async fn matters_and_their_cases_come_out_and_in_again_the_same() {
         .unwrap()
         .into_inner();
     assert_eq!((done.lines, done.made, done.steps), (5, 2, 3));
-    let out = export(here, HERE, CASES, OpeningFormat::Xlsx).await;
-    let request = import(THERE, CASES, &out.content, "cases");
-    let done = there.openings().import_opening_stock(request).await;
-    assert_eq!(done.unwrap().into_inner().made, 2);
-    let first = export(here, HERE, CASES, OpeningFormat::Csv).await;
-    let back = export(there, THERE, CASES, OpeningFormat::Csv).await;
-    assert_eq!(first.content, back.content);
-    let found = stock(there, THERE, CASES).await;
+    let found = stock(here, HERE, CASES).await;
     let get = |number: usize| intake::GetMatterCaseRequest {
-        bureau_id: THERE.to_owned(),
+        bureau_id: HERE.to_owned(),
         matter_case_id: found[number].case_id.clone(),
     };
-    let stopped = there.matters().get_matter_case(get(0)).await.unwrap();
+    let stopped = here.matters().get_matter_case(get(0)).await.unwrap();
     let stopped = stopped.into_inner().matter_case.unwrap();
     assert_eq!(
         (stopped.opening_number.as_str(), stopped.due_on.as_str()),
         ("办1", "")
     );
-    let extended = there.matters().get_matter_case(get(1)).await.unwrap();
+    let extended = here.matters().get_matter_case(get(1)).await.unwrap();
     let extended = extended.into_inner().matter_case.unwrap();
     // 20 + 10 working days from 11 March, 4 to 6 April off, 7 worked.
     assert_eq!(extended.statutory.unwrap().current_due_on, "2024-04-23");
@@ -736,19 +718,12 @@ async fn matters_and_their_cases_come_out_and_in_again_the_same() {
         .unwrap()
         .into_inner();
     assert_eq!((done.lines, done.made, done.steps), (3, 1, 2));
-    let out = export(here, HERE, ENQUIRIES, OpeningFormat::Xlsx).await;
-    let request = import(THERE, ENQUIRIES, &out.content, "enquiries");
-    let done = there.openings().import_opening_stock(request).await;
-    assert_eq!(done.unwrap().into_inner().made, 1);
-    let first = export(here, HERE, ENQUIRIES, OpeningFormat::Csv).await;
-    let back = export(there, THERE, ENQUIRIES, OpeningFormat::Csv).await;
-    assert_eq!(first.content, back.content);
-    let found = stock(there, THERE, ENQUIRIES).await;
+    let found = stock(here, HERE, ENQUIRIES).await;
     let get = intake::GetEnquiryRequest {
-        bureau_id: THERE.to_owned(),
+        bureau_id: HERE.to_owned(),
         enquiry_id: found[0].case_id.clone(),
     };
-    let enquiry = there.enquiries().get_enquiry(get).await.unwrap();
+    let enquiry = here.enquiries().get_enquiry(get).await.unwrap();
     let enquiry = enquiry.into_inner().enquiry.unwrap();
     assert_eq!(
         (enquiry.opening_number.as_str(), enquiry.due_on.as_str()),
@@ -765,20 +740,32 @@ async fn matters_and_their_cases_come_out_and_in_again_the_same() {
     let done = openings.import_opening_stock(request).await;
     let done = done.unwrap().into_inner();
     assert_eq!((done.lines, done.made, done.steps), (3, 1, 2));
-    let out = export(here, HERE, DISPUTES, OpeningFormat::Xlsx).await;
-    let request = import(THERE, DISPUTES, &out.content, "disputes");
-    let done = there.openings().import_opening_stock(request).await;
-    assert_eq!(done.unwrap().into_inner().made, 1);
-    let found = stock(there, THERE, DISPUTES).await;
+    let found = stock(here, HERE, DISPUTES).await;
     let get = intake::GetDisputeRequest {
-        bureau_id: THERE.to_owned(),
+        bureau_id: HERE.to_owned(),
         dispute_id: found[0].case_id.clone(),
     };
-    let dispute = there.disputes().get_dispute(get).await.unwrap();
+    let dispute = here.disputes().get_dispute(get).await.unwrap();
     let dispute = dispute.into_inner().dispute.unwrap();
     assert_eq!(dispute.opening_number, "诉1");
     assert_eq!(dispute.outcome, intake::Outcome::Pending as i32);
     assert_eq!((dispute.decisions.len(), dispute.appeals.len()), (1, 1));
+
+    // Of every kind, in the order in which they came.
+    let taken = paper::taken_along(here, HERE).await;
+    let kinds: Vec<_> = taken
+        .iter()
+        .map(|case| case["kind"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        kinds,
+        [
+            "行政许可及服务事项",
+            "行政许可及服务事项",
+            "咨询投诉",
+            "行政复议、行政诉讼"
+        ]
+    );
 
     // Set anew, it is no stock any more.
     let set = intake::SetMatterRequest {

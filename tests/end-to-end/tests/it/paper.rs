@@ -8,7 +8,10 @@ use std::{
 };
 
 use gongkai_demo::clients::Caller;
-use gongkai_proto::intake::v1::{self as intake, CaseKind, LetterFormat, RegisterFormat};
+use gongkai_proto::intake::v1::{
+    self as intake, CaseExportFormat, CaseKind, LetterFormat, RegisterFormat,
+};
+use serde_json::json;
 
 /// The folder of one test, new and empty.
 pub fn folder(name: &str) -> PathBuf {
@@ -113,6 +116,71 @@ pub async fn every_case(
     }
     assert!(unknown.is_empty(), "without a word: {unknown:?}");
     write_register(clerk, bureau_id, kind, year, ids.len(), to).await;
+}
+
+/// What a bureau that leaves takes along: a line of JSON a case, each with what its file tells, and
+/// without a code; and the same cases as a sheet.
+pub async fn taken_along(leader: &Caller, bureau_id: &str) -> Vec<serde_json::Value> {
+    let mut cases: Vec<serde_json::Value> = Vec::new();
+    let mut unknown = BTreeSet::new();
+    for format in [CaseExportFormat::JsonLines, CaseExportFormat::Xlsx] {
+        let (mut count, mut page_token) = (0, String::new());
+        loop {
+            let request = intake::ExportCasesRequest {
+                bureau_id: bureau_id.to_owned(),
+                format: format as i32,
+                page_size: 3,
+                page_token,
+            };
+            let made = leader.case_files().export_cases(request).await.unwrap();
+            let made = made.into_inner();
+            count += usize::try_from(made.cases).unwrap();
+            if format == CaseExportFormat::JsonLines {
+                let text = String::from_utf8(made.content).unwrap();
+                let lines = text.lines().map(|line| serde_json::from_str(line).unwrap());
+                cases.extend(lines);
+            } else {
+                let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+                assert!(made.content.starts_with(b"PK"));
+                fs::write(folder.join(made.file_name), made.content).unwrap();
+            }
+            page_token = made.next_page_token;
+            if page_token.is_empty() {
+                break;
+            }
+        }
+        assert_eq!(count, cases.len());
+    }
+    for case in &cases {
+        let id = case["case_id"].as_str().unwrap();
+        let file = read_file(leader, bureau_id, id, &mut unknown).await;
+        let entries = file.entries.iter().map(|entry| {
+            let details = entry.details.iter();
+            let details =
+                details.map(|detail| json!({"label": detail.label, "value": detail.value}));
+            let details: Vec<_> = details.collect();
+            json!({"on": entry.happened_on, "title": entry.title, "details": details})
+        });
+        let facts = case["facts"].as_array().unwrap().iter().map(|fact| {
+            json!({"on": fact["happened_on"], "title": fact["title"], "details": fact["details"]})
+        });
+        assert_eq!(facts.collect::<Vec<_>>(), entries.collect::<Vec<_>>());
+        assert_eq!(case["number"], file.number);
+        assert_eq!(case["result"], file.result);
+        let letters: BTreeSet<_> = file
+            .letters
+            .iter()
+            .map(|letter| letter.number.as_str())
+            .collect();
+        let told = case["letters"].as_array().unwrap().iter();
+        assert_eq!(
+            told.map(|number| number.as_str().unwrap())
+                .collect::<BTreeSet<_>>(),
+            letters
+        );
+    }
+    assert!(unknown.is_empty(), "without a word: {unknown:?}");
+    cases
 }
 
 /// Writes the register of a year in every format; each has so many cases.

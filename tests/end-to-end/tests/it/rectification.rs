@@ -125,6 +125,7 @@ async fn on_paper(staff: &Staff) {
     let folder = paper::folder("work-complaints");
     let kind = (intake::CaseKind::WorkComplaint, 2024);
     paper::every_case(clerk, BUREAU, kind, &ids, &folder).await;
+    assert!(paper::taken_along(&staff.leader, BUREAU).await.len() >= ids.len());
 }
 
 #[expect(

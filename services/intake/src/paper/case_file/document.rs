@@ -129,7 +129,7 @@ fn history(entries: &[Entry]) -> Section {
 }
 
 /// The instant of recording in Asia/Shanghai.
-fn shanghai(entry: &Entry) -> String {
+pub fn shanghai(entry: &Entry) -> String {
     let zone = FixedOffset::east_opt(8 * 3600);
     zone.map(|zone| {
         entry

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use gongkai_chassis::{
     error::{Error, Result},
-    fields::Fields,
+    fields::{Fields, page_size},
     identity::{Principal, Scope},
+    page,
 };
 use gongkai_law::clock::Deadline;
 use gongkai_proto::{
@@ -19,6 +20,7 @@ use uuid::Uuid;
 use super::{
     Gathered, document,
     entry::Entry,
+    export,
     register::{self, Form},
     store,
 };
@@ -131,6 +133,38 @@ impl CaseFiles {
         })
     }
 
+    async fn cases(
+        &self,
+        request: &Request<proto::ExportCasesRequest>,
+    ) -> Result<proto::ExportCasesResponse> {
+        let (principal, body) = (Principal::of(request)?, request.get_ref());
+        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
+        let scope = principal.scope(&bureau)?;
+        let form: Option<export::Form> = fields.code("format", body.format);
+        let filter = format!("export_cases/{bureau}/{}", body.format);
+        let after: Option<export::After> = page::read(&mut fields, &filter, &body.page_token);
+        let size = page_size(&mut fields, body.page_size);
+        let form = fields.done_with(form)?;
+        let offices = offices(&*self.desk.bureaus.get(principal, &scope.bureau).await?);
+        let mut tx = self
+            .desk
+            .db
+            .begin_snapshot("intake.export_cases", &scope)
+            .await?;
+        let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
+        let found = store::whole_cases(&mut tx, after.as_ref().map(|after| after.0), limit).await?;
+        drop(tx);
+        let page = export::page(found, size, &offices);
+        let today = self.desk.db.clocks.civil.today();
+        Ok(proto::ExportCasesResponse {
+            content: form.content(&page.rows)?,
+            file_name: form.file_name(&scope.bureau, today, page.rows.first()),
+            media_type: form.media_type().to_owned(),
+            cases: u32::try_from(page.rows.len()).unwrap_or(u32::MAX),
+            next_page_token: page::write(&filter, page.next.as_ref())?,
+        })
+    }
+
     /// Everything of the case a caller asks for.
     async fn asked(
         &self,
@@ -160,7 +194,8 @@ impl CaseFiles {
         let deadline: Option<Deadline> = by_kind!(row.kind.as_str(), C => {
             load::<C>(&mut tx, id).await.map(|case| case.state.deadline(&calendar))
         })?;
-        let facts = raw_facts(&mut tx, id).await?;
+        let facts = raw_facts(&mut tx, &[id]).await?;
+        let facts = facts.into_values().next().unwrap_or_default();
         Ok(Gathered {
             id,
             row,
@@ -249,5 +284,6 @@ fn entry(entry: Entry) -> proto::CaseFileEntry {
 rpcs! { CaseFileService for CaseFiles:
     get_case_file => get(GetCaseFileRequest) -> GetCaseFileResponse;
     export_case_file => export(ExportCaseFileRequest) -> ExportCaseFileResponse;
+    export_cases => cases(ExportCasesRequest) -> ExportCasesResponse;
     export_register => register(ExportRegisterRequest) -> ExportRegisterResponse;
 }

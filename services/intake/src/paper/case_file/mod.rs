@@ -2,10 +2,11 @@
 //!
 //! It is told from the facts as they were recorded, not from the state they add up to: what happened,
 //! on which day the law counts, when and by whom it was entered, and why late; how the deadline came
-//! about; the letters as they left; the attachments with their checksums; what is still to be done.
+//! about; the letters as they left; the attachments with their checksums; what is still to be done. The same words make the export of all cases of a bureau that leaves.
 
 mod document;
 mod entry;
+mod export;
 mod grpc;
 mod register;
 mod store;

@@ -4,7 +4,7 @@ use chrono::{Datelike as _, NaiveDate};
 use gongkai_document::{Align, Cell, Column, Register, date_text};
 use gongkai_law::code::codes;
 
-use super::store::Line;
+use super::store::Listed;
 use crate::paper::words::{self, Offices};
 
 codes! {
@@ -60,7 +60,7 @@ pub fn table(
     kind: &str,
     days: (NaiveDate, NaiveDate),
     today: NaiveDate,
-    lines: Vec<Line>,
+    lines: Vec<Listed>,
 ) -> Register {
     let columns = [
         ("序号", 2, Align::Center),
@@ -94,7 +94,7 @@ pub fn table(
 /// What ends like this is neither in time nor late.
 const NOT_JUDGED: [&str; 5] = ["merged", "rerouted", "terminated", "voided", "withdrawn"];
 
-fn row(number: i64, line: Line, offices: &Offices) -> Vec<Cell> {
+fn row(number: i64, line: Listed, offices: &Offices) -> Vec<Cell> {
     let office = |id: String| words::office(offices, &id);
     let day = |day: Option<NaiveDate>| day.map_or(Cell::Text(String::new()), Cell::Date);
     let summary = line.row.summary;

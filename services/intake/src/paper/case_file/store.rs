@@ -1,17 +1,25 @@
-//! SQL of the register.
+//! SQL of the register and of what a bureau takes along.
+
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use gongkai_chassis::{db::Tx, error::Result, fields::Fields};
+use uuid::Uuid;
 
-use crate::cases::kernel::{Case as _, Summary, load, store::CaseRow};
+use crate::cases::kernel::{
+    Case as _, Summary, load,
+    store::{CaseRow, RawFact, raw_facts},
+};
 use crate::cases::{kinds::by_kind, number::CaseNumber};
 
 /// Cases of a register at most.
 const MOST: usize = 5000;
 
-/// A line of the register.
-pub struct Line {
-    /// The case.
+/// A case as it is listed.
+pub struct Listed {
+    /// Its id.
+    pub id: Uuid,
+    /// Its row.
     pub row: CaseRow,
     /// Who asks, applies, complains or disputes.
     pub who: String,
@@ -19,16 +27,69 @@ pub struct Line {
     pub what: String,
 }
 
-/// Cases of a kind that began in a period, by day and registration number, with who and
-/// what of each as its state says.
+/// A case as it is stored.
+struct Row {
+    id: Uuid,
+    kind: String,
+    number_year: i32,
+    number: i32,
+    category: String,
+    about_case_id: Option<Uuid>,
+    office_id: Option<String>,
+    person: Option<String>,
+    opened_on: NaiveDate,
+    original_due_on: Option<NaiveDate>,
+    due_on: Option<NaiveDate>,
+    provisional: bool,
+    closed_on: Option<NaiveDate>,
+    result: Option<String>,
+}
+
+impl Row {
+    /// With who and what of it as its state says.
+    async fn listed(self, tx: &mut Tx) -> Result<Listed> {
+        let (who, what) = by_kind!(self.kind.as_str(), C => {
+            load::<C>(tx, self.id)
+                .await
+                .map(|case| (case.state.who().to_owned(), case.state.what().to_owned()))
+        })?;
+        let row = CaseRow {
+            kind: self.kind,
+            number: CaseNumber {
+                year: self.number_year,
+                number: self.number,
+            },
+            summary: Summary {
+                category: self.category,
+                about: self.about_case_id,
+                office_id: self.office_id,
+                person: self.person,
+                opened_on: self.opened_on,
+                original_due_on: self.original_due_on,
+                due_on: self.due_on,
+                provisional: self.provisional,
+                closed: self.closed_on.zip(self.result),
+            },
+        };
+        Ok(Listed {
+            id: self.id,
+            row,
+            who,
+            what,
+        })
+    }
+}
+
+/// Cases of a kind that began in a period, by day and registration number.
 pub async fn register(
     tx: &mut Tx,
     kind: &str,
     from: NaiveDate,
     to: NaiveDate,
-) -> Result<Vec<Line>> {
+) -> Result<Vec<Listed>> {
     let bureau = tx.bureau()?.clone();
-    let rows = sqlx::query!(
+    let rows = sqlx::query_as!(
+        Row,
         "-- intake.register
          SELECT id, kind, number_year, number, category, about_case_id, office_id, person, opened_on,
                 original_due_on, due_on, provisional, closed_on, result
@@ -52,35 +113,68 @@ pub async fn register(
         );
         fields.done()?;
     }
-    let mut lines = Vec::with_capacity(rows.len());
+    let mut listed = Vec::with_capacity(rows.len());
     for row in rows {
-        let (who, what) = by_kind!(kind, C => {
-            load::<C>(tx, row.id)
-                .await
-                .map(|case| (case.state.who().to_owned(), case.state.what().to_owned()))
-        })?;
-        lines.push(Line {
-            row: CaseRow {
-                kind: row.kind,
-                number: CaseNumber {
-                    year: row.number_year,
-                    number: row.number,
-                },
-                summary: Summary {
-                    category: row.category,
-                    about: row.about_case_id,
-                    office_id: row.office_id,
-                    person: row.person,
-                    opened_on: row.opened_on,
-                    original_due_on: row.original_due_on,
-                    due_on: row.due_on,
-                    provisional: row.provisional,
-                    closed: row.closed_on.zip(row.result),
-                },
-            },
-            who,
-            what,
+        listed.push(row.listed(tx).await?);
+    }
+    Ok(listed)
+}
+
+/// A case with everything that happened to it, and the numbers of its letters.
+pub struct Whole {
+    /// The case.
+    pub case: Listed,
+    /// Its facts, in order.
+    pub facts: Vec<RawFact>,
+    /// The numbers of its letters, the oldest first.
+    pub letters: Vec<String>,
+}
+
+/// Cases of every kind, in the order in which they were opened here, after the one given.
+pub async fn whole_cases(tx: &mut Tx, after: Option<Uuid>, limit: i64) -> Result<Vec<Whole>> {
+    let bureau = tx.bureau()?.clone();
+    let rows = sqlx::query_as!(
+        Row,
+        "-- intake.export_cases
+         SELECT id, kind, number_year, number, category, about_case_id, office_id, person, opened_on,
+                original_due_on, due_on, provisional, closed_on, result
+         FROM case_row
+         WHERE bureau_id = $1 AND ($2::uuid IS NULL OR id > $2)
+         ORDER BY id LIMIT $3",
+        bureau.as_str(),
+        after,
+        limit,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let mut facts = raw_facts(tx, &ids).await?;
+    let mut letters = letters(tx, &ids).await?;
+    let mut whole = Vec::with_capacity(rows.len());
+    for row in rows {
+        whole.push(Whole {
+            facts: facts.remove(&row.id).unwrap_or_default(),
+            letters: letters.remove(&row.id).unwrap_or_default(),
+            case: row.listed(tx).await?,
         });
     }
-    Ok(lines)
+    Ok(whole)
+}
+
+async fn letters(tx: &mut Tx, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<String>>> {
+    let bureau = tx.bureau()?.clone();
+    let rows = sqlx::query!(
+        "-- intake.export_letters
+         SELECT case_id, printed FROM letter
+         WHERE bureau_id = $1 AND case_id = ANY($2) ORDER BY case_id, ordinal, part",
+        bureau.as_str(),
+        ids,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let mut letters: HashMap<Uuid, Vec<String>> = HashMap::new();
+    for row in rows {
+        letters.entry(row.case_id).or_default().push(row.printed);
+    }
+    Ok(letters)
 }

@@ -1,15 +1,14 @@
 //! OpeningService: proto to domain and back.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
 use gongkai_chassis::{
     call::{Call, Once},
-    error::{Error, Result},
+    error::Result,
     fields::{Fields, page_size},
     identity::{Principal, Scope},
     page::{self, Page, Position},
 };
-use gongkai_law::code::codes;
 use gongkai_proto::intake::v1::{self as proto, opening_service_server::OpeningService};
 use serde::{Deserialize, Serialize};
 use tonic::{Request, Response, Status};
@@ -28,16 +27,6 @@ use crate::{
 
 /// More faults than these tell nobody anything new.
 const MOST_FAULTS: usize = 5000;
-
-codes! {
-    /// In what form a sheet is made.
-    enum Form as "gongkai.intake.v1.OpeningFormat" {
-        /// For spreadsheets.
-        Xlsx = "xlsx", "XLSX";
-        /// Plain text.
-        Csv = "csv", "CSV";
-    }
-}
 
 /// A former number as a place in a list.
 #[derive(Serialize, Deserialize)]
@@ -147,49 +136,19 @@ impl Openings {
             .collect())
     }
 
-    async fn export(
+    async fn form(
         &self,
-        request: &Request<proto::ExportOpeningStockRequest>,
-    ) -> Result<proto::ExportOpeningStockResponse> {
-        let (principal, body) = (Principal::of(request)?, request.get_ref());
+        request: &Request<proto::GetOpeningFormRequest>,
+    ) -> Result<proto::GetOpeningFormResponse> {
+        let body = request.get_ref();
         let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = principal.scope(&bureau)?;
+        Principal::of(request)?.scope(&bureau)?;
         let kind: Option<Kind> = fields.code("sheet", body.sheet);
-        let form: Option<Form> = fields.code("format", body.format);
-        let (kind, form) = fields.done_with(kind.zip(form))?;
-        let known: Arc<Bureau> = self.desk.bureaus.get(principal, &bureau).await?;
-        let offices = offices(&known);
-        let mut tx = self
-            .desk
-            .db
-            .begin_snapshot("intake.export_opening_stock", &scope)
-            .await?;
-        let (made, lines) = kind.lines(&mut tx, &offices).await?;
-        drop(tx);
-        if lines.len() > MOST_LINES {
-            let mut fields = Fields::default();
-            fields.wrong("sheet", "超过5000行，无法一次导出", "more than 5,000 lines");
-            fields.done()?;
-        }
-        let today = self.desk.db.clocks.civil.today();
-        let sheet = table::sheet(kind.title(), kind.columns(), lines, today);
-        let (content, extension, media_type) = match form {
-            Form::Xlsx => (
-                table::xlsx(&sheet, kind.columns())?,
-                "xlsx",
-                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            ),
-            Form::Csv => (
-                sheet.csv().map_err(Error::internal)?,
-                "csv",
-                "text/csv; charset=utf-8",
-            ),
-        };
-        Ok(proto::ExportOpeningStockResponse {
-            content,
-            file_name: format!("{}.{extension}", kind.title()),
-            media_type: media_type.to_owned(),
-            count: count(made),
+        let kind = fields.done_with(kind)?;
+        Ok(proto::GetOpeningFormResponse {
+            content: table::form(kind.title(), kind.columns())?,
+            file_name: format!("{}.xlsx", kind.title()),
+            media_type: table::MEDIA_TYPE.to_owned(),
         })
     }
 
@@ -249,6 +208,6 @@ fn stock(row: Stock) -> proto::OpeningStock {
 
 rpcs! { OpeningService for Openings:
     import_opening_stock => import(ImportOpeningStockRequest) -> ImportOpeningStockResponse;
-    export_opening_stock => export(ExportOpeningStockRequest) -> ExportOpeningStockResponse;
+    get_opening_form => form(GetOpeningFormRequest) -> GetOpeningFormResponse;
     list_opening_stock => list(ListOpeningStockRequest) -> ListOpeningStockResponse;
 }

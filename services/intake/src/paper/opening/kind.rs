@@ -1,5 +1,4 @@
-//! The kinds of sheets: what is planned of each, what of it is there already, and how it is written
-//! and read back.
+//! The kinds of sheets: what is planned of each, what of it is there already, and how it is written.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -11,18 +10,18 @@ use gongkai_journal::Event;
 use gongkai_law::code::codes;
 use uuid::Uuid;
 
-use super::{exported_numbers, store};
+use super::store;
 use crate::{
     cases::application::{self, Application},
     cases::dispute::{self, Dispute},
     cases::enquiry::{self, Enquiry},
     cases::kernel::{
         Case, RecordedFact, new_case,
-        store::{Facts, Write, facts, write},
+        store::{Write, write},
     },
     cases::matter::{self, MatterCase, guide},
     paper::sheet::{
-        Column, Fault, Import, MOST_LINES, Made, Offices, Plan, REASON, Table,
+        Column, Fault, Import, Plan, REASON, Table,
         history::{self, OLD_NUMBER},
     },
     time::calendar::Current,
@@ -87,66 +86,6 @@ impl Kind {
             Self::Disputes => Planned::Disputes(dispute::opening::plan(table, import, faults)),
         }
     }
-
-    /// What an export holds: how many things, and their lines.
-    pub async fn lines(self, tx: &mut Tx, offices: &Offices) -> Result<(usize, Vec<Made>)> {
-        match self {
-            Self::Applications => {
-                use application::opening::{former_number, lines};
-                let told = |number: &str, facts: &Facts<Application>| lines(number, facts, offices);
-                open::<Application>(tx, former_number, told).await
-            }
-            Self::MatterCases => {
-                use matter::opening::{former_number, lines};
-                let told =
-                    |number: &str, facts: &Facts<MatterCase>| Some(lines(number, facts, offices));
-                open::<MatterCase>(tx, former_number, told).await
-            }
-            Self::Enquiries => {
-                use enquiry::opening::{former_number, lines};
-                let told =
-                    |number: &str, facts: &Facts<Enquiry>| Some(lines(number, facts, offices));
-                open::<Enquiry>(tx, former_number, told).await
-            }
-            Self::Disputes => {
-                use dispute::opening::{former_number, lines};
-                let told = |number: &str, facts: &Facts<Dispute>| Some(lines(number, facts));
-                open::<Dispute>(tx, former_number, told).await
-            }
-            Self::Matters => {
-                let most = i64::try_from(MOST_LINES).unwrap_or(i64::MAX - 1) + 1;
-                let matters = guide::list(tx, false, None, most).await?.into_iter();
-                let lines = matters.map(|known| guide::opening::line(known.matter, offices));
-                let lines: Vec<Made> = lines.collect();
-                Ok((lines.len(), lines))
-            }
-        }
-    }
-}
-
-/// The open cases of a kind and their lines.
-async fn open<C: Case>(
-    tx: &mut Tx,
-    former: impl Fn(&[RecordedFact<C>]) -> Option<&str>,
-    told: impl Fn(&str, &Facts<C>) -> Option<Vec<Made>>,
-) -> Result<(usize, Vec<Made>)> {
-    let open = store::open_cases(tx, C::KIND, MOST_LINES).await?;
-    let mut cases = Vec::with_capacity(open.len());
-    for (id, number) in open {
-        let found = facts::<C>(tx, id).await?;
-        let (_, facts) = found.ok_or_else(|| Error::internal(format!("no facts of {id}")))?;
-        cases.push((number, facts));
-    }
-    let known: Vec<_> = cases
-        .iter()
-        .map(|(number, facts)| (*number, former(facts)))
-        .collect();
-    let mut lines = Vec::new();
-    for (number, (_, facts)) in exported_numbers(&known).iter().zip(&cases) {
-        let told = told(number, facts);
-        lines.extend(told.ok_or_else(|| Error::internal("facts begin no case"))?);
-    }
-    Ok((cases.len(), lines))
 }
 
 /// What is to be brought in.
@@ -289,4 +228,28 @@ async fn bring<C: Case>(
     };
     write(tx, brought).await?;
     store::insert(tx, kind.as_str(), &planned.old_number, Some(case.id)).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::paper::sheet::table;
+
+    #[test]
+    fn the_empty_form_of_every_kind_is_read_as_a_sheet_without_lines() {
+        for code in [
+            "applications",
+            "matters",
+            "matter_cases",
+            "enquiries",
+            "disputes",
+        ] {
+            let kind: Kind = code.parse().unwrap();
+            let form = table::form(kind.title(), kind.columns()).unwrap();
+            let mut faults = Vec::new();
+            let table = Table::read(&form, kind.columns(), &mut faults);
+            assert_eq!(faults, [], "{code}");
+            assert_eq!(table.unwrap().lines().len(), 0, "{code}");
+        }
+    }
 }

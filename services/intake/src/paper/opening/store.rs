@@ -117,29 +117,3 @@ pub async fn list(
         })
         .collect())
 }
-
-/// The open cases of a kind, the oldest first; one more than `most` tells that there are too many.
-pub async fn open_cases(tx: &mut Tx, kind: &str, most: usize) -> Result<Vec<(Uuid, CaseNumber)>> {
-    let bureau = tx.bureau()?.clone();
-    let rows = sqlx::query!(
-        "-- intake.open_cases
-         SELECT id, number_year, number FROM case_row
-         WHERE bureau_id = $1 AND kind = $2 AND closed_on IS NULL
-         ORDER BY opened_on, number_year, number LIMIT $3",
-        bureau.as_str(),
-        kind,
-        i64::try_from(most).unwrap_or(i64::MAX - 1) + 1,
-    )
-    .fetch_all(tx.conn())
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| {
-            let number = CaseNumber {
-                year: row.number_year,
-                number: row.number,
-            };
-            (row.id, number)
-        })
-        .collect())
-}

@@ -16,13 +16,11 @@ use crate::cases::kernel::{Fact, Recorded};
 pub use cells::Cells;
 pub use fault::Fault;
 pub use offices::Offices;
-pub use table::{Column, Line, Made, Table};
-#[cfg(test)]
-pub use table::{sheet, xlsx};
+pub use table::{Column, Line, Table};
 
 /// Why the facts of opening stock bear days before the one they were entered.
 pub const REASON: &str = "期初导入";
-/// Lines of a sheet, and so rows of an export, at most: see the README for what that many cost.
+/// Lines of a sheet at most: see the README for what that many cost.
 pub const MOST_LINES: usize = 5000;
 
 /// What a sheet makes.
@@ -91,7 +89,6 @@ mod tests {
             office("c", "执法股"),
         ]);
         for (id, name) in [("a", "办公室"), ("b", "b"), ("c", "c")] {
-            assert_eq!(offices.name_of(id), name);
             assert_eq!(offices.id_of(name), Some(id));
         }
         assert_eq!(offices.id_of("执法股"), None);

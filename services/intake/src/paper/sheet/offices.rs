@@ -13,13 +13,4 @@ impl Offices {
             .or_else(|| self.0.iter().find(|(id, _)| id == said))
             .map(|(id, _)| id.as_str())
     }
-
-    /// What [`Offices::id_of`] finds it by again: the name, else the id.
-    pub fn name_of(&self, id: &str) -> String {
-        let known = self.0.iter().find(|(known, _)| known == id);
-        let name = known.map(|(_, name)| name.as_str());
-        name.filter(|name| self.id_of(name) == Some(id))
-            .unwrap_or(id)
-            .to_owned()
-    }
 }

@@ -1,11 +1,10 @@
-//! Sheets as tables with named columns: reading them, and making them.
+//! Sheets as tables with named columns: reading them, and the empty form of one.
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::NaiveDate;
 use gongkai_chassis::error::{Error, Result};
 use gongkai_document::{
-    Align, Cell, Column as Printed, Register,
+    Align, Column as Printed, Register,
     sheet::{Limits, Row, Sheet},
 };
 
@@ -156,50 +155,17 @@ impl<'a> Line<'a> {
     }
 }
 
-/// A line of a sheet that is made.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Made(HashMap<&'static str, Cell>);
+/// The media type of a form.
+pub const MEDIA_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-impl Made {
-    /// Fills a column.
-    pub fn set(&mut self, column: &'static str, value: impl Into<Cell>) {
-        self.0.insert(column, value.into());
-    }
-
-    /// The same, to write lines in one expression.
-    #[must_use]
-    pub fn with(mut self, column: &'static str, value: impl Into<Cell>) -> Self {
-        self.set(column, value);
-        self
-    }
-
-    /// The same with what another one holds.
-    #[must_use]
-    pub fn and(mut self, other: Self) -> Self {
-        self.0.extend(other.0);
-        self
-    }
-
-    fn cells(mut self, columns: &[Column]) -> Vec<Cell> {
-        let cell = |column: &Column| self.0.remove(column.title).unwrap_or_default();
-        columns.iter().map(cell).collect()
-    }
-}
-
-/// A sheet that is made.
-pub fn sheet(title: &str, columns: &[Column], lines: Vec<Made>, today: NaiveDate) -> Register {
+/// The empty form of a sheet as XLSX, with a second sheet that explains its columns.
+pub fn form(title: &str, columns: &[Column]) -> Result<Vec<u8>> {
     let head = |column: &Column| Printed::new(column.title, column.weight, Align::Left);
-    Register {
+    let empty = Register {
         title: title.to_owned(),
         columns: columns.iter().map(head).collect(),
-        rows: lines.into_iter().map(|made| made.cells(columns)).collect(),
-        date: Some(today),
         ..Register::default()
-    }
-}
-
-/// The sheet as XLSX, with a second one that explains its columns.
-pub fn xlsx(sheet: &Register, columns: &[Column]) -> Result<Vec<u8>> {
+    };
     let row = |column: &Column| {
         let must = if column.needed {
             "必须有"
@@ -218,5 +184,5 @@ pub fn xlsx(sheet: &Register, columns: &[Column]) -> Result<Vec<u8>> {
         rows: columns.iter().map(row).collect(),
         ..Register::default()
     };
-    Register::xlsx_with(&[("期初存量", sheet), ("填写说明", &guide)]).map_err(Error::internal)
+    Register::xlsx_with(&[("期初存量", &empty), ("填写说明", &guide)]).map_err(Error::internal)
 }

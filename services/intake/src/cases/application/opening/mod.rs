@@ -8,7 +8,6 @@ mod plan;
 mod read;
 #[cfg(test)]
 mod tests;
-mod write;
 
 use crate::paper::sheet::{
     Column,
@@ -16,7 +15,6 @@ use crate::paper::sheet::{
 };
 
 pub use plan::{Planned, plan};
-pub use write::{former_number, lines};
 
 const KIND: &str = "申请人类型";
 const NAME: &str = "姓名（名称）";

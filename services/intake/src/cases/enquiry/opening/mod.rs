@@ -4,7 +4,6 @@ mod plan;
 mod read;
 #[cfg(test)]
 mod tests;
-mod write;
 
 use crate::paper::sheet::{
     Column,
@@ -12,7 +11,6 @@ use crate::paper::sheet::{
 };
 
 pub use plan::{Planned, plan};
-pub use write::{former_number, lines};
 
 const CATEGORY: &str = "类别";
 const URGENT: &str = "紧急";

@@ -1,9 +1,8 @@
 use chrono::{DateTime, Utc};
 use gongkai_law::calendar::Calendar;
 
-use super::{COLUMNS, Planned, lines, plan};
+use super::{COLUMNS, Planned, plan};
 use crate::{
-    cases::kernel::Case as _,
     cases::kernel::testing::somebody,
     paper::sheet::{Fault, Import, Offices, Table},
 };
@@ -47,7 +46,7 @@ fn planned(lines: &[&str]) -> (Vec<Planned>, Vec<Fault>) {
 const REGISTERED: &str = "件1,登记,2024-03-04,投诉,否,电话,演示群众,演示内容,13,办公室";
 
 #[test]
-fn tasks_and_supervision_come_in_and_out_again() {
+fn tasks_and_supervision_come_in() {
     let (cases, faults) = planned(&[
         REGISTERED,
         "件1,分解、交办,2024-03-05,,,,,,,安全监管股,1,核查,2024-03-12",
@@ -80,23 +79,6 @@ fn tasks_and_supervision_come_in_and_out_again() {
         ]
     );
     assert_eq!(state.opening_number.as_deref(), Some("件1"));
-    let told = lines("件1", &cases[0].facts, &offices());
-    let made = crate::paper::sheet::sheet("演示", COLUMNS, told, "2024-03-20".parse().unwrap());
-    for file in [
-        made.csv().unwrap(),
-        crate::paper::sheet::xlsx(&made, COLUMNS).unwrap(),
-    ] {
-        let (again, faults) = planned_of(&file);
-        assert_eq!(faults, []);
-        assert_eq!(again[0].state.duties(calendar), state.duties(calendar));
-        let facts = |case: &Planned| {
-            let facts = case.facts.iter();
-            facts
-                .map(|fact| (fact.legal_date, fact.body.clone(), fact.personal.clone()))
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(facts(&again[0]), facts(&cases[0]));
-    }
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 mod write;
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use gongkai_chassis::{
     db::Tx,
@@ -162,49 +164,45 @@ pub struct RawFact {
 }
 
 /// Opens the personal data of a fact.
-pub fn open_personal(
-    tx: &Tx,
-    case_id: Uuid,
-    ordinal: i32,
-    sealed: &[u8],
-) -> Result<serde_json::Value> {
+fn open_personal(tx: &Tx, case_id: Uuid, ordinal: i32, sealed: &[u8]) -> Result<serde_json::Value> {
     let text = tx.open(&place(ordinal), case_id, sealed)?;
     serde_json::from_str(&text).map_err(|error| broken(case_id, ordinal, &error))
 }
 
-/// The facts of a case of any kind, in order: for its file.
-pub async fn raw_facts(tx: &mut Tx, case_id: Uuid) -> Result<Vec<RawFact>> {
+/// The facts of cases of any kind, in order: for their files.
+pub async fn raw_facts(tx: &mut Tx, case_ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<RawFact>>> {
     let bureau = tx.bureau()?.clone();
     let rows = sqlx::query!(
         "-- intake.load_raw_facts
-         SELECT ordinal, kind, legal_date, recorded_at, actor, office, backdating_reason, body, personal
-         FROM fact WHERE bureau_id = $1 AND case_id = $2 ORDER BY ordinal",
+         SELECT case_id, ordinal, kind, legal_date, recorded_at, actor, office, backdating_reason, body,
+                personal
+         FROM fact WHERE bureau_id = $1 AND case_id = ANY($2) ORDER BY case_id, ordinal",
         bureau.as_str(),
-        case_id,
+        case_ids,
     )
     .fetch_all(tx.conn())
     .await?;
-    rows.into_iter()
-        .map(|row| {
-            let personal = match &row.personal {
-                None => None,
-                Some(sealed) => Some(open_personal(tx, case_id, row.ordinal, sealed)?),
-            };
-            let late = row.backdating_reason.as_ref();
-            let late = late.map(|sealed| tx.open(&late_place(row.ordinal), case_id, sealed));
-            Ok(RawFact {
-                ordinal: row.ordinal,
-                kind: row.kind,
-                legal_date: row.legal_date,
-                recorded_at: row.recorded_at,
-                actor: row.actor,
-                office: row.office,
-                backdating_reason: late.transpose()?,
-                body: row.body,
-                personal,
-            })
-        })
-        .collect()
+    let mut facts: HashMap<Uuid, Vec<RawFact>> = HashMap::new();
+    for row in rows {
+        let personal = match &row.personal {
+            None => None,
+            Some(sealed) => Some(open_personal(tx, row.case_id, row.ordinal, sealed)?),
+        };
+        let late = row.backdating_reason.as_ref();
+        let late = late.map(|sealed| tx.open(&late_place(row.ordinal), row.case_id, sealed));
+        facts.entry(row.case_id).or_default().push(RawFact {
+            ordinal: row.ordinal,
+            kind: row.kind,
+            legal_date: row.legal_date,
+            recorded_at: row.recorded_at,
+            actor: row.actor,
+            office: row.office,
+            backdating_reason: late.transpose()?,
+            body: row.body,
+            personal,
+        });
+    }
+    Ok(facts)
 }
 
 /// The cached row of a case of any kind.

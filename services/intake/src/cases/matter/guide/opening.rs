@@ -6,10 +6,10 @@ use gongkai_chassis::fields::Fields;
 use gongkai_law::permit::{Handling, MatterKind};
 
 pub use super::state::LONGEST_LIMIT;
-use super::{Matter, MatterCode, RequiredPaper, Terms};
+use super::{Matter, RequiredPaper, Terms};
 use crate::{
     cases::matter::code::PaperForm,
-    paper::sheet::{Cells, Column, Fault, Import, Line, Made, Offices, Plan, Table},
+    paper::sheet::{Cells, Column, Fault, Import, Line, Plan, Table},
 };
 
 /// The column everything is known by.
@@ -204,35 +204,6 @@ fn paper(said: &str) -> RequiredPaper {
         }
     }
     paper
-}
-
-/// A matter as a line of the sheet.
-pub fn line(matter: Matter, offices: &Offices) -> Made {
-    let terms = matter.terms;
-    let yes = |yes| if yes { "是" } else { "否" };
-    let papers: Vec<String> = terms
-        .papers
-        .iter()
-        .map(|paper| {
-            let form = paper.form.zh();
-            let optional = if paper.required { "" } else { "，非必要" };
-            format!("{}（{form}{optional}）", paper.name)
-        })
-        .collect();
-    Made::default()
-        .with(CODE, MatterCode::as_str(&matter.code))
-        .with(NAME, terms.matter)
-        .with(KIND, terms.kind.zh())
-        .with(HANDLING, terms.handling.zh())
-        .with(OFFICE, offices.name_of(&terms.office_id))
-        .with(STATUTORY, terms.statutory_limit.map(i64::from))
-        .with(PROMISED, terms.promised_limit.map(i64::from))
-        .with(EXTENSIBLE, yes(terms.extensible))
-        .with(JOINT, yes(terms.joint))
-        .with(BASIS, terms.legal_basis)
-        .with(PAPERS, papers.join("\n"))
-        .with(FEE, matter.fee_note)
-        .with(URL, matter.online_url)
 }
 
 #[cfg(test)]

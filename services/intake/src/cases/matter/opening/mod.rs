@@ -7,7 +7,6 @@ mod plan;
 mod read;
 #[cfg(test)]
 mod tests;
-mod write;
 
 use crate::paper::sheet::{
     Column,
@@ -15,7 +14,6 @@ use crate::paper::sheet::{
 };
 
 pub use plan::{Planned, plan};
-pub use write::{former_number, lines};
 
 const CODE: &str = "事项编码";
 const NAME: &str = "事项名称";
