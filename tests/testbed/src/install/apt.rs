@@ -13,7 +13,21 @@ pub(super) fn usable() -> bool {
     crate::paths::user() == 0 && Path::new("/usr/bin/apt-get").exists()
 }
 
-/// Installs packages. Packages of servers start them and make a default cluster unless two files
+/// Waits until nobody else on this machine installs for us, and keeps others waiting while the value
+/// lives: tests are several processes, and apt refuses all but one of them.
+pub(super) fn turn() -> Result<fs::File> {
+    let path = "/run/gongkai-install.lock";
+    let file = fs::OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(path)
+        .with_context(|| format!("cannot open {path}"))?;
+    file.lock().with_context(|| format!("cannot lock {path}"))?;
+    Ok(file)
+}
+
+/// Installs packages, in one's [`turn`]. Packages of servers start them and make a default cluster unless two files
 /// forbid it; both are put in place before and taken away afterwards, also after a failure.
 pub(super) fn install(packages: &[&str]) -> Result<()> {
     let _no_start = Placed::new(

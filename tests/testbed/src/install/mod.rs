@@ -4,7 +4,6 @@ mod apt;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context as _, Result, bail};
 
@@ -41,6 +40,11 @@ pub fn ensure(progress: &Progress) -> Result<Programs> {
     if !apt::usable() {
         return Err(missing);
     }
+    let _turn = apt::turn()?;
+    // Another process may have installed them meanwhile.
+    if let Ok(programs) = find() {
+        return Ok(programs);
+    }
     progress(
         "正在安装 PostgreSQL 和 RabbitMQ（约半分钟）；installing PostgreSQL and RabbitMQ (about half \
          a minute)",
@@ -61,9 +65,6 @@ pub fn find() -> Result<Programs> {
 /// Finds the fonts that documents are printed with: the folder to give to `Fonts::load`. Installs
 /// them if they are missing and we may.
 pub fn fonts() -> Result<PathBuf> {
-    // Tests run in parallel, and apt only once.
-    static ONE: Mutex<()> = Mutex::new(());
-    let _one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
     let found = || {
         FONTS
             .iter()
@@ -75,6 +76,10 @@ pub fn fonts() -> Result<PathBuf> {
         return Ok(folder);
     }
     if apt::usable() {
+        let _turn = apt::turn()?;
+        if let Some(folder) = found() {
+            return Ok(folder);
+        }
         crate::progress_to_stderr()(
             "正在安装中文字体（约十秒）；installing Chinese fonts (about ten seconds)",
         );
