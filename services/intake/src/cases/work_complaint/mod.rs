@@ -5,9 +5,16 @@
 //! nobody can be written to then. It is no enquiry, and outside table 3. The law counts no days: the
 //! limit is the bureau's own.
 
+mod command;
 mod events;
 mod grpc;
+mod message;
 mod state;
 
 pub use grpc::WorkComplaints;
 pub use state::WorkComplaint;
+
+/// The contract's name of the article a complaint rests on.
+const GROUND: &str = "gongkai.intake.v1.ComplaintGround";
+/// The contract's name of what was found.
+const FINDING: &str = "gongkai.intake.v1.ComplaintFinding";
