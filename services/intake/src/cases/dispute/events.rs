@@ -1,16 +1,24 @@
 //! Facts of disputes as events, for table 4 of the report; and the order that reaches an application.
 
 use chrono::NaiveDate;
-use gongkai_chassis::error::{Error, Result};
+use gongkai_chassis::{
+    db::Tx,
+    error::{Error, Result},
+    fields::Fields,
+};
 use gongkai_journal::Event;
+use gongkai_law::dispute::DisputeKind;
 use gongkai_proto::{code::to_number, intake::v1 as proto};
 use uuid::Uuid;
 
-use super::state::{Dispute, Happened};
+use super::{
+    message::{KIND, OUTCOME},
+    state::{Dispute, Happened, Registered},
+};
 use crate::{
-    cases::application::{Ordered, order_anew},
+    cases::application::{Application, Ordered, order_anew},
     cases::kernel::{
-        Case as _, Loaded, RecordedFact,
+        self, Case as _, Loaded, RecordedFact,
         act::{Acting, Tell},
     },
     contract::assumed,
@@ -57,6 +65,13 @@ impl Tell for Dispute {
         Ok(vec![event?])
     }
 
+    async fn check(tx: &mut Tx, _: &Loaded<Self>, happened: &Happened) -> Result<()> {
+        match happened {
+            Happened::Accepted(registered) => check_links(tx, registered).await,
+            _ => Ok(()),
+        }
+    }
+
     /// An order that comes in force opens the duty to answer the application anew.
     async fn follow(acting: &mut Acting, case: &Loaded<Self>, happened: &Happened) -> Result<()> {
         let begins = matches!(
@@ -85,6 +100,23 @@ impl Tell for Dispute {
     }
 }
 
+/// What a dispute is linked to is ours, or the caller learns that it is not.
+async fn check_links(tx: &mut Tx, registered: &Registered) -> Result<()> {
+    if let Some(id) = registered.application_id {
+        kernel::load::<Application>(tx, id).await?;
+    }
+    let Some(id) = registered.after_dispute_id else {
+        return Ok(());
+    };
+    let before = kernel::load::<Dispute>(tx, id).await?;
+    let mut fields = Fields::default();
+    if before.state.registered.kind != DisputeKind::Reconsideration {
+        let (zh, en) = ("不是行政复议案件", "not a reconsideration");
+        fields.wrong("after_dispute_id", zh, en);
+    }
+    fields.done()
+}
+
 /// What is told of opening stock, step by step: an outcome that an appeal took back counted until
 /// then.
 pub fn told_opening(
@@ -107,10 +139,7 @@ pub fn told_opening(
 fn registered(id: Uuid, dispute: &Dispute) -> proto::DisputeRegistered {
     proto::DisputeRegistered {
         dispute_id: id.to_string(),
-        kind: to_number(
-            "gongkai.intake.v1.DisputeKind",
-            dispute.registered.kind.as_str(),
-        ),
+        kind: to_number(KIND, dispute.registered.kind.as_str()),
         accepted_on: dispute.accepted_on.to_string(),
         assumed: assumed::numbers(&dispute.registered.assumed),
     }
@@ -120,7 +149,7 @@ fn registered(id: Uuid, dispute: &Dispute) -> proto::DisputeRegistered {
 fn concluded(id: Uuid, dispute: &Dispute) -> proto::DisputeConcluded {
     proto::DisputeConcluded {
         dispute_id: id.to_string(),
-        outcome: to_number("gongkai.intake.v1.Outcome", dispute.outcome().as_str()),
+        outcome: to_number(OUTCOME, dispute.outcome().as_str()),
         concluded_on: date(dispute.concluded.map(|(_, day)| day)),
     }
 }

@@ -1,20 +1,27 @@
-//! A dispute as sent.
+//! Disputes as sent.
 
 use gongkai_law::calendar::Calendar;
 use gongkai_proto::{code::to_number, intake::v1 as proto};
 
-use super::{APPELLANT, INSTANCE, KIND, OUTCOME, RESULT, SUBJECT};
+use super::{
+    Dispute,
+    order::{Decision, Order},
+};
 use crate::{
-    cases::dispute::{
-        Dispute,
-        order::{Decision, Order},
+    cases::kernel::{Case as _, Loaded, store::Listed},
+    contract::{
+        assumed,
+        message::{date, deadline_message},
     },
-    cases::kernel::{Case as _, Loaded},
-    contract::assumed,
-    contract::message::date,
-    contract::message::deadline_message,
     desk::View,
 };
+
+pub(super) const KIND: &str = "gongkai.intake.v1.DisputeKind";
+pub(super) const OUTCOME: &str = "gongkai.intake.v1.Outcome";
+pub(super) const SUBJECT: &str = "gongkai.intake.v1.DisputeSubject";
+pub(super) const INSTANCE: &str = "gongkai.intake.v1.DisputeInstance";
+pub(super) const RESULT: &str = "gongkai.intake.v1.LegalResult";
+pub(super) const APPELLANT: &str = "gongkai.intake.v1.Appellant";
 
 /// A dispute as sent.
 pub fn message(view: &View<'_>, case: &Loaded<Dispute>) -> proto::Dispute {
@@ -45,7 +52,7 @@ pub fn message(view: &View<'_>, case: &Loaded<Dispute>) -> proto::Dispute {
         decisions: state
             .decisions
             .iter()
-            .map(|known| decision(known, view.calendar))
+            .map(|one| decision(one, view.calendar))
             .collect(),
         appeals: state
             .appeals
@@ -60,13 +67,40 @@ pub fn message(view: &View<'_>, case: &Loaded<Dispute>) -> proto::Dispute {
     }
 }
 
+/// A row of the list as sent.
+pub fn listed(bureau_id: &str, row: Listed) -> proto::Dispute {
+    let (day, result) = row.summary.closed.unzip();
+    let voided = result.as_deref() == Some("voided");
+    let concluded = day.filter(|_| !voided);
+    proto::Dispute {
+        id: row.id.to_string(),
+        bureau_id: bureau_id.to_owned(),
+        kind: to_number(KIND, &row.summary.category),
+        accepted_on: row.summary.opened_on.to_string(),
+        outcome: match &result {
+            Some(result) if !voided => to_number(OUTCOME, result),
+            _ => proto::Outcome::Pending as i32,
+        },
+        concluded_on: date(concluded),
+        voided_on: date(day.filter(|_| voided)),
+        deadline: row.summary.original_due_on.map(|original| proto::Deadline {
+            original_due_on: original.to_string(),
+            current_due_on: date(row.summary.due_on),
+            provisional: row.summary.provisional,
+        }),
+        etag: row.version.to_string(),
+        number: row.number.to_string(),
+        ..proto::Dispute::default()
+    }
+}
+
 fn decision(decision: &Decision, calendar: &Calendar) -> proto::DisputeDecision {
     proto::DisputeDecision {
         instance: to_number(INSTANCE, decision.instance.as_str()),
         result: to_number(RESULT, decision.result.as_str()),
         decided_on: decision.decided_on.to_string(),
         received_on: decision.received_on.to_string(),
-        order: decision.order.as_ref().map(|known| order(known, calendar)),
+        order: decision.order.as_ref().map(|one| order(one, calendar)),
     }
 }
 
