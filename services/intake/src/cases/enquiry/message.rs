@@ -1,13 +1,11 @@
 //! Enquiries as sent.
 
-use gongkai_chassis::identity::Scope;
 use gongkai_proto::{code::to_number, intake::v1 as proto};
 
+use super::state::{Appraisal, Category, Enquiry, InForce, Supervision, Task};
 use crate::{
-    cases::enquiry::state::{Appraisal, Enquiry, Supervision, Task},
     cases::kernel::{Loaded, store::Listed},
-    contract::assumed,
-    contract::message::date,
+    contract::{assumed, message::date},
     desk::View,
 };
 
@@ -15,11 +13,11 @@ pub(super) const CATEGORY: &str = "gongkai.intake.v1.EnquiryCategory";
 pub(super) const CHANNEL: &str = "gongkai.intake.v1.EnquiryChannel";
 pub(super) const MEASURE: &str = "gongkai.intake.v1.SupervisionMeasure";
 pub(super) const SATISFACTION: &str = "gongkai.intake.v1.Satisfaction";
-const END: &str = "gongkai.intake.v1.EnquiryEnd";
+pub(super) const END: &str = "gongkai.intake.v1.EnquiryEnd";
 const TASK_STATE: &str = "gongkai.intake.v1.EnquiryTaskState";
 
 /// An enquiry as sent.
-pub(super) fn enquiry(view: &View<'_>, case: &Loaded<Enquiry>) -> proto::Enquiry {
+pub(super) fn message(view: &View<'_>, case: &Loaded<Enquiry>) -> proto::Enquiry {
     let state = &case.state;
     let (closed_on, end) = state.ended.unzip();
     proto::Enquiry {
@@ -57,12 +55,12 @@ pub(super) fn enquiry(view: &View<'_>, case: &Loaded<Enquiry>) -> proto::Enquiry
     }
 }
 
-/// A row of the worklist as sent.
-pub(super) fn listed(scope: &Scope, row: Listed) -> proto::Enquiry {
+/// A row of the list as sent.
+pub(super) fn listed(bureau_id: &str, row: Listed) -> proto::Enquiry {
     let (closed_on, end) = row.summary.closed.unzip();
     proto::Enquiry {
         id: row.id.to_string(),
-        bureau_id: scope.bureau.to_string(),
+        bureau_id: bureau_id.to_owned(),
         category: to_number(CATEGORY, &row.summary.category),
         office_id: row.summary.office_id.unwrap_or_default(),
         registered_on: row.summary.opened_on.to_string(),
@@ -104,5 +102,18 @@ fn appraisal(appraisal: &Appraisal) -> proto::EnquiryAppraisal {
         satisfaction: to_number(SATISFACTION, appraisal.satisfaction.as_str()),
         remark: appraisal.remark.clone(),
         appraised_on: appraisal.day.to_string(),
+    }
+}
+
+/// Limits as sent.
+pub(super) fn limits(in_force: &InForce) -> proto::EnquiryLimits {
+    let limit = |category: &Category| proto::EnquiryLimit {
+        category: to_number(CATEGORY, category.as_str()),
+        working_days: in_force.limits.of_category(*category),
+    };
+    proto::EnquiryLimits {
+        limits: Category::ALL.iter().map(limit).collect(),
+        urgent_working_days: in_force.limits.urgent,
+        etag: in_force.version.to_string(),
     }
 }
