@@ -1,7 +1,7 @@
 //! Rules that buf does not know.
 
 use gongkai_proto::{POOL, event};
-use prost_reflect::{Kind, MessageDescriptor, MethodDescriptor};
+use prost_reflect::{Kind, MessageDescriptor, MethodDescriptor, Value};
 
 use crate::{is_personal, messages};
 
@@ -168,5 +168,29 @@ fn every_enum_begins_with_unspecified_and_prefixes_its_values() {
         for value in descriptor.values() {
             assert!(value.name().starts_with(prefix), "{}", value.name());
         }
+    }
+}
+
+#[test]
+fn every_method_says_who_may_call_it() {
+    let callers = POOL
+        .get_extension_by_name("gongkai.common.v1.callers")
+        .expect("the contract has the option");
+    let methods = methods();
+    assert!(methods.len() > 100, "the contract was not read");
+    for method in methods {
+        let options = method.options();
+        let named = options.get_extension(&callers);
+        let named = named.as_list().unwrap_or_default();
+        assert!(!named.is_empty(), "{} names nobody", method.full_name());
+        let mut once: Vec<_> = named.iter().filter_map(Value::as_enum_number).collect();
+        assert!(
+            once.iter().all(|number| (1..=12).contains(number)),
+            "{} names an unknown caller",
+            method.full_name()
+        );
+        once.sort_unstable();
+        once.dedup();
+        assert_eq!(once.len(), named.len(), "{}", method.full_name());
     }
 }

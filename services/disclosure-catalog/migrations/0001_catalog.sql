@@ -37,7 +37,7 @@ CREATE TABLE item (
     published_by   text NOT NULL,
     -- When it was entered, by the wall clock.
     recorded_at    timestamptz NOT NULL,
-    -- Why published_on lies before the day it was entered.
+    -- Why published_on lies before the day it was entered: an act of the bureau, about no applicant.
     backdating_reason text,
     PRIMARY KEY (bureau_id, id),
     UNIQUE (bureau_id, index_number),
@@ -67,7 +67,7 @@ CREATE TABLE activity (
     recorded_by text NOT NULL,
     -- When it was entered, by the wall clock.
     recorded_at timestamptz NOT NULL,
-    -- Why held_on lies before the day it was entered.
+    -- Why held_on lies before the day it was entered: an act of the bureau, about no applicant.
     backdating_reason text,
     PRIMARY KEY (bureau_id, id)
 );
@@ -90,7 +90,6 @@ DECLARE
 BEGIN
     FOREACH name IN ARRAY ARRAY['bureau', 'item', 'index_counter', 'activity', 'activity_quantity'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
-        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
         -- A bureau's own row is the one that bears its id.
         EXECUTE format(
             $policy$CREATE POLICY of_bureau ON %I TO catalog_app

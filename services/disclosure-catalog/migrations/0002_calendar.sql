@@ -16,7 +16,6 @@ CREATE TABLE calendar (
 );
 
 ALTER TABLE calendar ENABLE ROW LEVEL SECURITY;
-ALTER TABLE calendar FORCE ROW LEVEL SECURITY;
 CREATE POLICY of_bureau ON calendar TO catalog_app
     USING (bureau_id = nullif(current_setting('app.bureau', true), ''));
 -- Everybody counts by it.

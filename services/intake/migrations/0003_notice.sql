@@ -25,7 +25,6 @@ CREATE INDEX notice_by_case ON notice (bureau_id, case_id);
 CREATE INDEX notice_by_next_try ON notice (next_try_at) WHERE next_try_at IS NOT NULL;
 
 ALTER TABLE notice ENABLE ROW LEVEL SECURITY;
-ALTER TABLE notice FORCE ROW LEVEL SECURITY;
 CREATE POLICY of_bureau ON notice TO intake_app
     USING (bureau_id = nullif(current_setting('app.bureau', true), ''));
 CREATE POLICY across_bureaus ON notice FOR SELECT TO intake_wide USING (true);

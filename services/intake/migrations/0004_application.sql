@@ -9,7 +9,6 @@ CREATE TABLE application_mark (
 );
 
 ALTER TABLE application_mark ENABLE ROW LEVEL SECURITY;
-ALTER TABLE application_mark FORCE ROW LEVEL SECURITY;
 CREATE POLICY of_bureau ON application_mark TO intake_app
     USING (bureau_id = nullif(current_setting('app.bureau', true), ''));
 CREATE POLICY across_bureaus ON application_mark FOR SELECT TO intake_wide USING (true);

@@ -22,7 +22,6 @@ CREATE INDEX deputy_by_deputy ON deputy (bureau_id, deputy, role);
 CREATE INDEX deputy_by_from ON deputy (bureau_id, from_on, id);
 
 ALTER TABLE deputy ENABLE ROW LEVEL SECURITY;
-ALTER TABLE deputy FORCE ROW LEVEL SECURITY;
 CREATE POLICY of_bureau ON deputy TO intake_app
     USING (bureau_id = nullif(current_setting('app.bureau', true), ''));
 CREATE POLICY across_bureaus ON deputy FOR SELECT TO intake_wide USING (true);

@@ -15,7 +15,6 @@ CREATE TABLE matter (
 );
 
 ALTER TABLE matter ENABLE ROW LEVEL SECURITY;
-ALTER TABLE matter FORCE ROW LEVEL SECURITY;
 CREATE POLICY of_bureau ON matter TO intake_app
     USING (bureau_id = nullif(current_setting('app.bureau', true), ''));
 CREATE POLICY across_bureaus ON matter FOR SELECT TO intake_wide USING (true);

@@ -17,7 +17,6 @@ CREATE TABLE enquiry_limits (
 );
 
 ALTER TABLE enquiry_limits ENABLE ROW LEVEL SECURITY;
-ALTER TABLE enquiry_limits FORCE ROW LEVEL SECURITY;
 CREATE POLICY of_bureau ON enquiry_limits TO intake_app
     USING (bureau_id = nullif(current_setting('app.bureau', true), ''));
 CREATE POLICY across_bureaus ON enquiry_limits FOR SELECT TO intake_wide USING (true);

@@ -17,7 +17,6 @@ CREATE TABLE opening_stock (
 );
 
 ALTER TABLE opening_stock ENABLE ROW LEVEL SECURITY;
-ALTER TABLE opening_stock FORCE ROW LEVEL SECURITY;
 CREATE POLICY of_bureau ON opening_stock TO intake_app
     USING (bureau_id = nullif(current_setting('app.bureau', true), ''));
 CREATE POLICY across_bureaus ON opening_stock FOR SELECT TO intake_wide USING (true);

@@ -88,6 +88,7 @@ pub async fn run(
     listening: impl FnOnce(&Addresses),
 ) -> anyhow::Result<()> {
     let amqp_url = config.serve.amqp_url.clone();
+    let authority = config.serve.authority.clone();
     let token = token_file(config.serve.service_token.clone().context(
         "--service-token is needed to follow the feed of the catalog / 缺少服务令牌文件",
     )?);
@@ -97,7 +98,8 @@ pub async fn run(
         gongkai_journal::run(db.clone(), "intake", amqp_url.clone(), process.background());
     process.spawn("journal", async move { Ok(journal.await?) });
 
-    let objects = attachment::Objects::open(&config.attachment.objects).context("--objects")?;
+    let objects = attachment::open(&db, &config.attachment.objects);
+    let objects = objects.await.context("--objects")?;
     let sweep = attachment::sweep(db.clone(), objects.clone(), process.background());
     process.spawn("attachment sweep", async move {
         sweep.await;
@@ -111,7 +113,8 @@ pub async fn run(
         Ok(())
     });
 
-    let catalog = client::channel(&config.catalog_url).context("--catalog-url")?;
+    let catalog =
+        client::channel(&config.catalog_url, authority.as_deref()).context("--catalog-url")?;
     let desk = desk::Desk {
         db: db.clone(),
         bureaus: bureaus::Bureaus::new(catalog.clone(), db.clocks.wall.clone(), token.clone()),

@@ -79,7 +79,6 @@ BEGIN
     FOREACH name IN ARRAY ARRAY['bureau', 'counted_case', 'counted_fee', 'counted_item',
                                 'counted_quantity', 'report'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
-        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
         EXECUTE format(
             $policy$CREATE POLICY of_bureau ON %I TO reporting_app
                 USING (bureau_id = nullif(current_setting('app.bureau', true), ''))$policy$, name);

@@ -9,7 +9,6 @@ CREATE TABLE counted_reanswer (
 );
 
 ALTER TABLE counted_reanswer ENABLE ROW LEVEL SECURITY;
-ALTER TABLE counted_reanswer FORCE ROW LEVEL SECURITY;
 CREATE POLICY of_bureau ON counted_reanswer TO reporting_app
     USING (bureau_id = nullif(current_setting('app.bureau', true), ''));
 CREATE POLICY across_bureaus ON counted_reanswer FOR SELECT TO reporting_wide USING (true);

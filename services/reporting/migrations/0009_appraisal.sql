@@ -8,7 +8,6 @@ CREATE TABLE counted_appraisal (
 );
 
 ALTER TABLE counted_appraisal ENABLE ROW LEVEL SECURITY;
-ALTER TABLE counted_appraisal FORCE ROW LEVEL SECURITY;
 CREATE POLICY of_bureau ON counted_appraisal TO reporting_app
     USING (bureau_id = nullif(current_setting('app.bureau', true), ''));
 CREATE POLICY across_bureaus ON counted_appraisal FOR SELECT TO reporting_wide USING (true);

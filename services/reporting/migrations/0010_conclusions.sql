@@ -12,7 +12,6 @@ CREATE TABLE counted_conclusion (
 CREATE INDEX counted_conclusion_by_dispute ON counted_conclusion (bureau_id, dispute_id);
 
 ALTER TABLE counted_conclusion ENABLE ROW LEVEL SECURITY;
-ALTER TABLE counted_conclusion FORCE ROW LEVEL SECURITY;
 CREATE POLICY of_bureau ON counted_conclusion TO reporting_app
     USING (bureau_id = nullif(current_setting('app.bureau', true), ''));
 CREATE POLICY across_bureaus ON counted_conclusion FOR SELECT TO reporting_wide USING (true);

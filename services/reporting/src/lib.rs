@@ -51,21 +51,22 @@ pub async fn run(
     stop: CancellationToken,
     listening: impl FnOnce(&Addresses),
 ) -> anyhow::Result<()> {
-    let amqp_url = config.serve.amqp_url.clone();
+    let (amqp_url, profile) = (config.serve.amqp_url.clone(), config.serve.profile);
     let token = config.serve.service_token.clone().context(
         "--service-token is needed to follow the feeds of other services / 缺少服务令牌文件",
     )?;
     let token = token_file(token);
+    let authority = config.serve.authority.clone();
     let sources = [
         (
             "catalog",
             "disclosure-catalog",
-            channel(&config.catalog_url).context("--catalog-url")?,
+            channel(&config.catalog_url, authority.as_deref()).context("--catalog-url")?,
         ),
         (
             "intake",
             "intake",
-            channel(&config.intake_url).context("--intake-url")?,
+            channel(&config.intake_url, authority.as_deref()).context("--intake-url")?,
         ),
     ];
     let mut process = Process::start("reporting", config.serve, ids, MIGRATORS, stop).await?;
@@ -96,7 +97,7 @@ pub async fn run(
         .map(|(word, name, channel)| (word, name, FeedServiceClient::new(channel)))
         .collect();
     let routes = Routes::new(ReportServiceServer::new(report::Reports::new(
-        db, sources, token,
+        db, sources, token, profile,
     )));
     process.serve(routes, listening).await
 }

@@ -129,15 +129,20 @@ async fn make_template(
     let mut inside = connect(access, &draft).await?;
     run(&mut inside, bootstrap).await?;
     inside.close().await?;
-    for schema in SCHEMAS {
-        for suffix in ["owner", "app", "wide"] {
-            let password = &access.role_password;
-            run(
-                server,
-                format!("ALTER ROLE {schema}_{suffix} LOGIN PASSWORD '{password}'"),
-            )
-            .await?;
-        }
+    let roles = SCHEMAS
+        .into_iter()
+        .flat_map(|schema| ["owner", "app", "wide"].map(|kind| format!("{schema}_{kind}")));
+    // A checkout of before may know no role for backups.
+    for role in roles.chain(["gongkai_backup".to_owned()]) {
+        let password = &access.role_password;
+        run(
+            server,
+            format!(
+                "DO $$ BEGIN IF EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}')
+                 THEN ALTER ROLE {role} LOGIN PASSWORD '{password}'; END IF; END $$"
+            ),
+        )
+        .await?;
     }
     // A template somebody is connected to cannot be copied.
     run(

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use gongkai_chassis::{
     error::{Error, Reason, Result},
-    fields::Fields,
+    fields::{Fields, MAX_OFFICE_ID},
     identity::{BureauId, PLATFORM, Principal, Scope},
 };
 use gongkai_proto::catalog::v1::BureauLevel;
@@ -108,7 +108,7 @@ pub fn check_offices(fields: &mut Fields, offices: &[Office]) {
     let mut seen = HashSet::new();
     for (index, office) in offices.iter().enumerate() {
         let field = format!("bureau.offices[{index}].id");
-        let fits = (1..=40).contains(&office.id.len())
+        let fits = (1..=MAX_OFFICE_ID).contains(&office.id.len())
             && office
                 .id
                 .chars()

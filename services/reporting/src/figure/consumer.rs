@@ -341,6 +341,15 @@ async fn activity_recorded(
 mod tests {
     use std::collections::BTreeSet;
 
+    use gongkai_proto::intake::v1::{ApplicationDueChanged, MatterCaseDueChanged};
+    use gongkai_subscriber::Consumer as _;
+    use gongkai_testbed::servers;
+    use sqlx::{Connection as _, Executor as _, PgConnection};
+    use uuid::Uuid;
+
+    use super::{Counter, Envelope, Name};
+    use crate::MIGRATORS;
+
     /// Events no figure follows from, each with the reason. Their streams go on past them.
     const NOT_COUNTED: &[(&str, &str)] = &[
         (
@@ -399,5 +408,68 @@ mod tests {
                 "{event_type}: an arm, or a reason for none"
             );
         }
+    }
+
+    fn told<M: Name>(event_type: &str, id: Uuid, message: &M) -> Envelope
+    where
+        M: prost::Message,
+    {
+        Envelope {
+            id: Uuid::from_u128(1),
+            source: "/gongkai/intake/heshan-emb".to_owned(),
+            event_type: event_type.to_owned(),
+            subject: id.to_string(),
+            occurred_at: chrono::DateTime::UNIX_EPOCH,
+            recorded_at: chrono::DateTime::UNIX_EPOCH,
+            stream: "intake/heshan-emb/internal".parse().unwrap(),
+            epoch: "1".to_owned(),
+            sequence: 1,
+            traceparent: None,
+            data: gongkai_proto::event::encode(message).unwrap(),
+        }
+    }
+
+    /// A newly loaded calendar moves the days of cases that were never accepted, too.
+    #[tokio::test]
+    async fn days_of_a_case_that_does_not_count_are_passed_over() {
+        let database = servers().await.unwrap().database().await.unwrap();
+        let mut owner = PgConnection::connect(&database.url("reporting_owner"))
+            .await
+            .unwrap();
+        for (_, migrator) in MIGRATORS {
+            migrator.run(&mut owner).await.unwrap();
+        }
+        let mut app = PgConnection::connect(&database.url("reporting_app"))
+            .await
+            .unwrap();
+        app.execute("SELECT set_config('app.bureau', 'heshan-emb', false)")
+            .await
+            .unwrap();
+        let unknown = Uuid::from_u128(7);
+        let matter = MatterCaseDueChanged {
+            matter_case_id: unknown.to_string(),
+            due_on: "2027-01-12".to_owned(),
+            ..Default::default()
+        };
+        let application = ApplicationDueChanged {
+            application_id: unknown.to_string(),
+            due_on: "2027-01-12".to_owned(),
+            ..Default::default()
+        };
+        for event in [
+            told(
+                "gongkai.intake.matter_case.due_changed.v1",
+                unknown,
+                &matter,
+            ),
+            told(
+                "gongkai.intake.application.due_changed.v1",
+                unknown,
+                &application,
+            ),
+        ] {
+            Counter.apply(&mut app, &event).await.unwrap();
+        }
+        database.close().await.unwrap();
     }
 }

@@ -161,6 +161,8 @@ struct Bar {
 #[template(path = "report.html")]
 struct Page<'a> {
     report: &'a proto::Report,
+    /// What an assumption is called.
+    word: &'a str,
     format: Format,
     headings: Vec<String>,
     overview_heads: [&'static str; 5],
@@ -214,8 +216,8 @@ struct PrintedLine {
     cells: Vec<(String, bool)>,
 }
 
-/// The report as one page, in the official order.
-pub fn html(report: &proto::Report) -> Result<String> {
+/// The report as one page, in the official order. `word` is what an assumption is called.
+pub fn html(report: &proto::Report, word: &str) -> Result<String> {
     let format = Format::for_year(report.year)
         .ok_or_else(|| Error::internal(format!("report {} of {}", report.id, report.year)))?;
     let table = |key: &str| {
@@ -238,17 +240,22 @@ pub fn html(report: &proto::Report) -> Result<String> {
     }
     let page = Page {
         report,
+        word,
         format,
         headings: (1..=6).filter_map(section_heading).collect(),
         overview_heads: OVERVIEW_HEADS,
         due: zh_date(&report.due_on),
-        figures: report.figures.iter().map(shown).collect(),
+        figures: report
+            .figures
+            .iter()
+            .map(|figure| shown(figure, word))
+            .collect(),
         matters: bars(
-            report,
+            (report, word),
             "matters.",
             &["matters.on_time_rate", "matters.promise_kept_rate"],
         ),
-        items: bars(report, "items.", &[]),
+        items: bars((report, word), "items.", &[]),
         table2: table("table2")
             .map(|table| printed_blocks(format, table))
             .unwrap_or_default(),
@@ -280,7 +287,7 @@ impl Page<'_> {
             .figures
             .iter()
             .find(|figure| figure.key == key)
-            .map_or_else(|| "0".to_owned(), marked_value)
+            .map_or_else(|| "0".to_owned(), |figure| marked_value(figure, self.word))
     }
 
     fn has(&self, key: &str) -> bool {
@@ -331,19 +338,19 @@ fn read_value(figure: &proto::Figure) -> String {
 }
 
 /// The same, marked where it rests on an assumption.
-fn marked_value(figure: &proto::Figure) -> String {
-    let mark = if figure.assumed {
-        "（演示假设）"
+fn marked_value(figure: &proto::Figure, word: &str) -> String {
+    let value = read_value(figure);
+    if figure.assumed {
+        format!("{value}（{word}）")
     } else {
-        ""
-    };
-    format!("{}{mark}", read_value(figure))
+        value
+    }
 }
 
-fn shown(figure: &proto::Figure) -> Shown {
+fn shown(figure: &proto::Figure, word: &str) -> Shown {
     Shown {
         label: figure.label.clone(),
-        value: marked_value(figure),
+        value: marked_value(figure, word),
         source: figure.source.clone(),
         assumed: figure.assumed,
     }
@@ -354,7 +361,7 @@ fn shown(figure: &proto::Figure) -> Shown {
     clippy::cast_sign_loss,
     reason = "a percentage between 0 and 100"
 )]
-fn bars(report: &proto::Report, prefix: &str, without: &[&str]) -> Vec<Bar> {
+fn bars((report, word): (&proto::Report, &str), prefix: &str, without: &[&str]) -> Vec<Bar> {
     let chosen: Vec<_> = report
         .figures
         .iter()
@@ -365,7 +372,7 @@ fn bars(report: &proto::Report, prefix: &str, without: &[&str]) -> Vec<Bar> {
         .into_iter()
         .map(|figure| Bar {
             label: figure.label.clone(),
-            value: marked_value(figure),
+            value: marked_value(figure, word),
             percent: (figure.value / longest * 100.0).round() as u64,
         })
         .collect()

@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, str::FromStr as _};
 use chrono::{Datelike as _, NaiveDate};
 use gongkai_chassis::{
     client::{TokenSource, failed, with_token},
+    config::Profile,
     db::{Db, Tx, retry_conflicts},
     error::{Error, Reason, Result},
     fields::Fields,
@@ -33,12 +34,21 @@ pub struct Reports {
     db: Db,
     sources: Vec<Source>,
     token: TokenSource,
+    assumption: &'static str,
 }
 
 impl Reports {
     /// Over this database; heads of streams are asked from `sources` with the service's own token.
-    pub fn new(db: Db, sources: Vec<Source>, token: TokenSource) -> Self {
-        Self { db, sources, token }
+    pub fn new(db: Db, sources: Vec<Source>, token: TokenSource, profile: Profile) -> Self {
+        Self {
+            db,
+            sources,
+            token,
+            assumption: match profile {
+                Profile::Demo => "演示假设",
+                Profile::Production | Profile::Test => "假设",
+            },
+        }
     }
 
     /// The caller acting in `bureau`: its own, or one below it.
@@ -170,7 +180,7 @@ impl Reports {
             basis,
             problems,
             compiled_at: Some(timestamp(tx.now())),
-            ..compile(&counted)?
+            ..compile(&counted, self.assumption)?
         };
         store::insert(&mut tx, id, &report).await?;
         let answer = proto::CompileReportResponse {
@@ -214,7 +224,10 @@ impl Reports {
             .load(Principal::of(request)?, &body.bureau_id, &body.report_id)
             .await?;
         let (content_type, content) = match format {
-            proto::ExportFormat::Html => ("text/html; charset=utf-8", export::html(&report)?),
+            proto::ExportFormat::Html => (
+                "text/html; charset=utf-8",
+                export::html(&report, self.assumption)?,
+            ),
             _ => ("application/json", export::json(&report)?),
         };
         Ok(proto::ExportReportResponse {

@@ -16,7 +16,6 @@ CREATE TABLE request (
 CREATE INDEX request_by_age ON request (recorded_at);
 
 ALTER TABLE request ENABLE ROW LEVEL SECURITY;
-ALTER TABLE request FORCE ROW LEVEL SECURITY;
 
 DO $$
 DECLARE

@@ -5,7 +5,7 @@ use std::{net::SocketAddr, path::PathBuf, time::Duration};
 use clap::{Args, ValueEnum};
 use secrecy::SecretString;
 
-use crate::clock::Clock;
+use crate::{clock::Clock, limits::Limits};
 
 /// What the process is run for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -116,6 +116,29 @@ pub struct Serve {
     /// File with this service's own bearer token, for work nobody started; read at every use.
     #[arg(long, env = "GONGKAI_SERVICE_TOKEN", value_name = "FILE")]
     pub service_token: Option<PathBuf>,
+    /// PEM file with the certificate authority of the other services, where their https:// certificates
+    /// come from none that the system trusts.
+    #[arg(long, env = "GONGKAI_AUTHORITY", value_name = "FILE")]
+    pub authority: Option<PathBuf>,
+    /// Calls served at once at most; what comes beyond is refused and may be tried again.
+    #[arg(long, env = "GONGKAI_CALLS", default_value_t = 512, value_name = "N")]
+    pub calls: usize,
+    /// Calls of one person or program served at once at most.
+    #[arg(
+        long,
+        env = "GONGKAI_CALLS_PER_CALLER",
+        default_value_t = 64,
+        value_name = "N"
+    )]
+    pub calls_per_caller: usize,
+    /// Seconds that a call may take; less where its caller says so.
+    #[arg(
+        long,
+        env = "GONGKAI_CALL_SECONDS",
+        default_value_t = 60,
+        value_name = "SECONDS"
+    )]
+    pub call_seconds: u64,
     /// Collector to which traces and metrics are sent over OTLP/gRPC, e.g. http://127.0.0.1:4317.
     /// Nothing is sent without it, and nothing waits for it.
     #[arg(long, env = "OTEL_EXPORTER_OTLP_ENDPOINT", value_name = "URL")]
@@ -140,6 +163,12 @@ pub struct Serve {
 }
 
 impl Serve {
+    /// How much is served at once, and for how long.
+    pub(crate) fn limits(&self) -> Limits {
+        let longest = Duration::from_secs(self.call_seconds);
+        Limits::new(self.calls, self.calls_per_caller, longest)
+    }
+
     /// How long calls under way may take to finish after a stop signal.
     pub fn grace(&self) -> Duration {
         Duration::from_secs(self.grace_seconds)

@@ -1,7 +1,9 @@
 //! The database and tenancy: the only way to a transaction.
 //!
-//! A service has two pools. `app` serves calls under row-level security, one bureau at a time;
-//! `wide` reads across bureaus. A transaction has a name, which its log lines and timings bear.
+//! `app` serves calls under row-level security, one bureau at a time, and each bureau has a share of
+//! its connections; `wide` reads across bureaus. What must not stand behind calls has connections of
+//! its own: moving events, and the probe. A transaction has a name, which its log lines and timings
+//! bear.
 
 use std::{sync::Arc, time::Duration};
 
@@ -11,7 +13,10 @@ use sqlx::{
     pool::PoolConnection,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
-use tokio::{sync::Notify, time::Instant};
+use tokio::{
+    sync::{Notify, OwnedSemaphorePermit},
+    time::Instant,
+};
 use uuid::Uuid;
 
 use crate::{
@@ -20,11 +25,14 @@ use crate::{
     identity::{BureauId, Scope},
     ids::Ids,
     seal::{Marker, Sealer},
+    share::Shares,
     telemetry::Meters,
 };
 
 /// Waiting longer than this for a connection means the server is overloaded or gone.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+/// Connections that move events: the sequencer, the relay, the heads.
+const EVENT_CONNECTIONS: u32 = 4;
 /// How often a conflicting transaction is tried in all.
 const CONFLICT_TRIES: usize = 5;
 
@@ -33,6 +41,9 @@ const CONFLICT_TRIES: usize = 5;
 pub struct Db {
     app: PgPool,
     wide: PgPool,
+    events: PgPool,
+    probe: PgPool,
+    shares: Arc<Shares>,
     /// Both clocks, for what transactions record.
     pub clocks: Clocks,
     /// Ids and randomness.
@@ -63,8 +74,11 @@ impl Db {
         };
         Ok(Self {
             app: pool(app_url, connections)?,
-            // The sequencer, the relay and the feed; few at a time.
+            // Reads across bureaus, sweeps and the feed; few at a time.
             wide: pool(wide_url, connections.div_ceil(2).max(4))?,
+            events: pool(wide_url, EVENT_CONNECTIONS)?,
+            probe: pool(app_url, 1)?,
+            shares: Arc::new(Shares::of(connections)),
             clocks,
             ids,
             sealer,
@@ -120,6 +134,14 @@ impl Db {
         Ok(tx)
     }
 
+    /// The same on the connections that move events.
+    pub async fn begin_events(&self, name: &'static str) -> Result<Tx> {
+        let (tx, _) = self
+            .open(name, None, &self.events, "BEGIN".to_owned())
+            .await?;
+        Ok(tx)
+    }
+
     async fn open(
         &self,
         name: &'static str,
@@ -127,10 +149,15 @@ impl Db {
         pool: &PgPool,
         statement: String,
     ) -> Result<(Tx, String)> {
+        let share = match &scope {
+            Some(scope) => Some(self.shares.take(&scope.bureau).await?),
+            None => None,
+        };
         // The transaction is there before its first statement, so that whatever becomes of that, a
         // failure or a caller that goes, the connection is rolled back before anybody else has it.
         let mut tx = Tx {
-            conn: Some(pool.acquire().await?),
+            conn: Some(acquire(pool).await?),
+            share,
             name,
             scope,
             db: self.clone(),
@@ -156,31 +183,50 @@ impl Db {
         &self.wide
     }
 
+    /// The pool that moves events, across bureaus.
+    pub fn events(&self) -> &PgPool {
+        &self.events
+    }
+
     /// Notified after each commit, so that the sequencer need not wait for its next poll.
     pub fn committed(&self) -> Arc<Notify> {
         Arc::clone(&self.committed)
     }
 
-    /// True if the server answers.
+    /// True if the server answers; on a connection that no call can take.
     pub async fn answers(&self) -> bool {
-        let probe = async { sqlx::Connection::ping(&mut *self.app.acquire().await?).await };
+        let probe = async { sqlx::Connection::ping(&mut *self.probe.acquire().await?).await };
         matches!(
             tokio::time::timeout(Duration::from_secs(2), probe).await,
             Ok(Ok(()))
         )
     }
 
-    /// Closes both pools, waiting for what is under way.
+    /// Closes the pools, waiting for what is under way.
     pub async fn close(&self) {
         self.app.close().await;
         self.wide.close().await;
+        self.events.close().await;
+        self.probe.close().await;
     }
+}
+
+/// A connection of the pool. That others hold them all is said otherwise than that no server answers.
+async fn acquire(pool: &PgPool) -> Result<PoolConnection<Postgres>> {
+    pool.acquire().await.map_err(|error| match error {
+        sqlx::Error::PoolTimedOut if pool.size() >= pool.options().get_max_connections() => {
+            Error::new(Reason::Overloaded).because(error)
+        }
+        error => error.into(),
+    })
 }
 
 /// A transaction. Dropped without [`Tx::commit`], it is rolled back.
 pub struct Tx {
     /// Taken by the end of the transaction alone.
     conn: Option<PoolConnection<Postgres>>,
+    /// Given back after the connection.
+    share: Option<OwnedSemaphorePermit>,
     name: &'static str,
     scope: Option<Scope>,
     db: Db,
@@ -283,6 +329,7 @@ impl Drop for Tx {
         let Some(mut conn) = self.conn.take() else {
             return;
         };
+        let share = self.share.take();
         // A connection that cannot be rolled back is closed, not handed to the next caller.
         match tokio::runtime::Handle::try_current() {
             Ok(runtime) => {
@@ -290,6 +337,7 @@ impl Drop for Tx {
                     if sqlx::raw_sql("ROLLBACK").execute(&mut *conn).await.is_err() {
                         conn.close_on_drop();
                     }
+                    drop(share);
                 });
             }
             Err(_) => conn.close_on_drop(),

@@ -164,10 +164,12 @@ impl From<sqlx::Error> for Error {
             | sqlx::Error::Io(_)
             | sqlx::Error::Tls(_) => Reason::Unavailable,
             sqlx::Error::Database(database) => match database.code().as_deref() {
-                // Serialization failure, deadlock, lock not available.
-                Some("40001" | "40P01" | "55P03") => Reason::Conflict,
-                // Shutting down, starting up, too many connections, statement cancelled by time-out.
-                Some("57P01" | "57P02" | "57P03" | "53300" | "57014") => Reason::Unavailable,
+                // Serialization failure, deadlock.
+                Some("40001" | "40P01") => Reason::Conflict,
+                // A lock or a statement took longer than the role may wait.
+                Some("55P03" | "57014") => Reason::Overloaded,
+                // Shutting down, starting up, too many connections, idle for too long.
+                Some("57P01" | "57P02" | "57P03" | "53300" | "25P03") => Reason::Unavailable,
                 _ => Reason::Internal,
             },
             _ => Reason::Internal,

@@ -12,6 +12,10 @@ use crate::{
     identity::{BureauId, Principal, Role},
 };
 
+/// Violations kept: one more than an error tells, so that it can say that there are more.
+const MOST_VIOLATIONS: usize = 21;
+/// More aspects than there are cannot be meant.
+const MOST_ASSUMED: usize = 100;
 /// Characters of a reason for back-dating at most.
 const BACKDATING_REASON_CHARS: usize = 1000;
 /// No bureau of the People's Republic acted before it was founded: an earlier date is a typing
@@ -61,9 +65,18 @@ pub struct Fields {
     violations: Vec<Violation>,
 }
 
+/// Characters of the id of an office at most.
+pub const MAX_OFFICE_ID: usize = 40;
+/// Characters of the subject of a person at most.
+pub const MAX_PERSON: usize = 200;
+
 impl Fields {
-    /// Notes that `field` is wrong, in Chinese and English.
+    /// Notes that `field` is wrong, in Chinese and English. What exceeds an answer is not kept: a request
+    /// may have a million wrong fields.
     pub fn wrong(&mut self, field: &str, zh: &str, en: &str) {
+        if self.violations.len() >= MOST_VIOLATIONS {
+            return;
+        }
         self.violations.push(Violation {
             field: field.to_owned(),
             zh: zh.to_owned(),
@@ -113,6 +126,16 @@ impl Fields {
             self.wrong(field, "含有不可见的控制字符", "contains control characters");
         }
         value.to_owned()
+    }
+
+    /// Id of an office; `min` 0 if it may be left out.
+    pub fn office(&mut self, field: &str, value: &str, min: usize) -> String {
+        self.text(field, value, min, MAX_OFFICE_ID)
+    }
+
+    /// Subject of a person; `min` 0 if it may be left out.
+    pub fn person(&mut self, field: &str, value: &str, min: usize) -> String {
+        self.text(field, value, min, MAX_PERSON)
     }
 
     /// The key that makes a mutation safe to repeat.
@@ -183,8 +206,12 @@ impl Fields {
 
     /// What of a record is assumed, without repeats.
     pub fn assumed(&mut self, values: &[i32]) -> Vec<AssumedAspect> {
+        if values.len() > MOST_ASSUMED {
+            self.wrong("assumed", "不得超过100项", "at most 100");
+        }
         let mut aspects = Vec::new();
-        for value in values {
+        // A list that repeats itself beyond measure is judged no further than its answer reaches.
+        for value in values.iter().take(MOST_ASSUMED) {
             match AssumedAspect::try_from(*value) {
                 Ok(AssumedAspect::Unspecified) | Err(_) => {
                     self.wrong("assumed", "取值无效", "not a known value");
@@ -269,6 +296,18 @@ mod tests {
         for field in ["title", "item_id", "formed_on", "assumed"] {
             assert!(text.contains(field), "{text}");
         }
+    }
+
+    #[test]
+    fn a_million_wrong_fields_cost_no_more_than_an_answer_tells() {
+        let mut fields = Fields::default();
+        for _ in 0..1_000_000 {
+            fields.wrong("assumed", "取值无效", "not a known value");
+        }
+        assert_eq!(fields.into_violations().len(), 21);
+        let mut fields = Fields::default();
+        assert!(fields.assumed(&vec![0; 1_000_000]).is_empty());
+        assert!(fields.into_violations().len() <= 21);
     }
 
     #[test]

@@ -20,6 +20,7 @@ use tracing_opentelemetry::OpenTelemetrySpanExt as _;
 use crate::{
     error::{Error, REASON_HEADER, Reason, Result},
     identity::{Principal, Verifier},
+    limits::Limits,
     policy::{Access, access},
     telemetry::Meters,
 };
@@ -28,13 +29,18 @@ use crate::{
 #[derive(Clone)]
 pub struct GuardLayer {
     verifier: Arc<Verifier>,
+    limits: Limits,
     meters: Arc<Meters>,
 }
 
 impl GuardLayer {
-    /// Calls are checked by `verifier` and counted in `meters`.
-    pub fn new(verifier: Arc<Verifier>, meters: Arc<Meters>) -> Self {
-        Self { verifier, meters }
+    /// Calls are checked by `verifier`, held to `limits` and counted in `meters`.
+    pub fn new(verifier: Arc<Verifier>, limits: Limits, meters: Arc<Meters>) -> Self {
+        Self {
+            verifier,
+            limits,
+            meters,
+        }
     }
 }
 
@@ -45,6 +51,7 @@ impl<S> Layer<S> for GuardLayer {
         Guard {
             inner,
             verifier: Arc::clone(&self.verifier),
+            limits: self.limits.clone(),
             meters: Arc::clone(&self.meters),
         }
     }
@@ -55,6 +62,7 @@ impl<S> Layer<S> for GuardLayer {
 pub struct Guard<S> {
     inner: S,
     verifier: Arc<Verifier>,
+    limits: Limits,
     meters: Arc<Meters>,
 }
 
@@ -193,8 +201,18 @@ where
             // An error names it to the caller; the operator finds the log lines by it.
             span.record("trace_id", display(trace.trace_id()));
         }
-        let admitted = span
-            .in_scope(|| admit(&self.verifier, &method, request.headers()).map_err(Status::from));
+        let admitted = span.in_scope(|| {
+            let principal = admit(&self.verifier, &method, request.headers())?;
+            let place = principal
+                .as_ref()
+                .map(|principal| self.limits.admit(&principal.subject));
+            Ok::<_, Error>((principal, place.transpose()?))
+        });
+        let admitted = admitted.map_err(|error| span.in_scope(|| Status::from(error)));
+        let header = request.headers().get("grpc-timeout");
+        let time = self
+            .limits
+            .time(header.and_then(|value| value.to_str().ok()));
         // The clone is the ready one; see tower's documentation of `Service::poll_ready`.
         let fresh = self.inner.clone();
         let mut inner = std::mem::replace(&mut self.inner, fresh);
@@ -210,15 +228,22 @@ where
             async move {
                 let response = match admitted {
                     Err(status) => status.into_http(),
-                    Ok(None) => inner.call(request).await?,
-                    Ok(Some(principal)) => {
+                    Ok((None, _)) => inner.call(request).await?,
+                    Ok((Some(principal), _place)) => {
                         line.span.record("bureau", principal.bureau.as_str());
                         line.span.record("subject", principal.subject.as_str());
                         request.extensions_mut().insert(principal);
-                        let response = inner.call(request).await?;
-                        match unreadable(response.headers()) {
-                            None => response,
-                            Some(error) => Status::from(error).into_http(),
+                        match tokio::time::timeout(time, inner.call(request)).await {
+                            Err(_) => {
+                                Status::from(Error::new(Reason::DeadlineExceeded)).into_http()
+                            }
+                            Ok(response) => {
+                                let response = response?;
+                                match unreadable(response.headers()) {
+                                    None => response,
+                                    Some(error) => Status::from(error).into_http(),
+                                }
+                            }
                         }
                     }
                 };

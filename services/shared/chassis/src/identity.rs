@@ -114,7 +114,7 @@ pub struct Principal {
     pub offices: Vec<String>,
     /// Roles in the bureau.
     pub roles: Vec<Role>,
-    /// Those of them that the called method's row of the policy table names; none before the guard
+    /// Those of them that the contract lets call the method; none before the guard
     /// has looked.
     pub admitted: Vec<Role>,
     /// The token itself, passed on to services this call needs.

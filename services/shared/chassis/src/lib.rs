@@ -21,6 +21,8 @@ pub mod seal;
 pub mod telemetry;
 
 mod admin;
+mod limits;
+mod share;
 mod timer;
 
 /// Migrations of the tables the chassis itself needs in each schema.

@@ -14,12 +14,15 @@ use std::{
 };
 
 use anyhow::{Context as _, anyhow, bail};
+use axum::serve::ListenerExt as _;
 use secrecy::ExposeSecret as _;
 use serde::{Deserialize, Serialize};
 use tokio::{net::TcpListener, task::JoinSet};
-use tokio_stream::wrappers::TcpListenerStream;
 use tokio_util::sync::CancellationToken;
-use tonic::{service::Routes, transport::Server};
+use tonic::{
+    service::Routes,
+    transport::{Server, server::TcpIncoming},
+};
 
 use crate::{
     admin::{self, Admin},
@@ -35,6 +38,14 @@ use crate::{
     telemetry::Telemetry,
     timer::{self, Waker},
 };
+
+/// How often a silent peer is asked whether it is there, and how long it may take to say so.
+const ALIVE: Duration = Duration::from_secs(20);
+/// Calls of one connection at once.
+const STREAMS: u32 = 256;
+/// How long a connection lasts, and how long its last calls may take then.
+const AGE: Duration = Duration::from_mins(30);
+const AGE_GRACE: Duration = Duration::from_mins(5);
 
 /// The addresses a process listens on.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -71,7 +82,7 @@ impl Process {
         config.check()?;
         let telemetry = Arc::new(Telemetry::start(name, &config)?);
         let clocks = Clocks::with_civil(config.clock.clone());
-        let sealer = Sealer::from_file(&config.seal_keys, ids.clone())?;
+        let sealer = Sealer::from_file(&config.seal_keys)?;
         let db = Db::new(
             config.app_database_url.expose_secret(),
             config.wide_database_url.expose_secret(),
@@ -161,6 +172,10 @@ impl Process {
         let admin_cancel = CancellationToken::new();
         let until = admin_cancel.clone();
         self.tasks.spawn(async move {
+            let admin = admin.tap_io(|connection| {
+                // At worst a page comes a little later.
+                let _ = connection.set_nodelay(true);
+            });
             let served = axum::serve(admin, pages)
                 .with_graceful_shutdown(async move { until.cancelled().await })
                 .await;
@@ -182,14 +197,22 @@ impl Process {
                 .add_service(builder().build_v1()?)
                 .add_service(builder().build_v1alpha()?);
         }
-        let guard = GuardLayer::new(Arc::new(verifier), Arc::clone(&self.telemetry.meters));
+        let meters = Arc::clone(&self.telemetry.meters);
+        let guard = GuardLayer::new(Arc::new(verifier), self.config.limits(), meters);
         let drain = CancellationToken::new();
         let until = drain.clone();
         let mut calls = tokio::spawn(
             Server::builder()
+                // A peer that is gone without a word is noticed, and no connection lasts for ever, so
+                // that callers spread over instances that were started since.
+                .http2_keepalive_interval(Some(ALIVE))
+                .http2_keepalive_timeout(Some(ALIVE))
+                .max_concurrent_streams(Some(STREAMS))
+                .max_connection_age(AGE)
+                .max_connection_age_grace(AGE_GRACE)
                 .layer(guard)
                 .add_routes(routes)
-                .serve_with_incoming_shutdown(TcpListenerStream::new(grpc), async move {
+                .serve_with_incoming_shutdown(incoming(grpc), async move {
                     until.cancelled().await;
                 }),
         );
@@ -256,6 +279,14 @@ impl Process {
     }
 }
 
+/// Connections to the gRPC port. Small answers go out at once: held back until the caller acknowledges the
+/// one before, each would be 40 ms late.
+fn incoming(listener: TcpListener) -> TcpIncoming {
+    TcpIncoming::from(listener)
+        .with_nodelay(Some(true))
+        .with_keepalive(Some(ALIVE))
+}
+
 /// What it means that a background task ended before it was asked to.
 fn describe(
     ended: Option<Result<(&'static str, anyhow::Result<()>), tokio::task::JoinError>>,
@@ -307,4 +338,21 @@ pub fn stop_on_signal() -> anyhow::Result<CancellationToken> {
         }
     });
     Ok(stop)
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio_stream::StreamExt as _;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn small_answers_are_not_held_back() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let mut incoming = incoming(listener);
+        let _caller = tokio::net::TcpStream::connect(address).await.unwrap();
+        let served = incoming.next().await.unwrap().unwrap();
+        assert!(served.nodelay().unwrap());
+    }
 }

@@ -83,8 +83,8 @@ pub fn wording(reason: Reason) -> Wording {
         ),
         Reason::MethodWithoutPolicy => row(
             Code::PermissionDenied,
-            "接口{method}尚未列入授权表，一律拒绝。",
-            "The method {method} is in no row of the policy table and is refused.",
+            "接口{method}未规定由谁调用，一律拒绝。",
+            "The contract names nobody who may call {method}; it is refused.",
         ),
         Reason::BureauUnknown => row(
             Code::NotFound,
@@ -137,6 +137,12 @@ pub fn wording(reason: Reason) -> Wording {
             1000,
             "所需的服务暂时无法访问（{what}），本次操作未生效，请稍后重试。",
             "A server this call needs does not answer ({what}); nothing was changed, try again shortly.",
+        ),
+        Reason::Overloaded => passing(
+            Code::ResourceExhausted,
+            1000,
+            "系统繁忙，本次操作未办理，请稍后用同一请求编号重试。",
+            "Too much at once; nothing was done. Repeat this shortly, a change with the same request_id.",
         ),
         Reason::DeadlineExceeded => row(
             Code::DeadlineExceeded,

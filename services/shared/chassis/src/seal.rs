@@ -8,10 +8,9 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use ring::{
     aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey},
     hmac,
+    rand::{SecureRandom as _, SystemRandom},
 };
 use serde::Deserialize;
-
-use crate::ids::Ids;
 
 /// First byte of a sealed value: the layout `1 | key id length | key id | nonce | ciphertext+tag`.
 const VERSION: u8 = 1;
@@ -54,7 +53,7 @@ struct KeyFile {
 pub struct Sealer {
     current: String,
     keys: Arc<BTreeMap<String, Key>>,
-    ids: Ids,
+    random: SystemRandom,
 }
 
 struct Key {
@@ -81,16 +80,16 @@ impl Marker {
 
 impl Sealer {
     /// Reads `{"current": "k2", "keys": {"k1": "<base64 of 32 bytes>", "k2": …}}`.
-    pub fn from_file(path: &Path, ids: Ids) -> Result<Self, SealError> {
+    pub fn from_file(path: &Path) -> Result<Self, SealError> {
         let text = fs::read_to_string(path).map_err(|source| SealError::Unreadable {
             path: path.display().to_string(),
             source,
         })?;
-        Self::from_text(&text, ids)
+        Self::from_text(&text)
     }
 
     /// The same from the file's text.
-    pub fn from_text(text: &str, ids: Ids) -> Result<Self, SealError> {
+    pub fn from_text(text: &str) -> Result<Self, SealError> {
         let malformed = SealError::Malformed;
         let file: KeyFile =
             serde_json::from_str(text).map_err(|error| malformed(error.to_string()))?;
@@ -120,7 +119,7 @@ impl Sealer {
         Ok(Self {
             current: file.current,
             keys: Arc::new(keys),
-            ids,
+            random: SystemRandom::new(),
         })
     }
 
@@ -130,7 +129,12 @@ impl Sealer {
             .keys
             .get(&self.current)
             .ok_or_else(|| SealError::KeyMissing(self.current.clone()))?;
-        let nonce: [u8; NONCE_LEN] = self.ids.bytes();
+        // From the system, each time: a generator of our own, seeded once, would repeat its nonces in a
+        // process that was forked or restored.
+        let mut nonce = [0; NONCE_LEN];
+        self.random
+            .fill(&mut nonce)
+            .map_err(|_| SealError::NotSealed(place.to_owned()))?;
         let mut sealed = vec![
             VERSION,
             u8::try_from(self.current.len()).unwrap_or_default(),
@@ -194,7 +198,6 @@ impl Sealer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clock::Clock;
 
     fn sealer(current: &str) -> Sealer {
         let keys = format!(
@@ -202,7 +205,7 @@ mod tests {
             STANDARD.encode([1; 32]),
             STANDARD.encode([2; 32])
         );
-        Sealer::from_text(&keys, Ids::seeded(1, Clock::System)).unwrap()
+        Sealer::from_text(&keys).unwrap()
     }
 
     #[test]
@@ -218,6 +221,14 @@ mod tests {
         assert_eq!(after[1], before, "the older one finds those of before");
         assert_ne!(rotated[1].mark("张四".as_bytes()), before);
         assert_ne!(sealer("k1").markers("b")[0].mark("张三".as_bytes()), before);
+    }
+
+    #[test]
+    fn no_two_sealers_ever_use_one_nonce() {
+        let nonce = |sealed: Vec<u8>| sealed[4..4 + NONCE_LEN].to_vec();
+        let one = nonce(sealer("k1").seal("a/1", b"x").unwrap());
+        let other = nonce(sealer("k1").seal("a/1", b"x").unwrap());
+        assert_ne!(one, other, "made alike, and nothing seeds them");
     }
 
     #[test]

@@ -29,7 +29,7 @@ const LARGEST_PAGE: i32 = 1000;
 const PAGE_BYTES: usize = 2 * 1024 * 1024;
 
 /// Serves `gongkai.feed.v1.FeedService` for one service. It reads across bureaus and decides here,
-/// by stream, what a caller may see; the policy table lets every role call it.
+/// by stream, what a caller may see; the contract lets every role call it.
 #[derive(Clone)]
 pub struct Feed {
     db: Db,
@@ -47,7 +47,7 @@ impl Feed {
             "" => None,
             id => Some(Fields::default().bureau(id)?.1),
         };
-        let wide = self.db.wide();
+        let wide = self.db.events();
         // A head must count everything committed before the call: who compiles a report right after
         // the last act rests on it. So what still waits in the outbox is numbered first.
         sequencer::drain(&self.db, &Notify::new()).await?;

@@ -64,7 +64,7 @@ pub(crate) async fn run(relay: Relay, url: SecretString, cancel: CancellationTok
         })
         .await;
     // Another instance need not wait until the lease ends by itself.
-    if let Err(error) = store::release(relay.db.wide(), &relay.holder).await {
+    if let Err(error) = store::release(relay.db.events(), &relay.holder).await {
         tracing::warn!(%error, "the relay's lease was not given back");
     }
 }
@@ -79,7 +79,7 @@ impl Relay {
             .confirm_select(ConfirmSelectOptions::default())
             .await?;
         while !cancel.is_cancelled() {
-            let lease = store::lease(self.db.wide(), &self.holder, LEASE.as_secs_f64());
+            let lease = store::lease(self.db.events(), &self.holder, LEASE.as_secs_f64());
             let wait = match lease.await.map_err(body)? {
                 None => STAND_BY,
                 Some(position) => tokio::select! {
@@ -111,7 +111,7 @@ impl Relay {
         position: i64,
         cancel: &CancellationToken,
     ) -> Result<usize, SessionError> {
-        let wide = self.db.wide();
+        let wide = self.db.events();
         let epoch = store::epoch(wide).await.map_err(body)?;
         let events = store::after_position(wide, self.service, &epoch, position, PAGE)
             .await

@@ -91,8 +91,8 @@ pub(crate) async fn run(db: Db, moved: Arc<Notify>, cancel: CancellationToken) {
 /// Moves until the outbox is empty. Answers how many events.
 pub(crate) async fn drain(db: &Db, moved: &Notify) -> Result<u64> {
     let mut sum = 0;
-    while store::outbox_waits(db.wide()).await? {
-        let mut tx = db.begin_wide("journal.move").await?;
+    while store::outbox_waits(db.events()).await? {
+        let mut tx = db.begin_events("journal.move").await?;
         store::lock_fence(tx.conn()).await?;
         let count = store::move_outbox(tx.conn(), LIMIT).await?;
         if count == 0 {

@@ -119,16 +119,17 @@ pub fn completeness_due(cal: &Calendar, received: NaiveDate) -> Due {
 
 /// The day of acceptance by silence (行政许可法 article 32): the day on which the papers were
 /// received, once the period has passed without the applicant being told. `told` is the day
-/// on which he was told what is missing; told too late is not told.
+/// on which he was told what is missing; told too late is not told. Nothing is accepted by a
+/// period that rests on a provisional calendar: it may still end on another day.
 pub fn accepted_by_silence(
     cal: &Calendar,
     received: NaiveDate,
     told: Option<NaiveDate>,
     today: NaiveDate,
 ) -> Option<NaiveDate> {
-    let due = completeness_due(cal, received).date;
-    let in_time = told.is_some_and(|told| told <= due);
-    (today > due && !in_time).then_some(received)
+    let due = completeness_due(cal, received);
+    let in_time = told.is_some_and(|told| told <= due.date);
+    (today > due.date && !in_time && !due.provisional).then_some(received)
 }
 
 /// A limit that another law sets for a matter (行政许可法 article 42: 法律、法规另有规定的,

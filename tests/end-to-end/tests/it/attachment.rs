@@ -99,9 +99,14 @@ impl Desk {
         listed.unwrap().into_inner().attachments
     }
 
-    /// Files below the folder of attachments.
+    /// Files below the bureau's folder of attachments.
     fn stored(&self) -> Vec<PathBuf> {
-        files(&self.suite.objects())
+        let folder = self.suite.objects().join(BUREAU);
+        if folder.exists() {
+            files(&folder)
+        } else {
+            Vec::new()
+        }
     }
 
     /// Waits until so many files are stored: what is given up is removed soon after.
@@ -648,6 +653,10 @@ async fn a_power_cut_leaves_no_half_file_and_the_sweep_removes_what_lies_there()
     desk.suite.restart("intake").await.unwrap();
     desk.wait_stored(2).await;
     assert!(whole.exists() && foreign.exists());
+    // The whole object may still be wanted: it lies in the trash for a month.
+    let trash = files(&desk.suite.objects().join("trash"));
+    assert_eq!(trash.len(), 1);
+    assert_eq!(trash[0].file_name(), orphan.file_name());
     let (_, contents) = read(&desk.clerk, BUREAU, &kept.id, 0).await.unwrap();
     assert!(contents == pdf(100_000));
     assert_eq!(desk.list(true).await, [kept]);

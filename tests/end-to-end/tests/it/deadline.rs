@@ -8,7 +8,7 @@ use gongkai_proto::{
 use gongkai_testbed::suite::Suite;
 use tonic::Code;
 
-use crate::support::{assert_refused, suite};
+use crate::support::{assert_refused, suite, violations};
 
 async fn on(suite: &Suite, day: &str) {
     play::set_day(suite, day.parse().unwrap()).await.unwrap();
@@ -48,6 +48,15 @@ async fn what_is_due_is_listed_and_reminded_of_once_also_after_an_outage() {
     let registered = registered.into_inner().enquiry.unwrap();
     assert_eq!(registered.number, "〔2019〕1号");
     assert_eq!(registered.due_on, "2019-06-06");
+    let explain = intake::ExplainDeadlineRequest {
+        bureau_id: "heshan-emb".to_owned(),
+        case_id: registered.id.clone(),
+    };
+    let explained = clerk.deadlines().explain_deadline(explain).await.unwrap();
+    let explained = explained.into_inner();
+    let due = explained.deadline.unwrap();
+    assert_eq!(due.current_due_on, "2019-06-06");
+    assert_eq!(explained.steps[0].kind(), intake::StepKind::Started);
 
     let listed = clerk.deadlines().list_duties(duties("heshan-emb")).await;
     let listed = listed.unwrap().into_inner().duties;
@@ -101,6 +110,23 @@ async fn what_is_due_is_listed_and_reminded_of_once_also_after_an_outage() {
         ReminderStage::Escalated,
     ];
     assert_eq!(stages().await, all);
+
+    // A token of one list opens no other.
+    let page = intake::ListRemindersRequest {
+        bureau_id: "heshan-emb".to_owned(),
+        page_size: 1,
+        ..Default::default()
+    };
+    let page = clerk.deadlines().list_reminders(page).await.unwrap();
+    let page_token = page.into_inner().next_page_token;
+    assert!(!page_token.is_empty());
+    let disputes = intake::ListDisputesRequest {
+        bureau_id: "heshan-emb".to_owned(),
+        page_token,
+        ..Default::default()
+    };
+    let refused = clerk.disputes().list_disputes(disputes).await.unwrap_err();
+    assert_eq!(violations(&refused), ["page_token"]);
 
     // The city sees what is overdue below it, and nobody else does.
     let request = intake::ListOverdueDutiesRequest {

@@ -6,9 +6,11 @@
 #![cfg(test)]
 
 mod crates;
+mod folds;
 mod help;
 mod rooms;
 mod schema;
+mod sizes;
 mod snapshot;
 
 use std::{

@@ -271,6 +271,14 @@ impl Case for Dispute {
         reply.into_iter().chain(comply).collect()
     }
 
+    fn who(&self) -> &str {
+        &self.personal.party_name
+    }
+
+    fn what(&self) -> &str {
+        &self.personal.description
+    }
+
     fn summary(&self, calendar: &Calendar) -> Summary {
         let closed = match self.voided_on {
             Some(day) => Some((day, "voided")),

@@ -24,6 +24,11 @@ impl OwnLimit {
         Self(setting.on(day).number)
     }
 
+    /// So many working days.
+    pub fn working_days(days: u32) -> Self {
+        Self(days)
+    }
+
     /// The deadline of a case that began on that day.
     pub fn deadline(self, calendar: &Calendar, from: NaiveDate) -> Option<Deadline> {
         let start = Entry::Start {

@@ -80,6 +80,10 @@ pub trait Case: Sized + Send {
     fn apply(&mut self, fact: &Recorded<Self::Fact, Self::Personal>);
     /// The deadline of the whole case; none where no limit exists.
     fn deadline(&self, calendar: &Calendar) -> Option<Deadline>;
+    /// Who asks, applies, complains or disputes; empty if not named.
+    fn who(&self) -> &str;
+    /// About what.
+    fn what(&self) -> &str;
     /// The columns of the row.
     fn summary(&self, calendar: &Calendar) -> Summary;
     /// What is still to be done; nothing once it is closed and delivered.

@@ -213,7 +213,9 @@ impl MatterCase {
     fn being_checked(&self, on: &On<'_>) -> Result<()> {
         self.at(Stage::Received)?;
         self.follows(on.day)?;
-        if on.day > self.process.completeness_due(on.calendar).date {
+        let due = self.process.completeness_due(on.calendar);
+        // Whether a provisional day has passed nobody knows yet: until then it may still be checked.
+        if on.day > due.date && !due.provisional {
             return Err(Error::state_forbids(
                 "accepted by law on the day of receipt, because nothing was told in five working days",
                 "逾期未告知，自收到申请材料之日起即为受理",

@@ -382,6 +382,14 @@ impl Case for MatterCase {
         vec![duty.of_office(Some(&self.terms.office_id))]
     }
 
+    fn who(&self) -> &str {
+        &self.personal.applicant_name
+    }
+
+    fn what(&self) -> &str {
+        &self.terms.matter
+    }
+
     fn summary(&self, calendar: &Calendar) -> Summary {
         Summary::opened(
             self.terms.kind.as_str(),

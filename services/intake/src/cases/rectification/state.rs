@@ -162,6 +162,14 @@ impl Case for Rectification {
         }
     }
 
+    fn who(&self) -> &str {
+        &self.request.name
+    }
+
+    fn what(&self) -> &str {
+        &self.request.record
+    }
+
     fn summary(&self, calendar: &Calendar) -> Summary {
         let ended = self.ended.as_ref();
         let summary = self

@@ -113,7 +113,7 @@ impl WorkComplaints {
 
 impl Reads<WorkComplaint> for proto::AssignWorkComplaintRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
-        let person = fields.text("person", &self.person, 1, 200);
+        let person = fields.person("person", &self.person, 1);
         Some(Command::Assign { person })
     }
 }

@@ -259,6 +259,14 @@ impl Case for WorkComplaint {
         }]
     }
 
+    fn who(&self) -> &str {
+        &self.personal.name
+    }
+
+    fn what(&self) -> &str {
+        &self.personal.content
+    }
+
     fn summary(&self, calendar: &Calendar) -> Summary {
         let finding = self.decision.as_ref().map(|decision| decision.finding);
         Summary {

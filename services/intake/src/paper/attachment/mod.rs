@@ -3,7 +3,7 @@
 //!
 //! A row says what a file is; its contents stand in the object store, sealed. The contents are
 //! written first and the row last, so that a file is there whole or not at all: an object without a
-//! row is nobody's file, and is swept away when it is a day old. Nothing deletes a file that has
+//! row is nobody's file, and is put away when it is a day old. Nothing deletes a file that has
 //! a row; one attached by mistake is withdrawn, which is an entry in its row.
 
 mod format;
@@ -17,7 +17,7 @@ pub use grpc::Attachments;
 pub use object::Objects;
 pub use state::Limits;
 pub use store::{Attachment, hold, of_case, sign};
-pub use sweep::sweep;
+pub use sweep::{open, sweep};
 
 /// Where attachments are kept, and how much.
 #[derive(Debug, Clone, clap::Args)]

@@ -243,6 +243,17 @@ pub async fn withdraw(tx: &mut Tx, id: Uuid, withdrawn: &Withdrawn) -> Result<bo
     Ok(updated.rows_affected() == 1)
 }
 
+/// The id the object store of this database bears.
+pub async fn object_store(db: &Db) -> Result<Uuid> {
+    let row = sqlx::query!(
+        "-- intake.object_store
+         SELECT id FROM object_store",
+    )
+    .fetch_one(db.wide())
+    .await?;
+    Ok(row.id)
+}
+
 /// Those of the objects that are contents of a file.
 pub async fn kept(db: &Db, keys: &[Key]) -> Result<HashSet<Key>> {
     let bureaus: Vec<String> = keys.iter().map(|key| key.bureau.to_string()).collect();

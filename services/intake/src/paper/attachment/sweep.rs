@@ -1,29 +1,50 @@
-//! Removes objects that are nobody's file: of uploads that ended between the object and the row.
+//! Puts objects away that are nobody's file: of uploads that ended between the object and the row. They
+//! lie in the trash for a month, for a database that was restored may know less than it did.
 
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
-use gongkai_chassis::{db::Db, error::Result};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+use gongkai_chassis::{
+    db::Db,
+    error::{Error, Result},
+};
 use tokio_util::sync::CancellationToken;
 
 use super::{object::Objects, store};
 
 /// A younger object may be that of an upload whose row is about to be written.
 const AGE: TimeDelta = TimeDelta::days(1);
+/// So long what was put away can be brought back.
+const TRASH: Days = Days::new(30);
 /// Pause between sweeps: what lies there does no harm.
 const EVERY: Duration = Duration::from_hours(6);
 /// So many objects are looked up at once.
 const BATCH: usize = 500;
+/// More orphans than this are suspect, if they are also more than one object in ten.
+const FEW: usize = 20;
+
+/// Opens the place of attachments for this database; fails if it is another database's.
+pub async fn open(db: &Db, place: &str) -> anyhow::Result<Objects> {
+    let objects = Objects::open(place)?;
+    let database = store::object_store(db).await?;
+    let marked = objects.mark(database).await?;
+    anyhow::ensure!(
+        marked == database,
+        "{place} belongs to the database {marked}, this one is {database}: give its own place \
+         / 该附件存储位置属于另一数据库，请改用本数据库的位置"
+    );
+    Ok(objects)
+}
 
 /// Sweeps until cancelled, at once and every few hours.
 pub async fn sweep(db: Db, objects: Objects, cancel: CancellationToken) {
     loop {
-        let before = db.clocks.wall.now() - AGE;
-        match sweep_once(&db, &objects, before).await {
+        match sweep_once(&db, &objects, db.clocks.wall.now()).await {
             Ok(0) => {}
-            Ok(deleted) => tracing::info!(deleted, "objects without an attachment were swept"),
+            Ok(swept) => tracing::info!(swept, "objects without an attachment were put away"),
             Err(error) => {
-                tracing::warn!(%error, "objects were not swept; trying again later");
+                let cause = std::error::Error::source(&error);
+                tracing::error!(%error, cause, "objects were not swept; trying again later / 附件清理未执行");
             }
         }
         tokio::select! {
@@ -33,14 +54,47 @@ pub async fn sweep(db: Db, objects: Objects, cancel: CancellationToken) {
     }
 }
 
-async fn sweep_once(db: &Db, objects: &Objects, before: DateTime<Utc>) -> Result<usize> {
-    let mut deleted = objects.delete_unfinished(before).await?;
-    for batch in objects.written_before(before).await?.chunks(BATCH) {
+async fn sweep_once(db: &Db, objects: &Objects, now: DateTime<Utc>) -> Result<usize> {
+    let before = now - AGE;
+    let mut swept = objects.delete_unfinished(before).await?;
+    let old = objects.written_before(before).await?;
+    let mut orphans = Vec::new();
+    for batch in old.chunks(BATCH) {
         let kept = store::kept(db, batch).await?;
-        for key in batch.iter().filter(|key| !kept.contains(*key)) {
-            objects.delete(key).await?;
-            deleted += 1;
-        }
+        orphans.extend(batch.iter().filter(|key| !kept.contains(*key)));
     }
-    Ok(deleted)
+    if too_many(orphans.len(), old.len()) {
+        return Err(Error::internal(format!(
+            "{} of {} objects have no row: is this the database they belong to?",
+            orphans.len(),
+            old.len()
+        )));
+    }
+    let today: NaiveDate = now.date_naive();
+    for key in orphans {
+        objects.put_away(key, today).await?;
+        swept += 1;
+    }
+    if let Some(until) = today.checked_sub_days(TRASH) {
+        objects.empty_trash(until).await?;
+    }
+    Ok(swept)
+}
+
+/// Uploads that were cut off leave few orphans; a database that is not the right one leaves many.
+fn too_many(orphans: usize, all: usize) -> bool {
+    orphans > FEW && orphans > all / 10
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_that_knows_none_of_the_objects_sweeps_none() {
+        assert!(!too_many(FEW, FEW), "few are swept whatever else is there");
+        assert!(too_many(FEW + 1, FEW + 1));
+        assert!(too_many(1000, 9000));
+        assert!(!too_many(1000, 10_000));
+    }
 }

@@ -44,11 +44,11 @@ impl Deputies {
         let request_id = fields.request_id(&body.request_id);
         let today = self.desk.db.clocks.civil.today();
         let role: Option<DeputyRole> = fields.code("role", ROLE, body.role);
-        let person = match fields.text("person", &body.person, 0, 200) {
+        let person = match fields.person("person", &body.person, 0) {
             person if person.is_empty() => principal.subject.clone(),
             person => person,
         };
-        let deputy = fields.text("deputy", &body.deputy, 1, 200);
+        let deputy = fields.person("deputy", &body.deputy, 1);
         let from_on = fields.date("from_on", &body.from_on, Some(today));
         let to_on = fields.date("to_on", &body.to_on, None);
         let reason = fields.text("reason", &body.reason, 1, 1000);

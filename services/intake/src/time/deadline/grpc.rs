@@ -78,10 +78,10 @@ impl Deadlines {
         let body = request.get_ref();
         let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
         let scope = Principal::of(request)?.scope(&bureau)?;
-        let office_id = fields.text("office_id", &body.office_id, 0, 40);
-        let person = fields.text("person", &body.person, 0, 200);
+        let office_id = fields.office("office_id", &body.office_id, 0);
+        let person = fields.person("person", &body.person, 0);
         let overdue = body.overdue_only;
-        let filter = format!("{bureau}/{office_id}/{person}/{overdue}");
+        let filter = format!("duties/{bureau}/{office_id}/{person}/{overdue}");
         let after: Option<Place> = page::read(&mut fields, &filter, &body.page_token);
         let size = page_size(&mut fields, body.page_size);
         fields.done()?;
@@ -114,7 +114,7 @@ impl Deadlines {
         let body = request.get_ref();
         let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
         let scope = Principal::of(request)?.scope(&bureau)?;
-        let filter = format!("{bureau}/{}", body.open_only);
+        let filter = format!("reminders/{bureau}/{}", body.open_only);
         let before: Option<(NaiveDate, Uuid)> = page::read(&mut fields, &filter, &body.page_token);
         let size = page_size(&mut fields, body.page_size);
         fields.done()?;
@@ -134,7 +134,8 @@ impl Deadlines {
         let (principal, body) = (Principal::of(request)?, request.get_ref());
         let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
         let scope = principal.scope(&bureau)?;
-        let after: Option<Place> = page::read(&mut fields, bureau.as_str(), &body.page_token);
+        let filter = format!("overdue_duties/{bureau}");
+        let after: Option<Place> = page::read(&mut fields, &filter, &body.page_token);
         let size = page_size(&mut fields, body.page_size);
         fields.done()?;
         let below = match bureau.as_str() {
@@ -162,7 +163,7 @@ impl Deadlines {
             ..duty_message(&calendar, today, row)
         };
         Ok(proto::ListOverdueDutiesResponse {
-            next_page_token: page::write(bureau.as_str(), page.next.as_ref())?,
+            next_page_token: page::write(&filter, page.next.as_ref())?,
             duties: page.rows.into_iter().map(without_person).collect(),
         })
     }
@@ -174,8 +175,8 @@ impl Deadlines {
         let body = request.get_ref();
         let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
         let scope = Principal::of(request)?.scope(&bureau)?;
-        let filter = bureau.as_str();
-        let before: Option<(NaiveDate, Uuid)> = page::read(&mut fields, filter, &body.page_token);
+        let filter = format!("moved_deadlines/{bureau}");
+        let before: Option<(NaiveDate, Uuid)> = page::read(&mut fields, &filter, &body.page_token);
         let size = page_size(&mut fields, body.page_size);
         fields.done()?;
         let mut tx = self
@@ -186,7 +187,7 @@ impl Deadlines {
         let rows = store::moved(&mut tx, before, limit(size)).await?;
         let page = Page::of(rows, size, |row| (row.moved_on, row.id));
         Ok(proto::ListMovedDeadlinesResponse {
-            next_page_token: page::write(filter, page.next.as_ref())?,
+            next_page_token: page::write(&filter, page.next.as_ref())?,
             moved: page.rows.iter().map(moved_message).collect(),
         })
     }

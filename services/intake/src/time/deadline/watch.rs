@@ -40,15 +40,26 @@ async fn act(desk: &Desk, today: NaiveDate) -> Result<()> {
     let mut tx = desk.db.begin_wide("intake.duties_of_clock").await?;
     let due = store::of_clock(&mut tx, today).await?;
     drop(tx);
+    let mut waiting = 0_u32;
     for due in due {
-        if let Err(error) = act_on(desk, &due).await {
-            tracing::error!(%error, bureau = due.bureau_id, case = %due.case_id, duty = due.kind, "the clock could not act");
+        match act_on(desk, &due).await {
+            Ok(acted) => waiting += u32::from(!acted),
+            Err(error) => {
+                tracing::error!(%error, bureau = due.bureau_id, case = %due.case_id, duty = due.kind, "the clock could not act");
+            }
         }
+    }
+    if waiting > 0 {
+        tracing::error!(
+            waiting,
+            "duties of the clock wait: their days rest on a year whose calendar was not loaded / 时钟事项暂缓：所在年份的节假日安排尚未载入"
+        );
     }
     Ok(())
 }
 
-async fn act_on(desk: &Desk, due: &Due) -> Result<()> {
+/// Whether the clock did what was due.
+async fn act_on(desk: &Desk, due: &Due) -> Result<bool> {
     let scope = Principal::of_service("intake", &due.bureau_id)?;
     let acted = by_kind!(due.case_kind.as_str(), C => {
         act_by_clock::<C>(desk, &scope, due.case_id, &due.kind).await
@@ -56,7 +67,7 @@ async fn act_on(desk: &Desk, due: &Due) -> Result<()> {
     if acted {
         tracing::info!(bureau = due.bureau_id, case = %due.case_id, duty = due.kind, "the clock acted");
     }
-    Ok(())
+    Ok(acted)
 }
 
 async fn remind(desk: &Desk, today: NaiveDate) -> Result<()> {

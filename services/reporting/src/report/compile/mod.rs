@@ -67,8 +67,8 @@ impl Counted {
     }
 }
 
-/// The report without its id, basis and instant.
-pub fn compile(counted: &Counted) -> Result<proto::Report> {
+/// The report without its id, basis and instant. `word` is what an assumption is called.
+pub fn compile(counted: &Counted, word: &str) -> Result<proto::Report> {
     let table3 = tables::count3(counted)?;
     let table4 = tables::count4(counted)?;
     let publisher = match counted.bureau.level.as_str() {
@@ -82,7 +82,7 @@ pub fn compile(counted: &Counted) -> Result<proto::Report> {
         figures: figures::all(counted, &table3, &table4),
         tables: tables::all(counted, &table3, &table4),
         identities: tables::identities(counted, &table3, &table4),
-        assumptions: assumptions(counted),
+        assumptions: assumptions(counted, word),
         due_on: due_day(publisher, counted.year)
             .map(|day| day.to_string())
             .unwrap_or_default(),
@@ -96,51 +96,40 @@ fn number(value: u64) -> f64 {
 }
 
 /// What was assumed, one sentence each: nothing assumed stands in a report unmarked.
-fn assumptions(counted: &Counted) -> Vec<String> {
+fn assumptions(counted: &Counted, word: &str) -> Vec<String> {
     let any = |aspect: &str| counted.assumed.iter().any(|known| known.aspect == aspect);
     let kind = |what: &str| counted.is_assumed(what, "kind");
     let sentences = [
         (
             any("day"),
-            "演示假设：各件发生在年度内的哪一天系假设，年度归属及是否按时不受影响。",
+            "各件发生在年度内的哪一天系假设，年度归属及是否按时不受影响。",
         ),
         (
             any("content"),
-            "演示假设：各件的内容、名称和当事人均为虚构，仅用于计数。",
+            "各件的内容、名称和当事人系假设，仅用于计数。",
         ),
         (
             kind("matter"),
-            "演示假设：行政许可、初审、服务性办件各有多少不详，分类系假设，不单列数字。",
+            "行政许可、初审、服务性办件各有多少不详，分类系假设，不单列数字。",
         ),
-        (
-            kind("item"),
-            "演示假设：主动公开信息的分组系假设，相应数字已标注。",
-        ),
+        (kind("item"), "主动公开信息的分组系假设，相应数字已标注。"),
         (
             kind("enquiry") && !counted.enquiries_are_assumed(),
-            "演示假设：热线与来信来访未区分，只列合计数。",
+            "热线与来信来访未区分，只列合计数。",
         ),
         (
             counted.enquiries_are_assumed(),
-            "演示假设：咨询、投诉、来信来访、上访的分类系假设，相应数字已标注。",
+            "咨询、投诉、来信来访、上访的分类系假设，相应数字已标注。",
         ),
-        (
-            kind("application"),
-            "演示假设：申请人类别系假设，表三已标注。",
-        ),
-        (
-            kind("dispute"),
-            "演示假设：复议诉讼的类别系假设，表四已标注。",
-        ),
-        (
-            true,
-            "表二中标注“未登记”的各项在系统中没有登记，按零列示，并非已核实为零。",
-        ),
+        (kind("application"), "申请人类别系假设，表三已标注。"),
+        (kind("dispute"), "复议诉讼的类别系假设，表四已标注。"),
     ];
-    sentences
-        .iter()
-        .filter(|(holds, _)| *holds)
-        .map(|(_, sentence)| (*sentence).to_owned())
+    let assumed = sentences.iter().filter(|(holds, _)| *holds);
+    assumed
+        .map(|(_, sentence)| format!("{word}：{sentence}"))
+        .chain(std::iter::once(
+            "表二中标注“未登记”的各项在系统中没有登记，按零列示，并非已核实为零。".to_owned(),
+        ))
         .collect()
 }
 
@@ -214,7 +203,7 @@ mod tests {
             ("dispute", "reconsideration"),
             ("enquiry", "petition"),
         ];
-        let report = compile(&counted(2024, cases.clone(), &kinds)).unwrap();
+        let report = compile(&counted(2024, cases.clone(), &kinds), "假设").unwrap();
         assert!(cell(&report, "table3", "一、本年新收", "商业企业").assumed);
         assert!(cell(&report, "table4", "行政复议", "尚未审结").assumed);
         assert!(
@@ -225,8 +214,15 @@ mod tests {
                 .unwrap()
                 .assumed
         );
-        assert_eq!(report.assumptions.len(), 4, "{:?}", report.assumptions);
-        let known = compile(&counted(2024, cases, &[])).unwrap();
+        let (without, assumed) = report.assumptions.split_last().unwrap();
+        assert!(without.starts_with("表二"));
+        assert_eq!(assumed.len(), 3, "{assumed:?}");
+        assert!(
+            assumed
+                .iter()
+                .all(|sentence| sentence.starts_with("假设："))
+        );
+        let known = compile(&counted(2024, cases, &[]), "假设").unwrap();
         assert!(!cell(&known, "table3", "一、本年新收", "商业企业").assumed);
         assert!(known.figures.iter().all(|figure| !figure.assumed));
     }
@@ -234,7 +230,7 @@ mod tests {
     #[test]
     fn hotline_slips_and_letters_are_counted_together_so_which_is_which_does_not_matter() {
         let cases = vec![case("enquiry", "hotline", true, Some("closed"))];
-        let report = compile(&counted(2019, cases, &[("enquiry", "hotline")])).unwrap();
+        let report = compile(&counted(2019, cases, &[("enquiry", "hotline")]), "假设").unwrap();
         let handled = report
             .figures
             .iter()
@@ -250,7 +246,7 @@ mod tests {
                 appraisals: Appraisals { all, satisfied },
                 ..counted(2024, Vec::new(), &[])
             };
-            let figures = compile(&counted).unwrap().figures;
+            let figures = compile(&counted, "假设").unwrap().figures;
             let value = |key: &str| {
                 let figure = figures.iter().find(|figure| figure.key == key);
                 figure.map(|figure| figure.value)
@@ -271,16 +267,24 @@ mod tests {
             case("matter", "permit", true, Some("granted")),
             case("matter", "service", true, Some("granted")),
         ];
-        let report = compile(&counted(2019, cases.clone(), &[("matter", "permit")])).unwrap();
+        let report = compile(
+            &counted(2019, cases.clone(), &[("matter", "permit")]),
+            "假设",
+        )
+        .unwrap();
         let permits = cell(&report, "table2_2019format", "行政许可", "处理决定数量");
         assert!(
             permits.assumed && (permits.value - 6.0).abs() < 1e-9 && permits.note.contains("合计")
         );
         // The form of 2021 has no row for the others: no number would be true.
-        let report = compile(&counted(2021, cases.clone(), &[("matter", "permit")])).unwrap();
+        let report = compile(
+            &counted(2021, cases.clone(), &[("matter", "permit")]),
+            "假设",
+        )
+        .unwrap();
         let permits = cell(&report, "table2", "行政许可", "本年处理决定数量");
         assert!(permits.assumed && permits.value.abs() < 1e-9 && permits.note.contains("合计6件"));
-        let report = compile(&counted(2021, cases, &[])).unwrap();
+        let report = compile(&counted(2021, cases, &[]), "假设").unwrap();
         let permits = cell(&report, "table2", "行政许可", "本年处理决定数量");
         assert!(!permits.assumed && (permits.value - 3.0).abs() < 1e-9);
     }
@@ -291,7 +295,7 @@ mod tests {
             case("dispute", "direct_suit", false, Some("upheld")),
             case("dispute", "direct_suit", true, None),
         ];
-        let report = compile(&counted(2024, cases, &[])).unwrap();
+        let report = compile(&counted(2024, cases, &[]), "假设").unwrap();
         let total = cell(&report, "table4", "行政诉讼-未经复议直接起诉", "总计");
         assert!((total.value - 6.0).abs() < 1e-9);
         assert_eq!(total.note, "含上年度结转3件");

@@ -5,6 +5,7 @@
 mod chain;
 mod conformance;
 mod feed;
+mod overload;
 mod proxy;
 mod relay;
 mod support;

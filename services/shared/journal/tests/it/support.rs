@@ -9,6 +9,7 @@ use gongkai_chassis::{
     clock::{Clock, Clocks},
     config::Serve,
     db::Db,
+    error::Error,
     identity::{Principal, Role, Scope, Token},
     ids::Ids,
     seal::Sealer,
@@ -126,6 +127,20 @@ impl Bench {
         Ok(tx)
     }
 
+    /// Raises a counter once; fails as a call of a service does.
+    pub async fn raise_once(&self, bureau: &str, subject: &str) -> Result<(), Error> {
+        let raised = async { anyhow::Ok(self.raise(bureau, subject).await?.commit().await?) };
+        raised
+            .await
+            .map_err(|error| match error.downcast::<Error>() {
+                Ok(error) => error,
+                Err(error) => match error.downcast::<sqlx::Error>() {
+                    Ok(error) => error.into(),
+                    Err(error) => Error::internal(error),
+                },
+            })
+    }
+
     /// Raises one counter of heshan-emb so many times.
     pub async fn raise_many(&self, count: usize) -> Result<()> {
         for _ in 0..count {
@@ -179,7 +194,7 @@ fn db(database: &Database) -> Result<Db> {
         r#"{{"current":"k1","keys":{{"k1":"{}="}}}}"#,
         "A".repeat(43)
     );
-    let sealer = Sealer::from_text(&key, ids.clone())?;
+    let sealer = Sealer::from_text(&key)?;
     Ok(Db::new(
         &app,
         &wide,

@@ -2,7 +2,7 @@
 //! those in `tables.rs`.
 
 use chrono::{Duration, NaiveDate};
-use gongkai_law::calendar::Calendar;
+use gongkai_law::calendar::{Calendar, DayKind, Exception};
 use gongkai_law::permit::{
     Handling, MatterFacts, MatterKind, OnTime, OwnLimit, Procedure, SpecialProcedure,
     accepted_by_silence, completeness_due,
@@ -62,6 +62,22 @@ fn silence_accepts_on_the_day_of_receipt() {
         Some(received),
         "told too late"
     );
+}
+
+#[test]
+fn silence_accepts_nothing_by_a_provisional_calendar() {
+    let received = day("2026-12-30");
+    let silence = |cal: &Calendar| accepted_by_silence(cal, received, None, day("2027-02-01"));
+    let cal = Calendar::bundled();
+    assert!(completeness_due(cal, received).provisional);
+    assert_eq!(silence(cal), None);
+    let new_year = Exception {
+        date: day("2027-01-01"),
+        kind: DayKind::Holiday,
+        name: "元旦（测试）".to_owned(),
+    };
+    let known = cal.merged(2027, [new_year]).unwrap();
+    assert_eq!(silence(&known), Some(received));
 }
 
 #[test]

@@ -38,7 +38,7 @@ async fn everything(database: &Database) -> Result<String> {
             &mut superuser,
             "SELECT concat_ws(' ', rolname, rolsuper, rolcreatedb, rolcreaterole, rolbypassrls,
                               rolcanlogin, rolinherit, rolconfig::text)
-             FROM pg_roles WHERE rolname ~ '_(owner|app|wide)$' ORDER BY rolname"
+             FROM pg_roles WHERE rolname ~ '_(owner|app|wide|backup)$' ORDER BY rolname"
                 .to_owned(),
         )
         .await?,

@@ -165,8 +165,8 @@ impl Reads<Application> for proto::RerouteApplicationRequest {
 impl Reads<Application> for proto::AssignApplicationRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
         Some(Command::Registration(Registration::Assign {
-            office_id: fields.text("office_id", &self.office_id, 1, 64),
-            person: fields.text("person", &self.person, 0, 100),
+            office_id: fields.office("office_id", &self.office_id, 1),
+            person: fields.person("person", &self.person, 0),
         }))
     }
 }

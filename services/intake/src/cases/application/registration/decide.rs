@@ -68,10 +68,11 @@ impl Application {
         Ok(Happened::ReceiptConfirmed { by_clock: false })
     }
 
-    /// The day on which the clock confirms the receipt, if that has come.
+    /// The day on which the clock confirms the receipt, if that has come. A day that rests on a
+    /// provisional calendar has not: it may still move, and the confirmation could not be taken back.
     pub fn confirms_by_clock(&self, on: &On<'_>) -> Option<NaiveDate> {
-        let day = self.confirmation(on.calendar)?.by_system?.date;
-        (on.day >= day).then_some(day)
+        let by_system = self.confirmation(on.calendar)?.by_system?;
+        (on.day >= by_system.date && !by_system.provisional).then_some(by_system.date)
     }
 
     /// Notes that the sender of an ordinary letter cannot be reached.

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use gongkai_chassis::error::{Reason, Result};
 use gongkai_law::{
     application::{Answer, ApplicantKind, Channel},
-    calendar::Calendar,
+    calendar::{Calendar, DayKind, Exception},
 };
 use uuid::Uuid;
 
@@ -83,6 +83,26 @@ fn what_is_not_confirmed_is_confirmed_by_the_clock_the_day_after_the_next_workin
     assert_eq!(state.duties(calendar)[0].kind, DutyKind::Answer);
     forbidden(state.confirm_receipt(&On::test("2024-02-19")));
     forbidden(state.reroute("other-bureau"));
+}
+
+#[test]
+fn the_clock_confirms_nothing_by_a_provisional_calendar() {
+    let state = registered(Channel::Internet, "2026-12-31");
+    let after = On::test("2027-02-01");
+    assert_eq!(state.confirms_by_clock(&after), None);
+    let duty = state.duties(after.calendar).remove(0);
+    assert_eq!(duty.kind, DutyKind::ConfirmReceipt, "somebody still may");
+    let new_year = Exception {
+        date: day("2027-01-01"),
+        kind: DayKind::Holiday,
+        name: "元旦（测试）".to_owned(),
+    };
+    let known = Calendar::bundled().merged(2027, [new_year]).unwrap();
+    let after = On {
+        calendar: &known,
+        ..after
+    };
+    assert_eq!(state.confirms_by_clock(&after), Some(day("2027-01-05")));
 }
 
 #[test]

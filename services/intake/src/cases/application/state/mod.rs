@@ -233,6 +233,14 @@ impl Case for Application {
         self.process.deadline(calendar, self.received_on)
     }
 
+    fn who(&self) -> &str {
+        &self.personal.name
+    }
+
+    fn what(&self) -> &str {
+        &self.personal.wanted
+    }
+
     fn summary(&self, calendar: &Calendar) -> Summary {
         let registration = &self.registration;
         let office = registration.office_id.as_deref();

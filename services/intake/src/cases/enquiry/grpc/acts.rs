@@ -83,8 +83,8 @@ fn wanted(fields: &mut Fields, index: usize, task: &proto::EnquiryAssignment) ->
     Wanted {
         number: None,
         content: fields.text(&field("content"), &task.content, 1, 2000),
-        office_id: fields.text(&field("office_id"), &task.office_id, 1, 40),
-        person: fields.text(&field("person"), &task.person, 0, 200),
+        office_id: fields.office(&field("office_id"), &task.office_id, 1),
+        person: fields.person(&field("person"), &task.person, 0),
         due_on: match task.due_on.as_str() {
             "" => None,
             due_on => Some(fields.date(&field("due_on"), due_on, None)),
@@ -96,8 +96,8 @@ impl Reads<Enquiry> for proto::ReassignTaskRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
         Some(Command::ReassignTask {
             task: self.task,
-            office_id: fields.text("office_id", &self.office_id, 1, 40),
-            person: fields.text("person", &self.person, 0, 200),
+            office_id: fields.office("office_id", &self.office_id, 1),
+            person: fields.person("person", &self.person, 0),
             reason: fields.text("reason", &self.reason, 1, 1000),
         })
     }

@@ -54,7 +54,7 @@ impl Enquiries {
             contact: call.fields.text("contact", &body.contact, 0, 200),
             ..Personal::default()
         };
-        let office_id = call.fields.text("office_id", &body.office_id, 1, 40);
+        let office_id = call.fields.office("office_id", &body.office_id, 1);
         let slip = call
             .fields
             .text("hotline_slip_number", &body.hotline_slip_number, 0, 64);
@@ -113,7 +113,7 @@ impl Enquiries {
     ) -> Result<proto::ListEnquiriesResponse> {
         let mut call = Call::of(&self.desk.db, request)?;
         let (body, open_only) = (call.body, call.body.open_only);
-        let office = call.fields.text("office_id", &body.office_id, 0, 40);
+        let office = call.fields.office("office_id", &body.office_id, 0);
         let filter = format!("{open_only}/{office}");
         let (size, token) = (body.page_size, &body.page_token);
         let paging = call.paging::<(NaiveDate, Uuid)>("enquiries", &filter, size, token);

@@ -14,6 +14,7 @@ use crate::{
     cases::kernel::{
         Case, On, Recorded, Summary,
         duty::{Duty, DutyKind},
+        limit::OwnLimit,
     },
     paper::letter::Order,
 };
@@ -274,8 +275,8 @@ impl Case for Enquiry {
         }
     }
 
-    fn deadline(&self, _: &Calendar) -> Option<Deadline> {
-        None
+    fn deadline(&self, calendar: &Calendar) -> Option<Deadline> {
+        OwnLimit::working_days(self.limit).deadline(calendar, self.registered_on)
     }
 
     fn duties(&self, calendar: &Calendar) -> Vec<Duty> {
@@ -288,6 +289,14 @@ impl Case for Enquiry {
             .filter_map(|task| task.duty(&self.office_id))
             .chain([whole.of_office(Some(&self.office_id))])
             .collect()
+    }
+
+    fn who(&self) -> &str {
+        &self.personal.name
+    }
+
+    fn what(&self) -> &str {
+        &self.personal.content
     }
 
     fn summary(&self, calendar: &Calendar) -> Summary {

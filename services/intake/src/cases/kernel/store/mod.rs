@@ -21,6 +21,11 @@ pub(super) fn place(ordinal: i32) -> String {
     format!("{PERSONAL}/{ordinal}")
 }
 
+/// What the reason of a late fact is sealed for.
+fn late_place(ordinal: i32) -> String {
+    format!("intake.fact.backdating_reason/{ordinal}")
+}
+
 /// The facts of a case in order.
 pub type Facts<C> = Vec<Recorded<<C as Case>::Fact, <C as Case>::Personal>>;
 
@@ -102,15 +107,7 @@ fn opened<C: Case>(tx: &Tx, case_id: Uuid, rows: Vec<FactRow>) -> Result<(CaseNu
             year: row.number_year,
             number: row.number,
         };
-        let broken = |error: serde_json::Error| {
-            Error::internal(format!(
-                "fact {case_id}/{}: {:?} at {}:{}",
-                row.ordinal,
-                error.classify(),
-                error.line(),
-                error.column()
-            ))
-        };
+        let broken = |error: serde_json::Error| broken(case_id, row.ordinal, &error);
         let sealed = row.personal.as_ref();
         let text = sealed.map(|sealed| tx.open(&place(row.ordinal), case_id, sealed));
         let text = text.transpose()?;
@@ -134,6 +131,14 @@ fn opened<C: Case>(tx: &Tx, case_id: Uuid, rows: Vec<FactRow>) -> Result<(CaseNu
     Ok((number, facts))
 }
 
+/// A fact that cannot be read: the place alone, for the words of the error may be somebody's.
+fn broken(case_id: Uuid, ordinal: i32, error: &serde_json::Error) -> Error {
+    let (kind, line, column) = (error.classify(), error.line(), error.column());
+    Error::internal(format!(
+        "fact {case_id}/{ordinal}: {kind:?} at {line}:{column}"
+    ))
+}
+
 /// A fact of a case of any kind, as it is stored.
 pub struct RawFact {
     /// 1, 2, 3 … in the case.
@@ -148,7 +153,7 @@ pub struct RawFact {
     pub actor: String,
     /// That person's office.
     pub office: Option<String>,
-    /// Why the legal date lies before the day it was entered.
+    /// Why the legal date lies before the day it was entered, opened.
     pub backdating_reason: Option<String>,
     /// What happened.
     pub body: serde_json::Value,
@@ -164,8 +169,7 @@ pub fn open_personal(
     sealed: &[u8],
 ) -> Result<serde_json::Value> {
     let text = tx.open(&place(ordinal), case_id, sealed)?;
-    serde_json::from_str(&text)
-        .map_err(|error| Error::internal(format!("fact {case_id}/{ordinal}: {error}")))
+    serde_json::from_str(&text).map_err(|error| broken(case_id, ordinal, &error))
 }
 
 /// The facts of a case of any kind, in order: for its file.
@@ -186,6 +190,8 @@ pub async fn raw_facts(tx: &mut Tx, case_id: Uuid) -> Result<Vec<RawFact>> {
                 None => None,
                 Some(sealed) => Some(open_personal(tx, case_id, row.ordinal, sealed)?),
             };
+            let late = row.backdating_reason.as_ref();
+            let late = late.map(|sealed| tx.open(&late_place(row.ordinal), case_id, sealed));
             Ok(RawFact {
                 ordinal: row.ordinal,
                 kind: row.kind,
@@ -193,7 +199,7 @@ pub async fn raw_facts(tx: &mut Tx, case_id: Uuid) -> Result<Vec<RawFact>> {
                 recorded_at: row.recorded_at,
                 actor: row.actor,
                 office: row.office,
-                backdating_reason: row.backdating_reason,
+                backdating_reason: late.transpose()?,
                 body: row.body,
                 personal,
             })

@@ -15,7 +15,9 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use crate::{
-    cases::kernel::{Case, Loaded, Recorded, RecordedFact, duty::Duty, private, store::place},
+    cases::kernel::{
+        Case, Loaded, Recorded, RecordedFact, duty::Duty, private, store::late_place, store::place,
+    },
     paper::{
         letter::{Made, Series},
         notice::{self, Notice},
@@ -52,7 +54,7 @@ pub async fn write<C: Case>(tx: &mut Tx, write: Write<'_, C>) -> Result<i32> {
     let Write { case, calendar, .. } = write;
     let summary = case.state.summary(calendar);
     let (closed_on, result) = summary.closed.unzip();
-    let facts = FactColumns::of(tx, case.id, write.facts)?;
+    let facts = FactColumns::of(tx, case.id, write.facts, given(write.backdating_reason))?;
     let steps = i32::try_from(write.facts.len()).map_err(Error::internal)?;
     let duties = DutyColumns::of(&case.state.duties(calendar));
     let series = SeriesColumns::of(case, write.letters);
@@ -86,7 +88,7 @@ pub async fn write<C: Case>(tx: &mut Tx, write: Write<'_, C>) -> Result<i32> {
          ), happened AS (
              INSERT INTO fact (bureau_id, case_id, backdating_reason, ordinal, kind, legal_date,
                                recorded_at, actor, office, body, personal)
-             SELECT $1, $5, $20::text, * FROM unnest($21::integer[], $22::text[], $23::date[],
+             SELECT $1, $5, * FROM unnest($20::bytea[], $21::integer[], $22::text[], $23::date[],
                  $24::timestamptz[], $25::text[], $26::text[], $27::jsonb[], $28::bytea[])
          ), done AS (
              DELETE FROM duty WHERE bureau_id = $1 AND case_id = $5
@@ -149,7 +151,7 @@ pub async fn write<C: Case>(tx: &mut Tx, write: Write<'_, C>) -> Result<i32> {
         calendar.version,
         case.version,
         steps,
-        given(write.backdating_reason),
+        &facts.backdating_reason as &[Option<Vec<u8>>],
         &facts.ordinal,
         &facts.kind,
         &facts.legal_date,
@@ -235,6 +237,7 @@ impl SeriesColumns {
 /// Facts, column by column.
 #[derive(Default)]
 struct FactColumns {
+    backdating_reason: Vec<Option<Vec<u8>>>,
     ordinal: Vec<i32>,
     kind: Vec<String>,
     legal_date: Vec<NaiveDate>,
@@ -246,11 +249,13 @@ struct FactColumns {
 }
 
 impl FactColumns {
-    /// The columns of facts of a case, their personal data sealed.
+    /// The columns of facts of a case; their personal data sealed, and why they are late: who
+    /// explains that may name somebody.
     fn of<B: Serialize, P: Serialize>(
         tx: &Tx,
         case_id: Uuid,
         facts: &[Recorded<B, P>],
+        late: Option<&str>,
     ) -> Result<Self> {
         let mut columns = Self::default();
         for fact in facts {
@@ -268,6 +273,8 @@ impl FactColumns {
             let personal =
                 personal.map(|words| tx.seal(&place(fact.ordinal), case_id, &words.to_string()));
             columns.personal.push(personal.transpose()?);
+            let late = late.map(|reason| tx.seal(&late_place(fact.ordinal), case_id, reason));
+            columns.backdating_reason.push(late.transpose()?);
         }
         Ok(columns)
     }

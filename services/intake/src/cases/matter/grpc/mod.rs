@@ -75,7 +75,7 @@ impl Matters {
     ) -> Result<proto::ListMatterCasesResponse> {
         let mut call = Call::of(&self.desk.db, request)?;
         let (body, open_only) = (call.body, call.body.open_only);
-        let office = call.fields.text("office_id", &body.office_id, 0, 40);
+        let office = call.fields.office("office_id", &body.office_id, 0);
         let filter = format!("{open_only}/{office}");
         let paging = call.paging::<(NaiveDate, Uuid)>(
             "matter_cases",

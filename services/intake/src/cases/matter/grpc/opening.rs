@@ -178,7 +178,7 @@ enum Named {
 fn free_terms(fields: &mut Fields, body: &proto::RegisterMatterCaseRequest) -> Option<Terms> {
     let kind: Option<MatterKind> = fields.code("kind", KIND, body.kind);
     let matter = fields.text("matter", &body.matter, 1, 200);
-    let office_id = fields.text("office_id", &body.office_id, 1, 40);
+    let office_id = fields.office("office_id", &body.office_id, 1);
     let kind = kind?;
     Some(Terms {
         matter,

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use gongkai_law::{
-    calendar::Calendar,
+    calendar::{Calendar, DayKind, Exception},
     letter::LetterKind,
     permit::{Handling, MatterKind, OnTime, SpecialProcedure},
 };
@@ -208,6 +208,27 @@ fn papers_are_checked_in_five_working_days_and_silence_accepts_on_the_day_of_rec
             .values
             .contains(&("due_on", "2024年3月6日".to_owned()))
     );
+}
+
+#[test]
+fn a_provisional_calendar_accepts_nothing_and_stops_nobody() {
+    let told = Told::received("2026-12-30", terms(MatterKind::Permit));
+    let after = On::test("2027-02-01");
+    assert!(told.case.accept_by_silence(&after).is_none());
+    assert_eq!(told.duty().unwrap().0, DutyKind::CheckCompleteness);
+    assert!(told.case.accept(&after).is_ok());
+    let new_year = Exception {
+        date: day("2027-01-01"),
+        kind: DayKind::Holiday,
+        name: "元旦（测试）".to_owned(),
+    };
+    let known = cal().merged(2027, [new_year]).unwrap();
+    let after = On {
+        calendar: &known,
+        ..after
+    };
+    assert!(told.case.accept_by_silence(&after).is_some());
+    assert!(told.case.accept(&after).is_err());
 }
 
 /// 行政许可法 art. 32: everything at once, and a new check of what then comes in.

@@ -11,7 +11,7 @@ use std::{
 };
 
 use anyhow::{Context as _, bail};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use gongkai_chassis::{
     error::{Error, Result},
     identity::BureauId,
@@ -26,6 +26,11 @@ pub use sealed::{CHUNK, Contents};
 
 /// What the store is called in errors.
 const NAME: &str = "object store";
+
+/// The object that says to which database the store belongs.
+const MARK: &str = "database";
+/// Below it lies what was swept, by the day it was.
+const TRASH: &str = "trash";
 
 /// Whose contents an object has.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -86,6 +91,49 @@ impl Objects {
             store: Arc::new(store),
             folder: Some(path.to_owned()),
         })
+    }
+
+    /// The database the store belongs to: this one, if it bore no mark before.
+    pub async fn mark(&self, database: Uuid) -> anyhow::Result<Uuid> {
+        let location = Location::from(MARK);
+        let marked = match self.store.get(&location).await {
+            Err(object_store::Error::NotFound { .. }) => {
+                let mark = database.to_string();
+                self.store.put(&location, mark.into()).await?;
+                return Ok(database);
+            }
+            marked => marked?.bytes().await?,
+        };
+        let mark = std::str::from_utf8(&marked)?.trim();
+        mark.parse()
+            .with_context(|| format!("{MARK}: {mark:?} is no id of a database"))
+    }
+
+    /// Puts an object that is nobody's file into the trash of that day.
+    pub async fn put_away(&self, key: &Key, day: NaiveDate) -> Result<()> {
+        let location = key.location();
+        let trash = Location::from(format!("{TRASH}/{day}/{location}"));
+        match self.store.rename(&location, &trash).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(Error::unavailable(NAME, error)),
+        }
+    }
+
+    /// Deletes for good what was put away before that day.
+    pub async fn empty_trash(&self, until: NaiveDate) -> Result<()> {
+        let mut listed = self.store.list(Some(&Location::from(TRASH)));
+        while let Some(object) = listed.next().await {
+            let location = object
+                .map_err(|error| Error::unavailable(NAME, error))?
+                .location;
+            let day = location.as_ref().split('/').nth(1);
+            let day = day.and_then(|day| day.parse::<NaiveDate>().ok());
+            if day.is_some_and(|day| day < until) {
+                let deleted = self.store.delete(&location).await;
+                deleted.map_err(|error| Error::unavailable(NAME, error))?;
+            }
+        }
+        Ok(())
     }
 
     /// Deletes an object that is nobody's file; one that is not there is no error.
@@ -190,5 +238,39 @@ mod tests {
         ] {
             assert_eq!(Key::of(&Location::from(other.as_str())), None, "{other}");
         }
+    }
+
+    #[tokio::test]
+    async fn a_store_belongs_to_the_first_database_that_opens_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let objects = Objects::open(folder.path().to_str().unwrap()).unwrap();
+        let (first, second) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        for database in [first, first, second] {
+            assert_eq!(objects.mark(database).await.unwrap(), first);
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_put_away_lies_there_until_its_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let objects = Objects::open(folder.path().to_str().unwrap()).unwrap();
+        let key = Key {
+            bureau: "heshan-emb".parse().unwrap(),
+            id: Uuid::from_u128(7),
+        };
+        let location = key.location();
+        objects.store.put(&location, "sealed".into()).await.unwrap();
+        let day: NaiveDate = "2026-11-28".parse().unwrap();
+        objects.put_away(&key, day).await.unwrap();
+        objects.put_away(&key, day).await.unwrap();
+        let later = Utc::now() + chrono::TimeDelta::days(1);
+        assert_eq!(objects.written_before(later).await.unwrap(), []);
+        let trash = folder
+            .path()
+            .join(format!("trash/2026-11-28/{}", key.location()));
+        objects.empty_trash(day).await.unwrap();
+        assert!(trash.exists());
+        objects.empty_trash(day.succ_opt().unwrap()).await.unwrap();
+        assert!(!trash.exists());
     }
 }

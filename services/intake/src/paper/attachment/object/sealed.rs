@@ -184,7 +184,6 @@ fn broken(error: object_store::Error) -> Error {
 
 #[cfg(test)]
 mod tests {
-    use gongkai_chassis::{clock::Clock, ids::Ids};
     use uuid::Uuid;
 
     use super::*;
@@ -192,7 +191,7 @@ mod tests {
     fn sealer() -> Sealer {
         let keys =
             r#"{"current":"k1","keys":{"k1":"AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE="}}"#;
-        Sealer::from_text(keys, Ids::seeded(1, Clock::System)).unwrap()
+        Sealer::from_text(keys).unwrap()
     }
 
     fn key(id: u128) -> Key {

@@ -132,7 +132,7 @@ impl Letters {
         let body = request.get_ref();
         let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
         let scope = Principal::of(request)?.scope(&bureau)?;
-        let filter = format!("{bureau}/{}", body.open_only);
+        let filter = format!("dispatches/{bureau}/{}", body.open_only);
         let after: Option<DispatchPlace> = page::read(&mut fields, &filter, &body.page_token);
         let size = page_size(&mut fields, body.page_size);
         fields.done()?;

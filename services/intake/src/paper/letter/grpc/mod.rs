@@ -73,7 +73,7 @@ impl Letters {
             year: (body.year != 0).then_some(body.year),
             open_only: body.open_only,
         };
-        let of = format!("{bureau}/{filter:?}");
+        let of = format!("letters/{bureau}/{filter:?}");
         let after: Option<(NaiveDate, Uuid)> = page::read(&mut fields, &of, &body.page_token);
         let size = page_size(&mut fields, body.page_size);
         fields.done()?;
