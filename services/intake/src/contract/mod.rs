@@ -2,6 +2,5 @@
 
 pub mod assumed;
 pub mod codes;
-pub mod legal_date;
 pub mod message;
 pub mod rpc;

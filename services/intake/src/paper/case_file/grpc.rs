@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use gongkai_chassis::{
+    call::Call,
     error::{Error, Result},
-    fields::Fields,
-    identity::{Principal, Scope},
+    identity::Scope,
 };
 use gongkai_law::clock::Deadline;
 use gongkai_proto::{
     code::to_number,
     intake::v1::{self as proto, case_file_service_server::CaseFileService},
+    request::BureauRequest,
 };
 use prost_types::Timestamp;
 use tonic::{Request, Response, Status};
@@ -54,10 +55,8 @@ impl CaseFiles {
         &self,
         request: &Request<proto::GetCaseFileRequest>,
     ) -> Result<proto::GetCaseFileResponse> {
-        let body = request.get_ref();
-        let (scope, _, gathered) = self
-            .asked(Principal::of(request)?, &body.bureau_id, &body.case_id)
-            .await?;
+        let case_id = &request.get_ref().case_id;
+        let (scope, _, gathered) = self.asked(request, case_id).await?;
         Ok(proto::GetCaseFileResponse {
             case_file: Some(message(&scope, gathered)),
         })
@@ -67,10 +66,8 @@ impl CaseFiles {
         &self,
         request: &Request<proto::ExportCaseFileRequest>,
     ) -> Result<proto::ExportCaseFileResponse> {
-        let (principal, body) = (Principal::of(request)?, request.get_ref());
-        let (_, bureau, gathered) = self
-            .asked(principal, &body.bureau_id, &body.case_id)
-            .await?;
+        let case_id = &request.get_ref().case_id;
+        let (_, bureau, gathered) = self.asked(request, case_id).await?;
         let name = format!(
             "{}{}.pdf",
             document::title(&gathered.row.kind),
@@ -93,9 +90,9 @@ impl CaseFiles {
         &self,
         request: &Request<proto::ExportRegisterRequest>,
     ) -> Result<proto::ExportRegisterResponse> {
-        let (principal, body) = (Principal::of(request)?, request.get_ref());
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = principal.scope(&bureau)?;
+        let mut call = Call::of(&self.desk.db, request)?;
+        let (body, today) = (call.body, call.today);
+        let fields = &mut call.fields;
         let kind: Option<String> = fields.code("case_kind", CASE_KIND, body.case_kind);
         let from = fields.date("from", &body.from, None);
         let to = fields.date("to", &body.to, Some(from));
@@ -104,13 +101,13 @@ impl CaseFiles {
         }
         let form: Option<Form> =
             fields.code("format", "gongkai.intake.v1.RegisterFormat", body.format);
-        let (kind, form) = fields.done_with(kind.zip(form))?;
-        let bureau = self.desk.bureaus.get(principal, &scope.bureau).await?;
-        let mut tx = self.desk.db.begin("intake.export_register", &scope).await?;
+        let (kind, form) = call.checked(kind.zip(form))?;
+        let bureau = self.desk.bureaus.get(call.principal(), call.bureau());
+        let bureau = bureau.await?;
+        let mut tx = call.read(&self.desk.db).await?;
         let lines = store::register(&mut tx, &kind, from, to).await?;
         drop(tx);
         let cases = u32::try_from(lines.len()).unwrap_or(u32::MAX);
-        let today = self.desk.db.clocks.civil.today();
         let table = register::table(
             (&bureau.name, &offices(&bureau)),
             &kind,
@@ -133,19 +130,18 @@ impl CaseFiles {
     }
 
     /// Everything of the case a caller asks for.
-    async fn asked(
+    async fn asked<R: BureauRequest>(
         &self,
-        principal: &Principal,
-        bureau_id: &str,
+        request: &Request<R>,
         case_id: &str,
     ) -> Result<(Scope, Arc<Bureau>, Gathered)> {
-        let (mut fields, bureau) = Fields::default().bureau(bureau_id)?;
-        let scope = principal.scope(&bureau)?;
-        let id = fields.id("case_id", case_id);
-        fields.done()?;
-        let bureau = self.desk.bureaus.get(principal, &scope.bureau).await?;
-        let gathered = self.gather(&scope, id, &offices(&bureau)).await?;
-        Ok((scope, bureau, gathered))
+        let mut call = Call::of(&self.desk.db, request)?;
+        let id = call.fields.id("case_id", case_id);
+        let id = call.checked(Some(id))?;
+        let bureau = self.desk.bureaus.get(call.principal(), call.bureau());
+        let bureau = bureau.await?;
+        let gathered = self.gather(&call.scope, id, &offices(&bureau)).await?;
+        Ok((call.scope, bureau, gathered))
     }
 
     async fn gather(&self, scope: &Scope, id: Uuid, offices: &Offices) -> Result<Gathered> {
