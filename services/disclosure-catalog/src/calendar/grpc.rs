@@ -14,7 +14,7 @@ use gongkai_proto::catalog::v1::{self as proto, calendar_service_server::Calenda
 use tonic::Request;
 
 use super::{
-    Arrangement, DAY_KIND, events,
+    Arrangement, events,
     message::message,
     state::{all, check_days, check_reason, check_year, in_force, plain_week},
     store,
@@ -141,7 +141,7 @@ fn days(
     for (index, day) in sent.iter().enumerate() {
         let field = |name: &str| format!("days[{index}].{name}");
         let date = fields.date(&field("date"), &day.date, None);
-        let kind = fields.code::<DayKind>(&field("kind"), DAY_KIND, day.kind);
+        let kind = fields.code::<DayKind>(&field("kind"), day.kind);
         let name = fields.text(&field("name"), &day.name, 1, 20);
         if let Some(kind) = kind.filter(|_| date != chrono::NaiveDate::MIN) {
             days.push((index, Exception { date, kind, name }));

@@ -1,15 +1,16 @@
 //! An arrangement as sent.
 
+use gongkai_chassis::code::to_number;
 use gongkai_law::calendar::Exception;
-use gongkai_proto::{catalog::v1 as proto, code::to_number};
+use gongkai_proto::catalog::v1 as proto;
 
-use super::{Arrangement, DAY_KIND};
+use super::Arrangement;
 
 /// An arrangement as sent.
 pub fn message(arrangement: &Arrangement) -> proto::Calendar {
     let day = |day: &Exception| proto::CalendarDay {
         date: day.date.to_string(),
-        kind: to_number(DAY_KIND, day.kind.as_str()),
+        kind: to_number(day.kind),
         name: day.name.clone(),
     };
     proto::Calendar {

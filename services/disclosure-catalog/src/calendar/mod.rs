@@ -14,9 +14,6 @@ mod message;
 mod state;
 mod store;
 
-/// The kinds of days in the contract.
-const DAY_KIND: &str = "gongkai.catalog.v1.DayKind";
-
 pub use grpc::Calendars;
 pub use state::Arrangement;
 

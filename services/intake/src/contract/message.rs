@@ -1,8 +1,9 @@
 //! Messages that many rooms send.
 
 use chrono::NaiveDate;
+use gongkai_chassis::code::to_number;
 use gongkai_law::clock::{Deadline, Step};
-use gongkai_proto::{code::to_number, intake::v1 as proto};
+use gongkai_proto::intake::v1 as proto;
 
 /// A civil date as sent; empty for none.
 pub fn date(date: Option<NaiveDate>) -> String {
@@ -21,7 +22,7 @@ pub fn deadline_message(deadline: Option<&Deadline>) -> Option<proto::Deadline> 
 /// A step towards a due day as sent.
 pub fn step_message(step: &Step) -> proto::DeadlineStep {
     proto::DeadlineStep {
-        kind: to_number("gongkai.intake.v1.StepKind", step.kind.as_str()),
+        kind: to_number(step.kind),
         from: date(step.from),
         to: date(step.to),
         working_days: step.working_days,

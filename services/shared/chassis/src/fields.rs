@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use chrono::NaiveDate;
+use gongkai_law::code::InContract;
 use gongkai_proto::common::v1::AssumedAspect;
 use tonic_types::FieldViolation;
 use uuid::Uuid;
@@ -172,8 +173,18 @@ impl Fields {
         })
     }
 
-    /// An enum value of the contract other than UNSPECIFIED, as the type with the same codes.
-    pub fn code<T: FromStr>(&mut self, field: &str, enumeration: &str, number: i32) -> Option<T> {
+    /// A value of a closed list that the contract has, too, other than UNSPECIFIED.
+    pub fn code<T: InContract>(&mut self, field: &str, number: i32) -> Option<T> {
+        self.code_in(field, T::CONTRACT, number)
+    }
+
+    /// The same for an enum of the contract that has no list of its own, or only some values of one.
+    pub fn code_in<T: FromStr>(
+        &mut self,
+        field: &str,
+        enumeration: &str,
+        number: i32,
+    ) -> Option<T> {
         let value =
             gongkai_proto::code::of_number(enumeration, number).and_then(|code| code.parse().ok());
         if value.is_none() {

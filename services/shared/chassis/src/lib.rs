@@ -4,6 +4,7 @@
 pub mod call;
 pub mod client;
 pub mod clock;
+pub mod code;
 pub mod config;
 pub mod db;
 pub mod error;

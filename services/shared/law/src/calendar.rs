@@ -15,7 +15,7 @@ use crate::code::codes;
 
 codes! {
     /// How a day differs from the plain week.
-    pub enum DayKind {
+    pub enum DayKind as "gongkai.catalog.v1.DayKind" {
         /// A day off.
         Holiday = "holiday", "放假";
         /// A weekend day worked as make-up.

@@ -13,18 +13,38 @@ pub struct UnknownCode {
     pub code: String,
 }
 
-/// Defines an enum of plain variants, each `Variant = "code", "中文"`.
+/// A closed list: each value has a code, which is stored and never changes, and a Chinese term.
+pub trait Code: Copy + std::str::FromStr + 'static {
+    /// Every value, in the official order.
+    fn all() -> impl Iterator<Item = Self>;
+
+    /// The fixed code, snake_case.
+    fn as_str(self) -> &'static str;
+
+    /// The Chinese term.
+    fn zh(self) -> &'static str;
+}
+
+/// A closed list that the contract has, too: with the same codes, as the names of its values.
+pub trait InContract: Code {
+    /// The full name of the contract's enum.
+    const CONTRACT: &'static str;
+}
+
+/// Defines enums of plain variants, each `Variant = "code", "中文";`. One that the contract has,
+/// too, says where: `enum Answer as "gongkai.intake.v1.Answer"`.
 ///
-/// One definition yields `ALL`, `as_str`, `zh`, `index`, `FromStr`, `Display` and serde
-/// under the same code, so that no spelling can drift from another.
+/// One definition yields `ALL`, `as_str`, `zh`, `FromStr`, `Display`, serde and [`Code`] under the
+/// same code, so that no spelling can drift from another.
+#[macro_export]
 macro_rules! codes {
-    ($(#[$meta:meta])* pub enum $name:ident {
+    ($($(#[$meta:meta])* $vis:vis enum $name:ident $(as $contract:literal)? {
         $($(#[$vmeta:meta])* $variant:ident = $code:literal, $zh:literal;)+
-    }) => {
+    })+) => {$(
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[derive(serde::Serialize, serde::Deserialize)]
-        pub enum $name {
+        $vis enum $name {
             $($(#[$vmeta])* #[serde(rename = $code)] $variant,)+
         }
 
@@ -41,12 +61,25 @@ macro_rules! codes {
             pub const fn zh(self) -> &'static str {
                 match self { $(Self::$variant => $zh,)+ }
             }
+        }
 
-            /// The place in [`Self::ALL`], from 0.
-            pub const fn index(self) -> usize {
-                self as usize
+        impl $crate::code::Code for $name {
+            fn all() -> impl Iterator<Item = Self> {
+                Self::ALL.iter().copied()
+            }
+
+            fn as_str(self) -> &'static str {
+                Self::as_str(self)
+            }
+
+            fn zh(self) -> &'static str {
+                Self::zh(self)
             }
         }
+
+        $(impl $crate::code::InContract for $name {
+            const CONTRACT: &'static str = $contract;
+        })?
 
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -63,7 +96,7 @@ macro_rules! codes {
                 })
             }
         }
-    };
+    )+};
 }
 
-pub(crate) use codes;
+pub use codes;

@@ -11,7 +11,7 @@ use crate::rules::{self, Dated, Rule, Unit};
 
 codes! {
     /// The way a dispute came; one block of table 4 each. The terms are the block names.
-    pub enum DisputeKind {
+    pub enum DisputeKind as "gongkai.intake.v1.DisputeKind" {
         /// Reconsideration by the government or the superior department.
         Reconsideration = "reconsideration", "行政复议";
         /// A suit without reconsideration before it.
@@ -23,7 +23,7 @@ codes! {
 
 codes! {
     /// What a dispute counts as on 31 December; one column of table 4 each.
-    pub enum Outcome {
+    pub enum Outcome as "gongkai.intake.v1.Outcome" {
         /// The bureau was right.
         Upheld = "upheld", "结果维持";
         /// The bureau was put right.
@@ -37,7 +37,7 @@ codes! {
 
 codes! {
     /// What the decision or judgment says (行政复议法, 行政诉讼法).
-    pub enum LegalResult {
+    pub enum LegalResult as "gongkai.intake.v1.LegalResult" {
         /// The act is upheld.
         ActUpheld = "act_upheld", "维持";
         /// The claim is rejected.
@@ -89,7 +89,7 @@ impl LegalResult {
 
 codes! {
     /// An instance that decides on a dispute. All instances of one suit are one case.
-    pub enum Instance {
+    pub enum Instance as "gongkai.intake.v1.DisputeInstance" {
         /// The reconsideration organ.
         Reconsideration = "reconsideration", "行政复议";
         /// The court of first instance, also after a remand.
@@ -116,7 +116,7 @@ impl Instance {
 
 codes! {
     /// Who carries a suit on.
-    pub enum Appellant {
+    pub enum Appellant as "gongkai.intake.v1.Appellant" {
         /// The bureau.
         Bureau = "bureau", "本机关";
         /// Who brought the suit.
@@ -206,7 +206,7 @@ impl Period {
 
 codes! {
     /// In what an order to answer anew counts its period.
-    pub enum OrderUnit {
+    pub enum OrderUnit as "gongkai.intake.v1.OrderUnit" {
         /// Working days.
         WorkingDays = "working_days", "工作日";
         /// Calendar days.

@@ -13,7 +13,7 @@ use crate::rules::{self, Dated, Rule};
 
 codes! {
     /// The kind of a matter (事项类型).
-    pub enum MatterKind {
+    pub enum MatterKind as "gongkai.intake.v1.MatterKind" {
         /// A permit in the sense of 行政许可法; alone counted in table 2 of the report.
         Permit = "permit", "行政许可";
         /// Review by a lower organ before the organ that decides.
@@ -42,7 +42,7 @@ impl MatterKind {
 
 codes! {
     /// How soon a matter is handled (办件类型).
-    pub enum Handling {
+    pub enum Handling as "gongkai.intake.v1.Handling" {
         /// Decided while the applicant waits, on the day of acceptance.
         Instant = "instant", "即办件";
         /// Decided within a promised limit.
@@ -64,7 +64,7 @@ impl Handling {
 codes! {
     /// What has to be done before a decision and does not count (行政许可法 article 45); the
     /// applicant is told in writing how long it takes.
-    pub enum SpecialProcedure {
+    pub enum SpecialProcedure as "gongkai.intake.v1.SpecialProcedure" {
         /// A hearing.
         Hearing = "hearing", "听证";
         /// An invitation to tender.

@@ -14,7 +14,7 @@ use crate::rules;
 
 codes! {
     /// A stage on the way to and past a due day.
-    pub enum Stage {
+    pub enum Stage as "gongkai.intake.v1.ReminderStage" {
         /// Some working days before the due day.
         DueSoon = "due_soon", "即将到期";
         /// On the due day.

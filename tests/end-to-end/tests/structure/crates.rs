@@ -16,7 +16,7 @@ const ALLOWED: [(&str, &[&str]); 13] = [
     ("gongkai-proto", &[]),
     ("gongkai-law", &[]),
     ("gongkai-document", &[]),
-    ("gongkai-chassis", &["gongkai-proto"]),
+    ("gongkai-chassis", &["gongkai-proto", "gongkai-law"]),
     // Outsiders use it, too: it must not bring the process shell along.
     ("gongkai-subscriber", &["gongkai-proto"]),
     (

@@ -5,6 +5,7 @@
 
 #![cfg(test)]
 
+mod codes;
 mod crates;
 mod folds;
 mod help;

@@ -1,10 +1,10 @@
 //! Facts of applications as events, for the figures of reporting. Nothing personal leaves.
 
 use chrono::NaiveDate;
-use gongkai_chassis::{db::Tx, error::Result};
+use gongkai_chassis::{code::to_number, db::Tx, error::Result};
 use gongkai_journal::Event;
 use gongkai_law::application::Channel;
-use gongkai_proto::{code::to_number, intake::v1 as proto};
+use gongkai_proto::intake::v1 as proto;
 use uuid::Uuid;
 
 use super::{
@@ -201,9 +201,7 @@ fn removed(id: Uuid, application: &Application) -> proto::ApplicationRemoved {
     let why = application.registration.removed.map(|(why, _)| why);
     proto::ApplicationRemoved {
         application_id: id.to_string(),
-        reason: why.map_or(0, |why| {
-            to_number("gongkai.intake.v1.Removal", why.as_str())
-        }),
+        reason: why.map_or(0, to_number),
     }
 }
 
@@ -226,10 +224,7 @@ fn corrected(
 fn received(calendar: &Current, id: Uuid, application: &Application) -> proto::ApplicationReceived {
     proto::ApplicationReceived {
         application_id: id.to_string(),
-        applicant_kind: to_number(
-            "gongkai.intake.v1.ApplicantKind",
-            application.applicant_kind.as_str(),
-        ),
+        applicant_kind: to_number(application.applicant_kind),
         received_on: application.received_on.to_string(),
         due_on: date(application.due_on(calendar)),
         assumed: assumed::numbers(&application.assumed),
@@ -241,9 +236,7 @@ fn answered(calendar: &Current, id: Uuid, application: &Application) -> proto::A
     let (answer, day) = application.answered.unzip();
     proto::ApplicationAnswered {
         application_id: id.to_string(),
-        answer: answer.map_or(0, |answer| {
-            to_number("gongkai.intake.v1.Answer", answer.as_str())
-        }),
+        answer: answer.map_or(0, to_number),
         answered_on: date(day),
         due_on: date(application.due_on(calendar)),
     }
@@ -262,10 +255,8 @@ fn reanswered(id: Uuid, anew: &Anew) -> proto::ApplicationReanswered {
     let (answer, day) = anew.answered.unzip();
     proto::ApplicationReanswered {
         application_id: id.to_string(),
-        answer: answer.map_or(0, |answer| {
-            to_number("gongkai.intake.v1.Answer", answer.as_str())
-        }),
-        cause: to_number("gongkai.intake.v1.ReopenCause", anew.cause.as_str()),
+        answer: answer.map_or(0, to_number),
+        cause: to_number(anew.cause),
         answered_on: date(day),
         due_on: anew.due_on.to_string(),
     }

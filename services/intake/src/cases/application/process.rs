@@ -1,42 +1,35 @@
 //! What moves the deadline of an application between receipt and answer: correction, opinions,
 //! extension and fee; and the ledger the one clock of law reads.
 
-use std::str::FromStr;
-
 use chrono::NaiveDate;
 use gongkai_chassis::error::{Error, Reason, Result};
 use gongkai_law::{
     calendar::Calendar,
     clock::{Deadline, Entry, deadline},
+    code::codes,
     fee,
     rules::{self, Rule},
 };
 use serde::{Deserialize, Serialize};
 
-use crate::contract::codes::codes;
-
 /// On what a delayed period rests.
 const DELAYED: &str = "政府信息公开条例第三十五条";
 
-/// Who is asked for an opinion.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum OpinionOf {
-    /// A third party whose rights disclosure may harm (art. 32).
-    ThirdParty,
-    /// Another organ that made the information too (art. 34).
-    CoMaker,
-}
+codes! {
+    /// Who is asked for an opinion.
+    pub enum OpinionOf as "gongkai.intake.v1.OpinionOf" {
+        /// A third party whose rights disclosure may harm (art. 32).
+        ThirdParty = "third_party", "第三方";
+        /// Another organ that made the information too (art. 34).
+        CoMaker = "co_maker", "共同制作机关";
+    }
 
-impl FromStr for OpinionOf {
-    type Err = ();
-
-    fn from_str(code: &str) -> Result<Self, ()> {
-        match code {
-            "third_party" => Ok(Self::ThirdParty),
-            "co_maker" => Ok(Self::CoMaker),
-            _ => Err(()),
-        }
+    /// What was said.
+    pub enum Opinion as "gongkai.intake.v1.Opinion" {
+        /// Agrees to disclosure.
+        Agrees = "agrees", "同意公开";
+        /// Refuses, with reasons.
+        Refuses = "refuses", "不同意公开";
     }
 }
 
@@ -46,28 +39,6 @@ impl OpinionOf {
         match self {
             Self::ThirdParty => rules::THIRD_PARTY_OPINION.on(arrived_on),
             Self::CoMaker => rules::CO_MAKER_OPINION.on(arrived_on),
-        }
-    }
-}
-
-/// What was said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Opinion {
-    /// Agrees to disclosure.
-    Agrees,
-    /// Refuses, with reasons.
-    Refuses,
-}
-
-impl FromStr for Opinion {
-    type Err = ();
-
-    fn from_str(code: &str) -> Result<Self, ()> {
-        match code {
-            "agrees" => Ok(Self::Agrees),
-            "refuses" => Ok(Self::Refuses),
-            _ => Err(()),
         }
     }
 }
@@ -121,11 +92,11 @@ pub struct Correction {
 
 codes! {
     /// On what a fee is charged.
-    pub enum Basis {
+    pub enum Basis as "gongkai.intake.v1.FeeBasis" {
         /// How manieth of the applicant in the calendar month the application is.
-        ByApplication = "by_application",
+        ByApplication = "by_application", "按件计收";
         /// Pages of what is provided.
-        ByPage = "by_page",
+        ByPage = "by_page", "按量计收";
     }
 }
 

@@ -3,44 +3,41 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::error::{Error, Result};
-use gongkai_law::{application::Ground, calendar::Due};
+use gongkai_law::{application::Ground, calendar::Due, code::codes};
 use serde::{Deserialize, Serialize};
 
 use super::{Application, state::Happened};
-use crate::{
-    cases::kernel::{
-        On,
-        assignment::Handed,
-        duty::{Duty, DutyKind},
-    },
-    contract::codes::codes,
+use crate::cases::kernel::{
+    On,
+    assignment::Handed,
+    duty::{Duty, DutyKind},
 };
 
 codes! {
     /// What a search found.
-    pub enum Finding {
+    pub enum Finding as "gongkai.intake.v1.SearchFinding" {
         /// All of it.
-        Found = "found",
+        Found = "found", "已检索到";
         /// A part of it.
-        PartlyFound = "partly_found",
+        PartlyFound = "partly_found", "部分检索到";
         /// Nothing.
-        NotFound = "not_found",
+        NotFound = "not_found", "未检索到";
         /// Another organ makes or keeps it.
-        NotOurs = "not_ours",
+        NotOurs = "not_ours", "非本机关信息";
     }
 }
 
 codes! {
     /// What the searching office thinks of disclosure.
-    pub enum Disclosure {
+    pub enum Disclosure as "gongkai.intake.v1.DisclosureOpinion" {
         /// Disclose.
-        Open = "open",
+        Open = "open", "公开";
         /// Disclose a part.
-        Partly = "partly",
+        Partly = "partly", "部分公开";
         /// Withhold.
-        Withhold = "withhold",
+        Withhold = "withhold", "不予公开";
         /// Leaves it to the disclosure unit.
-        Undecided = "undecided",
+        Undecided = "undecided", "待定";
     }
 }
 

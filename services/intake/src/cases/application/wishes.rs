@@ -2,61 +2,61 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::contract::codes::codes;
+use gongkai_law::code::codes;
 
 codes! {
     /// In what form.
-    pub enum FormWanted {
+    pub enum FormWanted as "gongkai.intake.v1.FormWanted" {
         /// 纸质.
-        Paper = "paper",
+        Paper = "paper", "纸质";
         /// 电子.
-        Electronic = "electronic",
+        Electronic = "electronic", "电子";
         /// Copied by the applicant.
-        CopyByApplicant = "copy_by_applicant",
+        CopyByApplicant = "copy_by_applicant", "自行抄录";
         /// Viewed on site.
-        ViewOnSite = "view_on_site",
+        ViewOnSite = "view_on_site", "现场查阅";
         /// Another form.
-        Other = "other",
+        Other = "other", "其他";
     }
 }
 
 codes! {
     /// By what channel.
-    pub enum DeliveryChannel {
+    pub enum DeliveryChannel as "gongkai.intake.v1.DeliveryChannel" {
         /// Fetched in person.
-        InPerson = "in_person",
+        InPerson = "in_person", "当面";
         /// Post; needs an address.
-        Post = "post",
+        Post = "post", "邮寄";
         /// E-mail; needs an e-mail address.
-        Email = "email",
+        Email = "email", "电子邮件";
         /// Fax.
-        Fax = "fax",
+        Fax = "fax", "传真";
         /// The portal.
-        Portal = "portal",
+        Portal = "portal", "网站平台";
     }
 }
 
 codes! {
     /// What the applicant has difficulty with.
-    pub enum Difficulty {
+    pub enum Difficulty as "gongkai.intake.v1.Difficulty" {
         /// Reading.
-        Reading = "reading",
+        Reading = "reading", "阅读困难";
         /// Sight.
-        Sight = "sight",
+        Sight = "sight", "视力障碍";
         /// Hearing.
-        Hearing = "hearing",
+        Hearing = "hearing", "听力障碍";
     }
 }
 
 codes! {
     /// Why a case ended without being an application that counts.
-    pub enum Removal {
+    pub enum Removal as "gongkai.intake.v1.Removal" {
         /// The same form sent twice.
-        Merged = "merged",
+        Merged = "merged", "合并";
         /// Registered by mistake.
-        Voided = "voided",
+        Voided = "voided", "作废";
         /// Reached the wrong organ.
-        Rerouted = "rerouted",
+        Rerouted = "rerouted", "转办";
     }
 }
 

@@ -2,19 +2,17 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::{
+    code::to_number,
     db::Tx,
     error::{Error, Result},
     fields::Fields,
 };
 use gongkai_journal::Event;
 use gongkai_law::dispute::DisputeKind;
-use gongkai_proto::{code::to_number, intake::v1 as proto};
+use gongkai_proto::intake::v1 as proto;
 use uuid::Uuid;
 
-use super::{
-    message::{KIND, OUTCOME},
-    state::{Dispute, Happened, Registered},
-};
+use super::state::{Dispute, Happened, Registered};
 use crate::{
     cases::application::{Application, Ordered, order_anew},
     cases::kernel::{
@@ -139,7 +137,7 @@ pub fn told_opening(
 fn registered(id: Uuid, dispute: &Dispute) -> proto::DisputeRegistered {
     proto::DisputeRegistered {
         dispute_id: id.to_string(),
-        kind: to_number(KIND, dispute.registered.kind.as_str()),
+        kind: to_number(dispute.registered.kind),
         accepted_on: dispute.accepted_on.to_string(),
         assumed: assumed::numbers(&dispute.registered.assumed),
     }
@@ -149,7 +147,7 @@ fn registered(id: Uuid, dispute: &Dispute) -> proto::DisputeRegistered {
 fn concluded(id: Uuid, dispute: &Dispute) -> proto::DisputeConcluded {
     proto::DisputeConcluded {
         dispute_id: id.to_string(),
-        outcome: to_number(OUTCOME, dispute.outcome().as_str()),
+        outcome: to_number(dispute.outcome()),
         concluded_on: date(dispute.concluded.map(|(_, day)| day)),
     }
 }

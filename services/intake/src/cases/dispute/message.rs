@@ -1,7 +1,11 @@
 //! Disputes as sent.
 
-use gongkai_law::calendar::Calendar;
-use gongkai_proto::{code::to_number, intake::v1 as proto};
+use gongkai_chassis::code::{code_to_number, to_number};
+use gongkai_law::{
+    calendar::Calendar,
+    dispute::{DisputeKind, Outcome},
+};
+use gongkai_proto::intake::v1 as proto;
 
 use super::{
     Dispute,
@@ -16,13 +20,6 @@ use crate::{
     desk::View,
 };
 
-pub(super) const KIND: &str = "gongkai.intake.v1.DisputeKind";
-pub(super) const OUTCOME: &str = "gongkai.intake.v1.Outcome";
-pub(super) const SUBJECT: &str = "gongkai.intake.v1.DisputeSubject";
-pub(super) const INSTANCE: &str = "gongkai.intake.v1.DisputeInstance";
-pub(super) const RESULT: &str = "gongkai.intake.v1.LegalResult";
-pub(super) const APPELLANT: &str = "gongkai.intake.v1.Appellant";
-
 /// A dispute as sent.
 pub fn message(view: &View<'_>, case: &Loaded<Dispute>) -> proto::Dispute {
     let (state, registered) = (&case.state, &case.state.registered);
@@ -30,16 +27,16 @@ pub fn message(view: &View<'_>, case: &Loaded<Dispute>) -> proto::Dispute {
     proto::Dispute {
         id: case.id.to_string(),
         bureau_id: view.bureau.to_string(),
-        kind: to_number(KIND, registered.kind.as_str()),
+        kind: to_number(registered.kind),
         application_id: id(registered.application_id),
         party_name: state.personal.party_name.clone(),
         accepted_on: state.accepted_on.to_string(),
-        outcome: to_number(OUTCOME, state.outcome().as_str()),
+        outcome: to_number(state.outcome()),
         concluded_on: date(state.concluded.map(|(_, day)| day)),
         etag: case.etag(),
         number: case.number.to_string(),
         assumed: assumed::numbers(&registered.assumed),
-        subject: to_number(SUBJECT, registered.subject.as_str()),
+        subject: to_number(registered.subject),
         description: state.personal.description.clone(),
         organ: registered.organ.clone(),
         organ_case_number: registered.organ_case_number.clone(),
@@ -58,7 +55,7 @@ pub fn message(view: &View<'_>, case: &Loaded<Dispute>) -> proto::Dispute {
             .appeals
             .iter()
             .map(|(by, filed_on)| proto::DisputeAppeal {
-                appellant: to_number(APPELLANT, by.as_str()),
+                appellant: to_number(*by),
                 filed_on: filed_on.to_string(),
             })
             .collect(),
@@ -75,10 +72,10 @@ pub fn listed(bureau_id: &str, row: Listed) -> proto::Dispute {
     proto::Dispute {
         id: row.id.to_string(),
         bureau_id: bureau_id.to_owned(),
-        kind: to_number(KIND, &row.summary.category),
+        kind: code_to_number::<DisputeKind>(&row.summary.category),
         accepted_on: row.summary.opened_on.to_string(),
         outcome: match &result {
-            Some(result) if !voided => to_number(OUTCOME, result),
+            Some(result) if !voided => code_to_number::<Outcome>(result),
             _ => proto::Outcome::Pending as i32,
         },
         concluded_on: date(concluded),
@@ -96,8 +93,8 @@ pub fn listed(bureau_id: &str, row: Listed) -> proto::Dispute {
 
 fn decision(decision: &Decision, calendar: &Calendar) -> proto::DisputeDecision {
     proto::DisputeDecision {
-        instance: to_number(INSTANCE, decision.instance.as_str()),
-        result: to_number(RESULT, decision.result.as_str()),
+        instance: to_number(decision.instance),
+        result: to_number(decision.result),
         decided_on: decision.decided_on.to_string(),
         received_on: decision.received_on.to_string(),
         order: decision.order.as_ref().map(|one| order(one, calendar)),

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use gongkai_law::{
     calendar::Calendar,
     clock::Deadline,
+    code::codes,
     dispute::{Appellant, DisputeKind, Instance, LegalResult, Outcome, Period},
 };
 use gongkai_proto::common::v1::AssumedAspect;
@@ -17,20 +18,19 @@ use crate::{
         duty::{Duty, DutyKind},
     },
     contract::assumed,
-    contract::codes::codes,
 };
 
 codes! {
     /// What a dispute goes against.
     #[derive(Default)]
-    pub enum Subject {
+    pub enum Subject as "gongkai.intake.v1.DisputeSubject" {
         /// An answer to an application of ours.
-        Case = "case",
+        Case = "case", "对申请的答复";
         /// An act outside the system.
         #[default]
-        Outside = "outside",
+        Outside = "outside", "系统外的行为";
         /// Silence (不作为).
-        Silence = "silence",
+        Silence = "silence", "不作为";
     }
 }
 

@@ -1,15 +1,12 @@
 //! Facts of enquiries as events, for the figures of reporting.
 
 use chrono::NaiveDate;
-use gongkai_chassis::error::Result;
+use gongkai_chassis::{code::to_number, error::Result};
 use gongkai_journal::Event;
-use gongkai_proto::{code::to_number, intake::v1 as proto};
+use gongkai_proto::intake::v1 as proto;
 use uuid::Uuid;
 
-use super::{
-    message::{CATEGORY, END, SATISFACTION},
-    state::{End, Enquiry, Happened, Satisfaction},
-};
+use super::state::{End, Enquiry, Happened, Satisfaction};
 use crate::{
     cases::kernel::{RecordedFact, act::Tell},
     contract::assumed,
@@ -57,7 +54,7 @@ pub fn told_opening(calendar: &Current, id: Uuid, enquiry: &Enquiry) -> Result<V
 fn registered(calendar: &Current, id: Uuid, enquiry: &Enquiry) -> proto::EnquiryRegistered {
     proto::EnquiryRegistered {
         enquiry_id: id.to_string(),
-        category: to_number(CATEGORY, enquiry.category.as_str()),
+        category: to_number(enquiry.category),
         registered_on: enquiry.registered_on.to_string(),
         due_on: enquiry.due(calendar).date.to_string(),
         assumed: assumed::numbers(&enquiry.assumed),
@@ -78,9 +75,7 @@ fn closed(id: Uuid, enquiry: &Enquiry) -> proto::EnquiryClosed {
 fn removed(id: Uuid, enquiry: &Enquiry) -> proto::EnquiryRemoved {
     proto::EnquiryRemoved {
         enquiry_id: id.to_string(),
-        end: enquiry
-            .ended
-            .map_or(0, |(_, end)| to_number(END, end.as_str())),
+        end: enquiry.ended.map_or(0, |(_, end)| to_number(end)),
     }
 }
 
@@ -89,7 +84,7 @@ fn appraised(id: Uuid, enquiry: &Enquiry, satisfaction: Satisfaction) -> proto::
     let appraisal = enquiry.appraisal.as_ref();
     proto::EnquiryAppraised {
         enquiry_id: id.to_string(),
-        satisfaction: to_number(SATISFACTION, satisfaction.as_str()),
+        satisfaction: to_number(satisfaction),
         appraised_on: date(appraisal.map(|appraisal| appraisal.day)),
     }
 }

@@ -1,20 +1,14 @@
 //! Enquiries as sent.
 
-use gongkai_proto::{code::to_number, intake::v1 as proto};
+use gongkai_chassis::code::{code_to_number, to_number};
+use gongkai_proto::intake::v1 as proto;
 
-use super::state::{Appraisal, Category, Enquiry, InForce, Supervision, Task};
+use super::state::{Appraisal, Category, End, Enquiry, InForce, Supervision, Task};
 use crate::{
     cases::kernel::{Loaded, store::Listed},
     contract::{assumed, message::date},
     desk::View,
 };
-
-pub(super) const CATEGORY: &str = "gongkai.intake.v1.EnquiryCategory";
-pub(super) const CHANNEL: &str = "gongkai.intake.v1.EnquiryChannel";
-pub(super) const MEASURE: &str = "gongkai.intake.v1.SupervisionMeasure";
-pub(super) const SATISFACTION: &str = "gongkai.intake.v1.Satisfaction";
-pub(super) const END: &str = "gongkai.intake.v1.EnquiryEnd";
-const TASK_STATE: &str = "gongkai.intake.v1.EnquiryTaskState";
 
 /// An enquiry as sent.
 pub(super) fn message(view: &View<'_>, case: &Loaded<Enquiry>) -> proto::Enquiry {
@@ -23,7 +17,7 @@ pub(super) fn message(view: &View<'_>, case: &Loaded<Enquiry>) -> proto::Enquiry
     proto::Enquiry {
         id: case.id.to_string(),
         bureau_id: view.bureau.to_string(),
-        category: to_number(CATEGORY, state.category.as_str()),
+        category: to_number(state.category),
         name: state.personal.name.clone(),
         content: state.personal.content.clone(),
         office_id: state.office_id.clone(),
@@ -36,14 +30,12 @@ pub(super) fn message(view: &View<'_>, case: &Loaded<Enquiry>) -> proto::Enquiry
         opening_number: state.opening_number.clone().unwrap_or_default(),
         number: case.number.to_string(),
         urgent: state.urgent,
-        channel: state
-            .channel
-            .map_or(0, |channel| to_number(CHANNEL, channel.as_str())),
+        channel: state.channel.map_or(0, to_number),
         contact: state.personal.contact.clone(),
         hotline_slip_number: state.hotline_slip_number.clone(),
         tasks: state.tasks.iter().map(task).collect(),
         supervisions: state.supervisions.iter().map(supervision).collect(),
-        end: end.map_or(0, |end| to_number(END, end.as_str())),
+        end: end.map_or(0, to_number),
         end_reason: state.personal.reason.clone(),
         merged_into: state
             .merged_into
@@ -61,12 +53,12 @@ pub(super) fn listed(bureau_id: &str, row: Listed) -> proto::Enquiry {
     proto::Enquiry {
         id: row.id.to_string(),
         bureau_id: bureau_id.to_owned(),
-        category: to_number(CATEGORY, &row.summary.category),
+        category: code_to_number::<Category>(&row.summary.category),
         office_id: row.summary.office_id.unwrap_or_default(),
         registered_on: row.summary.opened_on.to_string(),
         due_on: date(row.summary.due_on),
         closed_on: date(closed_on),
-        end: end.map_or(0, |end| to_number(END, &end)),
+        end: end.map_or(0, |end| code_to_number::<End>(&end)),
         etag: row.version.to_string(),
         number: row.number.to_string(),
         ..proto::Enquiry::default()
@@ -81,7 +73,7 @@ fn task(task: &Task) -> proto::EnquiryTask {
         person: task.person.clone(),
         assigned_on: task.assigned_on.to_string(),
         due_on: task.due_on.to_string(),
-        state: to_number(TASK_STATE, task.state.as_str()),
+        state: to_number(task.state),
         answered_on: date(task.answered_on()),
         answer: task.answer.clone(),
         reason: task.reason.clone(),
@@ -90,7 +82,7 @@ fn task(task: &Task) -> proto::EnquiryTask {
 
 fn supervision(supervision: &Supervision) -> proto::Supervision {
     proto::Supervision {
-        measure: to_number(MEASURE, supervision.measure.as_str()),
+        measure: to_number(supervision.measure),
         supervised_on: supervision.day.to_string(),
         note: supervision.note.clone(),
         actor: supervision.actor.clone(),
@@ -99,7 +91,7 @@ fn supervision(supervision: &Supervision) -> proto::Supervision {
 
 fn appraisal(appraisal: &Appraisal) -> proto::EnquiryAppraisal {
     proto::EnquiryAppraisal {
-        satisfaction: to_number(SATISFACTION, appraisal.satisfaction.as_str()),
+        satisfaction: to_number(appraisal.satisfaction),
         remark: appraisal.remark.clone(),
         appraised_on: appraisal.day.to_string(),
     }
@@ -108,7 +100,7 @@ fn appraisal(appraisal: &Appraisal) -> proto::EnquiryAppraisal {
 /// Limits as sent.
 pub(super) fn limits(in_force: &InForce) -> proto::EnquiryLimits {
     let limit = |category: &Category| proto::EnquiryLimit {
-        category: to_number(CATEGORY, category.as_str()),
+        category: to_number(*category),
         working_days: in_force.limits.of_category(*category),
     };
     proto::EnquiryLimits {

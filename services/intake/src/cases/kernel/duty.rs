@@ -4,97 +4,40 @@
 //! reminders and the few acts the clock does by itself.
 
 use chrono::NaiveDate;
-use gongkai_law::calendar::Due;
+use gongkai_law::{calendar::Due, code::codes};
 
-/// What is to be done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DutyKind {
-    /// Confirm with the applicant that an application came in (art. 31).
-    ConfirmReceipt,
-    /// Answer an application (art. 33).
-    Answer,
-    /// Check the papers of a matter case, and tell (行政许可法 art. 32).
-    CheckCompleteness,
-    /// Decide a matter case by law (行政许可法 art. 42).
-    Decide,
-    /// Decide a matter case within the promised limit, which ends before that of the law.
-    DecideAsPromised,
-    /// Deliver the decision on a permit (行政许可法 art. 44).
-    Deliver,
-    /// Return a search within its internal limit.
-    Search,
-    /// Answer an application anew, by order or own correction.
-    AnswerAnew,
-    /// Close an enquiry, a rectification or a complaint within the bureau's own limit.
-    Close,
-    /// Answer a task of an enquiry.
-    Task,
-    /// Assign a task anew that its office gave back.
-    Reassign,
-    /// Reply in writing in reconsideration (行政复议法 art. 48).
-    WrittenReply,
-    /// File the defence in a suit (行政诉讼法 art. 67).
-    Defence,
-    /// Comply with what a decision or judgment orders.
-    Comply,
-}
-
-impl DutyKind {
-    /// Every kind.
-    pub const ALL: &'static [Self] = &[
-        Self::ConfirmReceipt,
-        Self::Answer,
-        Self::CheckCompleteness,
-        Self::Decide,
-        Self::DecideAsPromised,
-        Self::Deliver,
-        Self::Search,
-        Self::AnswerAnew,
-        Self::Close,
-        Self::Task,
-        Self::Reassign,
-        Self::WrittenReply,
-        Self::Defence,
-        Self::Comply,
-    ];
-
-    /// Code and Chinese name.
-    const fn names(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Answer => ("answer", "答复申请"),
-            Self::CheckCompleteness => ("check_completeness", "审查申请材料"),
-            Self::Decide => ("decide", "作出决定"),
-            Self::DecideAsPromised => ("decide_as_promised", "按承诺时限作出决定"),
-            Self::Deliver => ("deliver", "送达决定"),
-            Self::Close => ("close", "办结"),
-            Self::ConfirmReceipt => ("confirm_receipt", "与申请人确认收到申请"),
-            Self::Search => ("search", "检索并提出意见"),
-            Self::AnswerAnew => ("answer_anew", "重新答复"),
-            Self::Task => ("task", "办理交办事项"),
-            Self::Reassign => ("reassign", "重新交办"),
-            Self::WrittenReply => ("written_reply", "提交行政复议书面答复"),
-            Self::Defence => ("defence", "提交行政诉讼答辩状"),
-            Self::Comply => ("comply", "履行复议决定或者裁判"),
-        }
+codes! {
+    /// What is to be done.
+    pub enum DutyKind {
+        /// Confirm with the applicant that an application came in (art. 31).
+        ConfirmReceipt = "confirm_receipt", "与申请人确认收到申请";
+        /// Answer an application (art. 33).
+        Answer = "answer", "答复申请";
+        /// Check the papers of a matter case, and tell (行政许可法 art. 32).
+        CheckCompleteness = "check_completeness", "审查申请材料";
+        /// Decide a matter case by law (行政许可法 art. 42).
+        Decide = "decide", "作出决定";
+        /// Decide a matter case within the promised limit, which ends before that of the law.
+        DecideAsPromised = "decide_as_promised", "按承诺时限作出决定";
+        /// Deliver the decision on a permit (行政许可法 art. 44).
+        Deliver = "deliver", "送达决定";
+        /// Return a search within its internal limit.
+        Search = "search", "检索并提出意见";
+        /// Answer an application anew, by order or own correction.
+        AnswerAnew = "answer_anew", "重新答复";
+        /// Close an enquiry, a rectification or a complaint within the bureau's own limit.
+        Close = "close", "办结";
+        /// Answer a task of an enquiry.
+        Task = "task", "办理交办事项";
+        /// Assign a task anew that its office gave back.
+        Reassign = "reassign", "重新交办";
+        /// Reply in writing in reconsideration (行政复议法 art. 48).
+        WrittenReply = "written_reply", "提交行政复议书面答复";
+        /// File the defence in a suit (行政诉讼法 art. 67).
+        Defence = "defence", "提交行政诉讼答辩状";
+        /// Comply with what a decision or judgment orders.
+        Comply = "comply", "履行复议决定或者裁判";
     }
-
-    /// The fixed code.
-    pub const fn as_str(self) -> &'static str {
-        self.names().0
-    }
-
-    /// As an official says it.
-    pub const fn zh(self) -> &'static str {
-        self.names().1
-    }
-}
-
-/// As an official says a code; empty for one that is none.
-pub fn name_of(code: &str) -> &'static str {
-    DutyKind::ALL
-        .iter()
-        .find(|kind| kind.as_str() == code)
-        .map_or("", |kind| kind.zh())
 }
 
 /// Something still to be done.

@@ -1,42 +1,10 @@
 //! Closed lists of this room, each value with its fixed code and its Chinese term.
 
-/// Defines an enum of plain variants, each `Variant = "code", "中文"`, with `as_str`, `zh`,
-/// `FromStr` and serde under the same code.
-macro_rules! codes {
-    ($($(#[$meta:meta])* pub enum $name:ident {
-        $($(#[$vmeta:meta])* $variant:ident = $code:literal, $zh:literal;)+
-    })+) => {$(
-        $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-        pub enum $name {
-            $($(#[$vmeta])* #[serde(rename = $code)] $variant,)+
-        }
-
-        impl $name {
-            /// The fixed code.
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $code,)+ }
-            }
-
-            /// The Chinese term.
-            pub fn zh(self) -> &'static str {
-                match self { $(Self::$variant => $zh,)+ }
-            }
-        }
-
-        impl std::str::FromStr for $name {
-            type Err = ();
-
-            fn from_str(code: &str) -> Result<Self, ()> {
-                [$(Self::$variant),+].into_iter().find(|value| value.as_str() == code).ok_or(())
-            }
-        }
-    )+};
-}
+use gongkai_law::code::codes;
 
 codes! {
     /// In which form a paper is handed in.
-    pub enum PaperForm {
+    pub enum PaperForm as "gongkai.intake.v1.PaperForm" {
         /// The original.
         Original = "original", "原件";
         /// A copy.
@@ -44,7 +12,7 @@ codes! {
     }
 
     /// How the papers came in.
-    pub enum Channel {
+    pub enum Channel as "gongkai.intake.v1.MatterChannel" {
         /// At the counter.
         Counter = "counter", "窗口";
         /// Online.
@@ -54,7 +22,7 @@ codes! {
     }
 
     /// As what somebody applies.
-    pub enum ApplicantKind {
+    pub enum ApplicantKind as "gongkai.intake.v1.MatterApplicantKind" {
         /// A person.
         NaturalPerson = "natural_person", "自然人";
         /// A legal person.
@@ -64,7 +32,7 @@ codes! {
     }
 
     /// Why a case is not accepted (行政许可法 art. 32).
-    pub enum Refusal {
+    pub enum Refusal as "gongkai.intake.v1.RefusalToAccept" {
         /// The matter needs no permit.
         NotNeeded = "not_needed", "不需要取得行政许可";
         /// Another organ is competent.
@@ -74,7 +42,7 @@ codes! {
     }
 
     /// The decision on a matter case.
-    pub enum Decision {
+    pub enum Decision as "gongkai.intake.v1.Decision" {
         /// Granted.
         Granted = "granted", "准予";
         /// Refused, with reasons.
@@ -82,7 +50,7 @@ codes! {
     }
 
     /// How a decision was handed over.
-    pub enum DeliveryWay {
+    pub enum DeliveryWay as "gongkai.intake.v1.DeliveryWay" {
         /// Fetched or handed over.
         HandedOver = "handed_over", "直接送达";
         /// By post.
@@ -96,7 +64,7 @@ codes! {
     }
 
     /// How a case ends without a decision.
-    pub enum End {
+    pub enum End as "gongkai.intake.v1.MatterCaseEnd" {
         /// It was not accepted.
         NotAccepted = "not_accepted", "不予受理";
         /// The applicant withdrew.

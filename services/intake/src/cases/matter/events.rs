@@ -1,10 +1,10 @@
 //! Facts of matter cases as events, for the figures of reporting.
 
 use chrono::NaiveDate;
-use gongkai_chassis::error::Result;
+use gongkai_chassis::{code::to_number, error::Result};
 use gongkai_journal::Event;
 use gongkai_law::clock::Deadline;
-use gongkai_proto::{code::to_number, intake::v1 as proto};
+use gongkai_proto::intake::v1 as proto;
 use uuid::Uuid;
 
 use super::{
@@ -70,7 +70,7 @@ pub fn told_opening(calendar: &Current, id: Uuid, case: &MatterCase) -> Result<V
 }
 
 fn kind(case: &MatterCase) -> i32 {
-    to_number("gongkai.intake.v1.MatterKind", case.terms.kind.as_str())
+    to_number(case.terms.kind)
 }
 
 fn code(case: &MatterCase) -> String {
@@ -134,9 +134,7 @@ fn decided(calendar: &Current, id: Uuid, case: &MatterCase) -> proto::MatterCase
     let on_time = case.on_time(calendar);
     proto::MatterCaseDecided {
         matter_case_id: id.to_string(),
-        decision: decided.map_or(0, |decided| {
-            to_number("gongkai.intake.v1.Decision", decided.decision.as_str())
-        }),
+        decision: decided.map_or(0, |decided| to_number(decided.decision)),
         decided_on: date(decided.map(|decided| decided.on)),
         on_time_statutory: on_time.and_then(|known| known.statutory),
         on_time_promised: on_time.and_then(|known| known.promised),
@@ -148,9 +146,7 @@ fn closed(id: Uuid, case: &MatterCase) -> proto::MatterCaseClosed {
     let (end, day) = case.process.ended.unzip();
     proto::MatterCaseClosed {
         matter_case_id: id.to_string(),
-        end: end.map_or(0, |end| {
-            to_number("gongkai.intake.v1.MatterCaseEnd", end.as_str())
-        }),
+        end: end.map_or(0, to_number),
         closed_on: date(day),
         accepted_on: date(case.process.accepted.as_ref().map(|accepted| accepted.on)),
     }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use gongkai_law::{
     calendar::{Calendar, Due},
     clock::{Deadline, Entry, deadline},
+    code::codes,
     permit::{self, MatterDeadlines, MatterFacts, OwnLimit, Procedure, SpecialProcedure},
     rules,
 };
@@ -89,25 +90,15 @@ impl Stage {
     }
 }
 
-/// Which of the clocks of a case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ClockKind {
-    /// The check of the papers.
-    Completeness,
-    /// The decision by law.
-    Statutory,
-    /// The decision as promised.
-    Promised,
-}
-
-impl ClockKind {
-    /// The fixed code.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Completeness => "completeness",
-            Self::Statutory => "statutory",
-            Self::Promised => "promised",
-        }
+codes! {
+    /// Which of the clocks of a case.
+    pub enum ClockKind as "gongkai.intake.v1.MatterClockKind" {
+        /// The check of the papers.
+        Completeness = "completeness", "审查申请材料";
+        /// The decision by law.
+        Statutory = "statutory", "法定时限";
+        /// The decision as promised.
+        Promised = "promised", "承诺时限";
     }
 }
 

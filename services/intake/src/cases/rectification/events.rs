@@ -1,9 +1,9 @@
 //! Facts of requests to correct a record as events.
 
 use chrono::NaiveDate;
-use gongkai_chassis::error::Result;
+use gongkai_chassis::{code::to_number, error::Result};
 use gongkai_journal::Event;
-use gongkai_proto::{code::to_number, intake::v1 as proto};
+use gongkai_proto::intake::v1 as proto;
 use uuid::Uuid;
 
 use super::state::Rectification;
@@ -34,10 +34,7 @@ impl Tell for Rectification {
             Some(ended) => {
                 let closed = proto::RectificationClosed {
                     rectification_id: id.clone(),
-                    result: to_number(
-                        "gongkai.intake.v1.RectificationResult",
-                        ended.ending.as_str(),
-                    ),
+                    result: to_number(ended.ending),
                     closed_on: ended.on.to_string(),
                 };
                 Event::of(&id, &closed)

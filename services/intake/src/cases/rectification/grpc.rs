@@ -10,7 +10,7 @@ use tonic::{Request, Response, Status};
 use uuid::Uuid;
 
 use super::{
-    RESULT, Rectification,
+    Rectification,
     message::{listed, message},
     state::{self, Command, Ending, Happened},
 };
@@ -125,7 +125,7 @@ fn registered(
 /// How it ends: each ending says what it needs, and nothing of the others.
 impl Reads<Rectification> for proto::DecideRectificationRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
-        let ending: Option<Ending> = fields.code("result", RESULT, self.result);
+        let ending: Option<Ending> = fields.code("result", self.result);
         let most = |wanted: Ending, max| match ending == Some(wanted) {
             true => (1, max),
             false => (0, 0),

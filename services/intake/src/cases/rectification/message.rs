@@ -1,8 +1,9 @@
 //! A request to correct a record as sent.
 
-use gongkai_proto::{code::to_number, intake::v1 as proto};
+use gongkai_chassis::code::{code_to_number, to_number};
+use gongkai_proto::intake::v1 as proto;
 
-use super::{RESULT, state::Rectification};
+use super::state::{Ending, Rectification};
 use crate::{
     cases::kernel::{Case as _, Loaded, store::Listed},
     contract::message::{date, deadline_message},
@@ -31,7 +32,7 @@ pub fn message(view: &View<'_>, case: &Loaded<Rectification>) -> proto::Rectific
     match ended {
         None => answer,
         Some(ended) => proto::Rectification {
-            result: to_number(RESULT, ended.ending.as_str()),
+            result: to_number(ended.ending),
             decided_on: ended.on.to_string(),
             corrected: ended.corrected,
             reason: ended.reason,
@@ -54,7 +55,7 @@ pub fn listed(bureau_id: &str, row: Listed) -> proto::Rectification {
             current_due_on: date(row.summary.due_on),
             provisional: row.summary.provisional,
         }),
-        result: result.map_or(0, |result| to_number(RESULT, &result)),
+        result: result.map_or(0, |result| code_to_number::<Ending>(&result)),
         decided_on: date(decided_on),
         etag: row.version.to_string(),
         ..proto::Rectification::default()

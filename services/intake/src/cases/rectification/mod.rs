@@ -13,6 +13,3 @@ mod state;
 
 pub use grpc::Rectifications;
 pub use state::Rectification;
-
-/// The contract's name of how a request ends.
-const RESULT: &str = "gongkai.intake.v1.RectificationResult";

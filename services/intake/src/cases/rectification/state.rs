@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::error::{Error, Result};
-use gongkai_law::{calendar::Calendar, clock::Deadline};
+use gongkai_law::{calendar::Calendar, clock::Deadline, code::codes};
 use serde::{Deserialize, Serialize};
 
 use super::letters;
@@ -14,19 +14,18 @@ use crate::{
         limit::OwnLimit,
         private::Private,
     },
-    contract::codes::codes,
     paper::letter::Order,
 };
 
 codes! {
     /// How a request ends.
-    pub enum Ending {
+    pub enum Ending as "gongkai.intake.v1.RectificationResult" {
         /// Found true and corrected.
-        Corrected = "corrected",
+        Corrected = "corrected", "予以更正";
         /// Another organ can correct it, and has the request now.
-        Forwarded = "forwarded",
+        Forwarded = "forwarded", "转送有权机关";
         /// Not corrected.
-        Refused = "refused",
+        Refused = "refused", "不予更正";
     }
 }
 

@@ -1,15 +1,12 @@
 //! Facts of complaints about disclosure work as events.
 
 use chrono::NaiveDate;
-use gongkai_chassis::error::Result;
+use gongkai_chassis::{code::to_number, error::Result};
 use gongkai_journal::Event;
-use gongkai_proto::{code::to_number, intake::v1 as proto};
+use gongkai_proto::intake::v1 as proto;
 use uuid::Uuid;
 
-use super::{
-    FINDING, GROUND,
-    state::{Happened, WorkComplaint},
-};
+use super::state::{Happened, WorkComplaint};
 use crate::{
     cases::kernel::{Case as _, RecordedFact, act::Tell},
     contract::message::date,
@@ -29,7 +26,7 @@ impl Tell for WorkComplaint {
             Happened::Registered { .. } => {
                 let registered = proto::WorkComplaintRegistered {
                     work_complaint_id: id.clone(),
-                    ground: to_number(GROUND, self.ground.as_str()),
+                    ground: to_number(self.ground),
                     received_on: self.received_on.to_string(),
                     due_on: date(self.summary(calendar).due_on),
                 };
@@ -39,7 +36,7 @@ impl Tell for WorkComplaint {
                 let finding = self.decision.as_ref().map(|decision| decision.finding);
                 let closed = proto::WorkComplaintClosed {
                     work_complaint_id: id.clone(),
-                    finding: finding.map_or(0, |finding| to_number(FINDING, finding.as_str())),
+                    finding: finding.map_or(0, to_number),
                     closed_on: date(self.closed_on),
                 };
                 Event::of(&id, &closed)

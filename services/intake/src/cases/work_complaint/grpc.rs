@@ -9,7 +9,7 @@ use tonic::{Request, Response, Status};
 use uuid::Uuid;
 
 use super::{
-    FINDING, GROUND, WorkComplaint,
+    WorkComplaint,
     command::Command,
     message::{listed, message},
     state::{Finding, Ground, Happened, Personal},
@@ -42,7 +42,7 @@ impl WorkComplaints {
         let mut call = Call::of(&self.desk.db, request)?;
         call.request_id();
         let body = call.body;
-        let ground: Option<Ground> = call.fields.code("ground", GROUND, body.ground);
+        let ground: Option<Ground> = call.fields.code("ground", body.ground);
         let about = call.fields.text("about", &body.about, 1, 200);
         let personal = Personal {
             name: call.fields.text("name", &body.name, 0, 200),
@@ -121,7 +121,7 @@ impl Reads<WorkComplaint> for proto::AssignWorkComplaintRequest {
 /// What was found, and what is ordered: a correction if the complaint is founded, none if it is not.
 impl Reads<WorkComplaint> for proto::DecideWorkComplaintRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
-        let finding: Option<Finding> = fields.code("finding", FINDING, self.finding);
+        let finding: Option<Finding> = fields.code("finding", self.finding);
         let reason = fields.text("reason", &self.reason, 1, 4000);
         let (least, most) = match finding {
             Some(Finding::Founded) => (1, 4000),

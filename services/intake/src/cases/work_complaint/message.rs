@@ -1,8 +1,12 @@
 //! A complaint about disclosure work as sent.
 
-use gongkai_proto::{code::to_number, intake::v1 as proto};
+use gongkai_chassis::code::{code_to_number, to_number};
+use gongkai_proto::intake::v1 as proto;
 
-use super::{FINDING, GROUND, WorkComplaint};
+use super::{
+    WorkComplaint,
+    state::{Finding, Ground},
+};
 use crate::{
     cases::kernel::{Case as _, Loaded, store::Listed},
     contract::message::{date, deadline_message},
@@ -17,7 +21,7 @@ pub fn message(view: &View<'_>, case: &Loaded<WorkComplaint>) -> proto::WorkComp
         id: case.id.to_string(),
         bureau_id: view.bureau.to_string(),
         number: case.number.to_string(),
-        ground: to_number(GROUND, state.ground.as_str()),
+        ground: to_number(state.ground),
         about: state.about.clone(),
         name: words.name,
         contact: words.contact,
@@ -25,7 +29,7 @@ pub fn message(view: &View<'_>, case: &Loaded<WorkComplaint>) -> proto::WorkComp
         received_on: state.received_on.to_string(),
         deadline: deadline_message(state.deadline(view.calendar).as_ref()),
         person: state.person.clone().unwrap_or_default(),
-        finding: decision.map_or(0, |decision| to_number(FINDING, decision.finding.as_str())),
+        finding: decision.map_or(0, |decision| to_number(decision.finding)),
         decided_on: date(decision.map(|decision| decision.on)),
         reason: words.reason,
         correction: words.correction,
@@ -43,7 +47,7 @@ pub fn listed(bureau_id: &str, row: Listed) -> proto::WorkComplaint {
         id: row.id.to_string(),
         bureau_id: bureau_id.to_owned(),
         number: row.number.to_string(),
-        ground: to_number(GROUND, &row.summary.category),
+        ground: code_to_number::<Ground>(&row.summary.category),
         received_on: row.summary.opened_on.to_string(),
         deadline: row.summary.original_due_on.map(|original| proto::Deadline {
             original_due_on: original.to_string(),
@@ -51,7 +55,7 @@ pub fn listed(bureau_id: &str, row: Listed) -> proto::WorkComplaint {
             provisional: row.summary.provisional,
         }),
         person: row.summary.person.unwrap_or_default(),
-        finding: finding.map_or(0, |finding| to_number(FINDING, &finding)),
+        finding: finding.map_or(0, |finding| code_to_number::<Finding>(&finding)),
         closed_on: date(closed_on),
         etag: row.version.to_string(),
         ..proto::WorkComplaint::default()

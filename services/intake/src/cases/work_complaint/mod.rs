@@ -13,8 +13,3 @@ mod state;
 
 pub use grpc::WorkComplaints;
 pub use state::WorkComplaint;
-
-/// The contract's name of the article a complaint rests on.
-const GROUND: &str = "gongkai.intake.v1.ComplaintGround";
-/// The contract's name of what was found.
-const FINDING: &str = "gongkai.intake.v1.ComplaintFinding";

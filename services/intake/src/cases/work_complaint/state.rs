@@ -6,34 +6,33 @@ use gongkai_chassis::{
     fields::Fields,
 };
 use gongkai_document::date_text;
-use gongkai_law::{calendar::Calendar, clock::Deadline, letter::LetterKind, rules};
+use gongkai_law::{calendar::Calendar, clock::Deadline, code::codes, letter::LetterKind, rules};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     cases::kernel::{Case, On, Recorded, Summary, duty::Duty, limit::OwnLimit},
-    contract::codes::codes,
     paper::letter::Order,
 };
 
 codes! {
     /// On which article a complaint rests.
-    pub enum Ground {
+    pub enum Ground as "gongkai.intake.v1.ComplaintGround" {
         /// Art. 47: not disclosed as required, or an application not handled by law.
-        Supervision = "supervision",
+        Supervision = "supervision", "未按要求公开或者不依法答复处理（第四十七条）";
         /// Art. 51: rights infringed.
-        Infringement = "infringement",
+        Infringement = "infringement", "侵犯合法权益（第五十一条）";
     }
 }
 
 codes! {
     /// What was found.
-    pub enum Finding {
+    pub enum Finding as "gongkai.intake.v1.ComplaintFinding" {
         /// The complaint is right.
-        Founded = "founded",
+        Founded = "founded", "属实";
         /// It is right in part.
-        PartlyFounded = "partly_founded",
+        PartlyFounded = "partly_founded", "部分属实";
         /// It is not right.
-        Unfounded = "unfounded",
+        Unfounded = "unfounded", "不属实";
     }
 }
 

@@ -10,7 +10,7 @@ use gongkai_chassis::{
     identity::Scope,
 };
 use gongkai_proto::{
-    code::to_number,
+    code,
     intake::v1::{
         self as proto, attachment_service_server::AttachmentService,
         read_attachment_response::Part as Sent, upload_attachment_request::Part,
@@ -110,7 +110,7 @@ impl Attachments {
             return call.checked(None);
         };
         let case_id = fields.id("header.case_id", &header.case_id);
-        let purpose: Option<String> = fields.code("header.purpose", PURPOSE, header.purpose);
+        let purpose: Option<String> = fields.code_in("header.purpose", PURPOSE, header.purpose);
         let file_name = fields.text("header.file_name", &header.file_name, 1, 200);
         let format = format(fields, &file_name);
         let byte_size = self.byte_size(fields, header.byte_size);
@@ -465,7 +465,7 @@ fn message(scope: &Scope, attachment: Attachment) -> proto::Attachment {
         id: attachment.id.to_string(),
         bureau_id: scope.bureau.to_string(),
         case_id: attachment.case_id.to_string(),
-        purpose: to_number(PURPOSE, &attachment.purpose),
+        purpose: code::to_number(PURPOSE, &attachment.purpose),
         file_name: attachment.file_name,
         media_type: attachment.media_type,
         byte_size: attachment.byte_size,

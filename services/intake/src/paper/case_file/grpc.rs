@@ -9,7 +9,7 @@ use gongkai_chassis::{
 };
 use gongkai_law::clock::Deadline;
 use gongkai_proto::{
-    code::to_number,
+    code,
     intake::v1::{self as proto, case_file_service_server::CaseFileService},
     request::BureauRequest,
 };
@@ -93,14 +93,13 @@ impl CaseFiles {
         let mut call = Call::of(&self.desk.db, request)?;
         let (body, today) = (call.body, call.today);
         let fields = &mut call.fields;
-        let kind: Option<String> = fields.code("case_kind", CASE_KIND, body.case_kind);
+        let kind: Option<String> = fields.code_in("case_kind", CASE_KIND, body.case_kind);
         let from = fields.date("from", &body.from, None);
         let to = fields.date("to", &body.to, Some(from));
         if to < from {
             fields.wrong("to", "不得早于起始日期", "not before the first day");
         }
-        let form: Option<Form> =
-            fields.code("format", "gongkai.intake.v1.RegisterFormat", body.format);
+        let form: Option<Form> = fields.code("format", body.format);
         let (kind, form) = call.checked(kind.zip(form))?;
         let bureau = self.desk.bureaus.get(call.principal(), call.bureau());
         let bureau = bureau.await?;
@@ -186,7 +185,7 @@ fn message(scope: &Scope, gathered: Gathered) -> proto::CaseFile {
     proto::CaseFile {
         bureau_id: scope.bureau.to_string(),
         case_id: gathered.id.to_string(),
-        case_kind: to_number(CASE_KIND, &gathered.row.kind),
+        case_kind: code::to_number(CASE_KIND, &gathered.row.kind),
         number: gathered.row.number.to_string(),
         opened_on: summary.opened_on.to_string(),
         deadline: deadline_message(gathered.deadline.as_ref()),

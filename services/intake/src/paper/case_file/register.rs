@@ -1,34 +1,21 @@
 //! The register (台账): one line a case, by day, month or year.
 
-use std::str::FromStr;
-
 use chrono::{Datelike as _, NaiveDate};
 use gongkai_document::{Align, Cell, Column, Register, date_text};
+use gongkai_law::code::codes;
 
 use super::store::Line;
 use crate::paper::words::{self, Offices};
 
-/// The form of a register.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
-    /// To print.
-    Pdf,
-    /// For spreadsheets.
-    Xlsx,
-    /// Plain text.
-    Csv,
-}
-
-impl FromStr for Form {
-    type Err = ();
-
-    fn from_str(code: &str) -> Result<Self, ()> {
-        match code {
-            "pdf" => Ok(Self::Pdf),
-            "xlsx" => Ok(Self::Xlsx),
-            "csv" => Ok(Self::Csv),
-            _ => Err(()),
-        }
+codes! {
+    /// The form of a register.
+    pub enum Form as "gongkai.intake.v1.RegisterFormat" {
+        /// To print.
+        Pdf = "pdf", "PDF";
+        /// For spreadsheets.
+        Xlsx = "xlsx", "XLSX";
+        /// Plain text.
+        Csv = "csv", "CSV";
     }
 }
 

@@ -6,29 +6,28 @@ use gongkai_chassis::{
     db::Tx,
     error::{Error, Result},
 };
-use gongkai_law::letter::LetterKind;
+use gongkai_law::{code::codes, letter::LetterKind};
 use uuid::Uuid;
 
 use super::store;
-use crate::contract::codes::codes;
 
 codes! {
     /// How a letter is sent.
-    pub enum Way {
+    pub enum Way as "gongkai.intake.v1.DispatchWay" {
         /// Handed to the post (postal enterprise): the day it was posted counts.
-        Post = "post",
+        Post = "post", "邮寄";
         /// Handed over in person.
-        InPerson = "in_person",
+        InPerson = "in_person", "当面";
         /// Through another organ that hands it over.
-        ThroughOrgan = "through_organ",
+        ThroughOrgan = "through_organ", "经由其他机关";
         /// Online, on the portal.
-        Portal = "portal",
+        Portal = "portal", "网站平台";
         /// By e-mail.
-        Email = "email",
+        Email = "email", "电子邮件";
         /// By fax.
-        Fax = "fax",
+        Fax = "fax", "传真";
         /// By public notice, where nothing else reaches the addressee.
-        Notice = "notice",
+        Notice = "notice", "公告";
     }
 }
 
@@ -57,39 +56,17 @@ pub struct Dispatch {
     pub recipient: String,
 }
 
-/// Where a letter is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
-    /// Not sent yet.
-    Issued,
-    /// Under way.
-    Dispatched,
-    /// Arrived.
-    Served,
-    /// Came back.
-    Returned,
-}
-
-impl Place {
-    const ALL: [Self; 4] = [Self::Issued, Self::Dispatched, Self::Served, Self::Returned];
-
-    /// The fixed code.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Issued => "issued",
-            Self::Dispatched => "dispatched",
-            Self::Served => "served",
-            Self::Returned => "returned",
-        }
-    }
-}
-
-impl std::str::FromStr for Place {
-    type Err = ();
-
-    fn from_str(code: &str) -> Result<Self, ()> {
-        let found = Self::ALL.into_iter().find(|place| place.as_str() == code);
-        found.ok_or(())
+codes! {
+    /// Where a letter is.
+    pub enum Place as "gongkai.intake.v1.LetterPlace" {
+        /// Not sent yet.
+        Issued = "issued", "已制发";
+        /// Under way.
+        Dispatched = "dispatched", "已发出";
+        /// Arrived.
+        Served = "served", "已送达";
+        /// Came back.
+        Returned = "returned", "已退回";
     }
 }
 

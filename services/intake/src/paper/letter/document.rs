@@ -7,25 +7,15 @@ use std::{
 
 use gongkai_chassis::error::{Error, Result};
 use gongkai_document::{Fonts, Letter};
+use gongkai_law::code::codes;
 
-/// The form of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// For word processors.
-    Docx,
-    /// For print.
-    Pdf,
-}
-
-impl std::str::FromStr for Format {
-    type Err = ();
-
-    fn from_str(code: &str) -> Result<Self, ()> {
-        match code {
-            "docx" => Ok(Self::Docx),
-            "pdf" => Ok(Self::Pdf),
-            _ => Err(()),
-        }
+codes! {
+    /// The form of a file.
+    pub enum Format as "gongkai.intake.v1.LetterFormat" {
+        /// For word processors.
+        Docx = "docx", "DOCX";
+        /// For print.
+        Pdf = "pdf", "PDF";
     }
 }
 

@@ -21,7 +21,7 @@ mod tests;
 
 pub use dispatch::{Dispatch, Way, reply_ended, reply_left};
 pub use document::{Documents, Format};
-pub use grpc::{FORMAT, Letters};
+pub use grpc::Letters;
 pub use issue::{Made, draft, make};
 pub use number::Series;
 pub use store::{End, Stored, of_case};

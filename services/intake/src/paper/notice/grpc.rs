@@ -3,14 +3,12 @@
 use chrono::{DateTime, Utc};
 use gongkai_chassis::{
     call::Call,
+    code::to_number,
     db::Db,
     error::{Error, Result},
     identity::Scope,
 };
-use gongkai_proto::{
-    code::to_number,
-    intake::v1::{self as proto, notice_service_server::NoticeService},
-};
+use gongkai_proto::intake::v1::{self as proto, notice_service_server::NoticeService};
 use prost_types::Timestamp;
 use tonic::{Request, Response, Status};
 use uuid::Uuid;
@@ -61,7 +59,7 @@ fn message(scope: &Scope, case_id: Uuid, notice: Stored) -> proto::Notice {
         id: notice.id.to_string(),
         bureau_id: scope.bureau.to_string(),
         case_id: case_id.to_string(),
-        kind: to_number("gongkai.intake.v1.NoticeKind", notice.kind.as_str()),
+        kind: to_number(notice.kind),
         contact: notice.contact,
         written_on: notice.written_on.to_string(),
         state: state.into(),

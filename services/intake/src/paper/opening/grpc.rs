@@ -1,6 +1,6 @@
 //! OpeningService: proto to domain and back.
 
-use std::{collections::BTreeMap, str::FromStr, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc};
 
 use gongkai_chassis::{
     call::{Call, Once},
@@ -9,6 +9,7 @@ use gongkai_chassis::{
     identity::{Principal, Scope},
     page::{self, Page, Position},
 };
+use gongkai_law::code::codes;
 use gongkai_proto::intake::v1::{self as proto, opening_service_server::OpeningService};
 use serde::{Deserialize, Serialize};
 use tonic::{Request, Response, Status};
@@ -28,22 +29,13 @@ use crate::{
 /// More faults than these tell nobody anything new.
 const MOST_FAULTS: usize = 5000;
 
-/// In what form a sheet is made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
-    Xlsx,
-    Csv,
-}
-
-impl FromStr for Form {
-    type Err = ();
-
-    fn from_str(code: &str) -> Result<Self, ()> {
-        match code {
-            "xlsx" => Ok(Self::Xlsx),
-            "csv" => Ok(Self::Csv),
-            _ => Err(()),
-        }
+codes! {
+    /// In what form a sheet is made.
+    enum Form as "gongkai.intake.v1.OpeningFormat" {
+        /// For spreadsheets.
+        Xlsx = "xlsx", "XLSX";
+        /// Plain text.
+        Csv = "csv", "CSV";
     }
 }
 
@@ -88,8 +80,7 @@ impl Openings {
         let mut call = Call::of(&self.desk.db, request)?;
         call.request_id();
         let body = call.body;
-        let sheet = "gongkai.intake.v1.OpeningSheet";
-        let kind: Option<Kind> = call.fields.code("sheet", sheet, body.sheet);
+        let kind: Option<Kind> = call.fields.code("sheet", body.sheet);
         if body.content.is_empty() {
             call.fields.wrong("content", "缺少必填项", "missing");
         }
@@ -163,9 +154,8 @@ impl Openings {
         let (principal, body) = (Principal::of(request)?, request.get_ref());
         let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
         let scope = principal.scope(&bureau)?;
-        let kind: Option<Kind> = fields.code("sheet", "gongkai.intake.v1.OpeningSheet", body.sheet);
-        let form: Option<Form> =
-            fields.code("format", "gongkai.intake.v1.OpeningFormat", body.format);
+        let kind: Option<Kind> = fields.code("sheet", body.sheet);
+        let form: Option<Form> = fields.code("format", body.format);
         let (kind, form) = fields.done_with(kind.zip(form))?;
         let known: Arc<Bureau> = self.desk.bureaus.get(principal, &bureau).await?;
         let offices = offices(&known);
@@ -210,7 +200,7 @@ impl Openings {
         let body = request.get_ref();
         let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
         let scope = Principal::of(request)?.scope(&bureau)?;
-        let kind: Option<Kind> = fields.code("sheet", "gongkai.intake.v1.OpeningSheet", body.sheet);
+        let kind: Option<Kind> = fields.code("sheet", body.sheet);
         let old_number = fields.text("old_number", &body.old_number, 0, 100);
         let filter = format!("opening/{bureau}/{}/{old_number}", body.sheet);
         let after: Option<OldNumber> = page::read(&mut fields, &filter, &body.page_token);

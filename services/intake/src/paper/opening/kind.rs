@@ -1,16 +1,14 @@
 //! The kinds of sheets: what is planned of each, what of it is there already, and how it is written
 //! and read back.
 
-use std::{
-    collections::{BTreeMap, HashSet},
-    str::FromStr,
-};
+use std::collections::{BTreeMap, HashSet};
 
 use gongkai_chassis::{
     db::Tx,
     error::{Error, Reason, Result},
 };
 use gongkai_journal::Event;
+use gongkai_law::code::codes;
 use uuid::Uuid;
 
 use super::{exported_numbers, store};
@@ -30,50 +28,23 @@ use crate::{
     time::calendar::Current,
 };
 
-/// What a sheet holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Open applications for disclosure.
-    Applications,
-    /// Matters of the guide.
-    Matters,
-    /// Open matter cases.
-    MatterCases,
-    /// Open enquiries.
-    Enquiries,
-    /// Pending disputes.
-    Disputes,
-}
-
-impl FromStr for Kind {
-    type Err = ();
-
-    fn from_str(code: &str) -> Result<Self, ()> {
-        [
-            Self::Applications,
-            Self::Matters,
-            Self::MatterCases,
-            Self::Enquiries,
-            Self::Disputes,
-        ]
-        .into_iter()
-        .find(|kind| kind.as_str() == code)
-        .ok_or(())
+codes! {
+    /// What a sheet holds.
+    pub enum Kind as "gongkai.intake.v1.OpeningSheet" {
+        /// Open applications for disclosure.
+        Applications = "applications", "政府信息公开申请";
+        /// Matters of the guide.
+        Matters = "matters", "办事指南事项";
+        /// Open matter cases.
+        MatterCases = "matter_cases", "行政许可及服务事项";
+        /// Open enquiries.
+        Enquiries = "enquiries", "咨询投诉";
+        /// Pending disputes.
+        Disputes = "disputes", "行政复议、行政诉讼";
     }
 }
 
 impl Kind {
-    /// The fixed code.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Applications => "applications",
-            Self::Matters => "matters",
-            Self::MatterCases => "matter_cases",
-            Self::Enquiries => "enquiries",
-            Self::Disputes => "disputes",
-        }
-    }
-
     /// What the sheet is called.
     pub fn title(self) -> &'static str {
         match self {

@@ -3,13 +3,11 @@
 use chrono::NaiveDate;
 use gongkai_chassis::{
     call::{Call, Once},
+    code::to_number,
     error::Result,
     fields::Fields,
 };
-use gongkai_proto::{
-    code::to_number,
-    intake::v1::{self as proto, deputy_service_server::DeputyService},
-};
+use gongkai_proto::intake::v1::{self as proto, deputy_service_server::DeputyService};
 use tonic::{Request, Response, Status};
 use uuid::Uuid;
 
@@ -18,8 +16,6 @@ use super::{
     store,
 };
 use crate::{contract::rpc::rpcs, desk::Desk};
-
-const ROLE: &str = "gongkai.intake.v1.DeputyRole";
 
 /// The service.
 pub struct Deputies {
@@ -41,7 +37,7 @@ impl Deputies {
         let (body, today) = (call.body, call.today);
         let caller = call.principal().subject.clone();
         let fields = &mut call.fields;
-        let role: Option<DeputyRole> = fields.code("role", ROLE, body.role);
+        let role: Option<DeputyRole> = fields.code("role", body.role);
         let person = match fields.person("person", &body.person, 0) {
             person if person.is_empty() => caller.clone(),
             person => person,
@@ -129,7 +125,7 @@ fn message(appointment: Appointment) -> proto::Deputy {
         id: appointment.id.to_string(),
         person: appointment.person,
         deputy: appointment.deputy,
-        role: to_number(ROLE, appointment.role.as_str()),
+        role: to_number(appointment.role),
         from_on: appointment.from_on.to_string(),
         to_on: appointment.to_on.to_string(),
         reason: appointment.reason,

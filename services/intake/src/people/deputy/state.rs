@@ -8,15 +8,15 @@ use gongkai_chassis::{
 };
 use uuid::Uuid;
 
-use crate::contract::codes::codes;
+use gongkai_law::code::codes;
 
 codes! {
     /// In which role a deputy acts.
-    pub enum DeputyRole {
+    pub enum DeputyRole as "gongkai.intake.v1.DeputyRole" {
         /// Reviews.
-        Reviewer = "reviewer",
+        Reviewer = "reviewer", "审核人";
         /// Signs.
-        Leader = "leader",
+        Leader = "leader", "负责人";
     }
 }
 

@@ -5,6 +5,7 @@ use gongkai_chassis::{
     db::{Tx, one_row},
     error::{Error, Result},
 };
+use gongkai_law::code::UnknownCode;
 use uuid::Uuid;
 
 use super::state::Appointment;
@@ -25,7 +26,8 @@ struct Row {
 }
 
 fn appointment(tx: &Tx, row: Row) -> Result<Appointment> {
-    let broken = |()| Error::internal(format!("deputy {}: role {:?}", row.id, row.role));
+    let broken =
+        |_: UnknownCode| Error::internal(format!("deputy {}: role {:?}", row.id, row.role));
     Ok(Appointment {
         id: row.id,
         role: row.role.parse().map_err(broken)?,

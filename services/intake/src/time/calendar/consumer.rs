@@ -1,10 +1,10 @@
 //! The catalog's event that an arrangement was loaded.
 
 use chrono::NaiveDate;
+use gongkai_chassis::code::of_number;
 use gongkai_law::calendar::{Calendar, DayKind, Exception};
 use gongkai_proto::{
     catalog::v1::{CalendarDay, CalendarLoaded},
-    code::of_number,
     event,
 };
 use gongkai_subscriber::{ApplyError, Consumer, Envelope};
@@ -48,8 +48,7 @@ fn day(day: &CalendarDay) -> Result<Exception, ApplyError> {
         .date
         .parse()
         .map_err(|_| ApplyError::Poison(format!("date: {:?} is no date", day.date)))?;
-    let kind: Option<DayKind> =
-        of_number("gongkai.catalog.v1.DayKind", day.kind).and_then(|code| code.parse().ok());
+    let kind: Option<DayKind> = of_number(day.kind);
     Ok(Exception {
         date,
         kind: kind.ok_or_else(|| ApplyError::Poison(format!("{date}: no kind of day")))?,

@@ -20,7 +20,7 @@ use super::{
     store::{self, Listed, MovedRow, Place, ReminderRow, Wanted},
 };
 use crate::{
-    cases::kernel::{Case, duty, load},
+    cases::kernel::{Case, duty::DutyKind, load},
     cases::kinds::by_kind,
     contract::message::date,
     contract::message::deadline_message,
@@ -180,7 +180,7 @@ fn duty_message(calendar: &Calendar, today: NaiveDate, row: Listed) -> proto::Du
         case_id: row.case_id.to_string(),
         case_kind: to_number(CASE_KIND, &row.case_kind),
         case_number: row.case_number.to_string(),
-        name: duty::name_of(&row.kind).to_owned(),
+        name: row.kind.parse().map_or("", DutyKind::zh).to_owned(),
         kind: row.kind,
         part: row.part.unsigned_abs(),
         due_on: date(row.due_on),
@@ -200,7 +200,7 @@ fn reminder_message(row: ReminderRow) -> proto::Reminder {
         case_number: row.case_number.to_string(),
         duty_kind: row.kind,
         part: row.part.unsigned_abs(),
-        stage: to_number("gongkai.intake.v1.ReminderStage", &row.stage),
+        stage: gongkai_chassis::code::code_to_number::<gongkai_law::reminder::Stage>(&row.stage),
         due_on: row.due_on.to_string(),
         raised_on: row.raised_on.to_string(),
         office_id: row.office_id.unwrap_or_default(),

@@ -33,9 +33,7 @@ pub(super) fn count3(counted: &Counted) -> Result<Table3> {
         .iter()
         .filter(|case| case.kind == "application")
     {
-        let column = ApplicantKind::from_str(&case.category)
-            .map_err(Error::internal)?
-            .index();
+        let column = ApplicantKind::from_str(&case.category).map_err(Error::internal)? as usize;
         let row = if case.opened_in_year {
             &mut table.received
         } else {
@@ -46,7 +44,7 @@ pub(super) fn count3(counted: &Counted) -> Result<Table3> {
             None => table.carried_forward[column] += case.count,
             Some(result) => {
                 let answer = Answer::from_str(result).map_err(Error::internal)?;
-                table.results[answer.result_row().index()][column] += case.count;
+                table.results[answer.result_row() as usize][column] += case.count;
             }
         }
     }
@@ -62,7 +60,7 @@ pub(super) fn count4(counted: &Counted) -> Result<Table4> {
             None => Outcome::Pending,
             Some(result) => Outcome::from_str(result).map_err(Error::internal)?,
         };
-        table.counts[kind.index()][outcome.index()] += case.count;
+        table.counts[kind as usize][outcome as usize] += case.count;
     }
     Ok(table)
 }

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Ground, ResultRow};
-use crate::code::{UnknownCode, codes};
+use crate::code::{Code, InContract, UnknownCode, codes};
 use crate::rules;
 
 /// The answer to an application, or the way it closed without one.
@@ -235,6 +235,24 @@ impl Answer {
             Remedy::Either
         }
     }
+}
+
+impl Code for Answer {
+    fn all() -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied()
+    }
+
+    fn as_str(self) -> &'static str {
+        Self::as_str(self)
+    }
+
+    fn zh(self) -> &'static str {
+        Self::zh(self)
+    }
+}
+
+impl InContract for Answer {
+    const CONTRACT: &'static str = "gongkai.intake.v1.Answer";
 }
 
 impl fmt::Display for Answer {

@@ -12,7 +12,7 @@ use crate::code::codes;
 
 codes! {
     /// How an application arrives; decides the receipt day (article 31).
-    pub enum Channel {
+    pub enum Channel as "gongkai.intake.v1.ReceiptChannel" {
         /// Handed in: received on the day of submission.
         InPerson = "in_person", "当面提交";
         /// Post that is signed for: received on the day the organ signs.
@@ -36,7 +36,7 @@ impl Channel {
 codes! {
     /// The kind of an applicant; one column of table 3 each. An agent counts as his
     /// principal, a lawyer in his own name as a natural person.
-    pub enum ApplicantKind {
+    pub enum ApplicantKind as "gongkai.intake.v1.ApplicantKind" {
         /// A person.
         NaturalPerson = "natural_person", "自然人";
         /// A company or sole trader.
@@ -54,7 +54,7 @@ codes! {
 
 codes! {
     /// Why information is withheld (articles 14 to 16).
-    pub enum Ground {
+    pub enum Ground as "gongkai.intake.v1.Ground" {
         /// A state secret determined by law.
         StateSecret = "state_secret", "国家秘密";
         /// Another law or administrative regulation forbids disclosure.

@@ -14,7 +14,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::application::{Answer, Need, Remedy};
-use crate::code::{UnknownCode, codes};
+use crate::code::{Code, InContract, UnknownCode, codes};
 use crate::permit::MatterKind;
 pub use remedy::clause;
 
@@ -270,6 +270,24 @@ impl LetterKind {
             _ => clause(remedy, &format!("本{noun}"), noun, day, organ, court),
         })
     }
+}
+
+impl Code for LetterKind {
+    fn all() -> impl Iterator<Item = Self> {
+        Self::all()
+    }
+
+    fn as_str(self) -> &'static str {
+        Self::as_str(self)
+    }
+
+    fn zh(self) -> &'static str {
+        Self::zh(self)
+    }
+}
+
+impl InContract for LetterKind {
+    const CONTRACT: &'static str = "gongkai.intake.v1.LetterKind";
 }
 
 impl fmt::Display for LetterKind {

@@ -106,9 +106,9 @@ impl Table3 {
             Line::CarriedIn => self.carried_in,
             Line::Result(row) if format == Format::F2019 && row.is_other_handling() => {
                 let all = ResultRow::ALL.iter().filter(|row| row.is_other_handling());
-                all.map(|row| self.results[row.index()]).fold([0; 6], add)
+                all.map(|row| self.results[*row as usize]).fold([0; 6], add)
             }
-            Line::Result(row) => self.results[row.index()],
+            Line::Result(row) => self.results[row as usize],
             Line::Total => self.results.into_iter().fold([0; 6], add),
             Line::CarriedForward => self.carried_forward,
         }

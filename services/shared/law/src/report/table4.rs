@@ -25,12 +25,12 @@ pub struct Table4 {
 impl Table4 {
     /// One figure.
     pub const fn get(&self, kind: DisputeKind, outcome: Outcome) -> u64 {
-        self.counts[kind.index()][outcome.index()]
+        self.counts[kind as usize][outcome as usize]
     }
 
     /// The total of a block.
     pub fn total(&self, kind: DisputeKind) -> u64 {
-        sum(self.counts[kind.index()])
+        sum(self.counts[kind as usize])
     }
 
     /// Adds another table, as a government does with its organs.

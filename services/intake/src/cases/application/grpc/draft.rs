@@ -20,7 +20,7 @@ impl Applications {
         let (mut fields, bureau_id) = Fields::default().bureau(&body.bureau_id)?;
         let scope = principal.scope(&bureau_id)?;
         let id = fields.id("application_id", &body.application_id);
-        let format: Option<Format> = fields.code("format", letter::FORMAT, body.format);
+        let format: Option<Format> = fields.code("format", body.format);
         let format = fields.done_with(format)?;
         let bureau = self.desk.bureaus.get(principal, &bureau_id).await?;
         let mut tx = self

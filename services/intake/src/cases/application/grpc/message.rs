@@ -1,9 +1,9 @@
 //! What belongs to the handling of an application, as sent.
 
+use gongkai_chassis::code::to_number;
 use gongkai_law::calendar::Calendar;
-use gongkai_proto::{code::to_number, intake::v1 as proto};
+use gongkai_proto::intake::v1 as proto;
 
-use super::{ANSWER, GROUND};
 use crate::{
     cases::application::{
         excess::Excess,
@@ -13,17 +13,16 @@ use crate::{
     contract::message::date,
 };
 
-const CAUSE: &str = "gongkai.intake.v1.ReopenCause";
-
 /// A draft and what became of it.
 pub(super) fn reply(reply: &Reply) -> proto::Reply {
     proto::Reply {
-        answer: to_number(ANSWER, reply.content.answer.as_str()),
+        answer: to_number(reply.content.answer),
         grounds: reply
             .content
             .grounds
             .iter()
-            .map(|ground| to_number(GROUND, ground.as_str()))
+            .copied()
+            .map(to_number)
             .collect(),
         content: Some(content(&reply.content)),
         drafted_by: reply.drafter.by.clone(),
@@ -38,9 +37,7 @@ pub(super) fn reply(reply: &Reply) -> proto::Reply {
                 signed_on: on.to_string(),
             }),
         services: reply.services.iter().map(service).collect(),
-        cause: reply
-            .cause
-            .map_or(0, |cause| to_number(CAUSE, cause.as_str())),
+        cause: reply.cause.map_or(0, to_number),
     }
 }
 
@@ -66,10 +63,8 @@ fn content(content: &Content) -> proto::ReplyContent {
 
 fn review(review: &Review) -> proto::ReplyReview {
     proto::ReplyReview {
-        verdict: to_number("gongkai.intake.v1.Verdict", review.verdict.as_str()),
-        secrecy: review.secrecy.map_or(0, |secrecy| {
-            to_number("gongkai.intake.v1.SecrecyReview", secrecy.as_str())
-        }),
+        verdict: to_number(review.verdict),
+        secrecy: review.secrecy.map_or(0, to_number),
         remarks: review.remarks.clone(),
         reviewed_by: review.hand.by.clone(),
         instead_of: review.hand.instead_of.clone().unwrap_or_default(),
@@ -80,17 +75,12 @@ fn review(review: &Review) -> proto::ReplyReview {
 fn service(service: &Service) -> proto::ReplyService {
     let (delivery, delivered_on) = service.delivered.unzip();
     proto::ReplyService {
-        way: to_number(
-            "gongkai.intake.v1.DispatchWay",
-            service.sending.way.as_str(),
-        ),
+        way: to_number(service.sending.way),
         tracking_number: service.sending.tracking_number.clone(),
         through_organ: service.sending.through_organ.clone(),
         dispatched_on: service.on.to_string(),
         dispatched_by: service.by.clone(),
-        delivery: delivery.map_or(0, |delivery| {
-            to_number("gongkai.intake.v1.Delivery", delivery.as_str())
-        }),
+        delivery: delivery.map_or(0, to_number),
         delivered_on: date(delivered_on),
         signed_by: service.signed_by.clone(),
         returned_because: service.returned_because.clone(),
@@ -111,15 +101,10 @@ pub(super) fn search(search: &Search) -> proto::Search {
         return assigned;
     };
     proto::Search {
-        finding: to_number("gongkai.intake.v1.SearchFinding", returned.finding.as_str()),
+        finding: to_number(returned.finding),
         searched: returned.texts.searched.clone(),
-        opinion: to_number(
-            "gongkai.intake.v1.DisclosureOpinion",
-            returned.opinion.as_str(),
-        ),
-        ground: returned
-            .ground
-            .map_or(0, |ground| to_number(GROUND, ground.as_str())),
+        opinion: to_number(returned.opinion),
+        ground: returned.ground.map_or(0, to_number),
         reason: returned.texts.reason.clone(),
         returned_on: returned.on.to_string(),
         returned_by: returned.by.clone(),
@@ -142,7 +127,7 @@ pub(super) fn excess(excess: &Excess, calendar: &Calendar) -> proto::ReasonsRequ
 /// The new answer that is due.
 pub(super) fn anew(anew: &Anew) -> proto::AnswerAnew {
     proto::AnswerAnew {
-        cause: to_number(CAUSE, anew.cause.as_str()),
+        cause: to_number(anew.cause),
         dispute_id: anew.dispute_id.map(|id| id.to_string()).unwrap_or_default(),
         due_on: anew.due_on.to_string(),
         answered_on: date(anew.answered.map(|(_, day)| day)),

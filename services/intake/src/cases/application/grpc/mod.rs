@@ -1,15 +1,18 @@
 //! ApplicationService: proto to domain and back.
 
 use chrono::NaiveDate;
-use gongkai_chassis::{call::Call, error::Result, identity::Scope};
-use gongkai_proto::{
-    code::to_number,
-    intake::v1::{self as proto, application_service_server::ApplicationService},
+use gongkai_chassis::{
+    call::Call,
+    code::{code_to_number, to_number},
+    error::Result,
+    identity::Scope,
 };
+use gongkai_law::application::{Answer, ApplicantKind};
+use gongkai_proto::intake::v1::{self as proto, application_service_server::ApplicationService};
 use tonic::{Request, Response, Status};
 use uuid::Uuid;
 
-use super::Application;
+use super::{Application, wishes::Removal};
 use crate::{
     cases::kernel::{
         self, Case as _, Loaded,
@@ -22,12 +25,6 @@ use crate::{
     desk::{Desk, View},
     paper::letter::Documents,
 };
-
-const ANSWER: &str = "gongkai.intake.v1.Answer";
-const APPLICANT_KIND: &str = "gongkai.intake.v1.ApplicantKind";
-const CHANNEL: &str = "gongkai.intake.v1.ReceiptChannel";
-const GROUND: &str = "gongkai.intake.v1.Ground";
-const STAGE: &str = "gongkai.intake.v1.ApplicationStage";
 
 mod draft;
 mod message;
@@ -98,7 +95,7 @@ fn listed(scope: &Scope, row: Listed) -> proto::Application {
         .summary
         .closed
         .as_ref()
-        .map_or(0, |(_, result)| to_number(registration::REMOVAL, result));
+        .map_or(0, |(_, result)| code_to_number::<Removal>(result));
     let (closed_on, removed_on) = match row.summary.closed.clone() {
         Some((day, _)) if removal != 0 => (None, Some(day)),
         closed => (closed.map(|(day, _)| day), None),
@@ -109,7 +106,7 @@ fn listed(scope: &Scope, row: Listed) -> proto::Application {
         id: row.id.to_string(),
         bureau_id: scope.bureau.to_string(),
         applicant: Some(proto::Applicant {
-            kind: to_number(APPLICANT_KIND, &row.summary.category),
+            kind: code_to_number::<ApplicantKind>(&row.summary.category),
             ..proto::Applicant::default()
         }),
         received_on: date(received.then_some(row.summary.opened_on)),
@@ -121,7 +118,7 @@ fn listed(scope: &Scope, row: Listed) -> proto::Application {
         answer: row
             .summary
             .closed
-            .map_or(0, |(_, answer)| to_number(ANSWER, &answer)),
+            .map_or(0, |(_, answer)| code_to_number::<Answer>(&answer)),
         answered_on: date(closed_on),
         registration: Some(proto::Registration {
             received,
@@ -146,11 +143,11 @@ fn message(view: &View<'_>, case: &Loaded<Application>) -> proto::Application {
         id: case.id.to_string(),
         bureau_id: view.bureau.to_string(),
         applicant: Some(registration::applicant(state)),
-        channel: to_number(CHANNEL, state.channel.as_str()),
+        channel: to_number(state.channel),
         received_on: date(state.registration.received.then_some(state.received_on)),
         wanted: shown.wanted,
         deadline: deadline_message(state.deadline(view.calendar).as_ref()),
-        answer: answer.map_or(0, |answer| to_number(ANSWER, answer.as_str())),
+        answer: answer.map_or(0, to_number),
         answered_on: date(answered_on),
         answer_reason: shown.reason,
         withheld_part: shown.withheld_part,
@@ -158,7 +155,7 @@ fn message(view: &View<'_>, case: &Loaded<Application>) -> proto::Application {
         number: case.number.to_string(),
         assumed: assumed::numbers(&state.assumed),
         registration: Some(registration::message(state)),
-        stage: to_number(STAGE, state.replies.stage().as_str()),
+        stage: to_number(state.replies.stage()),
         replies: state.replies.drafts.iter().map(message::reply).collect(),
         searches: state.searches.0.iter().map(message::search).collect(),
         reasons_request: state

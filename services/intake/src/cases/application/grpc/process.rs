@@ -66,7 +66,7 @@ impl Reads<Application> for proto::ExtendDeadlineRequest {
 
 impl Reads<Application> for proto::AskOpinionRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
-        let of: Option<OpinionOf> = fields.code("of", "gongkai.intake.v1.OpinionOf", self.of);
+        let of: Option<OpinionOf> = fields.code("of", self.of);
         let party_name = fields.text("party_name", &self.party_name, 1, 200);
         let of = of?;
         Some(Command::Process(Process::AskOpinion { of, party_name }))
@@ -77,7 +77,7 @@ impl Reads<Application> for proto::RecordOpinionRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
         let said: Option<Opinion> = match self.opinion {
             0 => None,
-            number => fields.code("opinion", "gongkai.intake.v1.Opinion", number),
+            number => fields.code("opinion", number),
         };
         let refused = said == Some(Opinion::Refuses);
         let reason = fields.text("reason", &self.reason, usize::from(refused), 4000);
@@ -95,7 +95,7 @@ impl Reads<Application> for proto::RecordOpinionRequest {
 
 impl Reads<Application> for proto::AskFeeRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
-        let basis: Option<Basis> = fields.code("basis", "gongkai.intake.v1.FeeBasis", self.basis);
+        let basis: Option<Basis> = fields.code("basis", self.basis);
         amount(fields, self.amount_fen);
         let charged = Charged {
             basis: basis?,

@@ -1,11 +1,14 @@
 //! Acts on the registration of an application.
 
-use gongkai_chassis::{call::Call, error::Result, fields::Fields, identity::BureauId};
-use gongkai_proto::{code::to_number, intake::v1 as proto};
+use gongkai_chassis::{
+    call::Call, code::to_number, error::Result, fields::Fields, identity::BureauId,
+};
+use gongkai_law::code::InContract;
+use gongkai_proto::intake::v1 as proto;
 use tonic::Request;
 use uuid::Uuid;
 
-use super::{APPLICANT_KIND, Applications, CHANNEL, message as application_message, submit};
+use super::{Applications, message as application_message, submit};
 use crate::{
     cases::application::{
         Application,
@@ -21,9 +24,6 @@ use crate::{
     contract::message::date,
     desk::View,
 };
-
-/// The contract's name of why a case ended without counting.
-pub(super) const REMOVAL: &str = "gongkai.intake.v1.Removal";
 
 impl Applications {
     pub(super) async fn split(
@@ -182,8 +182,8 @@ impl Reads<Application> for proto::CorrectRegistrationRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
         let kind = self.applicant_kind;
         let correction = Correction {
-            applicant_kind: said(fields, "applicant_kind", APPLICANT_KIND, kind),
-            channel: said(fields, "channel", CHANNEL, self.channel),
+            applicant_kind: said(fields, "applicant_kind", kind),
+            channel: said(fields, "channel", self.channel),
             received_on: Some(self.received_on.as_str())
                 .filter(|day| !day.is_empty())
                 .map(|day| fields.date("received_on", day, None)),
@@ -220,15 +220,10 @@ fn because(fields: &mut Fields, reason: &str) -> Personal {
 }
 
 /// A value of an enum, if one was sent.
-fn said<T: std::str::FromStr>(
-    fields: &mut Fields,
-    field: &str,
-    enumeration: &str,
-    number: i32,
-) -> Option<T> {
+fn said<T: InContract>(fields: &mut Fields, field: &str, number: i32) -> Option<T> {
     match number {
         0 => None,
-        number => fields.code(field, enumeration, number),
+        number => fields.code(field, number),
     }
 }
 
@@ -237,7 +232,7 @@ pub(super) fn applicant(state: &Application) -> proto::Applicant {
     let shown = state.personal.clone();
     let details = shown.registration;
     proto::Applicant {
-        kind: to_number(APPLICANT_KIND, state.applicant_kind.as_str()),
+        kind: to_number(state.applicant_kind),
         name: shown.name,
         identity_number: shown.identity_number,
         contact: shown.contact,
@@ -271,7 +266,7 @@ pub(super) fn message(state: &Application) -> proto::Registration {
         person: shown.person.unwrap_or_default(),
         origin_application_id: id(shown.origin),
         split_into_application_ids: ids(shown.split_into),
-        removal: removal.map_or(0, |removal| to_number(REMOVAL, removal.as_str())),
+        removal: removal.map_or(0, to_number),
         removed_on: date(removed_on),
         removal_reason: if removal.is_some() {
             details.reason.clone()

@@ -4,7 +4,6 @@ use gongkai_chassis::fields::Fields;
 use gongkai_law::application::Answer;
 use gongkai_proto::intake::v1 as proto;
 
-use super::ANSWER;
 use crate::{
     cases::{
         application::{
@@ -28,7 +27,7 @@ impl Reads<Application> for proto::DraftReplyRequest {
         }
         let answers = self.answers.iter().take(MOST_ANSWERS);
         let answers: Vec<Option<Answer>> = answers
-            .map(|answer| fields.code("answers", ANSWER, *answer))
+            .map(|answer| fields.code("answers", *answer))
             .collect();
         let content = self.content.clone().unwrap_or_default();
         if content.attachment_ids.len() > MOST_ATTACHMENTS {
@@ -68,11 +67,10 @@ fn texts(fields: &mut Fields, content: &proto::ReplyContent) -> Texts {
 
 impl Reads<Application> for proto::ReviewReplyRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
-        let verdict: Option<Verdict> =
-            fields.code("verdict", "gongkai.intake.v1.Verdict", self.verdict);
+        let verdict: Option<Verdict> = fields.code("verdict", self.verdict);
         let secrecy: Option<Secrecy> = match self.secrecy {
             0 => None,
-            number => fields.code("secrecy", "gongkai.intake.v1.SecrecyReview", number),
+            number => fields.code("secrecy", number),
         };
         let returned = verdict == Some(Verdict::Returned);
         let remarks = fields.text("remarks", &self.remarks, usize::from(returned), 4000);
@@ -92,7 +90,7 @@ impl Reads<Application> for proto::SignReplyRequest {
 
 impl Reads<Application> for proto::DispatchReplyRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
-        let way: Option<Way> = fields.code("way", "gongkai.intake.v1.DispatchWay", self.way);
+        let way: Option<Way> = fields.code("way", self.way);
         let is = |wanted: Way| usize::from(way == Some(wanted));
         let signed = usize::from(way.is_some_and(Way::is_signed_for));
         let (by_post, through) = (is(Way::Post), is(Way::ThroughOrgan));
@@ -110,8 +108,7 @@ impl Reads<Application> for proto::DispatchReplyRequest {
 
 impl Reads<Application> for proto::RecordDeliveryRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
-        let delivery: Option<Delivery> =
-            fields.code("delivery", "gongkai.intake.v1.Delivery", self.delivery);
+        let delivery: Option<Delivery> = fields.code("delivery", self.delivery);
         let is = |wanted: Delivery| usize::from(delivery == Some(wanted));
         let (signed, returned) = (is(Delivery::SignedFor), is(Delivery::Returned));
         let signed_by = fields.text("signed_by", &self.signed_by, signed, 200);
@@ -136,7 +133,7 @@ impl Reads<Application> for proto::ArchiveApplicationRequest {
 
 impl Reads<Application> for proto::CloseApplicationRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
-        let way: Option<Answer> = fields.code("way", "gongkai.intake.v1.CloseWay", self.way);
+        let way: Option<Answer> = fields.code_in("way", "gongkai.intake.v1.CloseWay", self.way);
         let reason = fields.text("reason", &self.reason, 1, 4000);
         Some(Command::Reply(Reply::Close { way: way?, reason }))
     }
@@ -144,8 +141,7 @@ impl Reads<Application> for proto::CloseApplicationRequest {
 
 impl Reads<Application> for proto::ReopenApplicationRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
-        let cause: Option<Cause> =
-            fields.code("cause", "gongkai.intake.v1.ReopenCause", self.cause);
+        let cause: Option<Cause> = fields.code("cause", self.cause);
         let dispute_id = match (cause, self.dispute_id.as_str()) {
             (Some(Cause::Ordered), id) => Some(fields.id("dispute_id", id)),
             (_, "") => None,

@@ -4,7 +4,6 @@ use gongkai_chassis::fields::Fields;
 use gongkai_law::application::Ground;
 use gongkai_proto::intake::v1 as proto;
 
-use super::GROUND;
 use crate::cases::{
     application::{
         Application,
@@ -40,17 +39,12 @@ fn assignment(fields: &mut Fields, asked: &proto::SearchAssignment) -> Assignmen
 
 impl Reads<Application> for proto::ReturnSearchRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
-        let finding: Option<Finding> =
-            fields.code("finding", "gongkai.intake.v1.SearchFinding", self.finding);
-        let opinion: Option<Disclosure> = fields.code(
-            "opinion",
-            "gongkai.intake.v1.DisclosureOpinion",
-            self.opinion,
-        );
+        let finding: Option<Finding> = fields.code("finding", self.finding);
+        let opinion: Option<Disclosure> = fields.code("opinion", self.opinion);
         let withholds = opinion.is_some_and(Disclosure::withholds);
         let ground: Option<Ground> = match self.ground {
             0 if !withholds => None,
-            number => fields.code("ground", GROUND, number),
+            number => fields.code("ground", number),
         };
         let texts = Texts {
             searched: fields.text("searched", &self.searched, 1, 4000),

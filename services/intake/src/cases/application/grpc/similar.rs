@@ -1,6 +1,8 @@
 //! Applications that look like one, found by marks and compared in the open text.
 
-use gongkai_chassis::{db::Tx, error::Result, fields::Fields, identity::Principal};
+use gongkai_chassis::{
+    code::to_number, db::Tx, error::Result, fields::Fields, identity::Principal,
+};
 use gongkai_law::application::applicant::propose;
 use gongkai_proto::intake::v1 as proto;
 use tonic::Request;
@@ -61,7 +63,7 @@ impl Applications {
         fields.done()?;
         let proposal = propose(&name, Some(&code));
         Ok(proto::GetApplicantKindProposalResponse {
-            kind: gongkai_proto::code::to_number(super::APPLICANT_KIND, proposal.kind.as_str()),
+            kind: to_number(proposal.kind),
             reason: proposal.reason,
         })
     }

@@ -1,13 +1,13 @@
 //! Registering an application.
 
 use chrono::NaiveDate;
-use gongkai_chassis::{call::Call, error::Result, fields::Fields};
+use gongkai_chassis::{call::Call, code::to_number, error::Result, fields::Fields};
 use gongkai_law::application::applicant::propose;
 use gongkai_law::application::{ApplicantKind, Channel};
-use gongkai_proto::{code::to_number, intake::v1 as proto};
+use gongkai_proto::intake::v1 as proto;
 use tonic::Request;
 
-use super::{APPLICANT_KIND, Applications, CHANNEL, message};
+use super::{Applications, message};
 use crate::{
     cases::application::{
         Application,
@@ -33,7 +33,7 @@ impl Applications {
         let body = call.body;
         let applicant = body.applicant.clone().unwrap_or_default();
         let kind = kind(&mut call.fields, &applicant);
-        let channel: Option<Channel> = call.fields.code("channel", CHANNEL, body.channel);
+        let channel: Option<Channel> = call.fields.code("channel", body.channel);
         let wishes = body.wishes.clone().unwrap_or_default();
         let (wishes, oral_reason) = self::wishes(&mut call.fields, &wishes);
         let personal = Personal {
@@ -115,7 +115,7 @@ fn days(
 /// The kind, or a violation that proposes one.
 fn kind(fields: &mut Fields, applicant: &proto::Applicant) -> Option<ApplicantKind> {
     if applicant.kind != 0 || applicant.name.trim().is_empty() {
-        return fields.code("applicant.kind", APPLICANT_KIND, applicant.kind);
+        return fields.code("applicant.kind", applicant.kind);
     }
     let proposal = propose(&applicant.name, Some(&applicant.identity_number));
     fields.wrong(
@@ -173,15 +173,15 @@ fn personal(
 fn wishes(fields: &mut Fields, sent: &proto::Wishes) -> (Wishes, String) {
     let mut difficulties: Vec<Difficulty> = Vec::new();
     for number in &sent.difficulties {
-        let difficulty = fields.code("wishes.difficulties", DIFFICULTY, *number);
+        let difficulty = fields.code("wishes.difficulties", *number);
         difficulties.extend(difficulty.filter(|known| !difficulties.contains(known)));
     }
     let said = |number| number != 0;
     let form: Option<FormWanted> = said(sent.form)
-        .then(|| fields.code("wishes.form", FORM, sent.form))
+        .then(|| fields.code("wishes.form", sent.form))
         .flatten();
     let delivery: Option<DeliveryChannel> = said(sent.delivery)
-        .then(|| fields.code("wishes.delivery", DELIVERY, sent.delivery))
+        .then(|| fields.code("wishes.delivery", sent.delivery))
         .flatten();
     let oral = sent.filled_in_by_unit;
     let oral_reason = fields.text(
@@ -209,20 +209,10 @@ fn wishes(fields: &mut Fields, sent: &proto::Wishes) -> (Wishes, String) {
 /// The same as sent.
 pub(super) fn wishes_message(wishes: &Wishes, oral_reason: &str) -> proto::Wishes {
     proto::Wishes {
-        form: wishes.form.map_or(0, |form| to_number(FORM, form.as_str())),
-        delivery: wishes
-            .delivery
-            .map_or(0, |delivery| to_number(DELIVERY, delivery.as_str())),
-        difficulties: wishes
-            .difficulties
-            .iter()
-            .map(|difficulty| to_number(DIFFICULTY, difficulty.as_str()))
-            .collect(),
+        form: wishes.form.map_or(0, to_number),
+        delivery: wishes.delivery.map_or(0, to_number),
+        difficulties: wishes.difficulties.iter().copied().map(to_number).collect(),
         filled_in_by_unit: wishes.filled_in_by_unit,
         oral_reason: oral_reason.to_owned(),
     }
 }
-
-const FORM: &str = "gongkai.intake.v1.FormWanted";
-const DELIVERY: &str = "gongkai.intake.v1.DeliveryChannel";
-const DIFFICULTY: &str = "gongkai.intake.v1.Difficulty";

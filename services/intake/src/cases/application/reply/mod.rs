@@ -2,10 +2,8 @@
 //! archived; and answered anew where that is ordered or the bureau corrects itself.
 
 use chrono::NaiveDate;
-use gongkai_law::application::Answer;
+use gongkai_law::{application::Answer, code::codes};
 use uuid::Uuid;
-
-use crate::contract::codes::codes;
 
 mod content;
 mod decide;
@@ -18,69 +16,69 @@ pub use leave::Sending;
 
 codes! {
     /// How far the handling of an application is.
-    pub enum Stage {
+    pub enum Stage as "gongkai.intake.v1.ApplicationStage" {
         /// No reply is drafted.
-        Handling = "handling",
+        Handling = "handling", "办理中";
         /// A reply waits for its review.
-        Drafted = "drafted",
+        Drafted = "drafted", "待审核";
         /// The reviewer returned the draft.
-        Returned = "returned",
+        Returned = "returned", "已退回拟稿人";
         /// The reply waits for its signature.
-        Reviewed = "reviewed",
+        Reviewed = "reviewed", "待签发";
         /// The reply waits to leave.
-        Signed = "signed",
+        Signed = "signed", "已签发，待送达";
         /// The reply left; its proof is open.
-        Dispatched = "dispatched",
+        Dispatched = "dispatched", "已发出";
         /// The mail came back.
-        Undelivered = "undelivered",
+        Undelivered = "undelivered", "邮件已退回";
         /// The reply arrived.
-        Delivered = "delivered",
+        Delivered = "delivered", "已送达";
         /// Closed without a reply.
-        Closed = "closed",
+        Closed = "closed", "已办结";
         /// The file is archived.
-        Archived = "archived",
+        Archived = "archived", "已归档";
     }
 }
 
 codes! {
     /// What a reviewer decides.
-    pub enum Verdict {
+    pub enum Verdict as "gongkai.intake.v1.Verdict" {
         /// The draft may be signed.
-        Approved = "approved",
+        Approved = "approved", "通过";
         /// The draft goes back.
-        Returned = "returned",
+        Returned = "returned", "退回";
     }
 }
 
 codes! {
     /// Outcome of the secrecy review (保密审查, art. 17).
-    pub enum Secrecy {
+    pub enum Secrecy as "gongkai.intake.v1.SecrecyReview" {
         /// What is disclosed holds no secret.
-        Passed = "passed",
+        Passed = "passed", "通过";
         /// It does, or may.
-        Failed = "failed",
+        Failed = "failed", "未通过";
     }
 }
 
 codes! {
     /// What became of a reply that was sent.
-    pub enum Delivery {
+    pub enum Delivery as "gongkai.intake.v1.Delivery" {
         /// Signed for.
-        SignedFor = "signed_for",
+        SignedFor = "signed_for", "已签收";
         /// The mail came back.
-        Returned = "returned",
+        Returned = "returned", "退回";
     }
 }
 
 codes! {
     /// Why an answered application is taken up again.
-    pub enum Cause {
+    pub enum Cause as "gongkai.intake.v1.ReopenCause" {
         /// A court or reconsideration organ ordered a new answer.
-        Ordered = "ordered",
+        Ordered = "ordered", "依复议、诉讼结果";
         /// The bureau corrects its own answer.
-        OwnCorrection = "own_correction",
+        OwnCorrection = "own_correction", "自行纠正";
         /// It was closed by mistake.
-        Mistake = "mistake",
+        Mistake = "mistake", "误办结";
     }
 }
 

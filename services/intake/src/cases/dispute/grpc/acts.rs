@@ -16,7 +16,7 @@ use crate::{
             Dispute,
             command::Command,
             decide::{Entered, LONGEST_PERIOD},
-            message::{APPELLANT, INSTANCE, OUTCOME, RESULT, message},
+            message::message,
             order::Ordered,
         },
         kernel::{
@@ -26,8 +26,6 @@ use crate::{
     },
     desk::View,
 };
-
-const UNIT: &str = "gongkai.intake.v1.OrderUnit";
 
 impl Disputes {
     pub(super) async fn record_decision(
@@ -103,8 +101,8 @@ impl Reads<Dispute> for proto::FileReplyRequest {
 
 impl Reads<Dispute> for proto::RecordDecisionRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
-        let instance: Option<Instance> = fields.code("instance", INSTANCE, self.instance);
-        let result: Option<LegalResult> = fields.code("result", RESULT, self.result);
+        let instance: Option<Instance> = fields.code("instance", self.instance);
+        let result: Option<LegalResult> = fields.code("result", self.result);
         let decided_on = fields.date("decided_on", &self.decided_on, None);
         let (within, order) = match &self.order {
             Some(entry) => order(fields, entry),
@@ -133,7 +131,7 @@ impl Reads<Dispute> for proto::RecordOrderInForceRequest {
 
 impl Reads<Dispute> for proto::RecordAppealRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
-        let appellant: Option<Appellant> = fields.code("appellant", APPELLANT, self.appellant);
+        let appellant: Option<Appellant> = fields.code("appellant", self.appellant);
         let appellant = appellant?;
         Some(Command::RecordAppeal { appellant })
     }
@@ -148,7 +146,7 @@ impl Reads<Dispute> for proto::RecordComplianceRequest {
 
 impl Reads<Dispute> for proto::ConcludeDisputeRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
-        let outcome: Option<Outcome> = fields.code("outcome", OUTCOME, self.outcome);
+        let outcome: Option<Outcome> = fields.code("outcome", self.outcome);
         if outcome == Some(Outcome::Pending) {
             fields.wrong("outcome", "尚未审结不是审理结果", "pending is no outcome");
         }
@@ -183,7 +181,7 @@ fn order(fields: &mut Fields, entry: &proto::OrderEntry) -> (Option<OrderedPerio
             if number > LONGEST_PERIOD {
                 fields.wrong("order.days", "应为1至365", "1 to 365");
             }
-            let unit: Option<OrderUnit> = fields.code("order.unit", UNIT, entry.unit);
+            let unit: Option<OrderUnit> = fields.code("order.unit", entry.unit);
             unit.map(|unit| OrderedPeriod::Within { number, unit })
         }
     };

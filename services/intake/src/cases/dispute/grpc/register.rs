@@ -11,7 +11,7 @@ use super::Disputes;
 use crate::cases::{
     dispute::{
         decide::check_registration,
-        message::{KIND, SUBJECT, message},
+        message::message,
         state::{Happened, Personal, Registered, Subject},
     },
     kernel::{Fact, act::open_case},
@@ -56,7 +56,7 @@ fn read(
     accepted_on: NaiveDate,
     today: NaiveDate,
 ) -> Option<Registered> {
-    let kind: Option<DisputeKind> = fields.code("kind", KIND, body.kind);
+    let kind: Option<DisputeKind> = fields.code("kind", body.kind);
     let mut linked =
         |field: &str, id: &str| -> Option<Uuid> { (!id.is_empty()).then(|| fields.id(field, id)) };
     let application_id = linked("application_id", &body.application_id);
@@ -122,7 +122,7 @@ fn subject(
             Subject::Outside
         });
     }
-    let subject = fields.code("subject", SUBJECT, body.subject)?;
+    let subject = fields.code("subject", body.subject)?;
     let described = !personal.description.is_empty();
     match subject {
         Subject::Case if !ours => fields.wrong("application_id", "缺少必填项", "missing"),

@@ -8,7 +8,7 @@ use super::Enquiries;
 use crate::cases::{
     enquiry::{
         command::Command,
-        message::{MEASURE, SATISFACTION, message},
+        message::message,
         state::{Enquiry, Happened, Measure, Personal, Satisfaction, Wanted},
     },
     kernel::{
@@ -123,7 +123,7 @@ impl Reads<Enquiry> for proto::ReturnTaskRequest {
 
 impl Reads<Enquiry> for proto::SuperviseEnquiryRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
-        let measure: Option<Measure> = fields.code("measure", MEASURE, self.measure);
+        let measure: Option<Measure> = fields.code("measure", self.measure);
         let note = fields.text("note", &self.note, 0, 1000);
         let measure = measure?;
         Some(Command::Supervise { measure, note })
@@ -139,8 +139,7 @@ impl Reads<Enquiry> for proto::CloseEnquiryRequest {
 
 impl Reads<Enquiry> for proto::AppraiseEnquiryRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
-        let satisfaction: Option<Satisfaction> =
-            fields.code("satisfaction", SATISFACTION, self.satisfaction);
+        let satisfaction: Option<Satisfaction> = fields.code("satisfaction", self.satisfaction);
         let remark = fields.text("remark", &self.remark, 0, 1000);
         Some(Command::Appraise {
             satisfaction: satisfaction?,

@@ -9,7 +9,7 @@ use tonic::Request;
 
 use super::Enquiries;
 use crate::cases::enquiry::{
-    message::{self, CATEGORY},
+    message,
     state::{Category, Limits, changed},
     store,
 };
@@ -27,7 +27,7 @@ impl Enquiries {
             .zip(&body.limits)
             .filter_map(|(index, limit)| {
                 let field = format!("limits[{index}].category");
-                let category = fields.code(&field, CATEGORY, limit.category)?;
+                let category = fields.code(&field, limit.category)?;
                 Some((category, limit.working_days))
             })
             .collect();

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{
     Enquiry,
-    message::{CATEGORY, CHANNEL, listed, message},
+    message::{listed, message},
     state::{Category, EnquiryChannel, Happened, Personal},
     store,
 };
@@ -43,10 +43,10 @@ impl Enquiries {
         let mut call = Call::of(&self.desk.db, request)?;
         call.request_id();
         let body = call.body;
-        let category: Option<Category> = call.fields.code("category", CATEGORY, body.category);
+        let category: Option<Category> = call.fields.code("category", body.category);
         let channel: Option<EnquiryChannel> = match body.channel {
             0 => None,
-            channel => call.fields.code("channel", CHANNEL, channel),
+            channel => call.fields.code("channel", channel),
         };
         let personal = Personal {
             name: call.fields.text("name", &body.name, 1, 200),

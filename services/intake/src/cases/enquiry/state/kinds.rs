@@ -1,99 +1,67 @@
 //! The closed lists of enquiries.
 
-use std::str::FromStr;
-
-use serde::{Deserialize, Serialize};
-
-/// Enumerations of plain values, each with its fixed code, under which facts keep it.
-macro_rules! codes {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$value_doc:meta])* $value:ident = $code:literal,)+ })+) => {$(
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-        pub enum $name {
-            $($(#[$value_doc])* #[serde(rename = $code)] $value,)+
-        }
-
-        impl $name {
-            /// Every value.
-            pub const ALL: &'static [Self] = &[$(Self::$value,)+];
-
-            /// The fixed code.
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$value => $code,)+ }
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = ();
-
-            fn from_str(code: &str) -> Result<Self, ()> {
-                let mut values = Self::ALL.iter().copied();
-                values.find(|value| value.as_str() == code).ok_or(())
-            }
-        }
-    )+};
-}
+use gongkai_law::code::codes;
 
 codes! {
     /// How or as what an enquiry came in.
-    Category {
+    pub enum Category as "gongkai.intake.v1.EnquiryCategory" {
         /// 咨询.
-        Consultation = "consultation",
+        Consultation = "consultation", "咨询";
         /// 投诉.
-        Complaint = "complaint",
+        Complaint = "complaint", "投诉";
         /// 热线.
-        Hotline = "hotline",
+        Hotline = "hotline", "热线";
         /// 来信来访.
-        LetterOrVisit = "letter_or_visit",
+        LetterOrVisit = "letter_or_visit", "来信来访";
         /// 上访.
-        Petition = "petition",
+        Petition = "petition", "上访";
     }
 
     /// The way an enquiry came in.
-    EnquiryChannel {
+    pub enum EnquiryChannel as "gongkai.intake.v1.EnquiryChannel" {
         /// 电话.
-        Telephone = "telephone",
+        Telephone = "telephone", "电话";
         /// 窗口.
-        Counter = "counter",
+        Counter = "counter", "窗口";
         /// 网上.
-        Online = "online",
+        Online = "online", "网上";
         /// 政务服务热线.
-        Hotline = "hotline",
+        Hotline = "hotline", "热线";
         /// 来信.
-        Letter = "letter",
+        Letter = "letter", "来信";
         /// 来访.
-        Visit = "visit",
+        Visit = "visit", "来访";
     }
 
     /// How an enquiry ended.
-    End {
+    pub enum End as "gongkai.intake.v1.EnquiryEnd" {
         /// 办结.
-        Closed = "closed",
+        Closed = "closed", "办结";
         /// 告知信访渠道.
-        Petition = "petition",
+        Petition = "petition", "指引信访渠道";
         /// 并件.
-        Merged = "merged",
+        Merged = "merged", "并案";
         /// 作废.
-        Voided = "voided",
+        Voided = "voided", "作废";
     }
 
     /// What supervision does.
-    Measure {
+    pub enum Measure as "gongkai.intake.v1.SupervisionMeasure" {
         /// 提醒.
-        Remind = "remind",
+        Remind = "remind", "提醒";
         /// 催办.
-        Expedite = "expedite",
+        Expedite = "expedite", "催办";
         /// 督办.
-        Escalate = "escalate",
+        Escalate = "escalate", "督办";
     }
 
     /// How content the citizen is.
-    Satisfaction {
+    pub enum Satisfaction as "gongkai.intake.v1.Satisfaction" {
         /// 满意.
-        Satisfied = "satisfied",
+        Satisfied = "satisfied", "满意";
         /// 基本满意.
-        BasicallySatisfied = "basically_satisfied",
+        BasicallySatisfied = "basically_satisfied", "基本满意";
         /// 不满意.
-        Dissatisfied = "dissatisfied",
+        Dissatisfied = "dissatisfied", "不满意";
     }
 }

@@ -5,7 +5,7 @@ use gongkai_chassis::{
     error::{Error, Result},
     fields::Fields,
 };
-use gongkai_law::calendar::Due;
+use gongkai_law::{calendar::Due, code::codes};
 
 use super::{
     Enquiry,
@@ -20,25 +20,15 @@ use crate::cases::kernel::{
 /// Tasks of an enquiry at most.
 const MOST_TASKS: usize = 100;
 
-/// Where a task stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TaskState {
-    /// With its office.
-    Assigned,
-    /// Given back by it.
-    Returned,
-    /// Answered by it.
-    Answered,
-}
-
-impl TaskState {
-    /// The fixed code.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Assigned => "assigned",
-            Self::Returned => "returned",
-            Self::Answered => "answered",
-        }
+codes! {
+    /// Where a task stands.
+    pub enum TaskState as "gongkai.intake.v1.EnquiryTaskState" {
+        /// With its office.
+        Assigned = "assigned", "办理中";
+        /// Given back by it.
+        Returned = "returned", "已退回";
+        /// Answered by it.
+        Answered = "answered", "已答复";
     }
 }
 

@@ -5,7 +5,7 @@ use gongkai_law::permit::SpecialProcedure;
 use gongkai_proto::intake::v1 as proto;
 use tonic::Request;
 
-use super::{DECISION, DELIVERY, Matters, PROCEDURE, REFUSAL, message, opening::papers};
+use super::{Matters, message, opening::papers};
 use crate::cases::{
     kernel::act::{Reads, act},
     matter::{
@@ -54,7 +54,7 @@ impl Reads<MatterCase> for proto::AcceptMatterCaseRequest {
 
 impl Reads<MatterCase> for proto::RefuseMatterCaseRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
-        let refusal: Option<Refusal> = fields.code("refusal", REFUSAL, self.refusal);
+        let refusal: Option<Refusal> = fields.code("refusal", self.refusal);
         let elsewhere = refusal == Some(Refusal::NotCompetent);
         let told = usize::from(refusal.is_some() && !elsewhere);
         let reason = fields.text("reason", &self.reason, told, 4000);
@@ -81,7 +81,7 @@ impl Reads<MatterCase> for proto::RefuseMatterCaseRequest {
 
 impl Reads<MatterCase> for proto::StartSpecialProcedureRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
-        let kind: Option<SpecialProcedure> = fields.code("kind", PROCEDURE, self.kind);
+        let kind: Option<SpecialProcedure> = fields.code("kind", self.kind);
         let expected = fields.text("expected", &self.expected, 1, 200);
         let kind = kind?;
         Some(Command::StartProcedure { kind, expected })
@@ -104,7 +104,7 @@ impl Reads<MatterCase> for proto::ExtendMatterCaseRequest {
 
 impl Reads<MatterCase> for proto::DecideMatterCaseRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
-        let decision: Option<Decision> = fields.code("decision", DECISION, self.decision);
+        let decision: Option<Decision> = fields.code("decision", self.decision);
         let refused = decision == Some(Decision::Refused);
         let reason = fields.text("reason", &self.reason, usize::from(refused), 4000);
         let number = fields.text("decision_number", &self.decision_number, 0, 100);
@@ -127,7 +127,7 @@ impl Reads<MatterCase> for proto::DecideMatterCaseRequest {
 
 impl Reads<MatterCase> for proto::DeliverMatterCaseRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
-        let way: Option<DeliveryWay> = fields.code("way", DELIVERY, self.way);
+        let way: Option<DeliveryWay> = fields.code("way", self.way);
         let receipt = fields.text("receipt", &self.receipt, 1, 200);
         Some(Command::Deliver { way: way?, receipt })
     }

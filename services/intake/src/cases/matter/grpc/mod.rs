@@ -1,12 +1,14 @@
 //! MatterService: proto to domain and back.
 
 use chrono::NaiveDate;
-use gongkai_chassis::{call::Call, error::Result, identity::BureauId};
-use gongkai_law::permit::MatterDeadlines;
-use gongkai_proto::{
-    code::to_number,
-    intake::v1::{self as proto, matter_service_server::MatterService},
+use gongkai_chassis::{
+    call::Call,
+    code::{code_to_number, to_number},
+    error::Result,
+    identity::BureauId,
 };
+use gongkai_law::permit::{MatterDeadlines, MatterKind};
+use gongkai_proto::intake::v1::{self as proto, matter_service_server::MatterService};
 use tonic::{Request, Response, Status};
 use uuid::Uuid;
 
@@ -32,16 +34,7 @@ use crate::{
 mod acts;
 mod opening;
 
-const KIND: &str = "gongkai.intake.v1.MatterKind";
-const HANDLING: &str = "gongkai.intake.v1.Handling";
-const DECISION: &str = "gongkai.intake.v1.Decision";
-const CHANNEL: &str = "gongkai.intake.v1.MatterChannel";
-const APPLICANT_KIND: &str = "gongkai.intake.v1.MatterApplicantKind";
-const REFUSAL: &str = "gongkai.intake.v1.RefusalToAccept";
-const PROCEDURE: &str = "gongkai.intake.v1.SpecialProcedure";
-const DELIVERY: &str = "gongkai.intake.v1.DeliveryWay";
 const STATE: &str = "gongkai.intake.v1.MatterCaseState";
-const CLOCK: &str = "gongkai.intake.v1.MatterClockKind";
 
 /// The service.
 pub struct Matters {
@@ -120,7 +113,7 @@ impl Matters {
         let clocks = clocks.into_iter().filter_map(|(kind, deadline)| {
             let deadline = deadline?;
             Some(proto::MatterClock {
-                kind: to_number(CLOCK, kind.as_str()),
+                kind: to_number(kind),
                 steps: deadline.steps.iter().map(step_message).collect(),
                 deadline: deadline_message(Some(&deadline)),
             })
@@ -140,7 +133,7 @@ fn listed(bureau: &BureauId, row: Listed) -> proto::MatterCase {
         id: row.id.to_string(),
         bureau_id: bureau.to_string(),
         number: row.number.to_string(),
-        kind: to_number(KIND, &summary.category),
+        kind: code_to_number::<MatterKind>(&summary.category),
         office_id: summary.office_id.unwrap_or_default(),
         received_on: summary.opened_on.to_string(),
         due_on: if closed_on.is_none() {
@@ -148,7 +141,7 @@ fn listed(bureau: &BureauId, row: Listed) -> proto::MatterCase {
         } else {
             String::new()
         },
-        decision: decision.map_or(0, |decision| to_number(DECISION, decision.as_str())),
+        decision: decision.map_or(0, to_number),
         closed_on: date(closed_on),
         etag: row.version.to_string(),
         ..proto::MatterCase::default()
@@ -179,21 +172,17 @@ fn message(view: &View<'_>, case: &Loaded<MatterCase>) -> proto::MatterCase {
             .map(MatterCode::to_string)
             .unwrap_or_default(),
         matter: terms.matter.clone(),
-        kind: to_number(KIND, terms.kind.as_str()),
-        handling: to_number(HANDLING, terms.handling.as_str()),
+        kind: to_number(terms.kind),
+        handling: to_number(terms.handling),
         office_id: terms.office_id.clone(),
-        state: to_number(STATE, state.stage().as_str()),
+        state: gongkai_proto::code::to_number(STATE, state.stage().as_str()),
         applicant: Some(proto::MatterApplicant {
-            kind: state
-                .applicant_kind
-                .map_or(0, |kind| to_number(APPLICANT_KIND, kind.as_str())),
+            kind: state.applicant_kind.map_or(0, to_number),
             name: shown.applicant_name,
             identity_number: shown.identity_number,
             contact: shown.contact,
         }),
-        channel: state
-            .channel
-            .map_or(0, |channel| to_number(CHANNEL, channel.as_str())),
+        channel: state.channel.map_or(0, to_number),
         papers_received: shown.papers,
         papers_missing: state.papers_missing().map(ToOwned::to_owned).collect(),
         received_on: process.received_on.to_string(),
@@ -204,18 +193,18 @@ fn message(view: &View<'_>, case: &Loaded<MatterCase>) -> proto::MatterCase {
             .accepted
             .as_ref()
             .is_some_and(|accepted| accepted.by_silence),
-        refusal_to_accept: refusal.map_or(0, |refusal| to_number(REFUSAL, refusal.as_str())),
+        refusal_to_accept: refusal.map_or(0, to_number),
         competent_organ: competent_organ.unwrap_or_default(),
         statutory: deadline_message(statutory.flatten().as_ref()),
         promised: deadline_message(promised.flatten().as_ref()),
-        due_by: due_by.map_or(0, |which| to_number(CLOCK, which.as_str())),
+        due_by: due_by.map_or(0, to_number),
         due_on: date(due_on),
         procedures: (1..)
             .zip(&process.procedures)
             .map(|(number, started)| procedure(number, started))
             .collect(),
         extended_by: process.extended_by.unwrap_or_default(),
-        decision: decided.map_or(0, |decided| to_number(DECISION, decided.decision.as_str())),
+        decision: decided.map_or(0, |decided| to_number(decided.decision)),
         decided_on: date(decided.map(|decided| decided.on)),
         decision_number: decided
             .map(|decided| decided.number.clone())
@@ -226,7 +215,7 @@ fn message(view: &View<'_>, case: &Loaded<MatterCase>) -> proto::MatterCase {
         on_time_promised: on_time.and_then(|known| known.promised),
         delivery_due_on: date(state.delivery_due(calendar).map(|due| due.date)),
         delivered_on: date(delivered_on),
-        delivery_way: delivery_way.map_or(0, |way| to_number(DELIVERY, way.as_str())),
+        delivery_way: delivery_way.map_or(0, to_number),
         delivery_receipt: shown.receipt,
         closed_on: date(state.closed_on()),
         etag: case.etag(),
@@ -238,7 +227,7 @@ fn message(view: &View<'_>, case: &Loaded<MatterCase>) -> proto::MatterCase {
 fn procedure(procedure_number: u32, started: &Started) -> proto::StartedProcedure {
     proto::StartedProcedure {
         procedure_number,
-        kind: to_number(PROCEDURE, started.kind.as_str()),
+        kind: to_number(started.kind),
         expected: started.expected.clone(),
         started_on: started.from.to_string(),
         ended_on: date(started.to),

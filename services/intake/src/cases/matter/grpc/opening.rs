@@ -10,7 +10,7 @@ use gongkai_proto::{intake::v1 as proto, request::Mutation};
 use prost::Name;
 use tonic::Request;
 
-use super::{APPLICANT_KIND, CHANNEL, KIND, Matters, message};
+use super::{Matters, message};
 use crate::{
     cases::kernel::{Fact, act::open_case},
     cases::matter::{
@@ -34,9 +34,8 @@ impl Matters {
         let code = code(&mut call.fields, "matter_code", &body.matter_code);
         let applicant = body.applicant.clone().unwrap_or_default();
         let applicant_kind: Option<ApplicantKind> =
-            call.fields
-                .code("applicant.kind", APPLICANT_KIND, applicant.kind);
-        let channel: Option<Channel> = call.fields.code("channel", CHANNEL, body.channel);
+            call.fields.code("applicant.kind", applicant.kind);
+        let channel: Option<Channel> = call.fields.code("channel", body.channel);
         let identity = &applicant.identity_number;
         let personal = Personal {
             applicant_name: call.fields.text("applicant.name", &applicant.name, 1, 200),
@@ -176,7 +175,7 @@ enum Named {
 
 /// What a registration with a free name says itself.
 fn free_terms(fields: &mut Fields, body: &proto::RegisterMatterCaseRequest) -> Option<Terms> {
-    let kind: Option<MatterKind> = fields.code("kind", KIND, body.kind);
+    let kind: Option<MatterKind> = fields.code("kind", body.kind);
     let matter = fields.text("matter", &body.matter, 1, 200);
     let office_id = fields.office("office_id", &body.office_id, 1);
     let kind = kind?;

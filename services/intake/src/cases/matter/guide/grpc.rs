@@ -3,12 +3,13 @@
 use chrono::NaiveDate;
 use gongkai_chassis::{
     call::{Call, Once},
+    code::to_number,
     error::{Error, Reason, Result},
     fields::Fields,
     identity::BureauId,
 };
 use gongkai_law::permit::{Handling, MatterKind};
-use gongkai_proto::{code::to_number, intake::v1 as proto};
+use gongkai_proto::intake::v1 as proto;
 use tonic::Request;
 
 use super::{
@@ -20,9 +21,6 @@ use crate::{
     desk::Ready,
 };
 
-const KIND: &str = "gongkai.intake.v1.MatterKind";
-const HANDLING: &str = "gongkai.intake.v1.Handling";
-const FORM: &str = "gongkai.intake.v1.PaperForm";
 /// More papers than any matter asks for.
 const MOST_PAPERS: usize = 100;
 
@@ -129,8 +127,8 @@ pub(in crate::cases::matter) fn code(
 
 fn read(fields: &mut Fields, sent: &proto::Matter, today: NaiveDate) -> Option<Matter> {
     let code = code(fields, "matter.code", &sent.code);
-    let kind: Option<MatterKind> = fields.code("matter.kind", KIND, sent.kind);
-    let handling: Option<Handling> = fields.code("matter.handling", HANDLING, sent.handling);
+    let kind: Option<MatterKind> = fields.code("matter.kind", sent.kind);
+    let handling: Option<Handling> = fields.code("matter.handling", sent.handling);
     let name = fields.text("matter.name", &sent.name, 1, 200);
     let legal_basis = fields.text("matter.legal_basis", &sent.legal_basis, 1, 1000);
     let office_id = fields.text("matter.office_id", &sent.office_id, 1, 40);
@@ -175,7 +173,7 @@ fn papers(fields: &mut Fields, sent: &[proto::RequiredPaper]) -> Option<Vec<Requ
     for (index, paper) in sent.iter().enumerate() {
         let name = fields.text(&format!("matter.papers[{index}].name"), &paper.name, 1, 200);
         let form: Option<PaperForm> =
-            fields.code(&format!("matter.papers[{index}].form"), FORM, paper.form);
+            fields.code(&format!("matter.papers[{index}].form"), paper.form);
         papers.push(form.map(|form| RequiredPaper {
             name,
             required: paper.required,
@@ -192,8 +190,8 @@ fn message(bureau: &BureauId, today: NaiveDate, found: Versioned) -> proto::Matt
     proto::Matter {
         code: matter.code.to_string(),
         bureau_id: bureau.to_string(),
-        kind: to_number(KIND, terms.kind.as_str()),
-        handling: to_number(HANDLING, terms.handling.as_str()),
+        kind: to_number(terms.kind),
+        handling: to_number(terms.handling),
         statutory_limit: terms.statutory_on(today).unwrap_or_default(),
         promised_limit: terms.promised_limit.unwrap_or_default(),
         extensible: terms.extensible,
@@ -202,7 +200,7 @@ fn message(bureau: &BureauId, today: NaiveDate, found: Versioned) -> proto::Matt
             .papers
             .into_iter()
             .map(|paper| proto::RequiredPaper {
-                form: to_number(FORM, paper.form.as_str()),
+                form: to_number(paper.form),
                 name: paper.name,
                 required: paper.required,
             })

@@ -16,8 +16,6 @@ use crate::paper::letter::{
     store::{self, DispatchPlace, End},
 };
 
-const WAY: &str = "gongkai.intake.v1.DispatchWay";
-
 impl Letters {
     pub(super) async fn record_dispatch(
         &self,
@@ -33,7 +31,7 @@ impl Letters {
         );
         let fields = &mut call.fields;
         let id = fields.id("letter_id", &body.letter_id);
-        let way: Option<Way> = fields.code("way", WAY, body.way);
+        let way: Option<Way> = fields.code("way", body.way);
         let by_post = usize::from(way == Some(Way::Post));
         let (tracking_number, recipient) = (
             fields.text("tracking_number", &body.tracking_number, by_post, 64),

@@ -1,10 +1,10 @@
 //! Letters, dispatches and templates as sent.
 
 use chrono::{DateTime, Utc};
-use gongkai_chassis::identity::BureauId;
+use gongkai_chassis::{code::to_number, identity::BureauId};
 use gongkai_document::{Letter, Paragraph};
 use gongkai_law::letter::LetterKind;
-use gongkai_proto::{code::to_number, intake::v1 as proto};
+use gongkai_proto::intake::v1 as proto;
 
 use super::kind_number;
 use crate::paper::letter::{
@@ -26,7 +26,7 @@ pub(super) fn letter(bureau: &BureauId, stored: &Stored) -> proto::Letter {
         dated_on: stored.dated_on.to_string(),
         issued_at: Some(timestamp(stored.issued_at)),
         template_version: stored.template_version,
-        place: to_number("gongkai.intake.v1.LetterPlace", stored.place.as_str()),
+        place: to_number(stored.place),
         etag: stored.etag(),
     }
 }
@@ -70,10 +70,7 @@ pub(super) fn dispatch(listed: ListedDispatch) -> proto::LetterDispatch {
         letter_id: listed.letter_id.to_string(),
         number: listed.printed,
         ordinal: listed.ordinal,
-        way: to_number(
-            "gongkai.intake.v1.DispatchWay",
-            listed.dispatch.way.as_str(),
-        ),
+        way: to_number(listed.dispatch.way),
         dispatched_on: listed.dispatch.dispatched_on.to_string(),
         tracking_number: listed.dispatch.tracking_number,
         recipient: listed.dispatch.recipient,

@@ -5,7 +5,7 @@ mod message;
 mod template;
 
 use chrono::NaiveDate;
-use gongkai_chassis::{call::Call, error::Result};
+use gongkai_chassis::{call::Call, code::to_number, error::Result};
 use gongkai_law::letter::LetterKind;
 use gongkai_proto::intake::v1::{self as proto, letter_service_server::LetterService};
 use tonic::{Request, Response, Status};
@@ -16,10 +16,6 @@ use super::{
     store::{self, Filter, Stored},
 };
 use crate::{contract::rpc::rpcs, desk::Desk};
-
-const KIND: &str = "gongkai.intake.v1.LetterKind";
-/// The enum of the contract for the form of a file.
-pub const FORMAT: &str = "gongkai.intake.v1.LetterFormat";
 
 /// The service.
 pub struct Letters {
@@ -61,7 +57,7 @@ impl Letters {
             case_id: (!body.case_id.is_empty()).then(|| fields.id("case_id", &body.case_id)),
             kind: match body.kind {
                 0 => None,
-                number => fields.code("kind", KIND, number),
+                number => fields.code("kind", number),
             },
             year: (body.year != 0).then_some(body.year),
             open_only: body.open_only,
@@ -88,7 +84,7 @@ impl Letters {
     ) -> Result<proto::ExportLetterResponse> {
         let mut call = Call::of(&self.desk.db, request)?;
         let id = call.fields.id("letter_id", &call.body.letter_id);
-        let format: Option<Format> = call.fields.code("format", FORMAT, call.body.format);
+        let format: Option<Format> = call.fields.code("format", call.body.format);
         let format = call.checked(format)?;
         let mut tx = call.read(&self.desk.db).await?;
         let stored = store::get_letter(&mut tx, id).await?;
@@ -104,7 +100,7 @@ impl Letters {
 
 /// A kind of letter as sent.
 fn kind_number(kind: LetterKind) -> i32 {
-    gongkai_proto::code::to_number(KIND, kind.as_str())
+    to_number(kind)
 }
 
 rpcs! { LetterService for Letters:

@@ -12,7 +12,7 @@ use gongkai_law::letter::LetterKind;
 use gongkai_proto::intake::v1 as proto;
 use tonic::Request;
 
-use super::{FORMAT, KIND, Letters, message};
+use super::{Letters, message};
 use crate::{
     cases::number::CaseNumber,
     desk::Ready,
@@ -57,7 +57,7 @@ impl Letters {
     ) -> Result<proto::GetLetterTemplateResponse> {
         let mut call = Call::of(&self.desk.db, request)?;
         let body = call.body;
-        let kind: Option<LetterKind> = call.fields.code("kind", KIND, body.kind);
+        let kind: Option<LetterKind> = call.fields.code("kind", body.kind);
         if body.version.is_some_and(|version| version < 0) {
             let (zh, en) = ("不能为负数", "must not be negative");
             call.fields.wrong("version", zh, en);
@@ -89,7 +89,7 @@ impl Letters {
         let mut call = Call::of(&self.desk.db, request)?;
         call.request_id();
         let body = call.body;
-        let kind: Option<LetterKind> = call.fields.code("kind", KIND, body.kind);
+        let kind: Option<LetterKind> = call.fields.code("kind", body.kind);
         let text = call.fields.text("text", &body.text, 1, LONGEST);
         let kind = call.checked(kind)?;
         let bureau = match self.desk.ready(&call).await? {
@@ -118,7 +118,7 @@ impl Letters {
         let mut call = Call::of(&self.desk.db, request)?;
         call.request_id();
         let body = call.body;
-        let kind: Option<LetterKind> = call.fields.code("kind", KIND, body.kind);
+        let kind: Option<LetterKind> = call.fields.code("kind", body.kind);
         let kind = call.checked(kind)?;
         let (mut tx, claim) = match call.once(&self.desk.db).await? {
             Once::Before(answer) => return Ok(answer),
@@ -147,8 +147,8 @@ impl Letters {
     ) -> Result<proto::ExportTemplateSampleResponse> {
         let mut call = Call::of(&self.desk.db, request)?;
         let body = call.body;
-        let kind: Option<LetterKind> = call.fields.code("kind", KIND, body.kind);
-        let format: Option<Format> = call.fields.code("format", FORMAT, body.format);
+        let kind: Option<LetterKind> = call.fields.code("kind", body.kind);
+        let format: Option<Format> = call.fields.code("format", body.format);
         let text = call.fields.text("text", &body.text, 0, LONGEST);
         let (kind, format) = call.checked(kind.zip(format))?;
         let bureau = self.desk.bureaus.get(call.principal(), call.bureau());

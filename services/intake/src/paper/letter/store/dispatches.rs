@@ -53,7 +53,7 @@ pub async fn lock_letter(tx: &mut Tx, id: Uuid) -> Result<Sent> {
     Ok(Sent {
         kind: LetterKind::from_str(&row.kind).map_err(|error| broken(&error.to_string()))?,
         dated_on: row.dated_on,
-        place: Where::from_str(&row.place).map_err(|()| broken("place"))?,
+        place: Where::from_str(&row.place).map_err(|_| broken("place"))?,
         times: row.times,
         dispatched_on: row.dispatched_on,
     })
@@ -214,7 +214,7 @@ impl Row {
             None => Ok(String::new()),
         };
         let way = Way::from_str(&self.way)
-            .map_err(|()| Error::internal(format!("row {id}/{ordinal} of letter_dispatch: way")))?;
+            .map_err(|_| Error::internal(format!("row {id}/{ordinal} of letter_dispatch: way")))?;
         Ok(Listed {
             letter_id: id,
             printed: self.printed,

@@ -108,7 +108,7 @@ impl Row {
             dated_on: self.dated_on,
             issued_at: self.issued_at,
             template_version: self.template_version,
-            place: Place::from_str(&self.place).map_err(|()| broken(&"place"))?,
+            place: Place::from_str(&self.place).map_err(|_| broken(&"place"))?,
             times: self.times,
             letter: Letter {
                 number: Some(self.printed.clone()),

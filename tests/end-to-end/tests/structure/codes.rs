@@ -1,0 +1,67 @@
+//! Closed lists: where the contract has one, too, both have the same values.
+
+use std::collections::BTreeSet;
+
+use gongkai_law::{application::Answer, code::InContract, letter::LetterKind};
+use gongkai_proto::{POOL, code::of_number};
+
+use crate::{read, rust_files};
+
+/// The codes of an enum of the contract.
+fn codes_of_the_contract(name: &str) -> BTreeSet<String> {
+    let found = POOL.get_enum_by_name(name);
+    let found = found.unwrap_or_else(|| panic!("the contract has no {name}"));
+    found
+        .values()
+        .filter(|value| value.number() != 0)
+        .map(|value| of_number(name, value.number()).unwrap())
+        .collect()
+}
+
+/// Contract's name and codes of each enum in the text that is in the contract, too.
+fn lists(text: &str) -> Vec<(&str, BTreeSet<String>)> {
+    let lines = (text.lines().map(str::trim)).filter(|line| !line.starts_with("//"));
+    let mut found: Vec<(&str, BTreeSet<String>)> = Vec::new();
+    let mut open = false;
+    for line in lines {
+        if let Some((_, contract)) = line.split_once(" as \"gongkai.") {
+            let start = line.len() - contract.len() - "gongkai.".len();
+            let name = line[start..].split('"').next().unwrap();
+            found.push((name, BTreeSet::new()));
+            open = true;
+        } else if line == "}" {
+            open = false;
+        } else if let (true, Some((_, rest))) = (open, line.split_once(" = \"")) {
+            let code = rest.split('"').next().unwrap();
+            found.last_mut().unwrap().1.insert(code.to_owned());
+        }
+    }
+    found
+}
+
+#[test]
+fn lists_that_the_contract_has_have_its_values() {
+    let mut seen = BTreeSet::new();
+    for path in rust_files("services") {
+        for (name, codes) in lists(&read(&path)) {
+            assert_eq!(codes, codes_of_the_contract(name), "{path}: {name}");
+            assert!(
+                seen.insert(name.to_owned()),
+                "{path}: {name} is there twice"
+            );
+        }
+    }
+    assert!(seen.len() > 40, "the lists were not found: {seen:?}");
+}
+
+fn same<T: InContract>() {
+    let codes: BTreeSet<String> = T::all().map(|value| value.as_str().to_owned()).collect();
+    assert_eq!(codes, codes_of_the_contract(T::CONTRACT), "{}", T::CONTRACT);
+}
+
+/// These two have values within values, so they are not written as the others are.
+#[test]
+fn answers_and_letters_have_the_values_of_the_contract() {
+    same::<Answer>();
+    same::<LetterKind>();
+}
