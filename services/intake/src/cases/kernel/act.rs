@@ -99,6 +99,10 @@ pub struct Acting {
 }
 
 /// What became of the beginning of an act.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one a call, and nearly always the large one"
+)]
 pub enum Begun<A> {
     /// It was done before, with this answer.
     Before(A),
@@ -203,7 +207,6 @@ impl Acting {
     }
 
     /// A case and its next fact, as they are to be written, and the day the case was due before.
-    #[expect(clippy::type_complexity, reason = "taken apart at once")]
     fn apply<C: Tell>(
         &self,
         mut case: Loaded<C>,

@@ -118,7 +118,7 @@ impl Letters {
         call.checked(Some(()))?;
         let mut tx = call.read(&self.desk.db).await?;
         let limit = paging.limit();
-        let (open_only, after) = (body.open_only, paging.after.clone());
+        let (open_only, after) = (body.open_only, paging.after);
         let rows = store::list_dispatches(&mut tx, open_only, after, limit).await?;
         let (rows, next_page_token) = paging.page(rows, store::ListedDispatch::position)?;
         Ok(proto::ListDispatchesResponse {
