@@ -154,7 +154,8 @@ async fn dates_are_neither_in_the_future_nor_silently_in_the_past() {
         .publish(&reviewer(), dated("2019-10-08", "2019-10-07"))
         .await
         .unwrap_err();
-    assert_eq!(violations(&status), ["formed_on"]);
+    // Everything that is wrong is told at once.
+    assert_eq!(violations(&status), ["formed_on", "backdating_reason"]);
     for early in ["1949-09-30", "-9999-01-01", "2019-02-30", ""] {
         let status = catalog
             .publish(&reviewer(), dated(early, ""))

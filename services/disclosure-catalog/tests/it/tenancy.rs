@@ -70,7 +70,7 @@ async fn the_app_role_sees_the_rows_of_one_bureau_and_none_without() {
 }
 
 #[tokio::test]
-async fn the_wide_role_reads_what_is_public_and_the_owner_is_bound_too() {
+async fn the_wide_role_reads_what_is_public_and_the_owner_its_schema() {
     let catalog = Catalog::with_bureaus().await;
     catalog.publish(&reviewer(), item("1")).await.unwrap();
     let mut wide = connect(&catalog, "catalog_wide").await;
@@ -82,8 +82,8 @@ async fn the_wide_role_reads_what_is_public_and_the_owner_is_bound_too() {
     }
     wide.execute("DELETE FROM item").await.unwrap_err();
     let mut owner = connect(&catalog, "catalog_owner").await;
-    for table in TABLES {
-        assert_eq!(count(&mut owner, table).await, 0, "{table}");
-    }
+    // Migrations fill back the rows of all bureaus.
+    assert_eq!(count(&mut owner, "bureau").await, 3);
+    assert_eq!(count(&mut owner, "item").await, 1);
     catalog.stop().await;
 }
