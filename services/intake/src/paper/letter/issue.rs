@@ -37,8 +37,8 @@ pub struct Made {
     pub content: Vec<u8>,
 }
 
-/// Makes the letters that one fact sends. Where the case is about to be opened, [`LATE`] stands in
-/// them for its number.
+/// Makes the letters that one fact sends. Where the case is about to be opened,
+/// [`LATE`](gongkai_chassis::request::LATE) stands in them for its number.
 pub async fn make(
     tx: &mut Tx,
     head: &Letterhead,
