@@ -1,6 +1,5 @@
 //! What all rooms need to speak the contract.
 
 pub mod assumed;
-pub mod legal_date;
 pub mod message;
 pub mod rpc;

@@ -410,10 +410,7 @@ mod tests {
         }
     }
 
-    fn told<M: Name>(event_type: &str, id: Uuid, message: &M) -> Envelope
-    where
-        M: prost::Message,
-    {
+    fn told<M: Name + prost::Message>(event_type: &str, id: Uuid, message: &M) -> Envelope {
         Envelope {
             id: Uuid::from_u128(1),
             source: "/gongkai/intake/heshan-emb".to_owned(),
@@ -454,7 +451,6 @@ mod tests {
         let application = ApplicationDueChanged {
             application_id: unknown.to_string(),
             due_on: "2027-01-12".to_owned(),
-            ..Default::default()
         };
         for event in [
             told(

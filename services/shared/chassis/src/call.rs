@@ -99,6 +99,10 @@ impl<'a, R: BureauRequest> Call<'a, R> {
 }
 
 /// What became of the claim of a mutation.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one a call, and nearly always the large one"
+)]
 pub enum Once<A> {
     /// It was done before, with this answer.
     Before(A),

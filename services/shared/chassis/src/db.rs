@@ -235,6 +235,9 @@ pub struct Tx {
 
 impl Tx {
     /// The connection, for statements.
+    ///
+    /// # Panics
+    /// Never: what takes the connection takes the transaction, too.
     #[expect(
         clippy::expect_used,
         reason = "only commit and drop take it, and nothing follows them"

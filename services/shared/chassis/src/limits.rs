@@ -99,7 +99,7 @@ mod tests {
 
     #[test]
     fn what_comes_beyond_is_refused_and_a_place_that_is_left_is_free() {
-        let limits = Limits::new(3, 2, Duration::from_secs(60));
+        let limits = Limits::new(3, 2, Duration::from_mins(1));
         let first = limits.admit("a").unwrap();
         let _second = limits.admit("a").unwrap();
         let third = limits.admit("a").unwrap_err();
@@ -113,7 +113,7 @@ mod tests {
 
     #[test]
     fn a_caller_may_ask_for_less_time_and_not_for_more() {
-        let limits = Limits::new(1, 1, Duration::from_secs(60));
+        let limits = Limits::new(1, 1, Duration::from_mins(1));
         for (header, millis) in [
             (None, 60_000),
             (Some("250m"), 250),

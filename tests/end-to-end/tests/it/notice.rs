@@ -323,19 +323,7 @@ async fn every_act(suite: &Suite, services: &Services) {
         party_name: "演示第三方".to_owned(),
     });
     clerk.ask_opinion(ask).await.unwrap();
-    // The register names the applicant, never who else is asked, and what is wanted as corrected.
-    let register = intake::ExportRegisterRequest {
-        bureau_id: bureau.to_owned(),
-        case_kind: intake::CaseKind::Application as i32,
-        from: "2024-01-01".to_owned(),
-        to: "2024-12-31".to_owned(),
-        format: intake::RegisterFormat::Csv as i32,
-    };
-    let register = staff.clerk.case_files().export_register(register).await;
-    let register = String::from_utf8(register.unwrap().into_inner().content).unwrap();
-    assert!(register.contains("演示申请人"), "{register}");
-    assert!(register.contains("演示理由"), "{register}");
-    assert!(!register.contains("演示第三方"), "{register}");
+    register_names_the_applicant(&staff, bureau).await;
     let said = request!(RecordOpinionRequest {
         opinion_number: 1,
         opinion: intake::Opinion::Agrees as i32,
@@ -380,4 +368,20 @@ async fn every_act(suite: &Suite, services: &Services) {
             NoticeKind::Answered,
         ]
     );
+}
+
+/// The register names the applicant, never who else is asked, and what is wanted as corrected.
+async fn register_names_the_applicant(staff: &Staff, bureau: &str) {
+    let register = intake::ExportRegisterRequest {
+        bureau_id: bureau.to_owned(),
+        case_kind: intake::CaseKind::Application as i32,
+        from: "2024-01-01".to_owned(),
+        to: "2024-12-31".to_owned(),
+        format: intake::RegisterFormat::Csv as i32,
+    };
+    let register = staff.clerk.case_files().export_register(register).await;
+    let register = String::from_utf8(register.unwrap().into_inner().content).unwrap();
+    assert!(register.contains("演示申请人"), "{register}");
+    assert!(register.contains("演示理由"), "{register}");
+    assert!(!register.contains("演示第三方"), "{register}");
 }

@@ -301,6 +301,10 @@ impl act::Command for Command {
 type Words = Option<Personal>;
 
 /// A reason.
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "as a fact holds its private words"
+)]
 fn because(reason: String) -> Words {
     Some(Personal {
         reason,

@@ -83,7 +83,7 @@ impl Dispute {
     }
 
     /// Records a decision on a pending dispute.
-    pub fn decide(&self, entered: Entered, on: &On<'_>) -> Result<Happened> {
+    pub fn record_decision(&self, entered: Entered, on: &On<'_>) -> Result<Happened> {
         self.pending()?;
         let mut fields = Fields::default();
         let begins = self.decisions.is_empty() && self.appeals.is_empty();

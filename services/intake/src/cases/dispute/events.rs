@@ -3,17 +3,20 @@
 use chrono::NaiveDate;
 use gongkai_chassis::{
     code::to_number,
+    db::Tx,
     error::{Error, Result},
+    fields::Fields,
 };
 use gongkai_journal::Event;
+use gongkai_law::dispute::DisputeKind;
 use gongkai_proto::intake::v1 as proto;
 use uuid::Uuid;
 
-use super::state::{Dispute, Happened};
+use super::state::{Dispute, Happened, Registered};
 use crate::{
-    cases::application::{Ordered, order_anew},
+    cases::application::{Application, Ordered, order_anew},
     cases::kernel::{
-        Case as _, Loaded, RecordedFact,
+        self, Case as _, Loaded, RecordedFact,
         act::{Acting, Tell},
     },
     contract::assumed,
@@ -60,6 +63,13 @@ impl Tell for Dispute {
         Ok(vec![event?])
     }
 
+    async fn check(tx: &mut Tx, _: &Loaded<Self>, happened: &Happened) -> Result<()> {
+        match happened {
+            Happened::Accepted(registered) => check_links(tx, registered).await,
+            _ => Ok(()),
+        }
+    }
+
     /// An order that comes in force opens the duty to answer the application anew.
     async fn follow(acting: &mut Acting, case: &Loaded<Self>, happened: &Happened) -> Result<()> {
         let begins = matches!(
@@ -86,6 +96,23 @@ impl Tell for Dispute {
         order_anew(acting, ordered).await?;
         Ok(())
     }
+}
+
+/// What a dispute is linked to is ours, or the caller learns that it is not.
+async fn check_links(tx: &mut Tx, registered: &Registered) -> Result<()> {
+    if let Some(id) = registered.application_id {
+        kernel::load::<Application>(tx, id).await?;
+    }
+    let Some(id) = registered.after_dispute_id else {
+        return Ok(());
+    };
+    let before = kernel::load::<Dispute>(tx, id).await?;
+    let mut fields = Fields::default();
+    if before.state.registered.kind != DisputeKind::Reconsideration {
+        let (zh, en) = ("不是行政复议案件", "not a reconsideration");
+        fields.wrong("after_dispute_id", zh, en);
+    }
+    fields.done()
 }
 
 /// What is told of opening stock, step by step: an outcome that an appeal took back counted until

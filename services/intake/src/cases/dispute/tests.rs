@@ -9,12 +9,13 @@ use gongkai_law::{
 use proptest::prelude::*;
 
 use super::{
+    command::Command,
     decide::Entered,
     order::Ordered,
     state::{Dispute, Happened, Personal, Registered, Subject},
 };
 use crate::cases::kernel::testing::somebody;
-use crate::cases::kernel::{Case, On, Recorded, duty::DutyKind};
+use crate::cases::kernel::{Case, On, Recorded, act::Decides as _, duty::DutyKind};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -115,7 +116,7 @@ fn the_reply_is_due_by_kind_and_procedure_and_owed_until_filed_or_decided() {
     let mut state = accepted(DisputeKind::DirectSuit, false);
     let on = On::test("2024-02-10");
     let withdrawn = entered(Instance::First, LegalResult::Withdrawn, "2024-02-10");
-    let body = state.decide(withdrawn, &on).unwrap();
+    let body = state.record_decision(withdrawn, &on).unwrap();
     happens(&mut state, "2024-02-10", body);
     assert!(owed(&state).is_empty(), "nobody waits for it any more");
 }
@@ -130,7 +131,7 @@ fn an_appeal_pending_is_pending_and_the_last_instance_counts() {
     );
     let second = entered(Instance::Second, LegalResult::Revoked, "2024-03-20");
     assert!(
-        state.decide(second, &on).is_err(),
+        state.record_decision(second, &on).is_err(),
         "the first instance comes first"
     );
     let foreign = entered(
@@ -138,24 +139,27 @@ fn an_appeal_pending_is_pending_and_the_last_instance_counts() {
         LegalResult::Revoked,
         "2024-03-20",
     );
-    assert!(state.decide(foreign, &on).is_err(), "a suit");
+    assert!(state.record_decision(foreign, &on).is_err(), "a suit");
     let future = entered(Instance::First, LegalResult::Revoked, "2024-04-02");
     assert!(
-        state.decide(future, &on).is_err(),
+        state.record_decision(future, &on).is_err(),
         "decided after it was received"
     );
     let early = entered(Instance::First, LegalResult::Revoked, "2024-01-31");
     assert!(
-        state.decide(early, &on).is_err(),
+        state.record_decision(early, &on).is_err(),
         "decided before it was accepted"
     );
 
     let first = entered(Instance::First, LegalResult::ClaimRejected, "2024-03-20");
-    let body = state.decide(first, &on).unwrap();
+    let body = state.record_decision(first, &on).unwrap();
     happens(&mut state, "2024-04-01", body);
     assert_eq!(state.concluded, Some((Outcome::Upheld, day("2024-03-20"))));
     let again = entered(Instance::Second, LegalResult::Revoked, "2024-04-01");
-    assert!(state.decide(again, &on).is_err(), "no appeal is known");
+    assert!(
+        state.record_decision(again, &on).is_err(),
+        "no appeal is known"
+    );
     assert!(state.conclude(Outcome::Other, &on).is_err());
 
     assert!(
@@ -177,11 +181,11 @@ fn an_appeal_pending_is_pending_and_the_last_instance_counts() {
     let on = On::test("2024-07-01");
     let early = entered(Instance::Second, LegalResult::Revoked, "2024-04-07");
     assert!(
-        state.decide(early, &on).is_err(),
+        state.record_decision(early, &on).is_err(),
         "decided before the appeal"
     );
     let second = entered(Instance::Second, LegalResult::Revoked, "2024-06-20");
-    let body = state.decide(second, &on).unwrap();
+    let body = state.record_decision(second, &on).unwrap();
     happens(&mut state, "2024-07-01", body);
     assert_eq!(
         state.concluded,
@@ -195,7 +199,9 @@ fn an_appeal_pending_is_pending_and_the_last_instance_counts() {
         LegalResult::ActUpheld,
         "2024-03-20",
     );
-    let body = state.decide(upheld, &On::test("2024-03-22")).unwrap();
+    let body = state
+        .record_decision(upheld, &On::test("2024-03-22"))
+        .unwrap();
     happens(&mut state, "2024-03-22", body);
     let refused = state.appeal(Appellant::Plaintiff, &On::test("2024-04-01"));
     assert!(refused.is_err(), "a suit is another dispute");
@@ -211,7 +217,7 @@ fn an_order_is_owed_from_the_day_it_is_in_force() {
     let mut state = accepted(DisputeKind::Reconsideration, false);
     let on = On::test("2024-03-22");
     let body = state
-        .decide(ordering(Instance::Reconsideration, ten_days), &on)
+        .record_decision(ordering(Instance::Reconsideration, ten_days), &on)
         .unwrap();
     happens(&mut state, "2024-03-22", body);
     assert_eq!(
@@ -229,7 +235,7 @@ fn an_order_is_owed_from_the_day_it_is_in_force() {
     // A judgment of first instance is not, until nobody appealed in time.
     let mut state = accepted(DisputeKind::DirectSuit, false);
     let body = state
-        .decide(ordering(Instance::First, ten_days), &on)
+        .record_decision(ordering(Instance::First, ten_days), &on)
         .unwrap();
     happens(&mut state, "2024-03-22", body);
     assert!(owed(&state).is_empty());
@@ -263,13 +269,13 @@ fn an_order_is_owed_from_the_day_it_is_in_force() {
         result: LegalResult::ActUpheld,
         ..ordering(Instance::Reconsideration, ten_days)
     };
-    assert!(state.decide(upheld, &on).is_err());
+    assert!(state.record_decision(upheld, &on).is_err());
     let past = OrderedPeriod::Until {
         day: day("2024-03-21"),
     };
     assert!(
         state
-            .decide(ordering(Instance::Reconsideration, past), &on)
+            .record_decision(ordering(Instance::Reconsideration, past), &on)
             .is_err()
     );
 }
@@ -301,36 +307,39 @@ fn a_fact_of_before_still_opens_a_dispute() {
     assert!(state.deadline(Calendar::bundled()).is_none());
 }
 
-/// One of everything that can be tried, drawn by lot.
-fn attempt(state: &Dispute, act: u8, choice: usize, on: &On<'_>) -> Option<Happened> {
-    let within = OrderedPeriod::Within {
-        number: 1 + u32::try_from(choice).unwrap(),
-        unit: OrderUnit::WorkingDays,
-    };
-    let tried = match act {
-        0 => state.file_reply(on),
-        1..=3 => {
-            let instance = Instance::ALL[choice % Instance::ALL.len()];
-            let result = LegalResult::ALL[choice % LegalResult::ALL.len()];
-            let order = (act == 3).then_some(Ordered {
-                within,
-                on_application: choice.is_multiple_of(2),
-            });
-            let entered = Entered {
-                instance,
-                result,
-                decided_on: on.day,
+/// Anything that can be tried; a decision bears the day on which it is tried.
+fn command() -> impl Strategy<Value = Command> {
+    let words = || "演示".to_owned();
+    let ordered = (1..30_u32, any::<bool>()).prop_map(|(number, on_application)| Ordered {
+        within: OrderedPeriod::Within {
+            number,
+            unit: OrderUnit::WorkingDays,
+        },
+        on_application,
+    });
+    let instance = prop::sample::select(Instance::ALL);
+    let result = prop::sample::select(LegalResult::ALL);
+    let decision = (instance, result, prop::option::of(ordered)).prop_map(move |drawn| {
+        let (instance, result, order) = drawn;
+        Command::RecordDecision {
+            decision: Entered {
                 order,
-            };
-            state.decide(entered, on)
+                ..entered(instance, result, "2024-02-05")
+            },
+            order: words(),
         }
-        4 => state.order_in_force(choice.is_multiple_of(2), on),
-        5 => state.appeal(Appellant::ALL[choice % Appellant::ALL.len()], on),
-        6 => state.comply(on),
-        7 => state.conclude(Outcome::Other, on),
-        _ => state.void(),
-    };
-    tried.ok()
+    });
+    let in_force = any::<bool>();
+    prop_oneof![
+        1 => Just(Command::FileReply),
+        4 => decision,
+        1 => in_force.prop_map(|on_application| Command::RecordOrderInForce { on_application }),
+        2 => prop::sample::select(Appellant::ALL)
+            .prop_map(|appellant| Command::RecordAppeal { appellant }),
+        1 => Just(Command::RecordCompliance { done: words() }),
+        1 => Just(Command::Conclude { outcome: Outcome::Other }),
+        1 => Just(Command::Void { reason: words() }),
+    ]
 }
 
 /// What the law knows of a state.
@@ -379,6 +388,37 @@ fn assert_lawful(state: &Dispute) {
     }
 }
 
+#[test]
+fn only_an_order_that_comes_in_force_may_lie_on_the_application() {
+    let record = |decision| Command::RecordDecision {
+        decision,
+        order: "重新答复".to_owned(),
+    };
+    let statutory = OrderedPeriod::Statutory;
+    for (mut command, may) in [
+        (record(ordering(Instance::First, statutory)), false),
+        (record(ordering(Instance::Second, statutory)), true),
+        (record(ordering(Instance::Reconsideration, statutory)), true),
+        (
+            record(entered(
+                Instance::Second,
+                LegalResult::Revoked,
+                "2024-03-20",
+            )),
+            false,
+        ),
+        (
+            Command::RecordOrderInForce {
+                on_application: false,
+            },
+            true,
+        ),
+        (Command::FileReply, false),
+    ] {
+        assert_eq!(command.on_application().is_some(), may, "{command:?}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
 
@@ -387,15 +427,18 @@ proptest! {
     fn whatever_is_tried_the_state_is_one_the_law_knows(
         kind in prop::sample::select(DisputeKind::ALL),
         simple in any::<bool>(),
-        tries in prop::collection::vec((0_u8..10, 0_usize..30, 0_i64..40), 1..30),
+        commands in prop::collection::vec((command(), 0_i64..40), 1..30),
     ) {
         let mut state = accepted(kind, simple && kind == DisputeKind::Reconsideration);
         let mut today = day("2024-02-05");
         assert_lawful(&state);
-        for (act, choice, days) in tries {
+        for (mut command, days) in commands {
             today += TimeDelta::days(days);
+            if let Command::RecordDecision { decision, .. } = &mut command {
+                decision.decided_on = today;
+            }
             let on = On::by(somebody("somebody"), today);
-            if let Some(happened) = attempt(&state, act, choice, &on) {
+            if let Ok((happened, _)) = state.decide(command, &on) {
                 state.apply(&recorded(&today.to_string(), happened));
                 assert_lawful(&state);
             }

@@ -18,8 +18,17 @@ pub fn of(state: &Enquiry, happened: &Happened) -> Vec<Order> {
             vec![to_citizen(LetterKind::PetitionPointer, state, channel)]
         }
         // A double is answered with the enquiry it was merged into, and what was registered by mistake
-        // was asked by nobody.
-        _ => Vec::new(),
+        // was asked by nobody. How the bureau works on it inside is told nobody.
+        Happened::Merged { .. }
+        | Happened::Voided
+        | Happened::Registered { .. }
+        | Happened::Split { .. }
+        | Happened::TaskReassigned { .. }
+        | Happened::TaskAnswered { .. }
+        | Happened::TaskReturned { .. }
+        | Happened::Supervised { .. }
+        | Happened::Appraised { .. }
+        | Happened::DoubleMerged { .. } => Vec::new(),
     }
 }
 

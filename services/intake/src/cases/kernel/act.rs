@@ -99,6 +99,10 @@ pub struct Acting {
 }
 
 /// What became of the beginning of an act.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one a call, and nearly always the large one"
+)]
 pub enum Begun<A> {
     /// It was done before, with this answer.
     Before(A),
@@ -203,7 +207,6 @@ impl Acting {
     }
 
     /// A case and its next fact, as they are to be written, and the day the case was due before.
-    #[expect(clippy::type_complexity, reason = "taken apart at once")]
     fn apply<C: Tell>(
         &self,
         mut case: Loaded<C>,
@@ -376,75 +379,6 @@ async fn look_up<R: Mutation, A: Name + Default>(
     }
     fields.done()?;
     Ok(None)
-}
-
-/// The fields every act's request has. Of the kinds whose acts are not values yet.
-pub struct Act<'a> {
-    /// Name of the RPC.
-    pub method: &'static str,
-    /// Name of the transaction.
-    pub transaction: &'static str,
-    /// The request's id.
-    pub request_id: &'a str,
-    /// The bureau.
-    pub bureau_id: &'a str,
-    /// Field of the case's id, and what it holds.
-    pub case_id: (&'static str, &'a str),
-    /// What the caller read, or empty.
-    pub etag: &'a str,
-    /// Field of the legal date, and what it holds; empty for today.
-    pub date: (&'static str, &'a str),
-    /// Why the legal date lies before today.
-    pub backdating_reason: &'a str,
-}
-
-/// The [`Act`] of a request: `act_of!(method, transaction, body, field of the case's id, etag, field of
-/// the legal date)`.
-macro_rules! act_of {
-    ($method:literal, $transaction:literal, $body:ident, $case_id:ident, $etag:expr, $date:ident) => {
-        $crate::cases::kernel::act::Act {
-            method: $method,
-            transaction: $transaction,
-            request_id: &$body.request_id,
-            bureau_id: &$body.bureau_id,
-            case_id: (stringify!($case_id), &$body.$case_id),
-            etag: $etag.as_ref(),
-            date: (stringify!($date), &$body.$date),
-            backdating_reason: &$body.backdating_reason,
-        }
-    };
-}
-pub(crate) use act_of;
-
-/// Does one act on a case. `read` takes what is particular to it from the request, `decide` says
-/// what happens, `answer` makes the response.
-pub async fn act_on<C: Tell + Sync, R: ActRequest, T: Send, A: Name + Default>(
-    desk: &Desk,
-    request: &Request<R>,
-    _act: Act<'_>,
-    read: impl FnOnce(&mut Fields) -> Option<T> + Send,
-    decide: impl FnOnce(&C, T, &On<'_>) -> Result<Decided<C>> + Send,
-    answer: impl Fn(&View<'_>, &Loaded<C>) -> A + Send + Sync,
-) -> Result<A> {
-    let mut call = Call::of(&desk.db, request)?;
-    call.request_id();
-    let (field, id) = call.body.case_id();
-    let id = call.fields.id(field, id);
-    let (legal_date, reason) = call.act_date();
-    let particular = read(&mut call.fields);
-    let particular = call.checked(particular)?;
-    let mut acting = match Acting::begin(desk, &mut call, &reason).await? {
-        Begun::Before(answer) => return Ok(answer),
-        Begun::New(acting) => acting,
-    };
-    let case = load_for_update::<C>(&mut acting.tx, id, call.body.etag()).await?;
-    let (body, personal) = decide(&case.state, particular, &acting.on(legal_date)?)?;
-    let fact = Fact {
-        legal_date,
-        body,
-        personal,
-    };
-    acting.finish(case, fact, answer).await
 }
 
 /// Does what the clock does by itself about a duty whose day has come, if the state under lock still

@@ -8,6 +8,9 @@ use std::{
 use gongkai_chassis::identity::{Principal, Role, Token};
 
 /// A caller of the bureau with every role of its staff and no office; the same one for the same name.
+///
+/// # Panics
+/// If a test panicked in it before.
 pub fn somebody(subject: &str) -> &'static Principal {
     static KNOWN: LazyLock<Mutex<BTreeMap<String, &'static Principal>>> =
         LazyLock::new(Mutex::default);

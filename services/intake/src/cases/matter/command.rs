@@ -102,6 +102,10 @@ pub enum Which {
 
 impl act::Command for Command {}
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "as a fact holds its private words"
+)]
 fn because(reason: String) -> Option<Personal> {
     Some(Personal {
         reason,

@@ -126,9 +126,12 @@ fn registered(
 impl Reads<Rectification> for proto::DecideRectificationRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
         let ending: Option<Ending> = fields.code("result", self.result);
-        let most = |wanted: Ending, max| match ending == Some(wanted) {
-            true => (1, max),
-            false => (0, 0),
+        let most = |wanted: Ending, max| {
+            if ending == Some(wanted) {
+                (1, max)
+            } else {
+                (0, 0)
+            }
         };
         let (least, max) = most(Ending::Corrected, 4000);
         let corrected = fields.text("corrected", &self.corrected, least, max).into();

@@ -5,8 +5,10 @@
 //! nobody can be written to then. It is no enquiry, and outside table 3. The law counts no days: the
 //! limit is the bureau's own.
 
+mod command;
 mod events;
 mod grpc;
+mod message;
 mod state;
 
 pub use grpc::WorkComplaints;

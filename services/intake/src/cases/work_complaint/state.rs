@@ -135,7 +135,7 @@ impl WorkComplaint {
     }
 
     /// Decides whether it is right.
-    pub fn decide(
+    pub fn take_decision(
         &self,
         finding: Finding,
         correction_due_on: Option<NaiveDate>,
@@ -301,8 +301,9 @@ mod tests {
     use chrono::{DateTime, Utc};
 
     use super::*;
+    use crate::cases::{kernel::act::Decides as _, work_complaint::command::Command};
 
-    fn fact(day: &str, body: Happened, personal: Personal) -> Recorded<Happened, Personal> {
+    fn fact(day: &str, body: Happened, personal: Option<Personal>) -> Recorded<Happened, Personal> {
         Recorded {
             ordinal: 1,
             legal_date: day.parse().unwrap(),
@@ -310,7 +311,7 @@ mod tests {
             actor: "somebody".to_owned(),
             office: None,
             body,
-            personal: Some(personal),
+            personal,
         }
     }
 
@@ -322,35 +323,45 @@ mod tests {
             ..Personal::default()
         };
         let body = Happened::registered(Ground::Supervision, "某局".to_owned(), day);
-        WorkComplaint::open(&fact("2024-01-29", body, personal)).unwrap()
+        WorkComplaint::open(&fact("2024-01-29", body, Some(personal))).unwrap()
+    }
+
+    fn assign(person: &str) -> Command {
+        let person = person.to_owned();
+        Command::Assign { person }
+    }
+
+    fn decide(finding: Finding, correction_due_on: Option<&str>) -> Command {
+        Command::Decide {
+            finding,
+            reason: "部分属实".to_owned(),
+            correction: correction_due_on.map_or("", |_| "补充公开").to_owned(),
+            correction_due_on: correction_due_on.map(|day| day.parse().unwrap()),
+        }
+    }
+
+    fn close() -> Command {
+        let answer = "已责令改正".to_owned();
+        Command::Close { answer }
+    }
+
+    /// Does it on that day; the letters it sends.
+    fn act(state: &mut WorkComplaint, command: Command, day: &str) -> Result<Vec<Order>> {
+        let (body, personal) = state.decide(command, &On::test(day))?;
+        let fact = fact(day, body, personal);
+        state.apply(&fact);
+        Ok(state.letters(&fact, Calendar::bundled()))
     }
 
     /// Assigned, decided and closed; the letters of its closing.
     fn walk(mut state: WorkComplaint) -> (WorkComplaint, Vec<Order>) {
-        let on = On::test("2024-02-01");
-        let act = |state: &mut WorkComplaint, body, personal| {
-            let fact = fact("2024-02-01", body, personal);
-            state.apply(&fact);
-            state.letters(&fact, Calendar::bundled())
-        };
-        let body = state.assign("zhang".to_owned(), &on).unwrap();
-        act(&mut state, body, Personal::default());
+        let day = "2024-02-01";
+        act(&mut state, assign("zhang"), day).unwrap();
         let duties = state.duties(Calendar::bundled());
         assert_eq!(duties[0].person.as_deref(), Some("zhang"));
-        let body = state
-            .decide(Finding::PartlyFounded, "2024-02-20".parse().ok(), &on)
-            .unwrap();
-        let reasons = Personal {
-            reason: "部分属实".to_owned(),
-            ..Personal::default()
-        };
-        assert!(act(&mut state, body, reasons).is_empty());
-        let answer = Personal {
-            answer: "已责令改正".to_owned(),
-            ..Personal::default()
-        };
-        let body = state.close(&on).unwrap();
-        let letters = act(&mut state, body, answer);
+        let decide = decide(Finding::PartlyFounded, Some("2024-02-20"));
+        assert!(act(&mut state, decide, day).unwrap().is_empty());
+        let letters = act(&mut state, close(), day).unwrap();
         (state, letters)
     }
 
@@ -359,11 +370,10 @@ mod tests {
         let (state, letters) = walk(registered("王某"));
         assert_eq!(letters.len(), 1);
         assert_eq!(letters[0].kind, LetterKind::ComplaintReply);
-        assert!(
-            letters[0]
-                .values
-                .contains(&("reason", "部分属实".to_owned()))
-        );
+        let values = &letters[0].values;
+        assert!(values.contains(&("reason", "部分属实".to_owned())));
+        assert!(values.contains(&("answer", "已责令改正".to_owned())));
+        assert_eq!(state.personal.correction, "补充公开");
         let (closed_on, result) = state.summary(Calendar::bundled()).closed.unwrap();
         assert_eq!(
             (closed_on.to_string().as_str(), result.as_str()),
@@ -376,27 +386,20 @@ mod tests {
     #[test]
     fn each_step_has_its_turn() {
         let mut state = registered("王某");
-        let on = On::test("2024-02-01");
-        assert!(state.close(&on).is_err(), "not decided");
+        let day = "2024-02-01";
+        let founded = || decide(Finding::Founded, None);
+        assert!(act(&mut state, close(), day).is_err(), "not decided");
+        assert!(act(&mut state, founded(), day).is_err(), "not assigned");
+        assert!(act(&mut state, assign("zhang"), "2024-01-28").is_err());
+        act(&mut state, assign("zhang"), day).unwrap();
+        let early = decide(Finding::Founded, Some("2024-01-31"));
         assert!(
-            state.decide(Finding::Founded, None, &on).is_err(),
-            "not assigned"
-        );
-        assert!(
-            state
-                .assign("zhang".to_owned(), &On::test("2024-01-28"))
-                .is_err()
-        );
-        let body = state.assign("zhang".to_owned(), &on).unwrap();
-        state.apply(&fact("2024-02-01", body, Personal::default()));
-        let early = "2024-01-31".parse().ok();
-        assert!(
-            state.decide(Finding::Founded, early, &on).is_err(),
+            act(&mut state, early, day).is_err(),
             "corrected before it is ordered"
         );
-        let (state, _) = walk(registered("王某"));
-        assert!(state.assign("li".to_owned(), &on).is_err());
-        assert!(state.decide(Finding::Founded, None, &on).is_err());
-        assert!(state.close(&on).is_err());
+        let (mut state, _) = walk(registered("王某"));
+        for again in [assign("li"), founded(), close()] {
+            assert!(act(&mut state, again, day).is_err());
+        }
     }
 }

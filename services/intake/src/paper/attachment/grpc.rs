@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use gongkai_chassis::{
+    call::{Call, Once},
     db::{Db, Tx},
     error::{Error, Reason, Result},
     fields::Fields,
-    identity::{Principal, Scope},
-    request::{Claimed, before, claim},
+    identity::Scope,
 };
 use gongkai_proto::{
     code,
@@ -31,7 +31,6 @@ use super::{
 use crate::cases::kernel::store::{has_case, lock_any_case};
 
 const PURPOSE: &str = "gongkai.intake.v1.AttachmentPurpose";
-const UPLOAD: &str = "UploadAttachment";
 /// Bytes of a chunk in a message at most.
 const MESSAGE: usize = 256 * 1024;
 /// A caller that sends nothing for so long is gone.
@@ -48,10 +47,11 @@ pub struct Attachments {
     limits: Limits,
 }
 
+/// The call of an upload: its first message.
+type Upload<'a> = Call<'a, proto::UploadAttachmentRequest>;
+
 /// The header of an upload, read.
 struct Wanted {
-    scope: Scope,
-    request_id: String,
     case_id: Uuid,
     purpose: String,
     file_name: String,
@@ -73,16 +73,17 @@ impl Attachments {
         &self,
         request: Request<Streaming<proto::UploadAttachmentRequest>>,
     ) -> Result<proto::UploadAttachmentResponse, Status> {
-        let principal = Principal::of(&request)?.clone();
-        let mut stream = request.into_inner();
+        let (metadata, extensions, mut stream) = request.into_parts();
         let first = receive(&mut stream).await?.unwrap_or_default();
-        let wanted = self.read_header(&principal, &first)?;
-        if let Some(answer) = self.admit(&wanted, &first).await? {
+        let first = Request::from_parts(metadata, extensions, first);
+        let mut call = Call::of(&self.db, &first)?;
+        let wanted = self.read_header(&mut call)?;
+        if let Some(answer) = self.admit(&call, &wanted).await? {
             return Ok(answer);
         }
 
         let key = Key {
-            bureau: wanted.scope.bureau.clone(),
+            bureau: call.bureau().clone(),
             id: self.db.ids.next(),
         };
         let mut incoming = Incoming::new(wanted.declared.clone());
@@ -94,36 +95,29 @@ impl Attachments {
         }
         incoming.done()?;
         writer.finish().await?;
-        Ok(self.keep(wanted, &first, key).await?)
+        Ok(self.keep(call, wanted, key).await?)
     }
 
-    fn read_header(
-        &self,
-        principal: &Principal,
-        first: &proto::UploadAttachmentRequest,
-    ) -> Result<Wanted> {
-        let (mut fields, bureau) = Fields::default().bureau(&first.bureau_id)?;
-        let scope = principal.scope(&bureau)?;
-        let request_id = fields.request_id(&first.request_id);
-        let Some(Part::Header(header)) = &first.part else {
+    fn read_header(&self, call: &mut Upload<'_>) -> Result<Wanted> {
+        call.request_id();
+        let fields = &mut call.fields;
+        let Some(Part::Header(header)) = &call.body.part else {
             fields.wrong(
                 "header",
                 "第一条消息应为文件说明",
                 "the first message must have it",
             );
-            return fields.done_with(None);
+            return call.checked(None);
         };
         let case_id = fields.id("header.case_id", &header.case_id);
         let purpose: Option<String> = fields.code_in("header.purpose", PURPOSE, header.purpose);
         let file_name = fields.text("header.file_name", &header.file_name, 1, 200);
-        let format = format(&mut fields, &file_name);
-        let byte_size = self.byte_size(&mut fields, header.byte_size);
-        let sha256 = sha256(&mut fields, &header.sha256);
+        let format = format(fields, &file_name);
+        let byte_size = self.byte_size(fields, header.byte_size);
+        let sha256 = sha256(fields, &header.sha256);
         let read = purpose.zip(format).zip(byte_size).zip(sha256);
-        let (((purpose, format), byte_size), sha256) = fields.done_with(read)?;
+        let (((purpose, format), byte_size), sha256) = call.checked(read)?;
         Ok(Wanted {
-            scope,
-            request_id,
             case_id,
             purpose,
             file_name,
@@ -154,15 +148,14 @@ impl Attachments {
     /// Before anything is stored: whether the file may come, or its answer if it came before.
     async fn admit(
         &self,
+        call: &Upload<'_>,
         wanted: &Wanted,
-        first: &proto::UploadAttachmentRequest,
     ) -> Result<Option<proto::UploadAttachmentResponse>> {
-        let transaction = "intake.admit_attachment";
-        let mut tx = self.db.begin(transaction, &wanted.scope).await?;
-        let answer = before(&mut tx, UPLOAD, &wanted.request_id, first).await?;
+        let answer = call.before(&self.db).await?;
         if answer.is_some() {
             return Ok(answer);
         }
+        let mut tx = call.read(&self.db).await?;
         if !has_case(&mut tx, wanted.case_id).await? {
             return Err(unknown_case(wanted.case_id));
         }
@@ -174,45 +167,41 @@ impl Attachments {
     /// Writes the row of a file whose contents are there, or deletes them.
     async fn keep(
         &self,
+        call: Upload<'_>,
         wanted: Wanted,
-        first: &proto::UploadAttachmentRequest,
         key: Key,
     ) -> Result<proto::UploadAttachmentResponse> {
-        let transaction = "intake.upload_attachment";
-        let mut tx = self.db.begin(transaction, &wanted.scope).await?;
-        let (answer, new) = match self.insert(&mut tx, wanted, first, &key).await {
+        let (answer, new) = match self.insert(call, wanted, &key).await {
             Ok(done) => done,
             Err(error) => {
                 self.forget(&key).await;
                 return Err(error);
             }
         };
-        if new {
+        match new {
             // Whether a commit that fails was done is not known: the contents stay for the sweep.
-            tx.commit().await?;
-        } else {
-            self.forget(&key).await;
+            Some(tx) => tx.commit().await?,
+            None => self.forget(&key).await,
         }
         Ok(answer)
     }
 
-    /// The answer, and whether it is a new one.
+    /// The answer, and for a new one its transaction.
     async fn insert(
         &self,
-        tx: &mut Tx,
+        mut call: Upload<'_>,
         wanted: Wanted,
-        first: &proto::UploadAttachmentRequest,
         key: &Key,
-    ) -> Result<(proto::UploadAttachmentResponse, bool)> {
-        let claim = match claim(tx, UPLOAD, &wanted.request_id, first).await? {
-            Claimed::Before(answer) => return Ok((answer, false)),
-            Claimed::New(claim) => claim,
+    ) -> Result<(proto::UploadAttachmentResponse, Option<Tx>)> {
+        let (mut tx, claim) = match call.once(&self.db).await? {
+            Once::Before(answer) => return Ok((answer, None)),
+            Once::New(tx, claim) => (tx, claim),
         };
         // Locked, so that two files at once cannot exceed the limits together.
-        if !lock_any_case(tx, wanted.case_id).await? {
+        if !lock_any_case(&mut tx, wanted.case_id).await? {
             return Err(unknown_case(wanted.case_id));
         }
-        let used = store::used(tx, wanted.case_id).await?;
+        let used = store::used(&mut tx, wanted.case_id).await?;
         self.limits.admit(used, wanted.declared.byte_size)?;
         let attachment = Attachment {
             id: key.id,
@@ -224,16 +213,16 @@ impl Attachments {
             sha256: wanted.declared.sha256.to_vec(),
             attached_on: tx.today(),
             recorded_at: tx.recorded_at(),
-            attached_by: tx.scope()?.principal.subject.clone(),
+            attached_by: call.principal().subject.clone(),
             signed: false,
             withdrawn: None,
         };
-        store::insert(tx, &attachment).await?;
+        store::insert(&mut tx, &attachment).await?;
         let answer = proto::UploadAttachmentResponse {
-            attachment: Some(message(&wanted.scope, attachment)),
+            attachment: Some(message(&call.scope, attachment)),
         };
-        claim.answer(tx, &answer).await?;
-        Ok((answer, true))
+        claim.answer(&mut tx, &answer).await?;
+        Ok((answer, Some(tx)))
     }
 
     async fn forget(&self, key: &Key) {
@@ -246,30 +235,29 @@ impl Attachments {
         &self,
         request: &Request<proto::ReadAttachmentRequest>,
     ) -> Result<ReceiverStream<Result<proto::ReadAttachmentResponse, Status>>> {
-        let (principal, body) = (Principal::of(request)?, request.get_ref());
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = principal.scope(&bureau)?;
-        let id = fields.id("attachment_id", &body.attachment_id);
-        fields.done()?;
-        let mut tx = self.db.begin("intake.read_attachment", &scope).await?;
+        let mut call = Call::of(&self.db, request)?;
+        let id = call.fields.id("attachment_id", &call.body.attachment_id);
+        let id = call.checked(Some(id))?;
+        let mut tx = call.read(&self.db).await?;
         let attachment = store::load(&mut tx, id).await?;
         drop(tx);
         if attachment.withdrawn.is_some() {
             return Err(withdrawn());
         }
         let size = u64::try_from(attachment.byte_size).map_err(Error::internal)?;
-        let offset = u64::try_from(body.offset).ok();
+        let offset = u64::try_from(call.body.offset).ok();
         let Some(offset) = offset.filter(|offset| *offset <= size) else {
             let mut fields = Fields::default();
             fields.wrong("offset", &format!("应为0至{size}"), &format!("0 to {size}"));
             return fields.done_with(None);
         };
+        let bureau = call.bureau().clone();
         let key = Key { bureau, id };
         let contents = self.objects.contents(key, &self.db.sealer, size).await?;
 
         let (sender, receiver) = mpsc::channel(4);
         let described = proto::ReadAttachmentResponse {
-            part: Some(Sent::Attachment(message(&scope, attachment))),
+            part: Some(Sent::Attachment(message(&call.scope, attachment))),
         };
         let sending = async move {
             let sent = async {
@@ -289,20 +277,18 @@ impl Attachments {
         &self,
         request: &Request<proto::ListAttachmentsRequest>,
     ) -> Result<proto::ListAttachmentsResponse> {
-        let (principal, body) = (Principal::of(request)?, request.get_ref());
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = principal.scope(&bureau)?;
-        let case_id = fields.id("case_id", &body.case_id);
-        fields.done()?;
-        let mut tx = self.db.begin("intake.list_attachments", &scope).await?;
+        let mut call = Call::of(&self.db, request)?;
+        let case_id = call.fields.id("case_id", &call.body.case_id);
+        let case_id = call.checked(Some(case_id))?;
+        let mut tx = call.read(&self.db).await?;
         if !has_case(&mut tx, case_id).await? {
             return Err(unknown_case(case_id));
         }
-        let attachments = store::list(&mut tx, case_id, body.withdrawn_too).await?;
+        let attachments = store::list(&mut tx, case_id, call.body.withdrawn_too).await?;
         Ok(proto::ListAttachmentsResponse {
             attachments: attachments
                 .into_iter()
-                .map(|attachment| message(&scope, attachment))
+                .map(|attachment| message(&call.scope, attachment))
                 .collect(),
         })
     }
@@ -311,23 +297,21 @@ impl Attachments {
         &self,
         request: &Request<proto::WithdrawAttachmentRequest>,
     ) -> Result<proto::WithdrawAttachmentResponse> {
-        let (principal, body) = (Principal::of(request)?, request.get_ref());
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = principal.scope(&bureau)?;
-        let request_id = fields.request_id(&body.request_id);
-        let id = fields.id("attachment_id", &body.attachment_id);
-        let reason = fields.text("reason", &body.reason, 1, 1000);
-        fields.done()?;
+        let mut call = Call::of(&self.db, request)?;
+        call.request_id();
+        let body = call.body;
+        let id = call.fields.id("attachment_id", &body.attachment_id);
+        let reason = call.fields.text("reason", &body.reason, 1, 1000);
+        call.checked(Some(()))?;
 
-        let mut tx = self.db.begin("intake.withdraw_attachment", &scope).await?;
-        let claim = match claim(&mut tx, "WithdrawAttachment", &request_id, body).await? {
-            Claimed::Before(answer) => return Ok(answer),
-            Claimed::New(claim) => claim,
+        let (mut tx, claim) = match call.once(&self.db).await? {
+            Once::Before(answer) => return Ok(answer),
+            Once::New(tx, claim) => (tx, claim),
         };
         let mut attachment = store::load(&mut tx, id).await?;
         let act = Withdrawn {
             on: tx.today(),
-            by: principal.subject.clone(),
+            by: call.principal().subject.clone(),
             reason,
         };
         if !store::withdraw(&mut tx, id, &act).await? {
@@ -340,11 +324,9 @@ impl Attachments {
         }
         attachment.withdrawn = Some(act);
         let answer = proto::WithdrawAttachmentResponse {
-            attachment: Some(message(&scope, attachment)),
+            attachment: Some(message(&call.scope, attachment)),
         };
-        claim.answer(&mut tx, &answer).await?;
-        tx.commit().await?;
-        Ok(answer)
+        claim.finish(tx, answer).await
     }
 }
 

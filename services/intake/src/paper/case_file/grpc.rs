@@ -3,15 +3,17 @@
 use std::sync::Arc;
 
 use gongkai_chassis::{
+    call::Call,
     error::{Error, Result},
-    fields::{Fields, page_size},
-    identity::{Principal, Scope},
+    fields::page_size,
+    identity::Scope,
     page,
 };
 use gongkai_law::clock::Deadline;
 use gongkai_proto::{
     code,
     intake::v1::{self as proto, case_file_service_server::CaseFileService},
+    request::BureauRequest,
 };
 use prost_types::Timestamp;
 use tonic::{Request, Response, Status};
@@ -56,10 +58,8 @@ impl CaseFiles {
         &self,
         request: &Request<proto::GetCaseFileRequest>,
     ) -> Result<proto::GetCaseFileResponse> {
-        let body = request.get_ref();
-        let (scope, _, gathered) = self
-            .asked(Principal::of(request)?, &body.bureau_id, &body.case_id)
-            .await?;
+        let case_id = &request.get_ref().case_id;
+        let (scope, _, gathered) = self.asked(request, case_id).await?;
         Ok(proto::GetCaseFileResponse {
             case_file: Some(message(&scope, gathered)),
         })
@@ -69,10 +69,8 @@ impl CaseFiles {
         &self,
         request: &Request<proto::ExportCaseFileRequest>,
     ) -> Result<proto::ExportCaseFileResponse> {
-        let (principal, body) = (Principal::of(request)?, request.get_ref());
-        let (_, bureau, gathered) = self
-            .asked(principal, &body.bureau_id, &body.case_id)
-            .await?;
+        let case_id = &request.get_ref().case_id;
+        let (_, bureau, gathered) = self.asked(request, case_id).await?;
         let name = format!(
             "{}{}.pdf",
             document::title(&gathered.row.kind),
@@ -95,9 +93,9 @@ impl CaseFiles {
         &self,
         request: &Request<proto::ExportRegisterRequest>,
     ) -> Result<proto::ExportRegisterResponse> {
-        let (principal, body) = (Principal::of(request)?, request.get_ref());
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = principal.scope(&bureau)?;
+        let mut call = Call::of(&self.desk.db, request)?;
+        let (body, today) = (call.body, call.today);
+        let fields = &mut call.fields;
         let kind: Option<String> = fields.code_in("case_kind", CASE_KIND, body.case_kind);
         let from = fields.date("from", &body.from, None);
         let to = fields.date("to", &body.to, Some(from));
@@ -105,13 +103,13 @@ impl CaseFiles {
             fields.wrong("to", "不得早于起始日期", "not before the first day");
         }
         let form: Option<Form> = fields.code("format", body.format);
-        let (kind, form) = fields.done_with(kind.zip(form))?;
-        let bureau = self.desk.bureaus.get(principal, &scope.bureau).await?;
-        let mut tx = self.desk.db.begin("intake.export_register", &scope).await?;
+        let (kind, form) = call.checked(kind.zip(form))?;
+        let bureau = self.desk.bureaus.get(call.principal(), call.bureau());
+        let bureau = bureau.await?;
+        let mut tx = call.read(&self.desk.db).await?;
         let lines = store::register(&mut tx, &kind, from, to).await?;
         drop(tx);
         let cases = u32::try_from(lines.len()).unwrap_or(u32::MAX);
-        let today = self.desk.db.clocks.civil.today();
         let table = register::table(
             (&bureau.name, &offices(&bureau)),
             &kind,
@@ -137,27 +135,26 @@ impl CaseFiles {
         &self,
         request: &Request<proto::ExportCasesRequest>,
     ) -> Result<proto::ExportCasesResponse> {
-        let (principal, body) = (Principal::of(request)?, request.get_ref());
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = principal.scope(&bureau)?;
-        let form: Option<export::Form> = fields.code("format", body.format);
-        let filter = format!("export_cases/{bureau}/{}", body.format);
-        let after: Option<export::After> = page::read(&mut fields, &filter, &body.page_token);
-        let size = page_size(&mut fields, body.page_size);
-        let form = fields.done_with(form)?;
-        let offices = offices(&*self.desk.bureaus.get(principal, &scope.bureau).await?);
-        let mut tx = self
-            .desk
-            .db
-            .begin_snapshot("intake.export_cases", &scope)
+        let mut call = Call::of(&self.desk.db, request)?;
+        let (body, today) = (call.body, call.today);
+        let form: Option<export::Form> = call.fields.code("format", body.format);
+        // A page ends by its bytes, too: not as other lists.
+        let filter = format!("export_cases/{}/{}", call.bureau(), body.format);
+        let after: Option<export::After> = page::read(&mut call.fields, &filter, &body.page_token);
+        let size = page_size(&mut call.fields, body.page_size);
+        let form = call.checked(form)?;
+        let bureau = self.desk.bureaus.get(call.principal(), call.bureau());
+        let offices = offices(&*bureau.await?);
+        let db = &self.desk.db;
+        let mut tx = db
+            .begin_snapshot("intake.export_cases", &call.scope)
             .await?;
         let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
         let found = store::whole_cases(&mut tx, after.as_ref().map(|after| after.0), limit).await?;
         drop(tx);
         let page = export::page(found, size, &offices);
-        let today = self.desk.db.clocks.civil.today();
         Ok(proto::ExportCasesResponse {
-            file_name: form.file_name(&scope.bureau, today, page.rows.first()),
+            file_name: form.file_name(call.bureau(), today, page.rows.first()),
             media_type: form.media_type().to_owned(),
             cases: u32::try_from(page.rows.len()).unwrap_or(u32::MAX),
             content: self
@@ -169,19 +166,18 @@ impl CaseFiles {
     }
 
     /// Everything of the case a caller asks for.
-    async fn asked(
+    async fn asked<R: BureauRequest>(
         &self,
-        principal: &Principal,
-        bureau_id: &str,
+        request: &Request<R>,
         case_id: &str,
     ) -> Result<(Scope, Arc<Bureau>, Gathered)> {
-        let (mut fields, bureau) = Fields::default().bureau(bureau_id)?;
-        let scope = principal.scope(&bureau)?;
-        let id = fields.id("case_id", case_id);
-        fields.done()?;
-        let bureau = self.desk.bureaus.get(principal, &scope.bureau).await?;
-        let gathered = self.gather(&scope, id, &offices(&bureau)).await?;
-        Ok((scope, bureau, gathered))
+        let mut call = Call::of(&self.desk.db, request)?;
+        let id = call.fields.id("case_id", case_id);
+        let id = call.checked(Some(id))?;
+        let bureau = self.desk.bureaus.get(call.principal(), call.bureau());
+        let bureau = bureau.await?;
+        let gathered = self.gather(&call.scope, id, &offices(&bureau)).await?;
+        Ok((call.scope, bureau, gathered))
     }
 
     async fn gather(&self, scope: &Scope, id: Uuid, offices: &Offices) -> Result<Gathered> {

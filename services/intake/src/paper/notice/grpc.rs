@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, Utc};
 use gongkai_chassis::{
+    call::Call,
     code::to_number,
     db::Db,
     error::{Error, Result},
-    fields::Fields,
-    identity::{Principal, Scope},
+    identity::Scope,
 };
 use gongkai_proto::intake::v1::{self as proto, notice_service_server::NoticeService};
 use prost_types::Timestamp;
@@ -31,12 +31,10 @@ impl Notices {
         &self,
         request: &Request<proto::ListNoticesRequest>,
     ) -> Result<proto::ListNoticesResponse> {
-        let (principal, body) = (Principal::of(request)?, request.get_ref());
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = principal.scope(&bureau)?;
-        let case_id = fields.id("case_id", &body.case_id);
-        fields.done()?;
-        let mut tx = self.db.begin("intake.list_notices", &scope).await?;
+        let mut call = Call::of(&self.db, request)?;
+        let case_id = call.fields.id("case_id", &call.body.case_id);
+        let case_id = call.checked(Some(case_id))?;
+        let mut tx = call.read(&self.db).await?;
         if !has_case(&mut tx, case_id).await? {
             return Err(Error::record_unknown("case", "案件", case_id));
         }
@@ -44,7 +42,7 @@ impl Notices {
         Ok(proto::ListNoticesResponse {
             notices: notices
                 .into_iter()
-                .map(|notice| message(&scope, case_id, notice))
+                .map(|notice| message(&call.scope, case_id, notice))
                 .collect(),
         })
     }

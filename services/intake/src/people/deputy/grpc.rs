@@ -2,12 +2,10 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::{
+    call::{Call, Once},
     code::to_number,
     error::Result,
-    fields::{Fields, page_size},
-    identity::Principal,
-    page::{self, Page},
-    request::{Claimed, claim},
+    fields::Fields,
 };
 use gongkai_proto::intake::v1::{self as proto, deputy_service_server::DeputyService};
 use tonic::{Request, Response, Status};
@@ -34,26 +32,25 @@ impl Deputies {
         &self,
         request: &Request<proto::AppointDeputyRequest>,
     ) -> Result<proto::AppointDeputyResponse> {
-        let (principal, body) = (Principal::of(request)?, request.get_ref());
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = principal.scope(&bureau)?;
-        let request_id = fields.request_id(&body.request_id);
-        let today = self.desk.db.clocks.civil.today();
+        let mut call = Call::of(&self.desk.db, request)?;
+        call.request_id();
+        let (body, today) = (call.body, call.today);
+        let caller = call.principal().subject.clone();
+        let fields = &mut call.fields;
         let role: Option<DeputyRole> = fields.code("role", body.role);
         let person = match fields.person("person", &body.person, 0) {
-            person if person.is_empty() => principal.subject.clone(),
+            person if person.is_empty() => caller.clone(),
             person => person,
         };
         let deputy = fields.person("deputy", &body.deputy, 1);
         let from_on = fields.date("from_on", &body.from_on, Some(today));
         let to_on = fields.date("to_on", &body.to_on, None);
         let reason = fields.text("reason", &body.reason, 1, 1000);
-        let role = fields.done_with(role)?;
+        let role = call.checked(role)?;
 
-        let mut tx = self.desk.db.begin("intake.appoint_deputy", &scope).await?;
-        let claim = match claim(&mut tx, "AppointDeputy", &request_id, body).await? {
-            Claimed::Before(answer) => return Ok(answer),
-            Claimed::New(claim) => claim,
+        let (mut tx, claim) = match call.once(&self.desk.db).await? {
+            Once::Before(answer) => return Ok(answer),
+            Once::New(tx, claim) => (tx, claim),
         };
         let new = Appointment {
             id: tx.new_id(),
@@ -63,72 +60,62 @@ impl Deputies {
             from_on,
             to_on,
             reason,
-            appointed_by: principal.subject.clone(),
+            appointed_by: caller,
             ended_by: None,
         };
         let mut fields = Fields::default();
         new.check(tx.today(), &mut fields);
         fields.done()?;
-        new.may_be_decided_by(principal)?;
+        new.may_be_decided_by(call.principal())?;
         store::insert(&mut tx, &new).await?;
         let answer = proto::AppointDeputyResponse {
             deputy: Some(message(new)),
         };
-        claim.answer(&mut tx, &answer).await?;
-        tx.commit().await?;
-        Ok(answer)
+        claim.finish(tx, answer).await
     }
 
     async fn end(
         &self,
         request: &Request<proto::EndDeputyRequest>,
     ) -> Result<proto::EndDeputyResponse> {
-        let (principal, body) = (Principal::of(request)?, request.get_ref());
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = principal.scope(&bureau)?;
-        let request_id = fields.request_id(&body.request_id);
-        let id = fields.id("deputy_id", &body.deputy_id);
-        fields.done()?;
+        let mut call = Call::of(&self.desk.db, request)?;
+        call.request_id();
+        let id = call.fields.id("deputy_id", &call.body.deputy_id);
+        let id = call.checked(Some(id))?;
 
-        let mut tx = self.desk.db.begin("intake.end_deputy", &scope).await?;
-        let claim = match claim(&mut tx, "EndDeputy", &request_id, body).await? {
-            Claimed::Before(answer) => return Ok(answer),
-            Claimed::New(claim) => claim,
+        let (mut tx, claim) = match call.once(&self.desk.db).await? {
+            Once::Before(answer) => return Ok(answer),
+            Once::New(tx, claim) => (tx, claim),
         };
         let appointment = store::lock(&mut tx, id).await?;
-        appointment.may_be_decided_by(principal)?;
-        let ended = appointment.end(tx.today(), &principal.subject)?;
+        appointment.may_be_decided_by(call.principal())?;
+        let ended = appointment.end(tx.today(), &call.principal().subject)?;
         store::end(&mut tx, &ended).await?;
         let answer = proto::EndDeputyResponse {
             deputy: Some(message(ended)),
         };
-        claim.answer(&mut tx, &answer).await?;
-        tx.commit().await?;
-        Ok(answer)
+        claim.finish(tx, answer).await
     }
 
     async fn list(
         &self,
         request: &Request<proto::ListDeputiesRequest>,
     ) -> Result<proto::ListDeputiesResponse> {
-        let body = request.get_ref();
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = Principal::of(request)?.scope(&bureau)?;
+        let mut call = Call::of(&self.desk.db, request)?;
+        let body = call.body;
         let in_force_on = match body.in_force_on.as_str() {
             "" => None,
-            day => Some(fields.date("in_force_on", day, None)),
+            day => Some(call.fields.date("in_force_on", day, None)),
         };
-        let filter = format!("deputies/{bureau}/{}", body.in_force_on);
-        let after: Option<(NaiveDate, Uuid)> = page::read(&mut fields, &filter, &body.page_token);
-        let size = page_size(&mut fields, body.page_size);
-        fields.done()?;
-        let mut tx = self.desk.db.begin("intake.list_deputies", &scope).await?;
-        let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
-        let rows = store::list(&mut tx, in_force_on, after, limit).await?;
-        let page = Page::of(rows, size, |row| (row.from_on, row.id));
+        let (filter, size, token) = (&body.in_force_on, body.page_size, &body.page_token);
+        let paging = call.paging::<(NaiveDate, Uuid)>("deputies", filter, size, token);
+        call.checked(Some(()))?;
+        let mut tx = call.read(&self.desk.db).await?;
+        let rows = store::list(&mut tx, in_force_on, paging.after, paging.limit()).await?;
+        let (rows, next_page_token) = paging.page(rows, |row| (row.from_on, row.id))?;
         Ok(proto::ListDeputiesResponse {
-            next_page_token: page::write(&filter, page.next.as_ref())?,
-            deputies: page.rows.into_iter().map(message).collect(),
+            deputies: rows.into_iter().map(message).collect(),
+            next_page_token,
         })
     }
 }

@@ -2,10 +2,9 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::{
+    call::Call,
     error::{Error, Result},
-    fields::{Fields, page_size},
-    identity::{PLATFORM, Principal, Scope},
-    page::{self, Page},
+    identity::PLATFORM,
 };
 use gongkai_law::{calendar::Calendar, clock::Deadline};
 use gongkai_proto::{
@@ -47,63 +46,55 @@ impl Deadlines {
         &self,
         request: &Request<proto::ExplainDeadlineRequest>,
     ) -> Result<proto::ExplainDeadlineResponse> {
-        let body = request.get_ref();
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = Principal::of(request)?.scope(&bureau)?;
-        let id = fields.id("case_id", &body.case_id);
-        fields.done()?;
-        let deadline = self.deadline(&scope, id).await?;
-        Ok(proto::ExplainDeadlineResponse {
-            steps: deadline.steps.iter().map(step_message).collect(),
-            deadline: deadline_message(Some(&deadline)),
-        })
-    }
-
-    async fn deadline(&self, scope: &Scope, id: Uuid) -> Result<Deadline> {
+        let mut call = Call::of(&self.desk.db, request)?;
+        let id = call.fields.id("case_id", &call.body.case_id);
+        let id = call.checked(Some(id))?;
         let calendar = self.desk.calendars.current();
-        let mut tx = self.desk.db.begin("intake.explain_deadline", scope).await?;
+        let mut tx = call.read(&self.desk.db).await?;
         let kind = store::case_kind(&mut tx, id)
             .await?
             .ok_or_else(|| Error::record_unknown("case", "案件", id))?;
         let deadline: Option<Deadline> = by_kind!(kind.as_str(), C => {
             load::<C>(&mut tx, id).await.map(|case| case.state.deadline(&calendar))
         })?;
-        deadline.ok_or_else(|| Error::state_forbids("without a period", "没有办理期限"))
+        let deadline =
+            deadline.ok_or_else(|| Error::state_forbids("without a period", "没有办理期限"))?;
+        Ok(proto::ExplainDeadlineResponse {
+            steps: deadline.steps.iter().map(step_message).collect(),
+            deadline: deadline_message(Some(&deadline)),
+        })
     }
 
     async fn duties(
         &self,
         request: &Request<proto::ListDutiesRequest>,
     ) -> Result<proto::ListDutiesResponse> {
-        let body = request.get_ref();
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = Principal::of(request)?.scope(&bureau)?;
-        let office_id = fields.office("office_id", &body.office_id, 0);
-        let person = fields.person("person", &body.person, 0);
+        let mut call = Call::of(&self.desk.db, request)?;
+        let (body, today) = (call.body, call.today);
+        let office_id = call.fields.office("office_id", &body.office_id, 0);
+        let person = call.fields.person("person", &body.person, 0);
         let overdue = body.overdue_only;
-        let filter = format!("duties/{bureau}/{office_id}/{person}/{overdue}");
-        let after: Option<Place> = page::read(&mut fields, &filter, &body.page_token);
-        let size = page_size(&mut fields, body.page_size);
-        fields.done()?;
-        let today = self.desk.db.clocks.civil.today();
-        let own = [bureau.to_string()];
+        let filter = format!("{office_id}/{person}/{overdue}");
+        let (size, token) = (body.page_size, &body.page_token);
+        let paging = call.paging::<Place>("duties", &filter, size, token);
+        call.checked(Some(()))?;
+        let own = [call.bureau().to_string()];
         let wanted = Wanted {
             bureaus: Some(&own),
             office_id: &office_id,
             person: &person,
             before: overdue.then_some(today),
         };
-        let mut tx = self.desk.db.begin("intake.list_duties", &scope).await?;
-        let rows = store::duties(&mut tx, &wanted, after.as_ref(), limit(size)).await?;
-        let page = Page::of(rows, size, Listed::place);
+        let mut tx = call.read(&self.desk.db).await?;
+        let rows = store::duties(&mut tx, &wanted, paging.after.as_ref(), paging.limit()).await?;
+        let (rows, next_page_token) = paging.page(rows, Listed::place)?;
         let calendar = self.desk.calendars.current();
+        let rows = rows.into_iter();
         Ok(proto::ListDutiesResponse {
-            next_page_token: page::write(&filter, page.next.as_ref())?,
-            duties: page
-                .rows
-                .into_iter()
+            duties: rows
                 .map(|row| duty_message(&calendar, today, row))
                 .collect(),
+            next_page_token,
         })
     }
 
@@ -111,19 +102,18 @@ impl Deadlines {
         &self,
         request: &Request<proto::ListRemindersRequest>,
     ) -> Result<proto::ListRemindersResponse> {
-        let body = request.get_ref();
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = Principal::of(request)?.scope(&bureau)?;
-        let filter = format!("reminders/{bureau}/{}", body.open_only);
-        let before: Option<(NaiveDate, Uuid)> = page::read(&mut fields, &filter, &body.page_token);
-        let size = page_size(&mut fields, body.page_size);
-        fields.done()?;
-        let mut tx = self.desk.db.begin("intake.list_reminders", &scope).await?;
-        let rows = store::reminders(&mut tx, body.open_only, before, limit(size)).await?;
-        let page = Page::of(rows, size, |row| (row.raised_on, row.id));
+        let mut call = Call::of(&self.desk.db, request)?;
+        let (body, filter) = (call.body, call.body.open_only.to_string());
+        let (size, token) = (body.page_size, &body.page_token);
+        let paging = call.paging::<(NaiveDate, Uuid)>("reminders", &filter, size, token);
+        call.checked(Some(()))?;
+        let mut tx = call.read(&self.desk.db).await?;
+        let (before, limit) = (paging.after, paging.limit());
+        let rows = store::reminders(&mut tx, body.open_only, before, limit).await?;
+        let (rows, next_page_token) = paging.page(rows, |row| (row.raised_on, row.id))?;
         Ok(proto::ListRemindersResponse {
-            next_page_token: page::write(&filter, page.next.as_ref())?,
-            reminders: page.rows.into_iter().map(reminder_message).collect(),
+            reminders: rows.into_iter().map(reminder_message).collect(),
+            next_page_token,
         })
     }
 
@@ -131,18 +121,16 @@ impl Deadlines {
         &self,
         request: &Request<proto::ListOverdueDutiesRequest>,
     ) -> Result<proto::ListOverdueDutiesResponse> {
-        let (principal, body) = (Principal::of(request)?, request.get_ref());
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = principal.scope(&bureau)?;
-        let filter = format!("overdue_duties/{bureau}");
-        let after: Option<Place> = page::read(&mut fields, &filter, &body.page_token);
-        let size = page_size(&mut fields, body.page_size);
-        fields.done()?;
+        let mut call = Call::of(&self.desk.db, request)?;
+        let (body, today) = (call.body, call.today);
+        let (size, token) = (body.page_size, &body.page_token);
+        let paging = call.paging::<Place>("overdue_duties", "", size, token);
+        call.checked(Some(()))?;
+        let (principal, bureau) = (call.principal(), call.bureau());
         let below = match bureau.as_str() {
             PLATFORM => None,
-            _ => Some(self.desk.bureaus.below(principal, &scope.bureau).await?),
+            _ => Some(self.desk.bureaus.below(principal, bureau).await?),
         };
-        let today = self.desk.db.clocks.civil.today();
         let wanted = Wanted {
             bureaus: below.as_deref(),
             office_id: "",
@@ -154,8 +142,8 @@ impl Deadlines {
             .db
             .begin_wide("intake.list_overdue_duties")
             .await?;
-        let rows = store::duties(&mut tx, &wanted, after.as_ref(), limit(size)).await?;
-        let page = Page::of(rows, size, Listed::place);
+        let rows = store::duties(&mut tx, &wanted, paging.after.as_ref(), paging.limit()).await?;
+        let (rows, next_page_token) = paging.page(rows, Listed::place)?;
         let calendar = self.desk.calendars.current();
         let without_person = |row| proto::Duty {
             office_id: String::new(),
@@ -163,8 +151,8 @@ impl Deadlines {
             ..duty_message(&calendar, today, row)
         };
         Ok(proto::ListOverdueDutiesResponse {
-            next_page_token: page::write(&filter, page.next.as_ref())?,
-            duties: page.rows.into_iter().map(without_person).collect(),
+            duties: rows.into_iter().map(without_person).collect(),
+            next_page_token,
         })
     }
 
@@ -172,30 +160,18 @@ impl Deadlines {
         &self,
         request: &Request<proto::ListMovedDeadlinesRequest>,
     ) -> Result<proto::ListMovedDeadlinesResponse> {
-        let body = request.get_ref();
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = Principal::of(request)?.scope(&bureau)?;
-        let filter = format!("moved_deadlines/{bureau}");
-        let before: Option<(NaiveDate, Uuid)> = page::read(&mut fields, &filter, &body.page_token);
-        let size = page_size(&mut fields, body.page_size);
-        fields.done()?;
-        let mut tx = self
-            .desk
-            .db
-            .begin("intake.list_moved_deadlines", &scope)
-            .await?;
-        let rows = store::moved(&mut tx, before, limit(size)).await?;
-        let page = Page::of(rows, size, |row| (row.moved_on, row.id));
+        let mut call = Call::of(&self.desk.db, request)?;
+        let (size, token) = (call.body.page_size, &call.body.page_token);
+        let paging = call.paging::<(NaiveDate, Uuid)>("moved_deadlines", "", size, token);
+        call.checked(Some(()))?;
+        let mut tx = call.read(&self.desk.db).await?;
+        let rows = store::moved(&mut tx, paging.after, paging.limit()).await?;
+        let (rows, next_page_token) = paging.page(rows, |row| (row.moved_on, row.id))?;
         Ok(proto::ListMovedDeadlinesResponse {
-            next_page_token: page::write(&filter, page.next.as_ref())?,
-            moved: page.rows.iter().map(moved_message).collect(),
+            moved: rows.iter().map(moved_message).collect(),
+            next_page_token,
         })
     }
-}
-
-/// One row more than a page: it shows whether more follow.
-fn limit(size: usize) -> i64 {
-    i64::try_from(size).unwrap_or(i64::MAX - 1) + 1
 }
 
 fn duty_message(calendar: &Calendar, today: NaiveDate, row: Listed) -> proto::Duty {

@@ -1,21 +1,20 @@
 //! Registering a dispute.
 
 use chrono::NaiveDate;
-use gongkai_chassis::{call::Call, error::Result, fields::Fields, identity::Scope};
+use gongkai_chassis::{call::Call, error::Result, fields::Fields};
 use gongkai_law::dispute::DisputeKind;
 use gongkai_proto::intake::v1 as proto;
 use tonic::Request;
 use uuid::Uuid;
 
-use super::{Disputes, message};
-use crate::{
-    cases::application::Application,
-    cases::dispute::{
-        Dispute,
+use super::Disputes;
+use crate::cases::{
+    dispute::{
         decide::check_registration,
+        message::message,
         state::{Happened, Personal, Registered, Subject},
     },
-    cases::kernel::{self, Fact, act::open_case},
+    kernel::{Fact, act::open_case},
 };
 
 impl Disputes {
@@ -36,7 +35,6 @@ impl Disputes {
         let today = call.today;
         let registered = read(&mut call.fields, body, &personal, accepted_on, today);
         let registered = call.checked(registered)?;
-        self.check_links(&call.scope, &registered).await?;
         let fact = Fact {
             legal_date: accepted_on,
             body: Happened::Accepted(registered),
@@ -48,27 +46,6 @@ impl Disputes {
             }
         })
         .await
-    }
-
-    /// What it is linked to is ours, or the caller learns that it is not.
-    async fn check_links(&self, scope: &Scope, registered: &Registered) -> Result<()> {
-        let mut tx = self.desk.db.begin("intake.disputed_cases", scope).await?;
-        if let Some(id) = registered.application_id {
-            kernel::load::<Application>(&mut tx, id).await?;
-        }
-        if let Some(id) = registered.after_dispute_id {
-            let before = kernel::load::<Dispute>(&mut tx, id).await?;
-            if before.state.registered.kind != DisputeKind::Reconsideration {
-                let mut fields = Fields::default();
-                fields.wrong(
-                    "after_dispute_id",
-                    "不是行政复议案件",
-                    "not a reconsideration",
-                );
-                fields.done()?;
-            }
-        }
-        Ok(())
     }
 }
 

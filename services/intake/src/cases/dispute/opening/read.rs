@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     cases::dispute::{
+        command::Command,
         decide::{Entered, LONGEST_PERIOD, check_registration},
         order::Ordered,
         state::{Personal, Registered, Subject},
@@ -22,24 +23,9 @@ use crate::{
     paper::words,
 };
 
-/// What was done since the acceptance.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Step {
-    /// The written reply or the defence was filed.
-    Replied,
-    /// A decision came in, with the words of its order.
-    Decided(Entered, String),
-    /// Its order is in force.
-    InForce,
-    /// The suit goes on.
-    Appealed(Appellant),
-    /// The order was complied with, so.
-    Complied(String),
-}
-
 /// How a dispute began.
 pub type First = (Registered, Personal);
-type Row = history::Row<First, Step>;
+type Row = history::Row<First, Command>;
 
 /// Kind of the fact that begins a dispute.
 pub const ACCEPTED: &str = "accepted";
@@ -130,28 +116,33 @@ fn accepted(cells: &mut Cells<'_>, row: &Row, import: &Import<'_>) -> Option<Fir
     Some((registered, personal))
 }
 
-fn step(fact: &str, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Step> {
+fn step(fact: &str, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Command> {
     Some(match fact {
-        "reply_filed" => Step::Replied,
-        "order_in_force" => Step::InForce,
-        "complied" => Step::Complied(cells.text(DONE, 1, 4000)),
+        "reply_filed" => Command::FileReply,
+        "order_in_force" => Command::RecordOrderInForce {
+            on_application: false,
+        },
+        "complied" => Command::RecordCompliance {
+            done: cells.text(DONE, 1, 4000),
+        },
         "appeal_filed" => {
             let known: Vec<&str> = Appellant::ALL.iter().map(|one| one.as_str()).collect();
-            Step::Appealed(cells.word(APPELLANT, "appellant", &known)?)
+            let appellant = cells.word(APPELLANT, "appellant", &known)?;
+            Command::RecordAppeal { appellant }
         }
         _ => decision(cells, import)?,
     })
 }
 
-fn decision(cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Step> {
+fn decision(cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Command> {
     let instances: Vec<&str> = Instance::ALL.iter().map(|one| one.as_str()).collect();
     let results: Vec<&str> = LegalResult::ALL.iter().map(|one| one.as_str()).collect();
     let instance = cells.word(INSTANCE, "instance", &instances);
     let result = cells.word(RESULT, "result", &results);
     let decided_on = cells.past(DECIDED_ON, import.today);
-    let text = cells.text(ORDER, 0, 4000);
-    let within = period(cells, !text.is_empty());
-    let entered = Entered {
+    let order = cells.text(ORDER, 0, 4000);
+    let within = period(cells, !order.is_empty());
+    let decision = Entered {
         instance: instance?,
         result: result?,
         decided_on: decided_on?,
@@ -160,7 +151,7 @@ fn decision(cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Step> {
             on_application: false,
         }),
     };
-    Some(Step::Decided(entered, text))
+    Some(Command::RecordDecision { decision, order })
 }
 
 /// The period of an order; none where nothing is ordered.

@@ -1,18 +1,16 @@
 //! The limits of the bureau.
 
 use gongkai_chassis::{
-    code::to_number,
+    call::{Call, Once},
     error::Result,
-    fields::Fields,
-    identity::Principal,
-    request::{Claimed, claim},
 };
 use gongkai_proto::intake::v1 as proto;
 use tonic::Request;
 
 use super::Enquiries;
 use crate::cases::enquiry::{
-    state::{Category, InForce, Limits, changed},
+    message,
+    state::{Category, Limits, changed},
     store,
 };
 
@@ -21,10 +19,10 @@ impl Enquiries {
         &self,
         request: &Request<proto::SetEnquiryLimitsRequest>,
     ) -> Result<proto::SetEnquiryLimitsResponse> {
-        let (principal, body) = (Principal::of(request)?, request.get_ref());
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = principal.scope(&bureau)?;
-        let request_id = fields.request_id(&body.request_id);
+        let mut call = Call::of(&self.desk.db, request)?;
+        call.request_id();
+        let body = call.body;
+        let fields = &mut call.fields;
         let wanted: Vec<(Category, u32)> = (0..)
             .zip(&body.limits)
             .filter_map(|(index, limit)| {
@@ -33,57 +31,35 @@ impl Enquiries {
                 Some((category, limit.working_days))
             })
             .collect();
-        let limits = Limits::read(&mut fields, &wanted, body.urgent_working_days);
-        fields.done()?;
+        let limits = Limits::read(fields, &wanted, body.urgent_working_days);
+        let limits = call.checked(Some(limits))?;
 
-        let mut tx = self
-            .desk
-            .db
-            .begin("intake.set_enquiry_limits", &scope)
-            .await?;
-        let claim = match claim(&mut tx, "SetEnquiryLimits", &request_id, body).await? {
-            Claimed::Before(answer) => return Ok(answer),
-            Claimed::New(claim) => claim,
+        let (mut tx, claim) = match call.once(&self.desk.db).await? {
+            Once::Before(answer) => return Ok(answer),
+            Once::New(tx, claim) => (tx, claim),
         };
         let today = tx.today();
         let now = store::limits(&mut tx, today).await?;
-        let next = now.replaced(&bureau, &body.etag, limits)?;
+        let next = now.replaced(call.bureau(), &body.etag, limits)?;
         if !store::insert_limits(&mut tx, &next).await? {
-            return Err(changed(&bureau));
+            return Err(changed(call.bureau()));
         }
         let answer = proto::SetEnquiryLimitsResponse {
-            limits: Some(message(&next)),
+            limits: Some(message::limits(&next)),
         };
-        claim.answer(&mut tx, &answer).await?;
-        tx.commit().await?;
-        Ok(answer)
+        claim.finish(tx, answer).await
     }
 
     pub(super) async fn get_limits(
         &self,
         request: &Request<proto::GetEnquiryLimitsRequest>,
     ) -> Result<proto::GetEnquiryLimitsResponse> {
-        let body = request.get_ref();
-        let (fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = Principal::of(request)?.scope(&bureau)?;
-        fields.done()?;
-        let today = self.desk.db.clocks.civil.today();
-        let in_force = self.limits_on(&scope, today).await?;
+        let mut call = Call::of(&self.desk.db, request)?;
+        call.checked(Some(()))?;
+        let mut tx = call.read(&self.desk.db).await?;
+        let in_force = store::limits(&mut tx, call.today).await?;
         Ok(proto::GetEnquiryLimitsResponse {
-            limits: Some(message(&in_force)),
+            limits: Some(message::limits(&in_force)),
         })
-    }
-}
-
-/// Limits as sent.
-fn message(in_force: &InForce) -> proto::EnquiryLimits {
-    let limit = |category: &Category| proto::EnquiryLimit {
-        category: to_number(*category),
-        working_days: in_force.limits.of_category(*category),
-    };
-    proto::EnquiryLimits {
-        limits: Category::ALL.iter().map(limit).collect(),
-        urgent_working_days: in_force.limits.urgent,
-        etag: in_force.version.to_string(),
     }
 }

@@ -1,19 +1,14 @@
 //! EnquiryService: proto to domain and back.
 
 use chrono::NaiveDate;
-use gongkai_chassis::{
-    call::Call,
-    error::Result,
-    fields::{Fields, page_size},
-    identity::{Principal, Scope},
-    page::{self, Page},
-};
+use gongkai_chassis::{call::Call, error::Result};
 use gongkai_proto::intake::v1::{self as proto, enquiry_service_server::EnquiryService};
 use tonic::{Request, Response, Status};
 use uuid::Uuid;
 
 use super::{
     Enquiry,
+    message::{listed, message},
     state::{Category, EnquiryChannel, Happened, Personal},
     store,
 };
@@ -27,47 +22,13 @@ use crate::{
     desk::{Desk, View},
 };
 
-mod end;
+mod acts;
 mod limits;
-mod message;
-mod task;
-
-use message::{enquiry, listed};
 
 /// The service.
 pub struct Enquiries {
     desk: Desk,
 }
-
-/// The act on an enquiry of a request that bears no date: it is today's.
-macro_rules! act_today {
-    ($method:literal, $transaction:literal, $body:ident) => {
-        $crate::cases::kernel::act::Act {
-            method: $method,
-            transaction: $transaction,
-            request_id: &$body.request_id,
-            bureau_id: &$body.bureau_id,
-            case_id: ("enquiry_id", &$body.enquiry_id),
-            etag: &$body.etag,
-            date: ("", ""),
-            backdating_reason: "",
-        }
-    };
-}
-use act_today;
-
-/// Makes a response that holds the enquiry.
-macro_rules! answer {
-    ($response:ident) => {
-        |view: &$crate::desk::View<'_>,
-         case: &$crate::cases::kernel::Loaded<$crate::cases::enquiry::Enquiry>| {
-            proto::$response {
-                enquiry: Some($crate::cases::enquiry::grpc::message::enquiry(view, case)),
-            }
-        }
-    };
-}
-use answer;
 
 impl Enquiries {
     /// At this desk.
@@ -105,13 +66,15 @@ impl Enquiries {
         let assumed = call.fields.assumed(&body.assumed);
         let category = call.checked(category)?;
 
-        let limits = self.limits_on(&call.scope, registered_on).await?;
+        let mut tx = call.read(&self.desk.db).await?;
+        let in_force = store::limits(&mut tx, registered_on).await?;
+        drop(tx);
         let fact = Fact {
             legal_date: registered_on,
             body: Happened::Registered {
                 category,
                 office_id: office_id.clone(),
-                limit: limits.limits.of(category, body.urgent),
+                limit: in_force.limits.of(category, body.urgent),
                 assumed,
                 urgent: body.urgent,
                 channel,
@@ -120,24 +83,27 @@ impl Enquiries {
             },
             personal: Some(personal),
         };
-        let answer = answer!(RegisterEnquiryResponse);
-        open_case(&self.desk, call, Some(&office_id), fact, &reason, answer).await
+        let office = Some(office_id.as_str());
+        open_case(&self.desk, call, office, fact, &reason, |view, case| {
+            proto::RegisterEnquiryResponse {
+                enquiry: Some(message(view, case)),
+            }
+        })
+        .await
     }
 
     async fn get(
         &self,
         request: &Request<proto::GetEnquiryRequest>,
     ) -> Result<proto::GetEnquiryResponse> {
-        let body = request.get_ref();
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = Principal::of(request)?.scope(&bureau)?;
-        let id = fields.id("enquiry_id", &body.enquiry_id);
-        fields.done()?;
-        let mut tx = self.desk.db.begin("intake.get_enquiry", &scope).await?;
+        let mut call = Call::of(&self.desk.db, request)?;
+        let id = call.fields.id("enquiry_id", &call.body.enquiry_id);
+        let id = call.checked(Some(id))?;
+        let mut tx = call.read(&self.desk.db).await?;
         let case = kernel::load::<Enquiry>(&mut tx, id).await?;
         let calendar = self.desk.calendars.current();
         Ok(proto::GetEnquiryResponse {
-            enquiry: Some(enquiry(&View::new(&scope, &calendar), &case)),
+            enquiry: Some(message(&View::new(&call.scope, &calendar), &case)),
         })
     }
 
@@ -145,55 +111,42 @@ impl Enquiries {
         &self,
         request: &Request<proto::ListEnquiriesRequest>,
     ) -> Result<proto::ListEnquiriesResponse> {
-        let body = request.get_ref();
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = Principal::of(request)?.scope(&bureau)?;
-        let office_id = fields.office("office_id", &body.office_id, 0);
-        let filter = format!("enquiries/{bureau}/{office_id}/{}", body.open_only);
-        let after: Option<(NaiveDate, Uuid)> = page::read(&mut fields, &filter, &body.page_token);
-        let size = page_size(&mut fields, body.page_size);
-        fields.done()?;
-        let mut tx = self.desk.db.begin("intake.list_enquiries", &scope).await?;
-        let office = Some(office_id.as_str()).filter(|id| !id.is_empty());
-        let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
-        let (kind, open_only) = (Enquiry::KIND, body.open_only);
+        let mut call = Call::of(&self.desk.db, request)?;
+        let (body, open_only) = (call.body, call.body.open_only);
+        let office = call.fields.office("office_id", &body.office_id, 0);
+        let filter = format!("{open_only}/{office}");
+        let (size, token) = (body.page_size, &body.page_token);
+        let paging = call.paging::<(NaiveDate, Uuid)>("enquiries", &filter, size, token);
+        call.checked(Some(()))?;
+        let mut tx = call.read(&self.desk.db).await?;
+        let office = Some(office.as_str()).filter(|office| !office.is_empty());
+        let (kind, after, limit) = (Enquiry::KIND, paging.after, paging.limit());
         let rows = list_cases(&mut tx, kind, open_only, office, after, limit).await?;
-        let page = Page::of(rows, size, Listed::position);
+        let (rows, next_page_token) = paging.page(rows, Listed::position)?;
+        let rows = rows.into_iter();
         Ok(proto::ListEnquiriesResponse {
-            next_page_token: page::write(&filter, page.next.as_ref())?,
-            enquiries: page
-                .rows
-                .into_iter()
-                .map(|row| listed(&scope, row))
+            enquiries: rows
+                .map(|row| listed(call.bureau().as_str(), row))
                 .collect(),
+            next_page_token,
         })
-    }
-
-    /// The limits in force for what is registered on a day.
-    async fn limits_on(&self, scope: &Scope, day: NaiveDate) -> Result<super::state::InForce> {
-        let mut tx = self
-            .desk
-            .db
-            .begin("intake.get_enquiry_limits", scope)
-            .await?;
-        store::limits(&mut tx, day).await
     }
 }
 
-rpcs! { EnquiryService for Enquiries:
-    register_enquiry => register(RegisterEnquiryRequest) -> RegisterEnquiryResponse;
-    split_enquiry => split(SplitEnquiryRequest) -> SplitEnquiryResponse;
-    reassign_task => reassign(ReassignTaskRequest) -> ReassignTaskResponse;
-    answer_task => answer_task(AnswerTaskRequest) -> AnswerTaskResponse;
-    return_task => return_task(ReturnTaskRequest) -> ReturnTaskResponse;
-    supervise_enquiry => supervise(SuperviseEnquiryRequest) -> SuperviseEnquiryResponse;
-    close_enquiry => close(CloseEnquiryRequest) -> CloseEnquiryResponse;
-    appraise_enquiry => appraise(AppraiseEnquiryRequest) -> AppraiseEnquiryResponse;
-    point_to_petition => point_to_petition(PointToPetitionRequest) -> PointToPetitionResponse;
-    merge_enquiry => merge(MergeEnquiryRequest) -> MergeEnquiryResponse;
-    void_enquiry => void(VoidEnquiryRequest) -> VoidEnquiryResponse;
-    get_enquiry => get(GetEnquiryRequest) -> GetEnquiryResponse;
-    list_enquiries => list(ListEnquiriesRequest) -> ListEnquiriesResponse;
-    set_enquiry_limits => set_limits(SetEnquiryLimitsRequest) -> SetEnquiryLimitsResponse;
-    get_enquiry_limits => get_limits(GetEnquiryLimitsRequest) -> GetEnquiryLimitsResponse;
+rpcs! { EnquiryService for Enquiries, acts on Enquiry, answering enquiry with message:
+    act split_enquiry(SplitEnquiryRequest) -> SplitEnquiryResponse;
+    act reassign_task(ReassignTaskRequest) -> ReassignTaskResponse;
+    act answer_task(AnswerTaskRequest) -> AnswerTaskResponse;
+    act return_task(ReturnTaskRequest) -> ReturnTaskResponse;
+    act supervise_enquiry(SuperviseEnquiryRequest) -> SuperviseEnquiryResponse;
+    act close_enquiry(CloseEnquiryRequest) -> CloseEnquiryResponse;
+    act appraise_enquiry(AppraiseEnquiryRequest) -> AppraiseEnquiryResponse;
+    act point_to_petition(PointToPetitionRequest) -> PointToPetitionResponse;
+    act void_enquiry(VoidEnquiryRequest) -> VoidEnquiryResponse;
+    own register_enquiry => register(RegisterEnquiryRequest) -> RegisterEnquiryResponse;
+    own merge_enquiry => merge(MergeEnquiryRequest) -> MergeEnquiryResponse;
+    own get_enquiry => get(GetEnquiryRequest) -> GetEnquiryResponse;
+    own list_enquiries => list(ListEnquiriesRequest) -> ListEnquiriesResponse;
+    own set_enquiry_limits => set_limits(SetEnquiryLimitsRequest) -> SetEnquiryLimitsResponse;
+    own get_enquiry_limits => get_limits(GetEnquiryLimitsRequest) -> GetEnquiryLimitsResponse;
 }

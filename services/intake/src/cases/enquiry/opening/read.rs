@@ -5,7 +5,10 @@ use super::{
     OFFICE, OLD_NUMBER, ON, PERSON, REASON, SLIP, TASK, TASK_CONTENT, URGENT,
 };
 use crate::{
-    cases::enquiry::state::{Category, EnquiryChannel, Measure, Personal, Wanted},
+    cases::enquiry::{
+        command::Command,
+        state::{Category, EnquiryChannel, Measure, Personal, Wanted},
+    },
     paper::sheet::{
         Cells, Fault, Import, Line,
         history::{self, What},
@@ -37,22 +40,7 @@ pub struct Registered {
     pub personal: Personal,
 }
 
-/// What was done since.
-#[derive(Debug, Clone)]
-pub enum Step {
-    /// A task was assigned; under this number, if one is said.
-    Assigned(Option<u32>, Wanted),
-    /// It was assigned anew: task, office, person and why.
-    Reassigned(u32, String, String, String),
-    /// Its office answered it.
-    Answered(u32, String),
-    /// Its office gave it back, for this reason.
-    Returned(u32, String),
-    /// It was supervised, with this note.
-    Supervised(Measure, String),
-}
-
-type Row = history::Row<Registered, Step>;
+type Row = history::Row<Registered, Command>;
 
 /// Kind of the fact that begins an enquiry.
 pub const REGISTERED: &str = "registered";
@@ -123,14 +111,13 @@ fn registered(cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Registered> 
     })
 }
 
-fn step(fact: &str, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Step> {
+fn step(fact: &str, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Command> {
     if fact == "supervised" {
         let measures: Vec<&str> = Measure::ALL.iter().map(|one| one.as_str()).collect();
         let note = cells.text(NOTE, 0, 1000);
-        return Some(Step::Supervised(
-            cells.word(MEASURE, "measure", &measures)?,
-            note,
-        ));
+        let measure: Option<Measure> = cells.word(MEASURE, "measure", &measures);
+        let measure = measure?;
+        return Some(Command::Supervise { measure, note });
     }
     if fact == "split" {
         let number = cells.number_if_any(TASK, 1..=MOST_TASKS);
@@ -143,28 +130,41 @@ fn step(fact: &str, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Step> 
             None
         };
         let wanted = Wanted {
+            number,
             content,
             office_id: cells.office(OFFICE, import.offices)?,
             person,
             due_on,
         };
-        return Some(Step::Assigned(number, wanted));
+        let tasks = vec![wanted];
+        return Some(Command::Split { tasks });
     }
     let task = cells.number(TASK, 1..=MOST_TASKS);
     Some(match fact {
         "task_answered" => {
             let answer = cells.text(ANSWER, 1, 4000);
-            Step::Answered(task?, answer)
+            Command::AnswerTask {
+                task: task?,
+                answer,
+            }
         }
         "task_returned" => {
             let reason = cells.text(REASON, 1, 1000);
-            Step::Returned(task?, reason)
+            Command::ReturnTask {
+                task: task?,
+                reason,
+            }
         }
         "task_reassigned" => {
             let reason = cells.text(REASON, 1, 1000);
             let person = cells.text(PERSON, 0, 200);
             let office_id = cells.office(OFFICE, import.offices);
-            Step::Reassigned(task?, office_id?, person, reason)
+            Command::ReassignTask {
+                task: task?,
+                office_id: office_id?,
+                person,
+                reason,
+            }
         }
         _ => return None,
     })

@@ -79,6 +79,14 @@ impl Task {
         }
     }
 
+    /// Whom it was handed to.
+    fn handed(&self) -> Handed<'_> {
+        Handed {
+            office_id: &self.office_id,
+            person: Some(self.person.as_str()).filter(|person| !person.is_empty()),
+        }
+    }
+
     /// It went to another office or person.
     pub(super) fn reassigned(&mut self, office_id: &str, person: &str, reason: String) {
         office_id.clone_into(&mut self.office_id);
@@ -123,8 +131,10 @@ impl Task {
 }
 
 /// A task about to be assigned.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wanted {
+    /// The number it is to have, if one is said.
+    pub number: Option<u32>,
     /// What is to be done.
     pub content: String,
     /// Its office.
@@ -162,11 +172,21 @@ impl Enquiry {
             }
         }
         fields.done()?;
-        let (tasks, contents) = (1..)
+        let next = u32::try_from(self.tasks.len()).unwrap_or(u32::MAX) + 1;
+        if (next..)
+            .zip(&wanted)
+            .any(|(number, task)| task.number.is_some_and(|said| said != number))
+        {
+            return Err(Error::state_forbids(
+                "numbered otherwise: tasks count from 1 in the order of their days",
+                "交办事项序号与交办日期的先后不符",
+            ));
+        }
+        let (tasks, contents) = (next..)
             .zip(wanted)
-            .map(|(index, wanted)| {
+            .map(|(number, wanted)| {
                 let assignment = Assignment {
-                    number: u32::try_from(self.tasks.len()).unwrap_or(u32::MAX) + index,
+                    number,
                     office_id: wanted.office_id,
                     person: wanted.person,
                     due_on: wanted.due_on.unwrap_or(latest),
@@ -199,13 +219,13 @@ impl Enquiry {
         })
     }
 
-    /// Answers a task that is with its office.
+    /// Answers a task that is with its office, whose people do that.
     pub fn answer_task(&self, task: u32, on: &On<'_>) -> Result<Happened> {
         self.with_its_office(task, on)?;
         Ok(Happened::TaskAnswered { task })
     }
 
-    /// Gives a task back that is with its office.
+    /// Gives a task back that is with its office, whose people do that.
     pub fn return_task(&self, task: u32, on: &On<'_>) -> Result<Happened> {
         self.with_its_office(task, on)?;
         Ok(Happened::TaskReturned { task })
@@ -229,15 +249,6 @@ impl Enquiry {
         Ok(())
     }
 
-    /// Whom a task was handed to.
-    pub fn handed(&self, number: u32, on: &On<'_>) -> Result<Handed<'_>> {
-        let task = self.task_on(number, on)?;
-        Ok(Handed {
-            office_id: &task.office_id,
-            person: Some(task.person.as_str()).filter(|person| !person.is_empty()),
-        })
-    }
-
     fn task_on(&self, number: u32, on: &On<'_>) -> Result<&Task> {
         self.open_on(on)?;
         let task = self.tasks.iter().find(|task| task.number == number);
@@ -251,9 +262,10 @@ impl Enquiry {
         Ok(task)
     }
 
-    fn with_its_office(&self, task: u32, on: &On<'_>) -> Result<()> {
-        match self.task_on(task, on)?.state {
-            TaskState::Assigned => Ok(()),
+    fn with_its_office(&self, number: u32, on: &On<'_>) -> Result<()> {
+        let task = self.task_on(number, on)?;
+        match task.state {
+            TaskState::Assigned => task.handed().may_be_answered_by(on.caller),
             TaskState::Answered => Err(answered()),
             TaskState::Returned => Err(Error::state_forbids(
                 "returned by the office; the task is to be assigned anew",

@@ -1,9 +1,15 @@
+use gongkai_chassis::{
+    error::Reason,
+    identity::{Principal, Role},
+};
 use gongkai_law::letter::LetterKind;
 use serde_json::json;
 
 use super::*;
-use crate::cases::kernel::Fact;
-use crate::cases::kernel::testing::somebody;
+use crate::cases::{
+    enquiry::command::Command,
+    kernel::{Fact, act::Decides as _, testing::somebody},
+};
 
 type Recorder = Vec<Recorded<Happened, Personal>>;
 
@@ -65,6 +71,7 @@ fn happen(facts: &mut Recorder, day: &str, body: Happened, personal: Personal) {
 
 fn wanted(office_id: &str, due_on: Option<&str>) -> Wanted {
     Wanted {
+        number: None,
         content: format!("由{office_id}办理"),
         office_id: office_id.to_owned(),
         person: String::new(),
@@ -209,6 +216,59 @@ fn tasks_go_to_their_offices_come_back_and_are_answered_before_the_whole_is_clos
         summary.closed,
         Some(("2024-03-08".parse().unwrap(), "closed".to_owned()))
     );
+}
+
+#[test]
+fn a_task_is_answered_and_given_back_by_its_office_or_its_person() {
+    let mut facts = registered();
+    let mut named = wanted("law", None);
+    named.person = "wang".to_owned();
+    let tasks = vec![wanted("safety", None), named];
+    let (split, words) = folded(&facts)
+        .split(tasks, &On::test("2024-03-04"))
+        .unwrap();
+    happen(&mut facts, "2024-03-04", split, words);
+    let state = folded(&facts);
+    let clerk = |subject: &str, office: &str| Principal {
+        subject: subject.to_owned(),
+        offices: vec![office.to_owned()],
+        roles: vec![Role::Clerk],
+        ..somebody(subject).clone()
+    };
+    for (caller, task, may) in [
+        (clerk("zhang", "safety"), 1, true),
+        (clerk("zhang", "safety"), 2, false),
+        (clerk("wang", "general"), 1, false),
+        (clerk("wang", "general"), 2, true),
+        (somebody("leader").clone(), 1, true),
+    ] {
+        let on = On::by(&caller, "2024-03-05".parse().unwrap());
+        let (answer, reason) = ("已清理".to_owned(), "不属于本股室职责".to_owned());
+        for command in [
+            Command::AnswerTask { task, answer },
+            Command::ReturnTask { task, reason },
+        ] {
+            let decided = state
+                .decide(command.clone(), &on)
+                .map_err(|error| error.reason());
+            let refused = decided.err();
+            let expected = (!may).then_some(Reason::TaskOfOthers);
+            assert_eq!(refused, expected, "{} {command:?}", caller.subject);
+        }
+    }
+}
+
+#[test]
+fn tasks_have_the_numbers_that_are_said_or_are_refused() {
+    let state = folded(&registered());
+    let numbered = |number| {
+        let task = Wanted {
+            number: Some(number),
+            ..wanted("safety", None)
+        };
+        state.split(vec![task], &On::test("2024-03-04")).is_ok()
+    };
+    assert!(numbered(1) && !numbered(2));
 }
 
 #[test]
@@ -361,52 +421,44 @@ mod properties {
 
     use super::*;
 
+    /// What is tried: a command, or a merger into another open enquiry.
     #[derive(Debug, Clone)]
-    enum Command {
-        Split(u8),
-        Reassign(u32),
-        Answer(u32),
-        Return(u32),
-        Supervise,
-        Close,
-        Appraise,
-        Petition,
+    enum Try {
+        Do(Command),
         Merge,
-        Void,
     }
 
-    fn command() -> impl Strategy<Value = Command> {
-        prop_oneof![
-            4 => (1_u8..4).prop_map(Command::Split),
-            3 => (1_u32..8).prop_map(Command::Reassign),
-            8 => (1_u32..8).prop_map(Command::Answer),
-            3 => (1_u32..8).prop_map(Command::Return),
-            1 => Just(Command::Supervise),
-            4 => Just(Command::Close),
-            3 => Just(Command::Appraise),
-            1 => Just(Command::Petition),
-            1 => Just(Command::Merge),
-            1 => Just(Command::Void),
-        ]
+    fn attempt() -> impl Strategy<Value = Try> {
+        let words = || "演示".to_owned();
+        let task = 1_u32..8;
+        let command = prop_oneof![
+            4 => (1_usize..4).prop_map(|count| Command::Split {
+                tasks: vec![wanted("safety", None); count],
+            }),
+            3 => task.clone().prop_map(move |task| Command::ReassignTask {
+                task,
+                office_id: "law".to_owned(),
+                person: String::new(),
+                reason: words(),
+            }),
+            8 => task.clone().prop_map(move |task| Command::AnswerTask { task, answer: words() }),
+            3 => task.prop_map(move |task| Command::ReturnTask { task, reason: words() }),
+            1 => Just(Command::Supervise { measure: Measure::Expedite, note: words() }),
+            4 => Just(Command::Close { answer: words() }),
+            3 => Just(Command::Appraise { satisfaction: Satisfaction::Satisfied, remark: words() }),
+            1 => Just(Command::PointToPetition { petition_channel: words(), reason: words() }),
+            1 => Just(Command::Void { reason: words() }),
+        ];
+        prop_oneof![28 => command.prop_map(Try::Do), 1 => Just(Try::Merge)]
     }
 
-    fn decide(state: &Enquiry, command: &Command, on: &On<'_>) -> Result<(Happened, Personal)> {
-        let plain = |happened: Result<Happened>| Ok((happened?, Personal::default()));
-        match command {
-            Command::Split(count) => {
-                state.split(vec![wanted("safety", None); usize::from(*count)], on)
+    fn decide(state: &Enquiry, attempt: Try, on: &On<'_>) -> Result<(Happened, Option<Personal>)> {
+        match attempt {
+            Try::Do(command) => state.decide(command, on),
+            Try::Merge => {
+                let other = folded(&registered());
+                Ok((state.merge_into(&other, Uuid::max(), on)?, None))
             }
-            Command::Reassign(task) => {
-                plain(state.reassign(*task, "law".to_owned(), String::new(), on))
-            }
-            Command::Answer(task) => plain(state.answer_task(*task, on)),
-            Command::Return(task) => plain(state.return_task(*task, on)),
-            Command::Supervise => plain(state.supervise(Measure::Expedite, on)),
-            Command::Close => plain(state.close(on)),
-            Command::Appraise => plain(state.appraise(Satisfaction::Satisfied, on)),
-            Command::Petition => plain(state.point_to_petition(String::new(), on)),
-            Command::Merge => plain(state.merge_into(&folded(&registered()), Uuid::max(), on)),
-            Command::Void => plain(state.void(on)),
         }
     }
 
@@ -453,17 +505,17 @@ mod properties {
 
     proptest! {
         #[test]
-        fn no_sequence_of_acts_reaches_a_state_that_contradicts_itself(
-            acts in proptest::collection::vec((command(), 0_u64..5), 1..40)
+        fn no_sequence_of_commands_reaches_a_state_that_contradicts_itself(
+            tries in proptest::collection::vec((attempt(), 0_u64..5), 1..40)
         ) {
             let mut facts = registered();
             let mut day: NaiveDate = "2024-02-28".parse().unwrap();
-            for (command, later) in acts {
+            for (attempt, later) in tries {
                 day = day + chrono::Days::new(later);
                 let on = On::by(somebody("somebody"), day);
                 let before = folded(&facts);
-                if let Ok((body, personal)) = decide(&before, &command, &on) {
-                    happen(&mut facts, &day.to_string(), body, personal);
+                if let Ok((body, personal)) = decide(&before, attempt, &on) {
+                    happen(&mut facts, &day.to_string(), body, personal.unwrap_or_default());
                     check(&folded(&facts), &before);
                 }
             }

@@ -48,6 +48,7 @@ pub struct Write<'a, C: Case> {
 }
 
 /// Writes it; answers the number of the case. An internal error if the case is not as it was read.
+#[expect(clippy::too_many_lines, reason = "one statement, and what it is given")]
 pub async fn write<C: Case>(tx: &mut Tx, write: Write<'_, C>) -> Result<i32> {
     let bureau = tx.bureau()?.clone();
     let subject = tx.scope()?.principal.subject.clone();

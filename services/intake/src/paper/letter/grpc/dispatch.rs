@@ -2,24 +2,18 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::{
+    call::{Call, Once},
     db::Tx,
     error::{Error, Reason, Result},
-    fields::{Fields, page_size},
-    identity::Principal,
-    page::{self, Page},
-    request::{Claimed, claim},
 };
 use gongkai_proto::intake::v1 as proto;
 use tonic::Request;
 use uuid::Uuid;
 
 use super::{Letters, message};
-use crate::{
-    contract::legal_date::check_legal_date,
-    paper::letter::{
-        dispatch::{Dispatch, Sent, Way},
-        store::{self, DispatchPlace, End},
-    },
+use crate::paper::letter::{
+    dispatch::{Dispatch, Sent, Way},
+    store::{self, DispatchPlace, End},
 };
 
 impl Letters {
@@ -27,59 +21,54 @@ impl Letters {
         &self,
         request: &Request<proto::RecordDispatchRequest>,
     ) -> Result<proto::RecordDispatchResponse> {
-        let body = request.get_ref();
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = Principal::of(request)?.scope(&bureau)?;
-        let request_id = fields.request_id(&body.request_id);
+        let mut call = Call::of(&self.desk.db, request)?;
+        call.request_id();
+        let body = call.body;
+        let (day, _) = call.legal_date(
+            "dispatched_on",
+            &body.dispatched_on,
+            &body.backdating_reason,
+        );
+        let fields = &mut call.fields;
         let id = fields.id("letter_id", &body.letter_id);
         let way: Option<Way> = fields.code("way", body.way);
-        let today = self.desk.db.clocks.civil.today();
         let by_post = usize::from(way == Some(Way::Post));
-        let (day, tracking_number, recipient, reason) = (
-            fields.date("dispatched_on", &body.dispatched_on, Some(today)),
+        let (tracking_number, recipient) = (
             fields.text("tracking_number", &body.tracking_number, by_post, 64),
             fields.text("recipient", &body.recipient, 1, 200),
-            fields.backdating_reason(&body.backdating_reason),
         );
         let dispatch = Dispatch {
-            way: fields.done_with(way)?,
+            way: call.checked(way)?,
             dispatched_on: day,
             tracking_number,
             recipient,
         };
-        let mut tx = self.desk.db.begin("intake.record_dispatch", &scope).await?;
-        let claim = match claim(&mut tx, "RecordDispatch", &request_id, body).await? {
-            Claimed::Before(answer) => return Ok(answer),
-            Claimed::New(claim) => claim,
+        let (mut tx, claim) = match call.once(&self.desk.db).await? {
+            Once::Before(answer) => return Ok(answer),
+            Once::New(tx, claim) => (tx, claim),
         };
         let sent = locked(&mut tx, id, &body.etag).await?;
-        check_legal_date(&tx, "dispatched_on", day, &reason)?;
         sent.may_leave(day, false)?;
         store::insert_dispatch(&mut tx, id, sent.times + 1, &dispatch).await?;
         let (letter, dispatch) = as_it_is(&mut tx, id).await?;
         let answer = proto::RecordDispatchResponse { letter, dispatch };
-        claim.answer(&mut tx, &answer).await?;
-        tx.commit().await?;
-        Ok(answer)
+        claim.finish(tx, answer).await
     }
 
     pub(super) async fn record_served(
         &self,
         request: &Request<proto::RecordServedRequest>,
     ) -> Result<proto::RecordServedResponse> {
-        let body = request.get_ref();
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = Principal::of(request)?.scope(&bureau)?;
-        let request_id = fields.request_id(&body.request_id);
-        let id = fields.id("letter_id", &body.letter_id);
-        let today = self.desk.db.clocks.civil.today();
-        let day = fields.date("served_on", &body.served_on, Some(today));
-        let signed_by = fields.text("signed_by", &body.signed_by, 1, 200);
-        fields.done()?;
-        let mut tx = self.desk.db.begin("intake.record_served", &scope).await?;
-        let claim = match claim(&mut tx, "RecordServed", &request_id, body).await? {
-            Claimed::Before(answer) => return Ok(answer),
-            Claimed::New(claim) => claim,
+        let mut call = Call::of(&self.desk.db, request)?;
+        call.request_id();
+        let (body, today) = (call.body, call.today);
+        let id = call.fields.id("letter_id", &body.letter_id);
+        let day = call.fields.date("served_on", &body.served_on, Some(today));
+        let signed_by = call.fields.text("signed_by", &body.signed_by, 1, 200);
+        call.checked(Some(()))?;
+        let (mut tx, claim) = match call.once(&self.desk.db).await? {
+            Once::Before(answer) => return Ok(answer),
+            Once::New(tx, claim) => (tx, claim),
         };
         let sent = locked(&mut tx, id, &body.etag).await?;
         not_in_future("served_on", day, today)?;
@@ -88,28 +77,25 @@ impl Letters {
         store::end_dispatch(&mut tx, id, sent.times, day, end).await?;
         let (letter, dispatch) = as_it_is(&mut tx, id).await?;
         let answer = proto::RecordServedResponse { letter, dispatch };
-        claim.answer(&mut tx, &answer).await?;
-        tx.commit().await?;
-        Ok(answer)
+        claim.finish(tx, answer).await
     }
 
     pub(super) async fn record_returned(
         &self,
         request: &Request<proto::RecordReturnedRequest>,
     ) -> Result<proto::RecordReturnedResponse> {
-        let body = request.get_ref();
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = Principal::of(request)?.scope(&bureau)?;
-        let request_id = fields.request_id(&body.request_id);
-        let id = fields.id("letter_id", &body.letter_id);
-        let today = self.desk.db.clocks.civil.today();
-        let day = fields.date("returned_on", &body.returned_on, Some(today));
-        let reason = fields.text("reason", &body.reason, 1, 1000);
-        fields.done()?;
-        let mut tx = self.desk.db.begin("intake.record_returned", &scope).await?;
-        let claim = match claim(&mut tx, "RecordReturned", &request_id, body).await? {
-            Claimed::Before(answer) => return Ok(answer),
-            Claimed::New(claim) => claim,
+        let mut call = Call::of(&self.desk.db, request)?;
+        call.request_id();
+        let (body, today) = (call.body, call.today);
+        let id = call.fields.id("letter_id", &body.letter_id);
+        let day = call
+            .fields
+            .date("returned_on", &body.returned_on, Some(today));
+        let reason = call.fields.text("reason", &body.reason, 1, 1000);
+        call.checked(Some(()))?;
+        let (mut tx, claim) = match call.once(&self.desk.db).await? {
+            Once::Before(answer) => return Ok(answer),
+            Once::New(tx, claim) => (tx, claim),
         };
         let sent = locked(&mut tx, id, &body.etag).await?;
         not_in_future("returned_on", day, today)?;
@@ -118,29 +104,26 @@ impl Letters {
         store::end_dispatch(&mut tx, id, sent.times, day, end).await?;
         let (letter, dispatch) = as_it_is(&mut tx, id).await?;
         let answer = proto::RecordReturnedResponse { letter, dispatch };
-        claim.answer(&mut tx, &answer).await?;
-        tx.commit().await?;
-        Ok(answer)
+        claim.finish(tx, answer).await
     }
 
     pub(super) async fn list_dispatches(
         &self,
         request: &Request<proto::ListDispatchesRequest>,
     ) -> Result<proto::ListDispatchesResponse> {
-        let body = request.get_ref();
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = Principal::of(request)?.scope(&bureau)?;
-        let filter = format!("dispatches/{bureau}/{}", body.open_only);
-        let after: Option<DispatchPlace> = page::read(&mut fields, &filter, &body.page_token);
-        let size = page_size(&mut fields, body.page_size);
-        fields.done()?;
-        let mut tx = self.desk.db.begin("intake.list_dispatches", &scope).await?;
-        let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
-        let rows = store::list_dispatches(&mut tx, body.open_only, after, limit).await?;
-        let page = Page::of(rows, size, store::ListedDispatch::position);
+        let mut call = Call::of(&self.desk.db, request)?;
+        let (body, filter) = (call.body, call.body.open_only.to_string());
+        let (size, token) = (body.page_size, &body.page_token);
+        let paging = call.paging::<DispatchPlace>("dispatches", &filter, size, token);
+        call.checked(Some(()))?;
+        let mut tx = call.read(&self.desk.db).await?;
+        let limit = paging.limit();
+        let (open_only, after) = (body.open_only, paging.after);
+        let rows = store::list_dispatches(&mut tx, open_only, after, limit).await?;
+        let (rows, next_page_token) = paging.page(rows, store::ListedDispatch::position)?;
         Ok(proto::ListDispatchesResponse {
-            next_page_token: page::write(&filter, page.next.as_ref())?,
-            dispatches: page.rows.into_iter().map(message::dispatch).collect(),
+            dispatches: rows.into_iter().map(message::dispatch).collect(),
+            next_page_token,
         })
     }
 }

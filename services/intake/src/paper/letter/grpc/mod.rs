@@ -5,13 +5,7 @@ mod message;
 mod template;
 
 use chrono::NaiveDate;
-use gongkai_chassis::{
-    code::to_number,
-    error::Result,
-    fields::{Fields, page_size},
-    identity::Principal,
-    page::{self, Page},
-};
+use gongkai_chassis::{call::Call, code::to_number, error::Result};
 use gongkai_law::letter::LetterKind;
 use gongkai_proto::intake::v1::{self as proto, letter_service_server::LetterService};
 use tonic::{Request, Response, Status};
@@ -39,16 +33,14 @@ impl Letters {
         &self,
         request: &Request<proto::GetLetterRequest>,
     ) -> Result<proto::GetLetterResponse> {
-        let body = request.get_ref();
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = Principal::of(request)?.scope(&bureau)?;
-        let id = fields.id("letter_id", &body.letter_id);
-        fields.done()?;
-        let mut tx = self.desk.db.begin("intake.get_letter", &scope).await?;
+        let mut call = Call::of(&self.desk.db, request)?;
+        let id = call.fields.id("letter_id", &call.body.letter_id);
+        let id = call.checked(Some(id))?;
+        let mut tx = call.read(&self.desk.db).await?;
         let stored = store::get_letter(&mut tx, id).await?;
         let dispatches = store::dispatches_of(&mut tx, id).await?;
         Ok(proto::GetLetterResponse {
-            letter: Some(message::letter(&bureau, &stored)),
+            letter: Some(message::letter(call.bureau(), &stored)),
             content: Some(message::content(stored.letter)),
             dispatches: dispatches.into_iter().map(message::dispatch).collect(),
         })
@@ -58,9 +50,9 @@ impl Letters {
         &self,
         request: &Request<proto::ListLettersRequest>,
     ) -> Result<proto::ListLettersResponse> {
-        let body = request.get_ref();
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = Principal::of(request)?.scope(&bureau)?;
+        let mut call = Call::of(&self.desk.db, request)?;
+        let body = call.body;
+        let fields = &mut call.fields;
         let filter = Filter {
             case_id: (!body.case_id.is_empty()).then(|| fields.id("case_id", &body.case_id)),
             kind: match body.kind {
@@ -70,21 +62,19 @@ impl Letters {
             year: (body.year != 0).then_some(body.year),
             open_only: body.open_only,
         };
-        let of = format!("letters/{bureau}/{filter:?}");
-        let after: Option<(NaiveDate, Uuid)> = page::read(&mut fields, &of, &body.page_token);
-        let size = page_size(&mut fields, body.page_size);
-        fields.done()?;
-        let mut tx = self.desk.db.begin("intake.list_letters", &scope).await?;
-        let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
-        let rows = store::list_letters(&mut tx, filter, after, limit).await?;
-        let page = Page::of(rows, size, |row: &Stored| (row.dated_on, row.id));
+        let (of, size, token) = (format!("{filter:?}"), body.page_size, &body.page_token);
+        let paging = call.paging::<(NaiveDate, Uuid)>("letters", &of, size, token);
+        call.checked(Some(()))?;
+        let mut tx = call.read(&self.desk.db).await?;
+        let rows = store::list_letters(&mut tx, filter, paging.after, paging.limit()).await?;
+        let position = |row: &Stored| (row.dated_on, row.id);
+        let (rows, next_page_token) = paging.page(rows, position)?;
+        let rows = rows.iter();
         Ok(proto::ListLettersResponse {
-            next_page_token: page::write(&of, page.next.as_ref())?,
-            letters: page
-                .rows
-                .iter()
-                .map(|row| message::letter(&bureau, row))
+            letters: rows
+                .map(|row| message::letter(call.bureau(), row))
                 .collect(),
+            next_page_token,
         })
     }
 
@@ -92,13 +82,11 @@ impl Letters {
         &self,
         request: &Request<proto::ExportLetterRequest>,
     ) -> Result<proto::ExportLetterResponse> {
-        let body = request.get_ref();
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = Principal::of(request)?.scope(&bureau)?;
-        let id = fields.id("letter_id", &body.letter_id);
-        let format: Option<Format> = fields.code("format", body.format);
-        let format = fields.done_with(format)?;
-        let mut tx = self.desk.db.begin("intake.export_letter", &scope).await?;
+        let mut call = Call::of(&self.desk.db, request)?;
+        let id = call.fields.id("letter_id", &call.body.letter_id);
+        let format: Option<Format> = call.fields.code("format", call.body.format);
+        let format = call.checked(format)?;
+        let mut tx = call.read(&self.desk.db).await?;
         let stored = store::get_letter(&mut tx, id).await?;
         // Laying out takes its time; nothing waits for it in the database.
         drop(tx);

@@ -7,8 +7,6 @@ use gongkai_chassis::{
     call::{Call, Once},
     error::{Error, Reason, Result},
     fields::Fields,
-    identity::Principal,
-    request::{Claimed, claim},
 };
 use gongkai_law::letter::LetterKind;
 use gongkai_proto::intake::v1 as proto;
@@ -36,10 +34,9 @@ impl Letters {
         &self,
         request: &Request<proto::ListLetterTemplatesRequest>,
     ) -> Result<proto::ListLetterTemplatesResponse> {
-        let (fields, bureau) = Fields::default().bureau(&request.get_ref().bureau_id)?;
-        let scope = Principal::of(request)?.scope(&bureau)?;
-        fields.done()?;
-        let mut tx = self.desk.db.begin("intake.list_templates", &scope).await?;
+        let mut call = Call::of(&self.desk.db, request)?;
+        call.checked(Some(()))?;
+        let mut tx = call.read(&self.desk.db).await?;
         let own: HashMap<LetterKind, _> = store::templates_in_force(&mut tx)
             .await?
             .into_iter()
@@ -58,15 +55,15 @@ impl Letters {
         &self,
         request: &Request<proto::GetLetterTemplateRequest>,
     ) -> Result<proto::GetLetterTemplateResponse> {
-        let body = request.get_ref();
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = Principal::of(request)?.scope(&bureau)?;
-        let kind: Option<LetterKind> = fields.code("kind", body.kind);
+        let mut call = Call::of(&self.desk.db, request)?;
+        let body = call.body;
+        let kind: Option<LetterKind> = call.fields.code("kind", body.kind);
         if body.version.is_some_and(|version| version < 0) {
-            fields.wrong("version", "不能为负数", "must not be negative");
+            let (zh, en) = ("不能为负数", "must not be negative");
+            call.fields.wrong("version", zh, en);
         }
-        let kind = fields.done_with(kind)?;
-        let mut tx = self.desk.db.begin("intake.get_template", &scope).await?;
+        let kind = call.checked(kind)?;
+        let mut tx = call.read(&self.desk.db).await?;
         let latest = store::latest_template(&mut tx, kind).await?;
         let (in_force, _) = store::template_in_force(&mut tx, kind).await?;
         let template = match body.version.unwrap_or(in_force) {
@@ -111,25 +108,21 @@ impl Letters {
         let answer = proto::SetLetterTemplateResponse {
             template: Some(message::own(kind, &own, own.version)),
         };
-        claim.answer(&mut tx, &answer).await?;
-        tx.commit().await?;
-        Ok(answer)
+        claim.finish(tx, answer).await
     }
 
     pub(super) async fn reset_template(
         &self,
         request: &Request<proto::ResetLetterTemplateRequest>,
     ) -> Result<proto::ResetLetterTemplateResponse> {
-        let body = request.get_ref();
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = Principal::of(request)?.scope(&bureau)?;
-        let request_id = fields.request_id(&body.request_id);
-        let kind: Option<LetterKind> = fields.code("kind", body.kind);
-        let kind = fields.done_with(kind)?;
-        let mut tx = self.desk.db.begin("intake.reset_template", &scope).await?;
-        let claim = match claim(&mut tx, "ResetLetterTemplate", &request_id, body).await? {
-            Claimed::Before(answer) => return Ok(answer),
-            Claimed::New(claim) => claim,
+        let mut call = Call::of(&self.desk.db, request)?;
+        call.request_id();
+        let body = call.body;
+        let kind: Option<LetterKind> = call.fields.code("kind", body.kind);
+        let kind = call.checked(kind)?;
+        let (mut tx, claim) = match call.once(&self.desk.db).await? {
+            Once::Before(answer) => return Ok(answer),
+            Once::New(tx, claim) => (tx, claim),
         };
         store::lock_templates(&mut tx, kind).await?;
         let latest = store::latest_template(&mut tx, kind).await?;
@@ -145,32 +138,30 @@ impl Letters {
         let answer = proto::ResetLetterTemplateResponse {
             template: Some(message::built_in(kind, true, latest + 1)),
         };
-        claim.answer(&mut tx, &answer).await?;
-        tx.commit().await?;
-        Ok(answer)
+        claim.finish(tx, answer).await
     }
 
     pub(super) async fn export_sample(
         &self,
         request: &Request<proto::ExportTemplateSampleRequest>,
     ) -> Result<proto::ExportTemplateSampleResponse> {
-        let body = request.get_ref();
-        let (mut fields, bureau_id) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = Principal::of(request)?.scope(&bureau_id)?;
-        let kind: Option<LetterKind> = fields.code("kind", body.kind);
-        let format: Option<Format> = fields.code("format", body.format);
-        let text = fields.text("text", &body.text, 0, LONGEST);
-        let (kind, format) = fields.done_with(kind.zip(format))?;
-        let bureau = self.desk.bureaus.get(&scope.principal, &bureau_id).await?;
+        let mut call = Call::of(&self.desk.db, request)?;
+        let body = call.body;
+        let kind: Option<LetterKind> = call.fields.code("kind", body.kind);
+        let format: Option<Format> = call.fields.code("format", body.format);
+        let text = call.fields.text("text", &body.text, 0, LONGEST);
+        let (kind, format) = call.checked(kind.zip(format))?;
+        let bureau = self.desk.bureaus.get(call.principal(), call.bureau());
+        let bureau = bureau.await?;
         let text = if text.is_empty() {
-            let mut tx = self.desk.db.begin("intake.export_sample", &scope).await?;
+            let mut tx = call.read(&self.desk.db).await?;
             let (_, own) = store::template_in_force(&mut tx, kind).await?;
             own.unwrap_or_else(|| built_in(kind).to_owned())
         } else {
             fit(kind, &text, &bureau.head)?;
             text
         };
-        let sample = sample(kind, &text, &bureau, self.desk.db.clocks.civil.today())?;
+        let sample = sample(kind, &text, &bureau, call.today)?;
         Ok(proto::ExportTemplateSampleResponse {
             file_name: format!("{}（样张）.{}", kind.zh(), format.extension()),
             media_type: format.media_type().to_owned(),

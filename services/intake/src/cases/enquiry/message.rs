@@ -1,21 +1,17 @@
 //! Enquiries as sent.
 
-use gongkai_chassis::{
-    code::{code_to_number, to_number},
-    identity::Scope,
-};
+use gongkai_chassis::code::{code_to_number, to_number};
 use gongkai_proto::intake::v1 as proto;
 
+use super::state::{Appraisal, Category, End, Enquiry, InForce, Supervision, Task};
 use crate::{
-    cases::enquiry::state::{Appraisal, Category, End, Enquiry, Supervision, Task},
     cases::kernel::{Loaded, store::Listed},
-    contract::assumed,
-    contract::message::date,
+    contract::{assumed, message::date},
     desk::View,
 };
 
 /// An enquiry as sent.
-pub(super) fn enquiry(view: &View<'_>, case: &Loaded<Enquiry>) -> proto::Enquiry {
+pub(super) fn message(view: &View<'_>, case: &Loaded<Enquiry>) -> proto::Enquiry {
     let state = &case.state;
     let (closed_on, end) = state.ended.unzip();
     proto::Enquiry {
@@ -51,12 +47,12 @@ pub(super) fn enquiry(view: &View<'_>, case: &Loaded<Enquiry>) -> proto::Enquiry
     }
 }
 
-/// A row of the worklist as sent.
-pub(super) fn listed(scope: &Scope, row: Listed) -> proto::Enquiry {
+/// A row of the list as sent.
+pub(super) fn listed(bureau_id: &str, row: Listed) -> proto::Enquiry {
     let (closed_on, end) = row.summary.closed.unzip();
     proto::Enquiry {
         id: row.id.to_string(),
-        bureau_id: scope.bureau.to_string(),
+        bureau_id: bureau_id.to_owned(),
         category: code_to_number::<Category>(&row.summary.category),
         office_id: row.summary.office_id.unwrap_or_default(),
         registered_on: row.summary.opened_on.to_string(),
@@ -98,5 +94,18 @@ fn appraisal(appraisal: &Appraisal) -> proto::EnquiryAppraisal {
         satisfaction: to_number(appraisal.satisfaction),
         remark: appraisal.remark.clone(),
         appraised_on: appraisal.day.to_string(),
+    }
+}
+
+/// Limits as sent.
+pub(super) fn limits(in_force: &InForce) -> proto::EnquiryLimits {
+    let limit = |category: &Category| proto::EnquiryLimit {
+        category: to_number(*category),
+        working_days: in_force.limits.of_category(*category),
+    };
+    proto::EnquiryLimits {
+        limits: Category::ALL.iter().map(limit).collect(),
+        urgent_working_days: in_force.limits.urgent,
+        etag: in_force.version.to_string(),
     }
 }

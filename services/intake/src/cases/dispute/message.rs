@@ -1,18 +1,22 @@
-//! A dispute as sent.
+//! Disputes as sent.
 
-use gongkai_chassis::code::to_number;
-use gongkai_law::calendar::Calendar;
+use gongkai_chassis::code::{code_to_number, to_number};
+use gongkai_law::{
+    calendar::Calendar,
+    dispute::{DisputeKind, Outcome},
+};
 use gongkai_proto::intake::v1 as proto;
 
+use super::{
+    Dispute,
+    order::{Decision, Order},
+};
 use crate::{
-    cases::dispute::{
-        Dispute,
-        order::{Decision, Order},
+    cases::kernel::{Case as _, Loaded, store::Listed},
+    contract::{
+        assumed,
+        message::{date, deadline_message},
     },
-    cases::kernel::{Case as _, Loaded},
-    contract::assumed,
-    contract::message::date,
-    contract::message::deadline_message,
     desk::View,
 };
 
@@ -45,7 +49,7 @@ pub fn message(view: &View<'_>, case: &Loaded<Dispute>) -> proto::Dispute {
         decisions: state
             .decisions
             .iter()
-            .map(|known| decision(known, view.calendar))
+            .map(|one| decision(one, view.calendar))
             .collect(),
         appeals: state
             .appeals
@@ -60,13 +64,40 @@ pub fn message(view: &View<'_>, case: &Loaded<Dispute>) -> proto::Dispute {
     }
 }
 
+/// A row of the list as sent.
+pub fn listed(bureau_id: &str, row: Listed) -> proto::Dispute {
+    let (day, result) = row.summary.closed.unzip();
+    let voided = result.as_deref() == Some("voided");
+    let concluded = day.filter(|_| !voided);
+    proto::Dispute {
+        id: row.id.to_string(),
+        bureau_id: bureau_id.to_owned(),
+        kind: code_to_number::<DisputeKind>(&row.summary.category),
+        accepted_on: row.summary.opened_on.to_string(),
+        outcome: match &result {
+            Some(result) if !voided => code_to_number::<Outcome>(result),
+            _ => proto::Outcome::Pending as i32,
+        },
+        concluded_on: date(concluded),
+        voided_on: date(day.filter(|_| voided)),
+        deadline: row.summary.original_due_on.map(|original| proto::Deadline {
+            original_due_on: original.to_string(),
+            current_due_on: date(row.summary.due_on),
+            provisional: row.summary.provisional,
+        }),
+        etag: row.version.to_string(),
+        number: row.number.to_string(),
+        ..proto::Dispute::default()
+    }
+}
+
 fn decision(decision: &Decision, calendar: &Calendar) -> proto::DisputeDecision {
     proto::DisputeDecision {
         instance: to_number(decision.instance),
         result: to_number(decision.result),
         decided_on: decision.decided_on.to_string(),
         received_on: decision.received_on.to_string(),
-        order: decision.order.as_ref().map(|known| order(known, calendar)),
+        order: decision.order.as_ref().map(|one| order(one, calendar)),
     }
 }
 

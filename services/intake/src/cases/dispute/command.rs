@@ -1,0 +1,110 @@
+//! What somebody may want of a dispute: requests, lines of the opening sheet and tests read into these
+//! values; one match says which rule judges each.
+
+use gongkai_chassis::error::Result;
+use gongkai_law::dispute::{Appellant, Outcome};
+
+use super::{
+    decide::Entered,
+    state::{Dispute, Personal},
+};
+use crate::cases::kernel::{
+    Decided, On,
+    act::{self, Decides},
+};
+
+/// What somebody may want.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Record the written reply or the defence.
+    FileReply,
+    /// Record a decision.
+    RecordDecision {
+        /// The decision.
+        decision: Entered,
+        /// What it orders in words, or empty.
+        order: String,
+    },
+    /// Record that the order of the last decision is in force.
+    RecordOrderInForce {
+        /// Whether it lies on the application.
+        on_application: bool,
+    },
+    /// Record an appeal.
+    RecordAppeal {
+        /// By whom.
+        appellant: Appellant,
+    },
+    /// Record that the order was complied with.
+    RecordCompliance {
+        /// How.
+        done: String,
+    },
+    /// Conclude it by its outcome alone.
+    Conclude {
+        /// Column of table 4, never pending.
+        outcome: Outcome,
+    },
+    /// Void what was registered by mistake.
+    Void {
+        /// Why.
+        reason: String,
+    },
+}
+
+impl Command {
+    /// Where it says whether an order that comes in force by it lies on the application.
+    pub fn on_application(&mut self) -> Option<&mut bool> {
+        match self {
+            Self::RecordDecision { decision, .. } if decision.instance.is_final() => {
+                let order = decision.order.as_mut();
+                order.map(|order| &mut order.on_application)
+            }
+            Self::RecordOrderInForce { on_application } => Some(on_application),
+            Self::RecordDecision { .. }
+            | Self::FileReply
+            | Self::RecordAppeal { .. }
+            | Self::RecordCompliance { .. }
+            | Self::Conclude { .. }
+            | Self::Void { .. } => None,
+        }
+    }
+}
+
+impl act::Command for Command {}
+
+impl Decides for Dispute {
+    type Command = Command;
+
+    fn decide(&self, command: Command, on: &On<'_>) -> Result<Decided<Self>> {
+        Ok(match command {
+            Command::FileReply => (self.file_reply(on)?, None),
+            Command::RecordDecision { decision, order } => {
+                let words = decision.order.is_some().then(|| Personal {
+                    order,
+                    ..Personal::default()
+                });
+                (self.record_decision(decision, on)?, words)
+            }
+            Command::RecordOrderInForce { on_application } => {
+                (self.order_in_force(on_application, on)?, None)
+            }
+            Command::RecordAppeal { appellant } => (self.appeal(appellant, on)?, None),
+            Command::RecordCompliance { done } => {
+                let words = Personal {
+                    done,
+                    ..Personal::default()
+                };
+                (self.comply(on)?, Some(words))
+            }
+            Command::Conclude { outcome } => (self.conclude(outcome, on)?, None),
+            Command::Void { reason } => {
+                let words = Personal {
+                    reason,
+                    ..Personal::default()
+                };
+                (self.void()?, Some(words))
+            }
+        })
+    }
+}

@@ -1,0 +1,147 @@
+//! What somebody may want of an enquiry: requests, lines of the opening sheet and tests read into these
+//! values; one match says which rule judges each.
+
+use gongkai_chassis::error::Result;
+
+use super::state::{Enquiry, Measure, Personal, Satisfaction, Wanted};
+use crate::cases::kernel::{
+    Decided, On,
+    act::{self, Decides},
+};
+
+/// What somebody may want.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Split it into tasks.
+    Split {
+        /// The tasks.
+        tasks: Vec<Wanted>,
+    },
+    /// Assign a task anew.
+    ReassignTask {
+        /// The task.
+        task: u32,
+        /// Its office from now on.
+        office_id: String,
+        /// Subject of its person, or empty.
+        person: String,
+        /// Why.
+        reason: String,
+    },
+    /// Answer a task.
+    AnswerTask {
+        /// The task.
+        task: u32,
+        /// The answer.
+        answer: String,
+    },
+    /// Give a task back.
+    ReturnTask {
+        /// The task.
+        task: u32,
+        /// Why.
+        reason: String,
+    },
+    /// Supervise it.
+    Supervise {
+        /// How.
+        measure: Measure,
+        /// What is said, or empty.
+        note: String,
+    },
+    /// Close it.
+    Close {
+        /// The answer to the citizen.
+        answer: String,
+    },
+    /// Record what the citizen says of the answer.
+    Appraise {
+        /// How content.
+        satisfaction: Satisfaction,
+        /// In the citizen's words, or empty.
+        remark: String,
+    },
+    /// Point it to the channel of petitions.
+    PointToPetition {
+        /// Where petitions are made, or empty.
+        petition_channel: String,
+        /// Why.
+        reason: String,
+    },
+    /// Void what was registered by mistake.
+    Void {
+        /// Why.
+        reason: String,
+    },
+}
+
+impl act::Command for Command {
+    fn offices(&self) -> Vec<(String, &str)> {
+        match self {
+            Self::Split { tasks } => (0..)
+                .zip(tasks)
+                .map(|(index, task)| (format!("tasks[{index}].office_id"), &*task.office_id))
+                .collect(),
+            Self::ReassignTask { office_id, .. } => vec![("office_id".to_owned(), office_id)],
+            Self::AnswerTask { .. }
+            | Self::ReturnTask { .. }
+            | Self::Supervise { .. }
+            | Self::Close { .. }
+            | Self::Appraise { .. }
+            | Self::PointToPetition { .. }
+            | Self::Void { .. } => Vec::new(),
+        }
+    }
+}
+
+impl Decides for Enquiry {
+    type Command = Command;
+
+    fn decide(&self, command: Command, on: &On<'_>) -> Result<Decided<Self>> {
+        let (happened, words) = match command {
+            Command::Split { tasks } => self.split(tasks, on)?,
+            Command::ReassignTask {
+                task,
+                office_id,
+                person,
+                reason,
+            } => (
+                self.reassign(task, office_id, person, on)?,
+                Personal::because(reason),
+            ),
+            Command::AnswerTask { task, answer } => {
+                (self.answer_task(task, on)?, Personal::answering(answer))
+            }
+            Command::ReturnTask { task, reason } => {
+                (self.return_task(task, on)?, Personal::because(reason))
+            }
+            Command::Supervise { measure, note } => {
+                let words = Personal {
+                    note,
+                    ..Personal::default()
+                };
+                (self.supervise(measure, on)?, words)
+            }
+            Command::Close { answer } => (self.close(on)?, Personal::answering(answer)),
+            Command::Appraise {
+                satisfaction,
+                remark,
+            } => {
+                let words = Personal {
+                    remark,
+                    ..Personal::default()
+                };
+                (self.appraise(satisfaction, on)?, words)
+            }
+            Command::PointToPetition {
+                petition_channel,
+                reason,
+            } => (
+                self.point_to_petition(petition_channel, on)?,
+                Personal::because(reason),
+            ),
+            Command::Void { reason } => (self.void(on)?, Personal::because(reason)),
+        };
+        Ok((happened, Some(words)))
+    }
+}

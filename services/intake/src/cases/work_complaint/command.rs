@@ -1,0 +1,69 @@
+//! What somebody may want of a complaint about disclosure work.
+
+use chrono::NaiveDate;
+use gongkai_chassis::error::Result;
+
+use super::state::{Finding, Personal, WorkComplaint};
+use crate::cases::kernel::{
+    Decided, On,
+    act::{self, Decides},
+};
+
+/// What somebody may want.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Hand it to a person.
+    Assign {
+        /// Subject of the person.
+        person: String,
+    },
+    /// Decide whether it is right.
+    Decide {
+        /// What was found.
+        finding: Finding,
+        /// Why.
+        reason: String,
+        /// The correction ordered, or empty.
+        correction: String,
+        /// By when; none if none is ordered.
+        correction_due_on: Option<NaiveDate>,
+    },
+    /// Close it.
+    Close {
+        /// The answer to the complainant.
+        answer: String,
+    },
+}
+
+impl act::Command for Command {}
+
+impl Decides for WorkComplaint {
+    type Command = Command;
+
+    fn decide(&self, command: Command, on: &On<'_>) -> Result<Decided<Self>> {
+        Ok(match command {
+            Command::Assign { person } => (self.assign(person, on)?, None),
+            Command::Decide {
+                finding,
+                reason,
+                correction,
+                correction_due_on,
+            } => {
+                let words = Personal {
+                    reason,
+                    correction,
+                    ..Personal::default()
+                };
+                let decided = self.take_decision(finding, correction_due_on, on)?;
+                (decided, Some(words))
+            }
+            Command::Close { answer } => {
+                let words = Personal {
+                    answer,
+                    ..Personal::default()
+                };
+                (self.close(on)?, Some(words))
+            }
+        })
+    }
+}

@@ -1,0 +1,63 @@
+//! A complaint about disclosure work as sent.
+
+use gongkai_chassis::code::{code_to_number, to_number};
+use gongkai_proto::intake::v1 as proto;
+
+use super::{
+    WorkComplaint,
+    state::{Finding, Ground},
+};
+use crate::{
+    cases::kernel::{Case as _, Loaded, store::Listed},
+    contract::message::{date, deadline_message},
+    desk::View,
+};
+
+/// A complaint as sent.
+pub fn message(view: &View<'_>, case: &Loaded<WorkComplaint>) -> proto::WorkComplaint {
+    let (state, words) = (&case.state, case.state.personal.clone());
+    let decision = state.decision.as_ref();
+    proto::WorkComplaint {
+        id: case.id.to_string(),
+        bureau_id: view.bureau.to_string(),
+        number: case.number.to_string(),
+        ground: to_number(state.ground),
+        about: state.about.clone(),
+        name: words.name,
+        contact: words.contact,
+        content: words.content,
+        received_on: state.received_on.to_string(),
+        deadline: deadline_message(state.deadline(view.calendar).as_ref()),
+        person: state.person.clone().unwrap_or_default(),
+        finding: decision.map_or(0, |decision| to_number(decision.finding)),
+        decided_on: date(decision.map(|decision| decision.on)),
+        reason: words.reason,
+        correction: words.correction,
+        correction_due_on: date(decision.and_then(|decision| decision.correction_due_on)),
+        answer: words.answer,
+        closed_on: date(state.closed_on),
+        etag: case.etag(),
+    }
+}
+
+/// A row of the list as sent.
+pub fn listed(bureau_id: &str, row: Listed) -> proto::WorkComplaint {
+    let (closed_on, finding) = row.summary.closed.unzip();
+    proto::WorkComplaint {
+        id: row.id.to_string(),
+        bureau_id: bureau_id.to_owned(),
+        number: row.number.to_string(),
+        ground: code_to_number::<Ground>(&row.summary.category),
+        received_on: row.summary.opened_on.to_string(),
+        deadline: row.summary.original_due_on.map(|original| proto::Deadline {
+            original_due_on: original.to_string(),
+            current_due_on: date(row.summary.due_on),
+            provisional: row.summary.provisional,
+        }),
+        person: row.summary.person.unwrap_or_default(),
+        finding: finding.map_or(0, |finding| code_to_number::<Finding>(&finding)),
+        closed_on: date(closed_on),
+        etag: row.version.to_string(),
+        ..proto::WorkComplaint::default()
+    }
+}
