@@ -78,6 +78,9 @@ pub struct Config {
     /// Folder with the fonts PDFs are printed with, in place of the system's own.
     #[arg(long, env = "GONGKAI_FONTS", value_name = "DIR")]
     pub fonts: Option<std::path::PathBuf>,
+    /// The program that prints and that reads sheets; by default `paper` beside this one.
+    #[arg(long, env = "GONGKAI_PAPER", value_name = "FILE")]
+    pub paper: Option<std::path::PathBuf>,
 }
 
 /// Serves until `stop` is cancelled. `listening` learns the addresses.
@@ -145,7 +148,8 @@ pub async fn run(
         let desk = watched.clone();
         async move { deadline::look(&desk).await }
     });
-    let documents = letter::Documents::new(config.fonts.into_iter().collect());
+    let workers = gongkai_document::Settings::new(config.paper, config.fonts);
+    let documents = letter::Documents::new(gongkai_document::Papers::new(workers));
     let routes = Routes::new(ApplicationServiceServer::new(
         application::Applications::new(desk.clone(), documents.clone()),
     ))
@@ -176,6 +180,7 @@ pub async fn run(
     )))
     .add_service(OpeningServiceServer::new(opening::Openings::new(
         desk.clone(),
+        documents.clone(),
     )))
     .add_service(CaseFileServiceServer::new(case_file::CaseFiles::new(
         desk, documents,

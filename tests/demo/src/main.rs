@@ -47,7 +47,7 @@ async fn main() -> anyhow::Result<()> {
     let mut terminate = signal(SignalKind::terminate())?;
 
     say("构建服务程序（首次需要几分钟）… building the services");
-    tokio::task::spawn_blocking(binaries::build_binaries).await??;
+    tokio::task::spawn_blocking(binaries::build_services).await??;
     say("准备数据库和消息服务… PostgreSQL and RabbitMQ");
     let servers = PrivateServers::given_or_started(|message: &str| say(message)).await?;
     // Whatever comes, the servers are stopped and their folder removed.
@@ -71,6 +71,7 @@ async fn main() -> anyhow::Result<()> {
         tokio::select! {
             _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
+            never = build_paper() => match never {}
         }
     }
     say("停止服务并清理… stopping and cleaning up");
@@ -78,6 +79,22 @@ async fn main() -> anyhow::Result<()> {
     servers.stop().await?;
     let _ = std::fs::remove_file(endpoints);
     stopped
+}
+
+/// Builds what prints letters and reads sheets, now that the report is there, and says when it can
+/// be used.
+async fn build_paper() -> std::convert::Infallible {
+    let built = async { anyhow::Ok(binaries::start_building_paper()?.wait().await?) };
+    match built.await {
+        Ok(status) if status.success() => {
+            say("现可导出PDF和导入表格。 letters can be printed and sheets read now");
+        }
+        Ok(status) => say(&format!(
+            "paper构建失败。 building paper ended with {status}"
+        )),
+        Err(error) => say(&format!("paper构建失败。 paper was not built: {error:#}")),
+    }
+    std::future::pending().await
 }
 
 /// Plays the year and writes everything; answers the suite, still running.
@@ -90,6 +107,7 @@ async fn run(
         clock: Some(format!("manual:{}-01-01T00:00:00+08:00", year.year)),
         profile: "demo",
         log_dir: Some(arguments.out.join("logs")),
+        built: true,
         ..SuiteOptions::default()
     };
     say("建库并启动服务… migrating and starting intake, disclosure-catalog, reporting");

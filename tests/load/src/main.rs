@@ -74,7 +74,7 @@ async fn main() -> anyhow::Result<()> {
     let rounds = usize::from(arguments.rounds);
 
     say("构建服务程序（首次需要几分钟）… building the services");
-    tokio::task::spawn_blocking(binaries::build_binaries).await??;
+    tokio::task::spawn_blocking(binaries::build_services).await??;
     say("准备数据库和消息服务… PostgreSQL and RabbitMQ");
     let servers =
         PrivateServers::start(None, Durability::Full, |message: &str| say(message)).await?;

@@ -74,6 +74,7 @@ impl Checkout {
         SuiteOptions {
             clock: Some(CLOCK.to_owned()),
             checkout: self.folder.clone(),
+            built: true,
             ..SuiteOptions::default()
         }
     }

@@ -8,8 +8,10 @@ use std::sync::Mutex;
 use std::time::SystemTime;
 
 use anyhow::{Context as _, Result, bail, ensure};
+use tokio::process::Child;
 
 use crate::paths::workspace_root;
+use crate::suite::SERVICES;
 
 /// Builds all programs of the workspace, in the profile of the running program, with the output of
 /// cargo on standard error. `cargo test` builds the programs of the tested package only, and a
@@ -21,10 +23,27 @@ pub fn build_binaries() -> Result<()> {
         .lock()
         .unwrap_or_else(std::sync::PoisonError::into_inner);
     if !*built {
-        build(&Layout::find()?)?;
+        build(&Layout::find()?, &["--bins"])?;
         *built = true;
     }
     Ok(())
+}
+
+/// Builds the services alone. They start without `paper`, the program that prints letters, which
+/// takes minutes to compile.
+pub fn build_services() -> Result<()> {
+    let programs = SERVICES.map(|service| ["--bin", service]);
+    build(&Layout::find()?, programs.as_flattened())
+}
+
+/// Builds `paper` while something else is done, without a word. Dropped, cargo is killed.
+pub fn start_building_paper() -> Result<Child> {
+    let mut cargo = build_command(&Layout::find()?, &["--bin", "paper"]);
+    cargo.stderr(Stdio::null());
+    let started = tokio::process::Command::from(cargo)
+        .kill_on_drop(true)
+        .spawn();
+    started.context("无法运行 cargo；cannot run cargo")
 }
 
 /// The path of a program of this workspace, whether it is built or not.
@@ -101,21 +120,29 @@ impl Layout {
     }
 }
 
-fn build(layout: &Layout) -> Result<()> {
-    let status = cargo()
-        // All of them, not one package: one alone would be built with fewer features of shared
-        // dependencies, and those built again.
-        .args(["build", "--workspace", "--bins"])
-        .args(&layout.arguments)
-        .stdin(Stdio::null())
-        .stdout(std::io::stderr())
+fn build(layout: &Layout, targets: &[&str]) -> Result<()> {
+    let status = build_command(layout, targets)
         .status()
         .context("无法运行 cargo；cannot run cargo")?;
     ensure!(
         status.success(),
-        "构建失败；`cargo build --workspace --bins` ended with {status}: see its output above"
+        "构建失败；`cargo build --workspace {}` ended with {status}: see its output above",
+        targets.join(" ")
     );
     Ok(())
+}
+
+fn build_command(layout: &Layout, targets: &[&str]) -> Command {
+    let mut cargo = cargo();
+    cargo
+        // Of the whole workspace, not of one package: one alone would be built with fewer features
+        // of shared dependencies, and those built again.
+        .args(["build", "--workspace"])
+        .args(targets)
+        .args(&layout.arguments)
+        .stdin(Stdio::null())
+        .stdout(std::io::stderr());
+    cargo
 }
 
 /// Cargo, at the root of the workspace; the one that runs us, if one does.

@@ -5,8 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::date::{date_text, parts};
-use crate::print::{Missing, print};
-use crate::{Entry, Error, Fonts, Letter, Pages, Paragraph, Register};
+use crate::{Entry, Letter, Paragraph, Register};
 
 /// A case file: a cover, a table of contents, then the sections, with page numbers throughout.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,17 +62,8 @@ impl From<Letter> for Part {
 }
 
 impl CaseFile {
-    /// The case file as PDF. Characters that no font has are printed as `〓`, with a note.
-    pub fn pdf(&self, fonts: &Fonts) -> Result<Vec<u8>, Error> {
-        self.pages(fonts)?.pdf()
-    }
-
-    /// The case file laid out, to count pages or to read the text.
-    pub fn pages(&self, fonts: &Fonts) -> Result<Pages, Error> {
-        print(fonts, "case_file.typ", self.view(), Missing::Note)
-    }
-
-    fn view(&self) -> Value {
+    /// What the template of the worker reads.
+    pub fn view(&self) -> Value {
         let sections: Vec<Value> = self
             .sections
             .iter()

@@ -14,6 +14,7 @@ use docx_rs::{
 
 use crate::date::date_text;
 use crate::face::{BODY, HEADING, QUOTE, ROLES, Role, TITLE};
+use crate::length::Length as _;
 use crate::text::lines;
 use crate::{Entry, Error, Letter, Paragraph};
 
@@ -152,6 +153,7 @@ fn space(height: i32) -> docx_rs::Paragraph {
 impl Letter {
     /// The letter as DOCX.
     pub fn docx(&self) -> Result<Vec<u8>, Error> {
+        self.within_limit()?;
         let margin = PageMargin::new()
             .top(2098)
             .bottom(1984)

@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-/// Why a document could not be made or a sheet could not be read.
-#[derive(Debug, Error)]
+/// Why a document could not be made or a file could not be read.
+#[derive(Debug, Error, Serialize, Deserialize)]
 pub enum Error {
     /// No font to print Chinese with.
     #[error(
@@ -15,7 +16,7 @@ pub enum Error {
     )]
     NoFont {
         /// The use there is no font for, such as `正文`.
-        wanted: &'static str,
+        wanted: String,
         /// Where it was looked for.
         folders: Vec<PathBuf>,
     },
@@ -28,7 +29,34 @@ pub enum Error {
         /// The characters.
         missing: Vec<char>,
     },
-    /// The layout failed: a fault of this crate.
+    /// More text than a document may have.
+    #[error(
+        "文字过多：{characters}字，不得超过{limit}字；{characters} characters, more than {limit}"
+    )]
+    TooLong {
+        /// How many there are.
+        characters: usize,
+        /// How many there may be.
+        limit: usize,
+    },
+    /// The worker needed more time or memory than it gets: the document is too large, or made to be.
+    #[error("文件过大或无法处理；the document is too large, or cannot be processed: {0}")]
+    Exhausted(String),
+    /// All workers are at work, and enough callers wait already.
+    #[error("排版程序正忙；too many documents are waiting")]
+    Busy,
+    /// The program of the workers cannot be run.
+    #[error(
+        "无法运行{path}：请将其安装在服务程序旁，或设置GONGKAI_PAPER；cannot run {path}: install it \
+         beside the service, or name it by GONGKAI_PAPER: {why}", path = .program.display()
+    )]
+    NoProgram {
+        /// Where it was looked for.
+        program: PathBuf,
+        /// What the system says.
+        why: String,
+    },
+    /// The layout failed: a fault of ours.
     #[error("排版失败；the layout failed: {0}")]
     Layout(String),
     /// A DOCX or XLSX could not be written.
@@ -45,7 +73,7 @@ fn list(folders: &[PathBuf]) -> String {
 }
 
 /// `𪛖（U+2A6D6）`, and so on.
-pub(crate) fn characters(missing: &[char]) -> String {
+fn characters(missing: &[char]) -> String {
     let missing: Vec<String> = missing
         .iter()
         .map(|&c| format!("{c}（U+{:04X}）", u32::from(c)))

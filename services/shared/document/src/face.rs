@@ -1,21 +1,21 @@
 //! Which typefaces a document asks for, best first: those of GB/T 9704-2012, then free ones.
 
 /// A use of type in an official document.
-pub(crate) struct Role {
+pub struct Role {
     /// Its key in the templates.
-    pub(crate) key: &'static str,
+    pub key: &'static str,
     /// As an official calls it.
-    pub(crate) name: &'static str,
+    pub name: &'static str,
     /// What a DOCX asks for.
-    pub(crate) docx: &'static str,
+    pub docx: &'static str,
     /// What the reader's machine may take instead.
-    pub(crate) docx_instead: &'static str,
+    pub docx_instead: &'static str,
     /// Families for PDF, best first.
-    pub(crate) families: &'static [&'static str],
+    pub families: &'static [&'static str],
 }
 
 /// 正文: 仿宋.
-pub(crate) const BODY: Role = Role {
+pub const BODY: Role = Role {
     key: "body",
     name: "仿宋",
     docx: "仿宋_GB2312",
@@ -35,7 +35,7 @@ pub(crate) const BODY: Role = Role {
 };
 
 /// 标题 and 版头: 小标宋.
-pub(crate) const TITLE: Role = Role {
+pub const TITLE: Role = Role {
     key: "title",
     name: "小标宋",
     docx: "方正小标宋简体",
@@ -51,7 +51,7 @@ pub(crate) const TITLE: Role = Role {
 };
 
 /// Headings and heads of tables: 黑体.
-pub(crate) const HEADING: Role = Role {
+pub const HEADING: Role = Role {
     key: "heading",
     name: "黑体",
     docx: "黑体",
@@ -67,7 +67,7 @@ pub(crate) const HEADING: Role = Role {
 };
 
 /// Words of others: 楷体.
-pub(crate) const QUOTE: Role = Role {
+pub const QUOTE: Role = Role {
     key: "quote",
     name: "楷体",
     docx: "楷体_GB2312",
@@ -88,4 +88,4 @@ pub(crate) const QUOTE: Role = Role {
 };
 
 /// All of them.
-pub(crate) const ROLES: [&Role; 4] = [&BODY, &TITLE, &HEADING, &QUOTE];
+pub const ROLES: [&Role; 4] = [&BODY, &TITLE, &HEADING, &QUOTE];

@@ -4,10 +4,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use crate::Paragraph;
 use crate::date::{date_text, parts};
-use crate::print::{Missing, print};
 use crate::text::width;
-use crate::{Error, Fonts, Pages, Paragraph};
 
 /// A letter of a bureau, laid out after GB/T 9704-2012 (letter elements as far as free fonts go).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,19 +43,8 @@ const HEAD_AT_LEAST: f32 = 22.0;
 const LINE: f32 = 442.0;
 
 impl Letter {
-    /// The letter as PDF. A character that no font has is an error: it must not leave the house
-    /// without.
-    pub fn pdf(&self, fonts: &Fonts) -> Result<Vec<u8>, Error> {
-        self.pages(fonts)?.pdf()
-    }
-
-    /// The letter laid out, to count pages or to read the text.
-    pub fn pages(&self, fonts: &Fonts) -> Result<Pages, Error> {
-        print(fonts, "letter.typ", self.view(), Missing::Refuse)
-    }
-
-    /// What the template reads.
-    pub(crate) fn view(&self) -> Value {
+    /// What the template of the worker reads.
+    pub fn view(&self) -> Value {
         let (signer_indent, date_indent) = self.signature();
         json!({
             "organ": self.organ,

@@ -5,8 +5,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::date::{date_text, parts};
-use crate::print::{Missing, print};
-use crate::{Error, Fonts, Pages};
 
 /// A register: printed on A4 across, with the heads of the columns on every page; or a sheet.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -133,18 +131,8 @@ impl Cell {
 }
 
 impl Register {
-    /// The register as PDF. Characters that no font has are printed as `〓`, with a note.
-    pub fn pdf(&self, fonts: &Fonts) -> Result<Vec<u8>, Error> {
-        self.pages(fonts)?.pdf()
-    }
-
-    /// The register laid out, to count pages or to read the text.
-    pub fn pages(&self, fonts: &Fonts) -> Result<Pages, Error> {
-        print(fonts, "register.typ", self.view(), Missing::Note)
-    }
-
-    /// What the template reads.
-    pub(crate) fn view(&self) -> Value {
+    /// What the template of the worker reads.
+    pub fn view(&self) -> Value {
         let columns: Vec<Value> = self
             .columns
             .iter()

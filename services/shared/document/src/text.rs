@@ -11,7 +11,7 @@ fn printable(c: char) -> bool {
 }
 
 /// The text to print: one kind of line break, no tabs, nothing unprintable.
-pub(crate) fn clean(text: &str) -> String {
+pub fn clean(text: &str) -> String {
     text.replace("\r\n", "\n")
         .chars()
         .map(|c| match c {

@@ -5,6 +5,7 @@ use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
+use crate::length::{Length as _, cells_within_limit};
 use crate::sheet::neutral;
 use crate::text::{clean, width};
 use crate::{Align, Cell, Error, Register};
@@ -21,6 +22,10 @@ impl Register {
     /// Several registers as the sheets of one XLSX, each with its name. The first says title and date
     /// of the file, and is the one that is read when the file comes in again.
     pub fn xlsx_with(sheets: &[(&str, &Self)]) -> Result<Vec<u8>, Error> {
+        for (_, register) in sheets {
+            register.within_limit()?;
+            cells_within_limit(register)?;
+        }
         workbook(sheets).map_err(|error| Error::Write(error.to_string()))
     }
 
@@ -117,6 +122,7 @@ impl Register {
     /// would take for a formula gets an apostrophe in front, which [`crate::sheet`] takes off.
     pub fn csv(&self) -> Result<Vec<u8>, Error> {
         let failed = |error: String| Error::Write(error);
+        self.within_limit()?;
         let mut file = csv::WriterBuilder::new()
             .terminator(csv::Terminator::CRLF)
             .from_writer(b"\xEF\xBB\xBF".to_vec());

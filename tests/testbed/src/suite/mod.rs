@@ -40,6 +40,8 @@ pub struct SuiteOptions {
     /// Another checkout, built for release, whose services run on a database made by its own
     /// `bootstrap.sql`; by default this one, built first.
     pub checkout: Option<PathBuf>,
+    /// The services have been built; by default all programs of this checkout are, first.
+    pub built: bool,
 }
 
 impl Default for SuiteOptions {
@@ -51,6 +53,7 @@ impl Default for SuiteOptions {
             extra_env: Vec::new(),
             log_dir: None,
             checkout: None,
+            built: false,
         }
     }
 }
@@ -77,7 +80,14 @@ impl Suite {
         let (database, vhost) = if let Some(checkout) = &options.checkout {
             tokio::try_join!(servers.database_of(checkout), servers.vhost())?
         } else {
-            let built = spawn_blocking(binaries::build_binaries);
+            let build = move || {
+                if options.built {
+                    Ok(())
+                } else {
+                    binaries::build_binaries()
+                }
+            };
+            let built = spawn_blocking(build);
             let made = tokio::try_join!(servers.database(), servers.vhost())?;
             built.await??;
             made

@@ -2,7 +2,6 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use gongkai_chassis::{
-    error::{Error, Result},
     identity::BureauId,
     page::{Page, Position},
 };
@@ -57,19 +56,22 @@ impl Form {
     }
 
     /// The file.
-    pub fn content(self, cases: &[Exported]) -> Result<Vec<u8>> {
+    pub fn content(self, cases: &[Exported]) -> Result<Vec<u8>, gongkai_document::Error> {
         match self {
             Self::Xlsx => {
                 let sheets = [
                     ("案件", &case_sheet(cases)),
                     ("办理过程", &fact_sheet(cases)),
                 ];
-                Register::xlsx_with(&sheets).map_err(Error::internal)
+                Register::xlsx_with(&sheets)
             }
             Self::JsonLines => {
                 let mut lines = Vec::new();
                 for case in cases {
-                    serde_json::to_writer(&mut lines, case).map_err(Error::internal)?;
+                    let line = serde_json::to_vec(case);
+                    lines.extend(
+                        line.map_err(|error| gongkai_document::Error::Write(error.to_string()))?,
+                    );
                     lines.push(b'\n');
                 }
                 Ok(lines)

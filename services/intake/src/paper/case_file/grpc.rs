@@ -83,7 +83,7 @@ impl CaseFiles {
             &gathered,
         );
         Ok(proto::ExportCaseFileResponse {
-            content: self.documents.print(move |fonts| file.pdf(fonts)).await?,
+            content: self.documents.print(file).await?,
             file_name: name,
             media_type: "application/pdf".to_owned(),
         })
@@ -119,9 +119,9 @@ impl CaseFiles {
         );
         let file_name = format!("{}.{}", table.title, form.extension());
         let content = match form {
-            Form::Pdf => self.documents.print(move |fonts| table.pdf(fonts)).await?,
-            Form::Xlsx => table.xlsx().map_err(Error::internal)?,
-            Form::Csv => table.csv().map_err(Error::internal)?,
+            Form::Pdf => self.documents.print(table).await?,
+            Form::Xlsx => self.documents.write(move || table.xlsx()).await?,
+            Form::Csv => self.documents.write(move || table.csv()).await?,
         };
         Ok(proto::ExportRegisterResponse {
             content,
@@ -154,10 +154,13 @@ impl CaseFiles {
         drop(tx);
         let page = export::page(found, size, &offices);
         Ok(proto::ExportCasesResponse {
-            content: form.content(&page.rows)?,
             file_name: form.file_name(call.bureau(), today, page.rows.first()),
             media_type: form.media_type().to_owned(),
             cases: u32::try_from(page.rows.len()).unwrap_or(u32::MAX),
+            content: self
+                .documents
+                .write(move || form.content(&page.rows))
+                .await?,
             next_page_token: page::write(&filter, page.next.as_ref())?,
         })
     }

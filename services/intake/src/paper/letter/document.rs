@@ -1,12 +1,11 @@
-//! A stored letter as a file: DOCX, which clerks stamp, or PDF.
+//! Documents as files: a letter as DOCX, which clerks stamp, or PDF; registers; sheets that come in.
 
-use std::{
-    path::PathBuf,
-    sync::{Arc, OnceLock},
+use gongkai_chassis::error::{Error, Reason, Result};
+use gongkai_document::{
+    Letter, Papers,
+    job::Job,
+    sheet::{Fault, Limits, Read},
 };
-
-use gongkai_chassis::error::{Error, Result};
-use gongkai_document::{Fonts, Letter};
 use gongkai_law::code::codes;
 
 codes! {
@@ -37,59 +36,56 @@ impl Format {
     }
 }
 
-/// Lays documents out. The fonts are read when the first PDF is asked for, once.
+/// Makes documents and reads sheets, away from the threads that answer calls. The same document has
+/// the same bytes.
 #[derive(Clone)]
-pub struct Documents {
-    folders: Arc<Vec<PathBuf>>,
-    fonts: Arc<OnceLock<Fonts>>,
-}
+pub struct Documents(Papers);
 
 impl Documents {
-    /// With the fonts in these folders; none for the usual ones.
-    pub fn new(folders: Vec<PathBuf>) -> Self {
-        let folders = if folders.is_empty() {
-            Fonts::usual_folders()
-        } else {
-            folders
-        };
-        Self {
-            folders: Arc::new(folders),
-            fonts: Arc::default(),
-        }
+    /// By these workers.
+    pub fn new(papers: Papers) -> Self {
+        Self(papers)
     }
 
-    /// The bytes of a letter, away from the threads that answer calls. The same letter has the same
-    /// bytes. FAILED_PRECONDITION if there is no font for a PDF, or none with a character in it.
+    /// The bytes of a letter. FAILED_PRECONDITION if there is no font for a PDF, or none with a
+    /// character in it.
     pub async fn lay_out(&self, letter: Letter, format: Format) -> Result<Vec<u8>> {
-        let documents = self.clone();
-        let made = tokio::task::spawn_blocking(move || match format {
-            Format::Docx => letter.docx(),
-            Format::Pdf => letter.pdf(&documents.fonts()?),
-        });
-        made.await.map_err(Error::internal)?.map_err(failed)
-    }
-
-    /// The bytes of another document that is printed with fonts.
-    pub async fn print(
-        &self,
-        print: impl FnOnce(&Fonts) -> Result<Vec<u8>, gongkai_document::Error> + Send + 'static,
-    ) -> Result<Vec<u8>> {
-        let documents = self.clone();
-        let made = tokio::task::spawn_blocking(move || print(&documents.fonts()?));
-        made.await.map_err(Error::internal)?.map_err(failed)
-    }
-
-    /// The fonts. Where there are none, the next call looks again: somebody may have put them there.
-    fn fonts(&self) -> Result<Fonts, gongkai_document::Error> {
-        if let Some(fonts) = self.fonts.get() {
-            return Ok(fonts.clone());
+        match format {
+            Format::Docx => self.write(move || letter.docx()).await,
+            Format::Pdf => self.print(letter).await,
         }
-        let fonts = Fonts::load(&self.folders)?;
-        Ok(self.fonts.get_or_init(|| fonts).clone())
+    }
+
+    /// The bytes of a document that is printed.
+    pub async fn print(&self, document: impl Into<Job>) -> Result<Vec<u8>> {
+        self.0.print(document).await.map_err(failed)
+    }
+
+    /// The bytes of a file that needs no fonts.
+    pub async fn write(
+        &self,
+        write: impl FnOnce() -> Result<Vec<u8>, gongkai_document::Error> + Send + 'static,
+    ) -> Result<Vec<u8>> {
+        let made = tokio::task::spawn_blocking(write);
+        made.await.map_err(Error::internal)?.map_err(failed)
+    }
+
+    /// Reads a sheet. What is wrong with it is told in the end, not an error.
+    pub async fn read(&self, file: Vec<u8>, limits: Limits) -> Result<Read> {
+        match self.0.read(file, limits).await {
+            Err(error @ gongkai_document::Error::Exhausted(_)) => {
+                tracing::warn!(%error, "a sheet ended its reader");
+                Ok(Err(vec![Fault::file(
+                    "文件过大或无法处理",
+                    "the file is too large, or cannot be read",
+                )]))
+            }
+            other => other.map_err(failed),
+        }
     }
 }
 
-/// What can be mended by whoever runs the service, and what is a fault of ours.
+/// What can be mended by whoever calls or runs the service, and what is a fault of ours.
 fn failed(error: gongkai_document::Error) -> Error {
     use gongkai_document::Error as Document;
     match &error {
@@ -105,6 +101,17 @@ fn failed(error: gongkai_document::Error) -> Error {
                 &format!("无法生成PDF：字体中没有“{named}”，可导出DOCX"),
             )
         }
-        _ => Error::internal(error),
+        Document::TooLong { characters, limit } => Error::state_forbids(
+            &format!("too long: {characters} characters where {limit} are allowed"),
+            &format!("文字过多（{characters}字，不得超过{limit}字），请缩小范围"),
+        ),
+        Document::Exhausted(_) => Error::state_forbids(
+            "too large, or not possible to lay out",
+            "文件过大或无法处理，请缩小范围",
+        )
+        .because(error),
+        Document::Busy => Error::new(Reason::Overloaded),
+        Document::NoProgram { .. } => Error::unavailable("paper (--paper)", error),
+        Document::Layout(_) | Document::Write(_) => Error::internal(error),
     }
 }

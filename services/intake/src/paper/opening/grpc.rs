@@ -21,6 +21,7 @@ use crate::{
     cases::matter::guide::{self, Matter},
     contract::rpc::rpcs,
     desk::{Desk, Ready},
+    paper::letter::Documents,
     paper::sheet::{Fault, Import, MOST_LINES, Offices, Table, fault::refusal, table},
     people::bureaus::Bureau,
 };
@@ -41,6 +42,7 @@ impl Position for OldNumber {
 /// The service.
 pub struct Openings {
     desk: Desk,
+    documents: Documents,
 }
 
 fn offices(bureau: &Bureau) -> Offices {
@@ -57,9 +59,9 @@ fn count(number: usize) -> u32 {
 }
 
 impl Openings {
-    /// At this desk.
-    pub fn new(desk: Desk) -> Self {
-        Self { desk }
+    /// At this desk, reading sheets by these documents.
+    pub fn new(desk: Desk, documents: Documents) -> Self {
+        Self { desk, documents }
     }
 
     async fn import(
@@ -86,7 +88,9 @@ impl Openings {
         let guide = self.guide(&call.scope, kind).await?;
         let import = Import::by(&principal, &self.desk.db, &calendar, &offices);
         let mut faults = Vec::new();
-        let table = Table::read(&body.content, kind.columns(), &mut faults);
+        let limits = Table::limits(kind.columns());
+        let read = self.documents.read(body.content.clone(), limits).await?;
+        let table = Table::of(read, kind.columns(), &mut faults);
         let lines = table.as_ref().map_or(0, |table| table.lines().len());
         let planned = table.map(|table| kind.plan(&table, &guide, &import, &mut faults));
 
@@ -147,7 +151,10 @@ impl Openings {
         let kind: Option<Kind> = fields.code("sheet", body.sheet);
         let kind = fields.done_with(kind)?;
         Ok(proto::GetOpeningFormResponse {
-            content: table::form(kind.title(), kind.columns())?,
+            content: self
+                .documents
+                .write(move || table::form(kind.title(), kind.columns()))
+                .await?,
             file_name: format!("{}.xlsx", kind.title()),
             media_type: table::MEDIA_TYPE.to_owned(),
         })

@@ -245,7 +245,7 @@ mod tests {
             "disputes",
         ] {
             let kind: Kind = code.parse().unwrap();
-            let form = table::form(kind.title(), kind.columns()).unwrap();
+            let form = table::empty(kind.title(), kind.columns()).csv().unwrap();
             let mut faults = Vec::new();
             let table = Table::read(&form, kind.columns(), &mut faults);
             assert_eq!(faults, [], "{code}");

@@ -2,10 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use gongkai_chassis::error::{Error, Result};
 use gongkai_document::{
     Align, Column as Printed, Register,
-    sheet::{Limits, Row, Sheet},
+    sheet::{Limits, Read, Row},
 };
 
 use super::{Fault, MOST_LINES};
@@ -60,16 +59,27 @@ pub struct Line<'a> {
 }
 
 impl Table {
-    /// Reads a file. Notes what is wrong with its form; none if it has no header we know.
-    pub fn read(file: &[u8], columns: &'static [Column], faults: &mut Vec<Fault>) -> Option<Self> {
+    /// How large a file of these columns may be.
+    pub fn limits(columns: &[Column]) -> Limits {
         // Titles, header and what stands under the table besides the lines.
         const AROUND: usize = 20;
-        let limits = Limits {
+        Limits {
             bytes: 3_000_000,
             lines: MOST_LINES + AROUND,
             columns: columns.len() + AROUND,
-        };
-        let (sheet, of_form) = match Sheet::read_with_faults(file, &limits) {
+        }
+    }
+
+    /// A CSV that a test wrote.
+    #[cfg(test)]
+    pub fn read(file: &[u8], columns: &'static [Column], faults: &mut Vec<Fault>) -> Option<Self> {
+        let read = gongkai_document::sheet::Sheet::read_csv(file, &Self::limits(columns));
+        Self::of(read, columns, faults)
+    }
+
+    /// What was read of a file. Notes what is wrong with its form; none if it has no header we know.
+    pub fn of(read: Read, columns: &'static [Column], faults: &mut Vec<Fault>) -> Option<Self> {
+        let (sheet, of_form) = match read {
             Ok(read) => read,
             Err(of_form) => {
                 faults.extend(of_form.into_iter().map(Fault::from));
@@ -159,13 +169,7 @@ impl<'a> Line<'a> {
 pub const MEDIA_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// The empty form of a sheet as XLSX, with a second sheet that explains its columns.
-pub fn form(title: &str, columns: &[Column]) -> Result<Vec<u8>> {
-    let head = |column: &Column| Printed::new(column.title, column.weight, Align::Left);
-    let empty = Register {
-        title: title.to_owned(),
-        columns: columns.iter().map(head).collect(),
-        ..Register::default()
-    };
+pub fn form(title: &str, columns: &[Column]) -> Result<Vec<u8>, gongkai_document::Error> {
     let row = |column: &Column| {
         let must = if column.needed {
             "必须有"
@@ -184,5 +188,15 @@ pub fn form(title: &str, columns: &[Column]) -> Result<Vec<u8>> {
         rows: columns.iter().map(row).collect(),
         ..Register::default()
     };
-    Register::xlsx_with(&[("期初存量", &empty), ("填写说明", &guide)]).map_err(Error::internal)
+    Register::xlsx_with(&[("期初存量", &empty(title, columns)), ("填写说明", &guide)])
+}
+
+/// A sheet without lines.
+pub fn empty(title: &str, columns: &[Column]) -> Register {
+    let head = |column: &Column| Printed::new(column.title, column.weight, Align::Left);
+    Register {
+        title: title.to_owned(),
+        columns: columns.iter().map(head).collect(),
+        ..Register::default()
+    }
 }

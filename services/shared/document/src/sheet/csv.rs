@@ -7,8 +7,9 @@ use encoding_rs::GB18030;
 use super::table::Line;
 use super::{Fault, Limits};
 
-/// What a program may take for the beginning of a formula.
-const FORMULA: [char; 4] = ['=', '+', '-', '@'];
+/// What a program may take for the beginning of a formula: Excel reads the full-width signs of a
+/// Chinese keyboard as the others, and passes over a tab or a return before them.
+const FORMULA: [char; 10] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r'];
 
 /// A text that no program takes for a formula when it opens a CSV.
 pub(crate) fn neutral(text: &str) -> Cow<'_, str> {

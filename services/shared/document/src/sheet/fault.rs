@@ -2,8 +2,10 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// One thing that is wrong with a sheet, in Chinese and English.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fault {
     /// The line, from 1; `None` if it is the whole file.
     pub line: Option<usize>,
@@ -25,10 +27,11 @@ impl fmt::Display for Fault {
 impl std::error::Error for Fault {}
 
 /// No more than so many faults are told: who uploads the wrong file needs no list.
-pub(super) const AT_MOST: usize = 50;
+pub const AT_MOST: usize = 50;
 
 impl Fault {
-    pub(super) fn file(zh: impl Into<String>, en: impl Into<String>) -> Self {
+    /// Of the whole file.
+    pub fn file(zh: impl Into<String>, en: impl Into<String>) -> Self {
         Self {
             line: None,
             zh: zh.into(),
@@ -36,14 +39,16 @@ impl Fault {
         }
     }
 
-    pub(super) fn line(line: usize, zh: impl Into<String>, en: impl Into<String>) -> Self {
+    /// Of a line.
+    pub fn line(line: usize, zh: impl Into<String>, en: impl Into<String>) -> Self {
         Self {
             line: Some(line),
             ..Self::file(zh, en)
         }
     }
 
-    pub(super) fn too_large(bytes: usize) -> Self {
+    /// More bytes than may be.
+    pub fn too_large(bytes: usize) -> Self {
         let megabytes = bytes.div_ceil(1_000_000);
         Self::file(
             format!("文件过大，不得超过 {megabytes} MB"),
@@ -51,14 +56,16 @@ impl Fault {
         )
     }
 
-    pub(super) fn too_many_lines(limit: usize) -> Self {
+    /// More lines than may be.
+    pub fn too_many_lines(limit: usize) -> Self {
         Self::file(
             format!("行数过多，不得超过 {limit} 行"),
             format!("there are more than {limit} lines"),
         )
     }
 
-    pub(super) fn too_many_columns(line: usize, limit: usize) -> Self {
+    /// More columns than may be.
+    pub fn too_many_columns(line: usize, limit: usize) -> Self {
         Self::line(
             line,
             format!("列数过多，不得超过 {limit} 列"),
@@ -66,14 +73,16 @@ impl Fault {
         )
     }
 
-    pub(super) fn old_or_locked() -> Self {
+    /// A file of a time before XLSX, or one with a password.
+    pub fn old_or_locked() -> Self {
         Self::file(
             "文件是旧版 .xls 或者加了密码，请另存为不加密的 .xlsx 或 .csv",
             "the file is an old .xls or has a password: save it as .xlsx or .csv without one",
         )
     }
 
-    pub(super) fn broken(why: impl fmt::Display) -> Self {
+    /// No sheet at all; `why` is what the reader says.
+    pub fn broken(why: impl fmt::Display) -> Self {
         Self::file(
             "文件损坏或者不是表格，无法读取",
             format!("the file is broken or no sheet: {why}"),

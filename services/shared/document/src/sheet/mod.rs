@@ -1,4 +1,5 @@
-//! Sheets that come in: a table from XLSX or CSV, as texts, with the line each row stands on.
+//! Sheets that come in: a table from XLSX or CSV, as texts, with the line each row stands on. An XLSX
+//! is read by the worker alone ([`crate::Papers::read`]).
 //!
 //! The first line with at least two filled cells is the header (of a table of one column, the
 //! first filled line): titles above a table are passed over, and so are empty lines. Texts are
@@ -7,14 +8,20 @@
 mod csv;
 mod fault;
 mod table;
-mod xlsx;
 
-pub use fault::Fault;
+use serde::{Deserialize, Serialize};
+
+pub use fault::{AT_MOST, Fault};
+pub use table::{Line, assemble};
 
 pub(crate) use csv::neutral;
 
+/// What reading a file gives: the table, and what is wrong with lines of it, which are there as far
+/// as they could be read; or why there is no table.
+pub type Read = Result<(Sheet, Vec<Fault>), Vec<Fault>>;
+
 /// How large a sheet may be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// Bytes of the file, and, times ten, of what is packed in an XLSX.
     pub bytes: usize,
@@ -36,7 +43,7 @@ impl Default for Limits {
 }
 
 /// A table that came in.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sheet {
     /// Names of the columns; none is empty and none comes twice.
     pub header: Vec<String>,
@@ -45,7 +52,7 @@ pub struct Sheet {
 }
 
 /// A line of a sheet.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
     /// Where it stands in the file, from 1, as Excel and WPS show it.
     pub line: usize,
@@ -54,40 +61,12 @@ pub struct Row {
 }
 
 impl Sheet {
-    /// Reads an XLSX (its first sheet) or a CSV (UTF-8, with or without BOM, or GB18030).
-    pub fn read(file: &[u8], limits: &Limits) -> Result<Self, Vec<Fault>> {
-        match Self::read_with_faults(file, limits)? {
-            (sheet, faults) if faults.is_empty() => Ok(sheet),
-            (_, faults) => Err(faults),
-        }
-    }
-
-    /// The same, for who wants to tell what else is wrong in the file: lines that have a fault are
-    /// there too, filled as far as they could be read.
-    pub fn read_with_faults(
-        file: &[u8],
-        limits: &Limits,
-    ) -> Result<(Self, Vec<Fault>), Vec<Fault>> {
+    /// Reads a CSV (UTF-8, with or without BOM, or GB18030).
+    pub fn read_csv(file: &[u8], limits: &Limits) -> Read {
         if file.len() > limits.bytes {
             return Err(vec![Fault::too_large(limits.bytes)]);
         }
-        let (lines, mut faults) = if file.starts_with(b"PK\x03\x04") {
-            xlsx::lines(file, limits)?
-        } else if file.starts_with(b"\xD0\xCF\x11\xE0") {
-            return Err(vec![Fault::old_or_locked()]);
-        } else {
-            (csv::lines(file, limits)?, Vec::new())
-        };
-        let sheet = match table::sheet(lines, &mut faults) {
-            Ok(sheet) => sheet,
-            Err(of_header) => {
-                faults.extend(of_header);
-                faults.sort_by_key(|fault| fault.line);
-                return Err(faults);
-            }
-        };
-        faults.sort_by_key(|fault| fault.line);
-        Ok((sheet, faults))
+        assemble(csv::lines(file, limits)?, Vec::new())
     }
 
     /// The place of a column by its name.

@@ -1,19 +1,36 @@
 //! Lines to a table: which line is the header, and whether each row fits it.
 
 use super::fault::AT_MOST;
-use super::{Fault, Row, Sheet};
+use super::{Fault, Read, Row, Sheet};
 
 /// A line of a file: its number and its cells.
-pub(super) struct Line {
-    pub(super) number: usize,
-    pub(super) cells: Vec<String>,
+pub struct Line {
+    /// From 1.
+    pub number: usize,
+    /// From left to right.
+    pub cells: Vec<String>,
     /// A CSV says how many cells a line has; a line of XLSX has those that are filled.
-    pub(super) exact: bool,
+    pub exact: bool,
+}
+
+/// The table that the lines of a file are, with what was found wrong so far.
+pub fn assemble(lines: Vec<Line>, mut faults: Vec<Fault>) -> Read {
+    match sheet(lines, &mut faults) {
+        Ok(sheet) => {
+            faults.sort_by_key(|fault| fault.line);
+            Ok((sheet, faults))
+        }
+        Err(of_header) => {
+            faults.extend(of_header);
+            faults.sort_by_key(|fault| fault.line);
+            Err(faults)
+        }
+    }
 }
 
 /// Finds the header and holds every row to it. What is wrong with rows is added to `faults`; without
 /// a header there is no table.
-pub(super) fn sheet(lines: Vec<Line>, faults: &mut Vec<Fault>) -> Result<Sheet, Vec<Fault>> {
+fn sheet(lines: Vec<Line>, faults: &mut Vec<Fault>) -> Result<Sheet, Vec<Fault>> {
     let filled = |line: &Line| line.cells.iter().filter(|cell| !cell.is_empty()).count();
     let lines: Vec<Line> = lines.into_iter().filter(|line| filled(line) > 0).collect();
     let header = lines

@@ -1,4 +1,4 @@
-//! Documents, made with the fonts of this machine, and sheets.
+//! Values and the files that are written without a worker. What the worker does is tested beside it.
 
 #![expect(
     clippy::unwrap_used,
@@ -6,10 +6,8 @@
     reason = "helpers of tests fail by panicking"
 )]
 
-mod case_file;
 mod docx;
-mod letter;
-mod register;
+mod length;
+#[expect(dead_code, reason = "the worker's tests use all of it")]
 mod samples;
-mod sheet;
 mod stored;

@@ -1,20 +1,9 @@
 //! Documents as a bureau makes them.
 
-use std::sync::LazyLock;
-
 use chrono::NaiveDate;
 use gongkai_document::{
-    Align, CaseFile, Cell, Column, Entry, Fonts, Letter, Paragraph, Register, Section,
+    Align, CaseFile, Cell, Column, Entry, Letter, Paragraph, Register, Section,
 };
-
-/// The fonts of this machine, loaded once.
-pub fn fonts() -> &'static Fonts {
-    static FONTS: LazyLock<Fonts> = LazyLock::new(|| {
-        let folder = gongkai_testbed::fonts().unwrap();
-        Fonts::load(&[folder]).unwrap()
-    });
-    &FONTS
-}
 
 pub fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()

@@ -1,5 +1,4 @@
-use chrono::{DateTime, NaiveDate, Utc};
-use gongkai_document::{Align, Cell, Column, Register};
+use chrono::{DateTime, Utc};
 use gongkai_law::calendar::Calendar;
 
 use super::{COLUMNS, Planned, plan};
@@ -238,35 +237,6 @@ fn arrivals_not_confirmed_and_periods_delayed_come_in() {
     assert_eq!(online.state.received_on.to_string(), "2024-03-19");
     let due = online.state.current_due_on(Calendar::bundled()).unwrap();
     assert_eq!(due.to_string(), "2024-06-28");
-}
-
-/// What a clerk fills into the form, days as days.
-#[test]
-fn a_sheet_of_excel_reads_as_the_same_case() {
-    let columns = HEADER.split(',').map(str::trim);
-    let columns = columns.map(|title| Column::new(title, 1, Align::Left));
-    let cell = |said: &str| match said.parse::<NaiveDate>() {
-        Ok(day) => Cell::Date(day),
-        Err(_) => Cell::from(said),
-    };
-    let made = Register {
-        title: "演示".to_owned(),
-        columns: columns.collect(),
-        rows: whole()
-            .iter()
-            .map(|line| line.split(',').map(cell).collect())
-            .collect(),
-        ..Register::default()
-    };
-    let (of_excel, faults) = planned_of(&made.xlsx().unwrap());
-    assert_eq!(faults, []);
-    let (of_csv, _) = planned(&whole());
-    let facts = |plan: &Plan<Planned>| {
-        let facts = plan.things[0].facts.iter();
-        let told = facts.map(|fact| (fact.legal_date, fact.body.clone(), fact.personal.clone()));
-        told.collect::<Vec<_>>()
-    };
-    assert_eq!(facts(&of_excel), facts(&of_csv));
 }
 
 /// Every bad line at once, and no line that is good.

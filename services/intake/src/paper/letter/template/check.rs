@@ -7,6 +7,7 @@ use gongkai_law::letter::LetterKind;
 
 use super::{
     Fault,
+    language::forbidden,
     render::{Content, Values, fault, language, render},
 };
 use crate::paper::letter::placeholder::{
@@ -16,6 +17,10 @@ use crate::paper::letter::placeholder::{
 /// All that is wrong with a template of this kind; nothing for a good one. `house` are values for
 /// the places the letter room fills.
 pub fn check(kind: LetterKind, template: &str, house: &Values) -> Vec<Fault> {
+    let forbidden = forbidden(template);
+    if !forbidden.is_empty() {
+        return forbidden;
+    }
     let places = Places::of(kind);
     let language = language();
     let compiled = match language.template_from_named_str("letter", template) {

@@ -18,13 +18,14 @@
 //! filters: `lines` (a list of the lines, their own numbering taken off), `sentence` (ends in one
 //! full stop), `phrase` (without the stop, to stand within a sentence) and `numbered` (one line
 //! for each, numbered if there are several). `{# … #}` is a remark. The language is Jinja's without
-//! its built-ins.
+//! its built-ins and without all that computes: a template may not become larger than a letter.
 //!
 //! No value can become a part of its own: its line breaks stay in the part it stands in. A value
 //! that is missing or empty where it is to be printed is a fault, never an empty place.
 
 mod builtin;
 mod check;
+mod language;
 mod render;
 
 pub use builtin::built_in;

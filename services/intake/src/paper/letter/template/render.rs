@@ -1,13 +1,13 @@
 //! A template and its values become the content of a letter.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, io};
 
 use gongkai_document::{Entry, Paragraph};
 use minijinja::{
     AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value,
 };
 
-use super::Fault;
+use super::{Fault, language::forbidden};
 
 /// Values by the names of their places.
 pub type Values = BTreeMap<String, String>;
@@ -33,6 +33,8 @@ const VALUE: char = '\u{e000}';
 const BREAK: char = '\u{e001}';
 /// Steps a template may take: far more than any letter needs.
 const FUEL: u64 = 100_000;
+/// Bytes of a letter at most.
+const LONGEST: usize = 1_000_000;
 
 const TITLE: &str = "标题：";
 const ADDRESSEE: &str = "主送：";
@@ -128,6 +130,10 @@ fn phrase(text: &str) -> &str {
 pub fn render(template: &str, values: &Values) -> Result<Content, Vec<Fault>> {
     let language = language();
     let template = clean(template);
+    let forbidden = forbidden(&template);
+    if !forbidden.is_empty() {
+        return Err(forbidden);
+    }
     let compiled = language
         .template_from_named_str("letter", &template)
         .map_err(|error| vec![fault(&error)])?;
@@ -136,10 +142,29 @@ pub fn render(template: &str, values: &Values) -> Result<Content, Vec<Fault>> {
         .map(|(name, value)| (name.as_str(), clean(value)))
         .filter(|(_, value)| !value.trim().is_empty())
         .collect();
-    let text = compiled
-        .render(&clean)
+    let mut text = Limited::default();
+    compiled
+        .render_captured_to(&clean, &mut text)
         .map_err(|error| vec![fault(&error)])?;
-    parts(&text)
+    parts(&String::from_utf8_lossy(&text.0))
+}
+
+/// A text that does not grow beyond the longest letter.
+#[derive(Default)]
+struct Limited(Vec<u8>);
+
+impl io::Write for Limited {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0.len() + bytes.len() > LONGEST {
+            return Err(io::Error::other("longer than any letter"));
+        }
+        self.0.extend(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Without the two characters that have a meaning of their own here.
@@ -230,6 +255,11 @@ pub(super) fn fault(error: &Error) -> Fault {
                 format!("no such function or filter: {detail}"),
             )
         }
+        ErrorKind::WriteFailure => Fault::new(
+            line,
+            "按此模板生成的文书过长",
+            "the letter would be longer than any may be",
+        ),
         ErrorKind::OutOfFuel => Fault::new(line, "模板过于复杂", "the template is too complex"),
         kind => Fault::new(
             line,
@@ -316,6 +346,17 @@ mod tests {
         .map(Paragraph::body)
         .collect();
         assert_eq!(content.paragraphs, texts);
+    }
+
+    #[test]
+    fn no_letter_grows_without_end() {
+        let many = format!("{HEAD}{{% for a in x|lines %}}{{{{ y }}}}{{% endfor %}}");
+        let (lines, long) = ("行\n".repeat(1000), "长".repeat(4000));
+        let given = values(&[("addressee", "李"), ("x", &lines), ("y", &long)]);
+        let faults = render(&many, &given).unwrap_err();
+        assert_eq!(faults[0].zh, "按此模板生成的文书过长");
+        let bomb = format!("{HEAD}{{{{ \"x\" * 100000000 }}}}");
+        assert_eq!(render(&bomb, &given).unwrap_err()[0].line, 3);
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! Registers as PDF, XLSX and CSV.
 
-use gongkai_document::{Register, sheet::Limits, sheet::Sheet};
+use gongkai_document::{Register, sheet::Limits};
+use gongkai_paper::Print as _;
 
-use crate::samples::{counted, fonts, register};
+use crate::samples::{counted, register};
+use crate::{fonts, read_sheet};
 
 #[test]
 fn two_hundred_rows_stand_under_the_head_on_every_page() {
@@ -36,7 +38,7 @@ fn a_missing_character_is_noted() {
     let note = "注：“〓”处为字库所缺的字，其编码为U+2A6D6。";
     assert!(text.contains(note), "{text}");
     // A sheet needs no fonts.
-    let sheet = Sheet::read(&register.xlsx().unwrap(), &Limits::default());
+    let sheet = read_sheet(&register.xlsx().unwrap(), &Limits::default());
     let sheet = sheet.unwrap_or_default();
     assert!(sheet.rows.iter().any(|row| row.cells[3] == "张𪛖"));
 }
@@ -67,7 +69,7 @@ fn a_short_row_ends_in_empty_cells_and_an_empty_register_is_a_page() {
     let mut short = register(1);
     short.rows[0].truncate(2);
     short.notes.clear();
-    let sheet = Sheet::read(&short.xlsx().unwrap(), &Limits::default()).unwrap();
+    let sheet = read_sheet(&short.xlsx().unwrap(), &Limits::default()).unwrap();
     let cells = ["1", "2024-0001", "", "", "", "", "", ""];
     assert_eq!(sheet.rows[0].cells, cells);
     assert_eq!(short.pages(fonts()).unwrap().count(), 1);

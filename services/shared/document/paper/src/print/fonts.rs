@@ -4,7 +4,12 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use gongkai_document::Error;
+use gongkai_document::face::ROLES;
 use serde_json::{Map, Value};
+use skrifa::raw::FileRef;
+use skrifa::string::StringId;
+use skrifa::{FontRef, MetadataProvider as _};
 use typst::foundations::Bytes;
 use typst::syntax::Source;
 use typst::text::{Font, FontBook};
@@ -12,8 +17,6 @@ use typst::utils::LazyHash;
 use typst::{Library, LibraryExt as _};
 
 use super::job;
-use crate::Error;
-use crate::face::ROLES;
 
 /// The fonts documents are printed with, cheap to clone. Load them once when the process starts:
 /// they are read from their files then, and never again.
@@ -99,7 +102,7 @@ fn families(book: &FontBook, folders: &[PathBuf]) -> Result<Value, Error> {
             .collect();
         if here.is_empty() {
             return Err(Error::NoFont {
-                wanted: role.name,
+                wanted: role.name.to_owned(),
                 folders: folders.to_vec(),
             });
         }
@@ -113,7 +116,7 @@ fn families(book: &FontBook, folders: &[PathBuf]) -> Result<Value, Error> {
 fn faces(path: &Path) -> Vec<Font> {
     let data = std::fs::read(path).map(Bytes::new);
     let data = data.unwrap_or_else(|_| Bytes::new(Vec::new()));
-    (0..ttf_parser::fonts_in_collection(&data).unwrap_or(1))
+    (0..faces_in(&data))
         .filter(|&index| is_wanted(&data, index))
         .filter_map(|index| Font::new(data.clone(), index))
         .collect()
@@ -122,17 +125,21 @@ fn faces(path: &Path) -> Vec<Font> {
 /// A collection of Noto has the same characters in the forms of five regions, and a monospaced
 /// face: only the Chinese one is worth the time it takes to load.
 fn is_wanted(data: &[u8], index: u32) -> bool {
-    let Ok(face) = ttf_parser::Face::parse(data, index) else {
+    let Ok(face) = FontRef::from_index(data, index) else {
         return false;
     };
-    let mut families = face
-        .names()
-        .into_iter()
-        .filter(|name| name.name_id == ttf_parser::name_id::FAMILY)
-        .filter_map(|name| name.to_string());
-    families.all(|family| {
+    let families = face.localized_strings(StringId::FAMILY_NAME);
+    families.map(|name| name.to_string()).all(|family| {
         !family.contains(" CJK ") || (family.ends_with(" SC") && !family.contains(" Mono "))
     })
+}
+
+/// How many faces a file has.
+fn faces_in(data: &[u8]) -> u32 {
+    match FileRef::new(data) {
+        Ok(FileRef::Collection(faces)) => faces.len(),
+        _ => 1,
+    }
 }
 
 fn covers(font: &Font, c: u32) -> bool {

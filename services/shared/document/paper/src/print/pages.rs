@@ -5,7 +5,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, pdf};
 
 use super::job::{failed, forget};
-use crate::Error;
+use gongkai_document::Error;
 
 /// A document laid out on pages, before it becomes a file.
 #[derive(Debug)]
@@ -77,8 +77,9 @@ mod tests {
     use typst::layout::{Abs, Frame, FrameItem};
 
     use super::Pages;
-    use crate::{
-        Align, CaseFile, Cell, Column, Entry, Fonts, Letter, Paragraph, Part, Register, Section,
+    use crate::{Fonts, Print as _};
+    use gongkai_document::{
+        Align, CaseFile, Cell, Column, Entry, Letter, Paragraph, Part, Register, Section,
     };
 
     /// Where a run of text stands on its page: left, right, height; and what it says.
@@ -153,7 +154,7 @@ mod tests {
 
     #[test]
     fn long_words_break_inside_their_column_and_their_page() {
-        let fonts = Fonts::load(&Fonts::usual_folders()).unwrap();
+        let fonts = Fonts::load(&[gongkai_testbed::fonts().unwrap()]).unwrap();
         let pages = register().pages(&fonts).unwrap();
         nothing_runs_over(&pages, Abs::mm(15.0));
         let all = pages.texts().concat();

@@ -1,17 +1,34 @@
-//! XLSX. The file comes from outside: it is measured before anything of it is believed.
+//! Sheets that come in. The file comes from outside: it is measured before anything of it is believed.
 
-use std::io::{Cursor, Read as _};
+use std::io::{BufReader, Cursor, Read as _};
 
 use calamine::{DataRef, Reader as _, Xlsx};
 use chrono::{NaiveDateTime, NaiveTime};
+use gongkai_document::sheet::{AT_MOST, Fault, Limits, Line, Read, Sheet, assemble};
+use quick_xml::events::Event;
 use zip::ZipArchive;
 
-use super::fault::AT_MOST;
-use super::table::Line;
-use super::{Fault, Limits};
+/// Characters of a cell at most; Excel allows no more.
+const CELL: usize = 32_767;
+/// Characters of all cells at most: a file may name one text again and again.
+const CHARACTERS: usize = 10_000_000;
+
+/// Reads an XLSX (its first sheet) or a CSV (UTF-8, with or without BOM, or GB18030).
+pub fn read(file: &[u8], limits: &Limits) -> Read {
+    if file.len() > limits.bytes {
+        Err(vec![Fault::too_large(limits.bytes)])
+    } else if file.starts_with(b"PK\x03\x04") {
+        let (lines, faults) = lines(file, limits)?;
+        assemble(lines, faults)
+    } else if file.starts_with(b"\xD0\xCF\x11\xE0") {
+        Err(vec![Fault::old_or_locked()])
+    } else {
+        Sheet::read_csv(file, limits)
+    }
+}
 
 /// The lines, and what is wrong with cells of them, which are left empty.
-pub(super) fn lines(file: &[u8], limits: &Limits) -> Result<(Vec<Line>, Vec<Fault>), Vec<Fault>> {
+fn lines(file: &[u8], limits: &Limits) -> Result<(Vec<Line>, Vec<Fault>), Vec<Fault>> {
     measure(file, limits).map_err(|fault| vec![fault])?;
     let broken = |error: calamine::XlsxError| vec![Fault::broken(error)];
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(file)).map_err(broken)?;
@@ -22,6 +39,7 @@ pub(super) fn lines(file: &[u8], limits: &Limits) -> Result<(Vec<Line>, Vec<Faul
     let mut cells = workbook.worksheet_cells_reader(&name).map_err(broken)?;
     let mut lines: Vec<Line> = Vec::new();
     let mut faults = Vec::new();
+    let mut characters = 0;
     while let Some(cell) = cells.next_cell().map_err(broken)? {
         let (row, column) = cell.get_position();
         let (number, column) = (row as usize + 1, column as usize);
@@ -38,6 +56,10 @@ pub(super) fn lines(file: &[u8], limits: &Limits) -> Result<(Vec<Line>, Vec<Faul
                 String::new()
             }
         };
+        characters += text.chars().count();
+        if characters > CHARACTERS {
+            return Err(vec![too_many_characters()]);
+        }
         if number > limits.lines {
             return Err(vec![Fault::too_many_lines(limits.lines)]);
         }
@@ -70,13 +92,52 @@ fn measure(file: &[u8], limits: &Limits) -> Result<(), Fault> {
     let mut archive = ZipArchive::new(Cursor::new(file)).map_err(Fault::broken)?;
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(Fault::broken)?;
+        let name = part.name().map_err(Fault::broken)?.to_lowercase();
         let mut part = part.take(left + 1);
         let size = std::io::copy(&mut part, &mut std::io::sink()).map_err(Fault::broken)?;
         left = left
             .checked_sub(size)
             .ok_or_else(|| Fault::too_large(limits.bytes.saturating_mul(10)))?;
+        drop(part);
+        if name.ends_with("sharedstrings.xml") {
+            let part = archive.by_index(index).map_err(Fault::broken)?;
+            // The shortest text is `<si/>`.
+            if claimed(part)? > size / 5 {
+                return Err(Fault::broken("it claims more texts than it has"));
+            }
+        }
     }
     Ok(())
+}
+
+/// How many texts a file says it has. The reader makes room for them at once.
+fn claimed(part: impl std::io::Read) -> Result<u64, Fault> {
+    let mut xml = quick_xml::Reader::from_reader(BufReader::new(part));
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        match xml.read_event_into(&mut buffer).map_err(Fault::broken)? {
+            Event::Start(element) if element.local_name().as_ref() == "sst" => {
+                let mut claimed = 0;
+                for attribute in element.attributes() {
+                    let attribute = attribute.map_err(Fault::broken)?;
+                    if attribute.key.local_name().as_ref() == "uniqueCount" {
+                        claimed = attribute.value.parse().unwrap_or(u64::MAX);
+                    }
+                }
+                return Ok(claimed);
+            }
+            Event::Eof => return Ok(0),
+            _ => {}
+        }
+    }
+}
+
+fn too_many_characters() -> Fault {
+    Fault::file(
+        format!("文字过多，不得超过 {CHARACTERS} 字"),
+        format!("there are more than {CHARACTERS} characters"),
+    )
 }
 
 type Reason = (String, String);
@@ -87,8 +148,8 @@ fn text(value: &DataRef<'_>) -> Result<String, Reason> {
     const EXACT: f64 = 1e15;
     Ok(match value {
         DataRef::Empty => String::new(),
-        DataRef::String(text) => text.trim().to_owned(),
-        DataRef::SharedString(text) => text.trim().to_owned(),
+        DataRef::String(text) => short(text)?,
+        DataRef::SharedString(text) => short(text)?,
         DataRef::Int(number) => number.to_string(),
         DataRef::Float(number) if number.abs() >= EXACT => {
             return Err((
@@ -116,6 +177,18 @@ fn text(value: &DataRef<'_>) -> Result<String, Reason> {
             ));
         }
     })
+}
+
+/// A text no longer than a cell's can be.
+fn short(text: &str) -> Result<String, Reason> {
+    let text = text.trim();
+    if text.chars().nth(CELL).is_some() {
+        return Err((
+            format!("的文字超过{CELL}字"),
+            format!("has more than {CELL} characters"),
+        ));
+    }
+    Ok(text.to_owned())
 }
 
 fn wrong(zh: &str, en: &str) -> Reason {

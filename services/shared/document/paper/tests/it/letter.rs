@@ -1,8 +1,10 @@
 //! Letters as PDF.
 
-use gongkai_document::{Entry, Error, Fonts, Letter, Paragraph};
+use gongkai_document::{Entry, Error, Letter, Paragraph};
+use gongkai_paper::{Fonts, Print as _};
 
-use crate::samples::{acknowledgement, counted, day, fonts, refusal};
+use crate::fonts;
+use crate::samples::{acknowledgement, counted, day, refusal};
 
 /// All that a letter can be told, with no line breaks of the layout.
 fn text(letter: &Letter) -> String {

@@ -1,6 +1,8 @@
 //! Case files.
 
-use crate::samples::{case_file, fonts};
+use gongkai_paper::Print as _;
+
+use crate::{fonts, samples::case_file};
 
 #[test]
 fn a_case_file_has_its_letters_where_its_contents_say() {

@@ -13,8 +13,8 @@ use typst::{Library, comemo};
 
 use super::fonts::Shelf;
 use super::{Fonts, Pages};
-use crate::Error;
-use crate::text::clean;
+use gongkai_document::Error;
+use gongkai_document::text::clean;
 
 const SOURCES: [(&str, &str); 4] = [
     ("parts.typ", include_str!("parts.typ")),

@@ -1,0 +1,45 @@
+//! Printing with typst. Templates are ours and fixed; what is printed goes to them as data, so
+//! that no text can become markup.
+
+mod fonts;
+mod job;
+mod pages;
+
+use gongkai_document::{CaseFile, Error, Letter, Register};
+
+use job::{Missing, print};
+
+pub use fonts::Fonts;
+pub use pages::Pages;
+
+/// What can be printed.
+pub trait Print {
+    /// Laid out, to count pages or to read the text.
+    fn pages(&self, fonts: &Fonts) -> Result<Pages, Error>;
+
+    /// As PDF.
+    fn pdf(&self, fonts: &Fonts) -> Result<Vec<u8>, Error> {
+        self.pages(fonts)?.pdf()
+    }
+}
+
+/// A character that no font has is an error: a letter must not leave the house without.
+impl Print for Letter {
+    fn pages(&self, fonts: &Fonts) -> Result<Pages, Error> {
+        print(fonts, "letter.typ", self.view(), Missing::Refuse)
+    }
+}
+
+/// Characters that no font has are printed as `〓`, with a note.
+impl Print for Register {
+    fn pages(&self, fonts: &Fonts) -> Result<Pages, Error> {
+        print(fonts, "register.typ", self.view(), Missing::Note)
+    }
+}
+
+/// Characters that no font has are printed as `〓`, with a note.
+impl Print for CaseFile {
+    fn pages(&self, fonts: &Fonts) -> Result<Pages, Error> {
+        print(fonts, "case_file.typ", self.view(), Missing::Note)
+    }
+}

@@ -1,0 +1,164 @@
+//! The workers of a service: who prints, and who reads files of strangers.
+//!
+//! Both may take any time and memory, so they are done in a process of its own, which limits itself
+//! and can be killed. No file can end or starve the service.
+
+pub mod job;
+mod worker;
+
+use std::num::NonZero;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::Semaphore;
+use tokio::task::spawn_blocking;
+use tokio::time::timeout;
+
+use crate::Error;
+use crate::sheet::{Limits, Read};
+use job::{Answer, Job, encode};
+use worker::Worker;
+
+/// How workers are run.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Their program.
+    pub program: PathBuf,
+    /// Where the fonts are; the system's by default.
+    pub fonts: Option<PathBuf>,
+    /// Workers at a time: half of the cores, so that the service keeps the other half.
+    pub workers: usize,
+    /// Callers that may wait for one.
+    pub waiting: usize,
+    /// What a job may take.
+    pub deadline: Duration,
+    /// Jobs after which a worker is replaced, so that nothing adds up.
+    pub jobs: u32,
+}
+
+impl Settings {
+    /// The usual ones. Without a program, it is the one beside the running program.
+    pub fn new(program: Option<PathBuf>, fonts: Option<PathBuf>) -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+        Self {
+            program: program.unwrap_or_else(beside),
+            fonts,
+            workers: (cores / 2).max(1),
+            waiting: 32,
+            deadline: Duration::from_secs(30),
+            jobs: 100,
+        }
+    }
+}
+
+/// `paper` in the folder of the running program; tests stand one level below.
+fn beside() -> PathBuf {
+    let program = std::env::current_exe().unwrap_or_default();
+    let mut folder = program.parent().map(ToOwned::to_owned).unwrap_or_default();
+    if folder.ends_with("deps") {
+        folder.pop();
+    }
+    folder.join("paper")
+}
+
+/// The workers, cheap to clone. A worker is started when it is needed, and killed when the caller
+/// goes or the deadline passes.
+#[derive(Clone)]
+pub struct Papers(Arc<Pool>);
+
+struct Pool {
+    settings: Settings,
+    /// For whoever works or waits.
+    places: Semaphore,
+    /// For whoever works.
+    turns: Semaphore,
+    idle: Mutex<Vec<Worker>>,
+}
+
+impl Papers {
+    /// Starts nothing yet.
+    pub fn new(settings: Settings) -> Self {
+        Self(Arc::new(Pool {
+            places: Semaphore::new(settings.workers + settings.waiting),
+            turns: Semaphore::new(settings.workers),
+            idle: Mutex::default(),
+            settings,
+        }))
+    }
+
+    /// A letter, register or case file as PDF. A character that no font has is an error in a letter:
+    /// it must not leave the house without; the others print `〓`, with a note.
+    pub async fn print(&self, document: impl Into<Job>) -> Result<Vec<u8>, Error> {
+        match self.done(document.into(), Vec::new()).await? {
+            (Answer::Printed, pdf) => Ok(pdf),
+            (other, _) => Err(Error::Layout(format!("no PDF but {other:?}"))),
+        }
+    }
+
+    /// Reads an XLSX (its first sheet) or a CSV (UTF-8, with or without BOM, or GB18030).
+    pub async fn read(&self, file: Vec<u8>, limits: Limits) -> Result<Read, Error> {
+        match self.done(Job::Sheet(limits), file).await? {
+            (Answer::Sheet(read), _) => Ok(read),
+            (other, _) => Err(Error::Layout(format!("no sheet but {other:?}"))),
+        }
+    }
+
+    async fn done(&self, job: Job, body: Vec<u8>) -> Result<(Answer, Vec<u8>), Error> {
+        let pool = &*self.0;
+        let Ok(_place) = pool.places.try_acquire() else {
+            return Err(Error::Busy);
+        };
+        let message = spawn_blocking(move || message(&job, &body));
+        let message = message.await.map_err(failed)??;
+        let _turn = pool.turns.acquire().await.map_err(failed)?;
+        let mut worker = pool.worker()?;
+        match timeout(pool.settings.deadline, worker.ask(&message)).await {
+            Ok(Ok((answer, body))) => {
+                if worker.done < pool.settings.jobs {
+                    pool.idle().push(worker);
+                }
+                match answer {
+                    Answer::Failed(error) => Err(error),
+                    answer => Ok((answer, body)),
+                }
+            }
+            Ok(Err(error)) => Err(Error::Exhausted(worker.end(&error).await)),
+            Err(_) => Err(Error::Exhausted(format!(
+                "not done in {:?}",
+                pool.settings.deadline
+            ))),
+        }
+    }
+}
+
+impl Pool {
+    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Worker>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// One that waits for work, else a new one.
+    fn worker(&self) -> Result<Worker, Error> {
+        while let Some(mut worker) = self.next_idle() {
+            // Somebody may have killed it meanwhile.
+            if worker.lives() {
+                return Ok(worker);
+            }
+        }
+        Worker::start(&self.settings)
+    }
+
+    fn next_idle(&self) -> Option<Worker> {
+        self.idle().pop()
+    }
+}
+
+fn message(job: &Job, body: &[u8]) -> Result<Vec<u8>, Error> {
+    job.within_limit()?;
+    let head = serde_json::to_vec(job).map_err(failed)?;
+    encode(&head, body).map_err(failed)
+}
+
+fn failed(error: impl std::fmt::Display) -> Error {
+    Error::Write(error.to_string())
+}
