@@ -67,7 +67,7 @@ fn lines(file: &[u8], limits: &Limits) -> Result<(Vec<Line>, Vec<Fault>), Vec<Fa
             return Err(vec![Fault::too_many_columns(number, limits.columns)]);
         }
         if faults.len() >= AT_MOST {
-            break;
+            return Err(faults);
         }
         if lines.last().is_none_or(|line| line.number != number) {
             lines.push(Line {
