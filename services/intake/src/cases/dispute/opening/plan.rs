@@ -22,10 +22,10 @@ pub fn plan(table: &Table, import: &Import<'_>, faults: &mut Vec<Fault>) -> Plan
     };
     let rules = Rules {
         first: read::ACCEPTED,
-        begin: &|(registered, personal): read::First, on, _: &str| Fact {
+        begin: &|registered, on, _: &str| Fact {
             legal_date: on,
             body: Happened::Accepted(registered),
-            personal: Some(personal),
+            personal: None,
         },
         decide: &decide,
     };
