@@ -1,13 +1,11 @@
 //! What the lines of a sheet make.
 
-use chrono::NaiveDate;
-
-use super::read::{self, Registered};
+use super::read;
 use crate::{
     cases::enquiry::{
         Enquiry,
         command::Command,
-        state::{Happened, Personal},
+        state::{Happened, Registered},
     },
     cases::kernel::{Fact, On, act::Decides as _},
     paper::sheet::{
@@ -28,25 +26,12 @@ pub fn plan(table: &Table, import: &Import<'_>, faults: &mut Vec<Fault>) -> Plan
     };
     let rules = Rules {
         first: read::REGISTERED,
-        begin: &begin,
+        begin: &|registered: Registered, on, _: &str| Fact {
+            legal_date: on,
+            body: Happened::Registered(registered),
+            personal: None,
+        },
         decide: &decide,
     };
     history::plan(rows, &rules, import, faults)
-}
-
-fn begin(read: Registered, on: NaiveDate, old_number: &str) -> Fact<Happened, Personal> {
-    Fact {
-        legal_date: on,
-        body: Happened::Registered {
-            category: read.category,
-            office_id: read.office_id,
-            limit: read.limit,
-            assumed: Vec::new(),
-            urgent: read.urgent,
-            channel: read.channel,
-            hotline_slip_number: read.slip,
-            opening_number: Some(old_number.to_owned()),
-        },
-        personal: Some(read.personal),
-    }
 }
