@@ -2,18 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
 use gongkai_chassis::error::Result;
 
-use super::read::{self, Begun};
+use super::read;
 use crate::{
     cases::kernel::{Case as _, Fact, On, act::Decides as _},
-    cases::matter::{
-        MatterCase,
-        command::Command,
-        guide::Matter,
-        state::{Happened, Personal},
-    },
+    cases::matter::{MatterCase, command::Command, guide::Matter, state::Happened},
     paper::sheet::{
         Fault, Import, Plan, Table,
         history::{self, Rules},
@@ -41,7 +35,11 @@ pub fn plan(
         |command: &Command, state: &MatterCase, on: &On<'_>| decided(command, state, on, import);
     let rules = Rules {
         first: read::RECEIVED,
-        begin: &begin,
+        begin: &|body: Happened, on, _: &str| Fact {
+            legal_date: on,
+            body,
+            personal: None,
+        },
         decide: &decide,
     };
     let mut plan = history::plan(rows, &rules, import, faults);
@@ -57,31 +55,6 @@ pub fn plan(
         }
     }
     plan
-}
-
-fn begin(begun: Begun, on: NaiveDate, old_number: &str) -> Fact<Happened, Personal> {
-    let opening_number = Some(old_number.to_owned());
-    let body = match (begun.applied, begun.code) {
-        (Some((channel, applicant_kind)), Some(code)) => Happened::Received {
-            code,
-            terms: begun.terms,
-            channel,
-            applicant_kind,
-            assumed: Vec::new(),
-            opening_number,
-        },
-        (_, code) => Happened::Registered {
-            code,
-            terms: begun.terms,
-            assumed: Vec::new(),
-            opening_number,
-        },
-    };
-    Fact {
-        legal_date: on,
-        body,
-        personal: Some(begun.personal),
-    }
 }
 
 /// The acceptance by law, if the period for the check has run out on that day.
