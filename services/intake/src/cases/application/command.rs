@@ -18,7 +18,7 @@ use super::{
     state::Happened,
 };
 use crate::cases::kernel::{
-    Decided, On,
+    On,
     act::{self, Decides},
 };
 
@@ -287,16 +287,15 @@ impl act::Command for Command {
 impl Decides for Application {
     type Command = Command;
 
-    fn decide(&self, command: Command, on: &On<'_>) -> Result<Decided<Self>> {
-        let fact = match command {
+    fn decide(&self, command: Command, on: &On<'_>) -> Result<Happened> {
+        Ok(match command {
             Command::Registration(command) => {
                 Happened::Registration(self.decide_registration(command, on)?)
             }
             Command::Process(command) => Happened::Process(self.decide_process(command, on)?),
             Command::Search(command) => Happened::Search(self.decide_search(command, on)?),
             Command::Reply(command) => Happened::Reply(self.decide_reply(command, on)?),
-        };
-        Ok((fact, None))
+        })
     }
 }
 

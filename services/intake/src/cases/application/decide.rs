@@ -314,17 +314,17 @@ mod tests {
             period,
             received_on: None,
         };
+        let extend = |state: &Application, by, on: &str| {
+            let extended = state.extend(by, String::new(), &On::test(on));
+            extended.map_err(|error| error.reason())
+        };
         state.process.ask_correction(asked("2024-01-12", 15));
         assert_eq!(
             state.current_due_on(Calendar::bundled()),
             None,
             "waiting for the applicant"
         );
-        assert!(
-            state
-                .extend(0, String::new(), &On::test("2024-01-15"))
-                .is_err()
-        );
+        assert!(extend(&state, 0, "2024-01-15").is_err());
         if let Some(correction) = &mut state.process.correction {
             correction.received_on = Some(day("2024-01-22"));
         }
@@ -352,11 +352,7 @@ mod tests {
             None,
             "no end of the opinions is known"
         );
-        assert!(
-            state
-                .extend(0, String::new(), &On::test("2024-01-26"))
-                .is_err()
-        );
+        assert!(extend(&state, 0, "2024-01-26").is_err());
         state.process.opinions[0].said = Some((Opinion::Agrees, day("2024-01-31")));
         state.process.opinions[1].arrived_on = Some(day("2024-01-26"));
         let both = state.current_due_on(Calendar::bundled()).unwrap();
@@ -368,33 +364,18 @@ mod tests {
             both > union,
             "silence runs to the end of the fifteen working days"
         );
+        let (by, reason) = (20, String::new().into());
+        assert_eq!(extend(&state, 21, "2024-02-20"), Err(Reason::StateForbids));
         assert_eq!(
-            state
-                .extend(21, String::new(), &On::test("2024-02-20"))
-                .unwrap_err()
-                .reason(),
-            Reason::StateForbids
-        );
-        assert_eq!(
-            state
-                .extend(0, String::new(), &On::test("2024-02-20"))
-                .unwrap(),
-            ProcessFact::Extended {
-                by: 20,
-                reason: String::new().into(),
-            }
+            extend(&state, 0, "2024-02-20"),
+            Ok(ProcessFact::Extended { by, reason })
         );
         state.process.extend(20);
         assert_eq!(
             state.current_due_on(Calendar::bundled()),
             Some(day("2024-03-28"))
         );
-        assert!(
-            state
-                .extend(1, String::new(), &On::test("2024-02-29"))
-                .is_err(),
-            "only once"
-        );
+        assert!(extend(&state, 1, "2024-02-29").is_err(), "only once");
         state.process.ask_fee(day("2024-03-20"), 10_000);
         assert_eq!(
             state.current_due_on(Calendar::bundled()),

@@ -25,11 +25,7 @@ use crate::{
 type Values = Vec<(&'static str, String)>;
 
 /// The letters of one fact; the state is that after it.
-pub fn of(
-    state: &Application,
-    happened: &Recorded<Happened, ()>,
-    calendar: &Calendar,
-) -> Vec<Order> {
+pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calendar) -> Vec<Order> {
     let due = || state.due_on(calendar).map(date_text).unwrap_or_default();
     let (kind, values) = match &happened.body {
         Happened::Registration(RegistrationFact::Received(received))

@@ -34,7 +34,6 @@ pub async fn order_anew(acting: &mut Acting, ordered: Ordered) -> Result<Loaded<
     let fact = Fact {
         legal_date: ordered.on,
         body: Happened::Reply(reopened),
-        personal: None,
     };
     acting.happen(case, fact).await
 }

@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     cases::kernel::{
-        Case, Decided, On, Recorded, Summary,
+        Case, On, Recorded, Summary,
         duty::{Duty, DutyKind},
     },
     paper::letter::Order,
@@ -92,9 +92,8 @@ impl Case for Application {
     const KIND: &'static str = "application";
     const NOUN: (&'static str, &'static str) = ("application", "申请");
     type Fact = Happened;
-    type Personal = ();
 
-    fn open(first: &Recorded<Happened, ()>) -> Option<Self> {
+    fn open(first: &Recorded<Happened>) -> Option<Self> {
         let Happened::Registration(RegistrationFact::Received(received)) = &first.body else {
             return None;
         };
@@ -118,7 +117,7 @@ impl Case for Application {
         })
     }
 
-    fn apply(&mut self, fact: &Recorded<Happened, ()>) {
+    fn apply(&mut self, fact: &Recorded<Happened>) {
         let (day, actor) = (fact.legal_date, fact.actor.as_str());
         match &fact.body {
             Happened::Registration(fact) => return self.apply_registration(fact, day),
@@ -159,13 +158,13 @@ impl Case for Application {
         .closed(answered.or(removed))
     }
 
-    fn by_clock(&self, duty: &str, on: &On<'_>) -> Option<(NaiveDate, Decided<Self>)> {
+    fn by_clock(&self, duty: &str, on: &On<'_>) -> Option<(NaiveDate, Happened)> {
         if duty != DutyKind::ConfirmReceipt.as_str() {
             return None;
         }
         let day = self.confirms_by_clock(on)?;
         let confirmed = RegistrationFact::ReceiptConfirmed { by_clock: true };
-        Some((day, (Happened::Registration(confirmed), None)))
+        Some((day, Happened::Registration(confirmed)))
     }
 
     fn duties(&self, calendar: &Calendar) -> Vec<Duty> {
@@ -194,7 +193,7 @@ impl Case for Application {
         duties
     }
 
-    fn letters(&self, happened: &Recorded<Happened, ()>, calendar: &Calendar) -> Vec<Order> {
+    fn letters(&self, happened: &Recorded<Happened>, calendar: &Calendar) -> Vec<Order> {
         letters::of(self, happened, calendar)
     }
 }

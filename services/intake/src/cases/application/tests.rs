@@ -27,7 +27,7 @@ const PEOPLE: [&str; 4] = ["zhang", "li", "wang", "zhao"];
 
 /// An application with its facts, on some day.
 struct Played {
-    facts: Vec<Recorded<Happened, ()>>,
+    facts: Vec<Recorded<Happened>>,
     state: Application,
     today: NaiveDate,
 }
@@ -66,7 +66,7 @@ fn recorded(
     legal_date: NaiveDate,
     actor: &str,
     body: Happened,
-) -> Recorded<Happened, ()> {
+) -> Recorded<Happened> {
     Recorded {
         ordinal,
         legal_date,
@@ -74,29 +74,25 @@ fn recorded(
         actor: actor.to_owned(),
         office: None,
         body,
-        personal: None,
     }
 }
 
 impl Played {
     fn received(day: &str) -> Self {
         let today = day.parse().unwrap();
-        let first = recorded(
-            1,
-            today,
-            "zhang",
-            Happened::Registration(RegistrationFact::Received(Received {
-                channel: Channel::InPerson,
-                applicant_kind: ApplicantKind::NaturalPerson,
-                assumed: Vec::new(),
-                applicant: Applicant {
-                    name: words().into(),
-                    ..Applicant::default()
-                },
-                wanted: words().into(),
-                registered: Registered::default(),
-            })),
-        );
+        let received = Received {
+            channel: Channel::InPerson,
+            applicant_kind: ApplicantKind::NaturalPerson,
+            assumed: Vec::new(),
+            applicant: Applicant {
+                name: words().into(),
+                ..Applicant::default()
+            },
+            wanted: words().into(),
+            registered: Registered::default(),
+        };
+        let fact = RegistrationFact::Received(received.into());
+        let first = recorded(1, today, "zhang", Happened::Registration(fact));
         Self {
             state: <Application as Case>::open(&first).unwrap(),
             facts: vec![first],

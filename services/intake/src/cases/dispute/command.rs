@@ -4,9 +4,12 @@
 use gongkai_chassis::error::Result;
 use gongkai_law::dispute::{Appellant, Outcome};
 
-use super::{decide::Entered, state::Dispute};
+use super::{
+    decide::Entered,
+    state::{Dispute, Happened},
+};
 use crate::cases::kernel::{
-    Decided, On,
+    On,
     act::{self, Decides},
 };
 
@@ -71,8 +74,8 @@ impl act::Command for Command {}
 impl Decides for Dispute {
     type Command = Command;
 
-    fn decide(&self, command: Command, on: &On<'_>) -> Result<Decided<Self>> {
-        let fact = match command {
+    fn decide(&self, command: Command, on: &On<'_>) -> Result<Happened> {
+        match command {
             Command::FileReply => self.file_reply(on),
             Command::RecordDecision { decision } => self.record_decision(decision, on),
             Command::RecordOrderInForce { on_application } => {
@@ -82,7 +85,6 @@ impl Decides for Dispute {
             Command::RecordCompliance { done } => self.comply(done, on),
             Command::Conclude { outcome } => self.conclude(outcome, on),
             Command::Void { reason } => self.void(reason),
-        };
-        Ok((fact?, None))
+        }
     }
 }

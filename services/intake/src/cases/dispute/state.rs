@@ -177,9 +177,8 @@ impl Case for Dispute {
     const KIND: &'static str = "dispute";
     const NOUN: (&'static str, &'static str) = ("dispute", "复议诉讼案件");
     type Fact = Happened;
-    type Personal = ();
 
-    fn open(first: &Recorded<Happened, ()>) -> Option<Self> {
+    fn open(first: &Recorded<Happened>) -> Option<Self> {
         let Happened::Accepted(registered) = &first.body else {
             return None;
         };
@@ -194,7 +193,7 @@ impl Case for Dispute {
         })
     }
 
-    fn apply(&mut self, fact: &Recorded<Happened, ()>) {
+    fn apply(&mut self, fact: &Recorded<Happened>) {
         let day = fact.legal_date;
         match &fact.body {
             Happened::Accepted(_) => {}

@@ -27,7 +27,7 @@ fn words() -> Private<String> {
     "演示".to_owned().into()
 }
 
-fn recorded(on: &str, body: Happened) -> Recorded<Happened, ()> {
+fn recorded(on: &str, body: Happened) -> Recorded<Happened> {
     Recorded {
         ordinal: 1,
         legal_date: day(on),
@@ -35,7 +35,6 @@ fn recorded(on: &str, body: Happened) -> Recorded<Happened, ()> {
         actor: "somebody".to_owned(),
         office: None,
         body,
-        personal: None,
     }
 }
 
@@ -454,7 +453,7 @@ proptest! {
                 decision.decided_on = today;
             }
             let on = On::by(somebody("somebody"), today);
-            if let Ok((happened, _)) = state.decide(command, &on) {
+            if let Ok(happened) = state.decide(command, &on) {
                 state.apply(&recorded(&today.to_string(), happened));
                 assert_lawful(&state);
             }

@@ -3,9 +3,9 @@
 
 use gongkai_chassis::error::Result;
 
-use super::state::{Enquiry, Measure, Satisfaction, Wanted};
+use super::state::{Enquiry, Happened, Measure, Satisfaction, Wanted};
 use crate::cases::kernel::{
-    Decided, On,
+    On,
     act::{self, Decides},
 };
 
@@ -97,8 +97,8 @@ impl act::Command for Command {
 impl Decides for Enquiry {
     type Command = Command;
 
-    fn decide(&self, command: Command, on: &On<'_>) -> Result<Decided<Self>> {
-        let fact = match command {
+    fn decide(&self, command: Command, on: &On<'_>) -> Result<Happened> {
+        match command {
             Command::Split { tasks } => self.split(tasks, on),
             Command::ReassignTask {
                 task,
@@ -119,7 +119,6 @@ impl Decides for Enquiry {
                 reason,
             } => self.point_to_petition(petition_channel, reason, on),
             Command::Void { reason } => self.void(reason, on),
-        };
-        Ok((fact?, None))
+        }
     }
 }

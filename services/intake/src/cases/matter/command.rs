@@ -8,9 +8,10 @@ use gongkai_law::permit::SpecialProcedure;
 use super::{
     MatterCase,
     code::{Decision, DeliveryWay, Refusal},
+    state::Happened,
 };
 use crate::cases::kernel::{
-    Decided, On,
+    On,
     act::{self, Decides},
 };
 
@@ -104,8 +105,8 @@ impl act::Command for Command {}
 impl Decides for MatterCase {
     type Command = Command;
 
-    fn decide(&self, command: Command, on: &On<'_>) -> Result<Decided<Self>> {
-        let fact = match command {
+    fn decide(&self, command: Command, on: &On<'_>) -> Result<Happened> {
+        match command {
             Command::AskCorrection { missing } => self.ask_correction(missing, on),
             Command::ReceiveCorrection { papers } => self.receive_correction(papers, on),
             Command::Accept => self.accept(on),
@@ -129,8 +130,7 @@ impl Decides for MatterCase {
             Command::Withdraw { reason } => self.withdraw(reason, on),
             Command::Terminate { reason } => self.terminate(reason, on),
             Command::Void { reason } => self.void(reason, on),
-        };
-        Ok((fact?, None))
+        }
     }
 }
 

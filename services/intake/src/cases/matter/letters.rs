@@ -11,11 +11,7 @@ use crate::{cases::kernel::Recorded, paper::letter::Order};
 
 /// The letter that what just happened sends; this is the state after it. Nobody is sent a letter
 /// for a withdrawal, which is the applicant's own, nor for a registration error.
-pub fn sent(
-    case: &MatterCase,
-    fact: &Recorded<Happened, ()>,
-    calendar: &Calendar,
-) -> Option<Order> {
+pub fn sent(case: &MatterCase, fact: &Recorded<Happened>, calendar: &Calendar) -> Option<Order> {
     let (kind, own) = match &fact.body {
         Happened::CorrectionAsked { missing } => (
             LetterKind::MatterCorrection,

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     cases::kernel::{
-        self, Case, On, Recorded, Summary,
+        Case, On, Recorded, Summary,
         duty::{Duty, DutyKind},
         private::Private,
     },
@@ -233,9 +233,8 @@ impl Case for MatterCase {
     const KIND: &'static str = "matter";
     const NOUN: (&'static str, &'static str) = ("matter case", "办件");
     type Fact = Happened;
-    type Personal = ();
 
-    fn open(first: &Recorded<Happened, ()>) -> Option<Self> {
+    fn open(first: &Recorded<Happened>) -> Option<Self> {
         let on = first.legal_date;
         match &first.body {
             Happened::Received { opened, applied } => Some(Self::begun(on, opened, Some(applied))),
@@ -263,7 +262,7 @@ impl Case for MatterCase {
         }
     }
 
-    fn apply(&mut self, fact: &Recorded<Happened, ()>) {
+    fn apply(&mut self, fact: &Recorded<Happened>) {
         let day = fact.legal_date;
         self.latest_on = self.latest_on.max(day);
         let process = &mut self.process;
@@ -348,12 +347,11 @@ impl Case for MatterCase {
         running.map(|(_, deadline)| deadline)
     }
 
-    fn by_clock(&self, duty: &str, on: &On<'_>) -> Option<(NaiveDate, kernel::Decided<Self>)> {
+    fn by_clock(&self, duty: &str, on: &On<'_>) -> Option<(NaiveDate, Happened)> {
         if duty != DutyKind::CheckCompleteness.as_str() {
             return None;
         }
-        let (day, happened) = self.accept_by_silence(on)?;
-        Some((day, (happened, None)))
+        self.accept_by_silence(on)
     }
 
     fn duties(&self, calendar: &Calendar) -> Vec<Duty> {
@@ -407,7 +405,7 @@ impl Case for MatterCase {
         .closed(self.closed())
     }
 
-    fn letters(&self, fact: &Recorded<Happened, ()>, calendar: &Calendar) -> Vec<Order> {
+    fn letters(&self, fact: &Recorded<Happened>, calendar: &Calendar) -> Vec<Order> {
         letters::sent(self, fact, calendar).into_iter().collect()
     }
 }

@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 use gongkai_chassis::error::Result;
 
-use super::state::{Finding, WorkComplaint};
+use super::state::{Finding, Happened, WorkComplaint};
 use crate::cases::kernel::{
-    Decided, On,
+    On,
     act::{self, Decides},
 };
 
@@ -40,8 +40,8 @@ impl act::Command for Command {}
 impl Decides for WorkComplaint {
     type Command = Command;
 
-    fn decide(&self, command: Command, on: &On<'_>) -> Result<Decided<Self>> {
-        let fact = match command {
+    fn decide(&self, command: Command, on: &On<'_>) -> Result<Happened> {
+        match command {
             Command::Assign { person } => self.assign(person, on),
             Command::Decide {
                 finding,
@@ -50,7 +50,6 @@ impl Decides for WorkComplaint {
                 correction_due_on,
             } => self.take_decision(finding, (reason, correction), correction_due_on, on),
             Command::Close { answer } => self.close(answer, on),
-        };
-        Ok((fact?, None))
+        }
     }
 }

@@ -62,7 +62,6 @@ impl WorkComplaints {
         let fact = Fact {
             legal_date: received_on,
             body: Happened::Registered(registered),
-            personal: None,
         };
         open_case(&self.desk, call, None, fact, &reason, |view, case| {
             proto::RegisterWorkComplaintResponse {

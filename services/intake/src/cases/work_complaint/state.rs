@@ -190,9 +190,8 @@ impl Case for WorkComplaint {
     const KIND: &'static str = "work_complaint";
     const NOUN: (&'static str, &'static str) = ("work complaint", "公开工作投诉举报");
     type Fact = Happened;
-    type Personal = ();
 
-    fn open(first: &Recorded<Happened, ()>) -> Option<Self> {
+    fn open(first: &Recorded<Happened>) -> Option<Self> {
         let Happened::Registered(registered) = &first.body else {
             return None;
         };
@@ -206,7 +205,7 @@ impl Case for WorkComplaint {
         })
     }
 
-    fn apply(&mut self, fact: &Recorded<Happened, ()>) {
+    fn apply(&mut self, fact: &Recorded<Happened>) {
         match &fact.body {
             Happened::Registered(_) => {}
             Happened::Assigned { person } => self.person = Some(person.clone()),
@@ -267,7 +266,7 @@ impl Case for WorkComplaint {
     }
 
     /// The answer to a complainant who is named.
-    fn letters(&self, happened: &Recorded<Happened, ()>, _: &Calendar) -> Vec<Order> {
+    fn letters(&self, happened: &Recorded<Happened>, _: &Calendar) -> Vec<Order> {
         let registered = &self.registered;
         let closed = matches!(happened.body, Happened::Closed { .. });
         let decision = self.decision.as_ref().filter(|_| closed);
@@ -295,7 +294,7 @@ mod tests {
     use super::*;
     use crate::cases::{kernel::act::Decides as _, work_complaint::command::Command};
 
-    fn fact(day: &str, body: Happened) -> Recorded<Happened, ()> {
+    fn fact(day: &str, body: Happened) -> Recorded<Happened> {
         Recorded {
             ordinal: 1,
             legal_date: day.parse().unwrap(),
@@ -303,7 +302,6 @@ mod tests {
             actor: "somebody".to_owned(),
             office: None,
             body,
-            personal: None,
         }
     }
 
@@ -341,7 +339,7 @@ mod tests {
 
     /// Does it on that day; the letters it sends.
     fn act(state: &mut WorkComplaint, command: Command, day: &str) -> Result<Vec<Order>> {
-        let (body, _) = state.decide(command, &On::test(day))?;
+        let body = state.decide(command, &On::test(day))?;
         let fact = fact(day, body);
         state.apply(&fact);
         Ok(state.letters(&fact, Calendar::bundled()))

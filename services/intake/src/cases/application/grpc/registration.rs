@@ -66,8 +66,7 @@ impl Applications {
             };
             let fact = Fact {
                 legal_date: state.received_on,
-                body: Happened::Registration(RegistrationFact::Received(received)),
-                personal: None,
+                body: Happened::Registration(RegistrationFact::Received(received.into())),
             };
             split.push(acting.open::<Application>(fact).await?);
         }
@@ -77,7 +76,6 @@ impl Applications {
                 into: split.iter().map(|new| new.id).collect(),
                 wanted: parts[0].clone().into(),
             }),
-            personal: None,
         };
         acting.backdating_reason = String::new();
         let answer =
@@ -118,12 +116,10 @@ impl Applications {
         let merged = Fact {
             legal_date: today,
             body: Happened::Registration(double.state.merge_into(&other.state, into, reason)?),
-            personal: None,
         };
         let doubled = Fact {
             legal_date: today,
             body: Happened::Registration(RegistrationFact::DoubleMerged { application_id: id }),
-            personal: None,
         };
         acting.happen(other, doubled).await?;
         let answer =

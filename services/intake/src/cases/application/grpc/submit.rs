@@ -77,8 +77,7 @@ impl Applications {
         };
         let fact = Fact {
             legal_date: day,
-            body: Happened::Registration(RegistrationFact::Received(received)),
-            personal: None,
+            body: Happened::Registration(RegistrationFact::Received(received.into())),
         };
         let answer =
             |view: &View<'_>, case: &Loaded<Application>| proto::SubmitApplicationResponse {

@@ -2,13 +2,7 @@
 
 use super::read;
 use crate::{
-    cases::application::{
-        Application,
-        command::Command,
-        registration::{Received, RegistrationFact},
-        state::Happened,
-    },
-    cases::kernel::{Fact, On, act::Decides as _},
+    cases::application::Application,
     paper::sheet::{
         Fault, Import, Plan, Table,
         history::{self, Rules},
@@ -22,17 +16,9 @@ pub type Planned = history::Planned<Application>;
 pub fn plan(table: &Table, import: &Import<'_>, faults: &mut Vec<Fault>) -> Plan<Planned> {
     let rows = table.lines().map(|line| read::row(line, import, faults));
     let rows = rows.collect();
-    let decide = |step: &Command, state: &Application, on: &On<'_>| {
-        Ok(vec![(on.day, state.decide(step.clone(), on)?)])
-    };
     let rules = Rules {
         first: read::RECEIVED,
-        begin: &|received: Received, on, _: &str| Fact {
-            legal_date: on,
-            body: Happened::Registration(RegistrationFact::Received(received)),
-            personal: None,
-        },
-        decide: &decide,
+        decide: &history::one::<Application>,
     };
     history::plan(rows, &rules, import, faults)
 }

@@ -13,8 +13,9 @@ use crate::{
     cases::application::{
         command::{Command, Process, Registration, Search, Which},
         process::{Charged, Opinion},
-        registration::{Agent, Applicant, Details, Received, Registered},
+        registration::{Agent, Applicant, Details, Received, Registered, RegistrationFact},
         search::{Assignment, Disclosure, Texts},
+        state::Happened,
         wishes::{DeliveryChannel, Wishes},
     },
     cases::kernel::private::Private,
@@ -30,7 +31,7 @@ const LONGEST_PERIOD: u32 = 60;
 /// More than any application is worth: it would be a typing error.
 const LARGEST_COUNT: u32 = 1_000_000;
 
-type Row = history::Row<Received, Command>;
+type Row = history::Row<Happened, Command>;
 
 /// Kind of the fact that begins an application.
 pub const RECEIVED: &str = "received";
@@ -81,7 +82,8 @@ pub fn row(line: Line<'_>, import: &Import<'_>, faults: &mut Vec<Fault>) -> Row 
     let read = if fact == RECEIVED {
         let (on, received) = received(&mut cells, &row.old_number, import.today);
         row.on = on;
-        received.map(What::First)
+        let received = received.map(|read| RegistrationFact::Received(read.into()));
+        received.map(|fact| What::First(Happened::Registration(fact)))
     } else {
         row.on = cells.past(ON, import.today);
         step(fact, &mut cells, import).map(What::Step)

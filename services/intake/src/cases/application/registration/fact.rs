@@ -23,7 +23,7 @@ use crate::{
 #[serde(tag = "fact", rename_all = "snake_case")]
 pub enum RegistrationFact {
     /// It was registered, and received that day unless the receipt is still to be confirmed.
-    Received(Received),
+    Received(Box<Received>),
     /// The receipt day was established.
     ReceiptConfirmed {
         /// By the clock, because the organ left it undone.

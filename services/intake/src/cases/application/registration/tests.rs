@@ -18,11 +18,11 @@ fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-fn fact(on: &str, body: RegistrationFact) -> Recorded<Happened, ()> {
+fn fact(on: &str, body: RegistrationFact) -> Recorded<Happened> {
     recorded(on, Happened::Registration(body))
 }
 
-fn recorded(on: &str, body: Happened) -> Recorded<Happened, ()> {
+fn recorded(on: &str, body: Happened) -> Recorded<Happened> {
     Recorded {
         ordinal: 1,
         legal_date: day(on),
@@ -30,12 +30,11 @@ fn recorded(on: &str, body: Happened) -> Recorded<Happened, ()> {
         actor: "somebody".to_owned(),
         office: None,
         body,
-        personal: None,
     }
 }
 
 fn received(channel: Channel, registered: Registered) -> RegistrationFact {
-    RegistrationFact::Received(Received {
+    let received = Received {
         channel,
         applicant_kind: ApplicantKind::NaturalPerson,
         assumed: Vec::new(),
@@ -45,7 +44,8 @@ fn received(channel: Channel, registered: Registered) -> RegistrationFact {
         },
         wanted: words().into(),
         registered,
-    })
+    };
+    RegistrationFact::Received(received.into())
 }
 
 fn words() -> String {

@@ -36,7 +36,6 @@ impl Disputes {
         let fact = Fact {
             legal_date: accepted_on,
             body: Happened::Accepted(registered),
-            personal: None,
         };
         open_case(&self.desk, call, None, fact, &reason, |view, case| {
             proto::RegisterDisputeResponse {

@@ -14,7 +14,7 @@ use crate::{
         command::Command,
         decide::{Entered, LONGEST_PERIOD, check_registration},
         order::Ordered,
-        state::{Registered, Subject},
+        state::{Happened, Registered, Subject},
     },
     paper::sheet::{
         Cells, Fault, Import, Line,
@@ -23,7 +23,7 @@ use crate::{
     paper::words,
 };
 
-type Row = history::Row<Registered, Command>;
+type Row = history::Row<Happened, Command>;
 
 /// Kind of the fact that begins a dispute.
 pub const ACCEPTED: &str = "accepted";
@@ -60,7 +60,7 @@ pub fn row(line: Line<'_>, import: &Import<'_>, faults: &mut Vec<Fault>) -> Row 
         return row;
     };
     let read = if fact == ACCEPTED {
-        accepted(&mut cells, &row, import).map(What::First)
+        accepted(&mut cells, &row, import).map(|read| What::First(Happened::Accepted(read)))
     } else {
         step(fact, &mut cells, import).map(What::Step)
     };

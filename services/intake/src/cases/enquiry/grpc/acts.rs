@@ -47,12 +47,10 @@ impl Enquiries {
         let merged = Fact {
             legal_date: day,
             body: double.state.merge_into(&other.state, into, reason, &on)?,
-            personal: None,
         };
         let doubled = Fact {
             legal_date: day,
             body: Happened::DoubleMerged { enquiry_id: id },
-            personal: None,
         };
         acting.happen(other, doubled).await?;
         acting

@@ -81,7 +81,6 @@ impl Enquiries {
                 hotline_slip_number: slip,
                 opening_number: None,
             }),
-            personal: None,
         };
         let office = Some(office_id.as_str());
         open_case(&self.desk, call, office, fact, &reason, |view, case| {

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     cases::enquiry::{
         command::Command,
-        state::{Category, EnquiryChannel, Measure, Registered, Wanted},
+        state::{Category, EnquiryChannel, Happened, Measure, Registered, Wanted},
     },
     paper::sheet::{
         Cells, Fault, Import, Line,
@@ -21,7 +21,7 @@ const LONGEST_LIMIT: u32 = 60;
 /// Tasks of an enquiry at most.
 const MOST_TASKS: u32 = 100;
 
-type Row = history::Row<Registered, Command>;
+type Row = history::Row<Happened, Command>;
 
 /// Kind of the fact that begins an enquiry.
 pub const REGISTERED: &str = "registered";
@@ -58,7 +58,7 @@ pub fn row(line: Line<'_>, import: &Import<'_>, faults: &mut Vec<Fault>) -> Row 
         return row;
     };
     let read = if fact == REGISTERED {
-        registered(&mut cells, &row, import).map(What::First)
+        registered(&mut cells, &row, import).map(|read| What::First(Happened::Registered(read)))
     } else {
         step(fact, &mut cells, import).map(What::Step)
     };

@@ -205,9 +205,8 @@ impl Case for Enquiry {
     const KIND: &'static str = "enquiry";
     const NOUN: (&'static str, &'static str) = ("enquiry", "咨询投诉件");
     type Fact = Happened;
-    type Personal = ();
 
-    fn open(first: &Recorded<Happened, ()>) -> Option<Self> {
+    fn open(first: &Recorded<Happened>) -> Option<Self> {
         let Happened::Registered(registered) = &first.body else {
             return None;
         };
@@ -226,7 +225,7 @@ impl Case for Enquiry {
         })
     }
 
-    fn apply(&mut self, fact: &Recorded<Happened, ()>) {
+    fn apply(&mut self, fact: &Recorded<Happened>) {
         let day = fact.legal_date;
         match &fact.body {
             Happened::Registered(_) => {}
@@ -323,7 +322,7 @@ impl Case for Enquiry {
         .closed(self.ended.map(|(day, end)| (day, end.as_str())))
     }
 
-    fn letters(&self, happened: &Recorded<Happened, ()>, _: &Calendar) -> Vec<Order> {
+    fn letters(&self, happened: &Recorded<Happened>, _: &Calendar) -> Vec<Order> {
         letters::of(self, &happened.body)
     }
 }

@@ -14,9 +14,9 @@ fn words() -> String {
     "演示".to_owned()
 }
 
-type Recorder = Vec<Recorded<Happened, ()>>;
+type Recorder = Vec<Recorded<Happened>>;
 
-fn recorded(facts: &mut Recorder, fact: Fact<Happened, ()>) {
+fn recorded(facts: &mut Recorder, fact: Fact<Happened>) {
     facts.push(Recorded {
         ordinal: i32::try_from(facts.len()).unwrap() + 1,
         legal_date: fact.legal_date,
@@ -24,7 +24,6 @@ fn recorded(facts: &mut Recorder, fact: Fact<Happened, ()>) {
         actor: "somebody".to_owned(),
         office: None,
         body: fact.body,
-        personal: None,
     });
 }
 
@@ -54,7 +53,6 @@ fn registered() -> Recorder {
             hotline_slip_number: String::new(),
             opening_number: None,
         }),
-        personal: None,
     };
     recorded(&mut facts, fact);
     facts
@@ -64,7 +62,6 @@ fn happen(facts: &mut Recorder, day: &str, body: Happened) {
     let fact = Fact {
         legal_date: day.parse().unwrap(),
         body,
-        personal: None,
     };
     recorded(facts, fact);
 }
@@ -439,7 +436,7 @@ mod properties {
 
     fn decide(state: &Enquiry, attempt: Try, on: &On<'_>) -> Result<Happened> {
         match attempt {
-            Try::Do(command) => Ok(state.decide(command, on)?.0),
+            Try::Do(command) => state.decide(command, on),
             Try::Merge => {
                 let other = folded(&registered());
                 state.merge_into(&other, Uuid::max(), words(), on)

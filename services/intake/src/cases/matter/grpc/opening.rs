@@ -73,7 +73,6 @@ impl Matters {
                     papers: papers.into(),
                 },
             },
-            personal: None,
         };
         open_case(&self.desk, call, None, fact, &reason, |view, case| {
             proto::ApplyMatterCaseResponse {
@@ -130,7 +129,6 @@ impl Matters {
                 assumed,
                 opening_number: None,
             }),
-            personal: None,
         };
         open_case(&self.desk, call, office, fact, &reason, |view, case| {
             proto::RegisterMatterCaseResponse {

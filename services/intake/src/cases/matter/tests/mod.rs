@@ -71,11 +71,11 @@ fn words() -> String {
 
 /// A case with its facts, entered by one person after another.
 struct Told {
-    facts: Vec<Recorded<Happened, ()>>,
+    facts: Vec<Recorded<Happened>>,
     case: MatterCase,
 }
 
-fn fact(ordinal: i32, on: &str, actor: &str, body: Happened) -> Recorded<Happened, ()> {
+fn fact(ordinal: i32, on: &str, actor: &str, body: Happened) -> Recorded<Happened> {
     Recorded {
         ordinal,
         legal_date: day(on),
@@ -83,7 +83,6 @@ fn fact(ordinal: i32, on: &str, actor: &str, body: Happened) -> Recorded<Happene
         actor: actor.to_owned(),
         office: None,
         body,
-        personal: None,
     }
 }
 
@@ -101,7 +100,7 @@ impl Told {
         Self::opened(fact(1, on, "clerk", body))
     }
 
-    fn opened(first: Recorded<Happened, ()>) -> Self {
+    fn opened(first: Recorded<Happened>) -> Self {
         let case = MatterCase::open(&first).unwrap();
         Self {
             facts: vec![first],

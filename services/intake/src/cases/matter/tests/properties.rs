@@ -75,7 +75,7 @@ fn tried(case: &MatterCase, attempt: Try, on: &On<'_>) -> Option<(chrono::NaiveD
     match attempt {
         Try::Silence => case.accept_by_silence(on),
         Try::Do(command) => {
-            let (happened, _) = case.decide(command, on).ok()?;
+            let happened = case.decide(command, on).ok()?;
             Some((on.day, happened))
         }
     }
@@ -168,7 +168,7 @@ proptest! {
         } else {
             Happened::Received { opened, applied: applied() }
         };
-        let mut facts: Vec<Recorded<Happened, ()>> = vec![fact(1, "2024-01-05", "clerk", body)];
+        let mut facts: Vec<Recorded<Happened>> = vec![fact(1, "2024-01-05", "clerk", body)];
         let mut case = MatterCase::open(&facts[0]).unwrap();
         check(&case);
         for (number, (command, days)) in (2..).zip(commands) {
