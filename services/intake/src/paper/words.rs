@@ -76,7 +76,7 @@ const HAPPENED: &[(&str, &str)] = &[
     ("withdrawn", "申请人撤回"),
 ];
 
-/// Fields, of facts and of their personal data.
+/// Fields of facts.
 const LABELS: &[(&str, &str)] = &[
     ("about", "被反映机关"),
     ("address", "地址"),
@@ -110,7 +110,6 @@ const LABELS: &[(&str, &str)] = &[
     ("contact", "联系方式"),
     ("contact_person", "联系人"),
     ("content", "内容"),
-    ("contents", "交办内容"),
     ("copy_received_on", "收到副本日期"),
     ("corrected", "更正内容"),
     ("correction", "责令改正内容"),
@@ -122,7 +121,7 @@ const LABELS: &[(&str, &str)] = &[
     ("decision", "决定"),
     ("delivery", "送达情况"),
     ("description", "行为或者不作为情况"),
-    ("details", "登记内容"),
+    ("details", "登记信息"),
     ("difficulties", "所需协助"),
     ("dispute_id", "所涉复议诉讼"),
     ("done", "履行情况"),
@@ -191,12 +190,12 @@ const LABELS: &[(&str, &str)] = &[
     ("record", "记录"),
     ("refusal", "不予受理的情形"),
     ("registered", "登记内容"),
-    ("registration", "登记信息"),
     ("remark", "评价意见"),
     ("remarks", "审核意见内容"),
     ("reply", "答复稿序号"),
     ("responsible_organ", "有权更正的机关"),
     ("result", "裁决结果"),
+    ("returned_because", "退回原因"),
     ("said", "意见"),
     ("satisfaction", "满意度"),
     ("search", "检索序号"),
@@ -213,6 +212,7 @@ const LABELS: &[(&str, &str)] = &[
     ("task", "交办事项序号"),
     ("tasks", "交办事项"),
     ("terms", "事项要素"),
+    ("text", "内容"),
     ("texts", "答复内容"),
     ("through_organ", "转交机关"),
     ("title", "标题"),
@@ -382,6 +382,8 @@ pub fn label(kind: &str, field: &str) -> String {
     let zh = match (kind, field) {
         // Who disputes; elsewhere it is whose opinion is asked.
         ("accepted", "party_name") => Some("申请人（原告）"),
+        // Elsewhere a note is what supervision said.
+        ("search_assigned", "note") => Some("交办说明"),
         _ => find(LABELS, field),
     };
     zh.unwrap_or(field).to_owned()

@@ -11,14 +11,14 @@ use uuid::Uuid;
 
 use super::{
     Application,
-    process::{Charged, Opinion, OpinionOf},
-    registration::{Correction, Details},
-    reply::{Cause, Delivery, Secrecy, Sending, Texts, Verdict},
-    search::{self, Assignment, Disclosure, Finding},
-    state::{Happened, Personal},
+    process::{Charged, Opinion, OpinionOf, ProcessFact},
+    registration::{Correction, RegistrationFact},
+    reply::{Cause, Delivery, ReplyFact, Secrecy, Sending, Texts, Verdict},
+    search::{self, Assignment, Disclosure, Finding, SearchFact},
+    state::Happened,
 };
 use crate::cases::kernel::{
-    Decided, On,
+    On,
     act::{self, Decides},
 };
 
@@ -61,21 +61,8 @@ pub enum Registration {
         /// Why.
         reason: String,
     },
-    /// Correct what was registered wrongly; names and texts that are empty stay.
-    Correct {
-        /// What figures count.
-        correction: Correction,
-        /// Name of the applicant.
-        name: String,
-        /// Number of the proof of identity.
-        identity_number: String,
-        /// One contact.
-        contact: String,
-        /// What is wanted.
-        wanted: String,
-        /// Why.
-        reason: String,
-    },
+    /// Correct what was registered wrongly.
+    Correct(Correction),
     /// Note the proposal to publish what it asks for.
     Propose {
         /// The proposal.
@@ -297,110 +284,51 @@ impl act::Command for Command {
     }
 }
 
-/// Private words of a fact.
-type Words = Option<Personal>;
-
-/// A reason.
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "as a fact holds its private words"
-)]
-fn because(reason: String) -> Words {
-    Some(Personal {
-        reason,
-        ..Personal::default()
-    })
-}
-
-/// Why something was done to a registration.
-fn registered_because(reason: String) -> Personal {
-    Personal {
-        registration: Details {
-            reason,
-            ..Details::default()
-        },
-        ..Personal::default()
-    }
-}
-
 impl Decides for Application {
     type Command = Command;
 
-    fn decide(&self, command: Command, on: &On<'_>) -> Result<Decided<Self>> {
-        match command {
-            Command::Registration(command) => self.decide_registration(command, on),
-            Command::Process(command) => self.decide_process(command, on),
-            Command::Search(command) => self.decide_search(command, on),
-            Command::Reply(command) => self.decide_reply(command, on),
-        }
+    fn decide(&self, command: Command, on: &On<'_>) -> Result<Happened> {
+        Ok(match command {
+            Command::Registration(command) => {
+                Happened::Registration(self.decide_registration(command, on)?)
+            }
+            Command::Process(command) => Happened::Process(self.decide_process(command, on)?),
+            Command::Search(command) => Happened::Search(self.decide_search(command, on)?),
+            Command::Reply(command) => Happened::Reply(self.decide_reply(command, on)?),
+        })
     }
 }
 
 impl Application {
-    fn decide_registration(&self, command: Registration, on: &On<'_>) -> Result<(Happened, Words)> {
-        Ok(match command {
-            Registration::ConfirmReceipt => (self.confirm_receipt(on)?, None),
-            Registration::MarkUnreachable => (self.mark_unreachable()?, None),
-            Registration::Reroute { to, reason } => {
-                (self.reroute(to.as_str())?, Some(registered_because(reason)))
-            }
-            Registration::Assign { office_id, person } => (self.assign(&office_id, &person)?, None),
-            Registration::Void { reason } => (self.void()?, Some(registered_because(reason))),
-            Registration::Correct {
-                correction,
-                name,
-                identity_number,
-                contact,
-                wanted,
-                reason,
-            } => {
+    fn decide_registration(&self, command: Registration, on: &On<'_>) -> Result<RegistrationFact> {
+        match command {
+            Registration::ConfirmReceipt => self.confirm_receipt(on),
+            Registration::MarkUnreachable => self.mark_unreachable(),
+            Registration::Reroute { to, reason } => self.reroute(to.as_str(), reason),
+            Registration::Assign { office_id, person } => self.assign(&office_id, &person),
+            Registration::Void { reason } => self.void(reason),
+            Registration::Correct(correction) => {
                 let counted = correction.channel.is_some() || correction.received_on.is_some();
                 if counted && !on.caller.has(Role::Leader) {
                     return Err(Error::new(Reason::RoleMissing).with("roles", Role::Leader));
                 }
-                let words = Personal {
-                    name,
-                    identity_number,
-                    contact,
-                    wanted,
-                    ..registered_because(reason)
-                };
-                (self.correct_registration(&correction, on)?, Some(words))
+                self.correct_registration(correction, on)
             }
             Registration::Propose { proposal_id } => {
                 self.may_propose()?;
-                (Happened::PublicationProposed { proposal_id }, None)
+                Ok(RegistrationFact::PublicationProposed { proposal_id })
             }
-        })
+        }
     }
 
-    fn decide_process(&self, command: Process, on: &On<'_>) -> Result<(Happened, Words)> {
-        Ok(match command {
-            Process::AskCorrection { period, missing } => {
-                let words = Personal {
-                    missing,
-                    ..Personal::default()
-                };
-                (self.ask_correction(period, on)?, Some(words))
-            }
-            Process::ReceiveCorrection { wanted } => {
-                let words = Personal {
-                    wanted,
-                    ..Personal::default()
-                };
-                (self.receive_correction(on)?, Some(words))
-            }
-            Process::Extend { by, reason } => (self.extend(by, on)?, because(reason)),
-            Process::AskOpinion { of, party_name } => {
-                let words = Personal {
-                    party_name,
-                    ..Personal::default()
-                };
-                (self.ask_opinion(of, on)?, Some(words))
-            }
+    fn decide_process(&self, command: Process, on: &On<'_>) -> Result<ProcessFact> {
+        match command {
+            Process::AskCorrection { period, missing } => self.ask_correction(period, missing, on),
+            Process::ReceiveCorrection { wanted } => self.receive_correction(wanted, on),
+            Process::Extend { by, reason } => self.extend(by, reason, on),
+            Process::AskOpinion { of, party_name } => self.ask_opinion(of, party_name, on),
             Process::RecordArrival { opinion } => {
-                let number = self.opinion_of(&opinion, true)?;
-                (self.record_opinion(number, None, on)?, None)
+                self.record_opinion(self.opinion_of(&opinion, true)?, None, on)
             }
             Process::RecordOpinion {
                 opinion,
@@ -408,22 +336,19 @@ impl Application {
                 reason,
             } => {
                 let number = self.opinion_of(&opinion, false)?;
-                let happened = self.record_opinion(number, Some(said), on)?;
-                (happened, because(reason))
+                self.record_opinion(number, Some((said, reason)), on)
             }
-            Process::AskFee { charged } => (self.ask_fee(charged.amount_fen(), charged, on)?, None),
-            Process::RecordFee { amount_fen } => (self.fee(amount_fen, on)?, None),
-            Process::AskReasons { period, reason } => {
-                (self.ask_reasons(period, on)?, because(reason))
-            }
-            Process::ReceiveReasons { reasons } => (self.receive_reasons(on)?, because(reasons)),
-            Process::Delay { due_on, reason } => (self.delay(due_on, on)?, because(reason)),
-        })
+            Process::AskFee { charged } => self.ask_fee(charged.amount_fen(), charged, on),
+            Process::RecordFee { amount_fen } => self.fee(amount_fen, on),
+            Process::AskReasons { period, reason } => self.ask_reasons(period, reason, on),
+            Process::ReceiveReasons { reasons } => self.receive_reasons(reasons, on),
+            Process::Delay { due_on, reason } => self.delay(due_on, reason, on),
+        }
     }
 
-    fn decide_search(&self, command: Search, on: &On<'_>) -> Result<(Happened, Words)> {
-        Ok(match command {
-            Search::Assign { searches, note } => (self.assign_search(searches, on)?, because(note)),
+    fn decide_search(&self, command: Search, on: &On<'_>) -> Result<SearchFact> {
+        match command {
+            Search::Assign { searches, note } => self.assign_search(searches, note, on),
             Search::Return {
                 search,
                 finding,
@@ -432,73 +357,48 @@ impl Application {
                 texts,
             } => {
                 let number = self.search_of(&search)?;
-                let happened = self.return_search(number, finding, opinion, ground, on)?;
+                let returned = self.return_search(number, finding, opinion, ground, texts, on)?;
                 let handed = self.searches.handed(number)?;
                 handed.may_be_answered_by(on.caller)?;
-                let words = Personal {
-                    search: texts,
-                    ..Personal::default()
-                };
-                (happened, Some(words))
+                Ok(returned)
             }
             Search::Recall { search, reason } => {
-                let number = self.search_of(&search)?;
-                (self.recall_search(number, on)?, because(reason))
+                self.recall_search(self.search_of(&search)?, reason, on)
             }
-        })
+        }
     }
 
-    fn decide_reply(&self, command: Reply, on: &On<'_>) -> Result<(Happened, Words)> {
-        Ok(match command {
+    fn decide_reply(&self, command: Reply, on: &On<'_>) -> Result<ReplyFact> {
+        match command {
             Reply::Draft {
                 answers,
                 attachments,
                 texts,
-            } => {
-                let happened = self.draft(&answers, attachments, &texts, on)?;
-                let words = Personal {
-                    reply: texts,
-                    ..Personal::default()
-                };
-                (happened, Some(words))
-            }
+            } => self.draft(&answers, attachments, texts, on),
             Reply::Review {
                 verdict,
                 secrecy,
                 remarks,
-            } => (self.review(verdict, secrecy, on)?, because(remarks)),
-            Reply::Sign => (self.sign(on)?, None),
-            Reply::Dispatch { sending, signed_by } => {
-                let words = Personal {
-                    signed_by,
-                    ..Personal::default()
-                };
-                (self.dispatch(sending, on)?, Some(words))
-            }
+            } => self.review(verdict, secrecy, remarks, on),
+            Reply::Sign => self.sign(on),
+            Reply::Dispatch { sending, signed_by } => self.dispatch(sending, signed_by, on),
             Reply::Deliver {
                 delivery,
                 signed_by,
                 returned_because,
-            } => {
-                let words = Personal {
-                    reason: returned_because,
-                    signed_by,
-                    ..Personal::default()
-                };
-                (self.deliver(delivery, on)?, Some(words))
-            }
+            } => self.deliver(delivery, (signed_by, returned_because), on),
             Reply::Archive {
                 archive_number,
                 place,
-            } => (self.archive(archive_number, place, on)?, None),
-            Reply::Close { way, reason } => (self.close(way, on)?, because(reason)),
+            } => self.archive(archive_number, place, on),
+            Reply::Close { way, reason } => self.close(way, reason, on),
             Reply::Reopen {
                 cause,
                 dispute_id,
                 due_on,
                 reason,
-            } => (self.reopen(cause, dispute_id, due_on, on)?, because(reason)),
-        })
+            } => self.reopen(cause, dispute_id, due_on, reason, on),
+        }
     }
 
     /// The number of an opinion; of a party's, the first that is not in, and where a letter arrives,

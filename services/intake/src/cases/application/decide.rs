@@ -6,9 +6,8 @@ use gongkai_law::{application::Answer, rules};
 
 use super::{
     Application,
-    process::{self, Charged, Opinion, OpinionOf},
+    process::{self, Charged, Opinion, OpinionOf, ProcessFact},
     reply::Reply,
-    state::Happened,
 };
 use crate::cases::kernel::{Case as _, On};
 
@@ -31,7 +30,7 @@ impl Application {
     }
 
     /// Asks for a correction: one notice that names everything at once (art. 30).
-    pub fn ask_correction(&self, period: u32, on: &On<'_>) -> Result<Happened> {
+    pub fn ask_correction(&self, period: u32, missing: String, on: &On<'_>) -> Result<ProcessFact> {
         self.open_on(on.day)?;
         if self.process.correction.is_some() {
             return Err(Error::state_forbids(
@@ -40,19 +39,22 @@ impl Application {
             ));
         }
         let usual = rules::CORRECTION_PERIOD.on(on.day).number;
-        Ok(Happened::CorrectionAsked {
+        Ok(ProcessFact::CorrectionAsked {
             period: if period == 0 { usual } else { period },
+            missing: missing.into(),
         })
     }
 
     /// Takes in the corrected application.
-    pub fn receive_correction(&self, on: &On<'_>) -> Result<Happened> {
+    pub fn receive_correction(&self, wanted: String, on: &On<'_>) -> Result<ProcessFact> {
         self.open_on(on.day)?;
         match &self.process.correction {
             Some(correction)
                 if correction.received_on.is_none() && on.day >= correction.asked_on =>
             {
-                Ok(Happened::CorrectionReceived)
+                Ok(ProcessFact::CorrectionReceived {
+                    wanted: wanted.into(),
+                })
             }
             _ => Err(Error::state_forbids(
                 "not waiting for a correction",
@@ -62,7 +64,7 @@ impl Application {
     }
 
     /// Extends the deadline: once, by at most what the law allows, by the due day.
-    pub fn extend(&self, by: u32, on: &On<'_>) -> Result<Happened> {
+    pub fn extend(&self, by: u32, reason: String, on: &On<'_>) -> Result<ProcessFact> {
         self.open_on(on.day)?;
         self.process.waits_for_applicant()?;
         if self.process.extended {
@@ -89,25 +91,34 @@ impl Application {
                 "延期超过法定最长期限",
             ));
         }
-        Ok(Happened::Extended {
+        Ok(ProcessFact::Extended {
             by: if by == 0 { most } else { by },
+            reason: reason.into(),
         })
     }
 
     /// Asks a third party or co-maker.
-    pub fn ask_opinion(&self, of: OpinionOf, on: &On<'_>) -> Result<Happened> {
+    pub fn ask_opinion(
+        &self,
+        of: OpinionOf,
+        party_name: String,
+        on: &On<'_>,
+    ) -> Result<ProcessFact> {
         self.open_on(on.day)?;
         self.process.waits_for_applicant()?;
-        Ok(Happened::OpinionAsked { of })
+        Ok(ProcessFact::OpinionAsked {
+            of,
+            party_name: party_name.into(),
+        })
     }
 
-    /// Records the arrival of the letter, or the opinion.
+    /// Records the arrival of the letter, or the opinion and its reasons.
     pub fn record_opinion(
         &self,
         opinion: u32,
-        said: Option<Opinion>,
+        said: Option<(Opinion, String)>,
         on: &On<'_>,
-    ) -> Result<Happened> {
+    ) -> Result<ProcessFact> {
         // A proof of arrival may come in after other acts: it is held to its own letter only.
         self.open()?;
         let asked = self.process.open_opinion(opinion)?;
@@ -118,14 +129,18 @@ impl Application {
             ));
         }
         match said {
-            Some(said) => Ok(Happened::OpinionReceived { opinion, said }),
-            None if asked.arrived_on.is_none() => Ok(Happened::OpinionLetterArrived { opinion }),
+            Some((said, reason)) => Ok(ProcessFact::OpinionReceived {
+                opinion,
+                said,
+                reason: reason.into(),
+            }),
+            None if asked.arrived_on.is_none() => Ok(ProcessFact::OpinionLetterArrived { opinion }),
             None => Err(Error::state_forbids("arrived there before", "已登记送达")),
         }
     }
 
     /// Asks for a fee (art. 42), from 2021-01-01 only, once, and not for what is already public.
-    pub fn ask_fee(&self, amount_fen: u64, charged: Charged, on: &On<'_>) -> Result<Happened> {
+    pub fn ask_fee(&self, amount_fen: u64, charged: Charged, on: &On<'_>) -> Result<ProcessFact> {
         process::fee_is_lawful(on.day)?;
         self.open_on(on.day)?;
         self.process.waits_for_applicant()?;
@@ -142,19 +157,19 @@ impl Application {
                 "拟告知已主动公开，不得收费",
             ));
         }
-        Ok(Happened::FeeAsked {
+        Ok(ProcessFact::FeeAsked {
             amount_fen,
             charged: Some(charged),
         })
     }
 
     /// Records a payment of the fee that was asked for.
-    pub fn fee(&self, amount_fen: u64, on: &On<'_>) -> Result<Happened> {
+    pub fn fee(&self, amount_fen: u64, on: &On<'_>) -> Result<ProcessFact> {
         process::fee_is_lawful(on.day)?;
         self.open_on(on.day)?;
         match &self.process.fee {
             Some(fee) if fee.paid_on.is_none() && on.day >= fee.asked_on => {
-                Ok(Happened::FeeRecorded { amount_fen })
+                Ok(ProcessFact::FeeRecorded { amount_fen })
             }
             _ => Err(Error::state_forbids(
                 "not waiting for a fee",
@@ -206,10 +221,9 @@ mod tests {
     use super::*;
     use crate::cases::application::{
         process::{Basis, Correction, OpinionRequest, Process},
-        registration::{Registered, Registration},
+        registration::{Applicant, Registered, Registration},
         reply::Replies,
         search::Searches,
-        state::Personal,
     };
 
     fn application(received_on: &str) -> Application {
@@ -225,7 +239,10 @@ mod tests {
             excess: None,
             replies: Replies::default(),
             assumed: Vec::new(),
-            personal: Personal::default(),
+            applicant: Applicant::default(),
+            wanted: String::new(),
+            reason: String::new(),
+            withheld_part: String::new(),
         }
     }
 
@@ -297,13 +314,17 @@ mod tests {
             period,
             received_on: None,
         };
+        let extend = |state: &Application, by, on: &str| {
+            let extended = state.extend(by, String::new(), &On::test(on));
+            extended.map_err(|error| error.reason())
+        };
         state.process.ask_correction(asked("2024-01-12", 15));
         assert_eq!(
             state.current_due_on(Calendar::bundled()),
             None,
             "waiting for the applicant"
         );
-        assert!(state.extend(0, &On::test("2024-01-15")).is_err());
+        assert!(extend(&state, 0, "2024-01-15").is_err());
         if let Some(correction) = &mut state.process.correction {
             correction.received_on = Some(day("2024-01-22"));
         }
@@ -331,7 +352,7 @@ mod tests {
             None,
             "no end of the opinions is known"
         );
-        assert!(state.extend(0, &On::test("2024-01-26")).is_err());
+        assert!(extend(&state, 0, "2024-01-26").is_err());
         state.process.opinions[0].said = Some((Opinion::Agrees, day("2024-01-31")));
         state.process.opinions[1].arrived_on = Some(day("2024-01-26"));
         let both = state.current_due_on(Calendar::bundled()).unwrap();
@@ -343,26 +364,18 @@ mod tests {
             both > union,
             "silence runs to the end of the fifteen working days"
         );
+        let (by, reason) = (20, String::new().into());
+        assert_eq!(extend(&state, 21, "2024-02-20"), Err(Reason::StateForbids));
         assert_eq!(
-            state
-                .extend(21, &On::test("2024-02-20"))
-                .unwrap_err()
-                .reason(),
-            Reason::StateForbids
-        );
-        assert_eq!(
-            state.extend(0, &On::test("2024-02-20")).unwrap(),
-            Happened::Extended { by: 20 }
+            extend(&state, 0, "2024-02-20"),
+            Ok(ProcessFact::Extended { by, reason })
         );
         state.process.extend(20);
         assert_eq!(
             state.current_due_on(Calendar::bundled()),
             Some(day("2024-03-28"))
         );
-        assert!(
-            state.extend(1, &On::test("2024-02-29")).is_err(),
-            "only once"
-        );
+        assert!(extend(&state, 1, "2024-02-29").is_err(), "only once");
         state.process.ask_fee(day("2024-03-20"), 10_000);
         assert_eq!(
             state.current_due_on(Calendar::bundled()),
@@ -416,7 +429,9 @@ mod tests {
             "withdrawal at any time"
         );
         assert!(
-            state.ask_correction(0, &On::test("2024-03-06")).is_err(),
+            state
+                .ask_correction(0, String::new(), &On::test("2024-03-06"))
+                .is_err(),
             "one notice names everything"
         );
     }

@@ -8,9 +8,10 @@ use gongkai_proto::intake::v1 as proto;
 use uuid::Uuid;
 
 use super::{
-    process::OpinionOf,
+    process::{OpinionOf, ProcessFact},
     references,
-    reply::{Anew, Cause, Delivery},
+    registration::RegistrationFact,
+    reply::{Anew, Cause, Delivery, ReplyFact},
     state::{Application, Happened},
     store,
 };
@@ -34,41 +35,47 @@ impl Tell for Application {
         let subject = id.to_string();
         let mut told = Vec::new();
         match &happened.body {
-            // A case not received yet is told of by nothing.
-            Happened::Received { registered, .. } if registered.unconfirmed => return Ok(told),
+            // Of a case not received yet nothing is told.
+            Happened::Registration(RegistrationFact::Received(received))
+                if received.registered.unconfirmed =>
+            {
+                return Ok(told);
+            }
             // The event tells the due day along with the case.
-            Happened::Received { .. } | Happened::ReceiptConfirmed { .. } => {
+            Happened::Registration(
+                RegistrationFact::Received(_) | RegistrationFact::ReceiptConfirmed { .. },
+            ) => {
                 return Ok(vec![Event::of(&subject, &received(calendar, id, self))?]);
             }
-            Happened::Rerouted { .. } | Happened::Merged { .. } | Happened::Voided => {
+            Happened::Registration(
+                RegistrationFact::Rerouted { .. }
+                | RegistrationFact::Merged { .. }
+                | RegistrationFact::Voided { .. },
+            ) => {
                 return Ok(vec![Event::of(&subject, &removed(id, self))?]);
             }
-            Happened::RegistrationCorrected {
-                applicant_kind,
-                received_on,
-                ..
-            } => {
-                let counts = applicant_kind.is_some() || received_on.is_some();
+            Happened::Registration(RegistrationFact::RegistrationCorrected(said)) => {
+                let counts = said.applicant_kind.is_some() || said.received_on.is_some();
                 if self.registration.received && counts {
                     told.push(Event::of(&subject, &corrected(calendar, id, self))?);
                 }
                 return Ok(told);
             }
             // Later services of a reply answer nothing.
-            Happened::ReplyDispatched { .. } if self.replies.services() == 1 => {
+            Happened::Reply(ReplyFact::ReplyDispatched { .. }) if self.replies.services() == 1 => {
                 told.push(match &self.replies.anew {
                     Some(anew) => Event::of(&subject, &reanswered(id, anew))?,
                     None => Event::of(&subject, &answered(calendar, id, self))?,
                 });
             }
-            Happened::Closed { .. } => {
+            Happened::Reply(ReplyFact::Closed { .. }) => {
                 told.push(Event::of(&subject, &answered(calendar, id, self))?);
             }
-            Happened::Reopened {
+            Happened::Reply(ReplyFact::Reopened {
                 cause: Cause::Mistake,
                 ..
-            } => told.push(Event::of(&subject, &annulled(id, self.latest_on))?),
-            Happened::FeeRecorded { amount_fen } => {
+            }) => told.push(Event::of(&subject, &annulled(id, self.latest_on))?),
+            Happened::Process(ProcessFact::FeeRecorded { amount_fen }) => {
                 let paid = fee_recorded(id, *amount_fen, self.latest_on);
                 told.push(Event::of(&subject, &paid)?);
             }
@@ -89,7 +96,7 @@ impl Tell for Application {
 
     fn notices(&self, happened: &Happened) -> Vec<Notice> {
         let kind = notice_of(happened).filter(|_| self.channel == Channel::Internet);
-        kind.and_then(|kind| Notice::to(&self.personal.contact, kind))
+        kind.and_then(|kind| Notice::to(&self.applicant.contact, kind))
             .into_iter()
             .collect()
     }
@@ -97,10 +104,14 @@ impl Tell for Application {
     fn marks(&self, tx: &Tx, happened: &Happened) -> Result<Vec<i64>> {
         match happened {
             // Who applies or what is wanted is new: it is to be found by that.
-            Happened::Received { .. }
-            | Happened::RegistrationCorrected { .. }
-            | Happened::CorrectionReceived
-            | Happened::Split { .. } => store::own_marks(tx, &self.personal),
+            Happened::Registration(
+                RegistrationFact::Received(_)
+                | RegistrationFact::RegistrationCorrected(_)
+                | RegistrationFact::Split { .. },
+            )
+            | Happened::Process(ProcessFact::CorrectionReceived { .. }) => {
+                store::own_marks(tx, self)
+            }
             _ => Ok(Vec::new()),
         }
     }
@@ -126,7 +137,7 @@ pub fn told_opening(
     let subject = id.to_string();
     let mut told = vec![Event::of(&subject, &received(calendar, id, state))?];
     for fact in facts {
-        if let Happened::FeeRecorded { amount_fen } = fact.body {
+        if let Happened::Process(ProcessFact::FeeRecorded { amount_fen }) = fact.body {
             let paid = fee_recorded(id, amount_fen, fact.legal_date);
             told.push(Event::of(&subject, &paid)?);
         }
@@ -151,18 +162,18 @@ async fn enter_dispatch(
     let Some(service) = service else {
         return Ok(());
     };
-    if let Happened::ReplyDispatched { sending } = happened {
+    if let Happened::Reply(ReplyFact::ReplyDispatched { sending, .. }) = happened {
         let dispatch = Dispatch {
             way: sending.way,
             dispatched_on: service.on,
             tracking_number: sending.tracking_number.clone(),
-            recipient: case.state.personal.name.clone(),
+            recipient: case.state.applicant.name.0.clone(),
         };
         letter::reply_left(tx, case.id, &dispatch).await?;
     }
     let known = matches!(
         happened,
-        Happened::ReplyDispatched { .. } | Happened::ReplyDelivered { .. }
+        Happened::Reply(ReplyFact::ReplyDispatched { .. } | ReplyFact::ReplyDelivered { .. })
     );
     match service.delivered.filter(|_| known) {
         Some((Delivery::SignedFor, day)) => {
@@ -181,17 +192,29 @@ async fn enter_dispatch(
 fn notice_of(happened: &Happened) -> Option<notice::Kind> {
     use notice::Kind;
     match happened {
-        Happened::Received { registered, .. } if registered.unconfirmed => None,
-        Happened::Received { .. } | Happened::ReceiptConfirmed { .. } => Some(Kind::Received),
-        Happened::ReplyDispatched { .. } | Happened::Closed { .. } => Some(Kind::Answered),
-        Happened::CorrectionAsked { .. } => Some(Kind::CorrectionAsked),
-        Happened::Extended { .. } => Some(Kind::Extended),
-        Happened::OpinionAsked {
-            of: OpinionOf::ThirdParty,
-        } => Some(Kind::OpinionAsked),
-        Happened::ReasonsAsked { .. } => Some(Kind::ReasonsAsked),
-        Happened::PeriodDelayed { .. } => Some(Kind::Delayed),
-        Happened::FeeAsked { .. } => Some(Kind::FeeAsked),
+        Happened::Registration(RegistrationFact::Received(received))
+            if received.registered.unconfirmed =>
+        {
+            None
+        }
+        Happened::Registration(
+            RegistrationFact::Received(_) | RegistrationFact::ReceiptConfirmed { .. },
+        ) => Some(Kind::Received),
+        Happened::Reply(ReplyFact::ReplyDispatched { .. } | ReplyFact::Closed { .. }) => {
+            Some(Kind::Answered)
+        }
+        Happened::Process(fact) => match fact {
+            ProcessFact::CorrectionAsked { .. } => Some(Kind::CorrectionAsked),
+            ProcessFact::Extended { .. } => Some(Kind::Extended),
+            ProcessFact::OpinionAsked {
+                of: OpinionOf::ThirdParty,
+                ..
+            } => Some(Kind::OpinionAsked),
+            ProcessFact::ReasonsAsked { .. } => Some(Kind::ReasonsAsked),
+            ProcessFact::PeriodDelayed { .. } => Some(Kind::Delayed),
+            ProcessFact::FeeAsked { .. } => Some(Kind::FeeAsked),
+            _ => None,
+        },
         _ => None,
     }
 }

@@ -1,6 +1,7 @@
 //! Which letters the facts of an application send. Values bear the names of the placeholders of the
 //! templates; a letter carries the day of its fact.
 
+use chrono::NaiveDate;
 use gongkai_chassis::error::Result;
 use gongkai_document::date_text;
 use gongkai_law::{
@@ -11,9 +12,10 @@ use gongkai_law::{
 };
 
 use super::{
-    process::{Basis, Charged, OpinionOf},
-    reply::Content,
-    state::{Application, Happened, Personal},
+    process::{Basis, Charged, OpinionOf, ProcessFact},
+    registration::RegistrationFact,
+    reply::{Content, ReplyFact},
+    state::{Application, Happened},
 };
 use crate::{
     cases::kernel::Recorded,
@@ -23,42 +25,45 @@ use crate::{
 type Values = Vec<(&'static str, String)>;
 
 /// The letters of one fact; the state is that after it.
-pub fn of(
-    state: &Application,
-    happened: &Recorded<Happened, Personal>,
-    calendar: &Calendar,
-) -> Vec<Order> {
-    let personal = happened.personal.clone().unwrap_or_default();
+pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calendar) -> Vec<Order> {
     let due = || state.due_on(calendar).map(date_text).unwrap_or_default();
     let (kind, values) = match &happened.body {
-        Happened::Received { registered, .. } if registered.unconfirmed => return Vec::new(),
-        Happened::Received { .. } | Happened::ReceiptConfirmed { .. } => (
+        Happened::Registration(RegistrationFact::Received(received))
+            if received.registered.unconfirmed =>
+        {
+            return Vec::new();
+        }
+        Happened::Registration(
+            RegistrationFact::Received(_) | RegistrationFact::ReceiptConfirmed { .. },
+        ) => (
             LetterKind::Acknowledgement,
             vec![
                 ("channel", state.channel.zh().to_owned()),
                 ("due_on", due()),
             ],
         ),
-        Happened::CorrectionAsked { period } => (
+        Happened::Process(ProcessFact::CorrectionAsked { period, missing }) => (
             LetterKind::CorrectionNotice,
             vec![
-                ("missing", personal.missing),
+                ("missing", missing.0.clone()),
                 ("period", period.to_string()),
             ],
         ),
-        Happened::Extended { by } => (
+        Happened::Process(ProcessFact::Extended { by, reason }) => (
             LetterKind::ExtensionNotice,
             vec![
                 ("by", by.to_string()),
                 ("due_on", due()),
-                ("reason", personal.reason),
+                ("reason", reason.0.clone()),
             ],
         ),
-        Happened::OpinionAsked { of } => return requests(state, happened, *of),
-        Happened::FeeAsked {
+        Happened::Process(ProcessFact::OpinionAsked { of, party_name }) => {
+            return requests(state, happened.legal_date, *of, party_name);
+        }
+        Happened::Process(ProcessFact::FeeAsked {
             amount_fen,
             charged,
-        } => {
+        }) => {
             let period = rules::fee_payment_limit(happened.legal_date).to_string();
             let values = vec![
                 ("amount", yuan(*amount_fen)),
@@ -67,19 +72,19 @@ pub fn of(
             ];
             (LetterKind::FeeNotice, values)
         }
-        Happened::ReasonsAsked { period } => (
+        Happened::Process(ProcessFact::ReasonsAsked { period, reason }) => (
             LetterKind::ReasonsNotice,
-            vec![("reason", personal.reason), ("period", period.to_string())],
+            vec![("reason", reason.0.clone()), ("period", period.to_string())],
         ),
-        Happened::PeriodDelayed { due_on } => (
+        Happened::Process(ProcessFact::PeriodDelayed { due_on, reason }) => (
             LetterKind::DelayedPeriodNotice,
-            vec![("reason", personal.reason), ("due_on", date_text(*due_on))],
+            vec![("reason", reason.0.clone()), ("due_on", date_text(*due_on))],
         ),
-        Happened::ReplySigned { .. } => return reply(state),
-        Happened::Closed { way, .. } => (
+        Happened::Reply(ReplyFact::ReplySigned { .. }) => return reply(state),
+        Happened::Reply(ReplyFact::Closed { way, reason, .. }) => (
             LetterKind::Reply(*way),
             vec![
-                ("reason", personal.reason),
+                ("reason", reason.0.clone()),
                 ("lapsed_notice", lapsed_notice(state, *way)),
             ],
         ),
@@ -90,7 +95,7 @@ pub fn of(
 
 /// A letter to the applicant, with what was asked and when.
 fn told(state: &Application, kind: LetterKind, mut values: Values) -> Order {
-    values.push(("wanted", state.personal.wanted.clone()));
+    values.push(("wanted", state.wanted.clone()));
     values.push(("received_on", date_text(state.received_on)));
     let corrected = state.process.correction.as_ref();
     if let Some(day) = corrected.and_then(|correction| correction.received_on) {
@@ -112,8 +117,8 @@ fn fitting(kind: LetterKind, addressee: String, mut values: Values) -> Order {
 
 /// Who a letter to the applicant is addressed to: an agent receives it for his principal.
 fn to_applicant(state: &Application) -> String {
-    let name = &state.personal.name;
-    match &state.personal.registration.agent {
+    let name = &*state.applicant.name;
+    match &state.applicant.details.agent {
         Some(agent) => format!("{name}（代理人：{}）", agent.name),
         None => name.clone(),
     }
@@ -122,23 +127,20 @@ fn to_applicant(state: &Application) -> String {
 /// The request to whom is asked; of a third party the applicant is told, too.
 fn requests(
     state: &Application,
-    happened: &Recorded<Happened, Personal>,
+    asked_on: NaiveDate,
     of: OpinionOf,
+    party_name: &str,
 ) -> Vec<Order> {
     let (kind, period) = match of {
         OpinionOf::ThirdParty => (LetterKind::ThirdPartyRequest, &rules::THIRD_PARTY_OPINION),
         OpinionOf::CoMaker => (LetterKind::CoMakerRequest, &rules::CO_MAKER_OPINION),
     };
-    let party = happened
-        .personal
-        .as_ref()
-        .map(|personal| personal.party_name.clone());
     let values = vec![
-        ("wanted", state.personal.wanted.clone()),
+        ("wanted", state.wanted.clone()),
         ("received_on", date_text(state.received_on)),
-        ("period", period.on(happened.legal_date).number.to_string()),
+        ("period", period.on(asked_on).number.to_string()),
     ];
-    let mut letters = vec![fitting(kind, party.unwrap_or_default(), values)];
+    let mut letters = vec![fitting(kind, party_name.to_owned(), values)];
     if of == OpinionOf::ThirdParty {
         letters.push(told(state, LetterKind::ThirdPartyNotice, Vec::new()));
     }
@@ -161,7 +163,7 @@ fn reply(state: &Application) -> Vec<Order> {
     if content.overrides_refusal() || !texts.public_interest.is_empty() {
         letters.extend(state.refusing().map(|party| {
             let values = vec![
-                ("wanted", state.personal.wanted.clone()),
+                ("wanted", state.wanted.clone()),
                 ("received_on", date_text(state.received_on)),
                 ("material", material(content)),
                 ("reason", texts.public_interest.clone()),

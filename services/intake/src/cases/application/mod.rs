@@ -10,6 +10,8 @@ mod command;
 mod decide;
 mod events;
 mod excess;
+#[cfg(test)]
+mod golden;
 mod grpc;
 mod letters;
 pub mod opening;

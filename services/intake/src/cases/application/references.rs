@@ -10,7 +10,10 @@ use gongkai_chassis::{
 };
 use uuid::Uuid;
 
-use super::state::{Application, Happened};
+use super::{
+    reply::ReplyFact,
+    state::{Application, Happened},
+};
 use crate::{
     cases::kernel::{Loaded, store},
     paper::attachment,
@@ -22,12 +25,16 @@ pub(super) async fn check(
     case: &Loaded<Application>,
     happened: &Happened,
 ) -> Result<()> {
-    match happened {
-        Happened::ReplyDrafted { attachments, .. } => {
+    let Happened::Reply(fact) = happened else {
+        return Ok(());
+    };
+    match fact {
+        ReplyFact::ReplyDrafted(content) => {
+            let attachments = &content.attachments;
             let held = attachment::hold(tx, case.id, attachments).await?;
             drafted(attachments, &held)
         }
-        Happened::ReplySigned { .. } => {
+        ReplyFact::ReplySigned { .. } => {
             let reply = case.state.replies.current();
             let attachments = reply.map_or(&[][..], |reply| &reply.content.attachments);
             let held = attachment::sign(tx, case.id, attachments).await?;
@@ -39,7 +46,7 @@ pub(super) async fn check(
                 "拟稿所附文件已撤下，须重新拟稿",
             ))
         }
-        Happened::Reopened {
+        ReplyFact::Reopened {
             dispute_id: Some(id),
             ..
         } => {

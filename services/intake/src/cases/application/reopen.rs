@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use gongkai_chassis::error::Result;
 use uuid::Uuid;
 
-use super::{Application, reply::Cause, state::Personal};
+use super::{Application, reply::Cause, state::Happened};
 use crate::cases::kernel::{Fact, Loaded, On, act::Acting, load_for_update};
 
 /// A new answer that a court or reconsideration organ ordered.
@@ -27,16 +27,13 @@ pub async fn order_anew(acting: &mut Acting, ordered: Ordered) -> Result<Loaded<
     let case = load_for_update::<Application>(&mut acting.tx, ordered.application_id, "").await?;
     let on = acting.on(ordered.on)?;
     let dispute = Some(ordered.dispute_id);
-    let body = case
+    let (due_on, reason) = (Some(ordered.due_on), ordered.reason);
+    let reopened = case
         .state
-        .reopen(Cause::Ordered, dispute, Some(ordered.due_on), &on)?;
+        .reopen(Cause::Ordered, dispute, due_on, reason, &on)?;
     let fact = Fact {
         legal_date: ordered.on,
-        body,
-        personal: Some(Personal {
-            reason: ordered.reason,
-            ..Personal::default()
-        }),
+        body: Happened::Reply(reopened),
     };
     acting.happen(case, fact).await
 }
@@ -44,5 +41,7 @@ pub async fn order_anew(acting: &mut Acting, ordered: Ordered) -> Result<Loaded<
 /// Whether an order can be laid on the application on that day: it was answered, and is not being
 /// answered anew already.
 pub fn may_be_ordered(application: &Application, on: &On<'_>) -> bool {
-    application.reopen(Cause::Ordered, None, None, on).is_ok()
+    application
+        .reopen(Cause::Ordered, None, None, String::new(), on)
+        .is_ok()
 }

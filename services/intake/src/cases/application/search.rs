@@ -6,11 +6,12 @@ use gongkai_chassis::error::{Error, Result};
 use gongkai_law::{application::Ground, calendar::Due, code::codes};
 use serde::{Deserialize, Serialize};
 
-use super::{Application, state::Happened};
+use super::Application;
 use crate::cases::kernel::{
     On,
     assignment::Handed,
     duty::{Duty, DutyKind},
+    private::Private,
 };
 
 codes! {
@@ -59,14 +60,50 @@ pub struct Assignment {
     pub due_on: NaiveDate,
 }
 
-/// Personal data of a return.
+/// What a return says in words.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
 pub struct Texts {
     /// What was searched, where and by whom.
-    pub searched: String,
+    pub searched: Private<String>,
     /// The reasons of the opinion.
-    pub reason: String,
+    pub reason: Private<String>,
+}
+
+/// What can happen to a search.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "fact")]
+pub enum SearchFact {
+    /// It was handed to offices.
+    #[serde(rename = "search_assigned")]
+    Assigned {
+        /// Each with its limit; their numbers go on from those before.
+        searches: Vec<Assignment>,
+        /// A note for them, or empty.
+        note: Private<String>,
+    },
+    /// One came back.
+    #[serde(rename = "search_returned")]
+    Returned {
+        /// Number of the search, from 1.
+        search: u32,
+        /// What was found.
+        finding: Finding,
+        /// What the office thinks of disclosure.
+        opinion: Disclosure,
+        /// The ground of withholding.
+        ground: Option<Ground>,
+        /// In words.
+        #[serde(flatten)]
+        texts: Texts,
+    },
+    /// One was recalled.
+    #[serde(rename = "search_recalled")]
+    Recalled {
+        /// Number of the search, from 1.
+        search: u32,
+        /// Why.
+        reason: Private<String>,
+    },
 }
 
 /// What came back.
@@ -82,7 +119,7 @@ pub struct Returned {
     pub on: NaiveDate,
     /// Subject of who entered it.
     pub by: String,
-    /// Personal data.
+    /// In words.
     pub texts: Texts,
 }
 
@@ -111,27 +148,40 @@ impl Search {
 pub struct Searches(pub Vec<Search>);
 
 impl Searches {
-    /// Notes that the search was handed over.
-    pub fn assign(&mut self, assignments: &[Assignment], on: NaiveDate) {
-        self.0.extend(assignments.iter().map(|assignment| Search {
-            assignment: assignment.clone(),
-            assigned_on: on,
-            returned: None,
-            recalled_on: None,
-        }));
-    }
-
-    /// Notes what came back.
-    pub fn take_back(&mut self, number: u32, returned: Returned) {
-        if let Some(search) = self.numbered_mut(number) {
-            search.returned = Some(returned);
-        }
-    }
-
-    /// Notes a recall.
-    pub fn recall(&mut self, number: u32, on: NaiveDate) {
-        if let Some(search) = self.numbered_mut(number) {
-            search.recalled_on = Some(on);
+    /// The searches after one more fact, entered by somebody.
+    pub fn apply_search(&mut self, fact: &SearchFact, on: NaiveDate, actor: &str) {
+        match fact {
+            SearchFact::Assigned { searches, .. } => {
+                self.0.extend(searches.iter().map(|assignment| Search {
+                    assignment: assignment.clone(),
+                    assigned_on: on,
+                    returned: None,
+                    recalled_on: None,
+                }));
+            }
+            SearchFact::Returned {
+                search,
+                finding,
+                opinion,
+                ground,
+                texts,
+            } => {
+                if let Some(search) = self.numbered_mut(*search) {
+                    search.returned = Some(Returned {
+                        finding: *finding,
+                        opinion: *opinion,
+                        ground: *ground,
+                        on,
+                        by: actor.to_owned(),
+                        texts: texts.clone(),
+                    });
+                }
+            }
+            SearchFact::Recalled { search, .. } => {
+                if let Some(search) = self.numbered_mut(*search) {
+                    search.recalled_on = Some(on);
+                }
+            }
         }
     }
 
@@ -202,7 +252,12 @@ fn index(number: u32) -> Option<usize> {
 
 impl Application {
     /// Hands the search over; no limit lies after the day the answer is due.
-    pub fn assign_search(&self, searches: Vec<Assignment>, on: &On<'_>) -> Result<Happened> {
+    pub fn assign_search(
+        &self,
+        searches: Vec<Assignment>,
+        note: String,
+        on: &On<'_>,
+    ) -> Result<SearchFact> {
         self.handled_on(on.day)?;
         let due = self.reply_due_on(on.calendar);
         for search in &searches {
@@ -219,7 +274,10 @@ impl Application {
                 ));
             }
         }
-        Ok(Happened::SearchAssigned { searches })
+        Ok(SearchFact::Assigned {
+            searches,
+            note: note.into(),
+        })
     }
 
     /// Takes in what a search found.
@@ -229,8 +287,9 @@ impl Application {
         finding: Finding,
         opinion: Disclosure,
         ground: Option<Ground>,
+        texts: Texts,
         on: &On<'_>,
-    ) -> Result<Happened> {
+    ) -> Result<SearchFact> {
         self.is_handled()?;
         let out = self.searches.out(search)?;
         if on.day < out.assigned_on {
@@ -239,18 +298,22 @@ impl Application {
                 "当日尚未交办检索",
             ));
         }
-        Ok(Happened::SearchReturned {
+        Ok(SearchFact::Returned {
             search,
             finding,
             opinion,
             ground,
+            texts,
         })
     }
 
     /// Recalls a search that is still out.
-    pub fn recall_search(&self, search: u32, on: &On<'_>) -> Result<Happened> {
+    pub fn recall_search(&self, search: u32, reason: String, on: &On<'_>) -> Result<SearchFact> {
         self.handled_on(on.day)?;
         self.searches.out(search)?;
-        Ok(Happened::SearchRecalled { search })
+        Ok(SearchFact::Recalled {
+            search,
+            reason: reason.into(),
+        })
     }
 }

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::state::Personal;
+use super::registration::Applicant;
 
 /// From this score on two texts are the same or nearly the same.
 pub const NEARLY: f64 = 0.7;
@@ -97,7 +97,7 @@ fn count<T>(items: impl Iterator<Item = T>) -> f64 {
 }
 
 /// Whether two applications are of one applicant: one identity, or one name.
-pub fn same_applicant(one: &Personal, other: &Personal) -> bool {
+pub fn same_applicant(one: &Applicant, other: &Applicant) -> bool {
     let same = |one: &str, other: &str| {
         let one = normalised(one);
         !one.is_empty() && one == normalised(other)
@@ -106,7 +106,7 @@ pub fn same_applicant(one: &Personal, other: &Personal) -> bool {
 }
 
 /// The marks of an applicant. `mark` is the keyed hash.
-pub fn applicant_marks(of: &Personal, mark: impl Fn(&[u8]) -> u64) -> Vec<i64> {
+pub fn applicant_marks(of: &Applicant, mark: impl Fn(&[u8]) -> u64) -> Vec<i64> {
     [("identity", &of.identity_number), ("name", &of.name)]
         .into_iter()
         .map(|(what, value)| (what, normalised(value)))
@@ -197,10 +197,10 @@ mod tests {
 
     #[test]
     fn an_applicant_is_known_by_identity_or_name() {
-        let person = |name: &str, identity_number: &str| Personal {
-            name: name.to_owned(),
-            identity_number: identity_number.to_owned(),
-            ..Personal::default()
+        let person = |name: &str, identity_number: &str| Applicant {
+            name: name.to_owned().into(),
+            identity_number: identity_number.to_owned().into(),
+            ..Applicant::default()
         };
         let zhang = person("张三", "43090319900101001x");
         assert!(same_applicant(&zhang, &person("张 三", "护照1")));
@@ -209,7 +209,7 @@ mod tests {
             &person("章三", "43090319900101001Ｘ")
         ));
         assert!(!same_applicant(&zhang, &person("李四", "2")));
-        let shared = |one: &Personal, other: &Personal| {
+        let shared = |one: &Applicant, other: &Applicant| {
             let marks = applicant_marks(one, hash);
             applicant_marks(other, hash)
                 .iter()

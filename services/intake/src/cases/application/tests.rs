@@ -11,15 +11,15 @@ use proptest::prelude::*;
 
 use super::{
     Application, letters,
-    process::{Basis, Charged, Opinion, OpinionOf},
-    registration::Registered,
-    reply::{Cause, Delivery, Secrecy, Sending, Stage, Texts, Verdict},
-    search::{Assignment, Disclosure, Finding},
-    state::{Happened, Personal},
+    process::{Basis, Charged, Opinion, OpinionOf, ProcessFact},
+    registration::{Applicant, Received, Registered, RegistrationFact},
+    reply::{Cause, Delivery, ReplyFact, Secrecy, Sending, Stage, Texts, Verdict},
+    search::{self, Assignment, Disclosure, Finding, SearchFact},
+    state::Happened,
 };
 use crate::{
     cases::kernel::testing::somebody,
-    cases::kernel::{Case, On, Recorded, duty::DutyKind},
+    cases::kernel::{Case, On, Recorded, duty::DutyKind, private},
     paper::letter::Way,
 };
 
@@ -27,9 +27,38 @@ const PEOPLE: [&str; 4] = ["zhang", "li", "wang", "zhao"];
 
 /// An application with its facts, on some day.
 struct Played {
-    facts: Vec<Recorded<Happened, Personal>>,
+    facts: Vec<Recorded<Happened>>,
     state: Application,
     today: NaiveDate,
+}
+
+impl From<ProcessFact> for Happened {
+    fn from(fact: ProcessFact) -> Self {
+        Self::Process(fact)
+    }
+}
+
+impl From<SearchFact> for Happened {
+    fn from(fact: SearchFact) -> Self {
+        Self::Search(fact)
+    }
+}
+
+impl From<ReplyFact> for Happened {
+    fn from(fact: ReplyFact) -> Self {
+        Self::Reply(fact)
+    }
+}
+
+fn words() -> String {
+    "演示".to_owned()
+}
+
+fn searched() -> search::Texts {
+    search::Texts {
+        searched: words().into(),
+        reason: words().into(),
+    }
 }
 
 fn recorded(
@@ -37,8 +66,7 @@ fn recorded(
     legal_date: NaiveDate,
     actor: &str,
     body: Happened,
-) -> Recorded<Happened, Personal> {
-    let text = || "演示".to_owned();
+) -> Recorded<Happened> {
     Recorded {
         ordinal,
         legal_date,
@@ -46,30 +74,25 @@ fn recorded(
         actor: actor.to_owned(),
         office: None,
         body,
-        personal: Some(Personal {
-            name: text(),
-            wanted: text(),
-            reason: text(),
-            party_name: text(),
-            ..Personal::default()
-        }),
     }
 }
 
 impl Played {
     fn received(day: &str) -> Self {
         let today = day.parse().unwrap();
-        let first = recorded(
-            1,
-            today,
-            "zhang",
-            Happened::Received {
-                channel: Channel::InPerson,
-                applicant_kind: ApplicantKind::NaturalPerson,
-                assumed: Vec::new(),
-                registered: Registered::default(),
+        let received = Received {
+            channel: Channel::InPerson,
+            applicant_kind: ApplicantKind::NaturalPerson,
+            assumed: Vec::new(),
+            applicant: Applicant {
+                name: words().into(),
+                ..Applicant::default()
             },
-        );
+            wanted: words().into(),
+            registered: Registered::default(),
+        };
+        let fact = RegistrationFact::Received(received.into());
+        let first = recorded(1, today, "zhang", Happened::Registration(fact));
         Self {
             state: <Application as Case>::open(&first).unwrap(),
             facts: vec![first],
@@ -83,41 +106,29 @@ impl Played {
     }
 
     /// Does an act as somebody, if it is allowed.
-    fn act(
+    fn act<F: Into<Happened>>(
         &mut self,
         actor: &str,
-        decide: impl FnOnce(&Application, &On<'_>) -> Result<Happened>,
-    ) -> Result<()> {
-        self.say(actor, Texts::default(), decide)
-    }
-
-    fn say(
-        &mut self,
-        actor: &str,
-        texts: Texts,
-        decide: impl FnOnce(&Application, &On<'_>) -> Result<Happened>,
+        decide: impl FnOnce(&Application, &On<'_>) -> Result<F>,
     ) -> Result<()> {
         let on = On::by(somebody(actor), self.today);
-        let body = decide(&self.state, &on)?;
+        let body = decide(&self.state, &on)?.into();
         let ordinal = i32::try_from(self.facts.len()).unwrap() + 1;
-        let mut fact = recorded(ordinal, self.today, actor, body);
-        if let Some(personal) = &mut fact.personal {
-            personal.reply = texts;
-        }
+        let fact = recorded(ordinal, self.today, actor, body);
         self.state.apply(&fact);
         self.facts.push(fact);
         Ok(())
     }
 
     fn draft(&mut self, actor: &str, answers: &[Answer], texts: &Texts) -> Result<()> {
-        self.say(actor, texts.clone(), |state, on| {
-            state.draft(answers, Vec::new(), texts, on)
+        self.act(actor, |state, on| {
+            state.draft(answers, Vec::new(), texts.clone(), on)
         })
     }
 
     fn review(&mut self, actor: &str, secrecy: Option<Secrecy>) -> Result<()> {
         self.act(actor, |state, on| {
-            state.review(Verdict::Approved, secrecy, on)
+            state.review(Verdict::Approved, secrecy, words(), on)
         })
     }
 
@@ -126,7 +137,9 @@ impl Played {
     }
 
     fn dispatch(&mut self, way: Way) -> Result<()> {
-        self.act("zhang", |state, on| state.dispatch(sending(way), on))
+        self.act("zhang", |state, on| {
+            state.dispatch(sending(way), words(), on)
+        })
     }
 
     fn stage(&self) -> Stage {
@@ -143,7 +156,7 @@ fn sending(way: Way) -> Sending {
 }
 
 fn texts() -> Texts {
-    let text = || "演示".to_owned();
+    let text = words;
     Texts {
         where_and_how: text(),
         material: text(),
@@ -183,13 +196,17 @@ fn a_reply_is_answered_on_the_day_it_first_left() {
     let first = case.today;
     forbidden(case.dispatch(Way::Post));
     case.later(3)
-        .act("zhang", |state, on| state.deliver(Delivery::Returned, on))
+        .act("zhang", |state, on| {
+            state.deliver(Delivery::Returned, (words(), words()), on)
+        })
         .unwrap();
     assert_eq!(case.stage(), Stage::Undelivered);
     case.later(1).dispatch(Way::Notice).unwrap();
     assert_eq!(case.stage(), Stage::Dispatched);
-    case.act("zhang", |state, on| state.deliver(Delivery::Returned, on))
-        .unwrap();
+    case.act("zhang", |state, on| {
+        state.deliver(Delivery::Returned, (words(), words()), on)
+    })
+    .unwrap();
     case.later(1).dispatch(Way::InPerson).unwrap();
     assert_eq!(case.stage(), Stage::Delivered);
     assert_eq!(case.state.answered, Some((Answer::Granted, first)));
@@ -206,8 +223,10 @@ fn a_returned_draft_is_superseded_and_kept() {
     let mut case = Played::received("2024-03-04");
     let withheld = Answer::Withheld(Ground::InternalAffairs);
     case.draft("zhang", &[withheld], &texts()).unwrap();
-    case.act("li", |state, on| state.review(Verdict::Returned, None, on))
-        .unwrap();
+    case.act("li", |state, on| {
+        state.review(Verdict::Returned, None, words(), on)
+    })
+    .unwrap();
     assert_eq!(case.stage(), Stage::Returned);
     forbidden(case.sign("wang"));
     case.draft("zhang", &[Answer::Granted, withheld], &texts())
@@ -257,7 +276,8 @@ fn the_letter_of_a_draft_is_that_of_the_signed_reply() {
 #[test]
 fn nothing_is_disclosed_while_an_opinion_is_outstanding_or_against_one_without_a_reason() {
     let mut case = Played::received("2024-03-04");
-    let ask = |state: &Application, on: &On<'_>| state.ask_opinion(OpinionOf::ThirdParty, on);
+    let ask =
+        |state: &Application, on: &On<'_>| state.ask_opinion(OpinionOf::ThirdParty, words(), on);
     case.act("zhang", ask).unwrap();
     case.draft("zhang", &[Answer::Granted], &texts()).unwrap();
     case.review("li", Some(Secrecy::Passed)).unwrap();
@@ -266,7 +286,7 @@ fn nothing_is_disclosed_while_an_opinion_is_outstanding_or_against_one_without_a
         .unwrap();
     forbidden(case.later(10).sign("wang"));
     case.act("zhang", |state, on| {
-        state.record_opinion(1, Some(Opinion::Refuses), on)
+        state.record_opinion(1, Some((Opinion::Refuses, words())), on)
     })
     .unwrap();
     forbidden(case.sign("wang"));
@@ -310,7 +330,7 @@ fn excessive_needs_reasons_that_were_asked_for() {
     let mut case = Played::received("2024-03-04");
     let due = case.state.current_due_on(Calendar::bundled());
     forbidden(case.draft("zhang", &[Answer::Excessive], &texts()));
-    case.act("zhang", |state, on| state.ask_reasons(5, on))
+    case.act("zhang", |state, on| state.ask_reasons(5, words(), on))
         .unwrap();
     assert_eq!(
         case.state.current_due_on(Calendar::bundled()),
@@ -318,12 +338,19 @@ fn excessive_needs_reasons_that_were_asked_for() {
         "the law does not stop the clock"
     );
     forbidden(case.later(7).draft("zhang", &[Answer::Excessive], &texts()));
-    case.act("zhang", Application::receive_reasons).unwrap();
+    case.act("zhang", |state: &Application, on: &On<'_>| {
+        state.receive_reasons(words(), on)
+    })
+    .unwrap();
     case.draft("zhang", &[Answer::Excessive], &texts()).unwrap();
     let set = |day: &str| day.parse::<NaiveDate>().unwrap();
-    forbidden(case.act("wang", |state, on| state.delay(set("2024-04-01"), on)));
-    case.act("wang", |state, on| state.delay(set("2024-06-28"), on))
-        .unwrap();
+    forbidden(case.act("wang", |state, on| {
+        state.delay(set("2024-04-01"), words(), on)
+    }));
+    case.act("wang", |state, on| {
+        state.delay(set("2024-06-28"), words(), on)
+    })
+    .unwrap();
     assert_eq!(
         case.state.current_due_on(Calendar::bundled()),
         Some(set("2024-06-28"))
@@ -332,7 +359,7 @@ fn excessive_needs_reasons_that_were_asked_for() {
 
     let mut silent = Played::received("2024-03-04");
     silent
-        .act("zhang", |state, on| state.ask_reasons(5, on))
+        .act("zhang", |state, on| state.ask_reasons(5, words(), on))
         .unwrap();
     silent
         .later(8)
@@ -349,13 +376,15 @@ fn not_held_rests_on_a_returned_search_and_every_search_is_its_office_s_duty() {
         due_on: due_on.parse().unwrap(),
     };
     let late = vec![assignment("general", "2024-04-30")];
-    forbidden(case.act("zhang", |state, on| state.assign_search(late, on)));
+    forbidden(case.act("zhang", |state, on| state.assign_search(late, words(), on)));
     let offices = vec![
         assignment("general", "2024-03-08"),
         assignment("safety", "2024-03-11"),
     ];
-    case.act("zhang", |state, on| state.assign_search(offices, on))
-        .unwrap();
+    case.act("zhang", |state, on| {
+        state.assign_search(offices, words(), on)
+    })
+    .unwrap();
     let duties = case.state.duties(Calendar::bundled());
     let searches: Vec<_> = duties
         .iter()
@@ -363,7 +392,7 @@ fn not_held_rests_on_a_returned_search_and_every_search_is_its_office_s_duty() {
         .map(|duty| (duty.part, duty.office_id.as_deref()))
         .collect();
     assert_eq!(searches, [(1, Some("general")), (2, Some("safety"))]);
-    case.act("li", |state, on| state.recall_search(2, on))
+    case.act("li", |state, on| state.recall_search(2, words(), on))
         .unwrap();
     let said_nothing = Texts::default();
     assert!(
@@ -371,12 +400,19 @@ fn not_held_rests_on_a_returned_search_and_every_search_is_its_office_s_duty() {
             .is_err()
     );
     case.act("li", |state, on| {
-        state.return_search(1, Finding::NotFound, Disclosure::Undecided, None, on)
+        state.return_search(
+            1,
+            Finding::NotFound,
+            Disclosure::Undecided,
+            None,
+            searched(),
+            on,
+        )
     })
     .unwrap();
     case.draft("zhang", &[Answer::NotHeld], &said_nothing)
         .unwrap();
-    forbidden(case.act("li", |state, on| state.recall_search(1, on)));
+    forbidden(case.act("li", |state, on| state.recall_search(1, words(), on)));
     assert_eq!(case.state.duties(Calendar::bundled()).len(), 1);
 }
 
@@ -385,10 +421,10 @@ fn a_mistake_opens_the_case_again_and_an_order_opens_a_duty() {
     let mut case = Played::received("2024-03-04");
     let reopen = |cause, due: Option<&str>| {
         let due = due.map(|day| day.parse().unwrap());
-        move |state: &Application, on: &On<'_>| state.reopen(cause, None, due, on)
+        move |state: &Application, on: &On<'_>| state.reopen(cause, None, due, words(), on)
     };
     forbidden(case.act("wang", reopen(Cause::Mistake, None)));
-    let close = |state: &Application, on: &On<'_>| state.close(Answer::Withdrawn, on);
+    let close = |state: &Application, on: &On<'_>| state.close(Answer::Withdrawn, words(), on);
     case.act("zhang", close).unwrap();
     assert_eq!(case.stage(), Stage::Closed);
     case.later(1)
@@ -438,20 +474,20 @@ fn attempt(case: &mut Played, act: u8, who: usize, choice: u8) -> Result<()> {
         .unwrap();
     let odd = choice % 2 == 1;
     match act {
-        0 => case.act(actor, |state, on| state.ask_correction(0, on)),
-        1 => case.act(actor, Application::receive_correction),
-        2 => case.act(actor, |state, on| state.extend(0, on)),
+        0 => case.act(actor, |state, on| state.ask_correction(0, words(), on)),
+        1 => case.act(actor, |state, on| state.receive_correction(words(), on)),
+        2 => case.act(actor, |state, on| state.extend(0, words(), on)),
         3 => {
             let of = if odd {
                 OpinionOf::ThirdParty
             } else {
                 OpinionOf::CoMaker
             };
-            case.act(actor, |state, on| state.ask_opinion(of, on))
+            case.act(actor, |state, on| state.ask_opinion(of, words(), on))
         }
         4 => {
             let said = [None, Some(Opinion::Agrees), Some(Opinion::Refuses)];
-            let said = said[usize::from(choice) % 3];
+            let said = said[usize::from(choice) % 3].map(|said| (said, words()));
             case.act(actor, |state, on| state.record_opinion(1, said, on))
         }
         5 => {
@@ -462,9 +498,11 @@ fn attempt(case: &mut Played, act: u8, who: usize, choice: u8) -> Result<()> {
             case.act(actor, |state, on| state.ask_fee(38_000, charged, on))
         }
         6 => case.act(actor, |state, on| state.fee(38_000, on)),
-        7 => case.act(actor, |state, on| state.ask_reasons(5, on)),
-        8 => case.act(actor, Application::receive_reasons),
-        9 => case.act(actor, |state, on| state.delay(ahead, on)),
+        7 => case.act(actor, |state, on| state.ask_reasons(5, words(), on)),
+        8 => case.act(actor, |state: &Application, on: &On<'_>| {
+            state.receive_reasons(words(), on)
+        }),
+        9 => case.act(actor, |state, on| state.delay(ahead, words(), on)),
         10..=13 => {
             let answers = if odd {
                 vec![Answer::Granted, Answer::Withheld(Ground::ThirdParty)]
@@ -480,7 +518,7 @@ fn attempt(case: &mut Played, act: u8, who: usize, choice: u8) -> Result<()> {
                 Verdict::Approved
             };
             case.act(actor, |state, on| {
-                state.review(verdict, Some(Secrecy::Passed), on)
+                state.review(verdict, Some(Secrecy::Passed), words(), on)
             })
         }
         17..=19 => case.sign(actor),
@@ -491,7 +529,9 @@ fn attempt(case: &mut Played, act: u8, who: usize, choice: u8) -> Result<()> {
             } else {
                 Delivery::Returned
             };
-            case.act(actor, |state, on| state.deliver(delivery, on))
+            case.act(actor, |state, on| {
+                state.deliver(delivery, (words(), words()), on)
+            })
         }
         24 => case.act(actor, |state, on| {
             state.archive("1".to_owned(), "档案室".to_owned(), on)
@@ -499,7 +539,7 @@ fn attempt(case: &mut Played, act: u8, who: usize, choice: u8) -> Result<()> {
         25 => {
             let ways = [Answer::Withdrawn, Answer::NotCorrected, Answer::FeeNotPaid];
             let way = ways[usize::from(choice) % 3];
-            case.act(actor, |state, on| state.close(way, on))
+            case.act(actor, |state, on| state.close(way, words(), on))
         }
         26 => {
             let (why, due) = if odd {
@@ -507,7 +547,7 @@ fn attempt(case: &mut Played, act: u8, who: usize, choice: u8) -> Result<()> {
             } else {
                 (Cause::OwnCorrection, Some(ahead))
             };
-            case.act(actor, |state, on| state.reopen(why, None, due, on))
+            case.act(actor, |state, on| state.reopen(why, None, due, words(), on))
         }
         27 => {
             let office = Assignment {
@@ -515,12 +555,14 @@ fn attempt(case: &mut Played, act: u8, who: usize, choice: u8) -> Result<()> {
                 person: None,
                 due_on: ahead,
             };
-            case.act(actor, |state, on| state.assign_search(vec![office], on))
+            case.act(actor, |state, on| {
+                state.assign_search(vec![office], words(), on)
+            })
         }
         28 => case.act(actor, |state, on| {
-            state.return_search(1, Finding::NotFound, Disclosure::Open, None, on)
+            state.return_search(1, Finding::NotFound, Disclosure::Open, None, searched(), on)
         }),
-        _ => case.act(actor, |state, on| state.recall_search(1, on)),
+        _ => case.act(actor, |state, on| state.recall_search(1, words(), on)),
     }
 }
 
@@ -580,13 +622,12 @@ fn assert_lawful(case: &Played) {
         assert!(days.is_sorted(), "{days:?}");
     }
     // The same from what is stored.
-    let stored = case.facts.iter().map(|fact| Recorded {
-        body: serde_json::from_value(serde_json::to_value(&fact.body).unwrap()).unwrap(),
-        personal: fact
-            .personal
-            .as_ref()
-            .map(|text| serde_json::from_value(serde_json::to_value(text).unwrap()).unwrap()),
-        ..fact.clone()
+    let stored = case.facts.iter().map(|fact| {
+        let (open, private) = private::part(&fact.body).unwrap();
+        Recorded {
+            body: private::join(open, private).unwrap(),
+            ..fact.clone()
+        }
     });
     let mut facts = stored.collect::<Vec<_>>().into_iter();
     let mut folded = <Application as Case>::open(&facts.next().unwrap()).unwrap();

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use gongkai_law::code::codes;
 
+use crate::cases::kernel::private::Private;
+
 codes! {
     /// In what form.
     pub enum FormWanted as "gongkai.intake.v1.FormWanted" {
@@ -72,4 +74,6 @@ pub struct Wishes {
     pub difficulties: Vec<Difficulty>,
     /// The unit filled in the form for an oral application.
     pub filled_in_by_unit: bool,
+    /// Why writing was really difficult, or empty.
+    pub oral_reason: Private<String>,
 }

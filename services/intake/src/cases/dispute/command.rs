@@ -6,10 +6,10 @@ use gongkai_law::dispute::{Appellant, Outcome};
 
 use super::{
     decide::Entered,
-    state::{Dispute, Personal},
+    state::{Dispute, Happened},
 };
 use crate::cases::kernel::{
-    Decided, On,
+    On,
     act::{self, Decides},
 };
 
@@ -22,8 +22,6 @@ pub enum Command {
     RecordDecision {
         /// The decision.
         decision: Entered,
-        /// What it orders in words, or empty.
-        order: String,
     },
     /// Record that the order of the last decision is in force.
     RecordOrderInForce {
@@ -56,7 +54,7 @@ impl Command {
     /// Where it says whether an order that comes in force by it lies on the application.
     pub fn on_application(&mut self) -> Option<&mut bool> {
         match self {
-            Self::RecordDecision { decision, .. } if decision.instance.is_final() => {
+            Self::RecordDecision { decision } if decision.instance.is_final() => {
                 let order = decision.order.as_mut();
                 order.map(|order| &mut order.on_application)
             }
@@ -76,35 +74,17 @@ impl act::Command for Command {}
 impl Decides for Dispute {
     type Command = Command;
 
-    fn decide(&self, command: Command, on: &On<'_>) -> Result<Decided<Self>> {
-        Ok(match command {
-            Command::FileReply => (self.file_reply(on)?, None),
-            Command::RecordDecision { decision, order } => {
-                let words = decision.order.is_some().then(|| Personal {
-                    order,
-                    ..Personal::default()
-                });
-                (self.record_decision(decision, on)?, words)
-            }
+    fn decide(&self, command: Command, on: &On<'_>) -> Result<Happened> {
+        match command {
+            Command::FileReply => self.file_reply(on),
+            Command::RecordDecision { decision } => self.record_decision(decision, on),
             Command::RecordOrderInForce { on_application } => {
-                (self.order_in_force(on_application, on)?, None)
+                self.order_in_force(on_application, on)
             }
-            Command::RecordAppeal { appellant } => (self.appeal(appellant, on)?, None),
-            Command::RecordCompliance { done } => {
-                let words = Personal {
-                    done,
-                    ..Personal::default()
-                };
-                (self.comply(on)?, Some(words))
-            }
-            Command::Conclude { outcome } => (self.conclude(outcome, on)?, None),
-            Command::Void { reason } => {
-                let words = Personal {
-                    reason,
-                    ..Personal::default()
-                };
-                (self.void()?, Some(words))
-            }
-        })
+            Command::RecordAppeal { appellant } => self.appeal(appellant, on),
+            Command::RecordCompliance { done } => self.comply(done, on),
+            Command::Conclude { outcome } => self.conclude(outcome, on),
+            Command::Void { reason } => self.void(reason),
+        }
     }
 }

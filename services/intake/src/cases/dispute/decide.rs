@@ -187,7 +187,7 @@ impl Dispute {
     }
 
     /// Records that the order was complied with.
-    pub fn comply(&self, on: &On<'_>) -> Result<Happened> {
+    pub fn comply(&self, done: String, on: &On<'_>) -> Result<Happened> {
         self.not_voided()?;
         let Some(order) = self.order().filter(|order| order.is_owed()) else {
             return Err(no_order());
@@ -198,7 +198,7 @@ impl Dispute {
                 "当日裁判尚未生效",
             ));
         }
-        Ok(Happened::Complied)
+        Ok(Happened::Complied { done: done.into() })
     }
 
     /// Concludes a pending dispute by its outcome alone.
@@ -214,7 +214,7 @@ impl Dispute {
     }
 
     /// Voids what was registered by mistake.
-    pub fn void(&self) -> Result<Happened> {
+    pub fn void(&self, reason: String) -> Result<Happened> {
         self.not_voided()?;
         if self
             .decisions
@@ -227,7 +227,9 @@ impl Dispute {
                 "已产生履行义务",
             ));
         }
-        Ok(Happened::Voided)
+        Ok(Happened::Voided {
+            reason: reason.into(),
+        })
     }
 
     fn not_voided(&self) -> Result<()> {

@@ -49,14 +49,14 @@ impl Tell for Dispute {
                 };
                 Event::of(&subject, &reopened)
             }
-            Happened::Voided => {
+            Happened::Voided { .. } => {
                 let voided = proto::DisputeVoided {
                     dispute_id: subject.clone(),
                     voided_on: date(self.voided_on),
                 };
                 Event::of(&subject, &voided)
             }
-            Happened::ReplyFiled | Happened::OrderInForce { .. } | Happened::Complied => {
+            Happened::ReplyFiled | Happened::OrderInForce { .. } | Happened::Complied { .. } => {
                 return Ok(Vec::new());
             }
         };
@@ -91,7 +91,7 @@ impl Tell for Dispute {
             dispute_id: case.id,
             due_on: due.date,
             on,
-            reason: order.text.clone(),
+            reason: order.ordered.text.0.clone(),
         };
         order_anew(acting, ordered).await?;
         Ok(())

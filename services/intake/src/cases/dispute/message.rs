@@ -29,7 +29,7 @@ pub fn message(view: &View<'_>, case: &Loaded<Dispute>) -> proto::Dispute {
         bureau_id: view.bureau.to_string(),
         kind: to_number(registered.kind),
         application_id: id(registered.application_id),
-        party_name: state.personal.party_name.clone(),
+        party_name: registered.party_name.0.clone(),
         accepted_on: state.accepted_on.to_string(),
         outcome: to_number(state.outcome()),
         concluded_on: date(state.concluded.map(|(_, day)| day)),
@@ -37,7 +37,7 @@ pub fn message(view: &View<'_>, case: &Loaded<Dispute>) -> proto::Dispute {
         number: case.number.to_string(),
         assumed: assumed::numbers(&registered.assumed),
         subject: to_number(registered.subject),
-        description: state.personal.description.clone(),
+        description: registered.description.0.clone(),
         organ: registered.organ.clone(),
         organ_case_number: registered.organ_case_number.clone(),
         simple: registered.simple,
@@ -103,7 +103,7 @@ fn decision(decision: &Decision, calendar: &Calendar) -> proto::DisputeDecision 
 
 fn order(order: &Order, calendar: &Calendar) -> proto::DisputeOrder {
     proto::DisputeOrder {
-        text: order.text.clone(),
+        text: order.ordered.text.0.clone(),
         in_force_on: date(order.in_force_on),
         due_on: date(order.due(calendar).map(|due| due.date)),
         on_application: order.is_in_force() && order.ordered.on_application,

@@ -9,6 +9,8 @@
 mod command;
 mod decide;
 mod events;
+#[cfg(test)]
+mod golden;
 mod grpc;
 mod message;
 pub mod opening;

@@ -7,6 +7,8 @@ use gongkai_law::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::cases::kernel::private::Private;
+
 /// An order as its decision says it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ordered {
@@ -14,6 +16,8 @@ pub struct Ordered {
     pub within: OrderedPeriod,
     /// Whether it lies on the application, which is answered anew.
     pub on_application: bool,
+    /// What is ordered.
+    pub text: Private<String>,
 }
 
 /// An order and what became of it.
@@ -21,8 +25,6 @@ pub struct Ordered {
 pub struct Order {
     /// As its decision says it.
     pub ordered: Ordered,
-    /// What is ordered.
-    pub text: String,
     /// Civil date from which it is in force and its period counts.
     pub in_force_on: Option<NaiveDate>,
     /// Civil date it was complied with.

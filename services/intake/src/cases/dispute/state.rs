@@ -16,6 +16,7 @@ use crate::{
     cases::kernel::{
         Case, Recorded, Summary,
         duty::{Duty, DutyKind},
+        private::Private,
     },
     contract::assumed,
 };
@@ -39,6 +40,12 @@ codes! {
 pub struct Registered {
     /// Block of table 4.
     pub kind: DisputeKind,
+    /// Who disputes.
+    #[serde(default)]
+    pub party_name: Private<String>,
+    /// The act outside, or the silence, in words.
+    #[serde(default)]
+    pub description: Private<String>,
     /// The application it is about, if that is ours.
     pub application_id: Option<Uuid>,
     /// What is assumed.
@@ -100,30 +107,20 @@ pub enum Happened {
         appellant: Appellant,
     },
     /// The order was complied with.
-    Complied,
+    Complied {
+        /// How.
+        done: Private<String>,
+    },
     /// The outcome is known, and nothing else of the decision.
     Concluded {
         /// Column of table 4, never pending.
         outcome: Outcome,
     },
     /// It was registered by mistake.
-    Voided,
-}
-
-/// Personal data of a fact.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Personal {
-    /// Who disputes.
-    pub party_name: String,
-    /// The act outside, or the silence, in words.
-    pub description: String,
-    /// What is ordered.
-    pub order: String,
-    /// How the order was complied with.
-    pub done: String,
-    /// Why it was voided.
-    pub reason: String,
+    Voided {
+        /// Why.
+        reason: Private<String>,
+    },
 }
 
 /// A dispute.
@@ -143,8 +140,6 @@ pub struct Dispute {
     pub concluded: Option<(Outcome, NaiveDate)>,
     /// Civil date it was voided.
     pub voided_on: Option<NaiveDate>,
-    /// Personal data of registration.
-    pub personal: Personal,
 }
 
 impl Dispute {
@@ -182,9 +177,8 @@ impl Case for Dispute {
     const KIND: &'static str = "dispute";
     const NOUN: (&'static str, &'static str) = ("dispute", "复议诉讼案件");
     type Fact = Happened;
-    type Personal = Personal;
 
-    fn open(first: &Recorded<Happened, Personal>) -> Option<Self> {
+    fn open(first: &Recorded<Happened>) -> Option<Self> {
         let Happened::Accepted(registered) = &first.body else {
             return None;
         };
@@ -196,13 +190,11 @@ impl Case for Dispute {
             appeals: Vec::new(),
             concluded: None,
             voided_on: None,
-            personal: first.personal.clone().unwrap_or_default(),
         })
     }
 
-    fn apply(&mut self, fact: &Recorded<Happened, Personal>) {
+    fn apply(&mut self, fact: &Recorded<Happened>) {
         let day = fact.legal_date;
-        let told = fact.personal.clone().unwrap_or_default();
         match &fact.body {
             Happened::Accepted(_) => {}
             Happened::ReplyFiled => self.replied_on = Some(day),
@@ -220,7 +212,6 @@ impl Case for Dispute {
                     received_on: day,
                     order: order.clone().map(|ordered| Order {
                         ordered,
-                        text: told.order,
                         in_force_on: instance.is_final().then_some(day),
                         complied_on: None,
                     }),
@@ -236,13 +227,13 @@ impl Case for Dispute {
                 self.appeals.push((*appellant, day));
                 self.concluded = None;
             }
-            Happened::Complied => {
+            Happened::Complied { .. } => {
                 if let Some(order) = self.last_order() {
                     order.complied_on = Some(day);
                 }
             }
             Happened::Concluded { outcome } => self.concluded = Some((*outcome, day)),
-            Happened::Voided => self.voided_on = Some(day),
+            Happened::Voided { .. } => self.voided_on = Some(day),
         }
     }
 
@@ -272,11 +263,11 @@ impl Case for Dispute {
     }
 
     fn who(&self) -> &str {
-        &self.personal.party_name
+        &self.registered.party_name
     }
 
     fn what(&self) -> &str {
-        &self.personal.description
+        &self.registered.description
     }
 
     fn summary(&self, calendar: &Calendar) -> Summary {

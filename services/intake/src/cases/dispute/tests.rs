@@ -12,16 +12,22 @@ use super::{
     command::Command,
     decide::Entered,
     order::Ordered,
-    state::{Dispute, Happened, Personal, Registered, Subject},
+    state::{Dispute, Happened, Registered, Subject},
 };
 use crate::cases::kernel::testing::somebody;
-use crate::cases::kernel::{Case, On, Recorded, act::Decides as _, duty::DutyKind};
+use crate::cases::kernel::{
+    Case, On, Recorded, act::Decides as _, duty::DutyKind, private::Private,
+};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-fn recorded(on: &str, body: Happened) -> Recorded<Happened, Personal> {
+fn words() -> Private<String> {
+    "演示".to_owned().into()
+}
+
+fn recorded(on: &str, body: Happened) -> Recorded<Happened> {
     Recorded {
         ordinal: 1,
         legal_date: day(on),
@@ -29,13 +35,14 @@ fn recorded(on: &str, body: Happened) -> Recorded<Happened, Personal> {
         actor: "somebody".to_owned(),
         office: None,
         body,
-        personal: None,
     }
 }
 
 fn accepted(kind: DisputeKind, simple: bool) -> Dispute {
     let registered = Registered {
         kind,
+        party_name: words(),
+        description: words(),
         application_id: None,
         assumed: Vec::new(),
         subject: Subject::Outside,
@@ -64,6 +71,7 @@ fn ordering(instance: Instance, within: OrderedPeriod) -> Entered {
         order: Some(Ordered {
             within,
             on_application: false,
+            text: words(),
         }),
         ..entered(instance, LegalResult::OrderedToAct, "2024-03-20")
     }
@@ -225,12 +233,23 @@ fn an_order_is_owed_from_the_day_it_is_in_force() {
         [("comply", "2024-04-08".to_owned())],
         "the make-up Sunday counts"
     );
-    assert!(state.void().is_err(), "a duty came of it");
-    assert!(state.comply(&On::test("2024-03-21")).is_err());
-    let body = state.comply(&On::test("2024-04-01")).unwrap();
+    assert!(state.void(String::new()).is_err(), "a duty came of it");
+    assert!(
+        state
+            .comply(String::new(), &On::test("2024-03-21"))
+            .is_err()
+    );
+    let body = state
+        .comply(String::new(), &On::test("2024-04-01"))
+        .unwrap();
     happens(&mut state, "2024-04-01", body);
     assert!(owed(&state).is_empty());
-    assert!(state.comply(&On::test("2024-04-01")).is_err(), "twice");
+    assert!(
+        state
+            .comply(String::new(), &On::test("2024-04-01"))
+            .is_err(),
+        "twice"
+    );
 
     // A judgment of first instance is not, until nobody appealed in time.
     let mut state = accepted(DisputeKind::DirectSuit, false);
@@ -239,7 +258,7 @@ fn an_order_is_owed_from_the_day_it_is_in_force() {
         .unwrap();
     happens(&mut state, "2024-03-22", body);
     assert!(owed(&state).is_empty());
-    assert!(state.comply(&on).is_err());
+    assert!(state.comply(String::new(), &on).is_err());
     let mut appealed = state.clone();
     let body = state
         .order_in_force(false, &On::test("2024-04-08"))
@@ -283,13 +302,13 @@ fn an_order_is_owed_from_the_day_it_is_in_force() {
 #[test]
 fn what_is_voided_keeps_its_number_and_nothing_else() {
     let mut state = accepted(DisputeKind::Reconsideration, false);
-    let body = state.void().unwrap();
+    let body = state.void(String::new()).unwrap();
     happens(&mut state, "2024-02-06", body);
     let (closed_on, result) = state.summary(Calendar::bundled()).closed.unwrap();
     assert_eq!((closed_on, result.as_str()), (day("2024-02-06"), "voided"));
     assert!(owed(&state).is_empty());
     let on = On::test("2024-02-07");
-    assert!(state.void().is_err());
+    assert!(state.void(String::new()).is_err());
     assert!(state.file_reply(&on).is_err());
     assert!(state.conclude(Outcome::Other, &on).is_err());
 }
@@ -309,24 +328,23 @@ fn a_fact_of_before_still_opens_a_dispute() {
 
 /// Anything that can be tried; a decision bears the day on which it is tried.
 fn command() -> impl Strategy<Value = Command> {
-    let words = || "演示".to_owned();
     let ordered = (1..30_u32, any::<bool>()).prop_map(|(number, on_application)| Ordered {
         within: OrderedPeriod::Within {
             number,
             unit: OrderUnit::WorkingDays,
         },
         on_application,
+        text: words(),
     });
     let instance = prop::sample::select(Instance::ALL);
     let result = prop::sample::select(LegalResult::ALL);
-    let decision = (instance, result, prop::option::of(ordered)).prop_map(move |drawn| {
+    let decision = (instance, result, prop::option::of(ordered)).prop_map(|drawn| {
         let (instance, result, order) = drawn;
         Command::RecordDecision {
             decision: Entered {
                 order,
                 ..entered(instance, result, "2024-02-05")
             },
-            order: words(),
         }
     });
     let in_force = any::<bool>();
@@ -336,9 +354,9 @@ fn command() -> impl Strategy<Value = Command> {
         1 => in_force.prop_map(|on_application| Command::RecordOrderInForce { on_application }),
         2 => prop::sample::select(Appellant::ALL)
             .prop_map(|appellant| Command::RecordAppeal { appellant }),
-        1 => Just(Command::RecordCompliance { done: words() }),
+        1 => Just(Command::RecordCompliance { done: words().0 }),
         1 => Just(Command::Conclude { outcome: Outcome::Other }),
-        1 => Just(Command::Void { reason: words() }),
+        1 => Just(Command::Void { reason: words().0 }),
     ]
 }
 
@@ -390,10 +408,7 @@ fn assert_lawful(state: &Dispute) {
 
 #[test]
 fn only_an_order_that_comes_in_force_may_lie_on_the_application() {
-    let record = |decision| Command::RecordDecision {
-        decision,
-        order: "重新答复".to_owned(),
-    };
+    let record = |decision| Command::RecordDecision { decision };
     let statutory = OrderedPeriod::Statutory;
     for (mut command, may) in [
         (record(ordering(Instance::First, statutory)), false),
@@ -438,7 +453,7 @@ proptest! {
                 decision.decided_on = today;
             }
             let on = On::by(somebody("somebody"), today);
-            if let Ok((happened, _)) = state.decide(command, &on) {
+            if let Ok(happened) = state.decide(command, &on) {
                 state.apply(&recorded(&today.to_string(), happened));
                 assert_lawful(&state);
             }

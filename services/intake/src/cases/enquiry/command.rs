@@ -3,9 +3,9 @@
 
 use gongkai_chassis::error::Result;
 
-use super::state::{Enquiry, Measure, Personal, Satisfaction, Wanted};
+use super::state::{Enquiry, Happened, Measure, Satisfaction, Wanted};
 use crate::cases::kernel::{
-    Decided, On,
+    On,
     act::{self, Decides},
 };
 
@@ -97,51 +97,28 @@ impl act::Command for Command {
 impl Decides for Enquiry {
     type Command = Command;
 
-    fn decide(&self, command: Command, on: &On<'_>) -> Result<Decided<Self>> {
-        let (happened, words) = match command {
-            Command::Split { tasks } => self.split(tasks, on)?,
+    fn decide(&self, command: Command, on: &On<'_>) -> Result<Happened> {
+        match command {
+            Command::Split { tasks } => self.split(tasks, on),
             Command::ReassignTask {
                 task,
                 office_id,
                 person,
                 reason,
-            } => (
-                self.reassign(task, office_id, person, on)?,
-                Personal::because(reason),
-            ),
-            Command::AnswerTask { task, answer } => {
-                (self.answer_task(task, on)?, Personal::answering(answer))
-            }
-            Command::ReturnTask { task, reason } => {
-                (self.return_task(task, on)?, Personal::because(reason))
-            }
-            Command::Supervise { measure, note } => {
-                let words = Personal {
-                    note,
-                    ..Personal::default()
-                };
-                (self.supervise(measure, on)?, words)
-            }
-            Command::Close { answer } => (self.close(on)?, Personal::answering(answer)),
+            } => self.reassign(task, office_id, person, reason, on),
+            Command::AnswerTask { task, answer } => self.answer_task(task, answer, on),
+            Command::ReturnTask { task, reason } => self.return_task(task, reason, on),
+            Command::Supervise { measure, note } => self.supervise(measure, note, on),
+            Command::Close { answer } => self.close(answer, on),
             Command::Appraise {
                 satisfaction,
                 remark,
-            } => {
-                let words = Personal {
-                    remark,
-                    ..Personal::default()
-                };
-                (self.appraise(satisfaction, on)?, words)
-            }
+            } => self.appraise(satisfaction, remark, on),
             Command::PointToPetition {
                 petition_channel,
                 reason,
-            } => (
-                self.point_to_petition(petition_channel, on)?,
-                Personal::because(reason),
-            ),
-            Command::Void { reason } => (self.void(on)?, Personal::because(reason)),
-        };
-        Ok((happened, Some(words)))
+            } => self.point_to_petition(petition_channel, reason, on),
+            Command::Void { reason } => self.void(reason, on),
+        }
     }
 }

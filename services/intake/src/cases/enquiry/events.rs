@@ -24,12 +24,14 @@ impl Tell for Enquiry {
     ) -> Result<Vec<Event>> {
         let subject = id.to_string();
         let event = match &happened.body {
-            Happened::Registered { .. } => Event::of(&subject, &registered(calendar, id, self)),
-            Happened::Closed | Happened::PointedToPetition { .. } => {
+            Happened::Registered(_) => Event::of(&subject, &registered(calendar, id, self)),
+            Happened::Closed { .. } | Happened::PointedToPetition { .. } => {
                 Event::of(&subject, &closed(id, self))
             }
-            Happened::Merged { .. } | Happened::Voided => Event::of(&subject, &removed(id, self)),
-            Happened::Appraised { satisfaction } => {
+            Happened::Merged { .. } | Happened::Voided { .. } => {
+                Event::of(&subject, &removed(id, self))
+            }
+            Happened::Appraised { satisfaction, .. } => {
                 Event::of(&subject, &appraised(id, self, *satisfaction))
             }
             // How the bureau works on it inside is nobody's figure.
@@ -54,10 +56,10 @@ pub fn told_opening(calendar: &Current, id: Uuid, enquiry: &Enquiry) -> Result<V
 fn registered(calendar: &Current, id: Uuid, enquiry: &Enquiry) -> proto::EnquiryRegistered {
     proto::EnquiryRegistered {
         enquiry_id: id.to_string(),
-        category: to_number(enquiry.category),
+        category: to_number(enquiry.registered.category),
         registered_on: enquiry.registered_on.to_string(),
         due_on: enquiry.due(calendar).date.to_string(),
-        assumed: assumed::numbers(&enquiry.assumed),
+        assumed: assumed::numbers(&enquiry.registered.assumed),
     }
 }
 

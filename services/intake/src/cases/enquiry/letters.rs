@@ -9,19 +9,21 @@ use crate::paper::letter::Order;
 /// The letters that what just happened sends; `state` is the one after it.
 pub fn of(state: &Enquiry, happened: &Happened) -> Vec<Order> {
     match happened {
-        Happened::Closed => {
-            let answer = ("answer", state.personal.answer.clone());
+        Happened::Closed { answer } => {
+            let answer = ("answer", answer.0.clone());
             vec![to_citizen(LetterKind::EnquiryReply, state, answer)]
         }
-        Happened::PointedToPetition { .. } => {
-            let channel = ("petition_channel", state.petition_channel.clone());
+        Happened::PointedToPetition {
+            petition_channel, ..
+        } => {
+            let channel = ("petition_channel", petition_channel.clone());
             vec![to_citizen(LetterKind::PetitionPointer, state, channel)]
         }
         // A double is answered with the enquiry it was merged into, and what was registered by mistake
         // was asked by nobody. How the bureau works on it inside is told nobody.
         Happened::Merged { .. }
-        | Happened::Voided
-        | Happened::Registered { .. }
+        | Happened::Voided { .. }
+        | Happened::Registered(_)
         | Happened::Split { .. }
         | Happened::TaskReassigned { .. }
         | Happened::TaskAnswered { .. }
@@ -36,10 +38,10 @@ pub fn of(state: &Enquiry, happened: &Happened) -> Vec<Order> {
 fn to_citizen(kind: LetterKind, state: &Enquiry, said: (&'static str, String)) -> Order {
     Order {
         kind,
-        addressee: state.personal.name.clone(),
+        addressee: state.registered.name.0.clone(),
         values: vec![
             ("received_on", date_text(state.registered_on)),
-            ("content", state.personal.content.clone()),
+            ("content", state.registered.content.0.clone()),
             said,
         ],
     }

@@ -12,38 +12,38 @@ use crate::{
 
 /// An enquiry as sent.
 pub(super) fn message(view: &View<'_>, case: &Loaded<Enquiry>) -> proto::Enquiry {
-    let state = &case.state;
+    let (state, registered) = (&case.state, case.state.registered.clone());
     let (closed_on, end) = state.ended.unzip();
     proto::Enquiry {
         id: case.id.to_string(),
         bureau_id: view.bureau.to_string(),
-        category: to_number(state.category),
-        name: state.personal.name.clone(),
-        content: state.personal.content.clone(),
-        office_id: state.office_id.clone(),
+        category: to_number(registered.category),
+        name: registered.name.0,
+        content: registered.content.0,
+        office_id: registered.office_id,
         registered_on: state.registered_on.to_string(),
         due_on: state.due(view.calendar).date.to_string(),
         closed_on: date(closed_on),
-        answer: state.personal.answer.clone(),
+        answer: state.answer.clone(),
         etag: case.etag(),
-        assumed: assumed::numbers(&state.assumed),
-        opening_number: state.opening_number.clone().unwrap_or_default(),
+        assumed: assumed::numbers(&registered.assumed),
+        opening_number: registered.opening_number.unwrap_or_default(),
         number: case.number.to_string(),
-        urgent: state.urgent,
-        channel: state.channel.map_or(0, to_number),
-        contact: state.personal.contact.clone(),
-        hotline_slip_number: state.hotline_slip_number.clone(),
+        urgent: registered.urgent,
+        channel: registered.channel.map_or(0, to_number),
+        contact: registered.contact.0,
+        hotline_slip_number: registered.hotline_slip_number,
         tasks: state.tasks.iter().map(task).collect(),
         supervisions: state.supervisions.iter().map(supervision).collect(),
         end: end.map_or(0, to_number),
-        end_reason: state.personal.reason.clone(),
+        end_reason: state.end_reason.clone(),
         merged_into: state
             .merged_into
             .map(|id| id.to_string())
             .unwrap_or_default(),
         doubles: state.doubles.iter().map(ToString::to_string).collect(),
         appraisal: state.appraisal.as_ref().map(appraisal),
-        limit: state.limit,
+        limit: registered.limit,
     }
 }
 

@@ -9,6 +9,8 @@
 
 mod command;
 mod events;
+#[cfg(test)]
+mod golden;
 mod grpc;
 mod letters;
 mod message;

@@ -19,7 +19,7 @@ use tonic::Request;
 use uuid::Uuid;
 
 use super::{
-    Case, Decided, Fact, Loaded, On, RecordedFact, fold, load_for_update, new_case, record,
+    Case, Fact, Loaded, On, RecordedFact, fold, load_for_update, new_case, record,
     store::{self, Write},
 };
 use crate::{
@@ -149,17 +149,14 @@ impl Acting {
     pub async fn happen<C: Tell + Sync>(
         &mut self,
         case: Loaded<C>,
-        fact: Fact<C::Fact, C::Personal>,
+        fact: Fact<C::Fact>,
     ) -> Result<Loaded<C>> {
         let (case, fact, due_before) = self.apply(case, fact)?;
         self.write(case, fact, due_before, None).await
     }
 
     /// Opens a case with its first fact, under the next number.
-    pub async fn open<C: Tell + Sync>(
-        &mut self,
-        fact: Fact<C::Fact, C::Personal>,
-    ) -> Result<Loaded<C>> {
+    pub async fn open<C: Tell + Sync>(&mut self, fact: Fact<C::Fact>) -> Result<Loaded<C>> {
         let (case, fact) = self.new_case(fact)?;
         self.write(case, fact, None, None).await
     }
@@ -169,7 +166,7 @@ impl Acting {
     pub async fn finish<C: Tell + Sync, A: Message>(
         self,
         case: Loaded<C>,
-        fact: Fact<C::Fact, C::Personal>,
+        fact: Fact<C::Fact>,
         answer: impl Fn(&View<'_>, &Loaded<C>) -> A + Send + Sync,
     ) -> Result<A> {
         let (case, fact, due_before) = self.apply(case, fact)?;
@@ -179,7 +176,7 @@ impl Acting {
     /// The same with the opening of a case.
     pub async fn finish_opening<C: Tell + Sync, A: Message>(
         self,
-        fact: Fact<C::Fact, C::Personal>,
+        fact: Fact<C::Fact>,
         answer: impl Fn(&View<'_>, &Loaded<C>) -> A + Send + Sync,
     ) -> Result<A> {
         let (case, fact) = self.new_case(fact)?;
@@ -210,7 +207,7 @@ impl Acting {
     fn apply<C: Tell>(
         &self,
         mut case: Loaded<C>,
-        fact: Fact<C::Fact, C::Personal>,
+        fact: Fact<C::Fact>,
     ) -> Result<(Loaded<C>, RecordedFact<C>, Option<NaiveDate>)> {
         let due_before = case.state.summary(&self.calendar).due_on;
         case.version += 1;
@@ -220,10 +217,7 @@ impl Acting {
     }
 
     /// A new case and its first fact, as they are to be written.
-    fn new_case<C: Tell>(
-        &self,
-        fact: Fact<C::Fact, C::Personal>,
-    ) -> Result<(Loaded<C>, RecordedFact<C>)> {
+    fn new_case<C: Tell>(&self, fact: Fact<C::Fact>) -> Result<(Loaded<C>, RecordedFact<C>)> {
         let fact = record(&self.tx, 1, fact)?;
         let state = fold::<C>(std::slice::from_ref(&fact))?;
         Ok((new_case(&self.tx, 1, state), fact))
@@ -298,7 +292,7 @@ pub trait Decides: Tell {
     type Command: Command;
 
     /// What happens by a command, if the law and the state of the case allow it.
-    fn decide(&self, command: Self::Command, on: &On<'_>) -> Result<Decided<Self>>;
+    fn decide(&self, command: Self::Command, on: &On<'_>) -> Result<Self::Fact>;
 }
 
 /// A request that reads into a command; what is wrong with it is noted in `fields`.
@@ -344,12 +338,8 @@ pub async fn carry_out<C: Decides + Sync, R: ActRequest, A: Name + Default>(
         let subject = &call.principal().subject;
         acting.standing = deputy::standing(&mut acting.tx, subject, role).await?;
     }
-    let (body, personal) = case.state.decide(command, &acting.on(legal_date)?)?;
-    let fact = Fact {
-        legal_date,
-        body,
-        personal,
-    };
+    let body = case.state.decide(command, &acting.on(legal_date)?)?;
+    let fact = Fact { legal_date, body };
     acting.finish(case, fact, answer).await
 }
 
@@ -400,16 +390,10 @@ pub async fn act_by_clock<C: Tell + Sync>(
     };
     let case = load_for_update::<C>(&mut acting.tx, id, "").await?;
     let today = acting.tx.today();
-    let Some((legal_date, decided)) = case.state.by_clock(duty, &acting.on(today)?) else {
+    let Some((legal_date, body)) = case.state.by_clock(duty, &acting.on(today)?) else {
         return Ok(false);
     };
-    let (body, personal) = decided;
-    let fact = Fact {
-        legal_date,
-        body,
-        personal,
-    };
-    acting.happen(case, fact).await?;
+    acting.happen(case, Fact { legal_date, body }).await?;
     acting.tx.commit().await?;
     Ok(true)
 }
@@ -420,7 +404,7 @@ pub async fn open_case<C: Tell + Sync, R: Mutation, A: Name + Default>(
     desk: &Desk,
     mut call: Call<'_, R>,
     office_id: Option<&str>,
-    fact: Fact<C::Fact, C::Personal>,
+    fact: Fact<C::Fact>,
     backdating_reason: &str,
     answer: impl Fn(&View<'_>, &Loaded<C>) -> A + Send + Sync,
 ) -> Result<A> {

@@ -69,15 +69,14 @@ pub trait Case: Sized + Send {
     const KIND: &'static str;
     /// English and Chinese noun, for errors.
     const NOUN: (&'static str, &'static str);
-    /// What can happen to it.
+    /// What can happen to it; words that tell of a person are [`private::Private`], and sealed when
+    /// it is stored.
     type Fact: Serialize + DeserializeOwned + Clone + Send + Sync;
-    /// Personal data a fact may carry; sealed when stored.
-    type Personal: Serialize + DeserializeOwned + Send + Sync;
 
     /// The state after the first fact. `None` if that fact cannot open a case.
-    fn open(first: &Recorded<Self::Fact, Self::Personal>) -> Option<Self>;
+    fn open(first: &Recorded<Self::Fact>) -> Option<Self>;
     /// The state after one more fact.
-    fn apply(&mut self, fact: &Recorded<Self::Fact, Self::Personal>);
+    fn apply(&mut self, fact: &Recorded<Self::Fact>);
     /// The deadline of the whole case; none where no limit exists.
     fn deadline(&self, calendar: &Calendar) -> Option<Deadline>;
     /// Who asks, applies, complains or disputes; empty if not named.
@@ -90,35 +89,26 @@ pub trait Case: Sized + Send {
     fn duties(&self, calendar: &Calendar) -> Vec<Duty>;
     /// What the clock does by itself about a duty of that kind whose [`Duty::acts_on`] has come, and
     /// the civil date it counts from; nothing if the duty is not there any more.
-    fn by_clock(&self, _duty: &str, _on: &On<'_>) -> Option<(NaiveDate, Decided<Self>)> {
+    fn by_clock(&self, _duty: &str, _on: &On<'_>) -> Option<(NaiveDate, Self::Fact)> {
         None
     }
     /// The letters that what just happened sends; this is the state after it.
-    fn letters(
-        &self,
-        _happened: &Recorded<Self::Fact, Self::Personal>,
-        _calendar: &Calendar,
-    ) -> Vec<Order> {
+    fn letters(&self, _happened: &Recorded<Self::Fact>, _calendar: &Calendar) -> Vec<Order> {
         Vec::new()
     }
 }
 
-/// What an act decides: what happened, and its personal data.
-pub type Decided<C> = (<C as Case>::Fact, Option<<C as Case>::Personal>);
-
 /// A fact about to be recorded.
-pub struct Fact<B, P> {
+pub struct Fact<B> {
     /// The civil date the law counts.
     pub legal_date: NaiveDate,
-    /// What happened, without personal data.
+    /// What happened.
     pub body: B,
-    /// Its personal data.
-    pub personal: Option<P>,
 }
 
 /// A fact as recorded.
 #[derive(Debug, Clone)]
-pub struct Recorded<B, P> {
+pub struct Recorded<B> {
     /// 1, 2, 3 … in the case.
     pub ordinal: i32,
     /// The civil date the law counts.
@@ -131,12 +121,10 @@ pub struct Recorded<B, P> {
     pub office: Option<String>,
     /// What happened.
     pub body: B,
-    /// Its personal data.
-    pub personal: Option<P>,
 }
 
 /// A fact of a kind of case as recorded.
-pub type RecordedFact<C> = Recorded<<C as Case>::Fact, <C as Case>::Personal>;
+pub type RecordedFact<C> = Recorded<<C as Case>::Fact>;
 
 /// The cached columns of a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -221,7 +209,7 @@ impl<C> Loaded<C> {
 }
 
 /// Folds facts; a fault of ours if they do not begin with one that opens a case.
-pub fn fold<C: Case>(facts: &[Recorded<C::Fact, C::Personal>]) -> Result<C> {
+pub fn fold<C: Case>(facts: &[RecordedFact<C>]) -> Result<C> {
     let broken = || Error::internal(format!("facts of a {} do not begin a case", C::KIND));
     let (first, rest) = facts.split_first().ok_or_else(broken)?;
     let mut state = C::open(first).ok_or_else(broken)?;
@@ -243,7 +231,7 @@ pub fn new_case<C>(tx: &Tx, facts: i32, state: C) -> Loaded<C> {
 }
 
 /// A fact as it is recorded by the transaction's caller.
-pub fn record<B, P>(tx: &Tx, ordinal: i32, fact: Fact<B, P>) -> Result<Recorded<B, P>> {
+pub fn record<B>(tx: &Tx, ordinal: i32, fact: Fact<B>) -> Result<Recorded<B>> {
     let principal = &tx.scope()?.principal;
     Ok(Recorded {
         ordinal,
@@ -252,7 +240,6 @@ pub fn record<B, P>(tx: &Tx, ordinal: i32, fact: Fact<B, P>) -> Result<Recorded<
         actor: principal.subject.clone(),
         office: principal.offices.first().cloned(),
         body: fact.body,
-        personal: fact.personal,
     })
 }
 

@@ -48,12 +48,17 @@ pub fn part<F: Serialize>(fact: &F) -> serde_json::Result<(Value, Option<Value>)
     Ok((open, private))
 }
 
-/// The fact of what [`part`] made of it.
-pub fn join<F: DeserializeOwned>(mut open: Value, private: Option<Value>) -> serde_json::Result<F> {
+/// What [`part`] made of a fact, with every word in its place again.
+pub fn whole(mut open: Value, private: Option<Value>) -> Value {
     if let Some(private) = private {
         put(&mut open, private);
     }
-    serde_json::from_value(open)
+    open
+}
+
+/// The fact of what [`part`] made of it.
+pub fn join<F: DeserializeOwned>(open: Value, private: Option<Value>) -> serde_json::Result<F> {
+    serde_json::from_value(whole(open, private))
 }
 
 /// Takes the private words out of a value.

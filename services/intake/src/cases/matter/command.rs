@@ -8,10 +8,10 @@ use gongkai_law::permit::SpecialProcedure;
 use super::{
     MatterCase,
     code::{Decision, DeliveryWay, Refusal},
-    state::Personal,
+    state::Happened,
 };
 use crate::cases::kernel::{
-    Decided, On,
+    On,
     act::{self, Decides},
 };
 
@@ -102,69 +102,35 @@ pub enum Which {
 
 impl act::Command for Command {}
 
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "as a fact holds its private words"
-)]
-fn because(reason: String) -> Option<Personal> {
-    Some(Personal {
-        reason,
-        ..Personal::default()
-    })
-}
-
 impl Decides for MatterCase {
     type Command = Command;
 
-    fn decide(&self, command: Command, on: &On<'_>) -> Result<Decided<Self>> {
-        Ok(match command {
-            Command::AskCorrection { missing } => {
-                let words = Personal {
-                    missing,
-                    ..Personal::default()
-                };
-                (self.ask_correction(on)?, Some(words))
-            }
-            Command::ReceiveCorrection { papers } => {
-                let words = Personal {
-                    papers,
-                    ..Personal::default()
-                };
-                (self.receive_correction(on)?, Some(words))
-            }
-            Command::Accept => (self.accept(on)?, None),
+    fn decide(&self, command: Command, on: &On<'_>) -> Result<Happened> {
+        match command {
+            Command::AskCorrection { missing } => self.ask_correction(missing, on),
+            Command::ReceiveCorrection { papers } => self.receive_correction(papers, on),
+            Command::Accept => self.accept(on),
             Command::Refuse {
                 refusal,
                 competent_organ,
                 reason,
-            } => (self.refuse(refusal, competent_organ, on)?, because(reason)),
-            Command::StartProcedure { kind, expected } => {
-                (self.start_procedure(kind, expected, on)?, None)
-            }
+            } => self.refuse(refusal, competent_organ, reason, on),
+            Command::StartProcedure { kind, expected } => self.start_procedure(kind, expected, on),
             Command::EndProcedure { procedure } => {
-                (self.end_procedure(self.procedure_of(procedure)?, on)?, None)
+                self.end_procedure(self.procedure_of(procedure)?, on)
             }
-            Command::Extend { reason } => (self.extend(on)?, because(reason)),
+            Command::Extend { reason } => self.extend(reason, on),
             Command::Decide {
                 decision,
                 number,
                 valid_until,
                 reason,
-            } => (
-                self.take_decision(decision, number, valid_until, on)?,
-                because(reason),
-            ),
-            Command::Deliver { way, receipt } => {
-                let words = Personal {
-                    receipt,
-                    ..Personal::default()
-                };
-                (self.deliver(way, on)?, Some(words))
-            }
-            Command::Withdraw { reason } => (self.end(true, on)?, because(reason)),
-            Command::Terminate { reason } => (self.end(false, on)?, because(reason)),
-            Command::Void { reason } => (self.void(on)?, because(reason)),
-        })
+            } => self.take_decision(decision, number, valid_until, reason, on),
+            Command::Deliver { way, receipt } => self.deliver(way, receipt, on),
+            Command::Withdraw { reason } => self.withdraw(reason, on),
+            Command::Terminate { reason } => self.terminate(reason, on),
+            Command::Void { reason } => self.void(reason, on),
+        }
     }
 }
 

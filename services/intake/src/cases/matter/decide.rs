@@ -16,7 +16,7 @@ use crate::cases::kernel::On;
 
 impl MatterCase {
     /// Tells everything the papers lack: once, and within the period for the check.
-    pub fn ask_correction(&self, on: &On<'_>) -> Result<Happened> {
+    pub fn ask_correction(&self, missing: String, on: &On<'_>) -> Result<Happened> {
         self.being_checked(on)?;
         if self.process.correction.is_some() {
             return Err(Error::state_forbids(
@@ -24,14 +24,18 @@ impl MatterCase {
                 "已作过补正告知",
             ));
         }
-        Ok(Happened::CorrectionAsked)
+        Ok(Happened::CorrectionAsked {
+            missing: missing.into(),
+        })
     }
 
     /// Takes in what was missing.
-    pub fn receive_correction(&self, on: &On<'_>) -> Result<Happened> {
+    pub fn receive_correction(&self, papers: Vec<String>, on: &On<'_>) -> Result<Happened> {
         self.at(Stage::CorrectionAsked)?;
         self.follows(on.day)?;
-        Ok(Happened::CorrectionReceived)
+        Ok(Happened::CorrectionReceived {
+            papers: papers.into(),
+        })
     }
 
     /// Accepts the case.
@@ -53,12 +57,14 @@ impl MatterCase {
         &self,
         refusal: Refusal,
         competent_organ: String,
+        reason: String,
         on: &On<'_>,
     ) -> Result<Happened> {
         self.being_checked(on)?;
         Ok(Happened::NotAccepted {
             refusal,
             competent_organ,
+            reason: reason.into(),
         })
     }
 
@@ -100,11 +106,11 @@ impl MatterCase {
     }
 
     /// Extends the statutory limit: once, by its due day, for as long as the law says.
-    pub fn extend(&self, on: &On<'_>) -> Result<Happened> {
+    pub fn extend(&self, reason: String, on: &On<'_>) -> Result<Happened> {
         self.at(Stage::Accepted)?;
         self.follows(on.day)?;
-        let rule = self.terms.kind.extension_rule(self.terms.joint);
-        let Some(rule) = rule.filter(|_| self.terms.extensible) else {
+        let rule = self.terms().kind.extension_rule(self.terms().joint);
+        let Some(rule) = rule.filter(|_| self.terms().extensible) else {
             return Err(Error::state_forbids(
                 "a matter that cannot be extended",
                 "该事项不得延长期限",
@@ -113,7 +119,7 @@ impl MatterCase {
         if self.process.extended_by.is_some() {
             return Err(Error::state_forbids("extended before", "已延期一次"));
         }
-        let deadlines = self.process.deadlines(&self.terms, on.calendar);
+        let deadlines = self.process.deadlines(self.terms(), on.calendar);
         let statutory = deadlines.and_then(|both| both.statutory);
         if statutory
             .as_ref()
@@ -130,7 +136,10 @@ impl MatterCase {
         }
         let accepted_on = self.process.accepted.as_ref().map(|accepted| accepted.on);
         let by = rule.on(accepted_on.unwrap_or(on.day)).number;
-        Ok(Happened::Extended { by })
+        Ok(Happened::Extended {
+            by,
+            reason: reason.into(),
+        })
     }
 
     /// Decides an accepted case.
@@ -139,6 +148,7 @@ impl MatterCase {
         decision: Decision,
         number: String,
         valid_until: Option<NaiveDate>,
+        reason: String,
         on: &On<'_>,
     ) -> Result<Happened> {
         self.at(Stage::Accepted)?;
@@ -156,7 +166,7 @@ impl MatterCase {
         }
         let accepted = self.process.accepted.as_ref();
         let same = accepted.is_some_and(|accepted| accepted.by == on.actor());
-        if same && needs_another_decider(&self.terms) {
+        if same && needs_another_decider(self.terms()) {
             return Err(Error::state_forbids(
                 "accepted by you; somebody else decides",
                 "由本人受理，须由他人作出决定",
@@ -172,40 +182,56 @@ impl MatterCase {
             decision,
             number,
             valid_until,
+            reason: reason.into(),
         })
     }
 
     /// Records the delivery of the decision.
-    pub fn deliver(&self, way: DeliveryWay, on: &On<'_>) -> Result<Happened> {
+    pub fn deliver(&self, way: DeliveryWay, receipt: String, on: &On<'_>) -> Result<Happened> {
         self.at(Stage::Decided)?;
         self.follows(on.day)?;
         let decided = self.process.decided.as_ref();
         if decided.is_some_and(|decided| decided.delivered.is_some()) {
             return Err(Error::state_forbids("delivered", "已送达"));
         }
-        Ok(Happened::Delivered { way })
-    }
-
-    /// Ends an open case because the applicant withdrew, or without that.
-    pub fn end(&self, withdrawn: bool, on: &On<'_>) -> Result<Happened> {
-        match self.stage() {
-            Stage::Decided | Stage::Ended(_) => return Err(forbids(self.stage())),
-            Stage::Received | Stage::CorrectionAsked | Stage::Accepted => {}
-        }
-        self.follows(on.day)?;
-        Ok(if withdrawn {
-            Happened::Withdrawn
-        } else {
-            Happened::Terminated
+        Ok(Happened::Delivered {
+            way,
+            receipt: receipt.into(),
         })
     }
 
-    /// Voids a case that was registered in error, whatever became of it.
-    pub fn void(&self, on: &On<'_>) -> Result<Happened> {
+    /// Ends an open case because the applicant withdrew.
+    pub fn withdraw(&self, reason: String, on: &On<'_>) -> Result<Happened> {
+        self.may_end(on)?;
+        Ok(Happened::Withdrawn {
+            reason: reason.into(),
+        })
+    }
+
+    /// Ends an open case without that.
+    pub fn terminate(&self, reason: String, on: &On<'_>) -> Result<Happened> {
+        self.may_end(on)?;
+        Ok(Happened::Terminated {
+            reason: reason.into(),
+        })
+    }
+
+    fn may_end(&self, on: &On<'_>) -> Result<()> {
         match self.stage() {
-            Stage::Ended(End::Voided) => Err(forbids(self.stage())),
-            _ => self.follows(on.day).map(|()| Happened::Voided),
+            Stage::Decided | Stage::Ended(_) => Err(forbids(self.stage())),
+            Stage::Received | Stage::CorrectionAsked | Stage::Accepted => self.follows(on.day),
         }
+    }
+
+    /// Voids a case that was registered in error, whatever became of it.
+    pub fn void(&self, reason: String, on: &On<'_>) -> Result<Happened> {
+        if self.stage() == Stage::Ended(End::Voided) {
+            return Err(forbids(self.stage()));
+        }
+        self.follows(on.day)?;
+        Ok(Happened::Voided {
+            reason: reason.into(),
+        })
     }
 
     /// The papers are being checked, and the period for it has not run out on the day of the act:
@@ -254,7 +280,7 @@ impl MatterCase {
         if self.closed_on().is_some() {
             return None;
         }
-        let (which, deadline) = self.process.running(&self.terms, calendar)?;
+        let (which, deadline) = self.process.running(self.terms(), calendar)?;
         deadline.current.map(|due| (which, due.date))
     }
 }

@@ -29,7 +29,7 @@ impl Tell for MatterCase {
         let subject = id.to_string();
         let event = match &happened.body {
             Happened::Received { .. } => Event::of(&subject, &received(calendar, id, self)),
-            Happened::Registered { .. } | Happened::Accepted { .. } => {
+            Happened::Registered(_) | Happened::Accepted { .. } => {
                 Event::of(&subject, &accepted(calendar, id, self))
             }
             Happened::ProcedureStarted { .. }
@@ -37,11 +37,11 @@ impl Tell for MatterCase {
             | Happened::Extended { .. } => Event::of(&subject, &due_changed(calendar, id, self)),
             Happened::Decided { .. } => Event::of(&subject, &decided(calendar, id, self)),
             Happened::NotAccepted { .. }
-            | Happened::Withdrawn
-            | Happened::Terminated
-            | Happened::Voided => Event::of(&subject, &closed(id, self)),
-            Happened::CorrectionAsked
-            | Happened::CorrectionReceived
+            | Happened::Withdrawn { .. }
+            | Happened::Terminated { .. }
+            | Happened::Voided { .. } => Event::of(&subject, &closed(id, self)),
+            Happened::CorrectionAsked { .. }
+            | Happened::CorrectionReceived { .. }
             | Happened::Delivered { .. } => return Ok(Vec::new()),
         };
         Ok(vec![event?])
@@ -60,7 +60,7 @@ impl Tell for MatterCase {
 pub fn told_opening(calendar: &Current, id: Uuid, case: &MatterCase) -> Result<Vec<Event>> {
     let subject = id.to_string();
     let mut told = Vec::new();
-    if case.channel.is_some() {
+    if case.applied.is_some() {
         told.push(Event::of(&subject, &received(calendar, id, case))?);
     }
     if case.process.accepted.is_some() {
@@ -70,11 +70,12 @@ pub fn told_opening(calendar: &Current, id: Uuid, case: &MatterCase) -> Result<V
 }
 
 fn kind(case: &MatterCase) -> i32 {
-    to_number(case.terms.kind)
+    to_number(case.terms().kind)
 }
 
 fn code(case: &MatterCase) -> String {
-    case.code
+    case.opened
+        .code
         .as_ref()
         .map(MatterCode::to_string)
         .unwrap_or_default()
@@ -88,13 +89,13 @@ fn received(calendar: &Current, id: Uuid, case: &MatterCase) -> proto::MatterCas
         matter_code: code(case),
         received_on: case.process.received_on.to_string(),
         completeness_due_on: case.process.completeness_due(calendar).date.to_string(),
-        assumed: assumed::numbers(&case.assumed),
+        assumed: assumed::numbers(&case.opened.assumed),
     }
 }
 
 /// Statutory and promised due day; empty where there is none, or the clock stands still.
 fn due_days(calendar: &Current, case: &MatterCase) -> (String, String) {
-    let both = case.process.deadlines(&case.terms, calendar);
+    let both = case.process.deadlines(case.terms(), calendar);
     let day = |deadline: Option<Deadline>| {
         date(deadline.and_then(|known| known.current).map(|due| due.date))
     };
@@ -112,7 +113,7 @@ fn accepted(calendar: &Current, id: Uuid, case: &MatterCase) -> proto::MatterCas
         accepted_on: date(acceptance.map(|accepted| accepted.on)),
         due_on,
         promised_due_on,
-        assumed: assumed::numbers(&case.assumed),
+        assumed: assumed::numbers(&case.opened.assumed),
         matter_code: code(case),
         by_silence: acceptance.is_some_and(|accepted| accepted.by_silence),
     }

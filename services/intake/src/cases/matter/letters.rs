@@ -5,22 +5,17 @@ use gongkai_law::{calendar::Calendar, clock::Deadline, letter::LetterKind, permi
 
 use super::{
     code::{Decision, Refusal},
-    state::{Happened, MatterCase, Personal},
+    state::{Happened, MatterCase},
 };
 use crate::{cases::kernel::Recorded, paper::letter::Order};
 
 /// The letter that what just happened sends; this is the state after it. Nobody is sent a letter
 /// for a withdrawal, which is the applicant's own, nor for a registration error.
-pub fn sent(
-    case: &MatterCase,
-    fact: &Recorded<Happened, Personal>,
-    calendar: &Calendar,
-) -> Option<Order> {
-    let told = fact.personal.clone().unwrap_or_default();
+pub fn sent(case: &MatterCase, fact: &Recorded<Happened>, calendar: &Calendar) -> Option<Order> {
     let (kind, own) = match &fact.body {
-        Happened::CorrectionAsked => (
+        Happened::CorrectionAsked { missing } => (
             LetterKind::MatterCorrection,
-            vec![("missing", told.missing)],
+            vec![("missing", missing.0.clone())],
         ),
         Happened::Accepted { by_silence: true } => {
             let mut own = due_days(case, calendar);
@@ -28,21 +23,25 @@ pub fn sent(
             (LetterKind::Acceptance, own)
         }
         // An instant matter is decided while the applicant waits.
-        Happened::Accepted { .. } if case.terms.handling == Handling::Instant => return None,
+        Happened::Accepted { .. } if case.terms().handling == Handling::Instant => return None,
         Happened::Accepted { .. } => (LetterKind::Acceptance, due_days(case, calendar)),
         Happened::NotAccepted {
             refusal,
             competent_organ,
+            reason,
         } => match refusal {
-            Refusal::NotNeeded => (LetterKind::NotNeeded, vec![("reason", told.reason)]),
+            Refusal::NotNeeded => (LetterKind::NotNeeded, vec![("reason", reason.0.clone())]),
             Refusal::NotCompetent => (
                 LetterKind::NotCompetent,
                 vec![
-                    ("reason", told.reason),
+                    ("reason", reason.0.clone()),
                     ("responsible_organ", competent_organ.clone()),
                 ],
             ),
-            Refusal::Other => (LetterKind::RefusalToAccept, vec![("reason", told.reason)]),
+            Refusal::Other => (
+                LetterKind::RefusalToAccept,
+                vec![("reason", reason.0.clone())],
+            ),
         },
         Happened::ProcedureStarted { kind, expected } => (
             LetterKind::SpecialProcedureNotice,
@@ -52,8 +51,8 @@ pub fn sent(
                 ("begins_on", date_text(fact.legal_date)),
             ],
         ),
-        Happened::Extended { by } => {
-            let mut own = vec![("reason", told.reason), ("by", by.to_string())];
+        Happened::Extended { by, reason } => {
+            let mut own = vec![("reason", reason.0.clone()), ("by", by.to_string())];
             own.extend(due_days(case, calendar).into_iter().take(1));
             (LetterKind::MatterExtension, own)
         }
@@ -61,6 +60,7 @@ pub fn sent(
             decision: Decision::Granted,
             number,
             valid_until,
+            reason,
         } => {
             let mut conditions = Vec::new();
             if !number.is_empty() {
@@ -70,18 +70,22 @@ pub fn sent(
                 conditions.push(format!("有效期至{}", date_text(*day)));
             }
             let own = vec![
-                ("reason", told.reason),
+                ("reason", reason.0.clone()),
                 ("conditions", conditions.join("；")),
             ];
             (LetterKind::DecisionGranted, own)
         }
         Happened::Decided {
             decision: Decision::Refused,
+            reason,
             ..
-        } => (LetterKind::DecisionRefused, vec![("reason", told.reason)]),
+        } => (
+            LetterKind::DecisionRefused,
+            vec![("reason", reason.0.clone())],
+        ),
         _ => return None,
     };
-    let terms = &case.terms;
+    let terms = case.terms();
     let mut values = vec![
         ("matter_name", terms.matter.clone()),
         // By it the template takes the title of the kind.
@@ -91,7 +95,7 @@ pub fn sent(
     values.extend(own);
     Some(Order {
         kind,
-        addressee: case.personal.applicant_name.clone(),
+        addressee: case.opened.applicant_name.0.clone(),
         values,
     })
 }
@@ -99,7 +103,7 @@ pub fn sent(
 /// The day the decision is due by law, or by the promise where no law sets one, and then the promise
 /// where both are there.
 fn due_days(case: &MatterCase, calendar: &Calendar) -> Vec<(&'static str, String)> {
-    let both = case.process.deadlines(&case.terms, calendar);
+    let both = case.process.deadlines(case.terms(), calendar);
     let day = |deadline: Option<Deadline>| deadline?.current.map(|due| date_text(due.date));
     let (statutory, promised) = both.map(|both| (both.statutory, both.promised)).unzip();
     match (day(statutory.flatten()), day(promised.flatten())) {

@@ -19,6 +19,8 @@ use super::{
 pub struct Correction {
     /// Civil date the notice was given.
     pub asked_on: NaiveDate,
+    /// Everything that was missing.
+    pub missing: String,
     /// Civil date what was missing came in.
     pub received_on: Option<NaiveDate>,
 }
@@ -60,6 +62,8 @@ pub struct Decided {
     pub valid_until: Option<NaiveDate>,
     /// Civil date it was delivered, and how.
     pub delivered: Option<(NaiveDate, DeliveryWay)>,
+    /// Who took it, or the number of the postal receipt.
+    pub receipt: String,
 }
 
 /// How far a case is.

@@ -17,8 +17,9 @@ use super::{
 };
 use crate::{
     cases::kernel::{
-        self, Case, On, Recorded, Summary,
+        Case, On, Recorded, Summary,
         duty::{Duty, DutyKind},
+        private::Private,
     },
     contract::assumed,
     paper::letter::Order,
@@ -30,38 +31,25 @@ use crate::{
 pub enum Happened {
     /// The papers came in.
     Received {
-        /// Code of the matter.
-        code: MatterCode,
-        /// The matter as it is that day.
-        terms: Terms,
-        /// How they came in.
-        channel: Channel,
-        /// As what somebody applies.
-        applicant_kind: ApplicantKind,
-        /// What is assumed.
-        #[serde(default, with = "assumed")]
-        assumed: Vec<AssumedAspect>,
-        /// Number it had before, if it is opening stock.
-        #[serde(default)]
-        opening_number: Option<String>,
+        /// What every case begins with.
+        #[serde(flatten)]
+        opened: Opened,
+        /// What an application has beside it.
+        #[serde(flatten)]
+        applied: Applied,
     },
     /// A case that was accepted elsewhere was registered.
-    Registered {
-        /// Code of the matter; none for a free name.
-        code: Option<MatterCode>,
-        /// The matter as it is that day.
-        terms: Terms,
-        /// What is assumed.
-        #[serde(default, with = "assumed")]
-        assumed: Vec<AssumedAspect>,
-        /// Number it had before, if it is opening stock.
-        #[serde(default)]
-        opening_number: Option<String>,
-    },
+    Registered(Opened),
     /// The applicant was told what is missing.
-    CorrectionAsked,
+    CorrectionAsked {
+        /// Everything that is missing.
+        missing: Private<String>,
+    },
     /// What was missing came in.
-    CorrectionReceived,
+    CorrectionReceived {
+        /// Names of the papers.
+        papers: Private<Vec<String>>,
+    },
     /// The case was accepted.
     Accepted {
         /// By law, because nobody told the applicant anything in time.
@@ -73,6 +61,8 @@ pub enum Happened {
         refusal: Refusal,
         /// The organ that is competent instead; else empty.
         competent_organ: String,
+        /// In words.
+        reason: Private<String>,
     },
     /// A special procedure began.
     ProcedureStarted {
@@ -90,6 +80,8 @@ pub enum Happened {
     Extended {
         /// Working days more.
         by: u32,
+        /// Why.
+        reason: Private<String>,
     },
     /// The decision was made.
     Decided {
@@ -99,64 +91,86 @@ pub enum Happened {
         number: String,
         /// Last civil day on which what is granted is valid.
         valid_until: Option<NaiveDate>,
+        /// Why, or empty.
+        reason: Private<String>,
     },
     /// The decision was delivered.
     Delivered {
         /// How.
         way: DeliveryWay,
+        /// Who took it, or the number of the postal receipt.
+        receipt: Private<String>,
     },
     /// The applicant withdrew.
-    Withdrawn,
+    Withdrawn {
+        /// Why, or empty.
+        reason: Private<String>,
+    },
     /// The bureau ended the case without a decision.
-    Terminated,
+    Terminated {
+        /// Why.
+        reason: Private<String>,
+    },
     /// The case was registered in error.
-    Voided,
+    Voided {
+        /// Why.
+        reason: Private<String>,
+    },
 }
 
-/// Personal data of a fact; only what the fact is about is there.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Personal {
-    /// Name of the applicant.
-    pub applicant_name: String,
+/// What every case begins with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opened {
+    /// Code of the matter; none for a free name.
+    pub code: Option<MatterCode>,
+    /// The matter as it was that day.
+    pub terms: Terms,
+    /// Who applies.
+    pub applicant_name: Private<String>,
+    /// What is assumed.
+    #[serde(default, with = "assumed")]
+    pub assumed: Vec<AssumedAspect>,
+    /// Number it had before, if it is opening stock.
+    #[serde(default)]
+    pub opening_number: Option<String>,
+}
+
+/// What a case has that begins with an application.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Applied {
+    /// How the papers came in.
+    pub channel: Channel,
+    /// As what somebody applies.
+    pub applicant_kind: ApplicantKind,
     /// Number of the proof of identity, or unified social credit code.
-    pub identity_number: String,
+    pub identity_number: Private<String>,
     /// One contact.
-    pub contact: String,
-    /// Papers that came in.
-    pub papers: Vec<String>,
-    /// What the applicant was told is missing.
-    pub missing: String,
-    /// Reasons told to the applicant, or why the case ended.
-    pub reason: String,
-    /// Who took the decision, or the number of the postal receipt.
-    pub receipt: String,
+    pub contact: Private<String>,
+    /// Papers that came in, then and with the correction.
+    pub papers: Private<Vec<String>>,
 }
 
 /// A matter case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MatterCase {
-    /// Code of the matter; none for a free name.
-    pub code: Option<MatterCode>,
-    /// The matter when the case was opened.
-    pub terms: Terms,
-    /// How the papers came in; none for registered cases.
-    pub channel: Option<Channel>,
-    /// As what somebody applies; none for registered cases.
-    pub applicant_kind: Option<ApplicantKind>,
+    /// What it began with.
+    pub opened: Opened,
+    /// The application; none for registered cases.
+    pub applied: Option<Applied>,
     /// What happened since.
     pub process: Process,
     /// Latest legal date of anything that happened so far.
     pub latest_on: NaiveDate,
-    /// What is assumed.
-    pub assumed: Vec<AssumedAspect>,
-    /// Number it had before, if it is opening stock.
-    pub opening_number: Option<String>,
-    /// Personal data of all facts together.
-    pub personal: Personal,
+    /// Why it was decided so or ended, or empty.
+    pub reason: String,
 }
 
 impl MatterCase {
+    /// The matter when the case was opened.
+    pub fn terms(&self) -> &Terms {
+        &self.opened.terms
+    }
+
     /// How far it is.
     pub fn stage(&self) -> Stage {
         self.process.stage()
@@ -165,24 +179,30 @@ impl MatterCase {
     /// Whether the decision was in time; none before it.
     pub fn on_time(&self, calendar: &Calendar) -> Option<OnTime> {
         let decided = self.process.decided.as_ref()?;
-        let deadlines = self.process.deadlines(&self.terms, calendar)?;
+        let deadlines = self.process.deadlines(self.terms(), calendar)?;
         Some(deadlines.on_time(decided.on))
     }
 
     /// The last day to deliver the decision; permits only.
     pub fn delivery_due(&self, calendar: &Calendar) -> Option<Due> {
         let decided = self.process.decided.as_ref()?;
-        self.terms.kind.delivery_due(calendar, decided.on)
+        self.terms().kind.delivery_due(calendar, decided.on)
     }
 
     /// Required papers that did not come in, by the names the matter gives them.
     pub fn papers_missing(&self) -> impl Iterator<Item = &str> {
-        let came = |name: &str| self.personal.papers.iter().any(|paper| paper == name);
-        let required = self.terms.papers.iter().filter(|paper| paper.required);
-        let applied = self.channel.is_some();
+        let required = self.terms().papers.iter().filter(|paper| paper.required);
         required
             .map(|paper| paper.name.as_str())
-            .filter(move |name| applied && !came(name))
+            .filter(|name| match &self.applied {
+                Some(applied) => applied.papers.iter().all(|paper| paper != name),
+                None => false,
+            })
+    }
+
+    fn end(&mut self, end: End, on: NaiveDate, reason: &str) {
+        self.process.ended = Some((end, on));
+        reason.clone_into(&mut self.reason);
     }
 
     /// The day it was closed, and how.
@@ -198,22 +218,13 @@ impl MatterCase {
         self.closed().map(|(day, _)| day)
     }
 
-    fn opened(
-        fact: &Recorded<Happened, Personal>,
-        code: Option<MatterCode>,
-        terms: &Terms,
-        assumed: &[AssumedAspect],
-    ) -> Self {
+    fn begun(on: NaiveDate, opened: &Opened, applied: Option<&Applied>) -> Self {
         Self {
-            code,
-            terms: terms.clone(),
-            channel: None,
-            applicant_kind: None,
-            process: Process::new(fact.legal_date),
-            latest_on: fact.legal_date,
-            assumed: assumed.to_vec(),
-            opening_number: None,
-            personal: fact.personal.clone().unwrap_or_default(),
+            opened: opened.clone(),
+            applied: applied.cloned(),
+            process: Process::new(on),
+            latest_on: on,
+            reason: String::new(),
         }
     }
 }
@@ -222,64 +233,55 @@ impl Case for MatterCase {
     const KIND: &'static str = "matter";
     const NOUN: (&'static str, &'static str) = ("matter case", "办件");
     type Fact = Happened;
-    type Personal = Personal;
 
-    fn open(first: &Recorded<Happened, Personal>) -> Option<Self> {
+    fn open(first: &Recorded<Happened>) -> Option<Self> {
+        let on = first.legal_date;
         match &first.body {
-            Happened::Received {
-                code,
-                terms,
-                channel,
-                applicant_kind,
-                assumed,
-                opening_number,
-            } => Some(Self {
-                channel: Some(*channel),
-                applicant_kind: Some(*applicant_kind),
-                opening_number: opening_number.clone(),
-                ..Self::opened(first, Some(code.clone()), terms, assumed)
-            }),
-            Happened::Registered {
-                code,
-                terms,
-                assumed,
-                opening_number,
-            } => {
-                let mut case = Self::opened(first, code.clone(), terms, assumed);
-                case.opening_number.clone_from(opening_number);
+            Happened::Received { opened, applied } => Some(Self::begun(on, opened, Some(applied))),
+            Happened::Registered(opened) => {
+                let mut case = Self::begun(on, opened, None);
                 case.process.accepted = Some(Acceptance {
-                    on: first.legal_date,
+                    on,
                     by_silence: false,
                     by: first.actor.clone(),
                 });
                 Some(case)
             }
-            _ => None,
+            Happened::CorrectionAsked { .. }
+            | Happened::CorrectionReceived { .. }
+            | Happened::Accepted { .. }
+            | Happened::NotAccepted { .. }
+            | Happened::ProcedureStarted { .. }
+            | Happened::ProcedureEnded { .. }
+            | Happened::Extended { .. }
+            | Happened::Decided { .. }
+            | Happened::Delivered { .. }
+            | Happened::Withdrawn { .. }
+            | Happened::Terminated { .. }
+            | Happened::Voided { .. } => None,
         }
     }
 
-    fn apply(&mut self, fact: &Recorded<Happened, Personal>) {
-        let (day, personal) = (fact.legal_date, fact.personal.clone().unwrap_or_default());
+    fn apply(&mut self, fact: &Recorded<Happened>) {
+        let day = fact.legal_date;
         self.latest_on = self.latest_on.max(day);
-        // The reasons of an extension stand in its letter; those of the end stay with the case.
-        if !matches!(fact.body, Happened::Extended { .. }) && !personal.reason.is_empty() {
-            self.personal.reason = personal.reason;
-        }
         let process = &mut self.process;
         match &fact.body {
-            Happened::Received { .. } | Happened::Registered { .. } => {}
-            Happened::CorrectionAsked => {
+            Happened::Received { .. } | Happened::Registered(_) => {}
+            Happened::CorrectionAsked { missing } => {
                 process.correction = Some(Correction {
                     asked_on: day,
+                    missing: missing.0.clone(),
                     received_on: None,
                 });
-                self.personal.missing = personal.missing;
             }
-            Happened::CorrectionReceived => {
+            Happened::CorrectionReceived { papers } => {
                 if let Some(correction) = &mut process.correction {
                     correction.received_on = Some(day);
                 }
-                self.personal.papers.extend(personal.papers);
+                if let Some(applied) = &mut self.applied {
+                    applied.papers.0.extend(papers.iter().cloned());
+                }
             }
             Happened::Accepted { by_silence } => {
                 process.accepted = Some(Acceptance {
@@ -291,9 +293,10 @@ impl Case for MatterCase {
             Happened::NotAccepted {
                 refusal,
                 competent_organ,
+                reason,
             } => {
                 process.refusal = Some((*refusal, competent_organ.clone()));
-                process.ended = Some((End::NotAccepted, day));
+                self.end(End::NotAccepted, day, reason);
             }
             Happened::ProcedureStarted { kind, expected } => process.procedures.push(Started {
                 kind: *kind,
@@ -309,11 +312,12 @@ impl Case for MatterCase {
                     started.to = Some(day);
                 }
             }
-            Happened::Extended { by } => process.extended_by = Some(*by),
+            Happened::Extended { by, .. } => process.extended_by = Some(*by),
             Happened::Decided {
                 decision,
                 number,
                 valid_until,
+                reason,
             } => {
                 process.decided = Some(Decided {
                     decision: *decision,
@@ -321,36 +325,37 @@ impl Case for MatterCase {
                     number: number.clone(),
                     valid_until: *valid_until,
                     delivered: None,
+                    receipt: String::new(),
                 });
+                self.reason.clone_from(reason);
             }
-            Happened::Delivered { way } => {
+            Happened::Delivered { way, receipt } => {
                 if let Some(decided) = &mut process.decided {
                     decided.delivered = Some((day, *way));
+                    decided.receipt.clone_from(receipt);
                 }
-                self.personal.receipt = personal.receipt;
             }
-            Happened::Withdrawn => process.ended = Some((End::Withdrawn, day)),
-            Happened::Terminated => process.ended = Some((End::Terminated, day)),
-            Happened::Voided => process.ended = Some((End::Voided, day)),
+            Happened::Withdrawn { reason } => self.end(End::Withdrawn, day, reason),
+            Happened::Terminated { reason } => self.end(End::Terminated, day, reason),
+            Happened::Voided { reason } => self.end(End::Voided, day, reason),
         }
     }
 
     /// The clock that counts now: the check of the papers, then the earlier one of law and promise.
     fn deadline(&self, calendar: &Calendar) -> Option<Deadline> {
-        let running = self.process.running(&self.terms, calendar);
+        let running = self.process.running(self.terms(), calendar);
         running.map(|(_, deadline)| deadline)
     }
 
-    fn by_clock(&self, duty: &str, on: &On<'_>) -> Option<(NaiveDate, kernel::Decided<Self>)> {
+    fn by_clock(&self, duty: &str, on: &On<'_>) -> Option<(NaiveDate, Happened)> {
         if duty != DutyKind::CheckCompleteness.as_str() {
             return None;
         }
-        let (day, happened) = self.accept_by_silence(on)?;
-        Some((day, (happened, None)))
+        self.accept_by_silence(on)
     }
 
     fn duties(&self, calendar: &Calendar) -> Vec<Duty> {
-        let running = self.process.running(&self.terms, calendar);
+        let running = self.process.running(self.terms(), calendar);
         let (which, due) = match running {
             Some((which, deadline)) => (which, deadline.current),
             None => (ClockKind::Statutory, None),
@@ -379,28 +384,28 @@ impl Case for MatterCase {
             // The applicant is waited for, or nothing is left to be done.
             Stage::CorrectionAsked | Stage::Ended(_) => return Vec::new(),
         };
-        vec![duty.of_office(Some(&self.terms.office_id))]
+        vec![duty.of_office(Some(&self.terms().office_id))]
     }
 
     fn who(&self) -> &str {
-        &self.personal.applicant_name
+        &self.opened.applicant_name
     }
 
     fn what(&self) -> &str {
-        &self.terms.matter
+        &self.terms().matter
     }
 
     fn summary(&self, calendar: &Calendar) -> Summary {
         Summary::opened(
-            self.terms.kind.as_str(),
-            Some(&self.terms.office_id),
+            self.terms().kind.as_str(),
+            Some(&self.terms().office_id),
             self.process.received_on,
         )
         .due(self.deadline(calendar).as_ref())
         .closed(self.closed())
     }
 
-    fn letters(&self, fact: &Recorded<Happened, Personal>, calendar: &Calendar) -> Vec<Order> {
+    fn letters(&self, fact: &Recorded<Happened>, calendar: &Calendar) -> Vec<Order> {
         letters::sent(self, fact, calendar).into_iter().collect()
     }
 }

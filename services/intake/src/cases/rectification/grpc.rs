@@ -49,7 +49,6 @@ impl Rectifications {
         let fact = Fact {
             legal_date: received_on,
             body: Happened::Registered(call.checked(Some(registered))?),
-            personal: None,
         };
         open_case(&self.desk, call, None, fact, &reason, |view, case| {
             proto::RegisterRectificationResponse {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::letters;
 use crate::{
     cases::kernel::{
-        Case, Decided, On, Recorded, Summary,
+        Case, On, Recorded, Summary,
         act::{self, Decides},
         duty::Duty,
         limit::OwnLimit,
@@ -114,9 +114,8 @@ impl Case for Rectification {
     const KIND: &'static str = "rectification";
     const NOUN: (&'static str, &'static str) = ("rectification", "更正申请");
     type Fact = Happened;
-    type Personal = ();
 
-    fn open(first: &Recorded<Happened, ()>) -> Option<Self> {
+    fn open(first: &Recorded<Happened>) -> Option<Self> {
         let Happened::Registered(request) = &first.body else {
             return None;
         };
@@ -127,7 +126,7 @@ impl Case for Rectification {
         })
     }
 
-    fn apply(&mut self, fact: &Recorded<Happened, ()>) {
+    fn apply(&mut self, fact: &Recorded<Happened>) {
         let none = String::new;
         let (ending, corrected, responsible_organ, reason) = match &fact.body {
             // The first fact alone.
@@ -178,7 +177,7 @@ impl Case for Rectification {
         summary.closed(ended.map(|ended| (ended.on, ended.ending.as_str())))
     }
 
-    fn letters(&self, _: &Recorded<Happened, ()>, _: &Calendar) -> Vec<Order> {
+    fn letters(&self, _: &Recorded<Happened>, _: &Calendar) -> Vec<Order> {
         let ended = self.ended.as_ref();
         ended
             .map(|ended| letters::of(self, ended))
@@ -190,7 +189,7 @@ impl Case for Rectification {
 impl Decides for Rectification {
     type Command = Command;
 
-    fn decide(&self, command: Command, on: &On<'_>) -> Result<Decided<Self>> {
+    fn decide(&self, command: Command, on: &On<'_>) -> Result<Happened> {
         let Command::Decide(ending) = command;
         if self.ended.is_some() {
             return Err(Error::state_forbids("decided", "已办结"));
@@ -201,7 +200,7 @@ impl Decides for Rectification {
                 "当日尚未收到",
             ));
         }
-        Ok((ending, None))
+        Ok(ending)
     }
 }
 
@@ -212,7 +211,7 @@ mod tests {
 
     use super::*;
 
-    fn fact(day: &str, body: Happened) -> Recorded<Happened, ()> {
+    fn fact(day: &str, body: Happened) -> Recorded<Happened> {
         Recorded {
             ordinal: 1,
             legal_date: day.parse().unwrap(),
@@ -220,7 +219,6 @@ mod tests {
             actor: "somebody".to_owned(),
             office: None,
             body,
-            personal: None,
         }
     }
 
@@ -302,7 +300,7 @@ mod tests {
             state.decide(Command::Decide(ending), &On::test(day))
         };
         assert!(decide(&state, refused("不符"), "2024-01-28").is_err());
-        let (end, _) = decide(&state, refused("不符"), "2024-01-29").unwrap();
+        let end = decide(&state, refused("不符"), "2024-01-29").unwrap();
         state.apply(&fact("2024-01-29", end));
         assert!(decide(&state, corrected(""), "2024-01-30").is_err());
         assert!(state.duties(Calendar::bundled()).is_empty());

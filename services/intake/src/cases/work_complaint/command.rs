@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 use gongkai_chassis::error::Result;
 
-use super::state::{Finding, Personal, WorkComplaint};
+use super::state::{Finding, Happened, WorkComplaint};
 use crate::cases::kernel::{
-    Decided, On,
+    On,
     act::{self, Decides},
 };
 
@@ -40,30 +40,16 @@ impl act::Command for Command {}
 impl Decides for WorkComplaint {
     type Command = Command;
 
-    fn decide(&self, command: Command, on: &On<'_>) -> Result<Decided<Self>> {
-        Ok(match command {
-            Command::Assign { person } => (self.assign(person, on)?, None),
+    fn decide(&self, command: Command, on: &On<'_>) -> Result<Happened> {
+        match command {
+            Command::Assign { person } => self.assign(person, on),
             Command::Decide {
                 finding,
                 reason,
                 correction,
                 correction_due_on,
-            } => {
-                let words = Personal {
-                    reason,
-                    correction,
-                    ..Personal::default()
-                };
-                let decided = self.take_decision(finding, correction_due_on, on)?;
-                (decided, Some(words))
-            }
-            Command::Close { answer } => {
-                let words = Personal {
-                    answer,
-                    ..Personal::default()
-                };
-                (self.close(on)?, Some(words))
-            }
-        })
+            } => self.take_decision(finding, (reason, correction), correction_due_on, on),
+            Command::Close { answer } => self.close(answer, on),
+        }
     }
 }

@@ -23,16 +23,16 @@ impl Tell for WorkComplaint {
     ) -> Result<Vec<Event>> {
         let id = id.to_string();
         let event = match &happened.body {
-            Happened::Registered { .. } => {
+            Happened::Registered(_) => {
                 let registered = proto::WorkComplaintRegistered {
                     work_complaint_id: id.clone(),
-                    ground: to_number(self.ground),
+                    ground: to_number(self.registered.complaint_ground),
                     received_on: self.received_on.to_string(),
                     due_on: date(self.summary(calendar).due_on),
                 };
                 Event::of(&id, &registered)
             }
-            Happened::Closed => {
+            Happened::Closed { .. } => {
                 let finding = self.decision.as_ref().map(|decision| decision.finding);
                 let closed = proto::WorkComplaintClosed {
                     work_complaint_id: id.clone(),

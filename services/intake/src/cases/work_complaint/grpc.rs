@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::{call::Call, error::Result, fields::Fields};
+use gongkai_law::rules;
 use gongkai_proto::intake::v1::{
     self as proto, work_complaint_service_server::WorkComplaintService,
 };
@@ -12,12 +13,13 @@ use super::{
     WorkComplaint,
     command::Command,
     message::{listed, message},
-    state::{Finding, Ground, Happened, Personal},
+    state::{Finding, Ground, Happened, Registered},
 };
 use crate::{
     cases::kernel::{
         self, Case as _, Fact,
         act::{Reads, open_case},
+        limit::OwnLimit,
         store::{self, Listed},
     },
     contract::rpc::rpcs,
@@ -44,20 +46,22 @@ impl WorkComplaints {
         let body = call.body;
         let ground: Option<Ground> = call.fields.code("ground", body.ground);
         let about = call.fields.text("about", &body.about, 1, 200);
-        let personal = Personal {
-            name: call.fields.text("name", &body.name, 0, 200),
-            contact: call.fields.text("contact", &body.contact, 0, 200),
-            content: call.fields.text("content", &body.content, 1, 4000),
-            ..Personal::default()
-        };
+        let name = call.fields.text("name", &body.name, 0, 200).into();
+        let contact = call.fields.text("contact", &body.contact, 0, 200).into();
+        let content = call.fields.text("content", &body.content, 1, 4000).into();
         let (received_on, reason) =
             call.legal_date("received_on", &body.received_on, &body.backdating_reason);
-        let ground = call.checked(ground)?;
-
+        let registered = Registered {
+            complaint_ground: call.checked(ground)?,
+            about,
+            limit: OwnLimit::of(&rules::WORK_COMPLAINT, received_on),
+            name,
+            contact,
+            content,
+        };
         let fact = Fact {
             legal_date: received_on,
-            body: Happened::registered(ground, about, received_on),
-            personal: Some(personal),
+            body: Happened::Registered(registered),
         };
         open_case(&self.desk, call, None, fact, &reason, |view, case| {
             proto::RegisterWorkComplaintResponse {

@@ -15,26 +15,29 @@ use crate::{
 
 /// A complaint as sent.
 pub fn message(view: &View<'_>, case: &Loaded<WorkComplaint>) -> proto::WorkComplaint {
-    let (state, words) = (&case.state, case.state.personal.clone());
+    let (state, registered) = (&case.state, case.state.registered.clone());
     let decision = state.decision.as_ref();
+    let (reason, correction) = decision
+        .map(|decision| (decision.reason.clone(), decision.correction.clone()))
+        .unwrap_or_default();
     proto::WorkComplaint {
         id: case.id.to_string(),
         bureau_id: view.bureau.to_string(),
         number: case.number.to_string(),
-        ground: to_number(state.ground),
-        about: state.about.clone(),
-        name: words.name,
-        contact: words.contact,
-        content: words.content,
+        ground: to_number(registered.complaint_ground),
+        about: registered.about,
+        name: registered.name.0,
+        contact: registered.contact.0,
+        content: registered.content.0,
         received_on: state.received_on.to_string(),
         deadline: deadline_message(state.deadline(view.calendar).as_ref()),
         person: state.person.clone().unwrap_or_default(),
         finding: decision.map_or(0, |decision| to_number(decision.finding)),
         decided_on: date(decision.map(|decision| decision.on)),
-        reason: words.reason,
-        correction: words.correction,
+        reason,
+        correction,
         correction_due_on: date(decision.and_then(|decision| decision.correction_due_on)),
-        answer: words.answer,
+        answer: state.answer.clone(),
         closed_on: date(state.closed_on),
         etag: case.etag(),
     }

@@ -7,6 +7,8 @@
 
 mod command;
 mod events;
+#[cfg(test)]
+mod golden;
 mod grpc;
 mod message;
 mod state;

@@ -6,11 +6,11 @@ use gongkai_chassis::{
     fields::Fields,
 };
 use gongkai_document::date_text;
-use gongkai_law::{calendar::Calendar, clock::Deadline, code::codes, letter::LetterKind, rules};
+use gongkai_law::{calendar::Calendar, clock::Deadline, code::codes, letter::LetterKind};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    cases::kernel::{Case, On, Recorded, Summary, duty::Duty, limit::OwnLimit},
+    cases::kernel::{Case, On, Recorded, Summary, duty::Duty, limit::OwnLimit, private::Private},
     paper::letter::Order,
 };
 
@@ -41,14 +41,7 @@ codes! {
 #[serde(tag = "fact", rename_all = "snake_case")]
 pub enum Happened {
     /// The complaint was registered.
-    Registered {
-        /// On which article it rests.
-        complaint_ground: Ground,
-        /// The organ whose work it is about.
-        about: String,
-        /// The bureau's own limit in working days, as it was on that day.
-        limit: OwnLimit,
-    },
+    Registered(Registered),
     /// It was handed to a person.
     Assigned {
         /// Subject of the person.
@@ -60,38 +53,33 @@ pub enum Happened {
         conclusion: Finding,
         /// By when a correction is ordered; none if none is.
         correction_due_on: Option<NaiveDate>,
+        /// Why.
+        reason: Private<String>,
+        /// The correction ordered, or empty.
+        correction: Private<String>,
     },
     /// It was closed with its answer.
-    Closed,
+    Closed {
+        /// The answer to the complainant.
+        answer: Private<String>,
+    },
 }
 
-impl Happened {
-    /// The fact that begins a complaint received on that day.
-    pub fn registered(complaint_ground: Ground, about: String, received_on: NaiveDate) -> Self {
-        Self::Registered {
-            complaint_ground,
-            about,
-            limit: OwnLimit::of(&rules::WORK_COMPLAINT, received_on),
-        }
-    }
-}
-
-/// Personal data of a fact.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Personal {
+/// What was registered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Registered {
+    /// On which article it rests.
+    pub complaint_ground: Ground,
+    /// The organ whose work it is about.
+    pub about: String,
+    /// The bureau's own limit in working days, as it was on that day.
+    pub limit: OwnLimit,
     /// Who complains; empty if not named.
-    pub name: String,
+    pub name: Private<String>,
     /// Where to reach them.
-    pub contact: String,
+    pub contact: Private<String>,
     /// What is complained of.
-    pub content: String,
-    /// The reasons of the decision.
-    pub reason: String,
-    /// The correction ordered.
-    pub correction: String,
-    /// The answer to the complainant.
-    pub answer: String,
+    pub content: Private<String>,
 }
 
 /// What was decided.
@@ -103,27 +91,27 @@ pub struct Decision {
     pub on: NaiveDate,
     /// By when a correction is ordered.
     pub correction_due_on: Option<NaiveDate>,
+    /// The reasons.
+    pub reason: String,
+    /// The correction ordered, or empty.
+    pub correction: String,
 }
 
 /// A complaint about disclosure work.
 #[derive(Debug, Clone)]
 pub struct WorkComplaint {
-    /// On which article it rests.
-    pub ground: Ground,
-    /// The organ whose work it is about.
-    pub about: String,
     /// Civil date of receipt.
     pub received_on: NaiveDate,
-    /// The bureau's own limit.
-    pub limit: OwnLimit,
+    /// What was registered.
+    pub registered: Registered,
     /// Subject of the person who handles it.
     pub person: Option<String>,
     /// What was decided.
     pub decision: Option<Decision>,
     /// Civil date it was closed.
     pub closed_on: Option<NaiveDate>,
-    /// Personal data of all facts together.
-    pub personal: Personal,
+    /// The answer to the complainant, or empty.
+    pub answer: String,
 }
 
 impl WorkComplaint {
@@ -138,6 +126,7 @@ impl WorkComplaint {
     pub fn take_decision(
         &self,
         finding: Finding,
+        (reason, correction): (String, String),
         correction_due_on: Option<NaiveDate>,
         on: &On<'_>,
     ) -> Result<Happened> {
@@ -158,11 +147,13 @@ impl WorkComplaint {
         Ok(Happened::Decided {
             conclusion: finding,
             correction_due_on,
+            reason: reason.into(),
+            correction: correction.into(),
         })
     }
 
     /// Closes it with its answer.
-    pub fn close(&self, on: &On<'_>) -> Result<Happened> {
+    pub fn close(&self, answer: String, on: &On<'_>) -> Result<Happened> {
         if self.closed_on.is_some() {
             return Err(Error::state_forbids("closed", "已办结"));
         }
@@ -170,7 +161,9 @@ impl WorkComplaint {
             return Err(Error::state_forbids("not decided", "尚未作出决定"));
         };
         self.not_before(on.day, decision.on)?;
-        Ok(Happened::Closed)
+        Ok(Happened::Closed {
+            answer: answer.into(),
+        })
     }
 
     fn undecided(&self) -> Result<()> {
@@ -197,55 +190,48 @@ impl Case for WorkComplaint {
     const KIND: &'static str = "work_complaint";
     const NOUN: (&'static str, &'static str) = ("work complaint", "公开工作投诉举报");
     type Fact = Happened;
-    type Personal = Personal;
 
-    fn open(first: &Recorded<Happened, Personal>) -> Option<Self> {
-        let Happened::Registered {
-            complaint_ground,
-            about,
-            limit,
-        } = &first.body
-        else {
+    fn open(first: &Recorded<Happened>) -> Option<Self> {
+        let Happened::Registered(registered) = &first.body else {
             return None;
         };
         Some(Self {
-            ground: *complaint_ground,
-            about: about.clone(),
             received_on: first.legal_date,
-            limit: *limit,
+            registered: registered.clone(),
             person: None,
             decision: None,
             closed_on: None,
-            personal: first.personal.clone().unwrap_or_default(),
+            answer: String::new(),
         })
     }
 
-    fn apply(&mut self, fact: &Recorded<Happened, Personal>) {
-        let told = fact.personal.clone().unwrap_or_default();
+    fn apply(&mut self, fact: &Recorded<Happened>) {
         match &fact.body {
-            Happened::Registered { .. } => {}
+            Happened::Registered(_) => {}
             Happened::Assigned { person } => self.person = Some(person.clone()),
             Happened::Decided {
                 conclusion,
                 correction_due_on,
+                reason,
+                correction,
             } => {
                 self.decision = Some(Decision {
                     finding: *conclusion,
                     on: fact.legal_date,
                     correction_due_on: *correction_due_on,
+                    reason: reason.0.clone(),
+                    correction: correction.0.clone(),
                 });
-                self.personal.reason = told.reason;
-                self.personal.correction = told.correction;
             }
-            Happened::Closed => {
+            Happened::Closed { answer } => {
                 self.closed_on = Some(fact.legal_date);
-                self.personal.answer = told.answer;
+                self.answer.clone_from(answer);
             }
         }
     }
 
     fn deadline(&self, calendar: &Calendar) -> Option<Deadline> {
-        self.limit.deadline(calendar, self.received_on)
+        self.registered.limit.deadline(calendar, self.received_on)
     }
 
     fn duties(&self, calendar: &Calendar) -> Vec<Duty> {
@@ -254,43 +240,47 @@ impl Case for WorkComplaint {
         }
         vec![Duty {
             person: self.person.clone(),
-            ..self.limit.duty(calendar, self.received_on)
+            ..self.registered.limit.duty(calendar, self.received_on)
         }]
     }
 
     fn who(&self) -> &str {
-        &self.personal.name
+        &self.registered.name
     }
 
     fn what(&self) -> &str {
-        &self.personal.content
+        &self.registered.content
     }
 
     fn summary(&self, calendar: &Calendar) -> Summary {
         let finding = self.decision.as_ref().map(|decision| decision.finding);
         Summary {
             person: self.person.clone(),
-            ..self
-                .limit
-                .summary(calendar, self.received_on, self.ground.as_str())
+            ..self.registered.limit.summary(
+                calendar,
+                self.received_on,
+                self.registered.complaint_ground.as_str(),
+            )
         }
         .closed(self.closed_on.zip(finding.map(Finding::as_str)))
     }
 
     /// The answer to a complainant who is named.
-    fn letters(&self, happened: &Recorded<Happened, Personal>, _: &Calendar) -> Vec<Order> {
-        let personal = &self.personal;
-        if happened.body != Happened::Closed || personal.name.is_empty() {
+    fn letters(&self, happened: &Recorded<Happened>, _: &Calendar) -> Vec<Order> {
+        let registered = &self.registered;
+        let closed = matches!(happened.body, Happened::Closed { .. });
+        let decision = self.decision.as_ref().filter(|_| closed);
+        let Some(decision) = decision.filter(|_| !registered.name.is_empty()) else {
             return Vec::new();
-        }
+        };
         vec![Order {
             kind: LetterKind::ComplaintReply,
-            addressee: personal.name.clone(),
+            addressee: registered.name.0.clone(),
             values: vec![
                 ("received_on", date_text(self.received_on)),
-                ("content", personal.content.clone()),
-                ("answer", personal.answer.clone()),
-                ("reason", personal.reason.clone()),
+                ("content", registered.content.0.clone()),
+                ("answer", self.answer.clone()),
+                ("reason", decision.reason.clone()),
             ],
         }]
     }
@@ -299,11 +289,12 @@ impl Case for WorkComplaint {
 #[cfg(test)]
 mod tests {
     use chrono::{DateTime, Utc};
+    use gongkai_law::rules;
 
     use super::*;
     use crate::cases::{kernel::act::Decides as _, work_complaint::command::Command};
 
-    fn fact(day: &str, body: Happened, personal: Option<Personal>) -> Recorded<Happened, Personal> {
+    fn fact(day: &str, body: Happened) -> Recorded<Happened> {
         Recorded {
             ordinal: 1,
             legal_date: day.parse().unwrap(),
@@ -311,19 +302,20 @@ mod tests {
             actor: "somebody".to_owned(),
             office: None,
             body,
-            personal,
         }
     }
 
     fn registered(name: &str) -> WorkComplaint {
         let day = "2024-01-29".parse().unwrap();
-        let personal = Personal {
-            name: name.to_owned(),
-            content: "预算未公开".to_owned(),
-            ..Personal::default()
+        let registered = Registered {
+            complaint_ground: Ground::Supervision,
+            about: "某局".to_owned(),
+            limit: OwnLimit::of(&rules::WORK_COMPLAINT, day),
+            name: name.to_owned().into(),
+            contact: Private::default(),
+            content: "预算未公开".to_owned().into(),
         };
-        let body = Happened::registered(Ground::Supervision, "某局".to_owned(), day);
-        WorkComplaint::open(&fact("2024-01-29", body, Some(personal))).unwrap()
+        WorkComplaint::open(&fact("2024-01-29", Happened::Registered(registered))).unwrap()
     }
 
     fn assign(person: &str) -> Command {
@@ -347,8 +339,8 @@ mod tests {
 
     /// Does it on that day; the letters it sends.
     fn act(state: &mut WorkComplaint, command: Command, day: &str) -> Result<Vec<Order>> {
-        let (body, personal) = state.decide(command, &On::test(day))?;
-        let fact = fact(day, body, personal);
+        let body = state.decide(command, &On::test(day))?;
+        let fact = fact(day, body);
         state.apply(&fact);
         Ok(state.letters(&fact, Calendar::bundled()))
     }
@@ -373,7 +365,7 @@ mod tests {
         let values = &letters[0].values;
         assert!(values.contains(&("reason", "部分属实".to_owned())));
         assert!(values.contains(&("answer", "已责令改正".to_owned())));
-        assert_eq!(state.personal.correction, "补充公开");
+        assert_eq!(state.decision.as_ref().unwrap().correction, "补充公开");
         let (closed_on, result) = state.summary(Calendar::bundled()).closed.unwrap();
         assert_eq!(
             (closed_on.to_string().as_str(), result.as_str()),

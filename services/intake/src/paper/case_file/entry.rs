@@ -32,9 +32,6 @@ impl Entry {
     pub fn of(fact: RawFact, offices: &Offices) -> Self {
         let mut details = Vec::new();
         collect(&fact.kind, &fact.body, offices, &mut details);
-        if let Some(personal) = &fact.personal {
-            collect(&fact.kind, personal, offices, &mut details);
-        }
         Self {
             ordinal: fact.ordinal,
             happened_on: fact.legal_date,
@@ -51,7 +48,8 @@ impl Entry {
 /// The fields of a kind of fact that say something, with their labels.
 fn collect(kind: &str, value: &Value, offices: &Offices, details: &mut Vec<(String, String)>) {
     let Value::Object(fields) = value else { return };
-    for (name, value) in fields.iter().filter(|(name, _)| name.as_str() != "fact") {
+    let says = |name: &str| !matches!(name, "fact" | "part");
+    for (name, value) in fields.iter().filter(|(name, _)| says(name)) {
         let text = text(name, value, offices);
         if !text.is_empty() {
             details.push((words::label(kind, name), text));
@@ -122,8 +120,11 @@ mod tests {
             actor: "clerk".to_owned(),
             office: None,
             backdating_reason: None,
-            body: json!({"fact": "received", "channel": "in_person", "applicant_kind": "business", "assumed": []}),
-            personal: Some(json!({"name": "某公司", "reason": "", "office_id": "safety"})),
+            body: json!({
+                "part": "registration", "fact": "received", "channel": "in_person",
+                "applicant_kind": "business", "assumed": [], "name": "某公司", "reason": "",
+                "office_id": "safety",
+            }),
         };
         let offices = Offices::from([("safety".to_owned(), "安监股".to_owned())]);
         let entry = Entry::of(fact, &offices);

@@ -140,7 +140,6 @@ impl Openings {
             .collect())
     }
 
-    #[expect(clippy::unused_async, reason = "served as every call")]
     async fn form(
         &self,
         request: &Request<proto::GetOpeningFormRequest>,

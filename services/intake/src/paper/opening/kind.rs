@@ -158,7 +158,7 @@ impl Planned {
         match self {
             Self::Applications(plan) => {
                 for planned in plan.things {
-                    let marks = application::own_marks(tx, &planned.state.personal)?;
+                    let marks = application::own_marks(tx, &planned.state)?;
                     let told = |id, state: &Application, facts: &[_]| {
                         application::told_opening(calendar, id, state, facts)
                     };

@@ -7,7 +7,7 @@ use gongkai_chassis::error::Result;
 
 use super::{Fault, Import, Plan};
 use crate::{
-    cases::kernel::{Case, Decided, Fact, On, RecordedFact},
+    cases::kernel::{Case, Fact, On, RecordedFact, act::Decides},
     paper::words,
 };
 
@@ -52,28 +52,31 @@ pub struct Planned<C: Case> {
     pub state: C,
 }
 
-/// Makes the first fact of a case of that former number.
-pub type Begin<'a, C, F> =
-    &'a dyn Fn(F, NaiveDate, &str) -> Fact<<C as Case>::Fact, <C as Case>::Personal>;
 /// What was decided, and the day it counts from.
-pub type Dated<C> = (NaiveDate, Decided<C>);
+pub type Dated<C> = (NaiveDate, <C as Case>::Fact);
 /// What happens by a step, if the rules allow it.
 pub type Decide<'a, C, S> = &'a dyn Fn(&S, &C, &On<'_>) -> Result<Vec<Dated<C>>>;
 
+/// What happens by a command alone.
+pub fn one<C: Decides>(command: &C::Command, state: &C, on: &On<'_>) -> Result<Vec<Dated<C>>>
+where
+    C::Command: Clone,
+{
+    Ok(vec![(on.day, state.decide(command.clone(), on)?)])
+}
+
 /// How the cases of a kind begin and go on.
-pub struct Rules<'a, C: Case, F, S> {
+pub struct Rules<'a, C: Case, S> {
     /// Kind of the fact that begins most of them.
     pub first: &'static str,
-    /// The first fact, of that former number.
-    pub begin: Begin<'a, C, F>,
     /// What happens by a step.
     pub decide: Decide<'a, C, S>,
 }
 
 /// Judges all lines. What is wrong is noted; then what is planned is not whole.
-pub fn plan<C: Case, F, S>(
-    rows: Vec<Row<F, S>>,
-    rules: &Rules<'_, C, F, S>,
+pub fn plan<C: Case, S>(
+    rows: Vec<Row<C::Fact, S>>,
+    rules: &Rules<'_, C, S>,
     import: &Import<'_>,
     faults: &mut Vec<Fault>,
 ) -> Plan<Planned<C>> {
@@ -83,7 +86,7 @@ pub fn plan<C: Case, F, S>(
         .collect();
     // In the order in which the numbers first come.
     let mut places: HashMap<String, usize> = HashMap::new();
-    let mut cases: Vec<Vec<Row<F, S>>> = Vec::new();
+    let mut cases: Vec<Vec<Row<C::Fact, S>>> = Vec::new();
     for row in rows.into_iter().filter(|row| !row.old_number.is_empty()) {
         let place = *places.entry(row.old_number.clone()).or_insert(cases.len());
         match cases.get_mut(place) {
@@ -99,9 +102,9 @@ pub fn plan<C: Case, F, S>(
 }
 
 /// One case: how it began, then its steps in the order of their days.
-fn case<C: Case, F, S>(
-    rows: Vec<Row<F, S>>,
-    rules: &Rules<'_, C, F, S>,
+fn case<C: Case, S>(
+    rows: Vec<Row<C::Fact, S>>,
+    rules: &Rules<'_, C, S>,
     import: &Import<'_>,
     faults: &mut Vec<Fault>,
 ) -> Option<Planned<C>> {
@@ -130,10 +133,10 @@ fn case<C: Case, F, S>(
         return None;
     }
     let first = firsts.swap_remove(0);
-    let (Some(on), Some(What::First(read))) = (first.on, first.what) else {
+    let (Some(legal_date), Some(What::First(body))) = (first.on, first.what) else {
         return None;
     };
-    let fact = import.recorded(1, (rules.begin)(read, on, &first.old_number));
+    let fact = import.recorded(1, Fact { legal_date, body });
     let mut planned = Planned {
         old_number: first.old_number,
         state: C::open(&fact)?,
@@ -154,11 +157,11 @@ fn case<C: Case, F, S>(
 }
 
 impl<C: Case> Planned<C> {
-    fn take<F, S>(
+    fn take<S>(
         &mut self,
         step: &S,
         day: NaiveDate,
-        rules: &Rules<'_, C, F, S>,
+        rules: &Rules<'_, C, S>,
         import: &Import<'_>,
     ) -> Result<()> {
         let on = On {
@@ -167,22 +170,16 @@ impl<C: Case> Planned<C> {
             caller: import.caller,
             standing: &[],
         };
-        for (legal_date, decided) in (rules.decide)(step, &self.state, &on)? {
-            self.add(legal_date, decided, import);
+        for (legal_date, body) in (rules.decide)(step, &self.state, &on)? {
+            self.add(legal_date, body, import);
         }
         Ok(())
     }
 
     /// Adds what was decided.
-    pub fn add(&mut self, legal_date: NaiveDate, decided: Decided<C>, import: &Import<'_>) {
+    pub fn add(&mut self, legal_date: NaiveDate, body: C::Fact, import: &Import<'_>) {
         let ordinal = i32::try_from(self.facts.len()).unwrap_or(i32::MAX - 1) + 1;
-        let (body, personal) = decided;
-        let fact = Fact {
-            legal_date,
-            body,
-            personal,
-        };
-        let fact = import.recorded(ordinal, fact);
+        let fact = import.recorded(ordinal, Fact { legal_date, body });
         self.state.apply(&fact);
         self.facts.push(fact);
     }

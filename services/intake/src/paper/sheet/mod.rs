@@ -63,7 +63,7 @@ impl<'a> Import<'a> {
     }
 
     /// A fact as it will be recorded.
-    pub fn recorded<B, P>(&self, ordinal: i32, fact: Fact<B, P>) -> Recorded<B, P> {
+    pub fn recorded<B>(&self, ordinal: i32, fact: Fact<B>) -> Recorded<B> {
         Recorded {
             ordinal,
             legal_date: fact.legal_date,
@@ -71,7 +71,6 @@ impl<'a> Import<'a> {
             actor: self.caller.subject.clone(),
             office: self.caller.offices.first().cloned(),
             body: fact.body,
-            personal: fact.personal,
         }
     }
 }

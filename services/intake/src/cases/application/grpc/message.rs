@@ -42,7 +42,7 @@ pub(super) fn reply(reply: &Reply) -> proto::Reply {
 }
 
 fn content(content: &Content) -> proto::ReplyContent {
-    let texts = content.texts.clone();
+    let texts = content.texts.0.clone();
     proto::ReplyContent {
         where_and_how: texts.where_and_how,
         material: texts.material,
@@ -102,10 +102,10 @@ pub(super) fn search(search: &Search) -> proto::Search {
     };
     proto::Search {
         finding: to_number(returned.finding),
-        searched: returned.texts.searched.clone(),
+        searched: returned.texts.searched.0.clone(),
         opinion: to_number(returned.opinion),
         ground: returned.ground.map_or(0, to_number),
-        reason: returned.texts.reason.clone(),
+        reason: returned.texts.reason.0.clone(),
         returned_on: returned.on.to_string(),
         returned_by: returned.by.clone(),
         ..assigned

@@ -137,7 +137,6 @@ fn listed(scope: &Scope, row: Listed) -> proto::Application {
 /// An application as sent.
 fn message(view: &View<'_>, case: &Loaded<Application>) -> proto::Application {
     let state = &case.state;
-    let shown = state.personal.clone();
     let (answer, answered_on) = state.answered.unzip();
     proto::Application {
         id: case.id.to_string(),
@@ -145,12 +144,12 @@ fn message(view: &View<'_>, case: &Loaded<Application>) -> proto::Application {
         applicant: Some(registration::applicant(state)),
         channel: to_number(state.channel),
         received_on: date(state.registration.received.then_some(state.received_on)),
-        wanted: shown.wanted,
+        wanted: state.wanted.clone(),
         deadline: deadline_message(state.deadline(view.calendar).as_ref()),
         answer: answer.map_or(0, to_number),
         answered_on: date(answered_on),
-        answer_reason: shown.reason,
-        withheld_part: shown.withheld_part,
+        answer_reason: state.reason.clone(),
+        withheld_part: state.withheld_part.clone(),
         etag: case.etag(),
         number: case.number.to_string(),
         assumed: assumed::numbers(&state.assumed),

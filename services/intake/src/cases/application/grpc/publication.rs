@@ -34,7 +34,7 @@ impl Applications {
         let case = kernel::load::<Application>(&mut tx, id).await?;
         // Nobody else waits for the catalog with us.
         drop(tx);
-        let wanted = &case.state.personal.wanted;
+        let wanted = &case.state.wanted;
         let matches = self.desk.bureaus.published(principal, &bureau, wanted);
         let matches = matches.await?.into_iter().map(|found| {
             let item = found.item.unwrap_or_default();

@@ -13,8 +13,8 @@ use crate::{
     cases::application::{
         Application,
         command::{Command, Registration},
-        registration::{Correction, Details},
-        state::{Happened, Personal, received},
+        registration::{Correction, Received, RegistrationFact},
+        state::Happened,
     },
     cases::kernel::{
         self, Fact, Loaded,
@@ -56,27 +56,25 @@ impl Applications {
         acting.backdating_reason = format!("由{}申请拆分", case.number);
         let mut split = Vec::with_capacity(parts.len());
         for wanted in &parts[1..] {
-            let fact = received(
-                state.channel,
-                state.applicant_kind,
-                state.received_on,
-                state.assumed.clone(),
-                registered.clone(),
-                Personal {
-                    wanted: wanted.clone(),
-                    ..state.personal.clone()
-                },
-            );
+            let received = Received {
+                channel: state.channel,
+                applicant_kind: state.applicant_kind,
+                assumed: state.assumed.clone(),
+                applicant: state.applicant.clone(),
+                wanted: wanted.clone().into(),
+                registered: registered.clone(),
+            };
+            let fact = Fact {
+                legal_date: state.received_on,
+                body: Happened::Registration(RegistrationFact::Received(received.into())),
+            };
             split.push(acting.open::<Application>(fact).await?);
         }
         let fact = Fact {
             legal_date: today,
-            body: Happened::Split {
+            body: Happened::Registration(RegistrationFact::Split {
                 into: split.iter().map(|new| new.id).collect(),
-            },
-            personal: Some(Personal {
-                wanted: parts[0].clone(),
-                ..Personal::default()
+                wanted: parts[0].clone().into(),
             }),
         };
         acting.backdating_reason = String::new();
@@ -102,7 +100,7 @@ impl Applications {
         let into = call
             .fields
             .id("into_application_id", &body.into_application_id);
-        let personal = because(&mut call.fields, &body.reason);
+        let reason = call.fields.text("reason", &body.reason, 1, 1000);
         if id == into {
             let (zh, en) = ("不能并入自身", "another application");
             call.fields.wrong("into_application_id", zh, en);
@@ -117,13 +115,11 @@ impl Applications {
         let today = acting.tx.today();
         let merged = Fact {
             legal_date: today,
-            body: double.state.merge_into(&other.state, into)?,
-            personal: Some(personal),
+            body: Happened::Registration(double.state.merge_into(&other.state, into, reason)?),
         };
         let doubled = Fact {
             legal_date: today,
-            body: Happened::DoubleMerged { application_id: id },
-            personal: None,
+            body: Happened::Registration(RegistrationFact::DoubleMerged { application_id: id }),
         };
         acting.happen(other, doubled).await?;
         let answer =
@@ -180,42 +176,28 @@ impl Reads<Application> for proto::VoidApplicationRequest {
 
 impl Reads<Application> for proto::CorrectRegistrationRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
-        let kind = self.applicant_kind;
         let correction = Correction {
-            applicant_kind: said(fields, "applicant_kind", kind),
+            applicant_kind: said(fields, "applicant_kind", self.applicant_kind),
             channel: said(fields, "channel", self.channel),
             received_on: Some(self.received_on.as_str())
                 .filter(|day| !day.is_empty())
                 .map(|day| fields.date("received_on", day, None)),
+            name: fields.text("name", &self.name, 0, 200).into(),
+            identity_number: fields
+                .text("identity_number", &self.identity_number, 0, 64)
+                .into(),
+            contact: fields.text("contact", &self.contact, 0, 200).into(),
+            wanted: fields.text("wanted", &self.wanted, 0, 4000).into(),
+            ..Correction::default()
         };
-        let name = fields.text("name", &self.name, 0, 200);
-        let identity_number = fields.text("identity_number", &self.identity_number, 0, 64);
-        let contact = fields.text("contact", &self.contact, 0, 200);
-        let wanted = fields.text("wanted", &self.wanted, 0, 4000);
-        let reason = fields.text("reason", &self.reason, 1, 1000);
-        let texts = [&name, &identity_number, &contact, &wanted];
-        if correction == Correction::default() && texts.iter().all(|text| text.is_empty()) {
+        let reason = fields.text("reason", &self.reason, 1, 1000).into();
+        if correction == Correction::default() {
             fields.wrong("wanted", "没有更正任何内容", "nothing is corrected");
         }
-        Some(Command::Registration(Registration::Correct {
-            correction,
-            name,
-            identity_number,
-            contact,
-            wanted,
+        Some(Command::Registration(Registration::Correct(Correction {
             reason,
-        }))
-    }
-}
-
-/// Why something was done to a registration.
-fn because(fields: &mut Fields, reason: &str) -> Personal {
-    Personal {
-        registration: Details {
-            reason: fields.text("reason", reason, 1, 1000),
-            ..Details::default()
-        },
-        ..Personal::default()
+            ..correction
+        })))
     }
 }
 
@@ -229,13 +211,13 @@ fn said<T: InContract>(fields: &mut Fields, field: &str, number: i32) -> Option<
 
 /// The applicant as sent.
 pub(super) fn applicant(state: &Application) -> proto::Applicant {
-    let shown = state.personal.clone();
-    let details = shown.registration;
+    let shown = state.applicant.clone();
+    let details = shown.details.0;
     proto::Applicant {
         kind: to_number(state.applicant_kind),
-        name: shown.name,
-        identity_number: shown.identity_number,
-        contact: shown.contact,
+        name: shown.name.0,
+        identity_number: shown.identity_number.0,
+        contact: shown.contact.0,
         legal_representative: details.legal_representative,
         contact_person: details.contact_person,
         address: details.address,
@@ -252,7 +234,6 @@ pub(super) fn applicant(state: &Application) -> proto::Applicant {
 /// The registration as sent.
 pub(super) fn message(state: &Application) -> proto::Registration {
     let shown = state.registration.clone();
-    let details = &state.personal.registration;
     let (removal, removed_on) = shown.removed.unzip();
     let id = |id: Option<Uuid>| id.map(|id| id.to_string()).unwrap_or_default();
     let ids = |ids: Vec<Uuid>| ids.iter().map(Uuid::to_string).collect();
@@ -261,18 +242,14 @@ pub(super) fn message(state: &Application) -> proto::Registration {
         received: shown.received,
         confirmed_by_system: shown.confirmed_by_clock,
         unreachable: shown.unreachable,
-        wishes: Some(submit::wishes_message(&shown.wishes, &details.oral_reason)),
+        wishes: Some(submit::wishes_message(&shown.wishes)),
         office_id: shown.office_id.unwrap_or_default(),
         person: shown.person.unwrap_or_default(),
         origin_application_id: id(shown.origin),
         split_into_application_ids: ids(shown.split_into),
         removal: removal.map_or(0, to_number),
         removed_on: date(removed_on),
-        removal_reason: if removal.is_some() {
-            details.reason.clone()
-        } else {
-            String::new()
-        },
+        removal_reason: shown.removal_reason,
         merged_into_application_id: id(shown.merged_into),
         merged_application_ids: ids(shown.merged),
         rerouted_to_bureau_id: shown.rerouted_to.unwrap_or_default(),

@@ -47,8 +47,10 @@ impl Reads<Application> for proto::ReturnSearchRequest {
             number => fields.code("ground", number),
         };
         let texts = Texts {
-            searched: fields.text("searched", &self.searched, 1, 4000),
-            reason: fields.text("reason", &self.reason, usize::from(withholds), 4000),
+            searched: fields.text("searched", &self.searched, 1, 4000).into(),
+            reason: fields
+                .text("reason", &self.reason, usize::from(withholds), 4000)
+                .into(),
         };
         Some(Command::Search(Search::Return {
             search: Which::Number(self.search_number),

@@ -13,7 +13,6 @@ use crate::{
     cases::application::{
         Application,
         similar::{NEARLY, same_applicant, score},
-        state::Personal,
         store,
     },
     cases::kernel::{self, Loaded},
@@ -90,10 +89,10 @@ impl Found {
     pub fn other_applicants(&self) -> u32 {
         let others = self.of_others.iter().enumerate().filter(|(place, other)| {
             let before = &self.of_others[..*place];
-            let of = &other.case.state.personal;
+            let of = &other.case.state.applicant;
             !before
                 .iter()
-                .any(|known| same_applicant(&known.case.state.personal, of))
+                .any(|known| same_applicant(&known.case.state.applicant, of))
         });
         u32::try_from(others.count()).unwrap_or(u32::MAX)
     }
@@ -101,13 +100,13 @@ impl Found {
 
 /// All applications that look like `case`, the most alike first, then the newest.
 pub(super) async fn similar(tx: &mut Tx, case: &Loaded<Application>) -> Result<Found> {
-    let near = store::near(tx, case.id, &case.state.personal, LISTED).await?;
+    let near = store::near(tx, case.id, &case.state, LISTED).await?;
     let mut found = Found {
         of_applicant: Vec::new(),
         of_others: Vec::new(),
     };
-    for similar in compared(tx, &case.state.personal, &near).await? {
-        if same_applicant(&case.state.personal, &similar.case.state.personal) {
+    for similar in compared(tx, &case.state.wanted, &near).await? {
+        if same_applicant(&case.state.applicant, &similar.case.state.applicant) {
             found.of_applicant.push(similar);
         } else {
             found.of_others.push(similar);
@@ -119,10 +118,10 @@ pub(super) async fn similar(tx: &mut Tx, case: &Loaded<Application>) -> Result<F
 /// What a clerk is told of the candidates when an application is registered.
 pub(super) async fn found(
     tx: &mut Tx,
-    personal: &Personal,
+    wanted: &str,
     candidates: &[Uuid],
 ) -> Result<Option<proto::SimilarFound>> {
-    let similar = compared(tx, personal, candidates).await?;
+    let similar = compared(tx, wanted, candidates).await?;
     Ok(similar.first().map(|best| proto::SimilarFound {
         count: u32::try_from(similar.len()).unwrap_or(u32::MAX),
         best: Some(shown(best)),
@@ -131,11 +130,11 @@ pub(super) async fn found(
 
 /// Those of the candidates that are nearly the same, compared in the open text. A case that was
 /// removed is no application.
-async fn compared(tx: &mut Tx, personal: &Personal, candidates: &[Uuid]) -> Result<Vec<Similar>> {
+async fn compared(tx: &mut Tx, wanted: &str, candidates: &[Uuid]) -> Result<Vec<Similar>> {
     let mut similar = Vec::new();
     for id in candidates {
         let other = kernel::load::<Application>(tx, *id).await?;
-        let score = score(&personal.wanted, &other.state.personal.wanted);
+        let score = score(wanted, &other.state.wanted);
         if score >= NEARLY && other.state.registration.removed.is_none() {
             similar.push(Similar { score, case: other });
         }

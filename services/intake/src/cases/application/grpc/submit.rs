@@ -11,14 +11,15 @@ use super::{Applications, message};
 use crate::{
     cases::application::{
         Application,
-        registration::{Agent, Details, Registered},
-        state::{Personal, received},
+        registration::{Agent, Applicant, Details, Received, Registered, RegistrationFact},
+        state::Happened,
         store,
         wishes::{DeliveryChannel, Difficulty, FormWanted, Wishes},
     },
     cases::kernel::{
-        Loaded,
+        Fact, Loaded,
         act::{Acting, Begun},
+        private::Private,
     },
     desk::View,
 };
@@ -35,11 +36,9 @@ impl Applications {
         let kind = kind(&mut call.fields, &applicant);
         let channel: Option<Channel> = call.fields.code("channel", body.channel);
         let wishes = body.wishes.clone().unwrap_or_default();
-        let (wishes, oral_reason) = self::wishes(&mut call.fields, &wishes);
-        let personal = Personal {
-            wanted: call.fields.text("wanted", &body.wanted, 1, 4000),
-            ..personal(&mut call.fields, &applicant, wishes.delivery, oral_reason)
-        };
+        let wishes = self::wishes(&mut call.fields, &wishes);
+        let wanted = call.fields.text("wanted", &body.wanted, 1, 4000);
+        let applicant = self::applicant(&mut call.fields, &applicant, wishes.delivery);
         let today = call.today;
         let days = channel.map(|channel| days(&mut call.fields, channel, body, today));
         let assumed = call.fields.assumed(&body.assumed);
@@ -53,7 +52,7 @@ impl Applications {
             call.bears(field, received_on.unwrap_or(arrived_on), &reason);
         }
         let read = kind.zip(channel).zip(days);
-        let ((kind, channel), (arrived_on, received_on)) = call.checked(read)?;
+        let ((applicant_kind, channel), (arrived_on, received_on)) = call.checked(read)?;
 
         let registered = Registered {
             arrived_on: Some(arrived_on),
@@ -66,9 +65,20 @@ impl Applications {
             Begun::Before(answer) => return Ok(answer),
             Begun::New(acting) => acting,
         };
-        let candidates = store::find(&mut acting.tx, &personal).await?;
-        let similar = super::similar::found(&mut acting.tx, &personal, &candidates).await?;
-        let fact = received(channel, kind, day, assumed, registered, personal);
+        let candidates = store::find(&mut acting.tx, &applicant, &wanted).await?;
+        let similar = super::similar::found(&mut acting.tx, &wanted, &candidates).await?;
+        let received = Received {
+            channel,
+            applicant_kind,
+            assumed,
+            applicant,
+            wanted: wanted.into(),
+            registered,
+        };
+        let fact = Fact {
+            legal_date: day,
+            body: Happened::Registration(RegistrationFact::Received(received.into())),
+        };
         let answer =
             |view: &View<'_>, case: &Loaded<Application>| proto::SubmitApplicationResponse {
                 application: Some(message(view, case)),
@@ -126,22 +136,21 @@ fn kind(fields: &mut Fields, applicant: &proto::Applicant) -> Option<ApplicantKi
     None
 }
 
-fn personal(
+fn applicant(
     fields: &mut Fields,
     applicant: &proto::Applicant,
     delivery: Option<DeliveryChannel>,
-    oral_reason: String,
-) -> Personal {
+) -> Applicant {
     let by = |channel| usize::from(delivery == Some(channel));
     let (by_post, by_email) = (by(DeliveryChannel::Post), by(DeliveryChannel::Email));
     let mut text = |field: &str, value: &str, min, max| {
         fields.text(&format!("applicant.{field}"), value, min, max)
     };
-    Personal {
-        name: text("name", &applicant.name, 1, 200),
-        identity_number: text("identity_number", &applicant.identity_number, 1, 64),
-        contact: text("contact", &applicant.contact, 1, 200),
-        registration: Details {
+    Applicant {
+        name: text("name", &applicant.name, 1, 200).into(),
+        identity_number: text("identity_number", &applicant.identity_number, 1, 64).into(),
+        contact: text("contact", &applicant.contact, 1, 200).into(),
+        details: Private(Details {
             legal_representative: text(
                 "legal_representative",
                 &applicant.legal_representative,
@@ -162,15 +171,12 @@ fn personal(
                     200,
                 ),
             }),
-            oral_reason,
-            ..Details::default()
-        },
-        ..Personal::default()
+        }),
     }
 }
 
 /// What is wanted how, and why writing was difficult.
-fn wishes(fields: &mut Fields, sent: &proto::Wishes) -> (Wishes, String) {
+fn wishes(fields: &mut Fields, sent: &proto::Wishes) -> Wishes {
     let mut difficulties: Vec<Difficulty> = Vec::new();
     for number in &sent.difficulties {
         let difficulty = fields.code("wishes.difficulties", *number);
@@ -197,22 +203,22 @@ fn wishes(fields: &mut Fields, sent: &proto::Wishes) -> (Wishes, String) {
             "only for an oral application the unit filled in",
         );
     }
-    let wishes = Wishes {
+    Wishes {
         form,
         delivery,
         difficulties,
         filled_in_by_unit: oral,
-    };
-    (wishes, oral_reason)
+        oral_reason: oral_reason.into(),
+    }
 }
 
 /// The same as sent.
-pub(super) fn wishes_message(wishes: &Wishes, oral_reason: &str) -> proto::Wishes {
+pub(super) fn wishes_message(wishes: &Wishes) -> proto::Wishes {
     proto::Wishes {
         form: wishes.form.map_or(0, to_number),
         delivery: wishes.delivery.map_or(0, to_number),
         difficulties: wishes.difficulties.iter().copied().map(to_number).collect(),
         filled_in_by_unit: wishes.filled_in_by_unit,
-        oral_reason: oral_reason.to_owned(),
+        oral_reason: wishes.oral_reason.0.clone(),
     }
 }

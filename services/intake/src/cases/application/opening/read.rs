@@ -13,11 +13,12 @@ use crate::{
     cases::application::{
         command::{Command, Process, Registration, Search, Which},
         process::{Charged, Opinion},
-        registration::{Agent, Details, Registered},
+        registration::{Agent, Applicant, Details, Received, Registered, RegistrationFact},
         search::{Assignment, Disclosure, Texts},
-        state::Personal,
+        state::Happened,
         wishes::{DeliveryChannel, Wishes},
     },
+    cases::kernel::private::Private,
     paper::sheet::{
         Cells, Fault, Import, Line,
         history::{self, What},
@@ -30,16 +31,7 @@ const LONGEST_PERIOD: u32 = 60;
 /// More than any application is worth: it would be a typing error.
 const LARGEST_COUNT: u32 = 1_000_000;
 
-/// The first fact of an application.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Received {
-    pub channel: Channel,
-    pub kind: ApplicantKind,
-    pub registered: Registered,
-    pub personal: Personal,
-}
-
-type Row = history::Row<Received, Command>;
+type Row = history::Row<Happened, Command>;
 
 /// Kind of the fact that begins an application.
 pub const RECEIVED: &str = "received";
@@ -88,9 +80,10 @@ pub fn row(line: Line<'_>, import: &Import<'_>, faults: &mut Vec<Fault>) -> Row 
         return row;
     };
     let read = if fact == RECEIVED {
-        let (on, received) = received(&mut cells, import.today);
+        let (on, received) = received(&mut cells, &row.old_number, import.today);
         row.on = on;
-        received.map(What::First)
+        let received = received.map(|read| RegistrationFact::Received(read.into()));
+        received.map(|fact| What::First(Happened::Registration(fact)))
     } else {
         row.on = cells.past(ON, import.today);
         step(fact, &mut cells, import).map(What::Step)
@@ -99,7 +92,11 @@ pub fn row(line: Line<'_>, import: &Import<'_>, faults: &mut Vec<Fault>) -> Row 
     row
 }
 
-fn received(cells: &mut Cells<'_>, today: NaiveDate) -> (Option<NaiveDate>, Option<Received>) {
+fn received(
+    cells: &mut Cells<'_>,
+    old_number: &str,
+    today: NaiveDate,
+) -> (Option<NaiveDate>, Option<Received>) {
     let kinds: Vec<&str> = ApplicantKind::ALL
         .iter()
         .map(|kind| kind.as_str())
@@ -163,29 +160,30 @@ fn received(cells: &mut Cells<'_>, today: NaiveDate) -> (Option<NaiveDate>, Opti
             &["reading", "sight", "hearing"],
         ),
         filled_in_by_unit: !oral_reason.is_empty(),
+        oral_reason: oral_reason.into(),
     };
     let kind = cells.word(KIND, "applicant_kind", &kinds);
-    let personal = personal(cells, delivery, oral_reason);
+    let (applicant, wanted) = applicant(cells, delivery);
     let registered = Registered {
         arrived_on,
         unconfirmed,
         wishes,
-        ..Registered::default()
+        origin: None,
+        opening_number: Some(old_number.to_owned()),
     };
-    let read = channel.zip(kind).map(|(channel, kind)| Received {
+    let read = channel.zip(kind).map(|(channel, applicant_kind)| Received {
         channel,
-        kind,
+        applicant_kind,
+        assumed: Vec::new(),
+        applicant,
+        wanted: wanted.into(),
         registered,
-        personal,
     });
     (received_on.or(arrived_on.filter(|_| unconfirmed)), read)
 }
 
-fn personal(
-    cells: &mut Cells<'_>,
-    delivery: Option<DeliveryChannel>,
-    oral_reason: String,
-) -> Personal {
+/// Who applies for what.
+fn applicant(cells: &mut Cells<'_>, delivery: Option<DeliveryChannel>) -> (Applicant, String) {
     let by = |channel| usize::from(delivery == Some(channel));
     let agent = [AGENT, AGENT_IDENTITY, AGENT_CONTACT, POWER];
     let has_agent = agent.iter().any(|column| cells.is_filled(column));
@@ -196,22 +194,19 @@ fn personal(
         contact: cells.text(AGENT_CONTACT, 0, 200),
         power_of_attorney: cells.text(POWER, must, 200),
     };
-    Personal {
-        name: cells.text(NAME, 1, 200),
-        identity_number: cells.text(IDENTITY, 1, 64),
-        contact: cells.text(CONTACT, 1, 200),
-        wanted: cells.text(WANTED, 1, 4000),
-        registration: Details {
+    let applicant = Applicant {
+        name: cells.text(NAME, 1, 200).into(),
+        identity_number: cells.text(IDENTITY, 1, 64).into(),
+        contact: cells.text(CONTACT, 1, 200).into(),
+        details: Private(Details {
             legal_representative: cells.text(REPRESENTATIVE, 0, 200),
             contact_person: cells.text(CONTACT_PERSON, 0, 200),
             address: cells.text(ADDRESS, by(DeliveryChannel::Post), 200),
             email: cells.text(EMAIL, by(DeliveryChannel::Email), 200),
             agent: has_agent.then_some(agent),
-            oral_reason,
-            ..Details::default()
-        },
-        ..Personal::default()
-    }
+        }),
+    };
+    (applicant, cells.text(WANTED, 1, 4000))
 }
 
 fn step(fact: &str, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Command> {
@@ -341,8 +336,8 @@ fn search_returned(cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Command
         cells.word_if_any(GROUND, "ground", &grounds)
     };
     let texts = Texts {
-        searched: cells.text(SEARCHED, 1, 4000),
-        reason: cells.text(REASON, usize::from(withholds), 4000),
+        searched: cells.text(SEARCHED, 1, 4000).into(),
+        reason: cells.text(REASON, usize::from(withholds), 4000).into(),
     };
     Some(Command::Search(Search::Return {
         search: Which::Of(office_id?),

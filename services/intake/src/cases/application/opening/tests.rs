@@ -3,7 +3,11 @@ use gongkai_law::calendar::Calendar;
 
 use super::{COLUMNS, Planned, plan};
 use crate::{
-    cases::application::{Application, process::OpinionOf, state::Happened},
+    cases::application::{
+        Application,
+        process::{OpinionOf, ProcessFact},
+        state::Happened,
+    },
     cases::kernel::Case,
     cases::kernel::testing::somebody,
     paper::sheet::{Fault, Import, Offices, Plan, Table},
@@ -166,7 +170,7 @@ fn a_history_leaves_the_state_and_the_deadline_its_acts_leave() {
     let case = &plan.things[0];
     assert_eq!(case.facts.len(), 12);
     let state = &case.state;
-    assert_eq!(state.personal.wanted, "补正后的演示信息");
+    assert_eq!(state.wanted, "补正后的演示信息");
     assert_eq!(state.registration.opening_number.as_deref(), Some("旧1"));
     assert_eq!(state.registration.office_id.as_deref(), Some("general"));
     assert_eq!(state.process.opinions[0].of, OpinionOf::ThirdParty);
@@ -186,7 +190,7 @@ fn a_history_leaves_the_state_and_the_deadline_its_acts_leave() {
     assert!(days.is_sorted());
     assert!(matches!(
         case.facts[2].body,
-        Happened::CorrectionAsked { period: 15 }
+        Happened::Process(ProcessFact::CorrectionAsked { period: 15, .. })
     ));
 }
 

@@ -7,19 +7,21 @@ use gongkai_law::{
     calendar::Calendar,
     receipt::{self, Confirmation},
 };
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Corrected, Origin, Registered};
+use super::{Corrected, Origin, Registered, RegistrationFact};
 use crate::{
-    cases::application::{Application, similar::same_applicant, state::Happened},
+    cases::application::{Application, similar::same_applicant},
     cases::kernel::{
         On,
         duty::{Duty, DutyKind},
+        private::Private,
     },
 };
 
-/// What of a registration is corrected.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// What of a registration is corrected; names and texts that are empty stay.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Correction {
     /// Column of table 3.
     pub applicant_kind: Option<ApplicantKind>,
@@ -27,6 +29,16 @@ pub struct Correction {
     pub channel: Option<Channel>,
     /// Civil date of receipt.
     pub received_on: Option<NaiveDate>,
+    /// Name of the applicant.
+    pub name: Private<String>,
+    /// Number of the proof of identity.
+    pub identity_number: Private<String>,
+    /// One contact.
+    pub contact: Private<String>,
+    /// What is wanted.
+    pub wanted: Private<String>,
+    /// Why.
+    pub reason: Private<String>,
 }
 
 impl Application {
@@ -57,7 +69,7 @@ impl Application {
     }
 
     /// Establishes the receipt day.
-    pub fn confirm_receipt(&self, on: &On<'_>) -> Result<Happened> {
+    pub fn confirm_receipt(&self, on: &On<'_>) -> Result<RegistrationFact> {
         self.unconfirmed()?;
         if on.day < self.registration.arrived_on {
             return Err(Error::state_forbids(
@@ -65,7 +77,7 @@ impl Application {
                 "当日申请尚未到达",
             ));
         }
-        Ok(Happened::ReceiptConfirmed { by_clock: false })
+        Ok(RegistrationFact::ReceiptConfirmed { by_clock: false })
     }
 
     /// The day on which the clock confirms the receipt, if that has come. A day that rests on a
@@ -76,7 +88,7 @@ impl Application {
     }
 
     /// Notes that the sender of an ordinary letter cannot be reached.
-    pub fn mark_unreachable(&self) -> Result<Happened> {
+    pub fn mark_unreachable(&self) -> Result<RegistrationFact> {
         self.unconfirmed()?;
         if self.channel != Channel::OrdinaryLetter {
             return Err(Error::state_forbids(
@@ -90,11 +102,11 @@ impl Application {
                 "已登记无法联系申请人",
             ));
         }
-        Ok(Happened::ApplicantUnreachable)
+        Ok(RegistrationFact::ApplicantUnreachable)
     }
 
     /// Sends it to the organ it is for.
-    pub fn reroute(&self, to_bureau_id: &str) -> Result<Happened> {
+    pub fn reroute(&self, to_bureau_id: &str, reason: String) -> Result<RegistrationFact> {
         self.unconfirmed()?;
         if self.channel != Channel::Internet {
             return Err(Error::state_forbids(
@@ -102,15 +114,16 @@ impl Application {
                 "不是通过互联网渠道提交的",
             ));
         }
-        Ok(Happened::Rerouted {
+        Ok(RegistrationFact::Rerouted {
             to_bureau_id: to_bureau_id.to_owned(),
+            reason: reason.into(),
         })
     }
 
     /// Sets who answers it.
-    pub fn assign(&self, office_id: &str, person: &str) -> Result<Happened> {
+    pub fn assign(&self, office_id: &str, person: &str) -> Result<RegistrationFact> {
         self.unanswered()?;
-        Ok(Happened::Assigned {
+        Ok(RegistrationFact::Assigned {
             office_id: office_id.to_owned(),
             person: Some(person.to_owned()).filter(|person| !person.is_empty()),
         })
@@ -149,10 +162,10 @@ impl Application {
     }
 
     /// Merges this double into the application that came before it.
-    pub fn merge_into(&self, other: &Self, id: Uuid) -> Result<Happened> {
+    pub fn merge_into(&self, other: &Self, id: Uuid, reason: String) -> Result<RegistrationFact> {
         self.removable()?;
         other.unanswered()?;
-        if !same_applicant(&self.personal, &other.personal) {
+        if !same_applicant(&self.applicant, &other.applicant) {
             return Err(Error::state_forbids("of another applicant", "申请人不同"));
         }
         let later = (!self.registration.received, self.received_on);
@@ -162,17 +175,26 @@ impl Application {
                 "收到日期早于另一申请，应将后收到的并入先收到的",
             ));
         }
-        Ok(Happened::Merged { into: id })
+        Ok(RegistrationFact::Merged {
+            into: id,
+            reason: reason.into(),
+        })
     }
 
     /// Voids what was registered by mistake.
-    pub fn void(&self) -> Result<Happened> {
+    pub fn void(&self, reason: String) -> Result<RegistrationFact> {
         self.removable()?;
-        Ok(Happened::Voided)
+        Ok(RegistrationFact::Voided {
+            reason: reason.into(),
+        })
     }
 
     /// Corrects what was registered wrongly.
-    pub fn correct_registration(&self, correction: &Correction, on: &On<'_>) -> Result<Happened> {
+    pub fn correct_registration(
+        &self,
+        correction: Correction,
+        on: &On<'_>,
+    ) -> Result<RegistrationFact> {
         self.registration.stands()?;
         if correction.applicant_kind.is_some() {
             self.unanswered()?;
@@ -190,11 +212,7 @@ impl Application {
                 ));
             }
         }
-        Ok(Happened::RegistrationCorrected {
-            applicant_kind: correction.applicant_kind,
-            channel: correction.channel,
-            received_on: correction.received_on,
-        })
+        Ok(RegistrationFact::RegistrationCorrected(correction))
     }
 
     /// Whether it may be proposed to publish what it asks for: once.

@@ -10,14 +10,15 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::wishes::{Removal, Wishes};
+use crate::cases::kernel::private::Private;
 
 mod decide;
-mod fold;
+mod fact;
 #[cfg(test)]
 mod tests;
 
 pub use decide::Correction;
-pub use fold::{apply, inherited};
+pub use fact::{Received, RegistrationFact, inherited};
 
 /// What the first fact says of the registration.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,7 +56,20 @@ pub struct Corrected {
     pub received_on: NaiveDate,
 }
 
-/// Personal data that only the registration has.
+/// Who applies.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Applicant {
+    /// Name.
+    pub name: Private<String>,
+    /// Number of the proof of identity, or unified social credit code.
+    pub identity_number: Private<String>,
+    /// One contact.
+    pub contact: Private<String>,
+    /// What not everybody has.
+    pub details: Private<Details>,
+}
+
+/// What of an applicant not everybody has.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Details {
@@ -69,10 +83,6 @@ pub struct Details {
     pub email: String,
     /// Who acts for the applicant.
     pub agent: Option<Agent>,
-    /// Why writing was really difficult.
-    pub oral_reason: String,
-    /// Why a registration was removed or corrected.
-    pub reason: String,
 }
 
 /// Who acts for an applicant.
@@ -111,6 +121,8 @@ pub struct Registration {
     pub split_into: Vec<Uuid>,
     /// Why and when it ended without counting.
     pub removed: Option<(Removal, NaiveDate)>,
+    /// Why in words, or empty.
+    pub removal_reason: String,
     /// Case it was merged into.
     pub merged_into: Option<Uuid>,
     /// Doubles merged into it.
@@ -140,6 +152,7 @@ impl Registration {
             origin: origin.map(|origin| origin.application_id),
             split_into: Vec::new(),
             removed: None,
+            removal_reason: String::new(),
             merged_into: None,
             merged: Vec::new(),
             rerouted_to: None,

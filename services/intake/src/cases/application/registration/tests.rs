@@ -8,12 +8,9 @@ use gongkai_law::{
 };
 use uuid::Uuid;
 
-use super::{Correction, Registered};
+use super::{Applicant, Correction, Received, Registered, RegistrationFact};
 use crate::{
-    cases::application::{
-        Application, process,
-        state::{Happened, Personal},
-    },
+    cases::application::{Application, process, state::Happened},
     cases::kernel::{Case, On, Recorded, duty::DutyKind},
 };
 
@@ -21,7 +18,11 @@ fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-fn fact(on: &str, body: Happened) -> Recorded<Happened, Personal> {
+fn fact(on: &str, body: RegistrationFact) -> Recorded<Happened> {
+    recorded(on, Happened::Registration(body))
+}
+
+fn recorded(on: &str, body: Happened) -> Recorded<Happened> {
     Recorded {
         ordinal: 1,
         legal_date: day(on),
@@ -29,24 +30,34 @@ fn fact(on: &str, body: Happened) -> Recorded<Happened, Personal> {
         actor: "somebody".to_owned(),
         office: None,
         body,
-        personal: Some(Personal {
-            name: "张三".to_owned(),
-            ..Personal::default()
-        }),
     }
 }
 
-fn registered(channel: Channel, on: &str) -> Application {
-    let body = Happened::Received {
+fn received(channel: Channel, registered: Registered) -> RegistrationFact {
+    let received = Received {
         channel,
         applicant_kind: ApplicantKind::NaturalPerson,
         assumed: Vec::new(),
-        registered: Registered {
-            unconfirmed: channel.needs_confirmation(),
-            ..Registered::default()
+        applicant: Applicant {
+            name: "张三".to_owned().into(),
+            ..Applicant::default()
         },
+        wanted: words().into(),
+        registered,
     };
-    <Application as Case>::open(&fact(on, body)).unwrap()
+    RegistrationFact::Received(received.into())
+}
+
+fn words() -> String {
+    "演示".to_owned()
+}
+
+fn registered(channel: Channel, on: &str) -> Application {
+    let registered = Registered {
+        unconfirmed: channel.needs_confirmation(),
+        ..Registered::default()
+    };
+    <Application as Case>::open(&fact(on, received(channel, registered))).unwrap()
 }
 
 fn forbidden<T: std::fmt::Debug>(outcome: Result<T>) {
@@ -63,7 +74,7 @@ fn what_is_not_confirmed_is_confirmed_by_the_clock_the_day_after_the_next_workin
     assert_eq!(duty.kind, DutyKind::ConfirmReceipt);
     assert_eq!(duty.due.unwrap().date, day("2024-02-09"));
     assert_eq!(duty.acts_on, Some(day("2024-02-18")));
-    forbidden(state.ask_correction(0, &On::test("2024-02-08")));
+    forbidden(state.ask_correction(0, words(), &On::test("2024-02-08")));
     assert_eq!(state.confirms_by_clock(&On::test("2024-02-17")), None);
     // Done late, after an outage, it bears the day it should have been done.
     let by_clock = state.confirms_by_clock(&On::test("2024-02-20"));
@@ -71,7 +82,7 @@ fn what_is_not_confirmed_is_confirmed_by_the_clock_the_day_after_the_next_workin
 
     state.apply(&fact(
         "2024-02-18",
-        Happened::ReceiptConfirmed { by_clock: true },
+        RegistrationFact::ReceiptConfirmed { by_clock: true },
     ));
     assert!(state.registration.confirmed_by_clock);
     assert_eq!(state.received_on, day("2024-02-18"));
@@ -82,7 +93,7 @@ fn what_is_not_confirmed_is_confirmed_by_the_clock_the_day_after_the_next_workin
     assert_eq!(state.confirms_by_clock(&On::test("2024-03-20")), None);
     assert_eq!(state.duties(calendar)[0].kind, DutyKind::Answer);
     forbidden(state.confirm_receipt(&On::test("2024-02-19")));
-    forbidden(state.reroute("other-bureau"));
+    forbidden(state.reroute("other-bureau", words()));
 }
 
 #[test]
@@ -118,7 +129,7 @@ fn the_clock_never_confirms_a_letter_whose_sender_is_unreachable() {
     // Contact is restored.
     forbidden(letter.confirm_receipt(&On::test("2024-03-03")));
     assert!(letter.confirm_receipt(&On::test("2024-06-03")).is_ok());
-    forbidden(letter.reroute("other-bureau"));
+    forbidden(letter.reroute("other-bureau", words()));
 }
 
 #[test]
@@ -134,43 +145,47 @@ fn in_person_and_by_signed_post_it_is_received_the_day_it_arrives() {
 #[test]
 fn what_was_removed_is_acted_on_no_more() {
     let mut state = registered(Channel::InPerson, "2024-03-04");
-    state.apply(&fact("2024-03-05", state.void().unwrap()));
+    state.apply(&fact("2024-03-05", state.void(words()).unwrap()));
     assert!(state.duties(Calendar::bundled()).is_empty());
     let (on, result) = state.summary(Calendar::bundled()).closed.unwrap();
     assert_eq!((on, result.as_str()), (day("2024-03-05"), "voided"));
     let on = On::test("2024-03-06");
-    forbidden(state.ask_correction(0, &on));
+    forbidden(state.ask_correction(0, words(), &on));
     forbidden(state.assign("office", ""));
     forbidden(state.split(Uuid::nil()));
-    forbidden(state.void());
-    forbidden(state.correct_registration(&Correction::default(), &on));
+    forbidden(state.void(words()));
+    forbidden(state.correct_registration(Correction::default(), &on));
 }
 
 #[test]
 fn the_later_double_is_merged_into_the_earlier_of_the_same_applicant() {
     let earlier = registered(Channel::InPerson, "2024-03-04");
     let later = registered(Channel::InPerson, "2024-03-05");
-    assert!(later.merge_into(&earlier, Uuid::nil()).is_ok());
-    forbidden(earlier.merge_into(&later, Uuid::nil()));
+    assert!(later.merge_into(&earlier, Uuid::nil(), words()).is_ok());
+    forbidden(earlier.merge_into(&later, Uuid::nil(), words()));
     let unconfirmed = registered(Channel::Internet, "2024-03-01");
-    assert!(unconfirmed.merge_into(&earlier, Uuid::nil()).is_ok());
-    forbidden(earlier.merge_into(&unconfirmed, Uuid::nil()));
+    assert!(
+        unconfirmed
+            .merge_into(&earlier, Uuid::nil(), words())
+            .is_ok()
+    );
+    forbidden(earlier.merge_into(&unconfirmed, Uuid::nil(), words()));
     let mut stranger = earlier.clone();
-    stranger.personal.name = "李四".to_owned();
-    forbidden(later.merge_into(&stranger, Uuid::nil()));
+    stranger.applicant.name = "李四".to_owned().into();
+    forbidden(later.merge_into(&stranger, Uuid::nil(), words()));
     let mut answered = earlier.clone();
     answered.answered = Some((Answer::Granted, day("2024-03-06")));
-    forbidden(later.merge_into(&answered, Uuid::nil()));
-    forbidden(answered.void());
+    forbidden(later.merge_into(&answered, Uuid::nil(), words()));
+    forbidden(answered.void(words()));
 }
 
 #[test]
 fn a_paid_fee_is_never_lost_with_its_case() {
     let mut state = registered(Channel::InPerson, "2024-03-04");
     state.process.ask_fee(day("2024-03-05"), 10_000);
-    assert!(state.void().is_ok());
+    assert!(state.void(words()).is_ok());
     state.process.pay(10_000, day("2024-03-06"));
-    forbidden(state.void());
+    forbidden(state.void(words()));
 }
 
 #[test]
@@ -184,13 +199,7 @@ fn split_cases_run_from_the_same_days() {
     });
     forbidden(state.split(Uuid::nil()));
     state.process.correction.as_mut().unwrap().received_on = Some(day("2024-03-12"));
-    let registered = state.split(Uuid::nil()).unwrap();
-    let body = Happened::Received {
-        channel: state.channel,
-        applicant_kind: state.applicant_kind,
-        assumed: Vec::new(),
-        registered,
-    };
+    let body = received(state.channel, state.split(Uuid::nil()).unwrap());
     let part = <Application as Case>::open(&fact("2024-03-04", body)).unwrap();
     assert_eq!(part.deadline(calendar), state.deadline(calendar));
     assert_eq!(part.registration.origin, Some(Uuid::nil()));
@@ -206,16 +215,18 @@ fn a_corrected_receipt_day_never_lies_after_what_was_done() {
         ..Correction::default()
     };
     let on = On::test("2024-03-20");
-    forbidden(state.correct_registration(&to("2024-03-21"), &on));
-    let later = state.correct_registration(&to("2024-03-11"), &on).unwrap();
+    forbidden(state.correct_registration(to("2024-03-21"), &on));
+    let later = state.correct_registration(to("2024-03-11"), &on).unwrap();
     state.apply(&fact("2024-03-20", later));
     assert_eq!(state.received_on, day("2024-03-11"));
     assert_eq!(state.registration.arrived_on, day("2024-03-11"));
     // Acts on the matter may bear a day before that of the correction.
-    let asked = state.ask_correction(0, &On::test("2024-03-12")).unwrap();
-    state.apply(&fact("2024-03-12", asked));
-    forbidden(state.correct_registration(&to("2024-03-13"), &on));
-    let earlier = state.correct_registration(&to("2024-03-08"), &on).unwrap();
+    let asked = state
+        .ask_correction(0, words(), &On::test("2024-03-12"))
+        .unwrap();
+    state.apply(&recorded("2024-03-12", Happened::Process(asked)));
+    forbidden(state.correct_registration(to("2024-03-13"), &on));
+    let earlier = state.correct_registration(to("2024-03-08"), &on).unwrap();
     state.apply(&fact("2024-03-20", earlier));
     assert_eq!(state.latest_on, day("2024-03-12"));
 }
@@ -229,10 +240,10 @@ fn the_kind_is_fixed_once_answered_but_a_name_can_be_spelt_right() {
         applicant_kind: Some(ApplicantKind::Other),
         ..Correction::default()
     };
-    forbidden(state.correct_registration(&kind, &on));
+    forbidden(state.correct_registration(kind, &on));
     assert!(
         state
-            .correct_registration(&Correction::default(), &on)
+            .correct_registration(Correction::default(), &on)
             .is_ok()
     );
 }

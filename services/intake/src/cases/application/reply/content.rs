@@ -4,7 +4,9 @@ use gongkai_law::application::{Answer, Ground, Need};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// What a reply says in words. Personal: it repeats what was asked.
+use crate::cases::kernel::private::Private;
+
+/// What a reply says in words. Private: it repeats what was asked.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Texts {
@@ -32,7 +34,7 @@ pub struct Texts {
 pub type Wrong = (&'static str, &'static str, &'static str);
 
 /// A reply as drafted.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Content {
     /// The one answer it comes to.
     pub answer: Answer,
@@ -41,7 +43,7 @@ pub struct Content {
     /// Attachments that hold the information.
     pub attachments: Vec<Uuid>,
     /// What it says.
-    pub texts: Texts,
+    pub texts: Private<Texts>,
 }
 
 impl Content {
@@ -187,7 +189,7 @@ mod tests {
                 answer: *answer,
                 grounds: grounds.clone(),
                 attachments: Vec::new(),
-                texts: Texts::default(),
+                texts: Texts::default().into(),
             };
             let demanded = answer
                 .needs()
@@ -207,7 +209,8 @@ mod tests {
                     other_organ: text(),
                     withheld_part: text(),
                     public_interest: text(),
-                },
+                }
+                .into(),
                 ..empty
             };
             assert_eq!(full.missing(false), [], "{answer}");
@@ -221,7 +224,8 @@ mod tests {
                 reason: "演示".to_owned(),
                 withheld_part: "演示".to_owned(),
                 ..Texts::default()
-            },
+            }
+            .into(),
         };
         let wrong: Vec<_> = content.missing(false).iter().map(|wrong| wrong.0).collect();
         assert_eq!(
@@ -237,7 +241,7 @@ mod tests {
             answer: Answer::NotHeld,
             grounds: Vec::new(),
             attachments: Vec::new(),
-            texts: Texts::default(),
+            texts: Texts::default().into(),
         };
         assert_eq!(content.missing(false).len(), 1);
         assert_eq!(content.missing(true), []);

@@ -9,12 +9,11 @@ use gongkai_chassis::{
 use gongkai_law::{application::Answer, calendar::Calendar};
 use uuid::Uuid;
 
-use super::{Content, Hand, Reply, Right, Secrecy, Stage, Texts, Verdict};
+use super::{Content, Hand, Reply, ReplyFact, Right, Secrecy, Stage, Texts, Verdict};
 use crate::{
     cases::application::{
         Application,
         process::{Opinion, OpinionOf},
-        state::Happened,
     },
     cases::kernel::On,
 };
@@ -82,9 +81,9 @@ impl Application {
         &self,
         answers: &[Answer],
         attachments: Vec<Uuid>,
-        texts: &Texts,
+        texts: Texts,
         on: &On<'_>,
-    ) -> Result<Happened> {
+    ) -> Result<ReplyFact> {
         self.handled_on(on.day)?;
         let stage = self.replies.stage();
         if stage == Stage::Signed {
@@ -98,14 +97,10 @@ impl Application {
             answer,
             grounds,
             attachments,
-            texts: texts.clone(),
+            texts: texts.into(),
         };
         self.may_be_drafted(&content, on)?;
-        Ok(Happened::ReplyDrafted {
-            answer: content.answer,
-            grounds: content.grounds,
-            attachments: content.attachments,
-        })
+        Ok(ReplyFact::ReplyDrafted(content))
     }
 
     /// Whether the facts of the case bear this answer, and it says all that the law demands.
@@ -133,8 +128,9 @@ impl Application {
         &self,
         verdict: Verdict,
         secrecy: Option<Secrecy>,
+        remarks: String,
         on: &On<'_>,
-    ) -> Result<Happened> {
+    ) -> Result<ReplyFact> {
         self.handled_on(on.day)?;
         let reply = self.reply_at(Stage::Drafted)?;
         let hand = Right::of(Role::Reviewer, on).hand(on.actor(), on.day, &[&reply.drafter])?;
@@ -154,22 +150,23 @@ impl Application {
                 )]));
             }
         }
-        Ok(Happened::ReplyReviewed {
+        Ok(ReplyFact::ReplyReviewed {
             verdict,
             secrecy,
             instead_of: hand.instead_of,
+            remarks: remarks.into(),
         })
     }
 
     /// Signs the reply.
-    pub fn sign(&self, on: &On<'_>) -> Result<Happened> {
+    pub fn sign(&self, on: &On<'_>) -> Result<ReplyFact> {
         self.handled_on(on.day)?;
         let reply = self.reply_at(Stage::Reviewed)?;
         let reviewer = reply.review.as_ref().map(|review| &review.hand);
         let earlier: Vec<&Hand> = reviewer.into_iter().chain([&reply.drafter]).collect();
         let hand = Right::of(Role::Leader, on).hand(on.actor(), on.day, &earlier)?;
         self.may_leave(&reply.content, on)?;
-        Ok(Happened::ReplySigned {
+        Ok(ReplyFact::ReplySigned {
             instead_of: hand.instead_of,
         })
     }

@@ -10,12 +10,8 @@ use gongkai_law::application::Answer;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Cause, Delivery, Right, Stage, decide::stage_forbids};
-use crate::{
-    cases::application::{Application, state::Happened},
-    cases::kernel::On,
-    paper::letter::Way,
-};
+use super::{Cause, Delivery, ReplyFact, Right, Stage, decide::stage_forbids};
+use crate::{cases::application::Application, cases::kernel::On, paper::letter::Way};
 
 /// How a reply is sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,7 +28,7 @@ pub struct Sending {
 
 impl Application {
     /// Dispatches the signed reply, or sends it again after the mail came back.
-    pub fn dispatch(&self, sending: Sending, on: &On<'_>) -> Result<Happened> {
+    pub fn dispatch(&self, sending: Sending, signed_by: String, on: &On<'_>) -> Result<ReplyFact> {
         match self.replies.stage() {
             Stage::Signed => {
                 self.handled_on(on.day)?;
@@ -48,11 +44,19 @@ impl Application {
             Stage::Undelivered => self.not_before(on.day)?,
             stage => return Err(stage_forbids(stage)),
         }
-        Ok(Happened::ReplyDispatched { sending })
+        Ok(ReplyFact::ReplyDispatched {
+            sending,
+            signed_by: signed_by.into(),
+        })
     }
 
     /// Records the proof of the last service, or that it came back.
-    pub fn deliver(&self, delivery: Delivery, on: &On<'_>) -> Result<Happened> {
+    pub fn deliver(
+        &self,
+        delivery: Delivery,
+        (signed_by, returned_because): (String, String),
+        on: &On<'_>,
+    ) -> Result<ReplyFact> {
         let reply = self.reply_at(Stage::Dispatched)?;
         // A proof may come in after other acts: it is held to its own service only.
         if reply.services.last().is_none_or(|last| on.day < last.on) {
@@ -61,11 +65,15 @@ impl Application {
                 "当日尚未发出",
             ));
         }
-        Ok(Happened::ReplyDelivered { delivery })
+        Ok(ReplyFact::ReplyDelivered {
+            delivery,
+            signed_by: signed_by.into(),
+            returned_because: returned_because.into(),
+        })
     }
 
     /// Archives the file of an application that is done with.
-    pub fn archive(&self, archive_number: String, place: String, on: &On<'_>) -> Result<Happened> {
+    pub fn archive(&self, archive_number: String, place: String, on: &On<'_>) -> Result<ReplyFact> {
         let stage = self.replies.stage();
         let sent = self
             .replies
@@ -78,7 +86,7 @@ impl Application {
             stage => return Err(stage_forbids(stage)),
         }
         self.not_before(on.day)?;
-        Ok(Happened::Archived {
+        Ok(ReplyFact::Archived {
             archive_number,
             place,
         })
@@ -86,7 +94,7 @@ impl Application {
 
     /// Closes an open application without a reply. A lapse can only be recorded once its period has
     /// run out, and is a leader's to record.
-    pub fn close(&self, way: Answer, on: &On<'_>) -> Result<Happened> {
+    pub fn close(&self, way: Answer, reason: String, on: &On<'_>) -> Result<ReplyFact> {
         self.open_on(on.day)?;
         self.may_lapse(way, on)?;
         let instead_of = match way {
@@ -97,7 +105,11 @@ impl Application {
                     .instead_of
             }
         };
-        Ok(Happened::Closed { way, instead_of })
+        Ok(ReplyFact::Closed {
+            way,
+            instead_of,
+            reason: reason.into(),
+        })
     }
 
     /// Takes up an answered application again.
@@ -106,8 +118,9 @@ impl Application {
         cause: Cause,
         dispute_id: Option<Uuid>,
         due_on: Option<NaiveDate>,
+        reason: String,
         on: &On<'_>,
-    ) -> Result<Happened> {
+    ) -> Result<ReplyFact> {
         if self.answered.is_none() {
             return Err(Error::state_forbids("not answered", "尚未答复"));
         }
@@ -124,10 +137,11 @@ impl Application {
                 "重新答复期限早于当日",
             ));
         }
-        Ok(Happened::Reopened {
+        Ok(ReplyFact::Reopened {
             cause,
             dispute_id,
             due_on,
+            reason: reason.into(),
         })
     }
 }

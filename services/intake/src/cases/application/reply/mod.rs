@@ -7,10 +7,12 @@ use uuid::Uuid;
 
 mod content;
 mod decide;
+mod fact;
 mod four_eyes;
 mod leave;
 
 pub use content::{Content, Texts, combined};
+pub use fact::ReplyFact;
 pub use four_eyes::{Hand, Right};
 pub use leave::Sending;
 

@@ -4,8 +4,9 @@ use gongkai_chassis::{db::Tx, error::Result};
 use uuid::Uuid;
 
 use crate::cases::application::{
+    Application,
+    registration::Applicant,
     similar::{applicant_marks, content_marks},
-    state::Personal,
 };
 
 /// Column name that binds marks to their place.
@@ -24,12 +25,12 @@ struct Marks {
 }
 
 /// The marks to leave, of the current key; and those to look for, of all keys.
-fn marks(tx: &Tx, of: &Personal) -> Result<(Vec<i64>, Marks)> {
+fn marks(tx: &Tx, of: &Applicant, wanted: &str) -> Result<(Vec<i64>, Marks)> {
     let (mut own, mut all) = (Vec::new(), Marks::default());
     for marker in tx.markers(MARK)? {
         let mark = |value: &[u8]| marker.mark(value);
         let applicant = applicant_marks(of, mark);
-        let content = content_marks(&of.wanted, mark);
+        let content = content_marks(wanted, mark);
         if own.is_empty() {
             own = [applicant.clone(), content.clone()].concat();
         }
@@ -40,14 +41,14 @@ fn marks(tx: &Tx, of: &Personal) -> Result<(Vec<i64>, Marks)> {
 }
 
 /// The marks an application leaves.
-pub fn own_marks(tx: &Tx, of: &Personal) -> Result<Vec<i64>> {
-    Ok(marks(tx, of)?.0)
+pub fn own_marks(tx: &Tx, of: &Application) -> Result<Vec<i64>> {
+    Ok(marks(tx, &of.applicant, &of.wanted)?.0)
 }
 
 /// The newest applications of the applicant that may look like one about to be registered.
-pub async fn find(tx: &mut Tx, of: &Personal) -> Result<Vec<Uuid>> {
+pub async fn find(tx: &mut Tx, of: &Applicant, wanted: &str) -> Result<Vec<Uuid>> {
     let bureau = tx.bureau()?.clone();
-    let (_, all) = marks(tx, of)?;
+    let (_, all) = marks(tx, of, wanted)?;
     Ok(sqlx::query_scalar!(
         r#"-- intake.find_alike
          SELECT DISTINCT found.application_id
@@ -75,9 +76,9 @@ pub async fn find(tx: &mut Tx, of: &Personal) -> Result<Vec<Uuid>> {
 
 /// Other applications that may look like one: those that share most marks of the content first, then
 /// the newest; at most `limit` that share a mark of the applicant, and as many others.
-pub async fn near(tx: &mut Tx, id: Uuid, of: &Personal, limit: i64) -> Result<Vec<Uuid>> {
+pub async fn near(tx: &mut Tx, id: Uuid, of: &Application, limit: i64) -> Result<Vec<Uuid>> {
     let bureau = tx.bureau()?.clone();
-    let (_, all) = marks(tx, of)?;
+    let (_, all) = marks(tx, &of.applicant, &of.wanted)?;
     Ok(sqlx::query_scalar!(
         r#"-- intake.near
          SELECT application_id AS "id!" FROM (

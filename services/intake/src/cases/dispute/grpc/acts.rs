@@ -104,20 +104,14 @@ impl Reads<Dispute> for proto::RecordDecisionRequest {
         let instance: Option<Instance> = fields.code("instance", self.instance);
         let result: Option<LegalResult> = fields.code("result", self.result);
         let decided_on = fields.date("decided_on", &self.decided_on, None);
-        let (within, order) = match &self.order {
-            Some(entry) => order(fields, entry),
-            None => (None, String::new()),
-        };
+        let order = self.order.as_ref().map(|entry| order(fields, entry));
         let decision = Entered {
             instance: instance?,
             result: result?,
             decided_on,
-            order: within.map(|within| Ordered {
-                within,
-                on_application: false,
-            }),
+            order: order.flatten(),
         };
-        Some(Command::RecordDecision { decision, order })
+        Some(Command::RecordDecision { decision })
     }
 }
 
@@ -163,7 +157,7 @@ impl Reads<Dispute> for proto::VoidDisputeRequest {
 }
 
 /// What is ordered: its period, and in words.
-fn order(fields: &mut Fields, entry: &proto::OrderEntry) -> (Option<OrderedPeriod>, String) {
+fn order(fields: &mut Fields, entry: &proto::OrderEntry) -> Option<Ordered> {
     let text = fields.text("order.text", &entry.text, 1, 4000);
     let until = !entry.until_on.is_empty();
     let within = match (entry.days, until) {
@@ -185,5 +179,9 @@ fn order(fields: &mut Fields, entry: &proto::OrderEntry) -> (Option<OrderedPerio
             unit.map(|unit| OrderedPeriod::Within { number, unit })
         }
     };
-    (within, text)
+    Some(Ordered {
+        within: within?,
+        on_application: false,
+        text: text.into(),
+    })
 }

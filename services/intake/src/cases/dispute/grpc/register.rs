@@ -12,9 +12,9 @@ use crate::cases::{
     dispute::{
         decide::check_registration,
         message::message,
-        state::{Happened, Personal, Registered, Subject},
+        state::{Happened, Registered, Subject},
     },
-    kernel::{Fact, act::open_case},
+    kernel::{Fact, act::open_case, private::Private},
 };
 
 impl Disputes {
@@ -25,20 +25,17 @@ impl Disputes {
         let mut call = Call::of(&self.desk.db, request)?;
         call.request_id();
         let body = call.body;
-        let personal = Personal {
-            party_name: call.fields.text("party_name", &body.party_name, 1, 200),
-            description: call.fields.text("description", &body.description, 0, 4000),
-            ..Personal::default()
-        };
+        let party_name = call.fields.text("party_name", &body.party_name, 1, 200);
+        let description = call.fields.text("description", &body.description, 0, 4000);
         let (accepted_on, reason) =
             call.legal_date("accepted_on", &body.accepted_on, &body.backdating_reason);
         let today = call.today;
-        let registered = read(&mut call.fields, body, &personal, accepted_on, today);
+        let words = (party_name.into(), description.into());
+        let registered = read(&mut call.fields, body, words, accepted_on, today);
         let registered = call.checked(registered)?;
         let fact = Fact {
             legal_date: accepted_on,
             body: Happened::Accepted(registered),
-            personal: Some(personal),
         };
         open_case(&self.desk, call, None, fact, &reason, |view, case| {
             proto::RegisterDisputeResponse {
@@ -52,7 +49,7 @@ impl Disputes {
 fn read(
     fields: &mut Fields,
     body: &proto::RegisterDisputeRequest,
-    personal: &Personal,
+    (party_name, description): (Private<String>, Private<String>),
     accepted_on: NaiveDate,
     today: NaiveDate,
 ) -> Option<Registered> {
@@ -61,7 +58,7 @@ fn read(
         |field: &str, id: &str| -> Option<Uuid> { (!id.is_empty()).then(|| fields.id(field, id)) };
     let application_id = linked("application_id", &body.application_id);
     let after_dispute_id = linked("after_dispute_id", &body.after_dispute_id);
-    let subject = subject(fields, body, personal);
+    let subject = subject(fields, body, !description.is_empty());
     let organ = fields.text("organ", &body.organ, 0, 200);
     let organ_case_number = fields.text("organ_case_number", &body.organ_case_number, 0, 100);
     let co_defendant_of = fields.text("co_defendant_of", &body.co_defendant_of, 0, 200);
@@ -95,6 +92,8 @@ fn read(
     }
     Some(Registered {
         kind: kind?,
+        party_name,
+        description,
         application_id,
         assumed,
         subject: subject?,
@@ -112,7 +111,7 @@ fn read(
 fn subject(
     fields: &mut Fields,
     body: &proto::RegisterDisputeRequest,
-    personal: &Personal,
+    described: bool,
 ) -> Option<Subject> {
     let ours = !body.application_id.is_empty();
     if body.subject == proto::DisputeSubject::Unspecified as i32 {
@@ -123,7 +122,6 @@ fn subject(
         });
     }
     let subject = fields.code("subject", body.subject)?;
-    let described = !personal.description.is_empty();
     match subject {
         Subject::Case if !ours => fields.wrong("application_id", "缺少必填项", "missing"),
         Subject::Outside if ours => fields.wrong(

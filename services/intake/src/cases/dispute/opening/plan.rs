@@ -2,8 +2,7 @@
 
 use super::read;
 use crate::{
-    cases::dispute::{Dispute, command::Command, state::Happened},
-    cases::kernel::{Fact, On, act::Decides as _},
+    cases::dispute::Dispute,
     paper::sheet::{
         Fault, Import, Plan, Table,
         history::{self, Rules},
@@ -17,17 +16,9 @@ pub type Planned = history::Planned<Dispute>;
 pub fn plan(table: &Table, import: &Import<'_>, faults: &mut Vec<Fault>) -> Plan<Planned> {
     let rows = table.lines().map(|line| read::row(line, import, faults));
     let rows = rows.collect();
-    let decide = |command: &Command, state: &Dispute, on: &On<'_>| {
-        Ok(vec![(on.day, state.decide(command.clone(), on)?)])
-    };
     let rules = Rules {
         first: read::ACCEPTED,
-        begin: &|(registered, personal): read::First, on, _: &str| Fact {
-            legal_date: on,
-            body: Happened::Accepted(registered),
-            personal: Some(personal),
-        },
-        decide: &decide,
+        decide: &history::one::<Dispute>,
     };
     history::plan(rows, &rules, import, faults)
 }

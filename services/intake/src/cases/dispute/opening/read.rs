@@ -14,7 +14,7 @@ use crate::{
         command::Command,
         decide::{Entered, LONGEST_PERIOD, check_registration},
         order::Ordered,
-        state::{Personal, Registered, Subject},
+        state::{Happened, Registered, Subject},
     },
     paper::sheet::{
         Cells, Fault, Import, Line,
@@ -23,9 +23,7 @@ use crate::{
     paper::words,
 };
 
-/// How a dispute began.
-pub type First = (Registered, Personal);
-type Row = history::Row<First, Command>;
+type Row = history::Row<Happened, Command>;
 
 /// Kind of the fact that begins a dispute.
 pub const ACCEPTED: &str = "accepted";
@@ -62,7 +60,7 @@ pub fn row(line: Line<'_>, import: &Import<'_>, faults: &mut Vec<Fault>) -> Row 
         return row;
     };
     let read = if fact == ACCEPTED {
-        accepted(&mut cells, &row, import).map(What::First)
+        accepted(&mut cells, &row, import).map(|read| What::First(Happened::Accepted(read)))
     } else {
         step(fact, &mut cells, import).map(What::Step)
     };
@@ -70,16 +68,13 @@ pub fn row(line: Line<'_>, import: &Import<'_>, faults: &mut Vec<Fault>) -> Row 
     row
 }
 
-fn accepted(cells: &mut Cells<'_>, row: &Row, import: &Import<'_>) -> Option<First> {
+fn accepted(cells: &mut Cells<'_>, row: &Row, import: &Import<'_>) -> Option<Registered> {
     let kinds: Vec<&str> = DisputeKind::ALL.iter().map(|one| one.as_str()).collect();
     let subjects = [Subject::Outside, Subject::Silence].map(Subject::as_str);
     let kind: Option<DisputeKind> = cells.word(KIND, "kind", &kinds);
     let subject = cells.word(SUBJECT, "subject", &subjects);
-    let personal = Personal {
-        party_name: cells.text(NAME, 1, 200),
-        description: cells.text(DESCRIPTION, 1, 4000),
-        ..Personal::default()
-    };
+    let party_name = cells.text(NAME, 1, 200).into();
+    let description = cells.text(DESCRIPTION, 1, 4000).into();
     let organ = cells.text(ORGAN, 0, 200);
     let organ_case_number = cells.text(ORGAN_NUMBER, 0, 100);
     let simple = cells.yes(SIMPLE);
@@ -100,8 +95,10 @@ fn accepted(cells: &mut Cells<'_>, row: &Row, import: &Import<'_>) -> Option<Fir
             _ => COPY,
         });
     }
-    let registered = Registered {
+    Some(Registered {
         kind: kind?,
+        party_name,
+        description,
         application_id: None,
         assumed: Vec::new(),
         subject: subject?,
@@ -112,8 +109,7 @@ fn accepted(cells: &mut Cells<'_>, row: &Row, import: &Import<'_>) -> Option<Fir
         after_dispute_id: None,
         copy_received_on,
         opening_number: Some(row.old_number.clone()),
-    };
-    Some((registered, personal))
+    })
 }
 
 fn step(fact: &str, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Command> {
@@ -140,8 +136,8 @@ fn decision(cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Command> {
     let instance = cells.word(INSTANCE, "instance", &instances);
     let result = cells.word(RESULT, "result", &results);
     let decided_on = cells.past(DECIDED_ON, import.today);
-    let order = cells.text(ORDER, 0, 4000);
-    let within = period(cells, !order.is_empty());
+    let text = cells.text(ORDER, 0, 4000);
+    let within = period(cells, !text.is_empty());
     let decision = Entered {
         instance: instance?,
         result: result?,
@@ -149,9 +145,10 @@ fn decision(cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Command> {
         order: within.map(|within| Ordered {
             within,
             on_application: false,
+            text: text.into(),
         }),
     };
-    Some(Command::RecordDecision { decision, order })
+    Some(Command::RecordDecision { decision })
 }
 
 /// The period of an order; none where nothing is ordered.

@@ -9,7 +9,7 @@ use crate::cases::{
     enquiry::{
         command::Command,
         message::message,
-        state::{Enquiry, Happened, Measure, Personal, Satisfaction, Wanted},
+        state::{Enquiry, Happened, Measure, Satisfaction, Wanted},
     },
     kernel::{
         Fact,
@@ -31,7 +31,7 @@ impl Enquiries {
         let body = call.body;
         let id = call.fields.id("enquiry_id", &body.enquiry_id);
         let into = call.fields.id("into_enquiry_id", &body.into_enquiry_id);
-        let personal = Personal::because(call.fields.text("reason", &body.reason, 1, 1000));
+        let reason = call.fields.text("reason", &body.reason, 1, 1000);
         if id == into {
             let (zh, en) = ("不能并入自身", "another enquiry");
             call.fields.wrong("into_enquiry_id", zh, en);
@@ -46,13 +46,11 @@ impl Enquiries {
         let on = acting.on(day)?;
         let merged = Fact {
             legal_date: day,
-            body: double.state.merge_into(&other.state, into, &on)?,
-            personal: Some(personal),
+            body: double.state.merge_into(&other.state, into, reason, &on)?,
         };
         let doubled = Fact {
             legal_date: day,
             body: Happened::DoubleMerged { enquiry_id: id },
-            personal: None,
         };
         acting.happen(other, doubled).await?;
         acting

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{
     Enquiry,
     message::{listed, message},
-    state::{Category, EnquiryChannel, Happened, Personal},
+    state::{Category, EnquiryChannel, Happened, Registered},
     store,
 };
 use crate::{
@@ -48,12 +48,9 @@ impl Enquiries {
             0 => None,
             channel => call.fields.code("channel", channel),
         };
-        let personal = Personal {
-            name: call.fields.text("name", &body.name, 1, 200),
-            content: call.fields.text("content", &body.content, 1, 4000),
-            contact: call.fields.text("contact", &body.contact, 0, 200),
-            ..Personal::default()
-        };
+        let name = call.fields.text("name", &body.name, 1, 200).into();
+        let content = call.fields.text("content", &body.content, 1, 4000).into();
+        let contact = call.fields.text("contact", &body.contact, 0, 200).into();
         let office_id = call.fields.office("office_id", &body.office_id, 1);
         let slip = call
             .fields
@@ -71,8 +68,11 @@ impl Enquiries {
         drop(tx);
         let fact = Fact {
             legal_date: registered_on,
-            body: Happened::Registered {
+            body: Happened::Registered(Registered {
                 category,
+                name,
+                content,
+                contact,
                 office_id: office_id.clone(),
                 limit: in_force.limits.of(category, body.urgent),
                 assumed,
@@ -80,8 +80,7 @@ impl Enquiries {
                 channel,
                 hotline_slip_number: slip,
                 opening_number: None,
-            },
-            personal: Some(personal),
+            }),
         };
         let office = Some(office_id.as_str());
         open_case(&self.desk, call, office, fact, &reason, |view, case| {

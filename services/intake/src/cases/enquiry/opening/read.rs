@@ -7,7 +7,7 @@ use super::{
 use crate::{
     cases::enquiry::{
         command::Command,
-        state::{Category, EnquiryChannel, Measure, Personal, Wanted},
+        state::{Category, EnquiryChannel, Happened, Measure, Registered, Wanted},
     },
     paper::sheet::{
         Cells, Fault, Import, Line,
@@ -21,26 +21,7 @@ const LONGEST_LIMIT: u32 = 60;
 /// Tasks of an enquiry at most.
 const MOST_TASKS: u32 = 100;
 
-/// How an enquiry began.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Registered {
-    /// Category.
-    pub category: Category,
-    /// Responsible office.
-    pub office_id: String,
-    /// Its limit in working days.
-    pub limit: u32,
-    /// Whether it is urgent.
-    pub urgent: bool,
-    /// The way it came in.
-    pub channel: Option<EnquiryChannel>,
-    /// Number of the hotline's slip, or empty.
-    pub slip: String,
-    /// Who asks what.
-    pub personal: Personal,
-}
-
-type Row = history::Row<Registered, Command>;
+type Row = history::Row<Happened, Command>;
 
 /// Kind of the fact that begins an enquiry.
 pub const REGISTERED: &str = "registered";
@@ -77,7 +58,7 @@ pub fn row(line: Line<'_>, import: &Import<'_>, faults: &mut Vec<Fault>) -> Row 
         return row;
     };
     let read = if fact == REGISTERED {
-        registered(&mut cells, import).map(What::First)
+        registered(&mut cells, &row, import).map(|read| What::First(Happened::Registered(read)))
     } else {
         step(fact, &mut cells, import).map(What::Step)
     };
@@ -85,29 +66,30 @@ pub fn row(line: Line<'_>, import: &Import<'_>, faults: &mut Vec<Fault>) -> Row 
     row
 }
 
-fn registered(cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Registered> {
+fn registered(cells: &mut Cells<'_>, row: &Row, import: &Import<'_>) -> Option<Registered> {
     let categories: Vec<&str> = Category::ALL.iter().map(|one| one.as_str()).collect();
     let channels: Vec<&str> = EnquiryChannel::ALL.iter().map(|one| one.as_str()).collect();
     let category = cells.word(CATEGORY, "category", &categories);
     let urgent = cells.yes(URGENT);
     let channel = cells.word_if_any(CHANNEL, "channel", &channels);
-    let slip = cells.text(SLIP, 0, 64);
-    let personal = Personal {
-        name: cells.text(NAME, 1, 200),
-        content: cells.text(CONTENT, 1, 4000),
-        contact: cells.text(CONTACT, 0, 200),
-        ..Personal::default()
-    };
+    let hotline_slip_number = cells.text(SLIP, 0, 64);
+    let name = cells.text(NAME, 1, 200).into();
+    let content = cells.text(CONTENT, 1, 4000).into();
+    let contact = cells.text(CONTACT, 0, 200).into();
     let limit = cells.number(LIMIT, 0..=LONGEST_LIMIT);
     let office_id = cells.office(OFFICE, import.offices);
     Some(Registered {
         category: category?,
+        name,
+        content,
+        contact,
         office_id: office_id?,
         limit: limit?,
+        assumed: Vec::new(),
         urgent,
         channel,
-        slip,
-        personal,
+        hotline_slip_number,
+        opening_number: Some(row.old_number.clone()),
     })
 }
 

@@ -78,7 +78,7 @@ fn tasks_and_supervision_come_in() {
             ("safety", "assigned", "2024-03-21".to_owned()),
         ]
     );
-    assert_eq!(state.opening_number.as_deref(), Some("件1"));
+    assert_eq!(state.registered.opening_number.as_deref(), Some("件1"));
 }
 
 #[test]

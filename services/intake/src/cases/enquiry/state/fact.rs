@@ -6,37 +6,15 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::kinds::{Category, EnquiryChannel, Measure, Satisfaction};
-use crate::contract::assumed;
+use crate::{cases::kernel::private::Private, contract::assumed};
 
 /// What can happen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "fact", rename_all = "snake_case")]
 pub enum Happened {
     /// The enquiry was registered.
-    Registered {
-        /// Category.
-        category: Category,
-        /// Responsible office.
-        office_id: String,
-        /// The bureau's own limit in working days, as it was on that day.
-        limit: u32,
-        /// What is assumed.
-        #[serde(default, with = "assumed")]
-        assumed: Vec<AssumedAspect>,
-        /// Whether it is urgent.
-        #[serde(default)]
-        urgent: bool,
-        /// The way it came in, if that is known.
-        #[serde(default)]
-        channel: Option<EnquiryChannel>,
-        /// Number of the hotline's slip, or empty.
-        #[serde(default)]
-        hotline_slip_number: String,
-        /// Number it had before, if it is opening stock.
-        #[serde(default)]
-        opening_number: Option<String>,
-    },
-    /// Parts of it were assigned. What is to be done in each is personal.
+    Registered(Registered),
+    /// Parts of it were assigned.
     Split {
         /// The tasks.
         tasks: Vec<Assignment>,
@@ -49,38 +27,55 @@ pub enum Happened {
         office_id: String,
         /// Subject of its person now, or empty.
         person: String,
+        /// Why.
+        reason: Private<String>,
     },
     /// An office answered its task.
     TaskAnswered {
         /// The task.
         task: u32,
+        /// The answer.
+        answer: Private<String>,
     },
     /// An office gave its task back.
     TaskReturned {
         /// The task.
         task: u32,
+        /// Why.
+        reason: Private<String>,
     },
     /// It was supervised.
     Supervised {
         /// How.
         measure: Measure,
+        /// What was said, or empty.
+        note: Private<String>,
     },
     /// It was closed with its answer.
-    Closed,
+    Closed {
+        /// The answer to the citizen.
+        answer: Private<String>,
+    },
     /// The citizen appraised the answer.
     Appraised {
         /// How content.
         satisfaction: Satisfaction,
+        /// In the citizen's words, or empty.
+        remark: Private<String>,
     },
     /// It was pointed to the channel of petitions.
     PointedToPetition {
         /// Where petitions are made, or empty.
         petition_channel: String,
+        /// Why.
+        reason: Private<String>,
     },
     /// It was merged into another one.
     Merged {
         /// That one.
         into: Uuid,
+        /// Why.
+        reason: Private<String>,
     },
     /// A double was merged into it.
     DoubleMerged {
@@ -88,7 +83,42 @@ pub enum Happened {
         enquiry_id: Uuid,
     },
     /// It was registered by mistake.
-    Voided,
+    Voided {
+        /// Why.
+        reason: Private<String>,
+    },
+}
+
+/// What was registered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Registered {
+    /// Category.
+    pub category: Category,
+    /// Who asks.
+    pub name: Private<String>,
+    /// What is asked.
+    pub content: Private<String>,
+    /// Where the citizen can be reached.
+    pub contact: Private<String>,
+    /// Responsible office.
+    pub office_id: String,
+    /// The bureau's own limit in working days, as it was on that day.
+    pub limit: u32,
+    /// What is assumed.
+    #[serde(default, with = "assumed")]
+    pub assumed: Vec<AssumedAspect>,
+    /// Whether it is urgent.
+    #[serde(default)]
+    pub urgent: bool,
+    /// The way it came in, if that is known.
+    #[serde(default)]
+    pub channel: Option<EnquiryChannel>,
+    /// Number of the hotline's slip, or empty.
+    #[serde(default)]
+    pub hotline_slip_number: String,
+    /// Number it had before, if it is opening stock.
+    #[serde(default)]
+    pub opening_number: Option<String>,
 }
 
 /// A task as it was assigned.
@@ -96,50 +126,12 @@ pub enum Happened {
 pub struct Assignment {
     /// 1, 2, 3 … in the enquiry.
     pub number: u32,
+    /// What is to be done.
+    pub content: Private<String>,
     /// Its office.
     pub office_id: String,
     /// Subject of its person, or empty.
     pub person: String,
     /// Civil date it is due.
     pub due_on: NaiveDate,
-}
-
-/// Personal data of a fact.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Personal {
-    /// Who asks.
-    pub name: String,
-    /// What is asked.
-    pub content: String,
-    /// The answer given, to the citizen or to a task.
-    pub answer: String,
-    /// Where the citizen can be reached.
-    pub contact: String,
-    /// What is to be done, of each task assigned.
-    pub contents: Vec<String>,
-    /// Why.
-    pub reason: String,
-    /// What supervision said.
-    pub note: String,
-    /// What the citizen said of the answer.
-    pub remark: String,
-}
-
-impl Personal {
-    /// Only a reason.
-    pub fn because(reason: String) -> Self {
-        Self {
-            reason,
-            ..Self::default()
-        }
-    }
-
-    /// Only an answer.
-    pub fn answering(answer: String) -> Self {
-        Self {
-            answer,
-            ..Self::default()
-        }
-    }
 }

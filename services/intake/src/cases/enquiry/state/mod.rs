@@ -6,7 +6,6 @@ use gongkai_law::{
     calendar::{Calendar, Due},
     clock::Deadline,
 };
-use gongkai_proto::common::v1::AssumedAspect;
 use uuid::Uuid;
 
 use super::letters;
@@ -26,7 +25,9 @@ mod task;
 #[cfg(test)]
 mod tests;
 
-pub use fact::{Happened, Personal};
+#[cfg(test)]
+pub use fact::Assignment;
+pub use fact::{Happened, Registered};
 pub use kinds::{Category, End, EnquiryChannel, Measure, Satisfaction};
 pub use limits::{InForce, Limits, changed};
 pub use task::{Task, Wanted};
@@ -58,22 +59,10 @@ pub struct Appraisal {
 /// An enquiry.
 #[derive(Debug, Clone)]
 pub struct Enquiry {
-    /// Category.
-    pub category: Category,
-    /// Responsible office.
-    pub office_id: String,
     /// Civil date of registration.
     pub registered_on: NaiveDate,
-    /// The bureau's own limit, in working days.
-    pub limit: u32,
-    /// Whether it is urgent.
-    pub urgent: bool,
-    /// The way it came in, if that is known.
-    pub channel: Option<EnquiryChannel>,
-    /// Number of the hotline's slip, or empty.
-    pub hotline_slip_number: String,
-    /// Number it had before, if it is opening stock.
-    pub opening_number: Option<String>,
+    /// What was registered.
+    pub registered: Registered,
     /// Its parts, by number.
     pub tasks: Vec<Task>,
     /// How it was supervised, the oldest first.
@@ -88,33 +77,43 @@ pub struct Enquiry {
     pub doubles: Vec<Uuid>,
     /// What the citizen says of the answer.
     pub appraisal: Option<Appraisal>,
-    /// What is assumed.
-    pub assumed: Vec<AssumedAspect>,
-    /// Personal data of registration, answer and end together.
-    pub personal: Personal,
+    /// The answer to the citizen, or empty.
+    pub answer: String,
+    /// Why it ended without an answer, or empty.
+    pub end_reason: String,
 }
 
 impl Enquiry {
     /// The day the bureau's own limit ends.
     pub fn due(&self, calendar: &Calendar) -> Due {
-        calendar.add_working_days(self.registered_on, self.limit)
+        calendar.add_working_days(self.registered_on, self.registered.limit)
     }
 
     /// Supervises an open enquiry.
-    pub fn supervise(&self, measure: Measure, on: &On<'_>) -> Result<Happened> {
+    pub fn supervise(&self, measure: Measure, note: String, on: &On<'_>) -> Result<Happened> {
         self.open_on(on)?;
-        Ok(Happened::Supervised { measure })
+        Ok(Happened::Supervised {
+            measure,
+            note: note.into(),
+        })
     }
 
     /// Closes an open enquiry whose tasks are all answered.
-    pub fn close(&self, on: &On<'_>) -> Result<Happened> {
+    pub fn close(&self, answer: String, on: &On<'_>) -> Result<Happened> {
         self.open_on(on)?;
         self.all_answered_on(on)?;
-        Ok(Happened::Closed)
+        Ok(Happened::Closed {
+            answer: answer.into(),
+        })
     }
 
     /// Appraises the answer, once.
-    pub fn appraise(&self, satisfaction: Satisfaction, on: &On<'_>) -> Result<Happened> {
+    pub fn appraise(
+        &self,
+        satisfaction: Satisfaction,
+        remark: String,
+        on: &On<'_>,
+    ) -> Result<Happened> {
         match self.ended {
             None => Err(Error::state_forbids("not closed", "尚未办结")),
             Some((_, End::Petition | End::Merged | End::Voided)) => Err(self.has_ended()),
@@ -125,27 +124,49 @@ impl Enquiry {
             Some((_, End::Closed)) if self.appraisal.is_some() => {
                 Err(Error::state_forbids("appraised", "已评价"))
             }
-            Some((_, End::Closed)) => Ok(Happened::Appraised { satisfaction }),
+            Some((_, End::Closed)) => Ok(Happened::Appraised {
+                satisfaction,
+                remark: remark.into(),
+            }),
         }
     }
 
     /// Points an open enquiry to the channel of petitions.
-    pub fn point_to_petition(&self, petition_channel: String, on: &On<'_>) -> Result<Happened> {
+    pub fn point_to_petition(
+        &self,
+        petition_channel: String,
+        reason: String,
+        on: &On<'_>,
+    ) -> Result<Happened> {
         self.open_on(on)?;
-        Ok(Happened::PointedToPetition { petition_channel })
+        Ok(Happened::PointedToPetition {
+            petition_channel,
+            reason: reason.into(),
+        })
     }
 
     /// Ends an open enquiry as a double of another open one, whose id is `into`.
-    pub fn merge_into(&self, other: &Self, into: Uuid, on: &On<'_>) -> Result<Happened> {
+    pub fn merge_into(
+        &self,
+        other: &Self,
+        into: Uuid,
+        reason: String,
+        on: &On<'_>,
+    ) -> Result<Happened> {
         self.open_on(on)?;
         other.open_on(on)?;
-        Ok(Happened::Merged { into })
+        Ok(Happened::Merged {
+            into,
+            reason: reason.into(),
+        })
     }
 
     /// Ends an open enquiry that was registered by mistake.
-    pub fn void(&self, on: &On<'_>) -> Result<Happened> {
+    pub fn void(&self, reason: String, on: &On<'_>) -> Result<Happened> {
         self.open_on(on)?;
-        Ok(Happened::Voided)
+        Ok(Happened::Voided {
+            reason: reason.into(),
+        })
     }
 
     /// It is open, and was there on that day.
@@ -173,10 +194,10 @@ impl Enquiry {
         }
     }
 
-    fn end(&mut self, day: NaiveDate, end: End, personal: Personal) {
+    /// It ended without an answer.
+    fn end(&mut self, day: NaiveDate, end: End, reason: &str) {
         self.ended = Some((day, end));
-        self.personal.answer = personal.answer;
-        self.personal.reason = personal.reason;
+        reason.clone_into(&mut self.end_reason);
     }
 }
 
@@ -184,31 +205,14 @@ impl Case for Enquiry {
     const KIND: &'static str = "enquiry";
     const NOUN: (&'static str, &'static str) = ("enquiry", "咨询投诉件");
     type Fact = Happened;
-    type Personal = Personal;
 
-    fn open(first: &Recorded<Happened, Personal>) -> Option<Self> {
-        let Happened::Registered {
-            category,
-            office_id,
-            limit,
-            assumed,
-            urgent,
-            channel,
-            hotline_slip_number,
-            opening_number,
-        } = &first.body
-        else {
+    fn open(first: &Recorded<Happened>) -> Option<Self> {
+        let Happened::Registered(registered) = &first.body else {
             return None;
         };
         Some(Self {
-            category: *category,
-            office_id: office_id.clone(),
             registered_on: first.legal_date,
-            limit: *limit,
-            urgent: *urgent,
-            channel: *channel,
-            hotline_slip_number: hotline_slip_number.clone(),
-            opening_number: opening_number.clone(),
+            registered: registered.clone(),
             tasks: Vec::new(),
             supervisions: Vec::new(),
             ended: None,
@@ -216,67 +220,71 @@ impl Case for Enquiry {
             merged_into: None,
             doubles: Vec::new(),
             appraisal: None,
-            assumed: assumed.clone(),
-            personal: first.personal.clone().unwrap_or_default(),
+            answer: String::new(),
+            end_reason: String::new(),
         })
     }
 
-    fn apply(&mut self, fact: &Recorded<Happened, Personal>) {
+    fn apply(&mut self, fact: &Recorded<Happened>) {
         let day = fact.legal_date;
-        let personal = fact.personal.clone().unwrap_or_default();
         match &fact.body {
-            Happened::Registered { .. } => {}
+            Happened::Registered(_) => {}
             Happened::Split { tasks } => {
-                let contents = personal
-                    .contents
-                    .into_iter()
-                    .chain(std::iter::repeat(String::new()));
-                let tasks = tasks.iter().zip(contents);
-                self.tasks
-                    .extend(tasks.map(|(task, content)| Task::assigned(task, content, day)));
+                let tasks = tasks.iter().map(|task| Task::assigned(task, day));
+                self.tasks.extend(tasks);
             }
             Happened::TaskReassigned {
                 task,
                 office_id,
                 person,
+                reason,
             } => self.change_task(*task, day, |task| {
-                task.reassigned(office_id, person, personal.reason);
+                task.reassigned(office_id, person, reason);
             }),
-            Happened::TaskAnswered { task } => {
-                self.change_task(*task, day, |task| task.answered(personal.answer));
+            Happened::TaskAnswered { task, answer } => {
+                self.change_task(*task, day, |task| task.answered(answer));
             }
-            Happened::TaskReturned { task } => {
-                self.change_task(*task, day, |task| task.returned(personal.reason));
+            Happened::TaskReturned { task, reason } => {
+                self.change_task(*task, day, |task| task.returned(reason));
             }
-            Happened::Supervised { measure } => self.supervisions.push(Supervision {
+            Happened::Supervised { measure, note } => self.supervisions.push(Supervision {
                 measure: *measure,
                 day,
-                note: personal.note,
+                note: note.0.clone(),
                 actor: fact.actor.clone(),
             }),
-            Happened::Closed => self.end(day, End::Closed, personal),
-            Happened::Appraised { satisfaction } => {
+            Happened::Closed { answer } => {
+                self.ended = Some((day, End::Closed));
+                self.answer.clone_from(answer);
+            }
+            Happened::Appraised {
+                satisfaction,
+                remark,
+            } => {
                 self.appraisal = Some(Appraisal {
                     satisfaction: *satisfaction,
                     day,
-                    remark: personal.remark,
+                    remark: remark.0.clone(),
                 });
             }
-            Happened::PointedToPetition { petition_channel } => {
+            Happened::PointedToPetition {
+                petition_channel,
+                reason,
+            } => {
                 self.petition_channel.clone_from(petition_channel);
-                self.end(day, End::Petition, personal);
+                self.end(day, End::Petition, reason);
             }
-            Happened::Merged { into } => {
+            Happened::Merged { into, reason } => {
                 self.merged_into = Some(*into);
-                self.end(day, End::Merged, personal);
+                self.end(day, End::Merged, reason);
             }
             Happened::DoubleMerged { enquiry_id } => self.doubles.push(*enquiry_id),
-            Happened::Voided => self.end(day, End::Voided, personal),
+            Happened::Voided { reason } => self.end(day, End::Voided, reason),
         }
     }
 
     fn deadline(&self, calendar: &Calendar) -> Option<Deadline> {
-        OwnLimit::working_days(self.limit).deadline(calendar, self.registered_on)
+        OwnLimit::working_days(self.registered.limit).deadline(calendar, self.registered_on)
     }
 
     fn duties(&self, calendar: &Calendar) -> Vec<Duty> {
@@ -286,17 +294,17 @@ impl Case for Enquiry {
         let whole = Duty::new(DutyKind::Close, Some(self.due(calendar)));
         let tasks = self.tasks.iter();
         tasks
-            .filter_map(|task| task.duty(&self.office_id))
-            .chain([whole.of_office(Some(&self.office_id))])
+            .filter_map(|task| task.duty(&self.registered.office_id))
+            .chain([whole.of_office(Some(&self.registered.office_id))])
             .collect()
     }
 
     fn who(&self) -> &str {
-        &self.personal.name
+        &self.registered.name
     }
 
     fn what(&self) -> &str {
-        &self.personal.content
+        &self.registered.content
     }
 
     fn summary(&self, calendar: &Calendar) -> Summary {
@@ -306,15 +314,15 @@ impl Case for Enquiry {
             due_on: Some(due.date),
             provisional: due.provisional,
             ..Summary::opened(
-                self.category.as_str(),
-                Some(&self.office_id),
+                self.registered.category.as_str(),
+                Some(&self.registered.office_id),
                 self.registered_on,
             )
         }
         .closed(self.ended.map(|(day, end)| (day, end.as_str())))
     }
 
-    fn letters(&self, happened: &Recorded<Happened, Personal>, _: &Calendar) -> Vec<Order> {
+    fn letters(&self, happened: &Recorded<Happened>, _: &Calendar) -> Vec<Order> {
         letters::of(self, &happened.body)
     }
 }

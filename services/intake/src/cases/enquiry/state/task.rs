@@ -9,7 +9,7 @@ use gongkai_law::{calendar::Due, code::codes};
 
 use super::{
     Enquiry,
-    fact::{Assignment, Happened, Personal},
+    fact::{Assignment, Happened},
 };
 use crate::cases::kernel::{
     On,
@@ -64,10 +64,10 @@ impl Task {
     }
 
     /// As it was assigned on a day.
-    pub(super) fn assigned(assignment: &Assignment, content: String, day: NaiveDate) -> Self {
+    pub(super) fn assigned(assignment: &Assignment, day: NaiveDate) -> Self {
         Self {
             number: assignment.number,
-            content,
+            content: assignment.content.0.clone(),
             office_id: assignment.office_id.clone(),
             person: assignment.person.clone(),
             assigned_on: day,
@@ -88,24 +88,24 @@ impl Task {
     }
 
     /// It went to another office or person.
-    pub(super) fn reassigned(&mut self, office_id: &str, person: &str, reason: String) {
+    pub(super) fn reassigned(&mut self, office_id: &str, person: &str, reason: &str) {
         office_id.clone_into(&mut self.office_id);
         person.clone_into(&mut self.person);
         self.assigned_on = self.latest_on;
         self.state = TaskState::Assigned;
-        self.reason = reason;
+        reason.clone_into(&mut self.reason);
     }
 
     /// Its office answered it.
-    pub(super) fn answered(&mut self, answer: String) {
+    pub(super) fn answered(&mut self, answer: &str) {
         self.state = TaskState::Answered;
-        self.answer = answer;
+        answer.clone_into(&mut self.answer);
     }
 
     /// Its office gave it back.
-    pub(super) fn returned(&mut self, reason: String) {
+    pub(super) fn returned(&mut self, reason: &str) {
         self.state = TaskState::Returned;
-        self.reason = reason;
+        reason.clone_into(&mut self.reason);
     }
 
     /// What is to be done about it: by its office, or by the enquiry's, which assigns it anew.
@@ -147,7 +147,7 @@ pub struct Wanted {
 
 impl Enquiry {
     /// Assigns parts of an open enquiry.
-    pub fn split(&self, wanted: Vec<Wanted>, on: &On<'_>) -> Result<(Happened, Personal)> {
+    pub fn split(&self, wanted: Vec<Wanted>, on: &On<'_>) -> Result<Happened> {
         self.open_on(on)?;
         let mut fields = Fields::default();
         if self.tasks.len() + wanted.len() > MOST_TASKS {
@@ -182,23 +182,16 @@ impl Enquiry {
                 "交办事项序号与交办日期的先后不符",
             ));
         }
-        let (tasks, contents) = (next..)
-            .zip(wanted)
-            .map(|(number, wanted)| {
-                let assignment = Assignment {
-                    number,
-                    office_id: wanted.office_id,
-                    person: wanted.person,
-                    due_on: wanted.due_on.unwrap_or(latest),
-                };
-                (assignment, wanted.content)
-            })
-            .unzip();
-        let personal = Personal {
-            contents,
-            ..Personal::default()
-        };
-        Ok((Happened::Split { tasks }, personal))
+        let tasks = (next..).zip(wanted).map(|(number, wanted)| Assignment {
+            number,
+            content: wanted.content.into(),
+            office_id: wanted.office_id,
+            person: wanted.person,
+            due_on: wanted.due_on.unwrap_or(latest),
+        });
+        Ok(Happened::Split {
+            tasks: tasks.collect(),
+        })
     }
 
     /// Assigns a task that is not answered to another office or person.
@@ -207,6 +200,7 @@ impl Enquiry {
         task: u32,
         office_id: String,
         person: String,
+        reason: String,
         on: &On<'_>,
     ) -> Result<Happened> {
         if self.task_on(task, on)?.state == TaskState::Answered {
@@ -216,19 +210,26 @@ impl Enquiry {
             task,
             office_id,
             person,
+            reason: reason.into(),
         })
     }
 
     /// Answers a task that is with its office, whose people do that.
-    pub fn answer_task(&self, task: u32, on: &On<'_>) -> Result<Happened> {
+    pub fn answer_task(&self, task: u32, answer: String, on: &On<'_>) -> Result<Happened> {
         self.with_its_office(task, on)?;
-        Ok(Happened::TaskAnswered { task })
+        Ok(Happened::TaskAnswered {
+            task,
+            answer: answer.into(),
+        })
     }
 
     /// Gives a task back that is with its office, whose people do that.
-    pub fn return_task(&self, task: u32, on: &On<'_>) -> Result<Happened> {
+    pub fn return_task(&self, task: u32, reason: String, on: &On<'_>) -> Result<Happened> {
         self.with_its_office(task, on)?;
-        Ok(Happened::TaskReturned { task })
+        Ok(Happened::TaskReturned {
+            task,
+            reason: reason.into(),
+        })
     }
 
     /// Every task is answered by that day.

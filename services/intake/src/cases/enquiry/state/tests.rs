@@ -3,7 +3,6 @@ use gongkai_chassis::{
     identity::{Principal, Role},
 };
 use gongkai_law::letter::LetterKind;
-use serde_json::json;
 
 use super::*;
 use crate::cases::{
@@ -11,18 +10,20 @@ use crate::cases::{
     kernel::{Fact, act::Decides as _, testing::somebody},
 };
 
-type Recorder = Vec<Recorded<Happened, Personal>>;
+fn words() -> String {
+    "演示".to_owned()
+}
 
-fn recorded(facts: &mut Recorder, fact: Fact<Happened, Personal>) {
+type Recorder = Vec<Recorded<Happened>>;
+
+fn recorded(facts: &mut Recorder, fact: Fact<Happened>) {
     facts.push(Recorded {
         ordinal: i32::try_from(facts.len()).unwrap() + 1,
         legal_date: fact.legal_date,
         recorded_at: chrono::DateTime::UNIX_EPOCH,
         actor: "somebody".to_owned(),
         office: None,
-        // As it is kept.
-        body: serde_json::from_value(serde_json::to_value(&fact.body).unwrap()).unwrap(),
-        personal: fact.personal,
+        body: fact.body,
     });
 }
 
@@ -37,15 +38,13 @@ fn folded(facts: &Recorder) -> Enquiry {
 /// Registered on Friday 2024-03-01, due in 13 working days: on 2024-03-20.
 fn registered() -> Recorder {
     let mut facts = Vec::new();
-    let personal = Personal {
-        name: "李某".to_owned(),
-        content: "消防通道被占用".to_owned(),
-        ..Personal::default()
-    };
     let fact = Fact {
         legal_date: "2024-03-01".parse().unwrap(),
-        body: Happened::Registered {
+        body: Happened::Registered(Registered {
             category: Category::Complaint,
+            name: "李某".to_owned().into(),
+            content: "消防通道被占用".to_owned().into(),
+            contact: String::new().into(),
             office_id: "general".to_owned(),
             limit: 13,
             assumed: Vec::new(),
@@ -53,18 +52,16 @@ fn registered() -> Recorder {
             channel: Some(EnquiryChannel::Visit),
             hotline_slip_number: String::new(),
             opening_number: None,
-        },
-        personal: Some(personal),
+        }),
     };
     recorded(&mut facts, fact);
     facts
 }
 
-fn happen(facts: &mut Recorder, day: &str, body: Happened, personal: Personal) {
+fn happen(facts: &mut Recorder, day: &str, body: Happened) {
     let fact = Fact {
         legal_date: day.parse().unwrap(),
         body,
-        personal: Some(personal),
     };
     recorded(facts, fact);
 }
@@ -99,40 +96,16 @@ fn duty(
 }
 
 #[test]
-fn a_fact_of_before_reads_as_it_was_written() {
-    let first: Happened = serde_json::from_value(json!({
-        "fact": "registered", "category": "consultation", "office_id": "general", "limit": 3
-    }))
-    .unwrap();
-    let expected = Happened::Registered {
-        category: Category::Consultation,
-        office_id: "general".to_owned(),
-        limit: 3,
-        assumed: Vec::new(),
-        urgent: false,
-        channel: None,
-        hotline_slip_number: String::new(),
-        opening_number: None,
-    };
-    assert_eq!(first, expected);
-    let closed: Happened = serde_json::from_value(json!({"fact": "closed"})).unwrap();
-    assert_eq!(closed, Happened::Closed);
-    let personal: Personal =
-        serde_json::from_value(json!({"name": "甲", "content": "乙", "answer": ""})).unwrap();
-    assert_eq!(personal.name, "甲");
-}
-
-#[test]
 fn tasks_go_to_their_offices_come_back_and_are_answered_before_the_whole_is_closed() {
     let mut facts = registered();
     let on = On::test("2024-03-04");
-    let (split, personal) = folded(&facts)
+    let split = folded(&facts)
         .split(
             vec![wanted("safety", Some("2024-03-08")), wanted("law", None)],
             &on,
         )
         .unwrap();
-    happen(&mut facts, "2024-03-04", split, personal);
+    happen(&mut facts, "2024-03-04", split);
     assert_eq!(
         duties(&facts),
         [
@@ -143,27 +116,35 @@ fn tasks_go_to_their_offices_come_back_and_are_answered_before_the_whole_is_clos
     );
     // Not the law office's business: whoever is responsible for the whole assigns it anew.
     let returned = folded(&facts)
-        .return_task(2, &On::test("2024-03-05"))
+        .return_task(2, words(), &On::test("2024-03-05"))
         .unwrap();
-    happen(
-        &mut facts,
-        "2024-03-05",
-        returned,
-        Personal::because("不属于本股室职责".to_owned()),
-    );
+    happen(&mut facts, "2024-03-05", returned);
     assert_eq!(
         duties(&facts)[1],
         duty("reassign", 2, "general", "2024-03-20")
     );
     let state = folded(&facts);
-    assert!(state.answer_task(2, &On::test("2024-03-06")).is_err());
-    assert!(state.return_task(2, &On::test("2024-03-06")).is_err());
-    assert!(state.answer_task(3, &On::test("2024-03-06")).is_err());
+    assert!(
+        state
+            .answer_task(2, words(), &On::test("2024-03-06"))
+            .is_err()
+    );
+    assert!(
+        state
+            .return_task(2, words(), &On::test("2024-03-06"))
+            .is_err()
+    );
+    assert!(
+        state
+            .answer_task(3, words(), &On::test("2024-03-06"))
+            .is_err()
+    );
     // Not before the day it came back.
     let early = state.reassign(
         2,
         "general".to_owned(),
         String::new(),
+        words(),
         &On::test("2024-03-04"),
     );
     assert!(early.is_err());
@@ -172,44 +153,38 @@ fn tasks_go_to_their_offices_come_back_and_are_answered_before_the_whole_is_clos
             2,
             "general".to_owned(),
             "wang".to_owned(),
+            words(),
             &On::test("2024-03-06"),
         )
         .unwrap();
-    happen(
-        &mut facts,
-        "2024-03-06",
-        reassigned,
-        Personal::because("由办公室办理".to_owned()),
-    );
+    happen(&mut facts, "2024-03-06", reassigned);
     let duty_of_wang = &folded(&facts).duties(Calendar::bundled())[1];
     assert_eq!(duty_of_wang.person.as_deref(), Some("wang"));
     for task in [1, 2] {
         let state = folded(&facts);
-        assert!(state.close(&On::test("2024-03-11")).is_err());
-        let answered = state.answer_task(task, &On::test("2024-03-08")).unwrap();
-        happen(
-            &mut facts,
-            "2024-03-08",
-            answered,
-            Personal::answering("已清理".to_owned()),
-        );
+        assert!(state.close(words(), &On::test("2024-03-11")).is_err());
+        let answered = state
+            .answer_task(task, words(), &On::test("2024-03-08"))
+            .unwrap();
+        happen(&mut facts, "2024-03-08", answered);
     }
     let state = folded(&facts);
     assert_eq!(duties(&facts), [duty("close", 1, "general", "2024-03-20")]);
     assert!(
         state
-            .reassign(1, "law".to_owned(), String::new(), &On::test("2024-03-11"))
+            .reassign(
+                1,
+                "law".to_owned(),
+                String::new(),
+                words(),
+                &On::test("2024-03-11")
+            )
             .is_err()
     );
     // On a day when a task was still open the whole could not be closed.
-    assert!(state.close(&On::test("2024-03-07")).is_err());
-    let closed = state.close(&On::test("2024-03-08")).unwrap();
-    happen(
-        &mut facts,
-        "2024-03-08",
-        closed,
-        Personal::answering("已清理".to_owned()),
-    );
+    assert!(state.close(words(), &On::test("2024-03-07")).is_err());
+    let closed = state.close(words(), &On::test("2024-03-08")).unwrap();
+    happen(&mut facts, "2024-03-08", closed);
     assert!(duties(&facts).is_empty());
     let summary = folded(&facts).summary(Calendar::bundled());
     assert_eq!(
@@ -224,10 +199,10 @@ fn a_task_is_answered_and_given_back_by_its_office_or_its_person() {
     let mut named = wanted("law", None);
     named.person = "wang".to_owned();
     let tasks = vec![wanted("safety", None), named];
-    let (split, words) = folded(&facts)
+    let split = folded(&facts)
         .split(tasks, &On::test("2024-03-04"))
         .unwrap();
-    happen(&mut facts, "2024-03-04", split, words);
+    happen(&mut facts, "2024-03-04", split);
     let state = folded(&facts);
     let clerk = |subject: &str, office: &str| Principal {
         subject: subject.to_owned(),
@@ -276,7 +251,7 @@ fn a_task_is_due_when_the_whole_is_at_the_latest_and_at_once_if_that_is_overdue(
     let state = folded(&registered());
     let due = |day: &str, due_on: Option<&str>| {
         let split = state.split(vec![wanted("safety", due_on)], &On::test(day));
-        split.map(|(split, _)| match split {
+        split.map(|split| match split {
             Happened::Split { tasks } => tasks[0].due_on.to_string(),
             other => panic!("{other:?}"),
         })
@@ -295,42 +270,49 @@ fn a_task_is_due_when_the_whole_is_at_the_latest_and_at_once_if_that_is_overdue(
 fn an_enquiry_ends_once_and_only_an_answer_is_appraised() {
     let on = On::test("2024-03-05");
     let open = folded(&registered());
-    assert!(open.appraise(Satisfaction::Satisfied, &on).is_err());
+    assert!(
+        open.appraise(Satisfaction::Satisfied, words(), &on)
+            .is_err()
+    );
     let ends = [
-        (open.close(&on).unwrap(), End::Closed),
+        (open.close(words(), &on).unwrap(), End::Closed),
         (
-            open.point_to_petition("区信访局".to_owned(), &on).unwrap(),
+            open.point_to_petition("区信访局".to_owned(), words(), &on)
+                .unwrap(),
             End::Petition,
         ),
         (
-            open.merge_into(&open, Uuid::max(), &on).unwrap(),
+            open.merge_into(&open, Uuid::max(), words(), &on).unwrap(),
             End::Merged,
         ),
-        (open.void(&on).unwrap(), End::Voided),
+        (open.void(words(), &on).unwrap(), End::Voided),
     ];
     for (happened, end) in ends {
         let mut facts = registered();
-        happen(
-            &mut facts,
-            "2024-03-05",
-            happened,
-            Personal::answering("见公告".to_owned()),
-        );
+        happen(&mut facts, "2024-03-05", happened);
         let state = folded(&facts);
         assert_eq!(state.ended.map(|(_, end)| end), Some(end));
-        assert!(state.close(&on).is_err() && state.void(&on).is_err());
-        assert!(state.supervise(Measure::Remind, &on).is_err());
+        assert!(state.close(words(), &on).is_err() && state.void(words(), &on).is_err());
+        assert!(state.supervise(Measure::Remind, words(), &on).is_err());
         assert!(state.split(vec![wanted("safety", None)], &on).is_err());
-        assert!(state.point_to_petition(String::new(), &on).is_err());
-        assert!(state.merge_into(&open, Uuid::max(), &on).is_err());
-        assert!(open.merge_into(&state, Uuid::max(), &on).is_err());
+        assert!(
+            state
+                .point_to_petition(String::new(), words(), &on)
+                .is_err()
+        );
+        assert!(state.merge_into(&open, Uuid::max(), words(), &on).is_err());
+        assert!(open.merge_into(&state, Uuid::max(), words(), &on).is_err());
         let early = On::test("2024-03-04");
-        assert!(state.appraise(Satisfaction::Satisfied, &early).is_err());
-        let appraised = state.appraise(Satisfaction::Dissatisfied, &on);
+        assert!(
+            state
+                .appraise(Satisfaction::Satisfied, words(), &early)
+                .is_err()
+        );
+        let appraised = state.appraise(Satisfaction::Dissatisfied, words(), &on);
         assert_eq!(appraised.is_ok(), end == End::Closed, "{end:?}");
         let Ok(appraised) = appraised else { continue };
-        happen(&mut facts, "2024-03-05", appraised, Personal::default());
-        let again = folded(&facts).appraise(Satisfaction::Satisfied, &on);
+        happen(&mut facts, "2024-03-05", appraised);
+        let again = folded(&facts).appraise(Satisfaction::Satisfied, words(), &on);
         assert!(again.is_err(), "once");
     }
 }
@@ -339,28 +321,29 @@ fn an_enquiry_ends_once_and_only_an_answer_is_appraised() {
 fn the_citizen_gets_the_answer_or_is_pointed_to_petitions() {
     let on = On::test("2024-03-05");
     let open = folded(&registered());
-    let sent = |happened: Happened, personal: Personal| {
+    let sent = |happened: Happened| {
         let mut facts = registered();
-        happen(&mut facts, "2024-03-05", happened, personal);
+        happen(&mut facts, "2024-03-05", happened);
         let last = facts.last().unwrap();
         folded(&facts).letters(last, Calendar::bundled())
     };
-    let answered = Personal::answering("已清理".to_owned());
-    let reply = sent(open.close(&on).unwrap(), answered);
+    let reply = sent(open.close(words(), &on).unwrap());
     assert_eq!(reply[0].kind, LetterKind::EnquiryReply);
     assert_eq!(reply[0].addressee, "李某");
     let expected = [
         ("received_on", "2024年3月1日".to_owned()),
         ("content", "消防通道被占用".to_owned()),
-        ("answer", "已清理".to_owned()),
+        ("answer", words()),
     ];
     assert_eq!(reply[0].values, expected);
-    let pointed = open.point_to_petition("区信访局".to_owned(), &on).unwrap();
-    let sent_away = sent(pointed, Personal::because("信访事项".to_owned()));
+    let pointed = open
+        .point_to_petition("区信访局".to_owned(), words(), &on)
+        .unwrap();
+    let sent_away = sent(pointed);
     assert_eq!(sent_away[0].kind, LetterKind::PetitionPointer);
     let channel = ("petition_channel", "区信访局".to_owned());
     assert!(sent_away[0].values.contains(&channel));
-    let voided = sent(open.void(&on).unwrap(), Personal::default());
+    let voided = sent(open.void(words(), &on).unwrap());
     assert!(voided.is_empty());
 }
 
@@ -429,20 +412,19 @@ mod properties {
     }
 
     fn attempt() -> impl Strategy<Value = Try> {
-        let words = || "演示".to_owned();
         let task = 1_u32..8;
         let command = prop_oneof![
             4 => (1_usize..4).prop_map(|count| Command::Split {
                 tasks: vec![wanted("safety", None); count],
             }),
-            3 => task.clone().prop_map(move |task| Command::ReassignTask {
+            3 => task.clone().prop_map(|task| Command::ReassignTask {
                 task,
                 office_id: "law".to_owned(),
                 person: String::new(),
                 reason: words(),
             }),
-            8 => task.clone().prop_map(move |task| Command::AnswerTask { task, answer: words() }),
-            3 => task.prop_map(move |task| Command::ReturnTask { task, reason: words() }),
+            8 => task.clone().prop_map(|task| Command::AnswerTask { task, answer: words() }),
+            3 => task.prop_map(|task| Command::ReturnTask { task, reason: words() }),
             1 => Just(Command::Supervise { measure: Measure::Expedite, note: words() }),
             4 => Just(Command::Close { answer: words() }),
             3 => Just(Command::Appraise { satisfaction: Satisfaction::Satisfied, remark: words() }),
@@ -452,12 +434,12 @@ mod properties {
         prop_oneof![28 => command.prop_map(Try::Do), 1 => Just(Try::Merge)]
     }
 
-    fn decide(state: &Enquiry, attempt: Try, on: &On<'_>) -> Result<(Happened, Option<Personal>)> {
+    fn decide(state: &Enquiry, attempt: Try, on: &On<'_>) -> Result<Happened> {
         match attempt {
             Try::Do(command) => state.decide(command, on),
             Try::Merge => {
                 let other = folded(&registered());
-                Ok((state.merge_into(&other, Uuid::max(), on)?, None))
+                state.merge_into(&other, Uuid::max(), words(), on)
             }
         }
     }
@@ -514,8 +496,8 @@ mod properties {
                 day = day + chrono::Days::new(later);
                 let on = On::by(somebody("somebody"), day);
                 let before = folded(&facts);
-                if let Ok((body, personal)) = decide(&before, attempt, &on) {
-                    happen(&mut facts, &day.to_string(), body, personal.unwrap_or_default());
+                if let Ok(body) = decide(&before, attempt, &on) {
+                    happen(&mut facts, &day.to_string(), body);
                     check(&folded(&facts), &before);
                 }
             }

@@ -12,13 +12,13 @@ use gongkai_chassis::{
 use uuid::Uuid;
 pub use write::{Write, write};
 
-use super::{Case, Recorded, Summary, private};
+use super::{Case, Recorded, RecordedFact, Summary, private};
 use crate::cases::number::CaseNumber;
 
 /// Column name that binds sealed values to their place.
 const PERSONAL: &str = "intake.fact.personal";
 
-/// Where the personal data of one fact is sealed to.
+/// Where the private words of one fact are sealed to.
 pub(super) fn place(ordinal: i32) -> String {
     format!("{PERSONAL}/{ordinal}")
 }
@@ -29,7 +29,7 @@ fn late_place(ordinal: i32) -> String {
 }
 
 /// The facts of a case in order.
-pub type Facts<C> = Vec<Recorded<<C as Case>::Fact, <C as Case>::Personal>>;
+pub type Facts<C> = Vec<RecordedFact<C>>;
 
 /// Number and facts of a case of kind `C`, its row locked; none if there is no such case. One round
 /// trip, unless somebody else acted on the case while we waited for it.
@@ -109,25 +109,15 @@ fn opened<C: Case>(tx: &Tx, case_id: Uuid, rows: Vec<FactRow>) -> Result<(CaseNu
             year: row.number_year,
             number: row.number,
         };
-        let broken = |error: serde_json::Error| broken(case_id, row.ordinal, &error);
-        let sealed = row.personal.as_ref();
-        let text = sealed.map(|sealed| tx.open(&place(row.ordinal), case_id, sealed));
-        let text = text.transpose()?;
-        // Of the kinds whose facts do not hold their private words themselves yet.
-        let personal = text.as_deref().map(serde_json::from_str);
-        let personal = personal.transpose().unwrap_or_default();
-        let inside = size_of::<C::Personal>() == 0;
-        let words = text.as_deref().filter(|_| inside);
-        let words = words.map(serde_json::from_str);
-        let words = words.transpose().map_err(broken)?;
+        let words = open_private(tx, case_id, row.ordinal, row.personal.as_deref())?;
+        let body = private::join(row.body, words);
         facts.push(Recorded {
             ordinal: row.ordinal,
             legal_date: row.legal_date,
             recorded_at: row.recorded_at,
             actor: row.actor,
             office: row.office,
-            body: private::join(row.body, words).map_err(broken)?,
-            personal,
+            body: body.map_err(|error| broken(case_id, row.ordinal, &error))?,
         });
     }
     Ok((number, facts))
@@ -157,16 +147,21 @@ pub struct RawFact {
     pub office: Option<String>,
     /// Why the legal date lies before the day it was entered, opened.
     pub backdating_reason: Option<String>,
-    /// What happened.
+    /// What happened, its private words opened.
     pub body: serde_json::Value,
-    /// Its personal data, opened.
-    pub personal: Option<serde_json::Value>,
 }
 
-/// Opens the personal data of a fact.
-fn open_personal(tx: &Tx, case_id: Uuid, ordinal: i32, sealed: &[u8]) -> Result<serde_json::Value> {
-    let text = tx.open(&place(ordinal), case_id, sealed)?;
-    serde_json::from_str(&text).map_err(|error| broken(case_id, ordinal, &error))
+/// Opens the private words of a fact.
+fn open_private(
+    tx: &Tx,
+    case_id: Uuid,
+    ordinal: i32,
+    sealed: Option<&[u8]>,
+) -> Result<Option<serde_json::Value>> {
+    let text = sealed.map(|sealed| tx.open(&place(ordinal), case_id, sealed));
+    let words = text.transpose()?.map(|text| serde_json::from_str(&text));
+    let words = words.transpose();
+    words.map_err(|error| broken(case_id, ordinal, &error))
 }
 
 /// The facts of cases of any kind, in order: for their files.
@@ -184,10 +179,7 @@ pub async fn raw_facts(tx: &mut Tx, case_ids: &[Uuid]) -> Result<HashMap<Uuid, V
     .await?;
     let mut facts: HashMap<Uuid, Vec<RawFact>> = HashMap::new();
     for row in rows {
-        let personal = match &row.personal {
-            None => None,
-            Some(sealed) => Some(open_personal(tx, row.case_id, row.ordinal, sealed)?),
-        };
+        let words = open_private(tx, row.case_id, row.ordinal, row.personal.as_deref())?;
         let late = row.backdating_reason.as_ref();
         let late = late.map(|sealed| tx.open(&late_place(row.ordinal), row.case_id, sealed));
         facts.entry(row.case_id).or_default().push(RawFact {
@@ -198,8 +190,7 @@ pub async fn raw_facts(tx: &mut Tx, case_ids: &[Uuid]) -> Result<HashMap<Uuid, V
             actor: row.actor,
             office: row.office,
             backdating_reason: late.transpose()?,
-            body: row.body,
-            personal,
+            body: private::whole(row.body, words),
         });
     }
     Ok(facts)
@@ -373,4 +364,20 @@ pub async fn lock_any_case(tx: &mut Tx, case_id: Uuid) -> Result<bool> {
     .fetch_optional(tx.conn())
     .await?;
     Ok(found.is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_fact_that_does_not_read_is_told_by_its_place_and_never_by_its_words() {
+        let wrong = private::join::<u32>(json!(null), Some(json!("张三"))).unwrap_err();
+        assert!(wrong.to_string().contains("张三"));
+        let told = format!("{:?}", broken(Uuid::nil(), 3, &wrong));
+        assert!(told.contains(&format!("{}/3", Uuid::nil())), "{told}");
+        assert!(!told.contains("张三"), "{told}");
+    }
 }

@@ -250,12 +250,12 @@ struct FactColumns {
 }
 
 impl FactColumns {
-    /// The columns of facts of a case; their personal data sealed, and why they are late: who
+    /// The columns of facts of a case; their private words sealed, and why they are late: who
     /// explains that may name somebody.
-    fn of<B: Serialize, P: Serialize>(
+    fn of<B: Serialize>(
         tx: &Tx,
         case_id: Uuid,
-        facts: &[Recorded<B, P>],
+        facts: &[Recorded<B>],
         late: Option<&str>,
     ) -> Result<Self> {
         let mut columns = Self::default();
@@ -269,11 +269,9 @@ impl FactColumns {
             columns.actor.push(fact.actor.clone());
             columns.office.push(fact.office.clone());
             columns.body.push(body);
-            let personal = fact.personal.as_ref().map(serde_json::to_value);
-            let personal = personal.transpose().map_err(Error::internal)?.or(private);
-            let personal =
-                personal.map(|words| tx.seal(&place(fact.ordinal), case_id, &words.to_string()));
-            columns.personal.push(personal.transpose()?);
+            let sealed =
+                private.map(|words| tx.seal(&place(fact.ordinal), case_id, &words.to_string()));
+            columns.personal.push(sealed.transpose()?);
             let late = late.map(|reason| tx.seal(&late_place(fact.ordinal), case_id, reason));
             columns.backdating_reason.push(late.transpose()?);
         }

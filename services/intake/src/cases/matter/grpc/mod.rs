@@ -99,7 +99,7 @@ impl Matters {
         let mut tx = call.read(&self.desk.db).await?;
         let case = kernel::load::<MatterCase>(&mut tx, id).await?;
         let calendar = self.desk.calendars.current();
-        let (process, terms) = (&case.state.process, &case.state.terms);
+        let (process, terms) = (&case.state.process, case.state.terms());
         let clocks = match process.deadlines(terms, &calendar) {
             Some(MatterDeadlines {
                 statutory,
@@ -151,7 +151,8 @@ fn listed(bureau: &BureauId, row: Listed) -> proto::MatterCase {
 /// A matter case as sent.
 fn message(view: &View<'_>, case: &Loaded<MatterCase>) -> proto::MatterCase {
     let (state, calendar) = (&case.state, view.calendar);
-    let (process, terms, shown) = (&state.process, &state.terms, state.personal.clone());
+    let (process, terms) = (&state.process, state.terms());
+    let (opened, applied) = (state.opened.clone(), state.applied.clone());
     let (refusal, competent_organ) = process.refusal.clone().unzip();
     let deadlines = process.deadlines(terms, calendar);
     let (statutory, promised) = deadlines
@@ -162,11 +163,23 @@ fn message(view: &View<'_>, case: &Loaded<MatterCase>) -> proto::MatterCase {
     let decided = process.decided.as_ref();
     let (delivered_on, delivery_way) = decided.and_then(|decided| decided.delivered).unzip();
     let checked = state.stage() == Stage::Received;
+    let (channel, papers, applicant) = match applied {
+        None => (None, Vec::new(), proto::MatterApplicant::default()),
+        Some(applied) => {
+            let applicant = proto::MatterApplicant {
+                kind: to_number(applied.applicant_kind),
+                identity_number: applied.identity_number.0,
+                contact: applied.contact.0,
+                ..proto::MatterApplicant::default()
+            };
+            (Some(applied.channel), applied.papers.0, applicant)
+        }
+    };
     proto::MatterCase {
         id: case.id.to_string(),
         bureau_id: view.bureau.to_string(),
         number: case.number.to_string(),
-        matter_code: state
+        matter_code: opened
             .code
             .as_ref()
             .map(MatterCode::to_string)
@@ -177,17 +190,19 @@ fn message(view: &View<'_>, case: &Loaded<MatterCase>) -> proto::MatterCase {
         office_id: terms.office_id.clone(),
         state: gongkai_proto::code::to_number(STATE, state.stage().as_str()),
         applicant: Some(proto::MatterApplicant {
-            kind: state.applicant_kind.map_or(0, to_number),
-            name: shown.applicant_name,
-            identity_number: shown.identity_number,
-            contact: shown.contact,
+            name: opened.applicant_name.0,
+            ..applicant
         }),
-        channel: state.channel.map_or(0, to_number),
-        papers_received: shown.papers,
+        channel: channel.map_or(0, to_number),
+        papers_received: papers,
         papers_missing: state.papers_missing().map(ToOwned::to_owned).collect(),
         received_on: process.received_on.to_string(),
         completeness_due_on: date(checked.then(|| process.completeness_due(calendar).date)),
-        missing: shown.missing,
+        missing: process
+            .correction
+            .as_ref()
+            .map(|asked| asked.missing.clone())
+            .unwrap_or_default(),
         accepted_on: date(process.accepted.as_ref().map(|accepted| accepted.on)),
         accepted_by_silence: process
             .accepted
@@ -210,17 +225,19 @@ fn message(view: &View<'_>, case: &Loaded<MatterCase>) -> proto::MatterCase {
             .map(|decided| decided.number.clone())
             .unwrap_or_default(),
         valid_until: date(decided.and_then(|decided| decided.valid_until)),
-        reason: shown.reason,
+        reason: state.reason.clone(),
         on_time_statutory: on_time.and_then(|known| known.statutory),
         on_time_promised: on_time.and_then(|known| known.promised),
         delivery_due_on: date(state.delivery_due(calendar).map(|due| due.date)),
         delivered_on: date(delivered_on),
         delivery_way: delivery_way.map_or(0, to_number),
-        delivery_receipt: shown.receipt,
+        delivery_receipt: decided
+            .map(|decided| decided.receipt.clone())
+            .unwrap_or_default(),
         closed_on: date(state.closed_on()),
         etag: case.etag(),
-        assumed: assumed::numbers(&state.assumed),
-        opening_number: state.opening_number.clone().unwrap_or_default(),
+        assumed: assumed::numbers(&opened.assumed),
+        opening_number: opened.opening_number.unwrap_or_default(),
     }
 }
 

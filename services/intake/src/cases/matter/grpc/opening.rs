@@ -16,7 +16,7 @@ use crate::{
     cases::matter::{
         code::{ApplicantKind, Channel},
         guide::{self, MatterCode, Terms, grpc::code},
-        state::{Happened, Personal},
+        state::{Applied, Happened, Opened},
     },
 };
 
@@ -37,17 +37,14 @@ impl Matters {
             call.fields.code("applicant.kind", applicant.kind);
         let channel: Option<Channel> = call.fields.code("channel", body.channel);
         let identity = &applicant.identity_number;
-        let personal = Personal {
-            applicant_name: call.fields.text("applicant.name", &applicant.name, 1, 200),
-            identity_number: call
-                .fields
-                .text("applicant.identity_number", identity, 1, 64),
-            contact: call
-                .fields
-                .text("applicant.contact", &applicant.contact, 1, 200),
-            papers: papers(&mut call.fields, &body.papers_received, 0),
-            ..Personal::default()
-        };
+        let applicant_name = call.fields.text("applicant.name", &applicant.name, 1, 200);
+        let identity_number = call
+            .fields
+            .text("applicant.identity_number", identity, 1, 64);
+        let contact = call
+            .fields
+            .text("applicant.contact", &applicant.contact, 1, 200);
+        let papers = papers(&mut call.fields, &body.papers_received, 0);
         let (received_on, reason) =
             call.legal_date("received_on", &body.received_on, &body.backdating_reason);
         let assumed = call.fields.assumed(&body.assumed);
@@ -61,14 +58,21 @@ impl Matters {
         let fact = Fact {
             legal_date: received_on,
             body: Happened::Received {
-                code,
-                terms,
-                channel,
-                applicant_kind,
-                assumed,
-                opening_number: None,
+                opened: Opened {
+                    code: Some(code),
+                    terms,
+                    applicant_name: applicant_name.into(),
+                    assumed,
+                    opening_number: None,
+                },
+                applied: Applied {
+                    channel,
+                    applicant_kind,
+                    identity_number: identity_number.into(),
+                    contact: contact.into(),
+                    papers: papers.into(),
+                },
             },
-            personal: Some(personal),
         };
         open_case(&self.desk, call, None, fact, &reason, |view, case| {
             proto::ApplyMatterCaseResponse {
@@ -118,15 +122,12 @@ impl Matters {
         };
         let fact = Fact {
             legal_date: accepted_on,
-            body: Happened::Registered {
+            body: Happened::Registered(Opened {
                 code,
                 terms,
+                applicant_name: applicant_name.into(),
                 assumed,
                 opening_number: None,
-            },
-            personal: Some(Personal {
-                applicant_name,
-                ..Personal::default()
             }),
         };
         open_case(&self.desk, call, office, fact, &reason, |view, case| {

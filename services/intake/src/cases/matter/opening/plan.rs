@@ -2,18 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
 use gongkai_chassis::error::Result;
 
-use super::read::{self, Begun};
+use super::read;
 use crate::{
     cases::kernel::{Case as _, Fact, On, act::Decides as _},
-    cases::matter::{
-        MatterCase,
-        command::Command,
-        guide::Matter,
-        state::{Happened, Personal},
-    },
+    cases::matter::{MatterCase, command::Command, guide::Matter},
     paper::sheet::{
         Fault, Import, Plan, Table,
         history::{self, Rules},
@@ -41,7 +35,6 @@ pub fn plan(
         |command: &Command, state: &MatterCase, on: &On<'_>| decided(command, state, on, import);
     let rules = Rules {
         first: read::RECEIVED,
-        begin: &begin,
         decide: &decide,
     };
     let mut plan = history::plan(rows, &rules, import, faults);
@@ -52,42 +45,11 @@ pub fn plan(
         standing: &[],
     };
     for planned in &mut plan.things {
-        if let Some((on, decided)) = silence(&planned.state, &today) {
-            planned.add(on, decided, import);
+        if let Some((on, accepted)) = planned.state.accept_by_silence(&today) {
+            planned.add(on, accepted, import);
         }
     }
     plan
-}
-
-fn begin(begun: Begun, on: NaiveDate, old_number: &str) -> Fact<Happened, Personal> {
-    let opening_number = Some(old_number.to_owned());
-    let body = match (begun.applied, begun.code) {
-        (Some((channel, applicant_kind)), Some(code)) => Happened::Received {
-            code,
-            terms: begun.terms,
-            channel,
-            applicant_kind,
-            assumed: Vec::new(),
-            opening_number,
-        },
-        (_, code) => Happened::Registered {
-            code,
-            terms: begun.terms,
-            assumed: Vec::new(),
-            opening_number,
-        },
-    };
-    Fact {
-        legal_date: on,
-        body,
-        personal: Some(begun.personal),
-    }
-}
-
-/// The acceptance by law, if the period for the check has run out on that day.
-fn silence(state: &MatterCase, on: &On<'_>) -> Option<Dated> {
-    let (day, happened) = state.accept_by_silence(on)?;
-    Some((day, (happened, None)))
 }
 
 /// What happens by a command. What only an accepted case knows comes after the acceptance by law.
@@ -101,13 +63,13 @@ fn decided(
         command,
         Command::AskCorrection { .. } | Command::ReceiveCorrection { .. } | Command::Accept
     );
-    let mut all: Vec<Dated> = silence(state, on).filter(|_| !checks).into_iter().collect();
+    let by_law = state.accept_by_silence(on).filter(|_| !checks);
+    let mut all: Vec<Dated> = by_law.into_iter().collect();
     let mut state = state.clone();
-    for (legal_date, (body, _)) in &all {
+    for (legal_date, body) in &all {
         let accepted = Fact {
             legal_date: *legal_date,
             body: body.clone(),
-            personal: None,
         };
         state.apply(&import.recorded(0, accepted));
     }

@@ -10,10 +10,9 @@ use super::{
 };
 use crate::{
     cases::matter::{
-        code::{ApplicantKind, Channel},
         command::{Command, Which},
         guide::{Matter, MatterCode, Terms, opening::LONGEST_LIMIT},
-        state::Personal,
+        state::{Applied, Happened, Opened},
     },
     paper::sheet::{
         Cells, Fault, Import, Line,
@@ -25,20 +24,7 @@ use crate::{
 /// More papers than anybody hands in.
 const MOST_PAPERS: usize = 100;
 
-/// How a case began.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Begun {
-    /// Code of the matter; none for a free name.
-    pub code: Option<MatterCode>,
-    /// What the case keeps of it.
-    pub terms: Terms,
-    /// How the papers came in and as what somebody applies; none for a case accepted elsewhere.
-    pub applied: Option<(Channel, ApplicantKind)>,
-    /// The applicant.
-    pub personal: Personal,
-}
-
-type Row = history::Row<Begun, Command>;
+type Row = history::Row<Happened, Command>;
 
 /// Kind of the fact that begins a case of ours.
 pub const RECEIVED: &str = "received";
@@ -87,8 +73,8 @@ pub fn row(
     };
     row.on = cells.past(ON, import.today);
     let read = match fact {
-        RECEIVED => received(line, &mut cells, guide).map(What::First),
-        REGISTERED => registered(line, &mut cells, guide, import).map(What::First),
+        RECEIVED => received(line, &mut cells, &row, guide).map(What::First),
+        REGISTERED => registered(line, &mut cells, &row, guide, import).map(What::First),
         fact => step(fact, &mut cells).map(What::Step),
     };
     row.what = cells.done(read, faults);
@@ -120,38 +106,44 @@ fn of_guide(
 fn received(
     line: Line<'_>,
     cells: &mut Cells<'_>,
+    row: &Row,
     guide: &BTreeMap<String, Matter>,
-) -> Option<Begun> {
+) -> Option<Happened> {
     let found = of_guide(line, cells, guide);
     let channel = cells.word(CHANNEL, "channel", &["counter", "online", "post"]);
     let kinds = ["natural_person", "legal_person", "unincorporated"];
     let kind = cells.word(APPLICANT_KIND, "applicant_kind", &kinds);
-    let personal = Personal {
-        applicant_name: cells.text(APPLICANT, 1, 200),
-        identity_number: cells.text(IDENTITY, 1, 64),
-        contact: cells.text(CONTACT, 1, 200),
-        papers: papers(cells, 0),
-        ..Personal::default()
-    };
+    let applicant_name = cells.text(APPLICANT, 1, 200).into();
+    let identity_number = cells.text(IDENTITY, 1, 64).into();
+    let contact = cells.text(CONTACT, 1, 200).into();
+    let papers = papers(cells, 0).into();
     let (code, terms) = found?;
-    Some(Begun {
-        code: Some(code),
-        terms,
-        applied: Some((channel?, kind?)),
-        personal,
+    Some(Happened::Received {
+        opened: Opened {
+            code: Some(code),
+            terms,
+            applicant_name,
+            assumed: Vec::new(),
+            opening_number: Some(row.old_number.clone()),
+        },
+        applied: Applied {
+            channel: channel?,
+            applicant_kind: kind?,
+            identity_number,
+            contact,
+            papers,
+        },
     })
 }
 
 fn registered(
     line: Line<'_>,
     cells: &mut Cells<'_>,
+    row: &Row,
     guide: &BTreeMap<String, Matter>,
     import: &Import<'_>,
-) -> Option<Begun> {
-    let personal = Personal {
-        applicant_name: cells.text(APPLICANT, 1, 200),
-        ..Personal::default()
-    };
+) -> Option<Happened> {
+    let applicant_name = cells.text(APPLICANT, 1, 200).into();
     let (code, terms) = if cells.is_filled(CODE) {
         let (code, terms) = of_guide(line, cells, guide)?;
         (Some(code), terms)
@@ -159,12 +151,13 @@ fn registered(
         cells.leave(CODE);
         (None, free_terms(cells, import)?)
     };
-    Some(Begun {
+    Some(Happened::Registered(Opened {
         code,
         terms,
-        applied: None,
-        personal,
-    })
+        applicant_name,
+        assumed: Vec::new(),
+        opening_number: Some(row.old_number.clone()),
+    }))
 }
 
 /// What a registration with a free name says itself.

@@ -96,13 +96,16 @@ fn a_history_leaves_the_state_and_the_deadline_its_acts_leave() {
     assert_eq!(faults, []);
     let case = &cases[0];
     assert_eq!(case.facts.len(), 7);
-    assert_eq!(case.state.opening_number.as_deref(), Some("办1"));
-    assert_eq!(case.state.personal.papers, ["申请书", "身份证", "营业执照"]);
+    assert_eq!(case.state.opened.opening_number.as_deref(), Some("办1"));
+    assert_eq!(
+        case.state.applied.as_ref().unwrap().papers.0,
+        ["申请书", "身份证", "营业执照"]
+    );
     let calendar = Calendar::bundled();
     let deadlines = case
         .state
         .process
-        .deadlines(&case.state.terms, calendar)
+        .deadlines(case.state.terms(), calendar)
         .unwrap();
     let due = |deadline: Option<gongkai_law::clock::Deadline>| {
         deadline.unwrap().current.unwrap().date.to_string()
@@ -153,7 +156,7 @@ fn cases_with_a_procedure_or_accepted_elsewhere_come_in() {
     };
     // The procedure stops the clock; elsewhere the terms are the line's own; the extension is the guide's.
     assert_eq!(due(&cases[0]), None);
-    assert_eq!(cases[1].state.terms.matter, "演示初审");
+    assert_eq!(cases[1].state.terms().matter, "演示初审");
     assert_eq!(due(&cases[1]).as_deref(), Some("2024-03-25"));
     assert_eq!(due(&cases[2]).as_deref(), Some("2024-04-02"));
 }

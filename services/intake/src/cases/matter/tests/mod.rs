@@ -11,7 +11,7 @@ use super::{
     code::{ApplicantKind, Channel, Decision, DeliveryWay, PaperForm, Refusal},
     guide::{RequiredPaper, Terms},
     process::{ClockKind, Stage},
-    state::{Happened, MatterCase, Personal},
+    state::{Applied, Happened, MatterCase, Opened},
 };
 use crate::cases::kernel::testing::somebody;
 use crate::cases::kernel::{Case as _, On, Recorded, duty::DutyKind};
@@ -45,13 +45,37 @@ fn terms(kind: MatterKind) -> Terms {
     }
 }
 
+fn opened(code: Option<&str>, terms: Terms) -> Opened {
+    Opened {
+        code: code.map(|code| code.parse().unwrap()),
+        terms,
+        applicant_name: "演示申请人".to_owned().into(),
+        assumed: Vec::new(),
+        opening_number: None,
+    }
+}
+
+fn applied() -> Applied {
+    Applied {
+        channel: Channel::Counter,
+        applicant_kind: ApplicantKind::LegalPerson,
+        identity_number: words().into(),
+        contact: words().into(),
+        papers: Vec::new().into(),
+    }
+}
+
+fn words() -> String {
+    "理由".to_owned()
+}
+
 /// A case with its facts, entered by one person after another.
 struct Told {
-    facts: Vec<Recorded<Happened, Personal>>,
+    facts: Vec<Recorded<Happened>>,
     case: MatterCase,
 }
 
-fn fact(ordinal: i32, on: &str, actor: &str, body: Happened) -> Recorded<Happened, Personal> {
+fn fact(ordinal: i32, on: &str, actor: &str, body: Happened) -> Recorded<Happened> {
     Recorded {
         ordinal,
         legal_date: day(on),
@@ -59,43 +83,24 @@ fn fact(ordinal: i32, on: &str, actor: &str, body: Happened) -> Recorded<Happene
         actor: actor.to_owned(),
         office: None,
         body,
-        personal: Some(Personal {
-            applicant_name: "演示申请人".to_owned(),
-            reason: if ordinal > 1 {
-                "理由".to_owned()
-            } else {
-                String::new()
-            },
-            missing: "营业执照".to_owned(),
-            ..Personal::default()
-        }),
     }
 }
 
 impl Told {
     fn received(on: &str, terms: Terms) -> Self {
         let body = Happened::Received {
-            code: "hazardous-trade".parse().unwrap(),
-            terms,
-            channel: Channel::Counter,
-            applicant_kind: ApplicantKind::LegalPerson,
-            assumed: Vec::new(),
-            opening_number: None,
+            opened: opened(Some("hazardous-trade"), terms),
+            applied: applied(),
         };
         Self::opened(fact(1, on, "clerk", body))
     }
 
     fn registered(on: &str, terms: Terms) -> Self {
-        let body = Happened::Registered {
-            code: None,
-            terms,
-            assumed: Vec::new(),
-            opening_number: None,
-        };
+        let body = Happened::Registered(opened(None, terms));
         Self::opened(fact(1, on, "clerk", body))
     }
 
-    fn opened(first: Recorded<Happened, Personal>) -> Self {
+    fn opened(first: Recorded<Happened>) -> Self {
         let case = MatterCase::open(&first).unwrap();
         Self {
             facts: vec![first],
@@ -125,7 +130,7 @@ impl Told {
         let both = self
             .case
             .process
-            .deadlines(&self.case.terms, cal())
+            .deadlines(self.case.terms(), cal())
             .unwrap();
         let day = |deadline: Option<gongkai_law::clock::Deadline>| {
             deadline.and_then(|known| known.current).map(|due| due.date)
@@ -153,7 +158,7 @@ fn by(actor: &str, day: &str) -> On<'static> {
 }
 
 fn granted(case: &MatterCase, on: &On<'_>) -> bool {
-    case.take_decision(Decision::Granted, String::new(), None, on)
+    case.take_decision(Decision::Granted, String::new(), None, words(), on)
         .is_ok()
 }
 
@@ -177,18 +182,26 @@ fn papers_are_checked_in_five_working_days_and_silence_accepts_on_the_day_of_rec
         "the period runs"
     );
     assert!(told.case.accept(&last).is_ok());
-    assert!(told.case.ask_correction(&last).is_ok());
+    assert!(told.case.ask_correction(words(), &last).is_ok());
     assert!(
         told.case.accept(&On::test("2024-02-01")).is_err(),
         "not before receipt"
     );
     for refusal in [Refusal::NotNeeded, Refusal::NotCompetent, Refusal::Other] {
-        assert!(told.case.refuse(refusal, String::new(), &last).is_ok());
-        assert!(told.case.refuse(refusal, String::new(), &after).is_err());
+        assert!(
+            told.case
+                .refuse(refusal, String::new(), words(), &last)
+                .is_ok()
+        );
+        assert!(
+            told.case
+                .refuse(refusal, String::new(), words(), &after)
+                .is_err()
+        );
     }
     assert!(told.case.accept(&after).is_err(), "the law has accepted it");
     assert!(
-        told.case.ask_correction(&after).is_err(),
+        told.case.ask_correction(words(), &after).is_err(),
         "told too late is not told"
     );
     let (on, happened) = told.case.accept_by_silence(&after).unwrap();
@@ -234,8 +247,10 @@ fn a_provisional_calendar_accepts_nothing_and_stops_nobody() {
 /// 行政许可法 art. 32: everything at once, and a new check of what then comes in.
 #[test]
 fn a_correction_is_asked_for_once_and_starts_a_new_check() {
-    let told = Told::received("2024-03-04", terms(MatterKind::Permit))
-        .then("2024-03-06", Happened::CorrectionAsked);
+    let asked = Happened::CorrectionAsked {
+        missing: words().into(),
+    };
+    let told = Told::received("2024-03-04", terms(MatterKind::Permit)).then("2024-03-06", asked);
     assert_eq!(told.letter().unwrap().kind, LetterKind::MatterCorrection);
     assert_eq!(told.case.stage(), Stage::CorrectionAsked);
     assert_eq!(told.duty(), None, "the applicant is waited for");
@@ -248,19 +263,24 @@ fn a_correction_is_asked_for_once_and_starts_a_new_check() {
     assert!(told.case.accept(&On::test("2024-03-07")).is_err());
     assert!(
         told.case
-            .receive_correction(&On::test("2024-03-05"))
+            .receive_correction(Vec::new(), &On::test("2024-03-05"))
             .is_err()
     );
     assert!(
-        told.case.end(false, &late).is_ok(),
+        told.case.terminate(words(), &late).is_ok(),
         "who never corrects, ends it"
     );
-    assert!(told.case.receive_correction(&late).is_ok());
-    let told = told.then("2024-03-18", Happened::CorrectionReceived);
+    assert!(told.case.receive_correction(Vec::new(), &late).is_ok());
+    let received = Happened::CorrectionReceived {
+        papers: Vec::new().into(),
+    };
+    let told = told.then("2024-03-18", received);
     assert_eq!(told.case.stage(), Stage::Received);
     assert_eq!(told.duty().unwrap().1, Some(day("2024-03-25")));
     assert!(
-        told.case.ask_correction(&On::test("2024-03-19")).is_err(),
+        told.case
+            .ask_correction(words(), &On::test("2024-03-19"))
+            .is_err(),
         "once"
     );
     let (on, _) = told
@@ -333,18 +353,27 @@ fn an_extension_is_the_law_s_and_the_promise_stays() {
         told.due(),
         (Some(day("2024-04-01")), Some(day("2024-03-18")))
     );
-    let extended = Happened::Extended { by: 10 };
-    assert_eq!(told.case.extend(&On::test("2024-04-01")).unwrap(), extended);
+    let extended = |by| Happened::Extended {
+        by,
+        reason: words().into(),
+    };
+    assert_eq!(
+        told.case.extend(words(), &On::test("2024-04-01")).unwrap(),
+        extended(10)
+    );
     assert!(
-        told.case.extend(&On::test("2024-04-02")).is_err(),
+        told.case.extend(words(), &On::test("2024-04-02")).is_err(),
         "past its due day"
     );
-    let told = told.then("2024-04-01", extended);
+    let told = told.then("2024-04-01", extended(10));
     assert_eq!(
         told.due(),
         (Some(day("2024-04-16")), Some(day("2024-03-18")))
     );
-    assert!(told.case.extend(&On::test("2024-04-02")).is_err(), "once");
+    assert!(
+        told.case.extend(words(), &On::test("2024-04-02")).is_err(),
+        "once"
+    );
     let order = told.letter().unwrap();
     assert_eq!(order.kind, LetterKind::MatterExtension);
     assert!(order.values.contains(&("reason", "理由".to_owned())));
@@ -353,7 +382,7 @@ fn an_extension_is_the_law_s_and_the_promise_stays() {
             .values
             .contains(&("due_on", "2024年4月16日".to_owned()))
     );
-    assert_eq!(told.case.personal.reason, "", "no reason of the end");
+    assert_eq!(told.case.reason, "", "no reason of the end");
 
     let joint = Terms {
         joint: true,
@@ -363,13 +392,13 @@ fn an_extension_is_the_law_s_and_the_promise_stays() {
     let told = Told::registered("2024-03-04", joint);
     assert_eq!(told.due().0, Some(day("2024-05-09")), "forty-five");
     assert_eq!(
-        told.case.extend(&On::test("2024-05-09")).unwrap(),
-        Happened::Extended { by: 15 }
+        told.case.extend(words(), &On::test("2024-05-09")).unwrap(),
+        extended(15)
     );
     for kind in [MatterKind::PreliminaryReview, MatterKind::Service] {
         let told = Told::registered("2024-03-04", terms(kind));
         assert!(
-            told.case.extend(&On::test("2024-03-05")).is_err(),
+            told.case.extend(words(), &On::test("2024-03-05")).is_err(),
             "art. 43 knows none"
         );
     }
@@ -378,7 +407,7 @@ fn an_extension_is_the_law_s_and_the_promise_stays() {
         ..terms(MatterKind::Permit)
     };
     let told = Told::registered("2024-03-04", never);
-    assert!(told.case.extend(&On::test("2024-03-05")).is_err());
+    assert!(told.case.extend(words(), &On::test("2024-03-05")).is_err());
     let hearing = Happened::ProcedureStarted {
         kind: SpecialProcedure::Hearing,
         expected: "约10个工作日".to_owned(),
@@ -386,7 +415,10 @@ fn an_extension_is_the_law_s_and_the_promise_stays() {
     let stands =
         Told::registered("2024-03-04", terms(MatterKind::Permit)).then("2024-03-05", hearing);
     assert!(
-        stands.case.extend(&On::test("2024-03-06")).is_err(),
+        stands
+            .case
+            .extend(words(), &On::test("2024-03-06"))
+            .is_err(),
         "nobody knows the day it would be extended to"
     );
 }
@@ -403,7 +435,7 @@ fn a_matter_s_own_limit_names_its_own_law() {
     let both = told
         .case
         .process
-        .deadlines(&told.case.terms, cal())
+        .deadlines(told.case.terms(), cal())
         .unwrap();
     let steps = both.statutory.unwrap().steps;
     assert_eq!(steps[0].source, "危险化学品安全管理条例第三十五条");
@@ -426,7 +458,7 @@ fn two_people_accept_and_decide_except_for_instant_service() {
     let number = String::new();
     assert!(
         told.case
-            .take_decision(Decision::Granted, number, yesterday, &on)
+            .take_decision(Decision::Granted, number, yesterday, words(), &on)
             .is_err()
     );
     let instant = Terms {
@@ -446,6 +478,7 @@ fn two_people_accept_and_decide_except_for_instant_service() {
         decision: Decision::Granted,
         number: String::new(),
         valid_until: None,
+        reason: words().into(),
     };
     let same_day = told.then("2024-03-05", decided);
     let late = OnTime {
@@ -480,6 +513,7 @@ fn a_decision_is_judged_by_both_limits_and_delivered_in_ten_working_days() {
         decision,
         number: "赫应急许〔2024〕1号".to_owned(),
         valid_until: None,
+        reason: words().into(),
     };
     let told = Told::registered("2024-03-04", terms(MatterKind::Permit))
         .then("2024-03-19", decided(Decision::Refused));
@@ -499,32 +533,43 @@ fn a_decision_is_judged_by_both_limits_and_delivered_in_ten_working_days() {
         Some((day("2024-03-19"), "refused".to_owned()))
     );
     assert!(
-        told.case.end(true, &On::test("2024-03-20")).is_err(),
+        told.case
+            .withdraw(words(), &On::test("2024-03-20"))
+            .is_err(),
         "decided"
     );
     assert!(
         told.case
-            .deliver(DeliveryWay::Post, &On::test("2024-03-18"))
+            .deliver(DeliveryWay::Post, words(), &On::test("2024-03-18"))
             .is_err()
     );
     assert!(
         told.case
-            .deliver(DeliveryWay::Post, &On::test("2024-04-03"))
+            .deliver(DeliveryWay::Post, words(), &On::test("2024-04-03"))
             .is_ok()
     );
     let way = DeliveryWay::Post;
-    let told = told.then("2024-04-03", Happened::Delivered { way });
+    let delivered = Happened::Delivered {
+        way,
+        receipt: words().into(),
+    };
+    let told = told.then("2024-04-03", delivered);
     assert_eq!((told.duty(), told.letter()), (None, None));
     assert!(
-        told.case.deliver(way, &On::test("2024-04-04")).is_err(),
+        told.case
+            .deliver(way, words(), &On::test("2024-04-04"))
+            .is_err(),
         "once"
     );
     assert!(
-        told.case.void(&On::test("2024-04-04")).is_ok(),
+        told.case.void(words(), &On::test("2024-04-04")).is_ok(),
         "an error shows late"
     );
-    let told = told.then("2024-04-04", Happened::Voided);
-    assert!(told.case.void(&On::test("2024-04-05")).is_err());
+    let voided = Happened::Voided {
+        reason: words().into(),
+    };
+    let told = told.then("2024-04-04", voided);
+    assert!(told.case.void(words(), &On::test("2024-04-05")).is_err());
     let summary = told.case.summary(cal());
     assert_eq!(
         summary.closed,
@@ -543,6 +588,7 @@ fn who_is_not_accepted_is_told_why() {
         let happened = Happened::NotAccepted {
             refusal,
             competent_organ,
+            reason: words().into(),
         };
         let told =
             Told::received("2024-03-04", terms(MatterKind::Permit)).then("2024-03-04", happened);

@@ -2,16 +2,16 @@
 
 use proptest::prelude::*;
 
-use super::{day, fact, terms};
+use super::{applied, day, fact, opened, terms};
 use crate::{
     cases::kernel::testing::somebody,
-    cases::kernel::{Case as _, On, Recorded, act::Decides as _},
+    cases::kernel::{Case as _, On, Recorded, act::Decides as _, private},
     cases::matter::{
-        code::{ApplicantKind, Channel, Decision, DeliveryWay, End, Refusal},
+        code::{Decision, DeliveryWay, End, Refusal},
         command::{Command, Which},
         guide::Terms,
         process::{Process, Stage},
-        state::{Happened, MatterCase, Personal},
+        state::{Happened, MatterCase},
     },
 };
 use gongkai_law::{
@@ -75,7 +75,7 @@ fn tried(case: &MatterCase, attempt: Try, on: &On<'_>) -> Option<(chrono::NaiveD
     match attempt {
         Try::Silence => case.accept_by_silence(on),
         Try::Do(command) => {
-            let (happened, _) = case.decide(command, on).ok()?;
+            let happened = case.decide(command, on).ok()?;
             Some((on.day, happened))
         }
     }
@@ -131,12 +131,12 @@ fn check(case: &MatterCase) {
     );
 
     // A pause never shortens a period, and the promise never ends after the law without it.
-    if let Some(with) = process.deadlines(&case.terms, calendar) {
+    if let Some(with) = process.deadlines(case.terms(), calendar) {
         let never_paused = Process {
             procedures: Vec::new(),
             ..process.clone()
         };
-        let without = never_paused.deadlines(&case.terms, calendar).unwrap();
+        let without = never_paused.deadlines(case.terms(), calendar).unwrap();
         for (with, without) in [
             (with.statutory, without.statutory),
             (with.promised, without.promised),
@@ -162,19 +162,13 @@ proptest! {
         commands in prop::collection::vec((attempt(), -2..9_i64), 0..14),
     ) {
         let mut today = day("2024-01-05");
-        let code = "some-matter".parse().unwrap();
+        let opened = opened(Some("some-matter"), terms);
         let body = if registered {
-            Happened::Registered { code: Some(code), terms, assumed: Vec::new(), opening_number: None }
+            Happened::Registered(opened)
         } else {
-            Happened::Received {
-                code,
-                terms,
-                channel: Channel::Online,
-                applicant_kind: ApplicantKind::NaturalPerson,
-                assumed: Vec::new(), opening_number: None,
-            }
+            Happened::Received { opened, applied: applied() }
         };
-        let mut facts: Vec<Recorded<Happened, Personal>> = vec![fact(1, "2024-01-05", "clerk", body)];
+        let mut facts: Vec<Recorded<Happened>> = vec![fact(1, "2024-01-05", "clerk", body)];
         let mut case = MatterCase::open(&facts[0]).unwrap();
         check(&case);
         for (number, (command, days)) in (2..).zip(commands) {
@@ -199,8 +193,8 @@ proptest! {
         }
         // What is stored folds to the same case again.
         let again = facts.iter().map(|fact| {
-            let body = serde_json::to_value(&fact.body).unwrap();
-            Recorded { body: serde_json::from_value(body).unwrap(), ..fact.clone() }
+            let (open, private) = private::part(&fact.body).unwrap();
+            Recorded { body: private::join(open, private).unwrap(), ..fact.clone() }
         });
         let mut again = again.collect::<Vec<_>>().into_iter();
         let mut folded = MatterCase::open(&again.next().unwrap()).unwrap();

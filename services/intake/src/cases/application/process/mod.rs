@@ -12,6 +12,10 @@ use gongkai_law::{
 };
 use serde::{Deserialize, Serialize};
 
+mod fact;
+
+pub use fact::ProcessFact;
+
 /// On what a delayed period rests.
 const DELAYED: &str = "政府信息公开条例第三十五条";
 

@@ -1,0 +1,199 @@
+//! An application: the fold of what happened to it.
+
+use chrono::NaiveDate;
+use gongkai_law::{
+    application::{Answer, ApplicantKind, Channel},
+    calendar::{Calendar, Due},
+    clock::Deadline,
+};
+use gongkai_proto::common::v1::AssumedAspect;
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    excess::Excess,
+    letters,
+    process::{Process, ProcessFact},
+    registration::{self, Applicant, Registration, RegistrationFact},
+    reply::{Replies, ReplyFact},
+    search::{SearchFact, Searches},
+};
+use crate::{
+    cases::kernel::{
+        Case, On, Recorded, Summary,
+        duty::{Duty, DutyKind},
+    },
+    paper::letter::Order,
+};
+
+/// What can happen, by the part of an application that it happens to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "part", rename_all = "snake_case")]
+pub enum Happened {
+    /// To its registration.
+    Registration(RegistrationFact),
+    /// Between receipt and answer.
+    Process(ProcessFact),
+    /// To a search.
+    Search(SearchFact),
+    /// To its reply.
+    Reply(ReplyFact),
+}
+
+/// An application.
+#[derive(Debug, Clone)]
+pub struct Application {
+    /// How it came in.
+    pub channel: Channel,
+    /// Column of table 3.
+    pub applicant_kind: ApplicantKind,
+    /// Civil date of receipt; of arrival while that is not established.
+    pub received_on: NaiveDate,
+    /// Latest legal date of anything that happened so far.
+    pub latest_on: NaiveDate,
+    /// Who applies.
+    pub applicant: Applicant,
+    /// What is wanted.
+    pub wanted: String,
+    /// The answer and the day it left.
+    pub answered: Option<(Answer, NaiveDate)>,
+    /// How it was registered, and what became of that.
+    pub registration: Registration,
+    /// What moved the deadline since.
+    pub process: Process,
+    /// Searches.
+    pub searches: Searches,
+    /// Reasons of an excessive number or frequency.
+    pub excess: Option<Excess>,
+    /// Replies.
+    pub replies: Replies,
+    /// What is assumed.
+    pub assumed: Vec<AssumedAspect>,
+    /// Reasons of the answer, or empty.
+    pub reason: String,
+    /// What part is withheld, or empty.
+    pub withheld_part: String,
+}
+
+impl Application {
+    /// The day the answer is due now; none while the clock stands still with no end known.
+    pub fn current_due_on(&self, calendar: &Calendar) -> Option<NaiveDate> {
+        self.deadline(calendar)?.current.map(|due| due.date)
+    }
+
+    /// The day the answer was or is due; the original one while the clock stands still.
+    pub fn due_on(&self, calendar: &Calendar) -> Option<NaiveDate> {
+        self.deadline(calendar)
+            .map(|deadline| deadline.current.unwrap_or(deadline.original).date)
+    }
+}
+
+impl Case for Application {
+    const KIND: &'static str = "application";
+    const NOUN: (&'static str, &'static str) = ("application", "申请");
+    type Fact = Happened;
+
+    fn open(first: &Recorded<Happened>) -> Option<Self> {
+        let Happened::Registration(RegistrationFact::Received(received)) = &first.body else {
+            return None;
+        };
+        let day = first.legal_date;
+        Some(Self {
+            channel: received.channel,
+            applicant_kind: received.applicant_kind,
+            received_on: day,
+            latest_on: day,
+            applicant: received.applicant.clone(),
+            wanted: received.wanted.0.clone(),
+            answered: None,
+            registration: Registration::of(&received.registered, day),
+            process: registration::inherited(&received.registered),
+            searches: Searches::default(),
+            excess: None,
+            replies: Replies::default(),
+            assumed: received.assumed.clone(),
+            reason: String::new(),
+            withheld_part: String::new(),
+        })
+    }
+
+    fn apply(&mut self, fact: &Recorded<Happened>) {
+        let (day, actor) = (fact.legal_date, fact.actor.as_str());
+        match &fact.body {
+            Happened::Registration(fact) => return self.apply_registration(fact, day),
+            Happened::Process(fact) => self.apply_process(fact, day),
+            Happened::Search(fact) => self.searches.apply_search(fact, day, actor),
+            Happened::Reply(fact) => self.apply_reply(fact, day, actor),
+        }
+        self.registration.acted_on(day);
+        self.latest_on = self.latest_on.max(day);
+    }
+
+    /// The deadline of the answer (art. 33); none while it is not received.
+    fn deadline(&self, calendar: &Calendar) -> Option<Deadline> {
+        if !self.registration.received {
+            return None;
+        }
+        self.process.deadline(calendar, self.received_on)
+    }
+
+    fn who(&self) -> &str {
+        &self.applicant.name
+    }
+
+    fn what(&self) -> &str {
+        &self.wanted
+    }
+
+    fn summary(&self, calendar: &Calendar) -> Summary {
+        let registration = &self.registration;
+        let office = registration.office_id.as_deref();
+        let answered = self.answered.map(|(answer, day)| (day, answer.as_str()));
+        let removed = registration.removed.map(|(why, day)| (day, why.as_str()));
+        Summary {
+            person: registration.person.clone(),
+            ..Summary::opened(self.applicant_kind.as_str(), office, self.received_on)
+        }
+        .due(self.deadline(calendar).as_ref())
+        .closed(answered.or(removed))
+    }
+
+    fn by_clock(&self, duty: &str, on: &On<'_>) -> Option<(NaiveDate, Happened)> {
+        if duty != DutyKind::ConfirmReceipt.as_str() {
+            return None;
+        }
+        let day = self.confirms_by_clock(on)?;
+        let confirmed = RegistrationFact::ReceiptConfirmed { by_clock: true };
+        Some((day, Happened::Registration(confirmed)))
+    }
+
+    fn duties(&self, calendar: &Calendar) -> Vec<Duty> {
+        let registration = &self.registration;
+        if registration.removed.is_some() {
+            return Vec::new();
+        }
+        if let Some(confirmation) = self.confirmation_duty(calendar) {
+            return vec![confirmation];
+        }
+        let answer = match (self.replies.due_anew(), self.answered) {
+            (Some(anew), _) => Duty::new(DutyKind::AnswerAnew, Some(Due::set(anew.due_on))),
+            (None, Some(_)) => return Vec::new(),
+            (None, None) => {
+                let due = self
+                    .deadline(calendar)
+                    .and_then(|deadline| deadline.current);
+                Duty::new(DutyKind::Answer, due)
+            }
+        };
+        let mut duties = vec![Duty {
+            person: registration.person.clone(),
+            ..answer.of_office(registration.office_id.as_deref())
+        }];
+        duties.extend(self.searches.duties());
+        duties
+    }
+
+    fn letters(&self, happened: &Recorded<Happened>, calendar: &Calendar) -> Vec<Order> {
+        letters::of(self, happened, calendar)
+    }
+}
