@@ -105,6 +105,11 @@ pub enum Process {
         /// Why.
         reason: String,
     },
+    /// Take back an extension granted by mistake.
+    WithdrawExtension {
+        /// Why it was one.
+        reason: String,
+    },
     /// Ask a third party or co-maker.
     AskOpinion {
         /// As what.
@@ -391,6 +396,9 @@ impl Application {
                 (self.receive_correction(on)?, Some(words))
             }
             Process::Extend { by, reason } => (self.extend(by, on)?, because(reason)),
+            Process::WithdrawExtension { reason } => {
+                (self.withdraw_extension(on)?, because(reason))
+            }
             Process::AskOpinion { of, party_name } => {
                 let words = Personal {
                     party_name,

@@ -94,6 +94,18 @@ impl Application {
         })
     }
 
+    /// Withdraws the extension in force, as if it had never been granted.
+    pub fn withdraw_extension(&self, on: &On<'_>) -> Result<Happened> {
+        self.open_on(on.day)?;
+        match self.process.extension_in_force() {
+            Some(by) => Ok(Happened::ExtensionWithdrawn { by }),
+            None => Err(Error::state_forbids(
+                "without an extension in force",
+                "没有可以撤回的延期",
+            )),
+        }
+    }
+
     /// Asks a third party or co-maker.
     pub fn ask_opinion(&self, of: OpinionOf, on: &On<'_>) -> Result<Happened> {
         self.open_on(on.day)?;

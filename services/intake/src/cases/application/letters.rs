@@ -54,6 +54,16 @@ pub fn of(
                 ("reason", personal.reason),
             ],
         ),
+        Happened::ExtensionWithdrawn { by } => {
+            // While the clock stands still the day is not known.
+            let due = state.current_due_on(calendar).map(date_text);
+            let values = vec![
+                ("by", by.to_string()),
+                ("due_on", due.unwrap_or_default()),
+                ("reason", personal.reason),
+            ];
+            (LetterKind::ExtensionWithdrawal, values)
+        }
         Happened::OpinionAsked { of } => return requests(state, happened, *of),
         Happened::FeeAsked {
             amount_fen,

@@ -95,6 +95,11 @@ pub enum Happened {
         /// Working days more.
         by: u32,
     },
+    /// The notice left that the extension was a mistake.
+    ExtensionWithdrawn {
+        /// Working days it was of.
+        by: u32,
+    },
     /// An opinion was asked for.
     OpinionAsked {
         /// As what.

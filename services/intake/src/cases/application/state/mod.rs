@@ -163,6 +163,7 @@ impl Case for Application {
                 self.personal.wanted = personal.wanted;
             }
             Happened::Extended { by } => process.extend(*by),
+            Happened::ExtensionWithdrawn { .. } => process.withdraw_extension(day),
             Happened::OpinionAsked { of } => {
                 process.ask_opinion(OpinionRequest {
                     of: *of,
