@@ -34,6 +34,7 @@ const HAPPENED: &[(&str, &str)] = &[
     ("delivered", "送达"),
     ("double_merged", "并入重复件"),
     ("extended", "延长期限"),
+    ("extension_withdrawn", "撤回延期"),
     ("fee_asked", "发出收费通知"),
     ("fee_recorded", "收到缴费凭证"),
     ("forwarded", "转送有权机关"),

@@ -11,6 +11,7 @@ mod dispute;
 mod enquiry;
 mod every_path;
 mod every_row;
+mod extension;
 mod intake;
 mod letter;
 mod matter;

@@ -92,6 +92,11 @@ pub enum Process {
         /// Why.
         reason: String,
     },
+    /// Take back an extension granted by mistake.
+    WithdrawExtension {
+        /// Why it was one.
+        reason: String,
+    },
     /// Ask a third party or co-maker.
     AskOpinion {
         /// As what.
@@ -326,6 +331,7 @@ impl Application {
             Process::AskCorrection { period, missing } => self.ask_correction(period, missing, on),
             Process::ReceiveCorrection { wanted } => self.receive_correction(wanted, on),
             Process::Extend { by, reason } => self.extend(by, reason, on),
+            Process::WithdrawExtension { reason } => self.withdraw_extension(reason, on),
             Process::AskOpinion { of, party_name } => self.ask_opinion(of, party_name, on),
             Process::RecordArrival { opinion } => {
                 self.record_opinion(self.opinion_of(&opinion, true)?, None, on)

@@ -97,6 +97,21 @@ impl Application {
         })
     }
 
+    /// Withdraws the extension in force, as if it had never been granted.
+    pub fn withdraw_extension(&self, reason: String, on: &On<'_>) -> Result<ProcessFact> {
+        self.open_on(on.day)?;
+        match self.process.extension_in_force() {
+            Some(by) => Ok(ProcessFact::ExtensionWithdrawn {
+                by,
+                reason: reason.into(),
+            }),
+            None => Err(Error::state_forbids(
+                "without an extension in force",
+                "没有可以撤回的延期",
+            )),
+        }
+    }
+
     /// Asks a third party or co-maker.
     pub fn ask_opinion(
         &self,

@@ -57,6 +57,16 @@ pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calenda
                 ("reason", reason.0.clone()),
             ],
         ),
+        Happened::Process(ProcessFact::ExtensionWithdrawn { by, reason }) => {
+            // While the clock stands still the day is not known.
+            let due = state.current_due_on(calendar).map(date_text);
+            let values = vec![
+                ("by", by.to_string()),
+                ("due_on", due.unwrap_or_default()),
+                ("reason", reason.0.clone()),
+            ];
+            (LetterKind::ExtensionWithdrawal, values)
+        }
         Happened::Process(ProcessFact::OpinionAsked { of, party_name }) => {
             return requests(state, happened.legal_date, *of, party_name);
         }

@@ -232,6 +232,10 @@ fn of_order(kind: LetterKind) -> (&'static [&'static str], &'static [&'static st
             &["received_on", "wanted", "due_on"],
             &["by", "reason", "corrected_on"],
         ),
+        Kind::ExtensionWithdrawal => (
+            &["received_on", "wanted", "by", "reason"],
+            &["due_on", "corrected_on"],
+        ),
         Kind::ThirdPartyRequest | Kind::CoMakerRequest => {
             (&["wanted", "period"], &["received_on", "material"])
         }

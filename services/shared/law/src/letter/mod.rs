@@ -43,6 +43,8 @@ pub enum LetterKind {
     DelayedPeriodNotice,
     /// The answer comes later.
     ExtensionNotice,
+    /// It does not come later: the extension was a mistake.
+    ExtensionWithdrawal,
     /// To a third party: its opinion is asked for.
     ThirdPartyRequest,
     /// To the applicant: opinions are being asked for, and that time does not count.
@@ -116,6 +118,7 @@ impl LetterKind {
         Self::ReasonsNotice,
         Self::DelayedPeriodNotice,
         Self::ExtensionNotice,
+        Self::ExtensionWithdrawal,
         Self::ThirdPartyRequest,
         Self::ThirdPartyNotice,
         Self::CoMakerRequest,
@@ -155,6 +158,7 @@ impl LetterKind {
             Self::ReasonsNotice => ("reasons_notice", "政府信息公开申请说明理由通知书", Some((Disclosure, "第三十五条")), No, &[]),
             Self::DelayedPeriodNotice => ("delayed_period_notice", "政府信息公开申请延迟答复告知书", Some((Disclosure, "第三十五条")), No, &[]),
             Self::ExtensionNotice => ("extension_notice", "政府信息公开申请延期答复告知书", Some((Disclosure, "第三十三条")), No, &[]),
+            Self::ExtensionWithdrawal => ("extension_withdrawal", "政府信息公开申请撤回延期告知书", Some((Disclosure, "第三十三条")), No, REASON),
             Self::ThirdPartyRequest => ("third_party_request", "政府信息公开征求意见书（第三方）", Some((Disclosure, "第三十二条")), No, &[]),
             Self::ThirdPartyNotice => ("third_party_notice", "政府信息公开征求意见告知书（申请人）", Some((Disclosure, "第三十三条")), No, &[]),
             Self::CoMakerRequest => ("co_maker_request", "政府信息公开征求意见函", Some((Disclosure, "第三十四条")), No, &[]),

@@ -176,6 +176,7 @@ rpcs! { ApplicationService for Applications, acts on Application, answering appl
     act ask_correction(AskCorrectionRequest) -> AskCorrectionResponse;
     act receive_correction(ReceiveCorrectionRequest) -> ReceiveCorrectionResponse;
     act extend_deadline(ExtendDeadlineRequest) -> ExtendDeadlineResponse;
+    act withdraw_extension(WithdrawExtensionRequest) -> WithdrawExtensionResponse;
     act record_opinion(RecordOpinionRequest) -> RecordOpinionResponse;
     act ask_fee(AskFeeRequest) -> AskFeeResponse;
     act record_fee(RecordFeeRequest) -> RecordFeeResponse;

@@ -64,6 +64,13 @@ impl Reads<Application> for proto::ExtendDeadlineRequest {
     }
 }
 
+impl Reads<Application> for proto::WithdrawExtensionRequest {
+    fn read(&self, fields: &mut Fields) -> Option<Command> {
+        let reason = fields.text("reason", &self.reason, 1, 4000);
+        Some(Command::Process(Process::WithdrawExtension { reason }))
+    }
+}
+
 impl Reads<Application> for proto::AskOpinionRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
         let of: Option<OpinionOf> = fields.code("of", self.of);

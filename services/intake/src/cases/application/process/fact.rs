@@ -32,6 +32,13 @@ pub enum ProcessFact {
         /// Why.
         reason: Private<String>,
     },
+    /// The notice left that the extension was a mistake.
+    ExtensionWithdrawn {
+        /// Working days it was of.
+        by: u32,
+        /// Why.
+        reason: Private<String>,
+    },
     /// An opinion was asked for.
     OpinionAsked {
         /// As what.
@@ -111,6 +118,7 @@ impl Application {
                 self.wanted.clone_from(wanted);
             }
             ProcessFact::Extended { by, .. } => process.extend(*by),
+            ProcessFact::ExtensionWithdrawn { .. } => process.withdraw_extension(day),
             ProcessFact::OpinionAsked { of, party_name } => process.ask_opinion(OpinionRequest {
                 of: *of,
                 party_name: party_name.0.clone(),

@@ -142,7 +142,10 @@ pub struct Fee {
 enum Moved {
     Correction,
     Opinion(usize),
-    Extension(u32),
+    Extension {
+        by: u32,
+        withdrawn_on: Option<NaiveDate>,
+    },
     Fee,
     Delay(NaiveDate),
 }
@@ -154,7 +157,7 @@ pub struct Process {
     pub correction: Option<Correction>,
     /// Opinions, by their numbers less one.
     pub opinions: Vec<OpinionRequest>,
-    /// Whether the deadline was extended.
+    /// Whether the deadline was extended, and that was not withdrawn.
     pub extended: bool,
     /// The fee.
     pub fee: Option<Fee>,
@@ -212,8 +215,13 @@ impl Process {
                         source: format!("{whose}，{}", answer.source),
                     });
                 }
-                Moved::Extension(by_wd) => {
-                    let source = source(rules::EXTENSION.on(received_on));
+                Moved::Extension { by, withdrawn_on } => {
+                    let rule = source(rules::EXTENSION.on(received_on));
+                    // It stays in the explanation, with no days of its own.
+                    let (by_wd, source) = match withdrawn_on {
+                        None => (by, rule),
+                        Some(day) => (0, format!("原延长{by}个工作日，已于{day}撤回，{rule}")),
+                    };
                     ledger.push(Entry::Extend { by_wd, source });
                 }
                 Moved::Delay(due) => ledger.push(Entry::Replace {
@@ -259,7 +267,39 @@ impl Process {
     /// Notes an extension.
     pub fn extend(&mut self, by: u32) {
         self.extended = true;
-        self.order.push(Moved::Extension(by));
+        self.order.push(Moved::Extension {
+            by,
+            withdrawn_on: None,
+        });
+    }
+
+    /// Notes that the extension was withdrawn.
+    pub fn withdraw_extension(&mut self, day: NaiveDate) {
+        self.extended = false;
+        for moved in &mut self.order {
+            if let Moved::Extension { withdrawn_on, .. } = moved {
+                withdrawn_on.get_or_insert(day);
+            }
+        }
+    }
+
+    /// The working days by which an extension lengthens what runs now; none where another period or due
+    /// day came since, which the extension is no part of.
+    pub fn extension_in_force(&self) -> Option<u32> {
+        let corrected = self.correction.as_ref().and_then(|asked| asked.received_on);
+        let paid = self.fee.as_ref().and_then(|fee| fee.paid_on);
+        for moved in self.order.iter().rev() {
+            match moved {
+                Moved::Extension { by, withdrawn_on } => {
+                    return Some(*by).filter(|_| withdrawn_on.is_none());
+                }
+                Moved::Correction if corrected.is_some() => return None,
+                Moved::Fee if paid.is_some() => return None,
+                Moved::Delay(_) => return None,
+                Moved::Correction | Moved::Fee | Moved::Opinion(_) => {}
+            }
+        }
+        None
     }
 
     /// Notes that the organ set another due day (art. 35).

@@ -16,6 +16,7 @@ built_in! {
     "reasons_notice"
     "delayed_period_notice"
     "extension_notice"
+    "extension_withdrawal"
     "third_party_request"
     "third_party_notice"
     "co_maker_request"
