@@ -21,7 +21,6 @@ use tonic::service::Routes;
 
 pub mod bureau;
 pub mod calendar;
-mod coded;
 pub mod item;
 pub mod outreach;
 pub mod profile;

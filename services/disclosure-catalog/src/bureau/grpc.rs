@@ -10,9 +10,7 @@ use gongkai_chassis::{
     rpcs,
 };
 use gongkai_journal::Record as _;
-use gongkai_proto::catalog::v1::{
-    self as proto, BureauLevel, bureau_service_server::BureauService,
-};
+use gongkai_proto::catalog::v1::{self as proto, bureau_service_server::BureauService};
 use tonic::Request;
 
 use super::{
@@ -21,7 +19,7 @@ use super::{
     state::{check_groups, check_level, check_offices, registrar},
     store,
 };
-use crate::{coded::Coded as _, profile};
+use crate::profile;
 
 /// More offices or groups than any bureau has; the limit keeps a bureau small enough for an event.
 const MOST: usize = 200;
@@ -66,7 +64,7 @@ impl Bureaus {
             let chain = self.chain(&mut fields, parent_id.as_ref()).await?;
             scope = Some(registrar(principal, id, &chain)?);
         }
-        let level = BureauLevel::read(&mut fields, "bureau.level", sent.level);
+        let level = fields.code("bureau.level", sent.level);
         if let (Some(id), Some(level)) = (&id, level) {
             check_level(&mut fields, id, level);
         }

@@ -7,7 +7,7 @@ use gongkai_chassis::{
     fields::{Fields, MAX_OFFICE_ID},
     identity::{BureauId, PLATFORM, Principal, Scope},
 };
-use gongkai_proto::catalog::v1::BureauLevel;
+use gongkai_law::bureau::Level;
 use serde::{Deserialize, Serialize};
 
 /// A bureau as registered.
@@ -20,7 +20,7 @@ pub struct Bureau {
     /// The bureau above; none above the platform.
     pub parent_id: Option<BureauId>,
     /// Its level in the administration.
-    pub level: BureauLevel,
+    pub level: Level,
     /// Its offices, in its own order.
     pub offices: Vec<Office>,
     /// The groups it counts its items by, in the order of its report.
@@ -87,8 +87,8 @@ pub fn registrar(principal: &Principal, id: &BureauId, chain: &[String]) -> Resu
 }
 
 /// The platform is at the top, and nothing else is.
-pub fn check_level(fields: &mut Fields, id: &BureauId, level: BureauLevel) {
-    match (id.as_str() == PLATFORM, level == BureauLevel::Platform) {
+pub fn check_level(fields: &mut Fields, id: &BureauId, level: Level) {
+    match (id.as_str() == PLATFORM, level == Level::Platform) {
         (true, false) => fields.wrong(
             "bureau.level",
             "平台的层级须为PLATFORM",

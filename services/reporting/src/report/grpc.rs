@@ -180,7 +180,7 @@ impl Reports {
             basis,
             problems,
             compiled_at: Some(timestamp(tx.now())),
-            ..compile(&counted, self.assumption)?
+            ..compile(&counted, self.assumption)
         };
         store::insert(&mut tx, id, &report).await?;
         let answer = proto::CompileReportResponse {
