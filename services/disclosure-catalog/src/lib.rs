@@ -23,7 +23,6 @@ pub mod bureau;
 pub mod calendar;
 pub mod item;
 pub mod outreach;
-pub mod profile;
 pub mod proposal;
 
 /// Migrations of the catalog's own tables.

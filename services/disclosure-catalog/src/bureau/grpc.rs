@@ -17,10 +17,10 @@ use tonic::Request;
 use super::{
     Bureau, ItemGroup, Office, events,
     message::message,
+    profile,
     state::{check_groups, check_level, check_offices, registrar},
     store,
 };
-use crate::profile;
 
 /// More offices or groups than any bureau has; the limit keeps a bureau small enough for an event.
 const MOST: usize = 200;
