@@ -6,4 +6,5 @@ mod checks;
 mod feeds;
 mod fixture;
 mod report;
+mod sequences;
 mod streams;
