@@ -1,11 +1,13 @@
 //! What counts events: one row per change.
 
+use chrono::NaiveDate;
 use gongkai_chassis::code::to_codes;
+use gongkai_law::{application::Answer, enquiry::Satisfaction};
 use gongkai_subscriber::{ApplyError, StreamId, Visibility};
 use sqlx::{PgConnection, Postgres, postgres::PgArguments, query::Query};
 use uuid::Uuid;
 
-use crate::figure::state::{Bureau, Case, Change, Item, Quantity};
+use crate::figure::state::{Bureau, Case, Category, Change, Ending, Item, Quantity};
 
 /// A statement that answers nothing.
 type Statement<'a> = Query<'a, Postgres, PgArguments>;
@@ -25,159 +27,92 @@ async fn one_row(
     }
 }
 
+/// Runs a statement that touches a row if there is one.
+async fn any_row(conn: &mut PgConnection, statement: Statement<'_>) -> Result<(), ApplyError> {
+    statement.execute(conn).await?;
+    Ok(())
+}
+
 /// Counts what an event of a bureau changes.
-#[expect(
-    clippy::too_many_lines,
-    reason = "one arm per change, and each is a statement"
-)]
 pub async fn apply(
     conn: &mut PgConnection,
     bureau: &str,
     event_id: Uuid,
     change: Change,
 ) -> Result<(), ApplyError> {
-    match change {
+    let (what, statement) = match change {
         Change::Bureau {
             bureau: told,
             parent_id,
-        } => upsert_bureau(conn, bureau, &told, &parent_id).await,
-        Change::Opened(case) => open_case(conn, bureau, &case).await,
+        } => ("a bureau", upsert_bureau(bureau, &told, &parent_id)?),
+        Change::Opened(case) => ("the beginning of a case", open_case(bureau, &case)),
         Change::Corrected {
             id,
             category,
             opened_on,
             due_on,
-        } => {
-            let correct = sqlx::query!(
-                "-- reporting.correct_case
-         UPDATE counted_case SET category = $3, opened_on = $4, due_on = $5
-         WHERE bureau_id = $1 AND id = $2",
-                bureau,
-                id,
-                category.as_str(),
-                opened_on,
-                due_on,
-            );
-            one_row(conn, "a corrected case", correct).await
-        }
-        Change::DueMoved {
-            id,
-            due_on,
-            promised_due_on,
-        } => {
-            let moved = sqlx::query!(
-                "-- reporting.move_due
-         UPDATE counted_case SET due_on = $3, promised_due_on = $4
-         WHERE bureau_id = $1 AND id = $2",
-                bureau,
-                id,
-                due_on,
-                promised_due_on,
-            );
-            moved.execute(conn).await?;
-            Ok(())
-        }
+        } => (
+            "a corrected case",
+            correct_case(bureau, id, category, opened_on, due_on),
+        ),
         Change::Closed { id, on, ending } => {
-            let close = sqlx::query!(
-                "-- reporting.close_case
-         UPDATE counted_case SET closed_on = $3, result = $4
-         WHERE bureau_id = $1 AND id = $2 AND closed_on IS NULL",
-                bureau,
-                id,
-                on,
-                ending.as_str(),
-            );
-            one_row(conn, "the end of a case", close).await
+            ("the end of a case", close_case(bureau, id, on, ending))
         }
-        Change::Reopened { id } => reopen_case(conn, bureau, id).await,
+        Change::Reopened { id } => ("an annulled end of a case", reopen_case(bureau, id)),
         Change::Appealed { id, on } => {
-            let keep = sqlx::query!(
-                "-- reporting.keep_conclusion
-         INSERT INTO counted_conclusion (bureau_id, event_id, dispute_id, closed_on, reopened_on, result)
-         SELECT $1, $2, id, closed_on, $4, result FROM counted_case
-         WHERE bureau_id = $1 AND id = $3 AND closed_on IS NOT NULL",
-                bureau,
-                event_id,
-                id,
-                on,
-            );
+            let keep = keep_conclusion(bureau, event_id, id, on);
             one_row(conn, "an appeal", keep).await?;
-            reopen_case(conn, bureau, id).await
-        }
-        Change::Removed { id } => {
-            let remove = sqlx::query!(
-                "-- reporting.remove_case
-         DELETE FROM counted_case WHERE bureau_id = $1 AND id = $2",
-                bureau,
-                id,
-            );
-            remove.execute(conn).await?;
-            Ok(())
+            ("an end that was appealed", reopen_case(bureau, id))
         }
         Change::Reanswered {
             application_id,
             answer,
             on,
-        } => {
-            let insert = sqlx::query!(
-                "-- reporting.insert_reanswer
-         INSERT INTO counted_reanswer (bureau_id, event_id, application_id, answer, answered_on)
-         VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
-                bureau,
-                event_id,
-                application_id,
-                answer.as_str(),
-                on,
-            );
-            one_row(conn, "a new answer", insert).await
-        }
+        } => (
+            "a new answer",
+            insert_reanswer(bureau, event_id, application_id, answer, on),
+        ),
         Change::Fee {
             application_id,
             amount_fen,
             on,
-        } => {
-            let insert = sqlx::query!(
-                "-- reporting.insert_fee
-         INSERT INTO counted_fee (bureau_id, event_id, application_id, amount_fen, paid_on)
-         VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
-                bureau,
-                event_id,
-                application_id,
-                amount_fen,
-                on,
-            );
-            one_row(conn, "a fee", insert).await
-        }
+        } => (
+            "a fee",
+            insert_fee(bureau, event_id, application_id, amount_fen, on),
+        ),
         Change::Appraised {
             enquiry_id,
             satisfaction,
             on,
+        } => (
+            "an appraisal",
+            insert_appraisal(bureau, enquiry_id, satisfaction, on),
+        ),
+        Change::Published(item) => ("an item", insert_item(bureau, &item)),
+        Change::Counted(quantity) => ("a quantity", insert_quantity(bureau, &quantity)),
+        // Of a case that was never told of nothing is there, and nothing contradicts that.
+        Change::DueMoved {
+            id,
+            due_on,
+            promised_due_on,
         } => {
-            let insert = sqlx::query!(
-                "-- reporting.insert_appraisal
-         INSERT INTO counted_appraisal (bureau_id, enquiry_id, satisfaction, appraised_on)
-         VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
-                bureau,
-                enquiry_id,
-                satisfaction.as_str(),
-                on,
-            );
-            one_row(conn, "an appraisal", insert).await
+            let moved = move_due(bureau, id, due_on, promised_due_on);
+            return any_row(conn, moved).await;
         }
-        Change::Published(item) => insert_item(conn, bureau, &item).await,
-        Change::Counted(quantity) => insert_quantity(conn, bureau, &quantity).await,
-    }
+        Change::Removed { id } => return any_row(conn, remove_case(bureau, id)).await,
+    };
+    one_row(conn, what, statement).await
 }
 
-async fn upsert_bureau(
-    conn: &mut PgConnection,
+/// What a bureau is called, where it stands, and its item groups.
+fn upsert_bureau(
     id: &str,
     bureau: &Bureau,
     parent_id: &str,
-) -> Result<(), ApplyError> {
+) -> Result<Statement<'static>, ApplyError> {
     let groups = serde_json::to_value(&bureau.item_groups);
     let groups = groups.map_err(|error| ApplyError::Failed(error.into()))?;
-    let upsert = sqlx::query!(
+    Ok(sqlx::query!(
         "-- reporting.upsert_bureau
          INSERT INTO bureau (bureau_id, name, parent_id, level, item_groups) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (bureau_id) DO UPDATE SET name = $2, parent_id = $3, level = $4, item_groups = $5",
@@ -186,12 +121,12 @@ async fn upsert_bureau(
         parent_id,
         bureau.level.as_str(),
         groups,
-    );
-    one_row(conn, "a bureau", upsert).await
+    ))
 }
 
-async fn open_case(conn: &mut PgConnection, bureau: &str, case: &Case) -> Result<(), ApplyError> {
-    let insert = sqlx::query!(
+/// The beginning of a case.
+fn open_case(bureau: &str, case: &Case) -> Statement<'static> {
+    sqlx::query!(
         "-- reporting.open_case
          INSERT INTO counted_case (bureau_id, id, kind, category, opened_on, due_on, promised_due_on, assumed)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
@@ -203,23 +138,156 @@ async fn open_case(conn: &mut PgConnection, bureau: &str, case: &Case) -> Result
         case.due_on,
         case.promised_due_on,
         &to_codes(&case.assumed),
-    );
-    one_row(conn, "the beginning of a case", insert).await
+    )
 }
 
-async fn reopen_case(conn: &mut PgConnection, bureau: &str, id: Uuid) -> Result<(), ApplyError> {
-    let reopen = sqlx::query!(
+/// What a case was registered as.
+fn correct_case(
+    bureau: &str,
+    id: Uuid,
+    category: Category,
+    opened_on: NaiveDate,
+    due_on: Option<NaiveDate>,
+) -> Statement<'static> {
+    sqlx::query!(
+        "-- reporting.correct_case
+         UPDATE counted_case SET category = $3, opened_on = $4, due_on = $5
+         WHERE bureau_id = $1 AND id = $2",
+        bureau,
+        id,
+        category.as_str(),
+        opened_on,
+        due_on,
+    )
+}
+
+/// The days a case is due.
+fn move_due(
+    bureau: &str,
+    id: Uuid,
+    due_on: Option<NaiveDate>,
+    promised: Option<NaiveDate>,
+) -> Statement<'static> {
+    sqlx::query!(
+        "-- reporting.move_due
+         UPDATE counted_case SET due_on = $3, promised_due_on = $4
+         WHERE bureau_id = $1 AND id = $2",
+        bureau,
+        id,
+        due_on,
+        promised,
+    )
+}
+
+/// The end of an open case.
+fn close_case(bureau: &str, id: Uuid, on: NaiveDate, ending: Ending) -> Statement<'static> {
+    sqlx::query!(
+        "-- reporting.close_case
+         UPDATE counted_case SET closed_on = $3, result = $4
+         WHERE bureau_id = $1 AND id = $2 AND closed_on IS NULL",
+        bureau,
+        id,
+        on,
+        ending.as_str(),
+    )
+}
+
+/// No end of a closed case.
+fn reopen_case(bureau: &str, id: Uuid) -> Statement<'static> {
+    sqlx::query!(
         "-- reporting.reopen_case
          UPDATE counted_case SET closed_on = NULL, result = NULL
          WHERE bureau_id = $1 AND id = $2 AND closed_on IS NOT NULL",
         bureau,
         id,
-    );
-    one_row(conn, "an annulled end of a case", reopen).await
+    )
 }
 
-async fn insert_item(conn: &mut PgConnection, bureau: &str, item: &Item) -> Result<(), ApplyError> {
-    let insert = sqlx::query!(
+/// The end of a case that an appeal takes back.
+fn keep_conclusion(bureau: &str, event_id: Uuid, id: Uuid, on: NaiveDate) -> Statement<'static> {
+    sqlx::query!(
+        "-- reporting.keep_conclusion
+         INSERT INTO counted_conclusion (bureau_id, event_id, dispute_id, closed_on, reopened_on, result)
+         SELECT $1, $2, id, closed_on, $4, result FROM counted_case
+         WHERE bureau_id = $1 AND id = $3 AND closed_on IS NOT NULL",
+        bureau,
+        event_id,
+        id,
+        on,
+    )
+}
+
+/// No case any more.
+fn remove_case(bureau: &str, id: Uuid) -> Statement<'static> {
+    sqlx::query!(
+        "-- reporting.remove_case
+         DELETE FROM counted_case WHERE bureau_id = $1 AND id = $2",
+        bureau,
+        id,
+    )
+}
+
+/// A new answer.
+fn insert_reanswer(
+    bureau: &str,
+    event_id: Uuid,
+    application_id: Uuid,
+    answer: Answer,
+    on: NaiveDate,
+) -> Statement<'static> {
+    sqlx::query!(
+        "-- reporting.insert_reanswer
+         INSERT INTO counted_reanswer (bureau_id, event_id, application_id, answer, answered_on)
+         VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+        bureau,
+        event_id,
+        application_id,
+        answer.as_str(),
+        on,
+    )
+}
+
+/// A fee.
+fn insert_fee(
+    bureau: &str,
+    event_id: Uuid,
+    application_id: Uuid,
+    amount_fen: i64,
+    on: NaiveDate,
+) -> Statement<'static> {
+    sqlx::query!(
+        "-- reporting.insert_fee
+         INSERT INTO counted_fee (bureau_id, event_id, application_id, amount_fen, paid_on)
+         VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+        bureau,
+        event_id,
+        application_id,
+        amount_fen,
+        on,
+    )
+}
+
+/// An appraisal.
+fn insert_appraisal(
+    bureau: &str,
+    enquiry_id: Uuid,
+    satisfaction: Satisfaction,
+    on: NaiveDate,
+) -> Statement<'static> {
+    sqlx::query!(
+        "-- reporting.insert_appraisal
+         INSERT INTO counted_appraisal (bureau_id, enquiry_id, satisfaction, appraised_on)
+         VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+        bureau,
+        enquiry_id,
+        satisfaction.as_str(),
+        on,
+    )
+}
+
+/// An item.
+fn insert_item(bureau: &str, item: &Item) -> Statement<'static> {
+    sqlx::query!(
         "-- reporting.insert_item
          INSERT INTO counted_item (bureau_id, id, item_group, article20_code, published_on, due_on, assumed)
          VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
@@ -230,16 +298,12 @@ async fn insert_item(conn: &mut PgConnection, bureau: &str, item: &Item) -> Resu
         item.published_on,
         item.due_on,
         &to_codes(&item.assumed),
-    );
-    one_row(conn, "an item", insert).await
+    )
 }
 
-async fn insert_quantity(
-    conn: &mut PgConnection,
-    bureau: &str,
-    quantity: &Quantity,
-) -> Result<(), ApplyError> {
-    let insert = sqlx::query!(
+/// A quantity of an activity.
+fn insert_quantity(bureau: &str, quantity: &Quantity) -> Statement<'static> {
+    sqlx::query!(
         "-- reporting.insert_quantity
          INSERT INTO counted_quantity (bureau_id, activity_id, measure, value, more_than, held_on, assumed)
          VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
@@ -250,8 +314,7 @@ async fn insert_quantity(
         quantity.qualifier.is_some(),
         quantity.held_on,
         &to_codes(&quantity.assumed),
-    );
-    one_row(conn, "a quantity", insert).await
+    )
 }
 
 /// Forgets what was counted from a stream, before it is counted anew; needs the wide role. What a
