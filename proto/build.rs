@@ -30,9 +30,13 @@ fn requests(pool: &DescriptorPool) -> Result<String, Box<dyn Error>> {
         let Some(method) = message.name().strip_suffix("Request") else {
             continue;
         };
-        if message.get_field_by_name("bureau_id").is_none() {
-            continue;
-        }
+        let named = message.get_field_by_name("bureau_id").is_some();
+        // A request that registers a bureau names it by what it sends.
+        let bureau_id = match message.get_field_by_name("bureau") {
+            _ if named => "&self.bureau_id",
+            Some(_) => "self.bureau.as_ref().map_or(\"\", |bureau| &bureau.id)",
+            None => continue,
+        };
         let words: Vec<&str> = message.package_name().split('.').collect();
         let [_, area, version] = words[..] else {
             continue;
@@ -43,7 +47,7 @@ fn requests(pool: &DescriptorPool) -> Result<String, Box<dyn Error>> {
             "impl crate::request::BureauRequest for {path} {{
     const METHOD: &'static str = {method:?};
     const TRANSACTION: &'static str = \"{area}.{}\";
-    fn bureau_id(&self) -> &str {{ &self.bureau_id }}
+    fn bureau_id(&self) -> &str {{ {bureau_id} }}
 }}",
             snake(method)
         )?;

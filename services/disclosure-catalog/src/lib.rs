@@ -21,10 +21,8 @@ use tonic::service::Routes;
 
 pub mod bureau;
 pub mod calendar;
-mod coded;
 pub mod item;
 pub mod outreach;
-pub mod profile;
 pub mod proposal;
 
 /// Migrations of the catalog's own tables.

@@ -1,27 +1,26 @@
 //! BureauService: proto to domain and back.
 
 use gongkai_chassis::{
+    call::{Call, Once},
     db::Db,
     error::{Error, Reason, Result},
     fields::Fields,
-    identity::{BureauId, PLATFORM, Principal},
+    identity::{BureauId, PLATFORM},
     page::Paging,
-    request::{Claimed, claim},
     rpcs,
 };
 use gongkai_journal::Record as _;
-use gongkai_proto::catalog::v1::{
-    self as proto, BureauLevel, bureau_service_server::BureauService,
-};
+use gongkai_law::bureau::Level;
+use gongkai_proto::catalog::v1::{self as proto, bureau_service_server::BureauService};
 use tonic::Request;
 
 use super::{
     Bureau, ItemGroup, Office, events,
     message::message,
+    profile,
     state::{check_groups, check_level, check_offices, registrar},
     store,
 };
-use crate::{coded::Coded as _, profile};
 
 /// More offices or groups than any bureau has; the limit keeps a bureau small enough for an event.
 const MOST: usize = 200;
@@ -41,52 +40,33 @@ impl Bureaus {
         &self,
         request: &Request<proto::RegisterBureauRequest>,
     ) -> Result<proto::RegisterBureauResponse> {
-        let (principal, body) = (Principal::of(request)?, request.get_ref());
+        let body = request.get_ref();
         let sent = body.bureau.clone().unwrap_or_default();
         let mut fields = Fields::default();
-        let request_id = fields.request_id(&body.request_id);
-        let id = slug(&mut fields, "bureau.id", &sent.id);
-        let is_platform = sent.id == PLATFORM;
-        let parent_id = if is_platform {
-            None
-        } else {
-            slug(&mut fields, "bureau.parent_id", &sent.parent_id)
-        };
-        if is_platform && !sent.parent_id.is_empty() {
-            fields.wrong(
-                "bureau.parent_id",
-                "平台之上没有机关，须为空",
-                "empty for the platform",
-            );
-        }
+        fields.request_id(&body.request_id);
+        let ids = ids(&mut fields, &sent);
         // Whether the caller may register it can be judged only where both ids can be read; if
-        // not, the request is refused below.
-        let mut scope = None;
-        if let Some(id) = id.as_ref().filter(|_| is_platform || parent_id.is_some()) {
-            let chain = self.chain(&mut fields, parent_id.as_ref()).await?;
-            scope = Some(registrar(principal, id, &chain)?);
-        }
-        let level = BureauLevel::read(&mut fields, "bureau.level", sent.level);
-        if let (Some(id), Some(level)) = (&id, level) {
-            check_level(&mut fields, id, level);
-        }
-        let name = fields.text("bureau.name", &sent.name, 1, 100);
-        let offices = offices(&mut fields, &sent.offices);
-        let item_groups = groups(&mut fields, &sent.item_groups);
-        let ((id, level), scope) = fields.done_with(id.zip(level).zip(scope))?;
+        // not, the request is refused.
+        let Some((id, parent_id)) = ids else {
+            contents(&mut fields, None, &sent);
+            return fields.done_with(None);
+        };
+        let chain = self.chain(&mut fields, parent_id.as_ref()).await?;
+        let mut call = Call::in_scope(&self.db, request, |who| registrar(who, &id, &chain))?;
+        call.fields = fields;
+        let (level, name, offices, item_groups) = contents(&mut call.fields, Some(&id), &sent);
         let bureau = Bureau {
             id,
             name,
             parent_id,
-            level,
+            level: call.checked(level)?,
             offices,
             item_groups,
         };
 
-        let mut tx = self.db.begin("catalog.register_bureau", &scope).await?;
-        let claim = match claim(&mut tx, "RegisterBureau", &request_id, body).await? {
-            Claimed::Before(answer) => return Ok(answer),
-            Claimed::New(claim) => claim,
+        let (mut tx, claim) = match call.once(&self.db).await? {
+            Once::Before(answer) => return Ok(answer),
+            Once::New(tx, claim) => (tx, claim),
         };
         if store::insert(&mut tx, &bureau).await? {
             tx.record(bureau.id.as_str(), &events::registered(&bureau))
@@ -100,9 +80,7 @@ impl Bureaus {
         let answer = proto::RegisterBureauResponse {
             bureau: Some(message(&bureau)),
         };
-        claim.answer(&mut tx, &answer).await?;
-        tx.commit().await?;
-        Ok(answer)
+        claim.finish(tx, answer).await
     }
 
     /// The bureaus above a new one, the nearest first. A violation if its parent is not registered.
@@ -181,48 +159,66 @@ fn slug(fields: &mut Fields, field: &str, value: &str) -> Option<BureauId> {
     id
 }
 
-fn offices(fields: &mut Fields, sent: &[proto::Office]) -> Vec<Office> {
-    if sent.len() > MOST {
-        fields.wrong("bureau.offices", "不得超过200个", "at most 200");
-        return Vec::new();
+/// The bureau's own id and that of the bureau above it; the platform has none above.
+fn ids(fields: &mut Fields, sent: &proto::Bureau) -> Option<(BureauId, Option<BureauId>)> {
+    let id = slug(fields, "bureau.id", &sent.id);
+    if sent.id != PLATFORM {
+        let parent_id = slug(fields, "bureau.parent_id", &sent.parent_id);
+        return Some((id?, Some(parent_id?)));
     }
-    let offices: Vec<_> = sent
-        .iter()
-        .enumerate()
-        .map(|(index, office)| Office {
-            id: office.id.clone(),
-            name: fields.text(
-                &format!("bureau.offices[{index}].name"),
-                &office.name,
-                1,
-                100,
-            ),
-        })
-        .collect();
-    check_offices(fields, &offices);
-    offices
+    if !sent.parent_id.is_empty() {
+        fields.wrong(
+            "bureau.parent_id",
+            "平台之上没有机关，须为空",
+            "empty for the platform",
+        );
+    }
+    Some((id?, None))
 }
 
-fn groups(fields: &mut Fields, sent: &[proto::ItemGroup]) -> Vec<ItemGroup> {
+/// Level, name, offices and item groups.
+fn contents(
+    fields: &mut Fields,
+    id: Option<&BureauId>,
+    sent: &proto::Bureau,
+) -> (Option<Level>, String, Vec<Office>, Vec<ItemGroup>) {
+    let level = fields.code("bureau.level", sent.level);
+    if let (Some(id), Some(level)) = (id, level) {
+        check_level(fields, id, level);
+    }
+    let name = fields.text("bureau.name", &sent.name, 1, 100);
+    let offices = sent.offices.iter();
+    let offices = offices.map(|office| (&office.id, &office.name));
+    let offices = named(fields, "bureau.offices", offices, |id, name| Office {
+        id,
+        name,
+    });
+    check_offices(fields, &offices);
+    let groups = sent.item_groups.iter();
+    let groups = groups.map(|group| (&group.code, &group.name));
+    let groups = named(fields, "bureau.item_groups", groups, |code, name| {
+        ItemGroup { code, name }
+    });
+    check_groups(fields, &groups);
+    (level, name, offices, groups)
+}
+
+/// What a list names, of what it is called by in data and by people.
+fn named<'a, T>(
+    fields: &mut Fields,
+    list: &str,
+    sent: impl ExactSizeIterator<Item = (&'a String, &'a String)>,
+    make: impl Fn(String, String) -> T,
+) -> Vec<T> {
     if sent.len() > MOST {
-        fields.wrong("bureau.item_groups", "不得超过200个", "at most 200");
+        fields.wrong(list, "不得超过200个", "at most 200");
         return Vec::new();
     }
-    let groups: Vec<_> = sent
-        .iter()
-        .enumerate()
-        .map(|(index, group)| ItemGroup {
-            code: group.code.clone(),
-            name: fields.text(
-                &format!("bureau.item_groups[{index}].name"),
-                &group.name,
-                1,
-                100,
-            ),
-        })
-        .collect();
-    check_groups(fields, &groups);
-    groups
+    let named = sent.enumerate().map(|(index, (id, name))| {
+        let name = fields.text(&format!("{list}[{index}].name"), name, 1, 100);
+        make(id.clone(), name)
+    });
+    named.collect()
 }
 
 rpcs! { BureauService for Bureaus:

@@ -1,5 +1,6 @@
 //! A bureau as sent.
 
+use gongkai_chassis::code::to_number;
 use gongkai_proto::catalog::v1 as proto;
 
 use super::{Bureau, ItemGroup, Office};
@@ -22,7 +23,7 @@ pub fn message(bureau: &Bureau) -> proto::Bureau {
             .as_ref()
             .map(ToString::to_string)
             .unwrap_or_default(),
-        level: bureau.level.into(),
+        level: to_number(bureau.level),
         offices: bureau.offices.iter().map(office).collect(),
         item_groups: bureau.item_groups.iter().map(group).collect(),
     }

@@ -3,7 +3,7 @@
 //! A bureau is registered once, by an administrator of a bureau above it or of the platform, and
 //! is not changed afterwards. The platform is the root: it alone has no parent, and it registers
 //! itself. Who a bureau is, is public: every service and every role may ask. What it prints in its
-//! letters does change, and is a room of its own, [`crate::profile`].
+//! letters does change, and is a room within this one, [`profile`].
 
 use gongkai_chassis::{
     db::{Db, Tx},
@@ -14,6 +14,7 @@ use gongkai_chassis::{
 mod events;
 mod grpc;
 mod message;
+pub mod profile;
 mod state;
 mod store;
 

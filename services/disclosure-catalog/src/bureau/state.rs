@@ -7,7 +7,7 @@ use gongkai_chassis::{
     fields::{Fields, MAX_OFFICE_ID},
     identity::{BureauId, PLATFORM, Principal, Scope},
 };
-use gongkai_proto::catalog::v1::BureauLevel;
+use gongkai_law::bureau::Level;
 use serde::{Deserialize, Serialize};
 
 /// A bureau as registered.
@@ -20,7 +20,7 @@ pub struct Bureau {
     /// The bureau above; none above the platform.
     pub parent_id: Option<BureauId>,
     /// Its level in the administration.
-    pub level: BureauLevel,
+    pub level: Level,
     /// Its offices, in its own order.
     pub offices: Vec<Office>,
     /// The groups it counts its items by, in the order of its report.
@@ -87,8 +87,8 @@ pub fn registrar(principal: &Principal, id: &BureauId, chain: &[String]) -> Resu
 }
 
 /// The platform is at the top, and nothing else is.
-pub fn check_level(fields: &mut Fields, id: &BureauId, level: BureauLevel) {
-    match (id.as_str() == PLATFORM, level == BureauLevel::Platform) {
+pub fn check_level(fields: &mut Fields, id: &BureauId, level: Level) {
+    match (id.as_str() == PLATFORM, level == Level::Platform) {
         (true, false) => fields.wrong(
             "bureau.level",
             "平台的层级须为PLATFORM",
@@ -105,45 +105,45 @@ pub fn check_level(fields: &mut Fields, id: &BureauId, level: BureauLevel) {
 
 /// Ids of offices are unique slugs; they stand in tokens and figures.
 pub fn check_offices(fields: &mut Fields, offices: &[Office]) {
-    let mut seen = HashSet::new();
-    for (index, office) in offices.iter().enumerate() {
-        let field = format!("bureau.offices[{index}].id");
-        let fits = (1..=MAX_OFFICE_ID).contains(&office.id.len())
-            && office
-                .id
-                .chars()
-                .all(|c| matches!(c, 'a'..='z' | '0'..='9' | '-'));
-        if !fits {
-            fields.wrong(
-                &field,
-                "应为1至40位小写字母、数字或连字符",
-                "1-40 of a-z, 0-9, -",
-            );
-        } else if !seen.insert(&office.id) {
-            fields.wrong(&field, "与前面的股室代码重复", "is used twice");
-        }
-    }
+    let ids = offices.iter().map(|office| office.id.as_str());
+    let may_be = |c: char| matches!(c, 'a'..='z' | '0'..='9' | '-');
+    let fits = |id: &str| (1..=MAX_OFFICE_ID).contains(&id.len()) && id.chars().all(may_be);
+    let wrong = ("应为1至40位小写字母、数字或连字符", "1-40 of a-z, 0-9, -");
+    let field = |index| format!("bureau.offices[{index}].id");
+    check_unique(fields, ids, field, fits, wrong, "与前面的股室代码重复");
 }
 
 /// Codes of groups are unique words; they stand in names of figures.
 pub fn check_groups(fields: &mut Fields, groups: &[ItemGroup]) {
+    let codes = groups.iter().map(|group| group.code.as_str());
+    let may_be = |c: char| matches!(c, 'a'..='z' | '0'..='9' | '_');
+    let fits = |code: &str| {
+        let begins = code.starts_with(|c: char| c.is_ascii_lowercase());
+        (1..=40).contains(&code.len()) && begins && code.chars().all(may_be)
+    };
+    let wrong = (
+        "应为1至40位小写字母、数字或下划线，且以字母开头",
+        "1-40 of a-z, 0-9, _, with a letter first",
+    );
+    let field = |index| format!("bureau.item_groups[{index}].code");
+    check_unique(fields, codes, field, fits, wrong, "与前面的分组代码重复");
+}
+
+/// Each of them fits, and none is used twice.
+fn check_unique<'a>(
+    fields: &mut Fields,
+    codes: impl Iterator<Item = &'a str>,
+    field: impl Fn(usize) -> String,
+    fits: impl Fn(&str) -> bool,
+    (zh, en): (&str, &str),
+    twice_zh: &str,
+) {
     let mut seen = HashSet::new();
-    for (index, group) in groups.iter().enumerate() {
-        let field = format!("bureau.item_groups[{index}].code");
-        let fits = (1..=40).contains(&group.code.len())
-            && group.code.starts_with(|c: char| c.is_ascii_lowercase())
-            && group
-                .code
-                .chars()
-                .all(|c| matches!(c, 'a'..='z' | '0'..='9' | '_'));
-        if !fits {
-            fields.wrong(
-                &field,
-                "应为1至40位小写字母、数字或下划线，且以字母开头",
-                "1-40 of a-z, 0-9, _, with a letter first",
-            );
-        } else if !seen.insert(&group.code) {
-            fields.wrong(&field, "与前面的分组代码重复", "is used twice");
+    for (index, code) in codes.enumerate() {
+        if !fits(code) {
+            fields.wrong(&field(index), zh, en);
+        } else if !seen.insert(code) {
+            fields.wrong(&field(index), twice_zh, "is used twice");
         }
     }
 }

@@ -1,15 +1,14 @@
 //! SQL of bureaus.
 
 use gongkai_chassis::{
+    code::of_code,
     db::Tx,
     error::{Error, Result},
     identity::BureauId,
 };
-use gongkai_proto::catalog::v1::BureauLevel;
 use serde_json::Value;
 
 use super::{Bureau, ItemGroup, Office};
-use crate::coded::Coded as _;
 
 /// A row as it is stored.
 struct Row {
@@ -29,7 +28,7 @@ impl TryFrom<Row> for Bureau {
         let broken =
             |column: &str, why: String| Error::internal(format!("bureau.{column} of {id}: {why}"));
         Ok(Self {
-            level: BureauLevel::of_code(&row.level, &format!("bureau.level of {id}"))?,
+            level: of_code(&row.level, &format!("bureau.level of {id}"))?,
             parent_id: row
                 .parent_id
                 .map(|parent| parent.parse())
@@ -57,7 +56,7 @@ pub async fn insert(tx: &mut Tx, bureau: &Bureau) -> Result<bool> {
         bureau.id.as_str(),
         bureau.name,
         bureau.parent_id.as_ref().map(BureauId::as_str),
-        bureau.level.code()?,
+        bureau.level.as_str(),
         serde_json::to_value(&bureau.offices).map_err(Error::internal)?,
         serde_json::to_value(&bureau.item_groups).map_err(Error::internal)?,
         registered_by,

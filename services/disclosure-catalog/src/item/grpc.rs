@@ -9,17 +9,17 @@ use gongkai_chassis::{
     rpcs,
 };
 use gongkai_journal::Record as _;
-use gongkai_proto::catalog::v1::{self as proto, Channel, item_service_server::ItemService};
+use gongkai_proto::catalog::v1::{self as proto, item_service_server::ItemService};
 use tonic::Request;
 
 use super::{
     Item, Publication, events,
     likeness::Wanted,
     message::message,
-    state::{article20_code, check_order},
+    state::{Channel, article20_code, check_order},
     store,
 };
-use crate::{bureau, calendar, coded::Coded as _};
+use crate::{bureau, calendar};
 
 /// Items that are scored at most; the search takes those that share most with what is wanted.
 const CANDIDATES: i64 = 200;
@@ -60,7 +60,7 @@ impl Items {
         }
         check_order(&mut call.fields, formed_on, published_on, today);
         let channels = channels(&mut call.fields, &body.channels);
-        let assumed = call.fields.assumed(&body.assumed);
+        let assumed = call.fields.aspects(&body.assumed);
         let code = call.checked(code)?;
         let publication = Publication {
             title,
@@ -166,7 +166,7 @@ fn channels(fields: &mut Fields, sent: &[i32]) -> Vec<Channel> {
         fields.wrong("channels", "至少须有一个公开渠道", "at least one");
     }
     for (index, number) in sent.iter().enumerate() {
-        match Channel::read(fields, &format!("channels[{index}]"), *number) {
+        match fields.code(&format!("channels[{index}]"), *number) {
             Some(channel) if !channels.contains(&channel) => channels.push(channel),
             _ => {}
         }

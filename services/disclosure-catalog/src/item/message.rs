@@ -1,9 +1,9 @@
 //! An item as sent.
 
+use gongkai_chassis::code::to_numbers;
 use gongkai_proto::catalog::v1 as proto;
 
 use super::Item;
-use crate::coded::numbers;
 
 /// An item as sent.
 pub fn message(item: &Item) -> proto::Item {
@@ -20,7 +20,7 @@ pub fn message(item: &Item) -> proto::Item {
         formed_on: publication.formed_on.to_string(),
         published_on: publication.published_on.to_string(),
         due_on: item.due_on.to_string(),
-        channels: numbers(&publication.channels),
-        assumed: numbers(&publication.assumed),
+        channels: to_numbers(&publication.channels),
+        assumed: to_numbers(&publication.assumed),
     }
 }

@@ -2,9 +2,30 @@
 
 use chrono::{Datelike as _, NaiveDate};
 use gongkai_chassis::{fields::Fields, identity::BureauId};
-use gongkai_law::{article20, calendar::Calendar, rules::publication_limit};
-use gongkai_proto::{catalog::v1::Channel, common::v1::AssumedAspect};
+use gongkai_law::{
+    article20, assumed::Aspect, calendar::Calendar, code::codes, rules::publication_limit,
+};
 use uuid::Uuid;
+
+codes! {
+    /// Where an item is published.
+    pub enum Channel as "gongkai.catalog.v1.Channel" {
+        /// Government website.
+        Website = "website", "政府网站";
+        /// Government gazette.
+        Gazette = "gazette", "政府公报";
+        /// Accounts on social networks.
+        SocialMedia = "social_media", "两微一端";
+        /// Radio and television.
+        Broadcast = "broadcast", "广播电视";
+        /// Newspapers and other print.
+        Print = "print", "纸质媒体";
+        /// Notice boards of communities, firms, villages.
+        NoticeBoard = "notice_board", "公示栏";
+        /// Bulletins.
+        Bulletin = "bulletin", "简报";
+    }
+}
 
 /// What a bureau publishes, before it has an id and an index number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +47,7 @@ pub struct Publication {
     /// Channels, each once, at least one.
     pub channels: Vec<Channel>,
     /// What is assumed.
-    pub assumed: Vec<AssumedAspect>,
+    pub assumed: Vec<Aspect>,
 }
 
 /// A published item.

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::{
+    code::{of_codes, to_codes},
     db::{Tx, one_row},
     error::{Error, Result},
     identity::BureauId,
@@ -9,7 +10,6 @@ use gongkai_chassis::{
 use uuid::Uuid;
 
 use super::{Item, Publication, likeness::words};
-use crate::coded::{codes, of_codes};
 
 /// A row as it is stored.
 struct Row {
@@ -96,8 +96,8 @@ pub async fn insert(tx: &mut Tx, item: &Item, backdating_reason: Option<&str>) -
         publication.formed_on,
         publication.published_on,
         item.due_on,
-        &codes(&publication.channels)?,
-        &codes(&publication.assumed)?,
+        &to_codes(&publication.channels),
+        &to_codes(&publication.assumed),
         words(&publication.title, &publication.summary),
         published_by,
         recorded_at,

@@ -36,7 +36,7 @@ impl Outreach {
         registered.check_office(&mut call.fields, &body.office_id);
         let (held_on, reason) = call.legal_date("held_on", &body.held_on, &body.backdating_reason);
         let quantities = quantities(&mut call.fields, &body.quantities);
-        let assumed = call.fields.assumed(&body.assumed);
+        let assumed = call.fields.aspects(&body.assumed);
         call.checked(Some(()))?;
 
         let (mut tx, claim) = match call.once(&self.db).await? {

@@ -2,13 +2,12 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::{fields::Fields, identity::BureauId};
-use gongkai_proto::{
-    catalog::v1::{self as proto, Measure, Qualifier},
-    common::v1::AssumedAspect,
+use gongkai_law::{
+    assumed::Aspect,
+    outreach::{Measure, Qualifier},
 };
+use gongkai_proto::catalog::v1 as proto;
 use uuid::Uuid;
-
-use crate::coded::Coded as _;
 
 /// More of anything is a typing error.
 const MOST: u64 = 1_000_000_000;
@@ -29,7 +28,7 @@ pub struct Activity {
     /// What was counted, each measure once.
     pub quantities: Vec<Quantity>,
     /// What is assumed.
-    pub assumed: Vec<AssumedAspect>,
+    pub assumed: Vec<Aspect>,
 }
 
 /// A counted quantity.
@@ -51,7 +50,7 @@ pub fn quantities(fields: &mut Fields, sent: &[proto::Quantity]) -> Vec<Quantity
     }
     for (index, quantity) in sent.iter().enumerate() {
         let field = |name: &str| format!("quantities[{index}].{name}");
-        let measure = Measure::read(fields, &field("measure"), quantity.measure);
+        let measure = fields.code(&field("measure"), quantity.measure);
         let value = u32::try_from(quantity.value)
             .ok()
             .filter(|_| (1..=MOST).contains(&quantity.value));
@@ -60,7 +59,7 @@ pub fn quantities(fields: &mut Fields, sent: &[proto::Quantity]) -> Vec<Quantity
         }
         let qualifier = match quantity.qualifier {
             0 => None,
-            number => Qualifier::read(fields, &field("qualifier"), number),
+            number => fields.code(&field("qualifier"), number),
         };
         let Some((measure, value)) = measure.zip(value) else {
             continue;

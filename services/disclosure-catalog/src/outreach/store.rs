@@ -1,12 +1,12 @@
 //! SQL of outreach activities.
 
 use gongkai_chassis::{
+    code::to_codes,
     db::{Tx, one_row},
     error::{Error, Result},
 };
 
-use super::{Activity, Quantity};
-use crate::coded::{Coded, codes};
+use super::Activity;
 
 /// Inserts an activity with its quantities.
 pub async fn insert(
@@ -26,7 +26,7 @@ pub async fn insert(
         activity.title,
         activity.office_id,
         activity.held_on,
-        &codes(&activity.assumed)?,
+        &to_codes(&activity.assumed),
         recorded_by,
         recorded_at,
         backdating_reason,
@@ -42,14 +42,16 @@ async fn insert_quantities(tx: &mut Tx, activity: &Activity) -> Result<()> {
     let quantities = &activity.quantities;
     let measures: Vec<String> = quantities
         .iter()
-        .map(|quantity| quantity.measure.code())
-        .collect::<Result<_>>()?;
+        .map(|quantity| quantity.measure.to_string())
+        .collect();
     let values: Vec<i64> = quantities
         .iter()
         .map(|quantity| quantity.value.into())
         .collect();
-    let qualifiers: Vec<Option<String>> =
-        quantities.iter().map(qualifier).collect::<Result<_>>()?;
+    let qualifiers: Vec<Option<String>> = quantities
+        .iter()
+        .map(|quantity| Some(quantity.qualifier?.to_string()))
+        .collect();
     let inserted = sqlx::query!(
         "-- catalog.insert_activity_quantities
          INSERT INTO activity_quantity (bureau_id, activity_id, measure, value, qualifier)
@@ -71,8 +73,4 @@ async fn insert_quantities(tx: &mut Tx, activity: &Activity) -> Result<()> {
             "catalog.insert_activity_quantities touched {rows} rows"
         )))
     }
-}
-
-fn qualifier(quantity: &Quantity) -> Result<Option<String>> {
-    quantity.qualifier.map(Coded::code).transpose()
 }

@@ -1,5 +1,6 @@
 //! Proposals as events.
 
+use gongkai_chassis::code::to_number;
 use gongkai_proto::catalog::v1 as proto;
 
 use super::{Decision, Proposal, message::sources};
@@ -23,7 +24,7 @@ pub fn decided(proposal: &Proposal, decision: &Decision) -> proto::ProposalDecid
         proposal_id: proposal.id.to_string(),
         title: proposal.title.clone(),
         source_application_ids: sources(proposal),
-        outcome: decision.outcome.into(),
+        outcome: to_number(decision.outcome),
         decision_reason: decision.reason.clone(),
         decided_on: decision.decided_on.to_string(),
     }

@@ -7,9 +7,7 @@ use gongkai_chassis::{
     rpcs,
 };
 use gongkai_journal::Record as _;
-use gongkai_proto::catalog::v1::{
-    self as proto, ProposalOutcome, proposal_service_server::ProposalService,
-};
+use gongkai_proto::catalog::v1::{self as proto, proposal_service_server::ProposalService};
 use tonic::Request;
 
 use super::{
@@ -18,7 +16,7 @@ use super::{
     state::{check_reason, sources as read_sources},
     store,
 };
-use crate::{bureau, coded::Coded as _, item::article20_code};
+use crate::{bureau, item::article20_code};
 
 /// The service.
 pub struct Proposals {
@@ -81,7 +79,7 @@ impl Proposals {
         let body = call.body;
         call.request_id();
         let id = call.fields.id("proposal_id", &body.proposal_id);
-        let outcome = ProposalOutcome::read(&mut call.fields, "outcome", body.outcome);
+        let outcome = call.fields.code("outcome", body.outcome);
         let reason = call.fields.text("reason", &body.reason, 0, 1000);
         if let Some(outcome) = outcome {
             check_reason(&mut call.fields, outcome, &reason);

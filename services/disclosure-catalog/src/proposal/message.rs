@@ -1,5 +1,6 @@
 //! A proposal as sent.
 
+use gongkai_chassis::code::to_number;
 use gongkai_proto::catalog::v1 as proto;
 use uuid::Uuid;
 
@@ -23,7 +24,7 @@ pub fn message(proposal: &Proposal) -> proto::Proposal {
         source_application_ids: sources(proposal),
         article20_code: proposal.article20_code.map_or(0, i32::from),
         proposed_on: proposal.proposed_on.to_string(),
-        outcome: decision.map_or(0, |decision| decision.outcome.into()),
+        outcome: decision.map_or(0, |decision| to_number(decision.outcome)),
         decided_on: decision
             .map(|decision| decision.decided_on.to_string())
             .unwrap_or_default(),

@@ -8,11 +8,21 @@ use gongkai_chassis::{
     fields::Fields,
     identity::BureauId,
 };
-use gongkai_proto::catalog::v1::ProposalOutcome;
+use gongkai_law::code::codes;
 use uuid::Uuid;
 
 /// Applications one proposal may come from.
 const MOST_SOURCES: usize = 100;
+
+codes! {
+    /// What was decided on a proposal.
+    pub enum Outcome as "gongkai.catalog.v1.ProposalOutcome" {
+        /// It shall be published.
+        Accepted = "accepted", "已采纳";
+        /// It stays with disclosure on application.
+        Declined = "declined", "不予采纳";
+    }
+}
 
 /// A proposal to publish something.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +51,7 @@ pub struct Proposal {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decision {
     /// Accepted or declined.
-    pub outcome: ProposalOutcome,
+    pub outcome: Outcome,
     /// Why; may be empty where it was accepted.
     pub reason: String,
     /// Civil date of the decision.
@@ -59,17 +69,14 @@ impl Proposal {
         if !etag.is_empty() && etag != self.etag() {
             return Err(self.changed());
         }
-        let (state, state_zh) = match self.decision.as_ref().map(|decision| decision.outcome) {
-            None => {
-                return Ok(Self {
-                    decision: Some(decision),
-                    ..self
-                });
-            }
-            Some(ProposalOutcome::Accepted) => ("accepted", "已采纳"),
-            Some(_) => ("declined", "不予采纳"),
-        };
-        Err(Error::state_forbids(state, state_zh))
+        if let Some(before) = &self.decision {
+            let outcome = before.outcome;
+            return Err(Error::state_forbids(outcome.as_str(), outcome.zh()));
+        }
+        Ok(Self {
+            decision: Some(decision),
+            ..self
+        })
     }
 
     /// Somebody else decided first.
@@ -100,8 +107,8 @@ pub fn sources(fields: &mut Fields, sent: &[String]) -> Vec<Uuid> {
 }
 
 /// Who declines says why.
-pub fn check_reason(fields: &mut Fields, outcome: ProposalOutcome, reason: &str) {
-    if outcome == ProposalOutcome::Declined && reason.is_empty() {
+pub fn check_reason(fields: &mut Fields, outcome: Outcome, reason: &str) {
+    if outcome == Outcome::Declined && reason.is_empty() {
         fields.wrong("reason", "不予采纳须说明理由", "say why it is declined");
     }
 }
@@ -124,7 +131,7 @@ mod tests {
         }
     }
 
-    fn decision(outcome: ProposalOutcome) -> Decision {
+    fn decision(outcome: Outcome) -> Decision {
         Decision {
             outcome,
             reason: "涉及公众安全".to_owned(),
@@ -134,7 +141,7 @@ mod tests {
 
     #[test]
     fn a_proposal_is_decided_once() {
-        for outcome in [ProposalOutcome::Accepted, ProposalOutcome::Declined] {
+        for outcome in [Outcome::Accepted, Outcome::Declined] {
             let decided = proposal().decide("1", decision(outcome)).unwrap();
             assert_eq!(decided.decision, Some(decision(outcome)));
             for (etag, reason) in [
@@ -146,7 +153,7 @@ mod tests {
                 assert_eq!(again.unwrap_err().reason(), reason, "{etag:?}");
             }
         }
-        let early = proposal().decide("2", decision(ProposalOutcome::Accepted));
+        let early = proposal().decide("2", decision(Outcome::Accepted));
         assert_eq!(early.unwrap_err().reason(), Reason::Conflict);
     }
 }

@@ -2,15 +2,14 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::{
+    code::of_code,
     db::{Tx, one_row},
     error::{Error, Result},
     identity::BureauId,
 };
-use gongkai_proto::catalog::v1::ProposalOutcome;
 use uuid::Uuid;
 
 use super::{Decision, Proposal};
-use crate::coded::Coded as _;
 
 /// A row as it is stored, with its decision.
 struct Row {
@@ -34,7 +33,7 @@ impl TryFrom<Row> for Proposal {
         let place = |column: &str| format!("{column} of {}/{}", row.bureau_id, row.id);
         let decision = match (row.outcome, row.decision_reason, row.decided_on) {
             (Some(outcome), Some(reason), Some(decided_on)) => Some(Decision {
-                outcome: ProposalOutcome::of_code(&outcome, &place("proposal_decision.outcome"))?,
+                outcome: of_code(&outcome, &place("proposal_decision.outcome"))?,
                 reason,
                 decided_on,
             }),
@@ -100,7 +99,7 @@ pub async fn decide(tx: &mut Tx, id: Uuid, decision: &Decision) -> Result<bool> 
          ON CONFLICT DO NOTHING",
         bureau.as_str(),
         id,
-        decision.outcome.code()?,
+        decision.outcome.as_str(),
         decision.reason,
         decision.decided_on,
         decided_by,

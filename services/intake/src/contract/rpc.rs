@@ -1,6 +1,7 @@
 //! The last step of every RPC: the outcome of a method as gRPC's answer.
 
-/// Implements a service of the contract.
+/// Implements a service of the contract that has acts on a kind of case; for any other there is
+/// [`gongkai_chassis::rpcs`].
 ///
 /// `own rpc => method(Request) -> Response;` is served by a method of the type. Where the service has
 /// acts on a kind of case, `… acts on Kind, answering field with message:` names it, and
@@ -28,18 +29,6 @@ macro_rules! rpcs {
             ) -> Result<Response<proto::$response>, Status> {
                 Ok(Response::new(self.$method(&request).await?))
             })*
-        }
-    };
-    ($service:ident for $type:ident:
-     $($rpc:ident => $method:ident($request:ident) -> $response:ident;)+) => {
-        #[tonic::async_trait]
-        impl $service for $type {
-            $(async fn $rpc(
-                &self,
-                request: Request<proto::$request>,
-            ) -> Result<Response<proto::$response>, Status> {
-                Ok(Response::new(self.$method(&request).await?))
-            })+
         }
     };
 }

@@ -1,15 +1,23 @@
 //! The words of the case file: kinds of facts, fields and codes in Chinese.
 //!
-//! One table, because a person reads them side by side. What is not in it is shown as its code, and
-//! the test that drives a case of every kind through every act fails for it.
+//! A code of a closed list has the word of its list. Here stand kinds of facts and fields, which are in
+//! no list, and the codes of lists that belong to one kind of case, for this dictionary lies below all
+//! kinds; the test of the structure holds those to their lists. What has no word is shown as its code,
+//! and the test that drives a case of every kind through every act fails for it.
 
 use std::{collections::HashMap, fmt::Write as _};
 
 use gongkai_law::{
-    application::{Answer, ApplicantKind, Channel, Ground},
-    dispute::{Appellant, DisputeKind, Instance, LegalResult, Outcome},
-    permit::{MatterKind, SpecialProcedure},
+    application::{Answer, ApplicantKind, Channel, Ground, Removal},
+    assumed::Aspect,
+    case::CaseKind,
+    code::Code,
+    dispute::{Appellant, DisputeKind, Instance, LegalResult, OrderUnit, Outcome},
+    enquiry::{self, Satisfaction},
+    permit::{self, Decision, Handling, MatterKind, SpecialProcedure},
 };
+
+use crate::paper::letter::Way;
 
 /// Names of the bureau's offices, by their ids.
 pub type Offices = HashMap<String, String>;
@@ -232,24 +240,18 @@ const LABELS: &[(&str, &str)] = &[
     ("within", "履行期限"),
 ];
 
-/// Codes that stand for the same in every field they are used in.
+/// Codes of lists of one kind of case, and of none. They stand for the same in every field they are
+/// used in.
 const CODES: &[(&str, &str)] = &[
     ("agrees", "同意公开"),
     ("approved", "通过"),
-    ("basically_satisfied", "基本满意"),
     ("by_application", "按件计收"),
     ("by_page", "按量计收"),
     ("case", "对申请的答复"),
     ("co_maker", "共同制作机关"),
-    ("complaint", "投诉"),
-    ("consultation", "咨询"),
-    ("content", "内容"),
     ("copy", "复印件"),
     ("copy_by_applicant", "自行抄录"),
     ("counter", "窗口"),
-    ("day", "日期"),
-    ("days", "日"),
-    ("dissatisfied", "不满意"),
     ("electronic", "电子"),
     ("email", "电子邮件"),
     ("escalate", "督办"),
@@ -258,26 +260,20 @@ const CODES: &[(&str, &str)] = &[
     ("fax", "传真"),
     ("found", "已检索到"),
     ("founded", "属实"),
-    ("granted", "准予"),
     ("handed_over", "直接送达"),
     ("hearing", "听力障碍"),
     ("hotline", "热线"),
     ("in_person", "当面"),
     ("infringement", "侵犯合法权益（第五十一条）"),
-    ("instant", "即办件"),
-    ("kind", "类型"),
     ("left", "留置送达"),
     ("legal_person", "法人"),
     ("letter", "来信"),
-    ("letter_or_visit", "来信来访"),
-    ("merged", "合并"),
     ("mistake", "误办结"),
     ("no_objection", "无异议"),
-    ("not_competent", "不属本机关职权"),
+    ("not_competent", "不属于本机关职权范围"),
     ("not_found", "未检索到"),
-    ("not_needed", "不需要许可"),
+    ("not_needed", "不需要取得行政许可"),
     ("not_ours", "非本机关信息"),
-    ("notice", "公告"),
     ("online", "网上"),
     ("open", "公开"),
     ("ordered", "依复议、诉讼结果"),
@@ -290,22 +286,14 @@ const CODES: &[(&str, &str)] = &[
     ("partly_found", "部分检索到"),
     ("partly_founded", "部分属实"),
     ("passed", "通过"),
-    ("permit", "行政许可"),
-    ("petition", "上访"),
     ("portal", "网站平台"),
     ("post", "邮寄"),
-    ("preliminary_review", "初审"),
-    ("promised", "承诺件"),
     ("public_notice", "公告送达"),
     ("reading", "阅读困难"),
     ("rectification", "更正申请"),
-    ("refused", "不予"),
     ("refuses", "不同意公开"),
     ("remind", "提醒"),
-    ("rerouted", "转办"),
     ("returned", "退回"),
-    ("satisfied", "满意"),
-    ("service", "服务性办件"),
     ("sight", "视力障碍"),
     ("signed_for", "已签收"),
     ("silence", "不作为"),
@@ -316,7 +304,6 @@ const CODES: &[(&str, &str)] = &[
     ),
     ("telephone", "电话"),
     ("third_party", "第三方"),
-    ("through_organ", "经由其他机关"),
     ("undecided", "待定"),
     ("unfounded", "不属实"),
     ("unincorporated", "非法人组织"),
@@ -326,24 +313,6 @@ const CODES: &[(&str, &str)] = &[
     ("voided", "作废"),
     ("withhold", "不予公开"),
     ("within", "自生效之日起"),
-    ("working_days", "工作日"),
-];
-
-/// How cases end, where the answers of applications do not say it.
-const RESULTS: &[(&str, &str)] = &[
-    ("closed", "办结"),
-    ("corrected", "结果纠正"),
-    ("granted", "准予许可（办理）"),
-    ("merged", "并案"),
-    ("not_accepted", "不予受理"),
-    ("other", "其他结果"),
-    ("petition", "指引信访渠道"),
-    ("refused", "不予许可（办理）"),
-    ("rerouted", "转由其他机关登记"),
-    ("terminated", "终止"),
-    ("upheld", "结果维持"),
-    ("voided", "作废"),
-    ("withdrawn", "撤回"),
 ];
 
 /// How requests to correct a record end.
@@ -360,17 +329,14 @@ fn find(table: &[(&str, &'static str)], code: &str) -> Option<&'static str> {
         .map(|(_, zh)| *zh)
 }
 
+/// The word of a code of a list.
+fn word<T: Code>(code: &str) -> Option<&'static str> {
+    code.parse().ok().map(T::zh)
+}
+
 /// What a register lists and a file holds.
 pub fn noun(kind: &str) -> &'static str {
-    match kind {
-        "application" => "政府信息公开申请",
-        "matter" => "行政许可及服务事项",
-        "enquiry" => "咨询投诉",
-        "dispute" => "行政复议、行政诉讼",
-        "rectification" => "政府信息更正申请",
-        "work_complaint" => "政府信息公开工作投诉举报",
-        _ => "案件",
-    }
+    word::<CaseKind>(kind).unwrap_or("案件")
 }
 
 /// What happened.
@@ -390,24 +356,26 @@ pub fn label(kind: &str, field: &str) -> String {
     zh.unwrap_or(field).to_owned()
 }
 
-/// How a case of a kind ended. The codes of these three mean something else elsewhere.
+/// How a case of a kind ended.
 pub fn result(kind: &str, code: &str) -> String {
-    let own = match kind {
-        "application" => code.parse::<Answer>().ok().map(Answer::zh),
-        "rectification" => find(RECTIFIED, code),
-        "work_complaint" => find(CODES, code),
-        _ => None,
+    let own = match kind.parse() {
+        Ok(CaseKind::Application) => word::<Answer>(code).or_else(|| word::<Removal>(code)),
+        Ok(CaseKind::Matter) => word::<Decision>(code).or_else(|| word::<permit::End>(code)),
+        Ok(CaseKind::Enquiry) => word::<enquiry::End>(code),
+        Ok(CaseKind::Dispute) => word::<Outcome>(code),
+        Ok(CaseKind::Rectification) => find(RECTIFIED, code),
+        Ok(CaseKind::WorkComplaint) | Err(_) => None,
     };
-    let zh = own.or_else(|| find(RESULTS, code));
+    let zh = own.or_else(|| find(CODES, code));
     zh.unwrap_or(code).to_owned()
 }
 
 /// The category of a kind of case.
 pub fn category(kind: &str, code: &str) -> String {
-    let field = if kind == "application" {
-        "applicant_kind"
-    } else {
-        "kind"
+    let field = match kind.parse() {
+        Ok(CaseKind::Application) => "applicant_kind",
+        Ok(CaseKind::Enquiry) => "category",
+        _ => "kind",
     };
     value(field, code)
 }
@@ -437,25 +405,29 @@ pub fn hex(bytes: &[u8]) -> String {
 
 /// What a field says: codes in words, anything else as it is.
 pub fn value(field: &str, text: &str) -> String {
-    let by_law = match field {
-        "answer" | "answers" | "way" => text.parse::<Answer>().ok().map(Answer::zh),
-        "applicant_kind" => text.parse::<ApplicantKind>().ok().map(ApplicantKind::zh),
-        "channel" => text.parse::<Channel>().ok().map(Channel::zh),
-        "ground" | "grounds" => text.parse::<Ground>().ok().map(Ground::zh),
-        "instance" => text.parse::<Instance>().ok().map(Instance::zh),
-        "appellant" => text.parse::<Appellant>().ok().map(Appellant::zh),
-        "result" => text.parse::<LegalResult>().ok().map(LegalResult::zh),
-        "outcome" => text.parse::<Outcome>().ok().map(Outcome::zh),
-        "kind" => (text.parse::<MatterKind>().ok().map(MatterKind::zh))
-            .or_else(|| text.parse::<DisputeKind>().ok().map(DisputeKind::zh))
-            .or_else(|| {
-                let procedure = text.parse::<SpecialProcedure>().ok();
-                procedure.map(SpecialProcedure::zh)
-            }),
+    let of_list = match field {
+        "answer" | "answers" => word::<Answer>(text),
+        "way" => word::<Answer>(text).or_else(|| word::<Way>(text)),
+        "applicant_kind" => word::<ApplicantKind>(text),
+        "appellant" => word::<Appellant>(text),
+        "assumed" => word::<Aspect>(text),
+        "category" => word::<enquiry::Category>(text),
+        "channel" => word::<Channel>(text),
+        "decision" => word::<Decision>(text),
+        "ground" | "grounds" => word::<Ground>(text),
+        "handling" => word::<Handling>(text),
+        "instance" => word::<Instance>(text),
+        "kind" => word::<MatterKind>(text)
+            .or_else(|| word::<DisputeKind>(text))
+            .or_else(|| word::<SpecialProcedure>(text)),
+        "outcome" => word::<Outcome>(text),
+        "result" => word::<LegalResult>(text),
+        "satisfaction" => word::<Satisfaction>(text),
+        "unit" => word::<OrderUnit>(text),
         _ => None,
     };
     let is_code = || text.chars().all(|c| c.is_ascii_lowercase() || c == '_');
-    by_law
+    of_list
         .or_else(|| find(CODES, text).filter(|_| is_code()))
         .unwrap_or(text)
         .to_owned()
@@ -468,20 +440,25 @@ mod tests {
     #[test]
     fn a_result_is_named_after_the_kind_of_case() {
         assert_eq!(result("application", "granted"), "予以公开");
-        assert_eq!(result("matter", "granted"), "准予许可（办理）");
+        assert_eq!(result("matter", "granted"), "准予");
+        assert_eq!(result("matter", "withdrawn"), "申请人撤回");
+        assert_eq!(result("dispute", "voided"), "作废");
         assert_eq!(result("rectification", "refused"), "不予更正");
         assert_eq!(result("work_complaint", "partly_founded"), "部分属实");
         assert_eq!(result("dispute", "corrected"), "结果纠正");
         assert_eq!(result("application", "petition"), Answer::Petition.zh());
         assert_eq!(result("enquiry", "petition"), "指引信访渠道");
         assert_eq!(result("application", "rerouted"), "转由其他机关登记");
+        assert_eq!(result("enquiry", "merged"), "并案");
+        assert_eq!(result("application", "merged"), "合并");
         assert_eq!(value("kind", "hearing"), "听证");
+        assert_eq!(value("assumed", "kind"), "类型");
         assert_eq!(value("difficulties", "hearing"), "听力障碍");
     }
 
     #[test]
     fn the_tables_are_in_order_and_say_each_thing_once() {
-        for table in [HAPPENED, LABELS, CODES, RESULTS] {
+        for table in [HAPPENED, LABELS, CODES, RECTIFIED] {
             let codes: Vec<&str> = table.iter().map(|(code, _)| *code).collect();
             let mut sorted = codes.clone();
             sorted.sort_unstable();

@@ -4,6 +4,8 @@
 //! be rebuilt from the feeds at any time.
 
 mod consumer;
+mod state;
 pub mod store;
 
 pub use consumer::Counter;
+pub use state::{Bureau, Category, Ending, ItemGroup, Thing};

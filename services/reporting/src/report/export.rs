@@ -4,11 +4,32 @@ use askama::Template;
 use chrono::NaiveDate;
 use gongkai_chassis::error::{Error, Result};
 use gongkai_law::application::ResultRow;
+use gongkai_law::code::codes;
 use gongkai_law::report::{
     COLUMNS, Format, Line, OVERVIEW_HEADS, TABLE4_COLUMNS, flat_key, section_heading,
 };
 use gongkai_proto::{common::v1::Visibility, reporting::v1 as proto};
 use serde_json::{Map, Value, json};
+
+codes! {
+    /// The form of an exported report.
+    pub enum Form as "gongkai.reporting.v1.ExportFormat" {
+        /// `report.json`.
+        Json = "json", "JSON";
+        /// A page to read and print.
+        Html = "html", "网页";
+    }
+}
+
+impl Form {
+    /// The media type.
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Json => "application/json",
+            Self::Html => "text/html; charset=utf-8",
+        }
+    }
+}
 
 /// `report.json`: {bureau, year, basis, figures, tables, identities}.
 pub fn json(report: &proto::Report) -> Result<String> {

@@ -4,25 +4,28 @@ use std::{collections::BTreeMap, str::FromStr as _};
 
 use chrono::{Datelike as _, NaiveDate};
 use gongkai_chassis::{
+    call::{Call, Once},
     client::{TokenSource, failed, with_token},
     config::Profile,
     db::{Db, Tx, retry_conflicts},
     error::{Error, Reason, Result},
     fields::Fields,
     identity::{BureauId, Principal, Scope},
-    request::{self, Claimed, claim},
+    rpcs,
 };
 use gongkai_law::report::{Format, Line};
 use gongkai_proto::{
     feed::v1::{self as feed, ListStreamsRequest, feed_service_client::FeedServiceClient},
     reporting::v1::{self as proto, report_service_server::ReportService},
+    request::BureauRequest,
 };
 use gongkai_subscriber::{StreamId, cursors};
-use tonic::{Request, Response, Status, transport::Channel};
+use tonic::{Request, transport::Channel};
 
 use super::{
     compile::{Counted, compile},
-    export, store,
+    export::{self, Form},
+    store,
 };
 use crate::figure::store as figures;
 
@@ -94,6 +97,7 @@ impl Reports {
     /// streams of the bureau, and not lie beyond their heads.
     async fn wanted(
         &self,
+        fields: &mut Fields,
         bureau: &BureauId,
         at_least: &[feed::StreamPosition],
     ) -> Result<BTreeMap<StreamId, feed::StreamPosition>> {
@@ -113,16 +117,12 @@ impl Reports {
         }
         for named in at_least {
             let Some(stream) = stream_of(named) else {
-                let mut fields = Fields::default();
                 fields.wrong(
                     "at_least",
                     "不是本机关的数据流",
                     "not a stream of this bureau",
                 );
-                return Err(fields
-                    .done()
-                    .err()
-                    .unwrap_or_else(|| Error::internal("at_least")));
+                continue;
             };
             let (head, epoch) = wanted
                 .get(&stream)
@@ -141,36 +141,40 @@ impl Reports {
         &self,
         request: &Request<proto::CompileReportRequest>,
     ) -> Result<proto::CompileReportResponse> {
-        let (principal, body) = (Principal::of(request)?, request.get_ref());
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let request_id = fields.request_id(&body.request_id);
-        let problems = fields.text("problems", &body.problems, 0, 4000);
+        // Over one snapshot, two calls with one request_id conflict: the later one then finds the answer.
+        retry_conflicts(|| self.compile_once(request)).await
+    }
+
+    async fn compile_once(
+        &self,
+        request: &Request<proto::CompileReportRequest>,
+    ) -> Result<proto::CompileReportResponse> {
+        let mut call = self.call(request).await?;
+        let body = call.body;
+        call.request_id();
+        let problems = call.fields.text("problems", &body.problems, 0, 4000);
         let period = NaiveDate::from_ymd_opt(body.year, 1, 1)
             .zip(NaiveDate::from_ymd_opt(body.year, 12, 31));
         if period.is_none() || !(1949..=9000).contains(&body.year) {
-            fields.wrong("year", "不是有效的年份", "not a year");
+            call.fields.wrong("year", "不是有效的年份", "not a year");
         }
-        let (from, to) = fields.done_with(period)?;
-        let scope = self.scope(principal, &bureau).await?;
+        let (from, to) = call.checked(period)?;
         let format = Format::for_year(body.year)
             .ok_or_else(|| Error::new(Reason::FormatUnknown).with("year", body.year))?;
-        if self.db.clocks.civil.today() <= to {
+        if call.today <= to {
             return Err(Error::new(Reason::PeriodNotEnded).with("year", body.year));
         }
-        let mut tx = self.db.begin("reporting.compiled_before", &scope).await?;
-        if let Some(answer) = request::before(&mut tx, "CompileReport", &request_id, body).await? {
+        if let Some(answer) = call.before(&self.db).await? {
             return Ok(answer);
         }
-        drop(tx);
-        let wanted = self.wanted(&bureau, &body.at_least).await?;
+        let bureau = call.bureau().clone();
+        let wanted = self.wanted(&mut call.fields, &bureau, &body.at_least);
+        let wanted = wanted.await?;
+        let wanted = call.checked(Some(wanted))?;
 
-        let mut tx = self
-            .db
-            .begin_snapshot("reporting.compile_report", &scope)
-            .await?;
-        let claim = match claim(&mut tx, "CompileReport", &request_id, body).await? {
-            Claimed::Before(answer) => return Ok(answer),
-            Claimed::New(claim) => claim,
+        let (mut tx, claim) = match call.once_over_snapshot(&self.db).await? {
+            Once::Before(answer) => return Ok(answer),
+            Once::New(tx, claim) => (tx, claim),
         };
         let basis = basis(&mut tx, &bureau, &wanted).await?;
         let counted = count(&mut tx, &bureau, format, from, to).await?;
@@ -180,58 +184,51 @@ impl Reports {
             basis,
             problems,
             compiled_at: Some(timestamp(tx.now())),
-            ..compile(&counted, self.assumption)?
+            ..compile(&counted, self.assumption)
         };
         store::insert(&mut tx, id, &report).await?;
         let answer = proto::CompileReportResponse {
             report: Some(report),
         };
-        claim.answer(&mut tx, &answer).await?;
-        tx.commit().await?;
-        Ok(answer)
+        claim.finish(tx, answer).await
     }
 
-    async fn load(
-        &self,
-        principal: &Principal,
-        bureau_id: &str,
-        report_id: &str,
-    ) -> Result<proto::Report> {
-        let (mut fields, bureau) = Fields::default().bureau(bureau_id)?;
-        let id = fields.id("report_id", report_id);
+    /// A call about a bureau's reports, if its caller may make it.
+    async fn call<'a, R: BureauRequest>(&self, request: &'a Request<R>) -> Result<Call<'a, R>> {
+        let (fields, bureau) = Fields::default().bureau(request.get_ref().bureau_id())?;
         fields.done()?;
-        let scope = self.scope(principal, &bureau).await?;
-        let mut tx = self.db.begin("reporting.get_report", &scope).await?;
-        store::load(&mut tx, id).await
+        let scope = self.scope(Principal::of(request)?, &bureau).await?;
+        Call::in_scope(&self.db, request, |_| Ok(scope))
+    }
+
+    async fn get(
+        &self,
+        request: &Request<proto::GetReportRequest>,
+    ) -> Result<proto::GetReportResponse> {
+        let mut call = self.call(request).await?;
+        let id = call.fields.id("report_id", &call.body.report_id);
+        call.checked(Some(()))?;
+        let report = store::load(&mut call.read(&self.db).await?, id).await?;
+        Ok(proto::GetReportResponse {
+            report: Some(report),
+        })
     }
 
     async fn export(
         &self,
         request: &Request<proto::ExportReportRequest>,
     ) -> Result<proto::ExportReportResponse> {
-        let body = request.get_ref();
-        let mut fields = Fields::default();
-        let format = proto::ExportFormat::try_from(body.format).unwrap_or_default();
-        if format == proto::ExportFormat::Unspecified {
-            fields.wrong(
-                "format",
-                "缺少必填项或取值无效",
-                "missing or not a known value",
-            );
-        }
-        fields.done()?;
-        let report = self
-            .load(Principal::of(request)?, &body.bureau_id, &body.report_id)
-            .await?;
-        let (content_type, content) = match format {
-            proto::ExportFormat::Html => (
-                "text/html; charset=utf-8",
-                export::html(&report, self.assumption)?,
-            ),
-            _ => ("application/json", export::json(&report)?),
+        let mut call = self.call(request).await?;
+        let id = call.fields.id("report_id", &call.body.report_id);
+        let form = call.fields.code("format", call.body.format);
+        let form: Form = call.checked(form)?;
+        let report = store::load(&mut call.read(&self.db).await?, id).await?;
+        let content = match form {
+            Form::Html => export::html(&report, self.assumption)?,
+            Form::Json => export::json(&report)?,
         };
         Ok(proto::ExportReportResponse {
-            content_type: content_type.to_owned(),
+            content_type: form.media_type().to_owned(),
             content: content.into_bytes(),
         })
     }
@@ -334,35 +331,8 @@ fn timestamp(instant: chrono::DateTime<chrono::Utc>) -> prost_types::Timestamp {
     }
 }
 
-#[tonic::async_trait]
-impl ReportService for Reports {
-    async fn compile_report(
-        &self,
-        request: Request<proto::CompileReportRequest>,
-    ) -> Result<Response<proto::CompileReportResponse>, Status> {
-        // Over one snapshot, two calls with one request_id conflict: the later one then finds the answer.
-        Ok(Response::new(
-            retry_conflicts(|| self.compile(&request)).await?,
-        ))
-    }
-
-    async fn get_report(
-        &self,
-        request: Request<proto::GetReportRequest>,
-    ) -> Result<Response<proto::GetReportResponse>, Status> {
-        let body = request.get_ref();
-        let report = self
-            .load(Principal::of(&request)?, &body.bureau_id, &body.report_id)
-            .await?;
-        Ok(Response::new(proto::GetReportResponse {
-            report: Some(report),
-        }))
-    }
-
-    async fn export_report(
-        &self,
-        request: Request<proto::ExportReportRequest>,
-    ) -> Result<Response<proto::ExportReportResponse>, Status> {
-        Ok(Response::new(self.export(&request).await?))
-    }
+rpcs! { ReportService for Reports:
+    compile_report => compile(CompileReportRequest) -> CompileReportResponse;
+    get_report => get(GetReportRequest) -> GetReportResponse;
+    export_report => export(ExportReportRequest) -> ExportReportResponse;
 }

@@ -149,8 +149,25 @@ impl<R: Mutation> Call<'_, R> {
     /// request is waited for.
     pub async fn once<A: Name + Default>(&mut self, db: &Db) -> Result<Once<A>> {
         let claim = self.claim();
-        let (mut tx, new) =
-            request::begin(db, R::TRANSACTION, &self.scope, &claim, self.body).await?;
+        let (tx, new) = request::begin(db, R::TRANSACTION, &self.scope, &claim, self.body).await?;
+        self.claimed(tx, claim, new).await
+    }
+
+    /// The same over one snapshot. Rivals with the same request conflict: who calls this tries again
+    /// ([`retry_conflicts`](crate::db::retry_conflicts)).
+    pub async fn once_over_snapshot<A: Name + Default>(&mut self, db: &Db) -> Result<Once<A>> {
+        let claim = self.claim();
+        let mut tx = db.begin_snapshot(R::TRANSACTION, &self.scope).await?;
+        let new = request::claim(&mut tx, &claim, self.body).await?;
+        self.claimed(tx, claim, new).await
+    }
+
+    async fn claimed<A: Name + Default>(
+        &mut self,
+        mut tx: Tx,
+        claim: Claim,
+        new: bool,
+    ) -> Result<Once<A>> {
         if new {
             return match self.dated.take() {
                 Some(refused) => Err(refused),

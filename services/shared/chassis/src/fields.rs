@@ -3,12 +3,13 @@
 use std::str::FromStr;
 
 use chrono::NaiveDate;
-use gongkai_law::code::InContract;
+use gongkai_law::{assumed::Aspect, code::InContract};
 use gongkai_proto::common::v1::AssumedAspect;
 use tonic_types::FieldViolation;
 use uuid::Uuid;
 
 use crate::{
+    code,
     error::{Error, Reason, Result},
     identity::{BureauId, Principal, Role},
 };
@@ -216,22 +217,28 @@ impl Fields {
     }
 
     /// What of a record is assumed, without repeats.
-    pub fn assumed(&mut self, values: &[i32]) -> Vec<AssumedAspect> {
+    pub fn aspects(&mut self, values: &[i32]) -> Vec<Aspect> {
         if values.len() > MOST_ASSUMED {
             self.wrong("assumed", "不得超过100项", "at most 100");
         }
         let mut aspects = Vec::new();
         // A list that repeats itself beyond measure is judged no further than its answer reaches.
         for value in values.iter().take(MOST_ASSUMED) {
-            match AssumedAspect::try_from(*value) {
-                Ok(AssumedAspect::Unspecified) | Err(_) => {
-                    self.wrong("assumed", "取值无效", "not a known value");
-                }
-                Ok(aspect) if !aspects.contains(&aspect) => aspects.push(aspect),
-                Ok(_) => {}
+            match code::of_number(*value) {
+                None => self.wrong("assumed", "取值无效", "not a known value"),
+                Some(aspect) if !aspects.contains(&aspect) => aspects.push(aspect),
+                Some(_) => {}
             }
         }
         aspects
+    }
+
+    /// The same as values of the contract's own enum.
+    pub fn assumed(&mut self, values: &[i32]) -> Vec<AssumedAspect> {
+        let aspects = self.aspects(values).into_iter();
+        aspects
+            .filter_map(|aspect| AssumedAspect::try_from(code::to_number(aspect)).ok())
+            .collect()
     }
 
     /// Refuses the request if anything was wrong.

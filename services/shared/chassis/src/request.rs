@@ -45,41 +45,10 @@ pub struct Answered<'a> {
     pub sealed: Vec<u8>,
 }
 
-/// What claiming a key found.
-pub enum Claimed<A> {
-    /// The request is new: do it, then [`Claim::answer`].
-    New(Claim),
-    /// It was done before, with this answer.
-    Before(A),
-}
-
-/// Claims the key of a mutation. `REQUEST_ID_REUSED` if it was used for another body.
-pub async fn claim<R: Message, A: Name + Default>(
-    tx: &mut Tx,
-    method: &'static str,
-    request_id: &str,
-    request: &R,
-) -> Result<Claimed<A>> {
+/// Claims the key of a mutation in a transaction that has begun; false if it was claimed before.
+pub(crate) async fn claim<R: Message>(tx: &mut Tx, claim: &Claim, request: &R) -> Result<bool> {
     let fingerprint = digest(&SHA256, &request.encode_to_vec());
-    let claim = Claim::new(method, request_id);
-    if store::insert(tx, &claim, fingerprint.as_ref()).await? {
-        return Ok(Claimed::New(claim));
-    }
-    match before(tx, method, request_id, request).await? {
-        Some(answer) => Ok(Claimed::Before(answer)),
-        None => Err(Error::internal("a claimed request has vanished")),
-    }
-}
-
-/// The answer of a request that was done before, for calls that have to ask other services before
-/// they can claim: a repetition must not depend on those. `REQUEST_ID_REUSED` as for [`claim`].
-pub async fn before<R: Message, A: Name + Default>(
-    tx: &mut Tx,
-    method: &'static str,
-    request_id: &str,
-    request: &R,
-) -> Result<Option<A>> {
-    answered(tx, &Claim::new(method, request_id), request).await
+    store::insert(tx, claim, fingerprint.as_ref()).await
 }
 
 /// Begins a transaction and claims the key of the mutation in it, in one round trip; false if it was

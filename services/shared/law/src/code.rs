@@ -14,7 +14,7 @@ pub struct UnknownCode {
 }
 
 /// A closed list: each value has a code, which is stored and never changes, and a Chinese term.
-pub trait Code: Copy + std::str::FromStr + 'static {
+pub trait Code: Copy + std::str::FromStr<Err = UnknownCode> + 'static {
     /// Every value, in the official order.
     fn all() -> impl Iterator<Item = Self>;
 

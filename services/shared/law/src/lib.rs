@@ -11,12 +11,17 @@
 
 pub mod application;
 pub mod article20;
+pub mod assumed;
+pub mod bureau;
 pub mod calendar;
+pub mod case;
 pub mod clock;
 pub mod code;
 pub mod dispute;
+pub mod enquiry;
 pub mod fee;
 pub mod letter;
+pub mod outreach;
 pub mod permit;
 pub mod receipt;
 pub mod reminder;

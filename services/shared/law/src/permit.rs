@@ -62,6 +62,30 @@ impl Handling {
 }
 
 codes! {
+    /// The decision on a matter case.
+    pub enum Decision as "gongkai.intake.v1.Decision" {
+        /// Granted.
+        Granted = "granted", "准予";
+        /// Refused, with reasons.
+        Refused = "refused", "不予";
+    }
+}
+
+codes! {
+    /// How a matter case ends without a decision.
+    pub enum End as "gongkai.intake.v1.MatterCaseEnd" {
+        /// It was not accepted.
+        NotAccepted = "not_accepted", "不予受理";
+        /// The applicant withdrew.
+        Withdrawn = "withdrawn", "申请人撤回";
+        /// The bureau ended it.
+        Terminated = "terminated", "终止办理";
+        /// It was registered in error.
+        Voided = "voided", "作废";
+    }
+}
+
+codes! {
     /// What has to be done before a decision and does not count (行政许可法 article 45); the
     /// applicant is told in writing how long it takes.
     pub enum SpecialProcedure as "gongkai.intake.v1.SpecialProcedure" {

@@ -7,8 +7,10 @@
 
 mod codes;
 mod crates;
+mod cycles;
 mod folds;
 mod help;
+mod imports;
 mod rooms;
 mod schema;
 mod sizes;

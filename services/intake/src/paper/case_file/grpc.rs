@@ -7,7 +7,7 @@ use gongkai_chassis::{
     error::{Error, Result},
     fields::page_size,
     identity::Scope,
-    page,
+    page, rpcs,
 };
 use gongkai_law::clock::Deadline;
 use gongkai_proto::{
@@ -16,7 +16,7 @@ use gongkai_proto::{
     request::BureauRequest,
 };
 use prost_types::Timestamp;
-use tonic::{Request, Response, Status};
+use tonic::Request;
 use uuid::Uuid;
 
 use super::{
@@ -32,7 +32,6 @@ use crate::{
     contract::message::date,
     contract::message::deadline_message,
     contract::message::step_message,
-    contract::rpc::rpcs,
     desk::Desk,
     paper::attachment,
     paper::letter::{self, Documents},

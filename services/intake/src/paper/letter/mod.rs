@@ -14,16 +14,18 @@ mod grpc;
 mod issue;
 mod number;
 pub mod placeholder;
+mod reply;
 mod store;
 pub mod template;
 #[cfg(test)]
 mod tests;
 
-pub use dispatch::{Dispatch, Way, reply_ended, reply_left};
+pub use dispatch::{Dispatch, Way};
 pub use document::{Documents, Format};
 pub use grpc::Letters;
 pub use issue::{Made, draft, make};
 pub use number::Series;
+pub use reply::{reply_ended, reply_left};
 pub use store::{End, Stored, of_case};
 
 /// A letter that something that happened sends: what its template needs.

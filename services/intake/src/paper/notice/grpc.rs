@@ -1,20 +1,13 @@
 //! NoticeService: proto to domain and back.
 
 use chrono::{DateTime, Utc};
-use gongkai_chassis::{
-    call::Call,
-    code::to_number,
-    db::Db,
-    error::{Error, Result},
-    identity::Scope,
-};
+use gongkai_chassis::{call::Call, code::to_number, db::Db, error::Result, identity::Scope, rpcs};
 use gongkai_proto::intake::v1::{self as proto, notice_service_server::NoticeService};
 use prost_types::Timestamp;
-use tonic::{Request, Response, Status};
+use tonic::Request;
 use uuid::Uuid;
 
 use super::store::{self, Stored};
-use crate::{cases::kernel::store::has_case, contract::rpc::rpcs};
 
 /// The service.
 pub struct Notices {
@@ -35,9 +28,6 @@ impl Notices {
         let case_id = call.fields.id("case_id", &call.body.case_id);
         let case_id = call.checked(Some(case_id))?;
         let mut tx = call.read(&self.db).await?;
-        if !has_case(&mut tx, case_id).await? {
-            return Err(Error::record_unknown("case", "案件", case_id));
-        }
         let notices = store::list(&mut tx, case_id).await?;
         Ok(proto::ListNoticesResponse {
             notices: notices

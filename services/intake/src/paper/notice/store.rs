@@ -147,9 +147,21 @@ pub async fn failed(tx: &mut Tx, id: Uuid, why: &str) -> Result<()> {
     one_row("intake.notice_failed", &updated)
 }
 
-/// Notices of a case, the oldest first; none if there is no such case.
+/// Notices of a case, the oldest first. `RECORD_UNKNOWN` if there is no such case.
 pub async fn list(tx: &mut Tx, case_id: Uuid) -> Result<Vec<Stored>> {
     let bureau = tx.bureau()?.clone();
+    // The rooms of the cases lie above this one: what acts on them writes notices.
+    let case = sqlx::query_scalar!(
+        "-- intake.case_of_notices
+         SELECT id FROM case_row WHERE bureau_id = $1 AND id = $2",
+        bureau.as_str(),
+        case_id,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    if case.is_none() {
+        return Err(Error::record_unknown("case", "案件", case_id));
+    }
     let rows = sqlx::query!(
         "-- intake.list_notices
          SELECT id, kind, contact, written_on, attempts, next_try_at, sent_at, last_error

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use gongkai_chassis::{
     call::{Call, Once},
     error::Result,
-    fields::{Fields, page_size},
-    identity::{Principal, Scope},
-    page::{self, Page, Position},
+    identity::Scope,
+    page::Position,
+    rpcs,
 };
 use gongkai_proto::intake::v1::{self as proto, opening_service_server::OpeningService};
 use serde::{Deserialize, Serialize};
-use tonic::{Request, Response, Status};
+use tonic::Request;
 
 use super::{
     kind::{Kind, Planned},
@@ -19,7 +19,6 @@ use super::{
 };
 use crate::{
     cases::matter::guide::{self, Matter},
-    contract::rpc::rpcs,
     desk::{Desk, Ready},
     paper::letter::Documents,
     paper::sheet::{Fault, Import, MOST_LINES, Offices, Table, fault::refusal, table},
@@ -122,9 +121,7 @@ impl Openings {
         };
         let whole = whole.ok_or_else(|| refusal(&faults))?;
         whole.write(&mut tx, &calendar, kind).await?;
-        claim.answer(&mut tx, &answer).await?;
-        tx.commit().await?;
-        Ok(answer)
+        claim.finish(tx, answer).await
     }
 
     /// The matters that cases of a sheet may be of.
@@ -144,11 +141,9 @@ impl Openings {
         &self,
         request: &Request<proto::GetOpeningFormRequest>,
     ) -> Result<proto::GetOpeningFormResponse> {
-        let body = request.get_ref();
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        Principal::of(request)?.scope(&bureau)?;
-        let kind: Option<Kind> = fields.code("sheet", body.sheet);
-        let kind = fields.done_with(kind)?;
+        let mut call = Call::of(&self.desk.db, request)?;
+        let kind: Option<Kind> = call.fields.code("sheet", call.body.sheet);
+        let kind = call.checked(kind)?;
         Ok(proto::GetOpeningFormResponse {
             content: self
                 .documents
@@ -163,32 +158,28 @@ impl Openings {
         &self,
         request: &Request<proto::ListOpeningStockRequest>,
     ) -> Result<proto::ListOpeningStockResponse> {
-        let body = request.get_ref();
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = Principal::of(request)?.scope(&bureau)?;
-        let kind: Option<Kind> = fields.code("sheet", body.sheet);
-        let old_number = fields.text("old_number", &body.old_number, 0, 100);
-        let filter = format!("opening/{bureau}/{}/{old_number}", body.sheet);
-        let after: Option<OldNumber> = page::read(&mut fields, &filter, &body.page_token);
-        let size = page_size(&mut fields, body.page_size);
-        let kind = fields.done_with(kind)?;
-        let mut tx = self
-            .desk
-            .db
-            .begin("intake.list_opening_stock", &scope)
-            .await?;
+        let mut call = Call::of(&self.desk.db, request)?;
+        let body = call.body;
+        let kind: Option<Kind> = call.fields.code("sheet", body.sheet);
+        let old_number = call.fields.text("old_number", &body.old_number, 0, 100);
+        let filter = format!("{}/{old_number}", body.sheet);
+        let (size, token) = (body.page_size, &body.page_token);
+        let paging = call.paging::<OldNumber>("opening", &filter, size, token);
+        let kind = call.checked(kind)?;
+        let mut tx = call.read(&self.desk.db).await?;
         let rows = store::list(
             &mut tx,
             kind.as_str(),
             Some(old_number.as_str()).filter(|number| !number.is_empty()),
-            after.as_ref().map(|after| after.0.as_str()),
-            i64::try_from(size).unwrap_or(i64::MAX - 1) + 1,
+            paging.after.as_ref().map(|after| after.0.as_str()),
+            paging.limit(),
         )
         .await?;
-        let page = Page::of(rows, size, |row| OldNumber(row.old_number.clone()));
+        let position = |row: &Stock| OldNumber(row.old_number.clone());
+        let (rows, next_page_token) = paging.page(rows, position)?;
         Ok(proto::ListOpeningStockResponse {
-            next_page_token: page::write(&filter, page.next.as_ref())?,
-            stock: page.rows.into_iter().map(stock).collect(),
+            next_page_token,
+            stock: rows.into_iter().map(stock).collect(),
         })
     }
 }

@@ -1,9 +1,10 @@
 //! Reading the cells of a line, and collecting everything that is wrong with them.
 
-use std::{collections::HashSet, ops::RangeInclusive, str::FromStr};
+use std::{collections::HashSet, ops::RangeInclusive};
 
 use chrono::NaiveDate;
 use gongkai_chassis::fields::Fields;
+use gongkai_law::code::Code;
 
 use super::{Fault, Line, Offices};
 use crate::paper::words;
@@ -174,11 +175,11 @@ impl<'a> Cells<'a> {
         said == "是"
     }
 
-    /// One of the words that the case file uses for these codes of `field`.
-    pub fn word<T: FromStr>(
+    /// One of the words of these codes of a list, which facts keep in `_field`.
+    pub fn word<T: Code>(
         &mut self,
         column: &'static str,
-        field: &str,
+        _field: &str,
         codes: &[&str],
     ) -> Option<T> {
         let said = self.take(column);
@@ -186,11 +187,11 @@ impl<'a> Cells<'a> {
             self.fields.wrong(column, "缺少必填项", "missing");
             return None;
         }
-        self.one_of(column, said, field, codes)
+        self.one_of(column, said, codes)
     }
 
     /// The same where it may be left out.
-    pub fn word_if_any<T: FromStr>(
+    pub fn word_if_any<T: Code>(
         &mut self,
         column: &'static str,
         field: &str,
@@ -203,10 +204,10 @@ impl<'a> Cells<'a> {
     }
 
     /// Any number of those words, parted by 、 or ；.
-    pub fn words<T: FromStr + PartialEq>(
+    pub fn words<T: Code + PartialEq>(
         &mut self,
         column: &'static str,
-        field: &str,
+        _field: &str,
         codes: &[&str],
     ) -> Vec<T> {
         let said = self.take(column);
@@ -216,23 +217,17 @@ impl<'a> Cells<'a> {
             if word.is_empty() {
                 continue;
             }
-            let one = self.one_of(column, word, field, codes);
+            let one = self.one_of(column, word, codes);
             found.extend(one.filter(|one| !found.contains(one)));
         }
         found
     }
 
-    fn one_of<T: FromStr>(
-        &mut self,
-        column: &str,
-        said: &str,
-        field: &str,
-        codes: &[&str],
-    ) -> Option<T> {
-        let code = codes.iter().find(|code| words::value(field, code) == said);
-        let value = code.and_then(|code| code.parse().ok());
+    fn one_of<T: Code>(&mut self, column: &str, said: &str, codes: &[&str]) -> Option<T> {
+        let values = || codes.iter().filter_map(|code| code.parse::<T>().ok());
+        let value = values().find(|value| value.zh() == said);
         if value.is_none() {
-            let known: Vec<String> = codes.iter().map(|code| words::value(field, code)).collect();
+            let known: Vec<&str> = values().map(T::zh).collect();
             let known = known.join("、");
             let (zh, en) = (format!("应为下列之一：{known}"), format!("one of {known}"));
             self.fields.wrong(column, &zh, &en);

@@ -6,16 +6,17 @@ use gongkai_chassis::{
     code::to_number,
     error::Result,
     fields::Fields,
+    rpcs,
 };
 use gongkai_proto::intake::v1::{self as proto, deputy_service_server::DeputyService};
-use tonic::{Request, Response, Status};
+use tonic::Request;
 use uuid::Uuid;
 
 use super::{
     state::{Appointment, DeputyRole},
     store,
 };
-use crate::{contract::rpc::rpcs, desk::Desk};
+use crate::desk::Desk;
 
 /// The service.
 pub struct Deputies {

@@ -6,6 +6,7 @@
 //! where.
 
 mod consumer;
+mod state;
 
 pub mod store;
 
@@ -18,15 +19,7 @@ use gongkai_chassis::{db::Db, error::Result};
 use gongkai_law::calendar::Calendar;
 
 pub use consumer::Arrangements;
-
-/// An arrangement that was loaded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Loaded {
-    /// The year.
-    pub year: i32,
-    /// Its version: 1 for the first that was loaded.
-    pub version: i32,
-}
+pub use state::Loaded;
 
 /// A calendar with its version.
 #[derive(Debug, Clone)]

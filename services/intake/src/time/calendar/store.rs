@@ -10,7 +10,7 @@ use gongkai_subscriber::ApplyError;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::Loaded;
+use super::state::Loaded;
 
 /// An arrangement as kept.
 pub struct Year {

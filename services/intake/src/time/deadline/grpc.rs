@@ -5,6 +5,7 @@ use gongkai_chassis::{
     call::Call,
     error::{Error, Result},
     identity::PLATFORM,
+    rpcs,
 };
 use gongkai_law::{calendar::Calendar, clock::Deadline};
 use gongkai_proto::{
@@ -12,7 +13,7 @@ use gongkai_proto::{
     intake::v1::{self as proto, deadline_service_server::DeadlineService},
 };
 use prost_types::Timestamp;
-use tonic::{Request, Response, Status};
+use tonic::Request;
 use uuid::Uuid;
 
 use super::{
@@ -25,7 +26,6 @@ use crate::{
     contract::message::date,
     contract::message::deadline_message,
     contract::message::step_message,
-    contract::rpc::rpcs,
     desk::Desk,
 };
 

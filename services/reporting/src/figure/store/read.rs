@@ -1,19 +1,27 @@
 //! What is counted of a year.
 
 use chrono::NaiveDate;
-use gongkai_chassis::{db::Tx, error::Result};
+use gongkai_chassis::{
+    code::of_code,
+    db::Tx,
+    error::{Error, Result},
+};
+use gongkai_law::{
+    assumed::Aspect,
+    outreach::{Measure, Qualifier},
+};
+
+use crate::figure::{Bureau, Category, Ending, Thing};
 
 /// Cases that are alike in everything a report asks about, and how many they are.
 #[derive(Debug, Clone)]
 pub struct CaseCount {
-    /// `application`, `matter`, `enquiry` or `dispute`.
-    pub kind: String,
-    /// Applicant kind, matter kind, enquiry category or dispute kind.
-    pub category: String,
+    /// Their kind and category.
+    pub category: Category,
     /// Began in the year; else before it.
     pub opened_in_year: bool,
     /// Closed by the end of the year, with this result.
-    pub result: Option<String>,
+    pub result: Option<Ending>,
     /// Not later than its limit, or than its promise where no limit exists; for closed ones.
     pub on_time: bool,
     /// Not later than its promise; none where nothing was promised; for closed ones.
@@ -25,8 +33,13 @@ pub struct CaseCount {
 impl CaseCount {
     /// Matter cases with a decision: not those that ended without one.
     pub fn decided(&self) -> bool {
-        matches!(self.result.as_deref(), Some("granted" | "refused"))
+        matches!(self.result, Some(Ending::Decided(_)))
     }
+}
+
+fn category(kind: &str, code: &str) -> Result<Category> {
+    let kind = of_code(kind, "counted_case.kind")?;
+    Category::of(kind, code).map_err(Error::internal)
 }
 
 /// Cases in hand in a year (begun by its last day, not closed before its first), grouped. A dispute that
@@ -58,18 +71,19 @@ pub async fn count_cases(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result<
     )
     .fetch_all(tx.conn())
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| CaseCount {
-            kind: row.kind,
-            category: row.category,
+    let counts = rows.into_iter().map(|row| {
+        let category = category(&row.kind, &row.category)?;
+        let result = row.result.map(|code| Ending::of(category.kind(), &code));
+        Ok(CaseCount {
+            category,
             opened_in_year: row.opened_in_year,
-            result: row.result,
+            result: result.transpose().map_err(Error::internal)?,
             on_time: row.on_time,
             promise_kept: row.promise_kept,
             count: row.count.unsigned_abs(),
         })
-        .collect())
+    });
+    counts.collect()
 }
 
 /// Items published in a year, by group.
@@ -99,11 +113,11 @@ pub async fn count_items(
 #[derive(Debug, Clone)]
 pub struct Sum {
     /// What is counted.
-    pub measure: String,
+    pub measure: Measure,
     /// How many.
     pub value: u64,
-    /// True if a summand was somewhat more than its value.
-    pub more_than: bool,
+    /// How exactly: as the least exact of its summands.
+    pub qualifier: Option<Qualifier>,
 }
 
 /// Quantities of a year's activities, summed by measure.
@@ -120,14 +134,14 @@ pub async fn sum_quantities(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Resu
     )
     .fetch_all(tx.conn())
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Sum {
-            measure: row.measure,
+    let sums = rows.into_iter().map(|row| {
+        Ok(Sum {
+            measure: of_code(&row.measure, "counted_quantity.measure")?,
             value: row.value.unsigned_abs(),
-            more_than: row.more_than,
+            qualifier: row.more_than.then_some(Qualifier::MoreThan),
         })
-        .collect())
+    });
+    sums.collect()
 }
 
 /// Fees paid in a year, in fen.
@@ -179,19 +193,16 @@ pub async fn count_appraisals(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Re
 /// An aspect that is assumed of something counted.
 #[derive(Debug, Clone)]
 pub struct Assumed {
-    /// Kind of case, `item` or `activity`.
-    pub what: String,
-    /// Category of the case; empty for others.
-    pub category: String,
-    /// Code of the aspect.
-    pub aspect: String,
+    /// Of what.
+    pub what: Thing,
+    /// Which aspect.
+    pub aspect: Aspect,
 }
 
 /// What is assumed of anything counted in a year, without repeats.
 pub async fn assumed(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result<Vec<Assumed>> {
     let bureau = tx.bureau()?.clone();
-    let rows = sqlx::query_as!(
-        Assumed,
+    let rows = sqlx::query!(
         r#"-- reporting.assumed
          SELECT DISTINCT what AS "what!", category AS "category!", aspect AS "aspect!" FROM (
              SELECT kind AS what, category, unnest(assumed) AS aspect FROM counted_case
@@ -209,18 +220,17 @@ pub async fn assumed(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result<Vec<
     )
     .fetch_all(tx.conn())
     .await?;
-    Ok(rows)
-}
-
-/// A bureau as events told.
-#[derive(Debug, Clone)]
-pub struct Bureau {
-    /// Full official name.
-    pub name: String,
-    /// `platform`, `government` or `department`.
-    pub level: String,
-    /// Code and name of its item groups, in its order.
-    pub item_groups: Vec<(String, String)>,
+    let assumed = rows.into_iter().map(|row| {
+        Ok(Assumed {
+            what: match row.what.as_str() {
+                "item" => Thing::Item,
+                "activity" => Thing::Activity,
+                kind => Thing::Case(category(kind, &row.category)?),
+            },
+            aspect: of_code(&row.aspect, "assumed of what is counted")?,
+        })
+    });
+    assumed.collect()
 }
 
 /// The transaction's bureau.
@@ -233,19 +243,13 @@ pub async fn bureau(tx: &mut Tx) -> Result<Option<Bureau>> {
     )
     .fetch_optional(tx.conn())
     .await?;
-    Ok(row.map(|row| Bureau {
+    let Some(row) = row else {
+        return Ok(None);
+    };
+    Ok(Some(Bureau {
         name: row.name,
-        level: row.level,
-        item_groups: row
-            .item_groups
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(|group| {
-                let text = |key: &str| group.get(key)?.as_str().map(ToOwned::to_owned);
-                Some((text("code")?, text("name")?))
-            })
-            .collect(),
+        level: of_code(&row.level, "bureau.level")?,
+        item_groups: serde_json::from_value(row.item_groups).map_err(Error::internal)?,
     }))
 }
 

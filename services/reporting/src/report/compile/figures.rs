@@ -1,13 +1,16 @@
 //! The figures: counts over everything, each with its source.
 
 use gongkai_law::{
+    case::CaseKind,
     dispute::DisputeKind,
+    enquiry,
+    outreach::{Measure, Qualifier},
     report::{Table3, Table4},
 };
 use gongkai_proto::reporting::v1 as proto;
 
-use super::{Counted, number};
-use crate::figure::store::CaseCount;
+use super::{Counted, number, together};
+use crate::figure::{Category, Thing, store::CaseCount};
 
 /// All figures, in the order of the report.
 #[expect(
@@ -25,11 +28,11 @@ pub(super) fn all(counted: &Counted, table3: &Table3, table4: &Table4) -> Vec<pr
         source: source.to_owned(),
         ..proto::Figure::default()
     };
-    let received = counted.count("matter", |case| case.opened_in_year);
+    let received = counted.count(CaseKind::Matter, |case| case.opened_in_year);
     // Withdrawn and ended without a decision, a case is closed, but neither in time nor late.
-    let closed = counted.count("matter", |case| case.result.is_some());
+    let closed = counted.count(CaseKind::Matter, |case| case.result.is_some());
     let decided = counted.matters_decided();
-    let on_time = counted.count("matter", |case| case.decided() && case.on_time);
+    let on_time = counted.count(CaseKind::Matter, |case| case.decided() && case.on_time);
     let mut list = vec![
         figure(
             "matters.received",
@@ -56,12 +59,12 @@ pub(super) fn all(counted: &Counted, table3: &Table3, table4: &Table4) -> Vec<pr
             &cases,
         ));
     }
-    let promised = counted.count("matter", |case| {
+    let promised = counted.count(CaseKind::Matter, |case| {
         case.decided() && case.promise_kept.is_some()
     });
     // Only some kinds have a promise: where the kinds are assumed, so is this rate, and it is left out.
-    if promised > 0 && !counted.is_assumed("matter", "kind") {
-        let kept = counted.count("matter", |case| {
+    if promised > 0 && !counted.category_is_assumed(CaseKind::Matter) {
+        let kept = counted.count(CaseKind::Matter, |case| {
             case.decided() && case.promise_kept == Some(true)
         });
         list.push(figure(
@@ -72,32 +75,39 @@ pub(super) fn all(counted: &Counted, table3: &Table3, table4: &Table4) -> Vec<pr
             &cases,
         ));
     }
-    for (code, name) in &counted.bureau.item_groups {
+    for group in &counted.bureau.item_groups {
         let count = counted
             .items
             .iter()
-            .find(|(group, _)| group == code)
+            .find(|(code, _)| *code == group.code)
             .map_or(0, |(_, count)| *count);
         list.push(proto::Figure {
-            assumed: counted.is_assumed("item", "kind"),
+            assumed: counted.kind_is_assumed(|thing| thing == Thing::Item),
             ..figure(
-                &format!("items.{code}"),
-                &format!("主动公开{name}"),
+                &format!("items.{}", group.code),
+                &format!("主动公开{}", group.name),
                 number(count),
                 "条",
                 &published,
             )
         });
     }
-    let of = |categories: &'static [&'static str]| {
-        move |case: &CaseCount| categories.contains(&case.category.as_str())
+    let enquiries_of = |of: fn(enquiry::Category) -> bool, fits: fn(&CaseCount) -> bool| {
+        counted.count(CaseKind::Enquiry, |case| match case.category {
+            Category::Enquiry(category) => of(category) && fits(case),
+            _ => false,
+        })
     };
-    let hotline = of(&["hotline", "letter_or_visit"]);
-    let enquiry = of(&["consultation", "complaint"]);
-    let petition = of(&["petition"]);
-    let enquiries = counted.count("enquiry", |case| enquiry(case) && case.opened_in_year);
-    let handled = counted.count("enquiry", |case| hotline(case) && case.result.is_some());
-    let petitions = counted.count("enquiry", |case| petition(case) && case.opened_in_year);
+    let opened = |case: &CaseCount| case.opened_in_year;
+    let enquiries = enquiries_of(
+        |category| {
+            use enquiry::Category::{Complaint, Consultation};
+            matches!(category, Consultation | Complaint)
+        },
+        opened,
+    );
+    let handled = enquiries_of(together, |case| case.result.is_some());
+    let petitions = enquiries_of(|category| category == enquiry::Category::Petition, opened);
     for (key, label, value) in [
         ("enquiries.received", "登记咨询、投诉", enquiries),
         ("hotline.handled", "办结热线和来信来访", handled),
@@ -128,24 +138,21 @@ pub(super) fn all(counted: &Counted, table3: &Table3, table4: &Table4) -> Vec<pr
             &cases,
         ));
     }
-    for (measure, label, unit) in [
-        ("slogans", "设置墙体标语", "处"),
-        ("banners", "悬挂横幅标语", "条"),
-        ("points", "设置宣传咨询点", "个"),
-        ("leaflets", "发放宣传资料", "份（册）"),
-    ] {
-        let sum = counted.sums.iter().find(|sum| sum.measure == measure);
+    for measure in Measure::ALL {
+        let sum = counted.sums.iter().find(|sum| sum.measure == *measure);
+        let qualifier = sum.and_then(|sum| sum.qualifier);
+        let done = match measure {
+            Measure::Slogans | Measure::Points => "设置",
+            Measure::Banners => "悬挂",
+            Measure::Leaflets => "发放",
+        };
         list.push(proto::Figure {
-            qualifier: if sum.is_some_and(|sum| sum.more_than) {
-                "余".to_owned()
-            } else {
-                String::new()
-            },
+            qualifier: qualifier.map_or("", Qualifier::zh).to_owned(),
             ..figure(
                 &format!("outreach.{measure}"),
-                label,
+                &format!("{done}{}", measure.zh()),
                 number(sum.map_or(0, |sum| sum.value)),
-                unit,
+                measure.unit(),
                 &format!(
                     "各次宣传活动数量之和，数据流 catalog/{}/public",
                     counted.bureau_id

@@ -1,10 +1,18 @@
 //! From counts to the report: figures, tables, identities, and what was assumed. Pure.
 
-use gongkai_chassis::error::Result;
-use gongkai_law::report::{Format, Publisher, due_day};
+use gongkai_law::{
+    assumed::Aspect,
+    bureau::Level,
+    case::CaseKind,
+    enquiry,
+    report::{Format, Publisher, due_day},
+};
 use gongkai_proto::reporting::v1 as proto;
 
-use crate::figure::store::{Appraisals, Assumed, Bureau, CaseCount, Sum};
+use crate::figure::{
+    Bureau, Category, Thing,
+    store::{Appraisals, Assumed, CaseCount, Sum},
+};
 
 mod figures;
 mod tables;
@@ -38,44 +46,57 @@ pub struct Counted {
 }
 
 impl Counted {
-    fn is_assumed(&self, what: &str, aspect: &str) -> bool {
-        self.assumed
-            .iter()
-            .any(|known| known.what == what && known.aspect == aspect)
+    /// Whether the kind or category of any thing of this sort is assumed.
+    fn kind_is_assumed(&self, of: impl Fn(Thing) -> bool) -> bool {
+        let mut assumed = self.assumed.iter();
+        assumed.any(|known| known.aspect == Aspect::Kind && of(known.what))
+    }
+
+    /// Whether the category of any case of a kind is assumed.
+    fn category_is_assumed(&self, kind: CaseKind) -> bool {
+        self.kind_is_assumed(
+            |thing| matches!(thing, Thing::Case(category) if category.kind() == kind),
+        )
     }
 
     /// Whether enquiries may be of another category than they are counted in. Hotline slips, letters
     /// and visits are only ever counted together, so which of them is which does not matter.
     fn enquiries_are_assumed(&self) -> bool {
-        let together = |category: &str| ["hotline", "letter_or_visit"].contains(&category);
-        self.assumed.iter().any(|known| {
-            known.what == "enquiry" && known.aspect == "kind" && !together(&known.category)
+        self.kind_is_assumed(|thing| match thing {
+            Thing::Case(Category::Enquiry(category)) => !together(category),
+            _ => false,
         })
     }
 
-    fn count(&self, kind: &str, fits: impl Fn(&CaseCount) -> bool) -> u64 {
+    fn count(&self, kind: CaseKind, fits: impl Fn(&CaseCount) -> bool) -> u64 {
         self.cases
             .iter()
-            .filter(|case| case.kind == kind && fits(case))
+            .filter(|case| case.category.kind() == kind && fits(case))
             .map(|case| case.count)
             .sum()
     }
 
     /// Matter cases of all kinds that were decided in the year.
     fn matters_decided(&self) -> u64 {
-        self.count("matter", CaseCount::decided)
+        self.count(CaseKind::Matter, CaseCount::decided)
     }
 }
 
+/// Hotline slips, letters and visits: only ever counted together.
+fn together(category: enquiry::Category) -> bool {
+    use enquiry::Category::{Hotline, LetterOrVisit};
+    matches!(category, Hotline | LetterOrVisit)
+}
+
 /// The report without its id, basis and instant. `word` is what an assumption is called.
-pub fn compile(counted: &Counted, word: &str) -> Result<proto::Report> {
-    let table3 = tables::count3(counted)?;
-    let table4 = tables::count4(counted)?;
-    let publisher = match counted.bureau.level.as_str() {
-        "government" => Publisher::Government,
-        _ => Publisher::Department,
+pub fn compile(counted: &Counted, word: &str) -> proto::Report {
+    let table3 = tables::count3(counted);
+    let table4 = tables::count4(counted);
+    let publisher = match counted.bureau.level {
+        Level::Government => Publisher::Government,
+        Level::Department | Level::Platform => Publisher::Department,
     };
-    Ok(proto::Report {
+    proto::Report {
         bureau_id: counted.bureau_id.clone(),
         bureau_name: counted.bureau.name.clone(),
         year: counted.year,
@@ -87,7 +108,7 @@ pub fn compile(counted: &Counted, word: &str) -> Result<proto::Report> {
             .map(|day| day.to_string())
             .unwrap_or_default(),
         ..proto::Report::default()
-    })
+    }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
@@ -97,32 +118,41 @@ fn number(value: u64) -> f64 {
 
 /// What was assumed, one sentence each: nothing assumed stands in a report unmarked.
 fn assumptions(counted: &Counted, word: &str) -> Vec<String> {
-    let any = |aspect: &str| counted.assumed.iter().any(|known| known.aspect == aspect);
-    let kind = |what: &str| counted.is_assumed(what, "kind");
+    let any = |aspect| counted.assumed.iter().any(|known| known.aspect == aspect);
+    let kind = |of| counted.category_is_assumed(of);
     let sentences = [
         (
-            any("day"),
+            any(Aspect::Day),
             "各件发生在年度内的哪一天系假设，年度归属及是否按时不受影响。",
         ),
         (
-            any("content"),
+            any(Aspect::Content),
             "各件的内容、名称和当事人系假设，仅用于计数。",
         ),
         (
-            kind("matter"),
+            kind(CaseKind::Matter),
             "行政许可、初审、服务性办件各有多少不详，分类系假设，不单列数字。",
         ),
-        (kind("item"), "主动公开信息的分组系假设，相应数字已标注。"),
         (
-            kind("enquiry") && !counted.enquiries_are_assumed(),
+            counted.kind_is_assumed(|thing| thing == Thing::Item),
+            "主动公开信息的分组系假设，相应数字已标注。",
+        ),
+        (
+            kind(CaseKind::Enquiry) && !counted.enquiries_are_assumed(),
             "热线与来信来访未区分，只列合计数。",
         ),
         (
             counted.enquiries_are_assumed(),
             "咨询、投诉、来信来访、上访的分类系假设，相应数字已标注。",
         ),
-        (kind("application"), "申请人类别系假设，表三已标注。"),
-        (kind("dispute"), "复议诉讼的类别系假设，表四已标注。"),
+        (
+            kind(CaseKind::Application),
+            "申请人类别系假设，表三已标注。",
+        ),
+        (
+            kind(CaseKind::Dispute),
+            "复议诉讼的类别系假设，表四已标注。",
+        ),
     ];
     let assumed = sentences.iter().filter(|(holds, _)| *holds);
     assumed
@@ -136,30 +166,33 @@ fn assumptions(counted: &Counted, word: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::figure::Ending;
 
-    fn case(kind: &str, category: &str, opened_in_year: bool, result: Option<&str>) -> CaseCount {
+    fn category(kind: CaseKind, code: &str) -> Category {
+        Category::of(kind, code).unwrap()
+    }
+
+    fn case(kind: CaseKind, code: &str, opened_in_year: bool, result: Option<&str>) -> CaseCount {
         CaseCount {
-            kind: kind.to_owned(),
-            category: category.to_owned(),
+            category: category(kind, code),
             opened_in_year,
-            result: result.map(ToOwned::to_owned),
+            result: result.map(|result| Ending::of(kind, result).unwrap()),
             on_time: true,
             promise_kept: None,
             count: 3,
         }
     }
 
-    fn counted(year: i32, cases: Vec<CaseCount>, assumed: &[(&str, &str)]) -> Counted {
-        let assumed = assumed.iter().map(|(what, category)| Assumed {
-            what: (*what).to_owned(),
-            category: (*category).to_owned(),
-            aspect: "kind".to_owned(),
+    fn counted(year: i32, cases: Vec<CaseCount>, assumed: &[(CaseKind, &str)]) -> Counted {
+        let assumed = assumed.iter().map(|(kind, code)| Assumed {
+            what: Thing::Case(category(*kind, code)),
+            aspect: Aspect::Kind,
         });
         Counted {
             bureau_id: "haitang-emb".to_owned(),
             bureau: Bureau {
                 name: "海棠区应急管理局（虚构）".to_owned(),
-                level: "department".to_owned(),
+                level: Level::Department,
                 item_groups: Vec::new(),
             },
             year,
@@ -194,16 +227,16 @@ mod tests {
     #[test]
     fn whatever_rests_on_an_assumed_kind_is_marked() {
         let cases = vec![
-            case("application", "business", true, Some("granted")),
-            case("dispute", "reconsideration", true, None),
-            case("enquiry", "petition", true, Some("closed")),
+            case(CaseKind::Application, "business", true, Some("granted")),
+            case(CaseKind::Dispute, "reconsideration", true, None),
+            case(CaseKind::Enquiry, "petition", true, Some("closed")),
         ];
         let kinds = [
-            ("application", "business"),
-            ("dispute", "reconsideration"),
-            ("enquiry", "petition"),
+            (CaseKind::Application, "business"),
+            (CaseKind::Dispute, "reconsideration"),
+            (CaseKind::Enquiry, "petition"),
         ];
-        let report = compile(&counted(2024, cases.clone(), &kinds), "假设").unwrap();
+        let report = compile(&counted(2024, cases.clone(), &kinds), "假设");
         assert!(cell(&report, "table3", "一、本年新收", "商业企业").assumed);
         assert!(cell(&report, "table4", "行政复议", "尚未审结").assumed);
         assert!(
@@ -222,15 +255,18 @@ mod tests {
                 .iter()
                 .all(|sentence| sentence.starts_with("假设："))
         );
-        let known = compile(&counted(2024, cases, &[]), "假设").unwrap();
+        let known = compile(&counted(2024, cases, &[]), "假设");
         assert!(!cell(&known, "table3", "一、本年新收", "商业企业").assumed);
         assert!(known.figures.iter().all(|figure| !figure.assumed));
     }
 
     #[test]
     fn hotline_slips_and_letters_are_counted_together_so_which_is_which_does_not_matter() {
-        let cases = vec![case("enquiry", "hotline", true, Some("closed"))];
-        let report = compile(&counted(2019, cases, &[("enquiry", "hotline")]), "假设").unwrap();
+        let cases = vec![case(CaseKind::Enquiry, "hotline", true, Some("closed"))];
+        let report = compile(
+            &counted(2019, cases, &[(CaseKind::Enquiry, "hotline")]),
+            "假设",
+        );
         let handled = report
             .figures
             .iter()
@@ -246,7 +282,7 @@ mod tests {
                 appraisals: Appraisals { all, satisfied },
                 ..counted(2024, Vec::new(), &[])
             };
-            let figures = compile(&counted, "假设").unwrap().figures;
+            let figures = compile(&counted, "假设").figures;
             let value = |key: &str| {
                 let figure = figures.iter().find(|figure| figure.key == key);
                 figure.map(|figure| figure.value)
@@ -264,27 +300,25 @@ mod tests {
     #[test]
     fn an_unknown_split_of_matters_is_never_a_figure() {
         let cases = vec![
-            case("matter", "permit", true, Some("granted")),
-            case("matter", "service", true, Some("granted")),
+            case(CaseKind::Matter, "permit", true, Some("granted")),
+            case(CaseKind::Matter, "service", true, Some("granted")),
         ];
         let report = compile(
-            &counted(2019, cases.clone(), &[("matter", "permit")]),
+            &counted(2019, cases.clone(), &[(CaseKind::Matter, "permit")]),
             "假设",
-        )
-        .unwrap();
+        );
         let permits = cell(&report, "table2_2019format", "行政许可", "处理决定数量");
         assert!(
             permits.assumed && (permits.value - 6.0).abs() < 1e-9 && permits.note.contains("合计")
         );
         // The form of 2021 has no row for the others: no number would be true.
         let report = compile(
-            &counted(2021, cases.clone(), &[("matter", "permit")]),
+            &counted(2021, cases.clone(), &[(CaseKind::Matter, "permit")]),
             "假设",
-        )
-        .unwrap();
+        );
         let permits = cell(&report, "table2", "行政许可", "本年处理决定数量");
         assert!(permits.assumed && permits.value.abs() < 1e-9 && permits.note.contains("合计6件"));
-        let report = compile(&counted(2021, cases, &[]), "假设").unwrap();
+        let report = compile(&counted(2021, cases, &[]), "假设");
         let permits = cell(&report, "table2", "行政许可", "本年处理决定数量");
         assert!(!permits.assumed && (permits.value - 3.0).abs() < 1e-9);
     }
@@ -292,10 +326,10 @@ mod tests {
     #[test]
     fn a_dispute_of_the_year_before_counts_again_with_a_note() {
         let cases = vec![
-            case("dispute", "direct_suit", false, Some("upheld")),
-            case("dispute", "direct_suit", true, None),
+            case(CaseKind::Dispute, "direct_suit", false, Some("upheld")),
+            case(CaseKind::Dispute, "direct_suit", true, None),
         ];
-        let report = compile(&counted(2024, cases, &[]), "假设").unwrap();
+        let report = compile(&counted(2024, cases, &[]), "假设");
         let total = cell(&report, "table4", "行政诉讼-未经复议直接起诉", "总计");
         assert!((total.value - 6.0).abs() < 1e-9);
         assert_eq!(total.note, "含上年度结转3件");

@@ -1,11 +1,9 @@
 //! Tables 2, 3 and 4 by the counting rules of the uniform format, and their identities.
 
-use std::str::FromStr as _;
-
-use gongkai_chassis::error::{Error, Result};
 use gongkai_law::{
-    application::{Answer, ApplicantKind},
+    case::CaseKind,
     dispute::{DisputeKind, Outcome},
+    permit::MatterKind,
     report::{
         self as law, COLUMNS, Column, Format, Identity, PrintedTotals, Row, TABLE4_COLUMNS, Table3,
         Table4, printed_identities,
@@ -14,6 +12,7 @@ use gongkai_law::{
 use gongkai_proto::reporting::v1 as proto;
 
 use super::{Counted, number};
+use crate::figure::{Category, Ending};
 
 /// All tables, as sent.
 pub(super) fn all(counted: &Counted, counts3: &Table3, counts4: &Table4) -> Vec<proto::Table> {
@@ -26,55 +25,54 @@ pub(super) fn all(counted: &Counted, counts3: &Table3, counts4: &Table4) -> Vec<
 
 /// Table 3: counting rules of the uniform format. Received by receipt day, closed by the day of
 /// the answer, carried in and forward by the turn of the year.
-pub(super) fn count3(counted: &Counted) -> Result<Table3> {
+pub(super) fn count3(counted: &Counted) -> Table3 {
     let mut table = Table3::default();
-    for case in counted
-        .cases
-        .iter()
-        .filter(|case| case.kind == "application")
-    {
-        let column = ApplicantKind::from_str(&case.category).map_err(Error::internal)? as usize;
+    for case in &counted.cases {
+        let Category::Application(kind) = case.category else {
+            continue;
+        };
+        let column = kind as usize;
         let row = if case.opened_in_year {
             &mut table.received
         } else {
             &mut table.carried_in
         };
         row[column] += case.count;
-        match &case.result {
-            None => table.carried_forward[column] += case.count,
-            Some(result) => {
-                let answer = Answer::from_str(result).map_err(Error::internal)?;
-                table.results[answer.result_row() as usize][column] += case.count;
-            }
-        }
+        let row = match case.result {
+            Some(Ending::Answered(answer)) => &mut table.results[answer.result_row() as usize],
+            _ => &mut table.carried_forward,
+        };
+        row[column] += case.count;
     }
-    Ok(table)
+    table
 }
 
 /// Table 4: every dispute in hand in the year, by its outcome on 31 December.
-pub(super) fn count4(counted: &Counted) -> Result<Table4> {
+pub(super) fn count4(counted: &Counted) -> Table4 {
     let mut table = Table4::default();
-    for case in counted.cases.iter().filter(|case| case.kind == "dispute") {
-        let kind = DisputeKind::from_str(&case.category).map_err(Error::internal)?;
-        let outcome = match &case.result {
-            None => Outcome::Pending,
-            Some(result) => Outcome::from_str(result).map_err(Error::internal)?,
+    for case in &counted.cases {
+        let Category::Dispute(kind) = case.category else {
+            continue;
+        };
+        let outcome = match case.result {
+            Some(Ending::Concluded(outcome)) => outcome,
+            _ => Outcome::Pending,
         };
         table.counts[kind as usize][outcome as usize] += case.count;
     }
-    Ok(table)
+    table
 }
 
 /// A cell of table 2. Where the suite keeps no records yet, the form still demands a number: it is
 /// zero, marked as assumed.
 fn cell2(counted: &Counted, row: &Row, column: &Column) -> proto::Cell {
     let decided = |permit: bool| {
-        counted.count("matter", |case| {
-            (case.category == "permit") == permit && case.decided()
+        counted.count(CaseKind::Matter, |case| {
+            (case.category == Category::Matter(MatterKind::Permit)) == permit && case.decided()
         })
     };
     let all = counted.matters_decided();
-    let known = !counted.is_assumed("matter", "kind");
+    let known = !counted.category_is_assumed(CaseKind::Matter);
     let (value, note) = match (row.code, column.code) {
         ("permit", "decisions") if known => (decided(true), String::new()),
         ("other_matter", "decisions") if known => (decided(false), String::new()),
@@ -150,7 +148,7 @@ fn plain_row<'a>(
 
 fn table3(counted: &Counted, table: &Table3) -> proto::Table {
     let format = counted.format;
-    let assumed = counted.is_assumed("application", "kind");
+    let assumed = counted.category_is_assumed(CaseKind::Application);
     let rows = format
         .table3()
         .into_iter()
@@ -172,7 +170,7 @@ fn table3(counted: &Counted, table: &Table3) -> proto::Table {
 }
 
 fn table4(counted: &Counted, table: &Table4) -> proto::Table {
-    let assumed = counted.is_assumed("dispute", "kind");
+    let assumed = counted.category_is_assumed(CaseKind::Dispute);
     let rows = DisputeKind::ALL
         .iter()
         .map(|kind| {
@@ -182,8 +180,8 @@ fn table4(counted: &Counted, table: &Table4) -> proto::Table {
                 .chain([table.total(*kind)]);
             let mut row = plain_row(kind.zh(), assumed, TABLE4_COLUMNS.into_iter().zip(values));
             // A dispute counts in every year it was in hand: the note keeps it from being added up.
-            let carried = counted.count("dispute", |case| {
-                case.category == kind.as_str() && !case.opened_in_year
+            let carried = counted.count(CaseKind::Dispute, |case| {
+                case.category == Category::Dispute(*kind) && !case.opened_in_year
             });
             if let Some(total) = row.cells.last_mut().filter(|_| carried > 0) {
                 total.note = format!("含上年度结转{carried}件");

@@ -53,6 +53,18 @@ codes! {
 }
 
 codes! {
+    /// Why a case ended without being an application that counts.
+    pub enum Removal as "gongkai.intake.v1.Removal" {
+        /// The same form sent twice.
+        Merged = "merged", "合并";
+        /// Registered by mistake.
+        Voided = "voided", "作废";
+        /// Reached the wrong organ.
+        Rerouted = "rerouted", "转由其他机关登记";
+    }
+}
+
+codes! {
     /// Why information is withheld (articles 14 to 16).
     pub enum Ground as "gongkai.intake.v1.Ground" {
         /// A state secret determined by law.

@@ -5,17 +5,17 @@ mod message;
 mod template;
 
 use chrono::NaiveDate;
-use gongkai_chassis::{call::Call, code::to_number, error::Result};
+use gongkai_chassis::{call::Call, code::to_number, error::Result, rpcs};
 use gongkai_law::letter::LetterKind;
 use gongkai_proto::intake::v1::{self as proto, letter_service_server::LetterService};
-use tonic::{Request, Response, Status};
+use tonic::Request;
 use uuid::Uuid;
 
 use super::{
     document::{Documents, Format},
     store::{self, Filter, Stored},
 };
-use crate::{contract::rpc::rpcs, desk::Desk};
+use crate::desk::Desk;
 
 /// The service.
 pub struct Letters {

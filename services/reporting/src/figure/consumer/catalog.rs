@@ -1,0 +1,68 @@
+//! What follows from the events of the catalog.
+
+use gongkai_proto::catalog::v1::{ActivityRecorded, BureauRegistered, ItemPublished};
+use gongkai_subscriber::ApplyError;
+
+use super::{
+    Tells,
+    read::{assumed, code, day, id, signed, within},
+};
+use crate::figure::state::{Bureau, Change, Item, ItemGroup, Quantity};
+
+impl Tells for BureauRegistered {
+    fn changes(self) -> Result<Vec<Change>, ApplyError> {
+        let told = within("bureau", self.bureau)?;
+        let groups = told.item_groups.into_iter();
+        let item_groups = groups.map(|group| ItemGroup {
+            code: group.code,
+            name: group.name,
+        });
+        let bureau = Bureau {
+            name: told.name,
+            level: code(told.level)?,
+            item_groups: item_groups.collect(),
+        };
+        Ok(vec![Change::Bureau {
+            bureau,
+            parent_id: told.parent_id,
+        }])
+    }
+}
+
+impl Tells for ItemPublished {
+    fn changes(self) -> Result<Vec<Change>, ApplyError> {
+        let told = within("item", self.item)?;
+        Ok(vec![Change::Published(Item {
+            id: id("item.id", &told.id)?,
+            item_group: told.group,
+            article20_code: told.article20_code,
+            published_on: day("item.published_on", &told.published_on)?,
+            due_on: day("item.due_on", &told.due_on)?,
+            assumed: assumed(&told.assumed)?,
+        })])
+    }
+}
+
+impl Tells for ActivityRecorded {
+    fn changes(self) -> Result<Vec<Change>, ApplyError> {
+        let told = within("activity", self.activity)?;
+        let activity_id = id("activity.id", &told.id)?;
+        let held_on = day("activity.held_on", &told.held_on)?;
+        let assumed = assumed(&told.assumed)?;
+        let quantities = told.quantities.into_iter();
+        let counted = quantities.map(|quantity| {
+            Ok(Change::Counted(Quantity {
+                activity_id,
+                measure: code(quantity.measure)?,
+                value: signed("quantity.value", quantity.value)?,
+                qualifier: match quantity.qualifier {
+                    0 => None,
+                    number => Some(code(number)?),
+                },
+                held_on,
+                assumed: assumed.clone(),
+            }))
+        });
+        counted.collect()
+    }
+}

@@ -1,0 +1,119 @@
+//! The feeds of intake and the catalog, in memory, over real gRPC.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use gongkai_proto::{
+    event,
+    feed::v1::{
+        Event, ListStreamsRequest, ListStreamsResponse, ReadEventsRequest, ReadEventsResponse,
+        StreamPosition,
+        feed_service_server::{FeedService, FeedServiceServer},
+    },
+};
+use gongkai_subscriber::{Envelope, StreamId};
+use prost::Name;
+use tokio::net::TcpListener;
+use tokio_stream::wrappers::TcpListenerStream;
+use tonic::{Request, Response, Status, transport::Server};
+use uuid::Uuid;
+
+/// An event of a stream, numbered; its id is made of its number.
+pub fn envelope<M: Name>(stream: &StreamId, sequence: u64, told: &M) -> Envelope {
+    let at = chrono::DateTime::from_timestamp(1_735_700_000, 0).unwrap();
+    Envelope {
+        id: Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000 + u128::from(sequence)),
+        source: Envelope::source_of(stream),
+        event_type: event::kind::<M>().unwrap().event_type,
+        subject: "a-record".to_owned(),
+        occurred_at: at,
+        recorded_at: at,
+        stream: stream.clone(),
+        epoch: "first".to_owned(),
+        sequence,
+        traceparent: None,
+        data: event::encode(told).unwrap(),
+    }
+}
+
+/// The feed of one service.
+#[derive(Clone, Default)]
+pub struct Feed(Arc<Mutex<BTreeMap<StreamId, Vec<Envelope>>>>);
+
+impl Feed {
+    fn streams(&self) -> MutexGuard<'_, BTreeMap<StreamId, Vec<Envelope>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Adds the next event of a stream, such as `intake/heshan-emb/internal`.
+    pub fn add<M: Name>(&self, stream: &str, told: &M) {
+        let stream: StreamId = stream.parse().unwrap();
+        let mut streams = self.streams();
+        let events = streams.entry(stream.clone()).or_default();
+        events.push(envelope(&stream, events.len() as u64 + 1, told));
+    }
+
+    /// Adds the next event of a stream with another payload than its type has.
+    pub fn add_broken<M: Name>(&self, stream: &str, told: &M, data: &str) {
+        self.add(stream, told);
+        let mut streams = self.streams();
+        let events = streams.get_mut(&stream.parse().unwrap()).unwrap();
+        data.clone_into(&mut events.last_mut().unwrap().data);
+    }
+
+    /// Serves it and answers where.
+    pub async fn serve(&self) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let server = Server::builder().add_service(FeedServiceServer::new(self.clone()));
+        tokio::spawn(server.serve_with_incoming(TcpListenerStream::new(listener)));
+        url
+    }
+}
+
+fn position(stream: &StreamId, sequence: u64) -> StreamPosition {
+    StreamPosition {
+        stream: Some(stream.into()),
+        epoch: "first".to_owned(),
+        sequence,
+    }
+}
+
+#[tonic::async_trait]
+impl FeedService for Feed {
+    async fn list_streams(
+        &self,
+        request: Request<ListStreamsRequest>,
+    ) -> Result<Response<ListStreamsResponse>, Status> {
+        let of = request.into_inner().bureau_id;
+        let streams = self.streams();
+        let asked = streams
+            .iter()
+            .filter(|(stream, _)| of.is_empty() || stream.bureau_id == of);
+        let heads = asked.map(|(stream, events)| position(stream, events.len() as u64));
+        Ok(Response::new(ListStreamsResponse {
+            heads: heads.collect(),
+        }))
+    }
+
+    async fn read_events(
+        &self,
+        request: Request<ReadEventsRequest>,
+    ) -> Result<Response<ReadEventsResponse>, Status> {
+        let request = request.into_inner();
+        let stream = StreamId::try_from(&request.stream.unwrap()).unwrap();
+        let streams = self.streams();
+        let all = streams.get(&stream).map_or(&[][..], Vec::as_slice);
+        let rest = all.iter().skip(usize::try_from(request.after).unwrap());
+        let page = rest.take(usize::try_from(request.page_size).unwrap());
+        let events: Vec<Event> = page.cloned().map(Into::into).collect();
+        let through = events.last().map_or(request.after, |event| event.sequence);
+        Ok(Response::new(ReadEventsResponse {
+            events,
+            through: Some(position(&stream, through)),
+            head: all.len() as u64,
+        }))
+    }
+}

@@ -1,0 +1,10 @@
+//! Reporting through gRPC, in process: a real PostgreSQL, feeds in memory, set clock and ids.
+
+#![cfg(test)]
+
+mod checks;
+mod feeds;
+mod fixture;
+mod report;
+mod sequences;
+mod streams;
