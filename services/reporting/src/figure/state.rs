@@ -164,7 +164,7 @@ pub struct Item {
     /// Its id at the catalog.
     pub id: Uuid,
     /// The bureau's group.
-    pub item_group: String,
+    pub group: String,
     /// Item of article 20.
     pub article20_code: i32,
     /// Civil date of publication.

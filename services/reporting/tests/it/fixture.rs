@@ -54,7 +54,6 @@ pub async fn database() -> Database {
 pub struct Office {
     pub database: Database,
     pub intake: Feed,
-    pub catalog: Feed,
     mint: TokenMint,
     channel: Channel,
     stop: CancellationToken,
@@ -118,7 +117,6 @@ impl Office {
         Self {
             database,
             intake,
-            catalog,
             mint,
             channel: channel.unwrap().connect_lazy(),
             stop,

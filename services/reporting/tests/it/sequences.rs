@@ -107,8 +107,11 @@ fn application(walk: &mut Walk, step: u8, choice: u8) {
         paid_on: day.clone(),
     };
     match (walk.stands, step % 7) {
-        // Not received yet: its days may move, or it may never count.
-        (Stands::Untold, 0 | 1) => walk.tell(&moved),
+        // Its days may move: before it is received, while it is in hand, and where it does not count
+        // any more, by a newly loaded calendar.
+        (Stands::Untold, 0 | 1) | (Stands::Open | Stands::Closed, 0) | (Stands::Removed, _) => {
+            walk.tell(&moved);
+        }
         (Stands::Untold, 2) => {
             walk.tell(&removed);
             walk.stands = Stands::Removed;
@@ -124,7 +127,6 @@ fn application(walk: &mut Walk, step: u8, choice: u8) {
             walk.tell(&received);
             walk.stands = Stands::Open;
         }
-        (Stands::Open | Stands::Closed, 0) => walk.tell(&moved),
         (Stands::Open | Stands::Closed, 1) => walk.tell(&corrected),
         (Stands::Open | Stands::Closed, 2) if choice > 200 => {
             walk.tell(&removed);
@@ -165,8 +167,6 @@ fn application(walk: &mut Walk, step: u8, choice: u8) {
             walk.tell(&reanswered);
             walk.settled = true;
         }
-        // A newly loaded calendar may move what does not count.
-        (Stands::Removed, _) => walk.tell(&moved),
     }
 }
 
@@ -192,8 +192,8 @@ fn matter(walk: &mut Walk, step: u8, choice: u8) {
             received_on: day.clone(),
             ..intake::MatterCaseReceived::default()
         }),
-        // The days of a case that was never accepted moved: older programs told of that.
-        (Stands::Untold | Stands::Removed, 1) => walk.tell(&moved),
+        // That those of a case moved which was never accepted, older programs told, too.
+        (Stands::Untold | Stands::Removed, 1) | (Stands::Open, 0 | 1) => walk.tell(&moved),
         (Stands::Untold, 2) => {
             let ends = [
                 intake::MatterCaseEnd::NotAccepted,
@@ -216,7 +216,6 @@ fn matter(walk: &mut Walk, step: u8, choice: u8) {
             });
             walk.stands = Stands::Open;
         }
-        (Stands::Open, 0 | 1) => walk.tell(&moved),
         (Stands::Open, 2) => {
             let withdrawn = choice.is_multiple_of(2);
             let end = if withdrawn {

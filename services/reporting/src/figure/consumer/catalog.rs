@@ -34,7 +34,7 @@ impl Tells for ItemPublished {
         let told = within("item", self.item)?;
         Ok(vec![Change::Published(Item {
             id: id("item.id", &told.id)?,
-            item_group: told.group,
+            group: told.group,
             article20_code: told.article20_code,
             published_on: day("item.published_on", &told.published_on)?,
             due_on: day("item.due_on", &told.due_on)?,

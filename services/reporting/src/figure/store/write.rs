@@ -293,7 +293,7 @@ fn insert_item(bureau: &str, item: &Item) -> Statement<'static> {
          VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
         bureau,
         item.id,
-        item.item_group,
+        item.group,
         item.article20_code,
         item.published_on,
         item.due_on,
