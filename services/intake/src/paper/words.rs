@@ -7,6 +7,7 @@ use std::{collections::HashMap, fmt::Write as _};
 
 use gongkai_law::{
     application::{Answer, ApplicantKind, Channel, Ground},
+    case::CaseKind,
     dispute::{Appellant, DisputeKind, Instance, LegalResult, Outcome},
     permit::{MatterKind, SpecialProcedure},
 };
@@ -359,19 +360,6 @@ fn find(table: &[(&str, &'static str)], code: &str) -> Option<&'static str> {
         .map(|(_, zh)| *zh)
 }
 
-/// What a register lists and a file holds.
-pub fn noun(kind: &str) -> &'static str {
-    match kind {
-        "application" => "政府信息公开申请",
-        "matter" => "行政许可及服务事项",
-        "enquiry" => "咨询投诉",
-        "dispute" => "行政复议、行政诉讼",
-        "rectification" => "政府信息更正申请",
-        "work_complaint" => "政府信息公开工作投诉举报",
-        _ => "案件",
-    }
-}
-
 /// What happened.
 pub fn happened(kind: &str) -> String {
     find(HAPPENED, kind).unwrap_or(kind).to_owned()
@@ -390,20 +378,20 @@ pub fn label(kind: &str, field: &str) -> String {
 }
 
 /// How a case of a kind ended. The codes of these three mean something else elsewhere.
-pub fn result(kind: &str, code: &str) -> String {
+pub fn result(kind: CaseKind, code: &str) -> String {
     let own = match kind {
-        "application" => code.parse::<Answer>().ok().map(Answer::zh),
-        "rectification" => find(RECTIFIED, code),
-        "work_complaint" => find(CODES, code),
-        _ => None,
+        CaseKind::Application => code.parse::<Answer>().ok().map(Answer::zh),
+        CaseKind::Rectification => find(RECTIFIED, code),
+        CaseKind::WorkComplaint => find(CODES, code),
+        CaseKind::Matter | CaseKind::Enquiry | CaseKind::Dispute => None,
     };
     let zh = own.or_else(|| find(RESULTS, code));
     zh.unwrap_or(code).to_owned()
 }
 
 /// The category of a kind of case.
-pub fn category(kind: &str, code: &str) -> String {
-    let field = if kind == "application" {
+pub fn category(kind: CaseKind, code: &str) -> String {
+    let field = if kind == CaseKind::Application {
         "applicant_kind"
     } else {
         "kind"
@@ -466,14 +454,23 @@ mod tests {
 
     #[test]
     fn a_result_is_named_after_the_kind_of_case() {
-        assert_eq!(result("application", "granted"), "予以公开");
-        assert_eq!(result("matter", "granted"), "准予许可（办理）");
-        assert_eq!(result("rectification", "refused"), "不予更正");
-        assert_eq!(result("work_complaint", "partly_founded"), "部分属实");
-        assert_eq!(result("dispute", "corrected"), "结果纠正");
-        assert_eq!(result("application", "petition"), Answer::Petition.zh());
-        assert_eq!(result("enquiry", "petition"), "指引信访渠道");
-        assert_eq!(result("application", "rerouted"), "转由其他机关登记");
+        assert_eq!(result(CaseKind::Application, "granted"), "予以公开");
+        assert_eq!(result(CaseKind::Matter, "granted"), "准予许可（办理）");
+        assert_eq!(result(CaseKind::Rectification, "refused"), "不予更正");
+        assert_eq!(
+            result(CaseKind::WorkComplaint, "partly_founded"),
+            "部分属实"
+        );
+        assert_eq!(result(CaseKind::Dispute, "corrected"), "结果纠正");
+        assert_eq!(
+            result(CaseKind::Application, "petition"),
+            Answer::Petition.zh()
+        );
+        assert_eq!(result(CaseKind::Enquiry, "petition"), "指引信访渠道");
+        assert_eq!(
+            result(CaseKind::Application, "rerouted"),
+            "转由其他机关登记"
+        );
         assert_eq!(value("kind", "hearing"), "听证");
         assert_eq!(value("difficulties", "hearing"), "听力障碍");
     }

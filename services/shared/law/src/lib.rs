@@ -12,6 +12,7 @@
 pub mod application;
 pub mod article20;
 pub mod calendar;
+pub mod case;
 pub mod clock;
 pub mod code;
 pub mod dispute;

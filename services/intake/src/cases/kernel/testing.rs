@@ -6,6 +6,7 @@ use std::{
 };
 
 use gongkai_chassis::identity::{Principal, Role, Token};
+use gongkai_law::case::CaseKind;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
@@ -61,7 +62,7 @@ struct Stored {
 ///
 /// # Panics
 /// If they are not.
-pub fn assert_stored<F>(kind: &str, facts: &[F])
+pub fn assert_stored<F>(kind: CaseKind, facts: &[F])
 where
     F: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug,
 {
