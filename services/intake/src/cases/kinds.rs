@@ -1,37 +1,33 @@
 //! All kinds of case in one place, for what is done alike to each of them.
 
-/// `by_kind!(kind, C => expression)`: the expression, a `Result`, with `C` being the type of that
-/// kind of case.
+/// `by_kind!(kind, C => expression)`: the expression, with `C` being the type of that kind of case.
 macro_rules! by_kind {
     ($kind:expr, $case:ident => $body:expr) => {
         match $kind {
-            "application" => {
+            gongkai_law::case::CaseKind::Application => {
                 type $case = $crate::cases::application::Application;
                 $body
             }
-            "matter" => {
+            gongkai_law::case::CaseKind::Matter => {
                 type $case = $crate::cases::matter::MatterCase;
                 $body
             }
-            "enquiry" => {
+            gongkai_law::case::CaseKind::Enquiry => {
                 type $case = $crate::cases::enquiry::Enquiry;
                 $body
             }
-            "dispute" => {
+            gongkai_law::case::CaseKind::Dispute => {
                 type $case = $crate::cases::dispute::Dispute;
                 $body
             }
-            "rectification" => {
+            gongkai_law::case::CaseKind::Rectification => {
                 type $case = $crate::cases::rectification::Rectification;
                 $body
             }
-            "work_complaint" => {
+            gongkai_law::case::CaseKind::WorkComplaint => {
                 type $case = $crate::cases::work_complaint::WorkComplaint;
                 $body
             }
-            other => Err(gongkai_chassis::error::Error::internal(format!(
-                "no kind of case is called {other:?}"
-            ))),
         }
     };
 }

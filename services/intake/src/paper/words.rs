@@ -334,11 +334,6 @@ fn word<T: Code>(code: &str) -> Option<&'static str> {
     code.parse().ok().map(T::zh)
 }
 
-/// What a register lists and a file holds.
-pub fn noun(kind: &str) -> &'static str {
-    word::<CaseKind>(kind).unwrap_or("案件")
-}
-
 /// What happened.
 pub fn happened(kind: &str) -> String {
     find(HAPPENED, kind).unwrap_or(kind).to_owned()
@@ -357,25 +352,28 @@ pub fn label(kind: &str, field: &str) -> String {
 }
 
 /// How a case of a kind ended.
-pub fn result(kind: &str, code: &str) -> String {
-    let own = match kind.parse() {
-        Ok(CaseKind::Application) => word::<Answer>(code).or_else(|| word::<Removal>(code)),
-        Ok(CaseKind::Matter) => word::<Decision>(code).or_else(|| word::<permit::End>(code)),
-        Ok(CaseKind::Enquiry) => word::<enquiry::End>(code),
-        Ok(CaseKind::Dispute) => word::<Outcome>(code),
-        Ok(CaseKind::Rectification) => find(RECTIFIED, code),
-        Ok(CaseKind::WorkComplaint) | Err(_) => None,
+pub fn result(kind: CaseKind, code: &str) -> String {
+    let own = match kind {
+        CaseKind::Application => word::<Answer>(code).or_else(|| word::<Removal>(code)),
+        CaseKind::Matter => word::<Decision>(code).or_else(|| word::<permit::End>(code)),
+        CaseKind::Enquiry => word::<enquiry::End>(code),
+        CaseKind::Dispute => word::<Outcome>(code),
+        CaseKind::Rectification => find(RECTIFIED, code),
+        CaseKind::WorkComplaint => None,
     };
     let zh = own.or_else(|| find(CODES, code));
     zh.unwrap_or(code).to_owned()
 }
 
 /// The category of a kind of case.
-pub fn category(kind: &str, code: &str) -> String {
-    let field = match kind.parse() {
-        Ok(CaseKind::Application) => "applicant_kind",
-        Ok(CaseKind::Enquiry) => "category",
-        _ => "kind",
+pub fn category(kind: CaseKind, code: &str) -> String {
+    let field = match kind {
+        CaseKind::Application => "applicant_kind",
+        CaseKind::Enquiry => "category",
+        CaseKind::Matter
+        | CaseKind::Dispute
+        | CaseKind::Rectification
+        | CaseKind::WorkComplaint => "kind",
     };
     value(field, code)
 }
@@ -439,18 +437,27 @@ mod tests {
 
     #[test]
     fn a_result_is_named_after_the_kind_of_case() {
-        assert_eq!(result("application", "granted"), "予以公开");
-        assert_eq!(result("matter", "granted"), "准予");
-        assert_eq!(result("matter", "withdrawn"), "申请人撤回");
-        assert_eq!(result("dispute", "voided"), "作废");
-        assert_eq!(result("rectification", "refused"), "不予更正");
-        assert_eq!(result("work_complaint", "partly_founded"), "部分属实");
-        assert_eq!(result("dispute", "corrected"), "结果纠正");
-        assert_eq!(result("application", "petition"), Answer::Petition.zh());
-        assert_eq!(result("enquiry", "petition"), "指引信访渠道");
-        assert_eq!(result("application", "rerouted"), "转由其他机关登记");
-        assert_eq!(result("enquiry", "merged"), "并案");
-        assert_eq!(result("application", "merged"), "合并");
+        assert_eq!(result(CaseKind::Application, "granted"), "予以公开");
+        assert_eq!(result(CaseKind::Matter, "granted"), "准予");
+        assert_eq!(result(CaseKind::Matter, "withdrawn"), "申请人撤回");
+        assert_eq!(result(CaseKind::Dispute, "voided"), "作废");
+        assert_eq!(result(CaseKind::Rectification, "refused"), "不予更正");
+        assert_eq!(
+            result(CaseKind::WorkComplaint, "partly_founded"),
+            "部分属实"
+        );
+        assert_eq!(result(CaseKind::Dispute, "corrected"), "结果纠正");
+        assert_eq!(
+            result(CaseKind::Application, "petition"),
+            Answer::Petition.zh()
+        );
+        assert_eq!(result(CaseKind::Enquiry, "petition"), "指引信访渠道");
+        assert_eq!(
+            result(CaseKind::Application, "rerouted"),
+            "转由其他机关登记"
+        );
+        assert_eq!(result(CaseKind::Enquiry, "merged"), "并案");
+        assert_eq!(result(CaseKind::Application, "merged"), "合并");
         assert_eq!(value("kind", "hearing"), "听证");
         assert_eq!(value("assumed", "kind"), "类型");
         assert_eq!(value("difficulties", "hearing"), "听力障碍");

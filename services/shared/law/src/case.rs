@@ -1,21 +1,21 @@
-//! The kinds of case that a bureau has in hand.
+//! The kinds of case a bureau keeps.
 
 use crate::code::codes;
 
 codes! {
-    /// A kind of case. The terms are what registers and files call it.
+    /// A kind of case; its term is what registers and files of cases call it.
     pub enum CaseKind as "gongkai.intake.v1.CaseKind" {
-        /// 依申请公开.
+        /// An application for disclosure.
         Application = "application", "政府信息公开申请";
-        /// 办件.
+        /// A case of a matter: a permit or a service.
         Matter = "matter", "行政许可及服务事项";
-        /// 咨询投诉.
+        /// An enquiry, a complaint, a slip of the hotline, a letter or a visit.
         Enquiry = "enquiry", "咨询投诉";
-        /// 复议诉讼.
+        /// A reconsideration or a lawsuit.
         Dispute = "dispute", "行政复议、行政诉讼";
-        /// 更正.
+        /// A request to correct a record.
         Rectification = "rectification", "政府信息更正申请";
-        /// 公开工作投诉举报.
+        /// A complaint about disclosure work.
         WorkComplaint = "work_complaint", "政府信息公开工作投诉举报";
     }
 }

@@ -8,6 +8,7 @@ use gongkai_chassis::{
     error::{Error, Result},
     fields::Fields,
 };
+use gongkai_law::case::CaseKind;
 use uuid::Uuid;
 
 use super::{
@@ -50,7 +51,7 @@ pub(super) async fn check(
             dispute_id: Some(id),
             ..
         } => {
-            if store::is_about(tx, "dispute", *id, case.id).await? {
+            if store::is_about(tx, CaseKind::Dispute, *id, case.id).await? {
                 return Ok(());
             }
             let mut fields = Fields::default();

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use gongkai_law::{
     application::{Answer, ApplicantKind, Channel},
     calendar::{Calendar, Due},
+    case::CaseKind,
     clock::Deadline,
 };
 use gongkai_proto::common::v1::AssumedAspect;
@@ -89,7 +90,7 @@ impl Application {
 }
 
 impl Case for Application {
-    const KIND: &'static str = "application";
+    const KIND: CaseKind = CaseKind::Application;
     const NOUN: (&'static str, &'static str) = ("application", "申请");
     type Fact = Happened;
 

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use gongkai_law::{
     calendar::Calendar,
+    case::CaseKind,
     clock::Deadline,
     code::codes,
     dispute::{Appellant, DisputeKind, Instance, LegalResult, Outcome, Period},
@@ -174,7 +175,7 @@ impl Dispute {
 }
 
 impl Case for Dispute {
-    const KIND: &'static str = "dispute";
+    const KIND: CaseKind = CaseKind::Dispute;
     const NOUN: (&'static str, &'static str) = ("dispute", "复议诉讼案件");
     type Fact = Happened;
 

@@ -10,7 +10,7 @@ use gongkai_chassis::{
     error::{Error, Reason, Result},
     identity::Principal,
 };
-use gongkai_law::{calendar::Calendar, clock::Deadline};
+use gongkai_law::{calendar::Calendar, case::CaseKind, clock::Deadline};
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
@@ -66,7 +66,7 @@ impl<'a> On<'a> {
 /// A kind of case: how its facts fold into a state.
 pub trait Case: Sized + Send {
     /// `kind` of the row.
-    const KIND: &'static str;
+    const KIND: CaseKind;
     /// English and Chinese noun, for errors.
     const NOUN: (&'static str, &'static str);
     /// What can happen to it; words that tell of a person are [`private::Private`], and sealed when

@@ -6,6 +6,7 @@ use std::{
 };
 
 use gongkai_chassis::identity::{Principal, Role, Token};
+use gongkai_law::case::CaseKind;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
@@ -56,12 +57,12 @@ struct Stored {
     private: Option<Value>,
 }
 
-/// Facts of a kind are stored as its golden file says, and come back from it. `GOLDEN=write` writes the
+/// Facts of a kind are stored as its golden file says, and come back from it. `UPDATE_SNAPSHOTS=1` writes the
 /// file: then everything that is stored must still read.
 ///
 /// # Panics
 /// If they are not.
-pub fn assert_stored<F>(kind: &str, facts: &[F])
+pub fn assert_stored<F>(kind: CaseKind, facts: &[F])
 where
     F: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug,
 {
@@ -74,7 +75,7 @@ where
         "{}/src/cases/golden/{kind}.json",
         env!("CARGO_MANIFEST_DIR")
     );
-    if std::env::var("GOLDEN").is_ok_and(|wish| wish == "write") {
+    if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
         std::fs::write(&path, &stored).unwrap();
     }
     let golden = std::fs::read_to_string(&path).unwrap();

@@ -8,7 +8,7 @@ use gongkai_law::{
 };
 
 use super::{
-    code::{Decision, DeliveryWay, End, Refusal},
+    code::{Decision, DeliveryWay, Refusal},
     process::{ClockKind, Stage},
     state::{Happened, MatterCase, needs_another_decider},
 };
@@ -217,15 +217,15 @@ impl MatterCase {
     }
 
     fn may_end(&self, on: &On<'_>) -> Result<()> {
-        match self.stage() {
-            Stage::Decided | Stage::Ended(_) => Err(forbids(self.stage())),
-            Stage::Received | Stage::CorrectionAsked | Stage::Accepted => self.follows(on.day),
+        match self.closed() {
+            Some(_) => Err(forbids(self.stage())),
+            None => self.follows(on.day),
         }
     }
 
     /// Voids a case that was registered in error, whatever became of it.
     pub fn void(&self, reason: String, on: &On<'_>) -> Result<Happened> {
-        if self.stage() == Stage::Ended(End::Voided) {
+        if self.stage() == Stage::Voided {
             return Err(forbids(self.stage()));
         }
         self.follows(on.day)?;
@@ -293,6 +293,8 @@ fn forbids(stage: Stage) -> Error {
         }
         Stage::Accepted => Error::state_forbids("accepted", "已受理"),
         Stage::Decided => Error::state_forbids("decided", "已办结"),
-        Stage::Ended(end) => Error::state_forbids(end.as_str(), end.zh()),
+        Stage::NotAccepted | Stage::Withdrawn | Stage::Terminated | Stage::Voided => {
+            Error::state_forbids(stage.as_str(), stage.zh())
+        }
     }
 }

@@ -66,30 +66,35 @@ pub struct Decided {
     pub receipt: String,
 }
 
-/// How far a case is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stage {
-    /// The papers are in and are being checked.
-    Received,
-    /// Waits for what the papers lack.
-    CorrectionAsked,
-    /// Accepted; the clocks run.
-    Accepted,
-    /// Decided.
-    Decided,
-    /// Ended without a decision, or voided.
-    Ended(End),
+codes! {
+    /// How far a case is.
+    pub enum Stage as "gongkai.intake.v1.MatterCaseState" {
+        /// The papers are in and are being checked.
+        Received = "received", "审查申请材料";
+        /// Waits for what the papers lack.
+        CorrectionAsked = "correction_asked", "等待申请人补正";
+        /// Accepted; the clocks run.
+        Accepted = "accepted", "已受理";
+        /// Decided.
+        Decided = "decided", "已办结";
+        /// Not accepted.
+        NotAccepted = "not_accepted", "不予受理";
+        /// The applicant withdrew.
+        Withdrawn = "withdrawn", "申请人撤回";
+        /// The bureau ended it without a decision.
+        Terminated = "terminated", "终止办理";
+        /// It was registered in error.
+        Voided = "voided", "作废";
+    }
 }
 
-impl Stage {
-    /// The fixed code.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Received => "received",
-            Self::CorrectionAsked => "correction_asked",
-            Self::Accepted => "accepted",
-            Self::Decided => "decided",
-            Self::Ended(end) => end.as_str(),
+impl From<End> for Stage {
+    fn from(end: End) -> Self {
+        match end {
+            End::NotAccepted => Self::NotAccepted,
+            End::Withdrawn => Self::Withdrawn,
+            End::Terminated => Self::Terminated,
+            End::Voided => Self::Voided,
         }
     }
 }
@@ -146,7 +151,7 @@ impl Process {
     pub fn stage(&self) -> Stage {
         let waits = |correction: &Correction| correction.received_on.is_none();
         if let Some((end, _)) = self.ended {
-            Stage::Ended(end)
+            end.into()
         } else if self.decided.is_some() {
             Stage::Decided
         } else if self.accepted.is_some() {

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use gongkai_law::{
     calendar::{Calendar, Due},
+    case::CaseKind,
     clock::Deadline,
     permit::{Handling, MatterKind, OnTime, SpecialProcedure},
 };
@@ -206,7 +207,7 @@ impl MatterCase {
     }
 
     /// The day it was closed, and how.
-    fn closed(&self) -> Option<(NaiveDate, &'static str)> {
+    pub(super) fn closed(&self) -> Option<(NaiveDate, &'static str)> {
         let decided = self.process.decided.as_ref();
         let decided = decided.map(|decided| (decided.on, decided.decision.as_str()));
         let ended = self.process.ended;
@@ -230,7 +231,7 @@ impl MatterCase {
 }
 
 impl Case for MatterCase {
-    const KIND: &'static str = "matter";
+    const KIND: CaseKind = CaseKind::Matter;
     const NOUN: (&'static str, &'static str) = ("matter case", "办件");
     type Fact = Happened;
 
@@ -382,7 +383,11 @@ impl Case for MatterCase {
                 }
             }
             // The applicant is waited for, or nothing is left to be done.
-            Stage::CorrectionAsked | Stage::Ended(_) => return Vec::new(),
+            Stage::CorrectionAsked
+            | Stage::NotAccepted
+            | Stage::Withdrawn
+            | Stage::Terminated
+            | Stage::Voided => return Vec::new(),
         };
         vec![duty.of_office(Some(&self.terms().office_id))]
     }

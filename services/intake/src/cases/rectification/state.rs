@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::error::{Error, Result};
-use gongkai_law::{calendar::Calendar, clock::Deadline, code::codes};
+use gongkai_law::{calendar::Calendar, case::CaseKind, clock::Deadline, code::codes};
 use serde::{Deserialize, Serialize};
 
 use super::letters;
@@ -111,7 +111,7 @@ pub struct Rectification {
 }
 
 impl Case for Rectification {
-    const KIND: &'static str = "rectification";
+    const KIND: CaseKind = CaseKind::Rectification;
     const NOUN: (&'static str, &'static str) = ("rectification", "更正申请");
     type Fact = Happened;
 
@@ -173,7 +173,7 @@ impl Case for Rectification {
         let summary = self
             .request
             .limit
-            .summary(calendar, self.received_on, Self::KIND);
+            .summary(calendar, self.received_on, Self::KIND.as_str());
         summary.closed(ended.map(|ended| (ended.on, ended.ending.as_str())))
     }
 

@@ -6,7 +6,9 @@ use gongkai_chassis::{
     fields::Fields,
 };
 use gongkai_document::date_text;
-use gongkai_law::{calendar::Calendar, clock::Deadline, code::codes, letter::LetterKind};
+use gongkai_law::{
+    calendar::Calendar, case::CaseKind, clock::Deadline, code::codes, letter::LetterKind,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -187,7 +189,7 @@ impl WorkComplaint {
 }
 
 impl Case for WorkComplaint {
-    const KIND: &'static str = "work_complaint";
+    const KIND: CaseKind = CaseKind::WorkComplaint;
     const NOUN: (&'static str, &'static str) = ("work complaint", "公开工作投诉举报");
     type Fact = Happened;
 

@@ -4,17 +4,15 @@ use std::time::Duration;
 
 use gongkai_chassis::{
     call::{Call, Once},
+    code::to_number,
     db::{Db, Tx},
     error::{Error, Reason, Result},
     fields::Fields,
     identity::Scope,
 };
-use gongkai_proto::{
-    code,
-    intake::v1::{
-        self as proto, attachment_service_server::AttachmentService,
-        read_attachment_response::Part as Sent, upload_attachment_request::Part,
-    },
+use gongkai_proto::intake::v1::{
+    self as proto, attachment_service_server::AttachmentService,
+    read_attachment_response::Part as Sent, upload_attachment_request::Part,
 };
 use tokio::{sync::mpsc, time::timeout};
 use tokio_stream::wrappers::ReceiverStream;
@@ -25,12 +23,11 @@ use uuid::Uuid;
 use super::{
     format::Format,
     object::{CHUNK, Contents, Key, Objects},
-    state::{Declared, Incoming, Limits},
+    state::{Declared, Incoming, Limits, Purpose},
     store::{self, Attachment, Withdrawn},
 };
 use crate::cases::kernel::store::{has_case, lock_any_case};
 
-const PURPOSE: &str = "gongkai.intake.v1.AttachmentPurpose";
 /// Bytes of a chunk in a message at most.
 const MESSAGE: usize = 256 * 1024;
 /// A caller that sends nothing for so long is gone.
@@ -53,7 +50,7 @@ type Upload<'a> = Call<'a, proto::UploadAttachmentRequest>;
 /// The header of an upload, read.
 struct Wanted {
     case_id: Uuid,
-    purpose: String,
+    purpose: Purpose,
     file_name: String,
     byte_size: i64,
     declared: Declared,
@@ -110,7 +107,7 @@ impl Attachments {
             return call.checked(None);
         };
         let case_id = fields.id("header.case_id", &header.case_id);
-        let purpose: Option<String> = fields.code_in("header.purpose", PURPOSE, header.purpose);
+        let purpose: Option<Purpose> = fields.code("header.purpose", header.purpose);
         let file_name = fields.text("header.file_name", &header.file_name, 1, 200);
         let format = format(fields, &file_name);
         let byte_size = self.byte_size(fields, header.byte_size);
@@ -465,7 +462,7 @@ fn message(scope: &Scope, attachment: Attachment) -> proto::Attachment {
         id: attachment.id.to_string(),
         bureau_id: scope.bureau.to_string(),
         case_id: attachment.case_id.to_string(),
-        purpose: code::to_number(PURPOSE, &attachment.purpose),
+        purpose: to_number(attachment.purpose),
         file_name: attachment.file_name,
         media_type: attachment.media_type,
         byte_size: attachment.byte_size,

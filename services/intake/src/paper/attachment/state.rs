@@ -4,9 +4,34 @@ use gongkai_chassis::{
     error::{Error, Result},
     fields::Fields,
 };
+use gongkai_law::code::codes;
 use ring::digest::{Context, SHA256};
 
 use super::format::{Format, Judge};
+
+codes! {
+    /// What a file is in its case.
+    pub enum Purpose as "gongkai.intake.v1.AttachmentPurpose" {
+        /// The form of the application.
+        ApplicationForm = "application_form", "申请表";
+        /// Proof of identity.
+        ProofOfIdentity = "proof_of_identity", "身份证明";
+        /// Power of attorney.
+        PowerOfAttorney = "power_of_attorney", "授权委托书";
+        /// What was handed in with a correction.
+        Correction = "correction", "补正材料";
+        /// The opinion of a third party or co-maker.
+        Opinion = "opinion", "第三方或者共同制作机关的意见";
+        /// What is disclosed.
+        DisclosedMaterial = "disclosed_material", "所公开的材料";
+        /// Proof of delivery.
+        ProofOfDelivery = "proof_of_delivery", "送达凭证";
+        /// A document of a reconsideration or a lawsuit.
+        DisputeDocument = "dispute_document", "复议、诉讼文书";
+        /// Anything else.
+        Other = "other", "其他";
+    }
+}
 
 /// Bytes of a mebibyte.
 const MIB: u64 = 1024 * 1024;

@@ -9,7 +9,10 @@ use gongkai_chassis::{
 };
 use uuid::Uuid;
 
-use super::{object::Key, state::Used};
+use super::{
+    object::Key,
+    state::{Purpose, Used},
+};
 
 /// Columns that bind sealed values to their place.
 const FILE_NAME: &str = "intake.attachment.file_name";
@@ -22,8 +25,8 @@ pub struct Attachment {
     pub id: Uuid,
     /// The case.
     pub case_id: Uuid,
-    /// Code of what it is in the case.
-    pub purpose: String,
+    /// What it is in the case.
+    pub purpose: Purpose,
     /// Name of the file.
     pub file_name: String,
     /// Media type by the extension.
@@ -87,7 +90,7 @@ impl Row {
             file_name: tx.open(FILE_NAME, self.id, &self.file_name)?,
             id: self.id,
             case_id: self.case_id,
-            purpose: self.purpose,
+            purpose: self.purpose.parse().map_err(Error::internal)?,
             media_type: self.media_type,
             byte_size: self.byte_size,
             sha256: self.sha256,
@@ -130,7 +133,7 @@ pub async fn insert(tx: &mut Tx, attachment: &Attachment) -> Result<()> {
         bureau.as_str(),
         attachment.id,
         attachment.case_id,
-        attachment.purpose,
+        attachment.purpose.as_str(),
         file_name,
         attachment.media_type,
         attachment.byte_size,

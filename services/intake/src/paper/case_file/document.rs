@@ -4,13 +4,14 @@ use chrono::{FixedOffset, NaiveDate};
 use gongkai_document::{
     Align, CaseFile, Cell, Column, Entry as Line, Paragraph, Part, Register, Section, date_text,
 };
+use gongkai_law::case::CaseKind;
 
 use super::{Gathered, entry::Entry};
 use crate::paper::words::{self, Offices};
 
 /// What the file of a kind of case is called.
-pub fn title(kind: &str) -> String {
-    format!("{}案卷", words::noun(kind))
+pub fn title(kind: CaseKind) -> String {
+    format!("{}案卷", kind.zh())
 }
 
 /// The document.
@@ -46,7 +47,7 @@ pub fn case_file(
     }
     let summary = &gathered.row.summary;
     CaseFile {
-        title: title(&gathered.row.kind),
+        title: title(gathered.row.kind),
         cover: lines(&[
             ("机关", bureau.to_owned()),
             ("登记号", gathered.row.number.to_string()),
@@ -78,7 +79,7 @@ fn cover_facts(gathered: &Gathered, offices: &Offices) -> Section {
         (
             "办理结果",
             result
-                .map(|code| words::result(&gathered.row.kind, &code))
+                .map(|code| words::result(gathered.row.kind, &code))
                 .unwrap_or_default(),
         ),
         (

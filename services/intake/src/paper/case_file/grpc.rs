@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use gongkai_chassis::{
     call::Call,
+    code::to_number,
     error::{Error, Result},
     fields::page_size,
     identity::Scope,
     page, rpcs,
 };
-use gongkai_law::clock::Deadline;
+use gongkai_law::{case::CaseKind, clock::Deadline};
 use gongkai_proto::{
-    code,
     intake::v1::{self as proto, case_file_service_server::CaseFileService},
     request::BureauRequest,
 };
@@ -38,8 +38,6 @@ use crate::{
     paper::words::{self, Offices},
     people::bureaus::Bureau,
 };
-
-const CASE_KIND: &str = "gongkai.intake.v1.CaseKind";
 
 /// The service.
 pub struct CaseFiles {
@@ -72,7 +70,7 @@ impl CaseFiles {
         let (_, bureau, gathered) = self.asked(request, case_id).await?;
         let name = format!(
             "{}{}.pdf",
-            document::title(&gathered.row.kind),
+            document::title(gathered.row.kind),
             gathered.row.number
         );
         let file = document::case_file(
@@ -95,7 +93,7 @@ impl CaseFiles {
         let mut call = Call::of(&self.desk.db, request)?;
         let (body, today) = (call.body, call.today);
         let fields = &mut call.fields;
-        let kind: Option<String> = fields.code_in("case_kind", CASE_KIND, body.case_kind);
+        let kind: Option<CaseKind> = fields.code("case_kind", body.case_kind);
         let from = fields.date("from", &body.from, None);
         let to = fields.date("to", &body.to, Some(from));
         if to < from {
@@ -106,12 +104,12 @@ impl CaseFiles {
         let bureau = self.desk.bureaus.get(call.principal(), call.bureau());
         let bureau = bureau.await?;
         let mut tx = call.read(&self.desk.db).await?;
-        let lines = store::register(&mut tx, &kind, from, to).await?;
+        let lines = store::register(&mut tx, kind, from, to).await?;
         drop(tx);
         let cases = u32::try_from(lines.len()).unwrap_or(u32::MAX);
         let table = register::table(
             (&bureau.name, &offices(&bureau)),
-            &kind,
+            kind,
             (from, to),
             today,
             lines,
@@ -189,7 +187,7 @@ impl CaseFiles {
         let row = case_row(&mut tx, id)
             .await?
             .ok_or_else(|| Error::record_unknown("case", "案件", id))?;
-        let deadline: Option<Deadline> = by_kind!(row.kind.as_str(), C => {
+        let deadline: Option<Deadline> = by_kind!(row.kind, C => {
             load::<C>(&mut tx, id).await.map(|case| case.state.deadline(&calendar))
         })?;
         let facts = raw_facts(&mut tx, &[id]).await?;
@@ -222,12 +220,12 @@ fn message(scope: &Scope, gathered: Gathered) -> proto::CaseFile {
     proto::CaseFile {
         bureau_id: scope.bureau.to_string(),
         case_id: gathered.id.to_string(),
-        case_kind: code::to_number(CASE_KIND, &gathered.row.kind),
+        case_kind: to_number(gathered.row.kind),
         number: gathered.row.number.to_string(),
         opened_on: summary.opened_on.to_string(),
         deadline: deadline_message(gathered.deadline.as_ref()),
         closed_on: date(closed_on),
-        result: result.map_or_else(String::new, |code| words::result(&gathered.row.kind, &code)),
+        result: result.map_or_else(String::new, |code| words::result(gathered.row.kind, &code)),
         entries: gathered.entries.into_iter().map(entry).collect(),
         steps: gathered
             .deadline

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike as _, NaiveDate};
 use gongkai_document::{Align, Cell, Column, Register, date_text};
-use gongkai_law::code::codes;
+use gongkai_law::{case::CaseKind, code::codes};
 
 use super::store::Listed;
 use crate::paper::words::{self, Offices};
@@ -57,7 +57,7 @@ fn period((from, to): (NaiveDate, NaiveDate)) -> String {
 /// The table.
 pub fn table(
     (bureau, offices): (&str, &Offices),
-    kind: &str,
+    kind: CaseKind,
     days: (NaiveDate, NaiveDate),
     today: NaiveDate,
     lines: Vec<Listed>,
@@ -80,7 +80,7 @@ pub fn table(
         .zip(lines)
         .map(|(number, line)| row(number, line, offices));
     Register {
-        title: format!("{}办理台账", words::noun(kind)),
+        title: format!("{}办理台账", kind.zh()),
         subtitle: format!("{bureau}　{}　共{count}件", period(days)),
         columns: columns
             .map(|(title, weight, align)| Column::new(title, weight, align))
@@ -114,7 +114,7 @@ fn row(number: i64, line: Listed, offices: &Offices) -> Vec<Cell> {
         Cell::Number(number),
         Cell::Text(line.row.number.to_string()),
         Cell::Date(summary.opened_on),
-        Cell::Text(words::category(&line.row.kind, &summary.category)),
+        Cell::Text(words::category(line.row.kind, &summary.category)),
         Cell::Text(line.who),
         Cell::Text(line.what),
         Cell::Text(
@@ -127,7 +127,7 @@ fn row(number: i64, line: Listed, offices: &Offices) -> Vec<Cell> {
         day(closed_on),
         Cell::Text(
             result
-                .map(|code| words::result(&line.row.kind, &code))
+                .map(|code| words::result(line.row.kind, &code))
                 .unwrap_or_default(),
         ),
         Cell::Text(in_time.to_owned()),

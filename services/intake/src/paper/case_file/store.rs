@@ -3,7 +3,12 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use gongkai_chassis::{db::Tx, error::Result, fields::Fields};
+use gongkai_chassis::{
+    db::Tx,
+    error::{Error, Result},
+    fields::Fields,
+};
+use gongkai_law::case::CaseKind;
 use uuid::Uuid;
 
 use crate::cases::kernel::{
@@ -48,13 +53,14 @@ struct Row {
 impl Row {
     /// With who and what of it as its state says.
     async fn listed(self, tx: &mut Tx) -> Result<Listed> {
-        let (who, what) = by_kind!(self.kind.as_str(), C => {
+        let kind: CaseKind = self.kind.parse().map_err(Error::internal)?;
+        let (who, what) = by_kind!(kind, C => {
             load::<C>(tx, self.id)
                 .await
                 .map(|case| (case.state.who().to_owned(), case.state.what().to_owned()))
         })?;
         let row = CaseRow {
-            kind: self.kind,
+            kind,
             number: CaseNumber {
                 year: self.number_year,
                 number: self.number,
@@ -83,7 +89,7 @@ impl Row {
 /// Cases of a kind that began in a period, by day and registration number.
 pub async fn register(
     tx: &mut Tx,
-    kind: &str,
+    kind: CaseKind,
     from: NaiveDate,
     to: NaiveDate,
 ) -> Result<Vec<Listed>> {
@@ -97,7 +103,7 @@ pub async fn register(
          WHERE bureau_id = $1 AND kind = $2 AND opened_on BETWEEN $3 AND $4
          ORDER BY opened_on, number_year, number LIMIT $5",
         bureau.as_str(),
-        kind,
+        kind.as_str(),
         from,
         to,
         i64::try_from(MOST).unwrap_or(i64::MAX - 1) + 1,

@@ -3,15 +3,13 @@
 use chrono::NaiveDate;
 use gongkai_chassis::{
     call::Call,
+    code::code_to_number,
     error::{Error, Result},
     identity::PLATFORM,
     rpcs,
 };
-use gongkai_law::{calendar::Calendar, clock::Deadline};
-use gongkai_proto::{
-    code::to_number,
-    intake::v1::{self as proto, deadline_service_server::DeadlineService},
-};
+use gongkai_law::{calendar::Calendar, case::CaseKind, clock::Deadline, reminder::Stage};
+use gongkai_proto::intake::v1::{self as proto, deadline_service_server::DeadlineService};
 use prost_types::Timestamp;
 use tonic::Request;
 use uuid::Uuid;
@@ -28,8 +26,6 @@ use crate::{
     contract::message::step_message,
     desk::Desk,
 };
-
-const CASE_KIND: &str = "gongkai.intake.v1.CaseKind";
 
 /// The service.
 pub struct Deadlines {
@@ -54,7 +50,7 @@ impl Deadlines {
         let kind = store::case_kind(&mut tx, id)
             .await?
             .ok_or_else(|| Error::record_unknown("case", "案件", id))?;
-        let deadline: Option<Deadline> = by_kind!(kind.as_str(), C => {
+        let deadline: Option<Deadline> = by_kind!(kind, C => {
             load::<C>(&mut tx, id).await.map(|case| case.state.deadline(&calendar))
         })?;
         let deadline =
@@ -178,7 +174,7 @@ fn duty_message(calendar: &Calendar, today: NaiveDate, row: Listed) -> proto::Du
     proto::Duty {
         bureau_id: row.bureau_id,
         case_id: row.case_id.to_string(),
-        case_kind: to_number(CASE_KIND, &row.case_kind),
+        case_kind: code_to_number::<CaseKind>(&row.case_kind),
         case_number: row.case_number.to_string(),
         name: row.kind.parse().map_or("", DutyKind::zh).to_owned(),
         kind: row.kind,
@@ -196,11 +192,11 @@ fn duty_message(calendar: &Calendar, today: NaiveDate, row: Listed) -> proto::Du
 fn reminder_message(row: ReminderRow) -> proto::Reminder {
     proto::Reminder {
         case_id: row.case_id.to_string(),
-        case_kind: to_number(CASE_KIND, &row.case_kind),
+        case_kind: code_to_number::<CaseKind>(&row.case_kind),
         case_number: row.case_number.to_string(),
         duty_kind: row.kind,
         part: row.part.unsigned_abs(),
-        stage: gongkai_chassis::code::code_to_number::<gongkai_law::reminder::Stage>(&row.stage),
+        stage: code_to_number::<Stage>(&row.stage),
         due_on: row.due_on.to_string(),
         raised_on: row.raised_on.to_string(),
         office_id: row.office_id.unwrap_or_default(),
@@ -212,7 +208,7 @@ fn reminder_message(row: ReminderRow) -> proto::Reminder {
 fn moved_message(row: &MovedRow) -> proto::MovedDeadline {
     proto::MovedDeadline {
         case_id: row.case_id.to_string(),
-        case_kind: to_number(CASE_KIND, &row.case_kind),
+        case_kind: code_to_number::<CaseKind>(&row.case_kind),
         case_number: row.case_number.to_string(),
         from_due_on: date(row.from_due_on),
         to_due_on: date(row.to_due_on),

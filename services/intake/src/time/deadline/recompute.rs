@@ -1,10 +1,11 @@
 //! Computing open cases anew after an arrangement was loaded.
 
 use gongkai_chassis::{
-    error::Result,
+    error::{Error, Result},
     identity::{Principal, Scope},
 };
 use gongkai_journal::Event;
+use gongkai_law::case::CaseKind;
 use uuid::Uuid;
 
 use crate::{
@@ -36,17 +37,17 @@ pub(super) async fn recompute(desk: &Desk) -> Result<()> {
         };
         after = Some((last.bureau_id.clone(), last.id));
         for case in cases {
-            let done = match Principal::of_service("intake", &case.bureau_id) {
-                Ok(scope) => {
-                    by_kind!(case.kind.as_str(), C => one::<C>(desk, &current, &scope, case.id).await)
-                }
-                Err(error) => Err(error),
-            };
-            if let Err(error) = done {
+            if let Err(error) = anew(desk, &current, &case).await {
                 tracing::error!(%error, bureau = case.bureau_id, case = %case.id, "a deadline was not computed anew");
             }
         }
     }
+}
+
+async fn anew(desk: &Desk, current: &Current, case: &store::Outdated) -> Result<()> {
+    let scope = Principal::of_service("intake", &case.bureau_id)?;
+    let kind: CaseKind = case.kind.parse().map_err(Error::internal)?;
+    by_kind!(kind, C => one::<C>(desk, current, &scope, case.id).await)
 }
 
 async fn one<C: Tell + Sync>(

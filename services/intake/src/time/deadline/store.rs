@@ -1,7 +1,12 @@
 //! SQL of worklists, reminders and supervision.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use gongkai_chassis::{db::Tx, error::Result, page::Position};
+use gongkai_chassis::{
+    db::Tx,
+    error::{Error, Result},
+    page::Position,
+};
+use gongkai_law::case::CaseKind;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -112,16 +117,18 @@ pub async fn raise(tx: &mut Tx, duty: &Reminded, stage: &str) -> Result<()> {
 }
 
 /// The kind of a case of the bureau.
-pub async fn case_kind(tx: &mut Tx, id: Uuid) -> Result<Option<String>> {
+pub async fn case_kind(tx: &mut Tx, id: Uuid) -> Result<Option<CaseKind>> {
     let bureau = tx.bureau()?.clone();
-    Ok(sqlx::query_scalar!(
+    let kind = sqlx::query_scalar!(
         "-- intake.case_kind
          SELECT kind FROM case_row WHERE bureau_id = $1 AND id = $2",
         bureau.as_str(),
         id,
     )
     .fetch_optional(tx.conn())
-    .await?)
+    .await?;
+    let kind = kind.map(|kind| kind.parse());
+    kind.transpose().map_err(Error::internal)
 }
 
 /// A row of a worklist.

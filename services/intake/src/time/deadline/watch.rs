@@ -2,9 +2,11 @@
 
 use chrono::{Days, NaiveDate};
 use gongkai_chassis::{
-    error::Result,
+    error::{Error, Result},
     identity::{Principal, Scope},
 };
+
+use gongkai_law::case::CaseKind;
 
 use super::{
     recompute::recompute,
@@ -61,7 +63,8 @@ async fn act(desk: &Desk, today: NaiveDate) -> Result<()> {
 /// Whether the clock did what was due.
 async fn act_on(desk: &Desk, due: &Due) -> Result<bool> {
     let scope = Principal::of_service("intake", &due.bureau_id)?;
-    let acted = by_kind!(due.case_kind.as_str(), C => {
+    let kind: CaseKind = due.case_kind.parse().map_err(Error::internal)?;
+    let acted = by_kind!(kind, C => {
         act_by_clock::<C>(desk, &scope, due.case_id, &due.kind).await
     })?;
     if acted {

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use gongkai_chassis::error::{Error, Result};
 use gongkai_law::{
     calendar::{Calendar, Due},
+    case::CaseKind,
     clock::Deadline,
 };
 use uuid::Uuid;
@@ -202,7 +203,7 @@ impl Enquiry {
 }
 
 impl Case for Enquiry {
-    const KIND: &'static str = "enquiry";
+    const KIND: CaseKind = CaseKind::Enquiry;
     const NOUN: (&'static str, &'static str) = ("enquiry", "咨询投诉件");
     type Fact = Happened;
 

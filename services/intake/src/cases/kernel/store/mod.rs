@@ -9,6 +9,7 @@ use gongkai_chassis::{
     db::Tx,
     error::{Error, Result},
 };
+use gongkai_law::case::CaseKind;
 use uuid::Uuid;
 pub use write::{Write, write};
 
@@ -51,7 +52,7 @@ pub async fn lock_facts<C: Case>(
          ORDER BY fact.ordinal",
         bureau.as_str(),
         case_id,
-        C::KIND,
+        C::KIND.as_str(),
     )
     .fetch_all(tx.conn())
     .await?;
@@ -76,7 +77,7 @@ pub async fn facts<C: Case>(tx: &mut Tx, case_id: Uuid) -> Result<Option<(CaseNu
          ORDER BY fact.ordinal",
         bureau.as_str(),
         case_id,
-        C::KIND,
+        C::KIND.as_str(),
     )
     .fetch_all(tx.conn())
     .await?;
@@ -199,7 +200,7 @@ pub async fn raw_facts(tx: &mut Tx, case_ids: &[Uuid]) -> Result<HashMap<Uuid, V
 /// The cached row of a case of any kind.
 pub struct CaseRow {
     /// Its kind.
-    pub kind: String,
+    pub kind: CaseKind,
     /// Its registration number.
     pub number: CaseNumber,
     /// Its cached columns.
@@ -219,8 +220,11 @@ pub async fn case_row(tx: &mut Tx, id: Uuid) -> Result<Option<CaseRow>> {
     )
     .fetch_optional(tx.conn())
     .await?;
-    Ok(row.map(|row| CaseRow {
-        kind: row.kind,
+    let Some(row) = row else {
+        return Ok(None);
+    };
+    Ok(Some(CaseRow {
+        kind: row.kind.parse().map_err(Error::internal)?,
         number: CaseNumber {
             year: row.number_year,
             number: row.number,
@@ -268,7 +272,7 @@ const NO_DUE_DAY: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
 /// one office, if one is given.
 pub async fn list_cases(
     tx: &mut Tx,
-    kind: &str,
+    kind: CaseKind,
     open_only: bool,
     office_id: Option<&str>,
     after: Option<(NaiveDate, Uuid)>,
@@ -287,7 +291,7 @@ pub async fn list_cases(
          ORDER BY coalesce(due_on, '9999-12-31'), id
          LIMIT $6"#,
         bureau.as_str(),
-        kind,
+        kind.as_str(),
         open_only,
         after_due,
         after_id,
@@ -321,7 +325,7 @@ pub async fn list_cases(
 }
 
 /// Whether a case of a kind that was not voided is about another case.
-pub async fn is_about(tx: &mut Tx, kind: &str, id: Uuid, about: Uuid) -> Result<bool> {
+pub async fn is_about(tx: &mut Tx, kind: CaseKind, id: Uuid, about: Uuid) -> Result<bool> {
     let bureau = tx.bureau()?.clone();
     let found = sqlx::query_scalar!(
         "-- intake.is_about
@@ -330,7 +334,7 @@ pub async fn is_about(tx: &mut Tx, kind: &str, id: Uuid, about: Uuid) -> Result<
            AND result IS DISTINCT FROM 'voided'",
         bureau.as_str(),
         id,
-        kind,
+        kind.as_str(),
         about,
     )
     .fetch_optional(tx.conn())

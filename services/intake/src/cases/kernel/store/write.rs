@@ -138,7 +138,7 @@ pub async fn write<C: Case>(tx: &mut Tx, write: Write<'_, C>) -> Result<i32> {
         &series.name,
         &series.taken,
         case.id,
-        C::KIND,
+        C::KIND.as_str(),
         summary.category,
         summary.about,
         summary.office_id,
@@ -223,7 +223,7 @@ impl SeriesColumns {
     fn of<C: Case>(case: &Loaded<C>, letters: &[Made]) -> Self {
         let mut taken: BTreeMap<&str, i32> = BTreeMap::new();
         if !case.number.is_taken() {
-            taken.insert(C::KIND, 1);
+            taken.insert(C::KIND.as_str(), 1);
         }
         for letter in letters {
             *taken.entry(Series::of(letter.kind).as_str()).or_default() += 1;

@@ -34,8 +34,6 @@ use crate::{
 mod acts;
 mod opening;
 
-const STATE: &str = "gongkai.intake.v1.MatterCaseState";
-
 /// The service.
 pub struct Matters {
     pub(in crate::cases::matter) desk: Desk,
@@ -188,7 +186,7 @@ fn message(view: &View<'_>, case: &Loaded<MatterCase>) -> proto::MatterCase {
         kind: to_number(terms.kind),
         handling: to_number(terms.handling),
         office_id: terms.office_id.clone(),
-        state: gongkai_proto::code::to_number(STATE, state.stage().as_str()),
+        state: to_number(state.stage()),
         applicant: Some(proto::MatterApplicant {
             name: opened.applicant_name.0,
             ..applicant

@@ -7,7 +7,7 @@ use crate::{
     cases::kernel::testing::somebody,
     cases::kernel::{Case as _, On, Recorded, act::Decides as _, private},
     cases::matter::{
-        code::{Decision, DeliveryWay, End, Refusal},
+        code::{Decision, DeliveryWay, Refusal},
         command::{Command, Which},
         guide::Terms,
         process::{Process, Stage},
@@ -83,13 +83,15 @@ fn tried(case: &MatterCase, attempt: Try, on: &On<'_>) -> Option<(chrono::NaiveD
 
 /// Which stage may follow which; the same one may always.
 fn may_follow(before: Stage, after: Stage) -> bool {
-    use Stage::{Accepted, CorrectionAsked, Decided, Ended, Received};
+    use Stage::{
+        Accepted, CorrectionAsked, Decided, NotAccepted, Received, Terminated, Voided, Withdrawn,
+    };
     match (before, after) {
-        (_, Ended(End::Voided))
-        | (Received, CorrectionAsked | Accepted | Ended(End::NotAccepted))
+        (_, Voided)
+        | (Received, CorrectionAsked | Accepted | NotAccepted)
         | (CorrectionAsked, Received)
         | (Accepted, Decided)
-        | (Received | CorrectionAsked | Accepted, Ended(End::Withdrawn | End::Terminated)) => true,
+        | (Received | CorrectionAsked | Accepted, Withdrawn | Terminated) => true,
         (before, after) => before == after,
     }
 }
@@ -102,10 +104,7 @@ fn check(case: &MatterCase) {
         assert!(accepted.on <= decided.on);
         assert!(process.procedures.iter().all(|known| known.to.is_some()));
         assert!(decided.delivered.is_none_or(|(on, _)| on >= decided.on));
-        assert!(matches!(
-            case.stage(),
-            Stage::Decided | Stage::Ended(End::Voided)
-        ));
+        assert!(matches!(case.stage(), Stage::Decided | Stage::Voided));
     }
     if let Some(accepted) = &process.accepted {
         if accepted.by_silence {
@@ -116,7 +115,8 @@ fn check(case: &MatterCase) {
     for known in &process.procedures {
         assert!(known.to.is_none_or(|to| to >= known.from));
     }
-    let closed = matches!(case.stage(), Stage::Decided | Stage::Ended(_));
+    let open = [Stage::Received, Stage::CorrectionAsked, Stage::Accepted];
+    let closed = !open.contains(&case.stage());
     let summary = case.summary(calendar);
     assert_eq!(summary.closed.is_some(), closed);
     assert!(summary.closed.is_none_or(|(on, _)| on >= summary.opened_on));

@@ -1,4 +1,5 @@
 use chrono::DateTime;
+use gongkai_law::case::CaseKind;
 
 use super::*;
 
@@ -10,7 +11,7 @@ fn case(number: u128, details: &[(&str, &str)]) -> Exported {
     let day: NaiveDate = "2024-03-01".parse().unwrap();
     Exported {
         case_id: Uuid::from_u128(number),
-        kind: words::noun("enquiry"),
+        kind: CaseKind::Enquiry.zh(),
         number: format!("〔2024〕{number}号"),
         category: "投诉".to_owned(),
         who: "演示群众".to_owned(),
