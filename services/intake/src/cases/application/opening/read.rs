@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     cases::application::{
-        command::{Command, Process, Registration, Search, Which},
+        command::{Command, ProcessCommand, RegistrationCommand, SearchCommand, Which},
         process::{Charged, Opinion},
         registration::{Agent, Applicant, Details, Received, Registered, RegistrationFact},
         search::{Assignment, Disclosure, Texts},
@@ -212,28 +212,30 @@ fn applicant(cells: &mut Cells<'_>, delivery: Option<DeliveryChannel>) -> (Appli
 fn step(fact: &str, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Command> {
     let process = |command| Some(Command::Process(command));
     match fact {
-        "applicant_unreachable" => Some(Command::Registration(Registration::MarkUnreachable)),
+        "applicant_unreachable" => {
+            Some(Command::Registration(RegistrationCommand::MarkUnreachable))
+        }
         "assigned" => {
             let person = cells.text(PERSON, 0, 200);
             let office_id = cells.office(OFFICE, import.offices)?;
-            Some(Command::Registration(Registration::Assign {
+            Some(Command::Registration(RegistrationCommand::Assign {
                 office_id,
                 person,
             }))
         }
         "correction_asked" => {
             let period = cells.number_if_any(PERIOD, 1..=LONGEST_PERIOD);
-            process(Process::AskCorrection {
+            process(ProcessCommand::AskCorrection {
                 period: period.unwrap_or_default(),
                 missing: cells.text(MISSING, 1, 4000),
             })
         }
-        "correction_received" => process(Process::ReceiveCorrection {
+        "correction_received" => process(ProcessCommand::ReceiveCorrection {
             wanted: cells.text(WANTED, 1, 4000),
         }),
         "extended" => {
             let by = cells.number_if_any(PERIOD, 1..=LONGEST_PERIOD);
-            process(Process::Extend {
+            process(ProcessCommand::Extend {
                 by: by.unwrap_or_default(),
                 reason: cells.text(REASON, 1, 4000),
             })
@@ -241,12 +243,12 @@ fn step(fact: &str, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Comman
         "opinion_asked" => {
             let party = cells.text(PARTY, 1, 200);
             let of = cells.word(OPINION_OF, "of", &["third_party", "co_maker"])?;
-            process(Process::AskOpinion {
+            process(ProcessCommand::AskOpinion {
                 of,
                 party_name: party,
             })
         }
-        "opinion_letter_arrived" => process(Process::RecordArrival {
+        "opinion_letter_arrived" => process(ProcessCommand::RecordArrival {
             opinion: Which::Of(cells.text(PARTY, 1, 200)),
         }),
         "opinion_received" => {
@@ -254,14 +256,14 @@ fn step(fact: &str, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Comman
             let said: Option<Opinion> = cells.word(OPINION, "said", &["agrees", "refuses"]);
             let refused = usize::from(said == Some(Opinion::Refuses));
             let reason = cells.text(REASON, refused, 4000);
-            process(Process::RecordOpinion {
+            process(ProcessCommand::RecordOpinion {
                 opinion: Which::Of(party),
                 said: said?,
                 reason,
             })
         }
         "fee_asked" => fee_asked(cells),
-        "fee_recorded" => process(Process::RecordFee {
+        "fee_recorded" => process(ProcessCommand::RecordFee {
             amount_fen: cells.yuan(AMOUNT)?,
         }),
         "search_assigned" => {
@@ -274,27 +276,27 @@ fn step(fact: &str, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Comman
                 due_on: due_on?,
             }];
             let note = String::new();
-            Some(Command::Search(Search::Assign { searches, note }))
+            Some(Command::Search(SearchCommand::Assign { searches, note }))
         }
         "search_returned" => search_returned(cells, import),
         "search_recalled" => {
             let reason = cells.text(REASON, 1, 1000);
             let office_id = cells.office(OFFICE, import.offices)?;
             let search = Which::Of(office_id);
-            Some(Command::Search(Search::Recall { search, reason }))
+            Some(Command::Search(SearchCommand::Recall { search, reason }))
         }
         "reasons_asked" => {
             let reason = cells.text(REASON, 1, 4000);
             let period = cells.number(PERIOD, 1..=LONGEST_PERIOD)?;
-            process(Process::AskReasons { period, reason })
+            process(ProcessCommand::AskReasons { period, reason })
         }
-        "reasons_received" => process(Process::ReceiveReasons {
+        "reasons_received" => process(ProcessCommand::ReceiveReasons {
             reasons: cells.text(REASON, 1, 4000),
         }),
         "period_delayed" => {
             let reason = cells.text(REASON, 1, 4000);
             let due_on = cells.day(DUE_ON)?;
-            process(Process::Delay { due_on, reason })
+            process(ProcessCommand::Delay { due_on, reason })
         }
         _ => None,
     }
@@ -319,7 +321,7 @@ fn fee_asked(cells: &mut Cells<'_>) -> Option<Command> {
         );
         cells.wrong(AMOUNT, &zh, &en);
     }
-    Some(Command::Process(Process::AskFee { charged }))
+    Some(Command::Process(ProcessCommand::AskFee { charged }))
 }
 
 fn search_returned(cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Command> {
@@ -339,7 +341,7 @@ fn search_returned(cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Command
         searched: cells.text(SEARCHED, 1, 4000).into(),
         reason: cells.text(REASON, usize::from(withholds), 4000).into(),
     };
-    Some(Command::Search(Search::Return {
+    Some(Command::Search(SearchCommand::Return {
         search: Which::Of(office_id?),
         finding: finding?,
         opinion: opinion?,

@@ -71,7 +71,9 @@ fn an_extension_by_mistake_is_withdrawn_with_its_days_and_nothing_else() {
     forbidden(case.act("wang", withdraw));
     let mut case = Played::received("2024-03-04");
     case.act("wang", extend).unwrap();
-    case.act("zhang", |state, on| state.close(Answer::Withdrawn, words(), on))
-        .unwrap();
+    case.act("zhang", |state, on| {
+        state.close(Answer::Withdrawn, words(), on)
+    })
+    .unwrap();
     forbidden(case.act("wang", withdraw));
 }

@@ -183,10 +183,12 @@ fn assert_lawful(case: &Played) {
     }
     // A withdrawn extension is as if it had never been granted.
     let mut facts = case.facts.clone();
-    while let Some(withdrawn) = facts
-        .iter()
-        .position(|fact| matches!(fact.body, Happened::Process(ProcessFact::ExtensionWithdrawn { .. })))
-    {
+    while let Some(withdrawn) = facts.iter().position(|fact| {
+        matches!(
+            fact.body,
+            Happened::Process(ProcessFact::ExtensionWithdrawn { .. })
+        )
+    }) {
         let granted = facts[..withdrawn]
             .iter()
             .rposition(|fact| matches!(fact.body, Happened::Process(ProcessFact::Extended { .. })))
