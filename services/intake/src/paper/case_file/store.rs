@@ -56,10 +56,7 @@ impl Row {
         })?;
         let row = CaseRow {
             kind: self.kind,
-            number: CaseNumber {
-                year: self.number_year,
-                number: self.number,
-            },
+            number: CaseNumber::of_row(self.number_year, self.number),
             summary: Summary {
                 category: self.category,
                 about: self.about_case_id,

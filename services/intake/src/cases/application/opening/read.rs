@@ -5,9 +5,9 @@ use gongkai_law::application::{ApplicantKind, Channel, Ground};
 
 use super::{
     ADDRESS, AGENT, AGENT_CONTACT, AGENT_IDENTITY, AMOUNT, ARRIVED_ON, BASIS, CHANNEL, CONTACT,
-    CONTACT_PERSON, COUNT, DELIVERY, DIFFICULTIES, DUE_ON, EMAIL, FINDING, FORM, GROUND, HAPPENED,
-    IDENTITY, KIND, MISSING, NAME, OFFICE, OLD_NUMBER, ON, OPINION, OPINION_OF, ORAL_REASON, PARTY,
-    PERIOD, PERSON, POWER, REASON, REPRESENTATIVE, SEARCHED, WANTED,
+    CONTACT_PERSON, COUNT, DELIVERY, DIFFICULTIES, DUE_ON, EMAIL, FINDING, FORM, GROUND, IDENTITY,
+    KIND, MISSING, NAME, OFFICE, ON, OPINION, OPINION_OF, ORAL_REASON, PARTY, PERIOD, PERSON,
+    POWER, REASON, REPRESENTATIVE, SEARCHED, WANTED,
 };
 use crate::{
     cases::application::{
@@ -23,7 +23,6 @@ use crate::{
         Cells, Fault, Import, Line,
         history::{self, What},
     },
-    paper::words,
 };
 
 /// No applicant is given more working days than this: it would be a typing error.
@@ -58,38 +57,17 @@ const STEPS: &[&str] = &[
 
 /// Reads a line, and notes what is wrong with it.
 pub fn row(line: Line<'_>, import: &Import<'_>, faults: &mut Vec<Fault>) -> Row {
-    let mut row = Row {
-        line: line.number(),
-        old_number: line.cell(OLD_NUMBER).to_owned(),
-        first: line.cell(HAPPENED) == words::happened(RECEIVED),
-        on: None,
-        what: None,
-    };
-    if line.is_broken() {
-        return row;
-    }
-    let mut cells = Cells::of(line);
-    cells.text(OLD_NUMBER, 1, 100);
-    let Some(fact) = cells.happened(HAPPENED, STEPS) else {
-        // Which other columns belong there cannot be told.
-        cells.use_all();
-        if cells.is_filled(ON) {
-            row.on = cells.past(ON, import.today);
+    let facts: (&[&str], _) = (&[RECEIVED], STEPS);
+    history::read(line, facts, import, faults, |fact, cells, row| {
+        if fact == RECEIVED {
+            let (on, received) = received(cells, &row.old_number, import.today);
+            row.on = on;
+            let received = received.map(|read| RegistrationFact::Received(read.into()));
+            return received.map(|fact| What::First(Happened::Registration(fact)));
         }
-        cells.done(None::<()>, faults);
-        return row;
-    };
-    let read = if fact == RECEIVED {
-        let (on, received) = received(&mut cells, &row.old_number, import.today);
-        row.on = on;
-        let received = received.map(|read| RegistrationFact::Received(read.into()));
-        received.map(|fact| What::First(Happened::Registration(fact)))
-    } else {
         row.on = cells.past(ON, import.today);
-        step(fact, &mut cells, import).map(What::Step)
-    };
-    row.what = cells.done(read, faults);
-    row
+        step(fact, cells, import).map(What::Step)
+    })
 }
 
 fn received(
