@@ -161,6 +161,12 @@ fn facts_are_stored_as_they_were() {
             by: 20,
             reason: "数量较大".to_owned().into(),
         }),
+        Process(ProcessFact::ExtensionWithdrawn { .. }) => {
+            Process(ProcessFact::ExtensionWithdrawn {
+                by: 20,
+                reason: "误办延期".to_owned().into(),
+            })
+        },
         Process(ProcessFact::OpinionAsked { .. }) => Process(ProcessFact::OpinionAsked {
             of: OpinionOf::ThirdParty,
             party_name: "某公司".to_owned().into(),
