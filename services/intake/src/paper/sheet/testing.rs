@@ -29,6 +29,9 @@ pub fn file(header: &str, lines: &[impl AsRef<str>]) -> Vec<u8> {
 }
 
 /// What a file makes when it is imported by a leader on that day, and what is wrong with it by its lines.
+///
+/// # Panics
+/// If that is no day.
 pub fn planned<P>(
     file: &[u8],
     today: &str,
