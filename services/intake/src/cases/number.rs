@@ -19,6 +19,11 @@ impl CaseNumber {
         Self { year, number: 0 }
     }
 
+    /// That of a row.
+    pub fn of_row(year: i32, number: i32) -> Self {
+        Self { year, number }
+    }
+
     /// Whether the case has it already.
     pub fn is_taken(self) -> bool {
         self.number > 0

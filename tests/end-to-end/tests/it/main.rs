@@ -22,6 +22,7 @@ mod process;
 mod rectification;
 mod registration;
 mod reply;
+mod round_trips;
 mod support;
 mod trace;
 mod year;

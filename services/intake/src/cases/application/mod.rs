@@ -7,7 +7,6 @@
 //! people, the reply answers the application on the day it leaves.
 
 mod command;
-mod decide;
 mod events;
 mod excess;
 #[cfg(test)]

@@ -6,7 +6,7 @@ use gongkai_chassis::error::{Error, Result};
 use gongkai_law::{application::Ground, calendar::Due, code::codes};
 use serde::{Deserialize, Serialize};
 
-use super::Application;
+use super::{Application, command::Which};
 use crate::cases::kernel::{
     On,
     assignment::Handed,
@@ -250,7 +250,79 @@ fn index(number: u32) -> Option<usize> {
     usize::try_from(number).ok()?.checked_sub(1)
 }
 
+/// What somebody may want of a search.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SearchCommand {
+    /// Hand it to offices.
+    Assign {
+        /// Each with its limit.
+        searches: Vec<Assignment>,
+        /// A note for them, or empty.
+        note: String,
+    },
+    /// Take in what one found.
+    Return {
+        /// Which search.
+        search: Which,
+        /// What was found.
+        finding: Finding,
+        /// What the office thinks of disclosure.
+        opinion: Disclosure,
+        /// The ground of withholding.
+        ground: Option<Ground>,
+        /// What was searched, and why.
+        texts: Texts,
+    },
+    /// Recall one that is still out.
+    Recall {
+        /// Which search.
+        search: Which,
+        /// Why.
+        reason: String,
+    },
+}
+
 impl Application {
+    /// What happens by a command.
+    pub fn decide_search(&self, command: SearchCommand, on: &On<'_>) -> Result<SearchFact> {
+        match command {
+            SearchCommand::Assign { searches, note } => self.assign_search(searches, note, on),
+            SearchCommand::Return {
+                search,
+                finding,
+                opinion,
+                ground,
+                texts,
+            } => {
+                let number = self.search_of(&search)?;
+                let returned = self.return_search(number, finding, opinion, ground, texts, on)?;
+                let handed = self.searches.handed(number)?;
+                handed.may_be_answered_by(on.caller)?;
+                Ok(returned)
+            }
+            SearchCommand::Recall { search, reason } => {
+                self.recall_search(self.search_of(&search)?, reason, on)
+            }
+        }
+    }
+
+    /// The number of a search; of an office's, the first that is still out.
+    fn search_of(&self, search: &Which) -> Result<u32> {
+        let office_id = match search {
+            Which::Number(number) => return Ok(*number),
+            Which::Of(office_id) => office_id,
+        };
+        let mut numbered = (1..).zip(&self.searches.0);
+        let found = numbered
+            .find(|(_, search)| search.assignment.office_id == *office_id && search.is_out());
+        found.map(|(number, _)| number).ok_or_else(|| {
+            Error::state_forbids(
+                "not waiting for a search of that office",
+                "未在等待该股室反馈检索结果",
+            )
+        })
+    }
+
     /// Hands the search over; no limit lies after the day the answer is due.
     pub fn assign_search(
         &self,

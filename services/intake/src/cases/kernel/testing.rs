@@ -5,12 +5,13 @@ use std::{
     sync::{LazyLock, Mutex},
 };
 
+use chrono::{DateTime, Utc};
 use gongkai_chassis::identity::{Principal, Role, Token};
 use gongkai_law::case::CaseKind;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use super::private;
+use super::{Recorded, private};
 
 /// A caller of the bureau with every role of its staff and no office; the same one for the same name.
 ///
@@ -30,6 +31,21 @@ pub fn somebody(subject: &str) -> &'static Principal {
             token: Token(String::new()),
         }))
     })
+}
+
+/// A fact that somebody recorded as the first.
+///
+/// # Panics
+/// If that is no day.
+pub fn first<B>(day: &str, body: B) -> Recorded<B> {
+    Recorded {
+        ordinal: 1,
+        legal_date: day.parse().unwrap(),
+        recorded_at: DateTime::<Utc>::UNIX_EPOCH,
+        actor: "somebody".to_owned(),
+        office: None,
+        body,
+    }
 }
 
 /// `golden!(Kind { pattern => fact, … })`: how each fact of a kind is stored is what its golden file

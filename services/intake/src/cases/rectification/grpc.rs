@@ -16,13 +16,13 @@ use super::{
 };
 use crate::{
     cases::kernel::{
-        self, Case as _, Fact,
+        Case as _, Fact,
         act::{Reads, open_case},
         limit::OwnLimit,
         store::{self, Listed},
     },
     contract::rpc::rpcs,
-    desk::{Desk, View},
+    desk::Desk,
 };
 
 /// The service.
@@ -56,23 +56,6 @@ impl Rectifications {
             }
         })
         .await
-    }
-
-    async fn get(
-        &self,
-        request: &Request<proto::GetRectificationRequest>,
-    ) -> Result<proto::GetRectificationResponse> {
-        let mut call = Call::of(&self.desk.db, request)?;
-        let id = call
-            .fields
-            .id("rectification_id", &call.body.rectification_id);
-        let id = call.checked(Some(id))?;
-        let mut tx = call.read(&self.desk.db).await?;
-        let case = kernel::load::<Rectification>(&mut tx, id).await?;
-        let calendar = self.desk.calendars.current();
-        Ok(proto::GetRectificationResponse {
-            rectification: Some(message(&View::new(&call.scope, &calendar), &case)),
-        })
     }
 
     async fn list(
@@ -151,7 +134,7 @@ impl Reads<Rectification> for proto::DecideRectificationRequest {
 
 rpcs! { RectificationService for Rectifications, acts on Rectification, answering rectification with message:
     act decide_rectification(DecideRectificationRequest) -> DecideRectificationResponse;
+    get get_rectification(GetRectificationRequest by rectification_id) -> GetRectificationResponse;
     own register_rectification => register(RegisterRectificationRequest) -> RegisterRectificationResponse;
-    own get_rectification => get(GetRectificationRequest) -> GetRectificationResponse;
     own list_rectifications => list(ListRectificationsRequest) -> ListRectificationsResponse;
 }

@@ -206,21 +206,10 @@ impl Decides for Rectification {
 
 #[cfg(test)]
 mod tests {
-    use chrono::{DateTime, Utc};
     use gongkai_law::{letter::LetterKind, rules};
 
     use super::*;
-
-    fn fact(day: &str, body: Happened) -> Recorded<Happened> {
-        Recorded {
-            ordinal: 1,
-            legal_date: day.parse().unwrap(),
-            recorded_at: DateTime::<Utc>::UNIX_EPOCH,
-            actor: "somebody".to_owned(),
-            office: None,
-            body,
-        }
-    }
+    use crate::cases::kernel::testing::first as fact;
 
     fn private(word: &str) -> Private<String> {
         word.to_owned().into()

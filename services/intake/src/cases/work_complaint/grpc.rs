@@ -17,13 +17,13 @@ use super::{
 };
 use crate::{
     cases::kernel::{
-        self, Case as _, Fact,
+        Case as _, Fact,
         act::{Reads, open_case},
         limit::OwnLimit,
         store::{self, Listed},
     },
     contract::rpc::rpcs,
-    desk::{Desk, View},
+    desk::Desk,
 };
 
 /// The service.
@@ -69,22 +69,6 @@ impl WorkComplaints {
             }
         })
         .await
-    }
-
-    async fn get(
-        &self,
-        request: &Request<proto::GetWorkComplaintRequest>,
-    ) -> Result<proto::GetWorkComplaintResponse> {
-        let mut call = Call::of(&self.desk.db, request)?;
-        let id = &call.body.work_complaint_id;
-        let id = call.fields.id("work_complaint_id", id);
-        let id = call.checked(Some(id))?;
-        let mut tx = call.read(&self.desk.db).await?;
-        let case = kernel::load::<WorkComplaint>(&mut tx, id).await?;
-        let calendar = self.desk.calendars.current();
-        Ok(proto::GetWorkComplaintResponse {
-            work_complaint: Some(message(&View::new(&call.scope, &calendar), &case)),
-        })
     }
 
     async fn list(
@@ -162,7 +146,7 @@ rpcs! { WorkComplaintService for WorkComplaints, acts on WorkComplaint, answerin
     act assign_work_complaint(AssignWorkComplaintRequest) -> AssignWorkComplaintResponse;
     act decide_work_complaint(DecideWorkComplaintRequest) -> DecideWorkComplaintResponse;
     act close_work_complaint(CloseWorkComplaintRequest) -> CloseWorkComplaintResponse;
+    get get_work_complaint(GetWorkComplaintRequest by work_complaint_id) -> GetWorkComplaintResponse;
     own register_work_complaint => register(RegisterWorkComplaintRequest) -> RegisterWorkComplaintResponse;
-    own get_work_complaint => get(GetWorkComplaintRequest) -> GetWorkComplaintResponse;
     own list_work_complaints => list(ListWorkComplaintsRequest) -> ListWorkComplaintsResponse;
 }

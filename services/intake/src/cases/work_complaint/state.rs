@@ -290,22 +290,13 @@ impl Case for WorkComplaint {
 
 #[cfg(test)]
 mod tests {
-    use chrono::{DateTime, Utc};
     use gongkai_law::rules;
 
     use super::*;
-    use crate::cases::{kernel::act::Decides as _, work_complaint::command::Command};
-
-    fn fact(day: &str, body: Happened) -> Recorded<Happened> {
-        Recorded {
-            ordinal: 1,
-            legal_date: day.parse().unwrap(),
-            recorded_at: DateTime::<Utc>::UNIX_EPOCH,
-            actor: "somebody".to_owned(),
-            office: None,
-            body,
-        }
-    }
+    use crate::cases::{
+        kernel::{act::Decides as _, testing::first as fact},
+        work_complaint::command::Command,
+    };
 
     fn registered(name: &str) -> WorkComplaint {
         let day = "2024-01-29".parse().unwrap();

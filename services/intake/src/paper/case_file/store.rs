@@ -12,13 +12,16 @@ use gongkai_law::case::CaseKind;
 use uuid::Uuid;
 
 use crate::cases::kernel::{
-    Case as _, Summary, load,
-    store::{CaseRow, RawFact, raw_facts},
+    Case as _, Summary,
+    store::{CaseRow, RawFact, raw_facts, state},
 };
 use crate::cases::{kinds::by_kind, number::CaseNumber};
 
 /// Cases of a register at most.
 const MOST: usize = 5000;
+/// Cases of a register whose facts are read at once: a round trip for all of them, and not all facts of
+/// a year in memory.
+const AT_ONCE: usize = 500;
 
 /// A case as it is listed.
 pub struct Listed {
@@ -52,19 +55,14 @@ struct Row {
 
 impl Row {
     /// With who and what of it as its state says.
-    async fn listed(self, tx: &mut Tx) -> Result<Listed> {
+    fn listed(self, facts: &[RawFact]) -> Result<Listed> {
         let kind: CaseKind = self.kind.parse().map_err(Error::internal)?;
         let (who, what) = by_kind!(kind, C => {
-            load::<C>(tx, self.id)
-                .await
-                .map(|case| (case.state.who().to_owned(), case.state.what().to_owned()))
+            state::<C>(self.id, facts).map(|state| (state.who().to_owned(), state.what().to_owned()))
         })?;
         let row = CaseRow {
             kind,
-            number: CaseNumber {
-                year: self.number_year,
-                number: self.number,
-            },
+            number: CaseNumber::of_row(self.number_year, self.number),
             summary: Summary {
                 category: self.category,
                 about: self.about_case_id,
@@ -94,7 +92,7 @@ pub async fn register(
     to: NaiveDate,
 ) -> Result<Vec<Listed>> {
     let bureau = tx.bureau()?.clone();
-    let rows = sqlx::query_as!(
+    let mut rows = sqlx::query_as!(
         Row,
         "-- intake.register
          SELECT id, kind, number_year, number, category, about_case_id, office_id, person, opened_on,
@@ -120,8 +118,14 @@ pub async fn register(
         fields.done()?;
     }
     let mut listed = Vec::with_capacity(rows.len());
-    for row in rows {
-        listed.push(row.listed(tx).await?);
+    while !rows.is_empty() {
+        let rest = rows.split_off(rows.len().min(AT_ONCE));
+        let facts = raw_facts(tx, &ids(&rows)).await?;
+        for row in rows {
+            let facts = facts.get(&row.id).map(Vec::as_slice);
+            listed.push(row.listed(facts.unwrap_or_default())?);
+        }
+        rows = rest;
     }
     Ok(listed)
 }
@@ -153,18 +157,23 @@ pub async fn whole_cases(tx: &mut Tx, after: Option<Uuid>, limit: i64) -> Result
     )
     .fetch_all(tx.conn())
     .await?;
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let ids = ids(&rows);
     let mut facts = raw_facts(tx, &ids).await?;
     let mut letters = letters(tx, &ids).await?;
     let mut whole = Vec::with_capacity(rows.len());
     for row in rows {
+        let facts = facts.remove(&row.id).unwrap_or_default();
         whole.push(Whole {
-            facts: facts.remove(&row.id).unwrap_or_default(),
             letters: letters.remove(&row.id).unwrap_or_default(),
-            case: row.listed(tx).await?,
+            case: row.listed(&facts)?,
+            facts,
         });
     }
     Ok(whole)
+}
+
+fn ids(rows: &[Row]) -> Vec<Uuid> {
+    rows.iter().map(|row| row.id).collect()
 }
 
 async fn letters(tx: &mut Tx, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<String>>> {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use gongkai_chassis::error::Result;
 
-use super::{Fault, Import, Plan};
+use super::{Cells, Fault, Import, Line, Plan};
 use crate::{
     cases::kernel::{Case, Fact, On, RecordedFact, act::Decides},
     paper::words,
@@ -40,6 +40,42 @@ pub struct Row<F, S> {
     pub on: Option<NaiveDate>,
     /// What it says; nothing if that cannot be read.
     pub what: Option<What<F, S>>,
+}
+
+/// Reads a line: here its number and what happened, one of `steps`, of which some begin a case. The day
+/// and the rest are read by `rest`; what is wrong is noted.
+pub fn read<'a, F, S>(
+    line: Line<'a>,
+    (begins, steps): (&[&str], &[&'static str]),
+    import: &Import<'_>,
+    faults: &mut Vec<Fault>,
+    rest: impl FnOnce(&'static str, &mut Cells<'a>, &mut Row<F, S>) -> Option<What<F, S>>,
+) -> Row<F, S> {
+    let happened = line.cell(HAPPENED);
+    let mut row = Row {
+        line: line.number(),
+        old_number: line.cell(OLD_NUMBER).to_owned(),
+        first: begins.iter().any(|fact| words::happened(fact) == happened),
+        on: None,
+        what: None,
+    };
+    if line.is_broken() {
+        return row;
+    }
+    let mut cells = Cells::of(line);
+    cells.text(OLD_NUMBER, 1, 100);
+    let Some(fact) = cells.happened(HAPPENED, steps) else {
+        // Which other columns belong there cannot be told.
+        cells.use_all();
+        if cells.is_filled(ON) {
+            row.on = cells.past(ON, import.today);
+        }
+        cells.done(None::<()>, faults);
+        return row;
+    };
+    let read = rest(fact, &mut cells, &mut row);
+    row.what = cells.done(read, faults);
+    row
 }
 
 /// A case to be brought in.

@@ -6,6 +6,8 @@ pub mod fault;
 pub mod history;
 mod offices;
 pub mod table;
+#[cfg(test)]
+pub mod testing;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use gongkai_chassis::{db::Db, identity::Principal};

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::{Application, wishes::Removal};
 use crate::{
     cases::kernel::{
-        self, Case as _, Loaded,
+        Case as _, Loaded,
         store::{self, Listed},
     },
     contract::assumed,
@@ -46,21 +46,6 @@ impl Applications {
     /// At this desk, laying drafts out by these documents.
     pub fn new(desk: Desk, documents: Documents) -> Self {
         Self { desk, documents }
-    }
-
-    async fn get(
-        &self,
-        request: &Request<proto::GetApplicationRequest>,
-    ) -> Result<proto::GetApplicationResponse> {
-        let mut call = Call::of(&self.desk.db, request)?;
-        let id = call.fields.id("application_id", &call.body.application_id);
-        let id = call.checked(Some(id))?;
-        let mut tx = call.read(&self.desk.db).await?;
-        let case = kernel::load::<Application>(&mut tx, id).await?;
-        let calendar = self.desk.calendars.current();
-        Ok(proto::GetApplicationResponse {
-            application: Some(message(&View::new(&call.scope, &calendar), &case)),
-        })
     }
 
     async fn list(
@@ -194,6 +179,7 @@ rpcs! { ApplicationService for Applications, acts on Application, answering appl
     act archive_application(ArchiveApplicationRequest) -> ArchiveApplicationResponse;
     act close_application(CloseApplicationRequest) -> CloseApplicationResponse;
     act reopen_application(ReopenApplicationRequest) -> ReopenApplicationResponse;
+    get get_application(GetApplicationRequest by application_id) -> GetApplicationResponse;
     own submit_application => submit(SubmitApplicationRequest) -> SubmitApplicationResponse;
     own split_application => split(SplitApplicationRequest) -> SplitApplicationResponse;
     own merge_application => merge(MergeApplicationRequest) -> MergeApplicationResponse;
@@ -203,6 +189,5 @@ rpcs! { ApplicationService for Applications, acts on Application, answering appl
     own propose_publication => propose_publication(ProposePublicationRequest) -> ProposePublicationResponse;
     own ask_opinion => ask_opinion(AskOpinionRequest) -> AskOpinionResponse;
     own export_reply_draft => export_draft(ExportReplyDraftRequest) -> ExportReplyDraftResponse;
-    own get_application => get(GetApplicationRequest) -> GetApplicationResponse;
     own list_applications => list(ListApplicationsRequest) -> ListApplicationsResponse;
 }

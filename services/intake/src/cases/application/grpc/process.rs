@@ -8,7 +8,7 @@ use super::{Applications, message};
 use crate::cases::{
     application::{
         Application,
-        command::{Command, Process, Which},
+        command::{Command, ProcessCommand, Which},
         process::{Basis, Charged, Opinion, OpinionOf},
     },
     kernel::act::{Reads, act},
@@ -41,7 +41,7 @@ impl Reads<Application> for proto::AskCorrectionRequest {
         if self.period > LONGEST_CORRECTION {
             fields.wrong("period", "不得超过60个工作日", "at most 60 working days");
         }
-        Some(Command::Process(Process::AskCorrection {
+        Some(Command::Process(ProcessCommand::AskCorrection {
             period: self.period,
             missing: fields.text("missing", &self.missing, 1, 4000),
         }))
@@ -51,13 +51,15 @@ impl Reads<Application> for proto::AskCorrectionRequest {
 impl Reads<Application> for proto::ReceiveCorrectionRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
         let wanted = fields.text("wanted", &self.wanted, 1, 4000);
-        Some(Command::Process(Process::ReceiveCorrection { wanted }))
+        Some(Command::Process(ProcessCommand::ReceiveCorrection {
+            wanted,
+        }))
     }
 }
 
 impl Reads<Application> for proto::ExtendDeadlineRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
-        Some(Command::Process(Process::Extend {
+        Some(Command::Process(ProcessCommand::Extend {
             by: self.by,
             reason: fields.text("reason", &self.reason, 1, 4000),
         }))
@@ -67,7 +69,9 @@ impl Reads<Application> for proto::ExtendDeadlineRequest {
 impl Reads<Application> for proto::WithdrawExtensionRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
         let reason = fields.text("reason", &self.reason, 1, 4000);
-        Some(Command::Process(Process::WithdrawExtension { reason }))
+        Some(Command::Process(ProcessCommand::WithdrawExtension {
+            reason,
+        }))
     }
 }
 
@@ -76,7 +80,10 @@ impl Reads<Application> for proto::AskOpinionRequest {
         let of: Option<OpinionOf> = fields.code("of", self.of);
         let party_name = fields.text("party_name", &self.party_name, 1, 200);
         let of = of?;
-        Some(Command::Process(Process::AskOpinion { of, party_name }))
+        Some(Command::Process(ProcessCommand::AskOpinion {
+            of,
+            party_name,
+        }))
     }
 }
 
@@ -90,8 +97,8 @@ impl Reads<Application> for proto::RecordOpinionRequest {
         let reason = fields.text("reason", &self.reason, usize::from(refused), 4000);
         let opinion = Which::Number(self.opinion_number);
         Some(Command::Process(match said {
-            None => Process::RecordArrival { opinion },
-            Some(said) => Process::RecordOpinion {
+            None => ProcessCommand::RecordArrival { opinion },
+            Some(said) => ProcessCommand::RecordOpinion {
                 opinion,
                 said,
                 reason,
@@ -119,14 +126,14 @@ impl Reads<Application> for proto::AskFeeRequest {
                 &format!("{yuan} yuan by the tariff"),
             );
         }
-        Some(Command::Process(Process::AskFee { charged }))
+        Some(Command::Process(ProcessCommand::AskFee { charged }))
     }
 }
 
 impl Reads<Application> for proto::RecordFeeRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
         amount(fields, self.amount_fen);
-        Some(Command::Process(Process::RecordFee {
+        Some(Command::Process(ProcessCommand::RecordFee {
             amount_fen: self.amount_fen,
         }))
     }
@@ -137,7 +144,7 @@ impl Reads<Application> for proto::AskReasonsRequest {
         if !(1..=LONGEST_REASONS).contains(&self.period) {
             fields.wrong("period", "应为1至60个工作日", "1 to 60 working days");
         }
-        Some(Command::Process(Process::AskReasons {
+        Some(Command::Process(ProcessCommand::AskReasons {
             period: self.period,
             reason: fields.text("reason", &self.reason, 1, 4000),
         }))
@@ -147,13 +154,13 @@ impl Reads<Application> for proto::AskReasonsRequest {
 impl Reads<Application> for proto::ReceiveReasonsRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
         let reasons = fields.text("reasons", &self.reasons, 1, 4000);
-        Some(Command::Process(Process::ReceiveReasons { reasons }))
+        Some(Command::Process(ProcessCommand::ReceiveReasons { reasons }))
     }
 }
 
 impl Reads<Application> for proto::SetDelayedPeriodRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
-        Some(Command::Process(Process::Delay {
+        Some(Command::Process(ProcessCommand::Delay {
             due_on: fields.date("due_on", &self.due_on, None),
             reason: fields.text("reason", &self.reason, 1, 4000),
         }))

@@ -8,7 +8,7 @@ use super::{Applications, message, similar::similar};
 use crate::cases::{
     application::{
         Application,
-        command::{Command, Registration},
+        command::{Command, RegistrationCommand},
     },
     kernel::{self, act::carry_out},
 };
@@ -85,7 +85,7 @@ impl Applications {
             },
         );
         let proposal_id = proposed.await?;
-        let command = Command::Registration(Registration::Propose { proposal_id });
+        let command = Command::Registration(RegistrationCommand::Propose { proposal_id });
         let on = (id, call.today, "");
         carry_out::<Application, _, _>(&self.desk, call, on, command, |view, case| {
             proto::ProposePublicationResponse {

@@ -12,7 +12,7 @@ use super::{Applications, message as application_message, submit};
 use crate::{
     cases::application::{
         Application,
-        command::{Command, Registration},
+        command::{Command, RegistrationCommand},
         registration::{Correction, Received, RegistrationFact},
         state::Happened,
     },
@@ -132,13 +132,13 @@ impl Applications {
 
 impl Reads<Application> for proto::ConfirmReceiptRequest {
     fn read(&self, _: &mut Fields) -> Option<Command> {
-        Some(Command::Registration(Registration::ConfirmReceipt))
+        Some(Command::Registration(RegistrationCommand::ConfirmReceipt))
     }
 }
 
 impl Reads<Application> for proto::MarkUnreachableRequest {
     fn read(&self, _: &mut Fields) -> Option<Command> {
-        Some(Command::Registration(Registration::MarkUnreachable))
+        Some(Command::Registration(RegistrationCommand::MarkUnreachable))
     }
 }
 
@@ -151,7 +151,7 @@ impl Reads<Application> for proto::RerouteApplicationRequest {
             let (zh, en) = ("应为其他机关的编号", "not the id of another bureau");
             fields.wrong("to_bureau_id", zh, en);
         }
-        Some(Command::Registration(Registration::Reroute {
+        Some(Command::Registration(RegistrationCommand::Reroute {
             to: to?,
             reason,
         }))
@@ -160,7 +160,7 @@ impl Reads<Application> for proto::RerouteApplicationRequest {
 
 impl Reads<Application> for proto::AssignApplicationRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
-        Some(Command::Registration(Registration::Assign {
+        Some(Command::Registration(RegistrationCommand::Assign {
             office_id: fields.office("office_id", &self.office_id, 1),
             person: fields.person("person", &self.person, 0),
         }))
@@ -170,7 +170,7 @@ impl Reads<Application> for proto::AssignApplicationRequest {
 impl Reads<Application> for proto::VoidApplicationRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
         let reason = fields.text("reason", &self.reason, 1, 1000);
-        Some(Command::Registration(Registration::Void { reason }))
+        Some(Command::Registration(RegistrationCommand::Void { reason }))
     }
 }
 
@@ -194,10 +194,12 @@ impl Reads<Application> for proto::CorrectRegistrationRequest {
         if correction == Correction::default() {
             fields.wrong("wanted", "没有更正任何内容", "nothing is corrected");
         }
-        Some(Command::Registration(Registration::Correct(Correction {
-            reason,
-            ..correction
-        })))
+        Some(Command::Registration(RegistrationCommand::Correct(
+            Correction {
+                reason,
+                ..correction
+            },
+        )))
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{
     cases::{
         application::{
             Application,
-            command::{Command, Reply},
+            command::{Command, ReplyCommand},
             reply::{Cause, Delivery, Secrecy, Sending, Texts, Verdict},
         },
         kernel::act::Reads,
@@ -39,7 +39,7 @@ impl Reads<Application> for proto::DraftReplyRequest {
             .collect();
         let texts = texts(fields, &content);
         let answers: Option<Vec<Answer>> = answers.into_iter().collect();
-        Some(Command::Reply(Reply::Draft {
+        Some(Command::Reply(ReplyCommand::Draft {
             answers: answers?,
             attachments,
             texts,
@@ -74,7 +74,7 @@ impl Reads<Application> for proto::ReviewReplyRequest {
         };
         let returned = verdict == Some(Verdict::Returned);
         let remarks = fields.text("remarks", &self.remarks, usize::from(returned), 4000);
-        Some(Command::Reply(Reply::Review {
+        Some(Command::Reply(ReplyCommand::Review {
             verdict: verdict?,
             secrecy,
             remarks,
@@ -84,7 +84,7 @@ impl Reads<Application> for proto::ReviewReplyRequest {
 
 impl Reads<Application> for proto::SignReplyRequest {
     fn read(&self, _: &mut Fields) -> Option<Command> {
-        Some(Command::Reply(Reply::Sign))
+        Some(Command::Reply(ReplyCommand::Sign))
     }
 }
 
@@ -102,7 +102,10 @@ impl Reads<Application> for proto::DispatchReplyRequest {
             tracking_number,
             through_organ,
         };
-        Some(Command::Reply(Reply::Dispatch { sending, signed_by }))
+        Some(Command::Reply(ReplyCommand::Dispatch {
+            sending,
+            signed_by,
+        }))
     }
 }
 
@@ -114,7 +117,7 @@ impl Reads<Application> for proto::RecordDeliveryRequest {
         let signed_by = fields.text("signed_by", &self.signed_by, signed, 200);
         let why = &self.returned_because;
         let returned_because = fields.text("returned_because", why, returned, 1000);
-        Some(Command::Reply(Reply::Deliver {
+        Some(Command::Reply(ReplyCommand::Deliver {
             delivery: delivery?,
             signed_by,
             returned_because,
@@ -124,7 +127,7 @@ impl Reads<Application> for proto::RecordDeliveryRequest {
 
 impl Reads<Application> for proto::ArchiveApplicationRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
-        Some(Command::Reply(Reply::Archive {
+        Some(Command::Reply(ReplyCommand::Archive {
             archive_number: fields.text("archive_number", &self.archive_number, 1, 100),
             place: fields.text("place", &self.place, 1, 200),
         }))
@@ -135,7 +138,7 @@ impl Reads<Application> for proto::CloseApplicationRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
         let way: Option<Answer> = fields.code_in("way", "gongkai.intake.v1.CloseWay", self.way);
         let reason = fields.text("reason", &self.reason, 1, 4000);
-        Some(Command::Reply(Reply::Close { way: way?, reason }))
+        Some(Command::Reply(ReplyCommand::Close { way: way?, reason }))
     }
 }
 
@@ -161,7 +164,7 @@ impl Reads<Application> for proto::ReopenApplicationRequest {
             (_, day) => Some(fields.date("due_on", day, None)),
         };
         let reason = fields.text("reason", &self.reason, 1, 4000);
-        Some(Command::Reply(Reply::Reopen {
+        Some(Command::Reply(ReplyCommand::Reopen {
             cause: cause?,
             dispute_id,
             due_on,

@@ -7,7 +7,7 @@ use gongkai_proto::intake::v1 as proto;
 use crate::cases::{
     application::{
         Application,
-        command::{Command, Search, Which},
+        command::{Command, SearchCommand, Which},
         search::{Assignment, Disclosure, Finding, Texts},
     },
     kernel::act::Reads,
@@ -24,7 +24,7 @@ impl Reads<Application> for proto::AssignSearchRequest {
         let offices = self.offices.iter().take(MOST_OFFICES);
         let searches: Vec<Assignment> = offices.map(|asked| assignment(fields, asked)).collect();
         let note = fields.text("note", &self.note, 0, 4000);
-        Some(Command::Search(Search::Assign { searches, note }))
+        Some(Command::Search(SearchCommand::Assign { searches, note }))
     }
 }
 
@@ -52,7 +52,7 @@ impl Reads<Application> for proto::ReturnSearchRequest {
                 .text("reason", &self.reason, usize::from(withholds), 4000)
                 .into(),
         };
-        Some(Command::Search(Search::Return {
+        Some(Command::Search(SearchCommand::Return {
             search: Which::Number(self.search_number),
             finding: finding?,
             opinion: opinion?,
@@ -64,7 +64,7 @@ impl Reads<Application> for proto::ReturnSearchRequest {
 
 impl Reads<Application> for proto::RecallSearchRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
-        Some(Command::Search(Search::Recall {
+        Some(Command::Search(SearchCommand::Recall {
             search: Which::Number(self.search_number),
             reason: fields.text("reason", &self.reason, 1, 1000),
         }))

@@ -5,13 +5,13 @@ use gongkai_law::application::{ApplicantKind, Channel, Ground};
 
 use super::{
     ADDRESS, AGENT, AGENT_CONTACT, AGENT_IDENTITY, AMOUNT, ARRIVED_ON, BASIS, CHANNEL, CONTACT,
-    CONTACT_PERSON, COUNT, DELIVERY, DIFFICULTIES, DUE_ON, EMAIL, FINDING, FORM, GROUND, HAPPENED,
-    IDENTITY, KIND, MISSING, NAME, OFFICE, OLD_NUMBER, ON, OPINION, OPINION_OF, ORAL_REASON, PARTY,
-    PERIOD, PERSON, POWER, REASON, REPRESENTATIVE, SEARCHED, WANTED,
+    CONTACT_PERSON, COUNT, DELIVERY, DIFFICULTIES, DUE_ON, EMAIL, FINDING, FORM, GROUND, IDENTITY,
+    KIND, MISSING, NAME, OFFICE, ON, OPINION, OPINION_OF, ORAL_REASON, PARTY, PERIOD, PERSON,
+    POWER, REASON, REPRESENTATIVE, SEARCHED, WANTED,
 };
 use crate::{
     cases::application::{
-        command::{Command, Process, Registration, Search, Which},
+        command::{Command, ProcessCommand, RegistrationCommand, SearchCommand, Which},
         process::{Charged, Opinion},
         registration::{Agent, Applicant, Details, Received, Registered, RegistrationFact},
         search::{Assignment, Disclosure, Texts},
@@ -23,7 +23,6 @@ use crate::{
         Cells, Fault, Import, Line,
         history::{self, What},
     },
-    paper::words,
 };
 
 /// No applicant is given more working days than this: it would be a typing error.
@@ -58,38 +57,17 @@ const STEPS: &[&str] = &[
 
 /// Reads a line, and notes what is wrong with it.
 pub fn row(line: Line<'_>, import: &Import<'_>, faults: &mut Vec<Fault>) -> Row {
-    let mut row = Row {
-        line: line.number(),
-        old_number: line.cell(OLD_NUMBER).to_owned(),
-        first: line.cell(HAPPENED) == words::happened(RECEIVED),
-        on: None,
-        what: None,
-    };
-    if line.is_broken() {
-        return row;
-    }
-    let mut cells = Cells::of(line);
-    cells.text(OLD_NUMBER, 1, 100);
-    let Some(fact) = cells.happened(HAPPENED, STEPS) else {
-        // Which other columns belong there cannot be told.
-        cells.use_all();
-        if cells.is_filled(ON) {
-            row.on = cells.past(ON, import.today);
+    let facts: (&[&str], _) = (&[RECEIVED], STEPS);
+    history::read(line, facts, import, faults, |fact, cells, row| {
+        if fact == RECEIVED {
+            let (on, received) = received(cells, &row.old_number, import.today);
+            row.on = on;
+            let received = received.map(|read| RegistrationFact::Received(read.into()));
+            return received.map(|fact| What::First(Happened::Registration(fact)));
         }
-        cells.done(None::<()>, faults);
-        return row;
-    };
-    let read = if fact == RECEIVED {
-        let (on, received) = received(&mut cells, &row.old_number, import.today);
-        row.on = on;
-        let received = received.map(|read| RegistrationFact::Received(read.into()));
-        received.map(|fact| What::First(Happened::Registration(fact)))
-    } else {
         row.on = cells.past(ON, import.today);
-        step(fact, &mut cells, import).map(What::Step)
-    };
-    row.what = cells.done(read, faults);
-    row
+        step(fact, cells, import).map(What::Step)
+    })
 }
 
 fn received(
@@ -212,28 +190,30 @@ fn applicant(cells: &mut Cells<'_>, delivery: Option<DeliveryChannel>) -> (Appli
 fn step(fact: &str, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Command> {
     let process = |command| Some(Command::Process(command));
     match fact {
-        "applicant_unreachable" => Some(Command::Registration(Registration::MarkUnreachable)),
+        "applicant_unreachable" => {
+            Some(Command::Registration(RegistrationCommand::MarkUnreachable))
+        }
         "assigned" => {
             let person = cells.text(PERSON, 0, 200);
             let office_id = cells.office(OFFICE, import.offices)?;
-            Some(Command::Registration(Registration::Assign {
+            Some(Command::Registration(RegistrationCommand::Assign {
                 office_id,
                 person,
             }))
         }
         "correction_asked" => {
             let period = cells.number_if_any(PERIOD, 1..=LONGEST_PERIOD);
-            process(Process::AskCorrection {
+            process(ProcessCommand::AskCorrection {
                 period: period.unwrap_or_default(),
                 missing: cells.text(MISSING, 1, 4000),
             })
         }
-        "correction_received" => process(Process::ReceiveCorrection {
+        "correction_received" => process(ProcessCommand::ReceiveCorrection {
             wanted: cells.text(WANTED, 1, 4000),
         }),
         "extended" => {
             let by = cells.number_if_any(PERIOD, 1..=LONGEST_PERIOD);
-            process(Process::Extend {
+            process(ProcessCommand::Extend {
                 by: by.unwrap_or_default(),
                 reason: cells.text(REASON, 1, 4000),
             })
@@ -241,12 +221,12 @@ fn step(fact: &str, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Comman
         "opinion_asked" => {
             let party = cells.text(PARTY, 1, 200);
             let of = cells.word(OPINION_OF, "of", &["third_party", "co_maker"])?;
-            process(Process::AskOpinion {
+            process(ProcessCommand::AskOpinion {
                 of,
                 party_name: party,
             })
         }
-        "opinion_letter_arrived" => process(Process::RecordArrival {
+        "opinion_letter_arrived" => process(ProcessCommand::RecordArrival {
             opinion: Which::Of(cells.text(PARTY, 1, 200)),
         }),
         "opinion_received" => {
@@ -254,14 +234,14 @@ fn step(fact: &str, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Comman
             let said: Option<Opinion> = cells.word(OPINION, "said", &["agrees", "refuses"]);
             let refused = usize::from(said == Some(Opinion::Refuses));
             let reason = cells.text(REASON, refused, 4000);
-            process(Process::RecordOpinion {
+            process(ProcessCommand::RecordOpinion {
                 opinion: Which::Of(party),
                 said: said?,
                 reason,
             })
         }
         "fee_asked" => fee_asked(cells),
-        "fee_recorded" => process(Process::RecordFee {
+        "fee_recorded" => process(ProcessCommand::RecordFee {
             amount_fen: cells.yuan(AMOUNT)?,
         }),
         "search_assigned" => {
@@ -274,27 +254,27 @@ fn step(fact: &str, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Comman
                 due_on: due_on?,
             }];
             let note = String::new();
-            Some(Command::Search(Search::Assign { searches, note }))
+            Some(Command::Search(SearchCommand::Assign { searches, note }))
         }
         "search_returned" => search_returned(cells, import),
         "search_recalled" => {
             let reason = cells.text(REASON, 1, 1000);
             let office_id = cells.office(OFFICE, import.offices)?;
             let search = Which::Of(office_id);
-            Some(Command::Search(Search::Recall { search, reason }))
+            Some(Command::Search(SearchCommand::Recall { search, reason }))
         }
         "reasons_asked" => {
             let reason = cells.text(REASON, 1, 4000);
             let period = cells.number(PERIOD, 1..=LONGEST_PERIOD)?;
-            process(Process::AskReasons { period, reason })
+            process(ProcessCommand::AskReasons { period, reason })
         }
-        "reasons_received" => process(Process::ReceiveReasons {
+        "reasons_received" => process(ProcessCommand::ReceiveReasons {
             reasons: cells.text(REASON, 1, 4000),
         }),
         "period_delayed" => {
             let reason = cells.text(REASON, 1, 4000);
             let due_on = cells.day(DUE_ON)?;
-            process(Process::Delay { due_on, reason })
+            process(ProcessCommand::Delay { due_on, reason })
         }
         _ => None,
     }
@@ -319,7 +299,7 @@ fn fee_asked(cells: &mut Cells<'_>) -> Option<Command> {
         );
         cells.wrong(AMOUNT, &zh, &en);
     }
-    Some(Command::Process(Process::AskFee { charged }))
+    Some(Command::Process(ProcessCommand::AskFee { charged }))
 }
 
 fn search_returned(cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Command> {
@@ -339,7 +319,7 @@ fn search_returned(cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Command
         searched: cells.text(SEARCHED, 1, 4000).into(),
         reason: cells.text(REASON, usize::from(withholds), 4000).into(),
     };
-    Some(Command::Search(Search::Return {
+    Some(Command::Search(SearchCommand::Return {
         search: Which::Of(office_id?),
         finding: finding?,
         opinion: opinion?,

@@ -1,4 +1,3 @@
-use chrono::{DateTime, Utc};
 use gongkai_law::calendar::Calendar;
 
 use super::{COLUMNS, Planned, plan};
@@ -9,8 +8,10 @@ use crate::{
         state::Happened,
     },
     cases::kernel::Case,
-    cases::kernel::testing::somebody,
-    paper::sheet::{Fault, Import, Offices, Plan, Table},
+    paper::sheet::{
+        Fault, Plan,
+        testing::{self, file, offices, places},
+    },
 };
 
 const HEADER: &str = "原编号,办理环节,日期,申请人类型,姓名（名称）,证件号码,联系方式,收到渠道,到达日期,\
@@ -52,44 +53,13 @@ fn step(number: &str, on: &str, what: &str, more: &[(&str, &str)]) -> String {
     line(&cells)
 }
 
-fn offices() -> Offices {
-    Offices(vec![
-        ("general".to_owned(), "办公室".to_owned()),
-        ("safety".to_owned(), "安全监管股".to_owned()),
-    ])
-}
-
 fn planned_of(file: &[u8]) -> (Plan<Planned>, Vec<Fault>) {
-    let offices = offices();
-    let import = Import {
-        caller: somebody("leader"),
-        recorded_at: DateTime::<Utc>::UNIX_EPOCH,
-        today: "2024-03-20".parse().unwrap(),
-        calendar: Calendar::bundled(),
-        offices: &offices,
-    };
-    let mut faults = Vec::new();
-    let table = Table::read(file, COLUMNS, &mut faults);
-    let plan = table.map(|table| plan(&table, &import, &mut faults));
-    let none = Plan {
-        things: Vec::new(),
-        numbers: Vec::new(),
-    };
-    faults.sort_by_key(|fault| fault.line);
-    (plan.unwrap_or(none), faults)
+    let offices = offices(&[("general", "办公室"), ("safety", "安全监管股")]);
+    testing::planned(file, "2024-03-20", &offices, COLUMNS, plan)
 }
 
 fn planned(lines: &[String]) -> (Plan<Planned>, Vec<Fault>) {
-    let header = HEADER.split(',').map(str::trim).collect::<Vec<_>>();
-    planned_of(format!("{}\n{}\n", header.join(","), lines.join("\n")).as_bytes())
-}
-
-/// Lines and columns of faults.
-fn places(faults: &[Fault]) -> Vec<(usize, &str)> {
-    faults
-        .iter()
-        .map(|fault| (fault.line, fault.column.as_str()))
-        .collect()
+    planned_of(&file(HEADER, lines))
 }
 
 /// A case that went through everything an open application can go through.

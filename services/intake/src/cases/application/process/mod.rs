@@ -12,8 +12,12 @@ use gongkai_law::{
 };
 use serde::{Deserialize, Serialize};
 
+mod decide;
 mod fact;
+#[cfg(test)]
+mod tests;
 
+pub use decide::ProcessCommand;
 pub use fact::ProcessFact;
 
 /// On what a delayed period rests.

@@ -1,7 +1,10 @@
 //! What may happen to a registration next.
 
 use chrono::NaiveDate;
-use gongkai_chassis::error::{Error, Result};
+use gongkai_chassis::{
+    error::{Error, Reason, Result},
+    identity::{BureauId, Role},
+};
 use gongkai_law::{
     application::{ApplicantKind, Channel},
     calendar::Calendar,
@@ -41,7 +44,68 @@ pub struct Correction {
     pub reason: Private<String>,
 }
 
+/// What somebody may want of its registration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RegistrationCommand {
+    /// Establish the receipt day.
+    ConfirmReceipt,
+    /// Note that the sender of an ordinary letter cannot be reached.
+    MarkUnreachable,
+    /// Send it to the organ it is for.
+    Reroute {
+        /// That bureau.
+        to: BureauId,
+        /// Why.
+        reason: String,
+    },
+    /// Set who answers it.
+    Assign {
+        /// The office.
+        office_id: String,
+        /// Subject of the person, or empty.
+        person: String,
+    },
+    /// Void what was registered by mistake.
+    Void {
+        /// Why.
+        reason: String,
+    },
+    /// Correct what was registered wrongly.
+    Correct(Correction),
+    /// Note the proposal to publish what it asks for.
+    Propose {
+        /// The proposal.
+        proposal_id: Uuid,
+    },
+}
+
 impl Application {
+    /// What happens by a command.
+    pub fn decide_registration(
+        &self,
+        command: RegistrationCommand,
+        on: &On<'_>,
+    ) -> Result<RegistrationFact> {
+        match command {
+            RegistrationCommand::ConfirmReceipt => self.confirm_receipt(on),
+            RegistrationCommand::MarkUnreachable => self.mark_unreachable(),
+            RegistrationCommand::Reroute { to, reason } => self.reroute(to.as_str(), reason),
+            RegistrationCommand::Assign { office_id, person } => self.assign(&office_id, &person),
+            RegistrationCommand::Void { reason } => self.void(reason),
+            RegistrationCommand::Correct(correction) => {
+                let counted = correction.channel.is_some() || correction.received_on.is_some();
+                if counted && !on.caller.has(Role::Leader) {
+                    return Err(Error::new(Reason::RoleMissing).with("roles", Role::Leader));
+                }
+                self.correct_registration(correction, on)
+            }
+            RegistrationCommand::Propose { proposal_id } => {
+                self.may_propose()?;
+                Ok(RegistrationFact::PublicationProposed { proposal_id })
+            }
+        }
+    }
+
     /// When the receipt has to be confirmed; none once it is, or where it need not be.
     pub fn confirmation(&self, calendar: &Calendar) -> Option<Confirmation> {
         let registration = &self.registration;

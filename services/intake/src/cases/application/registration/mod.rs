@@ -17,7 +17,7 @@ mod fact;
 #[cfg(test)]
 mod tests;
 
-pub use decide::Correction;
+pub use decide::{Correction, RegistrationCommand};
 pub use fact::{Received, RegistrationFact, inherited};
 
 /// What the first fact says of the registration.

@@ -9,7 +9,10 @@ use gongkai_chassis::{
 use gongkai_law::{application::Answer, calendar::Calendar};
 use uuid::Uuid;
 
-use super::{Content, Hand, Reply, ReplyFact, Right, Secrecy, Stage, Texts, Verdict};
+use super::{
+    Cause, Content, Delivery, Hand, Reply, ReplyFact, Right, Secrecy, Sending, Stage, Texts,
+    Verdict,
+};
 use crate::{
     cases::application::{
         Application,
@@ -35,7 +38,107 @@ pub(super) fn stage_forbids(stage: Stage) -> Error {
     Error::state_forbids(en, zh)
 }
 
+/// What somebody may want of its reply.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReplyCommand {
+    /// Draft it.
+    Draft {
+        /// The answers it combines.
+        answers: Vec<Answer>,
+        /// The files that hold the information.
+        attachments: Vec<Uuid>,
+        /// What it says.
+        texts: Texts,
+    },
+    /// Review the draft.
+    Review {
+        /// What is decided.
+        verdict: Verdict,
+        /// Outcome of the secrecy review.
+        secrecy: Option<Secrecy>,
+        /// Remarks.
+        remarks: String,
+    },
+    /// Sign it.
+    Sign,
+    /// Dispatch it, or send it again.
+    Dispatch {
+        /// How.
+        sending: Sending,
+        /// Who signed for it at once, or empty.
+        signed_by: String,
+    },
+    /// Record what became of the last service.
+    Deliver {
+        /// What.
+        delivery: Delivery,
+        /// Who signed for it, or empty.
+        signed_by: String,
+        /// Why it came back, or empty.
+        returned_because: String,
+    },
+    /// Archive the file.
+    Archive {
+        /// Number in the archive.
+        archive_number: String,
+        /// Place.
+        place: String,
+    },
+    /// Close it without a reply.
+    Close {
+        /// Withdrawn or lapsed.
+        way: Answer,
+        /// Why.
+        reason: String,
+    },
+    /// Take it up again.
+    Reopen {
+        /// Why by law.
+        cause: Cause,
+        /// The dispute that ordered it.
+        dispute_id: Option<Uuid>,
+        /// Civil date the new answer is due.
+        due_on: Option<NaiveDate>,
+        /// Why in words.
+        reason: String,
+    },
+}
+
 impl Application {
+    /// What happens by a command.
+    pub fn decide_reply(&self, command: ReplyCommand, on: &On<'_>) -> Result<ReplyFact> {
+        match command {
+            ReplyCommand::Draft {
+                answers,
+                attachments,
+                texts,
+            } => self.draft(&answers, attachments, texts, on),
+            ReplyCommand::Review {
+                verdict,
+                secrecy,
+                remarks,
+            } => self.review(verdict, secrecy, remarks, on),
+            ReplyCommand::Sign => self.sign(on),
+            ReplyCommand::Dispatch { sending, signed_by } => self.dispatch(sending, signed_by, on),
+            ReplyCommand::Deliver {
+                delivery,
+                signed_by,
+                returned_because,
+            } => self.deliver(delivery, (signed_by, returned_because), on),
+            ReplyCommand::Archive {
+                archive_number,
+                place,
+            } => self.archive(archive_number, place, on),
+            ReplyCommand::Close { way, reason } => self.close(way, reason, on),
+            ReplyCommand::Reopen {
+                cause,
+                dispute_id,
+                due_on,
+                reason,
+            } => self.reopen(cause, dispute_id, due_on, reason, on),
+        }
+    }
+
     /// Being handled: not answered, or to be answered anew.
     pub(in crate::cases::application) fn is_handled(&self) -> Result<()> {
         match self.replies.due_anew() {

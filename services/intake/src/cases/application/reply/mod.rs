@@ -12,6 +12,7 @@ mod four_eyes;
 mod leave;
 
 pub use content::{Content, Texts, combined};
+pub use decide::ReplyCommand;
 pub use fact::ReplyFact;
 pub use four_eyes::{Hand, Right};
 pub use leave::Sending;

@@ -12,11 +12,11 @@ use super::{
 };
 use crate::{
     cases::kernel::{
-        self, Case as _,
+        Case as _,
         store::{self, Listed},
     },
     contract::rpc::rpcs,
-    desk::{Desk, View},
+    desk::Desk,
 };
 
 mod acts;
@@ -31,21 +31,6 @@ impl Disputes {
     /// At this desk.
     pub fn new(desk: Desk) -> Self {
         Self { desk }
-    }
-
-    async fn get(
-        &self,
-        request: &Request<proto::GetDisputeRequest>,
-    ) -> Result<proto::GetDisputeResponse> {
-        let mut call = Call::of(&self.desk.db, request)?;
-        let id = call.fields.id("dispute_id", &call.body.dispute_id);
-        let id = call.checked(Some(id))?;
-        let mut tx = call.read(&self.desk.db).await?;
-        let case = kernel::load::<Dispute>(&mut tx, id).await?;
-        let calendar = self.desk.calendars.current();
-        Ok(proto::GetDisputeResponse {
-            dispute: Some(message(&View::new(&call.scope, &calendar), &case)),
-        })
     }
 
     async fn list(
@@ -78,9 +63,9 @@ rpcs! { DisputeService for Disputes, acts on Dispute, answering dispute with mes
     act record_compliance(RecordComplianceRequest) -> RecordComplianceResponse;
     act conclude_dispute(ConcludeDisputeRequest) -> ConcludeDisputeResponse;
     act void_dispute(VoidDisputeRequest) -> VoidDisputeResponse;
+    get get_dispute(GetDisputeRequest by dispute_id) -> GetDisputeResponse;
     own register_dispute => register(RegisterDisputeRequest) -> RegisterDisputeResponse;
     own record_decision => record_decision(RecordDecisionRequest) -> RecordDecisionResponse;
     own record_order_in_force => order_in_force(RecordOrderInForceRequest) -> RecordOrderInForceResponse;
-    own get_dispute => get(GetDisputeRequest) -> GetDisputeResponse;
     own list_disputes => list(ListDisputesRequest) -> ListDisputesResponse;
 }

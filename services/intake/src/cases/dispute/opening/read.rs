@@ -6,8 +6,8 @@ use gongkai_law::dispute::{
 };
 
 use super::{
-    APPELLANT, CO_DEFENDANT, COPY, DAYS, DECIDED_ON, DESCRIPTION, DONE, HAPPENED, INSTANCE, KIND,
-    NAME, OLD_NUMBER, ON, ORDER, ORGAN, ORGAN_NUMBER, RESULT, SIMPLE, SUBJECT, UNIT, UNTIL,
+    APPELLANT, CO_DEFENDANT, COPY, DAYS, DECIDED_ON, DESCRIPTION, DONE, INSTANCE, KIND, NAME, ON,
+    ORDER, ORGAN, ORGAN_NUMBER, RESULT, SIMPLE, SUBJECT, UNIT, UNTIL,
 };
 use crate::{
     cases::dispute::{
@@ -20,7 +20,6 @@ use crate::{
         Cells, Fault, Import, Line,
         history::{self, What},
     },
-    paper::words,
 };
 
 type Row = history::Row<Happened, Command>;
@@ -39,33 +38,15 @@ const STEPS: &[&str] = &[
 
 /// Reads a line, and notes what is wrong with it.
 pub fn row(line: Line<'_>, import: &Import<'_>, faults: &mut Vec<Fault>) -> Row {
-    let mut row = Row {
-        line: line.number(),
-        old_number: line.cell(OLD_NUMBER).to_owned(),
-        first: line.cell(HAPPENED) == words::happened(ACCEPTED),
-        on: None,
-        what: None,
-    };
-    if line.is_broken() {
-        return row;
-    }
-    let mut cells = Cells::of(line);
-    cells.text(OLD_NUMBER, 1, 100);
-    let happened = cells.happened(HAPPENED, STEPS);
-    row.on = cells.past(ON, import.today);
-    let Some(fact) = happened else {
-        // Which other columns belong there cannot be told.
-        cells.use_all();
-        cells.done(None::<()>, faults);
-        return row;
-    };
-    let read = if fact == ACCEPTED {
-        accepted(&mut cells, &row, import).map(|read| What::First(Happened::Accepted(read)))
-    } else {
-        step(fact, &mut cells, import).map(What::Step)
-    };
-    row.what = cells.done(read, faults);
-    row
+    let facts: (&[&str], _) = (&[ACCEPTED], STEPS);
+    history::read(line, facts, import, faults, |fact, cells, row| {
+        row.on = cells.past(ON, import.today);
+        if fact == ACCEPTED {
+            accepted(cells, row, import).map(|read| What::First(Happened::Accepted(read)))
+        } else {
+            step(fact, cells, import).map(What::Step)
+        }
+    })
 }
 
 fn accepted(cells: &mut Cells<'_>, row: &Row, import: &Import<'_>) -> Option<Registered> {

@@ -1,40 +1,21 @@
-use chrono::{DateTime, Utc};
 use gongkai_law::{calendar::Calendar, dispute::Outcome};
 
 use super::{COLUMNS, Planned, plan};
 use crate::{
     cases::kernel::Case as _,
-    cases::kernel::testing::somebody,
-    paper::sheet::{Fault, Import, Offices, Table},
+    paper::sheet::{
+        Fault,
+        testing::{self, file, offices, places},
+    },
 };
 
 const HEADER: &str = "原编号,办理环节,日期,类型,申请人（原告）,争议对象,行为或者不作为情况,简易程序,\
     收到副本日期,审理阶段,裁决结果,作出日期,履行内容,履行期限（天数）,天数单位,截止日期,上诉人,履行情况";
 
-fn planned_of(file: &[u8]) -> (Vec<Planned>, Vec<Fault>) {
-    let offices = Offices(Vec::new());
-    let import = Import {
-        caller: somebody("leader"),
-        recorded_at: DateTime::<Utc>::UNIX_EPOCH,
-        today: "2024-06-20".parse().unwrap(),
-        calendar: Calendar::bundled(),
-        offices: &offices,
-    };
-    let mut faults = Vec::new();
-    let table = Table::read(file, COLUMNS, &mut faults).unwrap();
-    let plan = plan(&table, &import, &mut faults);
-    faults.sort_by_key(|fault| fault.line);
-    (plan.things, faults)
-}
-
 fn planned(lines: &[&str]) -> (Vec<Planned>, Vec<Fault>) {
-    let header: Vec<&str> = HEADER.split(',').map(str::trim).collect();
-    let full = lines.iter().map(|line| {
-        let missing = header.len() - line.split(',').count();
-        format!("{line}{}", ",".repeat(missing))
-    });
-    let lines: Vec<String> = full.collect();
-    planned_of(format!("{}\n{}\n", header.join(","), lines.join("\n")).as_bytes())
+    let (file, offices) = (file(HEADER, lines), offices(&[]));
+    let (plan, faults) = testing::planned(&file, "2024-06-20", &offices, COLUMNS, plan);
+    (plan.things, faults)
 }
 
 const SUIT: &str =
@@ -83,12 +64,8 @@ fn everything_wrong_is_told_by_line_and_column() {
         "诉6,受理,2024-02-01,行政诉讼-复议后起诉,演示原告,不作为,演示",
         "诉6,收到复议决定或者裁判,2024-05-06,,,,,,,一审,撤销,2024-04-30,,15,日",
     ]);
-    let places: Vec<_> = faults
-        .iter()
-        .map(|fault| (fault.line, fault.column.as_str()))
-        .collect();
     assert_eq!(
-        places,
+        places(&faults),
         [
             (2, "类型"),
             (2, "申请人（原告）"),

@@ -14,12 +14,12 @@ use super::{
 };
 use crate::{
     cases::kernel::{
-        self, Case as _, Fact,
+        Case as _, Fact,
         act::open_case,
         store::{Listed, list_cases},
     },
     contract::rpc::rpcs,
-    desk::{Desk, View},
+    desk::Desk,
 };
 
 mod acts;
@@ -91,21 +91,6 @@ impl Enquiries {
         .await
     }
 
-    async fn get(
-        &self,
-        request: &Request<proto::GetEnquiryRequest>,
-    ) -> Result<proto::GetEnquiryResponse> {
-        let mut call = Call::of(&self.desk.db, request)?;
-        let id = call.fields.id("enquiry_id", &call.body.enquiry_id);
-        let id = call.checked(Some(id))?;
-        let mut tx = call.read(&self.desk.db).await?;
-        let case = kernel::load::<Enquiry>(&mut tx, id).await?;
-        let calendar = self.desk.calendars.current();
-        Ok(proto::GetEnquiryResponse {
-            enquiry: Some(message(&View::new(&call.scope, &calendar), &case)),
-        })
-    }
-
     async fn list(
         &self,
         request: &Request<proto::ListEnquiriesRequest>,
@@ -142,9 +127,9 @@ rpcs! { EnquiryService for Enquiries, acts on Enquiry, answering enquiry with me
     act appraise_enquiry(AppraiseEnquiryRequest) -> AppraiseEnquiryResponse;
     act point_to_petition(PointToPetitionRequest) -> PointToPetitionResponse;
     act void_enquiry(VoidEnquiryRequest) -> VoidEnquiryResponse;
+    get get_enquiry(GetEnquiryRequest by enquiry_id) -> GetEnquiryResponse;
     own register_enquiry => register(RegisterEnquiryRequest) -> RegisterEnquiryResponse;
     own merge_enquiry => merge(MergeEnquiryRequest) -> MergeEnquiryResponse;
-    own get_enquiry => get(GetEnquiryRequest) -> GetEnquiryResponse;
     own list_enquiries => list(ListEnquiriesRequest) -> ListEnquiriesResponse;
     own set_enquiry_limits => set_limits(SetEnquiryLimitsRequest) -> SetEnquiryLimitsResponse;
     own get_enquiry_limits => get_limits(GetEnquiryLimitsRequest) -> GetEnquiryLimitsResponse;

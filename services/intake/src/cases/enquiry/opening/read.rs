@@ -1,8 +1,8 @@
 //! Lines of the sheet to what they say.
 
 use super::{
-    ANSWER, CATEGORY, CHANNEL, CONTACT, CONTENT, DUE_ON, HAPPENED, LIMIT, MEASURE, NAME, NOTE,
-    OFFICE, OLD_NUMBER, ON, PERSON, REASON, SLIP, TASK, TASK_CONTENT, URGENT,
+    ANSWER, CATEGORY, CHANNEL, CONTACT, CONTENT, DUE_ON, LIMIT, MEASURE, NAME, NOTE, OFFICE, ON,
+    PERSON, REASON, SLIP, TASK, TASK_CONTENT, URGENT,
 };
 use crate::{
     cases::enquiry::{
@@ -13,7 +13,6 @@ use crate::{
         Cells, Fault, Import, Line,
         history::{self, What},
     },
-    paper::words,
 };
 
 /// The longest limit a bureau may set.
@@ -37,33 +36,15 @@ const STEPS: &[&str] = &[
 
 /// Reads a line, and notes what is wrong with it.
 pub fn row(line: Line<'_>, import: &Import<'_>, faults: &mut Vec<Fault>) -> Row {
-    let mut row = Row {
-        line: line.number(),
-        old_number: line.cell(OLD_NUMBER).to_owned(),
-        first: line.cell(HAPPENED) == words::happened(REGISTERED),
-        on: None,
-        what: None,
-    };
-    if line.is_broken() {
-        return row;
-    }
-    let mut cells = Cells::of(line);
-    cells.text(OLD_NUMBER, 1, 100);
-    let happened = cells.happened(HAPPENED, STEPS);
-    row.on = cells.past(ON, import.today);
-    let Some(fact) = happened else {
-        // Which other columns belong there cannot be told.
-        cells.use_all();
-        cells.done(None::<()>, faults);
-        return row;
-    };
-    let read = if fact == REGISTERED {
-        registered(&mut cells, &row, import).map(|read| What::First(Happened::Registered(read)))
-    } else {
-        step(fact, &mut cells, import).map(What::Step)
-    };
-    row.what = cells.done(read, faults);
-    row
+    let facts: (&[&str], _) = (&[REGISTERED], STEPS);
+    history::read(line, facts, import, faults, |fact, cells, row| {
+        row.on = cells.past(ON, import.today);
+        if fact == REGISTERED {
+            registered(cells, row, import).map(|read| What::First(Happened::Registered(read)))
+        } else {
+            step(fact, cells, import).map(What::Step)
+        }
+    })
 }
 
 fn registered(cells: &mut Cells<'_>, row: &Row, import: &Import<'_>) -> Option<Registered> {

@@ -1,46 +1,21 @@
-use chrono::{DateTime, Utc};
 use gongkai_law::calendar::Calendar;
 
 use super::{COLUMNS, Planned, plan};
-use crate::{
-    cases::kernel::testing::somebody,
-    paper::sheet::{Fault, Import, Offices, Table},
+use crate::paper::sheet::{
+    Fault,
+    testing::{self, file, offices, places},
 };
 
 const HEADER: &str = "原编号,办理环节,日期,类别,紧急,收到渠道,姓名（名称）,内容,办理时限（工作日）,承办股室,\
     交办事项序号,交办内容,办理期限,答复,督办措施,督办意见,理由";
 
-fn offices() -> Offices {
-    Offices(vec![
-        ("general".to_owned(), "办公室".to_owned()),
-        ("safety".to_owned(), "安全监管股".to_owned()),
-    ])
-}
-
-fn planned_of(file: &[u8]) -> (Vec<Planned>, Vec<Fault>) {
-    let offices = offices();
-    let import = Import {
-        caller: somebody("leader"),
-        recorded_at: DateTime::<Utc>::UNIX_EPOCH,
-        today: "2024-03-20".parse().unwrap(),
-        calendar: Calendar::bundled(),
-        offices: &offices,
-    };
-    let mut faults = Vec::new();
-    let table = Table::read(file, COLUMNS, &mut faults).unwrap();
-    let plan = plan(&table, &import, &mut faults);
-    faults.sort_by_key(|fault| fault.line);
-    (plan.things, faults)
-}
-
 fn planned(lines: &[&str]) -> (Vec<Planned>, Vec<Fault>) {
-    let header: Vec<&str> = HEADER.split(',').map(str::trim).collect();
-    let full = lines.iter().map(|line| {
-        let missing = header.len() - line.split(',').count();
-        format!("{line}{}", ",".repeat(missing))
-    });
-    let lines: Vec<String> = full.collect();
-    planned_of(format!("{}\n{}\n", header.join(","), lines.join("\n")).as_bytes())
+    let (file, offices) = (
+        file(HEADER, lines),
+        offices(&[("general", "办公室"), ("safety", "安全监管股")]),
+    );
+    let (plan, faults) = testing::planned(&file, "2024-03-20", &offices, COLUMNS, plan);
+    (plan.things, faults)
 }
 
 const REGISTERED: &str = "件1,登记,2024-03-04,投诉,否,电话,演示群众,演示内容,13,办公室";
@@ -94,12 +69,8 @@ fn everything_wrong_is_told_by_line_and_column() {
         "件4,登记,2024-03-04,咨询,,,演示群众,演示内容,3,办公室",
         "件4,分解、交办,2024-03-05,,,,,,,安全监管股,2,核查",
     ]);
-    let places: Vec<_> = faults
-        .iter()
-        .map(|fault| (fault.line, fault.column.as_str()))
-        .collect();
     assert_eq!(
-        places,
+        places(&faults),
         [
             (2, "类别"),
             (2, "办理时限（工作日）"),

@@ -13,7 +13,7 @@ use gongkai_law::case::CaseKind;
 use uuid::Uuid;
 pub use write::{Write, write};
 
-use super::{Case, Recorded, RecordedFact, Summary, private};
+use super::{Case, Recorded, RecordedFact, Summary, fold, private};
 use crate::cases::number::CaseNumber;
 
 /// Column name that binds sealed values to their place.
@@ -195,6 +195,22 @@ pub async fn raw_facts(tx: &mut Tx, case_ids: &[Uuid]) -> Result<HashMap<Uuid, V
         });
     }
     Ok(facts)
+}
+
+/// The state of a case of kind `C` whose facts were read as those of any kind.
+pub fn state<C: Case>(case_id: Uuid, facts: &[RawFact]) -> Result<C> {
+    let recorded = facts.iter().map(|fact| {
+        let body = serde_json::from_value(fact.body.clone());
+        Ok(Recorded {
+            ordinal: fact.ordinal,
+            legal_date: fact.legal_date,
+            recorded_at: fact.recorded_at,
+            actor: fact.actor.clone(),
+            office: fact.office.clone(),
+            body: body.map_err(|error| broken(case_id, fact.ordinal, &error))?,
+        })
+    });
+    fold(&recorded.collect::<Result<Vec<_>>>()?)
 }
 
 /// The cached row of a case of any kind.

@@ -45,21 +45,6 @@ impl Matters {
         Self { desk }
     }
 
-    async fn get(
-        &self,
-        request: &Request<proto::GetMatterCaseRequest>,
-    ) -> Result<proto::GetMatterCaseResponse> {
-        let mut call = Call::of(&self.desk.db, request)?;
-        let id = call.fields.id("matter_case_id", &call.body.matter_case_id);
-        let id = call.checked(Some(id))?;
-        let mut tx = call.read(&self.desk.db).await?;
-        let case = kernel::load::<MatterCase>(&mut tx, id).await?;
-        let calendar = self.desk.calendars.current();
-        Ok(proto::GetMatterCaseResponse {
-            matter_case: Some(message(&View::new(&call.scope, &calendar), &case)),
-        })
-    }
-
     async fn list(
         &self,
         request: &Request<proto::ListMatterCasesRequest>,
@@ -261,13 +246,13 @@ rpcs! { MatterService for Matters, acts on MatterCase, answering matter_case wit
     act withdraw_matter_case(WithdrawMatterCaseRequest) -> WithdrawMatterCaseResponse;
     act terminate_matter_case(TerminateMatterCaseRequest) -> TerminateMatterCaseResponse;
     act void_matter_case(VoidMatterCaseRequest) -> VoidMatterCaseResponse;
+    get get_matter_case(GetMatterCaseRequest by matter_case_id) -> GetMatterCaseResponse;
     own set_matter => set(SetMatterRequest) -> SetMatterResponse;
     own get_matter => get_matter(GetMatterRequest) -> GetMatterResponse;
     own list_matters => list_matters(ListMattersRequest) -> ListMattersResponse;
     own apply_matter_case => apply(ApplyMatterCaseRequest) -> ApplyMatterCaseResponse;
     own register_matter_case => register(RegisterMatterCaseRequest) -> RegisterMatterCaseResponse;
     own start_special_procedure => start_procedure(StartSpecialProcedureRequest) -> StartSpecialProcedureResponse;
-    own get_matter_case => get(GetMatterCaseRequest) -> GetMatterCaseResponse;
     own list_matter_cases => list(ListMatterCasesRequest) -> ListMatterCasesResponse;
     own explain_matter_case => explain(ExplainMatterCaseRequest) -> ExplainMatterCaseResponse;
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use gongkai_law::permit::{Handling, MatterKind, SpecialProcedure};
 
 use super::{
-    APPLICANT, APPLICANT_KIND, CHANNEL, CODE, CONTACT, EXPECTED, HAPPENED, IDENTITY, KIND, MISSING,
-    NAME, OFFICE, OLD_NUMBER, ON, PAPERS, PROCEDURE, PROMISED, REASON,
+    APPLICANT, APPLICANT_KIND, CHANNEL, CODE, CONTACT, EXPECTED, IDENTITY, KIND, MISSING, NAME,
+    OFFICE, ON, PAPERS, PROCEDURE, PROMISED, REASON,
 };
 use crate::{
     cases::matter::{
@@ -18,7 +18,6 @@ use crate::{
         Cells, Fault, Import, Line,
         history::{self, What},
     },
-    paper::words,
 };
 
 /// More papers than anybody hands in.
@@ -49,36 +48,15 @@ pub fn row(
     import: &Import<'_>,
     faults: &mut Vec<Fault>,
 ) -> Row {
-    let begins = [RECEIVED, REGISTERED].map(words::happened);
-    let mut row = Row {
-        line: line.number(),
-        old_number: line.cell(OLD_NUMBER).to_owned(),
-        first: begins.iter().any(|word| word == line.cell(HAPPENED)),
-        on: None,
-        what: None,
-    };
-    if line.is_broken() {
-        return row;
-    }
-    let mut cells = Cells::of(line);
-    cells.text(OLD_NUMBER, 1, 100);
-    let Some(fact) = cells.happened(HAPPENED, STEPS) else {
-        // Which other columns belong there cannot be told.
-        cells.use_all();
-        if cells.is_filled(ON) {
-            row.on = cells.past(ON, import.today);
+    let facts: (&[&str], _) = (&[RECEIVED, REGISTERED], STEPS);
+    history::read(line, facts, import, faults, |fact, cells, row| {
+        row.on = cells.past(ON, import.today);
+        match fact {
+            RECEIVED => received(line, cells, row, guide).map(What::First),
+            REGISTERED => registered(line, cells, row, guide, import).map(What::First),
+            fact => step(fact, cells).map(What::Step),
         }
-        cells.done(None::<()>, faults);
-        return row;
-    };
-    row.on = cells.past(ON, import.today);
-    let read = match fact {
-        RECEIVED => received(line, &mut cells, &row, guide).map(What::First),
-        REGISTERED => registered(line, &mut cells, &row, guide, import).map(What::First),
-        fact => step(fact, &mut cells).map(What::Step),
-    };
-    row.what = cells.done(read, faults);
-    row
+    })
 }
 
 /// The matter of the code, as the guide says it now.

@@ -1,6 +1,5 @@
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
 use gongkai_law::{
     calendar::Calendar,
     permit::{Handling, MatterKind},
@@ -9,21 +8,19 @@ use gongkai_law::{
 use super::{COLUMNS, Planned, plan};
 use crate::{
     cases::kernel::Case as _,
-    cases::kernel::testing::somebody,
     cases::matter::{
         guide::{Matter, Terms},
         process::Stage,
         state::Happened,
     },
-    paper::sheet::{Fault, Import, Offices, Table},
+    paper::sheet::{
+        Fault,
+        testing::{self, file, offices, places},
+    },
 };
 
 const HEADER: &str = "原编号,办理环节,日期,事项编码,事项名称,事项类型,承办股室,承诺时限（工作日）,申请人,\
     申请人类型,证件号码,联系方式,收到渠道,申请材料,需补正的内容,特别程序,预计所需时间,理由";
-
-fn offices() -> Offices {
-    Offices(vec![("permits".to_owned(), "行政审批服务股".to_owned())])
-}
 
 fn guide() -> BTreeMap<String, Matter> {
     let matter = |code: &str, retired| Matter {
@@ -51,31 +48,19 @@ fn guide() -> BTreeMap<String, Matter> {
     ])
 }
 
-fn planned_of(file: &[u8]) -> (Vec<Planned>, Vec<Fault>) {
-    let offices = offices();
-    let import = Import {
-        caller: somebody("leader"),
-        recorded_at: DateTime::<Utc>::UNIX_EPOCH,
-        today: "2024-03-20".parse().unwrap(),
-        calendar: Calendar::bundled(),
-        offices: &offices,
-    };
-    let mut faults = Vec::new();
-    let table = Table::read(file, COLUMNS, &mut faults).unwrap();
-    let plan = plan(&table, &guide(), &import, &mut faults);
-    faults.sort_by_key(|fault| fault.line);
-    (plan.things, faults)
-}
-
 fn planned(lines: &[&str]) -> (Vec<Planned>, Vec<Fault>) {
-    let header: Vec<&str> = HEADER.split(',').map(str::trim).collect();
-    // A line ends where nothing follows.
-    let full = lines.iter().map(|line| {
-        let missing = header.len() - line.split(',').count();
-        format!("{line}{}", ",".repeat(missing))
-    });
-    let lines: Vec<String> = full.collect();
-    planned_of(format!("{}\n{}\n", header.join(","), lines.join("\n")).as_bytes())
+    let (file, offices) = (
+        file(HEADER, lines),
+        offices(&[("permits", "行政审批服务股")]),
+    );
+    let (plan, faults) = testing::planned(
+        &file,
+        "2024-03-20",
+        &offices,
+        COLUMNS,
+        |table, import, faults| plan(table, &guide(), import, faults),
+    );
+    (plan.things, faults)
 }
 
 const RECEIVED: &str =
@@ -178,12 +163,8 @@ fn everything_wrong_is_told_by_line_and_column() {
         // 9: decisions are no opening stock.
         "办6,作出决定,2024-03-05",
     ]);
-    let places: Vec<_> = faults
-        .iter()
-        .map(|fault| (fault.line, fault.column.as_str()))
-        .collect();
     assert_eq!(
-        places,
+        places(&faults),
         [
             (2, "事项编码"),
             (3, "事项编码"),

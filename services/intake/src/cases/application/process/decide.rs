@@ -1,0 +1,356 @@
+//! What may happen to an application between receipt and answer: each act, checked against its state and
+//! the day.
+
+use chrono::NaiveDate;
+use gongkai_chassis::error::{Error, Reason, Result};
+use gongkai_law::{application::Answer, rules};
+
+use super::{Charged, Opinion, OpinionOf, ProcessFact, fee_is_lawful, longest_extension};
+use crate::cases::{
+    application::{Application, command::Which, reply::Reply},
+    kernel::{Case as _, On},
+};
+
+/// What somebody may want between receipt and answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ProcessCommand {
+    /// Ask for a correction.
+    AskCorrection {
+        /// Working days the applicant has; 0 for the usual.
+        period: u32,
+        /// What is missing.
+        missing: String,
+    },
+    /// Take in the corrected application.
+    ReceiveCorrection {
+        /// What is wanted now.
+        wanted: String,
+    },
+    /// Extend the deadline.
+    Extend {
+        /// Working days more; 0 for all the law allows.
+        by: u32,
+        /// Why.
+        reason: String,
+    },
+    /// Take back an extension granted by mistake.
+    WithdrawExtension {
+        /// Why it was one.
+        reason: String,
+    },
+    /// Ask a third party or co-maker.
+    AskOpinion {
+        /// As what.
+        of: OpinionOf,
+        /// Who.
+        party_name: String,
+    },
+    /// Record that the letter arrived there.
+    RecordArrival {
+        /// Which opinion.
+        opinion: Which,
+    },
+    /// Record the opinion.
+    RecordOpinion {
+        /// Which opinion.
+        opinion: Which,
+        /// What was said.
+        said: Opinion,
+        /// Why.
+        reason: String,
+    },
+    /// Ask for the fee.
+    AskFee {
+        /// What it is computed from.
+        charged: Charged,
+    },
+    /// Record a payment.
+    RecordFee {
+        /// Amount in fen.
+        amount_fen: u64,
+    },
+    /// Ask for the reasons of an excessive number (art. 35).
+    AskReasons {
+        /// Working days the applicant has.
+        period: u32,
+        /// Why they are asked for.
+        reason: String,
+    },
+    /// Take in the reasons.
+    ReceiveReasons {
+        /// What they are.
+        reasons: String,
+    },
+    /// Set a delayed period.
+    Delay {
+        /// Civil date the answer is due instead.
+        due_on: NaiveDate,
+        /// Why.
+        reason: String,
+    },
+}
+
+impl Application {
+    /// What happens by a command.
+    pub fn decide_process(&self, command: ProcessCommand, on: &On<'_>) -> Result<ProcessFact> {
+        match command {
+            ProcessCommand::AskCorrection { period, missing } => {
+                self.ask_correction(period, missing, on)
+            }
+            ProcessCommand::ReceiveCorrection { wanted } => self.receive_correction(wanted, on),
+            ProcessCommand::Extend { by, reason } => self.extend(by, reason, on),
+            ProcessCommand::WithdrawExtension { reason } => self.withdraw_extension(reason, on),
+            ProcessCommand::AskOpinion { of, party_name } => self.ask_opinion(of, party_name, on),
+            ProcessCommand::RecordArrival { opinion } => {
+                self.record_opinion(self.opinion_of(&opinion, true)?, None, on)
+            }
+            ProcessCommand::RecordOpinion {
+                opinion,
+                said,
+                reason,
+            } => {
+                let number = self.opinion_of(&opinion, false)?;
+                self.record_opinion(number, Some((said, reason)), on)
+            }
+            ProcessCommand::AskFee { charged } => self.ask_fee(charged.amount_fen(), charged, on),
+            ProcessCommand::RecordFee { amount_fen } => self.fee(amount_fen, on),
+            ProcessCommand::AskReasons { period, reason } => self.ask_reasons(period, reason, on),
+            ProcessCommand::ReceiveReasons { reasons } => self.receive_reasons(reasons, on),
+            ProcessCommand::Delay { due_on, reason } => self.delay(due_on, reason, on),
+        }
+    }
+
+    /// The number of an opinion; of a party's, the first that is not in, and where a letter arrives,
+    /// that has not arrived.
+    fn opinion_of(&self, opinion: &Which, arrives: bool) -> Result<u32> {
+        let party = match opinion {
+            Which::Number(number) => return Ok(*number),
+            Which::Of(party) => party,
+        };
+        let mut numbered = (1..).zip(&self.process.opinions);
+        let found = numbered.find(|(_, asked)| {
+            asked.party_name == *party
+                && asked.said.is_none()
+                && !(arrives && asked.arrived_on.is_some())
+        });
+        found.map(|(number, _)| number).ok_or_else(|| {
+            Error::state_forbids(
+                "not waiting for an opinion of that party",
+                "未在等待该第三方（机关）的意见",
+            )
+        })
+    }
+
+    /// Whether an open application may be closed this way without a reply: a lapse only once its
+    /// period has run out.
+    pub fn may_lapse(&self, way: Answer, on: &On<'_>) -> Result<()> {
+        if !way.exists_on(on.day) {
+            return Err(Error::new(Reason::FeeNotLawful).with("date", on.day));
+        }
+        match way {
+            Answer::NotCorrected if !self.process.correction_lapsed(on.calendar, on.day) => Err(
+                Error::state_forbids("not past the period for a correction", "补正期限未届满"),
+            ),
+            Answer::FeeNotPaid if !self.process.fee_lapsed(on.calendar, on.day) => Err(
+                Error::state_forbids("not past the period for the fee", "缴费期限未届满"),
+            ),
+            _ => Ok(()),
+        }
+    }
+
+    /// Asks for a correction: one notice that names everything at once (art. 30).
+    pub fn ask_correction(&self, period: u32, missing: String, on: &On<'_>) -> Result<ProcessFact> {
+        self.open_on(on.day)?;
+        if self.process.correction.is_some() {
+            return Err(Error::state_forbids(
+                "asked for a correction before",
+                "已作过补正告知",
+            ));
+        }
+        let usual = rules::CORRECTION_PERIOD.on(on.day).number;
+        Ok(ProcessFact::CorrectionAsked {
+            period: if period == 0 { usual } else { period },
+            missing: missing.into(),
+        })
+    }
+
+    /// Takes in the corrected application.
+    pub fn receive_correction(&self, wanted: String, on: &On<'_>) -> Result<ProcessFact> {
+        self.open_on(on.day)?;
+        match &self.process.correction {
+            Some(correction)
+                if correction.received_on.is_none() && on.day >= correction.asked_on =>
+            {
+                Ok(ProcessFact::CorrectionReceived {
+                    wanted: wanted.into(),
+                })
+            }
+            _ => Err(Error::state_forbids(
+                "not waiting for a correction",
+                "未在等待补正",
+            )),
+        }
+    }
+
+    /// Extends the deadline: once, by at most what the law allows, by the due day.
+    pub fn extend(&self, by: u32, reason: String, on: &On<'_>) -> Result<ProcessFact> {
+        self.open_on(on.day)?;
+        self.process.waits_for_applicant()?;
+        if self.process.extended {
+            return Err(Error::state_forbids("extended before", "已延期一次"));
+        }
+        let deadline = self.deadline(on.calendar);
+        if deadline
+            .as_ref()
+            .is_some_and(|deadline| deadline.is_late(on.day))
+        {
+            return Err(Error::state_forbids("past its due day", "已超过答复期限"));
+        }
+        // While the clock stands still nothing runs out, and the notice could not name the new day.
+        if deadline.is_none_or(|deadline| deadline.current.is_none()) {
+            return Err(Error::state_forbids(
+                "waiting for opinions",
+                "征求意见尚未结束，期限停止计算",
+            ));
+        }
+        let most = longest_extension(self.received_on);
+        if by > most {
+            return Err(Error::state_forbids(
+                "extensible by less",
+                "延期超过法定最长期限",
+            ));
+        }
+        Ok(ProcessFact::Extended {
+            by: if by == 0 { most } else { by },
+            reason: reason.into(),
+        })
+    }
+
+    /// Withdraws the extension in force, as if it had never been granted.
+    pub fn withdraw_extension(&self, reason: String, on: &On<'_>) -> Result<ProcessFact> {
+        self.open_on(on.day)?;
+        match self.process.extension_in_force() {
+            Some(by) => Ok(ProcessFact::ExtensionWithdrawn {
+                by,
+                reason: reason.into(),
+            }),
+            None => Err(Error::state_forbids(
+                "without an extension in force",
+                "没有可以撤回的延期",
+            )),
+        }
+    }
+
+    /// Asks a third party or co-maker.
+    pub fn ask_opinion(
+        &self,
+        of: OpinionOf,
+        party_name: String,
+        on: &On<'_>,
+    ) -> Result<ProcessFact> {
+        self.open_on(on.day)?;
+        self.process.waits_for_applicant()?;
+        Ok(ProcessFact::OpinionAsked {
+            of,
+            party_name: party_name.into(),
+        })
+    }
+
+    /// Records the arrival of the letter, or the opinion and its reasons.
+    pub fn record_opinion(
+        &self,
+        opinion: u32,
+        said: Option<(Opinion, String)>,
+        on: &On<'_>,
+    ) -> Result<ProcessFact> {
+        // A proof of arrival may come in after other acts: it is held to its own letter only.
+        self.open()?;
+        let asked = self.process.open_opinion(opinion)?;
+        if on.day < asked.asked_on {
+            return Err(Error::state_forbids(
+                "not asked on that day",
+                "当日尚未征求意见",
+            ));
+        }
+        match said {
+            Some((said, reason)) => Ok(ProcessFact::OpinionReceived {
+                opinion,
+                said,
+                reason: reason.into(),
+            }),
+            None if asked.arrived_on.is_none() => Ok(ProcessFact::OpinionLetterArrived { opinion }),
+            None => Err(Error::state_forbids("arrived there before", "已登记送达")),
+        }
+    }
+
+    /// Asks for a fee (art. 42), from 2021-01-01 only, once, and not for what is already public.
+    pub fn ask_fee(&self, amount_fen: u64, charged: Charged, on: &On<'_>) -> Result<ProcessFact> {
+        fee_is_lawful(on.day)?;
+        self.open_on(on.day)?;
+        self.process.waits_for_applicant()?;
+        if self.process.fee.is_some() {
+            return Err(Error::state_forbids(
+                "asked for a fee before",
+                "已发出收费通知",
+            ));
+        }
+        let public = |reply: &Reply| reply.content.answer == Answer::AlreadyPublic;
+        if self.replies.current().is_some_and(public) {
+            return Err(Error::state_forbids(
+                "drafted as already public, which is free",
+                "拟告知已主动公开，不得收费",
+            ));
+        }
+        Ok(ProcessFact::FeeAsked {
+            amount_fen,
+            charged: Some(charged),
+        })
+    }
+
+    /// Records a payment of the fee that was asked for.
+    pub fn fee(&self, amount_fen: u64, on: &On<'_>) -> Result<ProcessFact> {
+        fee_is_lawful(on.day)?;
+        self.open_on(on.day)?;
+        match &self.process.fee {
+            Some(fee) if fee.paid_on.is_none() && on.day >= fee.asked_on => {
+                Ok(ProcessFact::FeeRecorded { amount_fen })
+            }
+            _ => Err(Error::state_forbids(
+                "not waiting for a fee",
+                "未在等待缴费",
+            )),
+        }
+    }
+
+    /// Open, and nothing that happened lies after `day`: acts follow one another.
+    pub fn open_on(&self, day: NaiveDate) -> Result<()> {
+        self.open()?;
+        self.not_before(day)
+    }
+
+    /// Nothing that happened lies after `day`.
+    pub fn not_before(&self, day: NaiveDate) -> Result<()> {
+        if day < self.received_on {
+            return Err(Error::state_forbids(
+                "not received on that day",
+                "当日尚未收到申请",
+            ));
+        }
+        if day < self.latest_on {
+            return Err(Error::state_forbids(
+                "past that day",
+                "该日之后已有其他办理记录",
+            ));
+        }
+        Ok(())
+    }
+
+    /// Received, not answered, nor closed otherwise.
+    pub fn open(&self) -> Result<()> {
+        self.registration.may_be_handled()?;
+        match self.answered {
+            None => Ok(()),
+            Some(_) => Err(Error::state_forbids("answered", "已答复")),
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! The rules of the clock, each with the dates a clerk would count.
+
+use chrono::NaiveDate;
+use gongkai_chassis::error::Reason;
+use gongkai_law::{
+    application::{Answer, ApplicantKind, Channel},
+    calendar::Calendar,
+};
+
+use super::{Basis, Charged, Correction, Opinion, OpinionOf, OpinionRequest, Process, ProcessFact};
+use crate::cases::{
+    application::{
+        Application,
+        registration::{Applicant, Registered, Registration},
+        reply::Replies,
+        search::Searches,
+    },
+    kernel::{Case as _, On},
+};
+
+fn application(received_on: &str) -> Application {
+    Application {
+        channel: Channel::InPerson,
+        applicant_kind: ApplicantKind::NaturalPerson,
+        received_on: received_on.parse().unwrap(),
+        latest_on: received_on.parse().unwrap(),
+        answered: None,
+        registration: Registration::of(&Registered::default(), received_on.parse().unwrap()),
+        process: Process::default(),
+        searches: Searches::default(),
+        excess: None,
+        replies: Replies::default(),
+        assumed: Vec::new(),
+        applicant: Applicant::default(),
+        wanted: String::new(),
+        reason: String::new(),
+        withheld_part: String::new(),
+    }
+}
+
+/// The eleventh application of a month.
+const NTH: Charged = Charged {
+    basis: Basis::ByApplication,
+    count: 11,
+};
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+#[test]
+fn the_limit_follows_the_law_of_the_receipt_day() {
+    // Fifteen working days before 2019-05-15, twenty since.
+    assert_eq!(
+        application("2019-05-14").due_on(Calendar::bundled()),
+        Some(day("2019-06-04"))
+    );
+    assert_eq!(
+        application("2019-05-15").due_on(Calendar::bundled()),
+        Some(day("2019-06-13"))
+    );
+}
+
+#[test]
+fn no_fee_is_charged_before_2021() {
+    let error = application("2020-12-30")
+        .fee(10_000, &On::test("2020-12-31"))
+        .unwrap_err();
+    assert_eq!(error.reason(), Reason::FeeNotLawful);
+    let mut application_2020 = application("2020-12-30");
+    assert!(
+        application_2020
+            .ask_fee(10_000, NTH, &On::test("2020-12-31"))
+            .is_err()
+    );
+    assert!(
+        application_2020
+            .ask_fee(10_000, NTH, &On::test("2021-01-04"))
+            .is_ok()
+    );
+    application_2020.process.ask_fee(day("2021-01-04"), 10_000);
+    assert!(
+        application_2020
+            .fee(10_000, &On::test("2021-01-05"))
+            .is_ok()
+    );
+    assert!(
+        application("2020-12-30")
+            .may_lapse(Answer::FeeNotPaid, &On::test("2020-12-31"))
+            .is_err()
+    );
+}
+
+/// A correction, two third parties at once, an extension and a fee, over the spring festival of
+/// 2024: the dates a clerk would count on the wall calendar.
+#[test]
+fn each_act_moves_the_deadline_as_the_law_says() {
+    let mut state = application("2024-01-08");
+    // A Sunday that is worked.
+    assert_eq!(
+        state.current_due_on(Calendar::bundled()),
+        Some(day("2024-02-04"))
+    );
+    let asked = |asked_on: &str, period| Correction {
+        asked_on: day(asked_on),
+        period,
+        received_on: None,
+    };
+    let extend = |state: &Application, by, on: &str| {
+        let extended = state.extend(by, String::new(), &On::test(on));
+        extended.map_err(|error| error.reason())
+    };
+    state.process.ask_correction(asked("2024-01-12", 15));
+    assert_eq!(
+        state.current_due_on(Calendar::bundled()),
+        None,
+        "waiting for the applicant"
+    );
+    assert!(extend(&state, 0, "2024-01-15").is_err());
+    if let Some(correction) = &mut state.process.correction {
+        correction.received_on = Some(day("2024-01-22"));
+    }
+    // A new full period, over the festival of 10 to 17 February with 4 and 18 February worked.
+    assert_eq!(
+        state.current_due_on(Calendar::bundled()),
+        Some(day("2024-02-22"))
+    );
+    state.process.ask_opinion(OpinionRequest {
+        of: OpinionOf::ThirdParty,
+        party_name: "演示第三方".to_owned(),
+        asked_on: day("2024-01-24"),
+        arrived_on: None,
+        said: None,
+    });
+    state.process.ask_opinion(OpinionRequest {
+        of: OpinionOf::ThirdParty,
+        party_name: "演示第三方".to_owned(),
+        asked_on: day("2024-01-25"),
+        arrived_on: None,
+        said: None,
+    });
+    assert_eq!(
+        state.current_due_on(Calendar::bundled()),
+        None,
+        "no end of the opinions is known"
+    );
+    assert!(extend(&state, 0, "2024-01-26").is_err());
+    state.process.opinions[0].said = Some((Opinion::Agrees, day("2024-01-31")));
+    state.process.opinions[1].arrived_on = Some(day("2024-01-26"));
+    let both = state.current_due_on(Calendar::bundled()).unwrap();
+    state.process.opinions[1].said = Some((Opinion::Refuses, day("2024-01-30")));
+    let union = state.current_due_on(Calendar::bundled()).unwrap();
+    // 24 January to 31 January: five working days that do not count.
+    assert_eq!(union, day("2024-02-29"));
+    assert!(
+        both > union,
+        "silence runs to the end of the fifteen working days"
+    );
+    let (by, reason) = (20, String::new().into());
+    assert_eq!(extend(&state, 21, "2024-02-20"), Err(Reason::StateForbids));
+    assert_eq!(
+        extend(&state, 0, "2024-02-20"),
+        Ok(ProcessFact::Extended { by, reason })
+    );
+    state.process.extend(20);
+    assert_eq!(
+        state.current_due_on(Calendar::bundled()),
+        Some(day("2024-03-28"))
+    );
+    assert!(extend(&state, 1, "2024-02-29").is_err(), "only once");
+    state.process.ask_fee(day("2024-03-20"), 10_000);
+    assert_eq!(
+        state.current_due_on(Calendar::bundled()),
+        None,
+        "waiting for the fee"
+    );
+    state.process.pay(4_000, day("2024-03-21"));
+    assert_eq!(
+        state.current_due_on(Calendar::bundled()),
+        None,
+        "a part is not the fee"
+    );
+    state.process.pay(6_000, day("2024-03-22"));
+    assert_eq!(
+        state.current_due_on(Calendar::bundled()),
+        Some(day("2024-04-22"))
+    );
+    let original = state.deadline(Calendar::bundled()).unwrap().original.date;
+    assert_eq!(original, day("2024-02-04"), "the first due day is kept");
+}
+
+#[test]
+fn a_lapse_is_recorded_only_after_its_period() {
+    let mut state = application("2024-03-04");
+    assert!(
+        state
+            .may_lapse(Answer::NotCorrected, &On::test("2024-03-29"))
+            .is_err(),
+        "never asked"
+    );
+    state.process.ask_correction(Correction {
+        asked_on: day("2024-03-05"),
+        period: 15,
+        received_on: None,
+    });
+    assert!(
+        state
+            .may_lapse(Answer::NotCorrected, &On::test("2024-03-26"))
+            .is_err(),
+        "the last day is the applicant's"
+    );
+    assert!(
+        state
+            .may_lapse(Answer::NotCorrected, &On::test("2024-03-27"))
+            .is_ok()
+    );
+    assert!(
+        state
+            .may_lapse(Answer::Withdrawn, &On::test("2024-03-06"))
+            .is_ok(),
+        "withdrawal at any time"
+    );
+    assert!(
+        state
+            .ask_correction(0, String::new(), &On::test("2024-03-06"))
+            .is_err(),
+        "one notice names everything"
+    );
+}
