@@ -1,10 +1,9 @@
 //! What of a record is assumed, as stored in facts (codes) and as sent (numbers).
 
-use gongkai_proto::{
-    code::{of_number, to_number},
-    common::v1::AssumedAspect,
-};
+use gongkai_proto::code::{of_number, to_number};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+pub use gongkai_proto::common::v1::AssumedAspect;
 
 const ENUM: &str = "gongkai.common.v1.AssumedAspect";
 

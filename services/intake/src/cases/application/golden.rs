@@ -1,5 +1,4 @@
 use gongkai_law::application::{Answer, ApplicantKind, Channel, Ground};
-use gongkai_proto::common::v1::AssumedAspect;
 use uuid::Uuid;
 
 use super::{
@@ -15,6 +14,7 @@ use super::{
 };
 use crate::{
     cases::kernel::{private::Private, testing::golden},
+    contract::assumed::AssumedAspect,
     paper::letter::Way,
 };
 

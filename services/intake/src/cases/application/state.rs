@@ -7,7 +7,6 @@ use gongkai_law::{
     case::CaseKind,
     clock::Deadline,
 };
-use gongkai_proto::common::v1::AssumedAspect;
 
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +23,7 @@ use crate::{
         Case, On, Recorded, Summary,
         duty::{Duty, DutyKind},
     },
+    contract::assumed::AssumedAspect,
     paper::letter::Order,
 };
 

@@ -1,7 +1,6 @@
 use gongkai_law::dispute::{
     Appellant, DisputeKind, Instance, LegalResult, OrderUnit, OrderedPeriod, Outcome,
 };
-use gongkai_proto::common::v1::AssumedAspect;
 use uuid::Uuid;
 
 use super::{
@@ -9,7 +8,7 @@ use super::{
     order::Ordered,
     state::{Happened, Registered, Subject},
 };
-use crate::cases::kernel::testing::golden;
+use crate::{cases::kernel::testing::golden, contract::assumed::AssumedAspect};
 
 #[test]
 fn facts_are_stored_as_they_were() {

@@ -8,7 +8,6 @@ use gongkai_law::{
     code::codes,
     dispute::{Appellant, DisputeKind, Instance, LegalResult, Outcome, Period},
 };
-use gongkai_proto::common::v1::AssumedAspect;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -19,7 +18,7 @@ use crate::{
         duty::{Duty, DutyKind},
         private::Private,
     },
-    contract::assumed,
+    contract::assumed::{self, AssumedAspect},
 };
 
 codes! {

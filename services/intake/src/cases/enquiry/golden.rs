@@ -1,10 +1,9 @@
-use gongkai_proto::common::v1::AssumedAspect;
 use uuid::Uuid;
 
 use super::state::{
     Assignment, Category, Enquiry, EnquiryChannel, Happened, Measure, Registered, Satisfaction,
 };
-use crate::cases::kernel::testing::golden;
+use crate::{cases::kernel::testing::golden, contract::assumed::AssumedAspect};
 
 #[test]
 fn facts_are_stored_as_they_were() {

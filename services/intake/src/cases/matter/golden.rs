@@ -1,12 +1,11 @@
 use gongkai_law::permit::{Handling, MatterKind, SpecialProcedure};
-use gongkai_proto::common::v1::AssumedAspect;
 
 use super::{
     code::{ApplicantKind, Channel, Decision, DeliveryWay, PaperForm, Refusal},
     guide::{RequiredPaper, Terms},
     state::{Applied, Happened, MatterCase, Opened},
 };
-use crate::cases::kernel::testing::golden;
+use crate::{cases::kernel::testing::golden, contract::assumed::AssumedAspect};
 
 fn opened() -> Opened {
     Opened {

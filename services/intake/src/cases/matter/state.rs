@@ -7,7 +7,6 @@ use gongkai_law::{
     clock::Deadline,
     permit::{Handling, MatterKind, OnTime, SpecialProcedure},
 };
-use gongkai_proto::common::v1::AssumedAspect;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -22,7 +21,7 @@ use crate::{
         duty::{Duty, DutyKind},
         private::Private,
     },
-    contract::assumed,
+    contract::assumed::{self, AssumedAspect},
     paper::letter::Order,
 };
 

@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 use gongkai_law::application::{ApplicantKind, Channel};
-use gongkai_proto::common::v1::AssumedAspect;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -15,7 +14,7 @@ use crate::{
         },
         kernel::private::Private,
     },
-    contract::assumed,
+    contract::assumed::{self, AssumedAspect},
 };
 
 /// What can happen to a registration.

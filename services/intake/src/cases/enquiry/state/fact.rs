@@ -1,12 +1,14 @@
 //! What can happen to an enquiry, as it is kept.
 
 use chrono::NaiveDate;
-use gongkai_proto::common::v1::AssumedAspect;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::kinds::{Category, EnquiryChannel, Measure, Satisfaction};
-use crate::{cases::kernel::private::Private, contract::assumed};
+use crate::{
+    cases::kernel::private::Private,
+    contract::assumed::{self, AssumedAspect},
+};
 
 /// What can happen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
