@@ -4,11 +4,9 @@ use std::time::Duration;
 
 use gongkai_chassis::{
     call::{Call, Once},
-    code::to_number,
     db::{Db, Tx},
     error::{Error, Reason, Result},
     fields::Fields,
-    identity::Scope,
 };
 use gongkai_proto::intake::v1::{
     self as proto, attachment_service_server::AttachmentService,
@@ -22,6 +20,7 @@ use uuid::Uuid;
 
 use super::{
     format::Format,
+    message::message,
     object::{CHUNK, Contents, Key, Objects},
     state::{Declared, Incoming, Limits, Purpose},
     store::{self, Attachment, Withdrawn},
@@ -449,30 +448,6 @@ fn unknown_case(id: Uuid) -> Error {
 
 fn withdrawn() -> Error {
     Error::state_forbids("withdrawn", "已撤下")
-}
-
-/// A file as sent.
-fn message(scope: &Scope, attachment: Attachment) -> proto::Attachment {
-    let sha256 = attachment.sha256.iter();
-    let (withdrawn_on, withdrawn_by, withdrawal_reason) = attachment
-        .withdrawn
-        .map(|act| (act.on.to_string(), act.by, act.reason))
-        .unwrap_or_default();
-    proto::Attachment {
-        id: attachment.id.to_string(),
-        bureau_id: scope.bureau.to_string(),
-        case_id: attachment.case_id.to_string(),
-        purpose: to_number(attachment.purpose),
-        file_name: attachment.file_name,
-        media_type: attachment.media_type,
-        byte_size: attachment.byte_size,
-        sha256: sha256.fold(String::new(), |hex, byte| hex + &format!("{byte:02x}")),
-        attached_on: attachment.attached_on.to_string(),
-        attached_by: attachment.attached_by,
-        withdrawn_on,
-        withdrawn_by,
-        withdrawal_reason,
-    }
 }
 
 #[tonic::async_trait]

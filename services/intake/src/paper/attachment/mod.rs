@@ -8,6 +8,7 @@
 
 mod format;
 mod grpc;
+mod message;
 mod object;
 mod state;
 mod store;
