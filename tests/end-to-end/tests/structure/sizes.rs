@@ -2,8 +2,8 @@
 
 use crate::{read, rust_files, sources};
 
-/// Lines of the longest file; the goal is 500.
-const LONGEST: usize = 640;
+/// Lines that no file exceeds.
+const LONGEST: usize = 500;
 /// Lines that nine files of ten do not exceed.
 const P90: usize = 300;
 /// Lines of the middle file.
