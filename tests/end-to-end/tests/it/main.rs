@@ -21,6 +21,7 @@ mod process;
 mod rectification;
 mod registration;
 mod reply;
+mod rights;
 mod support;
 mod trace;
 mod year;
