@@ -199,7 +199,6 @@ async fn an_application_of_each_row_has_its_letters_its_file_and_its_count() {
     let services = Services::of(&suite).unwrap();
     let staff = Staff::of(&services, &suite.mint, BUREAU).unwrap();
     let desk = Desk { suite, staff };
-    assert!(!content().reason.is_empty());
     desk.on("2024-03-04").await;
     let mut walks = Vec::new();
     for (answer, row) in ROWS {
@@ -210,15 +209,21 @@ async fn an_application_of_each_row_has_its_letters_its_file_and_its_count() {
     // Past the periods of correction and fee, before nothing else is late that matters here.
     desk.on("2024-04-30").await;
     let folder = paper::folder("letters");
-    let mut unknown = BTreeSet::new();
+    let (mut unknown, mut numbers) = (BTreeSet::new(), BTreeSet::new());
     let mut letters = 0;
     for (walk, answer, _) in &walks {
         desk.end(walk, *answer).await;
         let (clerk, id) = (&desk.staff.clerk, walk.application_id.as_str());
         let written = paper::letters(clerk, BUREAU, id).await;
+        let mut texts = Vec::new();
         for (index, letter) in written.iter().enumerate() {
             let name = format!("{}-{index}", walk.request_id);
-            paper::write_letter(clerk, letter, &folder, &name).await;
+            texts.push(paper::write_letter(clerk, letter, &folder, &name).await);
+        }
+        // What is withheld is withheld for a reason, which the applicant reads.
+        if answer.as_str_name().contains("WITHHELD") {
+            let reason = content().reason;
+            assert!(texts.iter().any(|text| text.contains(&reason)), "{texts:?}");
         }
         assert!(
             written.len() >= 2,
@@ -234,6 +239,7 @@ async fn an_application_of_each_row_has_its_letters_its_file_and_its_count() {
         letters += written.len();
         let file = paper::read_file(clerk, BUREAU, id, &mut unknown).await;
         assert!(file.entries.len() >= 2 && !file.letters.is_empty());
+        numbers.insert(file.number);
     }
     assert!(unknown.is_empty(), "without a word: {unknown:?}");
     // Receipt and reply of each, and the four notices between.
@@ -242,7 +248,16 @@ async fn an_application_of_each_row_has_its_letters_its_file_and_its_count() {
     let clerk = &desk.staff.clerk;
     let third = &walks[2].0.application_id;
     paper::write_file(clerk, BUREAU, third, &folder, "case-file").await;
-    paper::write_register(clerk, BUREAU, CaseKind::Application, 2024, 27, &folder).await;
+    assert_eq!(numbers.len(), ROWS.len());
+    paper::write_register(
+        clerk,
+        BUREAU,
+        CaseKind::Application,
+        2024,
+        &numbers,
+        &folder,
+    )
+    .await;
     assert_eq!(
         paper::taken_along(&desk.staff.leader, BUREAU).await.len(),
         27

@@ -448,6 +448,7 @@ async fn a_matter_case_of_each_path_has_its_letters_its_file_and_its_count() {
     let folder = paper::folder("matter-letters");
     let (mut unknown, mut kinds) = (BTreeSet::new(), BTreeMap::new());
     let (mut seen, mut results) = (BTreeSet::new(), BTreeSet::new());
+    let mut numbers = BTreeSet::new();
     for walk in &walks {
         let written = paper::letters(&desk.clerk, BUREAU, &walk.id).await;
         for letter in &written {
@@ -462,6 +463,7 @@ async fn a_matter_case_of_each_path_has_its_letters_its_file_and_its_count() {
         assert_eq!(file.letters.len(), written.len());
         assert!(!file.closed_on.is_empty() && !file.result.is_empty());
         results.insert(file.result);
+        numbers.insert(file.number);
     }
     assert!(unknown.is_empty(), "without a word: {unknown:?}");
     let ends = [
@@ -493,12 +495,13 @@ async fn a_matter_case_of_each_path_has_its_letters_its_file_and_its_count() {
     );
     let longest = walks.iter().find(|walk| walk.path == Procedures).unwrap();
     paper::write_file(&desk.clerk, BUREAU, &longest.id, &folder, "file").await;
+    assert_eq!(numbers.len(), walks.len());
     paper::write_register(
         &desk.clerk,
         BUREAU,
         CaseKind::Matter,
         2024,
-        walks.len(),
+        &numbers,
         &folder,
     )
     .await;
