@@ -1,10 +1,10 @@
 //! The audit at the end of every suite: it sees what is not as the facts say.
 
-use gongkai_demo::{clients::Services, play};
+use gongkai_demo::clients::Services;
 use gongkai_proto::intake::v1 as intake;
 use sqlx::{Connection as _, PgConnection};
 
-use crate::support::suite;
+use crate::{office::on, support::suite};
 
 #[tokio::test(flavor = "multi_thread")]
 #[expect(
@@ -13,9 +13,7 @@ use crate::support::suite;
 )]
 async fn a_row_and_a_duty_changed_by_hand_are_told_at_the_stop() {
     let suite = suite().await;
-    play::set_day(&suite, "2024-03-04".parse().unwrap())
-        .await
-        .unwrap();
+    on(&suite, "2024-03-04").await;
     let services = Services::of(&suite).unwrap();
     let clerk = services.caller(&suite.mint, "heshan-emb", "clerk").unwrap();
     let mut ids = Vec::new();

@@ -16,6 +16,7 @@ mod intake;
 mod letter;
 mod matter;
 mod notice;
+mod office;
 mod opening;
 mod paper;
 mod process;

@@ -24,17 +24,15 @@ use tonic::{
 };
 use tonic_types::StatusExt as _;
 
-use crate::support::suite;
+use crate::{office::BUREAU, support::suite};
 
-/// The bureau that every request is about.
-const BUREAU: &str = "heshan-emb";
 /// The bureau above it.
 const ABOVE: &str = "yiyang-heshan";
 
 /// A report that does not exist.
 const NOWHERE: &str = "01900000-0000-7000-8000-000000000000";
 
-/// Where a caller stands, seen from the bureau the request is about.
+/// Where a caller stands, seen from the bureau that every request is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stand {
     Own,

@@ -7,8 +7,8 @@ use gongkai_proto::intake::v1::{
     Satisfaction, SupervisionMeasure,
 };
 
-use super::{BUREAU, Desk};
-use crate::paper;
+use super::Desk;
+use crate::{office::BUREAU, paper};
 
 impl Desk {
     async fn register(&self, request: intake::RegisterEnquiryRequest) -> intake::Enquiry {
