@@ -3,6 +3,7 @@
 mod by_hand;
 mod kinds;
 mod whole;
+mod xlsx;
 
 use gongkai_demo::clients::{Caller, Services};
 use gongkai_proto::intake::v1::{self as intake, OpeningSheet};
