@@ -17,6 +17,8 @@ enum Command {
     Serve(Box<intake::Config>),
     /// Bring the database schema up to date.
     Migrate(Migrate),
+    /// Compare the rows and duties of all cases with what their facts say; writes nothing.
+    Audit(intake::cases::audit::Audit),
 }
 
 #[tokio::main]
@@ -31,5 +33,6 @@ async fn main() -> anyhow::Result<()> {
             intake::run(*config, Ids::system(), stop_on_signal()?, |_| {}).await
         }
         Command::Migrate(config) => migrate::run(&config, intake::MIGRATORS).await,
+        Command::Audit(config) => intake::cases::audit::run(config).await,
     }
 }

@@ -1,6 +1,7 @@
 //! The kinds of case, and the kernel they share.
 
 pub mod application;
+pub mod audit;
 pub mod dispute;
 pub mod enquiry;
 pub mod kernel;

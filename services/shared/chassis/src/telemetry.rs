@@ -62,6 +62,11 @@ impl Meters {
         }
     }
 
+    /// Instruments that nobody reads: for a command that does its work and ends.
+    pub fn unread() -> Self {
+        Self::new(&SdkMeterProvider::default())
+    }
+
     /// Counts a gRPC call.
     pub fn call(&self, method: &str, status: &str, elapsed: Duration) {
         self.calls.record(

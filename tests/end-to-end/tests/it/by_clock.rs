@@ -17,11 +17,11 @@ use gongkai_proto::{
 use gongkai_testbed::suite::Suite;
 
 use crate::{
+    office::{BUREAU, on},
     paper,
     support::{suite, table3, value},
 };
 
-const BUREAU: &str = "heshan-emb";
 const MATTER: &str = "hazardous-trade";
 
 struct Desk {
@@ -71,9 +71,7 @@ impl Desk {
     }
 
     async fn on(&self, day: &str) {
-        play::set_day(&self.suite, day.parse().unwrap())
-            .await
-            .unwrap();
+        on(&self.suite, day).await;
     }
 
     async fn come_in(&self, day: &str) -> Post {

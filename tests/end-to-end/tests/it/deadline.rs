@@ -1,18 +1,16 @@
 //! Worklists, reminders and supervision over days that pass, and days that were missed.
 
-use gongkai_demo::{clients::Services, play};
+use gongkai_demo::clients::Services;
 use gongkai_proto::{
     catalog::v1 as catalog,
     intake::v1::{self as intake, ReminderStage},
 };
-use gongkai_testbed::suite::Suite;
 use tonic::Code;
 
-use crate::support::{assert_refused, suite, violations};
-
-async fn on(suite: &Suite, day: &str) {
-    play::set_day(suite, day.parse().unwrap()).await.unwrap();
-}
+use crate::{
+    office::on,
+    support::{assert_refused, suite, violations},
+};
 
 fn enquiry(request_id: &str) -> intake::RegisterEnquiryRequest {
     intake::RegisterEnquiryRequest {

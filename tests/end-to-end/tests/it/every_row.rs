@@ -4,20 +4,17 @@
 use std::collections::BTreeSet;
 
 use gongkai_demo::{
-    clients::Services,
     play,
-    staff::{Staff, Walk, content},
+    staff::{Walk, content},
     year::Year,
 };
 use gongkai_proto::intake::v1::{self as intake, Answer, CaseKind, LetterPlace};
-use gongkai_testbed::suite::Suite;
 
 use crate::{
+    office::{BUREAU, Office, applicant, application},
     paper,
-    support::{suite, table3},
+    support::table3,
 };
-
-const BUREAU: &str = "heshan-emb";
 
 /// Each answer, and the row of the form of 2021 it falls in.
 const ROWS: [(Answer, &str); 27] = [
@@ -65,43 +62,20 @@ const ROWS: [(Answer, &str); 27] = [
     (Answer::Other, "三（六）3其他"),
 ];
 
-struct Desk {
-    suite: Suite,
-    staff: Staff,
-}
-
-impl Desk {
-    async fn on(&self, day: &str) {
-        play::set_day(&self.suite, day.parse().unwrap())
-            .await
-            .unwrap();
-    }
-
+impl Office {
     /// Registers the application of an answer, handed in.
-    async fn submit(&self, answer: Answer) -> Walk {
+    async fn submit_for(&self, answer: Answer) -> Walk {
         let name = answer.as_str_name();
-        let request = intake::SubmitApplicationRequest {
-            request_id: name.to_owned(),
-            bureau_id: BUREAU.to_owned(),
-            applicant: Some(intake::Applicant {
-                kind: intake::ApplicantKind::NaturalPerson as i32,
-                name: format!("李{name}"),
-                identity_number: format!("43090319{}", answer as i32),
-                contact: "0737-0000000".to_owned(),
-                ..Default::default()
-            }),
-            channel: intake::ReceiptChannel::InPerson as i32,
-            wanted: format!("2023年度安全生产检查情况（{name}）"),
-            ..Default::default()
+        let person = intake::Applicant {
+            identity_number: format!("43090319{}", answer as i32),
+            ..applicant(intake::ApplicantKind::NaturalPerson, &format!("李{name}"))
         };
-        let mut applications = self.staff.clerk.applications();
-        let submitted = applications.submit_application(request).await.unwrap();
-        let application = submitted.into_inner().application.unwrap();
-        Walk {
-            request_id: name.to_owned(),
-            bureau_id: BUREAU.to_owned(),
-            application_id: application.id,
-        }
+        let request = intake::SubmitApplicationRequest {
+            applicant: Some(person),
+            wanted: format!("2023年度安全生产检查情况（{name}）"),
+            ..application(name)
+        };
+        self.register(request).await
     }
 
     async fn ask_correction(&self, walk: &Walk) {
@@ -195,30 +169,31 @@ impl Desk {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_application_of_each_row_has_its_letters_its_file_and_its_count() {
     gongkai_testbed::fonts().unwrap();
-    let suite = suite().await;
-    let services = Services::of(&suite).unwrap();
-    let staff = Staff::of(&services, &suite.mint, BUREAU).unwrap();
-    let desk = Desk { suite, staff };
-    assert!(!content().reason.is_empty());
-    desk.on("2024-03-04").await;
+    let desk = Office::open("2024-03-04").await;
     let mut walks = Vec::new();
     for (answer, row) in ROWS {
-        let walk = desk.submit(answer).await;
+        let walk = desk.submit_for(answer).await;
         desk.prepare(&walk, answer).await;
         walks.push((walk, answer, row));
     }
     // Past the periods of correction and fee, before nothing else is late that matters here.
     desk.on("2024-04-30").await;
     let folder = paper::folder("letters");
-    let mut unknown = BTreeSet::new();
+    let (mut unknown, mut numbers) = (BTreeSet::new(), BTreeSet::new());
     let mut letters = 0;
     for (walk, answer, _) in &walks {
         desk.end(walk, *answer).await;
         let (clerk, id) = (&desk.staff.clerk, walk.application_id.as_str());
         let written = paper::letters(clerk, BUREAU, id).await;
+        let mut texts = Vec::new();
         for (index, letter) in written.iter().enumerate() {
             let name = format!("{}-{index}", walk.request_id);
-            paper::write_letter(clerk, letter, &folder, &name).await;
+            texts.push(paper::write_letter(clerk, letter, &folder, &name).await);
+        }
+        // What is withheld is withheld for a reason, which the applicant reads.
+        if answer.as_str_name().contains("WITHHELD") {
+            let reason = content().reason;
+            assert!(texts.iter().any(|text| text.contains(&reason)), "{texts:?}");
         }
         assert!(
             written.len() >= 2,
@@ -234,6 +209,7 @@ async fn an_application_of_each_row_has_its_letters_its_file_and_its_count() {
         letters += written.len();
         let file = paper::read_file(clerk, BUREAU, id, &mut unknown).await;
         assert!(file.entries.len() >= 2 && !file.letters.is_empty());
+        numbers.insert(file.number);
     }
     assert!(unknown.is_empty(), "without a word: {unknown:?}");
     // Receipt and reply of each, and the four notices between.
@@ -242,7 +218,16 @@ async fn an_application_of_each_row_has_its_letters_its_file_and_its_count() {
     let clerk = &desk.staff.clerk;
     let third = &walks[2].0.application_id;
     paper::write_file(clerk, BUREAU, third, &folder, "case-file").await;
-    paper::write_register(clerk, BUREAU, CaseKind::Application, 2024, 27, &folder).await;
+    assert_eq!(numbers.len(), ROWS.len());
+    paper::write_register(
+        clerk,
+        BUREAU,
+        CaseKind::Application,
+        2024,
+        &numbers,
+        &folder,
+    )
+    .await;
     assert_eq!(
         paper::taken_along(&desk.staff.leader, BUREAU).await.len(),
         27
@@ -264,5 +249,5 @@ async fn an_application_of_each_row_has_its_letters_its_file_and_its_count() {
             "{row}: {counted}"
         );
     }
-    desk.suite.stop().await.unwrap();
+    desk.close().await;
 }

@@ -14,7 +14,10 @@ use gongkai_testbed::suite::{SERVICES, Suite};
 use sqlx::{Connection as _, PgConnection};
 use tonic::Code;
 
-use crate::support::{assert_refused, haitang, suite, table3, value};
+use crate::{
+    office::on,
+    support::{assert_refused, haitang, suite, table3, value},
+};
 
 /// Stands for personal data: nothing else in the suite looks like it.
 const SECRET: &str = "柒捌玖拾";
@@ -69,9 +72,7 @@ async fn everything_stored(suite: &Suite) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn personal_data_is_stored_sealed_and_written_nowhere_else() {
     let suite = suite().await;
-    play::set_day(&suite, "2019-06-03".parse().unwrap())
-        .await
-        .unwrap();
+    on(&suite, "2019-06-03").await;
     let services = Services::of(&suite).unwrap();
     let clerk = services.caller(&suite.mint, "heshan-emb", "clerk").unwrap();
     let submitted = clerk
@@ -240,9 +241,7 @@ async fn the_fold_of_facts_equals_the_cached_columns() {
 #[tokio::test(flavor = "multi_thread")]
 async fn rivals_and_repeated_calls_leave_one_effect() {
     let suite = suite().await;
-    play::set_day(&suite, "2019-06-03".parse().unwrap())
-        .await
-        .unwrap();
+    on(&suite, "2019-06-03").await;
     let services = Services::of(&suite).unwrap();
     let clerk = services.caller(&suite.mint, "heshan-emb", "clerk").unwrap();
 
@@ -320,7 +319,7 @@ async fn a_deadline_that_moved_explains_itself() {
     let bureau_id = "heshan-emb".to_owned();
     let clerk = services.caller(&suite.mint, &bureau_id, "clerk").unwrap();
     let leader = services.caller(&suite.mint, &bureau_id, "leader").unwrap();
-    let on = async |day: &str| play::set_day(&suite, day.parse().unwrap()).await.unwrap();
+    let on = async |day: &str| on(&suite, day).await;
 
     on("2024-01-08").await;
     let submitted = clerk

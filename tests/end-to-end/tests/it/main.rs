@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod attachment;
+mod audit;
 mod bad_input;
 mod by_clock;
 mod deadline;
@@ -16,12 +17,14 @@ mod intake;
 mod letter;
 mod matter;
 mod notice;
+mod office;
 mod opening;
 mod paper;
 mod process;
 mod rectification;
 mod registration;
 mod reply;
+mod rights;
 mod round_trips;
 mod support;
 mod trace;

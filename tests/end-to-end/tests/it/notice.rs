@@ -10,7 +10,6 @@ use std::{
 use axum::{Json, Router, extract::State, http::StatusCode, routing::post};
 use gongkai_demo::{
     clients::{Caller, Services},
-    play,
     staff::{Staff, Walk},
 };
 use gongkai_proto::intake::v1::{self as intake, Answer, NoticeKind, NoticeState, ReceiptChannel};
@@ -18,7 +17,10 @@ use gongkai_testbed::suite::{Suite, SuiteOptions};
 use serde_json::{Value, json};
 use tonic::Code;
 
-use crate::support::{assert_refused, suite, suite_with};
+use crate::{
+    office::on,
+    support::{assert_refused, suite, suite_with},
+};
 
 /// Stands for personal data.
 const SECRET: &str = "柒捌玖拾";
@@ -82,10 +84,6 @@ async fn suite_at(gateway: SocketAddr) -> Suite {
     let suite = suite_with(options).await;
     on(&suite, "2019-06-03").await;
     suite
-}
-
-async fn on(suite: &Suite, day: &str) {
-    play::set_day(suite, day.parse().unwrap()).await.unwrap();
 }
 
 async fn submit(clerk: &Caller, bureau: &str, request_id: &str, channel: ReceiptChannel) -> String {

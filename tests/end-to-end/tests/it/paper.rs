@@ -1,9 +1,10 @@
 //! What leaves the house on paper: letters, files and registers, written to disk for a person to look
-//! at, with what can be checked of them at once.
+//! at, and read back: what a program can tell of them is told at once.
 
 use std::{
     collections::BTreeSet,
     fs,
+    io::{Cursor, Read as _},
     path::{Path, PathBuf},
 };
 
@@ -23,6 +24,53 @@ pub fn folder(name: &str) -> PathBuf {
     folder
 }
 
+/// The text in a part of a DOCX or XLSX, without its marks; between two cells or paragraphs stands
+/// nothing.
+fn text_of(file: &[u8], part: &str) -> String {
+    let xml = part_of(file, part);
+    let mut text = String::new();
+    for piece in xml.split('<') {
+        // A piece begins with its mark, but for what stands before the first.
+        text.push_str(piece.split_once('>').map_or("", |(_, text)| text));
+    }
+    let marks = [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&amp;", "&"),
+    ];
+    marks
+        .iter()
+        .fold(text, |text, (mark, sign)| text.replace(mark, sign))
+}
+
+fn part_of(file: &[u8], part: &str) -> String {
+    let mut archive = zip::ZipArchive::new(Cursor::new(file)).unwrap();
+    let mut xml = String::new();
+    let mut part = archive.by_name(part).unwrap();
+    part.read_to_string(&mut xml).unwrap();
+    xml
+}
+
+/// The text of a letter as DOCX.
+pub fn docx_text(file: &[u8]) -> String {
+    text_of(file, "word/document.xml")
+}
+
+/// The texts in the cells of an XLSX, and the number of its rows.
+fn xlsx_text(file: &[u8]) -> (String, usize) {
+    let sheet = part_of(file, "xl/worksheets/sheet1.xml");
+    (
+        text_of(file, "xl/sharedStrings.xml"),
+        sheet.matches("<row ").count(),
+    )
+}
+
+/// What a PDF shows is pressed and in pieces of fonts; that it is whole can be told.
+pub fn assert_whole_pdf(file: &[u8]) {
+    assert!(file.starts_with(b"%PDF") && file.trim_ascii_end().ends_with(b"%%EOF"));
+}
+
 /// The letters of a case.
 pub async fn letters(clerk: &Caller, bureau_id: &str, case_id: &str) -> Vec<intake::Letter> {
     let request = intake::ListLettersRequest {
@@ -35,12 +83,15 @@ pub async fn letters(clerk: &Caller, bureau_id: &str, case_id: &str) -> Vec<inta
     letters.into_inner().letters
 }
 
-/// Writes a letter as DOCX and PDF.
-pub async fn write_letter(clerk: &Caller, letter: &intake::Letter, to: &Path, name: &str) {
-    for (format, extension, begins) in [
-        (LetterFormat::Docx, "docx", b"PK".as_slice()),
-        (LetterFormat::Pdf, "pdf", b"%PDF".as_slice()),
-    ] {
+/// Writes a letter as DOCX and PDF, reads it back, and answers its text: it bears what its record says.
+pub async fn write_letter(
+    clerk: &Caller,
+    letter: &intake::Letter,
+    to: &Path,
+    name: &str,
+) -> String {
+    let mut text = String::new();
+    for (format, extension) in [(LetterFormat::Docx, "docx"), (LetterFormat::Pdf, "pdf")] {
         let request = intake::ExportLetterRequest {
             bureau_id: letter.bureau_id.clone(),
             letter_id: letter.id.clone(),
@@ -48,9 +99,17 @@ pub async fn write_letter(clerk: &Caller, letter: &intake::Letter, to: &Path, na
         };
         let made = clerk.letters().export_letter(request).await.unwrap();
         let made = made.into_inner();
-        assert!(made.content.starts_with(begins));
+        if format == LetterFormat::Docx {
+            text = docx_text(&made.content);
+        } else {
+            assert_whole_pdf(&made.content);
+        }
         fs::write(to.join(format!("{name}.{extension}")), made.content).unwrap();
     }
+    for said in [&letter.number, &letter.title, &letter.addressee] {
+        assert!(text.contains(said), "{said} is not in {name}: {text}");
+    }
+    text
 }
 
 /// Reads the file of a case; what stands in it as a code instead of a Chinese word goes to `unknown`.
@@ -92,7 +151,9 @@ pub async fn write_file(clerk: &Caller, bureau_id: &str, case_id: &str, to: &Pat
         case_id: case_id.to_owned(),
     };
     let file = clerk.case_files().export_case_file(request).await.unwrap();
-    fs::write(to.join(format!("{name}.pdf")), file.into_inner().content).unwrap();
+    let file = file.into_inner().content;
+    assert_whole_pdf(&file);
+    fs::write(to.join(format!("{name}.pdf")), file).unwrap();
 }
 
 /// Reads the files of all cases of a kind, writes them with their letters and the register, and holds
@@ -104,10 +165,11 @@ pub async fn every_case(
     ids: &[&str],
     to: &Path,
 ) {
-    let mut unknown = BTreeSet::new();
+    let (mut unknown, mut numbers) = (BTreeSet::new(), BTreeSet::new());
     for (number, id) in (1..).zip(ids) {
         let file = read_file(clerk, bureau_id, id, &mut unknown).await;
         assert!(!file.entries.is_empty());
+        numbers.insert(file.number);
         write_file(clerk, bureau_id, id, to, &format!("{number}-file")).await;
         for letter in letters(clerk, bureau_id, id).await {
             let name = format!("{number}-{}", letter.number);
@@ -115,7 +177,8 @@ pub async fn every_case(
         }
     }
     assert!(unknown.is_empty(), "without a word: {unknown:?}");
-    write_register(clerk, bureau_id, kind, year, ids.len(), to).await;
+    assert_eq!(numbers.len(), ids.len());
+    write_register(clerk, bureau_id, kind, year, &numbers, to).await;
 }
 
 /// What a bureau that leaves takes along: a line of JSON a case, each with what its file tells, and
@@ -134,6 +197,7 @@ pub async fn taken_along(leader: &Caller, bureau_id: &str) -> Vec<serde_json::Va
             };
             let made = leader.case_files().export_cases(request).await.unwrap();
             let made = made.into_inner();
+            let before = count;
             count += usize::try_from(made.cases).unwrap();
             if format == CaseExportFormat::JsonLines {
                 let text = String::from_utf8(made.content).unwrap();
@@ -141,7 +205,11 @@ pub async fn taken_along(leader: &Caller, bureau_id: &str) -> Vec<serde_json::Va
                 cases.extend(lines);
             } else {
                 let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
-                assert!(made.content.starts_with(b"PK"));
+                let (text, _) = xlsx_text(&made.content);
+                for case in &cases[before..count] {
+                    let number = case["number"].as_str().unwrap();
+                    assert!(text.contains(number), "{number} is not in the sheet");
+                }
                 fs::write(folder.join(made.file_name), made.content).unwrap();
             }
             page_token = made.next_page_token;
@@ -183,13 +251,14 @@ pub async fn taken_along(leader: &Caller, bureau_id: &str) -> Vec<serde_json::Va
     cases
 }
 
-/// Writes the register of a year in every format; each has so many cases.
+/// Writes the register of a year in every format and reads it back: a line for each of these numbers,
+/// and no other.
 pub async fn write_register(
     clerk: &Caller,
     bureau_id: &str,
     kind: CaseKind,
     year: u16,
-    cases: usize,
+    numbers: &BTreeSet<String>,
     to: &Path,
 ) {
     for (format, extension) in [
@@ -206,7 +275,41 @@ pub async fn write_register(
         };
         let made = clerk.case_files().export_register(request).await.unwrap();
         let made = made.into_inner();
-        assert_eq!(usize::try_from(made.cases).unwrap(), cases);
+        assert_eq!(usize::try_from(made.cases).unwrap(), numbers.len());
+        match format {
+            RegisterFormat::Xlsx => {
+                let (text, rows) = xlsx_text(&made.content);
+                // Title, period and head stand above.
+                assert_eq!(rows, 3 + numbers.len());
+                assert!(text.contains(&format!("共{}件", numbers.len())), "{text}");
+                for number in numbers {
+                    assert!(text.contains(number), "{number} is not in the sheet");
+                }
+            }
+            RegisterFormat::Csv => assert_eq!(csv_numbers(&made.content), *numbers),
+            _ => assert_whole_pdf(&made.content),
+        }
         fs::write(to.join(format!("register.{extension}")), made.content).unwrap();
     }
+}
+
+/// The numbers of the cases in a register as CSV, which are numbered from one.
+fn csv_numbers(file: &[u8]) -> BTreeSet<String> {
+    let file = file.strip_prefix("\u{feff}".as_bytes()).unwrap();
+    let mut reader = csv::Reader::from_reader(file);
+    let place = |titles: &csv::StringRecord, wanted: &str| {
+        titles.iter().position(|title| title == wanted).unwrap()
+    };
+    let titles = reader.headers().unwrap().clone();
+    let (line, number) = (place(&titles, "序号"), place(&titles, "登记号"));
+    let mut numbers = BTreeSet::new();
+    for (count, record) in (1..).zip(reader.records()) {
+        let record = record.unwrap();
+        assert_eq!(record[line], format!("{count}"));
+        assert!(
+            numbers.insert(record[number].to_owned()),
+            "{record:?} twice"
+        );
+    }
+    numbers
 }

@@ -1,6 +1,6 @@
 //! Requests to correct one's own record, and complaints about the disclosure work itself.
 
-use gongkai_demo::{clients::Services, play, staff::Staff};
+use gongkai_demo::{clients::Services, staff::Staff};
 use gongkai_proto::intake::v1::{
     self as intake, ComplaintFinding as Finding, ComplaintGround as Ground,
     RectificationResult as Ending,
@@ -8,11 +8,10 @@ use gongkai_proto::intake::v1::{
 use tonic::Code;
 
 use crate::{
+    office::{BUREAU, on},
     paper,
     support::{assert_refused, suite, violations},
 };
-
-const BUREAU: &str = "heshan-emb";
 
 fn rectification(request_id: &str) -> intake::RegisterRectificationRequest {
     intake::RegisterRectificationRequest {
@@ -58,9 +57,7 @@ async fn records_are_corrected_and_complaints_about_the_work_are_answered() {
     let foreign = services
         .caller(&suite.mint, "haitang-emb", "clerk")
         .unwrap();
-    play::set_day(&suite, "2024-05-06".parse().unwrap())
-        .await
-        .unwrap();
+    on(&suite, "2024-05-06").await;
     rectifications(&staff, &foreign).await;
     complaints(&staff, &foreign).await;
 

@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use gongkai_demo::{clients::Services, play};
+use gongkai_demo::clients::Services;
 use gongkai_proto::intake::v1 as intake;
 use gongkai_testbed::suite::SuiteOptions;
 use opentelemetry_proto::tonic::{
@@ -28,7 +28,7 @@ use tonic::{
     transport::{Server, server::TcpIncoming},
 };
 
-use crate::support::suite_with;
+use crate::{office::on, support::suite_with};
 
 /// Trace id → (service, span name) of everything received.
 type Seen = Arc<Mutex<HashMap<Vec<u8>, Vec<(String, String)>>>>;
@@ -96,9 +96,7 @@ async fn a_call_and_what_it_causes_in_reporting_are_one_trace() {
         ..SuiteOptions::default()
     })
     .await;
-    play::set_day(&suite, "2019-06-03".parse().unwrap())
-        .await
-        .unwrap();
+    on(&suite, "2019-06-03").await;
     let clerk = Services::of(&suite)
         .unwrap()
         .caller(&suite.mint, "heshan-emb", "clerk")

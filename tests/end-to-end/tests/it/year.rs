@@ -18,7 +18,10 @@ use gongkai_proto::{
 use gongkai_testbed::binaries;
 use tonic::Code;
 
-use crate::support::{assert_refused, content, haitang, month_of, suite, table3, value};
+use crate::{
+    office::on,
+    support::{assert_refused, content, haitang, month_of, suite, table3, value},
+};
 
 fn quiet(_: &str) {}
 
@@ -180,9 +183,7 @@ async fn a_second_bureau_has_its_own_year() {
     assert_eq!(report.tables[0].key, "table2");
 
     // The year after carries in what this one carried forward.
-    play::set_day(&suite, "2026-01-15".parse().unwrap())
-        .await
-        .unwrap();
+    on(&suite, "2026-01-15").await;
     let leader = Services::of(&suite)
         .unwrap()
         .caller(&suite.mint, "haitang-emb", "leader")

@@ -31,7 +31,8 @@ const ALLOWED: [(&str, &[&str]); 14] = [
     ("gongkai-testbed", &[]),
     ("gongkai-demo", TOOLS),
     ("gongkai-load", TOOLS),
-    ("gongkai-end-to-end", TOOLS),
+    // Who may call what, to compare it with who is let in.
+    ("gongkai-end-to-end", WITH_POLICY),
 ];
 
 /// Services use shared crates and the contract, never each other.
@@ -48,6 +49,16 @@ const SHARED: &[&str] = &[
 const TOOLS: &[&str] = &[
     "gongkai-proto",
     "gongkai-law",
+    "gongkai-subscriber",
+    "gongkai-testbed",
+    "gongkai-demo",
+];
+
+/// The same with the process shell, for its reading of the contract.
+const WITH_POLICY: &[&str] = &[
+    "gongkai-proto",
+    "gongkai-law",
+    "gongkai-chassis",
     "gongkai-subscriber",
     "gongkai-testbed",
     "gongkai-demo",

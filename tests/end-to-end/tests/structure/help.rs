@@ -7,7 +7,7 @@ use gongkai_testbed::binaries;
 use crate::snapshot::compare;
 
 const PROGRAMS: [(&str, &[&str]); 3] = [
-    ("intake", &["serve", "migrate"]),
+    ("intake", &["serve", "migrate", "audit"]),
     ("disclosure-catalog", &["serve", "migrate"]),
     ("reporting", &["serve", "migrate", "stream"]),
 ];

@@ -40,6 +40,8 @@ pub struct SuiteOptions {
     /// Another checkout, built for release, whose services run on a database made by its own
     /// `bootstrap.sql`; by default this one, built first.
     pub checkout: Option<PathBuf>,
+    /// At the stop, intake's cases are compared with what their facts say.
+    pub audit: bool,
     /// The services have been built; by default all programs of this checkout are, first.
     pub built: bool,
 }
@@ -53,6 +55,7 @@ impl Default for SuiteOptions {
             extra_env: Vec::new(),
             log_dir: None,
             checkout: None,
+            audit: true,
             built: false,
         }
     }
@@ -64,6 +67,7 @@ pub struct Suite {
     services: Vec<Service>,
     /// The instant last set; a service that starts again starts there.
     clock: Mutex<Option<String>>,
+    audit: bool,
     /// Mints tokens the services accept.
     pub mint: TokenMint,
     /// Their database.
@@ -111,6 +115,7 @@ impl Suite {
         let suite = Self {
             services,
             clock: Mutex::new(None),
+            audit: options.audit,
             mint,
             database,
             vhost,
@@ -205,30 +210,38 @@ impl Suite {
         Ok(())
     }
 
-    /// Asks all services to end, waits for their grace, and kills the ones that stay; then drops
-    /// the database and the virtual host.
+    /// Asks all services to end, waits for their grace, and kills the ones that stay; audits what they
+    /// leave, and drops the database and the virtual host.
     pub async fn stop(self) -> Result<()> {
         let Self {
             services,
+            audit,
             database,
             vhost,
+            // The keys in it open what the audit reads.
+            folder: _folder,
             ..
         } = self;
         // Ask all before waiting for one: they drain at the same time.
         for service in &services {
             service.ask_to_end();
         }
-        let ended = spawn_blocking(move || {
-            services
+        let (services, ended) = spawn_blocking(move || {
+            let ended = services
                 .iter()
                 .map(Service::wait_ended)
-                .collect::<Result<Vec<()>>>()
-                .map(|_| ())
+                .collect::<Result<Vec<()>>>();
+            (services, ended.map(|_| ()))
         })
         .await?;
+        let intake = services.iter().find(|service| service.name() == "intake");
+        let audited = match intake.filter(|_| audit) {
+            Some(intake) => intake.audit().await,
+            None => Ok(()),
+        };
         database.close().await?;
         vhost.close().await?;
-        ended
+        ended.and(audited)
     }
 
     fn service(&self, name: &str) -> &Service {

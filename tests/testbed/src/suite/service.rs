@@ -67,18 +67,30 @@ impl Service {
 
     /// Runs its migrations as the owner of its schema.
     pub(super) async fn migrate(&self) -> Result<()> {
-        let command = self.command("migrate", &self.settings.migrate);
-        let mut process = Process::spawn(
-            &format!("{} migrate", self.name),
-            command,
-            &self.settings.log,
-        )?;
+        self.run("migrate", "数据库迁移", &self.settings.migrate)
+            .await
+    }
+
+    /// Compares what it derived from facts with what they say.
+    pub(super) async fn audit(&self) -> Result<()> {
+        self.run("audit", "数据核对", &self.settings.serve).await
+    }
+
+    /// Runs a command of it that ends by itself.
+    async fn run(
+        &self,
+        act: &'static str,
+        word: &'static str,
+        environment: &Environment,
+    ) -> Result<()> {
         let name = self.name;
+        let command = self.command(act, environment);
+        let mut process = Process::spawn(&format!("{name} {act}"), command, &self.settings.log)?;
         spawn_blocking(move || {
             let status = process.wait(Duration::from_mins(2))?;
             ensure!(
                 status.success(),
-                "{name} 的数据库迁移失败；`{name} migrate` ended with {status}\n{}",
+                "{name} 的{word}失败；`{name} {act}` ended with {status}\n{}",
                 process.log_tail()
             );
             Ok(())

@@ -15,7 +15,10 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
-use gongkai_chassis::{db::Db, error::Result};
+use gongkai_chassis::{
+    db::{Db, Tx},
+    error::{Error, Result},
+};
 use gongkai_law::calendar::Calendar;
 
 pub use consumer::Arrangements;
@@ -43,13 +46,36 @@ impl Deref for Current {
 #[derive(Debug, Clone)]
 pub struct Calendars(Arc<RwLock<Arc<Current>>>);
 
-impl Default for Calendars {
-    fn default() -> Self {
-        Self(Arc::new(RwLock::new(Arc::new(Current {
+impl Current {
+    /// The arrangements compiled in.
+    fn bundled() -> Self {
+        Self {
             version: 0,
             newest: None,
             calendar: Calendar::bundled().clone(),
-        }))))
+        }
+    }
+}
+
+/// Every calendar that was ever in force: the one compiled in, then one for each arrangement loaded.
+pub async fn history(tx: &mut Tx) -> Result<Vec<Current>> {
+    let mut current = Current::bundled();
+    let mut history = vec![current.clone()];
+    for year in store::years(tx).await? {
+        let calendar = current.calendar.merged(year.loaded.year, year.days);
+        current = Current {
+            version: year.number,
+            newest: Some(year.loaded),
+            calendar: calendar.map_err(Error::internal)?,
+        };
+        history.push(current.clone());
+    }
+    Ok(history)
+}
+
+impl Default for Calendars {
+    fn default() -> Self {
+        Self(Arc::new(RwLock::new(Arc::new(Current::bundled()))))
     }
 }
 
@@ -65,19 +91,8 @@ impl Calendars {
         if store::newest_version(&mut tx).await? == self.current().version {
             return Ok(());
         }
-        let mut current = Current {
-            version: 0,
-            newest: None,
-            calendar: Calendar::bundled().clone(),
-        };
-        for year in store::years(&mut tx).await? {
-            current.calendar = current
-                .calendar
-                .merged(year.loaded.year, year.days)
-                .map_err(gongkai_chassis::error::Error::internal)?;
-            current.version = year.number;
-            current.newest = Some(year.loaded);
-        }
+        let current = history(&mut tx).await?.pop();
+        let current = current.unwrap_or_else(Current::bundled);
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(current);
         Ok(())
     }

@@ -7,8 +7,8 @@ use gongkai_proto::intake::v1::{
     Satisfaction, SupervisionMeasure,
 };
 
-use super::{BUREAU, Desk};
-use crate::paper;
+use super::Desk;
+use crate::{office::BUREAU, paper};
 
 impl Desk {
     async fn register(&self, request: intake::RegisterEnquiryRequest) -> intake::Enquiry {
@@ -258,7 +258,7 @@ async fn an_enquiry_of_each_path_has_its_letters_its_file_and_its_count() {
 
     let folder = paper::folder("enquiry-letters");
     let (mut unknown, mut kinds) = (BTreeSet::new(), BTreeMap::new());
-    let mut seen = BTreeSet::new();
+    let (mut seen, mut numbers) = (BTreeSet::new(), BTreeSet::new());
     for (id, end) in &ids {
         let read = desk.enquiry(id).await;
         assert_eq!(read.end(), *end);
@@ -275,6 +275,7 @@ async fn an_enquiry_of_each_path_has_its_letters_its_file_and_its_count() {
         let file = paper::read_file(&desk.clerk, BUREAU, id, &mut unknown).await;
         assert_eq!(file.letters.len(), written.len());
         assert!(!file.closed_on.is_empty() && !file.result.is_empty());
+        numbers.insert(file.number);
     }
     assert!(unknown.is_empty(), "without a word: {unknown:?}");
     let closed = 5 * 7 + 1 + 3 + 5;
@@ -284,12 +285,13 @@ async fn an_enquiry_of_each_path_has_its_letters_its_file_and_its_count() {
     ]);
     assert_eq!(kinds, expected);
     paper::write_file(&desk.clerk, BUREAU, &worked_on[0].0, &folder, "file").await;
+    assert_eq!(numbers.len(), ids.len());
     paper::write_register(
         &desk.clerk,
         BUREAU,
         CaseKind::Enquiry,
         2024,
-        ids.len(),
+        &numbers,
         &folder,
     )
     .await;

@@ -10,9 +10,10 @@ use gongkai_demo::{
 };
 use gongkai_testbed::suite::Suite;
 
-use crate::support::{suite, value};
-
-const BUREAU: &str = "heshan-emb";
+use crate::{
+    office::{BUREAU, on},
+    support::{suite, value},
+};
 
 struct Desk {
     suite: Suite,
@@ -40,9 +41,7 @@ impl Desk {
     }
 
     async fn on(&self, day: &str) {
-        play::set_day(&self.suite, day.parse().unwrap())
-            .await
-            .unwrap();
+        on(&self.suite, day).await;
     }
 
     fn request_id(&self) -> String {

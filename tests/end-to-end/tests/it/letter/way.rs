@@ -1,11 +1,6 @@
-//! Letters through gRPC: numbers without holes, files, templates, and the register of dispatches.
+//! A letter on its way: printed, sent, returned, served.
 
-use std::collections::BTreeSet;
-
-use gongkai_demo::{
-    clients::{Caller, Services},
-    play,
-};
+use gongkai_demo::clients::Services;
 use gongkai_proto::{
     catalog::v1::{BureauProfile, Remedy, UpdateBureauProfileRequest},
     intake::v1::{self as intake, DispatchWay, LetterFormat, LetterKind, LetterPlace},
@@ -13,113 +8,18 @@ use gongkai_proto::{
 use gongkai_testbed::suite::Suite;
 use tonic::Code;
 
-use crate::support::{assert_refused, suite, violations};
-
-const BUREAU: &str = "heshan-emb";
-
-async fn submit(clerk: &Caller, request_id: &str) -> String {
-    let request = intake::SubmitApplicationRequest {
-        request_id: request_id.to_owned(),
-        bureau_id: BUREAU.to_owned(),
-        applicant: Some(intake::Applicant {
-            kind: intake::ApplicantKind::NaturalPerson as i32,
-            name: "李某某".to_owned(),
-            identity_number: "430900".to_owned(),
-            contact: "0737".to_owned(),
-            ..Default::default()
-        }),
-        channel: intake::ReceiptChannel::InPerson as i32,
-        wanted: "2018年行政处罚决定书".to_owned(),
-        ..Default::default()
-    };
-    let submitted = clerk.applications().submit_application(request).await;
-    submitted.unwrap().into_inner().application.unwrap().id
-}
-
-fn correction(request_id: &str, application_id: &str) -> intake::AskCorrectionRequest {
-    intake::AskCorrectionRequest {
-        request_id: request_id.to_owned(),
-        bureau_id: BUREAU.to_owned(),
-        application_id: application_id.to_owned(),
-        missing: "未提供身份证明\n内容不明确".to_owned(),
-        ..Default::default()
-    }
-}
-
-async fn letters(clerk: &Caller, case_id: &str) -> Vec<intake::Letter> {
-    let request = intake::ListLettersRequest {
-        bureau_id: BUREAU.to_owned(),
-        case_id: case_id.to_owned(),
-        page_size: 200,
-        ..Default::default()
-    };
-    let listed = clerk.letters().list_letters(request).await.unwrap();
-    listed.into_inner().letters
-}
-
-async fn started() -> (Suite, Services) {
-    let suite = suite().await;
-    play::set_day(&suite, "2019-06-03".parse().unwrap())
-        .await
-        .unwrap();
-    let services = Services::of(&suite).unwrap();
-    (suite, services)
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn numbers_have_no_hole_however_many_act_at_once() {
-    let (suite, services) = started().await;
-    let clerk = services.caller(&suite.mint, BUREAU, "clerk").unwrap();
-    let mut ids = Vec::new();
-    for number in 0..20 {
-        ids.push(submit(&clerk, &format!("submit-{number}")).await);
-    }
-    // Each application is asked twice at once: one of the two fails, and so does every tenth in
-    // between, of a case that is not there. None of them may take a number along.
-    let acts = (0..40).map(|act| {
-        let (clerk, id) = (clerk.clone(), ids[act % 20].clone());
-        tokio::spawn(async move {
-            if act % 10 == 0 {
-                let nobody = correction(&format!("nobody-{act}"), &uuid_of_nobody());
-                clerk
-                    .applications()
-                    .ask_correction(nobody)
-                    .await
-                    .unwrap_err();
-            }
-            let request = correction(&format!("correct-{act}"), &id);
-            clerk.applications().ask_correction(request).await.is_ok()
-        })
-    });
-    let mut done = 0;
-    for act in acts.collect::<Vec<_>>() {
-        done += usize::from(act.await.unwrap());
-    }
-    assert_eq!(done, 20);
-    let numbers: BTreeSet<String> = letters(&clerk, "")
-        .await
-        .into_iter()
-        .map(|letter| letter.number)
-        .collect();
-    let expected: BTreeSet<String> = (1..=20)
-        .flat_map(|number| {
-            // A series of its own for the receipts.
-            ["公开", "公开登"]
-                .map(|series| format!("益阳市赫山区应急管理局{series}〔2019〕{number}号"))
-        })
-        .collect();
-    assert_eq!(numbers, expected);
-    suite.stop().await.unwrap();
-}
-
-fn uuid_of_nobody() -> String {
-    "00000000-0000-7000-8000-000000000000".to_owned()
-}
+use super::{correction, letters, submit, templates::templates};
+use crate::{
+    office::{BUREAU, Office, on},
+    support::{assert_refused, violations},
+};
 
 #[tokio::test(flavor = "multi_thread")]
 #[expect(clippy::too_many_lines, reason = "one letter all its way")]
 async fn a_letter_is_issued_printed_sent_returned_and_served() {
-    let (suite, services) = started().await;
+    let Office {
+        suite, services, ..
+    } = Office::open("2019-06-03").await;
     let clerk = services.caller(&suite.mint, BUREAU, "clerk").unwrap();
     let leader = services.caller(&suite.mint, BUREAU, "leader").unwrap();
     let profile = BureauProfile {
@@ -282,9 +182,7 @@ async fn dispatches(suite: &Suite, services: &Services, letter: &intake::Letter)
         .unwrap_err();
     assert_refused(&refused, Code::FailedPrecondition, "STATE_FORBIDS");
 
-    play::set_day(suite, "2019-06-10".parse().unwrap())
-        .await
-        .unwrap();
+    on(suite, "2019-06-10").await;
     let back = intake::RecordReturnedRequest {
         request_id: "3".to_owned(),
         bureau_id: BUREAU.to_owned(),
@@ -387,138 +285,5 @@ async fn dispatches(suite: &Suite, services: &Services, letter: &intake::Letter)
             rest.next_page_token.as_str()
         ),
         ("李某某", "")
-    );
-}
-
-#[expect(clippy::too_many_lines, reason = "one scene on one suite")]
-async fn templates(suite: &Suite, services: &Services) {
-    let clerk = services.caller(&suite.mint, BUREAU, "clerk").unwrap();
-    let leader = services.caller(&suite.mint, BUREAU, "leader").unwrap();
-    let kind = LetterKind::CorrectionNotice as i32;
-    let list = intake::ListLetterTemplatesRequest {
-        bureau_id: BUREAU.to_owned(),
-    };
-    let all = clerk
-        .letters()
-        .list_letter_templates(list)
-        .await
-        .unwrap()
-        .into_inner()
-        .templates;
-    assert!(
-        all.len() > 50
-            && all
-                .iter()
-                .all(|template| template.in_force && template.version == 0)
-    );
-    let get = intake::GetLetterTemplateRequest {
-        bureau_id: BUREAU.to_owned(),
-        kind,
-        version: None,
-    };
-    let built_in = clerk
-        .letters()
-        .get_letter_template(get.clone())
-        .await
-        .unwrap()
-        .into_inner();
-    let text = built_in.template.unwrap().text;
-    let set = |request_id: &str, text: &str| intake::SetLetterTemplateRequest {
-        request_id: request_id.to_owned(),
-        bureau_id: BUREAU.to_owned(),
-        kind,
-        etag: "0".to_owned(),
-        text: text.to_owned(),
-    };
-    let role = clerk
-        .letters()
-        .set_letter_template(set("t1", &text))
-        .await
-        .unwrap_err();
-    assert_refused(&role, Code::PermissionDenied, "ROLE_MISSING");
-    let poor = text
-        .replace("{{ basis }}", "规定")
-        .replace("{{ period }}", "{{ days }}");
-    let poor = leader
-        .letters()
-        .set_letter_template(set("t1", &poor))
-        .await
-        .unwrap_err();
-    assert_eq!(violations(&poor), ["text", "text", "text"], "{poor:?}");
-    let own = text.replace("特此告知。", "请予配合。");
-    let stored = leader
-        .letters()
-        .set_letter_template(set("t1", &own))
-        .await
-        .unwrap()
-        .into_inner();
-    assert_eq!(
-        stored,
-        leader
-            .letters()
-            .set_letter_template(set("t1", &own))
-            .await
-            .unwrap()
-            .into_inner()
-    );
-    let stale = leader
-        .letters()
-        .set_letter_template(set("t2", &own))
-        .await
-        .unwrap_err();
-    assert_refused(&stale, Code::Aborted, "CONFLICT");
-
-    let sample = intake::ExportTemplateSampleRequest {
-        bureau_id: BUREAU.to_owned(),
-        kind,
-        format: LetterFormat::Docx as i32,
-        ..Default::default()
-    };
-    let sample = clerk
-        .letters()
-        .export_template_sample(sample)
-        .await
-        .unwrap()
-        .into_inner();
-    assert!(sample.content.starts_with(b"PK") && sample.file_name.contains("样张"));
-    let case_id = submit(&clerk, "submit by own template").await;
-    clerk
-        .applications()
-        .ask_correction(correction("own", &case_id))
-        .await
-        .unwrap();
-    let letter = letters(&clerk, &case_id).await.remove(0);
-    assert_eq!(
-        (letter.template_version, letter.number.as_str()),
-        (1, "赫应急公开〔2019〕2号")
-    );
-
-    let reset = intake::ResetLetterTemplateRequest {
-        request_id: "t3".to_owned(),
-        bureau_id: BUREAU.to_owned(),
-        kind,
-        etag: "1".to_owned(),
-    };
-    leader.letters().reset_letter_template(reset).await.unwrap();
-    let now = clerk
-        .letters()
-        .get_letter_template(get.clone())
-        .await
-        .unwrap()
-        .into_inner();
-    assert_eq!(now.template.unwrap().version, 0);
-    let first = intake::GetLetterTemplateRequest {
-        version: Some(1),
-        ..get
-    };
-    let first = clerk
-        .letters()
-        .get_letter_template(first)
-        .await
-        .unwrap()
-        .into_inner();
-    assert!(
-        first.template.unwrap().text.contains("请予配合。"),
-        "earlier versions stay"
     );
 }

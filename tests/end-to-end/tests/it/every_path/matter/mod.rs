@@ -1,14 +1,19 @@
 //! Each path of a matter case.
 
+mod acts;
+
 use std::collections::{BTreeMap, BTreeSet};
 
+use Path::{
+    Corrected, Elsewhere, Extended, Granted, Late, NeverCorrected, NotAccepted, NotCompetent,
+    NotNeeded, Procedures, Refused, Silent, Terminated, Voided, Withdrawn, WithdrawnEarly,
+};
 use gongkai_proto::intake::v1::{
-    self as intake, CaseKind, Decision, DeliveryWay, Handling, LetterKind, MatterCaseState,
-    MatterKind, RefusalToAccept, SpecialProcedure,
+    self as intake, CaseKind, Decision, DeliveryWay, LetterKind, MatterCaseState, MatterKind,
 };
 
-use super::{BUREAU, Desk};
-use crate::paper;
+use super::Desk;
+use crate::{office::BUREAU, paper};
 
 /// A way a matter case goes. After the acceptance it is granted, where nothing else is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,11 +35,6 @@ enum Path {
     Voided,
     Elsewhere,
 }
-
-use Path::{
-    Corrected, Elsewhere, Extended, Granted, Late, NeverCorrected, NotAccepted, NotCompetent,
-    NotNeeded, Procedures, Refused, Silent, Terminated, Voided, Withdrawn, WithdrawnEarly,
-};
 
 /// What every matter that takes its time can go through.
 const PATHS: [Path; 15] = [
@@ -89,249 +89,6 @@ struct Walk {
 impl Walk {
     fn is(&self, paths: &[Path]) -> bool {
         paths.contains(&self.path)
-    }
-}
-
-impl Desk {
-    async fn set_matters(&self) {
-        let paper = |name: &str| intake::RequiredPaper {
-            name: name.to_owned(),
-            required: true,
-            form: intake::PaperForm::Copy as i32,
-        };
-        let instant = (INSTANT, "证明材料复制", MatterKind::Service, false);
-        for (code, name, kind, joint) in MATTERS.into_iter().chain([instant]) {
-            let (handling, promised_limit) = match code {
-                INSTANT => (Handling::Instant, 0),
-                _ => (Handling::Promised, 10),
-            };
-            let matter = intake::Matter {
-                code: code.to_owned(),
-                name: name.to_owned(),
-                kind: kind as i32,
-                handling: handling as i32,
-                promised_limit,
-                extensible: kind == MatterKind::Permit,
-                joint,
-                papers: vec![paper("营业执照"), paper("安全评价报告")],
-                legal_basis: "危险化学品安全管理条例第三十五条".to_owned(),
-                office_id: "permits".to_owned(),
-                ..Default::default()
-            };
-            act!(
-                self,
-                reviewer,
-                matters,
-                set_matter(SetMatterRequest {
-                    matter: Some(matter)
-                })
-            );
-        }
-    }
-
-    async fn apply(&self, matter: &'static str, kind: MatterKind, path: Path) -> Walk {
-        let case = if path == Elsewhere {
-            act!(
-                self,
-                clerk,
-                matters,
-                register_matter_case(RegisterMatterCaseRequest {
-                    matter_code: matter.to_owned(),
-                    applicant_name: "益阳市某某化工有限公司".to_owned(),
-                })
-            )
-            .matter_case
-        } else {
-            let applicant = intake::MatterApplicant {
-                kind: intake::MatterApplicantKind::LegalPerson as i32,
-                name: "益阳市某某化工有限公司".to_owned(),
-                identity_number: "91430903MA00000000".to_owned(),
-                contact: "0737-0000000".to_owned(),
-            };
-            act!(
-                self,
-                clerk,
-                matters,
-                apply_matter_case(ApplyMatterCaseRequest {
-                    matter_code: matter.to_owned(),
-                    applicant: Some(applicant),
-                    papers_received: vec!["营业执照".to_owned()],
-                    channel: intake::MatterChannel::Online as i32,
-                })
-            )
-            .matter_case
-        };
-        let id = case.unwrap().id;
-        Walk {
-            matter,
-            kind,
-            path,
-            id,
-        }
-    }
-
-    /// Not accepted, for the three reasons of article 32.
-    async fn turn_away(&self, walk: &Walk) {
-        let (refusal, organ, reason) = match walk.path {
-            NotNeeded => (
-                RefusalToAccept::NotNeeded,
-                "",
-                "储存量未达到需要取得许可的数量",
-            ),
-            NotCompetent => (RefusalToAccept::NotCompetent, "益阳市应急管理局", ""),
-            _ => (
-                RefusalToAccept::Other,
-                "",
-                "申请人隐瞒有关情况，一年内不得再次申请",
-            ),
-        };
-        act!(
-            self,
-            clerk,
-            matters,
-            refuse_matter_case(RefuseMatterCaseRequest {
-                matter_case_id: walk.id.clone(),
-                refusal: refusal as i32,
-                reason: reason.to_owned(),
-                competent_organ: organ.to_owned(),
-            })
-        );
-    }
-
-    async fn ask(&self, walk: &Walk) {
-        act!(
-            self,
-            clerk,
-            matters,
-            ask_matter_correction(AskMatterCorrectionRequest {
-                matter_case_id: walk.id.clone(),
-                missing: "缺少安全评价报告\n营业执照复印件未加盖公章".to_owned(),
-            })
-        );
-    }
-
-    async fn accept(&self, walk: &Walk) {
-        act!(
-            self,
-            clerk,
-            matters,
-            accept_matter_case(AcceptMatterCaseRequest {
-                matter_case_id: walk.id.clone(),
-            })
-        );
-    }
-
-    async fn withdraw(&self, walk: &Walk) {
-        act!(
-            self,
-            clerk,
-            matters,
-            withdraw_matter_case(WithdrawMatterCaseRequest {
-                matter_case_id: walk.id.clone(),
-                reason: "不再经营".to_owned(),
-            })
-        );
-    }
-
-    async fn decide(&self, walk: &Walk, decision: Decision) {
-        let granted = decision == Decision::Granted;
-        let (reason, number, until) = if granted {
-            ("", "赫应急经字〔2024〕1号", "2027-03-31")
-        } else {
-            ("储存场所与居民区的距离不足", "", "")
-        };
-        act!(
-            self,
-            leader,
-            matters,
-            decide_matter_case(DecideMatterCaseRequest {
-                matter_case_id: walk.id.clone(),
-                decision: decision as i32,
-                reason: reason.to_owned(),
-                decision_number: number.to_owned(),
-                valid_until: until.to_owned(),
-            })
-        );
-    }
-
-    async fn deliver(&self, walk: &Walk, way: DeliveryWay) {
-        act!(
-            self,
-            clerk,
-            matters,
-            deliver_matter_case(DeliverMatterCaseRequest {
-                matter_case_id: walk.id.clone(),
-                way: way as i32,
-                receipt: "经办人签收".to_owned(),
-            })
-        );
-    }
-
-    async fn matter_case(&self, walk: &Walk) -> intake::MatterCase {
-        let request = intake::GetMatterCaseRequest {
-            bureau_id: BUREAU.to_owned(),
-            matter_case_id: walk.id.clone(),
-        };
-        let read = self.clerk.matters().get_matter_case(request).await.unwrap();
-        read.into_inner().matter_case.unwrap()
-    }
-
-    /// Every special procedure there is, one after another, on the days the clock stands still.
-    async fn procedures(&self, walks: &[Walk]) {
-        let all = [
-            SpecialProcedure::Hearing,
-            SpecialProcedure::Tender,
-            SpecialProcedure::Auction,
-            SpecialProcedure::Inspection,
-            SpecialProcedure::Testing,
-            SpecialProcedure::Quarantine,
-            SpecialProcedure::Appraisal,
-            SpecialProcedure::ExpertReview,
-        ];
-        for (day, procedure) in (4..).zip(all) {
-            self.on(&format!("2024-03-{day:02}")).await;
-            for walk in walks.iter().filter(|walk| walk.path == Procedures) {
-                let started = act!(
-                    self,
-                    clerk,
-                    matters,
-                    start_special_procedure(StartSpecialProcedureRequest {
-                        matter_case_id: walk.id.clone(),
-                        kind: procedure as i32,
-                        expected: "约10个工作日".to_owned(),
-                    })
-                );
-                let number = started.procedure_number;
-                act!(
-                    self,
-                    clerk,
-                    matters,
-                    end_special_procedure(EndSpecialProcedureRequest {
-                        matter_case_id: walk.id.clone(),
-                        procedure_number: number,
-                    })
-                );
-            }
-            // On the second day the applicants are told what is missing, on the fifth it comes in.
-            for walk in walks {
-                match (day, walk.path) {
-                    (5, Corrected | NeverCorrected) => self.ask(walk).await,
-                    (8, Corrected) => {
-                        act!(
-                            self,
-                            clerk,
-                            matters,
-                            receive_matter_correction(ReceiveMatterCorrectionRequest {
-                                matter_case_id: walk.id.clone(),
-                                papers_received: vec!["安全评价报告".to_owned()],
-                            })
-                        );
-                        self.accept(walk).await;
-                    }
-                    _ => {}
-                }
-            }
-        }
     }
 }
 
@@ -448,6 +205,7 @@ async fn a_matter_case_of_each_path_has_its_letters_its_file_and_its_count() {
     let folder = paper::folder("matter-letters");
     let (mut unknown, mut kinds) = (BTreeSet::new(), BTreeMap::new());
     let (mut seen, mut results) = (BTreeSet::new(), BTreeSet::new());
+    let mut numbers = BTreeSet::new();
     for walk in &walks {
         let written = paper::letters(&desk.clerk, BUREAU, &walk.id).await;
         for letter in &written {
@@ -462,6 +220,7 @@ async fn a_matter_case_of_each_path_has_its_letters_its_file_and_its_count() {
         assert_eq!(file.letters.len(), written.len());
         assert!(!file.closed_on.is_empty() && !file.result.is_empty());
         results.insert(file.result);
+        numbers.insert(file.number);
     }
     assert!(unknown.is_empty(), "without a word: {unknown:?}");
     let ends = [
@@ -493,12 +252,13 @@ async fn a_matter_case_of_each_path_has_its_letters_its_file_and_its_count() {
     );
     let longest = walks.iter().find(|walk| walk.path == Procedures).unwrap();
     paper::write_file(&desk.clerk, BUREAU, &longest.id, &folder, "file").await;
+    assert_eq!(numbers.len(), walks.len());
     paper::write_register(
         &desk.clerk,
         BUREAU,
         CaseKind::Matter,
         2024,
-        walks.len(),
+        &numbers,
         &folder,
     )
     .await;

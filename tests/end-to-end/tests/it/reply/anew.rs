@@ -1,0 +1,97 @@
+//! Answers that are given anew.
+
+use gongkai_demo::staff::Walk;
+use gongkai_proto::intake::v1::{
+    self as intake, Answer, ApplicationStage as Stage, CloseWay, ReopenCause,
+};
+use tonic::Code;
+
+use super::{again, reopen, state_forbids};
+use crate::{
+    office::{BUREAU, Office},
+    support::{assert_refused, violations},
+};
+
+/// A close by mistake is annulled and leaves table 3; a new answer is no second row.
+pub(super) async fn reopened(office: &Office) {
+    let staff = &office.staff;
+    let mistaken = office.submit("mistaken").await;
+    let lapse = intake::CloseApplicationRequest {
+        request_id: "lapse".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        application_id: mistaken.application_id.clone(),
+        way: CloseWay::NotCorrected as i32,
+        reason: "逾期".to_owned(),
+        ..Default::default()
+    };
+    let status = staff.leader.applications().close_application(lapse).await;
+    state_forbids(&status.unwrap_err());
+    let closed = staff.answer(&mistaken, Answer::Withdrawn).await.unwrap();
+    assert_eq!(closed.stage(), Stage::Closed);
+    let request = reopen(&mistaken, ReopenCause::Mistake, "");
+    let status = staff
+        .clerk
+        .applications()
+        .reopen_application(request.clone())
+        .await;
+    assert_refused(&status.unwrap_err(), Code::PermissionDenied, "ROLE_MISSING");
+    let open = staff
+        .leader
+        .applications()
+        .reopen_application(request)
+        .await
+        .unwrap();
+    let open = open.into_inner().application.unwrap();
+    assert_eq!(
+        (open.stage(), open.answered_on.as_str()),
+        (Stage::Handling, "")
+    );
+
+    let walk = office.submit("anew").await;
+    staff.answer(&walk, Answer::Granted).await.unwrap();
+    let anew = again(&walk, "anew-2");
+    let undated = reopen(&anew, ReopenCause::OwnCorrection, "");
+    let status = staff
+        .leader
+        .applications()
+        .reopen_application(undated)
+        .await;
+    assert_eq!(violations(&status.unwrap_err()), ["due_on"]);
+    ordered(office, &walk, &mistaken).await;
+    let request = reopen(&anew, ReopenCause::OwnCorrection, "2024-04-10");
+    staff
+        .leader
+        .applications()
+        .reopen_application(request)
+        .await
+        .unwrap();
+    let second = staff.answer(&anew, Answer::PartlyGranted).await.unwrap();
+    assert_eq!(second.answer(), Answer::Granted, "what table 3 counts");
+    assert_eq!(second.answer_anew.unwrap().answered_on, "2024-03-18");
+    assert_eq!(second.replies[1].cause(), ReopenCause::OwnCorrection);
+}
+
+/// A new answer is ordered by a dispute about this application, not by any id.
+async fn ordered(office: &Office, walk: &Walk, other: &Walk) {
+    let register = intake::RegisterDisputeRequest {
+        request_id: "dispute".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        kind: intake::DisputeKind::Reconsideration as i32,
+        application_id: other.application_id.clone(),
+        party_name: "演示公司".to_owned(),
+        ..Default::default()
+    };
+    let mut disputes = office.staff.clerk.disputes();
+    let elsewhere = disputes.register_dispute(register).await.unwrap();
+    let elsewhere = elsewhere.into_inner().dispute.unwrap().id;
+    let mut leader = office.staff.leader.applications();
+    let by = |dispute_id: &str| intake::ReopenApplicationRequest {
+        dispute_id: dispute_id.to_owned(),
+        ..reopen(&again(walk, "ordered"), ReopenCause::Ordered, "2024-04-10")
+    };
+    let refused = leader.reopen_application(by(&elsewhere)).await.unwrap_err();
+    assert_eq!(violations(&refused), ["dispute_id"]);
+    // A case that is no dispute is none.
+    let refused = leader.reopen_application(by(&other.application_id)).await;
+    assert_eq!(violations(&refused.unwrap_err()), ["dispute_id"]);
+}
