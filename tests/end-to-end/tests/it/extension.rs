@@ -170,7 +170,6 @@ async fn an_extension_by_mistake_is_withdrawn_and_the_case_is_late_at_once() {
     let request = intake::GetCaseFileRequest {
         bureau_id: BUREAU.to_owned(),
         case_id: id.clone(),
-        ..Default::default()
     };
     let file = clerk.case_files().get_case_file(request).await.unwrap();
     let told = format!("{:?}", file.into_inner());

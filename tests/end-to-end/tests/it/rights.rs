@@ -198,8 +198,6 @@ fn judged(roles: &[Role], reach: Reach, role: Role, stand: Stand) -> Outcome {
     // These act below their own bureau, where a method serves whoever stands above.
     let above = matches!(role, Role::City | Role::Administrator | Role::Service);
     let admitted = match (reach, stand) {
-        (Reach::Everybody, _) => true,
-        (Reach::AboveOnly, Stand::Own) => false,
         (Reach::Internal, _) => {
             if matches!(role, Role::Clerk | Role::Supervisor | Role::Public) {
                 return MISSING;
@@ -208,11 +206,9 @@ fn judged(roles: &[Role], reach: Reach, role: Role, stand: Stand) -> Outcome {
                 role == Role::Service || (role == Role::City && stand == Stand::Platform);
             everywhere || stand == Stand::Own
         }
-        (_, Stand::Own) => true,
-        (_, Stand::Other) => false,
-        (Reach::Above | Reach::AboveOnly, Stand::Above) => above,
-        (Reach::Bureau, Stand::Above) => false,
-        (_, Stand::Platform) => above,
+        (Reach::Everybody, _) | (Reach::Above | Reach::Bureau, Stand::Own) => true,
+        (Reach::AboveOnly, Stand::Own) | (Reach::Bureau, Stand::Above) | (_, Stand::Other) => false,
+        (Reach::Above | Reach::AboveOnly, Stand::Above) | (_, Stand::Platform) => above,
     };
     if admitted { Outcome::Admitted } else { FOREIGN }
 }
@@ -309,7 +305,7 @@ async fn call(
     let service = method.parent_service().full_name().to_owned();
     let path = format!("/{service}/{}", method.name());
     let mut request = Request::new(tokio_stream::once(body));
-    request.set_timeout(Duration::from_secs(60));
+    request.set_timeout(Duration::from_mins(1));
     if let Some(token) = token {
         let header = format!("Bearer {token}").parse().unwrap();
         request.metadata_mut().insert("authorization", header);

@@ -91,9 +91,9 @@ impl Suite {
                     binaries::build_binaries()
                 }
             };
-            let built = spawn_blocking(build);
+            let programs = spawn_blocking(build);
             let made = tokio::try_join!(servers.database(), servers.vhost())?;
-            built.await??;
+            programs.await??;
             made
         };
 

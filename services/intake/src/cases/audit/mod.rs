@@ -123,7 +123,7 @@ async fn audited(
         let known = calendars.iter().find(|known| known.version == row.calendar);
         let differences = match known {
             Some(calendar) => {
-                by_kind!(row.kind.as_str(), C => one::<C>(&mut tx, &row, &owed, calendar).await)?
+                by_kind!(row.kind, C => one::<C>(&mut tx, &row, &owed, calendar).await)?
             }
             None => vec![format!("its calendar {} is not known", row.calendar)],
         };

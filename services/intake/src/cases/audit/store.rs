@@ -1,7 +1,11 @@
 //! SQL of the audit: it reads, and nothing else.
 
 use chrono::NaiveDate;
-use gongkai_chassis::{db::Tx, error::Result};
+use gongkai_chassis::{
+    db::Tx,
+    error::{Error, Result},
+};
+use gongkai_law::case::CaseKind;
 use uuid::Uuid;
 
 use crate::cases::{kernel::Summary, number::CaseNumber};
@@ -35,7 +39,7 @@ pub struct Row {
     /// The case.
     pub id: Uuid,
     /// Its kind.
-    pub kind: String,
+    pub kind: CaseKind,
     /// Its registration number.
     pub number: CaseNumber,
     /// Number of facts.
@@ -59,28 +63,31 @@ pub async fn rows(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Row>> {
     )
     .fetch_all(tx.conn())
     .await?;
-    let read = rows.into_iter().map(|row| Row {
-        id: row.id,
-        kind: row.kind,
-        number: CaseNumber {
-            year: row.number_year,
-            number: row.number,
-        },
-        version: row.version,
-        calendar: row.calendar,
-        summary: Summary {
-            category: row.category,
-            about: row.about_case_id,
-            office_id: row.office_id,
-            person: row.person,
-            opened_on: row.opened_on,
-            original_due_on: row.original_due_on,
-            due_on: row.due_on,
-            provisional: row.provisional,
-            closed: row.closed_on.zip(row.result),
-        },
-    });
-    Ok(read.collect())
+    rows.into_iter()
+        .map(|row| {
+            Ok(Row {
+                id: row.id,
+                kind: row.kind.parse().map_err(Error::internal)?,
+                number: CaseNumber {
+                    year: row.number_year,
+                    number: row.number,
+                },
+                version: row.version,
+                calendar: row.calendar,
+                summary: Summary {
+                    category: row.category,
+                    about: row.about_case_id,
+                    office_id: row.office_id,
+                    person: row.person,
+                    opened_on: row.opened_on,
+                    original_due_on: row.original_due_on,
+                    due_on: row.due_on,
+                    provisional: row.provisional,
+                    closed: row.closed_on.zip(row.result),
+                },
+            })
+        })
+        .collect()
 }
 
 /// A duty as it is kept.

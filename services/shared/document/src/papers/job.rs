@@ -78,9 +78,9 @@ pub(super) fn encode(head: &[u8], body: &[u8]) -> io::Result<Vec<u8>> {
 
 /// The two lengths that a message begins with.
 pub(super) fn lengths(start: [u8; 8]) -> io::Result<(usize, usize)> {
-    let [a, b, c, d, e, f, g, h] = start;
-    let length = |bytes| usize::try_from(u32::from_le_bytes(bytes)).map_err(io::Error::other);
-    let (head, body) = (length([a, b, c, d])?, length([e, f, g, h])?);
+    let both = u64::from_le_bytes(start);
+    let length = |part: u64| usize::try_from(part).map_err(io::Error::other);
+    let (head, body) = (length(both & 0xffff_ffff)?, length(both >> 32)?);
     if head.saturating_add(body) > AT_MOST {
         return Err(io::Error::other("a message longer than any can be"));
     }

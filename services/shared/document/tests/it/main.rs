@@ -1,10 +1,6 @@
 //! Values and the files that are written without a worker. What the worker does is tested beside it.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "helpers of tests fail by panicking"
-)]
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail by panicking")]
 
 mod docx;
 mod length;

@@ -223,14 +223,7 @@ async fn a_matter_case_of_each_path_has_its_letters_its_file_and_its_count() {
         numbers.insert(file.number);
     }
     assert!(unknown.is_empty(), "without a word: {unknown:?}");
-    let ends = [
-        "不予受理",
-        "准予许可（办理）",
-        "不予许可（办理）",
-        "撤回",
-        "终止",
-        "作废",
-    ];
+    let ends = ["不予受理", "准予", "不予", "申请人撤回", "终止办理", "作废"];
     assert_eq!(results, ends.map(ToOwned::to_owned).into());
     // All letters there are about matters, each as often as something happened that sends it.
     let expected = BTreeMap::from([
