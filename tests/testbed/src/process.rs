@@ -145,17 +145,13 @@ pub(crate) fn dying_with_parent(program: &Path, signal: &str) -> Command {
             .output()
             .is_ok_and(|output| output.status.success())
     });
-    let mut command = if *SETPRIV {
+    if *SETPRIV {
         let mut command = Command::new("setpriv");
         command.args(["--pdeathsig", signal, "--"]).arg(program);
         command
     } else {
         Command::new(program)
-    };
-    // What a program said before it failed stands at the end of its log, not pages of frames; panics
-    // keep theirs.
-    command.env("RUST_LIB_BACKTRACE", "0");
-    command
+    }
 }
 
 /// When a process started, in clock ticks since boot: with its id this names a process for good,

@@ -165,6 +165,9 @@ fn inherited() -> Environment {
     ["PATH", "HOME", "RUST_LOG", "RUST_BACKTRACE"]
         .into_iter()
         .filter_map(|name| Some((name.to_owned(), std::env::var_os(name)?)))
+        // What a program said before it failed stands at the end of its log, not pages of frames;
+        // panics keep theirs.
+        .chain([("RUST_LIB_BACKTRACE".to_owned(), "0".into())])
         .collect()
 }
 
