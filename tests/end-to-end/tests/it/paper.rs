@@ -90,6 +90,7 @@ pub async fn write_letter(
     to: &Path,
     name: &str,
 ) -> String {
+    gongkai_testbed::fonts().unwrap();
     let mut text = String::new();
     for (format, extension) in [(LetterFormat::Docx, "docx"), (LetterFormat::Pdf, "pdf")] {
         let request = intake::ExportLetterRequest {
@@ -146,6 +147,7 @@ fn is_code(text: &str) -> bool {
 
 /// Writes the file of a case.
 pub async fn write_file(clerk: &Caller, bureau_id: &str, case_id: &str, to: &Path, name: &str) {
+    gongkai_testbed::fonts().unwrap();
     let request = intake::ExportCaseFileRequest {
         bureau_id: bureau_id.to_owned(),
         case_id: case_id.to_owned(),
@@ -261,6 +263,7 @@ pub async fn write_register(
     numbers: &BTreeSet<String>,
     to: &Path,
 ) {
+    gongkai_testbed::fonts().unwrap();
     for (format, extension) in [
         (RegisterFormat::Pdf, "pdf"),
         (RegisterFormat::Xlsx, "xlsx"),

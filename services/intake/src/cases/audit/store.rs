@@ -8,7 +8,10 @@ use gongkai_chassis::{
 use gongkai_law::case::CaseKind;
 use uuid::Uuid;
 
-use crate::cases::{kernel::Summary, number::CaseNumber};
+use crate::cases::{
+    kernel::{Summary, store::summary},
+    number::CaseNumber,
+};
 
 /// Bureau and id of cases of all bureaus, after the one given.
 pub async fn cases(
@@ -68,23 +71,10 @@ pub async fn rows(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Row>> {
             Ok(Row {
                 id: row.id,
                 kind: row.kind.parse().map_err(Error::internal)?,
-                number: CaseNumber {
-                    year: row.number_year,
-                    number: row.number,
-                },
+                number: CaseNumber::of_row(row.number_year, row.number),
                 version: row.version,
                 calendar: row.calendar,
-                summary: Summary {
-                    category: row.category,
-                    about: row.about_case_id,
-                    office_id: row.office_id,
-                    person: row.person,
-                    opened_on: row.opened_on,
-                    original_due_on: row.original_due_on,
-                    due_on: row.due_on,
-                    provisional: row.provisional,
-                    closed: row.closed_on.zip(row.result),
-                },
+                summary: summary!(row),
             })
         })
         .collect()

@@ -12,8 +12,8 @@ use gongkai_law::case::CaseKind;
 use uuid::Uuid;
 
 use crate::cases::kernel::{
-    Case as _, Summary,
-    store::{CaseRow, RawFact, raw_facts, state},
+    Case as _,
+    store::{CaseRow, RawFact, raw_facts, state, summary},
 };
 use crate::cases::{kinds::by_kind, number::CaseNumber};
 
@@ -63,17 +63,7 @@ impl Row {
         let row = CaseRow {
             kind,
             number: CaseNumber::of_row(self.number_year, self.number),
-            summary: Summary {
-                category: self.category,
-                about: self.about_case_id,
-                office_id: self.office_id,
-                person: self.person,
-                opened_on: self.opened_on,
-                original_due_on: self.original_due_on,
-                due_on: self.due_on,
-                provisional: self.provisional,
-                closed: self.closed_on.zip(self.result),
-            },
+            summary: summary!(self),
         };
         Ok(Listed {
             id: self.id,

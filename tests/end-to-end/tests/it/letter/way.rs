@@ -92,6 +92,7 @@ async fn a_letter_is_issued_printed_sent_returned_and_served() {
     );
 
     // Its files, twice the same.
+    gongkai_testbed::fonts().unwrap();
     for (format, begin) in [
         (LetterFormat::Docx, b"PK".as_slice()),
         (LetterFormat::Pdf, b"%PDF"),

@@ -106,10 +106,7 @@ fn opened<C: Case>(tx: &Tx, case_id: Uuid, rows: Vec<FactRow>) -> Result<(CaseNu
     let mut facts = Vec::with_capacity(rows.len());
     let mut number = CaseNumber::of_new(0);
     for row in rows {
-        number = CaseNumber {
-            year: row.number_year,
-            number: row.number,
-        };
+        number = CaseNumber::of_row(row.number_year, row.number);
         let words = open_private(tx, case_id, row.ordinal, row.personal.as_deref())?;
         let body = private::join(row.body, words);
         facts.push(Recorded {
@@ -223,6 +220,24 @@ pub struct CaseRow {
     pub summary: Summary,
 }
 
+/// The cached columns of a row that has them all.
+macro_rules! summary {
+    ($row:ident) => {
+        $crate::cases::kernel::Summary {
+            category: $row.category,
+            about: $row.about_case_id,
+            office_id: $row.office_id,
+            person: $row.person,
+            opened_on: $row.opened_on,
+            original_due_on: $row.original_due_on,
+            due_on: $row.due_on,
+            provisional: $row.provisional,
+            closed: $row.closed_on.zip($row.result),
+        }
+    };
+}
+pub(crate) use summary;
+
 /// The row of a case of any kind.
 pub async fn case_row(tx: &mut Tx, id: Uuid) -> Result<Option<CaseRow>> {
     let bureau = tx.bureau()?.clone();
@@ -241,21 +256,8 @@ pub async fn case_row(tx: &mut Tx, id: Uuid) -> Result<Option<CaseRow>> {
     };
     Ok(Some(CaseRow {
         kind: row.kind.parse().map_err(Error::internal)?,
-        number: CaseNumber {
-            year: row.number_year,
-            number: row.number,
-        },
-        summary: Summary {
-            category: row.category,
-            about: row.about_case_id,
-            office_id: row.office_id,
-            person: row.person,
-            opened_on: row.opened_on,
-            original_due_on: row.original_due_on,
-            due_on: row.due_on,
-            provisional: row.provisional,
-            closed: row.closed_on.zip(row.result),
-        },
+        number: CaseNumber::of_row(row.number_year, row.number),
+        summary: summary!(row),
     }))
 }
 
@@ -321,21 +323,8 @@ pub async fn list_cases(
         .map(|row| Listed {
             id: row.id,
             version: row.version,
-            number: CaseNumber {
-                year: row.number_year,
-                number: row.number,
-            },
-            summary: Summary {
-                category: row.category,
-                about: row.about_case_id,
-                office_id: row.office_id,
-                person: row.person,
-                opened_on: row.opened_on,
-                original_due_on: row.original_due_on,
-                due_on: row.due_on,
-                provisional: row.provisional,
-                closed: row.closed_on.zip(row.result),
-            },
+            number: CaseNumber::of_row(row.number_year, row.number),
+            summary: summary!(row),
         })
         .collect())
 }
