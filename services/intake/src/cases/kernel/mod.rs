@@ -45,6 +45,23 @@ impl On<'_> {
     }
 }
 
+/// Acts follow one another: none lies before the day of receipt, nor before what happened last.
+pub fn follows(day: NaiveDate, received_on: NaiveDate, latest_on: NaiveDate) -> Result<()> {
+    if day < received_on {
+        return Err(Error::state_forbids(
+            "not received on that day",
+            "当日尚未收到申请",
+        ));
+    }
+    if day < latest_on {
+        return Err(Error::state_forbids(
+            "past that day",
+            "该日之后已有其他办理记录",
+        ));
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 impl<'a> On<'a> {
     /// That day by the calendar compiled in, for somebody who may do anything.

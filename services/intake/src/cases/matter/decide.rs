@@ -12,7 +12,7 @@ use super::{
     process::{ClockKind, Stage},
     state::{Happened, MatterCase, needs_another_decider},
 };
-use crate::cases::kernel::On;
+use crate::cases::kernel::{self, On};
 
 impl MatterCase {
     /// Tells everything the papers lack: once, and within the period for the check.
@@ -260,19 +260,7 @@ impl MatterCase {
 
     /// Acts follow one another.
     fn follows(&self, day: NaiveDate) -> Result<()> {
-        if day < self.process.received_on {
-            return Err(Error::state_forbids(
-                "not received on that day",
-                "当日尚未收到申请",
-            ));
-        }
-        if day < self.latest_on {
-            return Err(Error::state_forbids(
-                "past that day",
-                "该日之后已有其他办理记录",
-            ));
-        }
-        Ok(())
+        kernel::follows(day, self.process.received_on, self.latest_on)
     }
 
     /// The clock that runs out first while the case is open.

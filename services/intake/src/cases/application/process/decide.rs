@@ -8,7 +8,7 @@ use gongkai_law::{application::Answer, rules};
 use super::{Charged, Opinion, OpinionOf, ProcessFact, fee_is_lawful, longest_extension};
 use crate::cases::{
     application::{Application, command::Which, reply::Reply},
-    kernel::{Case as _, On},
+    kernel::{self, Case as _, On},
 };
 
 /// What somebody may want between receipt and answer.
@@ -330,19 +330,7 @@ impl Application {
 
     /// Nothing that happened lies after `day`.
     pub fn not_before(&self, day: NaiveDate) -> Result<()> {
-        if day < self.received_on {
-            return Err(Error::state_forbids(
-                "not received on that day",
-                "当日尚未收到申请",
-            ));
-        }
-        if day < self.latest_on {
-            return Err(Error::state_forbids(
-                "past that day",
-                "该日之后已有其他办理记录",
-            ));
-        }
-        Ok(())
+        kernel::follows(day, self.received_on, self.latest_on)
     }
 
     /// Received, not answered, nor closed otherwise.

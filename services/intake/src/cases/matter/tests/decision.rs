@@ -1,0 +1,166 @@
+//! Who accepts, decides and delivers, and what is told where nothing is accepted.
+
+use super::*;
+
+#[test]
+fn two_people_accept_and_decide_except_for_instant_service() {
+    let told = Told::registered("2024-03-04", terms(MatterKind::Permit));
+    assert!(
+        !granted(&told.case, &by("clerk", "2024-03-05")),
+        "four eyes"
+    );
+    assert!(granted(&told.case, &by("leader", "2024-03-05")));
+    assert!(
+        !granted(&told.case, &by("leader", "2024-03-01")),
+        "not accepted that day"
+    );
+    let yesterday = Some(day("2024-03-04"));
+    let on = by("leader", "2024-03-05");
+    let number = String::new();
+    assert!(
+        told.case
+            .take_decision(Decision::Granted, number, yesterday, words(), &on)
+            .is_err()
+    );
+    let instant = Terms {
+        handling: Handling::Instant,
+        promised_limit: None,
+        ..terms(MatterKind::Service)
+    };
+    let told = Told::received("2024-03-04", instant).accepted("2024-03-04");
+    assert_eq!(
+        told.letter(),
+        None,
+        "it is decided while the applicant waits"
+    );
+    assert_eq!(told.due(), (None, Some(day("2024-03-04"))));
+    assert!(granted(&told.case, &by("clerk", "2024-03-04")));
+    let decided = Happened::Decided {
+        decision: Decision::Granted,
+        number: String::new(),
+        valid_until: None,
+        reason: words().into(),
+    };
+    let same_day = told.then("2024-03-05", decided);
+    let late = OnTime {
+        statutory: None,
+        promised: Some(false),
+    };
+    assert_eq!(
+        same_day.case.on_time(cal()),
+        Some(late),
+        "the day after is late"
+    );
+    assert_eq!(same_day.duty(), None, "art. 44 is about permits");
+    let silent = Told::received("2024-03-04", terms(MatterKind::Permit));
+    let (on, happened) = silent
+        .case
+        .accept_by_silence(&by("clock", "2024-03-12"))
+        .unwrap();
+    let mut silent = silent.then(&on.to_string(), happened);
+    if let Some(accepted) = &mut silent.case.process.accepted {
+        "clock".clone_into(&mut accepted.by);
+    }
+    assert!(
+        granted(&silent.case, &by("clerk", "2024-03-12")),
+        "the clock is nobody's"
+    );
+}
+
+/// Judged by both limits; 行政许可法 art. 44: delivered within ten working days.
+#[test]
+fn a_decision_is_judged_by_both_limits_and_delivered_in_ten_working_days() {
+    let decided = |decision| Happened::Decided {
+        decision,
+        number: "赫应急许〔2024〕1号".to_owned(),
+        valid_until: None,
+        reason: words().into(),
+    };
+    let told = Told::registered("2024-03-04", terms(MatterKind::Permit))
+        .then("2024-03-19", decided(Decision::Refused));
+    let judged = OnTime {
+        statutory: Some(true),
+        promised: Some(false),
+    };
+    assert_eq!(told.case.on_time(cal()), Some(judged));
+    assert_eq!(told.letter().unwrap().kind, LetterKind::DecisionRefused);
+    assert_eq!(
+        told.duty(),
+        Some((DutyKind::Deliver, Some(day("2024-04-02")), None))
+    );
+    let summary = told.case.summary(cal());
+    assert_eq!(
+        summary.closed,
+        Some((day("2024-03-19"), "refused".to_owned()))
+    );
+    assert!(
+        told.case
+            .withdraw(words(), &On::test("2024-03-20"))
+            .is_err(),
+        "decided"
+    );
+    assert!(
+        told.case
+            .deliver(DeliveryWay::Post, words(), &On::test("2024-03-18"))
+            .is_err()
+    );
+    assert!(
+        told.case
+            .deliver(DeliveryWay::Post, words(), &On::test("2024-04-03"))
+            .is_ok()
+    );
+    let way = DeliveryWay::Post;
+    let delivered = Happened::Delivered {
+        way,
+        receipt: words().into(),
+    };
+    let told = told.then("2024-04-03", delivered);
+    assert_eq!((told.duty(), told.letter()), (None, None));
+    assert!(
+        told.case
+            .deliver(way, words(), &On::test("2024-04-04"))
+            .is_err(),
+        "once"
+    );
+    assert!(
+        told.case.void(words(), &On::test("2024-04-04")).is_ok(),
+        "an error shows late"
+    );
+    let voided = Happened::Voided {
+        reason: words().into(),
+    };
+    let told = told.then("2024-04-04", voided);
+    assert!(told.case.void(words(), &On::test("2024-04-05")).is_err());
+    let summary = told.case.summary(cal());
+    assert_eq!(
+        summary.closed,
+        Some((day("2024-04-04"), "voided".to_owned()))
+    );
+}
+
+#[test]
+fn who_is_not_accepted_is_told_why() {
+    for (refusal, kind) in [
+        (Refusal::NotNeeded, LetterKind::NotNeeded),
+        (Refusal::NotCompetent, LetterKind::NotCompetent),
+        (Refusal::Other, LetterKind::RefusalToAccept),
+    ] {
+        let competent_organ = "市应急管理局".to_owned();
+        let happened = Happened::NotAccepted {
+            refusal,
+            competent_organ,
+            reason: words().into(),
+        };
+        let told =
+            Told::received("2024-03-04", terms(MatterKind::Permit)).then("2024-03-04", happened);
+        let order = told.letter().unwrap();
+        assert_eq!(order.kind, kind);
+        assert_eq!(order.addressee, "演示申请人");
+        assert_eq!(told.duty(), None);
+        assert!(
+            told.case
+                .accept_by_silence(&On::test("2024-04-01"))
+                .is_none()
+        );
+    }
+}
