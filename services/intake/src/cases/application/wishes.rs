@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use gongkai_law::application::Removal;
 use gongkai_law::code::codes;
 
 use crate::cases::kernel::private::Private;
@@ -47,18 +48,6 @@ codes! {
         Sight = "sight", "视力障碍";
         /// Hearing.
         Hearing = "hearing", "听力障碍";
-    }
-}
-
-codes! {
-    /// Why a case ended without being an application that counts.
-    pub enum Removal as "gongkai.intake.v1.Removal" {
-        /// The same form sent twice.
-        Merged = "merged", "合并";
-        /// Registered by mistake.
-        Voided = "voided", "作废";
-        /// Reached the wrong organ.
-        Rerouted = "rerouted", "转办";
     }
 }
 

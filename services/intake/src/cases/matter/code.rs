@@ -1,6 +1,7 @@
 //! Closed lists of this room, each value with its fixed code and its Chinese term.
 
 use gongkai_law::code::codes;
+pub use gongkai_law::permit::{Decision, End};
 
 codes! {
     /// In which form a paper is handed in.
@@ -41,14 +42,6 @@ codes! {
         Other = "other", "其他";
     }
 
-    /// The decision on a matter case.
-    pub enum Decision as "gongkai.intake.v1.Decision" {
-        /// Granted.
-        Granted = "granted", "准予";
-        /// Refused, with reasons.
-        Refused = "refused", "不予";
-    }
-
     /// How a decision was handed over.
     pub enum DeliveryWay as "gongkai.intake.v1.DeliveryWay" {
         /// Fetched or handed over.
@@ -61,17 +54,5 @@ codes! {
         Left = "left", "留置送达";
         /// By public notice.
         PublicNotice = "public_notice", "公告送达";
-    }
-
-    /// How a case ends without a decision.
-    pub enum End as "gongkai.intake.v1.MatterCaseEnd" {
-        /// It was not accepted.
-        NotAccepted = "not_accepted", "不予受理";
-        /// The applicant withdrew.
-        Withdrawn = "withdrawn", "申请人撤回";
-        /// The bureau ended it.
-        Terminated = "terminated", "终止办理";
-        /// It was registered in error.
-        Voided = "voided", "作废";
     }
 }
