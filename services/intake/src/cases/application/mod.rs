@@ -9,8 +9,6 @@
 mod command;
 mod events;
 mod excess;
-#[cfg(test)]
-mod golden;
 mod grpc;
 mod letters;
 pub mod opening;

@@ -9,8 +9,6 @@
 mod command;
 mod decide;
 mod events;
-#[cfg(test)]
-mod golden;
 mod grpc;
 mod message;
 pub mod opening;

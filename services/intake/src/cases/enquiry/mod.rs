@@ -9,8 +9,6 @@
 
 mod command;
 mod events;
-#[cfg(test)]
-mod golden;
 mod grpc;
 mod letters;
 mod message;

@@ -10,8 +10,6 @@ mod code;
 mod command;
 mod decide;
 mod events;
-#[cfg(test)]
-mod golden;
 mod grpc;
 pub mod guide;
 mod letters;

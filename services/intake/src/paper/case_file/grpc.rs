@@ -192,14 +192,12 @@ impl CaseFiles {
         })?;
         let facts = raw_facts(&mut tx, &[id]).await?;
         let facts = facts.into_values().next().unwrap_or_default();
+        let entry = |fact| Entry::of(row.kind, fact, offices);
         Ok(Gathered {
             id,
+            entries: facts.into_iter().map(entry).collect(),
             row,
             deadline,
-            entries: facts
-                .into_iter()
-                .map(|fact| Entry::of(fact, offices))
-                .collect(),
             letters: letter::of_case(&mut tx, id).await?,
             attachments: attachment::of_case(&mut tx, id).await?,
         })

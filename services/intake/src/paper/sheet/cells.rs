@@ -7,7 +7,7 @@ use gongkai_chassis::fields::Fields;
 use gongkai_law::code::Code;
 
 use super::{Fault, Line, Offices};
-use crate::paper::words;
+use crate::cases::kernel::facts::Facts;
 
 /// The cells of a line.
 pub struct Cells<'a> {
@@ -47,14 +47,18 @@ impl<'a> Cells<'a> {
         self.used.extend(self.line.filled());
     }
 
-    /// What happened, as the code of its fact.
-    pub fn happened<'c>(&mut self, column: &'static str, codes: &[&'c str]) -> Option<&'c str> {
+    /// What happened, as the code of its fact: one of these.
+    pub fn happened<'c, F: Facts>(
+        &mut self,
+        column: &'static str,
+        codes: &[&'c str],
+    ) -> Option<&'c str> {
         let said = self.take(column);
-        let code = codes.iter().find(|code| words::happened(code) == said);
+        let code = codes.iter().find(|code| F::word(code) == Some(said));
         if said.is_empty() {
             self.fields.wrong(column, "缺少必填项", "missing");
         } else if code.is_none() {
-            let known: Vec<String> = codes.iter().map(|code| words::happened(code)).collect();
+            let known: Vec<&str> = codes.iter().filter_map(|code| F::word(code)).collect();
             let known = known.join("、");
             let (zh, en) = (format!("应为下列之一：{known}"), format!("one of {known}"));
             self.fields.wrong(column, &zh, &en);

@@ -6,10 +6,7 @@ use chrono::NaiveDate;
 use gongkai_chassis::error::Result;
 
 use super::{Cells, Fault, Import, Line, Plan};
-use crate::{
-    cases::kernel::{Case, Fact, On, RecordedFact, act::Decides},
-    paper::words,
-};
+use crate::cases::kernel::{Case, Fact, On, RecordedFact, act::Decides, facts::Facts};
 
 /// The column that every case is known by.
 pub const OLD_NUMBER: &str = "原编号";
@@ -44,7 +41,7 @@ pub struct Row<F, S> {
 
 /// Reads a line: here its number and what happened, one of `steps`, of which some begin a case. The day
 /// and the rest are read by `rest`; what is wrong is noted.
-pub fn read<'a, F, S>(
+pub fn read<'a, F: Facts, S>(
     line: Line<'a>,
     (begins, steps): (&[&str], &[&'static str]),
     import: &Import<'_>,
@@ -55,7 +52,7 @@ pub fn read<'a, F, S>(
     let mut row = Row {
         line: line.number(),
         old_number: line.cell(OLD_NUMBER).to_owned(),
-        first: begins.iter().any(|fact| words::happened(fact) == happened),
+        first: begins.iter().any(|fact| F::word(fact) == Some(happened)),
         on: None,
         what: None,
     };
@@ -64,7 +61,7 @@ pub fn read<'a, F, S>(
     }
     let mut cells = Cells::of(line);
     cells.text(OLD_NUMBER, 1, 100);
-    let Some(fact) = cells.happened(HAPPENED, steps) else {
+    let Some(fact) = cells.happened::<F>(HAPPENED, steps) else {
         // Which other columns belong there cannot be told.
         cells.use_all();
         if cells.is_filled(ON) {
@@ -158,7 +155,7 @@ fn case<C: Case, S>(
         // A line that could not be read may have been it.
         let told = steps.iter().all(|step| step.what.is_some());
         if let Some(step) = steps.first().filter(|_| told) {
-            let first = words::happened(rules.first);
+            let first = C::Fact::word(rules.first).unwrap_or(rules.first);
             faults.push(Fault::cell(
                 step.line,
                 HAPPENED,

@@ -26,8 +26,6 @@ mod task;
 #[cfg(test)]
 mod tests;
 
-#[cfg(test)]
-pub use fact::Assignment;
 pub use fact::{Happened, Registered};
 pub use kinds::{Category, End, EnquiryChannel, Measure, Satisfaction};
 pub use limits::{InForce, Limits, changed};
