@@ -17,6 +17,5 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-pub use events::told_opening;
 pub use grpc::Disputes;
 pub use state::Dispute;

@@ -16,6 +16,5 @@ pub mod opening;
 mod state;
 mod store;
 
-pub use events::told_opening;
 pub use grpc::Enquiries;
 pub use state::Enquiry;

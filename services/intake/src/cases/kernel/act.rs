@@ -52,6 +52,17 @@ pub trait Tell: Case {
         Ok(None)
     }
 
+    /// What is told of a case that comes in as opening stock with these facts; this is the state they
+    /// leave. Nothing for kinds that do not.
+    fn told_opening(
+        &self,
+        _id: Uuid,
+        _calendar: &Current,
+        _facts: &[RecordedFact<Self>],
+    ) -> Result<Vec<Event>> {
+        Ok(Vec::new())
+    }
+
     /// The notices it sends to people who applied online.
     fn notices(&self, _happened: &Self::Fact) -> Vec<Notice> {
         Vec::new()

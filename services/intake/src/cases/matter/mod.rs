@@ -19,6 +19,5 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-pub use events::told_opening;
 pub use grpc::Matters;
 pub use state::MatterCase;

@@ -179,41 +179,33 @@ impl<'a> Cells<'a> {
         said == "是"
     }
 
-    /// One of the words of these codes of a list, which facts keep in `_field`.
-    pub fn word<T: Code>(
+    /// One of the words of a list.
+    pub fn word<T: Code>(&mut self, column: &'static str) -> Option<T> {
+        self.word_of(column, T::all())
+    }
+
+    /// One of the words of these values of a list.
+    pub fn word_of<T: Code>(
         &mut self,
         column: &'static str,
-        _field: &str,
-        codes: &[&str],
+        values: impl IntoIterator<Item = T>,
     ) -> Option<T> {
         let said = self.take(column);
         if said.is_empty() {
             self.fields.wrong(column, "缺少必填项", "missing");
             return None;
         }
-        self.one_of(column, said, codes)
+        self.one_of(column, said, values)
     }
 
-    /// The same where it may be left out.
-    pub fn word_if_any<T: Code>(
-        &mut self,
-        column: &'static str,
-        field: &str,
-        codes: &[&str],
-    ) -> Option<T> {
+    /// The same as [`Cells::word`] where it may be left out.
+    pub fn word_if_any<T: Code>(&mut self, column: &'static str) -> Option<T> {
         self.used.insert(column);
-        self.is_filled(column)
-            .then(|| self.word(column, field, codes))
-            .flatten()
+        self.is_filled(column).then(|| self.word(column)).flatten()
     }
 
-    /// Any number of those words, parted by 、 or ；.
-    pub fn words<T: Code + PartialEq>(
-        &mut self,
-        column: &'static str,
-        _field: &str,
-        codes: &[&str],
-    ) -> Vec<T> {
+    /// Any number of the words of a list, parted by 、 or ；.
+    pub fn words<T: Code + PartialEq>(&mut self, column: &'static str) -> Vec<T> {
         let said = self.take(column);
         let mut found: Vec<T> = Vec::new();
         for word in said.split(['、', '；', ';', '，', ',']) {
@@ -221,17 +213,22 @@ impl<'a> Cells<'a> {
             if word.is_empty() {
                 continue;
             }
-            let one = self.one_of(column, word, codes);
+            let one = self.one_of(column, word, T::all());
             found.extend(one.filter(|one| !found.contains(one)));
         }
         found
     }
 
-    fn one_of<T: Code>(&mut self, column: &str, said: &str, codes: &[&str]) -> Option<T> {
-        let values = || codes.iter().filter_map(|code| code.parse::<T>().ok());
-        let value = values().find(|value| value.zh() == said);
+    fn one_of<T: Code>(
+        &mut self,
+        column: &str,
+        said: &str,
+        values: impl IntoIterator<Item = T>,
+    ) -> Option<T> {
+        let values: Vec<T> = values.into_iter().collect();
+        let value = values.iter().copied().find(|value| value.zh() == said);
         if value.is_none() {
-            let known: Vec<&str> = values().map(T::zh).collect();
+            let known: Vec<&str> = values.into_iter().map(T::zh).collect();
             let known = known.join("、");
             let (zh, en) = (format!("应为下列之一：{known}"), format!("one of {known}"));
             self.fields.wrong(column, &zh, &en);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use gongkai_chassis::error::Result;
 
-use super::{Cells, Fault, Import, Line, Plan};
+use super::{Cells, Fault, Import, Line, Plan, Table};
 use crate::cases::kernel::{Case, Fact, On, RecordedFact, act::Decides, facts::Facts};
 
 /// The column that every case is known by.
@@ -90,20 +90,30 @@ pub type Dated<C> = (NaiveDate, <C as Case>::Fact);
 /// What happens by a step, if the rules allow it.
 pub type Decide<'a, C, S> = &'a dyn Fn(&S, &C, &On<'_>) -> Result<Vec<Dated<C>>>;
 
-/// What happens by a command alone.
-pub fn one<C: Decides>(command: &C::Command, state: &C, on: &On<'_>) -> Result<Vec<Dated<C>>>
-where
-    C::Command: Clone,
-{
-    Ok(vec![(on.day, state.decide(command.clone(), on)?)])
-}
-
 /// How the cases of a kind begin and go on.
 pub struct Rules<'a, C: Case, S> {
     /// Kind of the fact that begins most of them.
     pub first: &'static str,
     /// What happens by a step.
     pub decide: Decide<'a, C, S>,
+}
+
+/// Reads all lines by `row`, and judges them where a step is a command and nothing follows from it but
+/// its fact; most cases begin with `first`. What is wrong is noted; then what is planned is not whole.
+pub fn plan_by_commands<C: Decides<Command: Clone>>(
+    table: &Table,
+    first: &'static str,
+    row: impl Fn(Line<'_>, &Import<'_>, &mut Vec<Fault>) -> Row<C::Fact, C::Command>,
+    import: &Import<'_>,
+    faults: &mut Vec<Fault>,
+) -> Plan<Planned<C>> {
+    let rows = table.lines().map(|line| row(line, import, faults));
+    let rows = rows.collect();
+    let decide = |command: &C::Command, state: &C, on: &On<'_>| {
+        Ok(vec![(on.day, state.decide(command.clone(), on)?)])
+    };
+    let decide = &decide;
+    plan(rows, &Rules { first, decide }, import, faults)
 }
 
 /// Judges all lines. What is wrong is noted; then what is planned is not whole.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use gongkai_law::permit::{Handling, MatterKind, SpecialProcedure};
+use gongkai_law::permit::{Handling, MatterKind};
 
 use super::{
     APPLICANT, APPLICANT_KIND, CHANNEL, CODE, CONTACT, EXPECTED, IDENTITY, KIND, MISSING, NAME,
@@ -88,9 +88,8 @@ fn received(
     guide: &BTreeMap<String, Matter>,
 ) -> Option<Happened> {
     let found = of_guide(line, cells, guide);
-    let channel = cells.word(CHANNEL, "channel", &["counter", "online", "post"]);
-    let kinds = ["natural_person", "legal_person", "unincorporated"];
-    let kind = cells.word(APPLICANT_KIND, "applicant_kind", &kinds);
+    let channel = cells.word(CHANNEL);
+    let kind = cells.word(APPLICANT_KIND);
     let applicant_name = cells.text(APPLICANT, 1, 200).into();
     let identity_number = cells.text(IDENTITY, 1, 64).into();
     let contact = cells.text(CONTACT, 1, 200).into();
@@ -140,8 +139,7 @@ fn registered(
 
 /// What a registration with a free name says itself.
 fn free_terms(cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Terms> {
-    let kinds: Vec<&str> = MatterKind::ALL.iter().map(|kind| kind.as_str()).collect();
-    let kind: Option<MatterKind> = cells.word(KIND, "kind", &kinds);
+    let kind: Option<MatterKind> = cells.word(KIND);
     let matter = cells.text(NAME, 1, 200);
     let office_id = cells.office(OFFICE, import.offices);
     let promised_limit = cells.number_if_any(PROMISED, 1..=LONGEST_LIMIT);
@@ -183,10 +181,6 @@ fn papers(cells: &mut Cells<'_>, least: usize) -> Vec<String> {
 }
 
 fn step(fact: &str, cells: &mut Cells<'_>) -> Option<Command> {
-    let kinds: Vec<&str> = SpecialProcedure::ALL
-        .iter()
-        .map(|kind| kind.as_str())
-        .collect();
     Some(match fact {
         "correction_asked" => Command::AskCorrection {
             missing: cells.text(MISSING, 1, 4000),
@@ -197,11 +191,11 @@ fn step(fact: &str, cells: &mut Cells<'_>) -> Option<Command> {
         "accepted" => Command::Accept,
         "procedure_started" => {
             let expected = cells.text(EXPECTED, 1, 200);
-            let kind = cells.word(PROCEDURE, "kind", &kinds)?;
+            let kind = cells.word(PROCEDURE)?;
             Command::StartProcedure { kind, expected }
         }
         "procedure_ended" => Command::EndProcedure {
-            procedure: Which::Of(cells.word(PROCEDURE, "kind", &kinds)?),
+            procedure: Which::Of(cells.word(PROCEDURE)?),
         },
         "extended" => Command::Extend {
             reason: cells.text(REASON, 1, 4000),
