@@ -128,11 +128,8 @@ impl Proposals {
         request: &Request<proto::ListProposalsRequest>,
     ) -> Result<proto::ListProposalsResponse> {
         let mut call = Call::of(&self.db, request)?;
-        let body = call.body;
-        let open_only = body.open_only;
-        let filter = open_only.to_string();
-        let (size, token) = (body.page_size, &body.page_token);
-        let paging = call.paging::<store::Position>("proposals", &filter, size, token);
+        let open_only = call.body.open_only;
+        let paging = call.paging::<store::Position>("proposals", &open_only.to_string());
         call.checked(Some(()))?;
         let mut tx = call.read(&self.db).await?;
         let (after, limit) = (paging.after, paging.limit());

@@ -2,7 +2,7 @@
 //! at once –, and for what changes something, once however often it is repeated.
 
 use chrono::NaiveDate;
-use gongkai_proto::request::{ActRequest, BureauRequest, Mutation};
+use gongkai_proto::request::{ActRequest, BureauRequest, Mutation, PageRequest};
 use prost::Name;
 use tonic::Request;
 
@@ -11,7 +11,7 @@ use crate::{
     error::{Error, Result},
     fields::{Fields, legal_date},
     identity::{BureauId, Principal, Scope},
-    page::{self, Paging, Position},
+    page::{Paging, Position},
     request::{self, Claim},
 };
 
@@ -80,21 +80,18 @@ impl<'a, R: BureauRequest> Call<'a, R> {
         fields.done_with(read)
     }
 
-    /// Which page of the list named `list` is asked for; `filter` is what else the list depends on.
-    pub fn paging<P: Position>(
-        &mut self,
-        list: &str,
-        filter: &str,
-        size: i32,
-        token: &str,
-    ) -> Paging<P> {
-        let filter = format!("{list}/{}/{filter}", self.scope.bureau);
-        page::Paging::read(&mut self.fields, filter, size, token)
-    }
-
     /// A transaction to read in.
     pub async fn read(&self, db: &Db) -> Result<Tx> {
         db.begin(R::TRANSACTION, &self.scope).await
+    }
+}
+
+impl<R: PageRequest> Call<'_, R> {
+    /// Which page of the list named `list` is asked for; `filter` is what else the list depends on.
+    pub fn paging<P: Position>(&mut self, list: &str, filter: &str) -> Paging<P> {
+        let filter = format!("{list}/{}/{filter}", self.scope.bureau);
+        let (size, token) = self.body.page();
+        Paging::read(&mut self.fields, filter, size, token)
     }
 }
 

@@ -13,13 +13,13 @@ use gongkai_chassis::{
     request::{Answered, Claim},
 };
 use gongkai_journal::Event;
-use gongkai_proto::request::{ActRequest, BureauRequest, Mutation};
+use gongkai_proto::request::{ActRequest, Mutation};
 use prost::{Message, Name};
 use tonic::Request;
 use uuid::Uuid;
 
 use super::{
-    Case, Fact, Loaded, On, RecordedFact, fold, load, load_for_update, new_case, record,
+    Case, Fact, Loaded, On, RecordedFact, fold, load_for_update, new_case, record,
     store::{self, Write},
 };
 use crate::{
@@ -327,22 +327,6 @@ pub async fn act<C: Decides + Sync, R: Reads<C>, A: Name + Default>(
     let command = call.checked(command)?;
     let on = (id, legal_date, reason.as_str());
     carry_out(desk, call, on, command, answer).await
-}
-
-/// Reads one case, by the field that names it and its id; `answer` makes the response.
-pub async fn show<C: Case, R: BureauRequest, A>(
-    desk: &Desk,
-    request: &Request<R>,
-    (field, id): (&'static str, &str),
-    answer: impl FnOnce(&View<'_>, &Loaded<C>) -> A,
-) -> Result<A> {
-    let mut call = Call::of(&desk.db, request)?;
-    let id = call.fields.id(field, id);
-    let id = call.checked(Some(id))?;
-    let mut tx = call.read(&desk.db).await?;
-    let case = load::<C>(&mut tx, id).await?;
-    let calendar = desk.calendars.current();
-    Ok(answer(&View::new(&call.scope, &calendar), &case))
 }
 
 /// Carries out a command on a case of that id, under that legal date, for that reason of back-dating.

@@ -19,6 +19,7 @@ pub mod duty;
 pub mod facts;
 pub mod limit;
 pub mod private;
+pub mod read;
 pub mod store;
 #[cfg(test)]
 pub mod testing;

@@ -57,9 +57,7 @@ impl CaseFiles {
     ) -> Result<proto::GetCaseFileResponse> {
         let case_id = &request.get_ref().case_id;
         let (scope, _, gathered) = self.asked(request, case_id).await?;
-        Ok(proto::GetCaseFileResponse {
-            case_file: Some(message(&scope, gathered)),
-        })
+        Ok(message(&scope, gathered).into())
     }
 
     async fn export(

@@ -163,8 +163,7 @@ impl Openings {
         let kind: Option<Kind> = call.fields.code("sheet", body.sheet);
         let old_number = call.fields.text("old_number", &body.old_number, 0, 100);
         let filter = format!("{}/{old_number}", body.sheet);
-        let (size, token) = (body.page_size, &body.page_token);
-        let paging = call.paging::<OldNumber>("opening", &filter, size, token);
+        let paging = call.paging::<OldNumber>("opening", &filter);
         let kind = call.checked(kind)?;
         let mut tx = call.read(&self.desk.db).await?;
         let rows = store::list(

@@ -69,10 +69,7 @@ impl Deputies {
         fields.done()?;
         new.may_be_decided_by(call.principal())?;
         store::insert(&mut tx, &new).await?;
-        let answer = proto::AppointDeputyResponse {
-            deputy: Some(message(new)),
-        };
-        claim.finish(tx, answer).await
+        claim.finish(tx, message(new).into()).await
     }
 
     async fn end(
@@ -92,10 +89,7 @@ impl Deputies {
         appointment.may_be_decided_by(call.principal())?;
         let ended = appointment.end(tx.today(), &call.principal().subject)?;
         store::end(&mut tx, &ended).await?;
-        let answer = proto::EndDeputyResponse {
-            deputy: Some(message(ended)),
-        };
-        claim.finish(tx, answer).await
+        claim.finish(tx, message(ended).into()).await
     }
 
     async fn list(
@@ -108,8 +102,8 @@ impl Deputies {
             "" => None,
             day => Some(call.fields.date("in_force_on", day, None)),
         };
-        let (filter, size, token) = (&body.in_force_on, body.page_size, &body.page_token);
-        let paging = call.paging::<(NaiveDate, Uuid)>("deputies", filter, size, token);
+        let filter = &body.in_force_on;
+        let paging = call.paging::<(NaiveDate, Uuid)>("deputies", filter);
         call.checked(Some(()))?;
         let mut tx = call.read(&self.desk.db).await?;
         let rows = store::list(&mut tx, in_force_on, paging.after, paging.limit()).await?;

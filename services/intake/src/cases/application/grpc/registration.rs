@@ -122,11 +122,11 @@ impl Applications {
             body: Happened::Registration(RegistrationFact::DoubleMerged { application_id: id }),
         };
         acting.happen(other, doubled).await?;
-        let answer =
-            |view: &View<'_>, case: &Loaded<Application>| proto::MergeApplicationResponse {
-                application: Some(application_message(view, case)),
-            };
-        acting.finish(double, merged, answer).await
+        acting
+            .finish(double, merged, |view, case| {
+                application_message(view, case).into()
+            })
+            .await
     }
 }
 

@@ -38,9 +38,7 @@ impl Disputes {
             body: Happened::Accepted(registered),
         };
         open_case(&self.desk, call, None, fact, &reason, |view, case| {
-            proto::RegisterDisputeResponse {
-                dispute: Some(message(view, case)),
-            }
+            message(view, case).into()
         })
         .await
     }

@@ -54,9 +54,7 @@ impl Enquiries {
         };
         acting.happen(other, doubled).await?;
         acting
-            .finish(double, merged, |view, case| proto::MergeEnquiryResponse {
-                enquiry: Some(message(view, case)),
-            })
+            .finish(double, merged, |view, case| message(view, case).into())
             .await
     }
 }

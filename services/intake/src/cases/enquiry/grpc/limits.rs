@@ -44,10 +44,7 @@ impl Enquiries {
         if !store::insert_limits(&mut tx, &next).await? {
             return Err(changed(call.bureau()));
         }
-        let answer = proto::SetEnquiryLimitsResponse {
-            limits: Some(message::limits(&next)),
-        };
-        claim.finish(tx, answer).await
+        claim.finish(tx, message::limits(&next).into()).await
     }
 
     pub(super) async fn get_limits(
@@ -58,8 +55,6 @@ impl Enquiries {
         call.checked(Some(()))?;
         let mut tx = call.read(&self.desk.db).await?;
         let in_force = store::limits(&mut tx, call.today).await?;
-        Ok(proto::GetEnquiryLimitsResponse {
-            limits: Some(message::limits(&in_force)),
-        })
+        Ok(message::limits(&in_force).into())
     }
 }

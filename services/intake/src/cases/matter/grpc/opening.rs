@@ -75,9 +75,7 @@ impl Matters {
             },
         };
         open_case(&self.desk, call, None, fact, &reason, |view, case| {
-            proto::ApplyMatterCaseResponse {
-                matter_case: Some(message(view, case)),
-            }
+            message(view, case).into()
         })
         .await
     }
@@ -131,9 +129,7 @@ impl Matters {
             }),
         };
         open_case(&self.desk, call, office, fact, &reason, |view, case| {
-            proto::RegisterMatterCaseResponse {
-                matter_case: Some(message(view, case)),
-            }
+            message(view, case).into()
         })
         .await
     }

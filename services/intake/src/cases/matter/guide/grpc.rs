@@ -59,9 +59,7 @@ impl Matters {
         if !store::insert(&mut tx, &versioned).await? {
             return Err(conflict());
         }
-        let answer = proto::SetMatterResponse {
-            matter: Some(message(&bureau, today, versioned)),
-        };
+        let answer = message(&bureau, today, versioned).into();
         claim.answer(&mut tx, &answer).await?;
         tx.commit().await?;
         Ok(answer)
@@ -77,9 +75,7 @@ impl Matters {
         let mut tx = call.read(&self.desk.db).await?;
         let found = store::find(&mut tx, &code).await?;
         let found = found.ok_or_else(|| Error::record_unknown("matter", "事项", &code))?;
-        Ok(proto::GetMatterResponse {
-            matter: Some(message(call.bureau(), call.today, found)),
-        })
+        Ok(message(call.bureau(), call.today, found).into())
     }
 
     pub(in crate::cases::matter) async fn list_matters(
@@ -87,10 +83,9 @@ impl Matters {
         request: &Request<proto::ListMattersRequest>,
     ) -> Result<proto::ListMattersResponse> {
         let mut call = Call::of(&self.desk.db, request)?;
-        let (body, retired_too) = (call.body, call.body.include_retired);
+        let retired_too = call.body.include_retired;
         let filter = retired_too.to_string();
-        let paging =
-            call.paging::<MatterCode>("matters", &filter, body.page_size, &body.page_token);
+        let paging = call.paging::<MatterCode>("matters", &filter);
         call.checked(Some(()))?;
         let mut tx = call.read(&self.desk.db).await?;
         let after = paging.after.as_ref();

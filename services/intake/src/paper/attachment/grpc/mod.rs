@@ -145,10 +145,9 @@ impl Attachments {
             });
         }
         attachment.withdrawn = Some(act);
-        let answer = proto::WithdrawAttachmentResponse {
-            attachment: Some(message(&call.scope, attachment)),
-        };
-        claim.finish(tx, answer).await
+        claim
+            .finish(tx, message(&call.scope, attachment).into())
+            .await
     }
 }
 

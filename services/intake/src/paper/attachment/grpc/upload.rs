@@ -189,9 +189,7 @@ impl Attachments {
             withdrawn: None,
         };
         store::insert(&mut tx, &attachment).await?;
-        let answer = proto::UploadAttachmentResponse {
-            attachment: Some(message(&call.scope, attachment)),
-        };
+        let answer = message(&call.scope, attachment).into();
         claim.answer(&mut tx, &answer).await?;
         Ok((answer, Some(tx)))
     }

@@ -113,8 +113,7 @@ impl Letters {
     ) -> Result<proto::ListDispatchesResponse> {
         let mut call = Call::of(&self.desk.db, request)?;
         let (body, filter) = (call.body, call.body.open_only.to_string());
-        let (size, token) = (body.page_size, &body.page_token);
-        let paging = call.paging::<DispatchPlace>("dispatches", &filter, size, token);
+        let paging = call.paging::<DispatchPlace>("dispatches", &filter);
         call.checked(Some(()))?;
         let mut tx = call.read(&self.desk.db).await?;
         let limit = paging.limit();

@@ -105,10 +105,9 @@ impl Letters {
         let latest = store::latest_template(&mut tx, kind).await?;
         current(&body.etag, latest)?;
         let own = store::insert_template(&mut tx, kind, latest + 1, Some(&text)).await?;
-        let answer = proto::SetLetterTemplateResponse {
-            template: Some(message::own(kind, &own, own.version)),
-        };
-        claim.finish(tx, answer).await
+        claim
+            .finish(tx, message::own(kind, &own, own.version).into())
+            .await
     }
 
     pub(super) async fn reset_template(
@@ -135,10 +134,9 @@ impl Letters {
             ));
         }
         store::insert_template(&mut tx, kind, latest + 1, None).await?;
-        let answer = proto::ResetLetterTemplateResponse {
-            template: Some(message::built_in(kind, true, latest + 1)),
-        };
-        claim.finish(tx, answer).await
+        claim
+            .finish(tx, message::built_in(kind, true, latest + 1).into())
+            .await
     }
 
     pub(super) async fn export_sample(
