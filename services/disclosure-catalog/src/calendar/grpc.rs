@@ -1,12 +1,12 @@
 //! CalendarService: proto to domain and back.
 
 use gongkai_chassis::{
-    call::{Call, Once},
+    call::Call,
     db::Db,
     error::{Error, Result},
     fields::Fields,
     identity::{BureauId, PLATFORM},
-    rpcs,
+    new_or_answer, rpcs,
 };
 use gongkai_journal::Record as _;
 use gongkai_law::calendar::{DayKind, Exception};
@@ -50,10 +50,7 @@ impl Calendars {
         call.checked(Some(()))?;
         bureau::load(&self.db, call.bureau()).await?;
 
-        let (mut tx, claim) = match call.once(&self.db).await? {
-            Once::Before(answer) => return Ok(answer),
-            Once::New(tx, claim) => (tx, claim),
-        };
+        let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
         store::lock(&mut tx).await?;
         let loaded = store::loaded(&mut tx).await?;
         let base = in_force(&loaded)?;

@@ -1,10 +1,11 @@
 //! ItemService: proto to domain and back.
 
 use gongkai_chassis::{
-    call::{Call, Once},
+    call::Call,
     db::Db,
     error::{Error, Result},
     fields::{Fields, page_size},
+    new_or_answer,
     page::Paging,
     rpcs,
 };
@@ -74,10 +75,7 @@ impl Items {
             assumed,
         };
 
-        let (mut tx, claim) = match call.once(&self.db).await? {
-            Once::Before(answer) => return Ok(answer),
-            Once::New(tx, claim) => (tx, claim),
-        };
+        let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
         let id = tx.new_id();
         let serial = store::next_serial(&mut tx, publication.year()).await?;
         let item = publication.publish(id, call.bureau(), serial, &calendar);

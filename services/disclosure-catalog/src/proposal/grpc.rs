@@ -1,11 +1,6 @@
 //! ProposalService: proto to domain and back.
 
-use gongkai_chassis::{
-    call::{Call, Once},
-    db::Db,
-    error::Result,
-    rpcs,
-};
+use gongkai_chassis::{call::Call, db::Db, error::Result, new_or_answer, rpcs};
 use gongkai_journal::Record as _;
 use gongkai_proto::catalog::v1::{self as proto, proposal_service_server::ProposalService};
 use tonic::Request;
@@ -47,10 +42,7 @@ impl Proposals {
         };
         call.checked(Some(()))?;
 
-        let (mut tx, claim) = match call.once(&self.db).await? {
-            Once::Before(answer) => return Ok(answer),
-            Once::New(tx, claim) => (tx, claim),
-        };
+        let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
         let proposal = Proposal {
             id: tx.new_id(),
             bureau: call.bureau().clone(),
@@ -86,10 +78,7 @@ impl Proposals {
         }
         let outcome = call.checked(outcome)?;
 
-        let (mut tx, claim) = match call.once(&self.db).await? {
-            Once::Before(answer) => return Ok(answer),
-            Once::New(tx, claim) => (tx, claim),
-        };
+        let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
         let decision = Decision {
             outcome,
             reason,

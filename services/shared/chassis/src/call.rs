@@ -95,16 +95,24 @@ impl<R: PageRequest> Call<'_, R> {
     }
 }
 
-/// What became of the claim of a mutation.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "one a call, and nearly always the large one"
-)]
-pub enum Once<A> {
+/// What became of the beginning of a mutation.
+pub enum Once<A, N = (Tx, Claim)> {
     /// It was done before, with this answer.
     Before(A),
-    /// It is new: do it, then [`Claim::finish`].
-    New(Tx, Claim),
+    /// It is new, and begun so far; where its request is claimed: do it, then [`Claim::finish`].
+    New(N),
+}
+
+/// `new_or_answer!(once)`: what is new. A mutation that was done before is answered as then, by returning
+/// from the method.
+#[macro_export]
+macro_rules! new_or_answer {
+    ($once:expr) => {
+        match $once {
+            $crate::call::Once::Before(answer) => return Ok(answer),
+            $crate::call::Once::New(new) => new,
+        }
+    };
 }
 
 impl<R: Mutation> Call<'_, R> {
@@ -168,7 +176,7 @@ impl<R: Mutation> Call<'_, R> {
         if new {
             return match self.dated.take() {
                 Some(refused) => Err(refused),
-                None => Ok(Once::New(tx, claim)),
+                None => Ok(Once::New((tx, claim))),
             };
         }
         match request::answered(&mut tx, &claim, self.body).await? {

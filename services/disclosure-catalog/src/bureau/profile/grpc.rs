@@ -1,11 +1,6 @@
 //! The profile's part of BureauService: proto to domain and back.
 
-use gongkai_chassis::{
-    call::{Call, Once},
-    db::Db,
-    error::Result,
-    fields::Fields,
-};
+use gongkai_chassis::{call::Call, db::Db, error::Result, fields::Fields, new_or_answer};
 use gongkai_journal::Record as _;
 use gongkai_proto::catalog::v1 as proto;
 use tonic::Request;
@@ -39,10 +34,7 @@ pub async fn update(
     let changes = changes(&mut call.fields, body);
     call.checked(Some(()))?;
 
-    let (mut tx, claim) = match call.once(db).await? {
-        Once::Before(answer) => return Ok(answer),
-        Once::New(tx, claim) => (tx, claim),
-    };
+    let (mut tx, claim) = new_or_answer!(call.once(db).await?);
     let now = super::find(&mut tx, &id).await?;
     let next = now.change(&id, &body.etag, changes)?;
     if !store::insert(&mut tx, &next).await? {

@@ -10,6 +10,7 @@ use gongkai_chassis::{
     error::{Error, Result},
     fields::Fields,
     identity::{BureauId, Role, Scope},
+    new_or_answer,
     request::{Answered, Claim},
 };
 use gongkai_journal::Event;
@@ -23,7 +24,7 @@ use super::{
     store::{self, Write},
 };
 use crate::{
-    desk::{Desk, Ready, View},
+    desk::{Desk, View},
     paper::{
         letter::{self, Made},
         notice::Notice,
@@ -109,33 +110,21 @@ pub struct Acting {
     claim: Option<Claim>,
 }
 
-/// What became of the beginning of an act.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "one a call, and nearly always the large one"
-)]
-pub enum Begun<A> {
-    /// It was done before, with this answer.
-    Before(A),
-    /// It is new.
-    New(Acting),
-}
-
 impl Acting {
     /// Begins the act of a call that was read and checked.
     pub async fn begin<R: Mutation, A: Name + Default>(
         desk: &Desk,
         call: &mut Call<'_, R>,
         backdating_reason: &str,
-    ) -> Result<Begun<A>> {
+    ) -> Result<Once<A, Self>> {
         let bureau = match desk.ready(call).await? {
-            Ready::Before(answer) => return Ok(Begun::Before(answer)),
-            Ready::Bureau(bureau) => bureau,
+            Once::Before(answer) => return Ok(Once::Before(answer)),
+            Once::New(bureau) => bureau,
         };
         let calendar = desk.calendars.current();
         Ok(match call.once(&desk.db).await? {
-            Once::Before(answer) => Begun::Before(answer),
-            Once::New(tx, claim) => Begun::New(Self {
+            Once::Before(answer) => Once::Before(answer),
+            Once::New((tx, claim)) => Once::New(Self {
                 tx,
                 calendar,
                 bureau,
@@ -340,10 +329,7 @@ pub async fn carry_out<C: Decides + Sync, R: ActRequest, A: Name + Default>(
     if let Some(answer) = look_up(desk, &call, &command).await? {
         return Ok(answer);
     }
-    let mut acting = match Acting::begin(desk, &mut call, backdating_reason).await? {
-        Begun::Before(answer) => return Ok(answer),
-        Begun::New(acting) => acting,
-    };
+    let mut acting = new_or_answer!(Acting::begin(desk, &mut call, backdating_reason).await?);
     let case = load_for_update::<C>(&mut acting.tx, id, call.body.etag()).await?;
     if let Some(role) = command.role().filter(|role| !call.principal().has(*role)) {
         let subject = &call.principal().subject;
@@ -420,14 +406,10 @@ pub async fn open_case<C: Tell + Sync, R: Mutation, A: Name + Default>(
     answer: impl Fn(&View<'_>, &Loaded<C>) -> A + Send + Sync,
 ) -> Result<A> {
     if let Some(office) = office_id {
-        if let Ready::Before(answer) = desk.ready(&call).await? {
-            return Ok(answer);
-        }
+        new_or_answer!(desk.ready(&call).await?);
         let (principal, bureau) = (call.principal(), call.bureau());
         desk.bureaus.office(principal, bureau, office).await?;
     }
-    match Acting::begin(desk, &mut call, backdating_reason).await? {
-        Begun::Before(answer) => Ok(answer),
-        Begun::New(acting) => acting.finish_opening(fact, answer).await,
-    }
+    let acting = new_or_answer!(Acting::begin(desk, &mut call, backdating_reason).await?);
+    acting.finish_opening(fact, answer).await
 }

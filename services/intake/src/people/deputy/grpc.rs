@@ -2,11 +2,7 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::{
-    call::{Call, Once},
-    code::to_number,
-    error::Result,
-    fields::Fields,
-    rpcs,
+    call::Call, code::to_number, error::Result, fields::Fields, new_or_answer, rpcs,
 };
 use gongkai_proto::intake::v1::{self as proto, deputy_service_server::DeputyService};
 use tonic::Request;
@@ -49,10 +45,7 @@ impl Deputies {
         let reason = fields.text("reason", &body.reason, 1, 1000);
         let role = call.checked(role)?;
 
-        let (mut tx, claim) = match call.once(&self.desk.db).await? {
-            Once::Before(answer) => return Ok(answer),
-            Once::New(tx, claim) => (tx, claim),
-        };
+        let (mut tx, claim) = new_or_answer!(call.once(&self.desk.db).await?);
         let new = Appointment {
             id: tx.new_id(),
             person,
@@ -81,10 +74,7 @@ impl Deputies {
         let id = call.fields.id("deputy_id", &call.body.deputy_id);
         let id = call.checked(Some(id))?;
 
-        let (mut tx, claim) = match call.once(&self.desk.db).await? {
-            Once::Before(answer) => return Ok(answer),
-            Once::New(tx, claim) => (tx, claim),
-        };
+        let (mut tx, claim) = new_or_answer!(call.once(&self.desk.db).await?);
         let appointment = store::lock(&mut tx, id).await?;
         appointment.may_be_decided_by(call.principal())?;
         let ended = appointment.end(tx.today(), &call.principal().subject)?;

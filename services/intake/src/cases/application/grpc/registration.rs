@@ -1,7 +1,7 @@
 //! Acts on the registration of an application.
 
 use gongkai_chassis::{
-    call::Call, code::to_number, error::Result, fields::Fields, identity::BureauId,
+    call::Call, code::to_number, error::Result, fields::Fields, identity::BureauId, new_or_answer,
 };
 use gongkai_law::code::InContract;
 use gongkai_proto::intake::v1 as proto;
@@ -18,7 +18,7 @@ use crate::{
     },
     cases::kernel::{
         self, Fact, Loaded,
-        act::{Acting, Begun, Reads},
+        act::{Acting, Reads},
         load_both,
     },
     contract::message::date,
@@ -45,10 +45,7 @@ impl Applications {
             .map(|part| call.fields.text("parts", part, 1, 4000))
             .collect();
         let parts = call.checked(Some(parts))?;
-        let mut acting = match Acting::begin(&self.desk, &mut call, "").await? {
-            Begun::Before(answer) => return Ok(answer),
-            Begun::New(acting) => acting,
-        };
+        let mut acting = new_or_answer!(Acting::begin(&self.desk, &mut call, "").await?);
         let case = kernel::load_for_update::<Application>(&mut acting.tx, id, &body.etag).await?;
         let state = &case.state;
         let registered = state.split(id)?;
@@ -106,10 +103,7 @@ impl Applications {
             call.fields.wrong("into_application_id", zh, en);
         }
         call.checked(Some(()))?;
-        let mut acting = match Acting::begin(&self.desk, &mut call, "").await? {
-            Begun::Before(answer) => return Ok(answer),
-            Begun::New(acting) => acting,
-        };
+        let mut acting = new_or_answer!(Acting::begin(&self.desk, &mut call, "").await?);
         let etag = body.etag.as_str();
         let (double, other) = load_both::<Application>(&mut acting.tx, (id, etag), into).await?;
         let today = acting.tx.today();

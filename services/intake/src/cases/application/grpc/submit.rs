@@ -1,7 +1,7 @@
 //! Registering an application.
 
 use chrono::NaiveDate;
-use gongkai_chassis::{call::Call, code::to_number, error::Result, fields::Fields};
+use gongkai_chassis::{call::Call, code::to_number, error::Result, fields::Fields, new_or_answer};
 use gongkai_law::application::applicant::propose;
 use gongkai_law::application::{ApplicantKind, Channel};
 use gongkai_proto::intake::v1 as proto;
@@ -16,11 +16,7 @@ use crate::{
         store,
         wishes::{DeliveryChannel, Difficulty, FormWanted, Wishes},
     },
-    cases::kernel::{
-        Fact, Loaded,
-        act::{Acting, Begun},
-        private::Private,
-    },
+    cases::kernel::{Fact, Loaded, act::Acting, private::Private},
     desk::View,
 };
 
@@ -61,10 +57,7 @@ impl Applications {
             ..Registered::default()
         };
         let day = received_on.unwrap_or(arrived_on);
-        let mut acting = match Acting::begin(&self.desk, &mut call, &reason).await? {
-            Begun::Before(answer) => return Ok(answer),
-            Begun::New(acting) => acting,
-        };
+        let mut acting = new_or_answer!(Acting::begin(&self.desk, &mut call, &reason).await?);
         let candidates = store::find(&mut acting.tx, &applicant, &wanted).await?;
         let similar = super::similar::found(&mut acting.tx, &wanted, &candidates).await?;
         let received = Received {

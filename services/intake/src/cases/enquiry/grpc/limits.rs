@@ -1,9 +1,6 @@
 //! The limits of the bureau.
 
-use gongkai_chassis::{
-    call::{Call, Once},
-    error::Result,
-};
+use gongkai_chassis::{call::Call, error::Result, new_or_answer};
 use gongkai_proto::intake::v1 as proto;
 use tonic::Request;
 
@@ -34,10 +31,7 @@ impl Enquiries {
         let limits = Limits::read(fields, &wanted, body.urgent_working_days);
         let limits = call.checked(Some(limits))?;
 
-        let (mut tx, claim) = match call.once(&self.desk.db).await? {
-            Once::Before(answer) => return Ok(answer),
-            Once::New(tx, claim) => (tx, claim),
-        };
+        let (mut tx, claim) = new_or_answer!(call.once(&self.desk.db).await?);
         let today = tx.today();
         let now = store::limits(&mut tx, today).await?;
         let next = now.replaced(call.bureau(), &body.etag, limits)?;

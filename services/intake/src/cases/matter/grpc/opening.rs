@@ -1,9 +1,10 @@
 //! How a matter case begins: with an application, or registered when it was accepted elsewhere.
 
 use gongkai_chassis::{
-    call::Call,
+    call::{Call, Once},
     error::{Error, Result},
     fields::Fields,
+    new_or_answer,
 };
 use gongkai_law::permit::{Handling, MatterKind};
 use gongkai_proto::{intake::v1 as proto, request::Mutation};
@@ -51,10 +52,7 @@ impl Matters {
         let read = code.zip(applicant_kind).zip(channel);
         let ((code, applicant_kind), channel) = call.checked(read)?;
 
-        let terms = match self.terms(&call, &code).await? {
-            Known::Before(answer) => return Ok(answer),
-            Known::Terms(terms) => terms,
-        };
+        let terms = new_or_answer!(self.terms(&call, &code).await?);
         let fact = Fact {
             legal_date: received_on,
             body: Happened::Received {
@@ -113,10 +111,10 @@ impl Matters {
         let office = Some(office.as_str()).filter(|_| matches!(named, Named::Freely(_)));
         let (code, terms) = match named {
             Named::Freely(terms) => (None, terms),
-            Named::ByCode(code) => match self.terms(&call, &code).await? {
-                Known::Before(answer) => return Ok(answer),
-                Known::Terms(terms) => (Some(code), terms),
-            },
+            Named::ByCode(code) => {
+                let terms = new_or_answer!(self.terms(&call, &code).await?);
+                (Some(code), terms)
+            }
         };
         let fact = Fact {
             legal_date: accepted_on,
@@ -140,9 +138,9 @@ impl Matters {
         &self,
         call: &Call<'_, R>,
         code: &MatterCode,
-    ) -> Result<Known<A>> {
+    ) -> Result<Once<A, Terms>> {
         if let Some(answer) = call.before(&self.desk.db).await? {
-            return Ok(Known::Before(answer));
+            return Ok(Once::Before(answer));
         }
         let mut tx = call.read(&self.desk.db).await?;
         let found = guide::find(&mut tx, code).await?;
@@ -150,16 +148,8 @@ impl Matters {
         if found.matter.retired {
             return Err(Error::state_forbids("retired", "事项已取消"));
         }
-        Ok(Known::Terms(found.matter.terms))
+        Ok(Once::New(found.matter.terms))
     }
-}
-
-/// What is known of a call before it opens a case.
-enum Known<A> {
-    /// It was answered before.
-    Before(A),
-    /// What the matter says.
-    Terms(Terms),
 }
 
 /// How a registration names its matter.

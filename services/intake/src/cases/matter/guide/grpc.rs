@@ -2,11 +2,12 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::{
-    call::{Call, Once},
+    call::Call,
     code::to_number,
     error::{Error, Reason, Result},
     fields::Fields,
     identity::BureauId,
+    new_or_answer,
 };
 use gongkai_law::permit::{Handling, MatterKind};
 use gongkai_proto::intake::v1 as proto;
@@ -16,10 +17,7 @@ use super::{
     Matter, MatterCode, RequiredPaper, Terms,
     store::{self, Versioned},
 };
-use crate::{
-    cases::matter::{code::PaperForm, grpc::Matters},
-    desk::Ready,
-};
+use crate::cases::matter::{code::PaperForm, grpc::Matters};
 
 /// More papers than any matter asks for.
 const MOST_PAPERS: usize = 100;
@@ -36,16 +34,11 @@ impl Matters {
         let matter = read(&mut call.fields, &sent, today);
         let matter = call.checked(matter)?;
 
-        if let Ready::Before(answer) = self.desk.ready(&call).await? {
-            return Ok(answer);
-        }
+        new_or_answer!(self.desk.ready(&call).await?);
         let office = &matter.terms.office_id;
         let (principal, bureau) = (call.principal(), call.bureau().clone());
         self.desk.bureaus.office(principal, &bureau, office).await?;
-        let (mut tx, claim) = match call.once(&self.desk.db).await? {
-            Once::Before(answer) => return Ok(answer),
-            Once::New(tx, claim) => (tx, claim),
-        };
+        let (mut tx, claim) = new_or_answer!(call.once(&self.desk.db).await?);
         let known = store::find(&mut tx, &matter.code).await?;
         let version = known.map_or(0, |known| known.version);
         let conflict = || Error::new(Reason::Conflict).with("id", &matter.code);

@@ -166,7 +166,7 @@ impl Attachments {
     ) -> Result<(proto::UploadAttachmentResponse, Option<Tx>)> {
         let (mut tx, claim) = match call.once(&self.db).await? {
             Once::Before(answer) => return Ok((answer, None)),
-            Once::New(tx, claim) => (tx, claim),
+            Once::New(new) => new,
         };
         // Locked, so that two files at once cannot exceed the limits together.
         if !lock_any_case(&mut tx, wanted.case_id).await? {

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use chrono::{Datelike as _, NaiveDate};
 use gongkai_chassis::{
-    call::{Call, Once},
+    call::Call,
     error::{Error, Reason, Result},
     fields::Fields,
+    new_or_answer,
 };
 use gongkai_law::letter::LetterKind;
 use gongkai_proto::intake::v1 as proto;
@@ -15,7 +16,6 @@ use tonic::Request;
 use super::{Letters, message};
 use crate::{
     cases::number::CaseNumber,
-    desk::Ready,
     paper::letter::{
         document::Format,
         issue::{letter, values},
@@ -92,15 +92,9 @@ impl Letters {
         let kind: Option<LetterKind> = call.fields.code("kind", body.kind);
         let text = call.fields.text("text", &body.text, 1, LONGEST);
         let kind = call.checked(kind)?;
-        let bureau = match self.desk.ready(&call).await? {
-            Ready::Before(answer) => return Ok(answer),
-            Ready::Bureau(bureau) => bureau,
-        };
+        let bureau = new_or_answer!(self.desk.ready(&call).await?);
         fit(kind, &text, &bureau.head)?;
-        let (mut tx, claim) = match call.once(&self.desk.db).await? {
-            Once::Before(answer) => return Ok(answer),
-            Once::New(tx, claim) => (tx, claim),
-        };
+        let (mut tx, claim) = new_or_answer!(call.once(&self.desk.db).await?);
         store::lock_templates(&mut tx, kind).await?;
         let latest = store::latest_template(&mut tx, kind).await?;
         current(&body.etag, latest)?;
@@ -119,10 +113,7 @@ impl Letters {
         let body = call.body;
         let kind: Option<LetterKind> = call.fields.code("kind", body.kind);
         let kind = call.checked(kind)?;
-        let (mut tx, claim) = match call.once(&self.desk.db).await? {
-            Once::Before(answer) => return Ok(answer),
-            Once::New(tx, claim) => (tx, claim),
-        };
+        let (mut tx, claim) = new_or_answer!(call.once(&self.desk.db).await?);
         store::lock_templates(&mut tx, kind).await?;
         let latest = store::latest_template(&mut tx, kind).await?;
         current(&body.etag, latest)?;
