@@ -46,7 +46,7 @@ impl Calendars {
         check_year(&mut call.fields, body.year);
         let days = days(&mut call.fields, body.year, &body.days)?;
         let source = call.fields.text("source", &body.source, 1, 100);
-        let reason = call.fields.text("reason", &body.reason, 0, 1000);
+        let reason: String = call.fields.text("reason", &body.reason, 0, 1000);
         call.checked(Some(()))?;
         bureau::load(&self.db, call.bureau()).await?;
 

@@ -140,7 +140,7 @@ impl Items {
     ) -> Result<proto::ListPublishedMatchesResponse> {
         let body = request.get_ref();
         let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let wanted = Wanted::of(&fields.text("wanted", &body.wanted, 1, 4000));
+        let wanted = Wanted::of(&fields.text::<String>("wanted", &body.wanted, 1, 4000));
         let size = page_size(&mut fields, body.page_size).min(MOST_MATCHES);
         fields.done()?;
         let mut tx = self.db.begin_wide("catalog.list_published_matches").await?;

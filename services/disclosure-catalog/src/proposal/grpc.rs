@@ -72,7 +72,7 @@ impl Proposals {
         call.request_id();
         let id = call.fields.id("proposal_id", &body.proposal_id);
         let outcome = call.fields.code("outcome", body.outcome);
-        let reason = call.fields.text("reason", &body.reason, 0, 1000);
+        let reason: String = call.fields.text("reason", &body.reason, 0, 1000);
         if let Some(outcome) = outcome {
             check_reason(&mut call.fields, outcome, &reason);
         }

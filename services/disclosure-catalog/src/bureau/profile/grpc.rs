@@ -75,19 +75,19 @@ fn change(fields: &mut Fields, path: &str, sent: &proto::BureauProfile) -> Optio
     Some(match path {
         "address" => Change::Address(fields.text("profile.address", &sent.address, 0, 200)),
         "postcode" => {
-            let postcode = fields.text("profile.postcode", &sent.postcode, 0, 100);
+            let postcode: String = fields.text("profile.postcode", &sent.postcode, 0, 100);
             check_postcode(fields, &postcode);
             Change::Postcode(postcode)
         }
         "telephone" => Change::Telephone(numbers(fields, "profile.telephone", &sent.telephone)),
         "fax" => Change::Fax(numbers(fields, "profile.fax", &sent.fax)),
         "email" => {
-            let email = fields.text("profile.email", &sent.email, 0, 100);
+            let email: String = fields.text("profile.email", &sent.email, 0, 100);
             check_email(fields, &email);
             Change::Email(email)
         }
         "website" => {
-            let website = fields.text("profile.website", &sent.website, 0, 200);
+            let website: String = fields.text("profile.website", &sent.website, 0, 200);
             check_website(fields, &website);
             Change::Website(website)
         }
@@ -101,7 +101,7 @@ fn change(fields: &mut Fields, path: &str, sent: &proto::BureauProfile) -> Optio
             100,
         )),
         "letter_code" => {
-            let code = fields.text("profile.letter_code", &sent.letter_code, 0, 20);
+            let code: String = fields.text("profile.letter_code", &sent.letter_code, 0, 20);
             check_letter_code(fields, &code);
             Change::LetterCode(code)
         }
@@ -111,7 +111,7 @@ fn change(fields: &mut Fields, path: &str, sent: &proto::BureauProfile) -> Optio
 }
 
 fn numbers(fields: &mut Fields, field: &str, sent: &str) -> String {
-    let numbers = fields.text(field, sent, 0, 100);
+    let numbers: String = fields.text(field, sent, 0, 100);
     check_numbers(fields, field, &numbers);
     numbers
 }

@@ -65,9 +65,9 @@ pub struct Assignment {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Texts {
     /// What was searched, where and by whom.
-    pub searched: Private<String>,
+    pub searched: Private,
     /// The reasons of the opinion.
-    pub reason: Private<String>,
+    pub reason: Private,
 }
 
 facts! {
@@ -79,7 +79,7 @@ facts! {
             /// Each with its limit; their numbers go on from those before.
             searches: Vec<Assignment>,
             /// A note for them, or empty.
-            note: Private<String>,
+            note: Private,
         },
         /// One came back.
         #[fact("search_returned", "反馈检索结果")]
@@ -102,7 +102,7 @@ facts! {
             /// Number of the search, from 1.
             search: u32,
             /// Why.
-            reason: Private<String>,
+            reason: Private,
         },
     }
 }
@@ -259,7 +259,7 @@ pub enum SearchCommand {
         /// Each with its limit.
         searches: Vec<Assignment>,
         /// A note for them, or empty.
-        note: String,
+        note: Private,
     },
     /// Take in what one found.
     Return {
@@ -279,7 +279,7 @@ pub enum SearchCommand {
         /// Which search.
         search: Which,
         /// Why.
-        reason: String,
+        reason: Private,
     },
 }
 
@@ -328,7 +328,7 @@ impl Application {
     pub fn assign_search(
         &self,
         searches: Vec<Assignment>,
-        note: String,
+        note: Private,
         on: &On<'_>,
     ) -> Result<SearchFact> {
         self.handled_on(on.day)?;
@@ -347,10 +347,7 @@ impl Application {
                 ));
             }
         }
-        Ok(SearchFact::Assigned {
-            searches,
-            note: note.into(),
-        })
+        Ok(SearchFact::Assigned { searches, note })
     }
 
     /// Takes in what a search found.
@@ -381,13 +378,10 @@ impl Application {
     }
 
     /// Recalls a search that is still out.
-    pub fn recall_search(&self, search: u32, reason: String, on: &On<'_>) -> Result<SearchFact> {
+    pub fn recall_search(&self, search: u32, reason: Private, on: &On<'_>) -> Result<SearchFact> {
         self.handled_on(on.day)?;
         self.searches.out(search)?;
-        Ok(SearchFact::Recalled {
-            search,
-            reason: reason.into(),
-        })
+        Ok(SearchFact::Recalled { search, reason })
     }
 }
 

@@ -110,7 +110,7 @@ impl Tell for Dispute {
             dispute_id: case.id,
             due_on: due.date,
             on,
-            reason: order.ordered.text.0.clone(),
+            reason: order.ordered.text.clone(),
         };
         order_anew(acting, ordered).await?;
         Ok(())

@@ -43,10 +43,10 @@ pub struct Registered {
     pub kind: DisputeKind,
     /// Who disputes.
     #[serde(default)]
-    pub party_name: Private<String>,
+    pub party_name: Private,
     /// The act outside, or the silence, in words.
     #[serde(default)]
-    pub description: Private<String>,
+    pub description: Private,
     /// The application it is about, if that is ours.
     pub application_id: Option<Uuid>,
     /// What is assumed.
@@ -115,7 +115,7 @@ facts! {
         #[fact("complied", "履行完毕")]
         Complied {
             /// How.
-            done: Private<String>,
+            done: Private,
         },
         /// The outcome is known, and nothing else of the decision.
         #[fact("concluded", "审结")]
@@ -127,7 +127,7 @@ facts! {
         #[fact("voided", "作废")]
         Voided {
             /// Why.
-            reason: Private<String>,
+            reason: Private,
         },
     }
 }

@@ -46,7 +46,7 @@ facts! {
         #[fact("correction_asked", "发出补正告知")]
         CorrectionAsked {
             /// Everything that is missing.
-            missing: Private<String>,
+            missing: Private,
         },
         /// What was missing came in.
         #[fact("correction_received", "收到补正材料")]
@@ -68,7 +68,7 @@ facts! {
             /// The organ that is competent instead; else empty.
             competent_organ: String,
             /// In words.
-            reason: Private<String>,
+            reason: Private,
         },
         /// A special procedure began.
         #[fact("procedure_started", "特别程序开始")]
@@ -90,7 +90,7 @@ facts! {
             /// Working days more.
             by: u32,
             /// Why.
-            reason: Private<String>,
+            reason: Private,
         },
         /// The decision was made.
         #[fact("decided", "作出决定")]
@@ -102,7 +102,7 @@ facts! {
             /// Last civil day on which what is granted is valid.
             valid_until: Option<NaiveDate>,
             /// Why, or empty.
-            reason: Private<String>,
+            reason: Private,
         },
         /// The decision was delivered.
         #[fact("delivered", "送达")]
@@ -110,25 +110,25 @@ facts! {
             /// How.
             way: DeliveryWay,
             /// Who took it, or the number of the postal receipt.
-            receipt: Private<String>,
+            receipt: Private,
         },
         /// The applicant withdrew.
         #[fact("withdrawn", "申请人撤回")]
         Withdrawn {
             /// Why, or empty.
-            reason: Private<String>,
+            reason: Private,
         },
         /// The bureau ended the case without a decision.
         #[fact("terminated", "终止办理")]
         Terminated {
             /// Why.
-            reason: Private<String>,
+            reason: Private,
         },
         /// The case was registered in error.
         #[fact("voided", "作废")]
         Voided {
             /// Why.
-            reason: Private<String>,
+            reason: Private,
         },
     }
 }
@@ -141,7 +141,7 @@ pub struct Opened {
     /// The matter as it was that day.
     pub terms: Terms,
     /// Who applies.
-    pub applicant_name: Private<String>,
+    pub applicant_name: Private,
     /// What is assumed.
     #[serde(default, with = "assumed")]
     pub assumed: Vec<AssumedAspect>,
@@ -158,9 +158,9 @@ pub struct Applied {
     /// As what somebody applies.
     pub applicant_kind: ApplicantKind,
     /// Number of the proof of identity, or unified social credit code.
-    pub identity_number: Private<String>,
+    pub identity_number: Private,
     /// One contact.
-    pub contact: Private<String>,
+    pub contact: Private,
     /// Papers that came in, then and with the correction.
     pub papers: Private<Vec<String>>,
 }

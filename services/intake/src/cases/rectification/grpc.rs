@@ -61,7 +61,7 @@ fn registered(
     body: &proto::RegisterRectificationRequest,
     received_on: NaiveDate,
 ) -> state::Request {
-    let mut text = |field: &str, value: &str, max| fields.text(field, value, 1, max).into();
+    let mut text = |field: &str, value: &str, max| fields.text(field, value, 1, max);
     state::Request {
         limit: OwnLimit::of(&rules::RECTIFICATION, received_on),
         name: text("name", &body.name, 200),
@@ -85,11 +85,11 @@ impl Reads<Rectification> for proto::DecideRectificationRequest {
             }
         };
         let (least, max) = most(Ending::Corrected, 4000);
-        let corrected = fields.text("corrected", &self.corrected, least, max).into();
+        let corrected = fields.text("corrected", &self.corrected, least, max);
         let (least, max) = most(Ending::Forwarded, 200);
         let responsible_organ = fields.text("forwarded_to", &self.forwarded_to, least, max);
         let (least, _) = most(Ending::Refused, 4000);
-        let reason = fields.text("reason", &self.reason, least, 4000).into();
+        let reason = fields.text("reason", &self.reason, least, 4000);
         Some(Command::Decide(match ending? {
             Ending::Corrected => Happened::Corrected { corrected, reason },
             Ending::Forwarded => Happened::Forwarded {

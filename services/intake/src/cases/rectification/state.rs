@@ -49,9 +49,9 @@ facts! {
         #[fact("corrected", "予以更正")]
         Corrected {
             /// What was corrected.
-            corrected: Private<String>,
+            corrected: Private,
             /// The reasons, if they are not the usual ones.
-            reason: Private<String>,
+            reason: Private,
         },
         /// The request went to the organ that can correct the record.
         #[fact("forwarded", "转送有权机关")]
@@ -59,13 +59,13 @@ facts! {
             /// That organ.
             responsible_organ: String,
             /// The reasons, or empty.
-            reason: Private<String>,
+            reason: Private,
         },
         /// The request was refused.
         #[fact("refused", "不予更正")]
         Refused {
             /// The reasons.
-            reason: Private<String>,
+            reason: Private,
         },
     }
 }
@@ -76,17 +76,17 @@ pub struct Request {
     /// The bureau's own limit in working days, as it was on that day.
     pub limit: OwnLimit,
     /// Who asks.
-    pub name: Private<String>,
+    pub name: Private,
     /// Number of the identity document.
-    pub identity_number: Private<String>,
+    pub identity_number: Private,
     /// Where to reach them.
-    pub contact: Private<String>,
+    pub contact: Private,
     /// Which record.
-    pub record: Private<String>,
+    pub record: Private,
     /// What is wrong in it, and what it shall say.
-    pub inaccuracy: Private<String>,
+    pub inaccuracy: Private,
     /// What proves it.
-    pub proof: Private<String>,
+    pub proof: Private,
 }
 
 /// How a request ended.
@@ -243,7 +243,7 @@ mod tests {
         }
     }
 
-    fn private(word: &str) -> Private<String> {
+    fn private(word: &str) -> Private {
         word.to_owned().into()
     }
 

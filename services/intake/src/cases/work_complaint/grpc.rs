@@ -18,6 +18,7 @@ use crate::{
         Fact,
         act::{Reads, open_case},
         limit::OwnLimit,
+        private::Private,
     },
     contract::rpc::rpcs,
     desk::Desk,
@@ -43,9 +44,9 @@ impl WorkComplaints {
         let body = call.body;
         let ground: Option<Ground> = call.fields.code("ground", body.ground);
         let about = call.fields.text("about", &body.about, 1, 200);
-        let name = call.fields.text("name", &body.name, 0, 200).into();
-        let contact = call.fields.text("contact", &body.contact, 0, 200).into();
-        let content = call.fields.text("content", &body.content, 1, 4000).into();
+        let name = call.fields.text("name", &body.name, 0, 200);
+        let contact = call.fields.text("contact", &body.contact, 0, 200);
+        let content = call.fields.text("content", &body.content, 1, 4000);
         let (received_on, reason) =
             call.legal_date("received_on", &body.received_on, &body.backdating_reason);
         let registered = Registered {
@@ -84,7 +85,7 @@ impl Reads<WorkComplaint> for proto::DecideWorkComplaintRequest {
             Some(Finding::Unfounded) => (0, 0),
             Some(Finding::PartlyFounded) | None => (0, 4000),
         };
-        let correction = fields.text("correction", &self.correction, least, most);
+        let correction: Private = fields.text("correction", &self.correction, least, most);
         let correction_due_on = match (correction.as_str(), self.correction_due_on.as_str()) {
             ("", "") => None,
             ("", _) => {

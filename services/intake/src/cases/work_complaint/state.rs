@@ -60,15 +60,15 @@ facts! {
             /// By when a correction is ordered; none if none is.
             correction_due_on: Option<NaiveDate>,
             /// Why.
-            reason: Private<String>,
+            reason: Private,
             /// The correction ordered, or empty.
-            correction: Private<String>,
+            correction: Private,
         },
         /// It was closed with its answer.
         #[fact("closed", "办结")]
         Closed {
             /// The answer to the complainant.
-            answer: Private<String>,
+            answer: Private,
         },
     }
 }
@@ -83,11 +83,11 @@ pub struct Registered {
     /// The bureau's own limit in working days, as it was on that day.
     pub limit: OwnLimit,
     /// Who complains; empty if not named.
-    pub name: Private<String>,
+    pub name: Private,
     /// Where to reach them.
-    pub contact: Private<String>,
+    pub contact: Private,
     /// What is complained of.
-    pub content: Private<String>,
+    pub content: Private,
 }
 
 /// What was decided.
@@ -134,7 +134,7 @@ impl WorkComplaint {
     pub fn take_decision(
         &self,
         finding: Finding,
-        (reason, correction): (String, String),
+        (reason, correction): (Private, Private),
         correction_due_on: Option<NaiveDate>,
         on: &On<'_>,
     ) -> Result<Happened> {
@@ -155,13 +155,13 @@ impl WorkComplaint {
         Ok(Happened::Decided {
             conclusion: finding,
             correction_due_on,
-            reason: reason.into(),
-            correction: correction.into(),
+            reason,
+            correction,
         })
     }
 
     /// Closes it with its answer.
-    pub fn close(&self, answer: String, on: &On<'_>) -> Result<Happened> {
+    pub fn close(&self, answer: Private, on: &On<'_>) -> Result<Happened> {
         if self.closed_on.is_some() {
             return Err(Error::state_forbids("closed", "已办结"));
         }
@@ -169,9 +169,7 @@ impl WorkComplaint {
             return Err(Error::state_forbids("not decided", "尚未作出决定"));
         };
         self.not_before(on.day, decision.on)?;
-        Ok(Happened::Closed {
-            answer: answer.into(),
-        })
+        Ok(Happened::Closed { answer })
     }
 
     fn undecided(&self) -> Result<()> {
@@ -355,15 +353,20 @@ mod tests {
     fn decide(finding: Finding, correction_due_on: Option<&str>) -> Command {
         Command::Decide {
             finding,
-            reason: "部分属实".to_owned(),
-            correction: correction_due_on.map_or("", |_| "补充公开").to_owned(),
+            reason: "部分属实".into(),
+            correction: correction_due_on
+                .map_or("", |_| "补充公开")
+                .to_owned()
+                .into(),
             correction_due_on: correction_due_on.map(|day| day.parse().unwrap()),
         }
     }
 
     fn close() -> Command {
         let answer = "已责令改正".to_owned();
-        Command::Close { answer }
+        Command::Close {
+            answer: answer.into(),
+        }
     }
 
     /// Does it on that day; the letters it sends.

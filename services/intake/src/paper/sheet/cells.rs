@@ -85,7 +85,7 @@ impl<'a> Cells<'a> {
     }
 
     /// A text of `min..=max` characters.
-    pub fn text(&mut self, column: &'static str, min: usize, max: usize) -> String {
+    pub fn text<T: From<String>>(&mut self, column: &'static str, min: usize, max: usize) -> T {
         let said = self.take(column);
         self.fields.text(column, said, min, max)
     }

@@ -176,15 +176,13 @@ impl Reads<Application> for proto::CorrectRegistrationRequest {
             received_on: Some(self.received_on.as_str())
                 .filter(|day| !day.is_empty())
                 .map(|day| fields.date("received_on", day, None)),
-            name: fields.text("name", &self.name, 0, 200).into(),
-            identity_number: fields
-                .text("identity_number", &self.identity_number, 0, 64)
-                .into(),
-            contact: fields.text("contact", &self.contact, 0, 200).into(),
-            wanted: fields.text("wanted", &self.wanted, 0, 4000).into(),
+            name: fields.text("name", &self.name, 0, 200),
+            identity_number: fields.text("identity_number", &self.identity_number, 0, 64),
+            contact: fields.text("contact", &self.contact, 0, 200),
+            wanted: fields.text("wanted", &self.wanted, 0, 4000),
             ..Correction::default()
         };
-        let reason = fields.text("reason", &self.reason, 1, 1000).into();
+        let reason = fields.text("reason", &self.reason, 1, 1000);
         if correction == Correction::default() {
             fields.wrong("wanted", "没有更正任何内容", "nothing is corrected");
         }

@@ -33,7 +33,7 @@ impl Applications {
         let channel: Option<Channel> = call.fields.code("channel", body.channel);
         let wishes = body.wishes.clone().unwrap_or_default();
         let wishes = self::wishes(&mut call.fields, &wishes);
-        let wanted = call.fields.text("wanted", &body.wanted, 1, 4000);
+        let wanted: String = call.fields.text("wanted", &body.wanted, 1, 4000);
         let applicant = self::applicant(&mut call.fields, &applicant, wishes.delivery);
         let today = call.today;
         let days = channel.map(|channel| days(&mut call.fields, channel, body, today));
@@ -136,7 +136,7 @@ fn applicant(
 ) -> Applicant {
     let by = |channel| usize::from(delivery == Some(channel));
     let (by_post, by_email) = (by(DeliveryChannel::Post), by(DeliveryChannel::Email));
-    let mut text = |field: &str, value: &str, min, max| {
+    let mut text = |field: &str, value: &str, min, max| -> String {
         fields.text(&format!("applicant.{field}"), value, min, max)
     };
     Applicant {
@@ -183,7 +183,7 @@ fn wishes(fields: &mut Fields, sent: &proto::Wishes) -> Wishes {
         .then(|| fields.code("wishes.delivery", sent.delivery))
         .flatten();
     let oral = sent.filled_in_by_unit;
-    let oral_reason = fields.text(
+    let oral_reason: Private = fields.text(
         "wishes.oral_reason",
         &sent.oral_reason,
         usize::from(oral),
@@ -201,7 +201,7 @@ fn wishes(fields: &mut Fields, sent: &proto::Wishes) -> Wishes {
         delivery,
         difficulties,
         filled_in_by_unit: oral,
-        oral_reason: oral_reason.into(),
+        oral_reason,
     }
 }
 

@@ -115,13 +115,13 @@ fn received(
         _ => {}
     }
     let delivery = cells.word_if_any(DELIVERY);
-    let oral_reason = cells.text(ORAL_REASON, 0, 1000);
+    let oral_reason: Private = cells.text(ORAL_REASON, 0, 1000);
     let wishes = Wishes {
         form: cells.word_if_any(FORM),
         delivery,
         difficulties: cells.words(DIFFICULTIES),
         filled_in_by_unit: !oral_reason.is_empty(),
-        oral_reason: oral_reason.into(),
+        oral_reason,
     };
     let kind = cells.word(KIND);
     let (applicant, wanted) = applicant(cells, delivery);
@@ -156,9 +156,9 @@ fn applicant(cells: &mut Cells<'_>, delivery: Option<DeliveryChannel>) -> (Appli
         power_of_attorney: cells.text(POWER, must, 200),
     };
     let applicant = Applicant {
-        name: cells.text(NAME, 1, 200).into(),
-        identity_number: cells.text(IDENTITY, 1, 64).into(),
-        contact: cells.text(CONTACT, 1, 200).into(),
+        name: cells.text(NAME, 1, 200),
+        identity_number: cells.text(IDENTITY, 1, 64),
+        contact: cells.text(CONTACT, 1, 200),
         details: Private(Details {
             legal_representative: cells.text(REPRESENTATIVE, 0, 200),
             contact_person: cells.text(CONTACT_PERSON, 0, 200),
@@ -228,7 +228,7 @@ fn step(fact: &str, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Comman
             amount_fen: cells.yuan(AMOUNT)?,
         }),
         "search_assigned" => {
-            let person = cells.text(PERSON, 0, 200);
+            let person: String = cells.text(PERSON, 0, 200);
             let due_on = cells.day(DUE_ON);
             let office_id = cells.office(OFFICE, import.offices);
             let searches = vec![Assignment {
@@ -236,7 +236,7 @@ fn step(fact: &str, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Comman
                 person: Some(person).filter(|person| !person.is_empty()),
                 due_on: due_on?,
             }];
-            let note = String::new();
+            let note = Private::default();
             Some(Command::Search(SearchCommand::Assign { searches, note }))
         }
         "search_returned" => search_returned(cells, import),
@@ -296,8 +296,8 @@ fn search_returned(cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Command
         cells.word_if_any(GROUND)
     };
     let texts = Texts {
-        searched: cells.text(SEARCHED, 1, 4000).into(),
-        reason: cells.text(REASON, usize::from(withholds), 4000).into(),
+        searched: cells.text(SEARCHED, 1, 4000),
+        reason: cells.text(REASON, usize::from(withholds), 4000),
     };
     Some(Command::Search(SearchCommand::Return {
         search: Which::Of(office_id?),

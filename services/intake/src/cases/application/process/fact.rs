@@ -17,13 +17,13 @@ facts! {
             /// Working days the applicant has.
             period: u32,
             /// What is missing.
-            missing: Private<String>,
+            missing: Private,
         },
         /// The corrected application came in.
         #[fact("correction_received", "收到补正材料")]
         CorrectionReceived {
             /// What is wanted now.
-            wanted: Private<String>,
+            wanted: Private,
         },
         /// The extension notice left.
         #[fact("extended", "延长期限")]
@@ -31,7 +31,7 @@ facts! {
             /// Working days more.
             by: u32,
             /// Why.
-            reason: Private<String>,
+            reason: Private,
         },
         /// The notice left that the extension was a mistake.
         #[fact("extension_withdrawn", "撤回延期")]
@@ -39,7 +39,7 @@ facts! {
             /// Working days it was of.
             by: u32,
             /// Why.
-            reason: Private<String>,
+            reason: Private,
         },
         /// An opinion was asked for.
         #[fact("opinion_asked", "征求意见")]
@@ -47,7 +47,7 @@ facts! {
             /// As what.
             of: OpinionOf,
             /// Who is asked.
-            party_name: Private<String>,
+            party_name: Private,
         },
         /// The letter arrived there.
         #[fact("opinion_letter_arrived", "征求意见函送达")]
@@ -63,7 +63,7 @@ facts! {
             /// What was said.
             said: Opinion,
             /// Why, or empty.
-            reason: Private<String>,
+            reason: Private,
         },
         /// A fee notice reached the applicant.
         #[fact("fee_asked", "发出收费通知")]
@@ -86,13 +86,13 @@ facts! {
             /// Working days the applicant has.
             period: u32,
             /// Why they are asked for.
-            reason: Private<String>,
+            reason: Private,
         },
         /// The reasons came in.
         #[fact("reasons_received", "收到说明的理由")]
         ReasonsReceived {
             /// What they are.
-            reasons: Private<String>,
+            reasons: Private,
         },
         /// The organ set a delayed period (art. 35).
         #[fact("period_delayed", "确定延迟答复期限")]
@@ -100,7 +100,7 @@ facts! {
             /// Civil date the answer is due instead.
             due_on: NaiveDate,
             /// Why.
-            reason: Private<String>,
+            reason: Private,
         },
     }
 }

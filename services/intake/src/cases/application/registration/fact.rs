@@ -38,7 +38,7 @@ facts! {
             /// That bureau.
             to_bureau_id: String,
             /// Why.
-            reason: Private<String>,
+            reason: Private,
         },
         /// Who answers it was set.
         #[fact("assigned", "确定承办")]
@@ -54,7 +54,7 @@ facts! {
             /// The cases of the other parts.
             into: Vec<Uuid>,
             /// What is wanted of it now.
-            wanted: Private<String>,
+            wanted: Private,
         },
         /// This double was merged.
         #[fact("merged", "并入其他件")]
@@ -62,7 +62,7 @@ facts! {
             /// The case that goes on.
             into: Uuid,
             /// Why.
-            reason: Private<String>,
+            reason: Private,
         },
         /// A double was merged into it.
         #[fact("double_merged", "并入重复件")]
@@ -74,7 +74,7 @@ facts! {
         #[fact("voided", "作废")]
         Voided {
             /// Why.
-            reason: Private<String>,
+            reason: Private,
         },
         /// Its registration was corrected.
         #[fact("registration_corrected", "更正登记")]
@@ -102,7 +102,7 @@ pub struct Received {
     #[serde(flatten)]
     pub applicant: Applicant,
     /// What is wanted.
-    pub wanted: Private<String>,
+    pub wanted: Private,
     /// What else was registered.
     #[serde(default)]
     pub registered: Registered,

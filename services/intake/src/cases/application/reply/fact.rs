@@ -28,7 +28,7 @@ facts! {
             /// Subject of the absent reviewer whose deputy that was.
             instead_of: Option<String>,
             /// The remarks, or empty.
-            remarks: Private<String>,
+            remarks: Private,
         },
         /// The reply was signed.
         #[fact("reply_signed", "签发")]
@@ -43,7 +43,7 @@ facts! {
             #[serde(flatten)]
             sending: Sending,
             /// Who signed for it at once, or empty.
-            signed_by: Private<String>,
+            signed_by: Private,
         },
         /// It is known what became of the last service.
         #[fact("reply_delivered", "登记送达情况")]
@@ -51,9 +51,9 @@ facts! {
             /// What.
             delivery: Delivery,
             /// Who signed for it, or empty.
-            signed_by: Private<String>,
+            signed_by: Private,
             /// Why it came back, or empty.
-            returned_because: Private<String>,
+            returned_because: Private,
         },
         /// The file was archived.
         #[fact("archived", "归档")]
@@ -71,7 +71,7 @@ facts! {
             /// Subject of the absent leader whose deputy recorded a lapse.
             instead_of: Option<String>,
             /// Why.
-            reason: Private<String>,
+            reason: Private,
         },
         /// Taken up again after it was answered.
         #[fact("reopened", "重新办理")]
@@ -83,7 +83,7 @@ facts! {
             /// Civil date the new answer is due.
             due_on: Option<NaiveDate>,
             /// Why in words.
-            reason: Private<String>,
+            reason: Private,
         },
     }
 }

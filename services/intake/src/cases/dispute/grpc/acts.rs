@@ -178,6 +178,6 @@ fn order(fields: &mut Fields, entry: &proto::OrderEntry) -> Option<Ordered> {
     Some(Ordered {
         within: within?,
         on_application: false,
-        text: text.into(),
+        text,
     })
 }

@@ -15,6 +15,7 @@ use crate::{
         order::Ordered,
         state::{Happened, Registered, Subject},
     },
+    cases::kernel::private::Private,
     paper::sheet::{
         Cells, Fault, Import, Line, Plan, Table,
         history::{self, What},
@@ -59,12 +60,12 @@ fn row(line: Line<'_>, import: &Import<'_>, faults: &mut Vec<Fault>) -> Row {
 fn accepted(cells: &mut Cells<'_>, row: &Row, import: &Import<'_>) -> Option<Registered> {
     let kind: Option<DisputeKind> = cells.word(KIND);
     let subject = cells.word_of(SUBJECT, [Subject::Outside, Subject::Silence]);
-    let party_name = cells.text(NAME, 1, 200).into();
-    let description = cells.text(DESCRIPTION, 1, 4000).into();
+    let party_name = cells.text(NAME, 1, 200);
+    let description = cells.text(DESCRIPTION, 1, 4000);
     let organ = cells.text(ORGAN, 0, 200);
     let organ_case_number = cells.text(ORGAN_NUMBER, 0, 100);
     let simple = cells.yes(SIMPLE);
-    let co_defendant_of = cells.text(CO_DEFENDANT, 0, 200);
+    let co_defendant_of: String = cells.text(CO_DEFENDANT, 0, 200);
     cells.leave(COPY);
     let copy_received_on = if cells.is_filled(COPY) {
         cells.past(COPY, import.today)
@@ -119,7 +120,7 @@ fn decision(cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Command> {
     let instance = cells.word(INSTANCE);
     let result = cells.word(RESULT);
     let decided_on = cells.past(DECIDED_ON, import.today);
-    let text = cells.text(ORDER, 0, 4000);
+    let text: Private = cells.text(ORDER, 0, 4000);
     let within = period(cells, !text.is_empty());
     let decision = Entered {
         instance: instance?,
@@ -128,7 +129,7 @@ fn decision(cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Command> {
         order: within.map(|within| Ordered {
             within,
             on_application: false,
-            text: text.into(),
+            text,
         }),
     };
     Some(Command::RecordDecision { decision })

@@ -42,9 +42,9 @@ impl Enquiries {
             0 => None,
             channel => call.fields.code("channel", channel),
         };
-        let name = call.fields.text("name", &body.name, 1, 200).into();
-        let content = call.fields.text("content", &body.content, 1, 4000).into();
-        let contact = call.fields.text("contact", &body.contact, 0, 200).into();
+        let name = call.fields.text("name", &body.name, 1, 200);
+        let content = call.fields.text("content", &body.content, 1, 4000);
+        let contact = call.fields.text("contact", &body.contact, 0, 200);
         let office_id = call.fields.office("office_id", &body.office_id, 1);
         let slip = call
             .fields

@@ -60,9 +60,9 @@ fn registered(cells: &mut Cells<'_>, row: &Row, import: &Import<'_>) -> Option<R
     let urgent = cells.yes(URGENT);
     let channel = cells.word_if_any(CHANNEL);
     let hotline_slip_number = cells.text(SLIP, 0, 64);
-    let name = cells.text(NAME, 1, 200).into();
-    let content = cells.text(CONTENT, 1, 4000).into();
-    let contact = cells.text(CONTACT, 0, 200).into();
+    let name = cells.text(NAME, 1, 200);
+    let content = cells.text(CONTENT, 1, 4000);
+    let contact = cells.text(CONTACT, 0, 200);
     let limit = cells.number(LIMIT, 0..=LONGEST_LIMIT);
     let office_id = cells.office(OFFICE, import.offices);
     Some(Registered {

@@ -32,7 +32,7 @@ facts! {
             /// Subject of its person now, or empty.
             person: String,
             /// Why.
-            reason: Private<String>,
+            reason: Private,
         },
         /// An office answered its task.
         #[fact("task_answered", "交办事项答复")]
@@ -40,7 +40,7 @@ facts! {
             /// The task.
             task: u32,
             /// The answer.
-            answer: Private<String>,
+            answer: Private,
         },
         /// An office gave its task back.
         #[fact("task_returned", "退回交办事项")]
@@ -48,7 +48,7 @@ facts! {
             /// The task.
             task: u32,
             /// Why.
-            reason: Private<String>,
+            reason: Private,
         },
         /// It was supervised.
         #[fact("supervised", "督办")]
@@ -56,13 +56,13 @@ facts! {
             /// How.
             measure: Measure,
             /// What was said, or empty.
-            note: Private<String>,
+            note: Private,
         },
         /// It was closed with its answer.
         #[fact("closed", "办结")]
         Closed {
             /// The answer to the citizen.
-            answer: Private<String>,
+            answer: Private,
         },
         /// The citizen appraised the answer.
         #[fact("appraised", "群众评价")]
@@ -70,7 +70,7 @@ facts! {
             /// How content.
             satisfaction: Satisfaction,
             /// In the citizen's words, or empty.
-            remark: Private<String>,
+            remark: Private,
         },
         /// It was pointed to the channel of petitions.
         #[fact("pointed_to_petition", "告知信访渠道")]
@@ -78,7 +78,7 @@ facts! {
             /// Where petitions are made, or empty.
             petition_channel: String,
             /// Why.
-            reason: Private<String>,
+            reason: Private,
         },
         /// It was merged into another one.
         #[fact("merged", "并入其他件")]
@@ -86,7 +86,7 @@ facts! {
             /// That one.
             into: Uuid,
             /// Why.
-            reason: Private<String>,
+            reason: Private,
         },
         /// A double was merged into it.
         #[fact("double_merged", "并入重复件")]
@@ -98,7 +98,7 @@ facts! {
         #[fact("voided", "作废")]
         Voided {
             /// Why.
-            reason: Private<String>,
+            reason: Private,
         },
     }
 }
@@ -109,11 +109,11 @@ pub struct Registered {
     /// Category.
     pub category: Category,
     /// Who asks.
-    pub name: Private<String>,
+    pub name: Private,
     /// What is asked.
-    pub content: Private<String>,
+    pub content: Private,
     /// Where the citizen can be reached.
-    pub contact: Private<String>,
+    pub contact: Private,
     /// Responsible office.
     pub office_id: String,
     /// The bureau's own limit in working days, as it was on that day.
@@ -141,7 +141,7 @@ pub struct Assignment {
     /// 1, 2, 3 … in the enquiry.
     pub number: u32,
     /// What is to be done.
-    pub content: Private<String>,
+    pub content: Private,
     /// Its office.
     pub office_id: String,
     /// Subject of its person, or empty.

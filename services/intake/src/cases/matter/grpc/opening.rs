@@ -13,7 +13,7 @@ use tonic::Request;
 
 use super::{Matters, message};
 use crate::{
-    cases::kernel::{Fact, act::open_case},
+    cases::kernel::{Fact, act::open_case, private::Private},
     cases::matter::{
         code::{ApplicantKind, Channel},
         guide::{self, MatterCode, Terms, grpc::code},
@@ -59,16 +59,16 @@ impl Matters {
                 opened: Opened {
                     code: Some(code),
                     terms,
-                    applicant_name: applicant_name.into(),
+                    applicant_name,
                     assumed,
                     opening_number: None,
                 },
                 applied: Applied {
                     channel,
                     applicant_kind,
-                    identity_number: identity_number.into(),
-                    contact: contact.into(),
-                    papers: papers.into(),
+                    identity_number,
+                    contact,
+                    papers,
                 },
             },
         };
@@ -121,7 +121,7 @@ impl Matters {
             body: Happened::Registered(Opened {
                 code,
                 terms,
-                applicant_name: applicant_name.into(),
+                applicant_name,
                 assumed,
                 opening_number: None,
             }),
@@ -199,10 +199,10 @@ fn says_nothing_else(fields: &mut Fields, body: &proto::RegisterMatterCaseReques
 }
 
 /// Names of papers, at least so many.
-pub(super) fn papers(fields: &mut Fields, sent: &[String], least: usize) -> Vec<String> {
+pub(super) fn papers(fields: &mut Fields, sent: &[String], least: usize) -> Private<Vec<String>> {
     if sent.len() > MOST_PAPERS {
         fields.wrong("papers_received", "不得超过100份", "at most 100");
-        return Vec::new();
+        return Private::default();
     }
     if sent.len() < least {
         fields.wrong("papers_received", "缺少必填项", "missing");
@@ -211,5 +211,5 @@ pub(super) fn papers(fields: &mut Fields, sent: &[String], least: usize) -> Vec<
     for (index, paper) in sent.iter().enumerate() {
         papers.push(fields.text(&format!("papers_received[{index}]"), paper, 1, 200));
     }
-    papers
+    papers.into()
 }

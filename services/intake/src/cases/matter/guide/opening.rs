@@ -157,7 +157,7 @@ fn column(field: &str) -> &'static str {
 }
 
 fn papers(cells: &mut Cells<'_>) -> Vec<RequiredPaper> {
-    let said = cells.text(PAPERS, 0, 20_000);
+    let said: String = cells.text(PAPERS, 0, 20_000);
     let papers: Vec<RequiredPaper> = said
         .split(['；', ';', '\n'])
         .map(str::trim)

@@ -9,6 +9,7 @@ use super::{
     OFFICE, ON, PAPERS, PROCEDURE, PROMISED, REASON,
 };
 use crate::{
+    cases::kernel::private::Private,
     cases::matter::{
         command::{Command, Which},
         guide::{Matter, MatterCode, Terms, opening::LONGEST_LIMIT},
@@ -65,7 +66,7 @@ fn of_guide(
     cells: &mut Cells<'_>,
     guide: &BTreeMap<String, Matter>,
 ) -> Option<(MatterCode, Terms)> {
-    cells.text(CODE, 1, 40);
+    cells.text::<String>(CODE, 1, 40);
     let code = line.cell(CODE);
     match guide.get(code) {
         Some(matter) if matter.retired => {
@@ -90,10 +91,10 @@ fn received(
     let found = of_guide(line, cells, guide);
     let channel = cells.word(CHANNEL);
     let kind = cells.word(APPLICANT_KIND);
-    let applicant_name = cells.text(APPLICANT, 1, 200).into();
-    let identity_number = cells.text(IDENTITY, 1, 64).into();
-    let contact = cells.text(CONTACT, 1, 200).into();
-    let papers = papers(cells, 0).into();
+    let applicant_name = cells.text(APPLICANT, 1, 200);
+    let identity_number = cells.text(IDENTITY, 1, 64);
+    let contact = cells.text(CONTACT, 1, 200);
+    let papers = papers(cells, 0);
     let (code, terms) = found?;
     Some(Happened::Received {
         opened: Opened {
@@ -120,7 +121,7 @@ fn registered(
     guide: &BTreeMap<String, Matter>,
     import: &Import<'_>,
 ) -> Option<Happened> {
-    let applicant_name = cells.text(APPLICANT, 1, 200).into();
+    let applicant_name = cells.text(APPLICANT, 1, 200);
     let (code, terms) = if cells.is_filled(CODE) {
         let (code, terms) = of_guide(line, cells, guide)?;
         (Some(code), terms)
@@ -160,8 +161,8 @@ fn free_terms(cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Terms> {
     Some(terms)
 }
 
-fn papers(cells: &mut Cells<'_>, least: usize) -> Vec<String> {
-    let said = cells.text(PAPERS, least, 20_000);
+fn papers(cells: &mut Cells<'_>, least: usize) -> Private<Vec<String>> {
+    let said: String = cells.text(PAPERS, least, 20_000);
     let papers = said.split(['；', ';', '\n']).map(str::trim);
     let papers: Vec<String> = papers
         .filter(|paper| !paper.is_empty())
@@ -177,7 +178,7 @@ fn papers(cells: &mut Cells<'_>, least: usize) -> Vec<String> {
             "names of papers have 1 to 200 characters",
         );
     }
-    papers
+    papers.into()
 }
 
 fn step(fact: &str, cells: &mut Cells<'_>) -> Option<Command> {

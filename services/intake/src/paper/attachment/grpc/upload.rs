@@ -82,7 +82,7 @@ impl Attachments {
         };
         let case_id = fields.id("header.case_id", &header.case_id);
         let purpose: Option<Purpose> = fields.code("header.purpose", header.purpose);
-        let file_name = fields.text("header.file_name", &header.file_name, 1, 200);
+        let file_name: String = fields.text("header.file_name", &header.file_name, 1, 200);
         let format = format(fields, &file_name);
         let byte_size = self.byte_size(fields, header.byte_size);
         let sha256 = sha256(fields, &header.sha256);

@@ -90,7 +90,7 @@ impl Letters {
         call.request_id();
         let body = call.body;
         let kind: Option<LetterKind> = call.fields.code("kind", body.kind);
-        let text = call.fields.text("text", &body.text, 1, LONGEST);
+        let text: String = call.fields.text("text", &body.text, 1, LONGEST);
         let kind = call.checked(kind)?;
         let bureau = new_or_answer!(self.desk.ready(&call).await?);
         fit(kind, &text, &bureau.head)?;
@@ -138,7 +138,7 @@ impl Letters {
         let body = call.body;
         let kind: Option<LetterKind> = call.fields.code("kind", body.kind);
         let format: Option<Format> = call.fields.code("format", body.format);
-        let text = call.fields.text("text", &body.text, 0, LONGEST);
+        let text: String = call.fields.text("text", &body.text, 0, LONGEST);
         let (kind, format) = call.checked(kind.zip(format))?;
         let bureau = self.desk.bureaus.get(call.principal(), call.bureau());
         let bureau = bureau.await?;
