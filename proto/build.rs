@@ -1,9 +1,9 @@
 //! Compiles the contract: messages and services into `OUT_DIR`, the descriptor set that reflection,
-//! event JSON and the tests read, and what requests have in common as traits.
+//! event JSON and the tests read, and what requests and answers have in common as traits.
 
 use std::{env, error::Error, fmt::Write as _, fs, path::Path};
 
-use prost_reflect::{DescriptorPool, FieldDescriptor, MessageDescriptor};
+use prost_reflect::{DescriptorPool, FieldDescriptor, Kind, MessageDescriptor};
 
 /// All proto files below `dir`, in a stable order.
 fn protos(dir: &Path, into: &mut Vec<String>) -> Result<(), Box<dyn Error>> {
@@ -37,11 +37,9 @@ fn requests(pool: &DescriptorPool) -> Result<String, Box<dyn Error>> {
             Some(_) => "self.bureau.as_ref().map_or(\"\", |bureau| &bureau.id)",
             None => continue,
         };
-        let words: Vec<&str> = message.package_name().split('.').collect();
-        let [_, area, version] = words[..] else {
+        let Some((area, path)) = place(&message) else {
             continue;
         };
-        let path = format!("crate::{area}::{version}::{}", message.name());
         writeln!(
             code,
             "impl crate::request::BureauRequest for {path} {{
@@ -60,6 +58,72 @@ fn requests(pool: &DescriptorPool) -> Result<String, Box<dyn Error>> {
             )?;
         }
         act(&message, &path, pool, &mut code)?;
+        page(&message, &path, &mut code)?;
+    }
+    Ok(code)
+}
+
+/// The area of a message of ours, and its type.
+fn place(message: &MessageDescriptor) -> Option<(String, String)> {
+    let words: Vec<&str> = message.package_name().split('.').collect();
+    let ["gongkai", area, version] = words[..] else {
+        return None;
+    };
+    let path = format!("crate::{area}::{version}::{}", message.name());
+    Some((area.to_owned(), path))
+}
+
+/// The implementations for a request that asks for a page of a list.
+fn page(message: &MessageDescriptor, path: &str, code: &mut String) -> Result<(), Box<dyn Error>> {
+    let has = |field: &str| message.get_field_by_name(field).is_some();
+    if !(has("page_size") && has("page_token")) {
+        return Ok(());
+    }
+    writeln!(
+        code,
+        "impl crate::request::PageRequest for {path} {{
+    fn page(&self) -> (i32, &str) {{ (self.page_size, &self.page_token) }}
+}}"
+    )?;
+    if has("open_only") {
+        let office_id = if has("office_id") {
+            "Some(self.office_id.as_str())"
+        } else {
+            "None"
+        };
+        writeln!(
+            code,
+            "impl crate::request::WorklistRequest for {path} {{
+    fn open_only(&self) -> bool {{ self.open_only }}
+    fn office_id(&self) -> Option<&str> {{ {office_id} }}
+}}"
+        )?;
+    }
+    Ok(())
+}
+
+/// A response that holds one message and nothing else is made from it.
+fn responses(pool: &DescriptorPool) -> Result<String, Box<dyn Error>> {
+    let mut code = String::new();
+    for message in pool.all_messages() {
+        let fields: Vec<FieldDescriptor> = message.fields().collect();
+        let [field] = &fields[..] else { continue };
+        let Kind::Message(held) = field.kind() else {
+            continue;
+        };
+        if !message.name().ends_with("Response") || field.is_list() || field.is_map() {
+            continue;
+        }
+        let (Some((_, path)), Some((_, held))) = (place(&message), place(&held)) else {
+            continue;
+        };
+        writeln!(
+            code,
+            "impl From<{held}> for {path} {{
+    fn from(held: {held}) -> Self {{ Self {{ {}: Some(held) }} }}
+}}",
+            field.name()
+        )?;
     }
     Ok(code)
 }
@@ -130,9 +194,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         Path::new(&out).join("descriptor.bin"),
         compiler.encode_file_descriptor_set(),
     )?;
+    let pool = compiler.descriptor_pool();
     fs::write(
         Path::new(&out).join("requests.rs"),
-        requests(&compiler.descriptor_pool())?,
+        requests(&pool)? + &responses(&pool)?,
     )?;
     let mut config = tonic_prost_build::Config::new();
     config.enable_type_names();

@@ -1,6 +1,7 @@
 //! What requests have in common, so that one frame can serve every call.
 //!
-//! The implementations are written by this crate's build for every request that has the fields.
+//! The implementations are written by this crate's build for every request that has the fields. A response
+//! that holds one message and nothing else is made from it by `From`.
 
 /// A request about one bureau.
 pub trait BureauRequest: prost::Message + prost::Name {
@@ -30,4 +31,18 @@ pub trait ActRequest: Mutation {
     fn legal_date(&self) -> Option<(&'static str, &str)>;
     /// Why that date lies before today; empty if it is not said.
     fn backdating_reason(&self) -> &str;
+}
+
+/// A request for a page of a list.
+pub trait PageRequest: BureauRequest {
+    /// How many rows are asked for, and the token of the page.
+    fn page(&self) -> (i32, &str);
+}
+
+/// A request for a page of a list of cases.
+pub trait WorklistRequest: PageRequest {
+    /// Whether only open ones are asked for.
+    fn open_only(&self) -> bool;
+    /// The office whose cases are asked for, empty for all; none for a list that knows no offices.
+    fn office_id(&self) -> Option<&str>;
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use gongkai_chassis::{
-    call::Call,
+    call::{Call, Once},
     db::Db,
     error::Result,
     identity::{BureauId, Scope},
@@ -46,28 +46,20 @@ impl<'a> View<'a> {
     }
 }
 
-/// What the desk knows before it may begin a mutation.
-pub enum Ready<A> {
-    /// The call was answered before.
-    Before(A),
-    /// The bureau; go on.
-    Bureau(Arc<Bureau>),
-}
-
 impl Desk {
     /// The bureau of a mutation. If the catalog has to be asked, a repeated call is answered first:
     /// it must not depend on another service.
     pub async fn ready<R: Mutation, A: Name + Default>(
         &self,
         call: &Call<'_, R>,
-    ) -> Result<Ready<A>> {
+    ) -> Result<Once<A, Arc<Bureau>>> {
         if let Some(bureau) = self.bureaus.known(call.bureau()) {
-            return Ok(Ready::Bureau(bureau));
+            return Ok(Once::New(bureau));
         }
         if let Some(answer) = call.before(&self.db).await? {
-            return Ok(Ready::Before(answer));
+            return Ok(Once::Before(answer));
         }
         let bureau = self.bureaus.get(call.principal(), call.bureau()).await?;
-        Ok(Ready::Bureau(bureau))
+        Ok(Once::New(bureau))
     }
 }

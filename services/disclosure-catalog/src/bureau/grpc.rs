@@ -1,11 +1,12 @@
 //! BureauService: proto to domain and back.
 
 use gongkai_chassis::{
-    call::{Call, Once},
+    call::Call,
     db::Db,
     error::{Error, Reason, Result},
     fields::Fields,
     identity::{BureauId, PLATFORM},
+    new_or_answer,
     page::Paging,
     rpcs,
 };
@@ -64,10 +65,7 @@ impl Bureaus {
             item_groups,
         };
 
-        let (mut tx, claim) = match call.once(&self.db).await? {
-            Once::Before(answer) => return Ok(answer),
-            Once::New(tx, claim) => (tx, claim),
-        };
+        let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
         if store::insert(&mut tx, &bureau).await? {
             tx.record(bureau.id.as_str(), &events::registered(&bureau))
                 .await?;

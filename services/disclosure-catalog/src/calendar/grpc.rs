@@ -1,12 +1,12 @@
 //! CalendarService: proto to domain and back.
 
 use gongkai_chassis::{
-    call::{Call, Once},
+    call::Call,
     db::Db,
     error::{Error, Result},
     fields::Fields,
     identity::{BureauId, PLATFORM},
-    rpcs,
+    new_or_answer, rpcs,
 };
 use gongkai_journal::Record as _;
 use gongkai_law::calendar::{DayKind, Exception};
@@ -46,14 +46,11 @@ impl Calendars {
         check_year(&mut call.fields, body.year);
         let days = days(&mut call.fields, body.year, &body.days)?;
         let source = call.fields.text("source", &body.source, 1, 100);
-        let reason = call.fields.text("reason", &body.reason, 0, 1000);
+        let reason: String = call.fields.text("reason", &body.reason, 0, 1000);
         call.checked(Some(()))?;
         bureau::load(&self.db, call.bureau()).await?;
 
-        let (mut tx, claim) = match call.once(&self.db).await? {
-            Once::Before(answer) => return Ok(answer),
-            Once::New(tx, claim) => (tx, claim),
-        };
+        let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
         store::lock(&mut tx).await?;
         let loaded = store::loaded(&mut tx).await?;
         let base = in_force(&loaded)?;

@@ -1,10 +1,11 @@
 //! ItemService: proto to domain and back.
 
 use gongkai_chassis::{
-    call::{Call, Once},
+    call::Call,
     db::Db,
     error::{Error, Result},
     fields::{Fields, page_size},
+    new_or_answer,
     page::Paging,
     rpcs,
 };
@@ -74,10 +75,7 @@ impl Items {
             assumed,
         };
 
-        let (mut tx, claim) = match call.once(&self.db).await? {
-            Once::Before(answer) => return Ok(answer),
-            Once::New(tx, claim) => (tx, claim),
-        };
+        let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
         let id = tx.new_id();
         let serial = store::next_serial(&mut tx, publication.year()).await?;
         let item = publication.publish(id, call.bureau(), serial, &calendar);
@@ -142,7 +140,7 @@ impl Items {
     ) -> Result<proto::ListPublishedMatchesResponse> {
         let body = request.get_ref();
         let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let wanted = Wanted::of(&fields.text("wanted", &body.wanted, 1, 4000));
+        let wanted = Wanted::of(&fields.text::<String>("wanted", &body.wanted, 1, 4000));
         let size = page_size(&mut fields, body.page_size).min(MOST_MATCHES);
         fields.done()?;
         let mut tx = self.db.begin_wide("catalog.list_published_matches").await?;

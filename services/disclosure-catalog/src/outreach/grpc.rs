@@ -1,11 +1,6 @@
 //! OutreachService: proto to domain and back.
 
-use gongkai_chassis::{
-    call::{Call, Once},
-    db::Db,
-    error::Result,
-    rpcs,
-};
+use gongkai_chassis::{call::Call, db::Db, error::Result, new_or_answer, rpcs};
 use gongkai_journal::Record as _;
 use gongkai_proto::catalog::v1::{self as proto, outreach_service_server::OutreachService};
 use tonic::Request;
@@ -39,10 +34,7 @@ impl Outreach {
         let assumed = call.fields.aspects(&body.assumed);
         call.checked(Some(()))?;
 
-        let (mut tx, claim) = match call.once(&self.db).await? {
-            Once::Before(answer) => return Ok(answer),
-            Once::New(tx, claim) => (tx, claim),
-        };
+        let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
         let activity = Activity {
             id: tx.new_id(),
             bureau: call.bureau().clone(),

@@ -1,11 +1,6 @@
 //! ProposalService: proto to domain and back.
 
-use gongkai_chassis::{
-    call::{Call, Once},
-    db::Db,
-    error::Result,
-    rpcs,
-};
+use gongkai_chassis::{call::Call, db::Db, error::Result, new_or_answer, rpcs};
 use gongkai_journal::Record as _;
 use gongkai_proto::catalog::v1::{self as proto, proposal_service_server::ProposalService};
 use tonic::Request;
@@ -47,10 +42,7 @@ impl Proposals {
         };
         call.checked(Some(()))?;
 
-        let (mut tx, claim) = match call.once(&self.db).await? {
-            Once::Before(answer) => return Ok(answer),
-            Once::New(tx, claim) => (tx, claim),
-        };
+        let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
         let proposal = Proposal {
             id: tx.new_id(),
             bureau: call.bureau().clone(),
@@ -80,16 +72,13 @@ impl Proposals {
         call.request_id();
         let id = call.fields.id("proposal_id", &body.proposal_id);
         let outcome = call.fields.code("outcome", body.outcome);
-        let reason = call.fields.text("reason", &body.reason, 0, 1000);
+        let reason: String = call.fields.text("reason", &body.reason, 0, 1000);
         if let Some(outcome) = outcome {
             check_reason(&mut call.fields, outcome, &reason);
         }
         let outcome = call.checked(outcome)?;
 
-        let (mut tx, claim) = match call.once(&self.db).await? {
-            Once::Before(answer) => return Ok(answer),
-            Once::New(tx, claim) => (tx, claim),
-        };
+        let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
         let decision = Decision {
             outcome,
             reason,
@@ -128,11 +117,8 @@ impl Proposals {
         request: &Request<proto::ListProposalsRequest>,
     ) -> Result<proto::ListProposalsResponse> {
         let mut call = Call::of(&self.db, request)?;
-        let body = call.body;
-        let open_only = body.open_only;
-        let filter = open_only.to_string();
-        let (size, token) = (body.page_size, &body.page_token);
-        let paging = call.paging::<store::Position>("proposals", &filter, size, token);
+        let open_only = call.body.open_only;
+        let paging = call.paging::<store::Position>("proposals", &open_only.to_string());
         call.checked(Some(()))?;
         let mut tx = call.read(&self.db).await?;
         let (after, limit) = (paging.after, paging.limit());

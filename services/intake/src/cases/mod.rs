@@ -4,6 +4,8 @@ pub mod application;
 pub mod audit;
 pub mod dispute;
 pub mod enquiry;
+#[cfg(test)]
+mod golden;
 pub mod kernel;
 pub mod kinds;
 pub mod matter;

@@ -4,14 +4,16 @@
 /// [`gongkai_chassis::rpcs`].
 ///
 /// `own rpc => method(Request) -> Response;` is served by a method of the type. Where the service has
-/// acts on a kind of case, `… acts on Kind, answering field with message:` names it, and
+/// acts on a kind of case, `… acts on Kind, answering with message:` names it, and
 /// `act rpc(Request) -> Response;` is served by the frame ([`crate::cases::kernel::act::act`]): the
-/// request reads into a command, and the answer holds the case in that field.
-/// `get rpc(Request by field) -> Response;` reads the case of that id into it.
+/// request reads into a command, and the answer is made from the case as `message` sends it.
+/// `get rpc(Request by field) -> Response;` reads the case of that id into it, and
+/// `list rpc(Request) -> Response of field with row;` a page of the worklist, as `row` sends each.
 macro_rules! rpcs {
-    ($service:ident for $type:ident, acts on $case:ty, answering $field:ident with $message:path:
+    ($service:ident for $type:ident, acts on $case:ty, answering with $message:path:
      $(act $act:ident($act_request:ident) -> $act_response:ident;)*
      get $get:ident($get_request:ident by $id:ident) -> $get_response:ident;
+     list $list:ident($list_request:ident) -> $list_response:ident of $rows:ident with $row:path;
      $(own $rpc:ident => $method:ident($request:ident) -> $response:ident;)*) => {
         #[tonic::async_trait]
         impl $service for $type {
@@ -20,7 +22,7 @@ macro_rules! rpcs {
                 request: Request<proto::$act_request>,
             ) -> Result<Response<proto::$act_response>, Status> {
                 let answer = |view: &$crate::desk::View<'_>, case: &$crate::cases::kernel::Loaded<$case>| {
-                    proto::$act_response { $field: Some($message(view, case)) }
+                    $message(view, case).into()
                 };
                 let answer = $crate::cases::kernel::act::act(&self.desk, &request, answer).await?;
                 Ok(Response::new(answer))
@@ -31,10 +33,20 @@ macro_rules! rpcs {
             ) -> Result<Response<proto::$get_response>, Status> {
                 let asked = (stringify!($id), request.get_ref().$id.as_str());
                 let answer = |view: &$crate::desk::View<'_>, case: &$crate::cases::kernel::Loaded<$case>| {
-                    proto::$get_response { $field: Some($message(view, case)) }
+                    $message(view, case).into()
                 };
-                let answer = $crate::cases::kernel::act::show(&self.desk, &request, asked, answer).await?;
+                let answer = $crate::cases::kernel::read::show(&self.desk, &request, asked, answer).await?;
                 Ok(Response::new(answer))
+            }
+            async fn $list(
+                &self,
+                request: Request<proto::$list_request>,
+            ) -> Result<Response<proto::$list_response>, Status> {
+                let kind = <$case as $crate::cases::kernel::Case>::KIND;
+                let rows = stringify!($rows);
+                let page = $crate::cases::kernel::read::list(&self.desk, &request, kind, rows, $row);
+                let ($rows, next_page_token) = page.await?;
+                Ok(Response::new(proto::$list_response { $rows, next_page_token }))
             }
             $(async fn $rpc(
                 &self,

@@ -1,9 +1,9 @@
-//! The words of the case file: kinds of facts, fields and codes in Chinese.
+//! The words of the case file: fields and codes in Chinese.
 //!
-//! A code of a closed list has the word of its list. Here stand kinds of facts and fields, which are in
-//! no list, and the codes of lists that belong to one kind of case, for this dictionary lies below all
-//! kinds; the test of the structure holds those to their lists. What has no word is shown as its code,
-//! and the test that drives a case of every kind through every act fails for it.
+//! A code of a closed list has the word of its list, and a fact bears its own. Here stand fields, which
+//! are in no list, and the codes of lists that belong to one kind of case, for this dictionary lies below
+//! all kinds; the test of the structure holds those to their lists. What has no word is shown as its
+//! code, and the test that drives a case of every kind through every act fails for it.
 
 use std::{collections::HashMap, fmt::Write as _};
 
@@ -21,69 +21,6 @@ use crate::paper::letter::Way;
 
 /// Names of the bureau's offices, by their ids.
 pub type Offices = HashMap<String, String>;
-
-/// Kinds of facts.
-const HAPPENED: &[(&str, &str)] = &[
-    ("accepted", "受理"),
-    ("answered", "答复"),
-    ("appeal_filed", "上诉或者再审"),
-    ("applicant_unreachable", "无法联系申请人"),
-    ("appraised", "群众评价"),
-    ("archived", "归档"),
-    ("assigned", "确定承办"),
-    ("closed", "办结"),
-    ("complied", "履行完毕"),
-    ("concluded", "审结"),
-    ("corrected", "予以更正"),
-    ("correction_asked", "发出补正告知"),
-    ("correction_received", "收到补正材料"),
-    ("decided", "作出决定"),
-    ("decision_recorded", "收到复议决定或者裁判"),
-    ("delivered", "送达"),
-    ("double_merged", "并入重复件"),
-    ("extended", "延长期限"),
-    ("extension_withdrawn", "撤回延期"),
-    ("fee_asked", "发出收费通知"),
-    ("fee_recorded", "收到缴费凭证"),
-    ("forwarded", "转送有权机关"),
-    ("merged", "并入其他件"),
-    ("not_accepted", "不予受理"),
-    ("opinion_asked", "征求意见"),
-    ("opinion_letter_arrived", "征求意见函送达"),
-    ("opinion_received", "收到意见"),
-    ("order_in_force", "裁判生效"),
-    ("period_delayed", "确定延迟答复期限"),
-    ("pointed_to_petition", "告知信访渠道"),
-    ("procedure_ended", "特别程序结束"),
-    ("procedure_started", "特别程序开始"),
-    ("publication_proposed", "提出主动公开建议"),
-    ("reasons_asked", "要求说明理由"),
-    ("reasons_received", "收到说明的理由"),
-    ("receipt_confirmed", "确认收到申请"),
-    ("received", "收到申请"),
-    ("refused", "不予更正"),
-    ("registered", "登记"),
-    ("registration_corrected", "更正登记"),
-    ("reopened", "重新办理"),
-    ("reply_delivered", "登记送达情况"),
-    ("reply_dispatched", "送出答复"),
-    ("reply_drafted", "拟稿"),
-    ("reply_filed", "提交答复（答辩）"),
-    ("reply_reviewed", "审核"),
-    ("reply_signed", "签发"),
-    ("rerouted", "转由其他机关登记"),
-    ("search_assigned", "交办检索"),
-    ("search_recalled", "撤回检索"),
-    ("search_returned", "反馈检索结果"),
-    ("split", "分解、交办"),
-    ("supervised", "督办"),
-    ("task_answered", "交办事项答复"),
-    ("task_reassigned", "重新交办"),
-    ("task_returned", "退回交办事项"),
-    ("terminated", "终止办理"),
-    ("voided", "作废"),
-    ("withdrawn", "申请人撤回"),
-];
 
 /// Fields of facts.
 const LABELS: &[(&str, &str)] = &[
@@ -334,11 +271,6 @@ fn word<T: Code>(code: &str) -> Option<&'static str> {
     code.parse().ok().map(T::zh)
 }
 
-/// What happened.
-pub fn happened(kind: &str) -> String {
-    find(HAPPENED, kind).unwrap_or(kind).to_owned()
-}
-
 /// What a field of a kind of fact holds.
 pub fn label(kind: &str, field: &str) -> String {
     let zh = match (kind, field) {
@@ -465,7 +397,7 @@ mod tests {
 
     #[test]
     fn the_tables_are_in_order_and_say_each_thing_once() {
-        for table in [HAPPENED, LABELS, CODES, RECTIFIED] {
+        for table in [LABELS, CODES, RECTIFIED] {
             let codes: Vec<&str> = table.iter().map(|(code, _)| *code).collect();
             let mut sorted = codes.clone();
             sorted.sort_unstable();

@@ -4,14 +4,14 @@ use std::{collections::BTreeMap, str::FromStr as _};
 
 use chrono::{Datelike as _, NaiveDate};
 use gongkai_chassis::{
-    call::{Call, Once},
+    call::Call,
     client::{TokenSource, failed, with_token},
     config::Profile,
     db::{Db, Tx, retry_conflicts},
     error::{Error, Reason, Result},
     fields::Fields,
     identity::{BureauId, Principal, Scope},
-    rpcs,
+    new_or_answer, rpcs,
 };
 use gongkai_law::report::{Format, Line};
 use gongkai_proto::{
@@ -172,10 +172,7 @@ impl Reports {
         let wanted = wanted.await?;
         let wanted = call.checked(Some(wanted))?;
 
-        let (mut tx, claim) = match call.once_over_snapshot(&self.db).await? {
-            Once::Before(answer) => return Ok(answer),
-            Once::New(tx, claim) => (tx, claim),
-        };
+        let (mut tx, claim) = new_or_answer!(call.once_over_snapshot(&self.db).await?);
         let basis = basis(&mut tx, &bureau, &wanted).await?;
         let counted = count(&mut tx, &bureau, format, from, to).await?;
         let id = tx.new_id();

@@ -2,7 +2,7 @@
 //! at once –, and for what changes something, once however often it is repeated.
 
 use chrono::NaiveDate;
-use gongkai_proto::request::{ActRequest, BureauRequest, Mutation};
+use gongkai_proto::request::{ActRequest, BureauRequest, Mutation, PageRequest};
 use prost::Name;
 use tonic::Request;
 
@@ -11,7 +11,7 @@ use crate::{
     error::{Error, Result},
     fields::{Fields, legal_date},
     identity::{BureauId, Principal, Scope},
-    page::{self, Paging, Position},
+    page::{Paging, Position},
     request::{self, Claim},
 };
 
@@ -80,34 +80,39 @@ impl<'a, R: BureauRequest> Call<'a, R> {
         fields.done_with(read)
     }
 
-    /// Which page of the list named `list` is asked for; `filter` is what else the list depends on.
-    pub fn paging<P: Position>(
-        &mut self,
-        list: &str,
-        filter: &str,
-        size: i32,
-        token: &str,
-    ) -> Paging<P> {
-        let filter = format!("{list}/{}/{filter}", self.scope.bureau);
-        page::Paging::read(&mut self.fields, filter, size, token)
-    }
-
     /// A transaction to read in.
     pub async fn read(&self, db: &Db) -> Result<Tx> {
         db.begin(R::TRANSACTION, &self.scope).await
     }
 }
 
-/// What became of the claim of a mutation.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "one a call, and nearly always the large one"
-)]
-pub enum Once<A> {
+impl<R: PageRequest> Call<'_, R> {
+    /// Which page of the list named `list` is asked for; `filter` is what else the list depends on.
+    pub fn paging<P: Position>(&mut self, list: &str, filter: &str) -> Paging<P> {
+        let filter = format!("{list}/{}/{filter}", self.scope.bureau);
+        let (size, token) = self.body.page();
+        Paging::read(&mut self.fields, filter, size, token)
+    }
+}
+
+/// What became of the beginning of a mutation.
+pub enum Once<A, N = (Tx, Claim)> {
     /// It was done before, with this answer.
     Before(A),
-    /// It is new: do it, then [`Claim::finish`].
-    New(Tx, Claim),
+    /// It is new, and begun so far; where its request is claimed: do it, then [`Claim::finish`].
+    New(N),
+}
+
+/// `new_or_answer!(once)`: what is new. A mutation that was done before is answered as then, by returning
+/// from the method.
+#[macro_export]
+macro_rules! new_or_answer {
+    ($once:expr) => {
+        match $once {
+            $crate::call::Once::Before(answer) => return Ok(answer),
+            $crate::call::Once::New(new) => new,
+        }
+    };
 }
 
 impl<R: Mutation> Call<'_, R> {
@@ -171,7 +176,7 @@ impl<R: Mutation> Call<'_, R> {
         if new {
             return match self.dated.take() {
                 Some(refused) => Err(refused),
-                None => Ok(Once::New(tx, claim)),
+                None => Ok(Once::New((tx, claim))),
             };
         }
         match request::answered(&mut tx, &claim, self.body).await? {

@@ -107,8 +107,8 @@ impl Fields {
     }
 
     /// A text of `min..=max` characters, trimmed, its lines ended by line feeds alone. One that
-    /// shows nothing is empty.
-    pub fn text(&mut self, field: &str, value: &str, min: usize, max: usize) -> String {
+    /// shows nothing is empty. It may be asked for as what a service makes of texts.
+    pub fn text<T: From<String>>(&mut self, field: &str, value: &str, min: usize, max: usize) -> T {
         let value = value.replace("\r\n", "\n").replace('\r', "\n");
         let value = if value.chars().all(|c| c.is_whitespace() || is_invisible(c)) {
             ""
@@ -127,7 +127,7 @@ impl Fields {
         } else if value.contains(|c: char| is_unprintable(c) && c != '\n' && c != '\t') {
             self.wrong(field, "含有不可见的控制字符", "contains control characters");
         }
-        value.to_owned()
+        value.to_owned().into()
     }
 
     /// Id of an office; `min` 0 if it may be left out.
@@ -304,7 +304,7 @@ mod tests {
     #[test]
     fn all_that_is_wrong_is_said_at_once() {
         let mut fields = Fields::default();
-        fields.text("title", " ", 1, 10);
+        let _: String = fields.text("title", " ", 1, 10);
         fields.id("item_id", "x");
         fields.date("formed_on", "2019-02-30", None);
         fields.assumed(&[0]);
@@ -351,11 +351,14 @@ mod tests {
     #[test]
     fn a_text_has_plain_line_ends_and_something_to_see() {
         let mut fields = Fields::default();
-        assert_eq!(fields.text("t", " 一\r\n二\r三 ", 5, 5), "一\n二\n三");
+        assert_eq!(
+            fields.text::<String>("t", " 一\r\n二\r三 ", 5, 5),
+            "一\n二\n三"
+        );
         assert_eq!(fields.backdating_reason("\u{200b}\u{feff} \u{2060}"), "");
         assert!(fields.done().is_ok());
         let mut fields = Fields::default();
-        fields.text("t", "\u{200b}\u{200d}", 1, 10);
+        let _: String = fields.text("t", "\u{200b}\u{200d}", 1, 10);
         assert!(fields.done().unwrap_err().to_string().contains("missing"));
     }
 

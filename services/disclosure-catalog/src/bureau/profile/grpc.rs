@@ -1,11 +1,6 @@
 //! The profile's part of BureauService: proto to domain and back.
 
-use gongkai_chassis::{
-    call::{Call, Once},
-    db::Db,
-    error::Result,
-    fields::Fields,
-};
+use gongkai_chassis::{call::Call, db::Db, error::Result, fields::Fields, new_or_answer};
 use gongkai_journal::Record as _;
 use gongkai_proto::catalog::v1 as proto;
 use tonic::Request;
@@ -39,10 +34,7 @@ pub async fn update(
     let changes = changes(&mut call.fields, body);
     call.checked(Some(()))?;
 
-    let (mut tx, claim) = match call.once(db).await? {
-        Once::Before(answer) => return Ok(answer),
-        Once::New(tx, claim) => (tx, claim),
-    };
+    let (mut tx, claim) = new_or_answer!(call.once(db).await?);
     let now = super::find(&mut tx, &id).await?;
     let next = now.change(&id, &body.etag, changes)?;
     if !store::insert(&mut tx, &next).await? {
@@ -83,19 +75,19 @@ fn change(fields: &mut Fields, path: &str, sent: &proto::BureauProfile) -> Optio
     Some(match path {
         "address" => Change::Address(fields.text("profile.address", &sent.address, 0, 200)),
         "postcode" => {
-            let postcode = fields.text("profile.postcode", &sent.postcode, 0, 100);
+            let postcode: String = fields.text("profile.postcode", &sent.postcode, 0, 100);
             check_postcode(fields, &postcode);
             Change::Postcode(postcode)
         }
         "telephone" => Change::Telephone(numbers(fields, "profile.telephone", &sent.telephone)),
         "fax" => Change::Fax(numbers(fields, "profile.fax", &sent.fax)),
         "email" => {
-            let email = fields.text("profile.email", &sent.email, 0, 100);
+            let email: String = fields.text("profile.email", &sent.email, 0, 100);
             check_email(fields, &email);
             Change::Email(email)
         }
         "website" => {
-            let website = fields.text("profile.website", &sent.website, 0, 200);
+            let website: String = fields.text("profile.website", &sent.website, 0, 200);
             check_website(fields, &website);
             Change::Website(website)
         }
@@ -109,7 +101,7 @@ fn change(fields: &mut Fields, path: &str, sent: &proto::BureauProfile) -> Optio
             100,
         )),
         "letter_code" => {
-            let code = fields.text("profile.letter_code", &sent.letter_code, 0, 20);
+            let code: String = fields.text("profile.letter_code", &sent.letter_code, 0, 20);
             check_letter_code(fields, &code);
             Change::LetterCode(code)
         }
@@ -119,7 +111,7 @@ fn change(fields: &mut Fields, path: &str, sent: &proto::BureauProfile) -> Optio
 }
 
 fn numbers(fields: &mut Fields, field: &str, sent: &str) -> String {
-    let numbers = fields.text(field, sent, 0, 100);
+    let numbers: String = fields.text(field, sent, 0, 100);
     check_numbers(fields, field, &numbers);
     numbers
 }

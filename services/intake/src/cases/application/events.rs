@@ -87,6 +87,32 @@ impl Tell for Application {
         Ok(told)
     }
 
+    /// What is told of opening stock: that it was received, what was paid for it, and when it is due now.
+    /// Nobody gets a notice of what happened before the bureau began to work with the suite.
+    fn told_opening(
+        &self,
+        id: Uuid,
+        calendar: &Current,
+        facts: &[RecordedFact<Self>],
+    ) -> Result<Vec<Event>> {
+        // A case not received yet is told of by nothing.
+        if !self.registration.received {
+            return Ok(Vec::new());
+        }
+        let subject = id.to_string();
+        let mut told = vec![Event::of(&subject, &received(calendar, id, self))?];
+        for fact in facts {
+            if let Happened::Process(ProcessFact::FeeRecorded { amount_fen }) = fact.body {
+                let paid = fee_recorded(id, amount_fen, fact.legal_date);
+                told.push(Event::of(&subject, &paid)?);
+            }
+        }
+        if self.current_due_on(calendar).is_none() {
+            told.push(Event::of(&subject, &due_changed(calendar, id, self))?);
+        }
+        Ok(told)
+    }
+
     fn told_moved(&self, id: Uuid, calendar: &Current) -> Result<Option<Event>> {
         if !self.registration.received {
             return Ok(None);
@@ -120,32 +146,6 @@ impl Tell for Application {
         references::check(tx, case, happened).await?;
         enter_dispatch(tx, case, happened).await
     }
-}
-
-/// What is told of opening stock: that it was received, what was paid for it, and when it is due now.
-/// Nobody gets a notice of what happened before the bureau began to work with the suite.
-pub fn told_opening(
-    calendar: &Current,
-    id: Uuid,
-    state: &Application,
-    facts: &[RecordedFact<Application>],
-) -> Result<Vec<Event>> {
-    // A case not received yet is told of by nothing.
-    if !state.registration.received {
-        return Ok(Vec::new());
-    }
-    let subject = id.to_string();
-    let mut told = vec![Event::of(&subject, &received(calendar, id, state))?];
-    for fact in facts {
-        if let Happened::Process(ProcessFact::FeeRecorded { amount_fen }) = fact.body {
-            let paid = fee_recorded(id, amount_fen, fact.legal_date);
-            told.push(Event::of(&subject, &paid)?);
-        }
-    }
-    if state.current_due_on(calendar).is_none() {
-        told.push(Event::of(&subject, &due_changed(calendar, id, state))?);
-    }
-    Ok(told)
 }
 
 /// Enters the way of a reply into the register of dispatches (发文登记).

@@ -6,7 +6,7 @@ use gongkai_chassis::error::{Error, Result};
 use gongkai_law::calendar::{Calendar, Due};
 
 use super::{Application, process::ProcessFact};
-use crate::cases::kernel::{Case as _, On};
+use crate::cases::kernel::{Case as _, On, private::Private};
 
 /// What is known of the reasons.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +30,7 @@ impl Excess {
 
 impl Application {
     /// Asks for reasons, once. The law does not stop the clock for it.
-    pub fn ask_reasons(&self, period: u32, reason: String, on: &On<'_>) -> Result<ProcessFact> {
+    pub fn ask_reasons(&self, period: u32, reason: Private, on: &On<'_>) -> Result<ProcessFact> {
         self.open_on(on.day)?;
         if self.excess.is_some() {
             return Err(Error::state_forbids(
@@ -38,19 +38,16 @@ impl Application {
                 "已要求说明理由",
             ));
         }
-        Ok(ProcessFact::ReasonsAsked {
-            period,
-            reason: reason.into(),
-        })
+        Ok(ProcessFact::ReasonsAsked { period, reason })
     }
 
     /// Takes in the reasons; late ones, too: the organ judges them.
-    pub fn receive_reasons(&self, reasons: String, on: &On<'_>) -> Result<ProcessFact> {
+    pub fn receive_reasons(&self, reasons: Private, on: &On<'_>) -> Result<ProcessFact> {
         self.open_on(on.day)?;
         match &self.excess {
-            Some(excess) if excess.received.is_none() => Ok(ProcessFact::ReasonsReceived {
-                reasons: reasons.into(),
-            }),
+            Some(excess) if excess.received.is_none() => {
+                Ok(ProcessFact::ReasonsReceived { reasons })
+            }
             _ => Err(Error::state_forbids(
                 "not waiting for reasons",
                 "未在等待说明理由",
@@ -59,7 +56,7 @@ impl Application {
     }
 
     /// Sets a later due day: the reasons are reasonable, but the answer cannot be made in time.
-    pub fn delay(&self, due_on: NaiveDate, reason: String, on: &On<'_>) -> Result<ProcessFact> {
+    pub fn delay(&self, due_on: NaiveDate, reason: Private, on: &On<'_>) -> Result<ProcessFact> {
         self.open_on(on.day)?;
         match &self.excess {
             Some(excess) if excess.delayed_to.is_some() => {
@@ -87,10 +84,7 @@ impl Application {
                 "延迟后的期限不晚于现期限",
             ));
         }
-        Ok(ProcessFact::PeriodDelayed {
-            due_on,
-            reason: reason.into(),
-        })
+        Ok(ProcessFact::PeriodDelayed { due_on, reason })
     }
 
     /// "Not processed" for an excessive number needs reasons that were asked for, and that were not

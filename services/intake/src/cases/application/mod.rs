@@ -9,8 +9,6 @@
 mod command;
 mod events;
 mod excess;
-#[cfg(test)]
-mod golden;
 mod grpc;
 mod letters;
 pub mod opening;
@@ -27,8 +25,6 @@ mod store;
 mod tests;
 mod wishes;
 
-pub use events::told_opening;
 pub use grpc::Applications;
 pub use reopen::{Ordered, may_be_ordered, order_anew};
 pub use state::Application;
-pub use store::own_marks;

@@ -6,7 +6,7 @@ use gongkai_chassis::error::Result;
 use uuid::Uuid;
 
 use super::{Application, reply::Cause, state::Happened};
-use crate::cases::kernel::{Fact, Loaded, On, act::Acting, load_for_update};
+use crate::cases::kernel::{Fact, Loaded, On, act::Acting, load_for_update, private::Private};
 
 /// A new answer that a court or reconsideration organ ordered.
 pub struct Ordered {
@@ -19,7 +19,7 @@ pub struct Ordered {
     /// Civil date of the order.
     pub on: NaiveDate,
     /// What was ordered.
-    pub reason: String,
+    pub reason: Private,
 }
 
 /// Opens the duty to answer an application anew, in the transaction of whoever records the order.
@@ -42,6 +42,6 @@ pub async fn order_anew(acting: &mut Acting, ordered: Ordered) -> Result<Loaded<
 /// answered anew already.
 pub fn may_be_ordered(application: &Application, on: &On<'_>) -> bool {
     application
-        .reopen(Cause::Ordered, None, None, String::new(), on)
+        .reopen(Cause::Ordered, None, None, Private::default(), on)
         .is_ok()
 }

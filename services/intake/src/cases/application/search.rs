@@ -11,6 +11,7 @@ use crate::cases::kernel::{
     On,
     assignment::Handed,
     duty::{Duty, DutyKind},
+    facts::facts,
     private::Private,
 };
 
@@ -64,46 +65,46 @@ pub struct Assignment {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Texts {
     /// What was searched, where and by whom.
-    pub searched: Private<String>,
+    pub searched: Private,
     /// The reasons of the opinion.
-    pub reason: Private<String>,
+    pub reason: Private,
 }
 
-/// What can happen to a search.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "fact")]
-pub enum SearchFact {
-    /// It was handed to offices.
-    #[serde(rename = "search_assigned")]
-    Assigned {
-        /// Each with its limit; their numbers go on from those before.
-        searches: Vec<Assignment>,
-        /// A note for them, or empty.
-        note: Private<String>,
-    },
-    /// One came back.
-    #[serde(rename = "search_returned")]
-    Returned {
-        /// Number of the search, from 1.
-        search: u32,
-        /// What was found.
-        finding: Finding,
-        /// What the office thinks of disclosure.
-        opinion: Disclosure,
-        /// The ground of withholding.
-        ground: Option<Ground>,
-        /// In words.
-        #[serde(flatten)]
-        texts: Texts,
-    },
-    /// One was recalled.
-    #[serde(rename = "search_recalled")]
-    Recalled {
-        /// Number of the search, from 1.
-        search: u32,
-        /// Why.
-        reason: Private<String>,
-    },
+facts! {
+    /// What can happen to a search.
+    pub enum SearchFact {
+        /// It was handed to offices.
+        #[fact("search_assigned", "交办检索")]
+        Assigned {
+            /// Each with its limit; their numbers go on from those before.
+            searches: Vec<Assignment>,
+            /// A note for them, or empty.
+            note: Private,
+        },
+        /// One came back.
+        #[fact("search_returned", "反馈检索结果")]
+        Returned {
+            /// Number of the search, from 1.
+            search: u32,
+            /// What was found.
+            finding: Finding,
+            /// What the office thinks of disclosure.
+            opinion: Disclosure,
+            /// The ground of withholding.
+            ground: Option<Ground>,
+            /// In words.
+            #[serde(flatten)]
+            texts: Texts,
+        },
+        /// One was recalled.
+        #[fact("search_recalled", "撤回检索")]
+        Recalled {
+            /// Number of the search, from 1.
+            search: u32,
+            /// Why.
+            reason: Private,
+        },
+    }
 }
 
 /// What came back.
@@ -258,7 +259,7 @@ pub enum SearchCommand {
         /// Each with its limit.
         searches: Vec<Assignment>,
         /// A note for them, or empty.
-        note: String,
+        note: Private,
     },
     /// Take in what one found.
     Return {
@@ -278,7 +279,7 @@ pub enum SearchCommand {
         /// Which search.
         search: Which,
         /// Why.
-        reason: String,
+        reason: Private,
     },
 }
 
@@ -327,7 +328,7 @@ impl Application {
     pub fn assign_search(
         &self,
         searches: Vec<Assignment>,
-        note: String,
+        note: Private,
         on: &On<'_>,
     ) -> Result<SearchFact> {
         self.handled_on(on.day)?;
@@ -346,10 +347,7 @@ impl Application {
                 ));
             }
         }
-        Ok(SearchFact::Assigned {
-            searches,
-            note: note.into(),
-        })
+        Ok(SearchFact::Assigned { searches, note })
     }
 
     /// Takes in what a search found.
@@ -380,12 +378,44 @@ impl Application {
     }
 
     /// Recalls a search that is still out.
-    pub fn recall_search(&self, search: u32, reason: String, on: &On<'_>) -> Result<SearchFact> {
+    pub fn recall_search(&self, search: u32, reason: Private, on: &On<'_>) -> Result<SearchFact> {
         self.handled_on(on.day)?;
         self.searches.out(search)?;
-        Ok(SearchFact::Recalled {
-            search,
-            reason: reason.into(),
-        })
+        Ok(SearchFact::Recalled { search, reason })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cases::kernel::testing::Samples;
+
+    impl Samples for SearchFact {
+        fn samples() -> Vec<Self> {
+            vec![
+                Self::Assigned {
+                    searches: vec![Assignment {
+                        office_id: "safety".to_owned(),
+                        person: Some("wang".to_owned()),
+                        due_on: "2024-03-11".parse().unwrap(),
+                    }],
+                    note: "请检索纸质档案".to_owned().into(),
+                },
+                Self::Returned {
+                    search: 1,
+                    finding: Finding::PartlyFound,
+                    opinion: Disclosure::Withhold,
+                    ground: Some(Ground::StateSecret),
+                    texts: Texts {
+                        searched: "档案室".to_owned().into(),
+                        reason: "涉密".to_owned().into(),
+                    },
+                },
+                Self::Recalled {
+                    search: 1,
+                    reason: "误交办".to_owned().into(),
+                },
+            ]
+        }
     }
 }

@@ -22,6 +22,7 @@ use crate::{
     cases::kernel::{
         Case, On, Recorded, Summary,
         duty::{Duty, DutyKind},
+        facts::Facts,
     },
     contract::assumed::AssumedAspect,
     paper::letter::Order,
@@ -39,6 +40,15 @@ pub enum Happened {
     Search(SearchFact),
     /// To its reply.
     Reply(ReplyFact),
+}
+
+impl Facts for Happened {
+    fn words() -> impl Iterator<Item = (&'static str, &'static str)> {
+        RegistrationFact::words()
+            .chain(ProcessFact::words())
+            .chain(SearchFact::words())
+            .chain(ReplyFact::words())
+    }
 }
 
 /// An application.
@@ -196,5 +206,23 @@ impl Case for Application {
 
     fn letters(&self, happened: &Recorded<Happened>, calendar: &Calendar) -> Vec<Order> {
         letters::of(self, happened, calendar)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cases::kernel::testing::Samples;
+
+    impl Samples for Happened {
+        fn samples() -> Vec<Self> {
+            let registration = RegistrationFact::samples().into_iter();
+            let parts = registration.map(Self::Registration);
+            parts
+                .chain(ProcessFact::samples().into_iter().map(Self::Process))
+                .chain(SearchFact::samples().into_iter().map(Self::Search))
+                .chain(ReplyFact::samples().into_iter().map(Self::Reply))
+                .collect()
+        }
     }
 }

@@ -64,5 +64,5 @@ pub struct Wishes {
     /// The unit filled in the form for an oral application.
     pub filled_in_by_unit: bool,
     /// Why writing was really difficult, or empty.
-    pub oral_reason: Private<String>,
+    pub oral_reason: Private,
 }

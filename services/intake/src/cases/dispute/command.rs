@@ -11,6 +11,7 @@ use super::{
 use crate::cases::kernel::{
     On,
     act::{self, Decides},
+    private::Private,
 };
 
 /// What somebody may want.
@@ -36,7 +37,7 @@ pub enum Command {
     /// Record that the order was complied with.
     RecordCompliance {
         /// How.
-        done: String,
+        done: Private,
     },
     /// Conclude it by its outcome alone.
     Conclude {
@@ -46,7 +47,7 @@ pub enum Command {
     /// Void what was registered by mistake.
     Void {
         /// Why.
-        reason: String,
+        reason: Private,
     },
 }
 

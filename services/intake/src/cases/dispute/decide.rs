@@ -11,7 +11,7 @@ use super::{
     order::{Order, Ordered},
     state::{Dispute, Happened},
 };
-use crate::cases::kernel::On;
+use crate::cases::kernel::{On, private::Private};
 
 /// A period of an order longer than so many days is a typing error.
 pub const LONGEST_PERIOD: u32 = 365;
@@ -187,7 +187,7 @@ impl Dispute {
     }
 
     /// Records that the order was complied with.
-    pub fn comply(&self, done: String, on: &On<'_>) -> Result<Happened> {
+    pub fn comply(&self, done: Private, on: &On<'_>) -> Result<Happened> {
         self.not_voided()?;
         let Some(order) = self.order().filter(|order| order.is_owed()) else {
             return Err(no_order());
@@ -198,7 +198,7 @@ impl Dispute {
                 "当日裁判尚未生效",
             ));
         }
-        Ok(Happened::Complied { done: done.into() })
+        Ok(Happened::Complied { done })
     }
 
     /// Concludes a pending dispute by its outcome alone.
@@ -214,7 +214,7 @@ impl Dispute {
     }
 
     /// Voids what was registered by mistake.
-    pub fn void(&self, reason: String) -> Result<Happened> {
+    pub fn void(&self, reason: Private) -> Result<Happened> {
         self.not_voided()?;
         if self
             .decisions
@@ -227,9 +227,7 @@ impl Dispute {
                 "已产生履行义务",
             ));
         }
-        Ok(Happened::Voided {
-            reason: reason.into(),
-        })
+        Ok(Happened::Voided { reason })
     }
 
     fn not_voided(&self) -> Result<()> {

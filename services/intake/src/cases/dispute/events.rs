@@ -63,6 +63,25 @@ impl Tell for Dispute {
         Ok(vec![event?])
     }
 
+    /// What is told of opening stock, step by step: an outcome that an appeal took back counted until
+    /// then.
+    fn told_opening(
+        &self,
+        id: Uuid,
+        calendar: &Current,
+        facts: &[RecordedFact<Self>],
+    ) -> Result<Vec<Event>> {
+        let broken = || Error::internal("facts begin no dispute");
+        let (first, rest) = facts.split_first().ok_or_else(broken)?;
+        let mut then = Self::open(first).ok_or_else(broken)?;
+        let mut told = then.told(id, calendar, first, None)?;
+        for fact in rest {
+            then.apply(fact);
+            told.extend(then.told(id, calendar, fact, None)?);
+        }
+        Ok(told)
+    }
+
     async fn check(tx: &mut Tx, _: &Loaded<Self>, happened: &Happened) -> Result<()> {
         match happened {
             Happened::Accepted(registered) => check_links(tx, registered).await,
@@ -91,7 +110,7 @@ impl Tell for Dispute {
             dispute_id: case.id,
             due_on: due.date,
             on,
-            reason: order.ordered.text.0.clone(),
+            reason: order.ordered.text.clone(),
         };
         order_anew(acting, ordered).await?;
         Ok(())
@@ -113,24 +132,6 @@ async fn check_links(tx: &mut Tx, registered: &Registered) -> Result<()> {
         fields.wrong("after_dispute_id", zh, en);
     }
     fields.done()
-}
-
-/// What is told of opening stock, step by step: an outcome that an appeal took back counted until
-/// then.
-pub fn told_opening(
-    calendar: &Current,
-    id: Uuid,
-    facts: &[RecordedFact<Dispute>],
-) -> Result<Vec<Event>> {
-    let broken = || Error::internal("facts begin no dispute");
-    let (first, rest) = facts.split_first().ok_or_else(broken)?;
-    let mut then = Dispute::open(first).ok_or_else(broken)?;
-    let mut told = then.told(id, calendar, first, None)?;
-    for fact in rest {
-        then.apply(fact);
-        told.extend(then.told(id, calendar, fact, None)?);
-    }
-    Ok(told)
 }
 
 /// The dispute was accepted.

@@ -9,8 +9,6 @@
 mod command;
 mod decide;
 mod events;
-#[cfg(test)]
-mod golden;
 mod grpc;
 mod message;
 pub mod opening;
@@ -19,6 +17,5 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-pub use events::told_opening;
 pub use grpc::Disputes;
 pub use state::Dispute;

@@ -17,7 +17,7 @@ pub struct Ordered {
     /// Whether it lies on the application, which is answered anew.
     pub on_application: bool,
     /// What is ordered.
-    pub text: Private<String>,
+    pub text: Private,
 }
 
 /// An order and what became of it.

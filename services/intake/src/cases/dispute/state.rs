@@ -16,6 +16,7 @@ use crate::{
     cases::kernel::{
         Case, Recorded, Summary,
         duty::{Duty, DutyKind},
+        facts::facts,
         private::Private,
     },
     contract::assumed::{self, AssumedAspect},
@@ -42,10 +43,10 @@ pub struct Registered {
     pub kind: DisputeKind,
     /// Who disputes.
     #[serde(default)]
-    pub party_name: Private<String>,
+    pub party_name: Private,
     /// The act outside, or the silence, in words.
     #[serde(default)]
-    pub description: Private<String>,
+    pub description: Private,
     /// The application it is about, if that is ours.
     pub application_id: Option<Uuid>,
     /// What is assumed.
@@ -77,50 +78,58 @@ pub struct Registered {
     pub opening_number: Option<String>,
 }
 
-/// What can happen.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "fact", rename_all = "snake_case")]
-pub enum Happened {
-    /// The organ or court accepted it.
-    Accepted(Registered),
-    /// The written reply or the defence was filed.
-    ReplyFiled,
-    /// A decision was received.
-    DecisionRecorded {
-        /// Which instance.
-        instance: Instance,
-        /// What it comes to for the disputed act.
-        result: LegalResult,
-        /// Civil date of the decision, which figures count.
-        decided_on: NaiveDate,
-        /// What it orders.
-        order: Option<Ordered>,
-    },
-    /// Nobody appealed: the order of the last decision is in force.
-    OrderInForce {
-        /// Whether it lies on the application.
-        on_application: bool,
-    },
-    /// The suit goes on.
-    AppealFiled {
-        /// By whom.
-        appellant: Appellant,
-    },
-    /// The order was complied with.
-    Complied {
-        /// How.
-        done: Private<String>,
-    },
-    /// The outcome is known, and nothing else of the decision.
-    Concluded {
-        /// Column of table 4, never pending.
-        outcome: Outcome,
-    },
-    /// It was registered by mistake.
-    Voided {
-        /// Why.
-        reason: Private<String>,
-    },
+facts! {
+    /// What can happen.
+    pub enum Happened {
+        /// The organ or court accepted it.
+        #[fact("accepted", "受理")]
+        Accepted(Registered),
+        /// The written reply or the defence was filed.
+        #[fact("reply_filed", "提交答复（答辩）")]
+        ReplyFiled,
+        /// A decision was received.
+        #[fact("decision_recorded", "收到复议决定或者裁判")]
+        DecisionRecorded {
+            /// Which instance.
+            instance: Instance,
+            /// What it comes to for the disputed act.
+            result: LegalResult,
+            /// Civil date of the decision, which figures count.
+            decided_on: NaiveDate,
+            /// What it orders.
+            order: Option<Ordered>,
+        },
+        /// Nobody appealed: the order of the last decision is in force.
+        #[fact("order_in_force", "裁判生效")]
+        OrderInForce {
+            /// Whether it lies on the application.
+            on_application: bool,
+        },
+        /// The suit goes on.
+        #[fact("appeal_filed", "上诉或者再审")]
+        AppealFiled {
+            /// By whom.
+            appellant: Appellant,
+        },
+        /// The order was complied with.
+        #[fact("complied", "履行完毕")]
+        Complied {
+            /// How.
+            done: Private,
+        },
+        /// The outcome is known, and nothing else of the decision.
+        #[fact("concluded", "审结")]
+        Concluded {
+            /// Column of table 4, never pending.
+            outcome: Outcome,
+        },
+        /// It was registered by mistake.
+        #[fact("voided", "作废")]
+        Voided {
+            /// Why.
+            reason: Private,
+        },
+    }
 }
 
 /// A dispute.
@@ -290,5 +299,64 @@ impl Case for Dispute {
 impl Dispute {
     fn last_order(&mut self) -> Option<&mut Order> {
         self.decisions.last_mut()?.order.as_mut()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use gongkai_law::dispute::{OrderUnit, OrderedPeriod};
+
+    use super::*;
+    use crate::cases::kernel::testing::Samples;
+
+    impl Samples for Happened {
+        fn samples() -> Vec<Self> {
+            vec![
+                Self::Accepted(Registered {
+                    kind: DisputeKind::SuitAfterReconsideration,
+                    party_name: "某公司".to_owned().into(),
+                    description: "逾期未答复".to_owned().into(),
+                    application_id: Some(Uuid::from_u128(1)),
+                    assumed: vec![AssumedAspect::Kind],
+                    subject: Subject::Silence,
+                    organ: "某区人民法院".to_owned(),
+                    organ_case_number: "（2024）行初1号".to_owned(),
+                    simple: false,
+                    co_defendant_of: "某局".to_owned(),
+                    after_dispute_id: Some(Uuid::from_u128(2)),
+                    copy_received_on: "2024-02-05".parse().ok(),
+                    opening_number: Some("诉1".to_owned()),
+                }),
+                Self::ReplyFiled,
+                Self::DecisionRecorded {
+                    instance: Instance::First,
+                    result: LegalResult::OrderedToAct,
+                    decided_on: "2024-03-20".parse().unwrap(),
+                    order: Some(Ordered {
+                        within: OrderedPeriod::Within {
+                            number: 15,
+                            unit: OrderUnit::WorkingDays,
+                        },
+                        on_application: true,
+                        text: "重新答复".to_owned().into(),
+                    }),
+                },
+                Self::OrderInForce {
+                    on_application: true,
+                },
+                Self::AppealFiled {
+                    appellant: Appellant::Bureau,
+                },
+                Self::Complied {
+                    done: "已重新答复".to_owned().into(),
+                },
+                Self::Concluded {
+                    outcome: Outcome::Upheld,
+                },
+                Self::Voided {
+                    reason: "重复登记".to_owned().into(),
+                },
+            ]
+        }
     }
 }

@@ -23,8 +23,8 @@ fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-fn words() -> Private<String> {
-    "演示".to_owned().into()
+fn words() -> Private {
+    "演示".into()
 }
 
 fn recorded(on: &str, body: Happened) -> Recorded<Happened> {
@@ -233,21 +233,13 @@ fn an_order_is_owed_from_the_day_it_is_in_force() {
         [("comply", "2024-04-08".to_owned())],
         "the make-up Sunday counts"
     );
-    assert!(state.void(String::new()).is_err(), "a duty came of it");
-    assert!(
-        state
-            .comply(String::new(), &On::test("2024-03-21"))
-            .is_err()
-    );
-    let body = state
-        .comply(String::new(), &On::test("2024-04-01"))
-        .unwrap();
+    assert!(state.void("".into()).is_err(), "a duty came of it");
+    assert!(state.comply("".into(), &On::test("2024-03-21")).is_err());
+    let body = state.comply("".into(), &On::test("2024-04-01")).unwrap();
     happens(&mut state, "2024-04-01", body);
     assert!(owed(&state).is_empty());
     assert!(
-        state
-            .comply(String::new(), &On::test("2024-04-01"))
-            .is_err(),
+        state.comply("".into(), &On::test("2024-04-01")).is_err(),
         "twice"
     );
 
@@ -258,7 +250,7 @@ fn an_order_is_owed_from_the_day_it_is_in_force() {
         .unwrap();
     happens(&mut state, "2024-03-22", body);
     assert!(owed(&state).is_empty());
-    assert!(state.comply(String::new(), &on).is_err());
+    assert!(state.comply("".into(), &on).is_err());
     let mut appealed = state.clone();
     let body = state
         .order_in_force(false, &On::test("2024-04-08"))
@@ -302,13 +294,13 @@ fn an_order_is_owed_from_the_day_it_is_in_force() {
 #[test]
 fn what_is_voided_keeps_its_number_and_nothing_else() {
     let mut state = accepted(DisputeKind::Reconsideration, false);
-    let body = state.void(String::new()).unwrap();
+    let body = state.void("".into()).unwrap();
     happens(&mut state, "2024-02-06", body);
     let (closed_on, result) = state.summary(Calendar::bundled()).closed.unwrap();
     assert_eq!((closed_on, result.as_str()), (day("2024-02-06"), "voided"));
     assert!(owed(&state).is_empty());
     let on = On::test("2024-02-07");
-    assert!(state.void(String::new()).is_err());
+    assert!(state.void("".into()).is_err());
     assert!(state.file_reply(&on).is_err());
     assert!(state.conclude(Outcome::Other, &on).is_err());
 }
@@ -354,9 +346,9 @@ fn command() -> impl Strategy<Value = Command> {
         1 => in_force.prop_map(|on_application| Command::RecordOrderInForce { on_application }),
         2 => prop::sample::select(Appellant::ALL)
             .prop_map(|appellant| Command::RecordAppeal { appellant }),
-        1 => Just(Command::RecordCompliance { done: words().0 }),
+        1 => Just(Command::RecordCompliance { done: words() }),
         1 => Just(Command::Conclude { outcome: Outcome::Other }),
-        1 => Just(Command::Void { reason: words().0 }),
+        1 => Just(Command::Void { reason: words() }),
     ]
 }
 

@@ -7,6 +7,7 @@ use super::state::{Enquiry, Happened, Measure, Satisfaction, Wanted};
 use crate::cases::kernel::{
     On,
     act::{self, Decides},
+    private::Private,
 };
 
 /// What somebody may want.
@@ -26,52 +27,52 @@ pub enum Command {
         /// Subject of its person, or empty.
         person: String,
         /// Why.
-        reason: String,
+        reason: Private,
     },
     /// Answer a task.
     AnswerTask {
         /// The task.
         task: u32,
         /// The answer.
-        answer: String,
+        answer: Private,
     },
     /// Give a task back.
     ReturnTask {
         /// The task.
         task: u32,
         /// Why.
-        reason: String,
+        reason: Private,
     },
     /// Supervise it.
     Supervise {
         /// How.
         measure: Measure,
         /// What is said, or empty.
-        note: String,
+        note: Private,
     },
     /// Close it.
     Close {
         /// The answer to the citizen.
-        answer: String,
+        answer: Private,
     },
     /// Record what the citizen says of the answer.
     Appraise {
         /// How content.
         satisfaction: Satisfaction,
         /// In the citizen's words, or empty.
-        remark: String,
+        remark: Private,
     },
     /// Point it to the channel of petitions.
     PointToPetition {
         /// Where petitions are made, or empty.
         petition_channel: String,
         /// Why.
-        reason: String,
+        reason: Private,
     },
     /// Void what was registered by mistake.
     Void {
         /// Why.
-        reason: String,
+        reason: Private,
     },
 }
 

@@ -44,12 +44,17 @@ impl Tell for Enquiry {
         };
         Ok(vec![event?])
     }
-}
 
-/// What is told of opening stock: that it was registered.
-pub fn told_opening(calendar: &Current, id: Uuid, enquiry: &Enquiry) -> Result<Vec<Event>> {
-    let told = Event::of(&id.to_string(), &registered(calendar, id, enquiry))?;
-    Ok(vec![told])
+    /// What is told of opening stock: that it was registered.
+    fn told_opening(
+        &self,
+        id: Uuid,
+        calendar: &Current,
+        _: &[RecordedFact<Self>],
+    ) -> Result<Vec<Event>> {
+        let told = Event::of(&id.to_string(), &registered(calendar, id, self))?;
+        Ok(vec![told])
+    }
 }
 
 /// The enquiry was registered.

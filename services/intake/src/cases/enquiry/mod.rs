@@ -9,8 +9,6 @@
 
 mod command;
 mod events;
-#[cfg(test)]
-mod golden;
 mod grpc;
 mod letters;
 mod message;
@@ -18,6 +16,5 @@ pub mod opening;
 mod state;
 mod store;
 
-pub use events::told_opening;
 pub use grpc::Enquiries;
 pub use state::Enquiry;

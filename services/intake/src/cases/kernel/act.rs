@@ -10,20 +10,21 @@ use gongkai_chassis::{
     error::{Error, Result},
     fields::Fields,
     identity::{BureauId, Role, Scope},
+    new_or_answer,
     request::{Answered, Claim},
 };
 use gongkai_journal::Event;
-use gongkai_proto::request::{ActRequest, BureauRequest, Mutation};
+use gongkai_proto::request::{ActRequest, Mutation};
 use prost::{Message, Name};
 use tonic::Request;
 use uuid::Uuid;
 
 use super::{
-    Case, Fact, Loaded, On, RecordedFact, fold, load, load_for_update, new_case, record,
+    Case, Fact, Loaded, On, RecordedFact, fold, load_for_update, new_case, record,
     store::{self, Write},
 };
 use crate::{
-    desk::{Desk, Ready, View},
+    desk::{Desk, View},
     paper::{
         letter::{self, Made},
         notice::Notice,
@@ -50,6 +51,17 @@ pub trait Tell: Case {
     /// The event of a day that a newly loaded calendar moved, if anybody counts it.
     fn told_moved(&self, _id: Uuid, _calendar: &Current) -> Result<Option<Event>> {
         Ok(None)
+    }
+
+    /// What is told of a case that comes in as opening stock with these facts; this is the state they
+    /// leave. Nothing for kinds that do not.
+    fn told_opening(
+        &self,
+        _id: Uuid,
+        _calendar: &Current,
+        _facts: &[RecordedFact<Self>],
+    ) -> Result<Vec<Event>> {
+        Ok(Vec::new())
     }
 
     /// The notices it sends to people who applied online.
@@ -98,33 +110,21 @@ pub struct Acting {
     claim: Option<Claim>,
 }
 
-/// What became of the beginning of an act.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "one a call, and nearly always the large one"
-)]
-pub enum Begun<A> {
-    /// It was done before, with this answer.
-    Before(A),
-    /// It is new.
-    New(Acting),
-}
-
 impl Acting {
     /// Begins the act of a call that was read and checked.
     pub async fn begin<R: Mutation, A: Name + Default>(
         desk: &Desk,
         call: &mut Call<'_, R>,
         backdating_reason: &str,
-    ) -> Result<Begun<A>> {
+    ) -> Result<Once<A, Self>> {
         let bureau = match desk.ready(call).await? {
-            Ready::Before(answer) => return Ok(Begun::Before(answer)),
-            Ready::Bureau(bureau) => bureau,
+            Once::Before(answer) => return Ok(Once::Before(answer)),
+            Once::New(bureau) => bureau,
         };
         let calendar = desk.calendars.current();
         Ok(match call.once(&desk.db).await? {
-            Once::Before(answer) => Begun::Before(answer),
-            Once::New(tx, claim) => Begun::New(Self {
+            Once::Before(answer) => Once::Before(answer),
+            Once::New((tx, claim)) => Once::New(Self {
                 tx,
                 calendar,
                 bureau,
@@ -318,22 +318,6 @@ pub async fn act<C: Decides + Sync, R: Reads<C>, A: Name + Default>(
     carry_out(desk, call, on, command, answer).await
 }
 
-/// Reads one case, by the field that names it and its id; `answer` makes the response.
-pub async fn show<C: Case, R: BureauRequest, A>(
-    desk: &Desk,
-    request: &Request<R>,
-    (field, id): (&'static str, &str),
-    answer: impl FnOnce(&View<'_>, &Loaded<C>) -> A,
-) -> Result<A> {
-    let mut call = Call::of(&desk.db, request)?;
-    let id = call.fields.id(field, id);
-    let id = call.checked(Some(id))?;
-    let mut tx = call.read(&desk.db).await?;
-    let case = load::<C>(&mut tx, id).await?;
-    let calendar = desk.calendars.current();
-    Ok(answer(&View::new(&call.scope, &calendar), &case))
-}
-
 /// Carries out a command on a case of that id, under that legal date, for that reason of back-dating.
 pub async fn carry_out<C: Decides + Sync, R: ActRequest, A: Name + Default>(
     desk: &Desk,
@@ -345,10 +329,7 @@ pub async fn carry_out<C: Decides + Sync, R: ActRequest, A: Name + Default>(
     if let Some(answer) = look_up(desk, &call, &command).await? {
         return Ok(answer);
     }
-    let mut acting = match Acting::begin(desk, &mut call, backdating_reason).await? {
-        Begun::Before(answer) => return Ok(answer),
-        Begun::New(acting) => acting,
-    };
+    let mut acting = new_or_answer!(Acting::begin(desk, &mut call, backdating_reason).await?);
     let case = load_for_update::<C>(&mut acting.tx, id, call.body.etag()).await?;
     if let Some(role) = command.role().filter(|role| !call.principal().has(*role)) {
         let subject = &call.principal().subject;
@@ -425,14 +406,10 @@ pub async fn open_case<C: Tell + Sync, R: Mutation, A: Name + Default>(
     answer: impl Fn(&View<'_>, &Loaded<C>) -> A + Send + Sync,
 ) -> Result<A> {
     if let Some(office) = office_id {
-        if let Ready::Before(answer) = desk.ready(&call).await? {
-            return Ok(answer);
-        }
+        new_or_answer!(desk.ready(&call).await?);
         let (principal, bureau) = (call.principal(), call.bureau());
         desk.bureaus.office(principal, bureau, office).await?;
     }
-    match Acting::begin(desk, &mut call, backdating_reason).await? {
-        Begun::Before(answer) => Ok(answer),
-        Begun::New(acting) => acting.finish_opening(fact, answer).await,
-    }
+    let acting = new_or_answer!(Acting::begin(desk, &mut call, backdating_reason).await?);
+    acting.finish_opening(fact, answer).await
 }

@@ -11,20 +11,22 @@ use gongkai_chassis::{
     identity::Principal,
 };
 use gongkai_law::{calendar::Calendar, case::CaseKind, clock::Deadline};
-use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 pub mod act;
 pub mod assignment;
 pub mod duty;
+pub mod facts;
 pub mod limit;
 pub mod private;
+pub mod read;
 pub mod store;
 #[cfg(test)]
 pub mod testing;
 
 use crate::{cases::number::CaseNumber, paper::letter::Order, people::deputy::Standing};
 use duty::Duty;
+use facts::Facts;
 
 /// By what an act is judged.
 pub struct On<'a> {
@@ -88,7 +90,7 @@ pub trait Case: Sized + Send {
     const NOUN: (&'static str, &'static str);
     /// What can happen to it; words that tell of a person are [`private::Private`], and sealed when
     /// it is stored.
-    type Fact: Serialize + DeserializeOwned + Clone + Send + Sync;
+    type Fact: Facts;
 
     /// The state after the first fact. `None` if that fact cannot open a case.
     fn open(first: &Recorded<Self::Fact>) -> Option<Self>;

@@ -11,7 +11,7 @@ const MARK: &str = "\u{fdd1}";
 
 /// A word of a fact that tells of a person.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Private<T>(pub T);
+pub struct Private<T = String>(pub T);
 
 impl<T> std::ops::Deref for Private<T> {
     type Target = T;
@@ -24,6 +24,12 @@ impl<T> std::ops::Deref for Private<T> {
 impl<T> From<T> for Private<T> {
     fn from(word: T) -> Self {
         Self(word)
+    }
+}
+
+impl From<&str> for Private {
+    fn from(word: &str) -> Self {
+        Self(word.to_owned())
     }
 }
 

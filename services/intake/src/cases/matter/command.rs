@@ -13,6 +13,7 @@ use super::{
 use crate::cases::kernel::{
     On,
     act::{self, Decides},
+    private::Private,
 };
 
 /// What somebody may want.
@@ -21,12 +22,12 @@ pub enum Command {
     /// Tell everything the papers lack.
     AskCorrection {
         /// What is missing.
-        missing: String,
+        missing: Private,
     },
     /// Take in what was missing.
     ReceiveCorrection {
         /// Names of the papers.
-        papers: Vec<String>,
+        papers: Private<Vec<String>>,
     },
     /// Accept the case.
     Accept,
@@ -37,7 +38,7 @@ pub enum Command {
         /// The organ that is competent, or empty.
         competent_organ: String,
         /// Why in words.
-        reason: String,
+        reason: Private,
     },
     /// Begin a special procedure.
     StartProcedure {
@@ -54,7 +55,7 @@ pub enum Command {
     /// Extend the statutory limit.
     Extend {
         /// Why.
-        reason: String,
+        reason: Private,
     },
     /// Decide the case.
     Decide {
@@ -65,29 +66,29 @@ pub enum Command {
         /// Civil date until which it holds.
         valid_until: Option<NaiveDate>,
         /// Why, or empty.
-        reason: String,
+        reason: Private,
     },
     /// Record the delivery of the decision.
     Deliver {
         /// How.
         way: DeliveryWay,
         /// The receipt.
-        receipt: String,
+        receipt: Private,
     },
     /// End it because the applicant withdrew.
     Withdraw {
         /// Why, or empty.
-        reason: String,
+        reason: Private,
     },
     /// End it without that.
     Terminate {
         /// Why.
-        reason: String,
+        reason: Private,
     },
     /// Void what was registered by mistake.
     Void {
         /// Why.
-        reason: String,
+        reason: Private,
     },
 }
 

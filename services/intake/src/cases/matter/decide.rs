@@ -12,11 +12,11 @@ use super::{
     process::{ClockKind, Stage},
     state::{Happened, MatterCase, needs_another_decider},
 };
-use crate::cases::kernel::{self, On};
+use crate::cases::kernel::{self, On, private::Private};
 
 impl MatterCase {
     /// Tells everything the papers lack: once, and within the period for the check.
-    pub fn ask_correction(&self, missing: String, on: &On<'_>) -> Result<Happened> {
+    pub fn ask_correction(&self, missing: Private, on: &On<'_>) -> Result<Happened> {
         self.being_checked(on)?;
         if self.process.correction.is_some() {
             return Err(Error::state_forbids(
@@ -24,18 +24,18 @@ impl MatterCase {
                 "已作过补正告知",
             ));
         }
-        Ok(Happened::CorrectionAsked {
-            missing: missing.into(),
-        })
+        Ok(Happened::CorrectionAsked { missing })
     }
 
     /// Takes in what was missing.
-    pub fn receive_correction(&self, papers: Vec<String>, on: &On<'_>) -> Result<Happened> {
+    pub fn receive_correction(
+        &self,
+        papers: Private<Vec<String>>,
+        on: &On<'_>,
+    ) -> Result<Happened> {
         self.at(Stage::CorrectionAsked)?;
         self.follows(on.day)?;
-        Ok(Happened::CorrectionReceived {
-            papers: papers.into(),
-        })
+        Ok(Happened::CorrectionReceived { papers })
     }
 
     /// Accepts the case.
@@ -57,14 +57,14 @@ impl MatterCase {
         &self,
         refusal: Refusal,
         competent_organ: String,
-        reason: String,
+        reason: Private,
         on: &On<'_>,
     ) -> Result<Happened> {
         self.being_checked(on)?;
         Ok(Happened::NotAccepted {
             refusal,
             competent_organ,
-            reason: reason.into(),
+            reason,
         })
     }
 
@@ -106,7 +106,7 @@ impl MatterCase {
     }
 
     /// Extends the statutory limit: once, by its due day, for as long as the law says.
-    pub fn extend(&self, reason: String, on: &On<'_>) -> Result<Happened> {
+    pub fn extend(&self, reason: Private, on: &On<'_>) -> Result<Happened> {
         self.at(Stage::Accepted)?;
         self.follows(on.day)?;
         let rule = self.terms().kind.extension_rule(self.terms().joint);
@@ -136,10 +136,7 @@ impl MatterCase {
         }
         let accepted_on = self.process.accepted.as_ref().map(|accepted| accepted.on);
         let by = rule.on(accepted_on.unwrap_or(on.day)).number;
-        Ok(Happened::Extended {
-            by,
-            reason: reason.into(),
-        })
+        Ok(Happened::Extended { by, reason })
     }
 
     /// Decides an accepted case.
@@ -148,7 +145,7 @@ impl MatterCase {
         decision: Decision,
         number: String,
         valid_until: Option<NaiveDate>,
-        reason: String,
+        reason: Private,
         on: &On<'_>,
     ) -> Result<Happened> {
         self.at(Stage::Accepted)?;
@@ -182,38 +179,31 @@ impl MatterCase {
             decision,
             number,
             valid_until,
-            reason: reason.into(),
+            reason,
         })
     }
 
     /// Records the delivery of the decision.
-    pub fn deliver(&self, way: DeliveryWay, receipt: String, on: &On<'_>) -> Result<Happened> {
+    pub fn deliver(&self, way: DeliveryWay, receipt: Private, on: &On<'_>) -> Result<Happened> {
         self.at(Stage::Decided)?;
         self.follows(on.day)?;
         let decided = self.process.decided.as_ref();
         if decided.is_some_and(|decided| decided.delivered.is_some()) {
             return Err(Error::state_forbids("delivered", "已送达"));
         }
-        Ok(Happened::Delivered {
-            way,
-            receipt: receipt.into(),
-        })
+        Ok(Happened::Delivered { way, receipt })
     }
 
     /// Ends an open case because the applicant withdrew.
-    pub fn withdraw(&self, reason: String, on: &On<'_>) -> Result<Happened> {
+    pub fn withdraw(&self, reason: Private, on: &On<'_>) -> Result<Happened> {
         self.may_end(on)?;
-        Ok(Happened::Withdrawn {
-            reason: reason.into(),
-        })
+        Ok(Happened::Withdrawn { reason })
     }
 
     /// Ends an open case without that.
-    pub fn terminate(&self, reason: String, on: &On<'_>) -> Result<Happened> {
+    pub fn terminate(&self, reason: Private, on: &On<'_>) -> Result<Happened> {
         self.may_end(on)?;
-        Ok(Happened::Terminated {
-            reason: reason.into(),
-        })
+        Ok(Happened::Terminated { reason })
     }
 
     fn may_end(&self, on: &On<'_>) -> Result<()> {
@@ -224,14 +214,12 @@ impl MatterCase {
     }
 
     /// Voids a case that was registered in error, whatever became of it.
-    pub fn void(&self, reason: String, on: &On<'_>) -> Result<Happened> {
+    pub fn void(&self, reason: Private, on: &On<'_>) -> Result<Happened> {
         if self.stage() == Stage::Voided {
             return Err(forbids(self.stage()));
         }
         self.follows(on.day)?;
-        Ok(Happened::Voided {
-            reason: reason.into(),
-        })
+        Ok(Happened::Voided { reason })
     }
 
     /// The papers are being checked, and the period for it has not run out on the day of the act:

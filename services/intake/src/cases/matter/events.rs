@@ -47,6 +47,24 @@ impl Tell for MatterCase {
         Ok(vec![event?])
     }
 
+    /// What is told of opening stock: that it was received and accepted, and when it is due now.
+    fn told_opening(
+        &self,
+        id: Uuid,
+        calendar: &Current,
+        _: &[RecordedFact<Self>],
+    ) -> Result<Vec<Event>> {
+        let subject = id.to_string();
+        let mut told = Vec::new();
+        if self.applied.is_some() {
+            told.push(Event::of(&subject, &received(calendar, id, self))?);
+        }
+        if self.process.accepted.is_some() {
+            told.push(Event::of(&subject, &accepted(calendar, id, self))?);
+        }
+        Ok(told)
+    }
+
     fn told_moved(&self, id: Uuid, calendar: &Current) -> Result<Option<Event>> {
         // Who was never told of a case is not told that its days moved.
         if self.process.accepted.is_none() {
@@ -54,19 +72,6 @@ impl Tell for MatterCase {
         }
         Event::of(&id.to_string(), &due_changed(calendar, id, self)).map(Some)
     }
-}
-
-/// What is told of opening stock: that it was received and accepted, and when it is due now.
-pub fn told_opening(calendar: &Current, id: Uuid, case: &MatterCase) -> Result<Vec<Event>> {
-    let subject = id.to_string();
-    let mut told = Vec::new();
-    if case.applied.is_some() {
-        told.push(Event::of(&subject, &received(calendar, id, case))?);
-    }
-    if case.process.accepted.is_some() {
-        told.push(Event::of(&subject, &accepted(calendar, id, case))?);
-    }
-    Ok(told)
 }
 
 fn kind(case: &MatterCase) -> i32 {

@@ -10,8 +10,6 @@ mod code;
 mod command;
 mod decide;
 mod events;
-#[cfg(test)]
-mod golden;
 mod grpc;
 pub mod guide;
 mod letters;
@@ -21,6 +19,5 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-pub use events::told_opening;
 pub use grpc::Matters;
 pub use state::MatterCase;

@@ -7,7 +7,6 @@ use gongkai_proto::intake::v1::{
     self as proto, rectification_service_server::RectificationService,
 };
 use tonic::{Request, Response, Status};
-use uuid::Uuid;
 
 use super::{
     Rectification,
@@ -16,10 +15,9 @@ use super::{
 };
 use crate::{
     cases::kernel::{
-        Case as _, Fact,
+        Fact,
         act::{Reads, open_case},
         limit::OwnLimit,
-        store::{self, Listed},
     },
     contract::rpc::rpcs,
     desk::Desk,
@@ -51,38 +49,9 @@ impl Rectifications {
             body: Happened::Registered(call.checked(Some(registered))?),
         };
         open_case(&self.desk, call, None, fact, &reason, |view, case| {
-            proto::RegisterRectificationResponse {
-                rectification: Some(message(view, case)),
-            }
+            message(view, case).into()
         })
         .await
-    }
-
-    async fn list(
-        &self,
-        request: &Request<proto::ListRectificationsRequest>,
-    ) -> Result<proto::ListRectificationsResponse> {
-        let mut call = Call::of(&self.desk.db, request)?;
-        let (body, open_only) = (call.body, call.body.open_only);
-        let filter = open_only.to_string();
-        let paging = call.paging::<(NaiveDate, Uuid)>(
-            "rectifications",
-            &filter,
-            body.page_size,
-            &body.page_token,
-        );
-        call.checked(Some(()))?;
-        let mut tx = call.read(&self.desk.db).await?;
-        let (kind, after, limit) = (Rectification::KIND, paging.after, paging.limit());
-        let rows = store::list_cases(&mut tx, kind, open_only, None, after, limit).await?;
-        let (rows, next_page_token) = paging.page(rows, Listed::position)?;
-        let rows = rows.into_iter();
-        Ok(proto::ListRectificationsResponse {
-            rectifications: rows
-                .map(|row| listed(call.bureau().as_str(), row))
-                .collect(),
-            next_page_token,
-        })
     }
 }
 
@@ -92,7 +61,7 @@ fn registered(
     body: &proto::RegisterRectificationRequest,
     received_on: NaiveDate,
 ) -> state::Request {
-    let mut text = |field: &str, value: &str, max| fields.text(field, value, 1, max).into();
+    let mut text = |field: &str, value: &str, max| fields.text(field, value, 1, max);
     state::Request {
         limit: OwnLimit::of(&rules::RECTIFICATION, received_on),
         name: text("name", &body.name, 200),
@@ -116,11 +85,11 @@ impl Reads<Rectification> for proto::DecideRectificationRequest {
             }
         };
         let (least, max) = most(Ending::Corrected, 4000);
-        let corrected = fields.text("corrected", &self.corrected, least, max).into();
+        let corrected = fields.text("corrected", &self.corrected, least, max);
         let (least, max) = most(Ending::Forwarded, 200);
         let responsible_organ = fields.text("forwarded_to", &self.forwarded_to, least, max);
         let (least, _) = most(Ending::Refused, 4000);
-        let reason = fields.text("reason", &self.reason, least, 4000).into();
+        let reason = fields.text("reason", &self.reason, least, 4000);
         Some(Command::Decide(match ending? {
             Ending::Corrected => Happened::Corrected { corrected, reason },
             Ending::Forwarded => Happened::Forwarded {
@@ -132,9 +101,9 @@ impl Reads<Rectification> for proto::DecideRectificationRequest {
     }
 }
 
-rpcs! { RectificationService for Rectifications, acts on Rectification, answering rectification with message:
+rpcs! { RectificationService for Rectifications, acts on Rectification, answering with message:
     act decide_rectification(DecideRectificationRequest) -> DecideRectificationResponse;
     get get_rectification(GetRectificationRequest by rectification_id) -> GetRectificationResponse;
+    list list_rectifications(ListRectificationsRequest) -> ListRectificationsResponse of rectifications with listed;
     own register_rectification => register(RegisterRectificationRequest) -> RegisterRectificationResponse;
-    own list_rectifications => list(ListRectificationsRequest) -> ListRectificationsResponse;
 }

@@ -6,8 +6,6 @@
 //! days: the limit is the bureau's own.
 
 mod events;
-#[cfg(test)]
-mod golden;
 mod grpc;
 mod letters;
 mod message;

@@ -11,6 +11,7 @@ use crate::{
         Case, On, Recorded, Summary,
         act::{self, Decides},
         duty::Duty,
+        facts::facts,
         limit::OwnLimit,
         private::Private,
     },
@@ -38,31 +39,35 @@ pub enum Command {
 
 impl act::Command for Command {}
 
-/// What can happen.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "fact", rename_all = "snake_case")]
-pub enum Happened {
-    /// The request was registered.
-    Registered(Request),
-    /// The record was corrected.
-    Corrected {
-        /// What was corrected.
-        corrected: Private<String>,
-        /// The reasons, if they are not the usual ones.
-        reason: Private<String>,
-    },
-    /// The request went to the organ that can correct the record.
-    Forwarded {
-        /// That organ.
-        responsible_organ: String,
-        /// The reasons, or empty.
-        reason: Private<String>,
-    },
-    /// The request was refused.
-    Refused {
-        /// The reasons.
-        reason: Private<String>,
-    },
+facts! {
+    /// What can happen.
+    pub enum Happened {
+        /// The request was registered.
+        #[fact("registered", "登记")]
+        Registered(Request),
+        /// The record was corrected.
+        #[fact("corrected", "予以更正")]
+        Corrected {
+            /// What was corrected.
+            corrected: Private,
+            /// The reasons, if they are not the usual ones.
+            reason: Private,
+        },
+        /// The request went to the organ that can correct the record.
+        #[fact("forwarded", "转送有权机关")]
+        Forwarded {
+            /// That organ.
+            responsible_organ: String,
+            /// The reasons, or empty.
+            reason: Private,
+        },
+        /// The request was refused.
+        #[fact("refused", "不予更正")]
+        Refused {
+            /// The reasons.
+            reason: Private,
+        },
+    }
 }
 
 /// What was registered.
@@ -71,17 +76,17 @@ pub struct Request {
     /// The bureau's own limit in working days, as it was on that day.
     pub limit: OwnLimit,
     /// Who asks.
-    pub name: Private<String>,
+    pub name: Private,
     /// Number of the identity document.
-    pub identity_number: Private<String>,
+    pub identity_number: Private,
     /// Where to reach them.
-    pub contact: Private<String>,
+    pub contact: Private,
     /// Which record.
-    pub record: Private<String>,
+    pub record: Private,
     /// What is wrong in it, and what it shall say.
-    pub inaccuracy: Private<String>,
+    pub inaccuracy: Private,
     /// What proves it.
-    pub proof: Private<String>,
+    pub proof: Private,
 }
 
 /// How a request ended.
@@ -209,9 +214,36 @@ mod tests {
     use gongkai_law::{letter::LetterKind, rules};
 
     use super::*;
-    use crate::cases::kernel::testing::first as fact;
+    use crate::cases::kernel::testing::{Samples, first as fact};
 
-    fn private(word: &str) -> Private<String> {
+    impl Samples for Happened {
+        fn samples() -> Vec<Self> {
+            vec![
+                Self::Registered(Request {
+                    limit: OwnLimit::working_days(20),
+                    name: "李某".to_owned().into(),
+                    identity_number: "110101199003070011".to_owned().into(),
+                    contact: "13800000000".to_owned().into(),
+                    record: "住房保障登记表".to_owned().into(),
+                    inaccuracy: "住址误为二单元".to_owned().into(),
+                    proof: "不动产权证书".to_owned().into(),
+                }),
+                Self::Corrected {
+                    corrected: "住址更正为一单元".to_owned().into(),
+                    reason: "经审核属实".to_owned().into(),
+                },
+                Self::Forwarded {
+                    responsible_organ: "某区住建局".to_owned(),
+                    reason: "由其登记".to_owned().into(),
+                },
+                Self::Refused {
+                    reason: "原件记载一致".to_owned().into(),
+                },
+            ]
+        }
+    }
+
+    fn private(word: &str) -> Private {
         word.to_owned().into()
     }
 

@@ -7,6 +7,7 @@ use super::state::{Finding, Happened, WorkComplaint};
 use crate::cases::kernel::{
     On,
     act::{self, Decides},
+    private::Private,
 };
 
 /// What somebody may want.
@@ -22,16 +23,16 @@ pub enum Command {
         /// What was found.
         finding: Finding,
         /// Why.
-        reason: String,
+        reason: Private,
         /// The correction ordered, or empty.
-        correction: String,
+        correction: Private,
         /// By when; none if none is ordered.
         correction_due_on: Option<NaiveDate>,
     },
     /// Close it.
     Close {
         /// The answer to the complainant.
-        answer: String,
+        answer: Private,
     },
 }
 

@@ -1,13 +1,11 @@
 //! WorkComplaintService: proto to domain and back.
 
-use chrono::NaiveDate;
 use gongkai_chassis::{call::Call, error::Result, fields::Fields};
 use gongkai_law::rules;
 use gongkai_proto::intake::v1::{
     self as proto, work_complaint_service_server::WorkComplaintService,
 };
 use tonic::{Request, Response, Status};
-use uuid::Uuid;
 
 use super::{
     WorkComplaint,
@@ -17,10 +15,10 @@ use super::{
 };
 use crate::{
     cases::kernel::{
-        Case as _, Fact,
+        Fact,
         act::{Reads, open_case},
         limit::OwnLimit,
-        store::{self, Listed},
+        private::Private,
     },
     contract::rpc::rpcs,
     desk::Desk,
@@ -46,9 +44,9 @@ impl WorkComplaints {
         let body = call.body;
         let ground: Option<Ground> = call.fields.code("ground", body.ground);
         let about = call.fields.text("about", &body.about, 1, 200);
-        let name = call.fields.text("name", &body.name, 0, 200).into();
-        let contact = call.fields.text("contact", &body.contact, 0, 200).into();
-        let content = call.fields.text("content", &body.content, 1, 4000).into();
+        let name = call.fields.text("name", &body.name, 0, 200);
+        let contact = call.fields.text("contact", &body.contact, 0, 200);
+        let content = call.fields.text("content", &body.content, 1, 4000);
         let (received_on, reason) =
             call.legal_date("received_on", &body.received_on, &body.backdating_reason);
         let registered = Registered {
@@ -64,38 +62,9 @@ impl WorkComplaints {
             body: Happened::Registered(registered),
         };
         open_case(&self.desk, call, None, fact, &reason, |view, case| {
-            proto::RegisterWorkComplaintResponse {
-                work_complaint: Some(message(view, case)),
-            }
+            message(view, case).into()
         })
         .await
-    }
-
-    async fn list(
-        &self,
-        request: &Request<proto::ListWorkComplaintsRequest>,
-    ) -> Result<proto::ListWorkComplaintsResponse> {
-        let mut call = Call::of(&self.desk.db, request)?;
-        let (body, open_only) = (call.body, call.body.open_only);
-        let filter = open_only.to_string();
-        let paging = call.paging::<(NaiveDate, Uuid)>(
-            "work_complaints",
-            &filter,
-            body.page_size,
-            &body.page_token,
-        );
-        call.checked(Some(()))?;
-        let mut tx = call.read(&self.desk.db).await?;
-        let (kind, after, limit) = (WorkComplaint::KIND, paging.after, paging.limit());
-        let rows = store::list_cases(&mut tx, kind, open_only, None, after, limit).await?;
-        let (rows, next_page_token) = paging.page(rows, Listed::position)?;
-        let rows = rows.into_iter();
-        Ok(proto::ListWorkComplaintsResponse {
-            work_complaints: rows
-                .map(|row| listed(call.bureau().as_str(), row))
-                .collect(),
-            next_page_token,
-        })
     }
 }
 
@@ -116,7 +85,7 @@ impl Reads<WorkComplaint> for proto::DecideWorkComplaintRequest {
             Some(Finding::Unfounded) => (0, 0),
             Some(Finding::PartlyFounded) | None => (0, 4000),
         };
-        let correction = fields.text("correction", &self.correction, least, most);
+        let correction: Private = fields.text("correction", &self.correction, least, most);
         let correction_due_on = match (correction.as_str(), self.correction_due_on.as_str()) {
             ("", "") => None,
             ("", _) => {
@@ -142,11 +111,11 @@ impl Reads<WorkComplaint> for proto::CloseWorkComplaintRequest {
     }
 }
 
-rpcs! { WorkComplaintService for WorkComplaints, acts on WorkComplaint, answering work_complaint with message:
+rpcs! { WorkComplaintService for WorkComplaints, acts on WorkComplaint, answering with message:
     act assign_work_complaint(AssignWorkComplaintRequest) -> AssignWorkComplaintResponse;
     act decide_work_complaint(DecideWorkComplaintRequest) -> DecideWorkComplaintResponse;
     act close_work_complaint(CloseWorkComplaintRequest) -> CloseWorkComplaintResponse;
     get get_work_complaint(GetWorkComplaintRequest by work_complaint_id) -> GetWorkComplaintResponse;
+    list list_work_complaints(ListWorkComplaintsRequest) -> ListWorkComplaintsResponse of work_complaints with listed;
     own register_work_complaint => register(RegisterWorkComplaintRequest) -> RegisterWorkComplaintResponse;
-    own list_work_complaints => list(ListWorkComplaintsRequest) -> ListWorkComplaintsResponse;
 }

@@ -7,8 +7,6 @@
 
 mod command;
 mod events;
-#[cfg(test)]
-mod golden;
 mod grpc;
 mod message;
 mod state;

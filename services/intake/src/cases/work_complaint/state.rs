@@ -12,7 +12,9 @@ use gongkai_law::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    cases::kernel::{Case, On, Recorded, Summary, duty::Duty, limit::OwnLimit, private::Private},
+    cases::kernel::{
+        Case, On, Recorded, Summary, duty::Duty, facts::facts, limit::OwnLimit, private::Private,
+    },
     paper::letter::Order,
 };
 
@@ -38,33 +40,37 @@ codes! {
     }
 }
 
-/// What can happen.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "fact", rename_all = "snake_case")]
-pub enum Happened {
-    /// The complaint was registered.
-    Registered(Registered),
-    /// It was handed to a person.
-    Assigned {
-        /// Subject of the person.
-        person: String,
-    },
-    /// It was decided whether it is right.
-    Decided {
-        /// What was found.
-        conclusion: Finding,
-        /// By when a correction is ordered; none if none is.
-        correction_due_on: Option<NaiveDate>,
-        /// Why.
-        reason: Private<String>,
-        /// The correction ordered, or empty.
-        correction: Private<String>,
-    },
-    /// It was closed with its answer.
-    Closed {
-        /// The answer to the complainant.
-        answer: Private<String>,
-    },
+facts! {
+    /// What can happen.
+    pub enum Happened {
+        /// The complaint was registered.
+        #[fact("registered", "登记")]
+        Registered(Registered),
+        /// It was handed to a person.
+        #[fact("assigned", "确定承办")]
+        Assigned {
+            /// Subject of the person.
+            person: String,
+        },
+        /// It was decided whether it is right.
+        #[fact("decided", "作出决定")]
+        Decided {
+            /// What was found.
+            conclusion: Finding,
+            /// By when a correction is ordered; none if none is.
+            correction_due_on: Option<NaiveDate>,
+            /// Why.
+            reason: Private,
+            /// The correction ordered, or empty.
+            correction: Private,
+        },
+        /// It was closed with its answer.
+        #[fact("closed", "办结")]
+        Closed {
+            /// The answer to the complainant.
+            answer: Private,
+        },
+    }
 }
 
 /// What was registered.
@@ -77,11 +83,11 @@ pub struct Registered {
     /// The bureau's own limit in working days, as it was on that day.
     pub limit: OwnLimit,
     /// Who complains; empty if not named.
-    pub name: Private<String>,
+    pub name: Private,
     /// Where to reach them.
-    pub contact: Private<String>,
+    pub contact: Private,
     /// What is complained of.
-    pub content: Private<String>,
+    pub content: Private,
 }
 
 /// What was decided.
@@ -128,7 +134,7 @@ impl WorkComplaint {
     pub fn take_decision(
         &self,
         finding: Finding,
-        (reason, correction): (String, String),
+        (reason, correction): (Private, Private),
         correction_due_on: Option<NaiveDate>,
         on: &On<'_>,
     ) -> Result<Happened> {
@@ -149,13 +155,13 @@ impl WorkComplaint {
         Ok(Happened::Decided {
             conclusion: finding,
             correction_due_on,
-            reason: reason.into(),
-            correction: correction.into(),
+            reason,
+            correction,
         })
     }
 
     /// Closes it with its answer.
-    pub fn close(&self, answer: String, on: &On<'_>) -> Result<Happened> {
+    pub fn close(&self, answer: Private, on: &On<'_>) -> Result<Happened> {
         if self.closed_on.is_some() {
             return Err(Error::state_forbids("closed", "已办结"));
         }
@@ -163,9 +169,7 @@ impl WorkComplaint {
             return Err(Error::state_forbids("not decided", "尚未作出决定"));
         };
         self.not_before(on.day, decision.on)?;
-        Ok(Happened::Closed {
-            answer: answer.into(),
-        })
+        Ok(Happened::Closed { answer })
     }
 
     fn undecided(&self) -> Result<()> {
@@ -294,9 +298,39 @@ mod tests {
 
     use super::*;
     use crate::cases::{
-        kernel::{act::Decides as _, testing::first as fact},
+        kernel::{
+            act::Decides as _,
+            testing::{Samples, first as fact},
+        },
         work_complaint::command::Command,
     };
+
+    impl Samples for Happened {
+        fn samples() -> Vec<Self> {
+            vec![
+                Self::Registered(Registered {
+                    complaint_ground: Ground::Supervision,
+                    about: "某局".to_owned(),
+                    limit: OwnLimit::working_days(20),
+                    name: "王某".to_owned().into(),
+                    contact: "13800000000".to_owned().into(),
+                    content: "预算未公开".to_owned().into(),
+                }),
+                Self::Assigned {
+                    person: "zhang".to_owned(),
+                },
+                Self::Decided {
+                    conclusion: Finding::PartlyFounded,
+                    correction_due_on: "2024-02-20".parse().ok(),
+                    reason: "部分属实".to_owned().into(),
+                    correction: "补充公开".to_owned().into(),
+                },
+                Self::Closed {
+                    answer: "已责令改正".to_owned().into(),
+                },
+            ]
+        }
+    }
 
     fn registered(name: &str) -> WorkComplaint {
         let day = "2024-01-29".parse().unwrap();
@@ -319,15 +353,20 @@ mod tests {
     fn decide(finding: Finding, correction_due_on: Option<&str>) -> Command {
         Command::Decide {
             finding,
-            reason: "部分属实".to_owned(),
-            correction: correction_due_on.map_or("", |_| "补充公开").to_owned(),
+            reason: "部分属实".into(),
+            correction: correction_due_on
+                .map_or("", |_| "补充公开")
+                .to_owned()
+                .into(),
             correction_due_on: correction_due_on.map(|day| day.parse().unwrap()),
         }
     }
 
     fn close() -> Command {
         let answer = "已责令改正".to_owned();
-        Command::Close { answer }
+        Command::Close {
+            answer: answer.into(),
+        }
     }
 
     /// Does it on that day; the letters it sends.

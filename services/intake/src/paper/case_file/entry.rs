@@ -1,10 +1,16 @@
 //! Facts as lines that a person can read.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use gongkai_law::case::CaseKind;
 use serde_json::{Map, Value};
 
-use crate::cases::kernel::store::RawFact;
-use crate::paper::words::{self, Offices};
+use crate::{
+    cases::{
+        kernel::{Case, facts::Facts as _, store::RawFact},
+        kinds::by_kind,
+    },
+    paper::words::{self, Offices},
+};
 
 /// Something that happened, in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,15 +34,16 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// The fact, with the offices by their names.
-    pub fn of(fact: RawFact, offices: &Offices) -> Self {
+    /// The fact of a kind of case, with the offices by their names.
+    pub fn of(kind: CaseKind, fact: RawFact, offices: &Offices) -> Self {
+        let word = by_kind!(kind, C => <C as Case>::Fact::word(&fact.kind));
         let mut details = Vec::new();
         collect(&fact.kind, &fact.body, offices, &mut details);
         Self {
             ordinal: fact.ordinal,
             happened_on: fact.legal_date,
             recorded_at: fact.recorded_at,
-            title: words::happened(&fact.kind),
+            title: word.unwrap_or(&fact.kind).to_owned(),
             details,
             actor: fact.actor,
             office_id: fact.office.unwrap_or_default(),
@@ -127,7 +134,7 @@ mod tests {
             }),
         };
         let offices = Offices::from([("safety".to_owned(), "安监股".to_owned())]);
-        let entry = Entry::of(fact, &offices);
+        let entry = Entry::of(CaseKind::Application, fact, &offices);
         assert_eq!(entry.title, "收到申请");
         let said: Vec<String> = entry
             .details

@@ -156,7 +156,7 @@ impl Exported {
             person: row.summary.person.unwrap_or_default(),
             letters: whole.letters,
             facts: facts
-                .map(|fact| Fact::of(Entry::of(fact, offices), offices))
+                .map(|fact| Fact::of(Entry::of(row.kind, fact, offices), offices))
                 .collect(),
         }
     }

@@ -57,9 +57,7 @@ impl CaseFiles {
     ) -> Result<proto::GetCaseFileResponse> {
         let case_id = &request.get_ref().case_id;
         let (scope, _, gathered) = self.asked(request, case_id).await?;
-        Ok(proto::GetCaseFileResponse {
-            case_file: Some(message(&scope, gathered)),
-        })
+        Ok(message(&scope, gathered).into())
     }
 
     async fn export(
@@ -192,14 +190,12 @@ impl CaseFiles {
         })?;
         let facts = raw_facts(&mut tx, &[id]).await?;
         let facts = facts.into_values().next().unwrap_or_default();
+        let entry = |fact| Entry::of(row.kind, fact, offices);
         Ok(Gathered {
             id,
+            entries: facts.into_iter().map(entry).collect(),
             row,
             deadline,
-            entries: facts
-                .into_iter()
-                .map(|fact| Entry::of(fact, offices))
-                .collect(),
             letters: letter::of_case(&mut tx, id).await?,
             attachments: attachment::of_case(&mut tx, id).await?,
         })

@@ -3,11 +3,7 @@
 use std::collections::BTreeMap;
 
 use gongkai_chassis::{
-    call::{Call, Once},
-    error::Result,
-    identity::Scope,
-    page::Position,
-    rpcs,
+    call::Call, error::Result, identity::Scope, new_or_answer, page::Position, rpcs,
 };
 use gongkai_proto::intake::v1::{self as proto, opening_service_server::OpeningService};
 use serde::{Deserialize, Serialize};
@@ -19,7 +15,7 @@ use super::{
 };
 use crate::{
     cases::matter::guide::{self, Matter},
-    desk::{Desk, Ready},
+    desk::Desk,
     paper::letter::Documents,
     paper::sheet::{Fault, Import, MOST_LINES, Offices, Table, fault::refusal, table},
     people::bureaus::Bureau,
@@ -75,10 +71,8 @@ impl Openings {
             call.fields.wrong("content", "缺少必填项", "missing");
         }
         let kind = call.checked(kind)?;
-        if !body.dry_run
-            && let Ready::Before(answer) = self.desk.ready(&call).await?
-        {
-            return Ok(answer);
+        if !body.dry_run {
+            new_or_answer!(self.desk.ready(&call).await?);
         }
         let principal = call.principal().clone();
         let fresh = self.desk.bureaus.fresh(&principal, call.bureau());
@@ -96,10 +90,8 @@ impl Openings {
         let (mut tx, claim) = if body.dry_run {
             (call.read(&self.desk.db).await?, None)
         } else {
-            match call.once(&self.desk.db).await? {
-                Once::Before(answer) => return Ok(answer),
-                Once::New(tx, claim) => (tx, Some(claim)),
-            }
+            let (tx, claim) = new_or_answer!(call.once(&self.desk.db).await?);
+            (tx, Some(claim))
         };
         if claim.is_some() {
             store::lock(&mut tx).await?;
@@ -161,10 +153,9 @@ impl Openings {
         let mut call = Call::of(&self.desk.db, request)?;
         let body = call.body;
         let kind: Option<Kind> = call.fields.code("sheet", body.sheet);
-        let old_number = call.fields.text("old_number", &body.old_number, 0, 100);
+        let old_number: String = call.fields.text("old_number", &body.old_number, 0, 100);
         let filter = format!("{}/{old_number}", body.sheet);
-        let (size, token) = (body.page_size, &body.page_token);
-        let paging = call.paging::<OldNumber>("opening", &filter, size, token);
+        let paging = call.paging::<OldNumber>("opening", &filter);
         let kind = call.checked(kind)?;
         let mut tx = call.read(&self.desk.db).await?;
         let rows = store::list(

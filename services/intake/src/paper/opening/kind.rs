@@ -6,20 +6,18 @@ use gongkai_chassis::{
     db::Tx,
     error::{Error, Reason, Result},
 };
-use gongkai_journal::Event;
 use gongkai_law::code::codes;
-use uuid::Uuid;
 
 use super::store;
 use crate::{
-    cases::application::{self, Application},
-    cases::dispute::{self, Dispute},
-    cases::enquiry::{self, Enquiry},
     cases::kernel::{
-        Case, RecordedFact, new_case,
+        Case,
+        act::Tell,
+        new_case,
         store::{Write, write},
     },
-    cases::matter::{self, MatterCase, guide},
+    cases::matter::{self, guide},
+    cases::{application, dispute, enquiry},
     paper::sheet::{
         Column, Fault, Import, Plan, REASON, Table,
         history::{self, OLD_NUMBER},
@@ -156,36 +154,10 @@ impl Planned {
     /// Writes it: no letter, no notice, and one word to those who count.
     pub async fn write(self, tx: &mut Tx, calendar: &Current, kind: Kind) -> Result<()> {
         match self {
-            Self::Applications(plan) => {
-                for planned in plan.things {
-                    let marks = application::own_marks(tx, &planned.state)?;
-                    let told = |id, state: &Application, facts: &[_]| {
-                        application::told_opening(calendar, id, state, facts)
-                    };
-                    bring(tx, calendar, kind, planned, &marks, told).await?;
-                }
-            }
-            Self::MatterCases(plan) => {
-                for planned in plan.things {
-                    let told =
-                        |id, state: &MatterCase, _: &[_]| matter::told_opening(calendar, id, state);
-                    bring(tx, calendar, kind, planned, &[], told).await?;
-                }
-            }
-            Self::Enquiries(plan) => {
-                for planned in plan.things {
-                    let told =
-                        |id, state: &Enquiry, _: &[_]| enquiry::told_opening(calendar, id, state);
-                    bring(tx, calendar, kind, planned, &[], told).await?;
-                }
-            }
-            Self::Disputes(plan) => {
-                for planned in plan.things {
-                    let told =
-                        |id, _: &Dispute, facts: &[_]| dispute::told_opening(calendar, id, facts);
-                    bring(tx, calendar, kind, planned, &[], told).await?;
-                }
-            }
+            Self::Applications(plan) => bring(tx, calendar, kind, plan).await?,
+            Self::MatterCases(plan) => bring(tx, calendar, kind, plan).await?,
+            Self::Enquiries(plan) => bring(tx, calendar, kind, plan).await?,
+            Self::Disputes(plan) => bring(tx, calendar, kind, plan).await?,
             Self::Matters(plan) => {
                 for matter in plan.things {
                     let code = matter.code.to_string();
@@ -203,31 +175,33 @@ impl Planned {
     }
 }
 
-/// Opens one case with all that happened to it, and notes the number it had.
-async fn bring<C: Case>(
+/// Opens each case with all that happened to it, and notes the number it had.
+async fn bring<C: Tell>(
     tx: &mut Tx,
     calendar: &Current,
     kind: Kind,
-    planned: history::Planned<C>,
-    marks: &[i64],
-    told: impl Fn(Uuid, &C, &[RecordedFact<C>]) -> Result<Vec<Event>>,
+    plan: Plan<history::Planned<C>>,
 ) -> Result<()> {
-    let facts = planned.facts;
-    let version = facts.last().map_or(0, |fact| fact.ordinal);
-    let case = new_case(tx, version, planned.state);
-    let brought = Write {
-        case: &case,
-        calendar,
-        facts: &facts,
-        backdating_reason: REASON,
-        letters: &[],
-        events: &told(case.id, &case.state, &facts)?,
-        notices: &[],
-        marks,
-        answer: None,
-    };
-    write(tx, brought).await?;
-    store::insert(tx, kind.as_str(), &planned.old_number, Some(case.id)).await
+    for planned in plan.things {
+        let facts = planned.facts;
+        let version = facts.last().map_or(0, |fact| fact.ordinal);
+        let case = new_case(tx, version, planned.state);
+        let first = facts.first().map(|first| case.state.marks(tx, &first.body));
+        let brought = Write {
+            case: &case,
+            calendar,
+            facts: &facts,
+            backdating_reason: REASON,
+            letters: &[],
+            events: &case.state.told_opening(case.id, calendar, &facts)?,
+            notices: &[],
+            marks: &first.transpose()?.unwrap_or_default(),
+            answer: None,
+        };
+        write(tx, brought).await?;
+        store::insert(tx, kind.as_str(), &planned.old_number, Some(case.id)).await?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

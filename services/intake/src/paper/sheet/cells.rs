@@ -7,7 +7,7 @@ use gongkai_chassis::fields::Fields;
 use gongkai_law::code::Code;
 
 use super::{Fault, Line, Offices};
-use crate::paper::words;
+use crate::cases::kernel::facts::Facts;
 
 /// The cells of a line.
 pub struct Cells<'a> {
@@ -47,14 +47,18 @@ impl<'a> Cells<'a> {
         self.used.extend(self.line.filled());
     }
 
-    /// What happened, as the code of its fact.
-    pub fn happened<'c>(&mut self, column: &'static str, codes: &[&'c str]) -> Option<&'c str> {
+    /// What happened, as the code of its fact: one of these.
+    pub fn happened<'c, F: Facts>(
+        &mut self,
+        column: &'static str,
+        codes: &[&'c str],
+    ) -> Option<&'c str> {
         let said = self.take(column);
-        let code = codes.iter().find(|code| words::happened(code) == said);
+        let code = codes.iter().find(|code| F::word(code) == Some(said));
         if said.is_empty() {
             self.fields.wrong(column, "缺少必填项", "missing");
         } else if code.is_none() {
-            let known: Vec<String> = codes.iter().map(|code| words::happened(code)).collect();
+            let known: Vec<&str> = codes.iter().filter_map(|code| F::word(code)).collect();
             let known = known.join("、");
             let (zh, en) = (format!("应为下列之一：{known}"), format!("one of {known}"));
             self.fields.wrong(column, &zh, &en);
@@ -81,7 +85,7 @@ impl<'a> Cells<'a> {
     }
 
     /// A text of `min..=max` characters.
-    pub fn text(&mut self, column: &'static str, min: usize, max: usize) -> String {
+    pub fn text<T: From<String>>(&mut self, column: &'static str, min: usize, max: usize) -> T {
         let said = self.take(column);
         self.fields.text(column, said, min, max)
     }
@@ -175,41 +179,33 @@ impl<'a> Cells<'a> {
         said == "是"
     }
 
-    /// One of the words of these codes of a list, which facts keep in `_field`.
-    pub fn word<T: Code>(
+    /// One of the words of a list.
+    pub fn word<T: Code>(&mut self, column: &'static str) -> Option<T> {
+        self.word_of(column, T::all())
+    }
+
+    /// One of the words of these values of a list.
+    pub fn word_of<T: Code>(
         &mut self,
         column: &'static str,
-        _field: &str,
-        codes: &[&str],
+        values: impl IntoIterator<Item = T>,
     ) -> Option<T> {
         let said = self.take(column);
         if said.is_empty() {
             self.fields.wrong(column, "缺少必填项", "missing");
             return None;
         }
-        self.one_of(column, said, codes)
+        self.one_of(column, said, values)
     }
 
-    /// The same where it may be left out.
-    pub fn word_if_any<T: Code>(
-        &mut self,
-        column: &'static str,
-        field: &str,
-        codes: &[&str],
-    ) -> Option<T> {
+    /// The same as [`Cells::word`] where it may be left out.
+    pub fn word_if_any<T: Code>(&mut self, column: &'static str) -> Option<T> {
         self.used.insert(column);
-        self.is_filled(column)
-            .then(|| self.word(column, field, codes))
-            .flatten()
+        self.is_filled(column).then(|| self.word(column)).flatten()
     }
 
-    /// Any number of those words, parted by 、 or ；.
-    pub fn words<T: Code + PartialEq>(
-        &mut self,
-        column: &'static str,
-        _field: &str,
-        codes: &[&str],
-    ) -> Vec<T> {
+    /// Any number of the words of a list, parted by 、 or ；.
+    pub fn words<T: Code + PartialEq>(&mut self, column: &'static str) -> Vec<T> {
         let said = self.take(column);
         let mut found: Vec<T> = Vec::new();
         for word in said.split(['、', '；', ';', '，', ',']) {
@@ -217,17 +213,22 @@ impl<'a> Cells<'a> {
             if word.is_empty() {
                 continue;
             }
-            let one = self.one_of(column, word, codes);
+            let one = self.one_of(column, word, T::all());
             found.extend(one.filter(|one| !found.contains(one)));
         }
         found
     }
 
-    fn one_of<T: Code>(&mut self, column: &str, said: &str, codes: &[&str]) -> Option<T> {
-        let values = || codes.iter().filter_map(|code| code.parse::<T>().ok());
-        let value = values().find(|value| value.zh() == said);
+    fn one_of<T: Code>(
+        &mut self,
+        column: &str,
+        said: &str,
+        values: impl IntoIterator<Item = T>,
+    ) -> Option<T> {
+        let values: Vec<T> = values.into_iter().collect();
+        let value = values.iter().copied().find(|value| value.zh() == said);
         if value.is_none() {
-            let known: Vec<&str> = values().map(T::zh).collect();
+            let known: Vec<&str> = values.into_iter().map(T::zh).collect();
             let known = known.join("、");
             let (zh, en) = (format!("应为下列之一：{known}"), format!("one of {known}"));
             self.fields.wrong(column, &zh, &en);

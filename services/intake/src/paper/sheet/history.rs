@@ -5,11 +5,8 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use gongkai_chassis::error::Result;
 
-use super::{Cells, Fault, Import, Line, Plan};
-use crate::{
-    cases::kernel::{Case, Fact, On, RecordedFact, act::Decides},
-    paper::words,
-};
+use super::{Cells, Fault, Import, Line, Plan, Table};
+use crate::cases::kernel::{Case, Fact, On, RecordedFact, act::Decides, facts::Facts};
 
 /// The column that every case is known by.
 pub const OLD_NUMBER: &str = "原编号";
@@ -44,7 +41,7 @@ pub struct Row<F, S> {
 
 /// Reads a line: here its number and what happened, one of `steps`, of which some begin a case. The day
 /// and the rest are read by `rest`; what is wrong is noted.
-pub fn read<'a, F, S>(
+pub fn read<'a, F: Facts, S>(
     line: Line<'a>,
     (begins, steps): (&[&str], &[&'static str]),
     import: &Import<'_>,
@@ -55,7 +52,7 @@ pub fn read<'a, F, S>(
     let mut row = Row {
         line: line.number(),
         old_number: line.cell(OLD_NUMBER).to_owned(),
-        first: begins.iter().any(|fact| words::happened(fact) == happened),
+        first: begins.iter().any(|fact| F::word(fact) == Some(happened)),
         on: None,
         what: None,
     };
@@ -63,8 +60,8 @@ pub fn read<'a, F, S>(
         return row;
     }
     let mut cells = Cells::of(line);
-    cells.text(OLD_NUMBER, 1, 100);
-    let Some(fact) = cells.happened(HAPPENED, steps) else {
+    cells.text::<String>(OLD_NUMBER, 1, 100);
+    let Some(fact) = cells.happened::<F>(HAPPENED, steps) else {
         // Which other columns belong there cannot be told.
         cells.use_all();
         if cells.is_filled(ON) {
@@ -93,20 +90,30 @@ pub type Dated<C> = (NaiveDate, <C as Case>::Fact);
 /// What happens by a step, if the rules allow it.
 pub type Decide<'a, C, S> = &'a dyn Fn(&S, &C, &On<'_>) -> Result<Vec<Dated<C>>>;
 
-/// What happens by a command alone.
-pub fn one<C: Decides>(command: &C::Command, state: &C, on: &On<'_>) -> Result<Vec<Dated<C>>>
-where
-    C::Command: Clone,
-{
-    Ok(vec![(on.day, state.decide(command.clone(), on)?)])
-}
-
 /// How the cases of a kind begin and go on.
 pub struct Rules<'a, C: Case, S> {
     /// Kind of the fact that begins most of them.
     pub first: &'static str,
     /// What happens by a step.
     pub decide: Decide<'a, C, S>,
+}
+
+/// Reads all lines by `row`, and judges them where a step is a command and nothing follows from it but
+/// its fact; most cases begin with `first`. What is wrong is noted; then what is planned is not whole.
+pub fn plan_by_commands<C: Decides<Command: Clone>>(
+    table: &Table,
+    first: &'static str,
+    row: impl Fn(Line<'_>, &Import<'_>, &mut Vec<Fault>) -> Row<C::Fact, C::Command>,
+    import: &Import<'_>,
+    faults: &mut Vec<Fault>,
+) -> Plan<Planned<C>> {
+    let rows = table.lines().map(|line| row(line, import, faults));
+    let rows = rows.collect();
+    let decide = |command: &C::Command, state: &C, on: &On<'_>| {
+        Ok(vec![(on.day, state.decide(command.clone(), on)?)])
+    };
+    let decide = &decide;
+    plan(rows, &Rules { first, decide }, import, faults)
 }
 
 /// Judges all lines. What is wrong is noted; then what is planned is not whole.
@@ -158,7 +165,7 @@ fn case<C: Case, S>(
         // A line that could not be read may have been it.
         let told = steps.iter().all(|step| step.what.is_some());
         if let Some(step) = steps.first().filter(|_| told) {
-            let first = words::happened(rules.first);
+            let first = C::Fact::word(rules.first).unwrap_or(rules.first);
             faults.push(Fault::cell(
                 step.line,
                 HAPPENED,

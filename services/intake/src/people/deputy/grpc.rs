@@ -2,11 +2,7 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::{
-    call::{Call, Once},
-    code::to_number,
-    error::Result,
-    fields::Fields,
-    rpcs,
+    call::Call, code::to_number, error::Result, fields::Fields, new_or_answer, rpcs,
 };
 use gongkai_proto::intake::v1::{self as proto, deputy_service_server::DeputyService};
 use tonic::Request;
@@ -49,10 +45,7 @@ impl Deputies {
         let reason = fields.text("reason", &body.reason, 1, 1000);
         let role = call.checked(role)?;
 
-        let (mut tx, claim) = match call.once(&self.desk.db).await? {
-            Once::Before(answer) => return Ok(answer),
-            Once::New(tx, claim) => (tx, claim),
-        };
+        let (mut tx, claim) = new_or_answer!(call.once(&self.desk.db).await?);
         let new = Appointment {
             id: tx.new_id(),
             person,
@@ -69,10 +62,7 @@ impl Deputies {
         fields.done()?;
         new.may_be_decided_by(call.principal())?;
         store::insert(&mut tx, &new).await?;
-        let answer = proto::AppointDeputyResponse {
-            deputy: Some(message(new)),
-        };
-        claim.finish(tx, answer).await
+        claim.finish(tx, message(new).into()).await
     }
 
     async fn end(
@@ -84,18 +74,12 @@ impl Deputies {
         let id = call.fields.id("deputy_id", &call.body.deputy_id);
         let id = call.checked(Some(id))?;
 
-        let (mut tx, claim) = match call.once(&self.desk.db).await? {
-            Once::Before(answer) => return Ok(answer),
-            Once::New(tx, claim) => (tx, claim),
-        };
+        let (mut tx, claim) = new_or_answer!(call.once(&self.desk.db).await?);
         let appointment = store::lock(&mut tx, id).await?;
         appointment.may_be_decided_by(call.principal())?;
         let ended = appointment.end(tx.today(), &call.principal().subject)?;
         store::end(&mut tx, &ended).await?;
-        let answer = proto::EndDeputyResponse {
-            deputy: Some(message(ended)),
-        };
-        claim.finish(tx, answer).await
+        claim.finish(tx, message(ended).into()).await
     }
 
     async fn list(
@@ -108,8 +92,8 @@ impl Deputies {
             "" => None,
             day => Some(call.fields.date("in_force_on", day, None)),
         };
-        let (filter, size, token) = (&body.in_force_on, body.page_size, &body.page_token);
-        let paging = call.paging::<(NaiveDate, Uuid)>("deputies", filter, size, token);
+        let filter = &body.in_force_on;
+        let paging = call.paging::<(NaiveDate, Uuid)>("deputies", filter);
         call.checked(Some(()))?;
         let mut tx = call.read(&self.desk.db).await?;
         let rows = store::list(&mut tx, in_force_on, paging.after, paging.limit()).await?;

@@ -71,8 +71,7 @@ impl Deadlines {
         let person = call.fields.person("person", &body.person, 0);
         let overdue = body.overdue_only;
         let filter = format!("{office_id}/{person}/{overdue}");
-        let (size, token) = (body.page_size, &body.page_token);
-        let paging = call.paging::<Place>("duties", &filter, size, token);
+        let paging = call.paging::<Place>("duties", &filter);
         call.checked(Some(()))?;
         let own = [call.bureau().to_string()];
         let wanted = Wanted {
@@ -100,8 +99,7 @@ impl Deadlines {
     ) -> Result<proto::ListRemindersResponse> {
         let mut call = Call::of(&self.desk.db, request)?;
         let (body, filter) = (call.body, call.body.open_only.to_string());
-        let (size, token) = (body.page_size, &body.page_token);
-        let paging = call.paging::<(NaiveDate, Uuid)>("reminders", &filter, size, token);
+        let paging = call.paging::<(NaiveDate, Uuid)>("reminders", &filter);
         call.checked(Some(()))?;
         let mut tx = call.read(&self.desk.db).await?;
         let (before, limit) = (paging.after, paging.limit());
@@ -118,9 +116,8 @@ impl Deadlines {
         request: &Request<proto::ListOverdueDutiesRequest>,
     ) -> Result<proto::ListOverdueDutiesResponse> {
         let mut call = Call::of(&self.desk.db, request)?;
-        let (body, today) = (call.body, call.today);
-        let (size, token) = (body.page_size, &body.page_token);
-        let paging = call.paging::<Place>("overdue_duties", "", size, token);
+        let (_body, today) = (call.body, call.today);
+        let paging = call.paging::<Place>("overdue_duties", "");
         call.checked(Some(()))?;
         let (principal, bureau) = (call.principal(), call.bureau());
         let below = match bureau.as_str() {
@@ -157,8 +154,7 @@ impl Deadlines {
         request: &Request<proto::ListMovedDeadlinesRequest>,
     ) -> Result<proto::ListMovedDeadlinesResponse> {
         let mut call = Call::of(&self.desk.db, request)?;
-        let (size, token) = (call.body.page_size, &call.body.page_token);
-        let paging = call.paging::<(NaiveDate, Uuid)>("moved_deadlines", "", size, token);
+        let paging = call.paging::<(NaiveDate, Uuid)>("moved_deadlines", "");
         call.checked(Some(()))?;
         let mut tx = call.read(&self.desk.db).await?;
         let rows = store::moved(&mut tx, paging.after, paging.limit()).await?;

@@ -1,23 +1,16 @@
 //! ApplicationService: proto to domain and back.
 
-use chrono::NaiveDate;
 use gongkai_chassis::{
-    call::Call,
     code::{code_to_number, to_number},
     error::Result,
-    identity::Scope,
 };
 use gongkai_law::application::{Answer, ApplicantKind};
 use gongkai_proto::intake::v1::{self as proto, application_service_server::ApplicationService};
 use tonic::{Request, Response, Status};
-use uuid::Uuid;
 
 use super::{Application, wishes::Removal};
 use crate::{
-    cases::kernel::{
-        Case as _, Loaded,
-        store::{self, Listed},
-    },
+    cases::kernel::{Case as _, Loaded, store::Listed},
     contract::assumed,
     contract::message::date,
     contract::message::deadline_message,
@@ -47,35 +40,10 @@ impl Applications {
     pub fn new(desk: Desk, documents: Documents) -> Self {
         Self { desk, documents }
     }
-
-    async fn list(
-        &self,
-        request: &Request<proto::ListApplicationsRequest>,
-    ) -> Result<proto::ListApplicationsResponse> {
-        let mut call = Call::of(&self.desk.db, request)?;
-        let (body, open_only) = (call.body, call.body.open_only);
-        let filter = open_only.to_string();
-        let paging = call.paging::<(NaiveDate, Uuid)>(
-            "applications",
-            &filter,
-            body.page_size,
-            &body.page_token,
-        );
-        call.checked(Some(()))?;
-        let mut tx = call.read(&self.desk.db).await?;
-        let (kind, after, limit) = (Application::KIND, paging.after, paging.limit());
-        let rows = store::list_cases(&mut tx, kind, open_only, None, after, limit).await?;
-        let (rows, next_page_token) = paging.page(rows, Listed::position)?;
-        let rows = rows.into_iter();
-        Ok(proto::ListApplicationsResponse {
-            applications: rows.map(|row| listed(&call.scope, row)).collect(),
-            next_page_token,
-        })
-    }
 }
 
 /// A row of the worklist as sent.
-fn listed(scope: &Scope, row: Listed) -> proto::Application {
+fn listed(bureau_id: &str, row: Listed) -> proto::Application {
     let removal = row
         .summary
         .closed
@@ -89,7 +57,7 @@ fn listed(scope: &Scope, row: Listed) -> proto::Application {
     let received = row.summary.original_due_on.is_some();
     proto::Application {
         id: row.id.to_string(),
-        bureau_id: scope.bureau.to_string(),
+        bureau_id: bureau_id.to_owned(),
         applicant: Some(proto::Applicant {
             kind: code_to_number::<ApplicantKind>(&row.summary.category),
             ..proto::Applicant::default()
@@ -151,7 +119,7 @@ fn message(view: &View<'_>, case: &Loaded<Application>) -> proto::Application {
     }
 }
 
-rpcs! { ApplicationService for Applications, acts on Application, answering application with message:
+rpcs! { ApplicationService for Applications, acts on Application, answering with message:
     act confirm_receipt(ConfirmReceiptRequest) -> ConfirmReceiptResponse;
     act mark_unreachable(MarkUnreachableRequest) -> MarkUnreachableResponse;
     act reroute_application(RerouteApplicationRequest) -> RerouteApplicationResponse;
@@ -180,6 +148,7 @@ rpcs! { ApplicationService for Applications, acts on Application, answering appl
     act close_application(CloseApplicationRequest) -> CloseApplicationResponse;
     act reopen_application(ReopenApplicationRequest) -> ReopenApplicationResponse;
     get get_application(GetApplicationRequest by application_id) -> GetApplicationResponse;
+    list list_applications(ListApplicationsRequest) -> ListApplicationsResponse of applications with listed;
     own submit_application => submit(SubmitApplicationRequest) -> SubmitApplicationResponse;
     own split_application => split(SplitApplicationRequest) -> SplitApplicationResponse;
     own merge_application => merge(MergeApplicationRequest) -> MergeApplicationResponse;
@@ -189,5 +158,4 @@ rpcs! { ApplicationService for Applications, acts on Application, answering appl
     own propose_publication => propose_publication(ProposePublicationRequest) -> ProposePublicationResponse;
     own ask_opinion => ask_opinion(AskOpinionRequest) -> AskOpinionResponse;
     own export_reply_draft => export_draft(ExportReplyDraftRequest) -> ExportReplyDraftResponse;
-    own list_applications => list(ListApplicationsRequest) -> ListApplicationsResponse;
 }

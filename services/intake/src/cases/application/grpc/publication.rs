@@ -88,9 +88,7 @@ impl Applications {
         let command = Command::Registration(RegistrationCommand::Propose { proposal_id });
         let on = (id, call.today, "");
         carry_out::<Application, _, _>(&self.desk, call, on, command, |view, case| {
-            proto::ProposePublicationResponse {
-                application: Some(message(view, case)),
-            }
+            message(view, case).into()
         })
         .await
     }

@@ -1,7 +1,7 @@
 //! Acts on the registration of an application.
 
 use gongkai_chassis::{
-    call::Call, code::to_number, error::Result, fields::Fields, identity::BureauId,
+    call::Call, code::to_number, error::Result, fields::Fields, identity::BureauId, new_or_answer,
 };
 use gongkai_law::code::InContract;
 use gongkai_proto::intake::v1 as proto;
@@ -18,7 +18,7 @@ use crate::{
     },
     cases::kernel::{
         self, Fact, Loaded,
-        act::{Acting, Begun, Reads},
+        act::{Acting, Reads},
         load_both,
     },
     contract::message::date,
@@ -45,10 +45,7 @@ impl Applications {
             .map(|part| call.fields.text("parts", part, 1, 4000))
             .collect();
         let parts = call.checked(Some(parts))?;
-        let mut acting = match Acting::begin(&self.desk, &mut call, "").await? {
-            Begun::Before(answer) => return Ok(answer),
-            Begun::New(acting) => acting,
-        };
+        let mut acting = new_or_answer!(Acting::begin(&self.desk, &mut call, "").await?);
         let case = kernel::load_for_update::<Application>(&mut acting.tx, id, &body.etag).await?;
         let state = &case.state;
         let registered = state.split(id)?;
@@ -106,10 +103,7 @@ impl Applications {
             call.fields.wrong("into_application_id", zh, en);
         }
         call.checked(Some(()))?;
-        let mut acting = match Acting::begin(&self.desk, &mut call, "").await? {
-            Begun::Before(answer) => return Ok(answer),
-            Begun::New(acting) => acting,
-        };
+        let mut acting = new_or_answer!(Acting::begin(&self.desk, &mut call, "").await?);
         let etag = body.etag.as_str();
         let (double, other) = load_both::<Application>(&mut acting.tx, (id, etag), into).await?;
         let today = acting.tx.today();
@@ -122,11 +116,11 @@ impl Applications {
             body: Happened::Registration(RegistrationFact::DoubleMerged { application_id: id }),
         };
         acting.happen(other, doubled).await?;
-        let answer =
-            |view: &View<'_>, case: &Loaded<Application>| proto::MergeApplicationResponse {
-                application: Some(application_message(view, case)),
-            };
-        acting.finish(double, merged, answer).await
+        acting
+            .finish(double, merged, |view, case| {
+                application_message(view, case).into()
+            })
+            .await
     }
 }
 
@@ -182,15 +176,13 @@ impl Reads<Application> for proto::CorrectRegistrationRequest {
             received_on: Some(self.received_on.as_str())
                 .filter(|day| !day.is_empty())
                 .map(|day| fields.date("received_on", day, None)),
-            name: fields.text("name", &self.name, 0, 200).into(),
-            identity_number: fields
-                .text("identity_number", &self.identity_number, 0, 64)
-                .into(),
-            contact: fields.text("contact", &self.contact, 0, 200).into(),
-            wanted: fields.text("wanted", &self.wanted, 0, 4000).into(),
+            name: fields.text("name", &self.name, 0, 200),
+            identity_number: fields.text("identity_number", &self.identity_number, 0, 64),
+            contact: fields.text("contact", &self.contact, 0, 200),
+            wanted: fields.text("wanted", &self.wanted, 0, 4000),
             ..Correction::default()
         };
-        let reason = fields.text("reason", &self.reason, 1, 1000).into();
+        let reason = fields.text("reason", &self.reason, 1, 1000);
         if correction == Correction::default() {
             fields.wrong("wanted", "没有更正任何内容", "nothing is corrected");
         }

@@ -29,7 +29,7 @@ impl Reads<Application> for proto::AssignSearchRequest {
 }
 
 fn assignment(fields: &mut Fields, asked: &proto::SearchAssignment) -> Assignment {
-    let person = fields.text("offices.person", &asked.person, 0, 200);
+    let person = fields.person("offices.person", &asked.person, 0);
     Assignment {
         office_id: asked.office_id.clone(),
         person: Some(person).filter(|person| !person.is_empty()),
@@ -47,10 +47,8 @@ impl Reads<Application> for proto::ReturnSearchRequest {
             number => fields.code("ground", number),
         };
         let texts = Texts {
-            searched: fields.text("searched", &self.searched, 1, 4000).into(),
-            reason: fields
-                .text("reason", &self.reason, usize::from(withholds), 4000)
-                .into(),
+            searched: fields.text("searched", &self.searched, 1, 4000),
+            reason: fields.text("reason", &self.reason, usize::from(withholds), 4000),
         };
         Some(Command::Search(SearchCommand::Return {
             search: Which::Number(self.search_number),

@@ -57,8 +57,8 @@ impl Applications {
         let body = request.get_ref();
         let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
         Principal::of(request)?.scope(&bureau)?;
-        let name = fields.text("name", &body.name, 1, 200);
-        let code = fields.text("code", &body.code, 0, 64);
+        let name: String = fields.text("name", &body.name, 1, 200);
+        let code: String = fields.text("code", &body.code, 0, 64);
         fields.done()?;
         let proposal = propose(&name, Some(&code));
         Ok(proto::GetApplicantKindProposalResponse {

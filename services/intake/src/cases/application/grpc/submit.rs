@@ -1,7 +1,7 @@
 //! Registering an application.
 
 use chrono::NaiveDate;
-use gongkai_chassis::{call::Call, code::to_number, error::Result, fields::Fields};
+use gongkai_chassis::{call::Call, code::to_number, error::Result, fields::Fields, new_or_answer};
 use gongkai_law::application::applicant::propose;
 use gongkai_law::application::{ApplicantKind, Channel};
 use gongkai_proto::intake::v1 as proto;
@@ -16,11 +16,7 @@ use crate::{
         store,
         wishes::{DeliveryChannel, Difficulty, FormWanted, Wishes},
     },
-    cases::kernel::{
-        Fact, Loaded,
-        act::{Acting, Begun},
-        private::Private,
-    },
+    cases::kernel::{Fact, Loaded, act::Acting, private::Private},
     desk::View,
 };
 
@@ -37,7 +33,7 @@ impl Applications {
         let channel: Option<Channel> = call.fields.code("channel", body.channel);
         let wishes = body.wishes.clone().unwrap_or_default();
         let wishes = self::wishes(&mut call.fields, &wishes);
-        let wanted = call.fields.text("wanted", &body.wanted, 1, 4000);
+        let wanted: String = call.fields.text("wanted", &body.wanted, 1, 4000);
         let applicant = self::applicant(&mut call.fields, &applicant, wishes.delivery);
         let today = call.today;
         let days = channel.map(|channel| days(&mut call.fields, channel, body, today));
@@ -61,10 +57,7 @@ impl Applications {
             ..Registered::default()
         };
         let day = received_on.unwrap_or(arrived_on);
-        let mut acting = match Acting::begin(&self.desk, &mut call, &reason).await? {
-            Begun::Before(answer) => return Ok(answer),
-            Begun::New(acting) => acting,
-        };
+        let mut acting = new_or_answer!(Acting::begin(&self.desk, &mut call, &reason).await?);
         let candidates = store::find(&mut acting.tx, &applicant, &wanted).await?;
         let similar = super::similar::found(&mut acting.tx, &wanted, &candidates).await?;
         let received = Received {
@@ -143,7 +136,7 @@ fn applicant(
 ) -> Applicant {
     let by = |channel| usize::from(delivery == Some(channel));
     let (by_post, by_email) = (by(DeliveryChannel::Post), by(DeliveryChannel::Email));
-    let mut text = |field: &str, value: &str, min, max| {
+    let mut text = |field: &str, value: &str, min, max| -> String {
         fields.text(&format!("applicant.{field}"), value, min, max)
     };
     Applicant {
@@ -190,7 +183,7 @@ fn wishes(fields: &mut Fields, sent: &proto::Wishes) -> Wishes {
         .then(|| fields.code("wishes.delivery", sent.delivery))
         .flatten();
     let oral = sent.filled_in_by_unit;
-    let oral_reason = fields.text(
+    let oral_reason: Private = fields.text(
         "wishes.oral_reason",
         &sent.oral_reason,
         usize::from(oral),
@@ -208,7 +201,7 @@ fn wishes(fields: &mut Fields, sent: &proto::Wishes) -> Wishes {
         delivery,
         difficulties,
         filled_in_by_unit: oral,
-        oral_reason: oral_reason.into(),
+        oral_reason,
     }
 }
 

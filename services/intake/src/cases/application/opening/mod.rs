@@ -4,7 +4,6 @@
 //! was done since. What is drafted, reviewed or signed and has not left is nothing that happened to
 //! the applicant: it is drafted anew here.
 
-mod plan;
 mod read;
 #[cfg(test)]
 mod tests;
@@ -14,7 +13,7 @@ use crate::paper::sheet::{
     history::{HAPPENED, OLD_NUMBER, ON},
 };
 
-pub use plan::{Planned, plan};
+pub use read::{Planned, plan};
 
 const KIND: &str = "申请人类型";
 const NAME: &str = "姓名（名称）";

@@ -1,7 +1,7 @@
 //! Lines of the sheet to what they say.
 
 use chrono::NaiveDate;
-use gongkai_law::application::{ApplicantKind, Channel, Ground};
+use gongkai_law::application::Channel;
 
 use super::{
     ADDRESS, AGENT, AGENT_CONTACT, AGENT_IDENTITY, AMOUNT, ARRIVED_ON, BASIS, CHANNEL, CONTACT,
@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     cases::application::{
+        Application,
         command::{Command, ProcessCommand, RegistrationCommand, SearchCommand, Which},
         process::{Charged, Opinion},
         registration::{Agent, Applicant, Details, Received, Registered, RegistrationFact},
@@ -20,7 +21,7 @@ use crate::{
     },
     cases::kernel::private::Private,
     paper::sheet::{
-        Cells, Fault, Import, Line,
+        Cells, Fault, Import, Line, Plan, Table,
         history::{self, What},
     },
 };
@@ -30,10 +31,13 @@ const LONGEST_PERIOD: u32 = 60;
 /// More than any application is worth: it would be a typing error.
 const LARGEST_COUNT: u32 = 1_000_000;
 
+/// An application to be brought in.
+pub type Planned = history::Planned<Application>;
+
 type Row = history::Row<Happened, Command>;
 
 /// Kind of the fact that begins an application.
-pub const RECEIVED: &str = "received";
+const RECEIVED: &str = "received";
 /// Kinds of facts a line may tell.
 const STEPS: &[&str] = &[
     RECEIVED,
@@ -55,8 +59,13 @@ const STEPS: &[&str] = &[
     "period_delayed",
 ];
 
+/// Reads all lines and judges them. What is wrong is noted; then what is planned is not whole.
+pub fn plan(table: &Table, import: &Import<'_>, faults: &mut Vec<Fault>) -> Plan<Planned> {
+    history::plan_by_commands(table, RECEIVED, row, import, faults)
+}
+
 /// Reads a line, and notes what is wrong with it.
-pub fn row(line: Line<'_>, import: &Import<'_>, faults: &mut Vec<Fault>) -> Row {
+fn row(line: Line<'_>, import: &Import<'_>, faults: &mut Vec<Fault>) -> Row {
     let facts: (&[&str], _) = (&[RECEIVED], STEPS);
     history::read(line, facts, import, faults, |fact, cells, row| {
         if fact == RECEIVED {
@@ -75,15 +84,7 @@ fn received(
     old_number: &str,
     today: NaiveDate,
 ) -> (Option<NaiveDate>, Option<Received>) {
-    let kinds: Vec<&str> = ApplicantKind::ALL
-        .iter()
-        .map(|kind| kind.as_str())
-        .collect();
-    let channels: Vec<&str> = Channel::ALL
-        .iter()
-        .map(|channel| channel.as_str())
-        .collect();
-    let channel: Option<Channel> = cells.word(CHANNEL, "channel", &channels);
+    let channel: Option<Channel> = cells.word(CHANNEL);
     let unconfirmed = channel.is_some_and(Channel::needs_confirmation) && !cells.is_filled(ON);
     let received_on = if unconfirmed {
         cells.leave(ON);
@@ -113,34 +114,16 @@ fn received(
         ),
         _ => {}
     }
-    let delivery = cells.word_if_any(
-        DELIVERY,
-        "delivery",
-        &["in_person", "post", "email", "fax", "portal"],
-    );
-    let oral_reason = cells.text(ORAL_REASON, 0, 1000);
+    let delivery = cells.word_if_any(DELIVERY);
+    let oral_reason: Private = cells.text(ORAL_REASON, 0, 1000);
     let wishes = Wishes {
-        form: cells.word_if_any(
-            FORM,
-            "form",
-            &[
-                "paper",
-                "electronic",
-                "copy_by_applicant",
-                "view_on_site",
-                "other",
-            ],
-        ),
+        form: cells.word_if_any(FORM),
         delivery,
-        difficulties: cells.words(
-            DIFFICULTIES,
-            "difficulties",
-            &["reading", "sight", "hearing"],
-        ),
+        difficulties: cells.words(DIFFICULTIES),
         filled_in_by_unit: !oral_reason.is_empty(),
-        oral_reason: oral_reason.into(),
+        oral_reason,
     };
-    let kind = cells.word(KIND, "applicant_kind", &kinds);
+    let kind = cells.word(KIND);
     let (applicant, wanted) = applicant(cells, delivery);
     let registered = Registered {
         arrived_on,
@@ -173,9 +156,9 @@ fn applicant(cells: &mut Cells<'_>, delivery: Option<DeliveryChannel>) -> (Appli
         power_of_attorney: cells.text(POWER, must, 200),
     };
     let applicant = Applicant {
-        name: cells.text(NAME, 1, 200).into(),
-        identity_number: cells.text(IDENTITY, 1, 64).into(),
-        contact: cells.text(CONTACT, 1, 200).into(),
+        name: cells.text(NAME, 1, 200),
+        identity_number: cells.text(IDENTITY, 1, 64),
+        contact: cells.text(CONTACT, 1, 200),
         details: Private(Details {
             legal_representative: cells.text(REPRESENTATIVE, 0, 200),
             contact_person: cells.text(CONTACT_PERSON, 0, 200),
@@ -220,7 +203,7 @@ fn step(fact: &str, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Comman
         }
         "opinion_asked" => {
             let party = cells.text(PARTY, 1, 200);
-            let of = cells.word(OPINION_OF, "of", &["third_party", "co_maker"])?;
+            let of = cells.word(OPINION_OF)?;
             process(ProcessCommand::AskOpinion {
                 of,
                 party_name: party,
@@ -231,7 +214,7 @@ fn step(fact: &str, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Comman
         }),
         "opinion_received" => {
             let party = cells.text(PARTY, 1, 200);
-            let said: Option<Opinion> = cells.word(OPINION, "said", &["agrees", "refuses"]);
+            let said: Option<Opinion> = cells.word(OPINION);
             let refused = usize::from(said == Some(Opinion::Refuses));
             let reason = cells.text(REASON, refused, 4000);
             process(ProcessCommand::RecordOpinion {
@@ -245,7 +228,7 @@ fn step(fact: &str, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Comman
             amount_fen: cells.yuan(AMOUNT)?,
         }),
         "search_assigned" => {
-            let person = cells.text(PERSON, 0, 200);
+            let person: String = cells.text(PERSON, 0, 200);
             let due_on = cells.day(DUE_ON);
             let office_id = cells.office(OFFICE, import.offices);
             let searches = vec![Assignment {
@@ -253,7 +236,7 @@ fn step(fact: &str, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Comman
                 person: Some(person).filter(|person| !person.is_empty()),
                 due_on: due_on?,
             }];
-            let note = String::new();
+            let note = Private::default();
             Some(Command::Search(SearchCommand::Assign { searches, note }))
         }
         "search_returned" => search_returned(cells, import),
@@ -283,7 +266,7 @@ fn step(fact: &str, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Comman
 fn fee_asked(cells: &mut Cells<'_>) -> Option<Command> {
     let amount = cells.yuan(AMOUNT);
     let count = cells.number(COUNT, 1..=LARGEST_COUNT);
-    let basis = cells.word(BASIS, "basis", &["by_application", "by_page"]);
+    let basis = cells.word(BASIS);
     let charged = Charged {
         basis: basis?,
         count: count?,
@@ -303,21 +286,18 @@ fn fee_asked(cells: &mut Cells<'_>) -> Option<Command> {
 }
 
 fn search_returned(cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Command> {
-    let grounds: Vec<&str> = Ground::ALL.iter().map(|ground| ground.as_str()).collect();
-    let findings = ["found", "partly_found", "not_found", "not_ours"];
-    let opinions = ["open", "partly", "withhold", "undecided"];
     let office_id = cells.office(OFFICE, import.offices);
-    let finding = cells.word(FINDING, "finding", &findings);
-    let opinion: Option<Disclosure> = cells.word(OPINION, "opinion", &opinions);
+    let finding = cells.word(FINDING);
+    let opinion: Option<Disclosure> = cells.word(OPINION);
     let withholds = opinion.is_some_and(Disclosure::withholds);
     let ground = if withholds {
-        cells.word(GROUND, "ground", &grounds)
+        cells.word(GROUND)
     } else {
-        cells.word_if_any(GROUND, "ground", &grounds)
+        cells.word_if_any(GROUND)
     };
     let texts = Texts {
-        searched: cells.text(SEARCHED, 1, 4000).into(),
-        reason: cells.text(REASON, usize::from(withholds), 4000).into(),
+        searched: cells.text(SEARCHED, 1, 4000),
+        reason: cells.text(REASON, usize::from(withholds), 4000),
     };
     Some(Command::Search(SearchCommand::Return {
         search: Which::Of(office_id?),

@@ -8,7 +8,7 @@ use gongkai_law::{application::Answer, rules};
 use super::{Charged, Opinion, OpinionOf, ProcessFact, fee_is_lawful, longest_extension};
 use crate::cases::{
     application::{Application, command::Which, reply::Reply},
-    kernel::{self, Case as _, On},
+    kernel::{self, Case as _, On, private::Private},
 };
 
 /// What somebody may want between receipt and answer.
@@ -19,31 +19,31 @@ pub enum ProcessCommand {
         /// Working days the applicant has; 0 for the usual.
         period: u32,
         /// What is missing.
-        missing: String,
+        missing: Private,
     },
     /// Take in the corrected application.
     ReceiveCorrection {
         /// What is wanted now.
-        wanted: String,
+        wanted: Private,
     },
     /// Extend the deadline.
     Extend {
         /// Working days more; 0 for all the law allows.
         by: u32,
         /// Why.
-        reason: String,
+        reason: Private,
     },
     /// Take back an extension granted by mistake.
     WithdrawExtension {
         /// Why it was one.
-        reason: String,
+        reason: Private,
     },
     /// Ask a third party or co-maker.
     AskOpinion {
         /// As what.
         of: OpinionOf,
         /// Who.
-        party_name: String,
+        party_name: Private,
     },
     /// Record that the letter arrived there.
     RecordArrival {
@@ -57,7 +57,7 @@ pub enum ProcessCommand {
         /// What was said.
         said: Opinion,
         /// Why.
-        reason: String,
+        reason: Private,
     },
     /// Ask for the fee.
     AskFee {
@@ -74,19 +74,19 @@ pub enum ProcessCommand {
         /// Working days the applicant has.
         period: u32,
         /// Why they are asked for.
-        reason: String,
+        reason: Private,
     },
     /// Take in the reasons.
     ReceiveReasons {
         /// What they are.
-        reasons: String,
+        reasons: Private,
     },
     /// Set a delayed period.
     Delay {
         /// Civil date the answer is due instead.
         due_on: NaiveDate,
         /// Why.
-        reason: String,
+        reason: Private,
     },
 }
 
@@ -159,7 +159,12 @@ impl Application {
     }
 
     /// Asks for a correction: one notice that names everything at once (art. 30).
-    pub fn ask_correction(&self, period: u32, missing: String, on: &On<'_>) -> Result<ProcessFact> {
+    pub fn ask_correction(
+        &self,
+        period: u32,
+        missing: Private,
+        on: &On<'_>,
+    ) -> Result<ProcessFact> {
         self.open_on(on.day)?;
         if self.process.correction.is_some() {
             return Err(Error::state_forbids(
@@ -170,20 +175,18 @@ impl Application {
         let usual = rules::CORRECTION_PERIOD.on(on.day).number;
         Ok(ProcessFact::CorrectionAsked {
             period: if period == 0 { usual } else { period },
-            missing: missing.into(),
+            missing,
         })
     }
 
     /// Takes in the corrected application.
-    pub fn receive_correction(&self, wanted: String, on: &On<'_>) -> Result<ProcessFact> {
+    pub fn receive_correction(&self, wanted: Private, on: &On<'_>) -> Result<ProcessFact> {
         self.open_on(on.day)?;
         match &self.process.correction {
             Some(correction)
                 if correction.received_on.is_none() && on.day >= correction.asked_on =>
             {
-                Ok(ProcessFact::CorrectionReceived {
-                    wanted: wanted.into(),
-                })
+                Ok(ProcessFact::CorrectionReceived { wanted })
             }
             _ => Err(Error::state_forbids(
                 "not waiting for a correction",
@@ -193,7 +196,7 @@ impl Application {
     }
 
     /// Extends the deadline: once, by at most what the law allows, by the due day.
-    pub fn extend(&self, by: u32, reason: String, on: &On<'_>) -> Result<ProcessFact> {
+    pub fn extend(&self, by: u32, reason: Private, on: &On<'_>) -> Result<ProcessFact> {
         self.open_on(on.day)?;
         self.process.waits_for_applicant()?;
         if self.process.extended {
@@ -222,18 +225,15 @@ impl Application {
         }
         Ok(ProcessFact::Extended {
             by: if by == 0 { most } else { by },
-            reason: reason.into(),
+            reason,
         })
     }
 
     /// Withdraws the extension in force, as if it had never been granted.
-    pub fn withdraw_extension(&self, reason: String, on: &On<'_>) -> Result<ProcessFact> {
+    pub fn withdraw_extension(&self, reason: Private, on: &On<'_>) -> Result<ProcessFact> {
         self.open_on(on.day)?;
         match self.process.extension_in_force() {
-            Some(by) => Ok(ProcessFact::ExtensionWithdrawn {
-                by,
-                reason: reason.into(),
-            }),
+            Some(by) => Ok(ProcessFact::ExtensionWithdrawn { by, reason }),
             None => Err(Error::state_forbids(
                 "without an extension in force",
                 "没有可以撤回的延期",
@@ -245,22 +245,19 @@ impl Application {
     pub fn ask_opinion(
         &self,
         of: OpinionOf,
-        party_name: String,
+        party_name: Private,
         on: &On<'_>,
     ) -> Result<ProcessFact> {
         self.open_on(on.day)?;
         self.process.waits_for_applicant()?;
-        Ok(ProcessFact::OpinionAsked {
-            of,
-            party_name: party_name.into(),
-        })
+        Ok(ProcessFact::OpinionAsked { of, party_name })
     }
 
     /// Records the arrival of the letter, or the opinion and its reasons.
     pub fn record_opinion(
         &self,
         opinion: u32,
-        said: Option<(Opinion, String)>,
+        said: Option<(Opinion, Private)>,
         on: &On<'_>,
     ) -> Result<ProcessFact> {
         // A proof of arrival may come in after other acts: it is held to its own letter only.
@@ -276,7 +273,7 @@ impl Application {
             Some((said, reason)) => Ok(ProcessFact::OpinionReceived {
                 opinion,
                 said,
-                reason: reason.into(),
+                reason,
             }),
             None if asked.arrived_on.is_none() => Ok(ProcessFact::OpinionLetterArrived { opinion }),
             None => Err(Error::state_forbids("arrived there before", "已登记送达")),

@@ -1,97 +1,108 @@
 //! What can happen to an application between receipt and answer, and what that leaves of it.
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 
 use super::{Charged, Correction, Opinion, OpinionOf, OpinionRequest, Process};
 use crate::cases::{
     application::{Application, excess::Excess},
-    kernel::private::Private,
+    kernel::{facts::facts, private::Private},
 };
 
-/// What can happen between receipt and answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "fact", rename_all = "snake_case")]
-pub enum ProcessFact {
-    /// A correction notice left.
-    CorrectionAsked {
-        /// Working days the applicant has.
-        period: u32,
-        /// What is missing.
-        missing: Private<String>,
-    },
-    /// The corrected application came in.
-    CorrectionReceived {
-        /// What is wanted now.
-        wanted: Private<String>,
-    },
-    /// The extension notice left.
-    Extended {
-        /// Working days more.
-        by: u32,
-        /// Why.
-        reason: Private<String>,
-    },
-    /// The notice left that the extension was a mistake.
-    ExtensionWithdrawn {
-        /// Working days it was of.
-        by: u32,
-        /// Why.
-        reason: Private<String>,
-    },
-    /// An opinion was asked for.
-    OpinionAsked {
-        /// As what.
-        of: OpinionOf,
-        /// Who is asked.
-        party_name: Private<String>,
-    },
-    /// The letter arrived there.
-    OpinionLetterArrived {
-        /// Number of the opinion, from 1.
-        opinion: u32,
-    },
-    /// The opinion came in.
-    OpinionReceived {
-        /// Number of the opinion, from 1.
-        opinion: u32,
-        /// What was said.
-        said: Opinion,
-        /// Why, or empty.
-        reason: Private<String>,
-    },
-    /// A fee notice reached the applicant.
-    FeeAsked {
-        /// Amount in fen.
-        amount_fen: u64,
-        /// What it is computed from.
-        #[serde(default)]
-        charged: Option<Charged>,
-    },
-    /// A processing fee was paid.
-    FeeRecorded {
-        /// Amount in fen.
-        amount_fen: u64,
-    },
-    /// Reasons of an excessive number or frequency were asked for (art. 35).
-    ReasonsAsked {
-        /// Working days the applicant has.
-        period: u32,
-        /// Why they are asked for.
-        reason: Private<String>,
-    },
-    /// The reasons came in.
-    ReasonsReceived {
-        /// What they are.
-        reasons: Private<String>,
-    },
-    /// The organ set a delayed period (art. 35).
-    PeriodDelayed {
-        /// Civil date the answer is due instead.
-        due_on: NaiveDate,
-        /// Why.
-        reason: Private<String>,
-    },
+facts! {
+    /// What can happen between receipt and answer.
+    pub enum ProcessFact {
+        /// A correction notice left.
+        #[fact("correction_asked", "发出补正告知")]
+        CorrectionAsked {
+            /// Working days the applicant has.
+            period: u32,
+            /// What is missing.
+            missing: Private,
+        },
+        /// The corrected application came in.
+        #[fact("correction_received", "收到补正材料")]
+        CorrectionReceived {
+            /// What is wanted now.
+            wanted: Private,
+        },
+        /// The extension notice left.
+        #[fact("extended", "延长期限")]
+        Extended {
+            /// Working days more.
+            by: u32,
+            /// Why.
+            reason: Private,
+        },
+        /// The notice left that the extension was a mistake.
+        #[fact("extension_withdrawn", "撤回延期")]
+        ExtensionWithdrawn {
+            /// Working days it was of.
+            by: u32,
+            /// Why.
+            reason: Private,
+        },
+        /// An opinion was asked for.
+        #[fact("opinion_asked", "征求意见")]
+        OpinionAsked {
+            /// As what.
+            of: OpinionOf,
+            /// Who is asked.
+            party_name: Private,
+        },
+        /// The letter arrived there.
+        #[fact("opinion_letter_arrived", "征求意见函送达")]
+        OpinionLetterArrived {
+            /// Number of the opinion, from 1.
+            opinion: u32,
+        },
+        /// The opinion came in.
+        #[fact("opinion_received", "收到意见")]
+        OpinionReceived {
+            /// Number of the opinion, from 1.
+            opinion: u32,
+            /// What was said.
+            said: Opinion,
+            /// Why, or empty.
+            reason: Private,
+        },
+        /// A fee notice reached the applicant.
+        #[fact("fee_asked", "发出收费通知")]
+        FeeAsked {
+            /// Amount in fen.
+            amount_fen: u64,
+            /// What it is computed from.
+            #[serde(default)]
+            charged: Option<Charged>,
+        },
+        /// A processing fee was paid.
+        #[fact("fee_recorded", "收到缴费凭证")]
+        FeeRecorded {
+            /// Amount in fen.
+            amount_fen: u64,
+        },
+        /// Reasons of an excessive number or frequency were asked for (art. 35).
+        #[fact("reasons_asked", "要求说明理由")]
+        ReasonsAsked {
+            /// Working days the applicant has.
+            period: u32,
+            /// Why they are asked for.
+            reason: Private,
+        },
+        /// The reasons came in.
+        #[fact("reasons_received", "收到说明的理由")]
+        ReasonsReceived {
+            /// What they are.
+            reasons: Private,
+        },
+        /// The organ set a delayed period (art. 35).
+        #[fact("period_delayed", "确定延迟答复期限")]
+        PeriodDelayed {
+            /// Civil date the answer is due instead.
+            due_on: NaiveDate,
+            /// Why.
+            reason: Private,
+        },
+    }
 }
 
 impl Process {
@@ -157,6 +168,63 @@ impl Application {
                     excess.delayed_to = Some(*due_on);
                 }
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cases::{application::process::Basis, kernel::testing::Samples};
+
+    impl Samples for ProcessFact {
+        fn samples() -> Vec<Self> {
+            vec![
+                Self::CorrectionAsked {
+                    period: 15,
+                    missing: "身份证明".to_owned().into(),
+                },
+                Self::CorrectionReceived {
+                    wanted: "2023年度执法记录（补正）".to_owned().into(),
+                },
+                Self::Extended {
+                    by: 20,
+                    reason: "数量较大".to_owned().into(),
+                },
+                Self::ExtensionWithdrawn {
+                    by: 20,
+                    reason: "误批延期".to_owned().into(),
+                },
+                Self::OpinionAsked {
+                    of: OpinionOf::ThirdParty,
+                    party_name: "某公司".to_owned().into(),
+                },
+                Self::OpinionLetterArrived { opinion: 1 },
+                Self::OpinionReceived {
+                    opinion: 1,
+                    said: Opinion::Refuses,
+                    reason: "商业秘密".to_owned().into(),
+                },
+                Self::FeeAsked {
+                    amount_fen: 38_000,
+                    charged: Some(Charged {
+                        basis: Basis::ByPage,
+                        count: 68,
+                    }),
+                },
+                Self::FeeRecorded { amount_fen: 38_000 },
+                Self::ReasonsAsked {
+                    period: 5,
+                    reason: "当月第十一件".to_owned().into(),
+                },
+                Self::ReasonsReceived {
+                    reasons: "研究需要".to_owned().into(),
+                },
+                Self::PeriodDelayed {
+                    due_on: "2024-06-28".parse().unwrap(),
+                    reason: "理由合理".to_owned().into(),
+                },
+            ]
         }
     }
 }

@@ -107,7 +107,7 @@ fn each_act_moves_the_deadline_as_the_law_says() {
         received_on: None,
     };
     let extend = |state: &Application, by, on: &str| {
-        let extended = state.extend(by, String::new(), &On::test(on));
+        let extended = state.extend(by, "".into(), &On::test(on));
         extended.map_err(|error| error.reason())
     };
     state.process.ask_correction(asked("2024-01-12", 15));
@@ -222,7 +222,7 @@ fn a_lapse_is_recorded_only_after_its_period() {
     );
     assert!(
         state
-            .ask_correction(0, String::new(), &On::test("2024-03-06"))
+            .ask_correction(0, "".into(), &On::test("2024-03-06"))
             .is_err(),
         "one notice names everything"
     );

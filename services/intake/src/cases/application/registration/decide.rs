@@ -33,15 +33,15 @@ pub struct Correction {
     /// Civil date of receipt.
     pub received_on: Option<NaiveDate>,
     /// Name of the applicant.
-    pub name: Private<String>,
+    pub name: Private,
     /// Number of the proof of identity.
-    pub identity_number: Private<String>,
+    pub identity_number: Private,
     /// One contact.
-    pub contact: Private<String>,
+    pub contact: Private,
     /// What is wanted.
-    pub wanted: Private<String>,
+    pub wanted: Private,
     /// Why.
-    pub reason: Private<String>,
+    pub reason: Private,
 }
 
 /// What somebody may want of its registration.
@@ -56,7 +56,7 @@ pub enum RegistrationCommand {
         /// That bureau.
         to: BureauId,
         /// Why.
-        reason: String,
+        reason: Private,
     },
     /// Set who answers it.
     Assign {
@@ -68,7 +68,7 @@ pub enum RegistrationCommand {
     /// Void what was registered by mistake.
     Void {
         /// Why.
-        reason: String,
+        reason: Private,
     },
     /// Correct what was registered wrongly.
     Correct(Correction),
@@ -170,7 +170,7 @@ impl Application {
     }
 
     /// Sends it to the organ it is for.
-    pub fn reroute(&self, to_bureau_id: &str, reason: String) -> Result<RegistrationFact> {
+    pub fn reroute(&self, to_bureau_id: &str, reason: Private) -> Result<RegistrationFact> {
         self.unconfirmed()?;
         if self.channel != Channel::Internet {
             return Err(Error::state_forbids(
@@ -180,7 +180,7 @@ impl Application {
         }
         Ok(RegistrationFact::Rerouted {
             to_bureau_id: to_bureau_id.to_owned(),
-            reason: reason.into(),
+            reason,
         })
     }
 
@@ -226,7 +226,7 @@ impl Application {
     }
 
     /// Merges this double into the application that came before it.
-    pub fn merge_into(&self, other: &Self, id: Uuid, reason: String) -> Result<RegistrationFact> {
+    pub fn merge_into(&self, other: &Self, id: Uuid, reason: Private) -> Result<RegistrationFact> {
         self.removable()?;
         other.unanswered()?;
         if !same_applicant(&self.applicant, &other.applicant) {
@@ -239,18 +239,13 @@ impl Application {
                 "收到日期早于另一申请，应将后收到的并入先收到的",
             ));
         }
-        Ok(RegistrationFact::Merged {
-            into: id,
-            reason: reason.into(),
-        })
+        Ok(RegistrationFact::Merged { into: id, reason })
     }
 
     /// Voids what was registered by mistake.
-    pub fn void(&self, reason: String) -> Result<RegistrationFact> {
+    pub fn void(&self, reason: Private) -> Result<RegistrationFact> {
         self.removable()?;
-        Ok(RegistrationFact::Voided {
-            reason: reason.into(),
-        })
+        Ok(RegistrationFact::Voided { reason })
     }
 
     /// Corrects what was registered wrongly.

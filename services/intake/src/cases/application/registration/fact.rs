@@ -12,69 +12,80 @@ use crate::{
             Application,
             process::{self, Process},
         },
-        kernel::private::Private,
+        kernel::{facts::facts, private::Private},
     },
     contract::assumed::{self, AssumedAspect},
 };
 
-/// What can happen to a registration.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "fact", rename_all = "snake_case")]
-pub enum RegistrationFact {
-    /// It was registered, and received that day unless the receipt is still to be confirmed.
-    Received(Box<Received>),
-    /// The receipt day was established.
-    ReceiptConfirmed {
-        /// By the clock, because the organ left it undone.
-        by_clock: bool,
-    },
-    /// The sender of an ordinary letter cannot be reached.
-    ApplicantUnreachable,
-    /// It was sent to the organ it is for.
-    Rerouted {
-        /// That bureau.
-        to_bureau_id: String,
-        /// Why.
-        reason: Private<String>,
-    },
-    /// Who answers it was set.
-    Assigned {
-        /// The office.
-        office_id: String,
-        /// Subject of the person.
-        person: Option<String>,
-    },
-    /// It was split.
-    Split {
-        /// The cases of the other parts.
-        into: Vec<Uuid>,
-        /// What is wanted of it now.
-        wanted: Private<String>,
-    },
-    /// This double was merged.
-    Merged {
-        /// The case that goes on.
-        into: Uuid,
-        /// Why.
-        reason: Private<String>,
-    },
-    /// A double was merged into it.
-    DoubleMerged {
-        /// The double.
-        application_id: Uuid,
-    },
-    /// It was registered by mistake.
-    Voided {
-        /// Why.
-        reason: Private<String>,
-    },
-    /// Its registration was corrected.
-    RegistrationCorrected(Correction),
-    /// It was proposed to the catalog to publish what it asks for.
-    PublicationProposed {
-        /// The proposal.
-        proposal_id: Uuid,
-    },
+facts! {
+    /// What can happen to a registration.
+    pub enum RegistrationFact {
+        /// It was registered, and received that day unless the receipt is still to be confirmed.
+        #[fact("received", "收到申请")]
+        Received(Box<Received>),
+        /// The receipt day was established.
+        #[fact("receipt_confirmed", "确认收到申请")]
+        ReceiptConfirmed {
+            /// By the clock, because the organ left it undone.
+            by_clock: bool,
+        },
+        /// The sender of an ordinary letter cannot be reached.
+        #[fact("applicant_unreachable", "无法联系申请人")]
+        ApplicantUnreachable,
+        /// It was sent to the organ it is for.
+        #[fact("rerouted", "转由其他机关登记")]
+        Rerouted {
+            /// That bureau.
+            to_bureau_id: String,
+            /// Why.
+            reason: Private,
+        },
+        /// Who answers it was set.
+        #[fact("assigned", "确定承办")]
+        Assigned {
+            /// The office.
+            office_id: String,
+            /// Subject of the person.
+            person: Option<String>,
+        },
+        /// It was split.
+        #[fact("split", "分解、交办")]
+        Split {
+            /// The cases of the other parts.
+            into: Vec<Uuid>,
+            /// What is wanted of it now.
+            wanted: Private,
+        },
+        /// This double was merged.
+        #[fact("merged", "并入其他件")]
+        Merged {
+            /// The case that goes on.
+            into: Uuid,
+            /// Why.
+            reason: Private,
+        },
+        /// A double was merged into it.
+        #[fact("double_merged", "并入重复件")]
+        DoubleMerged {
+            /// The double.
+            application_id: Uuid,
+        },
+        /// It was registered by mistake.
+        #[fact("voided", "作废")]
+        Voided {
+            /// Why.
+            reason: Private,
+        },
+        /// Its registration was corrected.
+        #[fact("registration_corrected", "更正登记")]
+        RegistrationCorrected(Correction),
+        /// It was proposed to the catalog to publish what it asks for.
+        #[fact("publication_proposed", "提出主动公开建议")]
+        PublicationProposed {
+            /// The proposal.
+            proposal_id: Uuid,
+        },
+    }
 }
 
 /// What is said of an application when it is registered.
@@ -91,7 +102,7 @@ pub struct Received {
     #[serde(flatten)]
     pub applicant: Applicant,
     /// What is wanted.
-    pub wanted: Private<String>,
+    pub wanted: Private,
     /// What else was registered.
     #[serde(default)]
     pub registered: Registered,
@@ -198,6 +209,114 @@ impl Application {
         }
         if !self.channel.needs_confirmation() && registration.received {
             registration.arrived_on = self.received_on;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::{Agent, Corrected, Details, Origin},
+        *,
+    };
+    use crate::cases::{
+        application::wishes::{DeliveryChannel, Difficulty, FormWanted, Wishes},
+        kernel::testing::Samples,
+    };
+
+    fn received() -> Received {
+        let agent = Agent {
+            name: "王五".to_owned(),
+            identity_number: "110101199003070011".to_owned(),
+            contact: "13900000000".to_owned(),
+            power_of_attorney: "授权1号".to_owned(),
+        };
+        Received {
+            channel: Channel::InPerson,
+            applicant_kind: ApplicantKind::NaturalPerson,
+            assumed: vec![AssumedAspect::Kind],
+            applicant: Applicant {
+                name: "张三".to_owned().into(),
+                identity_number: "43090319900101001X".to_owned().into(),
+                contact: "13800000000".to_owned().into(),
+                details: Private(Details {
+                    legal_representative: "李四".to_owned(),
+                    contact_person: "赵六".to_owned(),
+                    address: "某路1号".to_owned(),
+                    email: "a@example.cn".to_owned(),
+                    agent: Some(agent),
+                }),
+            },
+            wanted: "2023年度执法记录".to_owned().into(),
+            registered: Registered {
+                arrived_on: "2024-03-01".parse().ok(),
+                unconfirmed: true,
+                wishes: Wishes {
+                    form: Some(FormWanted::Paper),
+                    delivery: Some(DeliveryChannel::Post),
+                    difficulties: vec![Difficulty::Reading],
+                    filled_in_by_unit: true,
+                    oral_reason: "不识字".to_owned().into(),
+                },
+                origin: Some(Origin {
+                    application_id: Uuid::from_u128(1),
+                    correction: Some(Corrected {
+                        asked_on: "2024-03-02".parse().unwrap(),
+                        period: 15,
+                        received_on: "2024-03-03".parse().unwrap(),
+                    }),
+                }),
+                opening_number: Some("申1".to_owned()),
+            },
+        }
+    }
+
+    fn correction() -> Correction {
+        Correction {
+            applicant_kind: Some(ApplicantKind::Other),
+            channel: Some(Channel::Internet),
+            received_on: "2024-03-04".parse().ok(),
+            name: "张叁".to_owned().into(),
+            identity_number: "护照1".to_owned().into(),
+            contact: "13700000000".to_owned().into(),
+            wanted: "2022年度执法记录".to_owned().into(),
+            reason: "录入错误".to_owned().into(),
+        }
+    }
+
+    impl Samples for RegistrationFact {
+        fn samples() -> Vec<Self> {
+            vec![
+                Self::Received(received().into()),
+                Self::ReceiptConfirmed { by_clock: true },
+                Self::ApplicantUnreachable,
+                Self::Rerouted {
+                    to_bureau_id: "other-bureau".to_owned(),
+                    reason: "投错机关".to_owned().into(),
+                },
+                Self::Assigned {
+                    office_id: "general".to_owned(),
+                    person: Some("zhang".to_owned()),
+                },
+                Self::Split {
+                    into: vec![Uuid::from_u128(3)],
+                    wanted: "第一项".to_owned().into(),
+                },
+                Self::Merged {
+                    into: Uuid::from_u128(4),
+                    reason: "重复提交".to_owned().into(),
+                },
+                Self::DoubleMerged {
+                    application_id: Uuid::from_u128(5),
+                },
+                Self::Voided {
+                    reason: "误登记".to_owned().into(),
+                },
+                Self::RegistrationCorrected(correction()),
+                Self::PublicationProposed {
+                    proposal_id: Uuid::from_u128(6),
+                },
+            ]
         }
     }
 }

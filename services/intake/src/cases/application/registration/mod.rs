@@ -60,11 +60,11 @@ pub struct Corrected {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Applicant {
     /// Name.
-    pub name: Private<String>,
+    pub name: Private,
     /// Number of the proof of identity, or unified social credit code.
-    pub identity_number: Private<String>,
+    pub identity_number: Private,
     /// One contact.
-    pub contact: Private<String>,
+    pub contact: Private,
     /// What not everybody has.
     pub details: Private<Details>,
 }

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{Applicant, Correction, Received, Registered, RegistrationFact};
 use crate::{
     cases::application::{Application, process, state::Happened},
-    cases::kernel::{Case, On, Recorded, duty::DutyKind},
+    cases::kernel::{Case, On, Recorded, duty::DutyKind, private::Private},
 };
 
 fn day(text: &str) -> NaiveDate {
@@ -42,14 +42,14 @@ fn received(channel: Channel, registered: Registered) -> RegistrationFact {
             name: "张三".to_owned().into(),
             ..Applicant::default()
         },
-        wanted: words().into(),
+        wanted: words(),
         registered,
     };
     RegistrationFact::Received(received.into())
 }
 
-fn words() -> String {
-    "演示".to_owned()
+fn words() -> Private {
+    "演示".into()
 }
 
 fn registered(channel: Channel, on: &str) -> Application {

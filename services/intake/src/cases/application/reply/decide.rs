@@ -18,7 +18,7 @@ use crate::{
         Application,
         process::{Opinion, OpinionOf},
     },
-    cases::kernel::On,
+    cases::kernel::{On, private::Private},
 };
 
 /// An act that the stage does not allow.
@@ -57,7 +57,7 @@ pub enum ReplyCommand {
         /// Outcome of the secrecy review.
         secrecy: Option<Secrecy>,
         /// Remarks.
-        remarks: String,
+        remarks: Private,
     },
     /// Sign it.
     Sign,
@@ -66,16 +66,16 @@ pub enum ReplyCommand {
         /// How.
         sending: Sending,
         /// Who signed for it at once, or empty.
-        signed_by: String,
+        signed_by: Private,
     },
     /// Record what became of the last service.
     Deliver {
         /// What.
         delivery: Delivery,
         /// Who signed for it, or empty.
-        signed_by: String,
+        signed_by: Private,
         /// Why it came back, or empty.
-        returned_because: String,
+        returned_because: Private,
     },
     /// Archive the file.
     Archive {
@@ -89,7 +89,7 @@ pub enum ReplyCommand {
         /// Withdrawn or lapsed.
         way: Answer,
         /// Why.
-        reason: String,
+        reason: Private,
     },
     /// Take it up again.
     Reopen {
@@ -100,7 +100,7 @@ pub enum ReplyCommand {
         /// Civil date the new answer is due.
         due_on: Option<NaiveDate>,
         /// Why in words.
-        reason: String,
+        reason: Private,
     },
 }
 
@@ -231,7 +231,7 @@ impl Application {
         &self,
         verdict: Verdict,
         secrecy: Option<Secrecy>,
-        remarks: String,
+        remarks: Private,
         on: &On<'_>,
     ) -> Result<ReplyFact> {
         self.handled_on(on.day)?;
@@ -257,7 +257,7 @@ impl Application {
             verdict,
             secrecy,
             instead_of: hand.instead_of,
-            remarks: remarks.into(),
+            remarks,
         })
     }
 

@@ -2,80 +2,90 @@
 
 use chrono::NaiveDate;
 use gongkai_law::application::Answer;
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
     Anew, Archived, Cause, Content, Delivery, Hand, Review, Secrecy, Sending, Service, Verdict,
 };
-use crate::cases::{application::Application, kernel::private::Private};
+use crate::cases::{
+    application::Application,
+    kernel::{facts::facts, private::Private},
+};
 
-/// What can happen to a reply.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "fact", rename_all = "snake_case")]
-pub enum ReplyFact {
-    /// A reply was drafted.
-    ReplyDrafted(Content),
-    /// The draft was reviewed.
-    ReplyReviewed {
-        /// What was decided.
-        verdict: Verdict,
-        /// Outcome of the secrecy review.
-        secrecy: Option<Secrecy>,
-        /// Subject of the absent reviewer whose deputy that was.
-        instead_of: Option<String>,
-        /// The remarks, or empty.
-        remarks: Private<String>,
-    },
-    /// The reply was signed.
-    ReplySigned {
-        /// Subject of the absent leader whose deputy that was.
-        instead_of: Option<String>,
-    },
-    /// The reply left; the first time, it is the answer.
-    ReplyDispatched {
-        /// How.
-        #[serde(flatten)]
-        sending: Sending,
-        /// Who signed for it at once, or empty.
-        signed_by: Private<String>,
-    },
-    /// It is known what became of the last service.
-    ReplyDelivered {
-        /// What.
-        delivery: Delivery,
-        /// Who signed for it, or empty.
-        signed_by: Private<String>,
-        /// Why it came back, or empty.
-        returned_because: Private<String>,
-    },
-    /// The file was archived.
-    Archived {
-        /// Number in the archive.
-        archive_number: String,
-        /// Place.
-        place: String,
-    },
-    /// Closed without a reply.
-    Closed {
-        /// How: withdrawn or lapsed.
-        way: Answer,
-        /// Subject of the absent leader whose deputy recorded a lapse.
-        instead_of: Option<String>,
-        /// Why.
-        reason: Private<String>,
-    },
-    /// Taken up again after it was answered.
-    Reopened {
-        /// Why; by mistake, the close is annulled.
-        cause: Cause,
-        /// The dispute that ordered it.
-        dispute_id: Option<Uuid>,
-        /// Civil date the new answer is due.
-        due_on: Option<NaiveDate>,
-        /// Why in words.
-        reason: Private<String>,
-    },
+facts! {
+    /// What can happen to a reply.
+    pub enum ReplyFact {
+        /// A reply was drafted.
+        #[fact("reply_drafted", "拟稿")]
+        ReplyDrafted(Content),
+        /// The draft was reviewed.
+        #[fact("reply_reviewed", "审核")]
+        ReplyReviewed {
+            /// What was decided.
+            verdict: Verdict,
+            /// Outcome of the secrecy review.
+            secrecy: Option<Secrecy>,
+            /// Subject of the absent reviewer whose deputy that was.
+            instead_of: Option<String>,
+            /// The remarks, or empty.
+            remarks: Private,
+        },
+        /// The reply was signed.
+        #[fact("reply_signed", "签发")]
+        ReplySigned {
+            /// Subject of the absent leader whose deputy that was.
+            instead_of: Option<String>,
+        },
+        /// The reply left; the first time, it is the answer.
+        #[fact("reply_dispatched", "送出答复")]
+        ReplyDispatched {
+            /// How.
+            #[serde(flatten)]
+            sending: Sending,
+            /// Who signed for it at once, or empty.
+            signed_by: Private,
+        },
+        /// It is known what became of the last service.
+        #[fact("reply_delivered", "登记送达情况")]
+        ReplyDelivered {
+            /// What.
+            delivery: Delivery,
+            /// Who signed for it, or empty.
+            signed_by: Private,
+            /// Why it came back, or empty.
+            returned_because: Private,
+        },
+        /// The file was archived.
+        #[fact("archived", "归档")]
+        Archived {
+            /// Number in the archive.
+            archive_number: String,
+            /// Place.
+            place: String,
+        },
+        /// Closed without a reply.
+        #[fact("closed", "办结")]
+        Closed {
+            /// How: withdrawn or lapsed.
+            way: Answer,
+            /// Subject of the absent leader whose deputy recorded a lapse.
+            instead_of: Option<String>,
+            /// Why.
+            reason: Private,
+        },
+        /// Taken up again after it was answered.
+        #[fact("reopened", "重新办理")]
+        Reopened {
+            /// Why; by mistake, the close is annulled.
+            cause: Cause,
+            /// The dispute that ordered it.
+            dispute_id: Option<Uuid>,
+            /// Civil date the new answer is due.
+            due_on: Option<NaiveDate>,
+            /// Why in words.
+            reason: Private,
+        },
+    }
 }
 
 impl Application {
@@ -182,6 +192,79 @@ impl Application {
             let texts = &reply.content.texts;
             self.reason.clone_from(&texts.reason);
             self.withheld_part.clone_from(&texts.withheld_part);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use gongkai_law::application::Ground;
+
+    use super::{super::Texts, *};
+    use crate::{cases::kernel::testing::Samples, paper::letter::Way};
+
+    fn content() -> Content {
+        let texts = Texts {
+            where_and_how: "门户网站".to_owned(),
+            material: "见附件".to_owned(),
+            reason: "涉及第三方".to_owned(),
+            search: "档案室检索".to_owned(),
+            special_rule: "不动产登记暂行条例".to_owned(),
+            earlier_reply: "〔2023〕1号".to_owned(),
+            other_organ: "某局".to_owned(),
+            withheld_part: "姓名".to_owned(),
+            public_interest: "涉及公共安全".to_owned(),
+        };
+        Content {
+            answer: Answer::PartlyGranted,
+            grounds: vec![Ground::ThirdParty],
+            attachments: vec![Uuid::from_u128(2)],
+            texts: texts.into(),
+        }
+    }
+
+    impl Samples for ReplyFact {
+        fn samples() -> Vec<Self> {
+            vec![
+                Self::ReplyDrafted(content()),
+                Self::ReplyReviewed {
+                    verdict: Verdict::Approved,
+                    secrecy: Some(Secrecy::Passed),
+                    instead_of: Some("li".to_owned()),
+                    remarks: "同意".to_owned().into(),
+                },
+                Self::ReplySigned {
+                    instead_of: Some("zhao".to_owned()),
+                },
+                Self::ReplyDispatched {
+                    sending: Sending {
+                        way: Way::Post,
+                        tracking_number: "XA00000000043".to_owned(),
+                        through_organ: "某局".to_owned(),
+                    },
+                    signed_by: "张三".to_owned().into(),
+                },
+                Self::ReplyDelivered {
+                    delivery: Delivery::Returned,
+                    signed_by: "张三".to_owned().into(),
+                    returned_because: "查无此人".to_owned().into(),
+                },
+                Self::Archived {
+                    archive_number: "2024-1".to_owned(),
+                    place: "档案室".to_owned(),
+                },
+                Self::Closed {
+                    way: Answer::Withdrawn,
+                    instead_of: Some("zhao".to_owned()),
+                    reason: "申请人撤回".to_owned().into(),
+                },
+                Self::Reopened {
+                    cause: Cause::Ordered,
+                    dispute_id: Some(Uuid::from_u128(7)),
+                    due_on: "2024-07-01".parse().ok(),
+                    reason: "判决责令重新答复".to_owned().into(),
+                },
+            ]
         }
     }
 }

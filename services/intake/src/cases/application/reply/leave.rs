@@ -11,7 +11,11 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{Cause, Delivery, ReplyFact, Right, Stage, decide::stage_forbids};
-use crate::{cases::application::Application, cases::kernel::On, paper::letter::Way};
+use crate::{
+    cases::application::Application,
+    cases::kernel::{On, private::Private},
+    paper::letter::Way,
+};
 
 /// How a reply is sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,7 +32,7 @@ pub struct Sending {
 
 impl Application {
     /// Dispatches the signed reply, or sends it again after the mail came back.
-    pub fn dispatch(&self, sending: Sending, signed_by: String, on: &On<'_>) -> Result<ReplyFact> {
+    pub fn dispatch(&self, sending: Sending, signed_by: Private, on: &On<'_>) -> Result<ReplyFact> {
         match self.replies.stage() {
             Stage::Signed => {
                 self.handled_on(on.day)?;
@@ -44,17 +48,14 @@ impl Application {
             Stage::Undelivered => self.not_before(on.day)?,
             stage => return Err(stage_forbids(stage)),
         }
-        Ok(ReplyFact::ReplyDispatched {
-            sending,
-            signed_by: signed_by.into(),
-        })
+        Ok(ReplyFact::ReplyDispatched { sending, signed_by })
     }
 
     /// Records the proof of the last service, or that it came back.
     pub fn deliver(
         &self,
         delivery: Delivery,
-        (signed_by, returned_because): (String, String),
+        (signed_by, returned_because): (Private, Private),
         on: &On<'_>,
     ) -> Result<ReplyFact> {
         let reply = self.reply_at(Stage::Dispatched)?;
@@ -67,8 +68,8 @@ impl Application {
         }
         Ok(ReplyFact::ReplyDelivered {
             delivery,
-            signed_by: signed_by.into(),
-            returned_because: returned_because.into(),
+            signed_by,
+            returned_because,
         })
     }
 
@@ -94,7 +95,7 @@ impl Application {
 
     /// Closes an open application without a reply. A lapse can only be recorded once its period has
     /// run out, and is a leader's to record.
-    pub fn close(&self, way: Answer, reason: String, on: &On<'_>) -> Result<ReplyFact> {
+    pub fn close(&self, way: Answer, reason: Private, on: &On<'_>) -> Result<ReplyFact> {
         self.open_on(on.day)?;
         self.may_lapse(way, on)?;
         let instead_of = match way {
@@ -108,7 +109,7 @@ impl Application {
         Ok(ReplyFact::Closed {
             way,
             instead_of,
-            reason: reason.into(),
+            reason,
         })
     }
 
@@ -118,7 +119,7 @@ impl Application {
         cause: Cause,
         dispute_id: Option<Uuid>,
         due_on: Option<NaiveDate>,
-        reason: String,
+        reason: Private,
         on: &On<'_>,
     ) -> Result<ReplyFact> {
         if self.answered.is_none() {
@@ -141,7 +142,7 @@ impl Application {
             cause,
             dispute_id,
             due_on,
-            reason: reason.into(),
+            reason,
         })
     }
 }

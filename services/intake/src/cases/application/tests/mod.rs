@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     cases::kernel::testing::somebody,
-    cases::kernel::{Case, On, Recorded, duty::DutyKind},
+    cases::kernel::{Case, On, Recorded, duty::DutyKind, private::Private},
     paper::letter::Way,
 };
 
@@ -52,14 +52,14 @@ impl From<ReplyFact> for Happened {
     }
 }
 
-fn words() -> String {
-    "演示".to_owned()
+fn words() -> Private {
+    "演示".into()
 }
 
 fn searched() -> search::Texts {
     search::Texts {
-        searched: words().into(),
-        reason: words().into(),
+        searched: words(),
+        reason: words(),
     }
 }
 
@@ -87,10 +87,10 @@ impl Played {
             applicant_kind: ApplicantKind::NaturalPerson,
             assumed: Vec::new(),
             applicant: Applicant {
-                name: words().into(),
+                name: words(),
                 ..Applicant::default()
             },
-            wanted: words().into(),
+            wanted: words(),
             registered: Registered::default(),
         };
         let fact = RegistrationFact::Received(received.into());
@@ -158,7 +158,7 @@ fn sending(way: Way) -> Sending {
 }
 
 fn texts() -> Texts {
-    let text = words;
+    let text = || words().0;
     Texts {
         where_and_how: text(),
         material: text(),

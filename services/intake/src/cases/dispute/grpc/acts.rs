@@ -32,20 +32,16 @@ impl Disputes {
         &self,
         request: &Request<proto::RecordDecisionRequest>,
     ) -> Result<proto::RecordDecisionResponse> {
-        self.order(request, |view, case| proto::RecordDecisionResponse {
-            dispute: Some(message(view, case)),
-        })
-        .await
+        self.order(request, |view, case| message(view, case).into())
+            .await
     }
 
     pub(super) async fn order_in_force(
         &self,
         request: &Request<proto::RecordOrderInForceRequest>,
     ) -> Result<proto::RecordOrderInForceResponse> {
-        self.order(request, |view, case| proto::RecordOrderInForceResponse {
-            dispute: Some(message(view, case)),
-        })
-        .await
+        self.order(request, |view, case| message(view, case).into())
+            .await
     }
 
     /// An act by which an order may come in force: whether that lies on the application is asked of
@@ -182,6 +178,6 @@ fn order(fields: &mut Fields, entry: &proto::OrderEntry) -> Option<Ordered> {
     Some(Ordered {
         within: within?,
         on_application: false,
-        text: text.into(),
+        text,
     })
 }

@@ -30,7 +30,7 @@ impl Disputes {
         let (accepted_on, reason) =
             call.legal_date("accepted_on", &body.accepted_on, &body.backdating_reason);
         let today = call.today;
-        let words = (party_name.into(), description.into());
+        let words = (party_name, description);
         let registered = read(&mut call.fields, body, words, accepted_on, today);
         let registered = call.checked(registered)?;
         let fact = Fact {
@@ -38,9 +38,7 @@ impl Disputes {
             body: Happened::Accepted(registered),
         };
         open_case(&self.desk, call, None, fact, &reason, |view, case| {
-            proto::RegisterDisputeResponse {
-                dispute: Some(message(view, case)),
-            }
+            message(view, case).into()
         })
         .await
     }
@@ -49,7 +47,7 @@ impl Disputes {
 fn read(
     fields: &mut Fields,
     body: &proto::RegisterDisputeRequest,
-    (party_name, description): (Private<String>, Private<String>),
+    (party_name, description): (Private, Private),
     accepted_on: NaiveDate,
     today: NaiveDate,
 ) -> Option<Registered> {
@@ -61,7 +59,7 @@ fn read(
     let subject = subject(fields, body, !description.is_empty());
     let organ = fields.text("organ", &body.organ, 0, 200);
     let organ_case_number = fields.text("organ_case_number", &body.organ_case_number, 0, 100);
-    let co_defendant_of = fields.text("co_defendant_of", &body.co_defendant_of, 0, 200);
+    let co_defendant_of: String = fields.text("co_defendant_of", &body.co_defendant_of, 0, 200);
     let copy = fields.date(
         "copy_received_on",
         &body.copy_received_on,

@@ -3,7 +3,6 @@
 //! An application that was answered before the bureau began to work with the suite is not in it: here a
 //! dispute goes against an act outside the system, or against silence, told in words.
 
-mod plan;
 mod read;
 #[cfg(test)]
 mod tests;
@@ -13,7 +12,7 @@ use crate::paper::sheet::{
     history::{HAPPENED, OLD_NUMBER, ON},
 };
 
-pub use plan::{Planned, plan};
+pub use read::{Planned, plan};
 
 const KIND: &str = "类型";
 const NAME: &str = "申请人（原告）";

@@ -1,9 +1,7 @@
 //! Lines of the sheet to what they say.
 
 use gongkai_chassis::fields::Fields;
-use gongkai_law::dispute::{
-    Appellant, DisputeKind, Instance, LegalResult, OrderUnit, OrderedPeriod,
-};
+use gongkai_law::dispute::{DisputeKind, OrderedPeriod};
 
 use super::{
     APPELLANT, CO_DEFENDANT, COPY, DAYS, DECIDED_ON, DESCRIPTION, DONE, INSTANCE, KIND, NAME, ON,
@@ -11,21 +9,26 @@ use super::{
 };
 use crate::{
     cases::dispute::{
+        Dispute,
         command::Command,
         decide::{Entered, LONGEST_PERIOD, check_registration},
         order::Ordered,
         state::{Happened, Registered, Subject},
     },
+    cases::kernel::private::Private,
     paper::sheet::{
-        Cells, Fault, Import, Line,
+        Cells, Fault, Import, Line, Plan, Table,
         history::{self, What},
     },
 };
 
+/// A dispute to be brought in.
+pub type Planned = history::Planned<Dispute>;
+
 type Row = history::Row<Happened, Command>;
 
 /// Kind of the fact that begins a dispute.
-pub const ACCEPTED: &str = "accepted";
+const ACCEPTED: &str = "accepted";
 /// Kinds of facts a line may tell.
 const STEPS: &[&str] = &[
     ACCEPTED,
@@ -36,8 +39,13 @@ const STEPS: &[&str] = &[
     "complied",
 ];
 
+/// Reads all lines and judges them. What is wrong is noted; then what is planned is not whole.
+pub fn plan(table: &Table, import: &Import<'_>, faults: &mut Vec<Fault>) -> Plan<Planned> {
+    history::plan_by_commands(table, ACCEPTED, row, import, faults)
+}
+
 /// Reads a line, and notes what is wrong with it.
-pub fn row(line: Line<'_>, import: &Import<'_>, faults: &mut Vec<Fault>) -> Row {
+fn row(line: Line<'_>, import: &Import<'_>, faults: &mut Vec<Fault>) -> Row {
     let facts: (&[&str], _) = (&[ACCEPTED], STEPS);
     history::read(line, facts, import, faults, |fact, cells, row| {
         row.on = cells.past(ON, import.today);
@@ -50,16 +58,14 @@ pub fn row(line: Line<'_>, import: &Import<'_>, faults: &mut Vec<Fault>) -> Row 
 }
 
 fn accepted(cells: &mut Cells<'_>, row: &Row, import: &Import<'_>) -> Option<Registered> {
-    let kinds: Vec<&str> = DisputeKind::ALL.iter().map(|one| one.as_str()).collect();
-    let subjects = [Subject::Outside, Subject::Silence].map(Subject::as_str);
-    let kind: Option<DisputeKind> = cells.word(KIND, "kind", &kinds);
-    let subject = cells.word(SUBJECT, "subject", &subjects);
-    let party_name = cells.text(NAME, 1, 200).into();
-    let description = cells.text(DESCRIPTION, 1, 4000).into();
+    let kind: Option<DisputeKind> = cells.word(KIND);
+    let subject = cells.word_of(SUBJECT, [Subject::Outside, Subject::Silence]);
+    let party_name = cells.text(NAME, 1, 200);
+    let description = cells.text(DESCRIPTION, 1, 4000);
     let organ = cells.text(ORGAN, 0, 200);
     let organ_case_number = cells.text(ORGAN_NUMBER, 0, 100);
     let simple = cells.yes(SIMPLE);
-    let co_defendant_of = cells.text(CO_DEFENDANT, 0, 200);
+    let co_defendant_of: String = cells.text(CO_DEFENDANT, 0, 200);
     cells.leave(COPY);
     let copy_received_on = if cells.is_filled(COPY) {
         cells.past(COPY, import.today)
@@ -103,8 +109,7 @@ fn step(fact: &str, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Comman
             done: cells.text(DONE, 1, 4000),
         },
         "appeal_filed" => {
-            let known: Vec<&str> = Appellant::ALL.iter().map(|one| one.as_str()).collect();
-            let appellant = cells.word(APPELLANT, "appellant", &known)?;
+            let appellant = cells.word(APPELLANT)?;
             Command::RecordAppeal { appellant }
         }
         _ => decision(cells, import)?,
@@ -112,12 +117,10 @@ fn step(fact: &str, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Comman
 }
 
 fn decision(cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Command> {
-    let instances: Vec<&str> = Instance::ALL.iter().map(|one| one.as_str()).collect();
-    let results: Vec<&str> = LegalResult::ALL.iter().map(|one| one.as_str()).collect();
-    let instance = cells.word(INSTANCE, "instance", &instances);
-    let result = cells.word(RESULT, "result", &results);
+    let instance = cells.word(INSTANCE);
+    let result = cells.word(RESULT);
     let decided_on = cells.past(DECIDED_ON, import.today);
-    let text = cells.text(ORDER, 0, 4000);
+    let text: Private = cells.text(ORDER, 0, 4000);
     let within = period(cells, !text.is_empty());
     let decision = Entered {
         instance: instance?,
@@ -126,7 +129,7 @@ fn decision(cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Command> {
         order: within.map(|within| Ordered {
             within,
             on_application: false,
-            text: text.into(),
+            text,
         }),
     };
     Some(Command::RecordDecision { decision })
@@ -145,9 +148,8 @@ fn period(cells: &mut Cells<'_>, ordered: bool) -> Option<OrderedPeriod> {
         (false, false) => Some(OrderedPeriod::Statutory),
         (false, true) => cells.day(UNTIL).map(|day| OrderedPeriod::Until { day }),
         (true, false) => {
-            let units: Vec<&str> = OrderUnit::ALL.iter().map(|one| one.as_str()).collect();
             let number = cells.number(DAYS, 1..=LONGEST_PERIOD);
-            let (number, unit) = number.zip(cells.word(UNIT, "unit", &units))?;
+            let (number, unit) = number.zip(cells.word(UNIT))?;
             Some(OrderedPeriod::Within { number, unit })
         }
         (true, true) => {

@@ -1,6 +1,6 @@
 //! Requests of the acts on an enquiry after its registration.
 
-use gongkai_chassis::{call::Call, error::Result, fields::Fields};
+use gongkai_chassis::{call::Call, error::Result, fields::Fields, new_or_answer};
 use gongkai_proto::intake::v1 as proto;
 use tonic::Request;
 
@@ -13,7 +13,7 @@ use crate::cases::{
     },
     kernel::{
         Fact,
-        act::{Acting, Begun, Reads},
+        act::{Acting, Reads},
         load_both,
     },
 };
@@ -37,10 +37,7 @@ impl Enquiries {
             call.fields.wrong("into_enquiry_id", zh, en);
         }
         call.checked(Some(()))?;
-        let mut acting = match Acting::begin(&self.desk, &mut call, "").await? {
-            Begun::Before(answer) => return Ok(answer),
-            Begun::New(acting) => acting,
-        };
+        let mut acting = new_or_answer!(Acting::begin(&self.desk, &mut call, "").await?);
         let (double, other) = load_both::<Enquiry>(&mut acting.tx, (id, &body.etag), into).await?;
         let day = acting.tx.today();
         let on = acting.on(day)?;
@@ -54,9 +51,7 @@ impl Enquiries {
         };
         acting.happen(other, doubled).await?;
         acting
-            .finish(double, merged, |view, case| proto::MergeEnquiryResponse {
-                enquiry: Some(message(view, case)),
-            })
+            .finish(double, merged, |view, case| message(view, case).into())
             .await
     }
 }

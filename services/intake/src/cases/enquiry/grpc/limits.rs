@@ -1,9 +1,6 @@
 //! The limits of the bureau.
 
-use gongkai_chassis::{
-    call::{Call, Once},
-    error::Result,
-};
+use gongkai_chassis::{call::Call, error::Result, new_or_answer};
 use gongkai_proto::intake::v1 as proto;
 use tonic::Request;
 
@@ -34,20 +31,14 @@ impl Enquiries {
         let limits = Limits::read(fields, &wanted, body.urgent_working_days);
         let limits = call.checked(Some(limits))?;
 
-        let (mut tx, claim) = match call.once(&self.desk.db).await? {
-            Once::Before(answer) => return Ok(answer),
-            Once::New(tx, claim) => (tx, claim),
-        };
+        let (mut tx, claim) = new_or_answer!(call.once(&self.desk.db).await?);
         let today = tx.today();
         let now = store::limits(&mut tx, today).await?;
         let next = now.replaced(call.bureau(), &body.etag, limits)?;
         if !store::insert_limits(&mut tx, &next).await? {
             return Err(changed(call.bureau()));
         }
-        let answer = proto::SetEnquiryLimitsResponse {
-            limits: Some(message::limits(&next)),
-        };
-        claim.finish(tx, answer).await
+        claim.finish(tx, message::limits(&next).into()).await
     }
 
     pub(super) async fn get_limits(
@@ -58,8 +49,6 @@ impl Enquiries {
         call.checked(Some(()))?;
         let mut tx = call.read(&self.desk.db).await?;
         let in_force = store::limits(&mut tx, call.today).await?;
-        Ok(proto::GetEnquiryLimitsResponse {
-            limits: Some(message::limits(&in_force)),
-        })
+        Ok(message::limits(&in_force).into())
     }
 }

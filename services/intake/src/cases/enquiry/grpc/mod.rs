@@ -1,10 +1,8 @@
 //! EnquiryService: proto to domain and back.
 
-use chrono::NaiveDate;
 use gongkai_chassis::{call::Call, error::Result};
 use gongkai_proto::intake::v1::{self as proto, enquiry_service_server::EnquiryService};
 use tonic::{Request, Response, Status};
-use uuid::Uuid;
 
 use super::{
     Enquiry,
@@ -13,11 +11,7 @@ use super::{
     store,
 };
 use crate::{
-    cases::kernel::{
-        Case as _, Fact,
-        act::open_case,
-        store::{Listed, list_cases},
-    },
+    cases::kernel::{Fact, act::open_case},
     contract::rpc::rpcs,
     desk::Desk,
 };
@@ -48,9 +42,9 @@ impl Enquiries {
             0 => None,
             channel => call.fields.code("channel", channel),
         };
-        let name = call.fields.text("name", &body.name, 1, 200).into();
-        let content = call.fields.text("content", &body.content, 1, 4000).into();
-        let contact = call.fields.text("contact", &body.contact, 0, 200).into();
+        let name = call.fields.text("name", &body.name, 1, 200);
+        let content = call.fields.text("content", &body.content, 1, 4000);
+        let contact = call.fields.text("contact", &body.contact, 0, 200);
         let office_id = call.fields.office("office_id", &body.office_id, 1);
         let slip = call
             .fields
@@ -84,40 +78,13 @@ impl Enquiries {
         };
         let office = Some(office_id.as_str());
         open_case(&self.desk, call, office, fact, &reason, |view, case| {
-            proto::RegisterEnquiryResponse {
-                enquiry: Some(message(view, case)),
-            }
+            message(view, case).into()
         })
         .await
     }
-
-    async fn list(
-        &self,
-        request: &Request<proto::ListEnquiriesRequest>,
-    ) -> Result<proto::ListEnquiriesResponse> {
-        let mut call = Call::of(&self.desk.db, request)?;
-        let (body, open_only) = (call.body, call.body.open_only);
-        let office = call.fields.office("office_id", &body.office_id, 0);
-        let filter = format!("{open_only}/{office}");
-        let (size, token) = (body.page_size, &body.page_token);
-        let paging = call.paging::<(NaiveDate, Uuid)>("enquiries", &filter, size, token);
-        call.checked(Some(()))?;
-        let mut tx = call.read(&self.desk.db).await?;
-        let office = Some(office.as_str()).filter(|office| !office.is_empty());
-        let (kind, after, limit) = (Enquiry::KIND, paging.after, paging.limit());
-        let rows = list_cases(&mut tx, kind, open_only, office, after, limit).await?;
-        let (rows, next_page_token) = paging.page(rows, Listed::position)?;
-        let rows = rows.into_iter();
-        Ok(proto::ListEnquiriesResponse {
-            enquiries: rows
-                .map(|row| listed(call.bureau().as_str(), row))
-                .collect(),
-            next_page_token,
-        })
-    }
 }
 
-rpcs! { EnquiryService for Enquiries, acts on Enquiry, answering enquiry with message:
+rpcs! { EnquiryService for Enquiries, acts on Enquiry, answering with message:
     act split_enquiry(SplitEnquiryRequest) -> SplitEnquiryResponse;
     act reassign_task(ReassignTaskRequest) -> ReassignTaskResponse;
     act answer_task(AnswerTaskRequest) -> AnswerTaskResponse;
@@ -128,9 +95,9 @@ rpcs! { EnquiryService for Enquiries, acts on Enquiry, answering enquiry with me
     act point_to_petition(PointToPetitionRequest) -> PointToPetitionResponse;
     act void_enquiry(VoidEnquiryRequest) -> VoidEnquiryResponse;
     get get_enquiry(GetEnquiryRequest by enquiry_id) -> GetEnquiryResponse;
+    list list_enquiries(ListEnquiriesRequest) -> ListEnquiriesResponse of enquiries with listed;
     own register_enquiry => register(RegisterEnquiryRequest) -> RegisterEnquiryResponse;
     own merge_enquiry => merge(MergeEnquiryRequest) -> MergeEnquiryResponse;
-    own list_enquiries => list(ListEnquiriesRequest) -> ListEnquiriesResponse;
     own set_enquiry_limits => set_limits(SetEnquiryLimitsRequest) -> SetEnquiryLimitsResponse;
     own get_enquiry_limits => get_limits(GetEnquiryLimitsRequest) -> GetEnquiryLimitsResponse;
 }

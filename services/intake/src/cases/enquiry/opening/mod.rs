@@ -1,6 +1,5 @@
 //! Open enquiries as opening stock: the sheet, and what its lines make.
 
-mod plan;
 mod read;
 #[cfg(test)]
 mod tests;
@@ -10,7 +9,7 @@ use crate::paper::sheet::{
     history::{HAPPENED, OLD_NUMBER, ON},
 };
 
-pub use plan::{Planned, plan};
+pub use read::{Planned, plan};
 
 const CATEGORY: &str = "类别";
 const URGENT: &str = "紧急";

@@ -7,10 +7,10 @@ use super::{
 use crate::{
     cases::enquiry::{
         command::Command,
-        state::{Category, EnquiryChannel, Happened, Measure, Registered, Wanted},
+        state::{Enquiry, Happened, Measure, Registered, Wanted},
     },
     paper::sheet::{
-        Cells, Fault, Import, Line,
+        Cells, Fault, Import, Line, Plan, Table,
         history::{self, What},
     },
 };
@@ -20,10 +20,13 @@ const LONGEST_LIMIT: u32 = 60;
 /// Tasks of an enquiry at most.
 const MOST_TASKS: u32 = 100;
 
+/// An enquiry to be brought in.
+pub type Planned = history::Planned<Enquiry>;
+
 type Row = history::Row<Happened, Command>;
 
 /// Kind of the fact that begins an enquiry.
-pub const REGISTERED: &str = "registered";
+const REGISTERED: &str = "registered";
 /// Kinds of facts a line may tell.
 const STEPS: &[&str] = &[
     REGISTERED,
@@ -34,8 +37,13 @@ const STEPS: &[&str] = &[
     "supervised",
 ];
 
+/// Reads all lines and judges them. What is wrong is noted; then what is planned is not whole.
+pub fn plan(table: &Table, import: &Import<'_>, faults: &mut Vec<Fault>) -> Plan<Planned> {
+    history::plan_by_commands(table, REGISTERED, row, import, faults)
+}
+
 /// Reads a line, and notes what is wrong with it.
-pub fn row(line: Line<'_>, import: &Import<'_>, faults: &mut Vec<Fault>) -> Row {
+fn row(line: Line<'_>, import: &Import<'_>, faults: &mut Vec<Fault>) -> Row {
     let facts: (&[&str], _) = (&[REGISTERED], STEPS);
     history::read(line, facts, import, faults, |fact, cells, row| {
         row.on = cells.past(ON, import.today);
@@ -48,15 +56,13 @@ pub fn row(line: Line<'_>, import: &Import<'_>, faults: &mut Vec<Fault>) -> Row 
 }
 
 fn registered(cells: &mut Cells<'_>, row: &Row, import: &Import<'_>) -> Option<Registered> {
-    let categories: Vec<&str> = Category::ALL.iter().map(|one| one.as_str()).collect();
-    let channels: Vec<&str> = EnquiryChannel::ALL.iter().map(|one| one.as_str()).collect();
-    let category = cells.word(CATEGORY, "category", &categories);
+    let category = cells.word(CATEGORY);
     let urgent = cells.yes(URGENT);
-    let channel = cells.word_if_any(CHANNEL, "channel", &channels);
+    let channel = cells.word_if_any(CHANNEL);
     let hotline_slip_number = cells.text(SLIP, 0, 64);
-    let name = cells.text(NAME, 1, 200).into();
-    let content = cells.text(CONTENT, 1, 4000).into();
-    let contact = cells.text(CONTACT, 0, 200).into();
+    let name = cells.text(NAME, 1, 200);
+    let content = cells.text(CONTENT, 1, 4000);
+    let contact = cells.text(CONTACT, 0, 200);
     let limit = cells.number(LIMIT, 0..=LONGEST_LIMIT);
     let office_id = cells.office(OFFICE, import.offices);
     Some(Registered {
@@ -76,9 +82,8 @@ fn registered(cells: &mut Cells<'_>, row: &Row, import: &Import<'_>) -> Option<R
 
 fn step(fact: &str, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Command> {
     if fact == "supervised" {
-        let measures: Vec<&str> = Measure::ALL.iter().map(|one| one.as_str()).collect();
         let note = cells.text(NOTE, 0, 1000);
-        let measure: Option<Measure> = cells.word(MEASURE, "measure", &measures);
+        let measure: Option<Measure> = cells.word(MEASURE);
         let measure = measure?;
         return Some(Command::Supervise { measure, note });
     }

@@ -6,89 +6,101 @@ use uuid::Uuid;
 
 use super::kinds::{Category, EnquiryChannel, Measure, Satisfaction};
 use crate::{
-    cases::kernel::private::Private,
+    cases::kernel::{facts::facts, private::Private},
     contract::assumed::{self, AssumedAspect},
 };
 
-/// What can happen.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "fact", rename_all = "snake_case")]
-pub enum Happened {
-    /// The enquiry was registered.
-    Registered(Registered),
-    /// Parts of it were assigned.
-    Split {
-        /// The tasks.
-        tasks: Vec<Assignment>,
-    },
-    /// A task went to another office or person.
-    TaskReassigned {
-        /// The task.
-        task: u32,
-        /// Its office now.
-        office_id: String,
-        /// Subject of its person now, or empty.
-        person: String,
-        /// Why.
-        reason: Private<String>,
-    },
-    /// An office answered its task.
-    TaskAnswered {
-        /// The task.
-        task: u32,
-        /// The answer.
-        answer: Private<String>,
-    },
-    /// An office gave its task back.
-    TaskReturned {
-        /// The task.
-        task: u32,
-        /// Why.
-        reason: Private<String>,
-    },
-    /// It was supervised.
-    Supervised {
-        /// How.
-        measure: Measure,
-        /// What was said, or empty.
-        note: Private<String>,
-    },
-    /// It was closed with its answer.
-    Closed {
-        /// The answer to the citizen.
-        answer: Private<String>,
-    },
-    /// The citizen appraised the answer.
-    Appraised {
-        /// How content.
-        satisfaction: Satisfaction,
-        /// In the citizen's words, or empty.
-        remark: Private<String>,
-    },
-    /// It was pointed to the channel of petitions.
-    PointedToPetition {
-        /// Where petitions are made, or empty.
-        petition_channel: String,
-        /// Why.
-        reason: Private<String>,
-    },
-    /// It was merged into another one.
-    Merged {
-        /// That one.
-        into: Uuid,
-        /// Why.
-        reason: Private<String>,
-    },
-    /// A double was merged into it.
-    DoubleMerged {
-        /// The double.
-        enquiry_id: Uuid,
-    },
-    /// It was registered by mistake.
-    Voided {
-        /// Why.
-        reason: Private<String>,
-    },
+facts! {
+    /// What can happen.
+    pub enum Happened {
+        /// The enquiry was registered.
+        #[fact("registered", "登记")]
+        Registered(Registered),
+        /// Parts of it were assigned.
+        #[fact("split", "分解、交办")]
+        Split {
+            /// The tasks.
+            tasks: Vec<Assignment>,
+        },
+        /// A task went to another office or person.
+        #[fact("task_reassigned", "重新交办")]
+        TaskReassigned {
+            /// The task.
+            task: u32,
+            /// Its office now.
+            office_id: String,
+            /// Subject of its person now, or empty.
+            person: String,
+            /// Why.
+            reason: Private,
+        },
+        /// An office answered its task.
+        #[fact("task_answered", "交办事项答复")]
+        TaskAnswered {
+            /// The task.
+            task: u32,
+            /// The answer.
+            answer: Private,
+        },
+        /// An office gave its task back.
+        #[fact("task_returned", "退回交办事项")]
+        TaskReturned {
+            /// The task.
+            task: u32,
+            /// Why.
+            reason: Private,
+        },
+        /// It was supervised.
+        #[fact("supervised", "督办")]
+        Supervised {
+            /// How.
+            measure: Measure,
+            /// What was said, or empty.
+            note: Private,
+        },
+        /// It was closed with its answer.
+        #[fact("closed", "办结")]
+        Closed {
+            /// The answer to the citizen.
+            answer: Private,
+        },
+        /// The citizen appraised the answer.
+        #[fact("appraised", "群众评价")]
+        Appraised {
+            /// How content.
+            satisfaction: Satisfaction,
+            /// In the citizen's words, or empty.
+            remark: Private,
+        },
+        /// It was pointed to the channel of petitions.
+        #[fact("pointed_to_petition", "告知信访渠道")]
+        PointedToPetition {
+            /// Where petitions are made, or empty.
+            petition_channel: String,
+            /// Why.
+            reason: Private,
+        },
+        /// It was merged into another one.
+        #[fact("merged", "并入其他件")]
+        Merged {
+            /// That one.
+            into: Uuid,
+            /// Why.
+            reason: Private,
+        },
+        /// A double was merged into it.
+        #[fact("double_merged", "并入重复件")]
+        DoubleMerged {
+            /// The double.
+            enquiry_id: Uuid,
+        },
+        /// It was registered by mistake.
+        #[fact("voided", "作废")]
+        Voided {
+            /// Why.
+            reason: Private,
+        },
+    }
 }
 
 /// What was registered.
@@ -97,11 +109,11 @@ pub struct Registered {
     /// Category.
     pub category: Category,
     /// Who asks.
-    pub name: Private<String>,
+    pub name: Private,
     /// What is asked.
-    pub content: Private<String>,
+    pub content: Private,
     /// Where the citizen can be reached.
-    pub contact: Private<String>,
+    pub contact: Private,
     /// Responsible office.
     pub office_id: String,
     /// The bureau's own limit in working days, as it was on that day.
@@ -129,11 +141,85 @@ pub struct Assignment {
     /// 1, 2, 3 … in the enquiry.
     pub number: u32,
     /// What is to be done.
-    pub content: Private<String>,
+    pub content: Private,
     /// Its office.
     pub office_id: String,
     /// Subject of its person, or empty.
     pub person: String,
     /// Civil date it is due.
     pub due_on: NaiveDate,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cases::kernel::testing::Samples;
+
+    impl Samples for Happened {
+        fn samples() -> Vec<Self> {
+            vec![
+                Self::Registered(Registered {
+                    category: Category::Complaint,
+                    name: "李某".to_owned().into(),
+                    content: "消防通道被占用".to_owned().into(),
+                    contact: "13800000000".to_owned().into(),
+                    office_id: "general".to_owned(),
+                    limit: 13,
+                    assumed: vec![AssumedAspect::Kind],
+                    urgent: true,
+                    channel: Some(EnquiryChannel::Visit),
+                    hotline_slip_number: "12345".to_owned(),
+                    opening_number: Some("件1".to_owned()),
+                }),
+                Self::Split {
+                    tasks: vec![Assignment {
+                        number: 1,
+                        content: "核查".to_owned().into(),
+                        office_id: "safety".to_owned(),
+                        person: "wang".to_owned(),
+                        due_on: "2024-03-08".parse().unwrap(),
+                    }],
+                },
+                Self::TaskReassigned {
+                    task: 1,
+                    office_id: "general".to_owned(),
+                    person: "zhang".to_owned(),
+                    reason: "由办公室办理".to_owned().into(),
+                },
+                Self::TaskAnswered {
+                    task: 1,
+                    answer: "已清理".to_owned().into(),
+                },
+                Self::TaskReturned {
+                    task: 1,
+                    reason: "不属于本股室职责".to_owned().into(),
+                },
+                Self::Supervised {
+                    measure: Measure::Expedite,
+                    note: "请抓紧".to_owned().into(),
+                },
+                Self::Closed {
+                    answer: "已清理".to_owned().into(),
+                },
+                Self::Appraised {
+                    satisfaction: Satisfaction::Satisfied,
+                    remark: "办得快".to_owned().into(),
+                },
+                Self::PointedToPetition {
+                    petition_channel: "区信访局".to_owned(),
+                    reason: "信访事项".to_owned().into(),
+                },
+                Self::Merged {
+                    into: Uuid::from_u128(1),
+                    reason: "同一事项".to_owned().into(),
+                },
+                Self::DoubleMerged {
+                    enquiry_id: Uuid::from_u128(2),
+                },
+                Self::Voided {
+                    reason: "重复登记".to_owned().into(),
+                },
+            ]
+        }
+    }
 }

@@ -15,6 +15,7 @@ use crate::{
         Case, On, Recorded, Summary,
         duty::{Duty, DutyKind},
         limit::OwnLimit,
+        private::Private,
     },
     paper::letter::Order,
 };
@@ -26,8 +27,6 @@ mod task;
 #[cfg(test)]
 mod tests;
 
-#[cfg(test)]
-pub use fact::Assignment;
 pub use fact::{Happened, Registered};
 pub use kinds::{Category, End, EnquiryChannel, Measure, Satisfaction};
 pub use limits::{InForce, Limits, changed};
@@ -91,28 +90,23 @@ impl Enquiry {
     }
 
     /// Supervises an open enquiry.
-    pub fn supervise(&self, measure: Measure, note: String, on: &On<'_>) -> Result<Happened> {
+    pub fn supervise(&self, measure: Measure, note: Private, on: &On<'_>) -> Result<Happened> {
         self.open_on(on)?;
-        Ok(Happened::Supervised {
-            measure,
-            note: note.into(),
-        })
+        Ok(Happened::Supervised { measure, note })
     }
 
     /// Closes an open enquiry whose tasks are all answered.
-    pub fn close(&self, answer: String, on: &On<'_>) -> Result<Happened> {
+    pub fn close(&self, answer: Private, on: &On<'_>) -> Result<Happened> {
         self.open_on(on)?;
         self.all_answered_on(on)?;
-        Ok(Happened::Closed {
-            answer: answer.into(),
-        })
+        Ok(Happened::Closed { answer })
     }
 
     /// Appraises the answer, once.
     pub fn appraise(
         &self,
         satisfaction: Satisfaction,
-        remark: String,
+        remark: Private,
         on: &On<'_>,
     ) -> Result<Happened> {
         match self.ended {
@@ -127,7 +121,7 @@ impl Enquiry {
             }
             Some((_, End::Closed)) => Ok(Happened::Appraised {
                 satisfaction,
-                remark: remark.into(),
+                remark,
             }),
         }
     }
@@ -136,13 +130,13 @@ impl Enquiry {
     pub fn point_to_petition(
         &self,
         petition_channel: String,
-        reason: String,
+        reason: Private,
         on: &On<'_>,
     ) -> Result<Happened> {
         self.open_on(on)?;
         Ok(Happened::PointedToPetition {
             petition_channel,
-            reason: reason.into(),
+            reason,
         })
     }
 
@@ -151,23 +145,18 @@ impl Enquiry {
         &self,
         other: &Self,
         into: Uuid,
-        reason: String,
+        reason: Private,
         on: &On<'_>,
     ) -> Result<Happened> {
         self.open_on(on)?;
         other.open_on(on)?;
-        Ok(Happened::Merged {
-            into,
-            reason: reason.into(),
-        })
+        Ok(Happened::Merged { into, reason })
     }
 
     /// Ends an open enquiry that was registered by mistake.
-    pub fn void(&self, reason: String, on: &On<'_>) -> Result<Happened> {
+    pub fn void(&self, reason: Private, on: &On<'_>) -> Result<Happened> {
         self.open_on(on)?;
-        Ok(Happened::Voided {
-            reason: reason.into(),
-        })
+        Ok(Happened::Voided { reason })
     }
 
     /// It is open, and was there on that day.

@@ -15,6 +15,7 @@ use crate::cases::kernel::{
     On,
     assignment::Handed,
     duty::{Duty, DutyKind},
+    private::Private,
 };
 
 /// Tasks of an enquiry at most.
@@ -200,7 +201,7 @@ impl Enquiry {
         task: u32,
         office_id: String,
         person: String,
-        reason: String,
+        reason: Private,
         on: &On<'_>,
     ) -> Result<Happened> {
         if self.task_on(task, on)?.state == TaskState::Answered {
@@ -210,26 +211,20 @@ impl Enquiry {
             task,
             office_id,
             person,
-            reason: reason.into(),
+            reason,
         })
     }
 
     /// Answers a task that is with its office, whose people do that.
-    pub fn answer_task(&self, task: u32, answer: String, on: &On<'_>) -> Result<Happened> {
+    pub fn answer_task(&self, task: u32, answer: Private, on: &On<'_>) -> Result<Happened> {
         self.with_its_office(task, on)?;
-        Ok(Happened::TaskAnswered {
-            task,
-            answer: answer.into(),
-        })
+        Ok(Happened::TaskAnswered { task, answer })
     }
 
     /// Gives a task back that is with its office, whose people do that.
-    pub fn return_task(&self, task: u32, reason: String, on: &On<'_>) -> Result<Happened> {
+    pub fn return_task(&self, task: u32, reason: Private, on: &On<'_>) -> Result<Happened> {
         self.with_its_office(task, on)?;
-        Ok(Happened::TaskReturned {
-            task,
-            reason: reason.into(),
-        })
+        Ok(Happened::TaskReturned { task, reason })
     }
 
     /// Every task is answered by that day.

@@ -1,16 +1,13 @@
 //! MatterService: proto to domain and back.
 
-use chrono::NaiveDate;
 use gongkai_chassis::{
     call::Call,
     code::{code_to_number, to_number},
     error::Result,
-    identity::BureauId,
 };
 use gongkai_law::permit::{MatterDeadlines, MatterKind};
 use gongkai_proto::intake::v1::{self as proto, matter_service_server::MatterService};
 use tonic::{Request, Response, Status};
-use uuid::Uuid;
 
 use super::{
     MatterCase,
@@ -19,10 +16,7 @@ use super::{
     process::{ClockKind, Stage, Started},
 };
 use crate::{
-    cases::kernel::{
-        self, Case as _, Loaded,
-        store::{self, Listed},
-    },
+    cases::kernel::{self, Loaded, store::Listed},
     contract::assumed,
     contract::message::date,
     contract::message::deadline_message,
@@ -43,33 +37,6 @@ impl Matters {
     /// At this desk.
     pub fn new(desk: Desk) -> Self {
         Self { desk }
-    }
-
-    async fn list(
-        &self,
-        request: &Request<proto::ListMatterCasesRequest>,
-    ) -> Result<proto::ListMatterCasesResponse> {
-        let mut call = Call::of(&self.desk.db, request)?;
-        let (body, open_only) = (call.body, call.body.open_only);
-        let office = call.fields.office("office_id", &body.office_id, 0);
-        let filter = format!("{open_only}/{office}");
-        let paging = call.paging::<(NaiveDate, Uuid)>(
-            "matter_cases",
-            &filter,
-            body.page_size,
-            &body.page_token,
-        );
-        call.checked(Some(()))?;
-        let mut tx = call.read(&self.desk.db).await?;
-        let office = Some(office.as_str()).filter(|office| !office.is_empty());
-        let (kind, after, limit) = (MatterCase::KIND, paging.after, paging.limit());
-        let rows = store::list_cases(&mut tx, kind, open_only, office, after, limit).await?;
-        let (rows, next_page_token) = paging.page(rows, Listed::position)?;
-        let rows = rows.into_iter();
-        Ok(proto::ListMatterCasesResponse {
-            matter_cases: rows.map(|row| listed(call.bureau(), row)).collect(),
-            next_page_token,
-        })
     }
 
     async fn explain(
@@ -108,13 +75,13 @@ impl Matters {
 }
 
 /// A row of the list as sent.
-fn listed(bureau: &BureauId, row: Listed) -> proto::MatterCase {
+fn listed(bureau_id: &str, row: Listed) -> proto::MatterCase {
     let summary = row.summary;
     let (closed_on, result) = summary.closed.unzip();
     let decision: Option<Decision> = result.and_then(|result| result.parse().ok());
     proto::MatterCase {
         id: row.id.to_string(),
-        bureau_id: bureau.to_string(),
+        bureau_id: bureau_id.to_owned(),
         number: row.number.to_string(),
         kind: code_to_number::<MatterKind>(&summary.category),
         office_id: summary.office_id.unwrap_or_default(),
@@ -234,7 +201,7 @@ fn procedure(procedure_number: u32, started: &Started) -> proto::StartedProcedur
     }
 }
 
-rpcs! { MatterService for Matters, acts on MatterCase, answering matter_case with message:
+rpcs! { MatterService for Matters, acts on MatterCase, answering with message:
     act ask_matter_correction(AskMatterCorrectionRequest) -> AskMatterCorrectionResponse;
     act receive_matter_correction(ReceiveMatterCorrectionRequest) -> ReceiveMatterCorrectionResponse;
     act accept_matter_case(AcceptMatterCaseRequest) -> AcceptMatterCaseResponse;
@@ -247,12 +214,12 @@ rpcs! { MatterService for Matters, acts on MatterCase, answering matter_case wit
     act terminate_matter_case(TerminateMatterCaseRequest) -> TerminateMatterCaseResponse;
     act void_matter_case(VoidMatterCaseRequest) -> VoidMatterCaseResponse;
     get get_matter_case(GetMatterCaseRequest by matter_case_id) -> GetMatterCaseResponse;
+    list list_matter_cases(ListMatterCasesRequest) -> ListMatterCasesResponse of matter_cases with listed;
     own set_matter => set(SetMatterRequest) -> SetMatterResponse;
     own get_matter => get_matter(GetMatterRequest) -> GetMatterResponse;
     own list_matters => list_matters(ListMattersRequest) -> ListMattersResponse;
     own apply_matter_case => apply(ApplyMatterCaseRequest) -> ApplyMatterCaseResponse;
     own register_matter_case => register(RegisterMatterCaseRequest) -> RegisterMatterCaseResponse;
     own start_special_procedure => start_procedure(StartSpecialProcedureRequest) -> StartSpecialProcedureResponse;
-    own list_matter_cases => list(ListMatterCasesRequest) -> ListMatterCasesResponse;
     own explain_matter_case => explain(ExplainMatterCaseRequest) -> ExplainMatterCaseResponse;
 }

@@ -1,9 +1,10 @@
 //! How a matter case begins: with an application, or registered when it was accepted elsewhere.
 
 use gongkai_chassis::{
-    call::Call,
+    call::{Call, Once},
     error::{Error, Result},
     fields::Fields,
+    new_or_answer,
 };
 use gongkai_law::permit::{Handling, MatterKind};
 use gongkai_proto::{intake::v1 as proto, request::Mutation};
@@ -12,7 +13,7 @@ use tonic::Request;
 
 use super::{Matters, message};
 use crate::{
-    cases::kernel::{Fact, act::open_case},
+    cases::kernel::{Fact, act::open_case, private::Private},
     cases::matter::{
         code::{ApplicantKind, Channel},
         guide::{self, MatterCode, Terms, grpc::code},
@@ -51,33 +52,28 @@ impl Matters {
         let read = code.zip(applicant_kind).zip(channel);
         let ((code, applicant_kind), channel) = call.checked(read)?;
 
-        let terms = match self.terms(&call, &code).await? {
-            Known::Before(answer) => return Ok(answer),
-            Known::Terms(terms) => terms,
-        };
+        let terms = new_or_answer!(self.terms(&call, &code).await?);
         let fact = Fact {
             legal_date: received_on,
             body: Happened::Received {
                 opened: Opened {
                     code: Some(code),
                     terms,
-                    applicant_name: applicant_name.into(),
+                    applicant_name,
                     assumed,
                     opening_number: None,
                 },
                 applied: Applied {
                     channel,
                     applicant_kind,
-                    identity_number: identity_number.into(),
-                    contact: contact.into(),
-                    papers: papers.into(),
+                    identity_number,
+                    contact,
+                    papers,
                 },
             },
         };
         open_case(&self.desk, call, None, fact, &reason, |view, case| {
-            proto::ApplyMatterCaseResponse {
-                matter_case: Some(message(view, case)),
-            }
+            message(view, case).into()
         })
         .await
     }
@@ -115,25 +111,23 @@ impl Matters {
         let office = Some(office.as_str()).filter(|_| matches!(named, Named::Freely(_)));
         let (code, terms) = match named {
             Named::Freely(terms) => (None, terms),
-            Named::ByCode(code) => match self.terms(&call, &code).await? {
-                Known::Before(answer) => return Ok(answer),
-                Known::Terms(terms) => (Some(code), terms),
-            },
+            Named::ByCode(code) => {
+                let terms = new_or_answer!(self.terms(&call, &code).await?);
+                (Some(code), terms)
+            }
         };
         let fact = Fact {
             legal_date: accepted_on,
             body: Happened::Registered(Opened {
                 code,
                 terms,
-                applicant_name: applicant_name.into(),
+                applicant_name,
                 assumed,
                 opening_number: None,
             }),
         };
         open_case(&self.desk, call, office, fact, &reason, |view, case| {
-            proto::RegisterMatterCaseResponse {
-                matter_case: Some(message(view, case)),
-            }
+            message(view, case).into()
         })
         .await
     }
@@ -144,9 +138,9 @@ impl Matters {
         &self,
         call: &Call<'_, R>,
         code: &MatterCode,
-    ) -> Result<Known<A>> {
+    ) -> Result<Once<A, Terms>> {
         if let Some(answer) = call.before(&self.desk.db).await? {
-            return Ok(Known::Before(answer));
+            return Ok(Once::Before(answer));
         }
         let mut tx = call.read(&self.desk.db).await?;
         let found = guide::find(&mut tx, code).await?;
@@ -154,16 +148,8 @@ impl Matters {
         if found.matter.retired {
             return Err(Error::state_forbids("retired", "事项已取消"));
         }
-        Ok(Known::Terms(found.matter.terms))
+        Ok(Once::New(found.matter.terms))
     }
-}
-
-/// What is known of a call before it opens a case.
-enum Known<A> {
-    /// It was answered before.
-    Before(A),
-    /// What the matter says.
-    Terms(Terms),
 }
 
 /// How a registration names its matter.
@@ -213,10 +199,10 @@ fn says_nothing_else(fields: &mut Fields, body: &proto::RegisterMatterCaseReques
 }
 
 /// Names of papers, at least so many.
-pub(super) fn papers(fields: &mut Fields, sent: &[String], least: usize) -> Vec<String> {
+pub(super) fn papers(fields: &mut Fields, sent: &[String], least: usize) -> Private<Vec<String>> {
     if sent.len() > MOST_PAPERS {
         fields.wrong("papers_received", "不得超过100份", "at most 100");
-        return Vec::new();
+        return Private::default();
     }
     if sent.len() < least {
         fields.wrong("papers_received", "缺少必填项", "missing");
@@ -225,5 +211,5 @@ pub(super) fn papers(fields: &mut Fields, sent: &[String], least: usize) -> Vec<
     for (index, paper) in sent.iter().enumerate() {
         papers.push(fields.text(&format!("papers_received[{index}]"), paper, 1, 200));
     }
-    papers
+    papers.into()
 }

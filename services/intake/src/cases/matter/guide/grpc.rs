@@ -2,11 +2,12 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::{
-    call::{Call, Once},
+    call::Call,
     code::to_number,
     error::{Error, Reason, Result},
     fields::Fields,
     identity::BureauId,
+    new_or_answer,
 };
 use gongkai_law::permit::{Handling, MatterKind};
 use gongkai_proto::intake::v1 as proto;
@@ -16,10 +17,7 @@ use super::{
     Matter, MatterCode, RequiredPaper, Terms,
     store::{self, Versioned},
 };
-use crate::{
-    cases::matter::{code::PaperForm, grpc::Matters},
-    desk::Ready,
-};
+use crate::cases::matter::{code::PaperForm, grpc::Matters};
 
 /// More papers than any matter asks for.
 const MOST_PAPERS: usize = 100;
@@ -36,16 +34,11 @@ impl Matters {
         let matter = read(&mut call.fields, &sent, today);
         let matter = call.checked(matter)?;
 
-        if let Ready::Before(answer) = self.desk.ready(&call).await? {
-            return Ok(answer);
-        }
+        new_or_answer!(self.desk.ready(&call).await?);
         let office = &matter.terms.office_id;
         let (principal, bureau) = (call.principal(), call.bureau().clone());
         self.desk.bureaus.office(principal, &bureau, office).await?;
-        let (mut tx, claim) = match call.once(&self.desk.db).await? {
-            Once::Before(answer) => return Ok(answer),
-            Once::New(tx, claim) => (tx, claim),
-        };
+        let (mut tx, claim) = new_or_answer!(call.once(&self.desk.db).await?);
         let known = store::find(&mut tx, &matter.code).await?;
         let version = known.map_or(0, |known| known.version);
         let conflict = || Error::new(Reason::Conflict).with("id", &matter.code);
@@ -59,9 +52,7 @@ impl Matters {
         if !store::insert(&mut tx, &versioned).await? {
             return Err(conflict());
         }
-        let answer = proto::SetMatterResponse {
-            matter: Some(message(&bureau, today, versioned)),
-        };
+        let answer = message(&bureau, today, versioned).into();
         claim.answer(&mut tx, &answer).await?;
         tx.commit().await?;
         Ok(answer)
@@ -77,9 +68,7 @@ impl Matters {
         let mut tx = call.read(&self.desk.db).await?;
         let found = store::find(&mut tx, &code).await?;
         let found = found.ok_or_else(|| Error::record_unknown("matter", "事项", &code))?;
-        Ok(proto::GetMatterResponse {
-            matter: Some(message(call.bureau(), call.today, found)),
-        })
+        Ok(message(call.bureau(), call.today, found).into())
     }
 
     pub(in crate::cases::matter) async fn list_matters(
@@ -87,10 +76,9 @@ impl Matters {
         request: &Request<proto::ListMattersRequest>,
     ) -> Result<proto::ListMattersResponse> {
         let mut call = Call::of(&self.desk.db, request)?;
-        let (body, retired_too) = (call.body, call.body.include_retired);
+        let retired_too = call.body.include_retired;
         let filter = retired_too.to_string();
-        let paging =
-            call.paging::<MatterCode>("matters", &filter, body.page_size, &body.page_token);
+        let paging = call.paging::<MatterCode>("matters", &filter);
         call.checked(Some(()))?;
         let mut tx = call.read(&self.desk.db).await?;
         let after = paging.after.as_ref();

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use gongkai_chassis::fields::Fields;
-use gongkai_law::permit::{Handling, MatterKind};
+use gongkai_law::permit::MatterKind;
 
 pub use super::state::LONGEST_LIMIT;
 use super::{Matter, RequiredPaper, Terms};
@@ -104,10 +104,8 @@ fn matter(line: Line<'_>, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<
     let code = super::grpc::code(&mut fields, CODE, line.cell(CODE));
     cells.leave(CODE);
     cells.checked(fields, |_| CODE);
-    let kinds: Vec<&str> = MatterKind::ALL.iter().map(|kind| kind.as_str()).collect();
-    let handlings: Vec<&str> = Handling::ALL.iter().map(|one| one.as_str()).collect();
-    let kind: Option<MatterKind> = cells.word(KIND, "kind", &kinds);
-    let handling = cells.word(HANDLING, "handling", &handlings);
+    let kind: Option<MatterKind> = cells.word(KIND);
+    let handling = cells.word(HANDLING);
     let name = cells.text(NAME, 1, 200);
     let office_id = cells.office(OFFICE, import.offices);
     let statutory = cells.number_if_any(STATUTORY, 1..=LONGEST_LIMIT);
@@ -159,7 +157,7 @@ fn column(field: &str) -> &'static str {
 }
 
 fn papers(cells: &mut Cells<'_>) -> Vec<RequiredPaper> {
-    let said = cells.text(PAPERS, 0, 20_000);
+    let said: String = cells.text(PAPERS, 0, 20_000);
     let papers: Vec<RequiredPaper> = said
         .split(['；', ';', '\n'])
         .map(str::trim)

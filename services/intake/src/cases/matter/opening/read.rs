@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use gongkai_law::permit::{Handling, MatterKind, SpecialProcedure};
+use gongkai_law::permit::{Handling, MatterKind};
 
 use super::{
     APPLICANT, APPLICANT_KIND, CHANNEL, CODE, CONTACT, EXPECTED, IDENTITY, KIND, MISSING, NAME,
     OFFICE, ON, PAPERS, PROCEDURE, PROMISED, REASON,
 };
 use crate::{
+    cases::kernel::private::Private,
     cases::matter::{
         command::{Command, Which},
         guide::{Matter, MatterCode, Terms, opening::LONGEST_LIMIT},
@@ -65,7 +66,7 @@ fn of_guide(
     cells: &mut Cells<'_>,
     guide: &BTreeMap<String, Matter>,
 ) -> Option<(MatterCode, Terms)> {
-    cells.text(CODE, 1, 40);
+    cells.text::<String>(CODE, 1, 40);
     let code = line.cell(CODE);
     match guide.get(code) {
         Some(matter) if matter.retired => {
@@ -88,13 +89,12 @@ fn received(
     guide: &BTreeMap<String, Matter>,
 ) -> Option<Happened> {
     let found = of_guide(line, cells, guide);
-    let channel = cells.word(CHANNEL, "channel", &["counter", "online", "post"]);
-    let kinds = ["natural_person", "legal_person", "unincorporated"];
-    let kind = cells.word(APPLICANT_KIND, "applicant_kind", &kinds);
-    let applicant_name = cells.text(APPLICANT, 1, 200).into();
-    let identity_number = cells.text(IDENTITY, 1, 64).into();
-    let contact = cells.text(CONTACT, 1, 200).into();
-    let papers = papers(cells, 0).into();
+    let channel = cells.word(CHANNEL);
+    let kind = cells.word(APPLICANT_KIND);
+    let applicant_name = cells.text(APPLICANT, 1, 200);
+    let identity_number = cells.text(IDENTITY, 1, 64);
+    let contact = cells.text(CONTACT, 1, 200);
+    let papers = papers(cells, 0);
     let (code, terms) = found?;
     Some(Happened::Received {
         opened: Opened {
@@ -121,7 +121,7 @@ fn registered(
     guide: &BTreeMap<String, Matter>,
     import: &Import<'_>,
 ) -> Option<Happened> {
-    let applicant_name = cells.text(APPLICANT, 1, 200).into();
+    let applicant_name = cells.text(APPLICANT, 1, 200);
     let (code, terms) = if cells.is_filled(CODE) {
         let (code, terms) = of_guide(line, cells, guide)?;
         (Some(code), terms)
@@ -140,8 +140,7 @@ fn registered(
 
 /// What a registration with a free name says itself.
 fn free_terms(cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Terms> {
-    let kinds: Vec<&str> = MatterKind::ALL.iter().map(|kind| kind.as_str()).collect();
-    let kind: Option<MatterKind> = cells.word(KIND, "kind", &kinds);
+    let kind: Option<MatterKind> = cells.word(KIND);
     let matter = cells.text(NAME, 1, 200);
     let office_id = cells.office(OFFICE, import.offices);
     let promised_limit = cells.number_if_any(PROMISED, 1..=LONGEST_LIMIT);
@@ -162,8 +161,8 @@ fn free_terms(cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Terms> {
     Some(terms)
 }
 
-fn papers(cells: &mut Cells<'_>, least: usize) -> Vec<String> {
-    let said = cells.text(PAPERS, least, 20_000);
+fn papers(cells: &mut Cells<'_>, least: usize) -> Private<Vec<String>> {
+    let said: String = cells.text(PAPERS, least, 20_000);
     let papers = said.split(['；', ';', '\n']).map(str::trim);
     let papers: Vec<String> = papers
         .filter(|paper| !paper.is_empty())
@@ -179,14 +178,10 @@ fn papers(cells: &mut Cells<'_>, least: usize) -> Vec<String> {
             "names of papers have 1 to 200 characters",
         );
     }
-    papers
+    papers.into()
 }
 
 fn step(fact: &str, cells: &mut Cells<'_>) -> Option<Command> {
-    let kinds: Vec<&str> = SpecialProcedure::ALL
-        .iter()
-        .map(|kind| kind.as_str())
-        .collect();
     Some(match fact {
         "correction_asked" => Command::AskCorrection {
             missing: cells.text(MISSING, 1, 4000),
@@ -197,11 +192,11 @@ fn step(fact: &str, cells: &mut Cells<'_>) -> Option<Command> {
         "accepted" => Command::Accept,
         "procedure_started" => {
             let expected = cells.text(EXPECTED, 1, 200);
-            let kind = cells.word(PROCEDURE, "kind", &kinds)?;
+            let kind = cells.word(PROCEDURE)?;
             Command::StartProcedure { kind, expected }
         }
         "procedure_ended" => Command::EndProcedure {
-            procedure: Which::Of(cells.word(PROCEDURE, "kind", &kinds)?),
+            procedure: Which::Of(cells.word(PROCEDURE)?),
         },
         "extended" => Command::Extend {
             reason: cells.text(REASON, 1, 4000),

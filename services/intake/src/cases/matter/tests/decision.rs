@@ -39,7 +39,7 @@ fn two_people_accept_and_decide_except_for_instant_service() {
         decision: Decision::Granted,
         number: String::new(),
         valid_until: None,
-        reason: words().into(),
+        reason: words(),
     };
     let same_day = told.then("2024-03-05", decided);
     let late = OnTime {
@@ -74,7 +74,7 @@ fn a_decision_is_judged_by_both_limits_and_delivered_in_ten_working_days() {
         decision,
         number: "赫应急许〔2024〕1号".to_owned(),
         valid_until: None,
-        reason: words().into(),
+        reason: words(),
     };
     let told = Told::registered("2024-03-04", terms(MatterKind::Permit))
         .then("2024-03-19", decided(Decision::Refused));
@@ -112,7 +112,7 @@ fn a_decision_is_judged_by_both_limits_and_delivered_in_ten_working_days() {
     let way = DeliveryWay::Post;
     let delivered = Happened::Delivered {
         way,
-        receipt: words().into(),
+        receipt: words(),
     };
     let told = told.then("2024-04-03", delivered);
     assert_eq!((told.duty(), told.letter()), (None, None));
@@ -126,9 +126,7 @@ fn a_decision_is_judged_by_both_limits_and_delivered_in_ten_working_days() {
         told.case.void(words(), &On::test("2024-04-04")).is_ok(),
         "an error shows late"
     );
-    let voided = Happened::Voided {
-        reason: words().into(),
-    };
+    let voided = Happened::Voided { reason: words() };
     let told = told.then("2024-04-04", voided);
     assert!(told.case.void(words(), &On::test("2024-04-05")).is_err());
     let summary = told.case.summary(cal());
@@ -149,7 +147,7 @@ fn who_is_not_accepted_is_told_why() {
         let happened = Happened::NotAccepted {
             refusal,
             competent_organ,
-            reason: words().into(),
+            reason: words(),
         };
         let told =
             Told::received("2024-03-04", terms(MatterKind::Permit)).then("2024-03-04", happened);

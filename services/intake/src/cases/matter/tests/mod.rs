@@ -14,7 +14,7 @@ use super::{
     state::{Applied, Happened, MatterCase, Opened},
 };
 use crate::cases::kernel::testing::somebody;
-use crate::cases::kernel::{Case as _, On, Recorded, duty::DutyKind};
+use crate::cases::kernel::{Case as _, On, Recorded, duty::DutyKind, private::Private};
 
 mod decision;
 mod properties;
@@ -60,14 +60,14 @@ fn applied() -> Applied {
     Applied {
         channel: Channel::Counter,
         applicant_kind: ApplicantKind::LegalPerson,
-        identity_number: words().into(),
-        contact: words().into(),
+        identity_number: words(),
+        contact: words(),
         papers: Vec::new().into(),
     }
 }
 
-fn words() -> String {
-    "理由".to_owned()
+fn words() -> Private {
+    "理由".into()
 }
 
 /// A case with its facts, entered by one person after another.
@@ -248,9 +248,7 @@ fn a_provisional_calendar_accepts_nothing_and_stops_nobody() {
 /// 行政许可法 art. 32: everything at once, and a new check of what then comes in.
 #[test]
 fn a_correction_is_asked_for_once_and_starts_a_new_check() {
-    let asked = Happened::CorrectionAsked {
-        missing: words().into(),
-    };
+    let asked = Happened::CorrectionAsked { missing: words() };
     let told = Told::received("2024-03-04", terms(MatterKind::Permit)).then("2024-03-06", asked);
     assert_eq!(told.letter().unwrap().kind, LetterKind::MatterCorrection);
     assert_eq!(told.case.stage(), Stage::CorrectionAsked);
@@ -264,14 +262,18 @@ fn a_correction_is_asked_for_once_and_starts_a_new_check() {
     assert!(told.case.accept(&On::test("2024-03-07")).is_err());
     assert!(
         told.case
-            .receive_correction(Vec::new(), &On::test("2024-03-05"))
+            .receive_correction(Vec::new().into(), &On::test("2024-03-05"))
             .is_err()
     );
     assert!(
         told.case.terminate(words(), &late).is_ok(),
         "who never corrects, ends it"
     );
-    assert!(told.case.receive_correction(Vec::new(), &late).is_ok());
+    assert!(
+        told.case
+            .receive_correction(Vec::new().into(), &late)
+            .is_ok()
+    );
     let received = Happened::CorrectionReceived {
         papers: Vec::new().into(),
     };
@@ -356,7 +358,7 @@ fn an_extension_is_the_law_s_and_the_promise_stays() {
     );
     let extended = |by| Happened::Extended {
         by,
-        reason: words().into(),
+        reason: words(),
     };
     assert_eq!(
         told.case.extend(words(), &On::test("2024-04-01")).unwrap(),

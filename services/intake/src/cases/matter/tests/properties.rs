@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::{applied, day, fact, opened, terms};
 use crate::{
     cases::kernel::testing::somebody,
-    cases::kernel::{Case as _, On, Recorded, act::Decides as _, private},
+    cases::kernel::{Case as _, On, Recorded, act::Decides as _, private, private::Private},
     cases::matter::{
         code::{Decision, DeliveryWay, Refusal},
         command::{Command, Which},
@@ -27,11 +27,11 @@ enum Try {
 }
 
 fn attempt() -> impl Strategy<Value = Try> {
-    let words = || "演示".to_owned();
+    let words = || Private::from("演示");
     let decision = prop::sample::select(vec![Decision::Granted, Decision::Refused]);
     let command = prop_oneof![
         3 => Just(Command::AskCorrection { missing: words() }),
-        3 => Just(Command::ReceiveCorrection { papers: vec![words()] }),
+        3 => Just(Command::ReceiveCorrection { papers: vec![words().0].into() }),
         4 => Just(Command::Accept),
         1 => Just(Command::Refuse {
             refusal: Refusal::Other,
@@ -39,7 +39,7 @@ fn attempt() -> impl Strategy<Value = Try> {
             reason: words(),
         }),
         4 => prop::sample::select(SpecialProcedure::ALL).prop_map(move |kind| {
-            Command::StartProcedure { kind, expected: words() }
+            Command::StartProcedure { kind, expected: words().0 }
         }),
         4 => (1..4_u32).prop_map(|number| {
             Command::EndProcedure { procedure: Which::Number(number) }

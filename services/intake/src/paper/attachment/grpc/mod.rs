@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use gongkai_chassis::{
-    call::{Call, Once},
+    call::Call,
     code::to_number,
     db::Db,
     error::{Error, Reason, Result},
     fields::Fields,
     identity::Scope,
+    new_or_answer,
 };
 use gongkai_proto::intake::v1::{
     self as proto, attachment_service_server::AttachmentService,
@@ -126,10 +127,7 @@ impl Attachments {
         let reason = call.fields.text("reason", &body.reason, 1, 1000);
         call.checked(Some(()))?;
 
-        let (mut tx, claim) = match call.once(&self.db).await? {
-            Once::Before(answer) => return Ok(answer),
-            Once::New(tx, claim) => (tx, claim),
-        };
+        let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
         let mut attachment = store::load(&mut tx, id).await?;
         let act = Withdrawn {
             on: tx.today(),
@@ -145,10 +143,9 @@ impl Attachments {
             });
         }
         attachment.withdrawn = Some(act);
-        let answer = proto::WithdrawAttachmentResponse {
-            attachment: Some(message(&call.scope, attachment)),
-        };
-        claim.finish(tx, answer).await
+        claim
+            .finish(tx, message(&call.scope, attachment).into())
+            .await
     }
 }
 

@@ -82,7 +82,7 @@ impl Attachments {
         };
         let case_id = fields.id("header.case_id", &header.case_id);
         let purpose: Option<Purpose> = fields.code("header.purpose", header.purpose);
-        let file_name = fields.text("header.file_name", &header.file_name, 1, 200);
+        let file_name: String = fields.text("header.file_name", &header.file_name, 1, 200);
         let format = format(fields, &file_name);
         let byte_size = self.byte_size(fields, header.byte_size);
         let sha256 = sha256(fields, &header.sha256);
@@ -166,7 +166,7 @@ impl Attachments {
     ) -> Result<(proto::UploadAttachmentResponse, Option<Tx>)> {
         let (mut tx, claim) = match call.once(&self.db).await? {
             Once::Before(answer) => return Ok((answer, None)),
-            Once::New(tx, claim) => (tx, claim),
+            Once::New(new) => new,
         };
         // Locked, so that two files at once cannot exceed the limits together.
         if !lock_any_case(&mut tx, wanted.case_id).await? {
@@ -189,9 +189,7 @@ impl Attachments {
             withdrawn: None,
         };
         store::insert(&mut tx, &attachment).await?;
-        let answer = proto::UploadAttachmentResponse {
-            attachment: Some(message(&call.scope, attachment)),
-        };
+        let answer = message(&call.scope, attachment).into();
         claim.answer(&mut tx, &answer).await?;
         Ok((answer, Some(tx)))
     }

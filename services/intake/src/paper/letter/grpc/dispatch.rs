@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::{
-    call::{Call, Once},
+    call::Call,
     db::Tx,
     error::{Error, Reason, Result},
+    new_or_answer,
 };
 use gongkai_proto::intake::v1 as proto;
 use tonic::Request;
@@ -43,10 +44,7 @@ impl Letters {
             tracking_number,
             recipient,
         };
-        let (mut tx, claim) = match call.once(&self.desk.db).await? {
-            Once::Before(answer) => return Ok(answer),
-            Once::New(tx, claim) => (tx, claim),
-        };
+        let (mut tx, claim) = new_or_answer!(call.once(&self.desk.db).await?);
         let sent = locked(&mut tx, id, &body.etag).await?;
         sent.may_leave(day, false)?;
         store::insert_dispatch(&mut tx, id, sent.times + 1, &dispatch).await?;
@@ -66,10 +64,7 @@ impl Letters {
         let day = call.fields.date("served_on", &body.served_on, Some(today));
         let signed_by = call.fields.text("signed_by", &body.signed_by, 1, 200);
         call.checked(Some(()))?;
-        let (mut tx, claim) = match call.once(&self.desk.db).await? {
-            Once::Before(answer) => return Ok(answer),
-            Once::New(tx, claim) => (tx, claim),
-        };
+        let (mut tx, claim) = new_or_answer!(call.once(&self.desk.db).await?);
         let sent = locked(&mut tx, id, &body.etag).await?;
         not_in_future("served_on", day, today)?;
         sent.may_end(day)?;
@@ -93,10 +88,7 @@ impl Letters {
             .date("returned_on", &body.returned_on, Some(today));
         let reason = call.fields.text("reason", &body.reason, 1, 1000);
         call.checked(Some(()))?;
-        let (mut tx, claim) = match call.once(&self.desk.db).await? {
-            Once::Before(answer) => return Ok(answer),
-            Once::New(tx, claim) => (tx, claim),
-        };
+        let (mut tx, claim) = new_or_answer!(call.once(&self.desk.db).await?);
         let sent = locked(&mut tx, id, &body.etag).await?;
         not_in_future("returned_on", day, today)?;
         sent.may_end(day)?;
@@ -113,8 +105,7 @@ impl Letters {
     ) -> Result<proto::ListDispatchesResponse> {
         let mut call = Call::of(&self.desk.db, request)?;
         let (body, filter) = (call.body, call.body.open_only.to_string());
-        let (size, token) = (body.page_size, &body.page_token);
-        let paging = call.paging::<DispatchPlace>("dispatches", &filter, size, token);
+        let paging = call.paging::<DispatchPlace>("dispatches", &filter);
         call.checked(Some(()))?;
         let mut tx = call.read(&self.desk.db).await?;
         let limit = paging.limit();

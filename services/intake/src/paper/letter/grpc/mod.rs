@@ -62,8 +62,8 @@ impl Letters {
             year: (body.year != 0).then_some(body.year),
             open_only: body.open_only,
         };
-        let (of, size, token) = (format!("{filter:?}"), body.page_size, &body.page_token);
-        let paging = call.paging::<(NaiveDate, Uuid)>("letters", &of, size, token);
+        let of = format!("{filter:?}");
+        let paging = call.paging::<(NaiveDate, Uuid)>("letters", &of);
         call.checked(Some(()))?;
         let mut tx = call.read(&self.desk.db).await?;
         let rows = store::list_letters(&mut tx, filter, paging.after, paging.limit()).await?;

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use chrono::{Datelike as _, NaiveDate};
 use gongkai_chassis::{
-    call::{Call, Once},
+    call::Call,
     error::{Error, Reason, Result},
     fields::Fields,
+    new_or_answer,
 };
 use gongkai_law::letter::LetterKind;
 use gongkai_proto::intake::v1 as proto;
@@ -15,7 +16,6 @@ use tonic::Request;
 use super::{Letters, message};
 use crate::{
     cases::number::CaseNumber,
-    desk::Ready,
     paper::letter::{
         document::Format,
         issue::{letter, values},
@@ -90,25 +90,18 @@ impl Letters {
         call.request_id();
         let body = call.body;
         let kind: Option<LetterKind> = call.fields.code("kind", body.kind);
-        let text = call.fields.text("text", &body.text, 1, LONGEST);
+        let text: String = call.fields.text("text", &body.text, 1, LONGEST);
         let kind = call.checked(kind)?;
-        let bureau = match self.desk.ready(&call).await? {
-            Ready::Before(answer) => return Ok(answer),
-            Ready::Bureau(bureau) => bureau,
-        };
+        let bureau = new_or_answer!(self.desk.ready(&call).await?);
         fit(kind, &text, &bureau.head)?;
-        let (mut tx, claim) = match call.once(&self.desk.db).await? {
-            Once::Before(answer) => return Ok(answer),
-            Once::New(tx, claim) => (tx, claim),
-        };
+        let (mut tx, claim) = new_or_answer!(call.once(&self.desk.db).await?);
         store::lock_templates(&mut tx, kind).await?;
         let latest = store::latest_template(&mut tx, kind).await?;
         current(&body.etag, latest)?;
         let own = store::insert_template(&mut tx, kind, latest + 1, Some(&text)).await?;
-        let answer = proto::SetLetterTemplateResponse {
-            template: Some(message::own(kind, &own, own.version)),
-        };
-        claim.finish(tx, answer).await
+        claim
+            .finish(tx, message::own(kind, &own, own.version).into())
+            .await
     }
 
     pub(super) async fn reset_template(
@@ -120,10 +113,7 @@ impl Letters {
         let body = call.body;
         let kind: Option<LetterKind> = call.fields.code("kind", body.kind);
         let kind = call.checked(kind)?;
-        let (mut tx, claim) = match call.once(&self.desk.db).await? {
-            Once::Before(answer) => return Ok(answer),
-            Once::New(tx, claim) => (tx, claim),
-        };
+        let (mut tx, claim) = new_or_answer!(call.once(&self.desk.db).await?);
         store::lock_templates(&mut tx, kind).await?;
         let latest = store::latest_template(&mut tx, kind).await?;
         current(&body.etag, latest)?;
@@ -135,10 +125,9 @@ impl Letters {
             ));
         }
         store::insert_template(&mut tx, kind, latest + 1, None).await?;
-        let answer = proto::ResetLetterTemplateResponse {
-            template: Some(message::built_in(kind, true, latest + 1)),
-        };
-        claim.finish(tx, answer).await
+        claim
+            .finish(tx, message::built_in(kind, true, latest + 1).into())
+            .await
     }
 
     pub(super) async fn export_sample(
@@ -149,7 +138,7 @@ impl Letters {
         let body = call.body;
         let kind: Option<LetterKind> = call.fields.code("kind", body.kind);
         let format: Option<Format> = call.fields.code("format", body.format);
-        let text = call.fields.text("text", &body.text, 0, LONGEST);
+        let text: String = call.fields.text("text", &body.text, 0, LONGEST);
         let (kind, format) = call.checked(kind.zip(format))?;
         let bureau = self.desk.bureaus.get(call.principal(), call.bureau());
         let bureau = bureau.await?;

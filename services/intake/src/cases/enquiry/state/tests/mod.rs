@@ -7,11 +7,11 @@ use gongkai_law::letter::LetterKind;
 use super::*;
 use crate::cases::{
     enquiry::command::Command,
-    kernel::{Fact, act::Decides as _, testing::somebody},
+    kernel::{Fact, act::Decides as _, private::Private, testing::somebody},
 };
 
-fn words() -> String {
-    "演示".to_owned()
+fn words() -> Private {
+    "演示".into()
 }
 
 mod limits;
@@ -223,8 +223,14 @@ fn a_task_is_answered_and_given_back_by_its_office_or_its_person() {
         let on = On::by(&caller, "2024-03-05".parse().unwrap());
         let (answer, reason) = ("已清理".to_owned(), "不属于本股室职责".to_owned());
         for command in [
-            Command::AnswerTask { task, answer },
-            Command::ReturnTask { task, reason },
+            Command::AnswerTask {
+                task,
+                answer: answer.into(),
+            },
+            Command::ReturnTask {
+                task,
+                reason: reason.into(),
+            },
         ] {
             let decided = state
                 .decide(command.clone(), &on)
@@ -336,7 +342,7 @@ fn the_citizen_gets_the_answer_or_is_pointed_to_petitions() {
     let expected = [
         ("received_on", "2024年3月1日".to_owned()),
         ("content", "消防通道被占用".to_owned()),
-        ("answer", words()),
+        ("answer", words().0),
     ];
     assert_eq!(reply[0].values, expected);
     let pointed = open

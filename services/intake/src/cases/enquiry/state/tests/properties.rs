@@ -28,7 +28,7 @@ fn attempt() -> impl Strategy<Value = Try> {
         1 => Just(Command::Supervise { measure: Measure::Expedite, note: words() }),
         4 => Just(Command::Close { answer: words() }),
         3 => Just(Command::Appraise { satisfaction: Satisfaction::Satisfied, remark: words() }),
-        1 => Just(Command::PointToPetition { petition_channel: words(), reason: words() }),
+        1 => Just(Command::PointToPetition { petition_channel: words().0, reason: words() }),
         1 => Just(Command::Void { reason: words() }),
     ];
     prop_oneof![28 => command.prop_map(Try::Do), 1 => Just(Try::Merge)]
