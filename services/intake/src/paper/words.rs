@@ -324,6 +324,14 @@ pub fn actor(subject: &str) -> String {
     }
 }
 
+/// An amount as letters and files print it.
+pub fn yuan(fen: u64) -> String {
+    match fen % 100 {
+        0 => format!("{}元", fen / 100),
+        rest => format!("{}.{rest:02}元", fen / 100),
+    }
+}
+
 /// Bytes in hex.
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut text, byte| {

@@ -6,6 +6,7 @@ use chrono::{Datelike as _, NaiveDate};
 use gongkai_chassis::{
     call::Call,
     client::{TokenSource, failed, with_token},
+    clock::timestamp,
     config::Profile,
     db::{Db, Tx, retry_conflicts},
     error::{Error, Reason, Result},
@@ -319,13 +320,6 @@ fn carried_forward(report: &proto::Report) -> Option<[u64; 6]> {
         *column = u64::from_str(&format!("{:.0}", cell.value)).ok()?;
     }
     Some(columns)
-}
-
-fn timestamp(instant: chrono::DateTime<chrono::Utc>) -> prost_types::Timestamp {
-    prost_types::Timestamp {
-        seconds: instant.timestamp(),
-        nanos: i32::try_from(instant.timestamp_subsec_nanos()).unwrap_or_default(),
-    }
 }
 
 rpcs! { ReportService for Reports:

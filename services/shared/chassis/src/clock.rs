@@ -124,6 +124,15 @@ impl Clocks {
     }
 }
 
+/// An instant as the contract bears it. A leap second's extra nanoseconds have no place there.
+pub fn timestamp(instant: DateTime<Utc>) -> prost_types::Timestamp {
+    let nanos = instant.timestamp_subsec_nanos().min(999_999_999);
+    prost_types::Timestamp {
+        seconds: instant.timestamp(),
+        nanos: nanos.cast_signed(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

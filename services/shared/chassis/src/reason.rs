@@ -108,7 +108,7 @@ pub fn wording(reason: Reason) -> Wording {
         ),
         Reason::StateForbids => row(
             Code::FailedPrecondition,
-            "当前状态为“{state_zh}”，不能执行该操作。",
+            "不能办理：{state_zh}。",
             "The record is {state}; this act is not possible in that state.",
         ),
         Reason::CursorsBehind => passing(

@@ -1,7 +1,7 @@
 //! An extension granted by mistake, and withdrawn: what the applicant, the worklist and the file say then.
 
 use gongkai_demo::{clients::Services, play, staff::Staff};
-use gongkai_proto::intake::v1::{self as intake, LetterKind};
+use gongkai_proto::intake::v1::{self as intake, LetterKind, NoticeKind};
 use gongkai_testbed::suite::Suite;
 use tonic::Code;
 
@@ -55,7 +55,8 @@ async fn an_extension_by_mistake_is_withdrawn_and_the_case_is_late_at_once() {
             contact: "演示联系方式".to_owned(),
             ..Default::default()
         }),
-        channel: intake::ReceiptChannel::InPerson as i32,
+        channel: intake::ReceiptChannel::Internet as i32,
+        received_on: "2024-03-04".to_owned(),
         wanted: "演示所需信息".to_owned(),
         ..Default::default()
     };
@@ -167,6 +168,36 @@ async fn an_extension_by_mistake_is_withdrawn_and_the_case_is_late_at_once() {
     };
     assert_eq!(of(LetterKind::ExtensionNotice), 2);
     assert_eq!(of(LetterKind::ExtensionWithdrawal), 2);
+    let late = letters
+        .iter()
+        .filter(|letter| letter.dated_on == "2024-04-10");
+    let late: Vec<_> = late.map(|letter| letter.id.clone()).collect();
+    let request = intake::GetLetterRequest {
+        bureau_id: BUREAU.to_owned(),
+        letter_id: late[0].clone(),
+    };
+    let letter = clerk.letters().get_letter(request).await.unwrap();
+    let text = format!("{:?}", letter.into_inner());
+    assert!(text.contains("已于2024年4月1日届满"), "{text}");
+
+    // Who applied online is told of every one of them.
+    let request = intake::ListNoticesRequest {
+        bureau_id: BUREAU.to_owned(),
+        case_id: id.clone(),
+    };
+    let notices = clerk.notices().list_notices(request).await.unwrap();
+    let notices = notices.into_inner().notices;
+    let kinds: Vec<_> = notices.iter().map(intake::Notice::kind).collect();
+    assert_eq!(
+        kinds,
+        [
+            NoticeKind::Received,
+            NoticeKind::Extended,
+            NoticeKind::ExtensionWithdrawn,
+            NoticeKind::Extended,
+            NoticeKind::ExtensionWithdrawn,
+        ]
+    );
     let request = intake::GetCaseFileRequest {
         bureau_id: BUREAU.to_owned(),
         case_id: id.clone(),

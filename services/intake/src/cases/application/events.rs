@@ -1,7 +1,7 @@
 //! Facts of applications as events, for the figures of reporting. Nothing personal leaves.
 
 use chrono::NaiveDate;
-use gongkai_chassis::{code::to_number, db::Tx, error::Result};
+use gongkai_chassis::{code::to_number, error::Result};
 use gongkai_journal::Event;
 use gongkai_law::application::Channel;
 use gongkai_proto::intake::v1 as proto;
@@ -9,17 +9,14 @@ use uuid::Uuid;
 
 use super::{
     process::{OpinionOf, ProcessFact},
-    references,
     registration::RegistrationFact,
-    reply::{Anew, Cause, Delivery, ReplyFact},
+    reply::{Anew, Cause, ReplyFact},
     state::{Application, Happened},
-    store,
 };
 use crate::{
-    cases::kernel::{Case as _, Loaded, RecordedFact, act::Tell},
+    cases::kernel::{Case as _, RecordedFact, act::Tell},
     contract::assumed,
     contract::message::date,
-    paper::letter::{self, Dispatch, End},
     paper::notice::{self, Notice},
     time::calendar::Current,
 };
@@ -126,66 +123,6 @@ impl Tell for Application {
             .into_iter()
             .collect()
     }
-
-    fn marks(&self, tx: &Tx, happened: &Happened) -> Result<Vec<i64>> {
-        match happened {
-            // Who applies or what is wanted is new: it is to be found by that.
-            Happened::Registration(
-                RegistrationFact::Received(_)
-                | RegistrationFact::RegistrationCorrected(_)
-                | RegistrationFact::Split { .. },
-            )
-            | Happened::Process(ProcessFact::CorrectionReceived { .. }) => {
-                store::own_marks(tx, self)
-            }
-            _ => Ok(Vec::new()),
-        }
-    }
-
-    async fn check(tx: &mut Tx, case: &Loaded<Self>, happened: &Happened) -> Result<()> {
-        references::check(tx, case, happened).await?;
-        enter_dispatch(tx, case, happened).await
-    }
-}
-
-/// Enters the way of a reply into the register of dispatches (发文登记).
-async fn enter_dispatch(
-    tx: &mut Tx,
-    case: &Loaded<Application>,
-    happened: &Happened,
-) -> Result<()> {
-    let service = case
-        .state
-        .replies
-        .current()
-        .and_then(|reply| reply.services.last());
-    let Some(service) = service else {
-        return Ok(());
-    };
-    if let Happened::Reply(ReplyFact::ReplyDispatched { sending, .. }) = happened {
-        let dispatch = Dispatch {
-            way: sending.way,
-            dispatched_on: service.on,
-            tracking_number: sending.tracking_number.clone(),
-            recipient: case.state.applicant.name.0.clone(),
-        };
-        letter::reply_left(tx, case.id, &dispatch).await?;
-    }
-    let known = matches!(
-        happened,
-        Happened::Reply(ReplyFact::ReplyDispatched { .. } | ReplyFact::ReplyDelivered { .. })
-    );
-    match service.delivered.filter(|_| known) {
-        Some((Delivery::SignedFor, day)) => {
-            let end = End::Served(service.signed_by.clone());
-            letter::reply_ended(tx, case.id, day, end).await
-        }
-        Some((Delivery::Returned, day)) => {
-            let end = End::Returned(service.returned_because.clone());
-            letter::reply_ended(tx, case.id, day, end).await
-        }
-        None => Ok(()),
-    }
 }
 
 /// What an applicant who applied online is told of; nothing of what happens inside the bureau.
@@ -206,6 +143,7 @@ fn notice_of(happened: &Happened) -> Option<notice::Kind> {
         Happened::Process(fact) => match fact {
             ProcessFact::CorrectionAsked { .. } => Some(Kind::CorrectionAsked),
             ProcessFact::Extended { .. } => Some(Kind::Extended),
+            ProcessFact::ExtensionWithdrawn { .. } => Some(Kind::ExtensionWithdrawn),
             ProcessFact::OpinionAsked {
                 of: OpinionOf::ThirdParty,
                 ..
@@ -213,9 +151,14 @@ fn notice_of(happened: &Happened) -> Option<notice::Kind> {
             ProcessFact::ReasonsAsked { .. } => Some(Kind::ReasonsAsked),
             ProcessFact::PeriodDelayed { .. } => Some(Kind::Delayed),
             ProcessFact::FeeAsked { .. } => Some(Kind::FeeAsked),
-            _ => None,
+            ProcessFact::CorrectionReceived { .. }
+            | ProcessFact::OpinionAsked { .. }
+            | ProcessFact::OpinionLetterArrived { .. }
+            | ProcessFact::OpinionReceived { .. }
+            | ProcessFact::FeeRecorded { .. }
+            | ProcessFact::ReasonsReceived { .. } => None,
         },
-        _ => None,
+        Happened::Registration(_) | Happened::Search(_) | Happened::Reply(_) => None,
     }
 }
 

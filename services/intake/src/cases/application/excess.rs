@@ -50,7 +50,7 @@ impl Application {
             }
             _ => Err(Error::state_forbids(
                 "not waiting for reasons",
-                "未在等待说明理由",
+                "尚未要求说明理由，或者已收到说明",
             )),
         }
     }

@@ -19,7 +19,10 @@ use super::{
 };
 use crate::{
     cases::kernel::Recorded,
-    paper::letter::{Order, placeholder::Places},
+    paper::{
+        letter::{Order, placeholder::Places},
+        words::yuan,
+    },
 };
 
 type Values = Vec<(&'static str, String)>;
@@ -58,13 +61,12 @@ pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calenda
             ],
         ),
         Happened::Process(ProcessFact::ExtensionWithdrawn { by, reason }) => {
+            let mut values = vec![("by", by.to_string()), ("reason", reason.0.clone())];
             // While the clock stands still the day is not known.
-            let due = state.current_due_on(calendar).map(date_text);
-            let values = vec![
-                ("by", by.to_string()),
-                ("due_on", due.unwrap_or_default()),
-                ("reason", reason.0.clone()),
-            ];
+            if let Some(due) = state.current_due_on(calendar) {
+                let late = due < happened.legal_date;
+                values.push((if late { "overdue_on" } else { "due_on" }, date_text(due)));
+            }
             (LetterKind::ExtensionWithdrawal, values)
         }
         Happened::Process(ProcessFact::OpinionAsked { of, party_name }) => {
@@ -98,7 +100,16 @@ pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calenda
                 ("lapsed_notice", lapsed_notice(state, *way)),
             ],
         ),
-        _ => return Vec::new(),
+        Happened::Process(
+            ProcessFact::CorrectionReceived { .. }
+            | ProcessFact::OpinionLetterArrived { .. }
+            | ProcessFact::OpinionReceived { .. }
+            | ProcessFact::FeeRecorded { .. }
+            | ProcessFact::ReasonsReceived { .. },
+        )
+        | Happened::Registration(_)
+        | Happened::Search(_)
+        | Happened::Reply(_) => return Vec::new(),
     };
     vec![told(state, kind, values)]
 }
@@ -263,13 +274,5 @@ fn calculation(charged: Charged) -> String {
     match charged.basis {
         Basis::ByApplication => format!("按件计收，本件为申请人当月第{}件", charged.count),
         Basis::ByPage => format!("按量计收，共{}页", charged.count),
-    }
-}
-
-/// An amount as letters print it.
-fn yuan(fen: u64) -> String {
-    match fen % 100 {
-        0 => format!("{}元", fen / 100),
-        rest => format!("{}.{rest:02}元", fen / 100),
     }
 }

@@ -200,7 +200,7 @@ impl Searches {
         } else {
             Err(Error::state_forbids(
                 "returned or recalled",
-                "检索已反馈或者已收回",
+                "检索已反馈或者已撤回",
             ))
         }
     }
@@ -319,7 +319,7 @@ impl Application {
         found.map(|(number, _)| number).ok_or_else(|| {
             Error::state_forbids(
                 "not waiting for a search of that office",
-                "未在等待该股室反馈检索结果",
+                "未交该股室检索，或者其检索已反馈、已撤回",
             )
         })
     }

@@ -3,22 +3,15 @@
 use chrono::NaiveDate;
 use gongkai_chassis::{
     code::to_number,
-    db::Tx,
     error::{Error, Result},
-    fields::Fields,
 };
 use gongkai_journal::Event;
-use gongkai_law::dispute::DisputeKind;
 use gongkai_proto::intake::v1 as proto;
 use uuid::Uuid;
 
-use super::state::{Dispute, Happened, Registered};
+use super::state::{Dispute, Happened};
 use crate::{
-    cases::application::{Application, Ordered, order_anew},
-    cases::kernel::{
-        self, Case as _, Loaded, RecordedFact,
-        act::{Acting, Tell},
-    },
+    cases::kernel::{Case as _, RecordedFact, act::Tell},
     contract::assumed,
     contract::message::date,
     time::calendar::Current,
@@ -81,57 +74,6 @@ impl Tell for Dispute {
         }
         Ok(told)
     }
-
-    async fn check(tx: &mut Tx, _: &Loaded<Self>, happened: &Happened) -> Result<()> {
-        match happened {
-            Happened::Accepted(registered) => check_links(tx, registered).await,
-            _ => Ok(()),
-        }
-    }
-
-    /// An order that comes in force opens the duty to answer the application anew.
-    async fn follow(acting: &mut Acting, case: &Loaded<Self>, happened: &Happened) -> Result<()> {
-        let begins = matches!(
-            happened,
-            Happened::DecisionRecorded { .. } | Happened::OrderInForce { .. }
-        );
-        let order = case.state.order().filter(|_| begins);
-        let Some((order, application_id)) = order
-            .filter(|order| order.ordered.on_application)
-            .zip(case.state.registered.application_id)
-        else {
-            return Ok(());
-        };
-        let Some((on, due)) = order.in_force_on.zip(order.due(&acting.calendar)) else {
-            return Ok(());
-        };
-        let ordered = Ordered {
-            application_id,
-            dispute_id: case.id,
-            due_on: due.date,
-            on,
-            reason: order.ordered.text.clone(),
-        };
-        order_anew(acting, ordered).await?;
-        Ok(())
-    }
-}
-
-/// What a dispute is linked to is ours, or the caller learns that it is not.
-async fn check_links(tx: &mut Tx, registered: &Registered) -> Result<()> {
-    if let Some(id) = registered.application_id {
-        kernel::load::<Application>(tx, id).await?;
-    }
-    let Some(id) = registered.after_dispute_id else {
-        return Ok(());
-    };
-    let before = kernel::load::<Dispute>(tx, id).await?;
-    let mut fields = Fields::default();
-    if before.state.registered.kind != DisputeKind::Reconsideration {
-        let (zh, en) = ("不是行政复议案件", "not a reconsideration");
-        fields.wrong("after_dispute_id", zh, en);
-    }
-    fields.done()
 }
 
 /// The dispute was accepted.

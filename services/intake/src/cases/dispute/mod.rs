@@ -8,6 +8,7 @@
 
 mod command;
 mod decide;
+mod effects;
 mod events;
 mod grpc;
 mod message;

@@ -8,11 +8,16 @@ use uuid::Uuid;
 
 use super::state::{End, Enquiry, Happened, Satisfaction};
 use crate::{
-    cases::kernel::{RecordedFact, act::Tell},
+    cases::kernel::{
+        RecordedFact,
+        act::{Effects, Tell},
+    },
     contract::assumed,
     contract::message::date,
     time::calendar::Current,
 };
+
+impl Effects for Enquiry {}
 
 impl Tell for Enquiry {
     fn told(

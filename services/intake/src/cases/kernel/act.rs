@@ -68,7 +68,10 @@ pub trait Tell: Case {
     fn notices(&self, _happened: &Self::Fact) -> Vec<Notice> {
         Vec::new()
     }
+}
 
+/// What a fact needs of the rest of the database and does to it, in the transaction of the act.
+pub trait Effects: Tell {
     /// The keyed marks by which it is found again from now on.
     fn marks(&self, _tx: &Tx, _happened: &Self::Fact) -> Result<Vec<i64>> {
         Ok(Vec::new())
@@ -146,7 +149,7 @@ impl Acting {
     }
 
     /// Records what was decided on a case that is locked, with all that follows from it.
-    pub async fn happen<C: Tell + Sync>(
+    pub async fn happen<C: Effects + Sync>(
         &mut self,
         case: Loaded<C>,
         fact: Fact<C::Fact>,
@@ -156,14 +159,14 @@ impl Acting {
     }
 
     /// Opens a case with its first fact, under the next number.
-    pub async fn open<C: Tell + Sync>(&mut self, fact: Fact<C::Fact>) -> Result<Loaded<C>> {
+    pub async fn open<C: Effects + Sync>(&mut self, fact: Fact<C::Fact>) -> Result<Loaded<C>> {
         let (case, fact) = self.new_case(fact)?;
         self.write(case, fact, None, None).await
     }
 
     /// The last step of the act: like [`Acting::happen`], with the answer of the call, and made
     /// durable.
-    pub async fn finish<C: Tell + Sync, A: Message>(
+    pub async fn finish<C: Effects + Sync, A: Message>(
         self,
         case: Loaded<C>,
         fact: Fact<C::Fact>,
@@ -174,7 +177,7 @@ impl Acting {
     }
 
     /// The same with the opening of a case.
-    pub async fn finish_opening<C: Tell + Sync, A: Message>(
+    pub async fn finish_opening<C: Effects + Sync, A: Message>(
         self,
         fact: Fact<C::Fact>,
         answer: impl Fn(&View<'_>, &Loaded<C>) -> A + Send + Sync,
@@ -183,7 +186,7 @@ impl Acting {
         self.end(case, fact, None, answer).await
     }
 
-    async fn end<C: Tell + Sync, A: Message>(
+    async fn end<C: Effects + Sync, A: Message>(
         mut self,
         case: Loaded<C>,
         fact: RecordedFact<C>,
@@ -223,7 +226,7 @@ impl Acting {
         Ok((new_case(&self.tx, 1, state), fact))
     }
 
-    async fn write<C: Tell + Sync>(
+    async fn write<C: Effects + Sync>(
         &mut self,
         mut case: Loaded<C>,
         fact: RecordedFact<C>,
@@ -252,7 +255,7 @@ impl Acting {
 
     /// The letters that what happened sends. What was entered late left the house on its own day, and
     /// bears it; what the clock does looks back to a day on which nobody wrote anything.
-    async fn letters<C: Tell + Sync>(
+    async fn letters<C: Effects + Sync>(
         &mut self,
         case: &Loaded<C>,
         happened: &RecordedFact<C>,
@@ -287,7 +290,7 @@ pub trait Command: Send + Sync {
 }
 
 /// A kind of case whose acts are values.
-pub trait Decides: Tell {
+pub trait Decides: Effects {
     /// What somebody may want of it.
     type Command: Command;
 
@@ -370,7 +373,7 @@ async fn look_up<R: Mutation, A: Name + Default>(
 
 /// Does what the clock does by itself about a duty whose day has come, if the state under lock still
 /// wants it. Answers whether it did anything.
-pub async fn act_by_clock<C: Tell + Sync>(
+pub async fn act_by_clock<C: Effects + Sync>(
     desk: &Desk,
     scope: &Scope,
     id: Uuid,
@@ -397,7 +400,7 @@ pub async fn act_by_clock<C: Tell + Sync>(
 
 /// Opens a case with its first fact. `office_id` is checked with the catalog; `answer` makes the
 /// response.
-pub async fn open_case<C: Tell + Sync, R: Mutation, A: Name + Default>(
+pub async fn open_case<C: Effects + Sync, R: Mutation, A: Name + Default>(
     desk: &Desk,
     mut call: Call<'_, R>,
     office_id: Option<&str>,

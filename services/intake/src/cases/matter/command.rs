@@ -144,7 +144,10 @@ impl MatterCase {
         let mut numbered = (1..).zip(&self.process.procedures);
         let found = numbered.find(|(_, started)| started.kind == kind && started.to.is_none());
         found.map(|(number, _)| number).ok_or_else(|| {
-            Error::state_forbids("not in such a special procedure", "未在进行该特别程序")
+            Error::state_forbids(
+                "not in such a special procedure",
+                "未开始该特别程序，或者该程序已结束",
+            )
         })
     }
 }

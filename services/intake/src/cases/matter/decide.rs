@@ -89,7 +89,7 @@ impl MatterCase {
             .and_then(|number| number.checked_sub(1));
         let started = index
             .and_then(|index| self.process.procedures.get(index))
-            .ok_or_else(|| Error::record_unknown("special procedure", "特殊程序", procedure))?;
+            .ok_or_else(|| Error::record_unknown("special procedure", "特别程序", procedure))?;
         if started.to.is_some() {
             return Err(Error::state_forbids(
                 "a procedure that has ended",
@@ -131,7 +131,7 @@ impl MatterCase {
         if statutory.is_none_or(|deadline| deadline.current.is_none()) {
             return Err(Error::state_forbids(
                 "in a special procedure",
-                "特殊程序尚未结束，期限停止计算",
+                "特别程序尚未结束，期限停止计算",
             ));
         }
         let accepted_on = self.process.accepted.as_ref().map(|accepted| accepted.on);
@@ -158,7 +158,7 @@ impl MatterCase {
         {
             return Err(Error::state_forbids(
                 "in a special procedure",
-                "特殊程序尚未结束",
+                "特别程序尚未结束",
             ));
         }
         let accepted = self.process.accepted.as_ref();
@@ -268,7 +268,7 @@ fn forbids(stage: Stage) -> Error {
             Error::state_forbids("waiting for the correction", "等待申请人补正")
         }
         Stage::Accepted => Error::state_forbids("accepted", "已受理"),
-        Stage::Decided => Error::state_forbids("decided", "已办结"),
+        Stage::Decided => Error::state_forbids("decided", "已作出决定"),
         Stage::NotAccepted | Stage::Withdrawn | Stage::Terminated | Stage::Voided => {
             Error::state_forbids(stage.as_str(), stage.zh())
         }

@@ -12,11 +12,16 @@ use super::{
     state::{Happened, MatterCase},
 };
 use crate::{
-    cases::kernel::{RecordedFact, act::Tell},
+    cases::kernel::{
+        RecordedFact,
+        act::{Effects, Tell},
+    },
     contract::assumed,
     contract::message::date,
     time::calendar::Current,
 };
+
+impl Effects for MatterCase {}
 
 impl Tell for MatterCase {
     fn told(

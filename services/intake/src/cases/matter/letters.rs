@@ -83,7 +83,14 @@ pub fn sent(case: &MatterCase, fact: &Recorded<Happened>, calendar: &Calendar) -
             LetterKind::DecisionRefused,
             vec![("reason", reason.0.clone())],
         ),
-        _ => return None,
+        Happened::Received { .. }
+        | Happened::Registered(_)
+        | Happened::CorrectionReceived { .. }
+        | Happened::ProcedureEnded { .. }
+        | Happened::Delivered { .. }
+        | Happened::Withdrawn { .. }
+        | Happened::Terminated { .. }
+        | Happened::Voided { .. } => return None,
     };
     let terms = case.terms();
     let mut values = vec![

@@ -8,10 +8,15 @@ use uuid::Uuid;
 
 use super::state::Rectification;
 use crate::{
-    cases::kernel::{Case as _, RecordedFact, act::Tell},
+    cases::kernel::{
+        Case as _, RecordedFact,
+        act::{Effects, Tell},
+    },
     contract::message::date,
     time::calendar::Current,
 };
+
+impl Effects for Rectification {}
 
 impl Tell for Rectification {
     fn told(

@@ -197,7 +197,7 @@ impl Decides for Rectification {
     fn decide(&self, command: Command, on: &On<'_>) -> Result<Happened> {
         let Command::Decide(ending) = command;
         if self.ended.is_some() {
-            return Err(Error::state_forbids("decided", "已办结"));
+            return Err(Error::state_forbids("decided", "已作出决定"));
         }
         if on.day < self.received_on {
             return Err(Error::state_forbids(

@@ -69,7 +69,7 @@ fn text(name: &str, value: &Value, offices: &Offices) -> String {
         Value::Null | Value::Bool(false) => String::new(),
         Value::Bool(true) => "是".to_owned(),
         Value::Number(number) if name.ends_with("_fen") => {
-            yuan(number.as_u64().unwrap_or_default())
+            words::yuan(number.as_u64().unwrap_or_default())
         }
         Value::Number(number) => number.to_string(),
         Value::String(id) if matches!(name, "office" | "office_id") => words::office(offices, id),
@@ -105,10 +105,6 @@ fn required_paper(paper: &Map<String, Value>) -> String {
         "非必需"
     };
     format!("{name}（{form}，{required}）")
-}
-
-fn yuan(fen: u64) -> String {
-    format!("{}.{:02}元", fen / 100, fen % 100)
 }
 
 #[cfg(test)]

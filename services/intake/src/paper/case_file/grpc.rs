@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use gongkai_chassis::{
     call::Call,
+    clock::timestamp,
     code::to_number,
     error::{Error, Result},
     fields::page_size,
@@ -15,7 +16,6 @@ use gongkai_proto::{
     intake::v1::{self as proto, case_file_service_server::CaseFileService},
     request::BureauRequest,
 };
-use prost_types::Timestamp;
 use tonic::Request;
 use uuid::Uuid;
 
@@ -257,10 +257,7 @@ fn entry(entry: Entry) -> proto::CaseFileEntry {
     proto::CaseFileEntry {
         ordinal: entry.ordinal.unsigned_abs(),
         happened_on: entry.happened_on.to_string(),
-        recorded_at: Some(Timestamp {
-            seconds: entry.recorded_at.timestamp(),
-            nanos: i32::try_from(entry.recorded_at.timestamp_subsec_nanos()).unwrap_or_default(),
-        }),
+        recorded_at: Some(timestamp(entry.recorded_at)),
         title: entry.title,
         details: entry
             .details

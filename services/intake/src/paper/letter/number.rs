@@ -34,7 +34,20 @@ impl Series {
             | Kind::DecisionGranted
             | Kind::DecisionRefused => Self::Permit,
             Kind::EnquiryReply | Kind::PetitionPointer => Self::Enquiry,
-            _ => Self::Disclosure,
+            Kind::CorrectionNotice
+            | Kind::ReasonsNotice
+            | Kind::DelayedPeriodNotice
+            | Kind::ExtensionNotice
+            | Kind::ExtensionWithdrawal
+            | Kind::ThirdPartyRequest
+            | Kind::ThirdPartyNotice
+            | Kind::CoMakerRequest
+            | Kind::FeeNotice
+            | Kind::Reply(_)
+            | Kind::DisclosureNotice
+            | Kind::RectificationReply
+            | Kind::RectificationForwarding
+            | Kind::ComplaintReply => Self::Disclosure,
         }
     }
 

@@ -1,9 +1,9 @@
 //! NoticeService: proto to domain and back.
 
-use chrono::{DateTime, Utc};
-use gongkai_chassis::{call::Call, code::to_number, db::Db, error::Result, identity::Scope, rpcs};
+use gongkai_chassis::{
+    call::Call, clock::timestamp, code::to_number, db::Db, error::Result, identity::Scope, rpcs,
+};
 use gongkai_proto::intake::v1::{self as proto, notice_service_server::NoticeService};
-use prost_types::Timestamp;
 use tonic::Request;
 use uuid::Uuid;
 
@@ -57,13 +57,6 @@ fn message(scope: &Scope, case_id: Uuid, notice: Stored) -> proto::Notice {
         next_try_at: notice.next_try_at.map(timestamp),
         sent_at: notice.sent_at.map(timestamp),
         last_error: notice.last_error.unwrap_or_default(),
-    }
-}
-
-fn timestamp(instant: DateTime<Utc>) -> Timestamp {
-    Timestamp {
-        seconds: instant.timestamp(),
-        nanos: i32::try_from(instant.timestamp_subsec_nanos()).unwrap_or_default(),
     }
 }
 

@@ -18,6 +18,8 @@ codes! {
         Delayed = "delayed", "延迟答复";
         /// The extension notice left.
         Extended = "extended", "延长期限";
+        /// The notice left that an extension was a mistake.
+        ExtensionWithdrawn = "extension_withdrawn", "撤回延期";
         /// A fee notice left.
         FeeAsked = "fee_asked", "收费";
         /// The answer left.
@@ -35,6 +37,7 @@ impl Kind {
             Self::ReasonsAsked => "请就您的政府信息公开申请说明理由，请查收告知书",
             Self::Delayed => "您的政府信息公开申请将延迟答复，请查收告知书",
             Self::Extended => "您的政府信息公开申请延长答复期限，请查收延期答复告知书",
+            Self::ExtensionWithdrawn => "您的政府信息公开申请已撤回延期，请查收撤回延期告知书",
             Self::FeeAsked => "您的政府信息公开申请须缴纳信息处理费，请查收收费通知",
             Self::Answered => "您的政府信息公开申请已答复，请查收答复书",
         }

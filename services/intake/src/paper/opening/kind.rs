@@ -12,7 +12,7 @@ use super::store;
 use crate::{
     cases::kernel::{
         Case,
-        act::Tell,
+        act::Effects,
         new_case,
         store::{Write, write},
     },
@@ -176,7 +176,7 @@ impl Planned {
 }
 
 /// Opens each case with all that happened to it, and notes the number it had.
-async fn bring<C: Tell>(
+async fn bring<C: Effects>(
     tx: &mut Tx,
     calendar: &Current,
     kind: Kind,

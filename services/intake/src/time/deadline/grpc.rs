@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use gongkai_chassis::{
     call::Call,
+    clock::timestamp,
     code::code_to_number,
     error::{Error, Result},
     identity::PLATFORM,
@@ -10,7 +11,6 @@ use gongkai_chassis::{
 };
 use gongkai_law::{calendar::Calendar, case::CaseKind, clock::Deadline, reminder::Stage};
 use gongkai_proto::intake::v1::{self as proto, deadline_service_server::DeadlineService};
-use prost_types::Timestamp;
 use tonic::Request;
 use uuid::Uuid;
 
@@ -210,10 +210,7 @@ fn moved_message(row: &MovedRow) -> proto::MovedDeadline {
         to_due_on: date(row.to_due_on),
         year: row.year,
         version: row.version,
-        moved_at: Some(Timestamp {
-            seconds: row.moved_at.timestamp(),
-            nanos: i32::try_from(row.moved_at.timestamp_subsec_nanos()).unwrap_or_default(),
-        }),
+        moved_at: Some(timestamp(row.moved_at)),
     }
 }
 

@@ -310,10 +310,7 @@ fn everything_wrong_is_told_by_line_and_column() {
         assert!(fault.zh.chars().any(|c| c > '\u{4e00}'), "{fault:?}");
         assert!(!fault.en.is_empty(), "{fault:?}");
     }
-    assert_eq!(
-        faults[8].zh,
-        "当前状态为“当日尚未收到申请”，不能执行该操作。"
-    );
+    assert_eq!(faults[8].zh, "不能办理：当日尚未收到申请。");
     let (_, faults) = planned(&bad[6..9]);
     assert_eq!(places(&faults), [(4, "")], "extended twice");
 }

@@ -136,7 +136,7 @@ impl Application {
         found.map(|(number, _)| number).ok_or_else(|| {
             Error::state_forbids(
                 "not waiting for an opinion of that party",
-                "未在等待该第三方（机关）的意见",
+                "尚未向该第三方（机关）征求意见，或者已收到其意见",
             )
         })
     }
@@ -190,7 +190,7 @@ impl Application {
             }
             _ => Err(Error::state_forbids(
                 "not waiting for a correction",
-                "未在等待补正",
+                "尚未告知补正，或者已收到补正材料",
             )),
         }
     }
@@ -314,7 +314,7 @@ impl Application {
             }
             _ => Err(Error::state_forbids(
                 "not waiting for a fee",
-                "未在等待缴费",
+                "尚未发出收费通知，或者已缴费",
             )),
         }
     }

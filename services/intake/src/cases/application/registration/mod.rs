@@ -182,7 +182,7 @@ impl Registration {
         Err(match removal {
             Removal::Merged => Error::state_forbids("merged into another", "已合并办理"),
             Removal::Voided => Error::state_forbids("voided", "已作废"),
-            Removal::Rerouted => Error::state_forbids("re-routed", "已转送其他机关"),
+            Removal::Rerouted => Error::state_forbids("re-routed", "已转由其他机关登记"),
         })
     }
 }

@@ -57,7 +57,7 @@ fn an_extension_by_mistake_is_withdrawn_with_its_days_and_nothing_else() {
     let letters = case
         .state
         .letters(case.facts.last().unwrap(), Calendar::bundled());
-    assert!(has(&letters[0], "due_on"));
+    assert!(has(&letters[0], "overdue_on") && !has(&letters[0], "due_on"));
     forbidden(case.act("wang", extend));
 
     // What another period overtook is no longer in force; nor is anything to be taken back once answered.

@@ -1,7 +1,6 @@
 //! Letters, dispatches and templates as sent.
 
-use chrono::{DateTime, Utc};
-use gongkai_chassis::{code::to_number, identity::BureauId};
+use gongkai_chassis::{clock::timestamp, code::to_number, identity::BureauId};
 use gongkai_document::{Letter, Paragraph};
 use gongkai_law::letter::LetterKind;
 use gongkai_proto::intake::v1 as proto;
@@ -120,11 +119,4 @@ pub(super) fn placeholders(kind: LetterKind) -> Vec<proto::LetterPlaceholder> {
             sample: place.sample.to_owned(),
         })
         .collect()
-}
-
-fn timestamp(instant: DateTime<Utc>) -> prost_types::Timestamp {
-    prost_types::Timestamp {
-        seconds: instant.timestamp(),
-        nanos: i32::try_from(instant.timestamp_subsec_nanos()).unwrap_or_default(),
-    }
 }

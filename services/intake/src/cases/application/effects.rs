@@ -1,0 +1,79 @@
+//! What a fact of an application needs and does beside the application: the files and disputes that it
+//! names, the marks by which it is found again, the register of dispatches.
+
+use gongkai_chassis::{db::Tx, error::Result};
+
+use super::{
+    process::ProcessFact,
+    references,
+    registration::RegistrationFact,
+    reply::{Delivery, ReplyFact},
+    state::{Application, Happened},
+    store,
+};
+use crate::{
+    cases::kernel::{Loaded, act::Effects},
+    paper::letter::{self, Dispatch, End},
+};
+
+impl Effects for Application {
+    fn marks(&self, tx: &Tx, happened: &Happened) -> Result<Vec<i64>> {
+        match happened {
+            // Who applies or what is wanted is new: it is to be found by that.
+            Happened::Registration(
+                RegistrationFact::Received(_)
+                | RegistrationFact::RegistrationCorrected(_)
+                | RegistrationFact::Split { .. },
+            )
+            | Happened::Process(ProcessFact::CorrectionReceived { .. }) => {
+                store::own_marks(tx, self)
+            }
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    async fn check(tx: &mut Tx, case: &Loaded<Self>, happened: &Happened) -> Result<()> {
+        references::check(tx, case, happened).await?;
+        enter_dispatch(tx, case, happened).await
+    }
+}
+
+/// Enters the way of a reply into the register of dispatches (发文登记).
+async fn enter_dispatch(
+    tx: &mut Tx,
+    case: &Loaded<Application>,
+    happened: &Happened,
+) -> Result<()> {
+    let service = case
+        .state
+        .replies
+        .current()
+        .and_then(|reply| reply.services.last());
+    let Some(service) = service else {
+        return Ok(());
+    };
+    if let Happened::Reply(ReplyFact::ReplyDispatched { sending, .. }) = happened {
+        let dispatch = Dispatch {
+            way: sending.way,
+            dispatched_on: service.on,
+            tracking_number: sending.tracking_number.clone(),
+            recipient: case.state.applicant.name.0.clone(),
+        };
+        letter::reply_left(tx, case.id, &dispatch).await?;
+    }
+    let known = matches!(
+        happened,
+        Happened::Reply(ReplyFact::ReplyDispatched { .. } | ReplyFact::ReplyDelivered { .. })
+    );
+    match service.delivered.filter(|_| known) {
+        Some((Delivery::SignedFor, day)) => {
+            let end = End::Served(service.signed_by.clone());
+            letter::reply_ended(tx, case.id, day, end).await
+        }
+        Some((Delivery::Returned, day)) => {
+            let end = End::Returned(service.returned_because.clone());
+            letter::reply_ended(tx, case.id, day, end).await
+        }
+        None => Ok(()),
+    }
+}
