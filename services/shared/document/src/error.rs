@@ -42,6 +42,13 @@ pub enum Error {
     /// The worker needed more time or memory than it gets: the document is too large, or made to be.
     #[error("文件过大或无法处理；the document is too large, or cannot be processed: {0}")]
     Exhausted(String),
+    /// The worker was killed from outside: no fault of the document.
+    #[error("排版程序被中断；the worker was interrupted: {0}")]
+    Interrupted(String),
+    /// The worker was not done in time, though it may not use as much of a processor: the machine is too
+    /// busy. No fault of the document.
+    #[error("排版程序未能及时完成；the worker was not done in {0:?}")]
+    Late(std::time::Duration),
     /// All workers are at work, and enough callers wait already.
     #[error("排版程序正忙；too many documents are waiting")]
     Busy,

@@ -142,7 +142,7 @@ impl Calendar {
         let mut any = false;
         for day in days {
             let date = day.date;
-            if date.year() != year && (date.year(), date.month()) != (year - 1, 12) {
+            if date.year() != year && (date.year() + 1, date.month()) != (year, 12) {
                 return Err(CalendarError::Day {
                     date,
                     problem: "is not a day of that year",

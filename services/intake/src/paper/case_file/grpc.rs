@@ -65,7 +65,7 @@ impl CaseFiles {
         request: &Request<proto::ExportCaseFileRequest>,
     ) -> Result<proto::ExportCaseFileResponse> {
         let case_id = &request.get_ref().case_id;
-        let (_, bureau, gathered) = self.asked(request, case_id).await?;
+        let (scope, bureau, gathered) = self.asked(request, case_id).await?;
         let name = format!(
             "{}{}.pdf",
             document::title(gathered.row.kind),
@@ -78,7 +78,7 @@ impl CaseFiles {
             &gathered,
         );
         Ok(proto::ExportCaseFileResponse {
-            content: self.documents.print(file).await?,
+            content: self.documents.of(&scope.bureau).print(file).await?,
             file_name: name,
             media_type: "application/pdf".to_owned(),
         })
@@ -114,7 +114,7 @@ impl CaseFiles {
         );
         let file_name = format!("{}.{}", table.title, form.extension());
         let content = match form {
-            Form::Pdf => self.documents.print(table).await?,
+            Form::Pdf => self.documents.of(call.bureau()).print(table).await?,
             Form::Xlsx => self.documents.write(move || table.xlsx()).await?,
             Form::Csv => self.documents.write(move || table.csv()).await?,
         };

@@ -1,6 +1,9 @@
 //! Documents as files: a letter as DOCX, which clerks stamp, or PDF; registers; sheets that come in.
 
-use gongkai_chassis::error::{Error, Reason, Result};
+use gongkai_chassis::{
+    error::{Error, Reason, Result},
+    identity::BureauId,
+};
 use gongkai_document::{
     Letter, Papers,
     job::Job,
@@ -45,6 +48,12 @@ impl Documents {
     /// By these workers.
     pub fn new(papers: Papers) -> Self {
         Self(papers)
+    }
+
+    /// The same, for a bureau: no bureau keeps the others waiting.
+    #[must_use]
+    pub fn of(&self, bureau: &BureauId) -> Self {
+        Self(self.0.of(bureau.as_str()))
     }
 
     /// The bytes of a letter. FAILED_PRECONDITION if there is no font for a PDF, or none with a
@@ -111,6 +120,9 @@ fn failed(error: gongkai_document::Error) -> Error {
         )
         .because(error),
         Document::Busy => Error::new(Reason::Overloaded),
+        Document::Interrupted(_) | Document::Late(_) => {
+            Error::unavailable("排版程序 / the program that prints and reads sheets", error)
+        }
         Document::NoProgram { .. } => Error::unavailable("paper (--paper)", error),
         Document::Layout(_) | Document::Write(_) => Error::internal(error),
     }

@@ -82,7 +82,8 @@ impl Openings {
         let import = Import::by(&principal, &self.desk.db, &calendar, &offices);
         let mut faults = Vec::new();
         let limits = Table::limits(kind.columns());
-        let read = self.documents.read(body.content.clone(), limits).await?;
+        let documents = self.documents.of(call.bureau());
+        let read = documents.read(body.content.clone(), limits).await?;
         let table = Table::of(read, kind.columns(), &mut faults);
         let lines = table.as_ref().map_or(0, |table| table.lines().len());
         let planned = table.map(|table| kind.plan(&table, &guide, &import, &mut faults));

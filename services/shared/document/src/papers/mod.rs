@@ -6,6 +6,7 @@
 pub mod job;
 mod worker;
 
+use std::collections::HashMap;
 use std::num::NonZero;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -29,7 +30,7 @@ pub struct Settings {
     pub fonts: Option<PathBuf>,
     /// Workers at a time: half of the cores, so that the service keeps the other half.
     pub workers: usize,
-    /// Callers that may wait for one.
+    /// Callers that may wait for one; of one owner a quarter of them.
     pub waiting: usize,
     /// What a job may take.
     pub deadline: Duration,
@@ -63,28 +64,70 @@ fn beside() -> PathBuf {
 }
 
 /// The workers, cheap to clone. A worker is started when it is needed, and killed when the caller
-/// goes or the deadline passes.
+/// goes or the deadline passes. Owners take turns: one that asks for much waits for itself.
 #[derive(Clone)]
-pub struct Papers(Arc<Pool>);
+pub struct Papers {
+    pool: Arc<Pool>,
+    /// For whom, and which of its calls may go on.
+    owner: Arc<Owner>,
+}
 
 struct Pool {
     settings: Settings,
     /// For whoever works or waits.
     places: Semaphore,
-    /// For whoever works.
+    /// For whoever works, first come first served. No owner has more in this queue than there are
+    /// workers, so nobody waits for more than that of each other.
     turns: Semaphore,
+    owners: Mutex<HashMap<String, Arc<Owner>>>,
     idle: Mutex<Vec<Worker>>,
 }
 
-impl Papers {
-    /// Starts nothing yet.
-    pub fn new(settings: Settings) -> Self {
-        Self(Arc::new(Pool {
-            places: Semaphore::new(settings.workers + settings.waiting),
+/// What one of those has who share the workers.
+struct Owner {
+    places: Semaphore,
+    turns: Semaphore,
+}
+
+impl Owner {
+    fn new(settings: &Settings) -> Self {
+        Self {
+            places: Semaphore::new(settings.workers + settings.waiting.div_ceil(4)),
             turns: Semaphore::new(settings.workers),
-            idle: Mutex::default(),
-            settings,
-        }))
+        }
+    }
+}
+
+impl Papers {
+    /// Starts nothing yet. What is asked of it directly belongs to nobody in particular.
+    pub fn new(settings: Settings) -> Self {
+        Self {
+            owner: Arc::new(Owner::new(&settings)),
+            pool: Arc::new(Pool {
+                places: Semaphore::new(settings.workers + settings.waiting),
+                turns: Semaphore::new(settings.workers),
+                owners: Mutex::default(),
+                idle: Mutex::default(),
+                settings,
+            }),
+        }
+    }
+
+    /// The same workers, for this owner.
+    #[must_use]
+    pub fn of(&self, owner: &str) -> Self {
+        let mut owners = self
+            .pool
+            .owners
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let known = owners
+            .entry(owner.to_owned())
+            .or_insert_with(|| Arc::new(Owner::new(&self.pool.settings)));
+        Self {
+            pool: Arc::clone(&self.pool),
+            owner: Arc::clone(known),
+        }
     }
 
     /// A letter, register or case file as PDF. A character that no font has is an error in a letter:
@@ -105,34 +148,41 @@ impl Papers {
     }
 
     async fn done(&self, job: Job, body: Vec<u8>) -> Result<(Answer, Vec<u8>), Error> {
-        let pool = &*self.0;
-        let Ok(_place) = pool.places.try_acquire() else {
+        let (pool, owner) = (&*self.pool, &*self.owner);
+        let (Ok(_own), Ok(_place)) = (owner.places.try_acquire(), pool.places.try_acquire()) else {
             return Err(Error::Busy);
         };
         let message = spawn_blocking(move || message(&job, &body));
         let message = message.await.map_err(failed)??;
+        let _own_turn = owner.turns.acquire().await.map_err(failed)?;
         let _turn = pool.turns.acquire().await.map_err(failed)?;
-        let mut worker = pool.worker()?;
-        match timeout(pool.settings.deadline, worker.ask(&message)).await {
+        match pool.ask(&message).await {
+            // What killed that one does not wait for the next.
+            Err(Error::Interrupted(_)) => pool.ask(&message).await,
+            other => other,
+        }
+    }
+}
+
+impl Pool {
+    /// Has a job done by a worker of one's own.
+    async fn ask(&self, message: &[u8]) -> Result<(Answer, Vec<u8>), Error> {
+        let mut worker = self.worker()?;
+        match timeout(self.settings.deadline, worker.ask(message)).await {
             Ok(Ok((answer, body))) => {
-                if worker.done < pool.settings.jobs {
-                    pool.idle().push(worker);
+                if worker.done < self.settings.jobs {
+                    self.idle().push(worker);
                 }
                 match answer {
                     Answer::Failed(error) => Err(error),
                     answer => Ok((answer, body)),
                 }
             }
-            Ok(Err(error)) => Err(Error::Exhausted(worker.end(&error).await)),
-            Err(_) => Err(Error::Exhausted(format!(
-                "not done in {:?}",
-                pool.settings.deadline
-            ))),
+            Ok(Err(error)) => Err(worker.end(&error).await),
+            Err(_) => Err(Error::Late(self.settings.deadline)),
         }
     }
-}
 
-impl Pool {
     fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Worker>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,14 +1,22 @@
 //! One worker process.
 
 use std::io;
+use std::os::unix::process::ExitStatusExt as _;
 use std::process::Stdio;
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
+use tokio::time::timeout;
 
 use super::Settings;
 use super::job::{Answer, lengths};
 use crate::Error;
+
+/// Signals that come from outside: SIGKILL, SIGTERM, SIGINT.
+const KILL: i32 = 9;
+const TERM: i32 = 15;
+const INTERRUPT: i32 = 2;
 
 /// A running worker. Dropped, it is killed: whoever asked for its work has gone or had enough.
 pub(super) struct Worker {
@@ -71,14 +79,24 @@ impl Worker {
         Ok((serde_json::from_slice(&head)?, body))
     }
 
-    /// How it ended, for the log.
-    pub(super) async fn end(mut self, error: &io::Error) -> String {
-        // Without its pipes it ends, if it has not already.
+    /// Why it did not answer: by the document, or because something from outside ended it.
+    pub(super) async fn end(mut self, error: &io::Error) -> Error {
+        // Without its pipes it ends, if it has not already; what ended it is known a moment after.
         drop((self.input, self.output));
-        let _ = self.child.start_kill();
-        match self.child.wait().await {
-            Ok(status) => format!("{error}; the worker ended with {status}"),
-            Err(other) => format!("{error}; {other}"),
+        let status = match timeout(Duration::from_secs(1), self.child.wait()).await {
+            Ok(status) => status,
+            Err(_) => {
+                let _ = self.child.start_kill();
+                return Error::Exhausted(format!("{error}; the worker was killed"));
+            }
+        };
+        match status {
+            // Its own limits end it by others: time of the processor, memory.
+            Ok(status) if matches!(status.signal(), Some(KILL | TERM | INTERRUPT)) => {
+                Error::Interrupted(format!("{error}; the worker ended with {status}"))
+            }
+            Ok(status) => Error::Exhausted(format!("{error}; the worker ended with {status}")),
+            Err(other) => Error::Interrupted(format!("{error}; {other}")),
         }
     }
 }

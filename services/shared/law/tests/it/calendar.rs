@@ -262,3 +262,13 @@ proptest! {
         let _ = Calendar::from_csv(&format!("date,kind,name\n{text}"));
     }
 }
+
+/// A year that nobody lives in is refused, not computed with.
+#[test]
+fn the_first_and_the_last_year_there_is_are_refused() {
+    for year in [i32::MIN, i32::MAX] {
+        let imagined = exceptions_from_csv("date,kind,name\n2027-01-01,holiday,元旦\n").unwrap();
+        let refused = Calendar::bundled().merged(year, imagined);
+        assert!(matches!(refused, Err(CalendarError::Day { .. })), "{year}");
+    }
+}

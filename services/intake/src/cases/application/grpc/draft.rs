@@ -36,7 +36,11 @@ impl Applications {
         Ok(proto::ExportReplyDraftResponse {
             file_name: format!("{}（草稿）.{}", order.kind.zh(), format.extension()),
             media_type: format.media_type().to_owned(),
-            content: self.documents.lay_out(draft, format).await?,
+            content: self
+                .documents
+                .of(&bureau_id)
+                .lay_out(draft, format)
+                .await?,
             etag: case.etag(),
         })
     }

@@ -93,7 +93,11 @@ impl Letters {
         Ok(proto::ExportLetterResponse {
             file_name: format!("{}.{}", stored.printed, format.extension()),
             media_type: format.media_type().to_owned(),
-            content: self.documents.lay_out(stored.letter, format).await?,
+            content: self
+                .documents
+                .of(call.bureau())
+                .lay_out(stored.letter, format)
+                .await?,
         })
     }
 }

@@ -154,7 +154,11 @@ impl Letters {
         Ok(proto::ExportTemplateSampleResponse {
             file_name: format!("{}（样张）.{}", kind.zh(), format.extension()),
             media_type: format.media_type().to_owned(),
-            content: self.documents.lay_out(sample, format).await?,
+            content: self
+                .documents
+                .of(call.bureau())
+                .lay_out(sample, format)
+                .await?,
         })
     }
 }

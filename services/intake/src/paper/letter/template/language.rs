@@ -6,14 +6,25 @@ use super::Fault;
 /// The words with which `{% … %}` may begin.
 const STATEMENTS: [&str; 6] = ["if", "elif", "else", "endif", "for", "endfor"];
 
-/// The tags of a template that say anything else.
+/// Names in a tag at most, filters among them. The parser goes one call deeper with each: a tag of
+/// thousands would overflow the stack, which ends the process.
+const NAMES: usize = 8;
+/// Filters after each other at most: a filter may make a text longer.
+const FILTERS: usize = 2;
+/// Characters of a tag at most.
+const TAG: usize = 200;
+/// `elif` of a template at most: each goes one call deeper, too.
+const BRANCHES: usize = 50;
+
+/// The tags of a template that say anything else, or too much at once.
 pub fn forbidden(template: &str) -> Vec<Fault> {
     let mut faults = Vec::new();
+    let mut branches = 0;
     let mut rest = template;
     while let Some((start, tag)) = next_tag(rest) {
         let before = template.len() - rest.len() + start;
+        let line = template[..before].matches('\n').count() + 1;
         if !is_allowed(tag) {
-            let line = template[..before].matches('\n').count() + 1;
             faults.push(Fault::new(
                 line,
                 format!(
@@ -22,6 +33,24 @@ pub fn forbidden(template: &str) -> Vec<Fault> {
                 ),
                 "only placeholders with filters, if, elif, else and for may stand here",
             ));
+        } else if !is_short(tag) {
+            faults.push(Fault::new(
+                line,
+                format!(
+                    "“{}”过长：至多{TAG}个字符、{NAMES}个名称、{FILTERS}个过滤器",
+                    shown(tag)
+                ),
+                format!("at most {TAG} characters, {NAMES} names and {FILTERS} filters in a tag"),
+            ));
+        }
+        branches += usize::from(statement(tag) == "elif");
+        if branches == BRANCHES + 1 {
+            faults.push(Fault::new(
+                line,
+                format!("elif过多：至多{BRANCHES}个"),
+                format!("at most {BRANCHES} elif in a template"),
+            ));
+            branches += 1;
         }
         rest = &rest[start + tag.len()..];
     }
@@ -60,21 +89,42 @@ fn end_of(tag: &str, close: &str) -> usize {
         .map_or(tag.len(), |index| index + 2 + close.len())
 }
 
+/// What stands between the marks of a tag.
+fn inner(tag: &str) -> &str {
+    let inner = tag.get(2..tag.len().saturating_sub(2)).unwrap_or_default();
+    inner.trim_matches('-').trim()
+}
+
+/// The word a statement begins with; empty for a place or a remark.
+fn statement(tag: &str) -> &str {
+    let words = tag.starts_with("{%").then(|| inner(tag).split_whitespace());
+    words.and_then(|mut words| words.next()).unwrap_or_default()
+}
+
 fn is_allowed(tag: &str) -> bool {
     if tag.starts_with("{#") {
         return true;
     }
-    let inner = tag.get(2..tag.len().saturating_sub(2)).unwrap_or_default();
-    let inner = inner.trim_matches('-').trim();
-    let first = inner.split_whitespace().next().unwrap_or_default();
-    let statement = !tag.starts_with("{%") || STATEMENTS.contains(&first);
-    statement && only_names(inner)
+    let known = !tag.starts_with("{%") || STATEMENTS.contains(&statement(tag));
+    known && only_names(inner(tag))
 }
 
-/// Whether these are names, texts in quotes, filters and comparisons alone.
-fn only_names(inner: &str) -> bool {
+fn is_short(tag: &str) -> bool {
+    if tag.starts_with("{#") {
+        return true;
+    }
+    let said = unquoted(inner(tag));
+    let names = said.split(|c: char| !c.is_alphanumeric() && c != '_');
+    tag.chars().count() <= TAG
+        && said.matches('|').count() <= FILTERS
+        && said.matches("==").count() + said.matches("!=").count() <= NAMES
+        && names.filter(|name| !name.is_empty()).count() <= NAMES
+}
+
+/// Without the texts in quotes.
+fn unquoted(inner: &str) -> String {
     let mut quoted = None;
-    let unquoted: String = inner
+    inner
         .chars()
         .filter(|&c| match quoted {
             None if matches!(c, '"' | '\'') => {
@@ -90,8 +140,12 @@ fn only_names(inner: &str) -> bool {
                 c == '\\'
             }
         })
-        .collect();
-    unquoted
+        .collect()
+}
+
+/// Whether these are names, texts in quotes, filters and comparisons alone.
+fn only_names(inner: &str) -> bool {
+    unquoted(inner)
         .replace("==", " ")
         .replace("!=", " ")
         .chars()
@@ -118,6 +172,33 @@ mod tests {
         let all = "{# a ~ b #}{%- if a == \"甲}}\" -%}{{ a|lines|phrase }}{% elif not b %}{% else %}\
                    {% endif %}{% for x in b|lines %}{{ loop.index }}{{ x }}{% endfor %}";
         assert_eq!(forbidden(all), []);
+    }
+
+    /// Each overflowed the stack of the parser, or took time and memory without end.
+    #[test]
+    fn a_tag_is_short() {
+        for bomb in [
+            format!("{{{{ {}a }}}}", "not ".repeat(2000)),
+            format!("{{{{ a{} }}}}", "|phrase".repeat(2700)),
+            format!("{{{{ a{} }}}}", " and a".repeat(3200)),
+            format!("{{{{ a{} }}}}", "==a".repeat(6000)),
+            format!("{{{{ a{} }}}}", "==''".repeat(4000)),
+            format!("{{{{ a{} }}}}", ".b".repeat(9000)),
+            format!("{{{{ \"a'b\"{} }}}}", "|lines".repeat(3)),
+            format!("{{{{ {}a }}}}", " ".repeat(500)),
+            format!("{{% if a %}}{}{{% endif %}}", "{%elif a%}".repeat(51)),
+        ] {
+            let faults = forbidden(&format!("标题：告知书\n{bomb}"));
+            assert_eq!(faults.len(), 1, "{bomb}");
+            assert_eq!(faults[0].line, 2, "{bomb}");
+        }
+        assert_eq!(
+            forbidden(&format!(
+                "{{% if a %}}{}{{% endif %}}",
+                "{%elif a%}".repeat(50)
+            )),
+            []
+        );
     }
 
     #[test]

@@ -48,11 +48,25 @@ pub(super) fn language() -> Environment<'static> {
     language.set_auto_escape_callback(|_| AutoEscape::None);
     language.set_formatter(print);
     language.set_fuel(Some(FUEL));
-    language.add_filter("lines", |text: String| lines(&text));
-    language.add_filter("numbered", |text: String| numbered(&text));
-    language.add_filter("sentence", |text: String| format!("{}。", phrase(&text)));
-    language.add_filter("phrase", |text: String| phrase(&text).to_owned());
+    language.add_filter("lines", |value: &Value| text_of(value).map(lines));
+    language.add_filter("numbered", |value: &Value| text_of(value).map(numbered));
+    language.add_filter("sentence", |value: &Value| {
+        text_of(value).map(|text| format!("{}。", phrase(text)))
+    });
+    language.add_filter("phrase", |value: &Value| {
+        text_of(value).map(|text| phrase(text).to_owned())
+    });
     language
+}
+
+/// What a filter is given. A list is no text: printed as one it would be longer each time.
+fn text_of(value: &Value) -> Result<&str, Error> {
+    let kind = if value.is_undefined() {
+        ErrorKind::UndefinedError
+    } else {
+        ErrorKind::InvalidOperation
+    };
+    value.as_str().ok_or_else(|| Error::new(kind, "no text"))
 }
 
 /// Prints a value; none and an empty one are faults.

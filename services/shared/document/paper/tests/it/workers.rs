@@ -77,6 +77,19 @@ async fn at_work(folder: &TempDir) -> i32 {
     }
 }
 
+/// Waits until a second worker is in the middle of the job of the first.
+async fn second(folder: &TempDir) -> i32 {
+    let since = Instant::now();
+    loop {
+        if let [_, id, ..] = ids(folder)[..] {
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            return id;
+        }
+        assert!(since.elapsed() < Duration::from_secs(20), "no other worker");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
 async fn ended(id: i32) {
     let since = Instant::now();
     while runs(id) {
@@ -120,7 +133,7 @@ async fn a_worker_is_replaced_after_its_jobs() {
 }
 
 #[tokio::test]
-async fn a_worker_killed_in_mid_job_is_told_and_replaced() {
+async fn a_worker_killed_in_mid_job_is_replaced_once_and_then_told() {
     let (folder, settings) = watched();
     let papers = Papers::new(settings);
     let job = tokio::spawn({
@@ -129,18 +142,20 @@ async fn a_worker_killed_in_mid_job_is_told_and_replaced() {
     });
     let id = at_work(&folder).await;
     kill_process(Pid::from_raw(id).unwrap(), Signal::KILL).unwrap();
+    let next = second(&folder).await;
+    kill_process(Pid::from_raw(next).unwrap(), Signal::KILL).unwrap();
     let error = job.await.unwrap().unwrap_err();
     assert!(
-        matches!(&error, Error::Exhausted(how) if how.contains("signal: 9")),
+        matches!(&error, Error::Interrupted(how) if how.contains("signal: 9")),
         "{error}"
     );
     papers.print(refusal()).await.unwrap();
     // One that was killed between two jobs is not even noticed.
-    let id = ids(&folder)[1];
+    let id = ids(&folder)[2];
     kill_process(Pid::from_raw(id).unwrap(), Signal::KILL).unwrap();
     ended(id).await;
     papers.print(refusal()).await.unwrap();
-    assert_eq!(ids(&folder).len(), 3);
+    assert_eq!(ids(&folder).len(), 4);
 }
 
 #[tokio::test]
@@ -151,7 +166,7 @@ async fn a_worker_is_killed_at_the_deadline_and_when_its_caller_goes() {
         ..settings
     });
     let error = papers.print(endless()).await.unwrap_err();
-    assert!(matches!(error, Error::Exhausted(_)), "{error}");
+    assert!(matches!(error, Error::Late(_)), "{error}");
     ended(ids(&folder)[0]).await;
 
     let (folder, settings) = watched();
@@ -181,6 +196,38 @@ async fn who_finds_the_queue_full_is_told_at_once() {
     let error = papers.print(refusal()).await.unwrap_err();
     assert!(matches!(error, Error::Busy), "{error}");
     assert!(since.elapsed() < Duration::from_millis(200));
+    for job in jobs {
+        job.abort();
+    }
+}
+
+#[tokio::test]
+async fn who_asks_for_much_waits_for_himself() {
+    let (folder, settings) = watched();
+    let papers = Papers::new(Settings {
+        workers: 1,
+        waiting: 8,
+        ..settings
+    });
+    let much = papers.of("much");
+    let mut jobs: Vec<_> = (0..3)
+        .map(|_| {
+            let much = much.clone();
+            tokio::spawn(async move { much.print(endless()).await })
+        })
+        .collect();
+    at_work(&folder).await;
+    // One works, a quarter of the queue is taken: that is all he gets.
+    let error = papers.of("much").print(refusal()).await.unwrap_err();
+    assert!(matches!(error, Error::Busy), "{error}");
+    // Somebody else is next, whoever of the first came before.
+    let other = papers.of("other");
+    let letter = tokio::spawn(async move { other.print(refusal()).await });
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    jobs.remove(0).abort();
+    let printed = tokio::time::timeout(Duration::from_secs(20), letter).await;
+    assert!(printed.unwrap().unwrap().unwrap().starts_with(b"%PDF"));
+    assert!(jobs.iter().all(|job| !job.is_finished()));
     for job in jobs {
         job.abort();
     }
