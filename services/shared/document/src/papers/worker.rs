@@ -83,12 +83,9 @@ impl Worker {
     pub(super) async fn end(mut self, error: &io::Error) -> Error {
         // Without its pipes it ends, if it has not already; what ended it is known a moment after.
         drop((self.input, self.output));
-        let status = match timeout(Duration::from_secs(1), self.child.wait()).await {
-            Ok(status) => status,
-            Err(_) => {
-                let _ = self.child.start_kill();
-                return Error::Exhausted(format!("{error}; the worker was killed"));
-            }
+        let Ok(status) = timeout(Duration::from_secs(1), self.child.wait()).await else {
+            let _ = self.child.start_kill();
+            return Error::Exhausted(format!("{error}; the worker was killed"));
         };
         match status {
             // Its own limits end it by others: time of the processor, memory.
