@@ -39,7 +39,7 @@ impl Tell for Dispute {
         let subject = id.to_string();
         let event = match &happened.body {
             Happened::Accepted(_) => Event::of(&subject, &registered(id, self)),
-            Happened::DecisionRecorded { .. } | Happened::Concluded { .. } => {
+            Happened::DecisionRecorded(_) | Happened::Concluded { .. } => {
                 Event::of(&subject, &concluded(id, self))
             }
             Happened::AppealFiled { .. } => {
@@ -93,7 +93,7 @@ impl Tell for Dispute {
     async fn follow(acting: &mut Acting, case: &Loaded<Self>, happened: &Happened) -> Result<()> {
         let begins = matches!(
             happened,
-            Happened::DecisionRecorded { .. } | Happened::OrderInForce { .. }
+            Happened::DecisionRecorded(_) | Happened::OrderInForce { .. }
         );
         let order = case.state.order().filter(|_| begins);
         let Some((order, application_id)) = order

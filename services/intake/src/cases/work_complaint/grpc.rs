@@ -11,7 +11,7 @@ use super::{
     WorkComplaint,
     command::Command,
     message::{listed, message},
-    state::{Finding, Ground, Happened, Registered},
+    state::{Decision, Finding, Ground, Happened, Registered},
 };
 use crate::{
     cases::kernel::{
@@ -95,12 +95,12 @@ impl Reads<WorkComplaint> for proto::DecideWorkComplaintRequest {
             }
             (_, day) => Some(fields.date("correction_due_on", day, None)),
         };
-        Some(Command::Decide {
-            finding: finding?,
+        Some(Command::Decide(Decision {
+            conclusion: finding?,
+            correction_due_on,
             reason,
             correction,
-            correction_due_on,
-        })
+        }))
     }
 }
 
