@@ -11,7 +11,7 @@ use super::{
     process::{OpinionOf, ProcessFact},
     references,
     registration::RegistrationFact,
-    reply::{Anew, Cause, Delivery, ReplyFact},
+    reply::{Anew, Cause, Delivery, Reopening, ReplyFact},
     state::{Application, Happened},
     store,
 };
@@ -71,10 +71,10 @@ impl Tell for Application {
             Happened::Reply(ReplyFact::Closed { .. }) => {
                 told.push(Event::of(&subject, &answered(calendar, id, self))?);
             }
-            Happened::Reply(ReplyFact::Reopened {
+            Happened::Reply(ReplyFact::Reopened(Reopening {
                 cause: Cause::Mistake,
                 ..
-            }) => told.push(Event::of(&subject, &annulled(id, self.latest_on))?),
+            })) => told.push(Event::of(&subject, &annulled(id, self.latest_on))?),
             Happened::Process(ProcessFact::FeeRecorded { amount_fen }) => {
                 let paid = fee_recorded(id, *amount_fen, self.latest_on);
                 told.push(Event::of(&subject, &paid)?);

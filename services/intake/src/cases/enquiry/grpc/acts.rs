@@ -9,7 +9,7 @@ use crate::cases::{
     enquiry::{
         command::Command,
         message::message,
-        state::{Enquiry, Happened, Measure, Satisfaction, Wanted},
+        state::{Enquiry, Happened, Measure, Reassigned, Satisfaction, Wanted},
     },
     kernel::{
         Fact,
@@ -87,12 +87,12 @@ fn wanted(fields: &mut Fields, index: usize, task: &proto::EnquiryAssignment) ->
 
 impl Reads<Enquiry> for proto::ReassignTaskRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
-        Some(Command::ReassignTask {
+        Some(Command::ReassignTask(Reassigned {
             task: self.task,
             office_id: fields.office("office_id", &self.office_id, 1),
             person: fields.person("person", &self.person, 0),
             reason: fields.text("reason", &self.reason, 1, 1000),
-        })
+        }))
     }
 }
 

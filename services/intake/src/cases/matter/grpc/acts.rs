@@ -12,6 +12,7 @@ use crate::cases::{
         MatterCase,
         code::{Decision, DeliveryWay, Refusal},
         command::{Command, Which},
+        state::{Refused, Ruling},
     },
 };
 
@@ -71,11 +72,11 @@ impl Reads<MatterCase> for proto::RefuseMatterCaseRequest {
             }
             String::new()
         };
-        Some(Command::Refuse {
+        Some(Command::Refuse(Refused {
             refusal: refusal?,
             competent_organ,
             reason,
-        })
+        }))
     }
 }
 
@@ -116,12 +117,12 @@ impl Reads<MatterCase> for proto::DecideMatterCaseRequest {
             let (zh, en) = ("不予许可的决定没有有效期", "none for a refusal");
             fields.wrong("valid_until", zh, en);
         }
-        Some(Command::Decide {
+        Some(Command::Decide(Ruling {
             decision: decision?,
             number,
             valid_until,
             reason,
-        })
+        }))
     }
 }
 
