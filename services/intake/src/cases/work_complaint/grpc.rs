@@ -26,15 +26,11 @@ use crate::{
 
 /// The service.
 pub struct WorkComplaints {
-    desk: Desk,
+    /// Where it works.
+    pub desk: Desk,
 }
 
 impl WorkComplaints {
-    /// At this desk.
-    pub fn new(desk: Desk) -> Self {
-        Self { desk }
-    }
-
     async fn register(
         &self,
         request: &Request<proto::RegisterWorkComplaintRequest>,

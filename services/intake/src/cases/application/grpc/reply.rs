@@ -9,7 +9,7 @@ use crate::{
         application::{
             Application,
             command::{Command, ReplyCommand},
-            reply::{Cause, Delivery, Proof, Reopening, Secrecy, Sending, Texts, Verdict},
+            reply::{Cause, Delivery, Proof, Reopening, Sending, Texts, Verdict},
         },
         kernel::act::Reads,
     },
@@ -68,10 +68,7 @@ fn texts(fields: &mut Fields, content: &proto::ReplyContent) -> Texts {
 impl Reads<Application> for proto::ReviewReplyRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
         let verdict: Option<Verdict> = fields.code("verdict", self.verdict);
-        let secrecy: Option<Secrecy> = match self.secrecy {
-            0 => None,
-            number => fields.code("secrecy", number),
-        };
+        let secrecy = fields.code_if_any("secrecy", self.secrecy);
         let returned = verdict == Some(Verdict::Returned);
         let remarks = fields.text("remarks", &self.remarks, usize::from(returned), 4000);
         Some(Command::Reply(ReplyCommand::Review {

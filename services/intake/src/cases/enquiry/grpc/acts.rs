@@ -78,10 +78,7 @@ fn wanted(fields: &mut Fields, index: usize, task: &proto::EnquiryAssignment) ->
         content: fields.text(&field("content"), &task.content, 1, 2000),
         office_id: fields.office(&field("office_id"), &task.office_id, 1),
         person: fields.person(&field("person"), &task.person, 0),
-        due_on: match task.due_on.as_str() {
-            "" => None,
-            due_on => Some(fields.date(&field("due_on"), due_on, None)),
-        },
+        due_on: fields.date_if_any(&field("due_on"), &task.due_on),
     }
 }
 

@@ -28,7 +28,7 @@ mod task;
 mod tests;
 
 pub use fact::{Happened, Reassigned, Registered};
-pub use kinds::{Category, End, EnquiryChannel, Measure, Satisfaction};
+pub use kinds::{Category, End, Measure, Satisfaction};
 pub use limits::{InForce, Limits, changed};
 pub use task::{Task, Wanted};
 

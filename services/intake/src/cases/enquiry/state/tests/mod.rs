@@ -4,7 +4,7 @@ use gongkai_chassis::{
 };
 use gongkai_law::letter::LetterKind;
 
-use super::*;
+use super::{kinds::EnquiryChannel, *};
 use crate::cases::{
     enquiry::command::Command,
     kernel::{Fact, act::Decides as _, private::Private, testing::somebody},
