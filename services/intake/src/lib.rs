@@ -153,24 +153,26 @@ pub async fn run(
     let routes = Routes::new(ApplicationServiceServer::new(
         application::Applications::new(desk.clone(), documents.clone()),
     ))
-    .add_service(MatterServiceServer::new(matter::Matters::new(desk.clone())))
-    .add_service(EnquiryServiceServer::new(enquiry::Enquiries::new(
-        desk.clone(),
-    )))
-    .add_service(DisputeServiceServer::new(dispute::Disputes::new(
-        desk.clone(),
-    )))
-    .add_service(DeputyServiceServer::new(deputy::Deputies::new(
-        desk.clone(),
-    )))
-    .add_service(DeadlineServiceServer::new(deadline::Deadlines::new(
-        desk.clone(),
-    )))
+    .add_service(MatterServiceServer::new(matter::Matters {
+        desk: desk.clone(),
+    }))
+    .add_service(EnquiryServiceServer::new(enquiry::Enquiries {
+        desk: desk.clone(),
+    }))
+    .add_service(DisputeServiceServer::new(dispute::Disputes {
+        desk: desk.clone(),
+    }))
+    .add_service(DeputyServiceServer::new(deputy::Deputies {
+        desk: desk.clone(),
+    }))
+    .add_service(DeadlineServiceServer::new(deadline::Deadlines {
+        desk: desk.clone(),
+    }))
     .add_service(RectificationServiceServer::new(
-        rectification::Rectifications::new(desk.clone()),
+        rectification::Rectifications { desk: desk.clone() },
     ))
     .add_service(WorkComplaintServiceServer::new(
-        work_complaint::WorkComplaints::new(desk.clone()),
+        work_complaint::WorkComplaints { desk: desk.clone() },
     ))
     .add_service(AttachmentServiceServer::new(attachments))
     .add_service(NoticeServiceServer::new(notice::Notices::new(db.clone())))

@@ -179,7 +179,16 @@ impl Fields {
         self.code_in(field, T::CONTRACT, number)
     }
 
-    /// The same for an enum of the contract that has no list of its own, or only some values of one.
+    /// The same where it may be left out.
+    pub fn code_if_any<T: InContract>(&mut self, field: &str, number: i32) -> Option<T> {
+        match number {
+            0 => None,
+            number => self.code(field, number),
+        }
+    }
+
+    /// The same as [`Fields::code`] for an enum of the contract that has no list of its own, or only some
+    /// values of one.
     pub fn code_in<T: FromStr>(
         &mut self,
         field: &str,
@@ -196,6 +205,11 @@ impl Fields {
             );
         }
         value
+    }
+
+    /// A civil date where it may be left out.
+    pub fn date_if_any(&mut self, field: &str, value: &str) -> Option<NaiveDate> {
+        (!value.is_empty()).then(|| self.date(field, value, None))
     }
 
     /// A civil date, `YYYY-MM-DD`, not before 1949-10-01; `today` where it is empty and `today` is

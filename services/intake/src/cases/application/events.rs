@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::{
     process::{OpinionOf, ProcessFact},
     registration::RegistrationFact,
-    reply::{Anew, Cause, ReplyFact},
+    reply::{Anew, Cause, Reopening, ReplyFact},
     state::{Application, Happened},
 };
 use crate::{
@@ -68,10 +68,10 @@ impl Tell for Application {
             Happened::Reply(ReplyFact::Closed { .. }) => {
                 told.push(Event::of(&subject, &answered(calendar, id, self))?);
             }
-            Happened::Reply(ReplyFact::Reopened {
+            Happened::Reply(ReplyFact::Reopened(Reopening {
                 cause: Cause::Mistake,
                 ..
-            }) => told.push(Event::of(&subject, &annulled(id, self.latest_on))?),
+            })) => told.push(Event::of(&subject, &annulled(id, self.latest_on))?),
             Happened::Process(ProcessFact::FeeRecorded { amount_fen }) => {
                 let paid = fee_recorded(id, *amount_fen, self.latest_on);
                 told.push(Event::of(&subject, &paid)?);

@@ -12,7 +12,7 @@ use gongkai_law::case::CaseKind;
 use uuid::Uuid;
 
 use super::{
-    reply::ReplyFact,
+    reply::{Reopening, ReplyFact},
     state::{Application, Happened},
 };
 use crate::{
@@ -47,10 +47,10 @@ pub(super) async fn check(
                 "拟稿所附文件已撤下，须重新拟稿",
             ))
         }
-        ReplyFact::Reopened {
+        ReplyFact::Reopened(Reopening {
             dispute_id: Some(id),
             ..
-        } => {
+        }) => {
             if store::is_about(tx, CaseKind::Dispute, *id, case.id).await? {
                 return Ok(());
             }

@@ -5,7 +5,11 @@ use chrono::NaiveDate;
 use gongkai_chassis::error::Result;
 use uuid::Uuid;
 
-use super::{Application, reply::Cause, state::Happened};
+use super::{
+    Application,
+    reply::{Cause, Reopening},
+    state::Happened,
+};
 use crate::cases::kernel::{Fact, Loaded, On, act::Acting, load_for_update, private::Private};
 
 /// A new answer that a court or reconsideration organ ordered.
@@ -26,11 +30,13 @@ pub struct Ordered {
 pub async fn order_anew(acting: &mut Acting, ordered: Ordered) -> Result<Loaded<Application>> {
     let case = load_for_update::<Application>(&mut acting.tx, ordered.application_id, "").await?;
     let on = acting.on(ordered.on)?;
-    let dispute = Some(ordered.dispute_id);
-    let (due_on, reason) = (Some(ordered.due_on), ordered.reason);
-    let reopened = case
-        .state
-        .reopen(Cause::Ordered, dispute, due_on, reason, &on)?;
+    let reopening = Reopening {
+        cause: Cause::Ordered,
+        dispute_id: Some(ordered.dispute_id),
+        due_on: Some(ordered.due_on),
+        reason: ordered.reason,
+    };
+    let reopened = case.state.reopen(reopening, &on)?;
     let fact = Fact {
         legal_date: ordered.on,
         body: Happened::Reply(reopened),
@@ -41,7 +47,11 @@ pub async fn order_anew(acting: &mut Acting, ordered: Ordered) -> Result<Loaded<
 /// Whether an order can be laid on the application on that day: it was answered, and is not being
 /// answered anew already.
 pub fn may_be_ordered(application: &Application, on: &On<'_>) -> bool {
-    application
-        .reopen(Cause::Ordered, None, None, Private::default(), on)
-        .is_ok()
+    let ordered = Reopening {
+        cause: Cause::Ordered,
+        dispute_id: None,
+        due_on: None,
+        reason: Private::default(),
+    };
+    application.reopen(ordered, on).is_ok()
 }

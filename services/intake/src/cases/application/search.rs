@@ -61,9 +61,15 @@ pub struct Assignment {
     pub due_on: NaiveDate,
 }
 
-/// What a return says in words.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Texts {
+/// What an office found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found {
+    /// How much of it.
+    pub finding: Finding,
+    /// What the office thinks of disclosure.
+    pub opinion: Disclosure,
+    /// The ground of withholding.
+    pub ground: Option<Ground>,
     /// What was searched, where and by whom.
     pub searched: Private,
     /// The reasons of the opinion.
@@ -87,14 +93,8 @@ facts! {
             /// Number of the search, from 1.
             search: u32,
             /// What was found.
-            finding: Finding,
-            /// What the office thinks of disclosure.
-            opinion: Disclosure,
-            /// The ground of withholding.
-            ground: Option<Ground>,
-            /// In words.
             #[serde(flatten)]
-            texts: Texts,
+            found: Found,
         },
         /// One was recalled.
         #[fact("search_recalled", "撤回检索")]
@@ -111,17 +111,11 @@ facts! {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Returned {
     /// What was found.
-    pub finding: Finding,
-    /// What the office thinks of disclosure.
-    pub opinion: Disclosure,
-    /// The ground of withholding.
-    pub ground: Option<Ground>,
+    pub found: Found,
     /// Civil date.
     pub on: NaiveDate,
     /// Subject of who entered it.
     pub by: String,
-    /// In words.
-    pub texts: Texts,
 }
 
 /// One search.
@@ -160,21 +154,12 @@ impl Searches {
                     recalled_on: None,
                 }));
             }
-            SearchFact::Returned {
-                search,
-                finding,
-                opinion,
-                ground,
-                texts,
-            } => {
+            SearchFact::Returned { search, found } => {
                 if let Some(search) = self.numbered_mut(*search) {
                     search.returned = Some(Returned {
-                        finding: *finding,
-                        opinion: *opinion,
-                        ground: *ground,
+                        found: found.clone(),
                         on,
                         by: actor.to_owned(),
-                        texts: texts.clone(),
                     });
                 }
             }
@@ -219,7 +204,8 @@ impl Searches {
         self.0
             .iter()
             .filter_map(|search| search.returned.as_ref())
-            .any(|returned| matches!(returned.finding, Finding::NotFound | Finding::NotOurs))
+            .map(|returned| returned.found.finding)
+            .any(|finding| matches!(finding, Finding::NotFound | Finding::NotOurs))
     }
 
     /// What was searched, as the returns say it, one line each.
@@ -227,7 +213,7 @@ impl Searches {
         let lines: Vec<&str> = self
             .0
             .iter()
-            .filter_map(|search| Some(search.returned.as_ref()?.texts.searched.as_str()))
+            .filter_map(|search| Some(search.returned.as_ref()?.found.searched.as_str()))
             .collect();
         lines.join("\n")
     }
@@ -266,13 +252,7 @@ pub enum SearchCommand {
         /// Which search.
         search: Which,
         /// What was found.
-        finding: Finding,
-        /// What the office thinks of disclosure.
-        opinion: Disclosure,
-        /// The ground of withholding.
-        ground: Option<Ground>,
-        /// What was searched, and why.
-        texts: Texts,
+        found: Found,
     },
     /// Recall one that is still out.
     Recall {
@@ -288,15 +268,9 @@ impl Application {
     pub fn decide_search(&self, command: SearchCommand, on: &On<'_>) -> Result<SearchFact> {
         match command {
             SearchCommand::Assign { searches, note } => self.assign_search(searches, note, on),
-            SearchCommand::Return {
-                search,
-                finding,
-                opinion,
-                ground,
-                texts,
-            } => {
+            SearchCommand::Return { search, found } => {
                 let number = self.search_of(&search)?;
-                let returned = self.return_search(number, finding, opinion, ground, texts, on)?;
+                let returned = self.return_search(number, found, on)?;
                 let handed = self.searches.handed(number)?;
                 handed.may_be_answered_by(on.caller)?;
                 Ok(returned)
@@ -351,15 +325,7 @@ impl Application {
     }
 
     /// Takes in what a search found.
-    pub fn return_search(
-        &self,
-        search: u32,
-        finding: Finding,
-        opinion: Disclosure,
-        ground: Option<Ground>,
-        texts: Texts,
-        on: &On<'_>,
-    ) -> Result<SearchFact> {
+    pub fn return_search(&self, search: u32, found: Found, on: &On<'_>) -> Result<SearchFact> {
         self.is_handled()?;
         let out = self.searches.out(search)?;
         if on.day < out.assigned_on {
@@ -368,13 +334,7 @@ impl Application {
                 "当日尚未交办检索",
             ));
         }
-        Ok(SearchFact::Returned {
-            search,
-            finding,
-            opinion,
-            ground,
-            texts,
-        })
+        Ok(SearchFact::Returned { search, found })
     }
 
     /// Recalls a search that is still out.
@@ -403,12 +363,12 @@ mod tests {
                 },
                 Self::Returned {
                     search: 1,
-                    finding: Finding::PartlyFound,
-                    opinion: Disclosure::Withhold,
-                    ground: Some(Ground::StateSecret),
-                    texts: Texts {
-                        searched: "档案室".to_owned().into(),
-                        reason: "涉密".to_owned().into(),
+                    found: Found {
+                        finding: Finding::PartlyFound,
+                        opinion: Disclosure::Withhold,
+                        ground: Some(Ground::StateSecret),
+                        searched: "档案室".into(),
+                        reason: "涉密".into(),
                     },
                 },
                 Self::Recalled {

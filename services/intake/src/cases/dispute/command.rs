@@ -4,10 +4,7 @@
 use gongkai_chassis::error::Result;
 use gongkai_law::dispute::{Appellant, Outcome};
 
-use super::{
-    decide::Entered,
-    state::{Dispute, Happened},
-};
+use super::state::{Dispute, Entered, Happened};
 use crate::cases::kernel::{
     On,
     act::{self, Decides},
@@ -20,10 +17,7 @@ pub enum Command {
     /// Record the written reply or the defence.
     FileReply,
     /// Record a decision.
-    RecordDecision {
-        /// The decision.
-        decision: Entered,
-    },
+    RecordDecision(Entered),
     /// Record that the order of the last decision is in force.
     RecordOrderInForce {
         /// Whether it lies on the application.
@@ -55,12 +49,12 @@ impl Command {
     /// Where it says whether an order that comes in force by it lies on the application.
     pub fn on_application(&mut self) -> Option<&mut bool> {
         match self {
-            Self::RecordDecision { decision } if decision.instance.is_final() => {
+            Self::RecordDecision(decision) if decision.instance.is_final() => {
                 let order = decision.order.as_mut();
                 order.map(|order| &mut order.on_application)
             }
             Self::RecordOrderInForce { on_application } => Some(on_application),
-            Self::RecordDecision { .. }
+            Self::RecordDecision(_)
             | Self::FileReply
             | Self::RecordAppeal { .. }
             | Self::RecordCompliance { .. }
@@ -78,7 +72,7 @@ impl Decides for Dispute {
     fn decide(&self, command: Command, on: &On<'_>) -> Result<Happened> {
         match command {
             Command::FileReply => self.file_reply(on),
-            Command::RecordDecision { decision } => self.record_decision(decision, on),
+            Command::RecordDecision(decision) => self.record_decision(decision, on),
             Command::RecordOrderInForce { on_application } => {
                 self.order_in_force(on_application, on)
             }

@@ -5,11 +5,11 @@ use gongkai_chassis::{
     error::{Error, Result},
     fields::Fields,
 };
-use gongkai_law::dispute::{Appellant, DisputeKind, Instance, LegalResult, OrderedPeriod, Outcome};
+use gongkai_law::dispute::{Appellant, DisputeKind, Instance, OrderedPeriod, Outcome};
 
 use super::{
-    order::{Order, Ordered},
-    state::{Dispute, Happened},
+    order::Order,
+    state::{Dispute, Entered, Happened},
 };
 use crate::cases::kernel::{On, private::Private};
 
@@ -42,19 +42,6 @@ pub fn check_registration(
             "of a suit after reconsideration only",
         );
     }
-}
-
-/// A decision as it is entered.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entered {
-    /// Which instance.
-    pub instance: Instance,
-    /// What it comes to for the disputed act.
-    pub result: LegalResult,
-    /// Civil date of the decision.
-    pub decided_on: NaiveDate,
-    /// What it orders.
-    pub order: Option<Ordered>,
 }
 
 impl Dispute {
@@ -126,12 +113,7 @@ impl Dispute {
             }
         }
         fields.done()?;
-        Ok(Happened::DecisionRecorded {
-            instance: entered.instance,
-            result: entered.result,
-            decided_on: entered.decided_on,
-            order: entered.order,
-        })
+        Ok(Happened::DecisionRecorded(entered))
     }
 
     /// Records that nobody appealed, so that the order of the last decision is in force.

@@ -25,7 +25,7 @@ impl Effects for Dispute {
     async fn follow(acting: &mut Acting, case: &Loaded<Self>, happened: &Happened) -> Result<()> {
         let begins = matches!(
             happened,
-            Happened::DecisionRecorded { .. } | Happened::OrderInForce { .. }
+            Happened::DecisionRecorded(_) | Happened::OrderInForce { .. }
         );
         let order = case.state.order().filter(|_| begins);
         let Some((order, application_id)) = order

@@ -32,7 +32,7 @@ impl Tell for Dispute {
         let subject = id.to_string();
         let event = match &happened.body {
             Happened::Accepted(_) => Event::of(&subject, &registered(id, self)),
-            Happened::DecisionRecorded { .. } | Happened::Concluded { .. } => {
+            Happened::DecisionRecorded(_) | Happened::Concluded { .. } => {
                 Event::of(&subject, &concluded(id, self))
             }
             Happened::AppealFiled { .. } => {

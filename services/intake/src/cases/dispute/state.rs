@@ -89,16 +89,7 @@ facts! {
         ReplyFiled,
         /// A decision was received.
         #[fact("decision_recorded", "收到复议决定或者裁判")]
-        DecisionRecorded {
-            /// Which instance.
-            instance: Instance,
-            /// What it comes to for the disputed act.
-            result: LegalResult,
-            /// Civil date of the decision, which figures count.
-            decided_on: NaiveDate,
-            /// What it orders.
-            order: Option<Ordered>,
-        },
+        DecisionRecorded(Entered),
         /// Nobody appealed: the order of the last decision is in force.
         #[fact("order_in_force", "裁判生效")]
         OrderInForce {
@@ -130,6 +121,19 @@ facts! {
             reason: Private,
         },
     }
+}
+
+/// A decision as it is entered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entered {
+    /// Which instance.
+    pub instance: Instance,
+    /// What it comes to for the disputed act.
+    pub result: LegalResult,
+    /// Civil date of the decision, which figures count.
+    pub decided_on: NaiveDate,
+    /// What it orders.
+    pub order: Option<Ordered>,
 }
 
 /// A dispute.
@@ -207,21 +211,16 @@ impl Case for Dispute {
         match &fact.body {
             Happened::Accepted(_) => {}
             Happened::ReplyFiled => self.replied_on = Some(day),
-            Happened::DecisionRecorded {
-                instance,
-                result,
-                decided_on,
-                order,
-            } => {
-                self.concluded = Some((result.outcome(), *decided_on));
+            Happened::DecisionRecorded(entered) => {
+                self.concluded = Some((entered.result.outcome(), entered.decided_on));
                 self.decisions.push(Decision {
-                    instance: *instance,
-                    result: *result,
-                    decided_on: *decided_on,
+                    instance: entered.instance,
+                    result: entered.result,
+                    decided_on: entered.decided_on,
                     received_on: day,
-                    order: order.clone().map(|ordered| Order {
+                    order: entered.order.clone().map(|ordered| Order {
                         ordered,
-                        in_force_on: instance.is_final().then_some(day),
+                        in_force_on: entered.instance.is_final().then_some(day),
                         complied_on: None,
                     }),
                 });
@@ -328,7 +327,7 @@ mod tests {
                     opening_number: Some("诉1".to_owned()),
                 }),
                 Self::ReplyFiled,
-                Self::DecisionRecorded {
+                Self::DecisionRecorded(Entered {
                     instance: Instance::First,
                     result: LegalResult::OrderedToAct,
                     decided_on: "2024-03-20".parse().unwrap(),
@@ -340,7 +339,7 @@ mod tests {
                         on_application: true,
                         text: "重新答复".to_owned().into(),
                     }),
-                },
+                }),
                 Self::OrderInForce {
                     on_application: true,
                 },

@@ -10,9 +10,8 @@ use proptest::prelude::*;
 
 use super::{
     command::Command,
-    decide::Entered,
     order::Ordered,
-    state::{Dispute, Happened, Registered, Subject},
+    state::{Dispute, Entered, Happened, Registered, Subject},
 };
 use crate::cases::kernel::testing::somebody;
 use crate::cases::kernel::{
@@ -332,12 +331,10 @@ fn command() -> impl Strategy<Value = Command> {
     let result = prop::sample::select(LegalResult::ALL);
     let decision = (instance, result, prop::option::of(ordered)).prop_map(|drawn| {
         let (instance, result, order) = drawn;
-        Command::RecordDecision {
-            decision: Entered {
-                order,
-                ..entered(instance, result, "2024-02-05")
-            },
-        }
+        Command::RecordDecision(Entered {
+            order,
+            ..entered(instance, result, "2024-02-05")
+        })
     });
     let in_force = any::<bool>();
     prop_oneof![
@@ -400,7 +397,7 @@ fn assert_lawful(state: &Dispute) {
 
 #[test]
 fn only_an_order_that_comes_in_force_may_lie_on_the_application() {
-    let record = |decision| Command::RecordDecision { decision };
+    let record = |decision| Command::RecordDecision(decision);
     let statutory = OrderedPeriod::Statutory;
     for (mut command, may) in [
         (record(ordering(Instance::First, statutory)), false),
@@ -441,7 +438,7 @@ proptest! {
         assert_lawful(&state);
         for (mut command, days) in commands {
             today += TimeDelta::days(days);
-            if let Command::RecordDecision { decision, .. } = &mut command {
+            if let Command::RecordDecision(decision) = &mut command {
                 decision.decided_on = today;
             }
             let on = On::by(somebody("somebody"), today);

@@ -3,7 +3,7 @@
 
 use gongkai_chassis::error::Result;
 
-use super::state::{Enquiry, Happened, Measure, Satisfaction, Wanted};
+use super::state::{Enquiry, Happened, Measure, Reassigned, Satisfaction, Wanted};
 use crate::cases::kernel::{
     On,
     act::{self, Decides},
@@ -19,16 +19,7 @@ pub enum Command {
         tasks: Vec<Wanted>,
     },
     /// Assign a task anew.
-    ReassignTask {
-        /// The task.
-        task: u32,
-        /// Its office from now on.
-        office_id: String,
-        /// Subject of its person, or empty.
-        person: String,
-        /// Why.
-        reason: Private,
-    },
+    ReassignTask(Reassigned),
     /// Answer a task.
     AnswerTask {
         /// The task.
@@ -83,7 +74,7 @@ impl act::Command for Command {
                 .zip(tasks)
                 .map(|(index, task)| (format!("tasks[{index}].office_id"), &*task.office_id))
                 .collect(),
-            Self::ReassignTask { office_id, .. } => vec![("office_id".to_owned(), office_id)],
+            Self::ReassignTask(new) => vec![("office_id".to_owned(), &*new.office_id)],
             Self::AnswerTask { .. }
             | Self::ReturnTask { .. }
             | Self::Supervise { .. }
@@ -101,12 +92,7 @@ impl Decides for Enquiry {
     fn decide(&self, command: Command, on: &On<'_>) -> Result<Happened> {
         match command {
             Command::Split { tasks } => self.split(tasks, on),
-            Command::ReassignTask {
-                task,
-                office_id,
-                person,
-                reason,
-            } => self.reassign(task, office_id, person, reason, on),
+            Command::ReassignTask(new) => self.reassign(new, on),
             Command::AnswerTask { task, answer } => self.answer_task(task, answer, on),
             Command::ReturnTask { task, reason } => self.return_task(task, reason, on),
             Command::Supervise { measure, note } => self.supervise(measure, note, on),

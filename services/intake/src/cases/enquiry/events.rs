@@ -41,7 +41,7 @@ impl Tell for Enquiry {
             }
             // How the bureau works on it inside is nobody's figure.
             Happened::Split { .. }
-            | Happened::TaskReassigned { .. }
+            | Happened::TaskReassigned(_)
             | Happened::TaskAnswered { .. }
             | Happened::TaskReturned { .. }
             | Happened::Supervised { .. }

@@ -25,7 +25,7 @@ pub fn of(state: &Enquiry, happened: &Happened) -> Vec<Order> {
         | Happened::Voided { .. }
         | Happened::Registered(_)
         | Happened::Split { .. }
-        | Happened::TaskReassigned { .. }
+        | Happened::TaskReassigned(_)
         | Happened::TaskAnswered { .. }
         | Happened::TaskReturned { .. }
         | Happened::Supervised { .. }

@@ -1,14 +1,13 @@
 //! What somebody may want of a matter case: requests, lines of the opening sheet and tests read into
 //! these values; one match says which rule judges each.
 
-use chrono::NaiveDate;
 use gongkai_chassis::error::{Error, Result};
 use gongkai_law::permit::SpecialProcedure;
 
 use super::{
     MatterCase,
-    code::{Decision, DeliveryWay, Refusal},
-    state::Happened,
+    code::DeliveryWay,
+    state::{Happened, Refused, Ruling},
 };
 use crate::cases::kernel::{
     On,
@@ -32,14 +31,7 @@ pub enum Command {
     /// Accept the case.
     Accept,
     /// Do not accept it.
-    Refuse {
-        /// Why by law.
-        refusal: Refusal,
-        /// The organ that is competent, or empty.
-        competent_organ: String,
-        /// Why in words.
-        reason: Private,
-    },
+    Refuse(Refused),
     /// Begin a special procedure.
     StartProcedure {
         /// Which.
@@ -58,16 +50,7 @@ pub enum Command {
         reason: Private,
     },
     /// Decide the case.
-    Decide {
-        /// How.
-        decision: Decision,
-        /// Number of the decision, or empty.
-        number: String,
-        /// Civil date until which it holds.
-        valid_until: Option<NaiveDate>,
-        /// Why, or empty.
-        reason: Private,
-    },
+    Decide(Ruling),
     /// Record the delivery of the decision.
     Deliver {
         /// How.
@@ -111,22 +94,13 @@ impl Decides for MatterCase {
             Command::AskCorrection { missing } => self.ask_correction(missing, on),
             Command::ReceiveCorrection { papers } => self.receive_correction(papers, on),
             Command::Accept => self.accept(on),
-            Command::Refuse {
-                refusal,
-                competent_organ,
-                reason,
-            } => self.refuse(refusal, competent_organ, reason, on),
+            Command::Refuse(refused) => self.refuse(refused, on),
             Command::StartProcedure { kind, expected } => self.start_procedure(kind, expected, on),
             Command::EndProcedure { procedure } => {
                 self.end_procedure(self.procedure_of(procedure)?, on)
             }
             Command::Extend { reason } => self.extend(reason, on),
-            Command::Decide {
-                decision,
-                number,
-                valid_until,
-                reason,
-            } => self.take_decision(decision, number, valid_until, reason, on),
+            Command::Decide(ruling) => self.take_decision(ruling, on),
             Command::Deliver { way, receipt } => self.deliver(way, receipt, on),
             Command::Withdraw { reason } => self.withdraw(reason, on),
             Command::Terminate { reason } => self.terminate(reason, on),

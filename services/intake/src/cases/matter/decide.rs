@@ -8,9 +8,9 @@ use gongkai_law::{
 };
 
 use super::{
-    code::{Decision, DeliveryWay, Refusal},
+    code::DeliveryWay,
     process::{ClockKind, Stage},
-    state::{Happened, MatterCase, needs_another_decider},
+    state::{Happened, MatterCase, Refused, Ruling, needs_another_decider},
 };
 use crate::cases::kernel::{self, On, private::Private};
 
@@ -53,19 +53,9 @@ impl MatterCase {
     }
 
     /// Does not accept the case.
-    pub fn refuse(
-        &self,
-        refusal: Refusal,
-        competent_organ: String,
-        reason: Private,
-        on: &On<'_>,
-    ) -> Result<Happened> {
+    pub fn refuse(&self, refused: Refused, on: &On<'_>) -> Result<Happened> {
         self.being_checked(on)?;
-        Ok(Happened::NotAccepted {
-            refusal,
-            competent_organ,
-            reason,
-        })
+        Ok(Happened::NotAccepted(refused))
     }
 
     /// Begins a special procedure.
@@ -140,14 +130,7 @@ impl MatterCase {
     }
 
     /// Decides an accepted case.
-    pub fn take_decision(
-        &self,
-        decision: Decision,
-        number: String,
-        valid_until: Option<NaiveDate>,
-        reason: Private,
-        on: &On<'_>,
-    ) -> Result<Happened> {
+    pub fn take_decision(&self, ruling: Ruling, on: &On<'_>) -> Result<Happened> {
         self.at(Stage::Accepted)?;
         self.follows(on.day)?;
         if self
@@ -169,18 +152,13 @@ impl MatterCase {
                 "由本人受理，须由他人作出决定",
             ));
         }
-        if valid_until.is_some_and(|last| last < on.day) {
+        if ruling.valid_until.is_some_and(|last| last < on.day) {
             return Err(Error::state_forbids(
                 "not valid on the day of its decision",
                 "有效期早于决定日期",
             ));
         }
-        Ok(Happened::Decided {
-            decision,
-            number,
-            valid_until,
-            reason,
-        })
+        Ok(Happened::Decided(ruling))
     }
 
     /// Records the delivery of the decision.

@@ -40,8 +40,8 @@ impl Tell for MatterCase {
             Happened::ProcedureStarted { .. }
             | Happened::ProcedureEnded { .. }
             | Happened::Extended { .. } => Event::of(&subject, &due_changed(calendar, id, self)),
-            Happened::Decided { .. } => Event::of(&subject, &decided(calendar, id, self)),
-            Happened::NotAccepted { .. }
+            Happened::Decided(_) => Event::of(&subject, &decided(calendar, id, self)),
+            Happened::NotAccepted(_)
             | Happened::Withdrawn { .. }
             | Happened::Terminated { .. }
             | Happened::Voided { .. } => Event::of(&subject, &closed(id, self)),

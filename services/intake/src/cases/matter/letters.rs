@@ -5,7 +5,7 @@ use gongkai_law::{calendar::Calendar, clock::Deadline, letter::LetterKind, permi
 
 use super::{
     code::{Decision, Refusal},
-    state::{Happened, MatterCase},
+    state::{Happened, MatterCase, Refused, Ruling},
 };
 use crate::{cases::kernel::Recorded, paper::letter::Order};
 
@@ -25,11 +25,11 @@ pub fn sent(case: &MatterCase, fact: &Recorded<Happened>, calendar: &Calendar) -
         // An instant matter is decided while the applicant waits.
         Happened::Accepted { .. } if case.terms().handling == Handling::Instant => return None,
         Happened::Accepted { .. } => (LetterKind::Acceptance, due_days(case, calendar)),
-        Happened::NotAccepted {
+        Happened::NotAccepted(Refused {
             refusal,
             competent_organ,
             reason,
-        } => match refusal {
+        }) => match refusal {
             Refusal::NotNeeded => (LetterKind::NotNeeded, vec![("reason", reason.0.clone())]),
             Refusal::NotCompetent => (
                 LetterKind::NotCompetent,
@@ -56,12 +56,12 @@ pub fn sent(case: &MatterCase, fact: &Recorded<Happened>, calendar: &Calendar) -
             own.extend(due_days(case, calendar).into_iter().take(1));
             (LetterKind::MatterExtension, own)
         }
-        Happened::Decided {
+        Happened::Decided(Ruling {
             decision: Decision::Granted,
             number,
             valid_until,
             reason,
-        } => {
+        }) => {
             let mut conditions = Vec::new();
             if !number.is_empty() {
                 conditions.push(format!("证件（决定）编号{number}"));
@@ -75,11 +75,11 @@ pub fn sent(case: &MatterCase, fact: &Recorded<Happened>, calendar: &Calendar) -
             ];
             (LetterKind::DecisionGranted, own)
         }
-        Happened::Decided {
+        Happened::Decided(Ruling {
             decision: Decision::Refused,
             reason,
             ..
-        } => (
+        }) => (
             LetterKind::DecisionRefused,
             vec![("reason", reason.0.clone())],
         ),

@@ -62,14 +62,7 @@ facts! {
         },
         /// The case was not accepted.
         #[fact("not_accepted", "不予受理")]
-        NotAccepted {
-            /// Why.
-            refusal: Refusal,
-            /// The organ that is competent instead; else empty.
-            competent_organ: String,
-            /// In words.
-            reason: Private,
-        },
+        NotAccepted(Refused),
         /// A special procedure began.
         #[fact("procedure_started", "特别程序开始")]
         ProcedureStarted {
@@ -94,16 +87,7 @@ facts! {
         },
         /// The decision was made.
         #[fact("decided", "作出决定")]
-        Decided {
-            /// The decision.
-            decision: Decision,
-            /// Its number; may be empty.
-            number: String,
-            /// Last civil day on which what is granted is valid.
-            valid_until: Option<NaiveDate>,
-            /// Why, or empty.
-            reason: Private,
-        },
+        Decided(Ruling),
         /// The decision was delivered.
         #[fact("delivered", "送达")]
         Delivered {
@@ -131,6 +115,30 @@ facts! {
             reason: Private,
         },
     }
+}
+
+/// Why a case is not accepted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refused {
+    /// By law.
+    pub refusal: Refusal,
+    /// The organ that is competent instead; else empty.
+    pub competent_organ: String,
+    /// In words.
+    pub reason: Private,
+}
+
+/// What is decided.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ruling {
+    /// The decision.
+    pub decision: Decision,
+    /// Its number; may be empty.
+    pub number: String,
+    /// Last civil day on which what is granted is valid.
+    pub valid_until: Option<NaiveDate>,
+    /// Why, or empty.
+    pub reason: Private,
 }
 
 /// What every case begins with.
@@ -265,11 +273,11 @@ impl Case for MatterCase {
             Happened::CorrectionAsked { .. }
             | Happened::CorrectionReceived { .. }
             | Happened::Accepted { .. }
-            | Happened::NotAccepted { .. }
+            | Happened::NotAccepted(_)
             | Happened::ProcedureStarted { .. }
             | Happened::ProcedureEnded { .. }
             | Happened::Extended { .. }
-            | Happened::Decided { .. }
+            | Happened::Decided(_)
             | Happened::Delivered { .. }
             | Happened::Withdrawn { .. }
             | Happened::Terminated { .. }
@@ -305,13 +313,9 @@ impl Case for MatterCase {
                     by: fact.actor.clone(),
                 });
             }
-            Happened::NotAccepted {
-                refusal,
-                competent_organ,
-                reason,
-            } => {
-                process.refusal = Some((*refusal, competent_organ.clone()));
-                self.end(End::NotAccepted, day, reason);
+            Happened::NotAccepted(refused) => {
+                process.refusal = Some((refused.refusal, refused.competent_organ.clone()));
+                self.end(End::NotAccepted, day, &refused.reason);
             }
             Happened::ProcedureStarted { kind, expected } => process.procedures.push(Started {
                 kind: *kind,
@@ -328,21 +332,16 @@ impl Case for MatterCase {
                 }
             }
             Happened::Extended { by, .. } => process.extended_by = Some(*by),
-            Happened::Decided {
-                decision,
-                number,
-                valid_until,
-                reason,
-            } => {
+            Happened::Decided(ruling) => {
                 process.decided = Some(Decided {
-                    decision: *decision,
+                    decision: ruling.decision,
                     on: day,
-                    number: number.clone(),
-                    valid_until: *valid_until,
+                    number: ruling.number.clone(),
+                    valid_until: ruling.valid_until,
                     delivered: None,
                     receipt: String::new(),
                 });
-                self.reason.clone_from(reason);
+                self.reason.clone_from(&ruling.reason);
             }
             Happened::Delivered { way, receipt } => {
                 if let Some(decided) = &mut process.decided {
@@ -490,11 +489,11 @@ mod tests {
                     papers: vec!["营业执照".to_owned(), "身份证".to_owned()].into(),
                 },
                 Self::Accepted { by_silence: true },
-                Self::NotAccepted {
+                Self::NotAccepted(Refused {
                     refusal: Refusal::NotCompetent,
                     competent_organ: "市应急管理局".to_owned(),
                     reason: "属市级权限".to_owned().into(),
-                },
+                }),
                 Self::ProcedureStarted {
                     kind: SpecialProcedure::Hearing,
                     expected: "约10个工作日".to_owned(),
@@ -504,12 +503,12 @@ mod tests {
                     by: 10,
                     reason: "案情复杂".to_owned().into(),
                 },
-                Self::Decided {
+                Self::Decided(Ruling {
                     decision: Decision::Granted,
                     number: "赫应急许〔2024〕1号".to_owned(),
                     valid_until: "2027-03-18".parse().ok(),
                     reason: "符合条件".to_owned().into(),
-                },
+                }),
                 Self::Delivered {
                     way: DeliveryWay::HandedOver,
                     receipt: "张某签收".to_owned().into(),

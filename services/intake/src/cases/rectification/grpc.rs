@@ -25,15 +25,11 @@ use crate::{
 
 /// The service.
 pub struct Rectifications {
-    desk: Desk,
+    /// Where it works.
+    pub desk: Desk,
 }
 
 impl Rectifications {
-    /// At this desk.
-    pub fn new(desk: Desk) -> Self {
-        Self { desk }
-    }
-
     async fn register(
         &self,
         request: &Request<proto::RegisterRectificationRequest>,

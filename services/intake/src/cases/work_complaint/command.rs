@@ -1,9 +1,8 @@
 //! What somebody may want of a complaint about disclosure work.
 
-use chrono::NaiveDate;
 use gongkai_chassis::error::Result;
 
-use super::state::{Finding, Happened, WorkComplaint};
+use super::state::{Decision, Happened, WorkComplaint};
 use crate::cases::kernel::{
     On,
     act::{self, Decides},
@@ -19,16 +18,7 @@ pub enum Command {
         person: String,
     },
     /// Decide whether it is right.
-    Decide {
-        /// What was found.
-        finding: Finding,
-        /// Why.
-        reason: Private,
-        /// The correction ordered, or empty.
-        correction: Private,
-        /// By when; none if none is ordered.
-        correction_due_on: Option<NaiveDate>,
-    },
+    Decide(Decision),
     /// Close it.
     Close {
         /// The answer to the complainant.
@@ -44,12 +34,7 @@ impl Decides for WorkComplaint {
     fn decide(&self, command: Command, on: &On<'_>) -> Result<Happened> {
         match command {
             Command::Assign { person } => self.assign(person, on),
-            Command::Decide {
-                finding,
-                reason,
-                correction,
-                correction_due_on,
-            } => self.take_decision(finding, (reason, correction), correction_due_on, on),
+            Command::Decide(decision) => self.take_decision(decision, on),
             Command::Close { answer } => self.close(answer, on),
         }
     }

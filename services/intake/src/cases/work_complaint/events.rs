@@ -38,15 +38,14 @@ impl Tell for WorkComplaint {
                 Event::of(&id, &registered)
             }
             Happened::Closed { .. } => {
-                let finding = self.decision.as_ref().map(|decision| decision.finding);
                 let closed = proto::WorkComplaintClosed {
                     work_complaint_id: id.clone(),
-                    finding: finding.map_or(0, to_number),
+                    finding: self.finding().map_or(0, to_number),
                     closed_on: date(self.closed_on),
                 };
                 Event::of(&id, &closed)
             }
-            Happened::Assigned { .. } | Happened::Decided { .. } => return Ok(Vec::new()),
+            Happened::Assigned { .. } | Happened::Decided(_) => return Ok(Vec::new()),
         };
         Ok(vec![event?])
     }

@@ -11,7 +11,7 @@ use super::{
     WorkComplaint,
     command::Command,
     message::{listed, message},
-    state::{Finding, Ground, Happened, Registered},
+    state::{Decision, Finding, Ground, Happened, Registered},
 };
 use crate::{
     cases::kernel::{
@@ -26,15 +26,11 @@ use crate::{
 
 /// The service.
 pub struct WorkComplaints {
-    desk: Desk,
+    /// Where it works.
+    pub desk: Desk,
 }
 
 impl WorkComplaints {
-    /// At this desk.
-    pub fn new(desk: Desk) -> Self {
-        Self { desk }
-    }
-
     async fn register(
         &self,
         request: &Request<proto::RegisterWorkComplaintRequest>,
@@ -95,12 +91,12 @@ impl Reads<WorkComplaint> for proto::DecideWorkComplaintRequest {
             }
             (_, day) => Some(fields.date("correction_due_on", day, None)),
         };
-        Some(Command::Decide {
-            finding: finding?,
+        Some(Command::Decide(Decision {
+            conclusion: finding?,
+            correction_due_on,
             reason,
             correction,
-            correction_due_on,
-        })
+        }))
     }
 }
 

@@ -16,9 +16,10 @@ use crate::{
 /// A complaint as sent.
 pub fn message(view: &View<'_>, case: &Loaded<WorkComplaint>) -> proto::WorkComplaint {
     let (state, registered) = (&case.state, case.state.registered.clone());
-    let decision = state.decision.as_ref();
+    let (decision, decided_on) = state.decision.clone().unzip();
+    let correction_due_on = decision.as_ref().and_then(|it| it.correction_due_on);
     let (reason, correction) = decision
-        .map(|decision| (decision.reason.clone(), decision.correction.clone()))
+        .map(|decision| (decision.reason.0, decision.correction.0))
         .unwrap_or_default();
     proto::WorkComplaint {
         id: case.id.to_string(),
@@ -32,11 +33,11 @@ pub fn message(view: &View<'_>, case: &Loaded<WorkComplaint>) -> proto::WorkComp
         received_on: state.received_on.to_string(),
         deadline: deadline_message(state.deadline(view.calendar).as_ref()),
         person: state.person.clone().unwrap_or_default(),
-        finding: decision.map_or(0, |decision| to_number(decision.finding)),
-        decided_on: date(decision.map(|decision| decision.on)),
+        finding: state.finding().map_or(0, to_number),
+        decided_on: date(decided_on),
         reason,
         correction,
-        correction_due_on: date(decision.and_then(|decision| decision.correction_due_on)),
+        correction_due_on: date(correction_due_on),
         answer: state.answer.clone(),
         closed_on: date(state.closed_on),
         etag: case.etag(),

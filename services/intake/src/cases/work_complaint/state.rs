@@ -54,16 +54,7 @@ facts! {
         },
         /// It was decided whether it is right.
         #[fact("decided", "作出决定")]
-        Decided {
-            /// What was found.
-            conclusion: Finding,
-            /// By when a correction is ordered; none if none is.
-            correction_due_on: Option<NaiveDate>,
-            /// Why.
-            reason: Private,
-            /// The correction ordered, or empty.
-            correction: Private,
-        },
+        Decided(Decision),
         /// It was closed with its answer.
         #[fact("closed", "办结")]
         Closed {
@@ -90,19 +81,17 @@ pub struct Registered {
     pub content: Private,
 }
 
-/// What was decided.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What is decided.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decision {
     /// What was found.
-    pub finding: Finding,
-    /// Civil date of the decision.
-    pub on: NaiveDate,
-    /// By when a correction is ordered.
+    pub conclusion: Finding,
+    /// By when a correction is ordered; none if none is.
     pub correction_due_on: Option<NaiveDate>,
-    /// The reasons.
-    pub reason: String,
+    /// Why.
+    pub reason: Private,
     /// The correction ordered, or empty.
-    pub correction: String,
+    pub correction: Private,
 }
 
 /// A complaint about disclosure work.
@@ -114,8 +103,8 @@ pub struct WorkComplaint {
     pub registered: Registered,
     /// Subject of the person who handles it.
     pub person: Option<String>,
-    /// What was decided.
-    pub decision: Option<Decision>,
+    /// What was decided, and the civil date of that.
+    pub decision: Option<(Decision, NaiveDate)>,
     /// Civil date it was closed.
     pub closed_on: Option<NaiveDate>,
     /// The answer to the complainant, or empty.
@@ -123,6 +112,13 @@ pub struct WorkComplaint {
 }
 
 impl WorkComplaint {
+    /// What was found.
+    pub fn finding(&self) -> Option<Finding> {
+        self.decision
+            .as_ref()
+            .map(|(decision, _)| decision.conclusion)
+    }
+
     /// Hands it to a person, or to another one.
     pub fn assign(&self, person: String, on: &On<'_>) -> Result<Happened> {
         self.undecided()?;
@@ -131,19 +127,14 @@ impl WorkComplaint {
     }
 
     /// Decides whether it is right.
-    pub fn take_decision(
-        &self,
-        finding: Finding,
-        (reason, correction): (Private, Private),
-        correction_due_on: Option<NaiveDate>,
-        on: &On<'_>,
-    ) -> Result<Happened> {
+    pub fn take_decision(&self, decision: Decision, on: &On<'_>) -> Result<Happened> {
         self.undecided()?;
         if self.person.is_none() {
             return Err(Error::state_forbids("not assigned", "尚未交办"));
         }
         self.not_before(on.day, self.received_on)?;
-        if correction_due_on.is_some_and(|due| due < on.day) {
+        let due = decision.correction_due_on;
+        if due.is_some_and(|due| due < on.day) {
             let mut fields = Fields::default();
             fields.wrong(
                 "correction_due_on",
@@ -152,12 +143,7 @@ impl WorkComplaint {
             );
             fields.done()?;
         }
-        Ok(Happened::Decided {
-            conclusion: finding,
-            correction_due_on,
-            reason,
-            correction,
-        })
+        Ok(Happened::Decided(decision))
     }
 
     /// Closes it with its answer.
@@ -165,10 +151,10 @@ impl WorkComplaint {
         if self.closed_on.is_some() {
             return Err(Error::state_forbids("closed", "已办结"));
         }
-        let Some(decision) = &self.decision else {
+        let Some((_, decided_on)) = self.decision else {
             return Err(Error::state_forbids("not decided", "尚未作出决定"));
         };
-        self.not_before(on.day, decision.on)?;
+        self.not_before(on.day, decided_on)?;
         Ok(Happened::Closed { answer })
     }
 
@@ -215,19 +201,8 @@ impl Case for WorkComplaint {
         match &fact.body {
             Happened::Registered(_) => {}
             Happened::Assigned { person } => self.person = Some(person.clone()),
-            Happened::Decided {
-                conclusion,
-                correction_due_on,
-                reason,
-                correction,
-            } => {
-                self.decision = Some(Decision {
-                    finding: *conclusion,
-                    on: fact.legal_date,
-                    correction_due_on: *correction_due_on,
-                    reason: reason.0.clone(),
-                    correction: correction.0.clone(),
-                });
+            Happened::Decided(decision) => {
+                self.decision = Some((decision.clone(), fact.legal_date));
             }
             Happened::Closed { answer } => {
                 self.closed_on = Some(fact.legal_date);
@@ -259,7 +234,6 @@ impl Case for WorkComplaint {
     }
 
     fn summary(&self, calendar: &Calendar) -> Summary {
-        let finding = self.decision.as_ref().map(|decision| decision.finding);
         Summary {
             person: self.person.clone(),
             ..self.registered.limit.summary(
@@ -268,7 +242,7 @@ impl Case for WorkComplaint {
                 self.registered.complaint_ground.as_str(),
             )
         }
-        .closed(self.closed_on.zip(finding.map(Finding::as_str)))
+        .closed(self.closed_on.zip(self.finding().map(Finding::as_str)))
     }
 
     /// The answer to a complainant who is named.
@@ -276,7 +250,7 @@ impl Case for WorkComplaint {
         let registered = &self.registered;
         let closed = matches!(happened.body, Happened::Closed { .. });
         let decision = self.decision.as_ref().filter(|_| closed);
-        let Some(decision) = decision.filter(|_| !registered.name.is_empty()) else {
+        let Some((decision, _)) = decision.filter(|_| !registered.name.is_empty()) else {
             return Vec::new();
         };
         vec![Order {
@@ -286,7 +260,7 @@ impl Case for WorkComplaint {
                 ("received_on", date_text(self.received_on)),
                 ("content", registered.content.0.clone()),
                 ("answer", self.answer.clone()),
-                ("reason", decision.reason.clone()),
+                ("reason", decision.reason.0.clone()),
             ],
         }]
     }
@@ -319,12 +293,12 @@ mod tests {
                 Self::Assigned {
                     person: "zhang".to_owned(),
                 },
-                Self::Decided {
+                Self::Decided(Decision {
                     conclusion: Finding::PartlyFounded,
                     correction_due_on: "2024-02-20".parse().ok(),
-                    reason: "部分属实".to_owned().into(),
-                    correction: "补充公开".to_owned().into(),
-                },
+                    reason: "部分属实".into(),
+                    correction: "补充公开".into(),
+                }),
                 Self::Closed {
                     answer: "已责令改正".to_owned().into(),
                 },
@@ -350,16 +324,16 @@ mod tests {
         Command::Assign { person }
     }
 
-    fn decide(finding: Finding, correction_due_on: Option<&str>) -> Command {
-        Command::Decide {
-            finding,
+    fn decide(conclusion: Finding, correction_due_on: Option<&str>) -> Command {
+        Command::Decide(Decision {
+            conclusion,
             reason: "部分属实".into(),
             correction: correction_due_on
                 .map_or("", |_| "补充公开")
                 .to_owned()
                 .into(),
             correction_due_on: correction_due_on.map(|day| day.parse().unwrap()),
-        }
+        })
     }
 
     fn close() -> Command {
@@ -397,7 +371,8 @@ mod tests {
         let values = &letters[0].values;
         assert!(values.contains(&("reason", "部分属实".to_owned())));
         assert!(values.contains(&("answer", "已责令改正".to_owned())));
-        assert_eq!(state.decision.as_ref().unwrap().correction, "补充公开");
+        let (decision, _) = state.decision.as_ref().unwrap();
+        assert_eq!(decision.correction.as_str(), "补充公开");
         let (closed_on, result) = state.summary(Calendar::bundled()).closed.unwrap();
         assert_eq!(
             (closed_on.to_string().as_str(), result.as_str()),

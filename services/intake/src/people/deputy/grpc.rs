@@ -16,15 +16,11 @@ use crate::desk::Desk;
 
 /// The service.
 pub struct Deputies {
-    desk: Desk,
+    /// Where it works.
+    pub desk: Desk,
 }
 
 impl Deputies {
-    /// At this desk.
-    pub fn new(desk: Desk) -> Self {
-        Self { desk }
-    }
-
     async fn appoint(
         &self,
         request: &Request<proto::AppointDeputyRequest>,
@@ -88,10 +84,7 @@ impl Deputies {
     ) -> Result<proto::ListDeputiesResponse> {
         let mut call = Call::of(&self.desk.db, request)?;
         let body = call.body;
-        let in_force_on = match body.in_force_on.as_str() {
-            "" => None,
-            day => Some(call.fields.date("in_force_on", day, None)),
-        };
+        let in_force_on = call.fields.date_if_any("in_force_on", &body.in_force_on);
         let filter = &body.in_force_on;
         let paging = call.paging::<(NaiveDate, Uuid)>("deputies", filter);
         call.checked(Some(()))?;

@@ -29,15 +29,11 @@ use crate::{
 
 /// The service.
 pub struct Deadlines {
-    desk: Desk,
+    /// Where it works.
+    pub desk: Desk,
 }
 
 impl Deadlines {
-    /// At this desk.
-    pub fn new(desk: Desk) -> Self {
-        Self { desk }
-    }
-
     async fn explain(
         &self,
         request: &Request<proto::ExplainDeadlineRequest>,

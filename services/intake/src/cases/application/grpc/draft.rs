@@ -1,6 +1,6 @@
 //! The draft of a reply as the letter it becomes: what a reviewer reads is what goes out.
 
-use gongkai_chassis::{error::Result, fields::Fields, identity::Principal};
+use gongkai_chassis::{call::Call, error::Result};
 use gongkai_proto::intake::v1 as proto;
 use tonic::Request;
 
@@ -16,18 +16,13 @@ impl Applications {
         &self,
         request: &Request<proto::ExportReplyDraftRequest>,
     ) -> Result<proto::ExportReplyDraftResponse> {
-        let (principal, body) = (Principal::of(request)?, request.get_ref());
-        let (mut fields, bureau_id) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = principal.scope(&bureau_id)?;
-        let id = fields.id("application_id", &body.application_id);
-        let format: Option<Format> = fields.code("format", body.format);
-        let format = fields.done_with(format)?;
-        let bureau = self.desk.bureaus.get(principal, &bureau_id).await?;
-        let mut tx = self
-            .desk
-            .db
-            .begin("intake.export_reply_draft", &scope)
-            .await?;
+        let mut call = Call::of(&self.desk.db, request)?;
+        let id = call.fields.id("application_id", &call.body.application_id);
+        let format: Option<Format> = call.fields.code("format", call.body.format);
+        let format = call.checked(format)?;
+        let bureau = self.desk.bureaus.get(call.principal(), call.bureau());
+        let bureau = bureau.await?;
+        let mut tx = call.read(&self.desk.db).await?;
         let case = kernel::load::<Application>(&mut tx, id).await?;
         let order = letters::draft(&case.state)?;
         let draft = letter::draft(&mut tx, &bureau.head, case.number, &order).await?;
@@ -38,7 +33,7 @@ impl Applications {
             media_type: format.media_type().to_owned(),
             content: self
                 .documents
-                .of(&bureau_id)
+                .of(call.bureau())
                 .lay_out(draft, format)
                 .await?,
             etag: case.etag(),

@@ -101,11 +101,11 @@ pub(super) fn search(search: &Search) -> proto::Search {
         return assigned;
     };
     proto::Search {
-        finding: to_number(returned.finding),
-        searched: returned.texts.searched.0.clone(),
-        opinion: to_number(returned.opinion),
-        ground: returned.ground.map_or(0, to_number),
-        reason: returned.texts.reason.0.clone(),
+        finding: to_number(returned.found.finding),
+        searched: returned.found.searched.0.clone(),
+        opinion: to_number(returned.found.opinion),
+        ground: returned.found.ground.map_or(0, to_number),
+        reason: returned.found.reason.0.clone(),
         returned_on: returned.on.to_string(),
         returned_by: returned.by.clone(),
         ..assigned

@@ -89,10 +89,7 @@ impl Reads<Application> for proto::AskOpinionRequest {
 
 impl Reads<Application> for proto::RecordOpinionRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
-        let said: Option<Opinion> = match self.opinion {
-            0 => None,
-            number => fields.code("opinion", number),
-        };
+        let said: Option<Opinion> = fields.code_if_any("opinion", self.opinion);
         let refused = said == Some(Opinion::Refuses);
         let reason = fields.text("reason", &self.reason, usize::from(refused), 4000);
         let opinion = Which::Number(self.opinion_number);

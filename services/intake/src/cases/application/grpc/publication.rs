@@ -1,6 +1,6 @@
 //! What the catalog knows of what an application wants: published already, or proposed to be.
 
-use gongkai_chassis::{call::Call, error::Result, fields::Fields, identity::Principal};
+use gongkai_chassis::{call::Call, error::Result};
 use gongkai_proto::{catalog::v1::ProposeItemRequest, intake::v1 as proto};
 use tonic::Request;
 
@@ -21,21 +21,15 @@ impl Applications {
         &self,
         request: &Request<proto::ListPublicMatchesRequest>,
     ) -> Result<proto::ListPublicMatchesResponse> {
-        let (principal, body) = (Principal::of(request)?, request.get_ref());
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = principal.scope(&bureau)?;
-        let id = fields.id("application_id", &body.application_id);
-        fields.done()?;
-        let mut tx = self
-            .desk
-            .db
-            .begin("intake.list_public_matches", &scope)
-            .await?;
+        let mut call = Call::of(&self.desk.db, request)?;
+        let id = call.fields.id("application_id", &call.body.application_id);
+        let id = call.checked(Some(id))?;
+        let mut tx = call.read(&self.desk.db).await?;
         let case = kernel::load::<Application>(&mut tx, id).await?;
         // Nobody else waits for the catalog with us.
         drop(tx);
-        let wanted = &case.state.wanted;
-        let matches = self.desk.bureaus.published(principal, &bureau, wanted);
+        let (principal, bureau) = (call.principal(), call.bureau());
+        let matches = (self.desk.bureaus).published(principal, bureau, &case.state.wanted);
         let matches = matches.await?.into_iter().map(|found| {
             let item = found.item.unwrap_or_default();
             proto::PublicMatch {

@@ -3,7 +3,6 @@
 use gongkai_chassis::{
     call::Call, code::to_number, error::Result, fields::Fields, identity::BureauId, new_or_answer,
 };
-use gongkai_law::code::InContract;
 use gongkai_proto::intake::v1 as proto;
 use tonic::Request;
 use uuid::Uuid;
@@ -171,11 +170,9 @@ impl Reads<Application> for proto::VoidApplicationRequest {
 impl Reads<Application> for proto::CorrectRegistrationRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
         let correction = Correction {
-            applicant_kind: said(fields, "applicant_kind", self.applicant_kind),
-            channel: said(fields, "channel", self.channel),
-            received_on: Some(self.received_on.as_str())
-                .filter(|day| !day.is_empty())
-                .map(|day| fields.date("received_on", day, None)),
+            applicant_kind: fields.code_if_any("applicant_kind", self.applicant_kind),
+            channel: fields.code_if_any("channel", self.channel),
+            received_on: fields.date_if_any("received_on", &self.received_on),
             name: fields.text("name", &self.name, 0, 200),
             identity_number: fields.text("identity_number", &self.identity_number, 0, 64),
             contact: fields.text("contact", &self.contact, 0, 200),
@@ -192,14 +189,6 @@ impl Reads<Application> for proto::CorrectRegistrationRequest {
                 ..correction
             },
         )))
-    }
-}
-
-/// A value of an enum, if one was sent.
-fn said<T: InContract>(fields: &mut Fields, field: &str, number: i32) -> Option<T> {
-    match number {
-        0 => None,
-        number => fields.code(field, number),
     }
 }
 

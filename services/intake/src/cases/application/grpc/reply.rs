@@ -9,7 +9,7 @@ use crate::{
         application::{
             Application,
             command::{Command, ReplyCommand},
-            reply::{Cause, Delivery, Secrecy, Sending, Texts, Verdict},
+            reply::{Cause, Delivery, Proof, Reopening, Sending, Texts, Verdict},
         },
         kernel::act::Reads,
     },
@@ -68,10 +68,7 @@ fn texts(fields: &mut Fields, content: &proto::ReplyContent) -> Texts {
 impl Reads<Application> for proto::ReviewReplyRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
         let verdict: Option<Verdict> = fields.code("verdict", self.verdict);
-        let secrecy: Option<Secrecy> = match self.secrecy {
-            0 => None,
-            number => fields.code("secrecy", number),
-        };
+        let secrecy = fields.code_if_any("secrecy", self.secrecy);
         let returned = verdict == Some(Verdict::Returned);
         let remarks = fields.text("remarks", &self.remarks, usize::from(returned), 4000);
         Some(Command::Reply(ReplyCommand::Review {
@@ -117,11 +114,11 @@ impl Reads<Application> for proto::RecordDeliveryRequest {
         let signed_by = fields.text("signed_by", &self.signed_by, signed, 200);
         let why = &self.returned_because;
         let returned_because = fields.text("returned_because", why, returned, 1000);
-        Some(Command::Reply(ReplyCommand::Deliver {
+        Some(Command::Reply(ReplyCommand::Deliver(Proof {
             delivery: delivery?,
             signed_by,
             returned_because,
-        }))
+        })))
     }
 }
 
@@ -164,11 +161,11 @@ impl Reads<Application> for proto::ReopenApplicationRequest {
             (_, day) => Some(fields.date("due_on", day, None)),
         };
         let reason = fields.text("reason", &self.reason, 1, 4000);
-        Some(Command::Reply(ReplyCommand::Reopen {
+        Some(Command::Reply(ReplyCommand::Reopen(Reopening {
             cause: cause?,
             dispute_id,
             due_on,
             reason,
-        }))
+        })))
     }
 }

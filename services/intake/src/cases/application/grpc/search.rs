@@ -8,7 +8,7 @@ use crate::cases::{
     application::{
         Application,
         command::{Command, SearchCommand, Which},
-        search::{Assignment, Disclosure, Finding, Texts},
+        search::{Assignment, Disclosure, Finding, Found},
     },
     kernel::act::Reads,
 };
@@ -46,16 +46,17 @@ impl Reads<Application> for proto::ReturnSearchRequest {
             0 if !withholds => None,
             number => fields.code("ground", number),
         };
-        let texts = Texts {
-            searched: fields.text("searched", &self.searched, 1, 4000),
-            reason: fields.text("reason", &self.reason, usize::from(withholds), 4000),
-        };
+        let searched = fields.text("searched", &self.searched, 1, 4000);
+        let reason = fields.text("reason", &self.reason, usize::from(withholds), 4000);
         Some(Command::Search(SearchCommand::Return {
             search: Which::Number(self.search_number),
-            finding: finding?,
-            opinion: opinion?,
-            ground,
-            texts,
+            found: Found {
+                finding: finding?,
+                opinion: opinion?,
+                ground,
+                searched,
+                reason,
+            },
         }))
     }
 }

@@ -1,8 +1,6 @@
 //! Applications that look like one, found by marks and compared in the open text.
 
-use gongkai_chassis::{
-    code::to_number, db::Tx, error::Result, fields::Fields, identity::Principal,
-};
+use gongkai_chassis::{call::Call, code::to_number, db::Tx, error::Result};
 use gongkai_law::application::applicant::propose;
 use gongkai_proto::intake::v1 as proto;
 use tonic::Request;
@@ -27,16 +25,10 @@ impl Applications {
         &self,
         request: &Request<proto::ListSimilarApplicationsRequest>,
     ) -> Result<proto::ListSimilarApplicationsResponse> {
-        let body = request.get_ref();
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let scope = Principal::of(request)?.scope(&bureau)?;
-        let id = fields.id("application_id", &body.application_id);
-        fields.done()?;
-        let mut tx = self
-            .desk
-            .db
-            .begin("intake.list_similar_applications", &scope)
-            .await?;
+        let mut call = Call::of(&self.desk.db, request)?;
+        let id = call.fields.id("application_id", &call.body.application_id);
+        let id = call.checked(Some(id))?;
+        let mut tx = call.read(&self.desk.db).await?;
         let case = kernel::load::<Application>(&mut tx, id).await?;
         let similar = similar(&mut tx, &case).await?;
         Ok(proto::ListSimilarApplicationsResponse {
@@ -54,12 +46,10 @@ impl Applications {
         &self,
         request: &Request<proto::GetApplicantKindProposalRequest>,
     ) -> Result<proto::GetApplicantKindProposalResponse> {
-        let body = request.get_ref();
-        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        Principal::of(request)?.scope(&bureau)?;
-        let name: String = fields.text("name", &body.name, 1, 200);
-        let code: String = fields.text("code", &body.code, 0, 64);
-        fields.done()?;
+        let mut call = Call::of(&self.desk.db, request)?;
+        let name: String = call.fields.text("name", &call.body.name, 1, 200);
+        let code: String = call.fields.text("code", &call.body.code, 0, 64);
+        call.checked(Some(()))?;
         let proposal = propose(&name, Some(&code));
         Ok(proto::GetApplicantKindProposalResponse {
             kind: to_number(proposal.kind),

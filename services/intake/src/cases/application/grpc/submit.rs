@@ -14,7 +14,7 @@ use crate::{
         registration::{Agent, Applicant, Details, Received, Registered, RegistrationFact},
         state::Happened,
         store,
-        wishes::{DeliveryChannel, Difficulty, FormWanted, Wishes},
+        wishes::{DeliveryChannel, Difficulty, Wishes},
     },
     cases::kernel::{Fact, Loaded, act::Acting, private::Private},
     desk::View,
@@ -88,10 +88,7 @@ fn days(
     body: &proto::SubmitApplicationRequest,
     today: NaiveDate,
 ) -> (NaiveDate, Option<NaiveDate>) {
-    let received_on = match body.received_on.as_str() {
-        "" => None,
-        text => Some(fields.date("received_on", text, None)),
-    };
+    let received_on = fields.date_if_any("received_on", &body.received_on);
     let otherwise = received_on.unwrap_or(today);
     let arrived_on = fields.date("arrived_on", &body.arrived_on, Some(otherwise));
     match received_on {
@@ -175,13 +172,8 @@ fn wishes(fields: &mut Fields, sent: &proto::Wishes) -> Wishes {
         let difficulty = fields.code("wishes.difficulties", *number);
         difficulties.extend(difficulty.filter(|known| !difficulties.contains(known)));
     }
-    let said = |number| number != 0;
-    let form: Option<FormWanted> = said(sent.form)
-        .then(|| fields.code("wishes.form", sent.form))
-        .flatten();
-    let delivery: Option<DeliveryChannel> = said(sent.delivery)
-        .then(|| fields.code("wishes.delivery", sent.delivery))
-        .flatten();
+    let form = fields.code_if_any("wishes.form", sent.form);
+    let delivery = fields.code_if_any("wishes.delivery", sent.delivery);
     let oral = sent.filled_in_by_unit;
     let oral_reason: Private = fields.text(
         "wishes.oral_reason",

@@ -15,7 +15,7 @@ use crate::{
         command::{Command, ProcessCommand, RegistrationCommand, SearchCommand, Which},
         process::{Charged, Opinion},
         registration::{Agent, Applicant, Details, Received, Registered, RegistrationFact},
-        search::{Assignment, Disclosure, Texts},
+        search::{Assignment, Disclosure, Found},
         state::Happened,
         wishes::{DeliveryChannel, Wishes},
     },
@@ -295,15 +295,16 @@ fn search_returned(cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Command
     } else {
         cells.word_if_any(GROUND)
     };
-    let texts = Texts {
-        searched: cells.text(SEARCHED, 1, 4000),
-        reason: cells.text(REASON, usize::from(withholds), 4000),
-    };
+    let searched = cells.text(SEARCHED, 1, 4000);
+    let reason = cells.text(REASON, usize::from(withholds), 4000);
     Some(Command::Search(SearchCommand::Return {
         search: Which::Of(office_id?),
-        finding: finding?,
-        opinion: opinion?,
-        ground,
-        texts,
+        found: Found {
+            finding: finding?,
+            opinion: opinion?,
+            ground,
+            searched,
+            reason,
+        },
     }))
 }

@@ -10,7 +10,7 @@ use gongkai_law::{application::Answer, calendar::Calendar};
 use uuid::Uuid;
 
 use super::{
-    Cause, Content, Delivery, Hand, Reply, ReplyFact, Right, Secrecy, Sending, Stage, Texts,
+    Content, Hand, Proof, Reopening, Reply, ReplyFact, Right, Secrecy, Sending, Stage, Texts,
     Verdict,
 };
 use crate::{
@@ -69,14 +69,7 @@ pub enum ReplyCommand {
         signed_by: Private,
     },
     /// Record what became of the last service.
-    Deliver {
-        /// What.
-        delivery: Delivery,
-        /// Who signed for it, or empty.
-        signed_by: Private,
-        /// Why it came back, or empty.
-        returned_because: Private,
-    },
+    Deliver(Proof),
     /// Archive the file.
     Archive {
         /// Number in the archive.
@@ -92,16 +85,7 @@ pub enum ReplyCommand {
         reason: Private,
     },
     /// Take it up again.
-    Reopen {
-        /// Why by law.
-        cause: Cause,
-        /// The dispute that ordered it.
-        dispute_id: Option<Uuid>,
-        /// Civil date the new answer is due.
-        due_on: Option<NaiveDate>,
-        /// Why in words.
-        reason: Private,
-    },
+    Reopen(Reopening),
 }
 
 impl Application {
@@ -120,22 +104,13 @@ impl Application {
             } => self.review(verdict, secrecy, remarks, on),
             ReplyCommand::Sign => self.sign(on),
             ReplyCommand::Dispatch { sending, signed_by } => self.dispatch(sending, signed_by, on),
-            ReplyCommand::Deliver {
-                delivery,
-                signed_by,
-                returned_because,
-            } => self.deliver(delivery, (signed_by, returned_because), on),
+            ReplyCommand::Deliver(proof) => self.deliver(proof, on),
             ReplyCommand::Archive {
                 archive_number,
                 place,
             } => self.archive(archive_number, place, on),
             ReplyCommand::Close { way, reason } => self.close(way, reason, on),
-            ReplyCommand::Reopen {
-                cause,
-                dispute_id,
-                due_on,
-                reason,
-            } => self.reopen(cause, dispute_id, due_on, reason, on),
+            ReplyCommand::Reopen(reopening) => self.reopen(reopening, on),
         }
     }
 

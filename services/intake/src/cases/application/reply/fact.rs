@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 use gongkai_law::application::Answer;
-use uuid::Uuid;
 
 use super::{
-    Anew, Archived, Cause, Content, Delivery, Hand, Review, Secrecy, Sending, Service, Verdict,
+    Anew, Archived, Content, Delivery, Hand, Proof, Reopening, Review, Secrecy, Sending, Service,
+    Verdict,
 };
 use crate::cases::{
     application::Application,
@@ -47,14 +47,7 @@ facts! {
         },
         /// It is known what became of the last service.
         #[fact("reply_delivered", "登记送达情况")]
-        ReplyDelivered {
-            /// What.
-            delivery: Delivery,
-            /// Who signed for it, or empty.
-            signed_by: Private,
-            /// Why it came back, or empty.
-            returned_because: Private,
-        },
+        ReplyDelivered(Proof),
         /// The file was archived.
         #[fact("archived", "归档")]
         Archived {
@@ -75,16 +68,7 @@ facts! {
         },
         /// Taken up again after it was answered.
         #[fact("reopened", "重新办理")]
-        Reopened {
-            /// Why; by mistake, the close is annulled.
-            cause: Cause,
-            /// The dispute that ordered it.
-            dispute_id: Option<Uuid>,
-            /// Civil date the new answer is due.
-            due_on: Option<NaiveDate>,
-            /// Why in words.
-            reason: Private,
-        },
+        Reopened(Reopening),
     }
 }
 
@@ -132,16 +116,12 @@ impl Application {
                     self.answer(answer, day);
                 }
             }
-            ReplyFact::ReplyDelivered {
-                delivery,
-                signed_by,
-                returned_because,
-            } => {
+            ReplyFact::ReplyDelivered(proof) => {
                 let reply = self.replies.current_mut();
                 if let Some(service) = reply.and_then(|reply| reply.services.last_mut()) {
-                    service.delivered = Some((*delivery, day));
-                    service.signed_by.clone_from(signed_by);
-                    service.returned_because.clone_from(returned_because);
+                    service.delivered = Some((proof.delivery, day));
+                    service.signed_by.clone_from(&proof.signed_by);
+                    service.returned_because.clone_from(&proof.returned_because);
                 }
             }
             ReplyFact::Archived {
@@ -159,15 +139,10 @@ impl Application {
                 self.replies.closed = true;
                 self.reason.clone_from(reason);
             }
-            ReplyFact::Reopened {
-                cause,
-                dispute_id,
-                due_on,
-                ..
-            } => {
-                let anew = due_on.map(|due_on| Anew {
-                    cause: *cause,
-                    dispute_id: *dispute_id,
+            ReplyFact::Reopened(reopening) => {
+                let anew = reopening.due_on.map(|due_on| Anew {
+                    cause: reopening.cause,
+                    dispute_id: reopening.dispute_id,
                     due_on,
                     answered: None,
                 });
@@ -199,8 +174,12 @@ impl Application {
 #[cfg(test)]
 mod tests {
     use gongkai_law::application::Ground;
+    use uuid::Uuid;
 
-    use super::{super::Texts, *};
+    use super::{
+        super::{Cause, Texts},
+        *,
+    };
     use crate::{cases::kernel::testing::Samples, paper::letter::Way};
 
     fn content() -> Content {
@@ -244,11 +223,11 @@ mod tests {
                     },
                     signed_by: "张三".to_owned().into(),
                 },
-                Self::ReplyDelivered {
+                Self::ReplyDelivered(Proof {
                     delivery: Delivery::Returned,
                     signed_by: "张三".to_owned().into(),
                     returned_because: "查无此人".to_owned().into(),
-                },
+                }),
                 Self::Archived {
                     archive_number: "2024-1".to_owned(),
                     place: "档案室".to_owned(),
@@ -258,12 +237,12 @@ mod tests {
                     instead_of: Some("zhao".to_owned()),
                     reason: "申请人撤回".to_owned().into(),
                 },
-                Self::Reopened {
+                Self::Reopened(Reopening {
                     cause: Cause::Ordered,
                     dispute_id: Some(Uuid::from_u128(7)),
                     due_on: "2024-07-01".parse().ok(),
                     reason: "判决责令重新答复".to_owned().into(),
-                },
+                }),
             ]
         }
     }

@@ -30,6 +30,30 @@ pub struct Sending {
     pub through_organ: String,
 }
 
+/// What became of a service.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proof {
+    /// What.
+    pub delivery: Delivery,
+    /// Who signed for it, or empty.
+    pub signed_by: Private,
+    /// Why it came back, or empty.
+    pub returned_because: Private,
+}
+
+/// Why an answered application is taken up again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reopening {
+    /// By law; by mistake, the close is annulled.
+    pub cause: Cause,
+    /// The dispute that ordered it.
+    pub dispute_id: Option<Uuid>,
+    /// Civil date the new answer is due.
+    pub due_on: Option<NaiveDate>,
+    /// In words.
+    pub reason: Private,
+}
+
 impl Application {
     /// Dispatches the signed reply, or sends it again after the mail came back.
     pub fn dispatch(&self, sending: Sending, signed_by: Private, on: &On<'_>) -> Result<ReplyFact> {
@@ -52,12 +76,7 @@ impl Application {
     }
 
     /// Records the proof of the last service, or that it came back.
-    pub fn deliver(
-        &self,
-        delivery: Delivery,
-        (signed_by, returned_because): (Private, Private),
-        on: &On<'_>,
-    ) -> Result<ReplyFact> {
+    pub fn deliver(&self, proof: Proof, on: &On<'_>) -> Result<ReplyFact> {
         let reply = self.reply_at(Stage::Dispatched)?;
         // A proof may come in after other acts: it is held to its own service only.
         if reply.services.last().is_none_or(|last| on.day < last.on) {
@@ -66,11 +85,7 @@ impl Application {
                 "当日尚未发出",
             ));
         }
-        Ok(ReplyFact::ReplyDelivered {
-            delivery,
-            signed_by,
-            returned_because,
-        })
+        Ok(ReplyFact::ReplyDelivered(proof))
     }
 
     /// Archives the file of an application that is done with.
@@ -114,14 +129,7 @@ impl Application {
     }
 
     /// Takes up an answered application again.
-    pub fn reopen(
-        &self,
-        cause: Cause,
-        dispute_id: Option<Uuid>,
-        due_on: Option<NaiveDate>,
-        reason: Private,
-        on: &On<'_>,
-    ) -> Result<ReplyFact> {
+    pub fn reopen(&self, reopening: Reopening, on: &On<'_>) -> Result<ReplyFact> {
         if self.answered.is_none() {
             return Err(Error::state_forbids("not answered", "尚未答复"));
         }
@@ -129,20 +137,15 @@ impl Application {
             return Err(Error::state_forbids("being answered anew", "正在重新答复"));
         }
         self.not_before(on.day)?;
-        if cause == Cause::Mistake && self.replies.anew.is_some() {
+        if reopening.cause == Cause::Mistake && self.replies.anew.is_some() {
             return Err(Error::state_forbids("answered anew", "已重新答复"));
         }
-        if due_on.is_some_and(|due| due < on.day) {
+        if reopening.due_on.is_some_and(|due| due < on.day) {
             return Err(Error::state_forbids(
                 "past that due day",
                 "重新答复期限早于当日",
             ));
         }
-        Ok(ReplyFact::Reopened {
-            cause,
-            dispute_id,
-            due_on,
-            reason,
-        })
+        Ok(ReplyFact::Reopened(reopening))
     }
 }

@@ -15,7 +15,7 @@ pub use content::{Content, Texts, combined};
 pub use decide::ReplyCommand;
 pub use fact::ReplyFact;
 pub use four_eyes::{Hand, Right};
-pub use leave::Sending;
+pub use leave::{Proof, Reopening, Sending};
 
 codes! {
     /// How far the handling of an application is.

@@ -12,8 +12,10 @@ use super::{
     Application, letters,
     process::{Basis, Charged, Opinion, OpinionOf, ProcessFact},
     registration::{Applicant, Received, Registered, RegistrationFact},
-    reply::{Cause, Delivery, ReplyFact, Secrecy, Sending, Stage, Texts, Verdict},
-    search::{self, Assignment, Disclosure, Finding, SearchFact},
+    reply::{
+        Cause, Delivery, Proof, Reopening, ReplyFact, Secrecy, Sending, Stage, Texts, Verdict,
+    },
+    search::{Assignment, Disclosure, Finding, Found, SearchFact},
     state::Happened,
 };
 use crate::{
@@ -56,8 +58,28 @@ fn words() -> Private {
     "演示".into()
 }
 
-fn searched() -> search::Texts {
-    search::Texts {
+fn proof(delivery: Delivery) -> Proof {
+    Proof {
+        delivery,
+        signed_by: words(),
+        returned_because: words(),
+    }
+}
+
+fn reopening(cause: Cause, due_on: Option<NaiveDate>) -> Reopening {
+    Reopening {
+        cause,
+        dispute_id: None,
+        due_on,
+        reason: words(),
+    }
+}
+
+fn not_found(opinion: Disclosure) -> Found {
+    Found {
+        finding: Finding::NotFound,
+        opinion,
+        ground: None,
         searched: words(),
         reason: words(),
     }
@@ -199,14 +221,14 @@ fn a_reply_is_answered_on_the_day_it_first_left() {
     forbidden(case.dispatch(Way::Post));
     case.later(3)
         .act("zhang", |state, on| {
-            state.deliver(Delivery::Returned, (words(), words()), on)
+            state.deliver(proof(Delivery::Returned), on)
         })
         .unwrap();
     assert_eq!(case.stage(), Stage::Undelivered);
     case.later(1).dispatch(Way::Notice).unwrap();
     assert_eq!(case.stage(), Stage::Dispatched);
     case.act("zhang", |state, on| {
-        state.deliver(Delivery::Returned, (words(), words()), on)
+        state.deliver(proof(Delivery::Returned), on)
     })
     .unwrap();
     case.later(1).dispatch(Way::InPerson).unwrap();
@@ -402,14 +424,7 @@ fn not_held_rests_on_a_returned_search_and_every_search_is_its_office_s_duty() {
             .is_err()
     );
     case.act("li", |state, on| {
-        state.return_search(
-            1,
-            Finding::NotFound,
-            Disclosure::Undecided,
-            None,
-            searched(),
-            on,
-        )
+        state.return_search(1, not_found(Disclosure::Undecided), on)
     })
     .unwrap();
     case.draft("zhang", &[Answer::NotHeld], &said_nothing)
@@ -423,7 +438,7 @@ fn a_mistake_opens_the_case_again_and_an_order_opens_a_duty() {
     let mut case = Played::received("2024-03-04");
     let reopen = |cause, due: Option<&str>| {
         let due = due.map(|day| day.parse().unwrap());
-        move |state: &Application, on: &On<'_>| state.reopen(cause, None, due, words(), on)
+        move |state: &Application, on: &On<'_>| state.reopen(reopening(cause, due), on)
     };
     forbidden(case.act("wang", reopen(Cause::Mistake, None)));
     let close = |state: &Application, on: &On<'_>| state.close(Answer::Withdrawn, words(), on);

@@ -8,14 +8,14 @@ use gongkai_law::{
 };
 use proptest::prelude::*;
 
-use super::{PEOPLE, Played, searched, texts, words};
+use super::{PEOPLE, Played, not_found, proof, reopening, texts, words};
 use crate::{
     cases::{
         application::{
             Application,
             process::{Basis, Charged, Opinion, OpinionOf, ProcessFact},
             reply::{Cause, Delivery, Secrecy, Stage, Verdict},
-            search::{Assignment, Disclosure, Finding},
+            search::{Assignment, Disclosure},
             state::Happened,
         },
         kernel::{Case, On, Recorded, duty::DutyKind, private},
@@ -88,9 +88,7 @@ fn attempt(case: &mut Played, act: u8, who: usize, choice: u8) -> Result<()> {
             } else {
                 Delivery::Returned
             };
-            case.act(actor, |state, on| {
-                state.deliver(delivery, (words(), words()), on)
-            })
+            case.act(actor, |state, on| state.deliver(proof(delivery), on))
         }
         24 => case.act(actor, |state, on| {
             state.archive("1".to_owned(), "档案室".to_owned(), on)
@@ -106,7 +104,7 @@ fn attempt(case: &mut Played, act: u8, who: usize, choice: u8) -> Result<()> {
             } else {
                 (Cause::OwnCorrection, Some(ahead))
             };
-            case.act(actor, |state, on| state.reopen(why, None, due, words(), on))
+            case.act(actor, |state, on| state.reopen(reopening(why, due), on))
         }
         27 => {
             let office = Assignment {
@@ -119,7 +117,7 @@ fn attempt(case: &mut Played, act: u8, who: usize, choice: u8) -> Result<()> {
             })
         }
         28 => case.act(actor, |state, on| {
-            state.return_search(1, Finding::NotFound, Disclosure::Open, None, searched(), on)
+            state.return_search(1, not_found(Disclosure::Open), on)
         }),
         29 => case.act(actor, |state, on| state.withdraw_extension(words(), on)),
         _ => case.act(actor, |state, on| state.recall_search(1, words(), on)),

@@ -13,11 +13,8 @@ use crate::{
     cases::{
         application::{Application, may_be_ordered},
         dispute::{
-            Dispute,
-            command::Command,
-            decide::{Entered, LONGEST_PERIOD},
-            message::message,
-            order::Ordered,
+            Dispute, command::Command, decide::LONGEST_PERIOD, message::message, order::Ordered,
+            state::Entered,
         },
         kernel::{
             self, Loaded, On,
@@ -107,7 +104,7 @@ impl Reads<Dispute> for proto::RecordDecisionRequest {
             decided_on,
             order: order.flatten(),
         };
-        Some(Command::RecordDecision { decision })
+        Some(Command::RecordDecision(decision))
     }
 }
 

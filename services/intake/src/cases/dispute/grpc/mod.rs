@@ -15,14 +15,8 @@ mod register;
 
 /// The service.
 pub struct Disputes {
-    desk: Desk,
-}
-
-impl Disputes {
-    /// At this desk.
-    pub fn new(desk: Desk) -> Self {
-        Self { desk }
-    }
+    /// Where it works.
+    pub desk: Desk,
 }
 
 rpcs! { DisputeService for Disputes, acts on Dispute, answering with message:

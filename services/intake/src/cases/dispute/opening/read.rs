@@ -11,9 +11,9 @@ use crate::{
     cases::dispute::{
         Dispute,
         command::Command,
-        decide::{Entered, LONGEST_PERIOD, check_registration},
+        decide::{LONGEST_PERIOD, check_registration},
         order::Ordered,
-        state::{Happened, Registered, Subject},
+        state::{Entered, Happened, Registered, Subject},
     },
     cases::kernel::private::Private,
     paper::sheet::{
@@ -132,7 +132,7 @@ fn decision(cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Command> {
             text,
         }),
     };
-    Some(Command::RecordDecision { decision })
+    Some(Command::RecordDecision(decision))
 }
 
 /// The period of an order; none where nothing is ordered.

@@ -9,7 +9,7 @@ use crate::cases::{
     enquiry::{
         command::Command,
         message::message,
-        state::{Enquiry, Happened, Measure, Satisfaction, Wanted},
+        state::{Enquiry, Happened, Measure, Reassigned, Satisfaction, Wanted},
     },
     kernel::{
         Fact,
@@ -78,21 +78,18 @@ fn wanted(fields: &mut Fields, index: usize, task: &proto::EnquiryAssignment) ->
         content: fields.text(&field("content"), &task.content, 1, 2000),
         office_id: fields.office(&field("office_id"), &task.office_id, 1),
         person: fields.person(&field("person"), &task.person, 0),
-        due_on: match task.due_on.as_str() {
-            "" => None,
-            due_on => Some(fields.date(&field("due_on"), due_on, None)),
-        },
+        due_on: fields.date_if_any(&field("due_on"), &task.due_on),
     }
 }
 
 impl Reads<Enquiry> for proto::ReassignTaskRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
-        Some(Command::ReassignTask {
+        Some(Command::ReassignTask(Reassigned {
             task: self.task,
             office_id: fields.office("office_id", &self.office_id, 1),
             person: fields.person("person", &self.person, 0),
             reason: fields.text("reason", &self.reason, 1, 1000),
-        })
+        }))
     }
 }
 

@@ -7,7 +7,7 @@ use tonic::{Request, Response, Status};
 use super::{
     Enquiry,
     message::{listed, message},
-    state::{Category, EnquiryChannel, Happened, Registered},
+    state::{Category, Happened, Registered},
     store,
 };
 use crate::{
@@ -21,15 +21,11 @@ mod limits;
 
 /// The service.
 pub struct Enquiries {
-    desk: Desk,
+    /// Where it works.
+    pub desk: Desk,
 }
 
 impl Enquiries {
-    /// At this desk.
-    pub fn new(desk: Desk) -> Self {
-        Self { desk }
-    }
-
     async fn register(
         &self,
         request: &Request<proto::RegisterEnquiryRequest>,
@@ -38,10 +34,7 @@ impl Enquiries {
         call.request_id();
         let body = call.body;
         let category: Option<Category> = call.fields.code("category", body.category);
-        let channel: Option<EnquiryChannel> = match body.channel {
-            0 => None,
-            channel => call.fields.code("channel", channel),
-        };
+        let channel = call.fields.code_if_any("channel", body.channel);
         let name = call.fields.text("name", &body.name, 1, 200);
         let content = call.fields.text("content", &body.content, 1, 4000);
         let contact = call.fields.text("contact", &body.contact, 0, 200);

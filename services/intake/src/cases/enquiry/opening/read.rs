@@ -7,7 +7,7 @@ use super::{
 use crate::{
     cases::enquiry::{
         command::Command,
-        state::{Enquiry, Happened, Measure, Registered, Wanted},
+        state::{Enquiry, Happened, Measure, Reassigned, Registered, Wanted},
     },
     paper::sheet::{
         Cells, Fault, Import, Line, Plan, Table,
@@ -127,12 +127,12 @@ fn step(fact: &str, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Comman
             let reason = cells.text(REASON, 1, 1000);
             let person = cells.text(PERSON, 0, 200);
             let office_id = cells.office(OFFICE, import.offices);
-            Command::ReassignTask {
+            Command::ReassignTask(Reassigned {
                 task: task?,
                 office_id: office_id?,
                 person,
                 reason,
-            }
+            })
         }
         _ => return None,
     })

@@ -24,16 +24,7 @@ facts! {
         },
         /// A task went to another office or person.
         #[fact("task_reassigned", "重新交办")]
-        TaskReassigned {
-            /// The task.
-            task: u32,
-            /// Its office now.
-            office_id: String,
-            /// Subject of its person now, or empty.
-            person: String,
-            /// Why.
-            reason: Private,
-        },
+        TaskReassigned(Reassigned),
         /// An office answered its task.
         #[fact("task_answered", "交办事项答复")]
         TaskAnswered {
@@ -135,6 +126,19 @@ pub struct Registered {
     pub opening_number: Option<String>,
 }
 
+/// A task that goes to another office or person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reassigned {
+    /// The task.
+    pub task: u32,
+    /// Its office from now on.
+    pub office_id: String,
+    /// Subject of its person from now on, or empty.
+    pub person: String,
+    /// Why.
+    pub reason: Private,
+}
+
 /// A task as it was assigned.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assignment {
@@ -180,12 +184,12 @@ mod tests {
                         due_on: "2024-03-08".parse().unwrap(),
                     }],
                 },
-                Self::TaskReassigned {
+                Self::TaskReassigned(Reassigned {
                     task: 1,
                     office_id: "general".to_owned(),
                     person: "zhang".to_owned(),
                     reason: "由办公室办理".to_owned().into(),
-                },
+                }),
                 Self::TaskAnswered {
                     task: 1,
                     answer: "已清理".to_owned().into(),

@@ -27,8 +27,8 @@ mod task;
 #[cfg(test)]
 mod tests;
 
-pub use fact::{Happened, Registered};
-pub use kinds::{Category, End, EnquiryChannel, Measure, Satisfaction};
+pub use fact::{Happened, Reassigned, Registered};
+pub use kinds::{Category, End, Measure, Satisfaction};
 pub use limits::{InForce, Limits, changed};
 pub use task::{Task, Wanted};
 
@@ -223,14 +223,9 @@ impl Case for Enquiry {
                 let tasks = tasks.iter().map(|task| Task::assigned(task, day));
                 self.tasks.extend(tasks);
             }
-            Happened::TaskReassigned {
-                task,
-                office_id,
-                person,
-                reason,
-            } => self.change_task(*task, day, |task| {
-                task.reassigned(office_id, person, reason);
-            }),
+            Happened::TaskReassigned(new) => {
+                self.change_task(new.task, day, |task| task.reassigned(new));
+            }
             Happened::TaskAnswered { task, answer } => {
                 self.change_task(*task, day, |task| task.answered(answer));
             }

@@ -9,7 +9,7 @@ use gongkai_law::{calendar::Due, code::codes};
 
 use super::{
     Enquiry,
-    fact::{Assignment, Happened},
+    fact::{Assignment, Happened, Reassigned},
 };
 use crate::cases::kernel::{
     On,
@@ -89,12 +89,12 @@ impl Task {
     }
 
     /// It went to another office or person.
-    pub(super) fn reassigned(&mut self, office_id: &str, person: &str, reason: &str) {
-        office_id.clone_into(&mut self.office_id);
-        person.clone_into(&mut self.person);
+    pub(super) fn reassigned(&mut self, new: &Reassigned) {
+        self.office_id.clone_from(&new.office_id);
+        self.person.clone_from(&new.person);
         self.assigned_on = self.latest_on;
         self.state = TaskState::Assigned;
-        reason.clone_into(&mut self.reason);
+        self.reason.clone_from(&new.reason);
     }
 
     /// Its office answered it.
@@ -196,23 +196,11 @@ impl Enquiry {
     }
 
     /// Assigns a task that is not answered to another office or person.
-    pub fn reassign(
-        &self,
-        task: u32,
-        office_id: String,
-        person: String,
-        reason: Private,
-        on: &On<'_>,
-    ) -> Result<Happened> {
-        if self.task_on(task, on)?.state == TaskState::Answered {
+    pub fn reassign(&self, new: Reassigned, on: &On<'_>) -> Result<Happened> {
+        if self.task_on(new.task, on)?.state == TaskState::Answered {
             return Err(answered());
         }
-        Ok(Happened::TaskReassigned {
-            task,
-            office_id,
-            person,
-            reason,
-        })
+        Ok(Happened::TaskReassigned(new))
     }
 
     /// Answers a task that is with its office, whose people do that.

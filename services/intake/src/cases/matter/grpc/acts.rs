@@ -12,6 +12,7 @@ use crate::cases::{
         MatterCase,
         code::{Decision, DeliveryWay, Refusal},
         command::{Command, Which},
+        state::{Refused, Ruling},
     },
 };
 
@@ -71,11 +72,11 @@ impl Reads<MatterCase> for proto::RefuseMatterCaseRequest {
             }
             String::new()
         };
-        Some(Command::Refuse {
+        Some(Command::Refuse(Refused {
             refusal: refusal?,
             competent_organ,
             reason,
-        })
+        }))
     }
 }
 
@@ -108,20 +109,17 @@ impl Reads<MatterCase> for proto::DecideMatterCaseRequest {
         let refused = decision == Some(Decision::Refused);
         let reason = fields.text("reason", &self.reason, usize::from(refused), 4000);
         let number = fields.text("decision_number", &self.decision_number, 0, 100);
-        let valid_until = match self.valid_until.as_str() {
-            "" => None,
-            day => Some(fields.date("valid_until", day, None)),
-        };
+        let valid_until = fields.date_if_any("valid_until", &self.valid_until);
         if refused && valid_until.is_some() {
             let (zh, en) = ("不予许可的决定没有有效期", "none for a refusal");
             fields.wrong("valid_until", zh, en);
         }
-        Some(Command::Decide {
+        Some(Command::Decide(Ruling {
             decision: decision?,
             number,
             valid_until,
             reason,
-        })
+        }))
     }
 }
 

@@ -30,15 +30,11 @@ mod opening;
 
 /// The service.
 pub struct Matters {
-    pub(in crate::cases::matter) desk: Desk,
+    /// Where it works.
+    pub desk: Desk,
 }
 
 impl Matters {
-    /// At this desk.
-    pub fn new(desk: Desk) -> Self {
-        Self { desk }
-    }
-
     async fn explain(
         &self,
         request: &Request<proto::ExplainMatterCaseRequest>,

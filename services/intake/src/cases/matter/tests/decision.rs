@@ -16,10 +16,9 @@ fn two_people_accept_and_decide_except_for_instant_service() {
     );
     let yesterday = Some(day("2024-03-04"));
     let on = by("leader", "2024-03-05");
-    let number = String::new();
     assert!(
         told.case
-            .take_decision(Decision::Granted, number, yesterday, words(), &on)
+            .take_decision(ruling(Decision::Granted, yesterday), &on)
             .is_err()
     );
     let instant = Terms {
@@ -35,12 +34,7 @@ fn two_people_accept_and_decide_except_for_instant_service() {
     );
     assert_eq!(told.due(), (None, Some(day("2024-03-04"))));
     assert!(granted(&told.case, &by("clerk", "2024-03-04")));
-    let decided = Happened::Decided {
-        decision: Decision::Granted,
-        number: String::new(),
-        valid_until: None,
-        reason: words(),
-    };
+    let decided = Happened::Decided(ruling(Decision::Granted, None));
     let same_day = told.then("2024-03-05", decided);
     let late = OnTime {
         statutory: None,
@@ -70,11 +64,13 @@ fn two_people_accept_and_decide_except_for_instant_service() {
 /// Judged by both limits; 行政许可法 art. 44: delivered within ten working days.
 #[test]
 fn a_decision_is_judged_by_both_limits_and_delivered_in_ten_working_days() {
-    let decided = |decision| Happened::Decided {
-        decision,
-        number: "赫应急许〔2024〕1号".to_owned(),
-        valid_until: None,
-        reason: words(),
+    let decided = |decision| {
+        Happened::Decided(Ruling {
+            decision,
+            number: "赫应急许〔2024〕1号".to_owned(),
+            valid_until: None,
+            reason: words(),
+        })
     };
     let told = Told::registered("2024-03-04", terms(MatterKind::Permit))
         .then("2024-03-19", decided(Decision::Refused));
@@ -144,11 +140,11 @@ fn who_is_not_accepted_is_told_why() {
         (Refusal::Other, LetterKind::RefusalToAccept),
     ] {
         let competent_organ = "市应急管理局".to_owned();
-        let happened = Happened::NotAccepted {
+        let happened = Happened::NotAccepted(Refused {
             refusal,
             competent_organ,
             reason: words(),
-        };
+        });
         let told =
             Told::received("2024-03-04", terms(MatterKind::Permit)).then("2024-03-04", happened);
         let order = told.letter().unwrap();

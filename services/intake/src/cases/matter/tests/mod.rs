@@ -11,7 +11,7 @@ use super::{
     code::{ApplicantKind, Channel, Decision, DeliveryWay, PaperForm, Refusal},
     guide::{RequiredPaper, Terms},
     process::{ClockKind, Stage},
-    state::{Applied, Happened, MatterCase, Opened},
+    state::{Applied, Happened, MatterCase, Opened, Refused, Ruling},
 };
 use crate::cases::kernel::testing::somebody;
 use crate::cases::kernel::{Case as _, On, Recorded, duty::DutyKind, private::Private};
@@ -158,8 +158,17 @@ fn by(actor: &str, day: &str) -> On<'static> {
     On::by(somebody(actor), day.parse().unwrap())
 }
 
+fn ruling(decision: Decision, valid_until: Option<NaiveDate>) -> Ruling {
+    Ruling {
+        decision,
+        number: String::new(),
+        valid_until,
+        reason: words(),
+    }
+}
+
 fn granted(case: &MatterCase, on: &On<'_>) -> bool {
-    case.take_decision(Decision::Granted, String::new(), None, words(), on)
+    case.take_decision(ruling(Decision::Granted, None), on)
         .is_ok()
 }
 
@@ -189,16 +198,13 @@ fn papers_are_checked_in_five_working_days_and_silence_accepts_on_the_day_of_rec
         "not before receipt"
     );
     for refusal in [Refusal::NotNeeded, Refusal::NotCompetent, Refusal::Other] {
-        assert!(
-            told.case
-                .refuse(refusal, String::new(), words(), &last)
-                .is_ok()
-        );
-        assert!(
-            told.case
-                .refuse(refusal, String::new(), words(), &after)
-                .is_err()
-        );
+        let refused = Refused {
+            refusal,
+            competent_organ: String::new(),
+            reason: words(),
+        };
+        assert!(told.case.refuse(refused.clone(), &last).is_ok());
+        assert!(told.case.refuse(refused, &after).is_err());
     }
     assert!(told.case.accept(&after).is_err(), "the law has accepted it");
     assert!(

@@ -11,7 +11,7 @@ use crate::{
         command::{Command, Which},
         guide::Terms,
         process::{Process, Stage},
-        state::{Happened, MatterCase},
+        state::{Happened, MatterCase, Refused, Ruling},
     },
 };
 use gongkai_law::{
@@ -33,11 +33,11 @@ fn attempt() -> impl Strategy<Value = Try> {
         3 => Just(Command::AskCorrection { missing: words() }),
         3 => Just(Command::ReceiveCorrection { papers: vec![words().0].into() }),
         4 => Just(Command::Accept),
-        1 => Just(Command::Refuse {
+        1 => Just(Command::Refuse(Refused {
             refusal: Refusal::Other,
             competent_organ: String::new(),
             reason: words(),
-        }),
+        })),
         4 => prop::sample::select(SpecialProcedure::ALL).prop_map(move |kind| {
             Command::StartProcedure { kind, expected: words().0 }
         }),
@@ -45,12 +45,12 @@ fn attempt() -> impl Strategy<Value = Try> {
             Command::EndProcedure { procedure: Which::Number(number) }
         }),
         2 => Just(Command::Extend { reason: words() }),
-        3 => decision.prop_map(move |decision| Command::Decide {
+        3 => decision.prop_map(move |decision| Command::Decide(Ruling {
             decision,
             number: String::new(),
             valid_until: None,
             reason: words(),
-        }),
+        })),
         2 => Just(Command::Deliver { way: DeliveryWay::HandedOver, receipt: words() }),
         1 => Just(Command::Withdraw { reason: words() }),
         1 => Just(Command::Terminate { reason: words() }),

@@ -55,10 +55,7 @@ impl Letters {
         let fields = &mut call.fields;
         let filter = Filter {
             case_id: (!body.case_id.is_empty()).then(|| fields.id("case_id", &body.case_id)),
-            kind: match body.kind {
-                0 => None,
-                number => fields.code("kind", number),
-            },
+            kind: fields.code_if_any("kind", body.kind),
             year: (body.year != 0).then_some(body.year),
             open_only: body.open_only,
         };

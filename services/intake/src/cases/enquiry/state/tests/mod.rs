@@ -4,11 +4,21 @@ use gongkai_chassis::{
 };
 use gongkai_law::letter::LetterKind;
 
-use super::*;
+use super::{kinds::EnquiryChannel, *};
 use crate::cases::{
     enquiry::command::Command,
     kernel::{Fact, act::Decides as _, private::Private, testing::somebody},
 };
+
+fn to(task: u32, office_id: String, person: String) -> Reassigned {
+    let reason = words();
+    Reassigned {
+        task,
+        office_id,
+        person,
+        reason,
+    }
+}
 
 fn words() -> Private {
     "演示".into()
@@ -144,19 +154,13 @@ fn tasks_go_to_their_offices_come_back_and_are_answered_before_the_whole_is_clos
     );
     // Not before the day it came back.
     let early = state.reassign(
-        2,
-        "general".to_owned(),
-        String::new(),
-        words(),
+        to(2, "general".to_owned(), String::new()),
         &On::test("2024-03-04"),
     );
     assert!(early.is_err());
     let reassigned = state
         .reassign(
-            2,
-            "general".to_owned(),
-            "wang".to_owned(),
-            words(),
+            to(2, "general".to_owned(), "wang".to_owned()),
             &On::test("2024-03-06"),
         )
         .unwrap();
@@ -176,10 +180,7 @@ fn tasks_go_to_their_offices_come_back_and_are_answered_before_the_whole_is_clos
     assert!(
         state
             .reassign(
-                1,
-                "law".to_owned(),
-                String::new(),
-                words(),
+                to(1, "law".to_owned(), String::new()),
                 &On::test("2024-03-11")
             )
             .is_err()

@@ -17,12 +17,12 @@ fn attempt() -> impl Strategy<Value = Try> {
         4 => (1_usize..4).prop_map(|count| Command::Split {
             tasks: vec![wanted("safety", None); count],
         }),
-        3 => task.clone().prop_map(|task| Command::ReassignTask {
+        3 => task.clone().prop_map(|task| Command::ReassignTask(Reassigned {
             task,
             office_id: "law".to_owned(),
             person: String::new(),
             reason: words(),
-        }),
+        })),
         8 => task.clone().prop_map(|task| Command::AnswerTask { task, answer: words() }),
         3 => task.prop_map(|task| Command::ReturnTask { task, reason: words() }),
         1 => Just(Command::Supervise { measure: Measure::Expedite, note: words() }),
