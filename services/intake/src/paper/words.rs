@@ -278,6 +278,11 @@ pub fn label(kind: &str, field: &str) -> String {
         ("accepted", "party_name") => Some("申请人（原告）"),
         // Elsewhere a note is what supervision said.
         ("search_assigned", "note") => Some("交办说明"),
+        // Elsewhere a search is known by its number.
+        ("reply_drafted", "search") => Some("检索情况"),
+        // Elsewhere something is merged into another case.
+        ("split", "into") => Some("拆分出的申请"),
+        ("extension_withdrawn", "by") => Some("撤回的延长工作日数"),
         _ => find(LABELS, field),
     };
     zh.unwrap_or(field).to_owned()

@@ -62,6 +62,8 @@ pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calenda
         ),
         Happened::Process(ProcessFact::ExtensionWithdrawn { by, reason }) => {
             let mut values = vec![("by", by.to_string()), ("reason", reason.0.clone())];
+            let told_on = state.process.extended_on().map(date_text);
+            values.push(("extended_on", told_on.unwrap_or_default()));
             // While the clock stands still the day is not known.
             if let Some(due) = state.current_due_on(calendar) {
                 let late = due < happened.legal_date;

@@ -57,14 +57,14 @@ fn collect(kind: &str, value: &Value, offices: &Offices, details: &mut Vec<(Stri
     let Value::Object(fields) = value else { return };
     let says = |name: &str| !matches!(name, "fact" | "part");
     for (name, value) in fields.iter().filter(|(name, _)| says(name)) {
-        let text = text(name, value, offices);
+        let text = text(kind, name, value, offices);
         if !text.is_empty() {
             details.push((words::label(kind, name), text));
         }
     }
 }
 
-fn text(name: &str, value: &Value, offices: &Offices) -> String {
+fn text(kind: &str, name: &str, value: &Value, offices: &Offices) -> String {
     match value {
         Value::Null | Value::Bool(false) => String::new(),
         Value::Bool(true) => "是".to_owned(),
@@ -77,14 +77,14 @@ fn text(name: &str, value: &Value, offices: &Offices) -> String {
         Value::Array(values) => {
             let texts: Vec<String> = values
                 .iter()
-                .map(|value| text(name, value, offices))
+                .map(|value| text(kind, name, value, offices))
                 .collect();
             texts.join("；")
         }
         Value::Object(paper) if name == "papers" => required_paper(paper),
         Value::Object(_) => {
             let mut details = Vec::new();
-            collect("", value, offices, &mut details);
+            collect(kind, value, offices, &mut details);
             let parts: Vec<String> = details
                 .into_iter()
                 .map(|(label, text)| format!("{label}：{text}"))
@@ -155,11 +155,11 @@ mod tests {
             {"name": "授权委托书", "required": false, "form": "original"},
         ]);
         assert_eq!(
-            text("papers", &papers, &Offices::new()),
+            text("", "papers", &papers, &Offices::new()),
             "营业执照（复印件，必需）；授权委托书（原件，非必需）"
         );
         assert_eq!(
-            text("papers", &json!(["营业执照"]), &Offices::new()),
+            text("", "papers", &json!(["营业执照"]), &Offices::new()),
             "营业执照"
         );
     }
@@ -167,7 +167,7 @@ mod tests {
     #[test]
     fn money_is_shown_in_yuan() {
         assert_eq!(
-            text("amount_fen", &json!(38_005), &Offices::new()),
+            text("", "amount_fen", &json!(38_005), &Offices::new()),
             "380.05元"
         );
     }

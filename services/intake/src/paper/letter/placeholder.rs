@@ -45,6 +45,7 @@ pub const OF_ORDERS: &[Placeholder] = &[
     place("received_on", "收到日期", "2024年3月1日"),
     place("corrected_on", "收到补正材料日期", "2024年3月8日"),
     place("due_on", "期限届满日期", "2024年3月29日"),
+    place("extended_on", "告知延期的日期", "2024年3月8日"),
     place("overdue_on", "已经届满的期限", "2024年3月29日"),
     place("channel", "提交方式", "当面提交"),
     place("form_wanted", "获取信息的方式", "纸质、邮寄"),
@@ -235,7 +236,7 @@ fn of_order(kind: LetterKind) -> (&'static [&'static str], &'static [&'static st
         ),
         Kind::ExtensionWithdrawal => (
             &["received_on", "wanted", "by", "reason"],
-            &["due_on", "overdue_on", "corrected_on"],
+            &["extended_on", "due_on", "overdue_on", "corrected_on"],
         ),
         Kind::ThirdPartyRequest | Kind::CoMakerRequest => {
             (&["wanted", "period"], &["received_on", "material"])

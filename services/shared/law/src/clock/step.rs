@@ -61,6 +61,7 @@ impl Step {
             }
             StepKind::Paused if self.to.is_none() => format!("{from}次日起{kind}（{source}）"),
             StepKind::Paused => format!("{from}次日至{to}{kind}，{days}个工作日（{source}）"),
+            StepKind::Extended if days == 0 => format!("{kind}不计入期限（{source}）"),
             StepKind::Extended => format!("{kind}{days}个工作日（{source}）"),
             StepKind::Replaced => format!("{kind}为{to}（{source}）"),
             StepKind::Holiday if self.from != self.to => format!("{from}至{to}{kind}（{source}）"),

@@ -46,6 +46,7 @@ const STEPS: &[&str] = &[
     "correction_asked",
     "correction_received",
     "extended",
+    "extension_withdrawn",
     "opinion_asked",
     "opinion_letter_arrived",
     "opinion_received",
@@ -201,6 +202,9 @@ fn step(fact: &str, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Comman
                 reason: cells.text(REASON, 1, 4000),
             })
         }
+        "extension_withdrawn" => process(ProcessCommand::WithdrawExtension {
+            reason: cells.text(REASON, 1, 4000),
+        }),
         "opinion_asked" => {
             let party = cells.text(PARTY, 1, 200);
             let of = cells.word(OPINION_OF)?;

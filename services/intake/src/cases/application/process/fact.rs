@@ -128,7 +128,7 @@ impl Application {
                 }
                 self.wanted.clone_from(wanted);
             }
-            ProcessFact::Extended { by, .. } => process.extend(*by),
+            ProcessFact::Extended { by, .. } => process.extend(*by, day),
             ProcessFact::ExtensionWithdrawn { .. } => process.withdraw_extension(day),
             ProcessFact::OpinionAsked { of, party_name } => process.ask_opinion(OpinionRequest {
                 of: *of,

@@ -148,6 +148,7 @@ enum Moved {
     Opinion(usize),
     Extension {
         by: u32,
+        on: NaiveDate,
         withdrawn_on: Option<NaiveDate>,
     },
     Fee,
@@ -219,12 +220,14 @@ impl Process {
                         source: format!("{whose}，{}", answer.source),
                     });
                 }
-                Moved::Extension { by, withdrawn_on } => {
+                Moved::Extension {
+                    by, withdrawn_on, ..
+                } => {
                     let rule = source(rules::EXTENSION.on(received_on));
                     // It stays in the explanation, with no days of its own.
                     let (by_wd, source) = match withdrawn_on {
                         None => (by, rule),
-                        Some(day) => (0, format!("原延长{by}个工作日，已于{day}撤回，{rule}")),
+                        Some(day) => (0, format!("原延长{by}个工作日，已于{day}撤回")),
                     };
                     ledger.push(Entry::Extend { by_wd, source });
                 }
@@ -269,10 +272,11 @@ impl Process {
     }
 
     /// Notes an extension.
-    pub fn extend(&mut self, by: u32) {
+    pub fn extend(&mut self, by: u32, on: NaiveDate) {
         self.extended = true;
         self.order.push(Moved::Extension {
             by,
+            on,
             withdrawn_on: None,
         });
     }
@@ -287,6 +291,14 @@ impl Process {
         }
     }
 
+    /// The day of the notice of the last extension.
+    pub fn extended_on(&self) -> Option<NaiveDate> {
+        self.order.iter().rev().find_map(|moved| match moved {
+            Moved::Extension { on, .. } => Some(*on),
+            Moved::Correction | Moved::Fee | Moved::Opinion(_) | Moved::Delay(_) => None,
+        })
+    }
+
     /// The working days by which an extension lengthens what runs now; none where another period or due
     /// day came since, which the extension is no part of.
     pub fn extension_in_force(&self) -> Option<u32> {
@@ -294,7 +306,9 @@ impl Process {
         let paid = self.fee.as_ref().and_then(|fee| fee.paid_on);
         for moved in self.order.iter().rev() {
             match moved {
-                Moved::Extension { by, withdrawn_on } => {
+                Moved::Extension {
+                    by, withdrawn_on, ..
+                } => {
                     return Some(*by).filter(|_| withdrawn_on.is_none());
                 }
                 Moved::Correction if corrected.is_some() => return None,

@@ -162,7 +162,7 @@ fn each_act_moves_the_deadline_as_the_law_says() {
         extend(&state, 0, "2024-02-20"),
         Ok(ProcessFact::Extended { by, reason })
     );
-    state.process.extend(20);
+    state.process.extend(20, day("2024-02-20"));
     assert_eq!(
         state.current_due_on(Calendar::bundled()),
         Some(day("2024-03-28"))

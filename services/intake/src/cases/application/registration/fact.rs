@@ -49,7 +49,7 @@ facts! {
             person: Option<String>,
         },
         /// It was split.
-        #[fact("split", "分解、交办")]
+        #[fact("split", "拆分")]
         Split {
             /// The cases of the other parts.
             into: Vec<Uuid>,

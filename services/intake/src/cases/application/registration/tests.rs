@@ -203,7 +203,7 @@ fn split_cases_run_from_the_same_days() {
     let part = <Application as Case>::open(&fact("2024-03-04", body)).unwrap();
     assert_eq!(part.deadline(calendar), state.deadline(calendar));
     assert_eq!(part.registration.origin, Some(Uuid::nil()));
-    state.process.extend(20);
+    state.process.extend(20, day("2024-03-12"));
     forbidden(state.split(Uuid::nil()));
 }
 
