@@ -205,7 +205,7 @@ where
             let principal = admit(&self.verifier, &method, request.headers())?;
             let place = principal
                 .as_ref()
-                .map(|principal| self.limits.admit(&principal.subject));
+                .map(|principal| self.limits.admit(principal));
             Ok::<_, Error>((principal, place.transpose()?))
         });
         let admitted = admitted.map_err(|error| span.in_scope(|| Status::from(error)));
