@@ -12,6 +12,18 @@ use crate::{
     identity::{BureauId, PLATFORM, Principal, Role},
 };
 
+/// How long the body of a request may be waited for: it is sent at once, and a call waits for nothing else.
+const BODY: Duration = Duration::from_secs(10);
+
+/// How long a call and its parts may take.
+#[derive(Debug, Clone, Copy)]
+pub struct Times {
+    /// The whole call, until its answer begins.
+    pub call: Duration,
+    /// Its request, if that is one message.
+    pub body: Option<Duration>,
+}
+
 /// What calls are counted for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Share {
@@ -106,11 +118,19 @@ impl Limits {
         })
     }
 
-    /// How long a call may take whose `grpc-timeout` header is this one.
-    pub fn time(&self, header: Option<&str>) -> Duration {
-        header
-            .and_then(timeout)
-            .map_or(self.longest, |asked| asked.min(self.longest))
+    /// What a call is given whose `grpc-timeout` header is this one. An upload takes as long as its caller
+    /// says; how long it may take and pause is for its handler to say.
+    pub fn times(&self, header: Option<&str>, uploads: bool) -> Times {
+        let (longest, body) = if uploads {
+            (Duration::MAX, None)
+        } else {
+            (self.longest, Some(BODY))
+        };
+        let asked = header.and_then(timeout).unwrap_or(longest);
+        Times {
+            call: asked.min(longest),
+            body,
+        }
     }
 }
 
@@ -220,8 +240,24 @@ mod tests {
             (Some(""), 60_000),
             (Some("机"), 60_000),
         ] {
-            let time = limits.time(header);
-            assert_eq!(time, Duration::from_millis(millis), "{header:?}");
+            let times = limits.times(header, false);
+            assert_eq!(times.call, Duration::from_millis(millis), "{header:?}");
+            assert_eq!(times.body, Some(BODY));
+        }
+    }
+
+    #[test]
+    fn an_upload_takes_as_long_as_its_caller_says() {
+        let limits = Limits::new(1, 1, Duration::from_mins(1));
+        for (header, expected) in [
+            (None, Duration::MAX),
+            (Some("x"), Duration::MAX),
+            (Some("2H"), Duration::from_hours(2)),
+            (Some("250m"), Duration::from_millis(250)),
+        ] {
+            let times = limits.times(header, true);
+            assert_eq!(times.call, expected, "{header:?}");
+            assert_eq!(times.body, None);
         }
     }
 }
