@@ -184,11 +184,11 @@ where
             span.record("trace_id", display(trace.trace_id()));
         }
         let admitted = span.in_scope(|| {
-            let principal = admit(&self.verifier, &method, request.headers())?;
-            let place = principal
-                .as_ref()
-                .map(|principal| self.limits.admit(principal));
-            Ok::<_, Error>((principal, place.transpose()?))
+            let Some(principal) = admit(&self.verifier, &method, request.headers())? else {
+                return Ok(None);
+            };
+            let place = self.limits.admit(&principal)?;
+            Ok::<_, Error>(Some((principal, place)))
         });
         let admitted = admitted.map_err(|error| span.in_scope(|| Status::from(error)));
         let header = request.headers().get("grpc-timeout");
@@ -209,12 +209,12 @@ where
             async move {
                 let response = match admitted {
                     Err(status) => status.into_http(),
-                    Ok((None, _)) => inner.call(request).await?,
-                    Ok((Some(principal), _place)) => {
+                    Ok(None) => inner.call(request).await?,
+                    Ok(Some((principal, place))) => {
                         line.span.record("bureau", principal.bureau.as_str());
                         line.span.record("subject", principal.subject.as_str());
                         request.extensions_mut().insert(principal);
-                        serve(&mut inner, request, times).await?
+                        serve(&mut inner, request, times, place).await?
                     }
                 };
                 // An error of a unary call comes as headers only; an answer has its status behind it.

@@ -5,10 +5,10 @@ use tonic::{Code, Status, body::Body};
 use tonic_types::FieldViolation;
 use tower::Service;
 
-use super::body::Punctual;
+use super::body::{Placed, Punctual};
 use crate::{
     error::{Error, REASON_HEADER, Reason},
-    limits::Times,
+    limits::{Place, Times},
 };
 
 /// The answer of `inner`, or why there is none in time.
@@ -16,6 +16,7 @@ pub(super) async fn serve<S>(
     inner: &mut S,
     request: Request<Body>,
     times: Times,
+    place: Place,
 ) -> Result<Response<Body>, S::Error>
 where
     S: Service<Request<Body>, Response = Response<Body>>,
@@ -29,7 +30,7 @@ where
     };
     let response = response?;
     Ok(match unreadable(response.headers()) {
-        None => response,
+        None => response.map(|body| Body::new(Placed::new(body, place))),
         Some(error) => Status::from(error).into_http(),
     })
 }
@@ -58,31 +59,62 @@ fn unreadable(headers: &http::HeaderMap) -> Option<Error> {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
+    use std::{
+        convert::Infallible,
+        future::poll_fn,
+        pin::Pin,
+        task::{Context, Poll},
+        time::Duration,
+    };
 
+    use http_body::{Body as _, Frame};
     use tonic::codegen::Bytes;
+    use tower::service_fn;
 
     use super::*;
+    use crate::{identity::Principal, limits::Limits};
 
-    /// A body that never ends.
-    struct Silent;
+    /// A body with this in it, which may never end.
+    struct Sent {
+        data: Option<Bytes>,
+        ends: bool,
+    }
 
-    impl http_body::Body for Silent {
+    impl http_body::Body for Sent {
         type Data = Bytes;
         type Error = Status;
 
         fn poll_frame(
-            self: std::pin::Pin<&mut Self>,
-            _: &mut std::task::Context<'_>,
-        ) -> std::task::Poll<Option<Result<http_body::Frame<Bytes>, Status>>> {
-            std::task::Poll::Pending
+            mut self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+        ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
+            match self.data.take() {
+                Some(data) => Poll::Ready(Some(Ok(Frame::data(data)))),
+                None if self.ends => Poll::Ready(None),
+                None => Poll::Pending,
+            }
         }
     }
 
-    fn request(body: Body) -> Request<Body> {
+    /// An empty message, as gRPC frames it.
+    const MESSAGE: Bytes = Bytes::from_static(&[0; 5]);
+
+    const TIMES: Times = Times {
+        call: Duration::from_mins(1),
+        body: Some(Duration::from_millis(20)),
+    };
+
+    /// A caller that may have one call at once.
+    fn caller() -> (Limits, Principal) {
+        let limits = Limits::new(10, 1, TIMES.call);
+        let scope = Principal::of_service("intake", "heshan-emb").unwrap();
+        (limits, scope.principal)
+    }
+
+    fn request(data: Option<Bytes>, ends: bool) -> Request<Body> {
         Request::post("/grpc.health.v1.Health/Check")
             .header("content-type", "application/grpc")
-            .body(body)
+            .body(Body::new(Sent { data, ends }))
             .unwrap()
     }
 
@@ -95,13 +127,37 @@ mod tests {
     #[tokio::test]
     async fn a_body_that_does_not_come_is_not_waited_for() {
         let (_reporter, mut health) = tonic_health::server::health_reporter();
-        let times = Times {
-            call: Duration::from_mins(1),
-            body: Some(Duration::from_millis(20)),
-        };
-        let response = serve(&mut health, request(Body::new(Silent)), times).await;
-        let expected = (Code::DeadlineExceeded, "DEADLINE_EXCEEDED");
-        assert_eq!(told(&response.unwrap()), expected);
+        let (limits, caller) = caller();
+        for data in [None, Some(MESSAGE)] {
+            let place = limits.admit(&caller).unwrap();
+            let response = serve(&mut health, request(data, false), TIMES, place).await;
+            let expected = (Code::DeadlineExceeded, "DEADLINE_EXCEEDED");
+            assert_eq!(told(&response.unwrap()), expected);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_call_holds_its_place_until_its_answer_has_ended() {
+        let (limits, caller) = caller();
+        let mut stream = service_fn(|_| async {
+            let (data, ends) = (Some(MESSAGE), false);
+            Ok::<_, Infallible>(Response::new(Body::new(Sent { data, ends })))
+        });
+        let place = limits.admit(&caller).unwrap();
+        let unread = serve(&mut stream, request(Some(MESSAGE), true), TIMES, place).await;
+        assert!(limits.admit(&caller).is_err());
+        drop(unread);
+
+        let (_reporter, mut health) = tonic_health::server::health_reporter();
+        let place = limits.admit(&caller).unwrap();
+        let answer = serve(&mut health, request(Some(MESSAGE), true), TIMES, place).await;
+        let mut answer = answer.unwrap();
+        let frame = poll_fn(|context| Pin::new(answer.body_mut()).poll_frame(context)).await;
+        assert!(frame.unwrap().unwrap().is_data());
+        assert!(limits.admit(&caller).is_err());
+        let frame = poll_fn(|context| Pin::new(answer.body_mut()).poll_frame(context)).await;
+        assert!(frame.unwrap().unwrap().is_trailers());
+        assert!(limits.admit(&caller).is_ok());
     }
 
     #[test]
