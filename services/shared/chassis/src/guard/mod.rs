@@ -25,6 +25,7 @@ use crate::{
 };
 
 mod body;
+mod panic;
 mod serve;
 
 use serve::serve;

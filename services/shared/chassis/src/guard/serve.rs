@@ -5,7 +5,10 @@ use tonic::{Code, Status, body::Body};
 use tonic_types::FieldViolation;
 use tower::Service;
 
-use super::body::{Placed, Punctual};
+use super::{
+    body::{Placed, Punctual},
+    panic::caught,
+};
 use crate::{
     error::{Error, REASON_HEADER, Reason},
     limits::{Place, Times},
@@ -25,10 +28,16 @@ where
         Some(time) => request.map(|body| Body::new(Punctual::new(body, time))),
         None => request,
     };
-    let Ok(response) = tokio::time::timeout(times.call, inner.call(request)).await else {
-        return Ok(Status::from(Error::new(Reason::DeadlineExceeded)).into_http());
+    let method = request.uri().path().to_owned();
+    let served = caught(async { inner.call(request).await });
+    let response = match tokio::time::timeout(times.call, served).await {
+        Ok(Ok(response)) => response?,
+        Ok(Err(words)) => {
+            let panic = format!("{method} panicked: {words}");
+            return Ok(Status::from(Error::internal(panic)).into_http());
+        }
+        Err(_) => return Ok(Status::from(Error::new(Reason::DeadlineExceeded)).into_http()),
     };
-    let response = response?;
     Ok(match unreadable(response.headers()) {
         None => response.map(|body| Body::new(Placed::new(body, place))),
         Some(error) => Status::from(error).into_http(),
@@ -69,6 +78,7 @@ mod tests {
 
     use http_body::{Body as _, Frame};
     use tonic::codegen::Bytes;
+    use tonic_types::StatusExt as _;
     use tower::service_fn;
 
     use super::*;
@@ -134,6 +144,23 @@ mod tests {
             let expected = (Code::DeadlineExceeded, "DEADLINE_EXCEEDED");
             assert_eq!(told(&response.unwrap()), expected);
         }
+    }
+
+    #[tokio::test]
+    async fn a_fault_that_stops_a_handler_is_answered() {
+        let (limits, caller) = caller();
+        let mut faulty = service_fn(|request: Request<Body>| async move {
+            assert!(request.uri().path().is_empty(), "a fault");
+            Ok::<_, Infallible>(Response::new(Body::empty()))
+        });
+        let place = limits.admit(&caller).unwrap();
+        let response = serve(&mut faulty, request(None, true), TIMES, place).await;
+        let response = response.unwrap();
+        assert_eq!(told(&response), (Code::Internal, "INTERNAL"));
+        let status = Status::from_header_map(response.headers()).unwrap();
+        assert_eq!(status.get_details_error_info().unwrap().reason, "INTERNAL");
+        assert!(!status.message().contains("fault"), "{}", status.message());
+        assert!(limits.admit(&caller).is_ok());
     }
 
     #[tokio::test]
