@@ -15,6 +15,9 @@ use crate::{
 /// How long the body of a request may be waited for: it is sent at once, and a call waits for nothing else.
 const BODY: Duration = Duration::from_secs(10);
 
+/// Uploads of one caller at once: each takes memory and as long as it likes.
+const UPLOADS: usize = 4;
+
 /// How long a call and its parts may take.
 #[derive(Debug, Clone, Copy)]
 pub struct Times {
@@ -31,6 +34,8 @@ enum Share {
     All,
     /// One person or program.
     Subject(String),
+    /// What one person or program uploads.
+    Uploads(String),
     /// A bureau's own people and programs.
     Bureau(BureauId),
     /// Everybody who is let in as the public alone, whatever the token's bureau.
@@ -86,23 +91,29 @@ impl Limits {
     /// The last tenth is for the platform's own services, so that events flow whoever calls. Of the
     /// rest a bureau has a third of all, so that two bureaus that hold all they may leave a third one
     /// room; the public, whose tokens are the easiest to come by, has an eighth together.
-    fn shares(&self, caller: &Principal) -> Vec<(Share, usize)> {
+    fn shares(&self, caller: &Principal, uploads: bool) -> Vec<(Share, usize)> {
         let part = |of: usize| (self.all / of).max(1);
-        let subject = (Share::Subject(caller.subject.clone()), self.per_caller);
-        if caller.bureau.as_str() == PLATFORM && caller.admitted.contains(&Role::Service) {
-            return vec![(Share::All, self.all), subject];
+        let service =
+            caller.bureau.as_str() == PLATFORM && caller.admitted.contains(&Role::Service);
+        let reserve = if service { 0 } else { self.all / 10 };
+        let mut shares = vec![
+            (Share::All, self.all - reserve),
+            (Share::Subject(caller.subject.clone()), self.per_caller),
+        ];
+        if caller.admitted == [Role::Public] {
+            shares.push((Share::Public, part(8)));
+        } else if !service {
+            shares.push((Share::Bureau(caller.bureau.clone()), part(3)));
         }
-        let group = if caller.admitted == [Role::Public] {
-            (Share::Public, part(8))
-        } else {
-            (Share::Bureau(caller.bureau.clone()), part(3))
-        };
-        vec![(Share::All, self.all - self.all / 10), group, subject]
+        if uploads {
+            shares.push((Share::Uploads(caller.subject.clone()), UPLOADS));
+        }
+        shares
     }
 
-    /// A place for a call of `caller`. `OVERLOADED` if one of its shares has none.
-    pub fn admit(&self, caller: &Principal) -> Result<Place> {
-        let shares = self.shares(caller);
+    /// A place for a call of `caller`, who may upload something. `OVERLOADED` if one of its shares has none.
+    pub fn admit(&self, caller: &Principal, uploads: bool) -> Result<Place> {
+        let shares = self.shares(caller, uploads);
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         let full = |(share, most): &(Share, usize)| held.get(share).is_some_and(|n| n >= most);
         if shares.iter().any(full) {
@@ -171,7 +182,7 @@ mod tests {
             .map(|n| caller(&format!("{role}-{n}@{bureau}"), bureau, role))
             .flat_map(|caller| (0..64).map(move |_| caller.clone()));
         calls
-            .filter_map(|caller| limits.admit(&caller).ok())
+            .filter_map(|caller| limits.admit(&caller, false).ok())
             .collect()
     }
 
@@ -179,13 +190,13 @@ mod tests {
     fn what_comes_beyond_is_refused_and_a_place_that_is_left_is_free() {
         let limits = Limits::new(30, 2, Duration::from_mins(1));
         let [a, b] = ["a", "b"].map(|subject| caller(subject, "heshan-emb", Role::Clerk));
-        let first = limits.admit(&a).unwrap();
-        let second = limits.admit(&a).unwrap();
-        let third = limits.admit(&a).unwrap_err();
+        let first = limits.admit(&a, false).unwrap();
+        let second = limits.admit(&a, false).unwrap();
+        let third = limits.admit(&a, false).unwrap_err();
         assert_eq!(third.reason(), Reason::Overloaded);
-        let other = limits.admit(&b).unwrap();
+        let other = limits.admit(&b, false).unwrap();
         drop(first);
-        assert!(limits.admit(&a).is_ok());
+        assert!(limits.admit(&a, false).is_ok());
         drop((second, other));
         assert!(limits.held.lock().unwrap().is_empty());
     }
@@ -219,12 +230,24 @@ mod tests {
     fn who_is_let_in_as_staff_does_not_count_as_the_public() {
         let limits = Limits::new(8, 8, Duration::from_mins(1));
         let _public = limits
-            .admit(&caller("p", "heshan-emb", Role::Public))
+            .admit(&caller("p", "heshan-emb", Role::Public), false)
             .unwrap();
         let mut both = caller("b", "heshan-emb", Role::Public);
-        assert!(limits.admit(&both).is_err());
+        assert!(limits.admit(&both, false).is_err());
         both.admitted.push(Role::Clerk);
-        assert!(limits.admit(&both).is_ok());
+        assert!(limits.admit(&both, false).is_ok());
+    }
+
+    #[test]
+    fn a_person_uploads_four_files_at_once() {
+        let limits = Limits::new(512, 64, Duration::from_mins(1));
+        let [a, b] = ["a", "b"].map(|subject| caller(subject, "heshan-emb", Role::Clerk));
+        let uploads: Vec<_> = (0..9).filter_map(|_| limits.admit(&a, true).ok()).collect();
+        assert_eq!(uploads.len(), 4);
+        assert!(limits.admit(&a, false).is_ok(), "what is no upload goes on");
+        assert!(limits.admit(&b, true).is_ok());
+        drop(uploads);
+        assert!(limits.admit(&a, true).is_ok());
     }
 
     #[test]

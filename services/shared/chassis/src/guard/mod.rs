@@ -184,17 +184,18 @@ where
             // An error names it to the caller; the operator finds the log lines by it.
             span.record("trace_id", display(trace.trace_id()));
         }
+        let uploads = uploads(&method);
         let admitted = span.in_scope(|| {
             let Some(principal) = admit(&self.verifier, &method, request.headers())? else {
                 return Ok(None);
             };
-            let place = self.limits.admit(&principal)?;
+            let place = self.limits.admit(&principal, uploads)?;
             Ok::<_, Error>(Some((principal, place)))
         });
         let admitted = admitted.map_err(|error| span.in_scope(|| Status::from(error)));
         let header = request.headers().get("grpc-timeout");
         let header = header.and_then(|value| value.to_str().ok());
-        let times = self.limits.times(header, uploads(&method));
+        let times = self.limits.times(header, uploads);
         // The clone is the ready one; see tower's documentation of `Service::poll_ready`.
         let fresh = self.inner.clone();
         let mut inner = std::mem::replace(&mut self.inner, fresh);

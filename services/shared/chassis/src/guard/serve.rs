@@ -139,7 +139,7 @@ mod tests {
         let (_reporter, mut health) = tonic_health::server::health_reporter();
         let (limits, caller) = caller();
         for data in [None, Some(MESSAGE)] {
-            let place = limits.admit(&caller).unwrap();
+            let place = limits.admit(&caller, false).unwrap();
             let response = serve(&mut health, request(data, false), TIMES, place).await;
             let expected = (Code::DeadlineExceeded, "DEADLINE_EXCEEDED");
             assert_eq!(told(&response.unwrap()), expected);
@@ -153,14 +153,14 @@ mod tests {
             assert!(request.uri().path().is_empty(), "a fault");
             Ok::<_, Infallible>(Response::new(Body::empty()))
         });
-        let place = limits.admit(&caller).unwrap();
+        let place = limits.admit(&caller, false).unwrap();
         let response = serve(&mut faulty, request(None, true), TIMES, place).await;
         let response = response.unwrap();
         assert_eq!(told(&response), (Code::Internal, "INTERNAL"));
         let status = Status::from_header_map(response.headers()).unwrap();
         assert_eq!(status.get_details_error_info().unwrap().reason, "INTERNAL");
         assert!(!status.message().contains("fault"), "{}", status.message());
-        assert!(limits.admit(&caller).is_ok());
+        assert!(limits.admit(&caller, false).is_ok());
     }
 
     #[tokio::test]
@@ -170,21 +170,21 @@ mod tests {
             let (data, ends) = (Some(MESSAGE), false);
             Ok::<_, Infallible>(Response::new(Body::new(Sent { data, ends })))
         });
-        let place = limits.admit(&caller).unwrap();
+        let place = limits.admit(&caller, false).unwrap();
         let unread = serve(&mut stream, request(Some(MESSAGE), true), TIMES, place).await;
-        assert!(limits.admit(&caller).is_err());
+        assert!(limits.admit(&caller, false).is_err());
         drop(unread);
 
         let (_reporter, mut health) = tonic_health::server::health_reporter();
-        let place = limits.admit(&caller).unwrap();
+        let place = limits.admit(&caller, false).unwrap();
         let answer = serve(&mut health, request(Some(MESSAGE), true), TIMES, place).await;
         let mut answer = answer.unwrap();
         let frame = poll_fn(|context| Pin::new(answer.body_mut()).poll_frame(context)).await;
         assert!(frame.unwrap().unwrap().is_data());
-        assert!(limits.admit(&caller).is_err());
+        assert!(limits.admit(&caller, false).is_err());
         let frame = poll_fn(|context| Pin::new(answer.body_mut()).poll_frame(context)).await;
         assert!(frame.unwrap().unwrap().is_trailers());
-        assert!(limits.admit(&caller).is_ok());
+        assert!(limits.admit(&caller, false).is_ok());
     }
 
     #[test]
