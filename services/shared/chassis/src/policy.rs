@@ -63,21 +63,39 @@ fn roles(callers: Callers) -> &'static [Role] {
     }
 }
 
+/// What the contract says of one method.
+struct Method {
+    access: Access,
+    uploads: bool,
+}
+
 /// What the contract says of each method, read once.
-static METHODS: LazyLock<HashMap<String, Access>> = LazyLock::new(|| {
+static METHODS: LazyLock<HashMap<String, Method>> = LazyLock::new(|| {
     let ours = POOL.services().flat_map(|service| {
         let methods: Vec<_> = service
             .methods()
             .filter_map(|method| {
                 let roles = allowed(&method);
                 let name = format!("/{}/{}", service.full_name(), method.name());
-                (!roles.is_empty()).then_some((name, Access::Roles(roles)))
+                (!roles.is_empty()).then(|| {
+                    let row = Method {
+                        access: Access::Roles(roles),
+                        uploads: method.is_client_streaming(),
+                    };
+                    (name, row)
+                })
             })
             .collect();
         methods
     });
-    ours.chain(OPEN.map(|method| (method.to_owned(), Access::Open)))
-        .collect()
+    let open = |name: &str| {
+        let row = Method {
+            access: Access::Open,
+            uploads: false,
+        };
+        (name.to_owned(), row)
+    };
+    ours.chain(OPEN.map(open)).collect()
 });
 
 /// The roles that the contract lets call a method: none if it names none.
@@ -98,7 +116,12 @@ pub fn allowed(method: &MethodDescriptor) -> Vec<Role> {
 
 /// Who may call `method` (`/package.Service/Method`); `None` if nobody decided.
 pub fn access(method: &str) -> Option<&'static Access> {
-    METHODS.get(method)
+    METHODS.get(method).map(|row| &row.access)
+}
+
+/// Whether callers of `method` send a stream: of a file nobody knows how long it takes to come.
+pub fn uploads(method: &str) -> bool {
+    METHODS.get(method).is_some_and(|row| row.uploads)
 }
 
 #[cfg(test)]
@@ -126,6 +149,19 @@ mod tests {
             assert!(roles("ApplicationService/SubmitApplication").contains(&role));
         }
         assert_eq!(*roles("ApplicationService/ReopenApplication"), [Leader]);
+    }
+
+    #[test]
+    fn the_contract_says_what_is_uploaded() {
+        for (method, expected) in [
+            ("AttachmentService/UploadAttachment", true),
+            ("AttachmentService/ReadAttachment", false),
+            ("AttachmentService/ListAttachments", false),
+        ] {
+            let method = format!("/gongkai.intake.v1.{method}");
+            assert!(access(&method).is_some(), "{method}");
+            assert_eq!(uploads(&method), expected, "{method}");
+        }
     }
 
     #[test]

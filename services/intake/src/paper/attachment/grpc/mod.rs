@@ -7,35 +7,29 @@ use gongkai_chassis::{
     code::to_number,
     db::Db,
     error::{Error, Reason, Result},
-    fields::Fields,
     identity::Scope,
     new_or_answer,
 };
-use gongkai_proto::intake::v1::{
-    self as proto, attachment_service_server::AttachmentService,
-    read_attachment_response::Part as Sent,
-};
-use tokio::{sync::mpsc, time::timeout};
+use gongkai_proto::intake::v1::{self as proto, attachment_service_server::AttachmentService};
+use tokio::time::timeout;
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status, Streaming};
-use tracing::Instrument as _;
 use uuid::Uuid;
 
 use super::{
-    object::{CHUNK, Contents, Key, Objects},
+    object::Objects,
     state::Limits,
     store::{self, Attachment, Withdrawn},
 };
 use crate::cases::kernel::store::has_case;
 
+mod read;
 mod upload;
 
 /// Bytes of a chunk in a message at most.
 const MESSAGE: usize = 256 * 1024;
 /// An upload takes no longer: its object must not be a day old before it has its row.
 const UPLOAD_LIMIT: Duration = Duration::from_hours(1);
-/// Sealed chunks read from the store at once: 4 MiB.
-const AT_ONCE: u64 = 64;
 
 /// The service.
 pub struct Attachments {
@@ -52,48 +46,6 @@ impl Attachments {
             objects,
             limits,
         }
-    }
-
-    async fn read(
-        &self,
-        request: &Request<proto::ReadAttachmentRequest>,
-    ) -> Result<ReceiverStream<Result<proto::ReadAttachmentResponse, Status>>> {
-        let mut call = Call::of(&self.db, request)?;
-        let id = call.fields.id("attachment_id", &call.body.attachment_id);
-        let id = call.checked(Some(id))?;
-        let mut tx = call.read(&self.db).await?;
-        let attachment = store::load(&mut tx, id).await?;
-        drop(tx);
-        if attachment.withdrawn.is_some() {
-            return Err(withdrawn());
-        }
-        let size = u64::try_from(attachment.byte_size).map_err(Error::internal)?;
-        let offset = u64::try_from(call.body.offset).ok();
-        let Some(offset) = offset.filter(|offset| *offset <= size) else {
-            let mut fields = Fields::default();
-            fields.wrong("offset", &format!("应为0至{size}"), &format!("0 to {size}"));
-            return fields.done_with(None);
-        };
-        let bureau = call.bureau().clone();
-        let key = Key { bureau, id };
-        let contents = self.objects.contents(key, &self.db.sealer, size).await?;
-
-        let (sender, receiver) = mpsc::channel(4);
-        let described = proto::ReadAttachmentResponse {
-            part: Some(Sent::Attachment(message(&call.scope, attachment))),
-        };
-        let sending = async move {
-            let sent = async {
-                send(&sender, Ok(described)).await?;
-                send_contents(&sender, &contents, offset).await
-            };
-            if let Err(Some(error)) = sent.await {
-                // A caller that has gone needs no answer.
-                let _ = sender.send(Err(error.into())).await;
-            }
-        };
-        tokio::spawn(sending.in_current_span());
-        Ok(ReceiverStream::new(receiver))
     }
 
     async fn list(
@@ -147,34 +99,6 @@ impl Attachments {
             .finish(tx, message(&call.scope, attachment).into())
             .await
     }
-}
-
-/// Sends contents from an offset on. The error is none where the caller has gone.
-async fn send_contents(
-    sender: &mpsc::Sender<Result<proto::ReadAttachmentResponse, Status>>,
-    contents: &Contents,
-    offset: u64,
-) -> Result<(), Option<Error>> {
-    let chunk = CHUNK as u64;
-    let mut number = offset / chunk;
-    let mut skip = usize::try_from(offset % chunk).map_err(|error| Some(Error::internal(error)))?;
-    while number < contents.chunks() {
-        let end = (number + AT_ONCE).min(contents.chunks());
-        let plain = contents.read(number..end).await.map_err(Some)?;
-        for bytes in plain.get(skip..).unwrap_or_default().chunks(MESSAGE) {
-            let part = Some(Sent::Chunk(bytes.to_vec()));
-            send(sender, Ok(proto::ReadAttachmentResponse { part })).await?;
-        }
-        (number, skip) = (end, 0);
-    }
-    Ok(())
-}
-
-async fn send(
-    sender: &mpsc::Sender<Result<proto::ReadAttachmentResponse, Status>>,
-    message: Result<proto::ReadAttachmentResponse, Status>,
-) -> Result<(), Option<Error>> {
-    sender.send(message).await.map_err(|_| None)
 }
 
 fn unknown_case(id: Uuid) -> Error {

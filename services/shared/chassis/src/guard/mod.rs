@@ -8,8 +8,7 @@ use std::{
 
 use http::{Request, Response};
 use opentelemetry::{propagation::Extractor, trace::TraceContextExt as _};
-use tonic::{Code, Status, body::Body};
-use tonic_types::FieldViolation;
+use tonic::{Status, body::Body};
 use tower::{Layer, Service};
 use tracing::{
     Instrument as _, Span,
@@ -21,9 +20,15 @@ use crate::{
     error::{Error, REASON_HEADER, Reason, Result},
     identity::{Principal, Verifier},
     limits::Limits,
-    policy::{Access, access},
+    policy::{Access, access, uploads},
     telemetry::Meters,
 };
+
+mod body;
+mod panic;
+mod serve;
+
+use serve::serve;
 
 /// Makes [`Guard`]s.
 #[derive(Clone)]
@@ -142,28 +147,6 @@ fn admit(
     Ok(Some(principal))
 }
 
-/// The error that tonic answered by itself because the body is no message of the method: ours says
-/// why in both languages, tonic's does not. Every error of our own has its reason in a header.
-fn unreadable(headers: &http::HeaderMap) -> Option<Error> {
-    if headers.contains_key(REASON_HEADER) {
-        return None;
-    }
-    let status = Status::from_header_map(headers)?;
-    let broken = matches!(
-        status.code(),
-        Code::Internal
-            | Code::InvalidArgument
-            | Code::Unknown
-            | Code::OutOfRange
-            | Code::ResourceExhausted
-            | Code::DataLoss
-    );
-    broken.then(|| {
-        let problem = "请求不是有效的消息 / the request is no valid message";
-        Error::fields(vec![FieldViolation::new("body", problem)]).because(status)
-    })
-}
-
 impl<S> Service<Request<Body>> for Guard<S>
 where
     S: Service<Request<Body>, Response = Response<Body>> + Clone + Send + 'static,
@@ -201,18 +184,18 @@ where
             // An error names it to the caller; the operator finds the log lines by it.
             span.record("trace_id", display(trace.trace_id()));
         }
+        let uploads = uploads(&method);
         let admitted = span.in_scope(|| {
-            let principal = admit(&self.verifier, &method, request.headers())?;
-            let place = principal
-                .as_ref()
-                .map(|principal| self.limits.admit(&principal.subject));
-            Ok::<_, Error>((principal, place.transpose()?))
+            let Some(principal) = admit(&self.verifier, &method, request.headers())? else {
+                return Ok(None);
+            };
+            let place = self.limits.admit(&principal, uploads)?;
+            Ok::<_, Error>(Some((principal, place)))
         });
         let admitted = admitted.map_err(|error| span.in_scope(|| Status::from(error)));
         let header = request.headers().get("grpc-timeout");
-        let time = self
-            .limits
-            .time(header.and_then(|value| value.to_str().ok()));
+        let header = header.and_then(|value| value.to_str().ok());
+        let times = self.limits.times(header, uploads);
         // The clone is the ready one; see tower's documentation of `Service::poll_ready`.
         let fresh = self.inner.clone();
         let mut inner = std::mem::replace(&mut self.inner, fresh);
@@ -228,23 +211,12 @@ where
             async move {
                 let response = match admitted {
                     Err(status) => status.into_http(),
-                    Ok((None, _)) => inner.call(request).await?,
-                    Ok((Some(principal), _place)) => {
+                    Ok(None) => inner.call(request).await?,
+                    Ok(Some((principal, place))) => {
                         line.span.record("bureau", principal.bureau.as_str());
                         line.span.record("subject", principal.subject.as_str());
                         request.extensions_mut().insert(principal);
-                        match tokio::time::timeout(time, inner.call(request)).await {
-                            Err(_) => {
-                                Status::from(Error::new(Reason::DeadlineExceeded)).into_http()
-                            }
-                            Ok(response) => {
-                                let response = response?;
-                                match unreadable(response.headers()) {
-                                    None => response,
-                                    Some(error) => Status::from(error).into_http(),
-                                }
-                            }
-                        }
+                        serve(&mut inner, request, times, place).await?
                     }
                 };
                 // An error of a unary call comes as headers only; an answer has its status behind it.
@@ -264,30 +236,5 @@ where
             }
             .instrument(span),
         )
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_what_tonic_says_about_a_body_is_replaced() {
-        for (code, replaced) in [
-            (Code::Internal, true),
-            (Code::OutOfRange, true),
-            (Code::Unimplemented, false),
-            (Code::Unavailable, false),
-            (Code::Cancelled, false),
-            (Code::Ok, false),
-        ] {
-            let mut headers = http::HeaderMap::new();
-            headers.insert("grpc-status", i32::from(code).into());
-            let error = unreadable(&headers);
-            assert_eq!(error.is_some(), replaced, "{code:?}");
-        }
-        let ours: Response<Body> = Status::from(Error::internal("by a handler")).into_http();
-        assert!(unreadable(ours.headers()).is_none());
-        assert!(unreadable(&http::HeaderMap::new()).is_none());
     }
 }
