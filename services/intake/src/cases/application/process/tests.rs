@@ -227,3 +227,26 @@ fn a_lapse_is_recorded_only_after_its_period() {
         "one notice names everything"
     );
 }
+
+fn asked(of: OpinionOf, arrived_on: Option<&str>) -> OpinionRequest {
+    OpinionRequest {
+        of,
+        party_name: "演示第三方".to_owned(),
+        asked_on: day("2024-03-05"),
+        arrived_on: arrived_on.map(day),
+        said: None,
+    }
+}
+
+/// Art. 32: what is said after the fifteen working days lengthens nothing.
+#[test]
+fn an_opinion_after_its_period_moves_no_day() {
+    let calendar = Calendar::bundled();
+    let mut state = application("2024-03-04");
+    let third_party = asked(OpinionOf::ThirdParty, Some("2024-03-06"));
+    state.process.ask_opinion(third_party);
+    let silent = state.current_due_on(calendar);
+    assert!(silent.is_some());
+    state.process.opinions[0].said = Some((Opinion::Agrees, day("2024-04-10")));
+    assert_eq!(state.current_due_on(calendar), silent);
+}
