@@ -250,3 +250,14 @@ fn an_opinion_after_its_period_moves_no_day() {
     state.process.opinions[0].said = Some((Opinion::Agrees, day("2024-04-10")));
     assert_eq!(state.current_due_on(calendar), silent);
 }
+
+#[test]
+fn a_letter_arrives_once_and_no_opinion_comes_before_it_left() {
+    let mut state = application("2024-03-04");
+    state.process.ask_opinion(asked(OpinionOf::CoMaker, None));
+    let arrives = |state: &Application, on: &str| state.record_opinion(1, None, &On::test(on));
+    assert!(arrives(&state, "2024-03-04").is_err());
+    assert!(arrives(&state, "2024-03-05").is_ok());
+    state.process.opinions[0].arrived_on = Some(day("2024-03-06"));
+    assert!(arrives(&state, "2024-03-07").is_err());
+}
