@@ -261,3 +261,18 @@ fn a_letter_arrives_once_and_no_opinion_comes_before_it_left() {
     state.process.opinions[0].arrived_on = Some(day("2024-03-06"));
     assert!(arrives(&state, "2024-03-07").is_err());
 }
+
+#[test]
+fn while_the_applicant_is_waited_for_nobody_is_asked_for_anything() {
+    let mut state = application("2024-03-04");
+    state.process.ask_correction(Correction {
+        asked_on: day("2024-03-05"),
+        period: 15,
+        received_on: None,
+    });
+    let on = On::test("2024-03-06");
+    let third_party = state.ask_opinion(OpinionOf::ThirdParty, String::new(), &on);
+    assert_eq!(third_party.unwrap_err().reason(), Reason::StateForbids);
+    let fee = state.ask_fee(10_000, NTH, &on);
+    assert_eq!(fee.unwrap_err().reason(), Reason::StateForbids);
+}
