@@ -276,3 +276,21 @@ fn while_the_applicant_is_waited_for_nobody_is_asked_for_anything() {
     let fee = state.ask_fee(10_000, NTH, &on);
     assert_eq!(fee.unwrap_err().reason(), Reason::StateForbids);
 }
+
+/// 国办函〔2020〕109号: twenty working days to pay, the last of them the applicant's.
+#[test]
+fn a_fee_is_asked_for_and_paid_once_and_lapses_after_its_period() {
+    let mut state = application("2024-03-04");
+    state.process.ask_fee(day("2024-03-05"), 10_000);
+    let lapses = |state: &Application, on: &str| {
+        let lapsed = state.may_lapse(Answer::FeeNotPaid, &On::test(on));
+        lapsed.is_ok()
+    };
+    assert!(!lapses(&state, "2024-04-02"));
+    assert!(lapses(&state, "2024-04-03"));
+    state.process.pay(10_000, day("2024-04-03"));
+    assert!(!lapses(&state, "2024-04-08"));
+    let on = On::test("2024-04-08");
+    assert!(state.ask_fee(10_000, NTH, &on).is_err());
+    assert!(state.fee(10_000, &on).is_err());
+}
