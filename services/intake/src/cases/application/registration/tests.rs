@@ -76,6 +76,8 @@ fn what_is_not_confirmed_is_confirmed_by_the_clock_the_day_after_the_next_workin
     assert_eq!(duty.acts_on, Some(day("2024-02-18")));
     forbidden(state.ask_correction(0, words(), &On::test("2024-02-08")));
     assert_eq!(state.confirms_by_clock(&On::test("2024-02-17")), None);
+    let on_the_day = state.confirms_by_clock(&On::test("2024-02-18"));
+    assert_eq!(on_the_day, Some(day("2024-02-18")));
     // Done late, after an outage, it bears the day it should have been done.
     let by_clock = state.confirms_by_clock(&On::test("2024-02-20"));
     assert_eq!(by_clock, Some(day("2024-02-18")));
