@@ -205,6 +205,15 @@ fn split_cases_run_from_the_same_days() {
     let part = <Application as Case>::open(&fact("2024-03-04", body)).unwrap();
     assert_eq!(part.deadline(calendar), state.deadline(calendar));
     assert_eq!(part.registration.origin, Some(Uuid::nil()));
+    let mut heard = state.clone();
+    heard.process.ask_opinion(process::OpinionRequest {
+        of: process::OpinionOf::ThirdParty,
+        party_name: words(),
+        asked_on: day("2024-03-13"),
+        arrived_on: None,
+        said: Some((process::Opinion::Agrees, day("2024-03-14"))),
+    });
+    forbidden(heard.split(Uuid::nil()));
     state.process.extend(20);
     forbidden(state.split(Uuid::nil()));
 }
