@@ -1,17 +1,20 @@
 //! Registrations: confirmed, removed, merged, split and corrected.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use gongkai_chassis::error::{Reason, Result};
+use gongkai_chassis::{
+    error::{Reason, Result},
+    identity::Role,
+};
 use gongkai_law::{
     application::{Answer, ApplicantKind, Channel},
     calendar::{Calendar, DayKind, Exception},
 };
 use uuid::Uuid;
 
-use super::{Applicant, Correction, Received, Registered, RegistrationFact};
+use super::{Applicant, Correction, Received, Registered, RegistrationCommand, RegistrationFact};
 use crate::{
     cases::application::{Application, process, state::Happened},
-    cases::kernel::{Case, On, Recorded, duty::DutyKind},
+    cases::kernel::{Case, On, Recorded, duty::DutyKind, testing::somebody},
 };
 
 fn day(text: &str) -> NaiveDate {
@@ -240,6 +243,36 @@ fn a_corrected_receipt_day_never_lies_after_what_was_done() {
     let earlier = state.correct_registration(to("2024-03-08"), &on).unwrap();
     state.apply(&fact("2024-03-20", earlier));
     assert_eq!(state.latest_on, day("2024-03-12"));
+}
+
+#[test]
+fn a_leader_alone_corrects_what_the_clock_counts_from() {
+    let state = registered(Channel::InPerson, "2024-03-04");
+    let mut clerk = somebody("zhang").clone();
+    clerk.roles = vec![Role::Clerk];
+    let on = On::by(&clerk, day("2024-03-05"));
+    let name = Correction {
+        name: words().into(),
+        ..Correction::default()
+    };
+    let channel = Correction {
+        channel: Some(Channel::SignedPost),
+        ..name.clone()
+    };
+    let received_on = Correction {
+        received_on: Some(day("2024-03-01")),
+        ..name.clone()
+    };
+    let correct = |correction: &Correction, on: &On<'_>| {
+        let command = RegistrationCommand::Correct(correction.clone());
+        state.decide_registration(command, on)
+    };
+    assert!(correct(&name, &on).is_ok());
+    for counted in [channel, received_on] {
+        let refused = correct(&counted, &on).unwrap_err();
+        assert_eq!(refused.reason(), Reason::RoleMissing, "{counted:?}");
+        assert!(correct(&counted, &On::test("2024-03-05")).is_ok());
+    }
 }
 
 #[test]
