@@ -164,3 +164,22 @@ fn who_is_not_accepted_is_told_why() {
         );
     }
 }
+
+#[test]
+fn one_person_is_enough_for_an_instant_service_alone() {
+    use Handling::{Instant, Promised};
+    for (kind, handling, enough) in [
+        (MatterKind::Service, Instant, true),
+        (MatterKind::Service, Promised, false),
+        (MatterKind::Permit, Instant, false),
+        (MatterKind::PreliminaryReview, Instant, false),
+    ] {
+        let terms = Terms {
+            handling,
+            ..terms(kind)
+        };
+        let told = Told::registered("2024-03-04", terms);
+        let same = granted(&told.case, &by("clerk", "2024-03-04"));
+        assert_eq!(same, enough, "{kind} {handling}");
+    }
+}
