@@ -260,6 +260,8 @@ fn an_order_is_owed_from_the_day_it_is_in_force() {
     assert!(owed(&state).is_empty());
     assert!(state.comply(String::new(), &on).is_err());
     let mut appealed = state.clone();
+    let before = state.order_in_force(false, &On::test("2024-03-21"));
+    assert!(before.is_err(), "not received that day");
     let body = state
         .order_in_force(false, &On::test("2024-04-08"))
         .unwrap();
