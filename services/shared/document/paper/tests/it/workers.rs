@@ -151,7 +151,9 @@ async fn a_worker_is_killed_at_the_deadline_and_when_its_caller_goes() {
         ..settings
     });
     let error = papers.print(endless()).await.unwrap_err();
-    assert!(matches!(error, Error::Exhausted(_)), "{error}");
+    // Not by what the worker allows itself.
+    let late = matches!(&error, Error::Exhausted(how) if how.contains("not done in"));
+    assert!(late, "{error}");
     ended(ids(&folder)[0]).await;
 
     let (folder, settings) = watched();
