@@ -103,6 +103,15 @@ async fn personal_data_is_stored_sealed_and_written_nowhere_else() {
     staff.review(&walk).await.unwrap();
     staff.sign(&walk).await.unwrap();
     staff.hand_over(&walk).await.unwrap();
+    // Why something is entered late may name somebody, too.
+    let late = intake::SubmitApplicationRequest {
+        channel: intake::ReceiptChannel::SignedPost as i32,
+        arrived_on: "2019-05-31".to_owned(),
+        backdating_reason: format!("{SECRET}签收后未登记"),
+        ..application("late")
+    };
+    let mut reviewer = staff.reviewer.applications();
+    reviewer.submit_application(late).await.unwrap();
 
     // Who may read it, does: the keys open what was sealed.
     let get = intake::GetApplicationRequest {

@@ -1,6 +1,7 @@
 //! What may happen to disputes, in what order, and what the bureau owes meanwhile.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use gongkai_chassis::fields::Fields;
 use gongkai_law::{
     calendar::Calendar,
     dispute::{Appellant, DisputeKind, Instance, LegalResult, OrderUnit, OrderedPeriod, Outcome},
@@ -10,6 +11,7 @@ use proptest::prelude::*;
 
 use super::{
     command::Command,
+    decide::check_registration,
     order::Ordered,
     state::{Dispute, Entered, Happened, Registered, Subject},
 };
@@ -251,6 +253,8 @@ fn an_order_is_owed_from_the_day_it_is_in_force() {
     assert!(owed(&state).is_empty());
     assert!(state.comply("".into(), &on).is_err());
     let mut appealed = state.clone();
+    let before = state.order_in_force(false, &On::test("2024-03-21"));
+    assert!(before.is_err(), "not received that day");
     let body = state
         .order_in_force(false, &On::test("2024-04-08"))
         .unwrap();
@@ -288,6 +292,30 @@ fn an_order_is_owed_from_the_day_it_is_in_force() {
             .record_decision(ordering(Instance::Reconsideration, past), &on)
             .is_err()
     );
+}
+
+#[test]
+fn what_belongs_to_one_kind_is_refused_of_the_others() {
+    for kind in DisputeKind::ALL.iter().copied() {
+        let is = |wanted| kind == wanted;
+        for (simple, co_defendant, copy_received_on, wrong) in [
+            (false, false, "2024-02-01", false),
+            (false, false, "2024-01-31", true),
+            (true, false, "2024-02-01", !is(DisputeKind::Reconsideration)),
+            (
+                false,
+                true,
+                "2024-02-01",
+                !is(DisputeKind::SuitAfterReconsideration),
+            ),
+        ] {
+            let mut fields = Fields::default();
+            let days = (day("2024-02-01"), day(copy_received_on));
+            check_registration(&mut fields, Some(kind), simple, co_defendant, days);
+            let told = (kind, simple, co_defendant, copy_received_on);
+            assert_eq!(fields.done().is_err(), wrong, "{told:?}");
+        }
+    }
 }
 
 #[test]

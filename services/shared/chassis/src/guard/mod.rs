@@ -238,3 +238,85 @@ where
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{convert::Infallible, future::Pending, time::Duration};
+
+    use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+    use chrono::DateTime;
+    use jsonwebtoken::{Algorithm, EncodingKey, Header};
+    use ring::signature::{Ed25519KeyPair, KeyPair as _};
+    use serde_json::json;
+    use tonic::Code;
+
+    use super::*;
+    use crate::clock::Clock;
+
+    /// A service that never answers.
+    #[derive(Clone)]
+    struct Still;
+
+    impl Service<Request<Body>> for Still {
+        type Response = Response<Body>;
+        type Error = Infallible;
+        type Future = Pending<Result<Response<Body>, Infallible>>;
+
+        fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+            Poll::Ready(Ok(()))
+        }
+
+        fn call(&mut self, _: Request<Body>) -> Self::Future {
+            std::future::pending()
+        }
+    }
+
+    /// A clerk's token, and what verifies it.
+    fn signed() -> (Verifier, String) {
+        let seed = [7; 32];
+        let pair = Ed25519KeyPair::from_seed_unchecked(&seed).unwrap();
+        let public = URL_SAFE_NO_PAD.encode(pair.public_key());
+        let key = json!({"kty": "OKP", "crv": "Ed25519", "x": public, "kid": "k", "alg": "EdDSA"});
+        let keys = json!({ "keys": [key] }).to_string();
+        let clock = Clock::manual(DateTime::UNIX_EPOCH);
+        let verifier = Verifier::from_text(&keys, "issuer", "gongkai", clock).unwrap();
+        // A key as PKCS #8 wants it: this prefix (RFC 8410), then the seed.
+        let mut pkcs8 =
+            b"\x30\x2e\x02\x01\x00\x30\x05\x06\x03\x2b\x65\x70\x04\x22\x04\x20".to_vec();
+        pkcs8.extend(seed);
+        let claims = json!({
+            "iss": "issuer", "aud": "gongkai", "sub": "zhang", "exp": 60, "bureau": "heshan-emb",
+            "roles": ["clerk"],
+        });
+        let mut header = Header::new(Algorithm::EdDSA);
+        header.kid = Some("k".to_owned());
+        let key = EncodingKey::from_ed_der(&pkcs8);
+        let token = jsonwebtoken::encode(&header, &claims, &key).unwrap();
+        (verifier, token)
+    }
+
+    #[tokio::test]
+    async fn a_call_ends_in_its_time_and_a_caller_has_no_more_than_its_places() {
+        let (verifier, token) = signed();
+        let limits = Limits::new(8, 1, Duration::from_mins(1));
+        let meters = Arc::new(Meters::unread());
+        let mut guard = GuardLayer::new(Arc::new(verifier), limits, meters).layer(Still);
+        let mut call = |time: &str| {
+            let request = Request::builder()
+                .uri("/gongkai.intake.v1.ApplicationService/GetApplication")
+                .header("authorization", format!("Bearer {token}"))
+                .header("grpc-timeout", time)
+                .body(Body::empty());
+            let answer = guard.call(request.unwrap());
+            async move {
+                let answer = tokio::time::timeout(Duration::from_secs(5), answer).await;
+                let response = answer.expect("an answer in time").unwrap();
+                Status::from_header_map(response.headers()).unwrap().code()
+            }
+        };
+        let first = call("1M");
+        assert_eq!(call("1S").await, Code::ResourceExhausted);
+        drop(first);
+        assert_eq!(call("20m").await, Code::DeadlineExceeded);
+    }
+}

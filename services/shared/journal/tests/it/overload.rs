@@ -61,3 +61,18 @@ async fn more_calls_than_a_bureau_can_take_are_done_or_told_to_come_again() -> R
     assert!(done > 60, "only {done} of {} were done", 4 * CALLS);
     Ok(())
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn that_others_hold_every_connection_is_said_as_such() -> Result<()> {
+    let bench = Bench::new().await?;
+    let mut held = Vec::new();
+    for _ in 0..bench.db.wide().options().get_max_connections() {
+        held.push(bench.db.begin_wide("intake.hold").await?);
+    }
+    let refused = bench.db.begin_wide("intake.one_more").await.err();
+    let reason = refused.map(|refused| refused.reason());
+    assert_eq!(reason, Some(Reason::Overloaded));
+    drop(held.pop());
+    bench.db.begin_wide("intake.hold").await?;
+    Ok(())
+}

@@ -81,12 +81,7 @@ async fn a_power_cut_leaves_no_half_file_and_the_sweep_removes_what_lies_there()
     assert_eq!(desk.stored().len(), 4);
 
     // Two days later they do not; what has a row stays however old it is.
-    for path in desk.stored() {
-        let file = fs::File::options().append(true).open(path).unwrap();
-        let written = file.metadata().unwrap().modified().unwrap();
-        file.set_modified(written - Duration::from_hours(48))
-            .unwrap();
-    }
+    desk.age();
     desk.suite.restart("intake").await.unwrap();
     desk.wait_stored(2).await;
     assert!(whole.exists() && foreign.exists());
@@ -96,6 +91,32 @@ async fn a_power_cut_leaves_no_half_file_and_the_sweep_removes_what_lies_there()
     assert_eq!(trash[0].file_name(), orphan.file_name());
     let (_, contents) = read(&desk.clerk, BUREAU, &kept.id, 0).await.unwrap();
     assert!(contents == pdf(100_000));
+    assert_eq!(desk.list(true).await, [kept]);
+    desk.suite.stop().await.unwrap();
+}
+
+/// Another database, or this one restored from long ago, knows nothing of most of what lies there.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_another_database_knows_is_neither_served_nor_swept() {
+    let desk = Desk::open().await;
+    let kept = desk.upload("a", "证明.pdf", &pdf(1_000)).await.unwrap();
+    let folder = desk.suite.objects().join(BUREAU);
+    for number in 0..30 {
+        let unknown = folder.join(format!("0197a000-0000-7000-8000-{number:012}"));
+        fs::copy(folder.join(&kept.id), unknown).unwrap();
+    }
+    desk.age();
+    desk.suite.restart("intake").await.unwrap();
+    desk.wait_told("objects were not swept").await;
+    assert_eq!(desk.stored().len(), 31);
+
+    let mark = desk.suite.objects().join("database");
+    let own = fs::read(&mark).unwrap();
+    fs::write(&mark, "0197a000-0000-7000-8000-000000000000").unwrap();
+    let told = desk.suite.restart("intake").await.unwrap_err().to_string();
+    assert!(told.contains("belongs to the database"), "{told}");
+    fs::write(&mark, own).unwrap();
+    desk.suite.restart("intake").await.unwrap();
     assert_eq!(desk.list(true).await, [kept]);
     desk.suite.stop().await.unwrap();
 }

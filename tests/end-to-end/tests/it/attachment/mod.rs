@@ -107,6 +107,28 @@ impl Desk {
         }
     }
 
+    /// Makes what is stored two days older.
+    fn age(&self) {
+        for path in self.stored() {
+            let file = fs::File::options().append(true).open(path).unwrap();
+            let written = file.metadata().unwrap().modified().unwrap();
+            let before = written - Duration::from_hours(48);
+            file.set_modified(before).unwrap();
+        }
+    }
+
+    /// Waits until intake has said so in its log.
+    async fn wait_told(&self, words: &str) {
+        for _ in 0..500 {
+            let log = fs::read_to_string(self.suite.log("intake")).unwrap();
+            if log.contains(words) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        panic!("intake did not say that {words}");
+    }
+
     /// Waits until so many files are stored: what is given up is removed soon after.
     async fn wait_stored(&self, count: usize) {
         for _ in 0..500 {

@@ -58,6 +58,19 @@ async fn wrong_fields_and_dates() {
     );
     let status = refused(clerk, on("2019-05-31")).await;
     assert_refused(&status, Code::PermissionDenied, "BACKDATING_NOT_ALLOWED");
+    // With something else wrong it is told in the same round; and a reason alone gives no right.
+    let nothing = intake::SubmitApplicationRequest {
+        wanted: String::new(),
+        ..on("2019-05-31")
+    };
+    let status = refused(clerk, nothing).await;
+    assert_eq!(violations(&status), ["wanted", "backdating_reason"]);
+    let reasoned = intake::SubmitApplicationRequest {
+        backdating_reason: "补录".to_owned(),
+        ..on("2019-05-31")
+    };
+    let status = refused(clerk, reasoned).await;
+    assert_refused(&status, Code::PermissionDenied, "BACKDATING_NOT_ALLOWED");
     counter.close_unchanged().await;
 }
 

@@ -110,3 +110,30 @@ async fn nothing_is_granted_to_everybody() -> Result<()> {
     assert!(granted.is_empty(), "granted to PUBLIC: {granted:?}");
     Ok(())
 }
+
+/// Who stands still holds its locks for so long at the most, and nobody waits for them longer. A
+/// migration may take its time.
+#[tokio::test]
+async fn each_role_has_its_time_outs() -> Result<()> {
+    let database = migrated().await?;
+    let settings = [
+        "lock_timeout",
+        "statement_timeout",
+        "idle_in_transaction_session_timeout",
+    ];
+    for (kind, wanted) in KINDS.into_iter().zip([
+        ["0", "0", "0"],
+        ["3s", "30s", "15s"],
+        ["10s", "2min", "30s"],
+    ]) {
+        for schema in SCHEMAS {
+            let role = format!("{schema}_{kind}");
+            let mut connection = connect(&database, &role).await?;
+            for (setting, wanted) in settings.into_iter().zip(wanted) {
+                let shown = texts(&mut connection, format!("SHOW {setting}")).await?;
+                assert_eq!(shown, [wanted], "{role}: {setting}");
+            }
+        }
+    }
+    Ok(())
+}

@@ -227,3 +227,70 @@ fn a_lapse_is_recorded_only_after_its_period() {
         "one notice names everything"
     );
 }
+
+fn asked(of: OpinionOf, arrived_on: Option<&str>) -> OpinionRequest {
+    OpinionRequest {
+        of,
+        party_name: "演示第三方".to_owned(),
+        asked_on: day("2024-03-05"),
+        arrived_on: arrived_on.map(day),
+        said: None,
+    }
+}
+
+/// Art. 32: what is said after the fifteen working days lengthens nothing.
+#[test]
+fn an_opinion_after_its_period_moves_no_day() {
+    let calendar = Calendar::bundled();
+    let mut state = application("2024-03-04");
+    let third_party = asked(OpinionOf::ThirdParty, Some("2024-03-06"));
+    state.process.ask_opinion(third_party);
+    let silent = state.current_due_on(calendar);
+    assert!(silent.is_some());
+    state.process.opinions[0].said = Some((Opinion::Agrees, day("2024-04-10")));
+    assert_eq!(state.current_due_on(calendar), silent);
+}
+
+#[test]
+fn a_letter_arrives_once_and_no_opinion_comes_before_it_left() {
+    let mut state = application("2024-03-04");
+    state.process.ask_opinion(asked(OpinionOf::CoMaker, None));
+    let arrives = |state: &Application, on: &str| state.record_opinion(1, None, &On::test(on));
+    assert!(arrives(&state, "2024-03-04").is_err());
+    assert!(arrives(&state, "2024-03-05").is_ok());
+    state.process.opinions[0].arrived_on = Some(day("2024-03-06"));
+    assert!(arrives(&state, "2024-03-07").is_err());
+}
+
+#[test]
+fn while_the_applicant_is_waited_for_nobody_is_asked_for_anything() {
+    let mut state = application("2024-03-04");
+    state.process.ask_correction(Correction {
+        asked_on: day("2024-03-05"),
+        period: 15,
+        received_on: None,
+    });
+    let on = On::test("2024-03-06");
+    let third_party = state.ask_opinion(OpinionOf::ThirdParty, "".into(), &on);
+    assert_eq!(third_party.unwrap_err().reason(), Reason::StateForbids);
+    let fee = state.ask_fee(10_000, NTH, &on);
+    assert_eq!(fee.unwrap_err().reason(), Reason::StateForbids);
+}
+
+/// 国办函〔2020〕109号: twenty working days to pay, the last of them the applicant's.
+#[test]
+fn a_fee_is_asked_for_and_paid_once_and_lapses_after_its_period() {
+    let mut state = application("2024-03-04");
+    state.process.ask_fee(day("2024-03-05"), 10_000);
+    let lapses = |state: &Application, on: &str| {
+        let lapsed = state.may_lapse(Answer::FeeNotPaid, &On::test(on));
+        lapsed.is_ok()
+    };
+    assert!(!lapses(&state, "2024-04-02"));
+    assert!(lapses(&state, "2024-04-03"));
+    state.process.pay(10_000, day("2024-04-03"));
+    assert!(!lapses(&state, "2024-04-08"));
+    let on = On::test("2024-04-08");
+    assert!(state.ask_fee(10_000, NTH, &on).is_err());
+    assert!(state.fee(10_000, &on).is_err());
+}

@@ -1,17 +1,20 @@
 //! Registrations: confirmed, removed, merged, split and corrected.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use gongkai_chassis::error::{Reason, Result};
+use gongkai_chassis::{
+    error::{Reason, Result},
+    identity::Role,
+};
 use gongkai_law::{
     application::{Answer, ApplicantKind, Channel},
     calendar::{Calendar, DayKind, Exception},
 };
 use uuid::Uuid;
 
-use super::{Applicant, Correction, Received, Registered, RegistrationFact};
+use super::{Applicant, Correction, Received, Registered, RegistrationCommand, RegistrationFact};
 use crate::{
     cases::application::{Application, process, state::Happened},
-    cases::kernel::{Case, On, Recorded, duty::DutyKind, private::Private},
+    cases::kernel::{Case, On, Recorded, duty::DutyKind, private::Private, testing::somebody},
 };
 
 fn day(text: &str) -> NaiveDate {
@@ -76,6 +79,8 @@ fn what_is_not_confirmed_is_confirmed_by_the_clock_the_day_after_the_next_workin
     assert_eq!(duty.acts_on, Some(day("2024-02-18")));
     forbidden(state.ask_correction(0, words(), &On::test("2024-02-08")));
     assert_eq!(state.confirms_by_clock(&On::test("2024-02-17")), None);
+    let on_the_day = state.confirms_by_clock(&On::test("2024-02-18"));
+    assert_eq!(on_the_day, Some(day("2024-02-18")));
     // Done late, after an outage, it bears the day it should have been done.
     let by_clock = state.confirms_by_clock(&On::test("2024-02-20"));
     assert_eq!(by_clock, Some(day("2024-02-18")));
@@ -203,6 +208,15 @@ fn split_cases_run_from_the_same_days() {
     let part = <Application as Case>::open(&fact("2024-03-04", body)).unwrap();
     assert_eq!(part.deadline(calendar), state.deadline(calendar));
     assert_eq!(part.registration.origin, Some(Uuid::nil()));
+    let mut heard = state.clone();
+    heard.process.ask_opinion(process::OpinionRequest {
+        of: process::OpinionOf::ThirdParty,
+        party_name: words().0,
+        asked_on: day("2024-03-13"),
+        arrived_on: None,
+        said: Some((process::Opinion::Agrees, day("2024-03-14"))),
+    });
+    forbidden(heard.split(Uuid::nil()));
     state.process.extend(20, day("2024-03-12"));
     forbidden(state.split(Uuid::nil()));
 }
@@ -229,6 +243,36 @@ fn a_corrected_receipt_day_never_lies_after_what_was_done() {
     let earlier = state.correct_registration(to("2024-03-08"), &on).unwrap();
     state.apply(&fact("2024-03-20", earlier));
     assert_eq!(state.latest_on, day("2024-03-12"));
+}
+
+#[test]
+fn a_leader_alone_corrects_what_the_clock_counts_from() {
+    let state = registered(Channel::InPerson, "2024-03-04");
+    let mut clerk = somebody("zhang").clone();
+    clerk.roles = vec![Role::Clerk];
+    let on = On::by(&clerk, day("2024-03-05"));
+    let name = Correction {
+        name: words().into(),
+        ..Correction::default()
+    };
+    let channel = Correction {
+        channel: Some(Channel::SignedPost),
+        ..name.clone()
+    };
+    let received_on = Correction {
+        received_on: Some(day("2024-03-01")),
+        ..name.clone()
+    };
+    let correct = |correction: &Correction, on: &On<'_>| {
+        let command = RegistrationCommand::Correct(correction.clone());
+        state.decide_registration(command, on)
+    };
+    assert!(correct(&name, &on).is_ok());
+    for counted in [channel, received_on] {
+        let refused = correct(&counted, &on).unwrap_err();
+        assert_eq!(refused.reason(), Reason::RoleMissing, "{counted:?}");
+        assert!(correct(&counted, &On::test("2024-03-05")).is_ok());
+    }
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::{
     cases::{
         application::{
             Application,
-            process::{Opinion, OpinionOf},
+            process::{Basis, Charged, Opinion, OpinionOf},
         },
         kernel::{Case as _, On},
     },
@@ -73,6 +73,43 @@ fn an_extension_by_mistake_is_withdrawn_with_its_days_and_nothing_else() {
     case.act("wang", extend).unwrap();
     case.act("zhang", |state, on| {
         state.close(Answer::Withdrawn, words(), on)
+    })
+    .unwrap();
+    forbidden(case.act("wang", withdraw));
+}
+
+#[test]
+fn a_paid_fee_and_a_delayed_period_overtake_an_extension() {
+    let extend = |state: &Application, on: &On<'_>| state.extend(0, words(), on);
+    let withdraw = |state: &Application, on: &On<'_>| state.withdraw_extension(words(), on);
+    let fee = Charged {
+        basis: Basis::ByPage,
+        count: 68,
+    };
+    let mut case = Played::received("2024-03-04");
+    case.act("wang", extend).unwrap();
+    case.later(1)
+        .act("zhang", |state, on| state.ask_fee(38_000, fee, on))
+        .unwrap();
+    assert_eq!(case.state.process.extension_in_force(), Some(20), "unpaid");
+    forbidden(
+        case.state
+            .withdraw_extension(words(), &On::test("2024-03-04"))
+            .map(drop),
+    );
+    case.later(1)
+        .act("zhang", |state, on| state.fee(38_000, on))
+        .unwrap();
+    forbidden(case.act("wang", withdraw));
+
+    let mut case = Played::received("2024-03-04");
+    case.act("wang", extend).unwrap();
+    case.act("zhang", |state, on| state.ask_reasons(5, words(), on))
+        .unwrap();
+    case.act("zhang", |state, on| state.receive_reasons(words(), on))
+        .unwrap();
+    case.act("wang", |state, on| {
+        state.delay("2024-06-28".parse().unwrap(), words(), on)
     })
     .unwrap();
     forbidden(case.act("wang", withdraw));

@@ -349,6 +349,22 @@ fn nothing_is_disclosed_while_an_opinion_is_outstanding_or_against_one_without_a
     case.later(1).sign("wang").unwrap();
 }
 
+/// Art. 34: a co-maker is heard; only a third party's refusal has to be outweighed.
+#[test]
+fn a_co_maker_that_refuses_does_not_bind() {
+    let mut case = Played::received("2024-03-04");
+    let ask = |state: &Application, on: &On<'_>| state.ask_opinion(OpinionOf::CoMaker, words(), on);
+    case.act("zhang", ask).unwrap();
+    case.later(1)
+        .act("zhang", |state, on| {
+            state.record_opinion(1, Some((Opinion::Refuses, words())), on)
+        })
+        .unwrap();
+    case.draft("zhang", &[Answer::Granted], &texts()).unwrap();
+    case.review("li", Some(Secrecy::Passed)).unwrap();
+    case.sign("wang").unwrap();
+}
+
 #[test]
 fn excessive_needs_reasons_that_were_asked_for() {
     let mut case = Played::received("2024-03-04");

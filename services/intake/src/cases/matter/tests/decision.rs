@@ -1,6 +1,9 @@
 //! Who accepts, decides and delivers, and what is told where nothing is accepted.
 
+use uuid::Uuid;
+
 use super::*;
+use crate::{cases::kernel::act::Tell as _, time::calendar::Calendars};
 
 #[test]
 fn two_people_accept_and_decide_except_for_instant_service() {
@@ -157,4 +160,32 @@ fn who_is_not_accepted_is_told_why() {
                 .is_none()
         );
     }
+}
+
+#[test]
+fn one_person_is_enough_for_an_instant_service_alone() {
+    use Handling::{Instant, Promised};
+    for (kind, handling, enough) in [
+        (MatterKind::Service, Instant, true),
+        (MatterKind::Service, Promised, false),
+        (MatterKind::Permit, Instant, false),
+        (MatterKind::PreliminaryReview, Instant, false),
+    ] {
+        let terms = Terms {
+            handling,
+            ..terms(kind)
+        };
+        let told = Told::registered("2024-03-04", terms);
+        let same = granted(&told.case, &by("clerk", "2024-03-04"));
+        assert_eq!(same, enough, "{kind} {handling}");
+    }
+}
+
+#[test]
+fn of_a_case_that_was_not_accepted_no_moved_day_is_told() {
+    let calendar = Calendars::default().current();
+    let moved = |told: &Told| told.case.told_moved(Uuid::nil(), &calendar).unwrap();
+    let told = Told::received("2024-03-04", terms(MatterKind::Permit));
+    assert!(moved(&told).is_none());
+    assert!(moved(&told.accepted("2024-03-05")).is_some());
 }

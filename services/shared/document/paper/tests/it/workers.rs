@@ -179,6 +179,18 @@ async fn a_worker_is_killed_at_the_deadline_and_when_its_caller_goes() {
 }
 
 #[tokio::test]
+async fn no_more_workers_run_than_may() {
+    let (folder, settings) = watched();
+    let papers = Papers::new(settings);
+    let print = || papers.print(refusal());
+    let printed = tokio::join!(print(), print(), print());
+    for letter in [printed.0, printed.1, printed.2] {
+        letter.unwrap();
+    }
+    assert_eq!(ids(&folder).len(), 1, "the others waited for their turn");
+}
+
+#[tokio::test]
 async fn who_finds_the_queue_full_is_told_at_once() {
     let (folder, settings) = watched();
     let papers = Papers::new(Settings {
