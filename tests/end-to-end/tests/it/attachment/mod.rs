@@ -3,6 +3,7 @@
 mod breaking;
 mod case;
 mod contents;
+mod limits;
 
 use std::{
     fmt::Write as _,
@@ -41,16 +42,21 @@ struct Desk {
 
 impl Desk {
     async fn open() -> Self {
-        let limit = |name: &str, value: &str| {
-            let name = format!("GONGKAI_ATTACHMENT_{name}");
-            ("intake".to_owned(), name, value.to_owned())
+        Self::open_with(&[]).await
+    }
+
+    /// The same with more variables of intake.
+    async fn open_with(more: &[(&str, &str)]) -> Self {
+        let limits = [
+            ("GONGKAI_ATTACHMENT_FILE_MIB", "8"),
+            ("GONGKAI_ATTACHMENT_CASE_FILES", "4"),
+            ("GONGKAI_ATTACHMENT_CASE_MIB", "10"),
+        ];
+        let variable = |(name, value): &(&str, &str)| {
+            ("intake".to_owned(), (*name).to_owned(), (*value).to_owned())
         };
         let options = SuiteOptions {
-            extra_env: vec![
-                limit("FILE_MIB", "8"),
-                limit("CASE_FILES", "4"),
-                limit("CASE_MIB", "10"),
-            ],
+            extra_env: limits.iter().chain(more).map(variable).collect(),
             ..SuiteOptions::default()
         };
         let suite = suite_with(options).await;
