@@ -47,7 +47,10 @@ fn files_that_a_document_names_are_there() {
         .map(|file| format!("/{}", file.strip_prefix(&root).unwrap().display()))
         .collect();
     let (mut seen, mut missing) = (0, Vec::new());
-    for document in files.iter().filter(|file| file.ends_with(".md")) {
+    let documents = files
+        .iter()
+        .filter(|file| Path::new(file).extension().is_some_and(|end| end == "md"));
+    for document in documents {
         // What was there once may be told of.
         if document.ends_with("CHANGELOG.md") {
             continue;
