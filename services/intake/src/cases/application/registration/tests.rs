@@ -252,7 +252,7 @@ fn a_leader_alone_corrects_what_the_clock_counts_from() {
     clerk.roles = vec![Role::Clerk];
     let on = On::by(&clerk, day("2024-03-05"));
     let name = Correction {
-        name: words().into(),
+        name: words(),
         ..Correction::default()
     };
     let channel = Correction {
