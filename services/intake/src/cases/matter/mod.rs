@@ -10,6 +10,7 @@ mod code;
 mod command;
 mod decide;
 mod events;
+mod fact;
 mod grpc;
 pub mod guide;
 mod letters;
