@@ -25,7 +25,6 @@ CREATE TABLE case_row (
     -- Version of the calendar the days were derived by.
     calendar        integer NOT NULL,
     version         integer NOT NULL CHECK (version > 0),
-    PRIMARY KEY (bureau_id, id),
     UNIQUE (bureau_id, kind, number_year, number),
     CHECK ((closed_on IS NULL) = (result IS NULL)),
     CHECK (closed_on IS NULL OR closed_on >= opened_on)
@@ -33,6 +32,9 @@ CREATE TABLE case_row (
 CREATE INDEX case_row_by_due ON case_row (bureau_id, kind, due_on, id);
 -- What a newly loaded calendar may move.
 CREATE INDEX case_row_provisional ON case_row (calendar) WHERE provisional AND closed_on IS NULL;
+-- The key is made last: while the table is small all indexes look equal to PostgreSQL, and it takes
+-- the newest.
+ALTER TABLE case_row ADD PRIMARY KEY (bureau_id, id);
 
 -- The last number given in a series of numbers without gaps. The row is locked until the
 -- transaction that took a number ends.
@@ -59,11 +61,12 @@ CREATE TABLE duty (
     person      text,
     -- From this day the clock does it by itself.
     acts_on     date,
-    PRIMARY KEY (bureau_id, case_id, kind, part),
     FOREIGN KEY (bureau_id, case_id) REFERENCES case_row
 );
 CREATE INDEX duty_by_due ON duty (bureau_id, due_on, case_id);
 CREATE INDEX duty_by_clock ON duty (acts_on) WHERE acts_on IS NOT NULL;
+-- Made last, as case_row's.
+ALTER TABLE duty ADD PRIMARY KEY (bureau_id, case_id, kind, part);
 
 -- What happened to a case: append-only. The state of a case is the fold of its facts.
 CREATE TABLE fact (

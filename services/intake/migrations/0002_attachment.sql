@@ -25,7 +25,6 @@ CREATE TABLE attachment (
     withdrawn_by      text,
     -- Sealed: whoever explains a mistake may name somebody.
     withdrawal_reason bytea,
-    PRIMARY KEY (bureau_id, id),
     FOREIGN KEY (bureau_id, case_id) REFERENCES case_row,
     CHECK ((withdrawn_on IS NULL) = (withdrawn_by IS NULL)),
     CHECK ((withdrawn_on IS NULL) = (withdrawal_reason IS NULL)),
@@ -33,6 +32,8 @@ CREATE TABLE attachment (
     CHECK (NOT (signed AND withdrawn_on IS NOT NULL))
 );
 CREATE INDEX attachment_by_case ON attachment (bureau_id, case_id);
+-- Made last, as case_row's.
+ALTER TABLE attachment ADD PRIMARY KEY (bureau_id, id);
 
 -- Which database this is: its object store bears the same, so that no sweep of another takes its files.
 CREATE TABLE object_store (

@@ -15,11 +15,12 @@ CREATE TABLE deputy (
     appointed_by text NOT NULL,
     recorded_at  timestamptz NOT NULL,
     ended_by     text,
-    PRIMARY KEY (bureau_id, id),
     CHECK (person <> deputy)
 );
 CREATE INDEX deputy_by_deputy ON deputy (bureau_id, deputy, role);
 CREATE INDEX deputy_by_from ON deputy (bureau_id, from_on, id);
+-- Made last, as case_row's.
+ALTER TABLE deputy ADD PRIMARY KEY (bureau_id, id);
 
 ALTER TABLE deputy ENABLE ROW LEVEL SECURITY;
 CREATE POLICY of_bureau ON deputy TO intake_app

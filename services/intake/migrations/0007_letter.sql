@@ -25,13 +25,14 @@ CREATE TABLE letter (
     place            text NOT NULL DEFAULT 'issued'
                      CHECK (place IN ('issued', 'dispatched', 'served', 'returned')),
     times            integer NOT NULL DEFAULT 0 CHECK (times >= 0),
-    PRIMARY KEY (bureau_id, id),
     UNIQUE (bureau_id, series, year, number),
     UNIQUE (bureau_id, case_id, ordinal, part),
     FOREIGN KEY (bureau_id, case_id, ordinal) REFERENCES fact,
     CHECK ((place = 'issued') = (times = 0))
 );
 CREATE INDEX letter_by_day ON letter (bureau_id, dated_on, id);
+-- Made last, as case_row's.
+ALTER TABLE letter ADD PRIMARY KEY (bureau_id, id);
 
 -- Each time a letter was sent (发文登记).
 CREATE TABLE letter_dispatch (
@@ -56,7 +57,6 @@ CREATE TABLE letter_dispatch (
     return_reason   bytea,
     ended_at        timestamptz,
     ended_by        text,
-    PRIMARY KEY (bureau_id, letter_id, ordinal),
     FOREIGN KEY (bureau_id, letter_id) REFERENCES letter,
     CHECK (served_on IS NULL OR returned_on IS NULL),
     CHECK (coalesce(served_on, returned_on) >= dispatched_on),
@@ -64,6 +64,8 @@ CREATE TABLE letter_dispatch (
 );
 CREATE INDEX letter_dispatch_by_day
     ON letter_dispatch (bureau_id, (served_on IS NOT NULL), dispatched_on, letter_id, ordinal);
+-- Made last, as case_row's.
+ALTER TABLE letter_dispatch ADD PRIMARY KEY (bureau_id, letter_id, ordinal);
 
 -- A bureau's own template of a kind of letter, all versions. One without text goes back to the
 -- built-in template.

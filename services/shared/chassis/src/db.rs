@@ -31,6 +31,9 @@ use crate::{
 
 /// Waiting longer than this for a connection means the server is overloaded or gone.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+/// A connection that rested longer is asked whether it lives before it is used: each was asked when it
+/// was given back, and asking costs a round trip.
+const TRUSTED: Duration = Duration::from_secs(1);
 /// Connections that move events: the sequencer, the relay, the heads.
 const EVENT_CONNECTIONS: u32 = 4;
 /// How often a conflicting transaction is tried in all.
@@ -70,6 +73,15 @@ impl Db {
             Ok(PgPoolOptions::new()
                 .max_connections(max)
                 .acquire_timeout(ACQUIRE_TIMEOUT)
+                .test_before_acquire(false)
+                .before_acquire(|conn, state| {
+                    Box::pin(async move {
+                        if state.idle_for > TRUSTED {
+                            sqlx::Connection::ping(conn).await?;
+                        }
+                        Ok(true)
+                    })
+                })
                 .connect_lazy_with(options.application_name("gongkai")))
         };
         Ok(Self {
@@ -110,8 +122,9 @@ impl Db {
         Ok(tx)
     }
 
-    /// Opens a transaction and, in the same round trip, does `also`, one statement of literals.
-    /// Answers what that selected in its last row.
+    /// Opens a transaction for an act and, in the same round trip, does `also`, one statement of
+    /// literals. Answers what that selected in its last row. An act finds by keys: what is planned for
+    /// any value is right for all, and planning anew would cost as much as the reading.
     pub(crate) async fn begin_and(
         &self,
         name: &'static str,
@@ -119,7 +132,8 @@ impl Db {
         also: &str,
     ) -> Result<(Tx, String)> {
         let statement = format!(
-            "BEGIN; SELECT set_config('app.bureau', '{}', true); {also}",
+            "BEGIN; SELECT set_config('app.bureau', '{}', true), \
+             set_config('plan_cache_mode', 'force_generic_plan', true); {also}",
             scope.bureau.as_str()
         );
         self.open(name, Some(scope.clone()), &self.app, statement)

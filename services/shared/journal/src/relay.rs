@@ -49,6 +49,14 @@ pub(crate) struct Relay {
     pub(crate) holder: String,
 }
 
+/// The lease while this instance has it.
+struct Held {
+    /// How far was published.
+    position: i64,
+    /// When it was taken or renewed last, by the time before that was asked.
+    since: Instant,
+}
+
 /// Publishes until `cancel`.
 pub(crate) async fn run(relay: Relay, url: SecretString, cancel: CancellationToken) {
     let session = Session {
@@ -78,14 +86,18 @@ impl Relay {
         channel
             .confirm_select(ConfirmSelectOptions::default())
             .await?;
+        let mut held: Option<Held> = None;
         while !cancel.is_cancelled() {
-            let lease = store::lease(self.db.events(), &self.holder, LEASE.as_secs_f64());
-            let wait = match lease.await.map_err(body)? {
+            held = match held {
+                Some(held) if held.since.elapsed() < LEASE / 3 => Some(held),
+                _ => self.lease().await?,
+            };
+            let wait = match &mut held {
                 None => STAND_BY,
-                Some(position) => tokio::select! {
-                    count = self.publish_page(channel, position, cancel) => match count? {
-                        0 => PACE,
-                        _ => continue,
+                Some(held) => tokio::select! {
+                    full = self.publish_page(channel, &mut held.position, cancel) => match full? {
+                        true => continue,
+                        false => PACE,
                     },
                     // What was published and not remembered is published once more: harmless.
                     () = too_late(cancel) => return Ok(()),
@@ -104,16 +116,25 @@ impl Relay {
         Ok(())
     }
 
-    /// Publishes what follows a position and remembers how far all is confirmed. Answers how many.
+    /// Takes or renews the lease; none while another instance has it.
+    async fn lease(&self) -> Result<Option<Held>, SessionError> {
+        let since = Instant::now();
+        let position = store::lease(self.db.events(), &self.holder, LEASE.as_secs_f64());
+        let position = position.await.map_err(body)?;
+        Ok(position.map(|position| Held { position, since }))
+    }
+
+    /// Publishes what follows a position, which it moves on, and remembers how far all is confirmed.
+    /// True if there may be more.
     async fn publish_page(
         &self,
         channel: &Channel,
-        position: i64,
+        position: &mut i64,
         cancel: &CancellationToken,
-    ) -> Result<usize, SessionError> {
+    ) -> Result<bool, SessionError> {
         let wide = self.db.events();
         let epoch = store::epoch(wide).await.map_err(body)?;
-        let events = store::after_position(wide, self.service, &epoch, position, PAGE)
+        let events = store::after_position(wide, self.service, &epoch, *position, PAGE)
             .await
             .map_err(body)?;
         let mut window = VecDeque::with_capacity(WINDOW);
@@ -130,8 +151,9 @@ impl Relay {
         }
         if let Some(last) = last {
             store::published(wide, last).await.map_err(body)?;
+            *position = last;
         }
-        Ok(events.len())
+        Ok(i64::try_from(events.len()).is_ok_and(|count| count >= PAGE))
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod dump;
 mod isolation;
+mod keys;
 mod tenancy;
 
 use anyhow::Result;
