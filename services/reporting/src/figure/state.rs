@@ -225,8 +225,7 @@ pub enum Change {
         /// Civil date it is due by the bureau's promise.
         promised_due_on: Option<NaiveDate>,
     },
-    /// A case ended. A second end is not counted: it would take the case out of the year it was
-    /// first closed in.
+    /// A case ended. It does so once, unless its end is taken back.
     Closed {
         /// The case.
         id: Uuid,
@@ -260,6 +259,8 @@ pub enum Change {
         answer: Answer,
         /// Civil date of the answer.
         on: NaiveDate,
+        /// Civil date of the first answer.
+        first_on: NaiveDate,
     },
     /// A fee was paid.
     Fee {

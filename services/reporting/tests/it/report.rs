@@ -35,6 +35,22 @@ fn answered(number: u128, answer: intake::Answer, on: &str) -> intake::Applicati
     }
 }
 
+fn reanswered(
+    number: u128,
+    answer: intake::Answer,
+    on: &str,
+    first_on: &str,
+) -> intake::ApplicationReanswered {
+    intake::ApplicationReanswered {
+        application_id: id(number),
+        answer: answer.into(),
+        cause: intake::ReopenCause::Ordered.into(),
+        answered_on: on.to_owned(),
+        due_on: "2024-12-31".to_owned(),
+        first_answered_on: first_on.to_owned(),
+    }
+}
+
 /// Applications: one answered, one of the year before, one withheld, answered again later, one closed
 /// by mistake, one open, one that was none.
 fn applications(feed: &Feed) {
@@ -60,13 +76,7 @@ fn applications(feed: &Feed) {
         CASES,
         &answered(3, Answer::WithheldThirdParty, "2024-03-20"),
     );
-    let again = intake::ApplicationReanswered {
-        application_id: id(3),
-        answer: Answer::PartlyGranted.into(),
-        cause: intake::ReopenCause::Ordered.into(),
-        answered_on: "2024-09-02".to_owned(),
-        due_on: "2024-09-10".to_owned(),
-    };
+    let again = reanswered(3, Answer::PartlyGranted, "2024-09-02", "2024-03-20");
     feed.add(CASES, &again);
     feed.add(CASES, &answered(4, Answer::NotCorrected, "2024-05-06"));
     let annulled = intake::ApplicationAnswerAnnulled {
@@ -283,6 +293,64 @@ async fn a_report_is_compiled_from_what_was_told() {
     office.stop().await;
 }
 
+/// The number in a row of table 3, over all applicants.
+fn total(report: &proto::Report, row: &str) -> f64 {
+    let tables = report.tables.iter().filter(|table| table.key == "table3");
+    let blocks = tables.flat_map(|table| &table.blocks);
+    let mut rows = blocks.flat_map(|block| &block.rows);
+    let row = rows.find(|known| known.row == row).unwrap();
+    row.cells.last().unwrap().value
+}
+
+fn figure(report: &proto::Report, key: &str) -> f64 {
+    let mut figures = report.figures.iter();
+    figures.find(|figure| figure.key == key).unwrap().value
+}
+
+/// Of several answers the last one of the year of the first counts; one of a later year is listed.
+#[tokio::test]
+async fn the_last_answer_of_the_year_counts() {
+    use intake::{Answer, ApplicantKind::Business};
+    let feed = Feed::default();
+    for number in 1..=3 {
+        feed.add(CASES, &received(number, Business, "2023-05-10"));
+    }
+    // Answered anew in the same year, on one day twice.
+    feed.add(CASES, &answered(1, Answer::NotHeld, "2023-06-05"));
+    for answer in [Answer::PartlyGranted, Answer::Granted] {
+        feed.add(CASES, &reanswered(1, answer, "2023-07-03", "2023-06-05"));
+    }
+    // In the same year and in the next.
+    feed.add(CASES, &answered(2, Answer::NotHeld, "2023-06-05"));
+    for (answer, on) in [
+        (Answer::NeedsMaking, "2023-12-31"),
+        (Answer::Granted, "2024-01-01"),
+        (Answer::PartlyGranted, "2024-02-01"),
+    ] {
+        feed.add(CASES, &reanswered(2, answer, on, "2023-06-05"));
+    }
+    feed.add(CASES, &answered(3, Answer::OtherOrgan, "2023-06-05"));
+    let office = Office::following(feed, registered()).await;
+    let of_2023 = office.compile(&leader(), wanted("1", 2023)).await.unwrap();
+    let of_2024 = office.compile(&leader(), wanted("2", 2024)).await.unwrap();
+    let rows = [
+        "三（一）予以公开",
+        "三（二）部分公开",
+        "三（四）1本机关不掌握相关政府信息",
+        "三（四）2没有现成信息需要另行制作",
+        "三（七）总计",
+    ];
+    let totals = |report| rows.map(|row| format!("{:.0}", total(report, row)));
+    assert_eq!(totals(&of_2023), ["1", "0", "1", "1", "3"]);
+    assert_eq!(totals(&of_2024), ["0"; 5]);
+    let anew = |report| format!("{:.0}", figure(report, "applications.reanswered"));
+    assert_eq!((anew(&of_2023), anew(&of_2024)), ("0".into(), "1".into()));
+    for report in [&of_2023, &of_2024] {
+        assert!(report.identities.iter().all(|identity| identity.holds));
+    }
+    office.stop().await;
+}
+
 #[tokio::test]
 async fn a_report_stays_readable_as_it_was() {
     let office = year().await;
@@ -290,14 +358,10 @@ async fn a_report_stays_readable_as_it_was() {
     let later = received(7, intake::ApplicantKind::Business, "2024-12-31");
     office.intake.add(CASES, &later);
     let newer = office.compile(&leader(), wanted("2", 2024)).await.unwrap();
-    let figure = |report: &proto::Report| {
-        let mut figures = report.figures.iter();
-        let found = figures.find(|figure| figure.key == "applications.received");
-        found.map(|figure| format!("{:.0}", figure.value))
-    };
+    let received = |report| format!("{:.0}", figure(report, "applications.received"));
     assert_eq!(
-        (figure(&report), figure(&newer)),
-        (Some("4".to_owned()), Some("5".to_owned()))
+        (received(&report), received(&newer)),
+        ("4".into(), "5".into())
     );
     let read = proto::GetReportRequest {
         bureau_id: BUREAU.to_owned(),

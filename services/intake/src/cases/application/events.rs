@@ -60,8 +60,8 @@ impl Tell for Application {
             }
             // Later services of a reply answer nothing.
             Happened::Reply(ReplyFact::ReplyDispatched { .. }) if self.replies.services() == 1 => {
-                told.push(match &self.replies.anew {
-                    Some(anew) => Event::of(&subject, &reanswered(id, anew))?,
+                told.push(match self.replies.anew.last() {
+                    Some(anew) => Event::of(&subject, &reanswered(id, self, anew))?,
                     None => Event::of(&subject, &answered(calendar, id, self))?,
                 });
             }
@@ -217,7 +217,7 @@ fn annulled(id: Uuid, annulled_on: NaiveDate) -> proto::ApplicationAnswerAnnulle
 }
 
 /// Its new answer left.
-fn reanswered(id: Uuid, anew: &Anew) -> proto::ApplicationReanswered {
+fn reanswered(id: Uuid, application: &Application, anew: &Anew) -> proto::ApplicationReanswered {
     let (answer, day) = anew.answered.unzip();
     proto::ApplicationReanswered {
         application_id: id.to_string(),
@@ -225,6 +225,7 @@ fn reanswered(id: Uuid, anew: &Anew) -> proto::ApplicationReanswered {
         cause: to_number(anew.cause),
         answered_on: date(day),
         due_on: anew.due_on.to_string(),
+        first_answered_on: date(application.answered.map(|(_, day)| day)),
     }
 }
 

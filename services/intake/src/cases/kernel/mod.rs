@@ -104,6 +104,10 @@ pub trait Case: Sized + Send {
     fn what(&self) -> &str;
     /// The columns of the row.
     fn summary(&self, calendar: &Calendar) -> Summary;
+    /// Ends whose place a later one has taken, the oldest first: the day and the code of the result.
+    fn earlier_ends(&self) -> Vec<(NaiveDate, &'static str)> {
+        Vec::new()
+    }
     /// What is still to be done; nothing once it is closed and delivered.
     fn duties(&self, calendar: &Calendar) -> Vec<Duty>;
     /// What the clock does by itself about a duty of that kind whose [`Duty::acts_on`] has come, and

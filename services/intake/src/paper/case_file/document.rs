@@ -69,18 +69,16 @@ pub fn case_file(
 fn cover_facts(gathered: &Gathered, offices: &Offices) -> Section {
     let summary = &gathered.row.summary;
     let day = |day: Option<NaiveDate>| day.map(date_text).unwrap_or_default();
-    let (closed_on, result) = summary.closed.clone().unzip();
+    let closed = summary.closed.as_ref();
     let rows = [
         ("登记号", gathered.row.number.to_string()),
         ("起始日期", date_text(summary.opened_on)),
         ("原定期限", day(summary.original_due_on)),
         ("现行期限", day(summary.due_on)),
-        ("办结日期", day(closed_on)),
+        ("办结日期", day(closed.map(|(day, _)| *day))),
         (
             "办理结果",
-            result
-                .map(|code| words::result(gathered.row.kind, &code))
-                .unwrap_or_default(),
+            gathered.overview.result(gathered.row.kind, closed),
         ),
         (
             "承办股室",

@@ -137,7 +137,7 @@ struct Detail {
 impl Exported {
     fn of(whole: Whole, offices: &Offices) -> Self {
         let row = whole.case.row;
-        let (closed_on, result) = row.summary.closed.unzip();
+        let (overview, closed) = (whole.case.overview, row.summary.closed);
         let office = |id: Option<String>| id.map(|id| words::office(offices, &id));
         let facts = whole.facts.into_iter();
         Self {
@@ -145,13 +145,13 @@ impl Exported {
             kind: row.kind.zh(),
             number: row.number.to_string(),
             category: words::category(row.kind, &row.summary.category),
-            who: whole.case.who,
-            what: whole.case.what,
             opened_on: row.summary.opened_on,
             original_due_on: row.summary.original_due_on,
             due_on: row.summary.due_on,
-            closed_on,
-            result: result.map_or_else(String::new, |code| words::result(row.kind, &code)),
+            closed_on: closed.as_ref().map(|(day, _)| *day),
+            result: overview.result(row.kind, closed.as_ref()),
+            who: overview.who,
+            what: overview.what,
             office: office(row.summary.office_id).unwrap_or_default(),
             person: row.summary.person.unwrap_or_default(),
             letters: whole.letters,

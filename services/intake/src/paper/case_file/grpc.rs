@@ -11,7 +11,7 @@ use gongkai_chassis::{
     identity::Scope,
     page, rpcs,
 };
-use gongkai_law::{case::CaseKind, clock::Deadline};
+use gongkai_law::case::CaseKind;
 use gongkai_proto::{
     intake::v1::{self as proto, case_file_service_server::CaseFileService},
     request::BureauRequest,
@@ -23,6 +23,7 @@ use super::{
     Gathered, document,
     entry::Entry,
     export,
+    overview::Overview,
     register::{self, Form},
     store,
 };
@@ -185,8 +186,9 @@ impl CaseFiles {
         let row = case_row(&mut tx, id)
             .await?
             .ok_or_else(|| Error::record_unknown("case", "案件", id))?;
-        let deadline: Option<Deadline> = by_kind!(row.kind, C => {
-            load::<C>(&mut tx, id).await.map(|case| case.state.deadline(&calendar))
+        let (overview, deadline) = by_kind!(row.kind, C => {
+            let case = load::<C>(&mut tx, id).await;
+            case.map(|case| (Overview::of(&case.state), case.state.deadline(&calendar)))
         })?;
         let facts = raw_facts(&mut tx, &[id]).await?;
         let facts = facts.into_values().next().unwrap_or_default();
@@ -195,6 +197,7 @@ impl CaseFiles {
             id,
             entries: facts.into_iter().map(entry).collect(),
             row,
+            overview,
             deadline,
             letters: letter::of_case(&mut tx, id).await?,
             attachments: attachment::of_case(&mut tx, id).await?,
@@ -212,7 +215,7 @@ fn offices(bureau: &Bureau) -> Offices {
 
 fn message(scope: &Scope, gathered: Gathered) -> proto::CaseFile {
     let summary = gathered.row.summary;
-    let (closed_on, result) = summary.closed.unzip();
+    let closed = summary.closed.as_ref();
     proto::CaseFile {
         bureau_id: scope.bureau.to_string(),
         case_id: gathered.id.to_string(),
@@ -220,8 +223,8 @@ fn message(scope: &Scope, gathered: Gathered) -> proto::CaseFile {
         number: gathered.row.number.to_string(),
         opened_on: summary.opened_on.to_string(),
         deadline: deadline_message(gathered.deadline.as_ref()),
-        closed_on: date(closed_on),
-        result: result.map_or_else(String::new, |code| words::result(gathered.row.kind, &code)),
+        closed_on: date(closed.map(|(day, _)| *day)),
+        result: gathered.overview.result(gathered.row.kind, closed),
         entries: gathered.entries.into_iter().map(entry).collect(),
         steps: gathered
             .deadline

@@ -98,7 +98,8 @@ fn row(number: i64, line: Listed, offices: &Offices) -> Vec<Cell> {
     let office = |id: String| words::office(offices, &id);
     let day = |day: Option<NaiveDate>| day.map_or(Cell::Text(String::new()), Cell::Date);
     let summary = line.row.summary;
-    let (closed_on, result) = summary.closed.unzip();
+    let closed = summary.closed;
+    let (closed_on, result) = closed.clone().unzip();
     let in_time = match (closed_on, summary.due_on.or(summary.original_due_on)) {
         _ if result
             .as_deref()
@@ -115,8 +116,8 @@ fn row(number: i64, line: Listed, offices: &Offices) -> Vec<Cell> {
         Cell::Text(line.row.number.to_string()),
         Cell::Date(summary.opened_on),
         Cell::Text(words::category(line.row.kind, &summary.category)),
-        Cell::Text(line.who),
-        Cell::Text(line.what),
+        Cell::Text(line.overview.who.clone()),
+        Cell::Text(line.overview.what.clone()),
         Cell::Text(
             summary
                 .person
@@ -125,11 +126,7 @@ fn row(number: i64, line: Listed, offices: &Offices) -> Vec<Cell> {
         ),
         day(summary.due_on.or(summary.original_due_on)),
         day(closed_on),
-        Cell::Text(
-            result
-                .map(|code| words::result(line.row.kind, &code))
-                .unwrap_or_default(),
-        ),
+        Cell::Text(line.overview.result(line.row.kind, closed.as_ref())),
         Cell::Text(in_time.to_owned()),
     ]
 }

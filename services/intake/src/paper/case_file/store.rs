@@ -11,10 +11,8 @@ use gongkai_chassis::{
 use gongkai_law::case::CaseKind;
 use uuid::Uuid;
 
-use crate::cases::kernel::{
-    Case as _,
-    store::{CaseRow, RawFact, raw_facts, state, summary},
-};
+use super::overview::Overview;
+use crate::cases::kernel::store::{CaseRow, RawFact, raw_facts, state, summary};
 use crate::cases::{kinds::by_kind, number::CaseNumber};
 
 /// Cases of a register at most.
@@ -29,10 +27,8 @@ pub struct Listed {
     pub id: Uuid,
     /// Its row.
     pub row: CaseRow,
-    /// Who asks, applies, complains or disputes.
-    pub who: String,
-    /// About what.
-    pub what: String,
+    /// What its state says.
+    pub overview: Overview,
 }
 
 /// A case as it is stored.
@@ -54,11 +50,11 @@ struct Row {
 }
 
 impl Row {
-    /// With who and what of it as its state says.
+    /// With what its state says.
     fn listed(self, facts: &[RawFact]) -> Result<Listed> {
         let kind: CaseKind = self.kind.parse().map_err(Error::internal)?;
-        let (who, what) = by_kind!(kind, C => {
-            state::<C>(self.id, facts).map(|state| (state.who().to_owned(), state.what().to_owned()))
+        let overview = by_kind!(kind, C => {
+            state::<C>(self.id, facts).map(|state| Overview::of(&state))
         })?;
         let row = CaseRow {
             kind,
@@ -68,8 +64,7 @@ impl Row {
         Ok(Listed {
             id: self.id,
             row,
-            who,
-            what,
+            overview,
         })
     }
 }

@@ -62,6 +62,7 @@ tells! {
         application_id: id("application_id", &told.application_id)?,
         answer: code(told.answer)?,
         on: day("answered_on", &told.answered_on)?,
+        first_on: day("first_answered_on", &told.first_answered_on)?,
     }];
     ApplicationFeeRecorded as told => vec![Change::Fee {
         application_id: id("application_id", &told.application_id)?,

@@ -45,14 +45,14 @@ fn category(kind: &str, code: &str) -> Result<Category> {
 /// Cases in hand in a year (begun by its last day, not closed before its first), grouped. A dispute that
 /// an appeal took up again has on the last day the outcome it had by then: that of its last decision,
 /// unless an appeal against it was pending. One that was closed all year, before an appeal of a later
-/// year, was not in hand.
+/// year, was not in hand. An application that was answered anew by the last day counts by the last answer.
 pub async fn count_cases(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result<Vec<CaseCount>> {
     let bureau = tx.bureau()?.clone();
     let rows = sqlx::query!(
         r#"-- reporting.count_cases
          SELECT kind, category,
                 opened_on >= $2 AS "opened_in_year!",
-                CASE WHEN counted_case.closed_on <= $3 THEN counted_case.result
+                CASE WHEN counted_case.closed_on <= $3 THEN coalesce(anew.answer, counted_case.result)
                      ELSE earlier.result END AS result,
                 coalesce(counted_case.closed_on <= coalesce(due_on, promised_due_on), true) AS "on_time!",
                 counted_case.closed_on <= promised_due_on AS promise_kept,
@@ -61,6 +61,10 @@ pub async fn count_cases(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result<
               LEFT JOIN counted_conclusion AS earlier
                      ON earlier.bureau_id = counted_case.bureau_id AND earlier.dispute_id = counted_case.id
                         AND earlier.closed_on <= $3 AND earlier.reopened_on > $3
+              LEFT JOIN (SELECT DISTINCT ON (application_id) application_id, answer FROM counted_reanswer
+                         WHERE bureau_id = $1 AND answered_on <= $3
+                         ORDER BY application_id, ordinal DESC) AS anew
+                     ON anew.application_id = counted_case.id
          WHERE counted_case.bureau_id = $1 AND opened_on <= $3
            AND (counted_case.closed_on IS NULL OR counted_case.closed_on >= $2)
            AND (earlier.closed_on IS NULL OR earlier.closed_on >= $2)
@@ -278,13 +282,13 @@ pub async fn ancestors(tx: &mut Tx, bureau: &str) -> Result<Option<Vec<String>>>
     ))
 }
 
-/// New answers given in a year to applications that were answered before.
+/// Applications answered anew in a year that were answered, and counted, in an earlier one.
 pub async fn count_reanswers(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result<u64> {
     let bureau = tx.bureau()?.clone();
     let count = sqlx::query_scalar!(
         r#"-- reporting.count_reanswers
-         SELECT count(*) AS "count!" FROM counted_reanswer
-         WHERE bureau_id = $1 AND answered_on BETWEEN $2 AND $3"#,
+         SELECT count(DISTINCT application_id) AS "count!" FROM counted_reanswer
+         WHERE bureau_id = $1 AND answered_on BETWEEN $2 AND $3 AND first_answered_on < $2"#,
         bureau.as_str(),
         from,
         to,

@@ -68,9 +68,10 @@ pub async fn apply(
             application_id,
             answer,
             on,
+            first_on,
         } => (
             "a new answer",
-            insert_reanswer(bureau, event_id, application_id, answer, on),
+            insert_reanswer(bureau, application_id, answer, (on, first_on)),
         ),
         Change::Fee {
             application_id,
@@ -230,20 +231,21 @@ fn remove_case(bureau: &str, id: Uuid) -> Statement<'static> {
 /// A new answer.
 fn insert_reanswer(
     bureau: &str,
-    event_id: Uuid,
     application_id: Uuid,
     answer: Answer,
-    on: NaiveDate,
+    (on, first_on): (NaiveDate, NaiveDate),
 ) -> Statement<'static> {
     sqlx::query!(
         "-- reporting.insert_reanswer
-         INSERT INTO counted_reanswer (bureau_id, event_id, application_id, answer, answered_on)
-         VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+         INSERT INTO counted_reanswer (bureau_id, application_id, ordinal, answer, answered_on,
+                                       first_answered_on)
+         SELECT $1, $2, 1 + count(*), $3, $4, $5 FROM counted_reanswer
+         WHERE bureau_id = $1 AND application_id = $2",
         bureau,
-        event_id,
         application_id,
         answer.as_str(),
         on,
+        first_on,
     )
 }
 

@@ -187,7 +187,7 @@ pub(super) fn all(counted: &Counted, table3: &Table3, table4: &Table4) -> Vec<pr
         ),
         figure(
             "applications.reanswered",
-            "重新答复政府信息公开申请",
+            "重新答复以前年度答复的政府信息公开申请",
             number(counted.reanswers),
             "件",
             &cases,

@@ -33,7 +33,7 @@ pub struct Counted {
     pub items: Vec<(String, u64)>,
     /// Outreach quantities by measure.
     pub sums: Vec<Sum>,
-    /// New answers to applications answered before.
+    /// Applications of earlier years that were answered anew.
     pub reanswers: u64,
     /// Processing fees in fen.
     pub fees_fen: u64,

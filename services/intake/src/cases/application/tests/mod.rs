@@ -489,9 +489,18 @@ fn a_mistake_opens_the_case_again_and_an_order_opens_a_duty() {
     case.review("li", Some(Secrecy::Passed)).unwrap();
     case.sign("wang").unwrap();
     case.dispatch(Way::Email).unwrap();
+    assert_eq!(case.state.answered, answered, "its day tells the year");
+    let last = Some((Answer::Granted, case.today));
+    assert_eq!(case.state.last_answer(), last);
     assert_eq!(
-        case.state.answered, answered,
-        "table 3 keeps the first answer"
+        case.state.answers().collect::<Vec<_>>(),
+        [answered.unwrap(), last.unwrap()]
+    );
+    let summary = case.state.summary(Calendar::bundled());
+    assert_eq!(summary.closed, Some((case.today, "granted".to_owned())));
+    assert_eq!(
+        case.state.earlier_ends(),
+        [(answered.unwrap().1, "already_public")]
     );
     assert_eq!(case.state.duties(Calendar::bundled()), []);
     forbidden(case.act("wang", reopen(Cause::Mistake, None)));
