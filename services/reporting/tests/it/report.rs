@@ -32,6 +32,7 @@ fn answered(number: u128, answer: intake::Answer, on: &str) -> intake::Applicati
         answer: answer.into(),
         answered_on: on.to_owned(),
         due_on: "2024-12-31".to_owned(),
+        on_time: Some(true),
     }
 }
 
@@ -110,36 +111,52 @@ fn applications(feed: &Feed) {
     feed.add(CASES, &removed);
 }
 
-/// Matter cases: one in time, one late by its promise, one that went into a procedure, one withdrawn.
-fn matters(feed: &Feed) {
-    use intake::{Decision, MatterCaseEnd, MatterKind};
-    let accepted = |number, kind: MatterKind, promised: &str| intake::MatterCaseAccepted {
+fn accepted(number: u128, kind: intake::MatterKind, promised: &str) -> intake::MatterCaseAccepted {
+    intake::MatterCaseAccepted {
         matter_case_id: id(number),
         kind: kind.into(),
         accepted_on: "2024-02-05".to_owned(),
         due_on: "2024-03-08".to_owned(),
         promised_due_on: promised.to_owned(),
         ..intake::MatterCaseAccepted::default()
-    };
-    let decided = |number, decision: Decision, on: &str| intake::MatterCaseDecided {
+    }
+}
+
+/// A decision on a matter case, and whether it was in time by law and by promise.
+fn decided(
+    number: u128,
+    decision: intake::Decision,
+    on: &str,
+    (on_time_statutory, on_time_promised): (Option<bool>, Option<bool>),
+) -> intake::MatterCaseDecided {
+    intake::MatterCaseDecided {
         matter_case_id: id(number),
         decision: decision.into(),
         decided_on: on.to_owned(),
-        ..intake::MatterCaseDecided::default()
-    };
+        on_time_statutory,
+        on_time_promised,
+    }
+}
+
+/// Matter cases: one in time, one late by its promise, one that went into a procedure, one withdrawn.
+fn matters(feed: &Feed) {
+    use intake::{Decision, MatterCaseEnd, MatterKind};
     feed.add(CASES, &accepted(11, MatterKind::Permit, "2024-02-20"));
     feed.add(CASES, &accepted(12, MatterKind::Permit, "2024-02-20"));
     feed.add(CASES, &accepted(13, MatterKind::PreliminaryReview, ""));
     feed.add(CASES, &accepted(14, MatterKind::Service, "2024-02-05"));
-    feed.add(CASES, &decided(11, Decision::Granted, "2024-02-19"));
-    feed.add(CASES, &decided(12, Decision::Refused, "2024-03-01"));
+    let both = (Some(true), Some(true));
+    feed.add(CASES, &decided(11, Decision::Granted, "2024-02-19", both));
+    let by_law = (Some(true), Some(false));
+    feed.add(CASES, &decided(12, Decision::Refused, "2024-03-01", by_law));
     let moved = intake::MatterCaseDueChanged {
         matter_case_id: id(13),
         due_on: "2024-04-08".to_owned(),
         promised_due_on: String::new(),
     };
     feed.add(CASES, &moved);
-    feed.add(CASES, &decided(13, Decision::Granted, "2024-04-08"));
+    let alone = (Some(true), None);
+    feed.add(CASES, &decided(13, Decision::Granted, "2024-04-08", alone));
     let withdrawn = intake::MatterCaseClosed {
         matter_case_id: id(14),
         end: MatterCaseEnd::Withdrawn.into(),
@@ -348,6 +365,29 @@ async fn the_last_answer_of_the_year_counts() {
     for report in [&of_2023, &of_2024] {
         assert!(report.identities.iter().all(|identity| identity.holds));
     }
+    office.stop().await;
+}
+
+/// Whether a decision was in time is for the law to say, which the event tells: the days in the events
+/// say nothing of what stopped the clocks.
+#[tokio::test]
+async fn a_decision_is_in_time_as_its_event_says() {
+    use intake::{Decision::Granted, MatterKind};
+    let feed = Feed::default();
+    let permit = MatterKind::Permit;
+    for (number, on, on_time) in [
+        (1, "2024-02-06", (Some(false), Some(false))),
+        (2, "2024-12-02", (Some(true), Some(false))),
+        (3, "2024-12-02", (Some(true), Some(true))),
+        (4, "2024-12-02", (None, Some(true))),
+    ] {
+        feed.add(CASES, &accepted(number, permit, "2024-02-20"));
+        feed.add(CASES, &decided(number, Granted, on, on_time));
+    }
+    let office = Office::following(feed, registered()).await;
+    let report = office.compile(&leader(), wanted("1", 2024)).await.unwrap();
+    assert!((figure(&report, "matters.on_time_rate") - 0.75).abs() < 1e-9);
+    assert!((figure(&report, "matters.promise_kept_rate") - 0.5).abs() < 1e-9);
     office.stop().await;
 }
 

@@ -142,6 +142,7 @@ fn application(walk: &mut Walk, step: u8, choice: u8) {
                 answer,
                 answered_on: day,
                 due_on,
+                on_time: None,
             };
             walk.tell(&answered);
             walk.stands = Stands::Closed;

@@ -200,11 +200,14 @@ fn received(calendar: &Current, id: Uuid, application: &Application) -> proto::A
 /// Its answer left.
 fn answered(calendar: &Current, id: Uuid, application: &Application) -> proto::ApplicationAnswered {
     let (answer, day) = application.answered.unzip();
+    let limits = application.limits(calendar);
+    let on_time = limits.on_time(application.stands(), application.latest_on);
     proto::ApplicationAnswered {
         application_id: id.to_string(),
         answer: answer.map_or(0, to_number),
         answered_on: date(day),
         due_on: date(application.due_on(calendar)),
+        on_time: on_time.statutory,
     }
 }
 

@@ -5,7 +5,7 @@ use gongkai_law::{
     application::{Answer, ApplicantKind, Channel},
     calendar::{Calendar, Due},
     case::CaseKind,
-    clock::Deadline,
+    clock::{Deadline, Limits, Stands},
 };
 
 use serde::{Deserialize, Serialize};
@@ -157,6 +157,22 @@ impl Case for Application {
             return None;
         }
         self.process.deadline(calendar, self.received_on)
+    }
+
+    fn limits(&self, calendar: &Calendar) -> Limits {
+        Limits {
+            statutory: self.deadline(calendar),
+            promised: None,
+        }
+    }
+
+    /// By its first answer: a later one has a day of its own.
+    fn stands(&self) -> Stands {
+        match (self.registration.removed, self.answered) {
+            (Some(_), _) => Stands::NotCounted,
+            (None, Some((_, day))) => Stands::Ended(day),
+            (None, None) => Stands::Open,
+        }
     }
 
     fn who(&self) -> &str {

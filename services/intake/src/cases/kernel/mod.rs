@@ -10,7 +10,11 @@ use gongkai_chassis::{
     error::{Error, Reason, Result},
     identity::Principal,
 };
-use gongkai_law::{calendar::Calendar, case::CaseKind, clock::Deadline};
+use gongkai_law::{
+    calendar::Calendar,
+    case::CaseKind,
+    clock::{Deadline, Limits, Stands},
+};
 use uuid::Uuid;
 
 pub mod act;
@@ -98,6 +102,10 @@ pub trait Case: Sized + Send {
     fn apply(&mut self, fact: &Recorded<Self::Fact>);
     /// The deadline of the whole case; none where no limit exists.
     fn deadline(&self, calendar: &Calendar) -> Option<Deadline>;
+    /// The limits it is judged by.
+    fn limits(&self, calendar: &Calendar) -> Limits;
+    /// How it stands to them.
+    fn stands(&self) -> Stands;
     /// Who asks, applies, complains or disputes; empty if not named.
     fn who(&self) -> &str;
     /// About what.

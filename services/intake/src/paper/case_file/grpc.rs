@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use gongkai_chassis::{
     call::Call,
     clock::timestamp,
@@ -23,7 +24,7 @@ use super::{
     Gathered, document,
     entry::Entry,
     export,
-    overview::Overview,
+    overview::{DueNow, Judged, Overview},
     register::{self, Form},
     store,
 };
@@ -58,7 +59,8 @@ impl CaseFiles {
     ) -> Result<proto::GetCaseFileResponse> {
         let case_id = &request.get_ref().case_id;
         let (scope, _, gathered) = self.asked(request, case_id).await?;
-        Ok(message(&scope, gathered).into())
+        let today = self.desk.db.clocks.civil.today();
+        Ok(message(&scope, gathered, today).into())
     }
 
     async fn export(
@@ -103,7 +105,8 @@ impl CaseFiles {
         let bureau = self.desk.bureaus.get(call.principal(), call.bureau());
         let bureau = bureau.await?;
         let mut tx = call.read(&self.desk.db).await?;
-        let lines = store::register(&mut tx, kind, from, to).await?;
+        let calendar = self.desk.calendars.current();
+        let lines = store::register(&mut tx, &calendar, kind, (from, to)).await?;
         drop(tx);
         let cases = u32::try_from(lines.len()).unwrap_or(u32::MAX);
         let table = register::table(
@@ -146,7 +149,9 @@ impl CaseFiles {
             .begin_snapshot("intake.export_cases", &call.scope)
             .await?;
         let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
-        let found = store::whole_cases(&mut tx, after.as_ref().map(|after| after.0), limit).await?;
+        let calendar = self.desk.calendars.current();
+        let after = after.map(|after| after.0);
+        let found = store::whole_cases(&mut tx, &calendar, after, limit).await?;
         drop(tx);
         let page = export::page(found, size, &offices);
         Ok(proto::ExportCasesResponse {
@@ -188,7 +193,7 @@ impl CaseFiles {
             .ok_or_else(|| Error::record_unknown("case", "案件", id))?;
         let (overview, deadline) = by_kind!(row.kind, C => {
             let case = load::<C>(&mut tx, id).await;
-            case.map(|case| (Overview::of(&case.state), case.state.deadline(&calendar)))
+            case.map(|case| (Overview::of(&case.state, &calendar), case.state.deadline(&calendar)))
         })?;
         let facts = raw_facts(&mut tx, &[id]).await?;
         let facts = facts.into_values().next().unwrap_or_default();
@@ -213,7 +218,8 @@ fn offices(bureau: &Bureau) -> Offices {
         .collect()
 }
 
-fn message(scope: &Scope, gathered: Gathered) -> proto::CaseFile {
+fn message(scope: &Scope, gathered: Gathered, today: NaiveDate) -> proto::CaseFile {
+    let judged = gathered.overview.judged(gathered.row.kind, today);
     let summary = gathered.row.summary;
     let closed = summary.closed.as_ref();
     proto::CaseFile {
@@ -253,7 +259,21 @@ fn message(scope: &Scope, gathered: Gathered) -> proto::CaseFile {
                 sha256: words::hex(&file.sha256),
             })
             .collect(),
+        limits: judged.iter().filter_map(limit).collect(),
     }
+}
+
+/// A limit that the case has.
+fn limit(judged: &Judged) -> Option<proto::CaseFileLimit> {
+    Some(proto::CaseFileLimit {
+        limit: judged.limit.to_owned(),
+        original_due_on: judged.original_on?.to_string(),
+        current_due_on: match judged.due_now {
+            DueNow::Day(day) => day.to_string(),
+            DueNow::None | DueNow::Suspended => String::new(),
+        },
+        in_time: judged.in_time.to_owned(),
+    })
 }
 
 fn entry(entry: Entry) -> proto::CaseFileEntry {

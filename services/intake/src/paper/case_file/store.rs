@@ -8,7 +8,7 @@ use gongkai_chassis::{
     error::{Error, Result},
     fields::Fields,
 };
-use gongkai_law::case::CaseKind;
+use gongkai_law::{calendar::Calendar, case::CaseKind};
 use uuid::Uuid;
 
 use super::overview::Overview;
@@ -51,10 +51,10 @@ struct Row {
 
 impl Row {
     /// With what its state says.
-    fn listed(self, facts: &[RawFact]) -> Result<Listed> {
+    fn listed(self, facts: &[RawFact], calendar: &Calendar) -> Result<Listed> {
         let kind: CaseKind = self.kind.parse().map_err(Error::internal)?;
         let overview = by_kind!(kind, C => {
-            state::<C>(self.id, facts).map(|state| Overview::of(&state))
+            state::<C>(self.id, facts).map(|state| Overview::of(&state, calendar))
         })?;
         let row = CaseRow {
             kind,
@@ -72,9 +72,9 @@ impl Row {
 /// Cases of a kind that began in a period, by day and registration number.
 pub async fn register(
     tx: &mut Tx,
+    calendar: &Calendar,
     kind: CaseKind,
-    from: NaiveDate,
-    to: NaiveDate,
+    (from, to): (NaiveDate, NaiveDate),
 ) -> Result<Vec<Listed>> {
     let bureau = tx.bureau()?.clone();
     let mut rows = sqlx::query_as!(
@@ -108,7 +108,7 @@ pub async fn register(
         let facts = raw_facts(tx, &ids(&rows)).await?;
         for row in rows {
             let facts = facts.get(&row.id).map(Vec::as_slice);
-            listed.push(row.listed(facts.unwrap_or_default())?);
+            listed.push(row.listed(facts.unwrap_or_default(), calendar)?);
         }
         rows = rest;
     }
@@ -126,7 +126,12 @@ pub struct Whole {
 }
 
 /// Cases of every kind, in the order in which they were opened here, after the one given.
-pub async fn whole_cases(tx: &mut Tx, after: Option<Uuid>, limit: i64) -> Result<Vec<Whole>> {
+pub async fn whole_cases(
+    tx: &mut Tx,
+    calendar: &Calendar,
+    after: Option<Uuid>,
+    limit: i64,
+) -> Result<Vec<Whole>> {
     let bureau = tx.bureau()?.clone();
     let rows = sqlx::query_as!(
         Row,
@@ -150,7 +155,7 @@ pub async fn whole_cases(tx: &mut Tx, after: Option<Uuid>, limit: i64) -> Result
         let facts = facts.remove(&row.id).unwrap_or_default();
         whole.push(Whole {
             letters: letters.remove(&row.id).unwrap_or_default(),
-            case: row.listed(&facts)?,
+            case: row.listed(&facts, calendar)?,
             facts,
         });
     }

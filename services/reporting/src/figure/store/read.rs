@@ -8,6 +8,7 @@ use gongkai_chassis::{
 };
 use gongkai_law::{
     assumed::Aspect,
+    clock::OnTime,
     outreach::{Measure, Qualifier},
 };
 
@@ -22,10 +23,8 @@ pub struct CaseCount {
     pub opened_in_year: bool,
     /// Closed by the end of the year, with this result.
     pub result: Option<Ending>,
-    /// Not later than its limit, or than its promise where no limit exists; for closed ones.
-    pub on_time: bool,
-    /// Not later than its promise; none where nothing was promised; for closed ones.
-    pub promise_kept: Option<bool>,
+    /// Whether it was in time; for decided matter cases.
+    pub on_time: OnTime,
     /// How many.
     pub count: u64,
 }
@@ -54,8 +53,7 @@ pub async fn count_cases(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result<
                 opened_on >= $2 AS "opened_in_year!",
                 CASE WHEN counted_case.closed_on <= $3 THEN coalesce(anew.answer, counted_case.result)
                      ELSE earlier.result END AS result,
-                coalesce(counted_case.closed_on <= coalesce(due_on, promised_due_on), true) AS "on_time!",
-                counted_case.closed_on <= promised_due_on AS promise_kept,
+                on_time_statutory, on_time_promised,
                 count(*) AS "count!"
          FROM counted_case
               LEFT JOIN counted_conclusion AS earlier
@@ -82,8 +80,10 @@ pub async fn count_cases(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result<
             category,
             opened_in_year: row.opened_in_year,
             result: result.transpose().map_err(Error::internal)?,
-            on_time: row.on_time,
-            promise_kept: row.promise_kept,
+            on_time: OnTime {
+                statutory: row.on_time_statutory,
+                promised: row.on_time_promised,
+            },
             count: row.count.unsigned_abs(),
         })
     });

@@ -165,6 +165,8 @@ fn assumptions(counted: &Counted, word: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use gongkai_law::clock::OnTime;
+
     use super::*;
     use crate::figure::Ending;
 
@@ -177,8 +179,7 @@ mod tests {
             category: category(kind, code),
             opened_in_year,
             result: result.map(|result| Ending::of(kind, result).unwrap()),
-            on_time: true,
-            promise_kept: None,
+            on_time: OnTime::default(),
             count: 3,
         }
     }
