@@ -202,32 +202,41 @@ fn enquiries(feed: &Feed) {
     feed.add(CASES, &appraised);
 }
 
-/// Disputes: one carried in and lost, one whose outcome an appeal of the next year takes back.
-fn disputes(feed: &Feed) {
-    use intake::{DisputeKind, Outcome};
-    let accepted = |number, kind: DisputeKind, on: &str| intake::DisputeRegistered {
+fn disputed(number: u128, kind: intake::DisputeKind, on: &str) -> intake::DisputeRegistered {
+    intake::DisputeRegistered {
         dispute_id: id(number),
         kind: kind.into(),
         accepted_on: on.to_owned(),
         assumed: Vec::new(),
-    };
-    let concluded = |number, outcome: Outcome, on: &str| intake::DisputeConcluded {
+    }
+}
+
+fn concluded(number: u128, outcome: intake::Outcome, on: &str) -> intake::DisputeConcluded {
+    intake::DisputeConcluded {
         dispute_id: id(number),
         outcome: outcome.into(),
         concluded_on: on.to_owned(),
-    };
+    }
+}
+
+fn appealed(number: u128, on: &str) -> intake::DisputeReopened {
+    intake::DisputeReopened {
+        dispute_id: id(number),
+        reopened_on: on.to_owned(),
+    }
+}
+
+/// Disputes: one carried in and lost, one whose outcome an appeal of the next year takes back.
+fn disputes(feed: &Feed) {
+    use intake::{DisputeKind, Outcome};
     feed.add(
         CASES,
-        &accepted(31, DisputeKind::Reconsideration, "2023-11-01"),
+        &disputed(31, DisputeKind::Reconsideration, "2023-11-01"),
     );
-    feed.add(CASES, &accepted(32, DisputeKind::DirectSuit, "2024-05-01"));
+    feed.add(CASES, &disputed(32, DisputeKind::DirectSuit, "2024-05-01"));
     feed.add(CASES, &concluded(31, Outcome::Corrected, "2024-01-08"));
     feed.add(CASES, &concluded(32, Outcome::Upheld, "2024-11-01"));
-    let appeal = intake::DisputeReopened {
-        dispute_id: id(32),
-        reopened_on: "2025-01-06".to_owned(),
-    };
-    feed.add(CASES, &appeal);
+    feed.add(CASES, &appealed(32, "2025-01-06"));
 }
 
 /// Two items in one group, and a day of outreach.
@@ -365,6 +374,37 @@ async fn the_last_answer_of_the_year_counts() {
     for report in [&of_2023, &of_2024] {
         assert!(report.identities.iter().all(|identity| identity.holds));
     }
+    office.stop().await;
+}
+
+/// Carried over is what was pending on 31 December: not a suit that was decided by then, and that an appeal
+/// of the new year took up again.
+#[tokio::test]
+async fn the_note_of_table_4_counts_what_was_pending_on_31_december() {
+    use intake::{DisputeKind::DirectSuit, Outcome::Upheld};
+    let feed = Feed::default();
+    for number in 1..=4 {
+        feed.add(CASES, &disputed(number, DirectSuit, "2023-05-10"));
+    }
+    // Pending; decided in December and appealed in January, on New Year's Day, and in December still.
+    for (number, decided, appeal) in [
+        (2, "2023-12-11", "2024-01-08"),
+        (3, "2023-12-31", "2024-01-01"),
+        (4, "2023-12-11", "2023-12-31"),
+    ] {
+        feed.add(CASES, &concluded(number, Upheld, decided));
+        feed.add(CASES, &appealed(number, appeal));
+    }
+    let office = Office::following(feed, registered()).await;
+    let report = office.compile(&leader(), wanted("1", 2024)).await.unwrap();
+    let tables = report.tables.iter().filter(|table| table.key == "table4");
+    let mut rows = tables.flat_map(|table| &table.blocks[0].rows);
+    let suits = rows.find(|row| row.row == "行政诉讼-未经复议直接起诉");
+    let total = suits.unwrap().cells.last().unwrap();
+    assert_eq!(
+        (format!("{:.0}", total.value), total.note.as_str()),
+        ("4".to_owned(), "含上年度结转2件")
+    );
     office.stop().await;
 }
 

@@ -21,6 +21,8 @@ pub struct CaseCount {
     pub category: Category,
     /// Began in the year; else before it.
     pub opened_in_year: bool,
+    /// Was pending when the year began.
+    pub carried_in: bool,
     /// Closed by the end of the year, with this result.
     pub result: Option<Ending>,
     /// Whether it was in time; for decided matter cases.
@@ -51,6 +53,7 @@ pub async fn count_cases(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result<
         r#"-- reporting.count_cases
          SELECT kind, category,
                 opened_on >= $2 AS "opened_in_year!",
+                opened_on < $2 AND before.dispute_id IS NULL AS "carried_in!",
                 CASE WHEN counted_case.closed_on <= $3 THEN coalesce(anew.answer, counted_case.result)
                      ELSE earlier.result END AS result,
                 on_time_statutory, on_time_promised,
@@ -59,6 +62,9 @@ pub async fn count_cases(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result<
               LEFT JOIN counted_conclusion AS earlier
                      ON earlier.bureau_id = counted_case.bureau_id AND earlier.dispute_id = counted_case.id
                         AND earlier.closed_on <= $3 AND earlier.reopened_on > $3
+              LEFT JOIN counted_conclusion AS before
+                     ON before.bureau_id = counted_case.bureau_id AND before.dispute_id = counted_case.id
+                        AND before.closed_on < $2 AND before.reopened_on >= $2
               LEFT JOIN (SELECT DISTINCT ON (application_id) application_id, answer FROM counted_reanswer
                          WHERE bureau_id = $1 AND answered_on <= $3
                          ORDER BY application_id, ordinal DESC) AS anew
@@ -66,7 +72,7 @@ pub async fn count_cases(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result<
          WHERE counted_case.bureau_id = $1 AND opened_on <= $3
            AND (counted_case.closed_on IS NULL OR counted_case.closed_on >= $2)
            AND (earlier.closed_on IS NULL OR earlier.closed_on >= $2)
-         GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6"#,
+         GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1, 2, 3, 4, 5, 6, 7"#,
         bureau.as_str(),
         from,
         to,
@@ -79,6 +85,7 @@ pub async fn count_cases(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result<
         Ok(CaseCount {
             category,
             opened_in_year: row.opened_in_year,
+            carried_in: row.carried_in,
             result: result.transpose().map_err(Error::internal)?,
             on_time: OnTime {
                 statutory: row.on_time_statutory,
