@@ -298,6 +298,14 @@ impl Case for Dispute {
         &self.registered.description
     }
 
+    fn before(&self) -> Option<(&str, &str)> {
+        let registered = &self.registered;
+        Some((
+            registered.organ.as_str(),
+            registered.organ_case_number.as_str(),
+        ))
+    }
+
     fn summary(&self, calendar: &Calendar) -> Summary {
         let closed = match self.voided_on {
             Some(day) => Some((day, "voided")),

@@ -112,6 +112,10 @@ pub trait Case: Sized + Send {
     fn what(&self) -> &str;
     /// The columns of the row.
     fn summary(&self, calendar: &Calendar) -> Summary;
+    /// The organ a dispute is before, and the number it has there; other cases are before none.
+    fn before(&self) -> Option<(&str, &str)> {
+        None
+    }
     /// Ends whose place a later one has taken, the oldest first: the day and the code of the result.
     fn earlier_ends(&self) -> Vec<(NaiveDate, &'static str)> {
         Vec::new()

@@ -7,7 +7,7 @@ use gongkai_document::{
 use gongkai_law::case::CaseKind;
 
 use super::{Gathered, entry::Entry, overview::DueNow};
-use crate::paper::words::{self, Offices};
+use crate::paper::words;
 
 /// What the file of a kind of case is called.
 pub fn title(kind: CaseKind) -> String {
@@ -15,16 +15,8 @@ pub fn title(kind: CaseKind) -> String {
 }
 
 /// The document.
-pub fn case_file(
-    bureau: &str,
-    offices: &Offices,
-    today: NaiveDate,
-    gathered: &Gathered,
-) -> CaseFile {
-    let mut sections = vec![
-        cover_facts(gathered, offices, today),
-        history(&gathered.entries),
-    ];
+pub fn case_file(bureau: &str, today: NaiveDate, gathered: &Gathered) -> CaseFile {
+    let mut sections = vec![cover_facts(gathered, today), history(&gathered.entries)];
     if let Some(deadline) = &gathered.deadline {
         let steps = deadline
             .steps
@@ -69,7 +61,7 @@ pub fn case_file(
     }
 }
 
-fn cover_facts(gathered: &Gathered, offices: &Offices, today: NaiveDate) -> Section {
+fn cover_facts(gathered: &Gathered, today: NaiveDate) -> Section {
     let summary = &gathered.row.summary;
     let day = |day: Option<NaiveDate>| day.map(date_text).unwrap_or_default();
     let closed = summary.closed.as_ref();
@@ -84,7 +76,7 @@ fn cover_facts(gathered: &Gathered, offices: &Offices, today: NaiveDate) -> Sect
         (
             "承办股室",
             (summary.office_id.as_deref())
-                .map(|id| words::office(offices, id))
+                .map(|id| words::office(&gathered.names.offices, id))
                 .unwrap_or_default(),
         ),
         ("承办人", summary.person.clone().unwrap_or_default()),

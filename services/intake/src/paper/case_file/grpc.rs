@@ -1,6 +1,9 @@
 //! CaseFileService: proto to domain and back.
 
-use std::sync::Arc;
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use chrono::NaiveDate;
 use gongkai_chassis::{
@@ -9,7 +12,7 @@ use gongkai_chassis::{
     code::to_number,
     error::{Error, Result},
     fields::page_size,
-    identity::Scope,
+    identity::{BureauId, Principal, Scope},
     page, rpcs,
 };
 use gongkai_law::case::CaseKind;
@@ -24,6 +27,7 @@ use super::{
     Gathered, document,
     entry::Entry,
     export,
+    names::{Names, Referred},
     overview::{DueNow, Judged, Overview},
     register::{self, Form},
     store,
@@ -74,12 +78,7 @@ impl CaseFiles {
             document::title(gathered.row.kind),
             gathered.row.number
         );
-        let file = document::case_file(
-            &bureau.name,
-            &offices(&bureau),
-            self.desk.db.clocks.civil.today(),
-            &gathered,
-        );
+        let file = document::case_file(&bureau.name, self.desk.db.clocks.civil.today(), &gathered);
         Ok(proto::ExportCaseFileResponse {
             content: self.documents.of(&scope.bureau).print(file).await?,
             file_name: name,
@@ -107,15 +106,16 @@ impl CaseFiles {
         let mut tx = call.read(&self.desk.db).await?;
         let calendar = self.desk.calendars.current();
         let lines = store::register(&mut tx, &calendar, kind, (from, to)).await?;
+        let about = lines.iter().filter_map(|line| line.row.summary.about);
+        let about: Vec<Uuid> = about.collect();
+        let names = Names {
+            offices: offices(&bureau),
+            cases: store::numbers(&mut tx, &about).await?,
+            ..Names::default()
+        };
         drop(tx);
         let cases = u32::try_from(lines.len()).unwrap_or(u32::MAX);
-        let table = register::table(
-            (&bureau.name, &offices(&bureau)),
-            kind,
-            (from, to),
-            today,
-            lines,
-        );
+        let table = register::table((&bureau.name, &names), kind, (from, to), today, lines);
         let file_name = format!("{}.{}", table.title, form.extension());
         let content = match form {
             Form::Pdf => self.documents.of(call.bureau()).print(table).await?,
@@ -143,7 +143,7 @@ impl CaseFiles {
         let size = page_size(&mut call.fields, body.page_size);
         let form = call.checked(form)?;
         let bureau = self.desk.bureaus.get(call.principal(), call.bureau());
-        let offices = offices(&*bureau.await?);
+        let bureau = bureau.await?;
         let db = &self.desk.db;
         let mut tx = db
             .begin_snapshot("intake.export_cases", &call.scope)
@@ -152,8 +152,19 @@ impl CaseFiles {
         let calendar = self.desk.calendars.current();
         let after = after.map(|after| after.0);
         let found = store::whole_cases(&mut tx, &calendar, after, limit).await?;
+        let about = found
+            .iter()
+            .filter_map(|whole| whole.case.row.summary.about);
+        let referred = Referred::by(found.iter().flat_map(|whole| &whole.facts));
+        let cases: Vec<Uuid> = referred.cases.into_iter().chain(about).collect();
+        let cases = store::numbers(&mut tx, &cases).await?;
         drop(tx);
-        let page = export::page(found, size, &offices);
+        let names = Names {
+            offices: offices(&bureau),
+            cases,
+            bureaus: self.bureaus(call.principal(), referred.bureaus).await,
+        };
+        let page = export::page(found, size, &names);
         Ok(proto::ExportCasesResponse {
             file_name: form.file_name(call.bureau(), today, page.rows.first()),
             media_type: form.media_type().to_owned(),
@@ -177,11 +188,11 @@ impl CaseFiles {
         let id = call.checked(Some(id))?;
         let bureau = self.desk.bureaus.get(call.principal(), call.bureau());
         let bureau = bureau.await?;
-        let gathered = self.gather(&call.scope, id, &offices(&bureau)).await?;
+        let gathered = self.gather(&call.scope, id, offices(&bureau)).await?;
         Ok((call.scope, bureau, gathered))
     }
 
-    async fn gather(&self, scope: &Scope, id: Uuid, offices: &Offices) -> Result<Gathered> {
+    async fn gather(&self, scope: &Scope, id: Uuid, offices: Offices) -> Result<Gathered> {
         let calendar = self.desk.calendars.current();
         let mut tx = self
             .desk
@@ -197,16 +208,47 @@ impl CaseFiles {
         })?;
         let facts = raw_facts(&mut tx, &[id]).await?;
         let facts = facts.into_values().next().unwrap_or_default();
-        let entry = |fact| Entry::of(row.kind, fact, offices);
+        let letters = letter::of_case(&mut tx, id).await?;
+        let attachments = attachment::of_case(&mut tx, id).await?;
+        let referred = Referred::by(&facts);
+        let cases: Vec<Uuid> = referred.cases.into_iter().collect();
+        let cases = store::numbers(&mut tx, &cases).await?;
+        drop(tx);
+        let names = Names {
+            offices,
+            cases,
+            bureaus: self.bureaus(&scope.principal, referred.bureaus).await,
+        };
+        let entry = |fact| Entry::of(row.kind, fact, &names);
         Ok(Gathered {
             id,
             entries: facts.into_iter().map(entry).collect(),
             row,
             overview,
+            names,
             deadline,
-            letters: letter::of_case(&mut tx, id).await?,
-            attachments: attachment::of_case(&mut tx, id).await?,
+            letters,
+            attachments,
         })
+    }
+
+    /// Names of other bureaus. Of one that the catalog cannot name now the id is shown: a file does not
+    /// fail for that.
+    async fn bureaus(
+        &self,
+        principal: &Principal,
+        ids: BTreeSet<String>,
+    ) -> HashMap<String, String> {
+        let mut names = HashMap::new();
+        for id in ids {
+            let Ok(bureau) = id.parse::<BureauId>() else {
+                continue;
+            };
+            if let Ok(known) = self.desk.bureaus.get(principal, &bureau).await {
+                names.insert(id, known.name.clone());
+            }
+        }
+        names
     }
 }
 

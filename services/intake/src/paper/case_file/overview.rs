@@ -7,15 +7,19 @@ use gongkai_law::{
     case::CaseKind,
     clock::{Deadline, Limits, Stands},
 };
+use uuid::Uuid;
 
+use super::names::Names;
 use crate::{cases::kernel::Case, paper::words};
 
 /// A case as a whole.
 pub struct Overview {
     /// Who asks, applies, complains or disputes.
     pub who: String,
-    /// About what.
-    pub what: String,
+    /// About what, in the words of who asks; empty for a dispute about an application alone.
+    what: String,
+    /// The organ a dispute is before, and the number it has there.
+    pub before: Option<(String, String)>,
     /// Ends whose place a later one has taken, the oldest first.
     earlier: Vec<(NaiveDate, &'static str)>,
     limits: Limits,
@@ -70,10 +74,22 @@ impl Overview {
         Self {
             who: state.who().to_owned(),
             what: state.what().to_owned(),
+            before: state
+                .before()
+                .map(|(organ, number)| (organ.to_owned(), number.to_owned())),
             earlier: state.earlier_ends(),
             limits: state.limits(calendar),
             stands: state.stands(),
         }
+    }
+
+    /// What it is about: also the other case, by its number.
+    pub fn content(&self, about: Option<Uuid>, names: &Names) -> String {
+        let about = about.and_then(|id| names.cases.get(&id));
+        let about = about.map(|number| format!("对申请{number}的答复"));
+        let said = Some(self.what.clone()).filter(|what| !what.is_empty());
+        let parts: Vec<String> = about.into_iter().chain(said).collect();
+        parts.join("；")
     }
 
     /// Civil date the case was closed, first of all.
@@ -134,6 +150,7 @@ mod tests {
     use gongkai_law::clock::{Entry, deadline};
 
     use super::*;
+    use crate::cases::number::CaseNumber;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -159,6 +176,7 @@ mod tests {
         Overview {
             who: String::new(),
             what: String::new(),
+            before: None,
             earlier: Vec::new(),
             limits,
             stands,
@@ -182,6 +200,28 @@ mod tests {
             "信息不存在（2024年6月3日）；重新答复：予以公开（2024年7月1日）"
         );
         assert_eq!(anew.closed_on(Some(&closed)), Some(day("2024-06-03")));
+    }
+
+    #[test]
+    fn a_dispute_is_about_an_application_by_its_number() {
+        let application = Uuid::from_u128(1);
+        let names = Names {
+            cases: [(application, CaseNumber::of_row(2024, 3))].into(),
+            ..Names::default()
+        };
+        let said = |what: &str, about| {
+            let dispute = Overview {
+                what: what.to_owned(),
+                ..overview(Limits::default(), Stands::Open)
+            };
+            dispute.content(about, &names)
+        };
+        assert_eq!(said("", Some(application)), "对申请〔2024〕3号的答复");
+        assert_eq!(
+            said("逾期未答复", Some(application)),
+            "对申请〔2024〕3号的答复；逾期未答复"
+        );
+        assert_eq!(said("拆除公告", None), "拆除公告");
     }
 
     #[test]

@@ -5,10 +5,11 @@ use gongkai_document::{Align, Cell, Column, Register, date_text};
 use gongkai_law::{case::CaseKind, code::codes};
 
 use super::{
+    names::Names,
     overview::{DueNow, limit_names},
     store::Listed,
 };
-use crate::paper::words::{self, Offices};
+use crate::paper::words;
 
 codes! {
     /// The form of a register.
@@ -59,7 +60,7 @@ fn period((from, to): (NaiveDate, NaiveDate)) -> String {
 
 /// The table.
 pub fn table(
-    (bureau, offices): (&str, &Offices),
+    (bureau, names): (&str, &Names),
     kind: CaseKind,
     days: (NaiveDate, NaiveDate),
     today: NaiveDate,
@@ -72,6 +73,13 @@ pub fn table(
         ("类别", 4, Align::Left),
         ("申请人（来件人）", 6, Align::Left),
         ("内容", 10, Align::Left),
+    ];
+    let before = [
+        ("复议机关（法院）", 6, Align::Left),
+        ("案号", 6, Align::Left),
+    ];
+    let before = before.into_iter().filter(|_| kind == CaseKind::Dispute);
+    let rest = [
         ("承办", 4, Align::Left),
         ("办结日期", 5, Align::Center),
         ("结果", 6, Align::Left),
@@ -87,13 +95,15 @@ pub fn table(
     let count = lines.len();
     let rows = (1_i64..)
         .zip(lines)
-        .map(|(number, line)| row(number, line, offices, today));
+        .map(|(number, line)| row(number, line, names, today));
     Register {
         title: format!("{}办理台账", kind.zh()),
         subtitle: format!("{bureau}　{}　共{count}件", period(days)),
         columns: columns
-            .map(|(title, weight, align)| Column::new(title, weight, align))
             .into_iter()
+            .chain(before)
+            .chain(rest)
+            .map(|(title, weight, align)| Column::new(title, weight, align))
             .chain(limits)
             .collect(),
         rows: rows.collect(),
@@ -102,8 +112,8 @@ pub fn table(
     }
 }
 
-fn row(number: i64, line: Listed, offices: &Offices, today: NaiveDate) -> Vec<Cell> {
-    let office = |id: String| words::office(offices, &id);
+fn row(number: i64, line: Listed, names: &Names, today: NaiveDate) -> Vec<Cell> {
+    let office = |id: String| words::office(&names.offices, &id);
     let (kind, summary, overview) = (line.row.kind, line.row.summary, line.overview);
     let closed = summary.closed.as_ref();
     let mut cells = vec![
@@ -112,16 +122,17 @@ fn row(number: i64, line: Listed, offices: &Offices, today: NaiveDate) -> Vec<Ce
         Cell::Date(summary.opened_on),
         Cell::Text(words::category(kind, &summary.category)),
         Cell::Text(overview.who.clone()),
-        Cell::Text(overview.what.clone()),
-        Cell::Text(
-            summary
-                .person
-                .or(summary.office_id.map(office))
-                .unwrap_or_default(),
-        ),
+        Cell::Text(overview.content(summary.about, names)),
+    ];
+    if let Some((organ, number)) = overview.before.clone() {
+        cells.extend([Cell::Text(organ), Cell::Text(number)]);
+    }
+    let handles = summary.person.or(summary.office_id.map(office));
+    cells.extend([
+        Cell::Text(handles.unwrap_or_default()),
         overview.closed_on(closed).into(),
         Cell::Text(overview.result(kind, closed)),
-    ];
+    ]);
     for judged in overview.judged(kind, today) {
         cells.push(judged.original_on.into());
         cells.push(match judged.due_now {

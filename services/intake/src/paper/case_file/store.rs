@@ -162,6 +162,26 @@ pub async fn whole_cases(
     Ok(whole)
 }
 
+/// The registration numbers of cases of any kind.
+pub async fn numbers(tx: &mut Tx, ids: &[Uuid]) -> Result<HashMap<Uuid, CaseNumber>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let bureau = tx.bureau()?.clone();
+    let rows = sqlx::query!(
+        "-- intake.case_numbers
+         SELECT id, number_year, number FROM case_row WHERE bureau_id = $1 AND id = ANY($2)",
+        bureau.as_str(),
+        ids,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.id, CaseNumber::of_row(row.number_year, row.number)))
+        .collect())
+}
+
 fn ids(rows: &[Row]) -> Vec<Uuid> {
     rows.iter().map(|row| row.id).collect()
 }
