@@ -10,18 +10,19 @@ CREATE TABLE bureau (
 );
 
 CREATE TABLE counted_case (
-    bureau_id       text NOT NULL,
-    id              uuid NOT NULL,
-    kind            text NOT NULL CHECK (kind IN ('application', 'matter', 'enquiry', 'dispute')),
+    bureau_id         text NOT NULL,
+    id                uuid NOT NULL,
+    kind              text NOT NULL CHECK (kind IN ('application', 'matter', 'enquiry', 'dispute')),
     -- Applicant kind, matter kind, enquiry category or dispute kind.
-    category        text NOT NULL,
-    opened_on       date NOT NULL,
-    due_on          date,
-    promised_due_on date,
-    closed_on       date,
+    category          text NOT NULL,
+    opened_on         date NOT NULL,
+    closed_on         date,
     -- Answer, decision or outcome.
-    result          text,
-    assumed         text[] NOT NULL,
+    result            text,
+    -- Whether it was in time, by law and by promise, as the event of its end told.
+    on_time_statutory boolean,
+    on_time_promised  boolean,
+    assumed           text[] NOT NULL,
     PRIMARY KEY (bureau_id, id),
     CHECK ((closed_on IS NULL) = (result IS NULL))
 );

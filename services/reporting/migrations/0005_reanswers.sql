@@ -1,11 +1,15 @@
--- New answers to applications that were answered before. They are in no row of table 3.
+-- New answers to applications that were answered before. The last one of the year of the first answer
+-- counts in table 3; those of later years are in no row of it.
 CREATE TABLE counted_reanswer (
-    bureau_id      text NOT NULL,
-    event_id       uuid NOT NULL,
-    application_id uuid NOT NULL,
-    answer         text NOT NULL,
-    answered_on    date NOT NULL,
-    PRIMARY KEY (bureau_id, event_id)
+    bureau_id         text NOT NULL,
+    application_id    uuid NOT NULL,
+    -- 1, 2, 3 … of the application.
+    ordinal           bigint NOT NULL,
+    answer            text NOT NULL,
+    answered_on       date NOT NULL,
+    -- When the first answer left.
+    first_answered_on date NOT NULL,
+    PRIMARY KEY (bureau_id, application_id, ordinal)
 );
 
 ALTER TABLE counted_reanswer ENABLE ROW LEVEL SECURITY;

@@ -6,6 +6,7 @@ use gongkai_law::{
     assumed::Aspect,
     bureau::Level,
     case::CaseKind,
+    clock::OnTime,
     code::UnknownCode,
     dispute::{DisputeKind, Outcome},
     enquiry::{self, Satisfaction},
@@ -150,10 +151,6 @@ pub struct Case {
     pub category: Category,
     /// Civil date it began.
     pub opened_on: NaiveDate,
-    /// Civil date it is due by law or the bureau's own limit.
-    pub due_on: Option<NaiveDate>,
-    /// Civil date it is due by the bureau's promise.
-    pub promised_due_on: Option<NaiveDate>,
     /// What of it is assumed.
     pub assumed: Vec<Aspect>,
 }
@@ -212,21 +209,8 @@ pub enum Change {
         category: Category,
         /// Civil date it began.
         opened_on: NaiveDate,
-        /// Civil date it is due.
-        due_on: Option<NaiveDate>,
     },
-    /// The days a case is due, by law and by promise, have moved; none while its clock stands still. A
-    /// case that was never told of does not count, and neither do its days.
-    DueMoved {
-        /// The case.
-        id: Uuid,
-        /// Civil date it is due by law or the bureau's own limit.
-        due_on: Option<NaiveDate>,
-        /// Civil date it is due by the bureau's promise.
-        promised_due_on: Option<NaiveDate>,
-    },
-    /// A case ended. A second end is not counted: it would take the case out of the year it was
-    /// first closed in.
+    /// A case ended. It does so once, unless its end is taken back.
     Closed {
         /// The case.
         id: Uuid,
@@ -234,6 +218,8 @@ pub enum Change {
         on: NaiveDate,
         /// How.
         ending: Ending,
+        /// Whether it was in time, as the event tells; only decisions on matters do.
+        on_time: OnTime,
     },
     /// The end of a case is taken back: it was a mistake.
     Reopened {
@@ -260,6 +246,8 @@ pub enum Change {
         answer: Answer,
         /// Civil date of the answer.
         on: NaiveDate,
+        /// Civil date of the first answer.
+        first_on: NaiveDate,
     },
     /// A fee was paid.
     Fee {

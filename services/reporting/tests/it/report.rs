@@ -32,6 +32,23 @@ fn answered(number: u128, answer: intake::Answer, on: &str) -> intake::Applicati
         answer: answer.into(),
         answered_on: on.to_owned(),
         due_on: "2024-12-31".to_owned(),
+        on_time: Some(true),
+    }
+}
+
+fn reanswered(
+    number: u128,
+    answer: intake::Answer,
+    on: &str,
+    first_on: &str,
+) -> intake::ApplicationReanswered {
+    intake::ApplicationReanswered {
+        application_id: id(number),
+        answer: answer.into(),
+        cause: intake::ReopenCause::Ordered.into(),
+        answered_on: on.to_owned(),
+        due_on: "2024-12-31".to_owned(),
+        first_answered_on: first_on.to_owned(),
     }
 }
 
@@ -60,13 +77,7 @@ fn applications(feed: &Feed) {
         CASES,
         &answered(3, Answer::WithheldThirdParty, "2024-03-20"),
     );
-    let again = intake::ApplicationReanswered {
-        application_id: id(3),
-        answer: Answer::PartlyGranted.into(),
-        cause: intake::ReopenCause::Ordered.into(),
-        answered_on: "2024-09-02".to_owned(),
-        due_on: "2024-09-10".to_owned(),
-    };
+    let again = reanswered(3, Answer::PartlyGranted, "2024-09-02", "2024-03-20");
     feed.add(CASES, &again);
     feed.add(CASES, &answered(4, Answer::NotCorrected, "2024-05-06"));
     let annulled = intake::ApplicationAnswerAnnulled {
@@ -100,36 +111,52 @@ fn applications(feed: &Feed) {
     feed.add(CASES, &removed);
 }
 
-/// Matter cases: one in time, one late by its promise, one that went into a procedure, one withdrawn.
-fn matters(feed: &Feed) {
-    use intake::{Decision, MatterCaseEnd, MatterKind};
-    let accepted = |number, kind: MatterKind, promised: &str| intake::MatterCaseAccepted {
+fn accepted(number: u128, kind: intake::MatterKind, promised: &str) -> intake::MatterCaseAccepted {
+    intake::MatterCaseAccepted {
         matter_case_id: id(number),
         kind: kind.into(),
         accepted_on: "2024-02-05".to_owned(),
         due_on: "2024-03-08".to_owned(),
         promised_due_on: promised.to_owned(),
         ..intake::MatterCaseAccepted::default()
-    };
-    let decided = |number, decision: Decision, on: &str| intake::MatterCaseDecided {
+    }
+}
+
+/// A decision on a matter case, and whether it was in time by law and by promise.
+fn decided(
+    number: u128,
+    decision: intake::Decision,
+    on: &str,
+    (on_time_statutory, on_time_promised): (Option<bool>, Option<bool>),
+) -> intake::MatterCaseDecided {
+    intake::MatterCaseDecided {
         matter_case_id: id(number),
         decision: decision.into(),
         decided_on: on.to_owned(),
-        ..intake::MatterCaseDecided::default()
-    };
+        on_time_statutory,
+        on_time_promised,
+    }
+}
+
+/// Matter cases: one in time, one late by its promise, one that went into a procedure, one withdrawn.
+fn matters(feed: &Feed) {
+    use intake::{Decision, MatterCaseEnd, MatterKind};
     feed.add(CASES, &accepted(11, MatterKind::Permit, "2024-02-20"));
     feed.add(CASES, &accepted(12, MatterKind::Permit, "2024-02-20"));
     feed.add(CASES, &accepted(13, MatterKind::PreliminaryReview, ""));
     feed.add(CASES, &accepted(14, MatterKind::Service, "2024-02-05"));
-    feed.add(CASES, &decided(11, Decision::Granted, "2024-02-19"));
-    feed.add(CASES, &decided(12, Decision::Refused, "2024-03-01"));
+    let both = (Some(true), Some(true));
+    feed.add(CASES, &decided(11, Decision::Granted, "2024-02-19", both));
+    let by_law = (Some(true), Some(false));
+    feed.add(CASES, &decided(12, Decision::Refused, "2024-03-01", by_law));
     let moved = intake::MatterCaseDueChanged {
         matter_case_id: id(13),
         due_on: "2024-04-08".to_owned(),
         promised_due_on: String::new(),
     };
     feed.add(CASES, &moved);
-    feed.add(CASES, &decided(13, Decision::Granted, "2024-04-08"));
+    let alone = (Some(true), None);
+    feed.add(CASES, &decided(13, Decision::Granted, "2024-04-08", alone));
     let withdrawn = intake::MatterCaseClosed {
         matter_case_id: id(14),
         end: MatterCaseEnd::Withdrawn.into(),
@@ -175,32 +202,41 @@ fn enquiries(feed: &Feed) {
     feed.add(CASES, &appraised);
 }
 
-/// Disputes: one carried in and lost, one whose outcome an appeal of the next year takes back.
-fn disputes(feed: &Feed) {
-    use intake::{DisputeKind, Outcome};
-    let accepted = |number, kind: DisputeKind, on: &str| intake::DisputeRegistered {
+fn disputed(number: u128, kind: intake::DisputeKind, on: &str) -> intake::DisputeRegistered {
+    intake::DisputeRegistered {
         dispute_id: id(number),
         kind: kind.into(),
         accepted_on: on.to_owned(),
         assumed: Vec::new(),
-    };
-    let concluded = |number, outcome: Outcome, on: &str| intake::DisputeConcluded {
+    }
+}
+
+fn concluded(number: u128, outcome: intake::Outcome, on: &str) -> intake::DisputeConcluded {
+    intake::DisputeConcluded {
         dispute_id: id(number),
         outcome: outcome.into(),
         concluded_on: on.to_owned(),
-    };
+    }
+}
+
+fn appealed(number: u128, on: &str) -> intake::DisputeReopened {
+    intake::DisputeReopened {
+        dispute_id: id(number),
+        reopened_on: on.to_owned(),
+    }
+}
+
+/// Disputes: one carried in and lost, one whose outcome an appeal of the next year takes back.
+fn disputes(feed: &Feed) {
+    use intake::{DisputeKind, Outcome};
     feed.add(
         CASES,
-        &accepted(31, DisputeKind::Reconsideration, "2023-11-01"),
+        &disputed(31, DisputeKind::Reconsideration, "2023-11-01"),
     );
-    feed.add(CASES, &accepted(32, DisputeKind::DirectSuit, "2024-05-01"));
+    feed.add(CASES, &disputed(32, DisputeKind::DirectSuit, "2024-05-01"));
     feed.add(CASES, &concluded(31, Outcome::Corrected, "2024-01-08"));
     feed.add(CASES, &concluded(32, Outcome::Upheld, "2024-11-01"));
-    let appeal = intake::DisputeReopened {
-        dispute_id: id(32),
-        reopened_on: "2025-01-06".to_owned(),
-    };
-    feed.add(CASES, &appeal);
+    feed.add(CASES, &appealed(32, "2025-01-06"));
 }
 
 /// Two items in one group, and a day of outreach.
@@ -283,6 +319,118 @@ async fn a_report_is_compiled_from_what_was_told() {
     office.stop().await;
 }
 
+/// The number in a row of table 3, over all applicants.
+fn total(report: &proto::Report, row: &str) -> f64 {
+    let tables = report.tables.iter().filter(|table| table.key == "table3");
+    let blocks = tables.flat_map(|table| &table.blocks);
+    let mut rows = blocks.flat_map(|block| &block.rows);
+    let row = rows.find(|known| known.row == row).unwrap();
+    row.cells.last().unwrap().value
+}
+
+fn figure(report: &proto::Report, key: &str) -> f64 {
+    let mut figures = report.figures.iter();
+    figures.find(|figure| figure.key == key).unwrap().value
+}
+
+/// Of several answers the last one of the year of the first counts; one of a later year is listed.
+#[tokio::test]
+async fn the_last_answer_of_the_year_counts() {
+    use intake::{Answer, ApplicantKind::Business};
+    let feed = Feed::default();
+    for number in 1..=3 {
+        feed.add(CASES, &received(number, Business, "2023-05-10"));
+    }
+    // Answered anew in the same year, on one day twice.
+    feed.add(CASES, &answered(1, Answer::NotHeld, "2023-06-05"));
+    for answer in [Answer::PartlyGranted, Answer::Granted] {
+        feed.add(CASES, &reanswered(1, answer, "2023-07-03", "2023-06-05"));
+    }
+    // In the same year and in the next.
+    feed.add(CASES, &answered(2, Answer::NotHeld, "2023-06-05"));
+    for (answer, on) in [
+        (Answer::NeedsMaking, "2023-12-31"),
+        (Answer::Granted, "2024-01-01"),
+        (Answer::PartlyGranted, "2024-02-01"),
+    ] {
+        feed.add(CASES, &reanswered(2, answer, on, "2023-06-05"));
+    }
+    feed.add(CASES, &answered(3, Answer::OtherOrgan, "2023-06-05"));
+    let office = Office::following(feed, registered()).await;
+    let of_2023 = office.compile(&leader(), wanted("1", 2023)).await.unwrap();
+    let of_2024 = office.compile(&leader(), wanted("2", 2024)).await.unwrap();
+    let rows = [
+        "三（一）予以公开",
+        "三（二）部分公开",
+        "三（四）1本机关不掌握相关政府信息",
+        "三（四）2没有现成信息需要另行制作",
+        "三（七）总计",
+    ];
+    let totals = |report| rows.map(|row| format!("{:.0}", total(report, row)));
+    assert_eq!(totals(&of_2023), ["1", "0", "1", "1", "3"]);
+    assert_eq!(totals(&of_2024), ["0"; 5]);
+    let anew = |report| format!("{:.0}", figure(report, "applications.reanswered"));
+    assert_eq!((anew(&of_2023), anew(&of_2024)), ("0".into(), "1".into()));
+    for report in [&of_2023, &of_2024] {
+        assert!(report.identities.iter().all(|identity| identity.holds));
+    }
+    office.stop().await;
+}
+
+/// Carried over is what was pending on 31 December: not a suit that was decided by then, and that an appeal
+/// of the new year took up again.
+#[tokio::test]
+async fn the_note_of_table_4_counts_what_was_pending_on_31_december() {
+    use intake::{DisputeKind::DirectSuit, Outcome::Upheld};
+    let feed = Feed::default();
+    for number in 1..=4 {
+        feed.add(CASES, &disputed(number, DirectSuit, "2023-05-10"));
+    }
+    // Pending; decided in December and appealed in January, on New Year's Day, and in December still.
+    for (number, decided, appeal) in [
+        (2, "2023-12-11", "2024-01-08"),
+        (3, "2023-12-31", "2024-01-01"),
+        (4, "2023-12-11", "2023-12-31"),
+    ] {
+        feed.add(CASES, &concluded(number, Upheld, decided));
+        feed.add(CASES, &appealed(number, appeal));
+    }
+    let office = Office::following(feed, registered()).await;
+    let report = office.compile(&leader(), wanted("1", 2024)).await.unwrap();
+    let tables = report.tables.iter().filter(|table| table.key == "table4");
+    let mut rows = tables.flat_map(|table| &table.blocks[0].rows);
+    let suits = rows.find(|row| row.row == "行政诉讼-未经复议直接起诉");
+    let total = suits.unwrap().cells.last().unwrap();
+    assert_eq!(
+        (format!("{:.0}", total.value), total.note.as_str()),
+        ("4".to_owned(), "含上年度结转2件")
+    );
+    office.stop().await;
+}
+
+/// Whether a decision was in time is for the law to say, which the event tells: the days in the events
+/// say nothing of what stopped the clocks.
+#[tokio::test]
+async fn a_decision_is_in_time_as_its_event_says() {
+    use intake::{Decision::Granted, MatterKind};
+    let feed = Feed::default();
+    let permit = MatterKind::Permit;
+    for (number, on, on_time) in [
+        (1, "2024-02-06", (Some(false), Some(false))),
+        (2, "2024-12-02", (Some(true), Some(false))),
+        (3, "2024-12-02", (Some(true), Some(true))),
+        (4, "2024-12-02", (None, Some(true))),
+    ] {
+        feed.add(CASES, &accepted(number, permit, "2024-02-20"));
+        feed.add(CASES, &decided(number, Granted, on, on_time));
+    }
+    let office = Office::following(feed, registered()).await;
+    let report = office.compile(&leader(), wanted("1", 2024)).await.unwrap();
+    assert!((figure(&report, "matters.on_time_rate") - 0.75).abs() < 1e-9);
+    assert!((figure(&report, "matters.promise_kept_rate") - 0.5).abs() < 1e-9);
+    office.stop().await;
+}
+
 #[tokio::test]
 async fn a_report_stays_readable_as_it_was() {
     let office = year().await;
@@ -290,14 +438,10 @@ async fn a_report_stays_readable_as_it_was() {
     let later = received(7, intake::ApplicantKind::Business, "2024-12-31");
     office.intake.add(CASES, &later);
     let newer = office.compile(&leader(), wanted("2", 2024)).await.unwrap();
-    let figure = |report: &proto::Report| {
-        let mut figures = report.figures.iter();
-        let found = figures.find(|figure| figure.key == "applications.received");
-        found.map(|figure| format!("{:.0}", figure.value))
-    };
+    let received = |report| format!("{:.0}", figure(report, "applications.received"));
     assert_eq!(
-        (figure(&report), figure(&newer)),
-        (Some("4".to_owned()), Some("5".to_owned()))
+        (received(&report), received(&newer)),
+        ("4".into(), "5".into())
     );
     let read = proto::GetReportRequest {
         bureau_id: BUREAU.to_owned(),

@@ -142,6 +142,7 @@ fn application(walk: &mut Walk, step: u8, choice: u8) {
                 answer,
                 answered_on: day,
                 due_on,
+                on_time: None,
             };
             walk.tell(&answered);
             walk.stands = Stands::Closed;
@@ -162,7 +163,8 @@ fn application(walk: &mut Walk, step: u8, choice: u8) {
                 answer,
                 cause: one_of("gongkai.intake.v1.ReopenCause", choice),
                 answered_on: day.clone(),
-                due_on: day,
+                due_on: day.clone(),
+                first_answered_on: day,
             };
             walk.tell(&reanswered);
             walk.settled = true;

@@ -7,7 +7,7 @@
 use chrono::NaiveDate;
 
 use crate::calendar::{Calendar, Due};
-use crate::clock::{Deadline, Entry, deadline};
+use crate::clock::{Entry, Limits, deadline};
 use crate::code::codes;
 use crate::rules::{self, Dated, Rule};
 
@@ -228,10 +228,10 @@ impl MatterFacts {
         Some(self.ledger(limit, PROMISE.to_owned()))
     }
 
-    /// Both deadlines.
-    pub fn deadlines(&self, cal: &Calendar) -> MatterDeadlines {
+    /// Both limits.
+    pub fn limits(&self, cal: &Calendar) -> Limits {
         let of = |ledger: Option<Vec<Entry>>| deadline(cal, &ledger?);
-        MatterDeadlines {
+        Limits {
             statutory: of(self.statutory_ledger()),
             promised: of(self.promised_ledger()),
         }
@@ -252,41 +252,5 @@ impl MatterFacts {
             }
         });
         std::iter::once(start).chain(pauses).collect()
-    }
-}
-
-/// The two deadlines of a matter case.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MatterDeadlines {
-    /// By law (法定时限).
-    pub statutory: Option<Deadline>,
-    /// By promise (承诺时限).
-    pub promised: Option<Deadline>,
-}
-
-/// Whether a decision was on time, by each limit; `None` where there is none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct OnTime {
-    /// By law.
-    pub statutory: Option<bool>,
-    /// By promise.
-    pub promised: Option<bool>,
-}
-
-impl MatterDeadlines {
-    /// The day that comes first, for worklists; `None` while both clocks stand still.
-    pub fn next_due(&self) -> Option<Due> {
-        let both = [&self.statutory, &self.promised].into_iter().flatten();
-        both.filter_map(|deadline| deadline.current)
-            .min_by_key(|due| due.date)
-    }
-
-    /// Whether a decision on a day is on time.
-    pub fn on_time(&self, decided: NaiveDate) -> OnTime {
-        let judge = |deadline: &Option<Deadline>| deadline.as_ref().map(|d| !d.is_late(decided));
-        OnTime {
-            statutory: judge(&self.statutory),
-            promised: judge(&self.promised),
-        }
     }
 }

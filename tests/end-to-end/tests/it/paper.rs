@@ -2,7 +2,7 @@
 //! at, and read back: what a program can tell of them is told at once.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs,
     io::{Cursor, Read as _},
     path::{Path, PathBuf},
@@ -294,6 +294,27 @@ pub async fn write_register(
         }
         fs::write(to.join(format!("register.{extension}")), made.content).unwrap();
     }
+}
+
+/// The register of a year as CSV: its titles, and its lines.
+pub async fn register_lines(
+    clerk: &Caller,
+    bureau_id: &str,
+    kind: CaseKind,
+    year: u16,
+) -> Vec<BTreeMap<String, String>> {
+    let request = intake::ExportRegisterRequest {
+        bureau_id: bureau_id.to_owned(),
+        case_kind: kind as i32,
+        from: format!("{year}-01-01"),
+        to: format!("{year}-12-31"),
+        format: RegisterFormat::Csv as i32,
+    };
+    let made = clerk.case_files().export_register(request).await.unwrap();
+    let file = made.into_inner().content;
+    let file = file.strip_prefix("\u{feff}".as_bytes()).unwrap();
+    let lines = csv::Reader::from_reader(file).into_deserialize();
+    lines.collect::<Result<_, _>>().unwrap()
 }
 
 /// The numbers of the cases in a register as CSV, which are numbered from one.

@@ -60,8 +60,8 @@ impl Tell for Application {
             }
             // Later services of a reply answer nothing.
             Happened::Reply(ReplyFact::ReplyDispatched { .. }) if self.replies.services() == 1 => {
-                told.push(match &self.replies.anew {
-                    Some(anew) => Event::of(&subject, &reanswered(id, anew))?,
+                told.push(match self.replies.anew.last() {
+                    Some(anew) => Event::of(&subject, &reanswered(id, self, anew))?,
                     None => Event::of(&subject, &answered(calendar, id, self))?,
                 });
             }
@@ -200,11 +200,14 @@ fn received(calendar: &Current, id: Uuid, application: &Application) -> proto::A
 /// Its answer left.
 fn answered(calendar: &Current, id: Uuid, application: &Application) -> proto::ApplicationAnswered {
     let (answer, day) = application.answered.unzip();
+    let limits = application.limits(calendar);
+    let on_time = limits.on_time(application.stands(), application.latest_on);
     proto::ApplicationAnswered {
         application_id: id.to_string(),
         answer: answer.map_or(0, to_number),
         answered_on: date(day),
         due_on: date(application.due_on(calendar)),
+        on_time: on_time.statutory,
     }
 }
 
@@ -217,7 +220,7 @@ fn annulled(id: Uuid, annulled_on: NaiveDate) -> proto::ApplicationAnswerAnnulle
 }
 
 /// Its new answer left.
-fn reanswered(id: Uuid, anew: &Anew) -> proto::ApplicationReanswered {
+fn reanswered(id: Uuid, application: &Application, anew: &Anew) -> proto::ApplicationReanswered {
     let (answer, day) = anew.answered.unzip();
     proto::ApplicationReanswered {
         application_id: id.to_string(),
@@ -225,6 +228,7 @@ fn reanswered(id: Uuid, anew: &Anew) -> proto::ApplicationReanswered {
         cause: to_number(anew.cause),
         answered_on: date(day),
         due_on: anew.due_on.to_string(),
+        first_answered_on: date(application.answered.map(|(_, day)| day)),
     }
 }
 

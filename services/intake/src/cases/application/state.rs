@@ -5,7 +5,7 @@ use gongkai_law::{
     application::{Answer, ApplicantKind, Channel},
     calendar::{Calendar, Due},
     case::CaseKind,
-    clock::Deadline,
+    clock::{Deadline, Limits, Stands},
 };
 
 use serde::{Deserialize, Serialize};
@@ -66,7 +66,7 @@ pub struct Application {
     pub applicant: Applicant,
     /// What is wanted.
     pub wanted: String,
-    /// The answer and the day it left.
+    /// The first answer and the day it left, in whose year the application counts.
     pub answered: Option<(Answer, NaiveDate)>,
     /// How it was registered, and what became of that.
     pub registration: Registration,
@@ -87,6 +87,17 @@ pub struct Application {
 }
 
 impl Application {
+    /// Every answer and the day it left, in order.
+    pub fn answers(&self) -> impl Iterator<Item = (Answer, NaiveDate)> {
+        let anew = self.replies.anew.iter().filter_map(|anew| anew.answered);
+        self.answered.into_iter().chain(anew)
+    }
+
+    /// The answer that holds: the last that left.
+    pub fn last_answer(&self) -> Option<(Answer, NaiveDate)> {
+        self.answers().last()
+    }
+
     /// The day the answer is due now; none while the clock stands still with no end known.
     pub fn current_due_on(&self, calendar: &Calendar) -> Option<NaiveDate> {
         self.deadline(calendar)?.current.map(|due| due.date)
@@ -148,6 +159,22 @@ impl Case for Application {
         self.process.deadline(calendar, self.received_on)
     }
 
+    fn limits(&self, calendar: &Calendar) -> Limits {
+        Limits {
+            statutory: self.deadline(calendar),
+            promised: None,
+        }
+    }
+
+    /// By its first answer: a later one has a day of its own.
+    fn stands(&self) -> Stands {
+        match (self.registration.removed, self.answered) {
+            (Some(_), _) => Stands::NotCounted,
+            (None, Some((_, day))) => Stands::Ended(day),
+            (None, None) => Stands::Open,
+        }
+    }
+
     fn who(&self) -> &str {
         &self.applicant.name
     }
@@ -159,7 +186,9 @@ impl Case for Application {
     fn summary(&self, calendar: &Calendar) -> Summary {
         let registration = &self.registration;
         let office = registration.office_id.as_deref();
-        let answered = self.answered.map(|(answer, day)| (day, answer.as_str()));
+        let answered = self
+            .last_answer()
+            .map(|(answer, day)| (day, answer.as_str()));
         let removed = registration.removed.map(|(why, day)| (day, why.as_str()));
         Summary {
             person: registration.person.clone(),
@@ -167,6 +196,15 @@ impl Case for Application {
         }
         .due(self.deadline(calendar).as_ref())
         .closed(answered.or(removed))
+    }
+
+    fn earlier_ends(&self) -> Vec<(NaiveDate, &'static str)> {
+        let mut answers: Vec<_> = self
+            .answers()
+            .map(|(answer, day)| (day, answer.as_str()))
+            .collect();
+        answers.pop();
+        answers
     }
 
     fn by_clock(&self, duty: &str, on: &On<'_>) -> Option<(NaiveDate, Happened)> {

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use gongkai_law::{
     calendar::Calendar,
     case::CaseKind,
-    clock::Deadline,
+    clock::{Deadline, Limits, Stands},
     code::codes,
     dispute::{Appellant, DisputeKind, Instance, LegalResult, Outcome, Period},
 };
@@ -270,12 +270,40 @@ impl Case for Dispute {
         reply.into_iter().chain(comply).collect()
     }
 
+    fn limits(&self, calendar: &Calendar) -> Limits {
+        Limits {
+            statutory: self.deadline(calendar),
+            promised: None,
+        }
+    }
+
+    /// By the reply, which is what the bureau owes. Once it was decided, nobody waits for it any more.
+    fn stands(&self) -> Stands {
+        let decided = self.decisions.first().map(|decision| decision.received_on);
+        let appealed = self.appeals.first().map(|(_, day)| *day);
+        let concluded = self.concluded.map(|(_, day)| day);
+        let over = self.replied_on.or(decided).or(appealed).or(concluded);
+        match (self.voided_on, over) {
+            (Some(_), _) => Stands::NotCounted,
+            (None, Some(day)) => Stands::Ended(day),
+            (None, None) => Stands::Open,
+        }
+    }
+
     fn who(&self) -> &str {
         &self.registered.party_name
     }
 
     fn what(&self) -> &str {
         &self.registered.description
+    }
+
+    fn before(&self) -> Option<(&str, &str)> {
+        let registered = &self.registered;
+        Some((
+            registered.organ.as_str(),
+            registered.organ_case_number.as_str(),
+        ))
     }
 
     fn summary(&self, calendar: &Calendar) -> Summary {

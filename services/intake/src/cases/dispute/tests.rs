@@ -87,6 +87,12 @@ fn owed(state: &Dispute) -> Vec<(&'static str, String)> {
         .collect()
 }
 
+/// Whether the bureau's reply is or was in time, as of a day.
+fn in_time(state: &Dispute, today: &str) -> Option<bool> {
+    let limits = state.limits(Calendar::bundled());
+    limits.on_time(state.stands(), day(today)).statutory
+}
+
 fn happens(state: &mut Dispute, on: &str, body: Happened) {
     state.apply(&recorded(on, body));
 }
@@ -117,9 +123,18 @@ fn the_reply_is_due_by_kind_and_procedure_and_owed_until_filed_or_decided() {
         state.file_reply(&On::test("2024-02-04")).is_err(),
         "before the copy"
     );
+    assert_eq!(in_time(&state, "2024-02-20"), Some(true));
+    assert_eq!(in_time(&state, "2024-02-21"), Some(false), "overdue");
     let filed = state.file_reply(&On::test("2024-02-19")).unwrap();
     happens(&mut state, "2024-02-19", filed);
     assert!(owed(&state).is_empty());
+    // The court decides when it likes: the bureau is judged by its reply.
+    let upheld = entered(Instance::First, LegalResult::ClaimRejected, "2024-06-20");
+    let on = On::test("2024-06-24");
+    let body = state.record_decision(upheld, &on).unwrap();
+    let mut decided = state.clone();
+    happens(&mut decided, "2024-06-24", body);
+    assert_eq!(in_time(&decided, "2024-12-31"), Some(true));
     assert!(state.file_reply(&On::test("2024-02-20")).is_err(), "twice");
 
     let mut state = accepted(DisputeKind::DirectSuit, false);

@@ -10,7 +10,11 @@ use gongkai_chassis::{
     error::{Error, Reason, Result},
     identity::Principal,
 };
-use gongkai_law::{calendar::Calendar, case::CaseKind, clock::Deadline};
+use gongkai_law::{
+    calendar::Calendar,
+    case::CaseKind,
+    clock::{Deadline, Limits, Stands},
+};
 use uuid::Uuid;
 
 pub mod act;
@@ -98,12 +102,24 @@ pub trait Case: Sized + Send {
     fn apply(&mut self, fact: &Recorded<Self::Fact>);
     /// The deadline of the whole case; none where no limit exists.
     fn deadline(&self, calendar: &Calendar) -> Option<Deadline>;
+    /// The limits it is judged by.
+    fn limits(&self, calendar: &Calendar) -> Limits;
+    /// How it stands to them.
+    fn stands(&self) -> Stands;
     /// Who asks, applies, complains or disputes; empty if not named.
     fn who(&self) -> &str;
     /// About what.
     fn what(&self) -> &str;
     /// The columns of the row.
     fn summary(&self, calendar: &Calendar) -> Summary;
+    /// The organ a dispute is before, and the number it has there; other cases are before none.
+    fn before(&self) -> Option<(&str, &str)> {
+        None
+    }
+    /// Ends whose place a later one has taken, the oldest first: the day and the code of the result.
+    fn earlier_ends(&self) -> Vec<(NaiveDate, &'static str)> {
+        Vec::new()
+    }
     /// What is still to be done; nothing once it is closed and delivered.
     fn duties(&self, calendar: &Calendar) -> Vec<Duty>;
     /// What the clock does by itself about a duty of that kind whose [`Duty::acts_on`] has come, and

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     cases::kernel::{
-        RecordedFact,
+        Case as _, RecordedFact,
         act::{Effects, Tell},
     },
     contract::assumed,
@@ -105,12 +105,11 @@ fn received(calendar: &Current, id: Uuid, case: &MatterCase) -> proto::MatterCas
 
 /// Statutory and promised due day; empty where there is none, or the clock stands still.
 fn due_days(calendar: &Current, case: &MatterCase) -> (String, String) {
-    let both = case.process.deadlines(case.terms(), calendar);
+    let limits = case.limits(calendar);
     let day = |deadline: Option<Deadline>| {
         date(deadline.and_then(|known| known.current).map(|due| due.date))
     };
-    both.map(|both| (day(both.statutory), day(both.promised)))
-        .unwrap_or_default()
+    (day(limits.statutory), day(limits.promised))
 }
 
 /// The case was accepted.

@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 use gongkai_law::{
     calendar::{Calendar, Due},
-    clock::{Deadline, Entry, deadline},
+    clock::{Deadline, Entry, Limits, deadline},
     code::codes,
-    permit::{self, MatterDeadlines, MatterFacts, OwnLimit, Procedure, SpecialProcedure},
+    permit::{self, MatterFacts, OwnLimit, Procedure, SpecialProcedure},
     rules,
 };
 
@@ -188,8 +188,8 @@ impl Process {
         deadline(calendar, &ledger)
     }
 
-    /// Both deadlines of the decision; none before acceptance.
-    pub fn deadlines(&self, terms: &Terms, calendar: &Calendar) -> Option<MatterDeadlines> {
+    /// Both limits of the decision; none before acceptance.
+    pub fn deadlines(&self, terms: &Terms, calendar: &Calendar) -> Option<Limits> {
         let accepted = self.accepted.as_ref()?;
         let own_limit = terms.statutory_limit.map(|limit_wd| OwnLimit {
             limit_wd,
@@ -209,7 +209,7 @@ impl Process {
             extended_by: self.extended_by,
             procedures: procedures.collect(),
         };
-        Some(facts.deadlines(calendar))
+        Some(facts.limits(calendar))
     }
 
     /// The clock that runs out first and counts for worklists: the check of the papers, then the

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use gongkai_law::{
     calendar::{Calendar, Due},
     case::CaseKind,
-    clock::Deadline,
-    permit::{Handling, MatterKind, OnTime},
+    clock::{Deadline, Limits, OnTime, Stands},
+    permit::{Handling, MatterKind},
 };
 
 pub use super::fact::{Applied, Happened, Opened, Refused, Ruling};
@@ -52,8 +52,7 @@ impl MatterCase {
     /// Whether the decision was in time; none before it.
     pub fn on_time(&self, calendar: &Calendar) -> Option<OnTime> {
         let decided = self.process.decided.as_ref()?;
-        let deadlines = self.process.deadlines(self.terms(), calendar)?;
-        Some(deadlines.on_time(decided.on))
+        Some(self.limits(calendar).on_time(self.stands(), decided.on))
     }
 
     /// The last day to deliver the decision; permits only.
@@ -253,6 +252,18 @@ impl Case for MatterCase {
             | Stage::Voided => return Vec::new(),
         };
         vec![duty.of_office(Some(&self.terms().office_id))]
+    }
+
+    fn limits(&self, calendar: &Calendar) -> Limits {
+        let limits = self.process.deadlines(self.terms(), calendar);
+        limits.unwrap_or_default()
+    }
+
+    fn stands(&self) -> Stands {
+        if matches!(self.process.ended, Some((End::Voided, _))) {
+            return Stands::NotCounted;
+        }
+        self.closed_on().map_or(Stands::Open, Stands::Ended)
     }
 
     fn who(&self) -> &str {

@@ -2,7 +2,12 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::error::{Error, Result};
-use gongkai_law::{calendar::Calendar, case::CaseKind, clock::Deadline, code::codes};
+use gongkai_law::{
+    calendar::Calendar,
+    case::CaseKind,
+    clock::{Deadline, Limits, Stands},
+    code::codes,
+};
 use serde::{Deserialize, Serialize};
 
 use super::letters;
@@ -163,6 +168,18 @@ impl Case for Rectification {
             Some(_) => Vec::new(),
             None => vec![self.request.limit.duty(calendar, self.received_on)],
         }
+    }
+
+    fn limits(&self, calendar: &Calendar) -> Limits {
+        Limits {
+            statutory: None,
+            promised: self.deadline(calendar),
+        }
+    }
+
+    fn stands(&self) -> Stands {
+        let ended = self.ended.as_ref();
+        ended.map_or(Stands::Open, |ended| Stands::Ended(ended.on))
     }
 
     fn who(&self) -> &str {

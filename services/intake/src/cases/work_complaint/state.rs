@@ -7,7 +7,11 @@ use gongkai_chassis::{
 };
 use gongkai_document::date_text;
 use gongkai_law::{
-    calendar::Calendar, case::CaseKind, clock::Deadline, code::codes, letter::LetterKind,
+    calendar::Calendar,
+    case::CaseKind,
+    clock::{Deadline, Limits, Stands},
+    code::codes,
+    letter::LetterKind,
 };
 use serde::{Deserialize, Serialize};
 
@@ -223,6 +227,17 @@ impl Case for WorkComplaint {
             person: self.person.clone(),
             ..self.registered.limit.duty(calendar, self.received_on)
         }]
+    }
+
+    fn limits(&self, calendar: &Calendar) -> Limits {
+        Limits {
+            statutory: None,
+            promised: self.deadline(calendar),
+        }
+    }
+
+    fn stands(&self) -> Stands {
+        self.closed_on.map_or(Stands::Open, Stands::Ended)
     }
 
     fn who(&self) -> &str {

@@ -6,8 +6,8 @@ use gongkai_document::{
 };
 use gongkai_law::case::CaseKind;
 
-use super::{Gathered, entry::Entry};
-use crate::paper::words::{self, Offices};
+use super::{Gathered, entry::Entry, overview::DueNow};
+use crate::paper::words;
 
 /// What the file of a kind of case is called.
 pub fn title(kind: CaseKind) -> String {
@@ -15,13 +15,8 @@ pub fn title(kind: CaseKind) -> String {
 }
 
 /// The document.
-pub fn case_file(
-    bureau: &str,
-    offices: &Offices,
-    today: NaiveDate,
-    gathered: &Gathered,
-) -> CaseFile {
-    let mut sections = vec![cover_facts(gathered, offices), history(&gathered.entries)];
+pub fn case_file(bureau: &str, today: NaiveDate, gathered: &Gathered) -> CaseFile {
+    let mut sections = vec![cover_facts(gathered, today), history(&gathered.entries)];
     if let Some(deadline) = &gathered.deadline {
         let steps = deadline
             .steps
@@ -54,10 +49,10 @@ pub fn case_file(
             ("起始日期", date_text(summary.opened_on)),
             (
                 "办结日期",
-                summary
-                    .closed
-                    .as_ref()
-                    .map(|(day, _)| date_text(*day))
+                gathered
+                    .overview
+                    .closed_on(summary.closed.as_ref())
+                    .map(date_text)
                     .unwrap_or_default(),
             ),
         ]),
@@ -66,30 +61,42 @@ pub fn case_file(
     }
 }
 
-fn cover_facts(gathered: &Gathered, offices: &Offices) -> Section {
+fn cover_facts(gathered: &Gathered, today: NaiveDate) -> Section {
     let summary = &gathered.row.summary;
     let day = |day: Option<NaiveDate>| day.map(date_text).unwrap_or_default();
-    let (closed_on, result) = summary.closed.clone().unzip();
+    let closed = summary.closed.as_ref();
     let rows = [
         ("登记号", gathered.row.number.to_string()),
         ("起始日期", date_text(summary.opened_on)),
-        ("原定期限", day(summary.original_due_on)),
-        ("现行期限", day(summary.due_on)),
-        ("办结日期", day(closed_on)),
+        ("办结日期", day(gathered.overview.closed_on(closed))),
         (
             "办理结果",
-            result
-                .map(|code| words::result(gathered.row.kind, &code))
-                .unwrap_or_default(),
+            gathered.overview.result(gathered.row.kind, closed),
         ),
         (
             "承办股室",
             (summary.office_id.as_deref())
-                .map(|id| words::office(offices, id))
+                .map(|id| words::office(&gathered.names.offices, id))
                 .unwrap_or_default(),
         ),
         ("承办人", summary.person.clone().unwrap_or_default()),
     ];
+    let rows = rows.map(|(label, value)| (label.to_owned(), value));
+    let judged = gathered.overview.judged(gathered.row.kind, today);
+    let limits = judged.into_iter().flat_map(|judged| {
+        let limit = judged.limit;
+        let current = match judged.due_now {
+            DueNow::None => String::new(),
+            DueNow::Suspended => "期限中止".to_owned(),
+            DueNow::Day(day) => date_text(day),
+        };
+        [
+            (format!("原{limit}"), day(judged.original_on)),
+            (format!("现{limit}"), current),
+            (format!("是否在{limit}内"), judged.in_time.to_owned()),
+        ]
+    });
+    let rows: Vec<_> = rows.into_iter().chain(limits).collect();
     let table = Paragraph::table(lines(&rows));
     section("基本情况", vec![table.into()])
 }
@@ -196,11 +203,11 @@ fn section(heading: &str, parts: Vec<Part>) -> Section {
 }
 
 /// Label and value, without those that say nothing.
-fn lines(rows: &[(&str, String)]) -> Vec<Line> {
+fn lines<L: AsRef<str>>(rows: &[(L, String)]) -> Vec<Line> {
     rows.iter()
         .filter(|(_, value)| !value.is_empty())
         .map(|(label, value)| Line {
-            label: (*label).to_owned(),
+            label: label.as_ref().to_owned(),
             value: value.clone(),
         })
         .collect()

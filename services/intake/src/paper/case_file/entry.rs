@@ -4,12 +4,13 @@ use chrono::{DateTime, NaiveDate, Utc};
 use gongkai_law::case::CaseKind;
 use serde_json::{Map, Value};
 
+use super::names::Names;
 use crate::{
     cases::{
         kernel::{Case, facts::Facts as _, store::RawFact},
         kinds::by_kind,
     },
-    paper::words::{self, Offices},
+    paper::words,
 };
 
 /// Something that happened, in words.
@@ -34,11 +35,11 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// The fact of a kind of case, with the offices by their names.
-    pub fn of(kind: CaseKind, fact: RawFact, offices: &Offices) -> Self {
+    /// The fact of a kind of case, with what it refers to by names and numbers.
+    pub fn of(kind: CaseKind, fact: RawFact, names: &Names) -> Self {
         let word = by_kind!(kind, C => <C as Case>::Fact::word(&fact.kind));
         let mut details = Vec::new();
-        collect(&fact.kind, &fact.body, offices, &mut details);
+        collect(&fact.kind, &fact.body, names, &mut details);
         Self {
             ordinal: fact.ordinal,
             happened_on: fact.legal_date,
@@ -53,18 +54,18 @@ impl Entry {
 }
 
 /// The fields of a kind of fact that say something, with their labels.
-fn collect(kind: &str, value: &Value, offices: &Offices, details: &mut Vec<(String, String)>) {
+fn collect(kind: &str, value: &Value, names: &Names, details: &mut Vec<(String, String)>) {
     let Value::Object(fields) = value else { return };
     let says = |name: &str| !matches!(name, "fact" | "part");
     for (name, value) in fields.iter().filter(|(name, _)| says(name)) {
-        let text = text(kind, name, value, offices);
+        let text = text(kind, name, value, names);
         if !text.is_empty() {
             details.push((words::label(kind, name), text));
         }
     }
 }
 
-fn text(kind: &str, name: &str, value: &Value, offices: &Offices) -> String {
+fn text(kind: &str, name: &str, value: &Value, names: &Names) -> String {
     match value {
         Value::Null | Value::Bool(false) => String::new(),
         Value::Bool(true) => "是".to_owned(),
@@ -72,19 +73,21 @@ fn text(kind: &str, name: &str, value: &Value, offices: &Offices) -> String {
             words::yuan(number.as_u64().unwrap_or_default())
         }
         Value::Number(number) => number.to_string(),
-        Value::String(id) if matches!(name, "office" | "office_id") => words::office(offices, id),
-        Value::String(text) => words::value(name, text),
+        Value::String(text) => {
+            let named = names.named(name, text);
+            named.unwrap_or_else(|| words::value(name, text))
+        }
         Value::Array(values) => {
             let texts: Vec<String> = values
                 .iter()
-                .map(|value| text(kind, name, value, offices))
+                .map(|value| text(kind, name, value, names))
                 .collect();
             texts.join("；")
         }
         Value::Object(paper) if name == "papers" => required_paper(paper),
         Value::Object(_) => {
             let mut details = Vec::new();
-            collect(kind, value, offices, &mut details);
+            collect(kind, value, names, &mut details);
             let parts: Vec<String> = details
                 .into_iter()
                 .map(|(label, text)| format!("{label}：{text}"))
@@ -109,9 +112,13 @@ fn required_paper(paper: &Map<String, Value>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use serde_json::json;
+    use uuid::Uuid;
 
     use super::*;
+    use crate::{cases::number::CaseNumber, paper::case_file::names::Referred};
 
     #[test]
     fn a_fact_reads_in_chinese_with_everything_recorded_with_it() {
@@ -129,8 +136,11 @@ mod tests {
                 "office_id": "safety",
             }),
         };
-        let offices = Offices::from([("safety".to_owned(), "安监股".to_owned())]);
-        let entry = Entry::of(CaseKind::Application, fact, &offices);
+        let names = Names {
+            offices: [("safety".to_owned(), "安监股".to_owned())].into(),
+            ..Names::default()
+        };
+        let entry = Entry::of(CaseKind::Application, fact, &names);
         assert_eq!(entry.title, "收到申请");
         let said: Vec<String> = entry
             .details
@@ -148,6 +158,53 @@ mod tests {
         );
     }
 
+    /// Other cases stand by their numbers and other bureaus by their names, and not by ids.
+    #[test]
+    fn what_a_fact_refers_to_is_named() {
+        let (first, second) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let body = |body| RawFact {
+            ordinal: 2,
+            kind: "split".to_owned(),
+            legal_date: "2024-03-01".parse().unwrap(),
+            recorded_at: DateTime::UNIX_EPOCH,
+            actor: "clerk".to_owned(),
+            office: None,
+            backdating_reason: None,
+            body,
+        };
+        let facts = [
+            json!({"part": "registration", "fact": "split", "into": [first, second]}),
+            json!({"origin": {"application_id": first}, "after_dispute_id": second}),
+            json!({"to_bureau_id": "heshan-jyj", "dispute_id": null, "reason": "教育局负责"}),
+        ]
+        .map(body);
+        let referred = Referred::by(&facts);
+        assert_eq!(referred.cases, BTreeSet::from([first, second]));
+        assert_eq!(referred.bureaus, BTreeSet::from(["heshan-jyj".to_owned()]));
+        let number = |number| CaseNumber::of_row(2024, number);
+        let names = Names {
+            cases: [(first, number(3)), (second, number(4))].into(),
+            bureaus: [("heshan-jyj".to_owned(), "赫山区教育局".to_owned())].into(),
+            ..Names::default()
+        };
+        let said = facts.map(|fact| {
+            let details = Entry::of(CaseKind::Application, fact, &names).details;
+            let details = details.iter();
+            let said: Vec<_> = details
+                .map(|(label, text)| format!("{label}：{text}"))
+                .collect();
+            said.join("，")
+        });
+        assert_eq!(
+            said,
+            [
+                "拆分出的申请：〔2024〕3号；〔2024〕4号",
+                "拆分来源：所涉申请：〔2024〕3号，此前的行政复议：〔2024〕4号",
+                "转往机关：赫山区教育局，理由：教育局负责",
+            ]
+        );
+    }
+
     #[test]
     fn papers_read_as_in_the_guide() {
         let papers = json!([
@@ -155,11 +212,11 @@ mod tests {
             {"name": "授权委托书", "required": false, "form": "original"},
         ]);
         assert_eq!(
-            text("", "papers", &papers, &Offices::new()),
+            text("", "papers", &papers, &Names::default()),
             "营业执照（复印件，必需）；授权委托书（原件，非必需）"
         );
         assert_eq!(
-            text("", "papers", &json!(["营业执照"]), &Offices::new()),
+            text("", "papers", &json!(["营业执照"]), &Names::default()),
             "营业执照"
         );
     }
@@ -167,7 +224,7 @@ mod tests {
     #[test]
     fn money_is_shown_in_yuan() {
         assert_eq!(
-            text("", "amount_fen", &json!(38_005), &Offices::new()),
+            text("", "amount_fen", &json!(38_005), &Names::default()),
             "380.05元"
         );
     }

@@ -10,8 +10,8 @@ use gongkai_law::code::codes;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{document::shanghai, entry::Entry, store::Whole};
-use crate::paper::words::{self, Offices};
+use super::{document::shanghai, entry::Entry, names::Names, store::Whole};
+use crate::paper::words;
 
 /// Bytes of words in a file at most, unless one case alone has more: a client accepts 4 MB.
 const MOST_BYTES: usize = 1_500_000;
@@ -135,28 +135,28 @@ struct Detail {
 }
 
 impl Exported {
-    fn of(whole: Whole, offices: &Offices) -> Self {
+    fn of(whole: Whole, names: &Names) -> Self {
         let row = whole.case.row;
-        let (closed_on, result) = row.summary.closed.unzip();
-        let office = |id: Option<String>| id.map(|id| words::office(offices, &id));
+        let (overview, closed) = (whole.case.overview, row.summary.closed);
+        let office = |id: Option<String>| id.map(|id| words::office(&names.offices, &id));
         let facts = whole.facts.into_iter();
         Self {
             case_id: whole.case.id,
             kind: row.kind.zh(),
             number: row.number.to_string(),
             category: words::category(row.kind, &row.summary.category),
-            who: whole.case.who,
-            what: whole.case.what,
             opened_on: row.summary.opened_on,
             original_due_on: row.summary.original_due_on,
             due_on: row.summary.due_on,
-            closed_on,
-            result: result.map_or_else(String::new, |code| words::result(row.kind, &code)),
+            closed_on: closed.as_ref().map(|(day, _)| *day),
+            result: overview.result(row.kind, closed.as_ref()),
+            what: overview.content(row.summary.about, names),
+            who: overview.who,
             office: office(row.summary.office_id).unwrap_or_default(),
             person: row.summary.person.unwrap_or_default(),
             letters: whole.letters,
             facts: facts
-                .map(|fact| Fact::of(Entry::of(row.kind, fact, offices), offices))
+                .map(|fact| Fact::of(Entry::of(row.kind, fact, names), names))
                 .collect(),
         }
     }
@@ -172,7 +172,7 @@ impl Exported {
 }
 
 impl Fact {
-    fn of(entry: Entry, offices: &Offices) -> Self {
+    fn of(entry: Entry, names: &Names) -> Self {
         let details = entry.details.iter().cloned();
         Self {
             ordinal: entry.ordinal,
@@ -181,7 +181,7 @@ impl Fact {
                 .map(|(label, value)| Detail { label, value })
                 .collect(),
             actor: words::actor(&entry.actor),
-            office: words::office(offices, &entry.office_id),
+            office: words::office(&names.offices, &entry.office_id),
             recorded_at: entry.recorded_at,
             recorded: shanghai(&entry),
             title: entry.title,
@@ -191,8 +191,8 @@ impl Fact {
 }
 
 /// The cases of a page: no more than are asked for, and than a client accepts.
-pub fn page(found: Vec<Whole>, size: usize, offices: &Offices) -> Page<Exported, After> {
-    let cases = found.into_iter().map(|whole| Exported::of(whole, offices));
+pub fn page(found: Vec<Whole>, size: usize, names: &Names) -> Page<Exported, After> {
+    let cases = found.into_iter().map(|whole| Exported::of(whole, names));
     cut(cases.collect(), size, MOST_BYTES)
 }
 

@@ -1,17 +1,21 @@
 //! CaseFileService: proto to domain and back.
 
-use std::sync::Arc;
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
+use chrono::NaiveDate;
 use gongkai_chassis::{
     call::Call,
     clock::timestamp,
     code::to_number,
     error::{Error, Result},
     fields::page_size,
-    identity::Scope,
+    identity::{BureauId, Principal, Scope},
     page, rpcs,
 };
-use gongkai_law::{case::CaseKind, clock::Deadline};
+use gongkai_law::case::CaseKind;
 use gongkai_proto::{
     intake::v1::{self as proto, case_file_service_server::CaseFileService},
     request::BureauRequest,
@@ -23,6 +27,8 @@ use super::{
     Gathered, document,
     entry::Entry,
     export,
+    names::{Names, Referred},
+    overview::{DueNow, Judged, Overview},
     register::{self, Form},
     store,
 };
@@ -57,7 +63,8 @@ impl CaseFiles {
     ) -> Result<proto::GetCaseFileResponse> {
         let case_id = &request.get_ref().case_id;
         let (scope, _, gathered) = self.asked(request, case_id).await?;
-        Ok(message(&scope, gathered).into())
+        let today = self.desk.db.clocks.civil.today();
+        Ok(message(&scope, gathered, today).into())
     }
 
     async fn export(
@@ -71,12 +78,7 @@ impl CaseFiles {
             document::title(gathered.row.kind),
             gathered.row.number
         );
-        let file = document::case_file(
-            &bureau.name,
-            &offices(&bureau),
-            self.desk.db.clocks.civil.today(),
-            &gathered,
-        );
+        let file = document::case_file(&bureau.name, self.desk.db.clocks.civil.today(), &gathered);
         Ok(proto::ExportCaseFileResponse {
             content: self.documents.of(&scope.bureau).print(file).await?,
             file_name: name,
@@ -102,16 +104,18 @@ impl CaseFiles {
         let bureau = self.desk.bureaus.get(call.principal(), call.bureau());
         let bureau = bureau.await?;
         let mut tx = call.read(&self.desk.db).await?;
-        let lines = store::register(&mut tx, kind, from, to).await?;
+        let calendar = self.desk.calendars.current();
+        let lines = store::register(&mut tx, &calendar, kind, (from, to)).await?;
+        let about = lines.iter().filter_map(|line| line.row.summary.about);
+        let about: Vec<Uuid> = about.collect();
+        let names = Names {
+            offices: offices(&bureau),
+            cases: store::numbers(&mut tx, &about).await?,
+            ..Names::default()
+        };
         drop(tx);
         let cases = u32::try_from(lines.len()).unwrap_or(u32::MAX);
-        let table = register::table(
-            (&bureau.name, &offices(&bureau)),
-            kind,
-            (from, to),
-            today,
-            lines,
-        );
+        let table = register::table((&bureau.name, &names), kind, (from, to), today, lines);
         let file_name = format!("{}.{}", table.title, form.extension());
         let content = match form {
             Form::Pdf => self.documents.of(call.bureau()).print(table).await?,
@@ -139,15 +143,28 @@ impl CaseFiles {
         let size = page_size(&mut call.fields, body.page_size);
         let form = call.checked(form)?;
         let bureau = self.desk.bureaus.get(call.principal(), call.bureau());
-        let offices = offices(&*bureau.await?);
+        let bureau = bureau.await?;
         let db = &self.desk.db;
         let mut tx = db
             .begin_snapshot("intake.export_cases", &call.scope)
             .await?;
         let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
-        let found = store::whole_cases(&mut tx, after.as_ref().map(|after| after.0), limit).await?;
+        let calendar = self.desk.calendars.current();
+        let after = after.map(|after| after.0);
+        let found = store::whole_cases(&mut tx, &calendar, after, limit).await?;
+        let about = found
+            .iter()
+            .filter_map(|whole| whole.case.row.summary.about);
+        let referred = Referred::by(found.iter().flat_map(|whole| &whole.facts));
+        let cases: Vec<Uuid> = referred.cases.into_iter().chain(about).collect();
+        let cases = store::numbers(&mut tx, &cases).await?;
         drop(tx);
-        let page = export::page(found, size, &offices);
+        let names = Names {
+            offices: offices(&bureau),
+            cases,
+            bureaus: self.bureaus(call.principal(), referred.bureaus).await,
+        };
+        let page = export::page(found, size, &names);
         Ok(proto::ExportCasesResponse {
             file_name: form.file_name(call.bureau(), today, page.rows.first()),
             media_type: form.media_type().to_owned(),
@@ -171,11 +188,11 @@ impl CaseFiles {
         let id = call.checked(Some(id))?;
         let bureau = self.desk.bureaus.get(call.principal(), call.bureau());
         let bureau = bureau.await?;
-        let gathered = self.gather(&call.scope, id, &offices(&bureau)).await?;
+        let gathered = self.gather(&call.scope, id, offices(&bureau)).await?;
         Ok((call.scope, bureau, gathered))
     }
 
-    async fn gather(&self, scope: &Scope, id: Uuid, offices: &Offices) -> Result<Gathered> {
+    async fn gather(&self, scope: &Scope, id: Uuid, offices: Offices) -> Result<Gathered> {
         let calendar = self.desk.calendars.current();
         let mut tx = self
             .desk
@@ -185,20 +202,53 @@ impl CaseFiles {
         let row = case_row(&mut tx, id)
             .await?
             .ok_or_else(|| Error::record_unknown("case", "案件", id))?;
-        let deadline: Option<Deadline> = by_kind!(row.kind, C => {
-            load::<C>(&mut tx, id).await.map(|case| case.state.deadline(&calendar))
+        let (overview, deadline) = by_kind!(row.kind, C => {
+            let case = load::<C>(&mut tx, id).await;
+            case.map(|case| (Overview::of(&case.state, &calendar), case.state.deadline(&calendar)))
         })?;
         let facts = raw_facts(&mut tx, &[id]).await?;
         let facts = facts.into_values().next().unwrap_or_default();
-        let entry = |fact| Entry::of(row.kind, fact, offices);
+        let letters = letter::of_case(&mut tx, id).await?;
+        let attachments = attachment::of_case(&mut tx, id).await?;
+        let referred = Referred::by(&facts);
+        let cases: Vec<Uuid> = referred.cases.into_iter().collect();
+        let cases = store::numbers(&mut tx, &cases).await?;
+        drop(tx);
+        let names = Names {
+            offices,
+            cases,
+            bureaus: self.bureaus(&scope.principal, referred.bureaus).await,
+        };
+        let entry = |fact| Entry::of(row.kind, fact, &names);
         Ok(Gathered {
             id,
             entries: facts.into_iter().map(entry).collect(),
             row,
+            overview,
+            names,
             deadline,
-            letters: letter::of_case(&mut tx, id).await?,
-            attachments: attachment::of_case(&mut tx, id).await?,
+            letters,
+            attachments,
         })
+    }
+
+    /// Names of other bureaus. Of one that the catalog cannot name now the id is shown: a file does not
+    /// fail for that.
+    async fn bureaus(
+        &self,
+        principal: &Principal,
+        ids: BTreeSet<String>,
+    ) -> HashMap<String, String> {
+        let mut names = HashMap::new();
+        for id in ids {
+            let Ok(bureau) = id.parse::<BureauId>() else {
+                continue;
+            };
+            if let Ok(known) = self.desk.bureaus.get(principal, &bureau).await {
+                names.insert(id, known.name.clone());
+            }
+        }
+        names
     }
 }
 
@@ -210,9 +260,10 @@ fn offices(bureau: &Bureau) -> Offices {
         .collect()
 }
 
-fn message(scope: &Scope, gathered: Gathered) -> proto::CaseFile {
+fn message(scope: &Scope, gathered: Gathered, today: NaiveDate) -> proto::CaseFile {
+    let judged = gathered.overview.judged(gathered.row.kind, today);
     let summary = gathered.row.summary;
-    let (closed_on, result) = summary.closed.unzip();
+    let closed = summary.closed.as_ref();
     proto::CaseFile {
         bureau_id: scope.bureau.to_string(),
         case_id: gathered.id.to_string(),
@@ -220,8 +271,8 @@ fn message(scope: &Scope, gathered: Gathered) -> proto::CaseFile {
         number: gathered.row.number.to_string(),
         opened_on: summary.opened_on.to_string(),
         deadline: deadline_message(gathered.deadline.as_ref()),
-        closed_on: date(closed_on),
-        result: result.map_or_else(String::new, |code| words::result(gathered.row.kind, &code)),
+        closed_on: date(closed.map(|(day, _)| *day)),
+        result: gathered.overview.result(gathered.row.kind, closed),
         entries: gathered.entries.into_iter().map(entry).collect(),
         steps: gathered
             .deadline
@@ -250,7 +301,21 @@ fn message(scope: &Scope, gathered: Gathered) -> proto::CaseFile {
                 sha256: words::hex(&file.sha256),
             })
             .collect(),
+        limits: judged.iter().filter_map(limit).collect(),
     }
+}
+
+/// A limit that the case has.
+fn limit(judged: &Judged) -> Option<proto::CaseFileLimit> {
+    Some(proto::CaseFileLimit {
+        limit: judged.limit.to_owned(),
+        original_due_on: judged.original_on?.to_string(),
+        current_due_on: match judged.due_now {
+            DueNow::Day(day) => day.to_string(),
+            DueNow::None | DueNow::Suspended => String::new(),
+        },
+        in_time: judged.in_time.to_owned(),
+    })
 }
 
 fn entry(entry: Entry) -> proto::CaseFileEntry {

@@ -8,6 +8,8 @@ mod document;
 mod entry;
 mod export;
 mod grpc;
+mod names;
+mod overview;
 mod register;
 mod store;
 
@@ -17,11 +19,15 @@ use uuid::Uuid;
 use crate::{cases::kernel::store::CaseRow, paper::attachment::Attachment, paper::letter::Stored};
 use entry::Entry;
 pub use grpc::CaseFiles;
+use names::Names;
+use overview::Overview;
 
 /// Everything there is of a case.
 struct Gathered {
     id: Uuid,
     row: CaseRow,
+    overview: Overview,
+    names: Names,
     deadline: Option<Deadline>,
     entries: Vec<Entry>,
     letters: Vec<Stored>,

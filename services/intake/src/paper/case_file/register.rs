@@ -4,8 +4,12 @@ use chrono::{Datelike as _, NaiveDate};
 use gongkai_document::{Align, Cell, Column, Register, date_text};
 use gongkai_law::{case::CaseKind, code::codes};
 
-use super::store::Listed;
-use crate::paper::words::{self, Offices};
+use super::{
+    names::Names,
+    overview::{DueNow, limit_names},
+    store::Listed,
+};
+use crate::paper::words;
 
 codes! {
     /// The form of a register.
@@ -56,7 +60,7 @@ fn period((from, to): (NaiveDate, NaiveDate)) -> String {
 
 /// The table.
 pub fn table(
-    (bureau, offices): (&str, &Offices),
+    (bureau, names): (&str, &Names),
     kind: CaseKind,
     days: (NaiveDate, NaiveDate),
     today: NaiveDate,
@@ -69,69 +73,76 @@ pub fn table(
         ("类别", 4, Align::Left),
         ("申请人（来件人）", 6, Align::Left),
         ("内容", 10, Align::Left),
-        ("承办", 4, Align::Left),
-        ("期限", 5, Align::Center),
-        ("办结日期", 5, Align::Center),
-        ("结果", 5, Align::Left),
-        ("是否按期", 3, Align::Center),
     ];
+    let before = [
+        ("复议机关（法院）", 6, Align::Left),
+        ("案号", 6, Align::Left),
+    ];
+    let before = before.into_iter().filter(|_| kind == CaseKind::Dispute);
+    let rest = [
+        ("承办", 4, Align::Left),
+        ("办结日期", 5, Align::Center),
+        ("结果", 6, Align::Left),
+    ];
+    let limits = limit_names(kind).flat_map(|limit| {
+        [
+            (format!("原{limit}"), 5),
+            (format!("现{limit}"), 5),
+            (format!("是否在{limit}内"), 4),
+        ]
+    });
+    let limits = limits.map(|(title, weight)| Column::new(title, weight, Align::Center));
     let count = lines.len();
     let rows = (1_i64..)
         .zip(lines)
-        .map(|(number, line)| row(number, line, offices));
+        .map(|(number, line)| row(number, line, names, today));
     Register {
         title: format!("{}办理台账", kind.zh()),
         subtitle: format!("{bureau}　{}　共{count}件", period(days)),
         columns: columns
+            .into_iter()
+            .chain(before)
+            .chain(rest)
             .map(|(title, weight, align)| Column::new(title, weight, align))
-            .into(),
+            .chain(limits)
+            .collect(),
         rows: rows.collect(),
         notes: Vec::new(),
         date: Some(today),
     }
 }
 
-/// What ends like this is neither in time nor late.
-const NOT_JUDGED: [&str; 5] = ["merged", "rerouted", "terminated", "voided", "withdrawn"];
-
-fn row(number: i64, line: Listed, offices: &Offices) -> Vec<Cell> {
-    let office = |id: String| words::office(offices, &id);
-    let day = |day: Option<NaiveDate>| day.map_or(Cell::Text(String::new()), Cell::Date);
-    let summary = line.row.summary;
-    let (closed_on, result) = summary.closed.unzip();
-    let in_time = match (closed_on, summary.due_on.or(summary.original_due_on)) {
-        _ if result
-            .as_deref()
-            .is_some_and(|result| NOT_JUDGED.contains(&result)) =>
-        {
-            ""
-        }
-        (Some(closed), Some(due)) if closed <= due => "是",
-        (Some(_), Some(_)) => "否",
-        _ => "",
-    };
-    vec![
+fn row(number: i64, line: Listed, names: &Names, today: NaiveDate) -> Vec<Cell> {
+    let office = |id: String| words::office(&names.offices, &id);
+    let (kind, summary, overview) = (line.row.kind, line.row.summary, line.overview);
+    let closed = summary.closed.as_ref();
+    let mut cells = vec![
         Cell::Number(number),
         Cell::Text(line.row.number.to_string()),
         Cell::Date(summary.opened_on),
-        Cell::Text(words::category(line.row.kind, &summary.category)),
-        Cell::Text(line.who),
-        Cell::Text(line.what),
-        Cell::Text(
-            summary
-                .person
-                .or(summary.office_id.map(office))
-                .unwrap_or_default(),
-        ),
-        day(summary.due_on.or(summary.original_due_on)),
-        day(closed_on),
-        Cell::Text(
-            result
-                .map(|code| words::result(line.row.kind, &code))
-                .unwrap_or_default(),
-        ),
-        Cell::Text(in_time.to_owned()),
-    ]
+        Cell::Text(words::category(kind, &summary.category)),
+        Cell::Text(overview.who.clone()),
+        Cell::Text(overview.content(summary.about, names)),
+    ];
+    if let Some((organ, number)) = overview.before.clone() {
+        cells.extend([Cell::Text(organ), Cell::Text(number)]);
+    }
+    let handles = summary.person.or(summary.office_id.map(office));
+    cells.extend([
+        Cell::Text(handles.unwrap_or_default()),
+        overview.closed_on(closed).into(),
+        Cell::Text(overview.result(kind, closed)),
+    ]);
+    for judged in overview.judged(kind, today) {
+        cells.push(judged.original_on.into());
+        cells.push(match judged.due_now {
+            DueNow::None => Cell::default(),
+            DueNow::Suspended => "期限中止".into(),
+            DueNow::Day(day) => Cell::Date(day),
+        });
+        cells.push(judged.in_time.into());
+    }
+    cells
 }
 
 #[cfg(test)]

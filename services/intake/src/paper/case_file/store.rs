@@ -8,13 +8,11 @@ use gongkai_chassis::{
     error::{Error, Result},
     fields::Fields,
 };
-use gongkai_law::case::CaseKind;
+use gongkai_law::{calendar::Calendar, case::CaseKind};
 use uuid::Uuid;
 
-use crate::cases::kernel::{
-    Case as _,
-    store::{CaseRow, RawFact, raw_facts, state, summary},
-};
+use super::overview::Overview;
+use crate::cases::kernel::store::{CaseRow, RawFact, raw_facts, state, summary};
 use crate::cases::{kinds::by_kind, number::CaseNumber};
 
 /// Cases of a register at most.
@@ -29,10 +27,8 @@ pub struct Listed {
     pub id: Uuid,
     /// Its row.
     pub row: CaseRow,
-    /// Who asks, applies, complains or disputes.
-    pub who: String,
-    /// About what.
-    pub what: String,
+    /// What its state says.
+    pub overview: Overview,
 }
 
 /// A case as it is stored.
@@ -54,11 +50,11 @@ struct Row {
 }
 
 impl Row {
-    /// With who and what of it as its state says.
-    fn listed(self, facts: &[RawFact]) -> Result<Listed> {
+    /// With what its state says.
+    fn listed(self, facts: &[RawFact], calendar: &Calendar) -> Result<Listed> {
         let kind: CaseKind = self.kind.parse().map_err(Error::internal)?;
-        let (who, what) = by_kind!(kind, C => {
-            state::<C>(self.id, facts).map(|state| (state.who().to_owned(), state.what().to_owned()))
+        let overview = by_kind!(kind, C => {
+            state::<C>(self.id, facts).map(|state| Overview::of(&state, calendar))
         })?;
         let row = CaseRow {
             kind,
@@ -68,8 +64,7 @@ impl Row {
         Ok(Listed {
             id: self.id,
             row,
-            who,
-            what,
+            overview,
         })
     }
 }
@@ -77,9 +72,9 @@ impl Row {
 /// Cases of a kind that began in a period, by day and registration number.
 pub async fn register(
     tx: &mut Tx,
+    calendar: &Calendar,
     kind: CaseKind,
-    from: NaiveDate,
-    to: NaiveDate,
+    (from, to): (NaiveDate, NaiveDate),
 ) -> Result<Vec<Listed>> {
     let bureau = tx.bureau()?.clone();
     let mut rows = sqlx::query_as!(
@@ -113,7 +108,7 @@ pub async fn register(
         let facts = raw_facts(tx, &ids(&rows)).await?;
         for row in rows {
             let facts = facts.get(&row.id).map(Vec::as_slice);
-            listed.push(row.listed(facts.unwrap_or_default())?);
+            listed.push(row.listed(facts.unwrap_or_default(), calendar)?);
         }
         rows = rest;
     }
@@ -131,7 +126,12 @@ pub struct Whole {
 }
 
 /// Cases of every kind, in the order in which they were opened here, after the one given.
-pub async fn whole_cases(tx: &mut Tx, after: Option<Uuid>, limit: i64) -> Result<Vec<Whole>> {
+pub async fn whole_cases(
+    tx: &mut Tx,
+    calendar: &Calendar,
+    after: Option<Uuid>,
+    limit: i64,
+) -> Result<Vec<Whole>> {
     let bureau = tx.bureau()?.clone();
     let rows = sqlx::query_as!(
         Row,
@@ -155,11 +155,31 @@ pub async fn whole_cases(tx: &mut Tx, after: Option<Uuid>, limit: i64) -> Result
         let facts = facts.remove(&row.id).unwrap_or_default();
         whole.push(Whole {
             letters: letters.remove(&row.id).unwrap_or_default(),
-            case: row.listed(&facts)?,
+            case: row.listed(&facts, calendar)?,
             facts,
         });
     }
     Ok(whole)
+}
+
+/// The registration numbers of cases of any kind.
+pub async fn numbers(tx: &mut Tx, ids: &[Uuid]) -> Result<HashMap<Uuid, CaseNumber>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let bureau = tx.bureau()?.clone();
+    let rows = sqlx::query!(
+        "-- intake.case_numbers
+         SELECT id, number_year, number FROM case_row WHERE bureau_id = $1 AND id = ANY($2)",
+        bureau.as_str(),
+        ids,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.id, CaseNumber::of_row(row.number_year, row.number)))
+        .collect())
 }
 
 fn ids(rows: &[Row]) -> Vec<Uuid> {

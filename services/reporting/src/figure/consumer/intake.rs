@@ -2,6 +2,7 @@
 
 use gongkai_law::{
     application::Removal,
+    clock::OnTime,
     enquiry::{self, End},
     permit,
 };
@@ -31,8 +32,6 @@ tells! {
         id: id("application_id", &told.application_id)?,
         category: Category::Application(code(told.applicant_kind)?),
         opened_on: day("received_on", &told.received_on)?,
-        due_on: optional_day("due_on", &told.due_on)?,
-        promised_due_on: None,
         assumed: assumed(&told.assumed)?,
     })];
     ApplicationRemoved as told => {
@@ -43,17 +42,12 @@ tells! {
         id: id("application_id", &told.application_id)?,
         category: Category::Application(code(told.applicant_kind)?),
         opened_on: day("received_on", &told.received_on)?,
-        due_on: optional_day("due_on", &told.due_on)?,
     }];
     ApplicationAnswered as told => vec![Change::Closed {
         id: id("application_id", &told.application_id)?,
         on: day("answered_on", &told.answered_on)?,
         ending: Ending::Answered(code(told.answer)?),
-    }];
-    ApplicationDueChanged as told => vec![Change::DueMoved {
-        id: id("application_id", &told.application_id)?,
-        due_on: optional_day("due_on", &told.due_on)?,
-        promised_due_on: None,
+        on_time: OnTime::default(),
     }];
     ApplicationAnswerAnnulled as told => vec![Change::Reopened {
         id: id("application_id", &told.application_id)?,
@@ -62,6 +56,7 @@ tells! {
         application_id: id("application_id", &told.application_id)?,
         answer: code(told.answer)?,
         on: day("answered_on", &told.answered_on)?,
+        first_on: day("first_answered_on", &told.first_answered_on)?,
     }];
     ApplicationFeeRecorded as told => vec![Change::Fee {
         application_id: id("application_id", &told.application_id)?,
@@ -73,19 +68,16 @@ tells! {
         id: id("matter_case_id", &told.matter_case_id)?,
         category: Category::Matter(code(told.kind)?),
         opened_on: day("accepted_on", &told.accepted_on)?,
-        due_on: optional_day("due_on", &told.due_on)?,
-        promised_due_on: optional_day("promised_due_on", &told.promised_due_on)?,
         assumed: assumed(&told.assumed)?,
     })];
-    MatterCaseDueChanged as told => vec![Change::DueMoved {
-        id: id("matter_case_id", &told.matter_case_id)?,
-        due_on: optional_day("due_on", &told.due_on)?,
-        promised_due_on: optional_day("promised_due_on", &told.promised_due_on)?,
-    }];
     MatterCaseDecided as told => vec![Change::Closed {
         id: id("matter_case_id", &told.matter_case_id)?,
         on: day("decided_on", &told.decided_on)?,
         ending: Ending::Decided(code(told.decision)?),
+        on_time: OnTime {
+            statutory: told.on_time_statutory,
+            promised: told.on_time_promised,
+        },
     }];
     MatterCaseClosed as told => {
         let id = id("matter_case_id", &told.matter_case_id)?;
@@ -95,21 +87,25 @@ tells! {
             // Never accepted, it never counted.
             None => Vec::new(),
             Some(_) if end == permit::End::Voided => vec![Change::Removed { id }],
-            Some(_) => vec![Change::Closed { id, on, ending: Ending::Undecided(end) }],
+            Some(_) => vec![Change::Closed {
+                id,
+                on,
+                ending: Ending::Undecided(end),
+                on_time: OnTime::default(),
+            }],
         }
     };
     EnquiryRegistered as told => vec![Change::Opened(Case {
         id: id("enquiry_id", &told.enquiry_id)?,
         category: Category::Enquiry(code(told.category)?),
         opened_on: day("registered_on", &told.registered_on)?,
-        due_on: optional_day("due_on", &told.due_on)?,
-        promised_due_on: None,
         assumed: assumed(&told.assumed)?,
     })];
     EnquiryClosed as told => vec![Change::Closed {
         id: id("enquiry_id", &told.enquiry_id)?,
         on: day("closed_on", &told.closed_on)?,
         ending: Ending::Enquiry(if told.to_petitions { End::Petition } else { End::Closed }),
+        on_time: OnTime::default(),
     }];
     EnquiryRemoved as told => {
         code::<enquiry::End>(told.end)?;
@@ -124,14 +120,13 @@ tells! {
         id: id("dispute_id", &told.dispute_id)?,
         category: Category::Dispute(code(told.kind)?),
         opened_on: day("accepted_on", &told.accepted_on)?,
-        due_on: None,
-        promised_due_on: None,
         assumed: assumed(&told.assumed)?,
     })];
     DisputeConcluded as told => vec![Change::Closed {
         id: id("dispute_id", &told.dispute_id)?,
         on: day("concluded_on", &told.concluded_on)?,
         ending: Ending::Concluded(code(told.outcome)?),
+        on_time: OnTime::default(),
     }];
     DisputeReopened as told => vec![Change::Appealed {
         id: id("dispute_id", &told.dispute_id)?,

@@ -49,12 +49,10 @@ static READERS: LazyLock<HashMap<String, Reader>> = LazyLock::new(|| {
         intake_v1::ApplicationRemoved,
         intake_v1::ApplicationRegistrationCorrected,
         intake_v1::ApplicationAnswered,
-        intake_v1::ApplicationDueChanged,
         intake_v1::ApplicationAnswerAnnulled,
         intake_v1::ApplicationReanswered,
         intake_v1::ApplicationFeeRecorded,
         intake_v1::MatterCaseAccepted,
-        intake_v1::MatterCaseDueChanged,
         intake_v1::MatterCaseDecided,
         intake_v1::MatterCaseClosed,
         intake_v1::EnquiryRegistered,
@@ -111,6 +109,14 @@ mod tests {
         (
             "gongkai.catalog.proposal.decided.v1",
             "an item counts when it is published",
+        ),
+        (
+            "gongkai.intake.application.due_changed.v1",
+            "no figure asks for due days: whether a case was in time comes with its end",
+        ),
+        (
+            "gongkai.intake.matter_case.due_changed.v1",
+            "no figure asks for due days: whether a case was in time comes with its end",
         ),
         (
             "gongkai.intake.matter_case.received.v1",

@@ -8,6 +8,7 @@ use gongkai_chassis::{
 };
 use gongkai_law::{
     assumed::Aspect,
+    clock::OnTime,
     outreach::{Measure, Qualifier},
 };
 
@@ -20,12 +21,12 @@ pub struct CaseCount {
     pub category: Category,
     /// Began in the year; else before it.
     pub opened_in_year: bool,
+    /// Was pending when the year began.
+    pub carried_in: bool,
     /// Closed by the end of the year, with this result.
     pub result: Option<Ending>,
-    /// Not later than its limit, or than its promise where no limit exists; for closed ones.
-    pub on_time: bool,
-    /// Not later than its promise; none where nothing was promised; for closed ones.
-    pub promise_kept: Option<bool>,
+    /// Whether it was in time; for decided matter cases.
+    pub on_time: OnTime,
     /// How many.
     pub count: u64,
 }
@@ -45,26 +46,33 @@ fn category(kind: &str, code: &str) -> Result<Category> {
 /// Cases in hand in a year (begun by its last day, not closed before its first), grouped. A dispute that
 /// an appeal took up again has on the last day the outcome it had by then: that of its last decision,
 /// unless an appeal against it was pending. One that was closed all year, before an appeal of a later
-/// year, was not in hand.
+/// year, was not in hand. An application that was answered anew by the last day counts by the last answer.
 pub async fn count_cases(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result<Vec<CaseCount>> {
     let bureau = tx.bureau()?.clone();
     let rows = sqlx::query!(
         r#"-- reporting.count_cases
          SELECT kind, category,
                 opened_on >= $2 AS "opened_in_year!",
-                CASE WHEN counted_case.closed_on <= $3 THEN counted_case.result
+                opened_on < $2 AND before.dispute_id IS NULL AS "carried_in!",
+                CASE WHEN counted_case.closed_on <= $3 THEN coalesce(anew.answer, counted_case.result)
                      ELSE earlier.result END AS result,
-                coalesce(counted_case.closed_on <= coalesce(due_on, promised_due_on), true) AS "on_time!",
-                counted_case.closed_on <= promised_due_on AS promise_kept,
+                on_time_statutory, on_time_promised,
                 count(*) AS "count!"
          FROM counted_case
               LEFT JOIN counted_conclusion AS earlier
                      ON earlier.bureau_id = counted_case.bureau_id AND earlier.dispute_id = counted_case.id
                         AND earlier.closed_on <= $3 AND earlier.reopened_on > $3
+              LEFT JOIN counted_conclusion AS before
+                     ON before.bureau_id = counted_case.bureau_id AND before.dispute_id = counted_case.id
+                        AND before.closed_on < $2 AND before.reopened_on >= $2
+              LEFT JOIN (SELECT DISTINCT ON (application_id) application_id, answer FROM counted_reanswer
+                         WHERE bureau_id = $1 AND answered_on <= $3
+                         ORDER BY application_id, ordinal DESC) AS anew
+                     ON anew.application_id = counted_case.id
          WHERE counted_case.bureau_id = $1 AND opened_on <= $3
            AND (counted_case.closed_on IS NULL OR counted_case.closed_on >= $2)
            AND (earlier.closed_on IS NULL OR earlier.closed_on >= $2)
-         GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6"#,
+         GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1, 2, 3, 4, 5, 6, 7"#,
         bureau.as_str(),
         from,
         to,
@@ -77,9 +85,12 @@ pub async fn count_cases(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result<
         Ok(CaseCount {
             category,
             opened_in_year: row.opened_in_year,
+            carried_in: row.carried_in,
             result: result.transpose().map_err(Error::internal)?,
-            on_time: row.on_time,
-            promise_kept: row.promise_kept,
+            on_time: OnTime {
+                statutory: row.on_time_statutory,
+                promised: row.on_time_promised,
+            },
             count: row.count.unsigned_abs(),
         })
     });
@@ -278,13 +289,13 @@ pub async fn ancestors(tx: &mut Tx, bureau: &str) -> Result<Option<Vec<String>>>
     ))
 }
 
-/// New answers given in a year to applications that were answered before.
+/// Applications answered anew in a year that were answered, and counted, in an earlier one.
 pub async fn count_reanswers(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result<u64> {
     let bureau = tx.bureau()?.clone();
     let count = sqlx::query_scalar!(
         r#"-- reporting.count_reanswers
-         SELECT count(*) AS "count!" FROM counted_reanswer
-         WHERE bureau_id = $1 AND answered_on BETWEEN $2 AND $3"#,
+         SELECT count(DISTINCT application_id) AS "count!" FROM counted_reanswer
+         WHERE bureau_id = $1 AND answered_on BETWEEN $2 AND $3 AND first_answered_on < $2"#,
         bureau.as_str(),
         from,
         to,

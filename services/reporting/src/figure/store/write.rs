@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::code::to_codes;
-use gongkai_law::{application::Answer, enquiry::Satisfaction};
+use gongkai_law::{application::Answer, clock::OnTime, enquiry::Satisfaction};
 use gongkai_subscriber::{ApplyError, StreamId, Visibility};
 use sqlx::{PgConnection, Postgres, postgres::PgArguments, query::Query};
 use uuid::Uuid;
@@ -50,14 +50,19 @@ pub async fn apply(
             id,
             category,
             opened_on,
-            due_on,
         } => (
             "a corrected case",
-            correct_case(bureau, id, category, opened_on, due_on),
+            correct_case(bureau, id, category, opened_on),
         ),
-        Change::Closed { id, on, ending } => {
-            ("the end of a case", close_case(bureau, id, on, ending))
-        }
+        Change::Closed {
+            id,
+            on,
+            ending,
+            on_time,
+        } => (
+            "the end of a case",
+            close_case(bureau, id, on, ending, on_time),
+        ),
         Change::Reopened { id } => ("an annulled end of a case", reopen_case(bureau, id)),
         Change::Appealed { id, on } => {
             let keep = keep_conclusion(bureau, event_id, id, on);
@@ -68,9 +73,10 @@ pub async fn apply(
             application_id,
             answer,
             on,
+            first_on,
         } => (
             "a new answer",
-            insert_reanswer(bureau, event_id, application_id, answer, on),
+            insert_reanswer(bureau, application_id, answer, (on, first_on)),
         ),
         Change::Fee {
             application_id,
@@ -90,15 +96,7 @@ pub async fn apply(
         ),
         Change::Published(item) => ("an item", insert_item(bureau, &item)),
         Change::Counted(quantity) => ("a quantity", insert_quantity(bureau, &quantity)),
-        // Of a case that was never told of nothing is there, and nothing contradicts that.
-        Change::DueMoved {
-            id,
-            due_on,
-            promised_due_on,
-        } => {
-            let moved = move_due(bureau, id, due_on, promised_due_on);
-            return any_row(conn, moved).await;
-        }
+        // One that was never received is not there, and nothing contradicts that.
         Change::Removed { id } => return any_row(conn, remove_case(bureau, id)).await,
     };
     one_row(conn, what, statement).await
@@ -128,15 +126,13 @@ fn upsert_bureau(
 fn open_case(bureau: &str, case: &Case) -> Statement<'static> {
     sqlx::query!(
         "-- reporting.open_case
-         INSERT INTO counted_case (bureau_id, id, kind, category, opened_on, due_on, promised_due_on, assumed)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
+         INSERT INTO counted_case (bureau_id, id, kind, category, opened_on, assumed)
+         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
         bureau,
         case.id,
         case.category.kind().as_str(),
         case.category.as_str(),
         case.opened_on,
-        case.due_on,
-        case.promised_due_on,
         &to_codes(&case.assumed),
     )
 }
@@ -147,48 +143,37 @@ fn correct_case(
     id: Uuid,
     category: Category,
     opened_on: NaiveDate,
-    due_on: Option<NaiveDate>,
 ) -> Statement<'static> {
     sqlx::query!(
         "-- reporting.correct_case
-         UPDATE counted_case SET category = $3, opened_on = $4, due_on = $5
+         UPDATE counted_case SET category = $3, opened_on = $4
          WHERE bureau_id = $1 AND id = $2",
         bureau,
         id,
         category.as_str(),
         opened_on,
-        due_on,
-    )
-}
-
-/// The days a case is due.
-fn move_due(
-    bureau: &str,
-    id: Uuid,
-    due_on: Option<NaiveDate>,
-    promised: Option<NaiveDate>,
-) -> Statement<'static> {
-    sqlx::query!(
-        "-- reporting.move_due
-         UPDATE counted_case SET due_on = $3, promised_due_on = $4
-         WHERE bureau_id = $1 AND id = $2",
-        bureau,
-        id,
-        due_on,
-        promised,
     )
 }
 
 /// The end of an open case.
-fn close_case(bureau: &str, id: Uuid, on: NaiveDate, ending: Ending) -> Statement<'static> {
+fn close_case(
+    bureau: &str,
+    id: Uuid,
+    on: NaiveDate,
+    ending: Ending,
+    on_time: OnTime,
+) -> Statement<'static> {
     sqlx::query!(
         "-- reporting.close_case
-         UPDATE counted_case SET closed_on = $3, result = $4
+         UPDATE counted_case
+         SET closed_on = $3, result = $4, on_time_statutory = $5, on_time_promised = $6
          WHERE bureau_id = $1 AND id = $2 AND closed_on IS NULL",
         bureau,
         id,
         on,
         ending.as_str(),
+        on_time.statutory,
+        on_time.promised,
     )
 }
 
@@ -196,7 +181,8 @@ fn close_case(bureau: &str, id: Uuid, on: NaiveDate, ending: Ending) -> Statemen
 fn reopen_case(bureau: &str, id: Uuid) -> Statement<'static> {
     sqlx::query!(
         "-- reporting.reopen_case
-         UPDATE counted_case SET closed_on = NULL, result = NULL
+         UPDATE counted_case
+         SET closed_on = NULL, result = NULL, on_time_statutory = NULL, on_time_promised = NULL
          WHERE bureau_id = $1 AND id = $2 AND closed_on IS NOT NULL",
         bureau,
         id,
@@ -230,20 +216,21 @@ fn remove_case(bureau: &str, id: Uuid) -> Statement<'static> {
 /// A new answer.
 fn insert_reanswer(
     bureau: &str,
-    event_id: Uuid,
     application_id: Uuid,
     answer: Answer,
-    on: NaiveDate,
+    (on, first_on): (NaiveDate, NaiveDate),
 ) -> Statement<'static> {
     sqlx::query!(
         "-- reporting.insert_reanswer
-         INSERT INTO counted_reanswer (bureau_id, event_id, application_id, answer, answered_on)
-         VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+         INSERT INTO counted_reanswer (bureau_id, application_id, ordinal, answer, answered_on,
+                                       first_answered_on)
+         SELECT $1, $2, 1 + count(*), $3, $4, $5 FROM counted_reanswer
+         WHERE bureau_id = $1 AND application_id = $2",
         bureau,
-        event_id,
         application_id,
         answer.as_str(),
         on,
+        first_on,
     )
 }
 

@@ -32,7 +32,9 @@ pub(super) fn all(counted: &Counted, table3: &Table3, table4: &Table4) -> Vec<pr
     // Withdrawn and ended without a decision, a case is closed, but neither in time nor late.
     let closed = counted.count(CaseKind::Matter, |case| case.result.is_some());
     let decided = counted.matters_decided();
-    let on_time = counted.count(CaseKind::Matter, |case| case.decided() && case.on_time);
+    let on_time = counted.count(CaseKind::Matter, |case| {
+        case.decided() && case.on_time.holds()
+    });
     let mut list = vec![
         figure(
             "matters.received",
@@ -60,12 +62,12 @@ pub(super) fn all(counted: &Counted, table3: &Table3, table4: &Table4) -> Vec<pr
         ));
     }
     let promised = counted.count(CaseKind::Matter, |case| {
-        case.decided() && case.promise_kept.is_some()
+        case.decided() && case.on_time.promised.is_some()
     });
     // Only some kinds have a promise: where the kinds are assumed, so is this rate, and it is left out.
     if promised > 0 && !counted.category_is_assumed(CaseKind::Matter) {
         let kept = counted.count(CaseKind::Matter, |case| {
-            case.decided() && case.promise_kept == Some(true)
+            case.decided() && case.on_time.promised == Some(true)
         });
         list.push(figure(
             "matters.promise_kept_rate",
@@ -187,7 +189,7 @@ pub(super) fn all(counted: &Counted, table3: &Table3, table4: &Table4) -> Vec<pr
         ),
         figure(
             "applications.reanswered",
-            "重新答复政府信息公开申请",
+            "重新答复以前年度答复的政府信息公开申请",
             number(counted.reanswers),
             "件",
             &cases,

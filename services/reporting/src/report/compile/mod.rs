@@ -33,7 +33,7 @@ pub struct Counted {
     pub items: Vec<(String, u64)>,
     /// Outreach quantities by measure.
     pub sums: Vec<Sum>,
-    /// New answers to applications answered before.
+    /// Applications of earlier years that were answered anew.
     pub reanswers: u64,
     /// Processing fees in fen.
     pub fees_fen: u64,
@@ -165,6 +165,8 @@ fn assumptions(counted: &Counted, word: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use gongkai_law::clock::OnTime;
+
     use super::*;
     use crate::figure::Ending;
 
@@ -176,9 +178,9 @@ mod tests {
         CaseCount {
             category: category(kind, code),
             opened_in_year,
+            carried_in: !opened_in_year,
             result: result.map(|result| Ending::of(kind, result).unwrap()),
-            on_time: true,
-            promise_kept: None,
+            on_time: OnTime::default(),
             count: 3,
         }
     }
@@ -328,10 +330,15 @@ mod tests {
         let cases = vec![
             case(CaseKind::Dispute, "direct_suit", false, Some("upheld")),
             case(CaseKind::Dispute, "direct_suit", true, None),
+            // Decided in December, and appealed in January.
+            CaseCount {
+                carried_in: false,
+                ..case(CaseKind::Dispute, "direct_suit", false, None)
+            },
         ];
         let report = compile(&counted(2024, cases, &[]), "假设");
         let total = cell(&report, "table4", "行政诉讼-未经复议直接起诉", "总计");
-        assert!((total.value - 6.0).abs() < 1e-9);
+        assert!((total.value - 9.0).abs() < 1e-9);
         assert_eq!(total.note, "含上年度结转3件");
     }
 }

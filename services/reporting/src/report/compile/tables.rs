@@ -179,9 +179,10 @@ fn table4(counted: &Counted, table: &Table4) -> proto::Table {
                 .map(|outcome| table.get(*kind, *outcome))
                 .chain([table.total(*kind)]);
             let mut row = plain_row(kind.zh(), assumed, TABLE4_COLUMNS.into_iter().zip(values));
-            // A dispute counts in every year it was in hand: the note keeps it from being added up.
+            // A dispute counts in every year it was in hand: the note keeps one that was pending on
+            // 31 December from being added up. One that only a later appeal took up again is none of them.
             let carried = counted.count(CaseKind::Dispute, |case| {
-                case.category == Category::Dispute(*kind) && !case.opened_in_year
+                case.category == Category::Dispute(*kind) && case.carried_in
             });
             if let Some(total) = row.cells.last_mut().filter(|_| carried > 0) {
                 total.note = format!("含上年度结转{carried}件");

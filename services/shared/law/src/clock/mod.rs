@@ -13,12 +13,14 @@
 //! - `Replace` sets the date itself (article 35). Pauses entered before it were known to
 //!   whoever set it and have no effect; those entered after it lengthen it.
 
+mod limits;
 mod step;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Calendar, Due, days_after};
+pub use limits::{Limits, OnTime, Stands};
 pub use step::{Step, StepKind};
 
 /// One line of the ledger, in the order in which it was entered. Every `source` names

@@ -1,7 +1,7 @@
 //! Clock tables over real years.
 
 use gongkai_law::calendar::Calendar;
-use gongkai_law::clock::{Deadline, Entry, StepKind, deadline};
+use gongkai_law::clock::{Deadline, Entry, Limits, Stands, StepKind, deadline};
 use gongkai_law::rules;
 
 use crate::day;
@@ -247,6 +247,31 @@ fn lateness() {
     assert!(!found.is_late(day("2024-03-08")) && found.is_late(day("2024-03-09")));
     let open = of(&[start("2024-02-05"), pause("2024-02-06", "")]);
     assert!(open.is_suspended() && !open.is_late(day("2026-01-01")));
+}
+
+#[test]
+fn a_lapse_is_in_time_and_a_withdrawal_after_the_due_day_is_not() {
+    let judged = |ledger: &[Entry], stands, today| {
+        let limits = Limits {
+            statutory: Some(of(ledger)),
+            promised: None,
+        };
+        limits.on_time(stands, day(today)).statutory
+    };
+    // Due on 2024-03-08. The applicant was waited for when it lapsed, long after that day.
+    let waited = [start("2024-02-05"), pause("2024-02-20", "")];
+    let ended = |on| Stands::Ended(day(on));
+    let today = "2024-12-31";
+    assert_eq!(judged(&waited, ended("2024-04-08"), today), Some(true));
+    assert_eq!(judged(&waited, Stands::Open, today), Some(true));
+    let running = [start("2024-02-05")];
+    assert_eq!(judged(&running, ended("2024-03-08"), today), Some(true));
+    assert_eq!(judged(&running, ended("2024-03-09"), today), Some(false));
+    assert_eq!(
+        judged(&running, Stands::Open, today),
+        Some(false),
+        "overdue"
+    );
 }
 
 #[test]

@@ -3,9 +3,10 @@
 
 use chrono::{Duration, NaiveDate};
 use gongkai_law::calendar::{Calendar, DayKind, Exception};
+use gongkai_law::clock::{OnTime, Stands};
 use gongkai_law::permit::{
-    Handling, MatterFacts, MatterKind, OnTime, OwnLimit, Procedure, SpecialProcedure,
-    accepted_by_silence, completeness_due,
+    Handling, MatterFacts, MatterKind, OwnLimit, Procedure, SpecialProcedure, accepted_by_silence,
+    completeness_due,
 };
 use proptest::prelude::*;
 
@@ -33,7 +34,7 @@ fn procedure(kind: SpecialProcedure, from: &str, to: &str) -> Procedure {
 
 /// Statutory and promised due day as text; `-` without a limit.
 fn due(facts: &MatterFacts) -> [String; 2] {
-    let found = facts.deadlines(Calendar::bundled());
+    let found = facts.limits(Calendar::bundled());
     [found.statutory, found.promised].map(|deadline| {
         deadline.map_or("-".to_owned(), |deadline| {
             deadline
@@ -94,7 +95,6 @@ fn special_procedures_move_both_limits_and_an_extension_one() {
     assert_eq!(due(&permit), ["2024-03-25", "2024-02-21"]);
     permit.procedures = vec![procedure(SpecialProcedure::Hearing, "2024-01-30", "")];
     assert_eq!(due(&permit), ["suspended", "suspended"]);
-    assert_eq!(permit.deadlines(Calendar::bundled()).next_due(), None);
 
     // Two that overlap, over the spring festival of 2020.
     let mut tested = facts(MatterKind::Permit, "2020-01-10", Some(10));
@@ -165,25 +165,33 @@ fn every_kind_has_its_limits() {
 
 #[test]
 fn on_time_is_judged_by_both() {
-    let deadlines = facts(MatterKind::Permit, "2024-01-22", Some(7)).deadlines(Calendar::bundled());
+    let limits = facts(MatterKind::Permit, "2024-01-22", Some(7)).limits(Calendar::bundled());
     let on_time = |statutory, promised| OnTime {
         statutory: Some(statutory),
         promised: Some(promised),
     };
-    assert_eq!(deadlines.on_time(day("2024-01-31")), on_time(true, true));
-    assert_eq!(deadlines.on_time(day("2024-02-01")), on_time(true, false));
-    assert_eq!(deadlines.on_time(day("2024-02-22")), on_time(true, false));
-    assert_eq!(deadlines.on_time(day("2024-02-23")), on_time(false, false));
-    assert_eq!(
-        deadlines.next_due().map(|due| due.date),
-        Some(day("2024-01-31"))
-    );
-    let service = facts(MatterKind::Service, "2024-01-22", None).deadlines(Calendar::bundled());
-    let nothing = OnTime {
+    for (on, expected) in [
+        ("2024-01-31", on_time(true, true)),
+        ("2024-02-01", on_time(true, false)),
+        ("2024-02-22", on_time(true, false)),
+        ("2024-02-23", on_time(false, false)),
+    ] {
+        // One that ended is judged by its end, an open one by today.
+        let later = day("2025-01-01");
+        assert_eq!(limits.on_time(Stands::Ended(day(on)), later), expected);
+        assert_eq!(limits.on_time(Stands::Open, day(on)), expected);
+    }
+    let voided = limits.on_time(Stands::NotCounted, day("2025-01-01"));
+    assert_eq!(voided, OnTime::default());
+    let service = facts(MatterKind::Service, "2024-01-22", None).limits(Calendar::bundled());
+    let unlimited = service.on_time(Stands::Open, day("2030-01-01"));
+    assert_eq!(unlimited, OnTime::default());
+    assert!(unlimited.holds() && on_time(true, false).holds() && !on_time(false, true).holds());
+    let promised = OnTime {
         statutory: None,
-        promised: None,
+        promised: Some(false),
     };
-    assert_eq!(service.on_time(day("2030-01-01")), nothing);
+    assert!(!promised.holds(), "where no law sets a limit");
 }
 
 #[test]
@@ -195,7 +203,7 @@ fn the_steps_name_procedure_and_article() {
         "2024-01-30",
         "2024-02-08",
     )];
-    let found = permit.deadlines(Calendar::bundled());
+    let found = permit.limits(Calendar::bundled());
     let text = |deadline: Option<gongkai_law::clock::Deadline>| {
         let steps = deadline.unwrap().steps;
         steps
@@ -280,7 +288,7 @@ proptest! {
             procedures: spans.into_iter().map(span).collect(),
         };
         let days = |facts: &MatterFacts| {
-            let found = facts.deadlines(cal);
+            let found = facts.limits(cal);
             [found.statutory, found.promised].map(|one| one.unwrap().current.unwrap().date)
         };
         let before = days(&facts);

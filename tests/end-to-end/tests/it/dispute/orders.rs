@@ -1,8 +1,10 @@
 //! What is ordered becomes a duty.
 
+use std::collections::BTreeSet;
+
 use gongkai_demo::staff::Walk;
 use gongkai_proto::intake::v1::{
-    self as intake, Answer, DisputeInstance as Instance, DisputeKind as Kind,
+    self as intake, Answer, CaseKind, DisputeInstance as Instance, DisputeKind as Kind,
     DisputeSubject as Subject, LegalResult, OrderUnit, Outcome,
 };
 use tonic::{Code, Status};
@@ -10,8 +12,40 @@ use tonic::{Code, Status};
 use super::{decision, dispute};
 use crate::{
     office::{BUREAU, Office},
+    paper,
     support::{assert_refused, violations},
 };
+
+/// Application and dispute name each other by their numbers; the bureau is judged by its reply, not by the
+/// day of the decision.
+async fn on_paper(office: &Office, dispute: &intake::Dispute, application: &str) {
+    let clerk = &office.staff.clerk;
+    let lines = paper::register_lines(clerk, BUREAU, CaseKind::Dispute, 2024).await;
+    let expected = [
+        ("登记号", dispute.number.clone()),
+        ("内容", format!("对申请{application}的答复")),
+        ("复议机关（法院）", "鹤山市人民政府".to_owned()),
+        ("案号", "鹤府行复〔2023〕1号".to_owned()),
+        ("办结日期", "2024-05-17".to_owned()),
+        ("原答复（答辩）期限", "2024-04-16".to_owned()),
+        ("现答复（答辩）期限", "2024-04-16".to_owned()),
+        ("是否在答复（答辩）期限内", "是".to_owned()),
+    ];
+    for (title, text) in expected {
+        assert_eq!(lines[0][title], text, "{title}");
+    }
+    let mut unknown = BTreeSet::new();
+    for (id, label, number) in [
+        (&dispute.id, "所涉申请", application),
+        (&dispute.application_id, "所涉复议诉讼", &dispute.number),
+    ] {
+        let file = paper::read_file(clerk, BUREAU, id, &mut unknown).await;
+        let mut details = file.entries.iter().flat_map(|entry| &entry.details);
+        let named = details.find(|detail| detail.label == label).unwrap();
+        assert_eq!(named.value, number);
+    }
+    assert!(unknown.is_empty(), "{unknown:?}");
+}
 
 #[tokio::test(flavor = "multi_thread")]
 #[expect(
@@ -181,6 +215,7 @@ async fn what_is_ordered_becomes_a_duty_and_what_is_due_is_listed() {
     };
     office.staff.answer(&walk, Answer::Granted).await.unwrap();
     assert_eq!(office.duty_of(&application).await, None);
+    on_paper(&office, &decided, &asked.number).await;
 
     // A judgment of first instance about silence: its order waits until it is in force.
     let suit = office.dispute(intake::RegisterDisputeRequest {

@@ -1,5 +1,7 @@
 //! Channels with their receipt days, and what is asked of an applicant.
 
+use std::collections::BTreeSet;
+
 use gongkai_demo::{play, year::Year};
 use gongkai_proto::intake::v1::{self as intake, ApplicantKind, ReceiptChannel, Removal};
 use tonic::Code;
@@ -8,6 +10,7 @@ use tonic_types::StatusExt as _;
 use super::{application, id_of, person, registration};
 use crate::{
     office::{BUREAU, Office},
+    paper,
     support::{assert_refused, table3, violations},
 };
 
@@ -141,6 +144,11 @@ async fn each_channel_has_its_receipt_day() {
         ),
         ("haitang-emb", "属海棠区职责")
     );
+    let mut unknown = BTreeSet::new();
+    let file = paper::read_file(&counter.staff.clerk, BUREAU, &wrong.id, &mut unknown).await;
+    let mut details = file.entries.iter().flat_map(|entry| &entry.details);
+    let bureau = details.find(|detail| detail.label == "转往机关").unwrap();
+    assert!(bureau.value.contains("海棠"), "{}", bureau.value);
     let list = intake::ListApplicationsRequest {
         bureau_id: BUREAU.to_owned(),
         ..Default::default()

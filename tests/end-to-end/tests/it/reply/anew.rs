@@ -2,17 +2,18 @@
 
 use gongkai_demo::staff::Walk;
 use gongkai_proto::intake::v1::{
-    self as intake, Answer, ApplicationStage as Stage, CloseWay, ReopenCause,
+    self as intake, Answer, ApplicationStage as Stage, CaseKind, CloseWay, ReopenCause,
 };
 use tonic::Code;
 
 use super::{again, reopen, state_forbids};
 use crate::{
     office::{BUREAU, Office},
+    paper,
     support::{assert_refused, violations},
 };
 
-/// A close by mistake is annulled and leaves table 3; a new answer is no second row.
+/// A close by mistake is annulled and leaves table 3; a new answer of the same year takes the row of the first.
 pub(super) async fn reopened(office: &Office) {
     let staff = &office.staff;
     let mistaken = office.submit("mistaken").await;
@@ -66,7 +67,25 @@ pub(super) async fn reopened(office: &Office) {
         .await
         .unwrap();
     let second = staff.answer(&anew, Answer::PartlyGranted).await.unwrap();
-    assert_eq!(second.answer(), Answer::Granted, "what table 3 counts");
+    assert_eq!(second.answer(), Answer::PartlyGranted);
+    let answers: Vec<_> = second
+        .answers
+        .iter()
+        .map(|given| (given.answer(), given.answered_on.as_str(), given.cause()))
+        .collect();
+    let first = (Answer::Granted, "2024-03-18", ReopenCause::Unspecified);
+    let last = (
+        Answer::PartlyGranted,
+        "2024-03-18",
+        ReopenCause::OwnCorrection,
+    );
+    assert_eq!(answers, [first, last]);
+    let lines = paper::register_lines(&staff.clerk, BUREAU, CaseKind::Application, 2024).await;
+    let line = lines.iter().find(|line| line["登记号"] == second.number);
+    assert_eq!(
+        line.unwrap()["结果"],
+        "予以公开（2024年3月18日）；重新答复：部分公开（2024年3月18日）"
+    );
     assert_eq!(second.answer_anew.unwrap().answered_on, "2024-03-18");
     assert_eq!(second.replies[1].cause(), ReopenCause::OwnCorrection);
 }

@@ -129,8 +129,8 @@ async fn a_reply_goes_through_its_hands_and_counts_once() {
     let report = play::compile(&office.suite, &year, &|_| {}).await.unwrap();
     for (row, expected) in [
         ("一、本年新收", 5.0),
-        ("三（一）予以公开", 2.0),
-        ("三（二）部分公开", 1.0),
+        ("三（一）予以公开", 1.0),
+        ("三（二）部分公开", 2.0),
         ("三（三）5属于三类内部事务信息", 1.0),
         ("三（六）3其他", 0.0),
         ("三（七）总计", 4.0),
@@ -139,7 +139,7 @@ async fn a_reply_goes_through_its_hands_and_counts_once() {
         let found = table3(&report, row, "商业企业");
         assert!((found - expected).abs() < 1e-9, "{row}: {found}");
     }
-    assert!((value(&report, "applications.reanswered") - 1.0).abs() < 1e-9);
+    assert!(value(&report, "applications.reanswered").abs() < 1e-9);
     assert!(report.identities.iter().all(|identity| identity.holds));
     office.close().await;
 }

@@ -6,6 +6,7 @@ use gongkai_proto::intake::v1 as proto;
 
 use crate::{
     cases::application::{
+        Application,
         excess::Excess,
         reply::{Anew, Archived, Content, Reply, Review, Service},
         search::Search,
@@ -124,7 +125,21 @@ pub(super) fn excess(excess: &Excess, calendar: &Calendar) -> proto::ReasonsRequ
     }
 }
 
-/// The new answer that is due.
+/// Every answer that left, the oldest first.
+pub(super) fn answers(state: &Application) -> Vec<proto::GivenAnswer> {
+    let causes = state.replies.anew.iter().map(|anew| to_number(anew.cause));
+    let causes = std::iter::once(0).chain(causes);
+    let given = state.answers().zip(causes);
+    given
+        .map(|((answer, day), cause)| proto::GivenAnswer {
+            answer: to_number(answer),
+            answered_on: day.to_string(),
+            cause,
+        })
+        .collect()
+}
+
+/// The new answer that is due, or was last given.
 pub(super) fn anew(anew: &Anew) -> proto::AnswerAnew {
     proto::AnswerAnew {
         cause: to_number(anew.cause),

@@ -90,7 +90,7 @@ fn listed(bureau_id: &str, row: Listed) -> proto::Application {
 /// An application as sent.
 fn message(view: &View<'_>, case: &Loaded<Application>) -> proto::Application {
     let state = &case.state;
-    let (answer, answered_on) = state.answered.unzip();
+    let (answer, answered_on) = state.last_answer().unzip();
     proto::Application {
         id: case.id.to_string(),
         bureau_id: view.bureau.to_string(),
@@ -114,8 +114,9 @@ fn message(view: &View<'_>, case: &Loaded<Application>) -> proto::Application {
             .excess
             .as_ref()
             .map(|excess| message::excess(excess, view.calendar)),
-        answer_anew: state.replies.anew.as_ref().map(message::anew),
+        answer_anew: state.replies.anew.last().map(message::anew),
         archive: state.replies.archived.as_ref().map(message::archive),
+        answers: message::answers(state),
     }
 }
 

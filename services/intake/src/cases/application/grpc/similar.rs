@@ -141,7 +141,7 @@ async fn compared(tx: &mut Tx, wanted: &str, candidates: &[Uuid]) -> Result<Vec<
 
 fn shown(similar: &Similar) -> proto::SimilarApplication {
     let case = &similar.case;
-    let (answer, answered_on) = case.state.answered.unzip();
+    let (answer, answered_on) = case.state.last_answer().unzip();
     proto::SimilarApplication {
         application_id: case.id.to_string(),
         number: case.number.to_string(),

@@ -159,7 +159,7 @@ impl Application {
     /// The reply in force left: the answer, or the new one that was due.
     fn answer(&mut self, answer: Answer, day: NaiveDate) {
         let due_anew = self.replies.due_anew().is_some();
-        match &mut self.replies.anew {
+        match self.replies.anew.last_mut() {
             Some(anew) if due_anew => anew.answered = Some((answer, day)),
             _ => self.answered = Some((answer, day)),
         }

@@ -137,7 +137,7 @@ impl Application {
             return Err(Error::state_forbids("being answered anew", "正在重新答复"));
         }
         self.not_before(on.day)?;
-        if reopening.cause == Cause::Mistake && self.replies.anew.is_some() {
+        if reopening.cause == Cause::Mistake && !self.replies.anew.is_empty() {
             return Err(Error::state_forbids("answered anew", "已重新答复"));
         }
         if reopening.due_on.is_some_and(|due| due < on.day) {

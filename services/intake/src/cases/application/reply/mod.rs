@@ -188,8 +188,8 @@ pub struct Replies {
     pub drafts: Vec<Reply>,
     /// Drafts of earlier rounds: of answers that were annulled, or are being replaced.
     pub earlier: usize,
-    /// The new answer that is due, or was last given.
-    pub anew: Option<Anew>,
+    /// The new answers that followed the first, in order; the last may still be due.
+    pub anew: Vec<Anew>,
     /// Closed without a reply.
     pub closed: bool,
     /// Where the file is archived.
@@ -214,7 +214,7 @@ impl Replies {
 
     /// The new answer that is still due.
     pub fn due_anew(&self) -> Option<&Anew> {
-        self.anew.as_ref().filter(|anew| anew.answered.is_none())
+        self.anew.last().filter(|anew| anew.answered.is_none())
     }
 
     /// How far the handling is.
@@ -249,7 +249,7 @@ impl Replies {
     /// Notes that the application is taken up again; what was archived comes back.
     pub fn reopen(&mut self, anew: Option<Anew>) {
         self.earlier = self.drafts.len();
-        self.anew = anew;
+        self.anew.extend(anew);
         self.closed = false;
         self.archived = None;
     }

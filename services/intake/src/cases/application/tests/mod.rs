@@ -449,6 +449,46 @@ fn not_held_rests_on_a_returned_search_and_every_search_is_its_office_s_duty() {
     assert_eq!(case.state.duties(Calendar::bundled()).len(), 1);
 }
 
+/// On 是否按期: the clock stood still before a lapse, so it was in time; an open application is judged by
+/// today, an answered one by its first answer, and one that counts nowhere not at all.
+#[test]
+fn an_application_is_in_time_by_what_the_law_counts() {
+    let in_time = |state: &Application, today: NaiveDate| {
+        let limits = state.limits(Calendar::bundled());
+        limits.on_time(state.stands(), today).statutory
+    };
+    let on = |day: &str| day.parse::<NaiveDate>().unwrap();
+    // Due on 2024-04-01.
+    let mut open = Played::received("2024-03-04");
+    assert_eq!(in_time(&open.state, on("2024-04-01")), Some(true));
+    assert_eq!(in_time(&open.state, on("2024-04-02")), Some(false));
+    open.later(29)
+        .act("zhang", |state, on| {
+            state.close(Answer::Withdrawn, words(), on)
+        })
+        .unwrap();
+    assert_eq!(in_time(&open.state, on("2024-12-31")), Some(false));
+
+    let mut lapsed = Played::received("2024-03-04");
+    lapsed
+        .act("zhang", |state, on| state.ask_correction(15, words(), on))
+        .unwrap();
+    assert_eq!(in_time(&lapsed.state, on("2024-12-31")), Some(true));
+    lapsed
+        .later(60)
+        .act("wang", |state, on| {
+            state.close(Answer::NotCorrected, words(), on)
+        })
+        .unwrap();
+    assert_eq!(in_time(&lapsed.state, on("2024-12-31")), Some(true));
+
+    let mut voided = Played::received("2024-03-04");
+    let fact = voided.state.void(words()).unwrap();
+    let fact = recorded(2, voided.today, "li", Happened::Registration(fact));
+    voided.state.apply(&fact);
+    assert_eq!(in_time(&voided.state, on("2024-12-31")), None);
+}
+
 #[test]
 fn a_mistake_opens_the_case_again_and_an_order_opens_a_duty() {
     let mut case = Played::received("2024-03-04");
@@ -489,9 +529,18 @@ fn a_mistake_opens_the_case_again_and_an_order_opens_a_duty() {
     case.review("li", Some(Secrecy::Passed)).unwrap();
     case.sign("wang").unwrap();
     case.dispatch(Way::Email).unwrap();
+    assert_eq!(case.state.answered, answered, "its day tells the year");
+    let last = Some((Answer::Granted, case.today));
+    assert_eq!(case.state.last_answer(), last);
     assert_eq!(
-        case.state.answered, answered,
-        "table 3 keeps the first answer"
+        case.state.answers().collect::<Vec<_>>(),
+        [answered.unwrap(), last.unwrap()]
+    );
+    let summary = case.state.summary(Calendar::bundled());
+    assert_eq!(summary.closed, Some((case.today, "granted".to_owned())));
+    assert_eq!(
+        case.state.earlier_ends(),
+        [(answered.unwrap().1, "already_public")]
     );
     assert_eq!(case.state.duties(Calendar::bundled()), []);
     forbidden(case.act("wang", reopen(Cause::Mistake, None)));

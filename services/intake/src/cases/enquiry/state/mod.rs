@@ -5,7 +5,7 @@ use gongkai_chassis::error::{Error, Result};
 use gongkai_law::{
     calendar::{Calendar, Due},
     case::CaseKind,
-    clock::Deadline,
+    clock::{self, Deadline, Stands},
 };
 use uuid::Uuid;
 
@@ -282,6 +282,21 @@ impl Case for Enquiry {
             .filter_map(|task| task.duty(&self.registered.office_id))
             .chain([whole.of_office(Some(&self.registered.office_id))])
             .collect()
+    }
+
+    fn limits(&self, calendar: &Calendar) -> clock::Limits {
+        clock::Limits {
+            statutory: None,
+            promised: self.deadline(calendar),
+        }
+    }
+
+    fn stands(&self) -> Stands {
+        match self.ended {
+            None => Stands::Open,
+            Some((day, End::Closed | End::Petition)) => Stands::Ended(day),
+            Some((_, End::Merged | End::Voided)) => Stands::NotCounted,
+        }
     }
 
     fn who(&self) -> &str {

@@ -5,7 +5,7 @@ use gongkai_chassis::{
     code::{code_to_number, to_number},
     error::Result,
 };
-use gongkai_law::permit::{MatterDeadlines, MatterKind};
+use gongkai_law::{clock::Limits, permit::MatterKind};
 use gongkai_proto::intake::v1::{self as proto, matter_service_server::MatterService};
 use tonic::{Request, Response, Status};
 
@@ -16,7 +16,7 @@ use super::{
     process::{ClockKind, Stage, Started},
 };
 use crate::{
-    cases::kernel::{self, Loaded, store::Listed},
+    cases::kernel::{self, Case as _, Loaded, store::Listed},
     contract::assumed,
     contract::message::date,
     contract::message::deadline_message,
@@ -47,7 +47,7 @@ impl Matters {
         let calendar = self.desk.calendars.current();
         let (process, terms) = (&case.state.process, case.state.terms());
         let clocks = match process.deadlines(terms, &calendar) {
-            Some(MatterDeadlines {
+            Some(Limits {
                 statutory,
                 promised,
             }) => vec![
@@ -100,10 +100,7 @@ fn message(view: &View<'_>, case: &Loaded<MatterCase>) -> proto::MatterCase {
     let (process, terms) = (&state.process, state.terms());
     let (opened, applied) = (state.opened.clone(), state.applied.clone());
     let (refusal, competent_organ) = process.refusal.clone().unzip();
-    let deadlines = process.deadlines(terms, calendar);
-    let (statutory, promised) = deadlines
-        .map(|both| (both.statutory, both.promised))
-        .unzip();
+    let limits = state.limits(calendar);
     let (due_by, due_on) = state.due_by(calendar).unzip();
     let on_time = state.on_time(calendar);
     let decided = process.decided.as_ref();
@@ -156,8 +153,8 @@ fn message(view: &View<'_>, case: &Loaded<MatterCase>) -> proto::MatterCase {
             .is_some_and(|accepted| accepted.by_silence),
         refusal_to_accept: refusal.map_or(0, to_number),
         competent_organ: competent_organ.unwrap_or_default(),
-        statutory: deadline_message(statutory.flatten().as_ref()),
-        promised: deadline_message(promised.flatten().as_ref()),
+        statutory: deadline_message(limits.statutory.as_ref()),
+        promised: deadline_message(limits.promised.as_ref()),
         due_by: due_by.map_or(0, to_number),
         due_on: date(due_on),
         procedures: (1..)

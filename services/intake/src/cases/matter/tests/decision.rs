@@ -82,6 +82,19 @@ fn a_decision_is_judged_by_both_limits_and_delivered_in_ten_working_days() {
         promised: Some(false),
     };
     assert_eq!(told.case.on_time(cal()), Some(judged));
+    let by_register = |told: &Told, today| {
+        let limits = told.case.limits(cal());
+        limits.on_time(told.case.stands(), day(today))
+    };
+    assert_eq!(by_register(&told, "2024-12-31"), judged);
+    let open = Told::registered("2024-03-04", terms(MatterKind::Permit));
+    assert_eq!(
+        by_register(&open, "2024-03-19"),
+        judged,
+        "overdue by promise"
+    );
+    let waits = Told::received("2024-03-04", terms(MatterKind::Permit));
+    assert_eq!(by_register(&waits, "2024-12-31"), OnTime::default());
     assert_eq!(told.letter().unwrap().kind, LetterKind::DecisionRefused);
     assert_eq!(
         told.duty(),
@@ -133,6 +146,7 @@ fn a_decision_is_judged_by_both_limits_and_delivered_in_ten_working_days() {
         summary.closed,
         Some((day("2024-04-04"), "voided".to_owned()))
     );
+    assert_eq!(told.case.stands(), Stands::NotCounted);
 }
 
 #[test]

@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 use gongkai_law::{
     calendar::{Calendar, DayKind, Exception},
+    clock::{OnTime, Stands},
     letter::LetterKind,
-    permit::{Handling, MatterKind, OnTime, SpecialProcedure},
+    permit::{Handling, MatterKind, SpecialProcedure},
 };
 
 use super::{

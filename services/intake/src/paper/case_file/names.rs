@@ -1,0 +1,92 @@
+//! What facts name by ids, as people name it.
+
+use std::collections::{BTreeSet, HashMap};
+
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::{
+    cases::{kernel::store::RawFact, number::CaseNumber},
+    paper::words::{self, Offices},
+};
+
+/// Fields of facts that name another case of the bureau.
+const CASES: [&str; 5] = [
+    "after_dispute_id",
+    "application_id",
+    "dispute_id",
+    "enquiry_id",
+    "into",
+];
+/// Fields of facts that name an office of the bureau.
+const OFFICES: [&str; 2] = ["office", "office_id"];
+/// The field of facts that names another bureau.
+const BUREAU: &str = "to_bureau_id";
+
+/// Names and numbers by ids.
+#[derive(Debug, Default)]
+pub struct Names {
+    /// Names of the bureau's offices.
+    pub offices: Offices,
+    /// Registration numbers of its cases.
+    pub cases: HashMap<Uuid, CaseNumber>,
+    /// Names of other bureaus.
+    pub bureaus: HashMap<String, String>,
+}
+
+impl Names {
+    /// What a field names by an id, as people name it; none for a field that names nothing, and for an
+    /// id that nothing is known by.
+    pub fn named(&self, field: &str, id: &str) -> Option<String> {
+        if OFFICES.contains(&field) {
+            Some(words::office(&self.offices, id))
+        } else if CASES.contains(&field) {
+            let number = self.cases.get(&id.parse::<Uuid>().ok()?)?;
+            Some(number.to_string())
+        } else if field == BUREAU {
+            self.bureaus.get(id).cloned()
+        } else {
+            None
+        }
+    }
+}
+
+/// The cases and bureaus that facts name.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Referred {
+    /// Ids of cases.
+    pub cases: BTreeSet<Uuid>,
+    /// Ids of bureaus.
+    pub bureaus: BTreeSet<String>,
+}
+
+impl Referred {
+    /// Those these facts name.
+    pub fn by<'a>(facts: impl IntoIterator<Item = &'a RawFact>) -> Self {
+        let mut referred = Self::default();
+        for fact in facts {
+            referred.collect("", &fact.body);
+        }
+        referred
+    }
+
+    fn collect(&mut self, field: &str, value: &Value) {
+        match value {
+            Value::Object(fields) => {
+                for (field, value) in fields {
+                    self.collect(field, value);
+                }
+            }
+            Value::Array(values) => {
+                for value in values {
+                    self.collect(field, value);
+                }
+            }
+            Value::String(id) if CASES.contains(&field) => self.cases.extend(id.parse::<Uuid>()),
+            Value::String(id) if field == BUREAU => {
+                self.bureaus.insert(id.clone());
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! What the state of a case says of it as a whole, whatever its kind.
+
+use chrono::NaiveDate;
+use gongkai_document::date_text;
+use gongkai_law::{
+    calendar::Calendar,
+    case::CaseKind,
+    clock::{Deadline, Limits, Stands},
+};
+use uuid::Uuid;
+
+use super::names::Names;
+use crate::{cases::kernel::Case, paper::words};
+
+/// A case as a whole.
+pub struct Overview {
+    /// Who asks, applies, complains or disputes.
+    pub who: String,
+    /// About what, in the words of who asks; empty for a dispute about an application alone.
+    what: String,
+    /// The organ a dispute is before, and the number it has there.
+    pub before: Option<(String, String)>,
+    /// Ends whose place a later one has taken, the oldest first.
+    earlier: Vec<(NaiveDate, &'static str)>,
+    limits: Limits,
+    stands: Stands,
+}
+
+/// How a case stands to one of its limits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judged {
+    /// What the limit is called.
+    pub limit: &'static str,
+    /// Civil date it was first due; none where this case has no such limit.
+    pub original_on: Option<NaiveDate>,
+    /// Civil date it is due now.
+    pub due_now: DueNow,
+    /// Whether it is or was in time, in words; empty where that is not judged.
+    pub in_time: &'static str,
+}
+
+/// The day a limit ends now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DueNow {
+    /// There is no such limit.
+    None,
+    /// The clock stands still.
+    Suspended,
+    /// That day.
+    Day(NaiveDate),
+}
+
+/// The limits a kind of case can have: that of the law, and the bureau's own.
+const fn limits_of(kind: CaseKind) -> (Option<&'static str>, Option<&'static str>) {
+    match kind {
+        CaseKind::Application => (Some("法定期限"), None),
+        CaseKind::Matter => (Some("法定期限"), Some("承诺期限")),
+        CaseKind::Dispute => (Some("答复（答辩）期限"), None),
+        CaseKind::Enquiry | CaseKind::Rectification | CaseKind::WorkComplaint => {
+            (None, Some("办理期限"))
+        }
+    }
+}
+
+/// What the limits of a kind of case are called.
+pub fn limit_names(kind: CaseKind) -> impl Iterator<Item = &'static str> {
+    let (statutory, promised) = limits_of(kind);
+    statutory.into_iter().chain(promised)
+}
+
+impl Overview {
+    /// Of this state.
+    pub fn of<C: Case>(state: &C, calendar: &Calendar) -> Self {
+        Self {
+            who: state.who().to_owned(),
+            what: state.what().to_owned(),
+            before: state
+                .before()
+                .map(|(organ, number)| (organ.to_owned(), number.to_owned())),
+            earlier: state.earlier_ends(),
+            limits: state.limits(calendar),
+            stands: state.stands(),
+        }
+    }
+
+    /// What it is about: also the other case, by its number.
+    pub fn content(&self, about: Option<Uuid>, names: &Names) -> String {
+        let about = about.and_then(|id| names.cases.get(&id));
+        let about = about.map(|number| format!("对申请{number}的答复"));
+        let said = Some(self.what.clone()).filter(|what| !what.is_empty());
+        let parts: Vec<String> = about.into_iter().chain(said).collect();
+        parts.join("；")
+    }
+
+    /// Civil date the case was closed, first of all.
+    pub fn closed_on(&self, closed: Option<&(NaiveDate, String)>) -> Option<NaiveDate> {
+        let first = self.earlier.first().map(|(day, _)| *day);
+        first.or(closed.map(|(day, _)| *day))
+    }
+
+    /// How the case ended; where it was answered anew, every answer with its day.
+    pub fn result(&self, kind: CaseKind, closed: Option<&(NaiveDate, String)>) -> String {
+        let Some((day, code)) = closed else {
+            return String::new();
+        };
+        let last = words::result(kind, code);
+        if self.earlier.is_empty() {
+            return last;
+        }
+        let dated = |word: String, day| format!("{word}（{}）", date_text(day));
+        let ends = self
+            .earlier
+            .iter()
+            .map(|(day, code)| dated(words::result(kind, code), *day))
+            .chain([dated(last, *day)]);
+        ends.collect::<Vec<_>>().join("；重新答复：")
+    }
+
+    /// How the case stands to each limit of its kind.
+    pub fn judged(&self, kind: CaseKind, today: NaiveDate) -> Vec<Judged> {
+        let on_time = self.limits.on_time(self.stands, today);
+        let (statutory, promised) = limits_of(kind);
+        let judged = |name: Option<_>, limit: &Option<Deadline>, in_time: Option<bool>| {
+            let (open, limit) = (self.stands == Stands::Open, limit.as_ref());
+            name.map(|name| Judged {
+                limit: name,
+                original_on: limit.map(|limit| limit.original.date),
+                due_now: match limit.map(|limit| limit.current) {
+                    None => DueNow::None,
+                    Some(None) => DueNow::Suspended,
+                    Some(Some(due)) => DueNow::Day(due.date),
+                },
+                in_time: match (in_time, open) {
+                    (None, _) => "",
+                    (Some(true), true) => "未到期",
+                    (Some(false), true) => "逾期未办结",
+                    (Some(true), false) => "是",
+                    (Some(false), false) => "否",
+                },
+            })
+        };
+        let statutory = judged(statutory, &self.limits.statutory, on_time.statutory);
+        let promised = judged(promised, &self.limits.promised, on_time.promised);
+        statutory.into_iter().chain(promised).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use gongkai_law::clock::{Entry, deadline};
+
+    use super::*;
+    use crate::cases::number::CaseNumber;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    /// Received on 2024-02-05 with so many working days, and suspended since a day, if one is given.
+    fn limit(limit_wd: u32, suspended: Option<&str>) -> Option<Deadline> {
+        let start = Entry::Start {
+            on: day("2024-02-05"),
+            limit_wd,
+            source: String::new(),
+        };
+        let pause = suspended.map(|from| Entry::Pause {
+            from: day(from),
+            to: None,
+            source: String::new(),
+        });
+        let ledger: Vec<_> = std::iter::once(start).chain(pause).collect();
+        deadline(Calendar::bundled(), &ledger)
+    }
+
+    fn overview(limits: Limits, stands: Stands) -> Overview {
+        Overview {
+            who: String::new(),
+            what: String::new(),
+            before: None,
+            earlier: Vec::new(),
+            limits,
+            stands,
+        }
+    }
+
+    #[test]
+    fn every_answer_stands_with_its_day_once_there_are_several() {
+        let closed = (day("2024-07-01"), "granted".to_owned());
+        let once = overview(Limits::default(), Stands::Ended(day("2024-07-01")));
+        let kind = CaseKind::Application;
+        assert_eq!(once.result(kind, None), "");
+        assert_eq!(once.result(kind, Some(&closed)), "予以公开");
+        assert_eq!(once.closed_on(Some(&closed)), Some(closed.0));
+        let anew = Overview {
+            earlier: vec![(day("2024-06-03"), "not_held")],
+            ..once
+        };
+        assert_eq!(
+            anew.result(kind, Some(&closed)),
+            "信息不存在（2024年6月3日）；重新答复：予以公开（2024年7月1日）"
+        );
+        assert_eq!(anew.closed_on(Some(&closed)), Some(day("2024-06-03")));
+    }
+
+    #[test]
+    fn a_dispute_is_about_an_application_by_its_number() {
+        let application = Uuid::from_u128(1);
+        let names = Names {
+            cases: [(application, CaseNumber::of_row(2024, 3))].into(),
+            ..Names::default()
+        };
+        let said = |what: &str, about| {
+            let dispute = Overview {
+                what: what.to_owned(),
+                ..overview(Limits::default(), Stands::Open)
+            };
+            dispute.content(about, &names)
+        };
+        assert_eq!(said("", Some(application)), "对申请〔2024〕3号的答复");
+        assert_eq!(
+            said("逾期未答复", Some(application)),
+            "对申请〔2024〕3号的答复；逾期未答复"
+        );
+        assert_eq!(said("拆除公告", None), "拆除公告");
+    }
+
+    #[test]
+    fn a_case_is_judged_by_each_limit_of_its_kind() {
+        let in_time = |kind, limits: &Limits, stands, today: &str| {
+            let judged = overview(limits.clone(), stands).judged(kind, day(today));
+            judged
+                .into_iter()
+                .map(|judged| format!("{}：{}", judged.limit, judged.in_time))
+                .collect::<Vec<_>>()
+                .join("，")
+        };
+        // Due on 2024-03-08 by law, and by promise on 2024-02-20.
+        let both = Limits {
+            statutory: limit(20, None),
+            promised: limit(7, None),
+        };
+        let ended = |on| Stands::Ended(day(on));
+        let matter = |stands, today| in_time(CaseKind::Matter, &both, stands, today);
+        for (stands, today, expected) in [
+            (
+                Stands::Open,
+                "2024-02-21",
+                "法定期限：未到期，承诺期限：逾期未办结",
+            ),
+            (
+                ended("2024-02-21"),
+                "2024-12-31",
+                "法定期限：是，承诺期限：否",
+            ),
+            (
+                ended("2024-03-09"),
+                "2024-12-31",
+                "法定期限：否，承诺期限：否",
+            ),
+            (Stands::NotCounted, "2024-12-31", "法定期限：，承诺期限："),
+        ] {
+            assert_eq!(matter(stands, today), expected);
+        }
+        // A lapse: the applicant was waited for.
+        let waited = Limits {
+            statutory: limit(20, Some("2024-02-19")),
+            promised: None,
+        };
+        let lapse = overview(waited, ended("2024-04-08"));
+        let expected = Judged {
+            limit: "法定期限",
+            original_on: Some(day("2024-03-08")),
+            due_now: DueNow::Suspended,
+            in_time: "是",
+        };
+        let judged = lapse.judged(CaseKind::Application, day("2024-12-31"));
+        assert_eq!(judged, [expected]);
+        // A suit whose copy has not come has no limit yet.
+        let none = overview(Limits::default(), Stands::Open);
+        let judged = none.judged(CaseKind::Dispute, day("2024-12-31"));
+        assert_eq!((judged[0].due_now, judged[0].in_time), (DueNow::None, ""));
+    }
+}
