@@ -10,7 +10,7 @@ use gongkai_chassis::{
     error::{Error, Reason, Result},
     identity::Principal,
 };
-use gongkai_law::{calendar::Calendar, case::CaseKind, clock::Deadline};
+use gongkai_law::{calendar::Calendar, case::CaseKind, clock::Deadline, letter::LetterKind};
 use uuid::Uuid;
 
 pub mod act;
@@ -109,6 +109,11 @@ pub trait Case: Sized + Send {
     /// What the clock does by itself about a duty of that kind whose [`Duty::acts_on`] has come, and
     /// the civil date it counts from; nothing if the duty is not there any more.
     fn by_clock(&self, _duty: &str, _on: &On<'_>) -> Option<(NaiveDate, Self::Fact)> {
+        None
+    }
+    /// What happens to it on the day a letter of this kind arrives, sent by the fact of that ordinal:
+    /// from it a period of who has the letter runs. Nothing where none does.
+    fn served(&self, _sent_by: i32, _letter: LetterKind) -> Option<Self::Fact> {
         None
     }
     /// The letters that what just happened sends; this is the state after it.
