@@ -20,6 +20,7 @@ use gongkai_proto::{
         attachment_service_server::AttachmentServiceServer,
         case_file_service_server::CaseFileServiceServer,
         deadline_service_server::DeadlineServiceServer, deputy_service_server::DeputyServiceServer,
+        dispatch_service_server::DispatchServiceServer,
         dispute_service_server::DisputeServiceServer, enquiry_service_server::EnquiryServiceServer,
         letter_service_server::LetterServiceServer, matter_service_server::MatterServiceServer,
         notice_service_server::NoticeServiceServer, opening_service_server::OpeningServiceServer,
@@ -33,7 +34,7 @@ use tonic::service::Routes;
 
 use crate::{
     cases::{application, dispute, enquiry, matter, rectification, work_complaint},
-    paper::{attachment, case_file, letter, notice, opening},
+    paper::{attachment, case_file, dispatch, letter, notice, opening},
     people::{bureaus, deputy},
     time::{calendar, deadline},
 };
@@ -176,6 +177,9 @@ pub async fn run(
     ))
     .add_service(AttachmentServiceServer::new(attachments))
     .add_service(NoticeServiceServer::new(notice::Notices::new(db.clone())))
+    .add_service(DispatchServiceServer::new(dispatch::Dispatches {
+        desk: desk.clone(),
+    }))
     .add_service(LetterServiceServer::new(letter::Letters::new(
         desk.clone(),
         documents.clone(),

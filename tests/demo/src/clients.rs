@@ -15,6 +15,7 @@ use gongkai_proto::{
         attachment_service_client::AttachmentServiceClient,
         case_file_service_client::CaseFileServiceClient,
         deadline_service_client::DeadlineServiceClient, deputy_service_client::DeputyServiceClient,
+        dispatch_service_client::DispatchServiceClient,
         dispute_service_client::DisputeServiceClient, enquiry_service_client::EnquiryServiceClient,
         letter_service_client::LetterServiceClient, matter_service_client::MatterServiceClient,
         notice_service_client::NoticeServiceClient, opening_service_client::OpeningServiceClient,
@@ -110,6 +111,8 @@ clients! {
     disputes: intake => DisputeServiceClient;
     /// Notices.
     notices: intake => NoticeServiceClient;
+    /// The register of dispatches.
+    dispatches: intake => DispatchServiceClient;
     /// Letters.
     letters: intake => LetterServiceClient;
     /// Opening stock.

@@ -27,3 +27,4 @@ pub mod receipt;
 pub mod reminder;
 pub mod report;
 pub mod rules;
+pub mod service;

@@ -154,6 +154,7 @@ fn notice_of(happened: &Happened) -> Option<notice::Kind> {
             ProcessFact::CorrectionReceived { .. }
             | ProcessFact::OpinionAsked { .. }
             | ProcessFact::OpinionLetterArrived { .. }
+            | ProcessFact::NoticeServed { .. }
             | ProcessFact::OpinionReceived { .. }
             | ProcessFact::FeeRecorded { .. }
             | ProcessFact::ReasonsReceived { .. } => None,

@@ -3,7 +3,10 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::error::{Error, Result};
-use gongkai_law::calendar::{Calendar, Due};
+use gongkai_law::{
+    calendar::{Calendar, Due},
+    service,
+};
 
 use super::{Application, process::ProcessFact};
 use crate::cases::kernel::{Case as _, On, private::Private};
@@ -13,8 +16,12 @@ use crate::cases::kernel::{Case as _, On, private::Private};
 pub struct Excess {
     /// Civil date the notice left.
     pub asked_on: NaiveDate,
-    /// Working days the applicant has.
+    /// Working days the applicant has, from its receipt.
     pub period: u32,
+    /// Ordinal of the fact that sent it; 0 for none.
+    pub sent_by: i32,
+    /// Civil date the applicant had it, as proven.
+    pub served_on: Option<NaiveDate>,
     /// The reasons, and the civil date they came in.
     pub received: Option<(NaiveDate, String)>,
     /// The due day the organ set.
@@ -24,7 +31,7 @@ pub struct Excess {
 impl Excess {
     /// By when the reasons are to be given.
     pub fn due(&self, calendar: &Calendar) -> Due {
-        calendar.add_working_days(self.asked_on, self.period)
+        service::period_end(calendar, self.asked_on, self.served_on, self.period)
     }
 }
 

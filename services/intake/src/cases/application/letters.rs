@@ -105,6 +105,7 @@ pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calenda
         Happened::Process(
             ProcessFact::CorrectionReceived { .. }
             | ProcessFact::OpinionLetterArrived { .. }
+            | ProcessFact::NoticeServed { .. }
             | ProcessFact::OpinionReceived { .. }
             | ProcessFact::FeeRecorded { .. }
             | ProcessFact::ReasonsReceived { .. },

@@ -6,6 +6,7 @@ use gongkai_law::{
     calendar::{Calendar, Due},
     case::CaseKind,
     clock::{Deadline, Limits, Stands},
+    letter::LetterKind,
 };
 
 use serde::{Deserialize, Serialize};
@@ -141,9 +142,10 @@ impl Case for Application {
 
     fn apply(&mut self, fact: &Recorded<Happened>) {
         let (day, actor) = (fact.legal_date, fact.actor.as_str());
+        let fact_ordinal = fact.ordinal;
         match &fact.body {
             Happened::Registration(fact) => return self.apply_registration(fact, day),
-            Happened::Process(fact) => self.apply_process(fact, day),
+            Happened::Process(fact) => self.apply_process(fact, day, fact_ordinal),
             Happened::Search(fact) => self.searches.apply_search(fact, day, actor),
             Happened::Reply(fact) => self.apply_reply(fact, day, actor),
         }
@@ -225,21 +227,41 @@ impl Case for Application {
             return vec![confirmation];
         }
         let answer = match (self.replies.due_anew(), self.answered) {
-            (Some(anew), _) => Duty::new(DutyKind::AnswerAnew, Some(Due::set(anew.due_on))),
-            (None, Some(_)) => return Vec::new(),
+            (Some(anew), _) => Some(Duty::new(DutyKind::AnswerAnew, Some(Due::set(anew.due_on)))),
+            (None, Some(_)) => None,
             (None, None) => {
-                let due = self
-                    .deadline(calendar)
-                    .and_then(|deadline| deadline.current);
-                Duty::new(DutyKind::Answer, due)
+                let deadline = self.deadline(calendar);
+                let due = deadline.and_then(|deadline| deadline.current);
+                Some(Duty::new(DutyKind::Answer, due))
             }
         };
-        let mut duties = vec![Duty {
-            person: registration.person.clone(),
-            ..answer.of_office(registration.office_id.as_deref())
-        }];
-        duties.extend(self.searches.duties());
-        duties
+        // A step on the way to the answer is due with it, the proof and the archive on no day.
+        let due = answer.as_ref().and_then(|answer| answer.due);
+        let next = self.replies.next_step();
+        // What the applicant owes is closed as lapsed by a person, on the first working day after.
+        let lapses = self.process.waits_until(calendar).map(|until| Due {
+            date: calendar.next_working_day(until.date),
+            ..until
+        });
+        let lapses = lapses.filter(|_| self.answered.is_none());
+        let searches = answer.as_ref().map(|_| self.searches.duties());
+        let of_the_office = (answer.into_iter())
+            .chain(next.map(|step| Duty::new(step, due)))
+            .chain(lapses.map(|day| Duty::new(DutyKind::CloseLapsed, Some(day))))
+            .map(|duty| {
+                // Who drafts may neither review nor sign.
+                let others = [DutyKind::ReviewReply, DutyKind::SignReply].contains(&duty.kind);
+                let person = registration.person.clone().filter(|_| !others);
+                let duty = Duty { person, ..duty };
+                duty.of_office(registration.office_id.as_deref())
+            });
+        of_the_office
+            .chain(searches.into_iter().flatten())
+            .collect()
+    }
+
+    fn served(&self, sent_by: i32, letter: LetterKind) -> Option<Happened> {
+        self.notice_served(sent_by, letter).map(Happened::Process)
     }
 
     fn letters(&self, happened: &Recorded<Happened>, calendar: &Calendar) -> Vec<Order> {

@@ -176,6 +176,13 @@ impl Acting {
         self.end(case, fact, due_before, answer).await
     }
 
+    /// Ends an act whose writing is done: keeps the answer of the call and makes everything durable.
+    pub async fn answer<A: Message>(mut self, answer: A) -> Result<A> {
+        let claim = self.claim.take();
+        let claim = claim.ok_or_else(|| Error::internal("nobody waits for an answer"))?;
+        claim.finish(self.tx, answer).await
+    }
+
     /// The same with the opening of a case.
     pub async fn finish_opening<C: Effects + Sync, A: Message>(
         self,

@@ -13,6 +13,9 @@ codes! {
         ConfirmReceipt = "confirm_receipt", "与申请人确认收到申请";
         /// Answer an application (art. 33).
         Answer = "answer", "答复申请";
+        /// Close an application whose applicant did not correct it or did not pay in his period (art. 30,
+        /// art. 42).
+        CloseLapsed = "close_lapsed", "逾期未补正、未缴费的办结";
         /// Check the papers of a matter case, and tell (行政许可法 art. 32).
         CheckCompleteness = "check_completeness", "审查申请材料";
         /// Decide a matter case by law (行政许可法 art. 42).
@@ -21,6 +24,16 @@ codes! {
         DecideAsPromised = "decide_as_promised", "按承诺时限作出决定";
         /// Deliver the decision on a permit (行政许可法 art. 44).
         Deliver = "deliver", "送达决定";
+        /// Review a draft of a reply.
+        ReviewReply = "review_reply", "审核答复";
+        /// Sign a reply that was reviewed.
+        SignReply = "sign_reply", "签发答复";
+        /// Send a reply that is signed, or that came back.
+        DispatchReply = "dispatch_reply", "送出答复";
+        /// Enter the proof that a reply arrived.
+        ProveDelivery = "prove_delivery", "登记答复送达";
+        /// Archive the file of an application that is done with.
+        Archive = "archive", "归档";
         /// Return a search within its internal limit.
         Search = "search", "检索并提出意见";
         /// Answer an application anew, by order or own correction.

@@ -14,6 +14,7 @@ use gongkai_law::{
     calendar::Calendar,
     case::CaseKind,
     clock::{Deadline, Limits, Stands},
+    letter::LetterKind,
 };
 use uuid::Uuid;
 
@@ -125,6 +126,11 @@ pub trait Case: Sized + Send {
     /// What the clock does by itself about a duty of that kind whose [`Duty::acts_on`] has come, and
     /// the civil date it counts from; nothing if the duty is not there any more.
     fn by_clock(&self, _duty: &str, _on: &On<'_>) -> Option<(NaiveDate, Self::Fact)> {
+        None
+    }
+    /// What happens to it on the day a letter of this kind arrives, sent by the fact of that ordinal:
+    /// from it a period of who has the letter runs. Nothing where none does.
+    fn served(&self, _sent_by: i32, _letter: LetterKind) -> Option<Self::Fact> {
         None
     }
     /// The letters that what just happened sends; this is the state after it.

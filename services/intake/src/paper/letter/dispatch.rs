@@ -85,15 +85,20 @@ impl Sent {
         format!("{}-{}", self.times, self.place.as_str())
     }
 
-    /// Whether it may be sent on this day. `by_its_case`: the act of the case itself sends it.
-    pub fn may_leave(&self, day: NaiveDate, by_its_case: bool) -> Result<()> {
-        // The day a reply leaves is the day of the answer, which is the case's to record.
-        if matches!(self.kind, LetterKind::Reply(_)) && self.times == 0 && !by_its_case {
-            return Err(Error::state_forbids(
-                "a reply, which DispatchReply sends",
-                "答复文书，应通过答复送出（DispatchReply）登记首次送出",
-            ));
+    /// Whether its way is told here. That of a reply is told by its application: the day it leaves is
+    /// the day of the answer.
+    pub fn is_told_here(&self) -> Result<()> {
+        match self.kind {
+            LetterKind::Reply(_) => Err(Error::state_forbids(
+                "a reply, whose way DispatchReply and RecordDelivery tell",
+                "答复文书，其送出、送达和退回应在所属申请中登记（DispatchReply、RecordDelivery）",
+            )),
+            _ => Ok(()),
         }
+    }
+
+    /// Whether it may be sent on this day.
+    pub fn may_leave(&self, day: NaiveDate) -> Result<()> {
         match self.place {
             Place::Dispatched => Err(Error::state_forbids("under way", "已送出，尚未送达")),
             Place::Served => Err(Error::state_forbids("served", "已送达")),
@@ -142,46 +147,32 @@ mod tests {
         };
         assert!(sent.may_end(day("2024-03-04")).is_err(), "never sent");
         assert!(
-            sent.may_leave(day("2024-03-03"), false).is_err(),
+            sent.may_leave(day("2024-03-03")).is_err(),
             "before its date"
         );
-        assert!(sent.may_leave(day("2024-03-04"), false).is_ok());
+        assert!(sent.may_leave(day("2024-03-04")).is_ok());
         sent = Sent {
             place: Place::Dispatched,
             times: 1,
             dispatched_on: Some(day("2024-03-05")),
             ..sent
         };
-        assert!(
-            sent.may_leave(day("2024-03-06"), false).is_err(),
-            "under way"
-        );
+        assert!(sent.may_leave(day("2024-03-06")).is_err(), "under way");
         assert!(sent.may_end(day("2024-03-04")).is_err(), "before it left");
         assert!(sent.may_end(day("2024-03-05")).is_ok());
         sent.place = Place::Returned;
         assert!(sent.may_end(day("2024-03-09")).is_err());
         assert!(
-            sent.may_leave(day("2024-03-09"), false).is_ok(),
+            sent.may_leave(day("2024-03-09")).is_ok(),
             "a second service"
         );
         sent.place = Place::Served;
-        assert!(sent.may_leave(day("2024-03-09"), false).is_err());
+        assert!(sent.may_leave(day("2024-03-09")).is_err());
+        assert!(sent.is_told_here().is_ok());
         let reply = Sent {
             kind: LetterKind::Reply(Answer::Granted),
-            place: Place::Issued,
-            times: 0,
             ..sent
         };
-        assert!(reply.may_leave(day("2024-03-09"), false).is_err());
-        assert!(reply.may_leave(day("2024-03-09"), true).is_ok());
-        let again = Sent {
-            place: Place::Returned,
-            times: 1,
-            ..reply
-        };
-        assert!(
-            again.may_leave(day("2024-03-09"), false).is_ok(),
-            "its second service is the register's"
-        );
+        assert!(reply.is_told_here().is_err());
     }
 }

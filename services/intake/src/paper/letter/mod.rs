@@ -20,13 +20,13 @@ pub mod template;
 #[cfg(test)]
 mod tests;
 
-pub use dispatch::{Dispatch, Way};
+pub use dispatch::{Dispatch, Sent, Way};
 pub use document::{Documents, Format};
-pub use grpc::Letters;
+pub use grpc::{Letters, message};
 pub use issue::{Made, draft, make};
 pub use number::Series;
 pub use reply::{reply_ended, reply_left};
-pub use store::{End, Stored, of_case};
+pub use store::{DispatchPlace, End, ListedDispatch, Stored, of_case, register};
 
 /// A letter that something that happened sends: what its template needs.
 #[derive(Debug, Clone, PartialEq, Eq)]

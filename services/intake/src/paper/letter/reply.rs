@@ -16,7 +16,7 @@ use super::{dispatch::Dispatch, store};
 pub async fn reply_left(tx: &mut Tx, case_id: Uuid, dispatch: &Dispatch) -> Result<()> {
     let letter_id = last_reply(tx, case_id).await?;
     let sent = store::lock_letter(tx, letter_id).await?;
-    sent.may_leave(dispatch.dispatched_on, true)?;
+    sent.may_leave(dispatch.dispatched_on)?;
     store::insert_dispatch(tx, letter_id, sent.times + 1, dispatch).await
 }
 

@@ -39,6 +39,9 @@ table! {
     /// The reasonable period an applicant is given to correct, by default.
     CORRECTION_PERIOD = "correction_period":
         rule(15, Unit::WorkingDays, SETTING, NEW);
+    /// A notice counts as received so long after it left, while its service is not proven.
+    SERVICE_PRESUMED = "service_presumed":
+        rule(7, Unit::WorkingDays, SETTING, NEW);
     /// The organ's duty to confirm a letter, fax or internet application.
     RECEIPT_CONFIRMATION = "receipt_confirmation":
         rule(1, Unit::WorkingDays, SETTING, NEW);

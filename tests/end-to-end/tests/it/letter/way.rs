@@ -146,27 +146,27 @@ async fn dispatches(suite: &Suite, services: &Services, letter: &intake::Letter)
         ..send("1")
     };
     let refused = clerk
-        .letters()
+        .dispatches()
         .record_dispatch(untracked)
         .await
         .unwrap_err();
     assert_eq!(violations(&refused), ["tracking_number"]);
     let auditor = services.caller(&suite.mint, BUREAU, "auditor").unwrap();
     let refused = auditor
-        .letters()
+        .dispatches()
         .record_dispatch(send("1"))
         .await
         .unwrap_err();
     assert_refused(&refused, Code::PermissionDenied, "ROLE_MISSING");
 
     let dispatched = clerk
-        .letters()
+        .dispatches()
         .record_dispatch(send("1"))
         .await
         .unwrap()
         .into_inner();
     let again = clerk
-        .letters()
+        .dispatches()
         .record_dispatch(send("1"))
         .await
         .unwrap()
@@ -177,7 +177,7 @@ async fn dispatches(suite: &Suite, services: &Services, letter: &intake::Letter)
         LetterPlace::Dispatched as i32
     );
     let refused = clerk
-        .letters()
+        .dispatches()
         .record_dispatch(send("2"))
         .await
         .unwrap_err();
@@ -193,7 +193,7 @@ async fn dispatches(suite: &Suite, services: &Services, letter: &intake::Letter)
         reason: "查无此人".to_owned(),
     };
     let stale = clerk
-        .letters()
+        .dispatches()
         .record_returned(back.clone())
         .await
         .unwrap_err();
@@ -202,15 +202,15 @@ async fn dispatches(suite: &Suite, services: &Services, letter: &intake::Letter)
         etag: String::new(),
         ..back
     };
-    clerk.letters().record_returned(back).await.unwrap();
-    clerk.letters().record_dispatch(send("4")).await.unwrap();
+    clerk.dispatches().record_returned(back).await.unwrap();
+    clerk.dispatches().record_dispatch(send("4")).await.unwrap();
     let open = intake::ListDispatchesRequest {
         bureau_id: BUREAU.to_owned(),
         open_only: true,
         ..Default::default()
     };
     let listed = clerk
-        .letters()
+        .dispatches()
         .list_dispatches(open.clone())
         .await
         .unwrap()
@@ -232,13 +232,13 @@ async fn dispatches(suite: &Suite, services: &Services, letter: &intake::Letter)
         ..Default::default()
     };
     let early = clerk
-        .letters()
+        .dispatches()
         .record_served(serve("2019-06-09"))
         .await
         .unwrap_err();
     assert_refused(&early, Code::FailedPrecondition, "STATE_FORBIDS");
     let served = clerk
-        .letters()
+        .dispatches()
         .record_served(serve("2019-06-10"))
         .await
         .unwrap()
@@ -248,8 +248,17 @@ async fn dispatches(suite: &Suite, services: &Services, letter: &intake::Letter)
         (letter.place, letter.etag.as_str()),
         (LetterPlace::Served as i32, "2-served")
     );
+    // The applicant's fifteen working days run from it: to 1 July.
+    let duties = intake::ListDutiesRequest {
+        bureau_id: BUREAU.to_owned(),
+        ..Default::default()
+    };
+    let duties = clerk.deadlines().list_duties(duties).await.unwrap();
+    let duties = duties.into_inner().duties;
+    let close = duties.iter().find(|duty| duty.kind == "close_lapsed");
+    assert_eq!(close.unwrap().due_on, "2019-07-02");
     let none = clerk
-        .letters()
+        .dispatches()
         .list_dispatches(open)
         .await
         .unwrap()
@@ -261,7 +270,7 @@ async fn dispatches(suite: &Suite, services: &Services, letter: &intake::Letter)
         ..Default::default()
     };
     let first = clerk
-        .letters()
+        .dispatches()
         .list_dispatches(all.clone())
         .await
         .unwrap()
@@ -275,7 +284,7 @@ async fn dispatches(suite: &Suite, services: &Services, letter: &intake::Letter)
         ..all
     };
     let rest = clerk
-        .letters()
+        .dispatches()
         .list_dispatches(rest)
         .await
         .unwrap()
@@ -287,4 +296,30 @@ async fn dispatches(suite: &Suite, services: &Services, letter: &intake::Letter)
         ),
         ("李某某", "")
     );
+}
+
+/// One owner of a reply's way: its application.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_way_of_a_reply_is_told_by_its_application_alone() {
+    let office = Office::open("2024-03-04").await;
+    let walk = office.submit("reply").await;
+    office
+        .staff
+        .answer(&walk, intake::Answer::Granted)
+        .await
+        .unwrap();
+    let clerk = &office.staff.clerk;
+    let issued = letters(clerk, &walk.application_id).await;
+    let is_reply = |letter: &&intake::Letter| letter.kind() == LetterKind::ReplyGranted;
+    let reply = issued.iter().find(is_reply).unwrap();
+    let served = intake::RecordServedRequest {
+        request_id: "served".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        letter_id: reply.id.clone(),
+        signed_by: "李某某".to_owned(),
+        ..Default::default()
+    };
+    let refused = clerk.dispatches().record_served(served).await.unwrap_err();
+    assert_refused(&refused, Code::FailedPrecondition, "STATE_FORBIDS");
+    office.suite.stop().await.unwrap();
 }

@@ -81,22 +81,46 @@ pub(super) async fn entered(leader: &Caller) -> String {
         ..Default::default()
     };
     applications.ask_opinion(asked).await.unwrap();
-    for (request_id, opinion, recorded_on) in [
-        ("arrived", intake::Opinion::Unspecified, "2024-01-26"),
-        ("said", intake::Opinion::Agrees, "2024-01-31"),
-    ] {
-        let record = intake::RecordOpinionRequest {
-            request_id: request_id.to_owned(),
-            bureau_id: bureau_id.clone(),
-            application_id: application_id.clone(),
-            opinion_number: 1,
-            opinion: opinion as i32,
-            recorded_on: recorded_on.to_owned(),
-            backdating_reason: backdating_reason.clone(),
-            ..Default::default()
-        };
-        applications.record_opinion(record).await.unwrap();
-    }
+    let of_case = intake::ListLettersRequest {
+        bureau_id: bureau_id.clone(),
+        case_id: application_id.clone(),
+        kind: intake::LetterKind::ThirdPartyRequest as i32,
+        ..Default::default()
+    };
+    let letters = leader.letters().list_letters(of_case).await.unwrap();
+    let letter_id = letters.into_inner().letters.remove(0).id;
+    let left = intake::RecordDispatchRequest {
+        request_id: "left".to_owned(),
+        bureau_id: bureau_id.clone(),
+        letter_id: letter_id.clone(),
+        way: intake::DispatchWay::Post as i32,
+        dispatched_on: "2024-01-24".to_owned(),
+        tracking_number: "XA12345678943".to_owned(),
+        recipient: "演示第三方".to_owned(),
+        backdating_reason: backdating_reason.clone(),
+        ..Default::default()
+    };
+    leader.dispatches().record_dispatch(left).await.unwrap();
+    let arrived = intake::RecordServedRequest {
+        request_id: "arrived".to_owned(),
+        bureau_id: bureau_id.clone(),
+        letter_id,
+        served_on: "2024-01-26".to_owned(),
+        signed_by: "演示第三方".to_owned(),
+        ..Default::default()
+    };
+    leader.dispatches().record_served(arrived).await.unwrap();
+    let said = intake::RecordOpinionRequest {
+        request_id: "said".to_owned(),
+        bureau_id: bureau_id.clone(),
+        application_id: application_id.clone(),
+        opinion_number: 1,
+        opinion: intake::Opinion::Agrees as i32,
+        recorded_on: "2024-01-31".to_owned(),
+        backdating_reason: backdating_reason.clone(),
+        ..Default::default()
+    };
+    applications.record_opinion(said).await.unwrap();
     let extend = intake::ExtendDeadlineRequest {
         request_id: "extend".to_owned(),
         bureau_id,

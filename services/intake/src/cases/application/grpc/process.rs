@@ -89,17 +89,13 @@ impl Reads<Application> for proto::AskOpinionRequest {
 
 impl Reads<Application> for proto::RecordOpinionRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
-        let said: Option<Opinion> = fields.code_if_any("opinion", self.opinion);
+        let said: Option<Opinion> = fields.code("opinion", self.opinion);
         let refused = said == Some(Opinion::Refuses);
         let reason = fields.text("reason", &self.reason, usize::from(refused), 4000);
-        let opinion = Which::Number(self.opinion_number);
-        Some(Command::Process(match said {
-            None => ProcessCommand::RecordArrival { opinion },
-            Some(said) => ProcessCommand::RecordOpinion {
-                opinion,
-                said,
-                reason,
-            },
+        Some(Command::Process(ProcessCommand::RecordOpinion {
+            opinion: Which::Number(self.opinion_number),
+            said: said?,
+            reason,
         }))
     }
 }

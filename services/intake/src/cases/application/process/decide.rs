@@ -3,9 +3,11 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::error::{Error, Reason, Result};
-use gongkai_law::{application::Answer, rules};
+use gongkai_law::{application::Answer, letter::LetterKind, rules};
 
-use super::{Charged, Opinion, OpinionOf, ProcessFact, fee_is_lawful, longest_extension};
+use super::{
+    Charged, Opinion, OpinionOf, PeriodNotice, ProcessFact, fee_is_lawful, longest_extension,
+};
 use crate::cases::{
     application::{Application, command::Which, reply::Reply},
     kernel::{self, Case as _, On, private::Private},
@@ -45,7 +47,7 @@ pub enum ProcessCommand {
         /// Who.
         party_name: Private,
     },
-    /// Record that the letter arrived there.
+    /// Record that the letter arrived there, as an old book says.
     RecordArrival {
         /// Which opinion.
         opinion: Which,
@@ -118,6 +120,39 @@ impl Application {
             ProcessCommand::ReceiveReasons { reasons } => self.receive_reasons(reasons, on),
             ProcessCommand::Delay { due_on, reason } => self.delay(due_on, reason, on),
         }
+    }
+
+    /// What happens when the letter arrives that the fact of that ordinal sent: a period runs from it, if
+    /// it is not over.
+    pub fn notice_served(&self, sent_by: i32, letter: LetterKind) -> Option<ProcessFact> {
+        self.open().ok()?;
+        let process = &self.process;
+        let of = |sent: Option<(i32, Option<NaiveDate>)>| sent == Some((sent_by, None));
+        let notice = match letter {
+            LetterKind::CorrectionNotice => {
+                let correction = process.correction.as_ref();
+                of(correction.map(|asked| (asked.sent_by, asked.served_on)))
+                    .then_some(PeriodNotice::Correction)
+            }
+            LetterKind::ReasonsNotice => {
+                let excess = self.excess.as_ref();
+                of(excess.map(|asked| (asked.sent_by, asked.served_on)))
+                    .then_some(PeriodNotice::Reasons)
+            }
+            LetterKind::FeeNotice => {
+                let fee = process.fee.as_ref();
+                of(fee.map(|fee| (fee.sent_by, fee.served_on))).then_some(PeriodNotice::Fee)
+            }
+            LetterKind::ThirdPartyRequest | LetterKind::CoMakerRequest => {
+                let mut numbered = (1..).zip(&process.opinions);
+                let (opinion, _) = numbered.find(|(_, asked)| {
+                    of(Some((asked.sent_by, asked.arrived_on))) && asked.said.is_none()
+                })?;
+                return Some(ProcessFact::OpinionLetterArrived { opinion });
+            }
+            _ => None,
+        };
+        notice.map(|notice| ProcessFact::NoticeServed { notice })
     }
 
     /// The number of an opinion; of a party's, the first that is not in, and where a letter arrives,

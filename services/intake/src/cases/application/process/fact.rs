@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Charged, Correction, Opinion, OpinionOf, OpinionRequest, Process};
+use super::{Charged, Correction, Opinion, OpinionOf, OpinionRequest, PeriodNotice, Process};
 use crate::cases::{
     application::{Application, excess::Excess},
     kernel::{facts::facts, private::Private},
@@ -55,6 +55,12 @@ facts! {
             /// Number of the opinion, from 1.
             opinion: u32,
         },
+        /// The applicant had a notice that begins a period of his.
+        #[fact("notice_served", "文书送达申请人")]
+        NoticeServed {
+            /// Which.
+            notice: PeriodNotice,
+        },
         /// The opinion came in.
         #[fact("opinion_received", "收到意见")]
         OpinionReceived {
@@ -65,7 +71,7 @@ facts! {
             /// Why, or empty.
             reason: Private,
         },
-        /// A fee notice reached the applicant.
+        /// A fee notice left.
         #[fact("fee_asked", "发出收费通知")]
         FeeAsked {
             /// Amount in fen.
@@ -113,13 +119,27 @@ impl Process {
 }
 
 impl Application {
+    /// The day a notice was served.
+    fn served_mut(&mut self, notice: PeriodNotice) -> Option<&mut Option<NaiveDate>> {
+        match notice {
+            PeriodNotice::Correction => {
+                let correction = self.process.correction.as_mut();
+                correction.map(|asked| &mut asked.served_on)
+            }
+            PeriodNotice::Reasons => self.excess.as_mut().map(|excess| &mut excess.served_on),
+            PeriodNotice::Fee => self.process.fee.as_mut().map(|fee| &mut fee.served_on),
+        }
+    }
+
     /// The state after one more fact between receipt and answer.
-    pub fn apply_process(&mut self, fact: &ProcessFact, day: NaiveDate) {
+    pub fn apply_process(&mut self, fact: &ProcessFact, day: NaiveDate, ordinal: i32) {
         let process = &mut self.process;
         match fact {
             ProcessFact::CorrectionAsked { period, .. } => process.ask_correction(Correction {
                 asked_on: day,
                 period: *period,
+                sent_by: ordinal,
+                served_on: None,
                 received_on: None,
             }),
             ProcessFact::CorrectionReceived { wanted } => {
@@ -134,6 +154,7 @@ impl Application {
                 of: *of,
                 party_name: party_name.0.clone(),
                 asked_on: day,
+                sent_by: ordinal,
                 arrived_on: None,
                 said: None,
             }),
@@ -142,17 +163,24 @@ impl Application {
                     asked.arrived_on = Some(day);
                 }
             }
+            ProcessFact::NoticeServed { notice } => {
+                if let Some(served_on) = self.served_mut(*notice) {
+                    served_on.get_or_insert(day);
+                }
+            }
             ProcessFact::OpinionReceived { opinion, said, .. } => {
                 if let Some(asked) = process.opinion_mut(*opinion) {
                     asked.said = Some((*said, day));
                 }
             }
-            ProcessFact::FeeAsked { amount_fen, .. } => process.ask_fee(day, *amount_fen),
+            ProcessFact::FeeAsked { amount_fen, .. } => process.ask_fee(day, ordinal, *amount_fen),
             ProcessFact::FeeRecorded { amount_fen } => process.pay(*amount_fen, day),
             ProcessFact::ReasonsAsked { period, .. } => {
                 self.excess = Some(Excess {
                     asked_on: day,
                     period: *period,
+                    sent_by: ordinal,
+                    served_on: None,
                     received: None,
                     delayed_to: None,
                 });
@@ -200,6 +228,9 @@ mod tests {
                     party_name: "某公司".to_owned().into(),
                 },
                 Self::OpinionLetterArrived { opinion: 1 },
+                Self::NoticeServed {
+                    notice: PeriodNotice::Correction,
+                },
                 Self::OpinionReceived {
                     opinion: 1,
                     said: Opinion::Refuses,

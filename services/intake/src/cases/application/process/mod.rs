@@ -4,11 +4,12 @@
 use chrono::NaiveDate;
 use gongkai_chassis::error::{Error, Reason, Result};
 use gongkai_law::{
-    calendar::Calendar,
+    calendar::{Calendar, Due},
     clock::{Deadline, Entry, deadline},
     code::codes,
     fee,
     rules::{self, Rule},
+    service,
 };
 use serde::{Deserialize, Serialize};
 
@@ -60,6 +61,8 @@ pub struct OpinionRequest {
     pub party_name: String,
     /// Civil date the letter left.
     pub asked_on: NaiveDate,
+    /// Ordinal of the fact that sent it; 0 for none.
+    pub sent_by: i32,
     /// Civil date it arrived, as proven.
     pub arrived_on: Option<NaiveDate>,
     /// What was said, and when it came in.
@@ -92,10 +95,21 @@ impl OpinionRequest {
 pub struct Correction {
     /// Civil date the notice left.
     pub asked_on: NaiveDate,
-    /// Working days the applicant has.
+    /// Working days the applicant has, from its receipt.
     pub period: u32,
+    /// Ordinal of the fact that sent it; 0 for none.
+    pub sent_by: i32,
+    /// Civil date the applicant had it, as proven.
+    pub served_on: Option<NaiveDate>,
     /// Civil date the corrected application came in.
     pub received_on: Option<NaiveDate>,
+}
+
+impl Correction {
+    /// The last day of its period (art. 30): counted from its receipt.
+    pub fn due(&self, calendar: &Calendar) -> Due {
+        service::period_end(calendar, self.asked_on, self.served_on, self.period)
+    }
 }
 
 codes! {
@@ -131,14 +145,38 @@ impl Charged {
 /// A fee that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fee {
-    /// Civil date the notice reached the applicant.
+    /// Civil date the notice left.
     pub asked_on: NaiveDate,
+    /// Ordinal of the fact that sent it; 0 for none.
+    pub sent_by: i32,
+    /// Civil date the applicant had it, as proven.
+    pub served_on: Option<NaiveDate>,
     /// Amount in fen.
     pub amount_fen: u64,
     /// Paid so far, in fen.
     pub paid_fen: u64,
     /// Civil date it was paid in full.
     pub paid_on: Option<NaiveDate>,
+}
+
+impl Fee {
+    /// The last day to pay (art. 42): counted from the receipt of the notice.
+    pub fn due(&self, calendar: &Calendar) -> Due {
+        let limit = rules::fee_payment_limit(self.asked_on);
+        service::period_end(calendar, self.asked_on, self.served_on, limit)
+    }
+}
+
+codes! {
+    /// A notice to the applicant that begins a period of his.
+    pub enum PeriodNotice {
+        /// The correction notice.
+        Correction = "correction", "补正告知书";
+        /// The request for reasons.
+        Reasons = "reasons", "说明理由通知书";
+        /// The fee notice.
+        Fee = "fee", "收费通知书";
+    }
 }
 
 /// What happened in the order in which it moved the clock.
@@ -326,9 +364,11 @@ impl Process {
     }
 
     /// Notes that a fee was asked for.
-    pub fn ask_fee(&mut self, asked_on: NaiveDate, amount_fen: u64) {
+    pub fn ask_fee(&mut self, asked_on: NaiveDate, sent_by: i32, amount_fen: u64) {
         self.fee = Some(Fee {
             asked_on,
+            sent_by,
+            served_on: None,
             amount_fen,
             paid_fen: 0,
             paid_on: None,
@@ -370,18 +410,25 @@ impl Process {
     /// Whether the period for the correction has run out by `day`, uncorrected.
     pub fn correction_lapsed(&self, calendar: &Calendar, day: NaiveDate) -> bool {
         self.correction.as_ref().is_some_and(|correction| {
-            let due = calendar.add_working_days(correction.asked_on, correction.period);
-            correction.received_on.is_none() && day > due.date
+            correction.received_on.is_none() && day > correction.due(calendar).date
         })
     }
 
     /// Whether the period for the fee has run out by `day`, unpaid.
     pub fn fee_lapsed(&self, calendar: &Calendar, day: NaiveDate) -> bool {
-        self.fee.as_ref().is_some_and(|fee| {
-            let limit = rules::fee_payment_limit(fee.asked_on);
-            let due = calendar.add_working_days(fee.asked_on, limit);
-            fee.paid_on.is_none() && day > due.date
-        })
+        self.fee
+            .as_ref()
+            .is_some_and(|fee| fee.paid_on.is_none() && day > fee.due(calendar).date)
+    }
+
+    /// The last day of the period the applicant is waited for in, if he is.
+    pub fn waits_until(&self, calendar: &Calendar) -> Option<Due> {
+        let correction = self.correction.as_ref();
+        let correction = correction.filter(|asked| asked.received_on.is_none());
+        let fee = self.fee.as_ref().filter(|fee| fee.paid_on.is_none());
+        correction
+            .map(|asked| asked.due(calendar))
+            .or_else(|| fee.map(|fee| fee.due(calendar)))
     }
 
     /// An opinion that was asked for and not yet given. `RECORD_UNKNOWN` if there is no such one.

@@ -5,6 +5,7 @@ use gongkai_chassis::error::Reason;
 use gongkai_law::{
     application::{Answer, ApplicantKind, Channel},
     calendar::Calendar,
+    letter::LetterKind,
 };
 
 use super::{Basis, Charged, Correction, Opinion, OpinionOf, OpinionRequest, Process, ProcessFact};
@@ -15,7 +16,7 @@ use crate::cases::{
         reply::Replies,
         search::Searches,
     },
-    kernel::{Case as _, On},
+    kernel::{Case as _, On, duty::DutyKind},
 };
 
 fn application(received_on: &str) -> Application {
@@ -78,7 +79,9 @@ fn no_fee_is_charged_before_2021() {
             .ask_fee(10_000, NTH, &On::test("2021-01-04"))
             .is_ok()
     );
-    application_2020.process.ask_fee(day("2021-01-04"), 10_000);
+    application_2020
+        .process
+        .ask_fee(day("2021-01-04"), 0, 10_000);
     assert!(
         application_2020
             .fee(10_000, &On::test("2021-01-05"))
@@ -104,6 +107,8 @@ fn each_act_moves_the_deadline_as_the_law_says() {
     let asked = |asked_on: &str, period| Correction {
         asked_on: day(asked_on),
         period,
+        sent_by: 0,
+        served_on: None,
         received_on: None,
     };
     let extend = |state: &Application, by, on: &str| {
@@ -129,6 +134,7 @@ fn each_act_moves_the_deadline_as_the_law_says() {
         of: OpinionOf::ThirdParty,
         party_name: "演示第三方".to_owned(),
         asked_on: day("2024-01-24"),
+        sent_by: 0,
         arrived_on: None,
         said: None,
     });
@@ -136,6 +142,7 @@ fn each_act_moves_the_deadline_as_the_law_says() {
         of: OpinionOf::ThirdParty,
         party_name: "演示第三方".to_owned(),
         asked_on: day("2024-01-25"),
+        sent_by: 0,
         arrived_on: None,
         said: None,
     });
@@ -168,7 +175,7 @@ fn each_act_moves_the_deadline_as_the_law_says() {
         Some(day("2024-03-28"))
     );
     assert!(extend(&state, 1, "2024-02-29").is_err(), "only once");
-    state.process.ask_fee(day("2024-03-20"), 10_000);
+    state.process.ask_fee(day("2024-03-20"), 0, 10_000);
     assert_eq!(
         state.current_due_on(Calendar::bundled()),
         None,
@@ -192,28 +199,43 @@ fn each_act_moves_the_deadline_as_the_law_says() {
 #[test]
 fn a_lapse_is_recorded_only_after_its_period() {
     let mut state = application("2024-03-04");
-    assert!(
-        state
-            .may_lapse(Answer::NotCorrected, &On::test("2024-03-29"))
-            .is_err(),
-        "never asked"
-    );
+    let lapses = |state: &Application, on: &str| {
+        let lapsed = state.may_lapse(Answer::NotCorrected, &On::test(on));
+        lapsed.is_ok()
+    };
+    assert!(!lapses(&state, "2024-03-29"), "never asked");
     state.process.ask_correction(Correction {
         asked_on: day("2024-03-05"),
         period: 15,
+        sent_by: 2,
+        served_on: None,
         received_on: None,
     });
+    // Without a proof it counts as received seven working days later, on 14 March.
+    assert!(!lapses(&state, "2024-04-07"), "a Sunday that is worked");
+    assert!(lapses(&state, "2024-04-08"));
+    let close = |state: &Application| {
+        let duties = state.duties(Calendar::bundled());
+        let close = duties
+            .iter()
+            .find(|duty| duty.kind == DutyKind::CloseLapsed);
+        close.map(|duty| duty.due.unwrap().date)
+    };
+    assert_eq!(close(&state), Some(day("2024-04-08")));
+    // The proof of its letter, and of no other, is what counts.
+    let served = |letter, sent_by| state.notice_served(sent_by, letter);
+    assert_eq!(served(LetterKind::CorrectionNotice, 1), None);
+    assert_eq!(served(LetterKind::FeeNotice, 2), None);
+    let served = served(LetterKind::CorrectionNotice, 2).unwrap();
+    state.apply_process(&served, day("2024-03-08"), 3);
+    assert_eq!(close(&state), Some(day("2024-04-01")));
     assert!(
-        state
-            .may_lapse(Answer::NotCorrected, &On::test("2024-03-26"))
-            .is_err(),
+        !lapses(&state, "2024-03-29"),
         "the last day is the applicant's"
     );
-    assert!(
-        state
-            .may_lapse(Answer::NotCorrected, &On::test("2024-03-27"))
-            .is_ok()
-    );
+    assert!(lapses(&state, "2024-03-30"));
+    let again = state.notice_served(2, LetterKind::CorrectionNotice);
+    assert_eq!(again, None, "served once");
     assert!(
         state
             .may_lapse(Answer::Withdrawn, &On::test("2024-03-06"))
@@ -228,11 +250,31 @@ fn a_lapse_is_recorded_only_after_its_period() {
     );
 }
 
+/// Art. 32, art. 34: the period of who is asked runs from the proven arrival of his own letter.
+#[test]
+fn the_letter_of_an_opinion_is_the_one_its_fact_sent() {
+    let mut state = application("2024-03-04");
+    for sent_by in [2, 3] {
+        state.process.ask_opinion(OpinionRequest {
+            sent_by,
+            ..asked(OpinionOf::ThirdParty, None)
+        });
+    }
+    assert_eq!(
+        state.notice_served(3, LetterKind::ThirdPartyRequest),
+        Some(ProcessFact::OpinionLetterArrived { opinion: 2 })
+    );
+    assert_eq!(state.notice_served(3, LetterKind::ThirdPartyNotice), None);
+    state.process.opinions[1].said = Some((Opinion::Agrees, day("2024-03-07")));
+    assert_eq!(state.notice_served(3, LetterKind::ThirdPartyRequest), None);
+}
+
 fn asked(of: OpinionOf, arrived_on: Option<&str>) -> OpinionRequest {
     OpinionRequest {
         of,
         party_name: "演示第三方".to_owned(),
         asked_on: day("2024-03-05"),
+        sent_by: 0,
         arrived_on: arrived_on.map(day),
         said: None,
     }
@@ -268,6 +310,8 @@ fn while_the_applicant_is_waited_for_nobody_is_asked_for_anything() {
     state.process.ask_correction(Correction {
         asked_on: day("2024-03-05"),
         period: 15,
+        sent_by: 0,
+        served_on: None,
         received_on: None,
     });
     let on = On::test("2024-03-06");
@@ -281,7 +325,9 @@ fn while_the_applicant_is_waited_for_nobody_is_asked_for_anything() {
 #[test]
 fn a_fee_is_asked_for_and_paid_once_and_lapses_after_its_period() {
     let mut state = application("2024-03-04");
-    state.process.ask_fee(day("2024-03-05"), 10_000);
+    state.process.ask_fee(day("2024-03-05"), 2, 10_000);
+    let served = state.notice_served(2, LetterKind::FeeNotice).unwrap();
+    state.apply_process(&served, day("2024-03-05"), 3);
     let lapses = |state: &Application, on: &str| {
         let lapsed = state.may_lapse(Answer::FeeNotPaid, &On::test(on));
         lapsed.is_ok()

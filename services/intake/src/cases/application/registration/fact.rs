@@ -119,6 +119,8 @@ pub fn inherited(registered: &Registered) -> Process {
         process.ask_correction(process::Correction {
             asked_on: correction.asked_on,
             period: correction.period,
+            sent_by: 0,
+            served_on: None,
             received_on: Some(correction.received_on),
         });
     }

@@ -91,14 +91,9 @@ impl Application {
     /// Archives the file of an application that is done with.
     pub fn archive(&self, archive_number: String, place: String, on: &On<'_>) -> Result<ReplyFact> {
         let stage = self.replies.stage();
-        let sent = self
-            .replies
-            .current()
-            .and_then(|reply| reply.services.last())
-            .is_some_and(|service| service.sending.way.is_electronic());
         match stage {
             Stage::Delivered | Stage::Closed => {}
-            Stage::Dispatched if sent => {}
+            Stage::Dispatched if self.replies.is_sent() => {}
             stage => return Err(stage_forbids(stage)),
         }
         self.not_before(on.day)?;

@@ -5,6 +5,8 @@ use chrono::NaiveDate;
 use gongkai_law::{application::Answer, code::codes};
 use uuid::Uuid;
 
+use crate::cases::kernel::duty::DutyKind;
+
 mod content;
 mod decide;
 mod fact;
@@ -224,6 +226,26 @@ impl Replies {
             (None, true) => Stage::Closed,
             (None, false) => self.current().map_or(Stage::Handling, Reply::stage),
         }
+    }
+
+    /// What is to be done next with the reply in force, or with the file after it; nothing while none is
+    /// drafted.
+    pub fn next_step(&self) -> Option<DutyKind> {
+        match self.stage() {
+            Stage::Handling | Stage::Returned | Stage::Archived => None,
+            Stage::Drafted => Some(DutyKind::ReviewReply),
+            Stage::Reviewed => Some(DutyKind::SignReply),
+            Stage::Signed | Stage::Undelivered => Some(DutyKind::DispatchReply),
+            Stage::Dispatched if self.is_sent() => Some(DutyKind::Archive),
+            Stage::Dispatched => Some(DutyKind::ProveDelivery),
+            Stage::Delivered | Stage::Closed => Some(DutyKind::Archive),
+        }
+    }
+
+    /// Whether the reply left in a way of which that it was sent is all there is to prove.
+    pub fn is_sent(&self) -> bool {
+        let service = self.current().and_then(|reply| reply.services.last());
+        service.is_some_and(|service| service.sending.way.is_electronic())
     }
 
     /// Notes a new draft.

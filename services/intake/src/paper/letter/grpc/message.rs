@@ -12,7 +12,7 @@ use crate::paper::letter::{
 };
 
 /// A letter.
-pub(super) fn letter(bureau: &BureauId, stored: &Stored) -> proto::Letter {
+pub fn letter(bureau: &BureauId, stored: &Stored) -> proto::Letter {
     proto::Letter {
         id: stored.id.to_string(),
         bureau_id: bureau.to_string(),
@@ -62,7 +62,7 @@ fn paragraph(paragraph: Paragraph) -> proto::LetterParagraph {
 }
 
 /// A dispatch.
-pub(super) fn dispatch(listed: ListedDispatch) -> proto::LetterDispatch {
+pub fn dispatch(listed: ListedDispatch) -> proto::LetterDispatch {
     let (served_on, signed_by) = listed.served.unzip();
     let (returned_on, return_reason) = listed.returned.unzip();
     proto::LetterDispatch {

@@ -1,7 +1,6 @@
 //! LetterService: proto to domain and back.
 
-mod dispatch;
-mod message;
+pub mod message;
 mod template;
 
 use chrono::NaiveDate;
@@ -108,10 +107,6 @@ rpcs! { LetterService for Letters:
     get_letter => get(GetLetterRequest) -> GetLetterResponse;
     list_letters => list(ListLettersRequest) -> ListLettersResponse;
     export_letter => export(ExportLetterRequest) -> ExportLetterResponse;
-    record_dispatch => record_dispatch(RecordDispatchRequest) -> RecordDispatchResponse;
-    record_served => record_served(RecordServedRequest) -> RecordServedResponse;
-    record_returned => record_returned(RecordReturnedRequest) -> RecordReturnedResponse;
-    list_dispatches => list_dispatches(ListDispatchesRequest) -> ListDispatchesResponse;
     list_letter_templates =>
         list_templates(ListLetterTemplatesRequest) -> ListLetterTemplatesResponse;
     get_letter_template => get_template(GetLetterTemplateRequest) -> GetLetterTemplateResponse;

@@ -1,24 +1,38 @@
-//! The register of dispatches.
+//! DispatchService: proto to domain and back.
 
 use chrono::NaiveDate;
 use gongkai_chassis::{
     call::Call,
     db::Tx,
     error::{Error, Reason, Result},
-    new_or_answer,
+    new_or_answer, rpcs,
 };
-use gongkai_proto::intake::v1 as proto;
+use gongkai_proto::intake::v1::{self as proto, dispatch_service_server::DispatchService};
 use tonic::Request;
 use uuid::Uuid;
 
-use super::{Letters, message};
-use crate::paper::letter::{
-    dispatch::{Dispatch, Sent, Way},
-    store::{self, DispatchPlace, End},
+use crate::{
+    cases::kernel::{
+        Fact,
+        act::{Acting, Effects},
+        load_for_update,
+        store::{case_row, lock_any_case},
+    },
+    cases::kinds::by_kind,
+    desk::Desk,
+    paper::letter::{
+        Dispatch, DispatchPlace, End, ListedDispatch, Sent, Stored, Way, message, register as store,
+    },
 };
 
-impl Letters {
-    pub(super) async fn record_dispatch(
+/// The service.
+pub struct Dispatches {
+    /// The desk.
+    pub desk: Desk,
+}
+
+impl Dispatches {
+    async fn record_dispatch(
         &self,
         request: &Request<proto::RecordDispatchRequest>,
     ) -> Result<proto::RecordDispatchResponse> {
@@ -45,15 +59,15 @@ impl Letters {
             recipient,
         };
         let (mut tx, claim) = new_or_answer!(call.once(&self.desk.db).await?);
-        let sent = locked(&mut tx, id, &body.etag).await?;
-        sent.may_leave(day, false)?;
+        let (_, sent) = locked(&mut tx, id, &body.etag).await?;
+        sent.may_leave(day)?;
         store::insert_dispatch(&mut tx, id, sent.times + 1, &dispatch).await?;
         let (letter, dispatch) = as_it_is(&mut tx, id).await?;
         let answer = proto::RecordDispatchResponse { letter, dispatch };
         claim.finish(tx, answer).await
     }
 
-    pub(super) async fn record_served(
+    async fn record_served(
         &self,
         request: &Request<proto::RecordServedRequest>,
     ) -> Result<proto::RecordServedResponse> {
@@ -64,18 +78,23 @@ impl Letters {
         let day = call.fields.date("served_on", &body.served_on, Some(today));
         let signed_by = call.fields.text("signed_by", &body.signed_by, 1, 200);
         call.checked(Some(()))?;
-        let (mut tx, claim) = new_or_answer!(call.once(&self.desk.db).await?);
-        let sent = locked(&mut tx, id, &body.etag).await?;
+        let etag = &body.etag;
+        let mut acting = new_or_answer!(Acting::begin(&self.desk, &mut call, "").await?);
+        let (letter, sent) = locked(&mut acting.tx, id, etag).await?;
         not_in_future("served_on", day, today)?;
         sent.may_end(day)?;
         let end = End::Served(signed_by);
-        store::end_dispatch(&mut tx, id, sent.times, day, end).await?;
-        let (letter, dispatch) = as_it_is(&mut tx, id).await?;
-        let answer = proto::RecordServedResponse { letter, dispatch };
-        claim.finish(tx, answer).await
+        store::end_dispatch(&mut acting.tx, id, sent.times, day, end).await?;
+        let case = case_row(&mut acting.tx, letter.case_id).await?;
+        let kind = case.ok_or_else(|| no_case(&letter))?.kind;
+        by_kind!(kind, C => tell::<C>(&mut acting, &letter, day).await?);
+        let (letter, dispatch) = as_it_is(&mut acting.tx, id).await?;
+        acting
+            .answer(proto::RecordServedResponse { letter, dispatch })
+            .await
     }
 
-    pub(super) async fn record_returned(
+    async fn record_returned(
         &self,
         request: &Request<proto::RecordReturnedRequest>,
     ) -> Result<proto::RecordReturnedResponse> {
@@ -89,7 +108,7 @@ impl Letters {
         let reason = call.fields.text("reason", &body.reason, 1, 1000);
         call.checked(Some(()))?;
         let (mut tx, claim) = new_or_answer!(call.once(&self.desk.db).await?);
-        let sent = locked(&mut tx, id, &body.etag).await?;
+        let (_, sent) = locked(&mut tx, id, &body.etag).await?;
         not_in_future("returned_on", day, today)?;
         sent.may_end(day)?;
         let end = End::Returned(reason);
@@ -99,7 +118,7 @@ impl Letters {
         claim.finish(tx, answer).await
     }
 
-    pub(super) async fn list_dispatches(
+    async fn list_dispatches(
         &self,
         request: &Request<proto::ListDispatchesRequest>,
     ) -> Result<proto::ListDispatchesResponse> {
@@ -111,7 +130,7 @@ impl Letters {
         let limit = paging.limit();
         let (open_only, after) = (body.open_only, paging.after);
         let rows = store::list_dispatches(&mut tx, open_only, after, limit).await?;
-        let (rows, next_page_token) = paging.page(rows, store::ListedDispatch::position)?;
+        let (rows, next_page_token) = paging.page(rows, ListedDispatch::position)?;
         Ok(proto::ListDispatchesResponse {
             dispatches: rows.into_iter().map(message::dispatch).collect(),
             next_page_token,
@@ -119,15 +138,38 @@ impl Letters {
     }
 }
 
-/// The letter under lock, if it still is what the caller read.
-async fn locked(tx: &mut Tx, id: Uuid, etag: &str) -> Result<Sent> {
+/// The letter under lock, if it still is what the caller read and its way is told here. Its case is
+/// locked first, as every act does.
+async fn locked(tx: &mut Tx, id: Uuid, etag: &str) -> Result<(Stored, Sent)> {
+    let letter = store::get_letter(tx, id).await?;
+    if !lock_any_case(tx, letter.case_id).await? {
+        return Err(no_case(&letter));
+    }
     let sent = store::lock_letter(tx, id).await?;
+    sent.is_told_here()?;
     if !etag.is_empty() && etag != sent.etag() {
         return Err(Error::new(Reason::Conflict)
             .with("id", id)
             .with("etag", sent.etag()));
     }
-    Ok(sent)
+    Ok((letter, sent))
+}
+
+fn no_case(letter: &Stored) -> Error {
+    Error::internal(format!("letter {} has no case", letter.id))
+}
+
+/// Tells the case of a letter that it arrived, if a period runs from that.
+async fn tell<C: Effects + Sync>(
+    acting: &mut Acting,
+    letter: &Stored,
+    legal_date: NaiveDate,
+) -> Result<()> {
+    let case = load_for_update::<C>(&mut acting.tx, letter.case_id, "").await?;
+    if let Some(body) = case.state.served(letter.ordinal, letter.kind) {
+        acting.happen(case, Fact { legal_date, body }).await?;
+    }
+    Ok(())
 }
 
 /// The letter and its last dispatch as they are now.
@@ -150,4 +192,11 @@ fn not_in_future(field: &str, day: NaiveDate, today: NaiveDate) -> Result<()> {
             .with("today", today));
     }
     Ok(())
+}
+
+rpcs! { DispatchService for Dispatches:
+    record_dispatch => record_dispatch(RecordDispatchRequest) -> RecordDispatchResponse;
+    record_served => record_served(RecordServedRequest) -> RecordServedResponse;
+    record_returned => record_returned(RecordReturnedRequest) -> RecordReturnedResponse;
+    list_dispatches => list_dispatches(ListDispatchesRequest) -> ListDispatchesResponse;
 }
