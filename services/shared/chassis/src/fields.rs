@@ -12,6 +12,7 @@ use crate::{
     code,
     error::{Error, Reason, Result},
     identity::{BureauId, Principal, Role},
+    plain::{broken, plain, refused},
 };
 
 /// Violations kept: one more than an error tells, so that it can say that there are more.
@@ -26,21 +27,6 @@ const EARLIEST: NaiveDate = match NaiveDate::from_ymd_opt(1949, 10, 1) {
     Some(day) => day,
     None => NaiveDate::MIN,
 };
-
-/// True for what shows nothing and is no white space either: characters of zero width and marks of
-/// the writing direction.
-fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}'
-    )
-}
-
-/// True for control characters, and for those that Unicode keeps for a program's own use, as
-/// [`crate::request::LATE`] is.
-fn is_unprintable(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{fdd0}'..='\u{fdef}')
-}
 
 /// What is wrong with a field, for who tells it elsewhere than in an error.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,43 +92,66 @@ impl Fields {
         Error::fields(self.violations.into_iter().map(Into::into).collect())
     }
 
-    /// A text of `min..=max` characters, trimmed, its lines ended by line feeds alone. One that
-    /// shows nothing is empty. It may be asked for as what a service makes of texts.
+    /// A text of `min..=max` characters, [`plain`], that may have several lines. It may be asked for as
+    /// what a service makes of texts.
     pub fn text<T: From<String>>(&mut self, field: &str, value: &str, min: usize, max: usize) -> T {
-        let value = value.replace("\r\n", "\n").replace('\r', "\n");
-        let value = if value.chars().all(|c| c.is_whitespace() || is_invisible(c)) {
-            ""
-        } else {
-            value.trim()
-        };
+        let value = plain(value);
+        if self.has_length(field, &value, min, max)
+            && let Some((zh, en)) = refused(&value)
+        {
+            self.wrong(field, &zh, &en);
+        }
+        value.into()
+    }
+
+    /// The same on one line: a name, a number, an address. A tab in it is a space.
+    pub fn line<T: From<String>>(&mut self, field: &str, value: &str, min: usize, max: usize) -> T {
+        let value = plain(value).replace('\t', " ");
+        if self.has_length(field, &value, min, max)
+            && let Some((zh, en)) = refused(&value).or_else(|| broken(&value))
+        {
+            self.wrong(field, &zh, &en);
+        }
+        value.into()
+    }
+
+    /// Whether a text has a length that the field allows; notes it if not.
+    fn has_length(&mut self, field: &str, value: &str, min: usize, max: usize) -> bool {
         let length = value.chars().count();
-        if length == 0 && min > 0 {
+        if (min..=max).contains(&length) {
+            return true;
+        }
+        if length == 0 {
             self.wrong(field, "缺少必填项", "missing");
-        } else if length < min || length > max {
+        } else if max == 0 {
+            self.wrong(
+                field,
+                "此处不填写，请留空",
+                "nothing is entered here: leave it empty",
+            );
+        } else {
             self.wrong(
                 field,
                 &format!("长度应为{min}至{max}字，现为{length}字"),
                 &format!("{min} to {max} characters, not {length}"),
             );
-        } else if value.contains(|c: char| is_unprintable(c) && c != '\n' && c != '\t') {
-            self.wrong(field, "含有不可见的控制字符", "contains control characters");
         }
-        value.to_owned().into()
+        false
     }
 
     /// Id of an office; `min` 0 if it may be left out.
     pub fn office(&mut self, field: &str, value: &str, min: usize) -> String {
-        self.text(field, value, min, MAX_OFFICE_ID)
+        self.line(field, value, min, MAX_OFFICE_ID)
     }
 
     /// Subject of a person; `min` 0 if it may be left out.
     pub fn person(&mut self, field: &str, value: &str, min: usize) -> String {
-        self.text(field, value, min, MAX_PERSON)
+        self.line(field, value, min, MAX_PERSON)
     }
 
     /// The key that makes a mutation safe to repeat.
     pub fn request_id(&mut self, value: &str) -> String {
-        self.text("request_id", value, 1, 64)
+        self.line("request_id", value, 1, 64)
     }
 
     /// Why a legal date lies before today; empty if it is not said.
@@ -363,17 +372,28 @@ mod tests {
     }
 
     #[test]
-    fn a_text_has_plain_line_ends_and_something_to_see() {
+    fn a_text_keeps_its_lines_and_a_line_has_one() {
         let mut fields = Fields::default();
         assert_eq!(
             fields.text::<String>("t", " 一\r\n二\r三 ", 5, 5),
             "一\n二\n三"
         );
+        assert_eq!(
+            fields.line::<String>("t", "\u{feff}张\t三\n", 1, 5),
+            "张 三"
+        );
         assert_eq!(fields.backdating_reason("\u{200b}\u{feff} \u{2060}"), "");
         assert!(fields.done().is_ok());
-        let mut fields = Fields::default();
-        let _: String = fields.text("t", "\u{200b}\u{200d}", 1, 10);
-        assert!(fields.done().unwrap_err().to_string().contains("missing"));
+        for (name, told) in [
+            ("张三\n李四", "请去掉换行"),
+            ("张三\u{202e}四", "U+202E"),
+            ("\u{200b}\u{200d}", "缺少必填项"),
+        ] {
+            let mut fields = Fields::default();
+            let _: String = fields.line("t", name, 1, 10);
+            let error = fields.done().unwrap_err().to_string();
+            assert!(error.contains(told), "{error}");
+        }
     }
 
     #[test]

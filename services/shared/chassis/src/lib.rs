@@ -14,6 +14,7 @@ pub mod identity;
 pub mod ids;
 pub mod migrate;
 pub mod page;
+pub mod plain;
 pub mod policy;
 pub mod process;
 pub mod reason;

@@ -60,7 +60,7 @@ pub fn read<'a, F: Facts, S>(
         return row;
     }
     let mut cells = Cells::of(line);
-    cells.text::<String>(OLD_NUMBER, 1, 100);
+    cells.line::<String>(OLD_NUMBER, 1, 100);
     let Some(fact) = cells.happened::<F>(HAPPENED, steps) else {
         // Which other columns belong there cannot be told.
         cells.use_all();

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use gongkai_chassis::plain::plain;
 use gongkai_document::{
     Align, Column as Printed, Register,
     sheet::{Limits, Read, Row},
@@ -79,13 +80,18 @@ impl Table {
 
     /// What was read of a file. Notes what is wrong with its form; none if it has no header we know.
     pub fn of(read: Read, columns: &'static [Column], faults: &mut Vec<Fault>) -> Option<Self> {
-        let (sheet, of_form) = match read {
+        let (mut sheet, of_form) = match read {
             Ok(read) => read,
             Err(of_form) => {
                 faults.extend(of_form.into_iter().map(Fault::from));
                 return None;
             }
         };
+        // A word of a list is to be known whatever came along with it.
+        let cells = sheet.rows.iter_mut().flat_map(|row| &mut row.cells);
+        for cell in sheet.header.iter_mut().chain(cells) {
+            *cell = plain(cell);
+        }
         let broken = of_form.iter().filter_map(|fault| fault.line).collect();
         faults.extend(of_form.into_iter().map(Fault::from));
         let before = faults.len();

@@ -25,7 +25,7 @@ impl Disputes {
         let mut call = Call::of(&self.desk.db, request)?;
         call.request_id();
         let body = call.body;
-        let party_name = call.fields.text("party_name", &body.party_name, 1, 200);
+        let party_name = call.fields.line("party_name", &body.party_name, 1, 200);
         let description = call.fields.text("description", &body.description, 0, 4000);
         let (accepted_on, reason) =
             call.legal_date("accepted_on", &body.accepted_on, &body.backdating_reason);
@@ -57,9 +57,9 @@ fn read(
     let application_id = linked("application_id", &body.application_id);
     let after_dispute_id = linked("after_dispute_id", &body.after_dispute_id);
     let subject = subject(fields, body, !description.is_empty());
-    let organ = fields.text("organ", &body.organ, 0, 200);
-    let organ_case_number = fields.text("organ_case_number", &body.organ_case_number, 0, 100);
-    let co_defendant_of: String = fields.text("co_defendant_of", &body.co_defendant_of, 0, 200);
+    let organ = fields.line("organ", &body.organ, 0, 200);
+    let organ_case_number = fields.line("organ_case_number", &body.organ_case_number, 0, 100);
+    let co_defendant_of: String = fields.line("co_defendant_of", &body.co_defendant_of, 0, 200);
     let copy = fields.date(
         "copy_received_on",
         &body.copy_received_on,

@@ -59,10 +59,10 @@ fn registered(cells: &mut Cells<'_>, row: &Row, import: &Import<'_>) -> Option<R
     let category = cells.word(CATEGORY);
     let urgent = cells.yes(URGENT);
     let channel = cells.word_if_any(CHANNEL);
-    let hotline_slip_number = cells.text(SLIP, 0, 64);
-    let name = cells.text(NAME, 1, 200);
+    let hotline_slip_number = cells.line(SLIP, 0, 64);
+    let name = cells.line(NAME, 1, 200);
     let content = cells.text(CONTENT, 1, 4000);
-    let contact = cells.text(CONTACT, 0, 200);
+    let contact = cells.line(CONTACT, 0, 200);
     let limit = cells.number(LIMIT, 0..=LONGEST_LIMIT);
     let office_id = cells.office(OFFICE, import.offices);
     Some(Registered {
@@ -90,7 +90,7 @@ fn step(fact: &str, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Comman
     if fact == "split" {
         let number = cells.number_if_any(TASK, 1..=MOST_TASKS);
         let content = cells.text(TASK_CONTENT, 1, 4000);
-        let person = cells.text(PERSON, 0, 200);
+        let person = cells.line(PERSON, 0, 200);
         let due_on = if cells.is_filled(DUE_ON) {
             cells.day(DUE_ON)
         } else {
@@ -125,7 +125,7 @@ fn step(fact: &str, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Comman
         }
         "task_reassigned" => {
             let reason = cells.text(REASON, 1, 1000);
-            let person = cells.text(PERSON, 0, 200);
+            let person = cells.line(PERSON, 0, 200);
             let office_id = cells.office(OFFICE, import.offices);
             Command::ReassignTask(Reassigned {
                 task: task?,

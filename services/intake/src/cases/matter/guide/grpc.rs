@@ -117,11 +117,11 @@ fn read(fields: &mut Fields, sent: &proto::Matter, today: NaiveDate) -> Option<M
     let code = code(fields, "matter.code", &sent.code);
     let kind: Option<MatterKind> = fields.code("matter.kind", sent.kind);
     let handling: Option<Handling> = fields.code("matter.handling", sent.handling);
-    let name = fields.text("matter.name", &sent.name, 1, 200);
+    let name = fields.line("matter.name", &sent.name, 1, 200);
     let legal_basis = fields.text("matter.legal_basis", &sent.legal_basis, 1, 1000);
-    let office_id = fields.text("matter.office_id", &sent.office_id, 1, 40);
+    let office_id = fields.line("matter.office_id", &sent.office_id, 1, 40);
     let fee_note = fields.text("matter.fee_note", &sent.fee_note, 0, 500);
-    let online_url = fields.text("matter.online_url", &sent.online_url, 0, 500);
+    let online_url = fields.line("matter.online_url", &sent.online_url, 0, 500);
     let papers = papers(fields, &sent.papers);
     let kind = kind?;
     // Saying what the law says sets no limit of one's own: the law may change.
@@ -159,7 +159,7 @@ fn papers(fields: &mut Fields, sent: &[proto::RequiredPaper]) -> Option<Vec<Requ
     }
     let mut papers = Vec::with_capacity(sent.len());
     for (index, paper) in sent.iter().enumerate() {
-        let name = fields.text(&format!("matter.papers[{index}].name"), &paper.name, 1, 200);
+        let name = fields.line(&format!("matter.papers[{index}].name"), &paper.name, 1, 200);
         let form: Option<PaperForm> =
             fields.code(&format!("matter.papers[{index}].form"), paper.form);
         papers.push(form.map(|form| RequiredPaper {

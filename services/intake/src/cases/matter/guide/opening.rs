@@ -106,7 +106,7 @@ fn matter(line: Line<'_>, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<
     cells.checked(fields, |_| CODE);
     let kind: Option<MatterKind> = cells.word(KIND);
     let handling = cells.word(HANDLING);
-    let name = cells.text(NAME, 1, 200);
+    let name = cells.line(NAME, 1, 200);
     let office_id = cells.office(OFFICE, import.offices);
     let statutory = cells.number_if_any(STATUTORY, 1..=LONGEST_LIMIT);
     let promised_limit = cells.number_if_any(PROMISED, 1..=LONGEST_LIMIT);
@@ -114,7 +114,7 @@ fn matter(line: Line<'_>, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<
     let legal_basis = cells.text(BASIS, 1, 1000);
     let papers = papers(cells);
     let fee_note = cells.text(FEE, 0, 500);
-    let online_url = cells.text(URL, 0, 500);
+    let online_url = cells.line(URL, 0, 500);
     let kind = kind?;
     // Saying what the law says sets no limit of one's own: the law may change.
     let by_law = kind.decision_rule(joint);
