@@ -75,7 +75,7 @@ impl<'a, R: BureauRequest> Call<'a, R> {
         if !fields.are_right()
             && let Some(dated) = &self.dated
         {
-            fields.wrong_because("backdating_reason", dated);
+            fields.wrong_because(dated);
         }
         fields.done_with(read)
     }

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::{
     code,
-    error::{Error, Reason, Result},
+    error::{Error, Reason, Result, described},
     identity::{BureauId, Principal, Role},
     plain::{broken, plain, refused},
 };
@@ -42,7 +42,7 @@ pub struct Violation {
 impl From<Violation> for FieldViolation {
     fn from(violation: Violation) -> Self {
         let Violation { field, zh, en } = violation;
-        Self::new(field, format!("{zh} / {en}"))
+        Self::new(field, described(&zh, &en))
     }
 }
 
@@ -77,10 +77,11 @@ impl Fields {
         self.violations.is_empty()
     }
 
-    /// Notes that `field` is wrong for a reason that has words of its own.
-    pub fn wrong_because(&mut self, field: &str, reason: &Error) {
-        let (zh, en) = reason.sentences();
-        self.wrong(field, &zh, &en);
+    /// Notes what an error says of fields.
+    pub fn wrong_because(&mut self, error: &Error) {
+        for (field, zh, en) in error.violations() {
+            self.wrong(field, zh, en);
+        }
     }
 
     /// Everything that was wrong, for who tells it elsewhere than in an error.
@@ -88,7 +89,8 @@ impl Fields {
         self.violations
     }
 
-    fn refused(self) -> Error {
+    /// The error of a request of which something was noted to be wrong.
+    pub fn refusal(self) -> Error {
         Error::fields(self.violations.into_iter().map(Into::into).collect())
     }
 
@@ -165,7 +167,7 @@ impl Fields {
             Ok(bureau) => Ok((self, bureau)),
             Err(_) if value.is_empty() => {
                 self.wrong("bureau_id", "缺少必填项", "missing");
-                Err(self.refused())
+                Err(self.refusal())
             }
             Err(why) => Err(Error::fields(vec![FieldViolation::new("bureau_id", why)])),
         }
@@ -269,7 +271,7 @@ impl Fields {
         if self.violations.is_empty() {
             Ok(())
         } else {
-            Err(self.refused())
+            Err(self.refusal())
         }
     }
 
@@ -302,22 +304,28 @@ pub fn legal_date(
     principal: &Principal,
 ) -> Result<()> {
     let about = |reason| {
-        Error::new(reason)
-            .with("field", field)
-            .with("date", date)
-            .with("today", today)
+        let error = Error::new(reason).with("field", field).with("date", date);
+        error.with("today", today).at(field)
     };
     let mut fields = Fields::default();
     let backdating_reason = fields.backdating_reason(backdating_reason);
-    fields.done()?;
     if date > today {
         return Err(about(Reason::DateInFuture));
     }
     let may = principal.has(Role::Reviewer) || principal.has(Role::Leader);
-    if date < today && (!may || backdating_reason.is_empty()) {
+    if date < today && !may {
         return Err(about(Reason::BackdatingNotAllowed));
     }
-    Ok(())
+    if date < today && backdating_reason.is_empty() {
+        fields.wrong(
+            "backdating_reason",
+            &format!("所填日期{date}早于今天（{today}），属于补登，请填写补登理由"),
+            &format!(
+                "{field}: the date {date} lies before today ({today}): say why it is entered late"
+            ),
+        );
+    }
+    fields.done()
 }
 
 #[cfg(test)]
@@ -394,6 +402,45 @@ mod tests {
             let error = fields.done().unwrap_err().to_string();
             assert!(error.contains(told), "{error}");
         }
+    }
+
+    #[test]
+    fn who_enters_something_late_is_told_about_the_role_or_else_about_the_reason() {
+        let by = |role| {
+            let scope = Principal::of_service("intake", "heshan-emb").unwrap();
+            Principal {
+                roles: vec![role],
+                ..scope.principal
+            }
+        };
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let (before, today) = (day("2024-03-01"), day("2024-03-04"));
+        let judged = |date, reason: &str, role| {
+            legal_date("received_on", date, today, reason, &by(role)).map_err(|error| {
+                let told = error
+                    .violations()
+                    .map(|(field, zh, _)| format!("{field}: {zh}"));
+                (error.reason(), told.collect::<Vec<_>>().join("; "))
+            })
+        };
+        assert_eq!(judged(before, "补录", Role::Reviewer), Ok(()));
+        let (reason, told) = judged(before, "", Role::Reviewer).unwrap_err();
+        assert_eq!(reason, Reason::FieldsInvalid);
+        assert!(told.starts_with("backdating_reason: "), "{told}");
+        assert!(
+            told.ends_with("请填写补登理由") && !told.contains("审核人"),
+            "{told}"
+        );
+        let (reason, told) = judged(before, "补录", Role::Clerk).unwrap_err();
+        assert_eq!(reason, Reason::BackdatingNotAllowed);
+        assert!(
+            told.starts_with("received_on: ") && told.contains("审核人或负责人"),
+            "{told}"
+        );
+        let (reason, told) = judged(day("2024-03-05"), "", Role::Leader).unwrap_err();
+        assert_eq!(reason, Reason::DateInFuture);
+        // The field stands beside the sentence, not in it.
+        assert_eq!(told.matches("received_on").count(), 1, "{told}");
     }
 
     #[test]

@@ -62,7 +62,7 @@ fn changes(fields: &mut Fields, body: &proto::UpdateBureauProfileRequest) -> Vec
             Some(change) => changes.push(change),
             None => fields.wrong(
                 &format!("update_mask.paths[{index}]"),
-                "不是profile的字段",
+                "不是机关资料的字段",
                 "not a field of profile",
             ),
         }

@@ -146,15 +146,6 @@ impl Bureaus {
         self.ask_now(&principal.token.0, id).await
     }
 
-    /// A violation of `office_id` if `office` is not one of the bureau's offices.
-    pub async fn office(&self, principal: &Principal, id: &BureauId, office: &str) -> Result<()> {
-        let mut fields = Fields::default();
-        if !self.has_office(principal, id, office).await? {
-            no_office(&mut fields, "office_id");
-        }
-        fields.done()
-    }
-
     /// Whether `office` is one of the bureau's offices. One we do not know yet may be new: then the
     /// catalog is asked again.
     pub async fn has_office(

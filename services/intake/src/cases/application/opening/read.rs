@@ -62,7 +62,18 @@ const STEPS: &[&str] = &[
 
 /// Reads all lines and judges them. What is wrong is noted; then what is planned is not whole.
 pub fn plan(table: &Table, import: &Import<'_>, faults: &mut Vec<Fault>) -> Plan<Planned> {
-    history::plan_by_commands(table, RECEIVED, row, import, faults)
+    history::plan_by_commands(table, (RECEIVED, column), row, import, faults)
+}
+
+/// The column of what the rules of applications call a field.
+fn column(field: &str) -> Option<&'static str> {
+    Some(match field {
+        "by" => PERIOD,
+        "party_name" => PARTY,
+        "due_on" | "searches[0].due_on" => DUE_ON,
+        "office_id" => OFFICE,
+        _ => return None,
+    })
 }
 
 /// Reads a line, and notes what is wrong with it.

@@ -353,16 +353,20 @@ impl Process {
             .as_ref()
             .is_some_and(|correction| correction.received_on.is_none())
         {
-            return Err(Error::state_forbids(
-                "waiting for the correction",
-                "等待申请人补正",
-            ));
+            return Err(
+                Error::state_forbids("waiting for the correction", "等待申请人补正").next(
+                    "Take in the correction, or close it once the period has ended.",
+                    "请登记收到的补正材料，或者在期限届满后办结。",
+                ),
+            );
         }
         if self.fee.as_ref().is_some_and(|fee| fee.paid_on.is_none()) {
-            return Err(Error::state_forbids(
-                "waiting for the fee",
-                "等待申请人缴费",
-            ));
+            return Err(
+                Error::state_forbids("waiting for the fee", "等待申请人缴费").next(
+                    "Record the payment, or close it once the period has ended.",
+                    "请登记缴费，或者在期限届满后办结。",
+                ),
+            );
         }
         Ok(())
     }
@@ -391,10 +395,13 @@ impl Process {
             .and_then(|number| number.checked_sub(1));
         let asked = index
             .and_then(|index| self.opinions.get(index))
-            .ok_or_else(|| Error::record_unknown("opinion", "意见", number))?;
+            .ok_or_else(|| Error::record_unknown("opinion", "意见", number).at("opinion"))?;
         match asked.said {
             None => Ok(asked),
-            Some(_) => Err(Error::state_forbids("opinion received", "已收到意见")),
+            Some(_) => Err(Error::state_forbids("opinion received", "已收到意见").next(
+                "An opinion is recorded once.",
+                "意见只登记一次，无须重复登记。",
+            )),
         }
     }
 }

@@ -41,7 +41,18 @@ const STEPS: &[&str] = &[
 
 /// Reads all lines and judges them. What is wrong is noted; then what is planned is not whole.
 pub fn plan(table: &Table, import: &Import<'_>, faults: &mut Vec<Fault>) -> Plan<Planned> {
-    history::plan_by_commands(table, ACCEPTED, row, import, faults)
+    history::plan_by_commands(table, (ACCEPTED, column), row, import, faults)
+}
+
+/// The column of what the rules of disputes call a field.
+fn column(field: &str) -> Option<&'static str> {
+    Some(match field {
+        "instance" => INSTANCE,
+        "decided_on" => DECIDED_ON,
+        "order" => ORDER,
+        "order.until_on" => UNTIL,
+        _ => return None,
+    })
 }
 
 /// Reads a line, and notes what is wrong with it.

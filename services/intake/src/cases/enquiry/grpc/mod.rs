@@ -48,6 +48,9 @@ impl Enquiries {
             &body.backdating_reason,
         );
         let assumed = call.fields.assumed(&body.assumed);
+        self.desk
+            .note_office(&mut call, "office_id", &office_id)
+            .await;
         let category = call.checked(category)?;
 
         let mut tx = call.read(&self.desk.db).await?;

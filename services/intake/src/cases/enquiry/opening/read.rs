@@ -39,7 +39,16 @@ const STEPS: &[&str] = &[
 
 /// Reads all lines and judges them. What is wrong is noted; then what is planned is not whole.
 pub fn plan(table: &Table, import: &Import<'_>, faults: &mut Vec<Fault>) -> Plan<Planned> {
-    history::plan_by_commands(table, REGISTERED, row, import, faults)
+    history::plan_by_commands(table, (REGISTERED, column), row, import, faults)
+}
+
+/// The column of what the rules of enquiries call a field.
+fn column(field: &str) -> Option<&'static str> {
+    Some(match field {
+        "tasks[0].due_on" => DUE_ON,
+        "task" | "tasks" | "tasks[0].number" => TASK,
+        _ => return None,
+    })
 }
 
 /// Reads a line, and notes what is wrong with it.

@@ -146,7 +146,10 @@ impl Matters {
         let found = guide::find(&mut tx, code).await?;
         let found = found.ok_or_else(|| Error::record_unknown("matter", "事项", code))?;
         if found.matter.retired {
-            return Err(Error::state_forbids("retired", "事项已取消"));
+            return Err(Error::state_forbids("retired", "事项已取消").next(
+                "Choose a matter that is in the guide.",
+                "请选择办事指南中的其他事项。",
+            ));
         }
         Ok(Once::New(found.matter.terms))
     }

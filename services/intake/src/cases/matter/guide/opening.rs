@@ -6,7 +6,7 @@ use gongkai_chassis::fields::Fields;
 use gongkai_law::permit::MatterKind;
 
 pub use super::state::LONGEST_LIMIT;
-use super::{Matter, RequiredPaper, Terms};
+use super::{Matter, RequiredPaper, Terms, check_form};
 use crate::{
     cases::matter::code::PaperForm,
     paper::sheet::{Cells, Column, Fault, Import, Line, Plan, Table},
@@ -115,17 +115,24 @@ fn matter(line: Line<'_>, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<
     let papers = papers(cells);
     let fee_note = cells.text(FEE, 0, 500);
     let online_url = cells.line(URL, 0, 500);
-    let kind = kind?;
+    let required = code.zip(kind).zip(handling).zip(office_id);
+    let Some((((code, kind), handling), office_id)) = required else {
+        let mut found = Fields::default();
+        let names = papers.iter().map(|paper| paper.name.as_str());
+        check_form(&mut found, statutory, names, &online_url);
+        cells.checked(found, column);
+        return None;
+    };
     // Saying what the law says sets no limit of one's own: the law may change.
     let by_law = kind.decision_rule(joint);
     let by_law = by_law.map(|dated| dated.on(import.today).number);
     let matter = Matter {
-        code: code?,
+        code,
         terms: Terms {
             matter: name,
             kind,
-            handling: handling?,
-            office_id: office_id?,
+            handling,
+            office_id,
             statutory_limit: statutory.filter(|limit| Some(*limit) != by_law),
             promised_limit,
             extensible,

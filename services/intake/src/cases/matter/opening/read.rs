@@ -149,7 +149,7 @@ fn free_terms(cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Terms> {
         matter,
         kind,
         handling: Handling::Promised,
-        office_id: office_id?,
+        office_id: office_id.clone().unwrap_or_default(),
         statutory_limit: None,
         promised_limit,
         extensible: kind.extension_rule(false).is_some(),
@@ -158,7 +158,7 @@ fn free_terms(cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Terms> {
         papers: Vec::new(),
     };
     cells.check(|fields| terms.check_promise(fields, PROMISED, import.today));
-    Some(terms)
+    office_id.map(|_| terms)
 }
 
 fn papers(cells: &mut Cells<'_>, least: usize) -> Private<Vec<String>> {
