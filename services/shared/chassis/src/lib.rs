@@ -24,6 +24,7 @@ pub mod telemetry;
 
 mod admin;
 mod limits;
+mod programs;
 mod share;
 mod timer;
 

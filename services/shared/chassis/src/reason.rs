@@ -164,6 +164,11 @@ pub fn wording(reason: Reason) -> Wording {
             "{year}年度尚未结束，不能生成年度报告。",
             "The year {year} has not ended; its report cannot be compiled yet.",
         ),
+        Reason::MethodElsewhere => row(
+            Code::Unimplemented,
+            "本服务不提供接口{method}，请改向{services}调用。",
+            "This server does not serve {method}; call {services}.",
+        ),
         Reason::TaskOfOthers => row(
             Code::PermissionDenied,
             "该事项已交由股室{office}办理，您不是该股室人员，也不是指定的经办人；可由其办理，或由审核人、负责人代为登记。",
