@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::error::{Error, Reason, Result};
+use gongkai_document::date_text;
 use gongkai_law::{
     calendar::Calendar,
     clock::{Deadline, Entry, deadline},
@@ -227,7 +228,7 @@ impl Process {
                     // It stays in the explanation, with no days of its own.
                     let (by_wd, source) = match withdrawn_on {
                         None => (by, rule),
-                        Some(day) => (0, format!("原延长{by}个工作日，已于{day}撤回")),
+                        Some(day) => (0, format!("原延长{by}个工作日，已于{}撤回", date_text(day))),
                     };
                     ledger.push(Entry::Extend { by_wd, source });
                 }
