@@ -57,6 +57,20 @@ impl Fault {
         told
     }
 
+    /// What is wrong with the form of a file whose header, if it has one, names these columns.
+    pub fn of_form(fault: gongkai_document::sheet::Fault, header: &[String]) -> Self {
+        let column = fault.cell.map(|cell| match header.get(cell) {
+            Some(name) => name.clone(),
+            None => format!("第{}列", cell + 1),
+        });
+        Self {
+            line: fault.line.unwrap_or_default(),
+            column: column.unwrap_or_default(),
+            zh: fault.zh,
+            en: fault.en,
+        }
+    }
+
     /// That a field of a line is wrong.
     pub fn of(line: usize, violation: Violation) -> Self {
         Self {
@@ -64,17 +78,6 @@ impl Fault {
             column: violation.field,
             zh: violation.zh,
             en: violation.en,
-        }
-    }
-}
-
-impl From<gongkai_document::sheet::Fault> for Fault {
-    fn from(fault: gongkai_document::sheet::Fault) -> Self {
-        Self {
-            line: fault.line.unwrap_or_default(),
-            column: String::new(),
-            zh: fault.zh,
-            en: fault.en,
         }
     }
 }
