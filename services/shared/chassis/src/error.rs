@@ -14,7 +14,7 @@ use tonic_types::{
 };
 use tracing_opentelemetry::OpenTelemetrySpanExt as _;
 
-use crate::reason::wording;
+use crate::{plain::excerpt, reason::wording};
 
 pub use gongkai_proto::common::v1::Reason;
 
@@ -24,7 +24,7 @@ pub const DOMAIN: &str = "gongkai";
 pub const REASON_HEADER: &str = "gongkai-reason";
 /// Longer lists of violations are cut: details must fit into response headers.
 const MAX_VIOLATIONS: usize = 20;
-/// A value in an error, e.g. what a caller sent, is cut to so many characters.
+/// A value in an error, e.g. what a caller sent, is cleaned and cut to so many characters.
 const MAX_VALUE_CHARS: usize = 200;
 
 /// What to do next, in the metadata.
@@ -102,7 +102,7 @@ impl Error {
     /// Adds a value that the sentences and `ErrorInfo.metadata` name.
     #[must_use]
     pub fn with(mut self, key: &'static str, value: impl fmt::Display) -> Self {
-        let value: String = value.to_string().chars().take(MAX_VALUE_CHARS).collect();
+        let value = excerpt(&value.to_string(), MAX_VALUE_CHARS);
         self.metadata.insert(key, value);
         self
     }

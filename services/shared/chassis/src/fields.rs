@@ -12,7 +12,7 @@ use crate::{
     code,
     error::{Error, Reason, Result, described},
     identity::{BureauId, Principal, Role},
-    plain::{broken, plain, refused},
+    plain::{EXCERPT, broken, excerpt, plain, refused},
 };
 
 /// Violations kept: one more than an error tells, so that it can say that there are more.
@@ -169,7 +169,14 @@ impl Fields {
                 self.wrong("bureau_id", "缺少必填项", "missing");
                 Err(self.refusal())
             }
-            Err(why) => Err(Error::fields(vec![FieldViolation::new("bureau_id", why)])),
+            Err(why) => {
+                let shown = excerpt(value, EXCERPT);
+                let zh = format!(
+                    "机关代码应为3至40位小写字母、数字或连字符，首尾不得为连字符，现为“{shown}”"
+                );
+                self.wrong("bureau_id", &zh, &why);
+                Err(self.refusal())
+            }
         }
     }
 
@@ -445,11 +452,16 @@ mod tests {
 
     #[test]
     fn a_wrong_bureau_id_of_any_length_leaves_a_short_error() {
-        let error = Fields::default().bureau(&"机".repeat(100_000)).unwrap_err();
-        assert!(
-            error.to_string().len() < 1000,
-            "{}",
-            error.to_string().len()
-        );
+        for wrong in [
+            "机".repeat(100_000),
+            "<b>\u{202e}'; DROP TABLE fact; --".repeat(50),
+        ] {
+            let error = Fields::default().bureau(&wrong).unwrap_err().to_string();
+            assert!(error.len() < 500, "{}", error.len());
+            assert!(
+                !error.contains('\u{202e}') && error.contains('…'),
+                "{error}"
+            );
+        }
     }
 }

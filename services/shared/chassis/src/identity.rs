@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     clock::Clock,
     error::{Error, Reason, Result},
+    plain::{EXCERPT, excerpt},
 };
 
 /// Tolerated difference between the issuer's clock and ours, in seconds.
@@ -112,10 +113,9 @@ impl FromStr for BureauId {
         if fits {
             Ok(Self(text.to_owned()))
         } else {
-            // It goes into an error that must fit into response headers.
-            let text: String = text.chars().take(40).collect();
+            let text = excerpt(text, EXCERPT);
             Err(format!(
-                "{text:?}: 3-40 of a-z, 0-9, -, not at the ends / 应为3至40位小写字母、数字或连字符"
+                "`{text}` is not 3-40 of a-z, 0-9, -, with no - at the ends"
             ))
         }
     }

@@ -4,6 +4,9 @@
 //! does not know that it is there, and the name must be found without it. What changes how the rest is
 //! read, or cannot be printed, is refused: nobody but the writer knows what was meant.
 
+/// Characters that an error shows of an id at most; a UUID has fewer.
+pub const EXCERPT: usize = 40;
+
 /// True for what shows nothing, joins or parts nothing in Chinese, and is no white space.
 fn is_nothing(c: char) -> bool {
     matches!(
@@ -53,6 +56,22 @@ pub fn plain(text: &str) -> String {
         return String::new();
     }
     text.trim().to_owned()
+}
+
+/// What an error shows of a text that somebody sent: so many characters of it at most, on one line, and
+/// none that [`refused`] refuses.
+pub fn excerpt(text: &str, most: usize) -> String {
+    let shown = text.chars().filter_map(|c| match c {
+        c if c.is_whitespace() => Some(' '),
+        c if turns(c) || is_nothing(c) || is_no_character(c) => None,
+        c => Some(c),
+    });
+    let mut shown: String = shown.take(most + 1).collect();
+    if let Some((end, _)) = shown.char_indices().nth(most) {
+        shown.truncate(end);
+        shown.push('…');
+    }
+    shown
 }
 
 /// What of a [`plain`] text must not come in, in Chinese and English: where it stands, and what to do.
@@ -152,6 +171,13 @@ mod tests {
         ] {
             assert_eq!(refused(right), None, "{right:?}");
         }
+    }
+
+    #[test]
+    fn an_excerpt_is_short_and_shows_what_it_holds() {
+        assert_eq!(excerpt("heshan", 20), "heshan");
+        assert_eq!(excerpt("a\u{202e}b\u{0}\nc\u{200b}", 20), "ab c");
+        assert_eq!(excerpt(&"机".repeat(100_000), 3), "机机机…");
     }
 
     #[test]

@@ -14,6 +14,7 @@ use gongkai_chassis::{
     error::{Error, Reason, Result},
     fields::Fields,
     identity::{BureauId, Principal},
+    request::reused,
 };
 use gongkai_proto::catalog::v1::{
     self as catalog, GetBureauRequest, ListBureausRequest, ListPublishedMatchesRequest,
@@ -234,7 +235,7 @@ impl Bureaus {
         principal: &Principal,
         request: ProposeItemRequest,
     ) -> Result<Uuid> {
-        let reused = Error::new(Reason::RequestIdReused).with("request_id", &request.request_id);
+        let reused = reused(&request.request_id);
         let response = ProposalServiceClient::new(self.channel.clone())
             .propose_item(on_behalf_of(principal, request))
             .await
