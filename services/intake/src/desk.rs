@@ -9,11 +9,11 @@ use gongkai_chassis::{
     identity::{BureauId, Scope},
 };
 use gongkai_law::calendar::Calendar;
-use gongkai_proto::request::Mutation;
+use gongkai_proto::request::{BureauRequest, Mutation};
 use prost::Name;
 
 use crate::{
-    people::bureaus::{Bureau, Bureaus},
+    people::bureaus::{Bureau, Bureaus, no_office},
     time::calendar::Calendars,
 };
 
@@ -47,6 +47,25 @@ impl<'a> View<'a> {
 }
 
 impl Desk {
+    /// Notes an office that is none of the bureau's in a request that is refused anyway, for all that is
+    /// wrong is told at once. While the catalog is away the rest is told without.
+    pub async fn note_office<R: BureauRequest>(
+        &self,
+        call: &mut Call<'_, R>,
+        field: &str,
+        office: &str,
+    ) {
+        if call.fields.are_right() || office.is_empty() {
+            return;
+        }
+        let known = self
+            .bureaus
+            .has_office(call.principal(), call.bureau(), office);
+        if matches!(known.await, Ok(false)) {
+            no_office(&mut call.fields, field);
+        }
+    }
+
     /// The bureau of a mutation. If the catalog has to be asked, a repeated call is answered first:
     /// it must not depend on another service.
     pub async fn ready<R: Mutation, A: Name + Default>(

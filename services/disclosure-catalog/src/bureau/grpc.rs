@@ -184,7 +184,7 @@ fn contents(
     if let (Some(id), Some(level)) = (id, level) {
         check_level(fields, id, level);
     }
-    let name = fields.text("bureau.name", &sent.name, 1, 100);
+    let name = fields.line("bureau.name", &sent.name, 1, 100);
     let offices = sent.offices.iter();
     let offices = offices.map(|office| (&office.id, &office.name));
     let offices = named(fields, "bureau.offices", offices, |id, name| Office {
@@ -213,7 +213,7 @@ fn named<'a, T>(
         return Vec::new();
     }
     let named = sent.enumerate().map(|(index, (id, name))| {
-        let name = fields.text(&format!("{list}[{index}].name"), name, 1, 100);
+        let name = fields.line(&format!("{list}[{index}].name"), name, 1, 100);
         make(id.clone(), name)
     });
     named.collect()

@@ -45,7 +45,7 @@ impl Calendars {
         call.request_id();
         check_year(&mut call.fields, body.year);
         let days = days(&mut call.fields, body.year, &body.days)?;
-        let source = call.fields.text("source", &body.source, 1, 100);
+        let source = call.fields.line("source", &body.source, 1, 100);
         let reason: String = call.fields.text("reason", &body.reason, 0, 1000);
         call.checked(Some(()))?;
         bureau::load(&self.db, call.bureau()).await?;
@@ -139,7 +139,7 @@ fn days(
         let field = |name: &str| format!("days[{index}].{name}");
         let date = fields.date(&field("date"), &day.date, None);
         let kind = fields.code::<DayKind>(&field("kind"), day.kind);
-        let name = fields.text(&field("name"), &day.name, 1, 20);
+        let name = fields.line(&field("name"), &day.name, 1, 20);
         if let Some(kind) = kind.filter(|_| date != chrono::NaiveDate::MIN) {
             days.push((index, Exception { date, kind, name }));
         }

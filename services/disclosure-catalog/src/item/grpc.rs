@@ -48,7 +48,7 @@ impl Items {
         let calendar = calendar::in_force(&self.db).await?;
         call.request_id();
         let today = call.today;
-        let title = call.fields.text("title", &body.title, 1, 200);
+        let title = call.fields.line("title", &body.title, 1, 200);
         let summary = call.fields.text("summary", &body.summary, 0, 2000);
         let code = article20_code(&mut call.fields, body.article20_code);
         registered.check_group(&mut call.fields, &body.group);

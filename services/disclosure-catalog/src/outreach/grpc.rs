@@ -27,7 +27,7 @@ impl Outreach {
         let body = call.body;
         let registered = bureau::load(&self.db, call.bureau()).await?;
         call.request_id();
-        let title = call.fields.text("title", &body.title, 1, 200);
+        let title = call.fields.line("title", &body.title, 1, 200);
         registered.check_office(&mut call.fields, &body.office_id);
         let (held_on, reason) = call.legal_date("held_on", &body.held_on, &body.backdating_reason);
         let quantities = quantities(&mut call.fields, &body.quantities);

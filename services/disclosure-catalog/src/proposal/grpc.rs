@@ -32,7 +32,7 @@ impl Proposals {
         let body = call.body;
         bureau::load(&self.db, call.bureau()).await?;
         call.request_id();
-        let title = call.fields.text("title", &body.title, 1, 200);
+        let title = call.fields.line("title", &body.title, 1, 200);
         let description = call.fields.text("description", &body.description, 0, 2000);
         let reason = call.fields.text("reason", &body.reason, 1, 1000);
         let source_application_ids = read_sources(&mut call.fields, &body.source_application_ids);

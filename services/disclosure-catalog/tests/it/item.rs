@@ -168,7 +168,7 @@ async fn dates_are_neither_in_the_future_nor_silently_in_the_past() {
         .publish(&reviewer(), backdated.clone())
         .await
         .unwrap_err();
-    assert_eq!(reason(&status), "BACKDATING_NOT_ALLOWED");
+    assert_eq!(violations(&status), ["backdating_reason"]);
     let with_reason = proto::PublishItemRequest {
         backdating_reason: "补录".to_owned(),
         ..backdated

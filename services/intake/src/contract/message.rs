@@ -28,5 +28,6 @@ pub fn step_message(step: &Step) -> proto::DeadlineStep {
         working_days: step.working_days,
         source: step.source.clone(),
         text: step.zh(),
+        due_on: date(step.due),
     }
 }

@@ -75,7 +75,7 @@ impl<'a, R: BureauRequest> Call<'a, R> {
         if !fields.are_right()
             && let Some(dated) = &self.dated
         {
-            fields.wrong_because("backdating_reason", dated);
+            fields.wrong_because(dated);
         }
         fields.done_with(read)
     }
@@ -118,7 +118,9 @@ macro_rules! new_or_answer {
 impl<R: Mutation> Call<'_, R> {
     /// The key of its repetitions, checked with the other fields.
     fn claim(&self) -> Claim {
-        Claim::new(R::METHOD, self.body.request_id().trim())
+        // What is wrong with it is noted by [`Call::request_id`].
+        let request_id = Fields::default().request_id(self.body.request_id());
+        Claim::new(R::METHOD, &request_id)
     }
 
     /// Reads the legal date of the act in `field`, today where it is empty, and why it lies before

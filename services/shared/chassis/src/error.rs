@@ -14,7 +14,7 @@ use tonic_types::{
 };
 use tracing_opentelemetry::OpenTelemetrySpanExt as _;
 
-use crate::reason::wording;
+use crate::{plain::excerpt, reason::wording};
 
 pub use gongkai_proto::common::v1::Reason;
 
@@ -24,8 +24,19 @@ pub const DOMAIN: &str = "gongkai";
 pub const REASON_HEADER: &str = "gongkai-reason";
 /// Longer lists of violations are cut: details must fit into response headers.
 const MAX_VIOLATIONS: usize = 20;
-/// A value in an error, e.g. what a caller sent, is cut to so many characters.
+/// A value in an error, e.g. what a caller sent, is cleaned and cut to so many characters.
 const MAX_VALUE_CHARS: usize = 200;
+
+/// What to do next, in the metadata.
+const NEXT: &str = "next";
+const NEXT_ZH: &str = "next_zh";
+/// Between the Chinese and the English of what is wrong with a field.
+const BETWEEN: &str = " / ";
+
+/// What is wrong with a field, in both languages.
+pub(crate) fn described(zh: &str, en: &str) -> String {
+    format!("{zh}{BETWEEN}{en}")
+}
 
 /// What went wrong, for the caller and for the log.
 #[derive(Debug)]
@@ -91,8 +102,33 @@ impl Error {
     /// Adds a value that the sentences and `ErrorInfo.metadata` name.
     #[must_use]
     pub fn with(mut self, key: &'static str, value: impl fmt::Display) -> Self {
-        let value: String = value.to_string().chars().take(MAX_VALUE_CHARS).collect();
+        let value = excerpt(&value.to_string(), MAX_VALUE_CHARS);
         self.metadata.insert(key, value);
+        self
+    }
+
+    /// Says what to do next, after what was wrong: a sentence in English and one in Chinese.
+    #[must_use]
+    pub fn next(self, en: &str, zh: &str) -> Self {
+        self.with(NEXT, en).with(NEXT_ZH, zh)
+    }
+
+    /// Says in which field what is wrong stands; what is wrong with it is what the error says.
+    #[must_use]
+    pub fn at(mut self, field: &str) -> Self {
+        let (zh, en) = self.sentences();
+        self.fields = vec![FieldViolation::new(field, described(&zh, &en))];
+        self
+    }
+
+    /// Calls a field by the name that the caller knows it by.
+    #[must_use]
+    pub fn renamed(mut self, from: &str, to: &str) -> Self {
+        for field in &mut self.fields {
+            if field.field == from {
+                to.clone_into(&mut field.field);
+            }
+        }
         self
     }
 
@@ -117,12 +153,23 @@ impl Error {
     /// What a person is told, in Chinese and in English: for who tells it elsewhere than in a status.
     pub fn sentences(&self) -> (String, String) {
         let row = wording(self.reason);
-        (self.sentence(row.zh), self.sentence(row.en))
+        let (mut zh, mut en) = (self.sentence(row.zh), self.sentence(row.en));
+        if let Some(next) = self.metadata.get(NEXT_ZH) {
+            zh.push_str(next);
+        }
+        if let Some(next) = self.metadata.get(NEXT) {
+            en = format!("{en} {next}");
+        }
+        (zh, en)
     }
 
-    /// What is wrong with each field, as a caller is told it.
-    pub fn descriptions(&self) -> impl Iterator<Item = &str> {
-        self.fields.iter().map(|field| field.description.as_str())
+    /// What is wrong with each field: the field, in Chinese and in English.
+    pub fn violations(&self) -> impl Iterator<Item = (&str, &str, &str)> {
+        self.fields.iter().map(|wrong| {
+            let said = wrong.description.as_str();
+            let (zh, en) = said.split_once(BETWEEN).unwrap_or((said, said));
+            (wrong.field.as_str(), zh, en)
+        })
     }
 
     fn sentence(&self, template: &str) -> String {
@@ -276,6 +323,24 @@ mod tests {
             status.metadata().get(REASON_HEADER).unwrap(),
             "FIELDS_INVALID"
         );
+    }
+
+    #[test]
+    fn a_refusal_says_what_to_do_next_and_where() {
+        let error = Error::state_forbids("decided", "已作出决定")
+            .next("Deliver the decision.", "下一步是送达。")
+            .at("legal_date")
+            .renamed("legal_date", "decided_on");
+        let (zh, en) = error.sentences();
+        assert_eq!(zh, "不能办理：已作出决定。下一步是送达。");
+        assert!(en.ends_with("in that state. Deliver the decision."), "{en}");
+        let told: Vec<_> = error.violations().collect();
+        assert_eq!(told, [("decided_on", zh.as_str(), en.as_str())]);
+        let status: Status = error.into();
+        assert_eq!(status.code(), tonic::Code::FailedPrecondition);
+        assert!(status.message().ends_with("Deliver the decision."));
+        let bad = status.get_details_bad_request().unwrap();
+        assert_eq!(bad.field_violations[0].field, "decided_on");
     }
 
     #[test]

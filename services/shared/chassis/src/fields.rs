@@ -10,8 +10,9 @@ use uuid::Uuid;
 
 use crate::{
     code,
-    error::{Error, Reason, Result},
+    error::{Error, Reason, Result, described},
     identity::{BureauId, Principal, Role},
+    plain::{EXCERPT, broken, excerpt, plain, refused},
 };
 
 /// Violations kept: one more than an error tells, so that it can say that there are more.
@@ -27,21 +28,6 @@ const EARLIEST: NaiveDate = match NaiveDate::from_ymd_opt(1949, 10, 1) {
     None => NaiveDate::MIN,
 };
 
-/// True for what shows nothing and is no white space either: characters of zero width and marks of
-/// the writing direction.
-fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}'
-    )
-}
-
-/// True for control characters, and for those that Unicode keeps for a program's own use, as
-/// [`crate::request::LATE`] is.
-fn is_unprintable(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{fdd0}'..='\u{fdef}')
-}
-
 /// What is wrong with a field, for who tells it elsewhere than in an error.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Violation {
@@ -56,7 +42,7 @@ pub struct Violation {
 impl From<Violation> for FieldViolation {
     fn from(violation: Violation) -> Self {
         let Violation { field, zh, en } = violation;
-        Self::new(field, format!("{zh} / {en}"))
+        Self::new(field, described(&zh, &en))
     }
 }
 
@@ -91,10 +77,11 @@ impl Fields {
         self.violations.is_empty()
     }
 
-    /// Notes that `field` is wrong for a reason that has words of its own.
-    pub fn wrong_because(&mut self, field: &str, reason: &Error) {
-        let (zh, en) = reason.sentences();
-        self.wrong(field, &zh, &en);
+    /// Notes what an error says of fields.
+    pub fn wrong_because(&mut self, error: &Error) {
+        for (field, zh, en) in error.violations() {
+            self.wrong(field, zh, en);
+        }
     }
 
     /// Everything that was wrong, for who tells it elsewhere than in an error.
@@ -102,47 +89,71 @@ impl Fields {
         self.violations
     }
 
-    fn refused(self) -> Error {
+    /// The error of a request of which something was noted to be wrong.
+    pub fn refusal(self) -> Error {
         Error::fields(self.violations.into_iter().map(Into::into).collect())
     }
 
-    /// A text of `min..=max` characters, trimmed, its lines ended by line feeds alone. One that
-    /// shows nothing is empty. It may be asked for as what a service makes of texts.
+    /// A text of `min..=max` characters, [`plain`], that may have several lines. It may be asked for as
+    /// what a service makes of texts.
     pub fn text<T: From<String>>(&mut self, field: &str, value: &str, min: usize, max: usize) -> T {
-        let value = value.replace("\r\n", "\n").replace('\r', "\n");
-        let value = if value.chars().all(|c| c.is_whitespace() || is_invisible(c)) {
-            ""
-        } else {
-            value.trim()
-        };
+        let value = plain(value);
+        if self.has_length(field, &value, min, max)
+            && let Some((zh, en)) = refused(&value)
+        {
+            self.wrong(field, &zh, &en);
+        }
+        value.into()
+    }
+
+    /// The same on one line: a name, a number, an address. A tab in it is a space.
+    pub fn line<T: From<String>>(&mut self, field: &str, value: &str, min: usize, max: usize) -> T {
+        let value = plain(value).replace('\t', " ");
+        if self.has_length(field, &value, min, max)
+            && let Some((zh, en)) = refused(&value).or_else(|| broken(&value))
+        {
+            self.wrong(field, &zh, &en);
+        }
+        value.into()
+    }
+
+    /// Whether a text has a length that the field allows; notes it if not.
+    fn has_length(&mut self, field: &str, value: &str, min: usize, max: usize) -> bool {
         let length = value.chars().count();
-        if length == 0 && min > 0 {
+        if (min..=max).contains(&length) {
+            return true;
+        }
+        if length == 0 {
             self.wrong(field, "缺少必填项", "missing");
-        } else if length < min || length > max {
+        } else if max == 0 {
+            self.wrong(
+                field,
+                "此处不填写，请留空",
+                "nothing is entered here: leave it empty",
+            );
+        } else {
             self.wrong(
                 field,
                 &format!("长度应为{min}至{max}字，现为{length}字"),
                 &format!("{min} to {max} characters, not {length}"),
             );
-        } else if value.contains(|c: char| is_unprintable(c) && c != '\n' && c != '\t') {
-            self.wrong(field, "含有不可见的控制字符", "contains control characters");
         }
-        value.to_owned().into()
+        false
     }
 
     /// Id of an office; `min` 0 if it may be left out.
     pub fn office(&mut self, field: &str, value: &str, min: usize) -> String {
-        self.text(field, value, min, MAX_OFFICE_ID)
+        self.line(field, value, min, MAX_OFFICE_ID)
     }
 
     /// Subject of a person; `min` 0 if it may be left out.
     pub fn person(&mut self, field: &str, value: &str, min: usize) -> String {
-        self.text(field, value, min, MAX_PERSON)
+        self.line(field, value, min, MAX_PERSON)
     }
 
     /// The key that makes a mutation safe to repeat.
     pub fn request_id(&mut self, value: &str) -> String {
-        self.text("request_id", value, 1, 64)
+        self.line("request_id", value, 1, 64)
     }
 
     /// Why a legal date lies before today; empty if it is not said.
@@ -156,9 +167,16 @@ impl Fields {
             Ok(bureau) => Ok((self, bureau)),
             Err(_) if value.is_empty() => {
                 self.wrong("bureau_id", "缺少必填项", "missing");
-                Err(self.refused())
+                Err(self.refusal())
             }
-            Err(why) => Err(Error::fields(vec![FieldViolation::new("bureau_id", why)])),
+            Err(why) => {
+                let shown = excerpt(value, EXCERPT);
+                let zh = format!(
+                    "机关代码应为3至40位小写字母、数字或连字符，首尾不得为连字符，现为“{shown}”"
+                );
+                self.wrong("bureau_id", &zh, &why);
+                Err(self.refusal())
+            }
         }
     }
 
@@ -260,7 +278,7 @@ impl Fields {
         if self.violations.is_empty() {
             Ok(())
         } else {
-            Err(self.refused())
+            Err(self.refusal())
         }
     }
 
@@ -293,22 +311,28 @@ pub fn legal_date(
     principal: &Principal,
 ) -> Result<()> {
     let about = |reason| {
-        Error::new(reason)
-            .with("field", field)
-            .with("date", date)
-            .with("today", today)
+        let error = Error::new(reason).with("field", field).with("date", date);
+        error.with("today", today).at(field)
     };
     let mut fields = Fields::default();
     let backdating_reason = fields.backdating_reason(backdating_reason);
-    fields.done()?;
     if date > today {
         return Err(about(Reason::DateInFuture));
     }
     let may = principal.has(Role::Reviewer) || principal.has(Role::Leader);
-    if date < today && (!may || backdating_reason.is_empty()) {
+    if date < today && !may {
         return Err(about(Reason::BackdatingNotAllowed));
     }
-    Ok(())
+    if date < today && backdating_reason.is_empty() {
+        fields.wrong(
+            "backdating_reason",
+            &format!("所填日期{date}早于今天（{today}），属于补登，请填写补登理由"),
+            &format!(
+                "{field}: the date {date} lies before today ({today}): say why it is entered late"
+            ),
+        );
+    }
+    fields.done()
 }
 
 #[cfg(test)]
@@ -363,26 +387,81 @@ mod tests {
     }
 
     #[test]
-    fn a_text_has_plain_line_ends_and_something_to_see() {
+    fn a_text_keeps_its_lines_and_a_line_has_one() {
         let mut fields = Fields::default();
         assert_eq!(
             fields.text::<String>("t", " 一\r\n二\r三 ", 5, 5),
             "一\n二\n三"
         );
+        assert_eq!(
+            fields.line::<String>("t", "\u{feff}张\t三\n", 1, 5),
+            "张 三"
+        );
         assert_eq!(fields.backdating_reason("\u{200b}\u{feff} \u{2060}"), "");
         assert!(fields.done().is_ok());
-        let mut fields = Fields::default();
-        let _: String = fields.text("t", "\u{200b}\u{200d}", 1, 10);
-        assert!(fields.done().unwrap_err().to_string().contains("missing"));
+        for (name, told) in [
+            ("张三\n李四", "请去掉换行"),
+            ("张三\u{202e}四", "U+202E"),
+            ("\u{200b}\u{200d}", "缺少必填项"),
+        ] {
+            let mut fields = Fields::default();
+            let _: String = fields.line("t", name, 1, 10);
+            let error = fields.done().unwrap_err().to_string();
+            assert!(error.contains(told), "{error}");
+        }
+    }
+
+    #[test]
+    fn who_enters_something_late_is_told_about_the_role_or_else_about_the_reason() {
+        let by = |role| {
+            let scope = Principal::of_service("intake", "heshan-emb").unwrap();
+            Principal {
+                roles: vec![role],
+                ..scope.principal
+            }
+        };
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let (before, today) = (day("2024-03-01"), day("2024-03-04"));
+        let judged = |date, reason: &str, role| {
+            legal_date("received_on", date, today, reason, &by(role)).map_err(|error| {
+                let told = error
+                    .violations()
+                    .map(|(field, zh, _)| format!("{field}: {zh}"));
+                (error.reason(), told.collect::<Vec<_>>().join("; "))
+            })
+        };
+        assert_eq!(judged(before, "补录", Role::Reviewer), Ok(()));
+        let (reason, told) = judged(before, "", Role::Reviewer).unwrap_err();
+        assert_eq!(reason, Reason::FieldsInvalid);
+        assert!(told.starts_with("backdating_reason: "), "{told}");
+        assert!(
+            told.ends_with("请填写补登理由") && !told.contains("审核人"),
+            "{told}"
+        );
+        let (reason, told) = judged(before, "补录", Role::Clerk).unwrap_err();
+        assert_eq!(reason, Reason::BackdatingNotAllowed);
+        assert!(
+            told.starts_with("received_on: ") && told.contains("审核人或负责人"),
+            "{told}"
+        );
+        let (reason, told) = judged(day("2024-03-05"), "", Role::Leader).unwrap_err();
+        assert_eq!(reason, Reason::DateInFuture);
+        // The field stands beside the sentence, not in it.
+        assert_eq!(told.matches("received_on").count(), 1, "{told}");
     }
 
     #[test]
     fn a_wrong_bureau_id_of_any_length_leaves_a_short_error() {
-        let error = Fields::default().bureau(&"机".repeat(100_000)).unwrap_err();
-        assert!(
-            error.to_string().len() < 1000,
-            "{}",
-            error.to_string().len()
-        );
+        for wrong in [
+            "机".repeat(100_000),
+            "<b>\u{202e}'; DROP TABLE fact; --".repeat(50),
+        ] {
+            let error = Fields::default().bureau(&wrong).unwrap_err().to_string();
+            assert!(error.len() < 500, "{}", error.len());
+            assert!(
+                !error.contains('\u{202e}') && error.contains('…'),
+                "{error}"
+            );
+        }
     }
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     clock::Clock,
     error::{Error, Reason, Result},
+    plain::{EXCERPT, excerpt},
 };
 
 /// Tolerated difference between the issuer's clock and ours, in seconds.
@@ -55,6 +56,32 @@ impl fmt::Display for Role {
     }
 }
 
+impl Role {
+    /// The Chinese name.
+    pub fn zh(self) -> &'static str {
+        match self {
+            Self::Clerk => "经办人",
+            Self::Reviewer => "审核人",
+            Self::Leader => "负责人",
+            Self::Supervisor => "督办人",
+            Self::Auditor => "审计人",
+            Self::City => "市级平台",
+            Self::Administrator => "管理员",
+            Self::Public => "公众",
+            Self::Service => "系统服务",
+        }
+    }
+}
+
+/// That the caller has none of the roles, any of which would do.
+pub fn role_missing(roles: &[Role]) -> Error {
+    let codes: Vec<String> = roles.iter().map(ToString::to_string).collect();
+    let names: Vec<&str> = roles.iter().map(|role| role.zh()).collect();
+    Error::new(Reason::RoleMissing)
+        .with("roles", codes.join(", "))
+        .with("roles_zh", names.join("、"))
+}
+
 /// An immutable slug `[a-z0-9][a-z0-9-]{1,38}[a-z0-9]`: safe as a routing-key word, in a policy
 /// and in SQL settings.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -86,10 +113,9 @@ impl FromStr for BureauId {
         if fits {
             Ok(Self(text.to_owned()))
         } else {
-            // It goes into an error that must fit into response headers.
-            let text: String = text.chars().take(40).collect();
+            let text = excerpt(text, EXCERPT);
             Err(format!(
-                "{text:?}: 3-40 of a-z, 0-9, -, not at the ends / 应为3至40位小写字母、数字或连字符"
+                "`{text}` is not 3-40 of a-z, 0-9, -, with no - at the ends"
             ))
         }
     }
@@ -369,6 +395,16 @@ mod tests {
         ] {
             assert!(bad.parse::<BureauId>().is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_missing_role_is_told_in_the_words_of_the_office() {
+        let (zh, en) = role_missing(&[Role::Reviewer, Role::Leader]).sentences();
+        assert!(
+            zh.contains("审核人、负责人") && !zh.contains("leader"),
+            "{zh}"
+        );
+        assert!(en.contains("reviewer, leader"), "{en}");
     }
 
     #[test]

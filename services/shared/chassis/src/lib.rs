@@ -14,6 +14,7 @@ pub mod identity;
 pub mod ids;
 pub mod migrate;
 pub mod page;
+pub mod plain;
 pub mod policy;
 pub mod process;
 pub mod reason;
@@ -23,6 +24,7 @@ pub mod telemetry;
 
 mod admin;
 mod limits;
+mod programs;
 mod share;
 mod timer;
 

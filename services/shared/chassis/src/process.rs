@@ -33,12 +33,18 @@ use crate::{
     identity::Verifier,
     ids::Ids,
     migrate::{self, Named},
-    request,
+    programs, request,
     seal::Sealer,
     telemetry::Telemetry,
     timer::{self, Waker},
 };
 
+/// What every program serves besides its part of the contract.
+const OF_EVERY_PROGRAM: [&str; 3] = [
+    "grpc.health.v1.Health",
+    "grpc.reflection.v1.ServerReflection",
+    "grpc.reflection.v1alpha.ServerReflection",
+];
 /// How often a silent peer is asked whether it is there, and how long it may take to say so.
 const ALIVE: Duration = Duration::from_secs(20);
 /// Calls of one connection at once.
@@ -189,9 +195,15 @@ impl Process {
         let mut routes = routes.add_service(health_service);
         if self.config.reflection {
             let builder = || {
-                tonic_reflection::server::Builder::configure()
+                let builder = tonic_reflection::server::Builder::configure()
                     .register_encoded_file_descriptor_set(gongkai_proto::DESCRIPTOR_SET)
-                    .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
+                    .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET);
+                // The contract is whole in each, for messages refer to others; listed is what is served.
+                let served = programs::services(self.name).into_iter();
+                served.chain(OF_EVERY_PROGRAM.map(ToOwned::to_owned)).fold(
+                    builder,
+                    tonic_reflection::server::Builder::with_service_name,
+                )
             };
             routes = routes
                 .add_service(builder().build_v1()?)

@@ -53,13 +53,13 @@ pub fn wording(reason: Reason) -> Wording {
         ),
         Reason::DateInFuture => row(
             Code::InvalidArgument,
-            "{field}所填日期{date}晚于今天（{today}），请更正日期。",
+            "所填日期{date}晚于今天（{today}），请更正日期。",
             "{field}: the date {date} lies after today ({today}, Asia/Shanghai); correct it.",
         ),
         Reason::BackdatingNotAllowed => row(
             Code::PermissionDenied,
-            "{field}所填日期{date}早于今天（{today}）：补登须由审核人或负责人办理，并填写理由。",
-            "{field}: the date {date} lies before today ({today}); back-dating needs the role reviewer or leader, and a reason.",
+            "所填日期{date}早于今天（{today}），属于补登，请由审核人或负责人办理。",
+            "{field}: the date {date} lies before today ({today}); have a reviewer or leader enter it.",
         ),
         Reason::TokenMissing => row(
             Code::Unauthenticated,
@@ -73,8 +73,8 @@ pub fn wording(reason: Reason) -> Wording {
         ),
         Reason::RoleMissing => row(
             Code::PermissionDenied,
-            "您的角色无权办理此事项；需要以下角色之一：{roles}。",
-            "None of your roles may do this; it needs one of: {roles}.",
+            "您的角色无权办理此事项，请由具有以下角色之一的人员办理：{roles_zh}。",
+            "None of your roles may do this; have it done by one of: {roles}.",
         ),
         Reason::BureauForeign => row(
             Code::PermissionDenied,
@@ -93,13 +93,13 @@ pub fn wording(reason: Reason) -> Wording {
         ),
         Reason::RecordUnknown => row(
             Code::NotFound,
-            "本机关没有编号为{id}的{record_zh}。",
-            "This bureau has no {record} with id {id}.",
+            "本机关没有编号为{id}的{record_zh}，请核对编号。",
+            "This bureau has no {record} with id {id}; check the id.",
         ),
         Reason::RecordExists => row(
             Code::AlreadyExists,
-            "{record_zh}{id}已存在且内容不同。",
-            "The {record} {id} exists already, with other contents.",
+            "{record_zh}{id}已存在且内容不同；请核对后修改已有的，或者换用新的编号。",
+            "The {record} {id} exists already, with other contents; change that one, or use another id.",
         ),
         Reason::RequestIdReused => row(
             Code::AlreadyExists,
@@ -163,6 +163,11 @@ pub fn wording(reason: Reason) -> Wording {
             Code::FailedPrecondition,
             "{year}年度尚未结束，不能生成年度报告。",
             "The year {year} has not ended; its report cannot be compiled yet.",
+        ),
+        Reason::MethodElsewhere => row(
+            Code::Unimplemented,
+            "本服务不提供接口{method}，请改向{services}调用。",
+            "This server does not serve {method}; call {services}.",
         ),
         Reason::TaskOfOthers => row(
             Code::PermissionDenied,

@@ -15,6 +15,7 @@ use crate::{
     db::{Db, Tx, one_row},
     error::{Error, Reason, Result},
     identity::Scope,
+    plain::{EXCERPT, excerpt},
 };
 
 mod late;
@@ -92,7 +93,7 @@ async fn stored<R: Message>(
         return Ok(None);
     };
     if stored.fingerprint != digest(&SHA256, &request.encode_to_vec()).as_ref() {
-        return Err(Error::new(Reason::RequestIdReused).with("request_id", &claim.request_id));
+        return Err(reused(&claim.request_id));
     }
     let sealed = stored
         .answer
@@ -100,6 +101,11 @@ async fn stored<R: Message>(
     let place = claim.place(tx)?;
     let answer = tx.sealer().open(&place, &sealed).map_err(Error::internal)?;
     Ok(Some((answer, stored.late)))
+}
+
+/// That a `request_id` was used for another body.
+pub fn reused(request_id: &str) -> Error {
+    Error::new(Reason::RequestIdReused).with("request_id", excerpt(request_id, EXCERPT))
 }
 
 impl Claim {

@@ -20,15 +20,6 @@ pub enum Error {
         /// Where it was looked for.
         folders: Vec<PathBuf>,
     },
-    /// A letter contains characters that no font has.
-    #[error(
-        "字库缺字：{named}；请改用 DOCX 或挂载含有该字的字体；no font has these characters: {named}: use DOCX, \
-         or mount a font that has them", named = characters(.missing)
-    )]
-    NoGlyph {
-        /// The characters.
-        missing: Vec<char>,
-    },
     /// More text than a document may have.
     #[error(
         "文字过多：{characters}字，不得超过{limit}字；{characters} characters, more than {limit}"
@@ -77,13 +68,4 @@ fn list(folders: &[PathBuf]) -> String {
         .map(|folder| folder.display().to_string())
         .collect();
     folders.join(", ")
-}
-
-/// `𪛖（U+2A6D6）`, and so on.
-fn characters(missing: &[char]) -> String {
-    let missing: Vec<String> = missing
-        .iter()
-        .map(|&c| format!("{c}（U+{:04X}）", u32::from(c)))
-        .collect();
-    missing.join("、")
 }

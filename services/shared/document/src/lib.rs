@@ -29,6 +29,6 @@ pub use date::date_text;
 pub use error::Error;
 pub use length::AT_MOST_CHARACTERS;
 pub use letter::Letter;
-pub use papers::{Papers, Settings, job};
+pub use papers::{Papers, Printed, Settings, job};
 pub use paragraph::{Entry, Paragraph};
 pub use register::{Align, Cell, Column, Register};

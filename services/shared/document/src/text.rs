@@ -2,12 +2,15 @@
 
 /// Whether a character may stand in a document. Control characters break files; the characters
 /// that turn the direction of writing let a text show other words than it contains.
+/// What shows nothing is taken for a character that fonts lack.
 fn printable(c: char) -> bool {
     let turns =
         matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let nothing =
+        matches!(c, '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}');
     // Not characters at all; XML forbids them.
     let none = matches!(c, '\u{FFFE}' | '\u{FFFF}');
-    c == '\n' || !(c.is_control() || turns || none)
+    c == '\n' || !(c.is_control() || turns || nothing || none)
 }
 
 /// The text to print: one kind of line break, no tabs, nothing unprintable.
@@ -46,6 +49,7 @@ mod tests {
     #[test]
     fn what_disturbs_a_layout_is_taken_out() {
         assert_eq!(clean("甲\r\n乙\r丙\t丁\u{0}\u{202E}戊"), "甲\n乙\n丙 丁戊");
+        assert_eq!(clean("\u{FEFF}甲\u{200B}乙\u{AD}"), "甲乙");
         assert_eq!(clean("#*_$<&\\\"𠮷"), "#*_$<&\\\"𠮷");
         assert_eq!(lines("一 \n\n二\n"), ["一", "二"]);
     }

@@ -155,12 +155,9 @@ fn may_read(caller: &Principal, bureau_id: &str, visibility: Visibility) -> Resu
         return Ok(());
     }
     if !AT_HOME.iter().any(|role| caller.has(*role)) {
-        let roles: Vec<_> = [Role::Service]
-            .iter()
-            .chain(&AT_HOME)
-            .map(ToString::to_string)
-            .collect();
-        return Err(Error::new(Reason::RoleMissing).with("roles", roles.join(", ")));
+        return Err(role_missing(
+            &[&[Role::Service], AT_HOME.as_slice()].concat(),
+        ));
     }
     if caller.bureau.as_str() != bureau_id {
         return Err(Error::new(Reason::BureauForeign).with("bureau", bureau_id));

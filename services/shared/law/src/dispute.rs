@@ -198,6 +198,7 @@ impl Period {
                         "{}：{}{unit}，期限最后一日为节假日的顺延",
                         rule.source, rule.number
                     ),
+                    due: Some(due.date),
                 }],
             }
         })

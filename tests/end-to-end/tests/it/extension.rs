@@ -148,8 +148,14 @@ async fn an_extension_by_mistake_is_withdrawn_and_the_case_is_late_at_once() {
         .collect();
     assert_eq!(extensions.len(), 2, "{steps:?}");
     assert!(extensions.iter().all(|(days, _)| *days == 0));
-    assert!(extensions[0].1.contains("已于2024-03-20撤回"), "{steps:?}");
-    assert!(extensions[1].1.contains("已于2024-04-10撤回"), "{steps:?}");
+    assert!(
+        extensions[0].1.contains("已于2024年3月20日撤回"),
+        "{steps:?}"
+    );
+    assert!(
+        extensions[1].1.contains("已于2024年4月10日撤回"),
+        "{steps:?}"
+    );
 
     // The applicant has a letter of each, and the file tells both in words.
     let request = intake::ListLettersRequest {

@@ -77,12 +77,19 @@ async fn a_running_suite_shows_its_health_its_contract_and_its_metrics() {
         assert_eq!(ready["database"], true);
     }
     let services = reflected(&suite, "intake").await.unwrap();
+    let ours: Vec<&String> = services
+        .iter()
+        .filter(|name| name.starts_with("gongkai."))
+        .collect();
     assert!(
         services
             .iter()
-            .any(|name| name == "gongkai.intake.v1.ApplicationService"),
-        "{services:?}"
+            .any(|name| name == "gongkai.intake.v1.ApplicationService")
     );
+    assert!(services.iter().any(|name| name == "grpc.health.v1.Health"));
+    let served =
+        |name: &str| name.starts_with("gongkai.intake.") || name.starts_with("gongkai.feed.");
+    assert!(ours.iter().all(|name| served(name)), "{ours:?}");
     // Switched off: no such method, not an error of permission.
     assert_eq!(
         reflected(&suite, "reporting").await.unwrap_err().code(),

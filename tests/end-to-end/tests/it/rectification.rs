@@ -155,7 +155,11 @@ async fn rectifications(staff: &Staff, foreign: &gongkai_demo::clients::Caller) 
         .explain_deadline(explain)
         .await
         .unwrap();
-    assert!(explained.into_inner().steps[0].source.contains("设置项"));
+    assert!(
+        explained.into_inner().steps[0]
+            .source
+            .contains("国家无统一规定")
+    );
     let status = foreign
         .rectifications()
         .register_rectification(rectification("f"))

@@ -62,7 +62,7 @@ fn changes(fields: &mut Fields, body: &proto::UpdateBureauProfileRequest) -> Vec
             Some(change) => changes.push(change),
             None => fields.wrong(
                 &format!("update_mask.paths[{index}]"),
-                "不是profile的字段",
+                "不是机关资料的字段",
                 "not a field of profile",
             ),
         }
@@ -73,35 +73,35 @@ fn changes(fields: &mut Fields, body: &proto::UpdateBureauProfileRequest) -> Vec
 /// The change of one field; none if there is no such field.
 fn change(fields: &mut Fields, path: &str, sent: &proto::BureauProfile) -> Option<Change> {
     Some(match path {
-        "address" => Change::Address(fields.text("profile.address", &sent.address, 0, 200)),
+        "address" => Change::Address(fields.line("profile.address", &sent.address, 0, 200)),
         "postcode" => {
-            let postcode: String = fields.text("profile.postcode", &sent.postcode, 0, 100);
+            let postcode: String = fields.line("profile.postcode", &sent.postcode, 0, 100);
             check_postcode(fields, &postcode);
             Change::Postcode(postcode)
         }
         "telephone" => Change::Telephone(numbers(fields, "profile.telephone", &sent.telephone)),
         "fax" => Change::Fax(numbers(fields, "profile.fax", &sent.fax)),
         "email" => {
-            let email: String = fields.text("profile.email", &sent.email, 0, 100);
+            let email: String = fields.line("profile.email", &sent.email, 0, 100);
             check_email(fields, &email);
             Change::Email(email)
         }
         "website" => {
-            let website: String = fields.text("profile.website", &sent.website, 0, 200);
+            let website: String = fields.line("profile.website", &sent.website, 0, 200);
             check_website(fields, &website);
             Change::Website(website)
         }
         "office_hours" => {
             Change::OfficeHours(fields.text("profile.office_hours", &sent.office_hours, 0, 200))
         }
-        "disclosure_unit" => Change::DisclosureUnit(fields.text(
+        "disclosure_unit" => Change::DisclosureUnit(fields.line(
             "profile.disclosure_unit",
             &sent.disclosure_unit,
             0,
             100,
         )),
         "letter_code" => {
-            let code: String = fields.text("profile.letter_code", &sent.letter_code, 0, 20);
+            let code: String = fields.line("profile.letter_code", &sent.letter_code, 0, 20);
             check_letter_code(fields, &code);
             Change::LetterCode(code)
         }
@@ -111,7 +111,7 @@ fn change(fields: &mut Fields, path: &str, sent: &proto::BureauProfile) -> Optio
 }
 
 fn numbers(fields: &mut Fields, field: &str, sent: &str) -> String {
-    let numbers: String = fields.text(field, sent, 0, 100);
+    let numbers: String = fields.line(field, sent, 0, 100);
     check_numbers(fields, field, &numbers);
     numbers
 }
@@ -126,8 +126,8 @@ fn remedies(fields: &mut Fields, sent: &[proto::Remedy]) -> Vec<Remedy> {
         let organ = &remedy.reconsideration_organ;
         Remedy {
             valid_from: fields.date(&field("valid_from"), &remedy.valid_from, None),
-            reconsideration_organ: fields.text(&field("reconsideration_organ"), organ, 1, 100),
-            court: fields.text(&field("court"), &remedy.court, 1, 100),
+            reconsideration_organ: fields.line(&field("reconsideration_organ"), organ, 1, 100),
+            court: fields.line(&field("court"), &remedy.court, 1, 100),
         }
     });
     let remedies = remedies.collect();

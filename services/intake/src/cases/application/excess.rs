@@ -2,7 +2,10 @@
 //! asked for; good ones may lead to a delayed period, bad ones or none to "not processed".
 
 use chrono::NaiveDate;
-use gongkai_chassis::error::{Error, Result};
+use gongkai_chassis::{
+    error::{Error, Result},
+    fields::Fields,
+};
 use gongkai_law::{
     calendar::{Calendar, Due},
     service,
@@ -40,10 +43,12 @@ impl Application {
     pub fn ask_reasons(&self, period: u32, reason: Private, on: &On<'_>) -> Result<ProcessFact> {
         self.open_on(on.day)?;
         if self.excess.is_some() {
-            return Err(Error::state_forbids(
-                "asked for reasons before",
-                "已要求说明理由",
-            ));
+            return Err(
+                Error::state_forbids("asked for reasons before", "已要求说明理由").next(
+                    "Record the reasons when they come in.",
+                    "收到说明后请登记。",
+                ),
+            );
         }
         Ok(ProcessFact::ReasonsAsked { period, reason })
     }
@@ -58,6 +63,10 @@ impl Application {
             _ => Err(Error::state_forbids(
                 "not waiting for reasons",
                 "尚未要求说明理由，或者已收到说明",
+            )
+            .next(
+                "Ask for the reasons first, or go on.",
+                "请先要求申请人说明理由；已收到的请继续办理。",
             )),
         }
     }
@@ -67,14 +76,16 @@ impl Application {
         self.open_on(on.day)?;
         match &self.excess {
             Some(excess) if excess.delayed_to.is_some() => {
-                return Err(Error::state_forbids("delayed before", "已确定延迟答复期限"));
+                return Err(Error::state_forbids("delayed before", "已确定延迟答复期限")
+                    .next("Answer by the delayed day.", "请在延迟后的期限内答复。"));
             }
             Some(excess) if excess.received.is_some() => {}
             _ => {
                 return Err(Error::state_forbids(
                     "without reasons of the applicant",
                     "申请人尚未说明理由",
-                ));
+                )
+                .next("Record the reasons first.", "请先登记申请人说明的理由。"));
             }
         }
         self.process.waits_for_applicant()?;
@@ -83,13 +94,18 @@ impl Application {
             .and_then(|deadline| deadline.current)
             .map(|due| due.date);
         if current.is_some_and(|due| on.day > due) {
-            return Err(Error::state_forbids("past its due day", "已超过答复期限"));
+            return Err(Error::state_forbids("past its due day", "已超过答复期限")
+                .next("Answer it without delay.", "请尽快答复。"));
         }
-        if due_on <= current.unwrap_or(on.day) {
-            return Err(Error::state_forbids(
-                "due later than that day",
-                "延迟后的期限不晚于现期限",
-            ));
+        let current = current.unwrap_or(on.day);
+        if due_on <= current {
+            let mut fields = Fields::default();
+            fields.wrong(
+                "due_on",
+                &format!("延迟后的期限须晚于现期限{current}"),
+                &format!("after {current}, the day it is due now"),
+            );
+            fields.done()?;
         }
         Ok(ProcessFact::PeriodDelayed { due_on, reason })
     }
@@ -98,21 +114,26 @@ impl Application {
     /// given in their period or are judged unreasonable; who set a delayed period judged otherwise.
     pub(super) fn may_be_excessive(&self, on: &On<'_>) -> Result<()> {
         let Some(excess) = &self.excess else {
-            return Err(Error::state_forbids(
-                "not asked for reasons",
-                "尚未要求申请人说明理由",
-            ));
+            return Err(
+                Error::state_forbids("not asked for reasons", "尚未要求申请人说明理由")
+                    .next("Ask for the reasons first.", "请先要求申请人说明理由。"),
+            );
         };
         if excess.delayed_to.is_some() {
             return Err(Error::state_forbids(
                 "delayed because its reasons are reasonable",
                 "理由合理，已确定延迟答复期限",
-            ));
+            )
+            .next("Answer what was asked for.", "请对申请内容作出答复。"));
         }
         if excess.received.is_none() && on.day <= excess.due(on.calendar).date {
             return Err(Error::state_forbids(
                 "not past the period for reasons",
                 "说明理由期限未届满",
+            )
+            .next(
+                "Wait until the period has ended.",
+                "请待期限届满，或者登记收到的理由。",
             ));
         }
         Ok(())

@@ -45,7 +45,8 @@ pub(super) async fn check(
             Err(Error::state_forbids(
                 "drafted with an attachment that was withdrawn since",
                 "拟稿所附文件已撤下，须重新拟稿",
-            ))
+            )
+            .next("Draft the reply anew.", "请重新拟稿后送审。"))
         }
         ReplyFact::Reopened(Reopening {
             dispute_id: Some(id),

@@ -2,7 +2,10 @@
 //! what it found and what it thinks of disclosure.
 
 use chrono::NaiveDate;
-use gongkai_chassis::error::{Error, Result};
+use gongkai_chassis::{
+    error::{Error, Result},
+    fields::Fields,
+};
 use gongkai_law::{application::Ground, calendar::Due, code::codes};
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +16,7 @@ use crate::cases::kernel::{
     duty::{Duty, DutyKind},
     facts::facts,
     private::Private,
+    too_early,
 };
 
 codes! {
@@ -179,14 +183,16 @@ impl Searches {
     fn out(&self, number: u32) -> Result<&Search> {
         let search = index(number)
             .and_then(|index| self.0.get(index))
-            .ok_or_else(|| Error::record_unknown("search", "检索", number))?;
+            .ok_or_else(|| Error::record_unknown("search", "检索", number).at("search"))?;
         if search.is_out() {
             Ok(search)
         } else {
-            Err(Error::state_forbids(
-                "returned or recalled",
-                "检索已反馈或者已撤回",
-            ))
+            Err(
+                Error::state_forbids("returned or recalled", "检索已反馈或者已撤回").next(
+                    "Assign another search, if one is needed.",
+                    "需要的，请另行交办检索。",
+                ),
+            )
         }
     }
 
@@ -295,6 +301,8 @@ impl Application {
                 "not waiting for a search of that office",
                 "未交该股室检索，或者其检索已反馈、已撤回",
             )
+            .next("Check the office.", "请核对股室。")
+            .at("office_id")
         })
     }
 
@@ -307,20 +315,21 @@ impl Application {
     ) -> Result<SearchFact> {
         self.handled_on(on.day)?;
         let due = self.reply_due_on(on.calendar);
-        for search in &searches {
+        let mut fields = Fields::default();
+        for (index, search) in searches.iter().enumerate() {
+            let field = format!("searches[{index}].due_on");
             if search.due_on < on.day {
-                return Err(Error::state_forbids(
-                    "past that internal limit",
-                    "内部时限早于交办日",
-                ));
-            }
-            if due.is_some_and(|due| search.due_on > due) {
-                return Err(Error::state_forbids(
-                    "due before that internal limit",
-                    "内部时限晚于答复期限",
-                ));
+                let (zh, en) = ("不得早于交办日期", "not before the day it is assigned");
+                fields.wrong(&field, zh, en);
+            } else if let Some(due) = due.filter(|due| search.due_on > *due) {
+                fields.wrong(
+                    &field,
+                    &format!("不得晚于答复期限{due}"),
+                    &format!("not after {due}, the day the answer is due"),
+                );
             }
         }
+        fields.done()?;
         Ok(SearchFact::Assigned { searches, note })
     }
 
@@ -329,9 +338,11 @@ impl Application {
         self.is_handled()?;
         let out = self.searches.out(search)?;
         if on.day < out.assigned_on {
-            return Err(Error::state_forbids(
+            return Err(too_early(
                 "not assigned on that day",
                 "当日尚未交办检索",
+                on.day,
+                out.assigned_on,
             ));
         }
         Ok(SearchFact::Returned { search, found })

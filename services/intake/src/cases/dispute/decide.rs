@@ -11,7 +11,7 @@ use super::{
     order::Order,
     state::{Dispute, Entered, Happened},
 };
-use crate::cases::kernel::{On, private::Private};
+use crate::cases::kernel::{On, private::Private, too_early};
 
 /// A period of an order longer than so many days is a typing error.
 pub const LONGEST_PERIOD: u32 = 365;
@@ -52,18 +52,24 @@ impl Dispute {
             return Err(Error::state_forbids(
                 "registered without the day its copy was received",
                 "登记时未填写副本收到日期",
+            )
+            .next(
+                "Void it and register it anew with that day.",
+                "请作废后重新登记，并填写收到副本日期。",
             ));
         };
         if self.replied_on.is_some() {
-            return Err(Error::state_forbids(
-                "replied to before",
-                "已提交答复（答辩）",
-            ));
+            return Err(
+                Error::state_forbids("replied to before", "已提交答复（答辩）")
+                    .next("It is filed once.", "无须重复登记。"),
+            );
         }
         if on.day < received_on {
-            return Err(Error::state_forbids(
+            return Err(too_early(
                 "not known on that day",
                 "当日尚未收到副本",
+                on.day,
+                received_on,
             ));
         }
         Ok(Happened::ReplyFiled)
@@ -123,6 +129,10 @@ impl Dispute {
             return Err(Error::state_forbids(
                 "pending, and the order not in force",
                 "尚未审结，裁判尚未生效",
+            )
+            .next(
+                "Record the decision first.",
+                "请先登记收到的复议决定或者裁判。",
             ));
         }
         let decision = self
@@ -133,15 +143,19 @@ impl Dispute {
             return Err(no_order());
         };
         if decision.order.as_ref().is_some_and(Order::is_in_force) {
-            return Err(Error::state_forbids(
-                "in force already, as is its order",
-                "裁判已经生效",
-            ));
+            return Err(
+                Error::state_forbids("in force already, as is its order", "裁判已经生效").next(
+                    "Record the compliance when it is done.",
+                    "履行后请登记履行情况。",
+                ),
+            );
         }
         if on.day < decision.received_on {
-            return Err(Error::state_forbids(
+            return Err(too_early(
                 "not decided on that day",
                 "当日尚未收到裁判",
+                on.day,
+                decision.received_on,
             ));
         }
         Ok(Happened::OrderInForce { on_application })
@@ -154,15 +168,19 @@ impl Dispute {
             return Err(Error::state_forbids(
                 "a reconsideration: a suit against its decision is another dispute",
                 "行政复议案件，对复议决定不服的应当另行登记诉讼",
-            ));
+            )
+            .next("Register the suit.", "请登记“复议后起诉”的案件。"));
         }
         let Some((_, decided_on)) = self.concluded else {
-            return Err(Error::state_forbids("pending", "尚未审结"));
+            return Err(Error::state_forbids("pending", "尚未审结")
+                .next("Record the decision first.", "请先登记复议决定或者裁判。"));
         };
         if on.day < decided_on {
-            return Err(Error::state_forbids(
+            return Err(too_early(
                 "not concluded on that day",
                 "当日尚未审结",
+                on.day,
+                decided_on,
             ));
         }
         Ok(Happened::AppealFiled { appellant })
@@ -174,11 +192,9 @@ impl Dispute {
         let Some(order) = self.order().filter(|order| order.is_owed()) else {
             return Err(no_order());
         };
-        if order.in_force_on.is_some_and(|day| on.day < day) {
-            return Err(Error::state_forbids(
-                "not ordered to act on that day",
-                "当日裁判尚未生效",
-            ));
+        if let Some(since) = order.in_force_on.filter(|since| on.day < *since) {
+            let (en, zh) = ("not ordered to act on that day", "当日裁判尚未生效");
+            return Err(too_early(en, zh, on.day, since));
         }
         Ok(Happened::Complied { done })
     }
@@ -187,9 +203,11 @@ impl Dispute {
     pub fn conclude(&self, outcome: Outcome, on: &On<'_>) -> Result<Happened> {
         self.pending()?;
         if on.day < self.pending_since() {
-            return Err(Error::state_forbids(
+            return Err(too_early(
                 "not accepted on that day",
                 "当日尚未受理",
+                on.day,
+                self.pending_since(),
             ));
         }
         Ok(Happened::Concluded { outcome })
@@ -207,14 +225,18 @@ impl Dispute {
             return Err(Error::state_forbids(
                 "under an order that opened a duty",
                 "已产生履行义务",
-            ));
+            )
+            .next("Comply with the order instead.", "请办理履行，不能作废。"));
         }
         Ok(Happened::Voided { reason })
     }
 
     fn not_voided(&self) -> Result<()> {
         match self.voided_on {
-            Some(_) => Err(Error::state_forbids("voided", "已作废")),
+            Some(_) => Err(Error::state_forbids("voided", "已作废").next(
+                "Register it anew, if it is to be handled.",
+                "确需办理的，请重新登记。",
+            )),
             None => Ok(()),
         }
     }
@@ -222,7 +244,10 @@ impl Dispute {
     fn pending(&self) -> Result<()> {
         self.not_voided()?;
         match self.concluded {
-            Some(_) => Err(Error::state_forbids("concluded", "已审结")),
+            Some(_) => Err(Error::state_forbids("concluded", "已审结").next(
+                "Record the appeal first, if there is one.",
+                "有上诉或者再审的，请先登记。",
+            )),
             None => Ok(()),
         }
     }
@@ -240,4 +265,5 @@ fn no_order() -> Error {
         "under no order that still has to be complied with",
         "没有尚待履行的裁判内容",
     )
+    .next("Check what the decision orders.", "请核对裁判内容。")
 }

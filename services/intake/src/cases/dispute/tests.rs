@@ -110,7 +110,7 @@ fn the_reply_is_due_by_kind_and_procedure_and_owed_until_filed_or_decided() {
     let deadline = state.deadline(Calendar::bundled()).unwrap();
     let step = deadline.steps[0].zh();
     assert!(
-        step.contains("2024-02-05") && step.contains("第六十七条"),
+        step.contains("2024年2月5日") && step.contains("第六十七条"),
         "{step}"
     );
     assert!(!step.contains("工作日"), "{step}");

@@ -20,7 +20,7 @@ use tonic::Request;
 use uuid::Uuid;
 
 use super::{
-    Case, Fact, Loaded, On, RecordedFact, fold, load_for_update, new_case, record,
+    Case, Fact, LEGAL_DATE, Loaded, On, RecordedFact, fold, load_for_update, new_case, record,
     store::{self, Write},
 };
 use crate::{
@@ -336,7 +336,7 @@ pub async fn carry_out<C: Decides + Sync, R: ActRequest, A: Name + Default>(
     command: C::Command,
     answer: impl Fn(&View<'_>, &Loaded<C>) -> A + Send + Sync,
 ) -> Result<A> {
-    if let Some(answer) = look_up(desk, &call, &command).await? {
+    if let Some(answer) = look_up(desk, &mut call, &command).await? {
         return Ok(answer);
     }
     let mut acting = new_or_answer!(Acting::begin(desk, &mut call, backdating_reason).await?);
@@ -345,7 +345,11 @@ pub async fn carry_out<C: Decides + Sync, R: ActRequest, A: Name + Default>(
         let subject = &call.principal().subject;
         acting.standing = deputy::standing(&mut acting.tx, subject, role).await?;
     }
-    let body = case.state.decide(command, &acting.on(legal_date)?)?;
+    let decided = case.state.decide(command, &acting.on(legal_date)?);
+    let body = decided.map_err(|error| match call.body.legal_date() {
+        Some((field, _)) => error.renamed(LEGAL_DATE, field),
+        None => error,
+    })?;
     let fact = Fact { legal_date, body };
     acting.finish(case, fact, answer).await
 }
@@ -354,7 +358,7 @@ pub async fn carry_out<C: Decides + Sync, R: ActRequest, A: Name + Default>(
 /// on another service.
 async fn look_up<R: Mutation, A: Name + Default>(
     desk: &Desk,
-    call: &Call<'_, R>,
+    call: &mut Call<'_, R>,
     command: &impl Command,
 ) -> Result<Option<A>> {
     let (offices, other) = (command.offices(), command.bureau());
@@ -364,17 +368,18 @@ async fn look_up<R: Mutation, A: Name + Default>(
     if let Some(answer) = call.before(&desk.db).await? {
         return Ok(Some(answer));
     }
-    let (principal, bureau) = (call.principal(), call.bureau());
     if let Some(other) = other {
-        desk.bureaus.get(principal, other).await?;
+        desk.bureaus.get(call.principal(), other).await?;
     }
-    let mut fields = Fields::default();
     for (field, office) in offices {
-        if !desk.bureaus.has_office(principal, bureau, office).await? {
-            no_office(&mut fields, &field);
+        let known = desk
+            .bureaus
+            .has_office(call.principal(), call.bureau(), office);
+        if !known.await? {
+            no_office(&mut call.fields, &field);
         }
     }
-    fields.done()?;
+    call.checked(Some(()))?;
     Ok(None)
 }
 
@@ -417,8 +422,13 @@ pub async fn open_case<C: Effects + Sync, R: Mutation, A: Name + Default>(
 ) -> Result<A> {
     if let Some(office) = office_id {
         new_or_answer!(desk.ready(&call).await?);
-        let (principal, bureau) = (call.principal(), call.bureau());
-        desk.bureaus.office(principal, bureau, office).await?;
+        let known = desk
+            .bureaus
+            .has_office(call.principal(), call.bureau(), office);
+        if !known.await? {
+            no_office(&mut call.fields, "office_id");
+        }
+        call.checked(Some(()))?;
     }
     let acting = new_or_answer!(Acting::begin(desk, &mut call, backdating_reason).await?);
     acting.finish_opening(fact, answer).await

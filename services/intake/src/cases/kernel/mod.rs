@@ -52,18 +52,36 @@ impl On<'_> {
     }
 }
 
+/// What errors call the legal date of an act: who knows its name in the request tells it by that.
+pub const LEGAL_DATE: &str = "legal_date";
+
+/// That an act bears a day before one that it follows: what was not so on that day, in English and
+/// Chinese.
+pub fn too_early(en: &str, zh: &str, day: NaiveDate, since: NaiveDate) -> Error {
+    Error::state_forbids(en, zh)
+        .next(
+            &format!("The day {day} lies before {since}: correct it."),
+            &format!("所填日期{day}早于{since}，请更正日期。"),
+        )
+        .at(LEGAL_DATE)
+}
+
 /// Acts follow one another: none lies before the day of receipt, nor before what happened last.
 pub fn follows(day: NaiveDate, received_on: NaiveDate, latest_on: NaiveDate) -> Result<()> {
     if day < received_on {
-        return Err(Error::state_forbids(
+        return Err(too_early(
             "not received on that day",
             "当日尚未收到申请",
+            day,
+            received_on,
         ));
     }
     if day < latest_on {
-        return Err(Error::state_forbids(
+        return Err(too_early(
             "past that day",
             "该日之后已有其他办理记录",
+            day,
+            latest_on,
         ));
     }
     Ok(())

@@ -122,6 +122,11 @@ impl MatterCase {
                 "not in such a special procedure",
                 "未开始该特别程序，或者该程序已结束",
             )
+            .next(
+                "Start it first, or go on.",
+                "请先登记开始；已结束的请继续办理。",
+            )
+            .at("procedure")
         })
     }
 }

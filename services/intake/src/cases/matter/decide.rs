@@ -1,7 +1,10 @@
 //! What may happen to a matter case next: each act, checked against its state and the day.
 
 use chrono::NaiveDate;
-use gongkai_chassis::error::{Error, Result};
+use gongkai_chassis::{
+    error::{Error, Result},
+    fields::Fields,
+};
 use gongkai_law::{
     calendar::Calendar,
     permit::{SpecialProcedure, accepted_by_silence},
@@ -12,17 +15,19 @@ use super::{
     process::{ClockKind, Stage},
     state::{Happened, MatterCase, Refused, Ruling, needs_another_decider},
 };
-use crate::cases::kernel::{self, On, private::Private};
+use crate::cases::kernel::{self, On, private::Private, too_early};
 
 impl MatterCase {
     /// Tells everything the papers lack: once, and within the period for the check.
     pub fn ask_correction(&self, missing: Private, on: &On<'_>) -> Result<Happened> {
         self.being_checked(on)?;
         if self.process.correction.is_some() {
-            return Err(Error::state_forbids(
-                "asked for a correction before",
-                "已作过补正告知",
-            ));
+            return Err(
+                Error::state_forbids("asked for a correction before", "已作过补正告知").next(
+                    "Everything is told at once: take in the correction, or decide.",
+                    "补正须一次告知；请登记收到的补正材料，或者作出答复。",
+                ),
+            );
         }
         Ok(Happened::CorrectionAsked { missing })
     }
@@ -79,17 +84,21 @@ impl MatterCase {
             .and_then(|number| number.checked_sub(1));
         let started = index
             .and_then(|index| self.process.procedures.get(index))
-            .ok_or_else(|| Error::record_unknown("special procedure", "特别程序", procedure))?;
+            .ok_or_else(|| {
+                Error::record_unknown("special procedure", "特别程序", procedure).at("procedure")
+            })?;
         if started.to.is_some() {
-            return Err(Error::state_forbids(
-                "a procedure that has ended",
-                "该程序已结束",
-            ));
+            return Err(
+                Error::state_forbids("a procedure that has ended", "该程序已结束")
+                    .next("Go on.", "请继续办理。"),
+            );
         }
         if on.day < started.from {
-            return Err(Error::state_forbids(
+            return Err(too_early(
                 "not begun on that day",
                 "当日该程序尚未开始",
+                on.day,
+                started.from,
             ));
         }
         Ok(Happened::ProcedureEnded { procedure })
@@ -104,10 +113,14 @@ impl MatterCase {
             return Err(Error::state_forbids(
                 "a matter that cannot be extended",
                 "该事项不得延长期限",
-            ));
+            )
+            .next("Decide by the due day.", "请在期限内作出决定。"));
         };
         if self.process.extended_by.is_some() {
-            return Err(Error::state_forbids("extended before", "已延期一次"));
+            return Err(Error::state_forbids("extended before", "已延期一次").next(
+                "It can be extended once only: answer by the due day.",
+                "只能延期一次，请在期限内答复。",
+            ));
         }
         let deadlines = self.process.deadlines(self.terms(), on.calendar);
         let statutory = deadlines.and_then(|both| both.statutory);
@@ -115,13 +128,18 @@ impl MatterCase {
             .as_ref()
             .is_some_and(|deadline| deadline.is_late(on.day))
         {
-            return Err(Error::state_forbids("past its due day", "已超过法定时限"));
+            return Err(Error::state_forbids("past its due day", "已超过法定时限")
+                .next("Decide without delay.", "请尽快作出决定。"));
         }
         // While the clock stands still nothing runs out, and the notice could not name the new day.
         if statutory.is_none_or(|deadline| deadline.current.is_none()) {
             return Err(Error::state_forbids(
                 "in a special procedure",
                 "特别程序尚未结束，期限停止计算",
+            )
+            .next(
+                "Extend it after the procedure has ended.",
+                "请在程序结束后办理延期。",
             ));
         }
         let accepted_on = self.process.accepted.as_ref().map(|accepted| accepted.on);
@@ -139,10 +157,10 @@ impl MatterCase {
             .iter()
             .any(|known| known.to.is_none())
         {
-            return Err(Error::state_forbids(
-                "in a special procedure",
-                "特别程序尚未结束",
-            ));
+            return Err(
+                Error::state_forbids("in a special procedure", "特别程序尚未结束")
+                    .next("Record its end first.", "请先登记该程序结束。"),
+            );
         }
         let accepted = self.process.accepted.as_ref();
         let same = accepted.is_some_and(|accepted| accepted.by == on.actor());
@@ -150,13 +168,17 @@ impl MatterCase {
             return Err(Error::state_forbids(
                 "accepted by you; somebody else decides",
                 "由本人受理，须由他人作出决定",
-            ));
+            )
+            .next("Have somebody else decide.", "请由其他人员作出决定。"));
         }
         if ruling.valid_until.is_some_and(|last| last < on.day) {
-            return Err(Error::state_forbids(
-                "not valid on the day of its decision",
-                "有效期早于决定日期",
-            ));
+            let mut fields = Fields::default();
+            fields.wrong(
+                "valid_until",
+                "不得早于决定日期",
+                "not before the day of the decision",
+            );
+            fields.done()?;
         }
         Ok(Happened::Decided(ruling))
     }
@@ -167,7 +189,8 @@ impl MatterCase {
         self.follows(on.day)?;
         let decided = self.process.decided.as_ref();
         if decided.is_some_and(|decided| decided.delivered.is_some()) {
-            return Err(Error::state_forbids("delivered", "已送达"));
+            return Err(Error::state_forbids("delivered", "已送达")
+                .next("It is delivered once.", "无须重复登记。"));
         }
         Ok(Happened::Delivered { way, receipt })
     }
@@ -211,7 +234,7 @@ impl MatterCase {
             return Err(Error::state_forbids(
                 "accepted by law on the day of receipt, because nothing was told in five working days",
                 "逾期未告知，自收到申请材料之日起即为受理",
-            ));
+            ).next("Go on with it as accepted.", "请按已受理继续办理。"));
         }
         Ok(())
     }
@@ -241,14 +264,26 @@ impl MatterCase {
 
 fn forbids(stage: Stage) -> Error {
     match stage {
-        Stage::Received => Error::state_forbids("not accepted", "尚未受理"),
+        Stage::Received => Error::state_forbids("not accepted", "尚未受理").next(
+            "Accept it first, or refuse.",
+            "请先受理，或者决定不予受理。",
+        ),
         Stage::CorrectionAsked => {
-            Error::state_forbids("waiting for the correction", "等待申请人补正")
+            Error::state_forbids("waiting for the correction", "等待申请人补正").next(
+                "Take in the correction, or close it once the period has ended.",
+                "请登记收到的补正材料，或者在期限届满后办结。",
+            )
         }
-        Stage::Accepted => Error::state_forbids("accepted", "已受理"),
-        Stage::Decided => Error::state_forbids("decided", "已作出决定"),
+        Stage::Accepted => {
+            Error::state_forbids("accepted", "已受理").next("Decide it.", "下一步是作出决定。")
+        }
+        Stage::Decided => Error::state_forbids("decided", "已作出决定")
+            .next("Deliver the decision.", "下一步是送达决定。"),
         Stage::NotAccepted | Stage::Withdrawn | Stage::Terminated | Stage::Voided => {
-            Error::state_forbids(stage.as_str(), stage.zh())
+            Error::state_forbids(stage.as_str(), stage.zh()).next(
+                "Register a new case, if one is asked for.",
+                "再次申请的，请另行登记。",
+            )
         }
     }
 }

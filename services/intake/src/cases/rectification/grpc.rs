@@ -57,15 +57,14 @@ fn registered(
     body: &proto::RegisterRectificationRequest,
     received_on: NaiveDate,
 ) -> state::Request {
-    let mut text = |field: &str, value: &str, max| fields.text(field, value, 1, max);
     state::Request {
         limit: OwnLimit::of(&rules::RECTIFICATION, received_on),
-        name: text("name", &body.name, 200),
-        identity_number: text("identity_number", &body.identity_number, 64),
-        contact: text("contact", &body.contact, 200),
-        record: text("record", &body.record, 4000),
-        inaccuracy: text("inaccuracy", &body.inaccuracy, 4000),
-        proof: text("proof", &body.proof, 4000),
+        name: fields.line("name", &body.name, 1, 200),
+        identity_number: fields.line("identity_number", &body.identity_number, 1, 64),
+        contact: fields.line("contact", &body.contact, 1, 200),
+        record: fields.text("record", &body.record, 1, 4000),
+        inaccuracy: fields.text("inaccuracy", &body.inaccuracy, 1, 4000),
+        proof: fields.text("proof", &body.proof, 1, 4000),
     }
 }
 
@@ -83,7 +82,7 @@ impl Reads<Rectification> for proto::DecideRectificationRequest {
         let (least, max) = most(Ending::Corrected, 4000);
         let corrected = fields.text("corrected", &self.corrected, least, max);
         let (least, max) = most(Ending::Forwarded, 200);
-        let responsible_organ = fields.text("forwarded_to", &self.forwarded_to, least, max);
+        let responsible_organ = fields.line("forwarded_to", &self.forwarded_to, least, max);
         let (least, _) = most(Ending::Refused, 4000);
         let reason = fields.text("reason", &self.reason, least, 4000);
         Some(Command::Decide(match ending? {

@@ -19,6 +19,7 @@ use crate::{
         facts::facts,
         limit::OwnLimit,
         private::Private,
+        too_early,
     },
     paper::letter::Order,
 };
@@ -214,12 +215,17 @@ impl Decides for Rectification {
     fn decide(&self, command: Command, on: &On<'_>) -> Result<Happened> {
         let Command::Decide(ending) = command;
         if self.ended.is_some() {
-            return Err(Error::state_forbids("decided", "已作出决定"));
+            return Err(Error::state_forbids("decided", "已作出决定").next(
+                "It is decided once: register anew what is asked for since.",
+                "每件只作一次决定；有新的请求的，请另行登记。",
+            ));
         }
         if on.day < self.received_on {
-            return Err(Error::state_forbids(
+            return Err(too_early(
                 "not received on that day",
                 "当日尚未收到",
+                on.day,
+                self.received_on,
             ));
         }
         Ok(ending)

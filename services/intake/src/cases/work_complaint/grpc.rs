@@ -39,9 +39,9 @@ impl WorkComplaints {
         call.request_id();
         let body = call.body;
         let ground: Option<Ground> = call.fields.code("ground", body.ground);
-        let about = call.fields.text("about", &body.about, 1, 200);
-        let name = call.fields.text("name", &body.name, 0, 200);
-        let contact = call.fields.text("contact", &body.contact, 0, 200);
+        let about = call.fields.line("about", &body.about, 1, 200);
+        let name = call.fields.line("name", &body.name, 0, 200);
+        let contact = call.fields.line("contact", &body.contact, 0, 200);
         let content = call.fields.text("content", &body.content, 1, 4000);
         let (received_on, reason) =
             call.legal_date("received_on", &body.received_on, &body.backdating_reason);

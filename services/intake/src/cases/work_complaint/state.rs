@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     cases::kernel::{
         Case, On, Recorded, Summary, duty::Duty, facts::facts, limit::OwnLimit, private::Private,
+        too_early,
     },
     paper::letter::Order,
 };
@@ -134,7 +135,8 @@ impl WorkComplaint {
     pub fn take_decision(&self, decision: Decision, on: &On<'_>) -> Result<Happened> {
         self.undecided()?;
         if self.person.is_none() {
-            return Err(Error::state_forbids("not assigned", "尚未交办"));
+            return Err(Error::state_forbids("not assigned", "尚未交办")
+                .next("Assign it to a person first.", "请先交办经办人。"));
         }
         self.not_before(on.day, self.received_on)?;
         let due = decision.correction_due_on;
@@ -153,10 +155,14 @@ impl WorkComplaint {
     /// Closes it with its answer.
     pub fn close(&self, answer: Private, on: &On<'_>) -> Result<Happened> {
         if self.closed_on.is_some() {
-            return Err(Error::state_forbids("closed", "已办结"));
+            return Err(Error::state_forbids("closed", "已办结").next(
+                "Register anew what is asked for since.",
+                "有新的诉求的，请另行登记。",
+            ));
         }
         let Some((_, decided_on)) = self.decision else {
-            return Err(Error::state_forbids("not decided", "尚未作出决定"));
+            return Err(Error::state_forbids("not decided", "尚未作出决定")
+                .next("Decide it first.", "请先作出决定。"));
         };
         self.not_before(on.day, decided_on)?;
         Ok(Happened::Closed { answer })
@@ -164,7 +170,10 @@ impl WorkComplaint {
 
     fn undecided(&self) -> Result<()> {
         match self.decision {
-            Some(_) => Err(Error::state_forbids("decided", "已作出决定")),
+            Some(_) => Err(Error::state_forbids("decided", "已作出决定").next(
+                "Close it with the answer to the complainant.",
+                "请答复投诉人后办结。",
+            )),
             None => Ok(()),
         }
     }
@@ -176,7 +185,7 @@ impl WorkComplaint {
             } else {
                 ("not decided on that day", "当日尚未作出决定")
             };
-            return Err(Error::state_forbids(en, zh));
+            return Err(too_early(en, zh, day, first));
         }
         Ok(())
     }

@@ -49,8 +49,8 @@ impl Dispatches {
         let way: Option<Way> = fields.code("way", body.way);
         let by_post = usize::from(way == Some(Way::Post));
         let (tracking_number, recipient) = (
-            fields.text("tracking_number", &body.tracking_number, by_post, 64),
-            fields.text("recipient", &body.recipient, 1, 200),
+            fields.line("tracking_number", &body.tracking_number, by_post, 64),
+            fields.line("recipient", &body.recipient, 1, 200),
         );
         let dispatch = Dispatch {
             way: call.checked(way)?,
@@ -76,7 +76,7 @@ impl Dispatches {
         let (body, today) = (call.body, call.today);
         let id = call.fields.id("letter_id", &body.letter_id);
         let day = call.fields.date("served_on", &body.served_on, Some(today));
-        let signed_by = call.fields.text("signed_by", &body.signed_by, 1, 200);
+        let signed_by = call.fields.line("signed_by", &body.signed_by, 1, 200);
         call.checked(Some(()))?;
         let etag = &body.etag;
         let mut acting = new_or_answer!(Acting::begin(&self.desk, &mut call, "").await?);

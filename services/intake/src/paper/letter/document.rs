@@ -56,8 +56,7 @@ impl Documents {
         Self(self.0.of(bureau.as_str()))
     }
 
-    /// The bytes of a letter. FAILED_PRECONDITION if there is no font for a PDF, or none with a
-    /// character in it.
+    /// The bytes of a letter. FAILED_PRECONDITION if there is no font for a PDF.
     pub async fn lay_out(&self, letter: Letter, format: Format) -> Result<Vec<u8>> {
         match format {
             Format::Docx => self.write(move || letter.docx()).await,
@@ -67,7 +66,19 @@ impl Documents {
 
     /// The bytes of a document that is printed.
     pub async fn print(&self, document: impl Into<Job>) -> Result<Vec<u8>> {
-        self.0.print(document).await.map_err(failed)
+        let printed = self.0.print(document).await.map_err(failed)?;
+        if !printed.missing.is_empty() {
+            let missing = printed
+                .missing
+                .iter()
+                .map(|c| format!("U+{:04X}", u32::from(*c)));
+            let missing = missing.collect::<Vec<_>>().join(" ");
+            tracing::warn!(
+                missing,
+                "a document was printed without characters that no font has"
+            );
+        }
+        Ok(printed.pdf)
     }
 
     /// The bytes of a file that needs no fonts.
@@ -103,13 +114,6 @@ fn failed(error: gongkai_document::Error) -> Error {
             "无法生成PDF：服务器未安装中文字体（设置项--fonts），可导出DOCX",
         )
         .because(error),
-        Document::NoGlyph { missing } => {
-            let named: String = missing.iter().collect();
-            Error::state_forbids(
-                "not printable: no font has some characters in it; DOCX is possible",
-                &format!("无法生成PDF：字体中没有“{named}”，可导出DOCX"),
-            )
-        }
         Document::TooLong { characters, limit } => Error::state_forbids(
             &format!("too long: {characters} characters where {limit} are allowed"),
             &format!("文字过多（{characters}字，不得超过{limit}字），请缩小范围"),

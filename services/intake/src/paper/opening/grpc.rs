@@ -154,7 +154,7 @@ impl Openings {
         let mut call = Call::of(&self.desk.db, request)?;
         let body = call.body;
         let kind: Option<Kind> = call.fields.code("sheet", body.sheet);
-        let old_number: String = call.fields.text("old_number", &body.old_number, 0, 100);
+        let old_number: String = call.fields.line("old_number", &body.old_number, 0, 100);
         let filter = format!("{}/{old_number}", body.sheet);
         let paging = call.paging::<OldNumber>("opening", &filter);
         let kind = call.checked(kind)?;

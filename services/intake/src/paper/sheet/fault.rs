@@ -5,6 +5,16 @@ use gongkai_chassis::{
     fields::{Fields, Violation},
 };
 
+use crate::cases::kernel::LEGAL_DATE;
+
+/// The column that says what happened.
+pub const HAPPENED: &str = "办理环节";
+/// The column of its day.
+pub const ON: &str = "日期";
+
+/// The column of a sheet in which that stands which errors call by this name.
+pub type Columns = fn(&str) -> Option<&'static str>;
+
 /// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
@@ -29,14 +39,35 @@ impl Fault {
         }
     }
 
-    /// That the rules of the case do not allow a line.
-    pub fn refused(line: usize, error: &Error) -> Self {
-        let (zh, en) = error.sentences();
-        // What is wrong with a field is said better by the field, in both languages.
-        let field = error.descriptions().next();
-        match field.and_then(|said| said.rsplit_once(" / ")) {
-            Some((zh, en)) => Self::cell(line, "", zh, en),
-            None => Self::cell(line, "", zh, en),
+    /// That the rules of the case do not allow a line. `column` says where what errors call a field
+    /// stands; what is wrong with none of them is wrong with what happened.
+    pub fn refused(line: usize, error: &Error, column: Columns) -> Vec<Self> {
+        let fields = error.violations();
+        let told: Vec<Self> = fields
+            .map(|(field, zh, en)| {
+                let day = (field == LEGAL_DATE).then_some(ON);
+                let column = day.or_else(|| column(field));
+                Self::cell(line, column.unwrap_or(HAPPENED), zh, en)
+            })
+            .collect();
+        if told.is_empty() {
+            let (zh, en) = error.sentences();
+            return vec![Self::cell(line, HAPPENED, zh, en)];
+        }
+        told
+    }
+
+    /// What is wrong with the form of a file whose header, if it has one, names these columns.
+    pub fn of_form(fault: gongkai_document::sheet::Fault, header: &[String]) -> Self {
+        let column = fault.cell.map(|cell| match header.get(cell) {
+            Some(name) => name.clone(),
+            None => format!("第{}列", cell + 1),
+        });
+        Self {
+            line: fault.line.unwrap_or_default(),
+            column: column.unwrap_or_default(),
+            zh: fault.zh,
+            en: fault.en,
         }
     }
 
@@ -47,17 +78,6 @@ impl Fault {
             column: violation.field,
             zh: violation.zh,
             en: violation.en,
-        }
-    }
-}
-
-impl From<gongkai_document::sheet::Fault> for Fault {
-    fn from(fault: gongkai_document::sheet::Fault) -> Self {
-        Self {
-            line: fault.line.unwrap_or_default(),
-            column: String::new(),
-            zh: fault.zh,
-            en: fault.en,
         }
     }
 }

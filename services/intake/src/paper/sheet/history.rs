@@ -5,15 +5,13 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use gongkai_chassis::error::Result;
 
-use super::{Cells, Fault, Import, Line, Plan, Table};
+use super::{Cells, Fault, Import, Line, Plan, Table, fault::Columns};
 use crate::cases::kernel::{Case, Fact, On, RecordedFact, act::Decides, facts::Facts};
+
+pub use super::fault::{HAPPENED, ON};
 
 /// The column that every case is known by.
 pub const OLD_NUMBER: &str = "原编号";
-/// The column that says what happened.
-pub const HAPPENED: &str = "办理环节";
-/// The column of its day.
-pub const ON: &str = "日期";
 
 /// What a line says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,7 +58,7 @@ pub fn read<'a, F: Facts, S>(
         return row;
     }
     let mut cells = Cells::of(line);
-    cells.text::<String>(OLD_NUMBER, 1, 100);
+    cells.line::<String>(OLD_NUMBER, 1, 100);
     let Some(fact) = cells.happened::<F>(HAPPENED, steps) else {
         // Which other columns belong there cannot be told.
         cells.use_all();
@@ -96,13 +94,16 @@ pub struct Rules<'a, C: Case, S> {
     pub first: &'static str,
     /// What happens by a step.
     pub decide: Decide<'a, C, S>,
+    /// Where what the rules call a field stands, but for the day.
+    pub column: Columns,
 }
 
 /// Reads all lines by `row`, and judges them where a step is a command and nothing follows from it but
-/// its fact; most cases begin with `first`. What is wrong is noted; then what is planned is not whole.
+/// its fact; most cases begin with `first`, and what the rules call a field stands in `column`. What is
+/// wrong is noted; then what is planned is not whole.
 pub fn plan_by_commands<C: Decides<Command: Clone>>(
     table: &Table,
-    first: &'static str,
+    (first, column): (&'static str, Columns),
     row: impl Fn(Line<'_>, &Import<'_>, &mut Vec<Fault>) -> Row<C::Fact, C::Command>,
     import: &Import<'_>,
     faults: &mut Vec<Fault>,
@@ -113,7 +114,12 @@ pub fn plan_by_commands<C: Decides<Command: Clone>>(
         Ok(vec![(on.day, state.decide(command.clone(), on)?)])
     };
     let decide = &decide;
-    plan(rows, &Rules { first, decide }, import, faults)
+    let rules = Rules {
+        first,
+        decide,
+        column,
+    };
+    plan(rows, &rules, import, faults)
 }
 
 /// Judges all lines. What is wrong is noted; then what is planned is not whole.
@@ -192,7 +198,7 @@ fn case<C: Case, S>(
             return None;
         };
         if let Err(error) = planned.take(&step, on, rules, import) {
-            faults.push(Fault::refused(row.line, &error));
+            faults.extend(Fault::refused(row.line, &error, rules.column));
             return None;
         }
     }

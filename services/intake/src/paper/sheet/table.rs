@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use gongkai_chassis::plain::plain;
 use gongkai_document::{
     Align, Column as Printed, Register,
     sheet::{Limits, Read, Row},
@@ -79,15 +80,21 @@ impl Table {
 
     /// What was read of a file. Notes what is wrong with its form; none if it has no header we know.
     pub fn of(read: Read, columns: &'static [Column], faults: &mut Vec<Fault>) -> Option<Self> {
-        let (sheet, of_form) = match read {
+        let (mut sheet, of_form) = match read {
             Ok(read) => read,
             Err(of_form) => {
-                faults.extend(of_form.into_iter().map(Fault::from));
+                faults.extend(of_form.into_iter().map(|fault| Fault::of_form(fault, &[])));
                 return None;
             }
         };
+        // A word of a list is to be known whatever came along with it.
+        let cells = sheet.rows.iter_mut().flat_map(|row| &mut row.cells);
+        for cell in sheet.header.iter_mut().chain(cells) {
+            *cell = plain(cell);
+        }
         let broken = of_form.iter().filter_map(|fault| fault.line).collect();
-        faults.extend(of_form.into_iter().map(Fault::from));
+        let of_form = of_form.into_iter();
+        faults.extend(of_form.map(|fault| Fault::of_form(fault, &sheet.header)));
         let before = faults.len();
         if sheet.rows.len() > MOST_LINES {
             faults.push(Fault::cell(
@@ -198,5 +205,30 @@ pub fn empty(title: &str, columns: &[Column]) -> Register {
         title: title.to_owned(),
         columns: columns.iter().map(head).collect(),
         ..Register::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use gongkai_document::sheet::{self, Sheet};
+
+    use super::*;
+
+    const COLUMNS: &[Column] = &[Column::needed("原编号", 5, ""), Column::new("日期", 5, "")];
+
+    #[test]
+    fn a_cell_that_cannot_be_read_is_told_by_the_name_of_its_column() {
+        let sheet = Sheet {
+            header: vec!["原编号".to_owned(), "日期".to_owned()],
+            rows: Vec::new(),
+        };
+        let unreadable = || vec![sheet::Fault::cell(3, 1, "日期无法识别", "no valid date")];
+        let mut faults = Vec::new();
+        assert!(Table::of(Ok((sheet, unreadable())), COLUMNS, &mut faults).is_some());
+        assert_eq!((faults[0].line, faults[0].column.as_str()), (3, "日期"));
+        // Without a header it has no name.
+        let mut faults = Vec::new();
+        assert!(Table::of(Err(unreadable()), COLUMNS, &mut faults).is_none());
+        assert_eq!(faults[0].column, "第2列");
     }
 }

@@ -14,6 +14,7 @@ use gongkai_chassis::{
     error::{Error, Reason, Result},
     fields::Fields,
     identity::{BureauId, Principal},
+    request::reused,
 };
 use gongkai_proto::catalog::v1::{
     self as catalog, GetBureauRequest, ListBureausRequest, ListPublishedMatchesRequest,
@@ -146,15 +147,6 @@ impl Bureaus {
         self.ask_now(&principal.token.0, id).await
     }
 
-    /// A violation of `office_id` if `office` is not one of the bureau's offices.
-    pub async fn office(&self, principal: &Principal, id: &BureauId, office: &str) -> Result<()> {
-        let mut fields = Fields::default();
-        if !self.has_office(principal, id, office).await? {
-            no_office(&mut fields, "office_id");
-        }
-        fields.done()
-    }
-
     /// Whether `office` is one of the bureau's offices. One we do not know yet may be new: then the
     /// catalog is asked again.
     pub async fn has_office(
@@ -243,7 +235,7 @@ impl Bureaus {
         principal: &Principal,
         request: ProposeItemRequest,
     ) -> Result<Uuid> {
-        let reused = Error::new(Reason::RequestIdReused).with("request_id", &request.request_id);
+        let reused = reused(&request.request_id);
         let response = ProposalServiceClient::new(self.channel.clone())
             .propose_item(on_behalf_of(principal, request))
             .await

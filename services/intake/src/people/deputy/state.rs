@@ -2,9 +2,9 @@
 
 use chrono::{Days, NaiveDate};
 use gongkai_chassis::{
-    error::{Error, Reason, Result},
+    error::{Error, Result},
     fields::Fields,
-    identity::{Principal, Role},
+    identity::{Principal, Role, role_missing},
 };
 use uuid::Uuid;
 
@@ -73,7 +73,7 @@ impl Appointment {
         if own || caller.has(Role::Leader) {
             Ok(())
         } else {
-            Err(Error::new(Reason::RoleMissing).with("roles", Role::Leader))
+            Err(role_missing(&[Role::Leader]))
         }
     }
 
@@ -84,7 +84,10 @@ impl Appointment {
             _ => today,
         };
         if self.to_on <= last {
-            return Err(Error::state_forbids("ended", "代理已结束"));
+            return Err(Error::state_forbids("ended", "代理已结束").next(
+                "Appoint a deputy anew, if one is needed.",
+                "需要的，请重新指定代理。",
+            ));
         }
         Ok(Self {
             to_on: last,

@@ -18,7 +18,7 @@ use tracing_opentelemetry::OpenTelemetrySpanExt as _;
 
 use crate::{
     error::{Error, REASON_HEADER, Reason, Result},
-    identity::{Principal, Verifier},
+    identity::{Principal, Verifier, role_missing},
     limits::Limits,
     policy::{Access, access, uploads},
     telemetry::Meters,
@@ -141,8 +141,7 @@ fn admit(
         .filter(|role| principal.has(*role))
         .collect();
     if principal.admitted.is_empty() {
-        let needed: Vec<String> = roles.iter().map(ToString::to_string).collect();
-        return Err(Error::new(Reason::RoleMissing).with("roles", needed.join(", ")));
+        return Err(role_missing(roles));
     }
     Ok(Some(principal))
 }

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     error::{Error, REASON_HEADER, Reason},
     limits::{Place, Times},
+    programs,
 };
 
 /// The answer of `inner`, or why there is none in time.
@@ -38,7 +39,9 @@ where
         }
         Err(_) => return Ok(Status::from(Error::new(Reason::DeadlineExceeded)).into_http()),
     };
-    Ok(match unreadable(response.headers()) {
+    let headers = response.headers();
+    let error = unreadable(headers).or_else(|| served_elsewhere(headers, &method));
+    Ok(match error {
         None => response.map(|body| Body::new(Placed::new(body, place))),
         Some(error) => Status::from(error).into_http(),
     })
@@ -63,6 +66,23 @@ fn unreadable(headers: &http::HeaderMap) -> Option<Error> {
     broken.then(|| {
         let problem = "请求不是有效的消息 / the request is no valid message";
         Error::fields(vec![FieldViolation::new("body", problem)]).because(status)
+    })
+}
+
+/// That this program does not serve the method, though another one does: tonic's answer to what has no
+/// route says neither.
+fn served_elsewhere(headers: &http::HeaderMap, method: &str) -> Option<Error> {
+    if headers.contains_key(REASON_HEADER) {
+        return None;
+    }
+    let status = Status::from_header_map(headers)?;
+    // With words it is about the call, for example about its compression.
+    let no_route = status.code() == Code::Unimplemented && status.message().is_empty();
+    let programs = programs::that_serve(method);
+    (no_route && !programs.is_empty()).then(|| {
+        Error::new(Reason::MethodElsewhere)
+            .with("method", method)
+            .with("services", programs.join("、"))
     })
 }
 
@@ -185,6 +205,36 @@ mod tests {
         let frame = poll_fn(|context| Pin::new(answer.body_mut()).poll_frame(context)).await;
         assert!(frame.unwrap().unwrap().is_trailers());
         assert!(limits.admit(&caller, false).is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_wrong_server_names_the_right_one() {
+        let (_reporter, health) = tonic_health::server::health_reporter();
+        let mut routes = tonic::service::Routes::new(health);
+        let (limits, caller) = caller();
+        let mut asked = async |method: &str| {
+            let place = limits.admit(&caller, false).unwrap();
+            let request = Request::post(method)
+                .header("content-type", "application/grpc")
+                .body(Body::empty());
+            let answer = serve(&mut routes, request.unwrap(), TIMES, place).await;
+            Status::from_header_map(answer.unwrap().headers()).unwrap()
+        };
+        let status = asked("/gongkai.catalog.v1.ItemService/ListItems").await;
+        assert_eq!(status.code(), Code::Unimplemented);
+        let info = status.get_details_error_info().unwrap();
+        assert_eq!(info.reason, "METHOD_ELSEWHERE");
+        assert_eq!(info.metadata["services"], "disclosure-catalog");
+        assert!(
+            status.message().contains("call disclosure-catalog"),
+            "{}",
+            status.message()
+        );
+        let unknown = asked("/grpc.reflection.v1.ServerReflection/ServerReflectionInfo").await;
+        assert_eq!(
+            (unknown.code(), unknown.message()),
+            (Code::Unimplemented, "")
+        );
     }
 
     #[test]

@@ -23,16 +23,16 @@ pub fn serve(mut input: impl Read, mut output: impl Write) -> io::Result<()> {
 }
 
 fn done(job: Job, body: &[u8], fonts: &mut Option<Fonts>) -> Result<(Answer, Vec<u8>), Error> {
-    let pdf = match job {
-        Job::Letter(letter) => letter.pdf(loaded(fonts)?)?,
-        Job::Register(register) => register.pdf(loaded(fonts)?)?,
-        Job::CaseFile(file) => file.pdf(loaded(fonts)?)?,
+    let pages = match job {
+        Job::Letter(letter) => letter.pages(loaded(fonts)?)?,
+        Job::Register(register) => register.pages(loaded(fonts)?)?,
+        Job::CaseFile(file) => file.pages(loaded(fonts)?)?,
         Job::Sheet(limits) => {
             let read = sheet::read(body, &limits);
             return Ok((Answer::Sheet(read), Vec::new()));
         }
     };
-    Ok((Answer::Printed, pdf))
+    Ok((Answer::Printed(pages.missing().to_vec()), pages.pdf()?))
 }
 
 /// The fonts, read once. Where there are none, the next job looks again: somebody may have put them

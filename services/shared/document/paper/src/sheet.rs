@@ -47,12 +47,7 @@ fn lines(file: &[u8], limits: &Limits) -> Result<(Vec<Line>, Vec<Fault>), Vec<Fa
             Ok(text) if text.is_empty() => continue,
             Ok(text) => text,
             Err((zh, en)) => {
-                let column = column + 1;
-                faults.push(Fault::line(
-                    number,
-                    format!("第{column}列{zh}"),
-                    format!("column {column} {en}"),
-                ));
+                faults.push(Fault::cell(number, column, zh, en));
                 String::new()
             }
         };
@@ -153,8 +148,8 @@ fn text(value: &DataRef<'_>) -> Result<String, Reason> {
         DataRef::Int(number) => number.to_string(),
         DataRef::Float(number) if number.abs() >= EXACT => {
             return Err((
-                "的数字超过15位，Excel 已丢失末尾各位，请把该列设为文本后重填".to_owned(),
-                "has a number of more than 15 digits, of which Excel has lost the last: make the \
+                "数字超过15位，Excel 已丢失末尾各位，请把该列设为文本后重填".to_owned(),
+                "a number of more than 15 digits, of which Excel has lost the last: make the \
                  column a text and enter it again"
                     .to_owned(),
             ));
@@ -172,8 +167,8 @@ fn text(value: &DataRef<'_>) -> Result<String, Reason> {
         },
         DataRef::Error(error) => {
             return Err((
-                format!("是错误值 {error}"),
-                format!("has the error {error}"),
+                format!("是错误值 {error}，请改正公式或者填写内容"),
+                format!("the error {error}: mend the formula or enter what is meant"),
             ));
         }
     })
@@ -184,15 +179,15 @@ fn short(text: &str) -> Result<String, Reason> {
     let text = text.trim();
     if text.chars().nth(CELL).is_some() {
         return Err((
-            format!("的文字超过{CELL}字"),
-            format!("has more than {CELL} characters"),
+            format!("文字超过{CELL}字"),
+            format!("more than {CELL} characters"),
         ));
     }
     Ok(text.to_owned())
 }
 
 fn wrong(zh: &str, en: &str) -> Reason {
-    (format!("的{zh}无法识别"), format!("has no valid {en}"))
+    (format!("{zh}无法识别"), format!("no valid {en}"))
 }
 
 fn moment_text(at: NaiveDateTime) -> String {

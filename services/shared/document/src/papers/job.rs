@@ -54,8 +54,8 @@ impl From<CaseFile> for Job {
 /// What it answers.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum Answer {
-    /// The body is a PDF.
-    Printed,
+    /// The body is a PDF; these characters no font has.
+    Printed(Vec<char>),
     /// What the file was.
     Sheet(Read),
     /// It could not be done.

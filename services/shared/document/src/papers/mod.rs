@@ -72,6 +72,15 @@ pub struct Papers {
     owner: Arc<Owner>,
 }
 
+/// A document that was printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Printed {
+    /// The file.
+    pub pdf: Vec<u8>,
+    /// The characters that no font has, for the log: somebody should mount a font.
+    pub missing: Vec<char>,
+}
+
 struct Pool {
     settings: Settings,
     /// For whoever works or waits.
@@ -130,11 +139,11 @@ impl Papers {
         }
     }
 
-    /// A letter, register or case file as PDF. A character that no font has is an error in a letter:
-    /// it must not leave the house without; the others print `〓`, with a note.
-    pub async fn print(&self, document: impl Into<Job>) -> Result<Vec<u8>, Error> {
+    /// A letter, register or case file as PDF. In the place of a character that no font has stands `〓`,
+    /// and a note says which it is.
+    pub async fn print(&self, document: impl Into<Job>) -> Result<Printed, Error> {
         match self.done(document.into(), Vec::new()).await? {
-            (Answer::Printed, pdf) => Ok(pdf),
+            (Answer::Printed(missing), pdf) => Ok(Printed { pdf, missing }),
             (other, _) => Err(Error::Layout(format!("no PDF but {other:?}"))),
         }
     }

@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 pub struct Fault {
     /// The line, from 1; `None` if it is the whole file.
     pub line: Option<usize>,
+    /// The cell of the line, from 0; the header has its name. `None` if it is the whole line.
+    pub cell: Option<usize>,
     /// For the person who wrote the sheet.
     pub zh: String,
     /// The same in English.
@@ -17,9 +19,16 @@ pub struct Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.line {
-            Some(line) => write!(f, "第{line}行：{}；line {line}: {}", self.zh, self.en),
-            None => write!(f, "{}；{}", self.zh, self.en),
+        let (zh, en) = (&self.zh, &self.en);
+        match (self.line, self.cell.map(|cell| cell + 1)) {
+            (Some(line), Some(cell)) => {
+                write!(
+                    f,
+                    "第{line}行第{cell}列：{zh}；line {line}, column {cell}: {en}"
+                )
+            }
+            (Some(line), None) => write!(f, "第{line}行：{zh}；line {line}: {en}"),
+            (None, _) => write!(f, "{zh}；{en}"),
         }
     }
 }
@@ -34,6 +43,7 @@ impl Fault {
     pub fn file(zh: impl Into<String>, en: impl Into<String>) -> Self {
         Self {
             line: None,
+            cell: None,
             zh: zh.into(),
             en: en.into(),
         }
@@ -44,6 +54,14 @@ impl Fault {
         Self {
             line: Some(line),
             ..Self::file(zh, en)
+        }
+    }
+
+    /// Of a cell of a line.
+    pub fn cell(line: usize, cell: usize, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self {
+            cell: Some(cell),
+            ..Self::line(line, zh, en)
         }
     }
 

@@ -80,7 +80,8 @@ pub struct Deadline {
     pub original: Due,
     /// The due day now; `None` while an open pause keeps the clock from reaching it.
     pub current: Option<Due>,
-    /// How the current day came about, entry by entry, then the named days on the way.
+    /// How the current day came about: entry by entry, pauses that overlap in one; then the named days
+    /// on the way.
     pub steps: Vec<Step>,
 }
 
@@ -106,10 +107,7 @@ pub fn deadline(cal: &Calendar, ledger: &[Entry]) -> Option<Deadline> {
     })?;
     let period = running_period(cal, ledger)?;
     let date = count(cal, &period);
-    let mut steps: Vec<Step> = ledger
-        .iter()
-        .map(|entry| step::of_entry(cal, entry))
-        .collect();
+    let mut steps = entered(cal, ledger);
     steps.extend(step::named_days(cal, &period, date));
     let current = date.map(|date| cal.due(period.on, date));
     Some(Deadline {
@@ -117,6 +115,56 @@ pub fn deadline(cal: &Calendar, ledger: &[Entry]) -> Option<Deadline> {
         current,
         steps,
     })
+}
+
+/// The steps of what was entered, each with the day it leads to.
+fn entered(cal: &Calendar, ledger: &[Entry]) -> Vec<Step> {
+    let mut so_far: Vec<Entry> = Vec::new();
+    let mut steps = Vec::new();
+    for together in united(ledger) {
+        so_far.push(together);
+        let due = running_period(cal, &so_far).and_then(|period| count(cal, &period));
+        let last = so_far.last().into_iter();
+        steps.extend(last.map(|entry| step::of_entry(cal, entry, due)));
+    }
+    steps
+}
+
+/// The ledger with one pause in the place of those that share a day: their days count once. A new period
+/// or a day that was set parts what was before it from what comes after.
+fn united(ledger: &[Entry]) -> Vec<Entry> {
+    let mut groups: Vec<Vec<&Entry>> = Vec::new();
+    let mut begins = 0;
+    for entry in ledger {
+        let mut group = vec![entry];
+        match entry {
+            Entry::Pause { .. } => {
+                let later = groups.split_off(begins);
+                let shares =
+                    |group: &Vec<&Entry>| group.iter().any(|known| share_a_day(known, entry));
+                let (with, without): (Vec<_>, Vec<_>) = later.into_iter().partition(shares);
+                groups.extend(without);
+                group = with.into_iter().flatten().chain([entry]).collect();
+            }
+            Entry::Start { .. } | Entry::Restart { .. } | Entry::Replace { .. } => {
+                begins = groups.len() + 1;
+            }
+            Entry::Extend { .. } => {}
+        }
+        groups.push(group);
+    }
+    groups
+        .into_iter()
+        .filter_map(|group| step::as_one(&group))
+        .collect()
+}
+
+fn share_a_day(one: &Entry, other: &Entry) -> bool {
+    let (Some(one), Some(other)) = (Span::of(one), Span::of(other)) else {
+        return false;
+    };
+    let before = |from: NaiveDate, to: Option<NaiveDate>| to.is_none_or(|to| from < to);
+    before(one.from, other.to) && before(other.from, one.to)
 }
 
 /// The days after `from` up to `to`, or without end.
@@ -127,6 +175,20 @@ struct Span {
 }
 
 impl Span {
+    /// Of a pause.
+    fn of(entry: &Entry) -> Option<Self> {
+        match entry {
+            Entry::Pause { from, to, .. } => Some(Self {
+                from: *from,
+                to: *to,
+            }),
+            Entry::Start { .. }
+            | Entry::Restart { .. }
+            | Entry::Extend { .. }
+            | Entry::Replace { .. } => None,
+        }
+    }
+
     fn holds(self, day: NaiveDate) -> bool {
         day > self.from && self.to.is_none_or(|to| day <= to)
     }
@@ -186,14 +248,7 @@ fn replaced(cal: &Calendar, base: NaiveDate, due: NaiveDate, pauses: Vec<Span>) 
 }
 
 fn pauses(ledger: &[Entry]) -> Vec<Span> {
-    let spans = ledger.iter().filter_map(|entry| match entry {
-        Entry::Pause { from, to, .. } => Some(Span {
-            from: *from,
-            to: *to,
-        }),
-        _ => None,
-    });
-    spans.collect()
+    ledger.iter().filter_map(Span::of).collect()
 }
 
 /// Counts a period day by day; `None` when an open pause is met before its end.

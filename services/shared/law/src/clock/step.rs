@@ -1,6 +1,6 @@
 //! The steps that explain a due date.
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::{Entry, Period};
@@ -43,41 +43,88 @@ pub struct Step {
     pub working_days: u32,
     /// Law and article, the notice, or the holiday by name.
     pub source: String,
+    /// The due day after this step; none while the clock stands still.
+    pub due: Option<NaiveDate>,
 }
 
 impl Step {
-    /// The step in one Chinese phrase, for case files and screens.
+    /// The step in one Chinese sentence that ends with the day it leads to, for case files and screens:
+    /// who applied and a judge read it.
     pub fn zh(&self) -> String {
-        let day = |date: Option<NaiveDate>| date.map(|date| date.to_string()).unwrap_or_default();
+        let day = |date: Option<NaiveDate>| date.map(written).unwrap_or_default();
         let (from, to, source) = (day(self.from), day(self.to), &self.source);
         let (kind, days) = (self.kind.zh(), self.working_days);
-        match self.kind {
+        let what = match self.kind {
             // A period in calendar days: its end is not found by counting working days.
-            StepKind::Started if self.to.is_some() => {
-                format!("{from}次日{kind}，{to}届满（{source}）")
-            }
+            StepKind::Started if self.to.is_some() => format!("自{from}次日{kind}"),
+            StepKind::Started | StepKind::Restarted if days == 0 => format!("{from}当日办结"),
             StepKind::Started | StepKind::Restarted => {
-                format!("{from}次日{kind}，{days}个工作日（{source}）")
+                format!("自{from}次日{kind}，{days}个工作日")
             }
-            StepKind::Paused if self.to.is_none() => format!("{from}次日起{kind}（{source}）"),
-            StepKind::Paused => format!("{from}次日至{to}{kind}，{days}个工作日（{source}）"),
-            StepKind::Extended if days == 0 => format!("{kind}不计入期限（{source}）"),
-            StepKind::Extended => format!("{kind}{days}个工作日（{source}）"),
-            StepKind::Replaced => format!("{kind}为{to}（{source}）"),
-            StepKind::Holiday if self.from != self.to => format!("{from}至{to}{kind}（{source}）"),
-            StepKind::Holiday | StepKind::MakeUp => format!("{from}{kind}（{source}）"),
+            StepKind::Paused if self.to.is_none() => format!("自{from}次日起{kind}"),
+            StepKind::Paused => format!("{from}次日至{to}{kind}，共{days}个工作日"),
+            StepKind::Extended if days == 0 => format!("{kind}不计入期限"),
+            StepKind::Extended => format!("{kind}{days}个工作日"),
+            StepKind::Replaced => kind.to_owned(),
+            StepKind::Holiday if self.from != self.to => format!("{from}至{to}{kind}"),
+            StepKind::Holiday | StepKind::MakeUp => format!("{from}{kind}"),
+        };
+        match self.due {
+            Some(due) => format!("{what}（{source}），期限至{}", written(due)),
+            None => format!("{what}（{source}），期限停止计算"),
         }
     }
 }
 
-/// The step of a ledger entry.
-pub(super) fn of_entry(cal: &Calendar, entry: &Entry) -> Step {
+/// A day as people read it.
+fn written(day: NaiveDate) -> String {
+    format!("{}年{}月{}日", day.year(), day.month(), day.day())
+}
+
+/// Entries that are one step: one alone, or pauses that share days.
+pub(super) fn as_one(group: &[&Entry]) -> Option<Entry> {
+    if let [alone] = group {
+        return Some((*alone).clone());
+    }
+    let mut sources: Vec<&str> = Vec::new();
+    let mut spans: Vec<(NaiveDate, Option<NaiveDate>)> = Vec::new();
+    for entry in group {
+        if let Entry::Pause { from, to, source } = entry {
+            spans.push((*from, *to));
+            if !sources.contains(&source.as_str()) {
+                sources.push(source);
+            }
+        }
+    }
+    let ends: Option<Vec<NaiveDate>> = spans.iter().map(|(_, to)| *to).collect();
+    let each: Vec<String> = spans.iter().map(|span| in_words(*span)).collect();
+    Some(Entry::Pause {
+        from: spans.iter().map(|(from, _)| *from).min()?,
+        to: ends.and_then(|ends| ends.into_iter().max()),
+        source: format!(
+            "{}；{}有重叠，合并计算",
+            sources.join("；"),
+            each.join("、")
+        ),
+    })
+}
+
+fn in_words((from, to): (NaiveDate, Option<NaiveDate>)) -> String {
+    match to {
+        Some(to) => format!("{}次日至{}", written(from), written(to)),
+        None => format!("{}次日起", written(from)),
+    }
+}
+
+/// The step of a ledger entry that leads to this day.
+pub(super) fn of_entry(cal: &Calendar, entry: &Entry, due: Option<NaiveDate>) -> Step {
     let step = |kind, from, to, working_days, source: &String| Step {
         kind,
         from,
         to,
         working_days,
         source: source.clone(),
+        due,
     };
     match entry {
         Entry::Start {
@@ -128,6 +175,7 @@ pub(super) fn named_days(cal: &Calendar, period: &Period, due: Option<NaiveDate>
                 to: Some(day),
                 working_days: weight,
                 source: name.to_owned(),
+                due: Some(due),
             }),
         }
     }

@@ -71,7 +71,7 @@ impl Dated {
 }
 
 /// The source of a number that no law fixes: a default that a bureau may change.
-pub const SETTING: &str = "设置项（无全国统一规定）";
+pub const SETTING: &str = "本机关规定，国家无统一规定";
 
 /// Length of the answer period in working days, by the receipt day.
 pub fn answer_limit(receipt_day: NaiveDate) -> u32 {

@@ -136,10 +136,25 @@ proptest! {
     fn the_steps_lead_to_the_date(ledger in any_ledger()) {
         let found: Deadline = deadline(Calendar::bundled(), &ledger).unwrap();
         prop_assert_eq!(Some(recount(&found.steps)), found.current.map(|due| due.date));
-        // One step for each entry, in the order of the ledger, then what the calendar says.
+        // A step for each entry, pauses that share days in one, then what the calendar says.
         let of_calendar = |step: &Step| matches!(step.kind, StepKind::Holiday | StepKind::MakeUp);
-        prop_assert_eq!(found.steps.iter().filter(|step| !of_calendar(step)).count(), ledger.len());
-        prop_assert!(found.steps[ledger.len()..].iter().all(of_calendar));
+        let entered = found.steps.iter().take_while(|step| !of_calendar(step)).count();
+        prop_assert!(entered <= ledger.len());
+        prop_assert!(found.steps[entered..].iter().all(of_calendar));
+        let paused = |step: &&Step| step.kind == StepKind::Paused;
+        let days = |step: &Step| step.from.zip(step.to).unwrap();
+        let (entered, _) = found.steps.split_at(entered);
+        for part in entered.split(|step| !matches!(step.kind, StepKind::Paused | StepKind::Extended)) {
+            for (index, one) in part.iter().filter(paused).enumerate() {
+                for other in part.iter().filter(paused).skip(index + 1) {
+                    let ((from, to), (other_from, other_to)) = (days(one), days(other));
+                    prop_assert!(from >= other_to || other_from >= to, "{one:?} {other:?}");
+                }
+            }
+        }
+        // The last entry leads to the date, and every line says where it leads.
+        prop_assert_eq!(entered.last().and_then(|step| step.due), found.current.map(|due| due.date));
+        prop_assert!(found.steps.iter().all(|step| step.zh().ends_with('日')));
     }
 
     #[test]

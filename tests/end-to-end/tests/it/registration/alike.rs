@@ -323,3 +323,20 @@ async fn what_looks_alike_is_offered_and_can_be_proposed_for_publication() {
     assert_eq!(registration(&proposed).proposal_id, listed[0].id);
     counter.close().await;
 }
+
+/// A `request_id` counts for its caller alone: a colleague's repetition is another application, and says so.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_colleague_registers_once_more_is_offered_as_similar() {
+    let counter = Office::open("2024-03-04").await;
+    let request = application("same", ReceiptChannel::InPerson, "应急预案甲全文");
+    let first = counter.submitted(request.clone()).await;
+    let repeated = counter.submitted(request.clone()).await;
+    assert_eq!(id_of(&repeated), id_of(&first));
+    let mut colleague = counter.staff.reviewer.applications();
+    let second = colleague.submit_application(request).await.unwrap();
+    let second = second.into_inner();
+    assert_ne!(id_of(&second), id_of(&first));
+    let best = second.similar.unwrap().best.unwrap();
+    assert_eq!(best.application_id, id_of(&first));
+    counter.close().await;
+}

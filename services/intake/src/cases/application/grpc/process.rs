@@ -78,7 +78,7 @@ impl Reads<Application> for proto::WithdrawExtensionRequest {
 impl Reads<Application> for proto::AskOpinionRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
         let of: Option<OpinionOf> = fields.code("of", self.of);
-        let party_name = fields.text("party_name", &self.party_name, 1, 200);
+        let party_name = fields.line("party_name", &self.party_name, 1, 200);
         let of = of?;
         Some(Command::Process(ProcessCommand::AskOpinion {
             of,

@@ -51,7 +51,7 @@ impl Applications {
         let mut call = Call::of(&self.desk.db, request)?;
         let (request_id, body) = (call.request_id(), call.body);
         let id = call.fields.id("application_id", &body.application_id);
-        let title = call.fields.text("title", &body.title, 1, 200);
+        let title = call.fields.line("title", &body.title, 1, 200);
         let reason = call.fields.text("reason", &body.reason, 1, 1000);
         call.checked(Some(()))?;
         // A repetition must not depend on the catalog.

@@ -49,6 +49,8 @@ impl Reads<Application> for proto::DraftReplyRequest {
 
 /// What a reply says; which of it is demanded depends on the answer.
 fn texts(fields: &mut Fields, content: &proto::ReplyContent) -> Texts {
+    let organ = &content.other_organ;
+    let other_organ = fields.line("content.other_organ", organ, 0, 200);
     let mut text = |field: &str, value: &str, most: usize| {
         fields.text(&format!("content.{field}"), value, 0, most)
     };
@@ -59,7 +61,7 @@ fn texts(fields: &mut Fields, content: &proto::ReplyContent) -> Texts {
         search: text("search", &content.search, 4000),
         special_rule: text("special_rule", &content.special_rule, 1000),
         earlier_reply: text("earlier_reply", &content.earlier_reply, 1000),
-        other_organ: text("other_organ", &content.other_organ, 200),
+        other_organ,
         withheld_part: text("withheld_part", &content.withheld_part, 4000),
         public_interest: text("public_interest", &content.public_interest, 4000),
     }
@@ -91,9 +93,9 @@ impl Reads<Application> for proto::DispatchReplyRequest {
         let is = |wanted: Way| usize::from(way == Some(wanted));
         let signed = usize::from(way.is_some_and(Way::is_signed_for));
         let (by_post, through) = (is(Way::Post), is(Way::ThroughOrgan));
-        let tracking_number = fields.text("tracking_number", &self.tracking_number, by_post, 64);
-        let through_organ = fields.text("through_organ", &self.through_organ, through, 200);
-        let signed_by = fields.text("signed_by", &self.signed_by, signed, 200);
+        let tracking_number = fields.line("tracking_number", &self.tracking_number, by_post, 64);
+        let through_organ = fields.line("through_organ", &self.through_organ, through, 200);
+        let signed_by = fields.line("signed_by", &self.signed_by, signed, 200);
         let sending = Sending {
             way: way?,
             tracking_number,
@@ -111,7 +113,7 @@ impl Reads<Application> for proto::RecordDeliveryRequest {
         let delivery: Option<Delivery> = fields.code("delivery", self.delivery);
         let is = |wanted: Delivery| usize::from(delivery == Some(wanted));
         let (signed, returned) = (is(Delivery::SignedFor), is(Delivery::Returned));
-        let signed_by = fields.text("signed_by", &self.signed_by, signed, 200);
+        let signed_by = fields.line("signed_by", &self.signed_by, signed, 200);
         let why = &self.returned_because;
         let returned_because = fields.text("returned_because", why, returned, 1000);
         Some(Command::Reply(ReplyCommand::Deliver(Proof {
@@ -125,8 +127,8 @@ impl Reads<Application> for proto::RecordDeliveryRequest {
 impl Reads<Application> for proto::ArchiveApplicationRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
         Some(Command::Reply(ReplyCommand::Archive {
-            archive_number: fields.text("archive_number", &self.archive_number, 1, 100),
-            place: fields.text("place", &self.place, 1, 200),
+            archive_number: fields.line("archive_number", &self.archive_number, 1, 100),
+            place: fields.line("place", &self.place, 1, 200),
         }))
     }
 }

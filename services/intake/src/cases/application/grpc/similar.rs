@@ -47,8 +47,8 @@ impl Applications {
         request: &Request<proto::GetApplicantKindProposalRequest>,
     ) -> Result<proto::GetApplicantKindProposalResponse> {
         let mut call = Call::of(&self.desk.db, request)?;
-        let name: String = call.fields.text("name", &call.body.name, 1, 200);
-        let code: String = call.fields.text("code", &call.body.code, 0, 64);
+        let name: String = call.fields.line("name", &call.body.name, 1, 200);
+        let code: String = call.fields.line("code", &call.body.code, 0, 64);
         call.checked(Some(()))?;
         let proposal = propose(&name, Some(&code));
         Ok(proto::GetApplicantKindProposalResponse {

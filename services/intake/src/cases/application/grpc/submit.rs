@@ -133,28 +133,28 @@ fn applicant(
 ) -> Applicant {
     let by = |channel| usize::from(delivery == Some(channel));
     let (by_post, by_email) = (by(DeliveryChannel::Post), by(DeliveryChannel::Email));
-    let mut text = |field: &str, value: &str, min, max| -> String {
-        fields.text(&format!("applicant.{field}"), value, min, max)
+    let mut line = |field: &str, value: &str, min, max| -> String {
+        fields.line(&format!("applicant.{field}"), value, min, max)
     };
     Applicant {
-        name: text("name", &applicant.name, 1, 200).into(),
-        identity_number: text("identity_number", &applicant.identity_number, 1, 64).into(),
-        contact: text("contact", &applicant.contact, 1, 200).into(),
+        name: line("name", &applicant.name, 1, 200).into(),
+        identity_number: line("identity_number", &applicant.identity_number, 1, 64).into(),
+        contact: line("contact", &applicant.contact, 1, 200).into(),
         details: Private(Details {
-            legal_representative: text(
+            legal_representative: line(
                 "legal_representative",
                 &applicant.legal_representative,
                 0,
                 200,
             ),
-            contact_person: text("contact_person", &applicant.contact_person, 0, 200),
-            address: text("address", &applicant.address, by_post, 200),
-            email: text("email", &applicant.email, by_email, 200),
+            contact_person: line("contact_person", &applicant.contact_person, 0, 200),
+            address: line("address", &applicant.address, by_post, 200),
+            email: line("email", &applicant.email, by_email, 200),
             agent: applicant.agent.as_ref().map(|agent| Agent {
-                name: text("agent.name", &agent.name, 1, 200),
-                identity_number: text("agent.identity_number", &agent.identity_number, 1, 64),
-                contact: text("agent.contact", &agent.contact, 0, 200),
-                power_of_attorney: text(
+                name: line("agent.name", &agent.name, 1, 200),
+                identity_number: line("agent.identity_number", &agent.identity_number, 1, 64),
+                contact: line("agent.contact", &agent.contact, 0, 200),
+                power_of_attorney: line(
                     "agent.power_of_attorney",
                     &agent.power_of_attorney,
                     1,

@@ -62,7 +62,18 @@ const STEPS: &[&str] = &[
 
 /// Reads all lines and judges them. What is wrong is noted; then what is planned is not whole.
 pub fn plan(table: &Table, import: &Import<'_>, faults: &mut Vec<Fault>) -> Plan<Planned> {
-    history::plan_by_commands(table, RECEIVED, row, import, faults)
+    history::plan_by_commands(table, (RECEIVED, column), row, import, faults)
+}
+
+/// The column of what the rules of applications call a field.
+fn column(field: &str) -> Option<&'static str> {
+    Some(match field {
+        "by" => PERIOD,
+        "party_name" => PARTY,
+        "due_on" | "searches[0].due_on" => DUE_ON,
+        "office_id" => OFFICE,
+        _ => return None,
+    })
 }
 
 /// Reads a line, and notes what is wrong with it.
@@ -151,20 +162,20 @@ fn applicant(cells: &mut Cells<'_>, delivery: Option<DeliveryChannel>) -> (Appli
     let has_agent = agent.iter().any(|column| cells.is_filled(column));
     let must = usize::from(has_agent);
     let agent = Agent {
-        name: cells.text(AGENT, must, 200),
-        identity_number: cells.text(AGENT_IDENTITY, must, 64),
-        contact: cells.text(AGENT_CONTACT, 0, 200),
-        power_of_attorney: cells.text(POWER, must, 200),
+        name: cells.line(AGENT, must, 200),
+        identity_number: cells.line(AGENT_IDENTITY, must, 64),
+        contact: cells.line(AGENT_CONTACT, 0, 200),
+        power_of_attorney: cells.line(POWER, must, 200),
     };
     let applicant = Applicant {
-        name: cells.text(NAME, 1, 200),
-        identity_number: cells.text(IDENTITY, 1, 64),
-        contact: cells.text(CONTACT, 1, 200),
+        name: cells.line(NAME, 1, 200),
+        identity_number: cells.line(IDENTITY, 1, 64),
+        contact: cells.line(CONTACT, 1, 200),
         details: Private(Details {
-            legal_representative: cells.text(REPRESENTATIVE, 0, 200),
-            contact_person: cells.text(CONTACT_PERSON, 0, 200),
-            address: cells.text(ADDRESS, by(DeliveryChannel::Post), 200),
-            email: cells.text(EMAIL, by(DeliveryChannel::Email), 200),
+            legal_representative: cells.line(REPRESENTATIVE, 0, 200),
+            contact_person: cells.line(CONTACT_PERSON, 0, 200),
+            address: cells.line(ADDRESS, by(DeliveryChannel::Post), 200),
+            email: cells.line(EMAIL, by(DeliveryChannel::Email), 200),
             agent: has_agent.then_some(agent),
         }),
     };
@@ -178,7 +189,7 @@ fn step(fact: &str, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Comman
             Some(Command::Registration(RegistrationCommand::MarkUnreachable))
         }
         "assigned" => {
-            let person = cells.text(PERSON, 0, 200);
+            let person = cells.line(PERSON, 0, 200);
             let office_id = cells.office(OFFICE, import.offices)?;
             Some(Command::Registration(RegistrationCommand::Assign {
                 office_id,
@@ -206,7 +217,7 @@ fn step(fact: &str, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Comman
             reason: cells.text(REASON, 1, 4000),
         }),
         "opinion_asked" => {
-            let party = cells.text(PARTY, 1, 200);
+            let party = cells.line(PARTY, 1, 200);
             let of = cells.word(OPINION_OF)?;
             process(ProcessCommand::AskOpinion {
                 of,
@@ -214,10 +225,10 @@ fn step(fact: &str, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Comman
             })
         }
         "opinion_letter_arrived" => process(ProcessCommand::RecordArrival {
-            opinion: Which::Of(cells.text(PARTY, 1, 200)),
+            opinion: Which::Of(cells.line(PARTY, 1, 200)),
         }),
         "opinion_received" => {
-            let party = cells.text(PARTY, 1, 200);
+            let party = cells.line(PARTY, 1, 200);
             let said: Option<Opinion> = cells.word(OPINION);
             let refused = usize::from(said == Some(Opinion::Refuses));
             let reason = cells.text(REASON, refused, 4000);
@@ -232,7 +243,7 @@ fn step(fact: &str, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Comman
             amount_fen: cells.yuan(AMOUNT)?,
         }),
         "search_assigned" => {
-            let person: String = cells.text(PERSON, 0, 200);
+            let person: String = cells.line(PERSON, 0, 200);
             let due_on = cells.day(DUE_ON);
             let office_id = cells.office(OFFICE, import.offices);
             let searches = vec![Assignment {

@@ -295,14 +295,14 @@ fn everything_wrong_is_told_by_line_and_column() {
             (4, "办理环节"),
             (6, "原编号"),
             (7, "办理环节"),
-            (12, ""),
+            (12, "日期"),
             (13, "原编号"),
             (15, "日期"),
             (15, "金额（元）"),
             // What follows it in the case, lines 9 and 10, cannot be judged.
-            (16, ""),
+            (16, "第三方（机关）名称"),
             (17, "日期"),
-            (19, ""),
+            (19, "办理期限"),
             (20, "地址"),
         ]
     );
@@ -310,9 +310,28 @@ fn everything_wrong_is_told_by_line_and_column() {
         assert!(fault.zh.chars().any(|c| c > '\u{4e00}'), "{fault:?}");
         assert!(!fault.en.is_empty(), "{fault:?}");
     }
-    assert_eq!(faults[8].zh, "不能办理：当日尚未收到申请。");
+    assert_eq!(
+        faults[8].zh,
+        "不能办理：当日尚未收到申请。所填日期2024-03-04早于2024-03-05，请更正日期。"
+    );
     let (_, faults) = planned(&bad[6..9]);
-    assert_eq!(places(&faults), [(4, "")], "extended twice");
+    assert_eq!(places(&faults), [(4, "办理环节")], "extended twice");
+    let asked = [("征求对象类型", "第三方"), ("第三方（机关）名称", "甲公司")];
+    let said = [
+        ("第三方（机关）名称", "甲公司（长沙）"),
+        ("意见", "同意公开"),
+    ];
+    let (_, faults) = planned(&[
+        received("旧1", "2024-03-01", &[]),
+        step("旧1", "2024-03-04", "征求意见", &asked),
+        step("旧1", "2024-03-05", "收到意见", &said),
+    ]);
+    assert_eq!(places(&faults), [(4, "第三方（机关）名称")]);
+    assert!(
+        faults[0].zh.contains("请核对；已征求意见的有：甲公司"),
+        "{}",
+        faults[0].zh
+    );
 }
 
 #[test]

@@ -2,7 +2,10 @@
 //! the day.
 
 use chrono::NaiveDate;
-use gongkai_chassis::error::{Error, Reason, Result};
+use gongkai_chassis::{
+    error::{Error, Reason, Result},
+    fields::Fields,
+};
 use gongkai_law::{application::Answer, letter::LetterKind, rules};
 
 use super::{
@@ -10,7 +13,7 @@ use super::{
 };
 use crate::cases::{
     application::{Application, command::Which, reply::Reply},
-    kernel::{self, Case as _, On, private::Private},
+    kernel::{self, Case as _, On, private::Private, too_early},
 };
 
 /// What somebody may want between receipt and answer.
@@ -168,12 +171,46 @@ impl Application {
                 && asked.said.is_none()
                 && !(arrives && asked.arrived_on.is_some())
         });
-        found.map(|(number, _)| number).ok_or_else(|| {
-            Error::state_forbids(
-                "not waiting for an opinion of that party",
-                "尚未向该第三方（机关）征求意见，或者已收到其意见",
+        found
+            .map(|(number, _)| number)
+            .ok_or_else(|| self.no_such_party(party))
+    }
+
+    /// Why no letter of this party is waited for: its name is another one, or it has answered.
+    fn no_such_party(&self, party: &str) -> Error {
+        let asked = || {
+            self.process
+                .opinions
+                .iter()
+                .map(|asked| asked.party_name.as_str())
+        };
+        if asked().any(|known| known == party) {
+            return Error::state_forbids(
+                "opinion received",
+                "已收到该第三方（机关）的送达或者意见",
             )
-        })
+            .next("It is recorded once.", "无须重复登记。")
+            .at("party_name");
+        }
+        let known: Vec<&str> = asked().take(5).collect();
+        let mut fields = Fields::default();
+        if known.is_empty() {
+            fields.wrong(
+                "party_name",
+                "尚未向任何第三方（机关）征求意见，请先登记征求意见",
+                "nobody was asked for an opinion: enter that first",
+            );
+        } else {
+            let known = known.join("、");
+            fields.wrong(
+                "party_name",
+                &format!("名称与征求意见时所填的不一致，请核对；已征求意见的有：{known}"),
+                &format!(
+                    "not the name of anybody who was asked for an opinion; asked were {known}"
+                ),
+            );
+        }
+        fields.refusal()
     }
 
     /// Whether an open application may be closed this way without a reply: a lapse only once its
@@ -184,10 +221,17 @@ impl Application {
         }
         match way {
             Answer::NotCorrected if !self.process.correction_lapsed(on.calendar, on.day) => Err(
-                Error::state_forbids("not past the period for a correction", "补正期限未届满"),
+                Error::state_forbids("not past the period for a correction", "补正期限未届满")
+                    .next(
+                        "Wait until the period has ended, or take in the correction.",
+                        "请待期限届满，或者登记收到的补正材料。",
+                    ),
             ),
             Answer::FeeNotPaid if !self.process.fee_lapsed(on.calendar, on.day) => Err(
-                Error::state_forbids("not past the period for the fee", "缴费期限未届满"),
+                Error::state_forbids("not past the period for the fee", "缴费期限未届满").next(
+                    "Wait until the period has ended, or record the payment.",
+                    "请待期限届满，或者登记缴费。",
+                ),
             ),
             _ => Ok(()),
         }
@@ -202,10 +246,12 @@ impl Application {
     ) -> Result<ProcessFact> {
         self.open_on(on.day)?;
         if self.process.correction.is_some() {
-            return Err(Error::state_forbids(
-                "asked for a correction before",
-                "已作过补正告知",
-            ));
+            return Err(
+                Error::state_forbids("asked for a correction before", "已作过补正告知").next(
+                    "Everything is told at once: take in the correction, or decide.",
+                    "补正须一次告知；请登记收到的补正材料，或者作出答复。",
+                ),
+            );
         }
         let usual = rules::CORRECTION_PERIOD.on(on.day).number;
         Ok(ProcessFact::CorrectionAsked {
@@ -226,6 +272,10 @@ impl Application {
             _ => Err(Error::state_forbids(
                 "not waiting for a correction",
                 "尚未告知补正，或者已收到补正材料",
+            )
+            .next(
+                "Ask for the correction first, or go on.",
+                "需要补正的请先作补正告知；已补正的请继续办理。",
             )),
         }
     }
@@ -235,28 +285,39 @@ impl Application {
         self.open_on(on.day)?;
         self.process.waits_for_applicant()?;
         if self.process.extended {
-            return Err(Error::state_forbids("extended before", "已延期一次"));
+            return Err(Error::state_forbids("extended before", "已延期一次").next(
+                "It can be extended once only: answer by the due day.",
+                "只能延期一次，请在期限内答复。",
+            ));
         }
         let deadline = self.deadline(on.calendar);
         if deadline
             .as_ref()
             .is_some_and(|deadline| deadline.is_late(on.day))
         {
-            return Err(Error::state_forbids("past its due day", "已超过答复期限"));
+            return Err(Error::state_forbids("past its due day", "已超过答复期限")
+                .next("Answer it without delay.", "请尽快答复。"));
         }
         // While the clock stands still nothing runs out, and the notice could not name the new day.
         if deadline.is_none_or(|deadline| deadline.current.is_none()) {
             return Err(Error::state_forbids(
                 "waiting for opinions",
                 "征求意见尚未结束，期限停止计算",
+            )
+            .next(
+                "Extend it after the last opinion is in.",
+                "请在意见收齐或者期限届满后办理延期。",
             ));
         }
         let most = longest_extension(self.received_on);
         if by > most {
-            return Err(Error::state_forbids(
-                "extensible by less",
-                "延期超过法定最长期限",
-            ));
+            let mut fields = Fields::default();
+            fields.wrong(
+                "by",
+                &format!("延长答复期限最多{most}个工作日"),
+                &format!("at most {most} working days"),
+            );
+            fields.done()?;
         }
         Ok(ProcessFact::Extended {
             by: if by == 0 { most } else { by },
@@ -272,7 +333,8 @@ impl Application {
             None => Err(Error::state_forbids(
                 "without an extension in force",
                 "没有可以撤回的延期",
-            )),
+            )
+            .next("Nothing is to be withdrawn.", "无须撤回。")),
         }
     }
 
@@ -299,9 +361,11 @@ impl Application {
         self.open()?;
         let asked = self.process.open_opinion(opinion)?;
         if on.day < asked.asked_on {
-            return Err(Error::state_forbids(
+            return Err(too_early(
                 "not asked on that day",
                 "当日尚未征求意见",
+                on.day,
+                asked.asked_on,
             ));
         }
         match said {
@@ -311,7 +375,12 @@ impl Application {
                 reason,
             }),
             None if asked.arrived_on.is_none() => Ok(ProcessFact::OpinionLetterArrived { opinion }),
-            None => Err(Error::state_forbids("arrived there before", "已登记送达")),
+            None => Err(
+                Error::state_forbids("arrived there before", "已登记送达").next(
+                    "Record the opinion when it comes in.",
+                    "收到意见后请登记意见。",
+                ),
+            ),
         }
     }
 
@@ -321,16 +390,20 @@ impl Application {
         self.open_on(on.day)?;
         self.process.waits_for_applicant()?;
         if self.process.fee.is_some() {
-            return Err(Error::state_forbids(
-                "asked for a fee before",
-                "已发出收费通知",
-            ));
+            return Err(
+                Error::state_forbids("asked for a fee before", "已发出收费通知")
+                    .next("Record the payment when it comes in.", "收到缴费后请登记。"),
+            );
         }
         let public = |reply: &Reply| reply.content.answer == Answer::AlreadyPublic;
         if self.replies.current().is_some_and(public) {
             return Err(Error::state_forbids(
                 "drafted as already public, which is free",
                 "拟告知已主动公开，不得收费",
+            )
+            .next(
+                "Draft another answer first, if it is not public.",
+                "确需收费的，请先重新拟稿。",
             ));
         }
         Ok(ProcessFact::FeeAsked {
@@ -347,10 +420,12 @@ impl Application {
             Some(fee) if fee.paid_on.is_none() && on.day >= fee.asked_on => {
                 Ok(ProcessFact::FeeRecorded { amount_fen })
             }
-            _ => Err(Error::state_forbids(
-                "not waiting for a fee",
-                "尚未发出收费通知，或者已缴费",
-            )),
+            _ => Err(
+                Error::state_forbids("not waiting for a fee", "尚未发出收费通知，或者已缴费").next(
+                    "Send the fee notice first, or go on.",
+                    "需要收费的请先发出收费通知；已缴费的请继续办理。",
+                ),
+            ),
         }
     }
 
@@ -370,7 +445,10 @@ impl Application {
         self.registration.may_be_handled()?;
         match self.answered {
             None => Ok(()),
-            Some(_) => Err(Error::state_forbids("answered", "已答复")),
+            Some(_) => Err(Error::state_forbids("answered", "已答复").next(
+                "To answer anew, have a leader reopen it.",
+                "需要重新答复的，请由负责人办理重新答复。",
+            )),
         }
     }
 }

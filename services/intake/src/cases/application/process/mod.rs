@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::error::{Error, Reason, Result};
+use gongkai_document::date_text;
 use gongkai_law::{
     calendar::{Calendar, Due},
     clock::{Deadline, Entry, deadline},
@@ -265,7 +266,7 @@ impl Process {
                     // It stays in the explanation, with no days of its own.
                     let (by_wd, source) = match withdrawn_on {
                         None => (by, rule),
-                        Some(day) => (0, format!("原延长{by}个工作日，已于{day}撤回")),
+                        Some(day) => (0, format!("原延长{by}个工作日，已于{}撤回", date_text(day))),
                     };
                     ledger.push(Entry::Extend { by_wd, source });
                 }
@@ -393,16 +394,20 @@ impl Process {
             .as_ref()
             .is_some_and(|correction| correction.received_on.is_none())
         {
-            return Err(Error::state_forbids(
-                "waiting for the correction",
-                "等待申请人补正",
-            ));
+            return Err(
+                Error::state_forbids("waiting for the correction", "等待申请人补正").next(
+                    "Take in the correction, or close it once the period has ended.",
+                    "请登记收到的补正材料，或者在期限届满后办结。",
+                ),
+            );
         }
         if self.fee.as_ref().is_some_and(|fee| fee.paid_on.is_none()) {
-            return Err(Error::state_forbids(
-                "waiting for the fee",
-                "等待申请人缴费",
-            ));
+            return Err(
+                Error::state_forbids("waiting for the fee", "等待申请人缴费").next(
+                    "Record the payment, or close it once the period has ended.",
+                    "请登记缴费，或者在期限届满后办结。",
+                ),
+            );
         }
         Ok(())
     }
@@ -438,10 +443,13 @@ impl Process {
             .and_then(|number| number.checked_sub(1));
         let asked = index
             .and_then(|index| self.opinions.get(index))
-            .ok_or_else(|| Error::record_unknown("opinion", "意见", number))?;
+            .ok_or_else(|| Error::record_unknown("opinion", "意见", number).at("opinion"))?;
         match asked.said {
             None => Ok(asked),
-            Some(_) => Err(Error::state_forbids("opinion received", "已收到意见")),
+            Some(_) => Err(Error::state_forbids("opinion received", "已收到意见").next(
+                "An opinion is recorded once.",
+                "意见只登记一次，无须重复登记。",
+            )),
         }
     }
 }

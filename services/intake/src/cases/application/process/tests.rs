@@ -164,7 +164,7 @@ fn each_act_moves_the_deadline_as_the_law_says() {
         "silence runs to the end of the fifteen working days"
     );
     let (by, reason) = (20, String::new().into());
-    assert_eq!(extend(&state, 21, "2024-02-20"), Err(Reason::StateForbids));
+    assert_eq!(extend(&state, 21, "2024-02-20"), Err(Reason::FieldsInvalid));
     assert_eq!(
         extend(&state, 0, "2024-02-20"),
         Ok(ProcessFact::Extended { by, reason })

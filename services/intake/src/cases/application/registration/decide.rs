@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::{
-    error::{Error, Reason, Result},
-    identity::{BureauId, Role},
+    error::{Error, Result},
+    identity::{BureauId, Role, role_missing},
 };
 use gongkai_law::{
     application::{ApplicantKind, Channel},
@@ -20,6 +20,7 @@ use crate::{
         On,
         duty::{Duty, DutyKind},
         private::Private,
+        too_early,
     },
 };
 
@@ -95,7 +96,7 @@ impl Application {
             RegistrationCommand::Correct(correction) => {
                 let counted = correction.channel.is_some() || correction.received_on.is_some();
                 if counted && !on.caller.has(Role::Leader) {
-                    return Err(Error::new(Reason::RoleMissing).with("roles", Role::Leader));
+                    return Err(role_missing(&[Role::Leader]));
                 }
                 self.correct_registration(correction, on)
             }
@@ -136,9 +137,11 @@ impl Application {
     pub fn confirm_receipt(&self, on: &On<'_>) -> Result<RegistrationFact> {
         self.unconfirmed()?;
         if on.day < self.registration.arrived_on {
-            return Err(Error::state_forbids(
+            return Err(too_early(
                 "not arrived on that day",
                 "当日申请尚未到达",
+                on.day,
+                self.registration.arrived_on,
             ));
         }
         Ok(RegistrationFact::ReceiptConfirmed { by_clock: false })
@@ -155,16 +158,18 @@ impl Application {
     pub fn mark_unreachable(&self) -> Result<RegistrationFact> {
         self.unconfirmed()?;
         if self.channel != Channel::OrdinaryLetter {
-            return Err(Error::state_forbids(
-                "no ordinary letter",
-                "不是以平常信函提交的",
-            ));
+            return Err(
+                Error::state_forbids("no ordinary letter", "不是以平常信函提交的")
+                    .next("Confirm the receipt instead.", "请直接确认收到。"),
+            );
         }
         if self.registration.unreachable {
-            return Err(Error::state_forbids(
-                "marked unreachable before",
-                "已登记无法联系申请人",
-            ));
+            return Err(
+                Error::state_forbids("marked unreachable before", "已登记无法联系申请人").next(
+                    "Confirm the receipt once the applicant is reached.",
+                    "与申请人取得联系后，请确认收到。",
+                ),
+            );
         }
         Ok(RegistrationFact::ApplicantUnreachable)
     }
@@ -176,6 +181,10 @@ impl Application {
             return Err(Error::state_forbids(
                 "not submitted over the internet",
                 "不是通过互联网渠道提交的",
+            )
+            .next(
+                "Answer that it is another organ's information.",
+                "请作出“非本机关信息”的答复。",
             ));
         }
         Ok(RegistrationFact::Rerouted {
@@ -204,6 +213,10 @@ impl Application {
             return Err(Error::state_forbids(
                 "past the point where it can be split: opinions, an extension or a fee",
                 "已征求意见、延期或者收费，不能再拆分",
+            )
+            .next(
+                "Answer it as one, or register the other part anew.",
+                "请作为一件答复，或者将另一部分另行登记。",
             ));
         }
         let correction = process.correction.as_ref().and_then(|correction| {
@@ -230,14 +243,16 @@ impl Application {
         self.removable()?;
         other.unanswered()?;
         if !same_applicant(&self.applicant, &other.applicant) {
-            return Err(Error::state_forbids("of another applicant", "申请人不同"));
+            return Err(Error::state_forbids("of another applicant", "申请人不同")
+                .next("Handle each by itself.", "请分别办理。"));
         }
         let later = (!self.registration.received, self.received_on);
         if later < (!other.registration.received, other.received_on) {
             return Err(Error::state_forbids(
                 "received before the other: merge the later into the earlier",
                 "收到日期早于另一申请，应将后收到的并入先收到的",
-            ));
+            )
+            .next("Call the other way round.", "请在后收到的申请上办理合并。"));
         }
         Ok(RegistrationFact::Merged { into: id, reason })
     }
@@ -264,11 +279,14 @@ impl Application {
         if let Some(received_on) = correction.received_on {
             let answered_on = self.answered.map(|(_, day)| day);
             let bounds = [Some(on.day), self.registration.first_act_on, answered_on];
-            if bounds.into_iter().flatten().any(|day| received_on > day) {
-                return Err(Error::state_forbids(
-                    "acted on before that day",
-                    "该日之前已有办理记录",
-                ));
+            let latest = bounds.into_iter().flatten().min();
+            if let Some(latest) = latest.filter(|latest| received_on > *latest) {
+                let (en, zh) = ("acted on before that day", "该日之前已有办理记录");
+                let error = Error::state_forbids(en, zh).next(
+                    &format!("The day of receipt is {latest} at the latest."),
+                    &format!("收到日期不得晚于{latest}，请更正。"),
+                );
+                return Err(error.at("received_on"));
             }
         }
         Ok(RegistrationFact::RegistrationCorrected(correction))
@@ -279,10 +297,14 @@ impl Application {
         self.registration.may_be_handled()?;
         match self.registration.proposal_id {
             None => Ok(()),
-            Some(_) => Err(Error::state_forbids(
-                "proposed for publication before",
-                "已提出公开建议",
-            )),
+            Some(_) => {
+                Err(
+                    Error::state_forbids("proposed for publication before", "已提出公开建议").next(
+                        "Its decision is in the catalog.",
+                        "请在公开目录中查看该建议的处理结果。",
+                    ),
+                )
+            }
         }
     }
 
@@ -292,6 +314,10 @@ impl Application {
             return Err(Error::state_forbids(
                 "received: its receipt day is established",
                 "收到日期已经确定",
+            )
+            .next(
+                "If the day is wrong, correct the registration.",
+                "日期有误的，请办理登记更正。",
             ));
         }
         Ok(())
@@ -301,7 +327,10 @@ impl Application {
         self.registration.stands()?;
         match self.answered {
             None => Ok(()),
-            Some(_) => Err(Error::state_forbids("answered", "已答复")),
+            Some(_) => Err(Error::state_forbids("answered", "已答复").next(
+                "To answer anew, have a leader reopen it.",
+                "需要重新答复的，请由负责人办理重新答复。",
+            )),
         }
     }
 
@@ -313,10 +342,10 @@ impl Application {
             .as_ref()
             .is_some_and(|fee| fee.paid_fen > 0)
         {
-            return Err(Error::state_forbids(
-                "paid for: the fee is counted",
-                "已缴纳信息处理费",
-            ));
+            return Err(
+                Error::state_forbids("paid for: the fee is counted", "已缴纳信息处理费")
+                    .next("Answer it.", "请继续办理并答复。"),
+            );
         }
         Ok(())
     }

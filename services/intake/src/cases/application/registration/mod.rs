@@ -171,7 +171,8 @@ impl Registration {
             Err(Error::state_forbids(
                 "not confirmed with the applicant yet",
                 "收到日期尚未与申请人确认",
-            ))
+            )
+            .next("Confirm the receipt first.", "请先确认收到。"))
         }
     }
 
@@ -180,9 +181,16 @@ impl Registration {
             return Ok(());
         };
         Err(match removal {
-            Removal::Merged => Error::state_forbids("merged into another", "已合并办理"),
-            Removal::Voided => Error::state_forbids("voided", "已作废"),
-            Removal::Rerouted => Error::state_forbids("re-routed", "已转由其他机关登记"),
+            Removal::Merged => Error::state_forbids("merged into another", "已合并办理").next(
+                "Act on the application it was merged into.",
+                "请在并入的申请上办理。",
+            ),
+            Removal::Voided => Error::state_forbids("voided", "已作废").next(
+                "Register it anew, if it is to be handled.",
+                "确需办理的，请重新登记。",
+            ),
+            Removal::Rerouted => Error::state_forbids("re-routed", "已转由其他机关登记")
+                .next("The other organ handles it.", "由收到的机关办理。"),
         })
     }
 }

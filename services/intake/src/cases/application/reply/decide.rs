@@ -23,19 +23,64 @@ use crate::{
 
 /// An act that the stage does not allow.
 pub(super) fn stage_forbids(stage: Stage) -> Error {
-    let (en, zh) = match stage {
-        Stage::Handling => ("without a draft", "尚未拟稿"),
-        Stage::Drafted => ("drafted and not reviewed", "待审核"),
-        Stage::Returned => ("returned to the drafter", "已退回拟稿人"),
-        Stage::Reviewed => ("reviewed and not signed", "待签发"),
-        Stage::Signed => ("signed and not dispatched", "已签发，待送达"),
-        Stage::Dispatched => ("dispatched", "已发出"),
-        Stage::Undelivered => ("returned by mail", "邮件已退回"),
-        Stage::Delivered => ("delivered", "已送达"),
-        Stage::Closed => ("closed", "已办结"),
-        Stage::Archived => ("archived", "已归档"),
+    let (en, zh, next, next_zh) = match stage {
+        Stage::Handling => (
+            "without a draft",
+            "尚未拟稿",
+            "Draft the reply.",
+            "下一步是拟稿。",
+        ),
+        Stage::Drafted => (
+            "drafted and not reviewed",
+            "待审核",
+            "Have it reviewed.",
+            "下一步是审核。",
+        ),
+        Stage::Returned => (
+            "returned to the drafter",
+            "已退回拟稿人",
+            "Draft it anew.",
+            "请拟稿人修改后重新拟稿。",
+        ),
+        Stage::Reviewed => (
+            "reviewed and not signed",
+            "待签发",
+            "Have it signed.",
+            "下一步是签发。",
+        ),
+        Stage::Signed => (
+            "signed and not dispatched",
+            "已签发，待送达",
+            "Dispatch it.",
+            "下一步是送达。",
+        ),
+        Stage::Dispatched => (
+            "dispatched",
+            "已发出",
+            "Record its proof.",
+            "下一步是登记送达凭证。",
+        ),
+        Stage::Undelivered => (
+            "returned by mail",
+            "邮件已退回",
+            "Send it again.",
+            "请再次送达。",
+        ),
+        Stage::Delivered => ("delivered", "已送达", "Archive the file.", "下一步是归档。"),
+        Stage::Closed => (
+            "closed",
+            "已办结",
+            "Archive the file, or have a leader reopen it.",
+            "下一步是归档；办结有误的，请由负责人重新办理。",
+        ),
+        Stage::Archived => (
+            "archived",
+            "已归档",
+            "To answer anew, have a leader reopen it.",
+            "需要重新答复的，请由负责人办理重新答复。",
+        ),
     };
-    Error::state_forbids(en, zh)
+    Error::state_forbids(en, zh).next(next, next_zh)
 }
 
 /// What somebody may want of its reply.
@@ -178,7 +223,22 @@ impl Application {
             texts: texts.into(),
         };
         self.may_be_drafted(&content, on)?;
+        if self.disregards_refusal(&content) {
+            return Err(refused([(
+                "content.public_interest",
+                "第三方不同意公开的，须写明不公开会对公共利益造成重大影响的理由，否则应按“损害第三方合法权益”不予公开",
+                "a third party refused: say why grave public interest demands disclosure, or withhold",
+            )]));
+        }
         Ok(ReplyFact::ReplyDrafted(content))
+    }
+
+    /// Whether it discloses what a third party refused to have disclosed, and does not say why grave
+    /// public interest demands it.
+    fn disregards_refusal(&self, content: &Content) -> bool {
+        content.overrides_refusal()
+            && self.refusing().next().is_some()
+            && content.texts.public_interest.is_empty()
     }
 
     /// Whether the facts of the case bear this answer, and it says all that the law demands.
@@ -194,7 +254,10 @@ impl Application {
             .is_some_and(|known| known.received_on.is_some());
         match content.answer {
             Answer::StillUnclear if !corrected => {
-                Err(Error::state_forbids("not corrected yet", "尚未补正"))
+                Err(Error::state_forbids("not corrected yet", "尚未补正").next(
+                    "Ask for a correction and take it in first.",
+                    "请先作补正告知并登记补正情况。",
+                ))
             }
             Answer::Excessive => self.may_be_excessive(on),
             _ => Ok(()),
@@ -213,6 +276,7 @@ impl Application {
         let reply = self.reply_at(Stage::Drafted)?;
         let hand = Right::of(Role::Reviewer, on).hand(on.actor(), on.day, &[&reply.drafter])?;
         if verdict == Verdict::Approved {
+            self.may_disregard_refusal(&reply.content)?;
             if secrecy == Some(Secrecy::Failed) {
                 return Err(refused([(
                     "secrecy",
@@ -265,15 +329,25 @@ impl Application {
             return Err(Error::state_forbids(
                 "waiting for an opinion",
                 "征求意见尚未反馈且期限未届满",
+            )
+            .next(
+                "Record the opinions, or wait until their periods have ended.",
+                "请登记收到的意见，或者待征求意见期限届满。",
             ));
         }
-        if content.overrides_refusal()
-            && self.refusing().next().is_some()
-            && content.texts.public_interest.is_empty()
-        {
+        self.may_disregard_refusal(content)
+    }
+
+    /// A refusal may come in after the draft: then it is told to whoever reads the draft next.
+    fn may_disregard_refusal(&self, content: &Content) -> Result<()> {
+        if self.disregards_refusal(content) {
             return Err(Error::state_forbids(
                 "refused by a third party, without a statement of grave public interest",
                 "第三方不同意公开且未说明重大公共利益",
+            )
+            .next(
+                "Draft it anew, with that statement or as withheld.",
+                "请重新拟稿，写明重大公共利益的理由，或者不予公开。",
             ));
         }
         Ok(())

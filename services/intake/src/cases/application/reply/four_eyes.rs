@@ -3,8 +3,8 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::{
-    error::{Error, Reason, Result},
-    identity::Role,
+    error::{Error, Result},
+    identity::{Role, role_missing},
 };
 
 use crate::{cases::kernel::On, people::deputy::Standing};
@@ -60,12 +60,16 @@ impl Right {
         let in_force = |standing: &&Standing| (standing.from_on..=standing.to_on).contains(&day);
         let mut absent = self.deputy_of.iter().filter(in_force).peekable();
         if !self.own && absent.peek().is_none() {
-            return Err(Error::new(Reason::RoleMissing).with("roles", self.role));
+            return Err(role_missing(&[self.role]));
         }
         let same = || {
             Error::state_forbids(
                 "drafted or reviewed by the same person",
                 "拟稿、审核、签发不得为同一人",
+            )
+            .next(
+                "Have somebody else do this step.",
+                "请由其他人员办理本环节。",
             )
         };
         if had_a_hand(actor) {
@@ -85,6 +89,8 @@ impl Right {
 
 #[cfg(test)]
 mod tests {
+    use gongkai_chassis::error::Reason;
+
     use super::*;
 
     const PEOPLE: [&str; 3] = ["zhang", "li", "wang"];

@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 use gongkai_chassis::{
     error::{Error, Result},
+    fields::Fields,
     identity::Role,
 };
 use gongkai_law::application::Answer;
@@ -13,7 +14,7 @@ use uuid::Uuid;
 use super::{Cause, Delivery, ReplyFact, Right, Stage, decide::stage_forbids};
 use crate::{
     cases::application::Application,
-    cases::kernel::{On, private::Private},
+    cases::kernel::{On, private::Private, too_early},
     paper::letter::Way,
 };
 
@@ -65,7 +66,8 @@ impl Application {
                     return Err(Error::state_forbids(
                         "to be sent in another way first: public notice is for what came back",
                         "应先以其他方式送达，被退回后方可公告送达",
-                    ));
+                    )
+                    .next("Choose another way.", "请改选其他送达方式。"));
                 }
                 self.may_leave(&reply.content, on)?;
             }
@@ -79,11 +81,10 @@ impl Application {
     pub fn deliver(&self, proof: Proof, on: &On<'_>) -> Result<ReplyFact> {
         let reply = self.reply_at(Stage::Dispatched)?;
         // A proof may come in after other acts: it is held to its own service only.
-        if reply.services.last().is_none_or(|last| on.day < last.on) {
-            return Err(Error::state_forbids(
-                "not dispatched on that day",
-                "当日尚未发出",
-            ));
+        let sent_on = reply.services.last().map_or(on.day, |last| last.on);
+        if on.day < sent_on {
+            let (en, zh) = ("not dispatched on that day", "当日尚未发出");
+            return Err(too_early(en, zh, on.day, sent_on));
         }
         Ok(ReplyFact::ReplyDelivered(proof))
     }
@@ -126,20 +127,28 @@ impl Application {
     /// Takes up an answered application again.
     pub fn reopen(&self, reopening: Reopening, on: &On<'_>) -> Result<ReplyFact> {
         if self.answered.is_none() {
-            return Err(Error::state_forbids("not answered", "尚未答复"));
+            return Err(Error::state_forbids("not answered", "尚未答复")
+                .next("Answer it first.", "请先办理答复。"));
         }
         if self.replies.due_anew().is_some() {
-            return Err(Error::state_forbids("being answered anew", "正在重新答复"));
+            return Err(Error::state_forbids("being answered anew", "正在重新答复")
+                .next("Draft the new answer.", "请拟写新的答复。"));
         }
         self.not_before(on.day)?;
         if reopening.cause == Cause::Mistake && !self.replies.anew.is_empty() {
-            return Err(Error::state_forbids("answered anew", "已重新答复"));
+            return Err(Error::state_forbids("answered anew", "已重新答复").next(
+                "It is annulled no more; a new case follows an order.",
+                "不能再以错误为由撤销；有裁判的，请按裁判重新答复。",
+            ));
         }
         if reopening.due_on.is_some_and(|due| due < on.day) {
-            return Err(Error::state_forbids(
-                "past that due day",
-                "重新答复期限早于当日",
-            ));
+            let mut fields = Fields::default();
+            fields.wrong(
+                "due_on",
+                "不得早于重新办理之日",
+                "not before the day it is taken up",
+            );
+            fields.done()?;
         }
         Ok(ReplyFact::Reopened(reopening))
     }

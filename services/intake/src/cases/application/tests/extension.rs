@@ -46,7 +46,7 @@ fn an_extension_by_mistake_is_withdrawn_with_its_days_and_nothing_else() {
     assert!(
         steps
             .iter()
-            .any(|step| step.zh().contains("原延长20个工作日，已于2024-03-08撤回")),
+            .any(|step| step.zh().contains("原延长20个工作日，已于2024年3月8日撤回")),
         "{steps:?}"
     );
     // Once more, within the law; and it is too late for that when the day has passed.

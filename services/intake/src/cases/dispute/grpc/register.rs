@@ -25,7 +25,7 @@ impl Disputes {
         let mut call = Call::of(&self.desk.db, request)?;
         call.request_id();
         let body = call.body;
-        let party_name = call.fields.text("party_name", &body.party_name, 1, 200);
+        let party_name = call.fields.line("party_name", &body.party_name, 1, 200);
         let description = call.fields.text("description", &body.description, 0, 4000);
         let (accepted_on, reason) =
             call.legal_date("accepted_on", &body.accepted_on, &body.backdating_reason);
@@ -57,9 +57,9 @@ fn read(
     let application_id = linked("application_id", &body.application_id);
     let after_dispute_id = linked("after_dispute_id", &body.after_dispute_id);
     let subject = subject(fields, body, !description.is_empty());
-    let organ = fields.text("organ", &body.organ, 0, 200);
-    let organ_case_number = fields.text("organ_case_number", &body.organ_case_number, 0, 100);
-    let co_defendant_of: String = fields.text("co_defendant_of", &body.co_defendant_of, 0, 200);
+    let organ = fields.line("organ", &body.organ, 0, 200);
+    let organ_case_number = fields.line("organ_case_number", &body.organ_case_number, 0, 100);
+    let co_defendant_of: String = fields.line("co_defendant_of", &body.co_defendant_of, 0, 200);
     let copy = fields.date(
         "copy_received_on",
         &body.copy_received_on,
@@ -119,21 +119,59 @@ fn subject(
             Subject::Outside
         });
     }
-    let subject = fields.code("subject", body.subject)?;
+    let subject = fields.code("subject", body.subject);
     match subject {
-        Subject::Case if !ours => fields.wrong("application_id", "缺少必填项", "missing"),
-        Subject::Outside if ours => fields.wrong(
+        Some(Subject::Case) if !ours => fields.wrong("application_id", "缺少必填项", "missing"),
+        Some(Subject::Outside) if ours => fields.wrong(
             "application_id",
             "系统外行为不得填写所涉申请",
             "none for an act outside the system",
         ),
-        Subject::Outside if !described => fields.wrong("description", "缺少必填项", "missing"),
-        Subject::Silence if !ours && !described => fields.wrong(
+        _ => {}
+    }
+    match subject {
+        Some(Subject::Outside) if !described => {
+            fields.wrong("description", "缺少必填项", "missing");
+        }
+        Some(Subject::Silence) if !ours && !described => fields.wrong(
             "description",
             "须说明不作为情况或者填写所涉申请",
             "the silence in words, or application_id",
         ),
         _ => {}
     }
-    Some(subject)
+    subject
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_wrong_with_a_registration_is_told_at_once() {
+        let body = proto::RegisterDisputeRequest {
+            kind: proto::DisputeKind::DirectSuit as i32,
+            subject: proto::DisputeSubject::Outside as i32,
+            application_id: Uuid::nil().to_string(),
+            organ: "区\n法院".to_owned(),
+            simple: true,
+            copy_received_on: "2024-02-30".to_owned(),
+            ..proto::RegisterDisputeRequest::default()
+        };
+        let mut fields = Fields::default();
+        let day = "2024-03-04".parse().unwrap();
+        let words = (Private::default(), Private::default());
+        assert!(read(&mut fields, &body, words, day, day).is_none());
+        let wrong = fields.into_violations();
+        let wrong: Vec<&str> = wrong.iter().map(|wrong| wrong.field.as_str()).collect();
+        for field in [
+            "application_id",
+            "description",
+            "organ",
+            "simple",
+            "copy_received_on",
+        ] {
+            assert!(wrong.contains(&field), "{field}: {wrong:?}");
+        }
+    }
 }

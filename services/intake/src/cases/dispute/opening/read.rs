@@ -41,7 +41,18 @@ const STEPS: &[&str] = &[
 
 /// Reads all lines and judges them. What is wrong is noted; then what is planned is not whole.
 pub fn plan(table: &Table, import: &Import<'_>, faults: &mut Vec<Fault>) -> Plan<Planned> {
-    history::plan_by_commands(table, ACCEPTED, row, import, faults)
+    history::plan_by_commands(table, (ACCEPTED, column), row, import, faults)
+}
+
+/// The column of what the rules of disputes call a field.
+fn column(field: &str) -> Option<&'static str> {
+    Some(match field {
+        "instance" => INSTANCE,
+        "decided_on" => DECIDED_ON,
+        "order" => ORDER,
+        "order.until_on" => UNTIL,
+        _ => return None,
+    })
 }
 
 /// Reads a line, and notes what is wrong with it.
@@ -60,12 +71,12 @@ fn row(line: Line<'_>, import: &Import<'_>, faults: &mut Vec<Fault>) -> Row {
 fn accepted(cells: &mut Cells<'_>, row: &Row, import: &Import<'_>) -> Option<Registered> {
     let kind: Option<DisputeKind> = cells.word(KIND);
     let subject = cells.word_of(SUBJECT, [Subject::Outside, Subject::Silence]);
-    let party_name = cells.text(NAME, 1, 200);
+    let party_name = cells.line(NAME, 1, 200);
     let description = cells.text(DESCRIPTION, 1, 4000);
-    let organ = cells.text(ORGAN, 0, 200);
-    let organ_case_number = cells.text(ORGAN_NUMBER, 0, 100);
+    let organ = cells.line(ORGAN, 0, 200);
+    let organ_case_number = cells.line(ORGAN_NUMBER, 0, 100);
     let simple = cells.yes(SIMPLE);
-    let co_defendant_of: String = cells.text(CO_DEFENDANT, 0, 200);
+    let co_defendant_of: String = cells.line(CO_DEFENDANT, 0, 200);
     cells.leave(COPY);
     let copy_received_on = if cells.is_filled(COPY) {
         cells.past(COPY, import.today)

@@ -142,7 +142,7 @@ impl Reads<Enquiry> for proto::PointToPetitionRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
         Some(Command::PointToPetition {
             reason: fields.text("reason", &self.reason, 1, 1000),
-            petition_channel: fields.text("petition_channel", &self.petition_channel, 0, 200),
+            petition_channel: fields.line("petition_channel", &self.petition_channel, 0, 200),
         })
     }
 }

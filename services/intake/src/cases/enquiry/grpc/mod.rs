@@ -35,19 +35,22 @@ impl Enquiries {
         let body = call.body;
         let category: Option<Category> = call.fields.code("category", body.category);
         let channel = call.fields.code_if_any("channel", body.channel);
-        let name = call.fields.text("name", &body.name, 1, 200);
+        let name = call.fields.line("name", &body.name, 1, 200);
         let content = call.fields.text("content", &body.content, 1, 4000);
-        let contact = call.fields.text("contact", &body.contact, 0, 200);
+        let contact = call.fields.line("contact", &body.contact, 0, 200);
         let office_id = call.fields.office("office_id", &body.office_id, 1);
         let slip = call
             .fields
-            .text("hotline_slip_number", &body.hotline_slip_number, 0, 64);
+            .line("hotline_slip_number", &body.hotline_slip_number, 0, 64);
         let (registered_on, reason) = call.legal_date(
             "registered_on",
             &body.registered_on,
             &body.backdating_reason,
         );
         let assumed = call.fields.assumed(&body.assumed);
+        self.desk
+            .note_office(&mut call, "office_id", &office_id)
+            .await;
         let category = call.checked(category)?;
 
         let mut tx = call.read(&self.desk.db).await?;

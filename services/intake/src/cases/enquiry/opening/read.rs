@@ -39,7 +39,16 @@ const STEPS: &[&str] = &[
 
 /// Reads all lines and judges them. What is wrong is noted; then what is planned is not whole.
 pub fn plan(table: &Table, import: &Import<'_>, faults: &mut Vec<Fault>) -> Plan<Planned> {
-    history::plan_by_commands(table, REGISTERED, row, import, faults)
+    history::plan_by_commands(table, (REGISTERED, column), row, import, faults)
+}
+
+/// The column of what the rules of enquiries call a field.
+fn column(field: &str) -> Option<&'static str> {
+    Some(match field {
+        "tasks[0].due_on" => DUE_ON,
+        "task" | "tasks" | "tasks[0].number" => TASK,
+        _ => return None,
+    })
 }
 
 /// Reads a line, and notes what is wrong with it.
@@ -59,10 +68,10 @@ fn registered(cells: &mut Cells<'_>, row: &Row, import: &Import<'_>) -> Option<R
     let category = cells.word(CATEGORY);
     let urgent = cells.yes(URGENT);
     let channel = cells.word_if_any(CHANNEL);
-    let hotline_slip_number = cells.text(SLIP, 0, 64);
-    let name = cells.text(NAME, 1, 200);
+    let hotline_slip_number = cells.line(SLIP, 0, 64);
+    let name = cells.line(NAME, 1, 200);
     let content = cells.text(CONTENT, 1, 4000);
-    let contact = cells.text(CONTACT, 0, 200);
+    let contact = cells.line(CONTACT, 0, 200);
     let limit = cells.number(LIMIT, 0..=LONGEST_LIMIT);
     let office_id = cells.office(OFFICE, import.offices);
     Some(Registered {
@@ -90,7 +99,7 @@ fn step(fact: &str, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Comman
     if fact == "split" {
         let number = cells.number_if_any(TASK, 1..=MOST_TASKS);
         let content = cells.text(TASK_CONTENT, 1, 4000);
-        let person = cells.text(PERSON, 0, 200);
+        let person = cells.line(PERSON, 0, 200);
         let due_on = if cells.is_filled(DUE_ON) {
             cells.day(DUE_ON)
         } else {
@@ -125,7 +134,7 @@ fn step(fact: &str, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Comman
         }
         "task_reassigned" => {
             let reason = cells.text(REASON, 1, 1000);
-            let person = cells.text(PERSON, 0, 200);
+            let person = cells.line(PERSON, 0, 200);
             let office_id = cells.office(OFFICE, import.offices);
             Command::ReassignTask(Reassigned {
                 task: task?,

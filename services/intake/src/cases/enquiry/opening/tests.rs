@@ -74,10 +74,28 @@ fn everything_wrong_is_told_by_line_and_column() {
         [
             (2, "类别"),
             (2, "办理时限（工作日）"),
-            (4, ""),
-            (6, ""),
-            (8, "")
+            (4, "办理期限"),
+            (6, "交办事项序号"),
+            (8, "交办事项序号")
         ]
     );
     assert_eq!(faults[2].zh, "须在2024-03-05至2024-03-07之间");
+}
+
+#[test]
+fn what_was_pasted_along_is_taken_out_and_what_misleads_is_refused() {
+    let (cases, faults) = planned(&[
+        "件\u{200b}1,登\u{200b}记,2024-03-04,投诉\u{feff},否,电话,演示\u{200b}群众,第一行,13,办公室",
+    ]);
+    assert_eq!(faults, []);
+    let registered = &cases[0].state.registered;
+    assert_eq!(registered.name.as_str(), "演示群众");
+    assert_eq!(registered.opening_number.as_deref(), Some("件1"));
+    let (_, faults) = planned(&[
+        "件2,登记,2024-03-04,投诉,否,电话,演示\u{202e}群众,演示内容,13,办公室",
+        "件3,登记,2024-03-04,投诉,否,电话,\"演示\n群众\",\"第一行\n第二行\",13,办公室",
+    ]);
+    assert_eq!(places(&faults), [(2, "姓名（名称）"), (3, "姓名（名称）")]);
+    assert!(faults[0].zh.contains("U+202E"), "{}", faults[0].zh);
+    assert!(faults[1].zh.contains("请去掉换行"), "{}", faults[1].zh);
 }

@@ -16,6 +16,7 @@ use crate::{
         duty::{Duty, DutyKind},
         limit::OwnLimit,
         private::Private,
+        too_early,
     },
     paper::letter::Order,
 };
@@ -110,14 +111,18 @@ impl Enquiry {
         on: &On<'_>,
     ) -> Result<Happened> {
         match self.ended {
-            None => Err(Error::state_forbids("not closed", "尚未办结")),
+            None => Err(Error::state_forbids("not closed", "尚未办结")
+                .next("Close it first.", "请先办结。")),
             Some((_, End::Petition | End::Merged | End::Voided)) => Err(self.has_ended()),
-            Some((day, End::Closed)) if on.day < day => Err(Error::state_forbids(
+            Some((day, End::Closed)) if on.day < day => Err(too_early(
                 "not closed on that day",
                 "当日尚未办结",
+                on.day,
+                day,
             )),
             Some((_, End::Closed)) if self.appraisal.is_some() => {
-                Err(Error::state_forbids("appraised", "已评价"))
+                Err(Error::state_forbids("appraised", "已评价")
+                    .next("It is appraised once.", "每件只评价一次。"))
             }
             Some((_, End::Closed)) => Ok(Happened::Appraised {
                 satisfaction,
@@ -165,9 +170,11 @@ impl Enquiry {
             return Err(self.has_ended());
         }
         if on.day < self.registered_on {
-            return Err(Error::state_forbids(
+            return Err(too_early(
                 "not registered on that day",
                 "当日尚未登记",
+                on.day,
+                self.registered_on,
             ));
         }
         Ok(())
@@ -177,10 +184,18 @@ impl Enquiry {
         match self.ended.map(|(_, end)| end) {
             Some(End::Petition) => {
                 Error::state_forbids("pointed to the channel of petitions", "已告知信访渠道")
+                    .next("The channel of petitions handles it.", "由信访渠道办理。")
             }
-            Some(End::Merged) => Error::state_forbids("merged into another one", "已并入其他件"),
-            Some(End::Voided) => Error::state_forbids("voided", "已作废"),
-            Some(End::Closed) | None => Error::state_forbids("closed", "已办结"),
+            Some(End::Merged) => Error::state_forbids("merged into another one", "已并入其他件")
+                .next("Act on the one it was merged into.", "请在并入的件上办理。"),
+            Some(End::Voided) => Error::state_forbids("voided", "已作废").next(
+                "Register it anew, if it is to be handled.",
+                "确需办理的，请重新登记。",
+            ),
+            Some(End::Closed) | None => Error::state_forbids("closed", "已办结").next(
+                "Register anew what is asked for since.",
+                "有新的诉求的，请另行登记。",
+            ),
         }
     }
 

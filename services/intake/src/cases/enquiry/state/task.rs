@@ -16,6 +16,7 @@ use crate::cases::kernel::{
     assignment::Handed,
     duty::{Duty, DutyKind},
     private::Private,
+    too_early,
 };
 
 /// Tasks of an enquiry at most.
@@ -172,17 +173,17 @@ impl Enquiry {
                 );
             }
         }
-        fields.done()?;
         let next = u32::try_from(self.tasks.len()).unwrap_or(u32::MAX) + 1;
-        if (next..)
-            .zip(&wanted)
-            .any(|(number, task)| task.number.is_some_and(|said| said != number))
-        {
-            return Err(Error::state_forbids(
-                "numbered otherwise: tasks count from 1 in the order of their days",
-                "交办事项序号与交办日期的先后不符",
-            ));
+        for (index, (number, task)) in (next..).zip(&wanted).enumerate() {
+            if task.number.is_some_and(|said| said != number) {
+                fields.wrong(
+                    &format!("tasks[{index}].number"),
+                    &format!("交办事项按交办日期的先后从1起编号，此处应为{number}"),
+                    &format!("{number}: tasks count from 1 in the order of their days"),
+                );
+            }
         }
+        fields.done()?;
         let tasks = (next..).zip(wanted).map(|(number, wanted)| Assignment {
             number,
             content: wanted.content.into(),
@@ -222,12 +223,19 @@ impl Enquiry {
             return Err(Error::state_forbids(
                 "waiting for the answer to a task",
                 "尚有交办事项未答复",
+            )
+            .next(
+                "Have the offices answer, or supervise them.",
+                "请由承办股室答复，必要时督办。",
             ));
         }
-        if self.tasks.iter().any(|task| task.latest_on > on.day) {
-            return Err(Error::state_forbids(
+        let latest = self.tasks.iter().map(|task| task.latest_on).max();
+        if let Some(latest) = latest.filter(|latest| *latest > on.day) {
+            return Err(too_early(
                 "waiting for the answer to a task on that day",
                 "当日尚有交办事项未答复",
+                on.day,
+                latest,
             ));
         }
         Ok(())
@@ -236,11 +244,14 @@ impl Enquiry {
     fn task_on(&self, number: u32, on: &On<'_>) -> Result<&Task> {
         self.open_on(on)?;
         let task = self.tasks.iter().find(|task| task.number == number);
-        let task = task.ok_or_else(|| Error::record_unknown("task", "交办事项", number))?;
+        let task =
+            task.ok_or_else(|| Error::record_unknown("task", "交办事项", number).at("task"))?;
         if on.day < task.latest_on {
-            return Err(Error::state_forbids(
+            return Err(too_early(
                 "further on that day: the task was acted on later",
                 "该交办事项在当日之后已有办理记录",
+                on.day,
+                task.latest_on,
             ));
         }
         Ok(task)
@@ -254,7 +265,8 @@ impl Enquiry {
             TaskState::Returned => Err(Error::state_forbids(
                 "returned by the office; the task is to be assigned anew",
                 "该交办事项已退回，待重新交办",
-            )),
+            )
+            .next("Reassign the task.", "请重新交办。")),
         }
     }
 
@@ -273,5 +285,8 @@ impl Enquiry {
 }
 
 fn answered() -> Error {
-    Error::state_forbids("answered in this task", "该交办事项已答复")
+    Error::state_forbids("answered in this task", "该交办事项已答复").next(
+        "What is to be added goes into the answer to the enquiry.",
+        "需要补充的，请写入办结答复。",
+    )
 }

@@ -61,7 +61,7 @@ impl Reads<MatterCase> for proto::RefuseMatterCaseRequest {
         let reason = fields.text("reason", &self.reason, told, 4000);
         let organ = &self.competent_organ;
         let competent_organ = if elsewhere {
-            fields.text("competent_organ", organ, 1, 200)
+            fields.line("competent_organ", organ, 1, 200)
         } else {
             if !organ.is_empty() {
                 fields.wrong(
@@ -83,7 +83,7 @@ impl Reads<MatterCase> for proto::RefuseMatterCaseRequest {
 impl Reads<MatterCase> for proto::StartSpecialProcedureRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
         let kind: Option<SpecialProcedure> = fields.code("kind", self.kind);
-        let expected = fields.text("expected", &self.expected, 1, 200);
+        let expected = fields.line("expected", &self.expected, 1, 200);
         let kind = kind?;
         Some(Command::StartProcedure { kind, expected })
     }
@@ -108,7 +108,7 @@ impl Reads<MatterCase> for proto::DecideMatterCaseRequest {
         let decision: Option<Decision> = fields.code("decision", self.decision);
         let refused = decision == Some(Decision::Refused);
         let reason = fields.text("reason", &self.reason, usize::from(refused), 4000);
-        let number = fields.text("decision_number", &self.decision_number, 0, 100);
+        let number = fields.line("decision_number", &self.decision_number, 0, 100);
         let valid_until = fields.date_if_any("valid_until", &self.valid_until);
         if refused && valid_until.is_some() {
             let (zh, en) = ("不予许可的决定没有有效期", "none for a refusal");
@@ -126,7 +126,7 @@ impl Reads<MatterCase> for proto::DecideMatterCaseRequest {
 impl Reads<MatterCase> for proto::DeliverMatterCaseRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
         let way: Option<DeliveryWay> = fields.code("way", self.way);
-        let receipt = fields.text("receipt", &self.receipt, 1, 200);
+        let receipt = fields.line("receipt", &self.receipt, 1, 200);
         Some(Command::Deliver { way: way?, receipt })
     }
 }

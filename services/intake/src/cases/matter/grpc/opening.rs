@@ -38,13 +38,13 @@ impl Matters {
             call.fields.code("applicant.kind", applicant.kind);
         let channel: Option<Channel> = call.fields.code("channel", body.channel);
         let identity = &applicant.identity_number;
-        let applicant_name = call.fields.text("applicant.name", &applicant.name, 1, 200);
+        let applicant_name = call.fields.line("applicant.name", &applicant.name, 1, 200);
         let identity_number = call
             .fields
-            .text("applicant.identity_number", identity, 1, 64);
+            .line("applicant.identity_number", identity, 1, 64);
         let contact = call
             .fields
-            .text("applicant.contact", &applicant.contact, 1, 200);
+            .line("applicant.contact", &applicant.contact, 1, 200);
         let papers = papers(&mut call.fields, &body.papers_received, 0);
         let (received_on, reason) =
             call.legal_date("received_on", &body.received_on, &body.backdating_reason);
@@ -87,7 +87,7 @@ impl Matters {
         let body = call.body;
         let applicant_name = call
             .fields
-            .text("applicant_name", &body.applicant_name, 1, 200);
+            .line("applicant_name", &body.applicant_name, 1, 200);
         let (accepted_on, reason) =
             call.legal_date("accepted_on", &body.accepted_on, &body.backdating_reason);
         let assumed = call.fields.assumed(&body.assumed);
@@ -146,7 +146,10 @@ impl Matters {
         let found = guide::find(&mut tx, code).await?;
         let found = found.ok_or_else(|| Error::record_unknown("matter", "事项", code))?;
         if found.matter.retired {
-            return Err(Error::state_forbids("retired", "事项已取消"));
+            return Err(Error::state_forbids("retired", "事项已取消").next(
+                "Choose a matter that is in the guide.",
+                "请选择办事指南中的其他事项。",
+            ));
         }
         Ok(Once::New(found.matter.terms))
     }
@@ -163,7 +166,7 @@ enum Named {
 /// What a registration with a free name says itself.
 fn free_terms(fields: &mut Fields, body: &proto::RegisterMatterCaseRequest) -> Option<Terms> {
     let kind: Option<MatterKind> = fields.code("kind", body.kind);
-    let matter = fields.text("matter", &body.matter, 1, 200);
+    let matter = fields.line("matter", &body.matter, 1, 200);
     let office_id = fields.office("office_id", &body.office_id, 1);
     let kind = kind?;
     Some(Terms {
@@ -209,7 +212,7 @@ pub(super) fn papers(fields: &mut Fields, sent: &[String], least: usize) -> Priv
     }
     let mut papers = Vec::with_capacity(sent.len());
     for (index, paper) in sent.iter().enumerate() {
-        papers.push(fields.text(&format!("papers_received[{index}]"), paper, 1, 200));
+        papers.push(fields.line(&format!("papers_received[{index}]"), paper, 1, 200));
     }
     papers.into()
 }

@@ -8,16 +8,20 @@ use gongkai_chassis::{
     fields::Fields,
     identity::BureauId,
     new_or_answer,
+    plain::plain,
 };
 use gongkai_law::permit::{Handling, MatterKind};
 use gongkai_proto::intake::v1 as proto;
 use tonic::Request;
 
 use super::{
-    Matter, MatterCode, RequiredPaper, Terms,
+    Matter, MatterCode, RequiredPaper, Terms, check_form,
     store::{self, Versioned},
 };
-use crate::cases::matter::{code::PaperForm, grpc::Matters};
+use crate::{
+    cases::matter::{code::PaperForm, grpc::Matters},
+    people::bureaus::no_office,
+};
 
 /// More papers than any matter asks for.
 const MOST_PAPERS: usize = 100;
@@ -32,12 +36,23 @@ impl Matters {
         let (body, today) = (call.body, call.today);
         let sent = body.matter.clone().unwrap_or_default();
         let matter = read(&mut call.fields, &sent, today);
+        let office = plain(&sent.office_id);
+        self.desk
+            .note_office(&mut call, "matter.office_id", &office)
+            .await;
         let matter = call.checked(matter)?;
 
         new_or_answer!(self.desk.ready(&call).await?);
-        let office = &matter.terms.office_id;
-        let (principal, bureau) = (call.principal(), call.bureau().clone());
-        self.desk.bureaus.office(principal, &bureau, office).await?;
+        let bureau = call.bureau().clone();
+        if !self
+            .desk
+            .bureaus
+            .has_office(call.principal(), &bureau, &office)
+            .await?
+        {
+            no_office(&mut call.fields, "matter.office_id");
+        }
+        call.checked(Some(()))?;
         let (mut tx, claim) = new_or_answer!(call.once(&self.desk.db).await?);
         let known = store::find(&mut tx, &matter.code).await?;
         let version = known.map_or(0, |known| known.version);
@@ -117,20 +132,26 @@ fn read(fields: &mut Fields, sent: &proto::Matter, today: NaiveDate) -> Option<M
     let code = code(fields, "matter.code", &sent.code);
     let kind: Option<MatterKind> = fields.code("matter.kind", sent.kind);
     let handling: Option<Handling> = fields.code("matter.handling", sent.handling);
-    let name = fields.text("matter.name", &sent.name, 1, 200);
+    let name = fields.line("matter.name", &sent.name, 1, 200);
     let legal_basis = fields.text("matter.legal_basis", &sent.legal_basis, 1, 1000);
-    let office_id = fields.text("matter.office_id", &sent.office_id, 1, 40);
+    let office_id = fields.line("matter.office_id", &sent.office_id, 1, 40);
     let fee_note = fields.text("matter.fee_note", &sent.fee_note, 0, 500);
-    let online_url = fields.text("matter.online_url", &sent.online_url, 0, 500);
+    let online_url = fields.line("matter.online_url", &sent.online_url, 0, 500);
     let papers = papers(fields, &sent.papers);
-    let kind = kind?;
+    let required = code.zip(kind).zip(handling).zip(papers);
+    let Some((((code, kind), handling), papers)) = required else {
+        let names = sent.papers.iter().map(|paper| paper.name.as_str());
+        let names = names.take(MOST_PAPERS);
+        check_form(fields, Some(sent.statutory_limit), names, &online_url);
+        return None;
+    };
     // Saying what the law says sets no limit of one's own: the law may change.
     let by_law = kind.decision_rule(sent.joint);
     let by_law = by_law.map(|dated| dated.on(today).number);
     let terms = Terms {
         matter: name,
         kind,
-        handling: handling?,
+        handling,
         office_id,
         statutory_limit: Some(sent.statutory_limit)
             .filter(|limit| *limit > 0 && Some(*limit) != by_law),
@@ -138,10 +159,10 @@ fn read(fields: &mut Fields, sent: &proto::Matter, today: NaiveDate) -> Option<M
         extensible: sent.extensible,
         joint: sent.joint,
         legal_basis,
-        papers: papers?,
+        papers,
     };
     let matter = Matter {
-        code: code?,
+        code,
         terms,
         fee_note,
         online_url,
@@ -159,7 +180,7 @@ fn papers(fields: &mut Fields, sent: &[proto::RequiredPaper]) -> Option<Vec<Requ
     }
     let mut papers = Vec::with_capacity(sent.len());
     for (index, paper) in sent.iter().enumerate() {
-        let name = fields.text(&format!("matter.papers[{index}].name"), &paper.name, 1, 200);
+        let name = fields.line(&format!("matter.papers[{index}].name"), &paper.name, 1, 200);
         let form: Option<PaperForm> =
             fields.code(&format!("matter.papers[{index}].form"), paper.form);
         papers.push(form.map(|form| RequiredPaper {
@@ -201,5 +222,44 @@ fn message(bureau: &BureauId, today: NaiveDate, found: Versioned) -> proto::Matt
         retired: matter.retired,
         opening_stock: matter.opening_stock,
         etag: version.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_wrong_with_a_matter_is_told_at_once() {
+        let paper = proto::RequiredPaper {
+            name: "申请书".to_owned(),
+            form: proto::PaperForm::Original as i32,
+            required: true,
+        };
+        let sent = proto::Matter {
+            code: "-".to_owned(),
+            statutory_limit: 1000,
+            papers: vec![paper.clone(), paper],
+            online_url: "http://example.cn".to_owned(),
+            ..proto::Matter::default()
+        };
+        let mut fields = Fields::default();
+        assert!(read(&mut fields, &sent, "2024-03-04".parse().unwrap()).is_none());
+        let wrong = fields.into_violations();
+        let wrong: Vec<&str> = wrong.iter().map(|wrong| wrong.field.as_str()).collect();
+        assert_eq!(
+            wrong,
+            [
+                "matter.code",
+                "matter.kind",
+                "matter.handling",
+                "matter.name",
+                "matter.legal_basis",
+                "matter.office_id",
+                "matter.statutory_limit",
+                "matter.papers[1].name",
+                "matter.online_url",
+            ]
+        );
     }
 }

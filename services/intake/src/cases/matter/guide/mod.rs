@@ -7,5 +7,5 @@ pub mod opening;
 mod state;
 mod store;
 
-pub use state::{Matter, MatterCode, RequiredPaper, Terms};
+pub use state::{Matter, MatterCode, RequiredPaper, Terms, check_form};
 pub use store::{Versioned, find, insert, known, list};

@@ -6,7 +6,7 @@ use gongkai_chassis::fields::Fields;
 use gongkai_law::permit::MatterKind;
 
 pub use super::state::LONGEST_LIMIT;
-use super::{Matter, RequiredPaper, Terms};
+use super::{Matter, RequiredPaper, Terms, check_form};
 use crate::{
     cases::matter::code::PaperForm,
     paper::sheet::{Cells, Column, Fault, Import, Line, Plan, Table},
@@ -106,7 +106,7 @@ fn matter(line: Line<'_>, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<
     cells.checked(fields, |_| CODE);
     let kind: Option<MatterKind> = cells.word(KIND);
     let handling = cells.word(HANDLING);
-    let name = cells.text(NAME, 1, 200);
+    let name = cells.line(NAME, 1, 200);
     let office_id = cells.office(OFFICE, import.offices);
     let statutory = cells.number_if_any(STATUTORY, 1..=LONGEST_LIMIT);
     let promised_limit = cells.number_if_any(PROMISED, 1..=LONGEST_LIMIT);
@@ -114,18 +114,25 @@ fn matter(line: Line<'_>, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<
     let legal_basis = cells.text(BASIS, 1, 1000);
     let papers = papers(cells);
     let fee_note = cells.text(FEE, 0, 500);
-    let online_url = cells.text(URL, 0, 500);
-    let kind = kind?;
+    let online_url = cells.line(URL, 0, 500);
+    let required = code.zip(kind).zip(handling).zip(office_id);
+    let Some((((code, kind), handling), office_id)) = required else {
+        let mut found = Fields::default();
+        let names = papers.iter().map(|paper| paper.name.as_str());
+        check_form(&mut found, statutory, names, &online_url);
+        cells.checked(found, column);
+        return None;
+    };
     // Saying what the law says sets no limit of one's own: the law may change.
     let by_law = kind.decision_rule(joint);
     let by_law = by_law.map(|dated| dated.on(import.today).number);
     let matter = Matter {
-        code: code?,
+        code,
         terms: Terms {
             matter: name,
             kind,
-            handling: handling?,
-            office_id: office_id?,
+            handling,
+            office_id,
             statutory_limit: statutory.filter(|limit| Some(*limit) != by_law),
             promised_limit,
             extensible,

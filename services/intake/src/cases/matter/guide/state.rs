@@ -151,23 +151,54 @@ pub struct Matter {
     pub opening_stock: bool,
 }
 
+/// Notes what is wrong with a matter whatever its kind is: told also where that is missing.
+pub fn check_form<'a>(
+    fields: &mut Fields,
+    statutory_limit: Option<u32>,
+    papers: impl IntoIterator<Item = &'a str>,
+    online_url: &str,
+) {
+    if statutory_limit.is_some_and(|limit| limit > LONGEST_LIMIT) {
+        fields.wrong(
+            "matter.statutory_limit",
+            "不得超过250个工作日",
+            "at most 250 working days",
+        );
+    }
+    let mut names = BTreeSet::new();
+    for (index, name) in papers.into_iter().enumerate() {
+        if !name.is_empty() && !names.insert(name) {
+            fields.wrong(
+                &format!("matter.papers[{index}].name"),
+                "与前面的材料重复",
+                "named before",
+            );
+        }
+    }
+    let address = online_url.strip_prefix("https://");
+    let odd = |c: char| c.is_whitespace() || c.is_control();
+    if !online_url.is_empty() && address.is_none_or(|rest| rest.is_empty() || rest.contains(odd)) {
+        fields.wrong(
+            "matter.online_url",
+            "应为https://开头的网址",
+            "not an https address",
+        );
+    }
+}
+
 impl Matter {
     /// Notes everything that contradicts itself or the law of that day.
     pub fn check(&self, fields: &mut Fields, day: NaiveDate) {
         let terms = &self.terms;
         let permit = terms.kind == MatterKind::Permit;
-        match terms.statutory_limit {
-            Some(_) if terms.kind == MatterKind::Service => fields.wrong(
+        let papers = terms.papers.iter().map(|paper| paper.name.as_str());
+        check_form(fields, terms.statutory_limit, papers, &self.online_url);
+        if terms.statutory_limit.is_some() && terms.kind == MatterKind::Service {
+            fields.wrong(
                 "matter.statutory_limit",
                 "服务性办件没有法定时限",
                 "service matters have none",
-            ),
-            Some(limit) if limit > LONGEST_LIMIT => fields.wrong(
-                "matter.statutory_limit",
-                "不得超过250个工作日",
-                "at most 250 working days",
-            ),
-            _ => {}
+            );
         }
         terms.check_promise(fields, "matter.promised_limit", day);
         if terms.extensible && !permit {
@@ -182,27 +213,6 @@ impl Matter {
                 "matter.joint",
                 "仅行政许可可以统一办理、联合办理、集中办理（行政许可法第四十二条）",
                 "permits only",
-            );
-        }
-        let mut names = BTreeSet::new();
-        for (index, paper) in terms.papers.iter().enumerate() {
-            if !paper.name.is_empty() && !names.insert(&paper.name) {
-                fields.wrong(
-                    &format!("matter.papers[{index}].name"),
-                    "与前面的材料重复",
-                    "named before",
-                );
-            }
-        }
-        let address = self.online_url.strip_prefix("https://");
-        let odd = |c: char| c.is_whitespace() || c.is_control();
-        if !self.online_url.is_empty()
-            && address.is_none_or(|rest| rest.is_empty() || rest.contains(odd))
-        {
-            fields.wrong(
-                "matter.online_url",
-                "应为https://开头的网址",
-                "not an https address",
             );
         }
     }

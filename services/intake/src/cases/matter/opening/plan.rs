@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use gongkai_chassis::error::Result;
 
-use super::read;
+use super::{PROCEDURE, read};
 use crate::{
     cases::kernel::{Case as _, Fact, On, act::Decides as _},
     cases::matter::{MatterCase, command::Command, guide::Matter},
@@ -36,6 +36,7 @@ pub fn plan(
     let rules = Rules {
         first: read::RECEIVED,
         decide: &decide,
+        column: |field| (field == "procedure").then_some(PROCEDURE),
     };
     let mut plan = history::plan(rows, &rules, import, faults);
     let today = On {

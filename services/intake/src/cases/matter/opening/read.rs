@@ -66,7 +66,7 @@ fn of_guide(
     cells: &mut Cells<'_>,
     guide: &BTreeMap<String, Matter>,
 ) -> Option<(MatterCode, Terms)> {
-    cells.text::<String>(CODE, 1, 40);
+    cells.line::<String>(CODE, 1, 40);
     let code = line.cell(CODE);
     match guide.get(code) {
         Some(matter) if matter.retired => {
@@ -91,9 +91,9 @@ fn received(
     let found = of_guide(line, cells, guide);
     let channel = cells.word(CHANNEL);
     let kind = cells.word(APPLICANT_KIND);
-    let applicant_name = cells.text(APPLICANT, 1, 200);
-    let identity_number = cells.text(IDENTITY, 1, 64);
-    let contact = cells.text(CONTACT, 1, 200);
+    let applicant_name = cells.line(APPLICANT, 1, 200);
+    let identity_number = cells.line(IDENTITY, 1, 64);
+    let contact = cells.line(CONTACT, 1, 200);
     let papers = papers(cells, 0);
     let (code, terms) = found?;
     Some(Happened::Received {
@@ -121,7 +121,7 @@ fn registered(
     guide: &BTreeMap<String, Matter>,
     import: &Import<'_>,
 ) -> Option<Happened> {
-    let applicant_name = cells.text(APPLICANT, 1, 200);
+    let applicant_name = cells.line(APPLICANT, 1, 200);
     let (code, terms) = if cells.is_filled(CODE) {
         let (code, terms) = of_guide(line, cells, guide)?;
         (Some(code), terms)
@@ -141,7 +141,7 @@ fn registered(
 /// What a registration with a free name says itself.
 fn free_terms(cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Terms> {
     let kind: Option<MatterKind> = cells.word(KIND);
-    let matter = cells.text(NAME, 1, 200);
+    let matter = cells.line(NAME, 1, 200);
     let office_id = cells.office(OFFICE, import.offices);
     let promised_limit = cells.number_if_any(PROMISED, 1..=LONGEST_LIMIT);
     let kind = kind?;
@@ -149,7 +149,7 @@ fn free_terms(cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Terms> {
         matter,
         kind,
         handling: Handling::Promised,
-        office_id: office_id?,
+        office_id: office_id.clone().unwrap_or_default(),
         statutory_limit: None,
         promised_limit,
         extensible: kind.extension_rule(false).is_some(),
@@ -158,7 +158,7 @@ fn free_terms(cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Terms> {
         papers: Vec::new(),
     };
     cells.check(|fields| terms.check_promise(fields, PROMISED, import.today));
-    Some(terms)
+    office_id.map(|_| terms)
 }
 
 fn papers(cells: &mut Cells<'_>, least: usize) -> Private<Vec<String>> {
@@ -191,7 +191,7 @@ fn step(fact: &str, cells: &mut Cells<'_>) -> Option<Command> {
         },
         "accepted" => Command::Accept,
         "procedure_started" => {
-            let expected = cells.text(EXPECTED, 1, 200);
+            let expected = cells.line(EXPECTED, 1, 200);
             let kind = cells.word(PROCEDURE)?;
             Command::StartProcedure { kind, expected }
         }

@@ -90,6 +90,10 @@ impl Attachments {
             // Looked at again: it may have been signed since it was loaded.
             return Err(if store::load(&mut tx, id).await?.signed {
                 Error::state_forbids("a part of a reply that was signed", "已随签发的答复提供")
+                    .next(
+                        "What was signed stays in the file.",
+                        "已签发的文件须保留在案卷中。",
+                    )
             } else {
                 withdrawn()
             });
@@ -106,7 +110,10 @@ fn unknown_case(id: Uuid) -> Error {
 }
 
 fn withdrawn() -> Error {
-    Error::state_forbids("withdrawn", "已撤下")
+    Error::state_forbids("withdrawn", "已撤下").next(
+        "Upload the file again, if it is needed.",
+        "需要的，请重新上传。",
+    )
 }
 
 /// A file as sent.

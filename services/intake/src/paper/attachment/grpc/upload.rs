@@ -82,7 +82,7 @@ impl Attachments {
         };
         let case_id = fields.id("header.case_id", &header.case_id);
         let purpose: Option<Purpose> = fields.code("header.purpose", header.purpose);
-        let file_name: String = fields.text("header.file_name", &header.file_name, 1, 200);
+        let file_name: String = fields.line("header.file_name", &header.file_name, 1, 200);
         let format = format(fields, &file_name);
         let byte_size = self.byte_size(fields, header.byte_size);
         let sha256 = sha256(fields, &header.sha256);
@@ -237,16 +237,11 @@ fn chunk(message: proto::UploadAttachmentRequest) -> Result<Vec<u8>> {
 
 /// The format by a file's name; a violation if the name is none or such files are not taken.
 fn format(fields: &mut Fields, file_name: &str) -> Option<Format> {
-    // Marks of the writing direction make a name look as if it had another extension.
-    let bad = |c: char| {
-        matches!(c, '/' | '\\' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-            || c.is_control()
-    };
-    if file_name.contains(bad) {
+    if file_name.contains(['/', '\\']) {
         fields.wrong(
             "header.file_name",
-            "应为不含路径和控制字符的文件名",
-            "a name without a path and without control characters",
+            "应为不含路径的文件名，请去掉“/”和“\\”",
+            "a name without a path: take out / and \\",
         );
         return None;
     }

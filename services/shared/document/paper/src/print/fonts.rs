@@ -79,14 +79,10 @@ impl Fonts {
         })))
     }
 
-    /// Characters of a text that no font has.
-    pub fn missing(&self, text: &str) -> Vec<char> {
-        let found: BTreeSet<char> = text.chars().filter(|&c| !self.has(c)).collect();
-        found.into_iter().collect()
-    }
-
+    /// A selector of a glyph shows nothing by itself, so none is lacking without it.
     pub(super) fn has(&self, c: char) -> bool {
-        c.is_whitespace() || self.0.fonts.iter().any(|font| covers(font, c.into()))
+        let selects = matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}');
+        c.is_whitespace() || selects || self.0.fonts.iter().any(|font| covers(font, c.into()))
     }
 }
 

@@ -25,15 +25,6 @@ const SOURCES: [(&str, &str); 4] = [
 
 const DATA: &str = "data.json";
 
-/// What to do with characters that no font has.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Missing {
-    /// A letter that leaves the house must not be printed without them.
-    Refuse,
-    /// A list or a copy prints `〓` in their place and says so in a note.
-    Note,
-}
-
 /// The templates.
 pub(super) fn sources() -> Result<Vec<Source>, Error> {
     let sources = SOURCES
@@ -47,23 +38,15 @@ fn id(name: &str) -> Result<FileId, Error> {
     Ok(RootedPath::new(VirtualRoot::Project, path).intern())
 }
 
-/// Lays out what a template makes of the data, which it reads as `data.json`.
-pub(crate) fn print(
-    fonts: &Fonts,
-    template: &str,
-    document: Value,
-    missing: Missing,
-) -> Result<Pages, Error> {
-    let mut document = document;
+/// Lays out what a template makes of the data, which it reads as `data.json`. In the place of a character
+/// that no font has stands `〓`, and a note says which it is: no letter waits for a font.
+pub(crate) fn print(fonts: &Fonts, template: &str, mut document: Value) -> Result<Pages, Error> {
     let mut known = BTreeMap::new();
     prepare(&mut document, fonts, &mut known);
     let absent: Vec<char> = known
         .into_iter()
         .filter_map(|(c, here)| (!here).then_some(c))
         .collect();
-    if missing == Missing::Refuse && !absent.is_empty() {
-        return Err(Error::NoGlyph { missing: absent });
-    }
     // The characters themselves cannot be shown, but their numbers can.
     let numbers: Vec<String> = absent
         .iter()
@@ -83,7 +66,10 @@ pub(crate) fn print(
     };
     let laid_out = typst::compile(&job).output;
     forget();
-    laid_out.map(Pages::new).map_err(|errors| failed(&errors))
+    match laid_out {
+        Ok(document) => Ok(Pages::new(document, absent)),
+        Err(errors) => Err(failed(&errors)),
+    }
 }
 
 /// Empties the memory of the layout engine: it would keep what it printed, names and all.

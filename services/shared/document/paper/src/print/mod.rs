@@ -7,7 +7,7 @@ mod pages;
 
 use gongkai_document::{CaseFile, Error, Letter, Register};
 
-use job::{Missing, print};
+use job::print;
 
 pub use fonts::Fonts;
 pub use pages::Pages;
@@ -23,23 +23,20 @@ pub trait Print {
     }
 }
 
-/// A character that no font has is an error: a letter must not leave the house without.
 impl Print for Letter {
     fn pages(&self, fonts: &Fonts) -> Result<Pages, Error> {
-        print(fonts, "letter.typ", self.view(), Missing::Refuse)
+        print(fonts, "letter.typ", self.view())
     }
 }
 
-/// Characters that no font has are printed as `〓`, with a note.
 impl Print for Register {
     fn pages(&self, fonts: &Fonts) -> Result<Pages, Error> {
-        print(fonts, "register.typ", self.view(), Missing::Note)
+        print(fonts, "register.typ", self.view())
     }
 }
 
-/// Characters that no font has are printed as `〓`, with a note.
 impl Print for CaseFile {
     fn pages(&self, fonts: &Fonts) -> Result<Pages, Error> {
-        print(fonts, "case_file.typ", self.view(), Missing::Note)
+        print(fonts, "case_file.typ", self.view())
     }
 }

@@ -11,11 +11,17 @@ use gongkai_document::Error;
 #[derive(Debug)]
 pub struct Pages {
     document: PagedDocument,
+    missing: Vec<char>,
 }
 
 impl Pages {
-    pub(super) fn new(document: PagedDocument) -> Self {
-        Self { document }
+    pub(super) fn new(document: PagedDocument, missing: Vec<char>) -> Self {
+        Self { document, missing }
+    }
+
+    /// The characters that no font has; `〓` stands in their places.
+    pub fn missing(&self) -> &[char] {
+        &self.missing
     }
 
     /// How many pages there are.

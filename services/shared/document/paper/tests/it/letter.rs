@@ -1,6 +1,6 @@
 //! Letters as PDF.
 
-use gongkai_document::{Entry, Error, Letter, Paragraph};
+use gongkai_document::{Entry, Letter, Paragraph};
 use gongkai_paper::{Fonts, Print as _};
 
 use crate::fonts;
@@ -147,20 +147,25 @@ fn an_empty_letter_is_a_page() {
 }
 
 #[test]
-fn rare_characters_are_printed_and_missing_ones_refused() {
+fn rare_characters_are_printed_and_missing_ones_keep_no_letter() {
     let to = |addressee: &str| Letter {
         addressee: addressee.into(),
         ..refusal()
     };
     assert!(text(&to("𠮷㐂㛃")).contains("𠮷㐂㛃："));
-    let error = to("张𪛖").pdf(fonts()).unwrap_err();
-    assert!(matches!(&error, Error::NoGlyph { missing } if missing == &['𪛖']));
-    assert_eq!(
-        error.to_string(),
-        "字库缺字：𪛖（U+2A6D6）；请改用 DOCX 或挂载含有该字的字体；no font has these characters: \
-         𪛖（U+2A6D6）: use DOCX, or mount a font that has them"
-    );
-    assert_eq!(fonts().missing("张𪛖\n𠮷"), ['𪛖']);
+    let pages = to("张𪛖").pages(fonts()).unwrap();
+    assert_eq!(pages.missing(), ['𪛖']);
+    let printed = pages.texts().concat();
+    assert!(printed.contains("张〓："), "{printed}");
+    let note = "注：“〓”处为字库所缺的字，其编码为U+2A6D6。";
+    assert_eq!(printed.matches(note).count(), 1, "{printed}");
+    let pages = to("张\u{200b}三\u{feff}葛\u{e0100}")
+        .pages(fonts())
+        .unwrap();
+    assert_eq!(pages.missing(), []);
+    let printed = pages.texts().concat();
+    assert!(printed.contains("张三葛"), "{printed}");
+    assert!(!printed.contains("注："), "{printed}");
 }
 
 #[test]

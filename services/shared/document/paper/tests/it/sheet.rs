@@ -207,11 +207,11 @@ fn what_excel_has_lost_is_told() {
     });
     let faults = faults(&file);
     assert!(
-        faults[0].starts_with("第2行：第2列的数字超过15位"),
+        faults[0].starts_with("第2行第2列：数字超过15位"),
         "{faults:?}"
     );
     assert!(
-        faults[1].starts_with("第3行：第1列是错误值 #DIV/0!"),
+        faults[1].starts_with("第3行第1列：是错误值 #DIV/0!"),
         "{faults:?}"
     );
     let outside = workbook(|sheet| {

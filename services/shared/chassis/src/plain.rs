@@ -1,0 +1,190 @@
+//! Texts as people paste them: what is taken out without a word, and what is refused.
+//!
+//! A mark that shows nothing and changes nothing is taken out: whoever copied a name from a web page
+//! does not know that it is there, and the name must be found without it. What changes how the rest is
+//! read, or cannot be printed, is refused: nobody but the writer knows what was meant.
+
+/// Characters that an error shows of an id at most; a UUID has fewer.
+pub const EXCERPT: usize = 40;
+
+/// True for what shows nothing, joins or parts nothing in Chinese, and is no white space.
+fn is_nothing(c: char) -> bool {
+    matches!(
+        c,
+        // Soft hyphen, joiner of graphemes, marks of direction.
+        '\u{ad}' | '\u{34f}' | '\u{61c}'
+        // Zero width, and invisible operators of formulas.
+        | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{206a}'..='\u{206f}'
+        // The mark of byte order, fillers of Korean syllables, tags.
+        | '\u{feff}' | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' | '\u{e0000}'..='\u{e007f}'
+    )
+}
+
+/// True for what shows nothing by itself: it means something only beside other characters.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '\u{2800}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
+}
+
+/// True for what turns the direction of writing, so that a text shows other words than it holds.
+fn turns(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// True for control characters, and for those that stand for no character, as
+/// [`crate::request::LATE`] does.
+fn is_no_character(c: char) -> bool {
+    let kept = matches!(c, '\n' | '\t');
+    let of_a_program = matches!(c, '\u{fdd0}'..='\u{fdef}' | '\u{fff9}'..='\u{fffc}');
+    !kept && (c.is_control() || of_a_program || u32::from(c) & 0xfffe == 0xfffe)
+}
+
+/// The text without what shows nothing, trimmed, its lines ended by line feeds alone. One of which nothing
+/// can be seen is empty.
+pub fn plain(text: &str) -> String {
+    let text: String = text
+        .replace("\r\n", "\n")
+        .chars()
+        .filter(|c| !is_nothing(*c))
+        .map(|c| match c {
+            // What word processors break lines with.
+            '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => '\n',
+            c => c,
+        })
+        .collect();
+    if text.chars().all(is_blank) {
+        return String::new();
+    }
+    text.trim().to_owned()
+}
+
+/// What an error shows of a text that somebody sent: so many characters of it at most, on one line, and
+/// none that [`refused`] refuses.
+pub fn excerpt(text: &str, most: usize) -> String {
+    let shown = text.chars().filter_map(|c| match c {
+        c if c.is_whitespace() => Some(' '),
+        c if turns(c) || is_nothing(c) || is_no_character(c) => None,
+        c => Some(c),
+    });
+    let mut shown: String = shown.take(most + 1).collect();
+    if let Some((end, _)) = shown.char_indices().nth(most) {
+        shown.truncate(end);
+        shown.push('…');
+    }
+    shown
+}
+
+/// What of a [`plain`] text must not come in, in Chinese and English: where it stands, and what to do.
+pub fn refused(text: &str) -> Option<(String, String)> {
+    let mut places = (1..).zip(text.chars());
+    let (place, c) = places.find(|(_, c)| turns(*c) || is_no_character(*c))?;
+    let (zh, en) = if turns(c) {
+        (
+            "改变文字方向的控制字符",
+            "which turns the direction of writing",
+        )
+    } else {
+        (
+            "无法显示和打印的控制字符",
+            "which cannot be shown or printed",
+        )
+    };
+    let code = u32::from(c);
+    Some((
+        format!("第{place}字是{zh}（U+{code:04X}），请删除后重新提交"),
+        format!("character {place} is U+{code:04X}, {en}: take it out and send the request again"),
+    ))
+}
+
+/// Why a [`plain`] text is not one line, in Chinese and English.
+pub fn broken(text: &str) -> Option<(String, String)> {
+    let place = (1..).zip(text.chars()).find(|(_, c)| *c == '\n')?.0;
+    Some((
+        format!("只能填写一行，现于第{place}字处换行；请去掉换行后重新提交"),
+        format!(
+            "one line only, and character {place} breaks it: join the lines and send the request again"
+        ),
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_shows_nothing_is_taken_out_wherever_it_stands() {
+        for pasted in [
+            "\u{feff}张三",
+            "张\u{200b}三\u{200b}",
+            "\u{ad}张三\u{ad}",
+            "\u{200e}张\u{2060}三\u{200f}",
+            "　张三\u{a0}\t",
+        ] {
+            assert_eq!(plain(pasted), "张三", "{pasted:?}");
+        }
+        for blank in [
+            "",
+            " \n",
+            "\u{200b}\u{200d}",
+            "\u{3164}",
+            "\u{fe0f}",
+            "\u{2800}",
+        ] {
+            assert_eq!(plain(blank), "", "{blank:?}");
+        }
+        // A selector of a glyph belongs to its character.
+        assert_eq!(plain("葛\u{e0100}某"), "葛\u{e0100}某");
+    }
+
+    #[test]
+    fn lines_end_in_one_way() {
+        assert_eq!(
+            plain(" 一\r\n二\r三\u{b}四\u{2028}五 "),
+            "一\n二\n三\n四\n五"
+        );
+    }
+
+    #[test]
+    fn what_is_refused_is_told_by_its_place_and_number() {
+        let (zh, en) = refused("张三\u{202e}四").unwrap();
+        assert_eq!(
+            zh,
+            "第3字是改变文字方向的控制字符（U+202E），请删除后重新提交"
+        );
+        assert!(en.contains("character 3 is U+202E"), "{en}");
+        for wrong in [
+            "甲\u{2067}乙",
+            "甲\u{0}",
+            "\u{7f}甲",
+            "\u{fdd0}",
+            "\u{ffff}",
+            "\u{1fffe}",
+        ] {
+            assert!(refused(wrong).is_some(), "{wrong:?}");
+        }
+        for right in [
+            "一\n二\t三",
+            "𠮷㐂㛃",
+            "葛\u{e0100}某",
+            "Ürümqi ᠮᠣᠩᠭᠣᠯ",
+            "👨",
+        ] {
+            assert_eq!(refused(right), None, "{right:?}");
+        }
+    }
+
+    #[test]
+    fn an_excerpt_is_short_and_shows_what_it_holds() {
+        assert_eq!(excerpt("heshan", 20), "heshan");
+        assert_eq!(excerpt("a\u{202e}b\u{0}\nc\u{200b}", 20), "ab c");
+        assert_eq!(excerpt(&"机".repeat(100_000), 3), "机机机…");
+    }
+
+    #[test]
+    fn a_second_line_is_told_by_its_place() {
+        assert_eq!(broken("张三"), None);
+        let (zh, en) = broken("张三\n李四").unwrap();
+        assert_eq!(zh, "只能填写一行，现于第3字处换行；请去掉换行后重新提交");
+        assert!(en.contains("character 3"), "{en}");
+    }
+}
