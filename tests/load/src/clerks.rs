@@ -17,6 +17,7 @@ use gongkai_demo::{
 use gongkai_proto::intake::v1::{
     Applicant, ApplicantKind, AskCorrectionRequest, ReceiptChannel, SubmitApplicationRequest,
     application_service_client::ApplicationServiceClient,
+    letter_service_client::LetterServiceClient,
 };
 use gongkai_testbed::{suite::Suite, tokens::Who};
 use serde::Serialize;
@@ -64,6 +65,7 @@ impl Work {
 #[derive(Clone)]
 pub(crate) struct Desk {
     pub(crate) client: ApplicationServiceClient<As>,
+    pub(crate) letters: LetterServiceClient<As>,
     pub(crate) bureau_id: String,
     pub(crate) token: String,
 }
@@ -213,8 +215,10 @@ impl Clerks {
                 // Each is a person: a service may bound what one person calls at a time.
                 let who = Who::new(&format!("clerk-{person}@{bureau}"), bureau, "clerk");
                 let token = suite.mint.mint(&who, VALID);
+                let caller = services.with_token(&token)?;
                 Ok(Desk {
-                    client: services.with_token(&token)?.applications(),
+                    client: caller.applications(),
+                    letters: caller.letters(),
                     bureau_id: bureau.clone(),
                     token,
                 })

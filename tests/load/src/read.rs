@@ -5,7 +5,10 @@ use std::fmt::Write as _;
 
 use anyhow::Context as _;
 use gongkai_demo::play;
-use gongkai_proto::intake::v1::{GetApplicationRequest, ListApplicationsRequest};
+use gongkai_proto::intake::v1::{
+    ExportLetterRequest, GetApplicationRequest, LetterFormat, ListApplicationsRequest,
+    ListLettersRequest,
+};
 use prost::Message as _;
 use serde::Serialize;
 use tokio::time::Instant;
@@ -22,6 +25,7 @@ const FIRST: usize = 20;
 
 const GET: &str = "/gongkai.intake.v1.ApplicationService/GetApplication";
 const LIST: &str = "/gongkai.intake.v1.ApplicationService/ListApplications";
+const EXPORT: &str = "/gongkai.intake.v1.LetterService/ExportLetter";
 
 /// One method, read by both clients.
 #[derive(Clone, Debug, Serialize)]
@@ -32,7 +36,8 @@ pub(crate) struct Read {
     pub(crate) grpcio: Option<Latency>,
 }
 
-/// Reads one application and a page of them at a desk of the server at `address`.
+/// Reads one application and a page of them, and prints its receipt as PDF, at a desk of the server at
+/// `address`.
 pub(crate) async fn read(
     desk: Desk,
     application_id: String,
@@ -41,23 +46,40 @@ pub(crate) async fn read(
 ) -> anyhow::Result<Vec<Read>> {
     let get = GetApplicationRequest {
         bureau_id: desk.bureau_id.clone(),
-        application_id,
+        application_id: application_id.clone(),
     };
     let list = ListApplicationsRequest {
         bureau_id: desk.bureau_id.clone(),
         page_size: 20,
         ..ListApplicationsRequest::default()
     };
+    let letters = ListLettersRequest {
+        bureau_id: desk.bureau_id.clone(),
+        case_id: application_id,
+        ..ListLettersRequest::default()
+    };
+    let letters = desk.letters.clone().list_letters(letters).await;
+    let letters = letters.map_err(play::told)?.into_inner().letters;
+    let export = ExportLetterRequest {
+        bureau_id: desk.bureau_id.clone(),
+        letter_id: letters.first().context("no receipt")?.id.clone(),
+        format: LetterFormat::Pdf as i32,
+    };
+    let methods = [
+        (GET, get.encode_to_vec()),
+        (LIST, list.encode_to_vec()),
+        (EXPORT, export.encode_to_vec()),
+    ];
     let mut reads = Vec::new();
-    for (method, request) in [(GET, get.encode_to_vec()), (LIST, list.encode_to_vec())] {
-        let mut client = desk.client.clone();
+    for (method, request) in methods {
+        let (mut client, mut letters) = (desk.client.clone(), desk.letters.clone());
         let mut took = Vec::new();
         for _ in 0..FIRST + CALLS {
             let called = Instant::now();
-            if method == GET {
-                client.get_application(get.clone()).await.map(drop)
-            } else {
-                client.list_applications(list.clone()).await.map(drop)
+            match method {
+                GET => client.get_application(get.clone()).await.map(drop),
+                LIST => client.list_applications(list.clone()).await.map(drop),
+                _ => letters.export_letter(export.clone()).await.map(drop),
             }
             .map_err(play::told)?;
             took.push(called.elapsed());
