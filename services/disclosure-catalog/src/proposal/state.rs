@@ -71,7 +71,10 @@ impl Proposal {
         }
         if let Some(before) = &self.decision {
             let outcome = before.outcome;
-            return Err(Error::state_forbids(outcome.as_str(), outcome.zh()));
+            return Err(Error::state_forbids(outcome.as_str(), outcome.zh()).next(
+                "It is decided once: propose anew what is to be published.",
+                "每项建议只处理一次；确需公开的，请另行提出建议。",
+            ));
         }
         Ok(Self {
             decision: Some(decision),

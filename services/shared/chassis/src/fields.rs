@@ -77,10 +77,12 @@ impl Fields {
         self.violations.is_empty()
     }
 
-    /// Notes what an error says of fields.
+    /// Notes what an error says of fields of which nothing is noted yet.
     pub fn wrong_because(&mut self, error: &Error) {
         for (field, zh, en) in error.violations() {
-            self.wrong(field, zh, en);
+            if self.violations.iter().all(|known| known.field != field) {
+                self.wrong(field, zh, en);
+            }
         }
     }
 

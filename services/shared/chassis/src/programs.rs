@@ -15,7 +15,7 @@ const PROGRAMS: [(&str, &[&str]); 3] = [
 /// The full names of the services that a program serves.
 pub fn services(program: &str) -> Vec<String> {
     let packages = PROGRAMS.iter().find(|(name, _)| *name == program);
-    let packages = packages.map_or(&[][..], |(_, packages)| packages);
+    let packages = packages.map_or(&[][..], |(_, packages)| *packages);
     POOL.services()
         .filter(|service| packages.contains(&service.package_name()))
         .map(|service| service.full_name().to_owned())

@@ -151,18 +151,18 @@ pub fn wording(reason: Reason) -> Wording {
         ),
         Reason::FeeNotLawful => row(
             Code::FailedPrecondition,
-            "{date}尚不得收取信息处理费（自2021年1月1日起施行）。",
-            "No processing fee may be charged on {date} (it exists from 2021-01-01).",
+            "{date}尚不得收取信息处理费（自2021年1月1日起施行），请免费办理。",
+            "No processing fee may be charged on {date} (it exists from 2021-01-01); handle it without.",
         ),
         Reason::FormatUnknown => row(
             Code::FailedPrecondition,
-            "{year}年度没有统一的年度报告格式（自2019年度起有）。",
-            "No uniform report format exists for {year} (they begin with 2019).",
+            "{year}年度没有统一的年度报告格式，请选择2019年度及以后的年度。",
+            "No uniform report format exists for {year}; choose 2019 or a later year.",
         ),
         Reason::PeriodNotEnded => row(
             Code::FailedPrecondition,
-            "{year}年度尚未结束，不能生成年度报告。",
-            "The year {year} has not ended; its report cannot be compiled yet.",
+            "{year}年度尚未结束，不能生成年度报告，请在年度结束后生成。",
+            "The year {year} has not ended; compile its report after 31 December.",
         ),
         Reason::MethodElsewhere => row(
             Code::Unimplemented,

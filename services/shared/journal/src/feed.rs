@@ -4,7 +4,7 @@ use gongkai_chassis::{
     db::Db,
     error::{Error, Reason, Result},
     fields::Fields,
-    identity::{BureauId, PLATFORM, Principal, Role},
+    identity::{BureauId, PLATFORM, Principal, Role, role_missing},
 };
 use gongkai_proto::feed::v1::{
     ListStreamsRequest, ListStreamsResponse, ReadEventsRequest, ReadEventsResponse, Stream,
@@ -155,9 +155,9 @@ fn may_read(caller: &Principal, bureau_id: &str, visibility: Visibility) -> Resu
         return Ok(());
     }
     if !AT_HOME.iter().any(|role| caller.has(*role)) {
-        return Err(role_missing(
-            &[&[Role::Service], AT_HOME.as_slice()].concat(),
-        ));
+        let mut needed = vec![Role::Service];
+        needed.extend(AT_HOME);
+        return Err(role_missing(&needed));
     }
     if caller.bureau.as_str() != bureau_id {
         return Err(Error::new(Reason::BureauForeign).with("bureau", bureau_id));

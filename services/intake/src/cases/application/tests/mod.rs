@@ -199,6 +199,11 @@ fn forbidden(outcome: Result<()>) {
     assert_eq!(outcome.unwrap_err().reason(), Reason::StateForbids);
 }
 
+/// A field holds what the case does not allow.
+fn misfilled(outcome: Result<()>) {
+    assert_eq!(outcome.unwrap_err().reason(), Reason::FieldsInvalid);
+}
+
 #[test]
 fn a_reply_is_answered_on_the_day_it_first_left() {
     let mut case = Played::received("2024-03-04");
@@ -385,7 +390,7 @@ fn excessive_needs_reasons_that_were_asked_for() {
     .unwrap();
     case.draft("zhang", &[Answer::Excessive], &texts()).unwrap();
     let set = |day: &str| day.parse::<NaiveDate>().unwrap();
-    forbidden(case.act("wang", |state, on| {
+    misfilled(case.act("wang", |state, on| {
         state.delay(set("2024-04-01"), words(), on)
     }));
     case.act("wang", |state, on| {
@@ -417,8 +422,7 @@ fn not_held_rests_on_a_returned_search_and_every_search_is_its_office_s_duty() {
         due_on: due_on.parse().unwrap(),
     };
     let late = vec![assignment("general", "2024-04-30")];
-    let late = case.act("zhang", |state, on| state.assign_search(late, words(), on));
-    assert_eq!(late.unwrap_err().reason(), Reason::FieldsInvalid);
+    misfilled(case.act("zhang", |state, on| state.assign_search(late, words(), on)));
     let offices = vec![
         assignment("general", "2024-03-08"),
         assignment("safety", "2024-03-11"),
@@ -520,7 +524,7 @@ fn a_mistake_opens_the_case_again_and_an_order_opens_a_duty() {
     case.sign("wang").unwrap();
     case.dispatch(Way::InPerson).unwrap();
     let answered = case.state.answered;
-    forbidden(
+    misfilled(
         case.later(1)
             .act("wang", reopen(Cause::Ordered, Some("2024-03-01"))),
     );

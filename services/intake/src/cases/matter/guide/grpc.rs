@@ -136,7 +136,7 @@ fn read(fields: &mut Fields, sent: &proto::Matter, today: NaiveDate) -> Option<M
     let legal_basis = fields.text("matter.legal_basis", &sent.legal_basis, 1, 1000);
     let office_id = fields.line("matter.office_id", &sent.office_id, 1, 40);
     let fee_note = fields.text("matter.fee_note", &sent.fee_note, 0, 500);
-    let online_url = fields.line("matter.online_url", &sent.online_url, 0, 500);
+    let online_url: String = fields.line("matter.online_url", &sent.online_url, 0, 500);
     let papers = papers(fields, &sent.papers);
     let required = code.zip(kind).zip(handling).zip(papers);
     let Some((((code, kind), handling), papers)) = required else {

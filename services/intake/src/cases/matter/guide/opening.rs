@@ -114,7 +114,7 @@ fn matter(line: Line<'_>, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<
     let legal_basis = cells.text(BASIS, 1, 1000);
     let papers = papers(cells);
     let fee_note = cells.text(FEE, 0, 500);
-    let online_url = cells.line(URL, 0, 500);
+    let online_url: String = cells.line(URL, 0, 500);
     let required = code.zip(kind).zip(handling).zip(office_id);
     let Some((((code, kind), handling), office_id)) = required else {
         let mut found = Fields::default();
