@@ -7,7 +7,7 @@ use gongkai_document::date_text;
 use gongkai_law::{
     application::{Answer, Ground},
     calendar::Calendar,
-    letter::LetterKind,
+    letter::{LetterKind, Party},
     rules,
 };
 
@@ -124,18 +124,25 @@ fn told(state: &Application, kind: LetterKind, mut values: Values) -> Order {
     if let Some(day) = corrected.and_then(|correction| correction.received_on) {
         values.push(("corrected_on", date_text(day)));
     }
-    fitting(kind, to_applicant(state), values)
+    let party = Party::from(state.applicant_kind);
+    fitting(kind, to_applicant(state), party, values)
 }
 
 /// An order with those of the values its letter has a place for.
-fn fitting(kind: LetterKind, addressee: String, mut values: Values) -> Order {
+fn fitting(kind: LetterKind, addressee: String, party: Party, mut values: Values) -> Order {
     let places = Places::of(kind);
     values.retain(|(name, value)| !value.is_empty() && places.has(name));
     Order {
         kind,
         addressee,
+        party,
         values,
     }
+}
+
+/// A letter to a third party or another organ, of which only the name is registered.
+fn to_party(kind: LetterKind, name: &str, values: Values) -> Order {
+    fitting(kind, name.to_owned(), Party::named(name), values)
 }
 
 /// Who a letter to the applicant is addressed to: an agent receives it for his principal.
@@ -163,7 +170,7 @@ fn requests(
         ("received_on", date_text(state.received_on)),
         ("period", period.on(asked_on).number.to_string()),
     ];
-    let mut letters = vec![fitting(kind, party_name.to_owned(), values)];
+    let mut letters = vec![to_party(kind, party_name, values)];
     if of == OpinionOf::ThirdParty {
         letters.push(told(state, LetterKind::ThirdPartyNotice, Vec::new()));
     }
@@ -191,7 +198,7 @@ fn reply(state: &Application) -> Vec<Order> {
                 ("material", material(content)),
                 ("reason", texts.public_interest.clone()),
             ];
-            fitting(LetterKind::DisclosureNotice, party.to_owned(), values)
+            to_party(LetterKind::DisclosureNotice, party, values)
         }));
     }
     letters
@@ -243,12 +250,13 @@ fn reasons_asked(state: &Application) -> String {
         return String::new();
     };
     let asked = date_text(excess.asked_on);
+    let you = Party::from(state.applicant_kind).you();
     match &excess.received {
         Some((day, _)) => format!(
-            "本机关于{asked}要求您（单位）说明理由，您（单位）于{}作出说明",
+            "本机关于{asked}要求{you}说明理由，{you}于{}作出说明",
             date_text(*day)
         ),
-        None => format!("本机关于{asked}要求您（单位）说明理由，您（单位）逾期未作说明"),
+        None => format!("本机关于{asked}要求{you}说明理由，{you}逾期未作说明"),
     }
 }
 

@@ -7,7 +7,11 @@ use gongkai_chassis::{
 };
 use gongkai_document::date_text;
 use gongkai_law::{
-    calendar::Calendar, case::CaseKind, clock::Deadline, code::codes, letter::LetterKind,
+    calendar::Calendar,
+    case::CaseKind,
+    clock::Deadline,
+    code::codes,
+    letter::{LetterKind, Party},
 };
 use serde::{Deserialize, Serialize};
 
@@ -256,6 +260,7 @@ impl Case for WorkComplaint {
         vec![Order {
             kind: LetterKind::ComplaintReply,
             addressee: registered.name.0.clone(),
+            party: Party::named(&registered.name),
             values: vec![
                 ("received_on", date_text(self.received_on)),
                 ("content", registered.content.0.clone()),

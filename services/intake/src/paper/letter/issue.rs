@@ -164,6 +164,7 @@ pub(super) fn values(
     let (organ, court) = head.remedies_on(day);
     let house = [
         ("addressee", order.addressee.clone()),
+        ("you", order.party.you().to_owned()),
         ("organ", head.organ.clone()),
         ("unit", head.unit.clone()),
         ("address", head.address.clone()),

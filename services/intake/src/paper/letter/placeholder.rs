@@ -7,7 +7,7 @@
 use chrono::NaiveDate;
 use gongkai_law::{
     application::{Answer, Need},
-    letter::LetterKind,
+    letter::{LetterKind, Party},
 };
 
 use super::Order;
@@ -30,6 +30,7 @@ const fn place(name: &'static str, zh: &'static str, sample: &'static str) -> Pl
 /// What the letter room knows by itself.
 pub const OF_THE_HOUSE: &[Placeholder] = &[
     place("addressee", "主送", "李某某"),
+    place("you", "对收件人的称呼", "您"),
     place("organ", "本机关全称", "某某市某某区应急管理局"),
     place("unit", "政府信息公开工作机构", "局办公室"),
     place("address", "地址", "某某市某某区某某路1号"),
@@ -107,7 +108,7 @@ pub const OF_ORDERS: &[Placeholder] = &[
     place(
         "reasons_asked",
         "要求说明理由的情况",
-        "本机关于2024年3月4日要求您说明理由，您于3月8日作出说明",
+        "本机关于2024年3月4日要求说明理由，申请人于2024年3月8日作出说明",
     ),
     place(
         "earlier_reply",
@@ -119,7 +120,11 @@ pub const OF_ORDERS: &[Placeholder] = &[
         "逾期的通知书",
         "本机关2024年3月4日作出的通知",
     ),
-    place("result", "处理结果", "已将登记的联系地址更正为您提供的地址"),
+    place(
+        "result",
+        "处理结果",
+        "已将登记的联系地址更正为申请所附证明载明的地址",
+    ),
     place("matter_name", "事项名称", "危险化学品经营许可"),
     place(
         "matter_kind",
@@ -173,7 +178,7 @@ impl Places {
     pub fn of(kind: LetterKind) -> Self {
         let (order, may) = of_order(kind);
         let mut must = vec!["addressee"];
-        let mut always = vec!["organ", "case_number"];
+        let mut always = vec!["you", "organ", "case_number"];
         for name in order {
             if *name == MATTER_KIND {
                 always.push(name);
@@ -339,6 +344,7 @@ pub fn sample_order(kind: LetterKind) -> Order {
     Order {
         kind,
         addressee: "李某某".to_owned(),
+        party: Party::Person,
         values,
     }
 }

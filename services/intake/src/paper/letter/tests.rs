@@ -3,7 +3,10 @@
 use std::fmt::Write as _;
 
 use gongkai_document::{Letter, Paragraph};
-use gongkai_law::{application::Answer, letter::LetterKind};
+use gongkai_law::{
+    application::Answer,
+    letter::{LetterKind, Party},
+};
 
 use super::{
     Order, issue,
@@ -115,6 +118,33 @@ fn every_letter_reads_as_an_official_writes_it() {
         "{all}"
     );
     insta::assert_snapshot!("letters", all);
+}
+
+/// A person is 您, an organisation 你单位: both at once only where nobody knows what the reader is.
+#[test]
+fn a_letter_speaks_to_its_reader() {
+    let spoken = |kind, party| {
+        let order = Order {
+            party,
+            ..sample_order(kind)
+        };
+        text(&made(&order, built_in(kind), "2024-03-15"))
+    };
+    let mut open = 0;
+    for kind in LetterKind::all() {
+        let (person, organisation) = (
+            spoken(kind, Party::Person),
+            spoken(kind, Party::Organisation),
+        );
+        assert!(
+            !person.contains("单位）") && !person.contains("你单位"),
+            "{person}"
+        );
+        assert!(!organisation.contains('您'), "{organisation}");
+        open += usize::from(spoken(kind, Party::Unknown).contains("您（单位）"));
+    }
+    // All but the one to another organ, which is 贵机关.
+    assert_eq!(open, LetterKind::all().count() - 1);
 }
 
 #[test]
