@@ -136,6 +136,13 @@ pub const OF_ORDERS: &[Placeholder] = &[
         "逾期未告知补正、依法视为受理的日期",
         "2024年3月1日",
     ),
+    place(
+        ANEW,
+        "原答复的撤销和重新答复的依据",
+        "2024年1月31日，本机关就该申请作出《政府信息不予公开告知书》（某应急公开〔2024〕2号）。\
+         根据某某市某某区人民政府2024年3月8日作出的某政复决〔2024〕7号《行政复议决定书》，\
+         上述答复予以撤销，本机关现重新答复",
+    ),
     place("promised_due_on", "承诺办结日期", "2024年3月22日"),
     place("procedure", "特别程序", "专家评审"),
     place("begins_on", "开始日期", "2024年3月11日"),
@@ -166,6 +173,8 @@ pub struct Places {
     pub always: Vec<&'static str>,
     /// There where it is known.
     pub may: Vec<&'static str>,
+    /// There on a rare occasion that no sample is about, and then always printed.
+    pub rare: Vec<&'static str>,
 }
 
 /// The value that decides how a letter about a matter speaks of itself.
@@ -198,7 +207,17 @@ impl Places {
         }
         let mut may = may.to_vec();
         may.extend(["unit", "address", "telephone", "dated_on"]);
-        Self { must, always, may }
+        let rare = match kind {
+            LetterKind::Acceptance => vec![DEEMED_ON],
+            LetterKind::Reply(answer) if answer.is_given() => vec![ANEW],
+            _ => Vec::new(),
+        };
+        Self {
+            must,
+            always,
+            may,
+            rare,
+        }
     }
 
     /// All its names.
@@ -207,6 +226,7 @@ impl Places {
             .iter()
             .chain(&self.always)
             .chain(&self.may)
+            .chain(&self.rare)
             .copied()
     }
 
@@ -277,7 +297,7 @@ fn of_order(kind: LetterKind) -> (&'static [&'static str], &'static [&'static st
         Kind::MatterCorrection => (&["matter_name", MATTER_KIND, "received_on", "missing"], &[]),
         Kind::Acceptance => (
             &["matter_name", MATTER_KIND, "received_on", "due_on"],
-            &["promised_due_on", DEEMED_ON],
+            &["promised_due_on"],
         ),
         Kind::SpecialProcedureNotice => (
             &["matter_name", MATTER_KIND, "procedure", "period"],
@@ -330,14 +350,17 @@ pub fn of_the_house(name: &str) -> bool {
     OF_THE_HOUSE.iter().any(|place| place.name == name)
 }
 
-/// The place that turns an acceptance into one by silence, which no sample is about.
+/// The place that turns an acceptance into one by silence.
 pub const DEEMED_ON: &str = "deemed_on";
+/// The place that turns a reply into one that replaces an earlier one.
+pub const ANEW: &str = "anew";
 
 /// An order of this kind with every place of the usual case filled by its sample.
 pub fn sample_order(kind: LetterKind) -> Order {
-    let values = Places::of(kind)
+    let places = Places::of(kind);
+    let values = places
         .names()
-        .filter(|name| *name != DEEMED_ON)
+        .filter(|name| !places.rare.contains(name))
         .filter_map(|name| OF_ORDERS.iter().find(|place| place.name == name))
         .map(|place| (place.name, sample(kind, place).to_owned()))
         .collect();

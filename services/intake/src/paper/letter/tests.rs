@@ -10,7 +10,7 @@ use gongkai_law::{
 
 use super::{
     Order, issue,
-    placeholder::{DEEMED_ON, MATTER_KIND, Places, faults, find, sample_order},
+    placeholder::{ANEW, DEEMED_ON, MATTER_KIND, Places, faults, find, sample_order},
     template::{built_in, check},
 };
 use crate::{
@@ -106,10 +106,16 @@ fn every_letter_reads_as_an_official_writes_it() {
             }
             let letter = made(&order, built_in(kind), "2024-03-15");
             let _ = writeln!(all, "=== {kind} {matter}\n{}", text(&letter));
-            if kind == LetterKind::Acceptance {
-                order.values.push((DEEMED_ON, "2024年3月1日".to_owned()));
+            let rare = match kind {
+                LetterKind::Acceptance => Some((DEEMED_ON, "逾期未告知")),
+                LetterKind::Reply(Answer::Granted) => Some((ANEW, "重新答复")),
+                _ => None,
+            };
+            if let Some((name, what)) = rare {
+                let sample = find(name).unwrap().sample.to_owned();
+                order.values.push((name, sample));
                 let letter = made(&order, built_in(kind), "2024-03-15");
-                let _ = writeln!(all, "=== {kind} {matter} 逾期未告知\n{}", text(&letter));
+                let _ = writeln!(all, "=== {kind} {matter} {what}\n{}", text(&letter));
             }
         }
     }
@@ -222,6 +228,11 @@ fn all_faults_of_a_template_are_told_at_once_with_their_lines() {
             (1, "this kind has no placeholder motto".to_owned()),
         ]
     );
+    // A new answer withdraws the earlier one, by an own template, too.
+    let silent = whole.replace("{% if anew %}{{ anew|sentence }}{% endif %}", "");
+    assert_eq!(told(&silent), [(0, "must print {{ anew }}".to_owned())]);
+    let hidden = whole.replace("{% if anew %}", "{% if anew and not form_wanted %}");
+    assert_eq!(told(&hidden), [(0, "must print {{ anew }}".to_owned())]);
     // Used is not printed.
     let hidden = whole.replace(
         "{{ remedy }}",

@@ -71,6 +71,7 @@ fn reopening(cause: Cause, due_on: Option<NaiveDate>) -> Reopening {
         cause,
         dispute_id: None,
         due_on,
+        ordered_by: String::new(),
         reason: words(),
     }
 }
