@@ -4,7 +4,7 @@
 use gongkai_chassis::{db::Tx, error::Result};
 
 use super::{
-    anew,
+    earlier,
     process::ProcessFact,
     references,
     registration::RegistrationFact,
@@ -39,7 +39,7 @@ impl Effects for Application {
     }
 
     async fn complete(tx: &mut Tx, case: &Loaded<Self>, letters: &mut [Order]) -> Result<()> {
-        anew::tell(tx, case, letters).await
+        earlier::complete(tx, case, letters).await
     }
 }
 

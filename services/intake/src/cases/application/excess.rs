@@ -13,6 +13,8 @@ use crate::cases::kernel::{Case as _, On, private::Private};
 pub struct Excess {
     /// Civil date the notice left.
     pub asked_on: NaiveDate,
+    /// What exceeds what is reasonable, as the notice says it.
+    pub why: String,
     /// Working days the applicant has.
     pub period: u32,
     /// The reasons, and the civil date they came in.

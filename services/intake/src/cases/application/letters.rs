@@ -7,7 +7,7 @@ use gongkai_document::date_text;
 use gongkai_law::{
     application::{Answer, Ground},
     calendar::Calendar,
-    letter::{LetterKind, Party},
+    letter::{Law, LetterKind, Party},
     rules,
 };
 
@@ -20,7 +20,10 @@ use super::{
 use crate::{
     cases::kernel::Recorded,
     paper::{
-        letter::{Order, placeholder::Places},
+        letter::{
+            Order,
+            placeholder::{Places, THIRD_PARTY},
+        },
         words::yuan,
     },
 };
@@ -100,6 +103,7 @@ pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calenda
             vec![
                 ("reason", reason.0.clone()),
                 ("lapsed_notice", lapsed_notice(state, *way)),
+                ("period", lapsed_period(state, *way)),
             ],
         ),
         Happened::Process(
@@ -217,13 +221,30 @@ fn reply_values(state: &Application, content: &Content) -> Values {
         "" if content.answer == Answer::NotHeld => state.searches.told(),
         said => said.to_owned(),
     };
-    let organ = match texts.other_organ.as_str() {
-        "" => "本机关经查询，尚不能确定负责公开该政府信息的行政机关".to_owned(),
-        named => named.to_owned(),
+    // Whom to turn to goes along with the organ that is named.
+    let (organ, how) = match (texts.other_organ.as_str(), texts.where_and_how.as_str()) {
+        ("", how) => ("经查询，本机关尚不能确定该机关".to_owned(), how),
+        (named, contact) => (format!("{named}，联系方式：{contact}"), ""),
     };
+    let how = match content.answer {
+        Answer::OtherOrgan => how,
+        _ => texts.where_and_how.as_str(),
+    };
+    let excess = state.excess.as_ref();
+    let given = excess.and_then(|excess| excess.received.as_ref());
     vec![
+        ("ground_basis", ground_basis(&content.grounds)),
+        (THIRD_PARTY, third_party(state, content)),
+        (
+            "excess",
+            excess.map(|excess| excess.why.clone()).unwrap_or_default(),
+        ),
+        (
+            "reasons_given",
+            given.map(|(_, said)| said.clone()).unwrap_or_default(),
+        ),
         ("ground", grounds.join("；")),
-        ("where_and_how", texts.where_and_how.clone()),
+        ("where_and_how", how.to_owned()),
         ("material", material(content)),
         ("reason", texts.reason.clone()),
         ("search", search),
@@ -233,6 +254,33 @@ fn reply_values(state: &Application, content: &Content) -> Values {
         ("withheld_part", texts.withheld_part.clone()),
         ("reasons_asked", reasons_asked(state)),
     ]
+}
+
+/// The articles on which each part rests that is withheld.
+fn ground_basis(grounds: &[Ground]) -> String {
+    let mut grounds = grounds.to_vec();
+    grounds.sort_unstable();
+    let mut articles: Vec<&str> = grounds.into_iter().map(Ground::article).collect();
+    articles.dedup();
+    format!("《{}》{}", Law::Disclosure.zh(), articles.join("、"))
+}
+
+/// That a third party refused, and where it is disclosed all the same, why (art. 32). Who that is, and
+/// why it refused, is no affair of the applicant.
+fn third_party(state: &Application, content: &Content) -> String {
+    if state.refusing().next().is_none() {
+        return String::new();
+    }
+    let refused = "本机关书面征求了第三方的意见，第三方不同意公开";
+    match content.texts.public_interest.as_str() {
+        why if !why.is_empty() && content.discloses() => {
+            let law = Law::Disclosure.zh();
+            format!(
+                "{refused}。本机关认为不公开可能对公共利益造成重大影响，根据《{law}》第三十二条的规定决定公开：{why}"
+            )
+        }
+        _ => refused.to_owned(),
+    }
 }
 
 /// What is provided: in words, or the attachments by their number.
@@ -253,30 +301,40 @@ fn reasons_asked(state: &Application) -> String {
     let you = Party::from(state.applicant_kind).you();
     match &excess.received {
         Some((day, _)) => format!(
-            "本机关于{asked}要求{you}说明理由，{you}于{}作出说明",
+            "本机关于{asked}要求{you}说明理由，{you}于{}作了说明",
             date_text(*day)
         ),
         None => format!("本机关于{asked}要求{you}说明理由，{you}逾期未作说明"),
     }
 }
 
-/// The notice whose period ran out.
-fn lapsed_notice(state: &Application, way: Answer) -> String {
+/// The notice whose period ran out, and the civil date it left.
+pub fn lapsed(state: &Application, way: Answer) -> Option<(LetterKind, NaiveDate)> {
     let process = &state.process;
-    let asked = match way {
-        Answer::NotCorrected => process
-            .correction
-            .as_ref()
-            .map(|asked| (asked.asked_on, "补正告知")),
-        Answer::FeeNotPaid => process
-            .fee
-            .as_ref()
-            .map(|asked| (asked.asked_on, "收费通知")),
-        _ => None,
+    let (kind, day) = match way {
+        Answer::NotCorrected => {
+            let asked = process.correction.as_ref()?.asked_on;
+            (LetterKind::CorrectionNotice, asked)
+        }
+        Answer::FeeNotPaid => (LetterKind::FeeNotice, process.fee.as_ref()?.asked_on),
+        _ => return None,
     };
-    asked.map_or_else(String::new, |(day, what)| {
-        format!("本机关于{}作出的{what}", date_text(day))
-    })
+    Some((kind, day))
+}
+
+fn lapsed_notice(state: &Application, way: Answer) -> String {
+    let told =
+        |(kind, day): (LetterKind, _)| format!("{}，本机关发出《{}》", date_text(day), kind.zh());
+    lapsed(state, way).map(told).unwrap_or_default()
+}
+
+/// The working days that ran out.
+fn lapsed_period(state: &Application, way: Answer) -> String {
+    let days = match (way, &state.process.correction) {
+        (Answer::NotCorrected, Some(correction)) => Some(correction.period),
+        _ => lapsed(state, way).map(|(_, asked_on)| rules::fee_payment_limit(asked_on)),
+    };
+    days.map(|days| days.to_string()).unwrap_or_default()
 }
 
 /// How a fee comes about, as the tariff has it.

@@ -6,8 +6,8 @@
 //! that does not say what is withheld, cannot be signed. Drafted, reviewed and signed by three
 //! people, the reply answers the application on the day it leaves.
 
-mod anew;
 mod command;
+mod earlier;
 mod effects;
 mod events;
 mod excess;

@@ -25,7 +25,7 @@ pub use document::{Documents, Format};
 pub use grpc::Letters;
 pub use issue::{Made, draft, make};
 pub use number::Series;
-pub use reply::{last_reply, reply_ended, reply_left};
+pub use reply::{last, reply_ended, reply_left};
 pub use store::{End, Stored, of_case};
 
 /// A letter that something that happened sends: what its template needs.

@@ -6,7 +6,7 @@
 
 use chrono::NaiveDate;
 use gongkai_law::{
-    application::{Answer, Need},
+    application::{Answer, Ground, Need},
     letter::{LetterKind, Party},
 };
 
@@ -106,6 +106,22 @@ pub const OF_ORDERS: &[Placeholder] = &[
         "某某区自然资源局（电话0000-0000001）",
     ),
     place(
+        "ground_basis",
+        "不予公开的依据",
+        "《中华人民共和国政府信息公开条例》第十五条",
+    ),
+    place(
+        THIRD_PARTY,
+        "征求第三方意见的情况",
+        "本机关书面征求了第三方的意见，第三方不同意公开",
+    ),
+    place(
+        "excess",
+        "数量、频次超过合理范围的情况",
+        "2024年2月以来已提出申请46件",
+    ),
+    place("reasons_given", "申请人说明的理由", "学术研究需要"),
+    place(
         "reasons_asked",
         "要求说明理由的情况",
         "本机关于2024年3月4日要求说明理由，申请人于2024年3月8日作出说明",
@@ -118,13 +134,17 @@ pub const OF_ORDERS: &[Placeholder] = &[
     place(
         "lapsed_notice",
         "逾期的通知书",
-        "本机关2024年3月4日作出的通知",
+        "2024年3月4日，本机关发出通知",
     ),
     place(
         "result",
         "处理结果",
         "已将登记的联系地址更正为申请所附证明载明的地址",
     ),
+    place("about", "被反映机关", "某某区某某局"),
+    place("finding", "调查结论", "部分属实"),
+    place("correction", "责令改正的内容", "补充公开2023年度预算"),
+    place("correction_due_on", "改正期限", "2024年3月29日"),
     place("matter_name", "事项名称", "危险化学品经营许可"),
     place(
         "matter_kind",
@@ -195,8 +215,12 @@ impl Places {
                 must.push(name);
             }
         }
+        let mut may = may.to_vec();
         if let LetterKind::Reply(answer) = kind {
             must.extend(answer.needs().iter().map(|need| need.as_str()));
+            // What a draft may say beside what its answer needs is printed, too.
+            let said = ["reason", "where_and_how"].into_iter();
+            may.extend(said.filter(|name| answer.is_given() && !must.contains(name)));
         }
         if kind.basis().is_some() {
             must.push("basis");
@@ -205,10 +229,12 @@ impl Places {
         if kind.remedy(NaiveDate::default()).is_some() {
             must.push("remedy");
         }
-        let mut may = may.to_vec();
         may.extend(["unit", "address", "telephone", "dated_on"]);
         let rare = match kind {
             LetterKind::Acceptance => vec![DEEMED_ON],
+            LetterKind::Reply(
+                Answer::Granted | Answer::PartlyGranted | Answer::Withheld(Ground::ThirdParty),
+            ) => vec![ANEW, THIRD_PARTY],
             LetterKind::Reply(answer) if answer.is_given() => vec![ANEW],
             _ => Vec::new(),
         };
@@ -271,11 +297,22 @@ fn of_order(kind: LetterKind) -> (&'static [&'static str], &'static [&'static st
             &["received_on", "wanted", "amount", "period"],
             &["calculation", "payment"],
         ),
-        Kind::Reply(Answer::Granted | Answer::PartlyGranted) => {
+        Kind::Reply(Answer::Granted) => {
             (&["received_on", "wanted"], &["form_wanted", "corrected_on"])
         }
+        Kind::Reply(Answer::PartlyGranted) => (
+            &["received_on", "wanted", "ground_basis"],
+            &["form_wanted", "corrected_on"],
+        ),
+        Kind::Reply(Answer::Excessive) => (
+            &["received_on", "wanted"],
+            &["corrected_on", "excess", "reasons_given"],
+        ),
         // Nothing is lost if it is not said: the applicant knows what he did.
         Kind::Reply(Answer::Withdrawn) => (&["received_on", "wanted"], &["reason"]),
+        Kind::Reply(Answer::NotCorrected | Answer::FeeNotPaid) => {
+            (&["received_on", "wanted", "period"], &["reason"])
+        }
         Kind::Reply(_) => (&["received_on", "wanted"], &["corrected_on"]),
         Kind::DisclosureNotice => (&["wanted", "reason"], &["received_on", "material"]),
         Kind::RectificationReply => (&["received_on", "wanted", "result", "reason"], &[]),
@@ -321,7 +358,17 @@ fn of_order(kind: LetterKind) -> (&'static [&'static str], &'static [&'static st
         Kind::DecisionRefused => (&["matter_name", MATTER_KIND, "received_on", "reason"], &[]),
         Kind::EnquiryReply => (&["received_on", "content", "answer"], &[]),
         Kind::PetitionPointer => (&["received_on", "content"], &["petition_channel"]),
-        Kind::ComplaintReply => (&["received_on", "content", "answer"], &["reason"]),
+        Kind::ComplaintReply => (
+            &[
+                "received_on",
+                "about",
+                "content",
+                "finding",
+                "reason",
+                "answer",
+            ],
+            &["correction", "correction_due_on"],
+        ),
     }
 }
 
@@ -354,6 +401,8 @@ pub fn of_the_house(name: &str) -> bool {
 pub const DEEMED_ON: &str = "deemed_on";
 /// The place that turns a reply into one that replaces an earlier one.
 pub const ANEW: &str = "anew";
+/// The place that tells that a third party refused (art. 32).
+pub const THIRD_PARTY: &str = "third_party";
 
 /// An order of this kind with every place of the usual case filled by its sample.
 pub fn sample_order(kind: LetterKind) -> Order {
@@ -377,13 +426,33 @@ fn sample(kind: LetterKind, place: &Placeholder) -> &'static str {
     let need: Option<Need> = place.name.parse().ok();
     match (kind, need) {
         (LetterKind::ReasonsNotice, _) if place.name == "period" => "7",
-        (LetterKind::FeeNotice, _) if place.name == "period" => "20",
+        (LetterKind::FeeNotice | LetterKind::Reply(Answer::FeeNotPaid), _)
+            if place.name == "period" =>
+        {
+            "20"
+        }
+        (LetterKind::ComplaintReply, _) if place.name == "answer" => {
+            "预算公开专栏已补充完善，今后将加强检查"
+        }
+        (LetterKind::ComplaintReply, _) if place.name == "content" => "2023年度预算未公开",
+        (LetterKind::ComplaintReply, _) if place.name == "reason" => {
+            "经查，预算于3月11日补充公开，晚于规定时限"
+        }
+        (LetterKind::Reply(Answer::Petition), Some(Need::WhereAndHow)) => {
+            "某某区信访局（电话0000-0000002）"
+        }
+        (LetterKind::Reply(Answer::SpecialRegister), Some(Need::WhereAndHow)) => {
+            "向某某区不动产登记中心申请查询"
+        }
+        (LetterKind::Reply(Answer::StateArchive), Some(Need::WhereAndHow)) => {
+            "持有效身份证件到某某区档案馆查阅"
+        }
         (LetterKind::Reply(Answer::Withheld(ground)), Some(Need::Ground)) => ground.zh(),
         (LetterKind::Reply(Answer::NotCorrected), Some(Need::LapsedNotice)) => {
-            "《政府信息公开申请补正告知书》（某应急公开〔2024〕5号）"
+            "2024年2月19日，本机关发出《政府信息公开申请补正告知书》（某应急公开〔2024〕5号）"
         }
         (LetterKind::Reply(Answer::FeeNotPaid), Some(Need::LapsedNotice)) => {
-            "《政府信息公开信息处理费收费通知书》（某应急公开〔2024〕6号）"
+            "2024年2月6日，本机关发出《政府信息公开信息处理费收费通知书》（某应急公开〔2024〕6号）"
         }
         (LetterKind::Reply(Answer::StateArchive), Some(Need::SpecialRule)) => {
             "《中华人民共和国档案法》第二十八条"

@@ -36,18 +36,22 @@ pub async fn reply_ended(
     store::end_dispatch(tx, letter_id, sent.times, day, end).await
 }
 
-/// The last reply of a case, if one was issued.
-pub async fn last_reply(tx: &mut Tx, case_id: Uuid) -> Result<Option<Stored>> {
+/// The last letter of a case that is of such a kind, if one was issued.
+pub async fn last(
+    tx: &mut Tx,
+    case_id: Uuid,
+    is_such: impl Fn(LetterKind) -> bool,
+) -> Result<Option<Stored>> {
     let letters = store::of_case(tx, case_id).await?;
-    let mut replies = letters
+    Ok(letters
         .into_iter()
         .rev()
-        .filter(|stored| matches!(stored.kind, LetterKind::Reply(_)));
-    Ok(replies.next())
+        .find(|stored| is_such(stored.kind)))
 }
 
 async fn reply_of(tx: &mut Tx, case_id: Uuid) -> Result<Uuid> {
-    let reply = last_reply(tx, case_id).await?;
+    let is_reply = |kind| matches!(kind, LetterKind::Reply(_));
+    let reply = last(tx, case_id, is_reply).await?;
     reply
         .map(|stored| stored.id)
         .ok_or_else(|| Error::internal("a signed reply has no letter"))

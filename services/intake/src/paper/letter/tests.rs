@@ -153,6 +153,47 @@ fn a_letter_speaks_to_its_reader() {
     assert_eq!(open, LetterKind::all().count() - 1);
 }
 
+/// What an official said is in the letter, whatever the answer.
+#[test]
+fn every_reply_prints_all_it_is_given() {
+    for kind in LetterKind::all() {
+        let mut order = sample_order(kind);
+        let rare = Places::of(kind).rare.into_iter();
+        let rare = rare
+            .filter_map(find)
+            .map(|place| (place.name, place.sample.to_owned()));
+        order.values.extend(rare);
+        let text = text(&made(&order, built_in(kind), "2024-03-15"));
+        for (name, value) in &order.values {
+            assert!(
+                *name == MATTER_KIND || value.lines().all(|line| text.contains(line)),
+                "{kind} does not print {name}: {text}"
+            );
+        }
+    }
+}
+
+/// A reason may begin as reasons do.
+#[test]
+fn no_lead_stands_twice() {
+    let leads = ["因", "由于", "经核实，", "经审查，", "经审核，"];
+    for kind in LetterKind::all() {
+        for lead in leads {
+            let mut order = sample_order(kind);
+            for (name, value) in &mut order.values {
+                if matches!(*name, "reason" | "answer") {
+                    *value = format!("{lead}材料数量较大");
+                }
+            }
+            let text = text(&made(&order, built_in(kind), "2024-03-15"));
+            for before in leads {
+                let twice = format!("{before}{lead}");
+                assert!(!text.contains(&twice), "{kind}: {text}");
+            }
+        }
+    }
+}
+
 #[test]
 fn every_kind_has_a_built_in_template_that_passes_its_own_check() {
     for kind in LetterKind::all() {

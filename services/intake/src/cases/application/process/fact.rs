@@ -149,9 +149,10 @@ impl Application {
             }
             ProcessFact::FeeAsked { amount_fen, .. } => process.ask_fee(day, *amount_fen),
             ProcessFact::FeeRecorded { amount_fen } => process.pay(*amount_fen, day),
-            ProcessFact::ReasonsAsked { period, .. } => {
+            ProcessFact::ReasonsAsked { period, reason } => {
                 self.excess = Some(Excess {
                     asked_on: day,
+                    why: reason.0.clone(),
                     period: *period,
                     received: None,
                     delayed_to: None,

@@ -25,6 +25,7 @@ use crate::{
 };
 
 mod extension;
+mod letter_texts;
 mod properties;
 
 const PEOPLE: [&str; 4] = ["zhang", "li", "wang", "zhao"];

@@ -10,9 +10,7 @@ use super::{
     language::forbidden,
     render::{Content, Values, fault, language, render},
 };
-use crate::paper::letter::placeholder::{
-    MATTER_KIND, PERMIT, Places, find, sample_order,
-};
+use crate::paper::letter::placeholder::{MATTER_KIND, PERMIT, Places, find, sample_order};
 
 /// All that is wrong with a template of this kind; nothing for a good one. `house` are values for
 /// the places the letter room fills.

@@ -1,13 +1,15 @@
-//! What the letter of a new answer tells of the one it replaces: that one's number and day, and on whose
-//! order or by what correction of its own the bureau answers anew. Numbers stand where letters are kept
-//! and not in the case, so it is looked up in the transaction that makes the letter.
+//! What a letter tells of earlier ones: a new answer of the one it replaces, on whose order or by what
+//! correction of its own; a lapse of the notice whose period ran out. Numbers stand where letters are kept
+//! and not in the case, so they are looked up in the transaction that makes the letter.
 
 use chrono::NaiveDate;
 use gongkai_chassis::{db::Tx, error::Result};
 use gongkai_document::date_text;
-use gongkai_law::letter::LetterKind;
+use gongkai_law::{application::Need, letter::LetterKind};
+use uuid::Uuid;
 
 use super::{
+    letters,
     reply::{Cause, Replies},
     state::Application,
 };
@@ -29,19 +31,46 @@ struct Earlier {
     on: NaiveDate,
 }
 
-/// Completes the reply among these letters, if it replaces an earlier one.
-pub(super) async fn tell(
+/// Completes the letters that tell of an earlier one.
+pub(super) async fn complete(
     tx: &mut Tx,
     case: &Loaded<Application>,
-    letters: &mut [Order],
+    orders: &mut [Order],
 ) -> Result<()> {
-    let reply = letters.iter_mut().find(|order| {
-        matches!(order.kind, LetterKind::Reply(_)) && Places::of(order.kind).has(ANEW)
-    });
-    let Some(reply) = reply else {
-        return Ok(());
-    };
-    let sent = letter::last_reply(tx, case.id).await?.map(|sent| Earlier {
+    for order in orders {
+        let LetterKind::Reply(answer) = order.kind else {
+            continue;
+        };
+        if let Some((notice, _)) = letters::lapsed(&case.state, answer) {
+            number_notice(tx, case.id, notice, order).await?;
+        } else if Places::of(order.kind).has(ANEW) {
+            withdraw(tx, case, order).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The number of the notice whose period ran out; one of before the bureau began here has none.
+async fn number_notice(
+    tx: &mut Tx,
+    case_id: Uuid,
+    kind: LetterKind,
+    order: &mut Order,
+) -> Result<()> {
+    let sent = letter::last(tx, case_id, |sent| sent == kind).await?;
+    let mut values = order.values.iter_mut();
+    let told = values.find(|(name, _)| *name == Need::LapsedNotice.as_str());
+    if let (Some(sent), Some((_, told))) = (sent, told) {
+        *told = format!("{told}（{}）", sent.printed);
+    }
+    Ok(())
+}
+
+/// Withdraws the answer before, if there is one.
+async fn withdraw(tx: &mut Tx, case: &Loaded<Application>, order: &mut Order) -> Result<()> {
+    let is_reply = |sent| matches!(sent, LetterKind::Reply(_));
+    let sent = letter::last(tx, case.id, is_reply).await?;
+    let sent = sent.map(|sent| Earlier {
         title: sent.letter.title,
         number: sent.printed,
         on: sent.dated_on,
@@ -54,7 +83,7 @@ pub(super) async fn tell(
     });
     if let Some(earlier) = sent.or(elsewhere) {
         let told = sentence(&earlier, &case.state.replies);
-        reply.values.push((ANEW, told));
+        order.values.push((ANEW, told));
     }
     Ok(())
 }
