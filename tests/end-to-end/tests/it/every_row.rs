@@ -110,15 +110,23 @@ impl Office {
             }
             Answer::FeeNotPaid => {
                 let request = intake::AskFeeRequest {
-                    request_id,
-                    bureau_id,
-                    application_id,
+                    request_id: request_id.clone(),
+                    bureau_id: bureau_id.clone(),
+                    application_id: application_id.clone(),
                     amount_fen: 38_000,
                     basis: intake::FeeBasis::ByPage as i32,
                     count: 68,
                     ..Default::default()
                 };
                 applications.ask_fee(request).await.unwrap();
+                let arrived = intake::RecordFeeNoticeArrivalRequest {
+                    request_id,
+                    bureau_id,
+                    application_id,
+                    ..Default::default()
+                };
+                let arrived = applications.record_fee_notice_arrival(arrived).await;
+                arrived.unwrap();
             }
             Answer::Excessive => {
                 let asked = intake::AskReasonsRequest {

@@ -155,6 +155,7 @@ fn notice_of(happened: &Happened) -> Option<notice::Kind> {
             | ProcessFact::OpinionAsked { .. }
             | ProcessFact::OpinionLetterArrived { .. }
             | ProcessFact::OpinionReceived { .. }
+            | ProcessFact::FeeNoticeArrived
             | ProcessFact::FeeRecorded { .. }
             | ProcessFact::ReasonsReceived { .. } => None,
         },

@@ -12,7 +12,7 @@ use gongkai_law::{
 };
 
 use super::{
-    process::{Basis, Charged, OpinionOf, ProcessFact},
+    process::{Charged, OpinionOf, ProcessFact},
     registration::RegistrationFact,
     reply::{Content, ReplyFact},
     state::{Application, Happened},
@@ -85,7 +85,14 @@ pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calenda
             let values = vec![
                 ("amount", yuan(*amount_fen)),
                 ("period", period),
-                ("calculation", charged.map(calculation).unwrap_or_default()),
+                (
+                    "calculation",
+                    charged.map(Charged::explained).unwrap_or_default(),
+                ),
+                (
+                    "anew_wd",
+                    rules::ANSWER.on(happened.legal_date).number.to_string(),
+                ),
             ];
             (LetterKind::FeeNotice, values)
         }
@@ -110,6 +117,7 @@ pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calenda
             ProcessFact::CorrectionReceived { .. }
             | ProcessFact::OpinionLetterArrived { .. }
             | ProcessFact::OpinionReceived { .. }
+            | ProcessFact::FeeNoticeArrived
             | ProcessFact::FeeRecorded { .. }
             | ProcessFact::ReasonsReceived { .. },
         )
@@ -332,15 +340,7 @@ fn lapsed_notice(state: &Application, way: Answer) -> String {
 fn lapsed_period(state: &Application, way: Answer) -> String {
     let days = match (way, &state.process.correction) {
         (Answer::NotCorrected, Some(correction)) => Some(correction.period),
-        _ => lapsed(state, way).map(|(_, asked_on)| rules::fee_payment_limit(asked_on)),
+        _ => lapsed(state, way).map(|(_, day)| rules::fee_payment_limit(day)),
     };
     days.map(|days| days.to_string()).unwrap_or_default()
-}
-
-/// How a fee comes about, as the tariff has it.
-fn calculation(charged: Charged) -> String {
-    match charged.basis {
-        Basis::ByApplication => format!("按件计收，本件为申请人当月第{}件", charged.count),
-        Basis::ByPage => format!("按量计收，共{}页", charged.count),
-    }
 }

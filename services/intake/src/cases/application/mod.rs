@@ -11,6 +11,7 @@ mod earlier;
 mod effects;
 mod events;
 mod excess;
+mod fee;
 mod grpc;
 mod letters;
 pub mod opening;

@@ -169,6 +169,7 @@ pub(super) fn values(
         ("unit", head.unit.clone()),
         ("address", head.address.clone()),
         ("telephone", head.telephone.clone()),
+        ("payment", head.payment.clone()),
         ("dated_on", dated_on.map(date_text).unwrap_or_default()),
         ("case_number", case.to_string()),
         ("basis", basis(order.kind)),

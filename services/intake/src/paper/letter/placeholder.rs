@@ -35,6 +35,11 @@ pub const OF_THE_HOUSE: &[Placeholder] = &[
     place("unit", "政府信息公开工作机构", "局办公室"),
     place("address", "地址", "某某市某某区某某路1号"),
     place("telephone", "联系电话", "0000-0000000"),
+    place(
+        "payment",
+        "缴费方式",
+        "持本通知书到区政务服务中心非税收入窗口缴纳",
+    ),
     place("dated_on", "成文日期", "2024年3月15日"),
     place("case_number", "登记号", "〔2024〕3号"),
     place("basis", "依据", ""),
@@ -60,15 +65,11 @@ pub const OF_ORDERS: &[Placeholder] = &[
     place("by", "延长的工作日数", "20"),
     place("reason", "理由", "所涉内容经审查属于上述情形"),
     place("amount", "收费金额", "380元"),
+    place("anew_wd", "缴清后重新计算的答复期限（工作日数）", "20"),
     place(
         "calculation",
-        "计费方式和计算",
-        "按量计收，共68页：31至68页，每页10元，计380元",
-    ),
-    place(
-        "payment",
-        "缴费方式",
-        "持本通知书到区政务服务中心非税收入窗口缴纳",
+        "计费方式、标准和计算",
+        "按量计收，共68页：第1至30页不收费，第31至68页共38页，每页10元，计380元，合计380元",
     ),
     place(
         "where_and_how",
@@ -294,8 +295,15 @@ fn of_order(kind: LetterKind) -> (&'static [&'static str], &'static [&'static st
         }
         Kind::ThirdPartyNotice => (&["received_on", "wanted"], &[]),
         Kind::FeeNotice => (
-            &["received_on", "wanted", "amount", "period"],
-            &["calculation", "payment"],
+            &[
+                "received_on",
+                "wanted",
+                "amount",
+                "calculation",
+                "period",
+                "anew_wd",
+            ],
+            &["payment"],
         ),
         Kind::Reply(Answer::Granted) => {
             (&["received_on", "wanted"], &["form_wanted", "corrected_on"])

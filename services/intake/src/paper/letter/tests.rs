@@ -31,6 +31,7 @@ fn head() -> Letterhead {
         address: "某某市某某区某某路1号".to_owned(),
         postcode: "000000".to_owned(),
         telephone: "0000-0000000".to_owned(),
+        payment: "持本通知书到区政务服务中心非税收入窗口缴纳".to_owned(),
         instances: vec![Instance {
             from: "2024-01-01".parse().unwrap(),
             reconsideration_organ: "某某市某某区人民政府".to_owned(),

@@ -58,6 +58,7 @@ impl Bureau {
             address: profile.address,
             postcode: profile.postcode,
             telephone: profile.telephone,
+            payment: profile.payment,
             instances,
         };
         Self { registered, head }

@@ -127,6 +127,12 @@ impl Reads<Application> for proto::AskFeeRequest {
     }
 }
 
+impl Reads<Application> for proto::RecordFeeNoticeArrivalRequest {
+    fn read(&self, _: &mut Fields) -> Option<Command> {
+        Some(Command::Process(ProcessCommand::RecordFeeNoticeArrival))
+    }
+}
+
 impl Reads<Application> for proto::RecordFeeRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
         amount(fields, self.amount_fen);

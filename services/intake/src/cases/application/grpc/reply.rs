@@ -160,7 +160,11 @@ impl Reads<Application> for proto::ReopenApplicationRequest {
             }
             (_, day) => Some(fields.date("due_on", day, None)),
         };
-        let longest = if cause == Some(Cause::Ordered) { 200 } else { 0 };
+        let longest = if cause == Some(Cause::Ordered) {
+            200
+        } else {
+            0
+        };
         let ordered_by = fields.text("ordered_by", &self.ordered_by, 0, longest);
         let reason = fields.text("reason", &self.reason, 1, 4000);
         Some(Command::Reply(ReplyCommand::Reopen(Reopening {

@@ -51,6 +51,7 @@ const STEPS: &[&str] = &[
     "opinion_letter_arrived",
     "opinion_received",
     "fee_asked",
+    "fee_notice_arrived",
     "fee_recorded",
     "search_assigned",
     "search_returned",
@@ -228,6 +229,7 @@ fn step(fact: &str, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Comman
             })
         }
         "fee_asked" => fee_asked(cells),
+        "fee_notice_arrived" => process(ProcessCommand::RecordFeeNoticeArrival),
         "fee_recorded" => process(ProcessCommand::RecordFee {
             amount_fen: cells.yuan(AMOUNT)?,
         }),

@@ -64,6 +64,8 @@ pub enum ProcessCommand {
         /// What it is computed from.
         charged: Charged,
     },
+    /// Record that the fee notice arrived.
+    RecordFeeNoticeArrival,
     /// Record a payment.
     RecordFee {
         /// Amount in fen.
@@ -113,6 +115,7 @@ impl Application {
                 self.record_opinion(number, Some((said, reason)), on)
             }
             ProcessCommand::AskFee { charged } => self.ask_fee(charged.amount_fen(), charged, on),
+            ProcessCommand::RecordFeeNoticeArrival => self.fee_notice_arrives(on),
             ProcessCommand::RecordFee { amount_fen } => self.fee(amount_fen, on),
             ProcessCommand::AskReasons { period, reason } => self.ask_reasons(period, reason, on),
             ProcessCommand::ReceiveReasons { reasons } => self.receive_reasons(reasons, on),
@@ -302,6 +305,28 @@ impl Application {
             amount_fen,
             charged: Some(charged),
         })
+    }
+
+    /// Records that the fee notice arrived: its period runs from that day.
+    pub fn fee_notice_arrives(&self, on: &On<'_>) -> Result<ProcessFact> {
+        // A proof may come in after other acts: it is held to its own letter only.
+        self.open()?;
+        let Some(fee) = &self.process.fee else {
+            return Err(Error::state_forbids(
+                "not asked for a fee",
+                "尚未发出收费通知",
+            ));
+        };
+        if fee.arrived_on.is_some() {
+            return Err(Error::state_forbids("arrived there before", "已登记送达"));
+        }
+        if on.day < fee.asked_on {
+            return Err(Error::state_forbids(
+                "not asked for a fee on that day",
+                "当日尚未发出收费通知",
+            ));
+        }
+        Ok(ProcessFact::FeeNoticeArrived)
     }
 
     /// Records a payment of the fee that was asked for.

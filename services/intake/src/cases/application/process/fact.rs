@@ -65,7 +65,7 @@ facts! {
             /// Why, or empty.
             reason: Private,
         },
-        /// A fee notice reached the applicant.
+        /// A fee notice left.
         #[fact("fee_asked", "发出收费通知")]
         FeeAsked {
             /// Amount in fen.
@@ -74,6 +74,9 @@ facts! {
             #[serde(default)]
             charged: Option<Charged>,
         },
+        /// The fee notice arrived.
+        #[fact("fee_notice_arrived", "收费通知送达")]
+        FeeNoticeArrived,
         /// A processing fee was paid.
         #[fact("fee_recorded", "收到缴费凭证")]
         FeeRecorded {
@@ -148,6 +151,7 @@ impl Application {
                 }
             }
             ProcessFact::FeeAsked { amount_fen, .. } => process.ask_fee(day, *amount_fen),
+            ProcessFact::FeeNoticeArrived => process.fee_notice_arrived(day),
             ProcessFact::FeeRecorded { amount_fen } => process.pay(*amount_fen, day),
             ProcessFact::ReasonsAsked { period, reason } => {
                 self.excess = Some(Excess {
@@ -213,6 +217,7 @@ mod tests {
                         count: 68,
                     }),
                 },
+                Self::FeeNoticeArrived,
                 Self::FeeRecorded { amount_fen: 38_000 },
                 Self::ReasonsAsked {
                     period: 5,

@@ -4,13 +4,11 @@
 use chrono::NaiveDate;
 use gongkai_chassis::error::{Error, Reason, Result};
 use gongkai_law::{
-    calendar::Calendar,
+    calendar::{Calendar, Due},
     clock::{Deadline, Entry, deadline},
     code::codes,
-    fee,
     rules::{self, Rule},
 };
-use serde::{Deserialize, Serialize};
 
 mod decide;
 mod fact;
@@ -19,6 +17,7 @@ mod tests;
 
 pub use decide::ProcessCommand;
 pub use fact::ProcessFact;
+pub use gongkai_law::fee::{Basis, Charged};
 
 /// On what a delayed period rests.
 const DELAYED: &str = "政府信息公开条例第三十五条";
@@ -98,47 +97,28 @@ pub struct Correction {
     pub received_on: Option<NaiveDate>,
 }
 
-codes! {
-    /// On what a fee is charged.
-    pub enum Basis as "gongkai.intake.v1.FeeBasis" {
-        /// How manieth of the applicant in the calendar month the application is.
-        ByApplication = "by_application", "按件计收";
-        /// Pages of what is provided.
-        ByPage = "by_page", "按量计收";
-    }
-}
-
-/// What a fee is computed from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Charged {
-    /// The basis.
-    pub basis: Basis,
-    /// Number of the application in the month, or pages.
-    pub count: u32,
-}
-
-impl Charged {
-    /// What the tariff says, in fen; nothing within the free amount.
-    pub fn amount_fen(self) -> u64 {
-        let yuan = match self.basis {
-            Basis::ByApplication => fee::of_application(self.count),
-            Basis::ByPage => fee::of_pages(self.count),
-        };
-        yuan * 100
-    }
-}
-
 /// A fee that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fee {
-    /// Civil date the notice reached the applicant.
+    /// Civil date the notice left.
     pub asked_on: NaiveDate,
+    /// Civil date it arrived, as proven: the period to pay runs from it.
+    pub arrived_on: Option<NaiveDate>,
     /// Amount in fen.
     pub amount_fen: u64,
     /// Paid so far, in fen.
     pub paid_fen: u64,
     /// Civil date it was paid in full.
     pub paid_on: Option<NaiveDate>,
+}
+
+impl Fee {
+    /// The last day to pay; none while the arrival of the notice is not proven.
+    fn due(&self, calendar: &Calendar) -> Option<Due> {
+        let arrived_on = self.arrived_on?;
+        let limit = rules::fee_payment_limit(arrived_on);
+        Some(calendar.add_working_days(arrived_on, limit))
+    }
 }
 
 /// What happened in the order in which it moved the clock.
@@ -329,11 +309,19 @@ impl Process {
     pub fn ask_fee(&mut self, asked_on: NaiveDate, amount_fen: u64) {
         self.fee = Some(Fee {
             asked_on,
+            arrived_on: None,
             amount_fen,
             paid_fen: 0,
             paid_on: None,
         });
         self.order.push(Moved::Fee);
+    }
+
+    /// Notes that the notice arrived.
+    pub fn fee_notice_arrived(&mut self, day: NaiveDate) {
+        if let Some(fee) = &mut self.fee {
+            fee.arrived_on = Some(day);
+        }
     }
 
     /// Notes a payment; paid in full, the clock starts anew.
@@ -375,12 +363,12 @@ impl Process {
         })
     }
 
-    /// Whether the period for the fee has run out by `day`, unpaid.
+    /// Whether the period for the fee has run out by `day`, unpaid: without proof of arrival it has not
+    /// begun.
     pub fn fee_lapsed(&self, calendar: &Calendar, day: NaiveDate) -> bool {
         self.fee.as_ref().is_some_and(|fee| {
-            let limit = rules::fee_payment_limit(fee.asked_on);
-            let due = calendar.add_working_days(fee.asked_on, limit);
-            fee.paid_on.is_none() && day > due.date
+            let due = fee.due(calendar);
+            fee.paid_on.is_none() && due.is_some_and(|due| day > due.date)
         })
     }
 

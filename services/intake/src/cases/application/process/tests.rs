@@ -281,11 +281,18 @@ fn while_the_applicant_is_waited_for_nobody_is_asked_for_anything() {
 #[test]
 fn a_fee_is_asked_for_and_paid_once_and_lapses_after_its_period() {
     let mut state = application("2024-03-04");
-    state.process.ask_fee(day("2024-03-05"), 10_000);
+    state.process.ask_fee(day("2024-03-01"), 10_000);
     let lapses = |state: &Application, on: &str| {
         let lapsed = state.may_lapse(Answer::FeeNotPaid, &On::test(on));
         lapsed.is_ok()
     };
+    // The notice that left has not arrived: nothing runs out.
+    assert!(!lapses(&state, "2024-06-03"));
+    let arrives = |state: &Application, on: &str| state.fee_notice_arrives(&On::test(on));
+    assert!(arrives(&state, "2024-02-29").is_err());
+    assert!(arrives(&state, "2024-03-05").is_ok());
+    state.process.fee_notice_arrived(day("2024-03-05"));
+    assert!(arrives(&state, "2024-03-06").is_err(), "only once");
     assert!(!lapses(&state, "2024-04-02"));
     assert!(lapses(&state, "2024-04-03"));
     state.process.pay(10_000, day("2024-04-03"));

@@ -56,6 +56,7 @@ fn attempt(case: &mut Played, act: u8, who: usize, choice: u8) -> Result<()> {
             };
             case.act(actor, |state, on| state.ask_fee(38_000, charged, on))
         }
+        6 if odd => case.act(actor, Application::fee_notice_arrives),
         6 => case.act(actor, |state, on| state.fee(38_000, on)),
         7 => case.act(actor, |state, on| state.ask_reasons(5, words(), on)),
         8 => case.act(actor, |state: &Application, on: &On<'_>| {
