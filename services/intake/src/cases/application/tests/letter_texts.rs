@@ -62,7 +62,8 @@ fn a_refusal_and_the_decision_against_it_are_told() {
     case.draft("zhang", &[Answer::Granted], &grave).unwrap();
     case.review("li", Some(Secrecy::Passed)).unwrap();
     case.sign("wang").unwrap();
-    let [reply, notice] = &sent(&case)[..] else {
+    let both = sent(&case);
+    let [reply, notice] = &both[..] else {
         panic!("a reply, and a notice to the third party");
     };
     let decision = told(reply, "third_party");
@@ -164,7 +165,8 @@ fn a_lapse_tells_its_notice_period_and_reason_in_whole_sentences() {
             state.close(Answer::NotCorrected, "未说明正当理由".into(), on)
         })
         .unwrap();
-    let [order] = &sent(&case)[..] else {
+    let one = sent(&case);
+    let [order] = &one[..] else {
         panic!("one letter");
     };
     assert_eq!(
