@@ -141,9 +141,11 @@ fn of_order(kind: LetterKind) -> (&'static [&'static str], &'static [&'static st
         ),
         // Nothing is lost if it is not said: the applicant knows what he did.
         Kind::Reply(Answer::Withdrawn) => (&["received_on", "wanted"], &["reason"]),
-        Kind::Reply(Answer::NotCorrected | Answer::FeeNotPaid) => {
-            (&["received_on", "wanted", "period"], &["reason"])
-        }
+        Kind::Reply(Answer::NotCorrected) => (&["received_on", "wanted", "period"], &["reason"]),
+        Kind::Reply(Answer::FeeNotPaid) => (
+            &["received_on", "wanted", "period"],
+            &["reason", "corrected_on"],
+        ),
         Kind::Reply(_) => (&["received_on", "wanted"], &["corrected_on"]),
         Kind::DisclosureNotice => (&["wanted", "reason"], &["received_on", "material"]),
         Kind::RectificationReply => (&["received_on", "wanted", "result", "reason"], &[]),
