@@ -183,9 +183,9 @@ async fn what_is_ordered_becomes_a_duty_and_what_is_due_is_listed() {
     office.staff.answer(&walk, Answer::Granted).await.unwrap();
     assert_eq!(office.duty_of(&application).await, None);
     // The new letter withdraws the first one, and names the order.
-    let replies = office.replies(&application).await;
-    let [(earlier, _), (_, said)] = &replies[..] else {
-        panic!("two replies, not {replies:?}");
+    let sent = office.replies(&application).await;
+    let [(earlier, _), (_, said)] = &sent[..] else {
+        panic!("two replies, not {sent:?}");
     };
     let order = "2024年5月17日作出的某政复决〔2024〕9号《行政复议决定书》";
     for told in [earlier.as_str(), order, "上述答复予以撤销"] {

@@ -128,25 +128,7 @@ fn of_order(kind: LetterKind) -> (&'static [&'static str], &'static [&'static st
             ],
             &["payment"],
         ),
-        Kind::Reply(Answer::Granted) => {
-            (&["received_on", "wanted"], &["form_wanted", "corrected_on"])
-        }
-        Kind::Reply(Answer::PartlyGranted) => (
-            &["received_on", "wanted", "ground_basis"],
-            &["form_wanted", "corrected_on"],
-        ),
-        Kind::Reply(Answer::Excessive) => (
-            &["received_on", "wanted"],
-            &["corrected_on", "excess", "reasons_given"],
-        ),
-        // Nothing is lost if it is not said: the applicant knows what he did.
-        Kind::Reply(Answer::Withdrawn) => (&["received_on", "wanted"], &["reason"]),
-        Kind::Reply(Answer::NotCorrected) => (&["received_on", "wanted", "period"], &["reason"]),
-        Kind::Reply(Answer::FeeNotPaid) => (
-            &["received_on", "wanted", "period"],
-            &["reason", "corrected_on"],
-        ),
-        Kind::Reply(_) => (&["received_on", "wanted"], &["corrected_on"]),
+        Kind::Reply(answer) => of_reply(answer),
         Kind::DisclosureNotice => (&["wanted", "reason"], &["received_on", "material"]),
         Kind::RectificationReply => (&["received_on", "wanted", "result", "reason"], &[]),
         Kind::RectificationForwarding => {
@@ -202,6 +184,27 @@ fn of_order(kind: LetterKind) -> (&'static [&'static str], &'static [&'static st
             ],
             &["correction", "correction_due_on"],
         ),
+    }
+}
+
+/// What the order of a reply must bring and may bring, beside what its answer needs.
+fn of_reply(answer: Answer) -> (&'static [&'static str], &'static [&'static str]) {
+    let usual: &[&str] = &["received_on", "wanted"];
+    match answer {
+        Answer::Granted => (usual, &["form_wanted", "corrected_on"]),
+        Answer::PartlyGranted => (
+            &["received_on", "wanted", "ground_basis"],
+            &["form_wanted", "corrected_on"],
+        ),
+        Answer::Excessive => (usual, &["corrected_on", "excess", "reasons_given"]),
+        // Nothing is lost if it is not said: the applicant knows what he did.
+        Answer::Withdrawn => (usual, &["reason"]),
+        Answer::NotCorrected => (&["received_on", "wanted", "period"], &["reason"]),
+        Answer::FeeNotPaid => (
+            &["received_on", "wanted", "period"],
+            &["reason", "corrected_on"],
+        ),
+        _ => (usual, &["corrected_on"]),
     }
 }
 
