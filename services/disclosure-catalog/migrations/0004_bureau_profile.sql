@@ -11,6 +11,7 @@ CREATE TABLE bureau_profile (
     office_hours    text NOT NULL,
     disclosure_unit text NOT NULL,
     letter_code     text NOT NULL,
+    payment         text NOT NULL,
     -- [{"valid_from", "reconsideration_organ", "court"}] by day.
     remedies        jsonb NOT NULL CHECK (jsonb_typeof(remedies) = 'array'),
     changed_by      text NOT NULL,

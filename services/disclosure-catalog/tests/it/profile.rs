@@ -27,6 +27,7 @@ fn profile() -> proto::BureauProfile {
         office_hours: "工作日上午9:00至12:00，下午1:30至5:00".to_owned(),
         disclosure_unit: "益阳市赫山区应急管理局办公室".to_owned(),
         letter_code: "赫应急公开".to_owned(),
+        payment: "持通知书到区政务服务中心非税窗口缴纳".to_owned(),
         remedies: vec![
             remedy("2024-01-01", "益阳市赫山区人民政府"),
             remedy("2019-05-15", "益阳市应急管理局"),
@@ -50,7 +51,7 @@ fn update(
     }
 }
 
-const ALL: [&str; 10] = [
+const ALL: [&str; 11] = [
     "address",
     "postcode",
     "telephone",
@@ -60,6 +61,7 @@ const ALL: [&str; 10] = [
     "office_hours",
     "disclosure_unit",
     "letter_code",
+    "payment",
     "remedies",
 ];
 
@@ -120,6 +122,7 @@ async fn a_profile_is_set_changed_in_parts_and_told() {
                         court: "益阳市赫山区人民法院",
                     },
                 ],
+                payment: "持通知书到区政务服务中心非税窗口缴纳",
             },
         ),
         profile_etag: "1",

@@ -112,6 +112,7 @@ const LABELS: &[(&str, &str)] = &[
     ("oral", "口头申请"),
     ("oral_reason", "口头申请的理由"),
     ("order", "履行内容"),
+    ("ordered_by", "责令重新答复的文书"),
     ("organ", "复议机关（法院）"),
     ("organ_case_number", "案号"),
     ("origin", "拆分来源"),

@@ -112,6 +112,16 @@ impl Instance {
     pub const fn is_final(self) -> bool {
         !matches!(self, Self::First)
     }
+
+    /// What the paper is called that decides so.
+    pub const fn document(self, result: LegalResult) -> &'static str {
+        match (self, result) {
+            (Self::Reconsideration, LegalResult::Mediated) => "行政复议调解书",
+            (Self::Reconsideration, _) => "行政复议决定书",
+            (_, LegalResult::Mediated) => "行政调解书",
+            (_, _) => "行政判决书",
+        }
+    }
 }
 
 codes! {

@@ -4,28 +4,171 @@
 //! only for excess, progressively, from 2021-01-01; never for what is already public.
 //! All amounts are whole yuan.
 
+use serde::{Deserialize, Serialize};
+
+use crate::code::codes;
 use crate::rules::{FEE_APPLICATION_BANDS, FEE_APPLICATION_STEP, FEE_PAGE_BANDS};
 
-/// Yuan for the `nth` application (from 1) of an applicant to one organ within a
-/// calendar month: 1-10 free, 11-30 100 each, then each band of ten 100 more.
+codes! {
+    /// On what a fee is charged.
+    pub enum Basis as "gongkai.intake.v1.FeeBasis" {
+        /// How manieth of the applicant in the calendar month the application is.
+        ByApplication = "by_application", "按件计收";
+        /// Pages of what is provided.
+        ByPage = "by_page", "按量计收";
+    }
+}
+
+/// What a fee is computed from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Charged {
+    /// The basis.
+    pub basis: Basis,
+    /// Number of the application in the month, or pages.
+    pub count: u32,
+}
+
+impl Charged {
+    /// What the tariff says, in fen; nothing within the free amount.
+    pub fn amount_fen(self) -> u64 {
+        let yuan = match self.basis {
+            Basis::ByApplication => of_application(self.count),
+            Basis::ByPage => of_pages(self.count),
+        };
+        yuan * 100
+    }
+
+    /// The basis, the rate, and how the sum comes about, as a notice prints them.
+    pub fn explained(self) -> String {
+        let basis = self.basis.zh();
+        match self.basis {
+            Basis::ByApplication => {
+                let (free, _) = FEE_APPLICATION_BANDS[0];
+                let band = application_band(self.count);
+                let charged = match band.price {
+                    0 => "本件不收费".to_owned(),
+                    yuan => format!(
+                        "第{}至{}件每件{yuan}元，本件计{yuan}元",
+                        band.first, band.last
+                    ),
+                };
+                format!(
+                    "{basis}，本件为申请人当月向本机关提出的第{}件申请：每月{free}件以内不收费，{charged}",
+                    self.count
+                )
+            }
+            Basis::ByPage => {
+                let parts: Vec<String> = page_bands(self.count).map(Band::explained).collect();
+                let sum = of_pages(self.count);
+                format!(
+                    "{basis}，共{}页：{}，合计{sum}元",
+                    self.count,
+                    parts.join("，")
+                )
+            }
+        }
+    }
+}
+
+/// What has one price: the first and last number, and the yuan of each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Band {
+    first: u32,
+    last: u32,
+    price: u64,
+}
+
+impl Band {
+    fn pages(self) -> u32 {
+        self.last - self.first + 1
+    }
+
+    fn explained(self) -> String {
+        let Self { first, last, price } = self;
+        let pages = self.pages();
+        match price {
+            0 => format!("第{first}至{last}页不收费"),
+            _ => format!(
+                "第{first}至{last}页共{pages}页，每页{price}元，计{}元",
+                u64::from(pages) * price
+            ),
+        }
+    }
+}
+
+/// The band of the `nth` application of an applicant within a calendar month: 1-10 free, 11-30 100 yuan
+/// each, then each band of ten 100 more.
+fn application_band(nth: u32) -> Band {
+    let mut first = 1;
+    for (last, price) in FEE_APPLICATION_BANDS {
+        if nth <= last {
+            return Band { first, last, price };
+        }
+        first = last + 1;
+    }
+    let (_, dearest) = FEE_APPLICATION_BANDS[FEE_APPLICATION_BANDS.len() - 1];
+    let (length, step) = FEE_APPLICATION_STEP;
+    let before = (nth - first) / length;
+    let first = first + before * length;
+    Band {
+        first,
+        last: first.saturating_add(length - 1),
+        price: dearest + (u64::from(before) + 1) * step,
+    }
+}
+
+/// So many pages by their price.
+fn page_bands(pages: u32) -> impl Iterator<Item = Band> {
+    let mut first = 1;
+    FEE_PAGE_BANDS.into_iter().map_while(move |(end, price)| {
+        let band = Band {
+            first,
+            last: pages.min(end),
+            price,
+        };
+        first = end.saturating_add(1);
+        (band.first <= band.last).then_some(band)
+    })
+}
+
+/// Yuan for the `nth` application (from 1) of an applicant to one organ within a calendar month.
 pub fn of_application(nth: u32) -> u64 {
-    let within = FEE_APPLICATION_BANDS.iter().find(|(last, _)| nth <= *last);
-    let (last, dearest) = FEE_APPLICATION_BANDS[FEE_APPLICATION_BANDS.len() - 1];
-    let (band, step) = FEE_APPLICATION_STEP;
-    within.map_or_else(
-        || dearest + (u64::from((nth - last - 1) / band) + 1) * step,
-        |(_, yuan)| *yuan,
-    )
+    application_band(nth).price
 }
 
 /// Yuan for an application of so many pages: 68 pages cost 380.
 pub fn of_pages(pages: u32) -> u64 {
-    let mut covered = 0;
-    let mut yuan = 0;
-    for (last, price) in FEE_PAGE_BANDS {
-        let in_band = pages.min(last).saturating_sub(covered);
-        yuan += u64::from(in_band) * price;
-        covered = last;
+    page_bands(pages)
+        .map(|band| u64::from(band.pages()) * band.price)
+        .sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_notice_says_how_the_sum_comes_about() {
+        let by = |basis, count| Charged { basis, count }.explained();
+        assert_eq!(
+            by(Basis::ByPage, 68),
+            "按量计收，共68页：第1至30页不收费，第31至68页共38页，每页10元，计380元，合计380元"
+        );
+        assert_eq!(
+            by(Basis::ByPage, 210),
+            "按量计收，共210页：第1至30页不收费，第31至100页共70页，每页10元，计700元，\
+             第101至200页共100页，每页20元，计2000元，第201至210页共10页，每页40元，计400元，合计3100元"
+        );
+        assert_eq!(
+            by(Basis::ByApplication, 10),
+            "按件计收，本件为申请人当月向本机关提出的第10件申请：每月10件以内不收费，本件不收费"
+        );
+        assert_eq!(
+            by(Basis::ByApplication, 12),
+            "按件计收，本件为申请人当月向本机关提出的第12件申请：每月10件以内不收费，\
+             第11至30件每件100元，本件计100元"
+        );
+        assert!(by(Basis::ByApplication, 45).ends_with("第41至50件每件300元，本件计300元"));
+        assert!(by(Basis::ByPage, 0).ends_with("合计0元"));
     }
-    yuan
 }

@@ -110,9 +110,9 @@ impl Office {
             }
             Answer::FeeNotPaid => {
                 let request = intake::AskFeeRequest {
-                    request_id,
-                    bureau_id,
-                    application_id,
+                    request_id: request_id.clone(),
+                    bureau_id: bureau_id.clone(),
+                    application_id: application_id.clone(),
                     amount_fen: 38_000,
                     basis: intake::FeeBasis::ByPage as i32,
                     count: 68,

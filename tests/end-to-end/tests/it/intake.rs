@@ -435,6 +435,24 @@ async fn a_deadline_that_moved_explains_itself() {
         ("2024-02-04", "2024-03-28")
     );
     on("2024-03-20").await;
+    let proposed = intake::GetFeeProposalRequest {
+        bureau_id: bureau_id.clone(),
+        application_id: application_id.clone(),
+        pages: 68,
+    };
+    let proposed = clerk.applications().get_fee_proposal(proposed).await;
+    let proposed = proposed.unwrap().into_inner().proposals;
+    let sums = proposed
+        .iter()
+        .map(|one| (one.basis(), one.count, one.amount_fen));
+    assert_eq!(
+        sums.collect::<Vec<_>>(),
+        [
+            (intake::FeeBasis::ByApplication, 1, 0),
+            (intake::FeeBasis::ByPage, 68, 38_000),
+        ]
+    );
+    assert!(proposed[1].calculation.contains("每页10元，计380元"));
     let request = intake::AskFeeRequest {
         request_id: "ask-fee".to_owned(),
         bureau_id: bureau_id.clone(),

@@ -84,6 +84,35 @@ impl Office {
         read.unwrap().into_inner().application.unwrap()
     }
 
+    /// The replies that an application was given, the first one first: number and text.
+    pub async fn replies(&self, id: &str) -> Vec<(String, String)> {
+        let request = intake::ListLettersRequest {
+            bureau_id: BUREAU.to_owned(),
+            case_id: id.to_owned(),
+            ..Default::default()
+        };
+        let mut letters = self.staff.clerk.letters();
+        let listed = letters.list_letters(request).await.unwrap().into_inner();
+        let mut replies = Vec::new();
+        for letter in listed.letters.into_iter().rev() {
+            if !letter
+                .kind()
+                .as_str_name()
+                .starts_with("LETTER_KIND_REPLY_")
+            {
+                continue;
+            }
+            let request = intake::GetLetterRequest {
+                bureau_id: BUREAU.to_owned(),
+                letter_id: letter.id,
+            };
+            let read = letters.get_letter(request).await.unwrap().into_inner();
+            let said = format!("{:?}", read.content.unwrap().paragraphs);
+            replies.push((letter.number, said));
+        }
+        replies
+    }
+
     /// Stops the suite.
     pub async fn close(self) {
         self.suite.stop().await.unwrap();

@@ -105,6 +105,7 @@ fn change(fields: &mut Fields, path: &str, sent: &proto::BureauProfile) -> Optio
             check_letter_code(fields, &code);
             Change::LetterCode(code)
         }
+        "payment" => Change::Payment(fields.text("profile.payment", &sent.payment, 0, 500)),
         "remedies" => Change::Remedies(remedies(fields, &sent.remedies)),
         _ => return None,
     })

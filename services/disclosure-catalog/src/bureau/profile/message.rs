@@ -21,6 +21,7 @@ pub fn message(profile: &Profile) -> proto::BureauProfile {
         office_hours: profile.office_hours.clone(),
         disclosure_unit: profile.disclosure_unit.clone(),
         letter_code: profile.letter_code.clone(),
+        payment: profile.payment.clone(),
         remedies: profile.remedies.iter().map(remedy).collect(),
     }
 }

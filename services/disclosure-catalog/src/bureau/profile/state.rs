@@ -28,6 +28,8 @@ pub struct Profile {
     pub disclosure_unit: String,
     /// Word of its document numbers (机关代字).
     pub letter_code: String,
+    /// How the processing fee (信息处理费) is paid into the treasury.
+    pub payment: String,
     /// Who stands above it in remedies, by the day from which.
     pub remedies: Vec<Remedy>,
 }
@@ -64,6 +66,8 @@ pub enum Change {
     DisclosureUnit(String),
     /// Of the word of document numbers.
     LetterCode(String),
+    /// Of how the processing fee is paid.
+    Payment(String),
     /// Of all remedies.
     Remedies(Vec<Remedy>),
 }
@@ -82,6 +86,7 @@ impl Profile {
             Change::OfficeHours(text) => self.office_hours = text,
             Change::DisclosureUnit(text) => self.disclosure_unit = text,
             Change::LetterCode(text) => self.letter_code = text,
+            Change::Payment(text) => self.payment = text,
             Change::Remedies(remedies) => self.remedies = remedies,
         }
         self

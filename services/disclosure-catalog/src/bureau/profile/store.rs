@@ -22,6 +22,7 @@ struct Row {
     office_hours: String,
     disclosure_unit: String,
     letter_code: String,
+    payment: String,
     remedies: Value,
 }
 
@@ -47,6 +48,7 @@ impl TryFrom<Row> for Versioned {
                 office_hours: row.office_hours,
                 disclosure_unit: row.disclosure_unit,
                 letter_code: row.letter_code,
+                payment: row.payment,
             },
         })
     }
@@ -61,9 +63,9 @@ pub async fn insert(tx: &mut Tx, changed: &Versioned) -> Result<bool> {
     let inserted = sqlx::query!(
         "-- catalog.insert_bureau_profile
          INSERT INTO bureau_profile (bureau_id, version, address, postcode, telephone, fax, email, website,
-                                     office_hours, disclosure_unit, letter_code, remedies, changed_by,
-                                     recorded_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+                                     office_hours, disclosure_unit, letter_code, payment, remedies,
+                                     changed_by, recorded_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
          ON CONFLICT DO NOTHING",
         bureau.as_str(),
         changed.version,
@@ -76,6 +78,7 @@ pub async fn insert(tx: &mut Tx, changed: &Versioned) -> Result<bool> {
         profile.office_hours,
         profile.disclosure_unit,
         profile.letter_code,
+        profile.payment,
         serde_json::to_value(&profile.remedies).map_err(Error::internal)?,
         changed_by,
         recorded_at,
@@ -91,7 +94,7 @@ pub async fn find(tx: &mut Tx, bureau: &BureauId) -> Result<Option<Versioned>> {
         Row,
         "-- catalog.find_bureau_profile
          SELECT bureau_id, version, address, postcode, telephone, fax, email, website, office_hours,
-                disclosure_unit, letter_code, remedies
+                disclosure_unit, letter_code, payment, remedies
          FROM bureau_profile WHERE bureau_id = $1
          ORDER BY version DESC LIMIT 1",
         bureau.as_str(),

@@ -4,6 +4,7 @@
 use gongkai_chassis::{db::Tx, error::Result};
 
 use super::{
+    earlier,
     process::ProcessFact,
     references,
     registration::RegistrationFact,
@@ -13,7 +14,7 @@ use super::{
 };
 use crate::{
     cases::kernel::{Loaded, act::Effects},
-    paper::letter::{self, Dispatch, End},
+    paper::letter::{self, Dispatch, End, Order},
 };
 
 impl Effects for Application {
@@ -35,6 +36,10 @@ impl Effects for Application {
     async fn check(tx: &mut Tx, case: &Loaded<Self>, happened: &Happened) -> Result<()> {
         references::check(tx, case, happened).await?;
         enter_dispatch(tx, case, happened).await
+    }
+
+    async fn complete(tx: &mut Tx, case: &Loaded<Self>, letters: &mut [Order]) -> Result<()> {
+        earlier::complete(tx, case, letters).await
     }
 }
 

@@ -19,6 +19,8 @@ use crate::cases::kernel::{Case as _, On, private::Private};
 pub struct Excess {
     /// Civil date the notice left.
     pub asked_on: NaiveDate,
+    /// What exceeds what is reasonable, as the notice says it.
+    pub why: String,
     /// Working days the applicant has, from its receipt.
     pub period: u32,
     /// Ordinal of the fact that sent it; 0 for none.

@@ -7,12 +7,12 @@ use gongkai_document::date_text;
 use gongkai_law::{
     application::{Answer, Ground},
     calendar::Calendar,
-    letter::LetterKind,
+    letter::{Law, LetterKind, Party},
     rules,
 };
 
 use super::{
-    process::{Basis, Charged, OpinionOf, ProcessFact},
+    process::{Charged, OpinionOf, ProcessFact},
     registration::RegistrationFact,
     reply::{Content, ReplyFact},
     state::{Application, Happened},
@@ -20,7 +20,10 @@ use super::{
 use crate::{
     cases::kernel::Recorded,
     paper::{
-        letter::{Order, placeholder::Places},
+        letter::{
+            Order,
+            placeholder::{Places, THIRD_PARTY},
+        },
         words::yuan,
     },
 };
@@ -82,7 +85,14 @@ pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calenda
             let values = vec![
                 ("amount", yuan(*amount_fen)),
                 ("period", period),
-                ("calculation", charged.map(calculation).unwrap_or_default()),
+                (
+                    "calculation",
+                    charged.map(Charged::explained).unwrap_or_default(),
+                ),
+                (
+                    "anew_wd",
+                    rules::ANSWER.on(happened.legal_date).number.to_string(),
+                ),
             ];
             (LetterKind::FeeNotice, values)
         }
@@ -100,6 +110,7 @@ pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calenda
             vec![
                 ("reason", reason.0.clone()),
                 ("lapsed_notice", lapsed_notice(state, *way)),
+                ("period", lapsed_period(state, *way)),
             ],
         ),
         Happened::Process(
@@ -125,18 +136,25 @@ fn told(state: &Application, kind: LetterKind, mut values: Values) -> Order {
     if let Some(day) = corrected.and_then(|correction| correction.received_on) {
         values.push(("corrected_on", date_text(day)));
     }
-    fitting(kind, to_applicant(state), values)
+    let party = Party::from(state.applicant_kind);
+    fitting(kind, to_applicant(state), party, values)
 }
 
 /// An order with those of the values its letter has a place for.
-fn fitting(kind: LetterKind, addressee: String, mut values: Values) -> Order {
+fn fitting(kind: LetterKind, addressee: String, party: Party, mut values: Values) -> Order {
     let places = Places::of(kind);
     values.retain(|(name, value)| !value.is_empty() && places.has(name));
     Order {
         kind,
         addressee,
+        party,
         values,
     }
+}
+
+/// A letter to a third party or another organ, of which only the name is registered.
+fn to_party(kind: LetterKind, name: &str, values: Values) -> Order {
+    fitting(kind, name.to_owned(), Party::named(name), values)
 }
 
 /// Who a letter to the applicant is addressed to: an agent receives it for his principal.
@@ -164,7 +182,7 @@ fn requests(
         ("received_on", date_text(state.received_on)),
         ("period", period.on(asked_on).number.to_string()),
     ];
-    let mut letters = vec![fitting(kind, party_name.to_owned(), values)];
+    let mut letters = vec![to_party(kind, party_name, values)];
     if of == OpinionOf::ThirdParty {
         letters.push(told(state, LetterKind::ThirdPartyNotice, Vec::new()));
     }
@@ -192,7 +210,7 @@ fn reply(state: &Application) -> Vec<Order> {
                 ("material", material(content)),
                 ("reason", texts.public_interest.clone()),
             ];
-            fitting(LetterKind::DisclosureNotice, party.to_owned(), values)
+            to_party(LetterKind::DisclosureNotice, party, values)
         }));
     }
     letters
@@ -211,13 +229,30 @@ fn reply_values(state: &Application, content: &Content) -> Values {
         "" if content.answer == Answer::NotHeld => state.searches.told(),
         said => said.to_owned(),
     };
-    let organ = match texts.other_organ.as_str() {
-        "" => "本机关经查询，尚不能确定负责公开该政府信息的行政机关".to_owned(),
-        named => named.to_owned(),
+    // Whom to turn to goes along with the organ that is named.
+    let (organ, how) = match (texts.other_organ.as_str(), texts.where_and_how.as_str()) {
+        ("", how) => ("经查询，本机关尚不能确定该机关".to_owned(), how),
+        (named, contact) => (format!("{named}，联系方式：{contact}"), ""),
     };
+    let how = match content.answer {
+        Answer::OtherOrgan => how,
+        _ => texts.where_and_how.as_str(),
+    };
+    let excess = state.excess.as_ref();
+    let given = excess.and_then(|excess| excess.received.as_ref());
     vec![
+        ("ground_basis", ground_basis(&content.grounds)),
+        (THIRD_PARTY, third_party(state, content)),
+        (
+            "excess",
+            excess.map(|excess| excess.why.clone()).unwrap_or_default(),
+        ),
+        (
+            "reasons_given",
+            given.map(|(_, said)| said.clone()).unwrap_or_default(),
+        ),
         ("ground", grounds.join("；")),
-        ("where_and_how", texts.where_and_how.clone()),
+        ("where_and_how", how.to_owned()),
         ("material", material(content)),
         ("reason", texts.reason.clone()),
         ("search", search),
@@ -227,6 +262,33 @@ fn reply_values(state: &Application, content: &Content) -> Values {
         ("withheld_part", texts.withheld_part.clone()),
         ("reasons_asked", reasons_asked(state)),
     ]
+}
+
+/// The articles on which each part rests that is withheld.
+fn ground_basis(grounds: &[Ground]) -> String {
+    let mut grounds = grounds.to_vec();
+    grounds.sort_unstable();
+    let mut articles: Vec<&str> = grounds.into_iter().map(Ground::article).collect();
+    articles.dedup();
+    format!("《{}》{}", Law::Disclosure.zh(), articles.join("、"))
+}
+
+/// That a third party refused, and where it is disclosed all the same, why (art. 32). Who that is, and
+/// why it refused, is no affair of the applicant.
+fn third_party(state: &Application, content: &Content) -> String {
+    if state.refusing().next().is_none() {
+        return String::new();
+    }
+    let refused = "本机关书面征求了第三方的意见，第三方不同意公开";
+    match content.texts.public_interest.as_str() {
+        why if !why.is_empty() && content.discloses() => {
+            let law = Law::Disclosure.zh();
+            format!(
+                "{refused}。本机关认为不公开可能对公共利益造成重大影响，根据《{law}》第三十二条的规定决定公开：{why}"
+            )
+        }
+        _ => refused.to_owned(),
+    }
 }
 
 /// What is provided: in words, or the attachments by their number.
@@ -244,38 +306,41 @@ fn reasons_asked(state: &Application) -> String {
         return String::new();
     };
     let asked = date_text(excess.asked_on);
+    let you = Party::from(state.applicant_kind).you();
     match &excess.received {
         Some((day, _)) => format!(
-            "本机关于{asked}要求您（单位）说明理由，您（单位）于{}作出说明",
+            "本机关于{asked}要求{you}说明理由，{you}于{}作了说明",
             date_text(*day)
         ),
-        None => format!("本机关于{asked}要求您（单位）说明理由，您（单位）逾期未作说明"),
+        None => format!("本机关于{asked}要求{you}说明理由，{you}逾期未作说明"),
     }
 }
 
-/// The notice whose period ran out.
-fn lapsed_notice(state: &Application, way: Answer) -> String {
+/// The notice whose period ran out, and the civil date it left.
+pub fn lapsed(state: &Application, way: Answer) -> Option<(LetterKind, NaiveDate)> {
     let process = &state.process;
-    let asked = match way {
-        Answer::NotCorrected => process
-            .correction
-            .as_ref()
-            .map(|asked| (asked.asked_on, "补正告知")),
-        Answer::FeeNotPaid => process
-            .fee
-            .as_ref()
-            .map(|asked| (asked.asked_on, "收费通知")),
-        _ => None,
+    let (kind, day) = match way {
+        Answer::NotCorrected => {
+            let asked = process.correction.as_ref()?.asked_on;
+            (LetterKind::CorrectionNotice, asked)
+        }
+        Answer::FeeNotPaid => (LetterKind::FeeNotice, process.fee.as_ref()?.asked_on),
+        _ => return None,
     };
-    asked.map_or_else(String::new, |(day, what)| {
-        format!("本机关于{}作出的{what}", date_text(day))
-    })
+    Some((kind, day))
 }
 
-/// How a fee comes about, as the tariff has it.
-fn calculation(charged: Charged) -> String {
-    match charged.basis {
-        Basis::ByApplication => format!("按件计收，本件为申请人当月第{}件", charged.count),
-        Basis::ByPage => format!("按量计收，共{}页", charged.count),
-    }
+fn lapsed_notice(state: &Application, way: Answer) -> String {
+    let told =
+        |(kind, day): (LetterKind, _)| format!("{}，本机关发出《{}》", date_text(day), kind.zh());
+    lapsed(state, way).map(told).unwrap_or_default()
+}
+
+/// The working days that ran out.
+fn lapsed_period(state: &Application, way: Answer) -> String {
+    let days = match (way, &state.process.correction) {
+        (Answer::NotCorrected, Some(correction)) => Some(correction.period),
+        _ => lapsed(state, way).map(|(_, day)| rules::fee_payment_limit(day)),
+    };
+    days.map(|days| days.to_string()).unwrap_or_default()
 }

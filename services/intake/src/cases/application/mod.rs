@@ -7,9 +7,11 @@
 //! people, the reply answers the application on the day it leaves.
 
 mod command;
+mod earlier;
 mod effects;
 mod events;
 mod excess;
+mod fee;
 mod grpc;
 mod letters;
 pub mod opening;

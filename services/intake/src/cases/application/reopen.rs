@@ -22,6 +22,8 @@ pub struct Ordered {
     pub due_on: NaiveDate,
     /// Civil date of the order.
     pub on: NaiveDate,
+    /// The decision that orders it, as letters name it.
+    pub by: String,
     /// What was ordered.
     pub reason: Private,
 }
@@ -34,6 +36,7 @@ pub async fn order_anew(acting: &mut Acting, ordered: Ordered) -> Result<Loaded<
         cause: Cause::Ordered,
         dispute_id: Some(ordered.dispute_id),
         due_on: Some(ordered.due_on),
+        ordered_by: ordered.by,
         reason: ordered.reason,
     };
     let reopened = case.state.reopen(reopening, &on)?;
@@ -51,6 +54,7 @@ pub fn may_be_ordered(application: &Application, on: &On<'_>) -> bool {
         cause: Cause::Ordered,
         dispute_id: None,
         due_on: None,
+        ordered_by: String::new(),
         reason: Private::default(),
     };
     application.reopen(ordered, on).is_ok()

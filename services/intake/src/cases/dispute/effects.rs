@@ -2,7 +2,8 @@
 //! to answer an application anew.
 
 use gongkai_chassis::{db::Tx, error::Result, fields::Fields};
-use gongkai_law::dispute::DisputeKind;
+use gongkai_document::date_text;
+use gongkai_law::dispute::{DisputeKind, Instance};
 
 use super::state::{Dispute, Happened, Registered};
 use crate::cases::{
@@ -42,11 +43,34 @@ impl Effects for Dispute {
             dispute_id: case.id,
             due_on: due.date,
             on,
+            by: named(&case.state),
             reason: order.ordered.text.clone(),
         };
         order_anew(acting, ordered).await?;
         Ok(())
     }
+}
+
+/// The decision that counts, as the letter of the new answer names it.
+fn named(dispute: &Dispute) -> String {
+    let Some(decision) = dispute.decisions.last() else {
+        return String::new();
+    };
+    let registered = &dispute.registered;
+    // Only the organ that accepted the dispute is registered.
+    let organ = match (decision.instance, registered.organ.as_str()) {
+        (Instance::Reconsideration, "") => "行政复议机关".to_owned(),
+        (Instance::First, "") => "人民法院".to_owned(),
+        (Instance::Reconsideration | Instance::First, organ) => organ.to_owned(),
+        (Instance::Second | Instance::Retrial, _) => format!("{}法院", decision.instance.zh()),
+    };
+    let number = match decision.number.as_str() {
+        "" => registered.organ_case_number.as_str(),
+        own => own,
+    };
+    let document = decision.instance.document(decision.result);
+    let day = date_text(decision.decided_on);
+    format!("{organ}{day}作出的{number}《{document}》")
 }
 
 /// What a dispute is linked to is ours, or the caller learns that it is not.

@@ -98,6 +98,7 @@ fn decision(decision: &Decision, calendar: &Calendar) -> proto::DisputeDecision 
         decided_on: decision.decided_on.to_string(),
         received_on: decision.received_on.to_string(),
         order: decision.order.as_ref().map(|one| order(one, calendar)),
+        decision_number: decision.number.clone(),
     }
 }
 

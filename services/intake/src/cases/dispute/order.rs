@@ -58,6 +58,8 @@ pub struct Decision {
     pub result: LegalResult,
     /// Civil date of the decision.
     pub decided_on: NaiveDate,
+    /// Its number; empty where it bears that of the case.
+    pub number: String,
     /// Civil date the bureau received it.
     pub received_on: NaiveDate,
     /// What it orders.

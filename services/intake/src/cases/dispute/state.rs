@@ -132,6 +132,9 @@ pub struct Entered {
     pub result: LegalResult,
     /// Civil date of the decision, which figures count.
     pub decided_on: NaiveDate,
+    /// Its number; empty where it bears that of the case.
+    #[serde(default)]
+    pub number: String,
     /// What it orders.
     pub order: Option<Ordered>,
 }
@@ -217,6 +220,7 @@ impl Case for Dispute {
                     instance: entered.instance,
                     result: entered.result,
                     decided_on: entered.decided_on,
+                    number: entered.number.clone(),
                     received_on: day,
                     order: entered.order.clone().map(|ordered| Order {
                         ordered,
@@ -359,6 +363,7 @@ mod tests {
                     instance: Instance::First,
                     result: LegalResult::OrderedToAct,
                     decided_on: "2024-03-20".parse().unwrap(),
+                    number: "（2024）行初1号".to_owned(),
                     order: Some(Ordered {
                         within: OrderedPeriod::Within {
                             number: 15,

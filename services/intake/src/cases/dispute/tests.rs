@@ -63,6 +63,7 @@ fn entered(instance: Instance, result: LegalResult, decided_on: &str) -> Entered
         instance,
         result,
         decided_on: day(decided_on),
+        number: String::new(),
         order: None,
     }
 }

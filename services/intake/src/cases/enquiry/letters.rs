@@ -1,7 +1,7 @@
 //! The letters enquiries send.
 
 use gongkai_document::date_text;
-use gongkai_law::letter::LetterKind;
+use gongkai_law::letter::{LetterKind, Party};
 
 use super::{Enquiry, state::Happened};
 use crate::paper::letter::Order;
@@ -39,6 +39,7 @@ fn to_citizen(kind: LetterKind, state: &Enquiry, said: (&'static str, String)) -
     Order {
         kind,
         addressee: state.registered.name.0.clone(),
+        party: Party::named(&state.registered.name),
         values: vec![
             ("received_on", date_text(state.registered_on)),
             ("content", state.registered.content.0.clone()),

@@ -26,7 +26,7 @@ use super::{
 use crate::{
     desk::{Desk, View},
     paper::{
-        letter::{self, Made},
+        letter::{self, Made, Order},
         notice::Notice,
     },
     people::{
@@ -83,6 +83,15 @@ pub trait Effects: Tell {
         _tx: &mut Tx,
         _case: &Loaded<Self>,
         _happened: &Self::Fact,
+    ) -> impl Future<Output = Result<()>> + Send {
+        async { Ok(()) }
+    }
+
+    /// Completes the letters it sends by what stands elsewhere: the number of an earlier one.
+    fn complete(
+        _tx: &mut Tx,
+        _case: &Loaded<Self>,
+        _letters: &mut [Order],
     ) -> impl Future<Output = Result<()>> + Send {
         async { Ok(()) }
     }
@@ -267,7 +276,8 @@ impl Acting {
         case: &Loaded<C>,
         happened: &RecordedFact<C>,
     ) -> Result<Vec<Made>> {
-        let orders = case.state.letters(happened, &self.calendar);
+        let mut orders = case.state.letters(happened, &self.calendar);
+        C::complete(&mut self.tx, case, &mut orders).await?;
         let dated_on = if self.backdating_reason.is_empty() {
             self.tx.today()
         } else {

@@ -1,10 +1,15 @@
 //! Which letters a fact sends, with what their templates need.
 
 use gongkai_document::date_text;
-use gongkai_law::{calendar::Calendar, clock::Deadline, letter::LetterKind, permit::Handling};
+use gongkai_law::{
+    calendar::Calendar,
+    clock::Deadline,
+    letter::{LetterKind, Party},
+    permit::Handling,
+};
 
 use super::{
-    code::{Decision, Refusal},
+    code::{ApplicantKind, Decision, Refusal},
     state::{Happened, MatterCase, Refused, Ruling},
 };
 use crate::{cases::kernel::Recorded, paper::letter::Order};
@@ -103,8 +108,20 @@ pub fn sent(case: &MatterCase, fact: &Recorded<Happened>, calendar: &Calendar) -
     Some(Order {
         kind,
         addressee: case.opened.applicant_name.0.clone(),
+        party: party(case),
         values,
     })
+}
+
+/// As what somebody applied; a case that began elsewhere has the name alone.
+fn party(case: &MatterCase) -> Party {
+    match &case.applied {
+        None => Party::named(&case.opened.applicant_name),
+        Some(applied) => match applied.applicant_kind {
+            ApplicantKind::NaturalPerson => Party::Person,
+            ApplicantKind::LegalPerson | ApplicantKind::Unincorporated => Party::Organisation,
+        },
+    }
 }
 
 /// The day the decision is due by law, or by the promise where no law sets one, and then the promise

@@ -1,7 +1,7 @@
 //! The letter that tells the applicant how the request ended.
 
 use gongkai_document::date_text;
-use gongkai_law::letter::LetterKind;
+use gongkai_law::letter::{LetterKind, Party};
 
 use super::state::{Ended, Ending, Rectification};
 use crate::paper::letter::Order;
@@ -41,6 +41,7 @@ pub fn of(case: &Rectification, ended: &Ended) -> Order {
     Order {
         kind,
         addressee: request.name.0.clone(),
+        party: Party::named(&request.name),
         values,
     }
 }

@@ -11,7 +11,7 @@ use gongkai_law::{
     case::CaseKind,
     clock::{Deadline, Limits, Stands},
     code::codes,
-    letter::LetterKind,
+    letter::{LetterKind, Party},
 };
 use serde::{Deserialize, Serialize};
 
@@ -277,14 +277,20 @@ impl Case for WorkComplaint {
         let Some((decision, _)) = decision.filter(|_| !registered.name.is_empty()) else {
             return Vec::new();
         };
+        let due = decision.correction_due_on;
         vec![Order {
             kind: LetterKind::ComplaintReply,
             addressee: registered.name.0.clone(),
+            party: Party::named(&registered.name),
             values: vec![
                 ("received_on", date_text(self.received_on)),
                 ("content", registered.content.0.clone()),
-                ("answer", self.answer.clone()),
+                ("about", registered.about.clone()),
+                ("finding", decision.conclusion.zh().to_owned()),
                 ("reason", decision.reason.0.clone()),
+                ("correction", decision.correction.0.clone()),
+                ("correction_due_on", due.map(date_text).unwrap_or_default()),
+                ("answer", self.answer.clone()),
             ],
         }]
     }
@@ -395,6 +401,10 @@ mod tests {
         let values = &letters[0].values;
         assert!(values.contains(&("reason", "部分属实".to_owned())));
         assert!(values.contains(&("answer", "已责令改正".to_owned())));
+        // What was found, and what is ordered until when.
+        assert!(values.contains(&("finding", "部分属实".to_owned())));
+        assert!(values.contains(&("correction", "补充公开".to_owned())));
+        assert!(values.contains(&("correction_due_on", "2024年2月20日".to_owned())));
         let (decision, _) = state.decision.as_ref().unwrap();
         assert_eq!(decision.correction.as_str(), "补充公开");
         let (closed_on, result) = state.summary(Calendar::bundled()).closed.unwrap();

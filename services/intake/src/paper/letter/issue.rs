@@ -164,10 +164,12 @@ pub(super) fn values(
     let (organ, court) = head.remedies_on(day);
     let house = [
         ("addressee", order.addressee.clone()),
+        ("you", order.party.you().to_owned()),
         ("organ", head.organ.clone()),
         ("unit", head.unit.clone()),
         ("address", head.address.clone()),
         ("telephone", head.telephone.clone()),
+        ("payment", head.payment.clone()),
         ("dated_on", dated_on.map(date_text).unwrap_or_default()),
         ("case_number", case.to_string()),
         ("basis", basis(order.kind)),

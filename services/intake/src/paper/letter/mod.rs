@@ -6,7 +6,7 @@
 //! demand, always with the same bytes. How a letter left and arrived stands in the register of
 //! dispatches.
 
-use gongkai_law::letter::LetterKind;
+use gongkai_law::letter::{LetterKind, Party};
 
 pub mod dispatch;
 mod document;
@@ -25,7 +25,7 @@ pub use document::{Documents, Format};
 pub use grpc::{Letters, message};
 pub use issue::{Made, draft, make};
 pub use number::Series;
-pub use reply::{reply_ended, reply_left};
+pub use reply::{last, reply_ended, reply_left};
 pub use store::{DispatchPlace, End, ListedDispatch, Stored, of_case, register};
 
 /// A letter that something that happened sends: what its template needs.
@@ -35,6 +35,8 @@ pub struct Order {
     pub kind: LetterKind,
     /// Whom it goes to.
     pub addressee: String,
+    /// What that is, which the letter speaks to.
+    pub party: Party,
     /// Values of the template's placeholders by name ([`placeholder`]); a name is that of the field
     /// it comes from.
     pub values: Vec<(&'static str, String)>,

@@ -9,12 +9,15 @@ use gongkai_chassis::{
 use gongkai_law::letter::LetterKind;
 use uuid::Uuid;
 
-use super::{dispatch::Dispatch, store};
+use super::{
+    dispatch::Dispatch,
+    store::{self, Stored},
+};
 
 /// Records that the last reply of a case left, for the act of the case that sends it: the legal date is
 /// that act's and was checked there.
 pub async fn reply_left(tx: &mut Tx, case_id: Uuid, dispatch: &Dispatch) -> Result<()> {
-    let letter_id = last_reply(tx, case_id).await?;
+    let letter_id = reply_of(tx, case_id).await?;
     let sent = store::lock_letter(tx, letter_id).await?;
     sent.may_leave(dispatch.dispatched_on)?;
     store::insert_dispatch(tx, letter_id, sent.times + 1, dispatch).await
@@ -27,18 +30,28 @@ pub async fn reply_ended(
     day: NaiveDate,
     end: store::End,
 ) -> Result<()> {
-    let letter_id = last_reply(tx, case_id).await?;
+    let letter_id = reply_of(tx, case_id).await?;
     let sent = store::lock_letter(tx, letter_id).await?;
     sent.may_end(day)?;
     store::end_dispatch(tx, letter_id, sent.times, day, end).await
 }
 
-async fn last_reply(tx: &mut Tx, case_id: Uuid) -> Result<Uuid> {
+/// The last letter of a case that is of such a kind, if one was issued.
+pub async fn last(
+    tx: &mut Tx,
+    case_id: Uuid,
+    is_such: impl Fn(LetterKind) -> bool,
+) -> Result<Option<Stored>> {
     let letters = store::of_case(tx, case_id).await?;
-    let reply = letters
+    Ok(letters
         .into_iter()
         .rev()
-        .find(|stored| matches!(stored.kind, LetterKind::Reply(_)));
+        .find(|stored| is_such(stored.kind)))
+}
+
+async fn reply_of(tx: &mut Tx, case_id: Uuid) -> Result<Uuid> {
+    let is_reply = |kind| matches!(kind, LetterKind::Reply(_));
+    let reply = last(tx, case_id, is_reply).await?;
     reply
         .map(|stored| stored.id)
         .ok_or_else(|| Error::internal("a signed reply has no letter"))

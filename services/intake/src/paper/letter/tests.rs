@@ -3,11 +3,14 @@
 use std::fmt::Write as _;
 
 use gongkai_document::{Letter, Paragraph};
-use gongkai_law::{application::Answer, letter::LetterKind};
+use gongkai_law::{
+    application::Answer,
+    letter::{LetterKind, Party},
+};
 
 use super::{
     Order, issue,
-    placeholder::{DEEMED_ON, MATTER_KIND, Places, faults, find, sample_order},
+    placeholder::{ANEW, DEEMED_ON, MATTER_KIND, Places, faults, find, sample_order},
     template::{built_in, check},
 };
 use crate::{
@@ -28,6 +31,7 @@ fn head() -> Letterhead {
         address: "某某市某某区某某路1号".to_owned(),
         postcode: "000000".to_owned(),
         telephone: "0000-0000000".to_owned(),
+        payment: "持本通知书到区政务服务中心非税收入窗口缴纳".to_owned(),
         instances: vec![Instance {
             from: "2024-01-01".parse().unwrap(),
             reconsideration_organ: "某某市某某区人民政府".to_owned(),
@@ -103,10 +107,16 @@ fn every_letter_reads_as_an_official_writes_it() {
             }
             let letter = made(&order, built_in(kind), "2024-03-15");
             let _ = writeln!(all, "=== {kind} {matter}\n{}", text(&letter));
-            if kind == LetterKind::Acceptance {
-                order.values.push((DEEMED_ON, "2024年3月1日".to_owned()));
+            let rare = match kind {
+                LetterKind::Acceptance => Some((DEEMED_ON, "逾期未告知")),
+                LetterKind::Reply(Answer::Granted) => Some((ANEW, "重新答复")),
+                _ => None,
+            };
+            if let Some((name, what)) = rare {
+                let sample = find(name).unwrap().sample.to_owned();
+                order.values.push((name, sample));
                 let letter = made(&order, built_in(kind), "2024-03-15");
-                let _ = writeln!(all, "=== {kind} {matter} 逾期未告知\n{}", text(&letter));
+                let _ = writeln!(all, "=== {kind} {matter} {what}\n{}", text(&letter));
             }
         }
     }
@@ -115,6 +125,74 @@ fn every_letter_reads_as_an_official_writes_it() {
         "{all}"
     );
     insta::assert_snapshot!("letters", all);
+}
+
+/// A person is 您, an organisation 你单位: both at once only where nobody knows what the reader is.
+#[test]
+fn a_letter_speaks_to_its_reader() {
+    let spoken = |kind, party| {
+        let order = Order {
+            party,
+            ..sample_order(kind)
+        };
+        text(&made(&order, built_in(kind), "2024-03-15"))
+    };
+    let mut open = 0;
+    for kind in LetterKind::all() {
+        let (person, organisation) = (
+            spoken(kind, Party::Person),
+            spoken(kind, Party::Organisation),
+        );
+        assert!(
+            !person.contains("单位）") && !person.contains("你单位"),
+            "{person}"
+        );
+        assert!(!organisation.contains('您'), "{organisation}");
+        open += usize::from(spoken(kind, Party::Unknown).contains("您（单位）"));
+    }
+    // All but the one to another organ, which is 贵机关.
+    assert_eq!(open, LetterKind::all().count() - 1);
+}
+
+/// What an official said is in the letter, whatever the answer.
+#[test]
+fn every_reply_prints_all_it_is_given() {
+    for kind in LetterKind::all() {
+        let mut order = sample_order(kind);
+        let rare = Places::of(kind).rare.into_iter();
+        let rare = rare
+            .filter_map(find)
+            .map(|place| (place.name, place.sample.to_owned()));
+        order.values.extend(rare);
+        let text = text(&made(&order, built_in(kind), "2024-03-15"));
+        for (name, value) in &order.values {
+            assert!(
+                *name == MATTER_KIND || value.lines().all(|line| text.contains(line)),
+                "{kind} does not print {name}: {text}"
+            );
+        }
+    }
+}
+
+/// A reason may begin as reasons do.
+#[test]
+fn no_lead_stands_twice() {
+    let leads = ["因", "由于", "经核实，", "经审查，", "经审核，"];
+    for kind in LetterKind::all() {
+        for lead in leads {
+            let mut order = sample_order(kind);
+            for (name, value) in &mut order.values {
+                if matches!(*name, "reason" | "answer") {
+                    *value = format!("{lead}材料数量较大");
+                }
+            }
+            let text = text(&made(&order, built_in(kind), "2024-03-15"));
+            for before in leads {
+                let twice = format!("{before}{lead}");
+                assert!(!text.contains(&twice), "{kind}: {text}");
+            }
+        }
+    }
 }
 
 #[test]
@@ -192,6 +270,11 @@ fn all_faults_of_a_template_are_told_at_once_with_their_lines() {
             (1, "this kind has no placeholder motto".to_owned()),
         ]
     );
+    // A new answer withdraws the earlier one, by an own template, too.
+    let silent = whole.replace("{% if anew %}{{ anew|sentence }}{% endif %}", "");
+    assert_eq!(told(&silent), [(0, "must print {{ anew }}".to_owned())]);
+    let hidden = whole.replace("{% if anew %}", "{% if anew and not form_wanted %}");
+    assert_eq!(told(&hidden), [(0, "must print {{ anew }}".to_owned())]);
     // Used is not printed.
     let hidden = whole.replace(
         "{{ remedy }}",

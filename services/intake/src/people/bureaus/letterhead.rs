@@ -28,6 +28,8 @@ pub struct Letterhead {
     pub postcode: String,
     /// Telephone.
     pub telephone: String,
+    /// How the processing fee is paid.
+    pub payment: String,
     /// Where to go against it, the earliest first.
     pub instances: Vec<Instance>,
 }

@@ -30,8 +30,9 @@ pub use letterhead::{Instance, Letterhead};
 
 /// The service asked, as callers are told when it is away.
 const CATALOG: &str = "disclosure-catalog";
-/// How long a bureau's name, offices and settings are used before they are asked for again.
-const FRESH: TimeDelta = TimeDelta::seconds(60);
+/// How long a bureau's name, offices and settings are used before they are asked for again: shorter than
+/// it takes to change a setting and then act, long enough that many acts at once ask only once.
+const FRESH: TimeDelta = TimeDelta::seconds(1);
 
 /// A bureau as the catalog tells of it.
 pub struct Bureau {
@@ -58,6 +59,7 @@ impl Bureau {
             address: profile.address,
             postcode: profile.postcode,
             telephone: profile.telephone,
+            payment: profile.payment,
             instances,
         };
         Self { registered, head }

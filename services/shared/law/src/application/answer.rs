@@ -210,6 +210,14 @@ impl Answer {
         self.facts().4
     }
 
+    /// Whether it is an answer, and not the end of an application that its applicant let lapse or withdrew.
+    pub const fn is_given(self) -> bool {
+        !matches!(
+            self,
+            Self::NotCorrected | Self::FeeNotPaid | Self::Withdrawn
+        )
+    }
+
     /// Whether a ground of articles 14 to 16 belongs to it: all that is withheld, and the
     /// withheld part of a partial grant, which must be told beside the answer.
     pub fn needs_ground(self) -> bool {

@@ -129,6 +129,30 @@ fn kind_word(name: &str) -> Option<(ApplicantKind, &'static str)> {
     last.map(|(.., kind, word)| (kind, word))
 }
 
+/// With which names of organisations end, beside [`WORDS`]. In so short a name that it may be a
+/// person's they decide nothing.
+const ENDINGS: &[&str] = &[
+    "局", "厅", "委", "办", "处", "所", "站", "院", "会", "社", "部", "队", "厂", "店", "场", "园",
+    "行", "政府", "中心", "集团", "单位",
+];
+
+/// Whether a name is an organisation's, or a person's; none where it does not tell. Nothing is said of
+/// the kind that figures count.
+pub fn is_organisation(name: &str) -> Option<bool> {
+    let name = name.trim();
+    let mut words = WORDS.iter().flat_map(|(_, words)| *words);
+    let ends = ENDINGS.iter().any(|ending| name.ends_with(ending));
+    if words.any(|word| name.ends_with(word)) {
+        // 县医院 ends as few names of persons do; 刘大学 may be either.
+        return (ends || !is_personal_name(name)).then_some(true);
+    }
+    match (is_personal_name(name), ends) {
+        (true, false) => Some(false),
+        (false, true) => Some(true),
+        (true, true) | (false, false) => None,
+    }
+}
+
 /// Two to four Han characters, or a transcribed name with dots or in Latin letters. Up to
 /// three characters are a person's even if they hold a word for an organisation (刘大学),
 /// except for 公司, which no person is called.

@@ -4,6 +4,7 @@
 //! There is one reply letter for each answer, because each says something else and rests on
 //! another article. Numbers, texts and layout are made elsewhere from these facts.
 
+mod party;
 mod remedy;
 mod reply;
 
@@ -16,6 +17,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::application::{Answer, Need, Remedy};
 use crate::code::{Code, InContract, UnknownCode, codes};
 use crate::permit::MatterKind;
+pub use party::Party;
 pub use remedy::clause;
 
 codes! {

@@ -161,6 +161,7 @@ async fn what_is_ordered_becomes_a_duty_and_what_is_due_is_listed() {
             text: "在法定期限内重新答复".to_owned(),
             ..Default::default()
         }),
+        decision_number: "某政复决〔2024〕9号".to_owned(),
         ..decision(
             &first.id,
             Instance::Reconsideration,
@@ -216,6 +217,15 @@ async fn what_is_ordered_becomes_a_duty_and_what_is_due_is_listed() {
     office.staff.answer(&walk, Answer::Granted).await.unwrap();
     assert_eq!(office.duty_of(&application).await, None);
     on_paper(&office, &decided, &asked.number).await;
+    // The new letter withdraws the first one, and names the order.
+    let sent = office.replies(&application).await;
+    let [(earlier, _), (_, said)] = &sent[..] else {
+        panic!("two replies, not {sent:?}");
+    };
+    let order = "2024年5月17日作出的某政复决〔2024〕9号《行政复议决定书》";
+    for told in [earlier.as_str(), order, "上述答复予以撤销"] {
+        assert!(said.contains(told), "{said} does not tell {told}");
+    }
 
     // A judgment of first instance about silence: its order waits until it is in force.
     let suit = office.dispute(intake::RegisterDisputeRequest {

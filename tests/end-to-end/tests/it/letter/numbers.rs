@@ -2,10 +2,11 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
+use gongkai_proto::intake::v1 as intake;
 use tonic::Code;
 
 use super::{correction, letters, submit};
-use crate::office::{BUREAU, Office};
+use crate::office::{BUREAU, Office, application, register};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn numbers_have_no_hole_however_many_act_at_once() {
@@ -62,6 +63,39 @@ async fn numbers_have_no_hole_however_many_act_at_once() {
         .collect();
     assert_eq!(numbers, expected);
     suite.stop().await.unwrap();
+}
+
+/// What was entered late bears its own day, and a number of the year of that.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_back_dated_letter_is_numbered_in_the_year_of_its_day() {
+    let office = Office::open("2020-01-06").await;
+    let mut ids = Vec::new();
+    for (request_id, day) in [("late", "2019-12-30"), ("new", ""), ("later", "2019-12-31")] {
+        let reason = if day.is_empty() { "" } else { "补录" };
+        let request = intake::SubmitApplicationRequest {
+            received_on: day.to_owned(),
+            backdating_reason: reason.to_owned(),
+            ..application(request_id)
+        };
+        ids.push(register(&office.staff.reviewer, request).await);
+    }
+    let mut told = Vec::new();
+    for id in &ids {
+        let letter = letters(&office.staff.clerk, id).await.remove(0);
+        let case = office.application(id).await.number;
+        told.push((letter.dated_on, letter.number, case));
+    }
+    let expected = [
+        ("2019-12-30", "〔2019〕1号", "〔2020〕1号"),
+        ("2020-01-06", "〔2020〕1号", "〔2020〕2号"),
+        ("2019-12-31", "〔2019〕2号", "〔2020〕3号"),
+    ];
+    let expected = expected.map(|(day, number, case)| {
+        let number = format!("益阳市赫山区应急管理局公开登{number}");
+        (day.to_owned(), number, case.to_owned())
+    });
+    assert_eq!(told, expected);
+    office.close().await;
 }
 
 fn uuid_of_nobody() -> String {

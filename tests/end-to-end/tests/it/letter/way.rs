@@ -45,7 +45,7 @@ async fn a_letter_is_issued_printed_sent_returned_and_served() {
     };
     leader
         .bureaus()
-        .update_bureau_profile(update)
+        .update_bureau_profile(update.clone())
         .await
         .unwrap();
 
@@ -84,6 +84,8 @@ async fn a_letter_is_issued_printed_sent_returned_and_served() {
         .unwrap()
         .into_inner();
     let content = read.content.unwrap();
+    let unknown = format!("{:?}", content.paragraphs).contains("您（单位）");
+    assert!(!unknown, "the applicant is registered as a person");
     assert_eq!(content.contact, "联系电话：0737-4423456");
     let said = format!("{:?}", content.paragraphs);
     assert!(
@@ -126,6 +128,21 @@ async fn a_letter_is_issued_printed_sent_returned_and_served() {
 
     dispatches(&suite, &services, letter).await;
     templates(&suite, &services).await;
+
+    // A changed code is that of the next letter; its series goes on.
+    let mut renamed = update;
+    renamed.request_id = "renamed".to_owned();
+    renamed.profile.as_mut().unwrap().letter_code = "赫应急政务公开".to_owned();
+    leader
+        .bureaus()
+        .update_bureau_profile(renamed)
+        .await
+        .unwrap();
+    tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
+    let next = submit(&clerk, "renamed").await;
+    let received = letters(&clerk, &next).await;
+    let number = &received[0].number;
+    assert!(number.starts_with("赫应急政务公开登〔2019〕"), "{number}");
     suite.stop().await.unwrap();
 }
 

@@ -88,6 +88,13 @@ pub(super) async fn reopened(office: &Office) {
     );
     assert_eq!(second.answer_anew.unwrap().answered_on, "2024-03-18");
     assert_eq!(second.replies[1].cause(), ReopenCause::OwnCorrection);
+    let replies = office.replies(&walk.application_id).await;
+    let [(first, _), (_, said)] = &replies[..] else {
+        panic!("two replies, not {replies:?}");
+    };
+    for told in [first.as_str(), "经自行复核，本机关决定撤销上述答复"] {
+        assert!(said.contains(told), "{said} does not tell {told}");
+    }
 }
 
 /// A new answer is ordered by a dispute about this application, not by any id.

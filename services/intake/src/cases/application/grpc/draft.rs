@@ -6,7 +6,7 @@ use tonic::Request;
 
 use super::Applications;
 use crate::{
-    cases::application::{Application, letters},
+    cases::application::{Application, earlier, letters},
     cases::kernel,
     paper::letter::{self, Format},
 };
@@ -24,7 +24,8 @@ impl Applications {
         let bureau = bureau.await?;
         let mut tx = call.read(&self.desk.db).await?;
         let case = kernel::load::<Application>(&mut tx, id).await?;
-        let order = letters::draft(&case.state)?;
+        let mut order = letters::draft(&case.state)?;
+        earlier::complete(&mut tx, &case, std::slice::from_mut(&mut order)).await?;
         let draft = letter::draft(&mut tx, &bureau.head, case.number, &order).await?;
         // Laying out takes its time; nothing waits for it in the database.
         drop(tx);

@@ -20,6 +20,7 @@ use crate::{
 };
 
 mod draft;
+mod fee;
 mod message;
 mod process;
 mod publication;
@@ -154,6 +155,7 @@ rpcs! { ApplicationService for Applications, acts on Application, answering with
     own split_application => split(SplitApplicationRequest) -> SplitApplicationResponse;
     own merge_application => merge(MergeApplicationRequest) -> MergeApplicationResponse;
     own get_applicant_kind_proposal => propose_kind(GetApplicantKindProposalRequest) -> GetApplicantKindProposalResponse;
+    own get_fee_proposal => propose_fee(GetFeeProposalRequest) -> GetFeeProposalResponse;
     own list_similar_applications => list_similar(ListSimilarApplicationsRequest) -> ListSimilarApplicationsResponse;
     own list_public_matches => list_public_matches(ListPublicMatchesRequest) -> ListPublicMatchesResponse;
     own propose_publication => propose_publication(ProposePublicationRequest) -> ProposePublicationResponse;

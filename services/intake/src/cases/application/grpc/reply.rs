@@ -162,11 +162,18 @@ impl Reads<Application> for proto::ReopenApplicationRequest {
             }
             (_, day) => Some(fields.date("due_on", day, None)),
         };
+        let longest = if cause == Some(Cause::Ordered) {
+            200
+        } else {
+            0
+        };
+        let ordered_by = fields.text("ordered_by", &self.ordered_by, 0, longest);
         let reason = fields.text("reason", &self.reason, 1, 4000);
         Some(Command::Reply(ReplyCommand::Reopen(Reopening {
             cause: cause?,
             dispute_id,
             due_on,
+            ordered_by,
             reason,
         })))
     }

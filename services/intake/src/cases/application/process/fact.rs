@@ -80,6 +80,7 @@ facts! {
             #[serde(default)]
             charged: Option<Charged>,
         },
+        /// The fee notice arrived.
         /// A processing fee was paid.
         #[fact("fee_recorded", "收到缴费凭证")]
         FeeRecorded {
@@ -175,9 +176,10 @@ impl Application {
             }
             ProcessFact::FeeAsked { amount_fen, .. } => process.ask_fee(day, ordinal, *amount_fen),
             ProcessFact::FeeRecorded { amount_fen } => process.pay(*amount_fen, day),
-            ProcessFact::ReasonsAsked { period, .. } => {
+            ProcessFact::ReasonsAsked { period, reason } => {
                 self.excess = Some(Excess {
                     asked_on: day,
+                    why: reason.0.clone(),
                     period: *period,
                     sent_by: ordinal,
                     served_on: None,

@@ -8,11 +8,9 @@ use gongkai_law::{
     calendar::{Calendar, Due},
     clock::{Deadline, Entry, deadline},
     code::codes,
-    fee,
     rules::{self, Rule},
     service,
 };
-use serde::{Deserialize, Serialize};
 
 mod decide;
 mod fact;
@@ -21,6 +19,7 @@ mod tests;
 
 pub use decide::ProcessCommand;
 pub use fact::ProcessFact;
+pub use gongkai_law::fee::{Basis, Charged};
 
 /// On what a delayed period rests.
 const DELAYED: &str = "政府信息公开条例第三十五条";
@@ -110,36 +109,6 @@ impl Correction {
     /// The last day of its period (art. 30): counted from its receipt.
     pub fn due(&self, calendar: &Calendar) -> Due {
         service::period_end(calendar, self.asked_on, self.served_on, self.period)
-    }
-}
-
-codes! {
-    /// On what a fee is charged.
-    pub enum Basis as "gongkai.intake.v1.FeeBasis" {
-        /// How manieth of the applicant in the calendar month the application is.
-        ByApplication = "by_application", "按件计收";
-        /// Pages of what is provided.
-        ByPage = "by_page", "按量计收";
-    }
-}
-
-/// What a fee is computed from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Charged {
-    /// The basis.
-    pub basis: Basis,
-    /// Number of the application in the month, or pages.
-    pub count: u32,
-}
-
-impl Charged {
-    /// What the tariff says, in fen; nothing within the free amount.
-    pub fn amount_fen(self) -> u64 {
-        let yuan = match self.basis {
-            Basis::ByApplication => fee::of_application(self.count),
-            Basis::ByPage => fee::of_pages(self.count),
-        };
-        yuan * 100
     }
 }
 

@@ -87,6 +87,17 @@ impl Content {
                 _ => {}
             }
         }
+        // Art. 36(5): the organ is told by its name and contact, if it is known.
+        if self.answer == Answer::OtherOrgan
+            && !texts.other_organ.is_empty()
+            && texts.where_and_how.is_empty()
+        {
+            wrong.push((
+                "content.where_and_how",
+                "须写明负责机关的联系方式",
+                "the contact of the organ that is named is missing",
+            ));
+        }
         if self.answer.needs_ground() && self.grounds.is_empty() {
             wrong.push((
                 "answers",
@@ -233,6 +244,29 @@ mod tests {
             ["answers"],
             "no ground, but the material is attached"
         );
+    }
+
+    #[test]
+    fn another_organ_is_named_with_its_contact() {
+        let named = |organ: &str, contact: &str| {
+            let content = Content {
+                answer: Answer::OtherOrgan,
+                grounds: Vec::new(),
+                attachments: Vec::new(),
+                texts: Texts {
+                    reason: "不属于本机关职责".to_owned(),
+                    other_organ: organ.to_owned(),
+                    where_and_how: contact.to_owned(),
+                    ..Texts::default()
+                }
+                .into(),
+            };
+            let wrong = content.missing(false).into_iter();
+            wrong.map(|(field, ..)| field).collect::<Vec<_>>()
+        };
+        assert_eq!(named("某局", ""), ["content.where_and_how"]);
+        assert_eq!(named("某局", "电话0000-0000001"), [""; 0]);
+        assert_eq!(named("", ""), [""; 0], "none is known");
     }
 
     #[test]

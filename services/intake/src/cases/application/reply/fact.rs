@@ -143,6 +143,7 @@ impl Application {
                 let anew = reopening.due_on.map(|due_on| Anew {
                     cause: reopening.cause,
                     dispute_id: reopening.dispute_id,
+                    ordered_by: reopening.ordered_by.clone(),
                     due_on,
                     answered: None,
                 });
@@ -241,6 +242,7 @@ mod tests {
                     cause: Cause::Ordered,
                     dispute_id: Some(Uuid::from_u128(7)),
                     due_on: "2024-07-01".parse().ok(),
+                    ordered_by: "某区人民法院作出的（2024）行初1号《行政判决书》".to_owned(),
                     reason: "判决责令重新答复".to_owned().into(),
                 }),
             ]

@@ -51,6 +51,9 @@ pub struct Reopening {
     pub dispute_id: Option<Uuid>,
     /// Civil date the new answer is due.
     pub due_on: Option<NaiveDate>,
+    /// The decision that orders it, as letters name it; empty where nobody named it.
+    #[serde(default)]
+    pub ordered_by: String,
     /// In words.
     pub reason: Private,
 }

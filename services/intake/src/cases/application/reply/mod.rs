@@ -166,6 +166,8 @@ pub struct Anew {
     pub cause: Cause,
     /// The dispute that ordered it.
     pub dispute_id: Option<Uuid>,
+    /// The decision that ordered it, as letters name it, or empty.
+    pub ordered_by: String,
     /// Civil date it is due.
     pub due_on: NaiveDate,
     /// The answer and the civil date it left.

@@ -1,5 +1,6 @@
 //! SQL of the marks by which sealed applications are found again.
 
+use chrono::NaiveDate;
 use gongkai_chassis::{db::Tx, error::Result};
 use uuid::Uuid;
 
@@ -69,6 +70,31 @@ pub async fn find(tx: &mut Tx, of: &Applicant, wanted: &str) -> Result<Vec<Uuid>
         &all.content,
         NEWEST,
         AT_REGISTRATION,
+    )
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// Applications of an applicant that began from the first of these days on and before the second: of
+/// all that share a mark, which the open text confirms.
+pub async fn of_applicant(
+    tx: &mut Tx,
+    of: &Applicant,
+    first: NaiveDate,
+    next: NaiveDate,
+) -> Result<Vec<Uuid>> {
+    let bureau = tx.bureau()?.clone();
+    let (_, all) = marks(tx, of, "")?;
+    Ok(sqlx::query_scalar!(
+        "-- intake.of_applicant
+         SELECT id FROM case_row
+         WHERE bureau_id = $1 AND opened_on >= $3 AND opened_on < $4
+           AND id IN (SELECT application_id FROM application_mark
+                      WHERE bureau_id = $1 AND mark = ANY($2))",
+        bureau.as_str(),
+        &all.applicant,
+        first,
+        next,
     )
     .fetch_all(tx.conn())
     .await?)

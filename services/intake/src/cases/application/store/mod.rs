@@ -2,4 +2,4 @@
 
 mod mark;
 
-pub use mark::{find, near, own_marks};
+pub use mark::{find, near, of_applicant, own_marks};

@@ -25,6 +25,7 @@ use crate::{
 };
 
 mod extension;
+mod letter_texts;
 mod properties;
 mod refusals;
 
@@ -72,6 +73,7 @@ fn reopening(cause: Cause, due_on: Option<NaiveDate>) -> Reopening {
         cause,
         dispute_id: None,
         due_on,
+        ordered_by: String::new(),
         reason: words(),
     }
 }

@@ -137,6 +137,8 @@ fn decision(cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Command> {
         instance: instance?,
         result: result?,
         decided_on: decided_on?,
+        // The sheet has the number of the case alone.
+        number: String::new(),
         order: within.map(|within| Ordered {
             within,
             on_application: false,

@@ -58,7 +58,7 @@ pub async fn write<C: Case>(tx: &mut Tx, write: Write<'_, C>) -> Result<i32> {
     let facts = FactColumns::of(tx, case.id, write.facts, given(write.backdating_reason))?;
     let steps = i32::try_from(write.facts.len()).map_err(Error::internal)?;
     let duties = DutyColumns::of(&case.state.duties(calendar));
-    let series = SeriesColumns::of(case, write.letters);
+    let series = SeriesColumns::of(case, tx.today().year(), write.letters);
     let letters = LetterColumns::of(write.letters);
     let events = EventColumns::of(tx, write.events);
     let notices = NoticeColumns::of(tx, write.notices)?;
@@ -68,15 +68,15 @@ pub async fn write<C: Case>(tx: &mut Tx, write: Write<'_, C>) -> Result<i32> {
         r#"-- intake.write_case
          WITH numbered AS (
              INSERT INTO number_series (bureau_id, series, year, last)
-             SELECT $1, series, $2, taken FROM unnest($3::text[], $4::integer[]) AS wanted (series, taken)
+             SELECT $1, * FROM unnest($3::text[], $62::integer[], $4::integer[]) AS wanted (series, year, taken)
              ORDER BY series
              ON CONFLICT (bureau_id, series, year) DO UPDATE SET last = number_series.last + excluded.last
-             RETURNING series, last
+             RETURNING series, year, last
          ), opened AS (
              INSERT INTO case_row (bureau_id, id, kind, number_year, number, category, about_case_id,
                                    office_id, person, opened_on, original_due_on, due_on,
                                    provisional, closed_on, result, calendar, version)
-             SELECT $1, $5, $6, $2, last, $7, $8::uuid, $9::text, $10::text, $11, $12::date, $13::date,
+             SELECT $1, $5, $6, $2::integer, last, $7, $8::uuid, $9::text, $10::text, $11, $12::date, $13::date,
                     $14, $15::date, $16::text, $17, $18
              FROM numbered WHERE series = $6
              RETURNING id
@@ -105,8 +105,8 @@ pub async fn write<C: Case>(tx: &mut Tx, write: Write<'_, C>) -> Result<i32> {
          ), issued AS (
              INSERT INTO letter (bureau_id, case_id, ordinal, year, issued_at, issued_by, number,
                                  printed, id, part, kind, series, dated_on, template_version, content)
-             SELECT $1, $5, $18, $2, $46, $47, last - back,
-                    word || '〔' || $2 || '〕' || (last - back) || '号',
+             SELECT $1, $5, $18, year, $46, $47, last - back,
+                    word || '〔' || year || '〕' || (last - back) || '号',
                     made.id, part, kind, series, dated_on, template_version, content
              FROM unnest($36::uuid[], $37::integer[], $38::text[], $39::text[], $40::integer[],
                          $41::text[], $42::date[], $43::integer[], $44::bytea[])
@@ -194,6 +194,7 @@ pub async fn write<C: Case>(tx: &mut Tx, write: Write<'_, C>) -> Result<i32> {
         answer.map(|answer| answer.method),
         answer.map(|answer| answer.request_id),
         answer.map(|answer| answer.sealed.as_slice()),
+        &series.year,
     )
     .fetch_one(tx.conn())
     .await?;
@@ -212,25 +213,31 @@ fn given(reason: &str) -> Option<&str> {
     Some(reason.trim()).filter(|reason| !reason.is_empty())
 }
 
-/// What numbers are taken: of the kind for a new case, of each series for its letters. In the order of
-/// their names, so that no two acts wait for each other in a circle.
+/// What numbers are taken: of the kind for a new case, in the year it comes in; of each series for its
+/// letters, in the year of the day they bear. In the order of their names, so that no two acts wait for
+/// each other in a circle.
 struct SeriesColumns {
     name: Vec<String>,
+    year: Vec<i32>,
     taken: Vec<i32>,
 }
 
 impl SeriesColumns {
-    fn of<C: Case>(case: &Loaded<C>, letters: &[Made]) -> Self {
-        let mut taken: BTreeMap<&str, i32> = BTreeMap::new();
+    fn of<C: Case>(case: &Loaded<C>, this_year: i32, letters: &[Made]) -> Self {
+        let mut taken: BTreeMap<&str, (i32, i32)> = BTreeMap::new();
         if !case.number.is_taken() {
-            taken.insert(C::KIND.as_str(), 1);
+            taken.insert(C::KIND.as_str(), (this_year, 1));
         }
+        // The letters of one fact bear one day.
         for letter in letters {
-            *taken.entry(Series::of(letter.kind).as_str()).or_default() += 1;
+            let name = Series::of(letter.kind).as_str();
+            taken.entry(name).or_insert((letter.dated_on.year(), 0)).1 += 1;
         }
+        let (year, taken_of) = taken.values().copied().unzip();
         Self {
             name: taken.keys().map(|name| (*name).to_owned()).collect(),
-            taken: taken.into_values().collect(),
+            year,
+            taken: taken_of,
         }
     }
 }

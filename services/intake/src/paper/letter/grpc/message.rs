@@ -115,7 +115,7 @@ pub(super) fn placeholders(kind: LetterKind) -> Vec<proto::LetterPlaceholder> {
             name: place.name.to_owned(),
             meaning: place.zh.to_owned(),
             required: places.must.contains(&place.name),
-            optional: places.may.contains(&place.name),
+            optional: places.may.contains(&place.name) || places.rare.contains(&place.name),
             sample: place.sample.to_owned(),
         })
         .collect()

@@ -10,9 +10,7 @@ use super::{
     language::forbidden,
     render::{Content, Values, fault, language, render},
 };
-use crate::paper::letter::placeholder::{
-    DEEMED_ON, MATTER_KIND, PERMIT, Places, find, sample_order,
-};
+use crate::paper::letter::placeholder::{MATTER_KIND, PERMIT, Places, find, sample_order};
 
 /// All that is wrong with a template of this kind; nothing for a good one. `house` are values for
 /// the places the letter room fills.
@@ -33,7 +31,8 @@ pub fn check(kind: LetterKind, template: &str, house: &Values) -> Vec<Fault> {
         .filter(|name| !places.has(name))
         .map(|name| unknown(template, name))
         .collect();
-    let absent = places.must.iter().filter(|name| !used.contains(**name));
+    let owed = places.must.iter().chain(&places.rare);
+    let absent = owed.filter(|name| !used.contains(**name));
     faults.extend(absent.map(|name| not_printed(name)));
     if faults.is_empty() {
         let mut found = BTreeSet::new();
@@ -49,7 +48,7 @@ pub fn check(kind: LetterKind, template: &str, house: &Values) -> Vec<Fault> {
     faults
 }
 
-/// Everything filled, only what always is, and by silence, for each kind of matter.
+/// Everything filled, only what always is, and each rare occasion, for each kind of matter.
 fn samples(kind: LetterKind, places: &Places, house: &Values) -> Vec<Values> {
     let mut all: Values = sample_order(kind)
         .values
@@ -67,10 +66,10 @@ fn samples(kind: LetterKind, places: &Places, house: &Values) -> Vec<Values> {
         .map(|(name, value)| (name.clone(), value.clone()))
         .collect();
     let mut variants = vec![all, always];
-    if let Some(place) = find(DEEMED_ON).filter(|place| places.has(place.name)) {
-        let mut by_silence = variants[0].clone();
-        by_silence.insert(place.name.to_owned(), place.sample.to_owned());
-        variants.push(by_silence);
+    for place in places.rare.iter().filter_map(|name| find(name)) {
+        let mut rare = variants[0].clone();
+        rare.insert(place.name.to_owned(), place.sample.to_owned());
+        variants.push(rare);
     }
     let mut samples = Vec::new();
     for values in variants {
@@ -91,7 +90,9 @@ fn samples(kind: LetterKind, places: &Places, house: &Values) -> Vec<Values> {
 fn unprinted(places: &Places, content: &Content, values: &Values) -> Vec<Fault> {
     let text = text(content);
     let permit = values.get(MATTER_KIND).is_none_or(|kind| kind == PERMIT);
-    let left_out = places.must.iter().filter(|name| {
+    let given = |name: &&&str| values.contains_key(**name);
+    let rare = places.rare.iter().filter(given);
+    let left_out = places.must.iter().chain(rare).filter(|name| {
         let needed = permit || **name != "basis";
         let value = values.get(**name).map(String::as_str).unwrap_or_default();
         needed && !value.lines().all(|line| text.contains(line))

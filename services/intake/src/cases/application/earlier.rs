@@ -1,0 +1,169 @@
+//! What a letter tells of earlier ones: a new answer of the one it replaces, on whose order or by what
+//! correction of its own; a lapse of the notice whose period ran out. Numbers stand where letters are kept
+//! and not in the case, so they are looked up in the transaction that makes the letter.
+
+use chrono::NaiveDate;
+use gongkai_chassis::{db::Tx, error::Result};
+use gongkai_document::date_text;
+use gongkai_law::{application::Need, letter::LetterKind};
+use uuid::Uuid;
+
+use super::{
+    letters,
+    reply::{Cause, Replies},
+    state::Application,
+};
+use crate::{
+    cases::kernel::Loaded,
+    paper::letter::{
+        self, Order,
+        placeholder::{ANEW, Places},
+    },
+};
+
+/// An answer that left before.
+struct Earlier {
+    /// What its letter is called.
+    title: String,
+    /// Its number, if it has one of ours.
+    number: String,
+    /// Civil date it bears.
+    on: NaiveDate,
+}
+
+/// Completes the letters that tell of an earlier one.
+pub(super) async fn complete(
+    tx: &mut Tx,
+    case: &Loaded<Application>,
+    orders: &mut [Order],
+) -> Result<()> {
+    for order in orders {
+        let LetterKind::Reply(answer) = order.kind else {
+            continue;
+        };
+        if let Some((notice, _)) = letters::lapsed(&case.state, answer) {
+            number_notice(tx, case.id, notice, order).await?;
+        } else if Places::of(order.kind).has(ANEW) {
+            withdraw(tx, case, order).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The number of the notice whose period ran out; one of before the bureau began here has none.
+async fn number_notice(
+    tx: &mut Tx,
+    case_id: Uuid,
+    kind: LetterKind,
+    order: &mut Order,
+) -> Result<()> {
+    let sent = letter::last(tx, case_id, |sent| sent == kind).await?;
+    let mut values = order.values.iter_mut();
+    let told = values.find(|(name, _)| *name == Need::LapsedNotice.as_str());
+    if let (Some(sent), Some((_, told))) = (sent, told) {
+        *told = format!("{told}（{}）", sent.printed);
+    }
+    Ok(())
+}
+
+/// Withdraws the answer before, if there is one.
+async fn withdraw(tx: &mut Tx, case: &Loaded<Application>, order: &mut Order) -> Result<()> {
+    let is_reply = |sent| matches!(sent, LetterKind::Reply(_));
+    let sent = letter::last(tx, case.id, is_reply).await?;
+    let sent = sent.map(|sent| Earlier {
+        title: sent.letter.title,
+        number: sent.printed,
+        on: sent.dated_on,
+    });
+    // What came in as opening stock was answered by a letter that is not kept here.
+    let elsewhere = case.state.answered.map(|(_, on)| Earlier {
+        title: String::new(),
+        number: String::new(),
+        on,
+    });
+    if let Some(earlier) = sent.or(elsewhere) {
+        let told = sentence(&earlier, &case.state.replies);
+        order.values.push((ANEW, told));
+    }
+    Ok(())
+}
+
+/// The earlier answer, and why and that it is withdrawn.
+fn sentence(earlier: &Earlier, replies: &Replies) -> String {
+    let day = date_text(earlier.on);
+    let what = match (earlier.title.as_str(), earlier.number.as_str()) {
+        ("", _) => "答复".to_owned(),
+        (title, number) => format!("《{title}》（{number}）"),
+    };
+    let why = match replies.anew.last() {
+        Some(anew) if anew.cause == Cause::Ordered => {
+            let order = match anew.ordered_by.as_str() {
+                "" => "有关行政复议决定或者行政诉讼裁判",
+                named => named,
+            };
+            format!("根据{order}，上述答复予以撤销，本机关现重新答复")
+        }
+        Some(_) => "经自行复核，本机关决定撤销上述答复，现重新答复".to_owned(),
+        None => "上述答复系误办结，本机关决定予以撤销，现重新答复".to_owned(),
+    };
+    format!("{day}，本机关就该申请作出{what}。{why}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cases::application::reply::Anew;
+
+    #[test]
+    fn a_new_answer_withdraws_the_earlier_one_by_number_and_names_the_order_or_says_it_has_none() {
+        let earlier = Earlier {
+            title: "政府信息不予公开告知书".to_owned(),
+            number: "赫应急公开〔2024〕12号".to_owned(),
+            on: "2024-06-03".parse().unwrap(),
+        };
+        let replies = |anew: Option<(Cause, &str)>| Replies {
+            anew: anew
+                .map(|(cause, ordered_by)| Anew {
+                    cause,
+                    dispute_id: None,
+                    ordered_by: ordered_by.to_owned(),
+                    due_on: "2024-07-01".parse().unwrap(),
+                    answered: None,
+                })
+                .into_iter()
+                .collect(),
+            ..Replies::default()
+        };
+        let order = "某区人民政府2024年6月20日作出的某政复决〔2024〕3号《行政复议决定书》";
+        let letter = "2024年6月3日，本机关就该申请作出《政府信息不予公开告知书》\
+                      （赫应急公开〔2024〕12号）。";
+        for (anew, why) in [
+            (
+                Some((Cause::Ordered, order)),
+                format!("根据{order}，上述答复予以撤销，本机关现重新答复"),
+            ),
+            (
+                Some((Cause::Ordered, "")),
+                "根据有关行政复议决定或者行政诉讼裁判，上述答复予以撤销，本机关现重新答复"
+                    .to_owned(),
+            ),
+            (
+                Some((Cause::OwnCorrection, "")),
+                "经自行复核，本机关决定撤销上述答复，现重新答复".to_owned(),
+            ),
+            (
+                None,
+                "上述答复系误办结，本机关决定予以撤销，现重新答复".to_owned(),
+            ),
+        ] {
+            assert_eq!(sentence(&earlier, &replies(anew)), format!("{letter}{why}"));
+        }
+        let elsewhere = Earlier {
+            title: String::new(),
+            number: String::new(),
+            ..earlier
+        };
+        let told = sentence(&elsewhere, &replies(Some((Cause::OwnCorrection, ""))));
+        assert!(told.starts_with("2024年6月3日，本机关就该申请作出答复。"));
+    }
+}
