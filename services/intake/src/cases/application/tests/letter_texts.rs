@@ -109,7 +109,7 @@ fn what_is_excessive_tells_the_reasons_that_were_asked_for_and_given() {
                 })
                 .unwrap();
         }
-        case.later(8)
+        case.later(30)
             .draft("zhang", &[Answer::Excessive], &texts())
             .unwrap();
         letters::draft(&case.state).unwrap()
@@ -160,7 +160,7 @@ fn a_lapse_tells_its_notice_period_and_reason_in_whole_sentences() {
         state.ask_correction(15, words(), on)
     })
     .unwrap();
-    case.later(30)
+    case.later(45)
         .act("wang", |state: &Application, on: &On<'_>| {
             state.close(Answer::NotCorrected, "未说明正当理由".into(), on)
         })

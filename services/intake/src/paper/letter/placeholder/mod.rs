@@ -285,10 +285,10 @@ fn sample(kind: LetterKind, place: &Placeholder) -> &'static str {
         }
         (LetterKind::Reply(Answer::Withheld(ground)), Some(Need::Ground)) => ground.zh(),
         (LetterKind::Reply(Answer::NotCorrected), Some(Need::LapsedNotice)) => {
-            "2024年2月19日，本机关发出《政府信息公开申请补正告知书》（某应急公开〔2024〕5号）"
+            "2024年3月4日，本机关发出《政府信息公开申请补正告知书》（某应急公开〔2024〕5号）"
         }
         (LetterKind::Reply(Answer::FeeNotPaid), Some(Need::LapsedNotice)) => {
-            "2024年2月6日，本机关发出《政府信息公开信息处理费收费通知书》（某应急公开〔2024〕6号）"
+            "2024年3月4日，本机关发出《政府信息公开信息处理费收费通知书》（某应急公开〔2024〕6号）"
         }
         (LetterKind::Reply(Answer::StateArchive), Some(Need::SpecialRule)) => {
             "《中华人民共和国档案法》第二十八条"
