@@ -73,10 +73,9 @@ fn text(kind: &str, name: &str, value: &Value, names: &Names) -> String {
             words::yuan(number.as_u64().unwrap_or_default())
         }
         Value::Number(number) => number.to_string(),
-        Value::String(text) => {
-            let named = names.named(name, text);
-            named.unwrap_or_else(|| words::value(name, text))
-        }
+        Value::String(text) => names
+            .named(name, text)
+            .unwrap_or_else(|| words::value(name, text)),
         Value::Array(values) => {
             let texts: Vec<String> = values
                 .iter()

@@ -18,7 +18,7 @@ use withheld::withheld;
 
 impl Office {
     /// Registers an application of a company.
-    async fn submit(&self, name: &str) -> Walk {
+    pub(crate) async fn submit(&self, name: &str) -> Walk {
         let company = applicant(intake::ApplicantKind::Business, "演示公司");
         let request = intake::SubmitApplicationRequest {
             applicant: Some(company),

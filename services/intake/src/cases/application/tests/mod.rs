@@ -24,7 +24,9 @@ use crate::{
     paper::letter::Way,
 };
 
+mod anew;
 mod extension;
+mod in_time;
 mod letter_texts;
 mod properties;
 mod refusals;
@@ -457,103 +459,4 @@ fn not_held_rests_on_a_returned_search_and_every_search_is_its_office_s_duty() {
     let duties = case.state.duties(Calendar::bundled());
     let duties: Vec<_> = duties.iter().map(|duty| duty.kind).collect();
     assert_eq!(duties, [DutyKind::Answer, DutyKind::ReviewReply]);
-}
-
-/// On 是否按期: the clock stood still before a lapse, so it was in time; an open application is judged by
-/// today, an answered one by its first answer, and one that counts nowhere not at all.
-#[test]
-fn an_application_is_in_time_by_what_the_law_counts() {
-    let in_time = |state: &Application, today: NaiveDate| {
-        let limits = state.limits(Calendar::bundled());
-        limits.on_time(state.stands(), today).statutory
-    };
-    let on = |day: &str| day.parse::<NaiveDate>().unwrap();
-    // Due on 2024-04-01.
-    let mut open = Played::received("2024-03-04");
-    assert_eq!(in_time(&open.state, on("2024-04-01")), Some(true));
-    assert_eq!(in_time(&open.state, on("2024-04-02")), Some(false));
-    open.later(29)
-        .act("zhang", |state, on| {
-            state.close(Answer::Withdrawn, words(), on)
-        })
-        .unwrap();
-    assert_eq!(in_time(&open.state, on("2024-12-31")), Some(false));
-
-    let mut lapsed = Played::received("2024-03-04");
-    lapsed
-        .act("zhang", |state, on| state.ask_correction(15, words(), on))
-        .unwrap();
-    assert_eq!(in_time(&lapsed.state, on("2024-12-31")), Some(true));
-    lapsed
-        .later(60)
-        .act("wang", |state, on| {
-            state.close(Answer::NotCorrected, words(), on)
-        })
-        .unwrap();
-    assert_eq!(in_time(&lapsed.state, on("2024-12-31")), Some(true));
-
-    let mut voided = Played::received("2024-03-04");
-    let fact = voided.state.void(words()).unwrap();
-    let fact = recorded(2, voided.today, "li", Happened::Registration(fact));
-    voided.state.apply(&fact);
-    assert_eq!(in_time(&voided.state, on("2024-12-31")), None);
-}
-
-#[test]
-fn a_mistake_opens_the_case_again_and_an_order_opens_a_duty() {
-    let mut case = Played::received("2024-03-04");
-    let reopen = |cause, due: Option<&str>| {
-        let due = due.map(|day| day.parse().unwrap());
-        move |state: &Application, on: &On<'_>| state.reopen(reopening(cause, due), on)
-    };
-    forbidden(case.act("wang", reopen(Cause::Mistake, None)));
-    let close = |state: &Application, on: &On<'_>| state.close(Answer::Withdrawn, words(), on);
-    case.act("zhang", close).unwrap();
-    assert_eq!(case.stage(), Stage::Closed);
-    case.later(1)
-        .act("wang", reopen(Cause::Mistake, None))
-        .unwrap();
-    assert_eq!((case.stage(), case.state.answered), (Stage::Handling, None));
-    case.draft("zhang", &[Answer::AlreadyPublic], &texts())
-        .unwrap();
-    let fee = Charged {
-        basis: Basis::ByPage,
-        count: 68,
-    };
-    assert_eq!(fee.amount_fen(), 38_000);
-    forbidden(case.act("zhang", |state, on| state.ask_fee(38_000, fee, on)));
-    case.review("li", None).unwrap();
-    case.sign("wang").unwrap();
-    case.dispatch(Way::InPerson).unwrap();
-    let answered = case.state.answered;
-    misfilled(
-        case.later(1)
-            .act("wang", reopen(Cause::Ordered, Some("2024-03-01"))),
-    );
-    case.act("wang", reopen(Cause::Ordered, Some("2024-03-20")))
-        .unwrap();
-    forbidden(case.act("zhang", close));
-    let duties = case.state.duties(Calendar::bundled());
-    assert_eq!(duties[0].kind, DutyKind::AnswerAnew);
-    case.draft("zhang", &[Answer::Granted], &texts()).unwrap();
-    case.review("li", Some(Secrecy::Passed)).unwrap();
-    case.sign("wang").unwrap();
-    case.dispatch(Way::Email).unwrap();
-    assert_eq!(case.state.answered, answered, "its day tells the year");
-    let last = Some((Answer::Granted, case.today));
-    assert_eq!(case.state.last_answer(), last);
-    assert_eq!(
-        case.state.answers().collect::<Vec<_>>(),
-        [answered.unwrap(), last.unwrap()]
-    );
-    let summary = case.state.summary(Calendar::bundled());
-    assert_eq!(summary.closed, Some((case.today, "granted".to_owned())));
-    assert_eq!(
-        case.state.earlier_ends(),
-        [(answered.unwrap().1, "already_public")]
-    );
-    let duties = case.state.duties(Calendar::bundled());
-    let duties: Vec<_> = duties.iter().map(|duty| duty.kind).collect();
-    assert_eq!(duties, [DutyKind::Archive]);
-    forbidden(case.act("wang", reopen(Cause::Mistake, None)));
 }

@@ -1,0 +1,62 @@
+//! What is answered once more, or was closed by mistake.
+
+use super::*;
+
+#[test]
+fn a_mistake_opens_the_case_again_and_an_order_opens_a_duty() {
+    let mut case = Played::received("2024-03-04");
+    let reopen = |cause, due: Option<&str>| {
+        let due = due.map(|day| day.parse().unwrap());
+        move |state: &Application, on: &On<'_>| state.reopen(reopening(cause, due), on)
+    };
+    forbidden(case.act("wang", reopen(Cause::Mistake, None)));
+    let close = |state: &Application, on: &On<'_>| state.close(Answer::Withdrawn, words(), on);
+    case.act("zhang", close).unwrap();
+    assert_eq!(case.stage(), Stage::Closed);
+    case.later(1)
+        .act("wang", reopen(Cause::Mistake, None))
+        .unwrap();
+    assert_eq!((case.stage(), case.state.answered), (Stage::Handling, None));
+    case.draft("zhang", &[Answer::AlreadyPublic], &texts())
+        .unwrap();
+    let fee = Charged {
+        basis: Basis::ByPage,
+        count: 68,
+    };
+    assert_eq!(fee.amount_fen(), 38_000);
+    forbidden(case.act("zhang", |state, on| state.ask_fee(38_000, fee, on)));
+    case.review("li", None).unwrap();
+    case.sign("wang").unwrap();
+    case.dispatch(Way::InPerson).unwrap();
+    let answered = case.state.answered;
+    misfilled(
+        case.later(1)
+            .act("wang", reopen(Cause::Ordered, Some("2024-03-01"))),
+    );
+    case.act("wang", reopen(Cause::Ordered, Some("2024-03-20")))
+        .unwrap();
+    forbidden(case.act("zhang", close));
+    let duties = case.state.duties(Calendar::bundled());
+    assert_eq!(duties[0].kind, DutyKind::AnswerAnew);
+    case.draft("zhang", &[Answer::Granted], &texts()).unwrap();
+    case.review("li", Some(Secrecy::Passed)).unwrap();
+    case.sign("wang").unwrap();
+    case.dispatch(Way::Email).unwrap();
+    assert_eq!(case.state.answered, answered, "its day tells the year");
+    let last = (Answer::Granted, case.today);
+    assert_eq!(case.state.last_answer(), Some(last));
+    assert_eq!(
+        case.state.answers().collect::<Vec<_>>(),
+        [answered.unwrap(), last]
+    );
+    let summary = case.state.summary(Calendar::bundled());
+    assert_eq!(summary.closed, Some((case.today, "granted".to_owned())));
+    assert_eq!(
+        case.state.earlier_ends(),
+        [(answered.unwrap().1, "already_public")]
+    );
+    let duties = case.state.duties(Calendar::bundled());
+    let duties: Vec<_> = duties.iter().map(|duty| duty.kind).collect();
+    assert_eq!(duties, [DutyKind::Archive]);
+    forbidden(case.act("wang", reopen(Cause::Mistake, None)));
+}
