@@ -213,7 +213,7 @@ async fn all_that_is_wrong_with_a_profile_is_said_at_once() {
             "profile.remedies[1].valid_from",
             "profile.remedies[1].reconsideration_organ",
             "profile.remedies[2].valid_from",
-            "update_mask.paths[10]",
+            "update_mask.paths[11]",
         ]
     );
     // What the mask does not name is not judged, for it is not taken.

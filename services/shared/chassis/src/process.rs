@@ -23,6 +23,7 @@ use tonic::{
     service::Routes,
     transport::{Server, server::TcpIncoming},
 };
+use tonic_reflection::server::Builder;
 
 use crate::{
     admin::{self, Admin},
@@ -194,20 +195,9 @@ impl Process {
             .await;
         let mut routes = routes.add_service(health_service);
         if self.config.reflection {
-            let builder = || {
-                let builder = tonic_reflection::server::Builder::configure()
-                    .register_encoded_file_descriptor_set(gongkai_proto::DESCRIPTOR_SET)
-                    .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET);
-                // The contract is whole in each, for messages refer to others; listed is what is served.
-                let served = programs::services(self.name).into_iter();
-                served.chain(OF_EVERY_PROGRAM.map(ToOwned::to_owned)).fold(
-                    builder,
-                    tonic_reflection::server::Builder::with_service_name,
-                )
-            };
             routes = routes
-                .add_service(builder().build_v1()?)
-                .add_service(builder().build_v1alpha()?);
+                .add_service(reflection(self.name).build_v1()?)
+                .add_service(reflection(self.name).build_v1alpha()?);
         }
         let meters = Arc::clone(&self.telemetry.meters);
         let guard = GuardLayer::new(Arc::new(verifier), self.config.limits(), meters);
@@ -289,6 +279,18 @@ impl Process {
             tracing::warn!("database connections were still in use and are cut off");
         }
     }
+}
+
+/// What a program tells of the contract. It is whole in each, for messages refer to others; listed is what
+/// the program serves.
+fn reflection(program: &str) -> Builder<'static> {
+    let builder = Builder::configure()
+        .register_encoded_file_descriptor_set(gongkai_proto::DESCRIPTOR_SET)
+        .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET);
+    let served = programs::services(program).into_iter();
+    served
+        .chain(OF_EVERY_PROGRAM.map(ToOwned::to_owned))
+        .fold(builder, Builder::with_service_name)
 }
 
 /// Connections to the gRPC port. Small answers go out at once: held back until the caller acknowledges the

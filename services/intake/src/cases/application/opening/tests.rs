@@ -316,6 +316,10 @@ fn everything_wrong_is_told_by_line_and_column() {
     );
     let (_, faults) = planned(&bad[6..9]);
     assert_eq!(places(&faults), [(4, "办理环节")], "extended twice");
+}
+
+#[test]
+fn a_party_of_another_name_is_told_by_its_column() {
     let asked = [("征求对象类型", "第三方"), ("第三方（机关）名称", "甲公司")];
     let said = [
         ("第三方（机关）名称", "甲公司（长沙）"),

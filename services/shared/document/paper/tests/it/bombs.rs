@@ -130,5 +130,12 @@ async fn what_needs_too_much_ends_a_worker_and_nothing_else() {
         error.to_string().starts_with("文件过大或无法处理"),
         "{error}"
     );
-    assert!(papers.print(refusal()).await.unwrap().starts_with(b"%PDF"));
+    assert!(
+        papers
+            .print(refusal())
+            .await
+            .unwrap()
+            .pdf
+            .starts_with(b"%PDF")
+    );
 }
