@@ -95,10 +95,12 @@ impl Relay {
             let wait = match &mut held {
                 None => STAND_BY,
                 Some(held) => tokio::select! {
-                    full = self.publish_page(channel, &mut held.position, cancel) => match full? {
-                        true => continue,
-                        false => PACE,
-                    },
+                    full = self.publish_page(channel, &mut held.position, cancel) => {
+                        if full? {
+                            continue;
+                        }
+                        PACE
+                    }
                     // What was published and not remembered is published once more: harmless.
                     () = too_late(cancel) => return Ok(()),
                 },

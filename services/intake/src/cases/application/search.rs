@@ -317,7 +317,7 @@ impl Application {
         let due = self.reply_due_on(on.calendar);
         let mut fields = Fields::default();
         for (index, search) in searches.iter().enumerate() {
-            let field = format!("searches[{index}].due_on");
+            let field = format!("offices[{index}].due_on");
             if search.due_on < on.day {
                 let (zh, en) = ("不得早于交办日期", "not before the day it is assigned");
                 fields.wrong(&field, zh, en);

@@ -122,6 +122,7 @@ fn what_no_law_fixes_says_so() {
         settings,
         [
             "correction_period",
+            "service_presumed",
             "receipt_confirmation",
             "self_confirmation",
             "policy_interpretation",

@@ -103,6 +103,7 @@ async fn what_is_ordered_becomes_a_duty_and_what_is_due_is_listed() {
         "application_id",
         "co_defendant_of",
         "copy_received_on",
+        "description",
         "simple",
     ];
     assert_eq!(said, all);
@@ -215,7 +216,8 @@ async fn what_is_ordered_becomes_a_duty_and_what_is_due_is_listed() {
         application_id: application.clone(),
     };
     office.staff.answer(&walk, Answer::Granted).await.unwrap();
-    assert_eq!(office.duty_of(&application).await, None);
+    let archive = Some(("archive".to_owned(), String::new()));
+    assert_eq!(office.duty_of(&application).await, archive);
     on_paper(&office, &decided, &asked.number).await;
     // The new letter withdraws the first one, and names the order.
     let sent = office.replies(&application).await;

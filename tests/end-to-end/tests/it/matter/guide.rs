@@ -34,10 +34,10 @@ pub(super) async fn guide(people: &People) {
     assert_eq!(
         violations(&status),
         [
+            "matter.online_url",
             "matter.promised_limit",
             "matter.extensible",
-            "matter.joint",
-            "matter.online_url"
+            "matter.joint"
         ]
     );
     let elsewhere = intake::Matter {
@@ -45,7 +45,7 @@ pub(super) async fn guide(people: &People) {
         ..permit()
     };
     let status = refused!(people.reviewer, set_matter(set("set", "", elsewhere)));
-    assert_eq!(violations(&status), ["office_id"]);
+    assert_eq!(violations(&status), ["matter.office_id"]);
 
     let mut answers = Vec::new();
     for _ in 0..2 {

@@ -70,7 +70,7 @@ fn column(field: &str) -> Option<&'static str> {
     Some(match field {
         "by" => PERIOD,
         "party_name" => PARTY,
-        "due_on" | "searches[0].due_on" => DUE_ON,
+        "due_on" | "offices[0].due_on" => DUE_ON,
         "office_id" => OFFICE,
         _ => return None,
     })
