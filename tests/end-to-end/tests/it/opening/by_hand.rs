@@ -25,51 +25,11 @@ async fn explained(
     (explained.deadline, steps.collect())
 }
 
-/// An application entered act by act: a correction, a third party and an extension.
-pub(super) async fn entered(leader: &Caller) -> String {
-    let backdating_reason = LATE.to_owned();
-    let bureau_id = HERE.to_owned();
-    let submit = intake::SubmitApplicationRequest {
-        request_id: "submit".to_owned(),
-        bureau_id: bureau_id.clone(),
-        applicant: Some(intake::Applicant {
-            kind: intake::ApplicantKind::Business as i32,
-            name: "演示公司".to_owned(),
-            identity_number: "演示代码".to_owned(),
-            contact: "演示联系方式".to_owned(),
-            email: "demo@example.cn".to_owned(),
-            ..Default::default()
-        }),
-        channel: intake::ReceiptChannel::Internet as i32,
-        wanted: "演示的政府信息，\n含换行".to_owned(),
-        arrived_on: "2024-01-05".to_owned(),
-        received_on: "2024-01-08".to_owned(),
-        backdating_reason: backdating_reason.clone(),
-        ..Default::default()
-    };
+/// The opinion of a third party: asked for, its letter posted and arrived, and come in.
+async fn heard(leader: &Caller, application_id: &str) {
+    let (backdating_reason, bureau_id) = (LATE.to_owned(), HERE.to_owned());
+    let application_id = application_id.to_owned();
     let mut applications = leader.applications();
-    let submitted = applications.submit_application(submit).await.unwrap();
-    let application_id = submitted.into_inner().application.unwrap().id;
-    let ask = intake::AskCorrectionRequest {
-        request_id: "correction".to_owned(),
-        bureau_id: bureau_id.clone(),
-        application_id: application_id.clone(),
-        missing: "演示：请写明文号".to_owned(),
-        asked_on: "2024-01-12".to_owned(),
-        backdating_reason: backdating_reason.clone(),
-        ..Default::default()
-    };
-    applications.ask_correction(ask).await.unwrap();
-    let corrected = intake::ReceiveCorrectionRequest {
-        request_id: "corrected".to_owned(),
-        bureau_id: bureau_id.clone(),
-        application_id: application_id.clone(),
-        wanted: "=演示的政府信息（补正）".to_owned(),
-        received_on: "2024-01-22".to_owned(),
-        backdating_reason: backdating_reason.clone(),
-        ..Default::default()
-    };
-    applications.receive_correction(corrected).await.unwrap();
     let asked = intake::AskOpinionRequest {
         request_id: "opinion".to_owned(),
         bureau_id: bureau_id.clone(),
@@ -121,6 +81,54 @@ pub(super) async fn entered(leader: &Caller) -> String {
         ..Default::default()
     };
     applications.record_opinion(said).await.unwrap();
+}
+
+/// An application entered act by act: a correction, a third party and an extension.
+pub(super) async fn entered(leader: &Caller) -> String {
+    let backdating_reason = LATE.to_owned();
+    let bureau_id = HERE.to_owned();
+    let submit = intake::SubmitApplicationRequest {
+        request_id: "submit".to_owned(),
+        bureau_id: bureau_id.clone(),
+        applicant: Some(intake::Applicant {
+            kind: intake::ApplicantKind::Business as i32,
+            name: "演示公司".to_owned(),
+            identity_number: "演示代码".to_owned(),
+            contact: "演示联系方式".to_owned(),
+            email: "demo@example.cn".to_owned(),
+            ..Default::default()
+        }),
+        channel: intake::ReceiptChannel::Internet as i32,
+        wanted: "演示的政府信息，\n含换行".to_owned(),
+        arrived_on: "2024-01-05".to_owned(),
+        received_on: "2024-01-08".to_owned(),
+        backdating_reason: backdating_reason.clone(),
+        ..Default::default()
+    };
+    let mut applications = leader.applications();
+    let submitted = applications.submit_application(submit).await.unwrap();
+    let application_id = submitted.into_inner().application.unwrap().id;
+    let ask = intake::AskCorrectionRequest {
+        request_id: "correction".to_owned(),
+        bureau_id: bureau_id.clone(),
+        application_id: application_id.clone(),
+        missing: "演示：请写明文号".to_owned(),
+        asked_on: "2024-01-12".to_owned(),
+        backdating_reason: backdating_reason.clone(),
+        ..Default::default()
+    };
+    applications.ask_correction(ask).await.unwrap();
+    let corrected = intake::ReceiveCorrectionRequest {
+        request_id: "corrected".to_owned(),
+        bureau_id: bureau_id.clone(),
+        application_id: application_id.clone(),
+        wanted: "=演示的政府信息（补正）".to_owned(),
+        received_on: "2024-01-22".to_owned(),
+        backdating_reason: backdating_reason.clone(),
+        ..Default::default()
+    };
+    applications.receive_correction(corrected).await.unwrap();
+    heard(leader, &application_id).await;
     let extend = intake::ExtendDeadlineRequest {
         request_id: "extend".to_owned(),
         bureau_id,
