@@ -16,6 +16,7 @@ mod extension;
 mod intake;
 mod letter;
 mod matter;
+mod moved_deadline;
 mod notice;
 mod office;
 mod opening;

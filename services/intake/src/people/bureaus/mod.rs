@@ -33,6 +33,8 @@ const CATALOG: &str = "disclosure-catalog";
 /// How long a bureau's name, offices and settings are used before they are asked for again: shorter than
 /// it takes to change a setting and then act, long enough that many acts at once ask only once.
 const FRESH: TimeDelta = TimeDelta::seconds(1);
+/// How long the catalog is left alone after it did not answer: no act waits for it meanwhile.
+const AWAY: TimeDelta = TimeDelta::seconds(10);
 
 /// A bureau as the catalog tells of it.
 pub struct Bureau {
@@ -88,7 +90,8 @@ pub struct Bureaus {
 #[derive(Clone)]
 struct Remembered {
     bureau: Arc<Bureau>,
-    asked_at: DateTime<Utc>,
+    /// By the wall clock; from then on it is asked for anew.
+    ask_at: DateTime<Utc>,
 }
 
 impl Bureaus {
@@ -107,7 +110,7 @@ impl Bureaus {
     /// The bureau, if it was asked for lately.
     pub fn known(&self, id: &BureauId) -> Option<Arc<Bureau>> {
         self.remembered(id)
-            .filter(|known| self.wall.now() - known.asked_at < FRESH)
+            .filter(|known| self.wall.now() < known.ask_at)
             .map(|known| known.bureau)
     }
 
@@ -139,9 +142,18 @@ impl Bureaus {
 
     async fn ask_now(&self, token: &str, id: &BureauId) -> Result<Arc<Bureau>> {
         match (self.ask(token, id).await, self.remembered(id)) {
-            (Err(error), Some(known)) if error.reason() == Reason::Unavailable => Ok(known.bureau),
+            (Err(error), Some(known)) if error.reason() == Reason::Unavailable => {
+                self.remember(id, Arc::clone(&known.bureau), AWAY);
+                Ok(known.bureau)
+            }
             (answer, _) => answer,
         }
+    }
+
+    fn remember(&self, id: &BureauId, bureau: Arc<Bureau>, serves: TimeDelta) {
+        let ask_at = self.wall.now() + serves;
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        known.insert(id.to_string(), Remembered { bureau, ask_at });
     }
 
     /// The bureau as the catalog tells of it now; as it was known last while the catalog is away.
@@ -265,16 +277,7 @@ impl Bureaus {
         let registered = response.bureau.ok_or_else(unknown)?;
         let profile = response.profile.unwrap_or_default();
         let bureau = Arc::new(Bureau::new(registered, profile));
-        self.known
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(
-                id.to_string(),
-                Remembered {
-                    bureau: Arc::clone(&bureau),
-                    asked_at: self.wall.now(),
-                },
-            );
+        self.remember(id, Arc::clone(&bureau), FRESH);
         Ok(bureau)
     }
 }

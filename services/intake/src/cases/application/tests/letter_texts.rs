@@ -5,13 +5,13 @@ use gongkai_law::{
     calendar::Calendar,
 };
 
-use super::{Played, texts, words};
+use super::{Played, disclosed_all_the_same, texts, words};
 use crate::{
     cases::{
         application::{
             Application, letters,
             process::{Opinion, OpinionOf},
-            reply::{Secrecy, Texts},
+            reply::Texts,
         },
         kernel::{Case as _, On},
     },
@@ -55,13 +55,7 @@ fn a_refusal_and_the_decision_against_it_are_told() {
     let refusal = "本机关书面征求了第三方的意见，第三方不同意公开";
     assert_eq!(told(&order, "third_party"), refusal);
 
-    let grave = Texts {
-        public_interest: "涉及公共安全".to_owned(),
-        ..texts()
-    };
-    case.draft("zhang", &[Answer::Granted], &grave).unwrap();
-    case.review("li", Some(Secrecy::Passed)).unwrap();
-    case.sign("wang").unwrap();
+    disclosed_all_the_same(&mut case);
     let both = sent(&case);
     let [reply, notice] = &both[..] else {
         panic!("a reply, and a notice to the third party");
