@@ -286,3 +286,32 @@ impl Bureaus {
 pub fn no_office(fields: &mut Fields, field: &str) {
     fields.wrong(field, "不是本机关的股室", "not an office of this bureau");
 }
+
+#[cfg(test)]
+mod tests {
+    use gongkai_chassis::client;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_catalog_that_is_away_is_left_alone_for_a_while_and_what_was_known_serves_on() {
+        let wall = Clock::manual("2024-03-04T01:00:00Z".parse().unwrap());
+        // Nobody listens there.
+        let channel = client::channel("http://127.0.0.1:9", None).unwrap();
+        let token: TokenSource = Arc::new(|| Ok("token".to_owned()));
+        let bureaus = Bureaus::new(channel, wall.clone(), token);
+        let id: BureauId = "heshan-emb".parse().unwrap();
+        assert!(bureaus.get_for_clock(&id).await.is_err(), "never known");
+        let registered = catalog::Bureau::default();
+        let known = Arc::new(Bureau::new(registered, catalog::BureauProfile::default()));
+        bureaus.remember(&id, known, FRESH);
+        let later = |time: TimeDelta| wall.set(wall.now() + time).unwrap();
+        later(FRESH);
+        assert!(bureaus.known(&id).is_none(), "asked anew");
+        assert!(bureaus.get_for_clock(&id).await.is_ok());
+        later(AWAY - TimeDelta::milliseconds(1));
+        assert!(bureaus.known(&id).is_some(), "left alone");
+        later(TimeDelta::milliseconds(1));
+        assert!(bureaus.known(&id).is_none());
+    }
+}
