@@ -218,7 +218,7 @@ pub enum Change {
         on: NaiveDate,
         /// How.
         ending: Ending,
-        /// Whether it was in time, as the event tells; only decisions on matters do.
+        /// Whether it was in time, as the event tells; counted of decisions on matters.
         on_time: OnTime,
     },
     /// The end of a case is taken back: it was a mistake.

@@ -2,7 +2,7 @@
 //!
 //! One basis per application, chosen by the organ: by application or by page. Charged
 //! only for excess, progressively, from 2021-01-01; never for what is already public.
-//! All amounts are whole yuan.
+//! Rates are whole yuan; what is asked for is told in fen.
 
 use serde::{Deserialize, Serialize};
 

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// A correction, two third parties, an extension and a fee: the deadline explains itself as a clerk
-/// would, and reporting judges by the day it came to.
+/// would, and reporting counts the fee and the answer.
 #[tokio::test(flavor = "multi_thread")]
 #[expect(
     clippy::too_many_lines,

@@ -92,3 +92,17 @@ impl Duty {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_duty_stands_in_the_table_of_the_readme() {
+        let readme = include_str!("../../../README.md");
+        for kind in DutyKind::ALL {
+            let code = format!("`{}`", kind.as_str());
+            assert!(readme.contains(&code), "{code}");
+        }
+    }
+}

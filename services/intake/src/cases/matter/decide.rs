@@ -24,8 +24,8 @@ impl MatterCase {
         if self.process.correction.is_some() {
             return Err(
                 Error::state_forbids("asked for a correction before", "已作过补正告知").next(
-                    "Everything is told at once: take in the correction, or decide.",
-                    "补正须一次告知；请登记收到的补正材料，或者作出答复。",
+                    "Everything is told at once: take in the correction, or accept or refuse it.",
+                    "补正须一次告知；请登记收到的补正材料，或者作出受理、不予受理的决定。",
                 ),
             );
         }
@@ -118,8 +118,8 @@ impl MatterCase {
         };
         if self.process.extended_by.is_some() {
             return Err(Error::state_forbids("extended before", "已延期一次").next(
-                "It can be extended once only: answer by the due day.",
-                "只能延期一次，请在期限内答复。",
+                "It can be extended once only: decide by the due day.",
+                "只能延期一次，请在期限内作出决定。",
             ));
         }
         let deadlines = self.process.deadlines(self.terms(), on.calendar);
@@ -270,8 +270,8 @@ fn forbids(stage: Stage) -> Error {
         ),
         Stage::CorrectionAsked => {
             Error::state_forbids("waiting for the correction", "等待申请人补正").next(
-                "Take in the correction, or close it once the period has ended.",
-                "请登记收到的补正材料，或者在期限届满后办结。",
+                "Take in the correction, or refuse it, or record that it was withdrawn.",
+                "请登记收到的补正材料，或者决定不予受理、登记撤回。",
             )
         }
         Stage::Accepted => {

@@ -91,7 +91,11 @@ impl Sent {
         match self.kind {
             LetterKind::Reply(_) => Err(Error::state_forbids(
                 "a reply, whose way DispatchReply and RecordDelivery tell",
-                "答复文书，其送出、送达和退回应在所属申请中登记（DispatchReply、RecordDelivery）",
+                "答复文书，其送出、送达和退回以所属申请的登记为准",
+            )
+            .next(
+                "Enter it with DispatchReply or RecordDelivery.",
+                "请在所属申请中登记答复的送出和送达。",
             )),
             _ => Ok(()),
         }

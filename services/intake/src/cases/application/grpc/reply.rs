@@ -167,7 +167,7 @@ impl Reads<Application> for proto::ReopenApplicationRequest {
         } else {
             0
         };
-        let ordered_by = fields.text("ordered_by", &self.ordered_by, 0, longest);
+        let ordered_by = fields.line("ordered_by", &self.ordered_by, 0, longest);
         let reason = fields.text("reason", &self.reason, 1, 4000);
         Some(Command::Reply(ReplyCommand::Reopen(Reopening {
             cause: cause?,

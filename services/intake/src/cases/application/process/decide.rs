@@ -50,7 +50,7 @@ pub enum ProcessCommand {
         /// Who.
         party_name: Private,
     },
-    /// Record that the letter arrived there, as an old book says.
+    /// Record that the letter arrived there: of opening sheets only.
     RecordArrival {
         /// Which opinion.
         opinion: Which,

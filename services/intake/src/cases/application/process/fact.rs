@@ -80,7 +80,6 @@ facts! {
             #[serde(default)]
             charged: Option<Charged>,
         },
-        /// The fee notice arrived.
         /// A processing fee was paid.
         #[fact("fee_recorded", "收到缴费凭证")]
         FeeRecorded {

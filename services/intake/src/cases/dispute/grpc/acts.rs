@@ -97,7 +97,7 @@ impl Reads<Dispute> for proto::RecordDecisionRequest {
         let instance: Option<Instance> = fields.code("instance", self.instance);
         let result: Option<LegalResult> = fields.code("result", self.result);
         let decided_on = fields.date("decided_on", &self.decided_on, None);
-        let number = fields.text("decision_number", &self.decision_number, 0, 100);
+        let number = fields.line("decision_number", &self.decision_number, 0, 100);
         let order = self.order.as_ref().map(|entry| order(fields, entry));
         let decision = Entered {
             instance: instance?,
