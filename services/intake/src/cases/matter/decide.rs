@@ -270,8 +270,8 @@ fn forbids(stage: Stage) -> Error {
         ),
         Stage::CorrectionAsked => {
             Error::state_forbids("waiting for the correction", "等待申请人补正").next(
-                "Take in the correction, or refuse it, or record that it was withdrawn.",
-                "请登记收到的补正材料，或者决定不予受理、登记撤回。",
+                "Take in the correction, or record that it was withdrawn.",
+                "请登记收到的补正材料，或者登记撤回。",
             )
         }
         Stage::Accepted => {
