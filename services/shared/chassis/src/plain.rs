@@ -15,8 +15,10 @@ fn is_nothing(c: char) -> bool {
         '\u{ad}' | '\u{34f}' | '\u{61c}'
         // Zero width, and invisible operators of formulas.
         | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{206a}'..='\u{206f}'
-        // The mark of byte order, fillers of Korean syllables, tags.
-        | '\u{feff}' | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' | '\u{e0000}'..='\u{e007f}'
+        // Marks of Khmer, Mongolian, shorthand and music, that of byte order, fillers of Korean syllables,
+        // tags.
+        | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{1bca0}'..='\u{1bca3}'
+        | '\u{1d173}'..='\u{1d17a}' | '\u{feff}' | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' | '\u{e0000}'..='\u{e007f}'
     )
 }
 
@@ -110,6 +112,19 @@ pub fn broken(text: &str) -> Option<(String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_no_script_shows_is_nothing() {
+        for nothing in [
+            "\u{17b4}\u{17b5}",
+            "\u{180b}\u{180e}",
+            "\u{1d173}",
+            "\u{1bca0}",
+        ] {
+            assert_eq!(plain(nothing), "", "{}", nothing.escape_unicode());
+        }
+        assert_eq!(plain("张\u{180e}三"), "张三");
+    }
 
     #[test]
     fn what_shows_nothing_is_taken_out_wherever_it_stands() {

@@ -43,8 +43,9 @@ pub fn wording(reason: Reason) -> Wording {
     match reason {
         Reason::Unspecified | Reason::Internal => row(
             Code::Internal,
-            "系统内部错误，本次操作未生效。请将追踪号{trace_id}告知运维人员。",
-            "Internal error; nothing was changed. Give the operator the trace id {trace_id}.",
+            "系统内部错误。请将追踪号{trace_id}告知运维人员；重试请用同一请求编号，已办的不会重复办理。",
+            "Internal error. Give the operator the trace id {trace_id}; a retry with the same request_id does \
+             nothing twice.",
         ),
         Reason::FieldsInvalid => row(
             Code::InvalidArgument,
@@ -135,8 +136,9 @@ pub fn wording(reason: Reason) -> Wording {
         Reason::Unavailable => passing(
             Code::Unavailable,
             1000,
-            "所需的服务暂时无法访问（{what}），本次操作未生效，请稍后重试。",
-            "A server this call needs does not answer ({what}); nothing was changed, try again shortly.",
+            "所需的服务暂时无法访问（{what}）。请稍后以同一请求编号重试，已办的不会重复办理。",
+            "A server this call needs does not answer ({what}); send the same request again shortly, with the \
+             same request_id: what was done is not done twice.",
         ),
         Reason::Overloaded => passing(
             Code::ResourceExhausted,
