@@ -209,7 +209,7 @@ impl Performance<'_> {
                 matter_case_id: self.id(*case)?,
                 request_id: self.request_id,
                 bureau_id: self.bureau_id,
-                decision: intake::Decision::Granted as i32,
+                decision: intake::MatterDecision::Granted as i32,
                 ..intake::DecideMatterCaseRequest::default()
             };
             self.staff

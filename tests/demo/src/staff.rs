@@ -84,7 +84,7 @@ impl Staff {
             request_id: walk.request_id.clone(),
             bureau_id: walk.bureau_id.clone(),
             application_id: walk.application_id.clone(),
-            verdict: intake::Verdict::Approved as i32,
+            result: intake::ReviewResult::Approved as i32,
             secrecy: intake::SecrecyReview::Passed as i32,
             ..intake::ReviewReplyRequest::default()
         };

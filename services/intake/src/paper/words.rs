@@ -12,9 +12,9 @@ use gongkai_law::{
     assumed::Aspect,
     case::CaseKind,
     code::Code,
-    dispute::{Appellant, DisputeKind, Instance, LegalResult, OrderUnit, Outcome},
+    dispute::{Appellant, DisputeKind, DisputeOutcome, DisputeRuling, Instance, OrderUnit},
     enquiry::{self, Satisfaction},
-    permit::{self, Decision, Handling, MatterKind, SpecialProcedure},
+    permit::{self, Handling, MatterDecision, MatterKind, SpecialProcedure},
 };
 
 use crate::paper::letter::Way;
@@ -169,7 +169,7 @@ const LABELS: &[(&str, &str)] = &[
     ("unit", "单位"),
     ("urgent", "紧急"),
     ("valid_until", "有效期至"),
-    ("verdict", "审核意见"),
+    ("review_result", "审核意见"),
     ("wanted", "所需政府信息"),
     ("way", "方式"),
     ("where_and_how", "获取方式和途径"),
@@ -293,9 +293,9 @@ pub fn label(kind: &str, field: &str) -> String {
 pub fn result(kind: CaseKind, code: &str) -> String {
     let own = match kind {
         CaseKind::Application => word::<Answer>(code).or_else(|| word::<Removal>(code)),
-        CaseKind::Matter => word::<Decision>(code).or_else(|| word::<permit::End>(code)),
+        CaseKind::Matter => word::<MatterDecision>(code).or_else(|| word::<permit::End>(code)),
         CaseKind::Enquiry => word::<enquiry::End>(code),
-        CaseKind::Dispute => word::<Outcome>(code),
+        CaseKind::Dispute => word::<DisputeOutcome>(code),
         CaseKind::Rectification => find(RECTIFIED, code),
         CaseKind::WorkComplaint => None,
     };
@@ -357,15 +357,15 @@ pub fn value(field: &str, text: &str) -> String {
         "assumed" => word::<Aspect>(text),
         "category" => word::<enquiry::Category>(text),
         "channel" => word::<Channel>(text),
-        "decision" => word::<Decision>(text),
+        "decision" => word::<MatterDecision>(text),
         "ground" | "grounds" => word::<Ground>(text),
         "handling" => word::<Handling>(text),
         "instance" => word::<Instance>(text),
         "kind" => word::<MatterKind>(text)
             .or_else(|| word::<DisputeKind>(text))
             .or_else(|| word::<SpecialProcedure>(text)),
-        "outcome" => word::<Outcome>(text),
-        "result" => word::<LegalResult>(text),
+        "outcome" => word::<DisputeOutcome>(text),
+        "result" => word::<DisputeRuling>(text),
         "satisfaction" => word::<Satisfaction>(text),
         "unit" => word::<OrderUnit>(text),
         _ => None,

@@ -8,10 +8,10 @@ use gongkai_law::{
     case::CaseKind,
     clock::OnTime,
     code::UnknownCode,
-    dispute::{DisputeKind, Outcome},
+    dispute::{DisputeKind, DisputeOutcome},
     enquiry::{self, Satisfaction},
     outreach::{Measure, Qualifier},
-    permit::{self, Decision, MatterKind},
+    permit::{self, MatterDecision, MatterKind},
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -76,13 +76,13 @@ pub enum Ending {
     /// An application was answered.
     Answered(Answer),
     /// It was decided on a matter case.
-    Decided(Decision),
+    Decided(MatterDecision),
     /// A matter case ended without a decision.
     Undecided(permit::End),
     /// An enquiry ended.
     Enquiry(enquiry::End),
     /// A dispute was concluded.
-    Concluded(Outcome),
+    Concluded(DisputeOutcome),
 }
 
 impl Ending {
@@ -285,7 +285,7 @@ mod tests {
         );
         assert_eq!(
             Ending::of(CaseKind::Matter, "granted"),
-            Ok(Ending::Decided(Decision::Granted))
+            Ok(Ending::Decided(MatterDecision::Granted))
         );
         let ended = Ending::of(CaseKind::Matter, "withdrawn");
         assert_eq!(ended, Ok(Ending::Undecided(permit::End::Withdrawn)));

@@ -125,7 +125,7 @@ fn accepted(number: u128, kind: intake::MatterKind, promised: &str) -> intake::M
 /// A decision on a matter case, and whether it was in time by law and by promise.
 fn decided(
     number: u128,
-    decision: intake::Decision,
+    decision: intake::MatterDecision,
     on: &str,
     (on_time_statutory, on_time_promised): (Option<bool>, Option<bool>),
 ) -> intake::MatterCaseDecided {
@@ -140,15 +140,21 @@ fn decided(
 
 /// Matter cases: one in time, one late by its promise, one that went into a procedure, one withdrawn.
 fn matters(feed: &Feed) {
-    use intake::{Decision, MatterCaseEnd, MatterKind};
+    use intake::{MatterCaseEnd, MatterDecision, MatterKind};
     feed.add(CASES, &accepted(11, MatterKind::Permit, "2024-02-20"));
     feed.add(CASES, &accepted(12, MatterKind::Permit, "2024-02-20"));
     feed.add(CASES, &accepted(13, MatterKind::PreliminaryReview, ""));
     feed.add(CASES, &accepted(14, MatterKind::Service, "2024-02-05"));
     let both = (Some(true), Some(true));
-    feed.add(CASES, &decided(11, Decision::Granted, "2024-02-19", both));
+    feed.add(
+        CASES,
+        &decided(11, MatterDecision::Granted, "2024-02-19", both),
+    );
     let by_law = (Some(true), Some(false));
-    feed.add(CASES, &decided(12, Decision::Refused, "2024-03-01", by_law));
+    feed.add(
+        CASES,
+        &decided(12, MatterDecision::Refused, "2024-03-01", by_law),
+    );
     let moved = intake::MatterCaseDueChanged {
         matter_case_id: id(13),
         due_on: "2024-04-08".to_owned(),
@@ -156,7 +162,10 @@ fn matters(feed: &Feed) {
     };
     feed.add(CASES, &moved);
     let alone = (Some(true), None);
-    feed.add(CASES, &decided(13, Decision::Granted, "2024-04-08", alone));
+    feed.add(
+        CASES,
+        &decided(13, MatterDecision::Granted, "2024-04-08", alone),
+    );
     let withdrawn = intake::MatterCaseClosed {
         matter_case_id: id(14),
         end: MatterCaseEnd::Withdrawn.into(),
@@ -211,7 +220,7 @@ fn disputed(number: u128, kind: intake::DisputeKind, on: &str) -> intake::Disput
     }
 }
 
-fn concluded(number: u128, outcome: intake::Outcome, on: &str) -> intake::DisputeConcluded {
+fn concluded(number: u128, outcome: intake::DisputeOutcome, on: &str) -> intake::DisputeConcluded {
     intake::DisputeConcluded {
         dispute_id: id(number),
         outcome: outcome.into(),
@@ -228,14 +237,17 @@ fn appealed(number: u128, on: &str) -> intake::DisputeReopened {
 
 /// Disputes: one carried in and lost, one whose outcome an appeal of the next year takes back.
 fn disputes(feed: &Feed) {
-    use intake::{DisputeKind, Outcome};
+    use intake::{DisputeKind, DisputeOutcome};
     feed.add(
         CASES,
         &disputed(31, DisputeKind::Reconsideration, "2023-11-01"),
     );
     feed.add(CASES, &disputed(32, DisputeKind::DirectSuit, "2024-05-01"));
-    feed.add(CASES, &concluded(31, Outcome::Corrected, "2024-01-08"));
-    feed.add(CASES, &concluded(32, Outcome::Upheld, "2024-11-01"));
+    feed.add(
+        CASES,
+        &concluded(31, DisputeOutcome::Corrected, "2024-01-08"),
+    );
+    feed.add(CASES, &concluded(32, DisputeOutcome::Upheld, "2024-11-01"));
     feed.add(CASES, &appealed(32, "2025-01-06"));
 }
 
@@ -381,7 +393,7 @@ async fn the_last_answer_of_the_year_counts() {
 /// of the new year took up again.
 #[tokio::test]
 async fn the_note_of_table_4_counts_what_was_pending_on_31_december() {
-    use intake::{DisputeKind::DirectSuit, Outcome::Upheld};
+    use intake::{DisputeKind::DirectSuit, DisputeOutcome::Upheld};
     let feed = Feed::default();
     for number in 1..=4 {
         feed.add(CASES, &disputed(number, DirectSuit, "2023-05-10"));
@@ -412,7 +424,7 @@ async fn the_note_of_table_4_counts_what_was_pending_on_31_december() {
 /// say nothing of what stopped the clocks.
 #[tokio::test]
 async fn a_decision_is_in_time_as_its_event_says() {
-    use intake::{Decision::Granted, MatterKind};
+    use intake::{MatterDecision::Granted, MatterKind};
     let feed = Feed::default();
     let permit = MatterKind::Permit;
     for (number, on, on_time) in [

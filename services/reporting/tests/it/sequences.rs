@@ -231,7 +231,7 @@ fn matter(walk: &mut Walk, step: u8, choice: u8) {
         (Stands::Open, 3) => {
             walk.tell(&intake::MatterCaseDecided {
                 matter_case_id: id.clone(),
-                decision: one_of("gongkai.intake.v1.Decision", choice),
+                decision: one_of("gongkai.intake.v1.MatterDecision", choice),
                 decided_on: day.clone(),
                 ..intake::MatterCaseDecided::default()
             });
@@ -318,9 +318,9 @@ fn dispute(walk: &mut Walk, step: u8, choice: u8) {
         }
         (Stands::Open, _) => {
             let outcomes = [
-                intake::Outcome::Upheld,
-                intake::Outcome::Corrected,
-                intake::Outcome::Other,
+                intake::DisputeOutcome::Upheld,
+                intake::DisputeOutcome::Corrected,
+                intake::DisputeOutcome::Other,
             ];
             walk.tell(&intake::DisputeConcluded {
                 dispute_id: id,

@@ -23,7 +23,7 @@ codes! {
 
 codes! {
     /// What a dispute counts as on 31 December; one column of table 4 each.
-    pub enum Outcome as "gongkai.intake.v1.Outcome" {
+    pub enum DisputeOutcome as "gongkai.intake.v1.DisputeOutcome" {
         /// The bureau was right.
         Upheld = "upheld", "结果维持";
         /// The bureau was put right.
@@ -37,7 +37,7 @@ codes! {
 
 codes! {
     /// What the decision or judgment says (行政复议法, 行政诉讼法).
-    pub enum LegalResult as "gongkai.intake.v1.LegalResult" {
+    pub enum DisputeRuling as "gongkai.intake.v1.DisputeRuling" {
         /// The act is upheld.
         ActUpheld = "act_upheld", "维持";
         /// The claim is rejected.
@@ -67,22 +67,22 @@ codes! {
     }
 }
 
-impl LegalResult {
+impl DisputeRuling {
     /// The column of table 4 the result falls in.
-    pub const fn outcome(self) -> Outcome {
+    pub const fn outcome(self) -> DisputeOutcome {
         match self {
-            Self::ActUpheld | Self::ClaimRejected => Outcome::Upheld,
+            Self::ActUpheld | Self::ClaimRejected => DisputeOutcome::Upheld,
             Self::Revoked
             | Self::Varied
             | Self::FoundUnlawful
             | Self::FoundVoid
-            | Self::OrderedToAct => Outcome::Corrected,
+            | Self::OrderedToAct => DisputeOutcome::Corrected,
             Self::NotAccepted
             | Self::ApplicationDismissed
             | Self::SuitDismissed
             | Self::Withdrawn
             | Self::Terminated
-            | Self::Mediated => Outcome::Other,
+            | Self::Mediated => DisputeOutcome::Other,
         }
     }
 }
@@ -114,11 +114,11 @@ impl Instance {
     }
 
     /// What the paper is called that decides so.
-    pub const fn document(self, result: LegalResult) -> &'static str {
+    pub const fn document(self, result: DisputeRuling) -> &'static str {
         match (self, result) {
-            (Self::Reconsideration, LegalResult::Mediated) => "行政复议调解书",
+            (Self::Reconsideration, DisputeRuling::Mediated) => "行政复议调解书",
             (Self::Reconsideration, _) => "行政复议决定书",
-            (_, LegalResult::Mediated) => "行政调解书",
+            (_, DisputeRuling::Mediated) => "行政调解书",
             (_, _) => "行政判决书",
         }
     }
@@ -136,10 +136,10 @@ codes! {
     }
 }
 
-impl Outcome {
+impl DisputeOutcome {
     /// The outcome of a dispute: of its result, or pending while it has none.
-    pub fn of(result: Option<LegalResult>) -> Self {
-        result.map_or(Self::Pending, LegalResult::outcome)
+    pub fn of(result: Option<DisputeRuling>) -> Self {
+        result.map_or(Self::Pending, DisputeRuling::outcome)
     }
 }
 

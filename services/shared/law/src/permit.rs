@@ -63,7 +63,7 @@ impl Handling {
 
 codes! {
     /// The decision on a matter case.
-    pub enum Decision as "gongkai.intake.v1.Decision" {
+    pub enum MatterDecision as "gongkai.intake.v1.MatterDecision" {
         /// Granted.
         Granted = "granted", "准予";
         /// Refused, with reasons.

@@ -85,7 +85,7 @@ async fn a_deadline_that_moved_explains_itself() {
             request_id: format!("ask-{number}"),
             bureau_id: bureau_id.clone(),
             application_id: application_id.clone(),
-            of: intake::OpinionOf::ThirdParty as i32,
+            of: intake::ConsultedParty::ThirdParty as i32,
             party_name: format!("演示第三方{number}"),
             ..Default::default()
         };
@@ -98,8 +98,8 @@ async fn a_deadline_that_moved_explains_itself() {
         assert_eq!(asked.opinion_number, number);
     }
     for (day, opinion_number, opinion) in [
-        ("2024-01-30", 2, intake::Opinion::Agrees),
-        ("2024-01-31", 1, intake::Opinion::Agrees),
+        ("2024-01-30", 2, intake::PartyOpinion::Agrees),
+        ("2024-01-31", 1, intake::PartyOpinion::Agrees),
     ] {
         on(day).await;
         let request = intake::RecordOpinionRequest {

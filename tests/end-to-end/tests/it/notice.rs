@@ -317,14 +317,14 @@ async fn every_act(suite: &Suite, services: &Services) {
     let corrected = request!(ReceiveCorrectionRequest { wanted: text() });
     clerk.receive_correction(corrected).await.unwrap();
     let ask = request!(AskOpinionRequest {
-        of: intake::OpinionOf::ThirdParty as i32,
+        of: intake::ConsultedParty::ThirdParty as i32,
         party_name: "演示第三方".to_owned(),
     });
     clerk.ask_opinion(ask).await.unwrap();
     register_names_the_applicant(&staff, bureau).await;
     let said = request!(RecordOpinionRequest {
         opinion_number: 1,
-        opinion: intake::Opinion::Agrees as i32,
+        opinion: intake::PartyOpinion::Agrees as i32,
     });
     clerk.record_opinion(said).await.unwrap();
     let reasons = request!(AskReasonsRequest {

@@ -8,7 +8,7 @@ use gongkai_proto::intake::v1 as proto;
 use uuid::Uuid;
 
 use super::{
-    process::{OpinionOf, ProcessFact},
+    process::{ConsultedParty, ProcessFact},
     registration::RegistrationFact,
     reply::{Anew, Cause, Reopening, ReplyFact},
     state::{Application, Happened},
@@ -145,7 +145,7 @@ fn notice_of(happened: &Happened) -> Option<notice::Kind> {
             ProcessFact::Extended { .. } => Some(Kind::Extended),
             ProcessFact::ExtensionWithdrawn { .. } => Some(Kind::ExtensionWithdrawn),
             ProcessFact::OpinionAsked {
-                of: OpinionOf::ThirdParty,
+                of: ConsultedParty::ThirdParty,
                 ..
             } => Some(Kind::OpinionAsked),
             ProcessFact::ReasonsAsked { .. } => Some(Kind::ReasonsAsked),

@@ -12,7 +12,7 @@ use gongkai_law::{
 };
 
 use super::{
-    process::{Charged, OpinionOf, ProcessFact},
+    process::{Charged, ConsultedParty, ProcessFact},
     registration::RegistrationFact,
     reply::{Content, ReplyFact},
     state::{Application, Happened},
@@ -170,12 +170,12 @@ fn to_applicant(state: &Application) -> String {
 fn requests(
     state: &Application,
     asked_on: NaiveDate,
-    of: OpinionOf,
+    of: ConsultedParty,
     party_name: &str,
 ) -> Vec<Order> {
     let (kind, period) = match of {
-        OpinionOf::ThirdParty => (LetterKind::ThirdPartyRequest, &rules::THIRD_PARTY_OPINION),
-        OpinionOf::CoMaker => (LetterKind::CoMakerRequest, &rules::CO_MAKER_OPINION),
+        ConsultedParty::ThirdParty => (LetterKind::ThirdPartyRequest, &rules::THIRD_PARTY_OPINION),
+        ConsultedParty::CoMaker => (LetterKind::CoMakerRequest, &rules::CO_MAKER_OPINION),
     };
     let values = vec![
         ("wanted", state.wanted.clone()),
@@ -183,7 +183,7 @@ fn requests(
         ("period", period.on(asked_on).number.to_string()),
     ];
     let mut letters = vec![to_party(kind, party_name, values)];
-    if of == OpinionOf::ThirdParty {
+    if of == ConsultedParty::ThirdParty {
         letters.push(told(state, LetterKind::ThirdPartyNotice, Vec::new()));
     }
     letters

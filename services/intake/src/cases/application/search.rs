@@ -35,7 +35,7 @@ codes! {
 
 codes! {
     /// What the searching office thinks of disclosure.
-    pub enum Disclosure as "gongkai.intake.v1.DisclosureOpinion" {
+    pub enum Disclosure as "gongkai.intake.v1.OfficeOpinion" {
         /// Disclose.
         Open = "open", "公开";
         /// Disclose a part.

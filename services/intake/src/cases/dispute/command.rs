@@ -2,7 +2,7 @@
 //! values; one match says which rule judges each.
 
 use gongkai_chassis::error::Result;
-use gongkai_law::dispute::{Appellant, Outcome};
+use gongkai_law::dispute::{Appellant, DisputeOutcome};
 
 use super::state::{Dispute, Entered, Happened};
 use crate::cases::kernel::{
@@ -36,7 +36,7 @@ pub enum Command {
     /// Conclude it by its outcome alone.
     Conclude {
         /// Column of table 4, never pending.
-        outcome: Outcome,
+        outcome: DisputeOutcome,
     },
     /// Void what was registered by mistake.
     Void {

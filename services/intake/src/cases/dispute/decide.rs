@@ -5,7 +5,7 @@ use gongkai_chassis::{
     error::{Error, Result},
     fields::Fields,
 };
-use gongkai_law::dispute::{Appellant, DisputeKind, Instance, OrderedPeriod, Outcome};
+use gongkai_law::dispute::{Appellant, DisputeKind, DisputeOutcome, Instance, OrderedPeriod};
 
 use super::{
     order::Order,
@@ -103,7 +103,7 @@ impl Dispute {
             );
         }
         if let Some(order) = &entered.order {
-            if entered.result.outcome() == Outcome::Upheld {
+            if entered.result.outcome() == DisputeOutcome::Upheld {
                 fields.wrong(
                     "order",
                     "维持或者驳回请求的裁决没有履行内容",
@@ -200,7 +200,7 @@ impl Dispute {
     }
 
     /// Concludes a pending dispute by its outcome alone.
-    pub fn conclude(&self, outcome: Outcome, on: &On<'_>) -> Result<Happened> {
+    pub fn conclude(&self, outcome: DisputeOutcome, on: &On<'_>) -> Result<Happened> {
         self.pending()?;
         if on.day < self.pending_since() {
             return Err(too_early(

@@ -3,13 +3,13 @@
 use gongkai_chassis::code::{code_to_number, to_number};
 use gongkai_law::{
     calendar::Calendar,
-    dispute::{DisputeKind, Outcome},
+    dispute::{DisputeKind, DisputeOutcome},
 };
 use gongkai_proto::intake::v1 as proto;
 
 use super::{
     Dispute,
-    order::{Decision, Order},
+    order::{DisputeDecision, Order},
 };
 use crate::{
     cases::kernel::{Case as _, Loaded, store::Listed},
@@ -75,8 +75,8 @@ pub fn listed(bureau_id: &str, row: Listed) -> proto::Dispute {
         kind: code_to_number::<DisputeKind>(&row.summary.category),
         accepted_on: row.summary.opened_on.to_string(),
         outcome: match &result {
-            Some(result) if !voided => code_to_number::<Outcome>(result),
-            _ => proto::Outcome::Pending as i32,
+            Some(result) if !voided => code_to_number::<DisputeOutcome>(result),
+            _ => proto::DisputeOutcome::Pending as i32,
         },
         concluded_on: date(concluded),
         voided_on: date(day.filter(|_| voided)),
@@ -91,7 +91,7 @@ pub fn listed(bureau_id: &str, row: Listed) -> proto::Dispute {
     }
 }
 
-fn decision(decision: &Decision, calendar: &Calendar) -> proto::DisputeDecision {
+fn decision(decision: &DisputeDecision, calendar: &Calendar) -> proto::DisputeDecision {
     proto::DisputeDecision {
         instance: to_number(decision.instance),
         result: to_number(decision.result),

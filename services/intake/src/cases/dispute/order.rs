@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use gongkai_law::{
     calendar::{Calendar, Due},
-    dispute::{Instance, LegalResult, OrderedPeriod},
+    dispute::{DisputeRuling, Instance, OrderedPeriod},
 };
 use serde::{Deserialize, Serialize};
 
@@ -51,11 +51,11 @@ impl Order {
 
 /// A decision of an instance.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Decision {
+pub struct DisputeDecision {
     /// Which instance.
     pub instance: Instance,
     /// What it comes to for the disputed act.
-    pub result: LegalResult,
+    pub result: DisputeRuling,
     /// Civil date of the decision.
     pub decided_on: NaiveDate,
     /// Its number; empty where it bears that of the case.

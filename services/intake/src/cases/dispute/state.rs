@@ -6,12 +6,12 @@ use gongkai_law::{
     case::CaseKind,
     clock::{Deadline, Limits, Stands},
     code::codes,
-    dispute::{Appellant, DisputeKind, Instance, LegalResult, Outcome, Period},
+    dispute::{Appellant, DisputeKind, DisputeOutcome, DisputeRuling, Instance, Period},
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::order::{Decision, Order, Ordered};
+use super::order::{DisputeDecision, Order, Ordered};
 use crate::{
     cases::kernel::{
         Case, Recorded, Summary,
@@ -112,7 +112,7 @@ facts! {
         #[fact("concluded", "审结")]
         Concluded {
             /// Column of table 4, never pending.
-            outcome: Outcome,
+            outcome: DisputeOutcome,
         },
         /// It was registered by mistake.
         #[fact("voided", "作废")]
@@ -129,7 +129,7 @@ pub struct Entered {
     /// Which instance.
     pub instance: Instance,
     /// What it comes to for the disputed act.
-    pub result: LegalResult,
+    pub result: DisputeRuling,
     /// Civil date of the decision, which figures count.
     pub decided_on: NaiveDate,
     /// Its number; empty where it bears that of the case.
@@ -149,20 +149,20 @@ pub struct Dispute {
     /// Civil date of the written reply or the defence.
     pub replied_on: Option<NaiveDate>,
     /// The decisions in their order; the last one counts.
-    pub decisions: Vec<Decision>,
+    pub decisions: Vec<DisputeDecision>,
     /// By whom the suit was carried on, and the civil date.
     pub appeals: Vec<(Appellant, NaiveDate)>,
     /// The outcome and its day; none while pending.
-    pub concluded: Option<(Outcome, NaiveDate)>,
+    pub concluded: Option<(DisputeOutcome, NaiveDate)>,
     /// Civil date it was voided.
     pub voided_on: Option<NaiveDate>,
 }
 
 impl Dispute {
     /// Column of table 4 as of now.
-    pub fn outcome(&self) -> Outcome {
+    pub fn outcome(&self) -> DisputeOutcome {
         self.concluded
-            .map_or(Outcome::Pending, |(outcome, _)| outcome)
+            .map_or(DisputeOutcome::Pending, |(outcome, _)| outcome)
     }
 
     /// Whether figures count it.
@@ -216,7 +216,7 @@ impl Case for Dispute {
             Happened::ReplyFiled => self.replied_on = Some(day),
             Happened::DecisionRecorded(entered) => {
                 self.concluded = Some((entered.result.outcome(), entered.decided_on));
-                self.decisions.push(Decision {
+                self.decisions.push(DisputeDecision {
                     instance: entered.instance,
                     result: entered.result,
                     decided_on: entered.decided_on,
@@ -361,7 +361,7 @@ mod tests {
                 Self::ReplyFiled,
                 Self::DecisionRecorded(Entered {
                     instance: Instance::First,
-                    result: LegalResult::OrderedToAct,
+                    result: DisputeRuling::OrderedToAct,
                     decided_on: "2024-03-20".parse().unwrap(),
                     number: "（2024）行初1号".to_owned(),
                     order: Some(Ordered {
@@ -383,7 +383,7 @@ mod tests {
                     done: "已重新答复".to_owned().into(),
                 },
                 Self::Concluded {
-                    outcome: Outcome::Upheld,
+                    outcome: DisputeOutcome::Upheld,
                 },
                 Self::Voided {
                     reason: "重复登记".to_owned().into(),

@@ -4,7 +4,9 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use gongkai_chassis::fields::Fields;
 use gongkai_law::{
     calendar::Calendar,
-    dispute::{Appellant, DisputeKind, Instance, LegalResult, OrderUnit, OrderedPeriod, Outcome},
+    dispute::{
+        Appellant, DisputeKind, DisputeOutcome, DisputeRuling, Instance, OrderUnit, OrderedPeriod,
+    },
 };
 
 use proptest::prelude::*;
@@ -58,7 +60,7 @@ fn accepted(kind: DisputeKind, simple: bool) -> Dispute {
     Dispute::open(&recorded("2024-02-01", Happened::Accepted(registered))).unwrap()
 }
 
-fn entered(instance: Instance, result: LegalResult, decided_on: &str) -> Entered {
+fn entered(instance: Instance, result: DisputeRuling, decided_on: &str) -> Entered {
     Entered {
         instance,
         result,
@@ -75,7 +77,7 @@ fn ordering(instance: Instance, within: OrderedPeriod) -> Entered {
             on_application: false,
             text: words(),
         }),
-        ..entered(instance, LegalResult::OrderedToAct, "2024-03-20")
+        ..entered(instance, DisputeRuling::OrderedToAct, "2024-03-20")
     }
 }
 
@@ -130,7 +132,7 @@ fn the_reply_is_due_by_kind_and_procedure_and_owed_until_filed_or_decided() {
     happens(&mut state, "2024-02-19", filed);
     assert!(owed(&state).is_empty());
     // The court decides when it likes: the bureau is judged by its reply.
-    let upheld = entered(Instance::First, LegalResult::ClaimRejected, "2024-06-20");
+    let upheld = entered(Instance::First, DisputeRuling::ClaimRejected, "2024-06-20");
     let on = On::test("2024-06-24");
     let body = state.record_decision(upheld, &on).unwrap();
     let mut decided = state.clone();
@@ -140,7 +142,7 @@ fn the_reply_is_due_by_kind_and_procedure_and_owed_until_filed_or_decided() {
 
     let mut state = accepted(DisputeKind::DirectSuit, false);
     let on = On::test("2024-02-10");
-    let withdrawn = entered(Instance::First, LegalResult::Withdrawn, "2024-02-10");
+    let withdrawn = entered(Instance::First, DisputeRuling::Withdrawn, "2024-02-10");
     let body = state.record_decision(withdrawn, &on).unwrap();
     happens(&mut state, "2024-02-10", body);
     assert!(owed(&state).is_empty(), "nobody waits for it any more");
@@ -154,38 +156,41 @@ fn an_appeal_pending_is_pending_and_the_last_instance_counts() {
         state.appeal(Appellant::Bureau, &on).is_err(),
         "nothing is decided"
     );
-    let second = entered(Instance::Second, LegalResult::Revoked, "2024-03-20");
+    let second = entered(Instance::Second, DisputeRuling::Revoked, "2024-03-20");
     assert!(
         state.record_decision(second, &on).is_err(),
         "the first instance comes first"
     );
     let foreign = entered(
         Instance::Reconsideration,
-        LegalResult::Revoked,
+        DisputeRuling::Revoked,
         "2024-03-20",
     );
     assert!(state.record_decision(foreign, &on).is_err(), "a suit");
-    let future = entered(Instance::First, LegalResult::Revoked, "2024-04-02");
+    let future = entered(Instance::First, DisputeRuling::Revoked, "2024-04-02");
     assert!(
         state.record_decision(future, &on).is_err(),
         "decided after it was received"
     );
-    let early = entered(Instance::First, LegalResult::Revoked, "2024-01-31");
+    let early = entered(Instance::First, DisputeRuling::Revoked, "2024-01-31");
     assert!(
         state.record_decision(early, &on).is_err(),
         "decided before it was accepted"
     );
 
-    let first = entered(Instance::First, LegalResult::ClaimRejected, "2024-03-20");
+    let first = entered(Instance::First, DisputeRuling::ClaimRejected, "2024-03-20");
     let body = state.record_decision(first, &on).unwrap();
     happens(&mut state, "2024-04-01", body);
-    assert_eq!(state.concluded, Some((Outcome::Upheld, day("2024-03-20"))));
-    let again = entered(Instance::Second, LegalResult::Revoked, "2024-04-01");
+    assert_eq!(
+        state.concluded,
+        Some((DisputeOutcome::Upheld, day("2024-03-20")))
+    );
+    let again = entered(Instance::Second, DisputeRuling::Revoked, "2024-04-01");
     assert!(
         state.record_decision(again, &on).is_err(),
         "no appeal is known"
     );
-    assert!(state.conclude(Outcome::Other, &on).is_err());
+    assert!(state.conclude(DisputeOutcome::Other, &on).is_err());
 
     assert!(
         state
@@ -196,7 +201,7 @@ fn an_appeal_pending_is_pending_and_the_last_instance_counts() {
         .appeal(Appellant::Plaintiff, &On::test("2024-04-08"))
         .unwrap();
     happens(&mut state, "2024-04-08", body);
-    assert_eq!(state.outcome(), Outcome::Pending);
+    assert_eq!(state.outcome(), DisputeOutcome::Pending);
     assert!(state.summary(Calendar::bundled()).closed.is_none());
     assert!(
         owed(&state).is_empty(),
@@ -204,24 +209,24 @@ fn an_appeal_pending_is_pending_and_the_last_instance_counts() {
     );
 
     let on = On::test("2024-07-01");
-    let early = entered(Instance::Second, LegalResult::Revoked, "2024-04-07");
+    let early = entered(Instance::Second, DisputeRuling::Revoked, "2024-04-07");
     assert!(
         state.record_decision(early, &on).is_err(),
         "decided before the appeal"
     );
-    let second = entered(Instance::Second, LegalResult::Revoked, "2024-06-20");
+    let second = entered(Instance::Second, DisputeRuling::Revoked, "2024-06-20");
     let body = state.record_decision(second, &on).unwrap();
     happens(&mut state, "2024-07-01", body);
     assert_eq!(
         state.concluded,
-        Some((Outcome::Corrected, day("2024-06-20")))
+        Some((DisputeOutcome::Corrected, day("2024-06-20")))
     );
     assert_eq!((state.decisions.len(), state.appeals.len()), (2, 1));
 
     let mut state = accepted(DisputeKind::Reconsideration, false);
     let upheld = entered(
         Instance::Reconsideration,
-        LegalResult::ActUpheld,
+        DisputeRuling::ActUpheld,
         "2024-03-20",
     );
     let body = state
@@ -296,7 +301,7 @@ fn an_order_is_owed_from_the_day_it_is_in_force() {
     // Nothing is ordered by who upholds, nor by a day that has passed.
     let state = accepted(DisputeKind::Reconsideration, false);
     let upheld = Entered {
-        result: LegalResult::ActUpheld,
+        result: DisputeRuling::ActUpheld,
         ..ordering(Instance::Reconsideration, ten_days)
     };
     assert!(state.record_decision(upheld, &on).is_err());
@@ -345,7 +350,7 @@ fn what_is_voided_keeps_its_number_and_nothing_else() {
     let on = On::test("2024-02-07");
     assert!(state.void("".into()).is_err());
     assert!(state.file_reply(&on).is_err());
-    assert!(state.conclude(Outcome::Other, &on).is_err());
+    assert!(state.conclude(DisputeOutcome::Other, &on).is_err());
 }
 
 #[test]
@@ -372,7 +377,7 @@ fn command() -> impl Strategy<Value = Command> {
         text: words(),
     });
     let instance = prop::sample::select(Instance::ALL);
-    let result = prop::sample::select(LegalResult::ALL);
+    let result = prop::sample::select(DisputeRuling::ALL);
     let decision = (instance, result, prop::option::of(ordered)).prop_map(|drawn| {
         let (instance, result, order) = drawn;
         Command::RecordDecision(Entered {
@@ -388,7 +393,7 @@ fn command() -> impl Strategy<Value = Command> {
         2 => prop::sample::select(Appellant::ALL)
             .prop_map(|appellant| Command::RecordAppeal { appellant }),
         1 => Just(Command::RecordCompliance { done: words() }),
-        1 => Just(Command::Conclude { outcome: Outcome::Other }),
+        1 => Just(Command::Conclude { outcome: DisputeOutcome::Other }),
         1 => Just(Command::Void { reason: words() }),
     ]
 }
@@ -404,12 +409,12 @@ fn assert_lawful(state: &Dispute) {
             assert_eq!(duties, []);
         }
         (None, Some((outcome, day))) => {
-            assert_ne!(outcome, Outcome::Pending, "one column of table 4");
+            assert_ne!(outcome, DisputeOutcome::Pending, "one column of table 4");
             assert_eq!(summary.closed, Some((day, outcome.as_str().to_owned())));
             assert!(duties.iter().all(|duty| duty.kind == DutyKind::Comply));
         }
         (None, None) => {
-            assert_eq!(state.outcome(), Outcome::Pending);
+            assert_eq!(state.outcome(), DisputeOutcome::Pending);
             assert_eq!(summary.closed, None);
         }
     }
@@ -429,7 +434,7 @@ fn assert_lawful(state: &Dispute) {
         let Some(order) = &decision.order else {
             continue;
         };
-        assert_ne!(decision.result.outcome(), Outcome::Upheld);
+        assert_ne!(decision.result.outcome(), DisputeOutcome::Upheld);
         let in_force = order
             .in_force_on
             .inspect(|day| assert!(*day >= decision.received_on));
@@ -450,7 +455,7 @@ fn only_an_order_that_comes_in_force_may_lie_on_the_application() {
         (
             record(entered(
                 Instance::Second,
-                LegalResult::Revoked,
+                DisputeRuling::Revoked,
                 "2024-03-20",
             )),
             false,

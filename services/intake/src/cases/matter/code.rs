@@ -1,7 +1,7 @@
 //! Closed lists of this room, each value with its fixed code and its Chinese term.
 
 use gongkai_law::code::codes;
-pub use gongkai_law::permit::{Decision, End};
+pub use gongkai_law::permit::{End, MatterDecision};
 
 codes! {
     /// In which form a paper is handed in.

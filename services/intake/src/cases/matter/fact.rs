@@ -5,7 +5,7 @@ use gongkai_law::permit::SpecialProcedure;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    code::{ApplicantKind, Channel, Decision, DeliveryWay, Refusal},
+    code::{ApplicantKind, Channel, DeliveryWay, MatterDecision, Refusal},
     guide::{MatterCode, Terms},
 };
 use crate::{
@@ -119,7 +119,7 @@ pub struct Refused {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ruling {
     /// The decision.
-    pub decision: Decision,
+    pub decision: MatterDecision,
     /// Its number; may be empty.
     pub number: String,
     /// Last civil day on which what is granted is valid.
@@ -231,7 +231,7 @@ mod tests {
                     reason: "案情复杂".to_owned().into(),
                 },
                 Self::Decided(Ruling {
-                    decision: Decision::Granted,
+                    decision: MatterDecision::Granted,
                     number: "赫应急许〔2024〕1号".to_owned(),
                     valid_until: "2027-03-18".parse().ok(),
                     reason: "符合条件".to_owned().into(),

@@ -9,7 +9,7 @@ use gongkai_law::{
 };
 
 use super::{
-    code::{ApplicantKind, Decision, Refusal},
+    code::{ApplicantKind, MatterDecision, Refusal},
     state::{Happened, MatterCase, Refused, Ruling},
 };
 use crate::{cases::kernel::Recorded, paper::letter::Order};
@@ -62,7 +62,7 @@ pub fn sent(case: &MatterCase, fact: &Recorded<Happened>, calendar: &Calendar) -
             (LetterKind::MatterExtension, own)
         }
         Happened::Decided(Ruling {
-            decision: Decision::Granted,
+            decision: MatterDecision::Granted,
             number,
             valid_until,
             reason,
@@ -81,7 +81,7 @@ pub fn sent(case: &MatterCase, fact: &Recorded<Happened>, calendar: &Calendar) -
             (LetterKind::DecisionGranted, own)
         }
         Happened::Decided(Ruling {
-            decision: Decision::Refused,
+            decision: MatterDecision::Refused,
             reason,
             ..
         }) => (

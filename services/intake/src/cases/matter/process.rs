@@ -10,7 +10,7 @@ use gongkai_law::{
 };
 
 use super::{
-    code::{Decision, DeliveryWay, End, Refusal},
+    code::{DeliveryWay, End, MatterDecision, Refusal},
     guide::Terms,
 };
 
@@ -53,7 +53,7 @@ pub struct Started {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decided {
     /// What was decided.
-    pub decision: Decision,
+    pub decision: MatterDecision,
     /// Its civil date.
     pub on: NaiveDate,
     /// Number of the decision or permit; may be empty.

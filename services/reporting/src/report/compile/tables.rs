@@ -2,7 +2,7 @@
 
 use gongkai_law::{
     case::CaseKind,
-    dispute::{DisputeKind, Outcome},
+    dispute::{DisputeKind, DisputeOutcome},
     permit::MatterKind,
     report::{
         self as law, COLUMNS, Column, Format, Identity, PrintedTotals, Row, TABLE4_COLUMNS, Table3,
@@ -56,7 +56,7 @@ pub(super) fn count4(counted: &Counted) -> Table4 {
         };
         let outcome = match case.result {
             Some(Ending::Concluded(outcome)) => outcome,
-            _ => Outcome::Pending,
+            _ => DisputeOutcome::Pending,
         };
         table.counts[kind as usize][outcome as usize] += case.count;
     }
@@ -174,7 +174,7 @@ fn table4(counted: &Counted, table: &Table4) -> proto::Table {
     let rows = DisputeKind::ALL
         .iter()
         .map(|kind| {
-            let values = Outcome::ALL
+            let values = DisputeOutcome::ALL
                 .iter()
                 .map(|outcome| table.get(*kind, *outcome))
                 .chain([table.total(*kind)]);

@@ -3,28 +3,28 @@
 use serde::{Deserialize, Serialize};
 
 use super::{TOTAL, sum};
-use crate::dispute::{DisputeKind, Outcome};
+use crate::dispute::{DisputeKind, DisputeOutcome};
 
 /// The columns of each block: the four outcomes and the total. The blocks are those of
 /// [`DisputeKind`] under their terms.
 pub const TABLE4_COLUMNS: [&str; 5] = [
-    Outcome::Upheld.zh(),
-    Outcome::Corrected.zh(),
-    Outcome::Other.zh(),
-    Outcome::Pending.zh(),
+    DisputeOutcome::Upheld.zh(),
+    DisputeOutcome::Corrected.zh(),
+    DisputeOutcome::Other.zh(),
+    DisputeOutcome::Pending.zh(),
     TOTAL,
 ];
 
 /// The figures of table 4.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table4 {
-    /// Blocks in the order of [`DisputeKind::ALL`], outcomes in that of [`Outcome::ALL`].
+    /// Blocks in the order of [`DisputeKind::ALL`], outcomes in that of [`DisputeOutcome::ALL`].
     pub counts: [[u64; 4]; 3],
 }
 
 impl Table4 {
     /// One figure.
-    pub const fn get(&self, kind: DisputeKind, outcome: Outcome) -> u64 {
+    pub const fn get(&self, kind: DisputeKind, outcome: DisputeOutcome) -> u64 {
         self.counts[kind as usize][outcome as usize]
     }
 

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use gongkai_law::application::{Answer, ApplicantKind, Channel, Ground, Need, Remedy, ResultRow};
-use gongkai_law::dispute::{DisputeKind, LegalResult, Outcome};
+use gongkai_law::dispute::{DisputeKind, DisputeOutcome, DisputeRuling};
 use gongkai_law::report::{COLUMNS, Format, Publisher};
 
 use crate::day;
@@ -35,8 +35,8 @@ fn codes_read_back() {
         Remedy,
         ResultRow,
         DisputeKind,
-        LegalResult,
-        Outcome,
+        DisputeRuling,
+        DisputeOutcome,
         Format,
         Publisher,
         gongkai_law::application::applicant::NumberFault,
@@ -240,13 +240,18 @@ fn only_mail_and_wire_need_confirmation() {
 fn results_of_disputes() {
     let upheld = ["维持", "驳回请求"];
     let corrected = ["撤销", "变更", "确认违法", "确认无效", "责令履行"];
-    for result in LegalResult::ALL {
+    for result in DisputeRuling::ALL {
         let expected = match result.zh() {
-            term if upheld.contains(&term) => Outcome::Upheld,
-            term if corrected.contains(&term) => Outcome::Corrected,
-            _ => Outcome::Other,
+            term if upheld.contains(&term) => DisputeOutcome::Upheld,
+            term if corrected.contains(&term) => DisputeOutcome::Corrected,
+            _ => DisputeOutcome::Other,
         };
-        assert_eq!(Outcome::of(Some(*result)), expected, "{}", result.zh());
+        assert_eq!(
+            DisputeOutcome::of(Some(*result)),
+            expected,
+            "{}",
+            result.zh()
+        );
     }
-    assert_eq!(Outcome::of(None), Outcome::Pending);
+    assert_eq!(DisputeOutcome::of(None), DisputeOutcome::Pending);
 }

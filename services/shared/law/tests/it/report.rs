@@ -1,7 +1,7 @@
 //! The layouts and identities, against tables of published reports.
 
 use gongkai_law::application::{ApplicantKind, ResultRow};
-use gongkai_law::dispute::{DisputeKind, Outcome};
+use gongkai_law::dispute::{DisputeKind, DisputeOutcome};
 use gongkai_law::report::{
     Block, COLUMNS, Cell, Format, Identity, Line, PrintedTotals, Publisher, SECTIONS,
     TABLE4_COLUMNS, Table3, Table4, due_day, flat_key, identities, lay_out, printed_identities,
@@ -62,7 +62,8 @@ impl Published {
 
     fn table4(&self) -> Table4 {
         let cell = |kind: usize, outcome: usize| {
-            self.table("table4")[DisputeKind::ALL[kind].zh()][Outcome::ALL[outcome].zh()].as_u64()
+            self.table("table4")[DisputeKind::ALL[kind].zh()][DisputeOutcome::ALL[outcome].zh()]
+                .as_u64()
         };
         Table4 {
             counts: std::array::from_fn(|kind| {

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use gongkai_proto::{
     intake::v1::{
-        self as intake, Answer, DisputeInstance as Instance, DisputeKind as Kind,
-        DisputeSubject as Subject, LegalResult,
+        self as intake, Answer, DisputeInstance as Instance, DisputeKind as Kind, DisputeRuling,
+        DisputeSubject as Subject,
     },
     reporting::v1::{CompileReportRequest, Report},
 };
@@ -133,7 +133,7 @@ fn dispute(request_id: &str, kind: Kind) -> intake::RegisterDisputeRequest {
 fn decision(
     id: &str,
     instance: Instance,
-    result: LegalResult,
+    result: DisputeRuling,
     decided_on: &str,
 ) -> intake::RecordDecisionRequest {
     intake::RecordDecisionRequest {

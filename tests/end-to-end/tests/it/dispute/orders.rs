@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use gongkai_demo::staff::Walk;
 use gongkai_proto::intake::v1::{
     self as intake, Answer, CaseKind, DisputeInstance as Instance, DisputeKind as Kind,
-    DisputeSubject as Subject, LegalResult, OrderUnit, Outcome,
+    DisputeOutcome, DisputeRuling, DisputeSubject as Subject, OrderUnit,
 };
 use tonic::{Code, Status};
 
@@ -166,7 +166,7 @@ async fn what_is_ordered_becomes_a_duty_and_what_is_due_is_listed() {
         ..decision(
             &first.id,
             Instance::Reconsideration,
-            LegalResult::Revoked,
+            DisputeRuling::Revoked,
             "2024-05-17",
         )
     };
@@ -186,7 +186,7 @@ async fn what_is_ordered_becomes_a_duty_and_what_is_due_is_listed() {
     assert_eq!(violations(&status), ["order.text", "order.days"]);
     let decided = office.decide(ordered.clone()).await.unwrap();
     assert_eq!(office.decide(ordered).await.unwrap(), decided, "repeated");
-    assert_eq!(decided.outcome(), Outcome::Corrected);
+    assert_eq!(decided.outcome(), DisputeOutcome::Corrected);
     assert_eq!(decided.concluded_on, "2024-05-17");
     let order = decided.decisions[0].order.clone().unwrap();
     assert!(order.on_application && order.in_force_on == "2024-05-20");
@@ -249,7 +249,7 @@ async fn what_is_ordered_becomes_a_duty_and_what_is_due_is_listed() {
         ..decision(
             &suit.id,
             Instance::First,
-            LegalResult::OrderedToAct,
+            DisputeRuling::OrderedToAct,
             "2024-06-28",
         )
     };
@@ -309,7 +309,7 @@ async fn what_is_ordered_becomes_a_duty_and_what_is_due_is_listed() {
             break;
         }
     }
-    let corrected = Outcome::Corrected as i32;
+    let corrected = DisputeOutcome::Corrected as i32;
     assert_eq!(seen, [(first.id, corrected), (suit.id, corrected)]);
     office.close().await;
 }

@@ -2,7 +2,8 @@
 
 use gongkai_proto::{
     intake::v1::{
-        self as intake, DisputeInstance as Instance, DisputeKind as Kind, LegalResult, Outcome,
+        self as intake, DisputeInstance as Instance, DisputeKind as Kind, DisputeOutcome,
+        DisputeRuling,
     },
     reporting::v1::{Cell, Report},
 };
@@ -91,14 +92,14 @@ async fn table_4_counts_a_dispute_in_every_year_it_was_in_hand() {
     let first = decision(
         &carried.id,
         Instance::First,
-        LegalResult::Revoked,
+        DisputeRuling::Revoked,
         "2023-09-01",
     );
     office.decide(first).await.unwrap();
     let first = decision(
         &joint.id,
         Instance::First,
-        LegalResult::Revoked,
+        DisputeRuling::Revoked,
         "2023-09-01",
     );
     office.decide(first).await.unwrap();
@@ -106,7 +107,7 @@ async fn table_4_counts_a_dispute_in_every_year_it_was_in_hand() {
     let pending = office.appeal(&carried.id, "appeal-carried").await.unwrap();
     assert_eq!(
         (pending.outcome(), pending.concluded_on.as_str()),
-        (Outcome::Pending, "")
+        (DisputeOutcome::Pending, "")
     );
     office.appeal(&joint.id, "appeal-joint").await.unwrap();
     office.on("2023-12-01").await;
@@ -118,7 +119,7 @@ async fn table_4_counts_a_dispute_in_every_year_it_was_in_hand() {
     let first = decision(
         &appealed.id,
         Instance::First,
-        LegalResult::ClaimRejected,
+        DisputeRuling::ClaimRejected,
         "2023-12-20",
     );
     office.decide(first).await.unwrap();
@@ -140,7 +141,7 @@ async fn table_4_counts_a_dispute_in_every_year_it_was_in_hand() {
     let upheld = decision(
         &waiting.id,
         Instance::Reconsideration,
-        LegalResult::ActUpheld,
+        DisputeRuling::ActUpheld,
         "2024-01-30",
     );
     office.decide(upheld).await.unwrap();
@@ -162,7 +163,7 @@ async fn table_4_counts_a_dispute_in_every_year_it_was_in_hand() {
     assert_eq!(after.after_dispute_id, waiting.id);
     office.on("2024-06-24").await;
     for id in [&appealed.id, &carried.id] {
-        let second = decision(id, Instance::Second, LegalResult::Revoked, "2024-06-20");
+        let second = decision(id, Instance::Second, DisputeRuling::Revoked, "2024-06-20");
         office.decide(second).await.unwrap();
     }
 

@@ -2,7 +2,7 @@
 
 use gongkai_proto::{
     intake::v1::{
-        self as intake, Decision, DeliveryWay, MatterCase, MatterCaseState, MatterClockKind,
+        self as intake, DeliveryWay, MatterCase, MatterCaseState, MatterClockKind, MatterDecision,
         SpecialProcedure,
     },
     reporting::v1::Report,
@@ -41,7 +41,7 @@ pub(super) async fn clocks(suite: &Suite, people: &People, case: &MatterCase) {
             (String::new(), String::new())
         );
     }
-    let early = about!(DecideMatterCaseRequest, case, "a-early-decision", decision: Decision::Granted as i32);
+    let early = about!(DecideMatterCaseRequest, case, "a-early-decision", decision: MatterDecision::Granted as i32);
     assert_state_forbids(&refused!(people.leader, decide_matter_case(early)));
     let early =
         about!(ExtendMatterCaseRequest, case, "a-early-extension", reason: "案情复杂".to_owned());
@@ -109,7 +109,7 @@ pub(super) async fn decided(suite: &Suite, people: &People, case: &MatterCase) {
         deliver_matter_case(deliver.clone())
     ));
     let request = about!(DecideMatterCaseRequest, case, "a-decide",
-        decision: Decision::Granted as i32,
+        decision: MatterDecision::Granted as i32,
         decision_number: "赫应急经字〔2024〕1号".to_owned(),
         valid_until: "2027-03-04".to_owned());
     let decided = done!(people.leader, decide_matter_case(request));
@@ -127,7 +127,7 @@ pub(super) async fn decided(suite: &Suite, people: &People, case: &MatterCase) {
     on(suite, "2024-06-03").await;
     let late = register_known(people, "i").await;
     let request =
-        about!(DecideMatterCaseRequest, late, "i-decide", decision: Decision::Granted as i32);
+        about!(DecideMatterCaseRequest, late, "i-decide", decision: MatterDecision::Granted as i32);
     let late = done!(people.leader, decide_matter_case(request));
     assert_eq!(
         (late.on_time_statutory, late.on_time_promised),

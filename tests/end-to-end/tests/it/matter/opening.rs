@@ -1,7 +1,7 @@
 //! From the application to its acceptance, or to an end before it.
 
 use gongkai_proto::intake::v1::{
-    self as intake, Decision, MatterCase, MatterCaseState, MatterClockKind, MatterKind,
+    self as intake, MatterCase, MatterCaseState, MatterClockKind, MatterDecision, MatterKind,
     RefusalToAccept,
 };
 use gongkai_testbed::suite::Suite;
@@ -118,7 +118,7 @@ pub(super) async fn ended_at_once(people: &People) {
         accept_matter_case(about!(AcceptMatterCaseRequest, case, "c-accept"))
     );
     let request =
-        about!(DecideMatterCaseRequest, case, "c-decide", decision: Decision::Granted as i32);
+        about!(DecideMatterCaseRequest, case, "c-decide", decision: MatterDecision::Granted as i32);
     let case = done!(people.leader, decide_matter_case(request));
     assert_eq!(
         (case.on_time_statutory, case.on_time_promised),
@@ -223,12 +223,11 @@ pub(super) async fn registered(suite: &Suite, people: &People) {
     assert_state_forbids(&refused!(people.leader, extend_matter_case(extend)));
 
     on(suite, "2024-01-15").await;
-    let bare =
-        about!(DecideMatterCaseRequest, refusal, "d-bare", decision: Decision::Refused as i32);
+    let bare = about!(DecideMatterCaseRequest, refusal, "d-bare", decision: MatterDecision::Refused as i32);
     let status = refused!(people.leader, decide_matter_case(bare));
     assert_eq!(violations(&status), ["reason"]);
     let request = about!(DecideMatterCaseRequest, refusal, "d-decide",
-        decision: Decision::Refused as i32,
+        decision: MatterDecision::Refused as i32,
         reason: "不具备安全生产条件".to_owned());
     let status = refused!(people.clerk, decide_matter_case(request.clone()));
     assert_refused(&status, Code::PermissionDenied, "ROLE_MISSING");
@@ -237,11 +236,9 @@ pub(super) async fn registered(suite: &Suite, people: &People) {
         (decided.on_time_statutory, decided.on_time_promised),
         (Some(true), Some(true))
     );
-    let request =
-        about!(DecideMatterCaseRequest, review, "h-decide", decision: Decision::Granted as i32);
+    let request = about!(DecideMatterCaseRequest, review, "h-decide", decision: MatterDecision::Granted as i32);
     done!(people.leader, decide_matter_case(request));
-    let request =
-        about!(DecideMatterCaseRequest, error, "f-decide", decision: Decision::Granted as i32);
+    let request = about!(DecideMatterCaseRequest, error, "f-decide", decision: MatterDecision::Granted as i32);
     done!(people.leader, decide_matter_case(request));
     let request = about!(VoidMatterCaseRequest, error, "f-void", reason: "重复登记".to_owned());
     let voided = done!(people.reviewer, void_matter_case(request.clone()));
@@ -265,8 +262,7 @@ pub(super) async fn registered(suite: &Suite, people: &People) {
         people.leader,
         accept_matter_case(about!(AcceptMatterCaseRequest, alone, "alone-accept"))
     );
-    let request =
-        about!(DecideMatterCaseRequest, alone, "alone-decide", decision: Decision::Granted as i32);
+    let request = about!(DecideMatterCaseRequest, alone, "alone-decide", decision: MatterDecision::Granted as i32);
     assert_state_forbids(&refused!(people.leader, decide_matter_case(request)));
     let request = about!(VoidMatterCaseRequest, alone, "alone-void", reason: "演示".to_owned());
     done!(people.reviewer, void_matter_case(request));

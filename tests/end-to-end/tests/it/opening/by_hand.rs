@@ -34,7 +34,7 @@ async fn heard(leader: &Caller, application_id: &str) {
         request_id: "opinion".to_owned(),
         bureau_id: bureau_id.clone(),
         application_id: application_id.clone(),
-        of: intake::OpinionOf::ThirdParty as i32,
+        of: intake::ConsultedParty::ThirdParty as i32,
         party_name: "演示第三方".to_owned(),
         asked_on: "2024-01-24".to_owned(),
         backdating_reason: backdating_reason.clone(),
@@ -75,7 +75,7 @@ async fn heard(leader: &Caller, application_id: &str) {
         bureau_id: bureau_id.clone(),
         application_id: application_id.clone(),
         opinion_number: 1,
-        opinion: intake::Opinion::Agrees as i32,
+        opinion: intake::PartyOpinion::Agrees as i32,
         recorded_on: "2024-01-31".to_owned(),
         backdating_reason: backdating_reason.clone(),
         ..Default::default()

@@ -159,7 +159,7 @@ async fn matters_and_open_cases_of_the_other_kinds_come_in() {
     let dispute = here.disputes().get_dispute(get).await.unwrap();
     let dispute = dispute.into_inner().dispute.unwrap();
     assert_eq!(dispute.opening_number, "诉1");
-    assert_eq!(dispute.outcome, intake::Outcome::Pending as i32);
+    assert_eq!(dispute.outcome, intake::DisputeOutcome::Pending as i32);
     assert_eq!((dispute.decisions.len(), dispute.appeals.len()), (1, 1));
 
     // Of every kind, in the order in which they came.

@@ -171,7 +171,7 @@ pub(super) async fn granted(office: &Office) {
         request_id: "ask".to_owned(),
         bureau_id: BUREAU.to_owned(),
         application_id: walk.application_id.clone(),
-        of: intake::OpinionOf::ThirdParty as i32,
+        of: intake::ConsultedParty::ThirdParty as i32,
         party_name: "演示第三方".to_owned(),
         ..Default::default()
     };
@@ -184,7 +184,7 @@ pub(super) async fn granted(office: &Office) {
         bureau_id: BUREAU.to_owned(),
         application_id: walk.application_id.clone(),
         opinion_number: 1,
-        opinion: intake::Opinion::Agrees as i32,
+        opinion: intake::PartyOpinion::Agrees as i32,
         ..Default::default()
     };
     clerk.applications().record_opinion(said).await.unwrap();

@@ -5,7 +5,9 @@ mod granted;
 mod withheld;
 
 use gongkai_demo::{clients::Caller, play, staff::Walk, year::Year};
-use gongkai_proto::intake::v1::{self as intake, DispatchWay, LetterFormat, ReopenCause, Verdict};
+use gongkai_proto::intake::v1::{
+    self as intake, DispatchWay, LetterFormat, ReopenCause, ReviewResult,
+};
 use tonic::{Code, Status};
 
 use crate::{
@@ -72,7 +74,7 @@ fn review(walk: &Walk) -> intake::ReviewReplyRequest {
         request_id: walk.request_id.clone(),
         bureau_id: BUREAU.to_owned(),
         application_id: walk.application_id.clone(),
-        verdict: Verdict::Approved as i32,
+        result: ReviewResult::Approved as i32,
         secrecy: intake::SecrecyReview::Passed as i32,
         ..Default::default()
     }

@@ -7,7 +7,7 @@ use gongkai_demo::{
     year::Year,
 };
 use gongkai_proto::intake::v1::{
-    self as intake, Answer, ApplicationStage as Stage, DispatchWay, LetterFormat, Verdict,
+    self as intake, Answer, ApplicationStage as Stage, DispatchWay, LetterFormat, ReviewResult,
 };
 use gongkai_testbed::tokens::Who;
 use tonic::Code;
@@ -104,7 +104,7 @@ pub(super) async fn withheld(office: &Office) {
         search_number: 1,
         finding: intake::SearchFinding::Found as i32,
         searched: "档案室案卷，经办人演示".to_owned(),
-        opinion: intake::DisclosureOpinion::Withhold as i32,
+        opinion: intake::OfficeOpinion::Withhold as i32,
         ..Default::default()
     };
     let silent = clerk.applications().return_search(returned.clone()).await;
@@ -142,7 +142,7 @@ pub(super) async fn withheld(office: &Office) {
         .unwrap();
     previewed(office, &walk).await;
     let back = intake::ReviewReplyRequest {
-        verdict: Verdict::Returned as i32,
+        result: ReviewResult::Returned as i32,
         ..review(&again(&walk, "back"))
     };
     let status = staff

@@ -64,7 +64,7 @@ fn content(content: &Content) -> proto::ReplyContent {
 
 fn review(review: &Review) -> proto::ReplyReview {
     proto::ReplyReview {
-        verdict: to_number(review.verdict),
+        result: to_number(review.result),
         secrecy: review.secrecy.map_or(0, to_number),
         remarks: review.remarks.clone(),
         reviewed_by: review.hand.by.clone(),

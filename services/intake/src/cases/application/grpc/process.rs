@@ -9,7 +9,7 @@ use crate::cases::{
     application::{
         Application,
         command::{Command, ProcessCommand, Which},
-        process::{Basis, Charged, Opinion, OpinionOf},
+        process::{Basis, Charged, ConsultedParty, PartyOpinion},
     },
     kernel::act::{Reads, act},
 };
@@ -77,7 +77,7 @@ impl Reads<Application> for proto::WithdrawExtensionRequest {
 
 impl Reads<Application> for proto::AskOpinionRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
-        let of: Option<OpinionOf> = fields.code("of", self.of);
+        let of: Option<ConsultedParty> = fields.code("of", self.of);
         let party_name = fields.line("party_name", &self.party_name, 1, 200);
         let of = of?;
         Some(Command::Process(ProcessCommand::AskOpinion {
@@ -89,8 +89,8 @@ impl Reads<Application> for proto::AskOpinionRequest {
 
 impl Reads<Application> for proto::RecordOpinionRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
-        let said: Option<Opinion> = fields.code("opinion", self.opinion);
-        let refused = said == Some(Opinion::Refuses);
+        let said: Option<PartyOpinion> = fields.code("opinion", self.opinion);
+        let refused = said == Some(PartyOpinion::Refuses);
         let reason = fields.text("reason", &self.reason, usize::from(refused), 4000);
         Some(Command::Process(ProcessCommand::RecordOpinion {
             opinion: Which::Number(self.opinion_number),

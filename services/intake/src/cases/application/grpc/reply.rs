@@ -9,7 +9,7 @@ use crate::{
         application::{
             Application,
             command::{Command, ReplyCommand},
-            reply::{Cause, Delivery, Proof, Reopening, Sending, Texts, Verdict},
+            reply::{Cause, Delivery, Proof, Reopening, ReviewResult, Sending, Texts},
         },
         kernel::act::Reads,
     },
@@ -69,12 +69,12 @@ fn texts(fields: &mut Fields, content: &proto::ReplyContent) -> Texts {
 
 impl Reads<Application> for proto::ReviewReplyRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
-        let verdict: Option<Verdict> = fields.code("verdict", self.verdict);
+        let review_result: Option<ReviewResult> = fields.code("result", self.result);
         let secrecy = fields.code_if_any("secrecy", self.secrecy);
-        let returned = verdict == Some(Verdict::Returned);
+        let returned = review_result == Some(ReviewResult::Returned);
         let remarks = fields.text("remarks", &self.remarks, usize::from(returned), 4000);
         Some(Command::Reply(ReplyCommand::Review {
-            verdict: verdict?,
+            review_result: review_result?,
             secrecy,
             remarks,
         }))

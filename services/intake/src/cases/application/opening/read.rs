@@ -13,7 +13,7 @@ use crate::{
     cases::application::{
         Application,
         command::{Command, ProcessCommand, RegistrationCommand, SearchCommand, Which},
-        process::{Charged, Opinion},
+        process::{Charged, PartyOpinion},
         registration::{Agent, Applicant, Details, Received, Registered, RegistrationFact},
         search::{Assignment, Disclosure, Found},
         state::Happened,
@@ -229,8 +229,8 @@ fn step(fact: &str, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Comman
         }),
         "opinion_received" => {
             let party = cells.line(PARTY, 1, 200);
-            let said: Option<Opinion> = cells.word(OPINION);
-            let refused = usize::from(said == Some(Opinion::Refuses));
+            let said: Option<PartyOpinion> = cells.word(OPINION);
+            let refused = usize::from(said == Some(PartyOpinion::Refuses));
             let reason = cells.text(REASON, refused, 4000);
             process(ProcessCommand::RecordOpinion {
                 opinion: Which::Of(party),

@@ -4,7 +4,7 @@ use super::{COLUMNS, Planned, plan};
 use crate::{
     cases::application::{
         Application,
-        process::{OpinionOf, ProcessFact},
+        process::{ConsultedParty, ProcessFact},
         state::Happened,
     },
     cases::kernel::Case,
@@ -143,7 +143,7 @@ fn a_history_leaves_the_state_and_the_deadline_its_acts_leave() {
     assert_eq!(state.wanted, "补正后的演示信息");
     assert_eq!(state.registration.opening_number.as_deref(), Some("旧1"));
     assert_eq!(state.registration.office_id.as_deref(), Some("general"));
-    assert_eq!(state.process.opinions[0].of, OpinionOf::ThirdParty);
+    assert_eq!(state.process.opinions[0].of, ConsultedParty::ThirdParty);
     // Twenty working days from the payment, the extension being used up before.
     let due = state.current_due_on(Calendar::bundled()).unwrap();
     assert_eq!(due.to_string(), "2024-04-09");

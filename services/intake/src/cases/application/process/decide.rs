@@ -9,7 +9,8 @@ use gongkai_chassis::{
 use gongkai_law::{application::Answer, letter::LetterKind, rules};
 
 use super::{
-    Charged, Opinion, OpinionOf, PeriodNotice, ProcessFact, fee_is_lawful, longest_extension,
+    Charged, ConsultedParty, PartyOpinion, PeriodNotice, ProcessFact, fee_is_lawful,
+    longest_extension,
 };
 use crate::cases::{
     application::{Application, command::Which, reply::Reply},
@@ -46,7 +47,7 @@ pub enum ProcessCommand {
     /// Ask a third party or co-maker.
     AskOpinion {
         /// As what.
-        of: OpinionOf,
+        of: ConsultedParty,
         /// Who.
         party_name: Private,
     },
@@ -60,7 +61,7 @@ pub enum ProcessCommand {
         /// Which opinion.
         opinion: Which,
         /// What was said.
-        said: Opinion,
+        said: PartyOpinion,
         /// Why.
         reason: Private,
     },
@@ -341,7 +342,7 @@ impl Application {
     /// Asks a third party or co-maker.
     pub fn ask_opinion(
         &self,
-        of: OpinionOf,
+        of: ConsultedParty,
         party_name: Private,
         on: &On<'_>,
     ) -> Result<ProcessFact> {
@@ -354,7 +355,7 @@ impl Application {
     pub fn record_opinion(
         &self,
         opinion: u32,
-        said: Option<(Opinion, Private)>,
+        said: Option<(PartyOpinion, Private)>,
         on: &On<'_>,
     ) -> Result<ProcessFact> {
         // A proof of arrival may come in after other acts: it is held to its own letter only.

@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::{Charged, Correction, Opinion, OpinionOf, OpinionRequest, PeriodNotice, Process};
+use super::{
+    Charged, ConsultedParty, Correction, OpinionRequest, PartyOpinion, PeriodNotice, Process,
+};
 use crate::cases::{
     application::{Application, excess::Excess},
     kernel::{facts::facts, private::Private},
@@ -45,7 +47,7 @@ facts! {
         #[fact("opinion_asked", "征求意见")]
         OpinionAsked {
             /// As what.
-            of: OpinionOf,
+            of: ConsultedParty,
             /// Who is asked.
             party_name: Private,
         },
@@ -67,7 +69,7 @@ facts! {
             /// Number of the opinion, from 1.
             opinion: u32,
             /// What was said.
-            said: Opinion,
+            said: PartyOpinion,
             /// Why, or empty.
             reason: Private,
         },
@@ -225,7 +227,7 @@ mod tests {
                     reason: "误批延期".to_owned().into(),
                 },
                 Self::OpinionAsked {
-                    of: OpinionOf::ThirdParty,
+                    of: ConsultedParty::ThirdParty,
                     party_name: "某公司".to_owned().into(),
                 },
                 Self::OpinionLetterArrived { opinion: 1 },
@@ -234,7 +236,7 @@ mod tests {
                 },
                 Self::OpinionReceived {
                     opinion: 1,
-                    said: Opinion::Refuses,
+                    said: PartyOpinion::Refuses,
                     reason: "商业秘密".to_owned().into(),
                 },
                 Self::FeeAsked {

@@ -26,7 +26,7 @@ const DELAYED: &str = "政府信息公开条例第三十五条";
 
 codes! {
     /// Who is asked for an opinion.
-    pub enum OpinionOf as "gongkai.intake.v1.OpinionOf" {
+    pub enum ConsultedParty as "gongkai.intake.v1.ConsultedParty" {
         /// A third party whose rights disclosure may harm (art. 32).
         ThirdParty = "third_party", "第三方";
         /// Another organ that made the information too (art. 34).
@@ -34,7 +34,7 @@ codes! {
     }
 
     /// What was said.
-    pub enum Opinion as "gongkai.intake.v1.Opinion" {
+    pub enum PartyOpinion as "gongkai.intake.v1.PartyOpinion" {
         /// Agrees to disclosure.
         Agrees = "agrees", "同意公开";
         /// Refuses, with reasons.
@@ -42,7 +42,7 @@ codes! {
     }
 }
 
-impl OpinionOf {
+impl ConsultedParty {
     /// How long it has, from the day it has the letter.
     fn limit(self, arrived_on: NaiveDate) -> &'static Rule {
         match self {
@@ -56,7 +56,7 @@ impl OpinionOf {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpinionRequest {
     /// As what.
-    pub of: OpinionOf,
+    pub of: ConsultedParty,
     /// Who is asked.
     pub party_name: String,
     /// Civil date the letter left.
@@ -66,7 +66,7 @@ pub struct OpinionRequest {
     /// Civil date it arrived, as proven.
     pub arrived_on: Option<NaiveDate>,
     /// What was said, and when it came in.
-    pub said: Option<(Opinion, NaiveDate)>,
+    pub said: Option<(PartyOpinion, NaiveDate)>,
 }
 
 impl OpinionRequest {
@@ -219,8 +219,8 @@ impl Process {
                         continue;
                     };
                     let whose = match asked.of {
-                        OpinionOf::ThirdParty => "征求第三方意见",
-                        OpinionOf::CoMaker => "征求共同制作机关意见",
+                        ConsultedParty::ThirdParty => "征求第三方意见",
+                        ConsultedParty::CoMaker => "征求共同制作机关意见",
                     };
                     ledger.push(Entry::Pause {
                         from: asked.asked_on,

@@ -8,7 +8,9 @@ use gongkai_law::{
     letter::LetterKind,
 };
 
-use super::{Basis, Charged, Correction, Opinion, OpinionOf, OpinionRequest, Process, ProcessFact};
+use super::{
+    Basis, Charged, ConsultedParty, Correction, OpinionRequest, PartyOpinion, Process, ProcessFact,
+};
 use crate::cases::{
     application::{
         Application,
@@ -131,7 +133,7 @@ fn each_act_moves_the_deadline_as_the_law_says() {
         Some(day("2024-02-22"))
     );
     state.process.ask_opinion(OpinionRequest {
-        of: OpinionOf::ThirdParty,
+        of: ConsultedParty::ThirdParty,
         party_name: "演示第三方".to_owned(),
         asked_on: day("2024-01-24"),
         sent_by: 0,
@@ -139,7 +141,7 @@ fn each_act_moves_the_deadline_as_the_law_says() {
         said: None,
     });
     state.process.ask_opinion(OpinionRequest {
-        of: OpinionOf::ThirdParty,
+        of: ConsultedParty::ThirdParty,
         party_name: "演示第三方".to_owned(),
         asked_on: day("2024-01-25"),
         sent_by: 0,
@@ -152,10 +154,10 @@ fn each_act_moves_the_deadline_as_the_law_says() {
         "no end of the opinions is known"
     );
     assert!(extend(&state, 0, "2024-01-26").is_err());
-    state.process.opinions[0].said = Some((Opinion::Agrees, day("2024-01-31")));
+    state.process.opinions[0].said = Some((PartyOpinion::Agrees, day("2024-01-31")));
     state.process.opinions[1].arrived_on = Some(day("2024-01-26"));
     let both = state.current_due_on(Calendar::bundled()).unwrap();
-    state.process.opinions[1].said = Some((Opinion::Refuses, day("2024-01-30")));
+    state.process.opinions[1].said = Some((PartyOpinion::Refuses, day("2024-01-30")));
     let union = state.current_due_on(Calendar::bundled()).unwrap();
     // 24 January to 31 January: five working days that do not count.
     assert_eq!(union, day("2024-02-29"));
@@ -257,7 +259,7 @@ fn the_letter_of_an_opinion_is_the_one_its_fact_sent() {
     for sent_by in [2, 3] {
         state.process.ask_opinion(OpinionRequest {
             sent_by,
-            ..asked(OpinionOf::ThirdParty, None)
+            ..asked(ConsultedParty::ThirdParty, None)
         });
     }
     assert_eq!(
@@ -265,11 +267,11 @@ fn the_letter_of_an_opinion_is_the_one_its_fact_sent() {
         Some(ProcessFact::OpinionLetterArrived { opinion: 2 })
     );
     assert_eq!(state.notice_served(3, LetterKind::ThirdPartyNotice), None);
-    state.process.opinions[1].said = Some((Opinion::Agrees, day("2024-03-07")));
+    state.process.opinions[1].said = Some((PartyOpinion::Agrees, day("2024-03-07")));
     assert_eq!(state.notice_served(3, LetterKind::ThirdPartyRequest), None);
 }
 
-fn asked(of: OpinionOf, arrived_on: Option<&str>) -> OpinionRequest {
+fn asked(of: ConsultedParty, arrived_on: Option<&str>) -> OpinionRequest {
     OpinionRequest {
         of,
         party_name: "演示第三方".to_owned(),
@@ -285,18 +287,20 @@ fn asked(of: OpinionOf, arrived_on: Option<&str>) -> OpinionRequest {
 fn an_opinion_after_its_period_moves_no_day() {
     let calendar = Calendar::bundled();
     let mut state = application("2024-03-04");
-    let third_party = asked(OpinionOf::ThirdParty, Some("2024-03-06"));
+    let third_party = asked(ConsultedParty::ThirdParty, Some("2024-03-06"));
     state.process.ask_opinion(third_party);
     let silent = state.current_due_on(calendar);
     assert!(silent.is_some());
-    state.process.opinions[0].said = Some((Opinion::Agrees, day("2024-04-10")));
+    state.process.opinions[0].said = Some((PartyOpinion::Agrees, day("2024-04-10")));
     assert_eq!(state.current_due_on(calendar), silent);
 }
 
 #[test]
 fn a_letter_arrives_once_and_no_opinion_comes_before_it_left() {
     let mut state = application("2024-03-04");
-    state.process.ask_opinion(asked(OpinionOf::CoMaker, None));
+    state
+        .process
+        .ask_opinion(asked(ConsultedParty::CoMaker, None));
     let arrives = |state: &Application, on: &str| state.record_opinion(1, None, &On::test(on));
     assert!(arrives(&state, "2024-03-04").is_err());
     assert!(arrives(&state, "2024-03-05").is_ok());
@@ -315,7 +319,7 @@ fn while_the_applicant_is_waited_for_nobody_is_asked_for_anything() {
         received_on: None,
     });
     let on = On::test("2024-03-06");
-    let third_party = state.ask_opinion(OpinionOf::ThirdParty, "".into(), &on);
+    let third_party = state.ask_opinion(ConsultedParty::ThirdParty, "".into(), &on);
     assert_eq!(third_party.unwrap_err().reason(), Reason::StateForbids);
     let fee = state.ask_fee(10_000, NTH, &on);
     assert_eq!(fee.unwrap_err().reason(), Reason::StateForbids);

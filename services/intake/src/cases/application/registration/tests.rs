@@ -212,12 +212,12 @@ fn split_cases_run_from_the_same_days() {
     assert_eq!(part.registration.origin, Some(Uuid::nil()));
     let mut heard = state.clone();
     heard.process.ask_opinion(process::OpinionRequest {
-        of: process::OpinionOf::ThirdParty,
+        of: process::ConsultedParty::ThirdParty,
         party_name: words().0,
         asked_on: day("2024-03-13"),
         sent_by: 0,
         arrived_on: None,
-        said: Some((process::Opinion::Agrees, day("2024-03-14"))),
+        said: Some((process::PartyOpinion::Agrees, day("2024-03-14"))),
     });
     forbidden(heard.split(Uuid::nil()));
     state.process.extend(20, day("2024-03-12"));

@@ -10,13 +10,13 @@ use gongkai_law::{application::Answer, calendar::Calendar};
 use uuid::Uuid;
 
 use super::{
-    Content, Hand, Proof, Reopening, Reply, ReplyFact, Right, Secrecy, Sending, Stage, Texts,
-    Verdict,
+    Content, Hand, Proof, Reopening, Reply, ReplyFact, ReviewResult, Right, Secrecy, Sending,
+    Stage, Texts,
 };
 use crate::{
     cases::application::{
         Application,
-        process::{Opinion, OpinionOf},
+        process::{ConsultedParty, PartyOpinion},
     },
     cases::kernel::{On, private::Private},
 };
@@ -98,7 +98,7 @@ pub enum ReplyCommand {
     /// Review the draft.
     Review {
         /// What is decided.
-        verdict: Verdict,
+        review_result: ReviewResult,
         /// Outcome of the secrecy review.
         secrecy: Option<Secrecy>,
         /// Remarks.
@@ -143,10 +143,10 @@ impl Application {
                 texts,
             } => self.draft(&answers, attachments, texts, on),
             ReplyCommand::Review {
-                verdict,
+                review_result,
                 secrecy,
                 remarks,
-            } => self.review(verdict, secrecy, remarks, on),
+            } => self.review(review_result, secrecy, remarks, on),
             ReplyCommand::Sign => self.sign(on),
             ReplyCommand::Dispatch { sending, signed_by } => self.dispatch(sending, signed_by, on),
             ReplyCommand::Deliver(proof) => self.deliver(proof, on),
@@ -267,7 +267,7 @@ impl Application {
     /// Reviews the draft.
     pub fn review(
         &self,
-        verdict: Verdict,
+        review_result: ReviewResult,
         secrecy: Option<Secrecy>,
         remarks: Private,
         on: &On<'_>,
@@ -275,7 +275,7 @@ impl Application {
         self.handled_on(on.day)?;
         let reply = self.reply_at(Stage::Drafted)?;
         let hand = Right::of(Role::Reviewer, on).hand(on.actor(), on.day, &[&reply.drafter])?;
-        if verdict == Verdict::Approved {
+        if review_result == ReviewResult::Approved {
             self.may_disregard_refusal(&reply.content)?;
             if secrecy == Some(Secrecy::Failed) {
                 return Err(refused([(
@@ -293,7 +293,7 @@ impl Application {
             }
         }
         Ok(ReplyFact::ReplyReviewed {
-            verdict,
+            review_result,
             secrecy,
             instead_of: hand.instead_of,
             remarks,
@@ -359,8 +359,8 @@ impl Application {
             .opinions
             .iter()
             .filter(|opinion| {
-                opinion.of == OpinionOf::ThirdParty
-                    && matches!(opinion.said, Some((Opinion::Refuses, _)))
+                opinion.of == ConsultedParty::ThirdParty
+                    && matches!(opinion.said, Some((PartyOpinion::Refuses, _)))
             })
             .map(|opinion| opinion.party_name.as_str())
     }

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use gongkai_law::application::Answer;
 
 use super::{
-    Anew, Archived, Content, Delivery, Hand, Proof, Reopening, Review, Secrecy, Sending, Service,
-    Verdict,
+    Anew, Archived, Content, Delivery, Hand, Proof, Reopening, Review, ReviewResult, Secrecy,
+    Sending, Service,
 };
 use crate::cases::{
     application::Application,
@@ -22,7 +22,7 @@ facts! {
         #[fact("reply_reviewed", "审核")]
         ReplyReviewed {
             /// What was decided.
-            verdict: Verdict,
+            review_result: ReviewResult,
             /// Outcome of the secrecy review.
             secrecy: Option<Secrecy>,
             /// Subject of the absent reviewer whose deputy that was.
@@ -82,14 +82,14 @@ impl Application {
         match fact {
             ReplyFact::ReplyDrafted(content) => self.replies.draft(content.clone(), actor, day),
             ReplyFact::ReplyReviewed {
-                verdict,
+                review_result,
                 secrecy,
                 instead_of,
                 remarks,
             } => {
                 if let Some(reply) = self.replies.current_mut() {
                     reply.review = Some(Review {
-                        verdict: *verdict,
+                        result: *review_result,
                         secrecy: *secrecy,
                         remarks: remarks.0.clone(),
                         hand: hand(instead_of),
@@ -208,7 +208,7 @@ mod tests {
             vec![
                 Self::ReplyDrafted(content()),
                 Self::ReplyReviewed {
-                    verdict: Verdict::Approved,
+                    review_result: ReviewResult::Approved,
                     secrecy: Some(Secrecy::Passed),
                     instead_of: Some("li".to_owned()),
                     remarks: "同意".to_owned().into(),

@@ -47,7 +47,7 @@ codes! {
 
 codes! {
     /// What a reviewer decides.
-    pub enum Verdict as "gongkai.intake.v1.Verdict" {
+    pub enum ReviewResult as "gongkai.intake.v1.ReviewResult" {
         /// The draft may be signed.
         Approved = "approved", "通过";
         /// The draft goes back.
@@ -91,7 +91,7 @@ codes! {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Review {
     /// What was decided.
-    pub verdict: Verdict,
+    pub result: ReviewResult,
     /// Outcome of the secrecy review.
     pub secrecy: Option<Secrecy>,
     /// The remarks.
@@ -151,9 +151,9 @@ impl Reply {
         match (&self.signature, &self.review) {
             (Some(_), _) => Stage::Signed,
             (None, None) => Stage::Drafted,
-            (None, Some(review)) => match review.verdict {
-                Verdict::Approved => Stage::Reviewed,
-                Verdict::Returned => Stage::Returned,
+            (None, Some(review)) => match review.result {
+                ReviewResult::Approved => Stage::Reviewed,
+                ReviewResult::Returned => Stage::Returned,
             },
         }
     }

@@ -7,7 +7,7 @@ use crate::{
     cases::{
         application::{
             Application,
-            process::{Basis, Charged, Opinion, OpinionOf},
+            process::{Basis, Charged, ConsultedParty, PartyOpinion},
         },
         kernel::{Case as _, On},
     },
@@ -25,7 +25,8 @@ fn an_extension_by_mistake_is_withdrawn_with_its_days_and_nothing_else() {
     case.later(3).act("wang", extend).unwrap();
     let extended = due(&case);
     // An opinion in between keeps its days.
-    let ask = |state: &Application, on: &On<'_>| state.ask_opinion(OpinionOf::CoMaker, words(), on);
+    let ask =
+        |state: &Application, on: &On<'_>| state.ask_opinion(ConsultedParty::CoMaker, words(), on);
     case.later(1).act("zhang", ask).unwrap();
     case.act("wang", withdraw).unwrap();
     let letters = case
@@ -37,7 +38,7 @@ fn an_extension_by_mistake_is_withdrawn_with_its_days_and_nothing_else() {
     forbidden(case.act("wang", withdraw));
     case.later(7)
         .act("zhang", |state, on| {
-            state.record_opinion(1, Some((Opinion::Agrees, words())), on)
+            state.record_opinion(1, Some((PartyOpinion::Agrees, words())), on)
         })
         .unwrap();
     let paused = due(&case);

@@ -10,7 +10,7 @@ use crate::{
     cases::{
         application::{
             Application, letters,
-            process::{Opinion, OpinionOf},
+            process::{ConsultedParty, PartyOpinion},
             reply::Texts,
         },
         kernel::{Case as _, On},
@@ -35,11 +35,11 @@ fn sent(case: &Played) -> Vec<Order> {
 fn refused() -> Played {
     let mut case = Played::received("2024-03-04");
     case.act("zhang", |state: &Application, on: &On<'_>| {
-        state.ask_opinion(OpinionOf::ThirdParty, "某公司".into(), on)
+        state.ask_opinion(ConsultedParty::ThirdParty, "某公司".into(), on)
     })
     .unwrap();
     case.act("zhang", |state, on| {
-        state.record_opinion(1, Some((Opinion::Refuses, "涉及配方".into())), on)
+        state.record_opinion(1, Some((PartyOpinion::Refuses, "涉及配方".into())), on)
     })
     .unwrap();
     case

@@ -10,10 +10,10 @@ use gongkai_law::{
 
 use super::{
     Application, letters,
-    process::{Basis, Charged, Opinion, OpinionOf, ProcessFact},
+    process::{Basis, Charged, ConsultedParty, PartyOpinion, ProcessFact},
     registration::{Applicant, Received, Registered, RegistrationFact},
     reply::{
-        Cause, Delivery, Proof, Reopening, ReplyFact, Secrecy, Sending, Stage, Texts, Verdict,
+        Cause, Delivery, Proof, Reopening, ReplyFact, ReviewResult, Secrecy, Sending, Stage, Texts,
     },
     search::{Assignment, Disclosure, Finding, Found, SearchFact},
     state::Happened,
@@ -157,7 +157,7 @@ impl Played {
 
     fn review(&mut self, actor: &str, secrecy: Option<Secrecy>) -> Result<()> {
         self.act(actor, |state, on| {
-            state.review(Verdict::Approved, secrecy, words(), on)
+            state.review(ReviewResult::Approved, secrecy, words(), on)
         })
     }
 
@@ -269,7 +269,7 @@ fn a_returned_draft_is_superseded_and_kept() {
     let withheld = Answer::Withheld(Ground::InternalAffairs);
     case.draft("zhang", &[withheld], &texts()).unwrap();
     case.act("li", |state, on| {
-        state.review(Verdict::Returned, None, words(), on)
+        state.review(ReviewResult::Returned, None, words(), on)
     })
     .unwrap();
     assert_eq!(case.stage(), Stage::Returned);
@@ -321,8 +321,9 @@ fn the_letter_of_a_draft_is_that_of_the_signed_reply() {
 #[test]
 fn nothing_is_disclosed_while_an_opinion_is_outstanding_or_against_one_without_a_reason() {
     let mut case = Played::received("2024-03-04");
-    let ask =
-        |state: &Application, on: &On<'_>| state.ask_opinion(OpinionOf::ThirdParty, words(), on);
+    let ask = |state: &Application, on: &On<'_>| {
+        state.ask_opinion(ConsultedParty::ThirdParty, words(), on)
+    };
     case.act("zhang", ask).unwrap();
     case.draft("zhang", &[Answer::Granted], &texts()).unwrap();
     case.review("li", Some(Secrecy::Passed)).unwrap();
@@ -331,7 +332,7 @@ fn nothing_is_disclosed_while_an_opinion_is_outstanding_or_against_one_without_a
         .unwrap();
     forbidden(case.later(10).sign("wang"));
     case.act("zhang", |state, on| {
-        state.record_opinion(1, Some((Opinion::Refuses, words())), on)
+        state.record_opinion(1, Some((PartyOpinion::Refuses, words())), on)
     })
     .unwrap();
     forbidden(case.sign("wang"));
@@ -368,11 +369,12 @@ fn nothing_is_disclosed_while_an_opinion_is_outstanding_or_against_one_without_a
 #[test]
 fn a_co_maker_that_refuses_does_not_bind() {
     let mut case = Played::received("2024-03-04");
-    let ask = |state: &Application, on: &On<'_>| state.ask_opinion(OpinionOf::CoMaker, words(), on);
+    let ask =
+        |state: &Application, on: &On<'_>| state.ask_opinion(ConsultedParty::CoMaker, words(), on);
     case.act("zhang", ask).unwrap();
     case.later(1)
         .act("zhang", |state, on| {
-            state.record_opinion(1, Some((Opinion::Refuses, words())), on)
+            state.record_opinion(1, Some((PartyOpinion::Refuses, words())), on)
         })
         .unwrap();
     case.draft("zhang", &[Answer::Granted], &texts()).unwrap();

@@ -13,8 +13,8 @@ use crate::{
     cases::{
         application::{
             Application,
-            process::{Basis, Charged, Opinion, OpinionOf, ProcessFact},
-            reply::{Cause, Delivery, Secrecy, Stage, Verdict},
+            process::{Basis, Charged, ConsultedParty, PartyOpinion, ProcessFact},
+            reply::{Cause, Delivery, ReviewResult, Secrecy, Stage},
             search::{Assignment, Disclosure},
             state::Happened,
         },
@@ -22,6 +22,13 @@ use crate::{
     },
     paper::letter::Way,
 };
+
+/// What a party may say.
+const SAID: [Option<PartyOpinion>; 3] = [
+    None,
+    Some(PartyOpinion::Agrees),
+    Some(PartyOpinion::Refuses),
+];
 
 /// One of everything that can be tried, drawn by lot.
 fn attempt(case: &mut Played, act: u8, who: usize, choice: u8) -> Result<()> {
@@ -38,15 +45,14 @@ fn attempt(case: &mut Played, act: u8, who: usize, choice: u8) -> Result<()> {
         2 => case.act(actor, |state, on| state.extend(0, words(), on)),
         3 => {
             let of = if odd {
-                OpinionOf::ThirdParty
+                ConsultedParty::ThirdParty
             } else {
-                OpinionOf::CoMaker
+                ConsultedParty::CoMaker
             };
             case.act(actor, |state, on| state.ask_opinion(of, words(), on))
         }
         4 => {
-            let said = [None, Some(Opinion::Agrees), Some(Opinion::Refuses)];
-            let said = said[usize::from(choice) % 3].map(|said| (said, words()));
+            let said = SAID[usize::from(choice) % 3].map(|said| (said, words()));
             case.act(actor, |state, on| state.record_opinion(1, said, on))
         }
         5 => {
@@ -71,13 +77,13 @@ fn attempt(case: &mut Played, act: u8, who: usize, choice: u8) -> Result<()> {
             case.draft(actor, &answers, &texts())
         }
         14..=16 => {
-            let verdict = if choice.is_multiple_of(5) {
-                Verdict::Returned
+            let result = if choice.is_multiple_of(5) {
+                ReviewResult::Returned
             } else {
-                Verdict::Approved
+                ReviewResult::Approved
             };
             case.act(actor, |state, on| {
-                state.review(verdict, Some(Secrecy::Passed), words(), on)
+                state.review(result, Some(Secrecy::Passed), words(), on)
             })
         }
         17..=19 => case.sign(actor),
@@ -171,7 +177,7 @@ fn assert_lawful(case: &Played) {
             continue;
         };
         let review = reply.review.as_ref().expect("signed without a review");
-        assert_eq!(review.verdict, Verdict::Approved);
+        assert_eq!(review.result, ReviewResult::Approved);
         let mut people = vec![&reply.drafter.by, &review.hand.by, &signer.by];
         people.sort_unstable();
         people.dedup();

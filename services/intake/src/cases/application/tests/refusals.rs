@@ -7,7 +7,7 @@ use super::{Played, Secrecy, forbidden, texts, words};
 use crate::cases::{
     application::{
         Application,
-        process::{Opinion, OpinionOf},
+        process::{ConsultedParty, PartyOpinion},
     },
     kernel::{LEGAL_DATE, On},
 };
@@ -24,15 +24,16 @@ fn told(outcome: Result<()>) -> (Reason, Vec<String>, String) {
 /// A case whose third party refused, before or after the draft.
 fn refused(drafted_before: bool) -> Played {
     let mut case = Played::received("2024-03-04");
-    let ask =
-        |state: &Application, on: &On<'_>| state.ask_opinion(OpinionOf::ThirdParty, words(), on);
+    let ask = |state: &Application, on: &On<'_>| {
+        state.ask_opinion(ConsultedParty::ThirdParty, words(), on)
+    };
     case.act("zhang", ask).unwrap();
     if drafted_before {
         case.draft("zhang", &[Answer::Granted], &texts()).unwrap();
     }
     case.later(1)
         .act("zhang", |state, on| {
-            state.record_opinion(1, Some((Opinion::Refuses, words())), on)
+            state.record_opinion(1, Some((PartyOpinion::Refuses, words())), on)
         })
         .unwrap();
     case

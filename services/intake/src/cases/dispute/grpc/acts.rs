@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::{call::Call, error::Result, fields::Fields};
-use gongkai_law::dispute::{Appellant, Instance, LegalResult, OrderUnit, OrderedPeriod, Outcome};
+use gongkai_law::dispute::{
+    Appellant, DisputeOutcome, DisputeRuling, Instance, OrderUnit, OrderedPeriod,
+};
 use gongkai_proto::{intake::v1 as proto, request::BureauRequest};
 use prost::Name;
 use tonic::Request;
@@ -95,7 +97,7 @@ impl Reads<Dispute> for proto::FileReplyRequest {
 impl Reads<Dispute> for proto::RecordDecisionRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
         let instance: Option<Instance> = fields.code("instance", self.instance);
-        let result: Option<LegalResult> = fields.code("result", self.result);
+        let result: Option<DisputeRuling> = fields.code("result", self.result);
         let decided_on = fields.date("decided_on", &self.decided_on, None);
         let number = fields.line("decision_number", &self.decision_number, 0, 100);
         let order = self.order.as_ref().map(|entry| order(fields, entry));
@@ -135,8 +137,8 @@ impl Reads<Dispute> for proto::RecordComplianceRequest {
 
 impl Reads<Dispute> for proto::ConcludeDisputeRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
-        let outcome: Option<Outcome> = fields.code("outcome", self.outcome);
-        if outcome == Some(Outcome::Pending) {
+        let outcome: Option<DisputeOutcome> = fields.code("outcome", self.outcome);
+        if outcome == Some(DisputeOutcome::Pending) {
             fields.wrong("outcome", "尚未审结不是审理结果", "pending is no outcome");
         }
         let outcome = outcome?;

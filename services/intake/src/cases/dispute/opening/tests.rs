@@ -1,4 +1,4 @@
-use gongkai_law::{calendar::Calendar, dispute::Outcome};
+use gongkai_law::{calendar::Calendar, dispute::DisputeOutcome};
 
 use super::{COLUMNS, Planned, plan};
 use crate::{
@@ -35,7 +35,7 @@ fn a_suit_comes_in_through_its_instances() {
     let [suit, review] = cases.as_slice() else {
         panic!("two disputes")
     };
-    assert_eq!(suit.state.outcome(), Outcome::Pending);
+    assert_eq!(suit.state.outcome(), DisputeOutcome::Pending);
     assert_eq!(suit.state.decisions.len(), 1);
     assert_eq!(suit.state.duties(calendar), []);
     let owed = review.state.duties(calendar);

@@ -10,7 +10,7 @@ use crate::cases::{
     kernel::act::{Reads, act},
     matter::{
         MatterCase,
-        code::{Decision, DeliveryWay, Refusal},
+        code::{DeliveryWay, MatterDecision, Refusal},
         command::{Command, Which},
         state::{Refused, Ruling},
     },
@@ -105,8 +105,8 @@ impl Reads<MatterCase> for proto::ExtendMatterCaseRequest {
 
 impl Reads<MatterCase> for proto::DecideMatterCaseRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
-        let decision: Option<Decision> = fields.code("decision", self.decision);
-        let refused = decision == Some(Decision::Refused);
+        let decision: Option<MatterDecision> = fields.code("decision", self.decision);
+        let refused = decision == Some(MatterDecision::Refused);
         let reason = fields.text("reason", &self.reason, usize::from(refused), 4000);
         let number = fields.line("decision_number", &self.decision_number, 0, 100);
         let valid_until = fields.date_if_any("valid_until", &self.valid_until);

@@ -11,7 +11,7 @@ use tonic::{Request, Response, Status};
 
 use super::{
     MatterCase,
-    code::Decision,
+    code::MatterDecision,
     guide::MatterCode,
     process::{ClockKind, Stage, Started},
 };
@@ -74,7 +74,7 @@ impl Matters {
 fn listed(bureau_id: &str, row: Listed) -> proto::MatterCase {
     let summary = row.summary;
     let (closed_on, result) = summary.closed.unzip();
-    let decision: Option<Decision> = result.and_then(|result| result.parse().ok());
+    let decision: Option<MatterDecision> = result.and_then(|result| result.parse().ok());
     proto::MatterCase {
         id: row.id.to_string(),
         bureau_id: bureau_id.to_owned(),

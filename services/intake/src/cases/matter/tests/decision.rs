@@ -21,7 +21,7 @@ fn two_people_accept_and_decide_except_for_instant_service() {
     let on = by("leader", "2024-03-05");
     assert!(
         told.case
-            .take_decision(ruling(Decision::Granted, yesterday), &on)
+            .take_decision(ruling(MatterDecision::Granted, yesterday), &on)
             .is_err()
     );
     let instant = Terms {
@@ -37,7 +37,7 @@ fn two_people_accept_and_decide_except_for_instant_service() {
     );
     assert_eq!(told.due(), (None, Some(day("2024-03-04"))));
     assert!(granted(&told.case, &by("clerk", "2024-03-04")));
-    let decided = Happened::Decided(ruling(Decision::Granted, None));
+    let decided = Happened::Decided(ruling(MatterDecision::Granted, None));
     let same_day = told.then("2024-03-05", decided);
     let late = OnTime {
         statutory: None,
@@ -76,7 +76,7 @@ fn a_decision_is_judged_by_both_limits_and_delivered_in_ten_working_days() {
         })
     };
     let told = Told::registered("2024-03-04", terms(MatterKind::Permit))
-        .then("2024-03-19", decided(Decision::Refused));
+        .then("2024-03-19", decided(MatterDecision::Refused));
     let judged = OnTime {
         statutory: Some(true),
         promised: Some(false),

@@ -9,7 +9,7 @@ use gongkai_law::{
 };
 
 use super::{
-    code::{ApplicantKind, Channel, Decision, DeliveryWay, PaperForm, Refusal},
+    code::{ApplicantKind, Channel, DeliveryWay, MatterDecision, PaperForm, Refusal},
     guide::{RequiredPaper, Terms},
     process::{ClockKind, Stage},
     state::{Applied, Happened, MatterCase, Opened, Refused, Ruling},
@@ -159,7 +159,7 @@ fn by(actor: &str, day: &str) -> On<'static> {
     On::by(somebody(actor), day.parse().unwrap())
 }
 
-fn ruling(decision: Decision, valid_until: Option<NaiveDate>) -> Ruling {
+fn ruling(decision: MatterDecision, valid_until: Option<NaiveDate>) -> Ruling {
     Ruling {
         decision,
         number: String::new(),
@@ -169,7 +169,7 @@ fn ruling(decision: Decision, valid_until: Option<NaiveDate>) -> Ruling {
 }
 
 fn granted(case: &MatterCase, on: &On<'_>) -> bool {
-    case.take_decision(ruling(Decision::Granted, None), on)
+    case.take_decision(ruling(MatterDecision::Granted, None), on)
         .is_ok()
 }
 

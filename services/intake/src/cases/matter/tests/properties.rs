@@ -7,7 +7,7 @@ use crate::{
     cases::kernel::testing::somebody,
     cases::kernel::{Case as _, On, Recorded, act::Decides as _, private, private::Private},
     cases::matter::{
-        code::{Decision, DeliveryWay, Refusal},
+        code::{DeliveryWay, MatterDecision, Refusal},
         command::{Command, Which},
         guide::Terms,
         process::{Process, Stage},
@@ -28,7 +28,7 @@ enum Try {
 
 fn attempt() -> impl Strategy<Value = Try> {
     let words = || Private::from("演示");
-    let decision = prop::sample::select(vec![Decision::Granted, Decision::Refused]);
+    let decision = prop::sample::select(vec![MatterDecision::Granted, MatterDecision::Refused]);
     let command = prop_oneof![
         3 => Just(Command::AskCorrection { missing: words() }),
         3 => Just(Command::ReceiveCorrection { papers: vec![words().0].into() }),

@@ -1,7 +1,8 @@
 //! The acts a path is made of.
 
 use gongkai_proto::intake::v1::{
-    self as intake, Decision, DeliveryWay, Handling, MatterKind, RefusalToAccept, SpecialProcedure,
+    self as intake, DeliveryWay, Handling, MatterDecision, MatterKind, RefusalToAccept,
+    SpecialProcedure,
 };
 
 use super::{
@@ -152,8 +153,8 @@ impl Desk {
         );
     }
 
-    pub(super) async fn decide(&self, walk: &Walk, decision: Decision) {
-        let granted = decision == Decision::Granted;
+    pub(super) async fn decide(&self, walk: &Walk, decision: MatterDecision) {
+        let granted = decision == MatterDecision::Granted;
         let (reason, number, until) = if granted {
             ("", "赫应急经字〔2024〕1号", "2027-03-31")
         } else {

@@ -9,7 +9,7 @@ use Path::{
     NotNeeded, Procedures, Refused, Silent, Terminated, Voided, Withdrawn, WithdrawnEarly,
 };
 use gongkai_proto::intake::v1::{
-    self as intake, CaseKind, Decision, DeliveryWay, LetterKind, MatterCaseState, MatterKind,
+    self as intake, CaseKind, DeliveryWay, LetterKind, MatterCaseState, MatterDecision, MatterKind,
 };
 
 use super::Desk;
@@ -120,7 +120,7 @@ async fn a_matter_case_of_each_path_has_its_letters_its_file_and_its_count() {
     }
     let instant = desk.apply(INSTANT, MatterKind::Service, Granted).await;
     desk.accept(&instant).await;
-    desk.decide(&instant, Decision::Granted).await;
+    desk.decide(&instant, MatterDecision::Granted).await;
     walks.push(instant);
     desk.procedures(&walks).await;
 
@@ -136,9 +136,9 @@ async fn a_matter_case_of_each_path_has_its_letters_its_file_and_its_count() {
     for walk in &walks {
         match walk.path {
             Corrected | Silent | Granted | Procedures | Elsewhere if walk.matter != INSTANT => {
-                desk.decide(walk, Decision::Granted).await;
+                desk.decide(walk, MatterDecision::Granted).await;
             }
-            Refused => desk.decide(walk, Decision::Refused).await,
+            Refused => desk.decide(walk, MatterDecision::Refused).await,
             Withdrawn => desk.withdraw(walk).await,
             Extended => {
                 act!(
@@ -180,12 +180,12 @@ async fn a_matter_case_of_each_path_has_its_letters_its_file_and_its_count() {
     // organs handle it, 6 June.
     desk.on("2024-04-10").await;
     for walk in walks.iter().filter(|walk| walk.path == Extended) {
-        desk.decide(walk, Decision::Granted).await;
+        desk.decide(walk, MatterDecision::Granted).await;
     }
     // After both.
     desk.on("2024-06-12").await;
     for walk in walks.iter().filter(|walk| walk.path == Late) {
-        desk.decide(walk, Decision::Refused).await;
+        desk.decide(walk, MatterDecision::Refused).await;
     }
     let ways = [
         DeliveryWay::HandedOver,
