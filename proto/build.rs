@@ -3,7 +3,9 @@
 
 use std::{env, error::Error, fmt::Write as _, fs, path::Path};
 
-use prost_reflect::{DescriptorPool, FieldDescriptor, Kind, MessageDescriptor};
+use prost_reflect::{
+    DescriptorPool, ExtensionDescriptor, FieldDescriptor, Kind, MessageDescriptor,
+};
 
 /// All proto files below `dir`, in a stable order.
 fn protos(dir: &Path, into: &mut Vec<String>) -> Result<(), Box<dyn Error>> {
@@ -128,6 +130,77 @@ fn responses(pool: &DescriptorPool) -> Result<String, Box<dyn Error>> {
     Ok(code)
 }
 
+/// Whom a message names by subject, for every message that holds a field marked so, at any depth.
+fn people(pool: &DescriptorPool) -> Result<String, Box<dyn Error>> {
+    let option = pool.get_extension_by_name("gongkai.common.v1.person");
+    let option = option.ok_or("the contract has no option `person`")?;
+    let mut code = String::new();
+    for message in pool.all_messages() {
+        let Some((_, path)) = place(&message) else {
+            continue;
+        };
+        if !names_people(&message, &option, &mut Vec::new()) {
+            continue;
+        }
+        let mut body = String::new();
+        for field in message.fields().filter(alone) {
+            let name = field.name();
+            if field.options().has_extension(&option) {
+                writeln!(body, "        into.push(&self.{name});")?;
+            } else if let Kind::Message(held) = field.kind()
+                && names_people(&held, &option, &mut Vec::new())
+            {
+                let each = if field.is_list() {
+                    format!("for held in &self.{name}")
+                } else {
+                    format!("if let Some(held) = &self.{name}")
+                };
+                writeln!(
+                    body,
+                    "        {each} {{ crate::people::People::people(held, into); }}"
+                )?;
+            }
+        }
+        writeln!(
+            code,
+            "impl crate::people::People for {path} {{
+    fn people<'a>(&'a self, into: &mut Vec<&'a str>) {{
+{body}    }}
+}}"
+        )?;
+        if message.get_field_by_name("names").is_some() {
+            writeln!(
+                code,
+                "impl crate::people::Names for {path} {{
+    fn set_names(&mut self, names: Vec<crate::common::v1::PersonName>) {{ self.names = names; }}
+}}"
+            )?;
+        }
+    }
+    Ok(code)
+}
+
+/// Whether a field is no choice of several: those are parts of files, which name nobody.
+fn alone(field: &FieldDescriptor) -> bool {
+    field.containing_oneof().is_none()
+}
+
+/// Whether a message holds a field marked so, at any depth.
+fn names_people(
+    message: &MessageDescriptor,
+    option: &ExtensionDescriptor,
+    seen: &mut Vec<String>,
+) -> bool {
+    if seen.iter().any(|name| name == message.full_name()) {
+        return false;
+    }
+    seen.push(message.full_name().to_owned());
+    message.fields().filter(alone).any(|field| {
+        field.options().has_extension(option)
+            || matches!(field.kind(), Kind::Message(held) if names_people(&held, option, seen))
+    })
+}
+
 /// The implementation for a request that names a case.
 fn act(
     message: &MessageDescriptor,
@@ -197,7 +270,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let pool = compiler.descriptor_pool();
     fs::write(
         Path::new(&out).join("requests.rs"),
-        requests(&pool)? + &responses(&pool)?,
+        requests(&pool)? + &responses(&pool)? + &people(&pool)?,
     )?;
     let mut config = tonic_prost_build::Config::new();
     config.enable_type_names();

@@ -12,7 +12,7 @@ use gongkai_proto::{
     catalog::v1::{
         bureau_service_server::BureauServiceServer, calendar_service_server::CalendarServiceServer,
         item_service_server::ItemServiceServer, outreach_service_server::OutreachServiceServer,
-        proposal_service_server::ProposalServiceServer,
+        proposal_service_server::ProposalServiceServer, staff_service_server::StaffServiceServer,
     },
     feed::v1::feed_service_server::FeedServiceServer,
 };
@@ -66,6 +66,9 @@ pub async fn run(
             db.clone(),
         )))
         .add_service(ProposalServiceServer::new(proposal::Proposals::new(
+            db.clone(),
+        )))
+        .add_service(StaffServiceServer::new(bureau::staff::Directory::new(
             db.clone(),
         )))
         .add_service(FeedServiceServer::new(Feed::new(db, "catalog")));

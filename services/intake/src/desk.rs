@@ -13,7 +13,7 @@ use gongkai_proto::request::{BureauRequest, Mutation};
 use prost::Name;
 
 use crate::{
-    people::bureaus::{Bureau, Bureaus, no_office},
+    people::bureaus::{Bureau, Bureaus, Staff, no_office},
     time::calendar::Calendars,
 };
 
@@ -34,14 +34,17 @@ pub struct View<'a> {
     pub bureau: BureauId,
     /// The calendar its dates are derived by.
     pub calendar: &'a Calendar,
+    /// What its people are called.
+    pub staff: Arc<Staff>,
 }
 
 impl<'a> View<'a> {
-    /// Of a caller's bureau, by this calendar.
-    pub fn new(scope: &Scope, calendar: &'a Calendar) -> Self {
+    /// Of a caller's bureau, by this calendar, with the names of its people.
+    pub fn new(scope: &Scope, calendar: &'a Calendar, staff: &Arc<Staff>) -> Self {
         Self {
             bureau: scope.bureau.clone(),
             calendar,
+            staff: Arc::clone(staff),
         }
     }
 }

@@ -7,7 +7,7 @@ use gongkai_proto::{
     catalog::v1::{
         bureau_service_client::BureauServiceClient, calendar_service_client::CalendarServiceClient,
         item_service_client::ItemServiceClient, outreach_service_client::OutreachServiceClient,
-        proposal_service_client::ProposalServiceClient,
+        proposal_service_client::ProposalServiceClient, staff_service_client::StaffServiceClient,
     },
     feed::v1::feed_service_client::FeedServiceClient,
     intake::v1::{
@@ -91,6 +91,8 @@ clients! {
     outreach: catalog => OutreachServiceClient;
     /// Proposals to publish.
     proposals: catalog => ProposalServiceClient;
+    /// The directory of people.
+    directory: catalog => StaffServiceClient;
     /// Feed of the catalog.
     catalog_feed: catalog => FeedServiceClient;
     /// Applications.
@@ -155,7 +157,12 @@ impl Services {
     }
 }
 
+/// The subject of who has `role` in `bureau`.
+pub fn subject(role: &str, bureau: &str) -> String {
+    format!("{role}@{bureau}")
+}
+
 /// A token of `role` in `bureau`.
 pub fn token(mint: &TokenMint, bureau: &str, role: &str) -> String {
-    mint.mint(&Who::new(&format!("{role}@{bureau}"), bureau, role), VALID)
+    mint.mint(&Who::new(&subject(role, bureau), bureau, role), VALID)
 }

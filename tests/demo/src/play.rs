@@ -10,11 +10,11 @@ use gongkai_proto::{
     intake::v1 as intake,
     reporting::v1 as reporting,
 };
-use gongkai_testbed::suite::Suite;
+use gongkai_testbed::{suite::Suite, tokens::TokenMint};
 use tonic::{Code, Status};
 
 use crate::{
-    clients::Services,
+    clients::{Services, subject},
     plan::{Act, Quantity, plan},
     staff::{Staff, Walk},
     year::Year,
@@ -22,6 +22,12 @@ use crate::{
 
 /// The platform's own bureau id.
 const PLATFORM: &str = "platform";
+/// The people of the demo: role, name and position.
+const PEOPLE: [(&str, &str, &str); 3] = [
+    ("clerk", "演示经办员", "科员"),
+    ("reviewer", "演示审核员", "股长"),
+    ("leader", "演示负责人", "副局长"),
+];
 /// How long reporting may take to take in a year's events.
 const CATCH_UP: Duration = Duration::from_mins(2);
 
@@ -80,6 +86,31 @@ pub async fn register(suite: &Suite, year: &Year) -> anyhow::Result<()> {
             .register_bureau(request)
             .await
             .map_err(told)?;
+    }
+    enter_staff(&Services::of(suite)?, &suite.mint, &year.bureau.id).await
+}
+
+/// Enters the people of the demo into the bureau's directory, under names that nobody bears.
+pub async fn enter_staff(
+    services: &Services,
+    mint: &TokenMint,
+    bureau: &str,
+) -> anyhow::Result<()> {
+    let administrator = services.caller(mint, PLATFORM, "administrator")?;
+    for (role, name, position) in PEOPLE {
+        let request = catalog::SetStaffMemberRequest {
+            request_id: format!("enter-{role}@{bureau}"),
+            bureau_id: bureau.to_owned(),
+            member: Some(catalog::StaffMember {
+                subject: subject(role, bureau),
+                name: name.to_owned(),
+                position: position.to_owned(),
+                ..catalog::StaffMember::default()
+            }),
+            ..catalog::SetStaffMemberRequest::default()
+        };
+        let entered = administrator.directory().set_staff_member(request).await;
+        entered.map_err(told)?;
     }
     Ok(())
 }

@@ -18,7 +18,7 @@ use tonic::Request;
 use super::{
     Bureau, ItemGroup, Office, events,
     message::message,
-    profile,
+    profile, staff,
     state::{check_groups, check_level, check_offices, registrar},
     store,
 };
@@ -108,7 +108,9 @@ impl Bureaus {
         let mut tx = self.db.begin_wide("catalog.get_bureau").await?;
         let bureau = super::find(&mut tx, &id).await?;
         let now = profile::find(&mut tx, &id).await?;
+        let staff_etag = staff::etag(&mut tx, &id).await?;
         Ok(proto::GetBureauResponse {
+            staff_etag,
             bureau: Some(message(&bureau)),
             profile: Some(profile::message(&now.profile)),
             profile_etag: now.etag(),

@@ -3,7 +3,7 @@
 //! A bureau is registered once, by an administrator of a bureau above it or of the platform, and
 //! is not changed afterwards. The platform is the root: it alone has no parent, and it registers
 //! itself. Who a bureau is, is public: every service and every role may ask. What it prints in its
-//! letters does change, and is a room within this one, [`profile`].
+//! letters changes, and is a room within this one, [`profile`]; so do its people, [`staff`].
 
 use gongkai_chassis::{
     db::{Db, Tx},
@@ -15,6 +15,7 @@ mod events;
 mod grpc;
 mod message;
 pub mod profile;
+pub mod staff;
 mod state;
 mod store;
 

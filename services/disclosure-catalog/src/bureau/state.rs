@@ -46,16 +46,12 @@ pub struct ItemGroup {
 }
 
 impl Bureau {
-    /// Notes a violation of `office_id` unless it is one of the bureau's offices.
-    pub fn check_office(&self, fields: &mut Fields, id: &str) {
+    /// Notes a violation of the field unless what it holds is one of the bureau's offices.
+    pub fn check_office(&self, fields: &mut Fields, field: &str, id: &str) {
         if id.is_empty() {
-            fields.wrong("office_id", "缺少必填项", "missing");
+            fields.wrong(field, "缺少必填项", "missing");
         } else if !self.offices.iter().any(|office| office.id == id) {
-            fields.wrong(
-                "office_id",
-                "不是本机关的股室",
-                "not an office of this bureau",
-            );
+            fields.wrong(field, "不是本机关的股室", "not an office of this bureau");
         }
     }
 

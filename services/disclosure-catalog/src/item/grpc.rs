@@ -52,7 +52,7 @@ impl Items {
         let summary = call.fields.text("summary", &body.summary, 0, 2000);
         let code = article20_code(&mut call.fields, body.article20_code);
         registered.check_group(&mut call.fields, &body.group);
-        registered.check_office(&mut call.fields, &body.office_id);
+        registered.check_office(&mut call.fields, "office_id", &body.office_id);
         let formed_on = call.fields.date("formed_on", &body.formed_on, None);
         let (published_on, reason) =
             call.legal_date("published_on", &body.published_on, &body.backdating_reason);

@@ -13,7 +13,7 @@ use gongkai_proto::{
         self as proto, bureau_service_client::BureauServiceClient,
         calendar_service_client::CalendarServiceClient, item_service_client::ItemServiceClient,
         outreach_service_client::OutreachServiceClient,
-        proposal_service_client::ProposalServiceClient,
+        proposal_service_client::ProposalServiceClient, staff_service_client::StaffServiceClient,
     },
     common::v1::Visibility,
     feed::v1::{Event, ReadEventsRequest, Stream, feed_service_client::FeedServiceClient},
@@ -140,6 +140,10 @@ impl Catalog {
 
     pub fn proposals(&self) -> ProposalServiceClient<Channel> {
         ProposalServiceClient::new(self.channel.clone())
+    }
+
+    pub fn staff(&self) -> StaffServiceClient<Channel> {
+        StaffServiceClient::new(self.channel.clone())
     }
 
     pub fn items(&self) -> ItemServiceClient<Channel> {

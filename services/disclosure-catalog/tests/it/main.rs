@@ -10,4 +10,5 @@ mod matches;
 mod outreach;
 mod profile;
 mod proposal;
+mod staff;
 mod tenancy;

@@ -17,6 +17,7 @@ mod intake;
 mod letter;
 mod matter;
 mod moved_deadline;
+mod names;
 mod notice;
 mod office;
 mod opening;

@@ -13,11 +13,15 @@ const SQL_ELSEWHERE: [(&str, &str); 2] = [
 
 /// Files of a service that speak the contract's language besides grpc, events, consumer and export:
 /// those whose whole purpose is another service's or the contract's own form.
-const CONTRACT_ELSEWHERE: [(&str, &str); 10] = [
+const CONTRACT_ELSEWHERE: [(&str, &str); 11] = [
     ("services/intake/src/lib.rs", "wires the services up"),
     (
         "services/intake/src/people/bureaus/mod.rs",
         "a client of the catalog",
+    ),
+    (
+        "services/intake/src/people/bureaus/staff.rs",
+        "the same client, and the names a message tells",
     ),
     (
         "services/intake/src/contract/assumed.rs",

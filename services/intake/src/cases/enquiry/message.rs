@@ -14,7 +14,7 @@ use crate::{
 pub(super) fn message(view: &View<'_>, case: &Loaded<Enquiry>) -> proto::Enquiry {
     let (state, registered) = (&case.state, case.state.registered.clone());
     let (closed_on, end) = state.ended.unzip();
-    proto::Enquiry {
+    view.staff.named(proto::Enquiry {
         id: case.id.to_string(),
         bureau_id: view.bureau.to_string(),
         category: to_number(registered.category),
@@ -44,7 +44,8 @@ pub(super) fn message(view: &View<'_>, case: &Loaded<Enquiry>) -> proto::Enquiry
         doubles: state.doubles.iter().map(ToString::to_string).collect(),
         appraisal: state.appraisal.as_ref().map(appraisal),
         limit: registered.limit,
-    }
+        names: Vec::new(),
+    })
 }
 
 /// A row of the list as sent.

@@ -23,10 +23,11 @@ pub async fn show<C: Case, R: BureauRequest, A>(
     let mut call = Call::of(&desk.db, request)?;
     let id = call.fields.id(field, id);
     let id = call.checked(Some(id))?;
+    let staff = desk.bureaus.staff_of(call.principal(), call.bureau()).await;
     let mut tx = call.read(&desk.db).await?;
     let case = load::<C>(&mut tx, id).await?;
     let calendar = desk.calendars.current();
-    Ok(answer(&View::new(&call.scope, &calendar), &case))
+    Ok(answer(&View::new(&call.scope, &calendar, &staff), &case))
 }
 
 /// A page of the worklist of a kind, which bears this name in its tokens, and the token of the next one;

@@ -21,7 +21,7 @@ pub fn message(view: &View<'_>, case: &Loaded<WorkComplaint>) -> proto::WorkComp
     let (reason, correction) = decision
         .map(|decision| (decision.reason.0, decision.correction.0))
         .unwrap_or_default();
-    proto::WorkComplaint {
+    view.staff.named(proto::WorkComplaint {
         id: case.id.to_string(),
         bureau_id: view.bureau.to_string(),
         number: case.number.to_string(),
@@ -41,7 +41,8 @@ pub fn message(view: &View<'_>, case: &Loaded<WorkComplaint>) -> proto::WorkComp
         answer: state.answer.clone(),
         closed_on: date(state.closed_on),
         etag: case.etag(),
-    }
+        names: Vec::new(),
+    })
 }
 
 /// A row of the list as sent.

@@ -62,9 +62,9 @@ impl CaseFiles {
         request: &Request<proto::GetCaseFileRequest>,
     ) -> Result<proto::GetCaseFileResponse> {
         let case_id = &request.get_ref().case_id;
-        let (scope, _, gathered) = self.asked(request, case_id).await?;
+        let (scope, bureau, gathered) = self.asked(request, case_id).await?;
         let today = self.desk.db.clocks.civil.today();
-        Ok(message(&scope, gathered, today).into())
+        Ok(bureau.staff.named(message(&scope, gathered, today)).into())
     }
 
     async fn export(
@@ -302,6 +302,7 @@ fn message(scope: &Scope, gathered: Gathered, today: NaiveDate) -> proto::CaseFi
             })
             .collect(),
         limits: judged.iter().filter_map(limit).collect(),
+        names: Vec::new(),
     }
 }
 

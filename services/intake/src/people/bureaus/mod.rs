@@ -25,8 +25,10 @@ use tonic::{Code, transport::Channel};
 use uuid::Uuid;
 
 mod letterhead;
+mod staff;
 
 pub use letterhead::{Instance, Letterhead};
+pub use staff::Staff;
 
 /// The service asked, as callers are told when it is away.
 const CATALOG: &str = "disclosure-catalog";
@@ -41,10 +43,16 @@ pub struct Bureau {
     registered: catalog::Bureau,
     /// What its letters print.
     pub head: Letterhead,
+    /// What its people are called.
+    pub staff: Arc<Staff>,
 }
 
 impl Bureau {
-    fn new(registered: catalog::Bureau, profile: catalog::BureauProfile) -> Self {
+    fn new(
+        registered: catalog::Bureau,
+        profile: catalog::BureauProfile,
+        staff: Arc<Staff>,
+    ) -> Self {
         let instances = profile.remedies.into_iter().filter_map(|remedy| {
             Some(Instance {
                 from: remedy.valid_from.parse().ok()?,
@@ -64,7 +72,11 @@ impl Bureau {
             payment: profile.payment,
             instances,
         };
-        Self { registered, head }
+        Self {
+            registered,
+            head,
+            staff,
+        }
     }
 }
 
@@ -276,7 +288,8 @@ impl Bureaus {
         };
         let registered = response.bureau.ok_or_else(unknown)?;
         let profile = response.profile.unwrap_or_default();
-        let bureau = Arc::new(Bureau::new(registered, profile));
+        let staff = self.staff(id, response.staff_etag).await;
+        let bureau = Arc::new(Bureau::new(registered, profile, staff));
         self.remember(id, Arc::clone(&bureau), FRESH);
         Ok(bureau)
     }
@@ -303,7 +316,8 @@ mod tests {
         let id: BureauId = "heshan-emb".parse().unwrap();
         assert!(bureaus.get_for_clock(&id).await.is_err(), "never known");
         let registered = catalog::Bureau::default();
-        let known = Arc::new(Bureau::new(registered, catalog::BureauProfile::default()));
+        let profile = catalog::BureauProfile::default();
+        let known = Arc::new(Bureau::new(registered, profile, Arc::default()));
         bureaus.remember(&id, known, FRESH);
         let later = |time: TimeDelta| wall.set(wall.now() + time).unwrap();
         later(FRESH);

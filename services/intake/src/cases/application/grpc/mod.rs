@@ -92,7 +92,7 @@ fn listed(bureau_id: &str, row: Listed) -> proto::Application {
 fn message(view: &View<'_>, case: &Loaded<Application>) -> proto::Application {
     let state = &case.state;
     let (answer, answered_on) = state.last_answer().unzip();
-    proto::Application {
+    view.staff.named(proto::Application {
         id: case.id.to_string(),
         bureau_id: view.bureau.to_string(),
         applicant: Some(registration::applicant(state)),
@@ -118,7 +118,8 @@ fn message(view: &View<'_>, case: &Loaded<Application>) -> proto::Application {
         answer_anew: state.replies.anew.last().map(message::anew),
         archive: state.replies.archived.as_ref().map(message::archive),
         answers: message::answers(state),
-    }
+        names: Vec::new(),
+    })
 }
 
 rpcs! { ApplicationService for Applications, acts on Application, answering with message:
