@@ -30,4 +30,5 @@ mod rights;
 mod round_trips;
 mod support;
 mod trace;
+mod two_years;
 mod year;

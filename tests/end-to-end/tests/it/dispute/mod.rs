@@ -17,7 +17,7 @@ use tonic::{Code, Status};
 use crate::office::{BUREAU, Office, application};
 
 impl Office {
-    async fn dispute(
+    pub(crate) async fn dispute(
         &self,
         request: intake::RegisterDisputeRequest,
     ) -> Result<intake::Dispute, Status> {
@@ -27,7 +27,7 @@ impl Office {
     }
 
     /// What an instance decided, received today.
-    async fn decide(
+    pub(crate) async fn decide(
         &self,
         request: intake::RecordDecisionRequest,
     ) -> Result<intake::Dispute, Status> {
@@ -36,7 +36,11 @@ impl Office {
         Ok(answer.into_inner().dispute.unwrap())
     }
 
-    async fn appeal(&self, id: &str, request_id: &str) -> Result<intake::Dispute, Status> {
+    pub(crate) async fn appeal(
+        &self,
+        id: &str,
+        request_id: &str,
+    ) -> Result<intake::Dispute, Status> {
         let request = intake::RecordAppealRequest {
             request_id: request_id.to_owned(),
             bureau_id: BUREAU.to_owned(),
@@ -94,7 +98,7 @@ impl Office {
         of_case.map(|(_, kind, due_on)| (kind, due_on))
     }
 
-    async fn report(&self, year: i32, request_id: &str) -> Report {
+    pub(crate) async fn report(&self, year: i32, request_id: &str) -> Report {
         let request = CompileReportRequest {
             request_id: request_id.to_owned(),
             bureau_id: BUREAU.to_owned(),
@@ -116,7 +120,7 @@ impl Office {
     }
 }
 
-fn dispute(request_id: &str, kind: Kind) -> intake::RegisterDisputeRequest {
+pub(crate) fn dispute(request_id: &str, kind: Kind) -> intake::RegisterDisputeRequest {
     intake::RegisterDisputeRequest {
         request_id: request_id.to_owned(),
         bureau_id: BUREAU.to_owned(),
@@ -130,7 +134,7 @@ fn dispute(request_id: &str, kind: Kind) -> intake::RegisterDisputeRequest {
     }
 }
 
-fn decision(
+pub(crate) fn decision(
     id: &str,
     instance: Instance,
     result: DisputeRuling,

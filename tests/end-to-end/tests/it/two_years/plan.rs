@@ -1,0 +1,236 @@
+//! What happens in the two years: 120 forms and 14 disputes, the same in every run.
+
+use chrono::{Days, NaiveDate};
+use gongkai_proto::intake::v1::{
+    Answer, ApplicantKind, DisputeInstance as Instance, DisputeKind, DisputeRuling as Ruling,
+};
+
+/// Forms that come in.
+const FORMS: u64 = 120;
+/// Nothing happens from this day on.
+pub const END: &str = "2026-01-05";
+
+/// The columns of table 3, in its order.
+pub const KINDS: [ApplicantKind; 6] = [
+    ApplicantKind::NaturalPerson,
+    ApplicantKind::Business,
+    ApplicantKind::Research,
+    ApplicantKind::PublicBenefit,
+    ApplicantKind::LegalService,
+    ApplicantKind::Other,
+];
+
+/// Every answer that is given by a reply and needs nothing before it.
+const PLAIN: [Answer; 22] = [
+    Answer::AlreadyPublic,
+    Answer::Granted,
+    Answer::PartlyGranted,
+    Answer::WithheldStateSecret,
+    Answer::WithheldLawForbids,
+    Answer::WithheldSecurityOrStability,
+    Answer::WithheldThirdParty,
+    Answer::WithheldInternalAffairs,
+    Answer::WithheldProcessInformation,
+    Answer::WithheldEnforcementFile,
+    Answer::SpecialRegister,
+    Answer::StateArchive,
+    Answer::CaseFile,
+    Answer::NotHeld,
+    Answer::OtherOrgan,
+    Answer::NeedsMaking,
+    Answer::Petition,
+    Answer::Repeated,
+    Answer::Publication,
+    Answer::ConfirmOrReissue,
+    Answer::Enquiry,
+    Answer::Other,
+];
+
+/// The others: what must be asked before, and what is closed without a reply.
+const OTHERS: [Answer; 5] = [
+    Answer::StillUnclear,
+    Answer::Excessive,
+    Answer::NotCorrected,
+    Answer::FeeNotPaid,
+    Answer::Withdrawn,
+];
+
+/// A form and what becomes of it.
+#[derive(Debug, Clone)]
+pub struct Form {
+    /// Its place in the plan.
+    pub number: u64,
+    /// Column of table 3.
+    pub column: usize,
+    /// The day it is handed in, or comes over the internet.
+    pub came_on: NaiveDate,
+    /// The day its receipt is confirmed with the applicant, if it came over the internet.
+    pub confirmed_on: Option<NaiveDate>,
+    /// Entered twice: voided on that day.
+    pub voided_on: Option<NaiveDate>,
+    /// Closed by mistake, and that annulled.
+    pub mistake: Option<(NaiveDate, NaiveDate)>,
+    /// What it is answered, and when; never, if it stays open.
+    pub end: Option<(Answer, NaiveDate)>,
+    /// The new answer that takes its place.
+    pub anew: Option<(Answer, NaiveDate)>,
+    /// What its second part is answered, on the day of the first: it asked two things and was split.
+    pub second_part: Option<Answer>,
+}
+
+impl Form {
+    /// The day that is its receipt day.
+    pub fn received_on(&self) -> NaiveDate {
+        self.confirmed_on.unwrap_or(self.came_on)
+    }
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn after(day: NaiveDate, days: u64) -> NaiveDate {
+    day.checked_add_days(Days::new(days)).unwrap()
+}
+
+/// What is drawn for a form: a number below `below`, always the same.
+fn lot(number: u64, what: u64, below: u64) -> u64 {
+    let mixed = (number * 2_654_435_761 + what * 40_503 + 12_345) % 1_000_003;
+    (mixed * 48_271 % 1_000_003) % below
+}
+
+fn answer(number: u64) -> Answer {
+    let all = || PLAIN.into_iter().chain(OTHERS);
+    let wanted = usize::try_from(number).unwrap() % all().count();
+    all().nth(wanted).unwrap()
+}
+
+fn form(number: u64) -> Form {
+    // One every six days from autumn 2023 to autumn 2025.
+    let came_on = after(day("2023-11-01"), number * 6);
+    let ends_with = answer(number);
+    let plain = PLAIN.contains(&ends_with);
+    // A period of correction or payment, and the days a letter may take, are over by then.
+    let takes = match ends_with {
+        Answer::NotCorrected | Answer::FeeNotPaid => 80 + lot(number, 1, 10),
+        _ => 5 + lot(number, 1, 25),
+    };
+    let ended_on = after(came_on, takes);
+    let special = |every: u64, which: u64| plain && number % every == which;
+    let anew_on = match number % 18 {
+        4 => Some(after(ended_on, 20)),
+        13 => Some(after(ended_on, 250)),
+        _ => None,
+    };
+    let end = Some((ends_with, ended_on)).filter(|_| !special(17, 9));
+    let anew = anew_on.filter(|_| plain && end.is_some()).map(|on| {
+        let other = usize::try_from(lot(number, 2, 22)).unwrap();
+        (PLAIN[other], on)
+    });
+    Form {
+        number,
+        column: usize::try_from(lot(number, 3, 6)).unwrap(),
+        came_on,
+        confirmed_on: None,
+        voided_on: special(15, 11).then(|| after(came_on, 1)),
+        mistake: special(20, 7).then(|| (after(came_on, 2), after(came_on, 3))),
+        end,
+        anew,
+        second_part: special(23, 14).then_some(Answer::Granted),
+    }
+}
+
+/// Forms that come over the internet in one year and are confirmed, and so received, in the next.
+fn over_new_year(number: u64, came_on: &str, confirmed_on: &str) -> Form {
+    Form {
+        came_on: day(came_on),
+        confirmed_on: Some(day(confirmed_on)),
+        voided_on: None,
+        mistake: None,
+        end: Some((Answer::Granted, after(day(confirmed_on), 9))),
+        anew: None,
+        second_part: None,
+        ..form(number)
+    }
+}
+
+/// All forms.
+pub fn forms() -> Vec<Form> {
+    let ordinary = (0..FORMS - 2).map(form);
+    let special = [
+        over_new_year(FORMS - 2, "2023-12-29", "2024-01-02"),
+        over_new_year(FORMS - 1, "2024-12-31", "2025-01-02"),
+    ];
+    ordinary.chain(special).collect()
+}
+
+/// A dispute and what becomes of it.
+#[derive(Debug, Clone)]
+pub struct Dispute {
+    /// Its place in the plan.
+    pub number: u64,
+    /// Row of table 4.
+    pub kind: DisputeKind,
+    /// The day it was accepted.
+    pub accepted_on: NaiveDate,
+    /// Decisions in order, an appeal before each but the first.
+    pub decisions: Vec<(NaiveDate, Instance, Ruling)>,
+    /// The days of the appeals.
+    pub appeals: Vec<NaiveDate>,
+}
+
+fn dispute(number: u64) -> Dispute {
+    let kinds = [
+        DisputeKind::Reconsideration,
+        DisputeKind::DirectSuit,
+        DisputeKind::SuitAfterReconsideration,
+    ];
+    let kind = kinds[usize::try_from(number).unwrap() % 3];
+    let accepted_on = after(day("2023-10-10"), number * 55);
+    let decided_on = after(accepted_on, 40 + lot(number, 4, 50));
+    let rulings: &[Ruling] = match kind {
+        DisputeKind::Reconsideration => &[
+            Ruling::ActUpheld,
+            Ruling::Revoked,
+            Ruling::Terminated,
+            Ruling::FoundUnlawful,
+            Ruling::ClaimRejected,
+        ],
+        _ => &[
+            Ruling::ClaimRejected,
+            Ruling::Revoked,
+            Ruling::SuitDismissed,
+            Ruling::FoundUnlawful,
+        ],
+    };
+    let ruling = |at: u64| rulings[usize::try_from(at).unwrap() % rulings.len()];
+    let first = match kind {
+        DisputeKind::Reconsideration => Instance::Reconsideration,
+        _ => Instance::First,
+    };
+    let mut decisions = vec![(decided_on, first, ruling(number / 3))];
+    let mut appeals = Vec::new();
+    if number % 5 == 3 {
+        decisions.clear();
+    } else if first == Instance::First && number % 2 == 1 {
+        // Within the fifteen days of an appeal.
+        appeals.push(after(decided_on, 12));
+        decisions.push((
+            after(decided_on, 100),
+            Instance::Second,
+            ruling(number / 3 + 1),
+        ));
+    }
+    Dispute {
+        number,
+        kind,
+        accepted_on,
+        decisions,
+        appeals,
+    }
+}
+
+/// All disputes.
+pub fn disputes() -> Vec<Dispute> {
+    (0..14).map(dispute).collect()
+}
