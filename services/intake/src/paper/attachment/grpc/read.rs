@@ -62,8 +62,9 @@ impl Attachments {
                 reader.send(described).await?;
                 send_contents(&reader, &contents, offset).await
             };
-            if let Err(error) = sent.await {
-                reader.fail(error);
+            match sent.await {
+                Ok(()) => reader.finish(),
+                Err(error) => reader.fail(error),
             }
         };
         tokio::spawn(sending.in_current_span());
@@ -92,8 +93,9 @@ async fn send_contents(reader: &Reader, contents: &Contents, offset: u64) -> Res
 /// makes the service hold little.
 struct Reader {
     messages: Sender<Sent>,
-    /// A place kept for the error: a stream that ended without it would pass for the whole file.
-    last: OwnedPermit<Sent>,
+    /// A place kept for the error: a stream that ended without it would pass for the whole file. It is
+    /// given up by [`Reader::finish`] alone, so that sending that ends in a panic is an error, too.
+    last: Option<OwnedPermit<Sent>>,
     patience: Duration,
 }
 
@@ -103,7 +105,7 @@ impl Reader {
         let (messages, receiver) = mpsc::channel(2);
         let last = messages.clone().try_reserve_owned();
         let reader = Self {
-            last: last.map_err(|_| Error::internal("a new channel has no room"))?,
+            last: Some(last.map_err(|_| Error::internal("a new channel has no room"))?),
             messages,
             patience,
         };
@@ -119,9 +121,25 @@ impl Reader {
         }
     }
 
+    /// Ends what was sent: it is the whole file.
+    fn finish(mut self) {
+        self.last = None;
+    }
+
     /// Ends what was sent with an error. Who has gone does not get it.
-    fn fail(self, error: Error) {
-        self.last.send(Err(error.into()));
+    fn fail(mut self, error: Error) {
+        if let Some(last) = self.last.take() {
+            last.send(Err(error.into()));
+        }
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        if let Some(last) = self.last.take() {
+            let error = Error::internal("a file was not sent to its end");
+            last.send(Err(error.into()));
+        }
     }
 }
 
@@ -139,6 +157,18 @@ mod tests {
         assert!(receiver.recv().await.unwrap().is_ok());
         let last = receiver.recv().await.unwrap().unwrap_err();
         assert_eq!(last.code(), tonic::Code::DeadlineExceeded);
+        assert!(receiver.recv().await.is_none());
+    }
+
+    #[tokio::test]
+    async fn a_file_ends_well_only_if_it_was_sent_to_its_end() {
+        let (reader, mut receiver) = Reader::new(Duration::from_mins(1)).unwrap();
+        reader.finish();
+        assert!(receiver.recv().await.is_none());
+        let (reader, mut receiver) = Reader::new(Duration::from_mins(1)).unwrap();
+        drop(reader);
+        let last = receiver.recv().await.unwrap().unwrap_err();
+        assert_eq!(last.code(), tonic::Code::Internal);
         assert!(receiver.recv().await.is_none());
     }
 
