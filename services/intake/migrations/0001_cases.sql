@@ -24,14 +24,19 @@ CREATE TABLE case_row (
     result          text,
     -- Version of the calendar the days were derived by.
     calendar        integer NOT NULL,
+    -- A newer calendar may still move them: it is open, or something is left to be done.
+    movable         boolean NOT NULL,
     version         integer NOT NULL CHECK (version > 0),
     UNIQUE (bureau_id, kind, number_year, number),
     CHECK ((closed_on IS NULL) = (result IS NULL)),
     CHECK (closed_on IS NULL OR closed_on >= opened_on)
 );
-CREATE INDEX case_row_by_due ON case_row (bureau_id, kind, due_on, id);
--- What a newly loaded calendar may move.
-CREATE INDEX case_row_provisional ON case_row (calendar) WHERE provisional AND closed_on IS NULL;
+-- Lists stand in the order of the due day, what has none last: by this expression, which an index has to
+-- repeat to serve them.
+CREATE INDEX case_row_by_due ON case_row (bureau_id, kind, coalesce(due_on, '9999-12-31'), id);
+-- What a newly loaded calendar may move. Once all are derived by the calendar in force nothing stands below
+-- it, and the watch reads no row.
+CREATE INDEX case_row_by_calendar ON case_row (calendar, bureau_id, id) WHERE movable;
 -- The key is made last: while the table is small all indexes look equal to PostgreSQL, and it takes
 -- the newest.
 ALTER TABLE case_row ADD PRIMARY KEY (bureau_id, id);
@@ -63,7 +68,10 @@ CREATE TABLE duty (
     acts_on     date,
     FOREIGN KEY (bureau_id, case_id) REFERENCES case_row
 );
-CREATE INDEX duty_by_due ON duty (bureau_id, due_on, case_id);
+CREATE INDEX duty_by_due
+    ON duty (bureau_id, coalesce(due_on, '9999-12-31'), case_id, kind, part);
+-- What all bureaus are to be reminded of.
+CREATE INDEX duty_by_day ON duty (due_on);
 CREATE INDEX duty_by_clock ON duty (acts_on) WHERE acts_on IS NOT NULL;
 -- Made last, as case_row's.
 ALTER TABLE duty ADD PRIMARY KEY (bureau_id, case_id, kind, part);

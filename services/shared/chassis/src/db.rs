@@ -148,6 +148,16 @@ impl Db {
         Ok(tx)
     }
 
+    /// The same for a task that one instance does at a time: it has the task of that name until the
+    /// transaction ends, and none is opened while another instance has it.
+    pub async fn begin_alone(&self, name: &'static str) -> Result<Option<Tx>> {
+        // A name is ours: nothing in it can end the literal.
+        let statement =
+            format!("BEGIN; SELECT pg_try_advisory_xact_lock(hashtextextended('{name}', 0))::text");
+        let (tx, alone) = self.open(name, None, &self.wide, statement).await?;
+        Ok((alone == "true").then_some(tx))
+    }
+
     /// The same on the connections that move events.
     pub async fn begin_events(&self, name: &'static str) -> Result<Tx> {
         let (tx, _) = self

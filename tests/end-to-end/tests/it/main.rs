@@ -29,4 +29,5 @@ mod rights;
 mod round_trips;
 mod support;
 mod trace;
+mod watch;
 mod year;
