@@ -110,6 +110,20 @@ impl Db {
             .await
     }
 
+    /// The same to list by a filter of which most is left out: each list is planned for what is asked, for
+    /// no plan fits all.
+    pub async fn begin_to_list(&self, name: &'static str, scope: &Scope) -> Result<Tx> {
+        let statement = format!(
+            "BEGIN; SELECT set_config('app.bureau', '{}', true), \
+             set_config('plan_cache_mode', 'force_custom_plan', true)",
+            scope.bureau.as_str()
+        );
+        let (tx, _) = self
+            .open(name, Some(scope.clone()), &self.app, statement)
+            .await?;
+        Ok(tx)
+    }
+
     async fn begin_at(&self, name: &'static str, scope: &Scope, level: &'static str) -> Result<Tx> {
         // A BureauId is a checked slug: nothing in it can end the literal.
         let statement = format!(

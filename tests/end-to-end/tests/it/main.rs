@@ -15,6 +15,7 @@ mod every_row;
 mod extension;
 mod intake;
 mod letter;
+mod lists;
 mod matter;
 mod moved_deadline;
 mod notice;

@@ -56,9 +56,9 @@ async fn while_no_calendar_is_loaded_no_closed_case_is_read() {
     let office = Office::open("2024-03-04").await;
     let mut superuser = superuser(&office).await;
     let filled = "INSERT INTO intake.case_row (bureau_id, id, kind, number_year, number, category, opened_on,
-                      provisional, closed_on, result, calendar, version, movable)
+                      provisional, closed_on, result, calendar, version, movable, stage, heading)
                   SELECT 'filled', gen_random_uuid(), 'enquiry', 2020, n, 'complaint', '2020-01-01',
-                         false, '2020-01-02', 'closed', -1, 1, false
+                         false, '2020-01-02', 'closed', -1, 1, false, 'closed', ''
                   FROM generate_series(1, 20000) AS n";
     sqlx::query(filled).execute(&mut superuser).await.unwrap();
     sqlx::query("ANALYZE intake.case_row")

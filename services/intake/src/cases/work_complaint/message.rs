@@ -8,7 +8,7 @@ use super::{
     state::{Finding, Ground},
 };
 use crate::{
-    cases::kernel::{Case as _, Loaded, store::Listed},
+    cases::kernel::{Case as _, Loaded, message::heading, store::Listed},
     contract::message::{date, deadline_message},
     desk::View,
 };
@@ -41,11 +41,13 @@ pub fn message(view: &View<'_>, case: &Loaded<WorkComplaint>) -> proto::WorkComp
         answer: state.answer.clone(),
         closed_on: date(state.closed_on),
         etag: case.etag(),
+        heading: None,
     }
 }
 
 /// A row of the list as sent.
 pub fn listed(bureau_id: &str, row: Listed) -> proto::WorkComplaint {
+    let heading = Some(heading(&row));
     let (closed_on, finding) = row.summary.closed.unzip();
     proto::WorkComplaint {
         id: row.id.to_string(),
@@ -62,6 +64,7 @@ pub fn listed(bureau_id: &str, row: Listed) -> proto::WorkComplaint {
         finding: finding.map_or(0, |finding| code_to_number::<Finding>(&finding)),
         closed_on: date(closed_on),
         etag: row.version.to_string(),
+        heading,
         ..proto::WorkComplaint::default()
     }
 }
