@@ -31,4 +31,5 @@ mod round_trips;
 mod support;
 mod trace;
 mod watch;
+mod worklist;
 mod year;

@@ -161,10 +161,14 @@ pub struct Listed {
 /// The place of a row in a worklist. Without a due day it stands last.
 #[derive(Serialize, Deserialize)]
 pub struct Place {
-    due_on: Option<NaiveDate>,
-    case_id: Uuid,
-    kind: String,
-    part: i32,
+    /// Civil date it is due.
+    pub due_on: Option<NaiveDate>,
+    /// The case.
+    pub case_id: Uuid,
+    /// Kind of duty.
+    pub kind: String,
+    /// Which one of its kind.
+    pub part: i32,
 }
 
 impl Position for Place {
