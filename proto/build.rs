@@ -87,17 +87,15 @@ fn page(message: &MessageDescriptor, path: &str, code: &mut String) -> Result<()
     fn page(&self) -> (i32, &str) {{ (self.page_size, &self.page_token) }}
 }}"
     )?;
-    if has("open_only") {
-        let office_id = if has("office_id") {
-            "Some(self.office_id.as_str())"
-        } else {
-            "None"
-        };
+    let lists_cases = message.get_field_by_name("filter").is_some_and(
+        |field| matches!(field.kind(), Kind::Message(held) if held.name() == "CaseFilter"),
+    );
+    if lists_cases && has("order") {
         writeln!(
             code,
-            "impl crate::request::WorklistRequest for {path} {{
-    fn open_only(&self) -> bool {{ self.open_only }}
-    fn office_id(&self) -> Option<&str> {{ {office_id} }}
+            "impl crate::request::CaseListRequest for {path} {{
+    fn filter(&self) -> Option<&crate::intake::v1::CaseFilter> {{ self.filter.as_ref() }}
+    fn order(&self) -> Option<&crate::intake::v1::CaseOrder> {{ self.order.as_ref() }}
 }}"
         )?;
     }

@@ -40,9 +40,9 @@ pub trait PageRequest: BureauRequest {
 }
 
 /// A request for a page of a list of cases.
-pub trait WorklistRequest: PageRequest {
-    /// Whether only open ones are asked for.
-    fn open_only(&self) -> bool;
-    /// The office whose cases are asked for, empty for all; none for a list that knows no offices.
-    fn office_id(&self) -> Option<&str>;
+pub trait CaseListRequest: PageRequest {
+    /// Which cases are asked for; all if it is not said.
+    fn filter(&self) -> Option<&crate::intake::v1::CaseFilter>;
+    /// In which order.
+    fn order(&self) -> Option<&crate::intake::v1::CaseOrder>;
 }

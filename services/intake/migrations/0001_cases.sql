@@ -24,14 +24,35 @@ CREATE TABLE case_row (
     result          text,
     -- Version of the calendar the days were derived by.
     calendar        integer NOT NULL,
+    -- How far it is, and how lists show it: who asks and what is asked, masked, as sealed JSON.
+    stage           text NOT NULL CHECK (stage IN (
+                        'unconfirmed', 'handling', 'waiting', 'review', 'signature', 'sending', 'sent',
+                        'closed', 'archived', 'removed')),
+    heading         bytea NOT NULL,
+    -- A newer calendar may still move them: it is open, or something is left to be done.
+    movable         boolean NOT NULL,
     version         integer NOT NULL CHECK (version > 0),
     UNIQUE (bureau_id, kind, number_year, number),
     CHECK ((closed_on IS NULL) = (result IS NULL)),
     CHECK (closed_on IS NULL OR closed_on >= opened_on)
 );
-CREATE INDEX case_row_by_due ON case_row (bureau_id, kind, due_on, id);
--- What a newly loaded calendar may move.
-CREATE INDEX case_row_provisional ON case_row (calendar) WHERE provisional AND closed_on IS NULL;
+-- Lists, in each of their orders: by these expressions, which an index has to repeat to serve them. Of the
+-- order by due day those that are open are looked at most.
+CREATE INDEX case_row_by_due
+    ON case_row (bureau_id, kind, coalesce(due_on, '9999-12-31'), number_year, number);
+CREATE INDEX case_row_open_by_due
+    ON case_row (bureau_id, kind, coalesce(due_on, '9999-12-31'), number_year, number)
+    WHERE closed_on IS NULL;
+CREATE INDEX case_row_by_opened ON case_row (bureau_id, kind, opened_on, number_year, number);
+CREATE INDEX case_row_by_closed
+    ON case_row (bureau_id, kind, coalesce(closed_on, '9999-12-31'), number_year, number);
+-- What filters ask, so that cases are counted without a look at their rows.
+CREATE INDEX case_row_by_filter
+    ON case_row (bureau_id, kind, office_id, stage, category, result, person, opened_on, closed_on, due_on);
+CREATE INDEX case_row_by_person ON case_row (bureau_id, person, kind) WHERE person IS NOT NULL;
+-- What a newly loaded calendar may move. Once all are derived by the calendar in force nothing stands below
+-- it, and the watch reads no row.
+CREATE INDEX case_row_by_calendar ON case_row (calendar, bureau_id, id) WHERE movable;
 -- The key is made last: while the table is small all indexes look equal to PostgreSQL, and it takes
 -- the newest.
 ALTER TABLE case_row ADD PRIMARY KEY (bureau_id, id);
@@ -63,7 +84,10 @@ CREATE TABLE duty (
     acts_on     date,
     FOREIGN KEY (bureau_id, case_id) REFERENCES case_row
 );
-CREATE INDEX duty_by_due ON duty (bureau_id, due_on, case_id);
+CREATE INDEX duty_by_due
+    ON duty (bureau_id, coalesce(due_on, '9999-12-31'), case_id, kind, part);
+-- What all bureaus are to be reminded of.
+CREATE INDEX duty_by_day ON duty (due_on);
 CREATE INDEX duty_by_clock ON duty (acts_on) WHERE acts_on IS NOT NULL;
 -- Made last, as case_row's.
 ALTER TABLE duty ADD PRIMARY KEY (bureau_id, case_id, kind, part);

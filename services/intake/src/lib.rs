@@ -26,6 +26,7 @@ use gongkai_proto::{
         notice_service_server::NoticeServiceServer, opening_service_server::OpeningServiceServer,
         rectification_service_server::RectificationServiceServer,
         work_complaint_service_server::WorkComplaintServiceServer,
+        worklist_service_server::WorklistServiceServer,
     },
 };
 use gongkai_subscriber::{FeedSource, Subscription};
@@ -36,7 +37,7 @@ use crate::{
     cases::{application, dispute, enquiry, matter, rectification, work_complaint},
     paper::{attachment, case_file, dispatch, letter, notice, opening},
     people::{bureaus, deputy},
-    time::{calendar, deadline},
+    time::{calendar, deadline, worklist},
 };
 
 pub mod cases;
@@ -167,6 +168,9 @@ pub async fn run(
         desk: desk.clone(),
     }))
     .add_service(DeadlineServiceServer::new(deadline::Deadlines {
+        desk: desk.clone(),
+    }))
+    .add_service(WorklistServiceServer::new(worklist::Worklists {
         desk: desk.clone(),
     }))
     .add_service(RectificationServiceServer::new(

@@ -21,6 +21,7 @@ use gongkai_proto::{
         notice_service_client::NoticeServiceClient, opening_service_client::OpeningServiceClient,
         rectification_service_client::RectificationServiceClient,
         work_complaint_service_client::WorkComplaintServiceClient,
+        worklist_service_client::WorklistServiceClient,
     },
     reporting::v1::report_service_client::ReportServiceClient,
 };
@@ -121,6 +122,8 @@ clients! {
     openings: intake => OpeningServiceClient;
     /// Requests to correct a record.
     rectifications: intake => RectificationServiceClient;
+    /// Worklists over all kinds of case.
+    worklists: intake => WorklistServiceClient;
     /// Complaints about disclosure work.
     work_complaints: intake => WorkComplaintServiceClient;
     /// Feed of intake.

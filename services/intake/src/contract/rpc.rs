@@ -8,7 +8,7 @@
 /// `act rpc(Request) -> Response;` is served by the frame ([`crate::cases::kernel::act::act`]): the
 /// request reads into a command, and the answer is made from the case as `message` sends it.
 /// `get rpc(Request by field) -> Response;` reads the case of that id into it, and
-/// `list rpc(Request) -> Response of field with row;` a page of the worklist, as `row` sends each.
+/// `list rpc(Request) -> Response of field with row;` a page of the list, as `row` sends each.
 macro_rules! rpcs {
     ($service:ident for $type:ident, acts on $case:ty, answering with $message:path:
      $(act $act:ident($act_request:ident) -> $act_response:ident;)*
@@ -42,11 +42,14 @@ macro_rules! rpcs {
                 &self,
                 request: Request<proto::$list_request>,
             ) -> Result<Response<proto::$list_response>, Status> {
-                let kind = <$case as $crate::cases::kernel::Case>::KIND;
-                let rows = stringify!($rows);
-                let page = $crate::cases::kernel::read::list(&self.desk, &request, kind, rows, $row);
-                let ($rows, next_page_token) = page.await?;
-                Ok(Response::new(proto::$list_response { $rows, next_page_token }))
+                let name = stringify!($rows);
+                let page = $crate::cases::kernel::read::list::<$case, _, _>(&self.desk, &request, name, $row);
+                let page = page.await?;
+                Ok(Response::new(proto::$list_response {
+                    $rows: page.rows,
+                    next_page_token: page.next_page_token,
+                    total: Some(page.total),
+                }))
             }
             $(async fn $rpc(
                 &self,

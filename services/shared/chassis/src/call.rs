@@ -87,6 +87,11 @@ impl<'a, R: BureauRequest> Call<'a, R> {
 }
 
 impl<R: PageRequest> Call<'_, R> {
+    /// A transaction to list in by a filter ([`Db::begin_to_list`]).
+    pub async fn list(&self, db: &Db) -> Result<Tx> {
+        db.begin_to_list(R::TRANSACTION, &self.scope).await
+    }
+
     /// Which page of the list named `list` is asked for; `filter` is what else the list depends on.
     pub fn paging<P: Position>(&mut self, list: &str, filter: &str) -> Paging<P> {
         let filter = format!("{list}/{}/{filter}", self.scope.bureau);

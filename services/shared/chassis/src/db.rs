@@ -110,6 +110,20 @@ impl Db {
             .await
     }
 
+    /// The same to list by a filter of which most is left out: each list is planned for what is asked, for
+    /// no plan fits all.
+    pub async fn begin_to_list(&self, name: &'static str, scope: &Scope) -> Result<Tx> {
+        let statement = format!(
+            "BEGIN; SELECT set_config('app.bureau', '{}', true), \
+             set_config('plan_cache_mode', 'force_custom_plan', true)",
+            scope.bureau.as_str()
+        );
+        let (tx, _) = self
+            .open(name, Some(scope.clone()), &self.app, statement)
+            .await?;
+        Ok(tx)
+    }
+
     async fn begin_at(&self, name: &'static str, scope: &Scope, level: &'static str) -> Result<Tx> {
         // A BureauId is a checked slug: nothing in it can end the literal.
         let statement = format!(
@@ -146,6 +160,16 @@ impl Db {
             .open(name, None, &self.wide, "BEGIN".to_owned())
             .await?;
         Ok(tx)
+    }
+
+    /// The same for a task that one instance does at a time: it has the task of that name until the
+    /// transaction ends, and none is opened while another instance has it.
+    pub async fn begin_alone(&self, name: &'static str) -> Result<Option<Tx>> {
+        // A name is ours: nothing in it can end the literal.
+        let statement =
+            format!("BEGIN; SELECT pg_try_advisory_xact_lock(hashtextextended('{name}', 0))::text");
+        let (tx, alone) = self.open(name, None, &self.wide, statement).await?;
+        Ok((alone == "true").then_some(tx))
     }
 
     /// The same on the connections that move events.

@@ -19,3 +19,29 @@ codes! {
         WorkComplaint = "work_complaint", "政府信息公开工作投诉举报";
     }
 }
+
+codes! {
+    /// How far a case of any kind is. It follows from what happened to the case, never from the day.
+    pub enum CaseStage as "gongkai.intake.v1.CaseStage" {
+        /// It came in, and its receipt day is not established (art. 31).
+        Unconfirmed = "unconfirmed", "待确认";
+        /// It is with the bureau.
+        Handling = "handling", "办理中";
+        /// It waits for the applicant, another party or a special procedure.
+        Waiting = "waiting", "等待他方";
+        /// A reply waits for its review.
+        Review = "review", "待审核";
+        /// A reply waits for its signature.
+        Signature = "signature", "待签发";
+        /// A reply waits to leave, for the first time or again.
+        Sending = "sending", "待送出";
+        /// What was decided left, or is to be delivered; the proof is open.
+        Sent = "sent", "待送达";
+        /// It is closed.
+        Closed = "closed", "已办结";
+        /// Its file is archived.
+        Archived = "archived", "已归档";
+        /// Merged, voided or re-routed: it counts nowhere.
+        Removed = "removed", "不计件";
+    }
+}

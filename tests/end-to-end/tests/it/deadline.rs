@@ -176,7 +176,7 @@ async fn what_is_due_is_listed_and_reminded_of_once_also_after_an_outage() {
 }
 
 /// An arrangement invented for the test: the real one of 2027 was not published when it was written.
-fn invented_2027(request_id: &str, holidays: &[&str]) -> catalog::LoadCalendarRequest {
+pub fn invented_2027(request_id: &str, holidays: &[&str]) -> catalog::LoadCalendarRequest {
     let day = |date: &&str| catalog::CalendarDay {
         date: (*date).to_owned(),
         kind: catalog::DayKind::Holiday as i32,

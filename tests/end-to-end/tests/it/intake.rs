@@ -172,7 +172,7 @@ async fn the_fold_of_facts_equals_the_cached_columns() {
             bureau_id: year.bureau.id.clone(),
             page_size: 2,
             page_token: token,
-            open_only: false,
+            ..Default::default()
         };
         let page = clerk
             .applications()
@@ -235,7 +235,10 @@ async fn the_fold_of_facts_equals_the_cached_columns() {
         .into_inner();
     let other = intake::ListApplicationsRequest {
         page_token: page.next_page_token,
-        open_only: true,
+        filter: Some(intake::CaseFilter {
+            open_only: true,
+            ..Default::default()
+        }),
         ..first
     };
     let status = clerk

@@ -253,7 +253,10 @@ async fn rectifications(staff: &Staff, foreign: &gongkai_demo::clients::Caller) 
     }
     let list = |open_only| intake::ListRectificationsRequest {
         bureau_id: BUREAU.to_owned(),
-        open_only,
+        filter: Some(intake::CaseFilter {
+            open_only,
+            ..Default::default()
+        }),
         page_size: 2,
         ..Default::default()
     };

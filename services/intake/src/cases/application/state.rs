@@ -2,11 +2,11 @@
 
 use chrono::NaiveDate;
 use gongkai_law::{
-    application::{Answer, ApplicantKind, Channel},
+    application::{Answer, ApplicantKind, Channel, Removal},
     calendar::{Calendar, Due},
-    case::CaseKind,
+    case::{CaseKind, CaseStage},
     clock::{Deadline, Limits, Stands},
-    letter::LetterKind,
+    letter::{LetterKind, Party},
 };
 
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,7 @@ use super::{
     letters,
     process::{Process, ProcessFact},
     registration::{self, Applicant, Registration, RegistrationFact},
-    reply::{Replies, ReplyFact},
+    reply::{Replies, ReplyFact, Stage},
     search::{SearchFact, Searches},
 };
 use crate::{
@@ -88,6 +88,12 @@ pub struct Application {
 }
 
 impl Application {
+    /// Whether it waits for its applicant, or for an opinion that was asked for.
+    fn waits(&self) -> bool {
+        let excess = self.excess.as_ref();
+        self.process.waits() || excess.is_some_and(|asked| asked.received.is_none())
+    }
+
     /// Every answer and the day it left, in order.
     pub fn answers(&self) -> impl Iterator<Item = (Answer, NaiveDate)> {
         let anew = self.replies.anew.iter().filter_map(|anew| anew.answered);
@@ -183,6 +189,43 @@ impl Case for Application {
 
     fn what(&self) -> &str {
         &self.wanted
+    }
+
+    fn party(&self) -> Party {
+        self.applicant_kind.into()
+    }
+
+    fn case_stage(&self) -> CaseStage {
+        if self.registration.removed.is_some() {
+            return CaseStage::Removed;
+        }
+        if !self.registration.received {
+            return CaseStage::Unconfirmed;
+        }
+        match self.replies.stage() {
+            Stage::Handling | Stage::Returned if self.waits() => CaseStage::Waiting,
+            Stage::Handling | Stage::Returned => CaseStage::Handling,
+            Stage::Drafted => CaseStage::Review,
+            Stage::Reviewed => CaseStage::Signature,
+            Stage::Signed | Stage::Undelivered => CaseStage::Sending,
+            Stage::Dispatched if self.replies.is_sent() => CaseStage::Closed,
+            Stage::Dispatched => CaseStage::Sent,
+            Stage::Delivered | Stage::Closed => CaseStage::Closed,
+            Stage::Archived => CaseStage::Archived,
+        }
+    }
+
+    fn categories() -> Vec<&'static str> {
+        ApplicantKind::ALL
+            .iter()
+            .map(|code| code.as_str())
+            .collect()
+    }
+
+    fn results() -> Vec<&'static str> {
+        let answers = Answer::ALL.iter().map(|code| code.as_str());
+        let removals = Removal::ALL.iter().map(|code| code.as_str());
+        answers.chain(removals).collect()
     }
 
     fn summary(&self, calendar: &Calendar) -> Summary {

@@ -24,7 +24,7 @@ use gongkai_law::calendar::Calendar;
 use secrecy::{ExposeSecret as _, SecretString};
 use uuid::Uuid;
 
-use super::kernel::{Case, fold, store::facts};
+use super::kernel::{Case, fold, heading::Heading, store::facts};
 use crate::{MIGRATORS, cases::kinds::by_kind, time::calendar};
 
 /// Cases looked at in one snapshot.
@@ -155,6 +155,18 @@ async fn one<C: Case>(
     let mut lines = Vec::new();
     if counted != row.version || facts.len() != usize::try_from(row.version).unwrap_or_default() {
         lines.push(format!("{} fact(s), version {}", facts.len(), row.version));
+    }
+    if row.stage != state.case_stage().as_str() {
+        let derived = state.case_stage();
+        lines.push(format!(
+            "stage is {} in the row, {derived} by its facts",
+            row.stage
+        ));
+    }
+    // What differs in a heading is not told: it may be somebody's.
+    let shown = Heading::open(tx, row.id, &row.heading).ok();
+    if shown != Some(Heading::of(&state)) {
+        lines.push("heading is not what its facts say".to_owned());
     }
     lines.extend(compare::row(&row.summary, &state.summary(calendar)));
     lines.extend(compare::duties(owed, &state.duties(calendar)));

@@ -49,6 +49,10 @@ pub struct Row {
     pub version: i32,
     /// Version of the calendar.
     pub calendar: i32,
+    /// Code of how far it is.
+    pub stage: String,
+    /// How lists show it, sealed.
+    pub heading: Vec<u8>,
     /// Its cached columns.
     pub summary: Summary,
 }
@@ -59,7 +63,7 @@ pub async fn rows(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Row>> {
     let rows = sqlx::query!(
         "-- intake.audited_rows
          SELECT id, kind, number_year, number, version, calendar, category, about_case_id, office_id,
-                person, opened_on, original_due_on, due_on, provisional, closed_on, result
+                person, opened_on, original_due_on, due_on, provisional, closed_on, result, stage, heading
          FROM case_row WHERE bureau_id = $1 AND id = ANY($2) ORDER BY id",
         bureau.as_str(),
         ids,
@@ -75,6 +79,8 @@ pub async fn rows(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Row>> {
                 version: row.version,
                 calendar: row.calendar,
                 summary: summary!(row),
+                stage: row.stage,
+                heading: row.heading,
             })
         })
         .collect()

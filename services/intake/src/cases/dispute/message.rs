@@ -12,7 +12,7 @@ use super::{
     order::{DisputeDecision, Order},
 };
 use crate::{
-    cases::kernel::{Case as _, Loaded, store::Listed},
+    cases::kernel::{Case as _, Loaded, message::heading, store::Listed},
     contract::{
         assumed,
         message::{date, deadline_message},
@@ -61,11 +61,13 @@ pub fn message(view: &View<'_>, case: &Loaded<Dispute>) -> proto::Dispute {
             .collect(),
         voided_on: date(state.voided_on),
         opening_number: registered.opening_number.clone().unwrap_or_default(),
+        heading: None,
     }
 }
 
 /// A row of the list as sent.
 pub fn listed(bureau_id: &str, row: Listed) -> proto::Dispute {
+    let heading = Some(heading(&row));
     let (day, result) = row.summary.closed.unzip();
     let voided = result.as_deref() == Some("voided");
     let concluded = day.filter(|_| !voided);
@@ -87,6 +89,7 @@ pub fn listed(bureau_id: &str, row: Listed) -> proto::Dispute {
         }),
         etag: row.version.to_string(),
         number: row.number.to_string(),
+        heading,
         ..proto::Dispute::default()
     }
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use gongkai_law::{
     calendar::Calendar,
-    case::CaseKind,
+    case::{CaseKind, CaseStage},
     clock::{Deadline, Limits, Stands},
     code::codes,
     dispute::{Appellant, DisputeKind, DisputeOutcome, DisputeRuling, Instance, Period},
@@ -308,6 +308,23 @@ impl Case for Dispute {
             registered.organ.as_str(),
             registered.organ_case_number.as_str(),
         ))
+    }
+
+    fn case_stage(&self) -> CaseStage {
+        match (self.voided_on, self.concluded) {
+            (Some(_), _) => CaseStage::Removed,
+            (None, Some(_)) => CaseStage::Closed,
+            (None, None) => CaseStage::Handling,
+        }
+    }
+
+    fn categories() -> Vec<&'static str> {
+        DisputeKind::ALL.iter().map(|code| code.as_str()).collect()
+    }
+
+    fn results() -> Vec<&'static str> {
+        let outcomes = DisputeOutcome::ALL.iter().map(|code| code.as_str());
+        outcomes.chain(["voided"]).collect()
     }
 
     fn summary(&self, calendar: &Calendar) -> Summary {

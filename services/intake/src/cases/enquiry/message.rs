@@ -5,7 +5,7 @@ use gongkai_proto::intake::v1 as proto;
 
 use super::state::{Appraisal, Category, End, Enquiry, InForce, Supervision, Task};
 use crate::{
-    cases::kernel::{Loaded, store::Listed},
+    cases::kernel::{Loaded, message::heading, store::Listed},
     contract::{assumed, message::date},
     desk::View,
 };
@@ -45,11 +45,13 @@ pub(super) fn message(view: &View<'_>, case: &Loaded<Enquiry>) -> proto::Enquiry
         appraisal: state.appraisal.as_ref().map(appraisal),
         limit: registered.limit,
         names: Vec::new(),
+        heading: None,
     })
 }
 
 /// A row of the list as sent.
 pub(super) fn listed(bureau_id: &str, row: Listed) -> proto::Enquiry {
+    let heading = Some(heading(&row));
     let (closed_on, end) = row.summary.closed.unzip();
     proto::Enquiry {
         id: row.id.to_string(),
@@ -62,6 +64,7 @@ pub(super) fn listed(bureau_id: &str, row: Listed) -> proto::Enquiry {
         end: end.map_or(0, |end| code_to_number::<End>(&end)),
         etag: row.version.to_string(),
         number: row.number.to_string(),
+        heading,
         ..proto::Enquiry::default()
     }
 }

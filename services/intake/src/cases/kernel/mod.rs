@@ -12,9 +12,9 @@ use gongkai_chassis::{
 };
 use gongkai_law::{
     calendar::Calendar,
-    case::CaseKind,
+    case::{CaseKind, CaseStage},
     clock::{Deadline, Limits, Stands},
-    letter::LetterKind,
+    letter::{LetterKind, Party},
 };
 use uuid::Uuid;
 
@@ -22,7 +22,9 @@ pub mod act;
 pub mod assignment;
 pub mod duty;
 pub mod facts;
+pub mod heading;
 pub mod limit;
+pub mod message;
 pub mod private;
 pub mod read;
 pub mod store;
@@ -129,6 +131,16 @@ pub trait Case: Sized + Send {
     fn who(&self) -> &str;
     /// About what.
     fn what(&self) -> &str;
+    /// Whether who asks is a person or an organisation.
+    fn party(&self) -> Party {
+        Party::named(self.who())
+    }
+    /// How far it is.
+    fn case_stage(&self) -> CaseStage;
+    /// The codes its category may have.
+    fn categories() -> Vec<&'static str>;
+    /// The codes it may be closed with.
+    fn results() -> Vec<&'static str>;
     /// The columns of the row.
     fn summary(&self, calendar: &Calendar) -> Summary;
     /// The organ a dispute is before, and the number it has there; other cases are before none.

@@ -1,15 +1,16 @@
 //! The way of every call that reads a case, or lists cases.
 
-use chrono::NaiveDate;
-use gongkai_chassis::{call::Call, error::Result};
-use gongkai_law::case::CaseKind;
-use gongkai_proto::request::{BureauRequest, WorklistRequest};
+use gongkai_chassis::{call::Call, code::to_codes, error::Result};
+use gongkai_law::case::CaseStage;
+use gongkai_proto::{
+    intake::v1 as proto,
+    request::{BureauRequest, CaseListRequest},
+};
 use tonic::Request;
-use uuid::Uuid;
 
 use super::{
     Case, Loaded, load,
-    store::{Listed, list_cases},
+    store::{Filter, Listed, Order, OrderKey, Place, count_cases, list_cases},
 };
 use crate::desk::{Desk, View};
 
@@ -30,30 +31,124 @@ pub async fn show<C: Case, R: BureauRequest, A>(
     Ok(answer(&View::new(&call.scope, &calendar, &staff), &case))
 }
 
-/// A page of the worklist of a kind, which bears this name in its tokens, and the token of the next one;
-/// `message` makes what is sent of a row in a bureau.
-pub async fn list<R: WorklistRequest, M>(
+/// A page of a list of cases.
+pub struct Page<M> {
+    /// The cases as sent.
+    pub rows: Vec<M>,
+    /// Token of the next page; empty on the last.
+    pub next_page_token: String,
+    /// How many the filter finds in all.
+    pub total: proto::CaseTotal,
+}
+
+/// A page of the list of a kind, which bears this name in its tokens; `message` makes what is sent of a row
+/// in a bureau.
+pub async fn list<C: Case, R: CaseListRequest, M>(
     desk: &Desk,
     request: &Request<R>,
-    kind: CaseKind,
     name: &str,
     message: impl Fn(&str, Listed) -> M,
-) -> Result<(Vec<M>, String)> {
+) -> Result<Page<M>> {
     let mut call = Call::of(&desk.db, request)?;
-    let (open_only, office) = (call.body.open_only(), call.body.office_id());
-    let office = office.map(|office| call.fields.office("office_id", office, 0));
-    let filter = match &office {
-        None => open_only.to_string(),
-        Some(office) => format!("{open_only}/{office}"),
-    };
-    let paging = call.paging::<(NaiveDate, Uuid)>(name, &filter);
+    let filter = filter::<C, R>(&mut call);
+    let order = order(&mut call);
+    let paging = call.paging::<Place>(name, &format!("{filter:?}/{order:?}"));
     call.checked(Some(()))?;
-    let mut tx = call.read(&desk.db).await?;
-    let office = office.as_deref().filter(|office| !office.is_empty());
+    let mut tx = call.list(&desk.db).await?;
+    let total = count_cases(&mut tx, C::KIND, &filter).await?;
     let (after, limit) = (paging.after, paging.limit());
-    let rows = list_cases(&mut tx, kind, open_only, office, after, limit).await?;
-    let (rows, next_page_token) = paging.page(rows, Listed::position)?;
+    let rows = list_cases(&mut tx, C::KIND, &filter, order, after, limit).await?;
+    let (rows, next_page_token) = paging.page(rows, |row| row.place(order))?;
     let bureau = call.bureau().as_str();
     let rows = rows.into_iter().map(|row| message(bureau, row));
-    Ok((rows.collect(), next_page_token))
+    Ok(Page {
+        rows: rows.collect(),
+        next_page_token,
+        total: super::message::total(total),
+    })
+}
+
+/// The filter of a request.
+fn filter<C: Case, R: CaseListRequest>(call: &mut Call<'_, R>) -> Filter {
+    let asked = call.body.filter().cloned().unwrap_or_default();
+    let (caller, today) = (call.principal().subject.clone(), call.today);
+    let fields = &mut call.fields;
+    if asked.mine && !asked.person.is_empty() {
+        fields.wrong(
+            "filter.person",
+            "不能与“本人承办”同时指定",
+            "not together with mine",
+        );
+    }
+    if asked.stages.len() > CaseStage::ALL.len() {
+        fields.wrong("filter.stages", "阶段不得超过10个", "at most 10");
+    }
+    let stages = asked.stages.iter().take(CaseStage::ALL.len());
+    let stages: Vec<CaseStage> = stages
+        .filter_map(|stage| fields.code("filter.stages", *stage))
+        .collect();
+    let office_id = fields.office("filter.office_id", &asked.office_id, 0);
+    let person = if asked.mine {
+        caller
+    } else {
+        fields.person("filter.person", &asked.person, 0)
+    };
+    for (field, code, known) in [
+        ("filter.category", &asked.category, C::categories()),
+        ("filter.result", &asked.result, C::results()),
+    ] {
+        if !code.is_empty() && !known.contains(&code.as_str()) {
+            let known = known.join(", ");
+            fields.wrong(
+                field,
+                &format!("应为：{known}"),
+                &format!("one of: {known}"),
+            );
+        }
+    }
+    let [opened_from, opened_to, closed_from, closed_to] = [
+        ("filter.opened_from", &asked.opened_from),
+        ("filter.opened_to", &asked.opened_to),
+        ("filter.closed_from", &asked.closed_from),
+        ("filter.closed_to", &asked.closed_to),
+    ]
+    .map(|(field, day)| fields.date_if_any(field, day));
+    for (field, from, to) in [
+        ("filter.opened_to", opened_from, opened_to),
+        ("filter.closed_to", closed_from, closed_to),
+    ] {
+        if from.zip(to).is_some_and(|(from, to)| to < from) {
+            fields.wrong(
+                field,
+                "不能早于起始日期",
+                "must not lie before the first day",
+            );
+        }
+    }
+    let given = |text: String| Some(text).filter(|text| !text.is_empty());
+    Filter {
+        open_only: asked.open_only,
+        due_before: asked.overdue_only.then_some(today),
+        stages: to_codes(&stages),
+        office_id: given(office_id),
+        person: given(person),
+        category: given(asked.category),
+        result: given(asked.result),
+        opened_from,
+        opened_to,
+        closed_from,
+        closed_to,
+    }
+}
+
+/// The order of a request; by due day where none is asked for.
+fn order<R: CaseListRequest>(call: &mut Call<'_, R>) -> Order {
+    let asked = call.body.order().copied().unwrap_or_default();
+    Order {
+        key: call
+            .fields
+            .code_if_any("order.key", asked.key)
+            .unwrap_or(OrderKey::Due),
+        descending: asked.descending,
+    }
 }

@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 use gongkai_law::{
     calendar::{Calendar, Due},
-    case::CaseKind,
+    case::{CaseKind, CaseStage},
     clock::{Deadline, Limits, OnTime, Stands},
-    permit::{Handling, MatterKind},
+    permit::{Handling, MatterDecision, MatterKind},
 };
 
 pub use super::fact::{Applied, Happened, Opened, Refused, Ruling};
@@ -272,6 +272,35 @@ impl Case for MatterCase {
 
     fn what(&self) -> &str {
         &self.terms().matter
+    }
+
+    fn case_stage(&self) -> CaseStage {
+        let decided = self.process.decided.as_ref();
+        match self.stage() {
+            Stage::Received => CaseStage::Handling,
+            Stage::CorrectionAsked => CaseStage::Waiting,
+            Stage::Accepted if self.process.procedures.iter().any(|one| one.to.is_none()) => {
+                CaseStage::Waiting
+            }
+            Stage::Accepted => CaseStage::Handling,
+            Stage::Decided if decided.is_some_and(|decided| decided.delivered.is_none()) => {
+                CaseStage::Sent
+            }
+            Stage::Decided | Stage::NotAccepted | Stage::Withdrawn | Stage::Terminated => {
+                CaseStage::Closed
+            }
+            Stage::Voided => CaseStage::Removed,
+        }
+    }
+
+    fn categories() -> Vec<&'static str> {
+        MatterKind::ALL.iter().map(|code| code.as_str()).collect()
+    }
+
+    fn results() -> Vec<&'static str> {
+        let decisions = MatterDecision::ALL.iter().map(|code| code.as_str());
+        let ends = End::ALL.iter().map(|code| code.as_str());
+        decisions.chain(ends).collect()
     }
 
     fn summary(&self, calendar: &Calendar) -> Summary {

@@ -5,7 +5,7 @@ use gongkai_proto::intake::v1 as proto;
 
 use super::state::{Ending, Rectification};
 use crate::{
-    cases::kernel::{Case as _, Loaded, store::Listed},
+    cases::kernel::{Case as _, Loaded, message::heading, store::Listed},
     contract::message::{date, deadline_message},
     desk::View,
 };
@@ -44,6 +44,7 @@ pub fn message(view: &View<'_>, case: &Loaded<Rectification>) -> proto::Rectific
 
 /// A row of the list as sent.
 pub fn listed(bureau_id: &str, row: Listed) -> proto::Rectification {
+    let heading = Some(heading(&row));
     let (decided_on, result) = row.summary.closed.unzip();
     proto::Rectification {
         id: row.id.to_string(),
@@ -58,6 +59,7 @@ pub fn listed(bureau_id: &str, row: Listed) -> proto::Rectification {
         result: result.map_or(0, |result| code_to_number::<Ending>(&result)),
         decided_on: date(decided_on),
         etag: row.version.to_string(),
+        heading,
         ..proto::Rectification::default()
     }
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use gongkai_chassis::error::{Error, Result};
 use gongkai_law::{
     calendar::Calendar,
-    case::CaseKind,
+    case::{CaseKind, CaseStage},
     clock::{Deadline, Limits, Stands},
     code::codes,
 };
@@ -189,6 +189,21 @@ impl Case for Rectification {
 
     fn what(&self) -> &str {
         &self.request.record
+    }
+
+    fn case_stage(&self) -> CaseStage {
+        match self.ended {
+            None => CaseStage::Handling,
+            Some(_) => CaseStage::Closed,
+        }
+    }
+
+    fn categories() -> Vec<&'static str> {
+        vec![Self::KIND.as_str()]
+    }
+
+    fn results() -> Vec<&'static str> {
+        Ending::ALL.iter().map(|code| code.as_str()).collect()
     }
 
     fn summary(&self, calendar: &Calendar) -> Summary {

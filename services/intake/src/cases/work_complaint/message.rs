@@ -8,7 +8,7 @@ use super::{
     state::{Finding, Ground},
 };
 use crate::{
-    cases::kernel::{Case as _, Loaded, store::Listed},
+    cases::kernel::{Case as _, Loaded, message::heading, store::Listed},
     contract::message::{date, deadline_message},
     desk::View,
 };
@@ -42,11 +42,13 @@ pub fn message(view: &View<'_>, case: &Loaded<WorkComplaint>) -> proto::WorkComp
         closed_on: date(state.closed_on),
         etag: case.etag(),
         names: Vec::new(),
+        heading: None,
     })
 }
 
 /// A row of the list as sent.
 pub fn listed(bureau_id: &str, row: Listed) -> proto::WorkComplaint {
+    let heading = Some(heading(&row));
     let (closed_on, finding) = row.summary.closed.unzip();
     proto::WorkComplaint {
         id: row.id.to_string(),
@@ -63,6 +65,7 @@ pub fn listed(bureau_id: &str, row: Listed) -> proto::WorkComplaint {
         finding: finding.map_or(0, |finding| code_to_number::<Finding>(&finding)),
         closed_on: date(closed_on),
         etag: row.version.to_string(),
+        heading,
         ..proto::WorkComplaint::default()
     }
 }

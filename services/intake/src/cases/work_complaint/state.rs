@@ -8,7 +8,7 @@ use gongkai_chassis::{
 use gongkai_document::date_text;
 use gongkai_law::{
     calendar::Calendar,
-    case::CaseKind,
+    case::{CaseKind, CaseStage},
     clock::{Deadline, Limits, Stands},
     code::codes,
     letter::{LetterKind, Party},
@@ -255,6 +255,21 @@ impl Case for WorkComplaint {
 
     fn what(&self) -> &str {
         &self.registered.content
+    }
+
+    fn case_stage(&self) -> CaseStage {
+        match self.closed_on {
+            None => CaseStage::Handling,
+            Some(_) => CaseStage::Closed,
+        }
+    }
+
+    fn categories() -> Vec<&'static str> {
+        Ground::ALL.iter().map(|code| code.as_str()).collect()
+    }
+
+    fn results() -> Vec<&'static str> {
+        Finding::ALL.iter().map(|code| code.as_str()).collect()
     }
 
     fn summary(&self, calendar: &Calendar) -> Summary {

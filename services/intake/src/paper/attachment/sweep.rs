@@ -39,7 +39,7 @@ pub async fn open(db: &Db, place: &str) -> anyhow::Result<Objects> {
 /// Sweeps until cancelled, at once and every few hours.
 pub async fn sweep(db: Db, objects: Objects, cancel: CancellationToken) {
     loop {
-        match sweep_once(&db, &objects, db.clocks.wall.now()).await {
+        match sweep_alone(&db, &objects).await {
             Ok(0) => {}
             Ok(swept) => tracing::info!(swept, "objects without an attachment were put away"),
             Err(error) => {
@@ -52,6 +52,16 @@ pub async fn sweep(db: Db, objects: Objects, cancel: CancellationToken) {
             () = tokio::time::sleep(EVERY) => {}
         }
     }
+}
+
+/// Sweeps unless another instance does. How many objects were put away.
+async fn sweep_alone(db: &Db, objects: &Objects) -> Result<usize> {
+    let Some(alone) = db.begin_alone("intake.sweep_attachments").await? else {
+        return Ok(0);
+    };
+    let swept = sweep_once(db, objects, db.clocks.wall.now()).await?;
+    alone.commit().await?;
+    Ok(swept)
 }
 
 async fn sweep_once(db: &Db, objects: &Objects, now: DateTime<Utc>) -> Result<usize> {

@@ -89,41 +89,50 @@ pub struct Outdated {
     pub id: Uuid,
     /// Its kind.
     pub kind: String,
+    /// The version it was computed by.
+    pub calendar: i32,
 }
 
 /// Cases with something still to be done that were computed by a calendar older than `version`,
-/// after the case given, in order of bureau and id.
+/// after the case given, the oldest calendar first. While there are none, no row is read.
 pub async fn outdated(
     tx: &mut Tx,
     version: i32,
-    after: Option<(&str, Uuid)>,
+    after: Option<&Outdated>,
     limit: i64,
 ) -> Result<Vec<Outdated>> {
-    let (after_bureau, after_id) = after.unzip();
     Ok(sqlx::query_as!(
         Outdated,
         "-- intake.outdated_cases
-         SELECT bureau_id, id, kind FROM case_row
-         WHERE calendar < $1
-           AND (closed_on IS NULL OR EXISTS (SELECT FROM duty WHERE duty.bureau_id = case_row.bureau_id
-                                                                AND duty.case_id = case_row.id))
-           AND ($2::text IS NULL OR (bureau_id, id) > ($2, $3::uuid))
-         ORDER BY bureau_id, id LIMIT $4",
+         SELECT bureau_id, id, kind, calendar FROM case_row
+         WHERE movable AND calendar < $1
+           AND ($2::integer IS NULL OR (calendar, bureau_id, id) > ($2, $3::text, $4::uuid))
+         ORDER BY calendar, bureau_id, id LIMIT $5",
         version,
-        after_bureau,
-        after_id,
+        after.map(|case| case.calendar),
+        after.map(|case| case.bureau_id.as_str()),
+        after.map(|case| case.id),
         limit,
     )
     .fetch_all(tx.conn())
     .await?)
 }
 
-/// The due day of a case as it was last computed.
-pub async fn cached_due(tx: &mut Tx, id: Uuid) -> Result<Option<NaiveDate>> {
+/// What a case was last computed by, and to.
+pub struct Computed {
+    /// Version of the calendar.
+    pub calendar: i32,
+    /// Civil date it is due.
+    pub due_on: Option<NaiveDate>,
+}
+
+/// By what a case was last computed, and to what: to be asked under its lock.
+pub async fn computed(tx: &mut Tx, id: Uuid) -> Result<Computed> {
     let bureau = tx.bureau()?.clone();
-    Ok(sqlx::query_scalar!(
-        "-- intake.cached_due
-         SELECT due_on FROM case_row WHERE bureau_id = $1 AND id = $2",
+    Ok(sqlx::query_as!(
+        Computed,
+        "-- intake.computed
+         SELECT calendar, due_on FROM case_row WHERE bureau_id = $1 AND id = $2",
         bureau.as_str(),
         id,
     )

@@ -9,17 +9,17 @@ use gongkai_chassis::{
     identity::PLATFORM,
     rpcs,
 };
-use gongkai_law::{calendar::Calendar, case::CaseKind, clock::Deadline, reminder::Stage};
+use gongkai_law::{case::CaseKind, clock::Deadline, reminder::Stage};
 use gongkai_proto::intake::v1::{self as proto, deadline_service_server::DeadlineService};
 use tonic::Request;
 use uuid::Uuid;
 
 use super::{
-    state::days_left,
+    message::duty_message,
     store::{self, Listed, MovedRow, Place, ReminderRow, Wanted},
 };
 use crate::{
-    cases::kernel::{Case, duty::DutyKind, load},
+    cases::kernel::{Case, load},
     cases::kinds::by_kind,
     contract::message::date,
     contract::message::deadline_message,
@@ -159,25 +159,6 @@ impl Deadlines {
             moved: rows.iter().map(moved_message).collect(),
             next_page_token,
         })
-    }
-}
-
-fn duty_message(calendar: &Calendar, today: NaiveDate, row: Listed) -> proto::Duty {
-    proto::Duty {
-        bureau_id: row.bureau_id,
-        case_id: row.case_id.to_string(),
-        case_kind: code_to_number::<CaseKind>(&row.case_kind),
-        case_number: row.case_number.to_string(),
-        name: row.kind.parse().map_or("", DutyKind::zh).to_owned(),
-        kind: row.kind,
-        part: row.part.unsigned_abs(),
-        due_on: date(row.due_on),
-        provisional: row.provisional,
-        working_days_left: row
-            .due_on
-            .map_or(0, |due_on| days_left(calendar, due_on, today)),
-        office_id: row.office_id.unwrap_or_default(),
-        person: row.person.unwrap_or_default(),
     }
 }
 

@@ -7,8 +7,10 @@
 mod grpc;
 mod recompute;
 mod state;
-mod store;
 mod watch;
+
+pub mod message;
+pub mod store;
 
 pub use grpc::Deadlines;
 pub use watch::look;

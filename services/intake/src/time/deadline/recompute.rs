@@ -26,20 +26,19 @@ const BATCH: i64 = 200;
 /// is logged and tried again the next time; the others go on.
 pub(super) async fn recompute(desk: &Desk) -> Result<()> {
     let current = desk.calendars.current();
-    let mut after: Option<(String, Uuid)> = None;
+    let mut after: Option<store::Outdated> = None;
     loop {
         let mut tx = desk.db.begin_wide("intake.outdated_cases").await?;
-        let position = after.as_ref().map(|(bureau, id)| (bureau.as_str(), *id));
-        let cases = store::outdated(&mut tx, current.version, position, BATCH).await?;
+        let cases = store::outdated(&mut tx, current.version, after.as_ref(), BATCH).await?;
         drop(tx);
-        let Some(last) = cases.last() else {
-            return Ok(());
-        };
-        after = Some((last.bureau_id.clone(), last.id));
-        for case in cases {
-            if let Err(error) = anew(desk, &current, &case).await {
+        for case in &cases {
+            if let Err(error) = anew(desk, &current, case).await {
                 tracing::error!(%error, bureau = case.bureau_id, case = %case.id, "a deadline was not computed anew");
             }
+        }
+        after = cases.into_iter().next_back();
+        if after.is_none() {
+            return Ok(());
         }
     }
 }
@@ -58,7 +57,12 @@ async fn one<C: Tell + Sync>(
 ) -> Result<()> {
     let mut tx = desk.db.begin("intake.recompute", scope).await?;
     let case = load_for_update::<C>(&mut tx, id, "").await?;
-    let from = store::cached_due(&mut tx, id).await?;
+    let computed = store::computed(&mut tx, id).await?;
+    // Asked under the lock: meanwhile an act, or another instance, may have computed it by a newer one.
+    if computed.calendar >= calendar.version {
+        return Ok(());
+    }
+    let from = computed.due_on;
     let to = case.state.summary(calendar).due_on;
     let moved = calendar.newest.filter(|_| from != to);
     let told = match moved {

@@ -39,19 +39,10 @@ pub async fn of_clock(tx: &mut Tx, today: NaiveDate) -> Result<Vec<Due>> {
     .await?)
 }
 
-/// Bureaus with duties due by then.
-pub async fn bureaus_with_duties(tx: &mut Tx, until: NaiveDate) -> Result<Vec<String>> {
-    Ok(sqlx::query_scalar!(
-        "-- intake.bureaus_with_duties
-         SELECT DISTINCT bureau_id FROM duty WHERE due_on <= $1 ORDER BY bureau_id",
-        until,
-    )
-    .fetch_all(tx.conn())
-    .await?)
-}
-
 /// A duty and what was raised for its due day.
 pub struct Reminded {
+    /// The bureau.
+    pub bureau_id: String,
     /// The case.
     pub case_id: Uuid,
     /// Kind of duty.
@@ -60,55 +51,67 @@ pub struct Reminded {
     pub part: i32,
     /// Civil date it is due.
     pub due_on: NaiveDate,
-    /// Office it is for.
-    pub office_id: Option<String>,
-    /// Person it is for.
-    pub person: Option<String>,
     /// Codes of the stages raised.
     pub raised: Vec<String>,
 }
 
-/// Duties of the bureau due by then whose last stage was not raised.
+/// Duties of all bureaus due by then whose last stage was not raised, bureau by bureau and always in one
+/// order.
 pub async fn not_escalated(tx: &mut Tx, until: NaiveDate) -> Result<Vec<Reminded>> {
-    let bureau = tx.bureau()?.clone();
     Ok(sqlx::query_as!(
         Reminded,
         r#"-- intake.duties_to_remind_of
-         SELECT duty.case_id, duty.kind, duty.part, duty.due_on AS "due_on!", duty.office_id,
-                duty.person, coalesce(array_agg(reminder.stage) FILTER (WHERE reminder.stage IS NOT NULL),
-                                      '{}') AS "raised!"
-         FROM duty LEFT JOIN reminder
-              ON reminder.bureau_id = duty.bureau_id AND reminder.case_id = duty.case_id
-                 AND reminder.kind = duty.kind AND reminder.part = duty.part
-                 AND reminder.due_on = duty.due_on
-         WHERE duty.bureau_id = $1 AND duty.due_on <= $2
-         GROUP BY duty.case_id, duty.kind, duty.part, duty.due_on, duty.office_id, duty.person
-         HAVING NOT coalesce(bool_or(reminder.stage = 'escalated'), false)"#,
-        bureau.as_str(),
+         SELECT duty.bureau_id, duty.case_id, duty.kind, duty.part, duty.due_on AS "due_on!",
+                ARRAY(SELECT stage FROM reminder
+                      WHERE reminder.bureau_id = duty.bureau_id AND reminder.case_id = duty.case_id
+                        AND reminder.kind = duty.kind AND reminder.part = duty.part
+                        AND reminder.due_on = duty.due_on) AS "raised!"
+         FROM duty
+         WHERE duty.due_on <= $1
+           AND NOT EXISTS (SELECT FROM reminder
+                           WHERE reminder.bureau_id = duty.bureau_id
+                             AND reminder.case_id = duty.case_id AND reminder.kind = duty.kind
+                             AND reminder.part = duty.part AND reminder.due_on = duty.due_on
+                             AND reminder.stage = 'escalated')
+         ORDER BY duty.bureau_id, duty.case_id, duty.kind, duty.part"#,
         until,
     )
     .fetch_all(tx.conn())
     .await?)
 }
 
-/// Raises a stage; nothing happens if somebody else just did.
-pub async fn raise(tx: &mut Tx, duty: &Reminded, stage: &str) -> Result<()> {
+/// Raises stages of duties of the bureau, in one statement and in the order given, so that no two who
+/// raise them wait for each other. A stage somebody else just raised is left, and so is a duty that is
+/// done or due on another day by now.
+pub async fn raise(tx: &mut Tx, stages: &[(&Reminded, &str)]) -> Result<()> {
     let bureau = tx.bureau()?.clone();
+    let ids: Vec<Uuid> = stages.iter().map(|_| tx.new_id()).collect();
+    let cases: Vec<Uuid> = stages.iter().map(|(duty, _)| duty.case_id).collect();
+    let kinds: Vec<String> = stages.iter().map(|(duty, _)| duty.kind.clone()).collect();
+    let parts: Vec<i32> = stages.iter().map(|(duty, _)| duty.part).collect();
+    let days: Vec<NaiveDate> = stages.iter().map(|(duty, _)| duty.due_on).collect();
+    let codes: Vec<String> = stages
+        .iter()
+        .map(|(_, stage)| (*stage).to_owned())
+        .collect();
     sqlx::query!(
-        "-- intake.raise_reminder
+        "-- intake.raise_reminders
          INSERT INTO reminder (bureau_id, id, case_id, kind, part, due_on, stage, office_id, person,
                                raised_on)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+         SELECT $1, raised.id, case_id, kind, part, due_on, raised.stage, duty.office_id, duty.person, $8
+         FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::integer[], $6::date[], $7::text[])
+              AS raised (id, case_id, kind, part, due_on, stage)
+              JOIN duty USING (case_id, kind, part, due_on)
+         WHERE duty.bureau_id = $1
+         ORDER BY raised.id
          ON CONFLICT (bureau_id, case_id, kind, part, due_on, stage) DO NOTHING",
         bureau.as_str(),
-        tx.new_id(),
-        duty.case_id,
-        duty.kind,
-        duty.part,
-        duty.due_on,
-        stage,
-        duty.office_id,
-        duty.person,
+        &ids,
+        &cases,
+        &kinds,
+        &parts,
+        &days,
+        &codes,
         tx.today(),
     )
     .execute(tx.conn())
@@ -158,10 +161,14 @@ pub struct Listed {
 /// The place of a row in a worklist. Without a due day it stands last.
 #[derive(Serialize, Deserialize)]
 pub struct Place {
-    due_on: Option<NaiveDate>,
-    case_id: Uuid,
-    kind: String,
-    part: i32,
+    /// Civil date it is due.
+    pub due_on: Option<NaiveDate>,
+    /// The case.
+    pub case_id: Uuid,
+    /// Kind of duty.
+    pub kind: String,
+    /// Which one of its kind.
+    pub part: i32,
 }
 
 impl Position for Place {

@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 use gongkai_chassis::{
     error::{Error, Result},
-    identity::{Principal, Scope},
+    identity::Principal,
 };
 
 use gongkai_law::case::CaseKind;
@@ -11,19 +11,30 @@ use gongkai_law::case::CaseKind;
 use super::{
     recompute::recompute,
     state::to_raise,
-    store::{self, Due},
+    store::{self, Due, Reminded},
 };
 use crate::{cases::kernel::act::act_by_clock, cases::kinds::by_kind, desk::Desk};
 
 /// Duties due within so many days are looked at: longer than any stage begins before its due day.
 const AHEAD: Days = Days::new(40);
 
-/// Looks once: takes in a newly loaded calendar, lets the clock act, raises reminders. What fails is
-/// logged and found again the next time; one bureau's failure stops nobody else's.
+/// Looks once: takes in a newly loaded calendar, lets the clock act, raises reminders. The calendar is
+/// taken in by every instance; the rest is done by the one that looks first. What fails is logged and
+/// found again the next time; one bureau's failure stops nobody else's.
 pub async fn look(desk: &Desk) {
+    if let Err(error) = alone(desk).await {
+        tracing::error!(%error, "the watch could not look; it looks again soon");
+    }
+}
+
+async fn alone(desk: &Desk) -> Result<()> {
+    desk.calendars.reload(&desk.db).await?;
+    let Some(alone) = desk.db.begin_alone("intake.watch").await? else {
+        return Ok(());
+    };
     let today = desk.db.clocks.civil.today();
     for (what, done) in [
-        ("calendar", calendar(desk).await),
+        ("calendar", recompute(desk).await),
         ("clock", act(desk, today).await),
         ("reminders", remind(desk, today).await),
     ] {
@@ -31,11 +42,8 @@ pub async fn look(desk: &Desk) {
             tracing::error!(%error, what, "the watch could not look; it looks again soon");
         }
     }
-}
-
-async fn calendar(desk: &Desk) -> Result<()> {
-    desk.calendars.reload(&desk.db).await?;
-    recompute(desk).await
+    // Ended here, not when it is dropped: the next look must find the task free.
+    alone.commit().await
 }
 
 async fn act(desk: &Desk, today: NaiveDate) -> Result<()> {
@@ -75,28 +83,31 @@ async fn act_on(desk: &Desk, due: &Due) -> Result<bool> {
 
 async fn remind(desk: &Desk, today: NaiveDate) -> Result<()> {
     let until = today.checked_add_days(AHEAD).unwrap_or(today);
-    let mut tx = desk.db.begin_wide("intake.bureaus_with_duties").await?;
-    let bureaus = store::bureaus_with_duties(&mut tx, until).await?;
+    let calendar = desk.calendars.current();
+    let mut tx = desk.db.begin_wide("intake.duties_to_remind_of").await?;
+    let duties = store::not_escalated(&mut tx, until).await?;
     drop(tx);
-    for bureau in bureaus {
-        let raised = match Principal::of_service("intake", &bureau) {
-            Ok(scope) => remind_in(desk, &scope, today, until).await,
-            Err(error) => Err(error),
-        };
-        if let Err(error) = raised {
+    for of_one in duties.chunk_by(|one, next| one.bureau_id == next.bureau_id) {
+        let mut due = Vec::new();
+        for duty in of_one {
+            let stages = to_raise(&calendar, duty.due_on, today, &duty.raised);
+            due.extend(stages.into_iter().map(|stage| (duty, stage.as_str())));
+        }
+        if let Err(error) = raise(desk, &due).await {
+            let bureau = of_one.first().map(|duty| duty.bureau_id.as_str());
             tracing::error!(%error, bureau, "reminders could not be raised");
         }
     }
     Ok(())
 }
 
-async fn remind_in(desk: &Desk, scope: &Scope, today: NaiveDate, until: NaiveDate) -> Result<()> {
-    let calendar = desk.calendars.current();
-    let mut tx = desk.db.begin("intake.raise_reminders", scope).await?;
-    for duty in store::not_escalated(&mut tx, until).await? {
-        for stage in to_raise(&calendar, duty.due_on, today, &duty.raised) {
-            store::raise(&mut tx, &duty, stage.as_str()).await?;
-        }
-    }
+/// Raises stages of duties of one bureau.
+async fn raise(desk: &Desk, due: &[(&Reminded, &str)]) -> Result<()> {
+    let Some((duty, _)) = due.first() else {
+        return Ok(());
+    };
+    let scope = Principal::of_service("intake", &duty.bureau_id)?;
+    let mut tx = desk.db.begin("intake.raise_reminders", &scope).await?;
+    store::raise(&mut tx, due).await?;
     tx.commit().await
 }

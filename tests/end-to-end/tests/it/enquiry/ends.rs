@@ -131,8 +131,11 @@ async fn doubles_and_mistakes_keep_their_numbers_and_are_counted_nowhere() {
     for (office_id, count) in [("general", 1), ("safety", 0)] {
         let request = intake::ListEnquiriesRequest {
             bureau_id: BUREAU.to_owned(),
-            open_only: true,
-            office_id: office_id.to_owned(),
+            filter: Some(intake::CaseFilter {
+                open_only: true,
+                office_id: office_id.to_owned(),
+                ..Default::default()
+            }),
             ..Default::default()
         };
         let page = clerk.enquiries().list_enquiries(request).await.unwrap();

@@ -139,10 +139,14 @@ pub(super) async fn listed(people: &People) {
         loop {
             let request = intake::ListMatterCasesRequest {
                 bureau_id: BUREAU.to_owned(),
-                open_only,
-                office_id: office_id.to_owned(),
+                filter: Some(intake::CaseFilter {
+                    open_only,
+                    office_id: office_id.to_owned(),
+                    ..Default::default()
+                }),
                 page_size: 3,
                 page_token,
+                ..Default::default()
             };
             let page = people.clerk.matters().list_matter_cases(request).await;
             let page = page.unwrap().into_inner();

@@ -10,7 +10,7 @@ use tonic::{Request, Response, Status};
 
 use super::{Application, wishes::Removal};
 use crate::{
-    cases::kernel::{Case as _, Loaded, store::Listed},
+    cases::kernel::{Case as _, Loaded, message::heading, store::Listed},
     contract::assumed,
     contract::message::date,
     contract::message::deadline_message,
@@ -45,6 +45,7 @@ impl Applications {
 
 /// A row of the worklist as sent.
 fn listed(bureau_id: &str, row: Listed) -> proto::Application {
+    let heading = Some(heading(&row));
     let removal = row
         .summary
         .closed
@@ -84,6 +85,7 @@ fn listed(bureau_id: &str, row: Listed) -> proto::Application {
         }),
         etag: row.version.to_string(),
         number: row.number.to_string(),
+        heading,
         ..proto::Application::default()
     }
 }
@@ -119,6 +121,7 @@ fn message(view: &View<'_>, case: &Loaded<Application>) -> proto::Application {
         archive: state.replies.archived.as_ref().map(message::archive),
         answers: message::answers(state),
         names: Vec::new(),
+        heading: None,
     })
 }
 

@@ -395,6 +395,15 @@ impl Process {
             .is_some_and(|fee| fee.paid_on.is_none() && day > fee.due(calendar).date)
     }
 
+    /// Whether it waits for the applicant, or for an opinion that was asked for and is not in.
+    pub fn waits(&self) -> bool {
+        let correction = self.correction.as_ref();
+        let fee = self.fee.as_ref();
+        correction.is_some_and(|asked| asked.received_on.is_none())
+            || fee.is_some_and(|fee| fee.paid_on.is_none())
+            || self.opinions.iter().any(|asked| asked.said.is_none())
+    }
+
     /// The last day of the period the applicant is waited for in, if he is.
     pub fn waits_until(&self, calendar: &Calendar) -> Option<Due> {
         let correction = self.correction.as_ref();

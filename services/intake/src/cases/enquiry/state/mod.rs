@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use gongkai_chassis::error::{Error, Result};
 use gongkai_law::{
     calendar::{Calendar, Due},
-    case::CaseKind,
+    case::{CaseKind, CaseStage},
     clock::{self, Deadline, Stands},
 };
 use uuid::Uuid;
@@ -320,6 +320,22 @@ impl Case for Enquiry {
 
     fn what(&self) -> &str {
         &self.registered.content
+    }
+
+    fn case_stage(&self) -> CaseStage {
+        match self.ended {
+            None => CaseStage::Handling,
+            Some((_, End::Closed | End::Petition)) => CaseStage::Closed,
+            Some((_, End::Merged | End::Voided)) => CaseStage::Removed,
+        }
+    }
+
+    fn categories() -> Vec<&'static str> {
+        Category::ALL.iter().map(|code| code.as_str()).collect()
+    }
+
+    fn results() -> Vec<&'static str> {
+        End::ALL.iter().map(|code| code.as_str()).collect()
     }
 
     fn summary(&self, calendar: &Calendar) -> Summary {

@@ -1,5 +1,6 @@
 //! SQL of cases and facts: here what reads, in `write` what writes.
 
+mod list;
 mod write;
 
 use std::collections::HashMap;
@@ -10,6 +11,7 @@ use gongkai_chassis::{
     error::{Error, Result},
 };
 use gongkai_law::case::CaseKind;
+pub use list::{Filter, Listed, Order, OrderKey, Place, Total, count_cases, list_cases};
 use uuid::Uuid;
 pub use write::{Write, write};
 
@@ -259,74 +261,6 @@ pub async fn case_row(tx: &mut Tx, id: Uuid) -> Result<Option<CaseRow>> {
         number: CaseNumber::of_row(row.number_year, row.number),
         summary: summary!(row),
     }))
-}
-
-/// A row of a worklist.
-pub struct Listed {
-    /// The case.
-    pub id: Uuid,
-    /// Its version.
-    pub version: i32,
-    /// Its registration number.
-    pub number: CaseNumber,
-    /// Its cached columns.
-    pub summary: Summary,
-}
-
-impl Listed {
-    /// Its place in the order of the list.
-    pub fn position(&self) -> (NaiveDate, Uuid) {
-        (self.summary.due_on.unwrap_or(NO_DUE_DAY), self.id)
-    }
-}
-
-/// Cases without a due day stand last, as if due on this day.
-const NO_DUE_DAY: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
-    Some(day) => day,
-    None => NaiveDate::MAX,
-};
-
-/// Cases of a kind by current due day, those without one last, after the position given; those of
-/// one office, if one is given.
-pub async fn list_cases(
-    tx: &mut Tx,
-    kind: CaseKind,
-    open_only: bool,
-    office_id: Option<&str>,
-    after: Option<(NaiveDate, Uuid)>,
-    limit: i64,
-) -> Result<Vec<Listed>> {
-    let bureau = tx.bureau()?.clone();
-    let (after_due, after_id) = after.unzip();
-    let rows = sqlx::query!(
-        r#"-- intake.list_cases
-         SELECT id, version, number_year, number, category, about_case_id, office_id, person, opened_on,
-                original_due_on, due_on, provisional, closed_on, result
-         FROM case_row
-         WHERE bureau_id = $1 AND kind = $2 AND (NOT $3 OR closed_on IS NULL)
-           AND ($4::date IS NULL OR (coalesce(due_on, '9999-12-31'), id) > ($4, $5::uuid))
-           AND ($7::text IS NULL OR office_id = $7)
-         ORDER BY coalesce(due_on, '9999-12-31'), id
-         LIMIT $6"#,
-        bureau.as_str(),
-        kind.as_str(),
-        open_only,
-        after_due,
-        after_id,
-        limit,
-        office_id,
-    )
-    .fetch_all(tx.conn())
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Listed {
-            id: row.id,
-            version: row.version,
-            number: CaseNumber::of_row(row.number_year, row.number),
-            summary: summary!(row),
-        })
-        .collect())
 }
 
 /// Whether a case of a kind that was not voided is about another case.

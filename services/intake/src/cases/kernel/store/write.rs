@@ -16,7 +16,8 @@ use uuid::Uuid;
 
 use crate::{
     cases::kernel::{
-        Case, Loaded, Recorded, RecordedFact, duty::Duty, private, store::late_place, store::place,
+        Case, Loaded, Recorded, RecordedFact, duty::Duty, heading::Heading, private,
+        store::late_place, store::place,
     },
     paper::{
         letter::{Made, Series},
@@ -58,6 +59,8 @@ pub async fn write<C: Case>(tx: &mut Tx, write: Write<'_, C>) -> Result<i32> {
     let facts = FactColumns::of(tx, case.id, write.facts, given(write.backdating_reason))?;
     let steps = i32::try_from(write.facts.len()).map_err(Error::internal)?;
     let duties = DutyColumns::of(&case.state.duties(calendar));
+    let heading = Heading::of(&case.state).seal(tx, case.id)?;
+    let movable = closed_on.is_none() || !duties.kind.is_empty();
     let series = SeriesColumns::of(case, tx.today().year(), write.letters);
     let letters = LetterColumns::of(write.letters);
     let events = EventColumns::of(tx, write.events);
@@ -75,15 +78,17 @@ pub async fn write<C: Case>(tx: &mut Tx, write: Write<'_, C>) -> Result<i32> {
          ), opened AS (
              INSERT INTO case_row (bureau_id, id, kind, number_year, number, category, about_case_id,
                                    office_id, person, opened_on, original_due_on, due_on,
-                                   provisional, closed_on, result, calendar, version)
+                                   provisional, closed_on, result, calendar, version, movable,
+                                   stage, heading)
              SELECT $1, $5, $6, $2::integer, last, $7, $8::uuid, $9::text, $10::text, $11, $12::date, $13::date,
-                    $14, $15::date, $16::text, $17, $18
+                    $14, $15::date, $16::text, $17, $18, $63::boolean, $64::text, $65::bytea
              FROM numbered WHERE series = $6
              RETURNING id
          ), changed AS (
              UPDATE case_row SET category = $7, about_case_id = $8, office_id = $9, person = $10,
                  opened_on = $11, original_due_on = $12, due_on = $13, provisional = $14,
-                 closed_on = $15, result = $16, calendar = $17, version = $18
+                 closed_on = $15, result = $16, calendar = $17, version = $18, movable = $63,
+                 stage = $64, heading = $65
              WHERE bureau_id = $1 AND id = $5 AND version = $18 - $19
              RETURNING id
          ), happened AS (
@@ -195,6 +200,9 @@ pub async fn write<C: Case>(tx: &mut Tx, write: Write<'_, C>) -> Result<i32> {
         answer.map(|answer| answer.request_id),
         answer.map(|answer| answer.sealed.as_slice()),
         &series.year,
+        movable,
+        case.state.case_stage().as_str(),
+        heading,
     )
     .fetch_one(tx.conn())
     .await?;

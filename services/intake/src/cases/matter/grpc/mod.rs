@@ -16,7 +16,7 @@ use super::{
     process::{ClockKind, Stage, Started},
 };
 use crate::{
-    cases::kernel::{self, Case as _, Loaded, store::Listed},
+    cases::kernel::{self, Case as _, Loaded, message::heading, store::Listed},
     contract::assumed,
     contract::message::date,
     contract::message::deadline_message,
@@ -72,6 +72,7 @@ impl Matters {
 
 /// A row of the list as sent.
 fn listed(bureau_id: &str, row: Listed) -> proto::MatterCase {
+    let heading = Some(heading(&row));
     let summary = row.summary;
     let (closed_on, result) = summary.closed.unzip();
     let decision: Option<MatterDecision> = result.and_then(|result| result.parse().ok());
@@ -90,6 +91,7 @@ fn listed(bureau_id: &str, row: Listed) -> proto::MatterCase {
         decision: decision.map_or(0, to_number),
         closed_on: date(closed_on),
         etag: row.version.to_string(),
+        heading,
         ..proto::MatterCase::default()
     }
 }
@@ -181,6 +183,7 @@ fn message(view: &View<'_>, case: &Loaded<MatterCase>) -> proto::MatterCase {
         etag: case.etag(),
         assumed: assumed::numbers(&opened.assumed),
         opening_number: opened.opening_number.unwrap_or_default(),
+        heading: None,
     }
 }
 

@@ -1,0 +1,295 @@
+//! SQL of lists of cases: by a filter, in an order, with their number.
+
+use std::fmt::Debug;
+
+use chrono::{Datelike as _, NaiveDate};
+use gongkai_chassis::{
+    db::Tx,
+    error::{Error, Result},
+    page::Position,
+};
+use gongkai_law::{
+    case::{CaseKind, CaseStage},
+    code::codes,
+};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::summary;
+use crate::cases::{
+    kernel::{Summary, heading::Heading},
+    number::CaseNumber,
+};
+
+/// Cases are counted up to so many.
+const COUNTED: i32 = 10_000;
+
+/// What stands last has no day; it comes as if it had this one.
+const NO_DAY: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
+    Some(day) => day,
+    None => NaiveDate::MAX,
+};
+
+codes! {
+    /// By what a list is ordered; cases of one day stand in the order of their numbers.
+    pub enum OrderKey as "gongkai.intake.v1.CaseOrderKey" {
+        /// By the day it is due; what has none comes as the latest.
+        Due = "due", "办理期限";
+        /// By the day it was opened.
+        Opened = "opened", "收到日期";
+        /// By registration number.
+        Number = "number", "登记编号";
+        /// By the day it was closed; what is open comes as the latest.
+        Closed = "closed", "办结日期";
+    }
+}
+
+/// Which cases are wanted: those to which all that is set applies.
+#[derive(Debug, Default)]
+pub struct Filter {
+    /// Only those that are not closed.
+    pub open_only: bool,
+    /// Only those that are not closed and due before this day.
+    pub due_before: Option<NaiveDate>,
+    /// Codes of stages; empty for any.
+    pub stages: Vec<String>,
+    /// Responsible office.
+    pub office_id: Option<String>,
+    /// Subject of the person it is assigned to.
+    pub person: Option<String>,
+    /// Category.
+    pub category: Option<String>,
+    /// Code it was closed with.
+    pub result: Option<String>,
+    /// First civil date on which it may have been opened.
+    pub opened_from: Option<NaiveDate>,
+    /// Last such date.
+    pub opened_to: Option<NaiveDate>,
+    /// First civil date on which it may have been closed.
+    pub closed_from: Option<NaiveDate>,
+    /// Last such date.
+    pub closed_to: Option<NaiveDate>,
+}
+
+/// The order of a list.
+#[derive(Debug, Clone, Copy)]
+pub struct Order {
+    /// By what.
+    pub key: OrderKey,
+    /// The latest first.
+    pub descending: bool,
+}
+
+/// The place of a case in a list. In the order of numbers the day says nothing.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub struct Place {
+    day: NaiveDate,
+    year: i32,
+    number: i32,
+}
+
+impl Position for Place {
+    fn is_possible(&self) -> bool {
+        (1..=9999).contains(&self.day.year())
+    }
+}
+
+/// A row of a list.
+pub struct Listed {
+    /// The case.
+    pub id: Uuid,
+    /// Its version.
+    pub version: i32,
+    /// Its registration number.
+    pub number: CaseNumber,
+    /// How far it is.
+    pub stage: CaseStage,
+    /// How lists show it.
+    pub heading: Heading,
+    /// Its cached columns.
+    pub summary: Summary,
+}
+
+impl Listed {
+    /// Its place in a list of that order.
+    pub fn place(&self, order: Order) -> Place {
+        let day = match order.key {
+            OrderKey::Due => self.summary.due_on,
+            OrderKey::Opened | OrderKey::Number => Some(self.summary.opened_on),
+            OrderKey::Closed => self.summary.closed.as_ref().map(|(day, _)| *day),
+        };
+        Place {
+            day: day.unwrap_or(NO_DAY),
+            year: self.number.year,
+            number: self.number.number,
+        }
+    }
+}
+
+/// A row as it is stored.
+struct Row {
+    id: Uuid,
+    version: i32,
+    number_year: i32,
+    number: i32,
+    category: String,
+    about_case_id: Option<Uuid>,
+    office_id: Option<String>,
+    person: Option<String>,
+    opened_on: NaiveDate,
+    original_due_on: Option<NaiveDate>,
+    due_on: Option<NaiveDate>,
+    provisional: bool,
+    closed_on: Option<NaiveDate>,
+    result: Option<String>,
+    stage: String,
+    heading: Vec<u8>,
+}
+
+impl Row {
+    fn listed(self, tx: &Tx) -> Result<Listed> {
+        Ok(Listed {
+            id: self.id,
+            version: self.version,
+            number: CaseNumber::of_row(self.number_year, self.number),
+            stage: self.stage.parse().map_err(Error::internal)?,
+            heading: Heading::open(tx, self.id, &self.heading)?,
+            summary: summary!(self),
+        })
+    }
+}
+
+/// How many cases a filter finds.
+#[derive(Debug, Clone, Copy)]
+pub struct Total {
+    /// So many, at most 10,000.
+    pub count: i32,
+    /// Whether there are more than that.
+    pub more: bool,
+}
+
+/// `filtered!(query!, kind, filter, tx; [before the filter], [after it], more arguments …)`: a statement over
+/// the cases of a kind to which the filter applies. Macros of SQL take literals, so the filter stands here
+/// once for all of them.
+macro_rules! filtered {
+    ($query:ident!($($row:ident,)?), $kind:expr, $filter:expr, $bureau:expr;
+     [$($select:tt)+], [$($rest:tt)+] $(, $more:expr)*) => {
+        sqlx::$query!(
+            $($row,)?
+            $($select +)+
+            "FROM case_row
+ WHERE bureau_id = $1 AND kind = $2 AND (NOT $3 OR closed_on IS NULL)
+   AND ($4::date IS NULL OR (closed_on IS NULL AND due_on < $4))
+   AND (cardinality($5::text[]) = 0 OR stage = ANY($5))
+   AND ($6::text IS NULL OR office_id = $6) AND ($7::text IS NULL OR person = $7)
+   AND ($8::text IS NULL OR category = $8) AND ($9::text IS NULL OR result = $9)
+   AND ($10::date IS NULL OR opened_on >= $10) AND ($11::date IS NULL OR opened_on <= $11)
+   AND ($12::date IS NULL OR closed_on >= $12) AND ($13::date IS NULL OR closed_on <= $13)" + $($rest)+,
+            $bureau,
+            $kind.as_str(),
+            $filter.open_only,
+            $filter.due_before,
+            &$filter.stages,
+            $filter.office_id,
+            $filter.person,
+            $filter.category,
+            $filter.result,
+            $filter.opened_from,
+            $filter.opened_to,
+            $filter.closed_from,
+            $filter.closed_to,
+            $($more,)*
+        )
+    };
+}
+
+/// Cases of a kind to which the filter applies, in that order, after the place given.
+#[expect(
+    clippy::too_many_lines,
+    reason = "a statement for each order, for an index serves each"
+)]
+pub async fn list_cases(
+    tx: &mut Tx,
+    kind: CaseKind,
+    filter: &Filter,
+    order: Order,
+    after: Option<Place>,
+    limit: i64,
+) -> Result<Vec<Listed>> {
+    let bureau = tx.bureau()?.clone();
+    macro_rules! page {
+        ($name:tt, $rest:tt) => {
+            filtered!(
+                query_as!(Row,), kind, filter, bureau.as_str();
+                [$name "SELECT id, version, number_year, number, category, about_case_id, office_id, person,
+                        opened_on, original_due_on, due_on, provisional, closed_on, result, stage, heading "],
+                [$rest],
+                after.map(|place| place.day),
+                after.map(|place| place.year),
+                after.map(|place| place.number),
+                limit
+            )
+            .fetch_all(tx.conn())
+            .await?
+        };
+    }
+    let rows = match (order.key, order.descending) {
+        (OrderKey::Due, false) => page!(
+            "-- intake.list_cases_by_due\n",
+            " AND ($14::date IS NULL OR (coalesce(due_on, '9999-12-31'), number_year, number) > ($14, $15::integer, $16::integer))
+              ORDER BY coalesce(due_on, '9999-12-31'), number_year, number LIMIT $17"
+        ),
+        (OrderKey::Due, true) => page!(
+            "-- intake.list_cases_by_due_desc\n",
+            " AND ($14::date IS NULL OR (coalesce(due_on, '9999-12-31'), number_year, number) < ($14, $15::integer, $16::integer))
+              ORDER BY coalesce(due_on, '9999-12-31') DESC, number_year DESC, number DESC LIMIT $17"
+        ),
+        (OrderKey::Opened, false) => page!(
+            "-- intake.list_cases_by_opened\n",
+            " AND ($14::date IS NULL OR (opened_on, number_year, number) > ($14, $15::integer, $16::integer))
+              ORDER BY opened_on, number_year, number LIMIT $17"
+        ),
+        (OrderKey::Opened, true) => page!(
+            "-- intake.list_cases_by_opened_desc\n",
+            " AND ($14::date IS NULL OR (opened_on, number_year, number) < ($14, $15::integer, $16::integer))
+              ORDER BY opened_on DESC, number_year DESC, number DESC LIMIT $17"
+        ),
+        (OrderKey::Number, false) => page!(
+            "-- intake.list_cases_by_number\n",
+            " AND ($14::date IS NULL OR (number_year, number) > ($15::integer, $16::integer))
+              ORDER BY number_year, number LIMIT $17"
+        ),
+        (OrderKey::Number, true) => page!(
+            "-- intake.list_cases_by_number_desc\n",
+            " AND ($14::date IS NULL OR (number_year, number) < ($15::integer, $16::integer))
+              ORDER BY number_year DESC, number DESC LIMIT $17"
+        ),
+        (OrderKey::Closed, false) => page!(
+            "-- intake.list_cases_by_closed\n",
+            " AND ($14::date IS NULL OR (coalesce(closed_on, '9999-12-31'), number_year, number) > ($14, $15::integer, $16::integer))
+              ORDER BY coalesce(closed_on, '9999-12-31'), number_year, number LIMIT $17"
+        ),
+        (OrderKey::Closed, true) => page!(
+            "-- intake.list_cases_by_closed_desc\n",
+            " AND ($14::date IS NULL OR (coalesce(closed_on, '9999-12-31'), number_year, number) < ($14, $15::integer, $16::integer))
+              ORDER BY coalesce(closed_on, '9999-12-31') DESC, number_year DESC, number DESC LIMIT $17"
+        ),
+    };
+    rows.into_iter().map(|row| row.listed(tx)).collect()
+}
+
+/// How many cases of a kind the filter finds.
+pub async fn count_cases(tx: &mut Tx, kind: CaseKind, filter: &Filter) -> Result<Total> {
+    let bureau = tx.bureau()?.clone();
+    let found = filtered!(
+        query_scalar!(), kind, filter, bureau.as_str();
+        ["-- intake.count_cases\n" "SELECT count(*)::integer AS \"count!\" FROM (SELECT id "],
+        [" LIMIT 10001) AS found"]
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(Total {
+        count: found.min(COUNTED),
+        more: found > COUNTED,
+    })
+}
