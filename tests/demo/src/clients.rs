@@ -19,6 +19,7 @@ use gongkai_proto::{
         dispute_service_client::DisputeServiceClient, enquiry_service_client::EnquiryServiceClient,
         letter_service_client::LetterServiceClient, matter_service_client::MatterServiceClient,
         notice_service_client::NoticeServiceClient, opening_service_client::OpeningServiceClient,
+        original_service_client::OriginalServiceClient,
         rectification_service_client::RectificationServiceClient,
         work_complaint_service_client::WorkComplaintServiceClient,
     },
@@ -115,6 +116,8 @@ clients! {
     dispatches: intake => DispatchServiceClient;
     /// Letters.
     letters: intake => LetterServiceClient;
+    /// Originals of letters.
+    originals: intake => OriginalServiceClient;
     /// Opening stock.
     openings: intake => OpeningServiceClient;
     /// Requests to correct a record.

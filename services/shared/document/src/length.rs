@@ -81,6 +81,7 @@ impl Length for Letter {
             + self.attachments.characters()
             + self.signer.characters()
             + self.contact.characters()
+            + self.remark.characters()
             + self.copies_to.characters()
     }
 }

@@ -97,6 +97,7 @@ pub async fn write_letter(
             bureau_id: letter.bureau_id.clone(),
             letter_id: letter.id.clone(),
             format: format as i32,
+            ..Default::default()
         };
         let made = clerk.letters().export_letter(request).await.unwrap();
         let made = made.into_inner();

@@ -37,11 +37,12 @@ use crate::{
     cases::kinds::by_kind,
     contract::message::date,
     contract::message::deadline_message,
+    contract::message::hex,
     contract::message::step_message,
     desk::Desk,
     paper::attachment,
     paper::letter::{self, Documents},
-    paper::words::{self, Offices},
+    paper::words::Offices,
     people::bureaus::Bureau,
 };
 
@@ -209,6 +210,8 @@ impl CaseFiles {
         let facts = raw_facts(&mut tx, &[id]).await?;
         let facts = facts.into_values().next().unwrap_or_default();
         let letters = letter::of_case(&mut tx, id).await?;
+        let letter_ids: Vec<Uuid> = letters.iter().map(|stored| stored.id).collect();
+        let originals = letter::originals::originals_of(&mut tx, &letter_ids).await?;
         let attachments = attachment::of_case(&mut tx, id).await?;
         let referred = Referred::by(&facts);
         let cases: Vec<Uuid> = referred.cases.into_iter().collect();
@@ -229,6 +232,7 @@ impl CaseFiles {
             deadline,
             letters,
             attachments,
+            originals: letter::all_in_force(&originals),
         })
     }
 
@@ -289,6 +293,10 @@ fn message(scope: &Scope, gathered: Gathered, today: NaiveDate) -> proto::CaseFi
                 title: stored.letter.title,
                 dated_on: stored.dated_on.to_string(),
                 addressee: stored.letter.addressee,
+                original: gathered
+                    .originals
+                    .get(&stored.id)
+                    .map(|original| letter::message::original(original, true)),
             })
             .collect(),
         attachments: gathered
@@ -298,7 +306,7 @@ fn message(scope: &Scope, gathered: Gathered, today: NaiveDate) -> proto::CaseFi
                 attachment_id: file.id.to_string(),
                 file_name: file.file_name,
                 attached_on: file.attached_on.to_string(),
-                sha256: words::hex(&file.sha256),
+                sha256: hex(&file.sha256),
             })
             .collect(),
         limits: judged.iter().filter_map(limit).collect(),

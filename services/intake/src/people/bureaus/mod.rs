@@ -41,6 +41,8 @@ pub struct Bureau {
     registered: catalog::Bureau,
     /// What its letters print.
     pub head: Letterhead,
+    /// Whether a reply leaves online only once its stamped or sealed original is attached.
+    pub online_reply_needs_original: bool,
 }
 
 impl Bureau {
@@ -64,7 +66,11 @@ impl Bureau {
             payment: profile.payment,
             instances,
         };
-        Self { registered, head }
+        Self {
+            registered,
+            head,
+            online_reply_needs_original: profile.online_reply_needs_original,
+        }
     }
 }
 
