@@ -24,7 +24,7 @@ use gongkai_proto::{
         dispute_service_server::DisputeServiceServer, enquiry_service_server::EnquiryServiceServer,
         letter_service_server::LetterServiceServer, matter_service_server::MatterServiceServer,
         notice_service_server::NoticeServiceServer, opening_service_server::OpeningServiceServer,
-        original_service_server::OriginalServiceServer,
+        original_service_server::OriginalServiceServer, post_service_server::PostServiceServer,
         rectification_service_server::RectificationServiceServer,
         work_complaint_service_server::WorkComplaintServiceServer,
     },
@@ -35,7 +35,7 @@ use tonic::service::Routes;
 
 use crate::{
     cases::{application, dispute, enquiry, matter, rectification, work_complaint},
-    paper::{attachment, case_file, dispatch, letter, notice, opening, original},
+    paper::{attachment, case_file, dispatch, letter, notice, opening, original, post},
     people::{bureaus, deputy},
     time::{calendar, deadline},
 };
@@ -207,6 +207,10 @@ fn papers(
         .add_service(OriginalServiceServer::new(original::Originals {
             desk: desk.clone(),
         }))
+        .add_service(PostServiceServer::new(post::Posts::new(
+            desk.clone(),
+            documents.clone(),
+        )))
         .add_service(OpeningServiceServer::new(opening::Openings::new(
             desk.clone(),
             documents.clone(),

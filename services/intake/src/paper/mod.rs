@@ -1,4 +1,4 @@
-//! What is written or kept on paper: letters and their originals, how these leave and arrive, files of cases and registers, attachments and the store of their contents, notices,
+//! What is written or kept on paper: letters and their originals, how these leave and arrive, files of cases and registers, attachments and the store of their contents, what goes to the post, notices,
 //! and the sheets a bureau begins with.
 
 pub mod attachment;
@@ -9,5 +9,6 @@ pub mod notice;
 pub mod object;
 pub mod opening;
 pub mod original;
+pub mod post;
 pub mod sheet;
 pub(crate) mod words;

@@ -127,6 +127,10 @@ pub trait Case: Sized + Send {
     fn stands(&self) -> Stands;
     /// Who asks, applies, complains or disputes; empty if not named.
     fn who(&self) -> &str;
+    /// Postal address registered of who asks; empty if none is.
+    fn address(&self) -> &str {
+        ""
+    }
     /// About what.
     fn what(&self) -> &str;
     /// The columns of the row.

@@ -14,7 +14,7 @@ mod sweep;
 
 pub use grpc::Attachments;
 pub use state::{Limits, Purpose};
-pub use store::{Attachment, Withdrawn, hold, load, of_case, sign};
+pub use store::{Attachment, Withdrawn, file_names, hold, load, of_case, sign};
 pub use sweep::{open, sweep};
 
 /// Where attachments are kept, and how much.

@@ -1,6 +1,6 @@
 //! SQL of attachments.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use gongkai_chassis::{
@@ -161,6 +161,25 @@ pub async fn load(tx: &mut Tx, id: Uuid) -> Result<Attachment> {
     .await?;
     row.ok_or_else(|| Error::record_unknown("attachment", "附件", id))?
         .open(tx)
+}
+
+/// The names of these files, withdrawn ones, too.
+pub async fn file_names(tx: &mut Tx, ids: &[Uuid]) -> Result<HashMap<Uuid, String>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let bureau = tx.bureau()?.clone();
+    let rows = sqlx::query!(
+        "-- intake.names_of_attachments
+         SELECT id, file_name FROM attachment WHERE bureau_id = $1 AND id = ANY($2)",
+        bureau.as_str(),
+        ids,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    rows.into_iter()
+        .map(|row| Ok((row.id, tx.open(FILE_NAME, row.id, &row.file_name)?)))
+        .collect()
 }
 
 /// Makes files part of a reply or letter that was signed: from now on they cannot be withdrawn. Answers those of

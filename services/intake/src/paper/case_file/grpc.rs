@@ -29,8 +29,7 @@ use super::{
     export,
     names::{Names, Referred},
     overview::{DueNow, Judged, Overview},
-    register::{self, Form},
-    store,
+    register, store,
 };
 use crate::{
     cases::kernel::{Case, load, store::case_row, store::raw_facts},
@@ -41,7 +40,7 @@ use crate::{
     contract::message::step_message,
     desk::Desk,
     paper::attachment,
-    paper::letter::{self, Documents},
+    paper::letter::{self, Documents, RegisterForm},
     paper::words::Offices,
     people::bureaus::Bureau,
 };
@@ -100,7 +99,7 @@ impl CaseFiles {
         if to < from {
             fields.wrong("to", "不得早于起始日期", "not before the first day");
         }
-        let form: Option<Form> = fields.code("format", body.format);
+        let form: Option<RegisterForm> = fields.code("format", body.format);
         let (kind, form) = call.checked(kind.zip(form))?;
         let bureau = self.desk.bureaus.get(call.principal(), call.bureau());
         let bureau = bureau.await?;
@@ -118,13 +117,9 @@ impl CaseFiles {
         let cases = u32::try_from(lines.len()).unwrap_or(u32::MAX);
         let table = register::table((&bureau.name, &names), kind, (from, to), today, lines);
         let file_name = format!("{}.{}", table.title, form.extension());
-        let content = match form {
-            Form::Pdf => self.documents.of(call.bureau()).print(table).await?,
-            Form::Xlsx => self.documents.write(move || table.xlsx()).await?,
-            Form::Csv => self.documents.write(move || table.csv()).await?,
-        };
+        let documents = self.documents.of(call.bureau());
         Ok(proto::ExportRegisterResponse {
-            content,
+            content: documents.lay_out_register(table, form).await?,
             file_name,
             media_type: form.media_type().to_owned(),
             cases,

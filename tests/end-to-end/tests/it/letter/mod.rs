@@ -2,6 +2,7 @@
 
 mod numbers;
 mod original;
+mod post;
 mod templates;
 mod way;
 

@@ -23,7 +23,7 @@ pub use dispatches::{
     End, Listed as ListedDispatch, Place as DispatchPlace, dispatches_of, end_dispatch,
     insert_dispatch, lock_letter,
 };
-pub use letters::{Filter, Stored, get_letter, list_letters, of_case, sealed};
+pub use letters::{Filter, Stored, get_letter, list_letters, of_case, sealed, some_letters};
 pub use original::originals_of;
 pub use templates::{
     OwnTemplate, insert_template, latest_template, lock_templates, template_in_force,
