@@ -24,6 +24,7 @@ use gongkai_proto::{
         dispute_service_server::DisputeServiceServer, enquiry_service_server::EnquiryServiceServer,
         letter_service_server::LetterServiceServer, matter_service_server::MatterServiceServer,
         notice_service_server::NoticeServiceServer, opening_service_server::OpeningServiceServer,
+        original_service_server::OriginalServiceServer, post_service_server::PostServiceServer,
         rectification_service_server::RectificationServiceServer,
         work_complaint_service_server::WorkComplaintServiceServer,
         worklist_service_server::WorklistServiceServer,
@@ -35,7 +36,7 @@ use tonic::service::Routes;
 
 use crate::{
     cases::{application, dispute, enquiry, matter, rectification, work_complaint},
-    paper::{attachment, case_file, dispatch, letter, notice, opening},
+    paper::{attachment, case_file, dispatch, letter, notice, opening, original, post},
     people::{bureaus, deputy},
     time::{calendar, deadline, worklist},
 };
@@ -110,7 +111,8 @@ pub async fn run(
         sweep.await;
         Ok(())
     });
-    let attachments = attachment::Attachments::new(db.clone(), objects, config.attachment.limits);
+    let attachments =
+        attachment::Attachments::new(db.clone(), objects.clone(), config.attachment.limits);
 
     let notices = notice::send(db.clone(), config.notice.notices, process.background());
     process.spawn("notices", async move {
@@ -152,6 +154,7 @@ pub async fn run(
     });
     let workers = gongkai_document::Settings::new(config.paper, config.fonts);
     let documents = letter::Documents::new(gongkai_document::Papers::new(workers));
+    let issued = letter::IssuedLetters::new(documents.clone(), objects, db.sealer.clone());
     let routes = Routes::new(ApplicationServiceServer::new(
         application::Applications::new(desk.clone(), documents.clone()),
     ))
@@ -180,21 +183,43 @@ pub async fn run(
         work_complaint::WorkComplaints { desk: desk.clone() },
     ))
     .add_service(AttachmentServiceServer::new(attachments))
-    .add_service(NoticeServiceServer::new(notice::Notices::new(db.clone())))
-    .add_service(DispatchServiceServer::new(dispatch::Dispatches {
-        desk: desk.clone(),
-    }))
-    .add_service(LetterServiceServer::new(letter::Letters::new(
-        desk.clone(),
-        documents.clone(),
-    )))
-    .add_service(OpeningServiceServer::new(opening::Openings::new(
-        desk.clone(),
-        documents.clone(),
-    )))
-    .add_service(CaseFileServiceServer::new(case_file::CaseFiles::new(
-        desk, documents,
-    )))
     .add_service(FeedServiceServer::new(Feed::new(db, "intake")));
-    process.serve(routes, listening).await
+    process
+        .serve(papers(routes, desk, documents, issued), listening)
+        .await
+}
+
+/// The services of what is written on paper.
+fn papers(
+    routes: Routes,
+    desk: desk::Desk,
+    documents: letter::Documents,
+    issued: letter::IssuedLetters,
+) -> Routes {
+    routes
+        .add_service(NoticeServiceServer::new(notice::Notices::new(
+            desk.db.clone(),
+        )))
+        .add_service(DispatchServiceServer::new(dispatch::Dispatches {
+            desk: desk.clone(),
+        }))
+        .add_service(LetterServiceServer::new(letter::Letters::new(
+            desk.clone(),
+            documents.clone(),
+            issued,
+        )))
+        .add_service(OriginalServiceServer::new(original::Originals {
+            desk: desk.clone(),
+        }))
+        .add_service(PostServiceServer::new(post::Posts::new(
+            desk.clone(),
+            documents.clone(),
+        )))
+        .add_service(OpeningServiceServer::new(opening::Openings::new(
+            desk.clone(),
+            documents.clone(),
+        )))
+        .add_service(CaseFileServiceServer::new(case_file::CaseFiles::new(
+            desk, documents,
+        )))
 }

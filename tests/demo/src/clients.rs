@@ -19,6 +19,7 @@ use gongkai_proto::{
         dispute_service_client::DisputeServiceClient, enquiry_service_client::EnquiryServiceClient,
         letter_service_client::LetterServiceClient, matter_service_client::MatterServiceClient,
         notice_service_client::NoticeServiceClient, opening_service_client::OpeningServiceClient,
+        original_service_client::OriginalServiceClient, post_service_client::PostServiceClient,
         rectification_service_client::RectificationServiceClient,
         work_complaint_service_client::WorkComplaintServiceClient,
         worklist_service_client::WorklistServiceClient,
@@ -118,6 +119,10 @@ clients! {
     dispatches: intake => DispatchServiceClient;
     /// Letters.
     letters: intake => LetterServiceClient;
+    /// Originals of letters.
+    originals: intake => OriginalServiceClient;
+    /// What goes to the post.
+    posts: intake => PostServiceClient;
     /// Opening stock.
     openings: intake => OpeningServiceClient;
     /// Requests to correct a record.

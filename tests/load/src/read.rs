@@ -64,6 +64,7 @@ pub(crate) async fn read(
         bureau_id: desk.bureau_id.clone(),
         letter_id: letters.first().context("no receipt")?.id.clone(),
         format: LetterFormat::Pdf as i32,
+        laid_out_here: false,
     };
     let methods = [
         (GET, get.encode_to_vec()),

@@ -32,6 +32,7 @@ fn profile() -> proto::BureauProfile {
             remedy("2024-01-01", "益阳市赫山区人民政府"),
             remedy("2019-05-15", "益阳市应急管理局"),
         ],
+        online_reply_needs_original: true,
     }
 }
 
@@ -51,7 +52,7 @@ fn update(
     }
 }
 
-const ALL: [&str; 11] = [
+const ALL: [&str; 12] = [
     "address",
     "postcode",
     "telephone",
@@ -63,6 +64,7 @@ const ALL: [&str; 11] = [
     "letter_code",
     "payment",
     "remedies",
+    "online_reply_needs_original",
 ];
 
 async fn change(
@@ -123,6 +125,7 @@ async fn a_profile_is_set_changed_in_parts_and_told() {
                     },
                 ],
                 payment: "持通知书到区政务服务中心非税窗口缴纳",
+                online_reply_needs_original: true,
             },
         ),
         profile_etag: "1",
@@ -213,7 +216,7 @@ async fn all_that_is_wrong_with_a_profile_is_said_at_once() {
             "profile.remedies[1].valid_from",
             "profile.remedies[1].reconsideration_organ",
             "profile.remedies[2].valid_from",
-            "update_mask.paths[11]",
+            "update_mask.paths[12]",
         ]
     );
     // What the mask does not name is not judged, for it is not taken.

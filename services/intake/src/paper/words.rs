@@ -5,7 +5,7 @@
 //! all kinds; the test of the structure holds those to their lists. What has no word is shown as its
 //! code, and the test that drives a case of every kind through every act fails for it.
 
-use std::{collections::HashMap, fmt::Write as _};
+use std::collections::HashMap;
 
 use gongkai_law::{
     application::{Answer, ApplicantKind, Channel, Ground, Removal},
@@ -336,15 +336,6 @@ pub fn yuan(fen: u64) -> String {
         0 => format!("{}元", fen / 100),
         rest => format!("{}.{rest:02}元", fen / 100),
     }
-}
-
-/// Bytes in hex.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a text cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// What a field says: codes in words, anything else as it is.

@@ -269,7 +269,7 @@ impl Letter {
         docx
     }
 
-    /// 落款, date and contact.
+    /// 落款, date, contact and 附注.
     fn signature_lines(&self, docx: Docx) -> Docx {
         let (signer, date) = self.signature();
         let right = |characters: f32| Look {
@@ -299,16 +299,16 @@ impl Letter {
             };
             docx = docx.add_paragraph(last.paragraph(&self.date_text()));
         }
-        match &self.contact {
-            Some(contact) => {
-                let look = Look {
-                    first: EM * 2,
-                    ..PLAIN
-                };
-                docx.add_paragraph(look.paragraph(&format!("（{contact}）")))
-            }
-            None => docx,
-        }
+        let look = Look {
+            first: EM * 2,
+            ..PLAIN
+        };
+        [&self.contact, &self.remark]
+            .into_iter()
+            .flatten()
+            .fold(docx, |docx, said| {
+                docx.add_paragraph(look.paragraph(&format!("（{said}）")))
+            })
     }
 
     /// 版记.

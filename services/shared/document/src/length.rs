@@ -1,6 +1,6 @@
 //! How long a document may be: what takes minutes to lay out is nothing a person reads.
 
-use crate::{CaseFile, Cell, Entry, Error, Letter, Paragraph, Part, Register};
+use crate::{CaseFile, Cell, Entry, Error, Label, Labels, Letter, Paragraph, Part, Register};
 
 /// Characters of a document at most: about a thousand pages, or 5,000 lines of a full register.
 pub const AT_MOST_CHARACTERS: usize = 1_000_000;
@@ -81,6 +81,7 @@ impl Length for Letter {
             + self.attachments.characters()
             + self.signer.characters()
             + self.contact.characters()
+            + self.remark.characters()
             + self.copies_to.characters()
     }
 }
@@ -111,6 +112,21 @@ impl Length for Part {
             Self::Register(register) => register.characters(),
             Self::Letter(letter) => letter.characters(),
         }
+    }
+}
+
+impl Length for Label {
+    fn characters(&self) -> usize {
+        self.recipient.characters()
+            + self.address.characters()
+            + self.postcode.characters()
+            + self.reference.characters()
+    }
+}
+
+impl Length for Labels {
+    fn characters(&self) -> usize {
+        self.sender.characters() + self.labels.characters()
     }
 }
 

@@ -30,6 +30,9 @@ pub struct Letter {
     pub date: Option<NaiveDate>,
     /// Whom to ask, such as `联系人：…　电话：…`, in brackets under the date.
     pub contact: Option<String>,
+    /// 附注: what a copy that is filed says of itself, in brackets at the end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remark: Option<String>,
     /// 抄送.
     pub copies_to: Vec<String>,
     /// Prints the mark 草稿 on every page.
@@ -62,6 +65,7 @@ impl Letter {
             "date_text": self.date_text(),
             "date_indent": date_indent,
             "contact": self.contact.as_deref().unwrap_or_default(),
+            "remark": self.remark.as_deref().unwrap_or_default(),
             "copies": self.copies_to.join("，"),
             "draft": self.draft,
         })

@@ -1,4 +1,4 @@
-//! Documents of a bureau: letters, registers and case files as PDF, DOCX and XLSX, and sheets
+//! Documents of a bureau: letters, registers, case files and labels of envelopes as PDF, DOCX and XLSX, and sheets
 //! that come in as XLSX or CSV.
 //!
 //! The values here say what a document contains; how it looks stands in this folder alone. It knows
@@ -15,6 +15,7 @@ mod date;
 mod docx;
 mod error;
 pub mod face;
+mod labels;
 mod length;
 mod letter;
 mod papers;
@@ -27,6 +28,7 @@ mod xlsx;
 pub use case_file::{CaseFile, Part, Section};
 pub use date::date_text;
 pub use error::Error;
+pub use labels::{Label, Labels};
 pub use length::AT_MOST_CHARACTERS;
 pub use letter::Letter;
 pub use papers::{Papers, Printed, Settings, job};

@@ -58,7 +58,7 @@ pub fn docx_text(file: &[u8]) -> String {
 }
 
 /// The texts in the cells of an XLSX, and the number of its rows.
-fn xlsx_text(file: &[u8]) -> (String, usize) {
+pub fn xlsx_text(file: &[u8]) -> (String, usize) {
     let sheet = part_of(file, "xl/worksheets/sheet1.xml");
     (
         text_of(file, "xl/sharedStrings.xml"),
@@ -97,6 +97,7 @@ pub async fn write_letter(
             bureau_id: letter.bureau_id.clone(),
             letter_id: letter.id.clone(),
             format: format as i32,
+            ..Default::default()
         };
         let made = clerk.letters().export_letter(request).await.unwrap();
         let made = made.into_inner();

@@ -107,6 +107,9 @@ fn change(fields: &mut Fields, path: &str, sent: &proto::BureauProfile) -> Optio
         }
         "payment" => Change::Payment(fields.text("profile.payment", &sent.payment, 0, 500)),
         "remedies" => Change::Remedies(remedies(fields, &sent.remedies)),
+        "online_reply_needs_original" => {
+            Change::OnlineReplyNeedsOriginal(sent.online_reply_needs_original)
+        }
         _ => return None,
     })
 }

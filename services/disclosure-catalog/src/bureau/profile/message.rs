@@ -23,5 +23,6 @@ pub fn message(profile: &Profile) -> proto::BureauProfile {
         letter_code: profile.letter_code.clone(),
         payment: profile.payment.clone(),
         remedies: profile.remedies.iter().map(remedy).collect(),
+        online_reply_needs_original: profile.online_reply_needs_original,
     }
 }

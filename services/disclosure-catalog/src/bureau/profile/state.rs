@@ -32,6 +32,8 @@ pub struct Profile {
     pub payment: String,
     /// Who stands above it in remedies, by the day from which.
     pub remedies: Vec<Remedy>,
+    /// Whether a reply leaves online only once its stamped or sealed original is attached.
+    pub online_reply_needs_original: bool,
 }
 
 /// The organs a letter names for remedies.
@@ -70,6 +72,8 @@ pub enum Change {
     Payment(String),
     /// Of all remedies.
     Remedies(Vec<Remedy>),
+    /// Of whether a reply that leaves online needs its original.
+    OnlineReplyNeedsOriginal(bool),
 }
 
 impl Profile {
@@ -88,6 +92,7 @@ impl Profile {
             Change::LetterCode(text) => self.letter_code = text,
             Change::Payment(text) => self.payment = text,
             Change::Remedies(remedies) => self.remedies = remedies,
+            Change::OnlineReplyNeedsOriginal(needs) => self.online_reply_needs_original = needs,
         }
         self
     }

@@ -24,6 +24,7 @@ struct Row {
     letter_code: String,
     payment: String,
     remedies: Value,
+    online_reply_needs_original: bool,
 }
 
 impl TryFrom<Row> for Versioned {
@@ -49,6 +50,7 @@ impl TryFrom<Row> for Versioned {
                 disclosure_unit: row.disclosure_unit,
                 letter_code: row.letter_code,
                 payment: row.payment,
+                online_reply_needs_original: row.online_reply_needs_original,
             },
         })
     }
@@ -64,8 +66,8 @@ pub async fn insert(tx: &mut Tx, changed: &Versioned) -> Result<bool> {
         "-- catalog.insert_bureau_profile
          INSERT INTO bureau_profile (bureau_id, version, address, postcode, telephone, fax, email, website,
                                      office_hours, disclosure_unit, letter_code, payment, remedies,
-                                     changed_by, recorded_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+                                     online_reply_needs_original, changed_by, recorded_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
          ON CONFLICT DO NOTHING",
         bureau.as_str(),
         changed.version,
@@ -80,6 +82,7 @@ pub async fn insert(tx: &mut Tx, changed: &Versioned) -> Result<bool> {
         profile.letter_code,
         profile.payment,
         serde_json::to_value(&profile.remedies).map_err(Error::internal)?,
+        profile.online_reply_needs_original,
         changed_by,
         recorded_at,
     )
@@ -94,7 +97,7 @@ pub async fn find(tx: &mut Tx, bureau: &BureauId) -> Result<Option<Versioned>> {
         Row,
         "-- catalog.find_bureau_profile
          SELECT bureau_id, version, address, postcode, telephone, fax, email, website, office_hours,
-                disclosure_unit, letter_code, payment, remedies
+                disclosure_unit, letter_code, payment, remedies, online_reply_needs_original
          FROM bureau_profile WHERE bureau_id = $1
          ORDER BY version DESC LIMIT 1",
         bureau.as_str(),

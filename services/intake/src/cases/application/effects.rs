@@ -15,6 +15,7 @@ use super::{
 use crate::{
     cases::kernel::{Loaded, act::Effects},
     paper::letter::{self, Dispatch, End, Order},
+    people::bureaus::Bureau,
 };
 
 impl Effects for Application {
@@ -33,9 +34,14 @@ impl Effects for Application {
         }
     }
 
-    async fn check(tx: &mut Tx, case: &Loaded<Self>, happened: &Happened) -> Result<()> {
+    async fn check(
+        tx: &mut Tx,
+        bureau: &Bureau,
+        case: &Loaded<Self>,
+        happened: &Happened,
+    ) -> Result<()> {
         references::check(tx, case, happened).await?;
-        enter_dispatch(tx, case, happened).await
+        enter_dispatch(tx, bureau, case, happened).await
     }
 
     async fn complete(tx: &mut Tx, case: &Loaded<Self>, letters: &mut [Order]) -> Result<()> {
@@ -46,6 +52,7 @@ impl Effects for Application {
 /// Enters the way of a reply into the register of dispatches (发文登记).
 async fn enter_dispatch(
     tx: &mut Tx,
+    bureau: &Bureau,
     case: &Loaded<Application>,
     happened: &Happened,
 ) -> Result<()> {
@@ -64,7 +71,8 @@ async fn enter_dispatch(
             tracking_number: sending.tracking_number.clone(),
             recipient: case.state.applicant.name.0.clone(),
         };
-        letter::reply_left(tx, case.id, &dispatch).await?;
+        let needs_original = bureau.online_reply_needs_original;
+        letter::reply_left(tx, case.id, &dispatch, needs_original).await?;
     }
     let known = matches!(
         happened,

@@ -187,6 +187,10 @@ impl Case for Application {
         &self.applicant.name
     }
 
+    fn address(&self) -> &str {
+        &self.applicant.details.address
+    }
+
     fn what(&self) -> &str {
         &self.wanted
     }

@@ -6,16 +6,19 @@ use gongkai_document::date_text;
 use gongkai_law::dispute::{DisputeKind, Instance};
 
 use super::state::{Dispute, Happened, Registered};
-use crate::cases::{
-    application::{Application, Ordered, order_anew},
-    kernel::{
-        self, Loaded,
-        act::{Acting, Effects},
+use crate::{
+    cases::{
+        application::{Application, Ordered, order_anew},
+        kernel::{
+            self, Loaded,
+            act::{Acting, Effects},
+        },
     },
+    people::bureaus::Bureau,
 };
 
 impl Effects for Dispute {
-    async fn check(tx: &mut Tx, _: &Loaded<Self>, happened: &Happened) -> Result<()> {
+    async fn check(tx: &mut Tx, _: &Bureau, _: &Loaded<Self>, happened: &Happened) -> Result<()> {
         match happened {
             Happened::Accepted(registered) => check_links(tx, registered).await,
             _ => Ok(()),

@@ -81,6 +81,7 @@ pub trait Effects: Tell {
     /// state after it, before it is written.
     fn check(
         _tx: &mut Tx,
+        _bureau: &Bureau,
         _case: &Loaded<Self>,
         _happened: &Self::Fact,
     ) -> impl Future<Output = Result<()>> + Send {
@@ -249,7 +250,7 @@ impl Acting {
         due_before: Option<NaiveDate>,
         answer: Option<Answered<'_>>,
     ) -> Result<Loaded<C>> {
-        C::check(&mut self.tx, &case, &fact.body).await?;
+        C::check(&mut self.tx, &self.bureau, &case, &fact.body).await?;
         let letters = self.letters(&case, &fact).await?;
         let written = Write {
             case: &case,

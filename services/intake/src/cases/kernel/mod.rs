@@ -129,6 +129,10 @@ pub trait Case: Sized + Send {
     fn stands(&self) -> Stands;
     /// Who asks, applies, complains or disputes; empty if not named.
     fn who(&self) -> &str;
+    /// Postal address registered of who asks; empty if none is.
+    fn address(&self) -> &str {
+        ""
+    }
     /// About what.
     fn what(&self) -> &str;
     /// Whether who asks is a person or an organisation.

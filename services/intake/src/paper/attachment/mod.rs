@@ -1,22 +1,20 @@
 //! Files that belong to a case (附件): applications on paper, proofs of identity, powers of attorney,
 //! what was disclosed, proofs of delivery.
 //!
-//! A row says what a file is; its contents stand in the object store, sealed. The contents are
+//! A row says what a file is; its contents stand in the object store ([`object`](super::object)), sealed. The contents are
 //! written first and the row last, so that a file is there whole or not at all: an object without a
 //! row is nobody's file, and is put away when it is a day old. Nothing deletes a file that has
 //! a row; one attached by mistake is withdrawn, which is an entry in its row.
 
 mod format;
 mod grpc;
-mod object;
 mod state;
 mod store;
 mod sweep;
 
 pub use grpc::Attachments;
-pub use object::Objects;
-pub use state::Limits;
-pub use store::{Attachment, hold, of_case, sign};
+pub use state::{Limits, Purpose};
+pub use store::{Attachment, Withdrawn, file_names, hold, load, of_case, sign};
 pub use sweep::{open, sweep};
 
 /// Where attachments are kept, and how much.

@@ -28,6 +28,8 @@ codes! {
         ProofOfDelivery = "proof_of_delivery", "送达凭证";
         /// A document of a reconsideration or a lawsuit.
         DisputeDocument = "dispute_document", "复议、诉讼文书";
+        /// A letter of the bureau, stamped and scanned or sealed elsewhere.
+        IssuedOriginal = "issued_original", "文书正本";
         /// Anything else.
         Other = "other", "其他";
     }

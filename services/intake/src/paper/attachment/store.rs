@@ -1,6 +1,6 @@
 //! SQL of attachments.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use gongkai_chassis::{
@@ -9,10 +9,8 @@ use gongkai_chassis::{
 };
 use uuid::Uuid;
 
-use super::{
-    object::Key,
-    state::{Purpose, Used},
-};
+use super::state::{Purpose, Used};
+use crate::paper::object::Key;
 
 /// Columns that bind sealed values to their place.
 const FILE_NAME: &str = "intake.attachment.file_name";
@@ -41,7 +39,7 @@ pub struct Attachment {
     pub recorded_at: DateTime<Utc>,
     /// Subject of the token it was attached with.
     pub attached_by: String,
-    /// Whether it is part of a reply that was signed.
+    /// Whether it is part of a reply that was signed, or was attached to a letter as its original.
     pub signed: bool,
     /// That it was attached by mistake.
     pub withdrawn: Option<Withdrawn>,
@@ -165,7 +163,26 @@ pub async fn load(tx: &mut Tx, id: Uuid) -> Result<Attachment> {
         .open(tx)
 }
 
-/// Makes files part of a reply that is signed: from now on they cannot be withdrawn. Answers those of
+/// The names of these files, withdrawn ones, too.
+pub async fn file_names(tx: &mut Tx, ids: &[Uuid]) -> Result<HashMap<Uuid, String>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let bureau = tx.bureau()?.clone();
+    let rows = sqlx::query!(
+        "-- intake.names_of_attachments
+         SELECT id, file_name FROM attachment WHERE bureau_id = $1 AND id = ANY($2)",
+        bureau.as_str(),
+        ids,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    rows.into_iter()
+        .map(|row| Ok((row.id, tx.open(FILE_NAME, row.id, &row.file_name)?)))
+        .collect()
+}
+
+/// Makes files part of a reply or letter that was signed: from now on they cannot be withdrawn. Answers those of
 /// the ids that are files of the case and count.
 pub async fn sign(tx: &mut Tx, case_id: Uuid, ids: &[Uuid]) -> Result<HashSet<Uuid>> {
     if ids.is_empty() {

@@ -10,7 +10,8 @@ use gongkai_chassis::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::{object::Objects, store};
+use super::store;
+use crate::paper::object::Objects;
 
 /// A younger object may be that of an upload whose row is about to be written.
 const AGE: TimeDelta = TimeDelta::days(1);

@@ -2,12 +2,19 @@
 
 use chrono::{FixedOffset, NaiveDate};
 use gongkai_document::{
-    Align, CaseFile, Cell, Column, Entry as Line, Paragraph, Part, Register, Section, date_text,
+    Align, CaseFile, Cell, Column, Entry as Line, Letter, Paragraph, Part, Register, Section,
+    date_text,
 };
 use gongkai_law::case::CaseKind;
 
 use super::{Gathered, entry::Entry, overview::DueNow};
-use crate::paper::words;
+use crate::{
+    contract::message::hex,
+    paper::{
+        letter::{Original, Stored},
+        words,
+    },
+};
 
 /// What the file of a kind of case is called.
 pub fn title(kind: CaseKind) -> String {
@@ -26,11 +33,14 @@ pub fn case_file(bureau: &str, today: NaiveDate, gathered: &Gathered) -> CaseFil
     }
     if !gathered.letters.is_empty() {
         let mut parts = vec![letters(gathered).into()];
+        if !gathered.originals.is_empty() {
+            parts.push(originals(gathered).into());
+        }
         parts.extend(
             gathered
                 .letters
                 .iter()
-                .map(|stored| Part::from(stored.letter.clone())),
+                .map(|stored| Part::from(filed(gathered, stored))),
         );
         sections.push(section("文书", parts));
     }
@@ -173,6 +183,50 @@ fn letters(gathered: &Gathered) -> Register {
     }
 }
 
+/// A letter as it is filed: one that left as a stamped or sealed original says where that is.
+fn filed(gathered: &Gathered, stored: &Stored) -> Letter {
+    let original = gathered.originals.get(&stored.id);
+    let remark = original.map(|original| {
+        format!(
+            "本件为留存文本，盖章正本于{}登记，见“文书正本”目录",
+            date_text(original.attached_on)
+        )
+    });
+    Letter {
+        remark,
+        ..stored.letter.clone()
+    }
+}
+
+/// The originals of the letters, which are annexes of the file, in the order of the letters.
+fn originals(gathered: &Gathered) -> Register {
+    let name = |original: &Original| {
+        let files = &mut gathered.attachments.iter();
+        let file = files.find(|file| file.id == original.attachment_id);
+        file.map(|file| file.file_name.clone()).unwrap_or_default()
+    };
+    let row = |stored: &Stored| {
+        let original = gathered.originals.get(&stored.id)?;
+        Some(vec![
+            Cell::Text(stored.printed.clone()),
+            Cell::Text(name(original)),
+            Cell::Date(original.attached_on),
+            Cell::Text(hex(&original.sha256)),
+        ])
+    };
+    Register {
+        title: "文书正本".to_owned(),
+        columns: vec![
+            Column::new("发文字号", 5, Align::Left),
+            Column::new("正本文件", 5, Align::Left),
+            Column::new("登记日期", 3, Align::Center),
+            Column::new("SHA-256", 8, Align::Left),
+        ],
+        rows: gathered.letters.iter().filter_map(row).collect(),
+        ..Register::default()
+    }
+}
+
 fn attachments(gathered: &Gathered) -> Register {
     Register {
         columns: vec![
@@ -187,7 +241,7 @@ fn attachments(gathered: &Gathered) -> Register {
                 vec![
                     Cell::Text(file.file_name.clone()),
                     Cell::Date(file.attached_on),
-                    Cell::Text(words::hex(&file.sha256)),
+                    Cell::Text(hex(&file.sha256)),
                 ]
             })
             .collect(),

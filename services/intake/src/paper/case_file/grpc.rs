@@ -29,19 +29,19 @@ use super::{
     export,
     names::{Names, Referred},
     overview::{DueNow, Judged, Overview},
-    register::{self, Form},
-    store,
+    register, store,
 };
 use crate::{
     cases::kernel::{Case, load, store::case_row, store::raw_facts},
     cases::kinds::by_kind,
     contract::message::date,
     contract::message::deadline_message,
+    contract::message::hex,
     contract::message::step_message,
     desk::Desk,
     paper::attachment,
-    paper::letter::{self, Documents},
-    paper::words::{self, Offices},
+    paper::letter::{self, Documents, RegisterForm},
+    paper::words::Offices,
     people::bureaus::Bureau,
 };
 
@@ -99,7 +99,7 @@ impl CaseFiles {
         if to < from {
             fields.wrong("to", "不得早于起始日期", "not before the first day");
         }
-        let form: Option<Form> = fields.code("format", body.format);
+        let form: Option<RegisterForm> = fields.code("format", body.format);
         let (kind, form) = call.checked(kind.zip(form))?;
         let bureau = self.desk.bureaus.get(call.principal(), call.bureau());
         let bureau = bureau.await?;
@@ -117,13 +117,9 @@ impl CaseFiles {
         let cases = u32::try_from(lines.len()).unwrap_or(u32::MAX);
         let table = register::table((&bureau.name, &names), kind, (from, to), today, lines);
         let file_name = format!("{}.{}", table.title, form.extension());
-        let content = match form {
-            Form::Pdf => self.documents.of(call.bureau()).print(table).await?,
-            Form::Xlsx => self.documents.write(move || table.xlsx()).await?,
-            Form::Csv => self.documents.write(move || table.csv()).await?,
-        };
+        let documents = self.documents.of(call.bureau());
         Ok(proto::ExportRegisterResponse {
-            content,
+            content: documents.lay_out_register(table, form).await?,
             file_name,
             media_type: form.media_type().to_owned(),
             cases,
@@ -209,6 +205,8 @@ impl CaseFiles {
         let facts = raw_facts(&mut tx, &[id]).await?;
         let facts = facts.into_values().next().unwrap_or_default();
         let letters = letter::of_case(&mut tx, id).await?;
+        let letter_ids: Vec<Uuid> = letters.iter().map(|stored| stored.id).collect();
+        let originals = letter::originals::originals_of(&mut tx, &letter_ids).await?;
         let attachments = attachment::of_case(&mut tx, id).await?;
         let referred = Referred::by(&facts);
         let cases: Vec<Uuid> = referred.cases.into_iter().collect();
@@ -229,6 +227,7 @@ impl CaseFiles {
             deadline,
             letters,
             attachments,
+            originals: letter::all_in_force(&originals),
         })
     }
 
@@ -289,6 +288,10 @@ fn message(scope: &Scope, gathered: Gathered, today: NaiveDate) -> proto::CaseFi
                 title: stored.letter.title,
                 dated_on: stored.dated_on.to_string(),
                 addressee: stored.letter.addressee,
+                original: gathered
+                    .originals
+                    .get(&stored.id)
+                    .map(|original| letter::message::original(original, true)),
             })
             .collect(),
         attachments: gathered
@@ -298,7 +301,7 @@ fn message(scope: &Scope, gathered: Gathered, today: NaiveDate) -> proto::CaseFi
                 attachment_id: file.id.to_string(),
                 file_name: file.file_name,
                 attached_on: file.attached_on.to_string(),
-                sha256: words::hex(&file.sha256),
+                sha256: hex(&file.sha256),
             })
             .collect(),
         limits: judged.iter().filter_map(limit).collect(),

@@ -13,10 +13,16 @@ mod overview;
 mod register;
 mod store;
 
+use std::collections::HashMap;
+
 use gongkai_law::clock::Deadline;
 use uuid::Uuid;
 
-use crate::{cases::kernel::store::CaseRow, paper::attachment::Attachment, paper::letter::Stored};
+use crate::{
+    cases::kernel::store::CaseRow,
+    paper::attachment::Attachment,
+    paper::letter::{Original, Stored},
+};
 use entry::Entry;
 pub use grpc::CaseFiles;
 use names::Names;
@@ -32,4 +38,6 @@ struct Gathered {
     entries: Vec<Entry>,
     letters: Vec<Stored>,
     attachments: Vec<Attachment>,
+    /// The originals in force of its letters.
+    originals: HashMap<Uuid, Original>,
 }

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike as _, NaiveDate};
 use gongkai_document::{Align, Cell, Column, Register, date_text};
-use gongkai_law::{case::CaseKind, code::codes};
+use gongkai_law::case::CaseKind;
 
 use super::{
     names::Names,
@@ -10,38 +10,6 @@ use super::{
     store::Listed,
 };
 use crate::paper::words;
-
-codes! {
-    /// The form of a register.
-    pub enum Form as "gongkai.intake.v1.RegisterFormat" {
-        /// To print.
-        Pdf = "pdf", "PDF";
-        /// For spreadsheets.
-        Xlsx = "xlsx", "XLSX";
-        /// Plain text.
-        Csv = "csv", "CSV";
-    }
-}
-
-impl Form {
-    /// The end of a file name.
-    pub fn extension(self) -> &'static str {
-        match self {
-            Self::Pdf => "pdf",
-            Self::Xlsx => "xlsx",
-            Self::Csv => "csv",
-        }
-    }
-
-    /// The media type.
-    pub fn media_type(self) -> &'static str {
-        match self {
-            Self::Pdf => "application/pdf",
-            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            Self::Csv => "text/csv; charset=utf-8",
-        }
-    }
-}
 
 /// A period as a clerk names it: a year, a month, a day, or from day to day.
 fn period((from, to): (NaiveDate, NaiveDate)) -> String {

@@ -5,7 +5,7 @@ use gongkai_chassis::{
     identity::BureauId,
 };
 use gongkai_document::{
-    Letter, Papers,
+    Letter, Papers, Register,
     job::Job,
     sheet::{Fault, Limits, Read},
 };
@@ -39,6 +39,38 @@ impl Format {
     }
 }
 
+codes! {
+    /// The form of a register.
+    pub enum RegisterForm as "gongkai.intake.v1.RegisterFormat" {
+        /// To print.
+        Pdf = "pdf", "PDF";
+        /// For spreadsheets.
+        Xlsx = "xlsx", "XLSX";
+        /// Plain text.
+        Csv = "csv", "CSV";
+    }
+}
+
+impl RegisterForm {
+    /// The end of a file name.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Xlsx => "xlsx",
+            Self::Csv => "csv",
+        }
+    }
+
+    /// The media type.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Pdf => "application/pdf",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Csv => "text/csv; charset=utf-8",
+        }
+    }
+}
+
 /// Makes documents and reads sheets, away from the threads that answer calls. The same document has
 /// the same bytes.
 #[derive(Clone)]
@@ -61,6 +93,15 @@ impl Documents {
         match format {
             Format::Docx => self.write(move || letter.docx()).await,
             Format::Pdf => self.print(letter).await,
+        }
+    }
+
+    /// The bytes of a register. FAILED_PRECONDITION if there is no font for a PDF.
+    pub async fn lay_out_register(&self, table: Register, form: RegisterForm) -> Result<Vec<u8>> {
+        match form {
+            RegisterForm::Pdf => self.print(table).await,
+            RegisterForm::Xlsx => self.write(move || table.xlsx()).await,
+            RegisterForm::Csv => self.write(move || table.csv()).await,
         }
     }
 

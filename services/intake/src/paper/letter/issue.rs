@@ -148,6 +148,7 @@ pub(super) fn letter(
         signer: head.organ.clone(),
         date: dated_on,
         contact: head.contact(),
+        remark: None,
         copies_to: content.copies_to,
         draft: false,
     })

@@ -12,7 +12,9 @@ pub mod dispatch;
 mod document;
 mod grpc;
 mod issue;
+mod issued;
 mod number;
+mod original;
 pub mod placeholder;
 mod reply;
 mod store;
@@ -21,12 +23,16 @@ pub mod template;
 mod tests;
 
 pub use dispatch::{Dispatch, Sent, Way};
-pub use document::{Documents, Format};
+pub use document::{Documents, Format, RegisterForm};
 pub use grpc::{Letters, message};
 pub use issue::{Made, draft, make};
+pub use issued::{IssuedFile, IssuedLetters};
 pub use number::Series;
+pub use original::{Original, Withdrawal, all_in_force, extension, in_force};
 pub use reply::{last, reply_ended, reply_left};
-pub use store::{DispatchPlace, End, ListedDispatch, Stored, of_case, register};
+pub use store::{
+    DispatchPlace, End, ListedDispatch, Stored, of_case, originals, register, some_letters,
+};
 
 /// A letter that something that happened sends: what its template needs.
 #[derive(Debug, Clone, PartialEq, Eq)]

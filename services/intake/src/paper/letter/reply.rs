@@ -11,13 +11,24 @@ use uuid::Uuid;
 
 use super::{
     dispatch::Dispatch,
+    original::in_force,
     store::{self, Stored},
 };
 
 /// Records that the last reply of a case left, for the act of the case that sends it: the legal date is
-/// that act's and was checked there.
-pub async fn reply_left(tx: &mut Tx, case_id: Uuid, dispatch: &Dispatch) -> Result<()> {
+/// that act's and was checked there. `needs_original` is the bureau's own rule for replies that leave
+/// online.
+pub async fn reply_left(
+    tx: &mut Tx,
+    case_id: Uuid,
+    dispatch: &Dispatch,
+    needs_original: bool,
+) -> Result<()> {
     let letter_id = reply_of(tx, case_id).await?;
+    if needs_original && dispatch.way.is_electronic() {
+        let originals = store::originals_of(tx, &[letter_id]).await?;
+        in_force(&originals).ok_or_else(not_sealed)?;
+    }
     let sent = store::lock_letter(tx, letter_id).await?;
     sent.may_leave(dispatch.dispatched_on)?;
     store::insert_dispatch(tx, letter_id, sent.times + 1, dispatch).await
@@ -47,6 +58,19 @@ pub async fn last(
         .into_iter()
         .rev()
         .find(|stored| is_such(stored.kind)))
+}
+
+/// That a reply may not leave online yet.
+fn not_sealed() -> Error {
+    Error::state_forbids(
+        "without its stamped or sealed original, which this bureau sends online replies with",
+        "尚未登记文书正本，本机关规定网上送达须用盖章的正本",
+    )
+    .next(
+        "Attach the original to the letter (AttachIssuedOriginal), or send the reply by post or in person.",
+        "请先为答复文书登记盖章的正本，或者改为邮寄、当面送达。",
+    )
+    .at("way")
 }
 
 async fn reply_of(tx: &mut Tx, case_id: Uuid) -> Result<Uuid> {

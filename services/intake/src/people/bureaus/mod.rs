@@ -45,6 +45,8 @@ pub struct Bureau {
     pub head: Letterhead,
     /// What its people are called.
     pub staff: Arc<Staff>,
+    /// Whether a reply leaves online only once its stamped or sealed original is attached.
+    pub online_reply_needs_original: bool,
 }
 
 impl Bureau {
@@ -76,6 +78,7 @@ impl Bureau {
             registered,
             head,
             staff,
+            online_reply_needs_original: profile.online_reply_needs_original,
         }
     }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::length::Length as _;
 use crate::sheet::{Limits, Read};
-use crate::{CaseFile, Error, Letter, Register};
+use crate::{CaseFile, Error, Labels, Letter, Register};
 
 /// What a worker is asked.
 #[derive(Debug, Serialize, Deserialize)]
@@ -18,6 +18,8 @@ pub enum Job {
     Register(Register),
     /// To print a case file.
     CaseFile(CaseFile),
+    /// To print labels.
+    Labels(Labels),
     /// To read the body as a sheet.
     Sheet(Limits),
 }
@@ -28,6 +30,7 @@ impl Job {
             Self::Letter(letter) => letter.within_limit(),
             Self::Register(register) => register.within_limit(),
             Self::CaseFile(file) => file.within_limit(),
+            Self::Labels(labels) => labels.within_limit(),
             Self::Sheet(_) => Ok(()),
         }
     }
@@ -48,6 +51,12 @@ impl From<Register> for Job {
 impl From<CaseFile> for Job {
     fn from(file: CaseFile) -> Self {
         Self::CaseFile(file)
+    }
+}
+
+impl From<Labels> for Job {
+    fn from(labels: Labels) -> Self {
+        Self::Labels(labels)
     }
 }
 

@@ -69,6 +69,7 @@ pub fn refusal() -> Letter {
         signer: "清河市规划和自然资源局".into(),
         date: Some(day("2024-03-15")),
         contact: Some("联系人：王五，联系电话：0551-12345678".into()),
+        remark: None,
         copies_to: vec!["清河市人民政府办公室".into(), "清河市司法局".into()],
         draft: false,
     }

@@ -35,6 +35,9 @@ fn what_was_stored_is_still_read() {
         again,
         serde_json::from_str::<serde_json::Value>(stored).unwrap()
     );
+    let remark = r#"{"title": "告知书", "remark": "正本已登记"}"#;
+    let filed: Letter = serde_json::from_str(remark).unwrap();
+    assert_eq!(filed.remark.as_deref(), Some("正本已登记"));
     // A field that came later has its default.
     let least: Letter = serde_json::from_str(r#"{"title": "告知书"}"#).unwrap();
     assert_eq!(least.title, "告知书");

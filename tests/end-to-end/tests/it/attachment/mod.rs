@@ -159,7 +159,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-fn sha256(contents: &[u8]) -> String {
+pub fn sha256(contents: &[u8]) -> String {
     let digest = ring::digest::digest(&ring::digest::SHA256, contents);
     digest.as_ref().iter().fold(String::new(), |mut hex, byte| {
         write!(hex, "{byte:02x}").unwrap();
@@ -168,7 +168,7 @@ fn sha256(contents: &[u8]) -> String {
 }
 
 /// A PDF of so many bytes, with something personal in every line.
-fn pdf(size: usize) -> Vec<u8> {
+pub fn pdf(size: usize) -> Vec<u8> {
     let mut contents = b"%PDF-1.7\n".to_vec();
     let mut line = 0;
     while contents.len() < size {
@@ -194,7 +194,7 @@ fn chunk(bytes: &[u8]) -> UploadAttachmentRequest {
     }
 }
 
-async fn upload(
+pub async fn upload(
     caller: &Caller,
     request_id: &str,
     header: AttachmentHeader,

@@ -1,6 +1,8 @@
 //! Letters through gRPC: numbers without holes, files, templates, and the register of dispatches.
 
 mod numbers;
+mod original;
+mod post;
 mod templates;
 mod way;
 

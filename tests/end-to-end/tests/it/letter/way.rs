@@ -103,6 +103,7 @@ async fn a_letter_is_issued_printed_sent_returned_and_served() {
             bureau_id: BUREAU.to_owned(),
             letter_id: letter.id.clone(),
             format: format as i32,
+            ..Default::default()
         };
         let one = clerk
             .letters()

@@ -17,11 +17,10 @@ use tonic::{Request, Response, Status, Streaming};
 use uuid::Uuid;
 
 use super::{
-    object::Objects,
-    state::Limits,
+    state::{Limits, Purpose},
     store::{self, Attachment, Withdrawn},
 };
-use crate::cases::kernel::store::has_case;
+use crate::{cases::kernel::store::has_case, contract::message::hex, paper::object::Objects};
 
 mod read;
 mod upload;
@@ -88,12 +87,9 @@ impl Attachments {
         };
         if !store::withdraw(&mut tx, id, &act).await? {
             // Looked at again: it may have been signed since it was loaded.
-            return Err(if store::load(&mut tx, id).await?.signed {
-                Error::state_forbids("a part of a reply that was signed", "已随签发的答复提供")
-                    .next(
-                        "What was signed stays in the file.",
-                        "已签发的文件须保留在案卷中。",
-                    )
+            let now = store::load(&mut tx, id).await?;
+            return Err(if now.signed {
+                kept(now.purpose)
             } else {
                 withdrawn()
             });
@@ -109,6 +105,24 @@ fn unknown_case(id: Uuid) -> Error {
     Error::record_unknown("case", "案件", id)
 }
 
+/// A file that stays: of a reply that was signed, or the original of a letter.
+fn kept(purpose: Purpose) -> Error {
+    match purpose {
+        Purpose::IssuedOriginal => Error::state_forbids(
+            "the original of a letter",
+            "已登记为文书正本",
+        )
+        .next(
+            "Attach the right original to the letter, or withdraw this one there; the file stays.",
+            "请为文书登记正确的正本，或者撤回该正本；文件本身留存在案卷中。",
+        ),
+        _ => Error::state_forbids("a part of a reply that was signed", "已随签发的答复提供").next(
+            "What was signed stays in the file.",
+            "已签发的文件须保留在案卷中。",
+        ),
+    }
+}
+
 fn withdrawn() -> Error {
     Error::state_forbids("withdrawn", "已撤下").next(
         "Upload the file again, if it is needed.",
@@ -118,7 +132,6 @@ fn withdrawn() -> Error {
 
 /// A file as sent.
 fn message(scope: &Scope, attachment: Attachment) -> proto::Attachment {
-    let sha256 = attachment.sha256.iter();
     let (withdrawn_on, withdrawn_by, withdrawal_reason) = attachment
         .withdrawn
         .map(|act| (act.on.to_string(), act.by, act.reason))
@@ -131,7 +144,7 @@ fn message(scope: &Scope, attachment: Attachment) -> proto::Attachment {
         file_name: attachment.file_name,
         media_type: attachment.media_type,
         byte_size: attachment.byte_size,
-        sha256: sha256.fold(String::new(), |hex, byte| hex + &format!("{byte:02x}")),
+        sha256: hex(&attachment.sha256),
         attached_on: attachment.attached_on.to_string(),
         attached_by: attachment.attached_by,
         withdrawn_on,

@@ -17,9 +17,9 @@ use tonic::{Request, Status};
 use tracing::Instrument as _;
 
 use super::{Attachments, MESSAGE, message, withdrawn};
-use crate::paper::attachment::{
+use crate::paper::{
+    attachment::store,
     object::{CHUNK, Contents, Key},
-    store,
 };
 
 /// Sealed chunks read from the store at once: what fits into a message.

@@ -16,11 +16,13 @@ use uuid::Uuid;
 use super::{Attachments, MESSAGE, message, unknown_case};
 use crate::{
     cases::kernel::store::{has_case, lock_any_case},
-    paper::attachment::{
-        format::Format,
+    paper::{
+        attachment::{
+            format::Format,
+            state::{Declared, Incoming, Purpose},
+            store::{self, Attachment},
+        },
         object::Key,
-        state::{Declared, Incoming, Purpose},
-        store::{self, Attachment},
     },
 };
 

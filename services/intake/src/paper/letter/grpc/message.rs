@@ -7,6 +7,7 @@ use gongkai_proto::intake::v1 as proto;
 
 use super::kind_number;
 use crate::paper::letter::{
+    original::Original,
     placeholder::{OF_ORDERS, OF_THE_HOUSE, Places},
     store::{ListedDispatch, OwnTemplate, Stored},
 };
@@ -77,6 +78,29 @@ pub fn dispatch(listed: ListedDispatch) -> proto::LetterDispatch {
         signed_by: signed_by.unwrap_or_default(),
         returned_on: crate::contract::message::date(returned_on),
         return_reason: return_reason.unwrap_or_default(),
+    }
+}
+
+/// An original of a letter.
+pub fn original(original: &Original, in_force: bool) -> proto::IssuedOriginal {
+    let (withdrawn_on, withdrawn_by, withdrawal_reason) = original
+        .withdrawn
+        .clone()
+        .map(|act| (act.on.to_string(), act.by, act.reason))
+        .unwrap_or_default();
+    proto::IssuedOriginal {
+        letter_id: original.letter_id.to_string(),
+        ordinal: original.ordinal,
+        attachment_id: original.attachment_id.to_string(),
+        media_type: original.media_type.clone(),
+        byte_size: original.byte_size,
+        sha256: crate::contract::message::hex(&original.sha256),
+        attached_on: original.attached_on.to_string(),
+        attached_by: original.attached_by.clone(),
+        in_force,
+        withdrawn_on,
+        withdrawn_by,
+        withdrawal_reason,
     }
 }
 

@@ -12,6 +12,8 @@ use uuid::Uuid;
 
 use super::{
     document::{Documents, Format},
+    issued::{IssuedFile, IssuedLetters},
+    original::in_force,
     store::{self, Filter, Stored},
 };
 use crate::desk::Desk;
@@ -20,12 +22,17 @@ use crate::desk::Desk;
 pub struct Letters {
     desk: Desk,
     documents: Documents,
+    issued: IssuedLetters,
 }
 
 impl Letters {
-    /// At this desk, laying out by these documents.
-    pub fn new(desk: Desk, documents: Documents) -> Self {
-        Self { desk, documents }
+    /// At this desk, laying out by these documents, handing out what is issued.
+    pub fn new(desk: Desk, documents: Documents, issued: IssuedLetters) -> Self {
+        Self {
+            desk,
+            documents,
+            issued,
+        }
     }
 
     async fn get(
@@ -38,10 +45,16 @@ impl Letters {
         let mut tx = call.read(&self.desk.db).await?;
         let stored = store::get_letter(&mut tx, id).await?;
         let dispatches = store::dispatches_of(&mut tx, id).await?;
+        let originals = store::originals_of(&mut tx, &[id]).await?;
+        let in_force = in_force(&originals).map(|original| original.ordinal);
+        let originals = originals
+            .iter()
+            .map(|original| message::original(original, Some(original.ordinal) == in_force));
         Ok(proto::GetLetterResponse {
             letter: Some(message::letter(call.bureau(), &stored)),
             content: Some(message::content(stored.letter)),
             dispatches: dispatches.into_iter().map(message::dispatch).collect(),
+            originals: originals.collect(),
         })
     }
 
@@ -83,17 +96,25 @@ impl Letters {
         let format: Option<Format> = call.fields.code("format", call.body.format);
         let format = call.checked(format)?;
         let mut tx = call.read(&self.desk.db).await?;
-        let stored = store::get_letter(&mut tx, id).await?;
-        // Laying out takes its time; nothing waits for it in the database.
-        drop(tx);
+        let file = if format == Format::Pdf && !call.body.laid_out_here {
+            self.issued.issued(tx, id).await?
+        } else {
+            let stored = store::get_letter(&mut tx, id).await?;
+            // Laying out takes its time; nothing waits for it in the database.
+            drop(tx);
+            let documents = self.documents.of(call.bureau());
+            IssuedFile {
+                content: documents.lay_out(stored.letter, format).await?,
+                file_name: format!("{}.{}", stored.printed, format.extension()),
+                media_type: format.media_type().to_owned(),
+                is_original: false,
+            }
+        };
         Ok(proto::ExportLetterResponse {
-            file_name: format!("{}.{}", stored.printed, format.extension()),
-            media_type: format.media_type().to_owned(),
-            content: self
-                .documents
-                .of(call.bureau())
-                .lay_out(stored.letter, format)
-                .await?,
+            content: file.content,
+            file_name: file.file_name,
+            media_type: file.media_type,
+            is_original: file.is_original,
         })
     }
 }

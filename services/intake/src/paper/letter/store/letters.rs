@@ -142,6 +142,25 @@ pub(super) fn unknown(id: Uuid) -> Error {
     Error::record_unknown("letter", "文书", id)
 }
 
+/// Those of the letters of these ids that there are.
+pub async fn some_letters(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Stored>> {
+    let bureau = tx.bureau()?.clone();
+    let rows = sqlx::query_as!(
+        Row,
+        "-- intake.some_letters
+         SELECT letter.id, case_id, ordinal, letter.kind, printed, dated_on, issued_at,
+                template_version, place, times, content, case_row.number_year, case_row.number
+         FROM letter
+         JOIN case_row ON case_row.bureau_id = letter.bureau_id AND case_row.id = letter.case_id
+         WHERE letter.bureau_id = $1 AND letter.id = ANY($2)",
+        bureau.as_str(),
+        ids,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    rows.into_iter().map(|row| row.open(tx)).collect()
+}
+
 /// The letters of a case, the oldest first.
 pub async fn of_case(tx: &mut Tx, case_id: Uuid) -> Result<Vec<Stored>> {
     let filter = Filter {

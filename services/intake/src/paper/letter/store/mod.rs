@@ -1,9 +1,17 @@
-//! SQL of letters, their dispatches and templates.
+//! SQL of letters, their originals, dispatches and templates.
 
 mod dispatches;
 mod letters;
+mod original;
 mod templates;
 
+/// What attaches and withdraws originals reads and writes.
+pub mod originals {
+    pub use super::{
+        letters::get_letter,
+        original::{insert_original, originals_of, withdraw_original},
+    };
+}
 /// What the register of dispatches reads and writes.
 pub mod register {
     pub use super::{
@@ -15,7 +23,8 @@ pub use dispatches::{
     End, Listed as ListedDispatch, Place as DispatchPlace, dispatches_of, end_dispatch,
     insert_dispatch, lock_letter,
 };
-pub use letters::{Filter, Stored, get_letter, list_letters, of_case, sealed};
+pub use letters::{Filter, Stored, get_letter, list_letters, of_case, sealed, some_letters};
+pub use original::originals_of;
 pub use templates::{
     OwnTemplate, insert_template, latest_template, lock_templates, template_in_force,
     template_version, templates_in_force, templates_of,

@@ -16,11 +16,12 @@ use super::{Fonts, Pages};
 use gongkai_document::Error;
 use gongkai_document::text::clean;
 
-const SOURCES: [(&str, &str); 4] = [
+const SOURCES: [(&str, &str); 5] = [
     ("parts.typ", include_str!("parts.typ")),
     ("letter.typ", include_str!("letter.typ")),
     ("register.typ", include_str!("register.typ")),
     ("case_file.typ", include_str!("case_file.typ")),
+    ("labels.typ", include_str!("labels.typ")),
 ];
 
 const DATA: &str = "data.json";

@@ -5,7 +5,7 @@ mod fonts;
 mod job;
 mod pages;
 
-use gongkai_document::{CaseFile, Error, Letter, Register};
+use gongkai_document::{CaseFile, Error, Labels, Letter, Register};
 
 use job::print;
 
@@ -32,6 +32,12 @@ impl Print for Letter {
 impl Print for Register {
     fn pages(&self, fonts: &Fonts) -> Result<Pages, Error> {
         print(fonts, "register.typ", self.view())
+    }
+}
+
+impl Print for Labels {
+    fn pages(&self, fonts: &Fonts) -> Result<Pages, Error> {
+        print(fonts, "labels.typ", self.view())
     }
 }
 

@@ -51,6 +51,7 @@ fn nothing_in_a_text_is_markup() {
         signer: wild.into(),
         date: Some(day("2024-03-01")),
         contact: Some(wild.into()),
+        remark: None,
         copies_to: vec![wild.into()],
         draft: true,
     };

@@ -8,6 +8,7 @@
 
 mod bombs;
 mod case_file;
+mod labels;
 mod letter;
 mod register;
 #[path = "../../../tests/it/samples.rs"]

@@ -1,0 +1,81 @@
+//! What the addressee of a letter receives: its original, or the PDF laid out here while it has none.
+
+use gongkai_chassis::{
+    db::Tx,
+    error::{Error, Result},
+    seal::Sealer,
+};
+use uuid::Uuid;
+
+use super::{
+    document::{Documents, Format},
+    original::{Original, extension, in_force},
+    store,
+};
+use crate::paper::object::{Key, Objects};
+
+/// A letter as a file.
+pub struct IssuedFile {
+    /// The bytes.
+    pub content: Vec<u8>,
+    /// The document number with the extension.
+    pub file_name: String,
+    /// Media type.
+    pub media_type: String,
+    /// Whether it is the original.
+    pub is_original: bool,
+}
+
+/// Hands letters out as their addressees receive them.
+#[derive(Clone)]
+pub struct IssuedLetters {
+    documents: Documents,
+    objects: Objects,
+    sealer: Sealer,
+}
+
+impl IssuedLetters {
+    /// Laid out by these documents; originals from this store.
+    pub fn new(documents: Documents, objects: Objects, sealer: Sealer) -> Self {
+        Self {
+            documents,
+            objects,
+            sealer,
+        }
+    }
+
+    /// What the addressee of a letter receives. `RECORD_UNKNOWN` if there is none of this id. The
+    /// transaction is only read in, and ended before a file is made: nothing waits for it.
+    pub async fn issued(&self, mut tx: Tx, letter_id: Uuid) -> Result<IssuedFile> {
+        let stored = store::get_letter(&mut tx, letter_id).await?;
+        let originals = store::originals_of(&mut tx, &[letter_id]).await?;
+        let bureau = tx.bureau()?.clone();
+        drop(tx);
+        let Some(original) = in_force(&originals) else {
+            let documents = self.documents.of(&bureau);
+            return Ok(IssuedFile {
+                content: documents.lay_out(stored.letter, Format::Pdf).await?,
+                file_name: format!("{}.{}", stored.printed, Format::Pdf.extension()),
+                media_type: Format::Pdf.media_type().to_owned(),
+                is_original: false,
+            });
+        };
+        let id = original.attachment_id;
+        Ok(IssuedFile {
+            content: self.contents(Key { bureau, id }, original).await?,
+            file_name: format!(
+                "{}.{}",
+                stored.printed,
+                extension(&original.media_type).unwrap_or_default()
+            ),
+            media_type: original.media_type.clone(),
+            is_original: true,
+        })
+    }
+
+    async fn contents(&self, key: Key, original: &Original) -> Result<Vec<u8>> {
+        let size = u64::try_from(original.byte_size).map_err(Error::internal)?;
+        let contents = self.objects.contents(key, &self.sealer, size).await?;
+        contents.read(0..contents.chunks()).await
+    }
+}

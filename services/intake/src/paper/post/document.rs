@@ -1,0 +1,81 @@
+//! The list and the labels as documents.
+
+use chrono::NaiveDate;
+use gongkai_document::{Align, Cell, Column, Label, Labels, Register, date_text};
+
+use super::state::Mail;
+use crate::people::bureaus::Letterhead;
+
+/// What the remark says of mail without an address.
+const NO_ADDRESS: &str = "地址未登记，请填写";
+
+/// The list of what is handed over, on that day.
+pub fn list(head: &Letterhead, day: NaiveDate, mails: &[Mail]) -> Register {
+    let columns = [
+        ("序号", 2, Align::Center),
+        ("收件人", 5, Align::Left),
+        ("收件地址", 10, Align::Left),
+        ("邮政编码", 3, Align::Center),
+        ("文书", 7, Align::Left),
+        ("邮件种类", 3, Align::Center),
+        ("邮件号码", 6, Align::Center),
+        ("备注", 4, Align::Left),
+    ];
+    let row = |(number, mail): (i64, &Mail)| {
+        let remark = if mail.address.is_empty() {
+            NO_ADDRESS
+        } else {
+            ""
+        };
+        vec![
+            Cell::Number(number),
+            mail.recipient.as_str().into(),
+            mail.address.as_str().into(),
+            mail.postcode.as_str().into(),
+            mail.number.as_str().into(),
+            Cell::default(),
+            mail.tracking_number.as_str().into(),
+            remark.into(),
+        ]
+    };
+    let line = "＿".repeat(8);
+    Register {
+        title: "交寄清单".to_owned(),
+        subtitle: format!(
+            "交寄单位：{}　交寄日期：{}　共{}件",
+            head.organ,
+            date_text(day),
+            mails.len()
+        ),
+        columns: columns
+            .map(|(title, weight, align)| Column::new(title, weight, align))
+            .to_vec(),
+        rows: (1..).zip(mails).map(row).collect(),
+        notes: vec![
+            "邮件种类填写挂号或者EMS，邮件号码由收寄人编定或者核对。".to_owned(),
+            format!(
+                "交寄人（签名）：{line}　　收寄人（签名）：{line}　　收寄日戳：{line}　　收寄件数：{line}"
+            ),
+        ],
+        date: Some(day),
+    }
+}
+
+/// The labels of the envelopes.
+pub fn labels(head: &Letterhead, day: NaiveDate, mails: &[Mail]) -> Labels {
+    let sender = [&head.organ, &head.address].map(|line| line.trim().to_owned());
+    Labels {
+        sender: sender.into_iter().filter(|line| !line.is_empty()).collect(),
+        sender_postcode: head.postcode.clone(),
+        labels: mails
+            .iter()
+            .map(|mail| Label {
+                recipient: mail.recipient.clone(),
+                address: mail.address.clone(),
+                postcode: mail.postcode.clone(),
+                reference: mail.number.clone(),
+            })
+            .collect(),
+        date: Some(day),
+    }
+}

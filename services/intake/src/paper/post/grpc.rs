@@ -1,0 +1,238 @@
+//! PostService: proto to domain and back.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use gongkai_chassis::{
+    call::Call,
+    db::Tx,
+    error::{Error, Result},
+    fields::Fields,
+    rpcs,
+};
+use gongkai_proto::intake::v1::{self as proto, post_service_server::PostService};
+use tonic::Request;
+use uuid::Uuid;
+
+use super::{
+    document,
+    state::{Given, Known, Mail},
+    store,
+};
+use crate::{
+    desk::Desk,
+    paper::letter::{Documents, RegisterForm, Stored, Way, register, some_letters},
+};
+
+/// Letters of a list at most.
+const MOST: usize = 200;
+
+/// The service.
+pub struct Posts {
+    desk: Desk,
+    documents: Documents,
+}
+
+/// Which letters are asked for.
+enum Asked {
+    /// Those posted on that day.
+    PostedOn(NaiveDate),
+    /// These.
+    Named(Vec<(Uuid, Given)>),
+}
+
+impl Posts {
+    /// At this desk, laying out by these documents.
+    pub fn new(desk: Desk, documents: Documents) -> Self {
+        Self { desk, documents }
+    }
+
+    async fn list(
+        &self,
+        request: &Request<proto::ExportDispatchListRequest>,
+    ) -> Result<proto::ExportDispatchListResponse> {
+        let mut call = Call::of(&self.desk.db, request)?;
+        let body = call.body;
+        let asked = asked(&mut call.fields, &body.posted_on, &body.items);
+        let form: Option<RegisterForm> = call.fields.code("format", body.format);
+        let (asked, form) = call.checked(asked.zip(form))?;
+        let bureau = self.desk.bureaus.get(call.principal(), call.bureau());
+        let bureau = bureau.await?;
+        let day = day(&asked, call.today);
+        let mails = mails(call.read(&self.desk.db).await?, asked).await?;
+        let list = document::list(&bureau.head, day, &mails);
+        let file_name = format!("{}-{day}.{}", list.title, form.extension());
+        let documents = self.documents.of(call.bureau());
+        Ok(proto::ExportDispatchListResponse {
+            content: documents.lay_out_register(list, form).await?,
+            file_name,
+            media_type: form.media_type().to_owned(),
+            letters: u32::try_from(mails.len()).unwrap_or(u32::MAX),
+            without_address: without_address(&mails),
+        })
+    }
+
+    async fn labels(
+        &self,
+        request: &Request<proto::ExportEnvelopeLabelsRequest>,
+    ) -> Result<proto::ExportEnvelopeLabelsResponse> {
+        let mut call = Call::of(&self.desk.db, request)?;
+        let body = call.body;
+        let asked = asked(&mut call.fields, &body.posted_on, &body.items);
+        let asked = call.checked(asked)?;
+        let bureau = self.desk.bureaus.get(call.principal(), call.bureau());
+        let bureau = bureau.await?;
+        let day = day(&asked, call.today);
+        let mails = mails(call.read(&self.desk.db).await?, asked).await?;
+        let labels = document::labels(&bureau.head, day, &mails);
+        Ok(proto::ExportEnvelopeLabelsResponse {
+            content: self.documents.of(call.bureau()).print(labels).await?,
+            file_name: format!("信封标签-{day}.pdf"),
+            media_type: "application/pdf".to_owned(),
+            labels: u32::try_from(mails.len()).unwrap_or(u32::MAX),
+            without_address: without_address(&mails),
+        })
+    }
+}
+
+/// The letters a request asks for: those of a day, or those it names.
+fn asked(fields: &mut Fields, posted_on: &str, items: &[proto::PostItem]) -> Option<Asked> {
+    match (posted_on, items) {
+        ("", []) => {
+            fields.wrong(
+                "items",
+                "请列出文书，或者填写交寄日期（posted_on）",
+                "name letters, or the day they were posted on (posted_on)",
+            );
+            None
+        }
+        (_, []) => Some(Asked::PostedOn(fields.date("posted_on", posted_on, None))),
+        ("", _) => named(fields, items),
+        _ => {
+            fields.wrong(
+                "posted_on",
+                "已列出文书的，不填写交寄日期",
+                "not beside items: leave one of them out",
+            );
+            None
+        }
+    }
+}
+
+fn named(fields: &mut Fields, items: &[proto::PostItem]) -> Option<Asked> {
+    if items.len() > MOST {
+        fields.wrong("items", "一次不得超过200件", "at most 200");
+        return None;
+    }
+    let mut named: Vec<(Uuid, Given)> = Vec::with_capacity(items.len());
+    for (index, item) in items.iter().enumerate() {
+        let field = |name: &str| format!("items[{index}].{name}");
+        let id = fields.id(&field("letter_id"), &item.letter_id);
+        if named.iter().any(|(known, _)| *known == id) {
+            fields.wrong(&field("letter_id"), "与前面的重复", "is named twice");
+        }
+        let postcode: String = fields.line(&field("postcode"), &item.postcode, 0, 6);
+        let digits = postcode.bytes().all(|byte| byte.is_ascii_digit());
+        if !postcode.is_empty() && !(postcode.len() == 6 && digits) {
+            fields.wrong(&field("postcode"), "应为6位数字", "6 digits");
+        }
+        let given = Given {
+            recipient: fields.line(&field("recipient"), &item.recipient, 0, 200),
+            address: fields.line(&field("address"), &item.address, 0, 200),
+            postcode,
+        };
+        named.push((id, given));
+    }
+    Some(Asked::Named(named))
+}
+
+/// The day of the list: on which the letters were posted, or are about to be.
+fn day(asked: &Asked, today: NaiveDate) -> NaiveDate {
+    match asked {
+        Asked::PostedOn(day) => *day,
+        Asked::Named(_) => today,
+    }
+}
+
+/// The mail that is asked for, in the order in which it was named or posted.
+async fn mails(mut tx: Tx, asked: Asked) -> Result<Vec<Mail>> {
+    let (named, posted_on) = match asked {
+        Asked::Named(named) => (named, None),
+        Asked::PostedOn(day) => {
+            let posted = store::posted_on(&mut tx, day).await?;
+            if posted.is_empty() {
+                return Err(Error::state_forbids(
+                    "a day on which nothing was posted",
+                    "当日无交寄登记",
+                )
+                .next(
+                    "Name the letters that are to be posted (items).",
+                    "尚未登记交寄的，请直接列出文书（items）。",
+                )
+                .at("posted_on"));
+            }
+            let posted = posted.into_iter();
+            let posted = posted.map(|id| (id, Given::default())).collect::<Vec<_>>();
+            (posted, Some(day))
+        }
+    };
+    let ids: Vec<Uuid> = named.iter().map(|(id, _)| *id).collect();
+    let letters = some_letters(&mut tx, &ids).await?;
+    let who_asks = store::who_asks(&mut tx, &letters).await?;
+    let letters: HashMap<Uuid, Stored> = letters
+        .into_iter()
+        .map(|letter| (letter.id, letter))
+        .collect();
+    let mut mails = Vec::with_capacity(named.len());
+    for (id, given) in named {
+        let letter = letters
+            .get(&id)
+            .ok_or_else(|| Error::record_unknown("letter", "文书", id))?;
+        let dispatches = register::dispatches_of(&mut tx, id).await?;
+        let posted = dispatches
+            .into_iter()
+            .map(|listed| listed.dispatch)
+            .rfind(|dispatch| {
+                let on_that_day = posted_on.is_none_or(|day| dispatch.dispatched_on == day);
+                dispatch.way == Way::Post && on_that_day
+            });
+        let (sent_to, tracking_number) = posted
+            .map(|posted| (posted.recipient, posted.tracking_number))
+            .unwrap_or_default();
+        let (who, address) = who_asks.get(&letter.case_id).cloned().unwrap_or_default();
+        let known = Known {
+            addressee: &letter.letter.addressee,
+            who: &who,
+            address: &address,
+            sent_to: &sent_to,
+            given,
+        };
+        let (recipient, address, postcode) = known.place();
+        mails.push(Mail {
+            letter_id: id.to_string(),
+            number: letter.printed.clone(),
+            recipient,
+            address,
+            postcode,
+            tracking_number,
+        });
+    }
+    Ok(mails)
+}
+
+fn without_address(mails: &[Mail]) -> Vec<proto::WithoutAddress> {
+    let without = mails.iter().filter(|mail| mail.address.is_empty());
+    without
+        .map(|mail| proto::WithoutAddress {
+            letter_id: mail.letter_id.clone(),
+            number: mail.number.clone(),
+            recipient: mail.recipient.clone(),
+        })
+        .collect()
+}
+
+rpcs! { PostService for Posts:
+    export_dispatch_list => list(ExportDispatchListRequest) -> ExportDispatchListResponse;
+    export_envelope_labels =>
+        labels(ExportEnvelopeLabelsRequest) -> ExportEnvelopeLabelsResponse;
+}
