@@ -24,6 +24,7 @@ use gongkai_proto::{
         dispute_service_server::DisputeServiceServer, enquiry_service_server::EnquiryServiceServer,
         letter_service_server::LetterServiceServer, matter_service_server::MatterServiceServer,
         notice_service_server::NoticeServiceServer, opening_service_server::OpeningServiceServer,
+        query_code_service_server::QueryCodeServiceServer,
         rectification_service_server::RectificationServiceServer,
         work_complaint_service_server::WorkComplaintServiceServer,
     },
@@ -42,6 +43,7 @@ use crate::{
 pub mod cases;
 mod contract;
 mod desk;
+pub mod door;
 pub mod paper;
 pub mod people;
 pub mod time;
@@ -185,6 +187,10 @@ pub async fn run(
         documents.clone(),
     )))
     .add_service(OpeningServiceServer::new(opening::Openings::new(
+        desk.clone(),
+        documents.clone(),
+    )))
+    .add_service(QueryCodeServiceServer::new(door::QueryCodes::new(
         desk.clone(),
         documents.clone(),
     )))

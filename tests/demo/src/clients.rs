@@ -19,6 +19,7 @@ use gongkai_proto::{
         dispute_service_client::DisputeServiceClient, enquiry_service_client::EnquiryServiceClient,
         letter_service_client::LetterServiceClient, matter_service_client::MatterServiceClient,
         notice_service_client::NoticeServiceClient, opening_service_client::OpeningServiceClient,
+        query_code_service_client::QueryCodeServiceClient,
         rectification_service_client::RectificationServiceClient,
         work_complaint_service_client::WorkComplaintServiceClient,
     },
@@ -117,6 +118,8 @@ clients! {
     letters: intake => LetterServiceClient;
     /// Opening stock.
     openings: intake => OpeningServiceClient;
+    /// Query codes.
+    query_codes: intake => QueryCodeServiceClient;
     /// Requests to correct a record.
     rectifications: intake => RectificationServiceClient;
     /// Complaints about disclosure work.
