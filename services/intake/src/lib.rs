@@ -16,6 +16,7 @@ use gongkai_journal::Feed;
 use gongkai_proto::{
     feed::v1::feed_service_server::FeedServiceServer,
     intake::v1::{
+        applicant_service_server::ApplicantServiceServer,
         application_service_server::ApplicationServiceServer,
         attachment_service_server::AttachmentServiceServer,
         case_file_service_server::CaseFileServiceServer,
@@ -113,6 +114,12 @@ pub async fn run(
     });
     let attachments = attachment::Attachments::new(db.clone(), objects, config.attachment.limits);
 
+    let sweep = door::sweep(db.clone(), process.background());
+    process.spawn("door sweep", async move {
+        sweep.await;
+        Ok(())
+    });
+
     let notices = notice::send(db.clone(), config.notice.notices, process.background());
     process.spawn("notices", async move {
         notices.await;
@@ -177,7 +184,7 @@ pub async fn run(
     .add_service(WorkComplaintServiceServer::new(
         work_complaint::WorkComplaints { desk: desk.clone() },
     ))
-    .add_service(AttachmentServiceServer::new(attachments))
+    .add_service(AttachmentServiceServer::new(attachments.clone()))
     .add_service(NoticeServiceServer::new(notice::Notices::new(db.clone())))
     .add_service(DispatchServiceServer::new(dispatch::Dispatches {
         desk: desk.clone(),
@@ -189,6 +196,11 @@ pub async fn run(
     .add_service(OpeningServiceServer::new(opening::Openings::new(
         desk.clone(),
         documents.clone(),
+    )))
+    .add_service(ApplicantServiceServer::new(door::Applicants::new(
+        desk.clone(),
+        documents.clone(),
+        attachments,
     )))
     .add_service(QueryCodeServiceServer::new(door::QueryCodes::new(
         desk.clone(),

@@ -11,6 +11,7 @@ use gongkai_proto::{
     },
     feed::v1::feed_service_client::FeedServiceClient,
     intake::v1::{
+        applicant_service_client::ApplicantServiceClient,
         application_service_client::ApplicationServiceClient,
         attachment_service_client::AttachmentServiceClient,
         case_file_service_client::CaseFileServiceClient,
@@ -118,6 +119,8 @@ clients! {
     letters: intake => LetterServiceClient;
     /// Opening stock.
     openings: intake => OpeningServiceClient;
+    /// Applicants at their own door.
+    applicants: intake => ApplicantServiceClient;
     /// Query codes.
     query_codes: intake => QueryCodeServiceClient;
     /// Requests to correct a record.

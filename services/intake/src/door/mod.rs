@@ -1,14 +1,18 @@
 //! The applicant's own door: without an account, by number and query code.
 //!
 //! Whoever was given a registration number and its code follows his case, receives its letters and does
-//! what is his to do. Every act is judged by the rule that judges the same act at the counter; nothing of
-//! the law stands here.
+//! what is his to do; who was asked for an opinion answers by the code of the letter. Every act is judged
+//! by the rule that judges the same act at the counter; nothing of the law stands here.
 
+mod admit;
 mod grpc;
-#[expect(dead_code, reason = "the applicant comes next")]
 mod guess;
+mod key;
+mod message;
+mod mine;
 mod receipt;
-#[expect(dead_code, reason = "the applicant comes next")]
 mod store;
+mod sweep;
 
-pub use grpc::QueryCodes;
+pub use grpc::{Applicants, QueryCodes};
+pub use sweep::sweep;

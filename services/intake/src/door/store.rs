@@ -10,19 +10,18 @@ use uuid::Uuid;
 
 use super::guess::Guesses;
 
-/// The case of that number, and the generation of its code.
+/// The case of that number.
 pub async fn case_of_number(
     tx: &mut Tx,
     kind: CaseKind,
     year: i32,
     number: i32,
-) -> Result<Option<(Uuid, i32)>> {
+) -> Result<Option<Uuid>> {
     let bureau = tx.bureau()?.clone();
-    let row = sqlx::query!(
-        r#"-- intake.case_of_number
-         SELECT id, (SELECT coalesce(max(generation), 1) FROM query_code
-                     WHERE query_code.bureau_id = $1 AND case_id = case_row.id) AS "generation!"
-         FROM case_row WHERE bureau_id = $1 AND kind = $2 AND number_year = $3 AND number = $4"#,
+    let found = sqlx::query_scalar!(
+        "-- intake.case_of_number
+         SELECT id FROM case_row
+         WHERE bureau_id = $1 AND kind = $2 AND number_year = $3 AND number = $4",
         bureau.as_str(),
         kind.as_str(),
         year,
@@ -30,7 +29,7 @@ pub async fn case_of_number(
     )
     .fetch_optional(tx.conn())
     .await?;
-    Ok(row.map(|row| (row.id, row.generation)))
+    Ok(found)
 }
 
 /// The letter of that document number, if it is of one of these kinds.

@@ -157,6 +157,7 @@ const LABELS: &[(&str, &str)] = &[
     ("statement", "说明"),
     ("statutory_limit", "法定时限（工作日）"),
     ("subject", "争议对象"),
+    ("submitted_by_applicant", "申请人自行提交"),
     ("task", "交办事项序号"),
     ("tasks", "交办事项"),
     ("terms", "事项要素"),

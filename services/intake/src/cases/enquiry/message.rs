@@ -44,6 +44,7 @@ pub(super) fn message(view: &View<'_>, case: &Loaded<Enquiry>) -> proto::Enquiry
         doubles: state.doubles.iter().map(ToString::to_string).collect(),
         appraisal: state.appraisal.as_ref().map(appraisal),
         limit: registered.limit,
+        submitted_by_applicant: registered.submitted_by_applicant,
     }
 }
 

@@ -8,7 +8,11 @@
 
 use std::{fmt, str::FromStr};
 
-use gongkai_chassis::{db::Tx, error::Result, seal::Marker};
+use gongkai_chassis::{
+    db::Tx,
+    error::{Error, Result},
+    seal::Marker,
+};
 use uuid::Uuid;
 
 mod store;
@@ -106,25 +110,39 @@ impl FromStr for QueryCode {
     }
 }
 
+/// The generation of a code that was not renewed.
+pub const FIRST: u32 = 1;
+
 /// Makes and checks the codes of one bureau.
-pub struct Codes(Vec<Marker>);
+pub struct Codes {
+    /// Of the current key.
+    current: Marker,
+    /// Of all keys.
+    every: Vec<Marker>,
+}
 
 impl Codes {
     /// Those that open such things of the transaction's bureau.
     pub fn of(tx: &Tx, opens: Opens) -> Result<Self> {
-        tx.markers(opens.place()).map(Self)
+        Self::by(tx.markers(opens.place())?)
     }
 
-    /// The code of a case, letter or draft; none without a key.
-    pub fn code(&self, id: Uuid, generation: u32) -> Option<QueryCode> {
-        self.0.first().map(|marker| code(marker, id, generation))
+    fn by(every: Vec<Marker>) -> Result<Self> {
+        let current = every.first().cloned();
+        let current = current.ok_or_else(|| Error::internal("the seal file has no key"))?;
+        Ok(Self { current, every })
+    }
+
+    /// The code of a case, letter or draft.
+    pub fn code(&self, id: Uuid, generation: u32) -> QueryCode {
+        code(&self.current, id, generation)
     }
 
     /// Whether this is its code, by any key. Takes as long whatever is wrong.
     pub fn fits(&self, id: Uuid, generation: u32, said: QueryCode) -> bool {
         let differs = |marker: &Marker| code(marker, id, generation).0 ^ said.0;
         // No early end: all keys are tried, and no comparison stops at the first bit that differs.
-        self.0
+        self.every
             .iter()
             .fold(false, |fits, marker| fits | (differs(marker) == 0))
     }
@@ -149,7 +167,7 @@ mod tests {
             "AQEB".repeat(10),
             "AgIC".repeat(10)
         );
-        Codes(Sealer::from_text(&keys).unwrap().markers(place))
+        Codes::by(Sealer::from_text(&keys).unwrap().markers(place)).unwrap()
     }
 
     #[test]
@@ -177,7 +195,7 @@ mod tests {
     fn a_code_opens_its_own_case_alone_until_it_is_renewed() {
         let heshan = codes("k1", "intake.query_code.case/heshan-emb");
         let (own, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
-        let code = heshan.code(own, 1).unwrap();
+        let code = heshan.code(own, FIRST);
         assert!(heshan.fits(own, 1, code));
         assert!(!heshan.fits(other, 1, code), "another case");
         assert!(!heshan.fits(own, 2, code), "renewed");
@@ -187,6 +205,6 @@ mod tests {
         assert!(!letters.fits(own, 1, code), "another purpose");
         let rotated = codes("k2", "intake.query_code.case/heshan-emb");
         assert!(rotated.fits(own, 1, code), "made by the key before");
-        assert_ne!(rotated.code(own, 1).unwrap().0, code.0);
+        assert_ne!(rotated.code(own, FIRST).0, code.0);
     }
 }

@@ -41,6 +41,7 @@ pub fn message(view: &View<'_>, case: &Loaded<WorkComplaint>) -> proto::WorkComp
         answer: state.answer.clone(),
         closed_on: date(state.closed_on),
         etag: case.etag(),
+        submitted_by_applicant: registered.submitted_by_applicant,
     }
 }
 

@@ -84,6 +84,9 @@ pub struct Registered {
     pub contact: Private,
     /// What is complained of.
     pub content: Private,
+    /// The citizen submitted it himself, by number and code from then on.
+    #[serde(default)]
+    pub submitted_by_applicant: bool,
 }
 
 /// What is decided.
@@ -319,6 +322,7 @@ mod tests {
                     name: "王某".to_owned().into(),
                     contact: "13800000000".to_owned().into(),
                     content: "预算未公开".to_owned().into(),
+                    submitted_by_applicant: true,
                 }),
                 Self::Assigned {
                     person: "zhang".to_owned(),
@@ -345,6 +349,7 @@ mod tests {
             name: name.to_owned().into(),
             contact: Private::default(),
             content: "预算未公开".to_owned().into(),
+            submitted_by_applicant: false,
         };
         WorkComplaint::open(&fact("2024-01-29", Happened::Registered(registered))).unwrap()
     }

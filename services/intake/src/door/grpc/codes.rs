@@ -18,7 +18,7 @@ use crate::{
             store::{CaseRow, case_row, lock_any_case},
         },
         kinds::by_kind,
-        query_code::{self, Codes, Opens, QueryCode, Renewal},
+        query_code::{self, Codes, Opens, Renewal},
     },
     desk::Desk,
     door::receipt::Receipt,
@@ -59,7 +59,9 @@ impl QueryCodes {
         query_code::renew(&mut tx, &renewal).await?;
         let answer = proto::RenewQueryCodeResponse {
             number: row.number.to_string(),
-            query_code: code(&tx, case_id, generation)?.to_string(),
+            query_code: Codes::of(&tx, Opens::Case)?
+                .code(case_id, generation)
+                .to_string(),
         };
         claim.finish(tx, answer).await
     }
@@ -79,7 +81,7 @@ impl QueryCodes {
         let mut tx = call.read(&self.desk.db).await?;
         let row = of_an_applicant(&mut tx, case_id).await?;
         let generation = query_code::generation(&mut tx, case_id).await?;
-        let code = code(&tx, case_id, generation)?;
+        let code = Codes::of(&tx, Opens::Case)?.code(case_id, generation);
         let receipt = by_kind!(row.kind, C => {
             let case = load::<C>(&mut tx, case_id).await?;
             let calendar = self.desk.calendars.current();
@@ -112,12 +114,6 @@ async fn of_an_applicant(tx: &mut Tx, case_id: Uuid) -> Result<CaseRow> {
         )),
         _ => Ok(row),
     }
-}
-
-/// The code of a case by the current key.
-pub(super) fn code(tx: &Tx, case_id: Uuid, generation: u32) -> Result<QueryCode> {
-    let code = Codes::of(tx, Opens::Case)?.code(case_id, generation);
-    code.ok_or_else(|| Error::internal("the seal file has no key"))
 }
 
 rpcs! { QueryCodeService for QueryCodes:

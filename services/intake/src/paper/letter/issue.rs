@@ -19,13 +19,10 @@ use super::{
 use crate::{
     cases::{
         number::CaseNumber,
-        query_code::{self, Codes, Opens},
+        query_code::{self, Codes, FIRST, Opens},
     },
     people::bureaus::Letterhead,
 };
-
-/// The generation of a code that was not renewed.
-const FIRST: u32 = 1;
 
 /// A letter made and not numbered yet: the statement that keeps it takes its number.
 #[derive(Debug)]
@@ -76,8 +73,8 @@ pub async fn make(
             let id = tx.new_id();
             let code = match placeholder::opens(order.kind) {
                 None => None,
-                Some(Opens::Case) => Codes::of(tx, Opens::Case)?.code(case_id, generation),
-                Some(opens) => Codes::of(tx, opens)?.code(id, FIRST),
+                Some(Opens::Case) => Some(Codes::of(tx, Opens::Case)?.code(case_id, generation)),
+                Some(opens) => Some(Codes::of(tx, opens)?.code(id, FIRST)),
             };
             let code = code.map(|code| code.to_string()).unwrap_or_default();
             let letter = write(head, order, (case, &code), dated_on, template, None)?;

@@ -32,6 +32,7 @@ const MESSAGE: usize = 256 * 1024;
 const UPLOAD_LIMIT: Duration = Duration::from_hours(1);
 
 /// The service.
+#[derive(Clone)]
 pub struct Attachments {
     db: Db,
     objects: Objects,
