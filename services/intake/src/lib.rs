@@ -114,7 +114,7 @@ pub async fn run(
     });
     let attachments = attachment::Attachments::new(db.clone(), objects, config.attachment.limits);
 
-    let sweep = door::sweep(db.clone(), process.background());
+    let sweep = door::sweep(db.clone(), attachments.clone(), process.background());
     process.spawn("door sweep", async move {
         sweep.await;
         Ok(())

@@ -40,6 +40,15 @@ pub async fn asked_party(db: &Db, scope: &Scope, printed: &str, code: QueryCode)
         .await
 }
 
+/// The draft of who shows its id and its secret.
+pub async fn drafter(db: &Db, scope: &Scope, id: Uuid, secret: QueryCode) -> Result<Uuid> {
+    let mut attempt = Attempt::begin(db, scope, &format!("draft/{id}")).await?;
+    let found = store::drafts::draft(&mut attempt.tx, id).await?;
+    attempt
+        .end(Opens::Draft, found, query_code::FIRST, secret)
+        .await
+}
+
 /// An attempt to come in.
 struct Attempt {
     tx: Tx,

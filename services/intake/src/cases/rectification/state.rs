@@ -194,6 +194,10 @@ impl Case for Rectification {
         &self.request.record
     }
 
+    fn submitted_by_applicant(&self) -> bool {
+        self.request.submitted_by_applicant
+    }
+
     fn summary(&self, calendar: &Calendar) -> Summary {
         let ended = self.ended.as_ref();
         let summary = self

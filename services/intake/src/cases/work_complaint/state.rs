@@ -260,6 +260,10 @@ impl Case for WorkComplaint {
         &self.registered.content
     }
 
+    fn submitted_by_applicant(&self) -> bool {
+        self.registered.submitted_by_applicant
+    }
+
     fn summary(&self, calendar: &Calendar) -> Summary {
         Summary {
             person: self.person.clone(),

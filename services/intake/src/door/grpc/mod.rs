@@ -9,7 +9,7 @@ use gongkai_proto::{
     request::BureauRequest,
 };
 use tokio_stream::Stream;
-use tonic::{Request, Response, Status};
+use tonic::{Request, Response, Status, Streaming};
 use uuid::Uuid;
 
 use super::{
@@ -23,6 +23,7 @@ use crate::{
 
 mod acts;
 mod codes;
+mod drafts;
 mod my_case;
 mod opinion;
 mod papers;
@@ -130,6 +131,13 @@ macro_rules! serve {
                 Ok(Response::new(self.read(&request).await?))
             }
 
+            async fn upload_to_draft(
+                &self,
+                request: Request<Streaming<proto::UploadToDraftRequest>>,
+            ) -> Result<Response<proto::UploadToDraftResponse>, Status> {
+                Ok(Response::new(self.upload_to_draft(request).await?))
+            }
+
             $(async fn $rpc(
                 &self,
                 request: Request<proto::$request>,
@@ -142,6 +150,9 @@ macro_rules! serve {
 
 serve! {
     submit_by_applicant(SubmitByApplicantRequest) -> SubmitByApplicantResponse;
+    save_draft(SaveDraftRequest) -> SaveDraftResponse;
+    get_draft(GetDraftRequest) -> GetDraftResponse;
+    erase_draft(EraseDraftRequest) -> EraseDraftResponse;
     get_my_case(GetMyCaseRequest) -> GetMyCaseResponse;
     export_my_receipt(ExportMyReceiptRequest) -> ExportMyReceiptResponse;
     export_my_letter(ExportMyLetterRequest) -> ExportMyLetterResponse;

@@ -5,15 +5,15 @@ use gongkai_law::{
     application::{Channel, applicant::propose},
     rules,
 };
-use gongkai_proto::intake::v1::{self as proto, submit_by_applicant_request::What};
+use gongkai_proto::intake::v1::{self as proto, submission::What};
 use tonic::Request;
 
-use super::Applicants;
+use super::{Applicants, drafts::draft_key};
 use crate::{
     cases::{
         application, enquiry,
         kernel::{
-            Fact, Loaded,
+            Fact,
             act::{Acting, Effects},
             limit::OwnLimit,
         },
@@ -21,8 +21,7 @@ use crate::{
         query_code::{Codes, FIRST, Opens},
         rectification, work_complaint,
     },
-    desk::View,
-    door::receipt::Receipt,
+    door::{admit, receipt::Receipt},
 };
 
 /// The call of a submission.
@@ -37,7 +36,8 @@ impl Applicants {
     ) -> Submitted {
         let mut call = Call::of(&self.desk.db, request)?;
         call.request_id();
-        match call.body.what.clone() {
+        let said = call.body.submission.clone().unwrap_or_default();
+        match said.what {
             Some(What::Application(said)) => self.application(call, said).await,
             Some(What::MatterCase(said)) => self.matter_case(call, said).await,
             Some(What::Enquiry(said)) => self.enquiry(call, said).await,
@@ -45,7 +45,7 @@ impl Applicants {
             Some(What::WorkComplaint(said)) => self.work_complaint(call, said).await,
             None => {
                 let (zh, en) = ("请选择要提交的事项", "choose what is submitted");
-                call.fields.wrong("what", zh, en);
+                call.fields.wrong("submission", zh, en);
                 call.checked(None)
             }
         }
@@ -169,28 +169,39 @@ impl Applicants {
         self.open::<work_complaint::WorkComplaint>(call, fact).await
     }
 
-    /// Opens the case today, and answers with its key and receipt.
+    /// Opens the case today with the files of its draft, and answers with its key and receipt.
     async fn open<C: Effects + Sync>(&self, mut call: Submission<'_>, fact: C::Fact) -> Submitted {
-        let acting = new_or_answer!(Acting::begin(&self.desk, &mut call, "").await?);
-        let codes = Codes::of(&acting.tx, Opens::Case)?;
-        let organ = acting.bureau.head.organ.clone();
+        let draft = match call.body.draft.as_ref() {
+            None => None,
+            Some(key) => {
+                // A repeated call is answered first: the draft became the case.
+                if let Some(answer) = call.before(&self.desk.db).await? {
+                    return Ok(answer);
+                }
+                let key = draft_key(&mut call.fields, Some(key));
+                let (id, secret) = call.checked(key)?;
+                Some(admit::drafter(&self.desk.db, &call.scope, id, secret).await?)
+            }
+        };
+        let mut acting = new_or_answer!(Acting::begin(&self.desk, &mut call, "").await?);
         let fact = Fact {
             legal_date: call.today,
             body: fact,
         };
-        let today = call.today;
-        let answer = |_: &View<'_>, case: &Loaded<C>| {
-            let code = codes.code(case.id, FIRST);
-            let receipt = Receipt::of(case, today, code);
-            proto::SubmitByApplicantResponse {
-                key: Some(proto::CaseKey {
-                    kind: to_number(C::KIND),
-                    number: case.number.to_string(),
-                    query_code: code.to_string(),
-                }),
-                receipt: receipt.text(&organ),
-            }
+        let case = acting.open::<C>(fact).await?;
+        if let Some(draft) = draft {
+            self.adopt(&mut acting.tx, draft, case.id).await?;
+        }
+        let code = Codes::of(&acting.tx, Opens::Case)?.code(case.id, FIRST);
+        let receipt = Receipt::of(&case, call.today, code);
+        let answer = proto::SubmitByApplicantResponse {
+            key: Some(proto::CaseKey {
+                kind: to_number(C::KIND),
+                number: case.number.to_string(),
+                query_code: code.to_string(),
+            }),
+            receipt: receipt.text(&acting.bureau.head.organ),
         };
-        acting.finish_opening(fact, answer).await
+        acting.answer(answer).await
     }
 }

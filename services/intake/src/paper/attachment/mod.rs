@@ -13,10 +13,10 @@ mod state;
 mod store;
 mod sweep;
 
-pub use grpc::Attachments;
+pub use grpc::{Attachments, Coming, FileMessage, UPLOAD_LIMIT, receive};
 pub use object::Objects;
 pub use state::Limits;
-pub use store::{Attachment, hold, of_case, sign};
+pub use store::{Attachment, hold, insert, of_case, sign};
 pub use sweep::{open, sweep};
 
 /// Where attachments are kept, and how much.

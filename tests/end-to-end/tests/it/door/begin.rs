@@ -1,8 +1,6 @@
 //! A citizen begins a case of every kind, and its code is on what he is given.
 
-use gongkai_proto::intake::v1::{
-    self as intake, CaseKind, MyAct, MyStage, submit_by_applicant_request::What,
-};
+use gongkai_proto::intake::v1::{self as intake, CaseKind, MyAct, MyStage, submission::What};
 use tonic::Code;
 
 use super::{application, application_id, public, seen, submission, submitted, with_code};

@@ -1,9 +1,7 @@
 //! The applicant's own door: what a citizen does by number and query code, and what nobody learns there.
 
 use gongkai_demo::clients::Caller;
-use gongkai_proto::intake::v1::{
-    self as intake, CaseKey, CaseKind, submit_by_applicant_request::What,
-};
+use gongkai_proto::intake::v1::{self as intake, CaseKey, CaseKind, submission::What};
 
 use crate::office::{BUREAU, Office};
 
@@ -23,6 +21,7 @@ macro_rules! mine {
 // After the macros they use.
 mod begin;
 mod day;
+mod draft;
 mod guess;
 mod opinion;
 
@@ -42,7 +41,8 @@ fn submission(request_id: &str, what: What) -> intake::SubmitByApplicantRequest 
     intake::SubmitByApplicantRequest {
         request_id: request_id.to_owned(),
         bureau_id: BUREAU.to_owned(),
-        what: Some(what),
+        submission: Some(intake::Submission { what: Some(what) }),
+        draft: None,
     }
 }
 

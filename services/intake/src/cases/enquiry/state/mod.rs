@@ -322,6 +322,10 @@ impl Case for Enquiry {
         &self.registered.content
     }
 
+    fn submitted_by_applicant(&self) -> bool {
+        self.registered.submitted_by_applicant
+    }
+
     fn summary(&self, calendar: &Calendar) -> Summary {
         let due = self.due(calendar);
         Summary {
