@@ -16,6 +16,7 @@ use gongkai_journal::Feed;
 use gongkai_proto::{
     feed::v1::feed_service_server::FeedServiceServer,
     intake::v1::{
+        applicant_service_server::ApplicantServiceServer,
         application_service_server::ApplicationServiceServer,
         attachment_service_server::AttachmentServiceServer,
         case_file_service_server::CaseFileServiceServer,
@@ -25,6 +26,7 @@ use gongkai_proto::{
         letter_service_server::LetterServiceServer, matter_service_server::MatterServiceServer,
         notice_service_server::NoticeServiceServer, opening_service_server::OpeningServiceServer,
         original_service_server::OriginalServiceServer, post_service_server::PostServiceServer,
+        query_code_service_server::QueryCodeServiceServer,
         rectification_service_server::RectificationServiceServer,
         work_complaint_service_server::WorkComplaintServiceServer,
         worklist_service_server::WorklistServiceServer,
@@ -44,6 +46,7 @@ use crate::{
 pub mod cases;
 mod contract;
 mod desk;
+pub mod door;
 pub mod paper;
 pub mod people;
 pub mod time;
@@ -114,6 +117,12 @@ pub async fn run(
     let attachments =
         attachment::Attachments::new(db.clone(), objects.clone(), config.attachment.limits);
 
+    let sweep = door::sweep(db.clone(), attachments.clone(), process.background());
+    process.spawn("door sweep", async move {
+        sweep.await;
+        Ok(())
+    });
+
     let notices = notice::send(db.clone(), config.notice.notices, process.background());
     process.spawn("notices", async move {
         notices.await;
@@ -182,7 +191,16 @@ pub async fn run(
     .add_service(WorkComplaintServiceServer::new(
         work_complaint::WorkComplaints { desk: desk.clone() },
     ))
-    .add_service(AttachmentServiceServer::new(attachments))
+    .add_service(AttachmentServiceServer::new(attachments.clone()))
+    .add_service(ApplicantServiceServer::new(door::Applicants::new(
+        desk.clone(),
+        documents.clone(),
+        attachments,
+    )))
+    .add_service(QueryCodeServiceServer::new(door::QueryCodes::new(
+        desk.clone(),
+        documents.clone(),
+    )))
     .add_service(FeedServiceServer::new(Feed::new(db, "intake")));
     process
         .serve(papers(routes, desk, documents, issued), listening)

@@ -11,6 +11,7 @@ use gongkai_proto::{
     },
     feed::v1::feed_service_client::FeedServiceClient,
     intake::v1::{
+        applicant_service_client::ApplicantServiceClient,
         application_service_client::ApplicationServiceClient,
         attachment_service_client::AttachmentServiceClient,
         case_file_service_client::CaseFileServiceClient,
@@ -20,6 +21,7 @@ use gongkai_proto::{
         letter_service_client::LetterServiceClient, matter_service_client::MatterServiceClient,
         notice_service_client::NoticeServiceClient, opening_service_client::OpeningServiceClient,
         original_service_client::OriginalServiceClient, post_service_client::PostServiceClient,
+        query_code_service_client::QueryCodeServiceClient,
         rectification_service_client::RectificationServiceClient,
         work_complaint_service_client::WorkComplaintServiceClient,
         worklist_service_client::WorklistServiceClient,
@@ -125,6 +127,10 @@ clients! {
     posts: intake => PostServiceClient;
     /// Opening stock.
     openings: intake => OpeningServiceClient;
+    /// Applicants at their own door.
+    applicants: intake => ApplicantServiceClient;
+    /// Query codes.
+    query_codes: intake => QueryCodeServiceClient;
     /// Requests to correct a record.
     rectifications: intake => RectificationServiceClient;
     /// Worklists over all kinds of case.

@@ -10,5 +10,6 @@ pub mod kernel;
 pub mod kinds;
 pub mod matter;
 pub mod number;
+pub mod query_code;
 pub mod rectification;
 pub mod work_complaint;

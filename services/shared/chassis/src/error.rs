@@ -3,7 +3,7 @@
 //! What a caller may know (reason, fields, metadata) is apart from what only the log may know
 //! (the source). An error is logged once: here, when it becomes a status.
 
-use std::{collections::BTreeMap, fmt};
+use std::{collections::BTreeMap, fmt, time::Duration};
 
 use gongkai_proto::common::v1::Reason as ProtoReason;
 use opentelemetry::trace::TraceContextExt as _;
@@ -45,6 +45,7 @@ pub struct Error {
     metadata: BTreeMap<&'static str, String>,
     fields: Vec<FieldViolation>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    again_in: Option<Duration>,
 }
 
 /// Result with the suite's error.
@@ -58,6 +59,7 @@ impl Error {
             metadata: BTreeMap::new(),
             fields: Vec::new(),
             source: None,
+            again_in: None,
         }
     }
 
@@ -129,6 +131,13 @@ impl Error {
                 to.clone_into(&mut field.field);
             }
         }
+        self
+    }
+
+    /// Says when the same call may succeed, where that is known better than its reason knows.
+    #[must_use]
+    pub fn again_in(mut self, wait: Duration) -> Self {
+        self.again_in = Some(wait);
         self
     }
 
@@ -280,7 +289,7 @@ impl From<Error> for Status {
                 .into(),
             );
         }
-        if let Some(delay) = row.retry_after {
+        if let Some(delay) = error.again_in.or(row.retry_after) {
             details.push(RetryInfo::new(Some(delay)).into());
         }
         details.push(LocalizedMessage::new("zh-CN", zh).into());

@@ -171,6 +171,18 @@ pub fn wording(reason: Reason) -> Wording {
             "本服务不提供接口{method}，请改向{services}调用。",
             "This server does not serve {method}; call {services}.",
         ),
+        Reason::CodeWrong => row(
+            Code::NotFound,
+            "编号与查询码不符，请对照回执或者来函逐字核对；遗失查询码的，请持有效身份证件向受理机关申领新码。",
+            "The number and the code do not go together; compare them with your receipt or letter. Whoever lost the \
+             code gets a new one from the bureau, with proof of identity.",
+        ),
+        Reason::TooManyGuesses => passing(
+            Code::ResourceExhausted,
+            60_000,
+            "查询码多次输入有误，为保护信息安全，请在{minutes}分钟后再试。",
+            "Too many wrong codes; to protect what is behind them, try again in {minutes} minute(s).",
+        ),
         Reason::TaskOfOthers => row(
             Code::PermissionDenied,
             "该事项已交由股室{office}办理，您不是该股室人员，也不是指定的经办人；可由其办理，或由审核人、负责人代为登记。",

@@ -9,6 +9,7 @@ mod by_clock;
 mod deadline;
 mod demo;
 mod dispute;
+mod door;
 mod enquiry;
 mod every_path;
 mod every_row;

@@ -28,6 +28,9 @@ mod store;
 mod tests;
 mod wishes;
 
-pub use grpc::Applications;
+pub use command::{Command, ProcessCommand, RegistrationCommand, ReplyCommand, Which};
+pub use grpc::{Applications, opening_by_applicant, received};
+pub use process::PartyOpinion;
 pub use reopen::{Ordered, may_be_ordered, order_anew};
+pub use reply::{Delivery, Proof};
 pub use state::Application;

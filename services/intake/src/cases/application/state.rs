@@ -232,6 +232,10 @@ impl Case for Application {
         answers.chain(removals).collect()
     }
 
+    fn submitted_by_applicant(&self) -> bool {
+        self.registration.submitted_by_applicant
+    }
+
     fn summary(&self, calendar: &Calendar) -> Summary {
         let registration = &self.registration;
         let office = registration.office_id.as_deref();

@@ -46,6 +46,7 @@ pub(super) fn message(view: &View<'_>, case: &Loaded<Enquiry>) -> proto::Enquiry
         limit: registered.limit,
         names: Vec::new(),
         heading: None,
+        submitted_by_applicant: registered.submitted_by_applicant,
     })
 }
 

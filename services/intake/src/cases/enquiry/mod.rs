@@ -16,5 +16,6 @@ pub mod opening;
 mod state;
 mod store;
 
-pub use grpc::Enquiries;
-pub use state::Enquiry;
+pub use command::Command;
+pub use grpc::{Enquiries, limited, opening, registered};
+pub use state::{End, Enquiry, Satisfaction};

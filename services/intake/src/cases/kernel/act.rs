@@ -285,7 +285,8 @@ impl Acting {
             happened.legal_date
         };
         let head = &self.bureau.head;
-        letter::make(&mut self.tx, head, case.number, dated_on, &orders).await
+        let of = (case.id, case.number);
+        letter::make(&mut self.tx, head, of, dated_on, &orders).await
     }
 }
 

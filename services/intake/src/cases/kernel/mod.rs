@@ -147,6 +147,10 @@ pub trait Case: Sized + Send {
     fn results() -> Vec<&'static str>;
     /// The columns of the row.
     fn summary(&self, calendar: &Calendar) -> Summary;
+    /// Whether its applicant submitted it himself, and follows it by number and code.
+    fn submitted_by_applicant(&self) -> bool {
+        false
+    }
     /// The organ a dispute is before, and the number it has there; other cases are before none.
     fn before(&self) -> Option<(&str, &str)> {
         None

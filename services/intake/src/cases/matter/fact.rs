@@ -158,6 +158,9 @@ pub struct Applied {
     pub contact: Private,
     /// Papers that came in, then and with the correction.
     pub papers: Private<Vec<String>>,
+    /// The applicant submitted it himself, by number and code from then on.
+    #[serde(default)]
+    pub submitted_by_applicant: bool,
 }
 
 #[cfg(test)]
@@ -206,6 +209,7 @@ mod tests {
                         identity_number: "91430903MA4L000000".to_owned().into(),
                         contact: "13800000000".to_owned().into(),
                         papers: vec!["申请书".to_owned()].into(),
+                        submitted_by_applicant: true,
                     },
                 },
                 Self::Registered(opened()),

@@ -20,5 +20,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-pub use grpc::Matters;
+pub use command::Command;
+pub use grpc::{Matters, applied, papers, terms};
+pub use process::Stage;
 pub use state::MatterCase;

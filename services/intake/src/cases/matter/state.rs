@@ -303,6 +303,11 @@ impl Case for MatterCase {
         decisions.chain(ends).collect()
     }
 
+    fn submitted_by_applicant(&self) -> bool {
+        let applied = self.applied.as_ref();
+        applied.is_some_and(|applied| applied.submitted_by_applicant)
+    }
+
     fn summary(&self, calendar: &Calendar) -> Summary {
         Summary::opened(
             self.terms().kind.as_str(),

@@ -42,7 +42,7 @@ impl Rectifications {
         let registered = registered(&mut call.fields, body, received_on);
         let fact = Fact {
             legal_date: received_on,
-            body: Happened::Registered(call.checked(Some(registered))?),
+            body: opening(call.checked(Some(registered))?, false),
         };
         open_case(&self.desk, call, None, fact, &reason, |view, case| {
             message(view, case).into()
@@ -51,8 +51,16 @@ impl Rectifications {
     }
 }
 
+/// The first fact; whether the applicant submits it himself.
+pub fn opening(request: state::Request, submitted_by_applicant: bool) -> Happened {
+    Happened::Registered(state::Request {
+        submitted_by_applicant,
+        ..request
+    })
+}
+
 /// What a registration says.
-fn registered(
+pub fn registered(
     fields: &mut Fields,
     body: &proto::RegisterRectificationRequest,
     received_on: NaiveDate,
@@ -65,6 +73,7 @@ fn registered(
         record: fields.text("record", &body.record, 1, 4000),
         inaccuracy: fields.text("inaccuracy", &body.inaccuracy, 1, 4000),
         proof: fields.text("proof", &body.proof, 1, 4000),
+        submitted_by_applicant: false,
     }
 }
 

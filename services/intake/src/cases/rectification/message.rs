@@ -27,6 +27,7 @@ pub fn message(view: &View<'_>, case: &Loaded<Rectification>) -> proto::Rectific
         received_on: state.received_on.to_string(),
         deadline: deadline_message(state.deadline(view.calendar).as_ref()),
         etag: case.etag(),
+        submitted_by_applicant: request.submitted_by_applicant,
         ..proto::Rectification::default()
     };
     match ended {

@@ -11,5 +11,5 @@ mod letters;
 mod message;
 mod state;
 
-pub use grpc::Rectifications;
+pub use grpc::{Rectifications, opening, registered};
 pub use state::Rectification;

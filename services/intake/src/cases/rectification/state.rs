@@ -93,6 +93,9 @@ pub struct Request {
     pub inaccuracy: Private,
     /// What proves it.
     pub proof: Private,
+    /// The applicant submitted it himself, by number and code from then on.
+    #[serde(default)]
+    pub submitted_by_applicant: bool,
 }
 
 /// How a request ended.
@@ -206,6 +209,10 @@ impl Case for Rectification {
         Ending::ALL.iter().map(|code| code.as_str()).collect()
     }
 
+    fn submitted_by_applicant(&self) -> bool {
+        self.request.submitted_by_applicant
+    }
+
     fn summary(&self, calendar: &Calendar) -> Summary {
         let ended = self.ended.as_ref();
         let summary = self
@@ -265,6 +272,7 @@ mod tests {
                     record: "住房保障登记表".to_owned().into(),
                     inaccuracy: "住址误为二单元".to_owned().into(),
                     proof: "不动产权证书".to_owned().into(),
+                    submitted_by_applicant: true,
                 }),
                 Self::Corrected {
                     corrected: "住址更正为一单元".to_owned().into(),

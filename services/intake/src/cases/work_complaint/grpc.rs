@@ -38,30 +38,49 @@ impl WorkComplaints {
         let mut call = Call::of(&self.desk.db, request)?;
         call.request_id();
         let body = call.body;
-        let ground: Option<Ground> = call.fields.code("ground", body.ground);
-        let about = call.fields.line("about", &body.about, 1, 200);
-        let name = call.fields.line("name", &body.name, 0, 200);
-        let contact = call.fields.line("contact", &body.contact, 0, 200);
-        let content = call.fields.text("content", &body.content, 1, 4000);
         let (received_on, reason) =
             call.legal_date("received_on", &body.received_on, &body.backdating_reason);
-        let registered = Registered {
-            complaint_ground: call.checked(ground)?,
-            about,
-            limit: OwnLimit::of(&rules::WORK_COMPLAINT, received_on),
-            name,
-            contact,
-            content,
-        };
+        let limit = OwnLimit::of(&rules::WORK_COMPLAINT, received_on);
+        let registered = registered(&mut call.fields, body, limit);
         let fact = Fact {
             legal_date: received_on,
-            body: Happened::Registered(registered),
+            body: opening(call.checked(registered)?, false),
         };
         open_case(&self.desk, call, None, fact, &reason, |view, case| {
             message(view, case).into()
         })
         .await
     }
+}
+
+/// What a registration says.
+pub fn registered(
+    fields: &mut Fields,
+    body: &proto::RegisterWorkComplaintRequest,
+    limit: OwnLimit,
+) -> Option<Registered> {
+    let ground: Option<Ground> = fields.code("ground", body.ground);
+    let about = fields.line("about", &body.about, 1, 200);
+    let name = fields.line("name", &body.name, 0, 200);
+    let contact = fields.line("contact", &body.contact, 0, 200);
+    let content = fields.text("content", &body.content, 1, 4000);
+    Some(Registered {
+        complaint_ground: ground?,
+        about,
+        limit,
+        name,
+        contact,
+        content,
+        submitted_by_applicant: false,
+    })
+}
+
+/// The first fact; whether the citizen submits it himself.
+pub fn opening(registered: Registered, submitted_by_applicant: bool) -> Happened {
+    Happened::Registered(Registered {
+        submitted_by_applicant,
+        ..registered
+    })
 }
 
 impl Reads<WorkComplaint> for proto::AssignWorkComplaintRequest {

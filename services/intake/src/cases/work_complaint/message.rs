@@ -43,6 +43,7 @@ pub fn message(view: &View<'_>, case: &Loaded<WorkComplaint>) -> proto::WorkComp
         etag: case.etag(),
         names: Vec::new(),
         heading: None,
+        submitted_by_applicant: registered.submitted_by_applicant,
     })
 }
 

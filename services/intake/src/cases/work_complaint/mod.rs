@@ -11,5 +11,5 @@ mod grpc;
 mod message;
 mod state;
 
-pub use grpc::WorkComplaints;
+pub use grpc::{WorkComplaints, opening, registered};
 pub use state::WorkComplaint;

@@ -84,6 +84,9 @@ pub struct Registered {
     pub contact: Private,
     /// What is complained of.
     pub content: Private,
+    /// The citizen submitted it himself, by number and code from then on.
+    #[serde(default)]
+    pub submitted_by_applicant: bool,
 }
 
 /// What is decided.
@@ -272,6 +275,10 @@ impl Case for WorkComplaint {
         Finding::ALL.iter().map(|code| code.as_str()).collect()
     }
 
+    fn submitted_by_applicant(&self) -> bool {
+        self.registered.submitted_by_applicant
+    }
+
     fn summary(&self, calendar: &Calendar) -> Summary {
         Summary {
             person: self.person.clone(),
@@ -334,6 +341,7 @@ mod tests {
                     name: "王某".to_owned().into(),
                     contact: "13800000000".to_owned().into(),
                     content: "预算未公开".to_owned().into(),
+                    submitted_by_applicant: true,
                 }),
                 Self::Assigned {
                     person: "zhang".to_owned(),
@@ -360,6 +368,7 @@ mod tests {
             name: name.to_owned().into(),
             contact: Private::default(),
             content: "预算未公开".to_owned().into(),
+            submitted_by_applicant: false,
         };
         WorkComplaint::open(&fact("2024-01-29", Happened::Registered(registered))).unwrap()
     }

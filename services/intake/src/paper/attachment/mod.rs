@@ -12,9 +12,9 @@ mod state;
 mod store;
 mod sweep;
 
-pub use grpc::Attachments;
+pub use grpc::{Attachments, Coming, FileMessage, UPLOAD_LIMIT, receive};
 pub use state::{Limits, Purpose};
-pub use store::{Attachment, Withdrawn, file_names, hold, load, of_case, sign};
+pub use store::{Attachment, Withdrawn, file_names, hold, insert, load, of_case, sign};
 pub use sweep::{open, sweep};
 
 /// Where attachments are kept, and how much.

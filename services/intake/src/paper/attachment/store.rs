@@ -274,13 +274,16 @@ pub async fn object_store(db: &Db) -> Result<Uuid> {
     Ok(row.id)
 }
 
-/// Those of the objects that are contents of a file.
+/// Those of the objects that are contents of a file, of a case or of a draft.
 pub async fn kept(db: &Db, keys: &[Key]) -> Result<HashSet<Key>> {
     let bureaus: Vec<String> = keys.iter().map(|key| key.bureau.to_string()).collect();
     let ids: Vec<Uuid> = keys.iter().map(|key| key.id).collect();
     let rows = sqlx::query!(
         "-- intake.kept_attachments
-         SELECT bureau_id, id FROM attachment
+         SELECT bureau_id AS \"bureau_id!\", id AS \"id!\" FROM attachment
+         WHERE (bureau_id, id) IN (SELECT * FROM unnest($1::text[], $2::uuid[]))
+         UNION ALL
+         SELECT bureau_id, id FROM draft_file
          WHERE (bureau_id, id) IN (SELECT * FROM unnest($1::text[], $2::uuid[]))",
         &bureaus,
         &ids,

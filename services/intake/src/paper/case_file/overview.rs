@@ -18,6 +18,8 @@ pub struct Overview {
     pub who: String,
     /// About what, in the words of who asks; empty for a dispute about an application alone.
     what: String,
+    /// Whether its applicant submitted it himself.
+    by_applicant: bool,
     /// The organ a dispute is before, and the number it has there.
     pub before: Option<(String, String)>,
     /// Ends whose place a later one has taken, the oldest first.
@@ -74,6 +76,7 @@ impl Overview {
         Self {
             who: state.who().to_owned(),
             what: state.what().to_owned(),
+            by_applicant: state.submitted_by_applicant(),
             before: state
                 .before()
                 .map(|(organ, number)| (organ.to_owned(), number.to_owned())),
@@ -88,7 +91,8 @@ impl Overview {
         let about = about.and_then(|id| names.cases.get(&id));
         let about = about.map(|number| format!("对申请{number}的答复"));
         let said = Some(self.what.clone()).filter(|what| !what.is_empty());
-        let parts: Vec<String> = about.into_iter().chain(said).collect();
+        let himself = self.by_applicant.then(|| "申请人自行提交".to_owned());
+        let parts: Vec<String> = about.into_iter().chain(said).chain(himself).collect();
         parts.join("；")
     }
 
@@ -176,6 +180,7 @@ mod tests {
         Overview {
             who: String::new(),
             what: String::new(),
+            by_applicant: false,
             before: None,
             earlier: Vec::new(),
             limits,
@@ -212,6 +217,7 @@ mod tests {
         let said = |what: &str, about| {
             let dispute = Overview {
                 what: what.to_owned(),
+                by_applicant: false,
                 ..overview(Limits::default(), Stands::Open)
             };
             dispute.content(about, &names)

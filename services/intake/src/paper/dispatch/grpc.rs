@@ -83,11 +83,7 @@ impl Dispatches {
         let (letter, sent) = locked(&mut acting.tx, id, etag).await?;
         not_in_future("served_on", day, today)?;
         sent.may_end(day)?;
-        let end = End::Served(signed_by);
-        store::end_dispatch(&mut acting.tx, id, sent.times, day, end).await?;
-        let case = case_row(&mut acting.tx, letter.case_id).await?;
-        let kind = case.ok_or_else(|| no_case(&letter))?.kind;
-        by_kind!(kind, C => tell::<C>(&mut acting, &letter, day).await?);
+        served(&mut acting, &letter, sent.times, (signed_by, day)).await?;
         let (letter, dispatch) = as_it_is(&mut acting.tx, id).await?;
         acting
             .answer(proto::RecordServedResponse { letter, dispatch })
@@ -136,6 +132,40 @@ impl Dispatches {
             next_page_token,
         })
     }
+}
+
+/// That its addressee himself confirms that a letter arrived. One that is not under way was read over the
+/// portal today, and is entered so.
+pub async fn confirm(acting: &mut Acting, id: Uuid, who: &str, day: NaiveDate) -> Result<()> {
+    let (letter, sent) = locked(&mut acting.tx, id, "").await?;
+    let mut times = sent.times;
+    if sent.may_leave(day).is_ok() {
+        times += 1;
+        let dispatch = Dispatch {
+            way: Way::Portal,
+            dispatched_on: day,
+            tracking_number: String::new(),
+            recipient: who.to_owned(),
+        };
+        store::insert_dispatch(&mut acting.tx, id, times, &dispatch).await?;
+    } else {
+        sent.may_end(day)?;
+    }
+    served(acting, &letter, times, (who.to_owned(), day)).await
+}
+
+/// Enters that a letter arrived, signed for by whom and on which day, and tells its case.
+async fn served(
+    acting: &mut Acting,
+    letter: &Stored,
+    times: i32,
+    (signed_by, day): (String, NaiveDate),
+) -> Result<()> {
+    let end = End::Served(signed_by);
+    store::end_dispatch(&mut acting.tx, letter.id, times, day, end).await?;
+    let case = case_row(&mut acting.tx, letter.case_id).await?;
+    let kind = case.ok_or_else(|| no_case(letter))?.kind;
+    by_kind!(kind, C => tell::<C>(acting, letter, day).await)
 }
 
 /// The letter under lock, if it still is what the caller read and its way is told here. Its case is

@@ -6,4 +6,4 @@
 
 mod grpc;
 
-pub use grpc::Dispatches;
+pub use grpc::{Dispatches, confirm};

@@ -16,7 +16,13 @@ use super::{
     placeholder, store,
     template::{Fault, Values, built_in, render},
 };
-use crate::{cases::number::CaseNumber, people::bureaus::Letterhead};
+use crate::{
+    cases::{
+        number::CaseNumber,
+        query_code::{self, Codes, FIRST, Opens},
+    },
+    people::bureaus::Letterhead,
+};
 
 /// A letter made and not numbered yet: the statement that keeps it takes its number.
 #[derive(Debug)]
@@ -42,7 +48,7 @@ pub struct Made {
 pub async fn make(
     tx: &mut Tx,
     head: &Letterhead,
-    case: CaseNumber,
+    (case_id, case): (Uuid, CaseNumber),
     dated_on: NaiveDate,
     orders: &[Order],
 ) -> Result<Vec<Made>> {
@@ -51,14 +57,27 @@ pub async fn make(
     }
     let kinds: Vec<LetterKind> = orders.iter().map(|order| order.kind).collect();
     let own = store::templates_of(tx, &kinds).await?;
+    let of_case = |order: &Order| placeholder::opens(order.kind) == Some(Opens::Case);
+    // What is about to be opened has its first code.
+    let generation = if case.is_taken() && orders.iter().any(of_case) {
+        query_code::generation(tx, case_id).await?
+    } else {
+        FIRST
+    };
     (1_i32..)
         .zip(orders)
         .map(|(part, order)| {
             check(order)?;
             let own = own.get(&order.kind);
             let template = own.map_or(built_in(order.kind), |(_, text)| text.as_str());
-            let letter = write(head, order, case, dated_on, template, None)?;
             let id = tx.new_id();
+            let code = match placeholder::opens(order.kind) {
+                None => None,
+                Some(Opens::Case) => Some(Codes::of(tx, Opens::Case)?.code(case_id, generation)),
+                Some(opens) => Some(Codes::of(tx, opens)?.code(id, FIRST)),
+            };
+            let code = code.map(|code| code.to_string()).unwrap_or_default();
+            let letter = write(head, order, (case, &code), dated_on, template, None)?;
             Ok(Made {
                 id,
                 part,
@@ -87,7 +106,7 @@ pub async fn draft(
     let own = own.get(&order.kind);
     let template = own.map_or(built_in(order.kind), |(_, text)| text.as_str());
     let number = Some(NUMBER_OF_DRAFT);
-    let letter = write(head, order, case, tx.today(), template, number)?;
+    let letter = write(head, order, (case, ""), tx.today(), template, number)?;
     Ok(Letter {
         draft: true,
         ..letter
@@ -110,7 +129,7 @@ fn check(order: &Order) -> Result<()> {
 fn write(
     head: &Letterhead,
     order: &Order,
-    case: CaseNumber,
+    case: (CaseNumber, &str),
     dated_on: NaiveDate,
     template: &str,
     number: Option<&str>,
@@ -154,11 +173,12 @@ pub(super) fn letter(
     })
 }
 
-/// The order's values and those of the house. The remedy is that of the day the letter bears.
+/// The order's values and those of the house: also the number of the case, and the code the letter
+/// prints, empty for none. The remedy is that of the day the letter bears.
 pub(super) fn values(
     head: &Letterhead,
     order: &Order,
-    case: CaseNumber,
+    (case, code): (CaseNumber, &str),
     dated_on: Option<NaiveDate>,
 ) -> Values {
     let day = dated_on.unwrap_or(NaiveDate::MAX);
@@ -173,6 +193,7 @@ pub(super) fn values(
         ("payment", head.payment.clone()),
         ("dated_on", dated_on.map(date_text).unwrap_or_default()),
         ("case_number", case.to_string()),
+        ("query_code", code.to_owned()),
         ("basis", basis(order.kind)),
         (
             "remedy",

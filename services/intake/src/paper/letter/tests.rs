@@ -23,6 +23,8 @@ const CASE: CaseNumber = CaseNumber {
     number: 3,
 };
 
+const CODE: &str = "7K3M-PQ2X-90BD";
+
 fn head() -> Letterhead {
     Letterhead {
         organ: "某某市某某区应急管理局".to_owned(),
@@ -42,7 +44,7 @@ fn head() -> Letterhead {
 
 fn made(order: &Order, template: &str, day: &str) -> Letter {
     let day = Some(day.parse().unwrap());
-    let values = issue::values(&head(), order, CASE, day);
+    let values = issue::values(&head(), order, (CASE, CODE), day);
     let number = Some("某应急公开〔2024〕12号");
     issue::letter(&head(), &values, template, day, number).unwrap()
 }
@@ -203,7 +205,7 @@ fn every_kind_has_a_built_in_template_that_passes_its_own_check() {
         let order = sample_order(kind);
         assert_eq!(faults(&order), (Vec::new(), Vec::new()), "{kind}");
         for day in ["2019-06-03", "2024-03-15"] {
-            let values = issue::values(&head(), &order, CASE, Some(day.parse().unwrap()));
+            let values = issue::values(&head(), &order, (CASE, CODE), Some(day.parse().unwrap()));
             assert_eq!(check(kind, built_in(kind), &values), [], "{kind} on {day}");
         }
     }
@@ -244,7 +246,7 @@ fn all_faults_of_a_template_are_told_at_once_with_their_lines() {
     let values = issue::values(
         &head(),
         &sample_order(kind),
-        CASE,
+        (CASE, CODE),
         Some("2024-03-15".parse().unwrap()),
     );
     let told = |template: &str| -> Vec<(usize, String)> {

@@ -30,6 +30,8 @@ mod search;
 mod similar;
 mod submit;
 
+pub use submit::{opening_by_applicant, received};
+
 /// The service.
 pub struct Applications {
     desk: Desk,

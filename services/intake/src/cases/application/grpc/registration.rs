@@ -238,5 +238,6 @@ pub(super) fn message(state: &Application) -> proto::Registration {
         rerouted_to_bureau_id: shown.rerouted_to.unwrap_or_default(),
         proposal_id: id(shown.proposal_id),
         opening_number: shown.opening_number.unwrap_or_default(),
+        submitted_by_applicant: shown.submitted_by_applicant,
     }
 }

@@ -28,16 +28,8 @@ impl Applications {
         let mut call = Call::of(&self.desk.db, request)?;
         call.request_id();
         let body = call.body;
-        let applicant = body.applicant.clone().unwrap_or_default();
-        let kind = kind(&mut call.fields, &applicant);
-        let channel: Option<Channel> = call.fields.code("channel", body.channel);
-        let wishes = body.wishes.clone().unwrap_or_default();
-        let wishes = self::wishes(&mut call.fields, &wishes);
-        let wanted: String = call.fields.text("wanted", &body.wanted, 1, 4000);
-        let applicant = self::applicant(&mut call.fields, &applicant, wishes.delivery);
         let today = call.today;
-        let days = channel.map(|channel| days(&mut call.fields, channel, body, today));
-        let assumed = call.fields.assumed(&body.assumed);
+        let (days, received) = received(&mut call.fields, body, today);
         let reason = call.fields.backdating_reason(&body.backdating_reason);
         if let Some((arrived_on, received_on)) = days {
             let field = if body.received_on.is_empty() {
@@ -47,27 +39,14 @@ impl Applications {
             };
             call.bears(field, received_on.unwrap_or(arrived_on), &reason);
         }
-        let read = kind.zip(channel).zip(days);
-        let ((applicant_kind, channel), (arrived_on, received_on)) = call.checked(read)?;
+        let received = call.checked(received)?;
 
-        let registered = Registered {
-            arrived_on: Some(arrived_on),
-            unconfirmed: received_on.is_none(),
-            wishes,
-            ..Registered::default()
-        };
+        let (arrived_on, received_on) = days.unwrap_or((today, None));
         let day = received_on.unwrap_or(arrived_on);
         let mut acting = new_or_answer!(Acting::begin(&self.desk, &mut call, &reason).await?);
-        let candidates = store::find(&mut acting.tx, &applicant, &wanted).await?;
-        let similar = super::similar::found(&mut acting.tx, &wanted, &candidates).await?;
-        let received = Received {
-            channel,
-            applicant_kind,
-            assumed,
-            applicant,
-            wanted: wanted.into(),
-            registered,
-        };
+        let (applicant, wanted) = (&received.applicant, &received.wanted);
+        let candidates = store::find(&mut acting.tx, applicant, wanted).await?;
+        let similar = super::similar::found(&mut acting.tx, wanted, &candidates).await?;
         let fact = Fact {
             legal_date: day,
             body: Happened::Registration(RegistrationFact::Received(received.into())),
@@ -81,13 +60,56 @@ impl Applications {
     }
 }
 
+/// The day it arrived, and the day it was received where that is established.
+type Days = (NaiveDate, Option<NaiveDate>);
+
+/// What a registration says: its days, and all of it where nothing is wrong.
+pub fn received(
+    fields: &mut Fields,
+    body: &proto::SubmitApplicationRequest,
+    today: NaiveDate,
+) -> (Option<Days>, Option<Received>) {
+    let applicant = body.applicant.clone().unwrap_or_default();
+    let kind = kind(fields, &applicant);
+    let channel: Option<Channel> = fields.code("channel", body.channel);
+    let wishes = body.wishes.clone().unwrap_or_default();
+    let wishes = self::wishes(fields, &wishes);
+    let wanted: String = fields.text("wanted", &body.wanted, 1, 4000);
+    let applicant = self::applicant(fields, &applicant, wishes.delivery);
+    let days = channel.map(|channel| days(fields, channel, body, today));
+    let assumed = fields.assumed(&body.assumed);
+    let read = kind.zip(channel).zip(days);
+    let received = read.map(
+        |((applicant_kind, channel), (arrived_on, received_on))| Received {
+            channel,
+            applicant_kind,
+            assumed,
+            applicant,
+            wanted: wanted.into(),
+            registered: Registered {
+                arrived_on: Some(arrived_on),
+                unconfirmed: received_on.is_none(),
+                wishes,
+                ..Registered::default()
+            },
+        },
+    );
+    (days, received)
+}
+
+/// The first fact of an application that its applicant submits himself.
+pub fn opening_by_applicant(mut received: Received) -> Happened {
+    received.registered.submitted_by_applicant = true;
+    Happened::Registration(RegistrationFact::Received(received.into()))
+}
+
 /// The day it arrived, and the day it was received where that is established (art. 31).
 fn days(
     fields: &mut Fields,
     channel: Channel,
     body: &proto::SubmitApplicationRequest,
     today: NaiveDate,
-) -> (NaiveDate, Option<NaiveDate>) {
+) -> Days {
     let received_on = fields.date_if_any("received_on", &body.received_on);
     let otherwise = received_on.unwrap_or(today);
     let arrived_on = fields.date("arrived_on", &body.arrived_on, Some(otherwise));

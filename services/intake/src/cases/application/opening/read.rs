@@ -143,6 +143,7 @@ fn received(
         wishes,
         origin: None,
         opening_number: Some(old_number.to_owned()),
+        submitted_by_applicant: false,
     };
     let read = channel.zip(kind).map(|(channel, applicant_kind)| Received {
         channel,

@@ -235,6 +235,7 @@ impl Application {
                 correction,
             }),
             opening_number: None,
+            submitted_by_applicant: self.registration.submitted_by_applicant,
         })
     }
 

@@ -34,6 +34,8 @@ pub struct Registered {
     pub origin: Option<Origin>,
     /// Number it had before, if it is opening stock.
     pub opening_number: Option<String>,
+    /// Its applicant submitted it himself, by number and code from then on.
+    pub submitted_by_applicant: bool,
 }
 
 /// The case an application was split from.
@@ -133,6 +135,8 @@ pub struct Registration {
     pub proposal_id: Option<Uuid>,
     /// Number it had before, if it is opening stock.
     pub opening_number: Option<String>,
+    /// Its applicant submitted it himself.
+    pub submitted_by_applicant: bool,
     /// Civil date of the first act on the matter.
     first_act_on: Option<NaiveDate>,
 }
@@ -158,6 +162,7 @@ impl Registration {
             rerouted_to: None,
             proposal_id: None,
             opening_number: registered.opening_number.clone(),
+            submitted_by_applicant: registered.submitted_by_applicant,
             first_act_on: None,
         }
     }

@@ -1,6 +1,7 @@
 //! EnquiryService: proto to domain and back.
 
-use gongkai_chassis::{call::Call, error::Result};
+use chrono::NaiveDate;
+use gongkai_chassis::{call::Call, db::Tx, error::Result, fields::Fields};
 use gongkai_proto::intake::v1::{self as proto, enquiry_service_server::EnquiryService};
 use tonic::{Request, Response, Status};
 
@@ -33,44 +34,24 @@ impl Enquiries {
         let mut call = Call::of(&self.desk.db, request)?;
         call.request_id();
         let body = call.body;
-        let category: Option<Category> = call.fields.code("category", body.category);
-        let channel = call.fields.code_if_any("channel", body.channel);
-        let name = call.fields.line("name", &body.name, 1, 200);
-        let content = call.fields.text("content", &body.content, 1, 4000);
-        let contact = call.fields.line("contact", &body.contact, 0, 200);
-        let office_id = call.fields.office("office_id", &body.office_id, 1);
-        let slip = call
-            .fields
-            .line("hotline_slip_number", &body.hotline_slip_number, 0, 64);
+        let registered = registered(&mut call.fields, body, 1);
         let (registered_on, reason) = call.legal_date(
             "registered_on",
             &body.registered_on,
             &body.backdating_reason,
         );
-        let assumed = call.fields.assumed(&body.assumed);
         self.desk
-            .note_office(&mut call, "office_id", &office_id)
+            .note_office(&mut call, "office_id", body.office_id.trim())
             .await;
-        let category = call.checked(category)?;
+        let registered = call.checked(registered)?;
 
         let mut tx = call.read(&self.desk.db).await?;
-        let in_force = store::limits(&mut tx, registered_on).await?;
+        let registered = limited(&mut tx, registered, registered_on).await?;
         drop(tx);
+        let office_id = registered.office_id.clone();
         let fact = Fact {
             legal_date: registered_on,
-            body: Happened::Registered(Registered {
-                category,
-                name,
-                content,
-                contact,
-                office_id: office_id.clone(),
-                limit: in_force.limits.of(category, body.urgent),
-                assumed,
-                urgent: body.urgent,
-                channel,
-                hotline_slip_number: slip,
-                opening_number: None,
-            }),
+            body: opening(registered, false),
         };
         let office = Some(office_id.as_str());
         open_case(&self.desk, call, office, fact, &reason, |view, case| {
@@ -78,6 +59,55 @@ impl Enquiries {
         })
         .await
     }
+}
+
+/// What a registration says, with an office if one is needed; its limit is still to be set.
+pub fn registered(
+    fields: &mut Fields,
+    body: &proto::RegisterEnquiryRequest,
+    office: usize,
+) -> Option<Registered> {
+    let category: Option<Category> = fields.code("category", body.category);
+    let channel = fields.code_if_any("channel", body.channel);
+    let name = fields.line("name", &body.name, 1, 200);
+    let content = fields.text("content", &body.content, 1, 4000);
+    let contact = fields.line("contact", &body.contact, 0, 200);
+    let office_id = fields.office("office_id", &body.office_id, office);
+    let slip = &body.hotline_slip_number;
+    let hotline_slip_number = fields.line("hotline_slip_number", slip, 0, 64);
+    let assumed = fields.assumed(&body.assumed);
+    Some(Registered {
+        category: category?,
+        name,
+        content,
+        contact,
+        office_id,
+        limit: 0,
+        assumed,
+        urgent: body.urgent,
+        channel,
+        hotline_slip_number,
+        opening_number: None,
+        submitted_by_applicant: false,
+    })
+}
+
+/// The same with the limit in force for what is registered on that day.
+pub async fn limited(tx: &mut Tx, registered: Registered, day: NaiveDate) -> Result<Registered> {
+    let in_force = store::limits(tx, day).await?;
+    let limit = in_force.limits.of(registered.category, registered.urgent);
+    Ok(Registered {
+        limit,
+        ..registered
+    })
+}
+
+/// The first fact; whether the citizen submits it himself.
+pub fn opening(registered: Registered, submitted_by_applicant: bool) -> Happened {
+    Happened::Registered(Registered {
+        submitted_by_applicant,
+        ..registered
+    })
 }
 
 rpcs! { EnquiryService for Enquiries, acts on Enquiry, answering with message:

@@ -86,6 +86,7 @@ fn registered(cells: &mut Cells<'_>, row: &Row, import: &Import<'_>) -> Option<R
         channel,
         hotline_slip_number,
         opening_number: Some(row.old_number.clone()),
+        submitted_by_applicant: false,
     })
 }
 

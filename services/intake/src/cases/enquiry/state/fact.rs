@@ -105,7 +105,7 @@ pub struct Registered {
     pub content: Private,
     /// Where the citizen can be reached.
     pub contact: Private,
-    /// Responsible office.
+    /// Responsible office; empty for the disclosure unit.
     pub office_id: String,
     /// The bureau's own limit in working days, as it was on that day.
     pub limit: u32,
@@ -124,6 +124,16 @@ pub struct Registered {
     /// Number it had before, if it is opening stock.
     #[serde(default)]
     pub opening_number: Option<String>,
+    /// The citizen submitted it himself, by number and code from then on.
+    #[serde(default)]
+    pub submitted_by_applicant: bool,
+}
+
+impl Registered {
+    /// The responsible office; none where the disclosure unit is.
+    pub fn office(&self) -> Option<&str> {
+        Some(self.office_id.as_str()).filter(|office| !office.is_empty())
+    }
 }
 
 /// A task that goes to another office or person.
@@ -174,6 +184,7 @@ mod tests {
                     channel: Some(EnquiryChannel::Visit),
                     hotline_slip_number: "12345".to_owned(),
                     opening_number: Some("件1".to_owned()),
+                    submitted_by_applicant: true,
                 }),
                 Self::Split {
                     tasks: vec![Assignment {

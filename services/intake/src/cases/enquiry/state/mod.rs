@@ -294,8 +294,8 @@ impl Case for Enquiry {
         let whole = Duty::new(DutyKind::Close, Some(self.due(calendar)));
         let tasks = self.tasks.iter();
         tasks
-            .filter_map(|task| task.duty(&self.registered.office_id))
-            .chain([whole.of_office(Some(&self.registered.office_id))])
+            .filter_map(|task| task.duty(self.registered.office()))
+            .chain([whole.of_office(self.registered.office())])
             .collect()
     }
 
@@ -338,6 +338,10 @@ impl Case for Enquiry {
         End::ALL.iter().map(|code| code.as_str()).collect()
     }
 
+    fn submitted_by_applicant(&self) -> bool {
+        self.registered.submitted_by_applicant
+    }
+
     fn summary(&self, calendar: &Calendar) -> Summary {
         let due = self.due(calendar);
         Summary {
@@ -346,7 +350,7 @@ impl Case for Enquiry {
             provisional: due.provisional,
             ..Summary::opened(
                 self.registered.category.as_str(),
-                Some(&self.registered.office_id),
+                self.registered.office(),
                 self.registered_on,
             )
         }

@@ -111,9 +111,9 @@ impl Task {
     }
 
     /// What is to be done about it: by its office, or by the enquiry's, which assigns it anew.
-    pub(super) fn duty(&self, responsible: &str) -> Option<Duty> {
+    pub(super) fn duty(&self, responsible: Option<&str>) -> Option<Duty> {
         let (kind, office, person) = match self.state {
-            TaskState::Assigned => (DutyKind::Task, self.office_id.as_str(), &*self.person),
+            TaskState::Assigned => (DutyKind::Task, Some(&*self.office_id), &*self.person),
             TaskState::Returned => (DutyKind::Reassign, responsible, ""),
             TaskState::Answered => return None,
         };
@@ -127,7 +127,7 @@ impl Task {
             person: Some(person)
                 .filter(|person| !person.is_empty())
                 .map(ToOwned::to_owned),
-            ..Duty::new(kind, Some(due)).of_office(Some(office))
+            ..Duty::new(kind, Some(due)).of_office(office)
         })
     }
 }

@@ -42,7 +42,7 @@ impl Reads<MatterCase> for proto::AskMatterCorrectionRequest {
 
 impl Reads<MatterCase> for proto::ReceiveMatterCorrectionRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
-        let papers = papers(fields, &self.papers_received, 1);
+        let papers = papers(fields, "papers_received", &self.papers_received, 1);
         Some(Command::ReceiveCorrection { papers })
     }
 }

@@ -28,6 +28,8 @@ use crate::{
 mod acts;
 mod opening;
 
+pub use opening::{applied, papers, terms};
+
 /// The service.
 pub struct Matters {
     /// Where it works.
@@ -108,6 +110,9 @@ fn message(view: &View<'_>, case: &Loaded<MatterCase>) -> proto::MatterCase {
     let decided = process.decided.as_ref();
     let (delivered_on, delivery_way) = decided.and_then(|decided| decided.delivered).unzip();
     let checked = state.stage() == Stage::Received;
+    let by_applicant = applied
+        .as_ref()
+        .is_some_and(|applied| applied.submitted_by_applicant);
     let (channel, papers, applicant) = match applied {
         None => (None, Vec::new(), proto::MatterApplicant::default()),
         Some(applied) => {
@@ -184,6 +189,7 @@ fn message(view: &View<'_>, case: &Loaded<MatterCase>) -> proto::MatterCase {
         assumed: assumed::numbers(&opened.assumed),
         opening_number: opened.opening_number.unwrap_or_default(),
         heading: None,
+        submitted_by_applicant: by_applicant,
     }
 }
 

@@ -19,6 +19,8 @@ use crate::{
         guide::{self, MatterCode, Terms, grpc::code},
         state::{Applied, Happened, Opened},
     },
+    contract::assumed::AssumedAspect,
+    desk::Desk,
 };
 
 /// More papers than anybody hands in.
@@ -32,45 +34,15 @@ impl Matters {
         let mut call = Call::of(&self.desk.db, request)?;
         call.request_id();
         let body = call.body;
-        let code = code(&mut call.fields, "matter_code", &body.matter_code);
-        let applicant = body.applicant.clone().unwrap_or_default();
-        let applicant_kind: Option<ApplicantKind> =
-            call.fields.code("applicant.kind", applicant.kind);
-        let channel: Option<Channel> = call.fields.code("channel", body.channel);
-        let identity = &applicant.identity_number;
-        let applicant_name = call.fields.line("applicant.name", &applicant.name, 1, 200);
-        let identity_number = call
-            .fields
-            .line("applicant.identity_number", identity, 1, 64);
-        let contact = call
-            .fields
-            .line("applicant.contact", &applicant.contact, 1, 200);
-        let papers = papers(&mut call.fields, &body.papers_received, 0);
+        let applied = applied(&mut call.fields, body);
         let (received_on, reason) =
             call.legal_date("received_on", &body.received_on, &body.backdating_reason);
-        let assumed = call.fields.assumed(&body.assumed);
-        let read = code.zip(applicant_kind).zip(channel);
-        let ((code, applicant_kind), channel) = call.checked(read)?;
+        let applied = call.checked(applied)?;
 
-        let terms = new_or_answer!(self.terms(&call, &code).await?);
+        let terms = new_or_answer!(terms(&self.desk, &call, &applied.code).await?);
         let fact = Fact {
             legal_date: received_on,
-            body: Happened::Received {
-                opened: Opened {
-                    code: Some(code),
-                    terms,
-                    applicant_name,
-                    assumed,
-                    opening_number: None,
-                },
-                applied: Applied {
-                    channel,
-                    applicant_kind,
-                    identity_number,
-                    contact,
-                    papers,
-                },
-            },
+            body: applied.received(terms, false),
         };
         open_case(&self.desk, call, None, fact, &reason, |view, case| {
             message(view, case).into()
@@ -112,7 +84,7 @@ impl Matters {
         let (code, terms) = match named {
             Named::Freely(terms) => (None, terms),
             Named::ByCode(code) => {
-                let terms = new_or_answer!(self.terms(&call, &code).await?);
+                let terms = new_or_answer!(terms(&self.desk, &call, &code).await?);
                 (Some(code), terms)
             }
         };
@@ -131,28 +103,84 @@ impl Matters {
         })
         .await
     }
+}
 
-    /// What the matter of that code says now. A repeated call is answered first: the matter may have
-    /// been retired since.
-    async fn terms<R: Mutation, A: Name + Default>(
-        &self,
-        call: &Call<'_, R>,
-        code: &MatterCode,
-    ) -> Result<Once<A, Terms>> {
-        if let Some(answer) = call.before(&self.desk.db).await? {
-            return Ok(Once::Before(answer));
+/// An application for a matter as it is read.
+pub struct Wanted {
+    /// Code of the matter.
+    pub code: MatterCode,
+    applicant_name: Private,
+    assumed: Vec<AssumedAspect>,
+    applied: Applied,
+}
+
+impl Wanted {
+    /// The first fact of its case: the matter as it is now, and whether its applicant submits it himself.
+    pub fn received(self, terms: Terms, submitted_by_applicant: bool) -> Happened {
+        Happened::Received {
+            opened: Opened {
+                code: Some(self.code),
+                terms,
+                applicant_name: self.applicant_name,
+                assumed: self.assumed,
+                opening_number: None,
+            },
+            applied: Applied {
+                submitted_by_applicant,
+                ..self.applied
+            },
         }
-        let mut tx = call.read(&self.desk.db).await?;
-        let found = guide::find(&mut tx, code).await?;
-        let found = found.ok_or_else(|| Error::record_unknown("matter", "事项", code))?;
-        if found.matter.retired {
-            return Err(Error::state_forbids("retired", "事项已取消").next(
-                "Choose a matter that is in the guide.",
-                "请选择办事指南中的其他事项。",
-            ));
-        }
-        Ok(Once::New(found.matter.terms))
     }
+}
+
+/// Reads an application for a matter.
+pub fn applied(fields: &mut Fields, body: &proto::ApplyMatterCaseRequest) -> Option<Wanted> {
+    let code = code(fields, "matter_code", &body.matter_code);
+    let applicant = body.applicant.clone().unwrap_or_default();
+    let applicant_kind: Option<ApplicantKind> = fields.code("applicant.kind", applicant.kind);
+    let channel: Option<Channel> = fields.code("channel", body.channel);
+    let identity = &applicant.identity_number;
+    let applicant_name = fields.line("applicant.name", &applicant.name, 1, 200);
+    let identity_number = fields.line("applicant.identity_number", identity, 1, 64);
+    let contact = fields.line("applicant.contact", &applicant.contact, 1, 200);
+    let papers = papers(fields, "papers_received", &body.papers_received, 0);
+    let assumed = fields.assumed(&body.assumed);
+    let ((code, applicant_kind), channel) = code.zip(applicant_kind).zip(channel)?;
+    Some(Wanted {
+        code,
+        applicant_name,
+        assumed,
+        applied: Applied {
+            channel,
+            applicant_kind,
+            identity_number,
+            contact,
+            papers,
+            submitted_by_applicant: false,
+        },
+    })
+}
+
+/// What the matter of that code says now. A repeated call is answered first: the matter may have
+/// been retired since.
+pub async fn terms<R: Mutation, A: Name + Default>(
+    desk: &Desk,
+    call: &Call<'_, R>,
+    code: &MatterCode,
+) -> Result<Once<A, Terms>> {
+    if let Some(answer) = call.before(&desk.db).await? {
+        return Ok(Once::Before(answer));
+    }
+    let mut tx = call.read(&desk.db).await?;
+    let found = guide::find(&mut tx, code).await?;
+    let found = found.ok_or_else(|| Error::record_unknown("matter", "事项", code))?;
+    if found.matter.retired {
+        return Err(Error::state_forbids("retired", "事项已取消").next(
+            "Choose a matter that is in the guide.",
+            "请选择办事指南中的其他事项。",
+        ));
+    }
+    Ok(Once::New(found.matter.terms))
 }
 
 /// How a registration names its matter.
@@ -201,18 +229,23 @@ fn says_nothing_else(fields: &mut Fields, body: &proto::RegisterMatterCaseReques
     }
 }
 
-/// Names of papers, at least so many.
-pub(super) fn papers(fields: &mut Fields, sent: &[String], least: usize) -> Private<Vec<String>> {
+/// Names of papers in a field, at least so many.
+pub fn papers(
+    fields: &mut Fields,
+    field: &str,
+    sent: &[String],
+    least: usize,
+) -> Private<Vec<String>> {
     if sent.len() > MOST_PAPERS {
-        fields.wrong("papers_received", "不得超过100份", "at most 100");
+        fields.wrong(field, "不得超过100份", "at most 100");
         return Private::default();
     }
     if sent.len() < least {
-        fields.wrong("papers_received", "缺少必填项", "missing");
+        fields.wrong(field, "缺少必填项", "missing");
     }
     let mut papers = Vec::with_capacity(sent.len());
     for (index, paper) in sent.iter().enumerate() {
-        papers.push(fields.line(&format!("papers_received[{index}]"), paper, 1, 200));
+        papers.push(fields.line(&format!("{field}[{index}]"), paper, 1, 200));
     }
     papers.into()
 }

@@ -110,6 +110,7 @@ fn received(
             identity_number,
             contact,
             papers,
+            submitted_by_applicant: false,
         },
     })
 }

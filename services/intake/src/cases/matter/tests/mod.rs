@@ -64,6 +64,7 @@ fn applied() -> Applied {
         identity_number: words(),
         contact: words(),
         papers: Vec::new().into(),
+        submitted_by_applicant: false,
     }
 }
 

@@ -25,12 +25,15 @@ use crate::{cases::kernel::store::has_case, contract::message::hex, paper::objec
 mod read;
 mod upload;
 
+pub use upload::{Coming, FileMessage, receive};
+
 /// Bytes of a chunk in a message at most.
 const MESSAGE: usize = 256 * 1024;
 /// An upload takes no longer: its object must not be a day old before it has its row.
-const UPLOAD_LIMIT: Duration = Duration::from_hours(1);
+pub const UPLOAD_LIMIT: Duration = Duration::from_hours(1);
 
 /// The service.
+#[derive(Clone)]
 pub struct Attachments {
     db: Db,
     objects: Objects,

@@ -6,6 +6,7 @@ use gongkai_chassis::{
     call::Call,
     error::{Error, Reason, Result},
     fields::Fields,
+    identity::Scope,
 };
 use gongkai_proto::intake::v1::{self as proto, read_attachment_response::Part};
 use tokio::{
@@ -18,7 +19,7 @@ use tracing::Instrument as _;
 
 use super::{Attachments, MESSAGE, message, withdrawn};
 use crate::paper::{
-    attachment::store,
+    attachment::store::{self, Attachment},
     object::{CHUNK, Contents, Key},
 };
 
@@ -28,7 +29,7 @@ const AT_ONCE: u64 = (MESSAGE / CHUNK) as u64;
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What is sent: messages, and at the end an error if there was one.
-type Sent = Result<proto::ReadAttachmentResponse, Status>;
+pub type Sent = Result<proto::ReadAttachmentResponse, Status>;
 
 impl Attachments {
     pub(super) async fn read(
@@ -44,19 +45,30 @@ impl Attachments {
         if attachment.withdrawn.is_some() {
             return Err(withdrawn());
         }
+        self.send(&call.scope, attachment, call.body.offset).await
+    }
+
+    /// Sends a file from an offset on: its description, then its bytes.
+    pub async fn send(
+        &self,
+        scope: &Scope,
+        attachment: Attachment,
+        offset: i64,
+    ) -> Result<ReceiverStream<Sent>> {
+        let id = attachment.id;
         let size = u64::try_from(attachment.byte_size).map_err(Error::internal)?;
-        let offset = u64::try_from(call.body.offset).ok();
+        let offset = u64::try_from(offset).ok();
         let Some(offset) = offset.filter(|offset| *offset <= size) else {
             let mut fields = Fields::default();
             fields.wrong("offset", &format!("应为0至{size}"), &format!("0 to {size}"));
             return fields.done_with(None);
         };
-        let bureau = call.bureau().clone();
+        let bureau = scope.bureau.clone();
         let key = Key { bureau, id };
         let contents = self.objects.contents(key, &self.db.sealer, size).await?;
 
         let (reader, receiver) = Reader::new(PATIENCE)?;
-        let described = Part::Attachment(message(&call.scope, attachment));
+        let described = Part::Attachment(message(scope, attachment));
         let sending = async move {
             let sent = async {
                 reader.send(described).await?;

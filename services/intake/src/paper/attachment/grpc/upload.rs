@@ -7,6 +7,7 @@ use gongkai_chassis::{
     db::Tx,
     error::{Error, Reason, Result},
     fields::Fields,
+    identity::BureauId,
 };
 use gongkai_proto::intake::v1::{self as proto, upload_attachment_request::Part};
 use tokio::time::timeout;
@@ -32,13 +33,55 @@ const IDLE: Duration = Duration::from_mins(1);
 /// The call of an upload: its first message.
 type Upload<'a> = Call<'a, proto::UploadAttachmentRequest>;
 
+/// A file that is to come, as its header says.
+pub struct Coming {
+    purpose: Purpose,
+    file_name: String,
+    /// Size in bytes.
+    pub byte_size: i64,
+    declared: Declared,
+}
+
+impl Coming {
+    /// The file as it is kept under that id, of a case.
+    pub fn attachment(self, tx: &Tx, id: Uuid, case_id: Uuid) -> Result<Attachment> {
+        Ok(Attachment {
+            id,
+            case_id,
+            purpose: self.purpose,
+            file_name: self.file_name,
+            media_type: self.declared.format.media_type.to_owned(),
+            byte_size: self.byte_size,
+            sha256: self.declared.sha256.to_vec(),
+            attached_on: tx.today(),
+            recorded_at: tx.recorded_at(),
+            attached_by: tx.scope()?.principal.subject.clone(),
+            signed: false,
+            withdrawn: None,
+        })
+    }
+}
+
+/// A message of an upload.
+pub trait FileMessage: Default + Send + 'static {
+    /// The bytes it has, and whether it says nothing else.
+    fn chunk(self) -> (Option<Vec<u8>>, bool);
+}
+
+impl FileMessage for proto::UploadAttachmentRequest {
+    fn chunk(self) -> (Option<Vec<u8>>, bool) {
+        let bare = self.request_id.is_empty() && self.bureau_id.is_empty();
+        match self.part {
+            Some(Part::Chunk(chunk)) => (Some(chunk), bare),
+            _ => (None, bare),
+        }
+    }
+}
+
 /// The header of an upload, read.
 struct Wanted {
     case_id: Uuid,
-    purpose: Purpose,
-    file_name: String,
-    byte_size: i64,
-    declared: Declared,
+    coming: Coming,
 }
 
 impl Attachments {
@@ -55,20 +98,39 @@ impl Attachments {
             return Ok(answer);
         }
 
+        let bureau = call.bureau().clone();
+        let id = self.take(&bureau, &wanted.coming, &mut stream).await?;
+        Ok(self.keep(call, wanted, Key { bureau, id }).await?)
+    }
+
+    /// Takes in the contents of a file that is coming; answers the id they stand under. A row for them is
+    /// for the caller to write.
+    pub async fn take<M: FileMessage>(
+        &self,
+        bureau: &BureauId,
+        coming: &Coming,
+        stream: &mut Streaming<M>,
+    ) -> Result<Uuid, Status> {
         let key = Key {
-            bureau: call.bureau().clone(),
+            bureau: bureau.clone(),
             id: self.db.ids.next(),
         };
-        let mut incoming = Incoming::new(wanted.declared.clone());
+        let mut incoming = Incoming::new(coming.declared.clone());
         let mut writer = self.objects.create(&key, &self.db.sealer).await?;
-        while let Some(message) = receive(&mut stream).await? {
+        while let Some(message) = receive(stream).await? {
             let chunk = chunk(message)?;
             incoming.take(&chunk)?;
             writer.write(&chunk).await?;
         }
         incoming.done()?;
         writer.finish().await?;
-        Ok(self.keep(call, wanted, key).await?)
+        Ok(key.id)
+    }
+
+    /// Erases contents that have no row, or none any more.
+    pub async fn erase(&self, bureau: &BureauId, id: Uuid) {
+        let bureau = bureau.clone();
+        self.forget(&Key { bureau, id }).await;
     }
 
     fn read_header(&self, call: &mut Upload<'_>) -> Result<Wanted> {
@@ -83,15 +145,21 @@ impl Attachments {
             return call.checked(None);
         };
         let case_id = fields.id("header.case_id", &header.case_id);
+        let coming = self.coming(fields, header);
+        let coming = call.checked(coming)?;
+        Ok(Wanted { case_id, coming })
+    }
+
+    /// Reads what is coming.
+    pub fn coming(&self, fields: &mut Fields, header: &proto::AttachmentHeader) -> Option<Coming> {
         let purpose: Option<Purpose> = fields.code("header.purpose", header.purpose);
         let file_name: String = fields.line("header.file_name", &header.file_name, 1, 200);
         let format = format(fields, &file_name);
         let byte_size = self.byte_size(fields, header.byte_size);
         let sha256 = sha256(fields, &header.sha256);
-        let read = purpose.zip(format).zip(byte_size).zip(sha256);
-        let (((purpose, format), byte_size), sha256) = call.checked(read)?;
-        Ok(Wanted {
-            case_id,
+        let (((purpose, format), byte_size), sha256) =
+            purpose.zip(format).zip(byte_size).zip(sha256)?;
+        Some(Coming {
             purpose,
             file_name,
             byte_size: header.byte_size,
@@ -133,7 +201,7 @@ impl Attachments {
             return Err(unknown_case(wanted.case_id));
         }
         let used = store::used(&mut tx, wanted.case_id).await?;
-        self.limits.admit(used, wanted.declared.byte_size)?;
+        self.limits.admit(used, wanted.coming.declared.byte_size)?;
         Ok(None)
     }
 
@@ -175,21 +243,8 @@ impl Attachments {
             return Err(unknown_case(wanted.case_id));
         }
         let used = store::used(&mut tx, wanted.case_id).await?;
-        self.limits.admit(used, wanted.declared.byte_size)?;
-        let attachment = Attachment {
-            id: key.id,
-            case_id: wanted.case_id,
-            purpose: wanted.purpose,
-            file_name: wanted.file_name,
-            media_type: wanted.declared.format.media_type.to_owned(),
-            byte_size: wanted.byte_size,
-            sha256: wanted.declared.sha256.to_vec(),
-            attached_on: tx.today(),
-            recorded_at: tx.recorded_at(),
-            attached_by: call.principal().subject.clone(),
-            signed: false,
-            withdrawn: None,
-        };
+        self.limits.admit(used, wanted.coming.declared.byte_size)?;
+        let attachment = wanted.coming.attachment(&tx, key.id, wanted.case_id)?;
         store::insert(&mut tx, &attachment).await?;
         let answer = message(&call.scope, attachment).into();
         claim.answer(&mut tx, &answer).await?;
@@ -204,9 +259,7 @@ impl Attachments {
 }
 
 /// The next message of an upload; none at its end.
-async fn receive(
-    stream: &mut Streaming<proto::UploadAttachmentRequest>,
-) -> Result<Option<proto::UploadAttachmentRequest>, Status> {
+pub async fn receive<M: FileMessage>(stream: &mut Streaming<M>) -> Result<Option<M>, Status> {
     match timeout(IDLE, stream.message()).await {
         Ok(message) => message,
         Err(_) => Err(Error::new(Reason::DeadlineExceeded).into()),
@@ -214,10 +267,11 @@ async fn receive(
 }
 
 /// The bytes of a message that is not the first.
-fn chunk(message: proto::UploadAttachmentRequest) -> Result<Vec<u8>> {
+fn chunk(message: impl FileMessage) -> Result<Vec<u8>> {
+    let (chunk, bare) = message.chunk();
     let mut fields = Fields::default();
-    let chunk = match message.part {
-        Some(Part::Chunk(chunk)) if (1..=MESSAGE).contains(&chunk.len()) => Some(chunk),
+    let chunk = match chunk {
+        Some(chunk) if (1..=MESSAGE).contains(&chunk.len()) => Some(chunk),
         _ => {
             fields.wrong(
                 "chunk",
@@ -227,7 +281,7 @@ fn chunk(message: proto::UploadAttachmentRequest) -> Result<Vec<u8>> {
             None
         }
     };
-    if !(message.request_id.is_empty() && message.bureau_id.is_empty()) {
+    if !bare {
         fields.wrong(
             "request_id",
             "请求编号和机关只应出现在第一条消息中",

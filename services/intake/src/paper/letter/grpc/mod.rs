@@ -120,7 +120,7 @@ impl Letters {
 }
 
 /// A kind of letter as sent.
-fn kind_number(kind: LetterKind) -> i32 {
+pub fn kind_number(kind: LetterKind) -> i32 {
     to_number(kind)
 }
 

@@ -19,7 +19,7 @@ use crate::{
     paper::letter::{
         document::Format,
         issue::{letter, values},
-        placeholder::sample_order,
+        placeholder::{self, sample_order},
         store,
         template::{Fault, Values, built_in, check},
     },
@@ -185,7 +185,9 @@ fn samples(kind: LetterKind, head: &Letterhead, today: NaiveDate) -> Values {
         year: today.year(),
         number: 1,
     };
-    values(head, &sample_order(kind), number, Some(today))
+    let code = placeholder::opens(kind).and_then(|_| placeholder::find("query_code"));
+    let code = code.map_or("", |place| place.sample);
+    values(head, &sample_order(kind), (number, code), Some(today))
 }
 
 /// Refuses a template with all that is wrong with it. It is judged on a day on which all that can be

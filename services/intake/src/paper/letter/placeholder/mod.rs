@@ -11,6 +11,7 @@ use gongkai_law::{
 };
 
 use super::Order;
+use crate::cases::query_code::Opens;
 
 mod table;
 
@@ -54,6 +55,9 @@ impl Places {
             let said = ["reason", "where_and_how"].into_iter();
             may.extend(said.filter(|name| answer.is_given() && !must.contains(name)));
         }
+        if opens(kind).is_some() {
+            must.push("query_code");
+        }
         if kind.basis().is_some() {
             must.push("basis");
         }
@@ -91,6 +95,16 @@ impl Places {
     /// Whether it has this place.
     pub fn has(&self, name: &str) -> bool {
         self.names().any(|known| known == name)
+    }
+}
+
+/// What the code opens that a letter of this kind prints; none prints none. An acknowledgement lets the
+/// applicant follow his case, an opinion request lets who is asked answer it.
+pub fn opens(kind: LetterKind) -> Option<Opens> {
+    match kind {
+        LetterKind::Acknowledgement | LetterKind::Acceptance => Some(Opens::Case),
+        LetterKind::ThirdPartyRequest | LetterKind::CoMakerRequest => Some(Opens::Letter),
+        _ => None,
     }
 }
 

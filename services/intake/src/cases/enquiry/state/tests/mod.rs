@@ -65,6 +65,7 @@ fn registered() -> Recorder {
             channel: Some(EnquiryChannel::Visit),
             hotline_slip_number: String::new(),
             opening_number: None,
+            submitted_by_applicant: false,
         }),
     };
     recorded(&mut facts, fact);

@@ -1,0 +1,113 @@
+//! Who is let in: the number and the code go together. Nothing is told of a number alone, and a number
+//! that does not exist costs the same work and gets the same answer as a wrong code.
+
+use chrono::TimeDelta;
+use gongkai_chassis::{
+    db::{Db, Tx},
+    error::{Error, Reason, Result},
+    identity::Scope,
+};
+use gongkai_law::letter::LetterKind;
+use uuid::Uuid;
+
+use super::{
+    guess::{self, Guesses, OF_A_BUREAU, OF_A_NUMBER},
+    key::Key,
+    store,
+};
+use crate::cases::query_code::{self, Codes, Opens, QueryCode};
+
+/// What the marks of guesses are made for.
+const GUESS: &str = "intake.code_guess.mark";
+/// The letters whose codes are answered here.
+const ASKING: [LetterKind; 2] = [LetterKind::ThirdPartyRequest, LetterKind::CoMakerRequest];
+
+/// The case of who shows its number and code.
+pub async fn applicant(db: &Db, scope: &Scope, key: &Key) -> Result<Uuid> {
+    let mut attempt = Attempt::begin(db, scope, &key.asked()).await?;
+    let tx = &mut attempt.tx;
+    let found = store::case_of_number(tx, key.kind, key.year, key.number).await?;
+    let generation = query_code::generation(tx, found.unwrap_or_default()).await?;
+    attempt.end(Opens::Case, found, generation, key.code).await
+}
+
+/// The letter of who was asked for an opinion, by its document number and its code.
+pub async fn asked_party(db: &Db, scope: &Scope, printed: &str, code: QueryCode) -> Result<Uuid> {
+    let mut attempt = Attempt::begin(db, scope, &format!("letter/{printed}")).await?;
+    let found = store::letter_of_number(&mut attempt.tx, printed, &ASKING).await?;
+    attempt
+        .end(Opens::Letter, found, query_code::FIRST, code)
+        .await
+}
+
+/// The draft of who shows its id and its secret.
+pub async fn drafter(db: &Db, scope: &Scope, id: Uuid, secret: QueryCode) -> Result<Uuid> {
+    let mut attempt = Attempt::begin(db, scope, &format!("draft/{id}")).await?;
+    let found = store::drafts::draft(&mut attempt.tx, id).await?;
+    attempt
+        .end(Opens::Draft, found, query_code::FIRST, secret)
+        .await
+}
+
+/// An attempt to come in.
+struct Attempt {
+    tx: Tx,
+    /// Of what is asked for, and of the bureau as a whole.
+    marks: [i64; 2],
+    known: Vec<(i64, Guesses)>,
+}
+
+impl Attempt {
+    /// Begins one, unless it is to be waited.
+    async fn begin(db: &Db, scope: &Scope, asked: &str) -> Result<Self> {
+        let mut tx = db.begin("intake.admit", scope).await?;
+        let markers = tx.markers(GUESS)?;
+        let marker = markers.first();
+        let marker = marker.ok_or_else(|| Error::internal("the seal file has no key"))?;
+        let marks = [asked, ""].map(|asked| marker.mark(asked.as_bytes()).cast_signed());
+        let known = store::guesses(&mut tx, marks).await?;
+        match guess::wait(&known, tx.recorded_at()) {
+            Some(wait) => Err(closed(wait)),
+            None => Ok(Self { tx, marks, known }),
+        }
+    }
+
+    /// What was found, if the code is its code. A wrong code is counted.
+    async fn end(
+        mut self,
+        opens: Opens,
+        found: Option<Uuid>,
+        generation: u32,
+        code: QueryCode,
+    ) -> Result<Uuid> {
+        let codes = Codes::of(&self.tx, opens)?;
+        let fits = codes.fits(found.unwrap_or_default(), generation, code);
+        if let Some(id) = found.filter(|_| fits) {
+            if self.guessed(self.marks[0]).is_some() {
+                store::forget_guesses(&mut self.tx, self.marks[0]).await?;
+                self.tx.commit().await?;
+            }
+            return Ok(id);
+        }
+        let now = self.tx.recorded_at();
+        for (mark, patience) in self.marks.into_iter().zip([OF_A_NUMBER, OF_A_BUREAU]) {
+            let guesses = patience.after(self.guessed(mark), now);
+            store::keep_guesses(&mut self.tx, mark, &guesses).await?;
+        }
+        self.tx.commit().await?;
+        Err(Error::new(Reason::CodeWrong))
+    }
+
+    fn guessed(&self, mark: i64) -> Option<Guesses> {
+        let known = self.known.iter().find(|(known, _)| *known == mark);
+        known.map(|(_, guesses)| *guesses)
+    }
+}
+
+/// That it is to be waited.
+fn closed(wait: TimeDelta) -> Error {
+    let seconds = wait.num_seconds().max(0).unsigned_abs() + 1;
+    Error::new(Reason::TooManyGuesses)
+        .with("minutes", seconds.div_ceil(60))
+        .again_in(std::time::Duration::from_secs(seconds))
+}

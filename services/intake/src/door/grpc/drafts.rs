@@ -1,0 +1,266 @@
+//! Drafts: begun, saved, given files, read again, erased.
+
+use std::fmt::Write as _;
+
+use gongkai_chassis::{
+    call::{Call, Once},
+    db::Tx,
+    error::{Error, Reason, Result},
+    fields::Fields,
+    new_or_answer,
+};
+use gongkai_proto::intake::v1::{self as proto, upload_to_draft_request::Part};
+use prost::Message as _;
+use tokio::time::timeout;
+use tonic::{Request, Status, Streaming};
+use uuid::Uuid;
+
+use super::Applicants;
+use crate::{
+    cases::query_code::{Codes, FIRST, Opens, QueryCode},
+    door::{
+        admit,
+        draft::{LONGEST, Taken, kept_until, may_begin, may_take},
+        key::read_code,
+        message::file,
+        store::drafts as store,
+    },
+    paper::attachment::{self, Attachment, Coming, FileMessage, UPLOAD_LIMIT, receive},
+};
+
+/// A draft as its owner names it.
+type Key = (Uuid, QueryCode);
+
+impl Applicants {
+    pub(super) async fn save_draft(
+        &self,
+        request: &Request<proto::SaveDraftRequest>,
+    ) -> Result<proto::SaveDraftResponse> {
+        let mut call = Call::of(&self.desk.db, request)?;
+        call.request_id();
+        let body = call.body;
+        let key = body.draft.as_ref();
+        let key = key.map(|key| draft_key(&mut call.fields, Some(key)));
+        let content = body.submission.clone().unwrap_or_default().encode_to_vec();
+        if content.len() > LONGEST {
+            let (zh, en) = ("填写的内容过长", "too long");
+            call.fields.wrong("submission", zh, en);
+        }
+        // None began one yet; a key that does not read is noted.
+        let key = match key {
+            None => Some(None),
+            Some(read) => read.map(Some),
+        };
+        let key = call.checked(key)?;
+        if let Some((id, code)) = key {
+            admit::drafter(&self.desk.db, &call.scope, id, code).await?;
+        }
+        let (mut tx, claim) = new_or_answer!(call.once(&self.desk.db).await?);
+        if key.is_none() {
+            may_begin(store::drafts_taken(&mut tx).await?)?;
+        }
+        let id = key.map_or_else(|| tx.new_id(), |(id, _)| id);
+        if !store::save_draft(&mut tx, id, key.is_none(), &hex(&content)).await? {
+            return Err(gone());
+        }
+        let secret = Codes::of(&tx, Opens::Draft)?.code(id, FIRST);
+        let answer = proto::SaveDraftResponse {
+            draft: Some(proto::DraftKey {
+                draft_id: id.to_string(),
+                secret: secret.to_string(),
+            }),
+            kept_until: kept_until(tx.today()).to_string(),
+        };
+        claim.finish(tx, answer).await
+    }
+
+    pub(super) async fn get_draft(
+        &self,
+        request: &Request<proto::GetDraftRequest>,
+    ) -> Result<proto::GetDraftResponse> {
+        let mut call = Call::of(&self.desk.db, request)?;
+        let key = draft_key(&mut call.fields, call.body.draft.as_ref());
+        let (id, code) = call.checked(key)?;
+        admit::drafter(&self.desk.db, &call.scope, id, code).await?;
+        let mut tx = call.read(&self.desk.db).await?;
+        let found = store::load_draft(&mut tx, id).await?;
+        let (content, saved_on) = found.ok_or_else(gone)?;
+        let submission = proto::Submission::decode(bytes(&content)?.as_slice());
+        let files = store::files(&mut tx, id).await?;
+        Ok(proto::GetDraftResponse {
+            submission: Some(submission.map_err(Error::internal)?),
+            kept_until: kept_until(saved_on).to_string(),
+            files: files.iter().map(file).collect(),
+        })
+    }
+
+    pub(super) async fn erase_draft(
+        &self,
+        request: &Request<proto::EraseDraftRequest>,
+    ) -> Result<proto::EraseDraftResponse> {
+        let mut call = Call::of(&self.desk.db, request)?;
+        call.request_id();
+        let key = draft_key(&mut call.fields, call.body.draft.as_ref());
+        let (id, code) = call.checked(key)?;
+        if let Some(answer) = call.before(&self.desk.db).await? {
+            return Ok(answer);
+        }
+        admit::drafter(&self.desk.db, &call.scope, id, code).await?;
+        let (mut tx, claim) = new_or_answer!(call.once(&self.desk.db).await?);
+        let files = store::files(&mut tx, id).await?;
+        store::delete_draft(&mut tx, id).await?;
+        let answer = claim.finish(tx, proto::EraseDraftResponse {}).await?;
+        for file in files {
+            // What stays is nobody's file, and swept.
+            self.attachments.erase(call.bureau(), file.id).await;
+        }
+        Ok(answer)
+    }
+
+    pub(super) async fn upload_to_draft(
+        &self,
+        request: Request<Streaming<proto::UploadToDraftRequest>>,
+    ) -> Result<proto::UploadToDraftResponse, Status> {
+        match timeout(UPLOAD_LIMIT, self.upload(request)).await {
+            Ok(answer) => answer,
+            Err(_) => Err(Error::new(Reason::DeadlineExceeded).into()),
+        }
+    }
+
+    async fn upload(
+        &self,
+        request: Request<Streaming<proto::UploadToDraftRequest>>,
+    ) -> Result<proto::UploadToDraftResponse, Status> {
+        let (metadata, extensions, mut stream) = request.into_parts();
+        let first = receive(&mut stream).await?.unwrap_or_default();
+        let first = Request::from_parts(metadata, extensions, first);
+        let mut call = Call::of(&self.desk.db, &first)?;
+        call.request_id();
+        let (key, coming) = self.header(&mut call)?;
+        admit::drafter(&self.desk.db, &call.scope, key.0, key.1).await?;
+        if let Some(answer) = call.before(&self.desk.db).await? {
+            return Ok(answer);
+        }
+        let mut tx = call.read(&self.desk.db).await?;
+        room(&mut tx, key.0, &coming).await?;
+        drop(tx);
+        let bureau = call.bureau().clone();
+        let id = self.attachments.take(&bureau, &coming, &mut stream).await?;
+        match self.keep_file(call, key.0, coming, id).await {
+            Ok(answer) => Ok(answer),
+            Err(error) => {
+                self.attachments.erase(&bureau, id).await;
+                Err(error.into())
+            }
+        }
+    }
+
+    fn header(&self, call: &mut Call<'_, proto::UploadToDraftRequest>) -> Result<(Key, Coming)> {
+        let Some(Part::Header(header)) = &call.body.part else {
+            let (zh, en) = ("第一条消息应为文件说明", "the first message must have it");
+            call.fields.wrong("header", zh, en);
+            return call.checked(None);
+        };
+        let key = draft_key(&mut call.fields, header.draft.as_ref());
+        let described = proto::AttachmentHeader {
+            case_id: String::new(),
+            purpose: header.purpose,
+            file_name: header.file_name.clone(),
+            byte_size: header.byte_size,
+            sha256: header.sha256.clone(),
+        };
+        let coming = self.attachments.coming(&mut call.fields, &described);
+        call.checked(key.zip(coming))
+    }
+
+    /// Writes the row of a file whose contents are there.
+    async fn keep_file(
+        &self,
+        mut call: Call<'_, proto::UploadToDraftRequest>,
+        draft_id: Uuid,
+        coming: Coming,
+        id: Uuid,
+    ) -> Result<proto::UploadToDraftResponse> {
+        let (mut tx, claim) = match call.once(&self.desk.db).await? {
+            Once::Before(answer) => {
+                self.attachments.erase(call.bureau(), id).await;
+                return Ok(answer);
+            }
+            Once::New(new) => new,
+        };
+        if !store::lock_draft(&mut tx, draft_id).await? {
+            return Err(gone());
+        }
+        room(&mut tx, draft_id, &coming).await?;
+        let attached = coming.attachment(&tx, id, draft_id)?;
+        store::insert_file(&mut tx, &attached).await?;
+        let answer = proto::UploadToDraftResponse {
+            file: Some(file(&attached)),
+        };
+        claim.finish(tx, answer).await
+    }
+
+    /// Makes the files of a draft those of a case, and erases the draft.
+    pub(super) async fn adopt(&self, tx: &mut Tx, draft_id: Uuid, case_id: Uuid) -> Result<()> {
+        if !store::lock_draft(tx, draft_id).await? {
+            return Err(gone());
+        }
+        for file in store::files(tx, draft_id).await? {
+            let attachment = Attachment { case_id, ..file };
+            attachment::insert(tx, &attachment).await?;
+        }
+        store::delete_draft(tx, draft_id).await
+    }
+}
+
+impl FileMessage for proto::UploadToDraftRequest {
+    fn chunk(self) -> (Option<Vec<u8>>, bool) {
+        let bare = self.request_id.is_empty() && self.bureau_id.is_empty();
+        match self.part {
+            Some(Part::Chunk(chunk)) => (Some(chunk), bare),
+            _ => (None, bare),
+        }
+    }
+}
+
+/// Whether there is room for a file.
+async fn room(tx: &mut Tx, draft_id: Uuid, coming: &Coming) -> Result<()> {
+    let bureau = store::drafts_taken(tx).await?;
+    let files = store::files(tx, draft_id).await?;
+    let bytes = files.iter().map(|file| file.byte_size.unsigned_abs());
+    let draft = Taken {
+        count: files.len() as u64,
+        bytes: bytes.sum(),
+    };
+    may_take(bureau, draft, coming.byte_size.unsigned_abs())
+}
+
+/// Reads by what a draft is named.
+pub(super) fn draft_key(fields: &mut Fields, key: Option<&proto::DraftKey>) -> Option<Key> {
+    let key = key.cloned().unwrap_or_default();
+    let id = fields.id("draft.draft_id", &key.draft_id);
+    let code = read_code(fields, "draft.secret", &key.secret)?;
+    Some((id, code))
+}
+
+/// That a draft is there no more: told as a wrong secret is.
+fn gone() -> Error {
+    Error::new(Reason::CodeWrong)
+}
+
+/// What was filled in, as the text that is sealed.
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// The same back.
+fn bytes(hex: &str) -> Result<Vec<u8>> {
+    let pairs = hex.as_bytes().chunks(2).map(|pair| {
+        let pair = std::str::from_utf8(pair).map_err(Error::internal)?;
+        u8::from_str_radix(pair, 16).map_err(Error::internal)
+    });
+    pairs.collect()
+}

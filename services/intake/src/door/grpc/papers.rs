@@ -1,0 +1,74 @@
+//! Letters and files that an applicant takes home.
+
+use std::pin::Pin;
+
+use gongkai_chassis::{
+    call::Call,
+    error::{Error, Result},
+    identity::BureauId,
+};
+use gongkai_proto::intake::v1::{
+    self as proto, read_attachment_response::Part as Read, read_my_file_response::Part,
+};
+use tokio_stream::{Stream, StreamExt as _};
+use tonic::{Request, Status};
+
+use super::{Applicants, acts::no_letter};
+use crate::{
+    door::message::file,
+    paper::letter::{Format, Stored},
+};
+
+/// What is sent of a file.
+type Sent = Result<proto::ReadMyFileResponse, Status>;
+
+impl Applicants {
+    pub(super) async fn export_my_letter(
+        &self,
+        request: &Request<proto::ExportMyLetterRequest>,
+    ) -> Result<proto::ExportMyLetterResponse> {
+        let mut call = Call::of(&self.desk.db, request)?;
+        let (body, key) = (call.body, call.body.key.as_ref());
+        let letter_id = call.fields.id("letter_id", &body.letter_id);
+        let (kind, id) = self.admit(&mut call, key).await?;
+        let letters = self.letters_of(&call, kind, id).await?;
+        let letter = letters.into_iter().find(|letter| letter.id == letter_id);
+        let letter = letter.ok_or_else(|| no_letter(letter_id))?;
+        let file_name = format!("{}.pdf", letter.letter.title);
+        Ok(proto::ExportMyLetterResponse {
+            content: self.paper_of(call.bureau(), letter).await?,
+            file_name,
+            media_type: Format::Pdf.media_type().to_owned(),
+        })
+    }
+
+    /// What is handed out of a letter: it is printed from its value. The sealed original (盖章原件) takes
+    /// this place where one is attached to the letter; nothing else hands letters to applicants.
+    async fn paper_of(&self, bureau: &BureauId, letter: Stored) -> Result<Vec<u8>> {
+        let documents = self.documents.of(bureau);
+        documents.lay_out(letter.letter, Format::Pdf).await
+    }
+
+    pub(super) async fn read(
+        &self,
+        request: &Request<proto::ReadMyFileRequest>,
+    ) -> Result<Pin<Box<dyn Stream<Item = Sent> + Send>>> {
+        let mut call = Call::of(&self.desk.db, request)?;
+        let (body, key) = (call.body, call.body.key.as_ref());
+        let file_id = call.fields.id("file_id", &body.file_id);
+        let (kind, id) = self.admit(&mut call, key).await?;
+        let files = self.files_of(&call, kind, id).await?;
+        let found = files.into_iter().find(|file| file.id == file_id);
+        let found = found.ok_or_else(|| Error::record_unknown("file", "文件", file_id))?;
+        let described = file(&found);
+        let sent = self.attachments.send(&call.scope, found, body.offset);
+        let sent = sent.await?.map(move |message| {
+            let part = match message?.part {
+                Some(Read::Chunk(chunk)) => Part::Chunk(chunk),
+                Some(Read::Attachment(_)) | None => Part::File(described.clone()),
+            };
+            Ok(proto::ReadMyFileResponse { part: Some(part) })
+        });
+        Ok(Box::pin(sent))
+    }
+}

@@ -1,0 +1,107 @@
+//! An applicant's own case as sent.
+
+use gongkai_chassis::code::to_number;
+use gongkai_proto::intake::v1 as proto;
+
+use super::mine::{Asked, Mine, Stage, told};
+use crate::{
+    cases::kernel::{Loaded, On, store::RawFact},
+    contract::message::{date, deadline_message, step_message},
+    paper::{
+        attachment::Attachment,
+        letter::{Stored, dispatch::Place, kind_number},
+    },
+};
+use gongkai_law::clock::Stands;
+
+/// Everything a case is told with.
+pub struct Whole<'a, C> {
+    /// The case.
+    pub case: &'a Loaded<C>,
+    /// What happened to it.
+    pub facts: &'a [RawFact],
+    /// Letters to the applicant.
+    pub letters: &'a [Stored],
+    /// Files that were given with replies.
+    pub files: &'a [Attachment],
+    /// How to pay, as the bureau says it.
+    pub payment: &'a str,
+}
+
+/// A case as its applicant sees it on a day.
+pub fn my_case<C: Mine>(whole: &Whole<'_, C>, on: &On<'_>) -> proto::MyCase {
+    let state = &whole.case.state;
+    let stage = state.my_stage();
+    let open = state.stands() == Stands::Open;
+    let deadline = state.deadline(on.calendar).filter(|_| open);
+    let events = whole.facts.iter().filter_map(|fact| {
+        Some(proto::MyEvent {
+            on: fact.legal_date.to_string(),
+            text: told::<C>(&fact.kind)?.to_owned(),
+        })
+    });
+    let asked = state.asked(on.calendar).into_iter();
+    proto::MyCase {
+        kind: to_number(C::KIND),
+        number: whole.case.number.to_string(),
+        about: state.what().to_owned(),
+        received_on: state.summary(on.calendar).opened_on.to_string(),
+        stage: to_number(stage),
+        stage_text: stage.zh().to_owned(),
+        events: events.collect(),
+        due: deadline.map(|deadline| proto::MyDue {
+            steps: deadline.steps.iter().map(step_message).collect(),
+            deadline: deadline_message(Some(&deadline)),
+        }),
+        asked: asked
+            .map(|asked| self::asked(asked, whole.payment))
+            .collect(),
+        acts: state.my_acts(on).into_iter().map(to_number).collect(),
+        letters: whole.letters.iter().map(letter).collect(),
+        files: whole.files.iter().map(file).collect(),
+    }
+}
+
+fn asked(asked: Asked, payment: &str) -> proto::AskedOfApplicant {
+    let payment = if asked.amount_fen > 0 { payment } else { "" };
+    proto::AskedOfApplicant {
+        act: to_number(asked.act),
+        text: asked.text,
+        due_on: date(asked.due_on),
+        amount_fen: asked.amount_fen,
+        payment: payment.to_owned(),
+    }
+}
+
+fn letter(stored: &Stored) -> proto::MyLetter {
+    proto::MyLetter {
+        id: stored.id.to_string(),
+        kind: kind_number(stored.kind),
+        title: stored.letter.title.clone(),
+        number: stored.printed.clone(),
+        dated_on: stored.dated_on.to_string(),
+        arrived: stored.place == Place::Served,
+    }
+}
+
+/// A file that was given.
+pub fn file(attachment: &Attachment) -> proto::MyFile {
+    proto::MyFile {
+        id: attachment.id.to_string(),
+        file_name: attachment.file_name.clone(),
+        media_type: attachment.media_type.clone(),
+        byte_size: attachment.byte_size,
+    }
+}
+
+/// What an applicant did on that day, and how far the case is after it.
+pub fn done<C: Mine>(case: &Loaded<C>, day: chrono::NaiveDate) -> proto::DoneByApplicant {
+    let stage: Stage = case.state.my_stage();
+    proto::DoneByApplicant {
+        kind: to_number(C::KIND),
+        number: case.number.to_string(),
+        stage: to_number(stage),
+        stage_text: stage.zh().to_owned(),
+        done_on: day.to_string(),
+    }
+}

@@ -1,0 +1,137 @@
+//! An application for disclosure as its applicant sees it.
+
+use gongkai_law::{application::Answer, calendar::Calendar};
+use uuid::Uuid;
+
+use super::{Act, Asked, Mine, Stage, Told};
+use crate::cases::application::{
+    Application, Command, ProcessCommand, RegistrationCommand, ReplyCommand,
+};
+
+impl Mine for Application {
+    const TOLD: Told = &[
+        ("received", Some("申请已登记")),
+        ("receipt_confirmed", Some("确认收到申请，答复期限开始计算")),
+        ("applicant_unreachable", Some("暂时无法与您取得联系")),
+        ("rerouted", Some("已转由其他机关登记办理")),
+        ("assigned", None),
+        ("split", Some("所申请的内容已按事项分别办理")),
+        ("merged", Some("与您的另一件申请合并办理")),
+        ("double_merged", None),
+        ("voided", Some("登记作废")),
+        ("registration_corrected", None),
+        ("publication_proposed", None),
+        ("correction_asked", Some("发出补正告知书")),
+        ("correction_received", Some("收到您的补正材料")),
+        ("extended", Some("延长答复期限，已书面告知")),
+        ("extension_withdrawn", Some("撤回延期，已书面告知")),
+        ("opinion_asked", Some("书面征求相关方意见")),
+        ("opinion_letter_arrived", None),
+        ("notice_served", Some("文书已送达您")),
+        ("opinion_received", None),
+        ("fee_asked", Some("发出信息处理费收费通知书")),
+        ("fee_recorded", Some("收到缴费凭证")),
+        ("reasons_asked", Some("要求您说明理由")),
+        ("reasons_received", Some("收到您说明的理由")),
+        ("period_delayed", Some("确定延迟答复的期限，已书面告知")),
+        ("search_assigned", None),
+        ("search_returned", None),
+        ("search_recalled", None),
+        ("reply_drafted", None),
+        ("reply_reviewed", None),
+        ("reply_signed", None),
+        ("reply_dispatched", Some("答复已送出")),
+        ("reply_delivered", Some("登记答复的送达情况")),
+        ("archived", None),
+        ("closed", Some("办结")),
+        ("reopened", Some("重新办理")),
+    ];
+
+    fn my_stage(&self) -> Stage {
+        let waits = || self.process.waits_for_applicant().is_err() || self.owes_reasons();
+        match (self.registration.removed, self.last_answer()) {
+            (Some(_), _) => Stage::Ended,
+            _ if !self.registration.received => Stage::Unconfirmed,
+            (None, Some(_)) if self.replies.due_anew().is_some() => Stage::InHand,
+            (None, Some((Answer::Withdrawn, _))) => Stage::Ended,
+            (None, Some(_)) => Stage::Answered,
+            (None, None) if waits() => Stage::WaitingForYou,
+            (None, None) => Stage::InHand,
+        }
+    }
+
+    fn asked(&self, calendar: &Calendar) -> Vec<Asked> {
+        if self.answered.is_some() || self.registration.removed.is_some() {
+            return Vec::new();
+        }
+        let asked = |act: Act, text: &str, due_on| Asked {
+            act,
+            text: text.to_owned(),
+            due_on: Some(due_on),
+            amount_fen: 0,
+        };
+        let correction = self.process.correction.as_ref();
+        let correction = correction.filter(|correction| correction.received_on.is_none());
+        let correction = correction.map(|correction| {
+            let due_on = correction.due(calendar).date;
+            let text = "请按补正告知书一次补正；无正当理由逾期不补正的，视为放弃申请，不再处理（条例第三十条）";
+            asked(Act::AnswerCorrection, text, due_on)
+        });
+        let fee = self
+            .process
+            .fee
+            .as_ref()
+            .filter(|fee| fee.paid_on.is_none());
+        let fee = fee.map(|fee| {
+            let text = "请按收费通知书向国库缴纳信息处理费；逾期未缴纳的，不再处理该申请（条例第四十二条）";
+            Asked {
+                amount_fen: fee.amount_fen.saturating_sub(fee.paid_fen),
+                ..asked(Act::PayFee, text, fee.due(calendar).date)
+            }
+        });
+        let excess = self.excess.as_ref().filter(|_| self.owes_reasons());
+        let reasons = excess.map(|excess| {
+            let text = "请说明申请数量、频次的理由；理由不合理的，不予处理（条例第三十五条）";
+            asked(Act::GiveReasons, text, excess.due(calendar).date)
+        });
+        correction.into_iter().chain(fee).chain(reasons).collect()
+    }
+
+    fn wants() -> Vec<(Act, Command)> {
+        let words = || "说明".into();
+        let withdraw = ReplyCommand::Close {
+            way: Answer::Withdrawn,
+            reason: words(),
+        };
+        vec![
+            (
+                Act::ConfirmApplication,
+                Command::Registration(RegistrationCommand::ConfirmReceipt),
+            ),
+            (
+                Act::AnswerCorrection,
+                Command::Process(ProcessCommand::ReceiveCorrection { wanted: words() }),
+            ),
+            (
+                Act::GiveReasons,
+                Command::Process(ProcessCommand::ReceiveReasons { reasons: words() }),
+            ),
+            (Act::Withdraw, Command::Reply(withdraw)),
+        ]
+    }
+
+    fn given(&self) -> Vec<Uuid> {
+        let left = self.replies.drafts.iter();
+        let left = left.filter(|reply| !reply.services.is_empty());
+        left.flat_map(|reply| reply.content.attachments.iter().copied())
+            .collect()
+    }
+}
+
+impl Application {
+    /// Reasons were asked for, and are not in.
+    fn owes_reasons(&self) -> bool {
+        let excess = self.excess.as_ref();
+        excess.is_some_and(|excess| excess.received.is_none())
+    }
+}

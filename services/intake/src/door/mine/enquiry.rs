@@ -1,0 +1,37 @@
+//! An enquiry or complaint as the citizen sees it.
+
+use super::{Act, Mine, Stage, Told};
+use crate::cases::enquiry::{Command, End, Enquiry, Satisfaction};
+
+impl Mine for Enquiry {
+    const TOLD: Told = &[
+        ("registered", Some("已登记")),
+        ("split", None),
+        ("task_reassigned", None),
+        ("task_answered", None),
+        ("task_returned", None),
+        ("supervised", None),
+        ("closed", Some("答复办结")),
+        ("appraised", Some("收到您的评价")),
+        ("pointed_to_petition", Some("告知信访渠道")),
+        ("merged", Some("与同一事项的其他件合并办理")),
+        ("double_merged", None),
+        ("voided", Some("登记作废")),
+    ];
+
+    fn my_stage(&self) -> Stage {
+        match self.ended {
+            None => Stage::InHand,
+            Some((_, End::Closed | End::Petition)) => Stage::Answered,
+            Some((_, End::Merged | End::Voided)) => Stage::Ended,
+        }
+    }
+
+    fn wants() -> Vec<(Act, Command)> {
+        let satisfied = Command::Appraise {
+            satisfaction: Satisfaction::Satisfied,
+            remark: "".into(),
+        };
+        vec![(Act::Appraise, satisfied)]
+    }
+}

@@ -1,0 +1,170 @@
+//! A citizen's day: from the application that he confirms himself to the reply whose receipt he confirms.
+
+use gongkai_proto::intake::v1::{self as intake, LetterKind, MyAct, MyStage};
+use tonic::Code;
+
+use super::{application, application_id, public, seen, submitted};
+use crate::{
+    office::{BUREAU, Office},
+    support::assert_refused,
+};
+
+#[tokio::test(flavor = "multi_thread")]
+#[expect(clippy::too_many_lines, reason = "one application all its way")]
+async fn an_applicant_confirms_corrects_receives_and_is_told_why_that_day() {
+    let office = Office::open("2024-03-04").await;
+    let public = public(&office);
+    let mut door = public.applicants();
+    let key = submitted(&public, "submit", application("执法记录")).await;
+    let id = application_id(&office, &key.number).await;
+    assert_eq!(
+        seen(&public, &key).await.acts,
+        [MyAct::ConfirmApplication as i32]
+    );
+
+    // Both sides confirmed: the clock runs from today, and why is told as to the staff.
+    let confirm = mine!(ConfirmMyApplicationRequest, "confirm", key);
+    let done = door.confirm_my_application(confirm.clone()).await.unwrap();
+    let again = door.confirm_my_application(confirm).await.unwrap();
+    assert_eq!(done.get_ref(), again.get_ref());
+    assert_eq!(done.into_inner().done.unwrap().stage(), MyStage::InHand);
+    let shown = seen(&public, &key).await;
+    let explain = intake::ExplainDeadlineRequest {
+        bureau_id: BUREAU.to_owned(),
+        case_id: id.clone(),
+    };
+    let mut deadlines = office.staff.clerk.deadlines();
+    let explained = deadlines
+        .explain_deadline(explain)
+        .await
+        .unwrap()
+        .into_inner();
+    let due = shown.due.unwrap();
+    assert_eq!(
+        (due.steps, due.deadline),
+        (explained.steps, explained.deadline)
+    );
+    let twice = mine!(ConfirmMyApplicationRequest, "twice", key);
+    let refused = door.confirm_my_application(twice).await.unwrap_err();
+    assert_refused(&refused, Code::FailedPrecondition, "STATE_FORBIDS");
+
+    // A correction: what is asked, by when, and the notice he confirms; its period runs from that day.
+    let ask = intake::AskCorrectionRequest {
+        request_id: "ask".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        application_id: id.clone(),
+        missing: "请明确年度".to_owned(),
+        ..Default::default()
+    };
+    office
+        .staff
+        .clerk
+        .applications()
+        .ask_correction(ask)
+        .await
+        .unwrap();
+    let shown = seen(&public, &key).await;
+    assert_eq!(shown.stage(), MyStage::WaitingForYou);
+    let presumed = shown.asked[0].due_on.clone();
+    let notice = shown.letters.iter();
+    let notice = notice
+        .clone()
+        .find(|letter| letter.kind() == LetterKind::CorrectionNotice);
+    let notice = notice.unwrap().clone();
+    assert!(!notice.arrived);
+    let arrived = mine!(ConfirmMyLetterRequest, "arrived", key, letter_id: notice.id.clone());
+    door.confirm_my_letter(arrived).await.unwrap();
+    let again = mine!(ConfirmMyLetterRequest, "arrived-again", key, letter_id: notice.id.clone());
+    let refused = door.confirm_my_letter(again).await.unwrap_err();
+    assert_refused(&refused, Code::FailedPrecondition, "STATE_FORBIDS");
+    let shown = seen(&public, &key).await;
+    assert!(
+        shown.asked[0].due_on < presumed,
+        "counted from the proof, not the presumption"
+    );
+    let corrected = mine!(AnswerMyCorrectionRequest, "corrected", key,
+        wanted: "2023年度执法记录".to_owned());
+    let done = door
+        .answer_my_correction(corrected)
+        .await
+        .unwrap()
+        .into_inner();
+    assert_eq!(done.done.unwrap().stage(), MyStage::InHand);
+    let shown = seen(&public, &key).await;
+    assert_eq!(shown.about, "2023年度执法记录");
+
+    // What the bureau does within itself is not seen; the signed reply is not, before it leaves.
+    let walk = gongkai_demo::staff::Walk {
+        request_id: "reply".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        application_id: id.clone(),
+    };
+    let staff = &office.staff;
+    staff.draft(&walk, intake::Answer::Granted).await.unwrap();
+    staff.review(&walk).await.unwrap();
+    staff.sign(&walk).await.unwrap();
+    assert_eq!(seen(&public, &key).await, shown);
+    let dispatch = intake::DispatchReplyRequest {
+        request_id: "leave".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        application_id: id.clone(),
+        way: intake::DispatchWay::Portal as i32,
+        ..Default::default()
+    };
+    staff
+        .clerk
+        .applications()
+        .dispatch_reply(dispatch)
+        .await
+        .unwrap();
+    let shown = seen(&public, &key).await;
+    assert_eq!((shown.stage(), &shown.due), (MyStage::Answered, &None));
+    let reply = shown.letters.last().unwrap();
+    assert_eq!(reply.kind(), LetterKind::ReplyGranted);
+    let arrived = mine!(ConfirmMyLetterRequest, "reply-arrived", key, letter_id: reply.id.clone());
+    door.confirm_my_letter(arrived).await.unwrap();
+    let application = office.application(&id).await;
+    assert_eq!(application.stage(), intake::ApplicationStage::Delivered);
+    let withdraw = mine!(WithdrawMyCaseRequest, "too-late", key);
+    let refused = door.withdraw_my_case(withdraw).await.unwrap_err();
+    assert_refused(&refused, Code::FailedPrecondition, "STATE_FORBIDS");
+    office.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_applicant_sees_what_a_fee_notice_wants_and_withdraws() {
+    let office = Office::open("2024-03-04").await;
+    let public = public(&office);
+    let key = submitted(&public, "submit", application("执法记录")).await;
+    let mut door = public.applicants();
+    let confirm = mine!(ConfirmMyApplicationRequest, "confirm", key);
+    door.confirm_my_application(confirm).await.unwrap();
+    let ask = intake::AskFeeRequest {
+        request_id: "fee".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        application_id: application_id(&office, &key.number).await,
+        basis: intake::FeeBasis::ByPage as i32,
+        count: 68,
+        amount_fen: 38_000,
+        ..Default::default()
+    };
+    office
+        .staff
+        .clerk
+        .applications()
+        .ask_fee(ask)
+        .await
+        .unwrap();
+    let shown = seen(&public, &key).await;
+    let asked = &shown.asked[0];
+    assert_eq!((asked.act(), asked.amount_fen), (MyAct::PayFee, 38_000));
+    assert!(!asked.due_on.is_empty());
+    // The clock stands still meanwhile, and the steps say so.
+    let due = shown.due.unwrap();
+    assert_eq!(due.deadline.unwrap().current_due_on, "");
+    let withdraw = mine!(WithdrawMyCaseRequest, "withdraw", key);
+    let done = door.withdraw_my_case(withdraw).await.unwrap().into_inner();
+    assert_eq!(done.done.unwrap().stage(), MyStage::Ended);
+    assert!(seen(&public, &key).await.asked.is_empty());
+    office.close().await;
+}

@@ -1,0 +1,194 @@
+//! A draft: begun, given a file, read again, submitted; and gone, when it was erased or left alone.
+
+use std::{fmt::Write as _, fs, path::Path};
+
+use gongkai_demo::clients::Caller;
+use gongkai_proto::intake::v1::{
+    self as intake, DraftKey, Submission, upload_to_draft_request::Part,
+};
+use tokio_stream::iter;
+use tonic::{Code, Status};
+
+use super::{application, application_id, public, seen, submission};
+use crate::{
+    office::{BUREAU, Office},
+    support::assert_refused,
+};
+
+const CONTENTS: &[u8] = b"%PDF-1.7\n\xe6\x9d\x8e\xe6\x9f\x90\xe6\x9f\x90\n";
+
+fn save(request_id: &str, draft: Option<&DraftKey>, wanted: &str) -> intake::SaveDraftRequest {
+    intake::SaveDraftRequest {
+        request_id: request_id.to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        draft: draft.cloned(),
+        submission: Some(Submission {
+            what: Some(application(wanted)),
+        }),
+    }
+}
+
+async fn read(public: &Caller, draft: &DraftKey) -> Result<intake::GetDraftResponse, Status> {
+    let request = intake::GetDraftRequest {
+        bureau_id: BUREAU.to_owned(),
+        draft: Some(draft.clone()),
+    };
+    let answer = public.applicants().get_draft(request).await?;
+    Ok(answer.into_inner())
+}
+
+async fn upload(
+    public: &Caller,
+    request_id: &str,
+    draft: &DraftKey,
+) -> Result<intake::MyFile, Status> {
+    let digest = ring::digest::digest(&ring::digest::SHA256, CONTENTS);
+    let sha256 = digest.as_ref().iter().fold(String::new(), |mut hex, byte| {
+        write!(hex, "{byte:02x}").unwrap();
+        hex
+    });
+    let header = intake::DraftFileHeader {
+        draft: Some(draft.clone()),
+        purpose: intake::AttachmentPurpose::ProofOfIdentity as i32,
+        file_name: "身份证.pdf".to_owned(),
+        byte_size: CONTENTS.len().try_into().unwrap(),
+        sha256,
+    };
+    let messages = [
+        intake::UploadToDraftRequest {
+            request_id: request_id.to_owned(),
+            bureau_id: BUREAU.to_owned(),
+            part: Some(Part::Header(header)),
+        },
+        intake::UploadToDraftRequest {
+            part: Some(Part::Chunk(CONTENTS.to_vec())),
+            ..Default::default()
+        },
+    ];
+    let answer = public.applicants().upload_to_draft(iter(messages)).await?;
+    Ok(answer.into_inner().file.unwrap())
+}
+
+/// How many contents of files of the bureau there are.
+fn stored(objects: &Path) -> usize {
+    fs::read_dir(objects.join(BUREAU)).map_or(0, Iterator::count)
+}
+
+async fn gone(public: &Caller, draft: &DraftKey) {
+    let refused = read(public, draft).await.unwrap_err();
+    assert_refused(&refused, Code::NotFound, "CODE_WRONG");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_becomes_a_case_with_its_files_and_is_opened_by_its_secret_alone() {
+    let office = Office::open("2024-03-04").await;
+    let public = public(&office);
+    let mut door = public.applicants();
+    let begun = door.save_draft(save("begin", None, "甲")).await.unwrap();
+    let again = door.save_draft(save("begin", None, "甲")).await.unwrap();
+    assert_eq!(begun.get_ref(), again.get_ref());
+    let begun = begun.into_inner();
+    assert_eq!(begun.kept_until, "2024-04-03");
+    let draft = begun.draft.unwrap();
+    let other = DraftKey {
+        secret: "0000-0000-0000".to_owned(),
+        ..draft.clone()
+    };
+    let refused = upload(&public, "other", &other).await.unwrap_err();
+    assert_refused(&refused, Code::NotFound, "CODE_WRONG");
+    gone(&public, &other).await;
+    let file = upload(&public, "file", &draft).await.unwrap();
+    assert_eq!(file, upload(&public, "file", &draft).await.unwrap());
+
+    // Saved again on another day, it is kept longer; nothing of it is readable in what is stored.
+    office.on("2024-03-20").await;
+    let saved = door.save_draft(save("more", Some(&draft), "2023年度执法记录"));
+    assert_eq!(saved.await.unwrap().into_inner().kept_until, "2024-04-19");
+    let shown = read(&public, &draft).await.unwrap();
+    let said = shown.submission.clone().unwrap();
+    assert_eq!(said.what, Some(application("2023年度执法记录")));
+    assert_eq!(shown.files, [file]);
+
+    let request = intake::SubmitByApplicantRequest {
+        draft: Some(draft.clone()),
+        ..submission("submit", said.what.unwrap())
+    };
+    let submitted = door.submit_by_applicant(request.clone()).await.unwrap();
+    let again = door.submit_by_applicant(request).await.unwrap();
+    assert_eq!(submitted.get_ref(), again.get_ref());
+    let key = submitted.into_inner().key.unwrap();
+    assert_eq!(seen(&public, &key).await.about, "2023年度执法记录");
+    gone(&public, &draft).await;
+    let list = intake::ListAttachmentsRequest {
+        bureau_id: BUREAU.to_owned(),
+        case_id: application_id(&office, &key.number).await,
+        withdrawn_too: false,
+    };
+    let mut attachments = office.staff.clerk.attachments();
+    let listed = attachments
+        .list_attachments(list)
+        .await
+        .unwrap()
+        .into_inner();
+    assert_eq!(listed.attachments.len(), 1);
+    let attachment = &listed.attachments[0];
+    assert_eq!(attachment.file_name, "身份证.pdf");
+    let request = intake::ReadAttachmentRequest {
+        bureau_id: BUREAU.to_owned(),
+        attachment_id: attachment.id.clone(),
+        offset: 0,
+    };
+    let mut stream = attachments
+        .read_attachment(request)
+        .await
+        .unwrap()
+        .into_inner();
+    let mut contents = Vec::new();
+    while let Some(message) = stream.message().await.unwrap() {
+        if let Some(intake::read_attachment_response::Part::Chunk(chunk)) = message.part {
+            contents.extend(chunk);
+        }
+    }
+    assert_eq!(contents, CONTENTS);
+    office.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_is_erased_when_its_owner_says_so_and_after_thirty_days() {
+    let office = Office::open("2024-03-04").await;
+    let public = public(&office);
+    let mut door = public.applicants();
+    let mut drafts = Vec::new();
+    for request_id in ["erased", "left alone"] {
+        let begun = door.save_draft(save(request_id, None, "甲")).await.unwrap();
+        let draft = begun.into_inner().draft.unwrap();
+        upload(&public, request_id, &draft).await.unwrap();
+        drafts.push(draft);
+    }
+    let objects = office.suite.objects();
+    assert_eq!(stored(&objects), 2);
+    let erase = intake::EraseDraftRequest {
+        request_id: "erase".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        draft: Some(drafts[0].clone()),
+    };
+    door.erase_draft(erase.clone()).await.unwrap();
+    door.erase_draft(erase).await.unwrap();
+    gone(&public, &drafts[0]).await;
+    assert_eq!(stored(&objects), 1);
+
+    office.on("2024-04-03").await;
+    assert!(read(&public, &drafts[1]).await.is_ok(), "the last day");
+    office.on("2024-04-04").await;
+    // It looks at once when it starts.
+    office.suite.restart("intake").await.unwrap();
+    for _ in 0..500 {
+        if stored(&objects) == 0 && read(&public, &drafts[1]).await.is_err() {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    gone(&public, &drafts[1]).await;
+    assert_eq!(stored(&objects), 0);
+    office.close().await;
+}

@@ -1,0 +1,100 @@
+//! The applicant's own door: what a citizen does by number and query code, and what nobody learns there.
+
+use gongkai_demo::clients::Caller;
+use gongkai_proto::intake::v1::{self as intake, CaseKey, CaseKind, submission::What};
+
+use crate::office::{BUREAU, Office};
+
+/// A request of an applicant about his case: type, request_id, key, and what else it says.
+macro_rules! mine {
+    ($request:ident, $request_id:expr, $key:expr $(, $field:ident: $value:expr)*) => {
+        intake::$request {
+            request_id: $request_id.to_owned(),
+            bureau_id: BUREAU.to_owned(),
+            key: Some($key.clone()),
+            $($field: $value,)*
+            ..Default::default()
+        }
+    };
+}
+
+// After the macros they use.
+mod begin;
+mod day;
+mod draft;
+mod guess;
+mod opinion;
+
+/// The public, through the bureau's portal.
+fn public(office: &Office) -> Caller {
+    office.caller(BUREAU, "public")
+}
+
+/// Submits something; answers its key.
+async fn submitted(public: &Caller, request_id: &str, what: What) -> CaseKey {
+    let mut door = public.applicants();
+    let answer = door.submit_by_applicant(submission(request_id, what));
+    answer.await.unwrap().into_inner().key.unwrap()
+}
+
+fn submission(request_id: &str, what: What) -> intake::SubmitByApplicantRequest {
+    intake::SubmitByApplicantRequest {
+        request_id: request_id.to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        submission: Some(intake::Submission { what: Some(what) }),
+        draft: None,
+    }
+}
+
+/// An application of a person for something.
+fn application(wanted: &str) -> What {
+    What::Application(intake::ApplicationByApplicant {
+        applicant: Some(intake::Applicant {
+            name: "李某某".to_owned(),
+            identity_number: "430903199001010011".to_owned(),
+            contact: "13800000000".to_owned(),
+            ..Default::default()
+        }),
+        wanted: wanted.to_owned(),
+        wishes: None,
+    })
+}
+
+/// The case as its applicant sees it.
+async fn seen(public: &Caller, key: &CaseKey) -> intake::MyCase {
+    let request = intake::GetMyCaseRequest {
+        bureau_id: BUREAU.to_owned(),
+        key: Some(key.clone()),
+    };
+    let seen = public.applicants().get_my_case(request).await;
+    seen.unwrap().into_inner().my_case.unwrap()
+}
+
+/// The id of the only application, as the staff know it.
+async fn application_id(office: &Office, number: &str) -> String {
+    let request = intake::ListApplicationsRequest {
+        bureau_id: BUREAU.to_owned(),
+        ..Default::default()
+    };
+    let mut clerk = office.staff.clerk.applications();
+    let listed = clerk.list_applications(request).await.unwrap().into_inner();
+    let mut listed = listed.applications.into_iter();
+    listed.find(|known| known.number == number).unwrap().id
+}
+
+/// A key with another code.
+fn with_code(key: &CaseKey, code: &str) -> CaseKey {
+    CaseKey {
+        query_code: code.to_owned(),
+        ..key.clone()
+    }
+}
+
+/// A case of a kind by its number.
+fn of(kind: CaseKind, number: &str, code: &str) -> CaseKey {
+    CaseKey {
+        kind: kind as i32,
+        number: number.to_owned(),
+        query_code: code.to_owned(),
+    }
+}

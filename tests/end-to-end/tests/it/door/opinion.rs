@@ -1,0 +1,131 @@
+//! A third party answers by the code of its letter, and learns nothing of the applicant.
+
+use gongkai_proto::intake::v1::{self as intake, LetterKey, PartyOpinion};
+use tonic::Code;
+
+use super::{application, application_id, public, seen, submitted};
+use crate::{
+    office::{BUREAU, Office},
+    support::{assert_refused, violations},
+};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_third_party_answers_by_the_code_of_its_letter() {
+    let office = Office::open("2024-03-04").await;
+    let public = public(&office);
+    let mut door = public.applicants();
+    let own = submitted(&public, "own", application("某公司的评价报告")).await;
+    let confirm = mine!(ConfirmMyApplicationRequest, "confirm", own);
+    door.confirm_my_application(confirm).await.unwrap();
+    let id = application_id(&office, &own.number).await;
+    let ask = intake::AskOpinionRequest {
+        request_id: "ask".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        application_id: id.clone(),
+        of: intake::ConsultedParty::ThirdParty as i32,
+        party_name: "某公司".to_owned(),
+        ..Default::default()
+    };
+    office
+        .staff
+        .clerk
+        .applications()
+        .ask_opinion(ask)
+        .await
+        .unwrap();
+    // The request goes to the third party; the applicant sees the notice of it alone.
+    let shown = seen(&public, &own).await;
+    let kinds: Vec<_> = shown.letters.iter().map(intake::MyLetter::kind).collect();
+    assert_eq!(
+        kinds,
+        [
+            intake::LetterKind::Acknowledgement,
+            intake::LetterKind::ThirdPartyNotice
+        ]
+    );
+    let list = intake::ListLettersRequest {
+        bureau_id: BUREAU.to_owned(),
+        case_id: id.clone(),
+        kind: intake::LetterKind::ThirdPartyRequest as i32,
+        ..Default::default()
+    };
+    let mut letters = office.staff.clerk.letters();
+    let letter = letters
+        .list_letters(list)
+        .await
+        .unwrap()
+        .into_inner()
+        .letters
+        .remove(0);
+    let get = intake::GetLetterRequest {
+        bureau_id: BUREAU.to_owned(),
+        letter_id: letter.id.clone(),
+    };
+    let said = format!(
+        "{:?}",
+        letters.get_letter(get).await.unwrap().into_inner().content
+    );
+    let (_, after) = said.split_once("查询码（").unwrap();
+    let (code, _) = after.split_once('）').unwrap();
+    let key = LetterKey {
+        number: letter.number.replace('〔', "[").replace('〕', "]"),
+        query_code: code.to_owned(),
+    };
+
+    let get = intake::GetOpinionRequestRequest {
+        bureau_id: BUREAU.to_owned(),
+        key: Some(key.clone()),
+    };
+    let read = door
+        .get_opinion_request(get.clone())
+        .await
+        .unwrap()
+        .into_inner();
+    assert_eq!((read.addressee.as_str(), read.answered), ("某公司", false));
+    assert!(
+        !format!("{read:?}").contains("李某某"),
+        "never the applicant"
+    );
+    let own_code = LetterKey {
+        query_code: own.query_code.clone(),
+        ..key.clone()
+    };
+    let stolen = intake::GetOpinionRequestRequest {
+        key: Some(own_code),
+        ..get.clone()
+    };
+    let refused = door.get_opinion_request(stolen).await.unwrap_err();
+    assert_refused(&refused, Code::NotFound, "CODE_WRONG");
+
+    let answer = |request_id: &str, opinion: PartyOpinion, reason: &str| {
+        intake::AnswerOpinionRequestRequest {
+            request_id: request_id.to_owned(),
+            bureau_id: BUREAU.to_owned(),
+            key: Some(key.clone()),
+            opinion: opinion as i32,
+            reason: reason.to_owned(),
+        }
+    };
+    let silent = door.answer_opinion_request(answer("silent", PartyOpinion::Refuses, ""));
+    let refused = silent.await.unwrap_err();
+    assert_refused(&refused, Code::InvalidArgument, "FIELDS_INVALID");
+    assert_eq!(violations(&refused), ["reason"]);
+    let refuses = answer("refuses", PartyOpinion::Refuses, "涉及商业秘密");
+    let done = door.answer_opinion_request(refuses.clone()).await.unwrap();
+    assert_eq!(done.get_ref().received_on, "2024-03-04");
+    let again = door.answer_opinion_request(refuses).await.unwrap();
+    assert_eq!(done.get_ref(), again.get_ref());
+    let more = answer("more", PartyOpinion::Agrees, "");
+    let refused = door.answer_opinion_request(more).await.unwrap_err();
+    assert_refused(&refused, Code::FailedPrecondition, "STATE_FORBIDS");
+    assert!(
+        door.get_opinion_request(get)
+            .await
+            .unwrap()
+            .into_inner()
+            .answered
+    );
+    // The applicant is told nothing of it.
+    assert_eq!(seen(&public, &own).await.events, shown.events);
+    office.close().await;
+}
