@@ -14,6 +14,7 @@ use gongkai_law::{
     code::Code,
     dispute::{Appellant, DisputeKind, DisputeOutcome, DisputeRuling, Instance, OrderUnit},
     enquiry::{self, Satisfaction},
+    letter::LetterKind,
     permit::{self, Handling, MatterDecision, MatterKind, SpecialProcedure},
 };
 
@@ -95,6 +96,7 @@ const LABELS: &[(&str, &str)] = &[
     ("legal_basis", "依据"),
     ("legal_representative", "法定代表人"),
     ("length", "天数"),
+    ("letter", "文书"),
     ("limit", "办理时限（工作日）"),
     ("material", "提供的信息"),
     ("matter", "事项"),
@@ -150,6 +152,7 @@ const LABELS: &[(&str, &str)] = &[
     ("searches", "检索"),
     ("secrecy", "保密审查"),
     ("sending", "送出方式"),
+    ("sent_by", "制发文书的办理序号"),
     ("signed_by", "签收人"),
     ("simple", "简易程序"),
     ("special_rule", "特别规定"),
@@ -364,6 +367,7 @@ pub fn value(field: &str, text: &str) -> String {
         "kind" => word::<MatterKind>(text)
             .or_else(|| word::<DisputeKind>(text))
             .or_else(|| word::<SpecialProcedure>(text)),
+        "letter" => word::<LetterKind>(text),
         "outcome" => word::<DisputeOutcome>(text),
         "result" => word::<DisputeRuling>(text),
         "satisfaction" => word::<Satisfaction>(text),

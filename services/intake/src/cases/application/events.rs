@@ -153,8 +153,9 @@ fn notice_of(happened: &Happened) -> Option<notice::Kind> {
             ProcessFact::FeeAsked { .. } => Some(Kind::FeeAsked),
             ProcessFact::CorrectionReceived { .. }
             | ProcessFact::OpinionAsked { .. }
-            | ProcessFact::OpinionLetterArrived { .. }
+            | ProcessFact::NoticeSent { .. }
             | ProcessFact::NoticeServed { .. }
+            | ProcessFact::NoticeReturned { .. }
             | ProcessFact::OpinionReceived { .. }
             | ProcessFact::FeeRecorded { .. }
             | ProcessFact::ReasonsReceived { .. } => None,

@@ -115,8 +115,9 @@ pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calenda
         ),
         Happened::Process(
             ProcessFact::CorrectionReceived { .. }
-            | ProcessFact::OpinionLetterArrived { .. }
+            | ProcessFact::NoticeSent { .. }
             | ProcessFact::NoticeServed { .. }
+            | ProcessFact::NoticeReturned { .. }
             | ProcessFact::OpinionReceived { .. }
             | ProcessFact::FeeRecorded { .. }
             | ProcessFact::ReasonsReceived { .. },
@@ -173,16 +174,16 @@ fn requests(
     of: ConsultedParty,
     party_name: &str,
 ) -> Vec<Order> {
-    let (kind, period) = match of {
-        ConsultedParty::ThirdParty => (LetterKind::ThirdPartyRequest, &rules::THIRD_PARTY_OPINION),
-        ConsultedParty::CoMaker => (LetterKind::CoMakerRequest, &rules::CO_MAKER_OPINION),
+    let period = match of {
+        ConsultedParty::ThirdParty => &rules::THIRD_PARTY_OPINION,
+        ConsultedParty::CoMaker => &rules::CO_MAKER_OPINION,
     };
     let values = vec![
         ("wanted", state.wanted.clone()),
         ("received_on", date_text(state.received_on)),
         ("period", period.on(asked_on).number.to_string()),
     ];
-    let mut letters = vec![to_party(kind, party_name, values)];
+    let mut letters = vec![to_party(of.letter(), party_name, values)];
     if of == ConsultedParty::ThirdParty {
         letters.push(told(state, LetterKind::ThirdPartyNotice, Vec::new()));
     }
@@ -305,7 +306,7 @@ fn reasons_asked(state: &Application) -> String {
     let Some(excess) = &state.excess else {
         return String::new();
     };
-    let asked = date_text(excess.asked_on);
+    let asked = date_text(excess.notice.asked_on);
     let you = Party::from(state.applicant_kind).you();
     match &excess.received {
         Some((day, _)) => format!(
@@ -321,10 +322,13 @@ pub fn lapsed(state: &Application, way: Answer) -> Option<(LetterKind, NaiveDate
     let process = &state.process;
     let (kind, day) = match way {
         Answer::NotCorrected => {
-            let asked = process.correction.as_ref()?.asked_on;
+            let asked = process.correction.as_ref()?.notice.asked_on;
             (LetterKind::CorrectionNotice, asked)
         }
-        Answer::FeeNotPaid => (LetterKind::FeeNotice, process.fee.as_ref()?.asked_on),
+        Answer::FeeNotPaid => {
+            let asked = process.fee.as_ref()?.notice.asked_on;
+            (LetterKind::FeeNotice, asked)
+        }
         _ => return None,
     };
     Some((kind, day))

@@ -1,6 +1,7 @@
 //! An application: the fold of what happened to it.
 
 use chrono::NaiveDate;
+use gongkai_chassis::error::Result;
 use gongkai_law::{
     application::{Answer, ApplicantKind, Channel},
     calendar::{Calendar, Due},
@@ -26,7 +27,7 @@ use crate::{
         facts::Facts,
     },
     contract::assumed::AssumedAspect,
-    paper::letter::Order,
+    paper::letter::{Order, Went},
 };
 
 /// What can happen, by the part of an application that it happens to.
@@ -260,8 +261,14 @@ impl Case for Application {
             .collect()
     }
 
-    fn served(&self, sent_by: i32, letter: LetterKind) -> Option<Happened> {
-        self.notice_served(sent_by, letter).map(Happened::Process)
+    fn letter_went(
+        &self,
+        letter: (i32, LetterKind),
+        went: &Went,
+        day: NaiveDate,
+    ) -> Result<Option<Happened>> {
+        let fact = self.notice_went(letter, went, day)?;
+        Ok(fact.map(Happened::Process))
     }
 
     fn letters(&self, happened: &Recorded<Happened>, calendar: &Calendar) -> Vec<Order> {

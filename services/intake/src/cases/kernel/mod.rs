@@ -29,7 +29,11 @@ pub mod store;
 #[cfg(test)]
 pub mod testing;
 
-use crate::{cases::number::CaseNumber, paper::letter::Order, people::deputy::Standing};
+use crate::{
+    cases::number::CaseNumber,
+    paper::letter::{Order, Went},
+    people::deputy::Standing,
+};
 use duty::Duty;
 use facts::Facts;
 
@@ -146,10 +150,16 @@ pub trait Case: Sized + Send {
     fn by_clock(&self, _duty: &str, _on: &On<'_>) -> Option<(NaiveDate, Self::Fact)> {
         None
     }
-    /// What happens to it on the day a letter of this kind arrives, sent by the fact of that ordinal:
-    /// from it a period of who has the letter runs. Nothing where none does.
-    fn served(&self, _sent_by: i32, _letter: LetterKind) -> Option<Self::Fact> {
-        None
+    /// What happens to it when the way of a letter goes on, on that day: the letter by the ordinal of the
+    /// fact that sent it, and its kind. Nothing where no period of who gets it runs from that. An error
+    /// where it cannot go on so, for the case has ended.
+    fn letter_went(
+        &self,
+        _letter: (i32, LetterKind),
+        _went: &Went,
+        _day: NaiveDate,
+    ) -> Result<Option<Self::Fact>> {
+        Ok(None)
     }
     /// The letters that what just happened sends; this is the state after it.
     fn letters(&self, _happened: &Recorded<Self::Fact>, _calendar: &Calendar) -> Vec<Order> {

@@ -21,7 +21,8 @@ use crate::{
     cases::kinds::by_kind,
     desk::Desk,
     paper::letter::{
-        Dispatch, DispatchPlace, End, ListedDispatch, Sent, Stored, Way, message, register as store,
+        Dispatch, DispatchPlace, End, ListedDispatch, Sent, Stored, Way, Went, message,
+        register as store,
     },
 };
 
@@ -39,7 +40,7 @@ impl Dispatches {
         let mut call = Call::of(&self.desk.db, request)?;
         call.request_id();
         let body = call.body;
-        let (day, _) = call.legal_date(
+        let (day, reason) = call.legal_date(
             "dispatched_on",
             &body.dispatched_on,
             &body.backdating_reason,
@@ -58,13 +59,16 @@ impl Dispatches {
             tracking_number,
             recipient,
         };
-        let (mut tx, claim) = new_or_answer!(call.once(&self.desk.db).await?);
-        let (_, sent) = locked(&mut tx, id, &body.etag).await?;
+        let etag = &body.etag;
+        let mut acting = new_or_answer!(Acting::begin(&self.desk, &mut call, &reason).await?);
+        let (letter, sent) = locked(&mut acting.tx, id, etag).await?;
         sent.may_leave(day)?;
-        store::insert_dispatch(&mut tx, id, sent.times + 1, &dispatch).await?;
-        let (letter, dispatch) = as_it_is(&mut tx, id).await?;
-        let answer = proto::RecordDispatchResponse { letter, dispatch };
-        claim.finish(tx, answer).await
+        store::insert_dispatch(&mut acting.tx, id, sent.times + 1, &dispatch).await?;
+        tell(&mut acting, &letter, &Went::Left, day).await?;
+        let (letter, dispatch) = as_it_is(&mut acting.tx, id).await?;
+        acting
+            .answer(proto::RecordDispatchResponse { letter, dispatch })
+            .await
     }
 
     async fn record_served(
@@ -85,9 +89,7 @@ impl Dispatches {
         sent.may_end(day)?;
         let end = End::Served(signed_by);
         store::end_dispatch(&mut acting.tx, id, sent.times, day, end).await?;
-        let case = case_row(&mut acting.tx, letter.case_id).await?;
-        let kind = case.ok_or_else(|| no_case(&letter))?.kind;
-        by_kind!(kind, C => tell::<C>(&mut acting, &letter, day).await?);
+        tell(&mut acting, &letter, &Went::Arrived, day).await?;
         let (letter, dispatch) = as_it_is(&mut acting.tx, id).await?;
         acting
             .answer(proto::RecordServedResponse { letter, dispatch })
@@ -107,15 +109,18 @@ impl Dispatches {
             .date("returned_on", &body.returned_on, Some(today));
         let reason = call.fields.text("reason", &body.reason, 1, 1000);
         call.checked(Some(()))?;
-        let (mut tx, claim) = new_or_answer!(call.once(&self.desk.db).await?);
-        let (_, sent) = locked(&mut tx, id, &body.etag).await?;
+        let etag = &body.etag;
+        let mut acting = new_or_answer!(Acting::begin(&self.desk, &mut call, "").await?);
+        let (letter, sent) = locked(&mut acting.tx, id, etag).await?;
         not_in_future("returned_on", day, today)?;
         sent.may_end(day)?;
         let end = End::Returned(reason);
-        store::end_dispatch(&mut tx, id, sent.times, day, end).await?;
-        let (letter, dispatch) = as_it_is(&mut tx, id).await?;
-        let answer = proto::RecordReturnedResponse { letter, dispatch };
-        claim.finish(tx, answer).await
+        store::end_dispatch(&mut acting.tx, id, sent.times, day, end).await?;
+        tell(&mut acting, &letter, &Went::CameBack, day).await?;
+        let (letter, dispatch) = as_it_is(&mut acting.tx, id).await?;
+        acting
+            .answer(proto::RecordReturnedResponse { letter, dispatch })
+            .await
     }
 
     async fn list_dispatches(
@@ -159,14 +164,27 @@ fn no_case(letter: &Stored) -> Error {
     Error::internal(format!("letter {} has no case", letter.id))
 }
 
-/// Tells the case of a letter that it arrived, if a period runs from that.
-async fn tell<C: Effects + Sync>(
+/// Tells the case of a letter how its way went on, if a period runs from that.
+async fn tell(
     acting: &mut Acting,
     letter: &Stored,
+    went: &Went,
+    legal_date: NaiveDate,
+) -> Result<()> {
+    let case = case_row(&mut acting.tx, letter.case_id).await?;
+    let kind = case.ok_or_else(|| no_case(letter))?.kind;
+    by_kind!(kind, C => tell_case::<C>(acting, letter, went, legal_date).await)
+}
+
+async fn tell_case<C: Effects + Sync>(
+    acting: &mut Acting,
+    letter: &Stored,
+    went: &Went,
     legal_date: NaiveDate,
 ) -> Result<()> {
     let case = load_for_update::<C>(&mut acting.tx, letter.case_id, "").await?;
-    if let Some(body) = case.state.served(letter.ordinal, letter.kind) {
+    let sent = (letter.ordinal, letter.kind);
+    if let Some(body) = case.state.letter_went(sent, went, legal_date)? {
         acting.happen(case, Fact { legal_date, body }).await?;
     }
     Ok(())

@@ -50,6 +50,17 @@ pub struct Dispatch {
     pub recipient: String,
 }
 
+/// How the way of a letter goes on, as its case is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Went {
+    /// It left, the first time or again.
+    Left,
+    /// It arrived.
+    Arrived,
+    /// It came back.
+    CameBack,
+}
+
 codes! {
     /// Where a letter is.
     pub enum Place as "gongkai.intake.v1.LetterPlace" {

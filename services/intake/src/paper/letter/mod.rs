@@ -20,7 +20,7 @@ pub mod template;
 #[cfg(test)]
 mod tests;
 
-pub use dispatch::{Dispatch, Sent, Way};
+pub use dispatch::{Dispatch, Sent, Way, Went};
 pub use document::{Documents, Format};
 pub use grpc::{Letters, message};
 pub use issue::{Made, draft, make};

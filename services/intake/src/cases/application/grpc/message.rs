@@ -117,8 +117,8 @@ pub(super) fn search(search: &Search) -> proto::Search {
 pub(super) fn excess(excess: &Excess, calendar: &Calendar) -> proto::ReasonsRequest {
     let (received_on, reasons) = excess.received.clone().unzip();
     proto::ReasonsRequest {
-        asked_on: excess.asked_on.to_string(),
-        due_on: excess.due(calendar).date.to_string(),
+        asked_on: excess.notice.asked_on.to_string(),
+        due_on: date(excess.due(calendar).map(|due| due.date)),
         received_on: date(received_on),
         reasons: reasons.unwrap_or_default(),
         delayed_due_on: date(excess.delayed_to),

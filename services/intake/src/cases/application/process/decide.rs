@@ -9,12 +9,13 @@ use gongkai_chassis::{
 use gongkai_law::{application::Answer, letter::LetterKind, rules};
 
 use super::{
-    Charged, ConsultedParty, PartyOpinion, PeriodNotice, ProcessFact, fee_is_lawful,
+    Charged, ConsultedParty, Notice, OpinionRequest, PartyOpinion, ProcessFact, fee_is_lawful,
     longest_extension,
 };
-use crate::cases::{
-    application::{Application, command::Which, reply::Reply},
-    kernel::{self, Case as _, On, private::Private, too_early},
+use crate::{
+    cases::application::{Application, command::Which, reply::Reply},
+    cases::kernel::{self, Case as _, On, private::Private, too_early},
+    paper::letter::Went,
 };
 
 /// What somebody may want between receipt and answer.
@@ -108,7 +109,7 @@ impl Application {
             ProcessCommand::WithdrawExtension { reason } => self.withdraw_extension(reason, on),
             ProcessCommand::AskOpinion { of, party_name } => self.ask_opinion(of, party_name, on),
             ProcessCommand::RecordArrival { opinion } => {
-                self.record_opinion(self.opinion_of(&opinion, true)?, None, on)
+                self.record_arrival(self.opinion_of(&opinion, true)?, on)
             }
             ProcessCommand::RecordOpinion {
                 opinion,
@@ -116,7 +117,7 @@ impl Application {
                 reason,
             } => {
                 let number = self.opinion_of(&opinion, false)?;
-                self.record_opinion(number, Some((said, reason)), on)
+                self.record_opinion(number, said, reason, on)
             }
             ProcessCommand::AskFee { charged } => self.ask_fee(charged.amount_fen(), charged, on),
             ProcessCommand::RecordFee { amount_fen } => self.fee(amount_fen, on),
@@ -126,37 +127,75 @@ impl Application {
         }
     }
 
-    /// What happens when the letter arrives that the fact of that ordinal sent: a period runs from it, if
-    /// it is not over.
-    pub fn notice_served(&self, sent_by: i32, letter: LetterKind) -> Option<ProcessFact> {
-        self.open().ok()?;
+    /// The notice that the fact of that ordinal sent with a letter of this kind, and whether what it asks
+    /// for is still waited for.
+    fn notice(&self, sent_by: i32, letter: LetterKind) -> Option<(&Notice, bool)> {
         let process = &self.process;
-        let of = |sent: Option<(i32, Option<NaiveDate>)>| sent == Some((sent_by, None));
-        let notice = match letter {
+        let (notice, waited) = match letter {
             LetterKind::CorrectionNotice => {
-                let correction = process.correction.as_ref();
-                of(correction.map(|asked| (asked.sent_by, asked.served_on)))
-                    .then_some(PeriodNotice::Correction)
+                let asked = process.correction.as_ref()?;
+                (&asked.notice, asked.received_on.is_none())
             }
             LetterKind::ReasonsNotice => {
-                let excess = self.excess.as_ref();
-                of(excess.map(|asked| (asked.sent_by, asked.served_on)))
-                    .then_some(PeriodNotice::Reasons)
+                let excess = self.excess.as_ref()?;
+                (&excess.notice, excess.received.is_none())
             }
             LetterKind::FeeNotice => {
-                let fee = process.fee.as_ref();
-                of(fee.map(|fee| (fee.sent_by, fee.served_on))).then_some(PeriodNotice::Fee)
+                let fee = process.fee.as_ref()?;
+                (&fee.notice, fee.paid_on.is_none())
             }
             LetterKind::ThirdPartyRequest | LetterKind::CoMakerRequest => {
-                let mut numbered = (1..).zip(&process.opinions);
-                let (opinion, _) = numbered.find(|(_, asked)| {
-                    of(Some((asked.sent_by, asked.arrived_on))) && asked.said.is_none()
-                })?;
-                return Some(ProcessFact::OpinionLetterArrived { opinion });
+                let mut asked = process.opinions.iter();
+                let asked = asked.find(|asked| asked.notice.sent_by == sent_by)?;
+                (&asked.notice, asked.said.is_none())
             }
-            _ => None,
+            _ => return None,
         };
-        notice.map(|notice| ProcessFact::NoticeServed { notice })
+        (notice.sent_by == sent_by).then_some((notice, waited))
+    }
+
+    /// What happens when the way of a letter goes on that the fact of that ordinal sent: a period runs
+    /// from it, or is not run from any more. Nothing where none does; of a case that ended otherwise than
+    /// by a lapse, nothing any more.
+    pub fn notice_went(
+        &self,
+        (sent_by, letter): (i32, LetterKind),
+        went: &Went,
+        day: NaiveDate,
+    ) -> Result<Option<ProcessFact>> {
+        let Some((notice, waited)) = self.notice(sent_by, letter) else {
+            return Ok(None);
+        };
+        let ended = self.registration.removed.map(|(_, day)| day);
+        let ended = ended.or(self.answered.map(|(_, day)| day));
+        if *went == Went::Left && ended.is_some_and(|ended| day > ended) {
+            return Err(Error::state_forbids(
+                "closed: what the notice asks for is not waited for any more",
+                "案件已办结，不再等待该文书所要求的事项",
+            )
+            .next(
+                "If it was closed by mistake, have a leader reopen it first.",
+                "误办结的，请先由负责人撤销办结，再送出文书。",
+            ));
+        }
+        // That nobody had the notice shows a lapse to be a mistake; an answer stands as it is.
+        let lapsed = matches!(
+            self.last_answer(),
+            Some((Answer::NotCorrected | Answer::FeeNotPaid, _))
+        );
+        if !waited || self.registration.removed.is_some() || (self.answered.is_some() && !lapsed) {
+            return Ok(None);
+        }
+        Ok(match went {
+            Went::Left => Some(ProcessFact::NoticeSent { letter, sent_by }),
+            Went::Arrived if notice.arrival.is_none() => {
+                Some(ProcessFact::NoticeServed { letter, sent_by })
+            }
+            Went::CameBack if notice.arrival.is_none() => {
+                Some(ProcessFact::NoticeReturned { letter, sent_by })
+            }
+            Went::Arrived | Went::CameBack => None,
+        })
     }
 
     /// The number of an opinion; of a party's, the first that is not in, and where a letter arrives,
@@ -170,7 +209,7 @@ impl Application {
         let found = numbered.find(|(_, asked)| {
             asked.party_name == *party
                 && asked.said.is_none()
-                && !(arrives && asked.arrived_on.is_some())
+                && !(arrives && asked.notice.arrival.is_some())
         });
         found
             .map(|(number, _)| number)
@@ -221,19 +260,16 @@ impl Application {
             return Err(Error::new(Reason::FeeNotLawful).with("date", on.day));
         }
         match way {
-            Answer::NotCorrected if !self.process.correction_lapsed(on.calendar, on.day) => Err(
-                Error::state_forbids("not past the period for a correction", "补正期限未届满")
-                    .next(
-                        "Wait until the period has ended, or take in the correction.",
-                        "请待期限届满，或者登记收到的补正材料。",
-                    ),
-            ),
-            Answer::FeeNotPaid if !self.process.fee_lapsed(on.calendar, on.day) => Err(
-                Error::state_forbids("not past the period for the fee", "缴费期限未届满").next(
-                    "Wait until the period has ended, or record the payment.",
-                    "请待期限届满，或者登记缴费。",
-                ),
-            ),
+            Answer::NotCorrected if !self.process.correction_lapsed(on.calendar, on.day) => {
+                let asked = self.process.correction.as_ref().map(|asked| &asked.notice);
+                let (en, zh) = ("not past the period for a correction", "补正期限未届满");
+                Err(not_lapsed(asked, en, zh))
+            }
+            Answer::FeeNotPaid if !self.process.fee_lapsed(on.calendar, on.day) => {
+                let asked = self.process.fee.as_ref().map(|fee| &fee.notice);
+                let (en, zh) = ("not past the period for the fee", "缴费期限未届满");
+                Err(not_lapsed(asked, en, zh))
+            }
             _ => Ok(()),
         }
     }
@@ -266,7 +302,7 @@ impl Application {
         self.open_on(on.day)?;
         match &self.process.correction {
             Some(correction)
-                if correction.received_on.is_none() && on.day >= correction.asked_on =>
+                if correction.received_on.is_none() && on.day >= correction.notice.asked_on =>
             {
                 Ok(ProcessFact::CorrectionReceived { wanted })
             }
@@ -351,38 +387,50 @@ impl Application {
         Ok(ProcessFact::OpinionAsked { of, party_name })
     }
 
-    /// Records the arrival of the letter, or the opinion and its reasons.
-    pub fn record_opinion(
-        &self,
-        opinion: u32,
-        said: Option<(PartyOpinion, Private)>,
-        on: &On<'_>,
-    ) -> Result<ProcessFact> {
-        // A proof of arrival may come in after other acts: it is held to its own letter only.
-        self.open()?;
-        let asked = self.process.open_opinion(opinion)?;
-        if on.day < asked.asked_on {
-            return Err(too_early(
-                "not asked on that day",
-                "当日尚未征求意见",
-                on.day,
-                asked.asked_on,
-            ));
-        }
-        match said {
-            Some((said, reason)) => Ok(ProcessFact::OpinionReceived {
-                opinion,
-                said,
-                reason,
-            }),
-            None if asked.arrived_on.is_none() => Ok(ProcessFact::OpinionLetterArrived { opinion }),
-            None => Err(
+    /// Records that the letter arrived where no register of dispatches tells it.
+    pub fn record_arrival(&self, opinion: u32, on: &On<'_>) -> Result<ProcessFact> {
+        let asked = self.asked_by(opinion, on)?;
+        if asked.notice.arrival.is_some() {
+            return Err(
                 Error::state_forbids("arrived there before", "已登记送达").next(
                     "Record the opinion when it comes in.",
                     "收到意见后请登记意见。",
                 ),
-            ),
+            );
         }
+        Ok(ProcessFact::NoticeServed {
+            letter: asked.of.letter(),
+            sent_by: asked.notice.sent_by,
+        })
+    }
+
+    /// Records the opinion and its reasons.
+    pub fn record_opinion(
+        &self,
+        opinion: u32,
+        said: PartyOpinion,
+        reason: Private,
+        on: &On<'_>,
+    ) -> Result<ProcessFact> {
+        self.asked_by(opinion, on)?;
+        Ok(ProcessFact::OpinionReceived {
+            opinion,
+            said,
+            reason,
+        })
+    }
+
+    /// The opinion of that number, if it was asked for by that day and is not in. A proof of arrival may
+    /// come in after other acts: it is held to its own letter only.
+    fn asked_by(&self, opinion: u32, on: &On<'_>) -> Result<&OpinionRequest> {
+        self.open()?;
+        let asked = self.process.open_opinion(opinion)?;
+        let asked_on = asked.notice.asked_on;
+        if on.day < asked_on {
+            let (en, zh) = ("not asked on that day", "当日尚未征求意见");
+            return Err(too_early(en, zh, on.day, asked_on));
+        }
+        Ok(asked)
     }
 
     /// Asks for a fee (art. 42), from 2021-01-01 only, once, and not for what is already public.
@@ -418,7 +466,7 @@ impl Application {
         fee_is_lawful(on.day)?;
         self.open_on(on.day)?;
         match &self.process.fee {
-            Some(fee) if fee.paid_on.is_none() && on.day >= fee.asked_on => {
+            Some(fee) if fee.paid_on.is_none() && on.day >= fee.notice.asked_on => {
                 Ok(ProcessFact::FeeRecorded { amount_fen })
             }
             _ => Err(
@@ -451,5 +499,16 @@ impl Application {
                 "需要重新答复的，请由负责人办理重新答复。",
             )),
         }
+    }
+}
+
+/// Why a period that was begun, or never was, has not run out.
+fn not_lapsed(notice: Option<&Notice>, en: &str, zh: &str) -> Error {
+    match notice {
+        Some(notice) => notice.not_lapsed(en, zh),
+        None => Error::state_forbids(en, zh).next(
+            "Nothing was asked of the applicant: answer it.",
+            "尚未向申请人发出通知，请继续办理。",
+        ),
     }
 }

@@ -1,10 +1,9 @@
 //! What can happen to an application between receipt and answer, and what that leaves of it.
 
 use chrono::NaiveDate;
+use gongkai_law::{letter::LetterKind, service::Arrival};
 
-use super::{
-    Charged, ConsultedParty, Correction, OpinionRequest, PartyOpinion, PeriodNotice, Process,
-};
+use super::{Charged, ConsultedParty, Correction, Notice, OpinionRequest, PartyOpinion, Process};
 use crate::cases::{
     application::{Application, excess::Excess},
     kernel::{facts::facts, private::Private},
@@ -51,17 +50,30 @@ facts! {
             /// Who is asked.
             party_name: Private,
         },
-        /// The letter arrived there.
-        #[fact("opinion_letter_arrived", "征求意见函送达")]
-        OpinionLetterArrived {
-            /// Number of the opinion, from 1.
-            opinion: u32,
+        /// A notice that begins a period left, as the register of dispatches has it: the first time or
+        /// again.
+        #[fact("notice_sent", "文书送出")]
+        NoticeSent {
+            /// Which.
+            letter: LetterKind,
+            /// Ordinal of the fact that sends it.
+            sent_by: i32,
         },
-        /// The applicant had a notice that begins a period of his.
-        #[fact("notice_served", "文书送达申请人")]
+        /// A notice that begins a period arrived.
+        #[fact("notice_served", "文书送达")]
         NoticeServed {
             /// Which.
-            notice: PeriodNotice,
+            letter: LetterKind,
+            /// Ordinal of the fact that sends it.
+            sent_by: i32,
+        },
+        /// A notice that begins a period came back: the period does not run.
+        #[fact("notice_returned", "文书被退回")]
+        NoticeReturned {
+            /// Which.
+            letter: LetterKind,
+            /// Ordinal of the fact that sends it.
+            sent_by: i32,
         },
         /// The opinion came in.
         #[fact("opinion_received", "收到意见")]
@@ -121,16 +133,19 @@ impl Process {
 }
 
 impl Application {
-    /// The day a notice was served.
-    fn served_mut(&mut self, notice: PeriodNotice) -> Option<&mut Option<NaiveDate>> {
-        match notice {
-            PeriodNotice::Correction => {
-                let correction = self.process.correction.as_mut();
-                correction.map(|asked| &mut asked.served_on)
-            }
-            PeriodNotice::Reasons => self.excess.as_mut().map(|excess| &mut excess.served_on),
-            PeriodNotice::Fee => self.process.fee.as_mut().map(|fee| &mut fee.served_on),
-        }
+    /// The notice that the fact of that ordinal sent.
+    fn notice_mut(&mut self, sent_by: i32) -> Option<&mut Notice> {
+        let process = &mut self.process;
+        let correction = process.correction.as_mut().map(|asked| &mut asked.notice);
+        let fee = process.fee.as_mut().map(|fee| &mut fee.notice);
+        let excess = self.excess.as_mut().map(|excess| &mut excess.notice);
+        let opinions = process.opinions.iter_mut().map(|asked| &mut asked.notice);
+        let mut notices = correction
+            .into_iter()
+            .chain(fee)
+            .chain(excess)
+            .chain(opinions);
+        notices.find(|notice| notice.sent_by == sent_by)
     }
 
     /// The state after one more fact between receipt and answer.
@@ -138,10 +153,8 @@ impl Application {
         let process = &mut self.process;
         match fact {
             ProcessFact::CorrectionAsked { period, .. } => process.ask_correction(Correction {
-                asked_on: day,
+                notice: Notice::of(day, ordinal),
                 period: *period,
-                sent_by: ordinal,
-                served_on: None,
                 received_on: None,
             }),
             ProcessFact::CorrectionReceived { wanted } => {
@@ -155,19 +168,22 @@ impl Application {
             ProcessFact::OpinionAsked { of, party_name } => process.ask_opinion(OpinionRequest {
                 of: *of,
                 party_name: party_name.0.clone(),
-                asked_on: day,
-                sent_by: ordinal,
-                arrived_on: None,
+                notice: Notice::of(day, ordinal),
                 said: None,
             }),
-            ProcessFact::OpinionLetterArrived { opinion } => {
-                if let Some(asked) = process.opinion_mut(*opinion) {
-                    asked.arrived_on = Some(day);
+            ProcessFact::NoticeSent { sent_by, .. } => {
+                if let Some(notice) = self.notice_mut(*sent_by) {
+                    notice.leave(day);
                 }
             }
-            ProcessFact::NoticeServed { notice } => {
-                if let Some(served_on) = self.served_mut(*notice) {
-                    served_on.get_or_insert(day);
+            ProcessFact::NoticeServed { sent_by, .. } => {
+                if let Some(notice) = self.notice_mut(*sent_by) {
+                    notice.arrival = Some(Arrival::Served(day));
+                }
+            }
+            ProcessFact::NoticeReturned { sent_by, .. } => {
+                if let Some(notice) = self.notice_mut(*sent_by) {
+                    notice.arrival = Some(Arrival::Returned(day));
                 }
             }
             ProcessFact::OpinionReceived { opinion, said, .. } => {
@@ -175,15 +191,16 @@ impl Application {
                     asked.said = Some((*said, day));
                 }
             }
-            ProcessFact::FeeAsked { amount_fen, .. } => process.ask_fee(day, ordinal, *amount_fen),
+            ProcessFact::FeeAsked {
+                amount_fen,
+                charged,
+            } => process.ask_fee(Notice::of(day, ordinal), *amount_fen, *charged),
             ProcessFact::FeeRecorded { amount_fen } => process.pay(*amount_fen, day),
             ProcessFact::ReasonsAsked { period, reason } => {
                 self.excess = Some(Excess {
-                    asked_on: day,
+                    notice: Notice::of(day, ordinal),
                     why: reason.0.clone(),
                     period: *period,
-                    sent_by: ordinal,
-                    served_on: None,
                     received: None,
                     delayed_to: None,
                 });
@@ -230,9 +247,17 @@ mod tests {
                     of: ConsultedParty::ThirdParty,
                     party_name: "某公司".to_owned().into(),
                 },
-                Self::OpinionLetterArrived { opinion: 1 },
+                Self::NoticeSent {
+                    letter: LetterKind::CorrectionNotice,
+                    sent_by: 2,
+                },
                 Self::NoticeServed {
-                    notice: PeriodNotice::Correction,
+                    letter: LetterKind::ThirdPartyRequest,
+                    sent_by: 5,
+                },
+                Self::NoticeReturned {
+                    letter: LetterKind::FeeNotice,
+                    sent_by: 9,
                 },
                 Self::OpinionReceived {
                     opinion: 1,

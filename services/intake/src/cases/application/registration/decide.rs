@@ -221,7 +221,7 @@ impl Application {
         }
         let correction = process.correction.as_ref().and_then(|correction| {
             Some(Corrected {
-                asked_on: correction.asked_on,
+                asked_on: correction.notice.asked_on,
                 period: correction.period,
                 received_on: correction.received_on?,
             })

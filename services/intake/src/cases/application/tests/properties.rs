@@ -52,8 +52,11 @@ fn attempt(case: &mut Played, act: u8, who: usize, choice: u8) -> Result<()> {
             case.act(actor, |state, on| state.ask_opinion(of, words(), on))
         }
         4 => {
-            let said = SAID[usize::from(choice) % 3].map(|said| (said, words()));
-            case.act(actor, |state, on| state.record_opinion(1, said, on))
+            let said = SAID[usize::from(choice) % 3];
+            case.act(actor, |state, on| match said {
+                Some(said) => state.record_opinion(1, said, words(), on),
+                None => state.record_arrival(1, on),
+            })
         }
         5 => {
             let charged = Charged {
