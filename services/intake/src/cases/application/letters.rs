@@ -67,12 +67,13 @@ pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calenda
             let mut values = vec![("by", by.to_string()), ("reason", reason.0.clone())];
             let told_on = state.process.extended_on().map(date_text);
             values.push(("extended_on", told_on.unwrap_or_default()));
-            // While the clock stands still the day is not known.
-            if let Some(due) = state.current_due_on(calendar) {
-                let late = due < happened.legal_date;
-                values.push((if late { "overdue_on" } else { "due_on" }, date_text(due)));
-            }
+            values.extend(due_again(state, happened.legal_date, calendar));
             (LetterKind::ExtensionWithdrawal, values)
+        }
+        Happened::Process(ProcessFact::FeeWithdrawn { amount_fen, reason }) => {
+            let mut values = vec![("amount", yuan(*amount_fen)), ("reason", reason.0.clone())];
+            values.extend(due_again(state, happened.legal_date, calendar));
+            (LetterKind::FeeWithdrawal, values)
         }
         Happened::Process(ProcessFact::OpinionAsked { of, party_name }) => {
             return requests(state, happened.legal_date, *of, party_name);
@@ -118,6 +119,8 @@ pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calenda
             | ProcessFact::NoticeSent { .. }
             | ProcessFact::NoticeServed { .. }
             | ProcessFact::NoticeReturned { .. }
+            | ProcessFact::ArrivalAnnulled { .. }
+            | ProcessFact::OpinionWithdrawn { .. }
             | ProcessFact::OpinionReceived { .. }
             | ProcessFact::FeeRecorded { .. }
             | ProcessFact::ReasonsReceived { .. },
@@ -127,6 +130,18 @@ pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calenda
         | Happened::Reply(_) => return Vec::new(),
     };
     vec![told(state, kind, values)]
+}
+
+/// The day the answer is due after a mistake was taken back, which may have passed; none while the clock
+/// stands still, for then the day is not known.
+fn due_again(
+    state: &Application,
+    on: NaiveDate,
+    calendar: &Calendar,
+) -> Option<(&'static str, String)> {
+    let due = state.current_due_on(calendar)?;
+    let name = if due < on { "overdue_on" } else { "due_on" };
+    Some((name, date_text(due)))
 }
 
 /// A letter to the applicant, with what was asked and when.

@@ -163,10 +163,7 @@ impl Case for Application {
     }
 
     fn limits(&self, calendar: &Calendar) -> Limits {
-        Limits {
-            statutory: self.deadline(calendar),
-            promised: None,
-        }
+        Limits::by_law(self.deadline(calendar))
     }
 
     /// By its first answer: a later one has a day of its own.

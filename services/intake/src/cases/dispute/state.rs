@@ -275,10 +275,7 @@ impl Case for Dispute {
     }
 
     fn limits(&self, calendar: &Calendar) -> Limits {
-        Limits {
-            statutory: self.deadline(calendar),
-            promised: None,
-        }
+        Limits::by_law(self.deadline(calendar))
     }
 
     /// By the reply, which is what the bureau owes. Once it was decided, nobody waits for it any more.

@@ -239,10 +239,7 @@ impl Case for WorkComplaint {
     }
 
     fn limits(&self, calendar: &Calendar) -> Limits {
-        Limits {
-            statutory: None,
-            promised: self.deadline(calendar),
-        }
+        Limits::by_promise(self.deadline(calendar))
     }
 
     fn stands(&self) -> Stands {

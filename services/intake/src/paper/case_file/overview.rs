@@ -262,10 +262,7 @@ mod tests {
             assert_eq!(matter(stands, today), expected);
         }
         // A lapse: the applicant was waited for.
-        let waited = Limits {
-            statutory: limit(20, Some("2024-02-19")),
-            promised: None,
-        };
+        let waited = Limits::by_law(limit(20, Some("2024-02-19")));
         let lapse = overview(waited, ended("2024-04-08"));
         let expected = Judged {
             limit: "法定期限",

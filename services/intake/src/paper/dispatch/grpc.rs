@@ -16,6 +16,7 @@ use crate::{
         Fact,
         act::{Acting, Effects},
         load_for_update,
+        private::Private,
         store::{case_row, lock_any_case},
     },
     cases::kinds::by_kind,
@@ -123,6 +124,29 @@ impl Dispatches {
             .await
     }
 
+    async fn annul_arrival(
+        &self,
+        request: &Request<proto::AnnulArrivalRequest>,
+    ) -> Result<proto::AnnulArrivalResponse> {
+        let mut call = Call::of(&self.desk.db, request)?;
+        call.request_id();
+        let (body, today) = (call.body, call.today);
+        let id = call.fields.id("letter_id", &body.letter_id);
+        let reason: String = call.fields.text("reason", &body.reason, 1, 1000);
+        call.checked(Some(()))?;
+        let etag = &body.etag;
+        let mut acting = new_or_answer!(Acting::begin(&self.desk, &mut call, "").await?);
+        let (letter, sent) = locked(&mut acting.tx, id, etag).await?;
+        sent.may_be_annulled()?;
+        store::annul_end(&mut acting.tx, id, sent.times, &reason).await?;
+        let went = Went::Annulled(Private(reason));
+        tell(&mut acting, &letter, &went, today).await?;
+        let (letter, dispatch) = as_it_is(&mut acting.tx, id).await?;
+        acting
+            .answer(proto::AnnulArrivalResponse { letter, dispatch })
+            .await
+    }
+
     async fn list_dispatches(
         &self,
         request: &Request<proto::ListDispatchesRequest>,
@@ -216,5 +240,6 @@ rpcs! { DispatchService for Dispatches:
     record_dispatch => record_dispatch(RecordDispatchRequest) -> RecordDispatchResponse;
     record_served => record_served(RecordServedRequest) -> RecordServedResponse;
     record_returned => record_returned(RecordReturnedRequest) -> RecordReturnedResponse;
+    annul_arrival => annul_arrival(AnnulArrivalRequest) -> AnnulArrivalResponse;
     list_dispatches => list_dispatches(ListDispatchesRequest) -> ListDispatchesResponse;
 }

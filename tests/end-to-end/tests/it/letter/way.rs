@@ -271,6 +271,15 @@ async fn dispatches(suite: &Suite, services: &Services, letter: &intake::Letter)
     );
     // The applicant's fifteen working days run from it: to 1 July.
     assert_eq!(lapses_on(&clerk).await.as_deref(), Some("2019-07-02"));
+    annulled(&clerk, &letter.id).await;
+    clerk
+        .dispatches()
+        .record_served(intake::RecordServedRequest {
+            request_id: "served again".to_owned(),
+            ..serve("2019-06-10")
+        })
+        .await
+        .unwrap();
     let none = clerk
         .dispatches()
         .list_dispatches(open)
@@ -309,6 +318,34 @@ async fn dispatches(suite: &Suite, services: &Services, letter: &intake::Letter)
             rest.next_page_token.as_str()
         ),
         ("李某某", "")
+    );
+}
+
+/// The proof was another letter's: the period is the presumed one again, and the trace stays.
+async fn annulled(clerk: &Caller, letter_id: &str) {
+    let annul = |request_id: &str| intake::AnnulArrivalRequest {
+        request_id: request_id.to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        letter_id: letter_id.to_owned(),
+        reason: "系另一件的回执".to_owned(),
+        ..Default::default()
+    };
+    let annulled = clerk.dispatches().annul_arrival(annul("annul")).await;
+    let annulled = annulled.unwrap().into_inner();
+    assert_eq!(
+        annulled.letter.unwrap().place,
+        LetterPlace::Dispatched as i32
+    );
+    let dispatch = annulled.dispatch.unwrap();
+    assert_eq!((dispatch.served_on.as_str(), dispatch.ordinal), ("", 2));
+    assert_eq!(dispatch.annulled[0].served_on, "2019-06-10");
+    assert_eq!(dispatch.annulled[0].reason, "系另一件的回执");
+    assert_eq!(lapses_on(clerk).await.as_deref(), Some("2019-07-11"));
+    let refused = clerk.dispatches().annul_arrival(annul("again")).await;
+    assert_refused(
+        &refused.unwrap_err(),
+        Code::FailedPrecondition,
+        "STATE_FORBIDS",
     );
 }
 

@@ -133,7 +133,9 @@ rpcs! { ApplicationService for Applications, acts on Application, answering with
     act extend_deadline(ExtendDeadlineRequest) -> ExtendDeadlineResponse;
     act withdraw_extension(WithdrawExtensionRequest) -> WithdrawExtensionResponse;
     act record_opinion(RecordOpinionRequest) -> RecordOpinionResponse;
+    act withdraw_opinion(WithdrawOpinionRequest) -> WithdrawOpinionResponse;
     act ask_fee(AskFeeRequest) -> AskFeeResponse;
+    act withdraw_fee(WithdrawFeeRequest) -> WithdrawFeeResponse;
     act record_fee(RecordFeeRequest) -> RecordFeeResponse;
     act assign_search(AssignSearchRequest) -> AssignSearchResponse;
     act return_search(ReturnSearchRequest) -> ReturnSearchResponse;

@@ -6,201 +6,21 @@ use gongkai_chassis::{
     error::{Error, Reason, Result},
     fields::Fields,
 };
-use gongkai_law::{application::Answer, letter::LetterKind, rules};
+use gongkai_law::{application::Answer, rules};
 
 use super::{
     Charged, ConsultedParty, Notice, OpinionRequest, PartyOpinion, ProcessFact, fee_is_lawful,
     longest_extension,
 };
-use crate::{
-    cases::application::{Application, command::Which, reply::Reply},
-    cases::kernel::{self, Case as _, On, private::Private, too_early},
-    paper::letter::Went,
+use crate::cases::{
+    application::{Application, command::Which, reply::Reply},
+    kernel::{self, Case as _, On, private::Private, too_early},
 };
 
-/// What somebody may want between receipt and answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ProcessCommand {
-    /// Ask for a correction.
-    AskCorrection {
-        /// Working days the applicant has; 0 for the usual.
-        period: u32,
-        /// What is missing.
-        missing: Private,
-    },
-    /// Take in the corrected application.
-    ReceiveCorrection {
-        /// What is wanted now.
-        wanted: Private,
-    },
-    /// Extend the deadline.
-    Extend {
-        /// Working days more; 0 for all the law allows.
-        by: u32,
-        /// Why.
-        reason: Private,
-    },
-    /// Take back an extension granted by mistake.
-    WithdrawExtension {
-        /// Why it was one.
-        reason: Private,
-    },
-    /// Ask a third party or co-maker.
-    AskOpinion {
-        /// As what.
-        of: ConsultedParty,
-        /// Who.
-        party_name: Private,
-    },
-    /// Record that the letter arrived there: of opening sheets only.
-    RecordArrival {
-        /// Which opinion.
-        opinion: Which,
-    },
-    /// Record the opinion.
-    RecordOpinion {
-        /// Which opinion.
-        opinion: Which,
-        /// What was said.
-        said: PartyOpinion,
-        /// Why.
-        reason: Private,
-    },
-    /// Ask for the fee.
-    AskFee {
-        /// What it is computed from.
-        charged: Charged,
-    },
-    /// Record a payment.
-    RecordFee {
-        /// Amount in fen.
-        amount_fen: u64,
-    },
-    /// Ask for the reasons of an excessive number (art. 35).
-    AskReasons {
-        /// Working days the applicant has.
-        period: u32,
-        /// Why they are asked for.
-        reason: Private,
-    },
-    /// Take in the reasons.
-    ReceiveReasons {
-        /// What they are.
-        reasons: Private,
-    },
-    /// Set a delayed period.
-    Delay {
-        /// Civil date the answer is due instead.
-        due_on: NaiveDate,
-        /// Why.
-        reason: Private,
-    },
-}
-
 impl Application {
-    /// What happens by a command.
-    pub fn decide_process(&self, command: ProcessCommand, on: &On<'_>) -> Result<ProcessFact> {
-        match command {
-            ProcessCommand::AskCorrection { period, missing } => {
-                self.ask_correction(period, missing, on)
-            }
-            ProcessCommand::ReceiveCorrection { wanted } => self.receive_correction(wanted, on),
-            ProcessCommand::Extend { by, reason } => self.extend(by, reason, on),
-            ProcessCommand::WithdrawExtension { reason } => self.withdraw_extension(reason, on),
-            ProcessCommand::AskOpinion { of, party_name } => self.ask_opinion(of, party_name, on),
-            ProcessCommand::RecordArrival { opinion } => {
-                self.record_arrival(self.opinion_of(&opinion, true)?, on)
-            }
-            ProcessCommand::RecordOpinion {
-                opinion,
-                said,
-                reason,
-            } => {
-                let number = self.opinion_of(&opinion, false)?;
-                self.record_opinion(number, said, reason, on)
-            }
-            ProcessCommand::AskFee { charged } => self.ask_fee(charged.amount_fen(), charged, on),
-            ProcessCommand::RecordFee { amount_fen } => self.fee(amount_fen, on),
-            ProcessCommand::AskReasons { period, reason } => self.ask_reasons(period, reason, on),
-            ProcessCommand::ReceiveReasons { reasons } => self.receive_reasons(reasons, on),
-            ProcessCommand::Delay { due_on, reason } => self.delay(due_on, reason, on),
-        }
-    }
-
-    /// The notice that the fact of that ordinal sent with a letter of this kind, and whether what it asks
-    /// for is still waited for.
-    fn notice(&self, sent_by: i32, letter: LetterKind) -> Option<(&Notice, bool)> {
-        let process = &self.process;
-        let (notice, waited) = match letter {
-            LetterKind::CorrectionNotice => {
-                let asked = process.correction.as_ref()?;
-                (&asked.notice, asked.received_on.is_none())
-            }
-            LetterKind::ReasonsNotice => {
-                let excess = self.excess.as_ref()?;
-                (&excess.notice, excess.received.is_none())
-            }
-            LetterKind::FeeNotice => {
-                let fee = process.fee.as_ref()?;
-                (&fee.notice, fee.paid_on.is_none())
-            }
-            LetterKind::ThirdPartyRequest | LetterKind::CoMakerRequest => {
-                let mut asked = process.opinions.iter();
-                let asked = asked.find(|asked| asked.notice.sent_by == sent_by)?;
-                (&asked.notice, asked.said.is_none())
-            }
-            _ => return None,
-        };
-        (notice.sent_by == sent_by).then_some((notice, waited))
-    }
-
-    /// What happens when the way of a letter goes on that the fact of that ordinal sent: a period runs
-    /// from it, or is not run from any more. Nothing where none does; of a case that ended otherwise than
-    /// by a lapse, nothing any more.
-    pub fn notice_went(
-        &self,
-        (sent_by, letter): (i32, LetterKind),
-        went: &Went,
-        day: NaiveDate,
-    ) -> Result<Option<ProcessFact>> {
-        let Some((notice, waited)) = self.notice(sent_by, letter) else {
-            return Ok(None);
-        };
-        let ended = self.registration.removed.map(|(_, day)| day);
-        let ended = ended.or(self.answered.map(|(_, day)| day));
-        if *went == Went::Left && ended.is_some_and(|ended| day > ended) {
-            return Err(Error::state_forbids(
-                "closed: what the notice asks for is not waited for any more",
-                "案件已办结，不再等待该文书所要求的事项",
-            )
-            .next(
-                "If it was closed by mistake, have a leader reopen it first.",
-                "误办结的，请先由负责人撤销办结，再送出文书。",
-            ));
-        }
-        // That nobody had the notice shows a lapse to be a mistake; an answer stands as it is.
-        let lapsed = matches!(
-            self.last_answer(),
-            Some((Answer::NotCorrected | Answer::FeeNotPaid, _))
-        );
-        if !waited || self.registration.removed.is_some() || (self.answered.is_some() && !lapsed) {
-            return Ok(None);
-        }
-        Ok(match went {
-            Went::Left => Some(ProcessFact::NoticeSent { letter, sent_by }),
-            Went::Arrived if notice.arrival.is_none() => {
-                Some(ProcessFact::NoticeServed { letter, sent_by })
-            }
-            Went::CameBack if notice.arrival.is_none() => {
-                Some(ProcessFact::NoticeReturned { letter, sent_by })
-            }
-            Went::Arrived | Went::CameBack => None,
-        })
-    }
-
     /// The number of an opinion; of a party's, the first that is not in, and where a letter arrives,
     /// that has not arrived.
-    fn opinion_of(&self, opinion: &Which, arrives: bool) -> Result<u32> {
+    pub(super) fn opinion_of(&self, opinion: &Which, arrives: bool) -> Result<u32> {
         let party = match opinion {
             Which::Number(number) => return Ok(*number),
             Which::Of(party) => party,
@@ -431,6 +251,52 @@ impl Application {
             return Err(too_early(en, zh, on.day, asked_on));
         }
         Ok(asked)
+    }
+
+    /// Takes back an opinion that was recorded by mistake, another one's for instance: it is waited for
+    /// again, within its period.
+    pub fn withdraw_opinion(
+        &self,
+        opinion: u32,
+        reason: Private,
+        on: &On<'_>,
+    ) -> Result<ProcessFact> {
+        self.open_on(on.day)?;
+        match self.process.opinion(opinion)?.said {
+            Some(_) => Ok(ProcessFact::OpinionWithdrawn { opinion, reason }),
+            None => Err(Error::state_forbids(
+                "without an opinion that was recorded",
+                "尚未登记该意见，无可撤销",
+            )
+            .next("Nothing is to be withdrawn.", "无须撤销。")),
+        }
+    }
+
+    /// Takes back a fee notice sent by mistake: the clock runs as if it had never stopped, and a fee may
+    /// be asked for anew. What was paid in part stands in the way, for the money is in the treasury.
+    pub fn withdraw_fee(&self, reason: Private, on: &On<'_>) -> Result<ProcessFact> {
+        self.open_on(on.day)?;
+        let Some(fee) = &self.process.fee else {
+            return Err(
+                Error::state_forbids("not asked for a fee", "尚未发出收费通知")
+                    .next("Nothing is to be withdrawn.", "无须撤回。"),
+            );
+        };
+        if fee.paid_fen > 0 {
+            return Err(Error::state_forbids(
+                "paid for, in part or in full: the money is in the treasury, and the clock started anew \
+                 by it if it was paid in full",
+                "申请人已缴费，费用已缴入国库，收费通知不能撤回",
+            )
+            .next(
+                "Have the treasury refund it, and go on with the application.",
+                "请依照国库退付程序办理退费，并继续办理申请。",
+            ));
+        }
+        Ok(ProcessFact::FeeWithdrawn {
+            amount_fen: fee.amount_fen,
+            reason,
+        })
     }
 
     /// Asks for a fee (art. 42), from 2021-01-01 only, once, and not for what is already public.

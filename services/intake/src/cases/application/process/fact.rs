@@ -75,6 +75,16 @@ facts! {
             /// Ordinal of the fact that sends it.
             sent_by: i32,
         },
+        /// What was recorded last of the arrival or return of a notice was a mistake.
+        #[fact("arrival_annulled", "撤销送达（退回）登记")]
+        ArrivalAnnulled {
+            /// Which.
+            letter: LetterKind,
+            /// Ordinal of the fact that sends it.
+            sent_by: i32,
+            /// Why it was one.
+            reason: Private,
+        },
         /// The opinion came in.
         #[fact("opinion_received", "收到意见")]
         OpinionReceived {
@@ -85,6 +95,14 @@ facts! {
             /// Why, or empty.
             reason: Private,
         },
+        /// An opinion that was recorded was another one's, or none: it is waited for again.
+        #[fact("opinion_withdrawn", "撤销意见登记")]
+        OpinionWithdrawn {
+            /// Number of the opinion, from 1.
+            opinion: u32,
+            /// Why.
+            reason: Private,
+        },
         /// A fee notice left.
         #[fact("fee_asked", "发出收费通知")]
         FeeAsked {
@@ -93,6 +111,14 @@ facts! {
             /// What it is computed from.
             #[serde(default)]
             charged: Option<Charged>,
+        },
+        /// The notice left that the fee was asked for by mistake.
+        #[fact("fee_withdrawn", "撤回收费通知")]
+        FeeWithdrawn {
+            /// Amount in fen it was of.
+            amount_fen: u64,
+            /// Why.
+            reason: Private,
         },
         /// A processing fee was paid.
         #[fact("fee_recorded", "收到缴费凭证")]
@@ -186,6 +212,17 @@ impl Application {
                     notice.arrival = Some(Arrival::Returned(day));
                 }
             }
+            ProcessFact::ArrivalAnnulled { sent_by, .. } => {
+                if let Some(notice) = self.notice_mut(*sent_by) {
+                    notice.arrival = None;
+                }
+            }
+            ProcessFact::OpinionWithdrawn { opinion, .. } => {
+                if let Some(asked) = process.opinion_mut(*opinion) {
+                    asked.said = None;
+                }
+            }
+            ProcessFact::FeeWithdrawn { .. } => process.withdraw_fee(),
             ProcessFact::OpinionReceived { opinion, said, .. } => {
                 if let Some(asked) = process.opinion_mut(*opinion) {
                     asked.said = Some((*said, day));
@@ -259,10 +296,19 @@ mod tests {
                     letter: LetterKind::FeeNotice,
                     sent_by: 9,
                 },
+                Self::ArrivalAnnulled {
+                    letter: LetterKind::CorrectionNotice,
+                    sent_by: 2,
+                    reason: "系另一件的回执".to_owned().into(),
+                },
                 Self::OpinionReceived {
                     opinion: 1,
                     said: PartyOpinion::Refuses,
                     reason: "商业秘密".to_owned().into(),
+                },
+                Self::OpinionWithdrawn {
+                    opinion: 1,
+                    reason: "系另一第三方的意见".to_owned().into(),
                 },
                 Self::FeeAsked {
                     amount_fen: 38_000,
@@ -270,6 +316,10 @@ mod tests {
                         basis: Basis::ByPage,
                         count: 68,
                     }),
+                },
+                Self::FeeWithdrawn {
+                    amount_fen: 38_000,
+                    reason: "所涉信息已主动公开".to_owned().into(),
                 },
                 Self::FeeRecorded { amount_fen: 38_000 },
                 Self::ReasonsAsked {

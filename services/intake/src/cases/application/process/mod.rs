@@ -12,13 +12,15 @@ use gongkai_law::{
     rules::{self, Rule},
 };
 
+mod command;
 mod decide;
 mod fact;
 mod notice;
 #[cfg(test)]
 mod tests;
+mod way;
 
-pub use decide::ProcessCommand;
+pub use command::ProcessCommand;
 pub use fact::ProcessFact;
 pub use gongkai_law::fee::{Basis, Charged};
 pub use notice::Notice;
@@ -191,10 +193,18 @@ impl Process {
                     let asked_on = correction.notice.asked_on;
                     let notice = source(rules::CORRECTION_NOTICE.on(asked_on));
                     let (from, to) = (asked_on, correction.received_on);
+                    // While the applicant is waited for: until when, and from what that is counted.
+                    let waits = waits(
+                        "补正告知书",
+                        &correction.notice,
+                        calendar,
+                        correction.due(calendar),
+                    );
+                    let waits = to.map_or(waits, |_| String::new());
                     ledger.push(Entry::Pause {
                         from,
                         to,
-                        source: format!("补正，{notice}"),
+                        source: format!("补正，{notice}{waits}"),
                     });
                     if let Some(on) = to {
                         let rule = rules::ANSWER.on(on);
@@ -239,10 +249,12 @@ impl Process {
                     let Some(fee) = &self.fee else { continue };
                     let (from, to) = (fee.notice.asked_on, fee.paid_on);
                     let payment = source(rules::FEE_PAYMENT.on(from));
+                    let waits = waits("收费通知书", &fee.notice, calendar, fee.due(calendar));
+                    let waits = to.map_or(waits, |_| String::new());
                     ledger.push(Entry::Pause {
                         from,
                         to,
-                        source: format!("信息处理费，{payment}"),
+                        source: format!("信息处理费，{payment}{waits}"),
                     });
                     if let Some(on) = to {
                         let rule = rules::ANSWER.on(on);
@@ -337,6 +349,12 @@ impl Process {
         self.order.push(Moved::Fee);
     }
 
+    /// Notes that the fee notice was withdrawn: the clock runs as if it had never stopped.
+    pub fn withdraw_fee(&mut self) {
+        self.fee = None;
+        self.order.retain(|moved| *moved != Moved::Fee);
+    }
+
     /// Notes a payment; paid in full, the clock starts anew.
     pub fn pay(&mut self, amount_fen: u64, paid_on: NaiveDate) {
         if let Some(fee) = &mut self.fee {
@@ -399,14 +417,19 @@ impl Process {
             .flatten()
     }
 
-    /// An opinion that was asked for and not yet given. `RECORD_UNKNOWN` if there is no such one.
-    pub fn open_opinion(&self, number: u32) -> Result<&OpinionRequest> {
+    /// An opinion that was asked for. `RECORD_UNKNOWN` if there is no such one.
+    pub fn opinion(&self, number: u32) -> Result<&OpinionRequest> {
         let index = usize::try_from(number)
             .ok()
             .and_then(|number| number.checked_sub(1));
-        let asked = index
+        index
             .and_then(|index| self.opinions.get(index))
-            .ok_or_else(|| Error::record_unknown("opinion", "意见", number).at("opinion"))?;
+            .ok_or_else(|| Error::record_unknown("opinion", "意见", number).at("opinion"))
+    }
+
+    /// An opinion that was asked for and not yet given. `RECORD_UNKNOWN` if there is no such one.
+    pub fn open_opinion(&self, number: u32) -> Result<&OpinionRequest> {
+        let asked = self.opinion(number)?;
         match asked.said {
             None => Ok(asked),
             Some(_) => Err(Error::state_forbids("opinion received", "已收到意见").next(
@@ -415,6 +438,13 @@ impl Process {
             )),
         }
     }
+}
+
+/// What an applicant is waited for by, and until when, at the end of a source.
+fn waits(title: &str, notice: &Notice, calendar: &Calendar, until: Option<Due>) -> String {
+    let told = notice.told(calendar, true);
+    let until = until.map(|due| format!("，期限至{}", date_text(due.date)));
+    format!("；{title}{told}{}", until.unwrap_or_default())
 }
 
 /// The most working days an application received on `received_on` can be extended by.

@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::error::Error;
+use gongkai_document::date_text;
 use gongkai_law::{
     calendar::{Calendar, Due},
     service::{self, Arrival, Receipt},
@@ -67,6 +68,23 @@ impl Notice {
     /// back.
     pub fn period_end(&self, calendar: &Calendar, working_days: u32) -> Option<Due> {
         service::period_end(calendar, self.left_on(), self.arrival, working_days)
+    }
+
+    /// Its way in words, for case files and the explanation of a due day: proven, presumed or come back.
+    /// What a period runs from only once it is proven is not presumed.
+    pub fn told(&self, calendar: &Calendar, presumes: bool) -> String {
+        let left = date_text(self.left_on());
+        match self.arrival {
+            Some(Arrival::Served(on)) => format!("{left}送出，{}送达", date_text(on)),
+            Some(Arrival::Returned(on)) => {
+                format!("{left}送出，{}被退回，尚未再次送出", date_text(on))
+            }
+            None if presumes => {
+                let presumed = service::presumed_on(calendar, self.left_on()).date;
+                format!("{left}送出，尚无送达证明，推定{}送达", date_text(presumed))
+            }
+            None => format!("{left}送出，尚无送达证明"),
+        }
     }
 
     /// Why its period has not run out: what was forbidden by that, in English and Chinese, with what to do.

@@ -414,3 +414,84 @@ fn a_fee_is_asked_for_and_paid_once_and_lapses_after_its_period() {
     assert!(state.ask_fee(10_000, NTH, &on).is_err());
     assert!(state.fee(10_000, &on).is_err());
 }
+
+/// A proof that belonged to another letter is taken back: the clock falls back to what it was.
+#[test]
+fn an_arrival_recorded_by_mistake_is_annulled() {
+    let letter = LetterKind::CorrectionNotice;
+    let mut state = application("2024-03-04");
+    state.process.ask_correction(Correction {
+        notice: Notice::of(day("2024-03-05"), 2),
+        period: 15,
+        received_on: None,
+    });
+    let until = |state: &Application| {
+        let until = state.process.waits_until(Calendar::bundled());
+        until.map(|due| due.date.to_string())
+    };
+    let annulled = Went::Annulled("系另一件的回执".into());
+    assert_eq!(went(&state, 2, letter, &annulled), None);
+    let presumed = until(&state);
+    for step in [Went::Arrived, Went::CameBack] {
+        let fact = went(&state, 2, letter, &step).unwrap();
+        state.apply_process(&fact, day("2024-03-06"), 3);
+        assert_ne!(until(&state), presumed);
+        let fact = went(&state, 2, letter, &annulled).unwrap();
+        state.apply_process(&fact, day("2024-03-08"), 4);
+        assert_eq!(until(&state), presumed);
+    }
+    let explained = state.deadline(Calendar::bundled()).unwrap();
+    let said: Vec<String> = explained.steps.iter().map(|step| step.zh()).collect();
+    let expected =
+        "补正告知书2024年3月5日送出，尚无送达证明，推定2024年3月14日送达，期限至2024年4月7日";
+    assert!(said.iter().any(|said| said.contains(expected)), "{said:?}");
+}
+
+/// What another third party said is taken back: that one is waited for again.
+#[test]
+fn an_opinion_of_another_party_is_withdrawn() {
+    let mut state = application("2024-03-04");
+    let on = On::test("2024-03-11");
+    state
+        .process
+        .ask_opinion(asked(ConsultedParty::ThirdParty, None));
+    let withdraw = |state: &Application| state.withdraw_opinion(1, "系另一方的意见".into(), &on);
+    assert_eq!(withdraw(&state).unwrap_err().reason(), Reason::StateForbids);
+    let said = PartyOpinion::Refuses;
+    let fact = state
+        .record_opinion(1, said, "商业秘密".into(), &on)
+        .unwrap();
+    state.apply_process(&fact, day("2024-03-11"), 3);
+    assert!(state.current_due_on(Calendar::bundled()).is_some());
+    assert_eq!(state.refusing().count(), 1);
+    let fact = withdraw(&state).unwrap();
+    state.apply_process(&fact, day("2024-03-11"), 4);
+    assert_eq!(state.current_due_on(Calendar::bundled()), None);
+    assert_eq!(state.refusing().count(), 0);
+    assert!(
+        state
+            .record_opinion(1, said, "商业秘密".into(), &on)
+            .is_ok()
+    );
+}
+
+/// A fee notice that was a mistake is as if it had never been sent, and may be sent anew.
+#[test]
+fn a_fee_notice_is_withdrawn_before_anything_is_paid() {
+    let mut state = application("2024-03-04");
+    let due = state.current_due_on(Calendar::bundled());
+    let on = On::test("2024-03-11");
+    let withdraw = |state: &Application| state.withdraw_fee("已主动公开".into(), &on);
+    assert!(withdraw(&state).is_err(), "never asked");
+    let notice = Notice::of(day("2024-03-05"), 2);
+    state.process.ask_fee(notice, 10_000, Some(NTH));
+    assert_eq!(state.current_due_on(Calendar::bundled()), None);
+    let mut paid = state.clone();
+    paid.process.pay(4_000, day("2024-03-06"));
+    let refused = withdraw(&paid).unwrap_err();
+    assert!(format!("{refused:?}").contains("国库"));
+    let fact = withdraw(&state).unwrap();
+    state.apply_process(&fact, day("2024-03-11"), 3);
+    assert_eq!(state.current_due_on(Calendar::bundled()), due);
+    assert!(state.ask_fee(10_000, NTH, &on).is_ok());
+}

@@ -300,10 +300,7 @@ impl Case for Enquiry {
     }
 
     fn limits(&self, calendar: &Calendar) -> clock::Limits {
-        clock::Limits {
-            statutory: None,
-            promised: self.deadline(calendar),
-        }
+        clock::Limits::by_promise(self.deadline(calendar))
     }
 
     fn stands(&self) -> Stands {
