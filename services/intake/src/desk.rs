@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use gongkai_chassis::{
     call::{Call, Once},
     db::Db,
@@ -34,14 +35,17 @@ pub struct View<'a> {
     pub bureau: BureauId,
     /// The calendar its dates are derived by.
     pub calendar: &'a Calendar,
+    /// The civil date of the call.
+    pub today: NaiveDate,
 }
 
 impl<'a> View<'a> {
-    /// Of a caller's bureau, by this calendar.
-    pub fn new(scope: &Scope, calendar: &'a Calendar) -> Self {
+    /// Of a caller's bureau, by this calendar, on that day.
+    pub fn new(scope: &Scope, calendar: &'a Calendar, today: NaiveDate) -> Self {
         Self {
             bureau: scope.bureau.clone(),
             calendar,
+            today,
         }
     }
 }

@@ -5,8 +5,11 @@ use gongkai_proto::intake::v1 as proto;
 
 use super::state::{Appraisal, Category, End, Enquiry, InForce, Supervision, Task};
 use crate::{
-    cases::kernel::{Loaded, store::Listed},
-    contract::{assumed, message::date},
+    cases::kernel::{Case as _, Loaded, store::Listed},
+    contract::{
+        assumed,
+        message::{date, late_messages},
+    },
     desk::View,
 };
 
@@ -44,6 +47,7 @@ pub(super) fn message(view: &View<'_>, case: &Loaded<Enquiry>) -> proto::Enquiry
         doubles: state.doubles.iter().map(ToString::to_string).collect(),
         appraisal: state.appraisal.as_ref().map(appraisal),
         limit: registered.limit,
+        late: late_messages(state.owed(view.calendar), view.today),
     }
 }
 

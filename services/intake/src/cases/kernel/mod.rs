@@ -34,7 +34,7 @@ use crate::{
     paper::letter::{Order, Went},
     people::deputy::Standing,
 };
-use duty::Duty;
+use duty::{Duty, Owed};
 use facts::Facts;
 
 /// By what an act is judged.
@@ -145,6 +145,12 @@ pub trait Case: Sized + Send {
     }
     /// What is still to be done; nothing once it is closed and delivered.
     fn duties(&self, calendar: &Calendar) -> Vec<Duty>;
+    /// What was owed by which day since it began, done or not; nothing of what has no day.
+    fn owed(&self, calendar: &Calendar) -> Vec<Owed>;
+    /// The way of each notice that is waited on: what it is, and how far it is, proven or presumed.
+    fn ways(&self, _calendar: &Calendar) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
     /// What the clock does by itself about a duty of that kind whose [`Duty::acts_on`] has come, and
     /// the civil date it counts from; nothing if the duty is not there any more.
     fn by_clock(&self, _duty: &str, _on: &On<'_>) -> Option<(NaiveDate, Self::Fact)> {

@@ -26,7 +26,10 @@ pub async fn show<C: Case, R: BureauRequest, A>(
     let mut tx = call.read(&desk.db).await?;
     let case = load::<C>(&mut tx, id).await?;
     let calendar = desk.calendars.current();
-    Ok(answer(&View::new(&call.scope, &calendar), &case))
+    Ok(answer(
+        &View::new(&call.scope, &calendar, call.today),
+        &case,
+    ))
 }
 
 /// A page of the worklist of a kind, which bears this name in its tokens, and the token of the next one;

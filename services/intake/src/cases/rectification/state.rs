@@ -15,7 +15,7 @@ use crate::{
     cases::kernel::{
         Case, On, Recorded, Summary,
         act::{self, Decides},
-        duty::Duty,
+        duty::{Duty, Owed},
         facts::facts,
         limit::OwnLimit,
         private::Private,
@@ -169,6 +169,11 @@ impl Case for Rectification {
             Some(_) => Vec::new(),
             None => vec![self.request.limit.duty(calendar, self.received_on)],
         }
+    }
+
+    fn owed(&self, calendar: &Calendar) -> Vec<Owed> {
+        let ended = self.ended.as_ref().map(|ended| ended.on);
+        vec![self.request.limit.owed(calendar, self.received_on, ended)]
     }
 
     fn limits(&self, calendar: &Calendar) -> Limits {

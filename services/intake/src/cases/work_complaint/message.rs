@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     cases::kernel::{Case as _, Loaded, store::Listed},
-    contract::message::{date, deadline_message},
+    contract::message::{date, deadline_message, late_messages},
     desk::View,
 };
 
@@ -41,6 +41,7 @@ pub fn message(view: &View<'_>, case: &Loaded<WorkComplaint>) -> proto::WorkComp
         answer: state.answer.clone(),
         closed_on: date(state.closed_on),
         etag: case.etag(),
+        late: late_messages(state.owed(view.calendar), view.today),
     }
 }
 

@@ -17,7 +17,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     cases::kernel::{
-        Case, On, Recorded, Summary, duty::Duty, facts::facts, limit::OwnLimit, private::Private,
+        Case, On, Recorded, Summary,
+        duty::{Duty, Owed},
+        facts::facts,
+        limit::OwnLimit,
+        private::Private,
         too_early,
     },
     paper::letter::Order,
@@ -236,6 +240,11 @@ impl Case for WorkComplaint {
             person: self.person.clone(),
             ..self.registered.limit.duty(calendar, self.received_on)
         }]
+    }
+
+    fn owed(&self, calendar: &Calendar) -> Vec<Owed> {
+        let limit = self.registered.limit;
+        vec![limit.owed(calendar, self.received_on, self.closed_on)]
     }
 
     fn limits(&self, calendar: &Calendar) -> Limits {

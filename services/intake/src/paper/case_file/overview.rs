@@ -10,7 +10,13 @@ use gongkai_law::{
 use uuid::Uuid;
 
 use super::names::Names;
-use crate::{cases::kernel::Case, paper::words};
+use crate::{
+    cases::kernel::{
+        Case,
+        duty::{Owed, late},
+    },
+    paper::words,
+};
 
 /// A case as a whole.
 pub struct Overview {
@@ -24,6 +30,9 @@ pub struct Overview {
     earlier: Vec<(NaiveDate, &'static str)>,
     limits: Limits,
     stands: Stands,
+    owed: Vec<Owed>,
+    /// The way of each notice that is waited on, as lines.
+    pub ways: Vec<String>,
 }
 
 /// How a case stands to one of its limits.
@@ -80,6 +89,10 @@ impl Overview {
             earlier: state.earlier_ends(),
             limits: state.limits(calendar),
             stands: state.stands(),
+            owed: state.owed(calendar),
+            ways: (state.ways(calendar).iter())
+                .map(|(letter, told)| format!("{letter}：{told}"))
+                .collect(),
         }
     }
 
@@ -90,6 +103,20 @@ impl Overview {
         let said = Some(self.what.clone()).filter(|what| !what.is_empty());
         let parts: Vec<String> = about.into_iter().chain(said).collect();
         parts.join("；")
+    }
+
+    /// What of it was done late, or is late by that day, in one text; empty where nothing is.
+    pub fn late(&self, today: NaiveDate) -> String {
+        let late = late(self.owed.clone(), today);
+        let late: Vec<String> = late.iter().map(Owed::late_zh).collect();
+        late.join("；")
+    }
+
+    /// Civil date of the last answer, where a later one took the place of the first.
+    pub fn reanswered_on(&self, closed: Option<&(NaiveDate, String)>) -> Option<NaiveDate> {
+        closed
+            .map(|(day, _)| *day)
+            .filter(|_| !self.earlier.is_empty())
     }
 
     /// Civil date the case was closed, first of all.
@@ -180,6 +207,8 @@ mod tests {
             earlier: Vec::new(),
             limits,
             stands,
+            owed: Vec::new(),
+            ways: Vec::new(),
         }
     }
 
@@ -191,6 +220,7 @@ mod tests {
         assert_eq!(once.result(kind, None), "");
         assert_eq!(once.result(kind, Some(&closed)), "予以公开");
         assert_eq!(once.closed_on(Some(&closed)), Some(closed.0));
+        assert_eq!(once.reanswered_on(Some(&closed)), None);
         let anew = Overview {
             earlier: vec![(day("2024-06-03"), "not_held")],
             ..once
@@ -200,6 +230,7 @@ mod tests {
             "信息不存在（2024年6月3日）；重新答复：予以公开（2024年7月1日）"
         );
         assert_eq!(anew.closed_on(Some(&closed)), Some(day("2024-06-03")));
+        assert_eq!(anew.reanswered_on(Some(&closed)), Some(closed.0));
     }
 
     #[test]

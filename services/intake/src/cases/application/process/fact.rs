@@ -196,6 +196,7 @@ impl Application {
                 party_name: party_name.0.clone(),
                 notice: Notice::of(day, ordinal),
                 said: None,
+                reason: String::new(),
             }),
             ProcessFact::NoticeSent { sent_by, .. } => {
                 if let Some(notice) = self.notice_mut(*sent_by) {
@@ -220,12 +221,18 @@ impl Application {
             ProcessFact::OpinionWithdrawn { opinion, .. } => {
                 if let Some(asked) = process.opinion_mut(*opinion) {
                     asked.said = None;
+                    asked.reason.clear();
                 }
             }
             ProcessFact::FeeWithdrawn { .. } => process.withdraw_fee(),
-            ProcessFact::OpinionReceived { opinion, said, .. } => {
+            ProcessFact::OpinionReceived {
+                opinion,
+                said,
+                reason,
+            } => {
                 if let Some(asked) = process.opinion_mut(*opinion) {
                     asked.said = Some((*said, day));
+                    asked.reason.clone_from(reason);
                 }
             }
             ProcessFact::FeeAsked {

@@ -23,7 +23,7 @@ mod way;
 pub use command::ProcessCommand;
 pub use fact::ProcessFact;
 pub use gongkai_law::fee::{Basis, Charged};
-pub use notice::Notice;
+pub use notice::{Awaited, Notice};
 
 /// On what a delayed period rests.
 const DELAYED: &str = "政府信息公开条例第三十五条";
@@ -75,6 +75,8 @@ pub struct OpinionRequest {
     pub notice: Notice,
     /// What was said, and when it came in.
     pub said: Option<(PartyOpinion, NaiveDate)>,
+    /// The reasons of that, or empty.
+    pub reason: String,
 }
 
 impl OpinionRequest {
@@ -271,6 +273,11 @@ impl Process {
         ledger
     }
 
+    /// Whether nothing moved its clock.
+    pub fn is_untouched(&self) -> bool {
+        self.order.is_empty()
+    }
+
     /// Notes that a correction was asked for: once per application (art. 30).
     pub fn ask_correction(&mut self, correction: Correction) {
         self.correction = Some(correction);
@@ -291,6 +298,18 @@ impl Process {
             on,
             withdrawn_on: None,
         });
+    }
+
+    /// The extensions: working days, the day of the notice, and that of its withdrawal.
+    pub fn extensions(&self) -> impl Iterator<Item = (u32, NaiveDate, Option<NaiveDate>)> {
+        self.order.iter().filter_map(|moved| match *moved {
+            Moved::Extension {
+                by,
+                on,
+                withdrawn_on,
+            } => Some((by, on, withdrawn_on)),
+            Moved::Correction | Moved::Fee | Moved::Opinion(_) | Moved::Delay(_) => None,
+        })
     }
 
     /// Notes that the extension was withdrawn.

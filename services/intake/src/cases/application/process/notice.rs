@@ -6,6 +6,7 @@ use gongkai_chassis::error::Error;
 use gongkai_document::date_text;
 use gongkai_law::{
     calendar::{Calendar, Due},
+    letter::LetterKind,
     service::{self, Arrival, Receipt},
 };
 
@@ -106,5 +107,34 @@ impl Notice {
     pub fn leave(&mut self, on: NaiveDate) {
         self.sendings.push(on);
         self.arrival = None;
+    }
+}
+
+/// A notice whose period runs: what it asks for is waited for.
+pub struct Awaited<'a> {
+    /// Which letter it is.
+    pub letter: LetterKind,
+    /// The notice.
+    pub notice: &'a Notice,
+    /// Number of the opinion it asks for, from 1.
+    pub opinion: Option<i32>,
+    /// The last day of its period, if that has begun.
+    pub due: Option<Due>,
+}
+
+impl Awaited<'_> {
+    /// Whether its receipt is presumed while nothing proves it. That of an opinion request is not
+    /// (art. 33).
+    pub fn is_presumed(&self) -> bool {
+        self.opinion.is_none()
+    }
+
+    /// Its way and the end of its period in words.
+    pub fn told(&self, calendar: &Calendar) -> String {
+        let told = self.notice.told(calendar, self.is_presumed());
+        let until = self
+            .due
+            .map(|due| format!("，期限至{}", date_text(due.date)));
+        format!("{told}{}", until.unwrap_or_default())
     }
 }

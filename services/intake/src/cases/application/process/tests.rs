@@ -33,7 +33,11 @@ fn application(received_on: &str) -> Application {
         received_on: received_on.parse().unwrap(),
         latest_on: received_on.parse().unwrap(),
         answered: None,
-        registration: Registration::of(&Registered::default(), received_on.parse().unwrap()),
+        registration: Registration::of(
+            &Registered::default(),
+            received_on.parse().unwrap(),
+            chrono::DateTime::UNIX_EPOCH,
+        ),
         process: Process::default(),
         searches: Searches::default(),
         excess: None,
@@ -140,12 +144,14 @@ fn each_act_moves_the_deadline_as_the_law_says() {
         party_name: "演示第三方".to_owned(),
         notice: Notice::of(day("2024-01-24"), 0),
         said: None,
+        reason: String::new(),
     });
     state.process.ask_opinion(OpinionRequest {
         of: ConsultedParty::ThirdParty,
         party_name: "演示第三方".to_owned(),
         notice: Notice::of(day("2024-01-25"), 0),
         said: None,
+        reason: String::new(),
     });
     assert_eq!(
         state.current_due_on(Calendar::bundled()),
@@ -206,11 +212,7 @@ fn a_lapse_is_recorded_only_after_its_period() {
         lapsed.is_ok()
     };
     assert!(!lapses(&state, "2024-03-29"), "never asked");
-    state.process.ask_correction(Correction {
-        notice: Notice::of(day("2024-03-05"), 2),
-        period: 15,
-        received_on: None,
-    });
+    state.process.ask_correction(correction(2));
     // Without a proof it counts as received seven working days later, on 14 March.
     assert!(!lapses(&state, "2024-04-07"), "a Sunday that is worked");
     assert!(lapses(&state, "2024-04-08"));
@@ -276,6 +278,15 @@ fn the_letter_of_an_opinion_is_the_one_its_fact_sent() {
     assert_eq!(arrived(&state, letter), None);
 }
 
+/// A correction of fifteen working days, asked for on 2024-03-05 by the fact of that ordinal.
+fn correction(sent_by: i32) -> Correction {
+    Correction {
+        notice: Notice::of(day("2024-03-05"), sent_by),
+        period: 15,
+        received_on: None,
+    }
+}
+
 /// What happens when the way of a letter goes on.
 fn went(state: &Application, sent_by: i32, letter: LetterKind, went: &Went) -> Option<ProcessFact> {
     let day = day("2024-03-08");
@@ -287,11 +298,7 @@ fn went(state: &Application, sent_by: i32, letter: LetterKind, went: &Went) -> O
 fn what_came_back_lapses_only_after_it_was_sent_again() {
     let letter = LetterKind::CorrectionNotice;
     let mut state = application("2024-03-04");
-    state.process.ask_correction(Correction {
-        notice: Notice::of(day("2024-03-05"), 2),
-        period: 15,
-        received_on: None,
-    });
+    state.process.ask_correction(correction(2));
     let goes = |state: &mut Application, step: Went, on: &str| {
         let fact = went(state, 2, letter, &step).unwrap();
         state.apply_process(&fact, day(on), 3);
@@ -324,11 +331,7 @@ fn what_came_back_lapses_only_after_it_was_sent_again() {
 fn a_notice_is_not_sent_again_on_a_closed_case() {
     let letter = LetterKind::CorrectionNotice;
     let mut state = application("2024-03-04");
-    state.process.ask_correction(Correction {
-        notice: Notice::of(day("2024-03-05"), 2),
-        period: 15,
-        received_on: None,
-    });
+    state.process.ask_correction(correction(2));
     state.answered = Some((Answer::NotCorrected, day("2024-04-08")));
     let back = went(&state, 2, letter, &Went::CameBack).unwrap();
     state.apply_process(&back, day("2024-04-09"), 4);
@@ -350,6 +353,7 @@ fn asked(of: ConsultedParty, arrived_on: Option<&str>) -> OpinionRequest {
             ..Notice::of(day("2024-03-05"), 2)
         },
         said: None,
+        reason: String::new(),
     }
 }
 
@@ -382,11 +386,7 @@ fn a_letter_arrives_once_and_no_opinion_comes_before_it_left() {
 #[test]
 fn while_the_applicant_is_waited_for_nobody_is_asked_for_anything() {
     let mut state = application("2024-03-04");
-    state.process.ask_correction(Correction {
-        notice: Notice::of(day("2024-03-05"), 0),
-        period: 15,
-        received_on: None,
-    });
+    state.process.ask_correction(correction(0));
     let on = On::test("2024-03-06");
     let third_party = state.ask_opinion(ConsultedParty::ThirdParty, "".into(), &on);
     assert_eq!(third_party.unwrap_err().reason(), Reason::StateForbids);
@@ -420,11 +420,7 @@ fn a_fee_is_asked_for_and_paid_once_and_lapses_after_its_period() {
 fn an_arrival_recorded_by_mistake_is_annulled() {
     let letter = LetterKind::CorrectionNotice;
     let mut state = application("2024-03-04");
-    state.process.ask_correction(Correction {
-        notice: Notice::of(day("2024-03-05"), 2),
-        period: 15,
-        received_on: None,
-    });
+    state.process.ask_correction(correction(2));
     let until = |state: &Application| {
         let until = state.process.waits_until(Calendar::bundled());
         until.map(|due| due.date.to_string())

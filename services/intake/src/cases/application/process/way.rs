@@ -2,12 +2,54 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::error::{Error, Result};
-use gongkai_law::{application::Answer, letter::LetterKind};
+use gongkai_law::{application::Answer, calendar::Calendar, letter::LetterKind};
 
-use super::{Notice, ProcessFact};
+use super::{Awaited, Notice, ProcessFact};
 use crate::{cases::application::Application, paper::letter::Went};
 
 impl Application {
+    /// The notices whose periods run, in the order of the work.
+    pub fn awaited(&self, calendar: &Calendar) -> Vec<Awaited<'_>> {
+        let process = &self.process;
+        let waits = |letter, notice, due| Awaited {
+            letter,
+            notice,
+            opinion: None,
+            due,
+        };
+        let correction = process.correction.as_ref();
+        let correction = correction
+            .filter(|asked| asked.received_on.is_none())
+            .map(|asked| {
+                waits(
+                    LetterKind::CorrectionNotice,
+                    &asked.notice,
+                    asked.due(calendar),
+                )
+            });
+        let excess = self.excess.as_ref();
+        let excess = excess
+            .filter(|asked| asked.received.is_none() && asked.delayed_to.is_none())
+            .map(|asked| {
+                waits(
+                    LetterKind::ReasonsNotice,
+                    &asked.notice,
+                    asked.due(calendar),
+                )
+            });
+        let fee = process.fee.as_ref().filter(|fee| fee.paid_on.is_none());
+        let fee = fee.map(|fee| waits(LetterKind::FeeNotice, &fee.notice, fee.due(calendar)));
+        let opinions = (1..).zip(&process.opinions);
+        let opinions = opinions
+            .filter(|(_, asked)| asked.said.is_none())
+            .map(|(number, asked)| Awaited {
+                opinion: Some(number),
+                ..waits(asked.of.letter(), &asked.notice, asked.due(calendar))
+            });
+        let applicants = correction.into_iter().chain(excess).chain(fee);
+        applicants.chain(opinions).collect()
+    }
+
     /// The notice that the fact of that ordinal sent with a letter of this kind, and whether what it asks
     /// for is still waited for.
     fn notice(&self, sent_by: i32, letter: LetterKind) -> Option<(&Notice, bool)> {

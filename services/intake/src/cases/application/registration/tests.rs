@@ -215,6 +215,7 @@ fn split_cases_run_from_the_same_days() {
         party_name: words().0,
         notice: process::Notice::of(day("2024-03-13"), 0),
         said: Some((process::PartyOpinion::Agrees, day("2024-03-14"))),
+        reason: String::new(),
     });
     forbidden(heard.split(Uuid::nil()));
     state.process.extend(20, day("2024-03-12"));

@@ -25,6 +25,7 @@ use crate::{
 };
 
 mod anew;
+mod duties;
 mod extension;
 mod in_time;
 mod letter_texts;

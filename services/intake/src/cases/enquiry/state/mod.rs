@@ -13,7 +13,7 @@ use super::letters;
 use crate::{
     cases::kernel::{
         Case, On, Recorded, Summary,
-        duty::{Duty, DutyKind},
+        duty::{Duty, DutyKind, Owed},
         limit::OwnLimit,
         private::Private,
         too_early,
@@ -297,6 +297,21 @@ impl Case for Enquiry {
             .filter_map(|task| task.duty(&self.registered.office_id))
             .chain([whole.of_office(Some(&self.registered.office_id))])
             .collect()
+    }
+
+    fn owed(&self, calendar: &Calendar) -> Vec<Owed> {
+        let (Stands::Open | Stands::Ended(_)) = self.stands() else {
+            return Vec::new();
+        };
+        let ended = self.ended.map(|(day, _)| day);
+        let whole = Owed::new(DutyKind::Close, self.due(calendar).date, ended);
+        let tasks = self.tasks.iter().map(Task::owed);
+        // Who pointed to petitions or closed it, waits for no task any more.
+        let tasks = tasks.map(|task| Owed {
+            done_on: task.done_on.or(ended),
+            ..task
+        });
+        tasks.chain([whole]).collect()
     }
 
     fn limits(&self, calendar: &Calendar) -> clock::Limits {
