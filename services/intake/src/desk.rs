@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use gongkai_chassis::{
     call::{Call, Once},
     db::Db,
@@ -34,16 +35,24 @@ pub struct View<'a> {
     pub bureau: BureauId,
     /// The calendar its dates are derived by.
     pub calendar: &'a Calendar,
+    /// The civil date of the call.
+    pub today: NaiveDate,
     /// What its people are called.
     pub staff: Arc<Staff>,
 }
 
 impl<'a> View<'a> {
-    /// Of a caller's bureau, by this calendar, with the names of its people.
-    pub fn new(scope: &Scope, calendar: &'a Calendar, staff: &Arc<Staff>) -> Self {
+    /// Of a caller's bureau, by this calendar, on that day, with the names of its people.
+    pub fn new(
+        scope: &Scope,
+        calendar: &'a Calendar,
+        today: NaiveDate,
+        staff: &Arc<Staff>,
+    ) -> Self {
         Self {
             bureau: scope.bureau.clone(),
             calendar,
+            today,
             staff: Arc::clone(staff),
         }
     }

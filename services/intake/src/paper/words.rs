@@ -14,6 +14,7 @@ use gongkai_law::{
     code::Code,
     dispute::{Appellant, DisputeKind, DisputeOutcome, DisputeRuling, Instance, OrderUnit},
     enquiry::{self, Satisfaction},
+    letter::LetterKind,
     permit::{self, Handling, MatterDecision, MatterKind, SpecialProcedure},
 };
 
@@ -95,12 +96,14 @@ const LABELS: &[(&str, &str)] = &[
     ("legal_basis", "依据"),
     ("legal_representative", "法定代表人"),
     ("length", "天数"),
+    ("letter", "文书"),
     ("limit", "办理时限（工作日）"),
     ("material", "提供的信息"),
     ("matter", "事项"),
     ("measure", "督办措施"),
     ("missing", "需补正的内容"),
     ("name", "姓名（名称）"),
+    ("next_on", "下次审查日期"),
     ("note", "督办意见"),
     ("number", "编号"),
     ("of", "征求对象类型"),
@@ -151,6 +154,7 @@ const LABELS: &[(&str, &str)] = &[
     ("searches", "检索"),
     ("secrecy", "保密审查"),
     ("sending", "送出方式"),
+    ("sent_by", "制发文书的办理序号"),
     ("signed_by", "签收人"),
     ("simple", "简易程序"),
     ("special_rule", "特别规定"),
@@ -237,12 +241,14 @@ const CODES: &[(&str, &str)] = &[
     ("signed_for", "已签收"),
     ("silence", "不作为"),
     ("statutory", "法定答复期限"),
+    ("still_withheld", "继续不予公开"),
     (
         "supervision",
         "未按要求公开或者不依法答复处理（第四十七条）",
     ),
     ("telephone", "电话"),
     ("third_party", "第三方"),
+    ("to_be_disclosed", "转为公开"),
     ("undecided", "待定"),
     ("unfounded", "不属实"),
     ("unincorporated", "非法人组织"),
@@ -356,6 +362,7 @@ pub fn value(field: &str, text: &str) -> String {
         "kind" => word::<MatterKind>(text)
             .or_else(|| word::<DisputeKind>(text))
             .or_else(|| word::<SpecialProcedure>(text)),
+        "letter" => word::<LetterKind>(text),
         "outcome" => word::<DisputeOutcome>(text),
         "result" => word::<DisputeRuling>(text),
         "satisfaction" => word::<Satisfaction>(text),

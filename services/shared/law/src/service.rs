@@ -14,31 +14,50 @@ pub struct Receipt {
     pub presumed: bool,
 }
 
-/// The receipt of a notice that left on a day: as proven, else as presumed.
-pub fn receipt(calendar: &Calendar, left_on: NaiveDate, proven: Option<NaiveDate>) -> Receipt {
-    match proven {
-        Some(on) => Receipt {
+/// How a sending of a notice ended, as is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arrival {
+    /// It arrived on that civil date, as proven.
+    Served(NaiveDate),
+    /// It came back on that civil date: nobody has it.
+    Returned(NaiveDate),
+}
+
+/// The receipt of a notice that last left on a day: as proven, else as presumed. None where it came back:
+/// nothing is presumed of it until it is sent again.
+pub fn receipt(
+    calendar: &Calendar,
+    left_on: NaiveDate,
+    arrival: Option<Arrival>,
+) -> Option<Receipt> {
+    match arrival {
+        Some(Arrival::Served(on)) => Some(Receipt {
             on,
             presumed: false,
-        },
-        None => Receipt {
-            on: calendar
-                .add_working_days(left_on, rules::SERVICE_PRESUMED.on(left_on).number)
-                .date,
+        }),
+        Some(Arrival::Returned(_)) => None,
+        None => Some(Receipt {
+            on: presumed_on(calendar, left_on).date,
             presumed: true,
-        },
+        }),
     }
 }
 
+/// The day a notice that left on a day counts as received while nothing is proven.
+pub fn presumed_on(calendar: &Calendar, left_on: NaiveDate) -> Due {
+    calendar.add_working_days(left_on, rules::SERVICE_PRESUMED.on(left_on).number)
+}
+
 /// The last day of a period of so many working days that runs from the receipt of a notice. Nothing
-/// lapses before it has ended.
+/// lapses before it has ended; none where the notice came back, for it has not begun.
 pub fn period_end(
     calendar: &Calendar,
     left_on: NaiveDate,
-    proven: Option<NaiveDate>,
+    arrival: Option<Arrival>,
     working_days: u32,
-) -> Due {
-    calendar.add_working_days(receipt(calendar, left_on, proven).on, working_days)
+) -> Option<Due> {
+    let receipt = receipt(calendar, left_on, arrival)?;
+    Some(calendar.add_working_days(receipt.on, working_days))
 }
 
 #[cfg(test)]
@@ -53,13 +72,22 @@ mod tests {
     fn a_period_runs_from_the_proven_receipt_and_else_from_the_presumed_one() {
         let calendar = Calendar::bundled();
         let left = day("2025-03-12");
-        let end = |proven: Option<&str>| period_end(calendar, left, proven.map(day), 15).date;
-        assert_eq!(end(Some("2025-03-17")), day("2025-04-08"));
+        let end = |arrival| period_end(calendar, left, arrival, 15).map(|due| due.date);
+        let served = |on| end(Some(Arrival::Served(day(on))));
+        assert_eq!(served("2025-03-17"), Some(day("2025-04-08")));
         // Received on the day it left: handed over.
-        assert_eq!(end(Some("2025-03-12")), day("2025-04-02"));
+        assert_eq!(served("2025-03-12"), Some(day("2025-04-02")));
         // 2025-03-12 and seven working days is 2025-03-21.
-        let presumed = receipt(calendar, left, None);
+        let presumed = receipt(calendar, left, None).unwrap();
         assert_eq!((presumed.on, presumed.presumed), (day("2025-03-21"), true));
-        assert_eq!(end(None), day("2025-04-14"));
+        assert_eq!(end(None), Some(day("2025-04-14")));
+    }
+
+    #[test]
+    fn what_came_back_begins_no_period() {
+        let calendar = Calendar::bundled();
+        let back = Some(Arrival::Returned(day("2025-03-18")));
+        assert_eq!(receipt(calendar, day("2025-03-12"), back), None);
+        assert_eq!(period_end(calendar, day("2025-03-12"), back, 15), None);
     }
 }

@@ -151,10 +151,14 @@ fn notice_of(happened: &Happened) -> Option<notice::Kind> {
             ProcessFact::ReasonsAsked { .. } => Some(Kind::ReasonsAsked),
             ProcessFact::PeriodDelayed { .. } => Some(Kind::Delayed),
             ProcessFact::FeeAsked { .. } => Some(Kind::FeeAsked),
+            ProcessFact::FeeWithdrawn { .. } => Some(Kind::FeeWithdrawn),
             ProcessFact::CorrectionReceived { .. }
             | ProcessFact::OpinionAsked { .. }
-            | ProcessFact::OpinionLetterArrived { .. }
+            | ProcessFact::NoticeSent { .. }
             | ProcessFact::NoticeServed { .. }
+            | ProcessFact::NoticeReturned { .. }
+            | ProcessFact::ArrivalAnnulled { .. }
+            | ProcessFact::OpinionWithdrawn { .. }
             | ProcessFact::OpinionReceived { .. }
             | ProcessFact::FeeRecorded { .. }
             | ProcessFact::ReasonsReceived { .. } => None,

@@ -6,27 +6,23 @@ use gongkai_chassis::{
     error::{Error, Result},
     fields::Fields,
 };
-use gongkai_law::{
-    calendar::{Calendar, Due},
-    service,
-};
+use gongkai_law::calendar::{Calendar, Due};
 
-use super::{Application, process::ProcessFact};
+use super::{
+    Application,
+    process::{Notice, ProcessFact},
+};
 use crate::cases::kernel::{Case as _, On, private::Private};
 
 /// What is known of the reasons.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Excess {
-    /// Civil date the notice left.
-    pub asked_on: NaiveDate,
+    /// The notice.
+    pub notice: Notice,
     /// What exceeds what is reasonable, as the notice says it.
     pub why: String,
     /// Working days the applicant has, from its receipt.
     pub period: u32,
-    /// Ordinal of the fact that sent it; 0 for none.
-    pub sent_by: i32,
-    /// Civil date the applicant had it, as proven.
-    pub served_on: Option<NaiveDate>,
     /// The reasons, and the civil date they came in.
     pub received: Option<(NaiveDate, String)>,
     /// The due day the organ set.
@@ -34,9 +30,9 @@ pub struct Excess {
 }
 
 impl Excess {
-    /// By when the reasons are to be given.
-    pub fn due(&self, calendar: &Calendar) -> Due {
-        service::period_end(calendar, self.asked_on, self.served_on, self.period)
+    /// By when the reasons are to be given; none where the notice came back.
+    pub fn due(&self, calendar: &Calendar) -> Option<Due> {
+        self.notice.period_end(calendar, self.period)
     }
 }
 
@@ -128,15 +124,10 @@ impl Application {
             )
             .next("Answer what was asked for.", "请对申请内容作出答复。"));
         }
-        if excess.received.is_none() && on.day <= excess.due(on.calendar).date {
-            return Err(Error::state_forbids(
-                "not past the period for reasons",
-                "说明理由期限未届满",
-            )
-            .next(
-                "Wait until the period has ended.",
-                "请待期限届满，或者登记收到的理由。",
-            ));
+        let due = excess.due(on.calendar);
+        if excess.received.is_none() && due.is_none_or(|due| on.day <= due.date) {
+            let (en, zh) = ("not past the period for reasons", "说明理由期限未届满");
+            return Err(excess.notice.not_lapsed(en, zh));
         }
         Ok(())
     }

@@ -67,12 +67,13 @@ pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calenda
             let mut values = vec![("by", by.to_string()), ("reason", reason.0.clone())];
             let told_on = state.process.extended_on().map(date_text);
             values.push(("extended_on", told_on.unwrap_or_default()));
-            // While the clock stands still the day is not known.
-            if let Some(due) = state.current_due_on(calendar) {
-                let late = due < happened.legal_date;
-                values.push((if late { "overdue_on" } else { "due_on" }, date_text(due)));
-            }
+            values.extend(due_again(state, happened.legal_date, calendar));
             (LetterKind::ExtensionWithdrawal, values)
+        }
+        Happened::Process(ProcessFact::FeeWithdrawn { amount_fen, reason }) => {
+            let mut values = vec![("amount", yuan(*amount_fen)), ("reason", reason.0.clone())];
+            values.extend(due_again(state, happened.legal_date, calendar));
+            (LetterKind::FeeWithdrawal, values)
         }
         Happened::Process(ProcessFact::OpinionAsked { of, party_name }) => {
             return requests(state, happened.legal_date, *of, party_name);
@@ -115,8 +116,11 @@ pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calenda
         ),
         Happened::Process(
             ProcessFact::CorrectionReceived { .. }
-            | ProcessFact::OpinionLetterArrived { .. }
+            | ProcessFact::NoticeSent { .. }
             | ProcessFact::NoticeServed { .. }
+            | ProcessFact::NoticeReturned { .. }
+            | ProcessFact::ArrivalAnnulled { .. }
+            | ProcessFact::OpinionWithdrawn { .. }
             | ProcessFact::OpinionReceived { .. }
             | ProcessFact::FeeRecorded { .. }
             | ProcessFact::ReasonsReceived { .. },
@@ -126,6 +130,18 @@ pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calenda
         | Happened::Reply(_) => return Vec::new(),
     };
     vec![told(state, kind, values)]
+}
+
+/// The day the answer is due after a mistake was taken back, which may have passed; none while the clock
+/// stands still, for then the day is not known.
+fn due_again(
+    state: &Application,
+    on: NaiveDate,
+    calendar: &Calendar,
+) -> Option<(&'static str, String)> {
+    let due = state.current_due_on(calendar)?;
+    let name = if due < on { "overdue_on" } else { "due_on" };
+    Some((name, date_text(due)))
 }
 
 /// A letter to the applicant, with what was asked and when.
@@ -173,16 +189,16 @@ fn requests(
     of: ConsultedParty,
     party_name: &str,
 ) -> Vec<Order> {
-    let (kind, period) = match of {
-        ConsultedParty::ThirdParty => (LetterKind::ThirdPartyRequest, &rules::THIRD_PARTY_OPINION),
-        ConsultedParty::CoMaker => (LetterKind::CoMakerRequest, &rules::CO_MAKER_OPINION),
+    let period = match of {
+        ConsultedParty::ThirdParty => &rules::THIRD_PARTY_OPINION,
+        ConsultedParty::CoMaker => &rules::CO_MAKER_OPINION,
     };
     let values = vec![
         ("wanted", state.wanted.clone()),
         ("received_on", date_text(state.received_on)),
         ("period", period.on(asked_on).number.to_string()),
     ];
-    let mut letters = vec![to_party(kind, party_name, values)];
+    let mut letters = vec![to_party(of.letter(), party_name, values)];
     if of == ConsultedParty::ThirdParty {
         letters.push(told(state, LetterKind::ThirdPartyNotice, Vec::new()));
     }
@@ -305,7 +321,7 @@ fn reasons_asked(state: &Application) -> String {
     let Some(excess) = &state.excess else {
         return String::new();
     };
-    let asked = date_text(excess.asked_on);
+    let asked = date_text(excess.notice.asked_on);
     let you = Party::from(state.applicant_kind).you();
     match &excess.received {
         Some((day, _)) => format!(
@@ -321,10 +337,13 @@ pub fn lapsed(state: &Application, way: Answer) -> Option<(LetterKind, NaiveDate
     let process = &state.process;
     let (kind, day) = match way {
         Answer::NotCorrected => {
-            let asked = process.correction.as_ref()?.asked_on;
+            let asked = process.correction.as_ref()?.notice.asked_on;
             (LetterKind::CorrectionNotice, asked)
         }
-        Answer::FeeNotPaid => (LetterKind::FeeNotice, process.fee.as_ref()?.asked_on),
+        Answer::FeeNotPaid => {
+            let asked = process.fee.as_ref()?.notice.asked_on;
+            (LetterKind::FeeNotice, asked)
+        }
         _ => return None,
     };
     Some((kind, day))

@@ -7,6 +7,7 @@
 //! people, the reply answers the application on the day it leaves.
 
 mod command;
+mod duties;
 mod earlier;
 mod effects;
 mod events;

@@ -13,7 +13,7 @@ use super::{Application, command::Which};
 use crate::cases::kernel::{
     On,
     assignment::Handed,
-    duty::{Duty, DutyKind},
+    duty::{Duty, DutyKind, Owed},
     facts::facts,
     private::Private,
     too_early,
@@ -147,6 +147,18 @@ impl Search {
 pub struct Searches(pub Vec<Search>);
 
 impl Searches {
+    /// Those that were or are to be returned by a day.
+    pub fn owed(&self) -> impl Iterator<Item = Owed> {
+        (1..).zip(&self.0).map(|(part, search)| {
+            let returned = search.returned.as_ref().map(|returned| returned.on);
+            let done = returned.or(search.recalled_on);
+            Owed {
+                part,
+                ..Owed::new(DutyKind::Search, search.assignment.due_on, done)
+            }
+        })
+    }
+
     /// The searches after one more fact, entered by somebody.
     pub fn apply_search(&mut self, fact: &SearchFact, on: NaiveDate, actor: &str) {
         match fact {

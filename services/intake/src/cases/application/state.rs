@@ -1,9 +1,10 @@
 //! An application: the fold of what happened to it.
 
 use chrono::NaiveDate;
+use gongkai_chassis::error::Result;
 use gongkai_law::{
     application::{Answer, ApplicantKind, Channel, Removal},
-    calendar::{Calendar, Due},
+    calendar::Calendar,
     case::{CaseKind, CaseStage},
     clock::{Deadline, Limits, Stands},
     letter::{LetterKind, Party},
@@ -22,11 +23,11 @@ use super::{
 use crate::{
     cases::kernel::{
         Case, On, Recorded, Summary,
-        duty::{Duty, DutyKind},
+        duty::{Duty, DutyKind, Owed},
         facts::Facts,
     },
     contract::assumed::AssumedAspect,
-    paper::letter::Order,
+    paper::letter::{Order, Went},
 };
 
 /// What can happen, by the part of an application that it happens to.
@@ -135,7 +136,7 @@ impl Case for Application {
             applicant: received.applicant.clone(),
             wanted: received.wanted.0.clone(),
             answered: None,
-            registration: Registration::of(&received.registered, day),
+            registration: Registration::of(&received.registered, day, first.recorded_at),
             process: registration::inherited(&received.registered),
             searches: Searches::default(),
             excess: None,
@@ -149,6 +150,8 @@ impl Case for Application {
     fn apply(&mut self, fact: &Recorded<Happened>) {
         let (day, actor) = (fact.legal_date, fact.actor.as_str());
         let fact_ordinal = fact.ordinal;
+        self.registration
+            .note_import(fact.recorded_at, fact_ordinal);
         match &fact.body {
             Happened::Registration(fact) => return self.apply_registration(fact, day),
             Happened::Process(fact) => self.apply_process(fact, day, fact_ordinal),
@@ -168,10 +171,7 @@ impl Case for Application {
     }
 
     fn limits(&self, calendar: &Calendar) -> Limits {
-        Limits {
-            statutory: self.deadline(calendar),
-            promised: None,
-        }
+        Limits::by_law(self.deadline(calendar))
     }
 
     /// By its first answer: a later one has a day of its own.
@@ -270,49 +270,28 @@ impl Case for Application {
     }
 
     fn duties(&self, calendar: &Calendar) -> Vec<Duty> {
-        let registration = &self.registration;
-        if registration.removed.is_some() {
-            return Vec::new();
-        }
-        if let Some(confirmation) = self.confirmation_duty(calendar) {
-            return vec![confirmation];
-        }
-        let answer = match (self.replies.due_anew(), self.answered) {
-            (Some(anew), _) => Some(Duty::new(DutyKind::AnswerAnew, Some(Due::set(anew.due_on)))),
-            (None, Some(_)) => None,
-            (None, None) => {
-                let deadline = self.deadline(calendar);
-                let due = deadline.and_then(|deadline| deadline.current);
-                Some(Duty::new(DutyKind::Answer, due))
-            }
-        };
-        // A step on the way to the answer is due with it, the proof and the archive on no day.
-        let due = answer.as_ref().and_then(|answer| answer.due);
-        let next = self.replies.next_step();
-        // What the applicant owes is closed as lapsed by a person, on the first working day after.
-        let lapses = self.process.waits_until(calendar).map(|until| Due {
-            date: calendar.next_working_day(until.date),
-            ..until
-        });
-        let lapses = lapses.filter(|_| self.answered.is_none());
-        let searches = answer.as_ref().map(|_| self.searches.duties());
-        let of_the_office = (answer.into_iter())
-            .chain(next.map(|step| Duty::new(step, due)))
-            .chain(lapses.map(|day| Duty::new(DutyKind::CloseLapsed, Some(day))))
-            .map(|duty| {
-                // Who drafts may neither review nor sign.
-                let others = [DutyKind::ReviewReply, DutyKind::SignReply].contains(&duty.kind);
-                let person = registration.person.clone().filter(|_| !others);
-                let duty = Duty { person, ..duty };
-                duty.of_office(registration.office_id.as_deref())
-            });
-        of_the_office
-            .chain(searches.into_iter().flatten())
+        self.duties_of_all_parts(calendar)
+    }
+
+    fn owed(&self, calendar: &Calendar) -> Vec<Owed> {
+        self.owed_of_all_parts(calendar)
+    }
+
+    fn ways(&self, calendar: &Calendar) -> Vec<(&'static str, String)> {
+        let awaited = self.awaited(calendar).into_iter();
+        awaited
+            .map(|awaited| (awaited.letter.zh(), awaited.told(calendar)))
             .collect()
     }
 
-    fn served(&self, sent_by: i32, letter: LetterKind) -> Option<Happened> {
-        self.notice_served(sent_by, letter).map(Happened::Process)
+    fn letter_went(
+        &self,
+        letter: (i32, LetterKind),
+        went: &Went,
+        day: NaiveDate,
+    ) -> Result<Option<Happened>> {
+        let fact = self.notice_went(letter, went, day)?;
+        Ok(fact.map(Happened::Process))
     }
 
     fn letters(&self, happened: &Recorded<Happened>, calendar: &Calendar) -> Vec<Order> {

@@ -15,7 +15,7 @@ use crate::{
     cases::kernel::{Case as _, Loaded, message::heading, store::Listed},
     contract::{
         assumed,
-        message::{date, deadline_message},
+        message::{date, deadline_message, late_messages},
     },
     desk::View,
 };
@@ -62,6 +62,7 @@ pub fn message(view: &View<'_>, case: &Loaded<Dispute>) -> proto::Dispute {
         voided_on: date(state.voided_on),
         opening_number: registered.opening_number.clone().unwrap_or_default(),
         heading: None,
+        late: late_messages(state.owed(view.calendar), view.today),
     }
 }
 

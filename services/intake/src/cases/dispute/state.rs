@@ -15,7 +15,7 @@ use super::order::{DisputeDecision, Order, Ordered};
 use crate::{
     cases::kernel::{
         Case, Recorded, Summary,
-        duty::{Duty, DutyKind},
+        duty::{Duty, DutyKind, Owed},
         facts::facts,
         private::Private,
     },
@@ -274,11 +274,30 @@ impl Case for Dispute {
         reply.into_iter().chain(comply).collect()
     }
 
+    fn owed(&self, calendar: &Calendar) -> Vec<Owed> {
+        let (kind, period) = self.reply();
+        let over = match self.stands() {
+            Stands::NotCounted => return Vec::new(),
+            Stands::Ended(day) => Some(day),
+            Stands::Open => None,
+        };
+        let copy_on = self.registered.copy_received_on;
+        let reply = copy_on.map(|from| Owed::new(kind, period.due(calendar, from).date, over));
+        // An order on the application is owed there.
+        let orders = (self.decisions.iter()).filter_map(|decision| decision.order.as_ref());
+        let orders = orders.filter(|order| !order.ordered.on_application);
+        let comply = (1..).zip(orders).filter_map(|(part, order)| {
+            let due = order.due(calendar)?;
+            Some(Owed {
+                part,
+                ..Owed::new(DutyKind::Comply, due.date, order.complied_on)
+            })
+        });
+        reply.into_iter().chain(comply).collect()
+    }
+
     fn limits(&self, calendar: &Calendar) -> Limits {
-        Limits {
-            statutory: self.deadline(calendar),
-            promised: None,
-        }
+        Limits::by_law(self.deadline(calendar))
     }
 
     /// By the reply, which is what the bureau owes. Once it was decided, nobody waits for it any more.

@@ -5,8 +5,11 @@ use gongkai_proto::intake::v1 as proto;
 
 use super::state::{Appraisal, Category, End, Enquiry, InForce, Supervision, Task};
 use crate::{
-    cases::kernel::{Loaded, message::heading, store::Listed},
-    contract::{assumed, message::date},
+    cases::kernel::{Case as _, Loaded, message::heading, store::Listed},
+    contract::{
+        assumed,
+        message::{date, late_messages},
+    },
     desk::View,
 };
 
@@ -47,6 +50,7 @@ pub(super) fn message(view: &View<'_>, case: &Loaded<Enquiry>) -> proto::Enquiry
         names: Vec::new(),
         heading: None,
         submitted_by_applicant: registered.submitted_by_applicant,
+        late: late_messages(state.owed(view.calendar), view.today),
     })
 }
 

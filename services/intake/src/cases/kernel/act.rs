@@ -211,7 +211,12 @@ impl Acting {
         answer: impl Fn(&View<'_>, &Loaded<C>) -> A + Send + Sync,
     ) -> Result<A> {
         let calendar = Arc::clone(&self.calendar);
-        let view = View::new(self.tx.scope()?, &calendar, &self.bureau.staff);
+        let view = View::new(
+            self.tx.scope()?,
+            &calendar,
+            self.tx.today(),
+            &self.bureau.staff,
+        );
         let claim = self.claim.take();
         let claim = claim.ok_or_else(|| Error::internal("nobody waits for an answer"))?;
         let first = answer(&view, &case);

@@ -4,6 +4,7 @@
 //! reminders and the few acts the clock does by itself.
 
 use chrono::NaiveDate;
+use gongkai_document::date_text;
 use gongkai_law::{calendar::Due, code::codes};
 
 codes! {
@@ -13,6 +14,19 @@ codes! {
         ConfirmReceipt = "confirm_receipt", "与申请人确认收到申请";
         /// Answer an application (art. 33).
         Answer = "answer", "答复申请";
+        /// Tell an applicant what his application lacks, if it lacks anything (art. 30): until anything is
+        /// done on it.
+        AskCorrection = "ask_correction", "审查申请并告知补正";
+        /// Send a notice that was issued.
+        SendLetter = "send_letter", "送出文书";
+        /// Enter the proof that a notice arrived.
+        ProveService = "prove_service", "登记文书送达";
+        /// Send a notice again that came back: until then the period it begins does not run.
+        SendAgain = "send_again", "重新送出退回的文书";
+        /// Get the opinion of a third party or co-maker back (art. 32, art. 34).
+        OpinionBack = "opinion_back", "收回征求的意见";
+        /// Examine again what was withheld (art. 18).
+        ReReview = "re_review", "定期审查不予公开的信息";
         /// Close an application whose applicant did not correct it or did not pay in his period (art. 30,
         /// art. 42).
         CloseLapsed = "close_lapsed", "逾期未补正、未缴费的办结";
@@ -93,9 +107,70 @@ impl Duty {
     }
 }
 
+/// Something the bureau owed by a day: done on one, or owed still.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Owed {
+    /// What.
+    pub kind: DutyKind,
+    /// Which one of its kind in the case, from 1.
+    pub part: i32,
+    /// Civil date by which.
+    pub due_on: NaiveDate,
+    /// Civil date it was done; none while it is not.
+    pub done_on: Option<NaiveDate>,
+}
+
+impl Owed {
+    /// The only one of its kind in the case.
+    pub fn new(kind: DutyKind, due_on: NaiveDate, done_on: Option<NaiveDate>) -> Self {
+        Self {
+            kind,
+            part: 1,
+            due_on,
+            done_on,
+        }
+    }
+
+    /// Whether it was done after its day; what is not done is late once its day has passed.
+    fn is_late(&self, today: NaiveDate) -> bool {
+        self.done_on.unwrap_or(today) > self.due_on
+    }
+
+    /// In words, for files and registers: what was late, and since when.
+    pub fn late_zh(&self) -> String {
+        let (what, due) = (self.kind.zh(), date_text(self.due_on));
+        match self.done_on {
+            Some(done) => format!("{what}：应于{due}前完成，{}完成", date_text(done)),
+            None => format!("{what}：应于{due}前完成，尚未完成"),
+        }
+    }
+}
+
+/// What of this was done late, or is late by that day: one rule, whatever the kind of case.
+pub fn late(owed: Vec<Owed>, today: NaiveDate) -> Vec<Owed> {
+    owed.into_iter()
+        .filter(|owed| owed.is_late(today))
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_done_after_its_day_is_late_and_what_is_not_done_once_it_has_passed() {
+        let day = |day: &str| day.parse::<NaiveDate>().unwrap();
+        let owed =
+            |done: Option<&str>| Owed::new(DutyKind::Answer, day("2024-03-08"), done.map(day));
+        let late_on = |done, today| late(vec![owed(done)], day(today));
+        assert!(late_on(Some("2024-03-08"), "2024-12-31").is_empty());
+        assert_eq!(late_on(Some("2024-03-09"), "2024-12-31").len(), 1);
+        assert!(late_on(None, "2024-03-08").is_empty());
+        assert_eq!(
+            late_on(None, "2024-03-09")[0].late_zh(),
+            "答复申请：应于2024年3月8日前完成，尚未完成"
+        );
+    }
 
     #[test]
     fn every_duty_stands_in_the_table_of_the_readme() {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Summary,
-    duty::{Duty, DutyKind},
+    duty::{Duty, DutyKind, Owed},
 };
 
 /// So many working days, as the setting was on the day the case began.
@@ -45,6 +45,12 @@ impl OwnLimit {
             DutyKind::Close,
             Some(calendar.add_working_days(from, self.0)),
         )
+    }
+
+    /// That it was or is to be closed by its day.
+    pub fn owed(self, calendar: &Calendar, from: NaiveDate, closed_on: Option<NaiveDate>) -> Owed {
+        let due = calendar.add_working_days(from, self.0);
+        Owed::new(DutyKind::Close, due.date, closed_on)
     }
 
     /// The columns of a case of that category that began on that day, with the days it is due.

@@ -31,8 +31,12 @@ pub mod store;
 #[cfg(test)]
 pub mod testing;
 
-use crate::{cases::number::CaseNumber, paper::letter::Order, people::deputy::Standing};
-use duty::Duty;
+use crate::{
+    cases::number::CaseNumber,
+    paper::letter::{Order, Went},
+    people::deputy::Standing,
+};
+use duty::{Duty, Owed};
 use facts::Facts;
 
 /// By what an act is judged.
@@ -161,15 +165,27 @@ pub trait Case: Sized + Send {
     }
     /// What is still to be done; nothing once it is closed and delivered.
     fn duties(&self, calendar: &Calendar) -> Vec<Duty>;
+    /// What was owed by which day since it began, done or not; nothing of what has no day.
+    fn owed(&self, calendar: &Calendar) -> Vec<Owed>;
+    /// The way of each notice that is waited on: what it is, and how far it is, proven or presumed.
+    fn ways(&self, _calendar: &Calendar) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
     /// What the clock does by itself about a duty of that kind whose [`Duty::acts_on`] has come, and
     /// the civil date it counts from; nothing if the duty is not there any more.
     fn by_clock(&self, _duty: &str, _on: &On<'_>) -> Option<(NaiveDate, Self::Fact)> {
         None
     }
-    /// What happens to it on the day a letter of this kind arrives, sent by the fact of that ordinal:
-    /// from it a period of who has the letter runs. Nothing where none does.
-    fn served(&self, _sent_by: i32, _letter: LetterKind) -> Option<Self::Fact> {
-        None
+    /// What happens to it when the way of a letter goes on, on that day: the letter by the ordinal of the
+    /// fact that sent it, and its kind. Nothing where no period of who gets it runs from that. An error
+    /// where it cannot go on so, for the case has ended.
+    fn letter_went(
+        &self,
+        _letter: (i32, LetterKind),
+        _went: &Went,
+        _day: NaiveDate,
+    ) -> Result<Option<Self::Fact>> {
+        Ok(None)
     }
     /// The letters that what just happened sends; this is the state after it.
     fn letters(&self, _happened: &Recorded<Self::Fact>, _calendar: &Calendar) -> Vec<Order> {

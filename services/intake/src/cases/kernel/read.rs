@@ -28,7 +28,8 @@ pub async fn show<C: Case, R: BureauRequest, A>(
     let mut tx = call.read(&desk.db).await?;
     let case = load::<C>(&mut tx, id).await?;
     let calendar = desk.calendars.current();
-    Ok(answer(&View::new(&call.scope, &calendar, &staff), &case))
+    let view = View::new(&call.scope, &calendar, call.today, &staff);
+    Ok(answer(&view, &case))
 }
 
 /// A page of a list of cases.

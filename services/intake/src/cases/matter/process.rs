@@ -9,6 +9,8 @@ use gongkai_law::{
     rules,
 };
 
+use crate::cases::kernel::duty::{DutyKind, Owed};
+
 use super::{
     code::{DeliveryWay, End, MatterDecision, Refusal},
     guide::Terms,
@@ -174,6 +176,30 @@ impl Process {
     /// The last day to tell the applicant what his papers lack (行政许可法 art. 32).
     pub fn completeness_due(&self, calendar: &Calendar) -> Due {
         permit::completeness_due(calendar, self.papers_on())
+    }
+
+    /// The checks of the papers, each by its day; what the law accepted because nobody told anything in
+    /// time was never told.
+    pub fn checks_owed(&self, calendar: &Calendar) -> Vec<Owed> {
+        let told = self
+            .accepted
+            .as_ref()
+            .filter(|accepted| !accepted.by_silence);
+        let told = told.map(|accepted| accepted.on);
+        let told = told.or(self.ended.map(|(_, day)| day));
+        let check = |from, done| {
+            let due = permit::completeness_due(calendar, from).date;
+            Owed::new(DutyKind::CheckCompleteness, due, done)
+        };
+        let Some(correction) = &self.correction else {
+            return vec![check(self.received_on, told)];
+        };
+        let first = check(self.received_on, Some(correction.asked_on));
+        let second = correction.received_on.map(|from| Owed {
+            part: 2,
+            ..check(from, told)
+        });
+        [Some(first), second].into_iter().flatten().collect()
     }
 
     /// The same as a deadline with its steps.

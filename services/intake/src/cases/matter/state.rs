@@ -18,7 +18,7 @@ use super::{
 use crate::{
     cases::kernel::{
         Case, On, Recorded, Summary,
-        duty::{Duty, DutyKind},
+        duty::{Duty, DutyKind, Owed},
     },
     paper::letter::Order,
 };
@@ -252,6 +252,35 @@ impl Case for MatterCase {
             | Stage::Voided => return Vec::new(),
         };
         vec![duty.of_office(Some(&self.terms().office_id))]
+    }
+
+    fn owed(&self, calendar: &Calendar) -> Vec<Owed> {
+        let process = &self.process;
+        if matches!(process.ended, Some((End::Voided, _))) {
+            return Vec::new();
+        }
+        let mut owed = Vec::new();
+        // What came in accepted elsewhere was not checked here.
+        if self.applied.is_some() {
+            owed.extend(process.checks_owed(calendar));
+        }
+        let closed = self.closed_on();
+        let limits = self.limits(calendar);
+        for (kind, limit) in [
+            (DutyKind::Decide, limits.statutory),
+            (DutyKind::DecideAsPromised, limits.promised),
+        ] {
+            let due = limit.and_then(|limit| limit.current);
+            owed.extend(due.map(|due| Owed::new(kind, due.date, closed)));
+        }
+        let delivered = process.decided.as_ref();
+        let delivered = delivered.and_then(|decided| decided.delivered);
+        let due = self.delivery_due(calendar);
+        owed.extend(due.map(|due| {
+            let delivered = delivered.map(|(day, _)| day);
+            Owed::new(DutyKind::Deliver, due.date, delivered)
+        }));
+        owed
     }
 
     fn limits(&self, calendar: &Calendar) -> Limits {

@@ -6,7 +6,7 @@ use gongkai_proto::intake::v1 as proto;
 use super::state::{Ending, Rectification};
 use crate::{
     cases::kernel::{Case as _, Loaded, message::heading, store::Listed},
-    contract::message::{date, deadline_message},
+    contract::message::{date, deadline_message, late_messages},
     desk::View,
 };
 
@@ -28,6 +28,7 @@ pub fn message(view: &View<'_>, case: &Loaded<Rectification>) -> proto::Rectific
         deadline: deadline_message(state.deadline(view.calendar).as_ref()),
         etag: case.etag(),
         submitted_by_applicant: request.submitted_by_applicant,
+        late: late_messages(state.owed(view.calendar), view.today),
         ..proto::Rectification::default()
     };
     match ended {

@@ -15,7 +15,7 @@ use crate::{
     cases::kernel::{
         Case, On, Recorded, Summary,
         act::{self, Decides},
-        duty::Duty,
+        duty::{Duty, Owed},
         facts::facts,
         limit::OwnLimit,
         private::Private,
@@ -174,11 +174,13 @@ impl Case for Rectification {
         }
     }
 
+    fn owed(&self, calendar: &Calendar) -> Vec<Owed> {
+        let ended = self.ended.as_ref().map(|ended| ended.on);
+        vec![self.request.limit.owed(calendar, self.received_on, ended)]
+    }
+
     fn limits(&self, calendar: &Calendar) -> Limits {
-        Limits {
-            statutory: None,
-            promised: self.deadline(calendar),
-        }
+        Limits::by_promise(self.deadline(calendar))
     }
 
     fn stands(&self) -> Stands {

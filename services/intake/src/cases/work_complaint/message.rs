@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     cases::kernel::{Case as _, Loaded, message::heading, store::Listed},
-    contract::message::{date, deadline_message},
+    contract::message::{date, deadline_message, late_messages},
     desk::View,
 };
 
@@ -44,6 +44,7 @@ pub fn message(view: &View<'_>, case: &Loaded<WorkComplaint>) -> proto::WorkComp
         names: Vec::new(),
         heading: None,
         submitted_by_applicant: registered.submitted_by_applicant,
+        late: late_messages(state.owed(view.calendar), view.today),
     })
 }
 

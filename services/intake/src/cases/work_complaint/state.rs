@@ -17,7 +17,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     cases::kernel::{
-        Case, On, Recorded, Summary, duty::Duty, facts::facts, limit::OwnLimit, private::Private,
+        Case, On, Recorded, Summary,
+        duty::{Duty, Owed},
+        facts::facts,
+        limit::OwnLimit,
+        private::Private,
         too_early,
     },
     paper::letter::Order,
@@ -241,11 +245,13 @@ impl Case for WorkComplaint {
         }]
     }
 
+    fn owed(&self, calendar: &Calendar) -> Vec<Owed> {
+        let limit = self.registered.limit;
+        vec![limit.owed(calendar, self.received_on, self.closed_on)]
+    }
+
     fn limits(&self, calendar: &Calendar) -> Limits {
-        Limits {
-            statutory: None,
-            promised: self.deadline(calendar),
-        }
+        Limits::by_promise(self.deadline(calendar))
     }
 
     fn stands(&self) -> Stands {

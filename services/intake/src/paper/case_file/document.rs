@@ -58,7 +58,7 @@ pub fn case_file(bureau: &str, today: NaiveDate, gathered: &Gathered) -> CaseFil
             ("登记号", gathered.row.number.to_string()),
             ("起始日期", date_text(summary.opened_on)),
             (
-                "办结日期",
+                closed_label(gathered),
                 gathered
                     .overview
                     .closed_on(summary.closed.as_ref())
@@ -78,7 +78,11 @@ fn cover_facts(gathered: &Gathered, today: NaiveDate) -> Section {
     let rows = [
         ("登记号", gathered.row.number.to_string()),
         ("起始日期", date_text(summary.opened_on)),
-        ("办结日期", day(gathered.overview.closed_on(closed))),
+        (
+            closed_label(gathered),
+            day(gathered.overview.closed_on(closed)),
+        ),
+        ("重新答复日期", day(gathered.overview.reanswered_on(closed))),
         (
             "办理结果",
             gathered.overview.result(gathered.row.kind, closed),
@@ -106,9 +110,23 @@ fn cover_facts(gathered: &Gathered, today: NaiveDate) -> Section {
             (format!("是否在{limit}内"), judged.in_time.to_owned()),
         ]
     });
-    let rows: Vec<_> = rows.into_iter().chain(limits).collect();
+    let told = [
+        ("逾期事项", gathered.overview.late(today)),
+        ("文书送达情况", gathered.overview.ways.join("；")),
+    ];
+    let told = told.map(|(label, value)| (label.to_owned(), value));
+    let rows: Vec<_> = rows.into_iter().chain(limits).chain(told).collect();
     let table = Paragraph::table(lines(&rows));
     section("基本情况", vec![table.into()])
+}
+
+/// What the day of the close is: of a case answered anew that of its first answer, by which it counts.
+fn closed_label(gathered: &Gathered) -> &'static str {
+    let closed = gathered.row.summary.closed.as_ref();
+    match gathered.overview.reanswered_on(closed) {
+        Some(_) => "首次答复日期",
+        None => "办结日期",
+    }
 }
 
 fn history(entries: &[Entry]) -> Section {

@@ -104,6 +104,8 @@ pub struct Exported {
     original_due_on: Option<NaiveDate>,
     due_on: Option<NaiveDate>,
     closed_on: Option<NaiveDate>,
+    reanswered_on: Option<NaiveDate>,
+    late: String,
     result: String,
     office: String,
     person: String,
@@ -135,7 +137,7 @@ struct Detail {
 }
 
 impl Exported {
-    fn of(whole: Whole, names: &Names) -> Self {
+    fn of(whole: Whole, names: &Names, today: NaiveDate) -> Self {
         let row = whole.case.row;
         let (overview, closed) = (whole.case.overview, row.summary.closed);
         let office = |id: Option<String>| id.map(|id| words::office(&names.offices, &id));
@@ -148,7 +150,9 @@ impl Exported {
             opened_on: row.summary.opened_on,
             original_due_on: row.summary.original_due_on,
             due_on: row.summary.due_on,
-            closed_on: closed.as_ref().map(|(day, _)| *day),
+            closed_on: overview.closed_on(closed.as_ref()),
+            reanswered_on: overview.reanswered_on(closed.as_ref()),
+            late: overview.late(today),
             result: overview.result(row.kind, closed.as_ref()),
             what: overview.content(row.summary.about, names),
             who: overview.who,
@@ -191,8 +195,15 @@ impl Fact {
 }
 
 /// The cases of a page: no more than are asked for, and than a client accepts.
-pub fn page(found: Vec<Whole>, size: usize, names: &Names) -> Page<Exported, After> {
-    let cases = found.into_iter().map(|whole| Exported::of(whole, names));
+pub fn page(
+    found: Vec<Whole>,
+    size: usize,
+    names: &Names,
+    today: NaiveDate,
+) -> Page<Exported, After> {
+    let cases = found
+        .into_iter()
+        .map(|whole| Exported::of(whole, names, today));
     cut(cases.collect(), size, MOST_BYTES)
 }
 
@@ -225,10 +236,12 @@ fn case_sheet(cases: &[Exported]) -> Register {
             case.original_due_on.into(),
             case.due_on.into(),
             case.closed_on.into(),
+            case.reanswered_on.into(),
             case.result.as_str().into(),
             case.office.as_str().into(),
             case.person.as_str().into(),
             case.letters.join("；").into(),
+            case.late.as_str().into(),
             case.case_id.to_string().into(),
         ]
     };
@@ -242,11 +255,13 @@ fn case_sheet(cases: &[Exported]) -> Register {
             ("起始日期", 4),
             ("原定期限", 4),
             ("现行期限", 4),
-            ("办结日期", 4),
+            ("办结（首次答复）日期", 4),
+            ("重新答复日期", 4),
             ("办理结果", 5),
             ("承办股室", 5),
             ("承办人", 4),
             ("发文字号", 6),
+            ("逾期事项", 8),
             ("案件标识", 12),
         ]),
         rows: cases.iter().map(row).collect(),

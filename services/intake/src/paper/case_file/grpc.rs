@@ -160,7 +160,7 @@ impl CaseFiles {
             cases,
             bureaus: self.bureaus(call.principal(), referred.bureaus).await,
         };
-        let page = export::page(found, size, &names);
+        let page = export::page(found, size, &names, call.today);
         Ok(proto::ExportCasesResponse {
             file_name: form.file_name(call.bureau(), today, page.rows.first()),
             media_type: form.media_type().to_owned(),

@@ -10,7 +10,13 @@ use gongkai_law::{
 use uuid::Uuid;
 
 use super::names::Names;
-use crate::{cases::kernel::Case, paper::words};
+use crate::{
+    cases::kernel::{
+        Case,
+        duty::{Owed, late},
+    },
+    paper::words,
+};
 
 /// A case as a whole.
 pub struct Overview {
@@ -26,6 +32,9 @@ pub struct Overview {
     earlier: Vec<(NaiveDate, &'static str)>,
     limits: Limits,
     stands: Stands,
+    owed: Vec<Owed>,
+    /// The way of each notice that is waited on, as lines.
+    pub ways: Vec<String>,
 }
 
 /// How a case stands to one of its limits.
@@ -83,6 +92,10 @@ impl Overview {
             earlier: state.earlier_ends(),
             limits: state.limits(calendar),
             stands: state.stands(),
+            owed: state.owed(calendar),
+            ways: (state.ways(calendar).iter())
+                .map(|(letter, told)| format!("{letter}：{told}"))
+                .collect(),
         }
     }
 
@@ -94,6 +107,20 @@ impl Overview {
         let himself = self.by_applicant.then(|| "申请人自行提交".to_owned());
         let parts: Vec<String> = about.into_iter().chain(said).chain(himself).collect();
         parts.join("；")
+    }
+
+    /// What of it was done late, or is late by that day, in one text; empty where nothing is.
+    pub fn late(&self, today: NaiveDate) -> String {
+        let late = late(self.owed.clone(), today);
+        let late: Vec<String> = late.iter().map(Owed::late_zh).collect();
+        late.join("；")
+    }
+
+    /// Civil date of the last answer, where a later one took the place of the first.
+    pub fn reanswered_on(&self, closed: Option<&(NaiveDate, String)>) -> Option<NaiveDate> {
+        closed
+            .map(|(day, _)| *day)
+            .filter(|_| !self.earlier.is_empty())
     }
 
     /// Civil date the case was closed, first of all.
@@ -185,6 +212,8 @@ mod tests {
             earlier: Vec::new(),
             limits,
             stands,
+            owed: Vec::new(),
+            ways: Vec::new(),
         }
     }
 
@@ -196,6 +225,7 @@ mod tests {
         assert_eq!(once.result(kind, None), "");
         assert_eq!(once.result(kind, Some(&closed)), "予以公开");
         assert_eq!(once.closed_on(Some(&closed)), Some(closed.0));
+        assert_eq!(once.reanswered_on(Some(&closed)), None);
         let anew = Overview {
             earlier: vec![(day("2024-06-03"), "not_held")],
             ..once
@@ -205,6 +235,7 @@ mod tests {
             "信息不存在（2024年6月3日）；重新答复：予以公开（2024年7月1日）"
         );
         assert_eq!(anew.closed_on(Some(&closed)), Some(day("2024-06-03")));
+        assert_eq!(anew.reanswered_on(Some(&closed)), Some(closed.0));
     }
 
     #[test]
@@ -268,10 +299,7 @@ mod tests {
             assert_eq!(matter(stands, today), expected);
         }
         // A lapse: the applicant was waited for.
-        let waited = Limits {
-            statutory: limit(20, Some("2024-02-19")),
-            promised: None,
-        };
+        let waited = Limits::by_law(limit(20, Some("2024-02-19")));
         let lapse = overview(waited, ended("2024-04-08"));
         let expected = Judged {
             limit: "法定期限",

@@ -47,11 +47,17 @@ pub fn table(
         ("案号", 6, Align::Left),
     ];
     let before = before.into_iter().filter(|_| kind == CaseKind::Dispute);
-    let rest = [
-        ("承办", 4, Align::Left),
-        ("办结日期", 5, Align::Center),
-        ("结果", 6, Align::Left),
-    ];
+    // An application that is answered anew has two days: it counts by the first.
+    let closed = match kind {
+        CaseKind::Application => vec![
+            ("首次答复（办结）日期", 5, Align::Center),
+            ("重新答复日期", 5, Align::Center),
+        ],
+        _ => vec![("办结日期", 5, Align::Center)],
+    };
+    let rest = std::iter::once(("承办", 4, Align::Left))
+        .chain(closed)
+        .chain([("结果", 6, Align::Left)]);
     let limits = limit_names(kind).flat_map(|limit| {
         [
             (format!("原{limit}"), 5),
@@ -73,6 +79,7 @@ pub fn table(
             .chain(rest)
             .map(|(title, weight, align)| Column::new(title, weight, align))
             .chain(limits)
+            .chain([Column::new("逾期事项", 8, Align::Left)])
             .collect(),
         rows: rows.collect(),
         notes: Vec::new(),
@@ -99,8 +106,11 @@ fn row(number: i64, line: Listed, names: &Names, today: NaiveDate) -> Vec<Cell> 
     cells.extend([
         Cell::Text(handles.unwrap_or_default()),
         overview.closed_on(closed).into(),
-        Cell::Text(overview.result(kind, closed)),
     ]);
+    if kind == CaseKind::Application {
+        cells.push(overview.reanswered_on(closed).into());
+    }
+    cells.push(Cell::Text(overview.result(kind, closed)));
     for judged in overview.judged(kind, today) {
         cells.push(judged.original_on.into());
         cells.push(match judged.due_now {
@@ -110,6 +120,7 @@ fn row(number: i64, line: Listed, names: &Names, today: NaiveDate) -> Vec<Cell> 
         });
         cells.push(judged.in_time.into());
     }
+    cells.push(Cell::Text(overview.late(today)));
     cells
 }
 

@@ -16,12 +16,14 @@ use crate::{
         Fact,
         act::{Acting, Effects},
         load_for_update,
+        private::Private,
         store::{case_row, lock_any_case},
     },
     cases::kinds::by_kind,
     desk::Desk,
     paper::letter::{
-        Dispatch, DispatchPlace, End, ListedDispatch, Sent, Stored, Way, message, register as store,
+        Dispatch, DispatchPlace, End, ListedDispatch, Sent, Stored, Way, Went, message,
+        register as store,
     },
 };
 
@@ -39,7 +41,7 @@ impl Dispatches {
         let mut call = Call::of(&self.desk.db, request)?;
         call.request_id();
         let body = call.body;
-        let (day, _) = call.legal_date(
+        let (day, reason) = call.legal_date(
             "dispatched_on",
             &body.dispatched_on,
             &body.backdating_reason,
@@ -58,13 +60,16 @@ impl Dispatches {
             tracking_number,
             recipient,
         };
-        let (mut tx, claim) = new_or_answer!(call.once(&self.desk.db).await?);
-        let (_, sent) = locked(&mut tx, id, &body.etag).await?;
+        let etag = &body.etag;
+        let mut acting = new_or_answer!(Acting::begin(&self.desk, &mut call, &reason).await?);
+        let (letter, sent) = locked(&mut acting.tx, id, etag).await?;
         sent.may_leave(day)?;
-        store::insert_dispatch(&mut tx, id, sent.times + 1, &dispatch).await?;
-        let (letter, dispatch) = as_it_is(&mut tx, id).await?;
-        let answer = proto::RecordDispatchResponse { letter, dispatch };
-        claim.finish(tx, answer).await
+        store::insert_dispatch(&mut acting.tx, id, sent.times + 1, &dispatch).await?;
+        tell(&mut acting, &letter, &Went::Left, day).await?;
+        let (letter, dispatch) = as_it_is(&mut acting.tx, id).await?;
+        acting
+            .answer(proto::RecordDispatchResponse { letter, dispatch })
+            .await
     }
 
     async fn record_served(
@@ -103,15 +108,41 @@ impl Dispatches {
             .date("returned_on", &body.returned_on, Some(today));
         let reason = call.fields.text("reason", &body.reason, 1, 1000);
         call.checked(Some(()))?;
-        let (mut tx, claim) = new_or_answer!(call.once(&self.desk.db).await?);
-        let (_, sent) = locked(&mut tx, id, &body.etag).await?;
+        let etag = &body.etag;
+        let mut acting = new_or_answer!(Acting::begin(&self.desk, &mut call, "").await?);
+        let (letter, sent) = locked(&mut acting.tx, id, etag).await?;
         not_in_future("returned_on", day, today)?;
         sent.may_end(day)?;
         let end = End::Returned(reason);
-        store::end_dispatch(&mut tx, id, sent.times, day, end).await?;
-        let (letter, dispatch) = as_it_is(&mut tx, id).await?;
-        let answer = proto::RecordReturnedResponse { letter, dispatch };
-        claim.finish(tx, answer).await
+        store::end_dispatch(&mut acting.tx, id, sent.times, day, end).await?;
+        tell(&mut acting, &letter, &Went::CameBack, day).await?;
+        let (letter, dispatch) = as_it_is(&mut acting.tx, id).await?;
+        acting
+            .answer(proto::RecordReturnedResponse { letter, dispatch })
+            .await
+    }
+
+    async fn annul_arrival(
+        &self,
+        request: &Request<proto::AnnulArrivalRequest>,
+    ) -> Result<proto::AnnulArrivalResponse> {
+        let mut call = Call::of(&self.desk.db, request)?;
+        call.request_id();
+        let (body, today) = (call.body, call.today);
+        let id = call.fields.id("letter_id", &body.letter_id);
+        let reason: String = call.fields.text("reason", &body.reason, 1, 1000);
+        call.checked(Some(()))?;
+        let etag = &body.etag;
+        let mut acting = new_or_answer!(Acting::begin(&self.desk, &mut call, "").await?);
+        let (letter, sent) = locked(&mut acting.tx, id, etag).await?;
+        sent.may_be_annulled()?;
+        store::annul_end(&mut acting.tx, id, sent.times, &reason).await?;
+        let went = Went::Annulled(Private(reason));
+        tell(&mut acting, &letter, &went, today).await?;
+        let (letter, dispatch) = as_it_is(&mut acting.tx, id).await?;
+        acting
+            .answer(proto::AnnulArrivalResponse { letter, dispatch })
+            .await
     }
 
     async fn list_dispatches(
@@ -163,9 +194,7 @@ async fn served(
 ) -> Result<()> {
     let end = End::Served(signed_by);
     store::end_dispatch(&mut acting.tx, letter.id, times, day, end).await?;
-    let case = case_row(&mut acting.tx, letter.case_id).await?;
-    let kind = case.ok_or_else(|| no_case(letter))?.kind;
-    by_kind!(kind, C => tell::<C>(acting, letter, day).await)
+    tell(acting, letter, &Went::Arrived, day).await
 }
 
 /// The letter under lock, if it still is what the caller read and its way is told here. Its case is
@@ -189,14 +218,27 @@ fn no_case(letter: &Stored) -> Error {
     Error::internal(format!("letter {} has no case", letter.id))
 }
 
-/// Tells the case of a letter that it arrived, if a period runs from that.
-async fn tell<C: Effects + Sync>(
+/// Tells the case of a letter how its way went on, if a period runs from that.
+async fn tell(
     acting: &mut Acting,
     letter: &Stored,
+    went: &Went,
+    legal_date: NaiveDate,
+) -> Result<()> {
+    let case = case_row(&mut acting.tx, letter.case_id).await?;
+    let kind = case.ok_or_else(|| no_case(letter))?.kind;
+    by_kind!(kind, C => tell_case::<C>(acting, letter, went, legal_date).await)
+}
+
+async fn tell_case<C: Effects + Sync>(
+    acting: &mut Acting,
+    letter: &Stored,
+    went: &Went,
     legal_date: NaiveDate,
 ) -> Result<()> {
     let case = load_for_update::<C>(&mut acting.tx, letter.case_id, "").await?;
-    if let Some(body) = case.state.served(letter.ordinal, letter.kind) {
+    let sent = (letter.ordinal, letter.kind);
+    if let Some(body) = case.state.letter_went(sent, went, legal_date)? {
         acting.happen(case, Fact { legal_date, body }).await?;
     }
     Ok(())
@@ -228,5 +270,6 @@ rpcs! { DispatchService for Dispatches:
     record_dispatch => record_dispatch(RecordDispatchRequest) -> RecordDispatchResponse;
     record_served => record_served(RecordServedRequest) -> RecordServedResponse;
     record_returned => record_returned(RecordReturnedRequest) -> RecordReturnedResponse;
+    annul_arrival => annul_arrival(AnnulArrivalRequest) -> AnnulArrivalResponse;
     list_dispatches => list_dispatches(ListDispatchesRequest) -> ListDispatchesResponse;
 }

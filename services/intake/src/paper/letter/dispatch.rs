@@ -5,6 +5,8 @@ use chrono::NaiveDate;
 use gongkai_chassis::error::{Error, Result};
 use gongkai_law::{code::codes, letter::LetterKind};
 
+use crate::cases::kernel::private::Private;
+
 codes! {
     /// How a letter is sent.
     pub enum Way as "gongkai.intake.v1.DispatchWay" {
@@ -48,6 +50,19 @@ pub struct Dispatch {
     pub tracking_number: String,
     /// Whom it was sent to, with the address.
     pub recipient: String,
+}
+
+/// How the way of a letter goes on, as its case is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Went {
+    /// It left, the first time or again.
+    Left,
+    /// It arrived.
+    Arrived,
+    /// It came back.
+    CameBack,
+    /// What was recorded last of its arrival or return was a mistake, for that reason: it is under way.
+    Annulled(Private),
 }
 
 codes! {
@@ -109,6 +124,27 @@ impl Sent {
             Place::Issued | Place::Returned => {
                 not_before(day, self.dispatched_on.unwrap_or(self.dated_on))
             }
+        }
+    }
+
+    /// Whether what was recorded of its arrival or return can be taken back: only while it is the last that
+    /// was recorded.
+    pub fn may_be_annulled(&self) -> Result<()> {
+        match self.place {
+            Place::Served | Place::Returned => Ok(()),
+            Place::Dispatched if self.times > 1 => Err(Error::state_forbids(
+                "under way again: that it came back led to a new sending and stands",
+                "退回后已再次送出，此前的退回登记不能撤销",
+            )
+            .next(
+                "Enter how the new sending ended.",
+                "请登记本次送出的送达或者退回情况。",
+            )),
+            Place::Dispatched | Place::Issued => Err(Error::state_forbids(
+                "without an arrival or return that was recorded",
+                "尚未登记送达或者退回，无可撤销",
+            )
+            .next("Nothing is to be taken back.", "无须撤销。")),
         }
     }
 

@@ -22,7 +22,7 @@ pub mod template;
 #[cfg(test)]
 mod tests;
 
-pub use dispatch::{Dispatch, Sent, Way};
+pub use dispatch::{Dispatch, Sent, Way, Went};
 pub use document::{Documents, Format, RegisterForm};
 pub use grpc::{Letters, kind_number, message};
 pub use issue::{Made, draft, make};

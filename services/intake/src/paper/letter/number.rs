@@ -39,6 +39,7 @@ impl Series {
             | Kind::DelayedPeriodNotice
             | Kind::ExtensionNotice
             | Kind::ExtensionWithdrawal
+            | Kind::FeeWithdrawal
             | Kind::ThirdPartyRequest
             | Kind::ThirdPartyNotice
             | Kind::CoMakerRequest

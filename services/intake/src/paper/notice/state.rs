@@ -22,6 +22,8 @@ codes! {
         ExtensionWithdrawn = "extension_withdrawn", "撤回延期";
         /// A fee notice left.
         FeeAsked = "fee_asked", "收费";
+        /// The notice left that a fee was asked for by mistake.
+        FeeWithdrawn = "fee_withdrawn", "撤回收费";
         /// The answer left.
         Answered = "answered", "答复";
     }
@@ -39,6 +41,7 @@ impl Kind {
             Self::Extended => "您的政府信息公开申请延长答复期限，请查收延期答复告知书",
             Self::ExtensionWithdrawn => "您的政府信息公开申请已撤回延期，请查收撤回延期告知书",
             Self::FeeAsked => "您的政府信息公开申请须缴纳信息处理费，请查收收费通知",
+            Self::FeeWithdrawn => "您的政府信息公开申请无须缴纳信息处理费，请查收撤回收费通知",
             Self::Answered => "您的政府信息公开申请已答复，请查收答复书",
         }
     }

@@ -23,6 +23,7 @@ use crate::{
     cases::kinds::by_kind,
     contract::message::date,
     contract::message::deadline_message,
+    contract::message::late_messages,
     contract::message::step_message,
     desk::Desk,
 };
@@ -46,14 +47,17 @@ impl Deadlines {
         let kind = store::case_kind(&mut tx, id)
             .await?
             .ok_or_else(|| Error::record_unknown("case", "案件", id))?;
-        let deadline: Option<Deadline> = by_kind!(kind, C => {
-            load::<C>(&mut tx, id).await.map(|case| case.state.deadline(&calendar))
+        let (deadline, owed): (Option<Deadline>, _) = by_kind!(kind, C => {
+            load::<C>(&mut tx, id)
+                .await
+                .map(|case| (case.state.deadline(&calendar), case.state.owed(&calendar)))
         })?;
         let deadline =
             deadline.ok_or_else(|| Error::state_forbids("without a period", "没有办理期限"))?;
         Ok(proto::ExplainDeadlineResponse {
             steps: deadline.steps.iter().map(step_message).collect(),
             deadline: deadline_message(Some(&deadline)),
+            late: late_messages(owed, call.today),
         })
     }
 

@@ -35,6 +35,22 @@ pub struct OnTime {
 }
 
 impl Limits {
+    /// A limit by law alone.
+    pub fn by_law(statutory: Option<Deadline>) -> Self {
+        Self {
+            statutory,
+            promised: None,
+        }
+    }
+
+    /// A limit by the bureau's own word alone.
+    pub fn by_promise(promised: Option<Deadline>) -> Self {
+        Self {
+            statutory: None,
+            promised,
+        }
+    }
+
     /// Judges a case that ended by the day of its end, an open one by today. Nothing is late while the
     /// clock stands still: a lapse is not, for the applicant was waited for (articles 30 and 33, 国办函
     /// 〔2020〕109号), and a withdrawal only if the day had passed before it.

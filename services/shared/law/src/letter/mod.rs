@@ -55,6 +55,8 @@ pub enum LetterKind {
     CoMakerRequest,
     /// The processing fee, its basis, rate, amount and how to pay.
     FeeNotice,
+    /// No fee is to be paid: its notice was a mistake.
+    FeeWithdrawal,
     /// The reply with an answer.
     Reply(Answer),
     /// To a third party that refused: what is disclosed nevertheless, and why.
@@ -125,6 +127,7 @@ impl LetterKind {
         Self::ThirdPartyNotice,
         Self::CoMakerRequest,
         Self::FeeNotice,
+        Self::FeeWithdrawal,
         Self::DisclosureNotice,
         Self::RectificationReply,
         Self::RectificationForwarding,
@@ -165,6 +168,7 @@ impl LetterKind {
             Self::ThirdPartyNotice => ("third_party_notice", "政府信息公开征求意见告知书（申请人）", Some((Disclosure, "第三十三条")), No, &[]),
             Self::CoMakerRequest => ("co_maker_request", "政府信息公开征求意见函", Some((Disclosure, "第三十四条")), No, &[]),
             Self::FeeNotice => ("fee_notice", "政府信息公开信息处理费收费通知书", Some((Disclosure, "第四十二条、国办函〔2020〕109号")), No, &[]),
+            Self::FeeWithdrawal => ("fee_withdrawal", "政府信息公开信息处理费撤回收费通知书", Some((Disclosure, "第四十二条、国办函〔2020〕109号")), No, REASON),
             Self::Reply(answer) => {
                 let (code, title) = reply::code_and_title(answer);
                 (code, title, answer.basis().map(|basis| (Disclosure, basis)), Yes, answer.needs())

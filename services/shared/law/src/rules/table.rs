@@ -42,6 +42,12 @@ table! {
     /// A notice counts as received so long after it left, while its service is not proven.
     SERVICE_PRESUMED = "service_presumed":
         rule(7, Unit::WorkingDays, SETTING, NEW);
+    /// The proof of service of what is presumed of nobody is to be there so long after it was sent.
+    SERVICE_PROOF = "service_proof":
+        rule(15, Unit::WorkingDays, SETTING, NEW);
+    /// What is withheld is examined again so long after its answer (article 18).
+    RE_REVIEW = "re_review":
+        rule(12, Unit::Months, SETTING, NEW);
     /// The organ's duty to confirm a letter, fax or internet application.
     RECEIPT_CONFIRMATION = "receipt_confirmation":
         rule(1, Unit::WorkingDays, SETTING, NEW);

@@ -1,6 +1,6 @@
 //! A letter on its way: printed, sent, returned, served.
 
-use gongkai_demo::clients::Services;
+use gongkai_demo::clients::{Caller, Services};
 use gongkai_proto::{
     catalog::v1::{BureauProfile, Remedy, UpdateBureauProfileRequest},
     intake::v1::{self as intake, DispatchWay, LetterFormat, LetterKind, LetterPlace},
@@ -221,7 +221,11 @@ async fn dispatches(suite: &Suite, services: &Services, letter: &intake::Letter)
         ..back
     };
     clerk.dispatches().record_returned(back).await.unwrap();
+    // Nobody has the notice: its period does not run.
+    assert_eq!(lapses_on(&clerk).await, None);
     clerk.dispatches().record_dispatch(send("4")).await.unwrap();
+    // Presumed received on 19 June, seven working days after it left again: to 10 July.
+    assert_eq!(lapses_on(&clerk).await.as_deref(), Some("2019-07-11"));
     let open = intake::ListDispatchesRequest {
         bureau_id: BUREAU.to_owned(),
         open_only: true,
@@ -267,14 +271,16 @@ async fn dispatches(suite: &Suite, services: &Services, letter: &intake::Letter)
         (LetterPlace::Served as i32, "2-served")
     );
     // The applicant's fifteen working days run from it: to 1 July.
-    let duties = intake::ListDutiesRequest {
-        bureau_id: BUREAU.to_owned(),
-        ..Default::default()
-    };
-    let duties = clerk.deadlines().list_duties(duties).await.unwrap();
-    let duties = duties.into_inner().duties;
-    let close = duties.iter().find(|duty| duty.kind == "close_lapsed");
-    assert_eq!(close.unwrap().due_on, "2019-07-02");
+    assert_eq!(lapses_on(&clerk).await.as_deref(), Some("2019-07-02"));
+    annulled(&clerk, &letter.id).await;
+    clerk
+        .dispatches()
+        .record_served(intake::RecordServedRequest {
+            request_id: "served again".to_owned(),
+            ..serve("2019-06-10")
+        })
+        .await
+        .unwrap();
     let none = clerk
         .dispatches()
         .list_dispatches(open)
@@ -314,6 +320,46 @@ async fn dispatches(suite: &Suite, services: &Services, letter: &intake::Letter)
         ),
         ("李某某", "")
     );
+}
+
+/// The proof was another letter's: the period is the presumed one again, and the trace stays.
+async fn annulled(clerk: &Caller, letter_id: &str) {
+    let annul = |request_id: &str| intake::AnnulArrivalRequest {
+        request_id: request_id.to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        letter_id: letter_id.to_owned(),
+        reason: "系另一件的回执".to_owned(),
+        ..Default::default()
+    };
+    let annulled = clerk.dispatches().annul_arrival(annul("annul")).await;
+    let annulled = annulled.unwrap().into_inner();
+    assert_eq!(
+        annulled.letter.unwrap().place,
+        LetterPlace::Dispatched as i32
+    );
+    let dispatch = annulled.dispatch.unwrap();
+    assert_eq!((dispatch.served_on.as_str(), dispatch.ordinal), ("", 2));
+    assert_eq!(dispatch.annulled[0].served_on, "2019-06-10");
+    assert_eq!(dispatch.annulled[0].reason, "系另一件的回执");
+    assert_eq!(lapses_on(clerk).await.as_deref(), Some("2019-07-11"));
+    let refused = clerk.dispatches().annul_arrival(annul("again")).await;
+    assert_refused(
+        &refused.unwrap_err(),
+        Code::FailedPrecondition,
+        "STATE_FORBIDS",
+    );
+}
+
+/// The day from which the one application that waits for its applicant may be closed as lapsed.
+async fn lapses_on(clerk: &Caller) -> Option<String> {
+    let duties = intake::ListDutiesRequest {
+        bureau_id: BUREAU.to_owned(),
+        ..Default::default()
+    };
+    let duties = clerk.deadlines().list_duties(duties).await.unwrap();
+    let duties = duties.into_inner().duties.into_iter();
+    let mut close = duties.filter(|duty| duty.kind == "close_lapsed");
+    close.next().map(|duty| duty.due_on)
 }
 
 /// One owner of a reply's way: its application.

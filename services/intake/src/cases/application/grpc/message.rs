@@ -8,7 +8,8 @@ use crate::{
     cases::application::{
         Application,
         excess::Excess,
-        reply::{Anew, Archived, Content, Reply, Review, Service},
+        process::{Correction, Fee, Notice, OpinionRequest},
+        reply::{Anew, Archived, Content, ReReview, Reply, Review, Service},
         search::Search,
     },
     contract::message::date,
@@ -117,11 +118,91 @@ pub(super) fn search(search: &Search) -> proto::Search {
 pub(super) fn excess(excess: &Excess, calendar: &Calendar) -> proto::ReasonsRequest {
     let (received_on, reasons) = excess.received.clone().unzip();
     proto::ReasonsRequest {
-        asked_on: excess.asked_on.to_string(),
-        due_on: excess.due(calendar).date.to_string(),
+        asked_on: excess.notice.asked_on.to_string(),
+        due_on: date(excess.due(calendar).map(|due| due.date)),
         received_on: date(received_on),
         reasons: reasons.unwrap_or_default(),
         delayed_due_on: date(excess.delayed_to),
+        notice: Some(notice(&excess.notice, true, calendar)),
+    }
+}
+
+/// How far the way of a notice is.
+fn notice(notice: &Notice, presumes: bool, calendar: &Calendar) -> proto::NoticeWay {
+    let receipt = notice
+        .receipt(calendar)
+        .filter(|receipt| receipt.presumed && presumes);
+    proto::NoticeWay {
+        fact_ordinal: notice.sent_by,
+        asked_on: notice.asked_on.to_string(),
+        sent_on: notice.sendings.iter().map(ToString::to_string).collect(),
+        served_on: date(notice.served_on()),
+        presumed_on: date(receipt.map(|receipt| receipt.on)),
+        returned_on: date(notice.returned_on()),
+    }
+}
+
+/// The correction.
+pub(super) fn correction(asked: &Correction, calendar: &Calendar) -> proto::AskedCorrection {
+    proto::AskedCorrection {
+        notice: Some(notice(&asked.notice, true, calendar)),
+        period: asked.period,
+        due_on: date(asked.due(calendar).map(|due| due.date)),
+        received_on: date(asked.received_on),
+    }
+}
+
+/// The opinions, by their numbers.
+pub(super) fn opinions(state: &Application, calendar: &Calendar) -> Vec<proto::AskedOpinion> {
+    let numbered = (1..).zip(&state.process.opinions);
+    let message = |(number, asked): (u32, &OpinionRequest)| {
+        let (opinion, received_on) = asked.said.unzip();
+        proto::AskedOpinion {
+            number,
+            of: to_number(asked.of),
+            party_name: asked.party_name.clone(),
+            notice: Some(notice(&asked.notice, false, calendar)),
+            due_on: date(asked.due(calendar).map(|due| due.date)),
+            opinion: opinion.map_or(0, to_number),
+            received_on: date(received_on),
+            reason: asked.reason.clone(),
+        }
+    };
+    numbered.map(message).collect()
+}
+
+/// The fee.
+pub(super) fn fee(fee: &Fee, calendar: &Calendar) -> proto::AskedFee {
+    proto::AskedFee {
+        notice: Some(notice(&fee.notice, true, calendar)),
+        basis: fee.charged.map_or(0, |charged| to_number(charged.basis)),
+        count: fee.charged.map_or(0, |charged| charged.count),
+        amount_fen: fee.amount_fen,
+        due_on: date(fee.due(calendar).map(|due| due.date)),
+        paid_fen: fee.paid_fen,
+        paid_on: date(fee.paid_on),
+    }
+}
+
+/// The extensions, withdrawn ones too.
+pub(super) fn extensions(state: &Application) -> Vec<proto::GivenExtension> {
+    let extensions = state.process.extensions();
+    extensions
+        .map(|(by, on, withdrawn_on)| proto::GivenExtension {
+            by,
+            extended_on: on.to_string(),
+            withdrawn_on: date(withdrawn_on),
+        })
+        .collect()
+}
+
+/// A re-review of what is withheld.
+pub(super) fn re_review(re_review: &ReReview) -> proto::ReReview {
+    proto::ReReview {
+        reviewed_on: re_review.on.to_string(),
+        outcome: to_number(re_review.outcome),
+        next_on: date(re_review.next_on),
+        reason: re_review.reason.clone(),
     }
 }
 

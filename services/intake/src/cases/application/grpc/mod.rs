@@ -14,6 +14,7 @@ use crate::{
     contract::assumed,
     contract::message::date,
     contract::message::deadline_message,
+    contract::message::late_messages,
     contract::rpc::rpcs,
     desk::{Desk, View},
     paper::letter::Documents,
@@ -124,6 +125,23 @@ fn message(view: &View<'_>, case: &Loaded<Application>) -> proto::Application {
         answers: message::answers(state),
         names: Vec::new(),
         heading: None,
+        first_answered_on: date(state.answered.map(|(_, day)| day)),
+        correction: state
+            .process
+            .correction
+            .as_ref()
+            .map(|asked| message::correction(asked, view.calendar)),
+        opinions: message::opinions(state, view.calendar),
+        fee: state
+            .process
+            .fee
+            .as_ref()
+            .map(|fee| message::fee(fee, view.calendar)),
+        extensions: message::extensions(state),
+        re_reviews: (state.replies.re_reviews.iter())
+            .map(message::re_review)
+            .collect(),
+        late: late_messages(state.owed(view.calendar), view.today),
     })
 }
 
@@ -139,7 +157,9 @@ rpcs! { ApplicationService for Applications, acts on Application, answering with
     act extend_deadline(ExtendDeadlineRequest) -> ExtendDeadlineResponse;
     act withdraw_extension(WithdrawExtensionRequest) -> WithdrawExtensionResponse;
     act record_opinion(RecordOpinionRequest) -> RecordOpinionResponse;
+    act withdraw_opinion(WithdrawOpinionRequest) -> WithdrawOpinionResponse;
     act ask_fee(AskFeeRequest) -> AskFeeResponse;
+    act withdraw_fee(WithdrawFeeRequest) -> WithdrawFeeResponse;
     act record_fee(RecordFeeRequest) -> RecordFeeResponse;
     act assign_search(AssignSearchRequest) -> AssignSearchResponse;
     act return_search(ReturnSearchRequest) -> ReturnSearchResponse;
@@ -153,6 +173,7 @@ rpcs! { ApplicationService for Applications, acts on Application, answering with
     act dispatch_reply(DispatchReplyRequest) -> DispatchReplyResponse;
     act record_delivery(RecordDeliveryRequest) -> RecordDeliveryResponse;
     act archive_application(ArchiveApplicationRequest) -> ArchiveApplicationResponse;
+    act re_review_withheld(ReReviewWithheldRequest) -> ReReviewWithheldResponse;
     act close_application(CloseApplicationRequest) -> CloseApplicationResponse;
     act reopen_application(ReopenApplicationRequest) -> ReopenApplicationResponse;
     get get_application(GetApplicationRequest by application_id) -> GetApplicationResponse;

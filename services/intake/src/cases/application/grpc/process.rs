@@ -132,6 +132,22 @@ impl Reads<Application> for proto::RecordFeeRequest {
     }
 }
 
+impl Reads<Application> for proto::WithdrawOpinionRequest {
+    fn read(&self, fields: &mut Fields) -> Option<Command> {
+        Some(Command::Process(ProcessCommand::WithdrawOpinion {
+            opinion: self.opinion_number,
+            reason: fields.text("reason", &self.reason, 1, 4000),
+        }))
+    }
+}
+
+impl Reads<Application> for proto::WithdrawFeeRequest {
+    fn read(&self, fields: &mut Fields) -> Option<Command> {
+        let reason = fields.text("reason", &self.reason, 1, 4000);
+        Some(Command::Process(ProcessCommand::WithdrawFee { reason }))
+    }
+}
+
 impl Reads<Application> for proto::AskReasonsRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
         if !(1..=LONGEST_REASONS).contains(&self.period) {

@@ -9,7 +9,9 @@ use crate::{
         application::{
             Application,
             command::{Command, ReplyCommand},
-            reply::{Cause, Delivery, Proof, Reopening, ReviewResult, Sending, Texts},
+            reply::{
+                Cause, Delivery, Proof, ReReviewOutcome, Reopening, ReviewResult, Sending, Texts,
+            },
         },
         kernel::act::Reads,
     },
@@ -129,6 +131,27 @@ impl Reads<Application> for proto::ArchiveApplicationRequest {
         Some(Command::Reply(ReplyCommand::Archive {
             archive_number: fields.line("archive_number", &self.archive_number, 1, 100),
             place: fields.line("place", &self.place, 1, 200),
+        }))
+    }
+}
+
+impl Reads<Application> for proto::ReReviewWithheldRequest {
+    fn read(&self, fields: &mut Fields) -> Option<Command> {
+        let outcome: Option<ReReviewOutcome> = fields.code("outcome", self.outcome);
+        let next_on = match (outcome, self.next_on.as_str()) {
+            (_, "") => None,
+            (Some(ReReviewOutcome::ToBeDisclosed), _) => {
+                let (zh, en) = ("转为公开的，不再审查", "not for what is to be disclosed");
+                fields.wrong("next_on", zh, en);
+                None
+            }
+            (_, day) => Some(fields.date("next_on", day, None)),
+        };
+        let reason = fields.text("reason", &self.reason, 1, 4000);
+        Some(Command::Reply(ReplyCommand::ReReview {
+            outcome: outcome?,
+            next_on,
+            reason,
         }))
     }
 }

@@ -48,7 +48,7 @@ const STEPS: &[&str] = &[
     "extended",
     "extension_withdrawn",
     "opinion_asked",
-    "opinion_letter_arrived",
+    "notice_served",
     "opinion_received",
     "fee_asked",
     "fee_recorded",
@@ -225,7 +225,7 @@ fn step(fact: &str, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Comman
                 party_name: party,
             })
         }
-        "opinion_letter_arrived" => process(ProcessCommand::RecordArrival {
+        "notice_served" => process(ProcessCommand::RecordArrival {
             opinion: Which::Of(cells.line(PARTY, 1, 200)),
         }),
         "opinion_received" => {

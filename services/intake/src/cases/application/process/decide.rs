@@ -6,10 +6,10 @@ use gongkai_chassis::{
     error::{Error, Reason, Result},
     fields::Fields,
 };
-use gongkai_law::{application::Answer, letter::LetterKind, rules};
+use gongkai_law::{application::Answer, rules};
 
 use super::{
-    Charged, ConsultedParty, PartyOpinion, PeriodNotice, ProcessFact, fee_is_lawful,
+    Charged, ConsultedParty, Notice, OpinionRequest, PartyOpinion, ProcessFact, fee_is_lawful,
     longest_extension,
 };
 use crate::cases::{
@@ -17,151 +17,10 @@ use crate::cases::{
     kernel::{self, Case as _, On, private::Private, too_early},
 };
 
-/// What somebody may want between receipt and answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ProcessCommand {
-    /// Ask for a correction.
-    AskCorrection {
-        /// Working days the applicant has; 0 for the usual.
-        period: u32,
-        /// What is missing.
-        missing: Private,
-    },
-    /// Take in the corrected application.
-    ReceiveCorrection {
-        /// What is wanted now.
-        wanted: Private,
-    },
-    /// Extend the deadline.
-    Extend {
-        /// Working days more; 0 for all the law allows.
-        by: u32,
-        /// Why.
-        reason: Private,
-    },
-    /// Take back an extension granted by mistake.
-    WithdrawExtension {
-        /// Why it was one.
-        reason: Private,
-    },
-    /// Ask a third party or co-maker.
-    AskOpinion {
-        /// As what.
-        of: ConsultedParty,
-        /// Who.
-        party_name: Private,
-    },
-    /// Record that the letter arrived there: of opening sheets only.
-    RecordArrival {
-        /// Which opinion.
-        opinion: Which,
-    },
-    /// Record the opinion.
-    RecordOpinion {
-        /// Which opinion.
-        opinion: Which,
-        /// What was said.
-        said: PartyOpinion,
-        /// Why.
-        reason: Private,
-    },
-    /// Ask for the fee.
-    AskFee {
-        /// What it is computed from.
-        charged: Charged,
-    },
-    /// Record a payment.
-    RecordFee {
-        /// Amount in fen.
-        amount_fen: u64,
-    },
-    /// Ask for the reasons of an excessive number (art. 35).
-    AskReasons {
-        /// Working days the applicant has.
-        period: u32,
-        /// Why they are asked for.
-        reason: Private,
-    },
-    /// Take in the reasons.
-    ReceiveReasons {
-        /// What they are.
-        reasons: Private,
-    },
-    /// Set a delayed period.
-    Delay {
-        /// Civil date the answer is due instead.
-        due_on: NaiveDate,
-        /// Why.
-        reason: Private,
-    },
-}
-
 impl Application {
-    /// What happens by a command.
-    pub fn decide_process(&self, command: ProcessCommand, on: &On<'_>) -> Result<ProcessFact> {
-        match command {
-            ProcessCommand::AskCorrection { period, missing } => {
-                self.ask_correction(period, missing, on)
-            }
-            ProcessCommand::ReceiveCorrection { wanted } => self.receive_correction(wanted, on),
-            ProcessCommand::Extend { by, reason } => self.extend(by, reason, on),
-            ProcessCommand::WithdrawExtension { reason } => self.withdraw_extension(reason, on),
-            ProcessCommand::AskOpinion { of, party_name } => self.ask_opinion(of, party_name, on),
-            ProcessCommand::RecordArrival { opinion } => {
-                self.record_opinion(self.opinion_of(&opinion, true)?, None, on)
-            }
-            ProcessCommand::RecordOpinion {
-                opinion,
-                said,
-                reason,
-            } => {
-                let number = self.opinion_of(&opinion, false)?;
-                self.record_opinion(number, Some((said, reason)), on)
-            }
-            ProcessCommand::AskFee { charged } => self.ask_fee(charged.amount_fen(), charged, on),
-            ProcessCommand::RecordFee { amount_fen } => self.fee(amount_fen, on),
-            ProcessCommand::AskReasons { period, reason } => self.ask_reasons(period, reason, on),
-            ProcessCommand::ReceiveReasons { reasons } => self.receive_reasons(reasons, on),
-            ProcessCommand::Delay { due_on, reason } => self.delay(due_on, reason, on),
-        }
-    }
-
-    /// What happens when the letter arrives that the fact of that ordinal sent: a period runs from it, if
-    /// it is not over.
-    pub fn notice_served(&self, sent_by: i32, letter: LetterKind) -> Option<ProcessFact> {
-        self.open().ok()?;
-        let process = &self.process;
-        let of = |sent: Option<(i32, Option<NaiveDate>)>| sent == Some((sent_by, None));
-        let notice = match letter {
-            LetterKind::CorrectionNotice => {
-                let correction = process.correction.as_ref();
-                of(correction.map(|asked| (asked.sent_by, asked.served_on)))
-                    .then_some(PeriodNotice::Correction)
-            }
-            LetterKind::ReasonsNotice => {
-                let excess = self.excess.as_ref();
-                of(excess.map(|asked| (asked.sent_by, asked.served_on)))
-                    .then_some(PeriodNotice::Reasons)
-            }
-            LetterKind::FeeNotice => {
-                let fee = process.fee.as_ref();
-                of(fee.map(|fee| (fee.sent_by, fee.served_on))).then_some(PeriodNotice::Fee)
-            }
-            LetterKind::ThirdPartyRequest | LetterKind::CoMakerRequest => {
-                let mut numbered = (1..).zip(&process.opinions);
-                let (opinion, _) = numbered.find(|(_, asked)| {
-                    of(Some((asked.sent_by, asked.arrived_on))) && asked.said.is_none()
-                })?;
-                return Some(ProcessFact::OpinionLetterArrived { opinion });
-            }
-            _ => None,
-        };
-        notice.map(|notice| ProcessFact::NoticeServed { notice })
-    }
-
     /// The number of an opinion; of a party's, the first that is not in, and where a letter arrives,
     /// that has not arrived.
-    fn opinion_of(&self, opinion: &Which, arrives: bool) -> Result<u32> {
+    pub(super) fn opinion_of(&self, opinion: &Which, arrives: bool) -> Result<u32> {
         let party = match opinion {
             Which::Number(number) => return Ok(*number),
             Which::Of(party) => party,
@@ -170,7 +29,7 @@ impl Application {
         let found = numbered.find(|(_, asked)| {
             asked.party_name == *party
                 && asked.said.is_none()
-                && !(arrives && asked.arrived_on.is_some())
+                && !(arrives && asked.notice.arrival.is_some())
         });
         found
             .map(|(number, _)| number)
@@ -221,19 +80,16 @@ impl Application {
             return Err(Error::new(Reason::FeeNotLawful).with("date", on.day));
         }
         match way {
-            Answer::NotCorrected if !self.process.correction_lapsed(on.calendar, on.day) => Err(
-                Error::state_forbids("not past the period for a correction", "补正期限未届满")
-                    .next(
-                        "Wait until the period has ended, or take in the correction.",
-                        "请待期限届满，或者登记收到的补正材料。",
-                    ),
-            ),
-            Answer::FeeNotPaid if !self.process.fee_lapsed(on.calendar, on.day) => Err(
-                Error::state_forbids("not past the period for the fee", "缴费期限未届满").next(
-                    "Wait until the period has ended, or record the payment.",
-                    "请待期限届满，或者登记缴费。",
-                ),
-            ),
+            Answer::NotCorrected if !self.process.correction_lapsed(on.calendar, on.day) => {
+                let asked = self.process.correction.as_ref().map(|asked| &asked.notice);
+                let (en, zh) = ("not past the period for a correction", "补正期限未届满");
+                Err(not_lapsed(asked, en, zh))
+            }
+            Answer::FeeNotPaid if !self.process.fee_lapsed(on.calendar, on.day) => {
+                let asked = self.process.fee.as_ref().map(|fee| &fee.notice);
+                let (en, zh) = ("not past the period for the fee", "缴费期限未届满");
+                Err(not_lapsed(asked, en, zh))
+            }
             _ => Ok(()),
         }
     }
@@ -266,7 +122,7 @@ impl Application {
         self.open_on(on.day)?;
         match &self.process.correction {
             Some(correction)
-                if correction.received_on.is_none() && on.day >= correction.asked_on =>
+                if correction.received_on.is_none() && on.day >= correction.notice.asked_on =>
             {
                 Ok(ProcessFact::CorrectionReceived { wanted })
             }
@@ -351,38 +207,96 @@ impl Application {
         Ok(ProcessFact::OpinionAsked { of, party_name })
     }
 
-    /// Records the arrival of the letter, or the opinion and its reasons.
-    pub fn record_opinion(
-        &self,
-        opinion: u32,
-        said: Option<(PartyOpinion, Private)>,
-        on: &On<'_>,
-    ) -> Result<ProcessFact> {
-        // A proof of arrival may come in after other acts: it is held to its own letter only.
-        self.open()?;
-        let asked = self.process.open_opinion(opinion)?;
-        if on.day < asked.asked_on {
-            return Err(too_early(
-                "not asked on that day",
-                "当日尚未征求意见",
-                on.day,
-                asked.asked_on,
-            ));
-        }
-        match said {
-            Some((said, reason)) => Ok(ProcessFact::OpinionReceived {
-                opinion,
-                said,
-                reason,
-            }),
-            None if asked.arrived_on.is_none() => Ok(ProcessFact::OpinionLetterArrived { opinion }),
-            None => Err(
+    /// Records that the letter arrived where no register of dispatches tells it.
+    pub fn record_arrival(&self, opinion: u32, on: &On<'_>) -> Result<ProcessFact> {
+        let asked = self.asked_by(opinion, on)?;
+        if asked.notice.arrival.is_some() {
+            return Err(
                 Error::state_forbids("arrived there before", "已登记送达").next(
                     "Record the opinion when it comes in.",
                     "收到意见后请登记意见。",
                 ),
-            ),
+            );
         }
+        Ok(ProcessFact::NoticeServed {
+            letter: asked.of.letter(),
+            sent_by: asked.notice.sent_by,
+        })
+    }
+
+    /// Records the opinion and its reasons.
+    pub fn record_opinion(
+        &self,
+        opinion: u32,
+        said: PartyOpinion,
+        reason: Private,
+        on: &On<'_>,
+    ) -> Result<ProcessFact> {
+        self.asked_by(opinion, on)?;
+        Ok(ProcessFact::OpinionReceived {
+            opinion,
+            said,
+            reason,
+        })
+    }
+
+    /// The opinion of that number, if it was asked for by that day and is not in. A proof of arrival may
+    /// come in after other acts: it is held to its own letter only.
+    fn asked_by(&self, opinion: u32, on: &On<'_>) -> Result<&OpinionRequest> {
+        self.open()?;
+        let asked = self.process.open_opinion(opinion)?;
+        let asked_on = asked.notice.asked_on;
+        if on.day < asked_on {
+            let (en, zh) = ("not asked on that day", "当日尚未征求意见");
+            return Err(too_early(en, zh, on.day, asked_on));
+        }
+        Ok(asked)
+    }
+
+    /// Takes back an opinion that was recorded by mistake, another one's for instance: it is waited for
+    /// again, within its period.
+    pub fn withdraw_opinion(
+        &self,
+        opinion: u32,
+        reason: Private,
+        on: &On<'_>,
+    ) -> Result<ProcessFact> {
+        self.open_on(on.day)?;
+        match self.process.opinion(opinion)?.said {
+            Some(_) => Ok(ProcessFact::OpinionWithdrawn { opinion, reason }),
+            None => Err(Error::state_forbids(
+                "without an opinion that was recorded",
+                "尚未登记该意见，无可撤销",
+            )
+            .next("Nothing is to be withdrawn.", "无须撤销。")),
+        }
+    }
+
+    /// Takes back a fee notice sent by mistake: the clock runs as if it had never stopped, and a fee may
+    /// be asked for anew. What was paid in part stands in the way, for the money is in the treasury.
+    pub fn withdraw_fee(&self, reason: Private, on: &On<'_>) -> Result<ProcessFact> {
+        self.open_on(on.day)?;
+        let Some(fee) = &self.process.fee else {
+            return Err(
+                Error::state_forbids("not asked for a fee", "尚未发出收费通知")
+                    .next("Nothing is to be withdrawn.", "无须撤回。"),
+            );
+        };
+        if fee.paid_fen > 0 {
+            return Err(Error::state_forbids(
+                "paid for, in part or in full: the money is in the treasury, and the clock started anew \
+                 by it if it was paid in full",
+                "申请人已缴费，费用已缴入国库，收费通知不能撤回",
+            )
+            .next(
+                "Have the treasury refund it, and go on with the application.",
+                "请依照国库退付程序办理退费，并继续办理申请。",
+            ));
+        }
+        Ok(ProcessFact::FeeWithdrawn {
+            amount_fen: fee.amount_fen,
+            reason,
+        })
     }
 
     /// Asks for a fee (art. 42), from 2021-01-01 only, once, and not for what is already public.
@@ -418,7 +332,7 @@ impl Application {
         fee_is_lawful(on.day)?;
         self.open_on(on.day)?;
         match &self.process.fee {
-            Some(fee) if fee.paid_on.is_none() && on.day >= fee.asked_on => {
+            Some(fee) if fee.paid_on.is_none() && on.day >= fee.notice.asked_on => {
                 Ok(ProcessFact::FeeRecorded { amount_fen })
             }
             _ => Err(
@@ -451,5 +365,16 @@ impl Application {
                 "需要重新答复的，请由负责人办理重新答复。",
             )),
         }
+    }
+}
+
+/// Why a period that was begun, or never was, has not run out.
+fn not_lapsed(notice: Option<&Notice>, en: &str, zh: &str) -> Error {
+    match notice {
+        Some(notice) => notice.not_lapsed(en, zh),
+        None => Error::state_forbids(en, zh).next(
+            "Nothing was asked of the applicant: answer it.",
+            "尚未向申请人发出通知，请继续办理。",
+        ),
     }
 }

@@ -1,10 +1,9 @@
 //! What can happen to an application between receipt and answer, and what that leaves of it.
 
 use chrono::NaiveDate;
+use gongkai_law::{letter::LetterKind, service::Arrival};
 
-use super::{
-    Charged, ConsultedParty, Correction, OpinionRequest, PartyOpinion, PeriodNotice, Process,
-};
+use super::{Charged, ConsultedParty, Correction, Notice, OpinionRequest, PartyOpinion, Process};
 use crate::cases::{
     application::{Application, excess::Excess},
     kernel::{facts::facts, private::Private},
@@ -51,17 +50,40 @@ facts! {
             /// Who is asked.
             party_name: Private,
         },
-        /// The letter arrived there.
-        #[fact("opinion_letter_arrived", "征求意见函送达")]
-        OpinionLetterArrived {
-            /// Number of the opinion, from 1.
-            opinion: u32,
+        /// A notice that begins a period left, as the register of dispatches has it: the first time or
+        /// again.
+        #[fact("notice_sent", "文书送出")]
+        NoticeSent {
+            /// Which.
+            letter: LetterKind,
+            /// Ordinal of the fact that sends it.
+            sent_by: i32,
         },
-        /// The applicant had a notice that begins a period of his.
-        #[fact("notice_served", "文书送达申请人")]
+        /// A notice that begins a period arrived.
+        #[fact("notice_served", "文书送达")]
         NoticeServed {
             /// Which.
-            notice: PeriodNotice,
+            letter: LetterKind,
+            /// Ordinal of the fact that sends it.
+            sent_by: i32,
+        },
+        /// A notice that begins a period came back: the period does not run.
+        #[fact("notice_returned", "文书被退回")]
+        NoticeReturned {
+            /// Which.
+            letter: LetterKind,
+            /// Ordinal of the fact that sends it.
+            sent_by: i32,
+        },
+        /// What was recorded last of the arrival or return of a notice was a mistake.
+        #[fact("arrival_annulled", "撤销送达（退回）登记")]
+        ArrivalAnnulled {
+            /// Which.
+            letter: LetterKind,
+            /// Ordinal of the fact that sends it.
+            sent_by: i32,
+            /// Why it was one.
+            reason: Private,
         },
         /// The opinion came in.
         #[fact("opinion_received", "收到意见")]
@@ -73,6 +95,14 @@ facts! {
             /// Why, or empty.
             reason: Private,
         },
+        /// An opinion that was recorded was another one's, or none: it is waited for again.
+        #[fact("opinion_withdrawn", "撤销意见登记")]
+        OpinionWithdrawn {
+            /// Number of the opinion, from 1.
+            opinion: u32,
+            /// Why.
+            reason: Private,
+        },
         /// A fee notice left.
         #[fact("fee_asked", "发出收费通知")]
         FeeAsked {
@@ -81,6 +111,14 @@ facts! {
             /// What it is computed from.
             #[serde(default)]
             charged: Option<Charged>,
+        },
+        /// The notice left that the fee was asked for by mistake.
+        #[fact("fee_withdrawn", "撤回收费通知")]
+        FeeWithdrawn {
+            /// Amount in fen it was of.
+            amount_fen: u64,
+            /// Why.
+            reason: Private,
         },
         /// A processing fee was paid.
         #[fact("fee_recorded", "收到缴费凭证")]
@@ -121,16 +159,19 @@ impl Process {
 }
 
 impl Application {
-    /// The day a notice was served.
-    fn served_mut(&mut self, notice: PeriodNotice) -> Option<&mut Option<NaiveDate>> {
-        match notice {
-            PeriodNotice::Correction => {
-                let correction = self.process.correction.as_mut();
-                correction.map(|asked| &mut asked.served_on)
-            }
-            PeriodNotice::Reasons => self.excess.as_mut().map(|excess| &mut excess.served_on),
-            PeriodNotice::Fee => self.process.fee.as_mut().map(|fee| &mut fee.served_on),
-        }
+    /// The notice that the fact of that ordinal sent.
+    fn notice_mut(&mut self, sent_by: i32) -> Option<&mut Notice> {
+        let process = &mut self.process;
+        let correction = process.correction.as_mut().map(|asked| &mut asked.notice);
+        let fee = process.fee.as_mut().map(|fee| &mut fee.notice);
+        let excess = self.excess.as_mut().map(|excess| &mut excess.notice);
+        let opinions = process.opinions.iter_mut().map(|asked| &mut asked.notice);
+        let mut notices = correction
+            .into_iter()
+            .chain(fee)
+            .chain(excess)
+            .chain(opinions);
+        notices.find(|notice| notice.sent_by == sent_by)
     }
 
     /// The state after one more fact between receipt and answer.
@@ -138,10 +179,8 @@ impl Application {
         let process = &mut self.process;
         match fact {
             ProcessFact::CorrectionAsked { period, .. } => process.ask_correction(Correction {
-                asked_on: day,
+                notice: Notice::of(day, ordinal),
                 period: *period,
-                sent_by: ordinal,
-                served_on: None,
                 received_on: None,
             }),
             ProcessFact::CorrectionReceived { wanted } => {
@@ -155,35 +194,57 @@ impl Application {
             ProcessFact::OpinionAsked { of, party_name } => process.ask_opinion(OpinionRequest {
                 of: *of,
                 party_name: party_name.0.clone(),
-                asked_on: day,
-                sent_by: ordinal,
-                arrived_on: None,
+                notice: Notice::of(day, ordinal),
                 said: None,
+                reason: String::new(),
             }),
-            ProcessFact::OpinionLetterArrived { opinion } => {
+            ProcessFact::NoticeSent { sent_by, .. } => {
+                if let Some(notice) = self.notice_mut(*sent_by) {
+                    notice.leave(day);
+                }
+            }
+            ProcessFact::NoticeServed { sent_by, .. } => {
+                if let Some(notice) = self.notice_mut(*sent_by) {
+                    notice.arrival = Some(Arrival::Served(day));
+                }
+            }
+            ProcessFact::NoticeReturned { sent_by, .. } => {
+                if let Some(notice) = self.notice_mut(*sent_by) {
+                    notice.arrival = Some(Arrival::Returned(day));
+                }
+            }
+            ProcessFact::ArrivalAnnulled { sent_by, .. } => {
+                if let Some(notice) = self.notice_mut(*sent_by) {
+                    notice.arrival = None;
+                }
+            }
+            ProcessFact::OpinionWithdrawn { opinion, .. } => {
                 if let Some(asked) = process.opinion_mut(*opinion) {
-                    asked.arrived_on = Some(day);
+                    asked.said = None;
+                    asked.reason.clear();
                 }
             }
-            ProcessFact::NoticeServed { notice } => {
-                if let Some(served_on) = self.served_mut(*notice) {
-                    served_on.get_or_insert(day);
-                }
-            }
-            ProcessFact::OpinionReceived { opinion, said, .. } => {
+            ProcessFact::FeeWithdrawn { .. } => process.withdraw_fee(),
+            ProcessFact::OpinionReceived {
+                opinion,
+                said,
+                reason,
+            } => {
                 if let Some(asked) = process.opinion_mut(*opinion) {
                     asked.said = Some((*said, day));
+                    asked.reason.clone_from(reason);
                 }
             }
-            ProcessFact::FeeAsked { amount_fen, .. } => process.ask_fee(day, ordinal, *amount_fen),
+            ProcessFact::FeeAsked {
+                amount_fen,
+                charged,
+            } => process.ask_fee(Notice::of(day, ordinal), *amount_fen, *charged),
             ProcessFact::FeeRecorded { amount_fen } => process.pay(*amount_fen, day),
             ProcessFact::ReasonsAsked { period, reason } => {
                 self.excess = Some(Excess {
-                    asked_on: day,
+                    notice: Notice::of(day, ordinal),
                     why: reason.0.clone(),
                     period: *period,
-                    sent_by: ordinal,
-                    served_on: None,
                     received: None,
                     delayed_to: None,
                 });
@@ -230,14 +291,31 @@ mod tests {
                     of: ConsultedParty::ThirdParty,
                     party_name: "某公司".to_owned().into(),
                 },
-                Self::OpinionLetterArrived { opinion: 1 },
+                Self::NoticeSent {
+                    letter: LetterKind::CorrectionNotice,
+                    sent_by: 2,
+                },
                 Self::NoticeServed {
-                    notice: PeriodNotice::Correction,
+                    letter: LetterKind::ThirdPartyRequest,
+                    sent_by: 5,
+                },
+                Self::NoticeReturned {
+                    letter: LetterKind::FeeNotice,
+                    sent_by: 9,
+                },
+                Self::ArrivalAnnulled {
+                    letter: LetterKind::CorrectionNotice,
+                    sent_by: 2,
+                    reason: "系另一件的回执".to_owned().into(),
                 },
                 Self::OpinionReceived {
                     opinion: 1,
                     said: PartyOpinion::Refuses,
                     reason: "商业秘密".to_owned().into(),
+                },
+                Self::OpinionWithdrawn {
+                    opinion: 1,
+                    reason: "系另一第三方的意见".to_owned().into(),
                 },
                 Self::FeeAsked {
                     amount_fen: 38_000,
@@ -245,6 +323,10 @@ mod tests {
                         basis: Basis::ByPage,
                         count: 68,
                     }),
+                },
+                Self::FeeWithdrawn {
+                    amount_fen: 38_000,
+                    reason: "所涉信息已主动公开".to_owned().into(),
                 },
                 Self::FeeRecorded { amount_fen: 38_000 },
                 Self::ReasonsAsked {

@@ -8,18 +8,22 @@ use gongkai_law::{
     calendar::{Calendar, Due},
     clock::{Deadline, Entry, deadline},
     code::codes,
+    letter::LetterKind,
     rules::{self, Rule},
-    service,
 };
 
+mod command;
 mod decide;
 mod fact;
+mod notice;
 #[cfg(test)]
 mod tests;
+mod way;
 
-pub use decide::ProcessCommand;
+pub use command::ProcessCommand;
 pub use fact::ProcessFact;
 pub use gongkai_law::fee::{Basis, Charged};
+pub use notice::{Awaited, Notice};
 
 /// On what a delayed period rests.
 const DELAYED: &str = "政府信息公开条例第三十五条";
@@ -43,6 +47,14 @@ codes! {
 }
 
 impl ConsultedParty {
+    /// The letter that asks it.
+    pub fn letter(self) -> LetterKind {
+        match self {
+            Self::ThirdParty => LetterKind::ThirdPartyRequest,
+            Self::CoMaker => LetterKind::CoMakerRequest,
+        }
+    }
+
     /// How long it has, from the day it has the letter.
     fn limit(self, arrived_on: NaiveDate) -> &'static Rule {
         match self {
@@ -59,24 +71,25 @@ pub struct OpinionRequest {
     pub of: ConsultedParty,
     /// Who is asked.
     pub party_name: String,
-    /// Civil date the letter left.
-    pub asked_on: NaiveDate,
-    /// Ordinal of the fact that sent it; 0 for none.
-    pub sent_by: i32,
-    /// Civil date it arrived, as proven.
-    pub arrived_on: Option<NaiveDate>,
+    /// The letter.
+    pub notice: Notice,
     /// What was said, and when it came in.
     pub said: Option<(PartyOpinion, NaiveDate)>,
+    /// The reasons of that, or empty.
+    pub reason: String,
 }
 
 impl OpinionRequest {
-    /// The last day that does not count: the day the opinion is in, or the end of its period after
-    /// the proven arrival. None while neither is known.
+    /// The last day of its period after the proven arrival: nothing is presumed of it (art. 33).
+    pub fn due(&self, calendar: &Calendar) -> Option<Due> {
+        let arrived = self.notice.served_on()?;
+        Some(calendar.add_working_days(arrived, self.of.limit(arrived).number))
+    }
+
+    /// The last day that does not count: the day the opinion is in, or the end of its period. None while
+    /// neither is known.
     fn ends_on(&self, calendar: &Calendar) -> Option<NaiveDate> {
-        let silent = self.arrived_on.map(|arrived| {
-            let limit = self.of.limit(arrived).number;
-            calendar.add_working_days(arrived, limit).date
-        });
+        let silent = self.due(calendar).map(|due| due.date);
         match (self.said, silent) {
             (Some((_, said)), Some(silent)) => Some(said.min(silent)),
             (said, silent) => said.map(|(_, day)| day).or(silent),
@@ -93,36 +106,30 @@ impl OpinionRequest {
 /// A correction that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Correction {
-    /// Civil date the notice left.
-    pub asked_on: NaiveDate,
+    /// The notice.
+    pub notice: Notice,
     /// Working days the applicant has, from its receipt.
     pub period: u32,
-    /// Ordinal of the fact that sent it; 0 for none.
-    pub sent_by: i32,
-    /// Civil date the applicant had it, as proven.
-    pub served_on: Option<NaiveDate>,
     /// Civil date the corrected application came in.
     pub received_on: Option<NaiveDate>,
 }
 
 impl Correction {
-    /// The last day of its period (art. 30): counted from its receipt.
-    pub fn due(&self, calendar: &Calendar) -> Due {
-        service::period_end(calendar, self.asked_on, self.served_on, self.period)
+    /// The last day of its period (art. 30): counted from its receipt; none where it came back.
+    pub fn due(&self, calendar: &Calendar) -> Option<Due> {
+        self.notice.period_end(calendar, self.period)
     }
 }
 
 /// A fee that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fee {
-    /// Civil date the notice left.
-    pub asked_on: NaiveDate,
-    /// Ordinal of the fact that sent it; 0 for none.
-    pub sent_by: i32,
-    /// Civil date the applicant had it, as proven.
-    pub served_on: Option<NaiveDate>,
+    /// The notice.
+    pub notice: Notice,
     /// Amount in fen.
     pub amount_fen: u64,
+    /// What it is computed from.
+    pub charged: Option<Charged>,
     /// Paid so far, in fen.
     pub paid_fen: u64,
     /// Civil date it was paid in full.
@@ -130,22 +137,10 @@ pub struct Fee {
 }
 
 impl Fee {
-    /// The last day to pay (art. 42): counted from the receipt of the notice.
-    pub fn due(&self, calendar: &Calendar) -> Due {
-        let limit = rules::fee_payment_limit(self.asked_on);
-        service::period_end(calendar, self.asked_on, self.served_on, limit)
-    }
-}
-
-codes! {
-    /// A notice to the applicant that begins a period of his.
-    pub enum PeriodNotice {
-        /// The correction notice.
-        Correction = "correction", "补正告知书";
-        /// The request for reasons.
-        Reasons = "reasons", "说明理由通知书";
-        /// The fee notice.
-        Fee = "fee", "收费通知书";
+    /// The last day to pay (art. 42): counted from the receipt of the notice; none where it came back.
+    pub fn due(&self, calendar: &Calendar) -> Option<Due> {
+        let limit = rules::fee_payment_limit(self.notice.asked_on);
+        self.notice.period_end(calendar, limit)
     }
 }
 
@@ -197,12 +192,21 @@ impl Process {
                     let Some(correction) = &self.correction else {
                         continue;
                     };
-                    let notice = source(rules::CORRECTION_NOTICE.on(correction.asked_on));
-                    let (from, to) = (correction.asked_on, correction.received_on);
+                    let asked_on = correction.notice.asked_on;
+                    let notice = source(rules::CORRECTION_NOTICE.on(asked_on));
+                    let (from, to) = (asked_on, correction.received_on);
+                    // While the applicant is waited for: until when, and from what that is counted.
+                    let waits = waits(
+                        "补正告知书",
+                        &correction.notice,
+                        calendar,
+                        correction.due(calendar),
+                    );
+                    let waits = to.map_or(waits, |_| String::new());
                     ledger.push(Entry::Pause {
                         from,
                         to,
-                        source: format!("补正，{notice}"),
+                        source: format!("补正，{notice}{waits}"),
                     });
                     if let Some(on) = to {
                         let rule = rules::ANSWER.on(on);
@@ -223,7 +227,7 @@ impl Process {
                         ConsultedParty::CoMaker => "征求共同制作机关意见",
                     };
                     ledger.push(Entry::Pause {
-                        from: asked.asked_on,
+                        from: asked.notice.first_left_on(),
                         to: asked.ends_on(calendar),
                         source: format!("{whose}，{}", answer.source),
                     });
@@ -245,12 +249,14 @@ impl Process {
                 }),
                 Moved::Fee => {
                     let Some(fee) = &self.fee else { continue };
-                    let (from, to) = (fee.asked_on, fee.paid_on);
+                    let (from, to) = (fee.notice.asked_on, fee.paid_on);
                     let payment = source(rules::FEE_PAYMENT.on(from));
+                    let waits = waits("收费通知书", &fee.notice, calendar, fee.due(calendar));
+                    let waits = to.map_or(waits, |_| String::new());
                     ledger.push(Entry::Pause {
                         from,
                         to,
-                        source: format!("信息处理费，{payment}"),
+                        source: format!("信息处理费，{payment}{waits}"),
                     });
                     if let Some(on) = to {
                         let rule = rules::ANSWER.on(on);
@@ -265,6 +271,11 @@ impl Process {
             }
         }
         ledger
+    }
+
+    /// Whether nothing moved its clock.
+    pub fn is_untouched(&self) -> bool {
+        self.order.is_empty()
     }
 
     /// Notes that a correction was asked for: once per application (art. 30).
@@ -287,6 +298,18 @@ impl Process {
             on,
             withdrawn_on: None,
         });
+    }
+
+    /// The extensions: working days, the day of the notice, and that of its withdrawal.
+    pub fn extensions(&self) -> impl Iterator<Item = (u32, NaiveDate, Option<NaiveDate>)> {
+        self.order.iter().filter_map(|moved| match *moved {
+            Moved::Extension {
+                by,
+                on,
+                withdrawn_on,
+            } => Some((by, on, withdrawn_on)),
+            Moved::Correction | Moved::Fee | Moved::Opinion(_) | Moved::Delay(_) => None,
+        })
     }
 
     /// Notes that the extension was withdrawn.
@@ -334,16 +357,21 @@ impl Process {
     }
 
     /// Notes that a fee was asked for.
-    pub fn ask_fee(&mut self, asked_on: NaiveDate, sent_by: i32, amount_fen: u64) {
+    pub fn ask_fee(&mut self, notice: Notice, amount_fen: u64, charged: Option<Charged>) {
         self.fee = Some(Fee {
-            asked_on,
-            sent_by,
-            served_on: None,
+            notice,
             amount_fen,
+            charged,
             paid_fen: 0,
             paid_on: None,
         });
         self.order.push(Moved::Fee);
+    }
+
+    /// Notes that the fee notice was withdrawn: the clock runs as if it had never stopped.
+    pub fn withdraw_fee(&mut self) {
+        self.fee = None;
+        self.order.retain(|moved| *moved != Moved::Fee);
     }
 
     /// Notes a payment; paid in full, the clock starts anew.
@@ -384,15 +412,17 @@ impl Process {
     /// Whether the period for the correction has run out by `day`, uncorrected.
     pub fn correction_lapsed(&self, calendar: &Calendar, day: NaiveDate) -> bool {
         self.correction.as_ref().is_some_and(|correction| {
-            correction.received_on.is_none() && day > correction.due(calendar).date
+            let due = correction.due(calendar);
+            correction.received_on.is_none() && due.is_some_and(|due| day > due.date)
         })
     }
 
     /// Whether the period for the fee has run out by `day`, unpaid.
     pub fn fee_lapsed(&self, calendar: &Calendar, day: NaiveDate) -> bool {
-        self.fee
-            .as_ref()
-            .is_some_and(|fee| fee.paid_on.is_none() && day > fee.due(calendar).date)
+        self.fee.as_ref().is_some_and(|fee| {
+            let due = fee.due(calendar);
+            fee.paid_on.is_none() && due.is_some_and(|due| day > due.date)
+        })
     }
 
     /// Whether it waits for the applicant, or for an opinion that was asked for and is not in.
@@ -404,7 +434,7 @@ impl Process {
             || self.opinions.iter().any(|asked| asked.said.is_none())
     }
 
-    /// The last day of the period the applicant is waited for in, if he is.
+    /// The last day of the period the applicant is waited for in, if he is and has the notice.
     pub fn waits_until(&self, calendar: &Calendar) -> Option<Due> {
         let correction = self.correction.as_ref();
         let correction = correction.filter(|asked| asked.received_on.is_none());
@@ -412,16 +442,22 @@ impl Process {
         correction
             .map(|asked| asked.due(calendar))
             .or_else(|| fee.map(|fee| fee.due(calendar)))
+            .flatten()
+    }
+
+    /// An opinion that was asked for. `RECORD_UNKNOWN` if there is no such one.
+    pub fn opinion(&self, number: u32) -> Result<&OpinionRequest> {
+        let index = usize::try_from(number)
+            .ok()
+            .and_then(|number| number.checked_sub(1));
+        index
+            .and_then(|index| self.opinions.get(index))
+            .ok_or_else(|| Error::record_unknown("opinion", "意见", number).at("opinion"))
     }
 
     /// An opinion that was asked for and not yet given. `RECORD_UNKNOWN` if there is no such one.
     pub fn open_opinion(&self, number: u32) -> Result<&OpinionRequest> {
-        let index = usize::try_from(number)
-            .ok()
-            .and_then(|number| number.checked_sub(1));
-        let asked = index
-            .and_then(|index| self.opinions.get(index))
-            .ok_or_else(|| Error::record_unknown("opinion", "意见", number).at("opinion"))?;
+        let asked = self.opinion(number)?;
         match asked.said {
             None => Ok(asked),
             Some(_) => Err(Error::state_forbids("opinion received", "已收到意见").next(
@@ -430,6 +466,13 @@ impl Process {
             )),
         }
     }
+}
+
+/// What an applicant is waited for by, and until when, at the end of a source.
+fn waits(title: &str, notice: &Notice, calendar: &Calendar, until: Option<Due>) -> String {
+    let told = notice.told(calendar, true);
+    let until = until.map(|due| format!("，期限至{}", date_text(due.date)));
+    format!("；{title}{told}{}", until.unwrap_or_default())
 }
 
 /// The most working days an application received on `received_on` can be extended by.

@@ -6,19 +6,24 @@ use gongkai_law::{
     application::{Answer, ApplicantKind, Channel},
     calendar::Calendar,
     letter::LetterKind,
+    service::Arrival,
 };
 
 use super::{
-    Basis, Charged, ConsultedParty, Correction, OpinionRequest, PartyOpinion, Process, ProcessFact,
+    Basis, Charged, ConsultedParty, Correction, Notice, OpinionRequest, PartyOpinion, Process,
+    ProcessFact,
 };
-use crate::cases::{
-    application::{
-        Application,
-        registration::{Applicant, Registered, Registration},
-        reply::Replies,
-        search::Searches,
+use crate::{
+    cases::{
+        application::{
+            Application,
+            registration::{Applicant, Registered, Registration},
+            reply::Replies,
+            search::Searches,
+        },
+        kernel::{Case as _, On, duty::DutyKind},
     },
-    kernel::{Case as _, On, duty::DutyKind},
+    paper::letter::Went,
 };
 
 fn application(received_on: &str) -> Application {
@@ -28,7 +33,11 @@ fn application(received_on: &str) -> Application {
         received_on: received_on.parse().unwrap(),
         latest_on: received_on.parse().unwrap(),
         answered: None,
-        registration: Registration::of(&Registered::default(), received_on.parse().unwrap()),
+        registration: Registration::of(
+            &Registered::default(),
+            received_on.parse().unwrap(),
+            chrono::DateTime::UNIX_EPOCH,
+        ),
         process: Process::default(),
         searches: Searches::default(),
         excess: None,
@@ -83,7 +92,7 @@ fn no_fee_is_charged_before_2021() {
     );
     application_2020
         .process
-        .ask_fee(day("2021-01-04"), 0, 10_000);
+        .ask_fee(Notice::of(day("2021-01-04"), 0), 10_000, Some(NTH));
     assert!(
         application_2020
             .fee(10_000, &On::test("2021-01-05"))
@@ -107,10 +116,8 @@ fn each_act_moves_the_deadline_as_the_law_says() {
         Some(day("2024-02-04"))
     );
     let asked = |asked_on: &str, period| Correction {
-        asked_on: day(asked_on),
+        notice: Notice::of(day(asked_on), 0),
         period,
-        sent_by: 0,
-        served_on: None,
         received_on: None,
     };
     let extend = |state: &Application, by, on: &str| {
@@ -135,18 +142,16 @@ fn each_act_moves_the_deadline_as_the_law_says() {
     state.process.ask_opinion(OpinionRequest {
         of: ConsultedParty::ThirdParty,
         party_name: "演示第三方".to_owned(),
-        asked_on: day("2024-01-24"),
-        sent_by: 0,
-        arrived_on: None,
+        notice: Notice::of(day("2024-01-24"), 0),
         said: None,
+        reason: String::new(),
     });
     state.process.ask_opinion(OpinionRequest {
         of: ConsultedParty::ThirdParty,
         party_name: "演示第三方".to_owned(),
-        asked_on: day("2024-01-25"),
-        sent_by: 0,
-        arrived_on: None,
+        notice: Notice::of(day("2024-01-25"), 0),
         said: None,
+        reason: String::new(),
     });
     assert_eq!(
         state.current_due_on(Calendar::bundled()),
@@ -155,7 +160,7 @@ fn each_act_moves_the_deadline_as_the_law_says() {
     );
     assert!(extend(&state, 0, "2024-01-26").is_err());
     state.process.opinions[0].said = Some((PartyOpinion::Agrees, day("2024-01-31")));
-    state.process.opinions[1].arrived_on = Some(day("2024-01-26"));
+    state.process.opinions[1].notice.arrival = Some(Arrival::Served(day("2024-01-26")));
     let both = state.current_due_on(Calendar::bundled()).unwrap();
     state.process.opinions[1].said = Some((PartyOpinion::Refuses, day("2024-01-30")));
     let union = state.current_due_on(Calendar::bundled()).unwrap();
@@ -177,7 +182,8 @@ fn each_act_moves_the_deadline_as_the_law_says() {
         Some(day("2024-03-28"))
     );
     assert!(extend(&state, 1, "2024-02-29").is_err(), "only once");
-    state.process.ask_fee(day("2024-03-20"), 0, 10_000);
+    let notice = Notice::of(day("2024-03-20"), 0);
+    state.process.ask_fee(notice, 10_000, Some(NTH));
     assert_eq!(
         state.current_due_on(Calendar::bundled()),
         None,
@@ -206,13 +212,7 @@ fn a_lapse_is_recorded_only_after_its_period() {
         lapsed.is_ok()
     };
     assert!(!lapses(&state, "2024-03-29"), "never asked");
-    state.process.ask_correction(Correction {
-        asked_on: day("2024-03-05"),
-        period: 15,
-        sent_by: 2,
-        served_on: None,
-        received_on: None,
-    });
+    state.process.ask_correction(correction(2));
     // Without a proof it counts as received seven working days later, on 14 March.
     assert!(!lapses(&state, "2024-04-07"), "a Sunday that is worked");
     assert!(lapses(&state, "2024-04-08"));
@@ -225,7 +225,7 @@ fn a_lapse_is_recorded_only_after_its_period() {
     };
     assert_eq!(close(&state), Some(day("2024-04-08")));
     // The proof of its letter, and of no other, is what counts.
-    let served = |letter, sent_by| state.notice_served(sent_by, letter);
+    let served = |letter, sent_by| went(&state, sent_by, letter, &Went::Arrived);
     assert_eq!(served(LetterKind::CorrectionNotice, 1), None);
     assert_eq!(served(LetterKind::FeeNotice, 2), None);
     let served = served(LetterKind::CorrectionNotice, 2).unwrap();
@@ -236,7 +236,7 @@ fn a_lapse_is_recorded_only_after_its_period() {
         "the last day is the applicant's"
     );
     assert!(lapses(&state, "2024-03-30"));
-    let again = state.notice_served(2, LetterKind::CorrectionNotice);
+    let again = went(&state, 2, LetterKind::CorrectionNotice, &Went::Arrived);
     assert_eq!(again, None, "served once");
     assert!(
         state
@@ -258,27 +258,102 @@ fn the_letter_of_an_opinion_is_the_one_its_fact_sent() {
     let mut state = application("2024-03-04");
     for sent_by in [2, 3] {
         state.process.ask_opinion(OpinionRequest {
-            sent_by,
+            notice: Notice::of(day("2024-03-05"), sent_by),
             ..asked(ConsultedParty::ThirdParty, None)
         });
     }
+    let arrived = |state: &Application, letter| went(state, 3, letter, &Went::Arrived);
+    let (letter, sent_by) = (LetterKind::ThirdPartyRequest, 3);
+    let served = arrived(&state, letter).unwrap();
+    assert_eq!(served, ProcessFact::NoticeServed { letter, sent_by });
+    assert_eq!(arrived(&state, LetterKind::ThirdPartyNotice), None);
+    state.apply_process(&served, day("2024-03-06"), 4);
+    let arrived_on =
+        |state: &Application, index: usize| state.process.opinions[index].notice.served_on();
     assert_eq!(
-        state.notice_served(3, LetterKind::ThirdPartyRequest),
-        Some(ProcessFact::OpinionLetterArrived { opinion: 2 })
+        (arrived_on(&state, 0), arrived_on(&state, 1)),
+        (None, Some(day("2024-03-06")))
     );
-    assert_eq!(state.notice_served(3, LetterKind::ThirdPartyNotice), None);
     state.process.opinions[1].said = Some((PartyOpinion::Agrees, day("2024-03-07")));
-    assert_eq!(state.notice_served(3, LetterKind::ThirdPartyRequest), None);
+    assert_eq!(arrived(&state, letter), None);
+}
+
+/// A correction of fifteen working days, asked for on 2024-03-05 by the fact of that ordinal.
+fn correction(sent_by: i32) -> Correction {
+    Correction {
+        notice: Notice::of(day("2024-03-05"), sent_by),
+        period: 15,
+        received_on: None,
+    }
+}
+
+/// What happens when the way of a letter goes on.
+fn went(state: &Application, sent_by: i32, letter: LetterKind, went: &Went) -> Option<ProcessFact> {
+    let day = day("2024-03-08");
+    state.notice_went((sent_by, letter), went, day).unwrap()
+}
+
+/// A notice that came back is with nobody: its period begins with the service of the next sending.
+#[test]
+fn what_came_back_lapses_only_after_it_was_sent_again() {
+    let letter = LetterKind::CorrectionNotice;
+    let mut state = application("2024-03-04");
+    state.process.ask_correction(correction(2));
+    let goes = |state: &mut Application, step: Went, on: &str| {
+        let fact = went(state, 2, letter, &step).unwrap();
+        state.apply_process(&fact, day(on), 3);
+    };
+    let lapses = |state: &Application, on: &str| {
+        let lapsed = state.may_lapse(Answer::NotCorrected, &On::test(on));
+        lapsed.is_ok()
+    };
+    // Posted two days after its act: the day of the sending counts.
+    goes(&mut state, Went::Left, "2024-03-07");
+    assert!(!lapses(&state, "2024-04-09"));
+    assert!(lapses(&state, "2024-04-10"));
+    goes(&mut state, Went::CameBack, "2024-03-15");
+    assert!(!lapses(&state, "2024-12-31"), "nobody has it");
+    let told = state.may_lapse(Answer::NotCorrected, &On::test("2024-12-31"));
+    assert!(format!("{:?}", told.unwrap_err()).contains("重新送出"));
+    let duties = state.duties(Calendar::bundled());
+    assert!(!duties.iter().any(|duty| duty.kind == DutyKind::CloseLapsed));
+    // Sent again on 18 March and presumed received on 27 March: fifteen working days to 18 April.
+    goes(&mut state, Went::Left, "2024-03-18");
+    assert!(!lapses(&state, "2024-04-18"));
+    assert!(lapses(&state, "2024-04-19"));
+    goes(&mut state, Went::Arrived, "2024-03-20");
+    assert!(!lapses(&state, "2024-04-11"));
+    assert!(lapses(&state, "2024-04-12"));
+}
+
+/// A lapse shown to be a mistake by its notice coming back is annulled; until then nothing is sent.
+#[test]
+fn a_notice_is_not_sent_again_on_a_closed_case() {
+    let letter = LetterKind::CorrectionNotice;
+    let mut state = application("2024-03-04");
+    state.process.ask_correction(correction(2));
+    state.answered = Some((Answer::NotCorrected, day("2024-04-08")));
+    let back = went(&state, 2, letter, &Went::CameBack).unwrap();
+    state.apply_process(&back, day("2024-04-09"), 4);
+    let sent = state.notice_went((2, letter), &Went::Left, day("2024-04-10"));
+    assert_eq!(sent.unwrap_err().reason(), Reason::StateForbids);
+    state.answered = None;
+    let lapsed = state.may_lapse(Answer::NotCorrected, &On::test("2024-12-31"));
+    assert!(lapsed.is_err(), "it came back");
+    let sent = state.notice_went((2, letter), &Went::Left, day("2024-04-10"));
+    assert!(sent.unwrap().is_some());
 }
 
 fn asked(of: ConsultedParty, arrived_on: Option<&str>) -> OpinionRequest {
     OpinionRequest {
         of,
         party_name: "演示第三方".to_owned(),
-        asked_on: day("2024-03-05"),
-        sent_by: 0,
-        arrived_on: arrived_on.map(day),
+        notice: Notice {
+            arrival: arrived_on.map(|on| Arrival::Served(day(on))),
+            ..Notice::of(day("2024-03-05"), 2)
+        },
         said: None,
+        reason: String::new(),
     }
 }
 
@@ -301,23 +376,17 @@ fn a_letter_arrives_once_and_no_opinion_comes_before_it_left() {
     state
         .process
         .ask_opinion(asked(ConsultedParty::CoMaker, None));
-    let arrives = |state: &Application, on: &str| state.record_opinion(1, None, &On::test(on));
+    let arrives = |state: &Application, on: &str| state.record_arrival(1, &On::test(on));
     assert!(arrives(&state, "2024-03-04").is_err());
     assert!(arrives(&state, "2024-03-05").is_ok());
-    state.process.opinions[0].arrived_on = Some(day("2024-03-06"));
+    state.process.opinions[0].notice.arrival = Some(Arrival::Served(day("2024-03-06")));
     assert!(arrives(&state, "2024-03-07").is_err());
 }
 
 #[test]
 fn while_the_applicant_is_waited_for_nobody_is_asked_for_anything() {
     let mut state = application("2024-03-04");
-    state.process.ask_correction(Correction {
-        asked_on: day("2024-03-05"),
-        period: 15,
-        sent_by: 0,
-        served_on: None,
-        received_on: None,
-    });
+    state.process.ask_correction(correction(0));
     let on = On::test("2024-03-06");
     let third_party = state.ask_opinion(ConsultedParty::ThirdParty, "".into(), &on);
     assert_eq!(third_party.unwrap_err().reason(), Reason::StateForbids);
@@ -329,9 +398,10 @@ fn while_the_applicant_is_waited_for_nobody_is_asked_for_anything() {
 #[test]
 fn a_fee_is_asked_for_and_paid_once_and_lapses_after_its_period() {
     let mut state = application("2024-03-04");
-    state.process.ask_fee(day("2024-03-05"), 2, 10_000);
-    let served = state.notice_served(2, LetterKind::FeeNotice).unwrap();
-    state.apply_process(&served, day("2024-03-05"), 3);
+    let notice = Notice::of(day("2024-03-05"), 2);
+    state.process.ask_fee(notice, 10_000, Some(NTH));
+    let served = went(&state, 2, LetterKind::FeeNotice, &Went::Arrived);
+    state.apply_process(&served.unwrap(), day("2024-03-05"), 3);
     let lapses = |state: &Application, on: &str| {
         let lapsed = state.may_lapse(Answer::FeeNotPaid, &On::test(on));
         lapsed.is_ok()
@@ -343,4 +413,81 @@ fn a_fee_is_asked_for_and_paid_once_and_lapses_after_its_period() {
     let on = On::test("2024-04-08");
     assert!(state.ask_fee(10_000, NTH, &on).is_err());
     assert!(state.fee(10_000, &on).is_err());
+}
+
+/// A proof that belonged to another letter is taken back: the clock falls back to what it was.
+#[test]
+fn an_arrival_recorded_by_mistake_is_annulled() {
+    let letter = LetterKind::CorrectionNotice;
+    let mut state = application("2024-03-04");
+    state.process.ask_correction(correction(2));
+    let until = |state: &Application| {
+        let until = state.process.waits_until(Calendar::bundled());
+        until.map(|due| due.date.to_string())
+    };
+    let annulled = Went::Annulled("系另一件的回执".into());
+    assert_eq!(went(&state, 2, letter, &annulled), None);
+    let presumed = until(&state);
+    for step in [Went::Arrived, Went::CameBack] {
+        let fact = went(&state, 2, letter, &step).unwrap();
+        state.apply_process(&fact, day("2024-03-06"), 3);
+        assert_ne!(until(&state), presumed);
+        let fact = went(&state, 2, letter, &annulled).unwrap();
+        state.apply_process(&fact, day("2024-03-08"), 4);
+        assert_eq!(until(&state), presumed);
+    }
+    let explained = state.deadline(Calendar::bundled()).unwrap();
+    let said: Vec<String> = explained.steps.iter().map(|step| step.zh()).collect();
+    let expected =
+        "补正告知书2024年3月5日送出，尚无送达证明，推定2024年3月14日送达，期限至2024年4月7日";
+    assert!(said.iter().any(|said| said.contains(expected)), "{said:?}");
+}
+
+/// What another third party said is taken back: that one is waited for again.
+#[test]
+fn an_opinion_of_another_party_is_withdrawn() {
+    let mut state = application("2024-03-04");
+    let on = On::test("2024-03-11");
+    state
+        .process
+        .ask_opinion(asked(ConsultedParty::ThirdParty, None));
+    let withdraw = |state: &Application| state.withdraw_opinion(1, "系另一方的意见".into(), &on);
+    assert_eq!(withdraw(&state).unwrap_err().reason(), Reason::StateForbids);
+    let said = PartyOpinion::Refuses;
+    let fact = state
+        .record_opinion(1, said, "商业秘密".into(), &on)
+        .unwrap();
+    state.apply_process(&fact, day("2024-03-11"), 3);
+    assert!(state.current_due_on(Calendar::bundled()).is_some());
+    assert_eq!(state.refusing().count(), 1);
+    let fact = withdraw(&state).unwrap();
+    state.apply_process(&fact, day("2024-03-11"), 4);
+    assert_eq!(state.current_due_on(Calendar::bundled()), None);
+    assert_eq!(state.refusing().count(), 0);
+    assert!(
+        state
+            .record_opinion(1, said, "商业秘密".into(), &on)
+            .is_ok()
+    );
+}
+
+/// A fee notice that was a mistake is as if it had never been sent, and may be sent anew.
+#[test]
+fn a_fee_notice_is_withdrawn_before_anything_is_paid() {
+    let mut state = application("2024-03-04");
+    let due = state.current_due_on(Calendar::bundled());
+    let on = On::test("2024-03-11");
+    let withdraw = |state: &Application| state.withdraw_fee("已主动公开".into(), &on);
+    assert!(withdraw(&state).is_err(), "never asked");
+    let notice = Notice::of(day("2024-03-05"), 2);
+    state.process.ask_fee(notice, 10_000, Some(NTH));
+    assert_eq!(state.current_due_on(Calendar::bundled()), None);
+    let mut paid = state.clone();
+    paid.process.pay(4_000, day("2024-03-06"));
+    let refused = withdraw(&paid).unwrap_err();
+    assert!(format!("{refused:?}").contains("国库"));
+    let fact = withdraw(&state).unwrap();
+    state.apply_process(&fact, day("2024-03-11"), 3);
+    assert_eq!(state.current_due_on(Calendar::bundled()), due);
+    assert!(state.ask_fee(10_000, NTH, &on).is_ok());
 }

@@ -18,7 +18,7 @@ use crate::{
     cases::application::{Application, similar::same_applicant},
     cases::kernel::{
         On,
-        duty::{Duty, DutyKind},
+        duty::{Duty, DutyKind, Owed},
         private::Private,
         too_early,
     },
@@ -133,6 +133,19 @@ impl Application {
         })
     }
 
+    /// The confirmation by the day it was due; none where none is needed, or the applicant could not be
+    /// reached.
+    pub fn confirmation_owed(&self, calendar: &Calendar) -> Option<Owed> {
+        let registration = &self.registration;
+        if registration.unreachable {
+            return None;
+        }
+        let arrived_on = registration.arrived_on;
+        let due = receipt::confirmation(calendar, self.channel, arrived_on, false)?.due;
+        let confirmed = registration.received.then_some(self.received_on);
+        Some(Owed::new(DutyKind::ConfirmReceipt, due.date, confirmed))
+    }
+
     /// Establishes the receipt day.
     pub fn confirm_receipt(&self, on: &On<'_>) -> Result<RegistrationFact> {
         self.unconfirmed()?;
@@ -221,7 +234,7 @@ impl Application {
         }
         let correction = process.correction.as_ref().and_then(|correction| {
             Some(Corrected {
-                asked_on: correction.asked_on,
+                asked_on: correction.notice.asked_on,
                 period: correction.period,
                 received_on: correction.received_on?,
             })

@@ -117,10 +117,8 @@ pub fn inherited(registered: &Registered) -> Process {
         .and_then(|origin| origin.correction.clone());
     if let Some(correction) = correction {
         process.ask_correction(process::Correction {
-            asked_on: correction.asked_on,
+            notice: process::Notice::of(correction.asked_on, 0),
             period: correction.period,
-            sent_by: 0,
-            served_on: None,
             received_on: Some(correction.received_on),
         });
     }

@@ -187,7 +187,8 @@ fn the_later_double_is_merged_into_the_earlier_of_the_same_applicant() {
 #[test]
 fn a_paid_fee_is_never_lost_with_its_case() {
     let mut state = registered(Channel::InPerson, "2024-03-04");
-    state.process.ask_fee(day("2024-03-05"), 0, 10_000);
+    let notice = process::Notice::of(day("2024-03-05"), 0);
+    state.process.ask_fee(notice, 10_000, None);
     assert!(state.void(words()).is_ok());
     state.process.pay(10_000, day("2024-03-06"));
     forbidden(state.void(words()));
@@ -198,10 +199,8 @@ fn split_cases_run_from_the_same_days() {
     let calendar = Calendar::bundled();
     let mut state = registered(Channel::InPerson, "2024-03-04");
     state.process.ask_correction(process::Correction {
-        asked_on: day("2024-03-06"),
+        notice: process::Notice::of(day("2024-03-06"), 0),
         period: 15,
-        sent_by: 0,
-        served_on: None,
         received_on: None,
     });
     forbidden(state.split(Uuid::nil()));
@@ -214,10 +213,9 @@ fn split_cases_run_from_the_same_days() {
     heard.process.ask_opinion(process::OpinionRequest {
         of: process::ConsultedParty::ThirdParty,
         party_name: words().0,
-        asked_on: day("2024-03-13"),
-        sent_by: 0,
-        arrived_on: None,
+        notice: process::Notice::of(day("2024-03-13"), 0),
         said: Some((process::PartyOpinion::Agrees, day("2024-03-14"))),
+        reason: String::new(),
     });
     forbidden(heard.split(Uuid::nil()));
     state.process.extend(20, day("2024-03-12"));

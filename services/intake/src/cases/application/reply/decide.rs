@@ -10,8 +10,8 @@ use gongkai_law::{application::Answer, calendar::Calendar};
 use uuid::Uuid;
 
 use super::{
-    Content, Hand, Proof, Reopening, Reply, ReplyFact, ReviewResult, Right, Secrecy, Sending,
-    Stage, Texts,
+    Content, Hand, Proof, ReReviewOutcome, Reopening, Reply, ReplyFact, ReviewResult, Right,
+    Secrecy, Sending, Stage, Texts,
 };
 use crate::{
     cases::application::{
@@ -122,6 +122,15 @@ pub enum ReplyCommand {
         /// Place.
         place: String,
     },
+    /// Examine again what is withheld.
+    ReReview {
+        /// What that comes to.
+        outcome: ReReviewOutcome,
+        /// Civil date of the next time; none for the usual.
+        next_on: Option<NaiveDate>,
+        /// Why.
+        reason: Private,
+    },
     /// Close it without a reply.
     Close {
         /// Withdrawn or lapsed.
@@ -154,6 +163,11 @@ impl Application {
                 archive_number,
                 place,
             } => self.archive(archive_number, place, on),
+            ReplyCommand::ReReview {
+                outcome,
+                next_on,
+                reason,
+            } => self.re_review(outcome, next_on, reason, on),
             ReplyCommand::Close { way, reason } => self.close(way, reason, on),
             ReplyCommand::Reopen(reopening) => self.reopen(reopening, on),
         }

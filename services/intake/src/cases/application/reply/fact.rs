@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use gongkai_law::application::Answer;
 
 use super::{
-    Anew, Archived, Content, Delivery, Hand, Proof, Reopening, Review, ReviewResult, Secrecy,
-    Sending, Service,
+    Anew, Archived, Content, Delivery, Hand, Proof, ReReview, ReReviewOutcome, Reopening, Review,
+    ReviewResult, Secrecy, Sending, Service,
 };
 use crate::cases::{
     application::Application,
@@ -55,6 +55,16 @@ facts! {
             archive_number: String,
             /// Place.
             place: String,
+        },
+        /// What is withheld was examined again (art. 18).
+        #[fact("withheld_re_reviewed", "定期审查不予公开的信息")]
+        WithheldReReviewed {
+            /// What that came to.
+            outcome: ReReviewOutcome,
+            /// Civil date of the next time; none where it is to be disclosed.
+            next_on: Option<NaiveDate>,
+            /// Why.
+            reason: Private,
         },
         /// Closed without a reply.
         #[fact("closed", "办结")]
@@ -134,6 +144,16 @@ impl Application {
                     on: day,
                 });
             }
+            ReplyFact::WithheldReReviewed {
+                outcome,
+                next_on,
+                reason,
+            } => self.replies.re_reviews.push(ReReview {
+                on: day,
+                outcome: *outcome,
+                next_on: *next_on,
+                reason: reason.0.clone(),
+            }),
             ReplyFact::Closed { way, reason, .. } => {
                 self.answered = Some((*way, day));
                 self.replies.closed = true;
@@ -232,6 +252,11 @@ mod tests {
                 Self::Archived {
                     archive_number: "2024-1".to_owned(),
                     place: "档案室".to_owned(),
+                },
+                Self::WithheldReReviewed {
+                    outcome: ReReviewOutcome::StillWithheld,
+                    next_on: "2026-07-01".parse().ok(),
+                    reason: "情形未变化".to_owned().into(),
                 },
                 Self::Closed {
                     way: Answer::Withdrawn,

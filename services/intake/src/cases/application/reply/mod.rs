@@ -12,12 +12,14 @@ mod decide;
 mod fact;
 mod four_eyes;
 mod leave;
+mod re_review;
 
 pub use content::{Content, Texts, combined};
 pub use decide::ReplyCommand;
 pub use fact::ReplyFact;
 pub use four_eyes::{Hand, Right};
 pub use leave::{Proof, Reopening, Sending};
+pub use re_review::{ReReview, ReReviewOutcome};
 
 codes! {
     /// How far the handling of an application is.
@@ -194,6 +196,8 @@ pub struct Replies {
     pub earlier: usize,
     /// The new answers that followed the first, in order; the last may still be due.
     pub anew: Vec<Anew>,
+    /// Re-reviews of what the answer in force withholds, in order.
+    pub re_reviews: Vec<ReReview>,
     /// Closed without a reply.
     pub closed: bool,
     /// Where the file is archived.
@@ -274,6 +278,7 @@ impl Replies {
     pub fn reopen(&mut self, anew: Option<Anew>) {
         self.earlier = self.drafts.len();
         self.anew.extend(anew);
+        self.re_reviews.clear();
         self.closed = false;
         self.archived = None;
     }

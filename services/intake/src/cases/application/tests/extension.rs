@@ -38,7 +38,7 @@ fn an_extension_by_mistake_is_withdrawn_with_its_days_and_nothing_else() {
     forbidden(case.act("wang", withdraw));
     case.later(7)
         .act("zhang", |state, on| {
-            state.record_opinion(1, Some((PartyOpinion::Agrees, words())), on)
+            state.record_opinion(1, PartyOpinion::Agrees, words(), on)
         })
         .unwrap();
     let paused = due(&case);

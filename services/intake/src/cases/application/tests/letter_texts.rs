@@ -39,7 +39,7 @@ fn refused() -> Played {
     })
     .unwrap();
     case.act("zhang", |state, on| {
-        state.record_opinion(1, Some((PartyOpinion::Refuses, "涉及配方".into())), on)
+        state.record_opinion(1, PartyOpinion::Refuses, "涉及配方".into(), on)
     })
     .unwrap();
     case

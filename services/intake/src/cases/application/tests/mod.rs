@@ -25,6 +25,7 @@ use crate::{
 };
 
 mod anew;
+mod duties;
 mod extension;
 mod in_time;
 mod letter_texts;
@@ -328,11 +329,11 @@ fn nothing_is_disclosed_while_an_opinion_is_outstanding_or_against_one_without_a
     case.draft("zhang", &[Answer::Granted], &texts()).unwrap();
     case.review("li", Some(Secrecy::Passed)).unwrap();
     forbidden(case.later(40).sign("wang"));
-    case.act("zhang", |state, on| state.record_opinion(1, None, on))
+    case.act("zhang", |state, on| state.record_arrival(1, on))
         .unwrap();
     forbidden(case.later(10).sign("wang"));
     case.act("zhang", |state, on| {
-        state.record_opinion(1, Some((PartyOpinion::Refuses, words())), on)
+        state.record_opinion(1, PartyOpinion::Refuses, words(), on)
     })
     .unwrap();
     forbidden(case.sign("wang"));
@@ -357,7 +358,7 @@ fn nothing_is_disclosed_while_an_opinion_is_outstanding_or_against_one_without_a
     // What withholds waits for nobody; and a silent third party does not hinder for ever.
     let mut case = Played::received("2024-03-04");
     case.act("zhang", ask).unwrap();
-    case.act("zhang", |state, on| state.record_opinion(1, None, on))
+    case.act("zhang", |state, on| state.record_arrival(1, on))
         .unwrap();
     case.draft("zhang", &[Answer::Granted], &texts()).unwrap();
     case.review("li", Some(Secrecy::Passed)).unwrap();
@@ -374,7 +375,7 @@ fn a_co_maker_that_refuses_does_not_bind() {
     case.act("zhang", ask).unwrap();
     case.later(1)
         .act("zhang", |state, on| {
-            state.record_opinion(1, Some((PartyOpinion::Refuses, words())), on)
+            state.record_opinion(1, PartyOpinion::Refuses, words(), on)
         })
         .unwrap();
     case.draft("zhang", &[Answer::Granted], &texts()).unwrap();

@@ -52,8 +52,11 @@ fn attempt(case: &mut Played, act: u8, who: usize, choice: u8) -> Result<()> {
             case.act(actor, |state, on| state.ask_opinion(of, words(), on))
         }
         4 => {
-            let said = SAID[usize::from(choice) % 3].map(|said| (said, words()));
-            case.act(actor, |state, on| state.record_opinion(1, said, on))
+            let said = SAID[usize::from(choice) % 3];
+            case.act(actor, |state, on| match said {
+                Some(said) => state.record_opinion(1, said, words(), on),
+                None => state.record_arrival(1, on),
+            })
         }
         5 => {
             let charged = Charged {
@@ -126,6 +129,8 @@ fn attempt(case: &mut Played, act: u8, who: usize, choice: u8) -> Result<()> {
             state.return_search(1, not_found(Disclosure::Open), on)
         }),
         29 => case.act(actor, |state, on| state.withdraw_extension(words(), on)),
+        30 => case.act(actor, |state, on| state.withdraw_opinion(1, words(), on)),
+        31 => case.act(actor, |state, on| state.withdraw_fee(words(), on)),
         _ => case.act(actor, |state, on| state.recall_search(1, words(), on)),
     }
 }
@@ -231,7 +236,7 @@ proptest! {
     /// No sequence of commands reaches a state the law does not know.
     #[test]
     fn whatever_is_tried_the_state_is_one_the_law_knows(
-        tries in prop::collection::vec((0_u8..31, 0_usize..4, any::<u8>(), 0_u64..12), 1..60),
+        tries in prop::collection::vec((0_u8..33, 0_usize..4, any::<u8>(), 0_u64..12), 1..60),
     ) {
         let mut case = Played::received("2024-01-08");
         for (act, who, choice, days) in tries {

@@ -33,7 +33,7 @@ fn refused(drafted_before: bool) -> Played {
     }
     case.later(1)
         .act("zhang", |state, on| {
-            state.record_opinion(1, Some((PartyOpinion::Refuses, words())), on)
+            state.record_opinion(1, PartyOpinion::Refuses, words(), on)
         })
         .unwrap();
     case

@@ -13,7 +13,7 @@ use super::letters;
 use crate::{
     cases::kernel::{
         Case, On, Recorded, Summary,
-        duty::{Duty, DutyKind},
+        duty::{Duty, DutyKind, Owed},
         limit::OwnLimit,
         private::Private,
         too_early,
@@ -299,11 +299,23 @@ impl Case for Enquiry {
             .collect()
     }
 
+    fn owed(&self, calendar: &Calendar) -> Vec<Owed> {
+        let (Stands::Open | Stands::Ended(_)) = self.stands() else {
+            return Vec::new();
+        };
+        let ended = self.ended.map(|(day, _)| day);
+        let whole = Owed::new(DutyKind::Close, self.due(calendar).date, ended);
+        let tasks = self.tasks.iter().map(Task::owed);
+        // Who pointed to petitions or closed it, waits for no task any more.
+        let tasks = tasks.map(|task| Owed {
+            done_on: task.done_on.or(ended),
+            ..task
+        });
+        tasks.chain([whole]).collect()
+    }
+
     fn limits(&self, calendar: &Calendar) -> clock::Limits {
-        clock::Limits {
-            statutory: None,
-            promised: self.deadline(calendar),
-        }
+        clock::Limits::by_promise(self.deadline(calendar))
     }
 
     fn stands(&self) -> Stands {

@@ -14,7 +14,7 @@ use super::{
 use crate::cases::kernel::{
     On,
     assignment::Handed,
-    duty::{Duty, DutyKind},
+    duty::{Duty, DutyKind, Owed},
     private::Private,
     too_early,
 };
@@ -108,6 +108,14 @@ impl Task {
     pub(super) fn returned(&mut self, reason: &str) {
         self.state = TaskState::Returned;
         reason.clone_into(&mut self.reason);
+    }
+
+    /// That it was or is to be answered by its day.
+    pub(super) fn owed(&self) -> Owed {
+        Owed {
+            part: i32::try_from(self.number).unwrap_or(i32::MAX),
+            ..Owed::new(DutyKind::Task, self.due_on, self.answered_on())
+        }
     }
 
     /// What is to be done about it: by its office, or by the enquiry's, which assigns it anew.

@@ -20,6 +20,7 @@ use crate::{
     contract::assumed,
     contract::message::date,
     contract::message::deadline_message,
+    contract::message::late_messages,
     contract::message::step_message,
     contract::rpc::rpcs,
     desk::{Desk, View},
@@ -126,6 +127,7 @@ fn message(view: &View<'_>, case: &Loaded<MatterCase>) -> proto::MatterCase {
         }
     };
     proto::MatterCase {
+        late: late_messages(state.owed(calendar), view.today),
         id: case.id.to_string(),
         bureau_id: view.bureau.to_string(),
         number: case.number.to_string(),

@@ -2,14 +2,14 @@
 
 use gongkai_chassis::{clock::timestamp, code::to_number, identity::BureauId};
 use gongkai_document::{Letter, Paragraph};
-use gongkai_law::letter::LetterKind;
+use gongkai_law::{letter::LetterKind, service::Arrival};
 use gongkai_proto::intake::v1 as proto;
 
 use super::kind_number;
 use crate::paper::letter::{
     original::Original,
     placeholder::{OF_ORDERS, OF_THE_HOUSE, Places},
-    store::{ListedDispatch, OwnTemplate, Stored},
+    store::{Annulled, ListedDispatch, OwnTemplate, Stored},
 };
 
 /// A letter.
@@ -78,6 +78,22 @@ pub fn dispatch(listed: ListedDispatch) -> proto::LetterDispatch {
         signed_by: signed_by.unwrap_or_default(),
         returned_on: crate::contract::message::date(returned_on),
         return_reason: return_reason.unwrap_or_default(),
+        annulled: listed.annulled.into_iter().map(annulled).collect(),
+    }
+}
+
+/// An end of a dispatch that was recorded by mistake.
+fn annulled(annulled: Annulled) -> proto::AnnulledArrival {
+    let (served_on, returned_on) = match annulled.arrival {
+        Arrival::Served(day) => (Some(day), None),
+        Arrival::Returned(day) => (None, Some(day)),
+    };
+    proto::AnnulledArrival {
+        served_on: crate::contract::message::date(served_on),
+        returned_on: crate::contract::message::date(returned_on),
+        reason: annulled.reason,
+        annulled_at: Some(timestamp(annulled.annulled_at)),
+        annulled_by: annulled.annulled_by,
     }
 }
 

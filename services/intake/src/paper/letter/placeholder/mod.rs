@@ -142,6 +142,10 @@ fn of_order(kind: LetterKind) -> (&'static [&'static str], &'static [&'static st
             ],
             &["payment"],
         ),
+        Kind::FeeWithdrawal => (
+            &["received_on", "wanted", "amount", "reason"],
+            &["due_on", "overdue_on"],
+        ),
         Kind::Reply(answer) => of_reply(answer),
         Kind::DisclosureNotice => (&["wanted", "reason"], &["received_on", "material"]),
         Kind::RectificationReply => (&["received_on", "wanted", "result", "reason"], &[]),

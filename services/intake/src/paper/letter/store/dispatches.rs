@@ -2,13 +2,13 @@
 
 use std::str::FromStr as _;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use gongkai_chassis::{
     db::{Tx, one_row},
     error::{Error, Result},
     page::Position,
 };
-use gongkai_law::letter::LetterKind;
+use gongkai_law::{letter::LetterKind, service::Arrival};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -19,6 +19,7 @@ use crate::paper::letter::dispatch::{Dispatch, Place as Where, Sent, Way};
 const RECIPIENT: &str = "intake.letter_dispatch.recipient";
 const SIGNED_BY: &str = "intake.letter_dispatch.signed_by";
 const RETURN_REASON: &str = "intake.letter_dispatch.return_reason";
+const ANNUL_REASON: &str = "intake.annulled_arrival.reason";
 
 /// Where a value of one dispatch is sealed to.
 fn column(name: &str, ordinal: i32) -> String {
@@ -133,6 +134,42 @@ pub async fn end_dispatch(
     move_letter(tx, letter_id, place, ordinal).await
 }
 
+/// Takes back how a dispatch of a letter that is locked ended, for that reason: it is under way again. What
+/// was recorded is kept beside it.
+pub async fn annul_end(tx: &mut Tx, letter_id: Uuid, ordinal: i32, reason: &str) -> Result<()> {
+    let bureau = tx.bureau()?.clone();
+    let reason = tx.seal(&column(ANNUL_REASON, ordinal), letter_id, reason)?;
+    let annulled_by = tx.scope()?.principal.subject.clone();
+    let updated = sqlx::query!(
+        "-- intake.annul_end
+         WITH kept AS (
+             INSERT INTO annulled_arrival (bureau_id, letter_id, ordinal, nth, served_on, signed_by,
+                                           returned_on, return_reason, ended_at, ended_by,
+                                           annulled_at, annulled_by, reason)
+             SELECT bureau_id, letter_id, ordinal,
+                    1 + (SELECT count(*)::integer FROM annulled_arrival before
+                         WHERE before.bureau_id = $1 AND before.letter_id = $2
+                           AND before.ordinal = $3),
+                    served_on, signed_by, returned_on, return_reason, ended_at, ended_by, $4, $5, $6
+             FROM letter_dispatch
+             WHERE bureau_id = $1 AND letter_id = $2 AND ordinal = $3 AND ended_at IS NOT NULL
+         )
+         UPDATE letter_dispatch SET served_on = NULL, signed_by = NULL, returned_on = NULL,
+             return_reason = NULL, ended_at = NULL, ended_by = NULL
+         WHERE bureau_id = $1 AND letter_id = $2 AND ordinal = $3 AND ended_at IS NOT NULL",
+        bureau.as_str(),
+        letter_id,
+        ordinal,
+        tx.recorded_at(),
+        annulled_by,
+        reason,
+    )
+    .execute(tx.conn())
+    .await?;
+    one_row("intake.annul_end", &updated)?;
+    move_letter(tx, letter_id, Where::Dispatched, ordinal).await
+}
+
 async fn move_letter(tx: &mut Tx, id: Uuid, place: Where, times: i32) -> Result<()> {
     let bureau = tx.bureau()?.clone();
     let updated = sqlx::query!(
@@ -162,6 +199,20 @@ pub struct Listed {
     pub served: Option<(NaiveDate, String)>,
     /// The day it came back, and why.
     pub returned: Option<(NaiveDate, String)>,
+    /// What was recorded of its end and taken back, in order.
+    pub annulled: Vec<Annulled>,
+}
+
+/// An end of a dispatch that was recorded by mistake.
+pub struct Annulled {
+    /// The day it was said to have arrived or come back.
+    pub arrival: Arrival,
+    /// Why it was taken back.
+    pub reason: String,
+    /// When.
+    pub annulled_at: DateTime<Utc>,
+    /// Subject of who did it.
+    pub annulled_by: String,
 }
 
 /// The place of a dispatch in the register.
@@ -233,6 +284,7 @@ impl Row {
                 Some(day) => Some((day, open(RETURN_REASON, self.return_reason)?)),
                 None => None,
             },
+            annulled: Vec::new(),
         })
     }
 }
@@ -255,7 +307,7 @@ pub async fn dispatches_of(tx: &mut Tx, letter_id: Uuid) -> Result<Vec<Listed>> 
     )
     .fetch_all(tx.conn())
     .await?;
-    rows.into_iter().map(|row| row.open(tx)).collect()
+    opened(tx, rows).await
 }
 
 /// Dispatches, those not served first, then by the day they left, after the position given.
@@ -290,5 +342,45 @@ pub async fn list_dispatches(
     )
     .fetch_all(tx.conn())
     .await?;
-    rows.into_iter().map(|row| row.open(tx)).collect()
+    opened(tx, rows).await
+}
+
+/// Rows with what was recorded of them by mistake.
+async fn opened(tx: &mut Tx, rows: Vec<Row>) -> Result<Vec<Listed>> {
+    let listed: Result<Vec<Listed>> = rows.into_iter().map(|row| row.open(tx)).collect();
+    let mut listed = listed?;
+    let ids: Vec<Uuid> = listed.iter().map(|sent| sent.letter_id).collect();
+    let bureau = tx.bureau()?.clone();
+    let rows = sqlx::query!(
+        "-- intake.annulled_arrivals
+         SELECT letter_id, ordinal, served_on, returned_on, annulled_at, annulled_by, reason
+         FROM annulled_arrival WHERE bureau_id = $1 AND letter_id = ANY($2)
+         ORDER BY letter_id, ordinal, nth",
+        bureau.as_str(),
+        &ids,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    for row in rows {
+        let (id, ordinal) = (row.letter_id, row.ordinal);
+        let arrival = match (row.served_on, row.returned_on) {
+            (Some(day), _) => Arrival::Served(day),
+            (None, Some(day)) => Arrival::Returned(day),
+            (None, None) => {
+                let place = format!("row {id}/{ordinal} of annulled_arrival");
+                return Err(Error::internal(place));
+            }
+        };
+        let annulled = Annulled {
+            arrival,
+            reason: tx.open(&column(ANNUL_REASON, ordinal), id, &row.reason)?,
+            annulled_at: row.annulled_at,
+            annulled_by: row.annulled_by,
+        };
+        let mut sent = listed.iter_mut();
+        if let Some(sent) = sent.find(|sent| (sent.letter_id, sent.ordinal) == (id, ordinal)) {
+            sent.annulled.push(annulled);
+        }
+    }
+    Ok(listed)
 }

@@ -15,12 +15,14 @@ pub mod originals {
 /// What the register of dispatches reads and writes.
 pub mod register {
     pub use super::{
-        dispatches::{dispatches_of, end_dispatch, insert_dispatch, list_dispatches, lock_letter},
+        dispatches::{
+            annul_end, dispatches_of, end_dispatch, insert_dispatch, list_dispatches, lock_letter,
+        },
         letters::get_letter,
     };
 }
 pub use dispatches::{
-    End, Listed as ListedDispatch, Place as DispatchPlace, dispatches_of, end_dispatch,
+    Annulled, End, Listed as ListedDispatch, Place as DispatchPlace, dispatches_of, end_dispatch,
     insert_dispatch, lock_letter,
 };
 pub use letters::{Filter, Stored, get_letter, list_letters, of_case, sealed, some_letters};

@@ -21,6 +21,7 @@ built_in! {
     "third_party_notice"
     "co_maker_request"
     "fee_notice"
+    "fee_withdrawal"
     "reply_already_public"
     "reply_granted"
     "reply_partly_granted"

@@ -1,0 +1,178 @@
+//! What is still to be done on an application, by when and by whom; and what of it was owed by which day.
+
+use gongkai_law::{
+    calendar::{Calendar, Due},
+    rules,
+    service::{self, Arrival},
+};
+
+use super::{
+    Application,
+    process::{Awaited, Notice},
+};
+use crate::cases::kernel::{
+    Case as _,
+    duty::{Duty, DutyKind, Owed},
+};
+
+impl Application {
+    /// What is still to be done.
+    pub(super) fn duties_of_all_parts(&self, calendar: &Calendar) -> Vec<Duty> {
+        let registration = &self.registration;
+        if registration.removed.is_some() {
+            return Vec::new();
+        }
+        if let Some(confirmation) = self.confirmation_duty(calendar) {
+            return vec![confirmation];
+        }
+        let answer = match (self.replies.due_anew(), self.answered) {
+            (Some(anew), _) => Some(Duty::new(DutyKind::AnswerAnew, Some(Due::set(anew.due_on)))),
+            (None, Some(_)) => None,
+            (None, None) => {
+                let deadline = self.deadline(calendar);
+                let due = deadline.and_then(|deadline| deadline.current);
+                Some(Duty::new(DutyKind::Answer, due))
+            }
+        };
+        // A step on the way to the answer is due with it, the proof and the archive on no day.
+        let due = answer.as_ref().and_then(|answer| answer.due);
+        let next = self.replies.next_step();
+        // What the applicant owes is closed as lapsed by a person, on the first working day after.
+        let lapses = self.process.waits_until(calendar).map(|until| Due {
+            date: calendar.next_working_day(until.date),
+            ..until
+        });
+        let lapses = lapses.filter(|_| self.answered.is_none());
+        let ask = self.is_untouched().then(|| {
+            let due = self.correction_notice_due(calendar);
+            Duty::new(DutyKind::AskCorrection, Some(due))
+        });
+        let searches = answer.as_ref().map(|_| self.searches.duties());
+        let of_the_office = (answer.into_iter())
+            .chain(ask)
+            .chain(next.map(|step| Duty::new(step, due)))
+            .chain(lapses.map(|day| Duty::new(DutyKind::CloseLapsed, Some(day))))
+            .chain(self.duties_of_notices(calendar))
+            .chain(self.re_review_duty())
+            .map(|duty| {
+                // Who drafts may neither review nor sign.
+                let others = [DutyKind::ReviewReply, DutyKind::SignReply].contains(&duty.kind);
+                let person = registration.person.clone().filter(|_| !others);
+                let duty = Duty { person, ..duty };
+                duty.of_office(registration.office_id.as_deref())
+            });
+        of_the_office
+            .chain(searches.into_iter().flatten())
+            .collect()
+    }
+
+    /// Nothing was done on it since it was received: it may still need a correction (art. 30).
+    fn is_untouched(&self) -> bool {
+        self.answered.is_none()
+            && self.excess.is_none()
+            && self.process.is_untouched()
+            && self.searches.0.is_empty()
+            && self.replies.drafts.is_empty()
+    }
+
+    /// The last day of the correction notice (art. 30).
+    fn correction_notice_due(&self, calendar: &Calendar) -> Due {
+        let limit = rules::CORRECTION_NOTICE.on(self.received_on).number;
+        calendar.add_working_days(self.received_on, limit)
+    }
+
+    /// The duties of the notices that begin a period, and of the opinions that are waited for.
+    fn duties_of_notices(&self, calendar: &Calendar) -> Vec<Duty> {
+        if self.answered.is_some() {
+            return Vec::new();
+        }
+        let mut duties = Vec::new();
+        for awaited in self.awaited(calendar) {
+            if let Some(number) = awaited.opinion {
+                duties.push(Duty {
+                    part: number,
+                    ..Duty::new(DutyKind::OpinionBack, awaited.due)
+                });
+            }
+            // What came in as opening stock left before there was a register of dispatches.
+            if !self.registration.is_imported(awaited.notice.sent_by) {
+                duties.extend(way_of(&awaited, calendar));
+            }
+        }
+        duties
+    }
+
+    /// The duty to re-examine what is withheld (art. 18).
+    fn re_review_duty(&self) -> Option<Duty> {
+        let due = Due::set(self.re_review_due()?);
+        Some(Duty::new(DutyKind::ReReview, Some(due)))
+    }
+
+    /// What was owed by which day, done or not.
+    pub(super) fn owed_of_all_parts(&self, calendar: &Calendar) -> Vec<Owed> {
+        let registration = &self.registration;
+        if registration.removed.is_some() {
+            return Vec::new();
+        }
+        let confirm = self.confirmation_owed(calendar);
+        let ask = self.process.correction.as_ref().map(|asked| {
+            let due = self.correction_notice_due(calendar);
+            Owed::new(
+                DutyKind::AskCorrection,
+                due.date,
+                Some(asked.notice.asked_on),
+            )
+        });
+        let answer = self.deadline(calendar).and_then(|deadline| {
+            let answered = self.answered.map(|(_, day)| day);
+            Some(Owed::new(
+                DutyKind::Answer,
+                deadline.current?.date,
+                answered,
+            ))
+        });
+        let anew = (1..).zip(&self.replies.anew).map(|(part, anew)| Owed {
+            part,
+            ..Owed::new(
+                DutyKind::AnswerAnew,
+                anew.due_on,
+                anew.answered.map(|(_, day)| day),
+            )
+        });
+        confirm
+            .into_iter()
+            .chain(ask)
+            .chain(answer)
+            .chain(anew)
+            .chain(self.searches.owed())
+            .chain(self.re_reviews_owed())
+            .collect()
+    }
+}
+
+/// What is to be done about the way of a notice.
+fn way_of(awaited: &Awaited<'_>, calendar: &Calendar) -> Option<Duty> {
+    let notice = awaited.notice;
+    let (kind, due) = match notice.arrival {
+        Some(Arrival::Served(_)) => return None,
+        Some(Arrival::Returned(on)) => (DutyKind::SendAgain, calendar.add_working_days(on, 1)),
+        // The day of its act says that it left then.
+        None if notice.sendings.is_empty() => (DutyKind::SendLetter, Due::set(notice.asked_on)),
+        None => (DutyKind::ProveService, proof_due(notice, awaited, calendar)),
+    };
+    // The fact that sends it tells one from another.
+    Some(Duty {
+        part: notice.sent_by,
+        ..Duty::new(kind, Some(due))
+    })
+}
+
+/// By when the service of a notice is to be proven: while it is presumed, until it would be.
+fn proof_due(notice: &Notice, awaited: &Awaited<'_>, calendar: &Calendar) -> Due {
+    let left = notice.left_on();
+    if awaited.is_presumed() {
+        service::presumed_on(calendar, left)
+    } else {
+        calendar.add_working_days(left, rules::SERVICE_PROOF.on(left).number)
+    }
+}

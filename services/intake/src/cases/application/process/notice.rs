@@ -1,0 +1,140 @@
+//! A notice that begins a period of who gets it, and its way there: the register of dispatches tells it
+//! to the case, and every period is counted here.
+
+use chrono::NaiveDate;
+use gongkai_chassis::error::Error;
+use gongkai_document::date_text;
+use gongkai_law::{
+    calendar::{Calendar, Due},
+    letter::LetterKind,
+    service::{self, Arrival, Receipt},
+};
+
+/// A notice, and how far its way is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// Civil date of the act that sends it, which it bears.
+    pub asked_on: NaiveDate,
+    /// Ordinal of the fact that sends it; 0 for none.
+    pub sent_by: i32,
+    /// Civil dates it left, as recorded, in order; none while that is not.
+    pub sendings: Vec<NaiveDate>,
+    /// What is known of the last sending.
+    pub arrival: Option<Arrival>,
+}
+
+impl Notice {
+    /// Of an act of that day, by the fact of that ordinal.
+    pub fn of(asked_on: NaiveDate, sent_by: i32) -> Self {
+        Self {
+            asked_on,
+            sent_by,
+            sendings: Vec::new(),
+            arrival: None,
+        }
+    }
+
+    /// The day it first left: as recorded, else the day of its act.
+    pub fn first_left_on(&self) -> NaiveDate {
+        self.sendings.first().copied().unwrap_or(self.asked_on)
+    }
+
+    /// The day it last left: as recorded, else the day of its act.
+    pub fn left_on(&self) -> NaiveDate {
+        self.sendings.last().copied().unwrap_or(self.asked_on)
+    }
+
+    /// The day it arrived, as proven.
+    pub fn served_on(&self) -> Option<NaiveDate> {
+        match self.arrival {
+            Some(Arrival::Served(on)) => Some(on),
+            Some(Arrival::Returned(_)) | None => None,
+        }
+    }
+
+    /// The day it came back, if it was not sent again.
+    pub fn returned_on(&self) -> Option<NaiveDate> {
+        match self.arrival {
+            Some(Arrival::Returned(on)) => Some(on),
+            Some(Arrival::Served(_)) | None => None,
+        }
+    }
+
+    /// Its receipt, proven or presumed; none where it came back.
+    pub fn receipt(&self, calendar: &Calendar) -> Option<Receipt> {
+        service::receipt(calendar, self.left_on(), self.arrival)
+    }
+
+    /// The last day of a period of so many working days that runs from its receipt; none where it came
+    /// back.
+    pub fn period_end(&self, calendar: &Calendar, working_days: u32) -> Option<Due> {
+        service::period_end(calendar, self.left_on(), self.arrival, working_days)
+    }
+
+    /// Its way in words, for case files and the explanation of a due day: proven, presumed or come back.
+    /// What a period runs from only once it is proven is not presumed.
+    pub fn told(&self, calendar: &Calendar, presumes: bool) -> String {
+        let left = date_text(self.left_on());
+        match self.arrival {
+            Some(Arrival::Served(on)) => format!("{left}送出，{}送达", date_text(on)),
+            Some(Arrival::Returned(on)) => {
+                format!("{left}送出，{}被退回，尚未再次送出", date_text(on))
+            }
+            None if presumes => {
+                let presumed = service::presumed_on(calendar, self.left_on()).date;
+                format!("{left}送出，尚无送达证明，推定{}送达", date_text(presumed))
+            }
+            None => format!("{left}送出，尚无送达证明"),
+        }
+    }
+
+    /// Why its period has not run out: what was forbidden by that, in English and Chinese, with what to do.
+    pub fn not_lapsed(&self, en: &str, zh: &str) -> Error {
+        let refused = Error::state_forbids(en, zh);
+        match self.returned_on() {
+            Some(_) => refused.next(
+                "The notice came back, so that its period has not begun: send it again.",
+                "文书已被退回，期限尚未起算，请重新送出。",
+            ),
+            None => refused.next(
+                "Wait until the period has ended, or record what came in.",
+                "请待期限届满，或者登记收到的内容。",
+            ),
+        }
+    }
+
+    /// Notes that it left, the first time or again.
+    pub fn leave(&mut self, on: NaiveDate) {
+        self.sendings.push(on);
+        self.arrival = None;
+    }
+}
+
+/// A notice whose period runs: what it asks for is waited for.
+pub struct Awaited<'a> {
+    /// Which letter it is.
+    pub letter: LetterKind,
+    /// The notice.
+    pub notice: &'a Notice,
+    /// Number of the opinion it asks for, from 1.
+    pub opinion: Option<i32>,
+    /// The last day of its period, if that has begun.
+    pub due: Option<Due>,
+}
+
+impl Awaited<'_> {
+    /// Whether its receipt is presumed while nothing proves it. That of an opinion request is not
+    /// (art. 33).
+    pub fn is_presumed(&self) -> bool {
+        self.opinion.is_none()
+    }
+
+    /// Its way and the end of its period in words.
+    pub fn told(&self, calendar: &Calendar) -> String {
+        let told = self.notice.told(calendar, self.is_presumed());
+        let until = self
+            .due
+            .map(|due| format!("，期限至{}", date_text(due.date)));
+        format!("{told}{}", until.unwrap_or_default())
+    }
+}

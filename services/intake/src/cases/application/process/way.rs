@@ -1,0 +1,133 @@
+//! The way of the notices of an application: what the register of dispatches tells it.
+
+use chrono::NaiveDate;
+use gongkai_chassis::error::{Error, Result};
+use gongkai_law::{application::Answer, calendar::Calendar, letter::LetterKind};
+
+use super::{Awaited, Notice, ProcessFact};
+use crate::{cases::application::Application, paper::letter::Went};
+
+impl Application {
+    /// The notices whose periods run, in the order of the work.
+    pub fn awaited(&self, calendar: &Calendar) -> Vec<Awaited<'_>> {
+        let process = &self.process;
+        let waits = |letter, notice, due| Awaited {
+            letter,
+            notice,
+            opinion: None,
+            due,
+        };
+        let correction = process.correction.as_ref();
+        let correction = correction
+            .filter(|asked| asked.received_on.is_none())
+            .map(|asked| {
+                waits(
+                    LetterKind::CorrectionNotice,
+                    &asked.notice,
+                    asked.due(calendar),
+                )
+            });
+        let excess = self.excess.as_ref();
+        let excess = excess
+            .filter(|asked| asked.received.is_none() && asked.delayed_to.is_none())
+            .map(|asked| {
+                waits(
+                    LetterKind::ReasonsNotice,
+                    &asked.notice,
+                    asked.due(calendar),
+                )
+            });
+        let fee = process.fee.as_ref().filter(|fee| fee.paid_on.is_none());
+        let fee = fee.map(|fee| waits(LetterKind::FeeNotice, &fee.notice, fee.due(calendar)));
+        let opinions = (1..).zip(&process.opinions);
+        let opinions = opinions
+            .filter(|(_, asked)| asked.said.is_none())
+            .map(|(number, asked)| Awaited {
+                opinion: Some(number),
+                ..waits(asked.of.letter(), &asked.notice, asked.due(calendar))
+            });
+        let applicants = correction.into_iter().chain(excess).chain(fee);
+        applicants.chain(opinions).collect()
+    }
+
+    /// The notice that the fact of that ordinal sent with a letter of this kind, and whether what it asks
+    /// for is still waited for.
+    fn notice(&self, sent_by: i32, letter: LetterKind) -> Option<(&Notice, bool)> {
+        let process = &self.process;
+        let (notice, waited) = match letter {
+            LetterKind::CorrectionNotice => {
+                let asked = process.correction.as_ref()?;
+                (&asked.notice, asked.received_on.is_none())
+            }
+            LetterKind::ReasonsNotice => {
+                let excess = self.excess.as_ref()?;
+                (&excess.notice, excess.received.is_none())
+            }
+            LetterKind::FeeNotice => {
+                let fee = process.fee.as_ref()?;
+                (&fee.notice, fee.paid_on.is_none())
+            }
+            LetterKind::ThirdPartyRequest | LetterKind::CoMakerRequest => {
+                let mut asked = process.opinions.iter();
+                let asked = asked.find(|asked| asked.notice.sent_by == sent_by)?;
+                (&asked.notice, asked.said.is_none())
+            }
+            _ => return None,
+        };
+        (notice.sent_by == sent_by).then_some((notice, waited))
+    }
+
+    /// What happens when the way of a letter goes on that the fact of that ordinal sent: a period runs
+    /// from it, or is not run from any more. Nothing where none does; of a case that ended otherwise than
+    /// by a lapse, nothing any more.
+    pub fn notice_went(
+        &self,
+        (sent_by, letter): (i32, LetterKind),
+        went: &Went,
+        day: NaiveDate,
+    ) -> Result<Option<ProcessFact>> {
+        let Some((notice, waited)) = self.notice(sent_by, letter) else {
+            return Ok(None);
+        };
+        let ended = self.registration.removed.map(|(_, day)| day);
+        let ended = ended.or(self.answered.map(|(_, day)| day));
+        if *went == Went::Left && ended.is_some_and(|ended| day > ended) {
+            return Err(Error::state_forbids(
+                "closed: what the notice asks for is not waited for any more",
+                "案件已办结，不再等待该文书所要求的事项",
+            )
+            .next(
+                "If it was closed by mistake, have a leader reopen it first.",
+                "误办结的，请先由负责人撤销办结，再送出文书。",
+            ));
+        }
+        // That nobody had the notice shows a lapse to be a mistake; an answer stands as it is.
+        let lapsed = matches!(
+            self.last_answer(),
+            Some((Answer::NotCorrected | Answer::FeeNotPaid, _))
+        );
+        if self.registration.removed.is_some() || (self.answered.is_some() && !lapsed) {
+            return Ok(None);
+        }
+        Ok(match went {
+            // What was recorded is taken back even where nothing is waited for any more.
+            Went::Annulled(reason) if notice.arrival.is_some() => {
+                let reason = reason.clone();
+                Some(ProcessFact::ArrivalAnnulled {
+                    letter,
+                    sent_by,
+                    reason,
+                })
+            }
+            _ if !waited => None,
+            Went::Left => Some(ProcessFact::NoticeSent { letter, sent_by }),
+            Went::Arrived if notice.arrival.is_none() => {
+                Some(ProcessFact::NoticeServed { letter, sent_by })
+            }
+            Went::CameBack if notice.arrival.is_none() => {
+                Some(ProcessFact::NoticeReturned { letter, sent_by })
+            }
+            Went::Arrived | Went::CameBack | Went::Annulled(_) => None,
+        })
+    }
+}

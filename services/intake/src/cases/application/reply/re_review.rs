@@ -1,0 +1,127 @@
+//! What is withheld is examined again from time to time (art. 18): on a day the examination before it set,
+//! a year after the answer for the first time.
+
+use chrono::{Months, NaiveDate};
+use gongkai_chassis::{
+    error::{Error, Result},
+    fields::Fields,
+};
+use gongkai_law::{code::codes, rules};
+
+use super::ReplyFact;
+use crate::cases::{
+    application::Application,
+    kernel::{
+        On,
+        duty::{DutyKind, Owed},
+        private::Private,
+    },
+};
+
+codes! {
+    /// What a re-review comes to.
+    pub enum ReReviewOutcome as "gongkai.intake.v1.ReReviewOutcome" {
+        /// The grounds hold on.
+        StillWithheld = "still_withheld", "继续不予公开";
+        /// They do not: it is to be published, or answered anew.
+        ToBeDisclosed = "to_be_disclosed", "转为公开";
+    }
+}
+
+/// A re-review of what is withheld.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReReview {
+    /// Civil date.
+    pub on: NaiveDate,
+    /// What it came to.
+    pub outcome: ReReviewOutcome,
+    /// Civil date of the next one; none where it is to be disclosed.
+    pub next_on: Option<NaiveDate>,
+    /// Why.
+    pub reason: String,
+}
+
+impl Application {
+    /// The day of the answer that holds, if it withholds anything; none while it is answered anew.
+    fn withheld_on(&self) -> Option<NaiveDate> {
+        let (answer, day) = self.last_answer()?;
+        (answer.needs_ground() && self.replies.due_anew().is_none()).then_some(day)
+    }
+
+    /// The day of the next re-review; none where nothing is withheld, or it is to be disclosed.
+    pub fn re_review_due(&self) -> Option<NaiveDate> {
+        let withheld_on = self.withheld_on()?;
+        match self.replies.re_reviews.last() {
+            Some(last) => last.next_on,
+            None => Some(a_period_after(withheld_on)),
+        }
+    }
+
+    /// The re-reviews by the days they were due, and the next one.
+    pub fn re_reviews_owed(&self) -> Vec<Owed> {
+        let mut due = self.withheld_on().map(a_period_after);
+        let mut owed = Vec::new();
+        for (part, re_review) in (1..).zip(&self.replies.re_reviews) {
+            owed.extend(due.map(|due| Owed {
+                part,
+                ..Owed::new(DutyKind::ReReview, due, Some(re_review.on))
+            }));
+            due = re_review.next_on;
+        }
+        owed.extend(due.map(|due| Owed::new(DutyKind::ReReview, due, None)));
+        owed
+    }
+
+    /// Records that what is withheld was examined again; without a day for the next time, that is a year
+    /// later.
+    pub fn re_review(
+        &self,
+        outcome: ReReviewOutcome,
+        next_on: Option<NaiveDate>,
+        reason: Private,
+        on: &On<'_>,
+    ) -> Result<ReplyFact> {
+        if self.withheld_on().is_none() {
+            return Err(Error::state_forbids(
+                "without an answer in force that withholds anything",
+                "没有生效的不予公开（部分公开）答复",
+            )
+            .next("Nothing is to be examined again.", "无须定期审查。"));
+        }
+        if self.re_review_due().is_none() {
+            return Err(Error::state_forbids(
+                "found to be disclosed before",
+                "此前审查已确定转为公开",
+            )
+            .next(
+                "Publish it, or reopen the application to answer it anew.",
+                "请主动公开，或者由负责人办理重新答复。",
+            ));
+        }
+        self.not_before(on.day)?;
+        let next_on = match outcome {
+            ReReviewOutcome::StillWithheld => {
+                let next = next_on.unwrap_or_else(|| a_period_after(on.day));
+                if next <= on.day {
+                    let mut fields = Fields::default();
+                    let (zh, en) = ("须晚于本次审查之日", "after the day of this one");
+                    fields.wrong("next_on", zh, en);
+                    fields.done()?;
+                }
+                Some(next)
+            }
+            ReReviewOutcome::ToBeDisclosed => None,
+        };
+        Ok(ReplyFact::WithheldReReviewed {
+            outcome,
+            next_on,
+            reason,
+        })
+    }
+}
+
+/// The day by which what was withheld on a day is examined again.
+fn a_period_after(day: NaiveDate) -> NaiveDate {
+    let months = Months::new(rules::RE_REVIEW.on(day).number);
+    day.checked_add_months(months).unwrap_or(NaiveDate::MAX)
+}
