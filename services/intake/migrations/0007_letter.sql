@@ -31,6 +31,7 @@ CREATE TABLE letter (
     CHECK ((place = 'issued') = (times = 0))
 );
 CREATE INDEX letter_by_day ON letter (bureau_id, dated_on, id);
+CREATE INDEX letter_by_printed ON letter (bureau_id, printed);
 -- Made last, as case_row's.
 ALTER TABLE letter ADD PRIMARY KEY (bureau_id, id);
 
@@ -64,6 +65,8 @@ CREATE TABLE letter_dispatch (
 );
 CREATE INDEX letter_dispatch_by_day
     ON letter_dispatch (bureau_id, (served_on IS NOT NULL), dispatched_on, letter_id, ordinal);
+CREATE INDEX letter_dispatch_by_tracking
+    ON letter_dispatch (bureau_id, tracking_number) WHERE tracking_number <> '';
 -- Made last, as case_row's.
 ALTER TABLE letter_dispatch ADD PRIMARY KEY (bureau_id, letter_id, ordinal);
 

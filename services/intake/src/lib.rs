@@ -20,6 +20,7 @@ use gongkai_proto::{
         application_service_server::ApplicationServiceServer,
         attachment_service_server::AttachmentServiceServer,
         case_file_service_server::CaseFileServiceServer,
+        case_finder_service_server::CaseFinderServiceServer,
         deadline_service_server::DeadlineServiceServer, deputy_service_server::DeputyServiceServer,
         dispatch_service_server::DispatchServiceServer,
         dispute_service_server::DisputeServiceServer, enquiry_service_server::EnquiryServiceServer,
@@ -47,6 +48,7 @@ pub mod cases;
 mod contract;
 mod desk;
 pub mod door;
+pub mod finding;
 pub mod paper;
 pub mod people;
 pub mod time;
@@ -180,6 +182,9 @@ pub async fn run(
         desk: desk.clone(),
     }))
     .add_service(DeadlineServiceServer::new(deadline::Deadlines {
+        desk: desk.clone(),
+    }))
+    .add_service(CaseFinderServiceServer::new(finding::CaseFinder {
         desk: desk.clone(),
     }))
     .add_service(WorklistServiceServer::new(worklist::Worklists {

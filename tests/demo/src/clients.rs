@@ -15,6 +15,7 @@ use gongkai_proto::{
         application_service_client::ApplicationServiceClient,
         attachment_service_client::AttachmentServiceClient,
         case_file_service_client::CaseFileServiceClient,
+        case_finder_service_client::CaseFinderServiceClient,
         deadline_service_client::DeadlineServiceClient, deputy_service_client::DeputyServiceClient,
         dispatch_service_client::DispatchServiceClient,
         dispute_service_client::DisputeServiceClient, enquiry_service_client::EnquiryServiceClient,
@@ -133,6 +134,8 @@ clients! {
     query_codes: intake => QueryCodeServiceClient;
     /// Requests to correct a record.
     rectifications: intake => RectificationServiceClient;
+    /// The search over all kinds of case.
+    case_finder: intake => CaseFinderServiceClient;
     /// Worklists over all kinds of case.
     worklists: intake => WorklistServiceClient;
     /// Complaints about disclosure work.

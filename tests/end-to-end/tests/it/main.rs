@@ -14,6 +14,7 @@ mod enquiry;
 mod every_path;
 mod every_row;
 mod extension;
+mod finding;
 mod intake;
 mod letter;
 mod lists;

@@ -4,9 +4,10 @@
 //! The marks are keyed min-hashes of the pairs of characters in a text. Two texts share a mark with
 //! a probability that grows with their score; what is wanted cannot be read from them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::registration::Applicant;
+use crate::cases::kernel::clue::{normalised, pairs};
 
 /// From this score on two texts are the same or nearly the same.
 pub const NEARLY: f64 = 0.7;
@@ -14,39 +15,6 @@ pub const NEARLY: f64 = 0.7;
 const BANDS: u64 = 8;
 /// Minima in a mark.
 const ROWS: u64 = 2;
-
-/// What two texts have in common however they are typed: letters and digits in narrow, small form.
-/// Only between two digits something stands for what parts them, for 1-12 is not 11-2.
-fn normalised(text: &str) -> String {
-    let mut normal = String::new();
-    let mut parted = false;
-    for c in text.chars() {
-        let narrow = match c {
-            '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-            _ => c,
-        };
-        if !narrow.is_alphanumeric() {
-            parted = true;
-            continue;
-        }
-        let digits = normal.ends_with(|last: char| last.is_ascii_digit());
-        if parted && digits && narrow.is_ascii_digit() {
-            normal.push(' ');
-        }
-        parted = false;
-        normal.extend(narrow.to_lowercase());
-    }
-    normal
-}
-
-/// The pairs of neighbouring characters; of a single character, that one.
-fn pairs(normal: &str) -> BTreeSet<String> {
-    let letters: Vec<char> = normal.chars().collect();
-    match letters.as_slice() {
-        [one] => BTreeSet::from([one.to_string()]),
-        many => many.windows(2).map(|pair| pair.iter().collect()).collect(),
-    }
-}
 
 /// The numbers in a text, and how often each stands there: years, document numbers, ordinals in
 /// Chinese (第十二号).

@@ -23,6 +23,7 @@ use super::{
 use crate::{
     cases::kernel::{
         Case, On, Recorded, Summary,
+        clue::FoundBy,
         duty::{Duty, DutyKind, Owed},
         facts::Facts,
     },
@@ -197,6 +198,29 @@ impl Case for Application {
 
     fn party(&self) -> Party {
         self.applicant_kind.into()
+    }
+
+    fn clues(&self) -> Vec<(FoundBy, &str)> {
+        let applicant = &self.applicant;
+        let agent = applicant.details.agent.as_ref();
+        let of_agent = agent.map(|agent| {
+            [
+                (FoundBy::Name, agent.name.as_str()),
+                (FoundBy::IdentityNumber, agent.identity_number.as_str()),
+                (FoundBy::Contact, agent.contact.as_str()),
+            ]
+        });
+        let details = &applicant.details;
+        let own = [
+            (FoundBy::Name, applicant.name.as_str()),
+            (FoundBy::Name, details.contact_person.as_str()),
+            (FoundBy::IdentityNumber, applicant.identity_number.as_str()),
+            (FoundBy::Contact, applicant.contact.as_str()),
+            (FoundBy::Contact, details.email.as_str()),
+        ];
+        own.into_iter()
+            .chain(of_agent.into_iter().flatten())
+            .collect()
     }
 
     fn case_stage(&self) -> CaseStage {

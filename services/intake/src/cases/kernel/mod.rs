@@ -20,6 +20,7 @@ use uuid::Uuid;
 
 pub mod act;
 pub mod assignment;
+pub mod clue;
 pub mod duty;
 pub mod facts;
 pub mod heading;
@@ -36,6 +37,7 @@ use crate::{
     paper::letter::{Order, Went},
     people::deputy::Standing,
 };
+use clue::FoundBy;
 use duty::{Duty, Owed};
 use facts::Facts;
 
@@ -142,6 +144,10 @@ pub trait Case: Sized + Send {
     /// Whether who asks is a person or an organisation.
     fn party(&self) -> Party {
         Party::named(self.who())
+    }
+    /// By what it is found again, beside its number and its words: names, numbers of identity and contacts.
+    fn clues(&self) -> Vec<(FoundBy, &str)> {
+        vec![(FoundBy::Name, self.who())]
     }
     /// How far it is.
     fn case_stage(&self) -> CaseStage;

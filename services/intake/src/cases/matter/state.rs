@@ -18,6 +18,7 @@ use super::{
 use crate::{
     cases::kernel::{
         Case, On, Recorded, Summary,
+        clue::FoundBy,
         duty::{Duty, DutyKind, Owed},
     },
     paper::letter::Order,
@@ -301,6 +302,17 @@ impl Case for MatterCase {
 
     fn what(&self) -> &str {
         &self.terms().matter
+    }
+
+    fn clues(&self) -> Vec<(FoundBy, &str)> {
+        let applied = self.applied.as_ref().map(|applied| {
+            [
+                (FoundBy::IdentityNumber, applied.identity_number.as_str()),
+                (FoundBy::Contact, applied.contact.as_str()),
+            ]
+        });
+        let own = std::iter::once((FoundBy::Name, self.who()));
+        own.chain(applied.into_iter().flatten()).collect()
     }
 
     fn case_stage(&self) -> CaseStage {

@@ -11,6 +11,7 @@ use gongkai_law::{
 use serde::{Deserialize, Serialize};
 
 use super::letters;
+use crate::cases::kernel::clue::FoundBy;
 use crate::{
     cases::kernel::{
         Case, On, Recorded, Summary,
@@ -194,6 +195,14 @@ impl Case for Rectification {
 
     fn what(&self) -> &str {
         &self.request.record
+    }
+
+    fn clues(&self) -> Vec<(FoundBy, &str)> {
+        vec![
+            (FoundBy::Name, self.who()),
+            (FoundBy::IdentityNumber, &self.request.identity_number),
+            (FoundBy::Contact, &self.request.contact),
+        ]
     }
 
     fn case_stage(&self) -> CaseStage {

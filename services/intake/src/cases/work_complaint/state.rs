@@ -15,6 +15,7 @@ use gongkai_law::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::cases::kernel::clue::FoundBy;
 use crate::{
     cases::kernel::{
         Case, On, Recorded, Summary,
@@ -264,6 +265,13 @@ impl Case for WorkComplaint {
 
     fn what(&self) -> &str {
         &self.registered.content
+    }
+
+    fn clues(&self) -> Vec<(FoundBy, &str)> {
+        vec![
+            (FoundBy::Name, self.who()),
+            (FoundBy::Contact, &self.registered.contact),
+        ]
     }
 
     fn case_stage(&self) -> CaseStage {

@@ -13,6 +13,7 @@ use super::letters;
 use crate::{
     cases::kernel::{
         Case, On, Recorded, Summary,
+        clue::FoundBy,
         duty::{Duty, DutyKind, Owed},
         limit::OwnLimit,
         private::Private,
@@ -332,6 +333,13 @@ impl Case for Enquiry {
 
     fn what(&self) -> &str {
         &self.registered.content
+    }
+
+    fn clues(&self) -> Vec<(FoundBy, &str)> {
+        vec![
+            (FoundBy::Name, self.who()),
+            (FoundBy::Contact, &self.registered.contact),
+        ]
     }
 
     fn case_stage(&self) -> CaseStage {

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use crate::{
     cases::kernel::{
-        Case, Loaded, Recorded, RecordedFact, duty::Duty, heading::Heading, private,
+        Case, Loaded, Recorded, RecordedFact, clue, duty::Duty, heading::Heading, private,
         store::late_place, store::place,
     },
     paper::{
@@ -59,6 +59,8 @@ pub async fn write<C: Case>(tx: &mut Tx, write: Write<'_, C>) -> Result<i32> {
     let facts = FactColumns::of(tx, case.id, write.facts, given(write.backdating_reason))?;
     let steps = i32::try_from(write.facts.len()).map_err(Error::internal)?;
     let duties = DutyColumns::of(&case.state.duties(calendar));
+    let found_by = clue::marks(tx, &case.state)?;
+    let (pairs, text) = clue::text(tx, case.id, &case.state)?;
     let heading = Heading::of(&case.state).seal(tx, case.id)?;
     let movable = closed_on.is_none() || !duties.kind.is_empty();
     let series = SeriesColumns::of(case, tx.today().year(), write.letters);
@@ -131,6 +133,14 @@ pub async fn write<C: Case>(tx: &mut Tx, write: Write<'_, C>) -> Result<i32> {
          ), marked AS (
              INSERT INTO application_mark (bureau_id, mark, application_id)
              SELECT $1, mark, $5 FROM unnest($58::bigint[]) AS mark ON CONFLICT DO NOTHING
+         ), found AS (
+             INSERT INTO case_mark (bureau_id, mark, case_id)
+             SELECT $1, mark, $5 FROM unnest($66::bigint[]) AS mark ON CONFLICT DO NOTHING
+         ), read AS (
+             INSERT INTO case_text (bureau_id, case_id, pairs, text)
+             VALUES ($1, $5, $67::text::bit(2048), $68::bytea)
+             ON CONFLICT (bureau_id, case_id) DO UPDATE SET pairs = excluded.pairs, text = excluded.text
+             WHERE case_text.pairs <> excluded.pairs
          ), answered AS (
              UPDATE request SET answer = $61::bytea,
                  late = (SELECT '〔' || $2 || '〕' || last || '号' FROM numbered WHERE series = $6)
@@ -203,6 +213,9 @@ pub async fn write<C: Case>(tx: &mut Tx, write: Write<'_, C>) -> Result<i32> {
         movable,
         case.state.case_stage().as_str(),
         heading,
+        &found_by,
+        pairs,
+        text,
     )
     .fetch_one(tx.conn())
     .await?;

@@ -1,0 +1,9 @@
+//! One search over the cases of all kinds: by numbers, by who asks, by words of what is asked.
+//!
+//! How sealed things are found is told in `cases/kernel/clue.rs`; why so, in the README of the service.
+
+mod grpc;
+mod state;
+mod store;
+
+pub use grpc::CaseFinder;
