@@ -162,7 +162,7 @@ async fn a_gateway_that_fails_first_gets_every_notice_in_the_end() {
         "bureau_id": bureau,
         "case_id": case_id,
         "kind": "received",
-        "title": "您的政府信息公开申请已收到并登记",
+        "title": "政府信息公开申请已收到并登记",
         "contact": format!("电话{SECRET}"),
     });
     assert_eq!(gateway.got(), vec![expected; 3]);

@@ -4,7 +4,7 @@
 use gongkai_chassis::{db::Tx, error::Result};
 
 use super::{
-    earlier,
+    cited_letters,
     process::ProcessFact,
     references,
     registration::RegistrationFact,
@@ -45,7 +45,7 @@ impl Effects for Application {
     }
 
     async fn complete(tx: &mut Tx, case: &Loaded<Self>, letters: &mut [Order]) -> Result<()> {
-        earlier::complete(tx, case, letters).await
+        cited_letters::complete(tx, case, letters).await
     }
 }
 

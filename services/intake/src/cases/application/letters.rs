@@ -350,9 +350,17 @@ pub fn lapsed(state: &Application, way: Answer) -> Option<(LetterKind, NaiveDate
 }
 
 fn lapsed_notice(state: &Application, way: Answer) -> String {
-    let told =
-        |(kind, day): (LetterKind, _)| format!("{}，本机关发出《{}》", date_text(day), kind.zh());
+    let told = |(kind, day)| cited(kind, day, "");
     lapsed(state, way).map(told).unwrap_or_default()
+}
+
+/// That a letter left on a day, with its number where it has one of ours.
+pub fn cited(kind: LetterKind, day: NaiveDate, number: &str) -> String {
+    let number = match number {
+        "" => String::new(),
+        number => format!("（{number}）"),
+    };
+    format!("{}，本机关发出《{}》{number}", date_text(day), kind.zh())
 }
 
 /// The working days that ran out.

@@ -6,9 +6,9 @@
 //! that does not say what is withheld, cannot be signed. Drafted, reviewed and signed by three
 //! people, the reply answers the application on the day it leaves.
 
+mod cited_letters;
 mod command;
 mod duties;
-mod earlier;
 mod effects;
 mod events;
 mod excess;

@@ -11,6 +11,7 @@ use gongkai_law::{
 };
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::{
     excess::Excess,
@@ -188,8 +189,12 @@ impl Case for Application {
         &self.applicant.name
     }
 
-    fn address(&self) -> &str {
-        &self.applicant.details.address
+    fn merged_into(&self) -> Option<Uuid> {
+        self.registration.merged_into
+    }
+
+    fn address(&self) -> Option<&str> {
+        Some(&self.applicant.details.address)
     }
 
     fn what(&self) -> &str {

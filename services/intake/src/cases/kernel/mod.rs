@@ -135,9 +135,9 @@ pub trait Case: Sized + Send {
     fn stands(&self) -> Stands;
     /// Who asks, applies, complains or disputes; empty if not named.
     fn who(&self) -> &str;
-    /// Postal address registered of who asks; empty if none is.
-    fn address(&self) -> &str {
-        ""
+    /// Postal address registered of who asks.
+    fn address(&self) -> Option<&str> {
+        None
     }
     /// About what.
     fn what(&self) -> &str;
@@ -163,6 +163,10 @@ pub trait Case: Sized + Send {
     }
     /// The organ a dispute is before, and the number it has there; other cases are before none.
     fn before(&self) -> Option<(&str, &str)> {
+        None
+    }
+    /// The case it was merged into, if it was.
+    fn merged_into(&self) -> Option<Uuid> {
         None
     }
     /// Ends whose place a later one has taken, the oldest first: the day and the code of the result.

@@ -92,12 +92,20 @@ impl Limits {
             return Err(Error::state_forbids(
                 &format!("full: it has {files} attachments, the most a case may have"),
                 &format!("附件已满{files}个"),
+            )
+            .next(
+                "Join several papers in one file next time, or have the administrator raise the limit.",
+                "请将多份材料合并为一个文件，或者由管理员提高每案附件数的上限。",
             ));
         }
         if used.bytes + byte_size > u64::from(mib) * MIB {
             return Err(Error::state_forbids(
                 &format!("full: with this file its attachments would exceed {mib} MiB"),
                 &format!("加上本文件，附件总量将超过{mib}MiB"),
+            )
+            .next(
+                "Make the file smaller, or have the administrator raise the limit.",
+                "请压缩文件或者降低扫描分辨率，或者由管理员提高每案附件总量的上限。",
             ));
         }
         Ok(())

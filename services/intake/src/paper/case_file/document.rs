@@ -23,12 +23,12 @@ pub fn title(kind: CaseKind) -> String {
 
 /// The document.
 pub fn case_file(bureau: &str, today: NaiveDate, gathered: &Gathered) -> CaseFile {
-    let mut sections = vec![cover_facts(gathered, today), history(&gathered.entries)];
+    let mut sections = vec![cover_facts(gathered, today), history(gathered)];
     if let Some(deadline) = &gathered.deadline {
         let steps = deadline
             .steps
             .iter()
-            .map(|step| Paragraph::body(step.zh()).into());
+            .map(|step| Paragraph::body(format!("{}。", step.zh().trim_end_matches('。'))).into());
         sections.push(section("期限的计算", steps.collect()));
     }
     if !gathered.letters.is_empty() {
@@ -56,6 +56,7 @@ pub fn case_file(bureau: &str, today: NaiveDate, gathered: &Gathered) -> CaseFil
         cover: lines(&[
             ("机关", bureau.to_owned()),
             ("登记号", gathered.row.number.to_string()),
+            (who(gathered.row.kind), gathered.overview.who.clone()),
             ("起始日期", date_text(summary.opened_on)),
             (
                 closed_label(gathered),
@@ -77,6 +78,15 @@ fn cover_facts(gathered: &Gathered, today: NaiveDate) -> Section {
     let closed = summary.closed.as_ref();
     let rows = [
         ("登记号", gathered.row.number.to_string()),
+        (who(gathered.row.kind), gathered.overview.who.clone()),
+        (
+            "类别",
+            words::category(gathered.row.kind, &summary.category),
+        ),
+        (
+            "内容",
+            gathered.overview.content(summary.about, &gathered.names),
+        ),
         ("起始日期", date_text(summary.opened_on)),
         (
             closed_label(gathered),
@@ -85,7 +95,9 @@ fn cover_facts(gathered: &Gathered, today: NaiveDate) -> Section {
         ("重新答复日期", day(gathered.overview.reanswered_on(closed))),
         (
             "办理结果",
-            gathered.overview.result(gathered.row.kind, closed),
+            gathered
+                .overview
+                .result(gathered.row.kind, closed, &gathered.names),
         ),
         (
             "承办股室",
@@ -93,7 +105,12 @@ fn cover_facts(gathered: &Gathered, today: NaiveDate) -> Section {
                 .map(|id| words::office(&gathered.names.offices, id))
                 .unwrap_or_default(),
         ),
-        ("承办人", summary.person.clone().unwrap_or_default()),
+        (
+            "承办人",
+            (summary.person.as_deref())
+                .map(|person| gathered.names.person(person))
+                .unwrap_or_default(),
+        ),
     ];
     let rows = rows.map(|(label, value)| (label.to_owned(), value));
     let judged = gathered.overview.judged(gathered.row.kind, today);
@@ -129,9 +146,25 @@ fn closed_label(gathered: &Gathered) -> &'static str {
     }
 }
 
-fn history(entries: &[Entry]) -> Section {
+/// What who a case of a kind is about is called.
+fn who(kind: CaseKind) -> &'static str {
+    match kind {
+        CaseKind::Application | CaseKind::Matter | CaseKind::Rectification => "申请人",
+        CaseKind::Enquiry => "来件人",
+        CaseKind::WorkComplaint => "投诉举报人",
+        CaseKind::Dispute => "申请人（原告）",
+    }
+}
+
+/// A value as it is printed: a civil date as letters have it.
+fn printed(text: &str) -> String {
+    let day = text.parse::<NaiveDate>();
+    day.map_or_else(|_| text.to_owned(), date_text)
+}
+
+fn history(gathered: &Gathered) -> Section {
     let columns = vec![
-        Column::new("序号", 2, Align::Center),
+        Column::new("序号", 3, Align::Center),
         Column::new("日期", 5, Align::Center),
         Column::new("事项", 5, Align::Left),
         Column::new("内容", 13, Align::Left),
@@ -142,8 +175,13 @@ fn history(entries: &[Entry]) -> Section {
         let mut said: Vec<String> = entry
             .details
             .iter()
-            .map(|(label, text)| format!("{label}：{text}"))
+            .map(|(label, text)| format!("{label}：{}", printed(text)))
             .collect();
+        let sent = gathered.letters.iter();
+        said.extend(
+            sent.filter(|stored| stored.ordinal == entry.ordinal)
+                .map(|stored| format!("文书：《{}》（{}）", stored.letter.title, stored.printed)),
+        );
         if !entry.backdating_reason.is_empty() {
             said.push(format!("补登理由：{}", entry.backdating_reason));
         }
@@ -152,13 +190,13 @@ fn history(entries: &[Entry]) -> Section {
             Cell::Date(entry.happened_on),
             Cell::Text(entry.title.clone()),
             Cell::Text(said.join("\n")),
-            Cell::Text(words::actor(&entry.actor)),
+            Cell::Text(gathered.names.person(&entry.actor)),
             Cell::Text(shanghai(entry)),
         ]
     };
     let table = Register {
         columns,
-        rows: entries.iter().map(row).collect(),
+        rows: gathered.entries.iter().map(row).collect(),
         ..Register::default()
     };
     section("办理过程", vec![table.into()])
@@ -248,15 +286,18 @@ fn originals(gathered: &Gathered) -> Register {
 fn attachments(gathered: &Gathered) -> Register {
     Register {
         columns: vec![
+            Column::new("序号", 2, Align::Center),
+            Column::new("用途", 4, Align::Left),
             Column::new("文件名", 6, Align::Left),
             Column::new("日期", 3, Align::Center),
-            Column::new("SHA-256", 10, Align::Left),
+            Column::new("SHA-256", 8, Align::Left),
         ],
-        rows: gathered
-            .attachments
-            .iter()
-            .map(|file| {
+        rows: (1..)
+            .zip(&gathered.attachments)
+            .map(|(number, file)| {
                 vec![
+                    Cell::Number(number),
+                    file.purpose.zh().into(),
                     Cell::Text(file.file_name.clone()),
                     Cell::Date(file.attached_on),
                     Cell::Text(hex(&file.sha256)),

@@ -53,11 +53,18 @@ impl Entry {
     }
 }
 
+/// Fields that only hold others together: what they hold stands beside the rest.
+const WRAPPERS: [&str; 3] = ["details", "registered", "texts"];
+
 /// The fields of a kind of fact that say something, with their labels.
 fn collect(kind: &str, value: &Value, names: &Names, details: &mut Vec<(String, String)>) {
     let Value::Object(fields) = value else { return };
     let says = |name: &str| !matches!(name, "fact" | "part");
     for (name, value) in fields.iter().filter(|(name, _)| says(name)) {
+        if value.is_object() && WRAPPERS.contains(&name.as_str()) {
+            collect(kind, value, names, details);
+            continue;
+        }
         let text = text(kind, name, value, names);
         if !text.is_empty() {
             details.push((words::label(kind, name), text));
@@ -117,6 +124,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
+    use crate::people::bureaus::Staff;
     use crate::{cases::number::CaseNumber, paper::case_file::names::Referred};
 
     #[test]
@@ -155,6 +163,53 @@ mod tests {
                 "承办股室：安监股"
             ]
         );
+    }
+
+    /// What holds fields together is no field itself, and files, people and proposals have names.
+    #[test]
+    fn a_reply_is_told_line_by_line_and_by_names() {
+        let (file, proposal) = (Uuid::from_u128(5), Uuid::from_u128(6));
+        let fact = RawFact {
+            ordinal: 3,
+            kind: "reply_drafted".to_owned(),
+            legal_date: "2024-03-01".parse().unwrap(),
+            recorded_at: DateTime::UNIX_EPOCH,
+            actor: "clerk".to_owned(),
+            office: None,
+            backdating_reason: None,
+            body: json!({
+                "part": "reply", "fact": "reply_drafted", "answer": "granted",
+                "attachments": [file], "person": "li", "proposal_id": proposal,
+                "texts": {"material": "决定书", "reason": "可以公开。"},
+            }),
+        };
+        let referred = Referred::by([&fact]);
+        assert_eq!(referred.files, BTreeSet::from([file]));
+        assert_eq!(referred.proposals, BTreeSet::from([proposal]));
+        let names = Names {
+            files: [(file, "决定书.pdf".to_owned())].into(),
+            proposals: [(proposal, "年度决定书".to_owned())].into(),
+            staff: Staff::test(&[("li", "李科员")]).into(),
+            ..Names::default()
+        };
+        let entry = Entry::of(CaseKind::Application, fact, &names);
+        let said: Vec<String> = entry
+            .details
+            .iter()
+            .map(|(label, text)| format!("{label}：{text}"))
+            .collect();
+        assert_eq!(
+            said,
+            [
+                "答复：予以公开",
+                "附件：决定书.pdf",
+                "承办人：李科员",
+                "主动公开建议：《年度决定书》",
+                "提供的信息：决定书",
+                "理由：可以公开。",
+            ]
+        );
+        assert_eq!(names.person("service:intake"), "系统");
     }
 
     /// Other cases stand by their numbers and other bureaus by their names, and not by ids.

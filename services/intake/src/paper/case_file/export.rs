@@ -153,11 +153,15 @@ impl Exported {
             closed_on: overview.closed_on(closed.as_ref()),
             reanswered_on: overview.reanswered_on(closed.as_ref()),
             late: overview.late(today),
-            result: overview.result(row.kind, closed.as_ref()),
+            result: overview.result(row.kind, closed.as_ref(), names),
             what: overview.content(row.summary.about, names),
             who: overview.who,
             office: office(row.summary.office_id).unwrap_or_default(),
-            person: row.summary.person.unwrap_or_default(),
+            person: row
+                .summary
+                .person
+                .map(|person| names.person(&person))
+                .unwrap_or_default(),
             letters: whole.letters,
             facts: facts
                 .map(|fact| Fact::of(Entry::of(row.kind, fact, names), names))
@@ -184,7 +188,7 @@ impl Fact {
             details: details
                 .map(|(label, value)| Detail { label, value })
                 .collect(),
-            actor: words::actor(&entry.actor),
+            actor: names.person(&entry.actor),
             office: words::office(&names.offices, &entry.office_id),
             recorded_at: entry.recorded_at,
             recorded: shanghai(&entry),

@@ -10,6 +10,7 @@ use gongkai_chassis::{
     call::Call,
     clock::timestamp,
     code::to_number,
+    db::Tx,
     error::{Error, Result},
     fields::page_size,
     identity::{BureauId, Principal, Scope},
@@ -106,16 +107,20 @@ impl CaseFiles {
         let mut tx = call.read(&self.desk.db).await?;
         let calendar = self.desk.calendars.current();
         let lines = store::register(&mut tx, &calendar, kind, (from, to)).await?;
-        let about = lines.iter().filter_map(|line| line.row.summary.about);
-        let about: Vec<Uuid> = about.collect();
+        let others = lines.iter().flat_map(|line| {
+            let about = line.row.summary.about;
+            about.into_iter().chain(line.overview.merged_into)
+        });
+        let others: Vec<Uuid> = others.collect();
         let names = Names {
             offices: offices(&bureau),
-            cases: store::numbers(&mut tx, &about).await?,
+            staff: Arc::clone(&bureau.staff),
+            cases: store::numbers(&mut tx, &others).await?,
             ..Names::default()
         };
         drop(tx);
         let cases = u32::try_from(lines.len()).unwrap_or(u32::MAX);
-        let table = register::table((&bureau.name, &names), kind, (from, to), today, lines);
+        let table = register::table((&bureau.name, &names), kind, (from, to), today, &lines);
         let file_name = format!("{}.{}", table.title, form.extension());
         let documents = self.documents.of(call.bureau());
         Ok(proto::ExportRegisterResponse {
@@ -148,18 +153,16 @@ impl CaseFiles {
         let calendar = self.desk.calendars.current();
         let after = after.map(|after| after.0);
         let found = store::whole_cases(&mut tx, &calendar, after, limit).await?;
-        let about = found
-            .iter()
-            .filter_map(|whole| whole.case.row.summary.about);
+        let others = found.iter().flat_map(|whole| {
+            let about = whole.case.row.summary.about;
+            about.into_iter().chain(whole.case.overview.merged_into)
+        });
         let referred = Referred::by(found.iter().flat_map(|whole| &whole.facts));
-        let cases: Vec<Uuid> = referred.cases.into_iter().chain(about).collect();
-        let cases = store::numbers(&mut tx, &cases).await?;
-        drop(tx);
-        let names = Names {
-            offices: offices(&bureau),
-            cases,
-            bureaus: self.bureaus(call.principal(), referred.bureaus).await,
-        };
+        let others: Vec<Uuid> = others.collect();
+        let principal = call.principal();
+        let names = self
+            .names(tx, principal, &bureau, referred, others)
+            .await?;
         let page = export::page(found, size, &names, call.today);
         Ok(proto::ExportCasesResponse {
             file_name: form.file_name(call.bureau(), today, page.rows.first()),
@@ -184,11 +187,11 @@ impl CaseFiles {
         let id = call.checked(Some(id))?;
         let bureau = self.desk.bureaus.get(call.principal(), call.bureau());
         let bureau = bureau.await?;
-        let gathered = self.gather(&call.scope, id, offices(&bureau)).await?;
+        let gathered = self.gather(&call.scope, id, &bureau).await?;
         Ok((call.scope, bureau, gathered))
     }
 
-    async fn gather(&self, scope: &Scope, id: Uuid, offices: Offices) -> Result<Gathered> {
+    async fn gather(&self, scope: &Scope, id: Uuid, bureau: &Bureau) -> Result<Gathered> {
         let calendar = self.desk.calendars.current();
         let mut tx = self
             .desk
@@ -209,14 +212,11 @@ impl CaseFiles {
         let originals = letter::originals::originals_of(&mut tx, &letter_ids).await?;
         let attachments = attachment::of_case(&mut tx, id).await?;
         let referred = Referred::by(&facts);
-        let cases: Vec<Uuid> = referred.cases.into_iter().collect();
-        let cases = store::numbers(&mut tx, &cases).await?;
-        drop(tx);
-        let names = Names {
-            offices,
-            cases,
-            bureaus: self.bureaus(&scope.principal, referred.bureaus).await,
-        };
+        let about = row.summary.about;
+        let others = about.into_iter().chain(overview.merged_into).collect();
+        let names = self
+            .names(tx, &scope.principal, bureau, referred, others)
+            .await?;
         let entry = |fact| Entry::of(row.kind, fact, &names);
         Ok(Gathered {
             id,
@@ -228,6 +228,39 @@ impl CaseFiles {
             letters,
             attachments,
             originals: letter::all_in_force(&originals),
+        })
+    }
+
+    /// Names and numbers of what facts name, and of these other cases. The transaction is ended before
+    /// another service is asked.
+    async fn names(
+        &self,
+        mut tx: Tx,
+        principal: &Principal,
+        of: &Bureau,
+        referred: Referred,
+        others: Vec<Uuid>,
+    ) -> Result<Names> {
+        let cases: Vec<Uuid> = referred.cases.into_iter().chain(others).collect();
+        let cases = store::numbers(&mut tx, &cases).await?;
+        let files: Vec<Uuid> = referred.files.into_iter().collect();
+        let files = attachment::file_names(&mut tx, &files).await?;
+        let bureau = tx.bureau()?.clone();
+        drop(tx);
+        let mut proposals = HashMap::new();
+        for id in referred.proposals {
+            // As with bureaus: a file does not fail for a title.
+            if let Ok(title) = self.desk.bureaus.proposal(principal, &bureau, id).await {
+                proposals.insert(id, title);
+            }
+        }
+        Ok(Names {
+            offices: offices(of),
+            staff: Arc::clone(&of.staff),
+            cases,
+            bureaus: self.bureaus(principal, referred.bureaus).await,
+            files,
+            proposals,
         })
     }
 
@@ -271,7 +304,9 @@ fn message(scope: &Scope, gathered: Gathered, today: NaiveDate) -> proto::CaseFi
         opened_on: summary.opened_on.to_string(),
         deadline: deadline_message(gathered.deadline.as_ref()),
         closed_on: date(closed.map(|(day, _)| *day)),
-        result: gathered.overview.result(gathered.row.kind, closed),
+        result: gathered
+            .overview
+            .result(gathered.row.kind, closed, &gathered.names),
         entries: gathered.entries.into_iter().map(entry).collect(),
         steps: gathered
             .deadline

@@ -1,6 +1,9 @@
 //! What facts name by ids, as people name it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use serde_json::Value;
 use uuid::Uuid;
@@ -8,6 +11,7 @@ use uuid::Uuid;
 use crate::{
     cases::{kernel::store::RawFact, number::CaseNumber},
     paper::words::{self, Offices},
+    people::bureaus::Staff,
 };
 
 /// Fields of facts that name another case of the bureau.
@@ -18,6 +22,12 @@ const CASES: [&str; 5] = [
     "enquiry_id",
     "into",
 ];
+/// Fields of facts that name people, by the subjects of their tokens.
+const PEOPLE: [&str; 2] = ["instead_of", "person"];
+/// The field of facts that names files of the case.
+const FILES: &str = "attachments";
+/// The field of facts that names a proposal to the catalog.
+const PROPOSAL: &str = "proposal_id";
 /// Fields of facts that name an office of the bureau.
 const OFFICES: [&str; 2] = ["office", "office_id"];
 /// The field of facts that names another bureau.
@@ -32,9 +42,21 @@ pub struct Names {
     pub cases: HashMap<Uuid, CaseNumber>,
     /// Names of other bureaus.
     pub bureaus: HashMap<String, String>,
+    /// Names of files.
+    pub files: HashMap<Uuid, String>,
+    /// Titles of proposals to the catalog.
+    pub proposals: HashMap<Uuid, String>,
+    /// What the bureau's people are called.
+    pub staff: Arc<Staff>,
 }
 
 impl Names {
+    /// Who acted or handles something, as people name them.
+    pub fn person(&self, subject: &str) -> String {
+        let known = self.staff.name(subject).map(ToOwned::to_owned);
+        known.unwrap_or_else(|| words::actor(subject))
+    }
+
     /// What a field names by an id, as people name it; none for a field that names nothing, and for an
     /// id that nothing is known by.
     pub fn named(&self, field: &str, id: &str) -> Option<String> {
@@ -45,19 +67,30 @@ impl Names {
             Some(number.to_string())
         } else if field == BUREAU {
             self.bureaus.get(id).cloned()
+        } else if PEOPLE.contains(&field) {
+            Some(self.person(id))
+        } else if field == FILES {
+            self.files.get(&id.parse::<Uuid>().ok()?).cloned()
+        } else if field == PROPOSAL {
+            let title = self.proposals.get(&id.parse::<Uuid>().ok()?)?;
+            Some(format!("《{title}》"))
         } else {
             None
         }
     }
 }
 
-/// The cases and bureaus that facts name.
+/// What facts name by ids that stand elsewhere.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Referred {
     /// Ids of cases.
     pub cases: BTreeSet<Uuid>,
     /// Ids of bureaus.
     pub bureaus: BTreeSet<String>,
+    /// Ids of files.
+    pub files: BTreeSet<Uuid>,
+    /// Ids of proposals.
+    pub proposals: BTreeSet<Uuid>,
 }
 
 impl Referred {
@@ -83,6 +116,8 @@ impl Referred {
                 }
             }
             Value::String(id) if CASES.contains(&field) => self.cases.extend(id.parse::<Uuid>()),
+            Value::String(id) if field == FILES => self.files.extend(id.parse::<Uuid>()),
+            Value::String(id) if field == PROPOSAL => self.proposals.extend(id.parse::<Uuid>()),
             Value::String(id) if field == BUREAU => {
                 self.bureaus.insert(id.clone());
             }

@@ -28,6 +28,8 @@ pub struct Overview {
     by_applicant: bool,
     /// The organ a dispute is before, and the number it has there.
     pub before: Option<(String, String)>,
+    /// The case it was merged into.
+    pub merged_into: Option<Uuid>,
     /// Ends whose place a later one has taken, the oldest first.
     earlier: Vec<(NaiveDate, &'static str)>,
     limits: Limits,
@@ -89,6 +91,7 @@ impl Overview {
             before: state
                 .before()
                 .map(|(organ, number)| (organ.to_owned(), number.to_owned())),
+            merged_into: state.merged_into(),
             earlier: state.earlier_ends(),
             limits: state.limits(calendar),
             stands: state.stands(),
@@ -129,12 +132,21 @@ impl Overview {
         first.or(closed.map(|(day, _)| *day))
     }
 
-    /// How the case ended; where it was answered anew, every answer with its day.
-    pub fn result(&self, kind: CaseKind, closed: Option<&(NaiveDate, String)>) -> String {
+    /// How the case ended; where it was answered anew, every answer with its day, and where it was merged,
+    /// the number of the other one.
+    pub fn result(
+        &self,
+        kind: CaseKind,
+        closed: Option<&(NaiveDate, String)>,
+        names: &Names,
+    ) -> String {
         let Some((day, code)) = closed else {
             return String::new();
         };
         let last = words::result(kind, code);
+        if let Some(number) = self.merged_into.and_then(|id| names.cases.get(&id)) {
+            return format!("{last}（并入{number}）");
+        }
         if self.earlier.is_empty() {
             return last;
         }
@@ -209,6 +221,7 @@ mod tests {
             what: String::new(),
             by_applicant: false,
             before: None,
+            merged_into: None,
             earlier: Vec::new(),
             limits,
             stands,
@@ -220,10 +233,11 @@ mod tests {
     #[test]
     fn every_answer_stands_with_its_day_once_there_are_several() {
         let closed = (day("2024-07-01"), "granted".to_owned());
+        let names = Names::default();
         let once = overview(Limits::default(), Stands::Ended(day("2024-07-01")));
         let kind = CaseKind::Application;
-        assert_eq!(once.result(kind, None), "");
-        assert_eq!(once.result(kind, Some(&closed)), "予以公开");
+        assert_eq!(once.result(kind, None, &names), "");
+        assert_eq!(once.result(kind, Some(&closed), &names), "予以公开");
         assert_eq!(once.closed_on(Some(&closed)), Some(closed.0));
         assert_eq!(once.reanswered_on(Some(&closed)), None);
         let anew = Overview {
@@ -231,11 +245,24 @@ mod tests {
             ..once
         };
         assert_eq!(
-            anew.result(kind, Some(&closed)),
+            anew.result(kind, Some(&closed), &names),
             "信息不存在（2024年6月3日）；重新答复：予以公开（2024年7月1日）"
         );
         assert_eq!(anew.closed_on(Some(&closed)), Some(day("2024-06-03")));
         assert_eq!(anew.reanswered_on(Some(&closed)), Some(closed.0));
+        let merged = Overview {
+            merged_into: Some(Uuid::from_u128(1)),
+            ..overview(Limits::default(), Stands::NotCounted)
+        };
+        let names = Names {
+            cases: [(Uuid::from_u128(1), CaseNumber::of_row(2024, 3))].into(),
+            ..Names::default()
+        };
+        let end = (day("2024-07-01"), "merged".to_owned());
+        assert_eq!(
+            merged.result(kind, Some(&end), &names),
+            "合并（并入〔2024〕3号）"
+        );
     }
 
     #[test]

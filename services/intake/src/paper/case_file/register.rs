@@ -6,7 +6,7 @@ use gongkai_law::case::CaseKind;
 
 use super::{
     names::Names,
-    overview::{DueNow, limit_names},
+    overview::{DueNow, Judged, limit_names},
     store::Listed,
 };
 use crate::paper::words;
@@ -26,102 +26,156 @@ fn period((from, to): (NaiveDate, NaiveDate)) -> String {
     }
 }
 
+/// What stands in a column: its head and its cells come from one place.
+enum Field {
+    Line,
+    Number,
+    Opened,
+    Category,
+    Who,
+    Content,
+    Organ,
+    OrganNumber,
+    Handler,
+    /// Of that kind: an application that is answered anew has two days, and counts by the first.
+    Closed(CaseKind),
+    /// Of an application that was answered anew.
+    Reanswered,
+    Result,
+    /// Of the limit at that place among those of the kind, which is called so.
+    OriginalDue(usize, &'static str),
+    DueNow(usize, &'static str),
+    InTime(usize, &'static str),
+    /// What was done late.
+    Late,
+}
+
+/// The columns of the register of a kind, from left to right.
+fn fields(kind: CaseKind) -> Vec<Field> {
+    use Field::{
+        Category, Closed, Content, DueNow, Handler, InTime, Late, Line, Number, Opened, Organ,
+        OrganNumber, OriginalDue, Reanswered, Result, Who,
+    };
+    let mut fields = vec![Line, Number, Opened, Category, Who, Content];
+    if kind == CaseKind::Dispute {
+        fields.extend([Organ, OrganNumber]);
+    }
+    fields.extend([Handler, Closed(kind)]);
+    if kind == CaseKind::Application {
+        fields.push(Reanswered);
+    }
+    fields.push(Result);
+    fields.extend(
+        limit_names(kind)
+            .enumerate()
+            .flat_map(|(at, limit)| [OriginalDue(at, limit), DueNow(at, limit), InTime(at, limit)]),
+    );
+    fields.push(Late);
+    fields
+}
+
+/// A line of the register, and what its cells are made of.
+struct Row<'a> {
+    number: i64,
+    listed: &'a Listed,
+    judged: Vec<Judged>,
+    names: &'a Names,
+    today: NaiveDate,
+}
+
+impl Field {
+    fn column(&self) -> Column {
+        let (title, weight, align) = match self {
+            Self::Line => ("序号", 2, Align::Center),
+            Self::Number => ("登记号", 5, Align::Left),
+            Self::Opened => ("收到日期", 5, Align::Center),
+            Self::Category => ("类别", 4, Align::Left),
+            Self::Who => ("申请人（来件人）", 6, Align::Left),
+            Self::Content => ("内容", 10, Align::Left),
+            Self::Organ => ("复议机关（法院）", 6, Align::Left),
+            Self::OrganNumber => ("案号", 6, Align::Left),
+            Self::Handler => ("承办", 4, Align::Left),
+            Self::Closed(CaseKind::Application) => ("首次答复（办结）日期", 5, Align::Center),
+            Self::Closed(_) => ("办结日期", 5, Align::Center),
+            Self::Reanswered => ("重新答复日期", 5, Align::Center),
+            Self::Late => ("逾期事项", 8, Align::Left),
+            Self::Result => ("结果", 6, Align::Left),
+            Self::OriginalDue(_, limit) => return limit_column(format!("原{limit}"), 5),
+            Self::DueNow(_, limit) => return limit_column(format!("现{limit}"), 5),
+            Self::InTime(_, limit) => return limit_column(format!("是否在{limit}内"), 4),
+        };
+        Column::new(title, weight, align)
+    }
+
+    fn cell(&self, line: &Row<'_>) -> Cell {
+        let (row, overview, names) = (&line.listed.row, &line.listed.overview, line.names);
+        let summary = &row.summary;
+        let closed = summary.closed.as_ref();
+        let before = || overview.before.clone().unwrap_or_default();
+        match self {
+            Self::Line => Cell::Number(line.number),
+            Self::Number => Cell::Text(row.number.to_string()),
+            Self::Opened => Cell::Date(summary.opened_on),
+            Self::Category => Cell::Text(words::category(row.kind, &summary.category)),
+            Self::Who => Cell::Text(overview.who.clone()),
+            Self::Content => Cell::Text(overview.content(summary.about, names)),
+            Self::Organ => Cell::Text(before().0),
+            Self::OrganNumber => Cell::Text(before().1),
+            Self::Handler => {
+                let person = summary.person.as_deref().map(|person| names.person(person));
+                let office = summary.office_id.as_deref();
+                let office = office.map(|id| words::office(&names.offices, id));
+                person.or(office).into()
+            }
+            Self::Closed(_) => overview.closed_on(closed).into(),
+            Self::Reanswered => overview.reanswered_on(closed).into(),
+            Self::Result => Cell::Text(overview.result(row.kind, closed, names)),
+            Self::OriginalDue(at, _) => {
+                let judged = line.judged.get(*at);
+                judged.and_then(|judged| judged.original_on).into()
+            }
+            Self::DueNow(at, _) => match line.judged.get(*at).map(|judged| judged.due_now) {
+                None | Some(DueNow::None) => Cell::default(),
+                Some(DueNow::Suspended) => "期限中止".into(),
+                Some(DueNow::Day(day)) => Cell::Date(day),
+            },
+            Self::InTime(at, _) => line.judged.get(*at).map(|judged| judged.in_time).into(),
+            Self::Late => Cell::Text(overview.late(line.today)),
+        }
+    }
+}
+
+fn limit_column(title: String, weight: u16) -> Column {
+    Column::new(title, weight, Align::Center)
+}
+
 /// The table.
 pub fn table(
     (bureau, names): (&str, &Names),
     kind: CaseKind,
     days: (NaiveDate, NaiveDate),
     today: NaiveDate,
-    lines: Vec<Listed>,
+    lines: &[Listed],
 ) -> Register {
-    let columns = [
-        ("序号", 2, Align::Center),
-        ("登记号", 5, Align::Left),
-        ("收到日期", 5, Align::Center),
-        ("类别", 4, Align::Left),
-        ("申请人（来件人）", 6, Align::Left),
-        ("内容", 10, Align::Left),
-    ];
-    let before = [
-        ("复议机关（法院）", 6, Align::Left),
-        ("案号", 6, Align::Left),
-    ];
-    let before = before.into_iter().filter(|_| kind == CaseKind::Dispute);
-    // An application that is answered anew has two days: it counts by the first.
-    let closed = match kind {
-        CaseKind::Application => vec![
-            ("首次答复（办结）日期", 5, Align::Center),
-            ("重新答复日期", 5, Align::Center),
-        ],
-        _ => vec![("办结日期", 5, Align::Center)],
+    let fields = fields(kind);
+    let row = |(number, listed): (i64, &Listed)| {
+        let line = Row {
+            number,
+            listed,
+            judged: listed.overview.judged(kind, today),
+            names,
+            today,
+        };
+        fields.iter().map(|field| field.cell(&line)).collect()
     };
-    let rest = std::iter::once(("承办", 4, Align::Left))
-        .chain(closed)
-        .chain([("结果", 6, Align::Left)]);
-    let limits = limit_names(kind).flat_map(|limit| {
-        [
-            (format!("原{limit}"), 5),
-            (format!("现{limit}"), 5),
-            (format!("是否在{limit}内"), 4),
-        ]
-    });
-    let limits = limits.map(|(title, weight)| Column::new(title, weight, Align::Center));
-    let count = lines.len();
-    let rows = (1_i64..)
-        .zip(lines)
-        .map(|(number, line)| row(number, line, names, today));
     Register {
         title: format!("{}办理台账", kind.zh()),
-        subtitle: format!("{bureau}　{}　共{count}件", period(days)),
-        columns: columns
-            .into_iter()
-            .chain(before)
-            .chain(rest)
-            .map(|(title, weight, align)| Column::new(title, weight, align))
-            .chain(limits)
-            .chain([Column::new("逾期事项", 8, Align::Left)])
-            .collect(),
-        rows: rows.collect(),
+        subtitle: format!("{bureau}　{}　共{}件", period(days), lines.len()),
+        columns: fields.iter().map(Field::column).collect(),
+        rows: (1..).zip(lines).map(row).collect(),
         notes: Vec::new(),
         date: Some(today),
     }
-}
-
-fn row(number: i64, line: Listed, names: &Names, today: NaiveDate) -> Vec<Cell> {
-    let office = |id: String| words::office(&names.offices, &id);
-    let (kind, summary, overview) = (line.row.kind, line.row.summary, line.overview);
-    let closed = summary.closed.as_ref();
-    let mut cells = vec![
-        Cell::Number(number),
-        Cell::Text(line.row.number.to_string()),
-        Cell::Date(summary.opened_on),
-        Cell::Text(words::category(kind, &summary.category)),
-        Cell::Text(overview.who.clone()),
-        Cell::Text(overview.content(summary.about, names)),
-    ];
-    if let Some((organ, number)) = overview.before.clone() {
-        cells.extend([Cell::Text(organ), Cell::Text(number)]);
-    }
-    let handles = summary.person.or(summary.office_id.map(office));
-    cells.extend([
-        Cell::Text(handles.unwrap_or_default()),
-        overview.closed_on(closed).into(),
-    ]);
-    if kind == CaseKind::Application {
-        cells.push(overview.reanswered_on(closed).into());
-    }
-    cells.push(Cell::Text(overview.result(kind, closed)));
-    for judged in overview.judged(kind, today) {
-        cells.push(judged.original_on.into());
-        cells.push(match judged.due_now {
-            DueNow::None => Cell::default(),
-            DueNow::Suspended => "期限中止".into(),
-            DueNow::Day(day) => Cell::Date(day),
-        });
-        cells.push(judged.in_time.into());
-    }
-    cells.push(Cell::Text(overview.late(today)));
-    cells
 }
 
 #[cfg(test)]

@@ -151,17 +151,29 @@ fn failed(error: gongkai_document::Error) -> Error {
     use gongkai_document::Error as Document;
     match &error {
         Document::NoFont { .. } => Error::state_forbids(
-            "not printable: no Chinese font is installed (setting --fonts); DOCX is possible",
-            "无法生成PDF：服务器未安装中文字体（设置项--fonts），可导出DOCX",
+            "not printable: no Chinese font is installed",
+            "无法生成PDF：服务器未安装中文字体",
+        )
+        .next(
+            "Have a font installed (setting --fonts), or export DOCX.",
+            "请由管理员安装中文字体（设置项--fonts），或者先导出DOCX。",
         )
         .because(error),
         Document::TooLong { characters, limit } => Error::state_forbids(
             &format!("too long: {characters} characters where {limit} are allowed"),
-            &format!("文字过多（{characters}字，不得超过{limit}字），请缩小范围"),
+            &format!("文字过多（{characters}字，不得超过{limit}字）"),
+        )
+        .next(
+            "Ask for less, such as a shorter period.",
+            "请缩小范围，如缩短期间。",
         ),
         Document::Exhausted(_) => Error::state_forbids(
             "too large, or not possible to lay out",
-            "文件过大或无法处理，请缩小范围",
+            "文件过大或者无法排版",
+        )
+        .next(
+            "Ask for less, such as a shorter period.",
+            "请缩小范围，如缩短期间。",
         )
         .because(error),
         Document::Busy => Error::new(Reason::Overloaded),

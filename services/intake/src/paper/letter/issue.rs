@@ -142,7 +142,11 @@ fn write(
             .collect();
         Error::state_forbids(
             "to be told by a letter whose template does not fit it",
-            "本机关的文书模板与本次办理不符，请修改或者恢复内置模板",
+            "无法出具文书：本机关的文书模板与本次办理不符",
+        )
+        .next(
+            "Have a leader or administrator mend or reset the template, and repeat the act.",
+            "请由负责人或者管理员修改模板，或者恢复内置模板，再重新办理。",
         )
         .because(format!("template of {}: {}", order.kind, told.join("; ")))
     })

@@ -307,3 +307,19 @@ fn all_faults_of_a_template_are_told_at_once_with_their_lines() {
             .contains("标题：")
     );
 }
+
+/// A name that comes in without a mark that shows nothing is printed without it where it came in before.
+#[test]
+fn what_the_door_takes_out_is_not_printed_either() {
+    for c in '\u{80}'..=char::MAX {
+        let text = format!("甲{c}乙");
+        if gongkai_chassis::plain::plain(&text) == "甲乙" {
+            assert_eq!(
+                gongkai_document::text::clean(&text),
+                "甲乙",
+                "{:04x}",
+                u32::from(c)
+            );
+        }
+    }
+}

@@ -30,19 +30,20 @@ codes! {
 }
 
 impl Kind {
-    /// What the applicant reads.
+    /// What the applicant reads: by the name of the letter, and without a word for the reader, who may be a
+    /// person or an organisation.
     pub fn title(self) -> &'static str {
         match self {
-            Self::Received => "您的政府信息公开申请已收到并登记",
-            Self::CorrectionAsked => "您的政府信息公开申请需要补正，请查收补正告知书",
-            Self::OpinionAsked => "您申请公开的政府信息须征求第三方意见，请查收告知书",
-            Self::ReasonsAsked => "请就您的政府信息公开申请说明理由，请查收告知书",
-            Self::Delayed => "您的政府信息公开申请将延迟答复，请查收告知书",
-            Self::Extended => "您的政府信息公开申请延长答复期限，请查收延期答复告知书",
-            Self::ExtensionWithdrawn => "您的政府信息公开申请已撤回延期，请查收撤回延期告知书",
-            Self::FeeAsked => "您的政府信息公开申请须缴纳信息处理费，请查收收费通知",
-            Self::FeeWithdrawn => "您的政府信息公开申请无须缴纳信息处理费，请查收撤回收费通知",
-            Self::Answered => "您的政府信息公开申请已答复，请查收答复书",
+            Self::Received => "政府信息公开申请已收到并登记",
+            Self::CorrectionAsked => "政府信息公开申请需要补正，请查收补正告知书",
+            Self::OpinionAsked => "申请公开的政府信息须征求第三方意见，请查收征求意见告知书",
+            Self::ReasonsAsked => "政府信息公开申请须说明理由，请查收说明理由通知书",
+            Self::Delayed => "政府信息公开申请将延迟答复，请查收延迟答复告知书",
+            Self::Extended => "政府信息公开申请延长答复期限，请查收延期答复告知书",
+            Self::ExtensionWithdrawn => "政府信息公开申请的延期已撤回，请查收撤回延期告知书",
+            Self::FeeAsked => "政府信息公开申请须缴纳信息处理费，请查收收费通知书",
+            Self::FeeWithdrawn => "政府信息公开申请无须缴纳信息处理费，请查收撤回收费通知书",
+            Self::Answered => "政府信息公开申请已办结，请查收答复文书",
         }
     }
 }

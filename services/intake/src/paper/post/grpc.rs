@@ -133,7 +133,7 @@ fn named(fields: &mut Fields, items: &[proto::PostItem]) -> Option<Asked> {
         }
         let postcode: String = fields.line(&field("postcode"), &item.postcode, 0, 6);
         let digits = postcode.bytes().all(|byte| byte.is_ascii_digit());
-        if !postcode.is_empty() && !(postcode.len() == 6 && digits) {
+        if !(postcode.is_empty() || postcode.len() == 6 && digits) {
             fields.wrong(&field("postcode"), "应为6位数字", "6 digits");
         }
         let given = Given {
@@ -209,7 +209,7 @@ async fn mails(mut tx: Tx, asked: Asked) -> Result<Vec<Mail>> {
         };
         let (recipient, address, postcode) = known.place();
         mails.push(Mail {
-            letter_id: id.to_string(),
+            letter_id: id,
             number: letter.printed.clone(),
             recipient,
             address,
@@ -224,7 +224,7 @@ fn without_address(mails: &[Mail]) -> Vec<proto::WithoutAddress> {
     let without = mails.iter().filter(|mail| mail.address.is_empty());
     without
         .map(|mail| proto::WithoutAddress {
-            letter_id: mail.letter_id.clone(),
+            letter_id: mail.letter_id.to_string(),
             number: mail.number.clone(),
             recipient: mail.recipient.clone(),
         })

@@ -1,10 +1,12 @@
 //! Where a letter is sent.
 
+use uuid::Uuid;
+
 /// A piece of mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mail {
-    /// The letter, by its id as the contract has it.
-    pub letter_id: String,
+    /// The letter.
+    pub letter_id: Uuid,
     /// Its document number.
     pub number: String,
     /// Who receives it.

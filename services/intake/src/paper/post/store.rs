@@ -47,7 +47,10 @@ pub async fn who_asks(tx: &mut Tx, letters: &[Stored]) -> Result<HashMap<Uuid, (
         };
         let known = by_kind!(kind, C => {
             let case = load::<C>(tx, id).await;
-            case.map(|case| (case.state.who().to_owned(), case.state.address().to_owned()))
+            case.map(|case| {
+                let address = case.state.address().unwrap_or_default();
+                (case.state.who().to_owned(), address.to_owned())
+            })
         })?;
         found.insert(id, known);
     }

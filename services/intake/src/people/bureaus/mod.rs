@@ -17,9 +17,10 @@ use gongkai_chassis::{
     request::reused,
 };
 use gongkai_proto::catalog::v1::{
-    self as catalog, GetBureauRequest, ListBureausRequest, ListPublishedMatchesRequest,
-    ProposeItemRequest, PublishedMatch, bureau_service_client::BureauServiceClient,
-    item_service_client::ItemServiceClient, proposal_service_client::ProposalServiceClient,
+    self as catalog, GetBureauRequest, GetProposalRequest, ListBureausRequest,
+    ListPublishedMatchesRequest, ProposeItemRequest, PublishedMatch,
+    bureau_service_client::BureauServiceClient, item_service_client::ItemServiceClient,
+    proposal_service_client::ProposalServiceClient,
 };
 use tonic::{Code, transport::Channel};
 use uuid::Uuid;
@@ -255,6 +256,23 @@ impl Bureaus {
             .await
             .map_err(|status| failed(CATALOG, status))?;
         Ok(response.into_inner().matches)
+    }
+
+    /// The title of a proposal to publish something.
+    pub async fn proposal(
+        &self,
+        principal: &Principal,
+        bureau: &BureauId,
+        id: Uuid,
+    ) -> Result<String> {
+        let request = GetProposalRequest {
+            bureau_id: bureau.to_string(),
+            proposal_id: id.to_string(),
+        };
+        let mut client = ProposalServiceClient::new(self.channel.clone());
+        let answer = client.get_proposal(on_behalf_of(principal, request)).await;
+        let answer = answer.map_err(|status| failed(CATALOG, status))?;
+        Ok(answer.into_inner().proposal.unwrap_or_default().title)
     }
 
     /// Proposes to publish something; the proposal's id. The same `request_id` makes no second one;

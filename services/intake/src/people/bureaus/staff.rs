@@ -26,6 +26,20 @@ pub struct Staff {
     names: HashMap<String, String>,
 }
 
+#[cfg(test)]
+impl Staff {
+    /// A directory of these subjects and names.
+    pub fn test(known: &[(&str, &str)]) -> Self {
+        let known = known.iter();
+        Self {
+            etag: "test".to_owned(),
+            names: known
+                .map(|(subject, name)| ((*subject).to_owned(), (*name).to_owned()))
+                .collect(),
+        }
+    }
+}
+
 impl Staff {
     /// What the person of that subject is called, if the directory knows him.
     pub fn name(&self, subject: &str) -> Option<&str> {
@@ -114,13 +128,7 @@ mod tests {
 
     #[test]
     fn a_message_tells_each_name_once_and_none_it_does_not_know() {
-        let staff = Staff {
-            etag: "2".to_owned(),
-            names: HashMap::from([
-                ("clerk-liu".to_owned(), "刘敏".to_owned()),
-                ("leader-wang".to_owned(), "王建国".to_owned()),
-            ]),
-        };
+        let staff = Staff::test(&[("clerk-liu", "刘敏"), ("leader-wang", "王建国")]);
         let reply = |drafted_by: &str| proto::Reply {
             drafted_by: drafted_by.to_owned(),
             signature: Some(proto::ReplySignature {

@@ -1,6 +1,8 @@
 //! The stamped or sealed original of a letter: attached, superseded, withdrawn, and handed out in place
 //! of what is laid out here.
 
+use std::collections::BTreeSet;
+
 use gongkai_demo::clients::Caller;
 use gongkai_proto::{
     catalog::v1::{BureauProfile, UpdateBureauProfileRequest},
@@ -232,7 +234,7 @@ async fn an_original_is_what_leaves_the_house() {
         [(1, false, ""), (2, false, "2024-03-04"), (3, true, "")]
     );
 
-    let file = paper::read_file(clerk, BUREAU, &case_id, &mut Default::default()).await;
+    let file = paper::read_file(clerk, BUREAU, &case_id, &mut BTreeSet::default()).await;
     let told = file
         .letters
         .iter()

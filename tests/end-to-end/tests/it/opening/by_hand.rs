@@ -274,17 +274,11 @@ async fn an_imported_case_explains_its_deadline_as_the_same_case_entered_by_hand
             .iter()
             .all(|entry| entry.backdating_reason == "期初导入")
     );
-    let details: Vec<&str> = entries[0]
-        .details
+    let details = &entries[0].details;
+    let number = details
         .iter()
-        .map(|known| known.value.as_str())
-        .collect();
-    assert!(
-        details
-            .iter()
-            .any(|said| said.contains("原编号（期初存量）：旧1")),
-        "{details:?}"
-    );
+        .find(|known| known.label == "原编号（期初存量）");
+    assert_eq!(number.unwrap().value, "旧1");
 
     // One more that looks like it is found by its marks.
     let near = import(THERE, APPLICATIONS, &written_down("旧2"), "near");

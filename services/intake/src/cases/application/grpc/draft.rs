@@ -6,7 +6,7 @@ use tonic::Request;
 
 use super::Applications;
 use crate::{
-    cases::application::{Application, earlier, letters},
+    cases::application::{Application, cited_letters, letters},
     cases::kernel,
     paper::letter::{self, Format},
 };
@@ -25,7 +25,7 @@ impl Applications {
         let mut tx = call.read(&self.desk.db).await?;
         let case = kernel::load::<Application>(&mut tx, id).await?;
         let mut order = letters::draft(&case.state)?;
-        earlier::complete(&mut tx, &case, std::slice::from_mut(&mut order)).await?;
+        cited_letters::complete(&mut tx, &case, std::slice::from_mut(&mut order)).await?;
         let draft = letter::draft(&mut tx, &bureau.head, case.number, &order).await?;
         // Laying out takes its time; nothing waits for it in the database.
         drop(tx);

@@ -331,6 +331,10 @@ impl Case for Enquiry {
         &self.registered.name
     }
 
+    fn merged_into(&self) -> Option<Uuid> {
+        self.merged_into
+    }
+
     fn what(&self) -> &str {
         &self.registered.content
     }

@@ -122,7 +122,8 @@ impl Letters {
             return Err(Error::state_forbids(
                 "made from the built-in template already",
                 "已在使用内置模板",
-            ));
+            )
+            .next("Nothing is to be done.", "无需再恢复。"));
         }
         store::insert_template(&mut tx, kind, latest + 1, None).await?;
         claim

@@ -168,6 +168,8 @@ pub async fn of_case(tx: &mut Tx, case_id: Uuid) -> Result<Vec<Stored>> {
         ..Filter::default()
     };
     let mut letters = list_letters(tx, filter, None, i64::MAX).await?;
+    // The list has the newest first; several of one fact were issued in the order of their ids.
+    letters.reverse();
     letters.sort_by_key(|letter| letter.ordinal);
     Ok(letters)
 }

@@ -1,4 +1,4 @@
-//! What a letter tells of earlier ones: a new answer of the one it replaces, on whose order or by what
+//! The letters that a letter cites: a new answer of the one it replaces, on whose order or by what
 //! correction of its own; a lapse of the notice whose period ran out. Numbers stand where letters are kept
 //! and not in the case, so they are looked up in the transaction that makes the letter.
 
@@ -61,7 +61,7 @@ async fn number_notice(
     let mut values = order.values.iter_mut();
     let told = values.find(|(name, _)| *name == Need::LapsedNotice.as_str());
     if let (Some(sent), Some((_, told))) = (sent, told) {
-        *told = format!("{told}（{}）", sent.printed);
+        *told = letters::cited(kind, sent.dated_on, &sent.printed);
     }
     Ok(())
 }
