@@ -92,6 +92,7 @@ pub struct Config {
 }
 
 /// Serves until `stop` is cancelled. `listening` learns the addresses.
+#[expect(clippy::too_many_lines, reason = "the wiring, a few lines a room")]
 pub async fn run(
     config: Config,
     ids: Ids,

@@ -31,7 +31,7 @@ pub struct Whole<'a, C> {
 /// A case as its applicant sees it on a day.
 pub fn my_case<C: Mine>(whole: &Whole<'_, C>, on: &On<'_>) -> proto::MyCase {
     let state = &whole.case.state;
-    let stage = state.my_stage();
+    let how_far = state.my_stage();
     let open = state.stands() == Stands::Open;
     let deadline = state.deadline(on.calendar).filter(|_| open);
     let events = whole.facts.iter().filter_map(|fact| {
@@ -46,8 +46,8 @@ pub fn my_case<C: Mine>(whole: &Whole<'_, C>, on: &On<'_>) -> proto::MyCase {
         number: whole.case.number.to_string(),
         about: state.what().to_owned(),
         received_on: state.summary(on.calendar).opened_on.to_string(),
-        stage: to_number(stage),
-        stage_text: stage.zh().to_owned(),
+        stage: to_number(how_far),
+        stage_text: how_far.zh().to_owned(),
         events: events.collect(),
         due: deadline.map(|deadline| proto::MyDue {
             steps: deadline.steps.iter().map(step_message).collect(),

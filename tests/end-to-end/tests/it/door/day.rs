@@ -83,7 +83,7 @@ async fn an_applicant_confirms_corrects_receives_and_is_told_why_that_day() {
         "counted from the proof, not the presumption"
     );
     let corrected = mine!(AnswerMyCorrectionRequest, "corrected", key,
-        wanted: "2023年度执法记录".to_owned());
+        wanted: "2023年度执法记录".to_owned(), papers: Vec::new());
     let done = door
         .answer_my_correction(corrected)
         .await
@@ -125,7 +125,7 @@ async fn an_applicant_confirms_corrects_receives_and_is_told_why_that_day() {
     door.confirm_my_letter(arrived).await.unwrap();
     let application = office.application(&id).await;
     assert_eq!(application.stage(), intake::ApplicationStage::Delivered);
-    let withdraw = mine!(WithdrawMyCaseRequest, "too-late", key);
+    let withdraw = mine!(WithdrawMyCaseRequest, "too-late", key, reason: String::new());
     let refused = door.withdraw_my_case(withdraw).await.unwrap_err();
     assert_refused(&refused, Code::FailedPrecondition, "STATE_FORBIDS");
     office.close().await;
@@ -162,7 +162,7 @@ async fn an_applicant_sees_what_a_fee_notice_wants_and_withdraws() {
     // The clock stands still meanwhile, and the steps say so.
     let due = shown.due.unwrap();
     assert_eq!(due.deadline.unwrap().current_due_on, "");
-    let withdraw = mine!(WithdrawMyCaseRequest, "withdraw", key);
+    let withdraw = mine!(WithdrawMyCaseRequest, "withdraw", key, reason: String::new());
     let done = door.withdraw_my_case(withdraw).await.unwrap().into_inner();
     assert_eq!(done.done.unwrap().stage(), MyStage::Ended);
     assert!(seen(&public, &key).await.asked.is_empty());

@@ -37,22 +37,26 @@ async fn read(public: &Caller, draft: &DraftKey) -> Result<intake::GetDraftRespo
     Ok(answer.into_inner())
 }
 
+/// The checksum of contents as headers have it.
+pub fn sha256(contents: &[u8]) -> String {
+    let digest = ring::digest::digest(&ring::digest::SHA256, contents);
+    digest.as_ref().iter().fold(String::new(), |mut hex, byte| {
+        write!(hex, "{byte:02x}").unwrap();
+        hex
+    })
+}
+
 async fn upload(
     public: &Caller,
     request_id: &str,
     draft: &DraftKey,
 ) -> Result<intake::MyFile, Status> {
-    let digest = ring::digest::digest(&ring::digest::SHA256, CONTENTS);
-    let sha256 = digest.as_ref().iter().fold(String::new(), |mut hex, byte| {
-        write!(hex, "{byte:02x}").unwrap();
-        hex
-    });
     let header = intake::DraftFileHeader {
         draft: Some(draft.clone()),
         purpose: intake::AttachmentPurpose::ProofOfIdentity as i32,
         file_name: "身份证.pdf".to_owned(),
         byte_size: CONTENTS.len().try_into().unwrap(),
-        sha256,
+        sha256: sha256(CONTENTS),
     };
     let messages = [
         intake::UploadToDraftRequest {

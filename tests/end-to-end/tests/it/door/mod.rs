@@ -13,7 +13,6 @@ macro_rules! mine {
             bureau_id: BUREAU.to_owned(),
             key: Some($key.clone()),
             $($field: $value,)*
-            ..Default::default()
         }
     };
 }
@@ -22,6 +21,7 @@ macro_rules! mine {
 mod begin;
 mod day;
 mod draft;
+mod given;
 mod guess;
 mod opinion;
 

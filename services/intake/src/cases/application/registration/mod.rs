@@ -101,6 +101,7 @@ pub struct Agent {
 }
 
 /// What became of a registration.
+#[expect(clippy::struct_excessive_bools, reason = "each tells of another thing")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Registration {
     /// Civil date it arrived.

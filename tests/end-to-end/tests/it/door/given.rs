@@ -1,0 +1,126 @@
+//! What an applicant takes home: the receipt and his letters as PDF, and the file that was given.
+
+use gongkai_demo::staff::{Walk, content};
+use gongkai_proto::intake::v1::{
+    self as intake, read_my_file_response::Part, upload_attachment_request::Part as Upload,
+};
+use tokio_stream::iter;
+use tonic::Code;
+
+use super::{application, application_id, draft::sha256, public, seen, submitted};
+use crate::{
+    office::{BUREAU, Office},
+    support::assert_refused,
+};
+
+const CONTENTS: &[u8] = b"%PDF-1.7\n2023\n";
+
+/// The clerk attaches what is to be disclosed; answers its id.
+async fn attached(office: &Office, case_id: &str) -> String {
+    let header = intake::AttachmentHeader {
+        case_id: case_id.to_owned(),
+        purpose: intake::AttachmentPurpose::DisclosedMaterial as i32,
+        file_name: "执法记录.pdf".to_owned(),
+        byte_size: CONTENTS.len().try_into().unwrap(),
+        sha256: sha256(CONTENTS),
+    };
+    let messages = [
+        intake::UploadAttachmentRequest {
+            request_id: "material".to_owned(),
+            bureau_id: BUREAU.to_owned(),
+            part: Some(Upload::Header(header)),
+        },
+        intake::UploadAttachmentRequest {
+            part: Some(Upload::Chunk(CONTENTS.to_vec())),
+            ..Default::default()
+        },
+    ];
+    let mut attachments = office.staff.clerk.attachments();
+    let uploaded = attachments.upload_attachment(iter(messages)).await.unwrap();
+    uploaded.into_inner().attachment.unwrap().id
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_applicant_takes_his_letters_and_what_was_disclosed_home() {
+    let office = Office::open("2024-03-04").await;
+    let public = public(&office);
+    let mut door = public.applicants();
+    let key = submitted(&public, "submit", application("执法记录")).await;
+    let confirm = mine!(ConfirmMyApplicationRequest, "confirm", key);
+    door.confirm_my_application(confirm).await.unwrap();
+    let id = application_id(&office, &key.number).await;
+    let file_id = attached(&office, &id).await;
+    let walk = Walk {
+        request_id: "reply".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        application_id: id.clone(),
+    };
+    let draft = intake::DraftReplyRequest {
+        request_id: "draft".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        application_id: id.clone(),
+        answers: vec![intake::Answer::Granted as i32],
+        content: Some(intake::ReplyContent {
+            attachment_ids: vec![file_id.clone()],
+            ..content()
+        }),
+        ..Default::default()
+    };
+    let staff = &office.staff;
+    staff.clerk.applications().draft_reply(draft).await.unwrap();
+    staff.review(&walk).await.unwrap();
+    staff.sign(&walk).await.unwrap();
+    let read = intake::ReadMyFileRequest {
+        bureau_id: BUREAU.to_owned(),
+        key: Some(key.clone()),
+        file_id: file_id.clone(),
+        offset: 0,
+    };
+    let refused = door.read_my_file(read.clone()).await.unwrap_err();
+    assert_refused(&refused, Code::NotFound, "RECORD_UNKNOWN");
+    staff.hand_over(&walk).await.unwrap();
+
+    let shown = seen(&public, &key).await;
+    assert_eq!(shown.files.len(), 1);
+    assert_eq!(shown.files[0].file_name, "执法记录.pdf");
+    let mut stream = door.read_my_file(read).await.unwrap().into_inner();
+    let first = stream.message().await.unwrap().unwrap().part;
+    assert_eq!(first, Some(Part::File(shown.files[0].clone())));
+    let mut contents = Vec::new();
+    while let Some(message) = stream.message().await.unwrap() {
+        match message.part {
+            Some(Part::Chunk(chunk)) => contents.extend(chunk),
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(contents, CONTENTS);
+
+    let reply = shown.letters.last().unwrap();
+    let request = intake::ExportMyLetterRequest {
+        bureau_id: BUREAU.to_owned(),
+        key: Some(key.clone()),
+        letter_id: reply.id.clone(),
+    };
+    let letter = door.export_my_letter(request).await.unwrap().into_inner();
+    assert!(letter.content.starts_with(b"%PDF"));
+    let request = intake::ExportMyReceiptRequest {
+        bureau_id: BUREAU.to_owned(),
+        key: Some(key.clone()),
+    };
+    let receipt = door.export_my_receipt(request).await.unwrap().into_inner();
+    assert!(receipt.content.starts_with(b"%PDF"));
+    assert_eq!(receipt.file_name, "登记回执〔2024〕1号.pdf");
+
+    // The register tells that he submitted it himself.
+    let request = intake::ExportRegisterRequest {
+        bureau_id: BUREAU.to_owned(),
+        case_kind: intake::CaseKind::Application as i32,
+        from: "2024-03-01".to_owned(),
+        to: "2024-03-31".to_owned(),
+        format: intake::RegisterFormat::Csv as i32,
+    };
+    let register = staff.clerk.case_files().export_register(request).await;
+    let register = String::from_utf8(register.unwrap().into_inner().content).unwrap();
+    assert!(register.contains("申请人自行提交"), "{register}");
+    office.close().await;
+}
