@@ -105,7 +105,7 @@ fn opinion(case: &Loaded<Application>, letter: &Stored) -> Result<usize> {
     let opinions = &case.state.process.opinions;
     let asked = opinions
         .iter()
-        .position(|asked| asked.sent_by == letter.ordinal);
+        .position(|asked| asked.notice.sent_by == letter.ordinal);
     asked.ok_or_else(|| Error::internal("an opinion request asks for no opinion"))
 }
 

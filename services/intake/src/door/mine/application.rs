@@ -1,6 +1,9 @@
 //! An application for disclosure as its applicant sees it.
 
-use gongkai_law::{application::Answer, calendar::Calendar};
+use gongkai_law::{
+    application::Answer,
+    calendar::{Calendar, Due},
+};
 use uuid::Uuid;
 
 use super::{Act, Asked, Mine, Stage, Told};
@@ -64,18 +67,18 @@ impl Mine for Application {
         if self.answered.is_some() || self.registration.removed.is_some() {
             return Vec::new();
         }
-        let asked = |act: Act, text: &str, due_on| Asked {
+        let asked = |act: Act, text: &str, due: Option<Due>| Asked {
             act,
             text: text.to_owned(),
-            due_on: Some(due_on),
+            // A notice that came back begins no period until it is sent again.
+            due_on: due.map(|due| due.date),
             amount_fen: 0,
         };
         let correction = self.process.correction.as_ref();
         let correction = correction.filter(|correction| correction.received_on.is_none());
         let correction = correction.map(|correction| {
-            let due_on = correction.due(calendar).date;
             let text = "请按补正告知书一次补正；无正当理由逾期不补正的，视为放弃申请，不再处理（条例第三十条）";
-            asked(Act::AnswerCorrection, text, due_on)
+            asked(Act::AnswerCorrection, text, correction.due(calendar))
         });
         let fee = self
             .process
@@ -86,13 +89,13 @@ impl Mine for Application {
             let text = "请按收费通知书向国库缴纳信息处理费；逾期未缴纳的，不再处理该申请（条例第四十二条）";
             Asked {
                 amount_fen: fee.amount_fen.saturating_sub(fee.paid_fen),
-                ..asked(Act::PayFee, text, fee.due(calendar).date)
+                ..asked(Act::PayFee, text, fee.due(calendar))
             }
         });
         let excess = self.excess.as_ref().filter(|_| self.owes_reasons());
         let reasons = excess.map(|excess| {
             let text = "请说明申请数量、频次的理由；理由不合理的，不予处理（条例第三十五条）";
-            asked(Act::GiveReasons, text, excess.due(calendar).date)
+            asked(Act::GiveReasons, text, excess.due(calendar))
         });
         correction.into_iter().chain(fee).chain(reasons).collect()
     }

@@ -160,9 +160,7 @@ impl CaseFiles {
         let referred = Referred::by(found.iter().flat_map(|whole| &whole.facts));
         let others: Vec<Uuid> = others.collect();
         let principal = call.principal();
-        let names = self
-            .names(tx, principal, &bureau, referred, others)
-            .await?;
+        let names = self.names(tx, principal, &bureau, referred, others).await?;
         let page = export::page(found, size, &names, call.today);
         Ok(proto::ExportCasesResponse {
             file_name: form.file_name(call.bureau(), today, page.rows.first()),

@@ -46,9 +46,16 @@ pub fn errand(kind: DutyKind, has_day: bool) -> Errand {
     match kind {
         DutyKind::ReviewReply => Errand::Review,
         DutyKind::SignReply => Errand::Sign,
-        DutyKind::DispatchReply | DutyKind::Deliver => Errand::Send,
-        // The post or the applicant has it; a lapse is closed when its day comes, and late after it.
-        DutyKind::ProveDelivery | DutyKind::CloseLapsed => Errand::Wait,
+        DutyKind::DispatchReply
+        | DutyKind::Deliver
+        | DutyKind::SendLetter
+        | DutyKind::SendAgain => Errand::Send,
+        // The post, the applicant or who is asked has it; a lapse is closed when its day comes, and late
+        // after it.
+        DutyKind::ProveDelivery
+        | DutyKind::ProveService
+        | DutyKind::OpinionBack
+        | DutyKind::CloseLapsed => Errand::Wait,
         DutyKind::ConfirmReceipt
         | DutyKind::Answer
         | DutyKind::CheckCompleteness
@@ -63,6 +70,8 @@ pub fn errand(kind: DutyKind, has_day: bool) -> Errand {
         | DutyKind::CheckCompleteness
         | DutyKind::Decide
         | DutyKind::DecideAsPromised
+        | DutyKind::AskCorrection
+        | DutyKind::ReReview
         | DutyKind::Archive
         | DutyKind::Search
         | DutyKind::AnswerAnew
