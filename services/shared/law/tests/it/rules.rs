@@ -88,6 +88,8 @@ fn numbers_by_day() {
         (&rules::ENQUIRY_LETTER_OR_VISIT, 13),
         (&rules::RECTIFICATION, 20),
         (&rules::WORK_COMPLAINT, 20),
+        (&rules::SERVICE_PROOF, 15),
+        (&rules::RE_REVIEW, 12),
         (&rules::REMINDER_DUE_SOON, 3),
         (&rules::REMINDER_OVERDUE, 1),
         (&rules::REMINDER_ESCALATED, 5),
@@ -123,6 +125,8 @@ fn what_no_law_fixes_says_so() {
         [
             "correction_period",
             "service_presumed",
+            "service_proof",
+            "re_review",
             "receipt_confirmation",
             "self_confirmation",
             "policy_interpretation",

@@ -81,8 +81,8 @@ impl Notice {
                 format!("{left}送出，{}被退回，尚未再次送出", date_text(on))
             }
             None if presumes => {
-                let presumed = service::presumed_on(calendar, self.left_on()).date;
-                format!("{left}送出，尚无送达证明，推定{}送达", date_text(presumed))
+                let received = service::presumed_on(calendar, self.left_on()).date;
+                format!("{left}送出，尚无送达证明，推定{}送达", date_text(received))
             }
             None => format!("{left}送出，尚无送达证明"),
         }

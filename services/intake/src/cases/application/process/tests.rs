@@ -5,6 +5,7 @@ use gongkai_chassis::error::Reason;
 use gongkai_law::{
     application::{Answer, ApplicantKind, Channel},
     calendar::Calendar,
+    clock::Step,
     letter::LetterKind,
     service::Arrival,
 };
@@ -437,7 +438,7 @@ fn an_arrival_recorded_by_mistake_is_annulled() {
         assert_eq!(until(&state), presumed);
     }
     let explained = state.deadline(Calendar::bundled()).unwrap();
-    let said: Vec<String> = explained.steps.iter().map(|step| step.zh()).collect();
+    let said: Vec<String> = explained.steps.iter().map(Step::zh).collect();
     let expected =
         "补正告知书2024年3月5日送出，尚无送达证明，推定2024年3月14日送达，期限至2024年4月7日";
     assert!(said.iter().any(|said| said.contains(expected)), "{said:?}");

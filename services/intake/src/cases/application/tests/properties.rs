@@ -31,6 +31,7 @@ const SAID: [Option<PartyOpinion>; 3] = [
 ];
 
 /// One of everything that can be tried, drawn by lot.
+#[expect(clippy::too_many_lines, reason = "every act has its line")]
 fn attempt(case: &mut Played, act: u8, who: usize, choice: u8) -> Result<()> {
     let actor = PEOPLE[who % PEOPLE.len()];
     let answer = Answer::ALL[usize::from(choice) % Answer::ALL.len()];

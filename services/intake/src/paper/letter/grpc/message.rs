@@ -92,8 +92,8 @@ fn annulled(annulled: Annulled) -> proto::AnnulledArrival {
         served_on: crate::contract::message::date(served_on),
         returned_on: crate::contract::message::date(returned_on),
         reason: annulled.reason,
-        annulled_at: Some(timestamp(annulled.annulled_at)),
-        annulled_by: annulled.annulled_by,
+        annulled_at: Some(timestamp(annulled.at)),
+        annulled_by: annulled.by,
     }
 }
 

@@ -210,9 +210,9 @@ pub struct Annulled {
     /// Why it was taken back.
     pub reason: String,
     /// When.
-    pub annulled_at: DateTime<Utc>,
+    pub at: DateTime<Utc>,
     /// Subject of who did it.
-    pub annulled_by: String,
+    pub by: String,
 }
 
 /// The place of a dispatch in the register.
@@ -374,8 +374,8 @@ async fn opened(tx: &mut Tx, rows: Vec<Row>) -> Result<Vec<Listed>> {
         let annulled = Annulled {
             arrival,
             reason: tx.open(&column(ANNUL_REASON, ordinal), id, &row.reason)?,
-            annulled_at: row.annulled_at,
-            annulled_by: row.annulled_by,
+            at: row.annulled_at,
+            by: row.annulled_by,
         };
         let mut sent = listed.iter_mut();
         if let Some(sent) = sent.find(|sent| (sent.letter_id, sent.ordinal) == (id, ordinal)) {
