@@ -88,6 +88,7 @@ pub struct Config {
 }
 
 /// Serves until `stop` is cancelled. `listening` learns the addresses.
+#[expect(clippy::too_many_lines, reason = "one service after the other")]
 pub async fn run(
     config: Config,
     ids: Ids,
