@@ -48,7 +48,7 @@ macro_rules! rpcs {
                 Ok(Response::new(proto::$list_response {
                     $rows: page.rows,
                     next_page_token: page.next_page_token,
-                    total: Some(page.total),
+                    total: Some($crate::cases::kernel::message::total(page.total)),
                 }))
             }
             $(async fn $rpc(

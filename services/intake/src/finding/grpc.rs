@@ -55,10 +55,10 @@ impl CaseFinder {
             case_id: hit.case_id,
         })?;
         let ids: Vec<Uuid> = hits.iter().map(|hit| hit.case_id).collect();
-        let mut shown = store::shown(&mut tx, &ids).await?;
+        let shown = store::shown(&mut tx, &ids).await?;
         let cases = hits
             .into_iter()
-            .filter_map(|hit| shown.remove(&hit.case_id).map(|case| found(case, &hit)));
+            .filter_map(|hit| shown.get(&hit.case_id).map(|case| found(case, &hit)));
         Ok(proto::ListFoundCasesResponse {
             cases: cases.collect(),
             next_page_token,
@@ -67,7 +67,7 @@ impl CaseFinder {
 }
 
 /// A case that was found, as sent.
-fn found(case: Shown, hit: &Hit) -> proto::FoundCase {
+fn found(case: &Shown, hit: &Hit) -> proto::FoundCase {
     proto::FoundCase {
         case_id: case.id.to_string(),
         kind: to_number(case.kind),

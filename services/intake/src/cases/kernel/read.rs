@@ -2,15 +2,12 @@
 
 use gongkai_chassis::{call::Call, code::to_codes, error::Result};
 use gongkai_law::case::CaseStage;
-use gongkai_proto::{
-    intake::v1 as proto,
-    request::{BureauRequest, CaseListRequest},
-};
+use gongkai_proto::request::{BureauRequest, CaseListRequest};
 use tonic::Request;
 
 use super::{
     Case, Loaded, load,
-    store::{Filter, Listed, Order, OrderKey, Place, count_cases, list_cases},
+    store::{Filter, Listed, Order, OrderKey, Place, Total, count_cases, list_cases},
 };
 use crate::desk::{Desk, View};
 
@@ -39,7 +36,7 @@ pub struct Page<M> {
     /// Token of the next page; empty on the last.
     pub next_page_token: String,
     /// How many the filter finds in all.
-    pub total: proto::CaseTotal,
+    pub total: Total,
 }
 
 /// A page of the list of a kind, which bears this name in its tokens; `message` makes what is sent of a row
@@ -65,7 +62,7 @@ pub async fn list<C: Case, R: CaseListRequest, M>(
     Ok(Page {
         rows: rows.collect(),
         next_page_token,
-        total: super::message::total(total),
+        total,
     })
 }
 

@@ -318,12 +318,11 @@ impl Case for MatterCase {
     fn case_stage(&self) -> CaseStage {
         let decided = self.process.decided.as_ref();
         match self.stage() {
-            Stage::Received => CaseStage::Handling,
             Stage::CorrectionAsked => CaseStage::Waiting,
             Stage::Accepted if self.process.procedures.iter().any(|one| one.to.is_none()) => {
                 CaseStage::Waiting
             }
-            Stage::Accepted => CaseStage::Handling,
+            Stage::Received | Stage::Accepted => CaseStage::Handling,
             Stage::Decided if decided.is_some_and(|decided| decided.delivered.is_none()) => {
                 CaseStage::Sent
             }

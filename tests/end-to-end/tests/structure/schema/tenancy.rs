@@ -212,7 +212,7 @@ SELECT relname::text AS name, bureau,
            WHEN 'text' THEN '''x''' WHEN 'uuid' THEN 'gen_random_uuid()' WHEN 'date' THEN 'current_date'
            WHEN 'boolean' THEN 'false' WHEN 'jsonb' THEN '''[]''' WHEN 'bytea' THEN '''\x00'''
            WHEN 'timestamp with time zone' THEN 'now()' WHEN 'text[]' THEN '''{}'''
-           WHEN 'uuid[]' THEN '''{}''' WHEN 'tsvector' THEN '''x'''
+           WHEN 'uuid[]' THEN '''{}''' WHEN 'tsvector' THEN '''x''' WHEN 'bit(2048)' THEN '0::bit(2048)'
            ELSE '1' END END, ', ' ORDER BY attnum) AS vals
 FROM (
     SELECT oid, relname, CASE WHEN EXISTS (

@@ -204,10 +204,6 @@ macro_rules! filtered {
 }
 
 /// Cases of a kind to which the filter applies, in that order, after the place given.
-#[expect(
-    clippy::too_many_lines,
-    reason = "a statement for each order, for an index serves each"
-)]
 pub async fn list_cases(
     tx: &mut Tx,
     kind: CaseKind,
