@@ -16,7 +16,7 @@ use gongkai_journal::Feed;
 use gongkai_proto::{
     feed::v1::feed_service_server::FeedServiceServer,
     intake::v1::{
-        application_service_server::ApplicationServiceServer,
+        act_service_server::ActServiceServer, application_service_server::ApplicationServiceServer,
         attachment_service_server::AttachmentServiceServer,
         case_file_service_server::CaseFileServiceServer,
         deadline_service_server::DeadlineServiceServer, deputy_service_server::DeputyServiceServer,
@@ -33,7 +33,7 @@ use tokio_util::sync::CancellationToken;
 use tonic::service::Routes;
 
 use crate::{
-    cases::{application, dispute, enquiry, matter, rectification, work_complaint},
+    cases::{acts, application, dispute, enquiry, matter, rectification, work_complaint},
     paper::{attachment, case_file, dispatch, letter, notice, opening},
     people::{bureaus, deputy},
     time::{calendar, deadline},
@@ -42,6 +42,7 @@ use crate::{
 pub mod cases;
 mod contract;
 mod desk;
+mod foresight;
 pub mod paper;
 pub mod people;
 pub mod time;
@@ -123,6 +124,7 @@ pub async fn run(
         db: db.clone(),
         bureaus: bureaus::Bureaus::new(catalog.clone(), db.clocks.wall.clone(), token.clone()),
         calendars: calendar::Calendars::default(),
+        foresight: None,
     };
     // The platform's stream tells of calendars; the other streams of the catalog are not intake's.
     let subscription = Subscription::new(
@@ -163,6 +165,10 @@ pub async fn run(
     .add_service(DisputeServiceServer::new(dispute::Disputes {
         desk: desk.clone(),
     }))
+    .add_service(ActServiceServer::new(acts::ActsOfCases::new(
+        desk.clone(),
+        documents.clone(),
+    )))
     .add_service(DeputyServiceServer::new(deputy::Deputies {
         desk: desk.clone(),
     }))

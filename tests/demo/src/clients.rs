@@ -11,7 +11,7 @@ use gongkai_proto::{
     },
     feed::v1::feed_service_client::FeedServiceClient,
     intake::v1::{
-        application_service_client::ApplicationServiceClient,
+        act_service_client::ActServiceClient, application_service_client::ApplicationServiceClient,
         attachment_service_client::AttachmentServiceClient,
         case_file_service_client::CaseFileServiceClient,
         deadline_service_client::DeadlineServiceClient, deputy_service_client::DeputyServiceClient,
@@ -93,6 +93,8 @@ clients! {
     proposals: catalog => ProposalServiceClient;
     /// Feed of the catalog.
     catalog_feed: catalog => FeedServiceClient;
+    /// What may be done, and what would come of it.
+    acts: intake => ActServiceClient;
     /// Applications.
     applications: intake => ApplicationServiceClient;
     /// Worklists, reminders, explanations.

@@ -23,8 +23,10 @@ pub mod assignment;
 pub mod duty;
 pub mod facts;
 pub mod limit;
+pub mod possible;
 pub mod private;
 pub mod read;
+pub mod rehearsal;
 pub mod store;
 #[cfg(test)]
 pub mod testing;
@@ -123,6 +125,8 @@ pub trait Case: Sized + Send {
     fn deadline(&self, calendar: &Calendar) -> Option<Deadline>;
     /// The limits it is judged by.
     fn limits(&self, calendar: &Calendar) -> Limits;
+    /// How far it is: a code, and the Chinese word.
+    fn stage_word(&self) -> (&'static str, &'static str);
     /// How it stands to them.
     fn stands(&self) -> Stands;
     /// Who asks, applies, complains or disputes; empty if not named.

@@ -22,7 +22,7 @@ mod tests;
 
 pub use dispatch::{Dispatch, Sent, Way};
 pub use document::{Documents, Format};
-pub use grpc::{Letters, message};
+pub use grpc::{Letters, message, message::content as letter_content};
 pub use issue::{Made, draft, make};
 pub use number::Series;
 pub use reply::{last, reply_ended, reply_left};

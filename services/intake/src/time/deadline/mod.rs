@@ -11,4 +11,5 @@ mod store;
 mod watch;
 
 pub use grpc::Deadlines;
+pub use state::days_left;
 pub use watch::look;

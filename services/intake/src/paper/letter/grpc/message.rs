@@ -31,7 +31,7 @@ pub fn letter(bureau: &BureauId, stored: &Stored) -> proto::Letter {
 }
 
 /// What a letter says.
-pub(super) fn content(letter: Letter) -> proto::LetterContent {
+pub fn content(letter: Letter) -> proto::LetterContent {
     proto::LetterContent {
         organ: letter.organ,
         paragraphs: letter.paragraphs.into_iter().map(paragraph).collect(),
