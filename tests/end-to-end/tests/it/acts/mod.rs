@@ -1,6 +1,9 @@
 //! What may be done with a case, and what would come of it.
 
 mod counter;
+mod histories;
+mod law;
+mod letters;
 mod requests;
 
 use std::{collections::BTreeSet, time::Duration};
