@@ -85,6 +85,7 @@ pub struct Config {
     pub paper: Option<std::path::PathBuf>,
 }
 
+#[expect(clippy::too_many_lines, reason = "wires every room up, one by one")]
 /// Serves until `stop` is cancelled. `listening` learns the addresses.
 pub async fn run(
     config: Config,

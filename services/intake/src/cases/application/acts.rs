@@ -36,7 +36,7 @@ impl Acts for Application {
         let mut attempts = self.of_registration(on);
         attempts.extend(self.of_process(on));
         attempts.extend(self.of_searches(on));
-        attempts.extend(self.of_reply(on));
+        attempts.extend(Self::of_reply(on));
         attempts
     }
 }
@@ -257,7 +257,7 @@ impl Application {
         std::iter::once(assign).chain(of_each).collect()
     }
 
-    fn of_reply(&self, on: &On<'_>) -> Attempts {
+    fn of_reply(on: &On<'_>) -> Attempts {
         use ReplyCommand as Do;
         let act = |rpc, zh, en, command: ReplyCommand| {
             Attempt::of(rpc, zh, en).by(Command::Reply(command))

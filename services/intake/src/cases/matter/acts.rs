@@ -115,17 +115,23 @@ impl Acts for MatterCase {
                 Command::Void { reason: reason() },
             ),
         ];
+        attempts.extend(self.of_procedures());
+        attempts
+    }
+}
+
+impl MatterCase {
+    fn of_procedures(&self) -> impl Iterator<Item = Attempt<Command>> + use<> {
         let running = parts(&self.process.procedures, |started| started.to.is_none());
-        attempts.extend(running.into_iter().map(|(part, number)| {
+        running.into_iter().map(|(part, number)| {
             let procedure = Which::Number(number);
-            act(
+            Attempt::of(
                 "EndSpecialProcedure",
                 "结束特别程序",
                 "End the special procedure",
-                Command::EndProcedure { procedure },
             )
+            .by(Command::EndProcedure { procedure })
             .part(part)
-        }));
-        attempts
+        })
     }
 }

@@ -201,15 +201,12 @@ impl Application {
             }
             "RecordOpinion" => self.spans[self.opinions[index]].1 = Some(day),
             "ExtendDeadline" => {
-                self.extension = match &mut self.delayed {
-                    Some((_, _, added)) => {
-                        *added += ANSWER;
-                        Extension::OfDelay
-                    }
-                    None => {
-                        self.limit += ANSWER;
-                        Extension::OfPeriod
-                    }
+                self.extension = if let Some((_, _, added)) = &mut self.delayed {
+                    *added += ANSWER;
+                    Extension::OfDelay
+                } else {
+                    self.limit += ANSWER;
+                    Extension::OfPeriod
                 };
             }
             "WithdrawExtension" => {
@@ -236,7 +233,8 @@ impl Application {
         let text = |field: &str| chosen[field].as_str().unwrap_or_default();
         match rpc {
             "DraftReply" => {
-                self.draft = chosen["answers"][0].as_str().unwrap().to_owned();
+                let answer = chosen["answers"][0].as_str().unwrap();
+                answer.clone_into(&mut self.draft);
                 self.step = Some("review_reply");
                 self.sent = false;
             }

@@ -76,13 +76,12 @@ impl Applications {
             source_application_ids: sources.map(|id| id.to_string()).collect(),
             ..ProposeItemRequest::default()
         };
-        let proposal_id = match self.desk.foresight {
-            // What is only tried is proposed to nobody.
-            Some(_) => Uuid::nil(),
-            None => {
-                let proposed = self.desk.bureaus.propose(call.principal(), proposal);
-                proposed.await?
-            }
+        // What is only tried is proposed to nobody.
+        let proposal_id = if self.desk.foresight.is_some() {
+            Uuid::nil()
+        } else {
+            let proposed = self.desk.bureaus.propose(call.principal(), proposal);
+            proposed.await?
         };
         let command = Command::Registration(RegistrationCommand::Propose { proposal_id });
         let on = (id, call.today, "");
