@@ -395,14 +395,16 @@ impl Process {
             .is_some_and(|fee| fee.paid_on.is_none() && day > fee.due(calendar).date)
     }
 
-    /// The last day of the period the applicant is waited for in, if he is.
+    /// The last day of the period the applicant is waited for in, if he is: of the one that ends first, where
+    /// both a correction and a fee are open.
     pub fn waits_until(&self, calendar: &Calendar) -> Option<Due> {
         let correction = self.correction.as_ref();
         let correction = correction.filter(|asked| asked.received_on.is_none());
         let fee = self.fee.as_ref().filter(|fee| fee.paid_on.is_none());
-        correction
-            .map(|asked| asked.due(calendar))
-            .or_else(|| fee.map(|fee| fee.due(calendar)))
+        let correction = correction.map(|asked| asked.due(calendar));
+        let fee = fee.map(|fee| fee.due(calendar));
+        let both = correction.into_iter().chain(fee);
+        both.min_by_key(|due| due.date)
     }
 
     /// An opinion that was asked for and not yet given. `RECORD_UNKNOWN` if there is no such one.
