@@ -6,7 +6,7 @@ use prost_reflect::{Kind, MessageDescriptor, MethodDescriptor, Value};
 use crate::{is_personal, messages};
 
 /// Methods whose name begins so change nothing.
-const READS: [&str; 5] = ["Get", "List", "Read", "Export", "Explain"];
+const READS: [&str; 6] = ["Get", "List", "Read", "Export", "Explain", "Preview"];
 
 /// Lists that are not paged, each with its reason.
 const UNPAGED: &[(&str, &str)] = &[
@@ -33,6 +33,10 @@ const UNPAGED: &[(&str, &str)] = &[
     (
         "gongkai.intake.v1.LetterService.ListLetterTemplates",
         "bounded: one for each kind of letter",
+    ),
+    (
+        "gongkai.intake.v1.ActService.ListPossibleActs",
+        "bounded: the acts of a kind, on the parts of a case",
     ),
     (
         "gongkai.intake.v1.ApplicationService.ListPublicMatches",

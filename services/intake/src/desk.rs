@@ -14,6 +14,7 @@ use gongkai_proto::request::{BureauRequest, Mutation};
 use prost::Name;
 
 use crate::{
+    foresight::Foresight,
     people::bureaus::{Bureau, Bureaus, Staff, no_office},
     time::calendar::Calendars,
 };
@@ -27,6 +28,8 @@ pub struct Desk {
     pub bureaus: Bureaus,
     /// The working-day calendar in force.
     pub calendars: Calendars,
+    /// Where it is noted what acts would do, at a desk that keeps nothing.
+    pub foresight: Option<Foresight>,
 }
 
 /// What a message about a case is made with.
@@ -59,6 +62,17 @@ impl<'a> View<'a> {
 }
 
 impl Desk {
+    /// A desk at which everything is done as at this one and nothing is kept, and what acts there would do.
+    pub fn foreseeing(&self) -> (Self, Foresight) {
+        let foresight = Foresight::default();
+        let desk = Self {
+            db: self.db.keeping_nothing(),
+            foresight: Some(foresight.clone()),
+            ..self.clone()
+        };
+        (desk, foresight)
+    }
+
     /// Notes an office that is none of the bureau's in a request that is refused anyway, for all that is
     /// wrong is told at once. While the catalog is away the rest is told without.
     pub async fn note_office<R: BureauRequest>(

@@ -16,7 +16,7 @@ use gongkai_journal::Feed;
 use gongkai_proto::{
     feed::v1::feed_service_server::FeedServiceServer,
     intake::v1::{
-        applicant_service_server::ApplicantServiceServer,
+        act_service_server::ActServiceServer, applicant_service_server::ApplicantServiceServer,
         application_service_server::ApplicationServiceServer,
         attachment_service_server::AttachmentServiceServer,
         case_file_service_server::CaseFileServiceServer,
@@ -38,7 +38,7 @@ use tokio_util::sync::CancellationToken;
 use tonic::service::Routes;
 
 use crate::{
-    cases::{application, dispute, enquiry, matter, rectification, work_complaint},
+    cases::{acts, application, dispute, enquiry, matter, rectification, work_complaint},
     paper::{attachment, case_file, dispatch, letter, notice, opening, original, post},
     people::{bureaus, deputy},
     time::{calendar, deadline, worklist},
@@ -49,6 +49,7 @@ mod contract;
 mod desk;
 pub mod door;
 pub mod finding;
+mod foresight;
 pub mod paper;
 pub mod people;
 pub mod time;
@@ -138,6 +139,7 @@ pub async fn run(
         db: db.clone(),
         bureaus: bureaus::Bureaus::new(catalog.clone(), db.clocks.wall.clone(), token.clone()),
         calendars: calendar::Calendars::default(),
+        foresight: None,
     };
     // The platform's stream tells of calendars; the other streams of the catalog are not intake's.
     let subscription = Subscription::new(
@@ -179,6 +181,10 @@ pub async fn run(
     .add_service(DisputeServiceServer::new(dispute::Disputes {
         desk: desk.clone(),
     }))
+    .add_service(ActServiceServer::new(acts::ActsOfCases::new(
+        desk.clone(),
+        documents.clone(),
+    )))
     .add_service(DeputyServiceServer::new(deputy::Deputies {
         desk: desk.clone(),
     }))

@@ -11,7 +11,7 @@ use gongkai_proto::{
     },
     feed::v1::feed_service_client::FeedServiceClient,
     intake::v1::{
-        applicant_service_client::ApplicantServiceClient,
+        act_service_client::ActServiceClient, applicant_service_client::ApplicantServiceClient,
         application_service_client::ApplicationServiceClient,
         attachment_service_client::AttachmentServiceClient,
         case_file_service_client::CaseFileServiceClient,
@@ -100,6 +100,8 @@ clients! {
     directory: catalog => StaffServiceClient;
     /// Feed of the catalog.
     catalog_feed: catalog => FeedServiceClient;
+    /// What may be done, and what would come of it.
+    acts: intake => ActServiceClient;
     /// Applications.
     applications: intake => ApplicationServiceClient;
     /// Worklists, reminders, explanations.

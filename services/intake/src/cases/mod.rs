@@ -1,5 +1,6 @@
 //! The kinds of case, and the kernel they share.
 
+pub mod acts;
 pub mod application;
 pub mod audit;
 pub mod dispute;

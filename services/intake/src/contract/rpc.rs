@@ -1,5 +1,9 @@
 //! The last step of every RPC: the outcome of a method as gRPC's answer.
 
+use gongkai_chassis::error::{Error, Result};
+use prost::Message;
+use tonic::Request;
+
 /// Implements a service of the contract that has acts on a kind of case; for any other there is
 /// [`gongkai_chassis::rpcs`].
 ///
@@ -9,6 +13,9 @@
 /// request reads into a command, and the answer is made from the case as `message` sends it.
 /// `get rpc(Request by field) -> Response;` reads the case of that id into it, and
 /// `list rpc(Request) -> Response of field with row;` a page of the list, as `row` sends each.
+///
+/// What is listed here is also what can be tried
+/// ([`Rehearsed`](crate::cases::kernel::rehearsal::Rehearsed)).
 macro_rules! rpcs {
     ($service:ident for $type:ident, acts on $case:ty, answering with $message:path:
      $(act $act:ident($act_request:ident) -> $act_response:ident;)*
@@ -58,6 +65,34 @@ macro_rules! rpcs {
                 Ok(Response::new(self.$method(&request).await?))
             })*
         }
+
+        impl $crate::cases::kernel::rehearsal::Rehearsed for $type {
+            async fn rehearse(&self, name: &str, request: Request<Vec<u8>>) -> gongkai_chassis::error::Result<()> {
+                use $crate::contract::rpc::decoded;
+                $(if name == <proto::$act_request as prost::Name>::NAME {
+                    let request = decoded::<proto::$act_request>(request)?;
+                    let answer = |view: &$crate::desk::View<'_>, case: &$crate::cases::kernel::Loaded<$case>| {
+                        proto::$act_response::from($message(view, case))
+                    };
+                    // On the heap: the way of an act is long, and there are many.
+                    Box::pin($crate::cases::kernel::act::act(&self.desk, &request, answer)).await?;
+                    return Ok(());
+                })*
+                $(if name == <proto::$request as prost::Name>::NAME {
+                    let request = decoded::<proto::$request>(request)?;
+                    Box::pin(self.$method(&request)).await?;
+                    return Ok(());
+                })*
+                Err(gongkai_chassis::error::Error::internal(format!("nobody does {name}")))
+            }
+        }
     };
 }
 pub(crate) use rpcs;
+
+/// A request that came encoded, with who makes it.
+pub(crate) fn decoded<R: Message + Default>(request: Request<Vec<u8>>) -> Result<Request<R>> {
+    let (metadata, extensions, body) = request.into_parts();
+    let body = R::decode(body.as_slice()).map_err(Error::internal)?;
+    Ok(Request::from_parts(metadata, extensions, body))
+}

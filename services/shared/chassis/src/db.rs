@@ -55,6 +55,8 @@ pub struct Db {
     pub sealer: Sealer,
     committed: Arc<Notify>,
     meters: Arc<Meters>,
+    /// Whether what is committed is kept.
+    keeps: bool,
 }
 
 impl Db {
@@ -96,7 +98,17 @@ impl Db {
             sealer,
             committed: Arc::new(Notify::new()),
             meters,
+            keeps: true,
         })
+    }
+
+    /// The same database to try things in: a commit there rolls back, and is no commit to anybody.
+    #[must_use]
+    pub fn keeping_nothing(&self) -> Self {
+        Self {
+            keeps: false,
+            ..self.clone()
+        }
     }
 
     /// Opens a transaction named `name` (`<service>.<act>`) that sees the scope's bureau only.
@@ -351,6 +363,11 @@ impl Tx {
 
     /// Makes everything done in it durable, and wakes the sequencer.
     pub async fn commit(mut self) -> Result<()> {
+        if !self.db.keeps {
+            sqlx::raw_sql("ROLLBACK").execute(self.conn()).await?;
+            drop(self.conn.take());
+            return Ok(());
+        }
         let committed = sqlx::raw_sql("COMMIT").execute(self.conn()).await;
         // If it did not come through, dropping rolls back what may still be open.
         if committed.is_ok() {

@@ -161,15 +161,24 @@ impl Error {
 
     /// What a person is told, in Chinese and in English: for who tells it elsewhere than in a status.
     pub fn sentences(&self) -> (String, String) {
-        let row = wording(self.reason);
-        let (mut zh, mut en) = (self.sentence(row.zh), self.sentence(row.en));
-        if let Some(next) = self.metadata.get(NEXT_ZH) {
-            zh.push_str(next);
-        }
-        if let Some(next) = self.metadata.get(NEXT) {
+        let ((mut zh, mut en), (next_zh, next)) = (self.refusal(), self.next_step());
+        zh.push_str(next_zh);
+        if !next.is_empty() {
             en = format!("{en} {next}");
         }
         (zh, en)
+    }
+
+    /// What was wrong, in Chinese and in English, without what to do next.
+    pub fn refusal(&self) -> (String, String) {
+        let row = wording(self.reason);
+        (self.sentence(row.zh), self.sentence(row.en))
+    }
+
+    /// What to do next, in Chinese and in English; empty where the error does not say it.
+    pub fn next_step(&self) -> (&str, &str) {
+        let said = |key| self.metadata.get(key).map_or("", String::as_str);
+        (said(NEXT_ZH), said(NEXT))
     }
 
     /// What is wrong with each field: the field, in Chinese and in English.

@@ -9,8 +9,16 @@ use std::{collections::HashMap, sync::LazyLock};
 use gongkai_proto::{POOL, common::v1::Callers};
 use prost_reflect::{MethodDescriptor, Value};
 
-use crate::identity::Role::{
-    self, Administrator, Auditor, City, Clerk, Leader, Public, Reviewer, Service, Supervisor,
+use crate::{
+    error::{Error, Reason, Result},
+    identity::{
+        Principal,
+        Role::{
+            self, Administrator, Auditor, City, Clerk, Leader, Public, Reviewer, Service,
+            Supervisor,
+        },
+        role_missing,
+    },
 };
 
 /// Who may call a method.
@@ -117,6 +125,25 @@ pub fn allowed(method: &MethodDescriptor) -> Vec<Role> {
 /// Who may call `method` (`/package.Service/Method`); `None` if nobody decided.
 pub fn access(method: &str) -> Option<&'static Access> {
     METHODS.get(method).map(|row| &row.access)
+}
+
+/// A caller as it may call `method`: admitted by those of its roles that let it. `ROLE_MISSING` if none
+/// does, `METHOD_WITHOUT_POLICY` if nobody decided.
+pub fn admitted(method: &str, caller: &Principal) -> Result<Principal> {
+    let roles = match access(method) {
+        None => return Err(Error::new(Reason::MethodWithoutPolicy).with("method", method)),
+        Some(Access::Open) => return Ok(caller.clone()),
+        Some(Access::Roles(roles)) => roles,
+    };
+    let admitted = roles.iter().copied().filter(|role| caller.has(*role));
+    let admitted: Vec<Role> = admitted.collect();
+    if admitted.is_empty() {
+        return Err(role_missing(roles));
+    }
+    Ok(Principal {
+        admitted,
+        ..caller.clone()
+    })
 }
 
 /// Whether callers of `method` send a stream: of a file nobody knows how long it takes to come.

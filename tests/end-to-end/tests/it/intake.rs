@@ -44,7 +44,7 @@ pub(crate) fn application(request_id: &str) -> intake::SubmitApplicationRequest 
     reason = "reads tables whose names it finds out"
 )]
 /// Everything the three schemas hold, as text and with binary columns in hex.
-async fn everything_stored(suite: &Suite) -> String {
+pub async fn everything_stored(suite: &Suite) -> String {
     let mut conn = PgConnection::connect(&suite.database.url("suite"))
         .await
         .unwrap();

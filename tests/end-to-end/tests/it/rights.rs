@@ -257,7 +257,7 @@ fn attempts() -> Vec<Attempt> {
 }
 
 /// Messages as the bytes they are.
-struct Raw;
+pub struct Raw;
 
 impl Codec for Raw {
     type Encode = Bytes;

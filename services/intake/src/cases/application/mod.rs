@@ -6,6 +6,7 @@
 //! that does not say what is withheld, cannot be signed. Drafted, reviewed and signed by three
 //! people, the reply answers the application on the day it leaves.
 
+mod acts;
 mod cited_letters;
 mod command;
 mod duties;

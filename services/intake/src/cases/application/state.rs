@@ -177,6 +177,17 @@ impl Case for Application {
     }
 
     /// By its first answer: a later one has a day of its own.
+    fn stage_word(&self) -> (&'static str, &'static str) {
+        match self.registration.removed {
+            Some((removal, _)) => (removal.as_str(), removal.zh()),
+            None if !self.registration.received => ("unconfirmed", "待确认收到"),
+            None => {
+                let stage = self.replies.stage();
+                (stage.as_str(), stage.zh())
+            }
+        }
+    }
+
     fn stands(&self) -> Stands {
         match (self.registration.removed, self.answered) {
             (Some(_), _) => Stands::NotCounted,

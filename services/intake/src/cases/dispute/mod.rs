@@ -6,6 +6,7 @@
 //! hand, unless the bureau is but a co-defendant as reconsideration organ. An order in a decision that
 //! is in force opens a duty: on the application that has to be answered anew, else on the dispute.
 
+mod acts;
 mod command;
 mod decide;
 mod effects;

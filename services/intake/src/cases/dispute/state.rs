@@ -301,6 +301,16 @@ impl Case for Dispute {
     }
 
     /// By the reply, which is what the bureau owes. Once it was decided, nobody waits for it any more.
+    fn stage_word(&self) -> (&'static str, &'static str) {
+        if self.voided_on.is_some() {
+            return ("voided", "作废");
+        }
+        let outcome = self
+            .concluded
+            .map_or(DisputeOutcome::Pending, |(outcome, _)| outcome);
+        (outcome.as_str(), outcome.zh())
+    }
+
     fn stands(&self) -> Stands {
         let decided = self.decisions.first().map(|decision| decision.received_on);
         let appealed = self.appeals.first().map(|(_, day)| *day);

@@ -7,6 +7,7 @@
 //! one it was registered with. What turns out to be a petition (信访) is pointed to its own channel. A
 //! double and what was registered by mistake keep their numbers and are counted nowhere.
 
+mod acts;
 mod command;
 mod events;
 mod grpc;

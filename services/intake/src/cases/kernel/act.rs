@@ -25,6 +25,7 @@ use super::{
 };
 use crate::{
     desk::{Desk, View},
+    foresight::Foresight,
     paper::{
         letter::{self, Made, Order},
         notice::Notice,
@@ -119,6 +120,8 @@ pub struct Acting {
     pub backdating_reason: String,
     /// Whom the caller is the deputy of, in the role that the step needs.
     standing: Vec<Standing>,
+    /// Where it is noted what it would do, if it is only tried.
+    foresight: Option<Foresight>,
     /// Under which the answer is kept; none for what the clock does.
     claim: Option<Claim>,
 }
@@ -143,6 +146,7 @@ impl Acting {
                 bureau,
                 backdating_reason: backdating_reason.to_owned(),
                 standing: Vec::new(),
+                foresight: desk.foresight.clone(),
                 claim: Some(claim),
             }),
         })
@@ -256,6 +260,11 @@ impl Acting {
         answer: Option<Answered<'_>>,
     ) -> Result<Loaded<C>> {
         C::check(&mut self.tx, &self.bureau, &case, &fact.body).await?;
+        if let Some(foresight) = self.foresight.clone() {
+            foresight.note(self.foreseen(&case, &fact, due_before).await?);
+            C::follow(self, &case, &fact.body).await?;
+            return Ok(case);
+        }
         let letters = self.letters(&case, &fact).await?;
         let written = Write {
             case: &case,
@@ -282,6 +291,17 @@ impl Acting {
         case: &Loaded<C>,
         happened: &RecordedFact<C>,
     ) -> Result<Vec<Made>> {
+        let (orders, dated_on) = self.orders(case, happened).await?;
+        let head = &self.bureau.head;
+        letter::make(&mut self.tx, head, (case.id, case.number), dated_on, &orders).await
+    }
+
+    /// What those letters are to say, and the day they bear.
+    pub(super) async fn orders<C: Effects + Sync>(
+        &mut self,
+        case: &Loaded<C>,
+        happened: &RecordedFact<C>,
+    ) -> Result<(Vec<Order>, NaiveDate)> {
         let mut orders = case.state.letters(happened, &self.calendar);
         C::complete(&mut self.tx, case, &mut orders).await?;
         let dated_on = if self.backdating_reason.is_empty() {
@@ -289,9 +309,7 @@ impl Acting {
         } else {
             happened.legal_date
         };
-        let head = &self.bureau.head;
-        let of = (case.id, case.number);
-        letter::make(&mut self.tx, head, of, dated_on, &orders).await
+        Ok((orders, dated_on))
     }
 }
 
@@ -415,6 +433,7 @@ pub async fn act_by_clock<C: Effects + Sync>(
         bureau,
         backdating_reason: String::new(),
         standing: Vec::new(),
+        foresight: None,
         claim: None,
     };
     let case = load_for_update::<C>(&mut acting.tx, id, "").await?;

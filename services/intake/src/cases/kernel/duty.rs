@@ -7,6 +7,8 @@ use chrono::NaiveDate;
 use gongkai_document::date_text;
 use gongkai_law::{calendar::Due, code::codes};
 
+use crate::foresight::Owed;
+
 codes! {
     /// What is to be done.
     pub enum DutyKind {
@@ -94,6 +96,17 @@ impl Duty {
             office_id: None,
             person: None,
             acts_on: None,
+        }
+    }
+
+    /// The same as it is told of what is not written.
+    pub fn into_owed(self) -> Owed {
+        Owed {
+            kind: (self.kind.as_str(), self.kind.zh()),
+            part: self.part,
+            due: self.due,
+            office_id: self.office_id,
+            person: self.person,
         }
     }
 

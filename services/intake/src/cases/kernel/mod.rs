@@ -26,8 +26,10 @@ pub mod facts;
 pub mod heading;
 pub mod limit;
 pub mod message;
+pub mod possible;
 pub mod private;
 pub mod read;
+pub mod rehearsal;
 pub mod store;
 #[cfg(test)]
 pub mod testing;
@@ -131,6 +133,8 @@ pub trait Case: Sized + Send {
     fn deadline(&self, calendar: &Calendar) -> Option<Deadline>;
     /// The limits it is judged by.
     fn limits(&self, calendar: &Calendar) -> Limits;
+    /// How far it is: a code, and the Chinese word.
+    fn stage_word(&self) -> (&'static str, &'static str);
     /// How it stands to them.
     fn stands(&self) -> Stands;
     /// Who asks, applies, complains or disputes; empty if not named.

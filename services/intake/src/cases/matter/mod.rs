@@ -6,6 +6,7 @@
 //! statutory limit runs in working days from acceptance (行政许可法 arts 42, 43, 82), the promised
 //! one beside it; what a case was opened with stays its own when the matter is changed.
 
+mod acts;
 mod code;
 mod command;
 mod decide;

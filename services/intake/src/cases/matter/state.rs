@@ -289,6 +289,10 @@ impl Case for MatterCase {
         limits.unwrap_or_default()
     }
 
+    fn stage_word(&self) -> (&'static str, &'static str) {
+        (self.stage().as_str(), self.stage().zh())
+    }
+
     fn stands(&self) -> Stands {
         if matches!(self.process.ended, Some((End::Voided, _))) {
             return Stands::NotCounted;

@@ -5,6 +5,7 @@
 //! letter. It is no application for disclosure, and outside table 3. The law says 及时 and counts no
 //! days: the limit is the bureau's own.
 
+mod acts;
 mod events;
 mod grpc;
 mod letters;

@@ -184,6 +184,11 @@ impl Case for Rectification {
         Limits::by_promise(self.deadline(calendar))
     }
 
+    fn stage_word(&self) -> (&'static str, &'static str) {
+        let ended = self.ended.as_ref().map(|ended| ended.ending);
+        ended.map_or(("open", "办理中"), |end| (end.as_str(), end.zh()))
+    }
+
     fn stands(&self) -> Stands {
         let ended = self.ended.as_ref();
         ended.map_or(Stands::Open, |ended| Stands::Ended(ended.on))

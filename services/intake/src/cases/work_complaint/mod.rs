@@ -5,6 +5,7 @@
 //! nobody can be written to then. It is no enquiry, and outside table 3. The law counts no days: the
 //! limit is the bureau's own.
 
+mod acts;
 mod command;
 mod events;
 mod grpc;

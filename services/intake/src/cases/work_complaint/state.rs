@@ -255,6 +255,15 @@ impl Case for WorkComplaint {
         Limits::by_promise(self.deadline(calendar))
     }
 
+    fn stage_word(&self) -> (&'static str, &'static str) {
+        match (self.closed_on, self.finding(), &self.person) {
+            (Some(_), _, _) => ("closed", "已办结"),
+            (None, Some(_), _) => ("decided", "已作出决定"),
+            (None, None, Some(_)) => ("assigned", "已交办"),
+            (None, None, None) => ("open", "待交办"),
+        }
+    }
+
     fn stands(&self) -> Stands {
         self.closed_on.map_or(Stands::Open, Stands::Ended)
     }

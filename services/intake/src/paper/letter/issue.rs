@@ -94,11 +94,15 @@ pub async fn make(
 /// In place of the number of what is not signed: no number of a series is taken for it.
 const NUMBER_OF_DRAFT: &str = "（发文字号签发时编定）";
 
-/// The letter an order would send if that happened today, marked as a draft. Nothing is kept.
+/// In place of the number of a case that is not opened.
+const NUMBER_OF_NEW: &str = "（登记号登记时编定）";
+
+/// The letter an order would send if it bore that day, marked as a draft. Nothing is kept.
 pub async fn draft(
     tx: &mut Tx,
     head: &Letterhead,
     case: CaseNumber,
+    dated_on: NaiveDate,
     order: &Order,
 ) -> Result<Letter> {
     check(order)?;
@@ -106,7 +110,7 @@ pub async fn draft(
     let own = own.get(&order.kind);
     let template = own.map_or(built_in(order.kind), |(_, text)| text.as_str());
     let number = Some(NUMBER_OF_DRAFT);
-    let letter = write(head, order, (case, ""), tx.today(), template, number)?;
+    let letter = write(head, order, (case, ""), dated_on, template, number)?;
     Ok(Letter {
         draft: true,
         ..letter
@@ -134,7 +138,10 @@ fn write(
     template: &str,
     number: Option<&str>,
 ) -> Result<Letter> {
-    let values = values(head, order, case, Some(dated_on));
+    let mut values = values(head, order, case, Some(dated_on));
+    if number.is_some() && !case.is_taken() {
+        values.insert("case_number".to_owned(), NUMBER_OF_NEW.to_owned());
+    }
     letter(head, &values, template, Some(dated_on), number).map_err(|faults| {
         let told: Vec<String> = faults
             .iter()

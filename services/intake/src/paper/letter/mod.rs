@@ -24,7 +24,7 @@ mod tests;
 
 pub use dispatch::{Dispatch, Sent, Way, Went};
 pub use document::{Documents, Format, RegisterForm};
-pub use grpc::{Letters, kind_number, message};
+pub use grpc::{Letters, kind_number, message, message::content as letter_content};
 pub use issue::{Made, draft, make};
 pub use issued::{IssuedFile, IssuedLetters};
 pub use number::Series;

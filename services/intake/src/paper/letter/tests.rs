@@ -240,6 +240,31 @@ fn the_remedy_is_that_of_the_answer_and_the_day() {
     );
 }
 
+/// Every reply read on the last day before and the first day of each rule that its remedy hangs on.
+#[test]
+fn every_reply_names_the_remedy_of_its_day() {
+    for kind in LetterKind::all() {
+        let LetterKind::Reply(answer) = kind else {
+            continue;
+        };
+        for (day, organ, first) in [
+            ("2019-05-14", "有管辖权的行政复议机关", false),
+            ("2019-05-15", "有管辖权的行政复议机关", false),
+            ("2023-12-31", "有管辖权的行政复议机关", false),
+            ("2024-01-01", "某某市某某区人民政府", true),
+        ] {
+            let read = text(&made(&sample_order(kind), built_in(kind), day));
+            let first = first && answer.needs_ground();
+            let either = !first || answer == Answer::PartlyGranted;
+            let says = |words: &str| read.contains(words);
+            assert!(says(&format!("向{organ}申请行政复议")), "{answer} {day}");
+            assert_eq!(says(&format!("先向{organ}")), first, "{answer} {day}");
+            assert_eq!(says("也可以自收到本"), either, "{answer} {day}");
+            assert_eq!(says("15日内向"), first, "{answer} {day}");
+        }
+    }
+}
+
 #[test]
 fn all_faults_of_a_template_are_told_at_once_with_their_lines() {
     let kind = LetterKind::Reply(Answer::PartlyGranted);

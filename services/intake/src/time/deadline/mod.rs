@@ -13,4 +13,5 @@ pub mod message;
 pub mod store;
 
 pub use grpc::Deadlines;
+pub use state::days_left;
 pub use watch::look;

@@ -18,9 +18,9 @@ use tracing_opentelemetry::OpenTelemetrySpanExt as _;
 
 use crate::{
     error::{Error, REASON_HEADER, Reason, Result},
-    identity::{Principal, Verifier, role_missing},
+    identity::{Principal, Verifier},
     limits::Limits,
-    policy::{Access, access, uploads},
+    policy::{Access, access, admitted, uploads},
     telemetry::Meters,
 };
 
@@ -117,11 +117,11 @@ fn admit(
     method: &str,
     headers: &http::HeaderMap,
 ) -> Result<Option<Principal>> {
-    let roles = match access(method) {
+    match access(method) {
         None => return Err(Error::new(Reason::MethodWithoutPolicy).with("method", method)),
         Some(Access::Open) => return Ok(None),
-        Some(Access::Roles(roles)) => roles,
-    };
+        Some(Access::Roles(_)) => {}
+    }
     let header = headers
         .get(http::header::AUTHORIZATION)
         .ok_or_else(|| Error::new(Reason::TokenMissing))?;
@@ -134,16 +134,7 @@ fn admit(
                 .or_else(|| value.strip_prefix("bearer "))
         })
         .ok_or_else(|| Error::new(Reason::TokenInvalid))?;
-    let mut principal = verifier.verify(token)?;
-    principal.admitted = roles
-        .iter()
-        .copied()
-        .filter(|role| principal.has(*role))
-        .collect();
-    if principal.admitted.is_empty() {
-        return Err(role_missing(roles));
-    }
-    Ok(Some(principal))
+    admitted(method, &verifier.verify(token)?).map(Some)
 }
 
 impl<S> Service<Request<Body>> for Guard<S>

@@ -26,7 +26,8 @@ impl Applications {
         let case = kernel::load::<Application>(&mut tx, id).await?;
         let mut order = letters::draft(&case.state)?;
         cited_letters::complete(&mut tx, &case, std::slice::from_mut(&mut order)).await?;
-        let draft = letter::draft(&mut tx, &bureau.head, case.number, &order).await?;
+        let draft = letter::draft(&mut tx, &bureau.head, case.number, call.today, &order);
+        let draft = draft.await?;
         // Laying out takes its time; nothing waits for it in the database.
         drop(tx);
         Ok(proto::ExportReplyDraftResponse {

@@ -3,6 +3,7 @@
 use gongkai_chassis::{call::Call, error::Result};
 use gongkai_proto::{catalog::v1::ProposeItemRequest, intake::v1 as proto};
 use tonic::Request;
+use uuid::Uuid;
 
 use super::{Applications, message, similar::similar};
 use crate::cases::{
@@ -67,18 +68,21 @@ impl Applications {
         let sources = std::iter::once(id).chain(others);
         // The caller's own request_id: where our answer was lost after the catalog's, a repetition
         // gets the same proposal.
-        let proposed = self.desk.bureaus.propose(
-            call.principal(),
-            ProposeItemRequest {
-                request_id,
-                bureau_id: call.bureau().to_string(),
-                title,
-                reason,
-                source_application_ids: sources.map(|id| id.to_string()).collect(),
-                ..ProposeItemRequest::default()
-            },
-        );
-        let proposal_id = proposed.await?;
+        let proposal = ProposeItemRequest {
+            request_id,
+            bureau_id: call.bureau().to_string(),
+            title,
+            reason,
+            source_application_ids: sources.map(|id| id.to_string()).collect(),
+            ..ProposeItemRequest::default()
+        };
+        // What is only tried is proposed to nobody.
+        let proposal_id = if self.desk.foresight.is_some() {
+            Uuid::nil()
+        } else {
+            let proposed = self.desk.bureaus.propose(call.principal(), proposal);
+            proposed.await?
+        };
         let command = Command::Registration(RegistrationCommand::Propose { proposal_id });
         let on = (id, call.today, "");
         carry_out::<Application, _, _>(&self.desk, call, on, command, |view, case| {

@@ -434,15 +434,16 @@ impl Process {
             || self.opinions.iter().any(|asked| asked.said.is_none())
     }
 
-    /// The last day of the period the applicant is waited for in, if he is and has the notice.
+    /// The last day of the period the applicant is waited for in, if he is and has the notice: of the one that
+    /// ends first, where both a correction and a fee are open.
     pub fn waits_until(&self, calendar: &Calendar) -> Option<Due> {
         let correction = self.correction.as_ref();
         let correction = correction.filter(|asked| asked.received_on.is_none());
         let fee = self.fee.as_ref().filter(|fee| fee.paid_on.is_none());
-        correction
-            .map(|asked| asked.due(calendar))
-            .or_else(|| fee.map(|fee| fee.due(calendar)))
-            .flatten()
+        let correction = correction.and_then(|asked| asked.due(calendar));
+        let fee = fee.and_then(|fee| fee.due(calendar));
+        let both = correction.into_iter().chain(fee);
+        both.min_by_key(|due| due.date)
     }
 
     /// An opinion that was asked for. `RECORD_UNKNOWN` if there is no such one.

@@ -348,7 +348,8 @@ impl Application {
         }
     }
 
-    fn removable(&self) -> Result<()> {
+    /// Whether it may be merged into another or voided: not once it is answered, nor once a fee was paid.
+    pub(in crate::cases::application) fn removable(&self) -> Result<()> {
         self.unanswered()?;
         if self
             .process

@@ -32,7 +32,7 @@ mod tests;
 pub use fact::{Happened, Reassigned, Registered};
 pub use kinds::{Category, End, Measure, Satisfaction};
 pub use limits::{InForce, Limits, changed};
-pub use task::{Task, Wanted};
+pub use task::{Task, TaskState, Wanted};
 
 /// An act of supervision.
 #[derive(Debug, Clone)]
@@ -166,7 +166,7 @@ impl Enquiry {
     }
 
     /// It is open, and was there on that day.
-    fn open_on(&self, on: &On<'_>) -> Result<()> {
+    pub(super) fn open_on(&self, on: &On<'_>) -> Result<()> {
         if self.ended.is_some() {
             return Err(self.has_ended());
         }
@@ -317,6 +317,11 @@ impl Case for Enquiry {
 
     fn limits(&self, calendar: &Calendar) -> clock::Limits {
         clock::Limits::by_promise(self.deadline(calendar))
+    }
+
+    fn stage_word(&self) -> (&'static str, &'static str) {
+        let ended = self.ended.map(|(_, end)| (end.as_str(), end.zh()));
+        ended.unwrap_or(("open", "办理中"))
     }
 
     fn stands(&self) -> Stands {

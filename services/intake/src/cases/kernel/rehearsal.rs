@@ -1,0 +1,55 @@
+//! Acts that are only tried: what they would do is noted in place of being written.
+
+use chrono::NaiveDate;
+use gongkai_chassis::error::Result;
+use tonic::Request;
+
+use super::{
+    Loaded, RecordedFact,
+    act::{Acting, Effects},
+    duty::Duty,
+};
+use crate::{foresight::Change, paper::letter};
+
+/// A service whose acts can be tried: at a desk that keeps nothing, lest they be done.
+pub trait Rehearsed {
+    /// Does the act whose request has this name, as it was encoded, and forgets its answer.
+    fn rehearse(
+        &self,
+        name: &str,
+        request: Request<Vec<u8>>,
+    ) -> impl Future<Output = Result<()>> + Send;
+}
+
+impl Acting {
+    /// What it would do to a case. Nothing is written, so no number is taken and nobody waits for one.
+    pub(super) async fn foreseen<C: Effects + Sync>(
+        &mut self,
+        case: &Loaded<C>,
+        happened: &RecordedFact<C>,
+        due_before: Option<NaiveDate>,
+    ) -> Result<Change> {
+        let (orders, dated_on) = self.orders(case, happened).await?;
+        let mut letters = Vec::with_capacity(orders.len());
+        for order in &orders {
+            let head = &self.bureau.head;
+            let draft = letter::draft(&mut self.tx, head, case.number, dated_on, order).await?;
+            letters.push((order.kind, draft));
+        }
+        let summary = case.state.summary(&self.calendar);
+        let duties = case.state.duties(&self.calendar).into_iter();
+        let notices = case.state.notices(&happened.body).into_iter();
+        Ok(Change {
+            case_id: case.id,
+            kind: C::KIND,
+            number: case.number.is_taken().then(|| case.number.to_string()),
+            stage: case.state.stage_word(),
+            due_before,
+            due_on: summary.due_on,
+            provisional: summary.provisional,
+            duties: duties.map(Duty::into_owed).collect(),
+            letters,
+            notices: notices.map(|notice| notice.kind.as_str()).collect(),
+        })
+    }
+}

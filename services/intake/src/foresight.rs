@@ -1,0 +1,66 @@
+//! What an act would do, noted in place of being done.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use chrono::NaiveDate;
+use gongkai_document::Letter;
+use gongkai_law::{calendar::Due, case::CaseKind, letter::LetterKind};
+use uuid::Uuid;
+
+/// What acts at one desk would do, in the order in which they would.
+#[derive(Clone, Default)]
+pub struct Foresight(Arc<Mutex<Vec<Change>>>);
+
+impl Foresight {
+    /// Notes what would become of a case.
+    pub fn note(&self, change: Change) {
+        let mut noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        noted.push(change);
+    }
+
+    /// Everything noted.
+    pub fn changes(&self) -> Vec<Change> {
+        let mut noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::take(&mut *noted)
+    }
+}
+
+/// What would become of a case.
+#[derive(Debug)]
+pub struct Change {
+    /// The case.
+    pub case_id: Uuid,
+    /// Its kind.
+    pub kind: CaseKind,
+    /// Its registration number; none for a case that would be opened.
+    pub number: Option<String>,
+    /// How far it would be: a code, and the Chinese word.
+    pub stage: (&'static str, &'static str),
+    /// Civil date it is due now.
+    pub due_before: Option<NaiveDate>,
+    /// Civil date it would be due.
+    pub due_on: Option<NaiveDate>,
+    /// Whether that day rests on a calendar that is not published yet.
+    pub provisional: bool,
+    /// What would be still to be done.
+    pub duties: Vec<Owed>,
+    /// The letters it would send.
+    pub letters: Vec<(LetterKind, Letter)>,
+    /// The notices it would send, by their codes.
+    pub notices: Vec<&'static str>,
+}
+
+/// What would be still to be done on a case.
+#[derive(Debug)]
+pub struct Owed {
+    /// What, as a code, and the Chinese word.
+    pub kind: (&'static str, &'static str),
+    /// Which one of its kind in the case, from 1.
+    pub part: i32,
+    /// Civil date by which.
+    pub due: Option<Due>,
+    /// Office it is for.
+    pub office_id: Option<String>,
+    /// Subject of the person it is for.
+    pub person: Option<String>,
+}

@@ -1,0 +1,156 @@
+//! A minimal valid request for each act.
+
+use serde_json::{Value, json};
+
+/// What a request may need to know.
+pub struct Known<'a> {
+    /// The part it concerns; 0 for none.
+    pub part: u32,
+    /// Today.
+    pub today: &'a str,
+    /// A civil date after today, and after any due day.
+    pub later: &'a str,
+    /// Another case of the kind.
+    pub other: &'a str,
+    /// A number to choose by.
+    pub chance: u64,
+    /// Where several instances may decide: the first that can.
+    pub instance: &'a str,
+}
+
+/// Taken up again by the bureau itself.
+pub fn reopening(due_on: &str) -> Value {
+    json!({ "cause": "REOPEN_CAUSE_OWN_CORRECTION", "due_on": due_on, "reason": "复查发现答复有误" })
+}
+
+fn one_of<'a>(known: &Known<'_>, values: &[&'a str]) -> &'a str {
+    let index = known.chance % u64::try_from(values.len()).unwrap();
+    values[usize::try_from(index).unwrap()]
+}
+
+/// What the fields of the request of an act hold.
+pub fn minimal(rpc: &str, known: &Known<'_>) -> Value {
+    // What nobody named must be refused as well as what is named is done.
+    let part = known.part.max(1);
+    let reason = "情况说明";
+    match rpc {
+        "ConfirmReceipt" | "MarkUnreachable" | "SignReply" | "AcceptMatterCase" | "FileReply"
+        | "RecordOrderInForce" => json!({}),
+        "RerouteApplication" => json!({ "to_bureau_id": "haitang-emb", "reason": reason }),
+        "AssignApplication" => json!({ "office_id": "safety" }),
+        "SplitApplication" => json!({ "parts": ["其一事项", "其二事项"] }),
+        "MergeApplication" => json!({ "into_application_id": known.other, "reason": reason }),
+        "MergeEnquiry" => json!({ "into_enquiry_id": known.other, "reason": reason }),
+        "VoidApplication"
+        | "VoidMatterCase"
+        | "VoidEnquiry"
+        | "VoidDispute"
+        | "ExtendDeadline"
+        | "WithdrawExtension"
+        | "ExtendMatterCase"
+        | "WithdrawMatterCase"
+        | "TerminateMatterCase"
+        | "PointToPetition" => json!({ "reason": reason }),
+        "CorrectRegistration" => json!({ "wanted": "更正后的内容", "reason": reason }),
+        "ProposePublication" => json!({ "title": "应急预案", "reason": reason }),
+        "AskCorrection" | "AskMatterCorrection" => json!({ "missing": "请写明文号" }),
+        "ReceiveCorrection" => json!({ "wanted": "补正后的内容" }),
+        "AskOpinion" => json!({
+            "of": one_of(known, &["CONSULTED_PARTY_THIRD_PARTY", "CONSULTED_PARTY_CO_MAKER"]),
+            "party_name": "某某公司",
+        }),
+        "RecordOpinion" => json!({
+            "opinion_number": part,
+            "opinion": one_of(known, &["PARTY_OPINION_AGREES", "PARTY_OPINION_REFUSES"]),
+            "reason": "涉及商业秘密",
+        }),
+        "AskFee" => json!({ "basis": "FEE_BASIS_BY_PAGE", "count": 68, "amount_fen": "38000" }),
+        "RecordFee" => json!({ "amount_fen": "38000" }),
+        "AskReasons" => json!({ "period": 5, "reason": "当月申请数量明显超过合理范围" }),
+        "ReceiveReasons" => json!({ "reasons": "用于核对" }),
+        "SetDelayedPeriod" => json!({ "due_on": known.later, "reason": reason }),
+        "AssignSearch" => {
+            json!({ "offices": [{ "office_id": "safety", "due_on": known.today }] })
+        }
+        "ReturnSearch" => json!({
+            "search_number": part, "finding": "SEARCH_FINDING_FOUND", "searched": "档案室",
+            "opinion": "OFFICE_OPINION_OPEN",
+        }),
+        "RecallSearch" => json!({ "search_number": part, "reason": reason }),
+        "DraftReply" => draft(known),
+        "ReviewReply" => review(known),
+        "DispatchReply" => dispatch(known),
+        "RecordDelivery" => json!({ "delivery": "DELIVERY_SIGNED_FOR", "signed_by": "王某" }),
+        "ArchiveApplication" => json!({ "archive_number": "二〇二四之一", "place": "档案室" }),
+        "CloseApplication" => json!({ "way": "CLOSE_WAY_WITHDRAWN", "reason": "申请人书面撤回" }),
+        "ReopenApplication" => reopening(known.later),
+        "ReceiveMatterCorrection" => json!({ "papers_received": ["安全评价报告"] }),
+        "RefuseMatterCase" => json!({ "refusal": "REFUSAL_TO_ACCEPT_OTHER", "reason": reason }),
+        "StartSpecialProcedure" => {
+            json!({ "kind": "SPECIAL_PROCEDURE_HEARING", "expected": "约十个工作日" })
+        }
+        "EndSpecialProcedure" => json!({ "procedure_number": part }),
+        "DecideMatterCase" => json!({ "decision": "MATTER_DECISION_GRANTED" }),
+        "DeliverMatterCase" => json!({ "way": "DELIVERY_WAY_HANDED_OVER", "receipt": "王某" }),
+        "SplitEnquiry" => json!({ "tasks": [{ "content": "核查现场", "office_id": "safety" }] }),
+        "ReassignTask" => json!({ "task": part, "office_id": "general", "reason": reason }),
+        "AnswerTask" => json!({ "task": part, "answer": "情况属实" }),
+        "ReturnTask" => json!({ "task": part, "reason": "不属于本股室职责" }),
+        "SuperviseEnquiry" => json!({ "measure": "SUPERVISION_MEASURE_EXPEDITE" }),
+        "CloseEnquiry" => json!({ "answer": "经核查，已整改" }),
+        "AppraiseEnquiry" => json!({ "satisfaction": "SATISFACTION_SATISFIED" }),
+        "RecordDecision" => json!({
+            "instance": known.instance, "decided_on": known.today,
+            "result": one_of(known, &["DISPUTE_RULING_ACT_UPHELD", "DISPUTE_RULING_REVOKED"]),
+        }),
+        "RecordAppeal" => json!({ "appellant": "APPELLANT_PLAINTIFF" }),
+        "RecordCompliance" => json!({ "done": "已重新处理" }),
+        "ConcludeDispute" => json!({ "outcome": "DISPUTE_OUTCOME_UPHELD" }),
+        "DecideRectification" => {
+            json!({ "result": "RECTIFICATION_RESULT_CORRECTED", "corrected": "住址已更正" })
+        }
+        "AssignWorkComplaint" => json!({ "person": "clerk@heshan-emb" }),
+        "DecideWorkComplaint" => {
+            json!({ "finding": "COMPLAINT_FINDING_UNFOUNDED", "reason": "已按期答复" })
+        }
+        "CloseWorkComplaint" => json!({ "answer": "经核查，不属实" }),
+        other => panic!("no request for {other}: write one here"),
+    }
+}
+
+/// Answers of the histories, by names of the contract: each needs nothing but words.
+pub const ANSWERS: [&str; 6] = [
+    "ANSWER_GRANTED",
+    "ANSWER_WITHHELD_INTERNAL_AFFAIRS",
+    "ANSWER_NOT_HELD",
+    "ANSWER_NEEDS_MAKING",
+    "ANSWER_PETITION",
+    "ANSWER_OTHER",
+];
+
+fn draft(known: &Known<'_>) -> Value {
+    let words = "有关内容";
+    json!({
+        "answers": [one_of(known, &ANSWERS)],
+        "content": {
+            "material": words, "reason": words, "search": words,
+            // A refusal of a third party may have come in.
+            "public_interest": "涉及公共安全",
+        },
+    })
+}
+
+fn review(known: &Known<'_>) -> Value {
+    if known.chance.is_multiple_of(4) {
+        return json!({ "result": "REVIEW_RESULT_RETURNED", "remarks": "请补充理由" });
+    }
+    json!({ "result": "REVIEW_RESULT_APPROVED", "secrecy": "SECRECY_REVIEW_PASSED" })
+}
+
+fn dispatch(known: &Known<'_>) -> Value {
+    match one_of(known, &["post", "in person", "portal"]) {
+        "post" => json!({ "way": "DISPATCH_WAY_POST", "tracking_number": "1234567890123" }),
+        "portal" => json!({ "way": "DISPATCH_WAY_PORTAL" }),
+        _ => json!({ "way": "DISPATCH_WAY_IN_PERSON", "signed_by": "王某" }),
+    }
+}
