@@ -43,7 +43,7 @@ pub struct Change {
     /// Whether that day rests on a calendar that is not published yet.
     pub provisional: bool,
     /// What would be still to be done.
-    pub duties: Vec<Owed>,
+    pub duties: Vec<StillToDo>,
     /// The letters it would send.
     pub letters: Vec<(LetterKind, Letter)>,
     /// The notices it would send, by their codes.
@@ -52,7 +52,7 @@ pub struct Change {
 
 /// What would be still to be done on a case.
 #[derive(Debug)]
-pub struct Owed {
+pub struct StillToDo {
     /// What, as a code, and the Chinese word.
     pub kind: (&'static str, &'static str),
     /// Which one of its kind in the case, from 1.

@@ -12,7 +12,7 @@ use gongkai_proto::intake::v1 as proto;
 use crate::{
     cases::kernel::possible::Possible,
     contract::message::date,
-    foresight::{Change, Owed},
+    foresight::{Change, StillToDo},
     paper::{letter::letter_content, notice},
     time::deadline::days_left,
 };
@@ -64,7 +64,7 @@ pub fn change(
 ) -> proto::ForeseenChange {
     let case_id = change.case_id.to_string();
     let case_number = change.number.unwrap_or_default();
-    let duty = |owed: Owed| proto::Duty {
+    let duty = |owed: StillToDo| proto::Duty {
         bureau_id: bureau.to_string(),
         case_id: case_id.clone(),
         case_kind: to_number(change.kind),

@@ -293,7 +293,14 @@ impl Acting {
     ) -> Result<Vec<Made>> {
         let (orders, dated_on) = self.orders(case, happened).await?;
         let head = &self.bureau.head;
-        letter::make(&mut self.tx, head, (case.id, case.number), dated_on, &orders).await
+        letter::make(
+            &mut self.tx,
+            head,
+            (case.id, case.number),
+            dated_on,
+            &orders,
+        )
+        .await
     }
 
     /// What those letters are to say, and the day they bear.

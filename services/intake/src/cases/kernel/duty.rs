@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use gongkai_document::date_text;
 use gongkai_law::{calendar::Due, code::codes};
 
-use crate::foresight::Owed;
+use crate::foresight::StillToDo;
 
 codes! {
     /// What is to be done.
@@ -100,8 +100,8 @@ impl Duty {
     }
 
     /// The same as it is told of what is not written.
-    pub fn into_owed(self) -> Owed {
-        Owed {
+    pub fn still_to_do(self) -> StillToDo {
+        StillToDo {
             kind: (self.kind.as_str(), self.kind.zh()),
             part: self.part,
             due: self.due,

@@ -47,7 +47,7 @@ impl Acting {
             due_before,
             due_on: summary.due_on,
             provisional: summary.provisional,
-            duties: duties.map(Duty::into_owed).collect(),
+            duties: duties.map(Duty::still_to_do).collect(),
             letters,
             notices: notices.map(|notice| notice.kind.as_str()).collect(),
         })

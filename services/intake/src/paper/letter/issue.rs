@@ -139,7 +139,7 @@ fn write(
     number: Option<&str>,
 ) -> Result<Letter> {
     let mut values = values(head, order, case, Some(dated_on));
-    if number.is_some() && !case.is_taken() {
+    if number.is_some() && !case.0.is_taken() {
         values.insert("case_number".to_owned(), NUMBER_OF_NEW.to_owned());
     }
     letter(head, &values, template, Some(dated_on), number).map_err(|faults| {
