@@ -26,6 +26,10 @@ async fn reminders(office: &Office) -> usize {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "holds a lock as another instance would"
+)]
 async fn what_another_instance_does_is_left_to_it() {
     let office = Office::open("2024-03-04").await;
     office.register(application("one")).await;
