@@ -9,7 +9,7 @@ use super::{
     command::{Command, ProcessCommand, RegistrationCommand, ReplyCommand, SearchCommand, Which},
     process::{Basis, Charged, ConsultedParty, PartyOpinion},
     registration::Correction,
-    reply::{Cause, Delivery, Proof, Reopening, ReviewResult, Sending, Texts},
+    reply::{Cause, Delivery, Proof, ReReviewOutcome, Reopening, ReviewResult, Sending, Texts},
     search::{Assignment, Disclosure, Finding, Found, Search},
 };
 use crate::{
@@ -135,7 +135,8 @@ impl Application {
                     period,
                     missing: words(),
                 },
-            ),
+            )
+            .does(&[DutyKind::AskCorrection]),
             act(
                 "ReceiveCorrection",
                 "登记收到补正",
@@ -163,6 +164,12 @@ impl Application {
                 "通知缴纳信息处理费",
                 "Ask for the processing fee",
                 Do::AskFee { charged },
+            ),
+            act(
+                "WithdrawFee",
+                "撤回收费通知",
+                "Withdraw the fee notice",
+                Do::WithdrawFee { reason: words() },
             ),
             act(
                 "RecordFee",
@@ -203,7 +210,21 @@ impl Application {
                 said,
                 reason: words(),
             };
-            act("RecordOpinion", "登记意见", "Record the opinion", recorded).part(part)
+            act("RecordOpinion", "登记意见", "Record the opinion", recorded)
+                .does(&[DutyKind::OpinionBack])
+                .part(part)
+        }));
+        let said = parts(&self.process.opinions, |asked| asked.said.is_some());
+        attempts.extend(said.into_iter().map(|(part, opinion)| {
+            let reason = words();
+            let withdrawn = Do::WithdrawOpinion { opinion, reason };
+            act(
+                "WithdrawOpinion",
+                "撤回登记的意见",
+                "Withdraw the opinion recorded",
+                withdrawn,
+            )
+            .part(part)
         }));
         attempts
     }
@@ -293,6 +314,11 @@ impl Application {
             archive_number: words(),
             place: words(),
         };
+        let re_review = Do::ReReview {
+            outcome: ReReviewOutcome::StillWithheld,
+            next_on: None,
+            reason: words(),
+        };
         let close = |way| {
             Command::Reply(Do::Close {
                 way,
@@ -329,6 +355,13 @@ impl Application {
             .by(close(Answer::NotCorrected))
             .by(close(Answer::FeeNotPaid)),
             act("ReopenApplication", "重新办理", "Take it up again", reopen),
+            act(
+                "ReReviewWithheld",
+                "定期审查不予公开的信息",
+                "Examine again what is withheld",
+                re_review,
+            )
+            .does(&[DutyKind::ReReview]),
         ]
     }
 }
