@@ -7,8 +7,6 @@ use gongkai_chassis::code::to_number;
 use gongkai_law::clock::{Deadline, Step};
 use gongkai_proto::intake::v1 as proto;
 
-use crate::cases::kernel::duty::{self, Owed};
-
 /// A civil date as sent; empty for none.
 pub fn date(date: Option<NaiveDate>) -> String {
     date.map(|date| date.to_string()).unwrap_or_default()
@@ -30,20 +28,6 @@ pub fn deadline_message(deadline: Option<&Deadline>) -> Option<proto::Deadline> 
         current_due_on: date(deadline.current.map(|due| due.date)),
         provisional: deadline.current.is_some_and(|due| due.provisional),
     })
-}
-
-/// What was or is late of what a case owed, as sent.
-pub fn late_messages(owed: Vec<Owed>, today: NaiveDate) -> Vec<proto::LateAct> {
-    let late = duty::late(owed, today).into_iter();
-    late.map(|late| proto::LateAct {
-        duty_kind: late.kind.as_str().to_owned(),
-        name: late.kind.zh().to_owned(),
-        part: late.part.unsigned_abs(),
-        due_on: late.due_on.to_string(),
-        done_on: date(late.done_on),
-        text: late.late_zh(),
-    })
-    .collect()
 }
 
 /// A step towards a due day as sent.

@@ -71,7 +71,8 @@ pub fn paths(code: &str, children: &[String]) -> Vec<Path> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        if tokens[at] == "use" {
+        // What a type captures, `+ use<'a>`, is no import.
+        if tokens[at] == "use" && tokens.get(at + 1) != Some(&"<") {
             let mut before = tokens[..at].iter().rev();
             let reexport = before.next().is_some_and(|token| {
                 *token == "pub" || (*token == ")" && before.nth(1) == Some(&"("))
@@ -173,6 +174,7 @@ pub(crate) use other::One;
 fn f() { super::super::g::h(); let text = "crate::nor_that"; child::run(); '"'; }
 #[cfg(test)]
 mod tests { use crate::test::X; fn x() {} }
+fn captures<'a>() -> impl Iterator + use<'a> { one; two() }
 fn last() { $crate::macros::m!() }
 "#;
     let code = code(text);

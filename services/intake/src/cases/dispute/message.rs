@@ -12,10 +12,14 @@ use super::{
     order::{DisputeDecision, Order},
 };
 use crate::{
-    cases::kernel::{Case as _, Loaded, message::heading, store::Listed},
+    cases::kernel::{
+        Case as _, Loaded,
+        message::{heading, late_messages},
+        store::Listed,
+    },
     contract::{
         assumed,
-        message::{date, deadline_message, late_messages},
+        message::{date, deadline_message},
     },
     desk::View,
 };

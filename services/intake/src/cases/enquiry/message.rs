@@ -5,11 +5,12 @@ use gongkai_proto::intake::v1 as proto;
 
 use super::state::{Appraisal, Category, End, Enquiry, InForce, Supervision, Task};
 use crate::{
-    cases::kernel::{Case as _, Loaded, message::heading, store::Listed},
-    contract::{
-        assumed,
-        message::{date, late_messages},
+    cases::kernel::{
+        Case as _, Loaded,
+        message::{heading, late_messages},
+        store::Listed,
     },
+    contract::{assumed, message::date},
     desk::View,
 };
 

@@ -1,13 +1,16 @@
-//! What lists of cases say of each, as sent.
+//! What is said of cases of all kinds, as sent.
 
+use chrono::NaiveDate;
 use gongkai_chassis::code::to_number;
 use gongkai_law::case::CaseStage;
 use gongkai_proto::intake::v1 as proto;
 
 use super::{
+    duty::{self, Owed},
     heading::Heading,
     store::{Listed, Total},
 };
+use crate::contract::message::date;
 
 /// How a list shows a case.
 pub fn heading(row: &Listed) -> proto::CaseHeading {
@@ -29,4 +32,18 @@ pub fn total(total: Total) -> proto::CaseTotal {
         count: total.count,
         more: total.more,
     }
+}
+
+/// What was or is late of what a case owed, as sent.
+pub fn late_messages(owed: Vec<Owed>, today: NaiveDate) -> Vec<proto::LateAct> {
+    let late = duty::late(owed, today).into_iter();
+    late.map(|late| proto::LateAct {
+        duty_kind: late.kind.as_str().to_owned(),
+        name: late.kind.zh().to_owned(),
+        part: late.part.unsigned_abs(),
+        due_on: late.due_on.to_string(),
+        done_on: date(late.done_on),
+        text: late.late_zh(),
+    })
+    .collect()
 }

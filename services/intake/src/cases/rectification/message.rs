@@ -5,8 +5,12 @@ use gongkai_proto::intake::v1 as proto;
 
 use super::state::{Ending, Rectification};
 use crate::{
-    cases::kernel::{Case as _, Loaded, message::heading, store::Listed},
-    contract::message::{date, deadline_message, late_messages},
+    cases::kernel::{
+        Case as _, Loaded,
+        message::{heading, late_messages},
+        store::Listed,
+    },
+    contract::message::{date, deadline_message},
     desk::View,
 };
 

@@ -8,8 +8,12 @@ use super::{
     state::{Finding, Ground},
 };
 use crate::{
-    cases::kernel::{Case as _, Loaded, message::heading, store::Listed},
-    contract::message::{date, deadline_message, late_messages},
+    cases::kernel::{
+        Case as _, Loaded,
+        message::{heading, late_messages},
+        store::Listed,
+    },
+    contract::message::{date, deadline_message},
     desk::View,
 };
 

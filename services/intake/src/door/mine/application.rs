@@ -29,10 +29,15 @@ impl Mine for Application {
         ("extended", Some("延长答复期限，已书面告知")),
         ("extension_withdrawn", Some("撤回延期，已书面告知")),
         ("opinion_asked", Some("书面征求相关方意见")),
-        ("opinion_letter_arrived", None),
-        ("notice_served", Some("文书已送达您")),
         ("opinion_received", None),
+        ("opinion_withdrawn", None),
+        // Of letters to others, too: the way of his own stands with each of his letters.
+        ("notice_sent", None),
+        ("notice_served", None),
+        ("notice_returned", None),
+        ("arrival_annulled", None),
         ("fee_asked", Some("发出信息处理费收费通知书")),
+        ("fee_withdrawn", Some("撤回收费通知，已书面告知")),
         ("fee_recorded", Some("收到缴费凭证")),
         ("reasons_asked", Some("要求您说明理由")),
         ("reasons_received", Some("收到您说明的理由")),
@@ -48,6 +53,7 @@ impl Mine for Application {
         ("archived", None),
         ("closed", Some("办结")),
         ("reopened", Some("重新办理")),
+        ("withheld_re_reviewed", None),
     ];
 
     fn my_stage(&self) -> Stage {

@@ -16,7 +16,6 @@ use crate::{
         Fact,
         act::{Acting, Effects},
         load_for_update,
-        private::Private,
         store::{case_row, lock_any_case},
     },
     cases::kinds::by_kind,
@@ -137,7 +136,7 @@ impl Dispatches {
         let (letter, sent) = locked(&mut acting.tx, id, etag).await?;
         sent.may_be_annulled()?;
         store::annul_end(&mut acting.tx, id, sent.times, &reason).await?;
-        let went = Went::Annulled(Private(reason));
+        let went = Went::Annulled(reason);
         tell(&mut acting, &letter, &went, today).await?;
         let (letter, dispatch) = as_it_is(&mut acting.tx, id).await?;
         acting

@@ -5,8 +5,6 @@ use chrono::NaiveDate;
 use gongkai_chassis::error::{Error, Result};
 use gongkai_law::{code::codes, letter::LetterKind};
 
-use crate::cases::kernel::private::Private;
-
 codes! {
     /// How a letter is sent.
     pub enum Way as "gongkai.intake.v1.DispatchWay" {
@@ -62,7 +60,7 @@ pub enum Went {
     /// It came back.
     CameBack,
     /// What was recorded last of its arrival or return was a mistake, for that reason: it is under way.
-    Annulled(Private),
+    Annulled(String),
 }
 
 codes! {

@@ -19,11 +19,10 @@ use super::{
     store::{self, Listed, MovedRow, Place, ReminderRow, Wanted},
 };
 use crate::{
-    cases::kernel::{Case, load},
+    cases::kernel::{Case, load, message::late_messages},
     cases::kinds::by_kind,
     contract::message::date,
     contract::message::deadline_message,
-    contract::message::late_messages,
     contract::message::step_message,
     desk::Desk,
 };

@@ -10,11 +10,14 @@ use tonic::{Request, Response, Status};
 
 use super::{Application, wishes::Removal};
 use crate::{
-    cases::kernel::{Case as _, Loaded, message::heading, store::Listed},
+    cases::kernel::{
+        Case as _, Loaded,
+        message::{heading, late_messages},
+        store::Listed,
+    },
     contract::assumed,
     contract::message::date,
     contract::message::deadline_message,
-    contract::message::late_messages,
     contract::rpc::rpcs,
     desk::{Desk, View},
     paper::letter::Documents,

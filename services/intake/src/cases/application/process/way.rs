@@ -5,7 +5,10 @@ use gongkai_chassis::error::{Error, Result};
 use gongkai_law::{application::Answer, calendar::Calendar, letter::LetterKind};
 
 use super::{Awaited, Notice, ProcessFact};
-use crate::{cases::application::Application, paper::letter::Went};
+use crate::{
+    cases::{application::Application, kernel::private::Private},
+    paper::letter::Went,
+};
 
 impl Application {
     /// The notices whose periods run, in the order of the work.
@@ -112,7 +115,7 @@ impl Application {
         Ok(match went {
             // What was recorded is taken back even where nothing is waited for any more.
             Went::Annulled(reason) if notice.arrival.is_some() => {
-                let reason = reason.clone();
+                let reason = Private(reason.clone());
                 Some(ProcessFact::ArrivalAnnulled {
                     letter,
                     sent_by,

@@ -16,11 +16,14 @@ use super::{
     process::{ClockKind, Stage, Started},
 };
 use crate::{
-    cases::kernel::{self, Case as _, Loaded, message::heading, store::Listed},
+    cases::kernel::{
+        self, Case as _, Loaded,
+        message::{heading, late_messages},
+        store::Listed,
+    },
     contract::assumed,
     contract::message::date,
     contract::message::deadline_message,
-    contract::message::late_messages,
     contract::message::step_message,
     contract::rpc::rpcs,
     desk::{Desk, View},
