@@ -73,5 +73,5 @@ async fn a_row_and_a_duty_changed_by_hand_are_told_at_the_stop() {
     );
     assert!(line(&ids[2]).contains("its facts do not read"), "{told}");
     assert!(!told.contains(&ids[3]), "{told}");
-    assert!(told.contains("4 case(s), 3 difference(s)"), "{told}");
+    assert!(told.contains("4 case(s), 4 difference(s)"), "{told}");
 }

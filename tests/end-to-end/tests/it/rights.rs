@@ -148,7 +148,9 @@ fn requests(method: &MethodDescriptor, service: &str) -> Vec<(DynamicMessage, Re
             let bureau = inside(method, "bureau", &fields);
             vec![(named(&[("bureau", bureau)]), Reach::AboveOnly)]
         }
-        "catalog.v1.BureauService.UpdateBureauProfile" => vec![(named(&[]), Reach::Above)],
+        "catalog.v1.BureauService.UpdateBureauProfile"
+        | "catalog.v1.StaffService.ListStaff"
+        | "catalog.v1.StaffService.SetStaffMember" => vec![(named(&[]), Reach::Above)],
         // These tell what is missing before they look at the bureau.
         "reporting.v1.ReportService.CompileReport" => {
             let fields = [("request_id", text("rights")), ("year", Value::I32(2019))];

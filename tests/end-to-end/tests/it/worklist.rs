@@ -78,7 +78,10 @@ async fn what_is_to_be_done_is_on_the_list_of_who_has_to_do_it() {
 
     let row = |number: &str, kind: &str| (number.to_owned(), kind.to_owned());
     let [one, two, three] = ["〔2024〕1号", "〔2024〕2号", "〔2024〕3号"];
-    assert_eq!(on_list(&li, Worklist::Mine).await, [row(three, "answer")]);
+    assert_eq!(
+        on_list(&li, Worklist::Mine).await,
+        [row(three, "ask_correction"), row(three, "answer")]
+    );
     assert_eq!(
         on_list(clerk, Worklist::Review).await,
         [row(one, "review_reply")]
@@ -91,7 +94,7 @@ async fn what_is_to_be_done_is_on_the_list_of_who_has_to_do_it() {
     );
     assert!(on_list(clerk, Worklist::Late).await.is_empty());
     office.on("2024-05-06").await;
-    assert_eq!(on_list(clerk, Worklist::Late).await.len(), 4);
+    assert_eq!(on_list(clerk, Worklist::Late).await.len(), 6);
 
     // The counts are those of the lists.
     for caller in [clerk, &li] {

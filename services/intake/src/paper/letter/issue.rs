@@ -94,6 +94,9 @@ pub async fn make(
 /// In place of the number of what is not signed: no number of a series is taken for it.
 const NUMBER_OF_DRAFT: &str = "（发文字号签发时编定）";
 
+/// In place of a query code, which is made with the letter it stands in.
+const CODE_OF_DRAFT: &str = "签发时编定";
+
 /// In place of the number of a case that is not opened.
 const NUMBER_OF_NEW: &str = "（登记号登记时编定）";
 
@@ -110,7 +113,14 @@ pub async fn draft(
     let own = own.get(&order.kind);
     let template = own.map_or(built_in(order.kind), |(_, text)| text.as_str());
     let number = Some(NUMBER_OF_DRAFT);
-    let letter = write(head, order, (case, ""), dated_on, template, number)?;
+    let letter = write(
+        head,
+        order,
+        (case, CODE_OF_DRAFT),
+        dated_on,
+        template,
+        number,
+    )?;
     Ok(Letter {
         draft: true,
         ..letter

@@ -282,7 +282,15 @@ async fn follow(
             let expected = text(model.due(days));
             assert_eq!(due.as_deref(), Some(&*expected), "{:#?}", case.log);
             let duties = foreseen.duties.iter();
-            let duties = duties.map(|duty| (duty.kind.clone(), duty.part, duty.due_on.clone()));
+            let duties = duties.map(|duty| {
+                // Of letters the part is that of the fact that sends them.
+                let part = if duty.kind == "send_letter" {
+                    0
+                } else {
+                    duty.part
+                };
+                (duty.kind.clone(), part, duty.due_on.clone())
+            });
             assert_eq!(model.duties(days), duties.collect(), "{:#?}", case.log);
         }
         Model::Matter(model) => {
@@ -302,7 +310,8 @@ async fn follow(
     case.letters = sent.len();
     assert_eq!(new.len(), foreseen.letters.len(), "{:#?}", case.log);
     for ((letter, content), told) in new.iter().zip(&foreseen.letters) {
-        assert_eq!(told.content.as_ref(), Some(content), "{:#?}", case.log);
+        let told_content = letters::uncoded(told.content.as_ref().unwrap());
+        assert_eq!(told_content, letters::uncoded(content), "{:#?}", case.log);
         assert_eq!(
             (&told.title, &told.addressee, &told.dated_on),
             (&letter.title, &letter.addressee, &letter.dated_on)

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{Datelike as _, NaiveDate, Weekday};
+use chrono::{Datelike as _, Months, NaiveDate, Weekday};
 
 /// Working days an answer may take (art. 33), and may be extended by.
 const ANSWER: u32 = 20;
@@ -11,6 +11,10 @@ const ANSWER: u32 = 20;
 const PRESUMED: u32 = 7;
 const TO_CORRECT: u32 = 15;
 const TO_PAY: u32 = 20;
+/// Working days by which a correction is asked for (art. 30).
+const TO_ASK: u32 = 7;
+/// Months after which what is withheld is examined again (art. 18), by the bureau's own rule.
+const RE_REVIEW: Months = Months::new(12);
 
 /// The arrangements of holidays.
 pub struct Days {
@@ -104,6 +108,7 @@ enum Asked {
 
 /// An application.
 pub struct Application {
+    received: NaiveDate,
     begins: NaiveDate,
     limit: u32,
     spans: Vec<Span>,
@@ -113,6 +118,12 @@ pub struct Application {
     delayed: Option<(NaiveDate, usize, u32)>,
     correction: Asked,
     fee: Asked,
+    /// Since when reasons are waited for.
+    reasons: Option<NaiveDate>,
+    /// Something but a fee was done on it.
+    touched: bool,
+    /// When what is withheld is examined again.
+    re_review: Option<NaiveDate>,
     searches: Vec<(NaiveDate, bool)>,
     step: Option<&'static str>,
     /// Its step is due with the answer.
@@ -131,6 +142,7 @@ impl Application {
     /// Received that day.
     pub fn received(day: NaiveDate) -> Self {
         Self {
+            received: day,
             begins: day,
             limit: ANSWER,
             spans: Vec::new(),
@@ -139,6 +151,9 @@ impl Application {
             delayed: None,
             correction: Asked::Not,
             fee: Asked::Not,
+            reasons: None,
+            touched: false,
+            re_review: None,
             searches: Vec::new(),
             step: None,
             draft: String::new(),
@@ -181,7 +196,26 @@ impl Application {
     pub fn act(&mut self, rpc: &str, part: u32, day: NaiveDate, chosen: &serde_json::Value) {
         let index = usize::try_from(part.max(1)).unwrap() - 1;
         let text = |field: &str| chosen[field].as_str().unwrap_or_default().to_owned();
+        self.touched |= [
+            "AskCorrection",
+            "AskOpinion",
+            "AskReasons",
+            "ExtendDeadline",
+            "SetDelayedPeriod",
+            "AssignSearch",
+            "DraftReply",
+        ]
+        .contains(&rpc);
         match rpc {
+            "AskReasons" => self.reasons = Some(day),
+            "ReceiveReasons" => self.reasons = None,
+            "WithdrawOpinion" => self.spans[self.opinions[index]].1 = None,
+            "WithdrawFee" => {
+                // As if it had never been asked for.
+                if let Asked::On(since, span) = std::mem::replace(&mut self.fee, Asked::Not) {
+                    self.spans[span].1 = Some(since);
+                }
+            }
             "AskCorrection" => self.correction = self.waits(day),
             "AskFee" => self.fee = self.waits(day),
             "ReceiveCorrection" | "RecordFee" => {
@@ -220,6 +254,7 @@ impl Application {
             "SetDelayedPeriod" => {
                 let set = text("due_on").parse().unwrap();
                 self.delayed = Some((set, self.spans.len(), 0));
+                self.reasons = None;
             }
             "AssignSearch" => self.searches.push((day, true)),
             "ReturnSearch" | "RecallSearch" => self.searches[index].1 = false,
@@ -246,6 +281,8 @@ impl Application {
             "DispatchReply" => {
                 if !self.sent {
                     self.answers.push((self.draft.clone(), day));
+                    let withheld = self.draft.starts_with("ANSWER_WITHHELD");
+                    self.re_review = withheld.then(|| day + RE_REVIEW);
                 }
                 self.sent = true;
                 (self.answered, self.anew) = (true, None);
@@ -254,9 +291,11 @@ impl Application {
                     _ => "prove_delivery",
                 });
             }
+            "ReReviewWithheld" => self.re_review = Some(day + RE_REVIEW),
             "RecordDelivery" => self.step = Some("archive"),
             "ArchiveApplication" => self.step = None,
             "CloseApplication" => {
+                self.re_review = None;
                 self.answers.push(("ANSWER_WITHDRAWN".to_owned(), day));
                 self.answered = true;
                 self.step = Some("archive");
@@ -301,6 +340,30 @@ impl Application {
             });
         if let Some(end) = lapses.min().filter(|_| !self.answered) {
             owe("close_lapsed", 1, Some(days.after(end, 1)));
+        }
+        if self.answered && self.anew.is_none() && self.re_review.is_some() {
+            owe("re_review", 1, self.re_review);
+        }
+        if !self.answered {
+            if !self.touched && self.fee == Asked::Not {
+                owe("ask_correction", 1, Some(days.after(self.received, TO_ASK)));
+            }
+            // Nobody enters in the histories that a notice left.
+            for asked in [self.correction, self.fee] {
+                if let Asked::On(since, _) = asked {
+                    owe("send_letter", 0, Some(since));
+                }
+            }
+            if self.reasons.is_some() {
+                owe("send_letter", 0, self.reasons);
+            }
+            for (part, span) in (1..).zip(&self.opinions) {
+                let (since, until) = self.spans[*span];
+                if until.is_none() {
+                    owe("opinion_back", part, None);
+                    owe("send_letter", 0, Some(since));
+                }
+            }
         }
         if self.anew.is_some() || !self.answered {
             for (part, (limit, out)) in (1..).zip(&self.searches) {

@@ -40,7 +40,7 @@ pub fn faults(letter: &Letter, content: &LetterContent) -> Vec<String> {
                 .iter()
                 .any(|gap| text.contains(gap));
         let place = text.contains("{{") || text.contains('\u{fdd0}');
-        let english = text
+        let english = uncoded(&text)
             .split(|c: char| !c.is_ascii_alphabetic())
             .any(|word| word.len() >= 2);
         if empty || place || english {
@@ -48,6 +48,29 @@ pub fn faults(letter: &Letter, content: &LetterContent) -> Vec<String> {
         }
     }
     faults
+}
+
+/// A text, or contents as they are, with the words of a draft in place of every query code.
+pub fn uncoded(text: &impl std::fmt::Debug) -> String {
+    let text = format!("{text:?}");
+    let mut plain = String::new();
+    let mut rest = text.as_str();
+    while let Some(c) = rest.chars().next() {
+        let code = rest.get(..14).is_some_and(|code| {
+            let mut groups = code.split('-');
+            let of_a_code = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit();
+            let fits = |group: &str| group.len() == 4 && group.chars().all(of_a_code);
+            groups.clone().count() == 3 && groups.all(fits)
+        });
+        let taken = if code { 14 } else { c.len_utf8() };
+        plain.push_str(if code {
+            "签发时编定"
+        } else {
+            &rest[..taken]
+        });
+        rest = &rest[taken..];
+    }
+    plain
 }
 
 /// Whether it goes to a party that is asked or told, and not to who applied.

@@ -47,6 +47,7 @@ pub fn minimal(rpc: &str, known: &Known<'_>) -> Value {
         | "VoidDispute"
         | "ExtendDeadline"
         | "WithdrawExtension"
+        | "WithdrawFee"
         | "ExtendMatterCase"
         | "WithdrawMatterCase"
         | "TerminateMatterCase"
@@ -63,6 +64,10 @@ pub fn minimal(rpc: &str, known: &Known<'_>) -> Value {
             "opinion_number": part,
             "opinion": one_of(known, &["PARTY_OPINION_AGREES", "PARTY_OPINION_REFUSES"]),
             "reason": "涉及商业秘密",
+        }),
+        "WithdrawOpinion" => json!({ "opinion_number": part, "reason": reason }),
+        "ReReviewWithheld" => json!({
+            "outcome": "RE_REVIEW_OUTCOME_STILL_WITHHELD", "reason": reason,
         }),
         "AskFee" => json!({ "basis": "FEE_BASIS_BY_PAGE", "count": 68, "amount_fen": "38000" }),
         "RecordFee" => json!({ "amount_fen": "38000" }),

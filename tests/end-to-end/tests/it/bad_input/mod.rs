@@ -93,7 +93,16 @@ impl Counter {
             .await
             .unwrap()
             .into_inner();
-        assert_eq!(read.application, Some(self.first));
+        // Days went by: what is late of it is told of today.
+        let first = intake::Application {
+            late: Vec::new(),
+            ..self.first
+        };
+        let read = read.application.map(|read| intake::Application {
+            late: Vec::new(),
+            ..read
+        });
+        assert_eq!(read, Some(first));
         self.suite.stop().await.unwrap();
     }
 }
