@@ -35,6 +35,7 @@ impl Acts for Application {
     fn attempts(&self, on: &On<'_>) -> Attempts {
         let mut attempts = self.of_registration(on);
         attempts.extend(self.of_process(on));
+        attempts.extend(self.of_opinions());
         attempts.extend(self.of_searches(on));
         attempts.extend(Self::of_reply(on));
         attempts
@@ -126,7 +127,7 @@ impl Application {
             of: ConsultedParty::ThirdParty,
             party_name: words(),
         };
-        let mut attempts = vec![
+        vec![
             act(
                 "AskCorrection",
                 "告知补正",
@@ -201,9 +202,17 @@ impl Application {
                     reason: words(),
                 },
             ),
-        ];
+        ]
+    }
+
+    /// What each opinion waits for.
+    fn of_opinions(&self) -> Attempts {
+        use ProcessCommand as Do;
+        let act = |rpc, zh, en, command: ProcessCommand| {
+            Attempt::of(rpc, zh, en).by(Command::Process(command))
+        };
         let opinions = parts(&self.process.opinions, |asked| asked.said.is_none());
-        attempts.extend(opinions.into_iter().map(|(part, number)| {
+        let recorded = opinions.into_iter().map(|(part, number)| {
             let said = PartyOpinion::Agrees;
             let recorded = Do::RecordOpinion {
                 opinion: Which::Number(number),
@@ -213,9 +222,9 @@ impl Application {
             act("RecordOpinion", "登记意见", "Record the opinion", recorded)
                 .does(&[DutyKind::OpinionBack])
                 .part(part)
-        }));
+        });
         let said = parts(&self.process.opinions, |asked| asked.said.is_some());
-        attempts.extend(said.into_iter().map(|(part, opinion)| {
+        let withdrawn = said.into_iter().map(|(part, opinion)| {
             let reason = words();
             let withdrawn = Do::WithdrawOpinion { opinion, reason };
             act(
@@ -225,8 +234,8 @@ impl Application {
                 withdrawn,
             )
             .part(part)
-        }));
-        attempts
+        });
+        recorded.chain(withdrawn).collect()
     }
 
     /// A day to which the answer could be delayed.

@@ -120,8 +120,8 @@ pub struct Application {
     fee: Asked,
     /// Since when reasons are waited for.
     reasons: Option<NaiveDate>,
-    /// Something but a fee was done on it.
-    touched: bool,
+    /// When something but a fee was first done on it.
+    touched: Option<NaiveDate>,
     /// When what is withheld is examined again.
     re_review: Option<NaiveDate>,
     searches: Vec<(NaiveDate, bool)>,
@@ -152,7 +152,7 @@ impl Application {
             correction: Asked::Not,
             fee: Asked::Not,
             reasons: None,
-            touched: false,
+            touched: None,
             re_review: None,
             searches: Vec::new(),
             step: None,
@@ -196,7 +196,7 @@ impl Application {
     pub fn act(&mut self, rpc: &str, part: u32, day: NaiveDate, chosen: &serde_json::Value) {
         let index = usize::try_from(part.max(1)).unwrap() - 1;
         let text = |field: &str| chosen[field].as_str().unwrap_or_default().to_owned();
-        self.touched |= [
+        let touches = [
             "AskCorrection",
             "AskOpinion",
             "AskReasons",
@@ -206,6 +206,7 @@ impl Application {
             "DraftReply",
         ]
         .contains(&rpc);
+        self.touched = self.touched.or(touches.then_some(day));
         match rpc {
             "AskReasons" => self.reasons = Some(day),
             "ReceiveReasons" => self.reasons = None,
@@ -345,7 +346,7 @@ impl Application {
             owe("re_review", 1, self.re_review);
         }
         if !self.answered {
-            if !self.touched && self.fee == Asked::Not {
+            if self.touched.is_none() && self.fee == Asked::Not {
                 owe("ask_correction", 1, Some(days.after(self.received, TO_ASK)));
             }
             // Nobody enters in the histories that a notice left.
