@@ -1,7 +1,7 @@
 //! What may be done with a case of any kind, and what would come of it.
 //!
 //! Each kind names its acts with samples that fit its state ([`super::kernel::possible`]); what an act would do
-//! is learned by doing it at a desk that keeps nothing ([`crate::desk::Desk::foreseeing`]).
+//! is learned by doing it at a desk that keeps nothing (`Desk::foreseeing`).
 
 mod grpc;
 mod message;
