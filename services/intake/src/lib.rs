@@ -207,6 +207,7 @@ pub async fn run(
     .add_service(ApplicantServiceServer::new(door::Applicants::new(
         desk.clone(),
         documents.clone(),
+        issued.clone(),
         attachments,
     )))
     .add_service(QueryCodeServiceServer::new(door::QueryCodes::new(

@@ -18,7 +18,10 @@ use super::{
 };
 use crate::{
     desk::Desk,
-    paper::{attachment::Attachments, letter::Documents},
+    paper::{
+        attachment::Attachments,
+        letter::{Documents, IssuedLetters},
+    },
 };
 
 mod acts;
@@ -35,15 +38,22 @@ pub use codes::QueryCodes;
 pub struct Applicants {
     desk: Desk,
     documents: Documents,
+    issued: IssuedLetters,
     attachments: Attachments,
 }
 
 impl Applicants {
     /// At this desk, laying letters out by these documents, with files from there.
-    pub fn new(desk: Desk, documents: Documents, attachments: Attachments) -> Self {
+    pub fn new(
+        desk: Desk,
+        documents: Documents,
+        issued: IssuedLetters,
+        attachments: Attachments,
+    ) -> Self {
         Self {
             desk,
             documents,
+            issued,
             attachments,
         }
     }

@@ -5,7 +5,6 @@ use std::pin::Pin;
 use gongkai_chassis::{
     call::Call,
     error::{Error, Result},
-    identity::BureauId,
 };
 use gongkai_proto::intake::v1::{
     self as proto, read_attachment_response::Part as Read, read_my_file_response::Part,
@@ -14,10 +13,7 @@ use tokio_stream::{Stream, StreamExt as _};
 use tonic::{Request, Status};
 
 use super::{Applicants, acts::no_letter};
-use crate::{
-    door::message::file,
-    paper::letter::{Format, Stored},
-};
+use crate::door::message::file;
 
 /// What is sent of a file.
 type Sent = Result<proto::ReadMyFileResponse, Status>;
@@ -34,19 +30,14 @@ impl Applicants {
         let letters = self.letters_of(&call, kind, id).await?;
         let letter = letters.into_iter().find(|letter| letter.id == letter_id);
         let letter = letter.ok_or_else(|| no_letter(letter_id))?;
-        let file_name = format!("{}.pdf", letter.letter.title);
+        // The stamped or sealed original, where one is attached.
+        let tx = call.read(&self.desk.db).await?;
+        let file = self.issued.issued(tx, letter.id).await?;
         Ok(proto::ExportMyLetterResponse {
-            content: self.paper_of(call.bureau(), letter).await?,
-            file_name,
-            media_type: Format::Pdf.media_type().to_owned(),
+            content: file.content,
+            file_name: file.file_name,
+            media_type: file.media_type,
         })
-    }
-
-    /// What is handed out of a letter: it is printed from its value. The sealed original (盖章原件) takes
-    /// this place where one is attached to the letter; nothing else hands letters to applicants.
-    async fn paper_of(&self, bureau: &BureauId, letter: Stored) -> Result<Vec<u8>> {
-        let documents = self.documents.of(bureau);
-        documents.lay_out(letter.letter, Format::Pdf).await
     }
 
     pub(super) async fn read(

@@ -17,16 +17,26 @@ const CONTENTS: &[u8] = b"%PDF-1.7\n2023\n";
 
 /// The clerk attaches what is to be disclosed; answers its id.
 async fn attached(office: &Office, case_id: &str) -> String {
+    let purpose = intake::AttachmentPurpose::DisclosedMaterial;
+    attached_as(office, case_id, "material", purpose).await
+}
+
+async fn attached_as(
+    office: &Office,
+    case_id: &str,
+    request_id: &str,
+    purpose: intake::AttachmentPurpose,
+) -> String {
     let header = intake::AttachmentHeader {
         case_id: case_id.to_owned(),
-        purpose: intake::AttachmentPurpose::DisclosedMaterial as i32,
+        purpose: purpose as i32,
         file_name: "执法记录.pdf".to_owned(),
         byte_size: CONTENTS.len().try_into().unwrap(),
         sha256: sha256(CONTENTS),
     };
     let messages = [
         intake::UploadAttachmentRequest {
-            request_id: "material".to_owned(),
+            request_id: request_id.to_owned(),
             bureau_id: BUREAU.to_owned(),
             part: Some(Upload::Header(header)),
         },
@@ -101,8 +111,22 @@ async fn an_applicant_takes_his_letters_and_what_was_disclosed_home() {
         key: Some(key.clone()),
         letter_id: reply.id.clone(),
     };
+    let letter = door.export_my_letter(request.clone()).await;
+    let letter = letter.unwrap().into_inner();
+    assert!(letter.content.starts_with(b"%PDF") && letter.content != CONTENTS);
+
+    // Once the stamped original is attached, that is what he takes home.
+    let purpose = intake::AttachmentPurpose::IssuedOriginal;
+    let original = intake::AttachIssuedOriginalRequest {
+        request_id: "original".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        letter_id: reply.id.clone(),
+        attachment_id: attached_as(&office, &id, "scan", purpose).await,
+    };
+    let mut originals = office.staff.clerk.originals();
+    originals.attach_issued_original(original).await.unwrap();
     let letter = door.export_my_letter(request).await.unwrap().into_inner();
-    assert!(letter.content.starts_with(b"%PDF"));
+    assert_eq!(letter.content, CONTENTS);
     let request = intake::ExportMyReceiptRequest {
         bureau_id: BUREAU.to_owned(),
         key: Some(key.clone()),
