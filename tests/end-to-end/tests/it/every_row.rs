@@ -91,7 +91,7 @@ impl Office {
     }
 
     /// What has to happen before an answer of this kind may be given.
-    async fn prepare(&self, walk: &Walk, answer: Answer) {
+    pub(crate) async fn prepare(&self, walk: &Walk, answer: Answer) {
         let mut applications = self.staff.clerk.applications();
         let (request_id, application_id) = (walk.request_id.clone(), walk.application_id.clone());
         let bureau_id = BUREAU.to_owned();

@@ -3,6 +3,7 @@
 use std::{
     collections::{BTreeSet, HashMap},
     sync::Arc,
+    time::Duration,
 };
 
 use gongkai_chassis::{
@@ -15,8 +16,12 @@ use gongkai_proto::{
     common::v1::PersonName,
     people::Names,
 };
+use tokio::time::timeout;
 
 use super::{Bureaus, CATALOG};
+
+/// A reader waits no longer for names: the case itself does not need the catalog.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// The directory of a bureau.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -68,8 +73,10 @@ impl Bureaus {
     /// What the people of a bureau are called, for a caller who reads; nobody's name while the catalog is
     /// away and was never asked: a case is read without it, too.
     pub async fn staff_of(&self, principal: &Principal, id: &BureauId) -> Arc<Staff> {
-        let bureau = self.get(principal, id).await;
-        bureau.map_or_else(|_| Arc::default(), |bureau| Arc::clone(&bureau.staff))
+        match timeout(PATIENCE, self.get(principal, id)).await {
+            Ok(Ok(bureau)) => Arc::clone(&bureau.staff),
+            Ok(Err(_)) | Err(_) => Arc::default(),
+        }
     }
 
     /// The directory in the state of `etag`: as it is known, or asked for. While it cannot be had, the one

@@ -126,66 +126,16 @@ impl Counter {
 
     /// What has to be asked before an answer of this kind may be given.
     async fn prepare(&self, form: &Form, answer: Answer) {
-        let Walk {
-            request_id,
-            bureau_id,
-            application_id,
-        } = self.walk(form.number, "prepare");
-        let mut applications = self.office.staff.clerk.applications();
-        if matches!(answer, Answer::NotCorrected | Answer::StillUnclear) {
-            let request = intake::AskCorrectionRequest {
-                request_id: request_id.clone(),
-                bureau_id: bureau_id.clone(),
-                application_id: application_id.clone(),
-                missing: "特征描述不明确".to_owned(),
-                ..Default::default()
-            };
-            applications.ask_correction(request).await.unwrap();
-        }
-        match answer {
-            Answer::StillUnclear => {
-                let request = intake::ReceiveCorrectionRequest {
-                    request_id,
-                    bureau_id,
-                    application_id,
-                    wanted: "一切信息".to_owned(),
-                    ..Default::default()
-                };
-                applications.receive_correction(request).await.unwrap();
-            }
-            Answer::FeeNotPaid => {
-                let request = intake::AskFeeRequest {
-                    request_id,
-                    bureau_id,
-                    application_id,
-                    amount_fen: 38_000,
-                    basis: intake::FeeBasis::ByPage as i32,
-                    count: 68,
-                    ..Default::default()
-                };
-                applications.ask_fee(request).await.unwrap();
-            }
-            Answer::Excessive => {
-                let asked = intake::AskReasonsRequest {
-                    request_id: request_id.clone(),
-                    bureau_id: bureau_id.clone(),
-                    application_id: application_id.clone(),
-                    period: 5,
-                    reason: "本月已提交同类申请四十件".to_owned(),
-                    ..Default::default()
-                };
-                applications.ask_reasons(asked).await.unwrap();
-                let received = intake::ReceiveReasonsRequest {
-                    request_id,
-                    bureau_id,
-                    application_id,
-                    reasons: "个人研究".to_owned(),
-                    ..Default::default()
-                };
-                applications.receive_reasons(received).await.unwrap();
-            }
-            Answer::NotCorrected => {}
-            _ => self.move_its_clock(form).await,
+        let walk = self.walk(form.number, "prepare");
+        self.office.prepare(&walk, answer).await;
+        let waits = [
+            Answer::NotCorrected,
+            Answer::StillUnclear,
+            Answer::FeeNotPaid,
+            Answer::Excessive,
+        ];
+        if !waits.contains(&answer) {
+            self.move_its_clock(form).await;
         }
     }
 
