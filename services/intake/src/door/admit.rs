@@ -26,7 +26,7 @@ const ASKING: [LetterKind; 2] = [LetterKind::ThirdPartyRequest, LetterKind::CoMa
 pub async fn applicant(db: &Db, scope: &Scope, key: &Key) -> Result<Uuid> {
     let mut attempt = Attempt::begin(db, scope, &key.asked()).await?;
     let tx = &mut attempt.tx;
-    let found = store::case_of_number(tx, key.kind, key.year, key.number).await?;
+    let found = store::case_of_number(tx, key.kind, key.number).await?;
     let generation = query_code::generation(tx, found.unwrap_or_default()).await?;
     attempt.end(Opens::Case, found, generation, key.code).await
 }

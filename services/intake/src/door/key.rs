@@ -3,17 +3,15 @@
 use gongkai_chassis::fields::Fields;
 use gongkai_law::case::CaseKind;
 
-use crate::cases::query_code::QueryCode;
+use crate::cases::{number::CaseNumber, query_code::QueryCode};
 
 /// A case as its applicant names it.
 #[derive(Debug, Clone, Copy)]
 pub struct Key {
     /// Kind; no dispute.
     pub kind: CaseKind,
-    /// Year of the number.
-    pub year: i32,
-    /// The number in the year.
-    pub number: i32,
+    /// Its registration number.
+    pub number: CaseNumber,
     /// The code he says.
     pub code: QueryCode,
 }
@@ -21,24 +19,14 @@ pub struct Key {
 impl Key {
     /// What is asked for, whether it exists or not.
     pub fn asked(&self) -> String {
-        format!("{}/{}/{}", self.kind, self.year, self.number)
+        format!("{}/{}/{}", self.kind, self.number.year, self.number.number)
     }
 }
 
-/// Year and number of a registration number: as it is printed, or the two numbers alone.
-fn number(text: &str) -> Option<(i32, i32)> {
-    let mut numbers = text
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|digits| !digits.is_empty());
-    let (year, number) = (numbers.next()?, numbers.next()?);
-    let whole = numbers.next().is_none() && year.len() == 4;
-    Some((year.parse().ok()?, number.parse().ok()?)).filter(|(_, number)| whole && *number > 0)
-}
-
 /// Reads the number of a case.
-pub fn read_number(fields: &mut Fields, field: &str, text: &str) -> Option<(i32, i32)> {
+pub fn read_number(fields: &mut Fields, field: &str, text: &str) -> Option<CaseNumber> {
     let text: String = fields.line(field, text, 1, 40);
-    let read = number(&text);
+    let read = CaseNumber::read(&text);
     if read.is_none() && !text.is_empty() {
         let (zh, en) = (
             "请按回执填写登记号，如“〔2024〕3号”",
@@ -60,39 +48,4 @@ pub fn read_code(fields: &mut Fields, field: &str, text: &str) -> Option<QueryCo
         fields.wrong(field, zh, en);
     }
     read
-}
-
-/// A document number with the brackets that letters print, whatever brackets were typed.
-pub fn printed(typed: &str) -> String {
-    let bracket = |c: char| match c {
-        '[' | '【' | '（' | '(' | '﹝' => '〔',
-        ']' | '】' | '）' | ')' | '﹞' => '〕',
-        other => other,
-    };
-    let kept = typed.chars().filter(|c| !c.is_whitespace());
-    kept.map(bracket).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_number_is_read_as_people_write_it() {
-        for written in ["〔2024〕3号", "[2024] 3", "2024-3", "登记号：（2024）3 号"] {
-            assert_eq!(number(written), Some((2024, 3)), "{written}");
-        }
-        for wrong in [
-            "3号",
-            "2024",
-            "24-3",
-            "2024-3-1",
-            "2024-0",
-            "2024-99999999999",
-            "二〇二四-3",
-        ] {
-            assert_eq!(number(wrong), None, "{wrong}");
-        }
-        assert_eq!(printed(" 赫应急公开[2024]12号 "), "赫应急公开〔2024〕12号");
-    }
 }

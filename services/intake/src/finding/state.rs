@@ -4,14 +4,22 @@ use std::collections::BTreeSet;
 
 use uuid::Uuid;
 
-use crate::cases::kernel::clue::{FoundBy, normalised};
+use crate::{
+    cases::{
+        kernel::clue::{FoundBy, normalised},
+        number::CaseNumber,
+    },
+    paper::letter::printed,
+};
 
 /// What is looked for, as it was typed and as it is compared.
 pub struct Sought {
-    /// As typed, trimmed: numbers of letters are compared so.
+    /// As typed, trimmed.
     pub typed: String,
-    /// Year and number of a case, if it reads as such.
-    pub number: Option<(i32, i32)>,
+    /// As the number of a letter or of a parcel is written.
+    pub printed: String,
+    /// The number of a case, if it reads as such.
+    pub number: Option<CaseNumber>,
     /// The words, as texts are compared. A text has to hold all of them.
     pub words: Vec<String>,
 }
@@ -28,7 +36,8 @@ impl Sought {
             Some(short) => Err(short.clone()),
             None => Ok(Self {
                 typed: typed.to_owned(),
-                number: case_number(typed),
+                printed: printed(typed),
+                number: CaseNumber::read(typed),
                 words,
             }),
         }
@@ -38,26 +47,6 @@ impl Sought {
     pub fn is_in(&self, normal: &str) -> bool {
         !self.words.is_empty() && self.words.iter().all(|word| normal.contains(word.as_str()))
     }
-}
-
-/// Year and number of 〔2024〕12号, also typed as 2024-12 or [2024]12.
-fn case_number(typed: &str) -> Option<(i32, i32)> {
-    let runs: Vec<&str> = typed
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|run| !run.is_empty())
-        .collect();
-    let others = typed.chars().filter(|c| !c.is_ascii_digit());
-    let [year, number] = runs[..] else {
-        return None;
-    };
-    let is_number = others.clone().count() > 0
-        && others
-            .into_iter()
-            .all(|c| "〔〕[]()（）【】-－第号 ".contains(c));
-    if !is_number || year.len() != 4 {
-        return None;
-    }
-    Some((year.parse().ok()?, number.parse().ok()?))
 }
 
 /// A case that was found, and by what.
@@ -71,22 +60,6 @@ pub struct Hit {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_number_is_read_however_it_is_typed_and_a_date_is_none() {
-        for typed in ["〔2024〕12号", "2024-12", "[2024] 12", "（2024）第12号"] {
-            assert_eq!(case_number(typed), Some((2024, 12)), "{typed}");
-        }
-        for typed in [
-            "2024年12月",
-            "赫应急公开〔2024〕12号",
-            "12",
-            "202412",
-            "13-2668072",
-        ] {
-            assert_eq!(case_number(typed), None, "{typed}");
-        }
-    }
 
     #[test]
     fn all_words_have_to_be_in_a_text_in_any_order() {

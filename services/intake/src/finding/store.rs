@@ -52,7 +52,7 @@ async fn exact(
     limit: i64,
 ) -> Result<Vec<(Uuid, FoundBy)>> {
     let bureau = tx.bureau()?.clone();
-    let (year, number) = sought.number.unzip();
+    let (year, number) = sought.number.map(|read| (read.year, read.number)).unzip();
     let kinds: Vec<String> = CaseKind::ALL
         .iter()
         .map(|kind| kind.as_str().to_owned())
@@ -75,7 +75,7 @@ async fn exact(
                AND letter_dispatch.tracking_number <> ''
              UNION ALL
              SELECT case_id, 'old_number' FROM opening_stock
-             WHERE bureau_id = $1 AND old_number = $5 AND case_id IS NOT NULL
+             WHERE bureau_id = $1 AND old_number IN ($5, $10) AND case_id IS NOT NULL
              UNION ALL
              SELECT marked.case_id, asked.clue
              FROM unnest($6::text[], $7::bigint[]) AS asked (clue, mark)
@@ -90,11 +90,12 @@ async fn exact(
         &kinds,
         year,
         number,
-        sought.typed,
+        sought.printed,
         &clues,
         &marks,
         before,
         limit,
+        sought.typed,
     )
     .fetch_all(tx.conn())
     .await?;

@@ -29,16 +29,15 @@ const LABELS: &[(&str, &str)] = &[
     ("address", "地址"),
     ("after_dispute_id", "此前的行政复议"),
     ("agent", "代理人"),
-    ("agree", "意见"),
     ("amount_fen", "金额"),
     ("answer", "答复"),
-    ("answers", "答复情形"),
     ("appellant", "上诉人"),
     ("applicant_kind", "申请人类型"),
     ("applicant_name", "申请人"),
     ("application_id", "所涉申请"),
     ("archive_number", "档号"),
     ("arrived_on", "到达日期"),
+    ("asked_on", "要求补正日期"),
     ("assumed", "假设内容"),
     ("attachments", "附件"),
     ("basis", "计费方式"),
@@ -83,7 +82,6 @@ const LABELS: &[(&str, &str)] = &[
     ("form", "获取形式"),
     ("ground", "不予公开的情形"),
     ("grounds", "不予公开的情形"),
-    ("hand", "经办"),
     ("handling", "办件类型"),
     ("hotline_slip_number", "热线工单号"),
     ("identity_number", "证件号码"),
@@ -107,12 +105,10 @@ const LABELS: &[(&str, &str)] = &[
     ("note", "督办意见"),
     ("number", "编号"),
     ("of", "征求对象类型"),
-    ("office", "股室"),
     ("office_id", "承办股室"),
     ("on_application", "重新答复申请"),
     ("opening_number", "原编号（期初存量）"),
     ("opinion", "意见序号"),
-    ("oral", "口头申请"),
     ("oral_reason", "口头申请的理由"),
     ("order", "履行内容"),
     ("ordered_by", "责令重新答复的文书"),
@@ -142,7 +138,6 @@ const LABELS: &[(&str, &str)] = &[
     ("registered", "登记内容"),
     ("remark", "评价意见"),
     ("remarks", "审核意见内容"),
-    ("reply", "答复稿序号"),
     ("responsible_organ", "有权更正的机关"),
     ("result", "裁决结果"),
     ("returned_because", "退回原因"),
@@ -153,12 +148,10 @@ const LABELS: &[(&str, &str)] = &[
     ("searched", "检索范围"),
     ("searches", "检索"),
     ("secrecy", "保密审查"),
-    ("sending", "送出方式"),
     ("sent_by", "制发文书的办理序号"),
     ("signed_by", "签收人"),
     ("simple", "简易程序"),
     ("special_rule", "特别规定"),
-    ("statement", "说明"),
     ("statutory_limit", "法定时限（工作日）"),
     ("subject", "争议对象"),
     ("submitted_by_applicant", "申请人自行提交"),
@@ -168,7 +161,6 @@ const LABELS: &[(&str, &str)] = &[
     ("text", "内容"),
     ("texts", "答复内容"),
     ("through_organ", "转交机关"),
-    ("title", "标题"),
     ("to_bureau_id", "转往机关"),
     ("tracking_number", "邮件号码"),
     ("unconfirmed", "待确认"),
@@ -279,11 +271,17 @@ fn word<T: Code>(code: &str) -> Option<&'static str> {
     code.parse().ok().map(T::zh)
 }
 
-/// What a field of a kind of fact holds.
-pub fn label(kind: &str, field: &str) -> String {
-    let zh = match (kind, field) {
+/// What a field holds, by what it stands in: a kind of fact, or a field that holds others.
+pub fn label(within: &str, field: &str) -> String {
+    let zh = match (within, field) {
         // Who disputes; elsewhere it is whose opinion is asked.
         ("accepted", "party_name") => Some("申请人（原告）"),
+        // Elsewhere it is whether a reply arrived.
+        ("wishes", "delivery") => Some("提供方式"),
+        // Elsewhere it is what an organ was told to mend.
+        ("origin", "correction") => Some("此前要求的补正"),
+        // Elsewhere an opinion is known by its number.
+        ("search_returned", "opinion") => Some("承办意见"),
         // Elsewhere a note is what supervision said.
         ("search_assigned", "note") => Some("交办说明"),
         // Elsewhere a search is known by its number.
@@ -348,7 +346,7 @@ pub fn yuan(fen: u64) -> String {
 /// What a field says: codes in words, anything else as it is.
 pub fn value(field: &str, text: &str) -> String {
     let of_list = match field {
-        "answer" | "answers" => word::<Answer>(text),
+        "answer" => word::<Answer>(text),
         "way" => word::<Answer>(text).or_else(|| word::<Way>(text)),
         "applicant_kind" => word::<ApplicantKind>(text),
         "appellant" => word::<Appellant>(text),

@@ -117,13 +117,8 @@ fn key(fields: &mut Fields, key: Option<&proto::CaseKey>) -> Option<Key> {
     }
     let number = read_number(fields, "key.number", &key.number);
     let code = read_code(fields, "key.query_code", &key.query_code);
-    let ((kind, (year, number)), code) = kind.zip(number).zip(code)?;
-    Some(Key {
-        kind,
-        year,
-        number,
-        code,
-    })
+    let ((kind, number), code) = kind.zip(number).zip(code)?;
+    Some(Key { kind, number, code })
 }
 
 /// Serves each RPC by a method of the type.

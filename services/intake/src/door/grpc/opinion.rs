@@ -23,11 +23,8 @@ use crate::{
         query_code::QueryCode,
     },
     desk::View,
-    door::{
-        admit,
-        key::{printed, read_code},
-    },
-    paper::letter::{Stored, message::content, register::get_letter},
+    door::{admit, key::read_code},
+    paper::letter::{Stored, message::content, printed, register::get_letter},
 };
 
 impl Applicants {

@@ -9,6 +9,7 @@ use gongkai_law::{case::CaseKind, letter::LetterKind};
 use uuid::Uuid;
 
 use super::guess::Guesses;
+use crate::cases::number::CaseNumber;
 
 pub mod drafts;
 
@@ -16,8 +17,7 @@ pub mod drafts;
 pub async fn case_of_number(
     tx: &mut Tx,
     kind: CaseKind,
-    year: i32,
-    number: i32,
+    number: CaseNumber,
 ) -> Result<Option<Uuid>> {
     let bureau = tx.bureau()?.clone();
     let found = sqlx::query_scalar!(
@@ -26,8 +26,8 @@ pub async fn case_of_number(
          WHERE bureau_id = $1 AND kind = $2 AND number_year = $3 AND number = $4",
         bureau.as_str(),
         kind.as_str(),
-        year,
-        number,
+        number.year,
+        number.number,
     )
     .fetch_optional(tx.conn())
     .await?;

@@ -56,23 +56,23 @@ impl Entry {
 /// Fields that only hold others together: what they hold stands beside the rest.
 const WRAPPERS: [&str; 3] = ["details", "registered", "texts"];
 
-/// The fields of a kind of fact that say something, with their labels.
-fn collect(kind: &str, value: &Value, names: &Names, details: &mut Vec<(String, String)>) {
+/// The fields of what stands `within` a kind of fact or a field that say something, with their labels.
+fn collect(within: &str, value: &Value, names: &Names, details: &mut Vec<(String, String)>) {
     let Value::Object(fields) = value else { return };
     let says = |name: &str| !matches!(name, "fact" | "part");
     for (name, value) in fields.iter().filter(|(name, _)| says(name)) {
         if value.is_object() && WRAPPERS.contains(&name.as_str()) {
-            collect(kind, value, names, details);
+            collect(within, value, names, details);
             continue;
         }
-        let text = text(kind, name, value, names);
+        let text = text(name, value, names);
         if !text.is_empty() {
-            details.push((words::label(kind, name), text));
+            details.push((words::label(within, name), text));
         }
     }
 }
 
-fn text(kind: &str, name: &str, value: &Value, names: &Names) -> String {
+fn text(name: &str, value: &Value, names: &Names) -> String {
     match value {
         Value::Null | Value::Bool(false) => String::new(),
         Value::Bool(true) => "是".to_owned(),
@@ -86,14 +86,14 @@ fn text(kind: &str, name: &str, value: &Value, names: &Names) -> String {
         Value::Array(values) => {
             let texts: Vec<String> = values
                 .iter()
-                .map(|value| text(kind, name, value, names))
+                .map(|value| text(name, value, names))
                 .collect();
             texts.join("；")
         }
         Value::Object(paper) if name == "papers" => required_paper(paper),
         Value::Object(_) => {
             let mut details = Vec::new();
-            collect(kind, value, names, &mut details);
+            collect(name, value, names, &mut details);
             let parts: Vec<String> = details
                 .into_iter()
                 .map(|(label, text)| format!("{label}：{text}"))
@@ -118,31 +118,42 @@ fn required_paper(paper: &Map<String, Value>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
+    use std::{collections::BTreeSet, fmt::Write as _};
 
     use serde_json::json;
     use uuid::Uuid;
 
     use super::*;
-    use crate::people::bureaus::Staff;
-    use crate::{cases::number::CaseNumber, paper::case_file::names::Referred};
+    use crate::{
+        cases::{
+            kernel::{private, testing::Samples as _},
+            number::CaseNumber,
+        },
+        paper::case_file::names::Referred,
+        people::bureaus::Staff,
+    };
 
-    #[test]
-    fn a_fact_reads_in_chinese_with_everything_recorded_with_it() {
-        let fact = RawFact {
+    /// A fact as it is read from the store.
+    fn raw(body: Value) -> RawFact {
+        RawFact {
             ordinal: 1,
-            kind: "received".to_owned(),
+            kind: body["fact"].as_str().unwrap_or_default().to_owned(),
             legal_date: "2024-03-01".parse().unwrap(),
             recorded_at: DateTime::UNIX_EPOCH,
             actor: "clerk".to_owned(),
             office: None,
             backdating_reason: None,
-            body: json!({
-                "part": "registration", "fact": "received", "channel": "in_person",
-                "applicant_kind": "business", "assumed": [], "name": "某公司", "reason": "",
-                "office_id": "safety",
-            }),
-        };
+            body,
+        }
+    }
+
+    #[test]
+    fn a_fact_reads_in_chinese_with_everything_recorded_with_it() {
+        let fact = raw(json!({
+            "part": "registration", "fact": "received", "channel": "in_person",
+            "applicant_kind": "business", "assumed": [], "name": "某公司", "reason": "",
+            "office_id": "safety",
+        }));
         let names = Names {
             offices: [("safety".to_owned(), "安监股".to_owned())].into(),
             ..Names::default()
@@ -165,24 +176,36 @@ mod tests {
         );
     }
 
+    /// Every fact of every kind, with all that can be recorded with it.
+    #[test]
+    fn every_fact_reads_as_an_official_writes_it() {
+        let mut all = String::new();
+        for kind in CaseKind::ALL {
+            let _ = writeln!(all, "=== {}", kind.zh());
+            by_kind!(*kind, C => for fact in <C as Case>::Fact::samples() {
+                let (open, private) = private::part(&fact).unwrap();
+                let body = private::whole(open, private);
+                let entry = Entry::of(*kind, raw(body), &Names::default());
+                let said: Vec<String> = entry
+                    .details
+                    .iter()
+                    .map(|(label, text)| format!("{label}：{text}"))
+                    .collect();
+                let _ = writeln!(all, "{}　{}", entry.title, said.join("；"));
+            });
+        }
+        insta::assert_snapshot!("facts", all);
+    }
+
     /// What holds fields together is no field itself, and files, people and proposals have names.
     #[test]
     fn a_reply_is_told_line_by_line_and_by_names() {
         let (file, proposal) = (Uuid::from_u128(5), Uuid::from_u128(6));
-        let fact = RawFact {
-            ordinal: 3,
-            kind: "reply_drafted".to_owned(),
-            legal_date: "2024-03-01".parse().unwrap(),
-            recorded_at: DateTime::UNIX_EPOCH,
-            actor: "clerk".to_owned(),
-            office: None,
-            backdating_reason: None,
-            body: json!({
-                "part": "reply", "fact": "reply_drafted", "answer": "granted",
-                "attachments": [file], "person": "li", "proposal_id": proposal,
-                "texts": {"material": "决定书", "reason": "可以公开。"},
-            }),
-        };
+        let fact = raw(json!({
+            "part": "reply", "fact": "reply_drafted", "answer": "granted",
+            "attachments": [file], "person": "li", "proposal_id": proposal,
+            "texts": {"material": "决定书", "reason": "可以公开。"},
+        }));
         let referred = Referred::by([&fact]);
         assert_eq!(referred.files, BTreeSet::from([file]));
         assert_eq!(referred.proposals, BTreeSet::from([proposal]));
@@ -216,22 +239,12 @@ mod tests {
     #[test]
     fn what_a_fact_refers_to_is_named() {
         let (first, second) = (Uuid::from_u128(1), Uuid::from_u128(2));
-        let body = |body| RawFact {
-            ordinal: 2,
-            kind: "split".to_owned(),
-            legal_date: "2024-03-01".parse().unwrap(),
-            recorded_at: DateTime::UNIX_EPOCH,
-            actor: "clerk".to_owned(),
-            office: None,
-            backdating_reason: None,
-            body,
-        };
         let facts = [
             json!({"part": "registration", "fact": "split", "into": [first, second]}),
             json!({"origin": {"application_id": first}, "after_dispute_id": second}),
             json!({"to_bureau_id": "heshan-jyj", "dispute_id": null, "reason": "教育局负责"}),
         ]
-        .map(body);
+        .map(raw);
         let referred = Referred::by(&facts);
         assert_eq!(referred.cases, BTreeSet::from([first, second]));
         assert_eq!(referred.bureaus, BTreeSet::from(["heshan-jyj".to_owned()]));
@@ -266,11 +279,11 @@ mod tests {
             {"name": "授权委托书", "required": false, "form": "original"},
         ]);
         assert_eq!(
-            text("", "papers", &papers, &Names::default()),
+            text("papers", &papers, &Names::default()),
             "营业执照（复印件，必需）；授权委托书（原件，非必需）"
         );
         assert_eq!(
-            text("", "papers", &json!(["营业执照"]), &Names::default()),
+            text("papers", &json!(["营业执照"]), &Names::default()),
             "营业执照"
         );
     }

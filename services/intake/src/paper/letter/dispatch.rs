@@ -117,8 +117,11 @@ impl Sent {
     /// Whether it may be sent on this day.
     pub fn may_leave(&self, day: NaiveDate) -> Result<()> {
         match self.place {
-            Place::Dispatched => Err(Error::state_forbids("under way", "已送出，尚未送达")),
-            Place::Served => Err(Error::state_forbids("served", "已送达")),
+            Place::Dispatched => Err(Error::state_forbids("under way", "已送出，尚未送达").next(
+                "Enter how that sending ended: RecordServed or RecordReturned.",
+                "请先登记本次送出的送达或者退回情况。",
+            )),
+            Place::Served => Err(served()),
             Place::Issued | Place::Returned => {
                 not_before(day, self.dispatched_on.unwrap_or(self.dated_on))
             }
@@ -150,11 +153,24 @@ impl Sent {
     pub fn may_end(&self, day: NaiveDate) -> Result<()> {
         match (self.place, self.dispatched_on) {
             (Place::Dispatched, Some(left)) => not_before(day, left),
-            (Place::Served, _) => Err(Error::state_forbids("served", "已送达")),
-            (Place::Returned, _) => Err(Error::state_forbids("returned", "已退回")),
-            _ => Err(Error::state_forbids("not sent yet", "尚未送出")),
+            (Place::Served, _) => Err(served()),
+            (Place::Returned, _) => Err(Error::state_forbids("returned", "已退回").next(
+                "Send it again with RecordDispatch; if it did arrive, take the return back with AnnulArrival.",
+                "请重新送出；如实际已经送达，请先撤销退回登记。",
+            )),
+            _ => Err(Error::state_forbids("not sent yet", "尚未送出").next(
+                "Enter with RecordDispatch how and when it left.",
+                "请先登记送出的方式和日期。",
+            )),
         }
     }
+}
+
+fn served() -> Error {
+    Error::state_forbids("served", "已送达").next(
+        "If that was recorded by mistake, take it back with AnnulArrival.",
+        "如系误登，请先撤销送达登记。",
+    )
 }
 
 fn not_before(day: NaiveDate, first: NaiveDate) -> Result<()> {
@@ -162,6 +178,10 @@ fn not_before(day: NaiveDate, first: NaiveDate) -> Result<()> {
         return Err(Error::state_forbids(
             "dated later than that day",
             "所填日期早于该文书的成文或者送出日期",
+        )
+        .next(
+            &format!("Enter {first} or a later day."),
+            &format!("请填写{first}或者以后的日期。"),
         ));
     }
     Ok(())

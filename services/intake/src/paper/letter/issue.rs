@@ -215,7 +215,6 @@ pub(super) fn values(
         ("dated_on", dated_on.map(date_text).unwrap_or_default()),
         ("case_number", case.to_string()),
         ("query_code", code.to_owned()),
-        ("basis", basis(order.kind)),
         (
             "remedy",
             order
@@ -224,23 +223,16 @@ pub(super) fn values(
                 .unwrap_or_default(),
         ),
     ];
-    let order = order
+    let house = house
+        .into_iter()
+        .chain(placeholder::called(order.kind, order.matter_kind()))
+        .map(|(name, value)| (name.to_owned(), value));
+    let brought = order
         .values
         .iter()
         .map(|(name, value)| ((*name).to_owned(), value.clone()));
-    let house = house
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), value));
-    order
+    brought
         .chain(house)
         .filter(|(_, value)| !value.trim().is_empty())
         .collect()
-}
-
-/// What a letter rests on, as a sentence can name it: a document by its name, not its number alone.
-fn basis(kind: LetterKind) -> String {
-    kind.basis().unwrap_or_default().replace(
-        "、国办函〔2020〕109号",
-        "和《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）",
-    )
 }

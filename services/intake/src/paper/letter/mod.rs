@@ -27,7 +27,7 @@ pub use document::{Documents, Format, RegisterForm};
 pub use grpc::{Letters, kind_number, message, message::content as letter_content};
 pub use issue::{Made, draft, make};
 pub use issued::{IssuedFile, IssuedLetters};
-pub use number::Series;
+pub use number::{Series, printed};
 pub use original::{Original, Withdrawal, all_in_force, extension, in_force};
 pub use reply::{last, reply_ended, reply_left};
 pub use store::{
@@ -46,4 +46,13 @@ pub struct Order {
     /// Values of the template's placeholders by name ([`placeholder`]); a name is that of the field
     /// it comes from.
     pub values: Vec<(&'static str, String)>,
+}
+
+impl Order {
+    /// The kind of matter it is about, by its Chinese term, if it is about any.
+    fn matter_kind(&self) -> Option<&str> {
+        let mut values = self.values.iter();
+        let named = values.find(|(name, _)| *name == placeholder::MATTER_KIND);
+        named.map(|(_, value)| value.as_str())
+    }
 }

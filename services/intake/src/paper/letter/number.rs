@@ -2,6 +2,17 @@
 
 use gongkai_law::letter::LetterKind;
 
+/// A number with the brackets that letters print, whatever brackets were typed.
+pub fn printed(typed: &str) -> String {
+    let bracket = |c: char| match c {
+        '[' | '【' | '（' | '(' | '﹝' => '〔',
+        ']' | '】' | '）' | ')' | '﹞' => '〕',
+        other => other,
+    };
+    let kept = typed.chars().filter(|c| !c.is_whitespace());
+    kept.map(bracket).collect()
+}
+
 /// What is numbered together. Each series is gapless for each bureau and year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Series {
@@ -111,5 +122,16 @@ mod tests {
         assert_eq!(of(Series::Acknowledgement, "赫应急公开"), "赫应急公开登");
         assert_eq!(of(Series::Permit, "赫应急公开"), "赫应急许");
         assert_eq!(of(Series::Disclosure, ""), "益阳市赫山区应急管理局公开");
+    }
+
+    #[test]
+    fn brackets_are_those_that_letters_print() {
+        for typed in [
+            " 赫应急公开[2024]12号 ",
+            "赫应急公开（2024）12号",
+            "赫应急公开﹝2024﹞ 12号",
+        ] {
+            assert_eq!(printed(typed), "赫应急公开〔2024〕12号", "{typed}");
+        }
     }
 }

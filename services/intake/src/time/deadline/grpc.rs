@@ -51,8 +51,12 @@ impl Deadlines {
                 .await
                 .map(|case| (case.state.deadline(&calendar), case.state.owed(&calendar)))
         })?;
-        let deadline =
-            deadline.ok_or_else(|| Error::state_forbids("without a period", "没有办理期限"))?;
+        let deadline = deadline.ok_or_else(|| {
+            Error::state_forbids("without a period", "没有办理期限").next(
+                "Its period begins when its receipt is established: see ListPossibleActs.",
+                "收到日期确定后才起算期限，请查看可办理的事项。",
+            )
+        })?;
         Ok(proto::ExplainDeadlineResponse {
             steps: deadline.steps.iter().map(step_message).collect(),
             deadline: deadline_message(Some(&deadline)),

@@ -39,7 +39,7 @@ pub struct Step {
     /// replacement; none while open.
     pub to: Option<NaiveDate>,
     /// Working days: of the period, the extension, the pause; days of a holiday that a
-    /// plain week would have counted; 1 for a make-up day.
+    /// plain week would have counted; make-up days in a row.
     pub working_days: u32,
     /// Law and article, the notice, or the holiday by name.
     pub source: String,
@@ -66,7 +66,9 @@ impl Step {
             StepKind::Extended if days == 0 => format!("{kind}不计入期限"),
             StepKind::Extended => format!("{kind}{days}个工作日"),
             StepKind::Replaced => kind.to_owned(),
-            StepKind::Holiday if self.from != self.to => format!("{from}至{to}{kind}"),
+            StepKind::Holiday | StepKind::MakeUp if self.from != self.to => {
+                format!("{from}至{to}{kind}")
+            }
             StepKind::Holiday | StepKind::MakeUp => format!("{from}{kind}"),
         };
         match self.due {

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use gongkai_law::{
     application::{Answer, Ground, Need},
     letter::{LetterKind, Party},
+    permit::MatterKind,
 };
 
 use super::Order;
@@ -30,17 +31,33 @@ pub struct Places {
     pub rare: Vec<&'static str>,
 }
 
-/// The value that decides how a letter about a matter speaks of itself.
+/// The kind of matter a letter is about, by its Chinese term: it decides what the letter is called and
+/// rests on ([`called`]).
 pub const MATTER_KIND: &str = "matter_kind";
-/// What it says for permits.
-pub const PERMIT: &str = "行政许可";
+
+/// Title and basis of a letter, by the kind of matter it is about, if it is about any. The basis is written
+/// as a sentence can name it: a document by its name, not its number alone. It is empty where no law speaks.
+pub fn called(kind: LetterKind, matter: Option<&str>) -> [(&'static str, String); 2] {
+    let matter = MatterKind::ALL
+        .iter()
+        .find(|known| Some(known.zh()) == matter);
+    let (title, basis) = match matter {
+        Some(matter) => (kind.title_for(*matter), kind.basis_for(*matter)),
+        None => (kind.zh(), kind.basis()),
+    };
+    let basis = basis.unwrap_or_default().replace(
+        "、国办函〔2020〕109号",
+        "和《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）",
+    );
+    [("title", title.to_owned()), ("basis", basis)]
+}
 
 impl Places {
     /// The places of a kind.
     pub fn of(kind: LetterKind) -> Self {
         let (order, may) = of_order(kind);
         let mut must = vec!["addressee"];
-        let mut always = vec!["you", "organ", "case_number"];
+        let mut always = vec!["title", "you", "organ", "case_number"];
         for name in order {
             if *name == MATTER_KIND {
                 always.push(name);

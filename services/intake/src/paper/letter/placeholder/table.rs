@@ -33,6 +33,7 @@ pub const OF_THE_HOUSE: &[Placeholder] = &[
     place("dated_on", "成文日期", "2024年3月15日"),
     place("case_number", "登记号", "〔2024〕3号"),
     place("query_code", "查询码", "7K3M-PQ2X-90BD"),
+    place("title", "标题", ""),
     place("basis", "依据", ""),
     place("remedy", "救济途径", ""),
 ];

@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use gongkai_document::Paragraph;
-use gongkai_law::letter::LetterKind;
+use gongkai_law::{letter::LetterKind, permit::MatterKind};
 
 use super::{
     Fault,
     language::forbidden,
     render::{Content, Values, fault, language, render},
 };
-use crate::paper::letter::placeholder::{MATTER_KIND, PERMIT, Places, find, sample_order};
+use crate::paper::letter::placeholder::{MATTER_KIND, Places, called, find, sample_order};
 
 /// All that is wrong with a template of this kind; nothing for a good one. `house` are values for
 /// the places the letter room fills.
@@ -74,9 +74,11 @@ fn samples(kind: LetterKind, places: &Places, house: &Values) -> Vec<Values> {
     let mut samples = Vec::new();
     for values in variants {
         if places.always.contains(&MATTER_KIND) {
-            for matter in [PERMIT, "初审", "服务性办件"] {
+            for matter in MatterKind::ALL.iter().map(|matter| matter.zh()) {
                 let mut values = values.clone();
                 values.insert(MATTER_KIND.to_owned(), matter.to_owned());
+                let called = called(kind, Some(matter)).into_iter();
+                values.extend(called.map(|(name, value)| (name.to_owned(), value)));
                 samples.push(values);
             }
         } else {
@@ -86,16 +88,14 @@ fn samples(kind: LetterKind, places: &Places, house: &Values) -> Vec<Values> {
     samples
 }
 
-/// What must be printed and was not. Only a permit rests on the law of permits.
+/// What must be printed and was not. A service matter rests on no law.
 fn unprinted(places: &Places, content: &Content, values: &Values) -> Vec<Fault> {
     let text = text(content);
-    let permit = values.get(MATTER_KIND).is_none_or(|kind| kind == PERMIT);
     let given = |name: &&&str| values.contains_key(**name);
     let rare = places.rare.iter().filter(given);
     let left_out = places.must.iter().chain(rare).filter(|name| {
-        let needed = permit || **name != "basis";
         let value = values.get(**name).map(String::as_str).unwrap_or_default();
-        needed && !value.lines().all(|line| text.contains(line))
+        !value.lines().all(|line| text.contains(line))
     });
     left_out.map(|name| not_printed(name)).collect()
 }
