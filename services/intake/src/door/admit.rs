@@ -7,15 +7,18 @@ use gongkai_chassis::{
     error::{Error, Reason, Result},
     identity::Scope,
 };
-use gongkai_law::letter::LetterKind;
+use gongkai_law::{case::CaseKind, letter::LetterKind};
 use uuid::Uuid;
 
 use super::{
-    guess::{self, Guesses, OF_A_BUREAU, OF_A_NUMBER},
+    guess::{self, OF_A_BUREAU, OF_A_NUMBER},
     key::Key,
     store,
 };
-use crate::cases::query_code::{self, Codes, Opens, QueryCode};
+use crate::cases::{
+    number::CaseNumber,
+    query_code::{self, Codes, Opens, QueryCode},
+};
 
 /// What the marks of guesses are made for.
 const GUESS: &str = "intake.code_guess.mark";
@@ -24,7 +27,7 @@ const ASKING: [LetterKind; 2] = [LetterKind::ThirdPartyRequest, LetterKind::CoMa
 
 /// The case of who shows its number and code.
 pub async fn applicant(db: &Db, scope: &Scope, key: &Key) -> Result<Uuid> {
-    let mut attempt = Attempt::begin(db, scope, &key.asked()).await?;
+    let mut attempt = Attempt::begin(db, scope, &asked(key.kind, key.number)).await?;
     let tx = &mut attempt.tx;
     let found = store::case_of_number(tx, key.kind, key.number).await?;
     let generation = query_code::generation(tx, found.unwrap_or_default()).await?;
@@ -54,25 +57,30 @@ struct Attempt {
     tx: Tx,
     /// Of what is asked for, and of the bureau as a whole.
     marks: [i64; 2],
-    known: Vec<(i64, Guesses)>,
+    /// Whether it was guessed under the first of them.
+    guessed: bool,
 }
 
 impl Attempt {
-    /// Begins one, unless it is to be waited.
+    /// Begins one, unless too many wrong codes were said for this number: then the right one waits, too. The
+    /// bureau as a whole is never closed to who has a right code, or anybody could close it to everybody.
     async fn begin(db: &Db, scope: &Scope, asked: &str) -> Result<Self> {
         let mut tx = db.begin("intake.admit", scope).await?;
-        let markers = tx.markers(GUESS)?;
-        let marker = markers.first();
-        let marker = marker.ok_or_else(|| Error::internal("the seal file has no key"))?;
-        let marks = [asked, ""].map(|asked| marker.mark(asked.as_bytes()).cast_signed());
+        let marks = marks(&tx, asked)?;
         let known = store::guesses(&mut tx, marks).await?;
-        match guess::wait(&known, tx.recorded_at()) {
+        let known = known.into_iter().find(|(mark, _)| *mark == marks[0]);
+        match guess::wait(known.as_slice(), tx.recorded_at()) {
             Some(wait) => Err(closed(wait)),
-            None => Ok(Self { tx, marks, known }),
+            None => Ok(Self {
+                tx,
+                marks,
+                guessed: known.is_some(),
+            }),
         }
     }
 
-    /// What was found, if the code is its code. A wrong code is counted.
+    /// What was found, if the code is its code. A wrong code is counted, one after the other: of many at
+    /// once no more are looked at than of many in turn.
     async fn end(
         mut self,
         opens: Opens,
@@ -83,25 +91,44 @@ impl Attempt {
         let codes = Codes::of(&self.tx, opens)?;
         let fits = codes.fits(found.unwrap_or_default(), generation, code);
         if let Some(id) = found.filter(|_| fits) {
-            if self.guessed(self.marks[0]).is_some() {
+            if self.guessed {
                 store::forget_guesses(&mut self.tx, self.marks[0]).await?;
                 self.tx.commit().await?;
             }
             return Ok(id);
         }
+        let known = store::guesses_for_update(&mut self.tx, self.marks).await?;
         let now = self.tx.recorded_at();
+        if let Some(wait) = guess::wait(&known, now) {
+            return Err(closed(wait));
+        }
         for (mark, patience) in self.marks.into_iter().zip([OF_A_NUMBER, OF_A_BUREAU]) {
-            let guesses = patience.after(self.guessed(mark), now);
+            let before = known.iter().find(|(known, _)| *known == mark);
+            let guesses = patience.after(before.map(|(_, guesses)| *guesses), now);
             store::keep_guesses(&mut self.tx, mark, &guesses).await?;
         }
         self.tx.commit().await?;
         Err(Error::new(Reason::CodeWrong))
     }
+}
 
-    fn guessed(&self, mark: i64) -> Option<Guesses> {
-        let known = self.known.iter().find(|(known, _)| *known == mark);
-        known.map(|(_, guesses)| *guesses)
-    }
+/// Forgets the wrong codes said for a case: its applicant showed at the counter who he is.
+pub async fn forget(tx: &mut Tx, kind: CaseKind, number: CaseNumber) -> Result<()> {
+    let [mark, _] = marks(tx, &asked(kind, number))?;
+    store::forget_guesses(tx, mark).await
+}
+
+/// The marks under which wrong codes for this, and for the bureau, are counted.
+fn marks(tx: &Tx, asked: &str) -> Result<[i64; 2]> {
+    let markers = tx.markers(GUESS)?;
+    let marker = markers.first();
+    let marker = marker.ok_or_else(|| Error::internal("the seal file has no key"))?;
+    Ok([asked, ""].map(|asked| marker.mark(asked.as_bytes()).cast_signed()))
+}
+
+/// What is asked for, whether it exists or not.
+fn asked(kind: CaseKind, number: CaseNumber) -> String {
+    format!("{kind}/{}/{}", number.year, number.number)
 }
 
 /// That it is to be waited.

@@ -4,10 +4,12 @@
 use chrono::{Days, NaiveDate};
 use gongkai_chassis::error::{Error, Result};
 
+use crate::paper::attachment::Purpose;
+
 /// Bytes of MiB.
 const MIB: u64 = 1024 * 1024;
 /// Days that a draft is kept after it was last saved.
-pub const KEPT: Days = Days::new(30);
+const KEPT: Days = Days::new(30);
 /// Bytes of what is filled in, at most: far more than all its fields may have.
 pub const LONGEST: usize = 128 * 1024;
 /// Files of a draft at most, and the MiB of all of them.
@@ -31,6 +33,11 @@ pub fn kept_until(saved_on: NaiveDate) -> NaiveDate {
     saved_on.checked_add_days(KEPT).unwrap_or(NaiveDate::MAX)
 }
 
+/// The first civil date on which a draft that is still there today may have been saved last.
+pub fn kept_since(today: NaiveDate) -> NaiveDate {
+    today.checked_sub_days(KEPT).unwrap_or(NaiveDate::MIN)
+}
+
 /// Whether a bureau takes one more draft.
 pub fn may_begin(bureau: Taken) -> Result<()> {
     if bureau.count < DRAFTS {
@@ -42,6 +49,22 @@ pub fn may_begin(bureau: Taken) -> Result<()> {
             "请直接提交，或者改日再试。",
         ),
     )
+}
+
+/// Whether a citizen may bring a file for this purpose: what a bureau makes or is served with is not his.
+pub fn may_bring(purpose: Purpose) -> bool {
+    match purpose {
+        Purpose::ApplicationForm
+        | Purpose::ProofOfIdentity
+        | Purpose::PowerOfAttorney
+        | Purpose::Correction
+        | Purpose::Other => true,
+        Purpose::Opinion
+        | Purpose::DisclosedMaterial
+        | Purpose::ProofOfDelivery
+        | Purpose::DisputeDocument
+        | Purpose::IssuedOriginal => false,
+    }
 }
 
 /// Whether a draft takes a file of so many bytes more.

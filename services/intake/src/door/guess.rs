@@ -32,7 +32,7 @@ pub const OF_A_NUMBER: Patience = Patience {
     longest: TimeDelta::hours(1),
 };
 
-/// Of a bureau as a whole: who tries many numbers. Short, for everybody waits.
+/// Of a bureau as a whole: who tries many numbers. Only wrong codes wait for it.
 pub const OF_A_BUREAU: Patience = Patience {
     free: 500,
     first: TimeDelta::seconds(5),
@@ -50,7 +50,7 @@ impl Patience {
         let over = wrong.saturating_sub(self.free);
         let pause = match over {
             0 => TimeDelta::zero(),
-            // Doubling thirty times is far beyond the longest.
+            // Doubling twenty times is far beyond the longest.
             over => self.first * 2_i32.pow((over - 1).min(20)),
         };
         Guesses {

@@ -16,13 +16,6 @@ pub struct Key {
     pub code: QueryCode,
 }
 
-impl Key {
-    /// What is asked for, whether it exists or not.
-    pub fn asked(&self) -> String {
-        format!("{}/{}/{}", self.kind, self.number.year, self.number.number)
-    }
-}
-
 /// Reads the number of a case.
 pub fn read_number(fields: &mut Fields, field: &str, text: &str) -> Option<CaseNumber> {
     let text: String = fields.line(field, text, 1, 40);

@@ -6,7 +6,7 @@ use gongkai_proto::intake::v1 as proto;
 use super::mine::{Asked, Mine, Stage, told};
 use crate::{
     cases::kernel::{Loaded, On, store::RawFact},
-    contract::message::{date, deadline_message, step_message},
+    contract::message::{date, deadline_message, step_messages},
     paper::{
         attachment::Attachment,
         letter::{Stored, dispatch::Place, kind_number},
@@ -50,7 +50,7 @@ pub fn my_case<C: Mine>(whole: &Whole<'_, C>, on: &On<'_>) -> proto::MyCase {
         stage_text: how_far.zh().to_owned(),
         events: events.collect(),
         due: deadline.map(|deadline| proto::MyDue {
-            steps: deadline.steps.iter().map(step_message).collect(),
+            steps: step_messages(&deadline),
             deadline: deadline_message(Some(&deadline)),
         }),
         asked: asked

@@ -1,11 +1,11 @@
 //! Forgets wrong codes of the day before, and erases drafts of a month ago with their files.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use gongkai_chassis::{db::Db, error::Result};
 use tokio_util::sync::CancellationToken;
 
-use super::{draft::KEPT, guess::FORGOTTEN, store};
+use super::{draft::kept_since, guess::FORGOTTEN, store};
 use crate::paper::attachment::Attachments;
 
 /// Pause between sweeps.
@@ -32,14 +32,17 @@ pub async fn sweep(db: Db, attachments: Attachments, cancel: CancellationToken) 
     }
 }
 
-/// Erases drafts that nobody saved for a month. The contents of their files go first: a row without its
-/// contents is erased the next time, contents without a row would be looked for longer.
-async fn drafts(db: &Db, attachments: &Attachments) -> Result<u64> {
-    let Some(before) = db.clocks.civil.today().checked_sub_days(KEPT) else {
-        return Ok(0);
-    };
-    for (bureau, id) in store::drafts::files_saved_before(db, before).await? {
-        attachments.erase(&bureau, id).await;
+/// Erases drafts that nobody saved for a month. The contents of their files go last: what is left of them by
+/// a power cut belongs to nobody, and the sweep of such objects finds it.
+async fn drafts(db: &Db, attachments: &Attachments) -> Result<usize> {
+    let before = kept_since(db.clocks.civil.today());
+    let erased = store::drafts::delete_saved_before(db, before).await?;
+    let mut drafts = BTreeSet::new();
+    for (draft, bureau, file) in erased {
+        drafts.insert(draft);
+        if let Some(file) = file {
+            attachments.erase(&bureau, file).await;
+        }
     }
-    store::drafts::delete_saved_before(db, before).await
+    Ok(drafts.len())
 }

@@ -20,7 +20,7 @@ use crate::{
     cases::query_code::{Codes, FIRST, Opens, QueryCode},
     door::{
         admit,
-        draft::{LONGEST, Taken, kept_until, may_begin, may_take},
+        draft::{LONGEST, Taken, kept_until, may_begin, may_bring, may_take},
         key::read_code,
         message::file,
         store::drafts as store,
@@ -170,6 +170,16 @@ impl Applicants {
             sha256: header.sha256.clone(),
         };
         let coming = self.attachments.coming(&mut call.fields, &described);
+        if coming
+            .as_ref()
+            .is_some_and(|coming| !may_bring(coming.purpose))
+        {
+            let (zh, en) = (
+                "本机关的文书、公开的材料等由本机关上传，请选择申请表、身份证明、授权委托书、补正材料或者其他",
+                "the bureau's own papers are not for the public to upload",
+            );
+            call.fields.wrong("header.purpose", zh, en);
+        }
         call.checked(key.zip(coming))
     }
 

@@ -51,7 +51,7 @@ impl Mine for Application {
         ("reply_dispatched", Some("答复已送出")),
         ("reply_delivered", Some("登记答复的送达情况")),
         ("archived", None),
-        ("closed", Some("办结")),
+        ("closed", Some("办理终结（撤回，或者逾期未补正、未缴费）")),
         ("reopened", Some("重新办理")),
         ("withheld_re_reviewed", None),
     ];

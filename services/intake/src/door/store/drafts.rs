@@ -8,20 +8,24 @@ use gongkai_chassis::{
 };
 use uuid::Uuid;
 
-use crate::{door::draft::Taken, paper::attachment::Attachment};
+use crate::{
+    door::draft::{Taken, kept_since},
+    paper::attachment::Attachment,
+};
 
 /// Columns that bind sealed values to their place.
 const CONTENT: &str = "intake.draft.content";
 const FILE_NAME: &str = "intake.draft_file.file_name";
 
-/// Whether there is a draft of that id.
+/// Whether there is a draft of that id, still to be kept today.
 pub async fn draft(tx: &mut Tx, id: Uuid) -> Result<Option<Uuid>> {
     let bureau = tx.bureau()?.clone();
     let found = sqlx::query_scalar!(
         "-- intake.find_draft
-         SELECT id FROM draft WHERE bureau_id = $1 AND id = $2",
+         SELECT id FROM draft WHERE bureau_id = $1 AND id = $2 AND saved_on >= $3",
         bureau.as_str(),
         id,
+        kept_since(tx.today()),
     )
     .fetch_optional(tx.conn())
     .await?;
@@ -170,30 +174,26 @@ pub async fn files(tx: &mut Tx, draft_id: Uuid) -> Result<Vec<Attachment>> {
         .collect()
 }
 
-/// The files of drafts that were last saved before that civil date.
-pub async fn files_saved_before(db: &Db, before: NaiveDate) -> Result<Vec<(BureauId, Uuid)>> {
+/// Erases drafts that were last saved before that civil date: each with its files, whose contents are
+/// still to be erased. In one statement, so that nothing is lost of a draft that is saved meanwhile.
+pub async fn delete_saved_before(
+    db: &Db,
+    before: NaiveDate,
+) -> Result<Vec<(Uuid, BureauId, Option<Uuid>)>> {
     let rows = sqlx::query!(
-        "-- intake.old_draft_files
-         SELECT draft_file.bureau_id, draft_file.id
-         FROM draft JOIN draft_file ON draft_file.bureau_id = draft.bureau_id AND draft_id = draft.id
-         WHERE saved_on < $1",
+        r#"-- intake.sweep_drafts
+         WITH gone AS (DELETE FROM draft WHERE saved_on < $1 RETURNING bureau_id, id)
+         SELECT gone.id AS "id!", gone.bureau_id AS "bureau_id!", draft_file.id AS "file_id?"
+         FROM gone LEFT JOIN draft_file ON draft_file.bureau_id = gone.bureau_id
+                                           AND draft_file.draft_id = gone.id"#,
         before,
     )
     .fetch_all(db.wide())
     .await?;
     rows.into_iter()
-        .map(|row| Ok((row.bureau_id.parse().map_err(Error::internal)?, row.id)))
+        .map(|row| {
+            let bureau = row.bureau_id.parse().map_err(Error::internal)?;
+            Ok((row.id, bureau, row.file_id))
+        })
         .collect()
-}
-
-/// Erases drafts that were last saved before that civil date; answers how many.
-pub async fn delete_saved_before(db: &Db, before: NaiveDate) -> Result<u64> {
-    let deleted = sqlx::query!(
-        "-- intake.sweep_drafts
-         DELETE FROM draft WHERE saved_on < $1",
-        before,
-    )
-    .execute(db.wide())
-    .await?;
-    Ok(deleted.rows_affected())
 }

@@ -78,6 +78,30 @@ pub async fn guesses(tx: &mut Tx, marks: [i64; 2]) -> Result<Vec<(i64, Guesses)>
     Ok(known.collect())
 }
 
+/// The same, locked: whoever counts another one waits.
+pub async fn guesses_for_update(tx: &mut Tx, marks: [i64; 2]) -> Result<Vec<(i64, Guesses)>> {
+    let bureau = tx.bureau()?.clone();
+    // One order, so that two do not wait for each other.
+    let rows = sqlx::query!(
+        "-- intake.lock_code_guesses
+         SELECT mark, wrong, last_at, closed_until FROM code_guess
+         WHERE bureau_id = $1 AND mark = ANY($2) ORDER BY mark FOR UPDATE",
+        bureau.as_str(),
+        &marks,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let known = rows.into_iter().map(|row| {
+        let guesses = Guesses {
+            wrong: row.wrong.unsigned_abs(),
+            last_at: row.last_at,
+            closed_until: row.closed_until,
+        };
+        (row.mark, guesses)
+    });
+    Ok(known.collect())
+}
+
 /// Keeps how often it was guessed under a mark.
 pub async fn keep_guesses(tx: &mut Tx, mark: i64, guesses: &Guesses) -> Result<()> {
     let bureau = tx.bureau()?.clone();
