@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 use gongkai_chassis::code::to_number;
-use gongkai_law::clock::{Deadline, Step};
+use gongkai_law::clock::Deadline;
 use gongkai_proto::intake::v1 as proto;
 
 /// A civil date as sent; empty for none.
@@ -30,15 +30,18 @@ pub fn deadline_message(deadline: Option<&Deadline>) -> Option<proto::Deadline> 
     })
 }
 
-/// A step towards a due day as sent.
-pub fn step_message(step: &Step) -> proto::DeadlineStep {
-    proto::DeadlineStep {
-        kind: to_number(step.kind),
-        from: date(step.from),
-        to: date(step.to),
-        working_days: step.working_days,
-        source: step.source.clone(),
-        text: step.zh(),
-        due_on: date(step.due),
-    }
+/// The steps towards a due day as sent.
+pub fn step_messages(deadline: &Deadline) -> Vec<proto::DeadlineStep> {
+    let steps = deadline.steps.iter().zip(deadline.sentences());
+    steps
+        .map(|(step, text)| proto::DeadlineStep {
+            kind: to_number(step.kind),
+            from: date(step.from),
+            to: date(step.to),
+            working_days: step.working_days,
+            source: step.source.clone(),
+            text,
+            due_on: date(step.due),
+        })
+        .collect()
 }

@@ -12,13 +12,13 @@ use gongkai_law::{
     assumed::Aspect,
     case::CaseKind,
     code::Code,
-    dispute::{Appellant, DisputeKind, DisputeOutcome, DisputeRuling, Instance, OrderUnit},
+    dispute::{Appellant, DisputeKind, DisputeOutcome, DisputeRuling, Instance},
     enquiry::{self, Satisfaction},
     letter::LetterKind,
     permit::{self, Handling, MatterDecision, MatterKind, SpecialProcedure},
 };
 
-use crate::paper::letter::Way;
+use crate::{cases::kernel::CITIZEN, paper::letter::Way};
 
 /// Names of the bureau's offices, by their ids.
 pub type Offices = HashMap<String, String>;
@@ -61,8 +61,6 @@ const LABELS: &[(&str, &str)] = &[
     ("correction", "责令改正内容"),
     ("correction_due_on", "改正期限"),
     ("count", "数量"),
-    ("counted", "起算方式"),
-    ("day", "截止日期"),
     ("decided_on", "作出日期"),
     ("decision", "决定"),
     ("delivery", "送达情况"),
@@ -93,7 +91,6 @@ const LABELS: &[(&str, &str)] = &[
     ("kind", "类型"),
     ("legal_basis", "依据"),
     ("legal_representative", "法定代表人"),
-    ("length", "天数"),
     ("letter", "文书"),
     ("limit", "办理时限（工作日）"),
     ("material", "提供的信息"),
@@ -110,7 +107,6 @@ const LABELS: &[(&str, &str)] = &[
     ("opening_number", "原编号（期初存量）"),
     ("opinion", "意见序号"),
     ("oral_reason", "口头申请的理由"),
-    ("order", "履行内容"),
     ("ordered_by", "责令重新答复的文书"),
     ("organ", "复议机关（法院）"),
     ("organ_case_number", "案号"),
@@ -158,13 +154,12 @@ const LABELS: &[(&str, &str)] = &[
     ("task", "交办事项序号"),
     ("tasks", "交办事项"),
     ("terms", "事项要素"),
-    ("text", "内容"),
+    ("text", "履行内容"),
     ("texts", "答复内容"),
     ("through_organ", "转交机关"),
     ("to_bureau_id", "转往机关"),
     ("tracking_number", "邮件号码"),
     ("unconfirmed", "待确认"),
-    ("unit", "单位"),
     ("urgent", "紧急"),
     ("valid_until", "有效期至"),
     ("wanted", "所需政府信息"),
@@ -204,7 +199,6 @@ const CODES: &[(&str, &str)] = &[
     ("legal_person", "法人"),
     ("letter", "来信"),
     ("mistake", "误办结"),
-    ("no_objection", "无异议"),
     ("not_competent", "不属于本机关职权范围"),
     ("not_found", "未检索到"),
     ("not_needed", "不需要取得行政许可"),
@@ -232,7 +226,6 @@ const CODES: &[(&str, &str)] = &[
     ("sight", "视力障碍"),
     ("signed_for", "已签收"),
     ("silence", "不作为"),
-    ("statutory", "法定答复期限"),
     ("still_withheld", "继续不予公开"),
     (
         "supervision",
@@ -244,12 +237,10 @@ const CODES: &[(&str, &str)] = &[
     ("undecided", "待定"),
     ("unfounded", "不属实"),
     ("unincorporated", "非法人组织"),
-    ("until", "至指定日期"),
     ("view_on_site", "现场查阅"),
     ("visit", "来访"),
     ("voided", "作废"),
     ("withhold", "不予公开"),
-    ("within", "自生效之日起"),
 ];
 
 /// How requests to correct a record end.
@@ -328,11 +319,12 @@ pub fn office(offices: &Offices, id: &str) -> String {
 
 /// Who entered something.
 pub fn actor(subject: &str) -> String {
-    if subject == "service:intake" {
-        "系统".to_owned()
-    } else {
-        subject.to_owned()
+    match subject {
+        "service:intake" => "系统",
+        CITIZEN => "当事人本人（在线办理）",
+        staff => staff,
     }
+    .to_owned()
 }
 
 /// An amount as letters and files print it.
@@ -364,7 +356,6 @@ pub fn value(field: &str, text: &str) -> String {
         "outcome" => word::<DisputeOutcome>(text),
         "result" => word::<DisputeRuling>(text),
         "satisfaction" => word::<Satisfaction>(text),
-        "unit" => word::<OrderUnit>(text),
         _ => None,
     };
     let is_code = || text.chars().all(|c| c.is_ascii_lowercase() || c == '_');

@@ -130,6 +130,19 @@ impl Cell {
     }
 }
 
+impl Cell {
+    /// As a narrow column holds it: a day breaks after its year and nowhere else.
+    fn on_paper(&self) -> String {
+        match self {
+            Self::Date(day) => {
+                let (year, month, day) = parts(*day);
+                format!("{year}年\n{month}月{day}日")
+            }
+            other => other.text(),
+        }
+    }
+}
+
 impl Register {
     /// What the template of the worker reads.
     pub fn view(&self) -> Value {
@@ -147,7 +160,7 @@ impl Register {
         let rows: Vec<Vec<String>> = self
             .rows
             .iter()
-            .map(|row| self.full(row).map(Cell::text).collect())
+            .map(|row| self.full(row).map(Cell::on_paper).collect())
             .collect();
         json!({
             "title": self.title,

@@ -34,6 +34,9 @@ pub struct Exception {
     pub name: String,
 }
 
+/// What stands beside a day that is but provisional.
+pub(crate) const PROVISIONAL: &str = "（该年节假日安排公布前暂定）";
+
 /// A due day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Due {
@@ -45,6 +48,13 @@ pub struct Due {
 }
 
 impl Due {
+    /// The day as people read it, with a word where it is provisional.
+    pub fn zh(self) -> String {
+        let note = if self.provisional { PROVISIONAL } else { "" };
+        let (year, month, day) = (self.date.year(), self.date.month(), self.date.day());
+        format!("{year}年{month}月{day}日{note}")
+    }
+
     /// A day somebody set: no calendar that comes later moves it.
     pub fn set(date: NaiveDate) -> Self {
         Self {

@@ -247,6 +247,21 @@ pub enum OrderedPeriod {
 }
 
 impl OrderedPeriod {
+    /// As a decision says it.
+    pub fn zh(self) -> String {
+        match self {
+            Self::Within { number, unit } => format!(
+                "{number}{}内",
+                match unit {
+                    OrderUnit::WorkingDays => "个工作日",
+                    OrderUnit::Days => "日",
+                }
+            ),
+            Self::Until { day } => format!("{}前", Due::set(day).zh()),
+            Self::Statutory => "法定答复期限内".to_owned(),
+        }
+    }
+
     /// The last day to answer anew. `from` is the day the decision names, else the day the
     /// bureau received it.
     pub fn due(self, cal: &Calendar, from: NaiveDate) -> Due {

@@ -33,6 +33,7 @@ pub fn act(possible: Possible) -> proto::PossibleAct {
         message_en,
         next_step: next_step.to_owned(),
         next_step_en: next_step_en.to_owned(),
+        answers: possible.answers.into_iter().map(to_number).collect(),
         due_on: date(possible.due.map(|due| due.date)),
         provisional: possible.due.is_some_and(|due| due.provisional),
     }

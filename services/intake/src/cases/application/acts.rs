@@ -1,7 +1,7 @@
 //! The acts on an application, each with a sample that fits its state.
 
 use chrono::{Days, NaiveDate};
-use gongkai_law::application::Answer;
+use gongkai_law::application::{Answer, Ground};
 use uuid::Uuid;
 
 use super::{
@@ -292,14 +292,36 @@ impl Application {
         let act = |rpc, zh, en, command: ReplyCommand| {
             Attempt::of(rpc, zh, en).by(Command::Reply(command))
         };
-        let draft = Do::Draft {
-            answers: vec![Answer::Other],
-            attachments: Vec::new(),
-            texts: Texts {
-                reason: words(),
-                ..Texts::default()
-            },
+        // With all its words, so that the state of the case alone decides.
+        let texts = Texts {
+            where_and_how: words(),
+            material: words(),
+            reason: words(),
+            search: words(),
+            special_rule: words(),
+            earlier_reply: words(),
+            other_organ: words(),
+            withheld_part: words(),
+            public_interest: words(),
         };
+        // What refuses the answer that fits any case counts.
+        let others = Answer::ALL
+            .iter()
+            .filter(|answer| **answer != Answer::Other);
+        let draft = [&Answer::Other].into_iter().chain(others).fold(
+            Attempt::of("DraftReply", "拟稿", "Draft the reply"),
+            |draft, answer| {
+                let ground = answer
+                    .needs_ground()
+                    .then_some(Answer::Withheld(Ground::ThirdParty));
+                let command = Do::Draft {
+                    answers: [*answer].into_iter().chain(ground).collect(),
+                    attachments: Vec::new(),
+                    texts: texts.clone(),
+                };
+                draft.answering(*answer, Command::Reply(command))
+            },
+        );
         // What may be approved may be returned, and more may be returned.
         let review = Do::Review {
             review_result: ReviewResult::Returned,
@@ -342,7 +364,7 @@ impl Application {
             reason: words(),
         });
         vec![
-            act("DraftReply", "拟稿", "Draft the reply", draft),
+            draft,
             act("ReviewReply", "审核", "Review the reply", review).does(&[DutyKind::ReviewReply]),
             act("SignReply", "签发", "Sign the reply", Do::Sign).does(&[DutyKind::SignReply]),
             act("DispatchReply", "送出答复", "Dispatch the reply", dispatch).does(&[
@@ -360,9 +382,9 @@ impl Application {
                 "Close it without a reply",
             )
             .does(&[DutyKind::CloseLapsed])
-            .by(close(Answer::Withdrawn))
-            .by(close(Answer::NotCorrected))
-            .by(close(Answer::FeeNotPaid)),
+            .answering(Answer::Withdrawn, close(Answer::Withdrawn))
+            .answering(Answer::NotCorrected, close(Answer::NotCorrected))
+            .answering(Answer::FeeNotPaid, close(Answer::FeeNotPaid)),
             act("ReopenApplication", "重新办理", "Take it up again", reopen),
             act(
                 "ReReviewWithheld",

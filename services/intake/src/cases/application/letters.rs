@@ -6,7 +6,7 @@ use gongkai_chassis::error::Result;
 use gongkai_document::date_text;
 use gongkai_law::{
     application::{Answer, Ground},
-    calendar::Calendar,
+    calendar::{Calendar, Due},
     letter::{Law, LetterKind, Party},
     rules,
 };
@@ -32,7 +32,12 @@ type Values = Vec<(&'static str, String)>;
 
 /// The letters of one fact; the state is that after it.
 pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calendar) -> Vec<Order> {
-    let due = || state.due_on(calendar).map(date_text).unwrap_or_default();
+    // The original day while the clock stands still.
+    let due = || {
+        let deadline = state.process.deadline(calendar, state.received_on);
+        let due = deadline.map(|deadline| deadline.current.unwrap_or(deadline.original));
+        due.map(Due::zh).unwrap_or_default()
+    };
     let (kind, values) = match &happened.body {
         Happened::Registration(RegistrationFact::Received(received))
             if received.registered.unconfirmed =>

@@ -8,7 +8,7 @@ use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use gongkai_chassis::{
     db::Tx,
     error::{Error, Reason, Result},
-    identity::Principal,
+    identity::{Principal, Role},
 };
 use gongkai_law::{
     calendar::Calendar,
@@ -339,14 +339,21 @@ pub fn new_case<C>(tx: &Tx, facts: i32, state: C) -> Loaded<C> {
     }
 }
 
+/// As whom records name citizens who act at their own door: the token is their portal's, no person's.
+pub const CITIZEN: &str = "public";
+
 /// A fact as it is recorded by the transaction's caller.
 pub fn record<B>(tx: &Tx, ordinal: i32, fact: Fact<B>) -> Result<Recorded<B>> {
     let principal = &tx.scope()?.principal;
+    let actor = match principal.admitted[..] {
+        [Role::Public] => CITIZEN,
+        _ => &principal.subject,
+    };
     Ok(Recorded {
         ordinal,
         legal_date: fact.legal_date,
         recorded_at: tx.recorded_at(),
-        actor: principal.subject.clone(),
+        actor: actor.to_owned(),
         office: principal.offices.first().cloned(),
         body: fact.body,
     })

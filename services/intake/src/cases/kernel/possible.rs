@@ -6,7 +6,7 @@ use gongkai_chassis::{
     error::{Error, Result},
     identity::{Principal, Role},
 };
-use gongkai_law::calendar::Due;
+use gongkai_law::{application::Answer, calendar::Due};
 
 use super::{
     On,
@@ -42,8 +42,8 @@ pub struct Attempt<C> {
 
 /// How it is judged.
 enum Sample<C> {
-    /// As one of these commands: it is possible if one of them is.
-    Commands(Vec<C>),
+    /// As one of these commands, each with the answer it bears, if any: it is possible if one of them is.
+    Commands(Vec<(Option<Answer>, C)>),
     /// By a rule of its own: it changes two cases at once.
     Judged(Result<()>),
 }
@@ -75,9 +75,19 @@ impl<C> Attempt<C> {
 
     /// A sample of it.
     #[must_use]
-    pub fn by(mut self, command: C) -> Self {
+    pub fn by(self, command: C) -> Self {
+        self.sampled(None, command)
+    }
+
+    /// A sample of it that bears an answer: with which answers it is possible is told.
+    #[must_use]
+    pub fn answering(self, answer: Answer, command: C) -> Self {
+        self.sampled(Some(answer), command)
+    }
+
+    fn sampled(mut self, answer: Option<Answer>, command: C) -> Self {
         if let Sample::Commands(commands) = &mut self.sample {
-            commands.push(command);
+            commands.push((answer, command));
         }
         self
     }
@@ -116,6 +126,8 @@ pub struct Possible {
     pub part: u32,
     /// By when a duty wants it done.
     pub due: Option<Due>,
+    /// With which answers it can be done, if it bears one.
+    pub answers: Vec<Answer>,
     /// Why it cannot be done; none if it can.
     pub refused: Option<Error>,
 }
@@ -140,32 +152,38 @@ pub fn possible<C: Acts>(state: &C, on: &On<'_>, actor: &Actor<'_>) -> Vec<Possi
         let method = format!("{}/{}", C::SERVICE, attempt.rpc);
         let judged = (actor.admitted)(&format!("/{method}"))
             .and_then(|caller| judge(state, attempt.sample, on, &caller, actor.standing));
+        let (answers, refused) = match judged {
+            Ok(answers) => (answers, None),
+            Err(refused) => (Vec::new(), Some(refused)),
+        };
         Possible {
             method,
             zh: attempt.zh,
             en: attempt.en,
             part: attempt.part,
             due,
-            refused: judged.err(),
+            answers,
+            refused,
         }
     });
     judged.collect()
 }
 
-/// Judges samples: the first that is possible counts, else what refuses the first.
+/// Judges samples: one that is possible is enough, else what refuses the first counts. Tells the answers of
+/// those that are possible.
 fn judge<C: Decides>(
     state: &C,
     sample: Sample<C::Command>,
     on: &On<'_>,
     caller: &Principal,
     standing: &[(Role, Vec<Standing>)],
-) -> Result<()> {
+) -> Result<Vec<Answer>> {
     let commands = match sample {
         Sample::Commands(commands) => commands,
-        Sample::Judged(judged) => return judged,
+        Sample::Judged(judged) => return judged.map(|()| Vec::new()),
     };
-    let mut first = None;
-    for command in commands {
+    let (mut first, mut answers) = (None, Vec::new());
+    for (answer, command) in commands {
         let role = command.role().filter(|role| !caller.has(*role));
         let standing = standing.iter().find(|(known, _)| Some(*known) == role);
         let on = On {
@@ -175,11 +193,17 @@ fn judge<C: Decides>(
             standing: standing.map_or(&[], |(_, standing)| standing),
         };
         match state.decide(command, &on) {
-            Ok(_) => return Ok(()),
+            Ok(_) => match answer {
+                Some(answer) => answers.push(answer),
+                None => return Ok(answers),
+            },
             Err(error) => drop(first.get_or_insert(error)),
         }
     }
-    first.map_or(Ok(()), Err)
+    match first {
+        Some(error) if answers.is_empty() => Err(error),
+        _ => Ok(answers),
+    }
 }
 
 /// The roles in which a deputy may stand in for somebody.

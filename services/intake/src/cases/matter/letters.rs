@@ -2,7 +2,7 @@
 
 use gongkai_document::date_text;
 use gongkai_law::{
-    calendar::Calendar,
+    calendar::{Calendar, Due},
     clock::Deadline,
     letter::{LetterKind, Party},
     permit::Handling,
@@ -128,7 +128,7 @@ fn party(case: &MatterCase) -> Party {
 /// where both are there.
 fn due_days(case: &MatterCase, calendar: &Calendar) -> Vec<(&'static str, String)> {
     let both = case.process.deadlines(case.terms(), calendar);
-    let day = |deadline: Option<Deadline>| deadline?.current.map(|due| date_text(due.date));
+    let day = |deadline: Option<Deadline>| deadline?.current.map(Due::zh);
     let (statutory, promised) = both.map(|both| (both.statutory, both.promised)).unzip();
     match (day(statutory.flatten()), day(promised.flatten())) {
         (Some(by_law), Some(promised)) => vec![("due_on", by_law), ("promised_due_on", promised)],

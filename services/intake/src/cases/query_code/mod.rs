@@ -110,6 +110,24 @@ impl FromStr for QueryCode {
     }
 }
 
+/// A text with every code in it struck out, for readers whom none of them concerns.
+pub fn hidden(text: &str) -> String {
+    const STRUCK_OUT: &str = "****-****-****";
+    let is_of_code = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let (mut told, mut rest) = (String::with_capacity(text.len()), text);
+    while !rest.is_empty() {
+        let run = rest.find(|c| !is_of_code(c)).unwrap_or(rest.len());
+        let (word, after) = rest.split_at(run);
+        let is_code = word.len() == STRUCK_OUT.len() && word.parse::<QueryCode>().is_ok();
+        told.push_str(if is_code { STRUCK_OUT } else { word });
+        let others = after.find(is_of_code).unwrap_or(after.len());
+        let (between, next) = after.split_at(others);
+        told.push_str(between);
+        rest = next;
+    }
+    told
+}
+
 /// The generation of a code that was not renewed.
 pub const FIRST: u32 = 1;
 
@@ -189,6 +207,15 @@ mod tests {
             assert_eq!(read(wrong), Err(()), "{wrong}");
         }
         assert_eq!(format!("{code:?}"), "QueryCode(…)");
+    }
+
+    #[test]
+    fn a_code_is_struck_out_of_a_text_and_nothing_else_is() {
+        let code = QueryCode(0x0123_4567_89ab_cdef).to_string();
+        let letter = format!("查询码（{code}）请妥善保管；邮件号码XA00000000043，2024-03-01");
+        assert_eq!(hidden(&letter), letter.replace(&code, "****-****-****"));
+        assert_eq!(hidden(&code), "****-****-****");
+        assert_eq!(hidden(""), "");
     }
 
     #[test]

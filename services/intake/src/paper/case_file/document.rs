@@ -11,7 +11,7 @@ use super::{Gathered, entry::Entry, overview::DueNow};
 use crate::{
     contract::message::hex,
     paper::{
-        letter::{Original, Stored},
+        letter::{ListedDispatch, Original, Stored},
         words,
     },
 };
@@ -26,13 +26,16 @@ pub fn case_file(bureau: &str, today: NaiveDate, gathered: &Gathered) -> CaseFil
     let mut sections = vec![cover_facts(gathered, today), history(gathered)];
     if let Some(deadline) = &gathered.deadline {
         let steps = deadline
-            .steps
-            .iter()
-            .map(|step| Paragraph::body(format!("{}。", step.zh().trim_end_matches('。'))).into());
+            .sentences()
+            .into_iter()
+            .map(|step| Paragraph::body(format!("{step}。")).into());
         sections.push(section("期限的计算", steps.collect()));
     }
     if !gathered.letters.is_empty() {
         let mut parts = vec![letters(gathered).into()];
+        if !gathered.dispatches.is_empty() {
+            parts.push(dispatches(gathered).into());
+        }
         if !gathered.originals.is_empty() {
             parts.push(originals(gathered).into());
         }
@@ -234,6 +237,48 @@ fn letters(gathered: &Gathered) -> Register {
                     Cell::Date(stored.dated_on),
                 ]
             })
+            .collect(),
+        ..Register::default()
+    }
+}
+
+/// How the letters were sent, in their order, and how each sending ended.
+fn dispatches(gathered: &Gathered) -> Register {
+    let ended = |sent: &ListedDispatch| match (&sent.served, &sent.returned) {
+        (Some((day, by)), _) if by.is_empty() => format!("{}送达", date_text(*day)),
+        (Some((day, by)), _) => format!("{}送达，签收人：{by}", date_text(*day)),
+        (_, Some((day, why))) => format!("{}退回：{why}", date_text(*day)),
+        (None, None) => "尚未登记送达".to_owned(),
+    };
+    let of_letter = |stored: &Stored| {
+        let sent = gathered.dispatches.iter();
+        let id = stored.id;
+        sent.filter(move |sent| sent.letter_id == id)
+    };
+    let line = |sent: &ListedDispatch| {
+        vec![
+            Cell::Text(sent.printed.clone()),
+            Cell::Date(sent.dispatch.dispatched_on),
+            Cell::Text(sent.dispatch.way.zh().to_owned()),
+            Cell::Text(sent.dispatch.tracking_number.clone()),
+            Cell::Text(sent.dispatch.recipient.clone()),
+            Cell::Text(ended(sent)),
+        ]
+    };
+    Register {
+        columns: vec![
+            Column::new("发文字号", 5, Align::Left),
+            Column::new("送出日期", 3, Align::Center),
+            Column::new("方式", 3, Align::Left),
+            Column::new("邮件号码", 4, Align::Left),
+            Column::new("收件人", 4, Align::Left),
+            Column::new("送达情况", 6, Align::Left),
+        ],
+        rows: gathered
+            .letters
+            .iter()
+            .flat_map(of_letter)
+            .map(line)
             .collect(),
         ..Register::default()
     }

@@ -1,7 +1,7 @@
 //! Facts as lines that a person can read.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use gongkai_law::case::CaseKind;
+use gongkai_law::{case::CaseKind, dispute::OrderedPeriod};
 use serde_json::{Map, Value};
 
 use super::names::Names;
@@ -54,7 +54,7 @@ impl Entry {
 }
 
 /// Fields that only hold others together: what they hold stands beside the rest.
-const WRAPPERS: [&str; 3] = ["details", "registered", "texts"];
+const WRAPPERS: [&str; 4] = ["details", "order", "registered", "texts"];
 
 /// The fields of what stands `within` a kind of fact or a field that say something, with their labels.
 fn collect(within: &str, value: &Value, names: &Names, details: &mut Vec<(String, String)>) {
@@ -91,6 +91,9 @@ fn text(name: &str, value: &Value, names: &Names) -> String {
             texts.join("；")
         }
         Value::Object(paper) if name == "papers" => required_paper(paper),
+        Value::Object(_) if name == "within" => serde_json::from_value(value.clone())
+            .map(OrderedPeriod::zh)
+            .unwrap_or_default(),
         Value::Object(_) => {
             let mut details = Vec::new();
             collect(name, value, names, &mut details);
@@ -291,7 +294,7 @@ mod tests {
     #[test]
     fn money_is_shown_in_yuan() {
         assert_eq!(
-            text("", "amount_fen", &json!(38_005), &Names::default()),
+            text("amount_fen", &json!(38_005), &Names::default()),
             "380.05元"
         );
     }

@@ -38,10 +38,10 @@ use crate::{
     contract::message::date,
     contract::message::deadline_message,
     contract::message::hex,
-    contract::message::step_message,
+    contract::message::step_messages,
     desk::Desk,
     paper::attachment,
-    paper::letter::{self, Documents, RegisterForm},
+    paper::letter::{self, Documents, RegisterForm, Stored},
     paper::words::Offices,
     people::bureaus::Bureau,
 };
@@ -206,7 +206,10 @@ impl CaseFiles {
         let facts = raw_facts(&mut tx, &[id]).await?;
         let facts = facts.into_values().next().unwrap_or_default();
         let letters = letter::of_case(&mut tx, id).await?;
+        // A file goes to a court and into the archive; a code is for the applicant alone.
+        let letters: Vec<_> = letters.into_iter().map(Stored::without_code).collect();
         let letter_ids: Vec<Uuid> = letters.iter().map(|stored| stored.id).collect();
+        let dispatches = letter::register::dispatches_of(&mut tx, &letter_ids).await?;
         let originals = letter::originals::originals_of(&mut tx, &letter_ids).await?;
         let attachments = attachment::of_case(&mut tx, id).await?;
         let referred = Referred::by(&facts);
@@ -224,6 +227,7 @@ impl CaseFiles {
             names,
             deadline,
             letters,
+            dispatches,
             attachments,
             originals: letter::all_in_force(&originals),
         })
@@ -308,10 +312,9 @@ fn message(scope: &Scope, gathered: Gathered, today: NaiveDate) -> proto::CaseFi
         entries: gathered.entries.into_iter().map(entry).collect(),
         steps: gathered
             .deadline
-            .iter()
-            .flat_map(|deadline| &deadline.steps)
-            .map(step_message)
-            .collect(),
+            .as_ref()
+            .map(step_messages)
+            .unwrap_or_default(),
         letters: gathered
             .letters
             .into_iter()

@@ -21,7 +21,7 @@ use uuid::Uuid;
 use crate::{
     cases::kernel::store::CaseRow,
     paper::attachment::Attachment,
-    paper::letter::{Original, Stored},
+    paper::letter::{ListedDispatch, Original, Stored},
 };
 use entry::Entry;
 pub use grpc::CaseFiles;
@@ -37,6 +37,8 @@ struct Gathered {
     deadline: Option<Deadline>,
     entries: Vec<Entry>,
     letters: Vec<Stored>,
+    /// How they were sent, each time, and how that ended.
+    dispatches: Vec<ListedDispatch>,
     attachments: Vec<Attachment>,
     /// The originals in force of its letters.
     originals: HashMap<Uuid, Original>,

@@ -249,7 +249,7 @@ async fn as_it_is(
     id: Uuid,
 ) -> Result<(Option<proto::Letter>, Option<proto::LetterDispatch>)> {
     let stored = store::get_letter(tx, id).await?;
-    let last = store::dispatches_of(tx, id).await?.pop();
+    let last = store::dispatches_of(tx, &[id]).await?.pop();
     let letter = message::letter(tx.bureau()?, &stored);
     Ok((Some(letter), last.map(message::dispatch)))
 }

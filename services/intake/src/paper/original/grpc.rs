@@ -4,6 +4,7 @@ use gongkai_chassis::{
     call::Call,
     db::Tx,
     error::{Error, Result},
+    identity::{Principal, Role, role_missing},
     new_or_answer, rpcs,
 };
 use gongkai_proto::intake::v1::{self as proto, original_service_server::OriginalService};
@@ -17,7 +18,9 @@ use crate::{
     paper::{
         attachment,
         letter::{
-            Original, Stored, Withdrawal, in_force, message,
+            Original, Stored, Withdrawal,
+            dispatch::Place,
+            in_force, message,
             originals::{get_letter, insert_original, originals_of, withdraw_original},
         },
     },
@@ -42,6 +45,9 @@ impl Originals {
         call.checked(Some(()))?;
         let (mut tx, claim) = new_or_answer!(call.once(&self.desk.db).await?);
         let (letter, originals) = locked(&mut tx, letter_id).await?;
+        if in_force(&originals).is_some() {
+            may_be_replaced(&letter, call.principal())?;
+        }
         let file = attachment::load(&mut tx, attachment_id).await?;
         may_become(&file, letter.case_id, &originals)?;
         // A file of a letter is not withdrawn as a file any more. It may have been just before this.
@@ -82,7 +88,8 @@ impl Originals {
         let reason = call.fields.text("reason", &body.reason, 1, 1000);
         call.checked(Some(()))?;
         let (mut tx, claim) = new_or_answer!(call.once(&self.desk.db).await?);
-        let (_, originals) = locked(&mut tx, letter_id).await?;
+        let (letter, originals) = locked(&mut tx, letter_id).await?;
+        may_be_replaced(&letter, call.principal())?;
         let mut original = in_force(&originals).cloned().ok_or_else(none_in_force)?;
         let withdrawal = Withdrawal {
             on: tx.today(),
@@ -94,6 +101,16 @@ impl Originals {
         claim
             .finish(tx, message::original(&original, false).into())
             .await
+    }
+}
+
+/// What left is what its addressee has: an original in force is taken away from it by the leader alone, who
+/// signed it.
+fn may_be_replaced(letter: &Stored, caller: &Principal) -> Result<()> {
+    if letter.place == Place::Issued || caller.has(Role::Leader) {
+        Ok(())
+    } else {
+        Err(role_missing(&[Role::Leader]))
     }
 }
 

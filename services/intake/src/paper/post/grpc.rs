@@ -188,7 +188,7 @@ async fn mails(mut tx: Tx, asked: Asked) -> Result<Vec<Mail>> {
         let letter = letters
             .get(&id)
             .ok_or_else(|| Error::record_unknown("letter", "文书", id))?;
-        let dispatches = register::dispatches_of(&mut tx, id).await?;
+        let dispatches = register::dispatches_of(&mut tx, &[id]).await?;
         let posted = dispatches
             .into_iter()
             .map(|listed| listed.dispatch)

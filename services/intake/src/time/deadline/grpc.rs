@@ -23,7 +23,7 @@ use crate::{
     cases::kinds::by_kind,
     contract::message::date,
     contract::message::deadline_message,
-    contract::message::step_message,
+    contract::message::step_messages,
     desk::Desk,
 };
 
@@ -58,7 +58,7 @@ impl Deadlines {
             )
         })?;
         Ok(proto::ExplainDeadlineResponse {
-            steps: deadline.steps.iter().map(step_message).collect(),
+            steps: step_messages(&deadline),
             deadline: deadline_message(Some(&deadline)),
             late: late_messages(owed, call.today),
         })

@@ -68,6 +68,18 @@ const WORDS: &[(ApplicantKind, &[&str])] = &[
 pub fn propose(name: &str, credit_code: Option<&str>) -> Proposal {
     let (name, code) = (name.trim(), normalised(credit_code.unwrap_or_default()));
     let proposal = |kind, reason| Proposal { kind, reason };
+    // Numbers of residents of Sichuan or Jiangsu begin as codes of associations and law firms do.
+    let resident = match resident_id_fault(&code) {
+        None => kind_word(name).is_none() || is_personal_name(name),
+        Some(NumberFault::CheckDigit) => is_personal_name(name),
+        Some(_) => false,
+    };
+    if resident {
+        return proposal(
+            ApplicantKind::NaturalPerson,
+            "所填号码为公民身份号码，建议归为自然人".to_owned(),
+        );
+    }
     if let Some((kind, prefix, registered)) = by_code(&code) {
         return proposal(
             kind,
@@ -77,13 +89,18 @@ pub fn propose(name: &str, credit_code: Option<&str>) -> Proposal {
             ),
         );
     }
+    // What is no code of an organisation may be a passport.
+    let coded = matches!(
+        credit_code_fault(&code),
+        None | Some(NumberFault::CheckDigit)
+    );
     match kind_word(name) {
-        _ if code.is_empty() && is_personal_name(name) => proposal(
+        _ if !coded && is_personal_name(name) => proposal(
             ApplicantKind::NaturalPerson,
             "未提供统一社会信用代码，名称为个人姓名，建议归为自然人".to_owned(),
         ),
         Some((kind, word)) => proposal(kind, format!("名称含“{word}”，建议归为{}", kind.zh())),
-        None if code.is_empty() => proposal(
+        None if !coded => proposal(
             ApplicantKind::Other,
             "未提供统一社会信用代码，名称无法判断类别，建议归为其他".to_owned(),
         ),

@@ -86,6 +86,17 @@ pub struct Deadline {
 }
 
 impl Deadline {
+    /// How the day came about in Chinese sentences, one for each step. The last says where the day is but
+    /// provisional.
+    pub fn sentences(&self) -> Vec<String> {
+        let mut told: Vec<String> = self.steps.iter().map(Step::zh).collect();
+        let provisional = self.current.is_some_and(|due| due.provisional);
+        if let Some(last) = told.last_mut().filter(|_| provisional) {
+            last.push_str(crate::calendar::PROVISIONAL);
+        }
+        told
+    }
+
     /// Whether an open pause keeps the clock still.
     pub fn is_suspended(&self) -> bool {
         self.current.is_none()

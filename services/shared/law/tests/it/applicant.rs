@@ -58,6 +58,13 @@ fn kinds_are_proposed_from_code_and_name() {
         ("John Smith", None, NaturalPerson),
         ("Acme Co., Ltd.", None, Other),
         ("王五", Some("  "), NaturalPerson),
+        ("李小红", Some("11010519491231002X"), NaturalPerson),
+        // Not an association, though its numbers begin so; mistyped, too.
+        ("李小红", Some("510105194912310024"), NaturalPerson),
+        ("李小红", Some("510105194912310026"), NaturalPerson),
+        ("李小红", Some("E12345678"), NaturalPerson),
+        // That of its agent.
+        ("益阳某某建材有限公司", Some("11010519491231002X"), Business),
         ("某某大厦业主筹备组", None, Other),
         ("", None, Other),
     ];

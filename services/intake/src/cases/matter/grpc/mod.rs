@@ -24,7 +24,7 @@ use crate::{
     contract::assumed,
     contract::message::date,
     contract::message::deadline_message,
-    contract::message::step_message,
+    contract::message::step_messages,
     contract::rpc::rpcs,
     desk::{Desk, View},
 };
@@ -66,7 +66,7 @@ impl Matters {
             let deadline = deadline?;
             Some(proto::MatterClock {
                 kind: to_number(kind),
-                steps: deadline.steps.iter().map(step_message).collect(),
+                steps: step_messages(&deadline),
                 deadline: deadline_message(Some(&deadline)),
             })
         });

@@ -35,7 +35,8 @@ type Upload<'a> = Call<'a, proto::UploadAttachmentRequest>;
 
 /// A file that is to come, as its header says.
 pub struct Coming {
-    purpose: Purpose,
+    /// What the file is to be in its case.
+    pub purpose: Purpose,
     file_name: String,
     /// Size in bytes.
     pub byte_size: i64,

@@ -44,7 +44,8 @@ impl Letters {
         let id = call.checked(Some(id))?;
         let mut tx = call.read(&self.desk.db).await?;
         let stored = store::get_letter(&mut tx, id).await?;
-        let dispatches = store::dispatches_of(&mut tx, id).await?;
+        let stored = stored.shown_to(&call.scope.principal);
+        let dispatches = store::dispatches_of(&mut tx, &[id]).await?;
         let originals = store::originals_of(&mut tx, &[id]).await?;
         let in_force = in_force(&originals).map(|original| original.ordinal);
         let originals = originals
@@ -100,6 +101,7 @@ impl Letters {
             self.issued.issued(tx, id).await?
         } else {
             let stored = store::get_letter(&mut tx, id).await?;
+            let stored = stored.shown_to(&call.scope.principal);
             // Laying out takes its time; nothing waits for it in the database.
             drop(tx);
             let documents = self.documents.of(call.bureau());

@@ -289,21 +289,21 @@ impl Row {
     }
 }
 
-/// The dispatches of a letter in order.
-pub async fn dispatches_of(tx: &mut Tx, letter_id: Uuid) -> Result<Vec<Listed>> {
+/// The dispatches of letters, of each in order.
+pub async fn dispatches_of(tx: &mut Tx, letter_ids: &[Uuid]) -> Result<Vec<Listed>> {
     let bureau = tx.bureau()?.clone();
     let rows = sqlx::query_as!(
         Row,
-        "-- intake.dispatches_of_letter
+        "-- intake.dispatches_of_letters
          SELECT sent.letter_id, letter.printed, sent.ordinal, sent.way, sent.dispatched_on,
                 sent.tracking_number, sent.recipient, sent.served_on, sent.signed_by,
                 sent.returned_on, sent.return_reason
          FROM letter_dispatch sent
          JOIN letter ON letter.bureau_id = sent.bureau_id AND letter.id = sent.letter_id
-         WHERE sent.bureau_id = $1 AND sent.letter_id = $2
-         ORDER BY sent.ordinal",
+         WHERE sent.bureau_id = $1 AND sent.letter_id = ANY($2)
+         ORDER BY sent.letter_id, sent.ordinal",
         bureau.as_str(),
-        letter_id,
+        letter_ids,
     )
     .fetch_all(tx.conn())
     .await?;

@@ -6,13 +6,17 @@ use chrono::{DateTime, NaiveDate, Utc};
 use gongkai_chassis::{
     db::Tx,
     error::{Error, Result},
+    identity::{Principal, Role},
     request::LATE,
 };
-use gongkai_document::Letter;
+use gongkai_document::{Letter, Paragraph};
 use gongkai_law::letter::LetterKind;
 use uuid::Uuid;
 
-use crate::{cases::number::CaseNumber, paper::letter::dispatch::Place};
+use crate::{
+    cases::{number::CaseNumber, query_code::hidden},
+    paper::letter::dispatch::Place,
+};
 
 /// Column name that binds sealed letters to their place.
 const CONTENT: &str = "intake.letter.content";
@@ -47,6 +51,34 @@ impl Stored {
     /// Its etag, as [`crate::paper::letter::dispatch::Sent`] has it.
     pub fn etag(&self) -> String {
         format!("{}-{}", self.times, self.place.as_str())
+    }
+
+    /// As it is shown to who neither wrote nor received it: without the query code it may print, which is
+    /// for its addressee alone.
+    #[must_use]
+    pub fn without_code(mut self) -> Self {
+        for paragraph in &mut self.letter.paragraphs {
+            match paragraph {
+                Paragraph::Body { text }
+                | Paragraph::Heading { text }
+                | Paragraph::Quote { text } => *text = hidden(text),
+                Paragraph::Table { rows } => {
+                    for row in rows {
+                        row.value = hidden(&row.value);
+                    }
+                }
+            }
+        }
+        self
+    }
+
+    /// As the caller may read it: who but looks on sees no code.
+    #[must_use]
+    pub fn shown_to(self, caller: &Principal) -> Self {
+        const LOOKING_ON: [Role; 3] = [Role::Supervisor, Role::Auditor, Role::City];
+        let mut admitted = caller.admitted.iter();
+        let acts = caller.admitted.is_empty() || admitted.any(|role| !LOOKING_ON.contains(role));
+        if !acts { self.without_code() } else { self }
     }
 }
 

@@ -86,12 +86,31 @@ fn print(out: &mut Output<'_>, state: &State<'_, '_>, value: &Value) -> Result<(
     write!(out, "{VALUE}{text}").map_err(|_| Error::from(ErrorKind::WriteFailure))
 }
 
-/// The lines of a value that say something, without the numbers somebody typed before them.
+/// The lines of a value that say something, without the numbers somebody typed before them. What he numbered
+/// in one line has a line each.
 fn lines(text: &str) -> Vec<String> {
     text.lines()
-        .map(|line| without_number(line.trim()).to_owned())
+        .flat_map(items)
+        .map(|line| without_number(&line).to_owned())
         .filter(|line| !line.is_empty())
         .collect()
+}
+
+/// `1. a；2. b` as two; a line that does not begin with a number is one.
+fn items(line: &str) -> Vec<String> {
+    let is_numbered = |text: &str| without_number(text) != text;
+    let line = line.trim();
+    if !is_numbered(line) {
+        return vec![line.to_owned()];
+    }
+    let mut items: Vec<String> = Vec::new();
+    for piece in line.split_inclusive(['；', ';', '。']) {
+        match items.last_mut() {
+            Some(item) if !is_numbered(piece.trim()) => item.push_str(piece),
+            _ => items.push(piece.trim().to_owned()),
+        }
+    }
+    items
 }
 
 /// `1. a`, `2、b`, `（3）c` without the number.
@@ -360,6 +379,24 @@ mod tests {
         .map(Paragraph::body)
         .collect();
         assert_eq!(content.paragraphs, texts);
+    }
+
+    /// What was numbered in one line loses no number.
+    #[test]
+    fn what_is_numbered_in_one_line_has_a_line_each() {
+        for written in [
+            "1. 请写明名称；2. 请提供身份证明。",
+            "一、请写明名称；二、请提供身份证明",
+            "（一）请写明名称。（二）请提供身份证明。",
+        ] {
+            let read = numbered(written);
+            assert_eq!(read, "1. 请写明名称。\n2. 请提供身份证明。", "{written}");
+        }
+        assert_eq!(numbered("1. 甲，即：乙；丙"), "甲，即：乙；丙。");
+        assert_eq!(
+            numbered("请写明：1. 名称；2. 文号"),
+            "请写明：1. 名称；2. 文号。"
+        );
     }
 
     #[test]
