@@ -23,7 +23,9 @@ const CASES: &str = "
     INSERT INTO intake.duty (bureau_id, case_id, kind, part, due_on, provisional, office_id, person)
     SELECT bureau_id, id, unnest(ARRAY['answer', 'review_reply', 'archive', 'search']), 1, due_on, false, office_id,
            person
-    FROM intake.case_row;";
+    FROM intake.case_row;
+    INSERT INTO intake.case_text (bureau_id, case_id, pairs, text)
+    SELECT bureau_id, id, 0::bit(2048), decode(repeat('ab', 200), 'hex') FROM intake.case_row;";
 
 /// What a list is asked for, from `open_only` to `closed_to`, as its parameters 3 to 14.
 const FILTERS: [(&str, &str); 8] = [
@@ -94,11 +96,11 @@ async fn vacuum(owner: &mut PgConnection, table: &str) -> Result<()> {
 }
 
 #[tokio::test]
-async fn lists_and_worklists_find_a_page_and_its_total_in_an_index_alone() -> Result<()> {
+async fn lists_worklists_and_the_search_find_a_page_in_an_index_alone() -> Result<()> {
     let database = migrated().await?;
     let mut owner = connect(&database, "suite").await?;
     run(&mut owner, CASES.to_owned()).await?;
-    for table in ["case_row", "duty"] {
+    for table in ["case_row", "duty", "case_text"] {
         vacuum(&mut owner, table).await?;
     }
     let pages = statements("list_cases_by_")?;
@@ -153,6 +155,11 @@ async fn lists_and_worklists_find_a_page_and_its_total_in_an_index_alone() -> Re
         asked.push((name, sql, parameters.to_owned()));
     }
 
+    for (name, sql) in statements("texts_that_may_hold")? {
+        let parameters = "'bureau-1', lpad('', 2048, '1'), NULL, 500, 7".to_owned();
+        asked.push((name, sql, parameters));
+    }
+
     let mut app = connect(&database, "intake_app").await?;
     let settings = "SET app.bureau = 'bureau-1'; SET plan_cache_mode = force_custom_plan";
     run(&mut app, settings.to_owned()).await?;
@@ -168,7 +175,9 @@ async fn lists_and_worklists_find_a_page_and_its_total_in_an_index_alone() -> Re
         let scans = plan.iter().filter(|line| line.contains("Scan"));
         let elsewhere = scans.filter(|line| {
             let in_an_index = line.contains("Index Only Scan");
-            let of_the_page = line.contains("Index Scan using case_row_pkey");
+            let of_the_page = ["case_row_pkey", "case_text_pkey"]
+                .iter()
+                .any(|key| line.contains(&format!("Index Scan using {key}")));
             let of_a_value = ["Subquery Scan", "Function Scan"]
                 .iter()
                 .any(|scan| line.contains(scan));
