@@ -32,24 +32,34 @@ CREATE TABLE case_row (
     -- A newer calendar may still move them: it is open, or something is left to be done.
     movable         boolean NOT NULL,
     version         integer NOT NULL CHECK (version > 0),
-    UNIQUE (bureau_id, kind, number_year, number),
+    -- Where it stands in the orders by day: what has no day comes last. Columns and no expressions, for under
+    -- row-level security PostgreSQL takes an expression like coalesce(due_on, …) into no condition of an index.
+    due_place       date NOT NULL GENERATED ALWAYS AS (coalesce(due_on, '9999-12-31')) STORED,
+    closed_place    date NOT NULL GENERATED ALWAYS AS (coalesce(closed_on, '9999-12-31')) STORED,
+    CONSTRAINT case_row_by_number UNIQUE (bureau_id, kind, number_year, number)
+        INCLUDE (id, stage, office_id, person, category, result, opened_on, due_place, closed_place),
     CHECK ((closed_on IS NULL) = (result IS NULL)),
-    CHECK (closed_on IS NULL OR closed_on >= opened_on)
+    CHECK (closed_on IS NULL OR closed_on >= opened_on),
+    -- What is open is in hand.
+    CHECK (closed_on IS NOT NULL OR stage NOT IN ('closed', 'archived', 'removed'))
 );
--- Lists, in each of their orders: by these expressions, which an index has to repeat to serve them. Of the
--- order by due day those that are open are looked at most.
-CREATE INDEX case_row_by_due
-    ON case_row (bureau_id, kind, coalesce(due_on, '9999-12-31'), number_year, number);
-CREATE INDEX case_row_open_by_due
-    ON case_row (bureau_id, kind, coalesce(due_on, '9999-12-31'), number_year, number)
-    WHERE closed_on IS NULL;
-CREATE INDEX case_row_by_opened ON case_row (bureau_id, kind, opened_on, number_year, number);
-CREATE INDEX case_row_by_closed
-    ON case_row (bureau_id, kind, coalesce(closed_on, '9999-12-31'), number_year, number);
--- What filters ask, so that cases are counted without a look at their rows.
-CREATE INDEX case_row_by_filter
-    ON case_row (bureau_id, kind, office_id, stage, category, result, person, opened_on, closed_on, due_on);
-CREATE INDEX case_row_by_person ON case_row (bureau_id, person, kind) WHERE person IS NOT NULL;
+-- Lists, in each of their orders (that of numbers is above). Each bears all that filters ask: whatever is asked
+-- in whatever order, a page and its total are found without a look at rows that are not on it.
+CREATE INDEX case_row_by_due ON case_row (bureau_id, kind, due_place, number_year, number)
+    INCLUDE (id, stage, office_id, person, category, result, opened_on, closed_place);
+CREATE INDEX case_row_by_opened ON case_row (bureau_id, kind, opened_on, number_year, number)
+    INCLUDE (id, stage, office_id, person, category, result, due_place, closed_place);
+CREATE INDEX case_row_by_closed ON case_row (bureau_id, kind, closed_place, number_year, number)
+    INCLUDE (id, stage, office_id, person, category, result, opened_on, due_place);
+-- What is in hand: looked at most, and few however many cases a bureau had.
+CREATE INDEX case_row_in_hand ON case_row (bureau_id, kind, due_place, number_year, number)
+    INCLUDE (id, stage, office_id, person, category, result, opened_on, closed_place)
+    WHERE stage NOT IN ('closed', 'archived', 'removed');
+-- What filters ask singly: small, for equal keys are stored once.
+CREATE INDEX case_row_by_stage ON case_row (bureau_id, kind, stage);
+CREATE INDEX case_row_by_office ON case_row (bureau_id, kind, office_id);
+CREATE INDEX case_row_by_person ON case_row (bureau_id, kind, person) WHERE person IS NOT NULL;
+CREATE INDEX case_row_by_category ON case_row (bureau_id, kind, category, result);
 -- What a newly loaded calendar may move. Once all are derived by the calendar in force nothing stands below
 -- it, and the watch reads no row.
 CREATE INDEX case_row_by_calendar ON case_row (calendar, bureau_id, id) WHERE movable;
@@ -82,10 +92,13 @@ CREATE TABLE duty (
     person      text,
     -- From this day the clock does it by itself.
     acts_on     date,
+    -- Where it stands on a worklist, as in case_row.
+    due_place   date NOT NULL GENERATED ALWAYS AS (coalesce(due_on, '9999-12-31')) STORED,
     FOREIGN KEY (bureau_id, case_id) REFERENCES case_row
 );
-CREATE INDEX duty_by_due
-    ON duty (bureau_id, coalesce(due_on, '9999-12-31'), case_id, kind, part);
+-- Worklists and their counts, without a look at rows.
+CREATE INDEX duty_by_due ON duty (bureau_id, due_place, case_id, kind, part)
+    INCLUDE (due_on, provisional, office_id, person);
 -- What all bureaus are to be reminded of.
 CREATE INDEX duty_by_day ON duty (due_on);
 CREATE INDEX duty_by_clock ON duty (acts_on) WHERE acts_on IS NOT NULL;

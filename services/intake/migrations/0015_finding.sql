@@ -8,13 +8,14 @@ CREATE TABLE case_mark (
 );
 
 -- What is asked in a case, to be searched: two bits for each pair of neighbouring characters, keyed, tell which
--- texts may hold some words; the text, sealed, tells which do.
+-- texts may hold some words; the text, sealed, tells which do. Of a bureau all bits are looked through, so the key
+-- bears them: the texts beside them are read only where they may hold something.
 CREATE TABLE case_text (
     bureau_id text NOT NULL,
     case_id   uuid NOT NULL,
     pairs     bit(2048) NOT NULL,
     text      bytea NOT NULL,
-    PRIMARY KEY (bureau_id, case_id)
+    PRIMARY KEY (bureau_id, case_id) INCLUDE (pairs)
 );
 
 DO $$

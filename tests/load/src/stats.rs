@@ -37,6 +37,7 @@ impl Spread {
 )]
 pub(crate) struct Latency {
     pub(crate) p50_ms: f64,
+    pub(crate) p95_ms: f64,
     pub(crate) p99_ms: f64,
     pub(crate) max_ms: f64,
 }
@@ -48,6 +49,7 @@ impl Latency {
         let ms = |percent| percentile(&durations, percent).as_secs_f64() * 1000.0;
         Self {
             p50_ms: ms(50),
+            p95_ms: ms(95),
             p99_ms: ms(99),
             max_ms: ms(100),
         }
@@ -106,6 +108,7 @@ mod tests {
     fn latencies_need_no_order() {
         let latency = Latency {
             p50_ms: 20.0,
+            p95_ms: 30.0,
             p99_ms: 30.0,
             max_ms: 30.0,
         };

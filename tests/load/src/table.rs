@@ -201,6 +201,7 @@ fn latency(latency: &Latency, decimals: usize) -> String {
         p50_ms,
         p99_ms,
         max_ms,
+        ..
     } = latency;
     format!("p50 {p50_ms:.decimals$} ms, p99 {p99_ms:.decimals$} ms, max {max_ms:.decimals$} ms")
 }

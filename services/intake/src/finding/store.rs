@@ -117,18 +117,26 @@ async fn by_words(
     }
     let bureau = tx.bureau()?.clone();
     for bits in clue::bits_of(tx, &sought.words)? {
+        // To compare all bits copies them; most texts lack the first already.
+        let one = bits.find('1').and_then(|place| i32::try_from(place).ok());
+        let Some(one) = one else { continue };
         let (mut before, mut of_key) = (before, 0);
         while of_key < limit {
             let texts = sqlx::query!(
                 "-- intake.texts_that_may_hold
-                 SELECT case_id, text FROM case_text
-                 WHERE bureau_id = $1 AND (pairs & $2::text::bit(2048)) = $2::text::bit(2048)
-                   AND ($3::uuid IS NULL OR case_id < $3)
-                 ORDER BY case_id DESC LIMIT $4",
+                 SELECT case_text.case_id, case_text.text
+                 FROM (SELECT case_id FROM case_text
+                       WHERE bureau_id = $1 AND get_bit(pairs, $5) = 1
+                         AND (pairs & $2::text::bit(2048)) = $2::text::bit(2048)
+                         AND ($3::uuid IS NULL OR case_id < $3)
+                       ORDER BY case_id DESC LIMIT $4) AS may_hold
+                      JOIN case_text ON case_text.bureau_id = $1 AND case_text.case_id = may_hold.case_id
+                 ORDER BY case_text.case_id DESC",
                 bureau.as_str(),
                 bits,
                 before,
                 BATCH,
+                one,
             )
             .fetch_all(tx.conn())
             .await?;

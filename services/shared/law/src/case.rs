@@ -45,3 +45,20 @@ codes! {
         Removed = "removed", "不计件";
     }
 }
+
+impl CaseStage {
+    /// Whether something is still to be done by the bureau or awaited. An open case is in hand; of those that
+    /// are closed, what is answered anew or not proven to have arrived is, too.
+    pub const fn is_in_hand(self) -> bool {
+        match self {
+            Self::Unconfirmed
+            | Self::Handling
+            | Self::Waiting
+            | Self::Review
+            | Self::Signature
+            | Self::Sending
+            | Self::Sent => true,
+            Self::Closed | Self::Archived | Self::Removed => false,
+        }
+    }
+}

@@ -142,6 +142,40 @@ async fn applications_are_found_by_what_they_are_and_shown_without_names() {
             },
             vec![two, three],
         ),
+        // What is open was closed on no day, however far a filter reaches.
+        (
+            CaseFilter {
+                closed_from: "2024-03-01".to_owned(),
+                ..all()
+            },
+            vec![one],
+        ),
+        (
+            CaseFilter {
+                closed_to: "9999-12-31".to_owned(),
+                ..all()
+            },
+            vec![one],
+        ),
+        (
+            CaseFilter {
+                open_only: true,
+                closed_from: "2024-03-01".to_owned(),
+                ..all()
+            },
+            vec![],
+        ),
+        (
+            CaseFilter {
+                stages: vec![
+                    CaseStage::Waiting as i32,
+                    CaseStage::Closed as i32,
+                    CaseStage::Sent as i32,
+                ],
+                ..all()
+            },
+            vec![one, two],
+        ),
         (
             CaseFilter {
                 closed_from: "2024-03-01".to_owned(),

@@ -59,7 +59,7 @@ impl Configuration {
         fs::create_dir_all(&log_dir)
             .with_context(|| format!("cannot make the folder of the logs {}", log_dir.display()))?;
         let token_keys = write_secret(folder, "token-keys.json", &mint.jwks())?;
-        let seal_keys = write_secret(folder, "seal-keys.json", &new_seal_keys())?;
+        let seal_keys = write_secret(folder, SEAL_KEYS, &new_seal_keys())?;
 
         let mut addresses = BTreeMap::new();
         for service in SERVICES {
@@ -170,6 +170,9 @@ fn inherited() -> Environment {
         .chain([("RUST_LIB_BACKTRACE".to_owned(), "0".into())])
         .collect()
 }
+
+/// The file of the keys, in the folder of the suite.
+pub(super) const SEAL_KEYS: &str = "seal-keys.json";
 
 /// A key for sealed columns, as the services read it from a file.
 fn new_seal_keys() -> String {

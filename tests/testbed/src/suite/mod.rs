@@ -18,7 +18,7 @@ use tokio::task::{JoinSet, spawn_blocking};
 
 use crate::tokens::TokenMint;
 use crate::{Database, Servers, Vhost, binaries, progress_to_stderr};
-use configuration::Configuration;
+use configuration::{Configuration, SEAL_KEYS};
 use service::Service;
 
 /// The services in the order in which they start.
@@ -157,6 +157,11 @@ impl Suite {
     /// The folder in which intake keeps attachments.
     pub fn objects(&self) -> PathBuf {
         configuration::objects(self.folder.path())
+    }
+
+    /// The file of the keys by which the services seal.
+    pub fn seal_keys(&self) -> PathBuf {
+        self.folder.path().join(SEAL_KEYS)
     }
 
     /// Kills a service as a power cut would (SIGKILL).

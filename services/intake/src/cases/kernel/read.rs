@@ -1,6 +1,6 @@
 //! The way of every call that reads a case, or lists cases.
 
-use gongkai_chassis::{call::Call, code::to_codes, error::Result};
+use gongkai_chassis::{call::Call, error::Result};
 use gongkai_law::case::CaseStage;
 use gongkai_proto::request::{BureauRequest, CaseListRequest};
 use tonic::Request;
@@ -127,7 +127,7 @@ fn filter<C: Case, R: CaseListRequest>(call: &mut Call<'_, R>) -> Filter {
     Filter {
         open_only: asked.open_only,
         due_before: asked.overdue_only.then_some(today),
-        stages: to_codes(&stages),
+        stages,
         office_id: given(office_id),
         person: given(person),
         category: given(asked.category),

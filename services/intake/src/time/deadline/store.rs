@@ -217,10 +217,10 @@ pub async fn duties(
          FROM duty JOIN case_row ON case_row.bureau_id = duty.bureau_id AND case_row.id = duty.case_id
          WHERE ($1::text[] IS NULL OR duty.bureau_id = ANY($1))
            AND ($2 = '' OR duty.office_id = $2) AND ($3 = '' OR duty.person = $3)
-           AND ($4::date IS NULL OR duty.due_on < $4)
-           AND (NOT $5 OR (coalesce(duty.due_on, '9999-12-31'), duty.case_id, duty.kind, duty.part)
+           AND ($4::date IS NULL OR duty.due_place < $4)
+           AND (NOT $5 OR (duty.due_place, duty.case_id, duty.kind, duty.part)
                           > (coalesce($6::date, '9999-12-31'), $7::uuid, $8::text, $9::integer))
-         ORDER BY coalesce(duty.due_on, '9999-12-31'), duty.case_id, duty.kind, duty.part
+         ORDER BY duty.due_place, duty.case_id, duty.kind, duty.part
          LIMIT $10"#,
         wanted.bureaus as Option<&[String]>,
         wanted.office_id,

@@ -26,7 +26,8 @@ pub struct Entry {
     pub heading: Heading,
 }
 
-/// Duties of the bureau on a worklist, by due day, after the place given.
+/// Duties of the bureau on a worklist, by due day, after the place given: the page is found in an index, and
+/// only the cases on it are read.
 pub async fn entries(
     tx: &mut Tx,
     wanted: &Wanted,
@@ -39,19 +40,20 @@ pub async fn entries(
          SELECT duty.bureau_id, duty.case_id, case_row.kind AS case_kind, case_row.number_year,
                 case_row.number, duty.kind, duty.part, duty.due_on, duty.provisional,
                 duty.office_id, duty.person, case_row.stage, case_row.heading
-         FROM duty JOIN case_row ON case_row.bureau_id = duty.bureau_id AND case_row.id = duty.case_id
-         WHERE duty.bureau_id = $1
-           AND CASE WHEN duty.due_on IS NULL THEN duty.kind = ANY($3::text[])
-                    ELSE duty.kind = ANY($2::text[]) END
-           AND ($4::text IS NULL OR duty.person = $4)
-           AND ($5::text[] IS NULL OR duty.office_id = ANY($5)
-                OR (cardinality($5) = 0 AND duty.office_id IS NULL))
-           AND ($6::date IS NULL OR duty.due_on < $6)
-           AND ($8::uuid IS NULL
-                OR (coalesce(duty.due_on, '9999-12-31'), duty.case_id, duty.kind, duty.part)
-                   > (coalesce($7::date, '9999-12-31'), $8, $9::text, $10::integer))
-         ORDER BY coalesce(duty.due_on, '9999-12-31'), duty.case_id, duty.kind, duty.part
-         LIMIT $11"#,
+         FROM (SELECT bureau_id, case_id, kind, part, due_on, due_place, provisional, office_id, person
+               FROM duty
+               WHERE bureau_id = $1
+                 AND CASE WHEN due_on IS NULL THEN kind = ANY($3::text[]) ELSE kind = ANY($2::text[]) END
+                 AND ($4::text IS NULL OR person = $4)
+                 AND ($5::text[] IS NULL OR office_id = ANY($5)
+                      OR (cardinality($5) = 0 AND office_id IS NULL))
+                 AND ($6::date IS NULL OR due_place < $6)
+                 AND ($8::uuid IS NULL
+                      OR (due_place, case_id, kind, part)
+                         > (coalesce($7::date, '9999-12-31'), $8, $9::text, $10::integer))
+               ORDER BY due_place, case_id, kind, part LIMIT $11) AS duty
+              JOIN case_row ON case_row.bureau_id = duty.bureau_id AND case_row.id = duty.case_id
+         ORDER BY duty.due_place, duty.case_id, duty.kind, duty.part"#,
         bureau.as_str(),
         &wanted.dated,
         &wanted.undated,

@@ -3,6 +3,7 @@
 mod dump;
 mod isolation;
 mod keys;
+mod plans;
 mod tenancy;
 
 use anyhow::Result;

@@ -4,6 +4,7 @@ use std::fmt::Debug;
 
 use chrono::{Datelike as _, NaiveDate};
 use gongkai_chassis::{
+    code::to_codes,
     db::Tx,
     error::{Error, Result},
     page::Position,
@@ -51,8 +52,8 @@ pub struct Filter {
     pub open_only: bool,
     /// Only those that are not closed and due before this day.
     pub due_before: Option<NaiveDate>,
-    /// Codes of stages; empty for any.
-    pub stages: Vec<String>,
+    /// Stages; empty for any.
+    pub stages: Vec<CaseStage>,
     /// Responsible office.
     pub office_id: Option<String>,
     /// Subject of the person it is assigned to.
@@ -69,6 +70,23 @@ pub struct Filter {
     pub closed_from: Option<NaiveDate>,
     /// Last such date.
     pub closed_to: Option<NaiveDate>,
+}
+
+impl Filter {
+    /// Whether it can only find what is in hand. That follows from what else it asks, and is asked too, because
+    /// an index of its own bears it: cases in hand are the newest, which no statistics tell a planner, so he
+    /// would look for them from the oldest on.
+    fn is_in_hand(&self) -> bool {
+        let stages = !self.stages.is_empty() && self.stages.iter().all(|stage| stage.is_in_hand());
+        self.open_only || self.due_before.is_some() || stages
+    }
+
+    /// The last civil date on which it may have been closed: what is open was closed on none.
+    fn closed_until(&self) -> Option<NaiveDate> {
+        let last = NO_DAY.pred_opt()?;
+        let asked = self.closed_from.is_some() || self.closed_to.is_some();
+        asked.then(|| self.closed_to.map_or(last, |day| day.min(last)))
+    }
 }
 
 /// The order of a list.
@@ -170,7 +188,7 @@ pub struct Total {
 
 /// `filtered!(query!, kind, filter, tx; [before the filter], [after it], more arguments …)`: a statement over
 /// the cases of a kind to which the filter applies. Macros of SQL take literals, so the filter stands here
-/// once for all of them.
+/// once for all of them. Whatever it asks stands in the index of each order.
 macro_rules! filtered {
     ($query:ident!($($row:ident,)?), $kind:expr, $filter:expr, $bureau:expr;
      [$($select:tt)+], [$($rest:tt)+] $(, $more:expr)*) => {
@@ -178,18 +196,20 @@ macro_rules! filtered {
             $($row,)?
             $($select +)+
             "FROM case_row
- WHERE bureau_id = $1 AND kind = $2 AND (NOT $3 OR closed_on IS NULL)
-   AND ($4::date IS NULL OR (closed_on IS NULL AND due_on < $4))
+ WHERE bureau_id = $1 AND kind = $2 AND (NOT $3 OR closed_place = '9999-12-31')
+   AND ($4::date IS NULL OR (closed_place = '9999-12-31' AND due_place < $4))
    AND (cardinality($5::text[]) = 0 OR stage = ANY($5))
-   AND ($6::text IS NULL OR office_id = $6) AND ($7::text IS NULL OR person = $7)
-   AND ($8::text IS NULL OR category = $8) AND ($9::text IS NULL OR result = $9)
-   AND ($10::date IS NULL OR opened_on >= $10) AND ($11::date IS NULL OR opened_on <= $11)
-   AND ($12::date IS NULL OR closed_on >= $12) AND ($13::date IS NULL OR closed_on <= $13)" + $($rest)+,
+   AND (NOT $6 OR stage NOT IN ('closed', 'archived', 'removed'))
+   AND ($7::text IS NULL OR office_id = $7) AND ($8::text IS NULL OR person = $8)
+   AND ($9::text IS NULL OR category = $9) AND ($10::text IS NULL OR result = $10)
+   AND ($11::date IS NULL OR opened_on >= $11) AND ($12::date IS NULL OR opened_on <= $12)
+   AND ($13::date IS NULL OR closed_place >= $13) AND ($14::date IS NULL OR closed_place <= $14)" + $($rest)+,
             $bureau,
             $kind.as_str(),
             $filter.open_only,
             $filter.due_before,
-            &$filter.stages,
+            &to_codes(&$filter.stages),
+            $filter.is_in_hand(),
             $filter.office_id,
             $filter.person,
             $filter.category,
@@ -197,7 +217,7 @@ macro_rules! filtered {
             $filter.opened_from,
             $filter.opened_to,
             $filter.closed_from,
-            $filter.closed_to,
+            $filter.closed_until(),
             $($more,)*
         )
     };
@@ -213,13 +233,16 @@ pub async fn list_cases(
     limit: i64,
 ) -> Result<Vec<Listed>> {
     let bureau = tx.bureau()?.clone();
+    // The page is found in an index, and only what is on it is read.
     macro_rules! page {
-        ($name:tt, $rest:tt) => {
+        ($name:tt, $after:tt, $order:tt) => {
             filtered!(
                 query_as!(Row,), kind, filter, bureau.as_str();
-                [$name "SELECT id, version, number_year, number, category, about_case_id, office_id, person,
-                        opened_on, original_due_on, due_on, provisional, closed_on, result, stage, heading "],
-                [$rest],
+                [$name "SELECT case_row.id, version, number_year, number, category, about_case_id, office_id,
+                        person, opened_on, original_due_on, due_on, provisional, closed_on, result, stage, heading
+                        FROM (SELECT id "],
+                [" AND ($15::date IS NULL OR " + $after + ") ORDER BY " + $order + " LIMIT $18) AS page
+                 JOIN case_row ON case_row.bureau_id = $1 AND case_row.id = page.id ORDER BY " + $order],
                 after.map(|place| place.day),
                 after.map(|place| place.year),
                 after.map(|place| place.number),
@@ -232,43 +255,43 @@ pub async fn list_cases(
     let rows = match (order.key, order.descending) {
         (OrderKey::Due, false) => page!(
             "-- intake.list_cases_by_due\n",
-            " AND ($14::date IS NULL OR (coalesce(due_on, '9999-12-31'), number_year, number) > ($14, $15::integer, $16::integer))
-              ORDER BY coalesce(due_on, '9999-12-31'), number_year, number LIMIT $17"
+            "(due_place, number_year, number) > ($15, $16::integer, $17::integer)",
+            "due_place, number_year, number"
         ),
         (OrderKey::Due, true) => page!(
             "-- intake.list_cases_by_due_desc\n",
-            " AND ($14::date IS NULL OR (coalesce(due_on, '9999-12-31'), number_year, number) < ($14, $15::integer, $16::integer))
-              ORDER BY coalesce(due_on, '9999-12-31') DESC, number_year DESC, number DESC LIMIT $17"
+            "(due_place, number_year, number) < ($15, $16::integer, $17::integer)",
+            "due_place DESC, number_year DESC, number DESC"
         ),
         (OrderKey::Opened, false) => page!(
             "-- intake.list_cases_by_opened\n",
-            " AND ($14::date IS NULL OR (opened_on, number_year, number) > ($14, $15::integer, $16::integer))
-              ORDER BY opened_on, number_year, number LIMIT $17"
+            "(opened_on, number_year, number) > ($15, $16::integer, $17::integer)",
+            "opened_on, number_year, number"
         ),
         (OrderKey::Opened, true) => page!(
             "-- intake.list_cases_by_opened_desc\n",
-            " AND ($14::date IS NULL OR (opened_on, number_year, number) < ($14, $15::integer, $16::integer))
-              ORDER BY opened_on DESC, number_year DESC, number DESC LIMIT $17"
+            "(opened_on, number_year, number) < ($15, $16::integer, $17::integer)",
+            "opened_on DESC, number_year DESC, number DESC"
         ),
         (OrderKey::Number, false) => page!(
             "-- intake.list_cases_by_number\n",
-            " AND ($14::date IS NULL OR (number_year, number) > ($15::integer, $16::integer))
-              ORDER BY number_year, number LIMIT $17"
+            "(number_year, number) > ($16::integer, $17::integer)",
+            "number_year, number"
         ),
         (OrderKey::Number, true) => page!(
             "-- intake.list_cases_by_number_desc\n",
-            " AND ($14::date IS NULL OR (number_year, number) < ($15::integer, $16::integer))
-              ORDER BY number_year DESC, number DESC LIMIT $17"
+            "(number_year, number) < ($16::integer, $17::integer)",
+            "number_year DESC, number DESC"
         ),
         (OrderKey::Closed, false) => page!(
             "-- intake.list_cases_by_closed\n",
-            " AND ($14::date IS NULL OR (coalesce(closed_on, '9999-12-31'), number_year, number) > ($14, $15::integer, $16::integer))
-              ORDER BY coalesce(closed_on, '9999-12-31'), number_year, number LIMIT $17"
+            "(closed_place, number_year, number) > ($15, $16::integer, $17::integer)",
+            "closed_place, number_year, number"
         ),
         (OrderKey::Closed, true) => page!(
             "-- intake.list_cases_by_closed_desc\n",
-            " AND ($14::date IS NULL OR (coalesce(closed_on, '9999-12-31'), number_year, number) < ($14, $15::integer, $16::integer))
-              ORDER BY coalesce(closed_on, '9999-12-31') DESC, number_year DESC, number DESC LIMIT $17"
+            "(closed_place, number_year, number) < ($15, $16::integer, $17::integer)",
+            "closed_place DESC, number_year DESC, number DESC"
         ),
     };
     rows.into_iter().map(|row| row.listed(tx)).collect()
