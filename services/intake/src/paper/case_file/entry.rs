@@ -137,6 +137,7 @@ mod tests {
             actor: "clerk".to_owned(),
             office: None,
             backdating_reason: None,
+            own: gongkai_law::rules::Settings::default(),
             body: json!({
                 "part": "registration", "fact": "received", "channel": "in_person",
                 "applicant_kind": "business", "assumed": [], "name": "某公司", "reason": "",
@@ -177,6 +178,7 @@ mod tests {
             actor: "clerk".to_owned(),
             office: None,
             backdating_reason: None,
+            own: gongkai_law::rules::Settings::default(),
             body: json!({
                 "part": "reply", "fact": "reply_drafted", "answer": "granted",
                 "attachments": [file], "person": "li", "proposal_id": proposal,
@@ -224,6 +226,7 @@ mod tests {
             actor: "clerk".to_owned(),
             office: None,
             backdating_reason: None,
+            own: gongkai_law::rules::Settings::default(),
             body,
         };
         let facts = [
