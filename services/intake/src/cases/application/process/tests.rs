@@ -439,8 +439,8 @@ fn an_arrival_recorded_by_mistake_is_annulled() {
     }
     let explained = state.deadline(Calendar::bundled()).unwrap();
     let said: Vec<String> = explained.steps.iter().map(Step::zh).collect();
-    let expected =
-        "补正告知书2024年3月5日送出，尚无送达证明，推定2024年3月14日送达，期限至2024年4月7日";
+    let expected = "补正告知书2024年3月5日送出，尚无送达证明，送出后7个工作日推定送达（国家未规定具体期限，\
+         本机关未另行规定，按通常做法掌握），即2024年3月14日，期限至2024年4月7日";
     assert!(said.iter().any(|said| said.contains(expected)), "{said:?}");
 }
 
