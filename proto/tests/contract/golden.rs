@@ -31,6 +31,7 @@ fn payloads() -> Vec<(String, Again)> {
     payloads![
         catalog::BureauRegistered,
         catalog::BureauUpdated,
+        catalog::BureauSettingSet,
         catalog::CalendarLoaded,
         catalog::ItemPublished,
         catalog::ActivityRecorded,

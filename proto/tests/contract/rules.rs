@@ -11,6 +11,10 @@ const READS: [&str; 6] = ["Get", "List", "Read", "Export", "Explain", "Preview"]
 /// Lists that are not paged, each with its reason.
 const UNPAGED: &[(&str, &str)] = &[
     (
+        "gongkai.catalog.v1.BureauSettingService.ListBureauSettings",
+        "bounded: one row for each thing that may be set",
+    ),
+    (
         "gongkai.catalog.v1.CalendarService.ListCalendars",
         "bounded: one row per year",
     ),

@@ -10,8 +10,10 @@ use gongkai_chassis::{
 use gongkai_journal::Feed;
 use gongkai_proto::{
     catalog::v1::{
-        bureau_service_server::BureauServiceServer, calendar_service_server::CalendarServiceServer,
-        item_service_server::ItemServiceServer, outreach_service_server::OutreachServiceServer,
+        bureau_service_server::BureauServiceServer,
+        bureau_setting_service_server::BureauSettingServiceServer,
+        calendar_service_server::CalendarServiceServer, item_service_server::ItemServiceServer,
+        outreach_service_server::OutreachServiceServer,
         proposal_service_server::ProposalServiceServer, staff_service_server::StaffServiceServer,
     },
     feed::v1::feed_service_server::FeedServiceServer,
@@ -58,6 +60,9 @@ pub async fn run(
     process.spawn("journal", async move { Ok(journal.await?) });
 
     let routes = Routes::new(BureauServiceServer::new(bureau::Bureaus::new(db.clone())))
+        .add_service(BureauSettingServiceServer::new(
+            bureau::setting::BureauSettings::new(db.clone()),
+        ))
         .add_service(CalendarServiceServer::new(calendar::Calendars::new(
             db.clone(),
         )))

@@ -5,8 +5,10 @@ use std::time::Duration;
 use anyhow::Context as _;
 use gongkai_proto::{
     catalog::v1::{
-        bureau_service_client::BureauServiceClient, calendar_service_client::CalendarServiceClient,
-        item_service_client::ItemServiceClient, outreach_service_client::OutreachServiceClient,
+        bureau_service_client::BureauServiceClient,
+        bureau_setting_service_client::BureauSettingServiceClient,
+        calendar_service_client::CalendarServiceClient, item_service_client::ItemServiceClient,
+        outreach_service_client::OutreachServiceClient,
         proposal_service_client::ProposalServiceClient, staff_service_client::StaffServiceClient,
     },
     feed::v1::feed_service_client::FeedServiceClient,
@@ -88,6 +90,8 @@ macro_rules! clients {
 clients! {
     /// Bureaus.
     bureaus: catalog => BureauServiceClient;
+    /// What a bureau rules on itself.
+    bureau_settings: catalog => BureauSettingServiceClient;
     /// The working-day calendar.
     calendars: catalog => CalendarServiceClient;
     /// Items.

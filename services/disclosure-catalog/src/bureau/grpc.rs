@@ -18,7 +18,7 @@ use tonic::Request;
 use super::{
     Bureau, ItemGroup, Office, events,
     message::message,
-    profile, staff,
+    profile, setting, staff,
     state::{check_groups, check_level, check_offices, registrar},
     store,
 };
@@ -109,7 +109,10 @@ impl Bureaus {
         let bureau = super::find(&mut tx, &id).await?;
         let now = profile::find(&mut tx, &id).await?;
         let staff_etag = staff::etag(&mut tx, &id).await?;
+        let set = setting::entered(&mut tx, &id).await?;
+        let settings = set.iter().map(|set| setting::own_message(&set.own));
         Ok(proto::GetBureauResponse {
+            settings: settings.collect(),
             staff_etag,
             bureau: Some(message(&bureau)),
             profile: Some(profile::message(&now.profile)),

@@ -3,7 +3,8 @@
 //! A bureau is registered once, by an administrator of a bureau above it or of the platform, and
 //! is not changed afterwards. The platform is the root: it alone has no parent, and it registers
 //! itself. Who a bureau is, is public: every service and every role may ask. What it prints in its
-//! letters changes, and is a room within this one, [`profile`]; so do its people, [`staff`].
+//! letters changes, and is a room within this one, [`profile`]; so do the numbers it sets itself,
+//! [`setting`], and its people, [`staff`].
 
 use gongkai_chassis::{
     db::{Db, Tx},
@@ -15,6 +16,7 @@ mod events;
 mod grpc;
 mod message;
 pub mod profile;
+pub mod setting;
 pub mod staff;
 mod state;
 mod store;

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use crate::application::Channel;
 use crate::calendar::{Calendar, Due};
 use crate::code::codes;
-use crate::rules;
+use crate::rules::{Setting, Settings};
 
 codes! {
     /// The event that establishes the receipt day.
@@ -69,18 +69,19 @@ pub struct Confirmation {
 
 /// The confirmation of what arrived on a day; `None` on channels that need none. An
 /// ordinary letter whose applicant cannot be reached is only registered, and is received
-/// when contact is restored, so the system never confirms it.
+/// when contact is restored, so the system never confirms it. `own` are the bureau's numbers.
 pub fn confirmation(
     cal: &Calendar,
     channel: Channel,
     arrived: NaiveDate,
     unreachable: bool,
+    own: &Settings,
 ) -> Option<Confirmation> {
     if !channel.needs_confirmation() {
         return None;
     }
-    let limit = rules::RECEIPT_CONFIRMATION.on(arrived).number;
-    let longer = limit + rules::SELF_CONFIRMATION.on(arrived).number;
+    let limit = own.on(Setting::ReceiptConfirmation, arrived).number;
+    let longer = limit + own.on(Setting::SelfConfirmation, arrived).number;
     let never = unreachable && channel == Channel::OrdinaryLetter;
     Some(Confirmation {
         due: cal.add_working_days(arrived, limit),

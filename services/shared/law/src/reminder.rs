@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 
 use crate::calendar::Calendar;
 use crate::code::codes;
-use crate::rules;
+use crate::rules::{Setting, Settings};
 
 codes! {
     /// A stage on the way to and past a due day.
@@ -27,11 +27,12 @@ codes! {
 }
 
 impl Stage {
-    /// The first day of the stage. Every number is a setting and read by the due day.
-    pub fn begins(self, cal: &Calendar, due: NaiveDate) -> NaiveDate {
-        let before = rules::REMINDER_DUE_SOON.on(due).number;
-        let after = rules::REMINDER_OVERDUE.on(due).number;
-        let higher = after + rules::REMINDER_ESCALATED.on(due).number;
+    /// The first day of the stage. Every number may be the bureau's own and is read by the due day.
+    pub fn begins(self, cal: &Calendar, due: NaiveDate, own: &Settings) -> NaiveDate {
+        let number = |setting| own.on(setting, due).number;
+        let before = number(Setting::ReminderDueSoon);
+        let after = number(Setting::ReminderOverdue);
+        let higher = after + number(Setting::ReminderEscalated);
         match self {
             Self::DueSoon => cal.working_days_before(due, before),
             Self::DueToday => due,
@@ -44,9 +45,9 @@ impl Stage {
 /// The stages to be raised as of today, oldest first; the caller takes away those he has
 /// raised for this due day (one that moved is reminded of anew). After the due day, before the next working day, none is: it is late for a
 /// reminder and nobody is there yet to be told.
-pub fn stages(cal: &Calendar, due: NaiveDate, today: NaiveDate) -> Vec<Stage> {
+pub fn stages(cal: &Calendar, due: NaiveDate, today: NaiveDate, own: &Settings) -> Vec<Stage> {
     let is_due = |stage: &Stage| {
-        let begun = today >= stage.begins(cal, due);
+        let begun = today >= stage.begins(cal, due, own);
         match stage {
             Stage::DueSoon => begun && today < due,
             Stage::DueToday => today == due,

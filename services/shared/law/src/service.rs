@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::calendar::{Calendar, Due};
-use crate::rules;
+use crate::rules::{Setting, Settings};
 
 /// The day a notice counts as received.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +29,7 @@ pub fn receipt(
     calendar: &Calendar,
     left_on: NaiveDate,
     arrival: Option<Arrival>,
+    own: &Settings,
 ) -> Option<Receipt> {
     match arrival {
         Some(Arrival::Served(on)) => Some(Receipt {
@@ -37,15 +38,16 @@ pub fn receipt(
         }),
         Some(Arrival::Returned(_)) => None,
         None => Some(Receipt {
-            on: presumed_on(calendar, left_on).date,
+            on: presumed_on(calendar, left_on, own).date,
             presumed: true,
         }),
     }
 }
 
-/// The day a notice that left on a day counts as received while nothing is proven.
-pub fn presumed_on(calendar: &Calendar, left_on: NaiveDate) -> Due {
-    calendar.add_working_days(left_on, rules::SERVICE_PRESUMED.on(left_on).number)
+/// The day a notice that left on a day counts as received while nothing is proven, by the numbers the
+/// bureau had set itself when it left.
+pub fn presumed_on(calendar: &Calendar, left_on: NaiveDate, own: &Settings) -> Due {
+    calendar.add_working_days(left_on, own.on(Setting::ServicePresumed, left_on).number)
 }
 
 /// The last day of a period of so many working days that runs from the receipt of a notice. Nothing
@@ -55,8 +57,9 @@ pub fn period_end(
     left_on: NaiveDate,
     arrival: Option<Arrival>,
     working_days: u32,
+    own: &Settings,
 ) -> Option<Due> {
-    let receipt = receipt(calendar, left_on, arrival)?;
+    let receipt = receipt(calendar, left_on, arrival, own)?;
     Some(calendar.add_working_days(receipt.on, working_days))
 }
 
@@ -72,13 +75,15 @@ mod tests {
     fn a_period_runs_from_the_proven_receipt_and_else_from_the_presumed_one() {
         let calendar = Calendar::bundled();
         let left = day("2025-03-12");
-        let end = |arrival| period_end(calendar, left, arrival, 15).map(|due| due.date);
+        let end = |arrival| {
+            period_end(calendar, left, arrival, 15, &Settings::default()).map(|due| due.date)
+        };
         let served = |on| end(Some(Arrival::Served(day(on))));
         assert_eq!(served("2025-03-17"), Some(day("2025-04-08")));
         // Received on the day it left: handed over.
         assert_eq!(served("2025-03-12"), Some(day("2025-04-02")));
         // 2025-03-12 and seven working days is 2025-03-21.
-        let presumed = receipt(calendar, left, None).unwrap();
+        let presumed = receipt(calendar, left, None, &Settings::default()).unwrap();
         assert_eq!((presumed.on, presumed.presumed), (day("2025-03-21"), true));
         assert_eq!(end(None), Some(day("2025-04-14")));
     }
@@ -87,7 +92,8 @@ mod tests {
     fn what_came_back_begins_no_period() {
         let calendar = Calendar::bundled();
         let back = Some(Arrival::Returned(day("2025-03-18")));
-        assert_eq!(receipt(calendar, day("2025-03-12"), back), None);
-        assert_eq!(period_end(calendar, day("2025-03-12"), back, 15), None);
+        let (left, usual) = (day("2025-03-12"), Settings::default());
+        assert_eq!(receipt(calendar, left, back, &usual), None);
+        assert_eq!(period_end(calendar, left, back, 15, &usual), None);
     }
 }

@@ -158,7 +158,7 @@ async fn rectifications(staff: &Staff, foreign: &gongkai_demo::clients::Caller) 
     assert!(
         explained.into_inner().steps[0]
             .source
-            .contains("国家无统一规定")
+            .contains("第四十一条未规定具体期限，本机关未另行规定")
     );
     let status = foreign
         .rectifications()

@@ -101,11 +101,13 @@ impl ActsOfCases {
         let id = call.checked(Some(id))?;
         let calendar = self.desk.calendars.current();
         let caller = call.principal();
+        let bureau = self.desk.bureaus.get(caller, call.bureau()).await?;
         let on = On {
             day: call.today,
             calendar: &calendar,
             caller,
             standing: &[],
+            settings: &bureau.settings,
         };
         let mut tx = call.read(&self.desk.db).await?;
         let row = case_row(&mut tx, id).await?;

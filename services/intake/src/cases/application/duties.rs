@@ -2,7 +2,7 @@
 
 use gongkai_law::{
     calendar::{Calendar, Due},
-    rules,
+    rules::{self, Setting},
     service::{self, Arrival},
 };
 
@@ -171,8 +171,8 @@ fn way_of(awaited: &Awaited<'_>, calendar: &Calendar) -> Option<Duty> {
 fn proof_due(notice: &Notice, awaited: &Awaited<'_>, calendar: &Calendar) -> Due {
     let left = notice.left_on();
     if awaited.is_presumed() {
-        service::presumed_on(calendar, left)
+        service::presumed_on(calendar, left, &notice.own)
     } else {
-        calendar.add_working_days(left, rules::SERVICE_PROOF.on(left).number)
+        calendar.add_working_days(left, notice.own.on(Setting::ServiceProof, left).number)
     }
 }

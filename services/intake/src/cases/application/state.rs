@@ -8,6 +8,7 @@ use gongkai_law::{
     case::{CaseKind, CaseStage},
     clock::{Deadline, Limits, Stands},
     letter::{LetterKind, Party},
+    rules::Setting,
 };
 
 use serde::{Deserialize, Serialize};
@@ -125,6 +126,19 @@ impl Case for Application {
     const NOUN: (&'static str, &'static str) = ("application", "申请");
     type Fact = Happened;
 
+    fn goes_by(fact: &Happened) -> Vec<Setting> {
+        match fact {
+            Happened::Registration(RegistrationFact::Received(_)) => {
+                vec![Setting::ReceiptConfirmation, Setting::SelfConfirmation]
+            }
+            Happened::Process(fact) => fact.goes_by(),
+            Happened::Reply(ReplyFact::ReplyDispatched { .. } | ReplyFact::ReplyDelivered(_)) => {
+                vec![Setting::ReReview]
+            }
+            Happened::Registration(_) | Happened::Search(_) | Happened::Reply(_) => Vec::new(),
+        }
+    }
+
     fn open(first: &Recorded<Happened>) -> Option<Self> {
         let Happened::Registration(RegistrationFact::Received(received)) = &first.body else {
             return None;
@@ -138,7 +152,8 @@ impl Case for Application {
             applicant: received.applicant.clone(),
             wanted: received.wanted.0.clone(),
             answered: None,
-            registration: Registration::of(&received.registered, day, first.recorded_at),
+            registration: Registration::of(&received.registered, day, first.recorded_at)
+                .by(&first.own),
             process: registration::inherited(&received.registered),
             searches: Searches::default(),
             excess: None,
@@ -156,9 +171,14 @@ impl Case for Application {
             .note_import(fact.recorded_at, fact_ordinal);
         match &fact.body {
             Happened::Registration(fact) => return self.apply_registration(fact, day),
-            Happened::Process(fact) => self.apply_process(fact, day, fact_ordinal),
+            Happened::Process(process) => {
+                self.apply_process(process, day, fact_ordinal, &fact.own);
+            }
             Happened::Search(fact) => self.searches.apply_search(fact, day, actor),
-            Happened::Reply(fact) => self.apply_reply(fact, day, actor),
+            Happened::Reply(reply) => {
+                self.replies.own.0.extend(fact.own.0.iter().cloned());
+                self.apply_reply(reply, day, actor);
+            }
         }
         self.registration.acted_on(day);
         self.latest_on = self.latest_on.max(day);

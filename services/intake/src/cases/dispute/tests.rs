@@ -37,6 +37,7 @@ fn recorded(on: &str, body: Happened) -> Recorded<Happened> {
         recorded_at: DateTime::<Utc>::UNIX_EPOCH,
         actor: "somebody".to_owned(),
         office: None,
+        own: gongkai_law::rules::Settings::default(),
         body,
     }
 }

@@ -3,7 +3,7 @@
 use gongkai_chassis::code::{code_to_number, to_number};
 use gongkai_proto::intake::v1 as proto;
 
-use super::state::{Appraisal, Category, End, Enquiry, InForce, Supervision, Task};
+use super::state::{Appraisal, Category, End, Enquiry, Supervision, Task};
 use crate::{
     cases::kernel::{
         Case as _, Loaded,
@@ -47,7 +47,7 @@ pub(super) fn message(view: &View<'_>, case: &Loaded<Enquiry>) -> proto::Enquiry
             .unwrap_or_default(),
         doubles: state.doubles.iter().map(ToString::to_string).collect(),
         appraisal: state.appraisal.as_ref().map(appraisal),
-        limit: registered.limit,
+        limit: state.limit.0.number,
         names: Vec::new(),
         heading: None,
         submitted_by_applicant: registered.submitted_by_applicant,
@@ -104,18 +104,5 @@ fn appraisal(appraisal: &Appraisal) -> proto::EnquiryAppraisal {
         satisfaction: to_number(appraisal.satisfaction),
         remark: appraisal.remark.clone(),
         appraised_on: appraisal.day.to_string(),
-    }
-}
-
-/// Limits as sent.
-pub(super) fn limits(in_force: &InForce) -> proto::EnquiryLimits {
-    let limit = |category: &Category| proto::EnquiryLimit {
-        category: to_number(*category),
-        working_days: in_force.limits.of_category(*category),
-    };
-    proto::EnquiryLimits {
-        limits: Category::ALL.iter().map(limit).collect(),
-        urgent_working_days: in_force.limits.urgent,
-        etag: in_force.version.to_string(),
     }
 }

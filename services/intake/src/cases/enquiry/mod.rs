@@ -15,8 +15,7 @@ mod letters;
 mod message;
 pub mod opening;
 mod state;
-mod store;
 
 pub use command::Command;
-pub use grpc::{Enquiries, limited, opening, registered};
+pub use grpc::{Enquiries, opening, registered};
 pub use state::{End, Enquiry, Satisfaction};

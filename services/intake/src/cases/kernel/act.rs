@@ -159,6 +159,7 @@ impl Acting {
             calendar: &self.calendar,
             caller: &self.tx.scope()?.principal,
             standing: &self.standing,
+            settings: &self.bureau.settings,
         })
     }
 
@@ -240,14 +241,14 @@ impl Acting {
     ) -> Result<(Loaded<C>, RecordedFact<C>, Option<NaiveDate>)> {
         let due_before = case.state.summary(&self.calendar).due_on;
         case.version += 1;
-        let fact = record(&self.tx, case.version, fact)?;
+        let fact = record::<C>(&self.tx, case.version, fact, &self.bureau.settings)?;
         case.state.apply(&fact);
         Ok((case, fact, due_before))
     }
 
     /// A new case and its first fact, as they are to be written.
     fn new_case<C: Tell>(&self, fact: Fact<C::Fact>) -> Result<(Loaded<C>, RecordedFact<C>)> {
-        let fact = record(&self.tx, 1, fact)?;
+        let fact = record::<C>(&self.tx, 1, fact, &self.bureau.settings)?;
         let state = fold::<C>(std::slice::from_ref(&fact))?;
         Ok((new_case(&self.tx, 1, state), fact))
     }

@@ -15,6 +15,7 @@ use gongkai_law::{
     case::{CaseKind, CaseStage},
     clock::{Deadline, Limits, Stands},
     letter::{LetterKind, Party},
+    rules::{Setting, Settings},
 };
 use uuid::Uuid;
 
@@ -53,6 +54,8 @@ pub struct On<'a> {
     pub caller: &'a Principal,
     /// Whom the caller is or was appointed the deputy of, in the role that the step needs.
     pub standing: &'a [Standing],
+    /// The numbers the bureau has set itself.
+    pub settings: &'a Settings,
 }
 
 impl On<'_> {
@@ -111,6 +114,7 @@ impl<'a> On<'a> {
             calendar: Calendar::bundled(),
             caller,
             standing: &[],
+            settings: &testing::NOTHING_SET,
         }
     }
 }
@@ -124,6 +128,11 @@ pub trait Case: Sized + Send {
     /// What can happen to it; words that tell of a person are [`private::Private`], and sealed when
     /// it is stored.
     type Fact: Facts;
+
+    /// What a fact goes by of the numbers the bureau may set itself: it keeps those of its legal date.
+    fn goes_by(_fact: &Self::Fact) -> Vec<Setting> {
+        Vec::new()
+    }
 
     /// The state after the first fact. `None` if that fact cannot open a case.
     fn open(first: &Recorded<Self::Fact>) -> Option<Self>;
@@ -228,6 +237,8 @@ pub struct Recorded<B> {
     pub actor: String,
     /// That person's office, if the token names one.
     pub office: Option<String>,
+    /// The numbers the bureau had set itself by its legal date, of those it goes by.
+    pub own: Settings,
     /// What happened.
     pub body: B,
 }
@@ -342,8 +353,13 @@ pub fn new_case<C>(tx: &Tx, facts: i32, state: C) -> Loaded<C> {
 /// As whom records name citizens who act at their own door: the token is their portal's, no person's.
 pub const CITIZEN: &str = "public";
 
-/// A fact as it is recorded by the transaction's caller.
-pub fn record<B>(tx: &Tx, ordinal: i32, fact: Fact<B>) -> Result<Recorded<B>> {
+/// A fact as it is recorded by the transaction's caller, with the numbers it goes by.
+pub fn record<C: Case>(
+    tx: &Tx,
+    ordinal: i32,
+    fact: Fact<C::Fact>,
+    settings: &Settings,
+) -> Result<RecordedFact<C>> {
     let principal = &tx.scope()?.principal;
     let actor = match principal.admitted[..] {
         [Role::Public] => CITIZEN,
@@ -355,6 +371,7 @@ pub fn record<B>(tx: &Tx, ordinal: i32, fact: Fact<B>) -> Result<Recorded<B>> {
         recorded_at: tx.recorded_at(),
         actor: actor.to_owned(),
         office: principal.offices.first().cloned(),
+        own: settings.only(&C::goes_by(&fact.body), fact.legal_date),
         body: fact.body,
     })
 }

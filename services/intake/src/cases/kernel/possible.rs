@@ -191,6 +191,7 @@ fn judge<C: Decides>(
             calendar: on.calendar,
             caller,
             standing: standing.map_or(&[], |(_, standing)| standing),
+            settings: on.settings,
         };
         match state.decide(command, &on) {
             Ok(_) => match answer {

@@ -7,8 +7,12 @@ use std::{
 
 use chrono::{DateTime, Utc};
 use gongkai_chassis::identity::{Principal, Role, Token};
+use gongkai_law::rules::Settings;
 
 use super::Recorded;
+
+/// Of a bureau that has set nothing itself.
+pub static NOTHING_SET: Settings = Settings(Vec::new());
 
 /// A caller of the bureau with every role of its staff and no office; the same one for the same name.
 ///
@@ -41,6 +45,7 @@ pub fn first<B>(day: &str, body: B) -> Recorded<B> {
         recorded_at: DateTime::<Utc>::UNIX_EPOCH,
         actor: "somebody".to_owned(),
         office: None,
+        own: Settings::default(),
         body,
     }
 }

@@ -1,8 +1,6 @@
 //! RectificationService: proto to domain and back.
 
-use chrono::NaiveDate;
 use gongkai_chassis::{call::Call, error::Result, fields::Fields};
-use gongkai_law::rules;
 use gongkai_proto::intake::v1::{
     self as proto, rectification_service_server::RectificationService,
 };
@@ -17,7 +15,6 @@ use crate::{
     cases::kernel::{
         Fact,
         act::{Reads, open_case},
-        limit::OwnLimit,
     },
     contract::rpc::rpcs,
     desk::Desk,
@@ -39,7 +36,7 @@ impl Rectifications {
         let body = call.body;
         let (received_on, reason) =
             call.legal_date("received_on", &body.received_on, &body.backdating_reason);
-        let registered = registered(&mut call.fields, body, received_on);
+        let registered = registered(&mut call.fields, body);
         let fact = Fact {
             legal_date: received_on,
             body: opening(call.checked(Some(registered))?, false),
@@ -63,10 +60,8 @@ pub fn opening(request: state::Request, submitted_by_applicant: bool) -> Happene
 pub fn registered(
     fields: &mut Fields,
     body: &proto::RegisterRectificationRequest,
-    received_on: NaiveDate,
 ) -> state::Request {
     state::Request {
-        limit: OwnLimit::of(&rules::RECTIFICATION, received_on),
         name: fields.line("name", &body.name, 1, 200),
         identity_number: fields.line("identity_number", &body.identity_number, 1, 64),
         contact: fields.line("contact", &body.contact, 1, 200),

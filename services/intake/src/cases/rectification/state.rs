@@ -7,6 +7,7 @@ use gongkai_law::{
     case::{CaseKind, CaseStage},
     clock::{Deadline, Limits, Stands},
     code::codes,
+    rules::Setting,
 };
 use serde::{Deserialize, Serialize};
 
@@ -80,8 +81,6 @@ facts! {
 /// What was registered.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Request {
-    /// The bureau's own limit in working days, as it was on that day.
-    pub limit: OwnLimit,
     /// Who asks.
     pub name: Private,
     /// Number of the identity document.
@@ -121,6 +120,8 @@ pub struct Rectification {
     pub received_on: NaiveDate,
     /// What was registered.
     pub request: Request,
+    /// The bureau's own limit, by the day of receipt.
+    pub limit: OwnLimit,
     /// How it ended.
     pub ended: Option<Ended>,
 }
@@ -130,6 +131,14 @@ impl Case for Rectification {
     const NOUN: (&'static str, &'static str) = ("rectification", "更正申请");
     type Fact = Happened;
 
+    fn goes_by(fact: &Happened) -> Vec<Setting> {
+        let first = matches!(fact, Happened::Registered(_));
+        first
+            .then_some(Setting::Rectification)
+            .into_iter()
+            .collect()
+    }
+
     fn open(first: &Recorded<Happened>) -> Option<Self> {
         let Happened::Registered(request) = &first.body else {
             return None;
@@ -137,6 +146,7 @@ impl Case for Rectification {
         Some(Self {
             received_on: first.legal_date,
             request: request.clone(),
+            limit: OwnLimit::of(Setting::Rectification, &first.own, first.legal_date),
             ended: None,
         })
     }
@@ -165,19 +175,19 @@ impl Case for Rectification {
     }
 
     fn deadline(&self, calendar: &Calendar) -> Option<Deadline> {
-        self.request.limit.deadline(calendar, self.received_on)
+        self.limit.deadline(calendar, self.received_on)
     }
 
     fn duties(&self, calendar: &Calendar) -> Vec<Duty> {
         match self.ended {
             Some(_) => Vec::new(),
-            None => vec![self.request.limit.duty(calendar, self.received_on)],
+            None => vec![self.limit.duty(calendar, self.received_on)],
         }
     }
 
     fn owed(&self, calendar: &Calendar) -> Vec<Owed> {
         let ended = self.ended.as_ref().map(|ended| ended.on);
-        vec![self.request.limit.owed(calendar, self.received_on, ended)]
+        vec![self.limit.owed(calendar, self.received_on, ended)]
     }
 
     fn limits(&self, calendar: &Calendar) -> Limits {
@@ -232,7 +242,6 @@ impl Case for Rectification {
     fn summary(&self, calendar: &Calendar) -> Summary {
         let ended = self.ended.as_ref();
         let summary = self
-            .request
             .limit
             .summary(calendar, self.received_on, Self::KIND.as_str());
         summary.closed(ended.map(|ended| (ended.on, ended.ending.as_str())))
@@ -272,7 +281,10 @@ impl Decides for Rectification {
 
 #[cfg(test)]
 mod tests {
-    use gongkai_law::{letter::LetterKind, rules};
+    use gongkai_law::{
+        letter::LetterKind,
+        rules::{OwnRule, Settings},
+    };
 
     use super::*;
     use crate::cases::kernel::testing::{Samples, first as fact};
@@ -281,7 +293,6 @@ mod tests {
         fn samples() -> Vec<Self> {
             vec![
                 Self::Registered(Request {
-                    limit: OwnLimit::working_days(20),
                     name: "李某".to_owned().into(),
                     identity_number: "110101199003070011".to_owned().into(),
                     contact: "13800000000".to_owned().into(),
@@ -311,7 +322,6 @@ mod tests {
 
     fn received() -> Rectification {
         let request = Request {
-            limit: OwnLimit::of(&rules::RECTIFICATION, "2024-01-29".parse().unwrap()),
             name: private("李某"),
             record: private("住房保障登记表"),
             inaccuracy: private("住址误为二单元"),
@@ -352,11 +362,41 @@ mod tests {
         let deadline = state.deadline(Calendar::bundled()).unwrap();
         // Twenty working days over the Spring Festival of 2024, two worked Sundays counted.
         assert_eq!(deadline.original.date.to_string(), "2024-02-29");
-        assert_eq!(deadline.steps[0].source, rules::SETTING);
+        assert_eq!(
+            deadline.steps[0].zh(),
+            "自2024年1月29日次日起算，20个工作日（政府信息公开条例第四十一条未规定具体期限，\
+             本机关未另行规定，按通常做法掌握），期限至2024年2月29日"
+        );
         assert_eq!(
             state.duties(Calendar::bundled())[0].due,
             Some(deadline.original)
         );
+    }
+
+    #[test]
+    fn a_limit_of_the_bureau_s_own_moves_what_comes_after_its_day_and_names_its_document() {
+        let settings = Settings(vec![OwnRule {
+            setting: Setting::Rectification,
+            number: 10,
+            valid_from: "2024-01-29".parse().unwrap(),
+            source: "《更正办理规程》（赫应急发〔2024〕1号）".to_owned(),
+        }]);
+        let step = |day: &str| {
+            let body = Happened::Registered(Request::default());
+            let mut first = fact(day, body);
+            first.own = settings.only(&Rectification::goes_by(&first.body), first.legal_date);
+            let deadline = Rectification::open(&first)
+                .unwrap()
+                .deadline(Calendar::bundled());
+            deadline.unwrap().steps[0].zh()
+        };
+        assert_eq!(
+            step("2024-01-29"),
+            "自2024年1月29日次日起算，10个工作日（本机关《更正办理规程》（赫应急发〔2024〕1号），\
+             自2024年1月29日起施行），期限至2024年2月9日"
+        );
+        // What came the day before keeps the usual number.
+        assert!(step("2024-01-28").contains("20个工作日"));
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! WorkComplaintService: proto to domain and back.
 
 use gongkai_chassis::{call::Call, error::Result, fields::Fields};
-use gongkai_law::rules;
 use gongkai_proto::intake::v1::{
     self as proto, work_complaint_service_server::WorkComplaintService,
 };
@@ -17,7 +16,6 @@ use crate::{
     cases::kernel::{
         Fact,
         act::{Reads, open_case},
-        limit::OwnLimit,
         private::Private,
     },
     contract::rpc::rpcs,
@@ -40,8 +38,7 @@ impl WorkComplaints {
         let body = call.body;
         let (received_on, reason) =
             call.legal_date("received_on", &body.received_on, &body.backdating_reason);
-        let limit = OwnLimit::of(&rules::WORK_COMPLAINT, received_on);
-        let registered = registered(&mut call.fields, body, limit);
+        let registered = registered(&mut call.fields, body);
         let fact = Fact {
             legal_date: received_on,
             body: opening(call.checked(registered)?, false),
@@ -57,7 +54,6 @@ impl WorkComplaints {
 pub fn registered(
     fields: &mut Fields,
     body: &proto::RegisterWorkComplaintRequest,
-    limit: OwnLimit,
 ) -> Option<Registered> {
     let ground: Option<Ground> = fields.code("ground", body.ground);
     let about = fields.line("about", &body.about, 1, 200);
@@ -67,7 +63,6 @@ pub fn registered(
     Some(Registered {
         complaint_ground: ground?,
         about,
-        limit,
         name,
         contact,
         content,

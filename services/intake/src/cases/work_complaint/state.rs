@@ -12,6 +12,7 @@ use gongkai_law::{
     clock::{Deadline, Limits, Stands},
     code::codes,
     letter::{LetterKind, Party},
+    rules::Setting,
 };
 use serde::{Deserialize, Serialize};
 
@@ -81,8 +82,6 @@ pub struct Registered {
     pub complaint_ground: Ground,
     /// The organ whose work it is about.
     pub about: String,
-    /// The bureau's own limit in working days, as it was on that day.
-    pub limit: OwnLimit,
     /// Who complains; empty if not named.
     pub name: Private,
     /// Where to reach them.
@@ -114,6 +113,8 @@ pub struct WorkComplaint {
     pub received_on: NaiveDate,
     /// What was registered.
     pub registered: Registered,
+    /// The bureau's own limit, by the day of receipt.
+    pub limit: OwnLimit,
     /// Subject of the person who handles it.
     pub person: Option<String>,
     /// What was decided, and the civil date of that.
@@ -204,6 +205,14 @@ impl Case for WorkComplaint {
     const NOUN: (&'static str, &'static str) = ("work complaint", "公开工作投诉举报");
     type Fact = Happened;
 
+    fn goes_by(fact: &Happened) -> Vec<Setting> {
+        let first = matches!(fact, Happened::Registered(_));
+        first
+            .then_some(Setting::WorkComplaint)
+            .into_iter()
+            .collect()
+    }
+
     fn open(first: &Recorded<Happened>) -> Option<Self> {
         let Happened::Registered(registered) = &first.body else {
             return None;
@@ -211,6 +220,7 @@ impl Case for WorkComplaint {
         Some(Self {
             received_on: first.legal_date,
             registered: registered.clone(),
+            limit: OwnLimit::of(Setting::WorkComplaint, &first.own, first.legal_date),
             person: None,
             decision: None,
             closed_on: None,
@@ -233,7 +243,7 @@ impl Case for WorkComplaint {
     }
 
     fn deadline(&self, calendar: &Calendar) -> Option<Deadline> {
-        self.registered.limit.deadline(calendar, self.received_on)
+        self.limit.deadline(calendar, self.received_on)
     }
 
     fn duties(&self, calendar: &Calendar) -> Vec<Duty> {
@@ -242,13 +252,12 @@ impl Case for WorkComplaint {
         }
         vec![Duty {
             person: self.person.clone(),
-            ..self.registered.limit.duty(calendar, self.received_on)
+            ..self.limit.duty(calendar, self.received_on)
         }]
     }
 
     fn owed(&self, calendar: &Calendar) -> Vec<Owed> {
-        let limit = self.registered.limit;
-        vec![limit.owed(calendar, self.received_on, self.closed_on)]
+        vec![self.limit.owed(calendar, self.received_on, self.closed_on)]
     }
 
     fn limits(&self, calendar: &Calendar) -> Limits {
@@ -305,7 +314,7 @@ impl Case for WorkComplaint {
     fn summary(&self, calendar: &Calendar) -> Summary {
         Summary {
             person: self.person.clone(),
-            ..self.registered.limit.summary(
+            ..self.limit.summary(
                 calendar,
                 self.received_on,
                 self.registered.complaint_ground.as_str(),
@@ -343,7 +352,6 @@ impl Case for WorkComplaint {
 
 #[cfg(test)]
 mod tests {
-    use gongkai_law::rules;
 
     use super::*;
     use crate::cases::{
@@ -360,7 +368,6 @@ mod tests {
                 Self::Registered(Registered {
                     complaint_ground: Ground::Supervision,
                     about: "某局".to_owned(),
-                    limit: OwnLimit::working_days(20),
                     name: "王某".to_owned().into(),
                     contact: "13800000000".to_owned().into(),
                     content: "预算未公开".to_owned().into(),
@@ -383,11 +390,9 @@ mod tests {
     }
 
     fn registered(name: &str) -> WorkComplaint {
-        let day = "2024-01-29".parse().unwrap();
         let registered = Registered {
             complaint_ground: Ground::Supervision,
             about: "某局".to_owned(),
-            limit: OwnLimit::of(&rules::WORK_COMPLAINT, day),
             name: name.to_owned().into(),
             contact: Private::default(),
             content: "预算未公开".to_owned().into(),

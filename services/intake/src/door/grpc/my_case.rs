@@ -74,6 +74,7 @@ impl Applicants {
             calendar: &calendar,
             caller: call.principal(),
             standing: &[],
+            settings: &bureau.settings,
         };
         Ok(my_case(&whole, &on))
     }

@@ -1,10 +1,7 @@
 //! A case that its applicant begins himself. What it says is read, and opened, as at the counter.
 
 use gongkai_chassis::{call::Call, code::to_number, error::Result, new_or_answer};
-use gongkai_law::{
-    application::{Channel, applicant::propose},
-    rules,
-};
+use gongkai_law::application::{Channel, applicant::propose};
 use gongkai_proto::intake::v1::{self as proto, submission::What};
 use tonic::Request;
 
@@ -15,7 +12,6 @@ use crate::{
         kernel::{
             Fact,
             act::{Acting, Effects},
-            limit::OwnLimit,
         },
         matter,
         query_code::{Codes, FIRST, Opens},
@@ -121,9 +117,6 @@ impl Applicants {
         // Which office it is for is not the citizen's to know: the disclosure unit splits it.
         let registered = enquiry::registered(&mut call.fields, &body, 0);
         let registered = call.checked(registered)?;
-        let mut tx = call.read(&self.desk.db).await?;
-        let registered = enquiry::limited(&mut tx, registered, call.today).await?;
-        drop(tx);
         let fact = enquiry::opening(registered, true);
         self.open::<enquiry::Enquiry>(call, fact).await
     }
@@ -142,8 +135,7 @@ impl Applicants {
             proof: said.proof,
             ..proto::RegisterRectificationRequest::default()
         };
-        let today = call.today;
-        let registered = rectification::registered(&mut call.fields, &body, today);
+        let registered = rectification::registered(&mut call.fields, &body);
         let registered = call.checked(Some(registered))?;
         let fact = rectification::opening(registered, true);
         self.open::<rectification::Rectification>(call, fact).await
@@ -162,8 +154,7 @@ impl Applicants {
             content: said.content,
             ..proto::RegisterWorkComplaintRequest::default()
         };
-        let limit = OwnLimit::of(&rules::WORK_COMPLAINT, call.today);
-        let registered = work_complaint::registered(&mut call.fields, &body, limit);
+        let registered = work_complaint::registered(&mut call.fields, &body);
         let registered = call.checked(registered)?;
         let fact = work_complaint::opening(registered, true);
         self.open::<work_complaint::WorkComplaint>(call, fact).await

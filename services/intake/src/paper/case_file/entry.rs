@@ -146,6 +146,7 @@ mod tests {
             actor: "clerk".to_owned(),
             office: None,
             backdating_reason: None,
+            own: gongkai_law::rules::Settings::default(),
             body,
         }
     }

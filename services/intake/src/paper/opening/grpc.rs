@@ -76,10 +76,17 @@ impl Openings {
         }
         let principal = call.principal().clone();
         let fresh = self.desk.bureaus.fresh(&principal, call.bureau());
-        let offices = offices(&*fresh.await?);
+        let bureau = fresh.await?;
+        let offices = offices(&bureau);
         let calendar = self.desk.calendars.current();
         let guide = self.guide(&call.scope, kind).await?;
-        let import = Import::by(&principal, &self.desk.db, &calendar, &offices);
+        let import = Import::by(
+            &principal,
+            &self.desk.db,
+            &calendar,
+            &offices,
+            &bureau.settings,
+        );
         let mut faults = Vec::new();
         let limits = Table::limits(kind.columns());
         let documents = self.documents.of(call.bureau());

@@ -185,7 +185,7 @@ fn case<C: Case, S>(
     let (Some(legal_date), Some(What::First(body))) = (first.on, first.what) else {
         return None;
     };
-    let fact = import.recorded(1, Fact { legal_date, body });
+    let fact = import.recorded::<C>(1, Fact { legal_date, body });
     let mut planned = Planned {
         old_number: first.old_number,
         state: C::open(&fact)?,
@@ -218,6 +218,7 @@ impl<C: Case> Planned<C> {
             calendar: import.calendar,
             caller: import.caller,
             standing: &[],
+            settings: import.settings,
         };
         for (legal_date, body) in (rules.decide)(step, &self.state, &on)? {
             self.add(legal_date, body, import);
@@ -228,7 +229,7 @@ impl<C: Case> Planned<C> {
     /// Adds what was decided.
     pub fn add(&mut self, legal_date: NaiveDate, body: C::Fact, import: &Import<'_>) {
         let ordinal = i32::try_from(self.facts.len()).unwrap_or(i32::MAX - 1) + 1;
-        let fact = import.recorded(ordinal, Fact { legal_date, body });
+        let fact = import.recorded::<C>(ordinal, Fact { legal_date, body });
         self.state.apply(&fact);
         self.facts.push(fact);
     }

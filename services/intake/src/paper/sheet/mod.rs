@@ -11,9 +11,9 @@ pub mod testing;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use gongkai_chassis::{db::Db, identity::Principal};
-use gongkai_law::calendar::Calendar;
+use gongkai_law::{calendar::Calendar, rules::Settings};
 
-use crate::cases::kernel::{Fact, Recorded};
+use crate::cases::kernel::{Case, Fact, RecordedFact};
 
 pub use cells::Cells;
 pub use fault::Fault;
@@ -45,6 +45,8 @@ pub struct Import<'a> {
     pub calendar: &'a Calendar,
     /// The bureau's offices.
     pub offices: &'a Offices,
+    /// The numbers the bureau has set itself.
+    pub settings: &'a Settings,
 }
 
 impl<'a> Import<'a> {
@@ -54,6 +56,7 @@ impl<'a> Import<'a> {
         db: &Db,
         calendar: &'a Calendar,
         offices: &'a Offices,
+        settings: &'a Settings,
     ) -> Self {
         Self {
             caller: principal,
@@ -61,17 +64,19 @@ impl<'a> Import<'a> {
             today: db.clocks.civil.today(),
             calendar,
             offices,
+            settings,
         }
     }
 
     /// A fact as it will be recorded.
-    pub fn recorded<B>(&self, ordinal: i32, fact: Fact<B>) -> Recorded<B> {
-        Recorded {
+    pub fn recorded<C: Case>(&self, ordinal: i32, fact: Fact<C::Fact>) -> RecordedFact<C> {
+        RecordedFact::<C> {
             ordinal,
             legal_date: fact.legal_date,
             recorded_at: self.recorded_at,
             actor: self.caller.subject.clone(),
             office: self.caller.offices.first().cloned(),
+            own: self.settings.only(&C::goes_by(&fact.body), fact.legal_date),
             body: fact.body,
         }
     }

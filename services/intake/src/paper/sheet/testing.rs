@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use gongkai_law::calendar::Calendar;
 
 use super::{Column, Fault, Import, Offices, Plan, Table};
-use crate::cases::kernel::testing::somebody;
+use crate::cases::kernel::testing::{NOTHING_SET, somebody};
 
 /// Some offices.
 pub fn offices(offices: &[(&str, &str)]) -> Offices {
@@ -45,6 +45,7 @@ pub fn planned<P>(
         today: today.parse().unwrap(),
         calendar: Calendar::bundled(),
         offices,
+        settings: &NOTHING_SET,
     };
     let mut faults = Vec::new();
     let table = Table::read(file, columns, &mut faults);

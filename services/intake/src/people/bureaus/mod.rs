@@ -11,11 +11,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use gongkai_chassis::{
     client::{TokenSource, failed, on_behalf_of, with_token},
     clock::Clock,
+    code::of_number,
     error::{Error, Reason, Result},
     fields::Fields,
     identity::{BureauId, Principal},
     request::reused,
 };
+use gongkai_law::rules::{OwnRule, Settings};
 use gongkai_proto::catalog::v1::{
     self as catalog, GetBureauRequest, GetProposalRequest, ListBureausRequest,
     ListPublishedMatchesRequest, ProposeItemRequest, PublishedMatch,
@@ -48,6 +50,8 @@ pub struct Bureau {
     pub staff: Arc<Staff>,
     /// Whether a reply leaves online only once its stamped or sealed original is attached.
     pub online_reply_needs_original: bool,
+    /// The numbers it has set itself where no law counts.
+    pub settings: Settings,
 }
 
 impl Bureau {
@@ -55,6 +59,7 @@ impl Bureau {
         registered: catalog::Bureau,
         profile: catalog::BureauProfile,
         staff: Arc<Staff>,
+        settings: Settings,
     ) -> Self {
         let instances = profile.remedies.into_iter().filter_map(|remedy| {
             Some(Instance {
@@ -80,6 +85,7 @@ impl Bureau {
             head,
             staff,
             online_reply_needs_original: profile.online_reply_needs_original,
+            settings,
         }
     }
 }
@@ -310,10 +316,27 @@ impl Bureaus {
         let registered = response.bureau.ok_or_else(unknown)?;
         let profile = response.profile.unwrap_or_default();
         let staff = self.staff(id, response.staff_etag).await;
-        let bureau = Arc::new(Bureau::new(registered, profile, staff));
+        let settings = own_rules(&response.settings)?;
+        let bureau = Arc::new(Bureau::new(registered, profile, staff, settings));
         self.remember(id, Arc::clone(&bureau), FRESH);
         Ok(bureau)
     }
+}
+
+/// The numbers a bureau has set itself. One that cannot be read is an error: a case would keep a wrong one
+/// for ever.
+fn own_rules(told: &[catalog::BureauSetting]) -> Result<Settings> {
+    let own = told.iter().map(|told| {
+        let setting = of_number(told.setting);
+        let unknown = || Error::internal(format!("no thing to be set: {}", told.setting));
+        Ok(OwnRule {
+            setting: setting.ok_or_else(unknown)?,
+            number: told.number,
+            valid_from: told.valid_from.parse().map_err(Error::internal)?,
+            source: told.source.clone(),
+        })
+    });
+    Ok(Settings(own.collect::<Result<_>>()?))
 }
 
 /// Notes that what `field` holds is not an office of the bureau.
@@ -338,7 +361,12 @@ mod tests {
         assert!(bureaus.get_for_clock(&id).await.is_err(), "never known");
         let registered = catalog::Bureau::default();
         let profile = catalog::BureauProfile::default();
-        let known = Arc::new(Bureau::new(registered, profile, Arc::default()));
+        let known = Arc::new(Bureau::new(
+            registered,
+            profile,
+            Arc::default(),
+            Settings::default(),
+        ));
         bureaus.remember(&id, known, FRESH);
         let later = |time: TimeDelta| wall.set(wall.now() + time).unwrap();
         later(FRESH);

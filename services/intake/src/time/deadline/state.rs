@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use gongkai_law::{
     calendar::Calendar,
     reminder::{Stage, stages},
+    rules::Settings,
 };
 
 /// Stages that are due for a duty and were not raised for that due day.
@@ -12,8 +13,9 @@ pub fn to_raise(
     due_on: NaiveDate,
     today: NaiveDate,
     raised: &[String],
+    own: &Settings,
 ) -> Vec<Stage> {
-    stages(calendar, due_on, today)
+    stages(calendar, due_on, today, own)
         .into_iter()
         .filter(|stage| !raised.iter().any(|code| code == stage.as_str()))
         .collect()
@@ -33,6 +35,7 @@ pub fn days_left(calendar: &Calendar, due_on: NaiveDate, today: NaiveDate) -> i3
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cases::kernel::testing::NOTHING_SET;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -42,13 +45,16 @@ mod tests {
     fn each_stage_is_raised_once_and_an_outage_drops_what_means_nothing_any_more() {
         let calendar = Calendar::bundled();
         let due = day("2024-03-15");
-        let soon = to_raise(calendar, due, day("2024-03-12"), &[]);
+        let soon = to_raise(calendar, due, day("2024-03-12"), &[], &NOTHING_SET);
         assert_eq!(soon, [Stage::DueSoon]);
         let raised = ["due_soon".to_owned()];
-        assert!(to_raise(calendar, due, day("2024-03-13"), &raised).is_empty());
-        assert_eq!(to_raise(calendar, due, due, &raised), [Stage::DueToday]);
+        assert!(to_raise(calendar, due, day("2024-03-13"), &raised, &NOTHING_SET).is_empty());
+        assert_eq!(
+            to_raise(calendar, due, due, &raised, &NOTHING_SET),
+            [Stage::DueToday]
+        );
         // Away from before the due day until long after it.
-        let late = to_raise(calendar, due, day("2024-04-01"), &raised);
+        let late = to_raise(calendar, due, day("2024-04-01"), &raised, &NOTHING_SET);
         assert_eq!(late, [Stage::Overdue, Stage::Escalated]);
     }
 

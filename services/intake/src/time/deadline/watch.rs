@@ -83,22 +83,33 @@ async fn act_on(desk: &Desk, due: &Due) -> Result<bool> {
 
 async fn remind(desk: &Desk, today: NaiveDate) -> Result<()> {
     let until = today.checked_add_days(AHEAD).unwrap_or(today);
-    let calendar = desk.calendars.current();
     let mut tx = desk.db.begin_wide("intake.duties_to_remind_of").await?;
     let duties = store::not_escalated(&mut tx, until).await?;
     drop(tx);
     for of_one in duties.chunk_by(|one, next| one.bureau_id == next.bureau_id) {
-        let mut due = Vec::new();
-        for duty in of_one {
-            let stages = to_raise(&calendar, duty.due_on, today, &duty.raised);
-            due.extend(stages.into_iter().map(|stage| (duty, stage.as_str())));
-        }
-        if let Err(error) = raise(desk, &due).await {
+        if let Err(error) = remind_one(desk, of_one, today).await {
             let bureau = of_one.first().map(|duty| duty.bureau_id.as_str());
             tracing::error!(%error, bureau, "reminders could not be raised");
         }
     }
     Ok(())
+}
+
+/// Raises what is due of the duties of one bureau, by its own numbers.
+async fn remind_one(desk: &Desk, duties: &[Reminded], today: NaiveDate) -> Result<()> {
+    let Some(first) = duties.first() else {
+        return Ok(());
+    };
+    let scope = Principal::of_service("intake", &first.bureau_id)?;
+    let bureau = desk.bureaus.get_for_clock(&scope.bureau).await?;
+    let calendar = desk.calendars.current();
+    let mut due = Vec::new();
+    for duty in duties {
+        let (day, raised) = (duty.due_on, &duty.raised);
+        let stages = to_raise(&calendar, day, today, raised, &bureau.settings);
+        due.extend(stages.into_iter().map(|stage| (duty, stage.as_str())));
+    }
+    raise(desk, &due).await
 }
 
 /// Raises stages of duties of one bureau.

@@ -99,6 +99,10 @@ mod tests {
             "a profile is printed in letters, not in reports",
         ),
         (
+            "gongkai.catalog.bureau.setting_set.v1",
+            "whether a case was in time comes with its end",
+        ),
+        (
             "gongkai.catalog.calendar.loaded.v1",
             "due days come with the events that tell of cases",
         ),

@@ -4,10 +4,12 @@
 //! valid; the row is chosen by the day the law looks at (mostly the receipt day), never
 //! by today. To change a number, end the old row in `table.rs` and add a new one below it.
 
+mod setting;
 mod table;
 
 use chrono::NaiveDate;
 
+pub use setting::{Bounds, Number, OwnRule, Setting, Settings};
 pub use table::*;
 
 /// What a rule's number counts.
@@ -30,7 +32,7 @@ pub struct Rule {
     pub number: u32,
     /// What is counted.
     pub unit: Unit,
-    /// Law and article; or `SETTING`, where no text fixes the number.
+    /// Law and article; where no text fixes the number, what the usual one rests on.
     pub source: &'static str,
     /// First day on which the row is valid.
     pub valid_from: NaiveDate,
@@ -69,9 +71,6 @@ impl Dated {
         std::iter::once(&self.first).chain(self.later)
     }
 }
-
-/// The source of a number that no law fixes: a default that a bureau may change.
-pub const SETTING: &str = "本机关规定，国家无统一规定";
 
 /// Length of the answer period in working days, by the receipt day.
 pub fn answer_limit(receipt_day: NaiveDate) -> u32 {

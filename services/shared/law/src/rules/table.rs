@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Dated, Rule, SETTING, Unit};
+use super::{Dated, Rule, Unit};
 
 const OLD: NaiveDate = ymd(2008, 5, 1);
 const OLD_END: NaiveDate = ymd(2019, 5, 14);
@@ -13,6 +13,14 @@ const SUITS: NaiveDate = ymd(2015, 5, 1);
 const RECONSIDERATION_OLD: NaiveDate = ymd(1999, 10, 1);
 const RECONSIDERATION_OLD_END: NaiveDate = ymd(2023, 12, 31);
 const RECONSIDERATION_NEW: NaiveDate = ymd(2024, 1, 1);
+
+/// The source of a number that no text fixes: what asks for the thing without counting, and that the
+/// bureau has set no number of its own (see [`super::Setting`]).
+macro_rules! usual {
+    ($text:literal) => {
+        concat!($text, "未规定具体期限，本机关未另行规定，按通常做法掌握")
+    };
+}
 
 /// Writes the table: each named rule with its rows, and `TABLE` over all of them.
 macro_rules! table {
@@ -38,22 +46,22 @@ table! {
         rule(7, Unit::WorkingDays, "政府信息公开条例第三十条", NEW);
     /// The reasonable period an applicant is given to correct, by default.
     CORRECTION_PERIOD = "correction_period":
-        rule(15, Unit::WorkingDays, SETTING, NEW);
+        rule(15, Unit::WorkingDays, usual!("政府信息公开条例第三十条"), NEW);
     /// A notice counts as received so long after it left, while its service is not proven.
     SERVICE_PRESUMED = "service_presumed":
-        rule(7, Unit::WorkingDays, SETTING, NEW);
+        rule(7, Unit::WorkingDays, usual!("国家"), NEW);
     /// The proof of service of what is presumed of nobody is to be there so long after it was sent.
     SERVICE_PROOF = "service_proof":
-        rule(15, Unit::WorkingDays, SETTING, NEW);
+        rule(15, Unit::WorkingDays, usual!("国家"), NEW);
     /// What is withheld is examined again so long after its answer (article 18).
     RE_REVIEW = "re_review":
-        rule(12, Unit::Months, SETTING, NEW);
+        rule(12, Unit::Months, usual!("政府信息公开条例第十八条"), NEW);
     /// The organ's duty to confirm a letter, fax or internet application.
     RECEIPT_CONFIRMATION = "receipt_confirmation":
-        rule(1, Unit::WorkingDays, SETTING, NEW);
+        rule(1, Unit::WorkingDays, usual!("政府信息公开条例第三十一条"), NEW);
     /// The system confirms by itself, from the day the confirmation was due.
     SELF_CONFIRMATION = "self_confirmation":
-        rule(1, Unit::WorkingDays, SETTING, NEW);
+        rule(1, Unit::WorkingDays, usual!("政府信息公开条例第三十一条"), NEW);
     /// Third-party opinion (征求意见), from the day the third party has the letter.
     THIRD_PARTY_OPINION = "third_party_opinion":
         rule(15, Unit::WorkingDays, "政府信息公开条例第三十二条", NEW);
@@ -72,7 +80,7 @@ table! {
         rule(20, Unit::WorkingDays, "政府信息公开条例第二十六条", NEW);
     /// Interpretation of a policy (政策解读), after the document.
     POLICY_INTERPRETATION = "policy_interpretation":
-        rule(3, Unit::WorkingDays, SETTING, NEW);
+        rule(3, Unit::WorkingDays, usual!("国家"), NEW);
     /// Annual report of a department: to the end of this month after the period.
     REPORT_OF_DEPARTMENT = "report_of_department":
         ended(3, Unit::Months, "政府信息公开条例（2007）第三十一条", OLD, OLD_END),
@@ -140,34 +148,37 @@ table! {
         rule(1, Unit::Exists, "行政许可法第四十五条", PERMITS);
     /// Enquiry marked urgent: to be answered on the day it came.
     ENQUIRY_URGENT = "enquiry_urgent":
-        rule(0, Unit::WorkingDays, SETTING, OLD);
+        rule(0, Unit::WorkingDays, usual!("国家"), OLD);
     /// Consultation (咨询).
     ENQUIRY_CONSULTATION = "enquiry_consultation":
-        rule(3, Unit::WorkingDays, SETTING, OLD);
+        rule(3, Unit::WorkingDays, usual!("国家"), OLD);
     /// Complaint (投诉).
     ENQUIRY_COMPLAINT = "enquiry_complaint":
-        rule(13, Unit::WorkingDays, SETTING, OLD);
+        rule(13, Unit::WorkingDays, usual!("国家"), OLD);
     /// Hotline slip (热线).
     ENQUIRY_HOTLINE = "enquiry_hotline":
-        rule(13, Unit::WorkingDays, SETTING, OLD);
+        rule(13, Unit::WorkingDays, usual!("国家"), OLD);
     /// Letter or visit (来信来访).
     ENQUIRY_LETTER_OR_VISIT = "enquiry_letter_or_visit":
-        rule(13, Unit::WorkingDays, SETTING, OLD);
+        rule(13, Unit::WorkingDays, usual!("国家"), OLD);
+    /// Petition (上访), which is only pointed to its own channel: people come with it as on any visit.
+    ENQUIRY_PETITION = "enquiry_petition":
+        rule(13, Unit::WorkingDays, usual!("国家"), OLD);
     /// Rectification (更正) of one's own inaccurate record: article 41 sets no day count.
     RECTIFICATION = "rectification":
-        rule(20, Unit::WorkingDays, SETTING, NEW);
+        rule(20, Unit::WorkingDays, usual!("政府信息公开条例第四十一条"), NEW);
     /// Complaint about the disclosure work itself: articles 47 and 51 set no day count.
     WORK_COMPLAINT = "work_complaint":
-        rule(20, Unit::WorkingDays, SETTING, NEW);
+        rule(20, Unit::WorkingDays, usual!("政府信息公开条例第四十七条、第五十一条"), NEW);
     /// The first reminder, so many working days before the due day.
     REMINDER_DUE_SOON = "reminder_due_soon":
-        rule(3, Unit::WorkingDays, SETTING, OLD);
+        rule(3, Unit::WorkingDays, usual!("国家"), OLD);
     /// The reminder that something is overdue, after the due day.
     REMINDER_OVERDUE = "reminder_overdue":
-        rule(1, Unit::WorkingDays, SETTING, OLD);
+        rule(1, Unit::WorkingDays, usual!("国家"), OLD);
     /// The reminder that goes higher up, after the one that it is overdue.
     REMINDER_ESCALATED = "reminder_escalated":
-        rule(5, Unit::WorkingDays, SETTING, OLD);
+        rule(5, Unit::WorkingDays, usual!("国家"), OLD);
 }
 
 /// Source of the two fee tables below.

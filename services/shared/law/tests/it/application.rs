@@ -50,6 +50,7 @@ fn codes_read_back() {
         gongkai_law::permit::SpecialProcedure,
         gongkai_law::receipt::ReceiptBasis,
         gongkai_law::reminder::Stage,
+        gongkai_law::rules::Setting,
         gongkai_law::clock::StepKind,
         gongkai_law::calendar::DayKind
     );

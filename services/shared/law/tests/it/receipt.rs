@@ -3,6 +3,7 @@
 use gongkai_law::application::Channel;
 use gongkai_law::calendar::Calendar;
 use gongkai_law::receipt::{ReceiptBasis, article, confirmation, receipt_day};
+use gongkai_law::rules::Settings;
 
 use crate::day;
 
@@ -56,7 +57,14 @@ fn each_channel_has_its_receipt_day() {
             received,
             "{channel}"
         );
-        let needed = confirmation(Calendar::bundled(), channel, arrived, false).is_some();
+        let needed = confirmation(
+            Calendar::bundled(),
+            channel,
+            arrived,
+            false,
+            &Settings::default(),
+        )
+        .is_some();
         assert_eq!(needed, channel.needs_confirmation(), "{channel}");
         assert_eq!(needed, unconfirmed.is_none(), "{channel}");
     }
@@ -68,14 +76,14 @@ fn the_system_confirms_what_is_left_undone_but_not_for_the_unreachable() {
     let cal = Calendar::bundled();
     let arrived = day("2024-02-09");
     for channel in [Channel::OrdinaryLetter, Channel::Internet, Channel::Fax] {
-        let found = confirmation(cal, channel, arrived, false).unwrap();
+        let found = confirmation(cal, channel, arrived, false, &Settings::default()).unwrap();
         assert_eq!(found.due.date, day("2024-02-18"), "{channel}");
         assert_eq!(
             found.by_system.map(|due| due.date),
             Some(day("2024-02-19")),
             "{channel}"
         );
-        let unreachable = confirmation(cal, channel, arrived, true).unwrap();
+        let unreachable = confirmation(cal, channel, arrived, true, &Settings::default()).unwrap();
         assert_eq!(unreachable.due, found.due);
         let by_system = (channel != Channel::OrdinaryLetter)
             .then_some(found.by_system)

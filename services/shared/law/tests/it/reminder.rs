@@ -6,6 +6,7 @@ use chrono::Duration;
 use gongkai_law::calendar::Calendar;
 use gongkai_law::reminder::Stage::{self, DueSoon, DueToday, Escalated, Overdue};
 use gongkai_law::reminder::stages;
+use gongkai_law::rules::Settings;
 use proptest::prelude::*;
 
 use crate::day;
@@ -21,7 +22,11 @@ fn stages_begin_on_working_days() {
         // A Sunday that the organ has set.
         ("2024-06-30", "2024-06-26", "2024-07-01", "2024-07-08"),
     ] {
-        let begins = |stage: Stage| stage.begins(Calendar::bundled(), day(due)).to_string();
+        let begins = |stage: Stage| {
+            stage
+                .begins(Calendar::bundled(), day(due), &Settings::default())
+                .to_string()
+        };
         assert_eq!(
             Stage::ALL.iter().copied().map(begins).collect::<Vec<_>>(),
             [soon, due, overdue, escalated]
@@ -45,7 +50,7 @@ fn what_is_due_on_each_day() {
         ("2025-03-18", &[Overdue, Escalated]),
     ] {
         assert_eq!(
-            stages(Calendar::bundled(), due, day(today)),
+            stages(Calendar::bundled(), due, day(today), &Settings::default()),
             expected,
             "{today}"
         );
@@ -57,7 +62,10 @@ fn an_urgent_enquiry_is_due_on_its_first_day() {
     let due = Calendar::bundled()
         .add_working_days(day("2024-02-11"), 0)
         .date;
-    assert_eq!(stages(Calendar::bundled(), due, due), [DueToday]);
+    assert_eq!(
+        stages(Calendar::bundled(), due, due, &Settings::default()),
+        [DueToday]
+    );
 }
 
 proptest! {
@@ -73,8 +81,8 @@ proptest! {
         let mut raised = BTreeSet::new();
         for gap in gaps.into_iter().chain([60]) {
             today += Duration::days(gap);
-            for stage in stages(cal, due, today) {
-                prop_assert!(today >= stage.begins(cal, due));
+            for stage in stages(cal, due, today, &Settings::default()) {
+                prop_assert!(today >= stage.begins(cal, due, &Settings::default()));
                 prop_assert!(today <= due || matches!(stage, Overdue | Escalated));
                 raised.insert(stage);
             }

@@ -14,7 +14,7 @@ use gongkai_law::clock::{Entry, deadline};
 use gongkai_law::dispute::{OrderUnit, OrderedPeriod, Period};
 use gongkai_law::permit::{self, MatterFacts, MatterKind};
 use gongkai_law::receipt;
-use gongkai_law::rules::{self, Dated};
+use gongkai_law::rules::{self, Dated, Settings};
 
 use crate::clock::{extend, pause, replace, restart, start};
 use crate::day;
@@ -43,7 +43,9 @@ fn found(clock: &str, from: NaiveDate) -> NaiveDate {
         };
         current(&facts.statutory_ledger().unwrap())
     };
-    let confirmation = || receipt::confirmation(cal, Channel::Internet, from, false).unwrap();
+    let confirmation = || {
+        receipt::confirmation(cal, Channel::Internet, from, false, &Settings::default()).unwrap()
+    };
     let answer = [Entry::Start {
         on: from,
         limit_wd: rules::answer_limit(from),

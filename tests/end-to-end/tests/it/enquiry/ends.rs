@@ -1,4 +1,4 @@
-//! Doubles, mistakes, and limits of a bureau.
+//! Doubles and mistakes.
 
 use gongkai_demo::clients::Services;
 use gongkai_proto::intake::v1::{self as intake, EnquiryCategory, EnquiryEnd};
@@ -153,97 +153,5 @@ async fn doubles_and_mistakes_keep_their_numbers_and_are_counted_nowhere() {
         let counted = value(&report, key);
         assert!((counted - expected).abs() < 1e-9, "{key}: {counted}");
     }
-    suite.stop().await.unwrap();
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_bureau_sets_its_limits_and_what_runs_keeps_its_own() {
-    let suite = suite().await;
-    let services = Services::of(&suite).unwrap();
-    let call = |role: &str| services.caller(&suite.mint, BUREAU, role).unwrap();
-    let (clerk, leader) = (call("clerk"), call("leader"));
-    on(&suite, "2019-06-03").await;
-    let request = intake::GetEnquiryLimitsRequest {
-        bureau_id: BUREAU.to_owned(),
-    };
-    let before = clerk.enquiries().get_enquiry_limits(request.clone()).await;
-    let before = before.unwrap().into_inner().limits.unwrap();
-    let days: Vec<u32> = before
-        .limits
-        .iter()
-        .map(|limit| limit.working_days)
-        .collect();
-    assert_eq!(
-        (days, before.urgent_working_days),
-        (vec![3, 13, 13, 13, 13], 0)
-    );
-    let running = register(&clerk, wanted("running", EnquiryCategory::Consultation)).await;
-    assert_eq!(running.due_on, "2019-06-06");
-    let urgent = intake::RegisterEnquiryRequest {
-        urgent: true,
-        ..wanted("urgent", EnquiryCategory::Consultation)
-    };
-    assert_eq!(
-        register(&clerk, urgent).await.due_on,
-        "2019-06-03",
-        "the same day"
-    );
-
-    let set = intake::SetEnquiryLimitsRequest {
-        request_id: "set".to_owned(),
-        bureau_id: BUREAU.to_owned(),
-        etag: before.etag.clone(),
-        limits: before
-            .limits
-            .iter()
-            .map(|limit| intake::EnquiryLimit {
-                working_days: 5,
-                ..*limit
-            })
-            .collect(),
-        urgent_working_days: 1,
-    };
-    let refused = clerk.enquiries().set_enquiry_limits(set.clone()).await;
-    assert_refused(
-        &refused.unwrap_err(),
-        Code::PermissionDenied,
-        "ROLE_MISSING",
-    );
-    let slow = intake::SetEnquiryLimitsRequest {
-        urgent_working_days: 6,
-        limits: set.limits[1..].to_vec(),
-        ..set.clone()
-    };
-    let refused = leader
-        .enquiries()
-        .set_enquiry_limits(slow)
-        .await
-        .unwrap_err();
-    assert_eq!(violations(&refused), ["limits", "urgent_working_days"]);
-    let first = leader.enquiries().set_enquiry_limits(set.clone()).await;
-    let again = leader.enquiries().set_enquiry_limits(set.clone()).await;
-    let first = first.unwrap().into_inner();
-    assert_eq!(first, again.unwrap().into_inner());
-    let rival = intake::SetEnquiryLimitsRequest {
-        request_id: "rival".to_owned(),
-        ..set
-    };
-    let refused = leader.enquiries().set_enquiry_limits(rival).await;
-    assert_refused(&refused.unwrap_err(), Code::Aborted, "CONFLICT");
-
-    let now = clerk.enquiries().get_enquiry_limits(request).await.unwrap();
-    assert_eq!(now.into_inner().limits, first.limits);
-    let later = register(&clerk, wanted("later", EnquiryCategory::Consultation)).await;
-    assert_eq!((later.limit, later.due_on.as_str()), (5, "2019-06-11"));
-    let kept = get(&clerk, &running.id).await;
-    assert_eq!((kept.limit, kept.due_on.as_str()), (3, "2019-06-06"));
-    let foreign = services
-        .caller(&suite.mint, "haitang-emb", "leader")
-        .unwrap();
-    let request = intake::GetEnquiryLimitsRequest {
-        bureau_id: "haitang-emb".to_owned(),
-    };
-    let theirs = foreign.enquiries().get_enquiry_limits(request).await;
-    assert_eq!(theirs.unwrap().into_inner().limits.unwrap().etag, "0");
     suite.stop().await.unwrap();
 }

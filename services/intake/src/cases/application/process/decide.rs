@@ -6,7 +6,7 @@ use gongkai_chassis::{
     error::{Error, Reason, Result},
     fields::Fields,
 };
-use gongkai_law::{application::Answer, rules};
+use gongkai_law::{application::Answer, rules::Setting};
 
 use super::{
     Charged, ConsultedParty, Notice, OpinionRequest, PartyOpinion, ProcessFact, fee_is_lawful,
@@ -110,7 +110,7 @@ impl Application {
                 ),
             );
         }
-        let usual = rules::CORRECTION_PERIOD.on(on.day).number;
+        let usual = on.settings.on(Setting::CorrectionPeriod, on.day).number;
         Ok(ProcessFact::CorrectionAsked {
             period: if period == 0 { usual } else { period },
             missing,

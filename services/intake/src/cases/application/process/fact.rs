@@ -1,7 +1,11 @@
 //! What can happen to an application between receipt and answer, and what that leaves of it.
 
 use chrono::NaiveDate;
-use gongkai_law::{letter::LetterKind, service::Arrival};
+use gongkai_law::{
+    letter::LetterKind,
+    rules::{Setting, Settings},
+    service::Arrival,
+};
 
 use super::{Charged, ConsultedParty, Correction, Notice, OpinionRequest, PartyOpinion, Process};
 use crate::cases::{
@@ -151,6 +155,33 @@ facts! {
     }
 }
 
+impl ProcessFact {
+    /// What it goes by of the bureau's own numbers: a notice from whose receipt a period runs, and its
+    /// way.
+    pub fn goes_by(&self) -> Vec<Setting> {
+        match self {
+            Self::CorrectionAsked { .. } => {
+                vec![Setting::CorrectionPeriod, Setting::ServicePresumed]
+            }
+            Self::FeeAsked { .. } | Self::ReasonsAsked { .. } => vec![Setting::ServicePresumed],
+            Self::OpinionAsked { .. } => vec![Setting::ServiceProof],
+            Self::NoticeSent { .. } => vec![Setting::ServicePresumed, Setting::ServiceProof],
+            Self::CorrectionReceived { .. }
+            | Self::Extended { .. }
+            | Self::ExtensionWithdrawn { .. }
+            | Self::NoticeServed { .. }
+            | Self::NoticeReturned { .. }
+            | Self::ArrivalAnnulled { .. }
+            | Self::OpinionReceived { .. }
+            | Self::OpinionWithdrawn { .. }
+            | Self::FeeWithdrawn { .. }
+            | Self::FeeRecorded { .. }
+            | Self::ReasonsReceived { .. }
+            | Self::PeriodDelayed { .. } => Vec::new(),
+        }
+    }
+}
+
 impl Process {
     fn opinion_mut(&mut self, number: u32) -> Option<&mut OpinionRequest> {
         let index = usize::try_from(number).ok()?.checked_sub(1)?;
@@ -175,11 +206,17 @@ impl Application {
     }
 
     /// The state after one more fact between receipt and answer.
-    pub fn apply_process(&mut self, fact: &ProcessFact, day: NaiveDate, ordinal: i32) {
+    pub fn apply_process(
+        &mut self,
+        fact: &ProcessFact,
+        day: NaiveDate,
+        ordinal: i32,
+        own: &Settings,
+    ) {
         let process = &mut self.process;
         match fact {
             ProcessFact::CorrectionAsked { period, .. } => process.ask_correction(Correction {
-                notice: Notice::of(day, ordinal),
+                notice: Notice::of(day, ordinal).by(own),
                 period: *period,
                 received_on: None,
             }),
@@ -194,13 +231,13 @@ impl Application {
             ProcessFact::OpinionAsked { of, party_name } => process.ask_opinion(OpinionRequest {
                 of: *of,
                 party_name: party_name.0.clone(),
-                notice: Notice::of(day, ordinal),
+                notice: Notice::of(day, ordinal).by(own),
                 said: None,
                 reason: String::new(),
             }),
             ProcessFact::NoticeSent { sent_by, .. } => {
                 if let Some(notice) = self.notice_mut(*sent_by) {
-                    notice.leave(day);
+                    notice.leave(day, own);
                 }
             }
             ProcessFact::NoticeServed { sent_by, .. } => {
@@ -238,11 +275,11 @@ impl Application {
             ProcessFact::FeeAsked {
                 amount_fen,
                 charged,
-            } => process.ask_fee(Notice::of(day, ordinal), *amount_fen, *charged),
+            } => process.ask_fee(Notice::of(day, ordinal).by(own), *amount_fen, *charged),
             ProcessFact::FeeRecorded { amount_fen } => process.pay(*amount_fen, day),
             ProcessFact::ReasonsAsked { period, reason } => {
                 self.excess = Some(Excess {
-                    notice: Notice::of(day, ordinal),
+                    notice: Notice::of(day, ordinal).by(own),
                     why: reason.0.clone(),
                     period: *period,
                     received: None,

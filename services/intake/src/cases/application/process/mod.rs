@@ -9,7 +9,7 @@ use gongkai_law::{
     clock::{Deadline, Entry, deadline},
     code::codes,
     letter::LetterKind,
-    rules::{self, Rule},
+    rules::{self, Rule, Setting},
 };
 
 mod command;
@@ -119,6 +119,17 @@ impl Correction {
     pub fn due(&self, calendar: &Calendar) -> Option<Due> {
         self.notice.period_end(calendar, self.period)
     }
+
+    /// On what the length of its period rests: the number that counted, or what the notice itself says.
+    fn rests_on(&self) -> String {
+        let asked_on = self.notice.asked_on;
+        let usual = self.notice.own.on(Setting::CorrectionPeriod, asked_on);
+        if usual.number == self.period {
+            usual.source
+        } else {
+            "由补正告知书依照政府信息公开条例第三十条确定".to_owned()
+        }
+    }
 }
 
 /// A fee that was asked for.
@@ -203,10 +214,13 @@ impl Process {
                         correction.due(calendar),
                     );
                     let waits = to.map_or(waits, |_| String::new());
+                    let (period, rests_on) = (correction.period, correction.rests_on());
                     ledger.push(Entry::Pause {
                         from,
                         to,
-                        source: format!("补正，{notice}{waits}"),
+                        source: format!(
+                            "补正，{notice}；补正期限{period}个工作日，{rests_on}{waits}"
+                        ),
                     });
                     if let Some(on) = to {
                         let rule = rules::ANSWER.on(on);
@@ -260,7 +274,11 @@ impl Process {
                     });
                     if let Some(on) = to {
                         let rule = rules::ANSWER.on(on);
-                        let source = format!("缴费后，{}", rules::SETTING);
+                        // Not seen in a text: read so, in favour of a whole period.
+                        let source = format!(
+                            "缴费后的答复期限国家未作明文规定，按{}的期限重新计算",
+                            rule.source
+                        );
                         ledger.push(Entry::Restart {
                             on,
                             limit_wd: rule.number,

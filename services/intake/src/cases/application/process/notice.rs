@@ -7,6 +7,7 @@ use gongkai_document::date_text;
 use gongkai_law::{
     calendar::{Calendar, Due},
     letter::LetterKind,
+    rules::{Setting, Settings},
     service::{self, Arrival, Receipt},
 };
 
@@ -21,6 +22,8 @@ pub struct Notice {
     pub sendings: Vec<NaiveDate>,
     /// What is known of the last sending.
     pub arrival: Option<Arrival>,
+    /// The bureau's own numbers it goes by.
+    pub own: Settings,
 }
 
 impl Notice {
@@ -31,7 +34,15 @@ impl Notice {
             sent_by,
             sendings: Vec::new(),
             arrival: None,
+            own: Settings::default(),
         }
+    }
+
+    /// The same by these numbers of the bureau's own.
+    #[must_use]
+    pub fn by(self, own: &Settings) -> Self {
+        let own = own.clone();
+        Self { own, ..self }
     }
 
     /// The day it first left: as recorded, else the day of its act.
@@ -62,13 +73,14 @@ impl Notice {
 
     /// Its receipt, proven or presumed; none where it came back.
     pub fn receipt(&self, calendar: &Calendar) -> Option<Receipt> {
-        service::receipt(calendar, self.left_on(), self.arrival)
+        service::receipt(calendar, self.left_on(), self.arrival, &self.own)
     }
 
     /// The last day of a period of so many working days that runs from its receipt; none where it came
     /// back.
     pub fn period_end(&self, calendar: &Calendar, working_days: u32) -> Option<Due> {
-        service::period_end(calendar, self.left_on(), self.arrival, working_days)
+        let (left, own) = (self.left_on(), &self.own);
+        service::period_end(calendar, left, self.arrival, working_days, own)
     }
 
     /// Its way in words, for case files and the explanation of a due day: proven, presumed or come back.
@@ -81,8 +93,13 @@ impl Notice {
                 format!("{left}送出，{}被退回，尚未再次送出", date_text(on))
             }
             None if presumes => {
-                let received = service::presumed_on(calendar, self.left_on()).date;
-                format!("{left}送出，尚无送达证明，推定{}送达", date_text(received))
+                let left_on = self.left_on();
+                let received = service::presumed_on(calendar, left_on, &self.own).date;
+                let after = self.own.on(Setting::ServicePresumed, left_on);
+                let (received, days, source) = (date_text(received), after.number, after.source);
+                format!(
+                    "{left}送出，尚无送达证明，送出后{days}个工作日推定送达（{source}），即{received}"
+                )
             }
             None => format!("{left}送出，尚无送达证明"),
         }
@@ -103,8 +120,9 @@ impl Notice {
         }
     }
 
-    /// Notes that it left, the first time or again.
-    pub fn leave(&mut self, on: NaiveDate) {
+    /// Notes that it left, the first time or again, and by which numbers it goes from then on.
+    pub fn leave(&mut self, on: NaiveDate, own: &Settings) {
+        self.own.0.extend(own.0.iter().cloned());
         self.sendings.push(on);
         self.arrival = None;
     }

@@ -22,7 +22,7 @@ use crate::{
             reply::Replies,
             search::Searches,
         },
-        kernel::{Case as _, On, duty::DutyKind},
+        kernel::{Case as _, On, duty::DutyKind, testing::NOTHING_SET},
     },
     paper::letter::Went,
 };
@@ -230,7 +230,7 @@ fn a_lapse_is_recorded_only_after_its_period() {
     assert_eq!(served(LetterKind::CorrectionNotice, 1), None);
     assert_eq!(served(LetterKind::FeeNotice, 2), None);
     let served = served(LetterKind::CorrectionNotice, 2).unwrap();
-    state.apply_process(&served, day("2024-03-08"), 3);
+    state.apply_process(&served, day("2024-03-08"), 3, &NOTHING_SET);
     assert_eq!(close(&state), Some(day("2024-04-01")));
     assert!(
         !lapses(&state, "2024-03-29"),
@@ -268,7 +268,7 @@ fn the_letter_of_an_opinion_is_the_one_its_fact_sent() {
     let served = arrived(&state, letter).unwrap();
     assert_eq!(served, ProcessFact::NoticeServed { letter, sent_by });
     assert_eq!(arrived(&state, LetterKind::ThirdPartyNotice), None);
-    state.apply_process(&served, day("2024-03-06"), 4);
+    state.apply_process(&served, day("2024-03-06"), 4, &NOTHING_SET);
     let arrived_on =
         |state: &Application, index: usize| state.process.opinions[index].notice.served_on();
     assert_eq!(
@@ -302,7 +302,7 @@ fn what_came_back_lapses_only_after_it_was_sent_again() {
     state.process.ask_correction(correction(2));
     let goes = |state: &mut Application, step: Went, on: &str| {
         let fact = went(state, 2, letter, &step).unwrap();
-        state.apply_process(&fact, day(on), 3);
+        state.apply_process(&fact, day(on), 3, &NOTHING_SET);
     };
     let lapses = |state: &Application, on: &str| {
         let lapsed = state.may_lapse(Answer::NotCorrected, &On::test(on));
@@ -335,7 +335,7 @@ fn a_notice_is_not_sent_again_on_a_closed_case() {
     state.process.ask_correction(correction(2));
     state.answered = Some((Answer::NotCorrected, day("2024-04-08")));
     let back = went(&state, 2, letter, &Went::CameBack).unwrap();
-    state.apply_process(&back, day("2024-04-09"), 4);
+    state.apply_process(&back, day("2024-04-09"), 4, &NOTHING_SET);
     let sent = state.notice_went((2, letter), &Went::Left, day("2024-04-10"));
     assert_eq!(sent.unwrap_err().reason(), Reason::StateForbids);
     state.answered = None;
@@ -402,7 +402,7 @@ fn a_fee_is_asked_for_and_paid_once_and_lapses_after_its_period() {
     let notice = Notice::of(day("2024-03-05"), 2);
     state.process.ask_fee(notice, 10_000, Some(NTH));
     let served = went(&state, 2, LetterKind::FeeNotice, &Went::Arrived);
-    state.apply_process(&served.unwrap(), day("2024-03-05"), 3);
+    state.apply_process(&served.unwrap(), day("2024-03-05"), 3, &NOTHING_SET);
     let lapses = |state: &Application, on: &str| {
         let lapsed = state.may_lapse(Answer::FeeNotPaid, &On::test(on));
         lapsed.is_ok()
@@ -431,16 +431,16 @@ fn an_arrival_recorded_by_mistake_is_annulled() {
     let presumed = until(&state);
     for step in [Went::Arrived, Went::CameBack] {
         let fact = went(&state, 2, letter, &step).unwrap();
-        state.apply_process(&fact, day("2024-03-06"), 3);
+        state.apply_process(&fact, day("2024-03-06"), 3, &NOTHING_SET);
         assert_ne!(until(&state), presumed);
         let fact = went(&state, 2, letter, &annulled).unwrap();
-        state.apply_process(&fact, day("2024-03-08"), 4);
+        state.apply_process(&fact, day("2024-03-08"), 4, &NOTHING_SET);
         assert_eq!(until(&state), presumed);
     }
     let explained = state.deadline(Calendar::bundled()).unwrap();
     let said: Vec<String> = explained.steps.iter().map(Step::zh).collect();
-    let expected =
-        "补正告知书2024年3月5日送出，尚无送达证明，推定2024年3月14日送达，期限至2024年4月7日";
+    let expected = "补正告知书2024年3月5日送出，尚无送达证明，送出后7个工作日推定送达（国家未规定具体期限，\
+         本机关未另行规定，按通常做法掌握），即2024年3月14日，期限至2024年4月7日";
     assert!(said.iter().any(|said| said.contains(expected)), "{said:?}");
 }
 
@@ -458,11 +458,11 @@ fn an_opinion_of_another_party_is_withdrawn() {
     let fact = state
         .record_opinion(1, said, "商业秘密".into(), &on)
         .unwrap();
-    state.apply_process(&fact, day("2024-03-11"), 3);
+    state.apply_process(&fact, day("2024-03-11"), 3, &NOTHING_SET);
     assert!(state.current_due_on(Calendar::bundled()).is_some());
     assert_eq!(state.refusing().count(), 1);
     let fact = withdraw(&state).unwrap();
-    state.apply_process(&fact, day("2024-03-11"), 4);
+    state.apply_process(&fact, day("2024-03-11"), 4, &NOTHING_SET);
     assert_eq!(state.current_due_on(Calendar::bundled()), None);
     assert_eq!(state.refusing().count(), 0);
     assert!(
@@ -488,7 +488,7 @@ fn a_fee_notice_is_withdrawn_before_anything_is_paid() {
     let refused = withdraw(&paid).unwrap_err();
     assert!(format!("{refused:?}").contains("国库"));
     let fact = withdraw(&state).unwrap();
-    state.apply_process(&fact, day("2024-03-11"), 3);
+    state.apply_process(&fact, day("2024-03-11"), 3, &NOTHING_SET);
     assert_eq!(state.current_due_on(Calendar::bundled()), due);
     assert!(state.ask_fee(10_000, NTH, &on).is_ok());
 }

@@ -118,6 +118,7 @@ impl Application {
             self.channel,
             registration.arrived_on,
             registration.unreachable,
+            &registration.own,
         )
     }
 
@@ -141,7 +142,9 @@ impl Application {
             return None;
         }
         let arrived_on = registration.arrived_on;
-        let due = receipt::confirmation(calendar, self.channel, arrived_on, false)?.due;
+        let due =
+            receipt::confirmation(calendar, self.channel, arrived_on, false, &registration.own)?
+                .due;
         let confirmed = registration.received.then_some(self.received_on);
         Some(Owed::new(DutyKind::ConfirmReceipt, due.date, confirmed))
     }

@@ -6,6 +6,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use gongkai_chassis::error::{Error, Result};
+use gongkai_law::rules::Settings;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -138,6 +139,8 @@ pub struct Registration {
     pub opening_number: Option<String>,
     /// Its applicant submitted it himself.
     pub submitted_by_applicant: bool,
+    /// The bureau's own numbers its confirmation goes by.
+    pub own: Settings,
     /// Civil date of the first act on the matter.
     first_act_on: Option<NaiveDate>,
     /// When it was registered, and the ordinal of the last fact that came in with it as opening stock.
@@ -167,10 +170,18 @@ impl Registration {
             proposal_id: None,
             opening_number: registered.opening_number.clone(),
             submitted_by_applicant: registered.submitted_by_applicant,
+            own: Settings::default(),
             first_act_on: None,
             registered_at,
             imported: 0,
         }
+    }
+
+    /// The same by these numbers of the bureau's own.
+    #[must_use]
+    pub fn by(self, own: &Settings) -> Self {
+        let own = own.clone();
+        Self { own, ..self }
     }
 
     /// Notes a fact that came in with the case as opening stock: in the same transaction.

@@ -2,7 +2,7 @@
 //! archived; and answered anew where that is ordered or the bureau corrects itself.
 
 use chrono::NaiveDate;
-use gongkai_law::{application::Answer, code::codes};
+use gongkai_law::{application::Answer, code::codes, rules::Settings};
 use uuid::Uuid;
 
 use crate::cases::kernel::duty::DutyKind;
@@ -198,6 +198,8 @@ pub struct Replies {
     pub anew: Vec<Anew>,
     /// Re-reviews of what the answer in force withholds, in order.
     pub re_reviews: Vec<ReReview>,
+    /// The bureau's own numbers that the answers go by.
+    pub own: Settings,
     /// Closed without a reply.
     pub closed: bool,
     /// Where the file is archived.

@@ -1,12 +1,15 @@
 //! What is withheld is examined again from time to time (art. 18): on a day the examination before it set,
-//! a year after the answer for the first time.
+//! and for the first time a year after the answer, or what the bureau has ruled itself.
 
 use chrono::{Months, NaiveDate};
 use gongkai_chassis::{
     error::{Error, Result},
     fields::Fields,
 };
-use gongkai_law::{code::codes, rules};
+use gongkai_law::{
+    code::codes,
+    rules::{Setting, Settings},
+};
 
 use super::ReplyFact;
 use crate::cases::{
@@ -53,13 +56,14 @@ impl Application {
         let withheld_on = self.withheld_on()?;
         match self.replies.re_reviews.last() {
             Some(last) => last.next_on,
-            None => Some(a_period_after(withheld_on)),
+            None => Some(a_period_after(withheld_on, &self.replies.own)),
         }
     }
 
     /// The re-reviews by the days they were due, and the next one.
     pub fn re_reviews_owed(&self) -> Vec<Owed> {
-        let mut due = self.withheld_on().map(a_period_after);
+        let withheld_on = self.withheld_on();
+        let mut due = withheld_on.map(|day| a_period_after(day, &self.replies.own));
         let mut owed = Vec::new();
         for (part, re_review) in (1..).zip(&self.replies.re_reviews) {
             owed.extend(due.map(|due| Owed {
@@ -101,7 +105,7 @@ impl Application {
         self.not_before(on.day)?;
         let next_on = match outcome {
             ReReviewOutcome::StillWithheld => {
-                let next = next_on.unwrap_or_else(|| a_period_after(on.day));
+                let next = next_on.unwrap_or_else(|| a_period_after(on.day, on.settings));
                 if next <= on.day {
                     let mut fields = Fields::default();
                     let (zh, en) = ("须晚于本次审查之日", "after the day of this one");
@@ -121,7 +125,7 @@ impl Application {
 }
 
 /// The day by which what was withheld on a day is examined again.
-fn a_period_after(day: NaiveDate) -> NaiveDate {
-    let months = Months::new(rules::RE_REVIEW.on(day).number);
+fn a_period_after(day: NaiveDate, own: &Settings) -> NaiveDate {
+    let months = Months::new(own.on(Setting::ReReview, day).number);
     day.checked_add_months(months).unwrap_or(NaiveDate::MAX)
 }

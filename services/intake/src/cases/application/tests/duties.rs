@@ -3,6 +3,7 @@
 use gongkai_law::service::Arrival;
 
 use super::*;
+use crate::cases::kernel::testing::NOTHING_SET;
 use crate::cases::{
     application::reply::ReReviewOutcome,
     kernel::duty::{Owed, late},
@@ -53,7 +54,7 @@ fn a_notice_is_to_be_sent_proven_and_sent_again() {
     let mut notice = |sent: Option<&str>, arrival| {
         let notice = &mut case.state.process.correction.as_mut().unwrap().notice;
         if let Some(sent) = sent {
-            notice.leave(day(sent));
+            notice.leave(day(sent), &NOTHING_SET);
         }
         notice.arrival = arrival;
         [
@@ -81,7 +82,7 @@ fn an_opinion_is_waited_for_until_the_end_of_its_period() {
     // Nothing is presumed of it: its proof is due fifteen working days after it left.
     case.state.process.opinions[0]
         .notice
-        .leave(day("2024-03-04"));
+        .leave(day("2024-03-04"), &NOTHING_SET);
     assert_eq!(due(&case, DutyKind::ProveService), "2024-03-25");
     case.act("zhang", |state, on| state.record_arrival(1, on))
         .unwrap();

@@ -103,6 +103,7 @@ fn recorded(
         recorded_at: DateTime::UNIX_EPOCH,
         actor: actor.to_owned(),
         office: None,
+        own: gongkai_law::rules::Settings::default(),
         body,
     }
 }

@@ -72,6 +72,11 @@ impl Disputes {
         id: Uuid,
         day: NaiveDate,
     ) -> Result<bool> {
+        let bureau = self
+            .desk
+            .bureaus
+            .get(call.principal(), call.bureau())
+            .await?;
         let mut tx = call.read(&self.desk.db).await?;
         let dispute = kernel::load::<Dispute>(&mut tx, id).await?;
         let Some(application_id) = dispute.state.registered.application_id else {
@@ -83,6 +88,7 @@ impl Disputes {
             calendar: &self.desk.calendars.current(),
             caller: call.principal(),
             standing: &[],
+            settings: &bureau.settings,
         };
         Ok(may_be_ordered(&application.state, &on))
     }

@@ -1,7 +1,6 @@
 //! EnquiryService: proto to domain and back.
 
-use chrono::NaiveDate;
-use gongkai_chassis::{call::Call, db::Tx, error::Result, fields::Fields};
+use gongkai_chassis::{call::Call, error::Result, fields::Fields};
 use gongkai_proto::intake::v1::{self as proto, enquiry_service_server::EnquiryService};
 use tonic::{Request, Response, Status};
 
@@ -9,7 +8,6 @@ use super::{
     Enquiry,
     message::{listed, message},
     state::{Category, Happened, Registered},
-    store,
 };
 use crate::{
     cases::kernel::{Fact, act::open_case},
@@ -18,7 +16,6 @@ use crate::{
 };
 
 mod acts;
-mod limits;
 
 /// The service.
 pub struct Enquiries {
@@ -45,9 +42,6 @@ impl Enquiries {
             .await;
         let registered = call.checked(registered)?;
 
-        let mut tx = call.read(&self.desk.db).await?;
-        let registered = limited(&mut tx, registered, registered_on).await?;
-        drop(tx);
         let office_id = registered.office_id.clone();
         let fact = Fact {
             legal_date: registered_on,
@@ -61,7 +55,7 @@ impl Enquiries {
     }
 }
 
-/// What a registration says, with an office if one is needed; its limit is still to be set.
+/// What a registration says, with an office if one is needed.
 pub fn registered(
     fields: &mut Fields,
     body: &proto::RegisterEnquiryRequest,
@@ -82,23 +76,13 @@ pub fn registered(
         content,
         contact,
         office_id,
-        limit: 0,
+        limit: None,
         assumed,
         urgent: body.urgent,
         channel,
         hotline_slip_number,
         opening_number: None,
         submitted_by_applicant: false,
-    })
-}
-
-/// The same with the limit in force for what is registered on that day.
-pub async fn limited(tx: &mut Tx, registered: Registered, day: NaiveDate) -> Result<Registered> {
-    let in_force = store::limits(tx, day).await?;
-    let limit = in_force.limits.of(registered.category, registered.urgent);
-    Ok(Registered {
-        limit,
-        ..registered
     })
 }
 
@@ -124,6 +108,4 @@ rpcs! { EnquiryService for Enquiries, acts on Enquiry, answering with message:
     list list_enquiries(ListEnquiriesRequest) -> ListEnquiriesResponse of enquiries with listed;
     own register_enquiry => register(RegisterEnquiryRequest) -> RegisterEnquiryResponse;
     own merge_enquiry => merge(MergeEnquiryRequest) -> MergeEnquiryResponse;
-    own set_enquiry_limits => set_limits(SetEnquiryLimitsRequest) -> SetEnquiryLimitsResponse;
-    own get_enquiry_limits => get_limits(GetEnquiryLimitsRequest) -> GetEnquiryLimitsResponse;
 }

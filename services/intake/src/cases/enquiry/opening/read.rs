@@ -80,7 +80,7 @@ fn registered(cells: &mut Cells<'_>, row: &Row, import: &Import<'_>) -> Option<R
         content,
         contact,
         office_id: office_id?,
-        limit: limit?,
+        limit: Some(limit?),
         assumed: Vec::new(),
         urgent,
         channel,

@@ -1,12 +1,13 @@
 //! What can happen to an enquiry, as it is kept.
 
 use chrono::NaiveDate;
+use gongkai_law::rules::{Number, Setting, Settings};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::kinds::{Category, EnquiryChannel, Measure, Satisfaction};
 use crate::{
-    cases::kernel::{facts::facts, private::Private},
+    cases::kernel::{facts::facts, limit::OwnLimit, private::Private},
     contract::assumed::{self, AssumedAspect},
 };
 
@@ -107,8 +108,9 @@ pub struct Registered {
     pub contact: Private,
     /// Responsible office; empty for the disclosure unit.
     pub office_id: String,
-    /// The bureau's own limit in working days, as it was on that day.
-    pub limit: u32,
+    /// The limit in working days it had before, if it is opening stock; else the bureau's own counts.
+    #[serde(default)]
+    pub limit: Option<u32>,
     /// What is assumed.
     #[serde(default, with = "assumed")]
     pub assumed: Vec<AssumedAspect>,
@@ -133,6 +135,30 @@ impl Registered {
     /// The responsible office; none where the disclosure unit is.
     pub fn office(&self) -> Option<&str> {
         Some(self.office_id.as_str()).filter(|office| !office.is_empty())
+    }
+
+    /// What its limit goes by: its category, and what is urgent.
+    pub fn goes_by(&self) -> Vec<Setting> {
+        let category = match self.category {
+            Category::Consultation => Setting::EnquiryConsultation,
+            Category::Complaint => Setting::EnquiryComplaint,
+            Category::Hotline => Setting::EnquiryHotline,
+            Category::LetterOrVisit => Setting::EnquiryLetterOrVisit,
+            Category::Petition => Setting::EnquiryPetition,
+        };
+        let urgent = self.urgent.then_some(Setting::EnquiryUrgent);
+        [category].into_iter().chain(urgent).collect()
+    }
+
+    /// The limit of what is registered on that day: the shorter one, if it is urgent.
+    pub fn limit(&self, own: &Settings, day: NaiveDate) -> OwnLimit {
+        if let Some(number) = self.limit {
+            let source = "接续办理，此前已定的办理期限".to_owned();
+            return OwnLimit(Number { number, source });
+        }
+        let limits = self.goes_by().into_iter().map(|what| own.on(what, day));
+        let shortest = limits.min_by_key(|limit| limit.number);
+        OwnLimit(shortest.unwrap_or_else(|| own.on(Setting::EnquiryUrgent, day)))
     }
 }
 
@@ -178,7 +204,7 @@ mod tests {
                     content: "消防通道被占用".to_owned().into(),
                     contact: "13800000000".to_owned().into(),
                     office_id: "general".to_owned(),
-                    limit: 13,
+                    limit: None,
                     assumed: vec![AssumedAspect::Kind],
                     urgent: true,
                     channel: Some(EnquiryChannel::Visit),

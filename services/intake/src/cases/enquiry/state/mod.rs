@@ -6,6 +6,7 @@ use gongkai_law::{
     calendar::{Calendar, Due},
     case::{CaseKind, CaseStage},
     clock::{self, Deadline, Stands},
+    rules::Setting,
 };
 use uuid::Uuid;
 
@@ -24,14 +25,12 @@ use crate::{
 
 mod fact;
 mod kinds;
-mod limits;
 mod task;
 #[cfg(test)]
 mod tests;
 
 pub use fact::{Happened, Reassigned, Registered};
 pub use kinds::{Category, End, Measure, Satisfaction};
-pub use limits::{InForce, Limits, changed};
 pub use task::{Task, TaskState, Wanted};
 
 /// An act of supervision.
@@ -65,6 +64,8 @@ pub struct Enquiry {
     pub registered_on: NaiveDate,
     /// What was registered.
     pub registered: Registered,
+    /// The limit of the whole, by the day of registration.
+    pub limit: OwnLimit,
     /// Its parts, by number.
     pub tasks: Vec<Task>,
     /// How it was supervised, the oldest first.
@@ -88,7 +89,7 @@ pub struct Enquiry {
 impl Enquiry {
     /// The day the bureau's own limit ends.
     pub fn due(&self, calendar: &Calendar) -> Due {
-        calendar.add_working_days(self.registered_on, self.registered.limit)
+        calendar.add_working_days(self.registered_on, self.limit.0.number)
     }
 
     /// Supervises an open enquiry.
@@ -212,6 +213,13 @@ impl Case for Enquiry {
     const NOUN: (&'static str, &'static str) = ("enquiry", "咨询投诉件");
     type Fact = Happened;
 
+    fn goes_by(fact: &Happened) -> Vec<Setting> {
+        let Happened::Registered(registered) = fact else {
+            return Vec::new();
+        };
+        registered.goes_by()
+    }
+
     fn open(first: &Recorded<Happened>) -> Option<Self> {
         let Happened::Registered(registered) = &first.body else {
             return None;
@@ -219,6 +227,7 @@ impl Case for Enquiry {
         Some(Self {
             registered_on: first.legal_date,
             registered: registered.clone(),
+            limit: registered.limit(&first.own, first.legal_date),
             tasks: Vec::new(),
             supervisions: Vec::new(),
             ended: None,
@@ -285,7 +294,7 @@ impl Case for Enquiry {
     }
 
     fn deadline(&self, calendar: &Calendar) -> Option<Deadline> {
-        OwnLimit::working_days(self.registered.limit).deadline(calendar, self.registered_on)
+        self.limit.deadline(calendar, self.registered_on)
     }
 
     fn duties(&self, calendar: &Calendar) -> Vec<Duty> {

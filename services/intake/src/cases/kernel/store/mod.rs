@@ -10,7 +10,7 @@ use gongkai_chassis::{
     db::Tx,
     error::{Error, Result},
 };
-use gongkai_law::case::CaseKind;
+use gongkai_law::{case::CaseKind, rules::Settings};
 pub use list::{Filter, Listed, Order, OrderKey, Place, Total, count_cases, list_cases};
 use uuid::Uuid;
 pub use write::{Write, write};
@@ -49,7 +49,7 @@ pub async fn lock_facts<C: Case>(
              WHERE bureau_id = $1 AND id = $2 AND kind = $3 FOR UPDATE
          )
          SELECT fact.ordinal, fact.legal_date, fact.recorded_at, fact.actor, fact.office, fact.body,
-                fact.personal, locked.number_year, locked.number, locked.version
+                fact.personal, fact.own_rules, locked.number_year, locked.number, locked.version
          FROM locked JOIN fact ON fact.bureau_id = $1 AND fact.case_id = locked.id
          ORDER BY fact.ordinal",
         bureau.as_str(),
@@ -73,7 +73,7 @@ pub async fn facts<C: Case>(tx: &mut Tx, case_id: Uuid) -> Result<Option<(CaseNu
         FactRow,
         "-- intake.load_facts
          SELECT fact.ordinal, fact.legal_date, fact.recorded_at, fact.actor, fact.office, fact.body,
-                fact.personal, case_row.number_year, case_row.number, case_row.version
+                fact.personal, fact.own_rules, case_row.number_year, case_row.number, case_row.version
          FROM fact JOIN case_row ON case_row.bureau_id = fact.bureau_id AND case_row.id = fact.case_id
          WHERE fact.bureau_id = $1 AND fact.case_id = $2 AND case_row.kind = $3
          ORDER BY fact.ordinal",
@@ -98,6 +98,7 @@ struct FactRow {
     office: Option<String>,
     body: serde_json::Value,
     personal: Option<Vec<u8>>,
+    own_rules: Option<serde_json::Value>,
     number_year: i32,
     number: i32,
     version: i32,
@@ -117,10 +118,18 @@ fn opened<C: Case>(tx: &Tx, case_id: Uuid, rows: Vec<FactRow>) -> Result<(CaseNu
             recorded_at: row.recorded_at,
             actor: row.actor,
             office: row.office,
+            own: own(case_id, row.ordinal, row.own_rules)?,
             body: body.map_err(|error| broken(case_id, row.ordinal, &error))?,
         });
     }
     Ok((number, facts))
+}
+
+/// The bureau's own numbers that a fact keeps.
+fn own(case_id: Uuid, ordinal: i32, kept: Option<serde_json::Value>) -> Result<Settings> {
+    let kept = kept.map(serde_json::from_value).transpose();
+    let kept = kept.map_err(|error| broken(case_id, ordinal, &error))?;
+    Ok(kept.unwrap_or_default())
 }
 
 /// A fact that cannot be read: the place alone, for the words of the error may be somebody's.
@@ -147,6 +156,8 @@ pub struct RawFact {
     pub office: Option<String>,
     /// Why the legal date lies before the day it was entered, opened.
     pub backdating_reason: Option<String>,
+    /// The bureau's own numbers it goes by.
+    pub own: Settings,
     /// What happened, its private words opened.
     pub body: serde_json::Value,
 }
@@ -170,7 +181,7 @@ pub async fn raw_facts(tx: &mut Tx, case_ids: &[Uuid]) -> Result<HashMap<Uuid, V
     let rows = sqlx::query!(
         "-- intake.load_raw_facts
          SELECT case_id, ordinal, kind, legal_date, recorded_at, actor, office, backdating_reason, body,
-                personal
+                personal, own_rules
          FROM fact WHERE bureau_id = $1 AND case_id = ANY($2) ORDER BY case_id, ordinal",
         bureau.as_str(),
         case_ids,
@@ -190,6 +201,7 @@ pub async fn raw_facts(tx: &mut Tx, case_ids: &[Uuid]) -> Result<HashMap<Uuid, V
             actor: row.actor,
             office: row.office,
             backdating_reason: late.transpose()?,
+            own: own(row.case_id, row.ordinal, row.own_rules)?,
             body: private::whole(row.body, words),
         });
     }
@@ -206,6 +218,7 @@ pub fn state<C: Case>(case_id: Uuid, facts: &[RawFact]) -> Result<C> {
             recorded_at: fact.recorded_at,
             actor: fact.actor.clone(),
             office: fact.office.clone(),
+            own: fact.own.clone(),
             body: body.map_err(|error| broken(case_id, fact.ordinal, &error))?,
         })
     });

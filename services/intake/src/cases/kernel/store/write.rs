@@ -95,9 +95,9 @@ pub async fn write<C: Case>(tx: &mut Tx, write: Write<'_, C>) -> Result<i32> {
              RETURNING id
          ), happened AS (
              INSERT INTO fact (bureau_id, case_id, backdating_reason, ordinal, kind, legal_date,
-                               recorded_at, actor, office, body, personal)
+                               recorded_at, actor, office, body, personal, own_rules)
              SELECT $1, $5, * FROM unnest($20::bytea[], $21::integer[], $22::text[], $23::date[],
-                 $24::timestamptz[], $25::text[], $26::text[], $27::jsonb[], $28::bytea[])
+                 $24::timestamptz[], $25::text[], $26::text[], $27::jsonb[], $28::bytea[], $69::jsonb[])
          ), done AS (
              DELETE FROM duty WHERE bureau_id = $1 AND case_id = $5
                AND (kind, part) NOT IN (SELECT * FROM unnest($29::text[], $30::integer[]))
@@ -216,6 +216,7 @@ pub async fn write<C: Case>(tx: &mut Tx, write: Write<'_, C>) -> Result<i32> {
         &found_by,
         pairs,
         text,
+        &facts.own_rules as &[Option<serde_json::Value>],
     )
     .fetch_one(tx.conn())
     .await?;
@@ -275,6 +276,7 @@ struct FactColumns {
     office: Vec<Option<String>>,
     body: Vec<serde_json::Value>,
     personal: Vec<Option<Vec<u8>>>,
+    own_rules: Vec<Option<serde_json::Value>>,
 }
 
 impl FactColumns {
@@ -297,6 +299,10 @@ impl FactColumns {
             columns.actor.push(fact.actor.clone());
             columns.office.push(fact.office.clone());
             columns.body.push(body);
+            let own = (!fact.own.0.is_empty()).then(|| serde_json::to_value(&fact.own));
+            columns
+                .own_rules
+                .push(own.transpose().map_err(Error::internal)?);
             let sealed =
                 private.map(|words| tx.seal(&place(fact.ordinal), case_id, &words.to_string()));
             columns.personal.push(sealed.transpose()?);

@@ -44,6 +44,7 @@ pub fn plan(
         calendar: import.calendar,
         caller: import.caller,
         standing: &[],
+        settings: import.settings,
     };
     for planned in &mut plan.things {
         if let Some((on, accepted)) = planned.state.accept_by_silence(&today) {
@@ -72,7 +73,7 @@ fn decided(
             legal_date: *legal_date,
             body: body.clone(),
         };
-        state.apply(&import.recorded(0, accepted));
+        state.apply(&import.recorded::<MatterCase>(0, accepted));
     }
     all.push((on.day, state.decide(command.clone(), on)?));
     Ok(all)

@@ -85,6 +85,7 @@ fn fact(ordinal: i32, on: &str, actor: &str, body: Happened) -> Recorded<Happene
         recorded_at: chrono::DateTime::UNIX_EPOCH,
         actor: actor.to_owned(),
         office: None,
+        own: gongkai_law::rules::Settings::default(),
         body,
     }
 }

@@ -24,7 +24,6 @@ fn words() -> Private {
     "演示".into()
 }
 
-mod limits;
 mod properties;
 
 type Recorder = Vec<Recorded<Happened>>;
@@ -36,6 +35,7 @@ fn recorded(facts: &mut Recorder, fact: Fact<Happened>) {
         recorded_at: chrono::DateTime::UNIX_EPOCH,
         actor: "somebody".to_owned(),
         office: None,
+        own: gongkai_law::rules::Settings::default(),
         body: fact.body,
     });
 }
@@ -59,7 +59,7 @@ fn registered() -> Recorder {
             content: "消防通道被占用".to_owned().into(),
             contact: String::new().into(),
             office_id: "general".to_owned(),
-            limit: 13,
+            limit: None,
             assumed: Vec::new(),
             urgent: false,
             channel: Some(EnquiryChannel::Visit),
