@@ -29,7 +29,7 @@ use crate::{
         facts::Facts,
     },
     contract::assumed::AssumedAspect,
-    paper::letter::{Order, Went},
+    paper::letter::{OnItsWay, Order, Went},
 };
 
 /// What can happen, by the part of an application that it happens to.
@@ -138,7 +138,7 @@ impl Case for Application {
             applicant: received.applicant.clone(),
             wanted: received.wanted.0.clone(),
             answered: None,
-            registration: Registration::of(&received.registered, day, first.recorded_at),
+            registration: Registration::of(&received.registered, day),
             process: registration::inherited(&received.registered),
             searches: Searches::default(),
             excess: None,
@@ -152,8 +152,6 @@ impl Case for Application {
     fn apply(&mut self, fact: &Recorded<Happened>) {
         let (day, actor) = (fact.legal_date, fact.actor.as_str());
         let fact_ordinal = fact.ordinal;
-        self.registration
-            .note_import(fact.recorded_at, fact_ordinal);
         match &fact.body {
             Happened::Registration(fact) => return self.apply_registration(fact, day),
             Happened::Process(fact) => self.apply_process(fact, day, fact_ordinal),
@@ -322,6 +320,10 @@ impl Case for Application {
         awaited
             .map(|awaited| (awaited.letter.zh(), awaited.told(calendar)))
             .collect()
+    }
+
+    fn is_to_be_sent(&self, letter: &OnItsWay) -> bool {
+        self.sends(letter)
     }
 
     fn letter_went(

@@ -34,11 +34,7 @@ fn application(received_on: &str) -> Application {
         received_on: received_on.parse().unwrap(),
         latest_on: received_on.parse().unwrap(),
         answered: None,
-        registration: Registration::of(
-            &Registered::default(),
-            received_on.parse().unwrap(),
-            chrono::DateTime::UNIX_EPOCH,
-        ),
+        registration: Registration::of(&Registered::default(), received_on.parse().unwrap()),
         process: Process::default(),
         searches: Searches::default(),
         excess: None,

@@ -4,7 +4,7 @@
 //! Acts on the registration bear the day they are done and never stand in the way of acts on the
 //! matter that bear an earlier one; only the confirmation of the receipt has a date the law counts.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use gongkai_chassis::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -140,14 +140,11 @@ pub struct Registration {
     pub submitted_by_applicant: bool,
     /// Civil date of the first act on the matter.
     first_act_on: Option<NaiveDate>,
-    /// When it was registered, and the ordinal of the last fact that came in with it as opening stock.
-    registered_at: DateTime<Utc>,
-    imported: i32,
 }
 
 impl Registration {
     /// By the first fact.
-    pub fn of(registered: &Registered, day: NaiveDate, registered_at: DateTime<Utc>) -> Self {
+    pub fn of(registered: &Registered, day: NaiveDate) -> Self {
         let origin = registered.origin.as_ref();
         Self {
             arrived_on: registered.arrived_on.unwrap_or(day),
@@ -168,22 +165,7 @@ impl Registration {
             opening_number: registered.opening_number.clone(),
             submitted_by_applicant: registered.submitted_by_applicant,
             first_act_on: None,
-            registered_at,
-            imported: 0,
         }
-    }
-
-    /// Notes a fact that came in with the case as opening stock: in the same transaction.
-    pub fn note_import(&mut self, recorded_at: DateTime<Utc>, ordinal: i32) {
-        if self.opening_number.is_some() && recorded_at == self.registered_at {
-            self.imported = ordinal;
-        }
-    }
-
-    /// Whether the fact of that ordinal came in as opening stock, for which no letter is issued here; or is
-    /// none of this case.
-    pub fn is_imported(&self, ordinal: i32) -> bool {
-        ordinal <= self.imported
     }
 
     /// Whether the matter itself may be acted on.
