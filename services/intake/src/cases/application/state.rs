@@ -156,7 +156,7 @@ impl Case for Application {
             Happened::Registration(fact) => return self.apply_registration(fact, day),
             Happened::Process(fact) => self.apply_process(fact, day, fact_ordinal),
             Happened::Search(fact) => self.searches.apply_search(fact, day, actor),
-            Happened::Reply(fact) => self.apply_reply(fact, day, actor),
+            Happened::Reply(fact) => self.apply_reply(fact, (day, fact_ordinal), actor),
         }
         self.registration.acted_on(day);
         self.latest_on = self.latest_on.max(day);

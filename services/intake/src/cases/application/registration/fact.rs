@@ -118,6 +118,7 @@ pub fn inherited(registered: &Registered) -> Process {
     if let Some(correction) = correction {
         process.ask_correction(process::Correction {
             notice: process::Notice::of(correction.asked_on, 0),
+            missing: String::new(),
             period: correction.period,
             received_on: Some(correction.received_on),
         });
