@@ -40,7 +40,7 @@ impl Applicants {
         let key = call.body.key.as_ref();
         let (kind, id) = self.admit(&mut call, key).await?;
         of_kind(kind, CaseKind::Application)?;
-        let command = RegistrationCommand::ConfirmReceipt;
+        let command = RegistrationCommand::ConfirmByApplicant;
         let command = application::Command::Registration(command);
         self.act::<Application, _, _>(call, id, command).await
     }

@@ -110,6 +110,8 @@ pub struct Registration {
     pub received: bool,
     /// The clock confirmed the receipt.
     pub confirmed_by_clock: bool,
+    /// Civil date its applicant confirmed it at his own door.
+    pub applicant_confirmed_on: Option<NaiveDate>,
     /// The sender of an ordinary letter cannot be reached.
     pub unreachable: bool,
     /// How the information is wanted.
@@ -150,6 +152,7 @@ impl Registration {
             arrived_on: registered.arrived_on.unwrap_or(day),
             received: !registered.unconfirmed,
             confirmed_by_clock: false,
+            applicant_confirmed_on: None,
             unreachable: false,
             wishes: registered.wishes.clone(),
             office_id: None,
