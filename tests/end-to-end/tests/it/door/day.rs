@@ -48,12 +48,12 @@ async fn an_applicant_confirms_corrects_receives_and_is_told_why_that_day() {
         .await
         .unwrap()
         .into_inner();
+    assert_eq!(shown.stage(), MyStage::InHand);
     let due = shown.due.unwrap();
     assert_eq!(
         (due.steps, due.deadline),
         (explained.steps, explained.deadline)
     );
-    assert_eq!(shown.stage(), MyStage::InHand);
 
     // A correction: what is asked, by when, and the notice he confirms; its period runs from that day.
     let ask = intake::AskCorrectionRequest {
