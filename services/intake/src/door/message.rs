@@ -1,6 +1,11 @@
 //! An applicant's own case as sent.
 
+use chrono::NaiveDate;
 use gongkai_chassis::code::to_number;
+use gongkai_law::{
+    calendar::Due,
+    clock::{Deadline, Stands},
+};
 use gongkai_proto::intake::v1 as proto;
 
 use super::mine::{Asked, Mine, Stage, told};
@@ -12,7 +17,6 @@ use crate::{
         letter::{Stored, dispatch::Place, kind_number},
     },
 };
-use gongkai_law::clock::Stands;
 
 /// Everything a case is told with.
 pub struct Whole<'a, C> {
@@ -34,6 +38,7 @@ pub fn my_case<C: Mine>(whole: &Whole<'_, C>, on: &On<'_>) -> proto::MyCase {
     let how_far = state.my_stage();
     let open = state.stands() == Stands::Open;
     let deadline = state.deadline(on.calendar).filter(|_| open);
+    let deadline = deadline.or(state.due_anew().map(due_on));
     let events = whole.facts.iter().filter_map(|fact| {
         Some(proto::MyEvent {
             on: fact.legal_date.to_string(),
@@ -59,6 +64,16 @@ pub fn my_case<C: Mine>(whole: &Whole<'_, C>, on: &On<'_>) -> proto::MyCase {
         acts: state.my_acts(on).into_iter().map(to_number).collect(),
         letters: whole.letters.iter().map(letter).collect(),
         files: whole.files.iter().map(file).collect(),
+    }
+}
+
+/// A day that was ordered or set: nothing was counted.
+fn due_on(day: NaiveDate) -> Deadline {
+    let due = Due::set(day);
+    Deadline {
+        original: due,
+        current: Some(due),
+        steps: Vec::new(),
     }
 }
 

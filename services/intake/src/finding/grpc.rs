@@ -1,16 +1,13 @@
 //! CaseFinderService: proto to domain and back.
 
-use gongkai_chassis::{call::Call, code::to_number, error::Result, page::Position, rpcs};
+use gongkai_chassis::{call::Call, error::Result, page::Position, rpcs};
 use gongkai_proto::intake::v1::{self as proto, case_finder_service_server::CaseFinderService};
 use serde::{Deserialize, Serialize};
 use tonic::Request;
 use uuid::Uuid;
 
-use super::{
-    state::{Hit, Sought},
-    store::{self, Shown},
-};
-use crate::{cases::kernel::message::heading_of, contract::message::date, desk::Desk};
+use super::{message::found, related::related, state::Sought, store};
+use crate::desk::Desk;
 
 /// The service.
 pub struct CaseFinder {
@@ -64,22 +61,20 @@ impl CaseFinder {
             next_page_token,
         })
     }
-}
 
-/// A case that was found, as sent.
-fn found(case: &Shown, hit: &Hit) -> proto::FoundCase {
-    proto::FoundCase {
-        case_id: case.id.to_string(),
-        kind: to_number(case.kind),
-        number: case.number.to_string(),
-        heading: Some(heading_of(case.stage, &case.heading)),
-        found_by: hit.by.iter().map(|by| to_number(*by)).collect(),
-        opened_on: case.opened_on.to_string(),
-        due_on: date(case.due_on),
-        closed_on: date(case.closed_on),
+    async fn related(
+        &self,
+        request: &Request<proto::GetRelatedRequest>,
+    ) -> Result<proto::GetRelatedResponse> {
+        let mut call = Call::of(&self.desk.db, request)?;
+        let id = call.fields.id("case_id", &call.body.case_id);
+        let id = call.checked(Some(id))?;
+        let mut tx = call.read(&self.desk.db).await?;
+        related(&mut tx, id).await
     }
 }
 
 rpcs! { CaseFinderService for CaseFinder:
     list_found_cases => find(ListFoundCasesRequest) -> ListFoundCasesResponse;
+    get_related => related(GetRelatedRequest) -> GetRelatedResponse;
 }

@@ -156,6 +156,52 @@ async fn by_words(
     Ok(found)
 }
 
+/// Ids of the disputes about a case, the newest first.
+pub async fn disputes_about(tx: &mut Tx, id: Uuid) -> Result<Vec<Uuid>> {
+    let bureau = tx.bureau()?.clone();
+    let rows = sqlx::query!(
+        "-- intake.disputes_about
+         SELECT id FROM case_row WHERE bureau_id = $1 AND kind = $2 AND about_case_id = $3
+         ORDER BY id DESC",
+        bureau.as_str(),
+        CaseKind::Dispute.as_str(),
+        id,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// Other cases that left one of these marks, each with what it has in common: of each mark the newest.
+pub async fn cases_of_same(
+    tx: &mut Tx,
+    id: Uuid,
+    asked: &[(FoundBy, i64)],
+) -> Result<Vec<(Uuid, FoundBy)>> {
+    let bureau = tx.bureau()?.clone();
+    let clues: Vec<String> = asked.iter().map(|(by, _)| by.as_str().to_owned()).collect();
+    let marks: Vec<i64> = asked.iter().map(|(_, mark)| *mark).collect();
+    let rows = sqlx::query!(
+        r#"-- intake.cases_of_same
+         SELECT marked.case_id, asked.clue AS "clue!"
+         FROM unnest($2::text[], $3::bigint[]) AS asked (clue, mark)
+         CROSS JOIN LATERAL (
+             SELECT case_id FROM case_mark
+             WHERE bureau_id = $1 AND mark = asked.mark AND case_id <> $4
+             ORDER BY case_id DESC LIMIT 50
+         ) AS marked"#,
+        bureau.as_str(),
+        &clues,
+        &marks,
+        id,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    rows.into_iter()
+        .map(|row| Ok((row.case_id, of_code(&row.clue, "intake.cases_of_same")?)))
+        .collect()
+}
+
 /// What is shown of a case that was found.
 pub struct Shown {
     /// The case.

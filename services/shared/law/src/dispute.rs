@@ -152,6 +152,8 @@ codes! {
         WrittenReplySimple = "written_reply_simple", "行政复议书面答复（简易程序）";
         /// The bureau's defence in a suit, from receipt of the copy.
         Defence = "defence", "行政诉讼答辩";
+        /// The same against an appeal, or for retrial, from receipt of its copy.
+        DefenceOnAppeal = "defence_on_appeal", "行政诉讼答辩（上诉、再审）";
         /// Application for reconsideration, from knowledge of the act.
         Reconsideration = "reconsideration", "申请行政复议";
         /// Suit without reconsideration, from knowledge of the act.
@@ -168,6 +170,7 @@ impl Period {
             Self::WrittenReply => &rules::RECONSIDERATION_REPLY,
             Self::WrittenReplySimple => &rules::RECONSIDERATION_REPLY_SIMPLE,
             Self::Defence => &rules::DEFENCE,
+            Self::DefenceOnAppeal => &rules::DEFENCE_ON_APPEAL,
             Self::Reconsideration => &rules::RECONSIDERATION_LIMIT,
             Self::DirectSuit => &rules::DIRECT_SUIT_LIMIT,
             Self::SuitAfterReconsideration => &rules::SUIT_AFTER_RECONSIDERATION_LIMIT,

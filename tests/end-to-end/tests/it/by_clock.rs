@@ -157,7 +157,7 @@ impl Desk {
         read.unwrap().into_inner().matter_case.unwrap()
     }
 
-    /// The kinds of what a case is still waiting for.
+    /// The kinds of what a case is still waiting for, but for letters that are to be sent.
     async fn duties(&self, id: &str) -> Vec<(String, String)> {
         let request = intake::ListDutiesRequest {
             bureau_id: BUREAU.to_owned(),
@@ -167,7 +167,7 @@ impl Desk {
         let listed = self.clerk.deadlines().list_duties(request).await.unwrap();
         let duties = listed.into_inner().duties.into_iter();
         duties
-            .filter(|duty| duty.case_id == id)
+            .filter(|duty| duty.case_id == id && duty.kind != "send_letter")
             .map(|duty| (duty.kind, duty.due_on))
             .collect()
     }

@@ -29,6 +29,7 @@ mod paper;
 mod process;
 mod rectification;
 mod registration;
+mod related;
 mod reply;
 mod rights;
 mod round_trips;

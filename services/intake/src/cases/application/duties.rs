@@ -1,19 +1,18 @@
 //! What is still to be done on an application, by when and by whom; and what of it was owed by which day.
 
 use gongkai_law::{
+    application::Channel,
     calendar::{Calendar, Due},
-    rules::{self, Setting},
-    service::{self, Arrival},
+    letter::LetterKind,
+    rules,
 };
 
-use super::{
-    Application,
-    process::{Awaited, Notice},
-};
+use super::Application;
 use crate::cases::kernel::{
     Case as _,
     duty::{Duty, DutyKind, Owed},
 };
+use crate::paper::letter::OnItsWay;
 
 impl Application {
     /// What is still to be done.
@@ -52,7 +51,7 @@ impl Application {
             .chain(ask)
             .chain(next.map(|step| Duty::new(step, due)))
             .chain(lapses.map(|day| Duty::new(DutyKind::CloseLapsed, Some(day))))
-            .chain(self.duties_of_notices(calendar))
+            .chain(self.opinions_back(calendar))
             .chain(self.re_review_duty())
             .map(|duty| {
                 // Who drafts may neither review nor sign.
@@ -81,25 +80,42 @@ impl Application {
         calendar.add_working_days(self.received_on, limit)
     }
 
-    /// The duties of the notices that begin a period, and of the opinions that are waited for.
-    fn duties_of_notices(&self, calendar: &Calendar) -> Vec<Duty> {
+    /// The opinions that are waited for.
+    fn opinions_back(&self, calendar: &Calendar) -> Vec<Duty> {
         if self.answered.is_some() {
             return Vec::new();
         }
-        let mut duties = Vec::new();
-        for awaited in self.awaited(calendar) {
-            if let Some(number) = awaited.opinion {
-                duties.push(Duty {
-                    part: number,
+        let awaited = self.awaited(calendar).into_iter();
+        awaited
+            .filter_map(|awaited| {
+                Some(Duty {
+                    part: awaited.opinion?,
                     ..Duty::new(DutyKind::OpinionBack, awaited.due)
-                });
-            }
-            // What came in as opening stock left before there was a register of dispatches.
-            if !self.registration.is_imported(awaited.notice.sent_by) {
-                duties.extend(way_of(&awaited, calendar));
-            }
+                })
+            })
+            .collect()
+    }
+
+    /// Whether somebody still has to send this letter. The way of a reply with an answer has duties of its
+    /// own; a notice is sent while what it asks for is waited for; what no answer followed on, until there
+    /// is one. What a third party is told, and what closes an application, stands after it.
+    pub(super) fn sends(&self, letter: &OnItsWay) -> bool {
+        if self.registration.removed.is_some() {
+            return false;
         }
-        duties
+        let open = self.answered.is_none();
+        let at_his_door = self.registration.submitted_by_applicant;
+        match letter.kind {
+            LetterKind::DisclosureNotice => true,
+            LetterKind::Reply(_) => !letter.kind.is_answer() && !open && !at_his_door,
+            kind if kind.begins_period() => open && self.waits_on(letter.sent_by, kind),
+            // Handed over at the counter, or told online.
+            LetterKind::Acknowledgement => {
+                open && !at_his_door
+                    && !matches!(self.channel, Channel::InPerson | Channel::Internet)
+            }
+            _ => open && !at_his_door,
+        }
     }
 
     /// The duty to re-examine what is withheld (art. 18).
@@ -147,32 +163,5 @@ impl Application {
             .chain(self.searches.owed())
             .chain(self.re_reviews_owed())
             .collect()
-    }
-}
-
-/// What is to be done about the way of a notice.
-fn way_of(awaited: &Awaited<'_>, calendar: &Calendar) -> Option<Duty> {
-    let notice = awaited.notice;
-    let (kind, due) = match notice.arrival {
-        Some(Arrival::Served(_)) => return None,
-        Some(Arrival::Returned(on)) => (DutyKind::SendAgain, calendar.add_working_days(on, 1)),
-        // The day of its act says that it left then.
-        None if notice.sendings.is_empty() => (DutyKind::SendLetter, Due::set(notice.asked_on)),
-        None => (DutyKind::ProveService, proof_due(notice, awaited, calendar)),
-    };
-    // The fact that sends it tells one from another.
-    Some(Duty {
-        part: notice.sent_by,
-        ..Duty::new(kind, Some(due))
-    })
-}
-
-/// By when the service of a notice is to be proven: while it is presumed, until it would be.
-fn proof_due(notice: &Notice, awaited: &Awaited<'_>, calendar: &Calendar) -> Due {
-    let left = notice.left_on();
-    if awaited.is_presumed() {
-        service::presumed_on(calendar, left, &notice.own)
-    } else {
-        calendar.add_working_days(left, notice.own.on(Setting::ServiceProof, left).number)
     }
 }

@@ -30,7 +30,7 @@ use crate::{
         facts::Facts,
     },
     contract::assumed::AssumedAspect,
-    paper::letter::{Order, Went},
+    paper::letter::{OnItsWay, Order, Went},
 };
 
 /// What can happen, by the part of an application that it happens to.
@@ -152,8 +152,7 @@ impl Case for Application {
             applicant: received.applicant.clone(),
             wanted: received.wanted.0.clone(),
             answered: None,
-            registration: Registration::of(&received.registered, day, first.recorded_at)
-                .by(&first.own),
+            registration: Registration::of(&received.registered, day).by(&first.own),
             process: registration::inherited(&received.registered),
             searches: Searches::default(),
             excess: None,
@@ -167,8 +166,6 @@ impl Case for Application {
     fn apply(&mut self, fact: &Recorded<Happened>) {
         let (day, actor) = (fact.legal_date, fact.actor.as_str());
         let fact_ordinal = fact.ordinal;
-        self.registration
-            .note_import(fact.recorded_at, fact_ordinal);
         match &fact.body {
             Happened::Registration(fact) => return self.apply_registration(fact, day),
             Happened::Process(process) => {
@@ -177,7 +174,7 @@ impl Case for Application {
             Happened::Search(fact) => self.searches.apply_search(fact, day, actor),
             Happened::Reply(reply) => {
                 self.replies.own.0.extend(fact.own.0.iter().cloned());
-                self.apply_reply(reply, day, actor);
+                self.apply_reply(reply, (day, fact_ordinal), actor);
             }
         }
         self.registration.acted_on(day);
@@ -342,6 +339,15 @@ impl Case for Application {
         awaited
             .map(|awaited| (awaited.letter.zh(), awaited.told(calendar)))
             .collect()
+    }
+
+    fn is_to_be_sent(&self, letter: &OnItsWay) -> bool {
+        self.sends(letter)
+    }
+
+    fn own_of(&self, letter: &OnItsWay) -> Settings {
+        let notice = self.notice_of(letter.sent_by);
+        notice.map(|notice| notice.own.clone()).unwrap_or_default()
     }
 
     fn letter_went(

@@ -24,8 +24,8 @@ use gongkai_law::calendar::Calendar;
 use secrecy::{ExposeSecret as _, SecretString};
 use uuid::Uuid;
 
-use super::kernel::{Case, fold, heading::Heading, store::facts};
-use crate::{MIGRATORS, cases::kinds::by_kind, time::calendar};
+use super::kernel::{Case, fold, heading::Heading, letter_duty::all_duties, store::facts};
+use crate::{MIGRATORS, cases::kinds::by_kind, paper::letter, time::calendar};
 
 /// Cases looked at in one snapshot.
 const BATCH: i64 = 200;
@@ -169,7 +169,9 @@ async fn one<C: Case>(
         lines.push("heading is not what its facts say".to_owned());
     }
     lines.extend(compare::row(&row.summary, &state.summary(calendar)));
-    lines.extend(compare::duties(owed, &state.duties(calendar)));
+    let ways = letter::ways_of(tx, row.id).await?;
+    let derived = all_duties(&state, &ways, calendar);
+    lines.extend(compare::duties(owed, &derived));
     Ok(lines)
 }
 

@@ -45,6 +45,7 @@ impl Acts for Dispute {
         };
         let appeal = Command::RecordAppeal {
             appellant: Appellant::Plaintiff,
+            copy_received_on: None,
         };
         let conclude = Command::Conclude {
             outcome: DisputeOutcome::Upheld,

@@ -1,6 +1,7 @@
 //! What somebody may want of a dispute: requests, lines of the opening sheet and tests read into these
 //! values; one match says which rule judges each.
 
+use chrono::NaiveDate;
 use gongkai_chassis::error::Result;
 use gongkai_law::dispute::{Appellant, DisputeOutcome};
 
@@ -27,6 +28,8 @@ pub enum Command {
     RecordAppeal {
         /// By whom.
         appellant: Appellant,
+        /// Civil date the bureau received the copy; none for the day of filing, or where it appealed.
+        copy_received_on: Option<NaiveDate>,
     },
     /// Record that the order was complied with.
     RecordCompliance {
@@ -76,7 +79,10 @@ impl Decides for Dispute {
             Command::RecordOrderInForce { on_application } => {
                 self.order_in_force(on_application, on)
             }
-            Command::RecordAppeal { appellant } => self.appeal(appellant, on),
+            Command::RecordAppeal {
+                appellant,
+                copy_received_on,
+            } => self.appeal(appellant, copy_received_on, on),
             Command::RecordCompliance { done } => self.comply(done, on),
             Command::Conclude { outcome } => self.conclude(outcome, on),
             Command::Void { reason } => self.void(reason),

@@ -48,22 +48,18 @@ impl Dispute {
     /// Records the written reply or the defence.
     pub fn file_reply(&self, on: &On<'_>) -> Result<Happened> {
         self.not_voided()?;
-        let Some(received_on) = self.registered.copy_received_on else {
-            return Err(Error::state_forbids(
-                "registered without the day its copy was received",
-                "登记时未填写副本收到日期",
-            )
-            .next(
-                "Void it and register it anew with that day.",
-                "请作废后重新登记，并填写收到副本日期。",
-            ));
+        let Some(round) = self.round() else {
+            return Err(self.no_round());
         };
-        if self.replied_on.is_some() {
+        if round.replied_on.is_some() {
             return Err(
-                Error::state_forbids("replied to before", "已提交答复（答辩）")
-                    .next("It is filed once.", "无须重复登记。"),
+                Error::state_forbids("replied to before", "已提交答复（答辩）").next(
+                    "It is filed once in each instance.",
+                    "每一审理阶段只登记一次，无须重复登记。",
+                ),
             );
         }
+        let received_on = round.copy_received_on;
         if on.day < received_on {
             return Err(too_early(
                 "not known on that day",
@@ -161,8 +157,14 @@ impl Dispute {
         Ok(Happened::OrderInForce { on_application })
     }
 
-    /// Records an appeal against the last decision.
-    pub fn appeal(&self, appellant: Appellant, on: &On<'_>) -> Result<Happened> {
+    /// Records an appeal against the last decision. The copy of another's came on the day it was filed,
+    /// unless another day is given.
+    pub fn appeal(
+        &self,
+        appellant: Appellant,
+        copy_received_on: Option<NaiveDate>,
+        on: &On<'_>,
+    ) -> Result<Happened> {
         self.not_voided()?;
         if !Instance::First.is_of(self.registered.kind) {
             return Err(Error::state_forbids(
@@ -183,7 +185,24 @@ impl Dispute {
                 decided_on,
             ));
         }
-        Ok(Happened::AppealFiled { appellant })
+        let own = appellant == Appellant::Bureau;
+        let mut fields = Fields::default();
+        if own && copy_received_on.is_some() {
+            let (zh, en) = (
+                "本机关上诉的，不填写",
+                "empty where the bureau itself appealed",
+            );
+            fields.wrong("copy_received_on", zh, en);
+        }
+        if copy_received_on.is_some_and(|copy| copy < on.day) {
+            let (zh, en) = ("不得早于上诉日期", "not before the day of filing");
+            fields.wrong("copy_received_on", zh, en);
+        }
+        fields.done()?;
+        Ok(Happened::AppealFiled {
+            appellant,
+            copy_received_on: copy_received_on.or(Some(on.day)).filter(|_| !own),
+        })
     }
 
     /// Records that the order was complied with.
@@ -256,7 +275,23 @@ impl Dispute {
     fn pending_since(&self) -> NaiveDate {
         self.appeals
             .last()
-            .map_or(self.accepted_on, |(_, filed_on)| *filed_on)
+            .map_or(self.accepted_on, |appeal| appeal.filed_on)
+    }
+
+    /// That nothing is replied to: the bureau went on itself, or no copy is known.
+    fn no_round(&self) -> Error {
+        if self.appeals.is_empty() {
+            return Error::state_forbids(
+                "registered without the day its copy was received",
+                "登记时未填写副本收到日期",
+            )
+            .next(
+                "Void it and register it anew with that day.",
+                "请作废后重新登记，并填写收到副本日期。",
+            );
+        }
+        Error::state_forbids("carried on by the bureau itself", "本机关提起上诉或者再审")
+            .next("There is nothing to reply to.", "无须提交答辩。")
     }
 }
 

@@ -38,7 +38,7 @@ impl Tell for Dispute {
             Happened::AppealFiled { .. } => {
                 let reopened = proto::DisputeReopened {
                     dispute_id: subject.clone(),
-                    reopened_on: date(self.appeals.last().map(|(_, day)| *day)),
+                    reopened_on: date(self.appeals.last().map(|appeal| appeal.filed_on)),
                 };
                 Event::of(&subject, &reopened)
             }

@@ -58,9 +58,12 @@ pub fn message(view: &View<'_>, case: &Loaded<Dispute>) -> proto::Dispute {
         appeals: state
             .appeals
             .iter()
-            .map(|(by, filed_on)| proto::DisputeAppeal {
-                appellant: to_number(*by),
-                filed_on: filed_on.to_string(),
+            .map(|appeal| proto::DisputeAppeal {
+                appellant: to_number(appeal.appellant),
+                filed_on: appeal.filed_on.to_string(),
+                copy_received_on: date(appeal.copy_received_on),
+                due_on: date(appeal.due(view.calendar).map(|due| due.date)),
+                replied_on: date(appeal.replied_on),
             })
             .collect(),
         voided_on: date(state.voided_on),

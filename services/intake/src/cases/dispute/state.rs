@@ -11,7 +11,10 @@ use gongkai_law::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::order::{DisputeDecision, Order, Ordered};
+use super::{
+    appeal::{Appeal, Round},
+    order::{DisputeDecision, Order, Ordered},
+};
 use crate::{
     cases::kernel::{
         Case, Recorded, Summary,
@@ -101,6 +104,9 @@ facts! {
         AppealFiled {
             /// By whom.
             appellant: Appellant,
+            /// Civil date the bureau received the copy; none where it appealed itself.
+            #[serde(default)]
+            copy_received_on: Option<NaiveDate>,
         },
         /// The order was complied with.
         #[fact("complied", "履行完毕")]
@@ -150,8 +156,8 @@ pub struct Dispute {
     pub replied_on: Option<NaiveDate>,
     /// The decisions in their order; the last one counts.
     pub decisions: Vec<DisputeDecision>,
-    /// By whom the suit was carried on, and the civil date.
-    pub appeals: Vec<(Appellant, NaiveDate)>,
+    /// How the suit was carried on, in order.
+    pub appeals: Vec<Appeal>,
     /// The outcome and its day; none while pending.
     pub concluded: Option<(DisputeOutcome, NaiveDate)>,
     /// Civil date it was voided.
@@ -213,7 +219,10 @@ impl Case for Dispute {
         let day = fact.legal_date;
         match &fact.body {
             Happened::Accepted(_) => {}
-            Happened::ReplyFiled => self.replied_on = Some(day),
+            Happened::ReplyFiled => match self.appeals.last_mut() {
+                None => self.replied_on = Some(day),
+                Some(appeal) => appeal.replied_on = Some(day),
+            },
             Happened::DecisionRecorded(entered) => {
                 self.concluded = Some((entered.result.outcome(), entered.decided_on));
                 self.decisions.push(DisputeDecision {
@@ -235,8 +244,16 @@ impl Case for Dispute {
                     order.ordered.on_application = *on_application;
                 }
             }
-            Happened::AppealFiled { appellant } => {
-                self.appeals.push((*appellant, day));
+            Happened::AppealFiled {
+                appellant,
+                copy_received_on,
+            } => {
+                self.appeals.push(Appeal {
+                    appellant: *appellant,
+                    filed_on: day,
+                    copy_received_on: *copy_received_on,
+                    replied_on: None,
+                });
                 self.concluded = None;
             }
             Happened::Complied { .. } => {
@@ -258,15 +275,14 @@ impl Case for Dispute {
         if self.voided_on.is_some() {
             return Vec::new();
         }
-        let (kind, period) = self.reply();
-        // Once it was decided nobody waits for the reply any more, an appeal or not.
-        let undecided =
-            self.decisions.is_empty() && self.concluded.is_none() && self.appeals.is_empty();
-        let reply = self
-            .registered
-            .copy_received_on
-            .filter(|_| self.replied_on.is_none() && undecided)
-            .map(|from| Duty::new(kind, Some(period.due(calendar, from))));
+        // Once an instance has decided, nobody waits for the reply in it any more.
+        let reply = self.round().filter(|_| self.concluded.is_none());
+        let reply = reply
+            .filter(|round| round.replied_on.is_none())
+            .map(|round| Duty {
+                part: round.part,
+                ..Duty::new(round.kind, Some(round.due(calendar)))
+            });
         let comply = self
             .order()
             .filter(|order| order.is_owed())
@@ -283,6 +299,18 @@ impl Case for Dispute {
         };
         let copy_on = self.registered.copy_received_on;
         let reply = copy_on.map(|from| Owed::new(kind, period.due(calendar, from).date, over));
+        let rounds = self.appeals.iter().enumerate();
+        let on_appeal = rounds.filter_map(|(index, appeal)| {
+            let round = Round::of_appeal(index, appeal)?;
+            Some(Owed {
+                part: round.part,
+                ..Owed::new(
+                    round.kind,
+                    round.due(calendar).date,
+                    self.over(index, appeal),
+                )
+            })
+        });
         // An order on the application is owed there.
         let orders = (self.decisions.iter()).filter_map(|decision| decision.order.as_ref());
         let orders = orders.filter(|order| !order.ordered.on_application);
@@ -293,7 +321,7 @@ impl Case for Dispute {
                 ..Owed::new(DutyKind::Comply, due.date, order.complied_on)
             })
         });
-        reply.into_iter().chain(comply).collect()
+        reply.into_iter().chain(on_appeal).chain(comply).collect()
     }
 
     fn limits(&self, calendar: &Calendar) -> Limits {
@@ -313,7 +341,7 @@ impl Case for Dispute {
 
     fn stands(&self) -> Stands {
         let decided = self.decisions.first().map(|decision| decision.received_on);
-        let appealed = self.appeals.first().map(|(_, day)| *day);
+        let appealed = self.appeals.first().map(|appeal| appeal.filed_on);
         let concluded = self.concluded.map(|(_, day)| day);
         let over = self.replied_on.or(decided).or(appealed).or(concluded);
         match (self.voided_on, over) {
@@ -374,6 +402,31 @@ impl Case for Dispute {
 }
 
 impl Dispute {
+    /// The reply in the instance that the dispute came before last; none where the bureau brought it there,
+    /// or no copy is known.
+    pub fn round(&self) -> Option<Round> {
+        if let Some((index, appeal)) = self.appeals.iter().enumerate().next_back() {
+            return Round::of_appeal(index, appeal);
+        }
+        let (kind, period) = self.reply();
+        Some(Round {
+            part: 1,
+            kind,
+            period,
+            copy_received_on: self.registered.copy_received_on?,
+            replied_on: self.replied_on,
+        })
+    }
+
+    /// The civil date from which nobody waits for the answer to an appeal: it was filed, or decided without.
+    fn over(&self, index: usize, appeal: &Appeal) -> Option<NaiveDate> {
+        let decided = self.decisions.iter().map(|decision| decision.received_on);
+        let decided = decided.filter(|day| *day >= appeal.filed_on).min();
+        let next = self.appeals.get(index + 1).map(|next| next.filed_on);
+        let concluded = self.concluded.map(|(_, day)| day);
+        appeal.replied_on.or(decided).or(next).or(concluded)
+    }
+
     fn last_order(&mut self) -> Option<&mut Order> {
         self.decisions.last_mut()?.order.as_mut()
     }
@@ -423,7 +476,8 @@ mod tests {
                     on_application: true,
                 },
                 Self::AppealFiled {
-                    appellant: Appellant::Bureau,
+                    appellant: Appellant::Plaintiff,
+                    copy_received_on: "2024-04-10".parse().ok(),
                 },
                 Self::Complied {
                     done: "已重新答复".to_owned().into(),

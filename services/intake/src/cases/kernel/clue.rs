@@ -97,6 +97,20 @@ pub fn marks<C: Case>(tx: &Tx, case: &C) -> Result<Vec<i64>> {
     Ok(marks.into_iter().collect())
 }
 
+/// The marks that cases of the same people left, each with what they have in common: under every key.
+pub fn marks_of_case<C: Case>(tx: &Tx, case: &C) -> Result<Vec<(FoundBy, i64)>> {
+    let mut asked = Vec::new();
+    for marker in tx.markers(MARK)? {
+        for (by, words) in case.clues() {
+            let normal = normalised(words);
+            if !normal.is_empty() {
+                asked.push((by, mark(&marker, by, &normal)));
+            }
+        }
+    }
+    Ok(asked)
+}
+
 /// The marks to look for, each with what it would be found by: under every key.
 pub fn marks_of(tx: &Tx, words: &str) -> Result<Vec<(FoundBy, i64)>> {
     let normal = normalised(words);

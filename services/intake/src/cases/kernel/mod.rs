@@ -25,6 +25,7 @@ pub mod clue;
 pub mod duty;
 pub mod facts;
 pub mod heading;
+pub mod letter_duty;
 pub mod limit;
 pub mod message;
 pub mod possible;
@@ -37,7 +38,7 @@ pub mod testing;
 
 use crate::{
     cases::number::CaseNumber,
-    paper::letter::{Order, Went},
+    paper::letter::{OnItsWay, Order, Went},
     people::deputy::Standing,
 };
 use clue::FoundBy;
@@ -186,7 +187,8 @@ pub trait Case: Sized + Send {
     fn earlier_ends(&self) -> Vec<(NaiveDate, &'static str)> {
         Vec::new()
     }
-    /// What is still to be done; nothing once it is closed and delivered.
+    /// What is still to be done, but for the way of its letters ([`letter_duty`]); nothing once it is closed
+    /// and delivered.
     fn duties(&self, calendar: &Calendar) -> Vec<Duty>;
     /// What was owed by which day since it began, done or not; nothing of what has no day.
     fn owed(&self, calendar: &Calendar) -> Vec<Owed>;
@@ -198,6 +200,15 @@ pub trait Case: Sized + Send {
     /// the civil date it counts from; nothing if the duty is not there any more.
     fn by_clock(&self, _duty: &str, _on: &On<'_>) -> Option<(NaiveDate, Self::Fact)> {
         None
+    }
+    /// Whether somebody still has to send this letter of it, until it has arrived. Who submitted the case
+    /// himself reads it at his own door.
+    fn is_to_be_sent(&self, _letter: &OnItsWay) -> bool {
+        !self.submitted_by_applicant()
+    }
+    /// The bureau's own numbers that the way of this letter of it goes by.
+    fn own_of(&self, _letter: &OnItsWay) -> Settings {
+        Settings::default()
     }
     /// What happens to it when the way of a letter goes on, on that day: the letter by the ordinal of the
     /// fact that sent it, and its kind. Nothing where no period of who gets it runs from that. An error

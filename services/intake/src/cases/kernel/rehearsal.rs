@@ -8,8 +8,12 @@ use super::{
     Loaded, RecordedFact,
     act::{Acting, Effects},
     duty::Duty,
+    letter_duty::all_duties,
 };
-use crate::{foresight::Change, paper::letter};
+use crate::{
+    foresight::Change,
+    paper::letter::{self, OnItsWay},
+};
 
 /// A service whose acts can be tried: at a desk that keeps nothing, lest they be done.
 pub trait Rehearsed {
@@ -37,7 +41,16 @@ impl Acting {
             letters.push((order.kind, draft));
         }
         let summary = case.state.summary(&self.calendar);
-        let duties = case.state.duties(&self.calendar).into_iter();
+        let mut ways = letter::ways_of(&mut self.tx, case.id).await?;
+        let first = ways.last().map_or(1, |last| last.nth + 1);
+        ways.extend((first..).zip(&orders).map(|(nth, order)| OnItsWay {
+            nth,
+            sent_by: happened.ordinal,
+            kind: order.kind,
+            dated_on,
+            last: None,
+        }));
+        let duties = all_duties(&case.state, &ways, &self.calendar).into_iter();
         let notices = case.state.notices(&happened.body).into_iter();
         Ok(Change {
             case_id: case.id,

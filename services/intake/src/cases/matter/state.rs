@@ -5,12 +5,13 @@ use gongkai_law::{
     calendar::{Calendar, Due},
     case::{CaseKind, CaseStage},
     clock::{Deadline, Limits, OnTime, Stands},
+    letter::LetterKind,
     permit::{Handling, MatterDecision, MatterKind},
 };
 
 pub use super::fact::{Applied, Happened, Opened, Refused, Ruling};
 use super::{
-    code::End,
+    code::{Channel, End},
     guide::Terms,
     letters,
     process::{Acceptance, ClockKind, Correction, Decided, Process, Stage, Started},
@@ -21,7 +22,7 @@ use crate::{
         clue::FoundBy,
         duty::{Duty, DutyKind, Owed},
     },
-    paper::letter::Order,
+    paper::letter::{OnItsWay, Order},
 };
 
 /// A matter case.
@@ -360,6 +361,29 @@ impl Case for MatterCase {
         )
         .due(self.deadline(calendar).as_ref())
         .closed(self.closed())
+    }
+
+    /// What the applicant is told at the counter on the day he applies, and of an instant matter, is handed
+    /// over there. The decision on a permit has a duty of its own to deliver it. Once the case has ended
+    /// only what ended it is to be sent.
+    fn is_to_be_sent(&self, letter: &OnItsWay) -> bool {
+        let terms = self.terms();
+        let on_the_spot = terms.handling == Handling::Instant
+            || (letter.dated_on == self.process.received_on
+                && self
+                    .applied
+                    .as_ref()
+                    .is_some_and(|applied| applied.channel == Channel::Counter));
+        let decides = [LetterKind::DecisionGranted, LetterKind::DecisionRefused];
+        let delivered = terms.kind == MatterKind::Permit && decides.contains(&letter.kind);
+        let stands = match self.stage() {
+            Stage::Voided => false,
+            Stage::Received | Stage::CorrectionAsked | Stage::Accepted => true,
+            Stage::Decided | Stage::NotAccepted | Stage::Withdrawn | Stage::Terminated => {
+                letter.kind.closes()
+            }
+        };
+        stands && !on_the_spot && !delivered && !self.submitted_by_applicant()
     }
 
     fn letters(&self, fact: &Recorded<Happened>, calendar: &Calendar) -> Vec<Order> {

@@ -40,7 +40,7 @@ impl Applicants {
         let key = call.body.key.as_ref();
         let (kind, id) = self.admit(&mut call, key).await?;
         of_kind(kind, CaseKind::Application)?;
-        let command = RegistrationCommand::ConfirmReceipt;
+        let command = RegistrationCommand::ConfirmByApplicant;
         let command = application::Command::Registration(command);
         self.act::<Application, _, _>(call, id, command).await
     }
@@ -157,8 +157,7 @@ impl Applicants {
         let letters = self.letters_of(&call, kind, id).await?;
         let letter = letters.into_iter().find(|letter| letter.id == letter_id);
         let letter = letter.ok_or_else(|| no_letter(letter_id))?;
-        let answered_by = |letter: LetterKind| matches!(letter, LetterKind::Reply(_));
-        let done = if kind == CaseKind::Application && answered_by(letter.kind) {
+        let done = if letter.kind.is_answer() {
             self.confirm_reply(call, id, letter_id).await
         } else {
             of_citizens!(kind, C => self.confirm::<C>(call, id, letter_id).await)
@@ -176,8 +175,7 @@ impl Applicants {
         let day = call.today;
         let mut acting = new_or_answer!(Acting::begin(&self.desk, &mut call, "").await?);
         let case = load_for_update::<Application>(&mut acting.tx, id, "").await?;
-        let is_reply = |kind| matches!(kind, LetterKind::Reply(_));
-        let last = letter::last(&mut acting.tx, id, is_reply).await?;
+        let last = letter::last(&mut acting.tx, id, LetterKind::is_answer).await?;
         if last.is_none_or(|last| last.id != letter_id) {
             return Err(Error::state_forbids(
                 "replaced by a later reply",

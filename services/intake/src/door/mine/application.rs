@@ -1,5 +1,6 @@
 //! An application for disclosure as its applicant sees it.
 
+use chrono::NaiveDate;
 use gongkai_law::{
     application::Answer,
     calendar::{Calendar, Due},
@@ -15,6 +16,10 @@ impl Mine for Application {
     const TOLD: Told = &[
         ("received", Some("申请已登记")),
         ("receipt_confirmed", Some("确认收到申请，答复期限开始计算")),
+        (
+            "applicant_confirmed",
+            Some("您已确认提交，待受理机关确认收到"),
+        ),
         ("applicant_unreachable", Some("暂时无法与您取得联系")),
         ("rerouted", Some("已转由其他机关登记办理")),
         ("assigned", None),
@@ -115,7 +120,7 @@ impl Mine for Application {
         vec![
             (
                 Act::ConfirmApplication,
-                Command::Registration(RegistrationCommand::ConfirmReceipt),
+                Command::Registration(RegistrationCommand::ConfirmByApplicant),
             ),
             (
                 Act::AnswerCorrection,
@@ -127,6 +132,11 @@ impl Mine for Application {
             ),
             (Act::Withdraw, Command::Reply(withdraw)),
         ]
+    }
+
+    fn due_anew(&self) -> Option<NaiveDate> {
+        let anew = self.replies.due_anew()?;
+        Some(anew.due_on)
     }
 
     fn given(&self) -> Vec<Uuid> {

@@ -81,6 +81,11 @@ pub trait Mine: Decides + Sync {
         Vec::new()
     }
 
+    /// Civil date by which the bureau owes him a new answer in place of one that left.
+    fn due_anew(&self) -> Option<NaiveDate> {
+        None
+    }
+
     /// Ids of the files that were given with replies that left.
     fn given(&self) -> Vec<Uuid> {
         Vec::new()

@@ -16,7 +16,7 @@ use crate::{
         Fact,
         act::{Acting, Effects},
         load_for_update,
-        store::{case_row, lock_any_case},
+        store::{case_row, lock_any_case, rederive},
     },
     cases::kinds::by_kind,
     desk::Desk,
@@ -63,8 +63,13 @@ impl Dispatches {
         let mut acting = new_or_answer!(Acting::begin(&self.desk, &mut call, &reason).await?);
         let (letter, sent) = locked(&mut acting.tx, id, etag).await?;
         sent.may_leave(day)?;
-        store::insert_dispatch(&mut acting.tx, id, sent.times + 1, &dispatch).await?;
+        let times = sent.times + 1;
+        store::insert_dispatch(&mut acting.tx, id, times, &dispatch).await?;
         tell(&mut acting, &letter, &Went::Left, day).await?;
+        // What is handed over leaves when it is signed for: that is its service.
+        if dispatch.way.is_signed_for() {
+            served(&mut acting, &letter, times, (dispatch.recipient, day)).await?;
+        }
         let (letter, dispatch) = as_it_is(&mut acting.tx, id).await?;
         acting
             .answer(proto::RecordDispatchResponse { letter, dispatch })
@@ -217,7 +222,8 @@ fn no_case(letter: &Stored) -> Error {
     Error::internal(format!("letter {} has no case", letter.id))
 }
 
-/// Tells the case of a letter how its way went on, if a period runs from that.
+/// Tells the case of a letter how its way went on: a period may run from that, and what is still to be done
+/// about the letter follows from it.
 async fn tell(
     acting: &mut Acting,
     letter: &Stored,
@@ -237,10 +243,14 @@ async fn tell_case<C: Effects + Sync>(
 ) -> Result<()> {
     let case = load_for_update::<C>(&mut acting.tx, letter.case_id, "").await?;
     let sent = (letter.ordinal, letter.kind);
-    if let Some(body) = case.state.letter_went(sent, went, legal_date)? {
-        acting.happen(case, Fact { legal_date, body }).await?;
+    match case.state.letter_went(sent, went, legal_date)? {
+        Some(body) => {
+            acting.happen(case, Fact { legal_date, body }).await?;
+            Ok(())
+        }
+        // No period runs from it: what is still to be done about it has changed all the same.
+        None => rederive(&mut acting.tx, &case, &acting.calendar, &[]).await,
     }
-    Ok(())
 }
 
 /// The letter and its last dispatch as they are now.

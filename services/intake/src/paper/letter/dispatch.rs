@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::error::{Error, Result};
-use gongkai_law::{code::codes, letter::LetterKind};
+use gongkai_law::{code::codes, letter::LetterKind, service::Arrival};
 
 codes! {
     /// How a letter is sent.
@@ -92,6 +92,32 @@ pub struct Sent {
     pub dispatched_on: Option<NaiveDate>,
 }
 
+/// A letter of a case, as far as what is still to be done about its way goes by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OnItsWay {
+    /// Which letter of its case it is, from 1, in the order in which they were issued.
+    pub nth: i32,
+    /// Ordinal of the fact that sends it.
+    pub sent_by: i32,
+    /// Which letter it is.
+    pub kind: LetterKind,
+    /// Civil date it bears.
+    pub dated_on: NaiveDate,
+    /// Its last sending; none while it was not sent.
+    pub last: Option<LastSending>,
+}
+
+/// How a letter last left, and what became of that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LastSending {
+    /// How.
+    pub way: Way,
+    /// Civil date it left.
+    pub on: NaiveDate,
+    /// How it ended; none while it is under way.
+    pub arrival: Option<Arrival>,
+}
+
 impl Sent {
     /// The etag: changes with everything that happens to the letter.
     pub fn etag(&self) -> String {
@@ -102,7 +128,7 @@ impl Sent {
     /// the day of the answer.
     pub fn is_told_here(&self) -> Result<()> {
         match self.kind {
-            LetterKind::Reply(_) => Err(Error::state_forbids(
+            kind if kind.is_answer() => Err(Error::state_forbids(
                 "a reply, whose way DispatchReply and RecordDelivery tell",
                 "答复文书，其送出、送达和退回以所属申请的登记为准",
             )
@@ -232,5 +258,10 @@ mod tests {
             ..sent
         };
         assert!(reply.is_told_here().is_err());
+        let closing = Sent {
+            kind: LetterKind::Reply(Answer::NotCorrected),
+            ..sent
+        };
+        assert!(closing.is_told_here().is_ok(), "no answer leaves with it");
     }
 }

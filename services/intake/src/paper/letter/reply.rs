@@ -74,8 +74,7 @@ fn not_sealed() -> Error {
 }
 
 async fn reply_of(tx: &mut Tx, case_id: Uuid) -> Result<Uuid> {
-    let is_reply = |kind| matches!(kind, LetterKind::Reply(_));
-    let reply = last(tx, case_id, is_reply).await?;
+    let reply = last(tx, case_id, LetterKind::is_answer).await?;
     reply
         .map(|stored| stored.id)
         .ok_or_else(|| Error::internal("a signed reply has no letter"))

@@ -9,11 +9,7 @@ use gongkai_law::case::CaseKind;
 use uuid::Uuid;
 
 use crate::{
-    cases::kernel::{
-        act::Tell,
-        load_for_update,
-        store::{Write, write},
-    },
+    cases::kernel::{act::Tell, load_for_update, store::rederive},
     cases::kinds::by_kind,
     desk::Desk,
     time::calendar::{Current, store},
@@ -70,18 +66,7 @@ async fn one<C: Tell + Sync>(
         None => None,
     };
     let events: Vec<Event> = told.into_iter().collect();
-    let derived = Write {
-        case: &case,
-        calendar,
-        facts: &[],
-        backdating_reason: "",
-        letters: &[],
-        events: &events,
-        notices: &[],
-        marks: &[],
-        answer: None,
-    };
-    write(&mut tx, derived).await?;
+    rederive(&mut tx, &case, calendar, &events).await?;
     if let Some(by) = moved {
         store::insert_moved(&mut tx, id, from, to, by).await?;
     }

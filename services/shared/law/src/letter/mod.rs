@@ -243,6 +243,33 @@ impl LetterKind {
         matches!(self.facts().3, Closing::Yes | Closing::YesWithoutRemedy)
     }
 
+    /// Whether it gives an application its answer: the day it leaves is that of the answer. What closes one
+    /// without an answer is a letter as any other.
+    pub fn is_answer(self) -> bool {
+        matches!(self, Self::Reply(answer) if answer.is_given())
+    }
+
+    /// Whether a period of who gets it runs from its receipt.
+    pub fn begins_period(self) -> bool {
+        self.is_presumed_received()
+            || matches!(self, Self::ThirdPartyRequest | Self::CoMakerRequest)
+    }
+
+    /// Whether its receipt is presumed while nothing proves it. That of an opinion request is not (art. 33),
+    /// nor that of what names a remedy.
+    pub fn is_presumed_received(self) -> bool {
+        matches!(
+            self,
+            Self::CorrectionNotice | Self::ReasonsNotice | Self::FeeNotice
+        )
+    }
+
+    /// Whether its arrival is to be proven: a period runs from its receipt, be it one to act or that of
+    /// a remedy (行政复议法 art. 20, 行政诉讼法 art. 46). Of other letters it is enough that they left.
+    pub fn needs_proof(self) -> bool {
+        self.begins_period() || matches!(self.facts().3, Closing::Yes | Closing::NoWithRemedy)
+    }
+
     /// The remedy it names when it is given on a day; `None` where it needs no clause.
     pub fn remedy(self, day: NaiveDate) -> Option<Remedy> {
         let named = matches!(self.facts().3, Closing::Yes | Closing::NoWithRemedy);

@@ -113,6 +113,10 @@ table! {
     /// The bureau's defence in a suit, from receipt of the copy of the complaint.
     DEFENCE = "defence":
         rule(15, Unit::Days, "行政诉讼法第六十七条", SUITS);
+    /// The bureau's defence against an appeal, or its opinion on an application for retrial, from receipt of
+    /// the copy.
+    DEFENCE_ON_APPEAL = "defence_on_appeal":
+        rule(15, Unit::Days, "法释〔2018〕1号第一百零八条、第一百一十一条", SUITS);
     /// A period of calendar days or months that ends on a day off ends on the next working
     /// day: 行政诉讼法 and 行政复议法 both refer to 民事诉讼法 for periods.
     PERIOD_END_MOVES = "period_end_moves":

@@ -78,6 +78,7 @@ fn numbers_by_day() {
         (&rules::RECONSIDERATION_REPLY, 10),
         (&rules::RECONSIDERATION_REPLY_SIMPLE, 5),
         (&rules::DEFENCE, 15),
+        (&rules::DEFENCE_ON_APPEAL, 15),
         (&rules::RECONSIDERATION_LIMIT, 60),
         (&rules::DIRECT_SUIT_LIMIT, 6),
         (&rules::SUIT_AFTER_RECONSIDERATION_LIMIT, 15),

@@ -283,7 +283,7 @@ async fn follow(
             assert_eq!(due.as_deref(), Some(&*expected), "{:#?}", case.log);
             let duties = foreseen.duties.iter();
             let duties = duties.map(|duty| {
-                // Of letters the part is that of the fact that sends them.
+                // Of letters the part is which one of the case it is.
                 let part = if duty.kind == "send_letter" {
                     0
                 } else {

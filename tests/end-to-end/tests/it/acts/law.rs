@@ -118,6 +118,14 @@ pub struct Application {
     delayed: Option<(NaiveDate, usize, u32)>,
     correction: Asked,
     fee: Asked,
+    /// The days of letters that are to be sent until it is answered, and of that which closed it.
+    letters: Vec<NaiveDate>,
+    closing: Option<NaiveDate>,
+    /// Third parties by the numbers of their opinions less one, those that refuse, and the days on which they
+    /// are told of a disclosure.
+    third_parties: BTreeSet<usize>,
+    refusing: BTreeSet<usize>,
+    disclosed: Vec<NaiveDate>,
     /// Since when reasons are waited for.
     reasons: Option<NaiveDate>,
     /// When something but a fee was first done on it.
@@ -151,6 +159,11 @@ impl Application {
             delayed: None,
             correction: Asked::Not,
             fee: Asked::Not,
+            letters: Vec::new(),
+            closing: None,
+            third_parties: BTreeSet::new(),
+            refusing: BTreeSet::new(),
+            disclosed: Vec::new(),
             reasons: None,
             touched: None,
             re_review: None,
@@ -207,6 +220,28 @@ impl Application {
         ]
         .contains(&rpc);
         self.touched = self.touched.or(touches.then_some(day));
+        let third_party = text("of") == "CONSULTED_PARTY_THIRD_PARTY";
+        match rpc {
+            "ExtendDeadline" | "WithdrawExtension" | "WithdrawFee" | "SetDelayedPeriod" => {
+                self.letters.push(day);
+            }
+            "AskOpinion" if third_party => {
+                self.letters.push(day);
+                self.third_parties.insert(self.opinions.len());
+            }
+            "RecordOpinion" if text("opinion") == "PARTY_OPINION_REFUSES" => {
+                self.refusing.insert(index);
+            }
+            "WithdrawOpinion" => {
+                self.refusing.remove(&index);
+            }
+            // Every draft of the histories says why the public interest demands it.
+            "SignReply" if !self.refusing.is_disjoint(&self.third_parties) => {
+                self.disclosed.push(day);
+            }
+            "CloseApplication" => self.closing = Some(day),
+            _ => {}
+        }
         match rpc {
             "AskReasons" => self.reasons = Some(day),
             "ReceiveReasons" => self.reasons = None,
@@ -345,7 +380,16 @@ impl Application {
         if self.answered && self.anew.is_none() && self.re_review.is_some() {
             owe("re_review", 1, self.re_review);
         }
+        for told in &self.disclosed {
+            owe("send_letter", 0, Some(*told));
+        }
+        if self.closing.is_some() {
+            owe("send_letter", 0, self.closing);
+        }
         if !self.answered {
+            for sent in &self.letters {
+                owe("send_letter", 0, Some(*sent));
+            }
             if self.touched.is_none() && self.fee == Asked::Not {
                 owe("ask_correction", 1, Some(days.after(self.received, TO_ASK)));
             }

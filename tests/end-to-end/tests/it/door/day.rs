@@ -3,7 +3,7 @@
 use gongkai_proto::intake::v1::{self as intake, LetterKind, MyAct, MyStage};
 use tonic::Code;
 
-use super::{application, application_id, public, seen, submitted};
+use super::{application, application_id, confirmed, public, received, seen, submitted};
 use crate::{
     office::{BUREAU, Office},
     support::assert_refused,
@@ -22,12 +22,21 @@ async fn an_applicant_confirms_corrects_receives_and_is_told_why_that_day() {
         [MyAct::ConfirmApplication as i32]
     );
 
-    // Both sides confirmed: the clock runs from today, and why is told as to the staff.
+    // He confirmed his side; the clock waits for the bureau's.
     let confirm = mine!(ConfirmMyApplicationRequest, "confirm", key);
     let done = door.confirm_my_application(confirm.clone()).await.unwrap();
     let again = door.confirm_my_application(confirm).await.unwrap();
     assert_eq!(done.get_ref(), again.get_ref());
-    assert_eq!(done.into_inner().done.unwrap().stage(), MyStage::InHand);
+    let stage = done.into_inner().done.unwrap().stage();
+    assert_eq!(stage, MyStage::Unconfirmed);
+    let waiting = seen(&public, &key).await;
+    assert_eq!((waiting.due, waiting.acts), (None, vec![]));
+    let twice = mine!(ConfirmMyApplicationRequest, "twice", key);
+    let refused = door.confirm_my_application(twice).await.unwrap_err();
+    assert_refused(&refused, Code::FailedPrecondition, "STATE_FORBIDS");
+
+    // Both sides confirmed: the clock runs from that day, and why is told as to the staff.
+    received(&office, &key).await;
     let shown = seen(&public, &key).await;
     let explain = intake::ExplainDeadlineRequest {
         bureau_id: BUREAU.to_owned(),
@@ -39,14 +48,12 @@ async fn an_applicant_confirms_corrects_receives_and_is_told_why_that_day() {
         .await
         .unwrap()
         .into_inner();
+    assert_eq!(shown.stage(), MyStage::InHand);
     let due = shown.due.unwrap();
     assert_eq!(
         (due.steps, due.deadline),
         (explained.steps, explained.deadline)
     );
-    let twice = mine!(ConfirmMyApplicationRequest, "twice", key);
-    let refused = door.confirm_my_application(twice).await.unwrap_err();
-    assert_refused(&refused, Code::FailedPrecondition, "STATE_FORBIDS");
 
     // A correction: what is asked, by when, and the notice he confirms; its period runs from that day.
     let ask = intake::AskCorrectionRequest {
@@ -137,8 +144,7 @@ async fn an_applicant_sees_what_a_fee_notice_wants_and_withdraws() {
     let public = public(&office);
     let key = submitted(&public, "submit", application("执法记录")).await;
     let mut door = public.applicants();
-    let confirm = mine!(ConfirmMyApplicationRequest, "confirm", key);
-    door.confirm_my_application(confirm).await.unwrap();
+    confirmed(&office, &key).await;
     let ask = intake::AskFeeRequest {
         request_id: "fee".to_owned(),
         bureau_id: BUREAU.to_owned(),

@@ -7,7 +7,7 @@ use gongkai_proto::intake::v1::{
 use tokio_stream::iter;
 use tonic::Code;
 
-use super::{application, application_id, draft::sha256, public, seen, submitted};
+use super::{application, application_id, confirmed, draft::sha256, public, seen, submitted};
 use crate::{
     office::{BUREAU, Office},
     support::assert_refused,
@@ -56,8 +56,7 @@ async fn an_applicant_takes_his_letters_and_what_was_disclosed_home() {
     let public = public(&office);
     let mut door = public.applicants();
     let key = submitted(&public, "submit", application("执法记录")).await;
-    let confirm = mine!(ConfirmMyApplicationRequest, "confirm", key);
-    door.confirm_my_application(confirm).await.unwrap();
+    confirmed(&office, &key).await;
     let id = application_id(&office, &key.number).await;
     let file_id = attached(&office, &id).await;
     let walk = Walk {
@@ -146,5 +145,21 @@ async fn an_applicant_takes_his_letters_and_what_was_disclosed_home() {
     let register = staff.clerk.case_files().export_register(request).await;
     let register = String::from_utf8(register.unwrap().into_inner().content).unwrap();
     assert!(register.contains("申请人自行提交"), "{register}");
+
+    // The day a new answer is due is told him, too.
+    assert_eq!(seen(&public, &key).await.due, None, "answered");
+    let reopen = intake::ReopenApplicationRequest {
+        request_id: "anew".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        application_id: id,
+        cause: intake::ReopenCause::OwnCorrection as i32,
+        due_on: "2024-03-20".to_owned(),
+        reason: "原答复有误".to_owned(),
+        ..Default::default()
+    };
+    let mut leader = staff.leader.applications();
+    leader.reopen_application(reopen).await.unwrap();
+    let due = seen(&public, &key).await.due.unwrap().deadline.unwrap();
+    assert_eq!(due.current_due_on, "2024-03-20");
     office.close().await;
 }

@@ -4,7 +4,7 @@ use gongkai_proto::intake::v1::{self as intake, CaseKey, CaseKind};
 use tonic::{Code, Status};
 use tonic_types::StatusExt as _;
 
-use super::{application, of, public, seen, submitted, with_code};
+use super::{application, confirmed, of, public, seen, submitted, with_code};
 use crate::{
     office::{BUREAU, Office},
     support::{assert_refused, violations},
@@ -95,8 +95,7 @@ async fn a_code_opens_nothing_else() {
     // Letters and files of another case.
     let mut door = public.applicants();
     for key in [&own, &other] {
-        let confirm = mine!(ConfirmMyApplicationRequest, key.number, key);
-        door.confirm_my_application(confirm).await.unwrap();
+        confirmed(&office, key).await;
     }
     let letter_id = seen(&public, &other).await.letters[0].id.clone();
     let request = intake::ExportMyLetterRequest {

@@ -98,3 +98,24 @@ fn of(kind: CaseKind, number: &str, code: &str) -> CaseKey {
         query_code: code.to_owned(),
     }
 }
+
+/// Both sides confirm today what an applicant submitted.
+async fn confirmed(office: &Office, key: &intake::CaseKey) {
+    let confirm = mine!(ConfirmMyApplicationRequest, key.number, key);
+    let public = public(office);
+    let mut door = public.applicants();
+    door.confirm_my_application(confirm).await.unwrap();
+    received(office, key).await;
+}
+
+/// The bureau confirms today what an applicant submitted.
+async fn received(office: &Office, key: &intake::CaseKey) {
+    let confirm = intake::ConfirmReceiptRequest {
+        request_id: format!("received {}", key.number),
+        bureau_id: BUREAU.to_owned(),
+        application_id: application_id(office, &key.number).await,
+        ..Default::default()
+    };
+    let mut applications = office.staff.clerk.applications();
+    applications.confirm_receipt(confirm).await.unwrap();
+}

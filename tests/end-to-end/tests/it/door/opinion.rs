@@ -3,7 +3,7 @@
 use gongkai_proto::intake::v1::{self as intake, LetterKey, PartyOpinion};
 use tonic::Code;
 
-use super::{application, application_id, public, seen, submitted};
+use super::{application, application_id, confirmed, public, seen, submitted};
 use crate::{
     office::{BUREAU, Office},
     support::{assert_refused, violations},
@@ -16,8 +16,7 @@ async fn a_third_party_answers_by_the_code_of_its_letter() {
     let public = public(&office);
     let mut door = public.applicants();
     let own = submitted(&public, "own", application("某公司的评价报告")).await;
-    let confirm = mine!(ConfirmMyApplicationRequest, "confirm", own);
-    door.confirm_my_application(confirm).await.unwrap();
+    confirmed(&office, &own).await;
     let id = application_id(&office, &own.number).await;
     let ask = intake::AskOpinionRequest {
         request_id: "ask".to_owned(),

@@ -1,5 +1,6 @@
 //! Letters through gRPC: numbers without holes, files, templates, and the register of dispatches.
 
+mod duties;
 mod numbers;
 mod original;
 mod post;

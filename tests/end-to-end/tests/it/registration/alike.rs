@@ -68,6 +68,16 @@ async fn split_cases_count_once_each_and_removed_ones_nowhere() {
             )
         );
         assert_ne!(new.number, kept.number);
+        // Each part has a code of its own, which its receipt prints.
+        gongkai_testbed::fonts().unwrap();
+        let request = intake::ExportReceiptRequest {
+            bureau_id: BUREAU.to_owned(),
+            case_id: new.id.clone(),
+        };
+        let mut codes = counter.staff.clerk.query_codes();
+        let receipt = codes.export_receipt(request).await.unwrap().into_inner();
+        assert!(receipt.content.starts_with(b"%PDF"));
+        assert_eq!(receipt.file_name, format!("登记回执{}.pdf", new.number));
     }
 
     // The same form twice; two clerks who merge crosswise: one wins.

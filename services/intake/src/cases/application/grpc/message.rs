@@ -8,7 +8,7 @@ use crate::{
     cases::application::{
         Application,
         excess::Excess,
-        process::{Correction, Fee, Notice, OpinionRequest},
+        process::{Correction, Fee, Notice, OpinionRequest, WithdrawnOpinion},
         reply::{Anew, Archived, Content, ReReview, Reply, Review, Service},
         search::Search,
     },
@@ -40,6 +40,7 @@ pub(super) fn reply(reply: &Reply) -> proto::Reply {
             }),
         services: reply.services.iter().map(service).collect(),
         cause: reply.cause.map_or(0, to_number),
+        fact_ordinal: reply.sent_by,
     }
 }
 
@@ -149,6 +150,7 @@ pub(super) fn correction(asked: &Correction, calendar: &Calendar) -> proto::Aske
         period: asked.period,
         due_on: date(asked.due(calendar).map(|due| due.date)),
         received_on: date(asked.received_on),
+        missing: asked.missing.clone(),
     }
 }
 
@@ -166,9 +168,21 @@ pub(super) fn opinions(state: &Application, calendar: &Calendar) -> Vec<proto::A
             opinion: opinion.map_or(0, to_number),
             received_on: date(received_on),
             reason: asked.reason.clone(),
+            withdrawn: asked.withdrawn.iter().map(withdrawn).collect(),
         }
     };
     numbered.map(message).collect()
+}
+
+/// An opinion that was taken back.
+fn withdrawn(withdrawn: &WithdrawnOpinion) -> proto::WithdrawnOpinion {
+    let (opinion, received_on) = withdrawn.said;
+    proto::WithdrawnOpinion {
+        opinion: to_number(opinion),
+        received_on: received_on.to_string(),
+        withdrawn_on: withdrawn.withdrawn_on.to_string(),
+        reason: withdrawn.reason.clone(),
+    }
 }
 
 /// The fee.
@@ -188,10 +202,13 @@ pub(super) fn fee(fee: &Fee, calendar: &Calendar) -> proto::AskedFee {
 pub(super) fn extensions(state: &Application) -> Vec<proto::GivenExtension> {
     let extensions = state.process.extensions();
     extensions
-        .map(|(by, on, withdrawn_on)| proto::GivenExtension {
+        .zip(&state.process.extension_notices)
+        .map(|((by, on, withdrawn_on), notice)| proto::GivenExtension {
             by,
             extended_on: on.to_string(),
             withdrawn_on: date(withdrawn_on),
+            fact_ordinal: notice.sent_by,
+            reason: notice.reason.clone(),
         })
         .collect()
 }

@@ -224,6 +224,7 @@ pub(super) fn message(state: &Application) -> proto::Registration {
         arrived_on: shown.arrived_on.to_string(),
         received: shown.received,
         confirmed_by_system: shown.confirmed_by_clock,
+        applicant_confirmed_on: date(shown.applicant_confirmed_on),
         unreachable: shown.unreachable,
         wishes: Some(submit::wishes_message(&shown.wishes)),
         office_id: shown.office_id.unwrap_or_default(),

@@ -7,7 +7,10 @@ use gongkai_law::{
     service::Arrival,
 };
 
-use super::{Charged, ConsultedParty, Correction, Notice, OpinionRequest, PartyOpinion, Process};
+use super::{
+    Charged, ConsultedParty, Correction, ExtensionNotice, Notice, OpinionRequest, PartyOpinion,
+    Process, WithdrawnOpinion,
+};
 use crate::cases::{
     application::{Application, excess::Excess},
     kernel::{facts::facts, private::Private},
@@ -215,18 +218,27 @@ impl Application {
     ) {
         let process = &mut self.process;
         match fact {
-            ProcessFact::CorrectionAsked { period, .. } => process.ask_correction(Correction {
-                notice: Notice::of(day, ordinal).by(own),
-                period: *period,
-                received_on: None,
-            }),
+            ProcessFact::CorrectionAsked { period, missing } => {
+                process.ask_correction(Correction {
+                    notice: Notice::of(day, ordinal).by(own),
+                    period: *period,
+                    missing: missing.0.clone(),
+                    received_on: None,
+                })
+            }
             ProcessFact::CorrectionReceived { wanted } => {
                 if let Some(correction) = &mut process.correction {
                     correction.received_on = Some(day);
                 }
                 self.wanted.clone_from(wanted);
             }
-            ProcessFact::Extended { by, .. } => process.extend(*by, day),
+            ProcessFact::Extended { by, reason } => {
+                let notice = ExtensionNotice {
+                    sent_by: ordinal,
+                    reason: reason.0.clone(),
+                };
+                process.extend(*by, day, notice);
+            }
             ProcessFact::ExtensionWithdrawn { .. } => process.withdraw_extension(day),
             ProcessFact::OpinionAsked { of, party_name } => process.ask_opinion(OpinionRequest {
                 of: *of,
@@ -234,6 +246,7 @@ impl Application {
                 notice: Notice::of(day, ordinal).by(own),
                 said: None,
                 reason: String::new(),
+                withdrawn: Vec::new(),
             }),
             ProcessFact::NoticeSent { sent_by, .. } => {
                 if let Some(notice) = self.notice_mut(*sent_by) {
@@ -255,9 +268,14 @@ impl Application {
                     notice.arrival = None;
                 }
             }
-            ProcessFact::OpinionWithdrawn { opinion, .. } => {
+            ProcessFact::OpinionWithdrawn { opinion, reason } => {
                 if let Some(asked) = process.opinion_mut(*opinion) {
-                    asked.said = None;
+                    let withdrawn = asked.said.take().map(|said| WithdrawnOpinion {
+                        said,
+                        withdrawn_on: day,
+                        reason: reason.0.clone(),
+                    });
+                    asked.withdrawn.extend(withdrawn);
                     asked.reason.clear();
                 }
             }

@@ -12,6 +12,7 @@ use gongkai_law::{
     rules::{self, Rule, Setting},
 };
 
+mod asked;
 mod command;
 mod decide;
 mod fact;
@@ -20,6 +21,7 @@ mod notice;
 mod tests;
 mod way;
 
+pub use asked::{Correction, ExtensionNotice, Fee, OpinionRequest, WithdrawnOpinion};
 pub use command::ProcessCommand;
 pub use fact::ProcessFact;
 pub use gongkai_law::fee::{Basis, Charged};
@@ -56,102 +58,11 @@ impl ConsultedParty {
     }
 
     /// How long it has, from the day it has the letter.
-    fn limit(self, arrived_on: NaiveDate) -> &'static Rule {
+    pub(super) fn limit(self, arrived_on: NaiveDate) -> &'static Rule {
         match self {
             Self::ThirdParty => rules::THIRD_PARTY_OPINION.on(arrived_on),
             Self::CoMaker => rules::CO_MAKER_OPINION.on(arrived_on),
         }
-    }
-}
-
-/// An opinion that was asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OpinionRequest {
-    /// As what.
-    pub of: ConsultedParty,
-    /// Who is asked.
-    pub party_name: String,
-    /// The letter.
-    pub notice: Notice,
-    /// What was said, and when it came in.
-    pub said: Option<(PartyOpinion, NaiveDate)>,
-    /// The reasons of that, or empty.
-    pub reason: String,
-}
-
-impl OpinionRequest {
-    /// The last day of its period after the proven arrival: nothing is presumed of it (art. 33).
-    pub fn due(&self, calendar: &Calendar) -> Option<Due> {
-        let arrived = self.notice.served_on()?;
-        Some(calendar.add_working_days(arrived, self.of.limit(arrived).number))
-    }
-
-    /// The last day that does not count: the day the opinion is in, or the end of its period. None while
-    /// neither is known.
-    fn ends_on(&self, calendar: &Calendar) -> Option<NaiveDate> {
-        let silent = self.due(calendar).map(|due| due.date);
-        match (self.said, silent) {
-            (Some((_, said)), Some(silent)) => Some(said.min(silent)),
-            (said, silent) => said.map(|(_, day)| day).or(silent),
-        }
-    }
-
-    /// Whether the opinion is not in, and its period still runs on `day`: without proof of arrival it
-    /// has not begun to run out.
-    pub fn is_outstanding(&self, calendar: &Calendar, day: NaiveDate) -> bool {
-        self.said.is_none() && self.ends_on(calendar).is_none_or(|end| day <= end)
-    }
-}
-
-/// A correction that was asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Correction {
-    /// The notice.
-    pub notice: Notice,
-    /// Working days the applicant has, from its receipt.
-    pub period: u32,
-    /// Civil date the corrected application came in.
-    pub received_on: Option<NaiveDate>,
-}
-
-impl Correction {
-    /// The last day of its period (art. 30): counted from its receipt; none where it came back.
-    pub fn due(&self, calendar: &Calendar) -> Option<Due> {
-        self.notice.period_end(calendar, self.period)
-    }
-
-    /// On what the length of its period rests: the number that counted, or what the notice itself says.
-    fn rests_on(&self) -> String {
-        let asked_on = self.notice.asked_on;
-        let usual = self.notice.own.on(Setting::CorrectionPeriod, asked_on);
-        if usual.number == self.period {
-            usual.source
-        } else {
-            "由补正告知书依照政府信息公开条例第三十条确定".to_owned()
-        }
-    }
-}
-
-/// A fee that was asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fee {
-    /// The notice.
-    pub notice: Notice,
-    /// Amount in fen.
-    pub amount_fen: u64,
-    /// What it is computed from.
-    pub charged: Option<Charged>,
-    /// Paid so far, in fen.
-    pub paid_fen: u64,
-    /// Civil date it was paid in full.
-    pub paid_on: Option<NaiveDate>,
-}
-
-impl Fee {
-    /// The last day to pay (art. 42): counted from the receipt of the notice; none where it came back.
-    pub fn due(&self, calendar: &Calendar) -> Option<Due> {
-        let limit = rules::fee_payment_limit(self.notice.asked_on);
-        self.notice.period_end(calendar, limit)
     }
 }
 
@@ -178,6 +89,8 @@ pub struct Process {
     pub opinions: Vec<OpinionRequest>,
     /// Whether the deadline was extended, and that was not withdrawn.
     pub extended: bool,
+    /// The notices of extensions, in the order of [`Process::extensions`].
+    pub extension_notices: Vec<ExtensionNotice>,
     /// The fee.
     pub fee: Option<Fee>,
     order: Vec<Moved>,
@@ -309,8 +222,9 @@ impl Process {
     }
 
     /// Notes an extension.
-    pub fn extend(&mut self, by: u32, on: NaiveDate) {
+    pub fn extend(&mut self, by: u32, on: NaiveDate, notice: ExtensionNotice) {
         self.extended = true;
+        self.extension_notices.push(notice);
         self.order.push(Moved::Extension {
             by,
             on,

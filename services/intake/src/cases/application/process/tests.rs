@@ -11,8 +11,8 @@ use gongkai_law::{
 };
 
 use super::{
-    Basis, Charged, ConsultedParty, Correction, Notice, OpinionRequest, PartyOpinion, Process,
-    ProcessFact,
+    Basis, Charged, ConsultedParty, Correction, ExtensionNotice, Notice, OpinionRequest,
+    PartyOpinion, Process, ProcessFact,
 };
 use crate::{
     cases::{
@@ -34,11 +34,7 @@ fn application(received_on: &str) -> Application {
         received_on: received_on.parse().unwrap(),
         latest_on: received_on.parse().unwrap(),
         answered: None,
-        registration: Registration::of(
-            &Registered::default(),
-            received_on.parse().unwrap(),
-            chrono::DateTime::UNIX_EPOCH,
-        ),
+        registration: Registration::of(&Registered::default(), received_on.parse().unwrap()),
         process: Process::default(),
         searches: Searches::default(),
         excess: None,
@@ -118,6 +114,7 @@ fn each_act_moves_the_deadline_as_the_law_says() {
     );
     let asked = |asked_on: &str, period| Correction {
         notice: Notice::of(day(asked_on), 0),
+        missing: String::new(),
         period,
         received_on: None,
     };
@@ -141,6 +138,7 @@ fn each_act_moves_the_deadline_as_the_law_says() {
         Some(day("2024-02-22"))
     );
     state.process.ask_opinion(OpinionRequest {
+        withdrawn: Vec::new(),
         of: ConsultedParty::ThirdParty,
         party_name: "演示第三方".to_owned(),
         notice: Notice::of(day("2024-01-24"), 0),
@@ -148,6 +146,7 @@ fn each_act_moves_the_deadline_as_the_law_says() {
         reason: String::new(),
     });
     state.process.ask_opinion(OpinionRequest {
+        withdrawn: Vec::new(),
         of: ConsultedParty::ThirdParty,
         party_name: "演示第三方".to_owned(),
         notice: Notice::of(day("2024-01-25"), 0),
@@ -177,7 +176,9 @@ fn each_act_moves_the_deadline_as_the_law_says() {
         extend(&state, 0, "2024-02-20"),
         Ok(ProcessFact::Extended { by, reason })
     );
-    state.process.extend(20, day("2024-02-20"));
+    state
+        .process
+        .extend(20, day("2024-02-20"), ExtensionNotice::default());
     assert_eq!(
         state.current_due_on(Calendar::bundled()),
         Some(day("2024-03-28"))
@@ -259,6 +260,7 @@ fn the_letter_of_an_opinion_is_the_one_its_fact_sent() {
     let mut state = application("2024-03-04");
     for sent_by in [2, 3] {
         state.process.ask_opinion(OpinionRequest {
+            withdrawn: Vec::new(),
             notice: Notice::of(day("2024-03-05"), sent_by),
             ..asked(ConsultedParty::ThirdParty, None)
         });
@@ -282,6 +284,7 @@ fn the_letter_of_an_opinion_is_the_one_its_fact_sent() {
 /// A correction of fifteen working days, asked for on 2024-03-05 by the fact of that ordinal.
 fn correction(sent_by: i32) -> Correction {
     Correction {
+        missing: String::new(),
         notice: Notice::of(day("2024-03-05"), sent_by),
         period: 15,
         received_on: None,
@@ -347,6 +350,7 @@ fn a_notice_is_not_sent_again_on_a_closed_case() {
 
 fn asked(of: ConsultedParty, arrived_on: Option<&str>) -> OpinionRequest {
     OpinionRequest {
+        withdrawn: Vec::new(),
         of,
         party_name: "演示第三方".to_owned(),
         notice: Notice {

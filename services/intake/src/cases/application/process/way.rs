@@ -80,6 +80,11 @@ impl Application {
         (notice.sent_by == sent_by).then_some((notice, waited))
     }
 
+    /// Whether what the notice asks for is waited for that the fact of that ordinal sent with such a letter.
+    pub fn waits_on(&self, sent_by: i32, letter: LetterKind) -> bool {
+        matches!(self.notice(sent_by, letter), Some((_, true)))
+    }
+
     /// What happens when the way of a letter goes on that the fact of that ordinal sent: a period runs
     /// from it, or is not run from any more. Nothing where none does; of a case that ended otherwise than
     /// by a lapse, nothing any more.

@@ -50,6 +50,8 @@ pub struct Correction {
 pub enum RegistrationCommand {
     /// Establish the receipt day.
     ConfirmReceipt,
+    /// Confirm, as its applicant, what was submitted.
+    ConfirmByApplicant,
     /// Note that the sender of an ordinary letter cannot be reached.
     MarkUnreachable,
     /// Send it to the organ it is for.
@@ -89,6 +91,7 @@ impl Application {
     ) -> Result<RegistrationFact> {
         match command {
             RegistrationCommand::ConfirmReceipt => self.confirm_receipt(on),
+            RegistrationCommand::ConfirmByApplicant => self.confirm_by_applicant(),
             RegistrationCommand::MarkUnreachable => self.mark_unreachable(),
             RegistrationCommand::Reroute { to, reason } => self.reroute(to.as_str(), reason),
             RegistrationCommand::Assign { office_id, person } => self.assign(&office_id, &person),
@@ -161,6 +164,23 @@ impl Application {
             ));
         }
         Ok(RegistrationFact::ReceiptConfirmed { by_clock: false })
+    }
+
+    /// The applicant's side of art. 31. The receipt day is that on which both sides confirmed: it waits for
+    /// the bureau's.
+    fn confirm_by_applicant(&self) -> Result<RegistrationFact> {
+        self.unconfirmed()?;
+        if self.registration.applicant_confirmed_on.is_some() {
+            return Err(Error::state_forbids(
+                "confirmed by its applicant before",
+                "申请人已经确认",
+            )
+            .next(
+                "The bureau confirms next.",
+                "无须重复确认，请等待受理机关确认收到。",
+            ));
+        }
+        Ok(RegistrationFact::ApplicantConfirmed)
     }
 
     /// The day on which the clock confirms the receipt, if that has come. A day that rests on a

@@ -29,6 +29,9 @@ facts! {
             /// By the clock, because the organ left it undone.
             by_clock: bool,
         },
+        /// The applicant confirmed at his own door what he submitted: one side of the two of art. 31.
+        #[fact("applicant_confirmed", "申请人确认提交")]
+        ApplicantConfirmed,
         /// The sender of an ordinary letter cannot be reached.
         #[fact("applicant_unreachable", "无法联系申请人")]
         ApplicantUnreachable,
@@ -118,6 +121,7 @@ pub fn inherited(registered: &Registered) -> Process {
     if let Some(correction) = correction {
         process.ask_correction(process::Correction {
             notice: process::Notice::of(correction.asked_on, 0),
+            missing: String::new(),
             period: correction.period,
             received_on: Some(correction.received_on),
         });
@@ -150,6 +154,9 @@ impl Application {
                 registration.unreachable = false;
                 self.received_on = day;
                 self.latest_on = day;
+            }
+            RegistrationFact::ApplicantConfirmed => {
+                registration.applicant_confirmed_on = Some(day);
             }
             RegistrationFact::ApplicantUnreachable => registration.unreachable = true,
             RegistrationFact::Rerouted {
@@ -290,6 +297,7 @@ mod tests {
             vec![
                 Self::Received(received().into()),
                 Self::ReceiptConfirmed { by_clock: true },
+                Self::ApplicantConfirmed,
                 Self::ApplicantUnreachable,
                 Self::Rerouted {
                     to_bureau_id: "other-bureau".to_owned(),

@@ -4,7 +4,7 @@
 //! Acts on the registration bear the day they are done and never stand in the way of acts on the
 //! matter that bear an earlier one; only the confirmation of the receipt has a date the law counts.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use gongkai_chassis::error::{Error, Result};
 use gongkai_law::rules::Settings;
 use serde::{Deserialize, Serialize};
@@ -111,6 +111,8 @@ pub struct Registration {
     pub received: bool,
     /// The clock confirmed the receipt.
     pub confirmed_by_clock: bool,
+    /// Civil date its applicant confirmed it at his own door.
+    pub applicant_confirmed_on: Option<NaiveDate>,
     /// The sender of an ordinary letter cannot be reached.
     pub unreachable: bool,
     /// How the information is wanted.
@@ -143,19 +145,17 @@ pub struct Registration {
     pub own: Settings,
     /// Civil date of the first act on the matter.
     first_act_on: Option<NaiveDate>,
-    /// When it was registered, and the ordinal of the last fact that came in with it as opening stock.
-    registered_at: DateTime<Utc>,
-    imported: i32,
 }
 
 impl Registration {
     /// By the first fact.
-    pub fn of(registered: &Registered, day: NaiveDate, registered_at: DateTime<Utc>) -> Self {
+    pub fn of(registered: &Registered, day: NaiveDate) -> Self {
         let origin = registered.origin.as_ref();
         Self {
             arrived_on: registered.arrived_on.unwrap_or(day),
             received: !registered.unconfirmed,
             confirmed_by_clock: false,
+            applicant_confirmed_on: None,
             unreachable: false,
             wishes: registered.wishes.clone(),
             office_id: None,
@@ -172,8 +172,6 @@ impl Registration {
             submitted_by_applicant: registered.submitted_by_applicant,
             own: Settings::default(),
             first_act_on: None,
-            registered_at,
-            imported: 0,
         }
     }
 
@@ -182,19 +180,6 @@ impl Registration {
     pub fn by(self, own: &Settings) -> Self {
         let own = own.clone();
         Self { own, ..self }
-    }
-
-    /// Notes a fact that came in with the case as opening stock: in the same transaction.
-    pub fn note_import(&mut self, recorded_at: DateTime<Utc>, ordinal: i32) {
-        if self.opening_number.is_some() && recorded_at == self.registered_at {
-            self.imported = ordinal;
-        }
-    }
-
-    /// Whether the fact of that ordinal came in as opening stock, for which no letter is issued here; or is
-    /// none of this case.
-    pub fn is_imported(&self, ordinal: i32) -> bool {
-        ordinal <= self.imported
     }
 
     /// Whether the matter itself may be acted on.

@@ -201,6 +201,7 @@ fn split_cases_run_from_the_same_days() {
     let mut state = registered(Channel::InPerson, "2024-03-04");
     state.process.ask_correction(process::Correction {
         notice: process::Notice::of(day("2024-03-06"), 0),
+        missing: String::new(),
         period: 15,
         received_on: None,
     });
@@ -212,6 +213,7 @@ fn split_cases_run_from_the_same_days() {
     assert_eq!(part.registration.origin, Some(Uuid::nil()));
     let mut heard = state.clone();
     heard.process.ask_opinion(process::OpinionRequest {
+        withdrawn: Vec::new(),
         of: process::ConsultedParty::ThirdParty,
         party_name: words().0,
         notice: process::Notice::of(day("2024-03-13"), 0),
@@ -219,7 +221,9 @@ fn split_cases_run_from_the_same_days() {
         reason: String::new(),
     });
     forbidden(heard.split(Uuid::nil()));
-    state.process.extend(20, day("2024-03-12"));
+    state
+        .process
+        .extend(20, day("2024-03-12"), process::ExtensionNotice::default());
     forbidden(state.split(Uuid::nil()));
 }
 

@@ -84,7 +84,7 @@ facts! {
 
 impl Application {
     /// The state after one more fact about its reply, entered by somebody.
-    pub fn apply_reply(&mut self, fact: &ReplyFact, day: NaiveDate, actor: &str) {
+    pub fn apply_reply(&mut self, fact: &ReplyFact, (day, ordinal): (NaiveDate, i32), actor: &str) {
         let hand = |instead_of: &Option<String>| Hand {
             by: actor.to_owned(),
             instead_of: instead_of.clone(),
@@ -110,6 +110,7 @@ impl Application {
             ReplyFact::ReplySigned { instead_of } => {
                 if let Some(reply) = self.replies.current_mut() {
                     reply.signature = Some((hand(instead_of), day));
+                    reply.sent_by = ordinal;
                 }
             }
             ReplyFact::ReplyDispatched { sending, signed_by } => {

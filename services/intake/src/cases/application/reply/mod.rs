@@ -134,6 +134,8 @@ pub struct Reply {
     pub review: Option<Review>,
     /// By whom and when it was signed.
     pub signature: Option<(Hand, NaiveDate)>,
+    /// Ordinal of the fact that signed it, by which its letter is found; 0 before.
+    pub sent_by: i32,
     /// Its services in order.
     pub services: Vec<Service>,
     /// Why it follows an earlier answer.
@@ -264,6 +266,7 @@ impl Replies {
             drafted_on: on,
             review: None,
             signature: None,
+            sent_by: 0,
             services: Vec::new(),
             cause: self.due_anew().map(|anew| anew.cause),
         });

@@ -1,12 +1,12 @@
 //! What is still to be done on an application by when, and what of it was late.
 
-use gongkai_law::service::Arrival;
-
 use super::*;
-use crate::cases::kernel::testing::NOTHING_SET;
-use crate::cases::{
-    application::reply::ReReviewOutcome,
-    kernel::duty::{Owed, late},
+use crate::{
+    cases::{
+        application::reply::ReReviewOutcome,
+        kernel::duty::{Owed, late},
+    },
+    paper::letter::OnItsWay,
 };
 
 fn day(day: &str) -> NaiveDate {
@@ -44,32 +44,64 @@ fn a_correction_is_due_until_anything_is_done_and_a_late_notice_is_flagged() {
     );
 }
 
+/// A letter of the case that the fact of that ordinal sent, not sent yet.
+fn letter(kind: LetterKind, sent_by: i32) -> OnItsWay {
+    OnItsWay {
+        nth: 1,
+        sent_by,
+        kind,
+        dated_on: day("2024-03-04"),
+        last: None,
+    }
+}
+
 #[test]
-fn a_notice_is_to_be_sent_proven_and_sent_again() {
+fn each_letter_is_to_be_sent_that_is_not_handed_over_told_online_or_passed_by() {
     let mut case = Played::received("2024-03-04");
-    case.later(1)
-        .act("zhang", |state, on| state.ask_correction(0, words(), on))
+    let last = |case: &Played| i32::try_from(case.facts.len()).unwrap();
+    let sends = |case: &Played, kind| case.state.is_to_be_sent(&letter(kind, last(case)));
+    for (channel, by_letter) in [
+        (Channel::InPerson, false),
+        (Channel::SignedPost, true),
+        (Channel::OrdinaryLetter, true),
+        (Channel::Internet, false),
+        (Channel::Fax, true),
+    ] {
+        case.state.channel = channel;
+        let acknowledged = sends(&case, LetterKind::Acknowledgement);
+        assert_eq!(acknowledged, by_letter, "{channel}");
+        assert!(sends(&case, LetterKind::ExtensionNotice), "{channel}");
+    }
+    // Who follows it at the door reads it there; a third party does not.
+    case.state.registration.submitted_by_applicant = true;
+    assert!(!sends(&case, LetterKind::ExtensionNotice));
+    assert!(sends(&case, LetterKind::DisclosureNotice));
+    case.state.registration.submitted_by_applicant = false;
+
+    // A notice that begins a period: while what it asks for is waited for.
+    case.act("zhang", |state, on| state.ask_correction(0, words(), on))
         .unwrap();
-    assert_eq!(due(&case, DutyKind::SendLetter), "2024-03-05");
-    let mut notice = |sent: Option<&str>, arrival| {
-        let notice = &mut case.state.process.correction.as_mut().unwrap().notice;
-        if let Some(sent) = sent {
-            notice.leave(day(sent), &NOTHING_SET);
-        }
-        notice.arrival = arrival;
-        [
-            DutyKind::SendLetter,
-            DutyKind::ProveService,
-            DutyKind::SendAgain,
-        ]
-        .map(|kind| due(&case, kind))
-    };
-    // Presumed received seven working days later.
-    assert_eq!(notice(Some("2024-03-05"), None), ["", "2024-03-14", ""]);
-    let back = Some(Arrival::Returned(day("2024-03-15")));
-    assert_eq!(notice(None, back), ["", "", "2024-03-18"]);
-    let served = Some(Arrival::Served(day("2024-03-20")));
-    assert_eq!(notice(Some("2024-03-18"), served), ["", "", ""]);
+    assert!(sends(&case, LetterKind::CorrectionNotice));
+    assert!(!sends(&case, LetterKind::FeeNotice), "there is none");
+    let wanted = "2023年度执法记录（补正）";
+    case.act("zhang", |state, on| {
+        state.receive_correction(wanted.into(), on)
+    })
+    .unwrap();
+    assert!(
+        !case
+            .state
+            .is_to_be_sent(&letter(LetterKind::CorrectionNotice, last(&case) - 1))
+    );
+
+    // What closes it is to be sent, as nothing before it is any more. A reply has duties of its own.
+    case.act("zhang", |state, on| {
+        state.close(Answer::Withdrawn, words(), on)
+    })
+    .unwrap();
+    assert!(sends(&case, LetterKind::Reply(Answer::Withdrawn)));
+    assert!(!sends(&case, LetterKind::Reply(Answer::Granted)));
+    assert!(!sends(&case, LetterKind::ExtensionNotice));
 }
 
 #[test]
@@ -79,11 +111,6 @@ fn an_opinion_is_waited_for_until_the_end_of_its_period() {
     case.act("zhang", |state, on| state.ask_opinion(of, words(), on))
         .unwrap();
     assert_eq!(due(&case, DutyKind::OpinionBack), "-");
-    // Nothing is presumed of it: its proof is due fifteen working days after it left.
-    case.state.process.opinions[0]
-        .notice
-        .leave(day("2024-03-04"), &NOTHING_SET);
-    assert_eq!(due(&case, DutyKind::ProveService), "2024-03-25");
     case.act("zhang", |state, on| state.record_arrival(1, on))
         .unwrap();
     assert_eq!(due(&case, DutyKind::OpinionBack), "2024-03-25");

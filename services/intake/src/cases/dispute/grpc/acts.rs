@@ -129,8 +129,11 @@ impl Reads<Dispute> for proto::RecordOrderInForceRequest {
 impl Reads<Dispute> for proto::RecordAppealRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
         let appellant: Option<Appellant> = fields.code("appellant", self.appellant);
-        let appellant = appellant?;
-        Some(Command::RecordAppeal { appellant })
+        let copy_received_on = fields.date_if_any("copy_received_on", &self.copy_received_on);
+        Some(Command::RecordAppeal {
+            appellant: appellant?,
+            copy_received_on,
+        })
     }
 }
 

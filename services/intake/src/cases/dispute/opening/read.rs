@@ -121,7 +121,10 @@ fn step(fact: &str, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Comman
         },
         "appeal_filed" => {
             let appellant = cells.word(APPELLANT)?;
-            Command::RecordAppeal { appellant }
+            Command::RecordAppeal {
+                appellant,
+                copy_received_on: None,
+            }
         }
         _ => decision(cells, import)?,
     })

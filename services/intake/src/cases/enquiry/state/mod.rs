@@ -20,7 +20,7 @@ use crate::{
         private::Private,
         too_early,
     },
-    paper::letter::Order,
+    paper::letter::{OnItsWay, Order},
 };
 
 mod fact;
@@ -30,7 +30,7 @@ mod task;
 mod tests;
 
 pub use fact::{Happened, Reassigned, Registered};
-pub use kinds::{Category, End, Measure, Satisfaction};
+pub use kinds::{Category, End, EnquiryChannel, Measure, Satisfaction};
 pub use task::{Task, TaskState, Wanted};
 
 /// An act of supervision.
@@ -393,6 +393,11 @@ impl Case for Enquiry {
             )
         }
         .closed(self.ended.map(|(day, end)| (day, end.as_str())))
+    }
+
+    /// Who wrote is answered by letter; who called or came, is told so there and then.
+    fn is_to_be_sent(&self, _letter: &OnItsWay) -> bool {
+        self.registered.channel == Some(EnquiryChannel::Letter) && !self.submitted_by_applicant()
     }
 
     fn letters(&self, happened: &Recorded<Happened>, _: &Calendar) -> Vec<Order> {

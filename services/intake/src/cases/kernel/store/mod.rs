@@ -13,7 +13,7 @@ use gongkai_chassis::{
 use gongkai_law::{case::CaseKind, rules::Settings};
 pub use list::{Filter, Listed, Order, OrderKey, Place, Total, count_cases, list_cases};
 use uuid::Uuid;
-pub use write::{Write, write};
+pub use write::{Write, rederive, write};
 
 use super::{Case, Recorded, RecordedFact, Summary, fold, private};
 use crate::cases::number::CaseNumber;

@@ -16,11 +16,11 @@ use uuid::Uuid;
 
 use crate::{
     cases::kernel::{
-        Case, Loaded, Recorded, RecordedFact, clue, duty::Duty, heading::Heading, private,
-        store::late_place, store::place,
+        Case, Loaded, Recorded, RecordedFact, clue, duty::Duty, heading::Heading,
+        letter_duty::all_duties, private, store::late_place, store::place,
     },
     paper::{
-        letter::{Made, Series},
+        letter::{Made, OnItsWay, Series, ways_of},
         notice::{self, Notice},
     },
     time::calendar::Current,
@@ -48,6 +48,28 @@ pub struct Write<'a, C: Case> {
     pub answer: Option<Answered<'a>>,
 }
 
+/// Derives the row and the duties of a case that is locked anew, with these events; nothing happened to it.
+pub async fn rederive<C: Case>(
+    tx: &mut Tx,
+    case: &Loaded<C>,
+    calendar: &Current,
+    events: &[Event],
+) -> Result<()> {
+    let derived = Write {
+        case,
+        calendar,
+        facts: &[],
+        backdating_reason: "",
+        letters: &[],
+        events,
+        notices: &[],
+        marks: &[],
+        answer: None,
+    };
+    write(tx, derived).await?;
+    Ok(())
+}
+
 /// Writes it; answers the number of the case. An internal error if the case is not as it was read.
 #[expect(clippy::too_many_lines, reason = "one statement, and what it is given")]
 pub async fn write<C: Case>(tx: &mut Tx, write: Write<'_, C>) -> Result<i32> {
@@ -58,7 +80,13 @@ pub async fn write<C: Case>(tx: &mut Tx, write: Write<'_, C>) -> Result<i32> {
     let (closed_on, result) = summary.closed.unzip();
     let facts = FactColumns::of(tx, case.id, write.facts, given(write.backdating_reason))?;
     let steps = i32::try_from(write.facts.len()).map_err(Error::internal)?;
-    let duties = DutyColumns::of(&case.state.duties(calendar));
+    let mut ways = if case.number.is_taken() {
+        ways_of(tx, case.id).await?
+    } else {
+        Vec::new()
+    };
+    ways.extend(issued(&ways, case.version, write.letters));
+    let duties = DutyColumns::of(&all_duties(&case.state, &ways, calendar));
     let found_by = clue::marks(tx, &case.state)?;
     let (pairs, text) = clue::text(tx, case.id, &case.state)?;
     let heading = Heading::of(&case.state).seal(tx, case.id)?;
@@ -228,6 +256,20 @@ pub async fn write<C: Case>(tx: &mut Tx, write: Write<'_, C>) -> Result<i32> {
         )));
     }
     Ok(row.number.unwrap_or(case.number.number))
+}
+
+/// The letters that the last fact issues, after those that were issued before.
+fn issued(before: &[OnItsWay], sent_by: i32, made: &[Made]) -> Vec<OnItsWay> {
+    let first = before.last().map_or(1, |last| last.nth + 1);
+    let numbered = (first..).zip(made);
+    let issued = numbered.map(|(nth, made)| OnItsWay {
+        nth,
+        sent_by,
+        kind: made.kind,
+        dated_on: made.dated_on,
+        last: None,
+    });
+    issued.collect()
 }
 
 /// A backdating reason that says something.

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::letters::unknown;
-use crate::paper::letter::dispatch::{Dispatch, Place as Where, Sent, Way};
+use crate::paper::letter::dispatch::{Dispatch, LastSending, OnItsWay, Place as Where, Sent, Way};
 
 /// Column names that bind sealed values to their place.
 const RECIPIENT: &str = "intake.letter_dispatch.recipient";
@@ -58,6 +58,45 @@ pub async fn lock_letter(tx: &mut Tx, id: Uuid) -> Result<Sent> {
         times: row.times,
         dispatched_on: row.dispatched_on,
     })
+}
+
+/// The letters of a case, in the order in which they were issued, each with its last sending.
+pub async fn ways_of(tx: &mut Tx, case_id: Uuid) -> Result<Vec<OnItsWay>> {
+    let bureau = tx.bureau()?.clone();
+    let rows = sqlx::query!(
+        r#"-- intake.ways_of_letters
+         SELECT letter.ordinal, letter.kind, letter.dated_on, sent.way AS "way?",
+                sent.dispatched_on AS "dispatched_on?", sent.served_on, sent.returned_on
+         FROM letter
+         LEFT JOIN letter_dispatch sent ON sent.bureau_id = letter.bureau_id
+              AND sent.letter_id = letter.id AND sent.ordinal = letter.times
+         WHERE letter.bureau_id = $1 AND letter.case_id = $2
+         ORDER BY letter.ordinal, letter.part"#,
+        bureau.as_str(),
+        case_id,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let broken = |what: &str| Error::internal(format!("a letter of case {case_id}: {what}"));
+    let ways = (1..).zip(rows).map(|(nth, row)| {
+        let returned = row.returned_on.map(Arrival::Returned);
+        let last = match row.way.zip(row.dispatched_on) {
+            Some((way, on)) => Some(LastSending {
+                way: Way::from_str(&way).map_err(|_| broken("way"))?,
+                on,
+                arrival: row.served_on.map(Arrival::Served).or(returned),
+            }),
+            None => None,
+        };
+        Ok(OnItsWay {
+            nth,
+            sent_by: row.ordinal,
+            kind: LetterKind::from_str(&row.kind).map_err(|error| broken(&error.to_string()))?,
+            dated_on: row.dated_on,
+            last,
+        })
+    });
+    ways.collect()
 }
 
 /// Records that a letter that is locked left for the `ordinal`th time.

@@ -23,7 +23,7 @@ pub mod register {
 }
 pub use dispatches::{
     Annulled, End, Listed as ListedDispatch, Place as DispatchPlace, dispatches_of, end_dispatch,
-    insert_dispatch, lock_letter,
+    insert_dispatch, lock_letter, ways_of,
 };
 pub use letters::{Filter, Stored, get_letter, list_letters, of_case, sealed, some_letters};
 pub use original::originals_of;

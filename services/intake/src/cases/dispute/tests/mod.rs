@@ -22,6 +22,8 @@ use crate::cases::kernel::{
     Case, On, Recorded, act::Decides as _, duty::DutyKind, private::Private,
 };
 
+mod instances;
+
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
@@ -154,7 +156,7 @@ fn an_appeal_pending_is_pending_and_the_last_instance_counts() {
     let mut state = accepted(DisputeKind::DirectSuit, false);
     let on = On::test("2024-04-01");
     assert!(
-        state.appeal(Appellant::Bureau, &on).is_err(),
+        state.appeal(Appellant::Bureau, None, &on).is_err(),
         "nothing is decided"
     );
     let second = entered(Instance::Second, DisputeRuling::Revoked, "2024-03-20");
@@ -195,18 +197,19 @@ fn an_appeal_pending_is_pending_and_the_last_instance_counts() {
 
     assert!(
         state
-            .appeal(Appellant::Plaintiff, &On::test("2024-03-19"))
+            .appeal(Appellant::Plaintiff, None, &On::test("2024-03-19"))
             .is_err()
     );
     let body = state
-        .appeal(Appellant::Plaintiff, &On::test("2024-04-08"))
+        .appeal(Appellant::Plaintiff, None, &On::test("2024-04-08"))
         .unwrap();
     happens(&mut state, "2024-04-08", body);
     assert_eq!(state.outcome(), DisputeOutcome::Pending);
     assert!(state.summary(Calendar::bundled()).closed.is_none());
-    assert!(
-        owed(&state).is_empty(),
-        "the defence was that of the first instance"
+    assert_eq!(
+        owed(&state),
+        [("defence", "2024-04-23".to_owned())],
+        "it is answered to the court of appeal, too"
     );
 
     let on = On::test("2024-07-01");
@@ -234,86 +237,8 @@ fn an_appeal_pending_is_pending_and_the_last_instance_counts() {
         .record_decision(upheld, &On::test("2024-03-22"))
         .unwrap();
     happens(&mut state, "2024-03-22", body);
-    let refused = state.appeal(Appellant::Plaintiff, &On::test("2024-04-01"));
+    let refused = state.appeal(Appellant::Plaintiff, None, &On::test("2024-04-01"));
     assert!(refused.is_err(), "a suit is another dispute");
-}
-
-#[test]
-fn an_order_is_owed_from_the_day_it_is_in_force() {
-    let ten_days = OrderedPeriod::Within {
-        number: 10,
-        unit: OrderUnit::WorkingDays,
-    };
-    // A decision in reconsideration is in force once it is received.
-    let mut state = accepted(DisputeKind::Reconsideration, false);
-    let on = On::test("2024-03-22");
-    let body = state
-        .record_decision(ordering(Instance::Reconsideration, ten_days), &on)
-        .unwrap();
-    happens(&mut state, "2024-03-22", body);
-    assert_eq!(
-        owed(&state),
-        [("comply", "2024-04-08".to_owned())],
-        "the make-up Sunday counts"
-    );
-    assert!(state.void("".into()).is_err(), "a duty came of it");
-    assert!(state.comply("".into(), &On::test("2024-03-21")).is_err());
-    let body = state.comply("".into(), &On::test("2024-04-01")).unwrap();
-    happens(&mut state, "2024-04-01", body);
-    assert!(owed(&state).is_empty());
-    assert!(
-        state.comply("".into(), &On::test("2024-04-01")).is_err(),
-        "twice"
-    );
-
-    // A judgment of first instance is not, until nobody appealed in time.
-    let mut state = accepted(DisputeKind::DirectSuit, false);
-    let body = state
-        .record_decision(ordering(Instance::First, ten_days), &on)
-        .unwrap();
-    happens(&mut state, "2024-03-22", body);
-    assert!(owed(&state).is_empty());
-    assert!(state.comply("".into(), &on).is_err());
-    let mut appealed = state.clone();
-    let before = state.order_in_force(false, &On::test("2024-03-21"));
-    assert!(before.is_err(), "not received that day");
-    let body = state
-        .order_in_force(false, &On::test("2024-04-08"))
-        .unwrap();
-    happens(&mut state, "2024-04-08", body);
-    assert_eq!(owed(&state), [("comply", "2024-04-22".to_owned())]);
-    assert!(
-        state
-            .order_in_force(false, &On::test("2024-04-08"))
-            .is_err()
-    );
-
-    let body = appealed
-        .appeal(Appellant::Bureau, &On::test("2024-04-03"))
-        .unwrap();
-    happens(&mut appealed, "2024-04-03", body);
-    assert!(
-        appealed
-            .order_in_force(false, &On::test("2024-04-08"))
-            .is_err()
-    );
-    assert!(owed(&appealed).is_empty());
-
-    // Nothing is ordered by who upholds, nor by a day that has passed.
-    let state = accepted(DisputeKind::Reconsideration, false);
-    let upheld = Entered {
-        result: DisputeRuling::ActUpheld,
-        ..ordering(Instance::Reconsideration, ten_days)
-    };
-    assert!(state.record_decision(upheld, &on).is_err());
-    let past = OrderedPeriod::Until {
-        day: day("2024-03-21"),
-    };
-    assert!(
-        state
-            .record_decision(ordering(Instance::Reconsideration, past), &on)
-            .is_err()
-    );
 }
 
 #[test]
@@ -392,7 +317,7 @@ fn command() -> impl Strategy<Value = Command> {
         4 => decision,
         1 => in_force.prop_map(|on_application| Command::RecordOrderInForce { on_application }),
         2 => prop::sample::select(Appellant::ALL)
-            .prop_map(|appellant| Command::RecordAppeal { appellant }),
+            .prop_map(|appellant| Command::RecordAppeal { appellant, copy_received_on: None }),
         1 => Just(Command::RecordCompliance { done: words() }),
         1 => Just(Command::Conclude { outcome: DisputeOutcome::Other }),
         1 => Just(Command::Void { reason: words() }),
@@ -419,10 +344,10 @@ fn assert_lawful(state: &Dispute) {
             assert_eq!(summary.closed, None);
         }
     }
-    assert!(duties.len() <= 1, "the reply is owed before any decision");
-    if !(state.decisions.is_empty() && state.appeals.is_empty()) {
-        assert!(duties.iter().all(|duty| duty.kind == DutyKind::Comply));
-    }
+    let replies = duties.iter().filter(|duty| duty.kind != DutyKind::Comply);
+    assert!(replies.count() <= 1, "in the instance it is before");
+    let comply = duties.iter().filter(|duty| duty.kind == DutyKind::Comply);
+    assert!(comply.count() <= 1, "what the last decision orders");
     let reconsidered = state.registered.kind == DisputeKind::Reconsideration;
     assert!(
         state.appeals.is_empty() || !reconsidered,

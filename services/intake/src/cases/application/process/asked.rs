@@ -1,0 +1,125 @@
+//! What was asked for between receipt and answer: opinions, a correction, a fee; and what was told of an
+//! extension.
+
+use chrono::NaiveDate;
+use gongkai_law::{
+    calendar::{Calendar, Due},
+    rules::{self, Setting},
+};
+
+use super::{Charged, ConsultedParty, Notice, PartyOpinion};
+
+/// An opinion that was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpinionRequest {
+    /// As what.
+    pub of: ConsultedParty,
+    /// Who is asked.
+    pub party_name: String,
+    /// The letter.
+    pub notice: Notice,
+    /// What was said, and when it came in.
+    pub said: Option<(PartyOpinion, NaiveDate)>,
+    /// The reasons of that, or empty.
+    pub reason: String,
+    /// What was recorded and taken back, in order.
+    pub withdrawn: Vec<WithdrawnOpinion>,
+}
+
+/// An opinion that was recorded by mistake.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WithdrawnOpinion {
+    /// What was said, and when it came in.
+    pub said: (PartyOpinion, NaiveDate),
+    /// Civil date it was taken back.
+    pub withdrawn_on: NaiveDate,
+    /// Why.
+    pub reason: String,
+}
+
+impl OpinionRequest {
+    /// The last day of its period after the proven arrival: nothing is presumed of it (art. 33).
+    pub fn due(&self, calendar: &Calendar) -> Option<Due> {
+        let arrived = self.notice.served_on()?;
+        Some(calendar.add_working_days(arrived, self.of.limit(arrived).number))
+    }
+
+    /// The last day that does not count: the day the opinion is in, or the end of its period. None while
+    /// neither is known.
+    pub(super) fn ends_on(&self, calendar: &Calendar) -> Option<NaiveDate> {
+        let silent = self.due(calendar).map(|due| due.date);
+        match (self.said, silent) {
+            (Some((_, said)), Some(silent)) => Some(said.min(silent)),
+            (said, silent) => said.map(|(_, day)| day).or(silent),
+        }
+    }
+
+    /// Whether the opinion is not in, and its period still runs on `day`: without proof of arrival it
+    /// has not begun to run out.
+    pub fn is_outstanding(&self, calendar: &Calendar, day: NaiveDate) -> bool {
+        self.said.is_none() && self.ends_on(calendar).is_none_or(|end| day <= end)
+    }
+}
+
+/// A correction that was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// The notice.
+    pub notice: Notice,
+    /// Working days the applicant has, from its receipt.
+    pub period: u32,
+    /// What is missing; empty where the notice was that of another case, from which this one was split.
+    pub missing: String,
+    /// Civil date the corrected application came in.
+    pub received_on: Option<NaiveDate>,
+}
+
+impl Correction {
+    /// The last day of its period (art. 30): counted from its receipt; none where it came back.
+    pub fn due(&self, calendar: &Calendar) -> Option<Due> {
+        self.notice.period_end(calendar, self.period)
+    }
+
+    /// On what the length of its period rests: the number that counted, or what the notice itself says.
+    pub(super) fn rests_on(&self) -> String {
+        let asked_on = self.notice.asked_on;
+        let usual = self.notice.own.on(Setting::CorrectionPeriod, asked_on);
+        if usual.number == self.period {
+            usual.source
+        } else {
+            "由补正告知书依照政府信息公开条例第三十条确定".to_owned()
+        }
+    }
+}
+
+/// A fee that was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fee {
+    /// The notice.
+    pub notice: Notice,
+    /// Amount in fen.
+    pub amount_fen: u64,
+    /// What it is computed from.
+    pub charged: Option<Charged>,
+    /// Paid so far, in fen.
+    pub paid_fen: u64,
+    /// Civil date it was paid in full.
+    pub paid_on: Option<NaiveDate>,
+}
+
+impl Fee {
+    /// The last day to pay (art. 42): counted from the receipt of the notice; none where it came back.
+    pub fn due(&self, calendar: &Calendar) -> Option<Due> {
+        let limit = rules::fee_payment_limit(self.notice.asked_on);
+        self.notice.period_end(calendar, limit)
+    }
+}
+
+/// What the notice of an extension said, beside its days.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ExtensionNotice {
+    /// Ordinal of the fact that sends it; 0 for none.
+    pub sent_by: i32,
+    /// Why it was extended.
+    pub reason: String,
+}

@@ -1,0 +1,91 @@
+//! What belongs to a case of any kind, as sent: references, by which each is read in full.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use gongkai_chassis::{
+    code::to_number,
+    db::Tx,
+    error::{Error, Result},
+};
+use gongkai_proto::intake::v1 as proto;
+use uuid::Uuid;
+
+use super::{message::found, state::Hit, store};
+use crate::{
+    cases::{
+        kernel::{
+            clue::{self, FoundBy},
+            load,
+            store::case_row,
+        },
+        kinds::by_kind,
+    },
+    paper::{
+        attachment::{self, Attachment},
+        letter::{self, Stored},
+    },
+};
+
+/// All of it. `RECORD_UNKNOWN` if there is no such case.
+pub async fn related(tx: &mut Tx, id: Uuid) -> Result<proto::GetRelatedResponse> {
+    let row = case_row(tx, id).await?;
+    let kind = row
+        .ok_or_else(|| Error::record_unknown("case", "案件", id).at("case_id"))?
+        .kind;
+    let marks = by_kind!(kind, C => {
+        let case = load::<C>(tx, id).await?;
+        clue::marks_of_case(tx, &case.state)
+    })?;
+    let disputes = store::disputes_about(tx, id).await?.into_iter();
+    let disputes = disputes.map(|case_id| Hit {
+        case_id,
+        by: BTreeSet::new(),
+    });
+    let mut same: BTreeMap<Uuid, BTreeSet<FoundBy>> = BTreeMap::new();
+    for (case_id, by) in store::cases_of_same(tx, id, &marks).await? {
+        same.entry(case_id).or_default().insert(by);
+    }
+    let same = same.into_iter().rev();
+    let same = same.map(|(case_id, by)| Hit { case_id, by });
+    let letters = letter::of_case(tx, id).await?;
+    let files = attachment::of_case(tx, id).await?;
+    Ok(proto::GetRelatedResponse {
+        letters: (1..).zip(&letters).map(of_letter).collect(),
+        files: files.into_iter().map(of_file).collect(),
+        disputes: shown(tx, disputes.collect()).await?,
+        same_people: shown(tx, same.take(MOST).collect()).await?,
+    })
+}
+
+/// Other cases of the same people that are told.
+const MOST: usize = 50;
+
+async fn shown(tx: &mut Tx, hits: Vec<Hit>) -> Result<Vec<proto::FoundCase>> {
+    let ids: Vec<Uuid> = hits.iter().map(|hit| hit.case_id).collect();
+    let shown = store::shown(tx, &ids).await?;
+    let cases = hits
+        .iter()
+        .filter_map(|hit| Some(found(shown.get(&hit.case_id)?, hit)));
+    Ok(cases.collect())
+}
+
+fn of_letter((part, letter): (i32, &Stored)) -> proto::RelatedLetter {
+    proto::RelatedLetter {
+        letter_id: letter.id.to_string(),
+        kind: letter::kind_number(letter.kind),
+        number: letter.printed.clone(),
+        dated_on: letter.dated_on.to_string(),
+        place: to_number(letter.place),
+        fact_ordinal: letter.ordinal,
+        part,
+    }
+}
+
+fn of_file(file: Attachment) -> proto::RelatedFile {
+    proto::RelatedFile {
+        attachment_id: file.id.to_string(),
+        purpose: to_number(file.purpose),
+        attached_on: file.attached_on.to_string(),
+        file_name: file.file_name,
+    }
+}

@@ -1,0 +1,140 @@
+//! What belongs to a case: its letters and files, the disputes about it, other cases of the same people.
+
+use gongkai_proto::intake::v1::{self as intake, CaseKind, FoundBy, LetterKind, PartyOpinion};
+use tonic::Code;
+
+use crate::{
+    office::{BUREAU, Office, applicant, application},
+    support::assert_refused,
+};
+
+/// A request of an act on the application.
+macro_rules! about {
+    ($request:ident, $id:expr $(, $field:ident: $value:expr)*) => {
+        intake::$request {
+            request_id: stringify!($request).to_owned(),
+            bureau_id: BUREAU.to_owned(),
+            application_id: $id.clone(),
+            $($field: $value,)*
+            ..Default::default()
+        }
+    };
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_belongs_to_a_case_is_told_by_references_and_its_words_by_fields() {
+    let office = Office::open("2024-03-04").await;
+    let clerk = &office.staff.clerk;
+    let of = |request_id: &str, name: &str| intake::SubmitApplicationRequest {
+        applicant: Some(intake::Applicant {
+            identity_number: format!("{name}的证件"),
+            contact: "138-1234-5678".to_owned(),
+            ..applicant(intake::ApplicantKind::NaturalPerson, name)
+        }),
+        ..application(request_id)
+    };
+    let id = office.register(of("one", "张三丰")).await.application_id;
+    let same = office.register(of("two", "张三丰")).await.application_id;
+    let contact = office.register(of("three", "李四光")).await.application_id;
+
+    let mut acts = clerk.applications();
+    let ask = about!(AskOpinionRequest, id,
+        of: intake::ConsultedParty::ThirdParty as i32, party_name: "某公司".to_owned());
+    acts.ask_opinion(ask).await.unwrap();
+    let record = about!(RecordOpinionRequest, id, opinion_number: 1,
+        opinion: PartyOpinion::Refuses as i32, reason: "商业秘密".to_owned());
+    acts.record_opinion(record).await.unwrap();
+    let withdraw = about!(WithdrawOpinionRequest, id, opinion_number: 1,
+        reason: "系另一第三方的意见".to_owned());
+    acts.withdraw_opinion(withdraw).await.unwrap();
+    let extend = about!(ExtendDeadlineRequest, id, by: 5, reason: "资料较多".to_owned());
+    let mut leader = office.staff.leader.applications();
+    leader.extend_deadline(extend).await.unwrap();
+    let correct = about!(AskCorrectionRequest, id, missing: "请明确年度".to_owned());
+    acts.ask_correction(correct).await.unwrap();
+
+    let request = intake::GetRelatedRequest {
+        bureau_id: BUREAU.to_owned(),
+        case_id: id.clone(),
+    };
+    let mut finder = clerk.case_finder();
+    let related = finder.get_related(request.clone()).await.unwrap();
+    let related = related.into_inner();
+    let shown = format!("{related:?}");
+    assert!(
+        !shown.contains("张三丰") && !shown.contains("李四光"),
+        "{shown}"
+    );
+    let same_people = related.same_people.iter();
+    let same_people: Vec<_> = same_people
+        .map(|case| (case.case_id.clone(), case.found_by().collect::<Vec<_>>()))
+        .collect();
+    let all = vec![FoundBy::Name, FoundBy::IdentityNumber, FoundBy::Contact];
+    assert_eq!(
+        same_people,
+        [(contact, vec![FoundBy::Contact]), (same, all)]
+    );
+    assert!(related.disputes.is_empty() && related.files.is_empty());
+
+    // Each notice names its letter by the fact that sends it, and says what it said.
+    let shown = office.application(&id).await;
+    let letter = |ordinal: i32, kind: LetterKind| {
+        let mut letters = related.letters.iter();
+        let found = letters.find(|letter| letter.fact_ordinal == ordinal && letter.kind() == kind);
+        assert!(
+            found.is_some(),
+            "{kind:?} of {ordinal}: {:?}",
+            related.letters
+        );
+    };
+    let correction = shown.correction.unwrap();
+    assert_eq!(correction.missing, "请明确年度");
+    let sent_by = correction.notice.unwrap().fact_ordinal;
+    letter(sent_by, LetterKind::CorrectionNotice);
+    let extension = &shown.extensions[0];
+    assert_eq!(extension.reason, "资料较多");
+    letter(extension.fact_ordinal, LetterKind::ExtensionNotice);
+    let opinion = &shown.opinions[0];
+    let sent_by = opinion.notice.as_ref().unwrap().fact_ordinal;
+    letter(sent_by, LetterKind::ThirdPartyRequest);
+    let withdrawn = &opinion.withdrawn[0];
+    assert_eq!(withdrawn.opinion(), PartyOpinion::Refuses);
+    assert_eq!(
+        (withdrawn.withdrawn_on.as_str(), withdrawn.reason.as_str()),
+        ("2024-03-04", "系另一第三方的意见")
+    );
+
+    // A dispute about it is told, and of a dispute the same is asked.
+    let register = intake::RegisterDisputeRequest {
+        request_id: "dispute".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        kind: intake::DisputeKind::Reconsideration as i32,
+        application_id: id.clone(),
+        party_name: "张三丰".to_owned(),
+        ..Default::default()
+    };
+    let dispute = clerk.disputes().register_dispute(register).await.unwrap();
+    let dispute = dispute.into_inner().dispute.unwrap().id;
+    let related = finder.get_related(request.clone()).await.unwrap();
+    let related = related.into_inner();
+    assert_eq!(related.disputes.len(), 1);
+    assert_eq!(related.disputes[0].kind(), CaseKind::Dispute);
+    assert_eq!(related.disputes[0].case_id, dispute);
+    let of_dispute = intake::GetRelatedRequest {
+        case_id: dispute,
+        ..request.clone()
+    };
+    let of_dispute = finder.get_related(of_dispute).await.unwrap().into_inner();
+    assert_eq!(
+        (of_dispute.letters, of_dispute.same_people.len()),
+        (vec![], 2)
+    );
+
+    let unknown = intake::GetRelatedRequest {
+        case_id: "018e0000-0000-7000-8000-000000000000".to_owned(),
+        ..request
+    };
+    let refused = finder.get_related(unknown).await.unwrap_err();
+    assert_refused(&refused, Code::NotFound, "RECORD_UNKNOWN");
+    office.close().await;
+}
