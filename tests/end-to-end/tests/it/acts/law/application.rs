@@ -1,12 +1,10 @@
-//! The law once more, written from the specification of the suite's behaviour and not from the suite: working
-//! days, the clock of an application, and what is still to be done on it.
+//! An application: the clock of its answer, and its duties.
 
-use std::collections::BTreeSet;
+use chrono::{Months, NaiveDate};
+use serde_json::Value;
 
-use chrono::{Datelike as _, Months, NaiveDate, Weekday};
+use super::{Days, Done, Duties, Reading, Span, Stands, answer_limit, counted, owe};
 
-/// Working days an answer may take (art. 33), and may be extended by.
-const ANSWER: u32 = 20;
 /// Working days after which a notice counts as received, an applicant has to correct, and to pay.
 const PRESUMED: u32 = 7;
 const TO_CORRECT: u32 = 15;
@@ -15,78 +13,6 @@ const TO_PAY: u32 = 20;
 const TO_ASK: u32 = 7;
 /// Months after which what is withheld is examined again (art. 18), by the bureau's own rule.
 const RE_REVIEW: Months = Months::new(12);
-
-/// The arrangements of holidays.
-pub struct Days {
-    off: BTreeSet<NaiveDate>,
-    worked: BTreeSet<NaiveDate>,
-}
-
-impl Days {
-    /// Those of the years the histories are in.
-    pub fn read() -> Self {
-        let mut days = Self {
-            off: BTreeSet::new(),
-            worked: BTreeSet::new(),
-        };
-        for line in include_str!("calendar.csv").lines().skip(1) {
-            let mut cells = line.split(',');
-            let day = cells.next().unwrap().parse().unwrap();
-            match cells.next() {
-                Some("holiday") => days.off.insert(day),
-                Some("workday") => days.worked.insert(day),
-                other => panic!("{other:?} in the calendar"),
-            };
-        }
-        days
-    }
-
-    fn works(&self, day: NaiveDate) -> bool {
-        let weekend = matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
-        self.worked.contains(&day) || (!weekend && !self.off.contains(&day))
-    }
-
-    /// So many working days later; the day itself is not counted.
-    pub fn after(&self, day: NaiveDate, count: u32) -> NaiveDate {
-        let mut last = day;
-        for _ in 0..count {
-            last = last.succ_opt().unwrap();
-            while !self.works(last) {
-                last = last.succ_opt().unwrap();
-            }
-        }
-        last
-    }
-
-    /// Working days after one day up to another.
-    fn between(&self, from: NaiveDate, to: NaiveDate) -> u32 {
-        let days = from.iter_days().skip(1).take_while(|day| *day <= to);
-        u32::try_from(days.filter(|day| self.works(*day)).count()).unwrap()
-    }
-}
-
-/// Days that do not count: after the first, up to the second, or without end.
-type Span = (NaiveDate, Option<NaiveDate>);
-
-/// So many working days after a day, without those spans; none if an open one is met.
-pub fn counted(days: &Days, from: NaiveDate, mut left: u32, spans: &[Span]) -> Option<NaiveDate> {
-    let mut last = from;
-    let mut day = from;
-    while left > 0 {
-        day = day.succ_opt()?;
-        let holds = |(from, to): &&Span| day > *from && to.is_none_or(|to| day <= to);
-        let mut still = spans.iter().filter(holds).peekable();
-        if still.peek().is_some() {
-            if still.any(|(_, to)| to.is_none()) {
-                return None;
-            }
-        } else if days.works(day) {
-            left -= 1;
-            last = day;
-        }
-    }
-    Some(last)
-}
 
 /// Where an extension stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -108,9 +34,10 @@ enum Asked {
 
 /// An application.
 pub struct Application {
-    received: NaiveDate,
+    pub received: NaiveDate,
     begins: NaiveDate,
     limit: u32,
+    extended_by: u32,
     spans: Vec<Span>,
     opinions: Vec<usize>,
     extension: Extension,
@@ -144,7 +71,8 @@ impl Application {
         Self {
             received: day,
             begins: day,
-            limit: ANSWER,
+            limit: answer_limit(day),
+            extended_by: 0,
             spans: Vec::new(),
             opinions: Vec::new(),
             extension: Extension::None,
@@ -166,21 +94,9 @@ impl Application {
         }
     }
 
-    /// The day the answer is due; none while the clock stands still.
-    pub fn due(&self, days: &Days) -> Option<NaiveDate> {
-        let Some((set, known, added)) = self.delayed else {
-            return counted(days, self.begins, self.limit, &self.spans);
-        };
-        let later = &self.spans[known..];
-        let first = later.iter().map(|(from, _)| *from).min();
-        let from = first.map_or(set, |from| from.max(self.begins).min(set));
-        let left = days.between(from, set) + added;
-        counted(days, from, left, later).map(|day| day.max(set))
-    }
-
     fn restart(&mut self, day: NaiveDate) {
         self.begins = day;
-        self.limit = ANSWER;
+        self.limit = answer_limit(day);
         self.delayed = None;
         if self.extension != Extension::None {
             self.extension = Extension::Past;
@@ -192,80 +108,7 @@ impl Application {
         Asked::On(day, self.spans.len() - 1)
     }
 
-    /// What an act does. `chosen` is what the request chose of a list.
-    pub fn act(&mut self, rpc: &str, part: u32, day: NaiveDate, chosen: &serde_json::Value) {
-        let index = usize::try_from(part.max(1)).unwrap() - 1;
-        let text = |field: &str| chosen[field].as_str().unwrap_or_default().to_owned();
-        let touches = [
-            "AskCorrection",
-            "AskOpinion",
-            "AskReasons",
-            "ExtendDeadline",
-            "SetDelayedPeriod",
-            "AssignSearch",
-            "DraftReply",
-        ]
-        .contains(&rpc);
-        self.touched = self.touched.or(touches.then_some(day));
-        match rpc {
-            "AskReasons" => self.reasons = Some(day),
-            "ReceiveReasons" => self.reasons = None,
-            "WithdrawOpinion" => self.spans[self.opinions[index]].1 = None,
-            "WithdrawFee" => {
-                // As if it had never been asked for.
-                if let Asked::On(since, span) = std::mem::replace(&mut self.fee, Asked::Not) {
-                    self.spans[span].1 = Some(since);
-                }
-            }
-            "AskCorrection" => self.correction = self.waits(day),
-            "AskFee" => self.fee = self.waits(day),
-            "ReceiveCorrection" | "RecordFee" => {
-                let asked = if rpc == "RecordFee" {
-                    &mut self.fee
-                } else {
-                    &mut self.correction
-                };
-                if let Asked::On(_, span) = std::mem::replace(asked, Asked::Done) {
-                    self.spans[span].1 = Some(day);
-                }
-                self.restart(day);
-            }
-            "AskOpinion" => {
-                self.spans.push((day, None));
-                self.opinions.push(self.spans.len() - 1);
-            }
-            "RecordOpinion" => self.spans[self.opinions[index]].1 = Some(day),
-            "ExtendDeadline" => {
-                self.extension = if let Some((_, _, added)) = &mut self.delayed {
-                    *added += ANSWER;
-                    Extension::OfDelay
-                } else {
-                    self.limit += ANSWER;
-                    Extension::OfPeriod
-                };
-            }
-            "WithdrawExtension" => {
-                match (self.extension, &mut self.delayed) {
-                    (Extension::OfPeriod, None) => self.limit -= ANSWER,
-                    (Extension::OfDelay, Some((_, _, added))) => *added -= ANSWER,
-                    _ => {}
-                }
-                self.extension = Extension::None;
-            }
-            "SetDelayedPeriod" => {
-                let set = text("due_on").parse().unwrap();
-                self.delayed = Some((set, self.spans.len(), 0));
-                self.reasons = None;
-            }
-            "AssignSearch" => self.searches.push((day, true)),
-            "ReturnSearch" | "RecallSearch" => self.searches[index].1 = false,
-            "VoidApplication" | "MergeApplication" | "RerouteApplication" => self.removed = true,
-            "SplitApplication" => self.split_off += 1,
-            _ => self.reply(rpc, day, chosen),
-        }
-    }
-
-    fn reply(&mut self, rpc: &str, day: NaiveDate, chosen: &serde_json::Value) {
+    fn reply(&mut self, rpc: &str, day: NaiveDate, chosen: &Value) {
         let text = |field: &str| chosen[field].as_str().unwrap_or_default();
         match rpc {
             "DraftReply" => {
@@ -308,15 +151,100 @@ impl Application {
             _ => {}
         }
     }
+}
 
-    /// What is still to be done: the duty, its part, and by when.
-    pub fn duties(&self, days: &Days) -> BTreeSet<(String, u32, String)> {
-        let mut duties = BTreeSet::new();
+impl Reading for Application {
+    fn act(&mut self, done: &Done<'_>) {
+        let (rpc, part, day, chosen) = (done.rpc, done.part, done.day, done.fields);
+        let index = usize::try_from(part.max(1)).unwrap() - 1;
+        let text = |field: &str| chosen[field].as_str().unwrap_or_default().to_owned();
+        let touches = [
+            "AskCorrection",
+            "AskOpinion",
+            "AskReasons",
+            "ExtendDeadline",
+            "SetDelayedPeriod",
+            "AssignSearch",
+            "DraftReply",
+        ]
+        .contains(&rpc);
+        self.touched = self.touched.or(touches.then_some(day));
+        match rpc {
+            "AskReasons" => self.reasons = Some(day),
+            "ReceiveReasons" => self.reasons = None,
+            "WithdrawOpinion" => self.spans[self.opinions[index]].1 = None,
+            "WithdrawFee" => {
+                // As if it had never been asked for.
+                if let Asked::On(since, span) = std::mem::replace(&mut self.fee, Asked::Not) {
+                    self.spans[span].1 = Some(since);
+                }
+            }
+            "AskCorrection" => self.correction = self.waits(day),
+            "AskFee" => self.fee = self.waits(day),
+            "ReceiveCorrection" | "RecordFee" => {
+                let asked = if rpc == "RecordFee" {
+                    &mut self.fee
+                } else {
+                    &mut self.correction
+                };
+                if let Asked::On(_, span) = std::mem::replace(asked, Asked::Done) {
+                    self.spans[span].1 = Some(day);
+                }
+                self.restart(day);
+            }
+            "AskOpinion" => {
+                self.spans.push((day, None));
+                self.opinions.push(self.spans.len() - 1);
+            }
+            "RecordOpinion" => self.spans[self.opinions[index]].1 = Some(day),
+            "ExtendDeadline" => {
+                self.extended_by = answer_limit(self.begins);
+                self.extension = if let Some((_, _, added)) = &mut self.delayed {
+                    *added += self.extended_by;
+                    Extension::OfDelay
+                } else {
+                    self.limit += self.extended_by;
+                    Extension::OfPeriod
+                };
+            }
+            "WithdrawExtension" => {
+                match (self.extension, &mut self.delayed) {
+                    (Extension::OfPeriod, None) => self.limit -= self.extended_by,
+                    (Extension::OfDelay, Some((_, _, added))) => *added -= self.extended_by,
+                    _ => {}
+                }
+                self.extension = Extension::None;
+            }
+            "SetDelayedPeriod" => {
+                let set = text("due_on").parse().unwrap();
+                self.delayed = Some((set, self.spans.len(), 0));
+                self.reasons = None;
+            }
+            "AssignSearch" => self.searches.push((day, true)),
+            "ReturnSearch" | "RecallSearch" => self.searches[index].1 = false,
+            "VoidApplication" | "MergeApplication" | "RerouteApplication" => self.removed = true,
+            "SplitApplication" => self.split_off += 1,
+            _ => self.reply(rpc, day, chosen),
+        }
+    }
+
+    fn due(&self, days: &Days) -> Option<NaiveDate> {
+        let Some((set, known, added)) = self.delayed else {
+            return counted(days, self.begins, self.limit, &self.spans);
+        };
+        let later = &self.spans[known..];
+        let first = later.iter().map(|(from, _)| *from).min();
+        let from = first.map_or(set, |from| from.max(self.begins).min(set));
+        let left = days.between(from, set) + added;
+        counted(days, from, left, later).map(|day| day.max(set))
+    }
+
+    fn duties(&self, days: &Days) -> Duties {
+        let mut duties = Duties::new();
         if self.removed {
             return duties;
         }
-        let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
-        let mut owe = |kind: &str, part, due| duties.insert((kind.to_owned(), part, day(due)));
+        let mut owe = |kind: &str, part, due| owe(&mut duties, kind, part, due);
         let due = match (self.anew, self.answered) {
             (Some(due), _) => {
                 owe("answer_anew", 1, Some(due));
@@ -375,48 +303,17 @@ impl Application {
         }
         duties
     }
-}
 
-/// A case whose clock runs from a day and stands still in special procedures: both limits of a permit.
-pub struct Matter {
-    pub accepted: NaiveDate,
-    pub extended: bool,
-    pub procedures: Vec<Span>,
-    pub ended: bool,
-}
-
-impl Matter {
-    /// The earlier day of law (20 working days, 10 more if extended) and promise (10).
-    pub fn due(&self, days: &Days) -> Option<NaiveDate> {
-        let by_law = if self.extended { 30 } else { 20 };
-        let limits = [by_law, 10];
-        let due = limits.map(|limit| counted(days, self.accepted, limit, &self.procedures));
-        due.into_iter().flatten().min()
+    fn limits(&self, days: &Days) -> Vec<(&'static str, Option<NaiveDate>)> {
+        vec![("法定期限", self.due(days))]
     }
 
-    /// What an act does.
-    pub fn act(&mut self, rpc: &str, part: u32, day: NaiveDate) {
-        match rpc {
-            "StartSpecialProcedure" => self.procedures.push((day, None)),
-            "EndSpecialProcedure" => {
-                self.procedures[usize::try_from(part).unwrap() - 1].1 = Some(day);
-            }
-            "ExtendMatterCase" => self.extended = true,
-            "DecideMatterCase"
-            | "WithdrawMatterCase"
-            | "TerminateMatterCase"
-            | "VoidMatterCase" => self.ended = true,
-            _ => {}
+    /// Its first answer, lapse or withdrawal ends it: a later one has a day of its own.
+    fn stands(&self) -> Stands {
+        match self.answers.first() {
+            _ if self.removed => Stands::NotCounted,
+            Some((_, day)) => Stands::Ended(*day),
+            None => Stands::Open,
         }
     }
-}
-
-#[test]
-fn the_calendar_is_that_of_the_state_council() {
-    let days = Days::read();
-    let of = |from: &str, count| days.after(from.parse().unwrap(), count).to_string();
-    assert_eq!(of("2024-02-05", 7), "2024-02-20");
-    assert_eq!(of("2024-02-05", 20), "2024-03-08");
-    assert_eq!(of("2025-01-20", 40), "2025-03-21");
-    assert_eq!(of("2023-09-27", 7), "2023-10-12");
 }
