@@ -32,6 +32,7 @@ mod registration;
 mod reply;
 mod rights;
 mod round_trips;
+mod similar;
 mod support;
 mod trace;
 mod two_years;

@@ -59,7 +59,7 @@ pub async fn write<C: Case>(tx: &mut Tx, write: Write<'_, C>) -> Result<i32> {
     let facts = FactColumns::of(tx, case.id, write.facts, given(write.backdating_reason))?;
     let steps = i32::try_from(write.facts.len()).map_err(Error::internal)?;
     let duties = DutyColumns::of(&case.state.duties(calendar));
-    let found_by = clue::marks(tx, &case.state)?;
+    let found_by = clue::marks(tx, &case.state, summary.about)?;
     let (pairs, text) = clue::text(tx, case.id, &case.state)?;
     let heading = Heading::of(&case.state).seal(tx, case.id)?;
     let movable = closed_on.is_none() || !duties.kind.is_empty();
