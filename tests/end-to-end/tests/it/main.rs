@@ -19,6 +19,7 @@ mod finding;
 mod intake;
 mod letter;
 mod lists;
+mod lists_of_kinds;
 mod matter;
 mod moved_deadline;
 mod names;

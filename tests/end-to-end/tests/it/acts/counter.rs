@@ -136,6 +136,13 @@ impl Counter {
             .unwrap_or_else(|error| panic!("{name}: {error}: {fields}"))
     }
 
+    /// A request that is no act, with these fields.
+    pub fn listing(name: &str, fields: &Value) -> DynamicMessage {
+        let request = method(name).input();
+        let read = DynamicMessage::deserialize(request, fields.clone());
+        read.unwrap_or_else(|error| panic!("{name}: {error}: {fields}"))
+    }
+
     /// Calls a method by its name.
     pub async fn send(
         &self,
