@@ -202,3 +202,74 @@ fn every_method_says_who_may_call_it() {
         assert_eq!(once.len(), named.len(), "{}", method.full_name());
     }
 }
+
+/// Responses that name people by subject alone, each with its reason.
+const UNNAMED: [(&str, &str); 8] = [
+    ("UploadAttachmentResponse", "the caller's own"),
+    (
+        "WithdrawAttachmentResponse",
+        "an answer that is kept; the list tells names",
+    ),
+    (
+        "AppointDeputyResponse",
+        "an answer that is kept; the list tells names",
+    ),
+    (
+        "EndDeputyResponse",
+        "an answer that is kept; the list tells names",
+    ),
+    ("SetLetterTemplateResponse", "the caller's own"),
+    (
+        "ResetLetterTemplateResponse",
+        "an answer that is kept; the list tells names",
+    ),
+    (
+        "ReadAttachmentResponse",
+        "a stream of the file; the list tells names",
+    ),
+    (
+        "ListOverdueDutiesResponse",
+        "of other bureaus: it tells nobody",
+    ),
+];
+
+/// A field that names somebody by subject, in a message or in one it holds, with no names beside or above it.
+fn nameless(message: &MessageDescriptor, above: &mut Vec<String>) -> Option<String> {
+    if has(message, "names") || above.iter().any(|name| name == message.full_name()) {
+        return None;
+    }
+    let option = POOL.get_extension_by_name("gongkai.common.v1.person");
+    let option = option.unwrap();
+    above.push(message.full_name().to_owned());
+    let found = message.fields().find_map(|field| match field.kind() {
+        _ if field.options().has_extension(&option) => Some(field.full_name().to_owned()),
+        Kind::Message(inner) => nameless(&inner, above),
+        _ => None,
+    });
+    above.pop();
+    found
+}
+
+#[test]
+fn a_response_tells_what_the_people_are_called_whom_it_names() {
+    let mut unnamed = Vec::new();
+    let mut named = 0;
+    for method in methods() {
+        let response = method.output();
+        let Some(field) = nameless(&response, &mut Vec::new()) else {
+            named += u32::from(has(&response, "names"));
+            continue;
+        };
+        let name = response.name().to_owned();
+        let known = UNNAMED.iter().any(|(known, _)| *known == name);
+        assert!(known, "{name} names nobody beside {field}");
+        unnamed.push(name);
+    }
+    for (known, reason) in UNNAMED {
+        assert!(
+            unnamed.iter().any(|name| name == known),
+            "{known} ({reason})"
+        );
+    }
+    assert!(named > 8, "the option is not recognised");
+}

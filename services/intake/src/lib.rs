@@ -118,8 +118,16 @@ pub async fn run(
         sweep.await;
         Ok(())
     });
+    let catalog =
+        client::channel(&config.catalog_url, authority.as_deref()).context("--catalog-url")?;
+    let desk = desk::Desk {
+        db: db.clone(),
+        bureaus: bureaus::Bureaus::new(catalog.clone(), db.clocks.wall.clone(), token.clone()),
+        calendars: calendar::Calendars::default(),
+        foresight: None,
+    };
     let attachments =
-        attachment::Attachments::new(db.clone(), objects.clone(), config.attachment.limits);
+        attachment::Attachments::new(&desk, objects.clone(), config.attachment.limits);
 
     let sweep = door::sweep(db.clone(), attachments.clone(), process.background());
     process.spawn("door sweep", async move {
@@ -133,14 +141,6 @@ pub async fn run(
         Ok(())
     });
 
-    let catalog =
-        client::channel(&config.catalog_url, authority.as_deref()).context("--catalog-url")?;
-    let desk = desk::Desk {
-        db: db.clone(),
-        bureaus: bureaus::Bureaus::new(catalog.clone(), db.clocks.wall.clone(), token.clone()),
-        calendars: calendar::Calendars::default(),
-        foresight: None,
-    };
     // The platform's stream tells of calendars; the other streams of the catalog are not intake's.
     let subscription = Subscription::new(
         db.app().clone(),

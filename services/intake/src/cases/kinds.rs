@@ -3,6 +3,17 @@
 /// `by_kind!(kind, C => expression)`: the expression, with `C` being the type of that kind of case.
 macro_rules! by_kind {
     ($kind:expr, $case:ident => $body:expr) => {
+        $crate::cases::kinds::by_kind_of_citizens!($kind, $case => $body, else {
+            type $case = $crate::cases::dispute::Dispute;
+            $body
+        })
+    };
+}
+pub(crate) use by_kind;
+
+/// The same for the kinds that citizens begin, and another expression for a dispute, which they do not.
+macro_rules! by_kind_of_citizens {
+    ($kind:expr, $case:ident => $body:expr, else $dispute:expr) => {
         match $kind {
             gongkai_law::case::CaseKind::Application => {
                 type $case = $crate::cases::application::Application;
@@ -16,10 +27,6 @@ macro_rules! by_kind {
                 type $case = $crate::cases::enquiry::Enquiry;
                 $body
             }
-            gongkai_law::case::CaseKind::Dispute => {
-                type $case = $crate::cases::dispute::Dispute;
-                $body
-            }
             gongkai_law::case::CaseKind::Rectification => {
                 type $case = $crate::cases::rectification::Rectification;
                 $body
@@ -28,7 +35,8 @@ macro_rules! by_kind {
                 type $case = $crate::cases::work_complaint::WorkComplaint;
                 $body
             }
+            gongkai_law::case::CaseKind::Dispute => $dispute,
         }
     };
 }
-pub(crate) use by_kind;
+pub(crate) use by_kind_of_citizens;

@@ -3,8 +3,10 @@
 #![cfg(test)]
 
 mod checks;
+mod counting;
 mod feeds;
 mod fixture;
 mod report;
 mod sequences;
 mod streams;
+mod told;

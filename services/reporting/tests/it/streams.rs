@@ -6,7 +6,7 @@ use reporting::stream::{Streams, run};
 
 use crate::{
     fixture::{CASES, Office, leader, reason, wanted},
-    report::year,
+    told::year,
 };
 
 #[derive(Parser)]

@@ -303,6 +303,15 @@ pub fn page_size(fields: &mut Fields, asked: i32) -> usize {
     }
 }
 
+/// Whether a civil date that `field` holds is not after today.
+pub fn not_in_future(field: &str, date: NaiveDate, today: NaiveDate) -> Result<()> {
+    if date <= today {
+        return Ok(());
+    }
+    let error = Error::new(Reason::DateInFuture).with("field", field);
+    Err(error.with("date", date).with("today", today).at(field))
+}
+
 /// Whether an act may bear this legal date: not after today; before today only by a reviewer or
 /// leader and with a reason, because figures count legal dates.
 pub fn legal_date(
@@ -312,18 +321,13 @@ pub fn legal_date(
     backdating_reason: &str,
     principal: &Principal,
 ) -> Result<()> {
-    let about = |reason| {
-        let error = Error::new(reason).with("field", field).with("date", date);
-        error.with("today", today).at(field)
-    };
     let mut fields = Fields::default();
     let backdating_reason = fields.backdating_reason(backdating_reason);
-    if date > today {
-        return Err(about(Reason::DateInFuture));
-    }
+    not_in_future(field, date, today)?;
     let may = principal.has(Role::Reviewer) || principal.has(Role::Leader);
     if date < today && !may {
-        return Err(about(Reason::BackdatingNotAllowed));
+        let error = Error::new(Reason::BackdatingNotAllowed).with("field", field);
+        return Err(error.with("date", date).with("today", today).at(field));
     }
     if date < today && backdating_reason.is_empty() {
         fields.wrong(

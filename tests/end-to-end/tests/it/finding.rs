@@ -1,7 +1,10 @@
 //! The search over cases of all kinds: by numbers, by who asks, by words, and by nobody else.
 
+use std::fs;
+
 use gongkai_demo::clients::Caller;
 use gongkai_proto::intake::v1::{self as intake, CaseKind, FoundBy};
+use serde_json::{Value, json};
 use tonic::Code;
 
 use crate::{
@@ -147,5 +150,92 @@ async fn a_case_is_found_by_its_numbers_by_who_asks_and_by_words() {
     let log = std::fs::read_to_string(office.suite.log("intake")).unwrap();
     assert!(log.contains("ListFoundCases"));
     assert!(!log.contains("张三丰") && !log.contains("430903199001011234"));
+    office.close().await;
+}
+
+/// An application of that person.
+async fn asked_by(office: &Office, name: &str, request_id: &str) -> String {
+    let request = intake::SubmitApplicationRequest {
+        applicant: Some(applicant(intake::ApplicantKind::NaturalPerson, name)),
+        wanted: "申请公开应急预案".to_owned(),
+        ..application(request_id)
+    };
+    office.register(request).await.application_id
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_sealed_under_an_older_key_is_found_beside_the_new() {
+    let office = Office::open("2024-03-04").await;
+    asked_by(&office, "张三丰", "before").await;
+    // Another key seals from now on, and the old one stays in the file.
+    let path = office.suite.log("intake").with_file_name("seal-keys.json");
+    let mut keys: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+    keys["keys"]["k2"] = json!("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
+    keys["current"] = json!("k2");
+    fs::write(&path, keys.to_string()).unwrap();
+    office.suite.restart("intake").await.unwrap();
+    asked_by(&office, "张三丰", "after").await;
+    let both = |by: FoundBy| {
+        let of = |number: &str| (CaseKind::Application, number.to_owned(), vec![by]);
+        [of("〔2024〕2号"), of("〔2024〕1号")]
+    };
+    let clerk = &office.staff.clerk;
+    assert_eq!(found(clerk, "张三丰").await, both(FoundBy::Name));
+    assert_eq!(found(clerk, "预案").await, both(FoundBy::Words));
+    office.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_case_is_found_by_its_tracking_number_and_by_its_number_before() {
+    let office = Office::open("2024-03-04").await;
+    let clerk = &office.staff.clerk;
+    let application_id = asked_by(&office, "张三丰", "tracked").await;
+    let asked = intake::AskCorrectionRequest {
+        request_id: "ask".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        application_id: application_id.clone(),
+        missing: "请写明年度".to_owned(),
+        ..Default::default()
+    };
+    let asked = clerk.applications().ask_correction(asked).await;
+    asked.unwrap();
+    let letters = intake::ListLettersRequest {
+        bureau_id: BUREAU.to_owned(),
+        case_id: application_id,
+        kind: intake::LetterKind::CorrectionNotice as i32,
+        ..Default::default()
+    };
+    let letters = clerk.letters().list_letters(letters).await.unwrap();
+    let posted = intake::RecordDispatchRequest {
+        request_id: "posted".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        letter_id: letters.into_inner().letters.remove(0).id,
+        way: intake::DispatchWay::Post as i32,
+        tracking_number: "XA12345678943".to_owned(),
+        recipient: "张三丰".to_owned(),
+        ..Default::default()
+    };
+    let posted = clerk.dispatches().record_dispatch(posted).await;
+    posted.unwrap();
+    let sheet = "原编号,办理环节,日期,申请人类型,姓名（名称）,证件号码,联系方式,收到渠道,所需政府信息\n\
+        旧字第7号,收到申请,2024-03-01,自然人,李某某,演示证件,演示联系方式,当面提交,演示信息\n";
+    let import = intake::ImportOpeningStockRequest {
+        request_id: "import".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        sheet: intake::OpeningSheet::Applications as i32,
+        content: sheet.as_bytes().to_vec(),
+        dry_run: false,
+    };
+    let mut openings = office.staff.leader.openings();
+    openings.import_opening_stock(import).await.unwrap();
+    let one = |number: &str, by| [(CaseKind::Application, number.to_owned(), vec![by])];
+    assert_eq!(
+        found(clerk, "XA12345678943").await,
+        one("〔2024〕1号", FoundBy::TrackingNumber)
+    );
+    assert_eq!(
+        found(clerk, "旧字第7号").await,
+        one("〔2024〕2号", FoundBy::OldNumber)
+    );
     office.close().await;
 }

@@ -16,6 +16,58 @@ fn named(names: Vec<PersonName>) -> BTreeMap<String, String> {
     names.map(|known| (known.subject, known.name)).collect()
 }
 
+/// Duties, worklists, deputies and files tell names as cases do.
+async fn in_lists(office: &Office) {
+    let clerk = &office.staff.clerk;
+    let bureau_id = || BUREAU.to_owned();
+    let walk = office.register(application("assigned")).await;
+    let assigned = intake::AssignApplicationRequest {
+        request_id: "assign".to_owned(),
+        bureau_id: bureau_id(),
+        application_id: walk.application_id.clone(),
+        office_id: "general".to_owned(),
+        person: "clerk@heshan-emb".to_owned(),
+        ..Default::default()
+    };
+    let mut applications = clerk.applications();
+    applications.assign_application(assigned).await.unwrap();
+    let the_clerk: BTreeMap<String, String> =
+        [("clerk@heshan-emb".to_owned(), "演示经办员".to_owned())].into();
+
+    let request = intake::ListDutiesRequest {
+        bureau_id: bureau_id(),
+        person: "clerk@heshan-emb".to_owned(),
+        ..Default::default()
+    };
+    let duties = clerk.deadlines().list_duties(request).await.unwrap();
+    assert_eq!(named(duties.into_inner().names), the_clerk);
+    let request = intake::ListWorklistRequest {
+        bureau_id: bureau_id(),
+        worklist: intake::Worklist::Mine as i32,
+        ..Default::default()
+    };
+    let worklist = clerk.worklists().list_worklist(request).await.unwrap();
+    assert_eq!(named(worklist.into_inner().names), the_clerk);
+    let appointed = intake::AppointDeputyRequest {
+        request_id: "deputy".to_owned(),
+        bureau_id: bureau_id(),
+        deputy: "clerk@heshan-emb".to_owned(),
+        role: intake::DeputyRole::Reviewer as i32,
+        to_on: "2024-03-29".to_owned(),
+        reason: "外出培训".to_owned(),
+        ..Default::default()
+    };
+    let mut deputies = office.staff.reviewer.deputies();
+    deputies.appoint_deputy(appointed).await.unwrap();
+    let request = intake::ListDeputiesRequest {
+        bureau_id: bureau_id(),
+        ..Default::default()
+    };
+    let listed = clerk.deputies().list_deputies(request).await.unwrap();
+    let names = named(listed.into_inner().names).into_values();
+    assert_eq!(names.collect::<Vec<_>>(), ["演示经办员", "演示审核员"]);
+}
+
 #[tokio::test]
 async fn people_are_told_by_name_beside_their_subject() {
     let office = Office::open("2024-03-04").await;
@@ -39,6 +91,8 @@ async fn people_are_told_by_name_beside_their_subject() {
     let file = office.staff.clerk.case_files().get_case_file(request).await;
     let file = file.unwrap().into_inner().case_file.unwrap();
     assert_eq!(named(file.names), expected);
+
+    in_lists(&office).await;
 
     // A name that changes is told within seconds, without an act.
     let request = catalog::SetStaffMemberRequest {

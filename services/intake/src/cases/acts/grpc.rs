@@ -150,12 +150,14 @@ impl ActsOfCases {
         let mut changes = foresight.changes();
         changes.sort_by_key(|change| change.case_id.to_string() != wanted.case_id);
         let (bureau, today) = (call.bureau(), call.today);
+        let staff = (self.desk.bureaus).staff_of(call.principal(), bureau).await;
         let changes = changes.into_iter();
-        Ok(proto::PreviewActResponse {
+        Ok(staff.named(proto::PreviewActResponse {
             changes: changes
                 .map(|change| message::change(bureau, &calendar, today, change))
                 .collect(),
-        })
+            names: Vec::new(),
+        }))
     }
 
     /// Does the act at a desk that keeps nothing.

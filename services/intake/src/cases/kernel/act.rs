@@ -14,13 +14,17 @@ use gongkai_chassis::{
     request::{Answered, Claim},
 };
 use gongkai_journal::Event;
-use gongkai_proto::request::{ActRequest, Mutation};
+use gongkai_proto::{
+    intake::v1 as proto,
+    request::{ActRequest, Mutation},
+};
 use prost::{Message, Name};
 use tonic::Request;
 use uuid::Uuid;
 
 use super::{
-    Case, Fact, LEGAL_DATE, Loaded, On, RecordedFact, fold, load_for_update, new_case, record,
+    Case, Fact, LEGAL_DATE, Loaded, On, RecordedFact, fold, load_for_update, message, new_case,
+    record,
     store::{self, Write},
 };
 use crate::{
@@ -455,14 +459,14 @@ pub async fn act_by_clock<C: Effects + Sync>(
 }
 
 /// Opens a case with its first fact. `office_id` is checked with the catalog; `answer` makes the
-/// response.
+/// response, with cases that seem to be the same.
 pub async fn open_case<C: Effects + Sync, R: Mutation, A: Name + Default>(
     desk: &Desk,
     mut call: Call<'_, R>,
     office_id: Option<&str>,
     fact: Fact<C::Fact>,
     backdating_reason: &str,
-    answer: impl Fn(&View<'_>, &Loaded<C>) -> A + Send + Sync,
+    answer: impl Fn(&View<'_>, &Loaded<C>, Vec<proto::SimilarCase>) -> A + Send + Sync,
 ) -> Result<A> {
     if let Some(office) = office_id {
         new_or_answer!(desk.ready(&call).await?);
@@ -474,6 +478,11 @@ pub async fn open_case<C: Effects + Sync, R: Mutation, A: Name + Default>(
         }
         call.checked(Some(()))?;
     }
-    let acting = new_or_answer!(Acting::begin(desk, &mut call, backdating_reason).await?);
-    acting.finish_opening(fact, answer).await
+    let mut acting = new_or_answer!(Acting::begin(desk, &mut call, backdating_reason).await?);
+    let (case, fact) = acting.new_case::<C>(fact)?;
+    let about = case.state.summary(&acting.calendar).about;
+    let similar = store::similar(&mut acting.tx, &case.state, about).await?;
+    let similar: Vec<_> = similar.iter().map(message::similar).collect();
+    let answer = |view: &View<'_>, case: &Loaded<C>| answer(view, case, similar.clone());
+    acting.end(case, fact, None, answer).await
 }

@@ -77,6 +77,22 @@ pub fn pairs(normal: &str) -> BTreeSet<String> {
     }
 }
 
+/// The mark of a case as a whole: of who asks for what, about which other case. Two cases of a kind that have it in
+/// common seem to be the same.
+fn whole<C: Case>(marker: &Marker, case: &C, about: Option<Uuid>) -> i64 {
+    let (kind, who, what) = (C::KIND, normalised(case.who()), normalised(case.what()));
+    let about = about.map(|id| id.to_string()).unwrap_or_default();
+    let text = format!("whole:{kind}:{who}:{what}:{about}");
+    marker.mark(text.as_bytes()).cast_signed()
+}
+
+/// The marks of a case as a whole, to look for others that seem to be the same: under every key.
+pub fn marks_of_whole<C: Case>(tx: &Tx, case: &C, about: Option<Uuid>) -> Result<Vec<i64>> {
+    let markers = tx.markers(MARK)?;
+    let of = |marker: &Marker| whole(marker, case, about);
+    Ok(markers.iter().map(of).collect())
+}
+
 /// The mark of a clue, of what it is and what it says.
 fn mark(marker: &Marker, by: FoundBy, normal: &str) -> i64 {
     marker
@@ -85,7 +101,7 @@ fn mark(marker: &Marker, by: FoundBy, normal: &str) -> i64 {
 }
 
 /// The marks a case leaves: under the current key.
-pub fn marks<C: Case>(tx: &Tx, case: &C) -> Result<Vec<i64>> {
+pub fn marks<C: Case>(tx: &Tx, case: &C, about: Option<Uuid>) -> Result<Vec<i64>> {
     let markers = tx.markers(MARK)?;
     let Some(marker) = markers.first() else {
         return Ok(Vec::new());
@@ -93,7 +109,8 @@ pub fn marks<C: Case>(tx: &Tx, case: &C) -> Result<Vec<i64>> {
     let clues = case.clues().into_iter();
     let normal = clues.map(|(by, words)| (by, normalised(words)));
     let said = normal.filter(|(_, normal)| !normal.is_empty());
-    let marks: BTreeSet<i64> = said.map(|(by, normal)| mark(marker, by, &normal)).collect();
+    let marks = said.map(|(by, normal)| mark(marker, by, &normal));
+    let marks: BTreeSet<i64> = marks.chain([whole(marker, case, about)]).collect();
     Ok(marks.into_iter().collect())
 }
 

@@ -1,14 +1,14 @@
 //! What is said of cases of all kinds, as sent.
 
 use chrono::NaiveDate;
-use gongkai_chassis::code::to_number;
+use gongkai_chassis::{clock::timestamp, code::to_number};
 use gongkai_law::case::CaseStage;
 use gongkai_proto::intake::v1 as proto;
 
 use super::{
     duty::{self, Owed},
     heading::Heading,
-    store::{Listed, Total},
+    store::{Listed, Similar, Total},
 };
 use crate::contract::message::date;
 
@@ -31,6 +31,15 @@ pub fn total(total: Total) -> proto::CaseTotal {
     proto::CaseTotal {
         count: total.count,
         more: total.more,
+    }
+}
+
+/// A case that seems to be the same as a new one.
+pub fn similar(similar: &Similar) -> proto::SimilarCase {
+    proto::SimilarCase {
+        case_id: similar.id.to_string(),
+        case_number: similar.number.to_string(),
+        registered_at: Some(timestamp(similar.registered_at)),
     }
 }
 

@@ -41,9 +41,17 @@ impl Rectifications {
             legal_date: received_on,
             body: opening(call.checked(Some(registered))?, false),
         };
-        open_case(&self.desk, call, None, fact, &reason, |view, case| {
-            message(view, case).into()
-        })
+        open_case(
+            &self.desk,
+            call,
+            None,
+            fact,
+            &reason,
+            |view, case, similar| proto::RegisterRectificationResponse {
+                rectification: Some(message(view, case)),
+                similar,
+            },
+        )
         .await
     }
 }

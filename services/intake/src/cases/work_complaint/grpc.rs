@@ -43,9 +43,17 @@ impl WorkComplaints {
             legal_date: received_on,
             body: opening(call.checked(registered)?, false),
         };
-        open_case(&self.desk, call, None, fact, &reason, |view, case| {
-            message(view, case).into()
-        })
+        open_case(
+            &self.desk,
+            call,
+            None,
+            fact,
+            &reason,
+            |view, case, similar| proto::RegisterWorkComplaintResponse {
+                work_complaint: Some(message(view, case)),
+                similar,
+            },
+        )
         .await
     }
 }

@@ -74,32 +74,10 @@ impl Applicants {
 /// Runs an expression with the type of a kind of case that citizens begin.
 macro_rules! of_citizens {
     ($kind:expr, $case:ident => $body:expr) => {
-        match $kind {
-            gongkai_law::case::CaseKind::Application => {
-                type $case = $crate::cases::application::Application;
-                $body
-            }
-            gongkai_law::case::CaseKind::Matter => {
-                type $case = $crate::cases::matter::MatterCase;
-                $body
-            }
-            gongkai_law::case::CaseKind::Enquiry => {
-                type $case = $crate::cases::enquiry::Enquiry;
-                $body
-            }
-            gongkai_law::case::CaseKind::Rectification => {
-                type $case = $crate::cases::rectification::Rectification;
-                $body
-            }
-            gongkai_law::case::CaseKind::WorkComplaint => {
-                type $case = $crate::cases::work_complaint::WorkComplaint;
-                $body
-            }
+        $crate::cases::kinds::by_kind_of_citizens!($kind, $case => $body, else {
             // No key names one.
-            gongkai_law::case::CaseKind::Dispute => Err(gongkai_chassis::error::Error::internal(
-                "a dispute has no query code",
-            )),
-        }
+            Err(gongkai_chassis::error::Error::internal("a dispute has no query code"))
+        })
     };
 }
 use of_citizens;

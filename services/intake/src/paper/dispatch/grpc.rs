@@ -5,6 +5,7 @@ use gongkai_chassis::{
     call::Call,
     db::Tx,
     error::{Error, Reason, Result},
+    fields::not_in_future,
     new_or_answer, rpcs,
 };
 use gongkai_proto::intake::v1::{self as proto, dispatch_service_server::DispatchService};
@@ -90,6 +91,7 @@ impl Dispatches {
         let etag = &body.etag;
         let mut acting = new_or_answer!(Acting::begin(&self.desk, &mut call, "").await?);
         let (letter, sent) = locked(&mut acting.tx, id, etag).await?;
+        // A proof comes in after the day it proves, so that day is free but for the future.
         not_in_future("served_on", day, today)?;
         sent.may_end(day)?;
         served(&mut acting, &letter, sent.times, (signed_by, day)).await?;
@@ -262,17 +264,6 @@ async fn as_it_is(
     let last = store::dispatches_of(tx, &[id]).await?.pop();
     let letter = message::letter(tx.bureau()?, &stored);
     Ok((Some(letter), last.map(message::dispatch)))
-}
-
-/// A proof comes in after the day it proves, so that day is free but for the future.
-fn not_in_future(field: &str, day: NaiveDate, today: NaiveDate) -> Result<()> {
-    if day > today {
-        return Err(Error::new(Reason::DateInFuture)
-            .with("field", field)
-            .with("date", day)
-            .with("today", today));
-    }
-    Ok(())
 }
 
 rpcs! { DispatchService for Dispatches:

@@ -165,6 +165,9 @@ impl Openings {
         let filter = format!("{}/{old_number}", body.sheet);
         let paging = call.paging::<OldNumber>("opening", &filter);
         let kind = call.checked(kind)?;
+        let staff = (self.desk.bureaus)
+            .staff_of(call.principal(), call.bureau())
+            .await;
         let mut tx = call.read(&self.desk.db).await?;
         let rows = store::list(
             &mut tx,
@@ -176,10 +179,11 @@ impl Openings {
         .await?;
         let position = |row: &Stock| OldNumber(row.old_number.clone());
         let (rows, next_page_token) = paging.page(rows, position)?;
-        Ok(proto::ListOpeningStockResponse {
+        Ok(staff.named(proto::ListOpeningStockResponse {
             next_page_token,
             stock: rows.into_iter().map(stock).collect(),
-        })
+            names: Vec::new(),
+        }))
     }
 }
 

@@ -88,13 +88,17 @@ impl Deputies {
         let filter = &body.in_force_on;
         let paging = call.paging::<(NaiveDate, Uuid)>("deputies", filter);
         call.checked(Some(()))?;
+        let staff = (self.desk.bureaus)
+            .staff_of(call.principal(), call.bureau())
+            .await;
         let mut tx = call.read(&self.desk.db).await?;
         let rows = store::list(&mut tx, in_force_on, paging.after, paging.limit()).await?;
         let (rows, next_page_token) = paging.page(rows, |row| (row.from_on, row.id))?;
-        Ok(proto::ListDeputiesResponse {
+        Ok(staff.named(proto::ListDeputiesResponse {
             deputies: rows.into_iter().map(message).collect(),
             next_page_token,
-        })
+            names: Vec::new(),
+        }))
     }
 }
 

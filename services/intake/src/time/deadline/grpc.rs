@@ -83,17 +83,21 @@ impl Deadlines {
             person: &person,
             before: overdue.then_some(today),
         };
+        let staff = (self.desk.bureaus)
+            .staff_of(call.principal(), call.bureau())
+            .await;
         let mut tx = call.read(&self.desk.db).await?;
         let rows = store::duties(&mut tx, &wanted, paging.after.as_ref(), paging.limit()).await?;
         let (rows, next_page_token) = paging.page(rows, Listed::place)?;
         let calendar = self.desk.calendars.current();
         let rows = rows.into_iter();
-        Ok(proto::ListDutiesResponse {
+        Ok(staff.named(proto::ListDutiesResponse {
             duties: rows
                 .map(|row| duty_message(&calendar, today, row))
                 .collect(),
             next_page_token,
-        })
+            names: Vec::new(),
+        }))
     }
 
     async fn reminders(
@@ -104,14 +108,18 @@ impl Deadlines {
         let (body, filter) = (call.body, call.body.open_only.to_string());
         let paging = call.paging::<(NaiveDate, Uuid)>("reminders", &filter);
         call.checked(Some(()))?;
+        let staff = (self.desk.bureaus)
+            .staff_of(call.principal(), call.bureau())
+            .await;
         let mut tx = call.read(&self.desk.db).await?;
         let (before, limit) = (paging.after, paging.limit());
         let rows = store::reminders(&mut tx, body.open_only, before, limit).await?;
         let (rows, next_page_token) = paging.page(rows, |row| (row.raised_on, row.id))?;
-        Ok(proto::ListRemindersResponse {
+        Ok(staff.named(proto::ListRemindersResponse {
             reminders: rows.into_iter().map(reminder_message).collect(),
             next_page_token,
-        })
+            names: Vec::new(),
+        }))
     }
 
     async fn overdue(

@@ -30,6 +30,9 @@ impl Worklists {
         let wanted = list.map(|list| Wanted::of(list, call.principal(), call.today));
         let paging = call.paging::<Place>("worklist", &format!("{wanted:?}"));
         let wanted = call.checked(wanted)?;
+        let staff = (self.desk.bureaus)
+            .staff_of(call.principal(), call.bureau())
+            .await;
         let mut tx = call.list(&self.desk.db).await?;
         let (after, limit) = (paging.after.as_ref(), paging.limit());
         let rows = store::entries(&mut tx, &wanted, after, limit).await?;
@@ -39,10 +42,11 @@ impl Worklists {
             heading: Some(heading_of(row.stage, &row.heading)),
             duty: Some(duty_message(&calendar, call.today, row.duty)),
         });
-        Ok(proto::ListWorklistResponse {
+        Ok(staff.named(proto::ListWorklistResponse {
             entries: entries.collect(),
             next_page_token,
-        })
+            names: Vec::new(),
+        }))
     }
 
     async fn counts(

@@ -85,6 +85,16 @@ fn method(name: &str) -> MethodDescriptor {
     found.unwrap_or_else(|| panic!("no {name}"))
 }
 
+/// The field of an act's request that holds its legal date, if it has one.
+pub fn legal_date_of(name: &str) -> Option<String> {
+    let option = POOL.get_extension_by_name("gongkai.common.v1.legal_date");
+    let option = option.unwrap();
+    let input = method(name).input();
+    let mut fields = input.fields();
+    let dated = fields.find(|field| field.options().has_extension(&option));
+    dated.map(|field| field.name().to_owned())
+}
+
 impl Counter {
     /// On that day.
     pub async fn open(day: &str) -> Self {
@@ -126,6 +136,13 @@ impl Counter {
             .unwrap_or_else(|error| panic!("{name}: {error}: {fields}"))
     }
 
+    /// A request that is no act, with these fields.
+    pub fn listing(name: &str, fields: &Value) -> DynamicMessage {
+        let request = method(name).input();
+        let read = DynamicMessage::deserialize(request, fields.clone());
+        read.unwrap_or_else(|error| panic!("{name}: {error}: {fields}"))
+    }
+
     /// Calls a method by its name.
     pub async fn send(
         &self,
@@ -165,6 +182,17 @@ impl Counter {
         };
         let foreseen = self.caller(role).acts().preview_act(request).await?;
         Ok(foreseen.into_inner().changes)
+    }
+
+    /// The file of a case.
+    pub async fn file(&self, case_id: &str) -> intake::CaseFile {
+        let request = intake::GetCaseFileRequest {
+            bureau_id: BUREAU.to_owned(),
+            case_id: case_id.to_owned(),
+        };
+        let mut files = self.caller("clerk").case_files();
+        let file = files.get_case_file(request).await;
+        file.unwrap().into_inner().case_file.unwrap()
     }
 
     /// The letters of a case, the first one first: how each stands in lists, and what it says.

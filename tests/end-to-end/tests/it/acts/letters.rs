@@ -50,6 +50,20 @@ pub fn faults(letter: &Letter, content: &LetterContent) -> Vec<String> {
     faults
 }
 
+/// What is wrong with the remedies a letter names: every reply names them, and reconsideration comes first only
+/// against what is withheld under articles 14 to 16, from 2024 on (行政复议法 2023 art. 23).
+pub fn fault_of_remedy(letter: &Letter, content: &LetterContent) -> Option<String> {
+    let text = words(letter, content).concat();
+    let kind = letter.kind().as_str_name();
+    let withheld = kind.starts_with("LETTER_KIND_REPLY_WITHHELD")
+        || letter.kind() == LetterKind::ReplyPartlyGranted;
+    let first = withheld && letter.dated_on.as_str() >= "2024-01-01";
+    let told_first = text.contains("先向") && text.contains("申请行政复议");
+    let missing = kind.starts_with("LETTER_KIND_REPLY_") && !text.contains("申请行政复议");
+    let wrong = missing || first != told_first;
+    wrong.then(|| format!("{kind} of {}: {text}", letter.dated_on))
+}
+
 /// A text, or contents as they are, with the words of a draft in place of every query code.
 pub fn uncoded(text: &impl std::fmt::Debug) -> String {
     let text = format!("{text:?}");

@@ -17,7 +17,8 @@ use crate::{
     office::{BUREAU, application},
     support::{assert_refused, violations},
 };
-use counter::{Counter, Refusal, acts};
+pub use counter::Counter;
+use counter::{Refusal, acts};
 
 const APPLICATIONS: &str = "gongkai.intake.v1.ApplicationService";
 

@@ -18,6 +18,13 @@ pub struct Known<'a> {
     pub instance: &'a str,
 }
 
+/// The request of an act on a day in the past: `field` is where its legal date stands.
+pub fn back_dated(mut request: Value, field: &str, day: &str) -> Value {
+    request[field] = json!(day);
+    request["backdating_reason"] = json!("补录");
+    request
+}
+
 /// Taken up again by the bureau itself.
 pub fn reopening(due_on: &str) -> Value {
     json!({ "cause": "REOPEN_CAUSE_OWN_CORRECTION", "due_on": due_on, "reason": "复查发现答复有误" })
@@ -104,10 +111,7 @@ pub fn minimal(rpc: &str, known: &Known<'_>) -> Value {
         "SuperviseEnquiry" => json!({ "measure": "SUPERVISION_MEASURE_EXPEDITE" }),
         "CloseEnquiry" => json!({ "answer": "经核查，已整改" }),
         "AppraiseEnquiry" => json!({ "satisfaction": "SATISFACTION_SATISFIED" }),
-        "RecordDecision" => json!({
-            "instance": known.instance, "decided_on": known.today,
-            "result": one_of(known, &["DISPUTE_RULING_ACT_UPHELD", "DISPUTE_RULING_REVOKED"]),
-        }),
+        "RecordDecision" => decision(known),
         "RecordAppeal" => json!({ "appellant": "APPELLANT_PLAINTIFF" }),
         "RecordCompliance" => json!({ "done": "已重新处理" }),
         "ConcludeDispute" => json!({ "outcome": "DISPUTE_OUTCOME_UPHELD" }),
@@ -143,6 +147,29 @@ fn draft(known: &Known<'_>) -> Value {
             "public_interest": "涉及公共安全",
         },
     })
+}
+
+/// A decision that upholds, or one that revokes and may order something, by any kind of period.
+fn decision(known: &Known<'_>) -> Value {
+    let mut decision = json!({
+        "instance": known.instance, "decided_on": known.today,
+        "result": one_of(known, &["DISPUTE_RULING_ACT_UPHELD", "DISPUTE_RULING_REVOKED"]),
+    });
+    let text = "责令重新处理";
+    let orders = [
+        json!({ "text": text }),
+        json!({ "text": text, "days": 15, "unit": "ORDER_UNIT_WORKING_DAYS" }),
+        json!({ "text": text, "days": 30, "unit": "ORDER_UNIT_DAYS" }),
+        json!({ "text": text, "until_on": known.later }),
+        Value::Null,
+    ];
+    if decision["result"] == "DISPUTE_RULING_REVOKED" {
+        let index = usize::try_from(known.chance / 2).unwrap_or_default() % orders.len();
+        if !orders[index].is_null() {
+            decision["order"] = orders[index].clone();
+        }
+    }
+    decision
 }
 
 fn review(known: &Known<'_>) -> Value {

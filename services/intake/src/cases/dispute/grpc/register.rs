@@ -37,9 +37,17 @@ impl Disputes {
             legal_date: accepted_on,
             body: Happened::Accepted(registered),
         };
-        open_case(&self.desk, call, None, fact, &reason, |view, case| {
-            message(view, case).into()
-        })
+        open_case(
+            &self.desk,
+            call,
+            None,
+            fact,
+            &reason,
+            |view, case, similar| proto::RegisterDisputeResponse {
+                dispute: Some(message(view, case)),
+                similar,
+            },
+        )
         .await
     }
 }

@@ -48,9 +48,17 @@ impl Enquiries {
             body: opening(registered, false),
         };
         let office = Some(office_id.as_str());
-        open_case(&self.desk, call, office, fact, &reason, |view, case| {
-            message(view, case).into()
-        })
+        open_case(
+            &self.desk,
+            call,
+            office,
+            fact,
+            &reason,
+            |view, case, similar| proto::RegisterEnquiryResponse {
+                enquiry: Some(message(view, case)),
+                similar,
+            },
+        )
         .await
     }
 }

@@ -1,6 +1,7 @@
 //! SQL of cases and facts: here what reads, in `write` what writes.
 
 mod list;
+mod similar;
 mod write;
 
 use std::collections::HashMap;
@@ -12,6 +13,7 @@ use gongkai_chassis::{
 };
 use gongkai_law::{case::CaseKind, rules::Settings};
 pub use list::{Filter, Listed, Order, OrderKey, Place, Total, count_cases, list_cases};
+pub use similar::{Similar, similar};
 use uuid::Uuid;
 pub use write::{Write, rederive, write};
 

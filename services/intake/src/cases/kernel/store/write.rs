@@ -87,7 +87,7 @@ pub async fn write<C: Case>(tx: &mut Tx, write: Write<'_, C>) -> Result<i32> {
     };
     ways.extend(issued(&ways, case.version, write.letters));
     let duties = DutyColumns::of(&all_duties(&case.state, &ways, calendar));
-    let found_by = clue::marks(tx, &case.state)?;
+    let found_by = clue::marks(tx, &case.state, summary.about)?;
     let (pairs, text) = clue::text(tx, case.id, &case.state)?;
     let heading = Heading::of(&case.state).seal(tx, case.id)?;
     let movable = closed_on.is_none() || !duties.kind.is_empty();

@@ -44,9 +44,17 @@ impl Matters {
             legal_date: received_on,
             body: applied.received(terms, false),
         };
-        open_case(&self.desk, call, None, fact, &reason, |view, case| {
-            message(view, case).into()
-        })
+        open_case(
+            &self.desk,
+            call,
+            None,
+            fact,
+            &reason,
+            |view, case, similar| proto::ApplyMatterCaseResponse {
+                matter_case: Some(message(view, case)),
+                similar,
+            },
+        )
         .await
     }
 
@@ -98,9 +106,17 @@ impl Matters {
                 opening_number: None,
             }),
         };
-        open_case(&self.desk, call, office, fact, &reason, |view, case| {
-            message(view, case).into()
-        })
+        open_case(
+            &self.desk,
+            call,
+            office,
+            fact,
+            &reason,
+            |view, case, similar| proto::RegisterMatterCaseResponse {
+                matter_case: Some(message(view, case)),
+                similar,
+            },
+        )
         .await
     }
 }

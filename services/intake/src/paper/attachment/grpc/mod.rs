@@ -20,7 +20,10 @@ use super::{
     state::{Limits, Purpose},
     store::{self, Attachment, Withdrawn},
 };
-use crate::{cases::kernel::store::has_case, contract::message::hex, paper::object::Objects};
+use crate::{
+    cases::kernel::store::has_case, contract::message::hex, desk::Desk, paper::object::Objects,
+    people::bureaus::Bureaus,
+};
 
 mod read;
 mod upload;
@@ -36,15 +39,17 @@ pub const UPLOAD_LIMIT: Duration = Duration::from_hours(1);
 #[derive(Clone)]
 pub struct Attachments {
     db: Db,
+    bureaus: Bureaus,
     objects: Objects,
     limits: Limits,
 }
 
 impl Attachments {
-    /// Over this database and this store.
-    pub fn new(db: Db, objects: Objects, limits: Limits) -> Self {
+    /// At this desk, over this store.
+    pub fn new(desk: &Desk, objects: Objects, limits: Limits) -> Self {
         Self {
-            db,
+            db: desk.db.clone(),
+            bureaus: desk.bureaus.clone(),
             objects,
             limits,
         }
@@ -57,17 +62,21 @@ impl Attachments {
         let mut call = Call::of(&self.db, request)?;
         let case_id = call.fields.id("case_id", &call.body.case_id);
         let case_id = call.checked(Some(case_id))?;
+        let staff = (self.bureaus)
+            .staff_of(call.principal(), call.bureau())
+            .await;
         let mut tx = call.read(&self.db).await?;
         if !has_case(&mut tx, case_id).await? {
             return Err(unknown_case(case_id));
         }
         let attachments = store::list(&mut tx, case_id, call.body.withdrawn_too).await?;
-        Ok(proto::ListAttachmentsResponse {
+        Ok(staff.named(proto::ListAttachmentsResponse {
             attachments: attachments
                 .into_iter()
                 .map(|attachment| message(&call.scope, attachment))
                 .collect(),
-        })
+            names: Vec::new(),
+        }))
     }
 
     async fn withdraw(

@@ -36,6 +36,9 @@ impl Letters {
     ) -> Result<proto::ListLetterTemplatesResponse> {
         let mut call = Call::of(&self.desk.db, request)?;
         call.checked(Some(()))?;
+        let staff = (self.desk.bureaus)
+            .staff_of(call.principal(), call.bureau())
+            .await;
         let mut tx = call.read(&self.desk.db).await?;
         let own: HashMap<LetterKind, _> = store::templates_in_force(&mut tx)
             .await?
@@ -48,7 +51,10 @@ impl Letters {
             })
             .collect();
         templates.sort_by_key(|template| template.kind);
-        Ok(proto::ListLetterTemplatesResponse { templates })
+        Ok(staff.named(proto::ListLetterTemplatesResponse {
+            templates,
+            names: Vec::new(),
+        }))
     }
 
     pub(super) async fn get_template(
@@ -63,6 +69,9 @@ impl Letters {
             call.fields.wrong("version", zh, en);
         }
         let kind = call.checked(kind)?;
+        let staff = (self.desk.bureaus)
+            .staff_of(call.principal(), call.bureau())
+            .await;
         let mut tx = call.read(&self.desk.db).await?;
         let latest = store::latest_template(&mut tx, kind).await?;
         let (in_force, _) = store::template_in_force(&mut tx, kind).await?;
@@ -76,10 +85,11 @@ impl Letters {
                 message::own(kind, &own, latest)
             }
         };
-        Ok(proto::GetLetterTemplateResponse {
+        Ok(staff.named(proto::GetLetterTemplateResponse {
             template: Some(template),
             placeholders: message::placeholders(kind),
-        })
+            names: Vec::new(),
+        }))
     }
 
     pub(super) async fn set_template(

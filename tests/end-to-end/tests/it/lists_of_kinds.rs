@@ -1,0 +1,263 @@
+//! Lists of the kinds of case beside applications: every filter and every order.
+
+use serde_json::{Value, json};
+
+use crate::acts::Counter;
+
+/// A kind of case: how it is registered, ended and listed.
+struct Kind {
+    service: &'static str,
+    /// RPC and body of its registration, and where its response holds the case.
+    register: (&'static str, Value, &'static str),
+    /// What ends it, act by act.
+    ends: Vec<(&'static str, Value)>,
+    /// RPC of its list, and where the response holds the rows.
+    list: (&'static str, &'static str),
+    category: &'static str,
+    result: &'static str,
+    /// Whether it has this office, if it has one.
+    office: Option<&'static str>,
+}
+
+#[expect(clippy::too_many_lines, reason = "each kind once")]
+fn kinds() -> [Kind; 5] {
+    [
+        Kind {
+            service: "MatterService",
+            register: (
+                "RegisterMatterCase",
+                json!({
+                    "kind": "MATTER_KIND_PERMIT", "matter": "经营许可", "applicant_name": "张某某",
+                    "office_id": "permits", "promised_limit": 10,
+                }),
+                "matterCase",
+            ),
+            ends: vec![("TerminateMatterCase", json!({ "reason": "终止" }))],
+            list: ("ListMatterCases", "matterCases"),
+            category: "permit",
+            result: "terminated",
+            office: Some("permits"),
+        },
+        Kind {
+            service: "EnquiryService",
+            register: (
+                "RegisterEnquiry",
+                json!({
+                    "category": "ENQUIRY_CATEGORY_CONSULTATION", "name": "张某某",
+                    "content": "咨询事项", "office_id": "general",
+                }),
+                "enquiry",
+            ),
+            ends: vec![("CloseEnquiry", json!({ "answer": "已答复" }))],
+            list: ("ListEnquiries", "enquiries"),
+            category: "consultation",
+            result: "closed",
+            office: Some("general"),
+        },
+        Kind {
+            service: "DisputeService",
+            register: (
+                "RegisterDispute",
+                json!({
+                    "kind": "DISPUTE_KIND_DIRECT_SUIT", "party_name": "张某某",
+                    "description": "对处理不服", "subject": "DISPUTE_SUBJECT_OUTSIDE",
+                }),
+                "dispute",
+            ),
+            ends: vec![(
+                "ConcludeDispute",
+                json!({ "outcome": "DISPUTE_OUTCOME_UPHELD" }),
+            )],
+            list: ("ListDisputes", "disputes"),
+            category: "direct_suit",
+            result: "upheld",
+            office: None,
+        },
+        Kind {
+            service: "RectificationService",
+            register: (
+                "RegisterRectification",
+                json!({
+                    "name": "张某某", "identity_number": "证件", "contact": "联系方式",
+                    "record": "登记表", "inaccuracy": "住址有误", "proof": "产权证书",
+                }),
+                "rectification",
+            ),
+            ends: vec![(
+                "DecideRectification",
+                json!({ "result": "RECTIFICATION_RESULT_CORRECTED", "corrected": "已更正" }),
+            )],
+            list: ("ListRectifications", "rectifications"),
+            category: "rectification",
+            result: "corrected",
+            office: None,
+        },
+        Kind {
+            service: "WorkComplaintService",
+            register: (
+                "RegisterWorkComplaint",
+                json!({
+                    "ground": "COMPLAINT_GROUND_SUPERVISION", "about": "某局", "name": "张某某",
+                    "content": "未按期答复",
+                }),
+                "workComplaint",
+            ),
+            ends: vec![
+                ("AssignWorkComplaint", json!({ "person": "li" })),
+                (
+                    "DecideWorkComplaint",
+                    json!({ "finding": "COMPLAINT_FINDING_UNFOUNDED", "reason": "已按期答复" }),
+                ),
+                ("CloseWorkComplaint", json!({ "answer": "不属实" })),
+            ],
+            list: ("ListWorkComplaints", "workComplaints"),
+            category: "supervision",
+            result: "unfounded",
+            office: None,
+        },
+    ]
+}
+
+impl Kind {
+    fn method(&self, rpc: &str) -> String {
+        format!("gongkai.intake.v1.{}/{rpc}", self.service)
+    }
+
+    async fn send(&self, counter: &Counter, rpc: &str, id: &str, fields: &Value) -> Value {
+        let name = self.method(rpc);
+        let request = counter.request(&name, id, fields);
+        let sent = counter.send("leader", &name, &request).await;
+        sent.unwrap_or_else(|status| panic!("{name}: {status}"))
+    }
+
+    /// Registers one; its id.
+    async fn open(&self, counter: &Counter, day: &str) -> String {
+        let (rpc, body, held) = &self.register;
+        let mut body = body.clone();
+        if *held == "dispute" {
+            body["copy_received_on"] = json!(day);
+        }
+        let opened = self.send(counter, rpc, "", &body).await;
+        opened[held]["id"].as_str().unwrap().to_owned()
+    }
+
+    /// The numbers of those to which a filter applies, page by page.
+    async fn found(&self, counter: &Counter, filter: &Value, order: &Value) -> Vec<u32> {
+        let (rpc, rows) = self.list;
+        let (mut numbers, mut token) = (Vec::new(), String::new());
+        loop {
+            let asked = json!({
+                "bureau_id": "heshan-emb", "filter": filter, "order": order,
+                "page_size": 1, "page_token": token,
+            });
+            let name = self.method(rpc);
+            let request = Counter::listing(&name, &asked);
+            let page = counter.send("clerk", &name, &request).await;
+            let page = page.unwrap_or_else(|status| panic!("{name} {filter}: {status}"));
+            for row in page[rows].as_array().into_iter().flatten() {
+                let number = row["number"].as_str().unwrap();
+                assert!(["〔2024〕1号", "〔2024〕2号"].contains(&number), "{number}");
+                numbers.push(if number == "〔2024〕1号" { 1 } else { 2 });
+            }
+            token = page["nextPageToken"]
+                .as_str()
+                .unwrap_or_default()
+                .to_owned();
+            if token.is_empty() {
+                let total = page["total"]["count"].as_u64().unwrap_or_default();
+                assert_eq!(
+                    usize::try_from(total).unwrap(),
+                    numbers.len(),
+                    "{name} {filter}"
+                );
+                return numbers;
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_kind_is_listed_by_every_filter_in_every_order() {
+    let counter = Counter::open("2024-03-04").await;
+    let kinds = kinds();
+    let mut first = Vec::new();
+    for kind in &kinds {
+        first.push(kind.open(&counter, "2024-03-04").await);
+    }
+    counter.office.on("2024-03-05").await;
+    for (kind, id) in kinds.iter().zip(&first) {
+        for (rpc, fields) in &kind.ends {
+            kind.send(&counter, rpc, id, fields).await;
+        }
+    }
+    counter.office.on("2024-03-06").await;
+    for kind in &kinds {
+        kind.open(&counter, "2024-03-06").await;
+    }
+    counter.office.on("2024-06-03").await;
+    let (one, two, both, none) = (vec![1], vec![2], vec![1, 2], Vec::new());
+    for kind in &kinds {
+        let of_office = |office| {
+            if kind.office == Some(office) {
+                &both
+            } else {
+                &none
+            }
+        };
+        let filters = [
+            (json!({}), &both),
+            (json!({ "open_only": true }), &two),
+            (json!({ "overdue_only": true }), &two),
+            (json!({ "stages": ["CASE_STAGE_CLOSED"] }), &one),
+            (
+                json!({ "stages": ["CASE_STAGE_HANDLING", "CASE_STAGE_REVIEW"] }),
+                &two,
+            ),
+            (json!({ "stages": ["CASE_STAGE_REMOVED"] }), &none),
+            (json!({ "office_id": "permits" }), of_office("permits")),
+            (json!({ "office_id": "general" }), of_office("general")),
+            (
+                json!({ "person": "li" }),
+                if kind.result == "unfounded" {
+                    &one
+                } else {
+                    &none
+                },
+            ),
+            (json!({ "mine": true }), &none),
+            (json!({ "category": kind.category }), &both),
+            (json!({ "result": kind.result }), &one),
+            (json!({ "opened_from": "2024-03-05" }), &two),
+            (json!({ "opened_to": "2024-03-05" }), &one),
+            (
+                json!({ "opened_from": "2024-03-04", "opened_to": "2024-03-06" }),
+                &both,
+            ),
+            (
+                json!({ "closed_from": "2024-03-05", "closed_to": "2024-03-05" }),
+                &one,
+            ),
+            (json!({ "closed_from": "2024-03-06" }), &none),
+            (json!({ "closed_to": "2024-03-04" }), &none),
+            (
+                json!({ "open_only": true, "category": kind.category }),
+                &two,
+            ),
+        ];
+        let by_number = json!({ "key": "CASE_ORDER_KEY_NUMBER" });
+        for (filter, expected) in filters {
+            let found = kind.found(&counter, &filter, &by_number).await;
+            assert_eq!(found, *expected, "{} {filter}", kind.service);
+        }
+        // What has no day comes as the latest.
+        for key in ["DUE", "OPENED", "NUMBER", "CLOSED"] {
+            for (descending, expected) in [(false, vec![1, 2]), (true, vec![2, 1])] {
+                let key = format!("CASE_ORDER_KEY_{key}");
+                let order = json!({ "key": key, "descending": descending });
+                let found = kind.found(&counter, &json!({}), &order).await;
+                assert_eq!(found, expected, "{} {order}", kind.service);
+            }
+        }
+    }
+    counter.office.close().await;
+}
