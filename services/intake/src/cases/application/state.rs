@@ -8,7 +8,7 @@ use gongkai_law::{
     case::{CaseKind, CaseStage},
     clock::{Deadline, Limits, Stands},
     letter::{LetterKind, Party},
-    rules::Setting,
+    rules::{Setting, Settings},
 };
 
 use serde::{Deserialize, Serialize};
@@ -152,7 +152,8 @@ impl Case for Application {
             applicant: received.applicant.clone(),
             wanted: received.wanted.0.clone(),
             answered: None,
-            registration: Registration::of(&received.registered, day).by(&first.own),
+            registration: Registration::of(&received.registered, day, first.recorded_at)
+                .by(&first.own),
             process: registration::inherited(&received.registered),
             searches: Searches::default(),
             excess: None,
@@ -170,6 +171,9 @@ impl Case for Application {
             Happened::Registration(fact) => return self.apply_registration(fact, day),
             Happened::Process(process) => {
                 self.apply_process(process, day, fact_ordinal, &fact.own);
+                if self.registration.imported_at == Some(fact.recorded_at) {
+                    self.left_before_import(fact_ordinal, day, &fact.own);
+                }
             }
             Happened::Search(fact) => self.searches.apply_search(fact, day, actor),
             Happened::Reply(reply) => {

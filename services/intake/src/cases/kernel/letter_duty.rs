@@ -41,7 +41,10 @@ fn of(letter: &OnItsWay, own: &Settings, calendar: &Calendar) -> Option<Duty> {
         Some(last) => match last.arrival {
             Some(Arrival::Served(_)) => return None,
             Some(Arrival::Returned(on)) => (DutyKind::SendAgain, calendar.add_working_days(on, 1)),
-            None => (DutyKind::ProveService, proof_due(letter, last, own, calendar)?),
+            None => (
+                DutyKind::ProveService,
+                proof_due(letter, last, own, calendar)?,
+            ),
         },
     };
     Some(Duty {

@@ -193,7 +193,30 @@ impl Process {
 }
 
 impl Application {
-    /// The notice that the fact of that ordinal sent.
+    /// The notice that the fact of that ordinal sends.
+    pub fn notice_of(&self, sent_by: i32) -> Option<&Notice> {
+        let process = &self.process;
+        let correction = process.correction.as_ref().map(|asked| &asked.notice);
+        let fee = process.fee.as_ref().map(|fee| &fee.notice);
+        let excess = self.excess.as_ref().map(|excess| &excess.notice);
+        let opinions = process.opinions.iter().map(|asked| &asked.notice);
+        let mut notices = correction
+            .into_iter()
+            .chain(fee)
+            .chain(excess)
+            .chain(opinions);
+        notices.find(|notice| notice.sent_by == sent_by)
+    }
+
+    /// Notes that the notice which the fact of that ordinal sends left on the day of the fact: what came in
+    /// as opening stock left before there was a register of dispatches.
+    pub fn left_before_import(&mut self, ordinal: i32, day: NaiveDate, own: &Settings) {
+        if let Some(notice) = self.notice_mut(ordinal) {
+            notice.leave(day, own);
+        }
+    }
+
+    /// The same, to be changed.
     fn notice_mut(&mut self, sent_by: i32) -> Option<&mut Notice> {
         let process = &mut self.process;
         let correction = process.correction.as_mut().map(|asked| &mut asked.notice);

@@ -9,7 +9,7 @@ use gongkai_law::{
     clock::{Deadline, Entry, deadline},
     code::codes,
     letter::LetterKind,
-    rules::{self, Rule, Setting},
+    rules::{self, Rule},
 };
 
 mod asked;
@@ -153,9 +153,15 @@ impl Process {
                         ConsultedParty::ThirdParty => "征求第三方意见",
                         ConsultedParty::CoMaker => "征求共同制作机关意见",
                     };
+                    // What was not sent keeps nobody waiting: the days after the sending do not count.
+                    let to = asked.ends_on(calendar);
+                    let left = asked.notice.first_left_on();
+                    let Some(from) = left.filter(|left| to.is_none_or(|to| *left <= to)) else {
+                        continue;
+                    };
                     ledger.push(Entry::Pause {
-                        from: asked.notice.first_left_on(),
-                        to: asked.ends_on(calendar),
+                        from,
+                        to,
                         source: format!("{whose}，{}", answer.source),
                     });
                 }

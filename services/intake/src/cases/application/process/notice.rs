@@ -45,14 +45,14 @@ impl Notice {
         Self { own, ..self }
     }
 
-    /// The day it first left: as recorded, else the day of its act.
-    pub fn first_left_on(&self) -> NaiveDate {
-        self.sendings.first().copied().unwrap_or(self.asked_on)
+    /// The day it first left; none while that is not recorded.
+    pub fn first_left_on(&self) -> Option<NaiveDate> {
+        self.sendings.first().copied()
     }
 
-    /// The day it last left: as recorded, else the day of its act.
-    pub fn left_on(&self) -> NaiveDate {
-        self.sendings.last().copied().unwrap_or(self.asked_on)
+    /// The day it last left; none while that is not recorded.
+    pub fn left_on(&self) -> Option<NaiveDate> {
+        self.sendings.last().copied()
     }
 
     /// The day it arrived, as proven.
@@ -71,29 +71,31 @@ impl Notice {
         }
     }
 
-    /// Its receipt, proven or presumed; none where it came back.
+    /// Its receipt, proven or presumed; none where it was not sent yet, or came back.
     pub fn receipt(&self, calendar: &Calendar) -> Option<Receipt> {
-        service::receipt(calendar, self.left_on(), self.arrival, &self.own)
+        service::receipt(calendar, self.left_on()?, self.arrival, &self.own)
     }
 
-    /// The last day of a period of so many working days that runs from its receipt; none where it came
-    /// back.
+    /// The last day of a period of so many working days that runs from its receipt; none where it was not
+    /// sent yet, or came back: nothing lapses by a letter that nobody has.
     pub fn period_end(&self, calendar: &Calendar, working_days: u32) -> Option<Due> {
-        let (left, own) = (self.left_on(), &self.own);
+        let (left, own) = (self.left_on()?, &self.own);
         service::period_end(calendar, left, self.arrival, working_days, own)
     }
 
     /// Its way in words, for case files and the explanation of a due day: proven, presumed or come back.
     /// What a period runs from only once it is proven is not presumed.
     pub fn told(&self, calendar: &Calendar, presumes: bool) -> String {
-        let left = date_text(self.left_on());
+        let Some(left_on) = self.left_on() else {
+            return "尚未送出，期限尚未起算".to_owned();
+        };
+        let left = date_text(left_on);
         match self.arrival {
             Some(Arrival::Served(on)) => format!("{left}送出，{}送达", date_text(on)),
             Some(Arrival::Returned(on)) => {
                 format!("{left}送出，{}被退回，尚未再次送出", date_text(on))
             }
             None if presumes => {
-                let left_on = self.left_on();
                 let received = service::presumed_on(calendar, left_on, &self.own).date;
                 let after = self.own.on(Setting::ServicePresumed, left_on);
                 let (received, days, source) = (date_text(received), after.number, after.source);
@@ -112,6 +114,10 @@ impl Notice {
             Some(_) => refused.next(
                 "The notice came back, so that its period has not begun: send it again.",
                 "文书已被退回，期限尚未起算，请重新送出。",
+            ),
+            None if self.sendings.is_empty() => refused.next(
+                "The notice was not sent yet, so that its period has not begun: send it, and enter that.",
+                "文书尚未送出，期限尚未起算，请送出并登记。",
             ),
             None => refused.next(
                 "Wait until the period has ended, or record what came in.",

@@ -34,7 +34,11 @@ fn application(received_on: &str) -> Application {
         received_on: received_on.parse().unwrap(),
         latest_on: received_on.parse().unwrap(),
         answered: None,
-        registration: Registration::of(&Registered::default(), received_on.parse().unwrap()),
+        registration: Registration::of(
+            &Registered::default(),
+            received_on.parse().unwrap(),
+            chrono::DateTime::UNIX_EPOCH,
+        ),
         process: Process::default(),
         searches: Searches::default(),
         excess: None,

@@ -4,7 +4,7 @@
 //! Acts on the registration bear the day they are done and never stand in the way of acts on the
 //! matter that bear an earlier one; only the confirmation of the receipt has a date the law counts.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use gongkai_chassis::error::{Error, Result};
 use gongkai_law::rules::Settings;
 use serde::{Deserialize, Serialize};
@@ -143,13 +143,15 @@ pub struct Registration {
     pub submitted_by_applicant: bool,
     /// The bureau's own numbers its confirmation goes by.
     pub own: Settings,
+    /// When it was registered, if it came in as opening stock: so did what was recorded at that instant.
+    pub imported_at: Option<DateTime<Utc>>,
     /// Civil date of the first act on the matter.
     first_act_on: Option<NaiveDate>,
 }
 
 impl Registration {
     /// By the first fact.
-    pub fn of(registered: &Registered, day: NaiveDate) -> Self {
+    pub fn of(registered: &Registered, day: NaiveDate, recorded_at: DateTime<Utc>) -> Self {
         let origin = registered.origin.as_ref();
         Self {
             arrived_on: registered.arrived_on.unwrap_or(day),
@@ -171,6 +173,7 @@ impl Registration {
             opening_number: registered.opening_number.clone(),
             submitted_by_applicant: registered.submitted_by_applicant,
             own: Settings::default(),
+            imported_at: registered.opening_number.as_ref().map(|_| recorded_at),
             first_act_on: None,
         }
     }
