@@ -93,7 +93,7 @@ fn no_fee_is_charged_before_2021() {
     );
     application_2020
         .process
-        .ask_fee(Notice::of(day("2021-01-04"), 0), 10_000, Some(NTH));
+        .ask_fee(sent(day("2021-01-04"), 0), 10_000, Some(NTH));
     assert!(
         application_2020
             .fee(10_000, &On::test("2021-01-05"))
@@ -117,7 +117,7 @@ fn each_act_moves_the_deadline_as_the_law_says() {
         Some(day("2024-02-04"))
     );
     let asked = |asked_on: &str, period| Correction {
-        notice: Notice::of(day(asked_on), 0),
+        notice: sent(day(asked_on), 0),
         missing: String::new(),
         period,
         received_on: None,
@@ -145,7 +145,7 @@ fn each_act_moves_the_deadline_as_the_law_says() {
         withdrawn: Vec::new(),
         of: ConsultedParty::ThirdParty,
         party_name: "演示第三方".to_owned(),
-        notice: Notice::of(day("2024-01-24"), 0),
+        notice: sent(day("2024-01-24"), 0),
         said: None,
         reason: String::new(),
     });
@@ -153,7 +153,7 @@ fn each_act_moves_the_deadline_as_the_law_says() {
         withdrawn: Vec::new(),
         of: ConsultedParty::ThirdParty,
         party_name: "演示第三方".to_owned(),
-        notice: Notice::of(day("2024-01-25"), 0),
+        notice: sent(day("2024-01-25"), 0),
         said: None,
         reason: String::new(),
     });
@@ -188,7 +188,7 @@ fn each_act_moves_the_deadline_as_the_law_says() {
         Some(day("2024-03-28"))
     );
     assert!(extend(&state, 1, "2024-02-29").is_err(), "only once");
-    let notice = Notice::of(day("2024-03-20"), 0);
+    let notice = sent(day("2024-03-20"), 0);
     state.process.ask_fee(notice, 10_000, Some(NTH));
     assert_eq!(
         state.current_due_on(Calendar::bundled()),
@@ -265,7 +265,7 @@ fn the_letter_of_an_opinion_is_the_one_its_fact_sent() {
     for sent_by in [2, 3] {
         state.process.ask_opinion(OpinionRequest {
             withdrawn: Vec::new(),
-            notice: Notice::of(day("2024-03-05"), sent_by),
+            notice: sent(day("2024-03-05"), sent_by),
             ..asked(ConsultedParty::ThirdParty, None)
         });
     }
@@ -285,11 +285,51 @@ fn the_letter_of_an_opinion_is_the_one_its_fact_sent() {
     assert_eq!(arrived(&state, letter), None);
 }
 
+/// A notice of that day, which left on it.
+fn sent(asked_on: NaiveDate, sent_by: i32) -> Notice {
+    let mut notice = Notice::of(asked_on, sent_by);
+    notice.leave(asked_on, &NOTHING_SET);
+    notice
+}
+
+/// What was not sent begins no period, whoever asks when, and no opinion is waited for at the cost of the
+/// applicant.
+#[test]
+fn nothing_lapses_or_waits_by_a_letter_that_was_not_sent() {
+    let mut state = application("2024-03-04");
+    let due = state.current_due_on(Calendar::bundled());
+    state.process.ask_opinion(OpinionRequest {
+        notice: Notice::of(day("2024-03-05"), 2),
+        ..asked(ConsultedParty::ThirdParty, None)
+    });
+    assert_eq!(state.current_due_on(Calendar::bundled()), due);
+    state.process.opinions[0].said = Some((PartyOpinion::Agrees, day("2024-07-01")));
+    assert_eq!(state.current_due_on(Calendar::bundled()), due);
+
+    let mut state = application("2024-03-04");
+    state.process.ask_correction(Correction {
+        notice: Notice::of(day("2024-03-05"), 2),
+        ..correction(2)
+    });
+    let refused = state.may_lapse(Answer::NotCorrected, &On::test("2024-12-31"));
+    let refused = format!("{:?}", refused.unwrap_err());
+    assert!(refused.contains("尚未送出"), "{refused}");
+    let explained = state.deadline(Calendar::bundled()).unwrap().steps;
+    let told = explained.last().unwrap().zh();
+    assert!(told.contains("补正告知书尚未送出，期限尚未起算"), "{told}");
+    state.process.fee = None;
+    state
+        .process
+        .ask_fee(Notice::of(day("2024-03-06"), 3), 10_000, Some(NTH));
+    let refused = state.may_lapse(Answer::FeeNotPaid, &On::test("2024-12-31"));
+    assert!(format!("{:?}", refused.unwrap_err()).contains("尚未送出"));
+}
+
 /// A correction of fifteen working days, asked for on 2024-03-05 by the fact of that ordinal.
 fn correction(sent_by: i32) -> Correction {
     Correction {
         missing: String::new(),
-        notice: Notice::of(day("2024-03-05"), sent_by),
+        notice: sent(day("2024-03-05"), sent_by),
         period: 15,
         received_on: None,
     }
@@ -359,7 +399,7 @@ fn asked(of: ConsultedParty, arrived_on: Option<&str>) -> OpinionRequest {
         party_name: "演示第三方".to_owned(),
         notice: Notice {
             arrival: arrived_on.map(|on| Arrival::Served(day(on))),
-            ..Notice::of(day("2024-03-05"), 2)
+            ..sent(day("2024-03-05"), 2)
         },
         said: None,
         reason: String::new(),
@@ -407,7 +447,7 @@ fn while_the_applicant_is_waited_for_nobody_is_asked_for_anything() {
 #[test]
 fn a_fee_is_asked_for_and_paid_once_and_lapses_after_its_period() {
     let mut state = application("2024-03-04");
-    let notice = Notice::of(day("2024-03-05"), 2);
+    let notice = sent(day("2024-03-05"), 2);
     state.process.ask_fee(notice, 10_000, Some(NTH));
     let served = went(&state, 2, LetterKind::FeeNotice, &Went::Arrived);
     state.apply_process(&served.unwrap(), day("2024-03-05"), 3, &NOTHING_SET);
@@ -488,7 +528,7 @@ fn a_fee_notice_is_withdrawn_before_anything_is_paid() {
     let on = On::test("2024-03-11");
     let withdraw = |state: &Application| state.withdraw_fee("已主动公开".into(), &on);
     assert!(withdraw(&state).is_err(), "never asked");
-    let notice = Notice::of(day("2024-03-05"), 2);
+    let notice = sent(day("2024-03-05"), 2);
     state.process.ask_fee(notice, 10_000, Some(NTH));
     assert_eq!(state.current_due_on(Calendar::bundled()), None);
     let mut paid = state.clone();

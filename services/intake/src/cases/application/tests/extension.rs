@@ -28,6 +28,7 @@ fn an_extension_by_mistake_is_withdrawn_with_its_days_and_nothing_else() {
     let ask =
         |state: &Application, on: &On<'_>| state.ask_opinion(ConsultedParty::CoMaker, words(), on);
     case.later(1).act("zhang", ask).unwrap();
+    case.sends(LetterKind::CoMakerRequest);
     case.act("wang", withdraw).unwrap();
     let letters = case
         .state

@@ -28,6 +28,7 @@ fn an_application_is_in_time_by_what_the_law_counts() {
         .unwrap();
     assert_eq!(in_time(&lapsed.state, on("2024-12-31")), Some(true));
     lapsed
+        .sends(LetterKind::CorrectionNotice)
         .later(60)
         .act("wang", |state, on| {
             state.close(Answer::NotCorrected, words(), on)

@@ -3,6 +3,7 @@
 use gongkai_law::{
     application::{Answer, Ground},
     calendar::Calendar,
+    letter::LetterKind,
 };
 
 use super::{Played, disclosed_all_the_same, texts, words};
@@ -96,6 +97,7 @@ fn what_is_excessive_tells_the_reasons_that_were_asked_for_and_given() {
             state.ask_reasons(5, "当月第四十六件".into(), on)
         })
         .unwrap();
+        case.sends(LetterKind::ReasonsNotice);
         if given {
             case.later(2)
                 .act("zhang", |state: &Application, on: &On<'_>| {
@@ -154,7 +156,8 @@ fn a_lapse_tells_its_notice_period_and_reason_in_whole_sentences() {
         state.ask_correction(15, words(), on)
     })
     .unwrap();
-    case.later(45)
+    case.sends(LetterKind::CorrectionNotice)
+        .later(45)
         .act("wang", |state: &Application, on: &On<'_>| {
             state.close(Answer::NotCorrected, "未说明正当理由".into(), on)
         })

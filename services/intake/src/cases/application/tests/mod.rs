@@ -21,7 +21,7 @@ use super::{
 use crate::{
     cases::kernel::testing::somebody,
     cases::kernel::{Case, On, Recorded, duty::DutyKind, private::Private},
-    paper::letter::Way,
+    paper::letter::{Way, Went},
 };
 
 mod anew;
@@ -149,6 +149,16 @@ impl Played {
         self.state.apply(&fact);
         self.facts.push(fact);
         Ok(())
+    }
+
+    /// The notice that the last fact sends leaves today.
+    fn sends(&mut self, letter: LetterKind) -> &mut Self {
+        let sent_by = i32::try_from(self.facts.len()).unwrap();
+        let left = self
+            .state
+            .notice_went((sent_by, letter), &Went::Left, self.today);
+        self.act("zhang", |_, _| Ok(left?.unwrap())).unwrap();
+        self
     }
 
     fn draft(&mut self, actor: &str, answers: &[Answer], texts: &Texts) -> Result<()> {
@@ -421,6 +431,7 @@ fn excessive_needs_reasons_that_were_asked_for() {
         .act("zhang", |state, on| state.ask_reasons(5, words(), on))
         .unwrap();
     silent
+        .sends(LetterKind::ReasonsNotice)
         .later(20)
         .draft("zhang", &[Answer::Excessive], &texts())
         .unwrap();
