@@ -14,17 +14,13 @@ use gongkai_chassis::{
     request::{Answered, Claim},
 };
 use gongkai_journal::Event;
-use gongkai_proto::{
-    intake::v1 as proto,
-    request::{ActRequest, Mutation},
-};
+use gongkai_proto::request::{ActRequest, Mutation};
 use prost::{Message, Name};
 use tonic::Request;
 use uuid::Uuid;
 
 use super::{
-    Case, Fact, LEGAL_DATE, Loaded, On, RecordedFact, fold, load_for_update, message, new_case,
-    record,
+    Case, Fact, LEGAL_DATE, Loaded, On, RecordedFact, fold, load_for_update, new_case, record,
     store::{self, Write},
 };
 use crate::{
@@ -466,7 +462,7 @@ pub async fn open_case<C: Effects + Sync, R: Mutation, A: Name + Default>(
     office_id: Option<&str>,
     fact: Fact<C::Fact>,
     backdating_reason: &str,
-    answer: impl Fn(&View<'_>, &Loaded<C>, Vec<proto::SimilarCase>) -> A + Send + Sync,
+    answer: impl Fn(&View<'_>, &Loaded<C>, &[store::Similar]) -> A + Send + Sync,
 ) -> Result<A> {
     if let Some(office) = office_id {
         new_or_answer!(desk.ready(&call).await?);
@@ -482,7 +478,6 @@ pub async fn open_case<C: Effects + Sync, R: Mutation, A: Name + Default>(
     let (case, fact) = acting.new_case::<C>(fact)?;
     let about = case.state.summary(&acting.calendar).about;
     let similar = store::similar(&mut acting.tx, &case.state, about).await?;
-    let similar: Vec<_> = similar.iter().map(message::similar).collect();
-    let answer = |view: &View<'_>, case: &Loaded<C>| answer(view, case, similar.clone());
+    let answer = |view: &View<'_>, case: &Loaded<C>| answer(view, case, &similar);
     acting.end(case, fact, None, answer).await
 }

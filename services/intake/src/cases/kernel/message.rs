@@ -34,13 +34,16 @@ pub fn total(total: Total) -> proto::CaseTotal {
     }
 }
 
-/// A case that seems to be the same as a new one.
-pub fn similar(similar: &Similar) -> proto::SimilarCase {
-    proto::SimilarCase {
-        case_id: similar.id.to_string(),
-        case_number: similar.number.to_string(),
-        registered_at: Some(timestamp(similar.registered_at)),
-    }
+/// Cases that seem to be the same as a new one.
+pub fn similar(similar: &[Similar]) -> Vec<proto::SimilarCase> {
+    let similar = similar.iter();
+    similar
+        .map(|similar| proto::SimilarCase {
+            case_id: similar.id.to_string(),
+            case_number: similar.number.to_string(),
+            registered_at: Some(timestamp(similar.registered_at)),
+        })
+        .collect()
 }
 
 /// What was or is late of what a case owed, as sent.

@@ -15,6 +15,7 @@ use crate::{
     cases::kernel::{
         Fact,
         act::{Reads, open_case},
+        message::similar as similar_cases,
     },
     contract::rpc::rpcs,
     desk::Desk,
@@ -49,7 +50,7 @@ impl Rectifications {
             &reason,
             |view, case, similar| proto::RegisterRectificationResponse {
                 rectification: Some(message(view, case)),
-                similar,
+                similar: similar_cases(similar),
             },
         )
         .await

@@ -16,6 +16,7 @@ use crate::{
     cases::kernel::{
         Fact,
         act::{Reads, open_case},
+        message::similar as similar_cases,
         private::Private,
     },
     contract::rpc::rpcs,
@@ -51,7 +52,7 @@ impl WorkComplaints {
             &reason,
             |view, case, similar| proto::RegisterWorkComplaintResponse {
                 work_complaint: Some(message(view, case)),
-                similar,
+                similar: similar_cases(similar),
             },
         )
         .await

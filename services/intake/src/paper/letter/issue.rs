@@ -225,7 +225,10 @@ pub(super) fn values(
     ];
     let house = house
         .into_iter()
-        .chain(placeholder::called(order.kind, order.matter_kind()))
+        .chain(placeholder::called(
+            order.kind,
+            placeholder::matter_kind(order),
+        ))
         .map(|(name, value)| (name.to_owned(), value));
     let brought = order
         .values

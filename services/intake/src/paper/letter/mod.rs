@@ -47,12 +47,3 @@ pub struct Order {
     /// it comes from.
     pub values: Vec<(&'static str, String)>,
 }
-
-impl Order {
-    /// The kind of matter it is about, by its Chinese term, if it is about any.
-    fn matter_kind(&self) -> Option<&str> {
-        let mut values = self.values.iter();
-        let named = values.find(|(name, _)| *name == placeholder::MATTER_KIND);
-        named.map(|(_, value)| value.as_str())
-    }
-}

@@ -14,7 +14,7 @@ use crate::cases::{
         message::message,
         state::{Happened, Registered, Subject},
     },
-    kernel::{Fact, act::open_case, private::Private},
+    kernel::{Fact, act::open_case, message::similar as similar_cases, private::Private},
 };
 
 impl Disputes {
@@ -45,7 +45,7 @@ impl Disputes {
             &reason,
             |view, case, similar| proto::RegisterDisputeResponse {
                 dispute: Some(message(view, case)),
-                similar,
+                similar: similar_cases(similar),
             },
         )
         .await

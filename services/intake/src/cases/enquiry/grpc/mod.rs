@@ -10,7 +10,7 @@ use super::{
     state::{Category, Happened, Registered},
 };
 use crate::{
-    cases::kernel::{Fact, act::open_case},
+    cases::kernel::{Fact, act::open_case, message::similar as similar_cases},
     contract::rpc::rpcs,
     desk::Desk,
 };
@@ -56,7 +56,7 @@ impl Enquiries {
             &reason,
             |view, case, similar| proto::RegisterEnquiryResponse {
                 enquiry: Some(message(view, case)),
-                similar,
+                similar: similar_cases(similar),
             },
         )
         .await

@@ -13,7 +13,7 @@ use tonic::Request;
 
 use super::{Matters, message};
 use crate::{
-    cases::kernel::{Fact, act::open_case, private::Private},
+    cases::kernel::{Fact, act::open_case, message::similar as similar_cases, private::Private},
     cases::matter::{
         code::{ApplicantKind, Channel},
         guide::{self, MatterCode, Terms, grpc::code},
@@ -52,7 +52,7 @@ impl Matters {
             &reason,
             |view, case, similar| proto::ApplyMatterCaseResponse {
                 matter_case: Some(message(view, case)),
-                similar,
+                similar: similar_cases(similar),
             },
         )
         .await
@@ -114,7 +114,7 @@ impl Matters {
             &reason,
             |view, case, similar| proto::RegisterMatterCaseResponse {
                 matter_case: Some(message(view, case)),
-                similar,
+                similar: similar_cases(similar),
             },
         )
         .await

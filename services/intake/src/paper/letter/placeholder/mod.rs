@@ -35,6 +35,13 @@ pub struct Places {
 /// rests on ([`called`]).
 pub const MATTER_KIND: &str = "matter_kind";
 
+/// The kind of matter a letter is about, by its Chinese term, if it is about any.
+pub fn matter_kind(order: &Order) -> Option<&str> {
+    let mut values = order.values.iter();
+    let named = values.find(|(name, _)| *name == MATTER_KIND);
+    named.map(|(_, value)| value.as_str())
+}
+
 /// Title and basis of a letter, by the kind of matter it is about, if it is about any. The basis is written
 /// as a sentence can name it: a document by its name, not its number alone. It is empty where no law speaks.
 pub fn called(kind: LetterKind, matter: Option<&str>) -> [(&'static str, String); 2] {
