@@ -13,7 +13,7 @@ use gongkai_proto::intake::v1::{self as intake, Answer, CaseKind, LetterPlace};
 use crate::{
     office::{BUREAU, Office, applicant, application},
     paper,
-    support::table3,
+    support::{post_letters, table3},
 };
 
 /// Each answer, and the row of the form of 2021 it falls in.
@@ -88,6 +88,7 @@ impl Office {
         };
         let mut applications = self.staff.clerk.applications();
         applications.ask_correction(request).await.unwrap();
+        post_letters(&self.staff.clerk, &walk.application_id).await;
     }
 
     /// What has to happen before an answer of this kind may be given.
@@ -119,6 +120,7 @@ impl Office {
                     ..Default::default()
                 };
                 applications.ask_fee(request).await.unwrap();
+                post_letters(&self.staff.clerk, &walk.application_id).await;
             }
             Answer::Excessive => {
                 let asked = intake::AskReasonsRequest {

@@ -111,7 +111,7 @@ async fn an_extension_by_mistake_is_withdrawn_and_the_case_is_late_at_once() {
         let listed = clerk.deadlines().list_duties(request).await.unwrap();
         let duties = listed.into_inner().duties.into_iter();
         duties
-            .filter(|duty| duty.case_id == id)
+            .filter(|duty| duty.case_id == id && duty.kind == "answer")
             .map(|duty| duty.due_on)
             .collect::<Vec<_>>()
     };

@@ -12,7 +12,7 @@ use tonic::Code;
 use crate::{
     intake::application,
     office::on,
-    support::{assert_refused, suite, table3, value},
+    support::{assert_refused, post_letters, suite, table3, value},
 };
 
 /// A correction, two third parties, an extension and a fee: the deadline explains itself as a clerk
@@ -96,6 +96,7 @@ async fn a_deadline_that_moved_explains_itself() {
             .unwrap()
             .into_inner();
         assert_eq!(asked.opinion_number, number);
+        post_letters(&clerk, &application_id).await;
     }
     for (day, opinion_number, opinion) in [
         ("2024-01-30", 2, intake::PartyOpinion::Agrees),

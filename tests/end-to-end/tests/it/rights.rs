@@ -149,6 +149,8 @@ fn requests(method: &MethodDescriptor, service: &str) -> Vec<(DynamicMessage, Re
             vec![(named(&[("bureau", bureau)]), Reach::AboveOnly)]
         }
         "catalog.v1.BureauService.UpdateBureauProfile"
+        | "catalog.v1.BureauSettingService.ListBureauSettings"
+        | "catalog.v1.BureauSettingService.SetBureauSetting"
         | "catalog.v1.StaffService.ListStaff"
         | "catalog.v1.StaffService.SetStaffMember" => vec![(named(&[]), Reach::Above)],
         // These tell what is missing before they look at the bureau.

@@ -11,7 +11,7 @@ use tonic::Code;
 
 use crate::{
     office::{BUREAU, application, on, register},
-    support::{assert_refused, suite, violations},
+    support::{assert_refused, post_letters, suite, violations, wrong},
 };
 
 /// The document of the tests.
@@ -129,6 +129,7 @@ async fn a_number_of_the_bureau_s_own_moves_what_comes_after_its_day_alone_and_n
         ..Default::default()
     };
     clerk.applications().ask_correction(ask).await.unwrap();
+    post_letters(&clerk, &id).await;
     let text = explained(&clerk, &id).await;
     for part in [
         format!("补正期限10个工作日，{source}"),
@@ -157,13 +158,10 @@ async fn what_the_law_fixes_or_bounds_is_refused_with_its_article() {
     };
     let short = refused(wanted(Setting::CorrectionPeriod, 2, "2019-06-03")).await;
     assert_eq!(violations(&short), ["number"]);
-    assert!(short.message().contains("第三十条"), "{short:?}");
+    assert!(wrong(&short).contains("第三十条"), "{short:?}");
     let fixed = refused(wanted(Setting::Defence, 10, "2019-06-03")).await;
     assert_eq!(violations(&fixed), ["setting"]);
-    assert!(
-        fixed.message().contains("行政诉讼法第六十七条"),
-        "{fixed:?}"
-    );
+    assert!(wrong(&fixed).contains("行政诉讼法第六十七条"), "{fixed:?}");
     let past = catalog::SetBureauSettingRequest {
         source: String::new(),
         ..wanted(Setting::Rectification, 15, "2019-06-02")

@@ -1,8 +1,8 @@
 //! What the tests share: a suite with both bureaus registered, and readers of errors.
 
 use chrono::Datelike as _;
-use gongkai_demo::{play, year::Year};
-use gongkai_proto::reporting::v1::Report;
+use gongkai_demo::{clients::Caller, play, year::Year};
+use gongkai_proto::{intake::v1 as intake, reporting::v1::Report};
 use gongkai_testbed::suite::{Suite, SuiteOptions};
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetail, StatusExt as _};
@@ -97,6 +97,15 @@ pub fn violations(status: &Status) -> Vec<String> {
         .unwrap_or_default()
 }
 
+/// What is said to be wrong with the fields that were refused.
+pub fn wrong(status: &Status) -> String {
+    let request = status.get_details_bad_request();
+    let told = request
+        .into_iter()
+        .flat_map(|request| request.field_violations);
+    told.map(|field| field.description).collect()
+}
+
 /// Figures, tables and identities: what two compilations of one year must agree in.
 pub fn content(report: &Report) -> Report {
     Report {
@@ -119,4 +128,28 @@ pub fn month_of(message: &str) -> Option<u32> {
             chrono::NaiveDate::from_ymd_opt(2019, *month, 1)
                 .is_some_and(|day| day.month() == *month)
         })
+}
+
+/// Posts every letter of a case that was not sent yet, today.
+pub async fn post_letters(clerk: &Caller, case_id: &str) {
+    let letters = intake::ListLettersRequest {
+        bureau_id: "heshan-emb".to_owned(),
+        case_id: case_id.to_owned(),
+        ..Default::default()
+    };
+    let letters = clerk.letters().list_letters(letters).await.unwrap();
+    for letter in letters.into_inner().letters {
+        if letter.place() != intake::LetterPlace::Issued {
+            continue;
+        }
+        let sent = intake::RecordDispatchRequest {
+            request_id: format!("post-{}", letter.id),
+            bureau_id: "heshan-emb".to_owned(),
+            letter_id: letter.id,
+            way: intake::DispatchWay::Post as i32,
+            recipient: "张三，某路1号".to_owned(),
+            ..Default::default()
+        };
+        clerk.dispatches().record_dispatch(sent).await.unwrap();
+    }
 }

@@ -3,7 +3,10 @@
 use gongkai_demo::clients::Caller;
 use gongkai_proto::intake::v1::{self as intake, Worklist};
 
-use crate::office::{BUREAU, Office, application};
+use crate::{
+    office::{BUREAU, Office, application},
+    support::post_letters,
+};
 
 /// What is on a worklist: number of the case and code of the duty.
 async fn on_list(caller: &Caller, worklist: Worklist) -> Vec<(String, String)> {
@@ -59,7 +62,9 @@ async fn what_is_to_be_done_is_on_the_list_of_who_has_to_do_it() {
         missing: "请写明年度".to_owned(),
         ..Default::default()
     };
+    let asked_of = asked.application_id.clone();
     clerk.applications().ask_correction(asked).await.unwrap();
+    post_letters(clerk, &asked_of).await;
     let mine = office.register(application("mine")).await.application_id;
     let assigned = intake::AssignApplicationRequest {
         request_id: "assign".to_owned(),

@@ -14,7 +14,7 @@ use super::{
     code::{Channel, End},
     guide::Terms,
     letters,
-    process::{Acceptance, ClockKind, Correction, Decided, Process, Stage, Started},
+    process::{Acceptance, Correction, Decided, Process, Stage, Started},
 };
 use crate::{
     cases::kernel::{
@@ -220,40 +220,50 @@ impl Case for MatterCase {
     }
 
     fn duties(&self, calendar: &Calendar) -> Vec<Duty> {
-        let running = self.process.running(self.terms(), calendar);
-        let (which, due) = match running {
-            Some((which, deadline)) => (which, deadline.current),
-            None => (ClockKind::Statutory, None),
-        };
-        let duty = match self.stage() {
+        let duties = match self.stage() {
             Stage::Received => {
+                let due = self
+                    .deadline(calendar)
+                    .and_then(|deadline| deadline.current);
                 let after = due.and_then(|due| due.date.succ_opt());
-                Duty {
+                vec![Duty {
                     acts_on: after,
                     ..Duty::new(DutyKind::CheckCompleteness, due)
+                }]
+            }
+            // Both limits are to be kept, and reminded of: the earlier one does not hide the other.
+            Stage::Accepted => {
+                let limits = self.limits(calendar);
+                let each = [
+                    (DutyKind::Decide, limits.statutory),
+                    (DutyKind::DecideAsPromised, limits.promised),
+                ];
+                let each = each.into_iter();
+                let mut duties: Vec<Duty> = each
+                    .filter_map(|(kind, limit)| Some(Duty::new(kind, limit?.current)))
+                    .collect();
+                if duties.is_empty() {
+                    duties.push(Duty::new(DutyKind::Decide, None));
                 }
+                duties
             }
-            Stage::Accepted if which == ClockKind::Promised => {
-                Duty::new(DutyKind::DecideAsPromised, due)
-            }
-            Stage::Accepted => Duty::new(DutyKind::Decide, due),
             Stage::Decided => {
                 let delivered = self.process.decided.as_ref();
                 let delivered = delivered.is_some_and(|decided| decided.delivered.is_some());
                 let due = self.delivery_due(calendar).filter(|_| !delivered);
-                match due {
-                    Some(due) => Duty::new(DutyKind::Deliver, Some(due)),
-                    None => return Vec::new(),
-                }
+                let due = due.map(|due| Duty::new(DutyKind::Deliver, Some(due)));
+                due.into_iter().collect()
             }
             // The applicant is waited for, or nothing is left to be done.
             Stage::CorrectionAsked
             | Stage::NotAccepted
             | Stage::Withdrawn
             | Stage::Terminated
-            | Stage::Voided => return Vec::new(),
+            | Stage::Voided => Vec::new(),
         };
-        vec![duty.of_office(Some(&self.terms().office_id))]
+        let office = self.terms().office_id.as_str();
+        let duties = duties.into_iter();
+        duties.map(|duty| duty.of_office(Some(office))).collect()
     }
 
     fn owed(&self, calendar: &Calendar) -> Vec<Owed> {

@@ -85,7 +85,9 @@ pub async fn not_escalated(tx: &mut Tx, until: NaiveDate) -> Result<Vec<Reminded
 /// done or due on another day by now.
 pub async fn raise(tx: &mut Tx, stages: &[(&Reminded, &str)]) -> Result<()> {
     let bureau = tx.bureau()?.clone();
-    let ids: Vec<Uuid> = stages.iter().map(|_| tx.new_id()).collect();
+    // In order, as lists have them: what is raised at once was not made in the order of its ids.
+    let mut ids: Vec<Uuid> = stages.iter().map(|_| tx.new_id()).collect();
+    ids.sort_unstable();
     let cases: Vec<Uuid> = stages.iter().map(|(duty, _)| duty.case_id).collect();
     let kinds: Vec<String> = stages.iter().map(|(duty, _)| duty.kind.clone()).collect();
     let parts: Vec<i32> = stages.iter().map(|(duty, _)| duty.part).collect();

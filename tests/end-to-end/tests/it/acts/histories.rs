@@ -461,8 +461,11 @@ impl Play {
             day,
             fields,
         });
+        // Which letters of the other kinds are to be sent is not for this reading.
+        let of_application = act.method.contains("ApplicationService");
         let duties = foreseen.duties.iter();
         let duties: Duties = duties
+            .filter(|duty| of_application || duty.kind != "send_letter")
             .map(|duty| {
                 // Of letters the part is which one of the case it is.
                 let letter = duty.kind == "send_letter";

@@ -152,7 +152,7 @@ async fn a_preview_tells_what_an_act_would_do_and_leaves_nothing() {
     );
     assert_eq!(change.due_on_before, "2024-07-02");
     assert_eq!(change.due_on, "", "its clock stands still");
-    assert!(change.duties.iter().any(|duty| duty.kind == "close_lapsed"));
+    assert!(change.duties.iter().any(|duty| duty.kind == "send_letter"));
     let [letter] = &change.letters[..] else {
         panic!("{change:?}")
     };

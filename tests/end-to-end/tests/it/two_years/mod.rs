@@ -17,6 +17,7 @@ use gongkai_proto::{
 use crate::{
     dispute::{decision, dispute},
     office::{BUREAU, Office, applicant, application},
+    support::post_letters,
 };
 use count::happens;
 use plan::{Dispute, Form, KINDS};
@@ -159,6 +160,7 @@ impl Counter {
                 applications.extend_deadline(request).await.unwrap();
             }
             5 if form.confirmed_on.is_none() => {
+                let said_of = application_id.clone();
                 let asked = intake::AskOpinionRequest {
                     request_id: request_id.clone(),
                     bureau_id: bureau_id.clone(),
@@ -168,6 +170,7 @@ impl Counter {
                     ..Default::default()
                 };
                 applications.ask_opinion(asked).await.unwrap();
+                post_letters(&self.office.staff.clerk, &said_of).await;
                 let said = intake::RecordOpinionRequest {
                     request_id,
                     bureau_id,

@@ -148,10 +148,14 @@ impl Told {
         sent.pop()
     }
 
+    /// The duty whose day comes first. Where law and promise both set one there are two.
     fn duty(&self) -> Option<(DutyKind, Option<NaiveDate>, Option<NaiveDate>)> {
-        let mut duties = self.case.duties(cal());
-        assert!(duties.len() < 2);
-        let duty = duties.pop()?;
+        let duties = self.case.duties(cal());
+        let limits = self.case.limits(cal());
+        let both = limits.statutory.is_some() && limits.promised.is_some();
+        assert!(duties.len() <= 1 + usize::from(both));
+        let first = duties.into_iter();
+        let duty = first.min_by_key(|duty| duty.due.map_or(NaiveDate::MAX, |due| due.date))?;
         assert_eq!(duty.office_id.as_deref(), Some("permits"));
         Some((duty.kind, duty.due.map(|due| due.date), duty.acts_on))
     }

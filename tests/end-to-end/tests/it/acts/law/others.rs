@@ -135,14 +135,11 @@ impl Reading for Matter {
             }
             None => {}
             Some([by_law, promised]) => {
-                let (law, promise) = (by_law.flatten(), promised.flatten());
-                let earlier = promise.is_some_and(|day| law.is_none_or(|law| day < law));
-                let kind = if earlier || by_law.is_none() {
-                    "decide_as_promised"
-                } else {
-                    "decide"
-                };
-                owe(&mut duties, kind, 1, self.due(days));
+                for (kind, limit) in [("decide", by_law), ("decide_as_promised", promised)] {
+                    if let Some(due) = limit {
+                        owe(&mut duties, kind, 1, due);
+                    }
+                }
             }
         }
         duties
@@ -296,6 +293,9 @@ pub struct Dispute {
     due: NaiveDate,
     /// The day from which nobody waits for the reply: it was made, or decided without it.
     replied: Option<NaiveDate>,
+    /// Appeals so far, and by when the last one is answered (法释〔2018〕1号 art. 108).
+    appeals: u32,
+    answer: Option<NaiveDate>,
     order: Order,
     voided: bool,
 }
@@ -323,6 +323,8 @@ impl Dispute {
             reply,
             due,
             replied: None,
+            appeals: 0,
+            answer: None,
             order: Order::None,
             voided: false,
         }
@@ -351,6 +353,15 @@ fn within(order: &serde_json::Value) -> Within {
 impl Reading for Dispute {
     fn act(&mut self, done: &Done<'_>) {
         let days = Days::read();
+        let appealed = done.rpc == "RecordAppeal";
+        self.appeals += u32::from(appealed);
+        // Every appeal of the histories is the plaintiff's.
+        self.answer = appealed
+            .then(|| days.after_calendar(done.day, 15))
+            .or(self.answer);
+        if ["FileReply", "RecordDecision", "ConcludeDispute"].contains(&done.rpc) {
+            self.answer = None;
+        }
         match done.rpc {
             "FileReply" => {}
             "RecordDecision" => {
@@ -392,6 +403,9 @@ impl Reading for Dispute {
         }
         if self.replied.is_none() {
             owe(&mut duties, self.reply, 1, Some(self.due));
+        }
+        if self.answer.is_some() {
+            owe(&mut duties, "defence", self.appeals + 1, self.answer);
         }
         if let Order::Owed(day) = self.order {
             owe(&mut duties, "comply", 1, Some(day));

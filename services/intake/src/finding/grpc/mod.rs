@@ -6,8 +6,11 @@ use serde::{Deserialize, Serialize};
 use tonic::Request;
 use uuid::Uuid;
 
-use super::{message::found, related::related, state::Sought, store};
+use super::{message::found, state::Sought, store};
 use crate::desk::Desk;
+use related::related;
+
+mod related;
 
 /// The service.
 pub struct CaseFinder {

@@ -10,7 +10,6 @@ use gongkai_chassis::{
 use gongkai_proto::intake::v1 as proto;
 use uuid::Uuid;
 
-use super::{message::found, state::Hit, store};
 use crate::{
     cases::{
         kernel::{
@@ -20,6 +19,7 @@ use crate::{
         },
         kinds::by_kind,
     },
+    finding::{message::found, state::Hit, store},
     paper::{
         attachment::{self, Attachment},
         letter::{self, Stored},
