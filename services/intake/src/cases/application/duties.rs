@@ -7,7 +7,7 @@ use gongkai_law::{
     rules,
 };
 
-use super::Application;
+use super::{Application, process::Notice};
 use crate::cases::kernel::{
     Case as _,
     duty::{Duty, DutyKind, Owed},
@@ -124,6 +124,30 @@ impl Application {
         Some(Duty::new(DutyKind::ReReview, Some(due)))
     }
 
+    /// The sending of each notice on the day it bears, and the close on the first working day after what was
+    /// asked of the applicant lapsed.
+    fn notices_owed(&self, calendar: &Calendar) -> Vec<Owed> {
+        let closed = self.answered.map(|(_, day)| day);
+        let awaited = self.awaited(calendar);
+        let waits = |notice: &Notice| {
+            let mut awaited = awaited.iter();
+            closed.is_none() && awaited.any(|awaited| awaited.notice.sent_by == notice.sent_by)
+        };
+        let numbered = (1..).zip(self.notices());
+        let sent = numbered.filter_map(|(part, notice)| {
+            let left = notice.first_left_on();
+            (left.is_some() || waits(notice)).then(|| Owed {
+                part,
+                ..Owed::new(DutyKind::SendLetter, notice.asked_on, left)
+            })
+        });
+        let lapsed = self.process.waits_until(calendar).map(|due| {
+            let after = calendar.add_working_days(due.date, 1);
+            Owed::new(DutyKind::CloseLapsed, after.date, closed)
+        });
+        sent.chain(lapsed).collect()
+    }
+
     /// What was owed by which day, done or not.
     pub(super) fn owed_of_all_parts(&self, calendar: &Calendar) -> Vec<Owed> {
         let registration = &self.registration;
@@ -158,6 +182,7 @@ impl Application {
         confirm
             .into_iter()
             .chain(ask)
+            .chain(self.notices_owed(calendar))
             .chain(answer)
             .chain(anew)
             .chain(self.searches.owed())

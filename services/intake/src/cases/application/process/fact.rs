@@ -195,17 +195,18 @@ impl Process {
 impl Application {
     /// The notice that the fact of that ordinal sends.
     pub fn notice_of(&self, sent_by: i32) -> Option<&Notice> {
+        self.notices().find(|notice| notice.sent_by == sent_by)
+    }
+
+    /// All notices from whose receipt a period runs.
+    pub fn notices(&self) -> impl Iterator<Item = &Notice> {
         let process = &self.process;
         let correction = process.correction.as_ref().map(|asked| &asked.notice);
         let fee = process.fee.as_ref().map(|fee| &fee.notice);
         let excess = self.excess.as_ref().map(|excess| &excess.notice);
         let opinions = process.opinions.iter().map(|asked| &asked.notice);
-        let mut notices = correction
-            .into_iter()
-            .chain(fee)
-            .chain(excess)
-            .chain(opinions);
-        notices.find(|notice| notice.sent_by == sent_by)
+        let applicants = correction.into_iter().chain(fee).chain(excess);
+        applicants.chain(opinions)
     }
 
     /// Notes that the notice which the fact of that ordinal sends left on the day of the fact: what came in
