@@ -214,9 +214,13 @@ impl Desk {
         assert_eq!(file.entries.len(), 2);
         assert_eq!(file.entries[1].happened_on, day);
         // Its clocks run from then.
+        let by_law = case.statutory.as_ref().unwrap().current_due_on.clone();
         assert_eq!(
             self.duties(&case.id).await,
-            [("decide_as_promised".to_owned(), case.due_on.clone())]
+            [
+                ("decide_as_promised".to_owned(), case.due_on.clone()),
+                ("decide".to_owned(), by_law)
+            ]
         );
         assert_eq!(case.due_on, case.promised.as_ref().unwrap().current_due_on);
     }

@@ -147,6 +147,7 @@ pub async fn post_letters(clerk: &Caller, case_id: &str) {
             bureau_id: "heshan-emb".to_owned(),
             letter_id: letter.id,
             way: intake::DispatchWay::Post as i32,
+            tracking_number: "XA12345678943".to_owned(),
             recipient: "张三，某路1号".to_owned(),
             ..Default::default()
         };

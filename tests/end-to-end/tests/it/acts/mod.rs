@@ -116,11 +116,13 @@ async fn at_rest(counter: &Counter) -> String {
         let words = text.split('"').filter(|word| !word.ends_with("+00"));
         words.collect::<Vec<_>>().join(" ")
     };
-    let mut before = stored().await;
-    for _ in 0..40 {
+    let (mut before, mut same) = (stored().await, 0);
+    for _ in 0..60 {
         tokio::time::sleep(Duration::from_millis(500)).await;
         let now = stored().await;
-        if now == before {
+        same = if now == before { same + 1 } else { 0 };
+        // What is told to the broker may wait a moment for it.
+        if same == 4 {
             return now;
         }
         before = now;

@@ -45,14 +45,15 @@ impl Notice {
         Self { own, ..self }
     }
 
-    /// The day it first left; none while that is not recorded.
+    /// The day it first left, none while that is not recorded. What arrived, though nobody sent it, left on
+    /// that day: its addressee had it at his own door.
     pub fn first_left_on(&self) -> Option<NaiveDate> {
-        self.sendings.first().copied()
+        self.sendings.first().copied().or(self.served_on())
     }
 
     /// The day it last left; none while that is not recorded.
     pub fn left_on(&self) -> Option<NaiveDate> {
-        self.sendings.last().copied()
+        self.sendings.last().copied().or(self.served_on())
     }
 
     /// The day it arrived, as proven.
