@@ -94,7 +94,11 @@ async fn what_is_to_be_done_is_on_the_list_of_who_has_to_do_it() {
     assert!(on_list(clerk, Worklist::Signature).await.is_empty());
     assert_eq!(
         on_list(clerk, Worklist::Waiting).await,
-        [row(two, "close_lapsed"), row(two, "answer")],
+        [
+            row(two, "prove_service"),
+            row(two, "close_lapsed"),
+            row(two, "answer")
+        ],
         "the clock of the answer stands still"
     );
     assert!(on_list(clerk, Worklist::Late).await.is_empty());
