@@ -39,16 +39,16 @@ pub(crate) fn application(request_id: &str) -> intake::SubmitApplicationRequest 
     }
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "reads tables whose names it finds out"
-)]
 /// Everything the three schemas hold, as text and with binary columns in hex.
 pub async fn everything_stored(suite: &Suite) -> String {
     stored_but(suite, "").await
 }
 
 /// The same without tables of that name.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "reads tables whose names it finds out"
+)]
 pub async fn stored_but(suite: &Suite, left_out: &str) -> String {
     let mut conn = PgConnection::connect(&suite.database.url("suite"))
         .await

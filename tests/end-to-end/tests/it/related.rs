@@ -21,6 +21,7 @@ macro_rules! about {
     };
 }
 
+#[expect(clippy::too_many_lines, reason = "one story")]
 #[tokio::test(flavor = "multi_thread")]
 async fn what_belongs_to_a_case_is_told_by_references_and_its_words_by_fields() {
     let office = Office::open("2024-03-04").await;

@@ -41,11 +41,9 @@ async fn listed(caller: &Caller, setting: Setting) -> SettingInForce {
         bureau_id: BUREAU.to_owned(),
     };
     let listed = caller.bureau_settings().list_bureau_settings(request).await;
-    let listed = listed.unwrap().into_inner().settings.into_iter();
-    listed
-        .filter(|row| row.setting() == setting)
-        .next_back()
-        .unwrap()
+    let listed = listed.unwrap().into_inner().settings;
+    let mut listed = listed.into_iter();
+    listed.rfind(|row| row.setting() == setting).unwrap()
 }
 
 /// A consultation of that day, entered late if a reason is given: its id, limit and due day.

@@ -56,6 +56,10 @@ fn registrations() -> Vec<(&'static str, &'static str, Value, Option<&'static st
     ]
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "lets a day pass in the database alone"
+)]
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_colleague_registered_is_offered_for_every_kind() {
     let counter = Counter::open("2024-06-03").await;

@@ -287,11 +287,8 @@ impl Application {
         std::iter::once(assign).chain(of_each).collect()
     }
 
-    fn of_reply(on: &On<'_>) -> Attempts {
-        use ReplyCommand as Do;
-        let act = |rpc, zh, en, command: ReplyCommand| {
-            Attempt::of(rpc, zh, en).by(Command::Reply(command))
-        };
+    /// A draft of each answer.
+    fn of_draft() -> Attempt<Command> {
         // With all its words, so that the state of the case alone decides.
         let texts = Texts {
             where_and_how: words(),
@@ -308,20 +305,27 @@ impl Application {
         let others = Answer::ALL
             .iter()
             .filter(|answer| **answer != Answer::Other);
-        let draft = [&Answer::Other].into_iter().chain(others).fold(
+        [&Answer::Other].into_iter().chain(others).fold(
             Attempt::of("DraftReply", "拟稿", "Draft the reply"),
             |draft, answer| {
                 let ground = answer
                     .needs_ground()
                     .then_some(Answer::Withheld(Ground::ThirdParty));
-                let command = Do::Draft {
+                let command = ReplyCommand::Draft {
                     answers: [*answer].into_iter().chain(ground).collect(),
                     attachments: Vec::new(),
                     texts: texts.clone(),
                 };
                 draft.answering(*answer, Command::Reply(command))
             },
-        );
+        )
+    }
+
+    fn of_reply(on: &On<'_>) -> Attempts {
+        use ReplyCommand as Do;
+        let act = |rpc, zh, en, command: ReplyCommand| {
+            Attempt::of(rpc, zh, en).by(Command::Reply(command))
+        };
         // What may be approved may be returned, and more may be returned.
         let review = Do::Review {
             review_result: ReviewResult::Returned,
@@ -364,7 +368,7 @@ impl Application {
             reason: words(),
         });
         vec![
-            draft,
+            Self::of_draft(),
             act("ReviewReply", "审核", "Review the reply", review).does(&[DutyKind::ReviewReply]),
             act("SignReply", "签发", "Sign the reply", Do::Sign).does(&[DutyKind::SignReply]),
             act("DispatchReply", "送出答复", "Dispatch the reply", dispatch).does(&[

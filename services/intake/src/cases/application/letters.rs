@@ -30,14 +30,16 @@ use crate::{
 
 type Values = Vec<(&'static str, String)>;
 
+/// The day its answer is due, the original one while the clock stands still.
+fn due_text(state: &Application, calendar: &Calendar) -> String {
+    let deadline = state.process.deadline(calendar, state.received_on);
+    let due = deadline.map(|deadline| deadline.current.unwrap_or(deadline.original));
+    due.map(Due::zh).unwrap_or_default()
+}
+
 /// The letters of one fact; the state is that after it.
 pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calendar) -> Vec<Order> {
-    // The original day while the clock stands still.
-    let due = || {
-        let deadline = state.process.deadline(calendar, state.received_on);
-        let due = deadline.map(|deadline| deadline.current.unwrap_or(deadline.original));
-        due.map(Due::zh).unwrap_or_default()
-    };
+    let due = || due_text(state, calendar);
     let (kind, values) = match &happened.body {
         Happened::Registration(RegistrationFact::Received(received))
             if received.registered.unconfirmed =>

@@ -107,6 +107,7 @@ mod tests {
         Some((duty.kind.as_str(), duty.due.unwrap().date.to_string()))
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "compared with what may be none")]
     fn some(kind: &'static str, due: &str) -> Option<(&'static str, String)> {
         Some((kind, due.to_owned()))
     }

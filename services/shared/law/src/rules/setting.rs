@@ -111,12 +111,7 @@ impl Setting {
             ),
             Self::ServiceProof => (1, 60, "政府信息公开条例第三十二条的期限自收到之日起算"),
             Self::ReReview => (1, 60, "政府信息公开条例第十八条要求定期评估审查"),
-            Self::ReceiptConfirmation => (
-                1,
-                5,
-                "政府信息公开条例第三十一条以确认之日为收到申请之日，确认不得拖延",
-            ),
-            Self::SelfConfirmation => (
+            Self::ReceiptConfirmation | Self::SelfConfirmation => (
                 1,
                 5,
                 "政府信息公开条例第三十一条以确认之日为收到申请之日，确认不得拖延",
@@ -195,19 +190,17 @@ impl Settings {
 
     /// The number that counts on a day, and what it rests on.
     pub fn on(&self, setting: Setting, day: NaiveDate) -> Number {
-        match self.own(setting, day) {
-            Some(own) => Number {
-                number: own.number,
-                source: own.source_zh(),
-            },
-            None => {
-                let usual = setting.rule().on(day);
-                Number {
-                    number: usual.number,
-                    source: usual.source.to_owned(),
-                }
+        let own = self.own(setting, day).map(|own| Number {
+            number: own.number,
+            source: own.source_zh(),
+        });
+        own.unwrap_or_else(|| {
+            let usual = setting.rule().on(day);
+            Number {
+                number: usual.number,
+                source: usual.source.to_owned(),
             }
-        }
+        })
     }
 
     /// What of this counts on a day for these, for a fact to keep.

@@ -72,14 +72,14 @@ const ENDS: [&str; 17] = [
 
 /// What the second reading knows of a case.
 enum Model {
-    Application(Application),
+    Application(Box<Application>),
     Other(Box<dyn Reading>),
 }
 
 impl Model {
     fn reading(&mut self) -> &mut dyn Reading {
         match self {
-            Self::Application(application) => application,
+            Self::Application(application) => application.as_mut(),
             Self::Other(other) => other.as_mut(),
         }
     }
@@ -138,8 +138,11 @@ struct Play {
     opened: usize,
 }
 
-/// The matters of the guide, with their limits: by law and its extension, and by promise.
-const MATTERS: [(&str, &str, Option<(u32, u32)>, Option<u32>); 4] = [
+/// A matter with its kind and limits: by law and its extension, and by promise.
+type Limited = (&'static str, &'static str, Option<(u32, u32)>, Option<u32>);
+
+/// The matters of the guide.
+const MATTERS: [Limited; 4] = [
     ("permit", "MATTER_KIND_PERMIT", Some((20, 10)), Some(10)),
     ("joint", "MATTER_KIND_PERMIT", Some((45, 15)), Some(45)),
     (
@@ -266,7 +269,10 @@ impl Play {
         let (id, model) = match kind {
             Kind::Application => {
                 let model = Application::received(today);
-                (self.application().await, Model::Application(model))
+                (
+                    self.application().await,
+                    Model::Application(Box::new(model)),
+                )
             }
             Kind::Matter => {
                 let (id, model) = self.matter_case().await;
@@ -386,7 +392,7 @@ impl Play {
         let act = chosen(acts, &mut self.chance);
         let (day, dated) = self.day_of(case, act);
         let (day_text, later) = (day.to_string(), self.today + CalendarDays::new(120));
-        let other = if rpc_of(act) == "MergeEnquiry" { 1 } else { 0 };
+        let other = usize::from(rpc_of(act) == "MergeEnquiry");
         let mut refused = None;
         for instance in ["RECONSIDERATION", "FIRST", "SECOND"] {
             let instance = format!("DISPUTE_INSTANCE_{instance}");
@@ -570,7 +576,7 @@ async fn histories(begin: &str, pause: usize, kinds: &[Kind], years: [i32; 2]) {
     });
     let applications: Vec<&Application> = cases
         .filter_map(|case| match &case.model {
-            Model::Application(application) => Some(application),
+            Model::Application(application) => Some(application.as_ref()),
             Model::Other(_) => None,
         })
         .collect();

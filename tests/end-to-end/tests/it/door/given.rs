@@ -50,6 +50,7 @@ async fn attached_as(
     uploaded.into_inner().attachment.unwrap().id
 }
 
+#[expect(clippy::too_many_lines, reason = "one story")]
 #[tokio::test(flavor = "multi_thread")]
 async fn an_applicant_takes_his_letters_and_what_was_disclosed_home() {
     let office = Office::open("2024-03-04").await;

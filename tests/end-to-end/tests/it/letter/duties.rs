@@ -27,7 +27,7 @@ async fn sent(clerk: &Caller, letter: &intake::Letter, way: DispatchWay) -> inta
         DispatchWay::Post => "XA12345678943",
         _ => "",
     };
-    let send = intake::RecordDispatchRequest {
+    let dispatch = intake::RecordDispatchRequest {
         request_id: format!("send-{}-{}", letter.id, letter.etag),
         bureau_id: BUREAU.to_owned(),
         letter_id: letter.id.clone(),
@@ -36,7 +36,7 @@ async fn sent(clerk: &Caller, letter: &intake::Letter, way: DispatchWay) -> inta
         recipient: "李某某".to_owned(),
         ..Default::default()
     };
-    let sent = clerk.dispatches().record_dispatch(send).await.unwrap();
+    let sent = clerk.dispatches().record_dispatch(dispatch).await.unwrap();
     sent.into_inner().letter.unwrap()
 }
 

@@ -248,7 +248,7 @@ impl Application {
                     period: *period,
                     missing: missing.0.clone(),
                     received_on: None,
-                })
+                });
             }
             ProcessFact::CorrectionReceived { wanted } => {
                 if let Some(correction) = &mut process.correction {

@@ -146,24 +146,7 @@ impl Process {
                     }
                 }
                 Moved::Opinion(index) => {
-                    let Some(asked) = self.opinions.get(index) else {
-                        continue;
-                    };
-                    let whose = match asked.of {
-                        ConsultedParty::ThirdParty => "征求第三方意见",
-                        ConsultedParty::CoMaker => "征求共同制作机关意见",
-                    };
-                    // What was not sent keeps nobody waiting: the days after the sending do not count.
-                    let to = asked.ends_on(calendar);
-                    let left = asked.notice.first_left_on();
-                    let Some(from) = left.filter(|left| to.is_none_or(|to| *left <= to)) else {
-                        continue;
-                    };
-                    ledger.push(Entry::Pause {
-                        from,
-                        to,
-                        source: format!("{whose}，{}", answer.source),
-                    });
+                    ledger.extend(self.waits_for_opinion(index, answer, calendar));
                 }
                 Moved::Extension {
                     by, withdrawn_on, ..
@@ -208,6 +191,23 @@ impl Process {
             }
         }
         ledger
+    }
+
+    /// The pause for an opinion; none where its letter was not sent: it keeps nobody waiting, for the days
+    /// after the sending do not count (art. 33).
+    fn waits_for_opinion(&self, index: usize, answer: &Rule, calendar: &Calendar) -> Option<Entry> {
+        let asked = self.opinions.get(index)?;
+        let whose = match asked.of {
+            ConsultedParty::ThirdParty => "征求第三方意见",
+            ConsultedParty::CoMaker => "征求共同制作机关意见",
+        };
+        let to = asked.ends_on(calendar);
+        let from = asked.notice.first_left_on()?;
+        to.is_none_or(|to| from <= to).then(|| Entry::Pause {
+            from,
+            to,
+            source: format!("{whose}，{}", answer.source),
+        })
     }
 
     /// Whether nothing moved its clock.

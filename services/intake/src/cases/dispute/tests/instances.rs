@@ -4,6 +4,7 @@ use super::*;
 
 /// What is owed in each instance: before it decides, after it ordered something, and while the suit goes on.
 #[test]
+#[expect(clippy::too_many_lines, reason = "each instance once")]
 fn the_reply_and_the_order_are_owed_in_every_instance() {
     let ten_days = OrderedPeriod::Within {
         number: 10,

@@ -5,6 +5,10 @@ use chrono::NaiveDate;
 use super::{Days, Done, Duties, Reading, Span, Stands, counted, owe};
 
 /// A matter case (行政许可法; domain: permits).
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "as the law tells one from another"
+)]
 pub struct Matter {
     /// Working days by law from acceptance, and those of the extension; none for a service matter.
     by_law: Option<(u32, u32)>,
@@ -67,7 +71,11 @@ impl Matter {
         self.accepted.is_none() && !self.asked && self.ended.is_none()
     }
 
-    /// By law and by promise.
+    /// By law and by promise: whether there is such a limit, and its day unless the clock stands still.
+    #[expect(
+        clippy::option_option,
+        reason = "no limit is not a limit without a day"
+    )]
     fn both(&self, days: &Days) -> Option<[Option<Option<NaiveDate>>; 2]> {
         let accepted = self.accepted?;
         let due = |limit| counted(days, accepted, limit, &self.procedures);
@@ -363,7 +371,6 @@ impl Reading for Dispute {
             self.answer = None;
         }
         match done.rpc {
-            "FileReply" => {}
             "RecordDecision" => {
                 self.order = Order::None;
                 let order = &done.fields["order"];
@@ -383,7 +390,7 @@ impl Reading for Dispute {
                 }
             }
             "RecordCompliance" => self.order = Order::None,
-            "RecordAppeal" | "ConcludeDispute" => {}
+            "FileReply" | "RecordAppeal" | "ConcludeDispute" => {}
             "VoidDispute" => self.voided = true,
             other => panic!("{other}: what does it do to a dispute?"),
         }
