@@ -24,7 +24,7 @@ impl CaseNumber {
         Self { year, number }
     }
 
-    /// Reads one however people write it: 〔2024〕12号, [2024] 12, 2024-12, 登记号：（2024）第12号. Neither a
+    /// Reads one however people write it: `〔2024〕12号`, `[2024] 12`, `2024-12`, `登记号：（2024）第12号`. Neither a
     /// date nor a document number is one.
     pub fn read(typed: &str) -> Option<Self> {
         const AROUND: &str = "〔〕[]()（）【】﹝﹞-－第号 ";
