@@ -99,16 +99,23 @@ impl Attempt {
         }
         let known = store::guesses_for_update(&mut self.tx, self.marks).await?;
         let now = self.tx.recorded_at();
-        if let Some(wait) = guess::wait(&known, now) {
+        let before = |mark| known.iter().find(|(known, _)| *known == mark).copied();
+        let waits = |mark| guess::wait(before(mark).as_slice(), now);
+        let [number, bureau] = self.marks;
+        // Somebody else guessed meanwhile.
+        if let Some(wait) = waits(number) {
             return Err(closed(wait));
         }
-        for (mark, patience) in self.marks.into_iter().zip([OF_A_NUMBER, OF_A_BUREAU]) {
-            let before = known.iter().find(|(known, _)| *known == mark);
-            let guesses = patience.after(before.map(|(_, guesses)| *guesses), now);
-            store::keep_guesses(&mut self.tx, mark, &guesses).await?;
+        // A wrong code of a number counts also while the bureau pauses, or the pause would hide it.
+        let pause = waits(bureau);
+        for (mark, patience) in [(number, OF_A_NUMBER), (bureau, OF_A_BUREAU)] {
+            if mark == number || pause.is_none() {
+                let guesses = patience.after(before(mark).map(|(_, guesses)| guesses), now);
+                store::keep_guesses(&mut self.tx, mark, &guesses).await?;
+            }
         }
         self.tx.commit().await?;
-        Err(Error::new(Reason::CodeWrong))
+        Err(pause.map_or_else(|| Error::new(Reason::CodeWrong), closed))
     }
 }
 

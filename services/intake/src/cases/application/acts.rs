@@ -308,8 +308,8 @@ impl Application {
         [&Answer::Other].into_iter().chain(others).fold(
             Attempt::of("DraftReply", "拟稿", "Draft the reply"),
             |draft, answer| {
-                let ground = answer
-                    .needs_ground()
+                // What is withheld is a ground by itself; what is disclosed in part names one.
+                let ground = (*answer == Answer::PartlyGranted)
                     .then_some(Answer::Withheld(Ground::ThirdParty));
                 let command = ReplyCommand::Draft {
                     answers: [*answer].into_iter().chain(ground).collect(),

@@ -110,22 +110,34 @@ impl FromStr for QueryCode {
     }
 }
 
-/// A text with every code in it struck out, for readers whom none of them concerns.
+/// A text with every code in it struck out, for readers whom none of them concerns: whatever stands before or
+/// behind it.
 pub fn hidden(text: &str) -> String {
     const STRUCK_OUT: &str = "****-****-****";
-    let is_of_code = |c: char| c.is_ascii_alphanumeric() || c == '-';
     let (mut told, mut rest) = (String::with_capacity(text.len()), text);
-    while !rest.is_empty() {
-        let run = rest.find(|c| !is_of_code(c)).unwrap_or(rest.len());
-        let (word, after) = rest.split_at(run);
-        let is_code = word.len() == STRUCK_OUT.len() && word.parse::<QueryCode>().is_ok();
-        told.push_str(if is_code { STRUCK_OUT } else { word });
-        let others = after.find(is_of_code).unwrap_or(after.len());
-        let (between, next) = after.split_at(others);
-        told.push_str(between);
-        rest = next;
+    while let Some(first) = rest.chars().next() {
+        let code = rest.get(..STRUCK_OUT.len()).filter(|code| is_printed(code));
+        match code {
+            Some(code) => {
+                told.push_str(STRUCK_OUT);
+                rest = &rest[code.len()..];
+            }
+            None => {
+                told.push(first);
+                rest = &rest[first.len_utf8()..];
+            }
+        }
     }
     told
+}
+
+/// Whether a text is a code as it is printed.
+fn is_printed(text: &str) -> bool {
+    let of_group = |(at, c): (usize, char)| match at % (GROUP + 1) {
+        GROUP => c == '-',
+        _ => u8::try_from(c).is_ok_and(|c| ALPHABET.contains(&c)),
+    };
+    text.chars().enumerate().all(of_group)
 }
 
 /// The generation of a code that was not renewed.
@@ -215,6 +227,7 @@ mod tests {
         let letter = format!("查询码（{code}）请妥善保管；邮件号码XA00000000043，2024-03-01");
         assert_eq!(hidden(&letter), letter.replace(&code, "****-****-****"));
         assert_eq!(hidden(&code), "****-****-****");
+        assert_eq!(hidden(&format!("NO-{code}15")), "NO-****-****-****15");
         assert_eq!(hidden(""), "");
     }
 

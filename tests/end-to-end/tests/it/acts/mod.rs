@@ -152,7 +152,10 @@ async fn a_preview_tells_what_an_act_would_do_and_leaves_nothing() {
         (id, "handling")
     );
     assert_eq!(change.due_on_before, "2024-07-02");
-    assert_eq!(change.due_on, "", "its clock stands still");
+    assert_eq!(
+        change.due_on, "2024-07-02",
+        "until it is sent its clock runs"
+    );
     assert!(change.duties.iter().any(|duty| duty.kind == "send_letter"));
     let [letter] = &change.letters[..] else {
         panic!("{change:?}")

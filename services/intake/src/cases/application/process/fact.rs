@@ -279,6 +279,10 @@ impl Application {
             }
             ProcessFact::NoticeServed { sent_by, .. } => {
                 if let Some(notice) = self.notice_mut(*sent_by) {
+                    // What nobody sent was read at its addressee's own door.
+                    if notice.sendings.is_empty() {
+                        notice.leave(day, own);
+                    }
                     notice.arrival = Some(Arrival::Served(day));
                 }
             }

@@ -118,7 +118,7 @@ impl Process {
                     };
                     let asked_on = correction.notice.asked_on;
                     let notice = source(rules::CORRECTION_NOTICE.on(asked_on));
-                    let (from, to) = (asked_on, correction.received_on);
+                    let to = correction.received_on;
                     // While the applicant is waited for: until when, and from what that is counted.
                     let waits = waits(
                         "补正告知书",
@@ -127,14 +127,8 @@ impl Process {
                         correction.due(calendar),
                     );
                     let waits = to.map_or(waits, |_| String::new());
-                    let (period, rests_on) = (correction.period, correction.rests_on());
-                    ledger.push(Entry::Pause {
-                        from,
-                        to,
-                        source: format!(
-                            "补正，{notice}；补正期限{period}个工作日，{rests_on}{waits}"
-                        ),
-                    });
+                    let why = format!("补正，{notice}{waits}");
+                    ledger.extend(correction.notice.pause(to, why));
                     if let Some(on) = to {
                         let rule = rules::ANSWER.on(on);
                         let source = format!("收到补正后的申请，{}", rule.source);
@@ -165,15 +159,12 @@ impl Process {
                 }),
                 Moved::Fee => {
                     let Some(fee) = &self.fee else { continue };
-                    let (from, to) = (fee.notice.asked_on, fee.paid_on);
-                    let payment = source(rules::FEE_PAYMENT.on(from));
+                    let to = fee.paid_on;
+                    let payment = source(rules::FEE_PAYMENT.on(fee.notice.asked_on));
                     let waits = waits("收费通知书", &fee.notice, calendar, fee.due(calendar));
                     let waits = to.map_or(waits, |_| String::new());
-                    ledger.push(Entry::Pause {
-                        from,
-                        to,
-                        source: format!("信息处理费，{payment}{waits}"),
-                    });
+                    let why = format!("信息处理费，{payment}{waits}");
+                    ledger.extend(fee.notice.pause(to, why));
                     if let Some(on) = to {
                         let rule = rules::ANSWER.on(on);
                         // Not seen in a text: read so, in favour of a whole period.
@@ -193,21 +184,15 @@ impl Process {
         ledger
     }
 
-    /// The pause for an opinion; none where its letter was not sent: it keeps nobody waiting, for the days
-    /// after the sending do not count (art. 33).
+    /// The pause for an opinion (art. 33).
     fn waits_for_opinion(&self, index: usize, answer: &Rule, calendar: &Calendar) -> Option<Entry> {
         let asked = self.opinions.get(index)?;
         let whose = match asked.of {
             ConsultedParty::ThirdParty => "征求第三方意见",
             ConsultedParty::CoMaker => "征求共同制作机关意见",
         };
-        let to = asked.ends_on(calendar);
-        let from = asked.notice.first_left_on()?;
-        to.is_none_or(|to| from <= to).then(|| Entry::Pause {
-            from,
-            to,
-            source: format!("{whose}，{}", answer.source),
-        })
+        let why = format!("{whose}，{}", answer.source);
+        asked.notice.pause(asked.ends_on(calendar), why)
     }
 
     /// Whether nothing moved its clock.

@@ -6,6 +6,7 @@ use gongkai_chassis::error::Error;
 use gongkai_document::date_text;
 use gongkai_law::{
     calendar::{Calendar, Due},
+    clock::Entry,
     letter::LetterKind,
     rules::{Setting, Settings},
     service::{self, Arrival, Receipt},
@@ -82,6 +83,14 @@ impl Notice {
     pub fn period_end(&self, calendar: &Calendar, working_days: u32) -> Option<Due> {
         let (left, own) = (self.left_on()?, &self.own);
         service::period_end(calendar, left, self.arrival, working_days, own)
+    }
+
+    /// The pause of the clock while what it asks for is waited for: the days after its sending do not count.
+    /// None while it was not sent, for then nobody was asked; none where the answer was there before it.
+    pub fn pause(&self, to: Option<NaiveDate>, source: String) -> Option<Entry> {
+        let from = self.first_left_on()?;
+        let pause = Entry::Pause { from, to, source };
+        to.is_none_or(|to| from <= to).then_some(pause)
     }
 
     /// Its way in words, for case files and the explanation of a due day: proven, presumed or come back.

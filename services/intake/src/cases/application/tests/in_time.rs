@@ -26,9 +26,14 @@ fn an_application_is_in_time_by_what_the_law_counts() {
     lapsed
         .act("zhang", |state, on| state.ask_correction(15, words(), on))
         .unwrap();
+    assert_eq!(
+        in_time(&lapsed.state, on("2024-12-31")),
+        Some(false),
+        "nobody has the notice: its clock runs"
+    );
+    lapsed.sends(LetterKind::CorrectionNotice);
     assert_eq!(in_time(&lapsed.state, on("2024-12-31")), Some(true));
     lapsed
-        .sends(LetterKind::CorrectionNotice)
         .later(60)
         .act("wang", |state, on| {
             state.close(Answer::NotCorrected, words(), on)

@@ -57,6 +57,7 @@ impl Stored {
     /// for its addressee alone.
     #[must_use]
     pub fn without_code(mut self) -> Self {
+        self.letter.title = hidden(&self.letter.title);
         for paragraph in &mut self.letter.paragraphs {
             match paragraph {
                 Paragraph::Body { text }

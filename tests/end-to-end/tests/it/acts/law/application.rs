@@ -26,7 +26,7 @@ enum Extension {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Asked {
     Not,
-    On(NaiveDate, usize),
+    On(NaiveDate),
     Done,
 }
 
@@ -36,13 +36,12 @@ pub struct Application {
     begins: NaiveDate,
     limit: u32,
     extended_by: u32,
-    spans: Vec<Span>,
     /// Since when each opinion is asked for, and when it came in. Nobody enters in the histories that a
     /// notice left: so none of them keeps the clock waiting, and nothing lapses.
     opinions: Vec<Span>,
     extension: Extension,
-    /// The delayed day, how many spans were known then, and what was added since.
-    delayed: Option<(NaiveDate, usize, u32)>,
+    /// The delayed day, and what was added since.
+    delayed: Option<(NaiveDate, u32)>,
     correction: Asked,
     fee: Asked,
     /// The days of letters that are to be sent until it is answered, and of that which closed it.
@@ -81,7 +80,6 @@ impl Application {
             begins: day,
             limit: answer_limit(day),
             extended_by: 0,
-            spans: Vec::new(),
             opinions: Vec::new(),
             extension: Extension::None,
             delayed: None,
@@ -114,11 +112,6 @@ impl Application {
         if self.extension != Extension::None {
             self.extension = Extension::Past;
         }
-    }
-
-    fn waits(&mut self, day: NaiveDate) -> Asked {
-        self.spans.push((day, None));
-        Asked::On(day, self.spans.len() - 1)
     }
 
     fn reply(&mut self, rpc: &str, day: NaiveDate, chosen: &Value) {
@@ -208,30 +201,24 @@ impl Reading for Application {
             "AskReasons" => self.reasons = Some(day),
             "ReceiveReasons" => self.reasons = None,
             "WithdrawOpinion" => self.opinions[index].1 = None,
-            "WithdrawFee" => {
-                // As if it had never been asked for.
-                if let Asked::On(since, span) = std::mem::replace(&mut self.fee, Asked::Not) {
-                    self.spans[span].1 = Some(since);
-                }
-            }
-            "AskCorrection" => self.correction = self.waits(day),
-            "AskFee" => self.fee = self.waits(day),
+            // As if it had never been asked for.
+            "WithdrawFee" => self.fee = Asked::Not,
+            "AskCorrection" => self.correction = Asked::On(day),
+            "AskFee" => self.fee = Asked::On(day),
             "ReceiveCorrection" | "RecordFee" => {
                 let asked = if rpc == "RecordFee" {
                     &mut self.fee
                 } else {
                     &mut self.correction
                 };
-                if let Asked::On(_, span) = std::mem::replace(asked, Asked::Done) {
-                    self.spans[span].1 = Some(day);
-                }
+                *asked = Asked::Done;
                 self.restart(day);
             }
             "AskOpinion" => self.opinions.push((day, None)),
             "RecordOpinion" => self.opinions[index].1 = Some(day),
             "ExtendDeadline" => {
                 self.extended_by = answer_limit(self.begins);
-                self.extension = if let Some((_, _, added)) = &mut self.delayed {
+                self.extension = if let Some((_, added)) = &mut self.delayed {
                     *added += self.extended_by;
                     Extension::OfDelay
                 } else {
@@ -242,14 +229,14 @@ impl Reading for Application {
             "WithdrawExtension" => {
                 match (self.extension, &mut self.delayed) {
                     (Extension::OfPeriod, None) => self.limit -= self.extended_by,
-                    (Extension::OfDelay, Some((_, _, added))) => *added -= self.extended_by,
+                    (Extension::OfDelay, Some((_, added))) => *added -= self.extended_by,
                     _ => {}
                 }
                 self.extension = Extension::None;
             }
             "SetDelayedPeriod" => {
                 let set = text("due_on").parse().unwrap();
-                self.delayed = Some((set, self.spans.len(), 0));
+                self.delayed = Some((set, 0));
                 self.reasons = None;
             }
             "AssignSearch" => self.searches.push((day, true)),
@@ -261,14 +248,11 @@ impl Reading for Application {
     }
 
     fn due(&self, days: &Days) -> Option<NaiveDate> {
-        let Some((set, known, added)) = self.delayed else {
-            return counted(days, self.begins, self.limit, &self.spans);
-        };
-        let later = &self.spans[known..];
-        let first = later.iter().map(|(from, _)| *from).min();
-        let from = first.map_or(set, |from| from.max(self.begins).min(set));
-        let left = days.between(from, set) + added;
-        counted(days, from, left, later).map(|day| day.max(set))
+        // Nothing that was asked for stops it, for nothing is sent.
+        match self.delayed {
+            None => counted(days, self.begins, self.limit, &[]),
+            Some((set, added)) => counted(days, set, added, &[]).map(|day| day.max(set)),
+        }
     }
 
     fn duties(&self, days: &Days) -> Duties {
@@ -309,7 +293,7 @@ impl Reading for Application {
                 owe("ask_correction", 1, Some(days.after(self.received, TO_ASK)));
             }
             for asked in [self.correction, self.fee] {
-                if let Asked::On(since, _) = asked {
+                if let Asked::On(since) = asked {
                     owe("send_letter", 0, Some(since));
                 }
             }

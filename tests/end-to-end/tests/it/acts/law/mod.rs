@@ -138,12 +138,6 @@ impl Days {
         }
         last
     }
-
-    /// Working days after one day up to another.
-    fn between(&self, from: NaiveDate, to: NaiveDate) -> u32 {
-        let days = from.iter_days().skip(1).take_while(|day| *day <= to);
-        u32::try_from(days.filter(|day| self.works(*day)).count()).unwrap()
-    }
 }
 
 /// Working days an answer may take (art. 33), and may be extended by, by the day its period began.
