@@ -145,7 +145,24 @@ impl Application {
             let after = calendar.add_working_days(due.date, 1);
             Owed::new(DutyKind::CloseLapsed, after.date, closed)
         });
-        sent.chain(lapsed).collect()
+        let extended = self.extension_notice_owed(calendar);
+        sent.chain(extended).chain(lapsed).collect()
+    }
+
+    /// The notice of an extension that stands leaves by the day the answer was due without it.
+    fn extension_notice_owed(&self, calendar: &Calendar) -> Option<Owed> {
+        self.process.extension_in_force()?;
+        let notice = self.process.extension_notices.last()?;
+        let mut without = self.process.clone();
+        without.withdraw_extension(self.received_on);
+        let due = without.deadline(calendar, self.received_on)?.current?.date;
+        let answered = self.answered.map(|(_, day)| day);
+        let done = notice.left_on.or(answered.filter(|day| *day <= due));
+        Some(Owed {
+            // Behind those of the notices.
+            part: i32::try_from(self.notices().count()).unwrap_or(i32::MAX - 1) + 1,
+            ..Owed::new(DutyKind::SendLetter, due, done)
+        })
     }
 
     /// What was owed by which day, done or not.

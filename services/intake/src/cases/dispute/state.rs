@@ -402,6 +402,18 @@ impl Case for Dispute {
 }
 
 impl Dispute {
+    /// The order of the judgment before that this one confirms, where it says none itself: that is in force
+    /// now. A judgment that confirms another one is entered with that one's result.
+    pub fn confirmed_by(&self, entered: &Entered) -> Option<Ordered> {
+        let before = self.decisions.last().filter(|before| {
+            entered.order.is_none()
+                && entered.instance.is_final()
+                && before.result == entered.result
+        })?;
+        let order = before.order.as_ref().filter(|order| !order.is_in_force());
+        order.map(|order| order.ordered.clone())
+    }
+
     /// The reply in the instance that the dispute came before last; none where the bureau brought it there,
     /// or no copy is known.
     pub fn round(&self) -> Option<Round> {

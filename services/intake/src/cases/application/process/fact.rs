@@ -260,6 +260,7 @@ impl Application {
                 let notice = ExtensionNotice {
                     sent_by: ordinal,
                     reason: reason.0.clone(),
+                    left_on: None,
                 };
                 process.extend(*by, day, notice);
             }
@@ -272,6 +273,15 @@ impl Application {
                 reason: String::new(),
                 withdrawn: Vec::new(),
             }),
+            ProcessFact::NoticeSent {
+                letter: LetterKind::ExtensionNotice,
+                sent_by,
+            } => {
+                let mut notices = process.extension_notices.iter_mut();
+                if let Some(notice) = notices.find(|notice| notice.sent_by == *sent_by) {
+                    notice.left_on.get_or_insert(day);
+                }
+            }
             ProcessFact::NoticeSent { sent_by, .. } => {
                 if let Some(notice) = self.notice_mut(*sent_by) {
                     notice.leave(day, own);

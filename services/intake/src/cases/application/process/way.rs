@@ -94,6 +94,12 @@ impl Application {
         went: &Went,
         day: NaiveDate,
     ) -> Result<Option<ProcessFact>> {
+        // No period runs from the notice of an extension, but it is to leave by the day that it moves.
+        if letter == LetterKind::ExtensionNotice {
+            let open = self.registration.removed.is_none() && self.answered.is_none();
+            let left = ProcessFact::NoticeSent { letter, sent_by };
+            return Ok((open && *went == Went::Left).then_some(left));
+        }
         let Some((notice, waited)) = self.notice(sent_by, letter) else {
             return Ok(None);
         };

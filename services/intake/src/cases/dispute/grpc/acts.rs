@@ -58,6 +58,14 @@ impl Disputes {
         let (legal_date, reason) = call.act_date();
         let command = call.body.read(&mut call.fields);
         let mut command = call.checked(command)?;
+        if let Command::RecordDecision(decision) = &mut command {
+            let mut tx = call.read(&self.desk.db).await?;
+            let dispute = kernel::load::<Dispute>(&mut tx, id).await?;
+            decision.order = decision
+                .order
+                .take()
+                .or(dispute.state.confirmed_by(decision));
+        }
         if let Some(on_application) = command.on_application() {
             *on_application = self.lies_on_application(&call, id, legal_date).await?;
         }

@@ -238,3 +238,33 @@ fn an_order_is_owed_from_the_day_it_is_in_force() {
             .is_err()
     );
 }
+
+/// A judgment of second instance that says no order of its own puts that of the first into force if it
+/// confirms it, and does not if it decides otherwise.
+#[test]
+fn a_judgment_that_confirms_another_one_puts_its_order_into_force() {
+    let ten_days = OrderedPeriod::Within {
+        number: 10,
+        unit: OrderUnit::WorkingDays,
+    };
+    let mut state = accepted(DisputeKind::DirectSuit, false);
+    let first = ordering(Instance::First, ten_days);
+    let second = |result| Entered {
+        result,
+        order: None,
+        ..ordering(Instance::Second, ten_days)
+    };
+    assert_eq!(state.confirmed_by(&second(first.result)), None, "no first");
+    let decided = state
+        .decide(
+            Command::RecordDecision(first.clone()),
+            &On::test("2024-03-22"),
+        )
+        .unwrap();
+    happens(&mut state, "2024-03-22", decided);
+    assert_eq!(state.confirmed_by(&second(first.result)), first.order);
+    let otherwise = second(DisputeRuling::ClaimRejected);
+    assert_eq!(state.confirmed_by(&otherwise), None);
+    let again = ordering(Instance::Second, ten_days);
+    assert_eq!(state.confirmed_by(&again), None, "it says its own");
+}
