@@ -51,11 +51,12 @@ async fn a_deadline_that_moved_explains_itself() {
         .await
         .unwrap()
         .into_inner();
+    let asked = asked.application.unwrap().deadline.unwrap();
     assert_eq!(
-        asked.application.unwrap().deadline.unwrap().current_due_on,
-        "",
-        "the clock stands still"
+        asked.current_due_on, "2024-02-04",
+        "until the notice is sent"
     );
+    post_letters(&clerk, &application_id).await;
     let twice = intake::AskCorrectionRequest {
         request_id: "twice".to_owned(),
         ..request
@@ -164,6 +165,7 @@ async fn a_deadline_that_moved_explains_itself() {
         ..Default::default()
     };
     clerk.applications().ask_fee(request).await.unwrap();
+    post_letters(&clerk, &application_id).await;
     on("2024-03-22").await;
     let request = intake::RecordFeeRequest {
         request_id: "fee".to_owned(),

@@ -145,7 +145,7 @@ pub trait Case: Sized + Send {
     fn limits(&self, calendar: &Calendar) -> Limits;
     /// How far it is: a code, and the Chinese word.
     fn stage_word(&self) -> (&'static str, &'static str);
-    /// How it stands to them.
+    /// How it stands to its limits: open, ended on a day, or judged by none.
     fn stands(&self) -> Stands;
     /// Who asks, applies, complains or disputes; empty if not named.
     fn who(&self) -> &str;

@@ -6,7 +6,7 @@ use tonic::Code;
 use super::{application, application_id, confirmed, public, received, seen, submitted};
 use crate::{
     office::{BUREAU, Office},
-    support::assert_refused,
+    support::{assert_refused, post_letters},
 };
 
 #[tokio::test(flavor = "multi_thread")]
@@ -143,10 +143,11 @@ async fn an_applicant_sees_what_a_fee_notice_wants_and_withdraws() {
     let key = submitted(&public, "submit", application("执法记录")).await;
     let mut door = public.applicants();
     confirmed(&office, &key).await;
+    let asked_of = application_id(&office, &key.number).await;
     let ask = intake::AskFeeRequest {
         request_id: "fee".to_owned(),
         bureau_id: BUREAU.to_owned(),
-        application_id: application_id(&office, &key.number).await,
+        application_id: asked_of.clone(),
         basis: intake::FeeBasis::ByPage as i32,
         count: 68,
         amount_fen: 38_000,
@@ -162,8 +163,12 @@ async fn an_applicant_sees_what_a_fee_notice_wants_and_withdraws() {
     let shown = seen(&public, &key).await;
     let asked = &shown.asked[0];
     assert_eq!((asked.act(), asked.amount_fen), (MyAct::PayFee, 38_000));
-    // Nobody sent it yet: its period has not begun.
+    // Nobody sent it yet: its period has not begun, and the clock of the answer runs.
     assert!(asked.due_on.is_empty());
+    assert_ne!(shown.due.unwrap().deadline.unwrap().current_due_on, "");
+    post_letters(&office.staff.clerk, &asked_of).await;
+    let shown = seen(&public, &key).await;
+    assert!(!shown.asked[0].due_on.is_empty());
     // The clock stands still meanwhile, and the steps say so.
     let due = shown.due.unwrap();
     assert_eq!(due.deadline.unwrap().current_due_on, "");

@@ -1,7 +1,7 @@
 //! An imported case beside the same case entered act by act.
 
 use gongkai_demo::clients::Caller;
-use gongkai_proto::intake::v1::{self as intake, OpeningSheet};
+use gongkai_proto::intake::v1::{self as intake, LetterKind, OpeningSheet};
 use tonic::Code;
 
 use super::{Desk, HERE, LATE, THERE, TODAY, dry, form, import, read, stock, written_down};
@@ -25,6 +25,31 @@ async fn explained(
     (explained.deadline, steps.collect())
 }
 
+/// The letter of a kind leaves on that day.
+async fn posted(leader: &Caller, case_id: &str, kind: LetterKind, day: &str) -> String {
+    let of_case = intake::ListLettersRequest {
+        bureau_id: HERE.to_owned(),
+        case_id: case_id.to_owned(),
+        kind: kind as i32,
+        ..Default::default()
+    };
+    let letters = leader.letters().list_letters(of_case).await.unwrap();
+    let letter_id = letters.into_inner().letters.remove(0).id;
+    let left = intake::RecordDispatchRequest {
+        request_id: format!("left-{letter_id}"),
+        bureau_id: HERE.to_owned(),
+        letter_id: letter_id.clone(),
+        way: intake::DispatchWay::Post as i32,
+        dispatched_on: day.to_owned(),
+        tracking_number: "XA12345678943".to_owned(),
+        recipient: "演示收件人".to_owned(),
+        backdating_reason: LATE.to_owned(),
+        ..Default::default()
+    };
+    leader.dispatches().record_dispatch(left).await.unwrap();
+    letter_id
+}
+
 /// The opinion of a third party: asked for, its letter posted and arrived, and come in.
 async fn heard(leader: &Caller, application_id: &str) {
     let (backdating_reason, bureau_id) = (LATE.to_owned(), HERE.to_owned());
@@ -41,26 +66,13 @@ async fn heard(leader: &Caller, application_id: &str) {
         ..Default::default()
     };
     applications.ask_opinion(asked).await.unwrap();
-    let of_case = intake::ListLettersRequest {
-        bureau_id: bureau_id.clone(),
-        case_id: application_id.clone(),
-        kind: intake::LetterKind::ThirdPartyRequest as i32,
-        ..Default::default()
-    };
-    let letters = leader.letters().list_letters(of_case).await.unwrap();
-    let letter_id = letters.into_inner().letters.remove(0).id;
-    let left = intake::RecordDispatchRequest {
-        request_id: "left".to_owned(),
-        bureau_id: bureau_id.clone(),
-        letter_id: letter_id.clone(),
-        way: intake::DispatchWay::Post as i32,
-        dispatched_on: "2024-01-24".to_owned(),
-        tracking_number: "XA12345678943".to_owned(),
-        recipient: "演示第三方".to_owned(),
-        backdating_reason: backdating_reason.clone(),
-        ..Default::default()
-    };
-    leader.dispatches().record_dispatch(left).await.unwrap();
+    let letter_id = posted(
+        leader,
+        &application_id,
+        LetterKind::ThirdPartyRequest,
+        "2024-01-24",
+    )
+    .await;
     let arrived = intake::RecordServedRequest {
         request_id: "arrived".to_owned(),
         bureau_id: bureau_id.clone(),
@@ -118,6 +130,13 @@ pub(super) async fn entered(leader: &Caller) -> String {
         ..Default::default()
     };
     applications.ask_correction(ask).await.unwrap();
+    posted(
+        leader,
+        &application_id,
+        LetterKind::CorrectionNotice,
+        "2024-01-12",
+    )
+    .await;
     let corrected = intake::ReceiveCorrectionRequest {
         request_id: "corrected".to_owned(),
         bureau_id: bureau_id.clone(),

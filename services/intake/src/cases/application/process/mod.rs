@@ -127,7 +127,9 @@ impl Process {
                         correction.due(calendar),
                     );
                     let waits = to.map_or(waits, |_| String::new());
-                    let why = format!("补正，{notice}{waits}");
+                    let (period, rests_on) = (correction.period, correction.rests_on());
+                    let why =
+                        format!("补正，{notice}；补正期限{period}个工作日，{rests_on}{waits}");
                     ledger.extend(correction.notice.pause(to, why));
                     if let Some(on) = to {
                         let rule = rules::ANSWER.on(on);
