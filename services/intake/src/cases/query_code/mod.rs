@@ -117,15 +117,12 @@ pub fn hidden(text: &str) -> String {
     let (mut told, mut rest) = (String::with_capacity(text.len()), text);
     while let Some(first) = rest.chars().next() {
         let code = rest.get(..STRUCK_OUT.len()).filter(|code| is_printed(code));
-        match code {
-            Some(code) => {
-                told.push_str(STRUCK_OUT);
-                rest = &rest[code.len()..];
-            }
-            None => {
-                told.push(first);
-                rest = &rest[first.len_utf8()..];
-            }
+        if let Some(code) = code {
+            told.push_str(STRUCK_OUT);
+            rest = &rest[code.len()..];
+        } else {
+            told.push(first);
+            rest = &rest[first.len_utf8()..];
         }
     }
     told

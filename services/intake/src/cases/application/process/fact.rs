@@ -233,6 +233,7 @@ impl Application {
     }
 
     /// The state after one more fact between receipt and answer.
+    #[expect(clippy::too_many_lines, reason = "each fact once")]
     pub fn apply_process(
         &mut self,
         fact: &ProcessFact,
