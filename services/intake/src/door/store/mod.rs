@@ -55,10 +55,31 @@ pub async fn letter_of_number(
     Ok(found)
 }
 
+/// Wrong codes as a row has them.
+struct GuessRow {
+    mark: i64,
+    wrong: i32,
+    last_at: DateTime<Utc>,
+    closed_until: DateTime<Utc>,
+}
+
+impl GuessRow {
+    /// The mark, and what is known under it.
+    fn known(self) -> (i64, Guesses) {
+        let guesses = Guesses {
+            wrong: self.wrong.unsigned_abs(),
+            last_at: self.last_at,
+            closed_until: self.closed_until,
+        };
+        (self.mark, guesses)
+    }
+}
+
 /// Wrong codes lately under these marks.
 pub async fn guesses(tx: &mut Tx, marks: [i64; 2]) -> Result<Vec<(i64, Guesses)>> {
     let bureau = tx.bureau()?.clone();
-    let rows = sqlx::query!(
+    let rows = sqlx::query_as!(
+        GuessRow,
         "-- intake.code_guesses
          SELECT mark, wrong, last_at, closed_until FROM code_guess
          WHERE bureau_id = $1 AND mark = ANY($2)",
@@ -67,22 +88,15 @@ pub async fn guesses(tx: &mut Tx, marks: [i64; 2]) -> Result<Vec<(i64, Guesses)>
     )
     .fetch_all(tx.conn())
     .await?;
-    let known = rows.into_iter().map(|row| {
-        let guesses = Guesses {
-            wrong: row.wrong.unsigned_abs(),
-            last_at: row.last_at,
-            closed_until: row.closed_until,
-        };
-        (row.mark, guesses)
-    });
-    Ok(known.collect())
+    Ok(rows.into_iter().map(GuessRow::known).collect())
 }
 
 /// The same, locked: whoever counts another one waits.
 pub async fn guesses_for_update(tx: &mut Tx, marks: [i64; 2]) -> Result<Vec<(i64, Guesses)>> {
     let bureau = tx.bureau()?.clone();
     // One order, so that two do not wait for each other.
-    let rows = sqlx::query!(
+    let rows = sqlx::query_as!(
+        GuessRow,
         "-- intake.lock_code_guesses
          SELECT mark, wrong, last_at, closed_until FROM code_guess
          WHERE bureau_id = $1 AND mark = ANY($2) ORDER BY mark FOR UPDATE",
@@ -91,15 +105,7 @@ pub async fn guesses_for_update(tx: &mut Tx, marks: [i64; 2]) -> Result<Vec<(i64
     )
     .fetch_all(tx.conn())
     .await?;
-    let known = rows.into_iter().map(|row| {
-        let guesses = Guesses {
-            wrong: row.wrong.unsigned_abs(),
-            last_at: row.last_at,
-            closed_until: row.closed_until,
-        };
-        (row.mark, guesses)
-    });
-    Ok(known.collect())
+    Ok(rows.into_iter().map(GuessRow::known).collect())
 }
 
 /// Keeps how often it was guessed under a mark.
