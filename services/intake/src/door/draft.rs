@@ -92,6 +92,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn nobody_brings_papers_of_the_bureau() {
+        let brought = Purpose::ALL.iter().filter(|purpose| may_bring(**purpose));
+        let codes: Vec<&str> = brought.map(|purpose| purpose.as_str()).collect();
+        assert_eq!(
+            codes,
+            [
+                "application_form",
+                "proof_of_identity",
+                "power_of_attorney",
+                "correction",
+                "other"
+            ]
+        );
+    }
+
+    #[test]
     fn a_draft_is_full_by_files_by_bytes_and_with_its_bureau() {
         let taken = |count, mib: u64| Taken {
             count,

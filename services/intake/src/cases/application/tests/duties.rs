@@ -150,3 +150,20 @@ fn what_is_withheld_is_examined_again() {
     assert_eq!(due(&case, DutyKind::ReReview), "");
     forbidden(examine(&mut case, still, None));
 }
+
+/// The notice of an extension leaves by the day that it moves.
+#[test]
+fn an_extension_whose_notice_left_after_the_day_it_moves_is_late() {
+    let flagged = |days_later: u64| {
+        let mut case = Played::received("2024-03-04");
+        case.later(15)
+            .act("wang", |state, on| state.extend(0, words(), on))
+            .unwrap();
+        case.later(days_later).sends(LetterKind::ExtensionNotice);
+        let owed = case.state.owed(Calendar::bundled());
+        late(owed, day("2024-04-10")).len()
+    };
+    // Extended on 19 March; without that the answer was due on 1 April.
+    assert_eq!(flagged(13), 0, "on 1 April");
+    assert_eq!(flagged(14), 1, "on 2 April");
+}
