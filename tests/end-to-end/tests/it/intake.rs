@@ -41,28 +41,31 @@ pub(crate) fn application(request_id: &str) -> intake::SubmitApplicationRequest 
 
 /// Everything the three schemas hold, as text and with binary columns in hex.
 pub async fn everything_stored(suite: &Suite) -> String {
-    stored_but(suite, "").await
+    stored_in(suite, &["intake", "catalog", "reporting"], "").await
 }
 
-/// The same without tables of that name.
+/// What those schemas hold, without tables of one name.
 #[expect(
     clippy::disallowed_methods,
     reason = "reads tables whose names it finds out"
 )]
-pub async fn stored_but(suite: &Suite, left_out: &str) -> String {
+pub async fn stored_in(suite: &Suite, schemas: &[&str], left_out: &str) -> String {
     let mut conn = PgConnection::connect(&suite.database.url("suite"))
         .await
         .unwrap();
     let tables: Vec<(String, String)> = sqlx::query_as(
         "SELECT schemaname::text, tablename::text FROM pg_tables
-         WHERE schemaname IN ('intake', 'catalog', 'reporting')",
+         WHERE schemaname = ANY ($1) AND tablename <> $2
+         ORDER BY 1, 2",
     )
+    .bind(schemas)
+    .bind(left_out)
     .fetch_all(&mut conn)
     .await
     .unwrap();
-    assert!(tables.len() > 15);
+    assert!(tables.len() > 15, "{tables:?}");
     let mut text = String::new();
-    for (schema, table) in tables.into_iter().filter(|(_, table)| table != left_out) {
+    for (schema, table) in tables {
         let query =
             format!("SELECT coalesce(string_agg(t::text, E'\\n'), '') FROM {schema}.{table} t");
         let (rows,): (String,) = sqlx::query_as(sqlx::AssertSqlSafe(query))
