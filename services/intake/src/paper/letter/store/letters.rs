@@ -201,7 +201,7 @@ pub async fn of_case(tx: &mut Tx, case_id: Uuid) -> Result<Vec<Stored>> {
         ..Filter::default()
     };
     let mut letters = list_letters(tx, filter, None, i64::MAX).await?;
-    // The list has the newest first; several of one fact were issued in the order of their ids.
+    // The list has the newest first; the ids of one fact's letters rise in the order of issue.
     letters.reverse();
     letters.sort_by_key(|letter| letter.ordinal);
     Ok(letters)
