@@ -146,8 +146,16 @@ impl Applicants {
         drop(tx);
         let bureau = call.bureau().clone();
         let id = self.attachments.take(&bureau, &coming, &mut stream).await?;
-        match self.keep_file(call, key.0, coming, id).await {
-            Ok(answer) => Ok(answer),
+        match self.insert_file(call, key.0, coming, id).await {
+            // Whether a commit that fails was done is not known: the contents stay for the sweep.
+            Ok((answer, Some(tx))) => {
+                tx.commit().await?;
+                Ok(answer)
+            }
+            Ok((answer, None)) => {
+                self.attachments.erase(&bureau, id).await;
+                Ok(answer)
+            }
             Err(error) => {
                 self.attachments.erase(&bureau, id).await;
                 Err(error.into())
@@ -183,19 +191,16 @@ impl Applicants {
         call.checked(key.zip(coming))
     }
 
-    /// Writes the row of a file whose contents are there.
-    async fn keep_file(
+    /// The answer for a file whose contents are there, and for a new one the transaction that has its row.
+    async fn insert_file(
         &self,
         mut call: Call<'_, proto::UploadToDraftRequest>,
         draft_id: Uuid,
         coming: Coming,
         id: Uuid,
-    ) -> Result<proto::UploadToDraftResponse> {
+    ) -> Result<(proto::UploadToDraftResponse, Option<Tx>)> {
         let (mut tx, claim) = match call.once(&self.desk.db).await? {
-            Once::Before(answer) => {
-                self.attachments.erase(call.bureau(), id).await;
-                return Ok(answer);
-            }
+            Once::Before(answer) => return Ok((answer, None)),
             Once::New(new) => new,
         };
         if !store::lock_draft(&mut tx, draft_id).await? {
@@ -207,7 +212,8 @@ impl Applicants {
         let answer = proto::UploadToDraftResponse {
             file: Some(file(&attached)),
         };
-        claim.finish(tx, answer).await
+        claim.answer(&mut tx, &answer).await?;
+        Ok((answer, Some(tx)))
     }
 
     /// Makes the files of a draft those of a case, and erases the draft.

@@ -5,7 +5,7 @@ use gongkai_chassis::{
     db::Tx,
     error::{Error, Result},
 };
-use gongkai_law::{case::CaseKind, letter::LetterKind};
+use gongkai_law::case::CaseKind;
 use gongkai_proto::{intake::v1 as proto, request::BureauRequest};
 use tonic::Request;
 use uuid::Uuid;
@@ -170,14 +170,6 @@ impl Applicants {
 
 /// The letters of a case that are for its applicant: not those to others, and no reply that has not left.
 pub(super) async fn letters(tx: &mut Tx, id: Uuid, facts: &[RawFact]) -> Result<Vec<Stored>> {
-    let to_others = |kind: LetterKind| {
-        matches!(
-            kind,
-            LetterKind::ThirdPartyRequest
-                | LetterKind::CoMakerRequest
-                | LetterKind::DisclosureNotice
-        )
-    };
     let signed = |letter: &Stored| {
         let sent_by = facts.iter().find(|fact| fact.ordinal == letter.ordinal);
         sent_by.is_some_and(|fact| fact.kind == "reply_signed")
@@ -185,7 +177,7 @@ pub(super) async fn letters(tx: &mut Tx, id: Uuid, facts: &[RawFact]) -> Result<
     let mut letters = letter::of_case(tx, id).await?;
     letters.retain(|letter| {
         let waits = signed(letter) && letter.place == Place::Issued;
-        !to_others(letter.kind) && !waits
+        letter.kind.is_for_who_asked() && !waits
     });
     Ok(letters)
 }

@@ -97,11 +97,6 @@ impl Deadline {
         told
     }
 
-    /// Whether an open pause keeps the clock still.
-    pub fn is_suspended(&self) -> bool {
-        self.current.is_none()
-    }
-
     /// Whether something done on `day` is late; never while suspended.
     pub fn is_late(&self, day: NaiveDate) -> bool {
         self.current.is_some_and(|due| day > due.date)

@@ -249,6 +249,38 @@ impl LetterKind {
         matches!(self, Self::Reply(answer) if answer.is_given())
     }
 
+    /// Whether it goes to who applied, asked or complained, and not to another party. Written out: who reads his case
+    /// at his own door is shown what this says.
+    pub const fn is_for_who_asked(self) -> bool {
+        match self {
+            Self::ThirdPartyRequest | Self::CoMakerRequest | Self::DisclosureNotice => false,
+            Self::Acknowledgement
+            | Self::CorrectionNotice
+            | Self::ReasonsNotice
+            | Self::DelayedPeriodNotice
+            | Self::ExtensionNotice
+            | Self::ExtensionWithdrawal
+            | Self::ThirdPartyNotice
+            | Self::FeeNotice
+            | Self::FeeWithdrawal
+            | Self::Reply(_)
+            | Self::RectificationReply
+            | Self::RectificationForwarding
+            | Self::NotNeeded
+            | Self::NotCompetent
+            | Self::MatterCorrection
+            | Self::Acceptance
+            | Self::RefusalToAccept
+            | Self::SpecialProcedureNotice
+            | Self::MatterExtension
+            | Self::DecisionGranted
+            | Self::DecisionRefused
+            | Self::EnquiryReply
+            | Self::PetitionPointer
+            | Self::ComplaintReply => true,
+        }
+    }
+
     /// Whether a period of who gets it runs from its receipt.
     pub fn begins_period(self) -> bool {
         self.is_presumed_received()

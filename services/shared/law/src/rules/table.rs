@@ -185,10 +185,7 @@ table! {
         rule(5, Unit::WorkingDays, usual!("国家"), OLD);
 }
 
-/// Source of the two fee tables below.
-pub const FEE_SOURCE: &str = "国办函〔2020〕109号";
-
-/// Fee by application, each one of an applicant within a calendar month: pairs of the
+/// Fee by application (国办函〔2020〕109号), each one of an applicant within a calendar month: pairs of the
 /// last number that a price covers and its yuan.
 pub const FEE_APPLICATION_BANDS: [(u32, u64); 2] = [(10, 0), (30, 100)];
 
