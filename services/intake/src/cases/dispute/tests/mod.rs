@@ -152,6 +152,7 @@ fn the_reply_is_due_by_kind_and_procedure_and_owed_until_filed_or_decided() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one suit through its instances")]
 fn an_appeal_pending_is_pending_and_the_last_instance_counts() {
     let mut state = accepted(DisputeKind::DirectSuit, false);
     let on = On::test("2024-04-01");
