@@ -142,7 +142,7 @@ fn application(walk: &mut Walk, step: u8, choice: u8) {
                 answer,
                 answered_on: day,
                 due_on,
-                on_time: None,
+                on_time_statutory: None,
             };
             walk.tell(&answered);
             walk.stands = Stands::Closed;
@@ -165,6 +165,7 @@ fn application(walk: &mut Walk, step: u8, choice: u8) {
                 answered_on: day.clone(),
                 due_on: day.clone(),
                 first_answered_on: day,
+                on_time: choice.is_multiple_of(2),
             };
             walk.tell(&reanswered);
             walk.settled = true;
@@ -181,6 +182,8 @@ fn matter(walk: &mut Walk, step: u8, choice: u8) {
         end: end.into(),
         closed_on: day.clone(),
         accepted_on: if accepted { day.clone() } else { String::new() },
+        on_time_statutory: accepted.then_some(true),
+        on_time_promised: None,
     };
     let moved = intake::MatterCaseDueChanged {
         matter_case_id: id.clone(),
@@ -279,6 +282,7 @@ fn enquiry(walk: &mut Walk, step: u8, choice: u8) {
                 enquiry_id: id,
                 closed_on: day,
                 to_petitions,
+                on_time_promised: Some(choice.is_multiple_of(3)),
             });
             // Only an answer is appraised, and once.
             walk.settled = to_petitions;
@@ -326,6 +330,7 @@ fn dispute(walk: &mut Walk, step: u8, choice: u8) {
                 dispute_id: id,
                 outcome: outcomes[usize::from(choice % 3)].into(),
                 concluded_on: day,
+                on_time_statutory: choice.is_multiple_of(2).then_some(true),
             });
             walk.stands = Stands::Closed;
         }
@@ -354,6 +359,7 @@ fn outside(walk: &mut Walk, step: u8, choice: u8) {
             rectification_id: id,
             result: one_of("gongkai.intake.v1.RectificationResult", choice),
             closed_on: day,
+            on_time_promised: Some(true),
         }),
         2 => walk.tell(&intake::WorkComplaintRegistered {
             work_complaint_id: id,
@@ -365,6 +371,7 @@ fn outside(walk: &mut Walk, step: u8, choice: u8) {
             work_complaint_id: id,
             finding: one_of("gongkai.intake.v1.ComplaintFinding", choice),
             closed_on: day,
+            on_time_promised: Some(false),
         }),
     }
 }

@@ -297,7 +297,7 @@ impl Case for Application {
         self.registration.submitted_by_applicant
     }
 
-    fn summary(&self, calendar: &Calendar) -> Summary {
+    fn columns(&self) -> Summary {
         let registration = &self.registration;
         let office = registration.office_id.as_deref();
         let answered = self
@@ -308,7 +308,6 @@ impl Case for Application {
             person: registration.person.clone(),
             ..Summary::opened(self.applicant_kind.as_str(), office, self.received_on)
         }
-        .due(self.deadline(calendar).as_ref())
         .closed(answered.or(removed))
     }
 

@@ -33,7 +33,7 @@ impl Acts for Dispute {
             |attempt, instance| {
                 attempt.by(Command::RecordDecision(Entered {
                     instance,
-                    result: DisputeRuling::ActUpheld,
+                    ruling: DisputeRuling::ActUpheld,
                     decided_on: on.day,
                     number: String::new(),
                     order: None,

@@ -105,7 +105,7 @@ pub fn listed(bureau_id: &str, row: Listed) -> proto::Dispute {
 fn decision(decision: &DisputeDecision, calendar: &Calendar) -> proto::DisputeDecision {
     proto::DisputeDecision {
         instance: to_number(decision.instance),
-        result: to_number(decision.result),
+        ruling: to_number(decision.ruling),
         decided_on: decision.decided_on.to_string(),
         received_on: decision.received_on.to_string(),
         order: decision.order.as_ref().map(|one| order(one, calendar)),

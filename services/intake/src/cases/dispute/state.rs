@@ -18,6 +18,7 @@ use super::{
 use crate::{
     cases::kernel::{
         Case, Recorded, Summary,
+        clocks::Clock,
         duty::{Duty, DutyKind, Owed},
         facts::facts,
         private::Private,
@@ -135,7 +136,7 @@ pub struct Entered {
     /// Which instance.
     pub instance: Instance,
     /// What it comes to for the disputed act.
-    pub result: DisputeRuling,
+    pub ruling: DisputeRuling,
     /// Civil date of the decision, which figures count.
     pub decided_on: NaiveDate,
     /// Its number; empty where it bears that of the case.
@@ -224,10 +225,10 @@ impl Case for Dispute {
                 Some(appeal) => appeal.replied_on = Some(day),
             },
             Happened::DecisionRecorded(entered) => {
-                self.concluded = Some((entered.result.outcome(), entered.decided_on));
+                self.concluded = Some((entered.ruling.outcome(), entered.decided_on));
                 self.decisions.push(DisputeDecision {
                     instance: entered.instance,
-                    result: entered.result,
+                    ruling: entered.ruling,
                     decided_on: entered.decided_on,
                     number: entered.number.clone(),
                     received_on: day,
@@ -324,6 +325,10 @@ impl Case for Dispute {
         reply.into_iter().chain(on_appeal).chain(comply).collect()
     }
 
+    fn clocks(&self, calendar: &Calendar) -> Vec<Clock> {
+        self.all_clocks(calendar)
+    }
+
     fn limits(&self, calendar: &Calendar) -> Limits {
         Limits::by_law(self.deadline(calendar))
     }
@@ -367,9 +372,11 @@ impl Case for Dispute {
         ))
     }
 
+    /// What a decision orders is in hand until it is complied with.
     fn case_stage(&self) -> CaseStage {
         match (self.voided_on, self.concluded) {
             (Some(_), _) => CaseStage::Removed,
+            (None, Some(_)) if self.order().is_some_and(Order::is_owed) => CaseStage::Handling,
             (None, Some(_)) => CaseStage::Closed,
             (None, None) => CaseStage::Handling,
         }
@@ -384,17 +391,13 @@ impl Case for Dispute {
         outcomes.chain(["voided"]).collect()
     }
 
-    fn summary(&self, calendar: &Calendar) -> Summary {
+    fn columns(&self) -> Summary {
         let closed = match self.voided_on {
             Some(day) => Some((day, "voided")),
             None => self.concluded.map(|(outcome, day)| (day, outcome.as_str())),
         };
-        let due = self.deadline(calendar).map(|deadline| deadline.original);
         Summary {
             about: self.registered.application_id,
-            original_due_on: due.map(|due| due.date),
-            due_on: due.map(|due| due.date),
-            provisional: due.is_some_and(|due| due.provisional),
             ..Summary::opened(self.registered.kind.as_str(), None, self.accepted_on)
         }
         .closed(closed)
@@ -403,12 +406,12 @@ impl Case for Dispute {
 
 impl Dispute {
     /// The order of the judgment before that this one confirms, where it says none itself: that is in force
-    /// now. A judgment that confirms another one is entered with that one's result.
+    /// now. A judgment that confirms another one is entered with that one's ruling.
     pub fn confirmed_by(&self, entered: &Entered) -> Option<Ordered> {
         let before = self.decisions.last().filter(|before| {
             entered.order.is_none()
                 && entered.instance.is_final()
-                && before.result == entered.result
+                && before.ruling == entered.ruling
         })?;
         let order = before.order.as_ref().filter(|order| !order.is_in_force());
         order.map(|order| order.ordered.clone())
@@ -431,7 +434,7 @@ impl Dispute {
     }
 
     /// The civil date from which nobody waits for the answer to an appeal: it was filed, or decided without.
-    fn over(&self, index: usize, appeal: &Appeal) -> Option<NaiveDate> {
+    pub(super) fn over(&self, index: usize, appeal: &Appeal) -> Option<NaiveDate> {
         let decided = self.decisions.iter().map(|decision| decision.received_on);
         let decided = decided.filter(|day| *day >= appeal.filed_on).min();
         let next = self.appeals.get(index + 1).map(|next| next.filed_on);
@@ -472,7 +475,7 @@ mod tests {
                 Self::ReplyFiled,
                 Self::DecisionRecorded(Entered {
                     instance: Instance::First,
-                    result: DisputeRuling::OrderedToAct,
+                    ruling: DisputeRuling::OrderedToAct,
                     decided_on: "2024-03-20".parse().unwrap(),
                     number: "（2024）行初1号".to_owned(),
                     order: Some(Ordered {

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::state::{End, Enquiry, Happened, Satisfaction};
 use crate::{
     cases::kernel::{
-        RecordedFact,
+        Case as _, RecordedFact,
         act::{Effects, Tell},
     },
     contract::assumed,
@@ -31,7 +31,7 @@ impl Tell for Enquiry {
         let event = match &happened.body {
             Happened::Registered(_) => Event::of(&subject, &registered(calendar, id, self)),
             Happened::Closed { .. } | Happened::PointedToPetition { .. } => {
-                Event::of(&subject, &closed(id, self))
+                Event::of(&subject, &closed(calendar, id, self))
             }
             Happened::Merged { .. } | Happened::Voided { .. } => {
                 Event::of(&subject, &removed(id, self))
@@ -74,12 +74,14 @@ fn registered(calendar: &Current, id: Uuid, enquiry: &Enquiry) -> proto::Enquiry
 }
 
 /// It was closed with an answer, or pointed to petitions.
-fn closed(id: Uuid, enquiry: &Enquiry) -> proto::EnquiryClosed {
+fn closed(calendar: &Current, id: Uuid, enquiry: &Enquiry) -> proto::EnquiryClosed {
     let (day, end) = enquiry.ended.unzip();
+    let ended_on = day.unwrap_or(enquiry.registered_on);
     proto::EnquiryClosed {
         enquiry_id: id.to_string(),
         closed_on: date(day),
         to_petitions: end == Some(End::Petition),
+        on_time_promised: enquiry.in_time(calendar, ended_on).promised,
     }
 }
 

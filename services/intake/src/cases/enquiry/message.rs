@@ -65,7 +65,7 @@ pub(super) fn listed(bureau_id: &str, row: Listed) -> proto::Enquiry {
         category: code_to_number::<Category>(&row.summary.category),
         office_id: row.summary.office_id.unwrap_or_default(),
         registered_on: row.summary.opened_on.to_string(),
-        due_on: date(row.summary.due_on),
+        due_on: date(row.summary.original_due_on),
         closed_on: date(closed_on),
         end: end.map_or(0, |end| code_to_number::<End>(&end)),
         etag: row.version.to_string(),

@@ -13,7 +13,7 @@ use gongkai_chassis::{
 use gongkai_law::{
     calendar::Calendar,
     case::{CaseKind, CaseStage},
-    clock::{Deadline, Limits, Stands},
+    clock::{Deadline, Limits, OnTime, Stands},
     letter::{LetterKind, Party},
     rules::{Setting, Settings},
 };
@@ -21,6 +21,7 @@ use uuid::Uuid;
 
 pub mod act;
 pub mod assignment;
+pub mod clocks;
 pub mod clue;
 pub mod duty;
 pub mod facts;
@@ -41,6 +42,7 @@ use crate::{
     paper::letter::{OnItsWay, Order, Went},
     people::deputy::Standing,
 };
+use clocks::Clock;
 use clue::FoundBy;
 use duty::{Duty, Owed};
 use facts::Facts;
@@ -169,8 +171,26 @@ pub trait Case: Sized + Send {
     fn categories() -> Vec<&'static str>;
     /// The codes it may be closed with.
     fn results() -> Vec<&'static str>;
-    /// The columns of the row.
-    fn summary(&self, calendar: &Calendar) -> Summary;
+    /// The columns of the row that no calendar moves.
+    fn columns(&self) -> Summary;
+    /// The columns of the row. It is due on the day of what is owed next ([`duty::next_due`]).
+    fn summary(&self, calendar: &Calendar) -> Summary {
+        let due = duty::next_due(&self.duties(calendar));
+        Summary {
+            original_due_on: self.deadline(calendar).map(|first| first.original.date),
+            due_on: due.map(|due| due.date),
+            provisional: due.is_some_and(|due| due.provisional),
+            ..self.columns()
+        }
+    }
+    /// Whether it is or was in time by each of its limits: an open one by today.
+    fn in_time(&self, calendar: &Calendar, today: NaiveDate) -> OnTime {
+        self.limits(calendar).on_time(self.stands(), today)
+    }
+    /// The limits whose days are explained, each with how its day comes about.
+    fn clocks(&self, calendar: &Calendar) -> Vec<Clock> {
+        clocks::of_limits(self, calendar)
+    }
     /// Whether its applicant submitted it himself, and follows it by number and code.
     fn submitted_by_applicant(&self) -> bool {
         false
@@ -272,7 +292,7 @@ pub struct Summary {
     pub opened_on: NaiveDate,
     /// Civil date it was first due.
     pub original_due_on: Option<NaiveDate>,
-    /// Civil date it is due now; none while its clock stands still, or where no limit exists.
+    /// Civil date what is owed next is due; none while its clock stands still, or nothing is owed.
     pub due_on: Option<NaiveDate>,
     /// True if a due date rests on a calendar that is not published yet.
     pub provisional: bool,
@@ -293,20 +313,6 @@ impl Summary {
             due_on: None,
             provisional: false,
             closed: None,
-        }
-    }
-
-    /// The same with its deadline.
-    #[must_use]
-    pub fn due(self, deadline: Option<&Deadline>) -> Self {
-        let Some(deadline) = deadline else {
-            return self;
-        };
-        Self {
-            original_due_on: Some(deadline.original.date),
-            due_on: deadline.current.map(|due| due.date),
-            provisional: deadline.current.is_some_and(|due| due.provisional),
-            ..self
         }
     }
 

@@ -116,7 +116,7 @@ impl MatterCase {
             )
             .next("Decide by the due day.", "请在期限内作出决定。"));
         };
-        if self.process.extended_by.is_some() {
+        if self.process.extension.is_some() {
             return Err(Error::state_forbids("extended before", "已延期一次").next(
                 "It can be extended once only: decide by the due day.",
                 "只能延期一次，请在期限内作出决定。",

@@ -44,7 +44,7 @@ impl Tell for MatterCase {
             Happened::NotAccepted(_)
             | Happened::Withdrawn { .. }
             | Happened::Terminated { .. }
-            | Happened::Voided { .. } => Event::of(&subject, &closed(id, self)),
+            | Happened::Voided { .. } => Event::of(&subject, &closed(calendar, id, self)),
             Happened::CorrectionAsked { .. }
             | Happened::CorrectionReceived { .. }
             | Happened::Delivered { .. } => return Ok(Vec::new()),
@@ -152,12 +152,15 @@ fn decided(calendar: &Current, id: Uuid, case: &MatterCase) -> proto::MatterCase
 }
 
 /// It ended without a decision, or was voided.
-fn closed(id: Uuid, case: &MatterCase) -> proto::MatterCaseClosed {
+fn closed(calendar: &Current, id: Uuid, case: &MatterCase) -> proto::MatterCaseClosed {
+    let on_time = case.in_time(calendar, case.latest_on);
     let (end, day) = case.process.ended.unzip();
     proto::MatterCaseClosed {
         matter_case_id: id.to_string(),
         end: end.map_or(0, to_number),
         closed_on: date(day),
         accepted_on: date(case.process.accepted.as_ref().map(|accepted| accepted.on)),
+        on_time_statutory: on_time.statutory,
+        on_time_promised: on_time.promised,
     }
 }

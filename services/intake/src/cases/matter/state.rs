@@ -14,11 +14,12 @@ use super::{
     code::{Channel, End},
     guide::Terms,
     letters,
-    process::{Acceptance, Correction, Decided, Process, Stage, Started},
+    process::{Acceptance, Correction, Decided, Extension, Process, Stage, Started},
 };
 use crate::{
     cases::kernel::{
         Case, On, Recorded, Summary,
+        clocks::Clock,
         clue::FoundBy,
         duty::{Duty, DutyKind, Owed},
     },
@@ -54,7 +55,7 @@ impl MatterCase {
     /// Whether the decision was in time; none before it.
     pub fn on_time(&self, calendar: &Calendar) -> Option<OnTime> {
         let decided = self.process.decided.as_ref()?;
-        Some(self.limits(calendar).on_time(self.stands(), decided.on))
+        Some(self.in_time(calendar, decided.on))
     }
 
     /// The last day to deliver the decision; permits only.
@@ -182,7 +183,13 @@ impl Case for MatterCase {
                     started.to = Some(day);
                 }
             }
-            Happened::Extended { by, .. } => process.extended_by = Some(*by),
+            Happened::Extended { by, reason } => {
+                process.extension = Some(Extension {
+                    by: *by,
+                    on: day,
+                    reason: reason.0.clone(),
+                });
+            }
             Happened::Decided(ruling) => {
                 process.decided = Some(Decided {
                     decision: ruling.decision,
@@ -295,6 +302,10 @@ impl Case for MatterCase {
         owed
     }
 
+    fn clocks(&self, calendar: &Calendar) -> Vec<Clock> {
+        self.all_clocks(calendar)
+    }
+
     fn limits(&self, calendar: &Calendar) -> Limits {
         let limits = self.process.deadlines(self.terms(), calendar);
         limits.unwrap_or_default()
@@ -363,13 +374,12 @@ impl Case for MatterCase {
         applied.is_some_and(|applied| applied.submitted_by_applicant)
     }
 
-    fn summary(&self, calendar: &Calendar) -> Summary {
+    fn columns(&self) -> Summary {
         Summary::opened(
             self.terms().kind.as_str(),
             Some(&self.terms().office_id),
             self.process.received_on,
         )
-        .due(self.deadline(calendar).as_ref())
         .closed(self.closed())
     }
 

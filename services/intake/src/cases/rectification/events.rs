@@ -32,7 +32,7 @@ impl Tell for Rectification {
                 let registered = proto::RectificationRegistered {
                     rectification_id: id.clone(),
                     received_on: self.received_on.to_string(),
-                    due_on: date(self.summary(calendar).due_on),
+                    due_on: date(self.deadline(calendar).map(|due| due.original.date)),
                 };
                 Event::of(&id, &registered)
             }
@@ -41,6 +41,7 @@ impl Tell for Rectification {
                     rectification_id: id.clone(),
                     result: to_number(ended.ending),
                     closed_on: ended.on.to_string(),
+                    on_time_promised: self.in_time(calendar, ended.on).promised,
                 };
                 Event::of(&id, &closed)
             }

@@ -239,11 +239,9 @@ impl Case for Rectification {
         self.request.submitted_by_applicant
     }
 
-    fn summary(&self, calendar: &Calendar) -> Summary {
+    fn columns(&self) -> Summary {
         let ended = self.ended.as_ref();
-        let summary = self
-            .limit
-            .summary(calendar, self.received_on, Self::KIND.as_str());
+        let summary = Summary::opened(Self::KIND.as_str(), None, self.received_on);
         summary.closed(ended.map(|ended| (ended.on, ended.ending.as_str())))
     }
 
@@ -371,6 +369,14 @@ mod tests {
             state.duties(Calendar::bundled())[0].due,
             Some(deadline.original)
         );
+        let clock = &state.clocks(Calendar::bundled())[0];
+        assert_eq!(
+            clock.told(),
+            format!("办理期限：{}", deadline.steps[0].zh())
+        );
+        let judged = |day: &str| clock.judged(day.parse().unwrap()).in_time;
+        assert_eq!(judged("2024-02-29"), "未到期");
+        assert_eq!(judged("2024-03-01"), "逾期未办结");
     }
 
     #[test]

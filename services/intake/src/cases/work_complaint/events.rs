@@ -33,7 +33,7 @@ impl Tell for WorkComplaint {
                     work_complaint_id: id.clone(),
                     ground: to_number(self.registered.complaint_ground),
                     received_on: self.received_on.to_string(),
-                    due_on: date(self.summary(calendar).due_on),
+                    due_on: date(self.deadline(calendar).map(|due| due.original.date)),
                 };
                 Event::of(&id, &registered)
             }
@@ -42,6 +42,7 @@ impl Tell for WorkComplaint {
                     work_complaint_id: id.clone(),
                     finding: self.finding().map_or(0, to_number),
                     closed_on: date(self.closed_on),
+                    on_time_promised: self.in_time(calendar, happened.legal_date).promised,
                 };
                 Event::of(&id, &closed)
             }

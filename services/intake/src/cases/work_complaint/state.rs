@@ -311,14 +311,11 @@ impl Case for WorkComplaint {
         self.registered.submitted_by_applicant
     }
 
-    fn summary(&self, calendar: &Calendar) -> Summary {
+    fn columns(&self) -> Summary {
+        let ground = self.registered.complaint_ground.as_str();
         Summary {
             person: self.person.clone(),
-            ..self.limit.summary(
-                calendar,
-                self.received_on,
-                self.registered.complaint_ground.as_str(),
-            )
+            ..Summary::opened(ground, None, self.received_on)
         }
         .closed(self.closed_on.zip(self.finding().map(Finding::as_str)))
     }

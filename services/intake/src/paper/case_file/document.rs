@@ -7,8 +7,9 @@ use gongkai_document::{
 };
 use gongkai_law::case::CaseKind;
 
-use super::{Gathered, entry::Entry, overview::DueNow};
+use super::{Gathered, entry::Entry};
 use crate::{
+    cases::kernel::clocks::{Clock, DueNow},
     contract::message::hex,
     paper::{
         letter::{ListedDispatch, Original, Stored},
@@ -24,12 +25,11 @@ pub fn title(kind: CaseKind) -> String {
 /// The document.
 pub fn case_file(bureau: &str, today: NaiveDate, gathered: &Gathered) -> CaseFile {
     let mut sections = vec![cover_facts(gathered, today), history(gathered)];
-    if let Some(deadline) = &gathered.deadline {
-        let steps = deadline
-            .sentences()
-            .into_iter()
-            .map(|step| Paragraph::body(format!("{step}。")).into());
-        sections.push(section("期限的计算", steps.collect()));
+    let clocks = &gathered.overview.clocks;
+    if !clocks.is_empty() {
+        let lines = clocks.iter().flat_map(computed);
+        let lines = lines.map(|line| Paragraph::body(line).into());
+        sections.push(section("期限的计算", lines.collect()));
     }
     if !gathered.letters.is_empty() {
         let mut parts = vec![letters(gathered).into()];
@@ -138,6 +138,14 @@ fn cover_facts(gathered: &Gathered, today: NaiveDate) -> Section {
     let rows: Vec<_> = rows.into_iter().chain(limits).chain(told).collect();
     let table = Paragraph::table(lines(&rows));
     section("基本情况", vec![table.into()])
+}
+
+/// How the day of a limit comes about, step by step.
+fn computed(clock: &Clock) -> Vec<String> {
+    let sentences = clock.deadline.sentences().into_iter();
+    sentences
+        .map(|sentence| format!("{}：{sentence}。", clock.name))
+        .collect()
 }
 
 /// What the day of the close is: of a case answered anew that of its first answer, by which it counts.

@@ -72,9 +72,13 @@ impl Dispatches {
             served(&mut acting, &letter, times, (dispatch.recipient, day)).await?;
         }
         let (letter, dispatch) = as_it_is(&mut acting.tx, id).await?;
-        acting
-            .answer(proto::RecordDispatchResponse { letter, dispatch })
-            .await
+        let answer = proto::RecordDispatchResponse {
+            letter,
+            dispatch,
+            names: Vec::new(),
+        };
+        let named = acting.bureau.staff.named(answer);
+        acting.answer(named).await
     }
 
     async fn record_served(
@@ -96,9 +100,13 @@ impl Dispatches {
         sent.may_end(day)?;
         served(&mut acting, &letter, sent.times, (signed_by, day)).await?;
         let (letter, dispatch) = as_it_is(&mut acting.tx, id).await?;
-        acting
-            .answer(proto::RecordServedResponse { letter, dispatch })
-            .await
+        let answer = proto::RecordServedResponse {
+            letter,
+            dispatch,
+            names: Vec::new(),
+        };
+        let named = acting.bureau.staff.named(answer);
+        acting.answer(named).await
     }
 
     async fn record_returned(
@@ -123,9 +131,13 @@ impl Dispatches {
         store::end_dispatch(&mut acting.tx, id, sent.times, day, end).await?;
         tell(&mut acting, &letter, &Went::CameBack, day).await?;
         let (letter, dispatch) = as_it_is(&mut acting.tx, id).await?;
-        acting
-            .answer(proto::RecordReturnedResponse { letter, dispatch })
-            .await
+        let answer = proto::RecordReturnedResponse {
+            letter,
+            dispatch,
+            names: Vec::new(),
+        };
+        let named = acting.bureau.staff.named(answer);
+        acting.answer(named).await
     }
 
     async fn annul_arrival(
@@ -146,9 +158,13 @@ impl Dispatches {
         let went = Went::Annulled(reason);
         tell(&mut acting, &letter, &went, today).await?;
         let (letter, dispatch) = as_it_is(&mut acting.tx, id).await?;
-        acting
-            .answer(proto::AnnulArrivalResponse { letter, dispatch })
-            .await
+        let answer = proto::AnnulArrivalResponse {
+            letter,
+            dispatch,
+            names: Vec::new(),
+        };
+        let named = acting.bureau.staff.named(answer);
+        acting.answer(named).await
     }
 
     async fn list_dispatches(
@@ -159,15 +175,19 @@ impl Dispatches {
         let (body, filter) = (call.body, call.body.open_only.to_string());
         let paging = call.paging::<DispatchPlace>("dispatches", &filter);
         call.checked(Some(()))?;
+        let staff = (self.desk.bureaus)
+            .staff_of(call.principal(), call.bureau())
+            .await;
         let mut tx = call.read(&self.desk.db).await?;
         let limit = paging.limit();
         let (open_only, after) = (body.open_only, paging.after);
         let rows = store::list_dispatches(&mut tx, open_only, after, limit).await?;
         let (rows, next_page_token) = paging.page(rows, ListedDispatch::position)?;
-        Ok(proto::ListDispatchesResponse {
+        Ok(staff.named(proto::ListDispatchesResponse {
             dispatches: rows.into_iter().map(message::dispatch).collect(),
             next_page_token,
-        })
+            names: Vec::new(),
+        }))
     }
 }
 

@@ -43,6 +43,9 @@ impl Originals {
         let letter_id = call.fields.id("letter_id", &body.letter_id);
         let attachment_id = call.fields.id("attachment_id", &body.attachment_id);
         call.checked(Some(()))?;
+        let staff = (self.desk.bureaus)
+            .staff_of(call.principal(), call.bureau())
+            .await;
         let (mut tx, claim) = new_or_answer!(call.once(&self.desk.db).await?);
         let (letter, originals) = locked(&mut tx, letter_id).await?;
         if in_force(&originals).is_some() {
@@ -72,9 +75,11 @@ impl Originals {
             withdrawn: None,
         };
         insert_original(&mut tx, &original).await?;
-        claim
-            .finish(tx, message::original(&original, true).into())
-            .await
+        let answer = proto::AttachIssuedOriginalResponse {
+            original: Some(message::original(&original, true)),
+            names: Vec::new(),
+        };
+        claim.finish(tx, staff.named(answer)).await
     }
 
     async fn withdraw(
@@ -87,6 +92,9 @@ impl Originals {
         let letter_id = call.fields.id("letter_id", &body.letter_id);
         let reason = call.fields.text("reason", &body.reason, 1, 1000);
         call.checked(Some(()))?;
+        let staff = (self.desk.bureaus)
+            .staff_of(call.principal(), call.bureau())
+            .await;
         let (mut tx, claim) = new_or_answer!(call.once(&self.desk.db).await?);
         let (letter, originals) = locked(&mut tx, letter_id).await?;
         may_be_replaced(&letter, call.principal())?;
@@ -98,9 +106,11 @@ impl Originals {
         };
         withdraw_original(&mut tx, letter_id, original.ordinal, &withdrawal).await?;
         original.withdrawn = Some(withdrawal);
-        claim
-            .finish(tx, message::original(&original, false).into())
-            .await
+        let answer = proto::WithdrawIssuedOriginalResponse {
+            original: Some(message::original(&original, false)),
+            names: Vec::new(),
+        };
+        claim.finish(tx, staff.named(answer)).await
     }
 }
 

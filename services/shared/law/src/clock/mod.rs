@@ -97,6 +97,14 @@ impl Deadline {
         told
     }
 
+    /// The same without the holidays and make-up days on the way: on what the day rests.
+    pub fn basis(&self) -> Vec<String> {
+        let sentences = self.steps.iter().zip(self.sentences());
+        let named = [StepKind::Holiday, StepKind::MakeUp];
+        let entered = sentences.filter(|(step, _)| !named.contains(&step.kind));
+        entered.map(|(_, sentence)| sentence).collect()
+    }
+
     /// Whether something done on `day` is late; never while suspended.
     pub fn is_late(&self, day: NaiveDate) -> bool {
         self.current.is_some_and(|due| day > due.date)

@@ -153,7 +153,7 @@ fn draft(known: &Known<'_>) -> Value {
 fn decision(known: &Known<'_>) -> Value {
     let mut decision = json!({
         "instance": known.instance, "decided_on": known.today,
-        "result": one_of(known, &["DISPUTE_RULING_ACT_UPHELD", "DISPUTE_RULING_REVOKED"]),
+        "ruling": one_of(known, &["DISPUTE_RULING_ACT_UPHELD", "DISPUTE_RULING_REVOKED"]),
     });
     let text = "责令重新处理";
     let orders = [
@@ -163,7 +163,7 @@ fn decision(known: &Known<'_>) -> Value {
         json!({ "text": text, "until_on": known.later }),
         Value::Null,
     ];
-    if decision["result"] == "DISPUTE_RULING_REVOKED" {
+    if decision["ruling"] == "DISPUTE_RULING_REVOKED" {
         let index = usize::try_from(known.chance / 2).unwrap_or_default() % orders.len();
         if !orders[index].is_null() {
             decision["order"] = orders[index].clone();

@@ -380,18 +380,13 @@ impl Case for Enquiry {
         self.registered.submitted_by_applicant
     }
 
-    fn summary(&self, calendar: &Calendar) -> Summary {
-        let due = self.due(calendar);
-        Summary {
-            original_due_on: Some(due.date),
-            due_on: Some(due.date),
-            provisional: due.provisional,
-            ..Summary::opened(
-                self.registered.category.as_str(),
-                self.registered.office(),
-                self.registered_on,
-            )
-        }
+    fn columns(&self) -> Summary {
+        let registered = &self.registered;
+        Summary::opened(
+            registered.category.as_str(),
+            registered.office(),
+            self.registered_on,
+        )
         .closed(self.ended.map(|(day, end)| (day, end.as_str())))
     }
 

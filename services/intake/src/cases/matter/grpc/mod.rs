@@ -89,11 +89,7 @@ fn listed(bureau_id: &str, row: Listed) -> proto::MatterCase {
         kind: code_to_number::<MatterKind>(&summary.category),
         office_id: summary.office_id.unwrap_or_default(),
         received_on: summary.opened_on.to_string(),
-        due_on: if closed_on.is_none() {
-            date(summary.due_on)
-        } else {
-            String::new()
-        },
+        due_on: date(summary.due_on),
         decision: decision.map_or(0, to_number),
         closed_on: date(closed_on),
         etag: row.version.to_string(),
@@ -111,6 +107,7 @@ fn message(view: &View<'_>, case: &Loaded<MatterCase>) -> proto::MatterCase {
     let limits = state.limits(calendar);
     let (due_by, due_on) = state.due_by(calendar).unzip();
     let on_time = state.on_time(calendar);
+    let (correction, extension) = (process.correction.as_ref(), process.extension.as_ref());
     let decided = process.decided.as_ref();
     let (delivered_on, delivery_way) = decided.and_then(|decided| decided.delivered).unzip();
     let checked = state.stage() == Stage::Received;
@@ -153,11 +150,11 @@ fn message(view: &View<'_>, case: &Loaded<MatterCase>) -> proto::MatterCase {
         papers_missing: state.papers_missing().map(ToOwned::to_owned).collect(),
         received_on: process.received_on.to_string(),
         completeness_due_on: date(checked.then(|| process.completeness_due(calendar).date)),
-        missing: process
-            .correction
-            .as_ref()
+        missing: correction
             .map(|asked| asked.missing.clone())
             .unwrap_or_default(),
+        correction_asked_on: date(correction.map(|asked| asked.asked_on)),
+        correction_received_on: date(correction.and_then(|asked| asked.received_on)),
         accepted_on: date(process.accepted.as_ref().map(|accepted| accepted.on)),
         accepted_by_silence: process
             .accepted
@@ -173,7 +170,11 @@ fn message(view: &View<'_>, case: &Loaded<MatterCase>) -> proto::MatterCase {
             .zip(&process.procedures)
             .map(|(number, started)| procedure(number, started))
             .collect(),
-        extended_by: process.extended_by.unwrap_or_default(),
+        extended_by: extension.map_or(0, |extension| extension.by),
+        extended_on: date(extension.map(|extension| extension.on)),
+        extension_reason: extension
+            .map(|extension| extension.reason.clone())
+            .unwrap_or_default(),
         decision: decided.map_or(0, |decided| to_number(decided.decision)),
         decided_on: date(decided.map(|decided| decided.on)),
         decision_number: decided

@@ -3,7 +3,10 @@
 use uuid::Uuid;
 
 use super::*;
-use crate::{cases::kernel::act::Tell as _, time::calendar::Calendars};
+use crate::{
+    cases::kernel::{act::Tell as _, clocks::Clock},
+    time::calendar::Calendars,
+};
 
 #[test]
 fn two_people_accept_and_decide_except_for_instant_service() {
@@ -82,10 +85,7 @@ fn a_decision_is_judged_by_both_limits_and_delivered_in_ten_working_days() {
         promised: Some(false),
     };
     assert_eq!(told.case.on_time(cal()), Some(judged));
-    let by_register = |told: &Told, today| {
-        let limits = told.case.limits(cal());
-        limits.on_time(told.case.stands(), day(today))
-    };
+    let by_register = |told: &Told, today| told.case.in_time(cal(), day(today));
     assert_eq!(by_register(&told, "2024-12-31"), judged);
     let open = Told::registered("2024-03-04", terms(MatterKind::Permit));
     assert_eq!(
@@ -104,6 +104,23 @@ fn a_decision_is_judged_by_both_limits_and_delivered_in_ten_working_days() {
     assert_eq!(
         summary.closed,
         Some((day("2024-03-19"), "refused".to_owned()))
+    );
+    assert_eq!(summary.due_on, Some(day("2024-04-02")), "its delivery");
+    let said = |clock: &Clock| {
+        format!(
+            "{}，{}",
+            clock.told(),
+            clock.judged(day("2024-04-03")).in_time
+        )
+    };
+    let said: Vec<String> = told.case.clocks(cal()).iter().map(said).collect();
+    assert_eq!(
+        said,
+        [
+            "法定期限：自2024年3月4日次日起算，20个工作日（行政许可法第四十二条），期限至2024年4月1日，是",
+            "承诺期限：自2024年3月4日次日起算，10个工作日（办事指南公布的承诺时限），期限至2024年3月18日，否",
+            "送达期限：自2024年3月19日次日起算，10个工作日（行政许可法第四十四条），期限至2024年4月2日，逾期未办结",
+        ]
     );
     assert!(
         told.case
@@ -128,6 +145,7 @@ fn a_decision_is_judged_by_both_limits_and_delivered_in_ten_working_days() {
     };
     let told = told.then("2024-04-03", delivered);
     assert_eq!((told.duty(), told.letter()), (None, None));
+    assert_eq!(told.case.summary(cal()).due_on, None);
     assert!(
         told.case
             .deliver(way, words(), &On::test("2024-04-04"))

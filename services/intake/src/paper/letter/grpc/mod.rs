@@ -42,6 +42,9 @@ impl Letters {
         let mut call = Call::of(&self.desk.db, request)?;
         let id = call.fields.id("letter_id", &call.body.letter_id);
         let id = call.checked(Some(id))?;
+        let staff = (self.desk.bureaus)
+            .staff_of(call.principal(), call.bureau())
+            .await;
         let mut tx = call.read(&self.desk.db).await?;
         let stored = store::get_letter(&mut tx, id).await?;
         let stored = stored.shown_to(&call.scope.principal);
@@ -51,12 +54,13 @@ impl Letters {
         let originals = originals
             .iter()
             .map(|original| message::original(original, Some(original.ordinal) == in_force));
-        Ok(proto::GetLetterResponse {
+        Ok(staff.named(proto::GetLetterResponse {
             letter: Some(message::letter(call.bureau(), &stored)),
             content: Some(message::content(stored.letter)),
             dispatches: dispatches.into_iter().map(message::dispatch).collect(),
             originals: originals.collect(),
-        })
+            names: Vec::new(),
+        }))
     }
 
     async fn list(

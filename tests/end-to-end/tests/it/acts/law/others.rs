@@ -120,7 +120,8 @@ impl Reading for Matter {
 
     fn due(&self, days: &Days) -> Option<NaiveDate> {
         match self.both(days) {
-            Some(both) => both.into_iter().flatten().flatten().min(),
+            // By law; by promise where the law sets no day, or its clock stands still.
+            Some([by_law, promised]) => by_law.flatten().or(promised.flatten()),
             None if self.is_checked() => Some(days.after(self.papers, TO_CHECK)),
             None => None,
         }

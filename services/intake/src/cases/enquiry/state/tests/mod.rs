@@ -192,6 +192,7 @@ fn tasks_go_to_their_offices_come_back_and_are_answered_before_the_whole_is_clos
     happen(&mut facts, "2024-03-08", closed);
     assert!(duties(&facts).is_empty());
     let summary = folded(&facts).summary(Calendar::bundled());
+    assert_eq!(summary.due_on, None, "nothing is owed");
     assert_eq!(
         summary.closed,
         Some(("2024-03-08".parse().unwrap(), "closed".to_owned()))
