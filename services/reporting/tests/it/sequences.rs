@@ -275,13 +275,15 @@ fn enquiry(walk: &mut Walk, step: u8, choice: u8) {
         }
         (Stands::Open, _) => {
             let to_petitions = choice.is_multiple_of(4);
+            let withdrawn = choice % 4 == 1;
             walk.tell(&intake::EnquiryClosed {
                 enquiry_id: id,
                 closed_on: day,
                 to_petitions,
+                withdrawn,
             });
             // Only an answer is appraised, and once.
-            walk.settled = to_petitions;
+            walk.settled = to_petitions || withdrawn;
             walk.stands = Stands::Closed;
         }
         (Stands::Closed, _) if !walk.settled => {
@@ -365,6 +367,7 @@ fn outside(walk: &mut Walk, step: u8, choice: u8) {
             work_complaint_id: id,
             finding: one_of("gongkai.intake.v1.ComplaintFinding", choice),
             closed_on: day,
+            withdrawn: false,
         }),
     }
 }

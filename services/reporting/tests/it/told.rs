@@ -193,6 +193,8 @@ fn enquiries(feed: &Feed) {
         enquiry_id: id(number),
         closed_on: "2024-07-10".to_owned(),
         to_petitions,
+        // What was withdrawn is closed as well.
+        withdrawn: number == 22,
     };
     let kind = vec![AssumedAspect::Kind.into()];
     feed.add(

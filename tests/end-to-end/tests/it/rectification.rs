@@ -332,6 +332,7 @@ async fn complaints(staff: &Staff, foreign: &gongkai_demo::clients::Caller) {
             request_id: key.clone(),
             bureau_id: BUREAU.to_owned(),
             work_complaint_id: registered.id.clone(),
+            office_id: "general".to_owned(),
             person: "zhang-2".to_owned(),
             ..Default::default()
         };

@@ -30,9 +30,9 @@ impl Tell for Enquiry {
         let subject = id.to_string();
         let event = match &happened.body {
             Happened::Registered(_) => Event::of(&subject, &registered(calendar, id, self)),
-            Happened::Closed { .. } | Happened::PointedToPetition { .. } => {
-                Event::of(&subject, &closed(id, self))
-            }
+            Happened::Closed { .. }
+            | Happened::PointedToPetition { .. }
+            | Happened::Withdrawn { .. } => Event::of(&subject, &closed(id, self)),
             Happened::Merged { .. } | Happened::Voided { .. } => {
                 Event::of(&subject, &removed(id, self))
             }
@@ -40,7 +40,8 @@ impl Tell for Enquiry {
                 Event::of(&subject, &appraised(id, self, *satisfaction))
             }
             // How the bureau works on it inside is nobody's figure.
-            Happened::Split { .. }
+            Happened::Assigned(_)
+            | Happened::Split { .. }
             | Happened::TaskReassigned(_)
             | Happened::TaskAnswered { .. }
             | Happened::TaskReturned { .. }
@@ -73,13 +74,14 @@ fn registered(calendar: &Current, id: Uuid, enquiry: &Enquiry) -> proto::Enquiry
     }
 }
 
-/// It was closed with an answer, or pointed to petitions.
+/// It was closed with an answer, pointed to petitions, or withdrawn.
 fn closed(id: Uuid, enquiry: &Enquiry) -> proto::EnquiryClosed {
     let (day, end) = enquiry.ended.unzip();
     proto::EnquiryClosed {
         enquiry_id: id.to_string(),
         closed_on: date(day),
         to_petitions: end == Some(End::Petition),
+        withdrawn: end == Some(End::Withdrawn),
     }
 }
 

@@ -104,6 +104,7 @@ impl Reading for Matter {
             "RefuseMatterCase" | "WithdrawMatterCase" | "TerminateMatterCase" => {
                 self.ended = Some(day);
             }
+            "AssignMatterCase" => {}
             "VoidMatterCase" => (self.ended, self.voided) = (Some(day), true),
             other => panic!("{other}: what does it do to a matter case?"),
         }
@@ -196,9 +197,11 @@ impl Reading for Enquiry {
             "ReassignTask" => self.tasks[index].1 = Some("task"),
             "AnswerTask" => self.tasks[index].1 = None,
             "ReturnTask" => self.tasks[index].1 = Some("reassign"),
-            "CloseEnquiry" | "PointToPetition" => self.stands = Stands::Ended(done.day),
+            "CloseEnquiry" | "PointToPetition" | "WithdrawEnquiry" => {
+                self.stands = Stands::Ended(done.day)
+            }
             "MergeEnquiry" | "VoidEnquiry" => self.stands = Stands::NotCounted,
-            "SuperviseEnquiry" | "AppraiseEnquiry" => {}
+            "AssignEnquiry" | "SuperviseEnquiry" | "AppraiseEnquiry" => {}
             other => panic!("{other}: what does it do to an enquiry?"),
         }
     }
@@ -234,6 +237,8 @@ pub struct OwnLimit {
     due: NaiveDate,
     /// What closes it.
     end: &'static str,
+    /// By when what was found is to be corrected, until it is.
+    correct: Option<NaiveDate>,
     stands: Stands,
 }
 
@@ -243,6 +248,7 @@ impl OwnLimit {
         Self {
             due: days.after(day, 20),
             end,
+            correct: None,
             stands: Stands::Open,
         }
     }
@@ -250,8 +256,17 @@ impl OwnLimit {
 
 impl Reading for OwnLimit {
     fn act(&mut self, done: &Done<'_>) {
-        if done.rpc == self.end {
-            self.stands = Stands::Ended(done.day);
+        match done.rpc {
+            "WithdrawRectification" | "WithdrawWorkComplaint" => {
+                self.stands = Stands::Ended(done.day);
+            }
+            "DecideWorkComplaint" => {
+                let due = done.fields["correction_due_on"].as_str();
+                self.correct = due.map(|day| day.parse().unwrap());
+            }
+            "RecordWorkComplaintCorrection" => self.correct = None,
+            rpc if rpc == self.end => self.stands = Stands::Ended(done.day),
+            _ => {}
         }
     }
 
@@ -263,6 +278,9 @@ impl Reading for OwnLimit {
         let mut duties = Duties::new();
         if self.stands == Stands::Open {
             owe(&mut duties, "close", 1, Some(self.due));
+        }
+        if self.correct.is_some() {
+            owe(&mut duties, "correct", 1, self.correct);
         }
         duties
     }
@@ -390,6 +408,8 @@ impl Reading for Dispute {
                 }
             }
             "RecordCompliance" => self.order = Order::None,
+            // Whom it is handed to is no step in it.
+            "AssignDispute" => return,
             "FileReply" | "RecordAppeal" | "ConcludeDispute" => {}
             "VoidDispute" => self.voided = true,
             other => panic!("{other}: what does it do to a dispute?"),
