@@ -354,8 +354,8 @@ async fn complaints(staff: &Staff, foreign: &gongkai_demo::clients::Caller) {
             .await
             .unwrap();
         let mut duties = duties.into_inner().duties;
-        // The letter of the one before is still to be sent.
-        duties.retain(|duty| duty.kind != "send_letter");
+        // The one before is still to be corrected, and its letter to be sent.
+        duties.retain(|duty| duty.kind == "close");
         assert_eq!(
             (duties.len(), duties[0].case_id.as_str()),
             (1, registered.id.as_str())
