@@ -278,14 +278,16 @@ fn enquiry(walk: &mut Walk, step: u8, choice: u8) {
         }
         (Stands::Open, _) => {
             let to_petitions = choice.is_multiple_of(4);
+            let withdrawn = choice % 4 == 1;
             walk.tell(&intake::EnquiryClosed {
                 enquiry_id: id,
                 closed_on: day,
                 to_petitions,
                 on_time_promised: Some(choice.is_multiple_of(3)),
+                withdrawn,
             });
             // Only an answer is appraised, and once.
-            walk.settled = to_petitions;
+            walk.settled = to_petitions || withdrawn;
             walk.stands = Stands::Closed;
         }
         (Stands::Closed, _) if !walk.settled => {
@@ -372,6 +374,7 @@ fn outside(walk: &mut Walk, step: u8, choice: u8) {
             finding: one_of("gongkai.intake.v1.ComplaintFinding", choice),
             closed_on: day,
             on_time_promised: Some(false),
+            withdrawn: false,
         }),
     }
 }

@@ -198,6 +198,8 @@ fn enquiries(feed: &Feed) {
         to_petitions,
         // One of three is late.
         on_time_promised: Some(number != 22),
+        // What was withdrawn is closed as well.
+        withdrawn: number == 22,
     };
     let kind = vec![AssumedAspect::Kind.into()];
     feed.add(

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::acts::Counter;
+use crate::acts::{Counter, Refusal};
 
 /// A kind of case: how it is registered, ended and listed.
 struct Kind {
@@ -108,7 +108,10 @@ fn kinds() -> [Kind; 5] {
                 "workComplaint",
             ),
             ends: vec![
-                ("AssignWorkComplaint", json!({ "person": "li" })),
+                (
+                    "AssignWorkComplaint",
+                    json!({ "office_id": "safety", "person": "li" }),
+                ),
                 (
                     "DecideWorkComplaint",
                     json!({ "finding": "COMPLAINT_FINDING_UNFOUNDED", "reason": "已按期答复" }),
@@ -316,5 +319,68 @@ async fn what_is_overdue_is_what_is_still_owed() {
         .send(&counter, "DeliverMatterCase", permit, &delivery)
         .await;
     assert_eq!(found(&matter).await, Vec::<u32>::new());
+    counter.office.close().await;
+}
+
+/// Who a case is assigned to finds it in lists and on his worklist, and what is to be done goes with it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_case_of_any_kind_is_with_the_person_it_is_assigned_to() {
+    let counter = Counter::open("2024-03-04").await;
+    let (list, me) = (
+        "gongkai.intake.v1.WorklistService/ListWorklist",
+        "clerk@heshan-emb",
+    );
+    let by_number = json!({ "key": "CASE_ORDER_KEY_NUMBER" });
+    for kind in &kinds() {
+        let id = kind.open(&counter, "2024-03-04").await;
+        let (register, _, held) = &kind.register;
+        let assign = register.replace("Register", "Assign");
+        let name = kind.method(&assign);
+        let nowhere = counter.request(&name, &id, &json!({ "office_id": "nowhere" }));
+        let refused = counter.send("leader", &name, &nowhere).await.unwrap_err();
+        assert_eq!(Refusal::of(&refused).reason, "FIELDS_INVALID", "{name}");
+
+        let to = json!({ "office_id": "safety", "person": me });
+        let assigned = kind.send(&counter, &assign, &id, &to).await;
+        let case = &assigned[held];
+        assert_eq!(
+            (&case["officeId"], &case["person"]),
+            (&json!("safety"), &json!(me))
+        );
+        for filter in [
+            json!({ "person": me }),
+            json!({ "mine": true }),
+            json!({ "office_id": "safety" }),
+        ] {
+            let found = kind.found(&counter, &filter, &by_number).await;
+            assert_eq!(found, [1], "{name} {filter}");
+        }
+        let asked = json!({
+            "bureau_id": "heshan-emb", "worklist": "WORKLIST_MINE", "page_size": 200,
+        });
+        let asked = Counter::listing(list, &asked);
+        let mine = counter.send("clerk", list, &asked).await.unwrap();
+        let mut duties = mine["entries"].as_array().unwrap().iter();
+        assert!(
+            duties.any(|entry| entry["duty"]["caseId"] == json!(id)),
+            "{name}: {mine}"
+        );
+        let file = counter.file(&id).await;
+        let told = file.entries.last().unwrap();
+        assert_eq!(told.title, "确定承办", "{name}");
+
+        // It goes on to another one as it is, and nobody gets what is done with.
+        let other = json!({ "office_id": "safety" });
+        kind.send(&counter, &assign, &id, &other).await;
+        let mine = json!({ "mine": true });
+        let found = kind.found(&counter, &mine, &by_number).await;
+        assert!(found.is_empty(), "{name}");
+        for (rpc, fields) in &kind.ends {
+            kind.send(&counter, rpc, &id, fields).await;
+        }
+        let request = counter.request(&name, &id, &to);
+        let refused = counter.send("leader", &name, &request).await.unwrap_err();
+        assert_eq!(Refusal::of(&refused).reason, "STATE_FORBIDS", "{name}");
+    }
     counter.office.close().await;
 }

@@ -334,6 +334,7 @@ async fn complaints(staff: &Staff, foreign: &gongkai_demo::clients::Caller) {
             request_id: key.clone(),
             bureau_id: BUREAU.to_owned(),
             work_complaint_id: registered.id.clone(),
+            office_id: "general".to_owned(),
             person: "zhang-2".to_owned(),
             ..Default::default()
         };
@@ -355,8 +356,8 @@ async fn complaints(staff: &Staff, foreign: &gongkai_demo::clients::Caller) {
             .await
             .unwrap();
         let mut duties = duties.into_inner().duties;
-        // The letter of the one before is still to be sent.
-        duties.retain(|duty| duty.kind != "send_letter");
+        // The one before is still to be corrected, and its letter to be sent.
+        duties.retain(|duty| duty.kind == "close");
         assert_eq!(
             (duties.len(), duties[0].case_id.as_str()),
             (1, registered.id.as_str())

@@ -46,11 +46,14 @@ impl Application {
             let due = self.correction_notice_due(calendar);
             Duty::new(DutyKind::AskCorrection, Some(due))
         });
+        let told = self.process.fee.as_ref().filter(|fee| fee.told.is_some());
+        let told = told.filter(|_| self.answered.is_none());
         let searches = answer.as_ref().map(|_| self.searches.duties());
         let of_the_office = (answer.into_iter())
             .chain(ask)
             .chain(next.map(|step| Duty::new(step, due)))
             .chain(lapses.map(|day| Duty::new(DutyKind::CloseLapsed, Some(day))))
+            .chain(told.map(|_| Duty::new(DutyKind::ConfirmPayment, None)))
             .chain(self.opinions_back(calendar))
             .chain(self.re_review_duty())
             .map(|duty| {

@@ -161,6 +161,7 @@ fn notice_of(happened: &Happened) -> Option<notice::Kind> {
             | ProcessFact::OpinionWithdrawn { .. }
             | ProcessFact::OpinionReceived { .. }
             | ProcessFact::FeeRecorded { .. }
+            | ProcessFact::PaymentTold { .. }
             | ProcessFact::ReasonsReceived { .. } => None,
         },
         Happened::Registration(_) | Happened::Search(_) | Happened::Reply(_) => None,

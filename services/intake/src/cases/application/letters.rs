@@ -130,6 +130,7 @@ pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calenda
             | ProcessFact::OpinionWithdrawn { .. }
             | ProcessFact::OpinionReceived { .. }
             | ProcessFact::FeeRecorded { .. }
+            | ProcessFact::PaymentTold { .. }
             | ProcessFact::ReasonsReceived { .. },
         )
         | Happened::Registration(_)

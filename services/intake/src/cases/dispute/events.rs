@@ -49,9 +49,10 @@ impl Tell for Dispute {
                 };
                 Event::of(&subject, &voided)
             }
-            Happened::ReplyFiled | Happened::OrderInForce { .. } | Happened::Complied { .. } => {
-                return Ok(Vec::new());
-            }
+            Happened::Assigned(_)
+            | Happened::ReplyFiled
+            | Happened::OrderInForce { .. }
+            | Happened::Complied { .. } => return Ok(Vec::new()),
         };
         Ok(vec![event?])
     }

@@ -18,6 +18,7 @@ use super::{
 use crate::{
     cases::kernel::{
         Case, Recorded, Summary,
+        assignment::{Assigned, Responsible},
         clocks::Clock,
         duty::{Duty, DutyKind, Owed},
         facts::facts,
@@ -88,6 +89,9 @@ facts! {
         /// The organ or court accepted it.
         #[fact("accepted", "受理")]
         Accepted(Registered),
+        /// It was handed to an office, or to a person of it.
+        #[fact("assigned", "确定承办")]
+        Assigned(Assigned),
         /// The written reply or the defence was filed.
         #[fact("reply_filed", "提交答复（答辩）")]
         ReplyFiled,
@@ -153,6 +157,8 @@ pub struct Dispute {
     pub registered: Registered,
     /// Civil date of acceptance.
     pub accepted_on: NaiveDate,
+    /// Who it is with.
+    pub responsible: Responsible,
     /// Civil date of the written reply or the defence.
     pub replied_on: Option<NaiveDate>,
     /// The decisions in their order; the last one counts.
@@ -208,6 +214,7 @@ impl Case for Dispute {
         Some(Self {
             accepted_on: first.legal_date,
             registered: registered.clone(),
+            responsible: Responsible::default(),
             replied_on: None,
             decisions: Vec::new(),
             appeals: Vec::new(),
@@ -220,6 +227,7 @@ impl Case for Dispute {
         let day = fact.legal_date;
         match &fact.body {
             Happened::Accepted(_) => {}
+            Happened::Assigned(to) => self.responsible = to.into(),
             Happened::ReplyFiled => match self.appeals.last_mut() {
                 None => self.replied_on = Some(day),
                 Some(appeal) => appeal.replied_on = Some(day),
@@ -288,7 +296,8 @@ impl Case for Dispute {
             .order()
             .filter(|order| order.is_owed())
             .map(|order| Duty::new(DutyKind::Comply, order.due(calendar)));
-        reply.into_iter().chain(comply).collect()
+        let duties = reply.into_iter().chain(comply);
+        duties.map(|duty| self.responsible.of_duty(duty)).collect()
     }
 
     fn owed(&self, calendar: &Calendar) -> Vec<Owed> {
@@ -396,11 +405,11 @@ impl Case for Dispute {
             Some(day) => Some((day, "voided")),
             None => self.concluded.map(|(outcome, day)| (day, outcome.as_str())),
         };
-        Summary {
+        let row = Summary {
             about: self.registered.application_id,
             ..Summary::opened(self.registered.kind.as_str(), None, self.accepted_on)
-        }
-        .closed(closed)
+        };
+        self.responsible.of_row(row).closed(closed)
     }
 }
 
@@ -471,6 +480,10 @@ mod tests {
                     after_dispute_id: Some(Uuid::from_u128(2)),
                     copy_received_on: "2024-02-05".parse().ok(),
                     opening_number: Some("诉1".to_owned()),
+                }),
+                Self::Assigned(Assigned {
+                    office_id: "safety".to_owned(),
+                    person: Some("wang".to_owned()),
                 }),
                 Self::ReplyFiled,
                 Self::DecisionRecorded(Entered {

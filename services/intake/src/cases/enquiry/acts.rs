@@ -6,6 +6,7 @@ use super::{
 };
 use crate::cases::kernel::{
     On,
+    assignment::Assigned,
     duty::DutyKind,
     possible::{Acts, Attempt, parts},
     private::Private,
@@ -42,7 +43,12 @@ impl Acts for Enquiry {
             petition_channel: String::new(),
             reason: words(),
         };
+        let assign = Command::Assign(Assigned::sample());
+        let withdraw = Command::Withdraw {
+            reason: Private::default(),
+        };
         let mut attempts = vec![
+            act("AssignEnquiry", "确定承办", "Assign it", assign),
             act("SplitEnquiry", "分解", "Split it into tasks", split),
             act("SuperviseEnquiry", "督办", "Supervise it", supervise),
             act(
@@ -66,6 +72,12 @@ impl Acts for Enquiry {
             ),
             Attempt::of("MergeEnquiry", "并入其他件", "Merge it into another")
                 .judged(self.open_on(on)),
+            act(
+                "WithdrawEnquiry",
+                "登记群众撤回",
+                "Record that the citizen withdrew",
+                withdraw,
+            ),
             act(
                 "VoidEnquiry",
                 "作废",

@@ -30,9 +30,9 @@ impl Tell for Enquiry {
         let subject = id.to_string();
         let event = match &happened.body {
             Happened::Registered(_) => Event::of(&subject, &registered(calendar, id, self)),
-            Happened::Closed { .. } | Happened::PointedToPetition { .. } => {
-                Event::of(&subject, &closed(calendar, id, self))
-            }
+            Happened::Closed { .. }
+            | Happened::PointedToPetition { .. }
+            | Happened::Withdrawn { .. } => Event::of(&subject, &closed(calendar, id, self)),
             Happened::Merged { .. } | Happened::Voided { .. } => {
                 Event::of(&subject, &removed(id, self))
             }
@@ -40,7 +40,8 @@ impl Tell for Enquiry {
                 Event::of(&subject, &appraised(id, self, *satisfaction))
             }
             // How the bureau works on it inside is nobody's figure.
-            Happened::Split { .. }
+            Happened::Assigned(_)
+            | Happened::Split { .. }
             | Happened::TaskReassigned(_)
             | Happened::TaskAnswered { .. }
             | Happened::TaskReturned { .. }
@@ -73,7 +74,7 @@ fn registered(calendar: &Current, id: Uuid, enquiry: &Enquiry) -> proto::Enquiry
     }
 }
 
-/// It was closed with an answer, or pointed to petitions.
+/// It was closed with an answer, pointed to petitions, or withdrawn.
 fn closed(calendar: &Current, id: Uuid, enquiry: &Enquiry) -> proto::EnquiryClosed {
     let (day, end) = enquiry.ended.unzip();
     let ended_on = day.unwrap_or(enquiry.registered_on);
@@ -82,6 +83,7 @@ fn closed(calendar: &Current, id: Uuid, enquiry: &Enquiry) -> proto::EnquiryClos
         closed_on: date(day),
         to_petitions: end == Some(End::Petition),
         on_time_promised: enquiry.in_time(calendar, ended_on).promised,
+        withdrawn: end == Some(End::Withdrawn),
     }
 }
 

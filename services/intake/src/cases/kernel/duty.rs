@@ -66,6 +66,10 @@ codes! {
         Defence = "defence", "提交行政诉讼答辩状";
         /// Comply with what a decision or judgment orders.
         Comply = "comply", "履行复议决定或者裁判";
+        /// Have corrected what a complaint about the disclosure work found (arts 47, 51).
+        Correct = "correct", "落实责令改正的内容";
+        /// See whether the fee was paid that its applicant says he paid.
+        ConfirmPayment = "confirm_payment", "核实申请人告知的缴费";
     }
 }
 

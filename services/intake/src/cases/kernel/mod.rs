@@ -66,6 +66,11 @@ impl On<'_> {
     pub fn actor(&self) -> &str {
         &self.caller.subject
     }
+
+    /// Whether a citizen acts, at the door: by a code that was given to him.
+    pub fn by_citizen(&self) -> bool {
+        is_citizen(self.caller)
+    }
 }
 
 /// What errors call the legal date of an act: who knows its name in the request tells it by that.
@@ -370,6 +375,11 @@ pub fn new_case<C>(tx: &Tx, facts: i32, state: C) -> Loaded<C> {
 /// As whom records name citizens who act at their own door: the token is their portal's, no person's.
 pub const CITIZEN: &str = "public";
 
+/// Whether a call was admitted for a citizen, at his own door.
+fn is_citizen(caller: &Principal) -> bool {
+    caller.admitted[..] == [Role::Public]
+}
+
 /// A fact as it is recorded by the transaction's caller, with the numbers it goes by.
 pub fn record<C: Case>(
     tx: &Tx,
@@ -378,9 +388,10 @@ pub fn record<C: Case>(
     settings: &Settings,
 ) -> Result<RecordedFact<C>> {
     let principal = &tx.scope()?.principal;
-    let actor = match principal.admitted[..] {
-        [Role::Public] => CITIZEN,
-        _ => &principal.subject,
+    let actor = if is_citizen(principal) {
+        CITIZEN
+    } else {
+        &principal.subject
     };
     Ok(Recorded {
         ordinal,

@@ -45,7 +45,8 @@ impl Tell for MatterCase {
             | Happened::Withdrawn { .. }
             | Happened::Terminated { .. }
             | Happened::Voided { .. } => Event::of(&subject, &closed(calendar, id, self)),
-            Happened::CorrectionAsked { .. }
+            Happened::Assigned(_)
+            | Happened::CorrectionAsked { .. }
             | Happened::CorrectionReceived { .. }
             | Happened::Delivered { .. } => return Ok(Vec::new()),
         };

@@ -9,7 +9,7 @@ use super::{
     guide::{MatterCode, Terms},
 };
 use crate::{
-    cases::kernel::{facts::facts, private::Private},
+    cases::kernel::{assignment::Assigned, facts::facts, private::Private},
     contract::assumed::{self, AssumedAspect},
 };
 
@@ -29,6 +29,9 @@ facts! {
         /// A case that was accepted elsewhere was registered.
         #[fact("registered", "登记")]
         Registered(Opened),
+        /// It was handed to an office, or to a person of it.
+        #[fact("assigned", "确定承办")]
+        Assigned(Assigned),
         /// The applicant was told what is missing.
         #[fact("correction_asked", "发出补正告知")]
         CorrectionAsked {
@@ -213,6 +216,10 @@ mod tests {
                     },
                 },
                 Self::Registered(opened()),
+                Self::Assigned(Assigned {
+                    office_id: "safety".to_owned(),
+                    person: Some("wang".to_owned()),
+                }),
                 Self::CorrectionAsked {
                     missing: "营业执照".to_owned().into(),
                 },

@@ -90,6 +90,7 @@ pub fn sent(case: &MatterCase, fact: &Recorded<Happened>, calendar: &Calendar) -
         ),
         Happened::Received { .. }
         | Happened::Registered(_)
+        | Happened::Assigned(_)
         | Happened::CorrectionReceived { .. }
         | Happened::ProcedureEnded { .. }
         | Happened::Delivered { .. }

@@ -19,6 +19,7 @@ use super::{
 use crate::{
     cases::kernel::{
         Case, On, Recorded, Summary,
+        assignment::Responsible,
         clocks::Clock,
         clue::FoundBy,
         duty::{Duty, DutyKind, Owed},
@@ -33,6 +34,8 @@ pub struct MatterCase {
     pub opened: Opened,
     /// The application; none for registered cases.
     pub applied: Option<Applied>,
+    /// Who it is with.
+    pub responsible: Responsible,
     /// What happened since.
     pub process: Process,
     /// Latest legal date of anything that happened so far.
@@ -97,6 +100,7 @@ impl MatterCase {
         Self {
             opened: opened.clone(),
             applied: applied.cloned(),
+            responsible: Responsible::of_office(&opened.terms.office_id),
             process: Process::new(on),
             latest_on: on,
             reason: String::new(),
@@ -122,7 +126,8 @@ impl Case for MatterCase {
                 });
                 Some(case)
             }
-            Happened::CorrectionAsked { .. }
+            Happened::Assigned(_)
+            | Happened::CorrectionAsked { .. }
             | Happened::CorrectionReceived { .. }
             | Happened::Accepted { .. }
             | Happened::NotAccepted(_)
@@ -139,10 +144,14 @@ impl Case for MatterCase {
 
     fn apply(&mut self, fact: &Recorded<Happened>) {
         let day = fact.legal_date;
-        self.latest_on = self.latest_on.max(day);
+        // Whom it is handed to stands in the way of no act that bears an earlier day.
+        if !matches!(fact.body, Happened::Assigned(_)) {
+            self.latest_on = self.latest_on.max(day);
+        }
         let process = &mut self.process;
         match &fact.body {
             Happened::Received { .. } | Happened::Registered(_) => {}
+            Happened::Assigned(to) => self.responsible = to.into(),
             Happened::CorrectionAsked { missing } => {
                 process.correction = Some(Correction {
                     asked_on: day,
@@ -268,9 +277,8 @@ impl Case for MatterCase {
             | Stage::Terminated
             | Stage::Voided => Vec::new(),
         };
-        let office = self.terms().office_id.as_str();
         let duties = duties.into_iter();
-        duties.map(|duty| duty.of_office(Some(office))).collect()
+        duties.map(|duty| self.responsible.of_duty(duty)).collect()
     }
 
     fn owed(&self, calendar: &Calendar) -> Vec<Owed> {
@@ -375,12 +383,9 @@ impl Case for MatterCase {
     }
 
     fn columns(&self) -> Summary {
-        Summary::opened(
-            self.terms().kind.as_str(),
-            Some(&self.terms().office_id),
-            self.process.received_on,
-        )
-        .closed(self.closed())
+        let kind = self.terms().kind.as_str();
+        let row = Summary::opened(kind, None, self.process.received_on);
+        self.responsible.of_row(row).closed(self.closed())
     }
 
     /// What the applicant is told at the counter on the day he applies, and of an instant matter, is handed

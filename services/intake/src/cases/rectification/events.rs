@@ -6,7 +6,7 @@ use gongkai_journal::Event;
 use gongkai_proto::intake::v1 as proto;
 use uuid::Uuid;
 
-use super::state::Rectification;
+use super::state::{Happened, Rectification};
 use crate::{
     cases::kernel::{
         Case as _, RecordedFact,
@@ -23,9 +23,12 @@ impl Tell for Rectification {
         &self,
         id: Uuid,
         calendar: &Current,
-        _: &RecordedFact<Self>,
+        happened: &RecordedFact<Self>,
         _: Option<NaiveDate>,
     ) -> Result<Vec<Event>> {
+        if matches!(happened.body, Happened::Assigned(_)) {
+            return Ok(Vec::new());
+        }
         let id = id.to_string();
         let event = match &self.ended {
             None => {

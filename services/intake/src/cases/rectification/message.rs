@@ -31,11 +31,13 @@ pub fn message(view: &View<'_>, case: &Loaded<Rectification>) -> proto::Rectific
         received_on: state.received_on.to_string(),
         deadline: deadline_message(state.deadline(view.calendar).as_ref()),
         etag: case.etag(),
+        office_id: state.responsible.office_id.clone().unwrap_or_default(),
+        person: state.responsible.person.clone().unwrap_or_default(),
         submitted_by_applicant: request.submitted_by_applicant,
         late: late_messages(state.owed(view.calendar), view.today),
         ..proto::Rectification::default()
     };
-    match ended {
+    view.staff.named(match ended {
         None => answer,
         Some(ended) => proto::Rectification {
             result: to_number(ended.ending),
@@ -45,7 +47,7 @@ pub fn message(view: &View<'_>, case: &Loaded<Rectification>) -> proto::Rectific
             forwarded_to: ended.responsible_organ,
             ..answer
         },
-    }
+    })
 }
 
 /// A row of the list as sent.
@@ -64,6 +66,8 @@ pub fn listed(bureau_id: &str, row: Listed) -> proto::Rectification {
         }),
         result: result.map_or(0, |result| code_to_number::<Ending>(&result)),
         decided_on: date(decided_on),
+        office_id: row.summary.office_id.unwrap_or_default(),
+        person: row.summary.person.unwrap_or_default(),
         etag: row.version.to_string(),
         heading,
         ..proto::Rectification::default()

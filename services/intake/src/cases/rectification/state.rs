@@ -9,16 +9,16 @@ use gongkai_law::{
     code::codes,
     rules::Setting,
 };
-use serde::{Deserialize, Serialize};
 
+pub use super::fact::{Happened, Request};
 use super::letters;
 use crate::cases::kernel::clue::FoundBy;
 use crate::{
     cases::kernel::{
         Case, On, Recorded, Summary,
         act::{self, Decides},
+        assignment::{Assigned, Responsible},
         duty::{Duty, Owed},
-        facts::facts,
         limit::OwnLimit,
         private::Private,
         too_early,
@@ -35,67 +35,32 @@ codes! {
         Forwarded = "forwarded", "转送有权机关";
         /// Not corrected.
         Refused = "refused", "不予更正";
+        /// Withdrawn by its applicant.
+        Withdrawn = "withdrawn", "申请人撤回";
     }
 }
 
 /// What somebody may want of an open request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
+    /// Hand it to an office, and to a person of it.
+    Assign(Assigned),
     /// Decide it: this is how it ends, and the words of that ending.
     Decide(Happened),
+    /// End it because its applicant withdrew.
+    Withdraw {
+        /// Why, or empty.
+        reason: Private,
+    },
 }
 
-impl act::Command for Command {}
-
-facts! {
-    /// What can happen.
-    pub enum Happened {
-        /// The request was registered.
-        #[fact("registered", "登记")]
-        Registered(Request),
-        /// The record was corrected.
-        #[fact("corrected", "予以更正")]
-        Corrected {
-            /// What was corrected.
-            corrected: Private,
-            /// The reasons, if they are not the usual ones.
-            reason: Private,
-        },
-        /// The request went to the organ that can correct the record.
-        #[fact("forwarded", "转送有权机关")]
-        Forwarded {
-            /// That organ.
-            responsible_organ: String,
-            /// The reasons, or empty.
-            reason: Private,
-        },
-        /// The request was refused.
-        #[fact("refused", "不予更正")]
-        Refused {
-            /// The reasons.
-            reason: Private,
-        },
+impl act::Command for Command {
+    fn offices(&self) -> Vec<(String, &str)> {
+        match self {
+            Self::Assign(to) => to.office(),
+            Self::Decide(_) | Self::Withdraw { .. } => Vec::new(),
+        }
     }
-}
-
-/// What was registered.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Request {
-    /// Who asks.
-    pub name: Private,
-    /// Number of the identity document.
-    pub identity_number: Private,
-    /// Where to reach them.
-    pub contact: Private,
-    /// Which record.
-    pub record: Private,
-    /// What is wrong in it, and what it shall say.
-    pub inaccuracy: Private,
-    /// What proves it.
-    pub proof: Private,
-    /// The applicant submitted it himself, by number and code from then on.
-    #[serde(default)]
-    pub submitted_by_applicant: bool,
 }
 
 /// How a request ended.
@@ -122,6 +87,8 @@ pub struct Rectification {
     pub request: Request,
     /// The bureau's own limit, by the day of receipt.
     pub limit: OwnLimit,
+    /// Who it is with.
+    pub responsible: Responsible,
     /// How it ended.
     pub ended: Option<Ended>,
 }
@@ -147,6 +114,7 @@ impl Case for Rectification {
             received_on: first.legal_date,
             request: request.clone(),
             limit: OwnLimit::of(Setting::Rectification, &first.own, first.legal_date),
+            responsible: Responsible::default(),
             ended: None,
         })
     }
@@ -156,6 +124,10 @@ impl Case for Rectification {
         let (ending, corrected, responsible_organ, reason) = match &fact.body {
             // The first fact alone.
             Happened::Registered(_) => return,
+            Happened::Assigned(to) => {
+                self.responsible = to.into();
+                return;
+            }
             Happened::Corrected { corrected, reason } => {
                 (Ending::Corrected, corrected.0.clone(), none(), reason)
             }
@@ -164,6 +136,7 @@ impl Case for Rectification {
                 reason,
             } => (Ending::Forwarded, none(), responsible_organ.clone(), reason),
             Happened::Refused { reason } => (Ending::Refused, none(), none(), reason),
+            Happened::Withdrawn { reason } => (Ending::Withdrawn, none(), none(), reason),
         };
         self.ended = Some(Ended {
             ending,
@@ -181,7 +154,10 @@ impl Case for Rectification {
     fn duties(&self, calendar: &Calendar) -> Vec<Duty> {
         match self.ended {
             Some(_) => Vec::new(),
-            None => vec![self.limit.duty(calendar, self.received_on)],
+            None => {
+                let duty = self.limit.duty(calendar, self.received_on);
+                vec![self.responsible.of_duty(duty)]
+            }
         }
     }
 
@@ -242,11 +218,13 @@ impl Case for Rectification {
     fn columns(&self) -> Summary {
         let ended = self.ended.as_ref();
         let summary = Summary::opened(Self::KIND.as_str(), None, self.received_on);
+        let summary = self.responsible.of_row(summary);
         summary.closed(ended.map(|ended| (ended.on, ended.ending.as_str())))
     }
 
-    fn letters(&self, _: &Recorded<Happened>, _: &Calendar) -> Vec<Order> {
-        let ended = self.ended.as_ref();
+    fn letters(&self, happened: &Recorded<Happened>, _: &Calendar) -> Vec<Order> {
+        let hands = matches!(happened.body, Happened::Assigned(_));
+        let ended = self.ended.as_ref().filter(|_| !hands);
         ended
             .map(|ended| letters::of(self, ended))
             .into_iter()
@@ -258,7 +236,11 @@ impl Decides for Rectification {
     type Command = Command;
 
     fn decide(&self, command: Command, on: &On<'_>) -> Result<Happened> {
-        let Command::Decide(ending) = command;
+        let ending = match command {
+            Command::Assign(to) => return to.judged(self, on).map(Happened::Assigned),
+            Command::Decide(ending) => ending,
+            Command::Withdraw { reason } => Happened::Withdrawn { reason },
+        };
         if self.ended.is_some() {
             return Err(Error::state_forbids("decided", "已作出决定").next(
                 "It is decided once: register anew what is asked for since.",
@@ -285,34 +267,7 @@ mod tests {
     };
 
     use super::*;
-    use crate::cases::kernel::testing::{Samples, first as fact};
-
-    impl Samples for Happened {
-        fn samples() -> Vec<Self> {
-            vec![
-                Self::Registered(Request {
-                    name: "李某".to_owned().into(),
-                    identity_number: "110101199003070011".to_owned().into(),
-                    contact: "13800000000".to_owned().into(),
-                    record: "住房保障登记表".to_owned().into(),
-                    inaccuracy: "住址误为二单元".to_owned().into(),
-                    proof: "不动产权证书".to_owned().into(),
-                    submitted_by_applicant: true,
-                }),
-                Self::Corrected {
-                    corrected: "住址更正为一单元".to_owned().into(),
-                    reason: "经审核属实".to_owned().into(),
-                },
-                Self::Forwarded {
-                    responsible_organ: "某区住建局".to_owned(),
-                    reason: "由其登记".to_owned().into(),
-                },
-                Self::Refused {
-                    reason: "原件记载一致".to_owned().into(),
-                },
-            ]
-        }
-    }
+    use crate::cases::kernel::testing::first as fact;
 
     fn private(word: &str) -> Private {
         word.to_owned().into()
@@ -433,5 +388,39 @@ mod tests {
         state.apply(&fact("2024-01-29", end));
         assert!(decide(&state, corrected(""), "2024-01-30").is_err());
         assert!(state.duties(Calendar::bundled()).is_empty());
+    }
+
+    #[test]
+    fn what_is_withdrawn_is_ended_and_told_and_what_is_assigned_goes_with_its_person() {
+        let mut state = received();
+        let to = Assigned {
+            office_id: "safety".to_owned(),
+            person: Some("wang".to_owned()),
+        };
+        let assign = || Command::Assign(to.clone());
+        let on = On::test("2024-02-05");
+        let assigned = fact("2024-02-05", state.decide(assign(), &on).unwrap());
+        state.apply(&assigned);
+        assert!(state.letters(&assigned, Calendar::bundled()).is_empty());
+        let duty = state.duties(Calendar::bundled()).remove(0);
+        assert_eq!(duty.person, to.person);
+        let row = state.summary(Calendar::bundled());
+        assert_eq!(row.office_id, Some(to.office_id.clone()));
+
+        let withdraw = || Command::Withdraw {
+            reason: private("已自行解决"),
+        };
+        let withdrawn = state.decide(withdraw(), &on).unwrap();
+        let (kind, reason) = said(withdrawn.clone(), "reason");
+        assert_eq!(
+            (kind, reason.as_str()),
+            (LetterKind::WithdrawalNotice, "已自行解决")
+        );
+        state.apply(&fact("2024-02-05", withdrawn));
+        let (_, result) = state.summary(Calendar::bundled()).closed.unwrap();
+        assert_eq!(result, "withdrawn");
+        for over in [withdraw(), assign()] {
+            assert!(state.decide(over, &on).is_err());
+        }
     }
 }

@@ -37,16 +37,19 @@ impl Tell for WorkComplaint {
                 };
                 Event::of(&id, &registered)
             }
-            Happened::Closed { .. } => {
+            Happened::Closed { .. } | Happened::Withdrawn { .. } => {
                 let closed = proto::WorkComplaintClosed {
                     work_complaint_id: id.clone(),
                     finding: self.finding().map_or(0, to_number),
                     closed_on: date(self.closed_on),
                     on_time_promised: self.in_time(calendar, happened.legal_date).promised,
+                    withdrawn: self.withdrawn.is_some(),
                 };
                 Event::of(&id, &closed)
             }
-            Happened::Assigned { .. } | Happened::Decided(_) => return Ok(Vec::new()),
+            Happened::Assigned(_) | Happened::Decided(_) | Happened::CorrectionRecorded { .. } => {
+                return Ok(Vec::new());
+            }
         };
         Ok(vec![event?])
     }

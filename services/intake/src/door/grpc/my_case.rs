@@ -10,7 +10,7 @@ use gongkai_proto::{intake::v1 as proto, request::BureauRequest};
 use tonic::Request;
 use uuid::Uuid;
 
-use super::{Applicants, of_citizens};
+use super::{Applicants, acts::for_a_citizen, of_citizens};
 use crate::{
     cases::{
         kernel::{
@@ -128,7 +128,10 @@ impl Applicants {
         let letter = receipt.letter(&bureau.head);
         let documents = self.documents.of(call.bureau());
         Ok(proto::ExportMyReceiptResponse {
-            content: documents.lay_out(letter, Format::Pdf).await?,
+            content: documents
+                .lay_out(letter, Format::Pdf)
+                .await
+                .map_err(for_a_citizen)?,
             file_name: format!("登记回执{}.pdf", receipt.number),
             media_type: Format::Pdf.media_type().to_owned(),
         })

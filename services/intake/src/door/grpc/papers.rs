@@ -12,7 +12,10 @@ use gongkai_proto::intake::v1::{
 use tokio_stream::{Stream, StreamExt as _};
 use tonic::{Request, Status};
 
-use super::{Applicants, acts::no_letter};
+use super::{
+    Applicants,
+    acts::{for_a_citizen, no_letter},
+};
 use crate::door::message::file;
 
 /// What is sent of a file.
@@ -32,7 +35,8 @@ impl Applicants {
         let letter = letter.ok_or_else(|| no_letter(letter_id))?;
         // The stamped or sealed original, where one is attached.
         let tx = call.read(&self.desk.db).await?;
-        let file = self.issued.issued(tx, letter.id).await?;
+        let file = self.issued.issued(tx, letter.id).await;
+        let file = file.map_err(for_a_citizen)?;
         Ok(proto::ExportMyLetterResponse {
             content: file.content,
             file_name: file.file_name,
@@ -50,7 +54,10 @@ impl Applicants {
         let (kind, id) = self.admit(&mut call, key).await?;
         let files = self.files_of(&call, kind, id).await?;
         let found = files.into_iter().find(|file| file.id == file_id);
-        let found = found.ok_or_else(|| Error::record_unknown("file", "文件", file_id))?;
+        let found = found.ok_or_else(|| {
+            let unknown = Error::record_unknown("file", "文件", file_id);
+            for_a_citizen(unknown)
+        })?;
         let described = file(&found);
         let sent = self.attachments.send(&call.scope, found, body.offset);
         let sent = sent.await?.map(move |message| {

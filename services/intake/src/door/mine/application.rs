@@ -8,8 +8,9 @@ use gongkai_law::{
 use uuid::Uuid;
 
 use super::{Act, Asked, Mine, Stage, Told};
-use crate::cases::application::{
-    Application, Command, ProcessCommand, RegistrationCommand, ReplyCommand,
+use crate::cases::{
+    application::{Application, Command, ProcessCommand, RegistrationCommand, ReplyCommand},
+    kernel::On,
 };
 
 impl Mine for Application {
@@ -44,6 +45,7 @@ impl Mine for Application {
         ("fee_asked", Some("发出信息处理费收费通知书")),
         ("fee_withdrawn", Some("撤回收费通知，已书面告知")),
         ("fee_recorded", Some("收到缴费凭证")),
+        ("payment_told", Some("您告知已缴费，待受理机关核实")),
         ("reasons_asked", Some("要求您说明理由")),
         ("reasons_received", Some("收到您说明的理由")),
         ("period_delayed", Some("确定延迟答复的期限，已书面告知")),
@@ -97,7 +99,12 @@ impl Mine for Application {
             .as_ref()
             .filter(|fee| fee.paid_on.is_none());
         let fee = fee.map(|fee| {
-            let text = "请按收费通知书向国库缴纳信息处理费；逾期未缴纳的，不再处理该申请（条例第四十二条）";
+            let text = match fee.told {
+                None => {
+                    "请按收费通知书向国库缴纳信息处理费；逾期未缴纳的，不再处理该申请（条例第四十二条）"
+                }
+                Some(_) => "您已告知缴费，待受理机关核实",
+            };
             Asked {
                 amount_fen: fee.amount_fen.saturating_sub(fee.paid_fen),
                 ..asked(Act::PayFee, text, fee.due(calendar))
@@ -111,7 +118,7 @@ impl Mine for Application {
         correction.into_iter().chain(fee).chain(reasons).collect()
     }
 
-    fn wants() -> Vec<(Act, Command)> {
+    fn wants(on: &On<'_>) -> Vec<(Act, Command)> {
         let words = || "说明".into();
         let withdraw = ReplyCommand::Close {
             way: Answer::Withdrawn,
@@ -129,6 +136,13 @@ impl Mine for Application {
             (
                 Act::GiveReasons,
                 Command::Process(ProcessCommand::ReceiveReasons { reasons: words() }),
+            ),
+            (
+                Act::TellPayment,
+                Command::Process(ProcessCommand::TellPayment {
+                    paid_on: on.day,
+                    proof: words(),
+                }),
             ),
             (Act::Withdraw, Command::Reply(withdraw)),
         ]

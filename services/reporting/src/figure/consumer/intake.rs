@@ -107,7 +107,11 @@ tells! {
     EnquiryClosed as told => vec![Change::Closed {
         id: id("enquiry_id", &told.enquiry_id)?,
         on: day("closed_on", &told.closed_on)?,
-        ending: Ending::Enquiry(if told.to_petitions { End::Petition } else { End::Closed }),
+        ending: Ending::Enquiry(match (told.to_petitions, told.withdrawn) {
+            (true, _) => End::Petition,
+            (false, true) => End::Withdrawn,
+            (false, false) => End::Closed,
+        }),
         on_time: OnTime { statutory: None, promised: told.on_time_promised },
     }];
     EnquiryRemoved as told => {

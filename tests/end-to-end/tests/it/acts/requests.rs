@@ -44,7 +44,14 @@ pub fn minimal(rpc: &str, known: &Known<'_>) -> Value {
         "ConfirmReceipt" | "MarkUnreachable" | "SignReply" | "AcceptMatterCase" | "FileReply"
         | "RecordOrderInForce" => json!({}),
         "RerouteApplication" => json!({ "to_bureau_id": "haitang-emb", "reason": reason }),
-        "AssignApplication" => json!({ "office_id": "safety" }),
+        "AssignApplication"
+        | "AssignMatterCase"
+        | "AssignEnquiry"
+        | "AssignDispute"
+        | "AssignRectification"
+        | "AssignWorkComplaint" => {
+            json!({ "office_id": "safety", "person": "clerk@heshan-emb" })
+        }
         "SplitApplication" => json!({ "parts": ["其一事项", "其二事项"] }),
         "MergeApplication" => json!({ "into_application_id": known.other, "reason": reason }),
         "MergeEnquiry" => json!({ "into_enquiry_id": known.other, "reason": reason }),
@@ -57,6 +64,9 @@ pub fn minimal(rpc: &str, known: &Known<'_>) -> Value {
         | "WithdrawFee"
         | "ExtendMatterCase"
         | "WithdrawMatterCase"
+        | "WithdrawEnquiry"
+        | "WithdrawRectification"
+        | "WithdrawWorkComplaint"
         | "TerminateMatterCase"
         | "PointToPetition" => json!({ "reason": reason }),
         "CorrectRegistration" => json!({ "wanted": "更正后的内容", "reason": reason }),
@@ -74,7 +84,10 @@ pub fn minimal(rpc: &str, known: &Known<'_>) -> Value {
         }),
         "WithdrawOpinion" => json!({ "opinion_number": part, "reason": reason }),
         "ReReviewWithheld" => json!({
-            "outcome": "RE_REVIEW_OUTCOME_STILL_WITHHELD", "reason": reason,
+            "outcome": one_of(known, &[
+                "RE_REVIEW_OUTCOME_STILL_WITHHELD", "RE_REVIEW_OUTCOME_TO_BE_DISCLOSED",
+            ]),
+            "reason": reason,
         }),
         "AskFee" => json!({ "basis": "FEE_BASIS_BY_PAGE", "count": 68, "amount_fen": "38000" }),
         "RecordFee" => json!({ "amount_fen": "38000" }),
@@ -118,12 +131,21 @@ pub fn minimal(rpc: &str, known: &Known<'_>) -> Value {
         "DecideRectification" => {
             json!({ "result": "RECTIFICATION_RESULT_CORRECTED", "corrected": "住址已更正" })
         }
-        "AssignWorkComplaint" => json!({ "person": "clerk@heshan-emb" }),
-        "DecideWorkComplaint" => {
-            json!({ "finding": "COMPLAINT_FINDING_UNFOUNDED", "reason": "已按期答复" })
-        }
+        "DecideWorkComplaint" => finding(known),
+        "RecordWorkComplaintCorrection" => json!({ "corrected": "催办制度已建立" }),
         "CloseWorkComplaint" => json!({ "answer": "经核查，不属实" }),
         other => panic!("no request for {other}: write one here"),
+    }
+}
+
+/// What is found of a complaint: it is right, and a correction is ordered, or it is not.
+fn finding(known: &Known<'_>) -> Value {
+    match one_of(known, &["founded", "unfounded"]) {
+        "founded" => json!({
+            "finding": "COMPLAINT_FINDING_FOUNDED", "reason": "逾期答复",
+            "correction": "建立催办制度", "correction_due_on": known.later,
+        }),
+        _ => json!({ "finding": "COMPLAINT_FINDING_UNFOUNDED", "reason": "已按期答复" }),
     }
 }
 

@@ -5,6 +5,7 @@ use tonic::Code;
 
 use super::{application, application_id, confirmed, public, received, seen, submitted};
 use crate::{
+    acts::Refusal,
     office::{BUREAU, Office},
     support::{assert_refused, post_letters},
 };
@@ -34,6 +35,19 @@ async fn an_applicant_confirms_corrects_receives_and_is_told_why_that_day() {
     let twice = mine!(ConfirmMyApplicationRequest, "twice", key);
     let refused = door.confirm_my_application(twice).await.unwrap_err();
     assert_refused(&refused, Code::FailedPrecondition, "STATE_FORBIDS");
+
+    // A refusal says where to look next.
+    let unknown = intake::ExportMyLetterRequest {
+        bureau_id: BUREAU.to_owned(),
+        key: Some(key.clone()),
+        letter_id: "018e0000-0000-7000-8000-000000000000".to_owned(),
+    };
+    let unknown = door.export_my_letter(unknown).await.unwrap_err();
+    assert_refused(&unknown, Code::NotFound, "RECORD_UNKNOWN");
+    for refused in [refused, unknown] {
+        let zh = Refusal::of(&refused).zh;
+        assert!(zh.contains("请重新查询本件"), "{zh}");
+    }
 
     // Both sides confirmed: the clock runs from that day, and why is told as to the staff.
     received(&office, &key).await;
@@ -88,7 +102,7 @@ async fn an_applicant_confirms_corrects_receives_and_is_told_why_that_day() {
     let shown = seen(&public, &key).await;
     assert_ne!(shown.asked[0].due_on, "", "counted from the proof");
     let corrected = mine!(AnswerMyCorrectionRequest, "corrected", key,
-        wanted: "2023年度执法记录".to_owned(), papers: Vec::new());
+        wanted: "2023年度执法记录".to_owned(), papers: Vec::new(), draft: None);
     let done = door
         .answer_my_correction(corrected)
         .await

@@ -138,19 +138,27 @@ impl Reads<Application> for proto::ArchiveApplicationRequest {
 impl Reads<Application> for proto::ReReviewWithheldRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
         let outcome: Option<ReReviewOutcome> = fields.code("outcome", self.outcome);
-        let next_on = match (outcome, self.next_on.as_str()) {
-            (_, "") => None,
-            (Some(ReReviewOutcome::ToBeDisclosed), _) => {
-                let (zh, en) = ("转为公开的，不再审查", "not for what is to be disclosed");
-                fields.wrong("next_on", zh, en);
-                None
-            }
-            (_, day) => Some(fields.date("next_on", day, None)),
+        let disclosed = outcome == Some(ReReviewOutcome::ToBeDisclosed);
+        if disclosed && !self.next_on.is_empty() {
+            let (zh, en) = ("转为公开的，不再审查", "not for what is to be disclosed");
+            fields.wrong("next_on", zh, en);
+        }
+        if !disclosed && !self.due_on.is_empty() {
+            let (zh, en) = (
+                "继续不予公开的，无须重新答复",
+                "for what is to be disclosed only",
+            );
+            fields.wrong("due_on", zh, en);
+        }
+        let then_on = if disclosed {
+            fields.date_if_any("due_on", &self.due_on)
+        } else {
+            fields.date_if_any("next_on", &self.next_on)
         };
         let reason = fields.text("reason", &self.reason, 1, 4000);
         Some(Command::Reply(ReplyCommand::ReReview {
             outcome: outcome?,
-            next_on,
+            then_on,
             reason,
         }))
     }

@@ -105,6 +105,9 @@ pub struct Fee {
     pub paid_fen: u64,
     /// Civil date it was paid in full.
     pub paid_on: Option<NaiveDate>,
+    /// The civil date on which its applicant says he paid it, and what proves that; none once a payment is
+    /// recorded.
+    pub told: Option<(NaiveDate, String)>,
 }
 
 impl Fee {

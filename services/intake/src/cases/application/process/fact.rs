@@ -133,6 +133,14 @@ facts! {
             /// Amount in fen.
             amount_fen: u64,
         },
+        /// The applicant told at his own door that he paid the fee.
+        #[fact("payment_told", "申请人告知已缴费")]
+        PaymentTold {
+            /// Civil date he paid it.
+            paid_on: NaiveDate,
+            /// What proves it.
+            proof: Private,
+        },
         /// Reasons of an excessive number or frequency were asked for (art. 35).
         #[fact("reasons_asked", "要求说明理由")]
         ReasonsAsked {
@@ -179,6 +187,7 @@ impl ProcessFact {
             | Self::OpinionWithdrawn { .. }
             | Self::FeeWithdrawn { .. }
             | Self::FeeRecorded { .. }
+            | Self::PaymentTold { .. }
             | Self::ReasonsReceived { .. }
             | Self::PeriodDelayed { .. } => Vec::new(),
         }
@@ -308,6 +317,7 @@ impl Application {
                 }
             }
             ProcessFact::OpinionWithdrawn { opinion, reason } => {
+                process.by_code.remove(opinion);
                 if let Some(asked) = process.opinion_mut(*opinion) {
                     let withdrawn = asked.said.take().map(|said| WithdrawnOpinion {
                         said,
@@ -334,6 +344,11 @@ impl Application {
                 charged,
             } => process.ask_fee(Notice::of(day, ordinal).by(own), *amount_fen, *charged),
             ProcessFact::FeeRecorded { amount_fen } => process.pay(*amount_fen, day),
+            ProcessFact::PaymentTold { paid_on, proof } => {
+                if let Some(fee) = &mut process.fee {
+                    fee.told = Some((*paid_on, proof.0.clone()));
+                }
+            }
             ProcessFact::ReasonsAsked { period, reason } => {
                 self.excess = Some(Excess {
                     notice: Notice::of(day, ordinal).by(own),
@@ -423,6 +438,10 @@ mod tests {
                     reason: "所涉信息已主动公开".to_owned().into(),
                 },
                 Self::FeeRecorded { amount_fen: 38_000 },
+                Self::PaymentTold {
+                    paid_on: "2024-03-20".parse().unwrap(),
+                    proof: "缴款书XA0043".to_owned().into(),
+                },
                 Self::ReasonsAsked {
                     period: 5,
                     reason: "当月第十一件".to_owned().into(),

@@ -126,8 +126,8 @@ pub enum ReplyCommand {
     ReReview {
         /// What that comes to.
         outcome: ReReviewOutcome,
-        /// Civil date of the next time; none for the usual.
-        next_on: Option<NaiveDate>,
+        /// Civil date of the next time, or by which it is answered anew; none for the usual.
+        then_on: Option<NaiveDate>,
         /// Why.
         reason: Private,
     },
@@ -165,9 +165,9 @@ impl Application {
             } => self.archive(archive_number, place, on),
             ReplyCommand::ReReview {
                 outcome,
-                next_on,
+                then_on,
                 reason,
-            } => self.re_review(outcome, next_on, reason, on),
+            } => self.re_review(outcome, then_on, reason, on),
             ReplyCommand::Close { way, reason } => self.close(way, reason, on),
             ReplyCommand::Reopen(reopening) => self.reopen(reopening, on),
         }

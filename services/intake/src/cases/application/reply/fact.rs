@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use gongkai_law::application::Answer;
 
 use super::{
-    Anew, Archived, Content, Delivery, Hand, Proof, ReReview, ReReviewOutcome, Reopening, Review,
-    ReviewResult, Secrecy, Sending, Service,
+    Anew, Archived, Cause, Content, Delivery, Hand, Proof, ReReview, ReReviewOutcome, Reopening,
+    Review, ReviewResult, Secrecy, Sending, Service,
 };
 use crate::cases::{
     application::Application,
@@ -63,6 +63,9 @@ facts! {
             outcome: ReReviewOutcome,
             /// Civil date of the next time; none where it is to be disclosed.
             next_on: Option<NaiveDate>,
+            /// Civil date the new answer is due, where it is to be disclosed.
+            #[serde(default)]
+            due_on: Option<NaiveDate>,
             /// Why.
             reason: Private,
         },
@@ -148,13 +151,25 @@ impl Application {
             ReplyFact::WithheldReReviewed {
                 outcome,
                 next_on,
+                due_on,
                 reason,
-            } => self.replies.re_reviews.push(ReReview {
-                on: day,
-                outcome: *outcome,
-                next_on: *next_on,
-                reason: reason.0.clone(),
-            }),
+            } => {
+                if let Some(due_on) = *due_on {
+                    self.replies.reopen(Some(Anew {
+                        cause: Cause::OwnCorrection,
+                        dispute_id: None,
+                        ordered_by: String::new(),
+                        due_on,
+                        answered: None,
+                    }));
+                }
+                self.replies.re_reviews.push(ReReview {
+                    on: day,
+                    outcome: *outcome,
+                    next_on: *next_on,
+                    reason: reason.0.clone(),
+                });
+            }
             ReplyFact::Closed { way, reason, .. } => {
                 self.answered = Some((*way, day));
                 self.replies.closed = true;
@@ -182,7 +197,11 @@ impl Application {
     fn answer(&mut self, answer: Answer, day: NaiveDate) {
         let due_anew = self.replies.due_anew().is_some();
         match self.replies.anew.last_mut() {
-            Some(anew) if due_anew => anew.answered = Some((answer, day)),
+            Some(anew) if due_anew => {
+                anew.answered = Some((answer, day));
+                // What it withholds, if anything, is examined by days of its own.
+                self.replies.re_reviews.clear();
+            }
             _ => self.answered = Some((answer, day)),
         }
         if let Some(reply) = self.replies.current() {
@@ -198,10 +217,7 @@ mod tests {
     use gongkai_law::application::Ground;
     use uuid::Uuid;
 
-    use super::{
-        super::{Cause, Texts},
-        *,
-    };
+    use super::{super::Texts, *};
     use crate::{cases::kernel::testing::Samples, paper::letter::Way};
 
     fn content() -> Content {
@@ -257,6 +273,7 @@ mod tests {
                 Self::WithheldReReviewed {
                     outcome: ReReviewOutcome::StillWithheld,
                     next_on: "2026-07-01".parse().ok(),
+                    due_on: "2025-08-01".parse().ok(),
                     reason: "情形未变化".to_owned().into(),
                 },
                 Self::Closed {

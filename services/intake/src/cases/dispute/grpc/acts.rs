@@ -21,6 +21,7 @@ use crate::{
         kernel::{
             self, Loaded, On,
             act::{Reads, carry_out},
+            assignment::Assigned,
         },
     },
     desk::View,
@@ -99,6 +100,13 @@ impl Disputes {
             settings: &bureau.settings,
         };
         Ok(may_be_ordered(&application.state, &on))
+    }
+}
+
+impl Reads<Dispute> for proto::AssignDisputeRequest {
+    fn read(&self, fields: &mut Fields) -> Option<Command> {
+        let to = Assigned::read(fields, &self.office_id, &self.person);
+        Some(Command::Assign(to))
     }
 }
 

@@ -103,6 +103,8 @@ pub fn opening(registered: Registered, submitted_by_applicant: bool) -> Happened
 }
 
 rpcs! { EnquiryService for Enquiries, acts on Enquiry, answering with message:
+    act assign_enquiry(AssignEnquiryRequest) -> AssignEnquiryResponse;
+    act withdraw_enquiry(WithdrawEnquiryRequest) -> WithdrawEnquiryResponse;
     act split_enquiry(SplitEnquiryRequest) -> SplitEnquiryResponse;
     act reassign_task(ReassignTaskRequest) -> ReassignTaskResponse;
     act answer_task(AnswerTaskRequest) -> AnswerTaskResponse;

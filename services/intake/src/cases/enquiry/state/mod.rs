@@ -14,6 +14,7 @@ use super::letters;
 use crate::{
     cases::kernel::{
         Case, On, Recorded, Summary,
+        assignment::Responsible,
         clue::FoundBy,
         duty::{Duty, DutyKind, Owed},
         limit::OwnLimit,
@@ -66,6 +67,8 @@ pub struct Enquiry {
     pub registered: Registered,
     /// The limit of the whole, by the day of registration.
     pub limit: OwnLimit,
+    /// Who it is with.
+    pub responsible: Responsible,
     /// Its parts, by number.
     pub tasks: Vec<Task>,
     /// How it was supervised, the oldest first.
@@ -115,7 +118,9 @@ impl Enquiry {
         match self.ended {
             None => Err(Error::state_forbids("not closed", "尚未办结")
                 .next("Close it first.", "请先办结。")),
-            Some((_, End::Petition | End::Merged | End::Voided)) => Err(self.has_ended()),
+            Some((_, End::Petition | End::Merged | End::Withdrawn | End::Voided)) => {
+                Err(self.has_ended())
+            }
             Some((day, End::Closed)) if on.day < day => Err(too_early(
                 "not closed on that day",
                 "当日尚未办结",
@@ -160,6 +165,12 @@ impl Enquiry {
         Ok(Happened::Merged { into, reason })
     }
 
+    /// Ends an open enquiry because the citizen withdrew.
+    pub fn withdraw(&self, reason: Private, on: &On<'_>) -> Result<Happened> {
+        self.open_on(on)?;
+        Ok(Happened::Withdrawn { reason })
+    }
+
     /// Ends an open enquiry that was registered by mistake.
     pub fn void(&self, reason: Private, on: &On<'_>) -> Result<Happened> {
         self.open_on(on)?;
@@ -190,6 +201,11 @@ impl Enquiry {
             }
             Some(End::Merged) => Error::state_forbids("merged into another one", "已并入其他件")
                 .next("Act on the one it was merged into.", "请在并入的件上办理。"),
+            Some(End::Withdrawn) => Error::state_forbids("withdrawn by the citizen", "群众已撤回")
+                .next(
+                    "Register it anew, if it is to be handled.",
+                    "有新的诉求的，请另行登记。",
+                ),
             Some(End::Voided) => Error::state_forbids("voided", "已作废").next(
                 "Register it anew, if it is to be handled.",
                 "确需办理的，请重新登记。",
@@ -228,6 +244,7 @@ impl Case for Enquiry {
             registered_on: first.legal_date,
             registered: registered.clone(),
             limit: registered.limit(&first.own, first.legal_date),
+            responsible: Responsible::of_office(&registered.office_id),
             tasks: Vec::new(),
             supervisions: Vec::new(),
             ended: None,
@@ -244,6 +261,7 @@ impl Case for Enquiry {
         let day = fact.legal_date;
         match &fact.body {
             Happened::Registered(_) => {}
+            Happened::Assigned(to) => self.responsible = to.into(),
             Happened::Split { tasks } => {
                 let tasks = tasks.iter().map(|task| Task::assigned(task, day));
                 self.tasks.extend(tasks);
@@ -289,6 +307,7 @@ impl Case for Enquiry {
                 self.end(day, End::Merged, reason);
             }
             Happened::DoubleMerged { enquiry_id } => self.doubles.push(*enquiry_id),
+            Happened::Withdrawn { reason } => self.end(day, End::Withdrawn, reason),
             Happened::Voided { reason } => self.end(day, End::Voided, reason),
         }
     }
@@ -304,8 +323,8 @@ impl Case for Enquiry {
         let whole = Duty::new(DutyKind::Close, Some(self.due(calendar)));
         let tasks = self.tasks.iter();
         tasks
-            .filter_map(|task| task.duty(self.registered.office()))
-            .chain([whole.of_office(self.registered.office())])
+            .filter_map(|task| task.duty(&self.responsible))
+            .chain([self.responsible.of_duty(whole)])
             .collect()
     }
 
@@ -336,7 +355,7 @@ impl Case for Enquiry {
     fn stands(&self) -> Stands {
         match self.ended {
             None => Stands::Open,
-            Some((day, End::Closed | End::Petition)) => Stands::Ended(day),
+            Some((day, End::Closed | End::Petition | End::Withdrawn)) => Stands::Ended(day),
             Some((_, End::Merged | End::Voided)) => Stands::NotCounted,
         }
     }
@@ -363,7 +382,7 @@ impl Case for Enquiry {
     fn case_stage(&self) -> CaseStage {
         match self.ended {
             None => CaseStage::Handling,
-            Some((_, End::Closed | End::Petition)) => CaseStage::Closed,
+            Some((_, End::Closed | End::Petition | End::Withdrawn)) => CaseStage::Closed,
             Some((_, End::Merged | End::Voided)) => CaseStage::Removed,
         }
     }
@@ -381,13 +400,10 @@ impl Case for Enquiry {
     }
 
     fn columns(&self) -> Summary {
-        let registered = &self.registered;
-        Summary::opened(
-            registered.category.as_str(),
-            registered.office(),
-            self.registered_on,
-        )
-        .closed(self.ended.map(|(day, end)| (day, end.as_str())))
+        let category = self.registered.category.as_str();
+        let row = Summary::opened(category, None, self.registered_on);
+        let row = self.responsible.of_row(row);
+        row.closed(self.ended.map(|(day, end)| (day, end.as_str())))
     }
 
     /// Who wrote is answered by letter; who called or came, is told so there and then.

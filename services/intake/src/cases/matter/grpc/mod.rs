@@ -88,6 +88,7 @@ fn listed(bureau_id: &str, row: Listed) -> proto::MatterCase {
         number: row.number.to_string(),
         kind: code_to_number::<MatterKind>(&summary.category),
         office_id: summary.office_id.unwrap_or_default(),
+        person: summary.person.unwrap_or_default(),
         received_on: summary.opened_on.to_string(),
         due_on: date(summary.due_on),
         decision: decision.map_or(0, to_number),
@@ -126,7 +127,7 @@ fn message(view: &View<'_>, case: &Loaded<MatterCase>) -> proto::MatterCase {
             (Some(applied.channel), applied.papers.0, applicant)
         }
     };
-    proto::MatterCase {
+    view.staff.named(proto::MatterCase {
         late: late_messages(state.owed(calendar), view.today),
         id: case.id.to_string(),
         bureau_id: view.bureau.to_string(),
@@ -139,7 +140,8 @@ fn message(view: &View<'_>, case: &Loaded<MatterCase>) -> proto::MatterCase {
         matter: terms.matter.clone(),
         kind: to_number(terms.kind),
         handling: to_number(terms.handling),
-        office_id: terms.office_id.clone(),
+        office_id: state.responsible.office_id.clone().unwrap_or_default(),
+        person: state.responsible.person.clone().unwrap_or_default(),
         state: to_number(state.stage()),
         applicant: Some(proto::MatterApplicant {
             name: opened.applicant_name.0,
@@ -196,7 +198,8 @@ fn message(view: &View<'_>, case: &Loaded<MatterCase>) -> proto::MatterCase {
         opening_number: opened.opening_number.unwrap_or_default(),
         heading: None,
         submitted_by_applicant: by_applicant,
-    }
+        names: Vec::new(),
+    })
 }
 
 fn procedure(procedure_number: u32, started: &Started) -> proto::StartedProcedure {
@@ -210,6 +213,7 @@ fn procedure(procedure_number: u32, started: &Started) -> proto::StartedProcedur
 }
 
 rpcs! { MatterService for Matters, acts on MatterCase, answering with message:
+    act assign_matter_case(AssignMatterCaseRequest) -> AssignMatterCaseResponse;
     act ask_matter_correction(AskMatterCorrectionRequest) -> AskMatterCorrectionResponse;
     act receive_matter_correction(ReceiveMatterCorrectionRequest) -> ReceiveMatterCorrectionResponse;
     act accept_matter_case(AcceptMatterCaseRequest) -> AcceptMatterCaseResponse;

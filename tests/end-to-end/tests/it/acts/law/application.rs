@@ -141,6 +141,11 @@ impl Application {
                     _ => "prove_delivery",
                 });
             }
+            "ReReviewWithheld" if text("outcome") == "RE_REVIEW_OUTCOME_TO_BE_DISCLOSED" => {
+                let days = Days::read();
+                self.anew = Some(days.after(day, answer_limit(day)));
+                (self.re_review, self.step) = (None, None);
+            }
             "ReReviewWithheld" => self.re_review = Some(day + RE_REVIEW),
             "RecordDelivery" => self.step = Some("archive"),
             "ArchiveApplication" => self.step = None,

@@ -104,6 +104,7 @@ impl Reading for Matter {
             "RefuseMatterCase" | "WithdrawMatterCase" | "TerminateMatterCase" => {
                 self.ended = Some(day);
             }
+            "AssignMatterCase" => {}
             "VoidMatterCase" => (self.ended, self.voided) = (Some(day), true),
             other => panic!("{other}: what does it do to a matter case?"),
         }
@@ -197,9 +198,11 @@ impl Reading for Enquiry {
             "ReassignTask" => self.tasks[index].1 = Some("task"),
             "AnswerTask" => self.tasks[index].1 = None,
             "ReturnTask" => self.tasks[index].1 = Some("reassign"),
-            "CloseEnquiry" | "PointToPetition" => self.stands = Stands::Ended(done.day),
+            "CloseEnquiry" | "PointToPetition" | "WithdrawEnquiry" => {
+                self.stands = Stands::Ended(done.day)
+            }
             "MergeEnquiry" | "VoidEnquiry" => self.stands = Stands::NotCounted,
-            "SuperviseEnquiry" | "AppraiseEnquiry" => {}
+            "AssignEnquiry" | "SuperviseEnquiry" | "AppraiseEnquiry" => {}
             other => panic!("{other}: what does it do to an enquiry?"),
         }
     }
@@ -235,6 +238,8 @@ pub struct OwnLimit {
     due: NaiveDate,
     /// What closes it.
     end: &'static str,
+    /// By when what was found is to be corrected, until it is.
+    correct: Option<NaiveDate>,
     stands: Stands,
 }
 
@@ -244,6 +249,7 @@ impl OwnLimit {
         Self {
             due: days.after(day, 20),
             end,
+            correct: None,
             stands: Stands::Open,
         }
     }
@@ -251,8 +257,17 @@ impl OwnLimit {
 
 impl Reading for OwnLimit {
     fn act(&mut self, done: &Done<'_>) {
-        if done.rpc == self.end {
-            self.stands = Stands::Ended(done.day);
+        match done.rpc {
+            "WithdrawRectification" | "WithdrawWorkComplaint" => {
+                self.stands = Stands::Ended(done.day);
+            }
+            "DecideWorkComplaint" => {
+                let due = done.fields["correction_due_on"].as_str();
+                self.correct = due.map(|day| day.parse().unwrap());
+            }
+            "RecordWorkComplaintCorrection" => self.correct = None,
+            rpc if rpc == self.end => self.stands = Stands::Ended(done.day),
+            _ => {}
         }
     }
 
@@ -264,6 +279,9 @@ impl Reading for OwnLimit {
         let mut duties = Duties::new();
         if self.stands == Stands::Open {
             owe(&mut duties, "close", 1, Some(self.due));
+        }
+        if self.correct.is_some() {
+            owe(&mut duties, "correct", 1, self.correct);
         }
         duties
     }
@@ -391,6 +409,8 @@ impl Reading for Dispute {
                 }
             }
             "RecordCompliance" => self.order = Order::None,
+            // Whom it is handed to is no step in it.
+            "AssignDispute" => return,
             "FileReply" | "RecordAppeal" | "ConcludeDispute" => {}
             "VoidDispute" => self.voided = true,
             other => panic!("{other}: what does it do to a dispute?"),
