@@ -85,28 +85,29 @@ impl Acts for Enquiry {
                 Command::Void { reason: words() },
             ),
         ];
+        attempts.extend(self.of_tasks());
+        attempts
+    }
+}
+
+impl Enquiry {
+    fn of_tasks(&self) -> Vec<Attempt<Command>> {
+        let act = |rpc, zh, en, command| Attempt::of(rpc, zh, en).by(command);
         let with_office = |task: &Task| task.state == TaskState::Assigned;
         let unanswered = |task: &Task| task.state != TaskState::Answered;
-        attempts.extend(
-            parts(&self.tasks, unanswered)
-                .into_iter()
-                .map(|(part, task)| {
-                    let new = Reassigned {
-                        task,
-                        office_id: words(),
-                        person: String::new(),
-                        reason: words(),
-                    };
-                    act(
-                        "ReassignTask",
-                        "重新交办",
-                        "Reassign the task",
-                        Command::ReassignTask(new),
-                    )
-                    .does(&[DutyKind::Reassign])
-                    .part(part)
-                }),
-        );
+        let reassigned = parts(&self.tasks, unanswered).into_iter();
+        let reassigned = reassigned.map(|(part, task)| {
+            let new = Command::ReassignTask(Reassigned {
+                task,
+                office_id: words(),
+                person: String::new(),
+                reason: words(),
+            });
+            act("ReassignTask", "重新交办", "Reassign the task", new)
+                .does(&[DutyKind::Reassign])
+                .part(part)
+        });
+        let mut attempts: Vec<_> = reassigned.collect();
         for (part, task) in parts(&self.tasks, with_office) {
             let answer = Command::AnswerTask {
                 task,

@@ -8,7 +8,7 @@ use crate::paper::letter::Order;
 
 /// The letter that what just happened sends; `state` is the one after it.
 pub fn of(state: &WorkComplaint, happened: &Happened) -> Option<Order> {
-    let (kind, values) = match happened {
+    let (kind, mut values) = match happened {
         Happened::Closed { .. } => (
             LetterKind::ComplaintReply,
             answer(state, &state.decision.as_ref()?.0),
@@ -24,7 +24,6 @@ pub fn of(state: &WorkComplaint, happened: &Happened) -> Option<Order> {
         | Happened::CorrectionRecorded { .. } => return None,
     };
     let name = &state.registered.name;
-    let mut values = values;
     values.push(("received_on", date_text(state.received_on)));
     (!name.is_empty()).then(|| Order {
         kind,

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use gongkai_law::application::Answer;
 
 use super::{
-    Anew, Archived, Cause, Content, Delivery, Hand, Proof, ReReview, ReReviewOutcome, Reopening,
-    Review, ReviewResult, Secrecy, Sending, Service,
+    Anew, Archived, Content, Delivery, Hand, Proof, ReReview, ReReviewOutcome, Reopening, Review,
+    ReviewResult, Secrecy, Sending, Service,
 };
 use crate::cases::{
     application::Application,
@@ -154,21 +154,13 @@ impl Application {
                 due_on,
                 reason,
             } => {
-                if let Some(due_on) = *due_on {
-                    self.replies.reopen(Some(Anew {
-                        cause: Cause::OwnCorrection,
-                        dispute_id: None,
-                        ordered_by: String::new(),
-                        due_on,
-                        answered: None,
-                    }));
-                }
-                self.replies.re_reviews.push(ReReview {
+                let re_review = ReReview {
                     on: day,
                     outcome: *outcome,
                     next_on: *next_on,
                     reason: reason.0.clone(),
-                });
+                };
+                self.replies.re_review(re_review, *due_on);
             }
             ReplyFact::Closed { way, reason, .. } => {
                 self.answered = Some((*way, day));
@@ -217,7 +209,10 @@ mod tests {
     use gongkai_law::application::Ground;
     use uuid::Uuid;
 
-    use super::{super::Texts, *};
+    use super::{
+        super::{Cause, Texts},
+        *,
+    };
     use crate::{cases::kernel::testing::Samples, paper::letter::Way};
 
     fn content() -> Content {
