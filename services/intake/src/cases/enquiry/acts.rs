@@ -67,6 +67,12 @@ impl Acts for Enquiry {
             Attempt::of("MergeEnquiry", "并入其他件", "Merge it into another")
                 .judged(self.open_on(on)),
             act(
+                "ReopenEnquiry",
+                "撤销办结",
+                "Take back a close by mistake",
+                Command::Reopen { reason: words() },
+            ),
+            act(
                 "VoidEnquiry",
                 "作废",
                 "Void it",

@@ -60,6 +60,11 @@ pub enum Command {
         /// Why.
         reason: Private,
     },
+    /// Take back a close by mistake.
+    Reopen {
+        /// Why.
+        reason: Private,
+    },
     /// Void what was registered by mistake.
     Void {
         /// Why.
@@ -81,6 +86,7 @@ impl act::Command for Command {
             | Self::Close { .. }
             | Self::Appraise { .. }
             | Self::PointToPetition { .. }
+            | Self::Reopen { .. }
             | Self::Void { .. } => Vec::new(),
         }
     }
@@ -105,6 +111,7 @@ impl Decides for Enquiry {
                 petition_channel,
                 reason,
             } => self.point_to_petition(petition_channel, reason, on),
+            Command::Reopen { reason } => self.reopen(reason, on),
             Command::Void { reason } => self.void(reason, on),
         }
     }

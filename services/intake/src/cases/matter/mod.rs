@@ -10,6 +10,7 @@ mod acts;
 mod code;
 mod command;
 mod decide;
+mod effects;
 mod events;
 mod fact;
 mod grpc;

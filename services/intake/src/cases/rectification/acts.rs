@@ -1,4 +1,4 @@
-//! The act on a request to correct a record.
+//! The acts on a request to correct a record.
 
 use super::state::{Command, Happened, Rectification};
 use crate::cases::kernel::{
@@ -15,6 +15,10 @@ impl Acts for Rectification {
             reason: "样本".into(),
         };
         let decide = Attempt::of("DecideRectification", "作出决定", "Decide it");
-        vec![decide.does(&[DutyKind::Close]).by(Command::Decide(refused))]
+        let reason = "样本".into();
+        vec![
+            decide.does(&[DutyKind::Close]).by(Command::Decide(refused)),
+            Attempt::of("VoidRectification", "作废", "Void it").by(Command::Void { reason }),
+        ]
     }
 }

@@ -6,7 +6,7 @@ use gongkai_journal::Event;
 use gongkai_proto::intake::v1 as proto;
 use uuid::Uuid;
 
-use super::state::Rectification;
+use super::state::{Happened, Rectification};
 use crate::{
     cases::kernel::{
         Case as _, RecordedFact,
@@ -23,10 +23,17 @@ impl Tell for Rectification {
         &self,
         id: Uuid,
         calendar: &Current,
-        _: &RecordedFact<Self>,
+        happened: &RecordedFact<Self>,
         _: Option<NaiveDate>,
     ) -> Result<Vec<Event>> {
         let id = id.to_string();
+        if matches!(happened.body, Happened::Voided { .. }) {
+            let voided = proto::RectificationVoided {
+                rectification_id: id.clone(),
+                voided_on: happened.legal_date.to_string(),
+            };
+            return Ok(vec![Event::of(&id, &voided)?]);
+        }
         let event = match &self.ended {
             None => {
                 let registered = proto::RectificationRegistered {

@@ -21,10 +21,13 @@ use crate::{
         facts::facts,
         limit::OwnLimit,
         private::Private,
-        too_early,
+        too_early, voided,
     },
-    paper::letter::Order,
+    paper::letter::{OnItsWay, Order},
 };
+
+/// That it was registered by mistake: the code and the Chinese word.
+pub const VOIDED: (&str, &str) = ("voided", "作废");
 
 codes! {
     /// How a request ends.
@@ -43,6 +46,11 @@ codes! {
 pub enum Command {
     /// Decide it: this is how it ends, and the words of that ending.
     Decide(Happened),
+    /// Void what was registered by mistake.
+    Void {
+        /// Why.
+        reason: Private,
+    },
 }
 
 impl act::Command for Command {}
@@ -73,6 +81,12 @@ facts! {
         #[fact("refused", "不予更正")]
         Refused {
             /// The reasons.
+            reason: Private,
+        },
+        /// The request was registered by mistake.
+        #[fact("voided", "作废")]
+        Voided {
+            /// Why.
             reason: Private,
         },
     }
@@ -124,6 +138,8 @@ pub struct Rectification {
     pub limit: OwnLimit,
     /// How it ended.
     pub ended: Option<Ended>,
+    /// Civil date it was voided, and why.
+    pub voided: Option<(NaiveDate, String)>,
 }
 
 impl Case for Rectification {
@@ -148,6 +164,7 @@ impl Case for Rectification {
             request: request.clone(),
             limit: OwnLimit::of(Setting::Rectification, &first.own, first.legal_date),
             ended: None,
+            voided: None,
         })
     }
 
@@ -164,6 +181,10 @@ impl Case for Rectification {
                 reason,
             } => (Ending::Forwarded, none(), responsible_organ.clone(), reason),
             Happened::Refused { reason } => (Ending::Refused, none(), none(), reason),
+            Happened::Voided { reason } => {
+                self.voided = Some((fact.legal_date, reason.0.clone()));
+                return;
+            }
         };
         self.ended = Some(Ended {
             ending,
@@ -179,13 +200,16 @@ impl Case for Rectification {
     }
 
     fn duties(&self, calendar: &Calendar) -> Vec<Duty> {
-        match self.ended {
-            Some(_) => Vec::new(),
-            None => vec![self.limit.duty(calendar, self.received_on)],
+        match (&self.voided, &self.ended) {
+            (Some(_), _) | (_, Some(_)) => Vec::new(),
+            (None, None) => vec![self.limit.duty(calendar, self.received_on)],
         }
     }
 
     fn owed(&self, calendar: &Calendar) -> Vec<Owed> {
+        if self.voided.is_some() {
+            return Vec::new();
+        }
         let ended = self.ended.as_ref().map(|ended| ended.on);
         vec![self.limit.owed(calendar, self.received_on, ended)]
     }
@@ -195,11 +219,17 @@ impl Case for Rectification {
     }
 
     fn stage_word(&self) -> (&'static str, &'static str) {
+        if self.voided.is_some() {
+            return VOIDED;
+        }
         let ended = self.ended.as_ref().map(|ended| ended.ending);
         ended.map_or(("open", "办理中"), |end| (end.as_str(), end.zh()))
     }
 
     fn stands(&self) -> Stands {
+        if self.voided.is_some() {
+            return Stands::NotCounted;
+        }
         let ended = self.ended.as_ref();
         ended.map_or(Stands::Open, |ended| Stands::Ended(ended.on))
     }
@@ -221,9 +251,10 @@ impl Case for Rectification {
     }
 
     fn case_stage(&self) -> CaseStage {
-        match self.ended {
-            None => CaseStage::Handling,
-            Some(_) => CaseStage::Closed,
+        match (&self.voided, &self.ended) {
+            (Some(_), _) => CaseStage::Removed,
+            (None, None) => CaseStage::Handling,
+            (None, Some(_)) => CaseStage::Closed,
         }
     }
 
@@ -232,7 +263,8 @@ impl Case for Rectification {
     }
 
     fn results() -> Vec<&'static str> {
-        Ending::ALL.iter().map(|code| code.as_str()).collect()
+        let endings = Ending::ALL.iter().map(|code| code.as_str());
+        endings.chain([VOIDED.0]).collect()
     }
 
     fn submitted_by_applicant(&self) -> bool {
@@ -244,11 +276,17 @@ impl Case for Rectification {
         let summary = self
             .limit
             .summary(calendar, self.received_on, Self::KIND.as_str());
-        summary.closed(ended.map(|ended| (ended.on, ended.ending.as_str())))
+        let voided = self.voided.as_ref().map(|(day, _)| (*day, VOIDED.0));
+        summary.closed(voided.or(ended.map(|ended| (ended.on, ended.ending.as_str()))))
+    }
+
+    /// What was registered by mistake is answered by nothing more.
+    fn is_to_be_sent(&self, _: &OnItsWay) -> bool {
+        self.voided.is_none() && !self.submitted_by_applicant()
     }
 
     fn letters(&self, _: &Recorded<Happened>, _: &Calendar) -> Vec<Order> {
-        let ended = self.ended.as_ref();
+        let ended = self.ended.as_ref().filter(|_| self.voided.is_none());
         ended
             .map(|ended| letters::of(self, ended))
             .into_iter()
@@ -260,7 +298,13 @@ impl Decides for Rectification {
     type Command = Command;
 
     fn decide(&self, command: Command, on: &On<'_>) -> Result<Happened> {
-        let Command::Decide(ending) = command;
+        if self.voided.is_some() {
+            return Err(voided());
+        }
+        let ending = match command {
+            Command::Decide(ending) => ending,
+            Command::Void { reason } => return Ok(Happened::Voided { reason }),
+        };
         if self.ended.is_some() {
             return Err(Error::state_forbids("decided", "已作出决定").next(
                 "It is decided once: register anew what is asked for since.",
@@ -311,6 +355,9 @@ mod tests {
                 },
                 Self::Refused {
                     reason: "原件记载一致".to_owned().into(),
+                },
+                Self::Voided {
+                    reason: "重复登记".to_owned().into(),
                 },
             ]
         }
@@ -397,6 +444,38 @@ mod tests {
         );
         // What came the day before keeps the usual number.
         assert!(step("2024-01-28").contains("20个工作日"));
+    }
+
+    #[test]
+    fn what_was_registered_by_mistake_counts_nowhere_whatever_became_of_it() {
+        let reason = || private("重复登记");
+        for decided in [false, true] {
+            let mut state = received();
+            if decided {
+                state.apply(&fact("2024-02-05", refused("不符")));
+            }
+            let on = On::test("2024-02-06");
+            let void = state
+                .decide(Command::Void { reason: reason() }, &on)
+                .unwrap();
+            let void = fact("2024-02-06", void);
+            state.apply(&void);
+            assert!(state.letters(&void, Calendar::bundled()).is_empty());
+            assert!(state.duties(Calendar::bundled()).is_empty());
+            assert!(state.owed(Calendar::bundled()).is_empty());
+            assert_eq!(state.stands(), Stands::NotCounted);
+            let (day, result) = state.summary(Calendar::bundled()).closed.unwrap();
+            assert_eq!(
+                (day.to_string().as_str(), result.as_str()),
+                ("2024-02-06", "voided")
+            );
+            for again in [
+                Command::Void { reason: reason() },
+                Command::Decide(corrected("")),
+            ] {
+                assert!(state.decide(again, &on).is_err());
+            }
+        }
     }
 
     #[test]

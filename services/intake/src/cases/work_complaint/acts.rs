@@ -29,6 +29,9 @@ impl Acts for WorkComplaint {
             Attempt::of("CloseWorkComplaint", "答复办结", "Close it with the answer")
                 .does(&[DutyKind::Close])
                 .by(Command::Close { answer }),
+            Attempt::of("VoidWorkComplaint", "作废", "Void it").by(Command::Void {
+                reason: words().into(),
+            }),
         ]
     }
 }

@@ -24,6 +24,11 @@ pub enum Command {
         /// The answer to the complainant.
         answer: Private,
     },
+    /// Void what was registered by mistake.
+    Void {
+        /// Why.
+        reason: Private,
+    },
 }
 
 impl act::Command for Command {}
@@ -36,6 +41,7 @@ impl Decides for WorkComplaint {
             Command::Assign { person } => self.assign(person, on),
             Command::Decide(decision) => self.take_decision(decision, on),
             Command::Close { answer } => self.close(answer, on),
+            Command::Void { reason } => self.void(reason),
         }
     }
 }

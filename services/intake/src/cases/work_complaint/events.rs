@@ -45,6 +45,13 @@ impl Tell for WorkComplaint {
                 };
                 Event::of(&id, &closed)
             }
+            Happened::Voided { .. } => {
+                let voided = proto::WorkComplaintVoided {
+                    work_complaint_id: id.clone(),
+                    voided_on: happened.legal_date.to_string(),
+                };
+                Event::of(&id, &voided)
+            }
             Happened::Assigned { .. } | Happened::Decided(_) => return Ok(Vec::new()),
         };
         Ok(vec![event?])

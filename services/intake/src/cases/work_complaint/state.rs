@@ -24,10 +24,13 @@ use crate::{
         facts::facts,
         limit::OwnLimit,
         private::Private,
-        too_early,
+        too_early, voided,
     },
-    paper::letter::Order,
+    paper::letter::{OnItsWay, Order},
 };
+
+/// That it was registered by mistake: the code and the Chinese word.
+pub const VOIDED: (&str, &str) = ("voided", "作废");
 
 codes! {
     /// On which article a complaint rests.
@@ -71,6 +74,12 @@ facts! {
         Closed {
             /// The answer to the complainant.
             answer: Private,
+        },
+        /// It was registered by mistake.
+        #[fact("voided", "作废")]
+        Voided {
+            /// Why.
+            reason: Private,
         },
     }
 }
@@ -123,6 +132,8 @@ pub struct WorkComplaint {
     pub closed_on: Option<NaiveDate>,
     /// The answer to the complainant, or empty.
     pub answer: String,
+    /// Civil date it was voided, and why.
+    pub voided: Option<(NaiveDate, String)>,
 }
 
 impl WorkComplaint {
@@ -163,6 +174,9 @@ impl WorkComplaint {
 
     /// Closes it with its answer.
     pub fn close(&self, answer: Private, on: &On<'_>) -> Result<Happened> {
+        if self.voided.is_some() {
+            return Err(voided());
+        }
         if self.closed_on.is_some() {
             return Err(Error::state_forbids("closed", "已办结").next(
                 "Register anew what is asked for since.",
@@ -177,7 +191,18 @@ impl WorkComplaint {
         Ok(Happened::Closed { answer })
     }
 
+    /// Voids what was registered by mistake, whatever became of it.
+    pub fn void(&self, reason: Private) -> Result<Happened> {
+        match self.voided {
+            Some(_) => Err(voided()),
+            None => Ok(Happened::Voided { reason }),
+        }
+    }
+
     fn undecided(&self) -> Result<()> {
+        if self.voided.is_some() {
+            return Err(voided());
+        }
         match self.decision {
             Some(_) => Err(Error::state_forbids("decided", "已作出决定").next(
                 "Close it with the answer to the complainant.",
@@ -225,6 +250,7 @@ impl Case for WorkComplaint {
             decision: None,
             closed_on: None,
             answer: String::new(),
+            voided: None,
         })
     }
 
@@ -239,6 +265,9 @@ impl Case for WorkComplaint {
                 self.closed_on = Some(fact.legal_date);
                 self.answer.clone_from(answer);
             }
+            Happened::Voided { reason } => {
+                self.voided = Some((fact.legal_date, reason.0.clone()));
+            }
         }
     }
 
@@ -247,7 +276,7 @@ impl Case for WorkComplaint {
     }
 
     fn duties(&self, calendar: &Calendar) -> Vec<Duty> {
-        if self.closed_on.is_some() {
+        if self.closed_on.is_some() || self.voided.is_some() {
             return Vec::new();
         }
         vec![Duty {
@@ -257,6 +286,9 @@ impl Case for WorkComplaint {
     }
 
     fn owed(&self, calendar: &Calendar) -> Vec<Owed> {
+        if self.voided.is_some() {
+            return Vec::new();
+        }
         vec![self.limit.owed(calendar, self.received_on, self.closed_on)]
     }
 
@@ -265,6 +297,9 @@ impl Case for WorkComplaint {
     }
 
     fn stage_word(&self) -> (&'static str, &'static str) {
+        if self.voided.is_some() {
+            return VOIDED;
+        }
         match (self.closed_on, self.finding(), &self.person) {
             (Some(_), _, _) => ("closed", "已办结"),
             (None, Some(_), _) => ("decided", "已作出决定"),
@@ -274,6 +309,9 @@ impl Case for WorkComplaint {
     }
 
     fn stands(&self) -> Stands {
+        if self.voided.is_some() {
+            return Stands::NotCounted;
+        }
         self.closed_on.map_or(Stands::Open, Stands::Ended)
     }
 
@@ -293,9 +331,10 @@ impl Case for WorkComplaint {
     }
 
     fn case_stage(&self) -> CaseStage {
-        match self.closed_on {
-            None => CaseStage::Handling,
-            Some(_) => CaseStage::Closed,
+        match (&self.voided, self.closed_on) {
+            (Some(_), _) => CaseStage::Removed,
+            (None, None) => CaseStage::Handling,
+            (None, Some(_)) => CaseStage::Closed,
         }
     }
 
@@ -304,7 +343,8 @@ impl Case for WorkComplaint {
     }
 
     fn results() -> Vec<&'static str> {
-        Finding::ALL.iter().map(|code| code.as_str()).collect()
+        let findings = Finding::ALL.iter().map(|code| code.as_str());
+        findings.chain([VOIDED.0]).collect()
     }
 
     fn submitted_by_applicant(&self) -> bool {
@@ -320,7 +360,15 @@ impl Case for WorkComplaint {
                 self.registered.complaint_ground.as_str(),
             )
         }
-        .closed(self.closed_on.zip(self.finding().map(Finding::as_str)))
+        .closed(match &self.voided {
+            Some((day, _)) => Some((*day, VOIDED.0)),
+            None => self.closed_on.zip(self.finding().map(Finding::as_str)),
+        })
+    }
+
+    /// What was registered by mistake is answered by nothing more.
+    fn is_to_be_sent(&self, _: &OnItsWay) -> bool {
+        self.voided.is_none() && !self.submitted_by_applicant()
     }
 
     /// The answer to a complainant who is named.
@@ -384,6 +432,9 @@ mod tests {
                 }),
                 Self::Closed {
                     answer: "已责令改正".to_owned().into(),
+                },
+                Self::Voided {
+                    reason: "重复登记".to_owned().into(),
                 },
             ]
         }
@@ -466,6 +517,28 @@ mod tests {
         );
         assert!(state.duties(Calendar::bundled()).is_empty());
         assert!(walk(registered("")).1.is_empty());
+    }
+
+    #[test]
+    fn what_was_registered_by_mistake_counts_nowhere_whatever_became_of_it() {
+        let void = || Command::Void {
+            reason: "重复登记".into(),
+        };
+        for (mut state, _) in [(registered("王某"), Vec::new()), walk(registered("王某"))] {
+            let day = "2024-02-02";
+            assert!(
+                act(&mut state, void(), day).unwrap().is_empty(),
+                "no letter"
+            );
+            assert!(state.duties(Calendar::bundled()).is_empty());
+            assert!(state.owed(Calendar::bundled()).is_empty());
+            assert_eq!(state.stands(), Stands::NotCounted);
+            let (_, result) = state.summary(Calendar::bundled()).closed.unwrap();
+            assert_eq!(result, "voided");
+            for again in [void(), assign("li"), close()] {
+                assert!(act(&mut state, again, day).is_err());
+            }
+        }
     }
 
     #[test]

@@ -9,12 +9,14 @@ impl Mine for Rectification {
         ("corrected", Some("予以更正，已书面告知")),
         ("forwarded", Some("转送有权机关，已书面告知")),
         ("refused", Some("不予更正，已书面告知")),
+        ("voided", Some("登记作废")),
     ];
 
     fn my_stage(&self) -> Stage {
-        match self.ended {
-            None => Stage::InHand,
-            Some(_) => Stage::Answered,
+        match (&self.voided, &self.ended) {
+            (Some(_), _) => Stage::Ended,
+            (None, None) => Stage::InHand,
+            (None, Some(_)) => Stage::Answered,
         }
     }
 }
@@ -25,12 +27,14 @@ impl Mine for WorkComplaint {
         ("assigned", None),
         ("decided", None),
         ("closed", Some("答复办结")),
+        ("voided", Some("登记作废")),
     ];
 
     fn my_stage(&self) -> Stage {
-        match self.closed_on {
-            None => Stage::InHand,
-            Some(_) => Stage::Answered,
+        match (&self.voided, self.closed_on) {
+            (Some(_), _) => Stage::Ended,
+            (None, None) => Stage::InHand,
+            (None, Some(_)) => Stage::Answered,
         }
     }
 }

@@ -107,6 +107,9 @@ tells! {
         ending: Ending::Enquiry(if told.to_petitions { End::Petition } else { End::Closed }),
         on_time: OnTime::default(),
     }];
+    EnquiryReopened as told => vec![Change::Reopened {
+        id: id("enquiry_id", &told.enquiry_id)?,
+    }];
     EnquiryRemoved as told => {
         code::<enquiry::End>(told.end)?;
         vec![Change::Removed { id: id("enquiry_id", &told.enquiry_id)? }]

@@ -52,6 +52,10 @@ pub fn minimal(rpc: &str, known: &Known<'_>) -> Value {
         | "VoidMatterCase"
         | "VoidEnquiry"
         | "VoidDispute"
+        | "VoidRectification"
+        | "VoidWorkComplaint"
+        | "ReopenEnquiry"
+        | "AnnulDelivery"
         | "ExtendDeadline"
         | "WithdrawExtension"
         | "WithdrawFee"
@@ -123,6 +127,13 @@ pub fn minimal(rpc: &str, known: &Known<'_>) -> Value {
             json!({ "finding": "COMPLAINT_FINDING_UNFOUNDED", "reason": "已按期答复" })
         }
         "CloseWorkComplaint" => json!({ "answer": "经核查，不属实" }),
+        "WithdrawIssuedOriginal" | "AnnulArrival" | "AnnulDispatch" | "RecordReturned" => {
+            json!({ "reason": reason })
+        }
+        "RecordDispatch" => json!({
+            "way": "DISPATCH_WAY_POST", "tracking_number": "1234567890123", "recipient": "王某",
+        }),
+        "RecordServed" => json!({ "signed_by": "王某" }),
         other => panic!("no request for {other}: write one here"),
     }
 }

@@ -86,6 +86,12 @@ facts! {
             /// The double.
             enquiry_id: Uuid,
         },
+        /// That it was closed, or pointed to petitions, was a mistake: it is open again.
+        #[fact("reopened", "撤销办结")]
+        Reopened {
+            /// Why.
+            reason: Private,
+        },
         /// It was registered by mistake.
         #[fact("voided", "作废")]
         Voided {
@@ -256,6 +262,9 @@ mod tests {
                 },
                 Self::DoubleMerged {
                     enquiry_id: Uuid::from_u128(2),
+                },
+                Self::Reopened {
+                    reason: "误办结".to_owned().into(),
                 },
                 Self::Voided {
                     reason: "重复登记".to_owned().into(),

@@ -197,6 +197,7 @@ impl Reading for Enquiry {
             "AnswerTask" => self.tasks[index].1 = None,
             "ReturnTask" => self.tasks[index].1 = Some("reassign"),
             "CloseEnquiry" | "PointToPetition" => self.stands = Stands::Ended(done.day),
+            "ReopenEnquiry" => self.stands = Stands::Open,
             "MergeEnquiry" | "VoidEnquiry" => self.stands = Stands::NotCounted,
             "SuperviseEnquiry" | "AppraiseEnquiry" => {}
             other => panic!("{other}: what does it do to an enquiry?"),
@@ -252,6 +253,8 @@ impl Reading for OwnLimit {
     fn act(&mut self, done: &Done<'_>) {
         if done.rpc == self.end {
             self.stands = Stands::Ended(done.day);
+        } else if done.rpc.starts_with("Void") {
+            self.stands = Stands::NotCounted;
         }
     }
 
