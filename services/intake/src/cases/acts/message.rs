@@ -27,6 +27,7 @@ pub fn act(possible: Possible) -> proto::PossibleAct {
         title: possible.zh.to_owned(),
         title_en: possible.en.to_owned(),
         part: possible.part,
+        letter_id: possible.letter.map(|id| id.to_string()).unwrap_or_default(),
         possible: refused.is_none(),
         reason: refused.map_or("", Error::reason_name).to_owned(),
         message,

@@ -379,6 +379,12 @@ impl Application {
             ]),
             act("RecordDelivery", "登记送达", "Record the delivery", deliver)
                 .does(&[DutyKind::ProveDelivery]),
+            act(
+                "AnnulDelivery",
+                "撤销送达、退回登记",
+                "Take back a delivery or return",
+                Do::AnnulDelivery { reason: words() },
+            ),
             act("ArchiveApplication", "归档", "Archive the file", archive)
                 .does(&[DutyKind::Archive]),
             Attempt::of(

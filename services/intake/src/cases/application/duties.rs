@@ -160,7 +160,8 @@ impl Application {
         without.withdraw_extension(self.received_on);
         let due = without.deadline(calendar, self.received_on)?.current?.date;
         let answered = self.answered.map(|(_, day)| day);
-        let done = notice.left_on.or(answered.filter(|day| *day <= due));
+        let left = notice.sendings.first().copied();
+        let done = left.or(answered.filter(|day| *day <= due));
         Some(Owed {
             // Behind those of the notices.
             part: i32::try_from(self.notices().count()).unwrap_or(i32::MAX - 1) + 1,

@@ -74,6 +74,9 @@ async fn enter_dispatch(
         let needs_original = bureau.online_reply_needs_original;
         letter::reply_left(tx, case.id, &dispatch, needs_original).await?;
     }
+    if let Happened::Reply(ReplyFact::DeliveryAnnulled { reason }) = happened {
+        return letter::reply_end_annulled(tx, case.id, reason).await;
+    }
     let known = matches!(
         happened,
         Happened::Reply(ReplyFact::ReplyDispatched { .. } | ReplyFact::ReplyDelivered { .. })

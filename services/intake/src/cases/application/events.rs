@@ -158,6 +158,7 @@ fn notice_of(happened: &Happened) -> Option<notice::Kind> {
             | ProcessFact::NoticeServed { .. }
             | ProcessFact::NoticeReturned { .. }
             | ProcessFact::ArrivalAnnulled { .. }
+            | ProcessFact::SendingAnnulled { .. }
             | ProcessFact::OpinionWithdrawn { .. }
             | ProcessFact::OpinionReceived { .. }
             | ProcessFact::FeeRecorded { .. }

@@ -79,6 +79,12 @@ impl Acts for Enquiry {
                 withdraw,
             ),
             act(
+                "ReopenEnquiry",
+                "撤销办结",
+                "Take back a close by mistake",
+                Command::Reopen { reason: words() },
+            ),
+            act(
                 "VoidEnquiry",
                 "作废",
                 "Void it",

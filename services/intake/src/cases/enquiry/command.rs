@@ -68,6 +68,11 @@ pub enum Command {
         /// Why, or empty.
         reason: Private,
     },
+    /// Take back a close by mistake.
+    Reopen {
+        /// Why.
+        reason: Private,
+    },
     /// Void what was registered by mistake.
     Void {
         /// Why.
@@ -91,6 +96,7 @@ impl act::Command for Command {
             | Self::Appraise { .. }
             | Self::PointToPetition { .. }
             | Self::Withdraw { .. }
+            | Self::Reopen { .. }
             | Self::Void { .. } => Vec::new(),
         }
     }
@@ -117,6 +123,7 @@ impl Decides for Enquiry {
                 reason,
             } => self.point_to_petition(petition_channel, reason, on),
             Command::Withdraw { reason } => self.withdraw(reason, on),
+            Command::Reopen { reason } => self.reopen(reason, on),
             Command::Void { reason } => self.void(reason, on),
         }
     }

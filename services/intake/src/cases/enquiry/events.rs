@@ -36,6 +36,13 @@ impl Tell for Enquiry {
             Happened::Merged { .. } | Happened::Voided { .. } => {
                 Event::of(&subject, &removed(id, self))
             }
+            Happened::Reopened { .. } => {
+                let reopened = proto::EnquiryReopened {
+                    enquiry_id: id.to_string(),
+                    reopened_on: happened.legal_date.to_string(),
+                };
+                Event::of(&subject, &reopened)
+            }
             Happened::Appraised { satisfaction, .. } => {
                 Event::of(&subject, &appraised(id, self, *satisfaction))
             }

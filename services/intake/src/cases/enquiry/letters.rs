@@ -26,6 +26,7 @@ pub fn of(state: &Enquiry, happened: &Happened) -> Vec<Order> {
         // A double is answered with the enquiry it was merged into, and what was registered by mistake
         // was asked by nobody. How the bureau works on it inside is told nobody.
         Happened::Merged { .. }
+        | Happened::Reopened { .. }
         | Happened::Voided { .. }
         | Happened::Registered(_)
         | Happened::Assigned(_)

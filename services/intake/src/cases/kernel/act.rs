@@ -123,7 +123,7 @@ pub struct Acting {
     /// Whom the caller is the deputy of, in the role that the step needs.
     standing: Vec<Standing>,
     /// Where it is noted what it would do, if it is only tried.
-    foresight: Option<Foresight>,
+    pub(super) foresight: Option<Foresight>,
     /// Under which the answer is kept; none for what the clock does.
     claim: Option<Claim>,
 }

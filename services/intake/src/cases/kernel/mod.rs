@@ -87,6 +87,14 @@ pub fn too_early(en: &str, zh: &str, day: NaiveDate, since: NaiveDate) -> Error 
         .at(LEGAL_DATE)
 }
 
+/// That nothing is done with a case that was voided.
+pub fn voided() -> Error {
+    Error::state_forbids("voided", "已作废").next(
+        "Register it anew, if it is to be handled.",
+        "确需办理的，请重新登记。",
+    )
+}
+
 /// Acts follow one another: none lies before the day of receipt, nor before what happened last.
 pub fn follows(day: NaiveDate, received_on: NaiveDate, latest_on: NaiveDate) -> Result<()> {
     if day < received_on {

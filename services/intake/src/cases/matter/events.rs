@@ -12,16 +12,11 @@ use super::{
     state::{Happened, MatterCase},
 };
 use crate::{
-    cases::kernel::{
-        Case as _, RecordedFact,
-        act::{Effects, Tell},
-    },
+    cases::kernel::{Case as _, RecordedFact, act::Tell},
     contract::assumed,
     contract::message::date,
     time::calendar::Current,
 };
-
-impl Effects for MatterCase {}
 
 impl Tell for MatterCase {
     fn told(
@@ -48,7 +43,8 @@ impl Tell for MatterCase {
             Happened::Assigned(_)
             | Happened::CorrectionAsked { .. }
             | Happened::CorrectionReceived { .. }
-            | Happened::Delivered { .. } => return Ok(Vec::new()),
+            | Happened::Delivered { .. }
+            | Happened::DeliveryAnnulled { .. } => return Ok(Vec::new()),
         };
         Ok(vec![event?])
     }

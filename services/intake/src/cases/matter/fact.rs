@@ -86,6 +86,12 @@ facts! {
             /// Who took it, or the number of the postal receipt.
             receipt: Private,
         },
+        /// That the decision was delivered was recorded by mistake.
+        #[fact("delivery_annulled", "撤销送达登记")]
+        DeliveryAnnulled {
+            /// Why it was one.
+            reason: Private,
+        },
         /// The applicant withdrew.
         #[fact("withdrawn", "申请人撤回")]
         Withdrawn {
@@ -250,6 +256,9 @@ mod tests {
                 Self::Delivered {
                     way: DeliveryWay::HandedOver,
                     receipt: "张某签收".to_owned().into(),
+                },
+                Self::DeliveryAnnulled {
+                    reason: "系另一件的回执".to_owned().into(),
                 },
                 Self::Withdrawn {
                     reason: "不再经营".to_owned().into(),

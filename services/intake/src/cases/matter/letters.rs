@@ -94,6 +94,7 @@ pub fn sent(case: &MatterCase, fact: &Recorded<Happened>, calendar: &Calendar) -
         | Happened::CorrectionReceived { .. }
         | Happened::ProcedureEnded { .. }
         | Happened::Delivered { .. }
+        | Happened::DeliveryAnnulled { .. }
         | Happened::Withdrawn { .. }
         | Happened::Terminated { .. }
         | Happened::Voided { .. } => return None,

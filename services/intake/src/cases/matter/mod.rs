@@ -11,6 +11,7 @@ mod clocks;
 mod code;
 mod command;
 mod decide;
+mod effects;
 mod events;
 mod fact;
 mod grpc;

@@ -1,6 +1,7 @@
 //! A matter case: the fold of what happened to it.
 
 use chrono::NaiveDate;
+use gongkai_chassis::error::Result;
 use gongkai_law::{
     calendar::{Calendar, Due},
     case::{CaseKind, CaseStage},
@@ -11,7 +12,7 @@ use gongkai_law::{
 
 pub use super::fact::{Applied, Happened, Opened, Refused, Ruling};
 use super::{
-    code::{Channel, End},
+    code::{Channel, DeliveryWay, End},
     guide::Terms,
     letters,
     process::{Acceptance, Correction, Decided, Extension, Process, Stage, Started},
@@ -24,7 +25,7 @@ use crate::{
         clue::FoundBy,
         duty::{Duty, DutyKind, Owed},
     },
-    paper::letter::{OnItsWay, Order},
+    paper::letter::{OnItsWay, Order, Went},
 };
 
 /// A matter case.
@@ -136,6 +137,7 @@ impl Case for MatterCase {
             | Happened::Extended { .. }
             | Happened::Decided(_)
             | Happened::Delivered { .. }
+            | Happened::DeliveryAnnulled { .. }
             | Happened::Withdrawn { .. }
             | Happened::Terminated { .. }
             | Happened::Voided { .. } => None,
@@ -214,6 +216,12 @@ impl Case for MatterCase {
                 if let Some(decided) = &mut process.decided {
                     decided.delivered = Some((day, *way));
                     decided.receipt.clone_from(receipt);
+                }
+            }
+            Happened::DeliveryAnnulled { .. } => {
+                if let Some(decided) = &mut process.decided {
+                    decided.delivered = None;
+                    decided.receipt.clear();
                 }
             }
             Happened::Withdrawn { reason } => self.end(End::Withdrawn, day, reason),
@@ -399,8 +407,7 @@ impl Case for MatterCase {
                     .applied
                     .as_ref()
                     .is_some_and(|applied| applied.channel == Channel::Counter));
-        let decides = [LetterKind::DecisionGranted, LetterKind::DecisionRefused];
-        let delivered = terms.kind == MatterKind::Permit && decides.contains(&letter.kind);
+        let delivered = terms.kind == MatterKind::Permit && is_decision(letter.kind);
         let stands = match self.stage() {
             Stage::Voided => false,
             Stage::Received | Stage::CorrectionAsked | Stage::Accepted => true,
@@ -411,9 +418,41 @@ impl Case for MatterCase {
         stands && !on_the_spot && !delivered && !self.submitted_by_applicant()
     }
 
+    /// The day its decision arrived, as the register of dispatches has it, is the day of the delivery.
+    fn letter_went(
+        &self,
+        (_, kind): (i32, LetterKind),
+        went: &Went,
+        _: NaiveDate,
+    ) -> Result<Option<Happened>> {
+        let decided = self.process.decided.as_ref();
+        let decided = decided.filter(|_| is_decision(kind) && self.stage() == Stage::Decided);
+        let Some(decided) = decided else {
+            return Ok(None);
+        };
+        Ok(match (went, decided.delivered) {
+            (Went::Arrived { way, signed_by }, None) => Some(Happened::Delivered {
+                way: DeliveryWay::of(*way),
+                receipt: signed_by.clone().into(),
+            }),
+            (Went::Annulled(reason), Some(_)) => Some(Happened::DeliveryAnnulled {
+                reason: reason.clone().into(),
+            }),
+            _ => None,
+        })
+    }
+
     fn letters(&self, fact: &Recorded<Happened>, calendar: &Calendar) -> Vec<Order> {
         letters::sent(self, fact, calendar).into_iter().collect()
     }
+}
+
+/// Whether a letter tells the decision.
+pub fn is_decision(kind: LetterKind) -> bool {
+    matches!(
+        kind,
+        LetterKind::DecisionGranted | LetterKind::DecisionRefused
+    )
 }
 
 /// Whether a case of this kind that one person accepted needs another one to decide on it. A

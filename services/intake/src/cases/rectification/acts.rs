@@ -19,6 +19,7 @@ impl Acts for Rectification {
         let withdraw = Command::Withdraw {
             reason: "样本".into(),
         };
+        let reason = "样本".into();
         vec![
             Attempt::of("AssignRectification", "交办", "Assign it")
                 .by(Command::Assign(Assigned::sample())),
@@ -29,6 +30,7 @@ impl Acts for Rectification {
                 "Record that the applicant withdrew",
             )
             .by(withdraw),
+            Attempt::of("VoidRectification", "作废", "Void it").by(Command::Void { reason }),
         ]
     }
 }

@@ -30,6 +30,13 @@ impl Tell for Rectification {
             return Ok(Vec::new());
         }
         let id = id.to_string();
+        if matches!(happened.body, Happened::Voided { .. }) {
+            let voided = proto::RectificationVoided {
+                rectification_id: id.clone(),
+                voided_on: happened.legal_date.to_string(),
+            };
+            return Ok(vec![Event::of(&id, &voided)?]);
+        }
         let event = match &self.ended {
             None => {
                 let registered = proto::RectificationRegistered {

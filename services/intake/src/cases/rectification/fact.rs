@@ -41,6 +41,12 @@ facts! {
             /// Why, or empty.
             reason: Private,
         },
+        /// The request was registered by mistake.
+        #[fact("voided", "作废")]
+        Voided {
+            /// Why.
+            reason: Private,
+        },
     }
 }
 
@@ -98,6 +104,9 @@ mod tests {
                 },
                 Self::Withdrawn {
                     reason: "已自行解决".to_owned().into(),
+                },
+                Self::Voided {
+                    reason: "重复登记".to_owned().into(),
                 },
             ]
         }

@@ -132,10 +132,18 @@ impl Reads<Rectification> for proto::DecideRectificationRequest {
     }
 }
 
+impl Reads<Rectification> for proto::VoidRectificationRequest {
+    fn read(&self, fields: &mut Fields) -> Option<Command> {
+        let reason = fields.text("reason", &self.reason, 1, 1000);
+        Some(Command::Void { reason })
+    }
+}
+
 rpcs! { RectificationService for Rectifications, acts on Rectification, answering with message:
     act assign_rectification(AssignRectificationRequest) -> AssignRectificationResponse;
     act withdraw_rectification(WithdrawRectificationRequest) -> WithdrawRectificationResponse;
     act decide_rectification(DecideRectificationRequest) -> DecideRectificationResponse;
+    act void_rectification(VoidRectificationRequest) -> VoidRectificationResponse;
     get get_rectification(GetRectificationRequest by rectification_id) -> GetRectificationResponse;
     list list_rectifications(ListRectificationsRequest) -> ListRectificationsResponse of rectifications with listed;
     own register_rectification => register(RegisterRectificationRequest) -> RegisterRectificationResponse;

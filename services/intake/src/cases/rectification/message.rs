@@ -3,7 +3,7 @@
 use gongkai_chassis::code::{code_to_number, to_number};
 use gongkai_proto::intake::v1 as proto;
 
-use super::state::{Ending, Rectification};
+use super::state::{Ending, Rectification, VOIDED};
 use crate::{
     cases::kernel::{
         Case as _, Loaded,
@@ -35,6 +35,12 @@ pub fn message(view: &View<'_>, case: &Loaded<Rectification>) -> proto::Rectific
         person: state.responsible.person.clone().unwrap_or_default(),
         submitted_by_applicant: request.submitted_by_applicant,
         late: late_messages(state.owed(view.calendar), view.today),
+        voided_on: date(state.voided.as_ref().map(|(day, _)| *day)),
+        void_reason: state
+            .voided
+            .clone()
+            .map(|(_, reason)| reason)
+            .unwrap_or_default(),
         ..proto::Rectification::default()
     };
     view.staff.named(match ended {
@@ -53,7 +59,8 @@ pub fn message(view: &View<'_>, case: &Loaded<Rectification>) -> proto::Rectific
 /// A row of the list as sent.
 pub fn listed(bureau_id: &str, row: Listed) -> proto::Rectification {
     let heading = Some(heading(&row));
-    let (decided_on, result) = row.summary.closed.unzip();
+    let (closed_on, result) = row.summary.closed.unzip();
+    let voided = result.as_deref() == Some(VOIDED.0);
     proto::Rectification {
         id: row.id.to_string(),
         bureau_id: bureau_id.to_owned(),
@@ -65,7 +72,8 @@ pub fn listed(bureau_id: &str, row: Listed) -> proto::Rectification {
             provisional: row.summary.provisional,
         }),
         result: result.map_or(0, |result| code_to_number::<Ending>(&result)),
-        decided_on: date(decided_on),
+        decided_on: date(decided_on.filter(|_| !voided)),
+        voided_on: date(decided_on.filter(|_| voided)),
         office_id: row.summary.office_id.unwrap_or_default(),
         person: row.summary.person.unwrap_or_default(),
         etag: row.version.to_string(),

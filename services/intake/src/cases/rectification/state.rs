@@ -21,10 +21,13 @@ use crate::{
         duty::{Duty, Owed},
         limit::OwnLimit,
         private::Private,
-        too_early,
+        too_early, voided,
     },
-    paper::letter::Order,
+    paper::letter::{OnItsWay, Order},
 };
+
+/// That it was registered by mistake: the code and the Chinese word.
+pub const VOIDED: (&str, &str) = ("voided", "作废");
 
 codes! {
     /// How a request ends.
@@ -52,13 +55,18 @@ pub enum Command {
         /// Why, or empty.
         reason: Private,
     },
+    /// Void what was registered by mistake.
+    Void {
+        /// Why.
+        reason: Private,
+    },
 }
 
 impl act::Command for Command {
     fn offices(&self) -> Vec<(String, &str)> {
         match self {
             Self::Assign(to) => to.office(),
-            Self::Decide(_) | Self::Withdraw { .. } => Vec::new(),
+            Self::Decide(_) | Self::Withdraw { .. } | Self::Void { .. } => Vec::new(),
         }
     }
 }
@@ -91,6 +99,8 @@ pub struct Rectification {
     pub responsible: Responsible,
     /// How it ended.
     pub ended: Option<Ended>,
+    /// Civil date it was voided, and why.
+    pub voided: Option<(NaiveDate, String)>,
 }
 
 impl Case for Rectification {
@@ -116,6 +126,7 @@ impl Case for Rectification {
             limit: OwnLimit::of(Setting::Rectification, &first.own, first.legal_date),
             responsible: Responsible::default(),
             ended: None,
+            voided: None,
         })
     }
 
@@ -137,6 +148,10 @@ impl Case for Rectification {
             } => (Ending::Forwarded, none(), responsible_organ.clone(), reason),
             Happened::Refused { reason } => (Ending::Refused, none(), none(), reason),
             Happened::Withdrawn { reason } => (Ending::Withdrawn, none(), none(), reason),
+            Happened::Voided { reason } => {
+                self.voided = Some((fact.legal_date, reason.0.clone()));
+                return;
+            }
         };
         self.ended = Some(Ended {
             ending,
@@ -152,9 +167,9 @@ impl Case for Rectification {
     }
 
     fn duties(&self, calendar: &Calendar) -> Vec<Duty> {
-        match self.ended {
-            Some(_) => Vec::new(),
-            None => {
+        match (&self.voided, &self.ended) {
+            (Some(_), _) | (_, Some(_)) => Vec::new(),
+            (None, None) => {
                 let duty = self.limit.duty(calendar, self.received_on);
                 vec![self.responsible.of_duty(duty)]
             }
@@ -162,6 +177,9 @@ impl Case for Rectification {
     }
 
     fn owed(&self, calendar: &Calendar) -> Vec<Owed> {
+        if self.voided.is_some() {
+            return Vec::new();
+        }
         let ended = self.ended.as_ref().map(|ended| ended.on);
         vec![self.limit.owed(calendar, self.received_on, ended)]
     }
@@ -171,11 +189,17 @@ impl Case for Rectification {
     }
 
     fn stage_word(&self) -> (&'static str, &'static str) {
+        if self.voided.is_some() {
+            return VOIDED;
+        }
         let ended = self.ended.as_ref().map(|ended| ended.ending);
         ended.map_or(("open", "办理中"), |end| (end.as_str(), end.zh()))
     }
 
     fn stands(&self) -> Stands {
+        if self.voided.is_some() {
+            return Stands::NotCounted;
+        }
         let ended = self.ended.as_ref();
         ended.map_or(Stands::Open, |ended| Stands::Ended(ended.on))
     }
@@ -197,9 +221,10 @@ impl Case for Rectification {
     }
 
     fn case_stage(&self) -> CaseStage {
-        match self.ended {
-            None => CaseStage::Handling,
-            Some(_) => CaseStage::Closed,
+        match (&self.voided, &self.ended) {
+            (Some(_), _) => CaseStage::Removed,
+            (None, None) => CaseStage::Handling,
+            (None, Some(_)) => CaseStage::Closed,
         }
     }
 
@@ -208,7 +233,8 @@ impl Case for Rectification {
     }
 
     fn results() -> Vec<&'static str> {
-        Ending::ALL.iter().map(|code| code.as_str()).collect()
+        let endings = Ending::ALL.iter().map(|code| code.as_str());
+        endings.chain([VOIDED.0]).collect()
     }
 
     fn submitted_by_applicant(&self) -> bool {
@@ -219,12 +245,18 @@ impl Case for Rectification {
         let ended = self.ended.as_ref();
         let summary = Summary::opened(Self::KIND.as_str(), None, self.received_on);
         let summary = self.responsible.of_row(summary);
-        summary.closed(ended.map(|ended| (ended.on, ended.ending.as_str())))
+        let voided = self.voided.as_ref().map(|(day, _)| (*day, VOIDED.0));
+        summary.closed(voided.or(ended.map(|ended| (ended.on, ended.ending.as_str()))))
+    }
+
+    /// What was registered by mistake is answered by nothing more.
+    fn is_to_be_sent(&self, _: &OnItsWay) -> bool {
+        self.voided.is_none() && !self.submitted_by_applicant()
     }
 
     fn letters(&self, happened: &Recorded<Happened>, _: &Calendar) -> Vec<Order> {
         let hands = matches!(happened.body, Happened::Assigned(_));
-        let ended = self.ended.as_ref().filter(|_| !hands);
+        let ended = self.ended.as_ref().filter(|_| !hands && self.voided.is_none());
         ended
             .map(|ended| letters::of(self, ended))
             .into_iter()
@@ -236,10 +268,14 @@ impl Decides for Rectification {
     type Command = Command;
 
     fn decide(&self, command: Command, on: &On<'_>) -> Result<Happened> {
+        if self.voided.is_some() {
+            return Err(voided());
+        }
         let ending = match command {
             Command::Assign(to) => return to.judged(self, on).map(Happened::Assigned),
             Command::Decide(ending) => ending,
             Command::Withdraw { reason } => Happened::Withdrawn { reason },
+            Command::Void { reason } => return Ok(Happened::Voided { reason }),
         };
         if self.ended.is_some() {
             return Err(Error::state_forbids("decided", "已作出决定").next(
@@ -358,6 +394,38 @@ mod tests {
         );
         // What came the day before keeps the usual number.
         assert!(step("2024-01-28").contains("20个工作日"));
+    }
+
+    #[test]
+    fn what_was_registered_by_mistake_counts_nowhere_whatever_became_of_it() {
+        let reason = || private("重复登记");
+        for decided in [false, true] {
+            let mut state = received();
+            if decided {
+                state.apply(&fact("2024-02-05", refused("不符")));
+            }
+            let on = On::test("2024-02-06");
+            let void = state
+                .decide(Command::Void { reason: reason() }, &on)
+                .unwrap();
+            let void = fact("2024-02-06", void);
+            state.apply(&void);
+            assert!(state.letters(&void, Calendar::bundled()).is_empty());
+            assert!(state.duties(Calendar::bundled()).is_empty());
+            assert!(state.owed(Calendar::bundled()).is_empty());
+            assert_eq!(state.stands(), Stands::NotCounted);
+            let (day, result) = state.summary(Calendar::bundled()).closed.unwrap();
+            assert_eq!(
+                (day.to_string().as_str(), result.as_str()),
+                ("2024-02-06", "voided")
+            );
+            for again in [
+                Command::Void { reason: reason() },
+                Command::Decide(corrected("")),
+            ] {
+                assert!(state.decide(again, &on).is_err());
+            }
+        }
     }
 
     #[test]

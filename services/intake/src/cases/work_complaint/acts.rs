@@ -50,6 +50,9 @@ impl Acts for WorkComplaint {
                 "Record that the complainant withdrew",
             )
             .by(withdraw),
+            Attempt::of("VoidWorkComplaint", "作废", "Void it").by(Command::Void {
+                reason: words().into(),
+            }),
         ]
     }
 }

@@ -32,6 +32,11 @@ pub enum Command {
         /// The answer to the complainant.
         answer: Private,
     },
+    /// Void what was registered by mistake.
+    Void {
+        /// Why.
+        reason: Private,
+    },
 }
 
 impl act::Command for Command {
@@ -56,6 +61,7 @@ impl Decides for WorkComplaint {
             Command::RecordCorrection { corrected } => self.record_correction(corrected, on),
             Command::Withdraw { reason } => self.withdraw(reason, on),
             Command::Close { answer } => self.close(answer, on),
+            Command::Void { reason } => self.void(reason),
         }
     }
 }

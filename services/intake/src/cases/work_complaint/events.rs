@@ -47,6 +47,13 @@ impl Tell for WorkComplaint {
                 };
                 Event::of(&id, &closed)
             }
+            Happened::Voided { .. } => {
+                let voided = proto::WorkComplaintVoided {
+                    work_complaint_id: id.clone(),
+                    voided_on: happened.legal_date.to_string(),
+                };
+                Event::of(&id, &voided)
+            }
             Happened::Assigned(_) | Happened::Decided(_) | Happened::CorrectionRecorded { .. } => {
                 return Ok(Vec::new());
             }

@@ -58,6 +58,12 @@ facts! {
             /// The answer to the complainant.
             answer: Private,
         },
+        /// It was registered by mistake.
+        #[fact("voided", "作废")]
+        Voided {
+            /// Why.
+            reason: Private,
+        },
     }
 }
 
@@ -126,6 +132,9 @@ mod tests {
                 },
                 Self::Closed {
                     answer: "已责令改正".to_owned().into(),
+                },
+                Self::Voided {
+                    reason: "重复登记".to_owned().into(),
                 },
             ]
         }

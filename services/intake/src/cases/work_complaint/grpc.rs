@@ -145,12 +145,20 @@ impl Reads<WorkComplaint> for proto::CloseWorkComplaintRequest {
     }
 }
 
+impl Reads<WorkComplaint> for proto::VoidWorkComplaintRequest {
+    fn read(&self, fields: &mut Fields) -> Option<Command> {
+        let reason = fields.text("reason", &self.reason, 1, 1000);
+        Some(Command::Void { reason })
+    }
+}
+
 rpcs! { WorkComplaintService for WorkComplaints, acts on WorkComplaint, answering with message:
     act assign_work_complaint(AssignWorkComplaintRequest) -> AssignWorkComplaintResponse;
     act decide_work_complaint(DecideWorkComplaintRequest) -> DecideWorkComplaintResponse;
     act record_work_complaint_correction(RecordWorkComplaintCorrectionRequest) -> RecordWorkComplaintCorrectionResponse;
     act withdraw_work_complaint(WithdrawWorkComplaintRequest) -> WithdrawWorkComplaintResponse;
     act close_work_complaint(CloseWorkComplaintRequest) -> CloseWorkComplaintResponse;
+    act void_work_complaint(VoidWorkComplaintRequest) -> VoidWorkComplaintResponse;
     get get_work_complaint(GetWorkComplaintRequest by work_complaint_id) -> GetWorkComplaintResponse;
     list list_work_complaints(ListWorkComplaintsRequest) -> ListWorkComplaintsResponse of work_complaints with listed;
     own register_work_complaint => register(RegisterWorkComplaintRequest) -> RegisterWorkComplaintResponse;

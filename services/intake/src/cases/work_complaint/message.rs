@@ -5,7 +5,7 @@ use gongkai_proto::intake::v1 as proto;
 
 use super::{
     WorkComplaint,
-    state::{Finding, Ground, WITHDRAWN},
+    state::{Finding, Ground, VOIDED, WITHDRAWN},
 };
 use crate::{
     cases::kernel::{
@@ -55,6 +55,12 @@ pub fn message(view: &View<'_>, case: &Loaded<WorkComplaint>) -> proto::WorkComp
         heading: None,
         submitted_by_applicant: registered.submitted_by_applicant,
         late: late_messages(state.owed(view.calendar), view.today),
+        voided_on: date(state.voided.as_ref().map(|(day, _)| *day)),
+        void_reason: state
+            .voided
+            .clone()
+            .map(|(_, reason)| reason)
+            .unwrap_or_default(),
     })
 }
 
@@ -62,6 +68,7 @@ pub fn message(view: &View<'_>, case: &Loaded<WorkComplaint>) -> proto::WorkComp
 pub fn listed(bureau_id: &str, row: Listed) -> proto::WorkComplaint {
     let heading = Some(heading(&row));
     let (closed_on, finding) = row.summary.closed.unzip();
+    let voided = finding.as_deref() == Some(VOIDED.0);
     proto::WorkComplaint {
         id: row.id.to_string(),
         bureau_id: bureau_id.to_owned(),
@@ -78,7 +85,8 @@ pub fn listed(bureau_id: &str, row: Listed) -> proto::WorkComplaint {
         withdrawn: finding.as_deref() == Some(WITHDRAWN),
         // Of what was withdrawn nothing was found.
         finding: finding.map_or(0, |finding| code_to_number::<Finding>(&finding)),
-        closed_on: date(closed_on),
+        closed_on: date(closed_on.filter(|_| !voided)),
+        voided_on: date(closed_on.filter(|_| voided)),
         etag: row.version.to_string(),
         heading,
         ..proto::WorkComplaint::default()

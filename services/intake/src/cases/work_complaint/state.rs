@@ -22,13 +22,15 @@ use crate::{
         duty::{Duty, DutyKind, Owed},
         limit::OwnLimit,
         private::Private,
-        too_early,
+        too_early, voided,
     },
-    paper::letter::Order,
+    paper::letter::{OnItsWay, Order},
 };
 
 /// How one ended that its complainant withdrew: nothing was found.
 pub const WITHDRAWN: &str = "withdrawn";
+/// That it was registered by mistake: the code and the Chinese word.
+pub const VOIDED: (&str, &str) = ("voided", "作废");
 
 /// A complaint about disclosure work.
 #[derive(Debug, Clone)]
@@ -51,6 +53,8 @@ pub struct WorkComplaint {
     pub closed_on: Option<NaiveDate>,
     /// The answer to the complainant, or empty.
     pub answer: String,
+    /// Civil date it was voided, and why.
+    pub voided: Option<(NaiveDate, String)>,
 }
 
 impl WorkComplaint {
@@ -120,6 +124,14 @@ impl WorkComplaint {
         Ok(Happened::Withdrawn { reason })
     }
 
+    /// Voids what was registered by mistake, whatever became of it.
+    pub fn void(&self, reason: Private) -> Result<Happened> {
+        match self.voided {
+            Some(_) => Err(voided()),
+            None => Ok(Happened::Voided { reason }),
+        }
+    }
+
     /// By when a correction is ordered, and the civil date of that; none where none is.
     fn ordered(&self) -> Option<(NaiveDate, NaiveDate)> {
         let (decision, on) = self.decision.as_ref()?;
@@ -127,6 +139,9 @@ impl WorkComplaint {
     }
 
     fn still_open(&self) -> Result<()> {
+        if self.voided.is_some() {
+            return Err(voided());
+        }
         if self.closed_on.is_some() {
             let (en, zh) = match self.withdrawn {
                 Some(_) => ("withdrawn by the complainant", "投诉人已撤回"),
@@ -191,6 +206,7 @@ impl Case for WorkComplaint {
             withdrawn: None,
             closed_on: None,
             answer: String::new(),
+            voided: None,
         })
     }
 
@@ -212,6 +228,9 @@ impl Case for WorkComplaint {
                 self.closed_on = Some(fact.legal_date);
                 self.answer.clone_from(answer);
             }
+            Happened::Voided { reason } => {
+                self.voided = Some((fact.legal_date, reason.0.clone()));
+            }
         }
     }
 
@@ -220,6 +239,9 @@ impl Case for WorkComplaint {
     }
 
     fn duties(&self, calendar: &Calendar) -> Vec<Duty> {
+        if self.voided.is_some() {
+            return Vec::new();
+        }
         let close = || self.limit.duty(calendar, self.received_on);
         let close = self.closed_on.is_none().then(close);
         let ordered = self.ordered().filter(|_| self.corrected.is_none());
@@ -229,6 +251,9 @@ impl Case for WorkComplaint {
     }
 
     fn owed(&self, calendar: &Calendar) -> Vec<Owed> {
+        if self.voided.is_some() {
+            return Vec::new();
+        }
         let close = self.limit.owed(calendar, self.received_on, self.closed_on);
         let corrected_on = self.corrected.as_ref().map(|(_, day)| *day);
         let ordered = self.ordered();
@@ -241,6 +266,9 @@ impl Case for WorkComplaint {
     }
 
     fn stage_word(&self) -> (&'static str, &'static str) {
+        if self.voided.is_some() {
+            return VOIDED;
+        }
         match (self.closed_on, self.finding(), &self.responsible.office_id) {
             (Some(_), None, _) => ("withdrawn", "投诉人撤回"),
             (Some(_), Some(_), _) => ("closed", "已办结"),
@@ -251,6 +279,9 @@ impl Case for WorkComplaint {
     }
 
     fn stands(&self) -> Stands {
+        if self.voided.is_some() {
+            return Stands::NotCounted;
+        }
         self.closed_on.map_or(Stands::Open, Stands::Ended)
     }
 
@@ -270,9 +301,10 @@ impl Case for WorkComplaint {
     }
 
     fn case_stage(&self) -> CaseStage {
-        match self.closed_on {
-            None => CaseStage::Handling,
-            Some(_) => CaseStage::Closed,
+        match (&self.voided, self.closed_on) {
+            (Some(_), _) => CaseStage::Removed,
+            (None, None) => CaseStage::Handling,
+            (None, Some(_)) => CaseStage::Closed,
         }
     }
 
@@ -282,7 +314,7 @@ impl Case for WorkComplaint {
 
     fn results() -> Vec<&'static str> {
         let findings = Finding::ALL.iter().map(|code| code.as_str());
-        findings.chain([WITHDRAWN]).collect()
+        findings.chain([WITHDRAWN, VOIDED.0]).collect()
     }
 
     fn submitted_by_applicant(&self) -> bool {
@@ -293,8 +325,14 @@ impl Case for WorkComplaint {
         let ground = self.registered.complaint_ground.as_str();
         let row = Summary::opened(ground, None, self.received_on);
         let result = self.finding().map_or(WITHDRAWN, Finding::as_str);
-        let closed = self.closed_on.map(|day| (day, result));
+        let voided = self.voided.as_ref().map(|(day, _)| (*day, VOIDED.0));
+        let closed = voided.or(self.closed_on.map(|day| (day, result)));
         self.responsible.of_row(row).closed(closed)
+    }
+
+    /// What was registered by mistake is answered by nothing more.
+    fn is_to_be_sent(&self, _: &OnItsWay) -> bool {
+        self.voided.is_none() && !self.submitted_by_applicant()
     }
 
     fn letters(&self, happened: &Recorded<Happened>, _: &Calendar) -> Vec<Order> {
@@ -390,6 +428,28 @@ mod tests {
             ("2024-02-01", "partly_founded")
         );
         assert!(walk(registered("")).1.is_empty());
+    }
+
+    #[test]
+    fn what_was_registered_by_mistake_counts_nowhere_whatever_became_of_it() {
+        let void = || Command::Void {
+            reason: "重复登记".into(),
+        };
+        for (mut state, _) in [(registered("王某"), Vec::new()), walk(registered("王某"))] {
+            let day = "2024-02-02";
+            assert!(
+                act(&mut state, void(), day).unwrap().is_empty(),
+                "no letter"
+            );
+            assert!(state.duties(Calendar::bundled()).is_empty());
+            assert!(state.owed(Calendar::bundled()).is_empty());
+            assert_eq!(state.stands(), Stands::NotCounted);
+            let (_, result) = state.summary(Calendar::bundled()).closed.unwrap();
+            assert_eq!(result, "voided");
+            for again in [void(), assign("li"), close()] {
+                assert!(act(&mut state, again, day).is_err());
+            }
+        }
     }
 
     #[test]

@@ -16,6 +16,7 @@ impl Mine for Enquiry {
         ("task_returned", None),
         ("supervised", None),
         ("closed", Some("答复办结")),
+        ("reopened", Some("撤销办结，继续办理")),
         ("appraised", Some("收到您的评价")),
         ("pointed_to_petition", Some("告知信访渠道")),
         ("merged", Some("与同一事项的其他件合并办理")),

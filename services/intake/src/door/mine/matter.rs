@@ -25,6 +25,7 @@ impl Mine for MatterCase {
         ("extended", Some("延长办理期限，已书面告知")),
         ("decided", Some("作出决定")),
         ("delivered", Some("决定已送达")),
+        ("delivery_annulled", Some("更正决定的送达登记")),
         ("withdrawn", Some("您已撤回申请")),
         ("terminated", Some("终止办理")),
         ("voided", Some("登记作废")),

@@ -15,13 +15,14 @@ impl Mine for Rectification {
         ("forwarded", Some("转送有权机关，已书面告知")),
         ("refused", Some("不予更正，已书面告知")),
         ("withdrawn", Some("您已撤回，终止办理")),
+        ("voided", Some("登记作废")),
     ];
 
     fn my_stage(&self) -> Stage {
-        match self.ended.as_ref().map(|ended| ended.ending) {
-            None => Stage::InHand,
-            Some(rectification::Ending::Withdrawn) => Stage::Ended,
-            Some(_) => Stage::Answered,
+        match (&self.voided, self.ended.as_ref().map(|ended| ended.ending)) {
+            (Some(_), _) | (None, Some(rectification::Ending::Withdrawn)) => Stage::Ended,
+            (None, None) => Stage::InHand,
+            (None, Some(_)) => Stage::Answered,
         }
     }
 
@@ -39,9 +40,13 @@ impl Mine for WorkComplaint {
         ("correction_recorded", None),
         ("withdrawn", Some("您已撤回，终止办理")),
         ("closed", Some("答复办结")),
+        ("voided", Some("登记作废")),
     ];
 
     fn my_stage(&self) -> Stage {
+        if self.voided.is_some() {
+            return Stage::Ended;
+        }
         match (self.closed_on, &self.withdrawn) {
             (None, _) => Stage::InHand,
             (Some(_), Some(_)) => Stage::Ended,

@@ -114,6 +114,9 @@ tells! {
         }),
         on_time: OnTime { statutory: None, promised: told.on_time_promised },
     }];
+    EnquiryReopened as told => vec![Change::Reopened {
+        id: id("enquiry_id", &told.enquiry_id)?,
+    }];
     EnquiryRemoved as told => {
         code::<enquiry::End>(told.end)?;
         vec![Change::Removed { id: id("enquiry_id", &told.enquiry_id)? }]

@@ -50,7 +50,7 @@ fn set(name: &str, usual: u64) -> u64 {
 }
 
 /// Acts after which little can follow: seldom chosen, so that histories go on.
-const ENDS: [&str; 17] = [
+const ENDS: [&str; 19] = [
     "VoidApplication",
     "CloseApplication",
     "RerouteApplication",
@@ -67,6 +67,8 @@ const ENDS: [&str; 17] = [
     "VoidDispute",
     "DecideRectification",
     "DecideWorkComplaint",
+    "VoidRectification",
+    "VoidWorkComplaint",
     "ArchiveApplication",
 ];
 
@@ -358,14 +360,14 @@ impl Play {
     async fn step(&mut self, history: &mut History) {
         for _ in 0..40 {
             let role = ROLES[self.chance.below(ROLES.len())];
-            let acts = self.counter.acts(role, &history.now.id).await;
+            let acts = on_cases(self.counter.acts(role, &history.now.id).await);
             if self.try_act(&mut history.now, role, &acts).await {
                 history.done += 1;
                 return;
             }
             let mut nothing = true;
             for role in ROLES {
-                let acts = self.counter.acts(role, &history.now.id).await;
+                let acts = on_cases(self.counter.acts(role, &history.now.id).await);
                 nothing = nothing && acts.iter().all(|act| !act.possible);
             }
             if nothing {
@@ -515,6 +517,12 @@ impl Play {
             self.read_letters(case, None, None).await;
         }
     }
+}
+
+/// The acts on the cases themselves: those on their letters are played in `on_letters.rs`.
+fn on_cases(mut acts: Vec<PossibleAct>) -> Vec<PossibleAct> {
+    acts.retain(|act| !super::is_on_letter(act));
+    acts
 }
 
 fn rpc_of(act: &PossibleAct) -> &str {

@@ -4,6 +4,7 @@ mod counter;
 mod histories;
 mod law;
 mod letters;
+mod on_letters;
 mod requests;
 
 use std::{collections::BTreeSet, time::Duration};
@@ -21,6 +22,12 @@ use counter::acts;
 pub use counter::{Counter, Refusal};
 
 const APPLICATIONS: &str = "gongkai.intake.v1.ApplicationService";
+
+/// Whether an act is on a letter of a case.
+fn is_on_letter(act: &PossibleAct) -> bool {
+    let services = ["DispatchService", "OriginalService"];
+    services.iter().any(|service| act.method.contains(service))
+}
 
 fn named<'a>(acts: &'a [PossibleAct], rpc: &str) -> Vec<&'a PossibleAct> {
     let of = |act: &&PossibleAct| act.method.ends_with(&format!("/{rpc}"));

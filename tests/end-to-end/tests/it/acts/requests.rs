@@ -59,6 +59,10 @@ pub fn minimal(rpc: &str, known: &Known<'_>) -> Value {
         | "VoidMatterCase"
         | "VoidEnquiry"
         | "VoidDispute"
+        | "VoidRectification"
+        | "VoidWorkComplaint"
+        | "ReopenEnquiry"
+        | "AnnulDelivery"
         | "ExtendDeadline"
         | "WithdrawExtension"
         | "WithdrawFee"
@@ -134,6 +138,13 @@ pub fn minimal(rpc: &str, known: &Known<'_>) -> Value {
         "DecideWorkComplaint" => finding(known),
         "RecordWorkComplaintCorrection" => json!({ "corrected": "催办制度已建立" }),
         "CloseWorkComplaint" => json!({ "answer": "经核查，不属实" }),
+        "WithdrawIssuedOriginal" | "AnnulArrival" | "AnnulDispatch" | "RecordReturned" => {
+            json!({ "reason": reason })
+        }
+        "RecordDispatch" => json!({
+            "way": "DISPATCH_WAY_POST", "tracking_number": "1234567890123", "recipient": "王某",
+        }),
+        "RecordServed" => json!({ "signed_by": "王某" }),
         other => panic!("no request for {other}: write one here"),
     }
 }

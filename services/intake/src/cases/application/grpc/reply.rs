@@ -126,6 +126,13 @@ impl Reads<Application> for proto::RecordDeliveryRequest {
     }
 }
 
+impl Reads<Application> for proto::AnnulDeliveryRequest {
+    fn read(&self, fields: &mut Fields) -> Option<Command> {
+        let reason = fields.text("reason", &self.reason, 1, 1000);
+        Some(Command::Reply(ReplyCommand::AnnulDelivery { reason }))
+    }
+}
+
 impl Reads<Application> for proto::ArchiveApplicationRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
         Some(Command::Reply(ReplyCommand::Archive {

@@ -125,6 +125,6 @@ pub struct ExtensionNotice {
     pub sent_by: i32,
     /// Why it was extended.
     pub reason: String,
-    /// Civil date it first left; none while that is not recorded.
-    pub left_on: Option<NaiveDate>,
+    /// Civil dates it left, as recorded, in order.
+    pub sendings: Vec<NaiveDate>,
 }

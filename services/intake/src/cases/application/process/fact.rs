@@ -92,6 +92,16 @@ facts! {
             /// Why it was one.
             reason: Private,
         },
+        /// That a notice left was entered by mistake.
+        #[fact("sending_annulled", "撤销送出登记")]
+        SendingAnnulled {
+            /// Which.
+            letter: LetterKind,
+            /// Ordinal of the fact that sends it.
+            sent_by: i32,
+            /// Why it was one.
+            reason: Private,
+        },
         /// The opinion came in.
         #[fact("opinion_received", "收到意见")]
         OpinionReceived {
@@ -183,6 +193,7 @@ impl ProcessFact {
             | Self::NoticeServed { .. }
             | Self::NoticeReturned { .. }
             | Self::ArrivalAnnulled { .. }
+            | Self::SendingAnnulled { .. }
             | Self::OpinionReceived { .. }
             | Self::OpinionWithdrawn { .. }
             | Self::FeeWithdrawn { .. }
@@ -270,7 +281,7 @@ impl Application {
                 let notice = ExtensionNotice {
                     sent_by: ordinal,
                     reason: reason.0.clone(),
-                    left_on: None,
+                    sendings: Vec::new(),
                 };
                 process.extend(*by, day, notice);
             }
@@ -289,7 +300,22 @@ impl Application {
             } => {
                 let mut notices = process.extension_notices.iter_mut();
                 if let Some(notice) = notices.find(|notice| notice.sent_by == *sent_by) {
-                    notice.left_on.get_or_insert(day);
+                    notice.sendings.push(day);
+                }
+            }
+            ProcessFact::SendingAnnulled {
+                letter: LetterKind::ExtensionNotice,
+                sent_by,
+                ..
+            } => {
+                let mut notices = process.extension_notices.iter_mut();
+                if let Some(notice) = notices.find(|notice| notice.sent_by == *sent_by) {
+                    notice.sendings.pop();
+                }
+            }
+            ProcessFact::SendingAnnulled { sent_by, .. } => {
+                if let Some(notice) = self.notice_mut(*sent_by) {
+                    notice.unsend();
                 }
             }
             ProcessFact::NoticeSent { sent_by, .. } => {
@@ -416,6 +442,11 @@ mod tests {
                     letter: LetterKind::CorrectionNotice,
                     sent_by: 2,
                     reason: "系另一件的回执".to_owned().into(),
+                },
+                Self::SendingAnnulled {
+                    letter: LetterKind::FeeNotice,
+                    sent_by: 9,
+                    reason: "误登另一件的邮件号码".to_owned().into(),
                 },
                 Self::OpinionReceived {
                     opinion: 1,

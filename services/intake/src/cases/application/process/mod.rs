@@ -258,12 +258,10 @@ impl Process {
         }
     }
 
-    /// The day of the notice of the last extension.
-    pub fn extended_on(&self) -> Option<NaiveDate> {
-        self.order.iter().rev().find_map(|moved| match moved {
-            Moved::Extension { on, .. } => Some(*on),
-            Moved::Correction | Moved::Fee | Moved::Opinion(_) | Moved::Delay(_) => None,
-        })
+    /// The day the notice of the last extension first left.
+    pub fn extension_told_on(&self) -> Option<NaiveDate> {
+        let notice = self.extension_notices.last()?;
+        notice.sendings.first().copied()
     }
 
     /// The working days by which an extension lengthens what runs now; none where another period or due

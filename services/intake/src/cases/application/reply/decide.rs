@@ -115,6 +115,11 @@ pub enum ReplyCommand {
     },
     /// Record what became of the last service.
     Deliver(Proof),
+    /// Take back what was recorded last of that.
+    AnnulDelivery {
+        /// Why.
+        reason: Private,
+    },
     /// Archive the file.
     Archive {
         /// Number in the archive.
@@ -159,6 +164,7 @@ impl Application {
             ReplyCommand::Sign => self.sign(on),
             ReplyCommand::Dispatch { sending, signed_by } => self.dispatch(sending, signed_by, on),
             ReplyCommand::Deliver(proof) => self.deliver(proof, on),
+            ReplyCommand::AnnulDelivery { reason } => self.annul_delivery(reason),
             ReplyCommand::Archive {
                 archive_number,
                 place,

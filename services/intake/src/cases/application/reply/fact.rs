@@ -48,6 +48,12 @@ facts! {
         /// It is known what became of the last service.
         #[fact("reply_delivered", "登记送达情况")]
         ReplyDelivered(Proof),
+        /// What was recorded last of the delivery or return of the reply was a mistake.
+        #[fact("delivery_annulled", "撤销送达（退回）登记")]
+        DeliveryAnnulled {
+            /// Why it was one.
+            reason: Private,
+        },
         /// The file was archived.
         #[fact("archived", "归档")]
         Archived {
@@ -136,6 +142,14 @@ impl Application {
                     service.delivered = Some((proof.delivery, day));
                     service.signed_by.clone_from(&proof.signed_by);
                     service.returned_because.clone_from(&proof.returned_because);
+                }
+            }
+            ReplyFact::DeliveryAnnulled { .. } => {
+                let reply = self.replies.current_mut();
+                if let Some(service) = reply.and_then(|reply| reply.services.last_mut()) {
+                    service.delivered = None;
+                    service.signed_by.clear();
+                    service.returned_because.clear();
                 }
             }
             ReplyFact::Archived {
@@ -261,6 +275,9 @@ mod tests {
                     signed_by: "张三".to_owned().into(),
                     returned_because: "查无此人".to_owned().into(),
                 }),
+                Self::DeliveryAnnulled {
+                    reason: "系另一件的回执".to_owned().into(),
+                },
                 Self::Archived {
                     archive_number: "2024-1".to_owned(),
                     place: "档案室".to_owned(),

@@ -162,6 +162,13 @@ impl Reads<Enquiry> for proto::PointToPetitionRequest {
     }
 }
 
+impl Reads<Enquiry> for proto::ReopenEnquiryRequest {
+    fn read(&self, fields: &mut Fields) -> Option<Command> {
+        let reason = fields.text("reason", &self.reason, 1, 1000);
+        Some(Command::Reopen { reason })
+    }
+}
+
 impl Reads<Enquiry> for proto::VoidEnquiryRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
         let reason = fields.text("reason", &self.reason, 1, 1000);

@@ -113,6 +113,7 @@ rpcs! { EnquiryService for Enquiries, acts on Enquiry, answering with message:
     act close_enquiry(CloseEnquiryRequest) -> CloseEnquiryResponse;
     act appraise_enquiry(AppraiseEnquiryRequest) -> AppraiseEnquiryResponse;
     act point_to_petition(PointToPetitionRequest) -> PointToPetitionResponse;
+    act reopen_enquiry(ReopenEnquiryRequest) -> ReopenEnquiryResponse;
     act void_enquiry(VoidEnquiryRequest) -> VoidEnquiryResponse;
     get get_enquiry(GetEnquiryRequest by enquiry_id) -> GetEnquiryResponse;
     list list_enquiries(ListEnquiriesRequest) -> ListEnquiriesResponse of enquiries with listed;

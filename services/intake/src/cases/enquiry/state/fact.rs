@@ -95,6 +95,12 @@ facts! {
             /// Why, or empty.
             reason: Private,
         },
+        /// That it was closed, or pointed to petitions, was a mistake: it is open again.
+        #[fact("reopened", "撤销办结")]
+        Reopened {
+            /// Why.
+            reason: Private,
+        },
         /// It was registered by mistake.
         #[fact("voided", "作废")]
         Voided {
@@ -267,6 +273,9 @@ mod tests {
                 },
                 Self::Withdrawn {
                     reason: "已自行解决".to_owned().into(),
+                },
+                Self::Reopened {
+                    reason: "误办结".to_owned().into(),
                 },
                 Self::Voided {
                     reason: "重复登记".to_owned().into(),

@@ -5,6 +5,7 @@ use uuid::Uuid;
 use super::*;
 use crate::{
     cases::kernel::{act::Tell as _, clocks::Clock},
+    paper::letter::{Way, Went},
     time::calendar::Calendars,
 };
 
@@ -165,6 +166,52 @@ fn a_decision_is_judged_by_both_limits_and_delivered_in_ten_working_days() {
         Some((day("2024-04-04"), "voided".to_owned()))
     );
     assert_eq!(told.case.stands(), Stands::NotCounted);
+}
+
+/// What the register tells of the letter with the decision is its delivery, and taken back it is owed as before;
+/// of other letters, and after the case ended otherwise, nothing happens to the case.
+#[test]
+fn the_arrival_of_the_decision_is_its_delivery_until_it_is_taken_back() {
+    let decided = Happened::Decided(ruling(MatterDecision::Granted, None));
+    let told =
+        Told::registered("2024-03-04", terms(MatterKind::Permit)).then("2024-03-19", decided);
+    let letter = (2, LetterKind::DecisionGranted);
+    let went = |told: &Told, letter, went: &Went| {
+        let happened = told.case.letter_went(letter, went, day("2024-03-22"));
+        happened.unwrap()
+    };
+    let arrived = Went::Arrived {
+        way: Way::ThroughOrgan,
+        signed_by: "某公司".to_owned(),
+    };
+    let annulled = Went::Annulled("系另一件的回执".to_owned());
+    let owed = told.duty();
+    for nothing in [Went::Left, Went::CameBack, annulled.clone()] {
+        assert_eq!(went(&told, letter, &nothing), None);
+    }
+    assert_eq!(went(&told, (1, LetterKind::Acceptance), &arrived), None);
+    let delivered = went(&told, letter, &arrived).unwrap();
+    let told = told.then("2024-03-22", delivered);
+    let process = &told.case.process;
+    let known = process
+        .decided
+        .as_ref()
+        .and_then(|decided| decided.delivered);
+    assert_eq!(known, Some((day("2024-03-22"), DeliveryWay::HandedOver)));
+    assert_eq!(told.duty(), None);
+    assert_eq!(went(&told, letter, &arrived), None);
+    let taken_back = went(&told, letter, &annulled).unwrap();
+    let told = told.then("2024-03-25", taken_back);
+    assert_eq!(told.duty(), owed);
+    // Neither the mistake nor its taking back holds up the day on which it was delivered indeed.
+    let deliver = |day| {
+        told.case
+            .deliver(DeliveryWay::Post, words(), &On::test(day))
+    };
+    assert!(deliver("2024-03-20").is_ok());
+    assert!(deliver("2024-03-18").is_err(), "not decided yet");
+    let voided = told.then("2024-03-26", Happened::Voided { reason: words() });
+    assert_eq!(went(&voided, letter, &arrived), None);
 }
 
 #[test]

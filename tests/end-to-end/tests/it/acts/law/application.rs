@@ -63,6 +63,8 @@ pub struct Application {
     /// Its step is due with the answer.
     draft: String,
     sent: bool,
+    /// It last left online.
+    online: bool,
     anew: Option<NaiveDate>,
     /// What it was answered, and when; the last counts.
     pub answers: Vec<(String, NaiveDate)>,
@@ -97,6 +99,7 @@ impl Application {
             step: None,
             draft: String::new(),
             sent: false,
+            online: false,
             anew: None,
             answers: Vec::new(),
             answered: false,
@@ -135,6 +138,7 @@ impl Application {
                     self.re_review = withheld.then(|| day + RE_REVIEW);
                 }
                 self.sent = true;
+                self.online = text("way") == "DISPATCH_WAY_PORTAL";
                 (self.answered, self.anew) = (true, None);
                 self.step = Some(match text("way") {
                     "DISPATCH_WAY_IN_PERSON" | "DISPATCH_WAY_PORTAL" => "archive",
@@ -146,6 +150,9 @@ impl Application {
                 self.anew = Some(days.after(day, answer_limit(day)));
                 (self.re_review, self.step) = (None, None);
             }
+            // Sent is all there is to prove of what left online.
+            "AnnulDelivery" if self.online => self.step = Some("archive"),
+            "AnnulDelivery" => self.step = Some("prove_delivery"),
             "ReReviewWithheld" => self.re_review = Some(day + RE_REVIEW),
             "RecordDelivery" => self.step = Some("archive"),
             "ArchiveApplication" => self.step = None,

@@ -201,6 +201,7 @@ impl Reading for Enquiry {
             "CloseEnquiry" | "PointToPetition" | "WithdrawEnquiry" => {
                 self.stands = Stands::Ended(done.day)
             }
+            "ReopenEnquiry" => self.stands = Stands::Open,
             "MergeEnquiry" | "VoidEnquiry" => self.stands = Stands::NotCounted,
             "AssignEnquiry" | "SuperviseEnquiry" | "AppraiseEnquiry" => {}
             other => panic!("{other}: what does it do to an enquiry?"),
@@ -266,6 +267,7 @@ impl Reading for OwnLimit {
                 self.correct = due.map(|day| day.parse().unwrap());
             }
             "RecordWorkComplaintCorrection" => self.correct = None,
+            rpc if rpc.starts_with("Void") => self.stands = Stands::NotCounted,
             rpc if rpc == self.end => self.stands = Stands::Ended(done.day),
             _ => {}
         }
