@@ -57,6 +57,8 @@ pub struct On<'a> {
     pub standing: &'a [Standing],
     /// The numbers the bureau has set itself.
     pub settings: &'a Settings,
+    /// Whether the bureau says how a processing fee is paid.
+    pub fee_payable: bool,
 }
 
 impl On<'_> {
@@ -116,6 +118,7 @@ impl<'a> On<'a> {
             caller,
             standing: &[],
             settings: &testing::NOTHING_SET,
+            fee_payable: true,
         }
     }
 }
