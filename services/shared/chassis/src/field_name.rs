@@ -3,7 +3,7 @@
 //! One table for the whole contract; a test holds that every field of every request has its row. A field that
 //! means something of its own inside a message stands there as `message.field`, and is found first.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{collections::HashMap, fmt::Write as _, sync::LazyLock};
 
 /// Fields and their names.
 #[rustfmt::skip]
@@ -335,14 +335,14 @@ pub fn zh(path: &str) -> Option<String> {
     for part in above {
         let (code, nth) = indexed(part);
         if let Some(nth) = nth {
-            name.push_str(&format!("{}第{nth}项的", known(parent, code)?));
+            let _ = write!(name, "{}第{nth}项的", known(parent, code)?);
         }
         parent = code;
     }
     let (code, nth) = indexed(last);
     name.push_str(known(parent, code)?);
     if let Some(nth) = nth {
-        name.push_str(&format!("第{nth}项"));
+        let _ = write!(name, "第{nth}项");
     }
     Some(name)
 }

@@ -30,7 +30,10 @@ impl Place {
 /// What these people are called, as far as the directory knows them.
 pub async fn names(tx: &mut Tx, subjects: &[&str]) -> Result<Vec<PersonName>> {
     let bureau = tx.bureau()?.clone();
-    let subjects: Vec<String> = subjects.iter().map(ToString::to_string).collect();
+    let subjects: Vec<String> = subjects
+        .iter()
+        .map(|subject| (*subject).to_owned())
+        .collect();
     Ok(sqlx::query_as!(
         PersonName,
         "-- catalog.staff_names

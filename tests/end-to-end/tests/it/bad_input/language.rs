@@ -27,7 +27,7 @@ fn nonsense(field: &FieldDescriptor, text: &str, depth: u32) -> Option<Value> {
         Kind::String if text == "LONG" => Value::String("长".repeat(5_000)),
         Kind::String => Value::String(text.to_owned()),
         Kind::Bytes => Value::Bytes(text.as_bytes().to_vec().into()),
-        Kind::Enum(_) => Value::EnumNumber(if text.len() % 2 == 0 { 0 } else { 999 }),
+        Kind::Enum(_) => Value::EnumNumber(if text.len().is_multiple_of(2) { 0 } else { 999 }),
         Kind::Int32 | Kind::Sint32 | Kind::Sfixed32 => Value::I32(-1),
         Kind::Int64 | Kind::Sint64 | Kind::Sfixed64 => Value::I64(-1),
         Kind::Uint32 | Kind::Fixed32 => Value::U32(far.unsigned_abs()),

@@ -146,7 +146,27 @@ async fn repeated_and_impossible_acts() {
         ["content.material", "content.withheld_part"]
     );
 
-    // The period to correct is reasonable.
+    // No fee is lawful before 2021.
+    let fee = intake::RecordFeeRequest {
+        request_id: "fee".to_owned(),
+        bureau_id: "heshan-emb".to_owned(),
+        application_id: counter.first.id.clone(),
+        amount_fen: 10_000,
+        ..intake::RecordFeeRequest::default()
+    };
+    let status = counter
+        .clerk
+        .applications()
+        .record_fee(fee)
+        .await
+        .unwrap_err();
+    assert_refused(&status, Code::FailedPrecondition, "FEE_NOT_LAWFUL");
+    counter.close_unchanged().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_period_to_correct_is_reasonable() {
+    let counter = Counter::open().await;
     for period in [4, 61] {
         let correction = intake::AskCorrectionRequest {
             request_id: "correction".to_owned(),
@@ -166,21 +186,5 @@ async fn repeated_and_impossible_acts() {
         assert_eq!(violations(&status), ["period"]);
         assert!(wrong(&status).contains("5至60个工作日"), "{status:?}");
     }
-
-    // No fee is lawful before 2021.
-    let fee = intake::RecordFeeRequest {
-        request_id: "fee".to_owned(),
-        bureau_id: "heshan-emb".to_owned(),
-        application_id: counter.first.id.clone(),
-        amount_fen: 10_000,
-        ..intake::RecordFeeRequest::default()
-    };
-    let status = counter
-        .clerk
-        .applications()
-        .record_fee(fee)
-        .await
-        .unwrap_err();
-    assert_refused(&status, Code::FailedPrecondition, "FEE_NOT_LAWFUL");
     counter.close_unchanged().await;
 }

@@ -169,7 +169,6 @@ async fn an_applicant_takes_his_letters_and_what_was_disclosed_home() {
 
 /// A scan of many pages is larger than a message: it is told by its file, and read in a stream.
 #[tokio::test(flavor = "multi_thread")]
-#[expect(clippy::too_many_lines, reason = "one original on all its ways")]
 async fn a_large_original_is_read_in_a_stream_by_staff_and_citizen() {
     let office = Office::open("2024-03-04").await;
     let public = public(&office);
