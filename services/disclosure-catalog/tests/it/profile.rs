@@ -207,7 +207,7 @@ async fn all_that_is_wrong_with_a_profile_is_said_at_once() {
         email: "yjglj.gov.cn".to_owned(),
         website: "www.example.gov.cn".to_owned(),
         letter_codes: vec![
-            dated("2024-01-01", "赫应急公开〔2024〕"),
+            dated("2019-05-15", "赫应急公开〔2024〕"),
             dated("2099-01-01", "赫应急公开"),
         ],
         payments: vec![dated("2021-01-01", ""), dated("2021-01-01", "非税窗口")],
