@@ -225,12 +225,8 @@ fn every_method_says_who_may_call_it() {
 }
 
 /// Responses that name people by subject alone, each with its reason.
-const UNNAMED: [(&str, &str); 10] = [
+const UNNAMED: [(&str, &str); 9] = [
     ("SetBureauSettingResponse", "the caller's own"),
-    (
-        "ListBureauSettingsResponse",
-        "of the catalog, whose StaffService is the directory of names",
-    ),
     ("UploadAttachmentResponse", "the caller's own"),
     (
         "WithdrawAttachmentResponse",

@@ -345,8 +345,8 @@ async fn every_act(suite: &Suite, services: &Services) {
     leader.extend_deadline(extend).await.unwrap();
     let fee = request!(AskFeeRequest {
         amount_fen: 10_000,
-        basis: intake::FeeBasis::ByApplication as i32,
-        count: 11,
+        basis: intake::FeeBasis::ByPage as i32,
+        count: 40,
     });
     clerk.ask_fee(fee).await.unwrap();
     let paid = request!(RecordFeeRequest { amount_fen: 10_000 });

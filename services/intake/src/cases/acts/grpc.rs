@@ -119,6 +119,7 @@ impl ActsOfCases {
             caller,
             standing: &[],
             settings: &bureau.settings,
+            fee_payable: bureau.fee_payable(call.today),
         };
         let mut tx = call.read(&self.desk.db).await?;
         let row = case_row(&mut tx, id).await?;

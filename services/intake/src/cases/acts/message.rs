@@ -43,8 +43,8 @@ pub fn act(possible: Possible) -> proto::PossibleAct {
 /// Why it is refused. What is wrong with fields is what no value of them would mend.
 fn why(error: &Error) -> (String, String) {
     let (mut zh, mut en) = (String::new(), String::new());
-    for (_, wrong_zh, wrong_en) in error.violations() {
-        for (text, wrong, between) in [(&mut zh, wrong_zh, "；"), (&mut en, wrong_en, "; ")] {
+    for (_, wrong_zh, wrong_en) in error.named_violations() {
+        for (text, wrong, between) in [(&mut zh, &*wrong_zh, "；"), (&mut en, wrong_en, "; ")] {
             if !text.is_empty() {
                 text.push_str(between);
             }

@@ -162,6 +162,7 @@ impl Acting {
             caller: &self.tx.scope()?.principal,
             standing: &self.standing,
             settings: &self.bureau.settings,
+            fee_payable: self.bureau.fee_payable(day),
         })
     }
 

@@ -59,6 +59,8 @@ pub struct On<'a> {
     pub standing: &'a [Standing],
     /// The numbers the bureau has set itself.
     pub settings: &'a Settings,
+    /// Whether the bureau says how a processing fee is paid.
+    pub fee_payable: bool,
 }
 
 impl On<'_> {
@@ -131,6 +133,7 @@ impl<'a> On<'a> {
             caller,
             standing: &[],
             settings: &testing::NOTHING_SET,
+            fee_payable: true,
         }
     }
 }

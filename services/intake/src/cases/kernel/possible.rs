@@ -196,6 +196,7 @@ fn judge<C: Decides>(
             caller,
             standing: standing.map_or(&[], |(_, standing)| standing),
             settings: on.settings,
+            fee_payable: on.fee_payable,
         };
         match state.decide(command, &on) {
             Ok(_) => match answer {

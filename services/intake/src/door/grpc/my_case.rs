@@ -67,7 +67,7 @@ impl Applicants {
             facts: &own.facts,
             letters: &own.letters,
             files: &own.files,
-            payment: &bureau.head.payment,
+            payment: bureau.head.payment_on(call.today),
         };
         let on = On {
             day: call.today,
@@ -75,6 +75,7 @@ impl Applicants {
             caller: call.principal(),
             standing: &[],
             settings: &bureau.settings,
+            fee_payable: bureau.fee_payable(call.today),
         };
         Ok(my_case(&whole, &on))
     }

@@ -26,7 +26,7 @@ use crate::{
     desk::Desk,
     paper::letter::{
         Dispatch, DispatchPlace, End, ListedDispatch, Sent, Stored, Way, Went, message,
-        register as store,
+        register as store, tracking_number,
     },
 };
 
@@ -52,9 +52,8 @@ impl Dispatches {
         let fields = &mut call.fields;
         let id = fields.id("letter_id", &body.letter_id);
         let way: Option<Way> = fields.code("way", body.way);
-        let by_post = usize::from(way == Some(Way::Post));
         let (tracking_number, recipient) = (
-            fields.line("tracking_number", &body.tracking_number, by_post, 64),
+            tracking_number(fields, &body.tracking_number, way),
             fields.line("recipient", &body.recipient, 1, 200),
         );
         let dispatch = Dispatch {

@@ -2,7 +2,10 @@
 //! that comes back is sent again.
 
 use chrono::NaiveDate;
-use gongkai_chassis::error::{Error, Result};
+use gongkai_chassis::{
+    error::{Error, Result},
+    fields::Fields,
+};
 use gongkai_law::{code::codes, letter::LetterKind, service::Arrival};
 use uuid::Uuid;
 
@@ -49,6 +52,21 @@ pub struct Dispatch {
     pub tracking_number: String,
     /// Whom it was sent to, with the address.
     pub recipient: String,
+}
+
+/// The number of the post as it prints it, in capitals without spaces. Only what goes by post has one.
+pub fn tracking_number(fields: &mut Fields, sent: &str, way: Option<Way>) -> String {
+    let by_post = way == Some(Way::Post);
+    // Where the way itself is wrong nothing is said of the number.
+    let most = if by_post || way.is_none() { 64 } else { 0 };
+    let number: String = fields.line("tracking_number", sent, usize::from(by_post), most);
+    posted(&number)
+}
+
+/// A number of the post as it is kept and looked for.
+pub fn posted(typed: &str) -> String {
+    let kept = typed.chars().filter(|c| !c.is_whitespace());
+    kept.flat_map(char::to_uppercase).collect()
 }
 
 /// How the way of a letter goes on, as its case is told.

@@ -22,7 +22,7 @@ pub mod template;
 #[cfg(test)]
 mod tests;
 
-pub use dispatch::{CaseLetter, Dispatch, LastSending, OnItsWay, Sent, Way, Went};
+pub use dispatch::{CaseLetter, Dispatch, LastSending, OnItsWay, Sent, Way, Went, tracking_number};
 pub use document::{Documents, Format, RegisterForm};
 pub use grpc::{Letters, kind_number, message, message::content as letter_content};
 pub use issue::{Made, draft, make};

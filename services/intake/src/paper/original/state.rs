@@ -12,9 +12,6 @@ use crate::paper::{
     letter::{Original, dispatch::Place, extension, in_force},
 };
 
-/// Bytes of an original at most: whoever receives it gets it in one message.
-const MOST_BYTES: i64 = 3 * 1024 * 1024;
-
 /// Whether that person may attach an original to a letter that is there and has these.
 pub fn may_be_attached(place: Place, originals: &[Original], caller: &Principal) -> Result<()> {
     match in_force(originals) {
@@ -60,12 +57,6 @@ pub fn may_become(file: &Attachment, case_id: Uuid, originals: &[Original]) -> R
             "an original is PDF, OFD or a scanned picture (JPG, PNG, TIF)",
         );
     }
-    if file.byte_size > MOST_BYTES {
-        wrong(
-            "文书正本不得超过3MiB，请降低扫描分辨率或者以灰度扫描后重新上传",
-            "an original has at most 3 MiB: scan it in grey or with fewer dots",
-        );
-    }
     fields.done()?;
     if file.withdrawn.is_some() {
         return Err(
@@ -109,7 +100,7 @@ mod tests {
             purpose: Purpose::IssuedOriginal,
             file_name: "正本.ofd".to_owned(),
             media_type: "application/ofd".to_owned(),
-            byte_size: MOST_BYTES,
+            byte_size: 50 * 1024 * 1024,
             sha256: Vec::new(),
             attached_on: NaiveDate::default(),
             recorded_at: DateTime::UNIX_EPOCH,
@@ -138,11 +129,10 @@ mod tests {
         let other = Attachment {
             purpose: Purpose::ProofOfIdentity,
             media_type: "text/plain".to_owned(),
-            byte_size: MOST_BYTES + 1,
             ..file.clone()
         };
         let all = said(&other, case_id, &[]);
-        for part in ["用途", "PDF、OFD", "3MiB"] {
+        for part in ["用途", "PDF、OFD"] {
             assert!(all.contains(part), "{all}");
         }
         let withdrawn = Attachment {

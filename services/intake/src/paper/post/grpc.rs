@@ -101,7 +101,7 @@ fn asked(fields: &mut Fields, posted_on: &str, items: &[proto::PostItem]) -> Opt
         ("", []) => {
             fields.wrong(
                 "items",
-                "请列出文书，或者填写交寄日期（posted_on）",
+                "请列出文书，或者填写交寄日期",
                 "name letters, or the day they were posted on (posted_on)",
             );
             None
@@ -167,7 +167,7 @@ async fn mails(mut tx: Tx, asked: Asked) -> Result<Vec<Mail>> {
                 )
                 .next(
                     "Name the letters that are to be posted (items).",
-                    "尚未登记交寄的，请直接列出文书（items）。",
+                    "尚未登记交寄的，请直接列出文书。",
                 )
                 .at("posted_on"));
             }

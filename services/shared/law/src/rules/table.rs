@@ -183,6 +183,9 @@ table! {
     /// The reminder that goes higher up, after the one that it is overdue.
     REMINDER_ESCALATED = "reminder_escalated":
         rule(5, Unit::WorkingDays, usual!("国家"), OLD);
+    /// A reply leaves online without its sealed original, where the bureau does not want one.
+    ONLINE_ORIGINAL = "online_original":
+        rule(0, Unit::Exists, usual!("国家"), OLD);
 }
 
 /// Fee by application (国办函〔2020〕109号), each one of an applicant within a calendar month: pairs of the

@@ -15,7 +15,7 @@ use crate::{
         },
         kernel::act::Reads,
     },
-    paper::letter::Way,
+    paper::letter::{Way, tracking_number},
 };
 
 const MOST_ATTACHMENTS: usize = 50;
@@ -94,8 +94,8 @@ impl Reads<Application> for proto::DispatchReplyRequest {
         let way: Option<Way> = fields.code("way", self.way);
         let is = |wanted: Way| usize::from(way == Some(wanted));
         let signed = usize::from(way.is_some_and(Way::is_signed_for));
-        let (by_post, through) = (is(Way::Post), is(Way::ThroughOrgan));
-        let tracking_number = fields.line("tracking_number", &self.tracking_number, by_post, 64);
+        let through = is(Way::ThroughOrgan);
+        let tracking_number = tracking_number(fields, &self.tracking_number, way);
         let through_organ = fields.line("through_organ", &self.through_organ, through, 200);
         let signed_by = fields.line("signed_by", &self.signed_by, signed, 200);
         let sending = Sending {

@@ -336,6 +336,17 @@ impl Application {
                     .next("Record the payment when it comes in.", "收到缴费后请登记。"),
             );
         }
+        if !on.fee_payable {
+            return Err(Error::state_forbids(
+                "of a bureau that says nowhere how a fee is paid",
+                "本机关尚未设定信息处理费的缴费方式，收费通知书无法写明如何缴费",
+            )
+            .next(
+                "Have a leader or administrator enter it first: `payments` of the bureau's profile, from a day \
+                 on and with its document (UpdateBureauProfile).",
+                "请先由负责人或者管理员在机关资料的“缴费方式”中登记缴费方式、起始日期和依据文件，再发出收费通知。",
+            ));
+        }
         let public = |reply: &Reply| reply.content.answer == Answer::AlreadyPublic;
         if self.replies.current().is_some_and(public) {
             return Err(Error::state_forbids(

@@ -98,6 +98,7 @@ impl Disputes {
             caller: call.principal(),
             standing: &[],
             settings: &bureau.settings,
+            fee_payable: bureau.fee_payable(day),
         };
         Ok(may_be_ordered(&application.state, &on))
     }

@@ -114,6 +114,7 @@ impl Letters {
                 file_name: format!("{}.{}", stored.printed, format.extension()),
                 media_type: format.media_type().to_owned(),
                 is_original: false,
+                read_as: None,
             }
         };
         Ok(proto::ExportLetterResponse {
@@ -121,6 +122,7 @@ impl Letters {
             file_name: file.file_name,
             media_type: file.media_type,
             is_original: file.is_original,
+            attachment_id: file.read_as.map(|id| id.to_string()).unwrap_or_default(),
         })
     }
 }

@@ -163,8 +163,9 @@ fn of_order(kind: LetterKind) -> (&'static [&'static str], &'static [&'static st
                 "calculation",
                 "period",
                 "anew_wd",
+                "payment",
             ],
-            &["payment"],
+            &[],
         ),
         Kind::FeeWithdrawal => (
             &["received_on", "wanted", "amount", "reason"],
