@@ -94,7 +94,8 @@ impl DutyKind {
             | Self::Deliver
             | Self::WrittenReply
             | Self::Defence
-            | Self::Comply => Some(SetBy::Law),
+            | Self::Comply
+            | Self::Correct => Some(SetBy::Law),
             Self::DecideAsPromised | Self::Close => Some(SetBy::Bureau),
             Self::ConfirmReceipt
             | Self::AskCorrection
@@ -111,7 +112,8 @@ impl DutyKind {
             | Self::Archive
             | Self::Search
             | Self::Task
-            | Self::Reassign => None,
+            | Self::Reassign
+            | Self::ConfirmPayment => None,
         }
     }
 }

@@ -256,7 +256,10 @@ impl Case for Rectification {
 
     fn letters(&self, happened: &Recorded<Happened>, _: &Calendar) -> Vec<Order> {
         let hands = matches!(happened.body, Happened::Assigned(_));
-        let ended = self.ended.as_ref().filter(|_| !hands && self.voided.is_none());
+        let ended = self
+            .ended
+            .as_ref()
+            .filter(|_| !hands && self.voided.is_none());
         ended
             .map(|ended| letters::of(self, ended))
             .into_iter()

@@ -46,7 +46,8 @@ impl act::Command for Command {
             Self::Decide(_)
             | Self::RecordCorrection { .. }
             | Self::Withdraw { .. }
-            | Self::Close { .. } => Vec::new(),
+            | Self::Close { .. }
+            | Self::Void { .. } => Vec::new(),
         }
     }
 }

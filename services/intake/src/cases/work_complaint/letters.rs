@@ -21,7 +21,8 @@ pub fn of(state: &WorkComplaint, happened: &Happened) -> Option<Order> {
         Happened::Registered(_)
         | Happened::Assigned(_)
         | Happened::Decided(_)
-        | Happened::CorrectionRecorded { .. } => return None,
+        | Happened::CorrectionRecorded { .. }
+        | Happened::Voided { .. } => return None,
     };
     let name = &state.registered.name;
     values.push(("received_on", date_text(state.received_on)));

@@ -7,7 +7,7 @@ use gongkai_document::{
 };
 use gongkai_law::{case::CaseKind, service::Arrival};
 
-use super::{Gathered, entry::Entry, names::Names, overview::DueNow};
+use super::{Gathered, entry::Entry, names::Names};
 use crate::{
     cases::kernel::clocks::{Clock, DueNow},
     contract::message::hex,

@@ -286,6 +286,8 @@ impl LetterKind {
             | Self::DecisionRefused
             | Self::EnquiryReply
             | Self::PetitionPointer
+            | Self::EnquiryWithdrawal
+            | Self::WithdrawalNotice
             | Self::ComplaintReply => true,
         }
     }
