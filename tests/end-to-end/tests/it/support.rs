@@ -132,8 +132,13 @@ pub fn month_of(message: &str) -> Option<u32> {
 
 /// Posts every letter of a case that was not sent yet, today.
 pub async fn post_letters(clerk: &Caller, case_id: &str) {
+    post_letters_of(clerk, "heshan-emb", case_id).await;
+}
+
+/// The same at another bureau.
+pub async fn post_letters_of(clerk: &Caller, bureau_id: &str, case_id: &str) {
     let letters = intake::ListLettersRequest {
-        bureau_id: "heshan-emb".to_owned(),
+        bureau_id: bureau_id.to_owned(),
         case_id: case_id.to_owned(),
         ..Default::default()
     };
@@ -144,7 +149,7 @@ pub async fn post_letters(clerk: &Caller, case_id: &str) {
         }
         let sent = intake::RecordDispatchRequest {
             request_id: format!("post-{}", letter.id),
-            bureau_id: "heshan-emb".to_owned(),
+            bureau_id: bureau_id.to_owned(),
             letter_id: letter.id,
             way: intake::DispatchWay::Post as i32,
             tracking_number: "XA12345678943".to_owned(),

@@ -5,14 +5,14 @@ use chrono::NaiveDate;
 use gongkai_chassis::error::Result;
 use gongkai_document::date_text;
 use gongkai_law::{
-    application::{Answer, Ground},
+    application::{Answer, Channel, Ground},
     calendar::{Calendar, Due},
     letter::{Law, LetterKind, Party},
     rules,
 };
 
 use super::{
-    process::{Charged, ConsultedParty, ProcessFact},
+    process::{Charged, ConsultedParty, Process, ProcessFact},
     registration::RegistrationFact,
     reply::{Content, ReplyFact},
     state::{Application, Happened},
@@ -31,15 +31,15 @@ use crate::{
 type Values = Vec<(&'static str, String)>;
 
 /// The day its answer is due, the original one while the clock stands still.
-fn due_text(state: &Application, calendar: &Calendar) -> String {
-    let deadline = state.process.deadline(calendar, state.received_on);
+fn due_text(process: &Process, received_on: NaiveDate, calendar: &Calendar) -> String {
+    let deadline = process.deadline(calendar, received_on);
     let due = deadline.map(|deadline| deadline.current.unwrap_or(deadline.original));
     due.map(Due::zh).unwrap_or_default()
 }
 
 /// The letters of one fact; the state is that after it.
 pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calendar) -> Vec<Order> {
-    let due = || due_text(state, calendar);
+    let due = || due_text(&state.process, state.received_on, calendar);
     let (kind, values) = match &happened.body {
         Happened::Registration(RegistrationFact::Received(received))
             if received.registered.unconfirmed =>
@@ -66,10 +66,17 @@ pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calenda
             LetterKind::ExtensionNotice,
             vec![
                 ("by", by.to_string()),
-                ("due_on", due()),
+                (
+                    "due_on",
+                    due_text(&state.process.as_told(), state.received_on, calendar),
+                ),
                 ("reason", reason.0.clone()),
             ],
         ),
+        // Nobody is told that what he was never told of is withdrawn.
+        Happened::Process(
+            ProcessFact::ExtensionWithdrawn { .. } | ProcessFact::FeeWithdrawn { .. },
+        ) if !was_told(state, &happened.body) => return Vec::new(),
         Happened::Process(ProcessFact::ExtensionWithdrawn { by, reason }) => {
             let mut values = vec![("by", by.to_string()), ("reason", reason.0.clone())];
             let told_on = state.process.extended_on().map(date_text);
@@ -137,6 +144,22 @@ pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calenda
         | Happened::Reply(_) => return Vec::new(),
     };
     vec![told(state, kind, values)]
+}
+
+/// Whether the applicant knows of what a withdrawal takes back: its notice left, or he was told online.
+fn was_told(state: &Application, withdrawal: &Happened) -> bool {
+    let process = &state.process;
+    let left = match withdrawal {
+        Happened::Process(ProcessFact::FeeWithdrawn { .. }) => {
+            let fee = process.withdrawn_fees.last();
+            fee.and_then(|fee| fee.notice.first_left_on())
+        }
+        _ => process
+            .extensions()
+            .last()
+            .and_then(|(_, notice, _)| notice.left_on),
+    };
+    left.is_some() || state.channel == Channel::Internet
 }
 
 /// The day the answer is due after a mistake was taken back, which may have passed; none while the clock

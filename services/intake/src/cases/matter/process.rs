@@ -186,10 +186,20 @@ impl Process {
             .as_ref()
             .filter(|accepted| !accepted.by_silence);
         let told = told.map(|accepted| accepted.on);
-        let told = told.or(self.ended.map(|(_, day)| day));
+        let refused = self.ended.filter(|(end, _)| *end == End::NotAccepted);
+        let told = told.or(refused.map(|(_, day)| day));
+        let by_silence = self
+            .accepted
+            .as_ref()
+            .is_some_and(|accepted| accepted.by_silence);
         let check = |from, done| {
             let due = permit::completeness_due(calendar, from).date;
-            Owed::new(DutyKind::CheckCompleteness, due, done)
+            let owed = Owed::new(DutyKind::CheckCompleteness, due, done);
+            if by_silence {
+                owed.overtaken(due.succ_opt(), "依法视为受理")
+            } else {
+                self.unless_ended(owed)
+            }
         };
         let Some(correction) = &self.correction else {
             return vec![check(self.received_on, told)];
@@ -200,6 +210,14 @@ impl Process {
             ..check(from, told)
         });
         [Some(first), second].into_iter().flatten().collect()
+    }
+
+    /// The same, overtaken by what ended the case without a decision.
+    pub fn unless_ended(&self, owed: Owed) -> Owed {
+        match self.ended {
+            Some((end, day)) => owed.overtaken(Some(day), end.zh()),
+            None => owed,
+        }
     }
 
     /// The same as a deadline with its steps.

@@ -6,9 +6,9 @@ use crate::cases::{rectification::Rectification, work_complaint::WorkComplaint};
 impl Mine for Rectification {
     const TOLD: Told = &[
         ("registered", Some("已登记")),
-        ("corrected", Some("予以更正，已书面告知")),
-        ("forwarded", Some("转送有权机关，已书面告知")),
-        ("refused", Some("不予更正，已书面告知")),
+        ("corrected", Some("予以更正")),
+        ("forwarded", Some("转送有权机关")),
+        ("refused", Some("不予更正")),
     ];
 
     fn my_stage(&self) -> Stage {
