@@ -73,22 +73,9 @@ pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calenda
                 ("reason", reason.0.clone()),
             ],
         ),
-        // Nobody is told that what he was never told of is withdrawn.
         Happened::Process(
-            ProcessFact::ExtensionWithdrawn { .. } | ProcessFact::FeeWithdrawn { .. },
-        ) if !was_told(state, &happened.body) => return Vec::new(),
-        Happened::Process(ProcessFact::ExtensionWithdrawn { by, reason }) => {
-            let mut values = vec![("by", by.to_string()), ("reason", reason.0.clone())];
-            let told_on = state.process.extended_on().map(date_text);
-            values.push(("extended_on", told_on.unwrap_or_default()));
-            values.extend(due_again(state, happened.legal_date, calendar));
-            (LetterKind::ExtensionWithdrawal, values)
-        }
-        Happened::Process(ProcessFact::FeeWithdrawn { amount_fen, reason }) => {
-            let mut values = vec![("amount", yuan(*amount_fen)), ("reason", reason.0.clone())];
-            values.extend(due_again(state, happened.legal_date, calendar));
-            (LetterKind::FeeWithdrawal, values)
-        }
+            fact @ (ProcessFact::ExtensionWithdrawn { .. } | ProcessFact::FeeWithdrawn { .. }),
+        ) => return withdrawal(state, fact, happened.legal_date, calendar),
         Happened::Process(ProcessFact::OpinionAsked { of, party_name }) => {
             return requests(state, happened.legal_date, *of, party_name);
         }
@@ -146,20 +133,43 @@ pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calenda
     vec![told(state, kind, values)]
 }
 
-/// Whether the applicant knows of what a withdrawal takes back: its notice left, or he was told online.
-fn was_told(state: &Application, withdrawal: &Happened) -> bool {
-    let process = &state.process;
-    let left = match withdrawal {
-        Happened::Process(ProcessFact::FeeWithdrawn { .. }) => {
-            let fee = process.withdrawn_fees.last();
-            fee.and_then(|fee| fee.notice.first_left_on())
+/// That an extension or a fee notice is withdrawn. Nobody is told that of what he does not know: its notice
+/// did not leave, and he was not told of it online.
+fn withdrawal(
+    state: &Application,
+    fact: &ProcessFact,
+    on: NaiveDate,
+    calendar: &Calendar,
+) -> Vec<Order> {
+    let extension = state
+        .process
+        .extensions()
+        .last()
+        .map(|(_, notice, _)| notice);
+    let fee = state.process.withdrawn_fees.last();
+    let (kind, left_on, mut values) = match fact {
+        ProcessFact::ExtensionWithdrawn { by, reason } => {
+            let told_on = state.process.extended_on().map(date_text);
+            let values = vec![
+                ("by", by.to_string()),
+                ("reason", reason.0.clone()),
+                ("extended_on", told_on.unwrap_or_default()),
+            ];
+            let left_on = extension.and_then(|notice| notice.left_on);
+            (LetterKind::ExtensionWithdrawal, left_on, values)
         }
-        _ => process
-            .extensions()
-            .last()
-            .and_then(|(_, notice, _)| notice.left_on),
+        ProcessFact::FeeWithdrawn { amount_fen, reason } => {
+            let values = vec![("amount", yuan(*amount_fen)), ("reason", reason.0.clone())];
+            let left_on = fee.and_then(|fee| fee.notice.first_left_on());
+            (LetterKind::FeeWithdrawal, left_on, values)
+        }
+        _ => return Vec::new(),
     };
-    left.is_some() || state.channel == Channel::Internet
+    if left_on.is_none() && state.channel != Channel::Internet {
+        return Vec::new();
+    }
+    values.extend(due_again(state, on, calendar));
+    vec![told(state, kind, values)]
 }
 
 /// The day the answer is due after a mistake was taken back, which may have passed; none while the clock

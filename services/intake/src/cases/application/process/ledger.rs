@@ -82,7 +82,6 @@ impl Process {
         }
     }
 
-    #[expect(clippy::too_many_lines, reason = "what moves the clock, each once")]
     fn ledger_of(
         &self,
         moves: &[Moved],
