@@ -122,7 +122,8 @@ impl Application {
             basis: Basis::ByPage,
             count: 31,
         };
-        let amount_fen = charged.amount_fen();
+        let asked = self.process.fee.as_ref().map(|fee| fee.amount_fen);
+        let amount_fen = asked.unwrap_or_else(|| charged.amount_fen());
         let asked = Do::AskOpinion {
             of: ConsultedParty::ThirdParty,
             party_name: words(),

@@ -5,14 +5,14 @@ use chrono::NaiveDate;
 use gongkai_chassis::error::Result;
 use gongkai_document::date_text;
 use gongkai_law::{
-    application::{Answer, Ground},
+    application::{Answer, Channel, Ground},
     calendar::{Calendar, Due},
     letter::{Law, LetterKind, Party},
     rules,
 };
 
 use super::{
-    process::{Charged, ConsultedParty, ProcessFact},
+    process::{Charged, ConsultedParty, PeriodNotice, Process, ProcessFact},
     registration::RegistrationFact,
     reply::{Content, ReplyFact},
     state::{Application, Happened},
@@ -31,15 +31,15 @@ use crate::{
 type Values = Vec<(&'static str, String)>;
 
 /// The day its answer is due, the original one while the clock stands still.
-fn due_text(state: &Application, calendar: &Calendar) -> String {
-    let deadline = state.process.deadline(calendar, state.received_on);
+fn due_text(process: &Process, received_on: NaiveDate, calendar: &Calendar) -> String {
+    let deadline = process.deadline(calendar, received_on);
     let due = deadline.map(|deadline| deadline.current.unwrap_or(deadline.original));
     due.map(Due::zh).unwrap_or_default()
 }
 
 /// The letters of one fact; the state is that after it.
 pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calendar) -> Vec<Order> {
-    let due = || due_text(state, calendar);
+    let due = || due_text(&state.process, state.received_on, calendar);
     let (kind, values) = match &happened.body {
         Happened::Registration(RegistrationFact::Received(received))
             if received.registered.unconfirmed =>
@@ -66,23 +66,16 @@ pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calenda
             LetterKind::ExtensionNotice,
             vec![
                 ("by", by.to_string()),
-                ("due_on", due()),
+                (
+                    "due_on",
+                    due_text(&state.process.as_told(), state.received_on, calendar),
+                ),
                 ("reason", reason.0.clone()),
             ],
         ),
-        Happened::Process(ProcessFact::ExtensionWithdrawn { by, reason }) => {
-            let mut values = vec![("by", by.to_string()), ("reason", reason.0.clone())];
-            // It was told on the day its notice left; where nobody entered that, before.
-            let told_on = state.process.extension_told_on().map(date_text);
-            values.push(("extended_on", told_on.unwrap_or_default()));
-            values.extend(due_again(state, happened.legal_date, calendar));
-            (LetterKind::ExtensionWithdrawal, values)
-        }
-        Happened::Process(ProcessFact::FeeWithdrawn { amount_fen, reason }) => {
-            let mut values = vec![("amount", yuan(*amount_fen)), ("reason", reason.0.clone())];
-            values.extend(due_again(state, happened.legal_date, calendar));
-            (LetterKind::FeeWithdrawal, values)
-        }
+        Happened::Process(
+            fact @ (ProcessFact::ExtensionWithdrawn { .. } | ProcessFact::FeeWithdrawn { .. }),
+        ) => return withdrawal(state, fact, happened.legal_date, calendar),
         Happened::Process(ProcessFact::OpinionAsked { of, party_name }) => {
             return requests(state, happened.legal_date, *of, party_name);
         }
@@ -139,6 +132,45 @@ pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calenda
         | Happened::Search(_)
         | Happened::Reply(_) => return Vec::new(),
     };
+    vec![told(state, kind, values)]
+}
+
+/// That an extension or a fee notice is withdrawn. Nobody is told that of what he does not know: its notice
+/// did not leave, and he was not told of it online.
+fn withdrawal(
+    state: &Application,
+    fact: &ProcessFact,
+    on: NaiveDate,
+    calendar: &Calendar,
+) -> Vec<Order> {
+    let extension = state
+        .process
+        .extensions()
+        .last()
+        .map(|(_, notice, _)| notice);
+    let fee = state.process.withdrawn_fees.last();
+    let (kind, left_on, mut values) = match fact {
+        ProcessFact::ExtensionWithdrawn { by, reason } => {
+            let told_on = state.process.extension_told_on().map(date_text);
+            let values = vec![
+                ("by", by.to_string()),
+                ("reason", reason.0.clone()),
+                ("extended_on", told_on.unwrap_or_default()),
+            ];
+            let left_on = extension.and_then(PeriodNotice::left_on);
+            (LetterKind::ExtensionWithdrawal, left_on, values)
+        }
+        ProcessFact::FeeWithdrawn { amount_fen, reason } => {
+            let values = vec![("amount", yuan(*amount_fen)), ("reason", reason.0.clone())];
+            let left_on = fee.and_then(|fee| fee.notice.first_left_on());
+            (LetterKind::FeeWithdrawal, left_on, values)
+        }
+        _ => return Vec::new(),
+    };
+    if left_on.is_none() && state.channel != Channel::Internet {
+        return Vec::new();
+    }
+    values.extend(due_again(state, on, calendar));
     vec![told(state, kind, values)]
 }
 

@@ -147,14 +147,17 @@ impl Search {
 pub struct Searches(pub Vec<Search>);
 
 impl Searches {
-    /// Those that were or are to be returned by a day.
-    pub fn owed(&self) -> impl Iterator<Item = Owed> {
-        (1..).zip(&self.0).map(|(part, search)| {
+    /// Those that were or are to be returned by a day; whoever answers or ends the case waits for none any
+    /// more.
+    pub fn owed(&self, ended: Option<(NaiveDate, &'static str)>) -> impl Iterator<Item = Owed> {
+        let (over, by) = ended.unzip();
+        (1..).zip(&self.0).map(move |(part, search)| {
             let returned = search.returned.as_ref().map(|returned| returned.on);
             let done = returned.or(search.recalled_on);
             Owed {
                 part,
                 ..Owed::new(DutyKind::Search, search.assignment.due_on, done)
+                    .overtaken(over, by.unwrap_or_default())
             }
         })
     }

@@ -94,6 +94,13 @@ pub struct Application {
 impl Application {
     /// Whether it waits for its applicant, or for an opinion that was asked for.
     fn waits(&self) -> bool {
+        if self.replies.due_anew().is_some() {
+            return self
+                .process
+                .opinions
+                .iter()
+                .any(|asked| asked.said.is_none());
+        }
         let excess = self.excess.as_ref();
         self.process.waits() || excess.is_some_and(|asked| asked.received.is_none())
     }

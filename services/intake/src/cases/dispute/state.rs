@@ -307,18 +307,24 @@ impl Case for Dispute {
             Stands::Ended(day) => Some(day),
             Stands::Open => None,
         };
+        // Once it is decided, nobody waits for the reply any more, which was not filed for all that.
+        let by = match self.registered.kind {
+            DisputeKind::Reconsideration => "复议终结",
+            DisputeKind::DirectSuit | DisputeKind::SuitAfterReconsideration => "该审级终结",
+        };
         let copy_on = self.registered.copy_received_on;
-        let reply = copy_on.map(|from| Owed::new(kind, period.due(calendar, from).date, over));
+        let reply = copy_on.map(|from| {
+            let due = period.due(calendar, from).date;
+            Owed::new(kind, due, self.replied_on).overtaken(over, by)
+        });
         let rounds = self.appeals.iter().enumerate();
         let on_appeal = rounds.filter_map(|(index, appeal)| {
             let round = Round::of_appeal(index, appeal)?;
+            let due = round.due(calendar).date;
             Some(Owed {
                 part: round.part,
-                ..Owed::new(
-                    round.kind,
-                    round.due(calendar).date,
-                    self.over(index, appeal),
-                )
+                ..Owed::new(round.kind, due, appeal.replied_on)
+                    .overtaken(self.over(index, appeal), by)
             })
         });
         // An order on the application is owed there.

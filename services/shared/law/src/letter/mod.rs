@@ -294,8 +294,12 @@ impl LetterKind {
 
     /// Whether a period of who gets it runs from its receipt.
     pub fn begins_period(self) -> bool {
-        self.is_presumed_received()
-            || matches!(self, Self::ThirdPartyRequest | Self::CoMakerRequest)
+        self.is_presumed_received() || self.is_opinion_request()
+    }
+
+    /// Whether it asks another one for an opinion (art. 32, art. 34).
+    pub fn is_opinion_request(self) -> bool {
+        matches!(self, Self::ThirdPartyRequest | Self::CoMakerRequest)
     }
 
     /// Whether its receipt is presumed while nothing proves it. That of an opinion request is not (art. 33),

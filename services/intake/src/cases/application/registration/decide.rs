@@ -149,7 +149,9 @@ impl Application {
             receipt::confirmation(calendar, self.channel, arrived_on, false, &registration.own)?
                 .due;
         let confirmed = registration.received.then_some(self.received_on);
-        Some(Owed::new(DutyKind::ConfirmReceipt, due.date, confirmed))
+        let by_a_person = confirmed.filter(|_| !registration.confirmed_by_clock);
+        let owed = Owed::new(DutyKind::ConfirmReceipt, due.date, by_a_person);
+        Some(owed.overtaken(confirmed, "由系统确认收到"))
     }
 
     /// Establishes the receipt day.
@@ -309,6 +311,16 @@ impl Application {
         self.registration.stands()?;
         if correction.applicant_kind.is_some() {
             self.unanswered()?;
+            if self
+                .replies
+                .current()
+                .is_some_and(|reply| reply.signature.is_some())
+            {
+                return Err(Error::state_forbids("signed", "答复已签发").next(
+                    "The kind of applicant stands as it was when the reply was signed: send the reply.",
+                    "申请人类别以签发时登记的为准，不再更改，请送出答复。",
+                ));
+            }
         }
         if correction.channel.is_some() || correction.received_on.is_some() {
             self.registration.may_be_handled()?;

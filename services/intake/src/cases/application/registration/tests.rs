@@ -221,9 +221,13 @@ fn split_cases_run_from_the_same_days() {
         reason: String::new(),
     });
     forbidden(heard.split(Uuid::nil()));
-    state
-        .process
-        .extend(20, day("2024-03-12"), process::ExtensionNotice::default());
+    let notice = process::PeriodNotice {
+        on: day("2024-03-12"),
+        sent_by: 0,
+        reason: String::new(),
+        sendings: Vec::new(),
+    };
+    state.process.extend(20, notice);
     forbidden(state.split(Uuid::nil()));
 }
 

@@ -421,6 +421,7 @@ fn excessive_needs_reasons_that_were_asked_for() {
         state.delay(set("2024-06-28"), words(), on)
     })
     .unwrap();
+    case.sends(LetterKind::DelayedPeriodNotice);
     assert_eq!(
         case.state.current_due_on(Calendar::bundled()),
         Some(set("2024-06-28"))

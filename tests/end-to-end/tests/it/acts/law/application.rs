@@ -12,16 +12,6 @@ const TO_ASK: u32 = 7;
 /// Months after which what is withheld is examined again (art. 18), by the bureau's own rule.
 const RE_REVIEW: Months = Months::new(12);
 
-/// Where an extension stands.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Extension {
-    None,
-    OfPeriod,
-    OfDelay,
-    /// A new full period began since.
-    Past,
-}
-
 /// What somebody waits for of the applicant, since when.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Asked {
@@ -33,15 +23,14 @@ enum Asked {
 /// An application.
 pub struct Application {
     pub received: NaiveDate,
-    begins: NaiveDate,
-    limit: u32,
-    extended_by: u32,
+    /// When what the applicant was asked for came in: each begins a new period, unless the one before it had
+    /// run out.
+    restarts: Vec<NaiveDate>,
     /// Since when each opinion is asked for, and when it came in. Nobody enters in the histories that a
-    /// notice left: so none of them keeps the clock waiting, and nothing lapses.
+    /// notice left: so none of them keeps the clock waiting, nothing lapses, and no longer period counts.
     opinions: Vec<Span>,
-    extension: Extension,
-    /// The delayed day, and what was added since.
-    delayed: Option<(NaiveDate, u32)>,
+    /// The day of the notice of an extension that was not withdrawn.
+    extended: Option<NaiveDate>,
     correction: Asked,
     fee: Asked,
     /// The days of letters that are to be sent until it is answered, and of that which closed it.
@@ -54,7 +43,7 @@ pub struct Application {
     disclosed: Vec<NaiveDate>,
     /// Since when reasons are waited for.
     reasons: Option<NaiveDate>,
-    /// When something but a fee was first done on it.
+    /// When something was first done on it.
     touched: Option<NaiveDate>,
     /// When what is withheld is examined again.
     re_review: Option<NaiveDate>,
@@ -79,12 +68,9 @@ impl Application {
     pub fn received(day: NaiveDate) -> Self {
         Self {
             received: day,
-            begins: day,
-            limit: answer_limit(day),
-            extended_by: 0,
+            restarts: Vec::new(),
             opinions: Vec::new(),
-            extension: Extension::None,
-            delayed: None,
+            extended: None,
             correction: Asked::Not,
             fee: Asked::Not,
             letters: Vec::new(),
@@ -105,15 +91,6 @@ impl Application {
             answered: false,
             removed: false,
             split_off: 0,
-        }
-    }
-
-    fn restart(&mut self, day: NaiveDate) {
-        self.begins = day;
-        self.limit = answer_limit(day);
-        self.delayed = None;
-        if self.extension != Extension::None {
-            self.extension = Extension::Past;
         }
     }
 
@@ -178,6 +155,7 @@ impl Reading for Application {
         let text = |field: &str| chosen[field].as_str().unwrap_or_default().to_owned();
         let touches = [
             "AskCorrection",
+            "AskFee",
             "AskOpinion",
             "AskReasons",
             "ExtendDeadline",
@@ -189,9 +167,10 @@ impl Reading for Application {
         self.touched = self.touched.or(touches.then_some(day));
         let third_party = text("of") == "CONSULTED_PARTY_THIRD_PARTY";
         match rpc {
-            "ExtendDeadline" | "WithdrawExtension" | "WithdrawFee" | "SetDelayedPeriod" => {
-                self.letters.push(day);
-            }
+            // What was withdrawn is not sent, nor a letter of that: nobody was told of it.
+            "ExtendDeadline" => self.extended = Some(day),
+            "WithdrawExtension" => self.extended = None,
+            "SetDelayedPeriod" => self.letters.push(day),
             "AskOpinion" if third_party => {
                 self.letters.push(day);
                 self.third_parties.insert(self.opinions.len());
@@ -224,33 +203,11 @@ impl Reading for Application {
                     &mut self.correction
                 };
                 *asked = Asked::Done;
-                self.restart(day);
+                self.restarts.push(day);
             }
             "AskOpinion" => self.opinions.push((day, None)),
             "RecordOpinion" => self.opinions[index].1 = Some(day),
-            "ExtendDeadline" => {
-                self.extended_by = answer_limit(self.begins);
-                self.extension = if let Some((_, added)) = &mut self.delayed {
-                    *added += self.extended_by;
-                    Extension::OfDelay
-                } else {
-                    self.limit += self.extended_by;
-                    Extension::OfPeriod
-                };
-            }
-            "WithdrawExtension" => {
-                match (self.extension, &mut self.delayed) {
-                    (Extension::OfPeriod, None) => self.limit -= self.extended_by,
-                    (Extension::OfDelay, Some((_, added))) => *added -= self.extended_by,
-                    _ => {}
-                }
-                self.extension = Extension::None;
-            }
-            "SetDelayedPeriod" => {
-                let set = text("due_on").parse().unwrap();
-                self.delayed = Some((set, 0));
-                self.reasons = None;
-            }
+            "SetDelayedPeriod" => self.reasons = None,
             "AssignSearch" => self.searches.push((day, true)),
             "ReturnSearch" | "RecallSearch" => self.searches[index].1 = false,
             "VoidApplication" | "MergeApplication" | "RerouteApplication" => self.removed = true,
@@ -261,10 +218,12 @@ impl Reading for Application {
 
     fn due(&self, days: &Days) -> Option<NaiveDate> {
         // Nothing that was asked for stops it, for nothing is sent.
-        match self.delayed {
-            None => counted(days, self.begins, self.limit, &[]),
-            Some((set, added)) => counted(days, set, added, &[]).map(|day| day.max(set)),
-        }
+        let counts = |from| counted(days, from, answer_limit(from), &[]);
+        let restarts = self.restarts.iter();
+        restarts.fold(counts(self.received), |due, restart| {
+            let in_time = due.is_none_or(|due| *restart <= due);
+            if in_time { counts(*restart) } else { due }
+        })
     }
 
     fn duties(&self, days: &Days) -> Duties {
@@ -298,10 +257,10 @@ impl Reading for Application {
             owe("send_letter", 0, self.closing);
         }
         if !self.answered {
-            for sent in &self.letters {
+            for sent in self.letters.iter().chain(&self.extended) {
                 owe("send_letter", 0, Some(*sent));
             }
-            if self.touched.is_none() && self.fee == Asked::Not {
+            if self.touched.is_none() {
                 owe("ask_correction", 1, Some(days.after(self.received, TO_ASK)));
             }
             for asked in [self.correction, self.fee] {
@@ -312,14 +271,14 @@ impl Reading for Application {
             if self.reasons.is_some() {
                 owe("send_letter", 0, self.reasons);
             }
+        }
+        if self.anew.is_some() || !self.answered {
             for (part, (since, until)) in (1..).zip(&self.opinions) {
                 if until.is_none() {
                     owe("opinion_back", part, None);
                     owe("send_letter", 0, Some(*since));
                 }
             }
-        }
-        if self.anew.is_some() || !self.answered {
             for (part, (limit, out)) in (1..).zip(&self.searches) {
                 if *out {
                     owe("search", part, Some(*limit));
