@@ -10,13 +10,17 @@ use crate::sheet::neutral;
 use crate::text::{clean, width};
 use crate::{Align, Cell, Error, Register};
 
+/// A list (清单) of what is handed over is no register (台账) of what was done.
+const LIST: &str = "清单";
 /// Width of a page across, in characters.
 const PAGE: u32 = 130;
 
 impl Register {
-    /// The register as XLSX: one sheet that prints as the PDF does. Numbers and dates stay such.
+    /// The register as XLSX: one sheet that prints as the PDF does, named as what its title ends with. Numbers
+    /// and dates stay such.
     pub fn xlsx(&self) -> Result<Vec<u8>, Error> {
-        Self::xlsx_with(&[("台账", self)])
+        let list = self.title.ends_with(LIST);
+        Self::xlsx_with(&[(if list { LIST } else { "台账" }, self)])
     }
 
     /// Several registers as the sheets of one XLSX, each with its name. The first says title and date
