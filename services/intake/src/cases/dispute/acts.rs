@@ -36,6 +36,7 @@ impl Acts for Dispute {
                     result: DisputeRuling::ActUpheld,
                     decided_on: on.day,
                     number: String::new(),
+                    court_name: String::new(),
                     order: None,
                 }))
             },

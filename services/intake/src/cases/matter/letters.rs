@@ -88,13 +88,16 @@ pub fn sent(case: &MatterCase, fact: &Recorded<Happened>, calendar: &Calendar) -
             LetterKind::DecisionRefused,
             vec![("reason", reason.0.clone())],
         ),
+        Happened::Terminated { reason } => (
+            LetterKind::MatterTermination,
+            vec![("reason", reason.0.clone())],
+        ),
         Happened::Received { .. }
         | Happened::Registered(_)
         | Happened::CorrectionReceived { .. }
         | Happened::ProcedureEnded { .. }
         | Happened::Delivered { .. }
         | Happened::Withdrawn { .. }
-        | Happened::Terminated { .. }
         | Happened::Voided { .. } => return None,
     };
     let terms = case.terms();

@@ -125,6 +125,13 @@ pub struct WorkComplaint {
     pub answer: String,
 }
 
+impl Ground {
+    /// On what the answer to a complaint of this kind rests, on a day.
+    fn basis(self, on: NaiveDate) -> String {
+        LetterKind::complaint_basis(self == Self::Infringement, on)
+    }
+}
+
 impl WorkComplaint {
     /// What was found.
     pub fn finding(&self) -> Option<Finding> {
@@ -337,6 +344,10 @@ impl Case for WorkComplaint {
             addressee: registered.name.0.clone(),
             party: Party::named(&registered.name),
             values: vec![
+                (
+                    "basis",
+                    registered.complaint_ground.basis(happened.legal_date),
+                ),
                 ("received_on", date_text(self.received_on)),
                 ("content", registered.content.0.clone()),
                 ("about", registered.about.clone()),
@@ -451,6 +462,13 @@ mod tests {
         assert_eq!(letters.len(), 1);
         assert_eq!(letters[0].kind, LetterKind::ComplaintReply);
         let values = &letters[0].values;
+        let article = "《中华人民共和国政府信息公开条例》第四十七条";
+        assert!(values.contains(&("basis", article.to_owned())));
+        let mut infringed = registered("王某");
+        infringed.registered.complaint_ground = Ground::Infringement;
+        let (_, told) = walk(infringed);
+        let article = "《中华人民共和国政府信息公开条例》第五十一条";
+        assert!(told[0].values.contains(&("basis", article.to_owned())));
         assert!(values.contains(&("reason", "部分属实".to_owned())));
         assert!(values.contains(&("answer", "已责令改正".to_owned())));
         // What was found, and what is ordered until when.

@@ -94,6 +94,10 @@ impl Dispatches {
         // A proof comes in after the day it proves, so that day is free but for the future.
         not_in_future("served_on", day, today)?;
         sent.may_end(day)?;
+        if let Some(last) = store::dispatches_of(&mut acting.tx, &[id]).await?.pop() {
+            let sending = last.dispatch;
+            sending.way.may_have_served(sending.dispatched_on, day)?;
+        }
         served(&mut acting, &letter, sent.times, (signed_by, day)).await?;
         let (letter, dispatch) = as_it_is(&mut acting.tx, id).await?;
         acting
