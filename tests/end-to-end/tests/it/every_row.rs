@@ -109,17 +109,7 @@ impl Office {
                 };
                 applications.receive_correction(request).await.unwrap();
             }
-            Answer::WithheldThirdParty => {
-                let request = intake::AskOpinionRequest {
-                    request_id,
-                    bureau_id,
-                    application_id,
-                    of: intake::ConsultedParty::ThirdParty as i32,
-                    party_name: "某公司".to_owned(),
-                    ..Default::default()
-                };
-                applications.ask_opinion(request).await.unwrap();
-            }
+            Answer::WithheldThirdParty => self.staff.ask_third_party(walk).await.unwrap(),
             Answer::FeeNotPaid => {
                 let request = intake::AskFeeRequest {
                     request_id: request_id.clone(),
@@ -223,7 +213,12 @@ async fn an_application_of_each_row_has_its_letters_its_file_and_its_count() {
         let file = paper::read_file(clerk, BUREAU, id, &mut unknown).await;
         assert!(file.entries.len() >= 2 && !file.letters.is_empty());
         // The file tells how each letter went, whatever closed the case.
-        for (filed, letter) in file.letters.iter().zip(&written) {
+        for letter in &written {
+            let filed = file
+                .letters
+                .iter()
+                .find(|filed| filed.letter_id == letter.id);
+            let filed = filed.unwrap();
             let arrived = filed
                 .dispatches
                 .iter()
