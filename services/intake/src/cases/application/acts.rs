@@ -312,7 +312,7 @@ impl Application {
             |draft, answer| {
                 // What is withheld is a ground by itself; what is disclosed in part names one.
                 let ground = (*answer == Answer::PartlyGranted)
-                    .then_some(Answer::Withheld(Ground::ThirdParty));
+                    .then_some(Answer::Withheld(Ground::EnforcementFile));
                 let command = ReplyCommand::Draft {
                     answers: [*answer].into_iter().chain(ground).collect(),
                     attachments: Vec::new(),

@@ -106,7 +106,9 @@ pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calenda
             LetterKind::DelayedPeriodNotice,
             vec![("reason", reason.0.clone()), ("due_on", date_text(*due_on))],
         ),
-        Happened::Reply(ReplyFact::ReplySigned { .. }) => return reply(state),
+        Happened::Reply(ReplyFact::ReplySigned { .. }) => {
+            return reply(state, happened.legal_date);
+        }
         Happened::Reply(ReplyFact::Closed { way, reason, .. }) => (
             LetterKind::Reply(*way),
             vec![
@@ -247,19 +249,19 @@ fn requests(
     letters
 }
 
-/// The reply of the draft that is not signed yet.
-pub fn draft(state: &Application) -> Result<Order> {
-    Ok(answer(state, &state.unsigned()?.content))
+/// The reply of the draft that is not signed yet, if it bore that day.
+pub fn draft(state: &Application, on: NaiveDate) -> Result<Order> {
+    Ok(answer(state, &state.unsigned()?.content, on))
 }
 
 /// The reply with all its facts, and a notice to each third party whose refusal it overrides.
-fn reply(state: &Application) -> Vec<Order> {
+fn reply(state: &Application, on: NaiveDate) -> Vec<Order> {
     let Some(reply) = state.replies.current() else {
         return Vec::new();
     };
     let content = &reply.content;
     let texts = &content.texts;
-    let mut letters = vec![answer(state, content)];
+    let mut letters = vec![answer(state, content, on)];
     if content.overrides_refusal() || !texts.public_interest.is_empty() {
         letters.extend(state.refusing().map(|party| {
             let values = vec![
@@ -275,12 +277,12 @@ fn reply(state: &Application) -> Vec<Order> {
 }
 
 /// The reply itself.
-fn answer(state: &Application, content: &Content) -> Order {
+fn answer(state: &Application, content: &Content, on: NaiveDate) -> Order {
     let kind = LetterKind::Reply(content.answer);
-    told(state, kind, reply_values(state, content))
+    told(state, kind, reply_values(state, content, on))
 }
 
-fn reply_values(state: &Application, content: &Content) -> Values {
+fn reply_values(state: &Application, content: &Content, on: NaiveDate) -> Values {
     let texts = &content.texts;
     let grounds: Vec<&str> = content.grounds.iter().copied().map(Ground::zh).collect();
     let search = match texts.search.as_str() {
@@ -296,11 +298,16 @@ fn reply_values(state: &Application, content: &Content) -> Values {
         Answer::OtherOrgan => how,
         _ => texts.where_and_how.as_str(),
     };
+    // Of what is disclosed in part, no law speaks but the one that forbids the rest.
+    let special_rule = match content.answer {
+        Answer::PartlyGranted if !content.grounds.contains(&Ground::LawForbids) => "",
+        _ => texts.special_rule.as_str(),
+    };
     let excess = state.excess.as_ref();
     let given = excess.and_then(|excess| excess.received.as_ref());
     vec![
-        ("ground_basis", ground_basis(&content.grounds)),
-        (THIRD_PARTY, third_party(state, content)),
+        ("ground_basis", ground_basis(&content.grounds, on)),
+        (THIRD_PARTY, third_party(state, content, on)),
         (
             "excess",
             excess.map(|excess| excess.why.clone()).unwrap_or_default(),
@@ -314,7 +321,7 @@ fn reply_values(state: &Application, content: &Content) -> Values {
         ("material", material(content)),
         ("reason", texts.reason.clone()),
         ("search", search),
-        ("special_rule", texts.special_rule.clone()),
+        ("special_rule", special_rule.to_owned()),
         ("earlier_reply", texts.earlier_reply.clone()),
         ("responsible_organ", organ),
         ("withheld_part", texts.withheld_part.clone()),
@@ -323,26 +330,28 @@ fn reply_values(state: &Application, content: &Content) -> Values {
 }
 
 /// The articles on which each part rests that is withheld.
-fn ground_basis(grounds: &[Ground]) -> String {
+fn ground_basis(grounds: &[Ground], on: NaiveDate) -> String {
     let mut grounds = grounds.to_vec();
     grounds.sort_unstable();
-    let mut articles: Vec<&str> = grounds.into_iter().map(Ground::article).collect();
+    let articles = grounds.into_iter().map(|ground| ground.article(on));
+    let mut articles: Vec<&str> = articles.collect();
     articles.dedup();
-    format!("《{}》{}", Law::Disclosure.zh(), articles.join("、"))
+    format!("{}{}", Law::Disclosure.title(on), articles.join("、"))
 }
 
-/// That a third party refused, and where it is disclosed all the same, why (art. 32). Who that is, and
-/// why it refused, is no affair of the applicant.
-fn third_party(state: &Application, content: &Content) -> String {
+/// That a third party refused, and where it is disclosed all the same, what and why (art. 32). Who that is,
+/// and why it refused, is no affair of the applicant.
+fn third_party(state: &Application, content: &Content, on: NaiveDate) -> String {
     if state.refusing().next().is_none() {
         return String::new();
     }
     let refused = "本机关书面征求了第三方的意见，第三方不同意公开";
     match content.texts.public_interest.as_str() {
         why if !why.is_empty() && content.discloses() => {
-            let law = Law::Disclosure.zh();
+            let basis = LetterKind::DisclosureNotice.basis(on).unwrap_or_default();
             format!(
-                "{refused}。本机关认为不公开可能对公共利益造成重大影响，根据《{law}》第三十二条的规定决定公开：{why}"
+                "{refused}。本机关认为不公开可能对公共利益造成重大影响，根据{basis}的规定，决定公开\
+                 所涉及的政府信息。理由：{why}"
             )
         }
         _ => refused.to_owned(),

@@ -194,8 +194,14 @@ impl Searches {
         self.0.get_mut(index(number)?)
     }
 
-    /// A search that is still out. `RECORD_UNKNOWN` if there is no such one.
+    /// A search that is still out. `RECORD_UNKNOWN` if others were assigned, and not that one.
     fn out(&self, number: u32) -> Result<&Search> {
+        if self.0.is_empty() {
+            return Err(
+                Error::state_forbids("without a search that was assigned", "尚未交办检索")
+                    .next("Assign it first.", "需要检索的，请先交办检索。"),
+            );
+        }
         let search = index(number)
             .and_then(|index| self.0.get(index))
             .ok_or_else(|| Error::record_unknown("search", "检索", number).at("search"))?;

@@ -269,8 +269,11 @@ impl Case for Application {
             (FoundBy::Contact, applicant.contact.as_str()),
             (FoundBy::Contact, details.email.as_str()),
         ];
+        let asked = self.process.opinions.iter();
+        let asked = asked.map(|asked| (FoundBy::ConsultedParty, asked.party_name.as_str()));
         own.into_iter()
             .chain(of_agent.into_iter().flatten())
+            .chain(asked)
             .collect()
     }
 

@@ -20,6 +20,7 @@ use crate::{
         Case, Recorded, Summary,
         assignment::{Assigned, Responsible},
         clocks::Clock,
+        clue::FoundBy,
         duty::{Duty, DutyKind, Owed},
         facts::facts,
         private::Private,
@@ -146,6 +147,9 @@ pub struct Entered {
     /// Its number; empty where it bears that of the case.
     #[serde(default)]
     pub number: String,
+    /// Who decided; empty for the organ or court that accepted the dispute, and where nobody said.
+    #[serde(default)]
+    pub court_name: String,
     /// What it orders.
     pub order: Option<Ordered>,
 }
@@ -239,6 +243,7 @@ impl Case for Dispute {
                     ruling: entered.ruling,
                     decided_on: entered.decided_on,
                     number: entered.number.clone(),
+                    court_name: entered.court_name.clone(),
                     received_on: day,
                     order: entered.order.clone().map(|ordered| Order {
                         ordered,
@@ -379,12 +384,27 @@ impl Case for Dispute {
         &self.registered.description
     }
 
+    fn clues(&self) -> Vec<(FoundBy, &str)> {
+        let decisions = self.decisions.iter();
+        let numbers = decisions.map(|decision| decision.number.as_str());
+        let numbers = numbers.chain([self.registered.organ_case_number.as_str()]);
+        let own = std::iter::once((FoundBy::Name, self.who()));
+        own.chain(numbers.map(|number| (FoundBy::OutsideNumber, number)))
+            .collect()
+    }
+
+    /// Who decided last, if that is another one than accepted it.
     fn before(&self) -> Option<(&str, &str)> {
         let registered = &self.registered;
-        Some((
-            registered.organ.as_str(),
-            registered.organ_case_number.as_str(),
-        ))
+        let mut decisions = self.decisions.iter().rev();
+        let named = decisions.find(|decision| !decision.court_name.is_empty());
+        Some(match named {
+            Some(last) => (last.court_name.as_str(), last.number.as_str()),
+            None => (
+                registered.organ.as_str(),
+                registered.organ_case_number.as_str(),
+            ),
+        })
     }
 
     /// What a decision orders is in hand until it is complied with.
@@ -497,6 +517,7 @@ mod tests {
                     ruling: DisputeRuling::OrderedToAct,
                     decided_on: "2024-03-20".parse().unwrap(),
                     number: "（2024）行初1号".to_owned(),
+                    court_name: "某区人民法院".to_owned(),
                     order: Some(Ordered {
                         within: OrderedPeriod::Within {
                             number: 15,

@@ -355,7 +355,11 @@ impl Case for MatterCase {
             ]
         });
         let own = std::iter::once((FoundBy::Name, self.who()));
-        own.chain(applied.into_iter().flatten()).collect()
+        let decided = self.process.decided.as_ref();
+        let decided = decided.map(|decided| (FoundBy::OutsideNumber, decided.number.as_str()));
+        own.chain(applied.into_iter().flatten())
+            .chain(decided)
+            .collect()
     }
 
     fn case_stage(&self) -> CaseStage {

@@ -8,9 +8,12 @@ use gongkai_law::{
 use uuid::Uuid;
 
 use super::{Act, Asked, Mine, Stage, Told};
-use crate::cases::{
-    application::{Application, Command, ProcessCommand, RegistrationCommand, ReplyCommand},
-    kernel::On,
+use crate::{
+    cases::{
+        application::{Application, Command, ProcessCommand, RegistrationCommand, ReplyCommand},
+        kernel::{On, store::RawFact},
+    },
+    paper::case_file::Names,
 };
 
 impl Mine for Application {
@@ -161,6 +164,30 @@ impl Mine for Application {
         left.flat_map(|reply| reply.content.attachments.iter().copied())
             .collect()
     }
+}
+
+/// What is told of a fact by what was recorded with it; none where its code says it all.
+pub(super) fn told(fact: &RawFact, names: &Names) -> Option<String> {
+    let said = |field: &str| fact.body[field].as_str().unwrap_or_default();
+    let text = match (fact.kind.as_str(), said("way"), said("delivery")) {
+        ("closed", "withdrawn", _) => "您已撤回申请，终止办理",
+        ("closed", "not_corrected", _) => "逾期未补正，不再处理",
+        ("closed", "fee_not_paid", _) => "逾期未缴纳信息处理费，不再处理",
+        ("reply_delivered", _, "signed_for") => "答复已送达",
+        ("reply_delivered", _, "returned") => "答复邮件被退回，将再次送达",
+        ("rerouted", ..) => {
+            let field = "to_bureau_id";
+            let organ = names.named(field, said(field))?;
+            return Some(format!("已转由{organ}登记办理"));
+        }
+        // Only what is of the same applicant is merged.
+        ("merged", ..) => {
+            let number = names.named("into", said("into"))?;
+            return Some(format!("与您的另一件申请（{number}）合并办理"));
+        }
+        _ => return None,
+    };
+    Some(text.to_owned())
 }
 
 impl Application {

@@ -84,13 +84,17 @@ impl Application {
         match way {
             Answer::NotCorrected if !self.process.correction_lapsed(on.calendar, on.day) => {
                 let asked = self.process.correction.as_ref().map(|asked| &asked.notice);
-                let (en, zh) = ("not past the period for a correction", "补正期限未届满");
-                Err(not_lapsed(asked, en, zh))
+                let asked = asked.ok_or_else(|| {
+                    never_asked("not asked for a correction", "尚未要求申请人补正")
+                })?;
+                Err(asked.not_lapsed("not past the period for a correction", "补正期限未届满"))
             }
             Answer::FeeNotPaid if !self.process.fee_lapsed(on.calendar, on.day) => {
                 let asked = self.process.fee.as_ref().map(|fee| &fee.notice);
-                let (en, zh) = ("not past the period for the fee", "缴费期限未届满");
-                Err(not_lapsed(asked, en, zh))
+                let asked = asked.ok_or_else(|| {
+                    never_asked("not asked for a fee", "尚未要求申请人缴纳信息处理费")
+                })?;
+                Err(asked.not_lapsed("not past the period for the fee", "缴费期限未届满"))
             }
             _ => Ok(()),
         }
@@ -480,13 +484,10 @@ pub(in crate::cases::application) fn came_in(notice: &Notice, on: &On<'_>) -> Re
     Ok(())
 }
 
-/// Why a period that was begun, or never was, has not run out.
-fn not_lapsed(notice: Option<&Notice>, en: &str, zh: &str) -> Error {
-    match notice {
-        Some(notice) => notice.not_lapsed(en, zh),
-        None => Error::state_forbids(en, zh).next(
-            "Nothing was asked of the applicant: answer it.",
-            "尚未向申请人发出通知，请继续办理。",
-        ),
-    }
+/// That nothing lapsed, for nothing was asked of the applicant.
+fn never_asked(en: &str, zh: &str) -> Error {
+    Error::state_forbids(en, zh).next(
+        "Go on with the application: nothing has lapsed.",
+        "不存在逾期情形，请继续办理该申请。",
+    )
 }

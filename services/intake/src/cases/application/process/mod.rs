@@ -326,8 +326,15 @@ impl Process {
         both.min_by_key(|due| due.date)
     }
 
-    /// An opinion that was asked for. `RECORD_UNKNOWN` if there is no such one.
+    /// An opinion that was asked for. `RECORD_UNKNOWN` if others were, and not that one.
     pub fn opinion(&self, number: u32) -> Result<&OpinionRequest> {
+        if self.opinions.is_empty() {
+            return Err(Error::state_forbids(
+                "without an opinion that was asked for",
+                "尚未征求意见",
+            )
+            .next("Ask for it first.", "需要征求意见的，请先办理征求意见。"));
+        }
         let index = usize::try_from(number)
             .ok()
             .and_then(|number| number.checked_sub(1));

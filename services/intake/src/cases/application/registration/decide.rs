@@ -22,6 +22,7 @@ use crate::{
         private::Private,
         too_early,
     },
+    cases::number::CaseNumber,
 };
 
 /// What of a registration is corrected; names and texts that are empty stay.
@@ -221,8 +222,8 @@ impl Application {
                 "不是通过互联网渠道提交的",
             )
             .next(
-                "Answer that it is another organ's information.",
-                "请作出“非本机关信息”的答复。",
+                "Confirm its receipt, and answer then that it is another organ's information.",
+                "请先确认收到该申请，再作出“非本机关信息”的答复。",
             ));
         }
         Ok(RegistrationFact::Rerouted {
@@ -278,15 +279,25 @@ impl Application {
     }
 
     /// Merges this double into the application that came before it.
-    pub fn merge_into(&self, other: &Self, id: Uuid, reason: Private) -> Result<RegistrationFact> {
+    pub fn merge_into(
+        &self,
+        number: CaseNumber,
+        (other, other_number): (&Self, CaseNumber),
+        id: Uuid,
+        reason: Private,
+    ) -> Result<RegistrationFact> {
         self.removable()?;
         other.unanswered()?;
         if !same_applicant(&self.applicant, &other.applicant) {
             return Err(Error::state_forbids("of another applicant", "申请人不同")
                 .next("Handle each by itself.", "请分别办理。"));
         }
-        let later = (!self.registration.received, self.received_on);
-        if later < (!other.registration.received, other.received_on) {
+        // Of one day the one registered first stays.
+        let when = |state: &Self, number: CaseNumber| {
+            let unconfirmed = !state.registration.received;
+            (unconfirmed, state.received_on, number.year, number.number)
+        };
+        if when(self, number) < when(other, other_number) {
             return Err(Error::state_forbids(
                 "received before the other: merge the later into the earlier",
                 "收到日期早于另一申请，应将后收到的并入先收到的",

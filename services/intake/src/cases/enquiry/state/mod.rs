@@ -412,6 +412,7 @@ impl Case for Enquiry {
         vec![
             (FoundBy::Name, self.who()),
             (FoundBy::Contact, &self.registered.contact),
+            (FoundBy::OutsideNumber, &self.registered.hotline_slip_number),
         ]
     }
 
