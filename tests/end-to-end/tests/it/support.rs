@@ -99,9 +99,11 @@ pub fn wrong_zh(status: &Status) -> Vec<String> {
 
 /// What people at a bureau know that is written in letters: forms of files, units, codes of characters, the
 /// beginnings of addresses.
-const KNOWN: [&str; 18] = [
-    "PDF", "OFD", "JPG", "PNG", "TIF", "DOCX", "XLSX", "XLS", "CSV", "UTF", "GB", "MB", "MiB",
-    "KiB", "SHA", "http", "https", "EMS",
+const KNOWN: [&str; 42] = [
+    "pdf", "ofd", "docx", "xlsx", "pptx", "odt", "ods", "odp", "doc", "xls", "ppt", "wps", "et",
+    "dps", "jpg", "jpeg", "png", "tif", "tiff", "bmp", "txt", "csv", "zip", "eml", "PDF", "OFD",
+    "JPG", "PNG", "TIF", "DOCX", "XLSX", "XLS", "CSV", "UTF", "GB", "MB", "MiB", "KiB", "SHA",
+    "http", "https", "EMS",
 ];
 
 /// Words of a Chinese sentence that no official would read: names of fields, roles, values. What stands in
@@ -118,7 +120,13 @@ pub fn ascii_words(zh: &str) -> Vec<String> {
             c => c,
         })
         .collect();
-    let words = outside.split(|c: char| !c.is_ascii_alphanumeric() && c != '+' && c != '_');
+    // An id is for programs, and beside the words.
+    let is_id = |word: &&str| word.len() == 36 && word.matches('-').count() == 4;
+    let words =
+        outside.split(|c: char| !c.is_ascii_alphanumeric() && !['+', '_', '-'].contains(&c));
+    let words = words
+        .filter(|word| !is_id(word))
+        .flat_map(|word| word.split('-'));
     let words = words.filter(|word| word.bytes().any(|byte| byte.is_ascii_alphabetic()));
     let unknown = |word: &&str| {
         let letters = word.trim_matches(|c: char| c.is_ascii_digit());

@@ -1,7 +1,6 @@
 //! SQL of the directory.
 
 use gongkai_chassis::{db::Tx, error::Result, identity::BureauId, page::Position};
-use gongkai_proto::common::v1::PersonName;
 use serde::{Deserialize, Serialize};
 
 use super::{StaffMember, Versioned};
@@ -27,15 +26,14 @@ impl Place {
     }
 }
 
-/// What these people are called, as far as the directory knows them.
-pub async fn names(tx: &mut Tx, subjects: &[&str]) -> Result<Vec<PersonName>> {
+/// What these people are called, as far as the directory knows them: subjects and names.
+pub async fn names(tx: &mut Tx, subjects: &[&str]) -> Result<Vec<(String, String)>> {
     let bureau = tx.bureau()?.clone();
     let subjects: Vec<String> = subjects
         .iter()
         .map(|subject| (*subject).to_owned())
         .collect();
-    Ok(sqlx::query_as!(
-        PersonName,
+    let rows = sqlx::query!(
         "-- catalog.staff_names
          SELECT DISTINCT ON (subject) subject, name FROM staff_member
          WHERE bureau_id = $1 AND subject = ANY($2) ORDER BY subject, version DESC",
@@ -43,7 +41,9 @@ pub async fn names(tx: &mut Tx, subjects: &[&str]) -> Result<Vec<PersonName>> {
         &subjects,
     )
     .fetch_all(tx.conn())
-    .await?)
+    .await?;
+    let named = rows.into_iter().map(|row| (row.subject, row.name));
+    Ok(named.collect())
 }
 
 /// The version of a person that is in force; 0 for none.

@@ -99,7 +99,7 @@ fn filter<C: Case, R: CaseListRequest>(call: &mut Call<'_, R>) -> Filter {
             let known = known.join(", ");
             fields.wrong(
                 field,
-                &format!("应为：{known}"),
+                "不是这类案件可有的取值，请重新选择",
                 &format!("one of: {known}"),
             );
         }

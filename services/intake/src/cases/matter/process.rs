@@ -210,10 +210,7 @@ impl Process {
 
     /// The same by their days.
     pub fn checks_owed(&self, calendar: &Calendar) -> Vec<Owed> {
-        let by_silence = self
-            .accepted
-            .as_ref()
-            .is_some_and(|accepted| accepted.by_silence);
+        let by_silence = (self.accepted.as_ref()).is_some_and(|accepted| accepted.by_silence);
         let checks = (1..).zip(self.checks());
         let check = |(part, (from, done))| {
             let due = permit::completeness_due(calendar, from).date;

@@ -193,9 +193,13 @@ impl Dispatches {
         store::annul_dispatch(&mut acting.tx, id, sent.times, &reason).await?;
         tell(&mut acting, &letter, &went, today).await?;
         let (letter, dispatch) = as_it_is(&mut acting.tx, id, sent.times).await?;
-        acting
-            .answer(proto::AnnulDispatchResponse { letter, dispatch })
-            .await
+        let answer = proto::AnnulDispatchResponse {
+            letter,
+            dispatch,
+            names: Vec::new(),
+        };
+        let named = acting.bureau.staff.named(answer);
+        acting.answer(named).await
     }
 
     async fn list_dispatches(

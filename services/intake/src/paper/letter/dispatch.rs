@@ -6,11 +6,7 @@ use gongkai_chassis::{
     error::{Error, Result},
     fields::Fields,
 };
-use gongkai_law::{
-    code::codes,
-    letter::LetterKind,
-    service::{Arrival, announced},
-};
+use gongkai_law::{code::codes, letter::LetterKind, service};
 use uuid::Uuid;
 
 codes! {
@@ -41,10 +37,10 @@ impl Way {
 
     /// Whether what left so on a day may have been served on another: a public notice only after its period.
     pub fn may_have_served(self, left_on: NaiveDate, day: NaiveDate) -> Result<()> {
-        if self != Self::Notice || day >= announced(left_on) {
+        if self != Self::Notice || day >= service::announced(left_on) {
             return Ok(());
         }
-        let first = announced(left_on);
+        let first = service::announced(left_on);
         Err(Error::state_forbids(
             "a public notice whose period has not passed",
             "公告期限尚未届满，不能视为送达",
@@ -172,7 +168,7 @@ pub struct LastSending {
     /// Civil date it left.
     pub on: NaiveDate,
     /// How it ended; none while it is under way.
-    pub arrival: Option<Arrival>,
+    pub arrival: Option<service::Arrival>,
 }
 
 impl Sent {

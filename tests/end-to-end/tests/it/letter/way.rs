@@ -134,7 +134,7 @@ async fn a_letter_is_issued_printed_sent_returned_and_served() {
     let mut renamed = update;
     renamed.request_id = "renamed".to_owned();
     let codes = &mut renamed.profile.as_mut().unwrap().letter_codes;
-    codes.push(dated("2019-06-04", "赫应急政务公开"));
+    codes.push(dated("2019-06-12", "赫应急政务公开"));
     leader
         .bureaus()
         .update_bureau_profile(renamed)
@@ -142,7 +142,7 @@ async fn a_letter_is_issued_printed_sent_returned_and_served() {
         .unwrap();
     tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
     let mut numbers = Vec::new();
-    for day in ["2019-06-03", "2019-06-04"] {
+    for day in ["2019-06-11", "2019-06-12"] {
         on(&suite, day).await;
         let next = submit(&clerk, day).await;
         let received = letters(&clerk, &next).await;
