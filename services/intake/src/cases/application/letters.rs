@@ -217,7 +217,7 @@ pub fn draft(state: &Application) -> Result<Order> {
     Ok(answer(state, &state.unsigned()?.content))
 }
 
-/// The reply with all its facts, and a notice to each third party whose refusal it overrides.
+/// The reply with all its facts, and where it discloses a notice to each third party whose refusal it overrides.
 fn reply(state: &Application) -> Vec<Order> {
     let Some(reply) = state.replies.current() else {
         return Vec::new();
@@ -225,7 +225,8 @@ fn reply(state: &Application) -> Vec<Order> {
     let content = &reply.content;
     let texts = &content.texts;
     let mut letters = vec![answer(state, content)];
-    if content.overrides_refusal() || !texts.public_interest.is_empty() {
+    let for_public_interest = content.discloses() && !texts.public_interest.is_empty();
+    if content.overrides_refusal() || for_public_interest {
         letters.extend(state.refusing().map(|party| {
             let values = vec![
                 ("wanted", state.wanted.clone()),

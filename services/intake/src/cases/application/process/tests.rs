@@ -285,6 +285,25 @@ fn the_letter_of_an_opinion_is_the_one_its_fact_sent() {
     assert_eq!(arrived(&state, letter), None);
 }
 
+/// Art. 33: no more than the opinion's period stands still, whenever its proof comes in; and an opinion taken back
+/// is waited for within it.
+#[test]
+fn the_way_of_a_letter_is_told_though_the_opinion_is_in() {
+    let mut state = application("2024-03-04");
+    state.process.ask_opinion(OpinionRequest {
+        notice: sent(day("2024-03-05"), 2),
+        ..asked(ConsultedParty::ThirdParty, None)
+    });
+    state.process.opinions[0].said = Some((PartyOpinion::Agrees, day("2024-04-10")));
+    let letter = LetterKind::ThirdPartyRequest;
+    let served = went(&state, 2, letter, &Went::Arrived).unwrap();
+    state.apply_process(&served, day("2024-03-06"), 3, &NOTHING_SET);
+    let ends_on = |state: &Application| state.process.opinions[0].ends_on(Calendar::bundled());
+    assert_eq!(ends_on(&state), Some(day("2024-03-27")));
+    state.process.opinions[0].said = None;
+    assert_eq!(ends_on(&state), Some(day("2024-03-27")));
+}
+
 /// A notice of that day, which left on it.
 fn sent(asked_on: NaiveDate, sent_by: i32) -> Notice {
     let mut notice = Notice::of(asked_on, sent_by);

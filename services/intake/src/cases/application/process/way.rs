@@ -115,6 +115,10 @@ impl Application {
                 "误办结的，请先由负责人撤销办结，再送出文书。",
             ));
         }
+        // An opinion that is in may be taken back, and without it only its period ends the days that do not
+        // count (art. 33): the way of its letter is told all the same.
+        let of_opinion =
+            [LetterKind::ThirdPartyRequest, LetterKind::CoMakerRequest].contains(&letter);
         // That nobody had the notice shows a lapse to be a mistake; an answer stands as it is.
         let lapsed = matches!(
             self.last_answer(),
@@ -133,7 +137,7 @@ impl Application {
                     reason,
                 })
             }
-            _ if !waited => None,
+            _ if !waited && !of_opinion => None,
             Went::Left => Some(ProcessFact::NoticeSent { letter, sent_by }),
             Went::Arrived if notice.arrival.is_none() => {
                 Some(ProcessFact::NoticeServed { letter, sent_by })
