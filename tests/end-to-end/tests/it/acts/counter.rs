@@ -184,6 +184,27 @@ impl Counter {
         Ok(foreseen.into_inner().changes)
     }
 
+    /// What is still to be done on a case, by the lists of duties of its bureau.
+    pub async fn duties(&self, case_id: &str) -> Vec<intake::Duty> {
+        let mut client = self.caller("clerk").deadlines();
+        let (mut duties, mut page_token) = (Vec::new(), String::new());
+        loop {
+            let request = intake::ListDutiesRequest {
+                bureau_id: BUREAU.to_owned(),
+                page_size: 200,
+                page_token,
+                ..Default::default()
+            };
+            let listed = client.list_duties(request).await.unwrap().into_inner();
+            let of_case = listed.duties.into_iter();
+            duties.extend(of_case.filter(|duty| duty.case_id == case_id));
+            page_token = listed.next_page_token;
+            if page_token.is_empty() {
+                return duties;
+            }
+        }
+    }
+
     /// The file of a case.
     pub async fn file(&self, case_id: &str) -> intake::CaseFile {
         let request = intake::GetCaseFileRequest {

@@ -16,6 +16,8 @@ pub struct Known<'a> {
     pub chance: u64,
     /// Where several instances may decide: the first that can.
     pub instance: &'a str,
+    /// The answers it may be done with, by names of the contract.
+    pub answers: &'a [&'a str],
 }
 
 /// The request of an act on a day in the past: `field` is where its legal date stands.
@@ -92,9 +94,12 @@ pub fn minimal(rpc: &str, known: &Known<'_>) -> Value {
         "DraftReply" => draft(known),
         "ReviewReply" => review(known),
         "DispatchReply" => dispatch(known),
-        "RecordDelivery" => json!({ "delivery": "DELIVERY_SIGNED_FOR", "signed_by": "王某" }),
+        "RecordDelivery" => match known.chance % 3 {
+            0 => json!({ "delivery": "DELIVERY_RETURNED", "returned_because": "查无此人" }),
+            _ => json!({ "delivery": "DELIVERY_SIGNED_FOR", "signed_by": "王某" }),
+        },
         "ArchiveApplication" => json!({ "archive_number": "二〇二四之一", "place": "档案室" }),
-        "CloseApplication" => json!({ "way": "CLOSE_WAY_WITHDRAWN", "reason": "申请人书面撤回" }),
+        "CloseApplication" => close(known),
         "ReopenApplication" => reopening(known.later),
         "ReceiveMatterCorrection" => json!({ "papers_received": ["安全评价报告"] }),
         "RefuseMatterCase" => json!({ "refusal": "REFUSAL_TO_ACCEPT_OTHER", "reason": reason }),
@@ -128,7 +133,7 @@ pub fn minimal(rpc: &str, known: &Known<'_>) -> Value {
 }
 
 /// Answers of the histories, by names of the contract: each needs nothing but words.
-pub const ANSWERS: [&str; 6] = [
+const ANSWERS: [&str; 6] = [
     "ANSWER_GRANTED",
     "ANSWER_WITHHELD_INTERNAL_AFFAIRS",
     "ANSWER_NOT_HELD",
@@ -137,10 +142,25 @@ pub const ANSWERS: [&str; 6] = [
     "ANSWER_OTHER",
 ];
 
+fn close(known: &Known<'_>) -> Value {
+    let way = match known.answers {
+        [] => "ANSWER_WITHDRAWN",
+        answers => one_of(known, answers),
+    };
+    let way = way.replace("ANSWER_", "CLOSE_WAY_");
+    json!({ "way": way, "reason": "情况说明" })
+}
+
 fn draft(known: &Known<'_>) -> Value {
     let words = "有关内容";
+    // These need more than words, and are drafted where the case bears them.
+    let others = ["ANSWER_STILL_UNCLEAR", "ANSWER_EXCESSIVE"];
+    let others = others
+        .into_iter()
+        .filter(|answer| known.answers.contains(answer));
+    let answers: Vec<_> = ANSWERS.into_iter().chain(others).collect();
     json!({
-        "answers": [one_of(known, &ANSWERS)],
+        "answers": [one_of(known, &answers)],
         "content": {
             "material": words, "reason": words, "search": words,
             // A refusal of a third party may have come in.

@@ -1,0 +1,502 @@
+//! An application: its receipt, the clock of its answer, and what acts do to it.
+
+mod duties;
+mod may;
+
+use chrono::{Months, NaiveDate};
+use serde_json::Value;
+
+use super::{Allowed, Days, Done, Duties, Letter, Reading, Span, Stands, answer_limit, counted};
+
+/// Months after which what is withheld is examined again (art. 18), by the bureau's own rule.
+const RE_REVIEW: Months = Months::new(12);
+/// Working days of the applicant to correct, by the bureau's own rule, to pay, and to give reasons, as the
+/// histories ask for them.
+const TO_CORRECT: u32 = 15;
+const TO_PAY: u32 = 20;
+const TO_GIVE_REASONS: u32 = 5;
+/// Working days for an opinion (art. 32, art. 34).
+const FOR_OPINION: u32 = 15;
+/// Working days by which a receipt is confirmed, and after which the clock does it.
+const TO_CONFIRM: u32 = 1;
+const CONFIRMS_ITSELF: u32 = 2;
+
+/// How it came in (art. 31).
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Channel {
+    InPerson,
+    SignedPost,
+    OrdinaryLetter,
+    Internet,
+    Fax,
+}
+
+impl Channel {
+    /// Its name in the contract.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::InPerson => "RECEIPT_CHANNEL_IN_PERSON",
+            Self::SignedPost => "RECEIPT_CHANNEL_SIGNED_POST",
+            Self::OrdinaryLetter => "RECEIPT_CHANNEL_ORDINARY_LETTER",
+            Self::Internet => "RECEIPT_CHANNEL_INTERNET",
+            Self::Fax => "RECEIPT_CHANNEL_FAX",
+        }
+    }
+
+    /// The day it is received is that on which this is confirmed with the applicant.
+    fn is_confirmed(self) -> bool {
+        matches!(self, Self::OrdinaryLetter | Self::Internet | Self::Fax)
+    }
+
+    /// Its acknowledgement goes out as a letter: at the counter it is handed over, online it is told.
+    fn is_acknowledged_by_letter(self) -> bool {
+        !matches!(self, Self::InPerson | Self::Internet)
+    }
+}
+
+/// Where an extension stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Extension {
+    None,
+    OfPeriod,
+    OfDelay,
+    /// A new full period began since.
+    Past,
+}
+
+/// Something asked of the applicant by a letter, and when it came in.
+#[derive(Clone, Copy)]
+struct Asked {
+    letter: usize,
+    received: Option<NaiveDate>,
+}
+
+/// An opinion asked for by a letter, and when it came in.
+struct Opinion {
+    letter: usize,
+    of_third_party: bool,
+    refuses: bool,
+    said: Option<NaiveDate>,
+}
+
+/// A delayed period (art. 35): the day, what was added since, and the letter that told it.
+struct Delay {
+    set: NaiveDate,
+    added: u32,
+    letter: usize,
+}
+
+/// An application.
+pub struct Application {
+    /// Column of table 3.
+    pub column: &'static str,
+    channel: Channel,
+    arrived: NaiveDate,
+    /// The day of receipt; none while that is not confirmed.
+    pub received: Option<NaiveDate>,
+    unreachable: bool,
+    proposed: bool,
+    letters: Vec<Letter>,
+    begins: NaiveDate,
+    limit: u32,
+    extended_by: u32,
+    extension: Extension,
+    delayed: Option<Delay>,
+    was_delayed: bool,
+    opinions: Vec<Opinion>,
+    correction: Option<Asked>,
+    fee: Option<Asked>,
+    reasons: Option<Asked>,
+    /// Something but a fee was done on it.
+    touched: bool,
+    /// When what is withheld is examined again.
+    re_review: Option<NaiveDate>,
+    searches: Vec<(NaiveDate, bool)>,
+    step: Option<&'static str>,
+    /// The mail with the reply came back.
+    came_back: bool,
+    draft: String,
+    drafter: String,
+    sent: bool,
+    anew: Option<NaiveDate>,
+    /// What it was answered, and when; the last counts.
+    pub answers: Vec<(String, NaiveDate)>,
+    /// The day it was due when it was answered.
+    was_due: Option<Option<NaiveDate>>,
+    removed: Option<NaiveDate>,
+    /// Cases that were split from it.
+    pub split_off: usize,
+}
+
+impl Application {
+    /// It came in that day, this way, from somebody of this column of table 3.
+    pub fn came_in(day: NaiveDate, channel: Channel, column: &'static str) -> Self {
+        let mut application = Self {
+            column,
+            channel,
+            arrived: day,
+            received: None,
+            unreachable: false,
+            proposed: false,
+            letters: Vec::new(),
+            begins: day,
+            limit: 0,
+            extended_by: 0,
+            extension: Extension::None,
+            delayed: None,
+            was_delayed: false,
+            opinions: Vec::new(),
+            correction: None,
+            fee: None,
+            reasons: None,
+            touched: false,
+            re_review: None,
+            searches: Vec::new(),
+            step: None,
+            came_back: false,
+            draft: String::new(),
+            drafter: String::new(),
+            sent: false,
+            anew: None,
+            answers: Vec::new(),
+            was_due: None,
+            removed: None,
+            split_off: 0,
+        };
+        if !channel.is_confirmed() {
+            application.receive(day);
+        }
+        application
+    }
+
+    /// Whether it counts nowhere.
+    pub fn is_removed(&self) -> bool {
+        self.removed.is_some()
+    }
+
+    fn receive(&mut self, day: NaiveDate) {
+        self.received = Some(day);
+        self.restart(day);
+        self.issue("ACKNOWLEDGEMENT", day);
+    }
+
+    fn restart(&mut self, day: NaiveDate) {
+        self.begins = day;
+        self.limit = answer_limit(day);
+        self.delayed = None;
+        if self.extension != Extension::None {
+            self.extension = Extension::Past;
+        }
+    }
+
+    /// Issues a letter; answers its place.
+    fn issue(&mut self, kind: &str, day: NaiveDate) -> usize {
+        self.letters.push(Letter::issued(kind, day));
+        self.letters.len() - 1
+    }
+
+    fn ask(&mut self, kind: &str, day: NaiveDate) -> Option<Asked> {
+        let letter = self.issue(kind, day);
+        let received = None;
+        Some(Asked { letter, received })
+    }
+
+    fn is_open(&self) -> bool {
+        self.received.is_some() && self.removed.is_none() && self.answers.is_empty()
+    }
+
+    fn is_waited_for(asked: Option<Asked>) -> bool {
+        asked.is_some_and(|asked| asked.received.is_none())
+    }
+
+    /// The days that do not count: from each letter's leaving until what it asks for is in, of an opinion
+    /// until its period has ended at the latest. Only of letters after that of this place.
+    fn pauses(&self, days: &Days, after: Option<usize>) -> Vec<Span> {
+        let asked = self.correction.into_iter().chain(self.fee);
+        let asked = asked.map(|asked| (asked.letter, asked.received));
+        let opinions = self.opinions.iter().map(|opinion| {
+            let silent = self.letters[opinion.letter].period_end(days, FOR_OPINION);
+            let both = opinion.said.into_iter().chain(silent);
+            (opinion.letter, both.min())
+        });
+        asked
+            .chain(opinions)
+            .filter(|(letter, _)| after.is_none_or(|after| *letter > after))
+            .filter_map(|(letter, to)| Some((self.letters[letter].left_on()?, to)))
+            .filter(|(from, to)| to.is_none_or(|to| *from <= to))
+            .collect()
+    }
+
+    fn end(&mut self, answer: &str, day: NaiveDate, days: &Days) {
+        if self.was_due.is_none() {
+            self.was_due = Some(self.due(days));
+        }
+        self.answers.push((answer.to_owned(), day));
+        self.anew = None;
+    }
+
+    /// An act on its registration; whether it was one.
+    fn register(&mut self, rpc: &str, day: NaiveDate) -> bool {
+        match rpc {
+            "ConfirmReceipt" => self.receive(day),
+            "MarkUnreachable" => self.unreachable = true,
+            "ProposePublication" => self.proposed = true,
+            "VoidApplication" | "MergeApplication" | "RerouteApplication" => {
+                self.removed = Some(day);
+            }
+            "SplitApplication" => self.split_off += 1,
+            "AssignApplication" | "CorrectRegistration" => {}
+            _ => return false,
+        }
+        true
+    }
+
+    /// An act by which somebody is asked for something, or answers; whether it was one.
+    fn ask_or_receive(&mut self, done: &Done<'_>) -> bool {
+        let day = done.day;
+        let index = usize::try_from(done.part.max(1)).unwrap() - 1;
+        let text = |field: &str| done.fields[field].as_str().unwrap_or_default();
+        let receive = |asked: &mut Option<Asked>| asked.as_mut().unwrap().received = Some(day);
+        match done.rpc {
+            "AskCorrection" => self.correction = self.ask("CORRECTION_NOTICE", day),
+            "AskFee" => self.fee = self.ask("FEE_NOTICE", day),
+            "AskReasons" => self.reasons = self.ask("REASONS_NOTICE", day),
+            "ReceiveReasons" => receive(&mut self.reasons),
+            "ReceiveCorrection" => {
+                receive(&mut self.correction);
+                self.restart(day);
+            }
+            "RecordFee" => {
+                receive(&mut self.fee);
+                self.restart(day);
+            }
+            "WithdrawFee" => {
+                // As if it had never been asked for.
+                self.fee = None;
+                self.issue("FEE_WITHDRAWAL", day);
+            }
+            "AskOpinion" => {
+                let of_third_party = text("of") == "CONSULTED_PARTY_THIRD_PARTY";
+                let letter = if of_third_party {
+                    let letter = self.issue("THIRD_PARTY_REQUEST", day);
+                    self.issue("THIRD_PARTY_NOTICE", day);
+                    letter
+                } else {
+                    self.issue("CO_MAKER_REQUEST", day)
+                };
+                self.opinions.push(Opinion {
+                    letter,
+                    of_third_party,
+                    refuses: false,
+                    said: None,
+                });
+            }
+            "RecordOpinion" => {
+                self.opinions[index].said = Some(day);
+                self.opinions[index].refuses = text("opinion") == "PARTY_OPINION_REFUSES";
+            }
+            "WithdrawOpinion" => {
+                self.opinions[index].said = None;
+                self.opinions[index].refuses = false;
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// An act on its period; whether it was one.
+    fn move_period(&mut self, rpc: &str, day: NaiveDate, chosen: &Value) -> bool {
+        match rpc {
+            "ExtendDeadline" => {
+                self.extended_by = answer_limit(self.begins);
+                self.extension = if let Some(delay) = &mut self.delayed {
+                    delay.added += self.extended_by;
+                    Extension::OfDelay
+                } else {
+                    self.limit += self.extended_by;
+                    Extension::OfPeriod
+                };
+                self.issue("EXTENSION_NOTICE", day);
+            }
+            "WithdrawExtension" => {
+                match (self.extension, &mut self.delayed) {
+                    (Extension::OfPeriod, None) => self.limit -= self.extended_by,
+                    (Extension::OfDelay, Some(delay)) => delay.added -= self.extended_by,
+                    _ => {}
+                }
+                self.extension = Extension::None;
+                self.issue("EXTENSION_WITHDRAWAL", day);
+            }
+            "SetDelayedPeriod" => {
+                self.delayed = Some(Delay {
+                    set: chosen["due_on"].as_str().unwrap().parse().unwrap(),
+                    added: 0,
+                    letter: self.issue("DELAYED_PERIOD_NOTICE", day),
+                });
+                self.was_delayed = true;
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// An act on its reply; whether it was one.
+    fn reply(&mut self, done: &Done<'_>, days: &Days) -> bool {
+        let day = done.day;
+        let text = |field: &str| done.fields[field].as_str().unwrap_or_default();
+        match done.rpc {
+            "DraftReply" => {
+                let answer = done.fields["answers"][0].as_str().unwrap();
+                answer.clone_into(&mut self.draft);
+                done.role.clone_into(&mut self.drafter);
+                self.step = Some("review_reply");
+                (self.sent, self.came_back) = (false, false);
+            }
+            "ReviewReply" => {
+                let approved = text("result") == "REVIEW_RESULT_APPROVED";
+                self.step = approved.then_some("sign_reply");
+            }
+            "SignReply" => {
+                self.step = Some("dispatch_reply");
+                let answer = self.draft.replace("ANSWER_", "REPLY_");
+                self.issue(&answer, day);
+                // Every draft of the histories says why the public interest demands it.
+                if self.discloses() {
+                    let refuse = |one: &&Opinion| one.of_third_party && one.refuses;
+                    for _ in 0..self.opinions.iter().filter(refuse).count() {
+                        self.issue("DISCLOSURE_NOTICE", day);
+                    }
+                }
+            }
+            "DispatchReply" => {
+                if !self.sent {
+                    let answer = self.draft.clone();
+                    self.end(&answer, day, days);
+                    let withheld = answer.starts_with("ANSWER_WITHHELD");
+                    self.re_review = withheld.then(|| day + RE_REVIEW);
+                }
+                (self.sent, self.came_back) = (true, false);
+                self.step = Some(match text("way") {
+                    "DISPATCH_WAY_IN_PERSON" | "DISPATCH_WAY_PORTAL" => "archive",
+                    _ => "prove_delivery",
+                });
+            }
+            "ReReviewWithheld" => self.re_review = Some(day + RE_REVIEW),
+            "RecordDelivery" => {
+                self.came_back = text("delivery") == "DELIVERY_RETURNED";
+                self.step = Some(if self.came_back {
+                    "dispatch_reply"
+                } else {
+                    "archive"
+                });
+            }
+            "ArchiveApplication" => self.step = None,
+            "CloseApplication" => {
+                self.re_review = None;
+                let way = text("way").replace("CLOSE_WAY_", "");
+                self.end(&format!("ANSWER_{way}"), day, days);
+                self.issue(&format!("REPLY_{way}"), day);
+                self.step = Some("archive");
+            }
+            "ReopenApplication" => {
+                self.anew = Some(text("due_on").parse().unwrap());
+                (self.step, self.came_back) = (None, false);
+            }
+            _ => return false,
+        }
+        true
+    }
+}
+
+impl Reading for Application {
+    fn act(&mut self, done: &Done<'_>, days: &Days) {
+        let (rpc, day) = (done.rpc, done.day);
+        let index = usize::try_from(done.part.max(1)).unwrap() - 1;
+        let touches = [
+            "AskCorrection",
+            "AskOpinion",
+            "AskReasons",
+            "ExtendDeadline",
+            "SetDelayedPeriod",
+            "AssignSearch",
+            "DraftReply",
+        ];
+        self.touched = self.touched || touches.contains(&rpc);
+        match rpc {
+            "AssignSearch" => self.searches.push((day, true)),
+            "ReturnSearch" | "RecallSearch" => self.searches[index].1 = false,
+            "RecordDispatch" | "RecordServed" | "RecordReturned" | "AnnulArrival" => {
+                self.letters[index].act(done);
+            }
+            _ => {
+                let known = self.register(rpc, day)
+                    || self.ask_or_receive(done)
+                    || self.move_period(rpc, day, done.fields)
+                    || self.reply(done, days);
+                assert!(known, "{rpc}: what does it do to an application?");
+            }
+        }
+    }
+
+    /// The bureau did not confirm the receipt: the clock does.
+    fn clock(&mut self, days: &Days, today: NaiveDate) -> bool {
+        let on = days.after(self.arrived, CONFIRMS_ITSELF);
+        let waits = self.received.is_none() && self.removed.is_none() && !self.unreachable;
+        let confirms = waits && today >= on;
+        if confirms {
+            self.receive(on);
+        }
+        confirms
+    }
+
+    fn due(&self, days: &Days) -> Option<NaiveDate> {
+        self.received?;
+        if let Some(was_due) = self.was_due {
+            return was_due;
+        }
+        let Some(delay) = &self.delayed else {
+            return counted(days, self.begins, self.limit, &self.pauses(days, None));
+        };
+        // What was asked for before was known to who set the day; what came after lengthens it.
+        let pauses = self.pauses(days, Some(delay.letter));
+        let first = pauses.iter().map(|(from, _)| *from).min();
+        let from = first.map_or(delay.set, |from| from.max(self.begins).min(delay.set));
+        let left = days.between(from, delay.set) + delay.added;
+        counted(days, from, left, &pauses).map(|day| day.max(delay.set))
+    }
+
+    fn duties(&self, days: &Days) -> Duties {
+        self.owed(days)
+    }
+
+    fn limits(&self, days: &Days) -> Vec<(&'static str, Option<NaiveDate>)> {
+        let limit = |_| ("法定期限", self.due(days));
+        self.received.map(limit).into_iter().collect()
+    }
+
+    /// Its first answer, lapse or withdrawal ends it: a later one has a day of its own.
+    fn stands(&self) -> Stands {
+        match self.answers.first() {
+            _ if self.removed.is_some() => Stands::NotCounted,
+            Some((_, day)) => Stands::Ended(*day),
+            None => Stands::Open,
+        }
+    }
+
+    fn allows(&self, days: &Days, today: NaiveDate, role: &str) -> Allowed {
+        self.allowed(days, today, role)
+    }
+
+    fn letters(&self) -> &[Letter] {
+        &self.letters
+    }
+
+    /// A notice is not sent for what is not waited for any more, for the case has ended.
+    fn lets_leave(&self, letter: usize, day: NaiveDate) -> bool {
+        let ended = self.removed.or(self.answers.first().map(|(_, day)| *day));
+        let of_applicant = [self.correction, self.fee, self.reasons];
+        let of_applicant = of_applicant.into_iter().flatten().map(|asked| asked.letter);
+        let mut notices = of_applicant.chain(self.opinions.iter().map(|asked| asked.letter));
+        ended.is_none_or(|ended| day <= ended) || notices.all(|notice| notice != letter)
+    }
+}
