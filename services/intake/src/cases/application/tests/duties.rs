@@ -167,3 +167,22 @@ fn an_extension_whose_notice_left_after_the_day_it_moves_is_late() {
     assert_eq!(flagged(13), 0, "on 1 April");
     assert_eq!(flagged(14), 1, "on 2 April");
 }
+
+/// A search of what is overdue is due at once: it is not refused for want of a day.
+#[test]
+fn what_is_overdue_is_still_searched_for() {
+    let mut case = Played::received("2024-03-04");
+    let today = case.later(60).today;
+    let search = |due_on: NaiveDate| {
+        vec![Assignment {
+            office_id: "safety".to_owned(),
+            person: None,
+            due_on,
+        }]
+    };
+    let (later, now) = (search(today.succ_opt().unwrap()), search(today));
+    misfilled(case.act("zhang", |state, on| state.assign_search(later, words(), on)));
+    case.act("zhang", |state, on| state.assign_search(now, words(), on))
+        .unwrap();
+    assert_eq!(due(&case, DutyKind::Search), today.to_string());
+}
