@@ -218,6 +218,16 @@ impl Counter {
 
     /// The letters of a case, the first one first: how each stands in lists, and what it says.
     pub async fn letters(&self, case_id: &str) -> Vec<(intake::Letter, intake::LetterContent)> {
+        let (letters, contents) = self.letters_after(case_id, 0).await;
+        letters.into_iter().zip(contents).collect()
+    }
+
+    /// The letters of a case, the first one first, and what those say that come after so many.
+    pub async fn letters_after(
+        &self,
+        case_id: &str,
+        known: usize,
+    ) -> (Vec<intake::Letter>, Vec<intake::LetterContent>) {
         let mut client = self.caller("clerk").letters();
         let request = intake::ListLettersRequest {
             bureau_id: BUREAU.to_owned(),
@@ -226,16 +236,17 @@ impl Counter {
             ..Default::default()
         };
         let listed = client.list_letters(request).await.unwrap().into_inner();
-        let mut letters = Vec::new();
-        for letter in listed.letters.into_iter().rev() {
+        let letters: Vec<_> = listed.letters.into_iter().rev().collect();
+        let mut contents = Vec::new();
+        for letter in letters.iter().skip(known) {
             let request = intake::GetLetterRequest {
                 bureau_id: BUREAU.to_owned(),
                 letter_id: letter.id.clone(),
             };
             let read = client.get_letter(request).await.unwrap().into_inner();
-            letters.push((letter, read.content.unwrap()));
+            contents.push(read.content.unwrap());
         }
-        letters
+        (letters, contents)
     }
 }
 

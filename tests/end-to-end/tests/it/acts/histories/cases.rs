@@ -116,11 +116,11 @@ impl Play {
     }
 
     /// One registered as accepted elsewhere, then one of each matter of the guide.
-    async fn matter_case(&self) -> (String, Matter) {
+    async fn matter_case(&self, applicant: &Applicant) -> (String, Matter) {
         let chosen = self.opened % (MATTERS.len() + 1);
         let Some((code, kind, by_law, promised)) = MATTERS.get(chosen) else {
             let matter = json!({
-                "kind": "MATTER_KIND_PERMIT", "matter": "经营许可", "applicant_name": APPLICANTS[0].name,
+                "kind": "MATTER_KIND_PERMIT", "matter": "经营许可", "applicant_name": applicant.name,
                 "office_id": "permits", "promised_limit": 10,
             });
             let rpc = "MatterService/RegisterMatterCase";
@@ -130,10 +130,15 @@ impl Play {
             let model = model.permit().accepted("clerk");
             return (id, model);
         };
+        let kind_of_applicant = if applicant.is_organisation() {
+            "LEGAL_PERSON"
+        } else {
+            "NATURAL_PERSON"
+        };
         let applied = json!({
             "matter_code": code, "channel": "MATTER_CHANNEL_COUNTER",
             "applicant": {
-                "kind": "MATTER_APPLICANT_KIND_NATURAL_PERSON", "name": APPLICANTS[0].name,
+                "kind": format!("MATTER_APPLICANT_KIND_{kind_of_applicant}"), "name": applicant.name,
                 "identity_number": "证件", "contact": "联系方式",
             },
         });
@@ -172,8 +177,8 @@ impl Play {
     pub(super) async fn case(&mut self, kind: Kind) -> Case {
         let (today, days) = (self.today, &self.days);
         // Who applies is not bound to how.
-        let application = matches!(kind, Kind::Application);
-        let of = if application { self.opened / 2 % 2 } else { 0 };
+        let either = matches!(kind, Kind::Application | Kind::Matter);
+        let of = if either { self.opened / 2 % 2 } else { 0 };
         let applicant = &APPLICANTS[of];
         let (id, model) = match kind {
             Kind::Application => {
@@ -183,7 +188,7 @@ impl Play {
                 (id, Model::Application(Box::new(model)))
             }
             Kind::Matter => {
-                let (id, model) = self.matter_case().await;
+                let (id, model) = self.matter_case(applicant).await;
                 (id, Model::Other(Box::new(model)))
             }
             Kind::Enquiry => {

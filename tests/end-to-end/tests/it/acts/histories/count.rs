@@ -49,9 +49,10 @@ pub async fn counted(counter: &Counter, applications: &[&Application], year: i32
         };
         let received = application.received.filter(|day| day.year() <= year);
         let Some(received) = received else { continue };
-        let came = match received.year() == year {
-            true => "一、本年新收",
-            false => "二、上年结转",
+        let came = if received.year() == year {
+            "一、本年新收"
+        } else {
+            "二、上年结转"
         };
         // What was split from it is open.
         count(came, application.split_off);

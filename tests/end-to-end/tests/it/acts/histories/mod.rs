@@ -3,18 +3,18 @@
 //! are those of a second reading of the law. `GONGKAI_HISTORIES` says how many of each kind, `GONGKAI_SEED` which.
 
 mod cases;
+mod compare;
 mod count;
 mod post;
 
 use std::{collections::BTreeSet, env, time::Duration};
 
 use chrono::{Days as CalendarDays, NaiveDate};
-use gongkai_proto::intake::v1::{Duty, ForeseenChange, Letter, PossibleAct};
+use gongkai_proto::intake::v1::PossibleAct;
 
 use super::{
     counter::{Counter, ROLES, Refusal, legal_date_of},
-    law::{Allowed, Application, Channel, Days, Done, Duties, Reading, Rights, Stands, text},
-    letters,
+    law::{Application, Channel, Days, Done, Reading, Rights},
     requests::{Known, back_dated, minimal},
 };
 use cases::{APPLICANTS, Applicant};
@@ -158,86 +158,6 @@ impl Play {
         play
     }
 
-    /// Reads the letters that came since, and those a preview told of.
-    async fn read_letters(
-        &self,
-        case: &mut Case,
-        foreseen: Option<&ForeseenChange>,
-        dated_on: Option<NaiveDate>,
-    ) {
-        let sent = self.counter.letters(&case.id).await;
-        let new = &sent[case.letters.len().min(sent.len())..];
-        case.letters = sent.iter().map(|(letter, _)| letter.id.clone()).collect();
-        if let Model::Application(application) = &case.model {
-            let kind = |(letter, _): &(Letter, _)| {
-                let name = letter.kind().as_str_name();
-                name.trim_start_matches("LETTER_KIND_").to_owned()
-            };
-            let kinds: Vec<_> = sent.iter().map(kind).collect();
-            let expected = application.letters().iter();
-            let expected: Vec<_> = expected.map(|letter| letter.kind.clone()).collect();
-            assert_eq!(expected, kinds, "{:#?}", case.log);
-        }
-        for (letter, content) in new {
-            let to_party = letters::is_to_a_party(letter);
-            let organisation = to_party || case.applicant.is_organisation();
-            let faults = letters::faults(letter, content, organisation);
-            assert_eq!(faults, [""; 0], "{:#?}", case.log);
-            let remedy = letters::fault_of_remedy(letter, content);
-            assert_eq!(remedy, None, "{:#?}", case.log);
-            let expected = if to_party {
-                "某某公司"
-            } else {
-                case.applicant.name
-            };
-            assert_eq!(letter.addressee, expected, "{letter:?}");
-            let dated_on = dated_on.map_or_else(|| letter.dated_on.clone(), |day| day.to_string());
-            assert_eq!(letter.dated_on, dated_on, "{letter:?}");
-        }
-        let Some(foreseen) = foreseen else { return };
-        assert_eq!(new.len(), foreseen.letters.len(), "{:#?}", case.log);
-        for ((letter, content), told) in new.iter().zip(&foreseen.letters) {
-            let told_content = letters::uncoded(told.content.as_ref().unwrap());
-            assert_eq!(told_content, letters::uncoded(content), "{:#?}", case.log);
-            assert_eq!(
-                (&told.title, &told.addressee, &told.dated_on),
-                (&letter.title, &letter.addressee, &letter.dated_on)
-            );
-        }
-    }
-
-    /// What each role may do with a case, held against what the law lets it.
-    async fn acts(&self, case: &mut Case) -> [Vec<PossibleAct>; 4] {
-        let listed = ROLES.map(|role| self.counter.acts(role, &case.id));
-        let [one, two, three, four] = listed;
-        let (one, two, three, four) = tokio::join!(one, two, three, four);
-        let mut acts = [one, two, three, four];
-        for (role, acts) in ROLES.into_iter().zip(&mut acts) {
-            // The way of a letter is told apart (`post`).
-            acts.retain(|act| !act.method.contains("DispatchService/"));
-            let mut told = Allowed::default();
-            for act in acts.iter().filter(|act| act.possible) {
-                let rpc = rpc_of(act);
-                told.add(rpc, act.part);
-                for answer in act.answers() {
-                    told.add(&format!("{rpc}/{}", answer.as_str_name()), 0);
-                }
-            }
-            let reading = case.model.reading();
-            let allowed = reading.allows(&self.days, self.today, role);
-            let allowed = allowed.by(&self.rights, role);
-            let difference = (told.without(&allowed), allowed.without(&told));
-            assert_eq!(
-                difference,
-                (Vec::new(), Vec::new()),
-                "{} offered to the {role} and not allowed; allowed and not offered: {:#?}",
-                self.today,
-                case.log
-            );
-        }
-        acts
-    }
-
     /// One act or more on the case of a history, held against all that is known, until one was done.
     async fn step(&mut self, history: &mut History) {
         let mut acts = self.acts(&mut history.now).await;
@@ -349,42 +269,6 @@ impl Play {
         false
     }
 
-    /// What was done is what was foreseen, and what the law says.
-    async fn follow(&self, case: &mut Case, done: &Done<'_>, foreseen: &ForeseenChange) {
-        case.latest = case.latest.max(done.day);
-        let reading = case.model.reading();
-        reading.act(done, &self.days);
-        let told = of_this_reading(foreseen.duties.iter(), reading);
-        assert_eq!(
-            reading.duties(&self.days),
-            told,
-            "foreseen: {:#?}",
-            case.log
-        );
-        if reading.stands() == Stands::Open {
-            let due = text(reading.due(&self.days));
-            assert_eq!(foreseen.due_on, due, "{:#?}", case.log);
-        }
-        self.compare(case).await;
-        self.read_letters(case, Some(foreseen), Some(done.day))
-            .await;
-    }
-
-    /// The case as it is now tells of itself what the law says: its duties, its limits, and whether it is in time.
-    async fn compare(&self, case: &mut Case) {
-        let duties = self.counter.duties(&case.id).await;
-        let reading = case.model.reading();
-        let duties = of_this_reading(duties.iter(), reading);
-        assert_eq!(reading.duties(&self.days), duties, "{:#?}", case.log);
-        let file = self.counter.file(&case.id).await;
-        let limits = file.limits.into_iter();
-        let limits: Vec<_> = limits
-            .map(|limit| (limit.limit, limit.current_due_on, limit.in_time))
-            .collect();
-        let judged = reading.judged(&self.days, self.today);
-        assert_eq!(judged, limits, "{:#?}", case.log);
-    }
-
     /// Days pass; what the clock does by itself is waited for.
     async fn on(&mut self, today: NaiveDate, histories: &mut [History]) {
         self.today = today;
@@ -408,16 +292,6 @@ impl Play {
             self.read_letters(case, None, None).await;
         }
     }
-}
-
-/// Duties as this reading tells them. Which letters of the other kinds are to be sent is not for it.
-fn of_this_reading<'a>(duties: impl Iterator<Item = &'a Duty>, reading: &dyn Reading) -> Duties {
-    let of_letters = ["send_letter", "send_again", "prove_service"];
-    let knows_letters = !reading.letters().is_empty();
-    duties
-        .filter(|duty| knows_letters || !of_letters.contains(&&*duty.kind))
-        .map(|duty| (duty.kind.clone(), duty.part, duty.due_on.clone()))
-        .collect()
 }
 
 fn rpc_of(act: &PossibleAct) -> &str {
@@ -476,10 +350,10 @@ async fn histories(begin: &str, pause: usize, kinds: &[Kind], years: [i32; 2]) {
         })
         .collect();
     // Those which others were merged into.
-    let begun = begin.parse().unwrap();
+    let first_day = begin.parse().unwrap();
     let into = APPLICANTS
         .each_ref()
-        .map(|applicant| Application::came_in(begun, Channel::InPerson, applicant.column));
+        .map(|applicant| Application::came_in(first_day, Channel::InPerson, applicant.column));
     let applications: Vec<_> = applications.into_iter().chain(&into).collect();
     for year in years.into_iter().collect::<BTreeSet<_>>() {
         counted(&play.counter, &applications, year).await;

@@ -70,9 +70,8 @@ impl Letter {
         let (left, _) = self.sendings.last()?;
         match self.end {
             Some(End::Served(day)) => Some(day),
-            Some(End::Returned(_)) => None,
             None if self.asks_the_applicant() => Some(days.after(*left, PRESUMED)),
-            None => None,
+            Some(End::Returned(_)) | None => None,
         }
     }
 

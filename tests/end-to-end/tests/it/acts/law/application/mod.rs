@@ -1,5 +1,6 @@
 //! An application: its receipt, the clock of its answer, and what acts do to it.
 
+mod channel;
 mod duties;
 mod may;
 
@@ -7,6 +8,8 @@ use chrono::{Months, NaiveDate};
 use serde_json::Value;
 
 use super::{Allowed, Days, Done, Duties, Letter, Reading, Span, Stands, answer_limit, counted};
+
+pub use channel::Channel;
 
 /// Months after which what is withheld is examined again (art. 18), by the bureau's own rule.
 const RE_REVIEW: Months = Months::new(12);
@@ -20,39 +23,6 @@ const FOR_OPINION: u32 = 15;
 /// Working days by which a receipt is confirmed, and after which the clock does it.
 const TO_CONFIRM: u32 = 1;
 const CONFIRMS_ITSELF: u32 = 2;
-
-/// How it came in (art. 31).
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Channel {
-    InPerson,
-    SignedPost,
-    OrdinaryLetter,
-    Internet,
-    Fax,
-}
-
-impl Channel {
-    /// Its name in the contract.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::InPerson => "RECEIPT_CHANNEL_IN_PERSON",
-            Self::SignedPost => "RECEIPT_CHANNEL_SIGNED_POST",
-            Self::OrdinaryLetter => "RECEIPT_CHANNEL_ORDINARY_LETTER",
-            Self::Internet => "RECEIPT_CHANNEL_INTERNET",
-            Self::Fax => "RECEIPT_CHANNEL_FAX",
-        }
-    }
-
-    /// The day it is received is that on which this is confirmed with the applicant.
-    fn is_confirmed(self) -> bool {
-        matches!(self, Self::OrdinaryLetter | Self::Internet | Self::Fax)
-    }
-
-    /// Its acknowledgement goes out as a letter: at the counter it is handed over, online it is told.
-    fn is_acknowledged_by_letter(self) -> bool {
-        !matches!(self, Self::InPerson | Self::Internet)
-    }
-}
 
 /// Where an extension stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -87,6 +57,11 @@ struct Delay {
 }
 
 /// An application.
+#[expect(
+    clippy::struct_excessive_bools,
+    clippy::option_option,
+    reason = "as the law tells one from another; not answered is not answered without a due day"
+)]
 pub struct Application {
     /// Column of table 3.
     pub column: &'static str,
@@ -164,7 +139,7 @@ impl Application {
             split_off: 0,
         };
         if !channel.is_confirmed() {
-            application.receive(day);
+            application.receive(day, day);
         }
         application
     }
@@ -174,10 +149,11 @@ impl Application {
         self.removed.is_some()
     }
 
-    fn receive(&mut self, day: NaiveDate) {
+    /// Received on a day; that is acknowledged on another one.
+    fn receive(&mut self, day: NaiveDate, acknowledged: NaiveDate) {
         self.received = Some(day);
         self.restart(day);
-        self.issue("ACKNOWLEDGEMENT", day);
+        self.issue("ACKNOWLEDGEMENT", acknowledged);
     }
 
     fn restart(&mut self, day: NaiveDate) {
@@ -195,10 +171,10 @@ impl Application {
         self.letters.len() - 1
     }
 
-    fn ask(&mut self, kind: &str, day: NaiveDate) -> Option<Asked> {
+    fn ask(&mut self, kind: &str, day: NaiveDate) -> Asked {
         let letter = self.issue(kind, day);
         let received = None;
-        Some(Asked { letter, received })
+        Asked { letter, received }
     }
 
     fn is_open(&self) -> bool {
@@ -238,7 +214,7 @@ impl Application {
     /// An act on its registration; whether it was one.
     fn register(&mut self, rpc: &str, day: NaiveDate) -> bool {
         match rpc {
-            "ConfirmReceipt" => self.receive(day),
+            "ConfirmReceipt" => self.receive(day, day),
             "MarkUnreachable" => self.unreachable = true,
             "ProposePublication" => self.proposed = true,
             "VoidApplication" | "MergeApplication" | "RerouteApplication" => {
@@ -258,9 +234,9 @@ impl Application {
         let text = |field: &str| done.fields[field].as_str().unwrap_or_default();
         let receive = |asked: &mut Option<Asked>| asked.as_mut().unwrap().received = Some(day);
         match done.rpc {
-            "AskCorrection" => self.correction = self.ask("CORRECTION_NOTICE", day),
-            "AskFee" => self.fee = self.ask("FEE_NOTICE", day),
-            "AskReasons" => self.reasons = self.ask("REASONS_NOTICE", day),
+            "AskCorrection" => self.correction = Some(self.ask("CORRECTION_NOTICE", day)),
+            "AskFee" => self.fee = Some(self.ask("FEE_NOTICE", day)),
+            "AskReasons" => self.reasons = Some(self.ask("REASONS_NOTICE", day)),
             "ReceiveReasons" => receive(&mut self.reasons),
             "ReceiveCorrection" => {
                 receive(&mut self.correction);
@@ -444,7 +420,7 @@ impl Reading for Application {
         let waits = self.received.is_none() && self.removed.is_none() && !self.unreachable;
         let confirms = waits && today >= on;
         if confirms {
-            self.receive(on);
+            self.receive(on, today);
         }
         confirms
     }
