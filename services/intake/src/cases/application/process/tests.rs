@@ -18,6 +18,7 @@ use crate::{
     cases::{
         application::{
             Application,
+            excess::Excess,
             registration::{Applicant, Registered, Registration},
             reply::Replies,
             search::Searches,
@@ -302,6 +303,23 @@ fn the_way_of_a_letter_is_told_though_the_opinion_is_in() {
     assert_eq!(ends_on(&state), Some(day("2024-03-27")));
     state.process.opinions[0].said = None;
     assert_eq!(ends_on(&state), Some(day("2024-03-27")));
+}
+
+/// Art. 35: a new answer does not call it excessive by a notice that came back, be it after the first one.
+#[test]
+fn the_way_of_a_notice_of_reasons_is_told_after_the_answer() {
+    let mut state = application("2024-03-04");
+    state.answered = Some((Answer::Granted, day("2024-03-07")));
+    state.excess = Some(Excess {
+        notice: sent(day("2024-03-05"), 2),
+        why: String::new(),
+        period: 5,
+        received: None,
+        delayed_to: None,
+    });
+    let (letter, sent_by) = (LetterKind::ReasonsNotice, 2);
+    let back = went(&state, sent_by, letter, &Went::CameBack);
+    assert_eq!(back, Some(ProcessFact::NoticeReturned { letter, sent_by }));
 }
 
 /// A notice of that day, which left on it.

@@ -87,7 +87,7 @@ impl Application {
 
     /// What happens when the way of a letter goes on that the fact of that ordinal sent: a period runs
     /// from it, or is not run from any more. Nothing where none does; of a case that ended otherwise than
-    /// by a lapse, nothing any more.
+    /// by a lapse, nothing any more but of reasons.
     pub fn notice_went(
         &self,
         (sent_by, letter): (i32, LetterKind),
@@ -124,7 +124,9 @@ impl Application {
             self.last_answer(),
             Some((Answer::NotCorrected | Answer::FeeNotPaid, _))
         );
-        if self.registration.removed.is_some() || (self.answered.is_some() && !lapsed) {
+        // Nor does the clock run by reasons (art. 35): but a new answer rests on whether their notice arrived.
+        let stands = self.answered.is_some() && !lapsed && letter != LetterKind::ReasonsNotice;
+        if self.registration.removed.is_some() || stands {
             return Ok(None);
         }
         Ok(match went {
