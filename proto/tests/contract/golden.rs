@@ -52,6 +52,7 @@ fn payloads() -> Vec<(String, Again)> {
         intake::MatterCaseClosed,
         intake::EnquiryRegistered,
         intake::EnquiryClosed,
+        intake::EnquiryReopened,
         intake::EnquiryRemoved,
         intake::EnquiryAppraised,
         intake::DisputeRegistered,
@@ -60,8 +61,10 @@ fn payloads() -> Vec<(String, Again)> {
         intake::DisputeVoided,
         intake::RectificationRegistered,
         intake::RectificationClosed,
+        intake::RectificationVoided,
         intake::WorkComplaintRegistered,
         intake::WorkComplaintClosed,
+        intake::WorkComplaintVoided,
     ]
 }
 

@@ -12,10 +12,26 @@ use uuid::Uuid;
 pub struct Foresight(Arc<Mutex<Vec<Change>>>);
 
 impl Foresight {
-    /// Notes what would become of a case.
+    /// Notes what would become of a case. What is noted of it before led there: a letter that is handed over
+    /// leaves and arrives.
     pub fn note(&self, change: Change) {
         let mut noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        noted.push(change);
+        match noted
+            .iter_mut()
+            .find(|known| known.case_id == change.case_id)
+        {
+            Some(known) => {
+                known.letters.extend(change.letters);
+                known.notices.extend(change.notices);
+                *known = Change {
+                    due_before: known.due_before,
+                    letters: std::mem::take(&mut known.letters),
+                    notices: std::mem::take(&mut known.notices),
+                    ..change
+                };
+            }
+            None => noted.push(change),
+        }
     }
 
     /// Everything noted.

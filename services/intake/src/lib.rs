@@ -1,5 +1,5 @@
-//! Intake owns cases: applications for disclosure, permits, enquiries and disputes, with their
-//! applicants' data, clocks and facts.
+//! Intake owns cases: applications for disclosure, permits, enquiries, disputes, corrections of records and
+//! complaints about the work, with their applicants' data, clocks and facts.
 
 use std::time::Duration;
 

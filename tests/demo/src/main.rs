@@ -81,18 +81,22 @@ async fn main() -> anyhow::Result<()> {
     stopped
 }
 
-/// Builds what prints letters and reads sheets, now that the report is there, and says when it can
-/// be used.
+/// Builds what prints letters and reads sheets, now that the report is there, and finds or installs the fonts it
+/// prints with; then says what can be used.
 async fn build_paper() -> std::convert::Infallible {
-    let built = async { anyhow::Ok(binaries::start_building_paper()?.wait().await?) };
-    match built.await {
-        Ok(status) if status.success() => {
-            say("现可导出PDF和导入表格。 letters can be printed and sheets read now");
-        }
-        Ok(status) => say(&format!(
-            "paper构建失败。 building paper ended with {status}"
-        )),
-        Err(error) => say(&format!("paper构建失败。 paper was not built: {error:#}")),
+    let built = async {
+        let status = binaries::start_building_paper()?.wait().await?;
+        anyhow::ensure!(status.success(), "{status}");
+        anyhow::Ok(())
+    };
+    if let Err(error) = built.await {
+        say(&format!("paper构建失败。 paper was not built: {error:#}"));
+        return std::future::pending().await;
+    }
+    match tokio::task::spawn_blocking(gongkai_testbed::fonts).await {
+        Ok(Ok(_)) => say("现可导出PDF和导入表格。 letters can be printed and sheets read now"),
+        Ok(Err(error)) => say(&format!("现可导入表格，尚不能导出PDF。 {error:#}")),
+        Err(error) => say(&format!("现可导入表格，尚不能导出PDF。 {error}")),
     }
     std::future::pending().await
 }

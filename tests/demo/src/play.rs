@@ -87,7 +87,34 @@ pub async fn register(suite: &Suite, year: &Year) -> anyhow::Result<()> {
             .await
             .map_err(told)?;
     }
-    enter_staff(&Services::of(suite)?, &suite.mint, &year.bureau.id).await
+    let services = Services::of(suite)?;
+    tell_payment(&services, &suite.mint, &year.bureau.id).await?;
+    enter_staff(&services, &suite.mint, &year.bureau.id).await
+}
+
+/// Says how the bureau's processing fee is paid: without, nobody can be asked for one.
+async fn tell_payment(services: &Services, mint: &TokenMint, bureau: &str) -> anyhow::Result<()> {
+    let administrator = services.caller(mint, PLATFORM, "administrator")?;
+    let request = catalog::UpdateBureauProfileRequest {
+        request_id: format!("payment-{bureau}"),
+        bureau_id: bureau.to_owned(),
+        update_mask: Some(prost_types::FieldMask {
+            paths: vec!["payments".to_owned()],
+        }),
+        profile: Some(catalog::BureauProfile {
+            payments: vec![catalog::DatedText {
+                // Not more than two years after the first day of a play.
+                valid_from: "2019-01-01".to_owned(),
+                text: "持本通知书到区政务服务中心非税收入窗口缴纳".to_owned(),
+                source: "《政府信息公开工作制度》（演示）".to_owned(),
+            }],
+            ..catalog::BureauProfile::default()
+        }),
+        ..catalog::UpdateBureauProfileRequest::default()
+    };
+    let told_so = administrator.bureaus().update_bureau_profile(request).await;
+    told_so.map_err(told)?;
+    Ok(())
 }
 
 /// Enters the people of the demo into the bureau's directory, under names that nobody bears.

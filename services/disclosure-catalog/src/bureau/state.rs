@@ -87,12 +87,12 @@ pub fn check_level(fields: &mut Fields, id: &BureauId, level: Level) {
     match (id.as_str() == PLATFORM, level == Level::Platform) {
         (true, false) => fields.wrong(
             "bureau.level",
-            "平台的层级须为PLATFORM",
+            "平台的层级须为“平台”",
             "the platform's is PLATFORM",
         ),
         (false, true) => fields.wrong(
             "bureau.level",
-            "仅平台可为PLATFORM",
+            "层级为“平台”的只能是平台本身",
             "PLATFORM is the platform's alone",
         ),
         _ => {}

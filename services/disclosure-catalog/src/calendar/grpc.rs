@@ -117,7 +117,7 @@ fn check_platform(fields: &mut Fields, bureau: &BureauId) {
     if bureau.as_str() != PLATFORM {
         fields.wrong(
             "bureau_id",
-            "放假安排由平台统一装入，应为platform",
+            "放假安排由平台统一装入，请以平台的机关代码办理",
             "the platform's alone",
         );
     }

@@ -15,6 +15,14 @@ fn remedy(valid_from: &str, organ: &str) -> proto::Remedy {
     }
 }
 
+fn dated(valid_from: &str, text: &str) -> proto::DatedText {
+    proto::DatedText {
+        valid_from: valid_from.to_owned(),
+        text: text.to_owned(),
+        source: "《公文处理办法》（赫应急发〔2019〕2号）".to_owned(),
+    }
+}
+
 /// A whole profile, the later remedy first.
 fn profile() -> proto::BureauProfile {
     proto::BureauProfile {
@@ -26,13 +34,12 @@ fn profile() -> proto::BureauProfile {
         website: "http://www.example.gov.cn/".to_owned(),
         office_hours: "工作日上午9:00至12:00，下午1:30至5:00".to_owned(),
         disclosure_unit: "益阳市赫山区应急管理局办公室".to_owned(),
-        letter_code: "赫应急公开".to_owned(),
-        payment: "持通知书到区政务服务中心非税窗口缴纳".to_owned(),
+        letter_codes: vec![dated("2019-05-15", "赫应急公开")],
+        payments: vec![dated("2021-01-01", "持通知书到区政务服务中心非税窗口缴纳")],
         remedies: vec![
             remedy("2024-01-01", "益阳市赫山区人民政府"),
             remedy("2019-05-15", "益阳市应急管理局"),
         ],
-        online_reply_needs_original: true,
     }
 }
 
@@ -52,7 +59,7 @@ fn update(
     }
 }
 
-const ALL: [&str; 12] = [
+const ALL: [&str; 11] = [
     "address",
     "postcode",
     "telephone",
@@ -61,10 +68,9 @@ const ALL: [&str; 12] = [
     "website",
     "office_hours",
     "disclosure_unit",
-    "letter_code",
-    "payment",
+    "letter_codes",
+    "payments",
     "remedies",
-    "online_reply_needs_original",
 ];
 
 async fn change(
@@ -111,7 +117,13 @@ async fn a_profile_is_set_changed_in_parts_and_told() {
                 website: "http://www.example.gov.cn/",
                 office_hours: "工作日上午9:00至12:00，下午1:30至5:00",
                 disclosure_unit: "益阳市赫山区应急管理局办公室",
-                letter_code: "赫应急公开",
+                letter_codes: [
+                    DatedText {
+                        valid_from: "2019-05-15",
+                        text: "赫应急公开",
+                        source: "《公文处理办法》（赫应急发〔2019〕2号）",
+                    },
+                ],
                 remedies: [
                     Remedy {
                         valid_from: "2019-05-15",
@@ -124,8 +136,13 @@ async fn a_profile_is_set_changed_in_parts_and_told() {
                         court: "益阳市赫山区人民法院",
                     },
                 ],
-                payment: "持通知书到区政务服务中心非税窗口缴纳",
-                online_reply_needs_original: true,
+                payments: [
+                    DatedText {
+                        valid_from: "2021-01-01",
+                        text: "持通知书到区政务服务中心非税窗口缴纳",
+                        source: "《公文处理办法》（赫应急发〔2019〕2号）",
+                    },
+                ],
             },
         ),
         profile_etag: "1",
@@ -189,7 +206,11 @@ async fn all_that_is_wrong_with_a_profile_is_said_at_once() {
         fax: "传真".to_owned(),
         email: "yjglj.gov.cn".to_owned(),
         website: "www.example.gov.cn".to_owned(),
-        letter_code: "赫应急公开〔2024〕".to_owned(),
+        letter_codes: vec![
+            dated("2019-05-15", "赫应急公开〔2024〕"),
+            dated("2099-01-01", "赫应急公开"),
+        ],
+        payments: vec![dated("2021-01-01", ""), dated("2021-01-01", "非税窗口")],
         remedies: vec![
             remedy("2024-01-01", "益阳市赫山区人民政府"),
             remedy("2024-02-30", ""),
@@ -212,11 +233,14 @@ async fn all_that_is_wrong_with_a_profile_is_said_at_once() {
             "profile.fax",
             "profile.email",
             "profile.website",
-            "profile.letter_code",
+            "profile.letter_codes[0].text",
+            "profile.letter_codes[1].valid_from",
+            "profile.payments[0].text",
+            "profile.payments[1].valid_from",
             "profile.remedies[1].valid_from",
             "profile.remedies[1].reconsideration_organ",
             "profile.remedies[2].valid_from",
-            "update_mask.paths[12]",
+            "update_mask.paths[11]",
         ]
     );
     // What the mask does not name is not judged, for it is not taken.

@@ -50,7 +50,7 @@ pub fn my_case<C: Mine>(whole: &Whole<'_, C>, on: &On<'_>) -> proto::MyCase {
         kind: to_number(C::KIND),
         number: whole.case.number.to_string(),
         about: state.what().to_owned(),
-        received_on: state.summary(on.calendar).opened_on.to_string(),
+        received_on: state.columns().opened_on.to_string(),
         stage: to_number(how_far),
         stage_text: how_far.zh().to_owned(),
         events: events.collect(),

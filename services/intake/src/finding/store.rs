@@ -71,8 +71,8 @@ async fn exact(
              SELECT letter.case_id, 'tracking_number'
              FROM letter_dispatch JOIN letter ON letter.bureau_id = letter_dispatch.bureau_id
                                                  AND letter.id = letter_dispatch.letter_id
-             WHERE letter_dispatch.bureau_id = $1 AND letter_dispatch.tracking_number = $5
-               AND letter_dispatch.tracking_number <> ''
+             WHERE letter_dispatch.bureau_id = $1 AND letter_dispatch.tracking_number = upper($5)
+               AND letter_dispatch.tracking_number <> '' AND letter_dispatch.annulled_at IS NULL
              UNION ALL
              SELECT case_id, 'old_number' FROM opening_stock
              WHERE bureau_id = $1 AND old_number IN ($5, $10) AND case_id IS NOT NULL

@@ -113,6 +113,7 @@ const LABELS: &[(&str, &str)] = &[
     ("origin", "拆分来源"),
     ("other_organ", "负责机关"),
     ("outcome", "结果"),
+    ("paid_on", "缴费日期"),
     ("papers", "申请材料"),
     ("party_name", "第三方（机关）名称"),
     ("period", "期限（工作日）"),
@@ -135,9 +136,9 @@ const LABELS: &[(&str, &str)] = &[
     ("remark", "评价意见"),
     ("remarks", "审核意见内容"),
     ("responsible_organ", "有权更正的机关"),
-    ("result", "裁决结果"),
     ("returned_because", "退回原因"),
     ("review_result", "审核意见"),
+    ("ruling", "裁决结果"),
     ("said", "意见"),
     ("satisfaction", "满意度"),
     ("search", "检索序号"),
@@ -248,6 +249,7 @@ const RECTIFIED: &[(&str, &str)] = &[
     ("corrected", "予以更正"),
     ("forwarded", "转送有权机关"),
     ("refused", "不予更正"),
+    ("withdrawn", "申请人撤回"),
 ];
 
 fn find(table: &[(&str, &'static str)], code: &str) -> Option<&'static str> {
@@ -293,7 +295,8 @@ pub fn result(kind: CaseKind, code: &str) -> String {
         CaseKind::Enquiry => word::<enquiry::End>(code),
         CaseKind::Dispute => word::<DisputeOutcome>(code),
         CaseKind::Rectification => find(RECTIFIED, code),
-        CaseKind::WorkComplaint => None,
+        // Of what its complainant withdrew, nothing was found.
+        CaseKind::WorkComplaint => (code == "withdrawn").then_some("投诉人撤回"),
     };
     let zh = own.or_else(|| find(CODES, code));
     zh.unwrap_or(code).to_owned()
@@ -354,7 +357,7 @@ pub fn value(field: &str, text: &str) -> String {
             .or_else(|| word::<SpecialProcedure>(text)),
         "letter" => word::<LetterKind>(text),
         "outcome" => word::<DisputeOutcome>(text),
-        "result" => word::<DisputeRuling>(text),
+        "ruling" => word::<DisputeRuling>(text),
         "satisfaction" => word::<Satisfaction>(text),
         _ => None,
     };
@@ -380,6 +383,7 @@ mod tests {
             result(CaseKind::WorkComplaint, "partly_founded"),
             "部分属实"
         );
+        assert_eq!(result(CaseKind::WorkComplaint, "withdrawn"), "投诉人撤回");
         assert_eq!(result(CaseKind::Dispute, "corrected"), "结果纠正");
         assert_eq!(
             result(CaseKind::Application, "petition"),

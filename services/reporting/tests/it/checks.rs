@@ -119,7 +119,7 @@ async fn a_contradiction_blocks_the_reports_of_its_bureau_alone() {
         answer: intake::Answer::Granted.into(),
         answered_on: "2024-02-01".to_owned(),
         due_on: String::new(),
-        on_time: None,
+        on_time_statutory: None,
     };
     // The end of what never began.
     cases.add(CASES, &answered);

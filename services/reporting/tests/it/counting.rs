@@ -119,3 +119,53 @@ async fn a_decision_is_in_time_as_its_event_says() {
     assert!((figure(&report, "matters.promise_kept_rate") - 0.5).abs() < 1e-9);
     office.stop().await;
 }
+
+/// So is an answer, and the close of an enquiry by the bureau's own limit: a close by mistake takes its word
+/// back, and another one tells anew.
+#[tokio::test]
+async fn an_answer_and_a_close_are_in_time_as_their_events_say() {
+    use intake::{Answer, ApplicantKind::Business};
+    let feed = Feed::default();
+    for (number, on_time) in [
+        (1, Some(true)),
+        (2, Some(false)),
+        (3, Some(false)),
+        (4, None),
+    ] {
+        feed.add(CASES, &received(number, Business, "2024-05-10"));
+        let told = intake::ApplicationAnswered {
+            on_time_statutory: on_time,
+            ..answered(number, Answer::Granted, "2024-06-11")
+        };
+        feed.add(CASES, &told);
+    }
+    let annulled = intake::ApplicationAnswerAnnulled {
+        application_id: answered(3, Answer::Granted, "").application_id,
+        annulled_on: "2024-06-12".to_owned(),
+    };
+    feed.add(CASES, &annulled);
+    feed.add(CASES, &answered(3, Answer::Granted, "2024-06-13"));
+    for (number, on_time) in [(21_u128, true), (22, false), (23, false), (24, false)] {
+        let id = answered(number, Answer::Granted, "").application_id;
+        let opened = intake::EnquiryRegistered {
+            enquiry_id: id.clone(),
+            category: intake::EnquiryCategory::Complaint.into(),
+            registered_on: "2024-07-01".to_owned(),
+            due_on: "2024-07-18".to_owned(),
+            assumed: Vec::new(),
+        };
+        let closed = intake::EnquiryClosed {
+            enquiry_id: id,
+            closed_on: "2024-07-10".to_owned(),
+            to_petitions: false,
+            on_time_promised: Some(on_time),
+        };
+        feed.add(CASES, &opened);
+        feed.add(CASES, &closed);
+    }
+    let office = Office::following(feed, registered()).await;
+    let report = office.compile(&leader(), wanted("1", 2024)).await.unwrap();
+    assert!((figure(&report, "applications.on_time_rate") - 2.0 / 3.0).abs() < 1e-9);
+    assert!((figure(&report, "enquiries.on_time_rate") - 0.25).abs() < 1e-9);
+    office.stop().await;
+}

@@ -142,7 +142,7 @@ fn application(walk: &mut Walk, step: u8, choice: u8) {
                 answer,
                 answered_on: day,
                 due_on,
-                on_time: None,
+                on_time_statutory: None,
             };
             walk.tell(&answered);
             walk.stands = Stands::Closed;
@@ -165,6 +165,7 @@ fn application(walk: &mut Walk, step: u8, choice: u8) {
                 answered_on: day.clone(),
                 due_on: day.clone(),
                 first_answered_on: day,
+                on_time: choice.is_multiple_of(2),
             };
             walk.tell(&reanswered);
             walk.settled = true;
@@ -181,6 +182,8 @@ fn matter(walk: &mut Walk, step: u8, choice: u8) {
         end: end.into(),
         closed_on: day.clone(),
         accepted_on: if accepted { day.clone() } else { String::new() },
+        on_time_statutory: accepted.then_some(true),
+        on_time_promised: None,
     };
     let moved = intake::MatterCaseDueChanged {
         matter_case_id: id.clone(),
@@ -275,13 +278,16 @@ fn enquiry(walk: &mut Walk, step: u8, choice: u8) {
         }
         (Stands::Open, _) => {
             let to_petitions = choice.is_multiple_of(4);
+            let withdrawn = choice % 4 == 1;
             walk.tell(&intake::EnquiryClosed {
                 enquiry_id: id,
                 closed_on: day,
                 to_petitions,
+                on_time_promised: Some(choice.is_multiple_of(3)),
+                withdrawn,
             });
             // Only an answer is appraised, and once.
-            walk.settled = to_petitions;
+            walk.settled = to_petitions || withdrawn;
             walk.stands = Stands::Closed;
         }
         (Stands::Closed, _) if !walk.settled => {
@@ -326,6 +332,7 @@ fn dispute(walk: &mut Walk, step: u8, choice: u8) {
                 dispute_id: id,
                 outcome: outcomes[usize::from(choice % 3)].into(),
                 concluded_on: day,
+                on_time_statutory: choice.is_multiple_of(2).then_some(true),
             });
             walk.stands = Stands::Closed;
         }
@@ -354,6 +361,7 @@ fn outside(walk: &mut Walk, step: u8, choice: u8) {
             rectification_id: id,
             result: one_of("gongkai.intake.v1.RectificationResult", choice),
             closed_on: day,
+            on_time_promised: Some(true),
         }),
         2 => walk.tell(&intake::WorkComplaintRegistered {
             work_complaint_id: id,
@@ -365,6 +373,8 @@ fn outside(walk: &mut Walk, step: u8, choice: u8) {
             work_complaint_id: id,
             finding: one_of("gongkai.intake.v1.ComplaintFinding", choice),
             closed_on: day,
+            on_time_promised: Some(false),
+            withdrawn: false,
         }),
     }
 }

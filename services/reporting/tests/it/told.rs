@@ -32,7 +32,7 @@ pub fn answered(number: u128, answer: intake::Answer, on: &str) -> intake::Appli
         answer: answer.into(),
         answered_on: on.to_owned(),
         due_on: "2024-12-31".to_owned(),
-        on_time: Some(true),
+        on_time_statutory: Some(true),
     }
 }
 
@@ -49,6 +49,7 @@ pub fn reanswered(
         answered_on: on.to_owned(),
         due_on: "2024-12-31".to_owned(),
         first_answered_on: first_on.to_owned(),
+        on_time: true,
     }
 }
 
@@ -175,6 +176,8 @@ fn matters(feed: &Feed) {
         end: MatterCaseEnd::Withdrawn.into(),
         closed_on: "2024-02-06".to_owned(),
         accepted_on: "2024-02-05".to_owned(),
+        on_time_statutory: None,
+        on_time_promised: Some(true),
     };
     feed.add(CASES, &withdrawn);
 }
@@ -193,6 +196,10 @@ fn enquiries(feed: &Feed) {
         enquiry_id: id(number),
         closed_on: "2024-07-10".to_owned(),
         to_petitions,
+        // One of three is late.
+        on_time_promised: Some(number != 22),
+        // What was withdrawn is closed as well.
+        withdrawn: number == 22,
     };
     let kind = vec![AssumedAspect::Kind.into()];
     feed.add(
@@ -233,6 +240,7 @@ pub fn concluded(
         dispute_id: id(number),
         outcome: outcome.into(),
         concluded_on: on.to_owned(),
+        on_time_statutory: Some(true),
     }
 }
 

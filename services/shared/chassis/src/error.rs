@@ -14,7 +14,7 @@ use tonic_types::{
 };
 use tracing_opentelemetry::OpenTelemetrySpanExt as _;
 
-use crate::{plain::excerpt, reason::wording};
+use crate::{field_name, plain::excerpt, reason::wording};
 
 pub use gongkai_proto::common::v1::Reason;
 
@@ -24,6 +24,8 @@ pub const DOMAIN: &str = "gongkai";
 pub const REASON_HEADER: &str = "gongkai-reason";
 /// Longer lists of violations are cut: details must fit into response headers.
 const MAX_VIOLATIONS: usize = 20;
+/// Fields that the Chinese sentence tells of; all are told one by one.
+const MOST_PRINTED: usize = 5;
 /// A value in an error, e.g. what a caller sent, is cleaned and cut to so many characters.
 const MAX_VALUE_CHARS: usize = 200;
 
@@ -190,6 +192,32 @@ impl Error {
         })
     }
 
+    /// The same as a person reads it: what is missing or malformed is told by the Chinese name of its field.
+    pub fn named_violations(&self) -> impl Iterator<Item = (&str, String, &str)> {
+        let named = self.reason == Reason::FieldsInvalid;
+        self.violations().map(move |(field, zh, en)| {
+            let name = named.then(|| field_name::zh(field)).flatten();
+            let zh = name.map_or_else(|| zh.to_owned(), |name| format!("{name}：{zh}"));
+            (field, zh, en)
+        })
+    }
+
+    /// What a screen prints in Chinese: of malformed fields what is wrong with the first of them.
+    fn printed(&self) -> String {
+        let (zh, _) = self.sentences();
+        if self.reason != Reason::FieldsInvalid || self.fields.is_empty() {
+            return zh;
+        }
+        let told: Vec<String> = (self.named_violations().take(MOST_PRINTED))
+            .map(|(_, zh, _)| zh)
+            .collect();
+        let more = match self.fields.len().saturating_sub(MOST_PRINTED) {
+            0 => "",
+            _ => "；等",
+        };
+        format!("请更正以下各项后重新提交：{}{more}。", told.join("；"))
+    }
+
     fn sentence(&self, template: &str) -> String {
         self.metadata
             .iter()
@@ -271,7 +299,7 @@ impl From<Error> for Status {
                 tracing::warn!(reason = error.reason_name(), cause = causes, "call failed");
             }
         }
-        let (zh, en) = error.sentences();
+        let (zh, (_, en)) = (error.printed(), error.sentences());
         let mut details: Vec<ErrorDetail> = vec![
             ErrorInfo::new(
                 error.reason_name(),
@@ -286,7 +314,9 @@ impl From<Error> for Status {
         ];
         if !error.fields.is_empty() {
             error.fields.truncate(MAX_VIOLATIONS);
-            details.push(BadRequest::new(error.fields.clone()).into());
+            let told = error.named_violations();
+            let told = told.map(|(field, zh, en)| FieldViolation::new(field, described(&zh, en)));
+            details.push(BadRequest::new(told.collect::<Vec<_>>()).into());
         }
         if row.code == tonic::Code::FailedPrecondition {
             details.push(
@@ -337,6 +367,14 @@ mod tests {
             status.get_details_bad_request().unwrap().field_violations[0].field,
             "title"
         );
+        let wrong = status.get_details_bad_request().unwrap();
+        let description = &wrong.field_violations[0].description;
+        assert_eq!(description, "标题：缺少 / missing");
+        let printed = "请更正以下各项后重新提交：标题：缺少。";
+        assert!(details.iter().any(|detail| matches!(
+            detail,
+            ErrorDetail::LocalizedMessage(said) if said.message == printed
+        )));
         assert_eq!(
             status.metadata().get(REASON_HEADER).unwrap(),
             "FIELDS_INVALID"

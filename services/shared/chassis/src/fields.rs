@@ -188,7 +188,7 @@ impl Fields {
             if value.is_empty() {
                 self.wrong(field, "缺少必填项", "missing");
             } else {
-                self.wrong(field, "不是有效的编号（UUID）", "not a UUID");
+                self.wrong(field, "不是有效的编号", "not a UUID");
             }
             Uuid::nil()
         })
@@ -244,7 +244,7 @@ impl Fields {
             ("", None, _) => ("缺少必填项", "missing"),
             (_, _, Some(day)) if day >= EARLIEST => return day,
             (_, _, Some(_)) => ("日期不得早于1949年10月1日", "not before 1949-10-01"),
-            (_, _, None) => ("不是有效的日期（应为YYYY-MM-DD）", "not a date YYYY-MM-DD"),
+            (_, _, None) => ("不是有效的日期（应如2024-03-01）", "not a date YYYY-MM-DD"),
         };
         self.wrong(field, zh, en);
         NaiveDate::MIN

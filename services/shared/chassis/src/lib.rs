@@ -8,6 +8,7 @@ pub mod code;
 pub mod config;
 pub mod db;
 pub mod error;
+pub mod field_name;
 pub mod fields;
 pub mod guard;
 pub mod identity;

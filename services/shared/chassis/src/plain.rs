@@ -24,8 +24,17 @@ fn is_nothing(c: char) -> bool {
 
 /// True for what shows nothing by itself: it means something only beside other characters.
 fn is_blank(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(c, '\u{2800}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
+    c.is_whitespace() || c == '\u{2800}' || selects(c)
+}
+
+/// True for what chooses a form of the character before it, and shows nothing without one.
+fn selects(c: char) -> bool {
+    matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
+}
+
+/// True for what has no meaning but between those who agreed on one: every machine shows something else.
+fn is_private_use(c: char) -> bool {
+    matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{ffffd}' | '\u{100000}'..='\u{10fffd}')
 }
 
 /// True for what turns the direction of writing, so that a text shows other words than it holds.
@@ -44,6 +53,7 @@ fn is_no_character(c: char) -> bool {
 /// The text without what shows nothing, trimmed, its lines ended by line feeds alone. One of which nothing
 /// can be seen is empty.
 pub fn plain(text: &str) -> String {
+    let mut before = '\n';
     let text: String = text
         .replace("\r\n", "\n")
         .chars()
@@ -52,6 +62,12 @@ pub fn plain(text: &str) -> String {
             // What word processors break lines with.
             '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => '\n',
             c => c,
+        })
+        // A selector with nothing to select shows nothing.
+        .filter(|c| {
+            let alone = selects(*c) && is_blank(before);
+            before = *c;
+            !alone
         })
         .collect();
     if text.chars().all(is_blank) {
@@ -65,7 +81,7 @@ pub fn plain(text: &str) -> String {
 pub fn excerpt(text: &str, most: usize) -> String {
     let shown = text.chars().filter_map(|c| match c {
         c if c.is_whitespace() => Some(' '),
-        c if turns(c) || is_nothing(c) || is_no_character(c) => None,
+        c if turns(c) || is_nothing(c) || is_no_character(c) || is_private_use(c) => None,
         c => Some(c),
     });
     let mut shown: String = shown.take(most + 1).collect();
@@ -79,11 +95,17 @@ pub fn excerpt(text: &str, most: usize) -> String {
 /// What of a [`plain`] text must not come in, in Chinese and English: where it stands, and what to do.
 pub fn refused(text: &str) -> Option<(String, String)> {
     let mut places = (1..).zip(text.chars());
-    let (place, c) = places.find(|(_, c)| turns(*c) || is_no_character(*c))?;
+    let wrong = |c: char| turns(c) || is_no_character(c) || is_private_use(c);
+    let (place, c) = places.find(|(_, c)| wrong(*c))?;
     let (zh, en) = if turns(c) {
         (
             "改变文字方向的控制字符",
             "which turns the direction of writing",
+        )
+    } else if is_private_use(c) {
+        (
+            "只有个别电脑能够显示的自造字（专用区字符）",
+            "of a private use area, which each machine shows as something else",
         )
     } else {
         (
@@ -149,6 +171,23 @@ mod tests {
         }
         // A selector of a glyph belongs to its character.
         assert_eq!(plain("葛\u{e0100}某"), "葛\u{e0100}某");
+    }
+
+    #[test]
+    fn a_selector_alone_is_taken_out_and_what_is_of_private_use_refused() {
+        assert_eq!(
+            plain("\u{fe0f}张\u{fe0f}\u{fe0f} \u{e0100}三"),
+            "张\u{fe0f} 三"
+        );
+        for private in ["张\u{e000}", "张\u{f8ff}", "张\u{f0000}", "张\u{10fffd}"] {
+            let (zh, en) = refused(&plain(private)).unwrap();
+            assert!(
+                zh.starts_with("第2字是只有个别电脑能够显示的自造字"),
+                "{zh}"
+            );
+            assert!(en.contains("private use"), "{en}");
+        }
+        assert_eq!(excerpt("张\u{e000}三", 9), "张三");
     }
 
     #[test]

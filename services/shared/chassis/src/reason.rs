@@ -43,7 +43,7 @@ pub fn wording(reason: Reason) -> Wording {
     match reason {
         Reason::Unspecified | Reason::Internal => row(
             Code::Internal,
-            "系统内部错误。请将追踪号{trace_id}告知运维人员；重试请用同一请求编号，已办的不会重复办理。",
+            "系统内部错误。请将追踪号“{trace_id}”告知运维人员；重试请用同一请求编号，已办的不会重复办理。",
             "Internal error. Give the operator the trace id {trace_id}; a retry with the same request_id does \
              nothing twice.",
         ),
@@ -79,32 +79,32 @@ pub fn wording(reason: Reason) -> Wording {
         ),
         Reason::BureauForeign => row(
             Code::PermissionDenied,
-            "您的账号属于其他机关，不能办理{bureau}的事项。",
+            "您的账号属于其他机关，不能办理该机关的事项，请由该机关人员办理。",
             "Your token belongs to another bureau; it does not reach {bureau}.",
         ),
         Reason::MethodWithoutPolicy => row(
             Code::PermissionDenied,
-            "接口{method}未规定由谁调用，一律拒绝。",
+            "接口“{method}”未规定由谁调用，一律拒绝。",
             "The contract names nobody who may call {method}; it is refused.",
         ),
         Reason::BureauUnknown => row(
             Code::NotFound,
-            "未登记的机关：{bureau}。请核对机关代码，或先登记该机关。",
+            "未登记的机关：“{bureau}”。请核对机关代码，或先登记该机关。",
             "No bureau {bureau} is registered; check its id, or register it first.",
         ),
         Reason::RecordUnknown => row(
             Code::NotFound,
-            "本机关没有编号为{id}的{record_zh}，请核对编号。",
+            "本机关没有编号为“{id}”的{record_zh}，请核对编号。",
             "This bureau has no {record} with id {id}; check the id.",
         ),
         Reason::RecordExists => row(
             Code::AlreadyExists,
-            "{record_zh}{id}已存在且内容不同；请核对后修改已有的，或者换用新的编号。",
+            "{record_zh}“{id}”已存在且内容不同；请核对后修改已有的，或者换用新的编号。",
             "The {record} {id} exists already, with other contents; change that one, or use another id.",
         ),
         Reason::RequestIdReused => row(
             Code::AlreadyExists,
-            "请求编号{request_id}已用于另一内容的请求；请换用新的编号。",
+            "请求编号“{request_id}”已用于另一内容的请求；请换用新的编号。",
             "The request_id {request_id} was used for a request with another body; use a new one.",
         ),
         Reason::StateForbids => row(
@@ -115,7 +115,7 @@ pub fn wording(reason: Reason) -> Wording {
         Reason::CursorsBehind => passing(
             Code::FailedPrecondition,
             500,
-            "数据尚未收齐（{behind}），请稍后重试；报告不会以不全的数据生成。",
+            "数据尚未收齐（“{behind}”），请稍后重试；报告不会以不全的数据生成。",
             "Events are still on their way ({behind}); try again shortly. A report is never compiled from less.",
         ),
         Reason::PositionBeyondHead => row(
@@ -125,7 +125,7 @@ pub fn wording(reason: Reason) -> Wording {
         ),
         Reason::StreamBlocked => row(
             Code::FailedPrecondition,
-            "数据流{stream}因一条无法处理的事件而停止（{blocked}），须由运维人员处理。",
+            "数据流“{stream}”因一条无法处理的事件而停止（“{blocked}”），须由运维人员处理。",
             "The stream {stream} stands still because of an event it cannot apply ({blocked}); an operator must act.",
         ),
         Reason::Conflict => row(
@@ -136,7 +136,7 @@ pub fn wording(reason: Reason) -> Wording {
         Reason::Unavailable => passing(
             Code::Unavailable,
             1000,
-            "所需的服务暂时无法访问（{what}）。请稍后以同一请求编号重试，已办的不会重复办理。",
+            "所需的服务（“{what}”）暂时无法访问。请稍后以同一请求编号重试，已办的不会重复办理。",
             "A server this call needs does not answer ({what}); send the same request again shortly, with the \
              same request_id: what was done is not done twice.",
         ),
@@ -168,7 +168,7 @@ pub fn wording(reason: Reason) -> Wording {
         ),
         Reason::MethodElsewhere => row(
             Code::Unimplemented,
-            "本服务不提供接口{method}，请改向{services}调用。",
+            "本服务不提供接口“{method}”，请改向“{services}”调用。",
             "This server does not serve {method}; call {services}.",
         ),
         Reason::CodeWrong => row(
@@ -185,7 +185,7 @@ pub fn wording(reason: Reason) -> Wording {
         ),
         Reason::TaskOfOthers => row(
             Code::PermissionDenied,
-            "该事项已交由股室{office}办理，您不是该股室人员，也不是指定的经办人；可由其办理，或由审核人、负责人代为登记。",
+            "该事项已交由其他股室或者指定的经办人办理，您不是该股室人员，也不是指定的经办人；可由其办理，或由审核人、负责人代为登记。",
             "This task was handed to the office {office} or a person named for it, and you are neither; they answer it, or a reviewer or leader enters it.",
         ),
     }

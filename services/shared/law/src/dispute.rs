@@ -68,7 +68,7 @@ codes! {
 }
 
 impl DisputeRuling {
-    /// The column of table 4 the result falls in.
+    /// The column of table 4 the ruling falls in.
     pub const fn outcome(self) -> DisputeOutcome {
         match self {
             Self::ActUpheld | Self::ClaimRejected => DisputeOutcome::Upheld,
@@ -114,8 +114,8 @@ impl Instance {
     }
 
     /// What the paper is called that decides so.
-    pub const fn document(self, result: DisputeRuling) -> &'static str {
-        match (self, result) {
+    pub const fn document(self, ruling: DisputeRuling) -> &'static str {
+        match (self, ruling) {
             (Self::Reconsideration, DisputeRuling::Mediated) => "行政复议调解书",
             (Self::Reconsideration, _) => "行政复议决定书",
             (_, DisputeRuling::Mediated) => "行政调解书",
@@ -137,9 +137,9 @@ codes! {
 }
 
 impl DisputeOutcome {
-    /// The outcome of a dispute: of its result, or pending while it has none.
-    pub fn of(result: Option<DisputeRuling>) -> Self {
-        result.map_or(Self::Pending, DisputeRuling::outcome)
+    /// The outcome of a dispute: of its ruling, or pending while it has none.
+    pub fn of(ruling: Option<DisputeRuling>) -> Self {
+        ruling.map_or(Self::Pending, DisputeRuling::outcome)
     }
 }
 

@@ -25,6 +25,8 @@ codes! {
         Closed = "closed", "办结";
         /// 告知信访渠道.
         Petition = "petition", "指引信访渠道";
+        /// 撤回.
+        Withdrawn = "withdrawn", "群众撤回";
         /// 并件.
         Merged = "merged", "并案";
         /// 作废.

@@ -38,6 +38,16 @@ impl Charged {
         yuan * 100
     }
 
+    /// How the sum comes about: their amounts add up to it.
+    pub fn steps(self) -> Vec<Step> {
+        match self.basis {
+            Basis::ByApplication => vec![application_band(self.count).step(1)],
+            Basis::ByPage => page_bands(self.count)
+                .map(|band| band.step(band.pages()))
+                .collect(),
+        }
+    }
+
     /// The basis, the rate, and how the sum comes about, as a notice prints them.
     pub fn explained(self) -> String {
         let basis = self.basis.zh();
@@ -70,6 +80,26 @@ impl Charged {
     }
 }
 
+/// What has one price, and how much of it is charged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The first application of the month, or page, of this price.
+    pub first: u32,
+    /// The last: by application that of the band, by page the last of the pages at most.
+    pub last: u32,
+    /// Applications or pages charged: by application this one alone, by page all of the step.
+    pub units: u32,
+    /// Fen of each.
+    pub price_fen: u64,
+}
+
+impl Step {
+    /// What it comes to, in fen.
+    pub fn amount_fen(self) -> u64 {
+        u64::from(self.units) * self.price_fen
+    }
+}
+
 /// What has one price: the first and last number, and the yuan of each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Band {
@@ -81,6 +111,15 @@ struct Band {
 impl Band {
     fn pages(self) -> u32 {
         self.last - self.first + 1
+    }
+
+    fn step(self, units: u32) -> Step {
+        Step {
+            first: self.first,
+            last: self.last,
+            units,
+            price_fen: self.price * 100,
+        }
     }
 
     fn explained(self) -> String {
@@ -146,6 +185,26 @@ pub fn of_pages(pages: u32) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_steps_add_up_to_the_sum() {
+        for basis in [Basis::ByApplication, Basis::ByPage] {
+            for count in 1..400 {
+                let charged = Charged { basis, count };
+                let sum: u64 = charged.steps().into_iter().map(Step::amount_fen).sum();
+                assert_eq!(sum, charged.amount_fen(), "{basis} {count}");
+            }
+        }
+        let of = |count| Charged {
+            basis: Basis::ByPage,
+            count,
+        };
+        let steps: Vec<_> = (of(68).steps().iter())
+            .map(|step| (step.first, step.last, step.units, step.price_fen))
+            .collect();
+        assert_eq!(steps, [(1, 30, 30, 0), (31, 68, 38, 1000)]);
+        assert!(of(0).steps().is_empty());
+    }
 
     #[test]
     fn a_notice_says_how_the_sum_comes_about() {

@@ -55,6 +55,17 @@ async fn what_is_due_is_listed_and_reminded_of_once_also_after_an_outage() {
     let due = explained.deadline.unwrap();
     assert_eq!(due.current_due_on, "2019-06-06");
     assert_eq!(explained.steps[0].kind(), intake::StepKind::Started);
+    let [limit] = &explained.limits[..] else {
+        panic!("{:?}", explained.limits)
+    };
+    let said = (limit.limit.as_str(), limit.in_time.as_str());
+    assert_eq!(said, ("办理期限", "未到期"));
+    assert_eq!(limit.basis, explained.steps[0].text);
+    assert!(
+        limit.basis.ends_with("期限至2019年6月6日"),
+        "{}",
+        limit.basis
+    );
 
     let listed = clerk.deadlines().list_duties(duties("heshan-emb")).await;
     let listed = listed.unwrap().into_inner().duties;

@@ -211,12 +211,13 @@ async fn a_case_is_found_by_its_tracking_number_and_by_its_number_before() {
         bureau_id: BUREAU.to_owned(),
         letter_id: letters.into_inner().letters.remove(0).id,
         way: intake::DispatchWay::Post as i32,
-        tracking_number: "XA12345678943".to_owned(),
+        tracking_number: "xa 1234 5678 943".to_owned(),
         recipient: "张三丰".to_owned(),
         ..Default::default()
     };
     let posted = clerk.dispatches().record_dispatch(posted).await;
-    posted.unwrap();
+    let kept = posted.unwrap().into_inner().dispatch.unwrap();
+    assert_eq!(kept.tracking_number, "XA12345678943");
     let sheet = "原编号,办理环节,日期,申请人类型,姓名（名称）,证件号码,联系方式,收到渠道,所需政府信息\n\
         旧字第7号,收到申请,2024-03-01,自然人,李某某,演示证件,演示联系方式,当面提交,演示信息\n";
     let import = intake::ImportOpeningStockRequest {
@@ -229,10 +230,12 @@ async fn a_case_is_found_by_its_tracking_number_and_by_its_number_before() {
     let mut openings = office.staff.leader.openings();
     openings.import_opening_stock(import).await.unwrap();
     let one = |number: &str, by| [(CaseKind::Application, number.to_owned(), vec![by])];
-    assert_eq!(
-        found(clerk, "XA12345678943").await,
-        one("〔2024〕1号", FoundBy::TrackingNumber)
-    );
+    for typed in ["XA12345678943", "xa12345678943", "XA 1234 5678 943"] {
+        assert_eq!(
+            found(clerk, typed).await,
+            one("〔2024〕1号", FoundBy::TrackingNumber)
+        );
+    }
     assert_eq!(
         found(clerk, "旧字第7号").await,
         one("〔2024〕2号", FoundBy::OldNumber)

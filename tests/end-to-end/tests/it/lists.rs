@@ -212,6 +212,21 @@ async fn applications_are_found_by_what_they_are_and_shown_without_names() {
             },
             vec![],
         ),
+        (
+            CaseFilter {
+                due_from: "2024-04-02".to_owned(),
+                due_to: "2024-04-02".to_owned(),
+                ..all()
+            },
+            vec![two],
+        ),
+        (
+            CaseFilter {
+                due_to: "2024-04-01".to_owned(),
+                ..all()
+            },
+            vec![],
+        ),
     ];
     let by_number = in_order(CaseOrderKey::Number, false);
     for (filter, expected) in filters {
@@ -225,8 +240,8 @@ async fn applications_are_found_by_what_they_are_and_shown_without_names() {
         (CaseOrderKey::Closed, false, [one, two, three]),
         (CaseOrderKey::Closed, true, [three, two, one]),
         // What has no day comes as the latest.
-        (CaseOrderKey::Due, false, [one, two, three]),
-        (CaseOrderKey::Due, true, [three, two, one]),
+        (CaseOrderKey::Due, false, [two, one, three]),
+        (CaseOrderKey::Due, true, [three, one, two]),
     ] {
         let numbers = found(&office, all(), in_order(key, descending)).await;
         assert_eq!(numbers, expected, "{key:?} {descending}");
@@ -260,6 +275,8 @@ async fn applications_are_found_by_what_they_are_and_shown_without_names() {
             result: "lost".to_owned(),
             opened_from: "2024-03-05".to_owned(),
             opened_to: "2024-03-04".to_owned(),
+            due_from: "2024-03-05".to_owned(),
+            due_to: "2024-03-04".to_owned(),
             ..all()
         }),
         ..request
@@ -271,7 +288,8 @@ async fn applications_are_found_by_what_they_are_and_shown_without_names() {
             "filter.person",
             "filter.category",
             "filter.result",
-            "filter.opened_to"
+            "filter.opened_to",
+            "filter.due_to"
         ]
     );
     office.close().await;

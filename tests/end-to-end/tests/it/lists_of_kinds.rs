@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::acts::Counter;
+use crate::acts::{Counter, Refusal};
 
 /// A kind of case: how it is registered, ended and listed.
 struct Kind {
@@ -17,6 +17,8 @@ struct Kind {
     result: &'static str,
     /// Whether it has this office, if it has one.
     office: Option<&'static str>,
+    /// When one of 2024-03-06 is due.
+    due: &'static str,
 }
 
 fn kinds() -> [Kind; 5] {
@@ -36,6 +38,7 @@ fn kinds() -> [Kind; 5] {
             category: "permit",
             result: "terminated",
             office: Some("permits"),
+            due: "2024-04-03",
         },
         Kind {
             service: "EnquiryService",
@@ -52,6 +55,7 @@ fn kinds() -> [Kind; 5] {
             category: "consultation",
             result: "closed",
             office: Some("general"),
+            due: "2024-03-11",
         },
         Kind {
             service: "DisputeService",
@@ -71,6 +75,7 @@ fn kinds() -> [Kind; 5] {
             category: "direct_suit",
             result: "upheld",
             office: None,
+            due: "2024-03-21",
         },
         Kind {
             service: "RectificationService",
@@ -90,6 +95,7 @@ fn kinds() -> [Kind; 5] {
             category: "rectification",
             result: "corrected",
             office: None,
+            due: "2024-04-03",
         },
         Kind {
             service: "WorkComplaintService",
@@ -102,7 +108,10 @@ fn kinds() -> [Kind; 5] {
                 "workComplaint",
             ),
             ends: vec![
-                ("AssignWorkComplaint", json!({ "person": "li" })),
+                (
+                    "AssignWorkComplaint",
+                    json!({ "office_id": "safety", "person": "li" }),
+                ),
                 (
                     "DecideWorkComplaint",
                     json!({ "finding": "COMPLAINT_FINDING_UNFOUNDED", "reason": "已按期答复" }),
@@ -113,6 +122,7 @@ fn kinds() -> [Kind; 5] {
             category: "supervision",
             result: "unfounded",
             office: None,
+            due: "2024-04-03",
         },
     ]
 }
@@ -123,9 +133,19 @@ impl Kind {
     }
 
     async fn send(&self, counter: &Counter, rpc: &str, id: &str, fields: &Value) -> Value {
+        self.send_as("leader", counter, rpc, (id, fields)).await
+    }
+
+    async fn send_as(
+        &self,
+        role: &str,
+        counter: &Counter,
+        rpc: &str,
+        (id, fields): (&str, &Value),
+    ) -> Value {
         let name = self.method(rpc);
         let request = counter.request(&name, id, fields);
-        let sent = counter.send("leader", &name, &request).await;
+        let sent = counter.send(role, &name, &request).await;
         sent.unwrap_or_else(|status| panic!("{name}: {status}"))
     }
 
@@ -236,6 +256,11 @@ async fn every_kind_is_listed_by_every_filter_in_every_order() {
             ),
             (json!({ "closed_from": "2024-03-06" }), &none),
             (json!({ "closed_to": "2024-03-04" }), &none),
+            (json!({ "due_from": kind.due, "due_to": kind.due }), &two),
+            (json!({ "due_from": kind.due }), &two),
+            (json!({ "due_from": "2024-04-04" }), &none),
+            (json!({ "due_to": "9999-12-31" }), &two),
+            (json!({ "due_to": "2024-03-10" }), &none),
             (
                 json!({ "open_only": true, "category": kind.category }),
                 &two,
@@ -248,13 +273,114 @@ async fn every_kind_is_listed_by_every_filter_in_every_order() {
         }
         // What has no day comes as the latest.
         for key in ["DUE", "OPENED", "NUMBER", "CLOSED"] {
-            for (descending, expected) in [(false, vec![1, 2]), (true, vec![2, 1])] {
+            let (first, last) = if key == "DUE" { (2, 1) } else { (1, 2) };
+            for (descending, expected) in [(false, [first, last]), (true, [last, first])] {
                 let key = format!("CASE_ORDER_KEY_{key}");
                 let order = json!({ "key": key, "descending": descending });
                 let found = kind.found(&counter, &json!({}), &order).await;
                 assert_eq!(found, expected, "{} {order}", kind.service);
             }
         }
+    }
+    counter.office.close().await;
+}
+
+/// What is overdue is what the bureau still owes, closed or not: a reply in time is not, the delivery of a
+/// decision is.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_overdue_is_what_is_still_owed() {
+    let counter = Counter::open("2024-03-04").await;
+    let [matter, _, dispute, ..] = kinds();
+    let suit = dispute.open(&counter, "2024-03-04").await;
+    // Who accepts a permit does not decide on it.
+    let (rpc, body, held) = &matter.register;
+    let permit = matter.send_as("clerk", &counter, rpc, ("", body)).await;
+    let permit = permit[held]["id"].as_str().unwrap();
+    let overdue = json!({ "overdue_only": true });
+    let by_number = json!({ "key": "CASE_ORDER_KEY_NUMBER" });
+    let found = async |kind: &Kind| kind.found(&counter, &overdue, &by_number).await;
+    counter.office.on("2024-03-19").await;
+    // The promise has passed, the law's day has not.
+    assert_eq!(found(&matter).await, Vec::<u32>::new());
+    assert_eq!(found(&dispute).await, Vec::<u32>::new());
+    counter.office.on("2024-03-20").await;
+    assert_eq!(found(&dispute).await, [1], "the defence is overdue");
+    dispute.send(&counter, "FileReply", &suit, &json!({})).await;
+    assert_eq!(found(&dispute).await, Vec::<u32>::new());
+    let decision = json!({ "decision": "MATTER_DECISION_GRANTED" });
+    matter
+        .send(&counter, "DecideMatterCase", permit, &decision)
+        .await;
+    assert_eq!(found(&matter).await, Vec::<u32>::new());
+    counter.office.on("2024-06-03").await;
+    assert_eq!(found(&matter).await, [1], "its delivery is overdue");
+    let delivery = json!({ "way": "DELIVERY_WAY_HANDED_OVER", "receipt": "张某某" });
+    matter
+        .send(&counter, "DeliverMatterCase", permit, &delivery)
+        .await;
+    assert_eq!(found(&matter).await, Vec::<u32>::new());
+    counter.office.close().await;
+}
+
+/// Who a case is assigned to finds it in lists and on his worklist, and what is to be done goes with it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_case_of_any_kind_is_with_the_person_it_is_assigned_to() {
+    let counter = Counter::open("2024-03-04").await;
+    let (list, me) = (
+        "gongkai.intake.v1.WorklistService/ListWorklist",
+        "clerk@heshan-emb",
+    );
+    let by_number = json!({ "key": "CASE_ORDER_KEY_NUMBER" });
+    for kind in &kinds() {
+        let id = kind.open(&counter, "2024-03-04").await;
+        let (register, _, held) = &kind.register;
+        let assign = register.replace("Register", "Assign");
+        let name = kind.method(&assign);
+        let nowhere = counter.request(&name, &id, &json!({ "office_id": "nowhere" }));
+        let refused = counter.send("leader", &name, &nowhere).await.unwrap_err();
+        assert_eq!(Refusal::of(&refused).reason, "FIELDS_INVALID", "{name}");
+
+        let to = json!({ "office_id": "safety", "person": me });
+        let assigned = kind.send(&counter, &assign, &id, &to).await;
+        let case = &assigned[held];
+        assert_eq!(
+            (&case["officeId"], &case["person"]),
+            (&json!("safety"), &json!(me))
+        );
+        for filter in [
+            json!({ "person": me }),
+            json!({ "mine": true }),
+            json!({ "office_id": "safety" }),
+        ] {
+            let found = kind.found(&counter, &filter, &by_number).await;
+            assert_eq!(found, [1], "{name} {filter}");
+        }
+        let asked = json!({
+            "bureau_id": "heshan-emb", "worklist": "WORKLIST_MINE", "page_size": 200,
+        });
+        let asked = Counter::listing(list, &asked);
+        let mine = counter.send("clerk", list, &asked).await.unwrap();
+        let mut duties = mine["entries"].as_array().unwrap().iter();
+        assert!(
+            duties.any(|entry| entry["duty"]["caseId"] == json!(id)),
+            "{name}: {mine}"
+        );
+        let file = counter.file(&id).await;
+        let told = file.entries.last().unwrap();
+        assert_eq!(told.title, "确定承办", "{name}");
+
+        // It goes on to another one as it is, and nobody gets what is done with.
+        let other = json!({ "office_id": "safety" });
+        kind.send(&counter, &assign, &id, &other).await;
+        let mine = json!({ "mine": true });
+        let found = kind.found(&counter, &mine, &by_number).await;
+        assert!(found.is_empty(), "{name}");
+        for (rpc, fields) in &kind.ends {
+            kind.send(&counter, rpc, &id, fields).await;
+        }
+        let request = counter.request(&name, &id, &to);
+        let refused = counter.send("leader", &name, &request).await.unwrap_err();
+        assert_eq!(Refusal::of(&refused).reason, "STATE_FORBIDS", "{name}");
     }
     counter.office.close().await;
 }

@@ -15,6 +15,7 @@ mod enquiry;
 mod every_path;
 mod every_row;
 mod extension;
+mod fee;
 mod finding;
 mod intake;
 mod letter;

@@ -68,6 +68,58 @@ async fn in_lists(office: &Office) {
     assert_eq!(names.collect::<Vec<_>>(), ["演示经办员", "演示审核员"]);
 }
 
+/// Who annulled what was recorded of a letter, and who attached its original, is told by name.
+async fn annulled(office: &Office, application_id: &str) {
+    let clerk = &office.staff.clerk;
+    let request = intake::ListLettersRequest {
+        bureau_id: BUREAU.to_owned(),
+        case_id: application_id.to_owned(),
+        ..Default::default()
+    };
+    let listed = clerk.letters().list_letters(request).await.unwrap();
+    let letters = listed.into_inner().letters;
+    let receipt = letters
+        .iter()
+        .find(|letter| letter.kind() == intake::LetterKind::Acknowledgement);
+    let letter_id = receipt.unwrap().id.clone();
+    let sent = intake::RecordDispatchRequest {
+        request_id: "sent".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        letter_id: letter_id.clone(),
+        way: intake::DispatchWay::Post as i32,
+        tracking_number: "XA1".to_owned(),
+        recipient: "演示申请人".to_owned(),
+        ..Default::default()
+    };
+    clerk.dispatches().record_dispatch(sent).await.unwrap();
+    let served = intake::RecordServedRequest {
+        request_id: "served".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        letter_id: letter_id.clone(),
+        signed_by: "演示申请人".to_owned(),
+        ..Default::default()
+    };
+    clerk.dispatches().record_served(served).await.unwrap();
+    let wrong = intake::AnnulArrivalRequest {
+        request_id: "annul".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        letter_id: letter_id.clone(),
+        reason: "登记错误".to_owned(),
+        ..Default::default()
+    };
+    let mut dispatches = office.staff.leader.dispatches();
+    let annulled = dispatches.annul_arrival(wrong).await.unwrap().into_inner();
+    let leader: BTreeMap<String, String> =
+        [("leader@heshan-emb".to_owned(), "演示负责人".to_owned())].into();
+    assert_eq!(named(annulled.names), leader);
+    let request = intake::GetLetterRequest {
+        bureau_id: BUREAU.to_owned(),
+        letter_id,
+    };
+    let read = clerk.letters().get_letter(request).await.unwrap();
+    assert_eq!(named(read.into_inner().names), leader);
+}
+
 #[tokio::test]
 async fn people_are_told_by_name_beside_their_subject() {
     let office = Office::open("2024-03-04").await;
@@ -92,6 +144,7 @@ async fn people_are_told_by_name_beside_their_subject() {
     let file = file.unwrap().into_inner().case_file.unwrap();
     assert_eq!(named(file.names), expected);
 
+    annulled(&office, &walk.application_id).await;
     in_lists(&office).await;
 
     // A name that changes is told within seconds, without an act.

@@ -19,7 +19,7 @@ use tonic::Code;
 
 use crate::{
     office::on,
-    support::{assert_refused, suite, suite_with},
+    support::{assert_refused, post_letters_of, suite, suite_with},
 };
 
 /// Stands for personal data.
@@ -321,6 +321,7 @@ async fn every_act(suite: &Suite, services: &Services) {
         party_name: "演示第三方".to_owned(),
     });
     clerk.ask_opinion(ask).await.unwrap();
+    post_letters_of(&staff.clerk, bureau, &case_id).await;
     register_names_the_applicant(&staff, bureau).await;
     let said = request!(RecordOpinionRequest {
         opinion_number: 1,
@@ -344,8 +345,8 @@ async fn every_act(suite: &Suite, services: &Services) {
     leader.extend_deadline(extend).await.unwrap();
     let fee = request!(AskFeeRequest {
         amount_fen: 10_000,
-        basis: intake::FeeBasis::ByApplication as i32,
-        count: 11,
+        basis: intake::FeeBasis::ByPage as i32,
+        count: 40,
     });
     clerk.ask_fee(fee).await.unwrap();
     let paid = request!(RecordFeeRequest { amount_fen: 10_000 });

@@ -5,7 +5,7 @@ use tonic::Code;
 
 use crate::{
     office::{BUREAU, Office, applicant, application},
-    support::assert_refused,
+    support::{assert_refused, post_letters},
 };
 
 /// A request of an act on the application.
@@ -38,19 +38,20 @@ async fn what_belongs_to_a_case_is_told_by_references_and_its_words_by_fields() 
     let same = office.register(of("two", "张三丰")).await.application_id;
     let contact = office.register(of("three", "李四光")).await.application_id;
 
+    let extend = about!(ExtendDeadlineRequest, id, by: 5, reason: "资料较多".to_owned());
+    let mut leader = office.staff.leader.applications();
+    leader.extend_deadline(extend).await.unwrap();
     let mut acts = clerk.applications();
     let ask = about!(AskOpinionRequest, id,
         of: intake::ConsultedParty::ThirdParty as i32, party_name: "某公司".to_owned());
     acts.ask_opinion(ask).await.unwrap();
+    post_letters(clerk, &id).await;
     let record = about!(RecordOpinionRequest, id, opinion_number: 1,
         opinion: PartyOpinion::Refuses as i32, reason: "商业秘密".to_owned());
     acts.record_opinion(record).await.unwrap();
     let withdraw = about!(WithdrawOpinionRequest, id, opinion_number: 1,
         reason: "系另一第三方的意见".to_owned());
     acts.withdraw_opinion(withdraw).await.unwrap();
-    let extend = about!(ExtendDeadlineRequest, id, by: 5, reason: "资料较多".to_owned());
-    let mut leader = office.staff.leader.applications();
-    leader.extend_deadline(extend).await.unwrap();
     let correct = about!(AskCorrectionRequest, id, missing: "请明确年度".to_owned());
     acts.ask_correction(correct).await.unwrap();
 

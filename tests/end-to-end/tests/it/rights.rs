@@ -106,7 +106,7 @@ impl fmt::Display for Attempt {
 }
 
 /// The programs that serve a service of the contract.
-fn programs(package: &str) -> &'static [&'static str] {
+pub fn programs(package: &str) -> &'static [&'static str] {
     match package {
         "gongkai.catalog.v1" => &["disclosure-catalog"],
         "gongkai.intake.v1" => &["intake"],
@@ -300,7 +300,7 @@ impl Decoder for Raw {
 
 /// Calls any method with one message, and waits for the first of the answer: on the wire, a method
 /// that streams and one that does not look alike.
-async fn call(
+pub async fn call(
     channel: Channel,
     method: &MethodDescriptor,
     body: Bytes,

@@ -93,7 +93,19 @@ async fn a_number_of_the_bureau_s_own_moves_what_comes_after_its_day_alone_and_n
         "国家未规定具体期限，本机关未另行规定，按通常做法掌握"
     );
     assert!(planned.entered[0].planned);
-    assert!(!planned.entered[0].set_by.is_empty());
+    let request = catalog::ListBureauSettingsRequest {
+        bureau_id: BUREAU.to_owned(),
+    };
+    let all = clerk.bureau_settings().list_bureau_settings(request).await;
+    let names = all.unwrap().into_inner().names;
+    let named = names
+        .iter()
+        .find(|one| one.subject == planned.entered[0].set_by);
+    assert_eq!(
+        named.map(|one| one.name.is_empty()),
+        Some(false),
+        "{names:?}"
+    );
     set(&leader, Setting::CorrectionPeriod, 10, "2019-06-05").await;
     set(&leader, Setting::ServicePresumed, 5, "2019-06-05").await;
 
@@ -160,6 +172,8 @@ async fn what_the_law_fixes_or_bounds_is_refused_with_its_article() {
     let fixed = refused(wanted(Setting::Defence, 10, "2019-06-03")).await;
     assert_eq!(violations(&fixed), ["setting"]);
     assert!(wrong(&fixed).contains("行政诉讼法第六十七条"), "{fixed:?}");
+    let far = refused(wanted(Setting::Rectification, 15, "2021-06-04")).await;
+    assert_eq!(violations(&far), ["valid_from"]);
     let past = catalog::SetBureauSettingRequest {
         source: String::new(),
         ..wanted(Setting::Rectification, 15, "2019-06-02")

@@ -2,7 +2,7 @@
 
 use chrono::Datelike as _;
 use gongkai_demo::{clients::Caller, play, year::Year};
-use gongkai_proto::{intake::v1 as intake, reporting::v1::Report};
+use gongkai_proto::{catalog::v1::DatedText, intake::v1 as intake, reporting::v1::Report};
 use gongkai_testbed::suite::{Suite, SuiteOptions};
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetail, StatusExt as _};
@@ -79,8 +79,61 @@ pub fn assert_refused(status: &Status, code: Code, reason: &str) {
     let languages: Vec<&str> = said.iter().map(|(locale, _)| locale.as_str()).collect();
     assert_eq!(languages, ["zh-CN", "en"]);
     assert!(said[0].1.chars().any(|c| c > '\u{4e00}'), "{said:?}");
+    assert_eq!(ascii_words(&said[0].1), [""; 0], "{said:?}");
+    for wrong in wrong_zh(status) {
+        assert_eq!(ascii_words(&wrong), [""; 0], "{status:?}");
+    }
     // Every name in a sentence was filled in.
     assert!(!said.iter().any(|(_, text)| text.contains('{')), "{said:?}");
+}
+
+/// What is wrong with each field, in Chinese.
+pub fn wrong_zh(status: &Status) -> Vec<String> {
+    let request = status.get_details_bad_request();
+    let told = request
+        .into_iter()
+        .flat_map(|request| request.field_violations);
+    told.map(|field| field.description.split(" / ").next().unwrap().to_owned())
+        .collect()
+}
+
+/// What people at a bureau know that is written in letters: forms of files, units, codes of characters, the
+/// beginnings of addresses.
+const KNOWN: [&str; 18] = [
+    "PDF", "OFD", "JPG", "PNG", "TIF", "DOCX", "XLSX", "XLS", "CSV", "UTF", "GB", "MB", "MiB",
+    "KiB", "SHA", "http", "https", "EMS",
+];
+
+/// Words of a Chinese sentence that no official would read: names of fields, roles, values. What stands in
+/// quotation marks was sent, or names a part of the machine.
+pub fn ascii_words(zh: &str) -> Vec<String> {
+    let mut open = false;
+    let outside: String = (zh.chars())
+        .map(|c| match c {
+            '“' | '”' => {
+                open = c == '“';
+                ' '
+            }
+            _ if open => ' ',
+            c => c,
+        })
+        .collect();
+    let words = outside.split(|c: char| !c.is_ascii_alphanumeric() && c != '+' && c != '_');
+    let words = words.filter(|word| word.bytes().any(|byte| byte.is_ascii_alphabetic()));
+    let unknown = |word: &&str| {
+        let letters = word.trim_matches(|c: char| c.is_ascii_digit());
+        !KNOWN.contains(&letters) && !word.starts_with("U+")
+    };
+    words.filter(unknown).map(ToOwned::to_owned).collect()
+}
+
+/// What a bureau prints from a day on, by a document.
+pub fn dated(valid_from: &str, text: &str) -> DatedText {
+    DatedText {
+        valid_from: valid_from.to_owned(),
+        text: text.to_owned(),
+        source: "《公文处理办法》（赫应急发〔2019〕2号）".to_owned(),
+    }
 }
 
 /// The names of the fields that were refused.
@@ -132,8 +185,13 @@ pub fn month_of(message: &str) -> Option<u32> {
 
 /// Posts every letter of a case that was not sent yet, today.
 pub async fn post_letters(clerk: &Caller, case_id: &str) {
+    post_letters_of(clerk, "heshan-emb", case_id).await;
+}
+
+/// The same of a case of that bureau.
+pub async fn post_letters_of(clerk: &Caller, bureau_id: &str, case_id: &str) {
     let letters = intake::ListLettersRequest {
-        bureau_id: "heshan-emb".to_owned(),
+        bureau_id: bureau_id.to_owned(),
         case_id: case_id.to_owned(),
         ..Default::default()
     };
@@ -144,7 +202,7 @@ pub async fn post_letters(clerk: &Caller, case_id: &str) {
         }
         let sent = intake::RecordDispatchRequest {
             request_id: format!("post-{}", letter.id),
-            bureau_id: "heshan-emb".to_owned(),
+            bureau_id: bureau_id.to_owned(),
             letter_id: letter.id,
             way: intake::DispatchWay::Post as i32,
             tracking_number: "XA12345678943".to_owned(),

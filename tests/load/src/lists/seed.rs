@@ -39,7 +39,8 @@ const CASES: &str = "
             || 'a' || substr(md5(n::text), 5, 15))::uuid,
            kind, extract(year FROM opened)::integer,
            row_number() OVER (PARTITION BY bureau, kind, extract(year FROM opened) ORDER BY opened, n),
-           category, office, person, opened, opened + 28, CASE WHEN stage <> 'waiting' THEN opened + 28 END, false,
+           category, office, person, opened, opened + 28,
+           CASE WHEN stage NOT IN ('unconfirmed', 'waiting', 'closed', 'archived', 'removed') THEN opened + 28 END, false,
            closed,
            CASE WHEN closed IS NOT NULL THEN
                CASE WHEN stage = 'removed' THEN 'merged'

@@ -5,8 +5,6 @@ use std::collections::HashSet;
 use chrono::NaiveDate;
 use gongkai_chassis::fields::Fields;
 
-use super::Remedy;
-
 /// A postal code has six digits.
 pub fn check_postcode(fields: &mut Fields, postcode: &str) {
     if !postcode.is_empty() && !digits(postcode, 6, 6) {
@@ -95,31 +93,36 @@ pub fn check_website(fields: &mut Fields, website: &str) {
 }
 
 /// The word stands before the year's bracket, so letters alone leave the number readable.
-pub fn check_letter_code(fields: &mut Fields, code: &str) {
+pub fn check_letter_code(fields: &mut Fields, field: &str, code: &str) {
     if !code.chars().all(char::is_alphabetic) {
         fields.wrong(
-            "profile.letter_code",
+            field,
             "机关代字只能是文字，不含数字、括号或空格",
             "letters alone: no digit, bracket or space",
         );
     }
 }
 
-/// The remedies by day; a violation for every day that comes twice. Days that were refused already
-/// are not judged again.
-pub fn by_day(fields: &mut Fields, mut remedies: Vec<Remedy>) -> Vec<Remedy> {
+/// The items of the list `field` by day; a violation for every day that comes twice. Days that were refused
+/// already are not judged again.
+pub fn by_day<T>(
+    fields: &mut Fields,
+    field: &str,
+    mut items: Vec<T>,
+    day: impl Fn(&T) -> NaiveDate,
+) -> Vec<T> {
     let mut seen = HashSet::new();
-    for (index, remedy) in remedies.iter().enumerate() {
-        if remedy.valid_from != NaiveDate::MIN && !seen.insert(remedy.valid_from) {
+    for (index, item) in items.iter().enumerate() {
+        if day(item) != NaiveDate::MIN && !seen.insert(day(item)) {
             fields.wrong(
-                &format!("profile.remedies[{index}].valid_from"),
+                &format!("{field}[{index}].valid_from"),
                 "与前面的起始日期重复",
                 "is used twice",
             );
         }
     }
-    remedies.sort_by_key(|remedy| remedy.valid_from);
-    remedies
+    items.sort_by_key(day);
+    items
 }
 
 #[cfg(test)]
@@ -161,7 +164,7 @@ mod tests {
         type Check = fn(&mut Fields, &str);
         let email: Check = check_email;
         let website: Check = check_website;
-        let code: Check = check_letter_code;
+        let code: Check = |fields, code| check_letter_code(fields, "code", code);
         let postcode: Check = check_postcode;
         for (check, text, good) in [
             (email, "", true),

@@ -1,12 +1,13 @@
 //! The profile's part of BureauService: proto to domain and back.
 
+use chrono::NaiveDate;
 use gongkai_chassis::{call::Call, db::Db, error::Result, fields::Fields, new_or_answer};
 use gongkai_journal::Record as _;
 use gongkai_proto::catalog::v1 as proto;
 use tonic::Request;
 
 use super::{
-    Remedy,
+    DatedText, Remedy,
     checks::{
         by_day, check_email, check_letter_code, check_numbers, check_postcode, check_website,
     },
@@ -15,10 +16,10 @@ use super::{
     state::{Change, changed},
     store,
 };
-use crate::bureau;
+use crate::bureau::{self, setting::not_far_ahead};
 
-/// More remedies than any bureau has had; the limit keeps a profile small enough for an event.
-const MOST_REMEDIES: usize = 20;
+/// More of anything dated than any bureau has had; the limit keeps a profile small enough for an event.
+const MOST_DATED: usize = 20;
 
 /// Changes what a bureau prints in its letters.
 pub async fn update(
@@ -31,7 +32,7 @@ pub async fn update(
     let mut call = Call::in_scope(db, request, |caller| caller.scope_below(&id, &above))?;
     call.request_id();
     let body = call.body;
-    let changes = changes(&mut call.fields, body);
+    let changes = changes(&mut call.fields, body, call.today);
     call.checked(Some(()))?;
 
     let (mut tx, claim) = new_or_answer!(call.once(db).await?);
@@ -50,7 +51,11 @@ pub async fn update(
 }
 
 /// The changes that the mask names.
-fn changes(fields: &mut Fields, body: &proto::UpdateBureauProfileRequest) -> Vec<Change> {
+fn changes(
+    fields: &mut Fields,
+    body: &proto::UpdateBureauProfileRequest,
+    today: NaiveDate,
+) -> Vec<Change> {
     let sent = body.profile.clone().unwrap_or_default();
     let mask = body.update_mask.clone().unwrap_or_default();
     if mask.paths.is_empty() {
@@ -58,7 +63,7 @@ fn changes(fields: &mut Fields, body: &proto::UpdateBureauProfileRequest) -> Vec
     }
     let mut changes = Vec::new();
     for (index, path) in mask.paths.iter().enumerate() {
-        match change(fields, path, &sent) {
+        match change(fields, path, &sent, today) {
             Some(change) => changes.push(change),
             None => fields.wrong(
                 &format!("update_mask.paths[{index}]"),
@@ -71,7 +76,12 @@ fn changes(fields: &mut Fields, body: &proto::UpdateBureauProfileRequest) -> Vec
 }
 
 /// The change of one field; none if there is no such field.
-fn change(fields: &mut Fields, path: &str, sent: &proto::BureauProfile) -> Option<Change> {
+fn change(
+    fields: &mut Fields,
+    path: &str,
+    sent: &proto::BureauProfile,
+    today: NaiveDate,
+) -> Option<Change> {
     Some(match path {
         "address" => Change::Address(fields.line("profile.address", &sent.address, 0, 200)),
         "postcode" => {
@@ -100,16 +110,22 @@ fn change(fields: &mut Fields, path: &str, sent: &proto::BureauProfile) -> Optio
             0,
             100,
         )),
-        "letter_code" => {
-            let code: String = fields.line("profile.letter_code", &sent.letter_code, 0, 20);
-            check_letter_code(fields, &code);
-            Change::LetterCode(code)
+        "letter_codes" => {
+            let field = "profile.letter_codes";
+            let read = |fields: &mut Fields, field: &str, text: &str| {
+                let code: String = fields.line(field, text, 1, 20);
+                check_letter_code(fields, field, &code);
+                code
+            };
+            Change::LetterCodes(dated(fields, field, &sent.letter_codes, today, read))
         }
-        "payment" => Change::Payment(fields.text("profile.payment", &sent.payment, 0, 500)),
+        "payments" => {
+            let field = "profile.payments";
+            let read =
+                |fields: &mut Fields, field: &str, text: &str| fields.line(field, text, 1, 500);
+            Change::Payments(dated(fields, field, &sent.payments, today, read))
+        }
         "remedies" => Change::Remedies(remedies(fields, &sent.remedies)),
-        "online_reply_needs_original" => {
-            Change::OnlineReplyNeedsOriginal(sent.online_reply_needs_original)
-        }
         _ => return None,
     })
 }
@@ -120,9 +136,41 @@ fn numbers(fields: &mut Fields, field: &str, sent: &str) -> String {
     numbers
 }
 
+/// Whether a list is short enough; notes it if not.
+fn few(fields: &mut Fields, field: &str, items: usize) -> bool {
+    if items > MOST_DATED {
+        fields.wrong(field, "不得超过20项", "at most 20");
+    }
+    items <= MOST_DATED
+}
+
+/// Texts of the list `field` with their days and documents; `read` takes each text.
+fn dated(
+    fields: &mut Fields,
+    field: &str,
+    sent: &[proto::DatedText],
+    today: NaiveDate,
+    read: impl Fn(&mut Fields, &str, &str) -> String,
+) -> Vec<DatedText> {
+    if !few(fields, field, sent.len()) {
+        return Vec::new();
+    }
+    let mut texts = Vec::new();
+    for (index, sent) in sent.iter().enumerate() {
+        let of = |name: &str| format!("{field}[{index}].{name}");
+        let valid_from = fields.date(&of("valid_from"), &sent.valid_from, None);
+        not_far_ahead(fields, &of("valid_from"), valid_from, today);
+        texts.push(DatedText {
+            valid_from,
+            text: read(fields, &of("text"), &sent.text),
+            source: fields.line(&of("source"), &sent.source, 1, 200),
+        });
+    }
+    by_day(fields, field, texts, |dated| dated.valid_from)
+}
+
 fn remedies(fields: &mut Fields, sent: &[proto::Remedy]) -> Vec<Remedy> {
-    if sent.len() > MOST_REMEDIES {
-        fields.wrong("profile.remedies", "不得超过20项", "at most 20");
+    if !few(fields, "profile.remedies", sent.len()) {
         return Vec::new();
     }
     let remedies = sent.iter().enumerate().map(|(index, remedy)| {
@@ -135,5 +183,7 @@ fn remedies(fields: &mut Fields, sent: &[proto::Remedy]) -> Vec<Remedy> {
         }
     });
     let remedies = remedies.collect();
-    by_day(fields, remedies)
+    by_day(fields, "profile.remedies", remedies, |remedy: &Remedy| {
+        remedy.valid_from
+    })
 }

@@ -2,7 +2,7 @@
 
 use gongkai_proto::catalog::v1 as proto;
 
-use super::{Profile, Remedy};
+use super::{DatedText, Profile, Remedy};
 
 /// A profile as sent.
 pub fn message(profile: &Profile) -> proto::BureauProfile {
@@ -10,6 +10,11 @@ pub fn message(profile: &Profile) -> proto::BureauProfile {
         valid_from: remedy.valid_from.to_string(),
         reconsideration_organ: remedy.reconsideration_organ.clone(),
         court: remedy.court.clone(),
+    };
+    let dated = |dated: &DatedText| proto::DatedText {
+        valid_from: dated.valid_from.to_string(),
+        text: dated.text.clone(),
+        source: dated.source.clone(),
     };
     proto::BureauProfile {
         address: profile.address.clone(),
@@ -20,9 +25,8 @@ pub fn message(profile: &Profile) -> proto::BureauProfile {
         website: profile.website.clone(),
         office_hours: profile.office_hours.clone(),
         disclosure_unit: profile.disclosure_unit.clone(),
-        letter_code: profile.letter_code.clone(),
-        payment: profile.payment.clone(),
+        letter_codes: profile.letter_codes.iter().map(dated).collect(),
+        payments: profile.payments.iter().map(dated).collect(),
         remedies: profile.remedies.iter().map(remedy).collect(),
-        online_reply_needs_original: profile.online_reply_needs_original,
     }
 }

@@ -3,7 +3,8 @@
 //!
 //! A profile is set after the bureau was registered, by the bureau's leader or by an administrator,
 //! and changes with life: every change is a new version, so it can be told what a letter of some day
-//! could say. Remedies are dated, because the law moved them: a letter takes those of its own day.
+//! could say. What a change of must not reach back is dated itself: remedies, because the law moved them,
+//! the word of numbers, and how a fee is paid. A letter takes those of its own day.
 
 use gongkai_chassis::{db::Tx, error::Result, identity::BureauId};
 
@@ -16,7 +17,7 @@ mod store;
 
 pub use grpc::update;
 pub use message::message;
-pub use state::{Profile, Remedy, Versioned};
+pub use state::{DatedText, Profile, Remedy, Versioned};
 
 /// The profile in force, of any bureau in a transaction across bureaus; an empty one before it is set.
 pub async fn find(tx: &mut Tx, bureau: &BureauId) -> Result<Versioned> {

@@ -26,14 +26,23 @@ pub struct Profile {
     pub office_hours: String,
     /// Name of the office in charge of disclosure (政府信息公开工作机构).
     pub disclosure_unit: String,
-    /// Word of its document numbers (机关代字).
-    pub letter_code: String,
-    /// How the processing fee (信息处理费) is paid into the treasury.
-    pub payment: String,
+    /// Words of its document numbers (机关代字), by the day from which.
+    pub letter_codes: Vec<DatedText>,
+    /// How the processing fee (信息处理费) is paid into the treasury, by the day from which.
+    pub payments: Vec<DatedText>,
     /// Who stands above it in remedies, by the day from which.
     pub remedies: Vec<Remedy>,
-    /// Whether a reply leaves online only once its stamped or sealed original is attached.
-    pub online_reply_needs_original: bool,
+}
+
+/// What is printed from a day on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DatedText {
+    /// Civil date from which it holds.
+    pub valid_from: NaiveDate,
+    /// The text.
+    pub text: String,
+    /// The document or decision that says so.
+    pub source: String,
 }
 
 /// The organs a letter names for remedies.
@@ -66,14 +75,12 @@ pub enum Change {
     OfficeHours(String),
     /// Of the name of the office in charge.
     DisclosureUnit(String),
-    /// Of the word of document numbers.
-    LetterCode(String),
-    /// Of how the processing fee is paid.
-    Payment(String),
+    /// Of all words of document numbers.
+    LetterCodes(Vec<DatedText>),
+    /// Of all ways in which the processing fee is paid.
+    Payments(Vec<DatedText>),
     /// Of all remedies.
     Remedies(Vec<Remedy>),
-    /// Of whether a reply that leaves online needs its original.
-    OnlineReplyNeedsOriginal(bool),
 }
 
 impl Profile {
@@ -89,10 +96,9 @@ impl Profile {
             Change::Website(text) => self.website = text,
             Change::OfficeHours(text) => self.office_hours = text,
             Change::DisclosureUnit(text) => self.disclosure_unit = text,
-            Change::LetterCode(text) => self.letter_code = text,
-            Change::Payment(text) => self.payment = text,
+            Change::LetterCodes(texts) => self.letter_codes = texts,
+            Change::Payments(texts) => self.payments = texts,
             Change::Remedies(remedies) => self.remedies = remedies,
-            Change::OnlineReplyNeedsOriginal(needs) => self.online_reply_needs_original = needs,
         }
         self
     }

@@ -5,9 +5,10 @@ use gongkai_chassis::{
     error::{Error, Result},
     identity::BureauId,
 };
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{Profile, Remedy, Versioned};
+use super::{Profile, Versioned};
 
 /// A row as it is stored.
 struct Row {
@@ -21,10 +22,21 @@ struct Row {
     website: String,
     office_hours: String,
     disclosure_unit: String,
-    letter_code: String,
-    payment: String,
+    letter_codes: Value,
+    payments: Value,
     remedies: Value,
-    online_reply_needs_original: bool,
+}
+
+impl Row {
+    /// A list of a column.
+    fn list<T: DeserializeOwned>(&self, column: &str, list: &Value) -> Result<Vec<T>> {
+        serde_json::from_value(list.clone()).map_err(|error| {
+            let (bureau, version) = (&self.bureau_id, self.version);
+            Error::internal(format!(
+                "bureau_profile.{column} of {bureau}/{version}: {error}"
+            ))
+        })
+    }
 }
 
 impl TryFrom<Row> for Versioned {
@@ -34,12 +46,9 @@ impl TryFrom<Row> for Versioned {
         Ok(Self {
             version: row.version,
             profile: Profile {
-                remedies: serde_json::from_value::<Vec<Remedy>>(row.remedies).map_err(|error| {
-                    Error::internal(format!(
-                        "bureau_profile.remedies of {}/{}: {error}",
-                        row.bureau_id, row.version
-                    ))
-                })?,
+                letter_codes: row.list("letter_codes", &row.letter_codes)?,
+                payments: row.list("payments", &row.payments)?,
+                remedies: row.list("remedies", &row.remedies)?,
                 address: row.address,
                 postcode: row.postcode,
                 telephone: row.telephone,
@@ -48,9 +57,6 @@ impl TryFrom<Row> for Versioned {
                 website: row.website,
                 office_hours: row.office_hours,
                 disclosure_unit: row.disclosure_unit,
-                letter_code: row.letter_code,
-                payment: row.payment,
-                online_reply_needs_original: row.online_reply_needs_original,
             },
         })
     }
@@ -65,9 +71,9 @@ pub async fn insert(tx: &mut Tx, changed: &Versioned) -> Result<bool> {
     let inserted = sqlx::query!(
         "-- catalog.insert_bureau_profile
          INSERT INTO bureau_profile (bureau_id, version, address, postcode, telephone, fax, email, website,
-                                     office_hours, disclosure_unit, letter_code, payment, remedies,
-                                     online_reply_needs_original, changed_by, recorded_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+                                     office_hours, disclosure_unit, letter_codes, payments, remedies,
+                                     changed_by, recorded_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
          ON CONFLICT DO NOTHING",
         bureau.as_str(),
         changed.version,
@@ -79,10 +85,9 @@ pub async fn insert(tx: &mut Tx, changed: &Versioned) -> Result<bool> {
         profile.website,
         profile.office_hours,
         profile.disclosure_unit,
-        profile.letter_code,
-        profile.payment,
+        serde_json::to_value(&profile.letter_codes).map_err(Error::internal)?,
+        serde_json::to_value(&profile.payments).map_err(Error::internal)?,
         serde_json::to_value(&profile.remedies).map_err(Error::internal)?,
-        profile.online_reply_needs_original,
         changed_by,
         recorded_at,
     )
@@ -97,7 +102,7 @@ pub async fn find(tx: &mut Tx, bureau: &BureauId) -> Result<Option<Versioned>> {
         Row,
         "-- catalog.find_bureau_profile
          SELECT bureau_id, version, address, postcode, telephone, fax, email, website, office_hours,
-                disclosure_unit, letter_code, payment, remedies, online_reply_needs_original
+                disclosure_unit, letter_codes, payments, remedies
          FROM bureau_profile WHERE bureau_id = $1
          ORDER BY version DESC LIMIT 1",
         bureau.as_str(),

@@ -11,10 +11,10 @@ use tonic::Request;
 use super::{
     events,
     message::in_force,
-    state::{check_day, check_number},
+    state::{check_day, check_number, not_far_ahead},
     store,
 };
-use crate::bureau;
+use crate::bureau::{self, staff};
 
 /// The service.
 pub struct BureauSettings {
@@ -43,6 +43,7 @@ impl BureauSettings {
             check_number(fields, setting, body.number, today);
         }
         let valid_from = fields.date("valid_from", &body.valid_from, None);
+        not_far_ahead(fields, "valid_from", valid_from, today);
         let source = fields.line("source", &body.source, 1, 200);
         let reason = fields.backdating_reason(&body.backdating_reason);
         check_day(fields, valid_from, today, &reason);
@@ -77,9 +78,12 @@ impl BureauSettings {
         let entered = store::entered(&mut tx, &id).await?;
         let all = Setting::ALL.iter();
         let settings = all.map(|setting| in_force(*setting, &entered, call.today));
-        Ok(proto::ListBureauSettingsResponse {
-            settings: settings.collect(),
-        })
+        let settings = settings.collect();
+        let mut who: Vec<&str> = entered.iter().map(|one| one.set_by.as_str()).collect();
+        who.sort_unstable();
+        who.dedup();
+        let names = staff::names(&mut tx, &who).await?;
+        Ok(proto::ListBureauSettingsResponse { settings, names })
     }
 }
 

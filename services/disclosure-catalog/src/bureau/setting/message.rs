@@ -41,7 +41,7 @@ pub fn in_force(setting: Setting, entered: &[Entered], today: NaiveDate) -> prot
         Unit::WorkingDays => proto::SettingUnit::WorkingDays,
         Unit::Days => proto::SettingUnit::Days,
         Unit::Months => proto::SettingUnit::Months,
-        Unit::Exists => proto::SettingUnit::Unspecified,
+        Unit::Exists => proto::SettingUnit::YesOrNo,
     };
     proto::SettingInForce {
         setting: to_number(setting),

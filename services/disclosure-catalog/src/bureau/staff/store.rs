@@ -1,6 +1,7 @@
 //! SQL of the directory.
 
 use gongkai_chassis::{db::Tx, error::Result, identity::BureauId, page::Position};
+use gongkai_proto::common::v1::PersonName;
 use serde::{Deserialize, Serialize};
 
 use super::{StaffMember, Versioned};
@@ -24,6 +25,25 @@ impl Place {
             subject: row.member.subject.clone(),
         }
     }
+}
+
+/// What these people are called, as far as the directory knows them.
+pub async fn names(tx: &mut Tx, subjects: &[&str]) -> Result<Vec<PersonName>> {
+    let bureau = tx.bureau()?.clone();
+    let subjects: Vec<String> = subjects
+        .iter()
+        .map(|subject| (*subject).to_owned())
+        .collect();
+    Ok(sqlx::query_as!(
+        PersonName,
+        "-- catalog.staff_names
+         SELECT DISTINCT ON (subject) subject, name FROM staff_member
+         WHERE bureau_id = $1 AND subject = ANY($2) ORDER BY subject, version DESC",
+        bureau.as_str(),
+        &subjects,
+    )
+    .fetch_all(tx.conn())
+    .await?)
 }
 
 /// The version of a person that is in force; 0 for none.

@@ -4,6 +4,7 @@ use std::{collections::HashMap, sync::LazyLock};
 
 use gongkai_chassis::{
     call::Call,
+    db::Tx,
     error::{Error, Result},
     identity::Principal,
     policy::admitted,
@@ -18,7 +19,10 @@ use prost_reflect::{DynamicMessage, MessageDescriptor, Value};
 use tonic::Request;
 use uuid::Uuid;
 
-use super::message;
+use super::{
+    letters::{DISPATCHES, Held, ORIGINALS, of_letters},
+    message,
+};
 use crate::{
     cases::{
         application::{Application, Applications},
@@ -36,7 +40,11 @@ use crate::{
         work_complaint::{WorkComplaint, WorkComplaints},
     },
     desk::Desk,
-    paper::letter::Documents,
+    paper::{
+        dispatch::Dispatches,
+        letter::{self, Documents},
+        original::Originals,
+    },
     people::deputy,
 };
 
@@ -50,28 +58,30 @@ pub struct ActsOfCases {
 pub struct Method {
     service: String,
     name: String,
-    /// The field of its request that names the case.
-    case_id: String,
+    /// The field of its request that names the case, or the letter.
+    named: String,
     request: MessageDescriptor,
 }
 
-/// Every act on a case, by the full name of its request.
+/// Every act on a case or a letter of one, by the full name of its request.
 static METHODS: LazyLock<HashMap<String, Method>> = LazyLock::new(|| {
-    let option = POOL.get_extension_by_name("gongkai.common.v1.case_id");
+    let options = ["case_id", "letter_id"];
+    let options =
+        options.map(|name| POOL.get_extension_by_name(&format!("gongkai.common.v1.{name}")));
     let methods = POOL.services().flat_map(|service| {
         let of_service: Vec<_> = service.methods().map(|m| (service.clone(), m)).collect();
         of_service
     });
     let acts = methods.filter_map(|(service, method)| {
         let request = method.input();
-        let option = option.as_ref()?;
-        let case_id = request
-            .fields()
-            .find(|field| field.options().has_extension(option))?;
+        let named = request.fields().find(|field| {
+            let mut options = options.iter().flatten();
+            options.any(|option| field.options().has_extension(option))
+        })?;
         let act = Method {
             service: service.full_name().to_owned(),
             name: method.name().to_owned(),
-            case_id: case_id.name().to_owned(),
+            named: named.name().to_owned(),
             request: request.clone(),
         };
         Some((request.full_name().to_owned(), act))
@@ -82,7 +92,8 @@ static METHODS: LazyLock<HashMap<String, Method>> = LazyLock::new(|| {
 /// The request that is previewed, read as far as the frame needs it.
 struct Wanted {
     method: &'static Method,
-    case_id: String,
+    /// Id of the case, or the letter.
+    named: String,
     encoded: Vec<u8>,
 }
 
@@ -108,6 +119,7 @@ impl ActsOfCases {
             caller,
             standing: &[],
             settings: &bureau.settings,
+            fee_payable: bureau.fee_payable(call.today),
         };
         let mut tx = call.read(&self.desk.db).await?;
         let row = case_row(&mut tx, id).await?;
@@ -127,7 +139,10 @@ impl ActsOfCases {
         };
         let (acts, etag) = by_kind!(kind, C => {
             let case = load::<C>(&mut tx, id).await?;
-            (possible(&case.state, &on, &actor), case.etag())
+            let letters = letters(&mut tx, id).await?;
+            let mut acts = possible(&case.state, &on, &actor);
+            acts.extend(of_letters(&case.state, &letters, &on, &actor));
+            (acts, case.etag())
         });
         Ok(proto::ListPossibleActsResponse {
             acts: acts.into_iter().map(message::act).collect(),
@@ -148,7 +163,7 @@ impl ActsOfCases {
         self.rehearse(desk, &wanted, caller).await?;
         let calendar = self.desk.calendars.current();
         let mut changes = foresight.changes();
-        changes.sort_by_key(|change| change.case_id.to_string() != wanted.case_id);
+        changes.sort_by_key(|change| change.case_id.to_string() != wanted.named);
         let (bureau, today) = (call.bureau(), call.today);
         let staff = (self.desk.bureaus).staff_of(call.principal(), bureau).await;
         let changes = changes.into_iter();
@@ -178,9 +193,26 @@ impl ActsOfCases {
             Dispute::SERVICE => Disputes { desk }.rehearse(name, act).await,
             Rectification::SERVICE => Rectifications { desk }.rehearse(name, act).await,
             WorkComplaint::SERVICE => WorkComplaints { desk }.rehearse(name, act).await,
+            DISPATCHES => Dispatches { desk }.rehearse(name, act).await,
+            ORIGINALS => Originals { desk }.rehearse(name, act).await,
             other => Err(Error::internal(format!("nobody does acts of {other}"))),
         }
     }
+}
+
+/// The letters of a case with their originals.
+async fn letters(tx: &mut Tx, case_id: Uuid) -> Result<Vec<Held>> {
+    let letters = letter::letters_on_way(tx, case_id).await?;
+    let ids: Vec<Uuid> = letters.iter().map(|letter| letter.id).collect();
+    let all = letter::originals::originals_of(tx, &ids).await?;
+    let held = letters.into_iter().map(|letter| Held {
+        originals: (all.iter())
+            .filter(|original| original.letter_id == letter.id)
+            .cloned()
+            .collect(),
+        letter,
+    });
+    Ok(held.collect())
 }
 
 /// The request that is to be previewed, for the bureau of the call, under an id that no call has: what was
@@ -218,7 +250,7 @@ fn wanted(call: &mut Call<'_, proto::PreviewActRequest>, request_id: Uuid) -> Op
     message.set_field_by_name("request_id", Value::String(request_id.to_string()));
     Some(Wanted {
         method,
-        case_id: text(&message, &method.case_id),
+        named: text(&message, &method.named),
         encoded: message.encode_to_vec(),
     })
 }
@@ -252,7 +284,10 @@ mod tests {
             admitted: &|_| Ok(on.caller.clone()),
             standing: &[],
         };
-        possible(&opened.unwrap(), &on, &actor)
+        let opened = opened.unwrap();
+        let mut acts = possible(&opened, &on, &actor);
+        acts.extend(of_letters(&opened, &[], &on, &actor));
+        acts
     }
 
     #[test]
@@ -262,6 +297,8 @@ mod tests {
             .map(|method| format!("{}/{}", method.service, method.name))
             .collect();
         assert!(contract.len() > 50, "the acts were not found: {contract:?}");
+        let of_letters = "gongkai.intake.v1.DispatchService/RecordDispatch";
+        assert!(contract.contains(of_letters), "{contract:?}");
         let mut all = BTreeSet::new();
         for kind in CaseKind::ALL {
             for act in by_kind!(*kind, C => named::<C>()) {

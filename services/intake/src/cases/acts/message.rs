@@ -27,6 +27,7 @@ pub fn act(possible: Possible) -> proto::PossibleAct {
         title: possible.zh.to_owned(),
         title_en: possible.en.to_owned(),
         part: possible.part,
+        letter_id: possible.letter.map(|id| id.to_string()).unwrap_or_default(),
         possible: refused.is_none(),
         reason: refused.map_or("", Error::reason_name).to_owned(),
         message,
@@ -42,8 +43,8 @@ pub fn act(possible: Possible) -> proto::PossibleAct {
 /// Why it is refused. What is wrong with fields is what no value of them would mend.
 fn why(error: &Error) -> (String, String) {
     let (mut zh, mut en) = (String::new(), String::new());
-    for (_, wrong_zh, wrong_en) in error.violations() {
-        for (text, wrong, between) in [(&mut zh, wrong_zh, "；"), (&mut en, wrong_en, "; ")] {
+    for (_, wrong_zh, wrong_en) in error.named_violations() {
+        for (text, wrong, between) in [(&mut zh, &*wrong_zh, "；"), (&mut en, wrong_en, "; ")] {
             if !text.is_empty() {
                 text.push_str(between);
             }

@@ -177,7 +177,8 @@ impl Application {
                 "登记缴费",
                 "Record the payment",
                 Do::RecordFee { amount_fen },
-            ),
+            )
+            .does(&[DutyKind::ConfirmPayment]),
             act(
                 "AskReasons",
                 "要求说明理由",
@@ -351,7 +352,7 @@ impl Application {
         };
         let re_review = Do::ReReview {
             outcome: ReReviewOutcome::StillWithheld,
-            next_on: None,
+            then_on: None,
             reason: words(),
         };
         let close = |way| {
@@ -378,6 +379,12 @@ impl Application {
             ]),
             act("RecordDelivery", "登记送达", "Record the delivery", deliver)
                 .does(&[DutyKind::ProveDelivery]),
+            act(
+                "AnnulDelivery",
+                "撤销送达、退回登记",
+                "Take back a delivery or return",
+                Do::AnnulDelivery { reason: words() },
+            ),
             act("ArchiveApplication", "归档", "Archive the file", archive)
                 .does(&[DutyKind::Archive]),
             Attempt::of(

@@ -27,7 +27,7 @@ struct Earlier {
     title: String,
     /// Its number, if it has one of ours.
     number: String,
-    /// Civil date it bears.
+    /// Civil date it left, which is the day of the answer.
     on: NaiveDate,
 }
 
@@ -41,7 +41,7 @@ pub(super) async fn complete(
         let LetterKind::Reply(answer) = order.kind else {
             continue;
         };
-        if let Some((notice, _)) = letters::lapsed(&case.state, answer) {
+        if let Some(notice) = letters::lapsed(&case.state, answer) {
             number_notice(tx, case.id, notice, order).await?;
         } else if Places::of(order.kind).has(ANEW) {
             withdraw(tx, case, order).await?;
@@ -54,14 +54,14 @@ pub(super) async fn complete(
 async fn number_notice(
     tx: &mut Tx,
     case_id: Uuid,
-    kind: LetterKind,
+    (kind, left_on): (LetterKind, NaiveDate),
     order: &mut Order,
 ) -> Result<()> {
     let sent = letter::last(tx, case_id, |sent| sent == kind).await?;
     let mut values = order.values.iter_mut();
     let told = values.find(|(name, _)| *name == Need::LapsedNotice.as_str());
     if let (Some(sent), Some((_, told))) = (sent, told) {
-        *told = letters::cited(kind, sent.dated_on, &sent.printed);
+        *told = letters::cited(kind, left_on, &sent.printed);
     }
     Ok(())
 }
@@ -70,10 +70,12 @@ async fn number_notice(
 async fn withdraw(tx: &mut Tx, case: &Loaded<Application>, order: &mut Order) -> Result<()> {
     let is_reply = |sent| matches!(sent, LetterKind::Reply(_));
     let sent = letter::last(tx, case.id, is_reply).await?;
+    let answered = case.state.last_answer().map(|(_, on)| on);
     let sent = sent.map(|sent| Earlier {
         title: sent.letter.title,
         number: sent.printed,
-        on: sent.dated_on,
+        // Where the answer was annulled as a mistake, there is no such day any more.
+        on: answered.unwrap_or(sent.dated_on),
     });
     // What came in as opening stock was answered by a letter that is not kept here.
     let elsewhere = case.state.answered.map(|(_, on)| Earlier {

@@ -46,11 +46,14 @@ impl Application {
             let due = self.correction_notice_due(calendar);
             Duty::new(DutyKind::AskCorrection, Some(due))
         });
+        let told = self.process.fee.as_ref().filter(|fee| fee.told.is_some());
+        let told = told.filter(|_| self.answered.is_none());
         let searches = answer.as_ref().map(|_| self.searches.duties());
         let of_the_office = (answer.into_iter())
             .chain(ask)
             .chain(next.map(|step| Duty::new(step, due)))
             .chain(lapses.map(|day| Duty::new(DutyKind::CloseLapsed, Some(day))))
+            .chain(told.map(|_| Duty::new(DutyKind::ConfirmPayment, None)))
             .chain(self.opinions_back(calendar))
             .chain(self.re_review_duty())
             .map(|duty| {
@@ -157,7 +160,8 @@ impl Application {
         without.withdraw_extension(self.received_on);
         let due = without.deadline(calendar, self.received_on)?.current?.date;
         let answered = self.answered.map(|(_, day)| day);
-        let done = notice.left_on.or(answered.filter(|day| *day <= due));
+        let left = notice.sendings.first().copied();
+        let done = left.or(answered.filter(|day| *day <= due));
         Some(Owed {
             // Behind those of the notices.
             part: i32::try_from(self.notices().count()).unwrap_or(i32::MAX - 1) + 1,

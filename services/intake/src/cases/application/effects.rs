@@ -2,9 +2,10 @@
 //! names, the marks by which it is found again, the register of dispatches.
 
 use gongkai_chassis::{db::Tx, error::Result};
+use gongkai_law::rules::Setting;
 
 use super::{
-    cited_letters,
+    cited_letters, fee,
     process::ProcessFact,
     references,
     registration::RegistrationFact,
@@ -41,6 +42,13 @@ impl Effects for Application {
         happened: &Happened,
     ) -> Result<()> {
         references::check(tx, case, happened).await?;
+        if let Happened::Process(ProcessFact::FeeAsked {
+            charged: Some(charged),
+            ..
+        }) = happened
+        {
+            fee::check(tx, case, *charged).await?;
+        }
         enter_dispatch(tx, bureau, case, happened).await
     }
 
@@ -71,8 +79,12 @@ async fn enter_dispatch(
             tracking_number: sending.tracking_number.clone(),
             recipient: case.state.applicant.name.0.clone(),
         };
-        let needs_original = bureau.online_reply_needs_original;
+        let rules = &bureau.settings;
+        let needs_original = rules.on(Setting::OnlineOriginal, service.on).number > 0;
         letter::reply_left(tx, case.id, &dispatch, needs_original).await?;
+    }
+    if let Happened::Reply(ReplyFact::DeliveryAnnulled { reason }) = happened {
+        return letter::reply_end_annulled(tx, case.id, reason).await;
     }
     let known = matches!(
         happened,

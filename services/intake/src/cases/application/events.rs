@@ -78,7 +78,7 @@ impl Tell for Application {
             }
             _ => {}
         }
-        if self.summary(calendar).due_on != due_before {
+        if self.current_due_on(calendar) != due_before {
             told.push(Event::of(&subject, &due_changed(calendar, id, self))?);
         }
         Ok(told)
@@ -158,9 +158,11 @@ fn notice_of(happened: &Happened) -> Option<notice::Kind> {
             | ProcessFact::NoticeServed { .. }
             | ProcessFact::NoticeReturned { .. }
             | ProcessFact::ArrivalAnnulled { .. }
+            | ProcessFact::SendingAnnulled { .. }
             | ProcessFact::OpinionWithdrawn { .. }
             | ProcessFact::OpinionReceived { .. }
             | ProcessFact::FeeRecorded { .. }
+            | ProcessFact::PaymentTold { .. }
             | ProcessFact::ReasonsReceived { .. } => None,
         },
         Happened::Registration(_) | Happened::Search(_) | Happened::Reply(_) => None,
@@ -205,14 +207,13 @@ fn received(calendar: &Current, id: Uuid, application: &Application) -> proto::A
 /// Its answer left.
 fn answered(calendar: &Current, id: Uuid, application: &Application) -> proto::ApplicationAnswered {
     let (answer, day) = application.answered.unzip();
-    let limits = application.limits(calendar);
-    let on_time = limits.on_time(application.stands(), application.latest_on);
+    let on_time = application.in_time(calendar, application.latest_on);
     proto::ApplicationAnswered {
         application_id: id.to_string(),
         answer: answer.map_or(0, to_number),
         answered_on: date(day),
         due_on: date(application.due_on(calendar)),
-        on_time: on_time.statutory,
+        on_time_statutory: on_time.statutory,
     }
 }
 
@@ -234,6 +235,7 @@ fn reanswered(id: Uuid, application: &Application, anew: &Anew) -> proto::Applic
         answered_on: date(day),
         due_on: anew.due_on.to_string(),
         first_answered_on: date(application.answered.map(|(_, day)| day)),
+        on_time: day.is_some_and(|day| day <= anew.due_on),
     }
 }
 

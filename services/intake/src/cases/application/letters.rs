@@ -72,7 +72,8 @@ pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calenda
         ),
         Happened::Process(ProcessFact::ExtensionWithdrawn { by, reason }) => {
             let mut values = vec![("by", by.to_string()), ("reason", reason.0.clone())];
-            let told_on = state.process.extended_on().map(date_text);
+            // It was told on the day its notice left; where nobody entered that, before.
+            let told_on = state.process.extension_told_on().map(date_text);
             values.push(("extended_on", told_on.unwrap_or_default()));
             values.extend(due_again(state, happened.legal_date, calendar));
             (LetterKind::ExtensionWithdrawal, values)
@@ -127,9 +128,11 @@ pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calenda
             | ProcessFact::NoticeServed { .. }
             | ProcessFact::NoticeReturned { .. }
             | ProcessFact::ArrivalAnnulled { .. }
+            | ProcessFact::SendingAnnulled { .. }
             | ProcessFact::OpinionWithdrawn { .. }
             | ProcessFact::OpinionReceived { .. }
             | ProcessFact::FeeRecorded { .. }
+            | ProcessFact::PaymentTold { .. }
             | ProcessFact::ReasonsReceived { .. },
         )
         | Happened::Registration(_)
@@ -329,7 +332,8 @@ fn reasons_asked(state: &Application) -> String {
     let Some(excess) = &state.excess else {
         return String::new();
     };
-    let asked = date_text(excess.notice.asked_on);
+    let asked = excess.notice.first_left_on();
+    let asked = date_text(asked.unwrap_or(excess.notice.asked_on));
     let you = Party::from(state.applicant_kind).you();
     match &excess.received {
         Some((day, _)) => format!(
@@ -340,21 +344,18 @@ fn reasons_asked(state: &Application) -> String {
     }
 }
 
-/// The notice whose period ran out, and the civil date it left.
+/// The notice whose period ran out, and the civil date it last left: from its receipt the period ran.
 pub fn lapsed(state: &Application, way: Answer) -> Option<(LetterKind, NaiveDate)> {
     let process = &state.process;
-    let (kind, day) = match way {
+    let (kind, notice) = match way {
         Answer::NotCorrected => {
-            let asked = process.correction.as_ref()?.notice.asked_on;
-            (LetterKind::CorrectionNotice, asked)
+            let correction = process.correction.as_ref()?;
+            (LetterKind::CorrectionNotice, &correction.notice)
         }
-        Answer::FeeNotPaid => {
-            let asked = process.fee.as_ref()?.notice.asked_on;
-            (LetterKind::FeeNotice, asked)
-        }
+        Answer::FeeNotPaid => (LetterKind::FeeNotice, &process.fee.as_ref()?.notice),
         _ => return None,
     };
-    Some((kind, day))
+    Some((kind, notice.left_on().unwrap_or(notice.asked_on)))
 }
 
 fn lapsed_notice(state: &Application, way: Answer) -> String {
@@ -375,7 +376,11 @@ pub fn cited(kind: LetterKind, day: NaiveDate, number: &str) -> String {
 fn lapsed_period(state: &Application, way: Answer) -> String {
     let days = match (way, &state.process.correction) {
         (Answer::NotCorrected, Some(correction)) => Some(correction.period),
-        _ => lapsed(state, way).map(|(_, day)| rules::fee_payment_limit(day)),
+        (Answer::FeeNotPaid, _) => {
+            let fee = state.process.fee.as_ref();
+            fee.map(|fee| rules::fee_payment_limit(fee.notice.asked_on))
+        }
+        _ => None,
     };
     days.map(|days| days.to_string()).unwrap_or_default()
 }

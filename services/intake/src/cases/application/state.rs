@@ -24,7 +24,7 @@ use super::{
 };
 use crate::{
     cases::kernel::{
-        Case, On, Recorded, Summary,
+        CITIZEN, Case, On, Recorded, Summary,
         clue::FoundBy,
         duty::{Duty, DutyKind, Owed},
         facts::Facts,
@@ -169,8 +169,15 @@ impl Case for Application {
         let fact_ordinal = fact.ordinal;
         match &fact.body {
             Happened::Registration(fact) => return self.apply_registration(fact, day),
+            // What is told moves nothing: the payment itself is recorded under its own day.
+            Happened::Process(told @ ProcessFact::PaymentTold { .. }) => {
+                return self.apply_process(told, day, fact_ordinal, &fact.own);
+            }
             Happened::Process(process) => {
                 self.apply_process(process, day, fact_ordinal, &fact.own);
+                if fact.actor == CITIZEN {
+                    self.process.said_by_code(process);
+                }
                 if self.registration.imported_at == Some(fact.recorded_at) {
                     self.left_before_import(fact_ordinal, day, &fact.own);
                 }
@@ -297,7 +304,7 @@ impl Case for Application {
         self.registration.submitted_by_applicant
     }
 
-    fn summary(&self, calendar: &Calendar) -> Summary {
+    fn columns(&self) -> Summary {
         let registration = &self.registration;
         let office = registration.office_id.as_deref();
         let answered = self
@@ -308,7 +315,6 @@ impl Case for Application {
             person: registration.person.clone(),
             ..Summary::opened(self.applicant_kind.as_str(), office, self.received_on)
         }
-        .due(self.deadline(calendar).as_ref())
         .closed(answered.or(removed))
     }
 

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::cases::kernel::{
     On,
+    assignment::Assigned,
     duty::DutyKind,
     possible::{Acts, Attempt},
 };
@@ -33,7 +34,7 @@ impl Acts for Dispute {
             |attempt, instance| {
                 attempt.by(Command::RecordDecision(Entered {
                     instance,
-                    result: DisputeRuling::ActUpheld,
+                    ruling: DisputeRuling::ActUpheld,
                     decided_on: on.day,
                     number: String::new(),
                     order: None,
@@ -50,7 +51,9 @@ impl Acts for Dispute {
         let conclude = Command::Conclude {
             outcome: DisputeOutcome::Upheld,
         };
+        let assign = Command::Assign(Assigned::sample());
         vec![
+            act("AssignDispute", "确定承办", "Assign it", assign),
             act(
                 "FileReply",
                 "登记提交答复（答辩）",

@@ -9,12 +9,15 @@ use super::state::{Dispute, Entered, Happened};
 use crate::cases::kernel::{
     On,
     act::{self, Decides},
+    assignment::Assigned,
     private::Private,
 };
 
 /// What somebody may want.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
+    /// Hand it to an office, and to a person of it.
+    Assign(Assigned),
     /// Record the written reply or the defence.
     FileReply,
     /// Record a decision.
@@ -58,6 +61,7 @@ impl Command {
             }
             Self::RecordOrderInForce { on_application } => Some(on_application),
             Self::RecordDecision(_)
+            | Self::Assign(_)
             | Self::FileReply
             | Self::RecordAppeal { .. }
             | Self::RecordCompliance { .. }
@@ -67,13 +71,27 @@ impl Command {
     }
 }
 
-impl act::Command for Command {}
+impl act::Command for Command {
+    fn offices(&self) -> Vec<(String, &str)> {
+        match self {
+            Self::Assign(to) => to.office(),
+            Self::FileReply
+            | Self::RecordDecision(_)
+            | Self::RecordOrderInForce { .. }
+            | Self::RecordAppeal { .. }
+            | Self::RecordCompliance { .. }
+            | Self::Conclude { .. }
+            | Self::Void { .. } => Vec::new(),
+        }
+    }
+}
 
 impl Decides for Dispute {
     type Command = Command;
 
     fn decide(&self, command: Command, on: &On<'_>) -> Result<Happened> {
         match command {
+            Command::Assign(to) => to.judged(self, on).map(Happened::Assigned),
             Command::FileReply => self.file_reply(on),
             Command::RecordDecision(decision) => self.record_decision(decision, on),
             Command::RecordOrderInForce { on_application } => {

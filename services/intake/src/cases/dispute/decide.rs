@@ -99,7 +99,7 @@ impl Dispute {
             );
         }
         if let Some(order) = &entered.order {
-            if entered.result.outcome() == DisputeOutcome::Upheld {
+            if entered.ruling.outcome() == DisputeOutcome::Upheld {
                 fields.wrong(
                     "order",
                     "维持或者驳回请求的裁决没有履行内容",

@@ -71,7 +71,7 @@ fn named(dispute: &Dispute) -> String {
         "" => registered.organ_case_number.as_str(),
         own => own,
     };
-    let document = decision.instance.document(decision.result);
+    let document = decision.instance.document(decision.ruling);
     let day = date_text(decision.decided_on);
     format!("{organ}{day}作出的{number}《{document}》")
 }

@@ -21,7 +21,7 @@ impl Tell for Dispute {
     fn told(
         &self,
         id: Uuid,
-        _: &Current,
+        calendar: &Current,
         happened: &RecordedFact<Self>,
         _: Option<NaiveDate>,
     ) -> Result<Vec<Event>> {
@@ -33,7 +33,7 @@ impl Tell for Dispute {
         let event = match &happened.body {
             Happened::Accepted(_) => Event::of(&subject, &registered(id, self)),
             Happened::DecisionRecorded(_) | Happened::Concluded { .. } => {
-                Event::of(&subject, &concluded(id, self))
+                Event::of(&subject, &concluded(calendar, id, self))
             }
             Happened::AppealFiled { .. } => {
                 let reopened = proto::DisputeReopened {
@@ -49,9 +49,10 @@ impl Tell for Dispute {
                 };
                 Event::of(&subject, &voided)
             }
-            Happened::ReplyFiled | Happened::OrderInForce { .. } | Happened::Complied { .. } => {
-                return Ok(Vec::new());
-            }
+            Happened::Assigned(_)
+            | Happened::ReplyFiled
+            | Happened::OrderInForce { .. }
+            | Happened::Complied { .. } => return Ok(Vec::new()),
         };
         Ok(vec![event?])
     }
@@ -87,10 +88,13 @@ fn registered(id: Uuid, dispute: &Dispute) -> proto::DisputeRegistered {
 }
 
 /// Its outcome is known.
-fn concluded(id: Uuid, dispute: &Dispute) -> proto::DisputeConcluded {
+fn concluded(calendar: &Current, id: Uuid, dispute: &Dispute) -> proto::DisputeConcluded {
+    let concluded_on = dispute.concluded.map(|(_, day)| day);
+    let on_time = dispute.in_time(calendar, concluded_on.unwrap_or(dispute.accepted_on));
     proto::DisputeConcluded {
         dispute_id: id.to_string(),
         outcome: to_number(dispute.outcome()),
-        concluded_on: date(dispute.concluded.map(|(_, day)| day)),
+        concluded_on: date(concluded_on),
+        on_time_statutory: on_time.statutory,
     }
 }

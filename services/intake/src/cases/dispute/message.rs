@@ -28,7 +28,7 @@ use crate::{
 pub fn message(view: &View<'_>, case: &Loaded<Dispute>) -> proto::Dispute {
     let (state, registered) = (&case.state, &case.state.registered);
     let id = |id: Option<uuid::Uuid>| id.map(|id| id.to_string()).unwrap_or_default();
-    proto::Dispute {
+    view.staff.named(proto::Dispute {
         id: case.id.to_string(),
         bureau_id: view.bureau.to_string(),
         kind: to_number(registered.kind),
@@ -68,9 +68,12 @@ pub fn message(view: &View<'_>, case: &Loaded<Dispute>) -> proto::Dispute {
             .collect(),
         voided_on: date(state.voided_on),
         opening_number: registered.opening_number.clone().unwrap_or_default(),
+        office_id: state.responsible.office_id.clone().unwrap_or_default(),
+        person: state.responsible.person.clone().unwrap_or_default(),
+        names: Vec::new(),
         heading: None,
         late: late_messages(state.owed(view.calendar), view.today),
-    }
+    })
 }
 
 /// A row of the list as sent.
@@ -95,6 +98,8 @@ pub fn listed(bureau_id: &str, row: Listed) -> proto::Dispute {
             current_due_on: date(row.summary.due_on),
             provisional: row.summary.provisional,
         }),
+        office_id: row.summary.office_id.unwrap_or_default(),
+        person: row.summary.person.unwrap_or_default(),
         etag: row.version.to_string(),
         number: row.number.to_string(),
         heading,
@@ -105,7 +110,7 @@ pub fn listed(bureau_id: &str, row: Listed) -> proto::Dispute {
 fn decision(decision: &DisputeDecision, calendar: &Calendar) -> proto::DisputeDecision {
     proto::DisputeDecision {
         instance: to_number(decision.instance),
-        result: to_number(decision.result),
+        ruling: to_number(decision.ruling),
         decided_on: decision.decided_on.to_string(),
         received_on: decision.received_on.to_string(),
         order: decision.order.as_ref().map(|one| order(one, calendar)),

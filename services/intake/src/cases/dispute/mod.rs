@@ -8,6 +8,7 @@
 
 mod acts;
 mod appeal;
+mod clocks;
 mod command;
 mod decide;
 mod effects;

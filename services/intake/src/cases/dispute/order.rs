@@ -55,7 +55,7 @@ pub struct DisputeDecision {
     /// Which instance.
     pub instance: Instance,
     /// What it comes to for the disputed act.
-    pub result: DisputeRuling,
+    pub ruling: DisputeRuling,
     /// Civil date of the decision.
     pub decided_on: NaiveDate,
     /// Its number; empty where it bears that of the case.

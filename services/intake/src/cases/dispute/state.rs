@@ -18,6 +18,8 @@ use super::{
 use crate::{
     cases::kernel::{
         Case, Recorded, Summary,
+        assignment::{Assigned, Responsible},
+        clocks::Clock,
         duty::{Duty, DutyKind, Owed},
         facts::facts,
         private::Private,
@@ -87,6 +89,9 @@ facts! {
         /// The organ or court accepted it.
         #[fact("accepted", "受理")]
         Accepted(Registered),
+        /// It was handed to an office, or to a person of it.
+        #[fact("assigned", "确定承办")]
+        Assigned(Assigned),
         /// The written reply or the defence was filed.
         #[fact("reply_filed", "提交答复（答辩）")]
         ReplyFiled,
@@ -135,7 +140,7 @@ pub struct Entered {
     /// Which instance.
     pub instance: Instance,
     /// What it comes to for the disputed act.
-    pub result: DisputeRuling,
+    pub ruling: DisputeRuling,
     /// Civil date of the decision, which figures count.
     pub decided_on: NaiveDate,
     /// Its number; empty where it bears that of the case.
@@ -152,6 +157,8 @@ pub struct Dispute {
     pub registered: Registered,
     /// Civil date of acceptance.
     pub accepted_on: NaiveDate,
+    /// Who it is with.
+    pub responsible: Responsible,
     /// Civil date of the written reply or the defence.
     pub replied_on: Option<NaiveDate>,
     /// The decisions in their order; the last one counts.
@@ -207,6 +214,7 @@ impl Case for Dispute {
         Some(Self {
             accepted_on: first.legal_date,
             registered: registered.clone(),
+            responsible: Responsible::default(),
             replied_on: None,
             decisions: Vec::new(),
             appeals: Vec::new(),
@@ -219,15 +227,16 @@ impl Case for Dispute {
         let day = fact.legal_date;
         match &fact.body {
             Happened::Accepted(_) => {}
+            Happened::Assigned(to) => self.responsible = to.into(),
             Happened::ReplyFiled => match self.appeals.last_mut() {
                 None => self.replied_on = Some(day),
                 Some(appeal) => appeal.replied_on = Some(day),
             },
             Happened::DecisionRecorded(entered) => {
-                self.concluded = Some((entered.result.outcome(), entered.decided_on));
+                self.concluded = Some((entered.ruling.outcome(), entered.decided_on));
                 self.decisions.push(DisputeDecision {
                     instance: entered.instance,
-                    result: entered.result,
+                    ruling: entered.ruling,
                     decided_on: entered.decided_on,
                     number: entered.number.clone(),
                     received_on: day,
@@ -287,7 +296,8 @@ impl Case for Dispute {
             .order()
             .filter(|order| order.is_owed())
             .map(|order| Duty::new(DutyKind::Comply, order.due(calendar)));
-        reply.into_iter().chain(comply).collect()
+        let duties = reply.into_iter().chain(comply);
+        duties.map(|duty| self.responsible.of_duty(duty)).collect()
     }
 
     fn owed(&self, calendar: &Calendar) -> Vec<Owed> {
@@ -322,6 +332,10 @@ impl Case for Dispute {
             })
         });
         reply.into_iter().chain(on_appeal).chain(comply).collect()
+    }
+
+    fn clocks(&self, calendar: &Calendar) -> Vec<Clock> {
+        self.all_clocks(calendar)
     }
 
     fn limits(&self, calendar: &Calendar) -> Limits {
@@ -367,9 +381,11 @@ impl Case for Dispute {
         ))
     }
 
+    /// What a decision orders is in hand until it is complied with.
     fn case_stage(&self) -> CaseStage {
         match (self.voided_on, self.concluded) {
             (Some(_), _) => CaseStage::Removed,
+            (None, Some(_)) if self.order().is_some_and(Order::is_owed) => CaseStage::Handling,
             (None, Some(_)) => CaseStage::Closed,
             (None, None) => CaseStage::Handling,
         }
@@ -384,31 +400,27 @@ impl Case for Dispute {
         outcomes.chain(["voided"]).collect()
     }
 
-    fn summary(&self, calendar: &Calendar) -> Summary {
+    fn columns(&self) -> Summary {
         let closed = match self.voided_on {
             Some(day) => Some((day, "voided")),
             None => self.concluded.map(|(outcome, day)| (day, outcome.as_str())),
         };
-        let due = self.deadline(calendar).map(|deadline| deadline.original);
-        Summary {
+        let row = Summary {
             about: self.registered.application_id,
-            original_due_on: due.map(|due| due.date),
-            due_on: due.map(|due| due.date),
-            provisional: due.is_some_and(|due| due.provisional),
             ..Summary::opened(self.registered.kind.as_str(), None, self.accepted_on)
-        }
-        .closed(closed)
+        };
+        self.responsible.of_row(row).closed(closed)
     }
 }
 
 impl Dispute {
     /// The order of the judgment before that this one confirms, where it says none itself: that is in force
-    /// now. A judgment that confirms another one is entered with that one's result.
+    /// now. A judgment that confirms another one is entered with that one's ruling.
     pub fn confirmed_by(&self, entered: &Entered) -> Option<Ordered> {
         let before = self.decisions.last().filter(|before| {
             entered.order.is_none()
                 && entered.instance.is_final()
-                && before.result == entered.result
+                && before.ruling == entered.ruling
         })?;
         let order = before.order.as_ref().filter(|order| !order.is_in_force());
         order.map(|order| order.ordered.clone())
@@ -431,7 +443,7 @@ impl Dispute {
     }
 
     /// The civil date from which nobody waits for the answer to an appeal: it was filed, or decided without.
-    fn over(&self, index: usize, appeal: &Appeal) -> Option<NaiveDate> {
+    pub(super) fn over(&self, index: usize, appeal: &Appeal) -> Option<NaiveDate> {
         let decided = self.decisions.iter().map(|decision| decision.received_on);
         let decided = decided.filter(|day| *day >= appeal.filed_on).min();
         let next = self.appeals.get(index + 1).map(|next| next.filed_on);
@@ -469,10 +481,14 @@ mod tests {
                     copy_received_on: "2024-02-05".parse().ok(),
                     opening_number: Some("诉1".to_owned()),
                 }),
+                Self::Assigned(Assigned {
+                    office_id: "safety".to_owned(),
+                    person: Some("wang".to_owned()),
+                }),
                 Self::ReplyFiled,
                 Self::DecisionRecorded(Entered {
                     instance: Instance::First,
-                    result: DisputeRuling::OrderedToAct,
+                    ruling: DisputeRuling::OrderedToAct,
                     decided_on: "2024-03-20".parse().unwrap(),
                     number: "（2024）行初1号".to_owned(),
                     order: Some(Ordered {

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::cases::kernel::{
     On,
+    assignment::Assigned,
     duty::DutyKind,
     possible::{Acts, Attempt, parts},
     private::Private,
@@ -42,7 +43,12 @@ impl Acts for Enquiry {
             petition_channel: String::new(),
             reason: words(),
         };
+        let assign = Command::Assign(Assigned::sample());
+        let withdraw = Command::Withdraw {
+            reason: Private::default(),
+        };
         let mut attempts = vec![
+            act("AssignEnquiry", "确定承办", "Assign it", assign),
             act("SplitEnquiry", "分解", "Split it into tasks", split),
             act("SuperviseEnquiry", "督办", "Supervise it", supervise),
             act(
@@ -67,34 +73,47 @@ impl Acts for Enquiry {
             Attempt::of("MergeEnquiry", "并入其他件", "Merge it into another")
                 .judged(self.open_on(on)),
             act(
+                "WithdrawEnquiry",
+                "登记群众撤回",
+                "Record that the citizen withdrew",
+                withdraw,
+            ),
+            act(
+                "ReopenEnquiry",
+                "撤销办结",
+                "Take back a close by mistake",
+                Command::Reopen { reason: words() },
+            ),
+            act(
                 "VoidEnquiry",
                 "作废",
                 "Void it",
                 Command::Void { reason: words() },
             ),
         ];
+        attempts.extend(self.of_tasks());
+        attempts
+    }
+}
+
+impl Enquiry {
+    fn of_tasks(&self) -> Vec<Attempt<Command>> {
+        let act = |rpc, zh, en, command| Attempt::of(rpc, zh, en).by(command);
         let with_office = |task: &Task| task.state == TaskState::Assigned;
         let unanswered = |task: &Task| task.state != TaskState::Answered;
-        attempts.extend(
-            parts(&self.tasks, unanswered)
-                .into_iter()
-                .map(|(part, task)| {
-                    let new = Reassigned {
-                        task,
-                        office_id: words(),
-                        person: String::new(),
-                        reason: words(),
-                    };
-                    act(
-                        "ReassignTask",
-                        "重新交办",
-                        "Reassign the task",
-                        Command::ReassignTask(new),
-                    )
-                    .does(&[DutyKind::Reassign])
-                    .part(part)
-                }),
-        );
+        let reassigned = parts(&self.tasks, unanswered).into_iter();
+        let reassigned = reassigned.map(|(part, task)| {
+            let new = Command::ReassignTask(Reassigned {
+                task,
+                office_id: words(),
+                person: String::new(),
+                reason: words(),
+            });
+            act("ReassignTask", "重新交办", "Reassign the task", new)
+                .does(&[DutyKind::Reassign])
+                .part(part)
+        });
+        let mut attempts: Vec<_> = reassigned.collect();
         for (part, task) in parts(&self.tasks, with_office) {
             let answer = Command::AnswerTask {
                 task,

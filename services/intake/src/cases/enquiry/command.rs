@@ -7,12 +7,15 @@ use super::state::{Enquiry, Happened, Measure, Reassigned, Satisfaction, Wanted}
 use crate::cases::kernel::{
     On,
     act::{self, Decides},
+    assignment::Assigned,
     private::Private,
 };
 
 /// What somebody may want.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
+    /// Hand it to an office, and to a person of it.
+    Assign(Assigned),
     /// Split it into tasks.
     Split {
         /// The tasks.
@@ -60,6 +63,16 @@ pub enum Command {
         /// Why.
         reason: Private,
     },
+    /// End it because the citizen withdrew.
+    Withdraw {
+        /// Why, or empty.
+        reason: Private,
+    },
+    /// Take back a close by mistake.
+    Reopen {
+        /// Why.
+        reason: Private,
+    },
     /// Void what was registered by mistake.
     Void {
         /// Why.
@@ -70,6 +83,7 @@ pub enum Command {
 impl act::Command for Command {
     fn offices(&self) -> Vec<(String, &str)> {
         match self {
+            Self::Assign(to) => to.office(),
             Self::Split { tasks } => (0..)
                 .zip(tasks)
                 .map(|(index, task)| (format!("tasks[{index}].office_id"), &*task.office_id))
@@ -81,6 +95,8 @@ impl act::Command for Command {
             | Self::Close { .. }
             | Self::Appraise { .. }
             | Self::PointToPetition { .. }
+            | Self::Withdraw { .. }
+            | Self::Reopen { .. }
             | Self::Void { .. } => Vec::new(),
         }
     }
@@ -91,6 +107,7 @@ impl Decides for Enquiry {
 
     fn decide(&self, command: Command, on: &On<'_>) -> Result<Happened> {
         match command {
+            Command::Assign(to) => to.judged(self, on).map(Happened::Assigned),
             Command::Split { tasks } => self.split(tasks, on),
             Command::ReassignTask(new) => self.reassign(new, on),
             Command::AnswerTask { task, answer } => self.answer_task(task, answer, on),
@@ -105,6 +122,8 @@ impl Decides for Enquiry {
                 petition_channel,
                 reason,
             } => self.point_to_petition(petition_channel, reason, on),
+            Command::Withdraw { reason } => self.withdraw(reason, on),
+            Command::Reopen { reason } => self.reopen(reason, on),
             Command::Void { reason } => self.void(reason, on),
         }
     }

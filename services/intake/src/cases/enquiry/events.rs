@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::state::{End, Enquiry, Happened, Satisfaction};
 use crate::{
     cases::kernel::{
-        RecordedFact,
+        Case as _, RecordedFact,
         act::{Effects, Tell},
     },
     contract::assumed,
@@ -30,17 +30,25 @@ impl Tell for Enquiry {
         let subject = id.to_string();
         let event = match &happened.body {
             Happened::Registered(_) => Event::of(&subject, &registered(calendar, id, self)),
-            Happened::Closed { .. } | Happened::PointedToPetition { .. } => {
-                Event::of(&subject, &closed(id, self))
-            }
+            Happened::Closed { .. }
+            | Happened::PointedToPetition { .. }
+            | Happened::Withdrawn { .. } => Event::of(&subject, &closed(calendar, id, self)),
             Happened::Merged { .. } | Happened::Voided { .. } => {
                 Event::of(&subject, &removed(id, self))
+            }
+            Happened::Reopened { .. } => {
+                let reopened = proto::EnquiryReopened {
+                    enquiry_id: id.to_string(),
+                    reopened_on: happened.legal_date.to_string(),
+                };
+                Event::of(&subject, &reopened)
             }
             Happened::Appraised { satisfaction, .. } => {
                 Event::of(&subject, &appraised(id, self, *satisfaction))
             }
             // How the bureau works on it inside is nobody's figure.
-            Happened::Split { .. }
+            Happened::Assigned(_)
+            | Happened::Split { .. }
             | Happened::TaskReassigned(_)
             | Happened::TaskAnswered { .. }
             | Happened::TaskReturned { .. }
@@ -73,13 +81,16 @@ fn registered(calendar: &Current, id: Uuid, enquiry: &Enquiry) -> proto::Enquiry
     }
 }
 
-/// It was closed with an answer, or pointed to petitions.
-fn closed(id: Uuid, enquiry: &Enquiry) -> proto::EnquiryClosed {
+/// It was closed with an answer, pointed to petitions, or withdrawn.
+fn closed(calendar: &Current, id: Uuid, enquiry: &Enquiry) -> proto::EnquiryClosed {
     let (day, end) = enquiry.ended.unzip();
+    let ended_on = day.unwrap_or(enquiry.registered_on);
     proto::EnquiryClosed {
         enquiry_id: id.to_string(),
         closed_on: date(day),
         to_petitions: end == Some(End::Petition),
+        on_time_promised: enquiry.in_time(calendar, ended_on).promised,
+        withdrawn: end == Some(End::Withdrawn),
     }
 }
 

@@ -19,11 +19,17 @@ pub fn of(state: &Enquiry, happened: &Happened) -> Vec<Order> {
             let channel = ("petition_channel", petition_channel.clone());
             vec![to_citizen(LetterKind::PetitionPointer, state, channel)]
         }
+        Happened::Withdrawn { reason } => {
+            let reason = ("reason", reason.0.clone());
+            vec![to_citizen(LetterKind::EnquiryWithdrawal, state, reason)]
+        }
         // A double is answered with the enquiry it was merged into, and what was registered by mistake
         // was asked by nobody. How the bureau works on it inside is told nobody.
         Happened::Merged { .. }
+        | Happened::Reopened { .. }
         | Happened::Voided { .. }
         | Happened::Registered(_)
+        | Happened::Assigned(_)
         | Happened::Split { .. }
         | Happened::TaskReassigned(_)
         | Happened::TaskAnswered { .. }

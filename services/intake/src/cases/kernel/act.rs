@@ -20,7 +20,9 @@ use tonic::Request;
 use uuid::Uuid;
 
 use super::{
-    Case, Fact, LEGAL_DATE, Loaded, On, RecordedFact, fold, load_for_update, new_case, record,
+    Case, Fact, LEGAL_DATE, Loaded, On, RecordedFact,
+    clocks::DueBefore,
+    fold, load_for_update, new_case, record,
     store::{self, Write},
 };
 use crate::{
@@ -121,7 +123,7 @@ pub struct Acting {
     /// Whom the caller is the deputy of, in the role that the step needs.
     standing: Vec<Standing>,
     /// Where it is noted what it would do, if it is only tried.
-    foresight: Option<Foresight>,
+    pub(super) foresight: Option<Foresight>,
     /// Under which the answer is kept; none for what the clock does.
     claim: Option<Claim>,
 }
@@ -160,6 +162,7 @@ impl Acting {
             caller: &self.tx.scope()?.principal,
             standing: &self.standing,
             settings: &self.bureau.settings,
+            fee_payable: self.bureau.fee_payable(day),
         })
     }
 
@@ -176,7 +179,7 @@ impl Acting {
     /// Opens a case with its first fact, under the next number.
     pub async fn open<C: Effects + Sync>(&mut self, fact: Fact<C::Fact>) -> Result<Loaded<C>> {
         let (case, fact) = self.new_case(fact)?;
-        self.write(case, fact, None, None).await
+        self.write(case, fact, DueBefore::default(), None).await
     }
 
     /// The last step of the act: like [`Acting::happen`], with the answer of the call, and made
@@ -205,14 +208,14 @@ impl Acting {
         answer: impl Fn(&View<'_>, &Loaded<C>) -> A + Send + Sync,
     ) -> Result<A> {
         let (case, fact) = self.new_case(fact)?;
-        self.end(case, fact, None, answer).await
+        self.end(case, fact, DueBefore::default(), answer).await
     }
 
     async fn end<C: Effects + Sync, A: Message>(
         mut self,
         case: Loaded<C>,
         fact: RecordedFact<C>,
-        due_before: Option<NaiveDate>,
+        due_before: DueBefore,
         answer: impl Fn(&View<'_>, &Loaded<C>) -> A + Send + Sync,
     ) -> Result<A> {
         let calendar = Arc::clone(&self.calendar);
@@ -233,13 +236,13 @@ impl Acting {
         Ok(if new { answer(&view, &case) } else { first })
     }
 
-    /// A case and its next fact, as they are to be written, and the day the case was due before.
+    /// A case and its next fact, as they are to be written, and the days the case was due before.
     fn apply<C: Tell>(
         &self,
         mut case: Loaded<C>,
         fact: Fact<C::Fact>,
-    ) -> Result<(Loaded<C>, RecordedFact<C>, Option<NaiveDate>)> {
-        let due_before = case.state.summary(&self.calendar).due_on;
+    ) -> Result<(Loaded<C>, RecordedFact<C>, DueBefore)> {
+        let due_before = DueBefore::of(&case.state, &self.calendar);
         case.version += 1;
         let fact = record::<C>(&self.tx, case.version, fact, &self.bureau.settings)?;
         case.state.apply(&fact);
@@ -257,12 +260,12 @@ impl Acting {
         &mut self,
         mut case: Loaded<C>,
         fact: RecordedFact<C>,
-        due_before: Option<NaiveDate>,
+        due_before: DueBefore,
         answer: Option<Answered<'_>>,
     ) -> Result<Loaded<C>> {
         C::check(&mut self.tx, &self.bureau, &case, &fact.body).await?;
         if let Some(foresight) = self.foresight.clone() {
-            foresight.note(self.foreseen(&case, &fact, due_before).await?);
+            foresight.note(self.foreseen(&case, &fact, due_before.owed).await?);
             C::follow(self, &case, &fact.body).await?;
             return Ok(case);
         }
@@ -275,7 +278,7 @@ impl Acting {
             letters: &letters,
             events: &case
                 .state
-                .told(case.id, &self.calendar, &fact, due_before)?,
+                .told(case.id, &self.calendar, &fact, due_before.deadline)?,
             notices: &case.state.notices(&fact.body),
             marks: &case.state.marks(&self.tx, &fact.body)?,
             answer,
@@ -476,8 +479,8 @@ pub async fn open_case<C: Effects + Sync, R: Mutation, A: Name + Default>(
     }
     let mut acting = new_or_answer!(Acting::begin(desk, &mut call, backdating_reason).await?);
     let (case, fact) = acting.new_case::<C>(fact)?;
-    let about = case.state.summary(&acting.calendar).about;
+    let about = case.state.columns().about;
     let similar = store::similar(&mut acting.tx, &case.state, about).await?;
     let answer = |view: &View<'_>, case: &Loaded<C>| answer(view, case, &similar);
-    acting.end(case, fact, None, answer).await
+    acting.end(case, fact, DueBefore::default(), answer).await
 }

@@ -1,9 +1,116 @@
-//! Whose a task is: what was handed to an office is answered by its people, or by whom it names.
+//! Whose a case is, and whose a task: what was handed to an office is answered by its people, or by whom it
+//! names.
 
 use gongkai_chassis::{
     error::{Error, Reason, Result},
+    fields::Fields,
     identity::{Principal, Role},
 };
+use gongkai_law::case::CaseStage;
+use serde::{Deserialize, Serialize};
+
+use super::{Case, On, Summary, duty::Duty, too_early};
+
+/// To whom a case as a whole is handed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assigned {
+    /// The office.
+    pub office_id: String,
+    /// Subject of the person; none for the office as a whole.
+    pub person: Option<String>,
+}
+
+impl Assigned {
+    /// As a request says it: an office, and a person if one is named.
+    pub fn read(fields: &mut Fields, office_id: &str, person: &str) -> Self {
+        let person: String = fields.person("person", person, 0);
+        Self {
+            office_id: fields.office("office_id", office_id, 1),
+            person: Some(person).filter(|person| !person.is_empty()),
+        }
+    }
+
+    /// The office by its field, to be looked up.
+    pub fn office(&self) -> Vec<(String, &str)> {
+        vec![("office_id".to_owned(), &self.office_id)]
+    }
+
+    /// One that is well-formed, to be judged.
+    pub fn sample() -> Self {
+        Self {
+            office_id: "样本".to_owned(),
+            person: None,
+        }
+    }
+
+    /// Hands a case to them while anything of it is still to be done, and not before it began.
+    pub fn judged<C: Case>(self, case: &C, on: &On<'_>) -> Result<Self> {
+        let opened_on = case.summary(on.calendar).opened_on;
+        if on.day < opened_on {
+            let (en, zh) = ("not received on that day", "当日尚未收到");
+            return Err(too_early(en, zh, on.day, opened_on));
+        }
+        let over = match case.case_stage() {
+            CaseStage::Removed => true,
+            CaseStage::Closed | CaseStage::Archived => case.duties(on.calendar).is_empty(),
+            _ => false,
+        };
+        if over {
+            let (en, zh) = ("done with", "已办结或者终止，没有待办事项");
+            return Err(Error::state_forbids(en, zh).next(
+                "Nothing of it is left to be handed to anybody.",
+                "无须再交办；有新的事项的，请另行登记。",
+            ));
+        }
+        Ok(self)
+    }
+}
+
+/// Who a case is with; nobody while it is with the disclosure unit as a whole.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Responsible {
+    /// Its office.
+    pub office_id: Option<String>,
+    /// Subject of its person.
+    pub person: Option<String>,
+}
+
+impl Responsible {
+    /// With that office, as it is registered; empty for none.
+    pub fn of_office(office_id: &str) -> Self {
+        Self {
+            office_id: Some(office_id.to_owned()).filter(|office| !office.is_empty()),
+            person: None,
+        }
+    }
+
+    /// The row of its case.
+    pub fn of_row(&self, row: Summary) -> Summary {
+        Summary {
+            office_id: self.office_id.clone(),
+            person: self.person.clone(),
+            ..row
+        }
+    }
+
+    /// What it has to do.
+    pub fn of_duty(&self, duty: Duty) -> Duty {
+        Duty {
+            office_id: self.office_id.clone(),
+            person: self.person.clone(),
+            ..duty
+        }
+    }
+}
+
+impl From<&Assigned> for Responsible {
+    fn from(to: &Assigned) -> Self {
+        Self {
+            office_id: Some(to.office_id.clone()),
+            person: to.person.clone(),
+        }
+    }
+}
 
 /// Whom a task was handed to.
 #[derive(Debug, Clone, Copy)]

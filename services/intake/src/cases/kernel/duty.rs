@@ -66,7 +66,67 @@ codes! {
         Defence = "defence", "提交行政诉讼答辩状";
         /// Comply with what a decision or judgment orders.
         Comply = "comply", "履行复议决定或者裁判";
+        /// Have corrected what a complaint about the disclosure work found (arts 47, 51).
+        Correct = "correct", "落实责令改正的内容";
+        /// See whether the fee was paid that its applicant says he paid.
+        ConfirmPayment = "confirm_payment", "核实申请人告知的缴费";
     }
+}
+
+/// Who sets the day of what a bureau owes outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum SetBy {
+    /// The law, or who decides by it.
+    Law,
+    /// The bureau itself: what it promised, or its own limit where the law counts no days.
+    Bureau,
+}
+
+impl DutyKind {
+    /// Who sets its day; nobody of a step inside the bureau, of the way of a letter, and of what is only
+    /// owed if something is found (a correction).
+    const fn set_by(self) -> Option<SetBy> {
+        match self {
+            Self::Answer
+            | Self::AnswerAnew
+            | Self::CheckCompleteness
+            | Self::Decide
+            | Self::Deliver
+            | Self::WrittenReply
+            | Self::Defence
+            | Self::Comply
+            | Self::Correct => Some(SetBy::Law),
+            Self::DecideAsPromised | Self::Close => Some(SetBy::Bureau),
+            Self::ConfirmReceipt
+            | Self::AskCorrection
+            | Self::SendLetter
+            | Self::ProveService
+            | Self::SendAgain
+            | Self::OpinionBack
+            | Self::ReReview
+            | Self::CloseLapsed
+            | Self::ReviewReply
+            | Self::SignReply
+            | Self::DispatchReply
+            | Self::ProveDelivery
+            | Self::Archive
+            | Self::Search
+            | Self::Task
+            | Self::Reassign
+            | Self::ConfirmPayment => None,
+        }
+    }
+}
+
+/// The day of what is owed next of these: by law; where the law sets no day, or its clock stands still, by
+/// the bureau's own word. One rule for all kinds of case: lists show this day, and what has passed it is
+/// overdue.
+pub fn next_due(duties: &[Duty]) -> Option<Due> {
+    let first = |by| {
+        let set = duties.iter().filter(|duty| duty.kind.set_by() == Some(by));
+        set.filter_map(|duty| duty.due).min_by_key(|due| due.date)
+    };
+    first(SetBy::Law).or_else(|| first(SetBy::Bureau))
 }
 
 /// Something still to be done.
@@ -183,6 +243,32 @@ mod tests {
             late_on(None, "2024-03-09")[0].late_zh(),
             "答复申请：应于2024年3月8日前完成，尚未完成"
         );
+    }
+
+    #[test]
+    fn what_is_owed_next_is_what_the_law_sets_first() {
+        let owed = |kind, due: Option<&str>| {
+            Duty::new(kind, due.map(|due| Due::set(due.parse().unwrap())))
+        };
+        let next = |duties: &[Duty]| next_due(duties).map(|due| due.date.to_string());
+        let promised = owed(DutyKind::DecideAsPromised, Some("2024-03-18"));
+        let by_law = |due| [owed(DutyKind::Decide, due), promised.clone()];
+        assert_eq!(
+            next(&by_law(Some("2024-04-01"))).as_deref(),
+            Some("2024-04-01")
+        );
+        assert_eq!(next(&by_law(None)).as_deref(), Some("2024-03-18"));
+        let several = [
+            owed(DutyKind::Comply, Some("2024-05-06")),
+            owed(DutyKind::Defence, Some("2024-04-23")),
+        ];
+        assert_eq!(next(&several).as_deref(), Some("2024-04-23"));
+        let inside = [
+            owed(DutyKind::Search, Some("2024-03-05")),
+            owed(DutyKind::SendLetter, Some("2024-03-04")),
+            owed(DutyKind::Archive, None),
+        ];
+        assert_eq!(next(&inside), None);
     }
 
     #[test]

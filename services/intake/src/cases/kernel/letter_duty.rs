@@ -19,7 +19,7 @@ use crate::paper::letter::{LastSending, OnItsWay};
 /// All that is still to be done on a case that has these letters.
 pub fn all_duties<C: Case>(state: &C, letters: &[OnItsWay], calendar: &Calendar) -> Vec<Duty> {
     let mut duties = state.duties(calendar);
-    let summary = state.summary(calendar);
+    let summary = state.columns();
     let sent = letters
         .iter()
         .filter(|letter| state.is_to_be_sent(letter))

@@ -7,10 +7,7 @@ use gongkai_law::{
     rules::{Number, Setting, Settings},
 };
 
-use super::{
-    Summary,
-    duty::{Duty, DutyKind, Owed},
-};
+use super::duty::{Duty, DutyKind, Owed};
 
 /// So many working days, as the bureau ruled for the day the case began, and on what that rests.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,16 +41,5 @@ impl OwnLimit {
     pub fn owed(&self, calendar: &Calendar, from: NaiveDate, closed_on: Option<NaiveDate>) -> Owed {
         let due = calendar.add_working_days(from, self.0.number);
         Owed::new(DutyKind::Close, due.date, closed_on)
-    }
-
-    /// The columns of a case of that category that began on that day, with the days it is due.
-    pub fn summary(&self, calendar: &Calendar, from: NaiveDate, category: &str) -> Summary {
-        let due = calendar.add_working_days(from, self.0.number);
-        Summary {
-            original_due_on: Some(due.date),
-            due_on: Some(due.date),
-            provisional: due.provisional,
-            ..Summary::opened(category, None, from)
-        }
     }
 }

@@ -6,11 +6,12 @@ use gongkai_law::case::CaseStage;
 use gongkai_proto::intake::v1 as proto;
 
 use super::{
+    clocks::{Clock, DueNow},
     duty::{self, Owed},
     heading::Heading,
     store::{Listed, Similar, Total},
 };
-use crate::contract::message::date;
+use crate::contract::message::{date, step_messages};
 
 /// How a list shows a case.
 pub fn heading(row: &Listed) -> proto::CaseHeading {
@@ -44,6 +45,28 @@ pub fn similar(similar: &[Similar]) -> Vec<proto::SimilarCase> {
             registered_at: Some(timestamp(similar.registered_at)),
         })
         .collect()
+}
+
+/// Limits of a case as sent.
+pub fn limit_messages<'a>(
+    clocks: impl IntoIterator<Item = &'a Clock>,
+    today: NaiveDate,
+) -> Vec<proto::CaseLimit> {
+    let limit = |clock: &Clock| {
+        let judged = clock.judged(today);
+        proto::CaseLimit {
+            limit: judged.limit.to_owned(),
+            original_due_on: date(judged.original_on),
+            current_due_on: match judged.due_now {
+                DueNow::Day(day) => day.to_string(),
+                DueNow::None | DueNow::Suspended => String::new(),
+            },
+            in_time: judged.in_time.to_owned(),
+            basis: clock.deadline.basis().join("；"),
+            steps: step_messages(&clock.deadline),
+        }
+    };
+    clocks.into_iter().map(limit).collect()
 }
 
 /// What was or is late of what a case owed, as sent.

@@ -13,7 +13,7 @@ use gongkai_chassis::{
 use gongkai_law::{
     calendar::Calendar,
     case::{CaseKind, CaseStage},
-    clock::{Deadline, Limits, Stands},
+    clock::{Deadline, Limits, OnTime, Stands},
     letter::{LetterKind, Party},
     rules::{Setting, Settings},
 };
@@ -21,6 +21,7 @@ use uuid::Uuid;
 
 pub mod act;
 pub mod assignment;
+pub mod clocks;
 pub mod clue;
 pub mod duty;
 pub mod facts;
@@ -41,6 +42,7 @@ use crate::{
     paper::letter::{OnItsWay, Order, Went},
     people::deputy::Standing,
 };
+use clocks::Clock;
 use clue::FoundBy;
 use duty::{Duty, Owed};
 use facts::Facts;
@@ -57,12 +59,19 @@ pub struct On<'a> {
     pub standing: &'a [Standing],
     /// The numbers the bureau has set itself.
     pub settings: &'a Settings,
+    /// Whether the bureau says how a processing fee is paid.
+    pub fee_payable: bool,
 }
 
 impl On<'_> {
     /// Subject of who acts.
     pub fn actor(&self) -> &str {
         &self.caller.subject
+    }
+
+    /// Whether a citizen acts, at the door: by a code that was given to him.
+    pub fn by_citizen(&self) -> bool {
+        is_citizen(self.caller)
     }
 }
 
@@ -78,6 +87,14 @@ pub fn too_early(en: &str, zh: &str, day: NaiveDate, since: NaiveDate) -> Error 
             &format!("所填日期{day}早于{since}，请更正日期。"),
         )
         .at(LEGAL_DATE)
+}
+
+/// That nothing is done with a case that was voided.
+pub fn voided() -> Error {
+    Error::state_forbids("voided", "已作废").next(
+        "Register it anew, if it is to be handled.",
+        "确需办理的，请重新登记。",
+    )
 }
 
 /// Acts follow one another: none lies before the day of receipt, nor before what happened last.
@@ -116,6 +133,7 @@ impl<'a> On<'a> {
             caller,
             standing: &[],
             settings: &testing::NOTHING_SET,
+            fee_payable: true,
         }
     }
 }
@@ -169,8 +187,26 @@ pub trait Case: Sized + Send {
     fn categories() -> Vec<&'static str>;
     /// The codes it may be closed with.
     fn results() -> Vec<&'static str>;
-    /// The columns of the row.
-    fn summary(&self, calendar: &Calendar) -> Summary;
+    /// The columns of the row that no calendar moves.
+    fn columns(&self) -> Summary;
+    /// The columns of the row. It is due on the day of what is owed next ([`duty::next_due`]).
+    fn summary(&self, calendar: &Calendar) -> Summary {
+        let due = duty::next_due(&self.duties(calendar));
+        Summary {
+            original_due_on: self.deadline(calendar).map(|first| first.original.date),
+            due_on: due.map(|due| due.date),
+            provisional: due.is_some_and(|due| due.provisional),
+            ..self.columns()
+        }
+    }
+    /// Whether it is or was in time by each of its limits: an open one by today.
+    fn in_time(&self, calendar: &Calendar, today: NaiveDate) -> OnTime {
+        self.limits(calendar).on_time(self.stands(), today)
+    }
+    /// The limits whose days are explained, each with how its day comes about.
+    fn clocks(&self, calendar: &Calendar) -> Vec<Clock> {
+        clocks::of_limits(self, calendar)
+    }
     /// Whether its applicant submitted it himself, and follows it by number and code.
     fn submitted_by_applicant(&self) -> bool {
         false
@@ -272,7 +308,7 @@ pub struct Summary {
     pub opened_on: NaiveDate,
     /// Civil date it was first due.
     pub original_due_on: Option<NaiveDate>,
-    /// Civil date it is due now; none while its clock stands still, or where no limit exists.
+    /// Civil date what is owed next is due; none while its clock stands still, or nothing is owed.
     pub due_on: Option<NaiveDate>,
     /// True if a due date rests on a calendar that is not published yet.
     pub provisional: bool,
@@ -293,20 +329,6 @@ impl Summary {
             due_on: None,
             provisional: false,
             closed: None,
-        }
-    }
-
-    /// The same with its deadline.
-    #[must_use]
-    pub fn due(self, deadline: Option<&Deadline>) -> Self {
-        let Some(deadline) = deadline else {
-            return self;
-        };
-        Self {
-            original_due_on: Some(deadline.original.date),
-            due_on: deadline.current.map(|due| due.date),
-            provisional: deadline.current.is_some_and(|due| due.provisional),
-            ..self
         }
     }
 
@@ -364,6 +386,11 @@ pub fn new_case<C>(tx: &Tx, facts: i32, state: C) -> Loaded<C> {
 /// As whom records name citizens who act at their own door: the token is their portal's, no person's.
 pub const CITIZEN: &str = "public";
 
+/// Whether a call was admitted for a citizen, at his own door.
+fn is_citizen(caller: &Principal) -> bool {
+    caller.admitted[..] == [Role::Public]
+}
+
 /// A fact as it is recorded by the transaction's caller, with the numbers it goes by.
 pub fn record<C: Case>(
     tx: &Tx,
@@ -372,9 +399,10 @@ pub fn record<C: Case>(
     settings: &Settings,
 ) -> Result<RecordedFact<C>> {
     let principal = &tx.scope()?.principal;
-    let actor = match principal.admitted[..] {
-        [Role::Public] => CITIZEN,
-        _ => &principal.subject,
+    let actor = if is_citizen(principal) {
+        CITIZEN
+    } else {
+        &principal.subject
     };
     Ok(Recorded {
         ordinal,

@@ -7,6 +7,7 @@ use gongkai_chassis::{
     identity::{Principal, Role},
 };
 use gongkai_law::{application::Answer, calendar::Due};
+use uuid::Uuid;
 
 use super::{
     On,
@@ -124,6 +125,8 @@ pub struct Possible {
     pub en: &'static str,
     /// The number of the part it concerns, from 1; 0 for none.
     pub part: u32,
+    /// Id of the letter it concerns; none for what is done on the case.
+    pub letter: Option<Uuid>,
     /// By when a duty wants it done.
     pub due: Option<Due>,
     /// With which answers it can be done, if it bears one.
@@ -161,6 +164,7 @@ pub fn possible<C: Acts>(state: &C, on: &On<'_>, actor: &Actor<'_>) -> Vec<Possi
             zh: attempt.zh,
             en: attempt.en,
             part: attempt.part,
+            letter: None,
             due,
             answers,
             refused,
@@ -192,6 +196,7 @@ fn judge<C: Decides>(
             caller,
             standing: standing.map_or(&[], |(_, standing)| standing),
             settings: on.settings,
+            fee_payable: on.fee_payable,
         };
         match state.decide(command, &on) {
             Ok(_) => match answer {

@@ -104,16 +104,26 @@ fn filter<C: Case, R: CaseListRequest>(call: &mut Call<'_, R>) -> Filter {
             );
         }
     }
-    let [opened_from, opened_to, closed_from, closed_to] = [
+    let [
+        opened_from,
+        opened_to,
+        closed_from,
+        closed_to,
+        due_from,
+        due_to,
+    ] = [
         ("filter.opened_from", &asked.opened_from),
         ("filter.opened_to", &asked.opened_to),
         ("filter.closed_from", &asked.closed_from),
         ("filter.closed_to", &asked.closed_to),
+        ("filter.due_from", &asked.due_from),
+        ("filter.due_to", &asked.due_to),
     ]
     .map(|(field, day)| fields.date_if_any(field, day));
     for (field, from, to) in [
         ("filter.opened_to", opened_from, opened_to),
         ("filter.closed_to", closed_from, closed_to),
+        ("filter.due_to", due_from, due_to),
     ] {
         if from.zip(to).is_some_and(|(from, to)| to < from) {
             fields.wrong(
@@ -136,6 +146,8 @@ fn filter<C: Case, R: CaseListRequest>(call: &mut Call<'_, R>) -> Filter {
         opened_to,
         closed_from,
         closed_to,
+        due_from,
+        due_to,
     }
 }
 

@@ -9,6 +9,7 @@ use super::{
     act::{Acting, Effects},
     duty::Duty,
     letter_duty::all_duties,
+    store,
 };
 use crate::{
     foresight::Change,
@@ -26,6 +27,30 @@ pub trait Rehearsed {
 }
 
 impl Acting {
+    /// Derives anew what is still to be done on a case that is locked: one of its letters went on, and nothing
+    /// happened to the case itself.
+    pub async fn rederive<C: Effects + Sync>(&mut self, case: &Loaded<C>) -> Result<()> {
+        if self.foresight.is_some() {
+            return self.note(case).await;
+        }
+        store::rederive(&mut self.tx, case, &self.calendar, &[]).await
+    }
+
+    /// Notes a case as it would stand, if the act is only tried.
+    pub async fn note<C: Effects + Sync>(&mut self, case: &Loaded<C>) -> Result<()> {
+        if let Some(foresight) = self.foresight.clone() {
+            let due_before = case.state.summary(&self.calendar).due_on;
+            let ways = letter::ways_of(&mut self.tx, case.id).await?;
+            foresight.note(self.change(case, due_before, &ways));
+        }
+        Ok(())
+    }
+
+    /// Whether the act is only tried.
+    pub fn is_rehearsed(&self) -> bool {
+        self.foresight.is_some()
+    }
+
     /// What it would do to a case. Nothing is written, so no number is taken and nobody waits for one.
     pub(super) async fn foreseen<C: Effects + Sync>(
         &mut self,
@@ -40,7 +65,6 @@ impl Acting {
             let draft = letter::draft(&mut self.tx, head, case.number, dated_on, order).await?;
             letters.push((order.kind, draft));
         }
-        let summary = case.state.summary(&self.calendar);
         let mut ways = letter::ways_of(&mut self.tx, case.id).await?;
         let first = ways.last().map_or(1, |last| last.nth + 1);
         ways.extend((first..).zip(&orders).map(|(nth, order)| OnItsWay {
@@ -50,9 +74,25 @@ impl Acting {
             dated_on,
             last: None,
         }));
-        let duties = all_duties(&case.state, &ways, &self.calendar).into_iter();
+        let change = self.change(case, due_before, &ways);
         let notices = case.state.notices(&happened.body).into_iter();
         Ok(Change {
+            letters,
+            notices: notices.map(|notice| notice.kind.as_str()).collect(),
+            ..change
+        })
+    }
+
+    /// A case as it would stand with these letters.
+    pub(super) fn change<C: Effects>(
+        &self,
+        case: &Loaded<C>,
+        due_before: Option<NaiveDate>,
+        ways: &[OnItsWay],
+    ) -> Change {
+        let summary = case.state.summary(&self.calendar);
+        let duties = all_duties(&case.state, ways, &self.calendar).into_iter();
+        Change {
             case_id: case.id,
             kind: C::KIND,
             number: case.number.is_taken().then(|| case.number.to_string()),
@@ -61,8 +101,8 @@ impl Acting {
             due_on: summary.due_on,
             provisional: summary.provisional,
             duties: duties.map(Duty::still_to_do).collect(),
-            letters,
-            notices: notices.map(|notice| notice.kind.as_str()).collect(),
-        })
+            letters: Vec::new(),
+            notices: Vec::new(),
+        }
     }
 }

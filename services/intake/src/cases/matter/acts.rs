@@ -10,6 +10,7 @@ use super::{
 };
 use crate::cases::kernel::{
     On,
+    assignment::Assigned,
     duty::DutyKind,
     possible::{Acts, Attempt, parts},
     private::Private,
@@ -45,7 +46,9 @@ impl Acts for MatterCase {
             receipt: words(),
         };
         let reason = words::<Private>;
+        let assign = Command::Assign(Assigned::sample());
         let mut attempts = vec![
+            act("AssignMatterCase", "确定承办", "Assign it", assign),
             act(
                 "AskMatterCorrection",
                 "一次性告知补正",

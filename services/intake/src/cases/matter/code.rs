@@ -3,6 +3,8 @@
 use gongkai_law::code::codes;
 pub use gongkai_law::permit::{End, MatterDecision};
 
+use crate::paper::letter::Way;
+
 codes! {
     /// In which form a paper is handed in.
     pub enum PaperForm as "gongkai.intake.v1.PaperForm" {
@@ -54,5 +56,27 @@ codes! {
         Left = "left", "留置送达";
         /// By public notice.
         PublicNotice = "public_notice", "公告送达";
+    }
+}
+
+impl DeliveryWay {
+    /// How a letter was handed over that was sent so.
+    pub fn of(way: Way) -> Self {
+        match way {
+            Way::InPerson | Way::ThroughOrgan => Self::HandedOver,
+            Way::Post => Self::Post,
+            Way::Portal | Way::Email | Way::Fax => Self::Electronic,
+            Way::Notice => Self::PublicNotice,
+        }
+    }
+
+    /// How a letter is sent that was handed over so.
+    pub fn sent(self) -> Way {
+        match self {
+            Self::HandedOver | Self::Left => Way::InPerson,
+            Self::Post => Way::Post,
+            Self::Electronic => Way::Portal,
+            Self::PublicNotice => Way::Notice,
+        }
     }
 }

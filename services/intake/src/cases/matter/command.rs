@@ -12,12 +12,15 @@ use super::{
 use crate::cases::kernel::{
     On,
     act::{self, Decides},
+    assignment::Assigned,
     private::Private,
 };
 
 /// What somebody may want.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
+    /// Hand it to an office, and to a person of it.
+    Assign(Assigned),
     /// Tell everything the papers lack.
     AskCorrection {
         /// What is missing.
@@ -84,13 +87,32 @@ pub enum Which {
     Of(SpecialProcedure),
 }
 
-impl act::Command for Command {}
+impl act::Command for Command {
+    fn offices(&self) -> Vec<(String, &str)> {
+        match self {
+            Self::Assign(to) => to.office(),
+            Self::AskCorrection { .. }
+            | Self::ReceiveCorrection { .. }
+            | Self::Accept
+            | Self::Refuse(_)
+            | Self::StartProcedure { .. }
+            | Self::EndProcedure { .. }
+            | Self::Extend { .. }
+            | Self::Decide(_)
+            | Self::Deliver { .. }
+            | Self::Withdraw { .. }
+            | Self::Terminate { .. }
+            | Self::Void { .. } => Vec::new(),
+        }
+    }
+}
 
 impl Decides for MatterCase {
     type Command = Command;
 
     fn decide(&self, command: Command, on: &On<'_>) -> Result<Happened> {
         match command {
+            Command::Assign(to) => to.judged(self, on).map(Happened::Assigned),
             Command::AskCorrection { missing } => self.ask_correction(missing, on),
             Command::ReceiveCorrection { papers } => self.receive_correction(papers, on),
             Command::Accept => self.accept(on),

@@ -116,7 +116,7 @@ impl MatterCase {
             )
             .next("Decide by the due day.", "请在期限内作出决定。"));
         };
-        if self.process.extended_by.is_some() {
+        if self.process.extension.is_some() {
             return Err(Error::state_forbids("extended before", "已延期一次").next(
                 "It can be extended once only: decide by the due day.",
                 "只能延期一次，请在期限内作出决定。",
@@ -186,11 +186,18 @@ impl MatterCase {
     /// Records the delivery of the decision.
     pub fn deliver(&self, way: DeliveryWay, receipt: Private, on: &On<'_>) -> Result<Happened> {
         self.at(Stage::Decided)?;
-        self.follows(on.day)?;
         let decided = self.process.decided.as_ref();
         if decided.is_some_and(|decided| decided.delivered.is_some()) {
-            return Err(Error::state_forbids("delivered", "已送达")
-                .next("It is delivered once.", "无须重复登记。"));
+            return Err(Error::state_forbids("delivered", "已送达").next(
+                "It is delivered once; if that was recorded by mistake, take it back with AnnulArrival on its letter.",
+                "无须重复登记；误登的，请在决定文书上撤销送达登记。",
+            ));
+        }
+        // Nothing but its delivery follows a decision: what was recorded of that and taken back holds up no day.
+        let decided_on = decided.map_or(on.day, |decided| decided.on);
+        if on.day < decided_on {
+            let (en, zh) = ("not decided on that day", "当日尚未作出决定");
+            return Err(too_early(en, zh, on.day, decided_on));
         }
         Ok(Happened::Delivered { way, receipt })
     }

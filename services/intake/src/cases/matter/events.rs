@@ -12,16 +12,11 @@ use super::{
     state::{Happened, MatterCase},
 };
 use crate::{
-    cases::kernel::{
-        Case as _, RecordedFact,
-        act::{Effects, Tell},
-    },
+    cases::kernel::{Case as _, RecordedFact, act::Tell},
     contract::assumed,
     contract::message::date,
     time::calendar::Current,
 };
-
-impl Effects for MatterCase {}
 
 impl Tell for MatterCase {
     fn told(
@@ -44,10 +39,12 @@ impl Tell for MatterCase {
             Happened::NotAccepted(_)
             | Happened::Withdrawn { .. }
             | Happened::Terminated { .. }
-            | Happened::Voided { .. } => Event::of(&subject, &closed(id, self)),
-            Happened::CorrectionAsked { .. }
+            | Happened::Voided { .. } => Event::of(&subject, &closed(calendar, id, self)),
+            Happened::Assigned(_)
+            | Happened::CorrectionAsked { .. }
             | Happened::CorrectionReceived { .. }
-            | Happened::Delivered { .. } => return Ok(Vec::new()),
+            | Happened::Delivered { .. }
+            | Happened::DeliveryAnnulled { .. } => return Ok(Vec::new()),
         };
         Ok(vec![event?])
     }
@@ -152,12 +149,15 @@ fn decided(calendar: &Current, id: Uuid, case: &MatterCase) -> proto::MatterCase
 }
 
 /// It ended without a decision, or was voided.
-fn closed(id: Uuid, case: &MatterCase) -> proto::MatterCaseClosed {
+fn closed(calendar: &Current, id: Uuid, case: &MatterCase) -> proto::MatterCaseClosed {
+    let on_time = case.in_time(calendar, case.latest_on);
     let (end, day) = case.process.ended.unzip();
     proto::MatterCaseClosed {
         matter_case_id: id.to_string(),
         end: end.map_or(0, to_number),
         closed_on: date(day),
         accepted_on: date(case.process.accepted.as_ref().map(|accepted| accepted.on)),
+        on_time_statutory: on_time.statutory,
+        on_time_promised: on_time.promised,
     }
 }

@@ -9,7 +9,7 @@ use super::{
     guide::{MatterCode, Terms},
 };
 use crate::{
-    cases::kernel::{facts::facts, private::Private},
+    cases::kernel::{assignment::Assigned, facts::facts, private::Private},
     contract::assumed::{self, AssumedAspect},
 };
 
@@ -29,6 +29,9 @@ facts! {
         /// A case that was accepted elsewhere was registered.
         #[fact("registered", "登记")]
         Registered(Opened),
+        /// It was handed to an office, or to a person of it.
+        #[fact("assigned", "确定承办")]
+        Assigned(Assigned),
         /// The applicant was told what is missing.
         #[fact("correction_asked", "发出补正告知")]
         CorrectionAsked {
@@ -82,6 +85,12 @@ facts! {
             way: DeliveryWay,
             /// Who took it, or the number of the postal receipt.
             receipt: Private,
+        },
+        /// That the decision was delivered was recorded by mistake.
+        #[fact("delivery_annulled", "撤销送达登记")]
+        DeliveryAnnulled {
+            /// Why it was one.
+            reason: Private,
         },
         /// The applicant withdrew.
         #[fact("withdrawn", "申请人撤回")]
@@ -213,6 +222,10 @@ mod tests {
                     },
                 },
                 Self::Registered(opened()),
+                Self::Assigned(Assigned {
+                    office_id: "safety".to_owned(),
+                    person: Some("wang".to_owned()),
+                }),
                 Self::CorrectionAsked {
                     missing: "营业执照".to_owned().into(),
                 },
@@ -243,6 +256,9 @@ mod tests {
                 Self::Delivered {
                     way: DeliveryWay::HandedOver,
                     receipt: "张某签收".to_owned().into(),
+                },
+                Self::DeliveryAnnulled {
+                    reason: "系另一件的回执".to_owned().into(),
                 },
                 Self::Withdrawn {
                     reason: "不再经营".to_owned().into(),

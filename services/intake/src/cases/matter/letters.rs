@@ -90,9 +90,11 @@ pub fn sent(case: &MatterCase, fact: &Recorded<Happened>, calendar: &Calendar) -
         ),
         Happened::Received { .. }
         | Happened::Registered(_)
+        | Happened::Assigned(_)
         | Happened::CorrectionReceived { .. }
         | Happened::ProcedureEnded { .. }
         | Happened::Delivered { .. }
+        | Happened::DeliveryAnnulled { .. }
         | Happened::Withdrawn { .. }
         | Happened::Terminated { .. }
         | Happened::Voided { .. } => return None,

@@ -7,9 +7,11 @@
 //! one beside it; what a case was opened with stays its own when the matter is changed.
 
 mod acts;
+mod clocks;
 mod code;
 mod command;
 mod decide;
+mod effects;
 mod events;
 mod fact;
 mod grpc;

@@ -6,7 +6,7 @@ use gongkai_law::{
     clock::{Deadline, Entry, Limits, deadline},
     code::codes,
     permit::{self, MatterFacts, OwnLimit, Procedure, SpecialProcedure},
-    rules,
+    rules::{self, Dated},
 };
 
 use crate::cases::kernel::duty::{DutyKind, Owed};
@@ -49,6 +49,17 @@ pub struct Started {
     pub from: NaiveDate,
     /// Civil date it ended.
     pub to: Option<NaiveDate>,
+}
+
+/// The one extension.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Extension {
+    /// Working days more.
+    pub by: u32,
+    /// Its civil date.
+    pub on: NaiveDate,
+    /// Why.
+    pub reason: String,
 }
 
 /// The decision.
@@ -126,8 +137,8 @@ pub struct Process {
     pub refusal: Option<(Refusal, String)>,
     /// Special procedures, by their numbers less one.
     pub procedures: Vec<Started>,
-    /// Working days of the extension.
-    pub extended_by: Option<u32>,
+    /// The one extension of the statutory limit.
+    pub extension: Option<Extension>,
     /// The decision.
     pub decided: Option<Decided>,
     /// The end without a decision, or the voiding.
@@ -143,7 +154,7 @@ impl Process {
             accepted: None,
             refusal: None,
             procedures: Vec::new(),
-            extended_by: None,
+            extension: None,
             decided: None,
             ended: None,
         }
@@ -178,40 +189,40 @@ impl Process {
         permit::completeness_due(calendar, self.papers_on())
     }
 
-    /// The checks of the papers, each by its day; what the law accepted because nobody told anything in
-    /// time was never told.
-    pub fn checks_owed(&self, calendar: &Calendar) -> Vec<Owed> {
+    /// The checks of the papers: from which civil date each counts, and that on which its applicant was told;
+    /// what the law accepted because nobody told anything in time was never told.
+    pub fn checks(&self) -> Vec<(NaiveDate, Option<NaiveDate>)> {
         let told = self
             .accepted
             .as_ref()
             .filter(|accepted| !accepted.by_silence);
         let told = told.map(|accepted| accepted.on);
         let told = told.or(self.ended.map(|(_, day)| day));
-        let check = |from, done| {
-            let due = permit::completeness_due(calendar, from).date;
-            Owed::new(DutyKind::CheckCompleteness, due, done)
-        };
         let Some(correction) = &self.correction else {
-            return vec![check(self.received_on, told)];
+            return vec![(self.received_on, told)];
         };
-        let first = check(self.received_on, Some(correction.asked_on));
-        let second = correction.received_on.map(|from| Owed {
-            part: 2,
-            ..check(from, told)
-        });
-        [Some(first), second].into_iter().flatten().collect()
+        let second = correction.received_on.map(|from| (from, told));
+        std::iter::once((self.received_on, Some(correction.asked_on)))
+            .chain(second)
+            .collect()
     }
 
-    /// The same as a deadline with its steps.
+    /// The same by their days.
+    pub fn checks_owed(&self, calendar: &Calendar) -> Vec<Owed> {
+        let checks = (1..).zip(self.checks());
+        let check = |(part, (from, done))| {
+            let due = permit::completeness_due(calendar, from).date;
+            Owed {
+                part,
+                ..Owed::new(DutyKind::CheckCompleteness, due, done)
+            }
+        };
+        checks.map(check).collect()
+    }
+
+    /// The check that runs or ran last as a deadline with its steps.
     pub fn completeness(&self, calendar: &Calendar) -> Option<Deadline> {
-        let on = self.papers_on();
-        let rule = rules::PERMIT_COMPLETENESS.on(on);
-        let ledger = [Entry::Start {
-            on,
-            limit_wd: rule.number,
-            source: rule.source.to_owned(),
-        }];
-        deadline(calendar, &ledger)
+        by_rule(&rules::PERMIT_COMPLETENESS, calendar, self.papers_on())
     }
 
     /// Both limits of the decision; none before acceptance.
@@ -232,7 +243,7 @@ impl Process {
             accepted: accepted.on,
             own_limit,
             promised_limit: terms.handling.promised_limit(terms.promised_limit),
-            extended_by: self.extended_by,
+            extended_by: self.extension.as_ref().map(|extension| extension.by),
             procedures: procedures.collect(),
         };
         Some(facts.limits(calendar))
@@ -259,4 +270,15 @@ impl Process {
             (law, promise) => law.or(promise),
         }
     }
+}
+
+/// The deadline that a rule in working days makes from that day on.
+pub fn by_rule(rule: &Dated, calendar: &Calendar, on: NaiveDate) -> Option<Deadline> {
+    let rule = rule.on(on);
+    let ledger = [Entry::Start {
+        on,
+        limit_wd: rule.number,
+        source: rule.source.to_owned(),
+    }];
+    deadline(calendar, &ledger)
 }

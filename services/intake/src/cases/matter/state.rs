@@ -1,6 +1,7 @@
 //! A matter case: the fold of what happened to it.
 
 use chrono::NaiveDate;
+use gongkai_chassis::error::Result;
 use gongkai_law::{
     calendar::{Calendar, Due},
     case::{CaseKind, CaseStage},
@@ -11,18 +12,20 @@ use gongkai_law::{
 
 pub use super::fact::{Applied, Happened, Opened, Refused, Ruling};
 use super::{
-    code::{Channel, End},
+    code::{Channel, DeliveryWay, End},
     guide::Terms,
     letters,
-    process::{Acceptance, Correction, Decided, Process, Stage, Started},
+    process::{Acceptance, Correction, Decided, Extension, Process, Stage, Started},
 };
 use crate::{
     cases::kernel::{
         Case, On, Recorded, Summary,
+        assignment::Responsible,
+        clocks::Clock,
         clue::FoundBy,
         duty::{Duty, DutyKind, Owed},
     },
-    paper::letter::{OnItsWay, Order},
+    paper::letter::{OnItsWay, Order, Went},
 };
 
 /// A matter case.
@@ -32,6 +35,8 @@ pub struct MatterCase {
     pub opened: Opened,
     /// The application; none for registered cases.
     pub applied: Option<Applied>,
+    /// Who it is with.
+    pub responsible: Responsible,
     /// What happened since.
     pub process: Process,
     /// Latest legal date of anything that happened so far.
@@ -54,7 +59,7 @@ impl MatterCase {
     /// Whether the decision was in time; none before it.
     pub fn on_time(&self, calendar: &Calendar) -> Option<OnTime> {
         let decided = self.process.decided.as_ref()?;
-        Some(self.limits(calendar).on_time(self.stands(), decided.on))
+        Some(self.in_time(calendar, decided.on))
     }
 
     /// The last day to deliver the decision; permits only.
@@ -96,6 +101,7 @@ impl MatterCase {
         Self {
             opened: opened.clone(),
             applied: applied.cloned(),
+            responsible: Responsible::of_office(&opened.terms.office_id),
             process: Process::new(on),
             latest_on: on,
             reason: String::new(),
@@ -121,7 +127,8 @@ impl Case for MatterCase {
                 });
                 Some(case)
             }
-            Happened::CorrectionAsked { .. }
+            Happened::Assigned(_)
+            | Happened::CorrectionAsked { .. }
             | Happened::CorrectionReceived { .. }
             | Happened::Accepted { .. }
             | Happened::NotAccepted(_)
@@ -130,6 +137,7 @@ impl Case for MatterCase {
             | Happened::Extended { .. }
             | Happened::Decided(_)
             | Happened::Delivered { .. }
+            | Happened::DeliveryAnnulled { .. }
             | Happened::Withdrawn { .. }
             | Happened::Terminated { .. }
             | Happened::Voided { .. } => None,
@@ -138,10 +146,14 @@ impl Case for MatterCase {
 
     fn apply(&mut self, fact: &Recorded<Happened>) {
         let day = fact.legal_date;
-        self.latest_on = self.latest_on.max(day);
+        // Whom it is handed to stands in the way of no act that bears an earlier day.
+        if !matches!(fact.body, Happened::Assigned(_)) {
+            self.latest_on = self.latest_on.max(day);
+        }
         let process = &mut self.process;
         match &fact.body {
             Happened::Received { .. } | Happened::Registered(_) => {}
+            Happened::Assigned(to) => self.responsible = to.into(),
             Happened::CorrectionAsked { missing } => {
                 process.correction = Some(Correction {
                     asked_on: day,
@@ -182,7 +194,13 @@ impl Case for MatterCase {
                     started.to = Some(day);
                 }
             }
-            Happened::Extended { by, .. } => process.extended_by = Some(*by),
+            Happened::Extended { by, reason } => {
+                process.extension = Some(Extension {
+                    by: *by,
+                    on: day,
+                    reason: reason.0.clone(),
+                });
+            }
             Happened::Decided(ruling) => {
                 process.decided = Some(Decided {
                     decision: ruling.decision,
@@ -198,6 +216,12 @@ impl Case for MatterCase {
                 if let Some(decided) = &mut process.decided {
                     decided.delivered = Some((day, *way));
                     decided.receipt.clone_from(receipt);
+                }
+            }
+            Happened::DeliveryAnnulled { .. } => {
+                if let Some(decided) = &mut process.decided {
+                    decided.delivered = None;
+                    decided.receipt.clear();
                 }
             }
             Happened::Withdrawn { reason } => self.end(End::Withdrawn, day, reason),
@@ -261,9 +285,8 @@ impl Case for MatterCase {
             | Stage::Terminated
             | Stage::Voided => Vec::new(),
         };
-        let office = self.terms().office_id.as_str();
         let duties = duties.into_iter();
-        duties.map(|duty| duty.of_office(Some(office))).collect()
+        duties.map(|duty| self.responsible.of_duty(duty)).collect()
     }
 
     fn owed(&self, calendar: &Calendar) -> Vec<Owed> {
@@ -293,6 +316,10 @@ impl Case for MatterCase {
             Owed::new(DutyKind::Deliver, due.date, delivered)
         }));
         owed
+    }
+
+    fn clocks(&self, calendar: &Calendar) -> Vec<Clock> {
+        self.all_clocks(calendar)
     }
 
     fn limits(&self, calendar: &Calendar) -> Limits {
@@ -363,14 +390,10 @@ impl Case for MatterCase {
         applied.is_some_and(|applied| applied.submitted_by_applicant)
     }
 
-    fn summary(&self, calendar: &Calendar) -> Summary {
-        Summary::opened(
-            self.terms().kind.as_str(),
-            Some(&self.terms().office_id),
-            self.process.received_on,
-        )
-        .due(self.deadline(calendar).as_ref())
-        .closed(self.closed())
+    fn columns(&self) -> Summary {
+        let kind = self.terms().kind.as_str();
+        let row = Summary::opened(kind, None, self.process.received_on);
+        self.responsible.of_row(row).closed(self.closed())
     }
 
     /// What the applicant is told at the counter on the day he applies, and of an instant matter, is handed
@@ -384,8 +407,7 @@ impl Case for MatterCase {
                     .applied
                     .as_ref()
                     .is_some_and(|applied| applied.channel == Channel::Counter));
-        let decides = [LetterKind::DecisionGranted, LetterKind::DecisionRefused];
-        let delivered = terms.kind == MatterKind::Permit && decides.contains(&letter.kind);
+        let delivered = terms.kind == MatterKind::Permit && is_decision(letter.kind);
         let stands = match self.stage() {
             Stage::Voided => false,
             Stage::Received | Stage::CorrectionAsked | Stage::Accepted => true,
@@ -396,9 +418,41 @@ impl Case for MatterCase {
         stands && !on_the_spot && !delivered && !self.submitted_by_applicant()
     }
 
+    /// The day its decision arrived, as the register of dispatches has it, is the day of the delivery.
+    fn letter_went(
+        &self,
+        (_, kind): (i32, LetterKind),
+        went: &Went,
+        _: NaiveDate,
+    ) -> Result<Option<Happened>> {
+        let decided = self.process.decided.as_ref();
+        let decided = decided.filter(|_| is_decision(kind) && self.stage() == Stage::Decided);
+        let Some(decided) = decided else {
+            return Ok(None);
+        };
+        Ok(match (went, decided.delivered) {
+            (Went::Arrived { way, signed_by }, None) => Some(Happened::Delivered {
+                way: DeliveryWay::of(*way),
+                receipt: signed_by.clone().into(),
+            }),
+            (Went::Annulled(reason), Some(_)) => Some(Happened::DeliveryAnnulled {
+                reason: reason.clone().into(),
+            }),
+            _ => None,
+        })
+    }
+
     fn letters(&self, fact: &Recorded<Happened>, calendar: &Calendar) -> Vec<Order> {
         letters::sent(self, fact, calendar).into_iter().collect()
     }
+}
+
+/// Whether a letter tells the decision.
+pub fn is_decision(kind: LetterKind) -> bool {
+    matches!(
+        kind,
+        LetterKind::DecisionGranted | LetterKind::DecisionRefused
+    )
 }
 
 /// Whether a case of this kind that one person accepted needs another one to decide on it. A

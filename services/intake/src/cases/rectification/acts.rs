@@ -1,8 +1,9 @@
-//! The act on a request to correct a record.
+//! The acts on a request to correct a record.
 
 use super::state::{Command, Happened, Rectification};
 use crate::cases::kernel::{
     On,
+    assignment::Assigned,
     duty::DutyKind,
     possible::{Acts, Attempt},
 };
@@ -15,6 +16,21 @@ impl Acts for Rectification {
             reason: "样本".into(),
         };
         let decide = Attempt::of("DecideRectification", "作出决定", "Decide it");
-        vec![decide.does(&[DutyKind::Close]).by(Command::Decide(refused))]
+        let withdraw = Command::Withdraw {
+            reason: "样本".into(),
+        };
+        let reason = "样本".into();
+        vec![
+            Attempt::of("AssignRectification", "交办", "Assign it")
+                .by(Command::Assign(Assigned::sample())),
+            decide.does(&[DutyKind::Close]).by(Command::Decide(refused)),
+            Attempt::of(
+                "WithdrawRectification",
+                "登记申请人撤回",
+                "Record that the applicant withdrew",
+            )
+            .by(withdraw),
+            Attempt::of("VoidRectification", "作废", "Void it").by(Command::Void { reason }),
+        ]
     }
 }

@@ -6,7 +6,7 @@ use gongkai_journal::Event;
 use gongkai_proto::intake::v1 as proto;
 use uuid::Uuid;
 
-use super::state::Rectification;
+use super::state::{Happened, Rectification};
 use crate::{
     cases::kernel::{
         Case as _, RecordedFact,
@@ -23,16 +23,26 @@ impl Tell for Rectification {
         &self,
         id: Uuid,
         calendar: &Current,
-        _: &RecordedFact<Self>,
+        happened: &RecordedFact<Self>,
         _: Option<NaiveDate>,
     ) -> Result<Vec<Event>> {
+        if matches!(happened.body, Happened::Assigned(_)) {
+            return Ok(Vec::new());
+        }
         let id = id.to_string();
+        if matches!(happened.body, Happened::Voided { .. }) {
+            let voided = proto::RectificationVoided {
+                rectification_id: id.clone(),
+                voided_on: happened.legal_date.to_string(),
+            };
+            return Ok(vec![Event::of(&id, &voided)?]);
+        }
         let event = match &self.ended {
             None => {
                 let registered = proto::RectificationRegistered {
                     rectification_id: id.clone(),
                     received_on: self.received_on.to_string(),
-                    due_on: date(self.summary(calendar).due_on),
+                    due_on: date(self.deadline(calendar).map(|due| due.original.date)),
                 };
                 Event::of(&id, &registered)
             }
@@ -41,6 +51,7 @@ impl Tell for Rectification {
                     rectification_id: id.clone(),
                     result: to_number(ended.ending),
                     closed_on: ended.on.to_string(),
+                    on_time_promised: self.in_time(calendar, ended.on).promised,
                 };
                 Event::of(&id, &closed)
             }

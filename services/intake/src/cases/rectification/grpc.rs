@@ -15,6 +15,7 @@ use crate::{
     cases::kernel::{
         Fact,
         act::{Reads, open_case},
+        assignment::Assigned,
         message::similar as similar_cases,
     },
     contract::rpc::rpcs,
@@ -81,6 +82,20 @@ pub fn registered(
     }
 }
 
+impl Reads<Rectification> for proto::AssignRectificationRequest {
+    fn read(&self, fields: &mut Fields) -> Option<Command> {
+        let to = Assigned::read(fields, &self.office_id, &self.person);
+        Some(Command::Assign(to))
+    }
+}
+
+impl Reads<Rectification> for proto::WithdrawRectificationRequest {
+    fn read(&self, fields: &mut Fields) -> Option<Command> {
+        let reason = fields.text("reason", &self.reason, 0, 4000);
+        Some(Command::Withdraw { reason })
+    }
+}
+
 /// How it ends: each ending says what it needs, and nothing of the others.
 impl Reads<Rectification> for proto::DecideRectificationRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
@@ -98,6 +113,13 @@ impl Reads<Rectification> for proto::DecideRectificationRequest {
         let responsible_organ = fields.line("forwarded_to", &self.forwarded_to, least, max);
         let (least, _) = most(Ending::Refused, 4000);
         let reason = fields.text("reason", &self.reason, least, 4000);
+        if ending == Some(Ending::Withdrawn) {
+            let (zh, en) = (
+                "申请人撤回的，请办理“登记申请人撤回”",
+                "a withdrawal is recorded by an act of its own",
+            );
+            fields.wrong("result", zh, en);
+        }
         Some(Command::Decide(match ending? {
             Ending::Corrected => Happened::Corrected { corrected, reason },
             Ending::Forwarded => Happened::Forwarded {
@@ -105,12 +127,23 @@ impl Reads<Rectification> for proto::DecideRectificationRequest {
                 reason,
             },
             Ending::Refused => Happened::Refused { reason },
+            Ending::Withdrawn => return None,
         }))
     }
 }
 
+impl Reads<Rectification> for proto::VoidRectificationRequest {
+    fn read(&self, fields: &mut Fields) -> Option<Command> {
+        let reason = fields.text("reason", &self.reason, 1, 1000);
+        Some(Command::Void { reason })
+    }
+}
+
 rpcs! { RectificationService for Rectifications, acts on Rectification, answering with message:
+    act assign_rectification(AssignRectificationRequest) -> AssignRectificationResponse;
+    act withdraw_rectification(WithdrawRectificationRequest) -> WithdrawRectificationResponse;
     act decide_rectification(DecideRectificationRequest) -> DecideRectificationResponse;
+    act void_rectification(VoidRectificationRequest) -> VoidRectificationResponse;
     get get_rectification(GetRectificationRequest by rectification_id) -> GetRectificationResponse;
     list list_rectifications(ListRectificationsRequest) -> ListRectificationsResponse of rectifications with listed;
     own register_rectification => register(RegisterRectificationRequest) -> RegisterRectificationResponse;

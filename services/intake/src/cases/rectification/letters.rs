@@ -24,6 +24,7 @@ pub fn of(case: &Rectification, ended: &Ended) -> Order {
             "经审核属实",
         ),
         Ending::Refused => (LetterKind::RectificationReply, "不予更正", ""),
+        Ending::Withdrawn => (LetterKind::WithdrawalNotice, "", ""),
         Ending::Forwarded => {
             values.push(("responsible_organ", ended.responsible_organ.clone()));
             (LetterKind::RectificationForwarding, "", "")

@@ -3,7 +3,7 @@
 use gongkai_chassis::code::{code_to_number, to_number};
 use gongkai_proto::intake::v1 as proto;
 
-use super::state::{Ending, Rectification};
+use super::state::{Ending, Rectification, VOIDED};
 use crate::{
     cases::kernel::{
         Case as _, Loaded,
@@ -31,11 +31,19 @@ pub fn message(view: &View<'_>, case: &Loaded<Rectification>) -> proto::Rectific
         received_on: state.received_on.to_string(),
         deadline: deadline_message(state.deadline(view.calendar).as_ref()),
         etag: case.etag(),
+        office_id: state.responsible.office_id.clone().unwrap_or_default(),
+        person: state.responsible.person.clone().unwrap_or_default(),
         submitted_by_applicant: request.submitted_by_applicant,
         late: late_messages(state.owed(view.calendar), view.today),
+        voided_on: date(state.voided.as_ref().map(|(day, _)| *day)),
+        void_reason: state
+            .voided
+            .clone()
+            .map(|(_, reason)| reason)
+            .unwrap_or_default(),
         ..proto::Rectification::default()
     };
-    match ended {
+    view.staff.named(match ended {
         None => answer,
         Some(ended) => proto::Rectification {
             result: to_number(ended.ending),
@@ -45,13 +53,14 @@ pub fn message(view: &View<'_>, case: &Loaded<Rectification>) -> proto::Rectific
             forwarded_to: ended.responsible_organ,
             ..answer
         },
-    }
+    })
 }
 
 /// A row of the list as sent.
 pub fn listed(bureau_id: &str, row: Listed) -> proto::Rectification {
     let heading = Some(heading(&row));
-    let (decided_on, result) = row.summary.closed.unzip();
+    let (closed_on, result) = row.summary.closed.unzip();
+    let voided = result.as_deref() == Some(VOIDED.0);
     proto::Rectification {
         id: row.id.to_string(),
         bureau_id: bureau_id.to_owned(),
@@ -63,7 +72,10 @@ pub fn listed(bureau_id: &str, row: Listed) -> proto::Rectification {
             provisional: row.summary.provisional,
         }),
         result: result.map_or(0, |result| code_to_number::<Ending>(&result)),
-        decided_on: date(decided_on),
+        decided_on: date(closed_on.filter(|_| !voided)),
+        voided_on: date(closed_on.filter(|_| voided)),
+        office_id: row.summary.office_id.unwrap_or_default(),
+        person: row.summary.person.unwrap_or_default(),
         etag: row.version.to_string(),
         heading,
         ..proto::Rectification::default()

@@ -7,10 +7,11 @@
 
 mod acts;
 mod events;
+mod fact;
 mod grpc;
 mod letters;
 mod message;
 mod state;
 
 pub use grpc::{Rectifications, opening, registered};
-pub use state::Rectification;
+pub use state::{Command, Ending, Rectification};

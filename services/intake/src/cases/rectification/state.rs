@@ -9,22 +9,25 @@ use gongkai_law::{
     code::codes,
     rules::Setting,
 };
-use serde::{Deserialize, Serialize};
 
+pub use super::fact::{Happened, Request};
 use super::letters;
 use crate::cases::kernel::clue::FoundBy;
 use crate::{
     cases::kernel::{
         Case, On, Recorded, Summary,
         act::{self, Decides},
+        assignment::{Assigned, Responsible},
         duty::{Duty, Owed},
-        facts::facts,
         limit::OwnLimit,
         private::Private,
-        too_early,
+        too_early, voided,
     },
-    paper::letter::Order,
+    paper::letter::{OnItsWay, Order},
 };
+
+/// That it was registered by mistake: the code and the Chinese word.
+pub const VOIDED: (&str, &str) = ("voided", "作废");
 
 codes! {
     /// How a request ends.
@@ -35,67 +38,37 @@ codes! {
         Forwarded = "forwarded", "转送有权机关";
         /// Not corrected.
         Refused = "refused", "不予更正";
+        /// Withdrawn by its applicant.
+        Withdrawn = "withdrawn", "申请人撤回";
     }
 }
 
 /// What somebody may want of an open request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
+    /// Hand it to an office, and to a person of it.
+    Assign(Assigned),
     /// Decide it: this is how it ends, and the words of that ending.
     Decide(Happened),
+    /// End it because its applicant withdrew.
+    Withdraw {
+        /// Why, or empty.
+        reason: Private,
+    },
+    /// Void what was registered by mistake.
+    Void {
+        /// Why.
+        reason: Private,
+    },
 }
 
-impl act::Command for Command {}
-
-facts! {
-    /// What can happen.
-    pub enum Happened {
-        /// The request was registered.
-        #[fact("registered", "登记")]
-        Registered(Request),
-        /// The record was corrected.
-        #[fact("corrected", "予以更正")]
-        Corrected {
-            /// What was corrected.
-            corrected: Private,
-            /// The reasons, if they are not the usual ones.
-            reason: Private,
-        },
-        /// The request went to the organ that can correct the record.
-        #[fact("forwarded", "转送有权机关")]
-        Forwarded {
-            /// That organ.
-            responsible_organ: String,
-            /// The reasons, or empty.
-            reason: Private,
-        },
-        /// The request was refused.
-        #[fact("refused", "不予更正")]
-        Refused {
-            /// The reasons.
-            reason: Private,
-        },
+impl act::Command for Command {
+    fn offices(&self) -> Vec<(String, &str)> {
+        match self {
+            Self::Assign(to) => to.office(),
+            Self::Decide(_) | Self::Withdraw { .. } | Self::Void { .. } => Vec::new(),
+        }
     }
-}
-
-/// What was registered.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Request {
-    /// Who asks.
-    pub name: Private,
-    /// Number of the identity document.
-    pub identity_number: Private,
-    /// Where to reach them.
-    pub contact: Private,
-    /// Which record.
-    pub record: Private,
-    /// What is wrong in it, and what it shall say.
-    pub inaccuracy: Private,
-    /// What proves it.
-    pub proof: Private,
-    /// The applicant submitted it himself, by number and code from then on.
-    #[serde(default)]
-    pub submitted_by_applicant: bool,
 }
 
 /// How a request ended.
@@ -122,8 +95,12 @@ pub struct Rectification {
     pub request: Request,
     /// The bureau's own limit, by the day of receipt.
     pub limit: OwnLimit,
+    /// Who it is with.
+    pub responsible: Responsible,
     /// How it ended.
     pub ended: Option<Ended>,
+    /// Civil date it was voided, and why.
+    pub voided: Option<(NaiveDate, String)>,
 }
 
 impl Case for Rectification {
@@ -147,7 +124,9 @@ impl Case for Rectification {
             received_on: first.legal_date,
             request: request.clone(),
             limit: OwnLimit::of(Setting::Rectification, &first.own, first.legal_date),
+            responsible: Responsible::default(),
             ended: None,
+            voided: None,
         })
     }
 
@@ -156,6 +135,10 @@ impl Case for Rectification {
         let (ending, corrected, responsible_organ, reason) = match &fact.body {
             // The first fact alone.
             Happened::Registered(_) => return,
+            Happened::Assigned(to) => {
+                self.responsible = to.into();
+                return;
+            }
             Happened::Corrected { corrected, reason } => {
                 (Ending::Corrected, corrected.0.clone(), none(), reason)
             }
@@ -164,6 +147,11 @@ impl Case for Rectification {
                 reason,
             } => (Ending::Forwarded, none(), responsible_organ.clone(), reason),
             Happened::Refused { reason } => (Ending::Refused, none(), none(), reason),
+            Happened::Withdrawn { reason } => (Ending::Withdrawn, none(), none(), reason),
+            Happened::Voided { reason } => {
+                self.voided = Some((fact.legal_date, reason.0.clone()));
+                return;
+            }
         };
         self.ended = Some(Ended {
             ending,
@@ -179,13 +167,19 @@ impl Case for Rectification {
     }
 
     fn duties(&self, calendar: &Calendar) -> Vec<Duty> {
-        match self.ended {
-            Some(_) => Vec::new(),
-            None => vec![self.limit.duty(calendar, self.received_on)],
+        match (&self.voided, &self.ended) {
+            (Some(_), _) | (_, Some(_)) => Vec::new(),
+            (None, None) => {
+                let duty = self.limit.duty(calendar, self.received_on);
+                vec![self.responsible.of_duty(duty)]
+            }
         }
     }
 
     fn owed(&self, calendar: &Calendar) -> Vec<Owed> {
+        if self.voided.is_some() {
+            return Vec::new();
+        }
         let ended = self.ended.as_ref().map(|ended| ended.on);
         vec![self.limit.owed(calendar, self.received_on, ended)]
     }
@@ -195,11 +189,17 @@ impl Case for Rectification {
     }
 
     fn stage_word(&self) -> (&'static str, &'static str) {
+        if self.voided.is_some() {
+            return VOIDED;
+        }
         let ended = self.ended.as_ref().map(|ended| ended.ending);
         ended.map_or(("open", "办理中"), |end| (end.as_str(), end.zh()))
     }
 
     fn stands(&self) -> Stands {
+        if self.voided.is_some() {
+            return Stands::NotCounted;
+        }
         let ended = self.ended.as_ref();
         ended.map_or(Stands::Open, |ended| Stands::Ended(ended.on))
     }
@@ -221,9 +221,10 @@ impl Case for Rectification {
     }
 
     fn case_stage(&self) -> CaseStage {
-        match self.ended {
-            None => CaseStage::Handling,
-            Some(_) => CaseStage::Closed,
+        match (&self.voided, &self.ended) {
+            (Some(_), _) => CaseStage::Removed,
+            (None, None) => CaseStage::Handling,
+            (None, Some(_)) => CaseStage::Closed,
         }
     }
 
@@ -232,23 +233,33 @@ impl Case for Rectification {
     }
 
     fn results() -> Vec<&'static str> {
-        Ending::ALL.iter().map(|code| code.as_str()).collect()
+        let endings = Ending::ALL.iter().map(|code| code.as_str());
+        endings.chain([VOIDED.0]).collect()
     }
 
     fn submitted_by_applicant(&self) -> bool {
         self.request.submitted_by_applicant
     }
 
-    fn summary(&self, calendar: &Calendar) -> Summary {
+    fn columns(&self) -> Summary {
         let ended = self.ended.as_ref();
-        let summary = self
-            .limit
-            .summary(calendar, self.received_on, Self::KIND.as_str());
-        summary.closed(ended.map(|ended| (ended.on, ended.ending.as_str())))
+        let summary = Summary::opened(Self::KIND.as_str(), None, self.received_on);
+        let summary = self.responsible.of_row(summary);
+        let voided = self.voided.as_ref().map(|(day, _)| (*day, VOIDED.0));
+        summary.closed(voided.or(ended.map(|ended| (ended.on, ended.ending.as_str()))))
     }
 
-    fn letters(&self, _: &Recorded<Happened>, _: &Calendar) -> Vec<Order> {
-        let ended = self.ended.as_ref();
+    /// What was registered by mistake is answered by nothing more.
+    fn is_to_be_sent(&self, _: &OnItsWay) -> bool {
+        self.voided.is_none() && !self.submitted_by_applicant()
+    }
+
+    fn letters(&self, happened: &Recorded<Happened>, _: &Calendar) -> Vec<Order> {
+        let hands = matches!(happened.body, Happened::Assigned(_));
+        let ended = self
+            .ended
+            .as_ref()
+            .filter(|_| !hands && self.voided.is_none());
         ended
             .map(|ended| letters::of(self, ended))
             .into_iter()
@@ -260,7 +271,15 @@ impl Decides for Rectification {
     type Command = Command;
 
     fn decide(&self, command: Command, on: &On<'_>) -> Result<Happened> {
-        let Command::Decide(ending) = command;
+        if self.voided.is_some() {
+            return Err(voided());
+        }
+        let ending = match command {
+            Command::Assign(to) => return to.judged(self, on).map(Happened::Assigned),
+            Command::Decide(ending) => ending,
+            Command::Withdraw { reason } => Happened::Withdrawn { reason },
+            Command::Void { reason } => return Ok(Happened::Voided { reason }),
+        };
         if self.ended.is_some() {
             return Err(Error::state_forbids("decided", "已作出决定").next(
                 "It is decided once: register anew what is asked for since.",
@@ -287,34 +306,7 @@ mod tests {
     };
 
     use super::*;
-    use crate::cases::kernel::testing::{Samples, first as fact};
-
-    impl Samples for Happened {
-        fn samples() -> Vec<Self> {
-            vec![
-                Self::Registered(Request {
-                    name: "李某".to_owned().into(),
-                    identity_number: "110101199003070011".to_owned().into(),
-                    contact: "13800000000".to_owned().into(),
-                    record: "住房保障登记表".to_owned().into(),
-                    inaccuracy: "住址误为二单元".to_owned().into(),
-                    proof: "不动产权证书".to_owned().into(),
-                    submitted_by_applicant: true,
-                }),
-                Self::Corrected {
-                    corrected: "住址更正为一单元".to_owned().into(),
-                    reason: "经审核属实".to_owned().into(),
-                },
-                Self::Forwarded {
-                    responsible_organ: "某区住建局".to_owned(),
-                    reason: "由其登记".to_owned().into(),
-                },
-                Self::Refused {
-                    reason: "原件记载一致".to_owned().into(),
-                },
-            ]
-        }
-    }
+    use crate::cases::kernel::testing::first as fact;
 
     fn private(word: &str) -> Private {
         word.to_owned().into()
@@ -371,6 +363,14 @@ mod tests {
             state.duties(Calendar::bundled())[0].due,
             Some(deadline.original)
         );
+        let clock = &state.clocks(Calendar::bundled())[0];
+        assert_eq!(
+            clock.told(),
+            format!("办理期限：{}", deadline.steps[0].zh())
+        );
+        let judged = |day: &str| clock.judged(day.parse().unwrap()).in_time;
+        assert_eq!(judged("2024-02-29"), "未到期");
+        assert_eq!(judged("2024-03-01"), "逾期未办结");
     }
 
     #[test]
@@ -397,6 +397,38 @@ mod tests {
         );
         // What came the day before keeps the usual number.
         assert!(step("2024-01-28").contains("20个工作日"));
+    }
+
+    #[test]
+    fn what_was_registered_by_mistake_counts_nowhere_whatever_became_of_it() {
+        let reason = || private("重复登记");
+        for decided in [false, true] {
+            let mut state = received();
+            if decided {
+                state.apply(&fact("2024-02-05", refused("不符")));
+            }
+            let on = On::test("2024-02-06");
+            let void = state
+                .decide(Command::Void { reason: reason() }, &on)
+                .unwrap();
+            let void = fact("2024-02-06", void);
+            state.apply(&void);
+            assert!(state.letters(&void, Calendar::bundled()).is_empty());
+            assert!(state.duties(Calendar::bundled()).is_empty());
+            assert!(state.owed(Calendar::bundled()).is_empty());
+            assert_eq!(state.stands(), Stands::NotCounted);
+            let (day, result) = state.summary(Calendar::bundled()).closed.unwrap();
+            assert_eq!(
+                (day.to_string().as_str(), result.as_str()),
+                ("2024-02-06", "voided")
+            );
+            for again in [
+                Command::Void { reason: reason() },
+                Command::Decide(corrected("")),
+            ] {
+                assert!(state.decide(again, &on).is_err());
+            }
+        }
     }
 
     #[test]
@@ -427,5 +459,39 @@ mod tests {
         state.apply(&fact("2024-01-29", end));
         assert!(decide(&state, corrected(""), "2024-01-30").is_err());
         assert!(state.duties(Calendar::bundled()).is_empty());
+    }
+
+    #[test]
+    fn what_is_withdrawn_is_ended_and_told_and_what_is_assigned_goes_with_its_person() {
+        let mut state = received();
+        let to = Assigned {
+            office_id: "safety".to_owned(),
+            person: Some("wang".to_owned()),
+        };
+        let assign = || Command::Assign(to.clone());
+        let on = On::test("2024-02-05");
+        let assigned = fact("2024-02-05", state.decide(assign(), &on).unwrap());
+        state.apply(&assigned);
+        assert!(state.letters(&assigned, Calendar::bundled()).is_empty());
+        let duty = state.duties(Calendar::bundled()).remove(0);
+        assert_eq!(duty.person, to.person);
+        let row = state.summary(Calendar::bundled());
+        assert_eq!(row.office_id, Some(to.office_id.clone()));
+
+        let withdraw = || Command::Withdraw {
+            reason: private("已自行解决"),
+        };
+        let withdrawn = state.decide(withdraw(), &on).unwrap();
+        let (kind, reason) = said(withdrawn.clone(), "reason");
+        assert_eq!(
+            (kind, reason.as_str()),
+            (LetterKind::WithdrawalNotice, "已自行解决")
+        );
+        state.apply(&fact("2024-02-05", withdrawn));
+        let (_, result) = state.summary(Calendar::bundled()).closed.unwrap();
+        assert_eq!(result, "withdrawn");
+        for over in [withdraw(), assign()] {
+            assert!(state.decide(over, &on).is_err());
+        }
     }
 }

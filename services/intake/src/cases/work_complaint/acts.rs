@@ -6,6 +6,7 @@ use super::{
 };
 use crate::cases::kernel::{
     On,
+    assignment::Assigned,
     duty::DutyKind,
     possible::{Acts, Attempt},
     private::Private,
@@ -22,13 +23,36 @@ impl Acts for WorkComplaint {
             reason: words().into(),
             correction: Private::default(),
         });
-        let (person, answer) = (words(), words().into());
+        let correct = Command::RecordCorrection {
+            corrected: words().into(),
+        };
+        let withdraw = Command::Withdraw {
+            reason: words().into(),
+        };
+        let answer = words().into();
         vec![
-            Attempt::of("AssignWorkComplaint", "交办", "Assign it").by(Command::Assign { person }),
+            Attempt::of("AssignWorkComplaint", "交办", "Assign it")
+                .by(Command::Assign(Assigned::sample())),
             Attempt::of("DecideWorkComplaint", "作出决定", "Decide it").by(decision),
             Attempt::of("CloseWorkComplaint", "答复办结", "Close it with the answer")
                 .does(&[DutyKind::Close])
                 .by(Command::Close { answer }),
+            Attempt::of(
+                "RecordWorkComplaintCorrection",
+                "登记改正情况",
+                "Record what was corrected",
+            )
+            .does(&[DutyKind::Correct])
+            .by(correct),
+            Attempt::of(
+                "WithdrawWorkComplaint",
+                "登记投诉人撤回",
+                "Record that the complainant withdrew",
+            )
+            .by(withdraw),
+            Attempt::of("VoidWorkComplaint", "作废", "Void it").by(Command::Void {
+                reason: words().into(),
+            }),
         ]
     }
 }

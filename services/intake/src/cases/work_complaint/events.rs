@@ -33,19 +33,30 @@ impl Tell for WorkComplaint {
                     work_complaint_id: id.clone(),
                     ground: to_number(self.registered.complaint_ground),
                     received_on: self.received_on.to_string(),
-                    due_on: date(self.summary(calendar).due_on),
+                    due_on: date(self.deadline(calendar).map(|due| due.original.date)),
                 };
                 Event::of(&id, &registered)
             }
-            Happened::Closed { .. } => {
+            Happened::Closed { .. } | Happened::Withdrawn { .. } => {
                 let closed = proto::WorkComplaintClosed {
                     work_complaint_id: id.clone(),
                     finding: self.finding().map_or(0, to_number),
                     closed_on: date(self.closed_on),
+                    on_time_promised: self.in_time(calendar, happened.legal_date).promised,
+                    withdrawn: self.withdrawn.is_some(),
                 };
                 Event::of(&id, &closed)
             }
-            Happened::Assigned { .. } | Happened::Decided(_) => return Ok(Vec::new()),
+            Happened::Voided { .. } => {
+                let voided = proto::WorkComplaintVoided {
+                    work_complaint_id: id.clone(),
+                    voided_on: happened.legal_date.to_string(),
+                };
+                Event::of(&id, &voided)
+            }
+            Happened::Assigned(_) | Happened::Decided(_) | Happened::CorrectionRecorded { .. } => {
+                return Ok(Vec::new());
+            }
         };
         Ok(vec![event?])
     }

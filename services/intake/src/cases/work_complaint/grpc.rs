@@ -16,6 +16,7 @@ use crate::{
     cases::kernel::{
         Fact,
         act::{Reads, open_case},
+        assignment::Assigned,
         message::similar as similar_cases,
         private::Private,
     },
@@ -89,8 +90,8 @@ pub fn opening(registered: Registered, submitted_by_applicant: bool) -> Happened
 
 impl Reads<WorkComplaint> for proto::AssignWorkComplaintRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
-        let person = fields.person("person", &self.person, 1);
-        Some(Command::Assign { person })
+        let to = Assigned::read(fields, &self.office_id, &self.person);
+        Some(Command::Assign(to))
     }
 }
 
@@ -123,6 +124,20 @@ impl Reads<WorkComplaint> for proto::DecideWorkComplaintRequest {
     }
 }
 
+impl Reads<WorkComplaint> for proto::RecordWorkComplaintCorrectionRequest {
+    fn read(&self, fields: &mut Fields) -> Option<Command> {
+        let corrected = fields.text("corrected", &self.corrected, 1, 4000);
+        Some(Command::RecordCorrection { corrected })
+    }
+}
+
+impl Reads<WorkComplaint> for proto::WithdrawWorkComplaintRequest {
+    fn read(&self, fields: &mut Fields) -> Option<Command> {
+        let reason = fields.text("reason", &self.reason, 0, 4000);
+        Some(Command::Withdraw { reason })
+    }
+}
+
 impl Reads<WorkComplaint> for proto::CloseWorkComplaintRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
         let answer = fields.text("answer", &self.answer, 1, 4000);
@@ -130,10 +145,20 @@ impl Reads<WorkComplaint> for proto::CloseWorkComplaintRequest {
     }
 }
 
+impl Reads<WorkComplaint> for proto::VoidWorkComplaintRequest {
+    fn read(&self, fields: &mut Fields) -> Option<Command> {
+        let reason = fields.text("reason", &self.reason, 1, 1000);
+        Some(Command::Void { reason })
+    }
+}
+
 rpcs! { WorkComplaintService for WorkComplaints, acts on WorkComplaint, answering with message:
     act assign_work_complaint(AssignWorkComplaintRequest) -> AssignWorkComplaintResponse;
     act decide_work_complaint(DecideWorkComplaintRequest) -> DecideWorkComplaintResponse;
+    act record_work_complaint_correction(RecordWorkComplaintCorrectionRequest) -> RecordWorkComplaintCorrectionResponse;
+    act withdraw_work_complaint(WithdrawWorkComplaintRequest) -> WithdrawWorkComplaintResponse;
     act close_work_complaint(CloseWorkComplaintRequest) -> CloseWorkComplaintResponse;
+    act void_work_complaint(VoidWorkComplaintRequest) -> VoidWorkComplaintResponse;
     get get_work_complaint(GetWorkComplaintRequest by work_complaint_id) -> GetWorkComplaintResponse;
     list list_work_complaints(ListWorkComplaintsRequest) -> ListWorkComplaintsResponse of work_complaints with listed;
     own register_work_complaint => register(RegisterWorkComplaintRequest) -> RegisterWorkComplaintResponse;

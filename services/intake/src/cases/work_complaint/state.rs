@@ -1,110 +1,36 @@
-//! What can happen to a complaint about disclosure work, and what state that leaves.
+//! A complaint about disclosure work: the fold of what happened to it, and what may happen next.
 
 use chrono::NaiveDate;
 use gongkai_chassis::{
     error::{Error, Result},
     fields::Fields,
 };
-use gongkai_document::date_text;
 use gongkai_law::{
-    calendar::Calendar,
+    calendar::{Calendar, Due},
     case::{CaseKind, CaseStage},
     clock::{Deadline, Limits, Stands},
-    code::codes,
-    letter::{LetterKind, Party},
     rules::Setting,
 };
-use serde::{Deserialize, Serialize};
 
-use crate::cases::kernel::clue::FoundBy;
+pub use super::fact::{Decision, Finding, Ground, Happened, Registered};
+use super::letters;
 use crate::{
     cases::kernel::{
         Case, On, Recorded, Summary,
-        duty::{Duty, Owed},
-        facts::facts,
+        assignment::Responsible,
+        clue::FoundBy,
+        duty::{Duty, DutyKind, Owed},
         limit::OwnLimit,
         private::Private,
-        too_early,
+        too_early, voided,
     },
-    paper::letter::Order,
+    paper::letter::{OnItsWay, Order},
 };
 
-codes! {
-    /// On which article a complaint rests.
-    pub enum Ground as "gongkai.intake.v1.ComplaintGround" {
-        /// Art. 47: not disclosed as required, or an application not handled by law.
-        Supervision = "supervision", "未按要求公开或者不依法答复处理（第四十七条）";
-        /// Art. 51: rights infringed.
-        Infringement = "infringement", "侵犯合法权益（第五十一条）";
-    }
-}
-
-codes! {
-    /// What was found.
-    pub enum Finding as "gongkai.intake.v1.ComplaintFinding" {
-        /// The complaint is right.
-        Founded = "founded", "属实";
-        /// It is right in part.
-        PartlyFounded = "partly_founded", "部分属实";
-        /// It is not right.
-        Unfounded = "unfounded", "不属实";
-    }
-}
-
-facts! {
-    /// What can happen.
-    pub enum Happened {
-        /// The complaint was registered.
-        #[fact("registered", "登记")]
-        Registered(Registered),
-        /// It was handed to a person.
-        #[fact("assigned", "确定承办")]
-        Assigned {
-            /// Subject of the person.
-            person: String,
-        },
-        /// It was decided whether it is right.
-        #[fact("decided", "作出决定")]
-        Decided(Decision),
-        /// It was closed with its answer.
-        #[fact("closed", "办结")]
-        Closed {
-            /// The answer to the complainant.
-            answer: Private,
-        },
-    }
-}
-
-/// What was registered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Registered {
-    /// On which article it rests.
-    pub complaint_ground: Ground,
-    /// The organ whose work it is about.
-    pub about: String,
-    /// Who complains; empty if not named.
-    pub name: Private,
-    /// Where to reach them.
-    pub contact: Private,
-    /// What is complained of.
-    pub content: Private,
-    /// The citizen submitted it himself, by number and code from then on.
-    #[serde(default)]
-    pub submitted_by_applicant: bool,
-}
-
-/// What is decided.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Decision {
-    /// What was found.
-    pub conclusion: Finding,
-    /// By when a correction is ordered; none if none is.
-    pub correction_due_on: Option<NaiveDate>,
-    /// Why.
-    pub reason: Private,
-    /// The correction ordered, or empty.
-    pub correction: Private,
-}
+/// How one ended that its complainant withdrew: nothing was found.
+pub const WITHDRAWN: &str = "withdrawn";
+/// That it was registered by mistake: the code and the Chinese word.
+pub const VOIDED: (&str, &str) = ("voided", "作废");
 
 /// A complaint about disclosure work.
 #[derive(Debug, Clone)]
@@ -115,14 +41,20 @@ pub struct WorkComplaint {
     pub registered: Registered,
     /// The bureau's own limit, by the day of receipt.
     pub limit: OwnLimit,
-    /// Subject of the person who handles it.
-    pub person: Option<String>,
+    /// Who it is with.
+    pub responsible: Responsible,
     /// What was decided, and the civil date of that.
     pub decision: Option<(Decision, NaiveDate)>,
+    /// What was corrected of what was ordered, and the civil date of that.
+    pub corrected: Option<(String, NaiveDate)>,
+    /// Why the complainant withdrew it, if he did; may be empty.
+    pub withdrawn: Option<String>,
     /// Civil date it was closed.
     pub closed_on: Option<NaiveDate>,
     /// The answer to the complainant, or empty.
     pub answer: String,
+    /// Civil date it was voided, and why.
+    pub voided: Option<(NaiveDate, String)>,
 }
 
 impl WorkComplaint {
@@ -133,19 +65,14 @@ impl WorkComplaint {
             .map(|(decision, _)| decision.conclusion)
     }
 
-    /// Hands it to a person, or to another one.
-    pub fn assign(&self, person: String, on: &On<'_>) -> Result<Happened> {
-        self.undecided()?;
-        self.not_before(on.day, self.received_on)?;
-        Ok(Happened::Assigned { person })
-    }
-
     /// Decides whether it is right.
     pub fn take_decision(&self, decision: Decision, on: &On<'_>) -> Result<Happened> {
         self.undecided()?;
-        if self.person.is_none() {
-            return Err(Error::state_forbids("not assigned", "尚未交办")
-                .next("Assign it to a person first.", "请先交办经办人。"));
+        if self.responsible.office_id.is_none() {
+            return Err(Error::state_forbids("not assigned", "尚未交办").next(
+                "Assign it to an office first.",
+                "请先交办承办股室或者经办人。",
+            ));
         }
         self.not_before(on.day, self.received_on)?;
         let due = decision.correction_due_on;
@@ -163,12 +90,7 @@ impl WorkComplaint {
 
     /// Closes it with its answer.
     pub fn close(&self, answer: Private, on: &On<'_>) -> Result<Happened> {
-        if self.closed_on.is_some() {
-            return Err(Error::state_forbids("closed", "已办结").next(
-                "Register anew what is asked for since.",
-                "有新的诉求的，请另行登记。",
-            ));
-        }
+        self.still_open()?;
         let Some((_, decided_on)) = self.decision else {
             return Err(Error::state_forbids("not decided", "尚未作出决定")
                 .next("Decide it first.", "请先作出决定。"));
@@ -177,7 +99,64 @@ impl WorkComplaint {
         Ok(Happened::Closed { answer })
     }
 
+    /// Records that what was ordered was corrected (arts 47, 51).
+    pub fn record_correction(&self, corrected: Private, on: &On<'_>) -> Result<Happened> {
+        let Some((_, decided_on)) = self.ordered() else {
+            let (en, zh) = ("not ordered to be corrected", "没有责令改正的内容");
+            return Err(Error::state_forbids(en, zh).next(
+                "A correction is ordered by the decision.",
+                "需要改正的，由负责人在作出决定时写明改正内容和期限。",
+            ));
+        };
+        if self.corrected.is_some() {
+            let (en, zh) = ("corrected", "已登记改正情况");
+            return Err(Error::state_forbids(en, zh)
+                .next("It is recorded once.", "每件只登记一次，无须重复登记。"));
+        }
+        self.not_before(on.day, decided_on)?;
+        Ok(Happened::CorrectionRecorded { corrected })
+    }
+
+    /// Ends it because the complainant withdrew; what is decided is decided.
+    pub fn withdraw(&self, reason: Private, on: &On<'_>) -> Result<Happened> {
+        self.undecided()?;
+        self.not_before(on.day, self.received_on)?;
+        Ok(Happened::Withdrawn { reason })
+    }
+
+    /// Voids what was registered by mistake, whatever became of it.
+    pub fn void(&self, reason: Private) -> Result<Happened> {
+        match self.voided {
+            Some(_) => Err(voided()),
+            None => Ok(Happened::Voided { reason }),
+        }
+    }
+
+    /// By when a correction is ordered, and the civil date of that; none where none is.
+    fn ordered(&self) -> Option<(NaiveDate, NaiveDate)> {
+        let (decision, on) = self.decision.as_ref()?;
+        Some((decision.correction_due_on?, *on))
+    }
+
+    fn still_open(&self) -> Result<()> {
+        if self.voided.is_some() {
+            return Err(voided());
+        }
+        if self.closed_on.is_some() {
+            let (en, zh) = match self.withdrawn {
+                Some(_) => ("withdrawn by the complainant", "投诉人已撤回"),
+                None => ("closed", "已办结"),
+            };
+            return Err(Error::state_forbids(en, zh).next(
+                "Register anew what is asked for since.",
+                "有新的诉求的，请另行登记。",
+            ));
+        }
+        Ok(())
+    }
+
     fn undecided(&self) -> Result<()> {
+        self.still_open()?;
         match self.decision {
             Some(_) => Err(Error::state_forbids("decided", "已作出决定").next(
                 "Close it with the answer to the complainant.",
@@ -221,23 +200,36 @@ impl Case for WorkComplaint {
             received_on: first.legal_date,
             registered: registered.clone(),
             limit: OwnLimit::of(Setting::WorkComplaint, &first.own, first.legal_date),
-            person: None,
+            responsible: Responsible::default(),
             decision: None,
+            corrected: None,
+            withdrawn: None,
             closed_on: None,
             answer: String::new(),
+            voided: None,
         })
     }
 
     fn apply(&mut self, fact: &Recorded<Happened>) {
         match &fact.body {
             Happened::Registered(_) => {}
-            Happened::Assigned { person } => self.person = Some(person.clone()),
+            Happened::Assigned(to) => self.responsible = to.into(),
             Happened::Decided(decision) => {
                 self.decision = Some((decision.clone(), fact.legal_date));
+            }
+            Happened::CorrectionRecorded { corrected } => {
+                self.corrected = Some((corrected.0.clone(), fact.legal_date));
+            }
+            Happened::Withdrawn { reason } => {
+                self.closed_on = Some(fact.legal_date);
+                self.withdrawn = Some(reason.0.clone());
             }
             Happened::Closed { answer } => {
                 self.closed_on = Some(fact.legal_date);
                 self.answer.clone_from(answer);
+            }
+            Happened::Voided { reason } => {
+                self.voided = Some((fact.legal_date, reason.0.clone()));
             }
         }
     }
@@ -247,17 +239,26 @@ impl Case for WorkComplaint {
     }
 
     fn duties(&self, calendar: &Calendar) -> Vec<Duty> {
-        if self.closed_on.is_some() {
+        if self.voided.is_some() {
             return Vec::new();
         }
-        vec![Duty {
-            person: self.person.clone(),
-            ..self.limit.duty(calendar, self.received_on)
-        }]
+        let close = || self.limit.duty(calendar, self.received_on);
+        let close = self.closed_on.is_none().then(close);
+        let ordered = self.ordered().filter(|_| self.corrected.is_none());
+        let correct = ordered.map(|(due, _)| Duty::new(DutyKind::Correct, Some(Due::set(due))));
+        let duties = close.into_iter().chain(correct);
+        duties.map(|duty| self.responsible.of_duty(duty)).collect()
     }
 
     fn owed(&self, calendar: &Calendar) -> Vec<Owed> {
-        vec![self.limit.owed(calendar, self.received_on, self.closed_on)]
+        if self.voided.is_some() {
+            return Vec::new();
+        }
+        let close = self.limit.owed(calendar, self.received_on, self.closed_on);
+        let corrected_on = self.corrected.as_ref().map(|(_, day)| *day);
+        let ordered = self.ordered();
+        let correct = ordered.map(|(due, _)| Owed::new(DutyKind::Correct, due, corrected_on));
+        [close].into_iter().chain(correct).collect()
     }
 
     fn limits(&self, calendar: &Calendar) -> Limits {
@@ -265,8 +266,12 @@ impl Case for WorkComplaint {
     }
 
     fn stage_word(&self) -> (&'static str, &'static str) {
-        match (self.closed_on, self.finding(), &self.person) {
-            (Some(_), _, _) => ("closed", "已办结"),
+        if self.voided.is_some() {
+            return VOIDED;
+        }
+        match (self.closed_on, self.finding(), &self.responsible.office_id) {
+            (Some(_), None, _) => ("withdrawn", "投诉人撤回"),
+            (Some(_), Some(_), _) => ("closed", "已办结"),
             (None, Some(_), _) => ("decided", "已作出决定"),
             (None, None, Some(_)) => ("assigned", "已交办"),
             (None, None, None) => ("open", "待交办"),
@@ -274,6 +279,9 @@ impl Case for WorkComplaint {
     }
 
     fn stands(&self) -> Stands {
+        if self.voided.is_some() {
+            return Stands::NotCounted;
+        }
         self.closed_on.map_or(Stands::Open, Stands::Ended)
     }
 
@@ -293,9 +301,10 @@ impl Case for WorkComplaint {
     }
 
     fn case_stage(&self) -> CaseStage {
-        match self.closed_on {
-            None => CaseStage::Handling,
-            Some(_) => CaseStage::Closed,
+        match (&self.voided, self.closed_on) {
+            (Some(_), _) => CaseStage::Removed,
+            (None, None) => CaseStage::Handling,
+            (None, Some(_)) => CaseStage::Closed,
         }
     }
 
@@ -304,90 +313,42 @@ impl Case for WorkComplaint {
     }
 
     fn results() -> Vec<&'static str> {
-        Finding::ALL.iter().map(|code| code.as_str()).collect()
+        let findings = Finding::ALL.iter().map(|code| code.as_str());
+        findings.chain([WITHDRAWN, VOIDED.0]).collect()
     }
 
     fn submitted_by_applicant(&self) -> bool {
         self.registered.submitted_by_applicant
     }
 
-    fn summary(&self, calendar: &Calendar) -> Summary {
-        Summary {
-            person: self.person.clone(),
-            ..self.limit.summary(
-                calendar,
-                self.received_on,
-                self.registered.complaint_ground.as_str(),
-            )
-        }
-        .closed(self.closed_on.zip(self.finding().map(Finding::as_str)))
+    fn columns(&self) -> Summary {
+        let ground = self.registered.complaint_ground.as_str();
+        let row = Summary::opened(ground, None, self.received_on);
+        let result = self.finding().map_or(WITHDRAWN, Finding::as_str);
+        let voided = self.voided.as_ref().map(|(day, _)| (*day, VOIDED.0));
+        let closed = voided.or(self.closed_on.map(|day| (day, result)));
+        self.responsible.of_row(row).closed(closed)
     }
 
-    /// The answer to a complainant who is named.
+    /// What was registered by mistake is answered by nothing more.
+    fn is_to_be_sent(&self, _: &OnItsWay) -> bool {
+        self.voided.is_none() && !self.submitted_by_applicant()
+    }
+
     fn letters(&self, happened: &Recorded<Happened>, _: &Calendar) -> Vec<Order> {
-        let registered = &self.registered;
-        let closed = matches!(happened.body, Happened::Closed { .. });
-        let decision = self.decision.as_ref().filter(|_| closed);
-        let Some((decision, _)) = decision.filter(|_| !registered.name.is_empty()) else {
-            return Vec::new();
-        };
-        let due = decision.correction_due_on;
-        vec![Order {
-            kind: LetterKind::ComplaintReply,
-            addressee: registered.name.0.clone(),
-            party: Party::named(&registered.name),
-            values: vec![
-                ("received_on", date_text(self.received_on)),
-                ("content", registered.content.0.clone()),
-                ("about", registered.about.clone()),
-                ("finding", decision.conclusion.zh().to_owned()),
-                ("reason", decision.reason.0.clone()),
-                ("correction", decision.correction.0.clone()),
-                ("correction_due_on", due.map(date_text).unwrap_or_default()),
-                ("answer", self.answer.clone()),
-            ],
-        }]
+        letters::of(self, &happened.body).into_iter().collect()
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use gongkai_law::letter::LetterKind;
 
     use super::*;
     use crate::cases::{
-        kernel::{
-            act::Decides as _,
-            testing::{Samples, first as fact},
-        },
+        kernel::{act::Decides as _, assignment::Assigned, testing::first as fact},
         work_complaint::command::Command,
     };
-
-    impl Samples for Happened {
-        fn samples() -> Vec<Self> {
-            vec![
-                Self::Registered(Registered {
-                    complaint_ground: Ground::Supervision,
-                    about: "某局".to_owned(),
-                    name: "王某".to_owned().into(),
-                    contact: "13800000000".to_owned().into(),
-                    content: "预算未公开".to_owned().into(),
-                    submitted_by_applicant: true,
-                }),
-                Self::Assigned {
-                    person: "zhang".to_owned(),
-                },
-                Self::Decided(Decision {
-                    conclusion: Finding::PartlyFounded,
-                    correction_due_on: "2024-02-20".parse().ok(),
-                    reason: "部分属实".into(),
-                    correction: "补充公开".into(),
-                }),
-                Self::Closed {
-                    answer: "已责令改正".to_owned().into(),
-                },
-            ]
-        }
-    }
 
     fn registered(name: &str) -> WorkComplaint {
         let registered = Registered {
@@ -402,8 +363,10 @@ mod tests {
     }
 
     fn assign(person: &str) -> Command {
-        let person = person.to_owned();
-        Command::Assign { person }
+        Command::Assign(Assigned {
+            office_id: "general".to_owned(),
+            person: Some(person.to_owned()),
+        })
     }
 
     fn decide(conclusion: Finding, correction_due_on: Option<&str>) -> Command {
@@ -464,8 +427,29 @@ mod tests {
             (closed_on.to_string().as_str(), result.as_str()),
             ("2024-02-01", "partly_founded")
         );
-        assert!(state.duties(Calendar::bundled()).is_empty());
         assert!(walk(registered("")).1.is_empty());
+    }
+
+    #[test]
+    fn what_was_registered_by_mistake_counts_nowhere_whatever_became_of_it() {
+        let void = || Command::Void {
+            reason: "重复登记".into(),
+        };
+        for (mut state, _) in [(registered("王某"), Vec::new()), walk(registered("王某"))] {
+            let day = "2024-02-02";
+            assert!(
+                act(&mut state, void(), day).unwrap().is_empty(),
+                "no letter"
+            );
+            assert!(state.duties(Calendar::bundled()).is_empty());
+            assert!(state.owed(Calendar::bundled()).is_empty());
+            assert_eq!(state.stands(), Stands::NotCounted);
+            let (_, result) = state.summary(Calendar::bundled()).closed.unwrap();
+            assert_eq!(result, "voided");
+            for again in [void(), assign("li"), close()] {
+                assert!(act(&mut state, again, day).is_err());
+            }
+        }
     }
 
     #[test]
@@ -483,8 +467,72 @@ mod tests {
             "corrected before it is ordered"
         );
         let (mut state, _) = walk(registered("王某"));
-        for again in [assign("li"), founded(), close()] {
+        for again in [founded(), close(), withdraw()] {
             assert!(act(&mut state, again, day).is_err());
         }
+    }
+
+    fn withdraw() -> Command {
+        Command::Withdraw {
+            reason: "问题已经解决".into(),
+        }
+    }
+
+    /// 条例第四十七条、第五十一条: what is found is corrected.
+    #[test]
+    fn what_is_ordered_is_owed_by_its_day_until_it_is_recorded() {
+        let (mut state, _) = walk(registered("王某"));
+        let owed = |state: &WorkComplaint| {
+            let owed = state.owed(Calendar::bundled());
+            owed.into_iter().find(|owed| owed.kind == DutyKind::Correct)
+        };
+        let duties = state.duties(Calendar::bundled());
+        assert_eq!(duties.len(), 1);
+        assert_eq!(duties[0].kind, DutyKind::Correct);
+        assert_eq!(duties[0].due.unwrap().date.to_string(), "2024-02-20");
+        // It follows the person, even after the answer.
+        act(&mut state, assign("li"), "2024-02-02").unwrap();
+        let duties = state.duties(Calendar::bundled());
+        assert_eq!(duties[0].person.as_deref(), Some("li"));
+        assert_eq!(owed(&state).unwrap().done_on, None);
+
+        let correct = || Command::RecordCorrection {
+            corrected: "已补充公开".into(),
+        };
+        assert!(act(&mut state, correct(), "2024-01-31").is_err());
+        act(&mut state, correct(), "2024-02-21").unwrap();
+        assert!(state.duties(Calendar::bundled()).is_empty());
+        let done = owed(&state).unwrap().done_on.unwrap();
+        assert_eq!(done.to_string(), "2024-02-21");
+        for over in [correct(), assign("wang")] {
+            assert!(act(&mut state, over, "2024-02-22").is_err());
+        }
+        let (mut unfounded, day) = (registered("王某"), "2024-02-01");
+        act(&mut unfounded, assign("zhang"), day).unwrap();
+        act(&mut unfounded, decide(Finding::Unfounded, None), day).unwrap();
+        assert!(
+            act(&mut unfounded, correct(), day).is_err(),
+            "nothing is ordered"
+        );
+    }
+
+    #[test]
+    fn what_is_withdrawn_is_ended_without_a_finding_and_told_to_who_is_named() {
+        let day = "2024-02-01";
+        let mut state = registered("王某");
+        let letters = act(&mut state, withdraw(), day).unwrap();
+        assert_eq!(letters[0].kind, LetterKind::WithdrawalNotice);
+        let (_, result) = state.summary(Calendar::bundled()).closed.unwrap();
+        assert_eq!(result, WITHDRAWN);
+        assert_eq!(state.finding(), None);
+        assert!(state.duties(Calendar::bundled()).is_empty());
+        for over in [assign("li"), withdraw(), close()] {
+            assert!(act(&mut state, over, day).is_err());
+        }
+        assert!(
+            act(&mut registered(""), withdraw(), day)
+                .unwrap()
+                .is_empty()
+        );
     }
 }

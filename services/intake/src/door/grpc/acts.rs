@@ -2,7 +2,7 @@
 
 use gongkai_chassis::{
     call::Call,
-    error::{Error, Result},
+    error::{Error, Reason, Result},
     new_or_answer,
 };
 use gongkai_law::{application::Answer, case::CaseKind, letter::LetterKind};
@@ -11,7 +11,11 @@ use prost::Name;
 use tonic::Request;
 use uuid::Uuid;
 
-use super::{Applicants, of_citizens};
+use super::{
+    Applicants,
+    drafts::{Key, files_key},
+    of_citizens,
+};
 use crate::{
     cases::{
         application::{
@@ -24,6 +28,8 @@ use crate::{
             load, load_for_update,
         },
         matter::{self, MatterCase},
+        rectification::{self, Rectification},
+        work_complaint::{self, WorkComplaint},
     },
     desk::View,
     door::{message::done, mine::Mine},
@@ -63,19 +69,40 @@ impl Applicants {
             &body.papers,
             usize::from(matter),
         );
+        let files = files_key(&mut call.fields, body.draft.as_ref());
         let (kind, id) = self.admit(&mut call, key).await?;
         match kind {
             CaseKind::Application => {
                 let command = ProcessCommand::ReceiveCorrection { wanted };
                 let command = application::Command::Process(command);
-                self.act::<Application, _, _>(call, id, command).await
+                self.act_with::<Application, _, _>(call, id, command, files)
+                    .await
             }
             CaseKind::Matter => {
                 let command = matter::Command::ReceiveCorrection { papers };
-                self.act::<MatterCase, _, _>(call, id, command).await
+                self.act_with::<MatterCase, _, _>(call, id, command, files)
+                    .await
             }
             _ => Err(not_of_this_kind()),
         }
+    }
+
+    pub(super) async fn tell_my_payment(
+        &self,
+        request: &Request<proto::TellMyPaymentRequest>,
+    ) -> Result<proto::TellMyPaymentResponse> {
+        let mut call = Call::of(&self.desk.db, request)?;
+        call.request_id();
+        let (body, key) = (call.body, call.body.key.as_ref());
+        let paid_on = call.fields.date("paid_on", &body.paid_on, None);
+        let proof = call.fields.text("proof", &body.proof, 1, 1000);
+        let files = files_key(&mut call.fields, body.draft.as_ref());
+        let (kind, id) = self.admit(&mut call, key).await?;
+        of_kind(kind, CaseKind::Application)?;
+        let command = ProcessCommand::TellPayment { paid_on, proof };
+        let command = application::Command::Process(command);
+        self.act_with::<Application, _, _>(call, id, command, files)
+            .await
     }
 
     pub(super) async fn give_my_reasons(
@@ -121,7 +148,22 @@ impl Applicants {
                 let command = matter::Command::Withdraw { reason };
                 self.act::<MatterCase, _, _>(call, id, command).await
             }
-            _ => Err(not_of_this_kind()),
+            CaseKind::Enquiry => {
+                let reason = reason.into();
+                let command = enquiry::Command::Withdraw { reason };
+                self.act::<Enquiry, _, _>(call, id, command).await
+            }
+            CaseKind::Rectification => {
+                let reason = reason.into();
+                let command = rectification::Command::Withdraw { reason };
+                self.act::<Rectification, _, _>(call, id, command).await
+            }
+            CaseKind::WorkComplaint => {
+                let reason = reason.into();
+                let command = work_complaint::Command::Withdraw { reason };
+                self.act::<WorkComplaint, _, _>(call, id, command).await
+            }
+            CaseKind::Dispute => Err(not_of_this_kind()),
         }
     }
 
@@ -216,11 +258,23 @@ impl Applicants {
     /// Does an act on a case today, by the rule that judges it at the counter.
     async fn act<C: Mine, R: Mutation, A: Name + Default + From<proto::DoneByApplicant>>(
         &self,
-        mut call: Call<'_, R>,
+        call: Call<'_, R>,
         id: Uuid,
         command: C::Command,
     ) -> Result<A> {
+        self.act_with::<C, R, A>(call, id, command, None).await
+    }
+
+    /// The same with the files of a draft, which become those of the case.
+    async fn act_with<C: Mine, R: Mutation, A: Name + Default + From<proto::DoneByApplicant>>(
+        &self,
+        mut call: Call<'_, R>,
+        id: Uuid,
+        command: C::Command,
+        files: Option<Key>,
+    ) -> Result<A> {
         let day = call.today;
+        let draft = new_or_answer!(self.draft_of(&mut call, files).await?);
         let mut acting = new_or_answer!(Acting::begin(&self.desk, &mut call, "").await?);
         let case = load_for_update::<C>(&mut acting.tx, id, "").await?;
         let decided = case.state.decide(command, &acting.on(day)?);
@@ -228,6 +282,9 @@ impl Applicants {
             legal_date: day,
             body: decided.map_err(for_a_citizen)?,
         };
+        if let Some(draft) = draft {
+            self.adopt(&mut acting.tx, draft, id).await?;
+        }
         acting
             .finish(case, fact, |_, case| done(case, day).into())
             .await
@@ -238,7 +295,10 @@ impl Applicants {
 const WITHDRAWN: &str = "申请人自行撤回";
 
 /// What staff would do next is not for a citizen to do: he is told where to look.
-fn for_a_citizen(error: Error) -> Error {
+pub(super) fn for_a_citizen(error: Error) -> Error {
+    if !matches!(error.reason(), Reason::StateForbids | Reason::RecordUnknown) {
+        return error;
+    }
     error.next(
         "Read the case again to see what can be done now, or ask the bureau.",
         "请重新查询本件，查看目前可以办理的事项，或者与受理机关联系。",
@@ -262,5 +322,5 @@ fn not_of_this_kind() -> Error {
 
 /// No such letter is for this applicant.
 pub(super) fn no_letter(id: Uuid) -> Error {
-    Error::record_unknown("letter", "文书", id)
+    for_a_citizen(Error::record_unknown("letter", "文书", id))
 }

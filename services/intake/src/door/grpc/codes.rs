@@ -85,8 +85,7 @@ impl QueryCodes {
         let code = Codes::of(&tx, Opens::Case)?.code(case_id, generation);
         let receipt = by_kind!(row.kind, C => {
             let case = load::<C>(&mut tx, case_id).await?;
-            let calendar = self.desk.calendars.current();
-            let came_on = case.state.summary(&calendar).opened_on;
+            let came_on = case.state.columns().opened_on;
             Receipt::of(&case, came_on, code)
         });
         drop(tx);

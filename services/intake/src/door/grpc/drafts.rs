@@ -9,8 +9,11 @@ use gongkai_chassis::{
     fields::Fields,
     new_or_answer,
 };
-use gongkai_proto::intake::v1::{self as proto, upload_to_draft_request::Part};
-use prost::Message as _;
+use gongkai_proto::{
+    intake::v1::{self as proto, upload_to_draft_request::Part},
+    request::Mutation,
+};
+use prost::{Message as _, Name};
 use tokio::time::timeout;
 use tonic::{Request, Status, Streaming};
 use uuid::Uuid;
@@ -29,7 +32,7 @@ use crate::{
 };
 
 /// A draft as its owner names it.
-type Key = (Uuid, QueryCode);
+pub(super) type Key = (Uuid, QueryCode);
 
 impl Applicants {
     pub(super) async fn save_draft(
@@ -146,8 +149,16 @@ impl Applicants {
         drop(tx);
         let bureau = call.bureau().clone();
         let id = self.attachments.take(&bureau, &coming, &mut stream).await?;
-        match self.keep_file(call, key.0, coming, id).await {
-            Ok(answer) => Ok(answer),
+        match self.insert_file(call, key.0, coming, id).await {
+            // Whether a commit that fails was done is not known: the contents stay for the sweep.
+            Ok((answer, Some(tx))) => {
+                tx.commit().await?;
+                Ok(answer)
+            }
+            Ok((answer, None)) => {
+                self.attachments.erase(&bureau, id).await;
+                Ok(answer)
+            }
             Err(error) => {
                 self.attachments.erase(&bureau, id).await;
                 Err(error.into())
@@ -183,19 +194,16 @@ impl Applicants {
         call.checked(key.zip(coming))
     }
 
-    /// Writes the row of a file whose contents are there.
-    async fn keep_file(
+    /// The answer for a file whose contents are there, and for a new one the transaction that has its row.
+    async fn insert_file(
         &self,
         mut call: Call<'_, proto::UploadToDraftRequest>,
         draft_id: Uuid,
         coming: Coming,
         id: Uuid,
-    ) -> Result<proto::UploadToDraftResponse> {
+    ) -> Result<(proto::UploadToDraftResponse, Option<Tx>)> {
         let (mut tx, claim) = match call.once(&self.desk.db).await? {
-            Once::Before(answer) => {
-                self.attachments.erase(call.bureau(), id).await;
-                return Ok(answer);
-            }
+            Once::Before(answer) => return Ok((answer, None)),
             Once::New(new) => new,
         };
         if !store::lock_draft(&mut tx, draft_id).await? {
@@ -207,15 +215,42 @@ impl Applicants {
         let answer = proto::UploadToDraftResponse {
             file: Some(file(&attached)),
         };
-        claim.finish(tx, answer).await
+        claim.answer(&mut tx, &answer).await?;
+        Ok((answer, Some(tx)))
     }
 
-    /// Makes the files of a draft those of a case, and erases the draft.
+    /// The draft whose files go along with a call, if it names one. A repeated call is answered first: its
+    /// draft became files of the case.
+    pub(super) async fn draft_of<R: Mutation, A: Name + Default>(
+        &self,
+        call: &mut Call<'_, R>,
+        key: Option<Key>,
+    ) -> Result<Once<A, Option<Uuid>>> {
+        let Some((id, secret)) = key else {
+            return Ok(Once::New(None));
+        };
+        if let Some(answer) = call.before(&self.desk.db).await? {
+            return Ok(Once::Before(answer));
+        }
+        let draft = admit::drafter(&self.desk.db, &call.scope, id, secret).await?;
+        Ok(Once::New(Some(draft)))
+    }
+
+    /// Makes the files of a draft those of a case that is locked, and erases the draft.
     pub(super) async fn adopt(&self, tx: &mut Tx, draft_id: Uuid, case_id: Uuid) -> Result<()> {
         if !store::lock_draft(tx, draft_id).await? {
             return Err(gone());
         }
         for file in store::files(tx, draft_id).await? {
+            let room = self
+                .attachments
+                .room(tx, case_id, file.byte_size.unsigned_abs());
+            room.await.map_err(|error| {
+                error.next(
+                    "Hand the papers in at the counter or by post.",
+                    "请将材料到窗口递交或者邮寄。",
+                )
+            })?;
             let attachment = Attachment { case_id, ..file };
             attachment::insert(tx, &attachment).await?;
         }
@@ -243,6 +278,11 @@ async fn room(tx: &mut Tx, draft_id: Uuid, coming: &Coming) -> Result<()> {
         bytes: bytes.sum(),
     };
     may_take(bureau, draft, coming.byte_size.unsigned_abs())
+}
+
+/// Reads by what the draft is named whose files go along; none where none is named.
+pub(super) fn files_key(fields: &mut Fields, key: Option<&proto::DraftKey>) -> Option<Key> {
+    key.and_then(|key| draft_key(fields, Some(key)))
 }
 
 /// Reads by what a draft is named.

@@ -143,6 +143,7 @@ serve! {
     confirm_my_letter(ConfirmMyLetterRequest) -> ConfirmMyLetterResponse;
     answer_my_correction(AnswerMyCorrectionRequest) -> AnswerMyCorrectionResponse;
     give_my_reasons(GiveMyReasonsRequest) -> GiveMyReasonsResponse;
+    tell_my_payment(TellMyPaymentRequest) -> TellMyPaymentResponse;
     withdraw_my_case(WithdrawMyCaseRequest) -> WithdrawMyCaseResponse;
     appraise_my_case(AppraiseMyCaseRequest) -> AppraiseMyCaseResponse;
     get_opinion_request(GetOpinionRequestRequest) -> GetOpinionRequestResponse;

@@ -5,12 +5,12 @@ use gongkai_chassis::{
     db::Tx,
     error::{Error, Result},
 };
-use gongkai_law::{case::CaseKind, letter::LetterKind};
+use gongkai_law::case::CaseKind;
 use gongkai_proto::{intake::v1 as proto, request::BureauRequest};
 use tonic::Request;
 use uuid::Uuid;
 
-use super::{Applicants, of_citizens};
+use super::{Applicants, acts::for_a_citizen, of_citizens};
 use crate::{
     cases::{
         kernel::{
@@ -67,7 +67,7 @@ impl Applicants {
             facts: &own.facts,
             letters: &own.letters,
             files: &own.files,
-            payment: &bureau.head.payment,
+            payment: bureau.head.payment_on(call.today),
         };
         let on = On {
             day: call.today,
@@ -75,6 +75,7 @@ impl Applicants {
             caller: call.principal(),
             standing: &[],
             settings: &bureau.settings,
+            fee_payable: bureau.fee_payable(call.today),
         };
         Ok(my_case(&whole, &on))
     }
@@ -128,7 +129,10 @@ impl Applicants {
         let letter = receipt.letter(&bureau.head);
         let documents = self.documents.of(call.bureau());
         Ok(proto::ExportMyReceiptResponse {
-            content: documents.lay_out(letter, Format::Pdf).await?,
+            content: documents
+                .lay_out(letter, Format::Pdf)
+                .await
+                .map_err(for_a_citizen)?,
             file_name: format!("登记回执{}.pdf", receipt.number),
             media_type: Format::Pdf.media_type().to_owned(),
         })
@@ -170,14 +174,6 @@ impl Applicants {
 
 /// The letters of a case that are for its applicant: not those to others, and no reply that has not left.
 pub(super) async fn letters(tx: &mut Tx, id: Uuid, facts: &[RawFact]) -> Result<Vec<Stored>> {
-    let to_others = |kind: LetterKind| {
-        matches!(
-            kind,
-            LetterKind::ThirdPartyRequest
-                | LetterKind::CoMakerRequest
-                | LetterKind::DisclosureNotice
-        )
-    };
     let signed = |letter: &Stored| {
         let sent_by = facts.iter().find(|fact| fact.ordinal == letter.ordinal);
         sent_by.is_some_and(|fact| fact.kind == "reply_signed")
@@ -185,7 +181,7 @@ pub(super) async fn letters(tx: &mut Tx, id: Uuid, facts: &[RawFact]) -> Result<
     let mut letters = letter::of_case(tx, id).await?;
     letters.retain(|letter| {
         let waits = signed(letter) && letter.place == Place::Issued;
-        !to_others(letter.kind) && !waits
+        letter.kind.is_for_who_asked() && !waits
     });
     Ok(letters)
 }

@@ -6,14 +6,28 @@ use gongkai_chassis::{
     call::Call,
     error::{Error, Result},
 };
-use gongkai_proto::intake::v1::{
-    self as proto, read_attachment_response::Part as Read, read_my_file_response::Part,
+use gongkai_law::case::CaseKind;
+use gongkai_proto::{
+    intake::v1::{
+        self as proto, read_attachment_response::Part as Read, read_my_file_response::Part,
+    },
+    request::BureauRequest,
 };
 use tokio_stream::{Stream, StreamExt as _};
 use tonic::{Request, Status};
+use uuid::Uuid;
 
-use super::{Applicants, acts::no_letter};
-use crate::door::message::file;
+use super::{
+    Applicants,
+    acts::{for_a_citizen, no_letter},
+};
+use crate::{
+    door::message::file,
+    paper::{
+        attachment::{self, Attachment},
+        letter::{all_in_force, originals::originals_of},
+    },
+};
 
 /// What is sent of a file.
 type Sent = Result<proto::ReadMyFileResponse, Status>;
@@ -32,11 +46,13 @@ impl Applicants {
         let letter = letter.ok_or_else(|| no_letter(letter_id))?;
         // The stamped or sealed original, where one is attached.
         let tx = call.read(&self.desk.db).await?;
-        let file = self.issued.issued(tx, letter.id).await?;
+        let file = self.issued.issued(tx, letter.id).await;
+        let file = file.map_err(for_a_citizen)?;
         Ok(proto::ExportMyLetterResponse {
             content: file.content,
             file_name: file.file_name,
             media_type: file.media_type,
+            file_id: file.read_as.map(|id| id.to_string()).unwrap_or_default(),
         })
     }
 
@@ -49,8 +65,14 @@ impl Applicants {
         let file_id = call.fields.id("file_id", &body.file_id);
         let (kind, id) = self.admit(&mut call, key).await?;
         let files = self.files_of(&call, kind, id).await?;
-        let found = files.into_iter().find(|file| file.id == file_id);
-        let found = found.ok_or_else(|| Error::record_unknown("file", "文件", file_id))?;
+        let found = match files.into_iter().find(|file| file.id == file_id) {
+            Some(file) => Some(file),
+            None => self.original_of(&call, kind, id, file_id).await?,
+        };
+        let found = found.ok_or_else(|| {
+            let unknown = Error::record_unknown("file", "文件", file_id);
+            for_a_citizen(unknown)
+        })?;
         let described = file(&found);
         let sent = self.attachments.send(&call.scope, found, body.offset);
         let sent = sent.await?.map(move |message| {
@@ -61,5 +83,24 @@ impl Applicants {
             Ok(proto::ReadMyFileResponse { part: Some(part) })
         });
         Ok(Box::pin(sent))
+    }
+
+    /// The file of that id, if it is the original in force of a letter to the applicant.
+    async fn original_of<R: BureauRequest>(
+        &self,
+        call: &Call<'_, R>,
+        kind: CaseKind,
+        id: Uuid,
+        file_id: Uuid,
+    ) -> Result<Option<Attachment>> {
+        let letters = self.letters_of(call, kind, id).await?;
+        let letters: Vec<Uuid> = letters.into_iter().map(|letter| letter.id).collect();
+        let mut tx = call.read(&self.desk.db).await?;
+        let originals = originals_of(&mut tx, &letters).await?;
+        let in_force = all_in_force(&originals);
+        if in_force.values().any(|one| one.attachment_id == file_id) {
+            return Ok(Some(attachment::load(&mut tx, file_id).await?));
+        }
+        Ok(None)
     }
 }

@@ -1,11 +1,16 @@
 //! A case that its applicant begins himself. What it says is read, and opened, as at the counter.
 
-use gongkai_chassis::{call::Call, code::to_number, error::Result, new_or_answer};
+use gongkai_chassis::{
+    call::Call,
+    code::to_number,
+    error::{Error, Reason, Result},
+    new_or_answer,
+};
 use gongkai_law::application::{Channel, applicant::propose};
 use gongkai_proto::intake::v1::{self as proto, submission::What};
 use tonic::Request;
 
-use super::{Applicants, drafts::draft_key};
+use super::{Applicants, drafts::files_key};
 use crate::{
     cases::{
         application, enquiry,
@@ -17,7 +22,7 @@ use crate::{
         query_code::{Codes, FIRST, Opens},
         rectification, work_complaint,
     },
-    door::{admit, receipt::Receipt},
+    door::receipt::Receipt,
 };
 
 /// The call of a submission.
@@ -91,7 +96,8 @@ impl Applicants {
         };
         let applied = matter::applied(&mut call.fields, &body);
         let applied = call.checked(applied)?;
-        let terms = new_or_answer!(matter::terms(&self.desk, &call, &applied.code).await?);
+        let terms = matter::terms(&self.desk, &call, &applied.code).await;
+        let terms = new_or_answer!(terms.map_err(not_offered)?);
         let fact = applied.received(terms, true);
         self.open::<matter::MatterCase>(call, fact).await
     }
@@ -162,18 +168,9 @@ impl Applicants {
 
     /// Opens the case today with the files of its draft, and answers with its key and receipt.
     async fn open<C: Effects + Sync>(&self, mut call: Submission<'_>, fact: C::Fact) -> Submitted {
-        let draft = match call.body.draft.as_ref() {
-            None => None,
-            Some(key) => {
-                // A repeated call is answered first: the draft became the case.
-                if let Some(answer) = call.before(&self.desk.db).await? {
-                    return Ok(answer);
-                }
-                let key = draft_key(&mut call.fields, Some(key));
-                let (id, secret) = call.checked(key)?;
-                Some(admit::drafter(&self.desk.db, &call.scope, id, secret).await?)
-            }
-        };
+        let key = files_key(&mut call.fields, call.body.draft.as_ref());
+        let key = call.checked(Some(key))?;
+        let draft = new_or_answer!(self.draft_of(&mut call, key).await?);
         let mut acting = new_or_answer!(Acting::begin(&self.desk, &mut call, "").await?);
         let fact = Fact {
             legal_date: call.today,
@@ -195,4 +192,15 @@ impl Applicants {
         };
         acting.answer(answer).await
     }
+}
+
+/// A matter that the guide does not have, or has no more: a citizen chooses another one.
+fn not_offered(error: Error) -> Error {
+    if !matches!(error.reason(), Reason::StateForbids | Reason::RecordUnknown) {
+        return error;
+    }
+    error.next(
+        "Choose a matter of the bureau's guide as it is now, or ask the bureau.",
+        "请从本机关现行办事指南中选择事项，或者与本机关联系。",
+    )
 }

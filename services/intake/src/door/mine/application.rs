@@ -8,8 +8,9 @@ use gongkai_law::{
 use uuid::Uuid;
 
 use super::{Act, Asked, Mine, Stage, Told};
-use crate::cases::application::{
-    Application, Command, ProcessCommand, RegistrationCommand, ReplyCommand,
+use crate::cases::{
+    application::{Application, Command, ProcessCommand, RegistrationCommand, ReplyCommand},
+    kernel::On,
 };
 
 impl Mine for Application {
@@ -41,9 +42,11 @@ impl Mine for Application {
         ("notice_served", None),
         ("notice_returned", None),
         ("arrival_annulled", None),
+        ("sending_annulled", None),
         ("fee_asked", Some("发出信息处理费收费通知书")),
         ("fee_withdrawn", Some("撤回收费通知，已书面告知")),
         ("fee_recorded", Some("收到缴费凭证")),
+        ("payment_told", Some("您告知已缴费，待受理机关核实")),
         ("reasons_asked", Some("要求您说明理由")),
         ("reasons_received", Some("收到您说明的理由")),
         ("period_delayed", Some("确定延迟答复的期限，已书面告知")),
@@ -55,6 +58,7 @@ impl Mine for Application {
         ("reply_signed", None),
         ("reply_dispatched", Some("答复已送出")),
         ("reply_delivered", Some("登记答复的送达情况")),
+        ("delivery_annulled", Some("更正答复的送达登记")),
         ("archived", None),
         ("closed", Some("办理终结（撤回，或者逾期未补正、未缴费）")),
         ("reopened", Some("重新办理")),
@@ -97,7 +101,12 @@ impl Mine for Application {
             .as_ref()
             .filter(|fee| fee.paid_on.is_none());
         let fee = fee.map(|fee| {
-            let text = "请按收费通知书向国库缴纳信息处理费；逾期未缴纳的，不再处理该申请（条例第四十二条）";
+            let text = match fee.told {
+                None => {
+                    "请按收费通知书向国库缴纳信息处理费；逾期未缴纳的，不再处理该申请（条例第四十二条）"
+                }
+                Some(_) => "您已告知缴费，待受理机关核实",
+            };
             Asked {
                 amount_fen: fee.amount_fen.saturating_sub(fee.paid_fen),
                 ..asked(Act::PayFee, text, fee.due(calendar))
@@ -111,7 +120,7 @@ impl Mine for Application {
         correction.into_iter().chain(fee).chain(reasons).collect()
     }
 
-    fn wants() -> Vec<(Act, Command)> {
+    fn wants(on: &On<'_>) -> Vec<(Act, Command)> {
         let words = || "说明".into();
         let withdraw = ReplyCommand::Close {
             way: Answer::Withdrawn,
@@ -129,6 +138,13 @@ impl Mine for Application {
             (
                 Act::GiveReasons,
                 Command::Process(ProcessCommand::ReceiveReasons { reasons: words() }),
+            ),
+            (
+                Act::TellPayment,
+                Command::Process(ProcessCommand::TellPayment {
+                    paid_on: on.day,
+                    proof: words(),
+                }),
             ),
             (Act::Withdraw, Command::Reply(withdraw)),
         ]

@@ -3,12 +3,16 @@
 use gongkai_law::calendar::Calendar;
 
 use super::{Act, Asked, Mine, Stage, Told};
-use crate::cases::matter::{Command, MatterCase, Stage as At};
+use crate::cases::{
+    kernel::On,
+    matter::{Command, MatterCase, Stage as At},
+};
 
 impl Mine for MatterCase {
     const TOLD: Told = &[
         ("received", Some("收到申请材料")),
         ("registered", Some("已受理登记")),
+        ("assigned", None),
         ("correction_asked", Some("发出补正告知书")),
         ("correction_received", Some("收到您的补正材料")),
         ("accepted", Some("受理")),
@@ -21,6 +25,7 @@ impl Mine for MatterCase {
         ("extended", Some("延长办理期限，已书面告知")),
         ("decided", Some("作出决定")),
         ("delivered", Some("决定已送达")),
+        ("delivery_annulled", Some("更正决定的送达登记")),
         ("withdrawn", Some("您已撤回申请")),
         ("terminated", Some("终止办理")),
         ("voided", Some("登记作废")),
@@ -47,7 +52,7 @@ impl Mine for MatterCase {
         asked.into_iter().collect()
     }
 
-    fn wants() -> Vec<(Act, Command)> {
+    fn wants(_: &On<'_>) -> Vec<(Act, Command)> {
         let papers = vec!["材料".to_owned()].into();
         let reason = "说明".into();
         vec![

@@ -43,6 +43,8 @@ codes! {
         Withdraw = "withdraw", "撤回";
         /// Appraise the answer.
         Appraise = "appraise", "评价";
+        /// Tell that the fee was paid.
+        TellPayment = "tell_payment", "告知已缴费";
     }
 }
 
@@ -76,8 +78,8 @@ pub trait Mine: Decides + Sync {
         Vec::new()
     }
 
-    /// What he may want of it: each act with a sample of its command.
-    fn wants() -> Vec<(Act, Self::Command)> {
+    /// What he may want of it that day: each act with a sample of its command.
+    fn wants(_on: &On<'_>) -> Vec<(Act, Self::Command)> {
         Vec::new()
     }
 
@@ -93,7 +95,7 @@ pub trait Mine: Decides + Sync {
 
     /// What he may do now: what the rule of the act would let him do.
     fn my_acts(&self, on: &On<'_>) -> Vec<Act> {
-        let wants = Self::wants().into_iter();
+        let wants = Self::wants(on).into_iter();
         wants
             .filter_map(|(act, command)| self.decide(command, on).is_ok().then_some(act))
             .collect()

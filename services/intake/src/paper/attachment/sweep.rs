@@ -3,8 +3,9 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Days, TimeDelta, Utc};
 use gongkai_chassis::{
+    clock::civil_date,
     db::Db,
     error::{Error, Result},
 };
@@ -81,7 +82,7 @@ async fn sweep_once(db: &Db, objects: &Objects, now: DateTime<Utc>) -> Result<us
             old.len()
         )));
     }
-    let today: NaiveDate = now.date_naive();
+    let today = civil_date(now);
     for key in orphans {
         objects.put_away(key, today).await?;
         swept += 1;

@@ -1,14 +1,15 @@
 //! The file of a case as one document.
 
-use chrono::{FixedOffset, NaiveDate};
+use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use gongkai_document::{
     Align, CaseFile, Cell, Column, Entry as Line, Letter, Paragraph, Part, Register, Section,
     date_text,
 };
-use gongkai_law::case::CaseKind;
+use gongkai_law::{case::CaseKind, service::Arrival};
 
-use super::{Gathered, entry::Entry, overview::DueNow};
+use super::{Gathered, entry::Entry, names::Names};
 use crate::{
+    cases::kernel::clocks::{Clock, DueNow},
     contract::message::hex,
     paper::{
         letter::{ListedDispatch, Original, Stored},
@@ -24,12 +25,11 @@ pub fn title(kind: CaseKind) -> String {
 /// The document.
 pub fn case_file(bureau: &str, today: NaiveDate, gathered: &Gathered) -> CaseFile {
     let mut sections = vec![cover_facts(gathered, today), history(gathered)];
-    if let Some(deadline) = &gathered.deadline {
-        let steps = deadline
-            .sentences()
-            .into_iter()
-            .map(|step| Paragraph::body(format!("{step}。")).into());
-        sections.push(section("期限的计算", steps.collect()));
+    let clocks = &gathered.overview.clocks;
+    if !clocks.is_empty() {
+        let lines = clocks.iter().flat_map(computed);
+        let lines = lines.map(|line| Paragraph::body(line).into());
+        sections.push(section("期限的计算", lines.collect()));
     }
     if !gathered.letters.is_empty() {
         let mut parts = vec![letters(gathered).into()];
@@ -140,6 +140,14 @@ fn cover_facts(gathered: &Gathered, today: NaiveDate) -> Section {
     section("基本情况", vec![table.into()])
 }
 
+/// How the day of a limit comes about, step by step.
+fn computed(clock: &Clock) -> Vec<String> {
+    let sentences = clock.deadline.sentences().into_iter();
+    sentences
+        .map(|sentence| format!("{}：{sentence}。", clock.name))
+        .collect()
+}
+
 /// What the day of the close is: of a case answered anew that of its first answer, by which it counts.
 fn closed_label(gathered: &Gathered) -> &'static str {
     let closed = gathered.row.summary.closed.as_ref();
@@ -207,15 +215,13 @@ fn history(gathered: &Gathered) -> Section {
 
 /// The instant of recording in Asia/Shanghai.
 pub fn shanghai(entry: &Entry) -> String {
+    in_shanghai(entry.recorded_at, "%Y-%m-%d %H:%M")
+}
+
+fn in_shanghai(at: DateTime<Utc>, form: &str) -> String {
     let zone = FixedOffset::east_opt(8 * 3600);
-    zone.map(|zone| {
-        entry
-            .recorded_at
-            .with_timezone(&zone)
-            .format("%Y-%m-%d %H:%M")
-            .to_string()
-    })
-    .unwrap_or_default()
+    zone.map(|zone| at.with_timezone(&zone).format(form).to_string())
+        .unwrap_or_default()
 }
 
 fn letters(gathered: &Gathered) -> Register {
@@ -244,12 +250,6 @@ fn letters(gathered: &Gathered) -> Register {
 
 /// How the letters were sent, in their order, and how each sending ended.
 fn dispatches(gathered: &Gathered) -> Register {
-    let ended = |sent: &ListedDispatch| match (&sent.served, &sent.returned) {
-        (Some((day, by)), _) if by.is_empty() => format!("{}送达", date_text(*day)),
-        (Some((day, by)), _) => format!("{}送达，签收人：{by}", date_text(*day)),
-        (_, Some((day, why))) => format!("{}退回：{why}", date_text(*day)),
-        (None, None) => "尚未登记送达".to_owned(),
-    };
     let of_letter = |stored: &Stored| {
         let sent = gathered.dispatches.iter();
         let id = stored.id;
@@ -262,7 +262,7 @@ fn dispatches(gathered: &Gathered) -> Register {
             Cell::Text(sent.dispatch.way.zh().to_owned()),
             Cell::Text(sent.dispatch.tracking_number.clone()),
             Cell::Text(sent.dispatch.recipient.clone()),
-            Cell::Text(ended(sent)),
+            Cell::Text(went(&gathered.names, sent)),
         ]
     };
     Register {
@@ -282,6 +282,34 @@ fn dispatches(gathered: &Gathered) -> Register {
             .collect(),
         ..Register::default()
     }
+}
+
+/// How a sending ended, and what was recorded of it by mistake and taken back: on which day, by whom and why.
+fn went(names: &Names, sent: &ListedDispatch) -> String {
+    let taken_back = |at, by: &str, why: &str| {
+        let (day, by) = (in_shanghai(at, "%Y-%m-%d"), names.person(by));
+        format!("{}由{by}撤销，理由：{why}", printed(&day))
+    };
+    let ended = match (&sent.unsent, &sent.served, &sent.returned) {
+        (Some(unsent), ..) => {
+            let taken_back = taken_back(unsent.at, &unsent.by, &unsent.reason);
+            format!("送出登记有误，{taken_back}")
+        }
+        (_, Some((day, by)), _) if by.is_empty() => format!("{}送达", date_text(*day)),
+        (_, Some((day, by)), _) => format!("{}送达，签收人：{by}", date_text(*day)),
+        (_, _, Some((day, why))) => format!("{}退回：{why}", date_text(*day)),
+        (None, None, None) => "尚未登记送达".to_owned(),
+    };
+    let annulled = sent.annulled.iter().map(|annulled| {
+        let what = match annulled.arrival {
+            Arrival::Served(day) => format!("{}送达", date_text(day)),
+            Arrival::Returned(day) => format!("{}退回", date_text(day)),
+        };
+        let taken_back = taken_back(annulled.at, &annulled.by, &annulled.reason);
+        format!("{what}的登记有误，{taken_back}")
+    });
+    let lines: Vec<String> = [ended].into_iter().chain(annulled).collect();
+    lines.join("\n")
 }
 
 /// A letter as it is filed: one that left as a stamped or sealed original says where that is.
@@ -376,4 +404,47 @@ fn numeral(index: usize) -> &'static str {
         .get(index)
         .copied()
         .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::paper::letter::{Annulled, Dispatch, Unsent, Way};
+
+    #[test]
+    fn what_was_recorded_by_mistake_is_told_with_day_and_person_and_reason() {
+        let at = "2024-03-18T17:30:00Z".parse().unwrap();
+        let mut sent = ListedDispatch {
+            letter_id: Uuid::nil(),
+            printed: "赫应急公开〔2024〕1号".to_owned(),
+            ordinal: 1,
+            dispatch: Dispatch {
+                way: Way::Post,
+                dispatched_on: "2024-03-11".parse().unwrap(),
+                tracking_number: "XA12345678943".to_owned(),
+                recipient: "李某某".to_owned(),
+            },
+            served: None,
+            returned: None,
+            annulled: vec![Annulled {
+                arrival: Arrival::Served("2024-03-15".parse().unwrap()),
+                reason: "系另一件的回执".to_owned(),
+                at,
+                by: "王某".to_owned(),
+            }],
+            unsent: None,
+        };
+        let mistake = "2024年3月15日送达的登记有误，2024年3月19日由王某撤销，理由：系另一件的回执";
+        let names = Names::default();
+        assert_eq!(went(&names, &sent), format!("尚未登记送达\n{mistake}"));
+        sent.unsent = Some(Unsent {
+            reason: "误登邮件号码".to_owned(),
+            at,
+            by: "王某".to_owned(),
+        });
+        let first = "送出登记有误，2024年3月19日由王某撤销，理由：误登邮件号码";
+        assert_eq!(went(&names, &sent), format!("{first}\n{mistake}"));
+    }
 }

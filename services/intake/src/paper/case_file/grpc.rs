@@ -29,11 +29,11 @@ use super::{
     entry::Entry,
     export,
     names::{Names, Referred},
-    overview::{DueNow, Judged, Overview},
+    overview::Overview,
     register, store,
 };
 use crate::{
-    cases::kernel::{Case, load, store::case_row, store::raw_facts},
+    cases::kernel::{Case, load, message::limit_messages, store::case_row, store::raw_facts},
     cases::kinds::by_kind,
     contract::message::date,
     contract::message::deadline_message,
@@ -295,7 +295,6 @@ fn offices(bureau: &Bureau) -> Offices {
 }
 
 fn message(scope: &Scope, gathered: Gathered, today: NaiveDate) -> proto::CaseFile {
-    let judged = gathered.overview.judged(gathered.row.kind, today);
     let summary = gathered.row.summary;
     let closed = summary.closed.as_ref();
     proto::CaseFile {
@@ -340,22 +339,9 @@ fn message(scope: &Scope, gathered: Gathered, today: NaiveDate) -> proto::CaseFi
                 sha256: hex(&file.sha256),
             })
             .collect(),
-        limits: judged.iter().filter_map(limit).collect(),
+        limits: limit_messages(gathered.overview.judged_by(gathered.row.kind), today),
         names: Vec::new(),
     }
-}
-
-/// A limit that the case has.
-fn limit(judged: &Judged) -> Option<proto::CaseFileLimit> {
-    Some(proto::CaseFileLimit {
-        limit: judged.limit.to_owned(),
-        original_due_on: judged.original_on?.to_string(),
-        current_due_on: match judged.due_now {
-            DueNow::Day(day) => day.to_string(),
-            DueNow::None | DueNow::Suspended => String::new(),
-        },
-        in_time: judged.in_time.to_owned(),
-    })
 }
 
 fn entry(entry: Entry) -> proto::CaseFileEntry {

@@ -13,6 +13,7 @@ use super::names::Names;
 use crate::{
     cases::kernel::{
         Case,
+        clocks::{Clock, Judged, limit_names, limits_of},
         duty::{Owed, late},
     },
     paper::words,
@@ -34,51 +35,11 @@ pub struct Overview {
     earlier: Vec<(NaiveDate, &'static str)>,
     limits: Limits,
     stands: Stands,
+    /// Its limits, each with how its day comes about.
+    pub clocks: Vec<Clock>,
     owed: Vec<Owed>,
     /// The way of each notice that is waited on, as lines.
     pub ways: Vec<String>,
-}
-
-/// How a case stands to one of its limits.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Judged {
-    /// What the limit is called.
-    pub limit: &'static str,
-    /// Civil date it was first due; none where this case has no such limit.
-    pub original_on: Option<NaiveDate>,
-    /// Civil date it is due now.
-    pub due_now: DueNow,
-    /// Whether it is or was in time, in words; empty where that is not judged.
-    pub in_time: &'static str,
-}
-
-/// The day a limit ends now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DueNow {
-    /// There is no such limit.
-    None,
-    /// The clock stands still.
-    Suspended,
-    /// That day.
-    Day(NaiveDate),
-}
-
-/// The limits a kind of case can have: that of the law, and the bureau's own.
-const fn limits_of(kind: CaseKind) -> (Option<&'static str>, Option<&'static str>) {
-    match kind {
-        CaseKind::Application => (Some("法定期限"), None),
-        CaseKind::Matter => (Some("法定期限"), Some("承诺期限")),
-        CaseKind::Dispute => (Some("答复（答辩）期限"), None),
-        CaseKind::Enquiry | CaseKind::Rectification | CaseKind::WorkComplaint => {
-            (None, Some("办理期限"))
-        }
-    }
-}
-
-/// What the limits of a kind of case are called.
-pub fn limit_names(kind: CaseKind) -> impl Iterator<Item = &'static str> {
-    let (statutory, promised) = limits_of(kind);
-    statutory.into_iter().chain(promised)
 }
 
 impl Overview {
@@ -95,6 +56,7 @@ impl Overview {
             earlier: state.earlier_ends(),
             limits: state.limits(calendar),
             stands: state.stands(),
+            clocks: state.clocks(calendar),
             owed: state.owed(calendar),
             ways: (state.ways(calendar).iter())
                 .map(|(letter, told)| format!("{letter}：{told}"))
@@ -161,30 +123,34 @@ impl Overview {
 
     /// How the case stands to each limit of its kind.
     pub fn judged(&self, kind: CaseKind, today: NaiveDate) -> Vec<Judged> {
-        let on_time = self.limits.on_time(self.stands, today);
         let (statutory, promised) = limits_of(kind);
-        let judged = |name: Option<_>, limit: &Option<Deadline>, in_time: Option<bool>| {
-            let (open, limit) = (self.stands == Stands::Open, limit.as_ref());
-            name.map(|name| Judged {
-                limit: name,
-                original_on: limit.map(|limit| limit.original.date),
-                due_now: match limit.map(|limit| limit.current) {
-                    None => DueNow::None,
-                    Some(None) => DueNow::Suspended,
-                    Some(Some(due)) => DueNow::Day(due.date),
-                },
-                in_time: match (in_time, open) {
-                    (None, _) => "",
-                    (Some(true), true) => "未到期",
-                    (Some(false), true) => "逾期未办结",
-                    (Some(true), false) => "是",
-                    (Some(false), false) => "否",
-                },
-            })
+        let judged = |name, limit: &Option<Deadline>| {
+            let limit = limit.as_ref();
+            Some(Judged::of(name?, limit, self.stands, today))
         };
-        let statutory = judged(statutory, &self.limits.statutory, on_time.statutory);
-        let promised = judged(promised, &self.limits.promised, on_time.promised);
+        let statutory = judged(statutory, &self.limits.statutory);
+        let promised = judged(promised, &self.limits.promised);
         statutory.into_iter().chain(promised).collect()
+    }
+
+    /// Whether it is or was in time by each limit of its kind, in one text.
+    pub fn in_time(&self, kind: CaseKind, today: NaiveDate) -> String {
+        let judged = self.judged(kind, today).into_iter();
+        let told = judged.filter(|judged| !judged.in_time.is_empty());
+        let told = told.map(|judged| format!("{}：{}", judged.limit, judged.in_time));
+        told.collect::<Vec<_>>().join("；")
+    }
+
+    /// The limits it is judged by, of those it has.
+    pub fn judged_by(&self, kind: CaseKind) -> impl Iterator<Item = &Clock> {
+        let clocks = self.clocks.iter();
+        clocks.filter(move |clock| limit_names(kind).any(|name| name == clock.name))
+    }
+
+    /// On what each of its limits rests, and which day that makes, in one text.
+    pub fn basis(&self) -> String {
+        let told: Vec<String> = self.clocks.iter().map(Clock::told).collect();
+        told.join("。")
     }
 }
 
@@ -193,7 +159,7 @@ mod tests {
     use gongkai_law::clock::{Entry, deadline};
 
     use super::*;
-    use crate::cases::number::CaseNumber;
+    use crate::cases::{kernel::clocks::DueNow, number::CaseNumber};
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -225,6 +191,7 @@ mod tests {
             earlier: Vec::new(),
             limits,
             stands,
+            clocks: Vec::new(),
             owed: Vec::new(),
             ways: Vec::new(),
         }

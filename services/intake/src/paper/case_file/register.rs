@@ -4,12 +4,11 @@ use chrono::{Datelike as _, NaiveDate};
 use gongkai_document::{Align, Cell, Column, Register, date_text};
 use gongkai_law::case::CaseKind;
 
-use super::{
-    names::Names,
-    overview::{DueNow, Judged, limit_names},
-    store::Listed,
+use super::{names::Names, store::Listed};
+use crate::{
+    cases::kernel::clocks::{DueNow, Judged, limit_names},
+    paper::words,
 };
-use crate::paper::words;
 
 /// A period as a clerk names it: a year, a month, a day, or from day to day.
 fn period((from, to): (NaiveDate, NaiveDate)) -> String {
@@ -46,6 +45,8 @@ enum Field {
     OriginalDue(usize, &'static str),
     DueNow(usize, &'static str),
     InTime(usize, &'static str),
+    /// On what each limit rests.
+    Basis,
     /// What was done late.
     Late,
 }
@@ -53,8 +54,8 @@ enum Field {
 /// The columns of the register of a kind, from left to right.
 fn fields(kind: CaseKind) -> Vec<Field> {
     use Field::{
-        Category, Closed, Content, DueNow, Handler, InTime, Late, Line, Number, Opened, Organ,
-        OrganNumber, OriginalDue, Reanswered, Result, Who,
+        Basis, Category, Closed, Content, DueNow, Handler, InTime, Late, Line, Number, Opened,
+        Organ, OrganNumber, OriginalDue, Reanswered, Result, Who,
     };
     let mut fields = vec![Line, Number, Opened, Category, Who, Content];
     if kind == CaseKind::Dispute {
@@ -70,7 +71,7 @@ fn fields(kind: CaseKind) -> Vec<Field> {
             .enumerate()
             .flat_map(|(at, limit)| [OriginalDue(at, limit), DueNow(at, limit), InTime(at, limit)]),
     );
-    fields.push(Late);
+    fields.extend([Basis, Late]);
     fields
 }
 
@@ -98,6 +99,7 @@ impl Field {
             Self::Closed(CaseKind::Application) => ("首次答复（办结）日期", 5, Align::Center),
             Self::Closed(_) => ("办结日期", 5, Align::Center),
             Self::Reanswered => ("重新答复日期", 5, Align::Center),
+            Self::Basis => ("期限及其依据", 10, Align::Left),
             Self::Late => ("逾期事项", 8, Align::Left),
             Self::Result => ("结果", 6, Align::Left),
             Self::OriginalDue(_, limit) => return limit_column(format!("原{limit}"), 5),
@@ -140,6 +142,7 @@ impl Field {
                 Some(DueNow::Day(day)) => Cell::Date(day),
             },
             Self::InTime(at, _) => line.judged.get(*at).map(|judged| judged.in_time).into(),
+            Self::Basis => Cell::Text(overview.basis()),
             Self::Late => Cell::Text(overview.late(line.today)),
         }
     }

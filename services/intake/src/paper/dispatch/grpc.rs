@@ -9,6 +9,7 @@ use gongkai_chassis::{
     new_or_answer, rpcs,
 };
 use gongkai_proto::intake::v1::{self as proto, dispatch_service_server::DispatchService};
+use prost::Name as _;
 use tonic::Request;
 use uuid::Uuid;
 
@@ -17,13 +18,15 @@ use crate::{
         Fact,
         act::{Acting, Effects},
         load_for_update,
-        store::{case_row, lock_any_case, rederive},
+        rehearsal::Rehearsed,
+        store::{case_row, lock_any_case},
     },
     cases::kinds::by_kind,
+    contract::rpc::decoded,
     desk::Desk,
     paper::letter::{
         Dispatch, DispatchPlace, End, ListedDispatch, Sent, Stored, Way, Went, message,
-        register as store,
+        register as store, tracking_number,
     },
 };
 
@@ -49,9 +52,8 @@ impl Dispatches {
         let fields = &mut call.fields;
         let id = fields.id("letter_id", &body.letter_id);
         let way: Option<Way> = fields.code("way", body.way);
-        let by_post = usize::from(way == Some(Way::Post));
         let (tracking_number, recipient) = (
-            fields.line("tracking_number", &body.tracking_number, by_post, 64),
+            tracking_number(fields, &body.tracking_number, way),
             fields.line("recipient", &body.recipient, 1, 200),
         );
         let dispatch = Dispatch {
@@ -63,18 +65,22 @@ impl Dispatches {
         let etag = &body.etag;
         let mut acting = new_or_answer!(Acting::begin(&self.desk, &mut call, &reason).await?);
         let (letter, sent) = locked(&mut acting.tx, id, etag).await?;
-        sent.may_leave(day)?;
-        let times = sent.times + 1;
-        store::insert_dispatch(&mut acting.tx, id, times, &dispatch).await?;
+        sent.may_go_on(&Went::Left, day)?;
+        let ordinal = store::insert_dispatch(&mut acting.tx, id, &dispatch).await?;
         tell(&mut acting, &letter, &Went::Left, day).await?;
         // What is handed over leaves when it is signed for: that is its service.
         if dispatch.way.is_signed_for() {
-            served(&mut acting, &letter, times, (dispatch.recipient, day)).await?;
+            let arrived = arrived(dispatch.way, dispatch.recipient);
+            enter_end(&mut acting, &letter, ordinal, (&arrived, day)).await?;
         }
-        let (letter, dispatch) = as_it_is(&mut acting.tx, id).await?;
-        acting
-            .answer(proto::RecordDispatchResponse { letter, dispatch })
-            .await
+        let (letter, dispatch) = as_it_is(&mut acting.tx, id, ordinal).await?;
+        let answer = proto::RecordDispatchResponse {
+            letter,
+            dispatch,
+            names: Vec::new(),
+        };
+        let named = acting.bureau.staff.named(answer);
+        acting.answer(named).await
     }
 
     async fn record_served(
@@ -93,12 +99,18 @@ impl Dispatches {
         let (letter, sent) = locked(&mut acting.tx, id, etag).await?;
         // A proof comes in after the day it proves, so that day is free but for the future.
         not_in_future("served_on", day, today)?;
-        sent.may_end(day)?;
-        served(&mut acting, &letter, sent.times, (signed_by, day)).await?;
-        let (letter, dispatch) = as_it_is(&mut acting.tx, id).await?;
-        acting
-            .answer(proto::RecordServedResponse { letter, dispatch })
-            .await
+        let way = last_way(&mut acting.tx, &letter, sent.times).await?;
+        let arrived = arrived(way, signed_by);
+        sent.may_go_on(&arrived, day)?;
+        enter_end(&mut acting, &letter, sent.times, (&arrived, day)).await?;
+        let (letter, dispatch) = as_it_is(&mut acting.tx, id, sent.times).await?;
+        let answer = proto::RecordServedResponse {
+            letter,
+            dispatch,
+            names: Vec::new(),
+        };
+        let named = acting.bureau.staff.named(answer);
+        acting.answer(named).await
     }
 
     async fn record_returned(
@@ -118,14 +130,18 @@ impl Dispatches {
         let mut acting = new_or_answer!(Acting::begin(&self.desk, &mut call, "").await?);
         let (letter, sent) = locked(&mut acting.tx, id, etag).await?;
         not_in_future("returned_on", day, today)?;
-        sent.may_end(day)?;
+        sent.may_go_on(&Went::CameBack, day)?;
         let end = End::Returned(reason);
         store::end_dispatch(&mut acting.tx, id, sent.times, day, end).await?;
         tell(&mut acting, &letter, &Went::CameBack, day).await?;
-        let (letter, dispatch) = as_it_is(&mut acting.tx, id).await?;
-        acting
-            .answer(proto::RecordReturnedResponse { letter, dispatch })
-            .await
+        let (letter, dispatch) = as_it_is(&mut acting.tx, id, sent.times).await?;
+        let answer = proto::RecordReturnedResponse {
+            letter,
+            dispatch,
+            names: Vec::new(),
+        };
+        let named = acting.bureau.staff.named(answer);
+        acting.answer(named).await
     }
 
     async fn annul_arrival(
@@ -141,13 +157,40 @@ impl Dispatches {
         let etag = &body.etag;
         let mut acting = new_or_answer!(Acting::begin(&self.desk, &mut call, "").await?);
         let (letter, sent) = locked(&mut acting.tx, id, etag).await?;
-        sent.may_be_annulled()?;
+        let went = Went::Annulled(reason.clone());
+        sent.may_go_on(&went, today)?;
         store::annul_end(&mut acting.tx, id, sent.times, &reason).await?;
-        let went = Went::Annulled(reason);
         tell(&mut acting, &letter, &went, today).await?;
-        let (letter, dispatch) = as_it_is(&mut acting.tx, id).await?;
+        let (letter, dispatch) = as_it_is(&mut acting.tx, id, sent.times).await?;
+        let answer = proto::AnnulArrivalResponse {
+            letter,
+            dispatch,
+            names: Vec::new(),
+        };
+        let named = acting.bureau.staff.named(answer);
+        acting.answer(named).await
+    }
+
+    async fn annul_dispatch(
+        &self,
+        request: &Request<proto::AnnulDispatchRequest>,
+    ) -> Result<proto::AnnulDispatchResponse> {
+        let mut call = Call::of(&self.desk.db, request)?;
+        call.request_id();
+        let (body, today) = (call.body, call.today);
+        let id = call.fields.id("letter_id", &body.letter_id);
+        let reason: String = call.fields.text("reason", &body.reason, 1, 1000);
+        call.checked(Some(()))?;
+        let etag = &body.etag;
+        let mut acting = new_or_answer!(Acting::begin(&self.desk, &mut call, "").await?);
+        let (letter, sent) = locked(&mut acting.tx, id, etag).await?;
+        let went = Went::Unsent(reason.clone());
+        sent.may_go_on(&went, today)?;
+        store::annul_dispatch(&mut acting.tx, id, sent.times, &reason).await?;
+        tell(&mut acting, &letter, &went, today).await?;
+        let (letter, dispatch) = as_it_is(&mut acting.tx, id, sent.times).await?;
         acting
-            .answer(proto::AnnulArrivalResponse { letter, dispatch })
+            .answer(proto::AnnulDispatchResponse { letter, dispatch })
             .await
     }
 
@@ -159,15 +202,19 @@ impl Dispatches {
         let (body, filter) = (call.body, call.body.open_only.to_string());
         let paging = call.paging::<DispatchPlace>("dispatches", &filter);
         call.checked(Some(()))?;
+        let staff = (self.desk.bureaus)
+            .staff_of(call.principal(), call.bureau())
+            .await;
         let mut tx = call.read(&self.desk.db).await?;
         let limit = paging.limit();
         let (open_only, after) = (body.open_only, paging.after);
         let rows = store::list_dispatches(&mut tx, open_only, after, limit).await?;
         let (rows, next_page_token) = paging.page(rows, ListedDispatch::position)?;
-        Ok(proto::ListDispatchesResponse {
+        Ok(staff.named(proto::ListDispatchesResponse {
             dispatches: rows.into_iter().map(message::dispatch).collect(),
             next_page_token,
-        })
+            names: Vec::new(),
+        }))
     }
 }
 
@@ -175,32 +222,48 @@ impl Dispatches {
 /// portal today, and is entered so.
 pub async fn confirm(acting: &mut Acting, id: Uuid, who: &str, day: NaiveDate) -> Result<()> {
     let (letter, sent) = locked(&mut acting.tx, id, "").await?;
-    let mut times = sent.times;
-    if sent.may_leave(day).is_ok() {
-        times += 1;
+    let mut ordinal = sent.times;
+    let way = if sent.may_go_on(&Went::Left, day).is_ok() {
         let dispatch = Dispatch {
             way: Way::Portal,
             dispatched_on: day,
             tracking_number: String::new(),
             recipient: who.to_owned(),
         };
-        store::insert_dispatch(&mut acting.tx, id, times, &dispatch).await?;
+        ordinal = store::insert_dispatch(&mut acting.tx, id, &dispatch).await?;
+        dispatch.way
     } else {
-        sent.may_end(day)?;
-    }
-    served(acting, &letter, times, (who.to_owned(), day)).await
+        sent.may_go_on(&arrived(Way::Portal, who.to_owned()), day)?;
+        last_way(&mut acting.tx, &letter, ordinal).await?
+    };
+    let arrived = arrived(way, who.to_owned());
+    enter_end(acting, &letter, ordinal, (&arrived, day)).await
 }
 
-/// Enters that a letter arrived, signed for by whom and on which day, and tells its case.
-async fn served(
+/// That a letter sent so arrived, signed for by whom.
+fn arrived(way: Way, signed_by: String) -> Went {
+    Went::Arrived { way, signed_by }
+}
+
+/// How a letter left that time; what was never sent has no way, and is refused.
+async fn last_way(tx: &mut Tx, letter: &Stored, ordinal: i32) -> Result<Way> {
+    let dispatches = store::dispatches_of(tx, &[letter.id]).await?;
+    let last = dispatches.iter().find(|sent| sent.ordinal == ordinal);
+    Ok(last.map_or(Way::Post, |sent| sent.dispatch.way))
+}
+
+/// Enters that a letter arrived on that day, and tells its case.
+async fn enter_end(
     acting: &mut Acting,
     letter: &Stored,
-    times: i32,
-    (signed_by, day): (String, NaiveDate),
+    ordinal: i32,
+    (arrived, day): (&Went, NaiveDate),
 ) -> Result<()> {
-    let end = End::Served(signed_by);
-    store::end_dispatch(&mut acting.tx, letter.id, times, day, end).await?;
-    tell(acting, letter, &Went::Arrived, day).await
+    if let Went::Arrived { signed_by, .. } = arrived {
+        let end = End::Served(signed_by.clone());
+        store::end_dispatch(&mut acting.tx, letter.id, ordinal, day, end).await?;
+    }
+    tell(acting, letter, arrived, day).await
 }
 
 /// The letter under lock, if it still is what the caller read and its way is told here. Its case is
@@ -211,7 +274,6 @@ async fn locked(tx: &mut Tx, id: Uuid, etag: &str) -> Result<(Stored, Sent)> {
         return Err(no_case(&letter));
     }
     let sent = store::lock_letter(tx, id).await?;
-    sent.is_told_here()?;
     if !etag.is_empty() && etag != sent.etag() {
         return Err(Error::new(Reason::Conflict)
             .with("id", id)
@@ -251,19 +313,21 @@ async fn tell_case<C: Effects + Sync>(
             Ok(())
         }
         // No period runs from it: what is still to be done about it has changed all the same.
-        None => rederive(&mut acting.tx, &case, &acting.calendar, &[]).await,
+        None => acting.rederive(&case).await,
     }
 }
 
-/// The letter and its last dispatch as they are now.
+/// The letter and that sending of it as they are now.
 async fn as_it_is(
     tx: &mut Tx,
     id: Uuid,
+    ordinal: i32,
 ) -> Result<(Option<proto::Letter>, Option<proto::LetterDispatch>)> {
     let stored = store::get_letter(tx, id).await?;
-    let last = store::dispatches_of(tx, &[id]).await?.pop();
+    let dispatches = store::dispatches_of(tx, &[id]).await?.into_iter();
+    let mut sent = dispatches.filter(|sent| sent.ordinal == ordinal);
     let letter = message::letter(tx.bureau()?, &stored);
-    Ok((Some(letter), last.map(message::dispatch)))
+    Ok((Some(letter), sent.next().map(message::dispatch)))
 }
 
 rpcs! { DispatchService for Dispatches:
@@ -271,5 +335,24 @@ rpcs! { DispatchService for Dispatches:
     record_served => record_served(RecordServedRequest) -> RecordServedResponse;
     record_returned => record_returned(RecordReturnedRequest) -> RecordReturnedResponse;
     annul_arrival => annul_arrival(AnnulArrivalRequest) -> AnnulArrivalResponse;
+    annul_dispatch => annul_dispatch(AnnulDispatchRequest) -> AnnulDispatchResponse;
     list_dispatches => list_dispatches(ListDispatchesRequest) -> ListDispatchesResponse;
+}
+
+impl Rehearsed for Dispatches {
+    async fn rehearse(&self, name: &str, request: Request<Vec<u8>>) -> Result<()> {
+        if name == proto::RecordDispatchRequest::NAME {
+            self.record_dispatch(&decoded(request)?).await.map(drop)
+        } else if name == proto::RecordServedRequest::NAME {
+            self.record_served(&decoded(request)?).await.map(drop)
+        } else if name == proto::RecordReturnedRequest::NAME {
+            self.record_returned(&decoded(request)?).await.map(drop)
+        } else if name == proto::AnnulArrivalRequest::NAME {
+            self.annul_arrival(&decoded(request)?).await.map(drop)
+        } else if name == proto::AnnulDispatchRequest::NAME {
+            self.annul_dispatch(&decoded(request)?).await.map(drop)
+        } else {
+            Err(Error::internal(format!("nobody does {name}")))
+        }
+    }
 }

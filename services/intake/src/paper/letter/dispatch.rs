@@ -2,8 +2,12 @@
 //! that comes back is sent again.
 
 use chrono::NaiveDate;
-use gongkai_chassis::error::{Error, Result};
+use gongkai_chassis::{
+    error::{Error, Result},
+    fields::Fields,
+};
 use gongkai_law::{code::codes, letter::LetterKind, service::Arrival};
+use uuid::Uuid;
 
 codes! {
     /// How a letter is sent.
@@ -50,17 +54,39 @@ pub struct Dispatch {
     pub recipient: String,
 }
 
+/// The number of the post as it prints it, in capitals without spaces. Only what goes by post has one.
+pub fn tracking_number(fields: &mut Fields, sent: &str, way: Option<Way>) -> String {
+    let by_post = way == Some(Way::Post);
+    // Where the way itself is wrong nothing is said of the number.
+    let most = if by_post || way.is_none() { 64 } else { 0 };
+    let number: String = fields.line("tracking_number", sent, usize::from(by_post), most);
+    posted(&number)
+}
+
+/// A number of the post as it is kept and looked for.
+pub fn posted(typed: &str) -> String {
+    let kept = typed.chars().filter(|c| !c.is_whitespace());
+    kept.flat_map(char::to_uppercase).collect()
+}
+
 /// How the way of a letter goes on, as its case is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Went {
     /// It left, the first time or again.
     Left,
     /// It arrived.
-    Arrived,
+    Arrived {
+        /// How it was sent.
+        way: Way,
+        /// Who signed for it.
+        signed_by: String,
+    },
     /// It came back.
     CameBack,
     /// What was recorded last of its arrival or return was a mistake, for that reason: it is under way.
     Annulled(String),
+    /// That it left was a mistake, for that reason: it is where it was before.
+    Unsent(String),
 }
 
 codes! {
@@ -86,7 +112,7 @@ pub struct Sent {
     pub dated_on: NaiveDate,
     /// Where it is.
     pub place: Place,
-    /// How often it was sent.
+    /// Which sending was the last that stands; 0 while there is none.
     pub times: i32,
     /// Civil date it last left.
     pub dispatched_on: Option<NaiveDate>,
@@ -107,6 +133,17 @@ pub struct OnItsWay {
     pub last: Option<LastSending>,
 }
 
+/// A letter of a case with its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseLetter {
+    /// Its id.
+    pub id: Uuid,
+    /// As far as its way is concerned.
+    pub sent: Sent,
+    /// As far as what is still to be done about it goes by it.
+    pub way: OnItsWay,
+}
+
 /// How a letter last left, and what became of that.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LastSending {
@@ -124,17 +161,28 @@ impl Sent {
         format!("{}-{}", self.times, self.place.as_str())
     }
 
+    /// Whether its way may go on so, on that day, as the register of dispatches tells it.
+    pub fn may_go_on(&self, went: &Went, day: NaiveDate) -> Result<()> {
+        self.is_told_here()?;
+        match went {
+            Went::Left => self.may_leave(day),
+            Went::Arrived { .. } | Went::CameBack => self.may_end(day),
+            Went::Annulled(_) => self.may_be_annulled(),
+            Went::Unsent(_) => self.may_be_unsent(),
+        }
+    }
+
     /// Whether its way is told here. That of a reply is told by its application: the day it leaves is
     /// the day of the answer.
-    pub fn is_told_here(&self) -> Result<()> {
+    fn is_told_here(&self) -> Result<()> {
         match self.kind {
             kind if kind.is_answer() => Err(Error::state_forbids(
                 "a reply, whose way DispatchReply and RecordDelivery tell",
                 "答复文书，其送出、送达和退回以所属申请的登记为准",
             )
             .next(
-                "Enter it with DispatchReply or RecordDelivery.",
-                "请在所属申请中登记答复的送出和送达。",
+                "Enter it with DispatchReply or RecordDelivery, and take it back with AnnulDelivery.",
+                "请在所属申请中登记、撤销答复的送出和送达情况。",
             )),
             _ => Ok(()),
         }
@@ -144,8 +192,9 @@ impl Sent {
     pub fn may_leave(&self, day: NaiveDate) -> Result<()> {
         match self.place {
             Place::Dispatched => Err(Error::state_forbids("under way", "已送出，尚未送达").next(
-                "Enter how that sending ended: RecordServed or RecordReturned.",
-                "请先登记本次送出的送达或者退回情况。",
+                "Enter how that sending ended: RecordServed or RecordReturned. If it was entered by mistake, \
+                 take it back with AnnulDispatch.",
+                "请先登记本次送出的送达或者退回情况；误登送出的，请撤销送出登记。",
             )),
             Place::Served => Err(served()),
             Place::Issued | Place::Returned => {
@@ -164,14 +213,32 @@ impl Sent {
                 "退回后已再次送出，此前的退回登记不能撤销",
             )
             .next(
-                "Enter how the new sending ended.",
-                "请登记本次送出的送达或者退回情况。",
+                "Enter how the new sending ended; if it was entered by mistake, take it back first \
+                 (AnnulDispatch).",
+                "请登记本次送出的送达或者退回情况；本次送出系误登的，请先撤销送出登记。",
             )),
             Place::Dispatched | Place::Issued => Err(Error::state_forbids(
                 "without an arrival or return that was recorded",
                 "尚未登记送达或者退回，无可撤销",
             )
             .next("Nothing is to be taken back.", "无须撤销。")),
+        }
+    }
+
+    /// Whether its last sending can be taken back: only while nothing was recorded of its end.
+    pub fn may_be_unsent(&self) -> Result<()> {
+        match self.place {
+            Place::Dispatched => Ok(()),
+            Place::Served | Place::Returned => Err(Error::state_forbids(
+                "served or returned: what was sent has arrived or come back",
+                "已登记送达或者退回，不能直接撤销送出登记",
+            )
+            .next(
+                "If that is a mistake, too, take it back first with AnnulArrival.",
+                "送达、退回也系误登的，请先撤销送达（退回）登记。",
+            )),
+            Place::Issued => Err(Error::state_forbids("not sent yet", "尚未送出，无可撤销")
+                .next("Nothing is to be taken back.", "无须撤销。")),
         }
     }
 
@@ -244,7 +311,10 @@ mod tests {
         assert!(sent.may_leave(day("2024-03-06")).is_err(), "under way");
         assert!(sent.may_end(day("2024-03-04")).is_err(), "before it left");
         assert!(sent.may_end(day("2024-03-05")).is_ok());
+        assert!(sent.may_be_unsent().is_ok(), "it was another letter");
+        assert!(sent.may_be_annulled().is_err(), "nothing was recorded");
         sent.place = Place::Returned;
+        assert!(sent.may_be_unsent().is_err(), "it came back, so it left");
         assert!(sent.may_end(day("2024-03-09")).is_err());
         assert!(
             sent.may_leave(day("2024-03-09")).is_ok(),

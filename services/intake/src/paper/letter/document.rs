@@ -156,7 +156,7 @@ fn failed(error: gongkai_document::Error) -> Error {
         )
         .next(
             "Have a font installed (setting --fonts), or export DOCX.",
-            "请由管理员安装中文字体（设置项--fonts），或者先导出DOCX。",
+            "请由管理员为服务器安装中文字体，或者先导出DOCX。",
         )
         .because(error),
         Document::TooLong { characters, limit } => Error::state_forbids(

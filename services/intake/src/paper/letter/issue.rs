@@ -83,7 +83,7 @@ pub async fn make(
                 part,
                 kind: order.kind,
                 template_version: own.map_or(0, |(version, _)| *version),
-                word: Series::of(order.kind).word(&head.letter_code, &head.organ),
+                word: Series::of(order.kind).word(head.letter_code_on(dated_on), &head.organ),
                 dated_on,
                 content: store::sealed(tx, id, &letter)?,
             })
@@ -211,7 +211,7 @@ pub(super) fn values(
         ("unit", head.unit.clone()),
         ("address", head.address.clone()),
         ("telephone", head.telephone.clone()),
-        ("payment", head.payment.clone()),
+        ("payment", head.payment_on(day).to_owned()),
         ("dated_on", dated_on.map(date_text).unwrap_or_default()),
         ("case_number", case.to_string()),
         ("query_code", code.to_owned()),

@@ -24,7 +24,13 @@ pub struct IssuedFile {
     pub media_type: String,
     /// Whether it is the original.
     pub is_original: bool,
+    /// The file to be read in a stream, where it is an original too large for one message: there are no bytes
+    /// here then.
+    pub read_as: Option<Uuid>,
 }
+
+/// Bytes that one message takes: a client accepts 4 MB.
+const MOST_BYTES: i64 = 3 * 1024 * 1024;
 
 /// Hands letters out as their addressees receive them.
 #[derive(Clone)]
@@ -59,11 +65,19 @@ impl IssuedLetters {
                 file_name: format!("{}.{}", stored.printed, Format::Pdf.extension()),
                 media_type: Format::Pdf.media_type().to_owned(),
                 is_original: false,
+                read_as: None,
             });
         };
         let id = original.attachment_id;
+        let too_large = original.byte_size > MOST_BYTES;
+        let content = if too_large {
+            Vec::new()
+        } else {
+            self.contents(Key { bureau, id }, original).await?
+        };
         Ok(IssuedFile {
-            content: self.contents(Key { bureau, id }, original).await?,
+            content,
+            read_as: too_large.then_some(id),
             file_name: format!(
                 "{}.{}",
                 stored.printed,

@@ -22,16 +22,17 @@ pub mod template;
 #[cfg(test)]
 mod tests;
 
-pub use dispatch::{Dispatch, LastSending, OnItsWay, Sent, Way, Went};
+pub use dispatch::{CaseLetter, Dispatch, LastSending, OnItsWay, Sent, Way, Went, tracking_number};
 pub use document::{Documents, Format, RegisterForm};
 pub use grpc::{Letters, kind_number, message, message::content as letter_content};
 pub use issue::{Made, draft, make};
 pub use issued::{IssuedFile, IssuedLetters};
 pub use number::{Series, printed};
 pub use original::{Original, Withdrawal, all_in_force, extension, in_force};
-pub use reply::{last, reply_ended, reply_left};
+pub use reply::{arrived, last, reply_end_annulled, reply_ended, reply_left};
 pub use store::{
-    DispatchPlace, End, ListedDispatch, Stored, of_case, originals, register, some_letters, ways_of,
+    Annulled, DispatchPlace, End, ListedDispatch, Stored, Unsent, letters_on_way, of_case,
+    originals, register, some_letters, ways_of,
 };
 
 /// A letter that something that happened sends: what its template needs.

@@ -44,7 +44,7 @@ impl Series {
             | Kind::MatterExtension
             | Kind::DecisionGranted
             | Kind::DecisionRefused => Self::Permit,
-            Kind::EnquiryReply | Kind::PetitionPointer => Self::Enquiry,
+            Kind::EnquiryReply | Kind::PetitionPointer | Kind::EnquiryWithdrawal => Self::Enquiry,
             Kind::CorrectionNotice
             | Kind::ReasonsNotice
             | Kind::DelayedPeriodNotice
@@ -59,6 +59,7 @@ impl Series {
             | Kind::DisclosureNotice
             | Kind::RectificationReply
             | Kind::RectificationForwarding
+            | Kind::WithdrawalNotice
             | Kind::ComplaintReply => Self::Disclosure,
         }
     }

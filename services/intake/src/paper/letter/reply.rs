@@ -1,4 +1,4 @@
-//! How a reply leaves and arrives, for the acts of its case: the register of dispatches has it as it
+//! How a reply or decision leaves and arrives, for the acts of its case: the register of dispatches has it as it
 //! has every letter.
 
 use chrono::NaiveDate;
@@ -10,7 +10,7 @@ use gongkai_law::letter::LetterKind;
 use uuid::Uuid;
 
 use super::{
-    dispatch::Dispatch,
+    dispatch::{Dispatch, Place},
     original::in_force,
     store::{self, Stored},
 };
@@ -31,7 +31,8 @@ pub async fn reply_left(
     }
     let sent = store::lock_letter(tx, letter_id).await?;
     sent.may_leave(dispatch.dispatched_on)?;
-    store::insert_dispatch(tx, letter_id, sent.times + 1, dispatch).await
+    store::insert_dispatch(tx, letter_id, dispatch).await?;
+    Ok(())
 }
 
 /// Records how the dispatch under way of the last reply of a case ended.
@@ -45,6 +46,44 @@ pub async fn reply_ended(
     let sent = store::lock_letter(tx, letter_id).await?;
     sent.may_end(day)?;
     store::end_dispatch(tx, letter_id, sent.times, day, end).await
+}
+
+/// Takes back how the last dispatch of the last reply of a case ended, for that reason.
+pub async fn reply_end_annulled(tx: &mut Tx, case_id: Uuid, reason: &str) -> Result<()> {
+    let letter_id = reply_of(tx, case_id).await?;
+    let sent = store::lock_letter(tx, letter_id).await?;
+    sent.may_be_annulled()?;
+    store::annul_end(tx, letter_id, sent.times, reason).await
+}
+
+/// Records that the last such letter of a case arrived on the day of the dispatch, for the act of the case that
+/// tells it: it left by that, unless it is under way already. Nothing is left to be recorded where the register
+/// told it, and nothing can be of a case that came in without its letters.
+pub async fn arrived(
+    tx: &mut Tx,
+    case_id: Uuid,
+    is_such: impl Fn(LetterKind) -> bool,
+    dispatch: &Dispatch,
+    signed_by: String,
+) -> Result<()> {
+    let Some(letter) = last(tx, case_id, is_such).await? else {
+        return Ok(());
+    };
+    let day = dispatch.dispatched_on;
+    let sent = store::lock_letter(tx, letter.id).await?;
+    let ordinal = match sent.place {
+        Place::Served => return Ok(()),
+        Place::Dispatched => {
+            sent.may_end(day)?;
+            sent.times
+        }
+        Place::Issued | Place::Returned => {
+            sent.may_leave(day)?;
+            store::insert_dispatch(tx, letter.id, dispatch).await?
+        }
+    };
+    let end = store::End::Served(signed_by);
+    store::end_dispatch(tx, letter.id, ordinal, day, end).await
 }
 
 /// The last letter of a case that is of such a kind, if one was issued.

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     cases::number::CaseNumber,
-    people::bureaus::{Instance, Letterhead},
+    people::bureaus::{DatedText, Instance, Letterhead},
 };
 
 const CASE: CaseNumber = CaseNumber {
@@ -25,15 +25,22 @@ const CASE: CaseNumber = CaseNumber {
 
 const CODE: &str = "7K3M-PQ2X-90BD";
 
+fn always(text: &str) -> Vec<DatedText> {
+    vec![DatedText {
+        from: "2008-05-01".parse().unwrap(),
+        text: text.to_owned(),
+    }]
+}
+
 fn head() -> Letterhead {
     Letterhead {
         organ: "某某市某某区应急管理局".to_owned(),
-        letter_code: "某应急公开".to_owned(),
+        letter_codes: always("某应急公开"),
         unit: "局办公室".to_owned(),
         address: "某某市某某区某某路1号".to_owned(),
         postcode: "000000".to_owned(),
         telephone: "0000-0000000".to_owned(),
-        payment: "持本通知书到区政务服务中心非税收入窗口缴纳".to_owned(),
+        payments: always("持本通知书到区政务服务中心非税收入窗口缴纳"),
         instances: vec![Instance {
             from: "2024-01-01".parse().unwrap(),
             reconsideration_organ: "某某市某某区人民政府".to_owned(),

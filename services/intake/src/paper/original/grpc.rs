@@ -4,23 +4,30 @@ use gongkai_chassis::{
     call::Call,
     db::Tx,
     error::{Error, Result},
-    identity::{Principal, Role, role_missing},
     new_or_answer, rpcs,
 };
 use gongkai_proto::intake::v1::{self as proto, original_service_server::OriginalService};
+use prost::Name as _;
 use tonic::Request;
 use uuid::Uuid;
 
-use super::state::{may_become, none_in_force};
+use super::state::{may_be_attached, may_be_withdrawn, may_become, none_in_force};
 use crate::{
-    cases::kernel::store::lock_any_case,
+    cases::{
+        kernel::{
+            act::Acting,
+            load,
+            rehearsal::Rehearsed,
+            store::{case_row, lock_any_case},
+        },
+        kinds::by_kind,
+    },
+    contract::rpc::decoded,
     desk::Desk,
     paper::{
         attachment,
         letter::{
-            Original, Stored, Withdrawal,
-            dispatch::Place,
-            in_force, message,
+            Original, Stored, Withdrawal, in_force, message,
             originals::{get_letter, insert_original, originals_of, withdraw_original},
         },
     },
@@ -43,17 +50,16 @@ impl Originals {
         let letter_id = call.fields.id("letter_id", &body.letter_id);
         let attachment_id = call.fields.id("attachment_id", &body.attachment_id);
         call.checked(Some(()))?;
-        let (mut tx, claim) = new_or_answer!(call.once(&self.desk.db).await?);
-        let (letter, originals) = locked(&mut tx, letter_id).await?;
-        if in_force(&originals).is_some() {
-            may_be_replaced(&letter, call.principal())?;
-        }
-        let file = attachment::load(&mut tx, attachment_id).await?;
+        let mut acting = new_or_answer!(Acting::begin(&self.desk, &mut call, "").await?);
+        let tx = &mut acting.tx;
+        let (letter, originals) = locked(tx, letter_id).await?;
+        may_be_attached(letter.place, &originals, call.principal())?;
+        let file = attachment::load(tx, attachment_id).await?;
         may_become(&file, letter.case_id, &originals)?;
         // A file of a letter is not withdrawn as a file any more. It may have been just before this.
-        let kept = attachment::sign(&mut tx, letter.case_id, &[attachment_id]).await?;
+        let kept = attachment::sign(tx, letter.case_id, &[attachment_id]).await?;
         if kept.is_empty() {
-            let file = attachment::load(&mut tx, attachment_id).await?;
+            let file = attachment::load(tx, attachment_id).await?;
             may_become(&file, letter.case_id, &originals)?;
             return Err(Error::internal(format!(
                 "attachment {attachment_id} is not kept"
@@ -71,10 +77,14 @@ impl Originals {
             attached_by: call.principal().subject.clone(),
             withdrawn: None,
         };
-        insert_original(&mut tx, &original).await?;
-        claim
-            .finish(tx, message::original(&original, true).into())
-            .await
+        insert_original(tx, &original).await?;
+        stays(&mut acting, letter.case_id).await?;
+        let answer = proto::AttachIssuedOriginalResponse {
+            original: Some(message::original(&original, true)),
+            names: Vec::new(),
+        };
+        let named = acting.bureau.staff.named(answer);
+        acting.answer(named).await
     }
 
     async fn withdraw(
@@ -87,31 +97,39 @@ impl Originals {
         let letter_id = call.fields.id("letter_id", &body.letter_id);
         let reason = call.fields.text("reason", &body.reason, 1, 1000);
         call.checked(Some(()))?;
-        let (mut tx, claim) = new_or_answer!(call.once(&self.desk.db).await?);
-        let (letter, originals) = locked(&mut tx, letter_id).await?;
-        may_be_replaced(&letter, call.principal())?;
+        let mut acting = new_or_answer!(Acting::begin(&self.desk, &mut call, "").await?);
+        let tx = &mut acting.tx;
+        let (letter, originals) = locked(tx, letter_id).await?;
+        may_be_withdrawn(letter.place, &originals, call.principal())?;
         let mut original = in_force(&originals).cloned().ok_or_else(none_in_force)?;
         let withdrawal = Withdrawal {
             on: tx.today(),
             by: call.principal().subject.clone(),
             reason,
         };
-        withdraw_original(&mut tx, letter_id, original.ordinal, &withdrawal).await?;
+        withdraw_original(tx, letter_id, original.ordinal, &withdrawal).await?;
         original.withdrawn = Some(withdrawal);
-        claim
-            .finish(tx, message::original(&original, false).into())
-            .await
+        stays(&mut acting, letter.case_id).await?;
+        let answer = proto::WithdrawIssuedOriginalResponse {
+            original: Some(message::original(&original, false)),
+            names: Vec::new(),
+        };
+        let named = acting.bureau.staff.named(answer);
+        acting.answer(named).await
     }
 }
 
-/// What left is what its addressee has: an original in force is taken away from it by the leader alone, who
-/// signed it.
-fn may_be_replaced(letter: &Stored, caller: &Principal) -> Result<()> {
-    if letter.place == Place::Issued || caller.has(Role::Leader) {
-        Ok(())
-    } else {
-        Err(role_missing(&[Role::Leader]))
+/// An original changes nothing of its case, which is what is told where it is only tried.
+async fn stays(acting: &mut Acting, case_id: Uuid) -> Result<()> {
+    if !acting.is_rehearsed() {
+        return Ok(());
     }
+    let case = case_row(&mut acting.tx, case_id).await?;
+    let case = case.ok_or_else(|| Error::internal(format!("no case {case_id}")))?;
+    by_kind!(case.kind, C => {
+        let case = load::<C>(&mut acting.tx, case_id).await?;
+        acting.note(&case).await
+    })
 }
 
 /// The letter and its originals, with its case locked: two at once get ordinals of their own, and a
@@ -130,4 +148,16 @@ rpcs! { OriginalService for Originals:
         attach(AttachIssuedOriginalRequest) -> AttachIssuedOriginalResponse;
     withdraw_issued_original =>
         withdraw(WithdrawIssuedOriginalRequest) -> WithdrawIssuedOriginalResponse;
+}
+
+impl Rehearsed for Originals {
+    async fn rehearse(&self, name: &str, request: Request<Vec<u8>>) -> Result<()> {
+        if name == proto::AttachIssuedOriginalRequest::NAME {
+            self.attach(&decoded(request)?).await.map(drop)
+        } else if name == proto::WithdrawIssuedOriginalRequest::NAME {
+            self.withdraw(&decoded(request)?).await.map(drop)
+        } else {
+            Err(Error::internal(format!("nobody does {name}")))
+        }
+    }
 }

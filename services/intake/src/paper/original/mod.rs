@@ -10,3 +10,4 @@ mod grpc;
 mod state;
 
 pub use grpc::Originals;
+pub use state::{may_be_attached, may_be_withdrawn};

@@ -1,18 +1,40 @@
-//! Which file may become the original of a letter.
+//! Whether a letter may get an original or lose it, and which file may become one.
 
 use gongkai_chassis::{
     error::{Error, Result},
     fields::Fields,
+    identity::{Principal, Role, role_missing},
 };
 use uuid::Uuid;
 
 use crate::paper::{
     attachment::{Attachment, Purpose},
-    letter::{Original, extension, in_force},
+    letter::{Original, dispatch::Place, extension, in_force},
 };
 
-/// Bytes of an original at most: whoever receives it gets it in one message.
-const MOST_BYTES: i64 = 3 * 1024 * 1024;
+/// Whether that person may attach an original to a letter that is there and has these.
+pub fn may_be_attached(place: Place, originals: &[Original], caller: &Principal) -> Result<()> {
+    match in_force(originals) {
+        Some(_) => may_be_replaced(place, caller),
+        None => Ok(()),
+    }
+}
+
+/// Whether that person may withdraw the original in force of a letter that is there and has these.
+pub fn may_be_withdrawn(place: Place, originals: &[Original], caller: &Principal) -> Result<()> {
+    may_be_replaced(place, caller)?;
+    in_force(originals).map(drop).ok_or_else(none_in_force)
+}
+
+/// What left is what its addressee has: an original in force is taken away from it by the leader alone, who
+/// signed it.
+fn may_be_replaced(place: Place, caller: &Principal) -> Result<()> {
+    if place == Place::Issued || caller.has(Role::Leader) {
+        Ok(())
+    } else {
+        Err(role_missing(&[Role::Leader]))
+    }
+}
 
 /// Whether a file may become the next original of a letter of this case that has these.
 pub fn may_become(file: &Attachment, case_id: Uuid, originals: &[Original]) -> Result<()> {
@@ -33,12 +55,6 @@ pub fn may_become(file: &Attachment, case_id: Uuid, originals: &[Original]) -> R
         wrong(
             "文书正本应为PDF、OFD或者扫描图片（JPG、PNG、TIF）",
             "an original is PDF, OFD or a scanned picture (JPG, PNG, TIF)",
-        );
-    }
-    if file.byte_size > MOST_BYTES {
-        wrong(
-            "文书正本不得超过3MiB，请降低扫描分辨率或者以灰度扫描后重新上传",
-            "an original has at most 3 MiB: scan it in grey or with fewer dots",
         );
     }
     fields.done()?;
@@ -84,7 +100,7 @@ mod tests {
             purpose: Purpose::IssuedOriginal,
             file_name: "正本.ofd".to_owned(),
             media_type: "application/ofd".to_owned(),
-            byte_size: MOST_BYTES,
+            byte_size: 50 * 1024 * 1024,
             sha256: Vec::new(),
             attached_on: NaiveDate::default(),
             recorded_at: DateTime::UNIX_EPOCH,
@@ -113,11 +129,10 @@ mod tests {
         let other = Attachment {
             purpose: Purpose::ProofOfIdentity,
             media_type: "text/plain".to_owned(),
-            byte_size: MOST_BYTES + 1,
             ..file.clone()
         };
         let all = said(&other, case_id, &[]);
-        for part in ["用途", "PDF、OFD", "3MiB"] {
+        for part in ["用途", "PDF、OFD"] {
             assert!(all.contains(part), "{all}");
         }
         let withdrawn = Attachment {

@@ -101,7 +101,7 @@ fn asked(fields: &mut Fields, posted_on: &str, items: &[proto::PostItem]) -> Opt
         ("", []) => {
             fields.wrong(
                 "items",
-                "请列出文书，或者填写交寄日期（posted_on）",
+                "请列出文书，或者填写交寄日期",
                 "name letters, or the day they were posted on (posted_on)",
             );
             None
@@ -167,7 +167,7 @@ async fn mails(mut tx: Tx, asked: Asked) -> Result<Vec<Mail>> {
                 )
                 .next(
                     "Name the letters that are to be posted (items).",
-                    "尚未登记交寄的，请直接列出文书（items）。",
+                    "尚未登记交寄的，请直接列出文书。",
                 )
                 .at("posted_on"));
             }
@@ -183,21 +183,22 @@ async fn mails(mut tx: Tx, asked: Asked) -> Result<Vec<Mail>> {
         .into_iter()
         .map(|letter| (letter.id, letter))
         .collect();
+    let mut dispatches: HashMap<Uuid, Vec<_>> = HashMap::new();
+    for listed in register::dispatches_of(&mut tx, &ids).await? {
+        let of_letter = dispatches.entry(listed.letter_id).or_default();
+        of_letter.push(listed.dispatch);
+    }
     let mut mails = Vec::with_capacity(named.len());
     for (id, given) in named {
         let letter = letters
             .get(&id)
             .ok_or_else(|| Error::record_unknown("letter", "文书", id))?;
-        let dispatches = register::dispatches_of(&mut tx, &[id]).await?;
-        let posted = dispatches
-            .into_iter()
-            .map(|listed| listed.dispatch)
-            .rfind(|dispatch| {
-                let on_that_day = posted_on.is_none_or(|day| dispatch.dispatched_on == day);
-                dispatch.way == Way::Post && on_that_day
-            });
+        let posted = (dispatches.get(&id).into_iter().flatten()).rfind(|dispatch| {
+            let on_that_day = posted_on.is_none_or(|day| dispatch.dispatched_on == day);
+            dispatch.way == Way::Post && on_that_day
+        });
         let (sent_to, tracking_number) = posted
-            .map(|posted| (posted.recipient, posted.tracking_number))
+            .map(|posted| (posted.recipient.clone(), posted.tracking_number.clone()))
             .unwrap_or_default();
         let (who, address) = who_asks.get(&letter.case_id).cloned().unwrap_or_default();
         let known = Known {

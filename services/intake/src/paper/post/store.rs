@@ -23,7 +23,7 @@ pub async fn posted_on(tx: &mut Tx, day: NaiveDate) -> Result<Vec<Uuid>> {
     let ids = sqlx::query_scalar!(
         "-- intake.posted_on
          SELECT letter_id FROM letter_dispatch
-         WHERE bureau_id = $1 AND way = $2 AND dispatched_on = $3
+         WHERE bureau_id = $1 AND way = $2 AND dispatched_on = $3 AND annulled_at IS NULL
          GROUP BY letter_id ORDER BY min(tracking_number), letter_id",
         bureau.as_str(),
         Way::Post.as_str(),

@@ -219,6 +219,8 @@ impl<C: Case> Planned<C> {
             caller: import.caller,
             standing: &[],
             settings: import.settings,
+            // What was asked for on paper said how to pay there.
+            fee_payable: true,
         };
         for (legal_date, body) in (rules.decide)(step, &self.state, &on)? {
             self.add(legal_date, body, import);

@@ -13,13 +13,28 @@ pub struct Instance {
     pub court: String,
 }
 
+/// What is printed from a day on, until the next one's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DatedText {
+    /// Civil date from which it holds.
+    pub from: NaiveDate,
+    /// The text.
+    pub text: String,
+}
+
+/// What of it holds on a day; empty before the first.
+fn text_on(texts: &[DatedText], day: NaiveDate) -> &str {
+    let begun = texts.iter().rev().find(|dated| dated.from <= day);
+    begun.map_or("", |dated| &dated.text)
+}
+
 /// The bureau as its letters name it. What is not set is empty and is not printed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Letterhead {
     /// Full official name.
     pub organ: String,
-    /// The word of its document numbers (机关代字).
-    pub letter_code: String,
+    /// The words of its document numbers (机关代字), the earliest first.
+    pub letter_codes: Vec<DatedText>,
     /// The office in charge of disclosure (政府信息公开工作机构).
     pub unit: String,
     /// Postal address.
@@ -28,8 +43,8 @@ pub struct Letterhead {
     pub postcode: String,
     /// Telephone.
     pub telephone: String,
-    /// How the processing fee is paid.
-    pub payment: String,
+    /// How the processing fee is paid, the earliest first.
+    pub payments: Vec<DatedText>,
     /// Where to go against it, the earliest first.
     pub instances: Vec<Instance>,
 }
@@ -39,6 +54,16 @@ const ANY_RECONSIDERATION_ORGAN: &str = "有管辖权的行政复议机关";
 const ANY_COURT: &str = "有管辖权的人民法院";
 
 impl Letterhead {
+    /// The word of the numbers of letters of that day; empty while none is set.
+    pub fn letter_code_on(&self, day: NaiveDate) -> &str {
+        text_on(&self.letter_codes, day)
+    }
+
+    /// How a fee is paid on that day; empty while nothing is set.
+    pub fn payment_on(&self, day: NaiveDate) -> &str {
+        text_on(&self.payments, day)
+    }
+
     /// Reconsideration organ and court of a letter of that day.
     pub fn remedies_on(&self, day: NaiveDate) -> (&str, &str) {
         let set = self.instances.iter().rev().find(|set| set.from <= day);
@@ -72,6 +97,26 @@ impl Letterhead {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_dated_text_holds_until_the_next_one_s_day() {
+        let day = |day: &str| day.parse().unwrap();
+        let dated = |from: &str, text: &str| DatedText {
+            from: day(from),
+            text: text.to_owned(),
+        };
+        let head = Letterhead {
+            letter_codes: vec![
+                dated("2020-01-01", "赫应急公开"),
+                dated("2024-07-01", "赫应急政务公开"),
+            ],
+            ..Letterhead::default()
+        };
+        assert_eq!(head.letter_code_on(day("2019-12-31")), "");
+        assert_eq!(head.letter_code_on(day("2024-06-30")), "赫应急公开");
+        assert_eq!(head.letter_code_on(day("2024-07-01")), "赫应急政务公开");
+        assert_eq!(head.payment_on(day("2024-07-01")), "");
+    }
 
     #[test]
     fn remedies_are_those_of_the_day_and_never_invented() {

@@ -7,7 +7,7 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use gongkai_chassis::{
     client::{TokenSource, failed, on_behalf_of, with_token},
     clock::Clock,
@@ -30,7 +30,7 @@ use uuid::Uuid;
 mod letterhead;
 mod staff;
 
-pub use letterhead::{Instance, Letterhead};
+pub use letterhead::{DatedText, Instance, Letterhead};
 pub use staff::Staff;
 
 /// The service asked, as callers are told when it is away.
@@ -48,8 +48,6 @@ pub struct Bureau {
     pub head: Letterhead,
     /// What its people are called.
     pub staff: Arc<Staff>,
-    /// Whether a reply leaves online only once its stamped or sealed original is attached.
-    pub online_reply_needs_original: bool,
     /// The numbers it has set itself where no law counts.
     pub settings: Settings,
 }
@@ -72,21 +70,27 @@ impl Bureau {
         instances.sort_by_key(|instance| instance.from);
         let head = Letterhead {
             organ: registered.name.clone(),
-            letter_code: profile.letter_code,
+            letter_codes: dated(profile.letter_codes),
             unit: profile.disclosure_unit,
             address: profile.address,
             postcode: profile.postcode,
             telephone: profile.telephone,
-            payment: profile.payment,
+            payments: dated(profile.payments),
             instances,
         };
         Self {
             registered,
             head,
             staff,
-            online_reply_needs_original: profile.online_reply_needs_original,
             settings,
         }
+    }
+}
+
+impl Bureau {
+    /// Whether it says how a processing fee is paid on that day: without, nobody can be asked for one.
+    pub fn fee_payable(&self, day: NaiveDate) -> bool {
+        !self.head.payment_on(day).is_empty()
     }
 }
 
@@ -321,6 +325,19 @@ impl Bureaus {
         self.remember(id, Arc::clone(&bureau), FRESH);
         Ok(bureau)
     }
+}
+
+/// What is printed from a day on, the earliest first.
+fn dated(told: Vec<catalog::DatedText>) -> Vec<DatedText> {
+    let texts = told.into_iter().filter_map(|told| {
+        Some(DatedText {
+            from: told.valid_from.parse().ok()?,
+            text: told.text,
+        })
+    });
+    let mut texts: Vec<DatedText> = texts.collect();
+    texts.sort_by_key(|dated| dated.from);
+    texts
 }
 
 /// The numbers a bureau has set itself. One that cannot be read is an error: a case would keep a wrong one

@@ -19,7 +19,7 @@ use super::{
     store::{self, Listed, MovedRow, Place, ReminderRow, Wanted},
 };
 use crate::{
-    cases::kernel::{Case, load, message::late_messages},
+    cases::kernel::{Case, load, message::late_messages, message::limit_messages},
     cases::kinds::by_kind,
     contract::message::date,
     contract::message::deadline_message,
@@ -46,21 +46,25 @@ impl Deadlines {
         let kind = store::case_kind(&mut tx, id)
             .await?
             .ok_or_else(|| Error::record_unknown("case", "案件", id))?;
-        let (deadline, owed): (Option<Deadline>, _) = by_kind!(kind, C => {
-            load::<C>(&mut tx, id)
-                .await
-                .map(|case| (case.state.deadline(&calendar), case.state.owed(&calendar)))
+        let (deadline, clocks, owed): (Option<Deadline>, _, _) = by_kind!(kind, C => {
+            load::<C>(&mut tx, id).await.map(|case| {
+                let state = &case.state;
+                (state.deadline(&calendar), state.clocks(&calendar), state.owed(&calendar))
+            })
         })?;
-        let deadline = deadline.ok_or_else(|| {
-            Error::state_forbids("without a period", "没有办理期限").next(
-                "Its period begins when its receipt is established: see ListPossibleActs.",
-                "收到日期确定后才起算期限，请查看可办理的事项。",
-            )
-        })?;
+        if deadline.is_none() && clocks.is_empty() {
+            return Err(
+                Error::state_forbids("without a period", "没有办理期限").next(
+                    "Its period begins when its receipt is established: see ListPossibleActs.",
+                    "收到日期确定后才起算期限，请查看可办理的事项。",
+                ),
+            );
+        }
         Ok(proto::ExplainDeadlineResponse {
-            steps: step_messages(&deadline),
-            deadline: deadline_message(Some(&deadline)),
+            steps: deadline.as_ref().map(step_messages).unwrap_or_default(),
+            deadline: deadline_message(deadline.as_ref()),
             late: late_messages(owed, call.today),
+            limits: limit_messages(&clocks, call.today),
         })
     }
 

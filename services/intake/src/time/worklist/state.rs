@@ -80,7 +80,9 @@ pub fn errand(kind: DutyKind, has_day: bool) -> Errand {
         | DutyKind::Reassign
         | DutyKind::WrittenReply
         | DutyKind::Defence
-        | DutyKind::Comply => Errand::Handle,
+        | DutyKind::Comply
+        | DutyKind::Correct
+        | DutyKind::ConfirmPayment => Errand::Handle,
     }
 }
 

@@ -47,7 +47,7 @@ tells! {
         id: id("application_id", &told.application_id)?,
         on: day("answered_on", &told.answered_on)?,
         ending: Ending::Answered(code(told.answer)?),
-        on_time: OnTime::default(),
+        on_time: OnTime { statutory: told.on_time_statutory, promised: None },
     }];
     ApplicationAnswerAnnulled as told => vec![Change::Reopened {
         id: id("application_id", &told.application_id)?,
@@ -91,7 +91,10 @@ tells! {
                 id,
                 on,
                 ending: Ending::Undecided(end),
-                on_time: OnTime::default(),
+                on_time: OnTime {
+                    statutory: told.on_time_statutory,
+                    promised: told.on_time_promised,
+                },
             }],
         }
     };
@@ -104,8 +107,15 @@ tells! {
     EnquiryClosed as told => vec![Change::Closed {
         id: id("enquiry_id", &told.enquiry_id)?,
         on: day("closed_on", &told.closed_on)?,
-        ending: Ending::Enquiry(if told.to_petitions { End::Petition } else { End::Closed }),
-        on_time: OnTime::default(),
+        ending: Ending::Enquiry(match (told.to_petitions, told.withdrawn) {
+            (true, _) => End::Petition,
+            (false, true) => End::Withdrawn,
+            (false, false) => End::Closed,
+        }),
+        on_time: OnTime { statutory: None, promised: told.on_time_promised },
+    }];
+    EnquiryReopened as told => vec![Change::Reopened {
+        id: id("enquiry_id", &told.enquiry_id)?,
     }];
     EnquiryRemoved as told => {
         code::<enquiry::End>(told.end)?;
@@ -126,7 +136,7 @@ tells! {
         id: id("dispute_id", &told.dispute_id)?,
         on: day("concluded_on", &told.concluded_on)?,
         ending: Ending::Concluded(code(told.outcome)?),
-        on_time: OnTime::default(),
+        on_time: OnTime { statutory: told.on_time_statutory, promised: None },
     }];
     DisputeReopened as told => vec![Change::Appealed {
         id: id("dispute_id", &told.dispute_id)?,

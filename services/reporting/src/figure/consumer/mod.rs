@@ -57,6 +57,7 @@ static READERS: LazyLock<HashMap<String, Reader>> = LazyLock::new(|| {
         intake_v1::MatterCaseClosed,
         intake_v1::EnquiryRegistered,
         intake_v1::EnquiryClosed,
+        intake_v1::EnquiryReopened,
         intake_v1::EnquiryRemoved,
         intake_v1::EnquiryAppraised,
         intake_v1::DisputeRegistered,
@@ -133,6 +134,14 @@ mod tests {
         (
             "gongkai.intake.rectification.closed.v1",
             "rectifications are outside table 3, and no figure asks for them",
+        ),
+        (
+            "gongkai.intake.rectification.voided.v1",
+            "rectifications are outside table 3, and no figure asks for them",
+        ),
+        (
+            "gongkai.intake.work_complaint.voided.v1",
+            "complaints about the work are outside table 3, and no figure asks for them",
         ),
         (
             "gongkai.intake.work_complaint.registered.v1",

@@ -162,6 +162,7 @@ pub(super) fn all(counted: &Counted, table3: &Table3, table4: &Table4) -> Vec<pr
             )
         });
     }
+    list.extend(on_time_rates(counted, &cases));
     let total = |columns: [u64; 6]| number(columns.iter().sum());
     let suits =
         table4.total(DisputeKind::DirectSuit) + table4.total(DisputeKind::SuitAfterReconsideration);
@@ -211,4 +212,32 @@ pub(super) fn all(counted: &Counted, table3: &Table3, table4: &Table4) -> Vec<pr
         figure("litigations", "行政诉讼", number(suits), "件", &cases),
     ]);
     list
+}
+
+/// The shares of what ended in the year that did so in time, as the events told it: of applications by law,
+/// of enquiries by the bureau's own limit. Left out where nothing that has a limit ended.
+fn on_time_rates(counted: &Counted, source: &str) -> Vec<proto::Figure> {
+    let rate = |kind, key: &str, label: &str| {
+        let is_judged = |case: &CaseCount| case.result.is_some() && case.on_time.is_judged();
+        let judged = counted.count(kind, is_judged);
+        let in_time = counted.count(kind, |case| is_judged(case) && case.on_time.holds());
+        (judged > 0).then(|| proto::Figure {
+            key: key.to_owned(),
+            label: label.to_owned(),
+            value: number(in_time) / number(judged),
+            source: source.to_owned(),
+            ..proto::Figure::default()
+        })
+    };
+    let enquiries = rate(
+        CaseKind::Enquiry,
+        "enquiries.on_time_rate",
+        "咨询投诉按时办结率",
+    );
+    let applications = rate(
+        CaseKind::Application,
+        "applications.on_time_rate",
+        "政府信息公开申请按时答复率",
+    );
+    enquiries.into_iter().chain(applications).collect()
 }

@@ -95,13 +95,6 @@ codes! {
     }
 }
 
-impl Remedy {
-    /// Against silence: reconsideration or a direct suit, since it withholds nothing.
-    pub const fn against_silence() -> Self {
-        Self::Either
-    }
-}
-
 /// What the law says of one answer: code, term, basis, row, needs.
 type Facts = (
     &'static str,
@@ -222,11 +215,6 @@ impl Answer {
     /// withheld part of a partial grant, which must be told beside the answer.
     pub fn needs_ground(self) -> bool {
         self.needs().contains(&Need::Ground)
-    }
-
-    /// Whether reasons must be given.
-    pub fn needs_reason(self) -> bool {
-        self.needs().contains(&Need::Reason)
     }
 
     /// Whether the answer was possible on that day; an unpaid fee needs fees to exist.

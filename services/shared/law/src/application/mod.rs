@@ -94,13 +94,4 @@ impl Ground {
             Self::ProcessInformation | Self::EnforcementFile => "第十六条第二款",
         }
     }
-
-    /// Whether the law says "shall not" (不得公开) rather than "may" (可以不予公开). A third
-    /// party's interest yields to its consent or to grave public interest.
-    pub const fn is_mandatory(self) -> bool {
-        matches!(
-            self,
-            Self::StateSecret | Self::LawForbids | Self::SecurityOrStability | Self::ThirdParty
-        )
-    }
 }

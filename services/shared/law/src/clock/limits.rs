@@ -51,16 +51,9 @@ impl Limits {
         }
     }
 
-    /// Judges a case that ended by the day of its end, an open one by today. Nothing is late while the
-    /// clock stands still: a lapse is not, for the applicant was waited for (articles 30 and 33, 国办函
-    /// 〔2020〕109号), and a withdrawal only if the day had passed before it.
+    /// Judges a case by each of its limits.
     pub fn on_time(&self, stands: Stands, today: NaiveDate) -> OnTime {
-        let day = match stands {
-            Stands::Open => today,
-            Stands::Ended(day) => day,
-            Stands::NotCounted => return OnTime::default(),
-        };
-        let judge = |limit: &Option<Deadline>| limit.as_ref().map(|limit| !limit.is_late(day));
+        let judge = |limit: &Option<Deadline>| limit.as_ref()?.in_time(stands, today);
         OnTime {
             statutory: judge(&self.statutory),
             promised: judge(&self.promised),
@@ -68,7 +61,25 @@ impl Limits {
     }
 }
 
+impl Deadline {
+    /// Judges what ended by the day of its end, what is open by today; `None` for what counts nowhere.
+    /// Nothing is late while the clock stands still: a lapse is not, for the applicant was waited for
+    /// (articles 30 and 33, 国办函〔2020〕109号), and a withdrawal only if the day had passed before it.
+    pub fn in_time(&self, stands: Stands, today: NaiveDate) -> Option<bool> {
+        match stands {
+            Stands::Open => Some(!self.is_late(today)),
+            Stands::Ended(day) => Some(!self.is_late(day)),
+            Stands::NotCounted => None,
+        }
+    }
+}
+
 impl OnTime {
+    /// Whether there is a limit that it was judged by.
+    pub fn is_judged(self) -> bool {
+        self.statutory.or(self.promised).is_some()
+    }
+
     /// By law, or by promise where no law sets a limit; what has neither is in time.
     pub fn holds(self) -> bool {
         self.statutory.or(self.promised).unwrap_or(true)

@@ -97,9 +97,12 @@ impl Deadline {
         told
     }
 
-    /// Whether an open pause keeps the clock still.
-    pub fn is_suspended(&self) -> bool {
-        self.current.is_none()
+    /// The same without the holidays and make-up days on the way: on what the day rests.
+    pub fn basis(&self) -> Vec<String> {
+        let sentences = self.steps.iter().zip(self.sentences());
+        let named = [StepKind::Holiday, StepKind::MakeUp];
+        let entered = sentences.filter(|(step, _)| !named.contains(&step.kind));
+        entered.map(|(_, sentence)| sentence).collect()
     }
 
     /// Whether something done on `day` is late; never while suspended.

@@ -87,6 +87,11 @@ pub enum LetterKind {
     EnquiryReply,
     /// A petition has its own channel.
     PetitionPointer,
+    /// An enquiry is handled no further: the citizen withdrew it.
+    EnquiryWithdrawal,
+    /// A request to correct a record, or a complaint about the disclosure work, is handled no further: who
+    /// made it withdrew it.
+    WithdrawalNotice,
     /// A complaint about the disclosure work itself was answered (articles 47, 51).
     ComplaintReply,
 }
@@ -142,6 +147,8 @@ impl LetterKind {
         Self::DecisionRefused,
         Self::EnquiryReply,
         Self::PetitionPointer,
+        Self::EnquiryWithdrawal,
+        Self::WithdrawalNotice,
         Self::ComplaintReply,
     ];
 
@@ -187,6 +194,8 @@ impl LetterKind {
             Self::DecisionRefused => ("decision_refused", "不予行政许可决定书", Some((Permits, "第三十八条第二款")), Yes, REASON),
             Self::EnquiryReply => ("enquiry_reply", "咨询投诉事项答复书", None, YesWithoutRemedy, &[]),
             Self::PetitionPointer => ("petition_pointer", "信访渠道告知书", Some((Petitions, "")), YesWithoutRemedy, &[]),
+            Self::EnquiryWithdrawal => ("enquiry_withdrawal", "咨询投诉事项终止办理告知书", None, YesWithoutRemedy, &[]),
+            Self::WithdrawalNotice => ("withdrawal_notice", "政府信息公开工作事项终止办理告知书", None, YesWithoutRemedy, &[]),
             Self::ComplaintReply => ("complaint_reply", "政府信息公开工作投诉举报答复书", Some((Disclosure, "第四十七条、第五十一条")), YesWithoutRemedy, REASON),
         }
     }
@@ -247,6 +256,40 @@ impl LetterKind {
     /// without an answer is a letter as any other.
     pub fn is_answer(self) -> bool {
         matches!(self, Self::Reply(answer) if answer.is_given())
+    }
+
+    /// Whether it goes to who applied, asked or complained, and not to another party. Written out: who reads his case
+    /// at his own door is shown what this says.
+    pub const fn is_for_who_asked(self) -> bool {
+        match self {
+            Self::ThirdPartyRequest | Self::CoMakerRequest | Self::DisclosureNotice => false,
+            Self::Acknowledgement
+            | Self::CorrectionNotice
+            | Self::ReasonsNotice
+            | Self::DelayedPeriodNotice
+            | Self::ExtensionNotice
+            | Self::ExtensionWithdrawal
+            | Self::ThirdPartyNotice
+            | Self::FeeNotice
+            | Self::FeeWithdrawal
+            | Self::Reply(_)
+            | Self::RectificationReply
+            | Self::RectificationForwarding
+            | Self::NotNeeded
+            | Self::NotCompetent
+            | Self::MatterCorrection
+            | Self::Acceptance
+            | Self::RefusalToAccept
+            | Self::SpecialProcedureNotice
+            | Self::MatterExtension
+            | Self::DecisionGranted
+            | Self::DecisionRefused
+            | Self::EnquiryReply
+            | Self::PetitionPointer
+            | Self::EnquiryWithdrawal
+            | Self::WithdrawalNotice
+            | Self::ComplaintReply => true,
+        }
     }
 
     /// Whether a period of who gets it runs from its receipt.

@@ -21,7 +21,8 @@ pub enum Unit {
     Days,
     /// Calendar months.
     Months,
-    /// A rule without a number, which either exists on a day or not; the number is 1.
+    /// A rule without a number, which either exists on a day or not; the number is 1, or 0 where only a
+    /// bureau's own rule makes it exist.
     Exists,
 }
 
@@ -110,6 +111,12 @@ pub fn processing_fee_exists(day: NaiveDate) -> bool {
 /// Working days to publish, by the day the information was formed or changed.
 pub fn publication_limit(formed: NaiveDate) -> u32 {
     PUBLICATION.on(formed).number
+}
+
+/// The day on which the first Regulations on Open Government Information came in force: nobody could apply
+/// before.
+pub fn regulations_since() -> NaiveDate {
+    ANSWER.first.valid_from
 }
 
 /// The rule of that code.

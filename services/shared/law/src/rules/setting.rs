@@ -54,6 +54,8 @@ codes! {
         WrittenReplySimple = "written_reply_simple", "行政复议简易程序书面答复期限";
         /// The defence in a suit: fixed by law.
         Defence = "defence", "行政诉讼答辩期限";
+        /// Whether a reply leaves online only once its stamped or sealed original is attached: 1 is yes.
+        OnlineOriginal = "online_original", "线上送出答复须先附盖章正本";
     }
 }
 
@@ -92,6 +94,7 @@ impl Setting {
             Self::WrittenReply => &table::RECONSIDERATION_REPLY,
             Self::WrittenReplySimple => &table::RECONSIDERATION_REPLY_SIMPLE,
             Self::Defence => &table::DEFENCE,
+            Self::OnlineOriginal => &table::ONLINE_ORIGINAL,
         }
     }
 
@@ -131,6 +134,7 @@ impl Setting {
             Self::ReminderDueSoon => (1, 15, "提醒应当在期限届满前，且不早于15个工作日"),
             Self::ReminderOverdue => (1, 5, "逾期应当及时提醒"),
             Self::ReminderEscalated => (1, 20, "逾期不办应当及时督办"),
+            Self::OnlineOriginal => (0, 1, "国家未规定，由本机关决定：1为是，0为否"),
             Self::WrittenReply | Self::WrittenReplySimple | Self::Defence => return None,
         };
         Some(Bounds { least, most, basis })

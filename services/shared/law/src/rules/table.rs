@@ -183,12 +183,12 @@ table! {
     /// The reminder that goes higher up, after the one that it is overdue.
     REMINDER_ESCALATED = "reminder_escalated":
         rule(5, Unit::WorkingDays, usual!("国家"), OLD);
+    /// A reply leaves online without its sealed original, where the bureau does not want one.
+    ONLINE_ORIGINAL = "online_original":
+        rule(0, Unit::Exists, usual!("国家"), OLD);
 }
 
-/// Source of the two fee tables below.
-pub const FEE_SOURCE: &str = "国办函〔2020〕109号";
-
-/// Fee by application, each one of an applicant within a calendar month: pairs of the
+/// Fee by application (国办函〔2020〕109号), each one of an applicant within a calendar month: pairs of the
 /// last number that a price covers and its yuan.
 pub const FEE_APPLICATION_BANDS: [(u32, u64); 2] = [(10, 0), (30, 100)];
 

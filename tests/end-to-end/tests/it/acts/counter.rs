@@ -136,6 +136,13 @@ impl Counter {
             .unwrap_or_else(|error| panic!("{name}: {error}: {fields}"))
     }
 
+    /// The request of an act on a letter.
+    pub fn request_on(&self, name: &str, letter_id: &str, fields: &Value) -> DynamicMessage {
+        let mut fields = fields.clone();
+        fields["letter_id"] = json!(letter_id);
+        self.request(name, "", &fields)
+    }
+
     /// A request that is no act, with these fields.
     pub fn listing(name: &str, fields: &Value) -> DynamicMessage {
         let request = method(name).input();

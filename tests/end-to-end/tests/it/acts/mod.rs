@@ -4,6 +4,7 @@ mod counter;
 mod histories;
 mod law;
 mod letters;
+mod on_letters;
 mod requests;
 
 use std::{collections::BTreeSet, time::Duration};
@@ -15,12 +16,18 @@ use tonic::Code;
 use crate::{
     intake::stored_in,
     office::{BUREAU, application},
-    support::{assert_refused, violations},
+    support::{assert_refused, post_letters, violations},
 };
-pub use counter::Counter;
-use counter::{Refusal, acts};
+use counter::acts;
+pub use counter::{Counter, Refusal};
 
 const APPLICATIONS: &str = "gongkai.intake.v1.ApplicationService";
+
+/// Whether an act is on a letter of a case.
+fn is_on_letter(act: &PossibleAct) -> bool {
+    let services = ["DispatchService", "OriginalService"];
+    services.iter().any(|service| act.method.contains(service))
+}
 
 fn named<'a>(acts: &'a [PossibleAct], rpc: &str) -> Vec<&'a PossibleAct> {
     let of = |act: &&PossibleAct| act.method.ends_with(&format!("/{rpc}"));
@@ -65,6 +72,11 @@ async fn what_may_be_done_is_told_with_why_not() {
         let asked = counter.request(&name, id, &asked);
         counter.send("clerk", &name, &asked).await.unwrap();
     }
+    let by_clerk = counter.acts("clerk", id).await;
+    let parts = named(&by_clerk, "RecordOpinion").into_iter();
+    let parts: Vec<_> = parts.map(|act| (act.part, act.possible)).collect();
+    assert_eq!(parts, [(1, false), (2, false)], "the letters have not left");
+    post_letters(&counter.office.staff.clerk, id).await;
     let by_clerk = counter.acts("clerk", id).await;
     let parts = named(&by_clerk, "RecordOpinion").into_iter();
     let parts: Vec<_> = parts.map(|act| (act.part, act.possible)).collect();

@@ -46,7 +46,14 @@ pub fn minimal(rpc: &str, known: &Known<'_>) -> Value {
         "ConfirmReceipt" | "MarkUnreachable" | "SignReply" | "AcceptMatterCase" | "FileReply"
         | "RecordOrderInForce" => json!({}),
         "RerouteApplication" => json!({ "to_bureau_id": "haitang-emb", "reason": reason }),
-        "AssignApplication" => json!({ "office_id": "safety" }),
+        "AssignApplication"
+        | "AssignMatterCase"
+        | "AssignEnquiry"
+        | "AssignDispute"
+        | "AssignRectification"
+        | "AssignWorkComplaint" => {
+            json!({ "office_id": "safety", "person": "clerk@heshan-emb" })
+        }
         "SplitApplication" => json!({ "parts": ["其一事项", "其二事项"] }),
         "MergeApplication" => json!({ "into_application_id": known.other, "reason": reason }),
         "MergeEnquiry" => json!({ "into_enquiry_id": known.other, "reason": reason }),
@@ -54,11 +61,18 @@ pub fn minimal(rpc: &str, known: &Known<'_>) -> Value {
         | "VoidMatterCase"
         | "VoidEnquiry"
         | "VoidDispute"
+        | "VoidRectification"
+        | "VoidWorkComplaint"
+        | "ReopenEnquiry"
+        | "AnnulDelivery"
         | "ExtendDeadline"
         | "WithdrawExtension"
         | "WithdrawFee"
         | "ExtendMatterCase"
         | "WithdrawMatterCase"
+        | "WithdrawEnquiry"
+        | "WithdrawRectification"
+        | "WithdrawWorkComplaint"
         | "TerminateMatterCase"
         | "PointToPetition" => json!({ "reason": reason }),
         "CorrectRegistration" => json!({ "wanted": "更正后的内容", "reason": reason }),
@@ -76,7 +90,10 @@ pub fn minimal(rpc: &str, known: &Known<'_>) -> Value {
         }),
         "WithdrawOpinion" => json!({ "opinion_number": part, "reason": reason }),
         "ReReviewWithheld" => json!({
-            "outcome": "RE_REVIEW_OUTCOME_STILL_WITHHELD", "reason": reason,
+            "outcome": one_of(known, &[
+                "RE_REVIEW_OUTCOME_STILL_WITHHELD", "RE_REVIEW_OUTCOME_TO_BE_DISCLOSED",
+            ]),
+            "reason": reason,
         }),
         "AskFee" => json!({ "basis": "FEE_BASIS_BY_PAGE", "count": 68, "amount_fen": "38000" }),
         "RecordFee" => json!({ "amount_fen": "38000" }),
@@ -123,12 +140,34 @@ pub fn minimal(rpc: &str, known: &Known<'_>) -> Value {
         "DecideRectification" => {
             json!({ "result": "RECTIFICATION_RESULT_CORRECTED", "corrected": "住址已更正" })
         }
-        "AssignWorkComplaint" => json!({ "person": "clerk@heshan-emb" }),
-        "DecideWorkComplaint" => {
-            json!({ "finding": "COMPLAINT_FINDING_UNFOUNDED", "reason": "已按期答复" })
-        }
+        "DecideWorkComplaint" => finding(known),
+        "RecordWorkComplaintCorrection" => json!({ "corrected": "催办制度已建立" }),
         "CloseWorkComplaint" => json!({ "answer": "经核查，不属实" }),
+        "WithdrawIssuedOriginal" | "AnnulArrival" | "AnnulDispatch" => json!({ "reason": reason }),
+        "RecordDispatch" => sending(known),
+        "RecordServed" => json!({ "signed_by": "王某", "served_on": known.today }),
+        "RecordReturned" => json!({ "reason": "查无此人", "returned_on": known.today }),
         other => panic!("no request for {other}: write one here"),
+    }
+}
+
+/// How a letter leaves: mostly by post.
+fn sending(known: &Known<'_>) -> Value {
+    let way = one_of(known, &["POST", "POST", "IN_PERSON", "EMAIL"]);
+    let number = if way == "POST" { "1234567890123" } else { "" };
+    json!({
+        "way": format!("DISPATCH_WAY_{way}"), "tracking_number": number, "recipient": "王某",
+    })
+}
+
+/// What is found of a complaint: it is right, and a correction is ordered, or it is not.
+fn finding(known: &Known<'_>) -> Value {
+    match one_of(known, &["founded", "unfounded"]) {
+        "founded" => json!({
+            "finding": "COMPLAINT_FINDING_FOUNDED", "reason": "逾期答复",
+            "correction": "建立催办制度", "correction_due_on": known.later,
+        }),
+        _ => json!({ "finding": "COMPLAINT_FINDING_UNFOUNDED", "reason": "已按期答复" }),
     }
 }
 
@@ -173,7 +212,7 @@ fn draft(known: &Known<'_>) -> Value {
 fn decision(known: &Known<'_>) -> Value {
     let mut decision = json!({
         "instance": known.instance, "decided_on": known.today,
-        "result": one_of(known, &["DISPUTE_RULING_ACT_UPHELD", "DISPUTE_RULING_REVOKED"]),
+        "ruling": one_of(known, &["DISPUTE_RULING_ACT_UPHELD", "DISPUTE_RULING_REVOKED"]),
     });
     let text = "责令重新处理";
     let orders = [
@@ -183,7 +222,7 @@ fn decision(known: &Known<'_>) -> Value {
         json!({ "text": text, "until_on": known.later }),
         Value::Null,
     ];
-    if decision["result"] == "DISPUTE_RULING_REVOKED" {
+    if decision["ruling"] == "DISPUTE_RULING_REVOKED" {
         let index = usize::try_from(known.chance / 2).unwrap_or_default() % orders.len();
         if !orders[index].is_null() {
             decision["order"] = orders[index].clone();

@@ -1,6 +1,7 @@
 //! Bad input: each gets the right status and reason, in both languages, and changes nothing.
 
 mod callers;
+mod language;
 mod reports;
 mod requests;
 

@@ -6,7 +6,7 @@ use tonic::Code;
 use super::{Counter, refused};
 use crate::{
     office::application,
-    support::{assert_refused, violations},
+    support::{assert_refused, violations, wrong},
 };
 
 #[tokio::test(flavor = "multi_thread")]
@@ -51,6 +51,10 @@ async fn wrong_fields_and_dates() {
         violations(&refused(clerk, on("2019-02-30")).await),
         ["received_on"]
     );
+    // Nobody could apply before the first Regulations.
+    let status = refused(clerk, on("2008-04-30")).await;
+    assert_refused(&status, Code::InvalidArgument, "FIELDS_INVALID");
+    assert_eq!(violations(&status), ["received_on"]);
     assert_refused(
         &refused(clerk, on("2019-06-04")).await,
         Code::InvalidArgument,
@@ -157,5 +161,30 @@ async fn repeated_and_impossible_acts() {
         .await
         .unwrap_err();
     assert_refused(&status, Code::FailedPrecondition, "FEE_NOT_LAWFUL");
+    counter.close_unchanged().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_period_to_correct_is_reasonable() {
+    let counter = Counter::open().await;
+    for period in [4, 61] {
+        let correction = intake::AskCorrectionRequest {
+            request_id: "correction".to_owned(),
+            bureau_id: "heshan-emb".to_owned(),
+            application_id: counter.first.id.clone(),
+            missing: "请写明年度".to_owned(),
+            period,
+            ..intake::AskCorrectionRequest::default()
+        };
+        let status = counter
+            .clerk
+            .applications()
+            .ask_correction(correction)
+            .await;
+        let status = status.unwrap_err();
+        assert_refused(&status, Code::InvalidArgument, "FIELDS_INVALID");
+        assert_eq!(violations(&status), ["period"]);
+        assert!(wrong(&status).contains("5至60个工作日"), "{status:?}");
+    }
     counter.close_unchanged().await;
 }

@@ -137,7 +137,7 @@ pub(crate) fn dispute(request_id: &str, kind: Kind) -> intake::RegisterDisputeRe
 pub(crate) fn decision(
     id: &str,
     instance: Instance,
-    result: DisputeRuling,
+    ruling: DisputeRuling,
     decided_on: &str,
 ) -> intake::RecordDecisionRequest {
     intake::RecordDecisionRequest {
@@ -145,7 +145,7 @@ pub(crate) fn decision(
         bureau_id: BUREAU.to_owned(),
         dispute_id: id.to_owned(),
         instance: instance as i32,
-        result: result as i32,
+        ruling: ruling as i32,
         decided_on: decided_on.to_owned(),
         ..Default::default()
     }

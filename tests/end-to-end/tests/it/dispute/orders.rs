@@ -84,6 +84,8 @@ async fn what_is_ordered_becomes_a_duty_and_what_is_due_is_listed() {
     let explained = explained.unwrap().into_inner();
     assert_eq!(explained.deadline, first.deadline);
     assert!(explained.steps[0].source.contains("行政复议法"));
+    assert_eq!(explained.limits.len(), 1);
+    assert!(explained.limits[0].basis.contains("行政复议法"));
 
     // Everything that is wrong is said at once.
     let wrong = intake::RegisterDisputeRequest {

@@ -27,7 +27,7 @@ fn matter() -> intake::SetMatterRequest {
     }
 }
 
-fn every_kind() -> Vec<(CaseKind, What)> {
+pub fn every_kind() -> Vec<(CaseKind, What)> {
     let (name, contact) = ("李某某".to_owned(), "13800000000".to_owned());
     vec![
         (CaseKind::Application, application("2023年度执法记录")),

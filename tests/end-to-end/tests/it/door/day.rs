@@ -5,6 +5,7 @@ use tonic::Code;
 
 use super::{application, application_id, confirmed, public, received, seen, submitted};
 use crate::{
+    acts::Refusal,
     office::{BUREAU, Office},
     support::{assert_refused, post_letters},
 };
@@ -34,6 +35,19 @@ async fn an_applicant_confirms_corrects_receives_and_is_told_why_that_day() {
     let twice = mine!(ConfirmMyApplicationRequest, "twice", key);
     let refused = door.confirm_my_application(twice).await.unwrap_err();
     assert_refused(&refused, Code::FailedPrecondition, "STATE_FORBIDS");
+
+    // A refusal says where to look next.
+    let unknown = intake::ExportMyLetterRequest {
+        bureau_id: BUREAU.to_owned(),
+        key: Some(key.clone()),
+        letter_id: "018e0000-0000-7000-8000-000000000000".to_owned(),
+    };
+    let unknown = door.export_my_letter(unknown).await.unwrap_err();
+    assert_refused(&unknown, Code::NotFound, "RECORD_UNKNOWN");
+    for refused in [refused, unknown] {
+        let zh = Refusal::of(&refused).zh;
+        assert!(zh.contains("请重新查询本件"), "{zh}");
+    }
 
     // Both sides confirmed: the clock runs from that day, and why is told as to the staff.
     received(&office, &key).await;
@@ -87,8 +101,37 @@ async fn an_applicant_confirms_corrects_receives_and_is_told_why_that_day() {
     assert_refused(&refused, Code::FailedPrecondition, "STATE_FORBIDS");
     let shown = seen(&public, &key).await;
     assert_ne!(shown.asked[0].due_on, "", "counted from the proof");
+    // The staff takes back what was confirmed by mistake as any other arrival, and that it left.
+    let mut dispatches = office.staff.clerk.dispatches();
+    let annul = intake::AnnulArrivalRequest {
+        request_id: "annul".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        letter_id: notice.id.clone(),
+        reason: "申请人误点确认".to_owned(),
+        ..Default::default()
+    };
+    let annulled = dispatches.annul_arrival(annul).await.unwrap().into_inner();
+    assert_eq!(annulled.dispatch.unwrap().annulled.len(), 1);
+    let unsent = intake::AnnulDispatchRequest {
+        request_id: "unsent".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        letter_id: notice.id.clone(),
+        reason: "申请人误点确认".to_owned(),
+        ..Default::default()
+    };
+    let unsent = dispatches
+        .annul_dispatch(unsent)
+        .await
+        .unwrap()
+        .into_inner();
+    assert_eq!(unsent.letter.unwrap().place(), intake::LetterPlace::Issued);
+    let shown = seen(&public, &key).await;
+    assert_eq!(shown.asked[0].due_on, "", "its period has not begun");
+    let arrived =
+        mine!(ConfirmMyLetterRequest, "arrived-indeed", key, letter_id: notice.id.clone());
+    door.confirm_my_letter(arrived).await.unwrap();
     let corrected = mine!(AnswerMyCorrectionRequest, "corrected", key,
-        wanted: "2023年度执法记录".to_owned(), papers: Vec::new());
+        wanted: "2023年度执法记录".to_owned(), papers: Vec::new(), draft: None);
     let done = door
         .answer_my_correction(corrected)
         .await

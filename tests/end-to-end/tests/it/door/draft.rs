@@ -17,7 +17,7 @@ use crate::{
 
 const CONTENTS: &[u8] = b"%PDF-1.7\n\xe6\x9d\x8e\xe6\x9f\x90\xe6\x9f\x90\n";
 
-fn save(request_id: &str, draft: Option<&DraftKey>, wanted: &str) -> intake::SaveDraftRequest {
+pub fn save(request_id: &str, draft: Option<&DraftKey>, wanted: &str) -> intake::SaveDraftRequest {
     intake::SaveDraftRequest {
         request_id: request_id.to_owned(),
         bureau_id: BUREAU.to_owned(),
@@ -46,7 +46,7 @@ pub fn sha256(contents: &[u8]) -> String {
     })
 }
 
-async fn upload(
+pub async fn upload(
     public: &Caller,
     request_id: &str,
     draft: &DraftKey,
@@ -78,7 +78,7 @@ fn stored(objects: &Path) -> usize {
     fs::read_dir(objects.join(BUREAU)).map_or(0, Iterator::count)
 }
 
-async fn gone(public: &Caller, draft: &DraftKey) {
+pub async fn gone(public: &Caller, draft: &DraftKey) {
     let refused = read(public, draft).await.unwrap_err();
     assert_refused(&refused, Code::NotFound, "CODE_WRONG");
 }

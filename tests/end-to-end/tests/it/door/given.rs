@@ -9,6 +9,8 @@ use tonic::Code;
 
 use super::{application, application_id, confirmed, draft::sha256, public, seen, submitted};
 use crate::{
+    attachment::{pdf, upload},
+    letter::letters,
     office::{BUREAU, Office},
     support::assert_refused,
 };
@@ -162,5 +164,79 @@ async fn an_applicant_takes_his_letters_and_what_was_disclosed_home() {
     leader.reopen_application(reopen).await.unwrap();
     let due = seen(&public, &key).await.due.unwrap().deadline.unwrap();
     assert_eq!(due.current_due_on, "2024-03-20");
+    office.close().await;
+}
+
+/// A scan of many pages is larger than a message: it is told by its file, and read in a stream.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_large_original_is_read_in_a_stream_by_staff_and_citizen() {
+    let office = Office::open("2024-03-04").await;
+    let public = public(&office);
+    let key = submitted(&public, "large", application("执法记录")).await;
+    confirmed(&office, &key).await;
+    let case_id = application_id(&office, &key.number).await;
+    let clerk = &office.staff.clerk;
+    let letter_id = letters(clerk, &case_id).await.remove(0).id;
+    let large = pdf(4_500_000);
+    let header = intake::AttachmentHeader {
+        case_id,
+        purpose: intake::AttachmentPurpose::IssuedOriginal as i32,
+        file_name: "正本.pdf".to_owned(),
+        byte_size: large.len().try_into().unwrap(),
+        sha256: sha256(&large),
+    };
+    let scan = upload(clerk, "scan", header, &large).await.unwrap().id;
+    let attach = intake::AttachIssuedOriginalRequest {
+        request_id: "attach".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        letter_id: letter_id.clone(),
+        attachment_id: scan.clone(),
+    };
+    let mut originals = clerk.originals();
+    originals.attach_issued_original(attach).await.unwrap();
+    let export = intake::ExportLetterRequest {
+        bureau_id: BUREAU.to_owned(),
+        letter_id: letter_id.clone(),
+        format: intake::LetterFormat::Pdf as i32,
+        laid_out_here: false,
+    };
+    let out = clerk.letters().export_letter(export).await.unwrap();
+    let out = out.into_inner();
+    assert!(out.is_original && out.content.is_empty());
+    assert_eq!(out.attachment_id, scan);
+
+    let request = intake::ExportMyLetterRequest {
+        bureau_id: BUREAU.to_owned(),
+        key: Some(key.clone()),
+        letter_id: letter_id.clone(),
+    };
+    let mut door = public.applicants();
+    let out = door.export_my_letter(request).await.unwrap().into_inner();
+    assert_eq!((out.content.len(), &out.file_id), (0, &scan));
+    let read = intake::ReadMyFileRequest {
+        bureau_id: BUREAU.to_owned(),
+        key: Some(key.clone()),
+        file_id: scan,
+        offset: 0,
+    };
+    let mut stream = door.read_my_file(read.clone()).await.unwrap().into_inner();
+    let mut contents = Vec::new();
+    while let Some(message) = stream.message().await.unwrap() {
+        if let Some(Part::Chunk(chunk)) = message.part {
+            contents.extend(chunk);
+        }
+    }
+    assert!(contents == large, "{} bytes", contents.len());
+    // Withdrawn, it is nobody's letter any more.
+    let withdraw = intake::WithdrawIssuedOriginalRequest {
+        request_id: "withdraw".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        letter_id,
+        reason: "扫描件缺页".to_owned(),
+    };
+    let mut originals = office.staff.leader.originals();
+    originals.withdraw_issued_original(withdraw).await.unwrap();
+    let refused = door.read_my_file(read).await.unwrap_err();
+    assert_refused(&refused, Code::NotFound, "RECORD_UNKNOWN");
     office.close().await;
 }

@@ -24,6 +24,8 @@ mod draft;
 mod given;
 mod guess;
 mod opinion;
+mod payment;
+mod withdraw;
 
 /// The public, through the bureau's portal.
 fn public(office: &Office) -> Caller {

@@ -125,6 +125,20 @@ async fn a_third_party_answers_by_the_code_of_its_letter() {
             .into_inner()
             .answered
     );
+    // What the party said itself is not a clerk's to take back.
+    let take_back = intake::WithdrawOpinionRequest {
+        request_id: "back".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        application_id: id.clone(),
+        opinion_number: 1,
+        reason: "该公司来函称系误填".to_owned(),
+        ..Default::default()
+    };
+    let mut clerk = office.staff.clerk.applications();
+    let refused = clerk.withdraw_opinion(take_back.clone()).await.unwrap_err();
+    assert_refused(&refused, Code::PermissionDenied, "ROLE_MISSING");
+    let mut reviewer = office.staff.reviewer.applications();
+    reviewer.withdraw_opinion(take_back).await.unwrap();
     // The applicant is told nothing of it.
     assert_eq!(seen(&public, &own).await.events, shown.events);
     office.close().await;

@@ -82,11 +82,57 @@ async fn doubles_and_mistakes_keep_their_numbers_and_are_counted_nowhere() {
         pointed.into_inner().enquiry.unwrap().end(),
         EnquiryEnd::Petition
     );
-    let close = about!(CloseEnquiryRequest, stays, "close", answer: "已办理".to_owned());
-    clerk.enquiries().close_enquiry(close).await.unwrap();
+    // What was closed or pointed on by mistake is open again, and counted once it is closed.
+    let close = |request_id: &str| about!(CloseEnquiryRequest, stays, request_id, answer: "已办理".to_owned());
+    clerk
+        .enquiries()
+        .close_enquiry(close("by-mistake"))
+        .await
+        .unwrap();
+    let reopen = |id: &str, request_id: &str| about!(ReopenEnquiryRequest, id, request_id, reason: "误办结".to_owned());
+    let by_clerk = clerk
+        .enquiries()
+        .reopen_enquiry(reopen(stays, "by-clerk"))
+        .await;
+    assert_refused(
+        &by_clerk.unwrap_err(),
+        Code::PermissionDenied,
+        "ROLE_MISSING",
+    );
+    for id in [stays, petition] {
+        let reopened = reviewer.enquiries().reopen_enquiry(reopen(id, id)).await;
+        let reopened = reopened.unwrap().into_inner().enquiry.unwrap();
+        assert_eq!(
+            (reopened.end(), reopened.answer.as_str()),
+            (EnquiryEnd::Unspecified, "")
+        );
+    }
+    let point = about!(PointToPetitionRequest, petition, "point-again",
+        reason: "属于信访事项".to_owned());
+    clerk.enquiries().point_to_petition(point).await.unwrap();
+    clerk
+        .enquiries()
+        .close_enquiry(close("close"))
+        .await
+        .unwrap();
     let appraise = about!(AppraiseEnquiryRequest, stays, "appraise",
         satisfaction: intake::Satisfaction::Dissatisfied as i32);
     clerk.enquiries().appraise_enquiry(appraise).await.unwrap();
+    for (id, request_id) in [
+        (stays, "appraised"),
+        (open, "is-open"),
+        (mistake, "is-voided"),
+    ] {
+        let refused = reviewer
+            .enquiries()
+            .reopen_enquiry(reopen(id, request_id))
+            .await;
+        assert_refused(
+            &refused.unwrap_err(),
+            Code::FailedPrecondition,
+            "STATE_FORBIDS",
+        );
+    }
 
     // The list agrees with what is read one by one, and goes on page by page.
     let mut request = intake::ListEnquiriesRequest {

@@ -199,7 +199,7 @@ async fn an_enquiry_of_each_path_has_its_letters_its_file_and_its_count() {
         );
         ids.push((id.clone(), EnquiryEnd::Closed));
     }
-    // Late, merged, voided and pointed on, one of each category.
+    // Late, merged, voided, withdrawn and pointed on, one of each category.
     let mut late = Vec::new();
     for category in CATEGORIES {
         let new = async || {
@@ -209,6 +209,16 @@ async fn an_enquiry_of_each_path_has_its_letters_its_file_and_its_count() {
         };
         let (stays, double, mistake, petition) =
             (new().await, new().await, new().await, new().await);
+        let withdrawn = new().await;
+        act!(
+            desk,
+            clerk,
+            enquiries,
+            withdraw_enquiry(WithdrawEnquiryRequest {
+                enquiry_id: withdrawn.clone(),
+                reason: "问题已经解决".to_owned(),
+            })
+        );
         act!(
             desk,
             clerk,
@@ -247,6 +257,7 @@ async fn an_enquiry_of_each_path_has_its_letters_its_file_and_its_count() {
             (double, EnquiryEnd::Merged),
             (mistake, EnquiryEnd::Voided),
             (petition, EnquiryEnd::Petition),
+            (withdrawn, EnquiryEnd::Withdrawn),
         ]);
         late.push(stays);
     }
@@ -263,7 +274,7 @@ async fn an_enquiry_of_each_path_has_its_letters_its_file_and_its_count() {
         let read = desk.enquiry(id).await;
         assert_eq!(read.end(), *end);
         let written = paper::letters(&desk.clerk, BUREAU, id).await;
-        let sends = matches!(end, EnquiryEnd::Closed | EnquiryEnd::Petition);
+        let sends = !matches!(end, EnquiryEnd::Merged | EnquiryEnd::Voided);
         assert_eq!(written.len(), usize::from(sends));
         for letter in &written {
             *kinds.entry(letter.kind()).or_insert(0) += 1;
@@ -282,6 +293,7 @@ async fn an_enquiry_of_each_path_has_its_letters_its_file_and_its_count() {
     let expected = BTreeMap::from([
         (LetterKind::EnquiryReply, closed),
         (LetterKind::PetitionPointer, 5),
+        (LetterKind::EnquiryWithdrawal, 5),
     ]);
     assert_eq!(kinds, expected);
     paper::write_file(&desk.clerk, BUREAU, &worked_on[0].0, &folder, "file").await;
@@ -298,11 +310,11 @@ async fn an_enquiry_of_each_path_has_its_letters_its_file_and_its_count() {
     desk.figures(
         2024,
         &[
-            // Consultations and complaints: on each channel, through every hand, late, and pointed on.
-            ("enquiries.received", f64::from(2 * (7 + 1 + 1) + 3)),
+            // Consultations and complaints: on each channel, through every hand, late, pointed on, and withdrawn.
+            ("enquiries.received", f64::from(2 * (7 + 1 + 1 + 1) + 3)),
             // Hotline slips, with the urgent one, letters and visits.
-            ("hotline.handled", f64::from(2 * (7 + 1 + 1) + 1)),
-            ("petitions", f64::from(7 + 1 + 1)),
+            ("hotline.handled", f64::from(2 * (7 + 1 + 1 + 1) + 1)),
+            ("petitions", f64::from(7 + 1 + 1 + 1)),
             ("enquiries.appraised", 3.0),
             ("enquiries.satisfied", 2.0),
         ],

@@ -31,7 +31,7 @@ fn correction(request_id: &str, application_id: &str) -> intake::AskCorrectionRe
     }
 }
 
-async fn letters(clerk: &Caller, case_id: &str) -> Vec<intake::Letter> {
+pub async fn letters(clerk: &Caller, case_id: &str) -> Vec<intake::Letter> {
     let request = intake::ListLettersRequest {
         bureau_id: BUREAU.to_owned(),
         case_id: case_id.to_owned(),

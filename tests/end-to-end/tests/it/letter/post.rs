@@ -13,7 +13,7 @@ use super::letters;
 use crate::{
     office::{BUREAU, Office, applicant, application, register},
     paper::{assert_whole_pdf, folder, xlsx_text},
-    support::{assert_refused, violations},
+    support::{assert_refused, dated, violations},
 };
 
 fn item(letter: &intake::Letter) -> intake::PostItem {
@@ -65,14 +65,14 @@ async fn what_goes_to_the_post_is_listed_and_labelled() {
         request_id: "profile".to_owned(),
         bureau_id: BUREAU.to_owned(),
         update_mask: Some(prost_types::FieldMask {
-            paths: ["address", "postcode", "letter_code"]
+            paths: ["address", "postcode", "letter_codes"]
                 .map(str::to_owned)
                 .to_vec(),
         }),
         profile: Some(BureauProfile {
             address: "益阳市赫山区测试路1号".to_owned(),
             postcode: "413002".to_owned(),
-            letter_code: "赫应急公开".to_owned(),
+            letter_codes: vec![dated("2019-01-01", "赫应急公开")],
             ..Default::default()
         }),
         ..Default::default()

@@ -11,7 +11,7 @@ use tonic::Code;
 use super::{correction, letters, submit, templates::templates};
 use crate::{
     office::{BUREAU, Office, on},
-    support::{assert_refused, violations},
+    support::{assert_refused, dated, violations},
 };
 
 #[tokio::test(flavor = "multi_thread")]
@@ -24,7 +24,7 @@ async fn a_letter_is_issued_printed_sent_returned_and_served() {
     let leader = services.caller(&suite.mint, BUREAU, "leader").unwrap();
     let profile = BureauProfile {
         telephone: "0737-4423456".to_owned(),
-        letter_code: "赫应急公开".to_owned(),
+        letter_codes: vec![dated("2019-01-01", "赫应急公开")],
         remedies: vec![Remedy {
             valid_from: "2019-01-01".to_owned(),
             reconsideration_organ: "益阳市赫山区人民政府".to_owned(),
@@ -36,7 +36,7 @@ async fn a_letter_is_issued_printed_sent_returned_and_served() {
         request_id: "profile".to_owned(),
         bureau_id: BUREAU.to_owned(),
         update_mask: Some(prost_types::FieldMask {
-            paths: ["telephone", "letter_code", "remedies"]
+            paths: ["telephone", "letter_codes", "remedies"]
                 .map(str::to_owned)
                 .to_vec(),
         }),
@@ -130,20 +130,36 @@ async fn a_letter_is_issued_printed_sent_returned_and_served() {
     dispatches(&suite, &services, letter).await;
     templates(&suite, &services).await;
 
-    // A changed code is that of the next letter; its series goes on.
+    // A changed code is that of letters from its day on; its series goes on.
     let mut renamed = update;
     renamed.request_id = "renamed".to_owned();
-    renamed.profile.as_mut().unwrap().letter_code = "赫应急政务公开".to_owned();
+    let codes = &mut renamed.profile.as_mut().unwrap().letter_codes;
+    codes.push(dated("2019-06-04", "赫应急政务公开"));
     leader
         .bureaus()
         .update_bureau_profile(renamed)
         .await
         .unwrap();
     tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
-    let next = submit(&clerk, "renamed").await;
-    let received = letters(&clerk, &next).await;
-    let number = &received[0].number;
-    assert!(number.starts_with("赫应急政务公开登〔2019〕"), "{number}");
+    let mut numbers = Vec::new();
+    for day in ["2019-06-03", "2019-06-04"] {
+        on(&suite, day).await;
+        let next = submit(&clerk, day).await;
+        let received = letters(&clerk, &next).await;
+        numbers.push(received[0].number.clone());
+    }
+    let split = |number: &str| {
+        let (word, rest) = number.split_once('〔').unwrap();
+        let (_, nth) = rest.split_once('〕').unwrap();
+        let nth: u32 = nth.trim_end_matches('号').parse().unwrap();
+        (word.to_owned(), nth)
+    };
+    let (before, after) = (split(&numbers[0]), split(&numbers[1]));
+    assert_eq!(
+        (before.0.as_str(), after.0.as_str()),
+        ("赫应急公开登", "赫应急政务公开登")
+    );
+    assert_eq!(before.1 + 1, after.1);
     suite.stop().await.unwrap();
 }
 
@@ -169,6 +185,13 @@ async fn dispatches(suite: &Suite, services: &Services, letter: &intake::Letter)
         .await
         .unwrap_err();
     assert_eq!(violations(&refused), ["tracking_number"]);
+    // Only the post gives numbers.
+    let handed = intake::RecordDispatchRequest {
+        way: DispatchWay::Portal as i32,
+        ..send("1")
+    };
+    let refused = clerk.dispatches().record_dispatch(handed).await;
+    assert_eq!(violations(&refused.unwrap_err()), ["tracking_number"]);
     let auditor = services.caller(&suite.mint, BUREAU, "auditor").unwrap();
     let refused = auditor
         .dispatches()

@@ -68,6 +68,7 @@ pub(super) async fn clocks(suite: &Suite, people: &People, case: &MatterCase) {
 }
 
 /// Extended, decided late by promise and in time by law, delivered; and one decided too late.
+#[expect(clippy::too_many_lines, reason = "one case to its delivery")]
 pub(super) async fn decided(suite: &Suite, people: &People, case: &MatterCase) {
     on(suite, "2024-02-20").await;
     let extend =
@@ -76,6 +77,13 @@ pub(super) async fn decided(suite: &Suite, people: &People, case: &MatterCase) {
     assert_refused(&status, Code::PermissionDenied, "ROLE_MISSING");
     let extended = done!(people.leader, extend_matter_case(extend.clone()));
     assert_eq!(extended.extended_by, 10);
+    assert_eq!(
+        (
+            extended.extended_on.as_str(),
+            extended.extension_reason.as_str()
+        ),
+        ("2024-02-20", "需进一步核查")
+    );
     assert_eq!(
         days(&extended),
         ("2024-03-07".to_owned(), "2024-02-04".to_owned())
@@ -119,6 +127,40 @@ pub(super) async fn decided(suite: &Suite, people: &People, case: &MatterCase) {
         (Some(true), Some(false))
     );
     assert_eq!(decided.delivery_due_on, "2024-03-19");
+    let explain = intake::ExplainDeadlineRequest {
+        bureau_id: BUREAU.to_owned(),
+        case_id: case.id.clone(),
+    };
+    let explained = people.clerk.deadlines().explain_deadline(explain).await;
+    let limits = explained.unwrap().into_inner().limits;
+    let said: Vec<_> = limits
+        .iter()
+        .map(|one| {
+            (
+                one.limit.as_str(),
+                one.current_due_on.as_str(),
+                one.in_time.as_str(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        said[..2],
+        [
+            ("法定期限", "2024-03-07", "是"),
+            ("承诺期限", "2024-02-04", "否")
+        ]
+    );
+    let checks = limits.iter().filter(|one| one.limit == "材料审查期限");
+    assert_eq!(
+        checks.count(),
+        2,
+        "of the papers, and of those that were missing"
+    );
+    let delivery = limits.last().unwrap();
+    assert_eq!(
+        delivery.basis,
+        "自2024年3月5日次日起算，10个工作日（行政许可法第四十四条），期限至2024年3月19日"
+    );
     on(suite, "2024-03-18").await;
     let delivered = done!(people.clerk, deliver_matter_case(deliver));
     assert_eq!(delivered.delivered_on, "2024-03-18");

@@ -130,6 +130,24 @@ pub(super) async fn guide(people: &People) {
     );
 }
 
+/// When what is owed next on a case is due: by law, by promise where the law sets no day.
+fn owed_next(case: &MatterCase) -> String {
+    if !case.closed_on.is_empty() {
+        let delivered = case.decided_on.is_empty()
+            || !case.delivered_on.is_empty()
+            || case.state() == intake::MatterCaseState::Voided;
+        return if delivered {
+            String::new()
+        } else {
+            case.delivery_due_on.clone()
+        };
+    }
+    let limits = [&case.statutory, &case.promised].into_iter().flatten();
+    let mut days = limits.map(|limit| limit.current_due_on.clone());
+    let day = days.find(|day| !day.is_empty());
+    day.unwrap_or_else(|| case.completeness_due_on.clone())
+}
+
 /// Lists repeat what the cases say, page by page.
 pub(super) async fn listed(people: &People) {
     let open = register(people, "open").await;
@@ -174,7 +192,7 @@ pub(super) async fn listed(people: &People) {
                 case.kind,
                 &case.office_id,
                 &case.received_on,
-                &case.due_on
+                &owed_next(&case)
             )
         );
         assert_eq!(

@@ -158,6 +158,9 @@ pub(super) async fn accepted(people: &People, first: &MatterCase) -> MatterCase 
     assert_eq!(received.state(), MatterCaseState::Received);
     assert!(received.papers_missing.is_empty());
     assert_eq!(received.completeness_due_on, "2024-01-18");
+    assert!(!received.correction_asked_on.is_empty());
+    assert_eq!(received.correction_received_on, "2024-01-11");
+    assert_eq!(received.missing, "安全评价报告");
     let twice = about!(AskMatterCorrectionRequest, first, "a-twice", missing: "其他".to_owned());
     assert_state_forbids(&refused!(people.clerk, ask_matter_correction(twice)));
     let rivals = (0..4).map(|number| {

@@ -7,7 +7,7 @@ use tonic::Code;
 use super::{review, sign, state_forbids};
 use crate::{
     office::{BUREAU, Office},
-    support::{assert_refused, violations},
+    support::{assert_refused, post_letters, violations},
 };
 
 /// A partial answer with its mandatory facts, people who may not, and a deputy who may.
@@ -176,6 +176,7 @@ pub(super) async fn granted(office: &Office) {
         ..Default::default()
     };
     clerk.applications().ask_opinion(ask).await.unwrap();
+    post_letters(clerk, &walk.application_id).await;
     staff.draft(&walk, Answer::Granted).await.unwrap();
     staff.review(&walk).await.unwrap();
     state_forbids(&staff.sign(&walk).await.unwrap_err());

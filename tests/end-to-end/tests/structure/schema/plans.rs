@@ -27,39 +27,43 @@ const CASES: &str = "
     INSERT INTO intake.case_text (bureau_id, case_id, pairs, text)
     SELECT bureau_id, id, 0::bit(2048), decode(repeat('ab', 200), 'hex') FROM intake.case_row;";
 
-/// What a list is asked for, from `open_only` to `closed_to`, as its parameters 3 to 14.
-const FILTERS: [(&str, &str); 8] = [
+/// What a list is asked for, from `open_only` to `due_to`, as its parameters 3 to 16.
+const FILTERS: [(&str, &str); 9] = [
     (
         "all",
-        "false, NULL, '{}', false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL",
+        "false, NULL, '{}', false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL",
     ),
     (
         "open",
-        "true, NULL, '{}', true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL",
+        "true, NULL, '{}', true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL",
     ),
     (
         "overdue",
-        "false, '2024-05-01', '{}', true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL",
+        "false, '2024-05-01', '{}', true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL",
     ),
     (
         "to review",
-        "false, NULL, '{review}', true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL",
+        "false, NULL, '{review}', true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL",
     ),
     (
         "of an office",
-        "false, NULL, '{}', false, 'office-3', NULL, NULL, NULL, NULL, NULL, NULL, NULL",
+        "false, NULL, '{}', false, 'office-3', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL",
     ),
     (
         "of a person, open",
-        "true, NULL, '{}', true, NULL, 'person-3', NULL, NULL, NULL, NULL, NULL, NULL",
+        "true, NULL, '{}', true, NULL, 'person-3', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL",
     ),
     (
         "opened in days",
-        "false, NULL, '{}', false, NULL, NULL, NULL, NULL, '2020-03-01', '2020-03-31', NULL, NULL",
+        "false, NULL, '{}', false, NULL, NULL, NULL, NULL, '2020-03-01', '2020-03-31', NULL, NULL, NULL, NULL",
     ),
     (
         "closed in days",
-        "false, NULL, '{}', false, NULL, NULL, NULL, NULL, NULL, NULL, '2020-03-01', '2020-03-31'",
+        "false, NULL, '{}', false, NULL, NULL, NULL, NULL, NULL, NULL, '2020-03-01', '2020-03-31', NULL, NULL",
+    ),
+    (
+        "due in days",
+        "false, NULL, '{}', true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '2024-05-01', '2024-05-07'",
     ),
 ];
 

@@ -75,6 +75,14 @@ fn filters() -> Vec<(&'static str, CaseFilter)> {
             },
         ),
         (
+            "一周到期 due in a week",
+            CaseFilter {
+                due_from: "2026-11-30".to_owned(),
+                due_to: "2026-12-06".to_owned(),
+                ..all()
+            },
+        ),
+        (
             "一股室一年办结 an office, closed in a year",
             CaseFilter {
                 office_id: OFFICE.to_owned(),
@@ -175,7 +183,7 @@ async fn deep(caller: &Caller, request: &ListApplicationsRequest) -> anyhow::Res
     Ok(token)
 }
 
-/// The filter as the parameters 1 to 14 of the statements of lists.
+/// The filter as the parameters 1 to 16 of the statements of lists.
 fn parameters(bureau: &str, filter: &CaseFilter) -> String {
     let text = |text: &str| match text {
         "" => "NULL".to_owned(),
@@ -189,6 +197,7 @@ fn parameters(bureau: &str, filter: &CaseFilter) -> String {
     let at_rest = |stage: &String| ["closed", "archived", "removed"].contains(&stage.as_str());
     let in_hand = filter.open_only
         || filter.overdue_only
+        || !(filter.due_from.is_empty() && filter.due_to.is_empty())
         || !stages.is_empty() && !stages.iter().any(at_rest);
     let late = if filter.overdue_only {
         "2026-11-27"
@@ -196,7 +205,7 @@ fn parameters(bureau: &str, filter: &CaseFilter) -> String {
         ""
     };
     format!(
-        "'{bureau}', 'application', {}, {}, '{{{}}}', {in_hand}, {}, {}, {}, {}, {}, {}, {}, {}",
+        "'{bureau}', 'application', {}, {}, '{{{}}}', {in_hand}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}",
         filter.open_only,
         text(late),
         stages.join(","),
@@ -208,5 +217,7 @@ fn parameters(bureau: &str, filter: &CaseFilter) -> String {
         text(&filter.opened_to),
         text(&filter.closed_from),
         text(&filter.closed_to),
+        text(&filter.due_from),
+        text(&filter.due_to),
     )
 }

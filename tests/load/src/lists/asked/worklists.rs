@@ -10,7 +10,7 @@ use crate::lists::{OFFICE, PERSON, bare::Statement};
 /// no day.
 const CLOCKS: &str = "confirm_receipt,answer,check_completeness,decide,decide_as_promised";
 const HANDLE: &str = "ask_correction,re_review,archive,search,answer_anew,close,task,reassign,\
-                      written_reply,defence,comply";
+                      written_reply,defence,comply,correct,confirm_payment";
 const REVIEW: &str = "review_reply";
 const SIGN: &str = "sign_reply";
 const SEND: &str = "dispatch_reply,deliver,send_letter,send_again";

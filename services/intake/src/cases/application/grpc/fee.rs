@@ -1,9 +1,10 @@
 //! The fee of an application as the tariff has it, on both bases.
 
 use gongkai_chassis::{call::Call, code::to_number, error::Result};
-use gongkai_law::fee::{Basis, Charged};
+use gongkai_law::fee::{Basis, Charged, Step};
 use gongkai_proto::intake::v1 as proto;
 use tonic::Request;
+use uuid::Uuid;
 
 use super::Applications;
 use crate::cases::{
@@ -12,7 +13,7 @@ use crate::cases::{
 };
 
 /// More than any application is worth: it would be a typing error.
-const MOST_PAGES: u32 = 1_000_000;
+pub(super) const MOST_PAGES: u32 = 1_000_000;
 
 impl Applications {
     pub(super) async fn propose_fee(
@@ -29,10 +30,10 @@ impl Applications {
         let id = call.checked(Some(id))?;
         let mut tx = call.read(&self.desk.db).await?;
         let case = kernel::load::<Application>(&mut tx, id).await?;
-        let nth = fee::nth_of_month(&mut tx, &case).await?;
+        let of_month = fee::of_month(&mut tx, &case).await?;
         let by_application = Charged {
             basis: Basis::ByApplication,
-            count: nth,
+            count: fee::nth(&of_month, id),
         };
         let by_page = (pages > 0).then_some(Charged {
             basis: Basis::ByPage,
@@ -41,6 +42,7 @@ impl Applications {
         let proposals = [Some(by_application), by_page].into_iter().flatten();
         Ok(proto::GetFeeProposalResponse {
             proposals: proposals.map(proposal).collect(),
+            applications: (1..).zip(&of_month).map(|of| counted(of, id)).collect(),
         })
     }
 }
@@ -51,5 +53,26 @@ fn proposal(charged: Charged) -> proto::FeeProposal {
         count: charged.count,
         amount_fen: charged.amount_fen(),
         calculation: charged.explained(),
+        steps: charged.steps().into_iter().map(step).collect(),
+    }
+}
+
+fn step(step: Step) -> proto::FeeStep {
+    proto::FeeStep {
+        first: step.first,
+        last: step.last,
+        units: step.units,
+        price_fen: step.price_fen,
+        amount_fen: step.amount_fen(),
+    }
+}
+
+fn counted((nth, counted): (u32, &fee::Counted), this: Uuid) -> proto::CountedApplication {
+    proto::CountedApplication {
+        nth,
+        application_id: counted.id.to_string(),
+        number: counted.number.to_string(),
+        received_on: counted.received_on.to_string(),
+        is_this: counted.id == this,
     }
 }

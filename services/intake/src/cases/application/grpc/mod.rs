@@ -175,6 +175,7 @@ rpcs! { ApplicationService for Applications, acts on Application, answering with
     act sign_reply(SignReplyRequest) -> SignReplyResponse;
     act dispatch_reply(DispatchReplyRequest) -> DispatchReplyResponse;
     act record_delivery(RecordDeliveryRequest) -> RecordDeliveryResponse;
+    act annul_delivery(AnnulDeliveryRequest) -> AnnulDeliveryResponse;
     act archive_application(ArchiveApplicationRequest) -> ArchiveApplicationResponse;
     act re_review_withheld(ReReviewWithheldRequest) -> ReReviewWithheldResponse;
     act close_application(CloseApplicationRequest) -> CloseApplicationResponse;

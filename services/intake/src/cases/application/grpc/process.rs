@@ -1,21 +1,23 @@
 //! Requests of the acts between receipt and answer.
 
 use gongkai_chassis::{error::Result, fields::Fields};
+use gongkai_law::rules::{Bounds, Setting};
 use gongkai_proto::intake::v1 as proto;
 use tonic::Request;
 
-use super::{Applications, message};
-use crate::cases::{
-    application::{
-        Application,
-        command::{Command, ProcessCommand, Which},
-        process::{Basis, Charged, ConsultedParty, PartyOpinion},
+use super::{Applications, fee::MOST_PAGES, message};
+use crate::{
+    cases::{
+        application::{
+            Application,
+            command::{Command, ProcessCommand, Which},
+            process::{Basis, Charged, ConsultedParty, PartyOpinion},
+        },
+        kernel::act::{Reads, act},
     },
-    kernel::act::{Reads, act},
+    paper::words::yuan,
 };
 
-/// No correction is given more working days than this: it would be a typing error.
-const LONGEST_CORRECTION: u32 = 60;
 /// No applicant is given more working days to explain: it would be a typing error.
 const LONGEST_REASONS: u32 = 60;
 
@@ -38,8 +40,17 @@ impl Applications {
 
 impl Reads<Application> for proto::AskCorrectionRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
-        if self.period > LONGEST_CORRECTION {
-            fields.wrong("period", "不得超过60个工作日", "at most 60 working days");
+        let bounds = Setting::CorrectionPeriod.bounds();
+        let within = |bounds: &Bounds| (bounds.least..=bounds.most).contains(&self.period);
+        if let Some(bounds) = bounds.filter(|bounds| self.period > 0 && !within(bounds)) {
+            let Bounds { least, most, basis } = bounds;
+            fields.wrong(
+                "period",
+                &format!("应为{least}至{most}个工作日：{basis}"),
+                &format!(
+                    "{least} to {most} working days, for the period must be reasonable (art. 30)"
+                ),
+            );
         }
         Some(Command::Process(ProcessCommand::AskCorrection {
             period: self.period,
@@ -109,14 +120,17 @@ impl Reads<Application> for proto::AskFeeRequest {
             count: self.count,
         };
         let due = charged.amount_fen();
-        if due == 0 {
+        if self.count > MOST_PAGES {
+            fields.wrong("count", "不得超过100万", "at most 1,000,000");
+        } else if due == 0 {
             fields.wrong("count", "在免费额度内，不得收费", "within the free amount");
         } else if due != self.amount_fen {
-            let yuan = due / 100;
+            let sent = yuan(self.amount_fen);
+            let by_tariff = yuan(due);
             fields.wrong(
                 "amount_fen",
-                &format!("按标准应为{yuan}元"),
-                &format!("{yuan} yuan by the tariff"),
+                &format!("所填为{sent}，按收费标准应为{by_tariff}，请更正"),
+                &format!("{} fen was given, the tariff says {due}", self.amount_fen),
             );
         }
         Some(Command::Process(ProcessCommand::AskFee { charged }))

@@ -12,7 +12,7 @@ use crate::{
     cases::application::{
         Application,
         command::{Command, RegistrationCommand},
-        registration::{Correction, Received, RegistrationFact},
+        registration::{Correction, Received, RegistrationFact, under_regulations},
         state::Happened,
     },
     cases::kernel::{
@@ -179,6 +179,9 @@ impl Reads<Application> for proto::CorrectRegistrationRequest {
             wanted: fields.text("wanted", &self.wanted, 0, 4000),
             ..Correction::default()
         };
+        if let Some(day) = correction.received_on {
+            under_regulations(fields, "received_on", day);
+        }
         let reason = fields.text("reason", &self.reason, 1, 1000);
         if correction == Correction::default() {
             fields.wrong("wanted", "没有更正任何内容", "nothing is corrected");

@@ -15,7 +15,7 @@ use crate::{
         },
         kernel::act::Reads,
     },
-    paper::letter::Way,
+    paper::letter::{Way, tracking_number},
 };
 
 const MOST_ATTACHMENTS: usize = 50;
@@ -94,8 +94,8 @@ impl Reads<Application> for proto::DispatchReplyRequest {
         let way: Option<Way> = fields.code("way", self.way);
         let is = |wanted: Way| usize::from(way == Some(wanted));
         let signed = usize::from(way.is_some_and(Way::is_signed_for));
-        let (by_post, through) = (is(Way::Post), is(Way::ThroughOrgan));
-        let tracking_number = fields.line("tracking_number", &self.tracking_number, by_post, 64);
+        let through = is(Way::ThroughOrgan);
+        let tracking_number = tracking_number(fields, &self.tracking_number, way);
         let through_organ = fields.line("through_organ", &self.through_organ, through, 200);
         let signed_by = fields.line("signed_by", &self.signed_by, signed, 200);
         let sending = Sending {
@@ -126,6 +126,13 @@ impl Reads<Application> for proto::RecordDeliveryRequest {
     }
 }
 
+impl Reads<Application> for proto::AnnulDeliveryRequest {
+    fn read(&self, fields: &mut Fields) -> Option<Command> {
+        let reason = fields.text("reason", &self.reason, 1, 1000);
+        Some(Command::Reply(ReplyCommand::AnnulDelivery { reason }))
+    }
+}
+
 impl Reads<Application> for proto::ArchiveApplicationRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
         Some(Command::Reply(ReplyCommand::Archive {
@@ -138,19 +145,27 @@ impl Reads<Application> for proto::ArchiveApplicationRequest {
 impl Reads<Application> for proto::ReReviewWithheldRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
         let outcome: Option<ReReviewOutcome> = fields.code("outcome", self.outcome);
-        let next_on = match (outcome, self.next_on.as_str()) {
-            (_, "") => None,
-            (Some(ReReviewOutcome::ToBeDisclosed), _) => {
-                let (zh, en) = ("转为公开的，不再审查", "not for what is to be disclosed");
-                fields.wrong("next_on", zh, en);
-                None
-            }
-            (_, day) => Some(fields.date("next_on", day, None)),
+        let disclosed = outcome == Some(ReReviewOutcome::ToBeDisclosed);
+        if disclosed && !self.next_on.is_empty() {
+            let (zh, en) = ("转为公开的，不再审查", "not for what is to be disclosed");
+            fields.wrong("next_on", zh, en);
+        }
+        if !disclosed && !self.due_on.is_empty() {
+            let (zh, en) = (
+                "继续不予公开的，无须重新答复",
+                "for what is to be disclosed only",
+            );
+            fields.wrong("due_on", zh, en);
+        }
+        let then_on = if disclosed {
+            fields.date_if_any("due_on", &self.due_on)
+        } else {
+            fields.date_if_any("next_on", &self.next_on)
         };
         let reason = fields.text("reason", &self.reason, 1, 4000);
         Some(Command::Reply(ReplyCommand::ReReview {
             outcome: outcome?,
-            next_on,
+            then_on,
             reason,
         }))
     }

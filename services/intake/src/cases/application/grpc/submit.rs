@@ -11,7 +11,9 @@ use super::{Applications, message};
 use crate::{
     cases::application::{
         Application,
-        registration::{Agent, Applicant, Details, Received, Registered, RegistrationFact},
+        registration::{
+            Agent, Applicant, Details, Received, Registered, RegistrationFact, under_regulations,
+        },
         state::Happened,
         store,
         wishes::{DeliveryChannel, Difficulty, Wishes},
@@ -113,6 +115,12 @@ fn days(
     let received_on = fields.date_if_any("received_on", &body.received_on);
     let otherwise = received_on.unwrap_or(today);
     let arrived_on = fields.date("arrived_on", &body.arrived_on, Some(otherwise));
+    let (field, first) = if body.arrived_on.is_empty() {
+        ("received_on", otherwise)
+    } else {
+        ("arrived_on", arrived_on)
+    };
+    under_regulations(fields, field, first);
     match received_on {
         Some(received) if arrived_on > received => {
             fields.wrong(

@@ -14,7 +14,9 @@ use crate::{
         Application,
         command::{Command, ProcessCommand, RegistrationCommand, SearchCommand, Which},
         process::{Charged, PartyOpinion},
-        registration::{Agent, Applicant, Details, Received, Registered, RegistrationFact},
+        registration::{
+            Agent, Applicant, Details, Received, Registered, RegistrationFact, under_regulations,
+        },
         search::{Assignment, Disclosure, Found},
         state::Happened,
         wishes::{DeliveryChannel, Wishes},
@@ -110,6 +112,14 @@ fn received(
         cells.leave(ARRIVED_ON);
         received_on
     };
+    let (column, first) = if unconfirmed || cells.is_filled(ARRIVED_ON) {
+        (ARRIVED_ON, arrived_on)
+    } else {
+        (ON, received_on)
+    };
+    if let Some(day) = first {
+        cells.check(|fields| under_regulations(fields, column, day));
+    }
     let confirmed = channel.is_some_and(Channel::needs_confirmation);
     match received_on.zip(arrived_on) {
         Some((received, arrived)) if arrived > received => {

@@ -105,6 +105,9 @@ pub struct Fee {
     pub paid_fen: u64,
     /// Civil date it was paid in full.
     pub paid_on: Option<NaiveDate>,
+    /// The civil date on which its applicant says he paid it, and what proves that; none once a payment is
+    /// recorded.
+    pub told: Option<(NaiveDate, String)>,
 }
 
 impl Fee {
@@ -122,6 +125,6 @@ pub struct ExtensionNotice {
     pub sent_by: i32,
     /// Why it was extended.
     pub reason: String,
-    /// Civil date it first left; none while that is not recorded.
-    pub left_on: Option<NaiveDate>,
+    /// Civil dates it left, as recorded, in order.
+    pub sendings: Vec<NaiveDate>,
 }

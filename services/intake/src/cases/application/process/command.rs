@@ -67,6 +67,13 @@ pub enum ProcessCommand {
         /// Amount in fen.
         amount_fen: u64,
     },
+    /// Tell, as its applicant, that the fee was paid.
+    TellPayment {
+        /// Civil date it was.
+        paid_on: NaiveDate,
+        /// What proves it.
+        proof: Private,
+    },
     /// Take back an opinion that was recorded by mistake.
     WithdrawOpinion {
         /// Number of the opinion, from 1.
@@ -124,6 +131,7 @@ impl Application {
             }
             ProcessCommand::AskFee { charged } => self.ask_fee(charged.amount_fen(), charged, on),
             ProcessCommand::RecordFee { amount_fen } => self.fee(amount_fen, on),
+            ProcessCommand::TellPayment { paid_on, proof } => self.tell_payment(paid_on, proof, on),
             ProcessCommand::WithdrawOpinion { opinion, reason } => {
                 self.withdraw_opinion(opinion, reason, on)
             }

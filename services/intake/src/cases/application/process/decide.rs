@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use gongkai_chassis::{
     error::{Error, Reason, Result},
     fields::Fields,
+    identity::{Role, role_missing},
 };
 use gongkai_law::{application::Answer, rules::Setting};
 
@@ -224,7 +225,8 @@ impl Application {
         })
     }
 
-    /// Records the opinion and its reasons.
+    /// Records the opinion and its reasons, once the letter that asks for it has left: who answers by the code
+    /// of the letter has it.
     pub fn record_opinion(
         &self,
         opinion: u32,
@@ -232,7 +234,24 @@ impl Application {
         reason: Private,
         on: &On<'_>,
     ) -> Result<ProcessFact> {
-        self.asked_by(opinion, on)?;
+        let left_on = self.asked_by(opinion, on)?.notice.first_left_on();
+        match left_on.filter(|_| !on.by_citizen()) {
+            Some(left) if on.day < left => {
+                let (en, zh) = ("not asked on that day", "当日征求意见书（函）尚未送出");
+                return Err(too_early(en, zh, on.day, left));
+            }
+            None if !on.by_citizen() => {
+                let (en, zh) = (
+                    "not asked yet: the request has not left",
+                    "征求意见书（函）尚未送出",
+                );
+                return Err(Error::state_forbids(en, zh).next(
+                    "Send the letter and record that, then record the opinion.",
+                    "请先送出征求意见书（函）并登记，再登记意见。",
+                ));
+            }
+            Some(_) | None => {}
+        }
         Ok(ProcessFact::OpinionReceived {
             opinion,
             said,
@@ -254,7 +273,8 @@ impl Application {
     }
 
     /// Takes back an opinion that was recorded by mistake, another one's for instance: it is waited for
-    /// again, within its period.
+    /// again, within its period. What the party gave itself by the code of its letter, nobody recorded: a reviewer
+    /// or leader takes it back.
     pub fn withdraw_opinion(
         &self,
         opinion: u32,
@@ -262,7 +282,13 @@ impl Application {
         on: &On<'_>,
     ) -> Result<ProcessFact> {
         self.open_on(on.day)?;
-        match self.process.opinion(opinion)?.said {
+        let said = self.process.opinion(opinion)?.said;
+        let above = [Role::Reviewer, Role::Leader];
+        if self.process.by_code.contains(&opinion) && !above.iter().any(|role| on.caller.has(*role))
+        {
+            return Err(role_missing(&above));
+        }
+        match said {
             Some(_) => Ok(ProcessFact::OpinionWithdrawn { opinion, reason }),
             None => Err(Error::state_forbids(
                 "without an opinion that was recorded",
@@ -310,6 +336,17 @@ impl Application {
                     .next("Record the payment when it comes in.", "收到缴费后请登记。"),
             );
         }
+        if !on.fee_payable {
+            return Err(Error::state_forbids(
+                "of a bureau that says nowhere how a fee is paid",
+                "本机关尚未设定信息处理费的缴费方式，收费通知书无法写明如何缴费",
+            )
+            .next(
+                "Have a leader or administrator enter it first: `payments` of the bureau's profile, from a day \
+                 on and with its document (UpdateBureauProfile).",
+                "请先由负责人或者管理员在机关资料的“缴费方式”中登记缴费方式、起始日期和依据文件，再发出收费通知。",
+            ));
+        }
         let public = |reply: &Reply| reply.content.answer == Answer::AlreadyPublic;
         if self.replies.current().is_some_and(public) {
             return Err(Error::state_forbids(
@@ -342,6 +379,35 @@ impl Application {
                 ),
             ),
         }
+    }
+
+    /// Notes that the applicant says he paid the fee: what proves it is for the staff to see, who records the
+    /// payment. Until then nothing moves.
+    pub fn tell_payment(
+        &self,
+        paid_on: NaiveDate,
+        proof: Private,
+        on: &On<'_>,
+    ) -> Result<ProcessFact> {
+        self.open()?;
+        let fee = self.process.fee.as_ref();
+        let Some(fee) = fee.filter(|fee| fee.paid_on.is_none()) else {
+            let (en, zh) = ("not waiting for a fee", "尚未发出收费通知，或者已登记缴费");
+            return Err(
+                Error::state_forbids(en, zh).next("Nothing is to be paid.", "目前无须缴费。")
+            );
+        };
+        let asked_on = fee.notice.asked_on;
+        if paid_on < asked_on || paid_on > on.day {
+            let mut fields = Fields::default();
+            fields.wrong(
+                "paid_on",
+                &format!("应在收费通知之日（{asked_on}）至今日之间"),
+                &format!("between the fee notice of {asked_on} and today"),
+            );
+            fields.done()?;
+        }
+        Ok(ProcessFact::PaymentTold { paid_on, proof })
     }
 
     /// Open, and nothing that happened lies after `day`: acts follow one another.

@@ -92,6 +92,16 @@ facts! {
             /// Why it was one.
             reason: Private,
         },
+        /// That a notice left was entered by mistake.
+        #[fact("sending_annulled", "撤销送出登记")]
+        SendingAnnulled {
+            /// Which.
+            letter: LetterKind,
+            /// Ordinal of the fact that sends it.
+            sent_by: i32,
+            /// Why it was one.
+            reason: Private,
+        },
         /// The opinion came in.
         #[fact("opinion_received", "收到意见")]
         OpinionReceived {
@@ -132,6 +142,14 @@ facts! {
         FeeRecorded {
             /// Amount in fen.
             amount_fen: u64,
+        },
+        /// The applicant told at his own door that he paid the fee.
+        #[fact("payment_told", "申请人告知已缴费")]
+        PaymentTold {
+            /// Civil date he paid it.
+            paid_on: NaiveDate,
+            /// What proves it.
+            proof: Private,
         },
         /// Reasons of an excessive number or frequency were asked for (art. 35).
         #[fact("reasons_asked", "要求说明理由")]
@@ -175,10 +193,12 @@ impl ProcessFact {
             | Self::NoticeServed { .. }
             | Self::NoticeReturned { .. }
             | Self::ArrivalAnnulled { .. }
+            | Self::SendingAnnulled { .. }
             | Self::OpinionReceived { .. }
             | Self::OpinionWithdrawn { .. }
             | Self::FeeWithdrawn { .. }
             | Self::FeeRecorded { .. }
+            | Self::PaymentTold { .. }
             | Self::ReasonsReceived { .. }
             | Self::PeriodDelayed { .. } => Vec::new(),
         }
@@ -261,7 +281,7 @@ impl Application {
                 let notice = ExtensionNotice {
                     sent_by: ordinal,
                     reason: reason.0.clone(),
-                    left_on: None,
+                    sendings: Vec::new(),
                 };
                 process.extend(*by, day, notice);
             }
@@ -280,7 +300,22 @@ impl Application {
             } => {
                 let mut notices = process.extension_notices.iter_mut();
                 if let Some(notice) = notices.find(|notice| notice.sent_by == *sent_by) {
-                    notice.left_on.get_or_insert(day);
+                    notice.sendings.push(day);
+                }
+            }
+            ProcessFact::SendingAnnulled {
+                letter: LetterKind::ExtensionNotice,
+                sent_by,
+                ..
+            } => {
+                let mut notices = process.extension_notices.iter_mut();
+                if let Some(notice) = notices.find(|notice| notice.sent_by == *sent_by) {
+                    notice.sendings.pop();
+                }
+            }
+            ProcessFact::SendingAnnulled { sent_by, .. } => {
+                if let Some(notice) = self.notice_mut(*sent_by) {
+                    notice.unsend();
                 }
             }
             ProcessFact::NoticeSent { sent_by, .. } => {
@@ -308,6 +343,7 @@ impl Application {
                 }
             }
             ProcessFact::OpinionWithdrawn { opinion, reason } => {
+                process.by_code.remove(opinion);
                 if let Some(asked) = process.opinion_mut(*opinion) {
                     let withdrawn = asked.said.take().map(|said| WithdrawnOpinion {
                         said,
@@ -334,6 +370,11 @@ impl Application {
                 charged,
             } => process.ask_fee(Notice::of(day, ordinal).by(own), *amount_fen, *charged),
             ProcessFact::FeeRecorded { amount_fen } => process.pay(*amount_fen, day),
+            ProcessFact::PaymentTold { paid_on, proof } => {
+                if let Some(fee) = &mut process.fee {
+                    fee.told = Some((*paid_on, proof.0.clone()));
+                }
+            }
             ProcessFact::ReasonsAsked { period, reason } => {
                 self.excess = Some(Excess {
                     notice: Notice::of(day, ordinal).by(own),
@@ -402,6 +443,11 @@ mod tests {
                     sent_by: 2,
                     reason: "系另一件的回执".to_owned().into(),
                 },
+                Self::SendingAnnulled {
+                    letter: LetterKind::FeeNotice,
+                    sent_by: 9,
+                    reason: "误登另一件的邮件号码".to_owned().into(),
+                },
                 Self::OpinionReceived {
                     opinion: 1,
                     said: PartyOpinion::Refuses,
@@ -423,6 +469,10 @@ mod tests {
                     reason: "所涉信息已主动公开".to_owned().into(),
                 },
                 Self::FeeRecorded { amount_fen: 38_000 },
+                Self::PaymentTold {
+                    paid_on: "2024-03-20".parse().unwrap(),
+                    proof: "缴款书XA0043".to_owned().into(),
+                },
                 Self::ReasonsAsked {
                     period: 5,
                     reason: "当月第十一件".to_owned().into(),

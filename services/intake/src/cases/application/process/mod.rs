@@ -1,6 +1,8 @@
 //! What moves the deadline of an application between receipt and answer: correction, opinions,
 //! extension and fee; and the ledger the one clock of law reads.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use gongkai_chassis::error::{Error, Reason, Result};
 use gongkai_document::date_text;
@@ -87,6 +89,8 @@ pub struct Process {
     pub correction: Option<Correction>,
     /// Opinions, by their numbers less one.
     pub opinions: Vec<OpinionRequest>,
+    /// Numbers of those that the parties gave themselves, by the codes of their letters.
+    pub by_code: BTreeSet<u32>,
     /// Whether the deadline was extended, and that was not withdrawn.
     pub extended: bool,
     /// The notices of extensions, in the order of [`Process::extensions`].
@@ -214,6 +218,13 @@ impl Process {
         self.opinions.push(asked);
     }
 
+    /// Notes that what happened was said by a party itself, by the code of its letter.
+    pub fn said_by_code(&mut self, happened: &ProcessFact) {
+        if let ProcessFact::OpinionReceived { opinion, .. } = happened {
+            self.by_code.insert(*opinion);
+        }
+    }
+
     /// Notes an extension.
     pub fn extend(&mut self, by: u32, on: NaiveDate, notice: ExtensionNotice) {
         self.extended = true;
@@ -247,12 +258,10 @@ impl Process {
         }
     }
 
-    /// The day of the notice of the last extension.
-    pub fn extended_on(&self) -> Option<NaiveDate> {
-        self.order.iter().rev().find_map(|moved| match moved {
-            Moved::Extension { on, .. } => Some(*on),
-            Moved::Correction | Moved::Fee | Moved::Opinion(_) | Moved::Delay(_) => None,
-        })
+    /// The day the notice of the last extension first left.
+    pub fn extension_told_on(&self) -> Option<NaiveDate> {
+        let notice = self.extension_notices.last()?;
+        notice.sendings.first().copied()
     }
 
     /// The working days by which an extension lengthens what runs now; none where another period or due
@@ -289,6 +298,7 @@ impl Process {
             charged,
             paid_fen: 0,
             paid_on: None,
+            told: None,
         });
         self.order.push(Moved::Fee);
     }
@@ -302,6 +312,7 @@ impl Process {
     /// Notes a payment; paid in full, the clock starts anew.
     pub fn pay(&mut self, amount_fen: u64, paid_on: NaiveDate) {
         if let Some(fee) = &mut self.fee {
+            fee.told = None;
             fee.paid_fen = fee.paid_fen.saturating_add(amount_fen);
             if fee.paid_fen >= fee.amount_fen && fee.paid_on.is_none() {
                 fee.paid_on = Some(paid_on);

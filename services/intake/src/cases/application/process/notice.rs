@@ -23,6 +23,8 @@ pub struct Notice {
     pub sendings: Vec<NaiveDate>,
     /// What is known of the last sending.
     pub arrival: Option<Arrival>,
+    /// What was known of the sending before each of them, as long as they.
+    pub before: Vec<Option<Arrival>>,
     /// The bureau's own numbers it goes by.
     pub own: Settings,
 }
@@ -35,6 +37,7 @@ impl Notice {
             sent_by,
             sendings: Vec::new(),
             arrival: None,
+            before: Vec::new(),
             own: Settings::default(),
         }
     }
@@ -140,7 +143,13 @@ impl Notice {
     pub fn leave(&mut self, on: NaiveDate, own: &Settings) {
         self.own.0.extend(own.0.iter().cloned());
         self.sendings.push(on);
-        self.arrival = None;
+        self.before.push(self.arrival.take());
+    }
+
+    /// Takes back that it left last: it is where it was before.
+    pub fn unsend(&mut self) {
+        self.sendings.pop();
+        self.arrival = self.before.pop().flatten();
     }
 }
 

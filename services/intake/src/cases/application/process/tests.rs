@@ -25,7 +25,7 @@ use crate::{
         },
         kernel::{Case as _, On, duty::DutyKind, testing::NOTHING_SET},
     },
-    paper::letter::Went,
+    paper::letter::{Way, Went},
 };
 
 fn application(received_on: &str) -> Application {
@@ -232,7 +232,7 @@ fn a_lapse_is_recorded_only_after_its_period() {
     };
     assert_eq!(close(&state), Some(day("2024-04-08")));
     // The proof of its letter, and of no other, is what counts.
-    let served = |letter, sent_by| went(&state, sent_by, letter, &Went::Arrived);
+    let served = |letter, sent_by| went(&state, sent_by, letter, &arrived());
     assert_eq!(served(LetterKind::CorrectionNotice, 1), None);
     assert_eq!(served(LetterKind::FeeNotice, 2), None);
     let served = served(LetterKind::CorrectionNotice, 2).unwrap();
@@ -243,7 +243,7 @@ fn a_lapse_is_recorded_only_after_its_period() {
         "the last day is the applicant's"
     );
     assert!(lapses(&state, "2024-03-30"));
-    let again = went(&state, 2, LetterKind::CorrectionNotice, &Went::Arrived);
+    let again = went(&state, 2, LetterKind::CorrectionNotice, &arrived());
     assert_eq!(again, None, "served once");
     assert!(
         state
@@ -270,7 +270,7 @@ fn the_letter_of_an_opinion_is_the_one_its_fact_sent() {
             ..asked(ConsultedParty::ThirdParty, None)
         });
     }
-    let arrived = |state: &Application, letter| went(state, 3, letter, &Went::Arrived);
+    let arrived = |state: &Application, letter| went(state, 3, letter, &arrived());
     let (letter, sent_by) = (LetterKind::ThirdPartyRequest, 3);
     let served = arrived(&state, letter).unwrap();
     assert_eq!(served, ProcessFact::NoticeServed { letter, sent_by });
@@ -370,6 +370,13 @@ fn correction(sent_by: i32) -> Correction {
     }
 }
 
+fn arrived() -> Went {
+    Went::Arrived {
+        way: Way::Post,
+        signed_by: "王某".to_owned(),
+    }
+}
+
 /// What happens when the way of a letter goes on.
 fn went(state: &Application, sent_by: i32, letter: LetterKind, went: &Went) -> Option<ProcessFact> {
     let day = day("2024-03-08");
@@ -404,7 +411,7 @@ fn what_came_back_lapses_only_after_it_was_sent_again() {
     goes(&mut state, Went::Left, "2024-03-18");
     assert!(!lapses(&state, "2024-04-18"));
     assert!(lapses(&state, "2024-04-19"));
-    goes(&mut state, Went::Arrived, "2024-03-20");
+    goes(&mut state, arrived(), "2024-03-20");
     assert!(!lapses(&state, "2024-04-11"));
     assert!(lapses(&state, "2024-04-12"));
 }
@@ -484,7 +491,7 @@ fn a_fee_is_asked_for_and_paid_once_and_lapses_after_its_period() {
     let mut state = application("2024-03-04");
     let notice = sent(day("2024-03-05"), 2);
     state.process.ask_fee(notice, 10_000, Some(NTH));
-    let served = went(&state, 2, LetterKind::FeeNotice, &Went::Arrived);
+    let served = went(&state, 2, LetterKind::FeeNotice, &arrived());
     state.apply_process(&served.unwrap(), day("2024-03-05"), 3, &NOTHING_SET);
     let lapses = |state: &Application, on: &str| {
         let lapsed = state.may_lapse(Answer::FeeNotPaid, &On::test(on));
@@ -512,7 +519,7 @@ fn an_arrival_recorded_by_mistake_is_annulled() {
     let annulled = Went::Annulled("系另一件的回执".into());
     assert_eq!(went(&state, 2, letter, &annulled), None);
     let presumed = until(&state);
-    for step in [Went::Arrived, Went::CameBack] {
+    for step in [arrived(), Went::CameBack] {
         let fact = went(&state, 2, letter, &step).unwrap();
         state.apply_process(&fact, day("2024-03-06"), 3, &NOTHING_SET);
         assert_ne!(until(&state), presumed);
@@ -525,6 +532,45 @@ fn an_arrival_recorded_by_mistake_is_annulled() {
     let expected = "补正告知书2024年3月5日送出，尚无送达证明，送出后7个工作日推定送达（国家未规定具体期限，\
          本机关未另行规定，按通常做法掌握），即2024年3月14日，期限至2024年4月7日";
     assert!(said.iter().any(|said| said.contains(expected)), "{said:?}");
+}
+
+/// Another letter left: what waits for this one waits as if it had not been sent, or lies come back.
+#[test]
+fn a_sending_recorded_by_mistake_is_annulled() {
+    let letter = LetterKind::CorrectionNotice;
+    let mut state = application("2024-03-04");
+    let notice = Notice::of(day("2024-03-04"), 2);
+    let asked = Correction {
+        notice,
+        ..correction(2)
+    };
+    state.process.ask_correction(asked);
+    let stands = |state: &Application| {
+        let until = state.process.waits_until(Calendar::bundled());
+        let due = state.current_due_on(Calendar::bundled());
+        (until.map(|due| due.date), due)
+    };
+    let unsent = Went::Unsent("系另一件的邮件".into());
+    let go = |state: &mut Application, went: &Went, on: &str| {
+        let fact = self::went(state, 2, letter, went).unwrap();
+        state.apply_process(&fact, day(on), 3, &NOTHING_SET);
+    };
+    assert_eq!(went(&state, 2, letter, &unsent), None, "nothing left");
+    let issued = stands(&state);
+    go(&mut state, &Went::Left, "2024-03-05");
+    assert_ne!(stands(&state), issued);
+    go(&mut state, &unsent, "2024-03-11");
+    assert_eq!(stands(&state), issued);
+    go(&mut state, &Went::Left, "2024-03-06");
+    go(&mut state, &Went::CameBack, "2024-03-12");
+    assert_eq!(went(&state, 2, letter, &unsent), None, "it came back");
+    let back = stands(&state);
+    go(&mut state, &Went::Left, "2024-03-13");
+    assert_ne!(stands(&state).0, back.0);
+    go(&mut state, &unsent, "2024-03-14");
+    assert_eq!(stands(&state), back);
+    let notice = state.notice_of(2).unwrap();
+    assert_eq!(notice.returned_on(), Some(day("2024-03-12")));
 }
 
 /// What another third party said is taken back: that one is waited for again.

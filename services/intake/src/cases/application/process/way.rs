@@ -97,8 +97,12 @@ impl Application {
         // No period runs from the notice of an extension, but it is to leave by the day that it moves.
         if letter == LetterKind::ExtensionNotice {
             let open = self.registration.removed.is_none() && self.answered.is_none();
-            let left = ProcessFact::NoticeSent { letter, sent_by };
-            return Ok((open && *went == Went::Left).then_some(left));
+            let told = match went {
+                Went::Left => Some(ProcessFact::NoticeSent { letter, sent_by }),
+                Went::Unsent(reason) => Some(sending_annulled((sent_by, letter), reason)),
+                Went::Arrived { .. } | Went::CameBack | Went::Annulled(_) => None,
+            };
+            return Ok(told.filter(|_| open));
         }
         let Some((notice, waited)) = self.notice(sent_by, letter) else {
             return Ok(None);
@@ -139,15 +143,28 @@ impl Application {
                     reason,
                 })
             }
+            // What was not told of, as nothing was waited for, left nothing to be taken back.
+            Went::Unsent(reason) if notice.arrival.is_none() && notice.left_on().is_some() => {
+                Some(sending_annulled((sent_by, letter), reason))
+            }
             _ if !waited && !of_opinion => None,
             Went::Left => Some(ProcessFact::NoticeSent { letter, sent_by }),
-            Went::Arrived if notice.arrival.is_none() => {
+            Went::Arrived { .. } if notice.arrival.is_none() => {
                 Some(ProcessFact::NoticeServed { letter, sent_by })
             }
             Went::CameBack if notice.arrival.is_none() => {
                 Some(ProcessFact::NoticeReturned { letter, sent_by })
             }
-            Went::Arrived | Went::CameBack | Went::Annulled(_) => None,
+            Went::Arrived { .. } | Went::CameBack | Went::Annulled(_) | Went::Unsent(_) => None,
         })
+    }
+}
+
+/// That the last sending of a notice was entered by mistake, for that reason.
+fn sending_annulled((sent_by, letter): (i32, LetterKind), reason: &str) -> ProcessFact {
+    ProcessFact::SendingAnnulled {
+        letter,
+        sent_by,
+        reason: Private(reason.to_owned()),
     }
 }

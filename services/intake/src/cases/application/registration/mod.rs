@@ -5,8 +5,11 @@
 //! matter that bear an earlier one; only the confirmation of the receipt has a date the law counts.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use gongkai_chassis::error::{Error, Result};
-use gongkai_law::rules::Settings;
+use gongkai_chassis::{
+    error::{Error, Result},
+    fields::Fields,
+};
+use gongkai_law::rules::{self, Settings};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -20,6 +23,17 @@ mod tests;
 
 pub use decide::{Correction, RegistrationCommand};
 pub use fact::{Received, RegistrationFact, inherited};
+
+/// Notes a day of receipt on which nobody could apply yet.
+pub fn under_regulations(fields: &mut Fields, field: &str, day: NaiveDate) {
+    if day != NaiveDate::MIN && day < rules::regulations_since() {
+        fields.wrong(
+            field,
+            "不得早于2008年5月1日：《政府信息公开条例》自该日起施行，请更正日期",
+            "not before 2008-05-01, when the first Regulations came in force: correct it",
+        );
+    }
+}
 
 /// What the first fact says of the registration.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -115,6 +115,11 @@ pub enum ReplyCommand {
     },
     /// Record what became of the last service.
     Deliver(Proof),
+    /// Take back what was recorded last of that.
+    AnnulDelivery {
+        /// Why.
+        reason: Private,
+    },
     /// Archive the file.
     Archive {
         /// Number in the archive.
@@ -126,8 +131,8 @@ pub enum ReplyCommand {
     ReReview {
         /// What that comes to.
         outcome: ReReviewOutcome,
-        /// Civil date of the next time; none for the usual.
-        next_on: Option<NaiveDate>,
+        /// Civil date of the next time, or by which it is answered anew; none for the usual.
+        then_on: Option<NaiveDate>,
         /// Why.
         reason: Private,
     },
@@ -159,15 +164,16 @@ impl Application {
             ReplyCommand::Sign => self.sign(on),
             ReplyCommand::Dispatch { sending, signed_by } => self.dispatch(sending, signed_by, on),
             ReplyCommand::Deliver(proof) => self.deliver(proof, on),
+            ReplyCommand::AnnulDelivery { reason } => self.annul_delivery(reason),
             ReplyCommand::Archive {
                 archive_number,
                 place,
             } => self.archive(archive_number, place, on),
             ReplyCommand::ReReview {
                 outcome,
-                next_on,
+                then_on,
                 reason,
-            } => self.re_review(outcome, next_on, reason, on),
+            } => self.re_review(outcome, then_on, reason, on),
             ReplyCommand::Close { way, reason } => self.close(way, reason, on),
             ReplyCommand::Reopen(reopening) => self.reopen(reopening, on),
         }

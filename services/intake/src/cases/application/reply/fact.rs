@@ -48,6 +48,12 @@ facts! {
         /// It is known what became of the last service.
         #[fact("reply_delivered", "登记送达情况")]
         ReplyDelivered(Proof),
+        /// What was recorded last of the delivery or return of the reply was a mistake.
+        #[fact("delivery_annulled", "撤销送达（退回）登记")]
+        DeliveryAnnulled {
+            /// Why it was one.
+            reason: Private,
+        },
         /// The file was archived.
         #[fact("archived", "归档")]
         Archived {
@@ -63,6 +69,9 @@ facts! {
             outcome: ReReviewOutcome,
             /// Civil date of the next time; none where it is to be disclosed.
             next_on: Option<NaiveDate>,
+            /// Civil date the new answer is due, where it is to be disclosed.
+            #[serde(default)]
+            due_on: Option<NaiveDate>,
             /// Why.
             reason: Private,
         },
@@ -135,6 +144,14 @@ impl Application {
                     service.returned_because.clone_from(&proof.returned_because);
                 }
             }
+            ReplyFact::DeliveryAnnulled { .. } => {
+                let reply = self.replies.current_mut();
+                if let Some(service) = reply.and_then(|reply| reply.services.last_mut()) {
+                    service.delivered = None;
+                    service.signed_by.clear();
+                    service.returned_because.clear();
+                }
+            }
             ReplyFact::Archived {
                 archive_number,
                 place,
@@ -148,13 +165,17 @@ impl Application {
             ReplyFact::WithheldReReviewed {
                 outcome,
                 next_on,
+                due_on,
                 reason,
-            } => self.replies.re_reviews.push(ReReview {
-                on: day,
-                outcome: *outcome,
-                next_on: *next_on,
-                reason: reason.0.clone(),
-            }),
+            } => {
+                let re_review = ReReview {
+                    on: day,
+                    outcome: *outcome,
+                    next_on: *next_on,
+                    reason: reason.0.clone(),
+                };
+                self.replies.re_review(re_review, *due_on);
+            }
             ReplyFact::Closed { way, reason, .. } => {
                 self.answered = Some((*way, day));
                 self.replies.closed = true;
@@ -182,7 +203,11 @@ impl Application {
     fn answer(&mut self, answer: Answer, day: NaiveDate) {
         let due_anew = self.replies.due_anew().is_some();
         match self.replies.anew.last_mut() {
-            Some(anew) if due_anew => anew.answered = Some((answer, day)),
+            Some(anew) if due_anew => {
+                anew.answered = Some((answer, day));
+                // What it withholds, if anything, is examined by days of its own.
+                self.replies.re_reviews.clear();
+            }
             _ => self.answered = Some((answer, day)),
         }
         if let Some(reply) = self.replies.current() {
@@ -250,6 +275,9 @@ mod tests {
                     signed_by: "张三".to_owned().into(),
                     returned_because: "查无此人".to_owned().into(),
                 }),
+                Self::DeliveryAnnulled {
+                    reason: "系另一件的回执".to_owned().into(),
+                },
                 Self::Archived {
                     archive_number: "2024-1".to_owned(),
                     place: "档案室".to_owned(),
@@ -257,6 +285,7 @@ mod tests {
                 Self::WithheldReReviewed {
                     outcome: ReReviewOutcome::StillWithheld,
                     next_on: "2026-07-01".parse().ok(),
+                    due_on: "2025-08-01".parse().ok(),
                     reason: "情形未变化".to_owned().into(),
                 },
                 Self::Closed {

@@ -92,6 +92,50 @@ impl Application {
         Ok(ReplyFact::ReplyDelivered(proof))
     }
 
+    /// Takes back what was recorded last of the delivery or return of the reply in force: only while it is the
+    /// last that was recorded of its way. What is handed over is delivered by that, and the day of the answer
+    /// stands.
+    pub fn annul_delivery(&self, reason: Private) -> Result<ReplyFact> {
+        let refused = |en: &str, zh: &str, next: &str, next_zh: &str| {
+            Err(Error::state_forbids(en, zh).next(next, next_zh))
+        };
+        let service = self
+            .replies
+            .current()
+            .and_then(|reply| reply.services.last());
+        let (stage, handed_over) = (
+            self.replies.stage(),
+            service.is_some_and(|service| service.sending.way.is_signed_for()),
+        );
+        match stage {
+            Stage::Delivered if handed_over => refused(
+                "handed over: that it left is its delivery, and the day of the answer",
+                "当面或者经由其他机关送达的，签收即为送出和答复，不能单独撤销",
+                "If nothing was answered, have a leader annul the answer with ReopenApplication (mistake).",
+                "实际未答复的，请由负责人以误办结为由撤销办结。",
+            ),
+            Stage::Delivered | Stage::Undelivered => Ok(ReplyFact::DeliveryAnnulled { reason }),
+            Stage::Archived => refused(
+                "archived: its file is closed",
+                "已归档，不能撤销送达登记",
+                "If it is to be answered anew, have a leader reopen it with ReopenApplication.",
+                "需要重新答复的，请由负责人办理重新答复。",
+            ),
+            Stage::Dispatched if self.replies.services() > 1 => refused(
+                "sent again: that it came back led to that, and stands",
+                "退回后已再次送出，此前的退回登记不能撤销",
+                "Record what became of the new sending.",
+                "请登记本次送出的送达情况。",
+            ),
+            _ => refused(
+                "without a delivery or return that was recorded",
+                "尚未登记送达或者退回，无可撤销",
+                "Nothing is to be taken back.",
+                "无须撤销。",
+            ),
+        }
+    }
+
     /// Archives the file of an application that is done with.
     pub fn archive(&self, archive_number: String, place: String, on: &On<'_>) -> Result<ReplyFact> {
         let stage = self.replies.stage();

@@ -279,6 +279,20 @@ impl Replies {
         (reply.services.len() == 1).then_some(reply.content.answer)
     }
 
+    /// Notes a re-review; what is to be disclosed is answered anew by that day, as the bureau's own correction.
+    pub fn re_review(&mut self, re_review: ReReview, due_on: Option<NaiveDate>) {
+        if let Some(due_on) = due_on {
+            self.reopen(Some(Anew {
+                cause: Cause::OwnCorrection,
+                dispute_id: None,
+                ordered_by: String::new(),
+                due_on,
+                answered: None,
+            }));
+        }
+        self.re_reviews.push(re_review);
+    }
+
     /// Notes that the application is taken up again; what was archived comes back.
     pub fn reopen(&mut self, anew: Option<Anew>) {
         self.earlier = self.drafts.len();

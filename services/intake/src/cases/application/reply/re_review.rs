@@ -8,7 +8,7 @@ use gongkai_chassis::{
 };
 use gongkai_law::{
     code::codes,
-    rules::{Setting, Settings},
+    rules::{Setting, Settings, answer_limit},
 };
 
 use super::ReplyFact;
@@ -26,7 +26,7 @@ codes! {
     pub enum ReReviewOutcome as "gongkai.intake.v1.ReReviewOutcome" {
         /// The grounds hold on.
         StillWithheld = "still_withheld", "继续不予公开";
-        /// They do not: it is to be published, or answered anew.
+        /// They do not: it is answered anew.
         ToBeDisclosed = "to_be_disclosed", "转为公开";
     }
 }
@@ -51,7 +51,7 @@ impl Application {
         (answer.needs_ground() && self.replies.due_anew().is_none()).then_some(day)
     }
 
-    /// The day of the next re-review; none where nothing is withheld, or it is to be disclosed.
+    /// The day of the next re-review; none where nothing is withheld, or it is being answered anew.
     pub fn re_review_due(&self) -> Option<NaiveDate> {
         let withheld_on = self.withheld_on()?;
         match self.replies.re_reviews.last() {
@@ -76,12 +76,13 @@ impl Application {
         owed
     }
 
-    /// Records that what is withheld was examined again; without a day for the next time, that is a year
-    /// later.
+    /// Records that what is withheld was examined again. `then_on` is the civil date of the next time, or where
+    /// it is to be disclosed that by which it is answered anew; without one, the next time is a year later, and
+    /// the new answer has the period of an answer from the re-review.
     pub fn re_review(
         &self,
         outcome: ReReviewOutcome,
-        next_on: Option<NaiveDate>,
+        then_on: Option<NaiveDate>,
         reason: Private,
         on: &On<'_>,
     ) -> Result<ReplyFact> {
@@ -92,33 +93,34 @@ impl Application {
             )
             .next("Nothing is to be examined again.", "无须定期审查。"));
         }
-        if self.re_review_due().is_none() {
-            return Err(Error::state_forbids(
-                "found to be disclosed before",
-                "此前审查已确定转为公开",
-            )
-            .next(
-                "Publish it, or reopen the application to answer it anew.",
-                "请主动公开，或者由负责人办理重新答复。",
-            ));
-        }
         self.not_before(on.day)?;
-        let next_on = match outcome {
+        let (next_on, due_on) = match outcome {
             ReReviewOutcome::StillWithheld => {
-                let next = next_on.unwrap_or_else(|| a_period_after(on.day, on.settings));
+                let next = then_on.unwrap_or_else(|| a_period_after(on.day, on.settings));
                 if next <= on.day {
                     let mut fields = Fields::default();
                     let (zh, en) = ("须晚于本次审查之日", "after the day of this one");
                     fields.wrong("next_on", zh, en);
                     fields.done()?;
                 }
-                Some(next)
+                (Some(next), None)
             }
-            ReReviewOutcome::ToBeDisclosed => None,
+            ReReviewOutcome::ToBeDisclosed => {
+                let usual = || on.calendar.add_working_days(on.day, answer_limit(on.day));
+                let due = then_on.unwrap_or_else(|| usual().date);
+                if due < on.day {
+                    let mut fields = Fields::default();
+                    let (zh, en) = ("不得早于本次审查之日", "not before the re-review");
+                    fields.wrong("due_on", zh, en);
+                    fields.done()?;
+                }
+                (None, Some(due))
+            }
         };
         Ok(ReplyFact::WithheldReReviewed {
             outcome,
             next_on,
+            due_on,
             reason,
         })
     }

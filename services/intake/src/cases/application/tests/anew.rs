@@ -38,6 +38,10 @@ fn a_mistake_opens_the_case_again_and_an_order_opens_a_duty() {
     forbidden(case.act("zhang", close));
     let duties = case.state.duties(Calendar::bundled());
     assert_eq!(duties[0].kind, DutyKind::AnswerAnew);
+    // Lists have it again, by the day that is ordered.
+    let due = |case: &Played| case.state.summary(Calendar::bundled()).due_on;
+    assert_eq!(due(&case), "2024-03-20".parse().ok());
+    assert!(case.state.case_stage().is_in_hand());
     case.draft("zhang", &[Answer::Granted], &texts()).unwrap();
     case.review("li", Some(Secrecy::Passed)).unwrap();
     case.sign("wang").unwrap();
@@ -51,6 +55,7 @@ fn a_mistake_opens_the_case_again_and_an_order_opens_a_duty() {
     );
     let summary = case.state.summary(Calendar::bundled());
     assert_eq!(summary.closed, Some((case.today, "granted".to_owned())));
+    assert_eq!(summary.due_on, None, "nothing is owed any more");
     assert_eq!(
         case.state.earlier_ends(),
         [(answered.unwrap().1, "already_public")]

@@ -148,7 +148,43 @@ fn what_is_withheld_is_examined_again() {
     case.today = day("2025-08-29");
     examine(&mut case, ReReviewOutcome::ToBeDisclosed, None).unwrap();
     assert_eq!(due(&case, DutyKind::ReReview), "");
+    // It is owed anew, in twenty working days.
+    assert_eq!(due(&case, DutyKind::AnswerAnew), "2025-09-26");
     forbidden(examine(&mut case, still, None));
+    let granted = [Answer::Granted];
+    case.draft("zhang", &granted, &texts()).unwrap();
+    case.review("li", Some(Secrecy::Passed)).unwrap();
+    case.sign("wang").unwrap();
+    case.dispatch(Way::InPerson).unwrap();
+    for over in [DutyKind::AnswerAnew, DutyKind::ReReview] {
+        assert_eq!(due(&case, over), "");
+    }
+}
+
+/// The day of the new answer may be set, and what that answer withholds is examined a year after it.
+#[test]
+fn what_is_answered_anew_after_a_re_review_is_examined_by_days_of_its_own() {
+    let mut case = Played::received("2024-03-04");
+    let withheld = [Answer::Withheld(Ground::InternalAffairs)];
+    let answer = |case: &mut Played| {
+        case.draft("zhang", &withheld, &texts()).unwrap();
+        case.review("li", Some(Secrecy::Passed)).unwrap();
+        case.sign("wang").unwrap();
+        case.dispatch(Way::InPerson).unwrap();
+    };
+    answer(&mut case);
+    case.today = day("2025-03-03");
+    let disclose = |case: &mut Played, due_on: &str| {
+        let (outcome, due_on) = (ReReviewOutcome::ToBeDisclosed, Some(day(due_on)));
+        case.act("li", |state, on| {
+            state.re_review(outcome, due_on, words(), on)
+        })
+    };
+    misfilled(disclose(&mut case, "2025-03-02"));
+    disclose(&mut case, "2025-03-31").unwrap();
+    assert_eq!(due(&case, DutyKind::AnswerAnew), "2025-03-31");
+    answer(&mut case);
+    assert_eq!(due(&case, DutyKind::ReReview), "2026-03-03");
 }
 
 /// The notice of an extension leaves by the day that it moves.

@@ -6,10 +6,8 @@ use super::*;
 /// today, an answered one by its first answer, and one that counts nowhere not at all.
 #[test]
 fn an_application_is_in_time_by_what_the_law_counts() {
-    let in_time = |state: &Application, today: NaiveDate| {
-        let limits = state.limits(Calendar::bundled());
-        limits.on_time(state.stands(), today).statutory
-    };
+    let in_time =
+        |state: &Application, today: NaiveDate| state.in_time(Calendar::bundled(), today).statutory;
     let on = |day: &str| day.parse::<NaiveDate>().unwrap();
     // Due on 2024-04-01.
     let mut open = Played::received("2024-03-04");

@@ -39,6 +39,7 @@ fn refused() -> Played {
         state.ask_opinion(ConsultedParty::ThirdParty, "某公司".into(), on)
     })
     .unwrap();
+    case.sends(LetterKind::ThirdPartyRequest);
     case.act("zhang", |state, on| {
         state.record_opinion(1, PartyOpinion::Refuses, "涉及配方".into(), on)
     })

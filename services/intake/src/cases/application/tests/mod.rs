@@ -384,6 +384,7 @@ fn a_co_maker_that_refuses_does_not_bind() {
     let ask =
         |state: &Application, on: &On<'_>| state.ask_opinion(ConsultedParty::CoMaker, words(), on);
     case.act("zhang", ask).unwrap();
+    case.sends(LetterKind::CoMakerRequest);
     case.later(1)
         .act("zhang", |state, on| {
             state.record_opinion(1, PartyOpinion::Refuses, words(), on)

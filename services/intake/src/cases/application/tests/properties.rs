@@ -151,6 +151,7 @@ fn assert_lawful(case: &Played) {
             .map(|(day, code)| (*day, code.as_str())),
         closed
     );
+    assert!(summary.due_on.is_none() || state.case_stage().is_in_hand());
     let anew = state.replies.due_anew().is_some();
     let handled = matches!(
         case.stage(),

@@ -1,7 +1,7 @@
 //! What a clerk is told who may not do something: what is wrong, in which field, and what to do next.
 
 use gongkai_chassis::error::{Error, Reason, Result};
-use gongkai_law::application::Answer;
+use gongkai_law::{application::Answer, letter::LetterKind};
 
 use super::{Played, Secrecy, forbidden, texts, words};
 use crate::cases::{
@@ -28,6 +28,11 @@ fn refused(drafted_before: bool) -> Played {
         state.ask_opinion(ConsultedParty::ThirdParty, words(), on)
     };
     case.act("zhang", ask).unwrap();
+    // Nobody answers what he was not asked.
+    forbidden(case.act("zhang", |state, on| {
+        state.record_opinion(1, PartyOpinion::Refuses, words(), on)
+    }));
+    case.sends(LetterKind::ThirdPartyRequest);
     if drafted_before {
         case.draft("zhang", &[Answer::Granted], &texts()).unwrap();
     }

@@ -21,6 +21,7 @@ use crate::{
         kernel::{
             self, Loaded, On,
             act::{Reads, carry_out},
+            assignment::Assigned,
         },
     },
     desk::View,
@@ -97,8 +98,16 @@ impl Disputes {
             caller: call.principal(),
             standing: &[],
             settings: &bureau.settings,
+            fee_payable: bureau.fee_payable(day),
         };
         Ok(may_be_ordered(&application.state, &on))
+    }
+}
+
+impl Reads<Dispute> for proto::AssignDisputeRequest {
+    fn read(&self, fields: &mut Fields) -> Option<Command> {
+        let to = Assigned::read(fields, &self.office_id, &self.person);
+        Some(Command::Assign(to))
     }
 }
 
@@ -111,13 +120,13 @@ impl Reads<Dispute> for proto::FileReplyRequest {
 impl Reads<Dispute> for proto::RecordDecisionRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
         let instance: Option<Instance> = fields.code("instance", self.instance);
-        let result: Option<DisputeRuling> = fields.code("result", self.result);
+        let ruling: Option<DisputeRuling> = fields.code("ruling", self.ruling);
         let decided_on = fields.date("decided_on", &self.decided_on, None);
         let number = fields.line("decision_number", &self.decision_number, 0, 100);
         let order = self.order.as_ref().map(|entry| order(fields, entry));
         let decision = Entered {
             instance: instance?,
-            result: result?,
+            ruling: ruling?,
             decided_on,
             number,
             order: order.flatten(),

@@ -20,6 +20,7 @@ pub struct Disputes {
 }
 
 rpcs! { DisputeService for Disputes, acts on Dispute, answering with message:
+    act assign_dispute(AssignDisputeRequest) -> AssignDisputeResponse;
     act file_reply(FileReplyRequest) -> FileReplyResponse;
     act record_appeal(RecordAppealRequest) -> RecordAppealResponse;
     act record_compliance(RecordComplianceRequest) -> RecordComplianceResponse;

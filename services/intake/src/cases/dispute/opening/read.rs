@@ -132,13 +132,13 @@ fn step(fact: &str, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Comman
 
 fn decision(cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Command> {
     let instance = cells.word(INSTANCE);
-    let result = cells.word(RESULT);
+    let ruling = cells.word(RESULT);
     let decided_on = cells.past(DECIDED_ON, import.today);
     let text: Private = cells.text(ORDER, 0, 4000);
     let within = period(cells, !text.is_empty());
     let decision = Entered {
         instance: instance?,
-        result: result?,
+        ruling: ruling?,
         decided_on: decided_on?,
         // The sheet has the number of the case alone.
         number: String::new(),

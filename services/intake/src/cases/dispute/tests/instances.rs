@@ -1,5 +1,7 @@
 //! What the bureau owes in every instance of a dispute.
 
+use gongkai_law::case::CaseStage;
+
 use super::*;
 
 /// What is owed in each instance: before it decides, after it ordered something, and while the suit goes on.
@@ -225,7 +227,7 @@ fn an_order_is_owed_from_the_day_it_is_in_force() {
     // Nothing is ordered by who upholds, nor by a day that has passed.
     let state = accepted(DisputeKind::Reconsideration, false);
     let upheld = Entered {
-        result: DisputeRuling::ActUpheld,
+        ruling: DisputeRuling::ActUpheld,
         ..ordering(Instance::Reconsideration, ten_days)
     };
     assert!(state.record_decision(upheld, &on).is_err());
@@ -249,12 +251,12 @@ fn a_judgment_that_confirms_another_one_puts_its_order_into_force() {
     };
     let mut state = accepted(DisputeKind::DirectSuit, false);
     let first = ordering(Instance::First, ten_days);
-    let second = |result| Entered {
-        result,
+    let second = |ruling| Entered {
+        ruling,
         order: None,
         ..ordering(Instance::Second, ten_days)
     };
-    assert_eq!(state.confirmed_by(&second(first.result)), None, "no first");
+    assert_eq!(state.confirmed_by(&second(first.ruling)), None, "no first");
     let decided = state
         .decide(
             Command::RecordDecision(first.clone()),
@@ -262,9 +264,51 @@ fn a_judgment_that_confirms_another_one_puts_its_order_into_force() {
         )
         .unwrap();
     happens(&mut state, "2024-03-22", decided);
-    assert_eq!(state.confirmed_by(&second(first.result)), first.order);
+    assert_eq!(state.confirmed_by(&second(first.ruling)), first.order);
     let otherwise = second(DisputeRuling::ClaimRejected);
     assert_eq!(state.confirmed_by(&otherwise), None);
     let again = ordering(Instance::Second, ten_days);
     assert_eq!(state.confirmed_by(&again), None, "it says its own");
+}
+
+/// What is ordered is due as the decision says it, until it is complied with; lists have it until then.
+#[test]
+fn what_is_ordered_is_what_is_due() {
+    let mut state = accepted(DisputeKind::Reconsideration, false);
+    let within = OrderedPeriod::Within {
+        number: 15,
+        unit: OrderUnit::WorkingDays,
+    };
+    let decided = Entered {
+        number: "赫政复决〔2024〕1号".to_owned(),
+        ..ordering(Instance::Reconsideration, within)
+    };
+    let body = state
+        .record_decision(decided, &On::test("2024-03-22"))
+        .unwrap();
+    happens(&mut state, "2024-03-22", body);
+    let calendar = Calendar::bundled();
+    let summary = state.summary(calendar);
+    assert!(summary.closed.is_some());
+    assert_eq!(summary.due_on, Some(day("2024-04-15")));
+    assert_eq!(state.case_stage(), CaseStage::Handling);
+    let clocks = state.clocks(calendar);
+    assert_eq!(
+        clocks.last().unwrap().told(),
+        "履行期限：自2024年3月22日次日起算（赫政复决〔2024〕1号《行政复议决定书》要求15个工作日内履行），\
+         期限至2024年4月15日"
+    );
+    let done = Happened::Complied { done: words() };
+    happens(&mut state, "2024-04-12", done);
+    assert_eq!(state.summary(calendar).due_on, None);
+    assert_eq!(state.case_stage(), CaseStage::Closed);
+    assert_eq!(
+        state
+            .clocks(calendar)
+            .last()
+            .unwrap()
+            .judged(day("2024-12-31"))
+            .in_time,
+        "是"
+    );
 }

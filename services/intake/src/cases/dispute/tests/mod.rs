@@ -63,10 +63,10 @@ fn accepted(kind: DisputeKind, simple: bool) -> Dispute {
     Dispute::open(&recorded("2024-02-01", Happened::Accepted(registered))).unwrap()
 }
 
-fn entered(instance: Instance, result: DisputeRuling, decided_on: &str) -> Entered {
+fn entered(instance: Instance, ruling: DisputeRuling, decided_on: &str) -> Entered {
     Entered {
         instance,
-        result,
+        ruling,
         decided_on: day(decided_on),
         number: String::new(),
         order: None,
@@ -95,8 +95,7 @@ fn owed(state: &Dispute) -> Vec<(&'static str, String)> {
 
 /// Whether the bureau's reply is or was in time, as of a day.
 fn in_time(state: &Dispute, today: &str) -> Option<bool> {
-    let limits = state.limits(Calendar::bundled());
-    limits.on_time(state.stands(), day(today)).statutory
+    state.in_time(Calendar::bundled(), day(today)).statutory
 }
 
 fn happens(state: &mut Dispute, on: &str, body: Happened) {
@@ -134,6 +133,7 @@ fn the_reply_is_due_by_kind_and_procedure_and_owed_until_filed_or_decided() {
     let filed = state.file_reply(&On::test("2024-02-19")).unwrap();
     happens(&mut state, "2024-02-19", filed);
     assert!(owed(&state).is_empty());
+    assert_eq!(state.summary(Calendar::bundled()).due_on, None, "in time");
     // The court decides when it likes: the bureau is judged by its reply.
     let upheld = entered(Instance::First, DisputeRuling::ClaimRejected, "2024-06-20");
     let on = On::test("2024-06-24");
@@ -152,6 +152,7 @@ fn the_reply_is_due_by_kind_and_procedure_and_owed_until_filed_or_decided() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one suit through its instances")]
 fn an_appeal_pending_is_pending_and_the_last_instance_counts() {
     let mut state = accepted(DisputeKind::DirectSuit, false);
     let on = On::test("2024-04-01");
@@ -210,6 +211,30 @@ fn an_appeal_pending_is_pending_and_the_last_instance_counts() {
         owed(&state),
         [("defence", "2024-04-23".to_owned())],
         "it is answered to the court of appeal, too"
+    );
+    let due = state.summary(Calendar::bundled()).due_on;
+    assert_eq!(due, Some(day("2024-04-23")));
+    let told: Vec<String> = (state.clocks(Calendar::bundled()).iter())
+        .map(|clock| {
+            format!(
+                "{}，{}",
+                clock.told(),
+                clock.judged(day("2024-04-24")).in_time
+            )
+        })
+        .collect();
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(
+        told[0].starts_with("答复（答辩）期限：自2024年2月5日次日起算"),
+        "{told:?}"
+    );
+    assert!(
+        told[1].starts_with("上诉（再审）答辩期限：自2024年4月8日次日起算"),
+        "{told:?}"
+    );
+    assert!(
+        told[1].ends_with("期限至2024年4月23日，逾期未办结"),
+        "{told:?}"
     );
 
     let on = On::test("2024-07-01");
@@ -303,12 +328,12 @@ fn command() -> impl Strategy<Value = Command> {
         text: words(),
     });
     let instance = prop::sample::select(Instance::ALL);
-    let result = prop::sample::select(DisputeRuling::ALL);
-    let decision = (instance, result, prop::option::of(ordered)).prop_map(|drawn| {
-        let (instance, result, order) = drawn;
+    let ruling = prop::sample::select(DisputeRuling::ALL);
+    let decision = (instance, ruling, prop::option::of(ordered)).prop_map(|drawn| {
+        let (instance, ruling, order) = drawn;
         Command::RecordDecision(Entered {
             order,
-            ..entered(instance, result, "2024-02-05")
+            ..entered(instance, ruling, "2024-02-05")
         })
     });
     let in_force = any::<bool>();
@@ -329,6 +354,7 @@ fn assert_lawful(state: &Dispute) {
     let calendar = Calendar::bundled();
     let summary = state.summary(calendar);
     let duties = state.duties(calendar);
+    assert!(summary.due_on.is_none() || state.case_stage().is_in_hand());
     match (state.voided_on, state.concluded) {
         (Some(day), _) => {
             assert_eq!(summary.closed, Some((day, "voided".to_owned())));
@@ -360,7 +386,7 @@ fn assert_lawful(state: &Dispute) {
         let Some(order) = &decision.order else {
             continue;
         };
-        assert_ne!(decision.result.outcome(), DisputeOutcome::Upheld);
+        assert_ne!(decision.ruling.outcome(), DisputeOutcome::Upheld);
         let in_force = order
             .in_force_on
             .inspect(|day| assert!(*day >= decision.received_on));

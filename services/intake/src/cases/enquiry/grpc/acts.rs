@@ -14,6 +14,7 @@ use crate::cases::{
     kernel::{
         Fact,
         act::{Acting, Reads},
+        assignment::Assigned,
         load_both,
     },
 };
@@ -53,6 +54,20 @@ impl Enquiries {
         acting
             .finish(double, merged, |view, case| message(view, case).into())
             .await
+    }
+}
+
+impl Reads<Enquiry> for proto::AssignEnquiryRequest {
+    fn read(&self, fields: &mut Fields) -> Option<Command> {
+        let to = Assigned::read(fields, &self.office_id, &self.person);
+        Some(Command::Assign(to))
+    }
+}
+
+impl Reads<Enquiry> for proto::WithdrawEnquiryRequest {
+    fn read(&self, fields: &mut Fields) -> Option<Command> {
+        let reason = fields.text("reason", &self.reason, 0, 4000);
+        Some(Command::Withdraw { reason })
     }
 }
 
@@ -144,6 +159,13 @@ impl Reads<Enquiry> for proto::PointToPetitionRequest {
             reason: fields.text("reason", &self.reason, 1, 1000),
             petition_channel: fields.line("petition_channel", &self.petition_channel, 0, 200),
         })
+    }
+}
+
+impl Reads<Enquiry> for proto::ReopenEnquiryRequest {
+    fn read(&self, fields: &mut Fields) -> Option<Command> {
+        let reason = fields.text("reason", &self.reason, 1, 1000);
+        Some(Command::Reopen { reason })
     }
 }
 

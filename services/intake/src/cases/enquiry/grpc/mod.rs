@@ -103,6 +103,8 @@ pub fn opening(registered: Registered, submitted_by_applicant: bool) -> Happened
 }
 
 rpcs! { EnquiryService for Enquiries, acts on Enquiry, answering with message:
+    act assign_enquiry(AssignEnquiryRequest) -> AssignEnquiryResponse;
+    act withdraw_enquiry(WithdrawEnquiryRequest) -> WithdrawEnquiryResponse;
     act split_enquiry(SplitEnquiryRequest) -> SplitEnquiryResponse;
     act reassign_task(ReassignTaskRequest) -> ReassignTaskResponse;
     act answer_task(AnswerTaskRequest) -> AnswerTaskResponse;
@@ -111,6 +113,7 @@ rpcs! { EnquiryService for Enquiries, acts on Enquiry, answering with message:
     act close_enquiry(CloseEnquiryRequest) -> CloseEnquiryResponse;
     act appraise_enquiry(AppraiseEnquiryRequest) -> AppraiseEnquiryResponse;
     act point_to_petition(PointToPetitionRequest) -> PointToPetitionResponse;
+    act reopen_enquiry(ReopenEnquiryRequest) -> ReopenEnquiryResponse;
     act void_enquiry(VoidEnquiryRequest) -> VoidEnquiryResponse;
     get get_enquiry(GetEnquiryRequest by enquiry_id) -> GetEnquiryResponse;
     list list_enquiries(ListEnquiriesRequest) -> ListEnquiriesResponse of enquiries with listed;

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::kinds::{Category, EnquiryChannel, Measure, Satisfaction};
 use crate::{
-    cases::kernel::{facts::facts, limit::OwnLimit, private::Private},
+    cases::kernel::{assignment::Assigned, facts::facts, limit::OwnLimit, private::Private},
     contract::assumed::{self, AssumedAspect},
 };
 
@@ -17,6 +17,9 @@ facts! {
         /// The enquiry was registered.
         #[fact("registered", "登记")]
         Registered(Registered),
+        /// It was handed to an office, or to a person of it.
+        #[fact("assigned", "确定承办")]
+        Assigned(Assigned),
         /// Parts of it were assigned.
         #[fact("split", "分解、交办")]
         Split {
@@ -86,6 +89,18 @@ facts! {
             /// The double.
             enquiry_id: Uuid,
         },
+        /// The citizen withdrew it.
+        #[fact("withdrawn", "群众撤回")]
+        Withdrawn {
+            /// Why, or empty.
+            reason: Private,
+        },
+        /// That it was closed, or pointed to petitions, was a mistake: it is open again.
+        #[fact("reopened", "撤销办结")]
+        Reopened {
+            /// Why.
+            reason: Private,
+        },
         /// It was registered by mistake.
         #[fact("voided", "作废")]
         Voided {
@@ -132,11 +147,6 @@ pub struct Registered {
 }
 
 impl Registered {
-    /// The responsible office; none where the disclosure unit is.
-    pub fn office(&self) -> Option<&str> {
-        Some(self.office_id.as_str()).filter(|office| !office.is_empty())
-    }
-
     /// What its limit goes by: its category, and what is urgent.
     pub fn goes_by(&self) -> Vec<Setting> {
         let category = match self.category {
@@ -212,6 +222,10 @@ mod tests {
                     opening_number: Some("件1".to_owned()),
                     submitted_by_applicant: true,
                 }),
+                Self::Assigned(Assigned {
+                    office_id: "safety".to_owned(),
+                    person: Some("wang".to_owned()),
+                }),
                 Self::Split {
                     tasks: vec![Assignment {
                         number: 1,
@@ -256,6 +270,12 @@ mod tests {
                 },
                 Self::DoubleMerged {
                     enquiry_id: Uuid::from_u128(2),
+                },
+                Self::Withdrawn {
+                    reason: "已自行解决".to_owned().into(),
+                },
+                Self::Reopened {
+                    reason: "误办结".to_owned().into(),
                 },
                 Self::Voided {
                     reason: "重复登记".to_owned().into(),

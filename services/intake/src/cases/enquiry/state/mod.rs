@@ -14,11 +14,12 @@ use super::letters;
 use crate::{
     cases::kernel::{
         Case, On, Recorded, Summary,
+        assignment::Responsible,
         clue::FoundBy,
         duty::{Duty, DutyKind, Owed},
         limit::OwnLimit,
         private::Private,
-        too_early,
+        too_early, voided,
     },
     paper::letter::{OnItsWay, Order},
 };
@@ -66,12 +67,16 @@ pub struct Enquiry {
     pub registered: Registered,
     /// The limit of the whole, by the day of registration.
     pub limit: OwnLimit,
+    /// Who it is with.
+    pub responsible: Responsible,
     /// Its parts, by number.
     pub tasks: Vec<Task>,
     /// How it was supervised, the oldest first.
     pub supervisions: Vec<Supervision>,
     /// Civil date it ended, and how.
     pub ended: Option<(NaiveDate, End)>,
+    /// Ordinal of the fact that ended it; 0 while it is open.
+    pub ended_by: i32,
     /// Where petitions are made, if it was pointed there.
     pub petition_channel: String,
     /// The enquiry it was merged into.
@@ -115,7 +120,9 @@ impl Enquiry {
         match self.ended {
             None => Err(Error::state_forbids("not closed", "尚未办结")
                 .next("Close it first.", "请先办结。")),
-            Some((_, End::Petition | End::Merged | End::Voided)) => Err(self.has_ended()),
+            Some((_, End::Petition | End::Merged | End::Withdrawn | End::Voided)) => {
+                Err(self.has_ended())
+            }
             Some((day, End::Closed)) if on.day < day => Err(too_early(
                 "not closed on that day",
                 "当日尚未办结",
@@ -160,10 +167,36 @@ impl Enquiry {
         Ok(Happened::Merged { into, reason })
     }
 
+    /// Ends an open enquiry because the citizen withdrew.
+    pub fn withdraw(&self, reason: Private, on: &On<'_>) -> Result<Happened> {
+        self.open_on(on)?;
+        Ok(Happened::Withdrawn { reason })
+    }
+
     /// Ends an open enquiry that was registered by mistake.
     pub fn void(&self, reason: Private, on: &On<'_>) -> Result<Happened> {
         self.open_on(on)?;
         Ok(Happened::Voided { reason })
+    }
+
+    /// Takes back that it was closed or pointed to petitions by mistake, until the citizen appraised the answer.
+    pub fn reopen(&self, reason: Private, on: &On<'_>) -> Result<Happened> {
+        match self.ended {
+            None => Err(Error::state_forbids("open", "尚未办结，无可撤销")
+                .next("Go on with it.", "请继续办理。")),
+            Some((_, End::Merged | End::Voided)) => Err(self.has_ended()),
+            Some((_, End::Closed | End::Petition)) if self.appraisal.is_some() => Err(
+                Error::state_forbids("appraised", "群众已评价，不能撤销办结").next(
+                    "Register anew what is asked for since.",
+                    "有新的诉求的，请另行登记。",
+                ),
+            ),
+            Some((day, _)) if on.day < day => {
+                let (en, zh) = ("not closed on that day", "当日尚未办结");
+                Err(too_early(en, zh, on.day, day))
+            }
+            Some(_) => Ok(Happened::Reopened { reason }),
+        }
     }
 
     /// It is open, and was there on that day.
@@ -190,14 +223,77 @@ impl Enquiry {
             }
             Some(End::Merged) => Error::state_forbids("merged into another one", "已并入其他件")
                 .next("Act on the one it was merged into.", "请在并入的件上办理。"),
-            Some(End::Voided) => Error::state_forbids("voided", "已作废").next(
-                "Register it anew, if it is to be handled.",
-                "确需办理的，请重新登记。",
-            ),
+            Some(End::Withdrawn) => Error::state_forbids("withdrawn by the citizen", "群众已撤回")
+                .next(
+                    "Register it anew, if it is to be handled.",
+                    "有新的诉求的，请另行登记。",
+                ),
+            Some(End::Voided) => voided(),
             Some(End::Closed) | None => Error::state_forbids("closed", "已办结").next(
                 "Register anew what is asked for since.",
                 "有新的诉求的，请另行登记。",
             ),
+        }
+    }
+
+    /// The state after one more fact of that day.
+    fn happened(&mut self, happened: &Happened, day: NaiveDate, actor: &str) {
+        match happened {
+            Happened::Registered(_) => {}
+            Happened::Assigned(to) => self.responsible = to.into(),
+            Happened::Split { tasks } => {
+                let tasks = tasks.iter().map(|task| Task::assigned(task, day));
+                self.tasks.extend(tasks);
+            }
+            Happened::TaskReassigned(new) => {
+                self.change_task(new.task, day, |task| task.reassigned(new));
+            }
+            Happened::TaskAnswered { task, answer } => {
+                self.change_task(*task, day, |task| task.answered(answer));
+            }
+            Happened::TaskReturned { task, reason } => {
+                self.change_task(*task, day, |task| task.returned(reason));
+            }
+            Happened::Supervised { measure, note } => self.supervisions.push(Supervision {
+                measure: *measure,
+                day,
+                note: note.0.clone(),
+                actor: actor.to_owned(),
+            }),
+            Happened::Closed { answer } => {
+                self.ended = Some((day, End::Closed));
+                self.answer.clone_from(answer);
+            }
+            Happened::Appraised {
+                satisfaction,
+                remark,
+            } => {
+                self.appraisal = Some(Appraisal {
+                    satisfaction: *satisfaction,
+                    day,
+                    remark: remark.0.clone(),
+                });
+            }
+            Happened::PointedToPetition {
+                petition_channel,
+                reason,
+            } => {
+                self.petition_channel.clone_from(petition_channel);
+                self.end(day, End::Petition, reason);
+            }
+            Happened::Merged { into, reason } => {
+                self.merged_into = Some(*into);
+                self.end(day, End::Merged, reason);
+            }
+            Happened::DoubleMerged { enquiry_id } => self.doubles.push(*enquiry_id),
+            Happened::Withdrawn { reason } => self.end(day, End::Withdrawn, reason),
+            Happened::Voided { reason } => self.end(day, End::Voided, reason),
+            Happened::Reopened { .. } => {
+                self.ended = None;
+                self.answer.clear();
+                self.petition_channel.clear();
+                self.end_reason.clear();
+            }
         }
     }
 
@@ -228,9 +324,11 @@ impl Case for Enquiry {
             registered_on: first.legal_date,
             registered: registered.clone(),
             limit: registered.limit(&first.own, first.legal_date),
+            responsible: Responsible::of_office(&registered.office_id),
             tasks: Vec::new(),
             supervisions: Vec::new(),
             ended: None,
+            ended_by: 0,
             petition_channel: String::new(),
             merged_into: None,
             doubles: Vec::new(),
@@ -242,55 +340,12 @@ impl Case for Enquiry {
 
     fn apply(&mut self, fact: &Recorded<Happened>) {
         let day = fact.legal_date;
-        match &fact.body {
-            Happened::Registered(_) => {}
-            Happened::Split { tasks } => {
-                let tasks = tasks.iter().map(|task| Task::assigned(task, day));
-                self.tasks.extend(tasks);
-            }
-            Happened::TaskReassigned(new) => {
-                self.change_task(new.task, day, |task| task.reassigned(new));
-            }
-            Happened::TaskAnswered { task, answer } => {
-                self.change_task(*task, day, |task| task.answered(answer));
-            }
-            Happened::TaskReturned { task, reason } => {
-                self.change_task(*task, day, |task| task.returned(reason));
-            }
-            Happened::Supervised { measure, note } => self.supervisions.push(Supervision {
-                measure: *measure,
-                day,
-                note: note.0.clone(),
-                actor: fact.actor.clone(),
-            }),
-            Happened::Closed { answer } => {
-                self.ended = Some((day, End::Closed));
-                self.answer.clone_from(answer);
-            }
-            Happened::Appraised {
-                satisfaction,
-                remark,
-            } => {
-                self.appraisal = Some(Appraisal {
-                    satisfaction: *satisfaction,
-                    day,
-                    remark: remark.0.clone(),
-                });
-            }
-            Happened::PointedToPetition {
-                petition_channel,
-                reason,
-            } => {
-                self.petition_channel.clone_from(petition_channel);
-                self.end(day, End::Petition, reason);
-            }
-            Happened::Merged { into, reason } => {
-                self.merged_into = Some(*into);
-                self.end(day, End::Merged, reason);
-            }
-            Happened::DoubleMerged { enquiry_id } => self.doubles.push(*enquiry_id),
-            Happened::Voided { reason } => self.end(day, End::Voided, reason),
-        }
+        self.happened(&fact.body, day, &fact.actor);
+        self.ended_by = match self.ended {
+            None => 0,
+            Some(_) if self.ended_by == 0 => fact.ordinal,
+            Some(_) => self.ended_by,
+        };
     }
 
     fn deadline(&self, calendar: &Calendar) -> Option<Deadline> {
@@ -304,8 +359,8 @@ impl Case for Enquiry {
         let whole = Duty::new(DutyKind::Close, Some(self.due(calendar)));
         let tasks = self.tasks.iter();
         tasks
-            .filter_map(|task| task.duty(self.registered.office()))
-            .chain([whole.of_office(self.registered.office())])
+            .filter_map(|task| task.duty(&self.responsible))
+            .chain([self.responsible.of_duty(whole)])
             .collect()
     }
 
@@ -336,7 +391,7 @@ impl Case for Enquiry {
     fn stands(&self) -> Stands {
         match self.ended {
             None => Stands::Open,
-            Some((day, End::Closed | End::Petition)) => Stands::Ended(day),
+            Some((day, End::Closed | End::Petition | End::Withdrawn)) => Stands::Ended(day),
             Some((_, End::Merged | End::Voided)) => Stands::NotCounted,
         }
     }
@@ -363,7 +418,7 @@ impl Case for Enquiry {
     fn case_stage(&self) -> CaseStage {
         match self.ended {
             None => CaseStage::Handling,
-            Some((_, End::Closed | End::Petition)) => CaseStage::Closed,
+            Some((_, End::Closed | End::Petition | End::Withdrawn)) => CaseStage::Closed,
             Some((_, End::Merged | End::Voided)) => CaseStage::Removed,
         }
     }
@@ -380,24 +435,19 @@ impl Case for Enquiry {
         self.registered.submitted_by_applicant
     }
 
-    fn summary(&self, calendar: &Calendar) -> Summary {
-        let due = self.due(calendar);
-        Summary {
-            original_due_on: Some(due.date),
-            due_on: Some(due.date),
-            provisional: due.provisional,
-            ..Summary::opened(
-                self.registered.category.as_str(),
-                self.registered.office(),
-                self.registered_on,
-            )
-        }
-        .closed(self.ended.map(|(day, end)| (day, end.as_str())))
+    fn columns(&self) -> Summary {
+        let category = self.registered.category.as_str();
+        let row = Summary::opened(category, None, self.registered_on);
+        let row = self.responsible.of_row(row);
+        row.closed(self.ended.map(|(day, end)| (day, end.as_str())))
     }
 
-    /// Who wrote is answered by letter; who called or came, is told so there and then.
-    fn is_to_be_sent(&self, _letter: &OnItsWay) -> bool {
-        self.registered.channel == Some(EnquiryChannel::Letter) && !self.submitted_by_applicant()
+    /// Who wrote is answered by letter; who called or came, is told so there and then. What a close by mistake
+    /// sent is not to be sent any more.
+    fn is_to_be_sent(&self, letter: &OnItsWay) -> bool {
+        letter.sent_by == self.ended_by
+            && self.registered.channel == Some(EnquiryChannel::Letter)
+            && !self.submitted_by_applicant()
     }
 
     fn letters(&self, happened: &Recorded<Happened>, _: &Calendar) -> Vec<Order> {

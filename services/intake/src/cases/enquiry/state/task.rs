@@ -13,7 +13,7 @@ use super::{
 };
 use crate::cases::kernel::{
     On,
-    assignment::Handed,
+    assignment::{Handed, Responsible},
     duty::{Duty, DutyKind, Owed},
     private::Private,
     too_early,
@@ -119,24 +119,23 @@ impl Task {
     }
 
     /// What is to be done about it: by its office, or by the enquiry's, which assigns it anew.
-    pub(super) fn duty(&self, responsible: Option<&str>) -> Option<Duty> {
-        let (kind, office, person) = match self.state {
-            TaskState::Assigned => (DutyKind::Task, Some(&*self.office_id), &*self.person),
-            TaskState::Returned => (DutyKind::Reassign, responsible, ""),
-            TaskState::Answered => return None,
-        };
+    pub(super) fn duty(&self, responsible: &Responsible) -> Option<Duty> {
         // Somebody set the day, so no calendar moves it.
-        let due = Due {
-            date: self.due_on,
-            provisional: false,
-        };
-        Some(Duty {
+        let duty = |kind| Duty {
             part: i32::try_from(self.number).unwrap_or(i32::MAX),
-            person: Some(person)
-                .filter(|person| !person.is_empty())
-                .map(ToOwned::to_owned),
-            ..Duty::new(kind, Some(due)).of_office(office)
-        })
+            ..Duty::new(kind, Some(Due::set(self.due_on)))
+        };
+        match self.state {
+            TaskState::Assigned => {
+                let handed = self.handed();
+                Some(Duty {
+                    person: handed.person.map(ToOwned::to_owned),
+                    ..duty(DutyKind::Task).of_office(Some(handed.office_id))
+                })
+            }
+            TaskState::Returned => Some(responsible.of_duty(duty(DutyKind::Reassign))),
+            TaskState::Answered => None,
+        }
     }
 }
 

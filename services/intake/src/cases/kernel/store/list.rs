@@ -50,7 +50,7 @@ codes! {
 pub struct Filter {
     /// Only those that are not closed.
     pub open_only: bool,
-    /// Only those that are not closed and due before this day.
+    /// Only those due before this day.
     pub due_before: Option<NaiveDate>,
     /// Stages; empty for any.
     pub stages: Vec<CaseStage>,
@@ -70,23 +70,37 @@ pub struct Filter {
     pub closed_from: Option<NaiveDate>,
     /// Last such date.
     pub closed_to: Option<NaiveDate>,
+    /// First civil date on which it may be due.
+    pub due_from: Option<NaiveDate>,
+    /// Last such date.
+    pub due_to: Option<NaiveDate>,
 }
 
 impl Filter {
     /// Whether it can only find what is in hand. That follows from what else it asks, and is asked too, because
     /// an index of its own bears it: cases in hand are the newest, which no statistics tell a planner, so he
-    /// would look for them from the oldest on.
+    /// would look for them from the oldest on. What is due is in hand.
     fn is_in_hand(&self) -> bool {
         let stages = !self.stages.is_empty() && self.stages.iter().all(|stage| stage.is_in_hand());
-        self.open_only || self.due_before.is_some() || stages
+        let due = self.due_before.or(self.due_from).or(self.due_to);
+        self.open_only || due.is_some() || stages
     }
 
     /// The last civil date on which it may have been closed: what is open was closed on none.
     fn closed_until(&self) -> Option<NaiveDate> {
-        let last = NO_DAY.pred_opt()?;
-        let asked = self.closed_from.is_some() || self.closed_to.is_some();
-        asked.then(|| self.closed_to.map_or(last, |day| day.min(last)))
+        last_day(self.closed_from, self.closed_to)
     }
+
+    /// The last civil date on which it may be due: what is done with is due on none.
+    fn due_until(&self) -> Option<NaiveDate> {
+        last_day(self.due_from, self.due_to)
+    }
+}
+
+/// The last day of a period, if one is asked for: what has no day is in none.
+fn last_day(from: Option<NaiveDate>, to: Option<NaiveDate>) -> Option<NaiveDate> {
+    let last = NO_DAY.pred_opt()?;
+    (from.is_some() || to.is_some()).then(|| to.map_or(last, |day| day.min(last)))
 }
 
 /// The order of a list.
@@ -197,13 +211,14 @@ macro_rules! filtered {
             $($select +)+
             "FROM case_row
  WHERE bureau_id = $1 AND kind = $2 AND (NOT $3 OR closed_place = '9999-12-31')
-   AND ($4::date IS NULL OR (closed_place = '9999-12-31' AND due_place < $4))
+   AND ($4::date IS NULL OR due_place < $4)
    AND (cardinality($5::text[]) = 0 OR stage = ANY($5))
    AND (NOT $6 OR stage NOT IN ('closed', 'archived', 'removed'))
    AND ($7::text IS NULL OR office_id = $7) AND ($8::text IS NULL OR person = $8)
    AND ($9::text IS NULL OR category = $9) AND ($10::text IS NULL OR result = $10)
    AND ($11::date IS NULL OR opened_on >= $11) AND ($12::date IS NULL OR opened_on <= $12)
-   AND ($13::date IS NULL OR closed_place >= $13) AND ($14::date IS NULL OR closed_place <= $14)" + $($rest)+,
+   AND ($13::date IS NULL OR closed_place >= $13) AND ($14::date IS NULL OR closed_place <= $14)
+   AND ($15::date IS NULL OR due_place >= $15) AND ($16::date IS NULL OR due_place <= $16)" + $($rest)+,
             $bureau,
             $kind.as_str(),
             $filter.open_only,
@@ -218,6 +233,8 @@ macro_rules! filtered {
             $filter.opened_to,
             $filter.closed_from,
             $filter.closed_until(),
+            $filter.due_from,
+            $filter.due_until(),
             $($more,)*
         )
     };
@@ -241,7 +258,7 @@ pub async fn list_cases(
                 [$name "SELECT case_row.id, version, number_year, number, category, about_case_id, office_id,
                         person, opened_on, original_due_on, due_on, provisional, closed_on, result, stage, heading
                         FROM (SELECT id "],
-                [" AND ($15::date IS NULL OR " + $after + ") ORDER BY " + $order + " LIMIT $18) AS page
+                [" AND ($17::date IS NULL OR " + $after + ") ORDER BY " + $order + " LIMIT $20) AS page
                  JOIN case_row ON case_row.bureau_id = $1 AND case_row.id = page.id ORDER BY " + $order],
                 after.map(|place| place.day),
                 after.map(|place| place.year),
@@ -255,42 +272,42 @@ pub async fn list_cases(
     let rows = match (order.key, order.descending) {
         (OrderKey::Due, false) => page!(
             "-- intake.list_cases_by_due\n",
-            "(due_place, number_year, number) > ($15, $16::integer, $17::integer)",
+            "(due_place, number_year, number) > ($17, $18::integer, $19::integer)",
             "due_place, number_year, number"
         ),
         (OrderKey::Due, true) => page!(
             "-- intake.list_cases_by_due_desc\n",
-            "(due_place, number_year, number) < ($15, $16::integer, $17::integer)",
+            "(due_place, number_year, number) < ($17, $18::integer, $19::integer)",
             "due_place DESC, number_year DESC, number DESC"
         ),
         (OrderKey::Opened, false) => page!(
             "-- intake.list_cases_by_opened\n",
-            "(opened_on, number_year, number) > ($15, $16::integer, $17::integer)",
+            "(opened_on, number_year, number) > ($17, $18::integer, $19::integer)",
             "opened_on, number_year, number"
         ),
         (OrderKey::Opened, true) => page!(
             "-- intake.list_cases_by_opened_desc\n",
-            "(opened_on, number_year, number) < ($15, $16::integer, $17::integer)",
+            "(opened_on, number_year, number) < ($17, $18::integer, $19::integer)",
             "opened_on DESC, number_year DESC, number DESC"
         ),
         (OrderKey::Number, false) => page!(
             "-- intake.list_cases_by_number\n",
-            "(number_year, number) > ($16::integer, $17::integer)",
+            "(number_year, number) > ($18::integer, $19::integer)",
             "number_year, number"
         ),
         (OrderKey::Number, true) => page!(
             "-- intake.list_cases_by_number_desc\n",
-            "(number_year, number) < ($16::integer, $17::integer)",
+            "(number_year, number) < ($18::integer, $19::integer)",
             "number_year DESC, number DESC"
         ),
         (OrderKey::Closed, false) => page!(
             "-- intake.list_cases_by_closed\n",
-            "(closed_place, number_year, number) > ($15, $16::integer, $17::integer)",
+            "(closed_place, number_year, number) > ($17, $18::integer, $19::integer)",
             "closed_place, number_year, number"
         ),
         (OrderKey::Closed, true) => page!(
             "-- intake.list_cases_by_closed_desc\n",
-            "(closed_place, number_year, number) < ($15, $16::integer, $17::integer)",
+            "(closed_place, number_year, number) < ($17, $18::integer, $19::integer)",
             "closed_place DESC, number_year DESC, number DESC"
         ),
     };

@@ -7,7 +7,10 @@ use tonic::Request;
 
 use super::{Matters, message, opening::papers};
 use crate::cases::{
-    kernel::act::{Reads, act},
+    kernel::{
+        act::{Reads, act},
+        assignment::Assigned,
+    },
     matter::{
         MatterCase,
         code::{DeliveryWay, MatterDecision, Refusal},
@@ -30,6 +33,13 @@ impl Matters {
             }
         })
         .await
+    }
+}
+
+impl Reads<MatterCase> for proto::AssignMatterCaseRequest {
+    fn read(&self, fields: &mut Fields) -> Option<Command> {
+        let to = Assigned::read(fields, &self.office_id, &self.person);
+        Some(Command::Assign(to))
     }
 }
 

@@ -88,12 +88,9 @@ fn listed(bureau_id: &str, row: Listed) -> proto::MatterCase {
         number: row.number.to_string(),
         kind: code_to_number::<MatterKind>(&summary.category),
         office_id: summary.office_id.unwrap_or_default(),
+        person: summary.person.unwrap_or_default(),
         received_on: summary.opened_on.to_string(),
-        due_on: if closed_on.is_none() {
-            date(summary.due_on)
-        } else {
-            String::new()
-        },
+        due_on: date(summary.due_on),
         decision: decision.map_or(0, to_number),
         closed_on: date(closed_on),
         etag: row.version.to_string(),
@@ -111,6 +108,7 @@ fn message(view: &View<'_>, case: &Loaded<MatterCase>) -> proto::MatterCase {
     let limits = state.limits(calendar);
     let (due_by, due_on) = state.due_by(calendar).unzip();
     let on_time = state.on_time(calendar);
+    let (correction, extension) = (process.correction.as_ref(), process.extension.as_ref());
     let decided = process.decided.as_ref();
     let (delivered_on, delivery_way) = decided.and_then(|decided| decided.delivered).unzip();
     let checked = state.stage() == Stage::Received;
@@ -129,7 +127,7 @@ fn message(view: &View<'_>, case: &Loaded<MatterCase>) -> proto::MatterCase {
             (Some(applied.channel), applied.papers.0, applicant)
         }
     };
-    proto::MatterCase {
+    view.staff.named(proto::MatterCase {
         late: late_messages(state.owed(calendar), view.today),
         id: case.id.to_string(),
         bureau_id: view.bureau.to_string(),
@@ -142,7 +140,8 @@ fn message(view: &View<'_>, case: &Loaded<MatterCase>) -> proto::MatterCase {
         matter: terms.matter.clone(),
         kind: to_number(terms.kind),
         handling: to_number(terms.handling),
-        office_id: terms.office_id.clone(),
+        office_id: state.responsible.office_id.clone().unwrap_or_default(),
+        person: state.responsible.person.clone().unwrap_or_default(),
         state: to_number(state.stage()),
         applicant: Some(proto::MatterApplicant {
             name: opened.applicant_name.0,
@@ -153,11 +152,11 @@ fn message(view: &View<'_>, case: &Loaded<MatterCase>) -> proto::MatterCase {
         papers_missing: state.papers_missing().map(ToOwned::to_owned).collect(),
         received_on: process.received_on.to_string(),
         completeness_due_on: date(checked.then(|| process.completeness_due(calendar).date)),
-        missing: process
-            .correction
-            .as_ref()
+        missing: correction
             .map(|asked| asked.missing.clone())
             .unwrap_or_default(),
+        correction_asked_on: date(correction.map(|asked| asked.asked_on)),
+        correction_received_on: date(correction.and_then(|asked| asked.received_on)),
         accepted_on: date(process.accepted.as_ref().map(|accepted| accepted.on)),
         accepted_by_silence: process
             .accepted
@@ -173,7 +172,11 @@ fn message(view: &View<'_>, case: &Loaded<MatterCase>) -> proto::MatterCase {
             .zip(&process.procedures)
             .map(|(number, started)| procedure(number, started))
             .collect(),
-        extended_by: process.extended_by.unwrap_or_default(),
+        extended_by: extension.map_or(0, |extension| extension.by),
+        extended_on: date(extension.map(|extension| extension.on)),
+        extension_reason: extension
+            .map(|extension| extension.reason.clone())
+            .unwrap_or_default(),
         decision: decided.map_or(0, |decided| to_number(decided.decision)),
         decided_on: date(decided.map(|decided| decided.on)),
         decision_number: decided
@@ -195,7 +198,8 @@ fn message(view: &View<'_>, case: &Loaded<MatterCase>) -> proto::MatterCase {
         opening_number: opened.opening_number.unwrap_or_default(),
         heading: None,
         submitted_by_applicant: by_applicant,
-    }
+        names: Vec::new(),
+    })
 }
 
 fn procedure(procedure_number: u32, started: &Started) -> proto::StartedProcedure {
@@ -209,6 +213,7 @@ fn procedure(procedure_number: u32, started: &Started) -> proto::StartedProcedur
 }
 
 rpcs! { MatterService for Matters, acts on MatterCase, answering with message:
+    act assign_matter_case(AssignMatterCaseRequest) -> AssignMatterCaseResponse;
     act ask_matter_correction(AskMatterCorrectionRequest) -> AskMatterCorrectionResponse;
     act receive_matter_correction(ReceiveMatterCorrectionRequest) -> ReceiveMatterCorrectionResponse;
     act accept_matter_case(AcceptMatterCaseRequest) -> AcceptMatterCaseResponse;

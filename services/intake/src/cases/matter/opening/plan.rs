@@ -45,6 +45,7 @@ pub fn plan(
         caller: import.caller,
         standing: &[],
         settings: import.settings,
+        fee_payable: true,
     };
     for planned in &mut plan.things {
         if let Some((on, accepted)) = planned.state.accept_by_silence(&today) {

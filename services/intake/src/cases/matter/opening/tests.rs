@@ -139,11 +139,12 @@ fn cases_with_a_procedure_or_accepted_elsewhere_come_in() {
         let summary = case.state.summary(Calendar::bundled());
         summary.due_on.map(|day| day.to_string())
     };
-    // The procedure stops the clock; elsewhere the terms are the line's own; the extension is the guide's.
+    // The procedure stops the clock; elsewhere the terms are the line's own; the extension is the guide's. They are
+    // due by law.
     assert_eq!(due(&cases[0]), None);
     assert_eq!(cases[1].state.terms().matter, "演示初审");
-    assert_eq!(due(&cases[1]).as_deref(), Some("2024-03-25"));
-    assert_eq!(due(&cases[2]).as_deref(), Some("2024-04-02"));
+    assert_eq!(due(&cases[1]).as_deref(), Some("2024-04-09"));
+    assert_eq!(due(&cases[2]).as_deref(), Some("2024-04-24"));
 }
 
 #[test]

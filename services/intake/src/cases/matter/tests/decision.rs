@@ -3,7 +3,11 @@
 use uuid::Uuid;
 
 use super::*;
-use crate::{cases::kernel::act::Tell as _, time::calendar::Calendars};
+use crate::{
+    cases::kernel::{act::Tell as _, clocks::Clock},
+    paper::letter::{Way, Went},
+    time::calendar::Calendars,
+};
 
 #[test]
 fn two_people_accept_and_decide_except_for_instant_service() {
@@ -82,10 +86,7 @@ fn a_decision_is_judged_by_both_limits_and_delivered_in_ten_working_days() {
         promised: Some(false),
     };
     assert_eq!(told.case.on_time(cal()), Some(judged));
-    let by_register = |told: &Told, today| {
-        let limits = told.case.limits(cal());
-        limits.on_time(told.case.stands(), day(today))
-    };
+    let by_register = |told: &Told, today| told.case.in_time(cal(), day(today));
     assert_eq!(by_register(&told, "2024-12-31"), judged);
     let open = Told::registered("2024-03-04", terms(MatterKind::Permit));
     assert_eq!(
@@ -104,6 +105,23 @@ fn a_decision_is_judged_by_both_limits_and_delivered_in_ten_working_days() {
     assert_eq!(
         summary.closed,
         Some((day("2024-03-19"), "refused".to_owned()))
+    );
+    assert_eq!(summary.due_on, Some(day("2024-04-02")), "its delivery");
+    let said = |clock: &Clock| {
+        format!(
+            "{}，{}",
+            clock.told(),
+            clock.judged(day("2024-04-03")).in_time
+        )
+    };
+    let said: Vec<String> = told.case.clocks(cal()).iter().map(said).collect();
+    assert_eq!(
+        said,
+        [
+            "法定期限：自2024年3月4日次日起算，20个工作日（行政许可法第四十二条），期限至2024年4月1日，是",
+            "承诺期限：自2024年3月4日次日起算，10个工作日（办事指南公布的承诺时限），期限至2024年3月18日，否",
+            "送达期限：自2024年3月19日次日起算，10个工作日（行政许可法第四十四条），期限至2024年4月2日，逾期未办结",
+        ]
     );
     assert!(
         told.case
@@ -128,6 +146,7 @@ fn a_decision_is_judged_by_both_limits_and_delivered_in_ten_working_days() {
     };
     let told = told.then("2024-04-03", delivered);
     assert_eq!((told.duty(), told.letter()), (None, None));
+    assert_eq!(told.case.summary(cal()).due_on, None);
     assert!(
         told.case
             .deliver(way, words(), &On::test("2024-04-04"))
@@ -147,6 +166,52 @@ fn a_decision_is_judged_by_both_limits_and_delivered_in_ten_working_days() {
         Some((day("2024-04-04"), "voided".to_owned()))
     );
     assert_eq!(told.case.stands(), Stands::NotCounted);
+}
+
+/// What the register tells of the letter with the decision is its delivery, and taken back it is owed as before;
+/// of other letters, and after the case ended otherwise, nothing happens to the case.
+#[test]
+fn the_arrival_of_the_decision_is_its_delivery_until_it_is_taken_back() {
+    let decided = Happened::Decided(ruling(MatterDecision::Granted, None));
+    let told =
+        Told::registered("2024-03-04", terms(MatterKind::Permit)).then("2024-03-19", decided);
+    let letter = (2, LetterKind::DecisionGranted);
+    let went = |told: &Told, letter, went: &Went| {
+        let happened = told.case.letter_went(letter, went, day("2024-03-22"));
+        happened.unwrap()
+    };
+    let arrived = Went::Arrived {
+        way: Way::ThroughOrgan,
+        signed_by: "某公司".to_owned(),
+    };
+    let annulled = Went::Annulled("系另一件的回执".to_owned());
+    let owed = told.duty();
+    for nothing in [Went::Left, Went::CameBack, annulled.clone()] {
+        assert_eq!(went(&told, letter, &nothing), None);
+    }
+    assert_eq!(went(&told, (1, LetterKind::Acceptance), &arrived), None);
+    let delivered = went(&told, letter, &arrived).unwrap();
+    let told = told.then("2024-03-22", delivered);
+    let process = &told.case.process;
+    let known = process
+        .decided
+        .as_ref()
+        .and_then(|decided| decided.delivered);
+    assert_eq!(known, Some((day("2024-03-22"), DeliveryWay::HandedOver)));
+    assert_eq!(told.duty(), None);
+    assert_eq!(went(&told, letter, &arrived), None);
+    let taken_back = went(&told, letter, &annulled).unwrap();
+    let told = told.then("2024-03-25", taken_back);
+    assert_eq!(told.duty(), owed);
+    // Neither the mistake nor its taking back holds up the day on which it was delivered indeed.
+    let deliver = |day| {
+        told.case
+            .deliver(DeliveryWay::Post, words(), &On::test(day))
+    };
+    assert!(deliver("2024-03-20").is_ok());
+    assert!(deliver("2024-03-18").is_err(), "not decided yet");
+    let voided = told.then("2024-03-26", Happened::Voided { reason: words() });
+    assert_eq!(went(&voided, letter, &arrived), None);
 }
 
 #[test]

@@ -266,6 +266,12 @@ fn a_correction_is_asked_for_once_and_starts_a_new_check() {
     assert_eq!(told.letter().unwrap().kind, LetterKind::MatterCorrection);
     assert_eq!(told.case.stage(), Stage::CorrectionAsked);
     assert_eq!(told.duty(), None, "the applicant is waited for");
+    let clocks = told.case.clocks(cal());
+    assert_eq!(
+        clocks[0].told(),
+        "材料审查期限：自2024年3月4日次日起算，5个工作日（行政许可法第三十二条），期限至2024年3月11日"
+    );
+    assert_eq!(clocks[0].judged(day("2024-12-31")).in_time, "是");
     assert_eq!(told.case.summary(cal()).due_on, None);
     let late = On::test("2024-06-03");
     assert!(
@@ -351,9 +357,13 @@ fn special_procedures_stop_both_clocks() {
     assert!(granted(&told.case, &by("leader", "2024-02-21")));
 }
 
-/// A promise that has passed before a procedure began stays what is due first.
+/// A promise that has passed before a procedure began stays what is due first; else lists go by the law.
 #[test]
 fn a_passed_promise_stays_first() {
+    let open = Told::registered("2024-01-08", terms(MatterKind::Permit));
+    assert_eq!(open.case.summary(cal()).due_on, open.due().0);
+    let service = Told::registered("2024-01-08", terms(MatterKind::Service));
+    assert_eq!(service.case.summary(cal()).due_on, Some(day("2024-01-22")));
     let told = Told::registered("2024-01-08", terms(MatterKind::Permit))
         .procedure(SpecialProcedure::Hearing, "2024-01-24");
     let due = (ClockKind::Promised, day("2024-01-22"));

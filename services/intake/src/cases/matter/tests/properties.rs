@@ -5,7 +5,9 @@ use proptest::prelude::*;
 use super::{applied, day, fact, opened, terms};
 use crate::{
     cases::kernel::testing::somebody,
-    cases::kernel::{Case as _, On, Recorded, act::Decides as _, private, private::Private},
+    cases::kernel::{
+        Case as _, On, Recorded, act::Decides as _, duty::DutyKind, private, private::Private,
+    },
     cases::matter::{
         code::{DeliveryWay, MatterDecision, Refusal},
         command::{Command, Which},
@@ -125,11 +127,12 @@ fn check(case: &MatterCase) {
     assert!(!waits || !duties.is_empty(), "nobody has to do anything");
     assert!(duties.len() <= 2, "by law and by promise");
     assert!(waits || duties.is_empty() || case.stage() == Stage::Decided);
-    let first = duties
+    let by_law = duties
         .iter()
-        .filter_map(|duty| duty.due)
-        .min_by_key(|due| due.date);
-    assert!(first.map(|due| due.date) == summary.due_on || closed || !waits);
+        .filter(|duty| duty.kind != DutyKind::DecideAsPromised);
+    let first = by_law.chain(&duties).find_map(|duty| duty.due);
+    assert_eq!(first.map(|due| due.date), summary.due_on);
+    assert!(summary.due_on.is_none() || case.case_stage().is_in_hand());
 
     // A pause never shortens a period, and the promise never ends after the law without it.
     if let Some(with) = process.deadlines(case.terms(), calendar) {
@@ -188,8 +191,8 @@ proptest! {
             prop_assert!(before.process.correction.is_none()
                 || case.process.correction.as_ref().map(|known| known.asked_on)
                     == before.process.correction.as_ref().map(|known| known.asked_on));
-            prop_assert!(before.process.extended_by.is_none()
-                || case.process.extended_by == before.process.extended_by);
+            prop_assert!(before.process.extension.is_none()
+                || case.process.extension == before.process.extension);
             check(&case);
         }
         // What is stored folds to the same case again.

@@ -201,9 +201,15 @@ impl Attachments {
         if !has_case(&mut tx, wanted.case_id).await? {
             return Err(unknown_case(wanted.case_id));
         }
-        let used = store::used(&mut tx, wanted.case_id).await?;
-        self.limits.admit(used, wanted.coming.declared.byte_size)?;
+        self.room(&mut tx, wanted.case_id, wanted.coming.declared.byte_size)
+            .await?;
         Ok(None)
+    }
+
+    /// Whether a case has room for a file of so many bytes more.
+    pub async fn room(&self, tx: &mut Tx, case_id: Uuid, byte_size: u64) -> Result<()> {
+        let used = store::used(tx, case_id).await?;
+        self.limits.admit(used, byte_size)
     }
 
     /// Writes the row of a file whose contents are there, or deletes them.
@@ -243,8 +249,8 @@ impl Attachments {
         if !lock_any_case(&mut tx, wanted.case_id).await? {
             return Err(unknown_case(wanted.case_id));
         }
-        let used = store::used(&mut tx, wanted.case_id).await?;
-        self.limits.admit(used, wanted.coming.declared.byte_size)?;
+        self.room(&mut tx, wanted.case_id, wanted.coming.declared.byte_size)
+            .await?;
         let attachment = wanted.coming.attachment(&tx, key.id, wanted.case_id)?;
         store::insert(&mut tx, &attachment).await?;
         let answer = message(&call.scope, attachment).into();

@@ -64,6 +64,7 @@ fn paragraph(paragraph: Paragraph) -> proto::LetterParagraph {
 
 /// A dispatch.
 pub fn dispatch(listed: ListedDispatch) -> proto::LetterDispatch {
+    let unsent = listed.unsent;
     let (served_on, signed_by) = listed.served.unzip();
     let (returned_on, return_reason) = listed.returned.unzip();
     proto::LetterDispatch {
@@ -79,6 +80,12 @@ pub fn dispatch(listed: ListedDispatch) -> proto::LetterDispatch {
         returned_on: crate::contract::message::date(returned_on),
         return_reason: return_reason.unwrap_or_default(),
         annulled: listed.annulled.into_iter().map(annulled).collect(),
+        annulled_at: unsent.as_ref().map(|unsent| timestamp(unsent.at)),
+        annulled_by: unsent
+            .as_ref()
+            .map(|unsent| unsent.by.clone())
+            .unwrap_or_default(),
+        annulled_because: unsent.map(|unsent| unsent.reason).unwrap_or_default(),
     }
 }
 

@@ -42,6 +42,9 @@ impl Letters {
         let mut call = Call::of(&self.desk.db, request)?;
         let id = call.fields.id("letter_id", &call.body.letter_id);
         let id = call.checked(Some(id))?;
+        let staff = (self.desk.bureaus)
+            .staff_of(call.principal(), call.bureau())
+            .await;
         let mut tx = call.read(&self.desk.db).await?;
         let stored = store::get_letter(&mut tx, id).await?;
         let stored = stored.shown_to(&call.scope.principal);
@@ -51,12 +54,13 @@ impl Letters {
         let originals = originals
             .iter()
             .map(|original| message::original(original, Some(original.ordinal) == in_force));
-        Ok(proto::GetLetterResponse {
+        Ok(staff.named(proto::GetLetterResponse {
             letter: Some(message::letter(call.bureau(), &stored)),
             content: Some(message::content(stored.letter)),
             dispatches: dispatches.into_iter().map(message::dispatch).collect(),
             originals: originals.collect(),
-        })
+            names: Vec::new(),
+        }))
     }
 
     async fn list(
@@ -110,6 +114,7 @@ impl Letters {
                 file_name: format!("{}.{}", stored.printed, format.extension()),
                 media_type: format.media_type().to_owned(),
                 is_original: false,
+                read_as: None,
             }
         };
         Ok(proto::ExportLetterResponse {
@@ -117,6 +122,7 @@ impl Letters {
             file_name: file.file_name,
             media_type: file.media_type,
             is_original: file.is_original,
+            attachment_id: file.read_as.map(|id| id.to_string()).unwrap_or_default(),
         })
     }
 }

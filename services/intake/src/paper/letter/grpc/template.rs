@@ -19,7 +19,7 @@ use crate::{
     paper::letter::{
         document::Format,
         issue::{letter, values},
-        placeholder::{self, sample_order},
+        placeholder::{self, Places, sample_order},
         store,
         template::{Fault, Values, built_in, check},
     },
@@ -198,7 +198,17 @@ fn samples(kind: LetterKind, head: &Letterhead, today: NaiveDate) -> Values {
     };
     let code = placeholder::opens(kind).and_then(|_| placeholder::find("query_code"));
     let code = code.map_or("", |place| place.sample);
-    values(head, &sample_order(kind), (number, code), Some(today))
+    let mut values = values(head, &sample_order(kind), (number, code), Some(today));
+    // What the bureau has not set yet is there before such a letter leaves.
+    for name in Places::of(kind).must {
+        let sample = placeholder::find(name).map_or("", |place| place.sample);
+        if !sample.is_empty() {
+            values
+                .entry(name.to_owned())
+                .or_insert_with(|| sample.to_owned());
+        }
+    }
+    values
 }
 
 /// Refuses a template with all that is wrong with it. It is judged on a day on which all that can be

@@ -163,8 +163,9 @@ fn of_order(kind: LetterKind) -> (&'static [&'static str], &'static [&'static st
                 "calculation",
                 "period",
                 "anew_wd",
+                "payment",
             ],
-            &["payment"],
+            &[],
         ),
         Kind::FeeWithdrawal => (
             &["received_on", "wanted", "amount", "reason"],
@@ -215,6 +216,8 @@ fn of_order(kind: LetterKind) -> (&'static [&'static str], &'static [&'static st
         Kind::DecisionRefused => (&["matter_name", MATTER_KIND, "received_on", "reason"], &[]),
         Kind::EnquiryReply => (&["received_on", "content", "answer"], &[]),
         Kind::PetitionPointer => (&["received_on", "content"], &["petition_channel"]),
+        Kind::EnquiryWithdrawal => (&["received_on", "content"], &["reason"]),
+        Kind::WithdrawalNotice => (&["received_on", "wanted"], &["reason"]),
         Kind::ComplaintReply => (
             &[
                 "received_on",

@@ -2,6 +2,7 @@
 
 mod dispatches;
 mod letters;
+mod listed;
 mod original;
 mod templates;
 
@@ -15,17 +16,18 @@ pub mod originals {
 /// What the register of dispatches reads and writes.
 pub mod register {
     pub use super::{
-        dispatches::{
-            annul_end, dispatches_of, end_dispatch, insert_dispatch, list_dispatches, lock_letter,
-        },
+        dispatches::{annul_dispatch, annul_end, end_dispatch, insert_dispatch, lock_letter},
         letters::get_letter,
+        listed::{dispatches_of, list_dispatches},
     };
 }
 pub use dispatches::{
-    Annulled, End, Listed as ListedDispatch, Place as DispatchPlace, dispatches_of, end_dispatch,
-    insert_dispatch, lock_letter, ways_of,
+    End, annul_end, end_dispatch, insert_dispatch, letters_on_way, lock_letter, ways_of,
 };
 pub use letters::{Filter, Stored, get_letter, list_letters, of_case, sealed, some_letters};
+pub use listed::{
+    Annulled, Listed as ListedDispatch, Place as DispatchPlace, Unsent, dispatches_of,
+};
 pub use original::originals_of;
 pub use templates::{
     OwnTemplate, insert_template, latest_template, lock_templates, template_in_force,

@@ -63,6 +63,8 @@ built_in! {
     "decision_refused"
     "enquiry_reply"
     "petition_pointer"
+    "enquiry_withdrawal"
+    "withdrawal_notice"
     "complaint_reply"
 }
 

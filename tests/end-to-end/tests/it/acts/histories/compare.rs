@@ -6,6 +6,7 @@ use gongkai_proto::intake::v1::{Duty, ForeseenChange, Letter, PossibleAct};
 use super::{
     super::{
         counter::ROLES,
+        is_on_letter,
         law::{Allowed, Done, Duties, Reading, Stands, text},
         letters,
     },
@@ -20,8 +21,9 @@ impl Play {
         let (one, two, three, four) = tokio::join!(one, two, three, four);
         let mut acts = [one, two, three, four];
         for (role, acts) in ROLES.into_iter().zip(&mut acts) {
-            // The way of a letter is told apart (`post`).
-            acts.retain(|act| !act.method.contains("DispatchService/"));
+            // Which letters the other kinds have is not for this reading.
+            let knows_letters = matches!(case.model, Model::Application(_));
+            acts.retain(|act| knows_letters || !is_on_letter(act));
             let mut told = Allowed::default();
             for act in acts.iter().filter(|act| act.possible) {
                 let rpc = rpc_of(act);

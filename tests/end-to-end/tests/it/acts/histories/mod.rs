@@ -5,7 +5,6 @@
 mod cases;
 mod compare;
 mod count;
-mod post;
 
 use std::{collections::BTreeSet, env, time::Duration};
 
@@ -14,6 +13,7 @@ use gongkai_proto::intake::v1::PossibleAct;
 
 use super::{
     counter::{Counter, ROLES, Refusal, legal_date_of},
+    is_on_letter,
     law::{Application, Channel, Days, Done, Reading, Rights},
     requests::{Known, back_dated, minimal},
 };
@@ -46,7 +46,7 @@ fn set(name: &str, usual: u64) -> u64 {
 }
 
 /// Acts after which little can follow: seldom chosen, so that histories go on.
-const ENDS: [&str; 17] = [
+const ENDS: [&str; 22] = [
     "VoidApplication",
     "CloseApplication",
     "RerouteApplication",
@@ -61,8 +61,13 @@ const ENDS: [&str; 17] = [
     "PointToPetition",
     "CloseEnquiry",
     "VoidDispute",
+    "WithdrawEnquiry",
     "DecideRectification",
+    "WithdrawRectification",
+    "VoidRectification",
     "DecideWorkComplaint",
+    "WithdrawWorkComplaint",
+    "VoidWorkComplaint",
     "ArchiveApplication",
 ];
 
@@ -162,19 +167,25 @@ impl Play {
     async fn step(&mut self, history: &mut History) {
         let mut acts = self.acts(&mut history.now).await;
         for _ in 0..40 {
-            if acts.iter().flatten().all(|act| !act.possible) {
+            // Its letters may go on when nothing may be done with the case any more.
+            let mut on_case = acts.iter().flatten().filter(|act| !is_on_letter(act));
+            if on_case.all(|act| !act.possible) {
                 let next = self.case(history.kind).await;
                 history.past.push(std::mem::replace(&mut history.now, next));
                 acts = self.acts(&mut history.now).await;
             }
             let at = self.chance.below(ROLES.len());
-            let posts = self.chance.below(4) == 0 && !history.now.letters.is_empty();
-            let done = if posts {
-                self.try_post(&mut history.now, ROLES[at]).await
-            } else {
-                self.try_act(&mut history.now, ROLES[at], &acts[at]).await
+            let on_letters = self.chance.below(4) == 0 && !history.now.letters.is_empty();
+            // An original is a file, which the tests of originals upload.
+            let of = |act: &&PossibleAct| {
+                is_on_letter(act) == on_letters && !rpc_of(act).ends_with("IssuedOriginal")
             };
-            if done {
+            let from: Vec<_> = acts[at].iter().filter(of).collect();
+            if from.is_empty() {
+                continue;
+            }
+            let act = chosen(&from, &mut self.chance);
+            if self.try_act(&mut history.now, ROLES[at], act).await {
                 history.done += 1;
                 return;
             }
@@ -183,7 +194,17 @@ impl Play {
     }
 
     /// The day an act bears: mostly today, sometimes one since the last act.
-    fn day_of(&mut self, case: &Case, act: &PossibleAct) -> (NaiveDate, Option<String>) {
+    fn day_of(&mut self, case: &mut Case, act: &PossibleAct) -> (NaiveDate, Option<String>) {
+        // A proof comes in after the day it proves.
+        if ["RecordServed", "RecordReturned"].contains(&rpc_of(act)) && act.part > 0 {
+            let letter = usize::try_from(act.part).unwrap() - 1;
+            let since = self.today - case.model.reading().letters()[letter].since();
+            let days = self
+                .chance
+                .below(usize::try_from(since.num_days()).unwrap() + 1);
+            let days = CalendarDays::new(u64::try_from(days).unwrap());
+            return (self.today - days, None);
+        }
         let since = (self.today - case.latest).num_days();
         let back = self.chance.below(5) == 0;
         let field = legal_date_of(&act.method).filter(|_| since > 0 && back);
@@ -193,9 +214,8 @@ impl Play {
         (day, field)
     }
 
-    /// One act; whether it was done.
-    async fn try_act(&mut self, case: &mut Case, role: &str, acts: &[PossibleAct]) -> bool {
-        let act = chosen(acts, &mut self.chance);
+    /// An act; whether it was done.
+    async fn try_act(&mut self, case: &mut Case, role: &str, act: &PossibleAct) -> bool {
         let (day, dated) = self.day_of(case, act);
         let (day_text, later) = (day.to_string(), self.today + CalendarDays::new(120));
         let other = match &case.model {
@@ -221,7 +241,15 @@ impl Play {
                 None => fields,
             };
             let line = format!("{} {role} {} {} {fields}", self.today, act.method, act.part);
-            let request = self.counter.request(&act.method, &case.id, &fields);
+            let request = if is_on_letter(act) {
+                // Where none waits for it, the last one tells why.
+                let last = case.letters.last().unwrap();
+                let letter = Some(&act.letter_id).filter(|id| !id.is_empty());
+                self.counter
+                    .request_on(&act.method, letter.unwrap_or(last), &fields)
+            } else {
+                self.counter.request(&act.method, &case.id, &fields)
+            };
             let foreseen = self.counter.preview(role, &request).await;
             let done = self.counter.send(role, &act.method, &request).await;
             match (foreseen, done) {
@@ -299,15 +327,17 @@ fn rpc_of(act: &PossibleAct) -> &str {
 }
 
 /// An act of those listed: mostly one that is possible.
-fn chosen<'a>(acts: &'a [PossibleAct], chance: &mut Chance) -> &'a PossibleAct {
+fn chosen<'a>(acts: &[&'a PossibleAct], chance: &mut Chance) -> &'a PossibleAct {
     let possible = chance.below(5) > 0 && acts.iter().any(|act| act.possible);
     let mut from: Vec<&PossibleAct> = Vec::new();
     for act in acts.iter().filter(|act| act.possible == possible) {
-        let weight = if ENDS.contains(&rpc_of(act)) { 1 } else { 8 };
+        // Taken back seldom, or every letter would be on its way for ever.
+        let seldom = ENDS.contains(&rpc_of(act)) || rpc_of(act).starts_with("Annul");
+        let weight = if seldom { 1 } else { 8 };
         from.extend(std::iter::repeat_n(act, weight));
     }
     match from[..] {
-        [] => &acts[0],
+        [] => acts[0],
         _ => from[chance.below(from.len())],
     }
 }

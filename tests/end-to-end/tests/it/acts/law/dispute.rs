@@ -103,6 +103,10 @@ fn within(order: &serde_json::Value) -> Within {
 
 impl Reading for Dispute {
     fn act(&mut self, done: &Done<'_>, days: &Days) {
+        // Whom it is handed to is no step in it.
+        if done.rpc == "AssignDispute" {
+            return;
+        }
         let appealed = done.rpc == "RecordAppeal";
         self.appeals += u32::from(appealed);
         // Every appeal of the histories is the plaintiff's.
@@ -193,6 +197,7 @@ impl Reading for Dispute {
         // Against a decision in reconsideration there is the suit, which is another dispute.
         allowed.add_if(self.concluded && self.suit, "RecordAppeal");
         let owed = matches!(self.order, Order::Owed(_));
+        allowed.add_if(!self.concluded || owed, "AssignDispute");
         allowed.add_if(owed, "RecordCompliance");
         allowed.add_if(!self.was_ordered, "VoidDispute");
         allowed

@@ -23,10 +23,27 @@ pub struct Letter {
     /// Its kind by the name of the contract, without what all names begin with.
     pub kind: String,
     dated_on: NaiveDate,
-    /// When it left, each time, and whether online.
-    sendings: Vec<(NaiveDate, bool)>,
+    /// When it left, each time.
+    sendings: Vec<Sending>,
     end: Option<End>,
 }
+
+/// That it left.
+struct Sending {
+    on: NaiveDate,
+    online: bool,
+    /// How the sending before it had ended.
+    before: Option<End>,
+}
+
+/// The acts on the way of a letter.
+pub const ON_ITS_WAY: [&str; 5] = [
+    "RecordDispatch",
+    "RecordServed",
+    "RecordReturned",
+    "AnnulArrival",
+    "AnnulDispatch",
+];
 
 impl Letter {
     /// Issued that day.
@@ -67,10 +84,10 @@ impl Letter {
 
     /// The day it is there, if it left and nothing speaks against it.
     fn received_on(&self, days: &Days) -> Option<NaiveDate> {
-        let (left, _) = self.sendings.last()?;
+        let left = self.sendings.last()?.on;
         match self.end {
             Some(End::Served(day)) => Some(day),
-            None if self.asks_the_applicant() => Some(days.after(*left, PRESUMED)),
+            None if self.asks_the_applicant() => Some(days.after(left, PRESUMED)),
             Some(End::Returned(_)) | None => None,
         }
     }
@@ -82,12 +99,12 @@ impl Letter {
 
     /// The day it first left.
     pub fn left_on(&self) -> Option<NaiveDate> {
-        self.sendings.first().map(|(day, _)| *day)
+        self.sendings.first().map(|sent| sent.on)
     }
 
     /// The day from which it may leave or end again, and its last step may be recorded.
     pub fn since(&self) -> NaiveDate {
-        self.sendings.last().map_or(self.dated_on, |(day, _)| *day)
+        self.sendings.last().map_or(self.dated_on, |sent| sent.on)
     }
 
     /// Whether this can be recorded of it now.
@@ -96,7 +113,7 @@ impl Letter {
         !self.is_answer()
             && match rpc {
                 "RecordDispatch" => !under_way && !matches!(self.end, Some(End::Served(_))),
-                "RecordServed" | "RecordReturned" => under_way,
+                "RecordServed" | "RecordReturned" | "AnnulDispatch" => under_way,
                 "AnnulArrival" => self.end.is_some(),
                 other => panic!("{other}: what does it do to a letter?"),
             }
@@ -110,11 +127,17 @@ impl Letter {
                 let online = ["PORTAL", "EMAIL", "FAX"]
                     .iter()
                     .any(|end| way.ends_with(end));
-                self.sendings.push((done.day, online));
                 // Handed over: that is its service.
                 let handed = way.ends_with("IN_PERSON") || way.ends_with("THROUGH_ORGAN");
-                self.end = handed.then_some(End::Served(done.day));
+                let end = handed.then_some(End::Served(done.day));
+                self.sendings.push(Sending {
+                    on: done.day,
+                    online,
+                    before: std::mem::replace(&mut self.end, end),
+                });
             }
+            // Another letter left: it is where it was before.
+            "AnnulDispatch" => self.end = self.sendings.pop().and_then(|sent| sent.before),
             "RecordServed" => self.end = Some(End::Served(done.day)),
             "RecordReturned" => self.end = Some(End::Returned(done.day)),
             _ => self.end = None,
@@ -128,12 +151,12 @@ impl Letter {
             (None, _) => owe("send_letter", self.dated_on),
             (_, Some(End::Served(_))) => {}
             (_, Some(End::Returned(day))) => owe("send_again", days.after(day, 1)),
-            (Some((left, online)), None) => {
+            (Some(Sending { on, online, .. }), None) => {
                 let names_remedy = self.closes_without_answer() || self.kind == "DISCLOSURE_NOTICE";
                 if self.asks_the_applicant() {
-                    owe("prove_service", days.after(*left, PRESUMED));
+                    owe("prove_service", days.after(*on, PRESUMED));
                 } else if self.begins_period() || (names_remedy && !online) {
-                    owe("prove_service", days.after(*left, TO_PROVE));
+                    owe("prove_service", days.after(*on, TO_PROVE));
                 }
             }
         }

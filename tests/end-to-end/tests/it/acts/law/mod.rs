@@ -15,7 +15,7 @@ use serde_json::Value;
 
 pub use application::{Application, Channel};
 pub use dispute::Dispute;
-pub use letters::Letter;
+pub use letters::{Letter, ON_ITS_WAY};
 pub use others::{Enquiry, Matter, OwnLimit, WorkComplaint};
 pub use rights::Rights;
 
@@ -105,11 +105,6 @@ pub trait Reading: Send {
     /// Its letters in the order of their issue, where this reading knows them.
     fn letters(&self) -> &[Letter] {
         &[]
-    }
-
-    /// Whether a letter may still leave on that day: its place, from 0.
-    fn lets_leave(&self, _letter: usize, _day: NaiveDate) -> bool {
-        true
     }
 
     /// Each limit, the day it ends now, and in words whether it is or was in time by it. While the clock

@@ -116,6 +116,7 @@ impl Reading for Matter {
             "RefuseMatterCase" | "WithdrawMatterCase" | "TerminateMatterCase" => {
                 self.ended = Some(day);
             }
+            "AssignMatterCase" => {}
             "VoidMatterCase" => (self.ended, self.voided) = (Some(day), true),
             other => panic!("{other}: what does it do to a matter case?"),
         }
@@ -132,7 +133,8 @@ impl Reading for Matter {
 
     fn due(&self, days: &Days) -> Option<NaiveDate> {
         match self.both(days) {
-            Some(both) => both.into_iter().flatten().flatten().min(),
+            // By law; by promise where the law sets no day, or its clock stands still.
+            Some([by_law, promised]) => by_law.flatten().or(promised.flatten()),
             None if self.is_checked() => Some(days.after(self.papers, TO_CHECK)),
             None => None,
         }
@@ -185,6 +187,8 @@ impl Reading for Matter {
         if self.ended.is_some() {
             return allowed;
         }
+        let over = self.decided.is_some() && self.delivered;
+        allowed.add_if(!over, "AssignMatterCase");
         if self.decided.is_some() {
             allowed.add_if(!self.delivered, "DeliverMatterCase");
             return allowed;
@@ -223,6 +227,8 @@ pub struct Enquiry {
     tasks: Vec<(NaiveDate, Option<&'static str>)>,
     /// It was closed with an answer that nobody appraised yet.
     appraisable: bool,
+    /// That it was ended can be taken back as a mistake.
+    reopenable: bool,
     stands: Stands,
 }
 
@@ -233,6 +239,7 @@ impl Enquiry {
             due: days.after(day, 3),
             tasks: Vec::new(),
             appraisable: false,
+            reopenable: false,
             stands: Stands::Open,
         }
     }
@@ -247,13 +254,19 @@ impl Reading for Enquiry {
             "ReassignTask" => self.tasks[index].1 = Some("task"),
             "AnswerTask" => self.tasks[index].1 = None,
             "ReturnTask" => self.tasks[index].1 = Some("reassign"),
-            "CloseEnquiry" | "PointToPetition" => {
+            "CloseEnquiry" | "PointToPetition" | "WithdrawEnquiry" => {
                 self.stands = Stands::Ended(done.day);
                 self.appraisable = done.rpc == "CloseEnquiry";
+                self.reopenable = true;
+            }
+            "ReopenEnquiry" => {
+                self.stands = Stands::Open;
+                (self.appraisable, self.reopenable) = (false, false);
             }
             "MergeEnquiry" | "VoidEnquiry" => self.stands = Stands::NotCounted,
-            "AppraiseEnquiry" => self.appraisable = false,
-            "SuperviseEnquiry" => {}
+            // Once the citizen appraised the answer, it stands.
+            "AppraiseEnquiry" => (self.appraisable, self.reopenable) = (false, false),
+            "AssignEnquiry" | "SuperviseEnquiry" => {}
             other => panic!("{other}: what does it do to an enquiry?"),
         }
     }
@@ -286,10 +299,13 @@ impl Reading for Enquiry {
     fn allows(&self, _: &Days, _: NaiveDate, _: &str) -> Allowed {
         let mut allowed = Allowed::default();
         allowed.add_if(self.appraisable, "AppraiseEnquiry");
+        allowed.add_if(self.reopenable, "ReopenEnquiry");
         if self.stands != Stands::Open {
             return allowed;
         }
         for rpc in [
+            "AssignEnquiry",
+            "WithdrawEnquiry",
             "SplitEnquiry",
             "SuperviseEnquiry",
             "PointToPetition",
@@ -318,6 +334,8 @@ pub struct OwnLimit {
     due: NaiveDate,
     /// What closes it.
     end: &'static str,
+    /// By when what was found is to be corrected, until it is.
+    correct: Option<NaiveDate>,
     stands: Stands,
 }
 
@@ -327,6 +345,7 @@ impl OwnLimit {
         Self {
             due: days.after(day, 20),
             end,
+            correct: None,
             stands: Stands::Open,
         }
     }
@@ -334,8 +353,22 @@ impl OwnLimit {
 
 impl Reading for OwnLimit {
     fn act(&mut self, done: &Done<'_>, _: &Days) {
-        if done.rpc == self.end {
-            self.stands = Stands::Ended(done.day);
+        match done.rpc {
+            "WithdrawRectification" | "WithdrawWorkComplaint" => {
+                self.stands = Stands::Ended(done.day);
+            }
+            "DecideWorkComplaint" => {
+                let due = done.fields["correction_due_on"].as_str();
+                self.correct = due.map(|day| day.parse().unwrap());
+            }
+            "RecordWorkComplaintCorrection" => self.correct = None,
+            // Nothing is owed of what was registered by mistake.
+            rpc if rpc.starts_with("Void") => {
+                (self.stands, self.correct) = (Stands::NotCounted, None);
+            }
+            rpc if rpc == self.end => self.stands = Stands::Ended(done.day),
+            rpc if rpc.starts_with("Assign") => {}
+            other => panic!("{other}: what does it do to a request or complaint?"),
         }
     }
 
@@ -347,6 +380,9 @@ impl Reading for OwnLimit {
         let mut duties = Duties::new();
         if self.stands == Stands::Open {
             owe(&mut duties, "close", 1, Some(self.due));
+        }
+        if self.correct.is_some() {
+            owe(&mut duties, "correct", 1, self.correct);
         }
         duties
     }
@@ -362,6 +398,11 @@ impl Reading for OwnLimit {
     fn allows(&self, _: &Days, _: NaiveDate, _: &str) -> Allowed {
         let mut allowed = Allowed::default();
         allowed.add_if(self.stands == Stands::Open, self.end);
+        if self.end == "DecideRectification" {
+            allowed.add_if(self.stands == Stands::Open, "AssignRectification");
+            allowed.add_if(self.stands == Stands::Open, "WithdrawRectification");
+            allowed.add_if(self.stands != Stands::NotCounted, "VoidRectification");
+        }
         allowed
     }
 }
@@ -388,7 +429,10 @@ impl Reading for WorkComplaint {
     fn act(&mut self, done: &Done<'_>, days: &Days) {
         match done.rpc {
             "AssignWorkComplaint" => self.assigned = true,
-            "DecideWorkComplaint" => self.decided = true,
+            "DecideWorkComplaint" => {
+                self.decided = true;
+                self.limit.act(done, days);
+            }
             _ => self.limit.act(done, days),
         }
     }
@@ -410,12 +454,21 @@ impl Reading for WorkComplaint {
     }
 
     fn allows(&self, days: &Days, today: NaiveDate, role: &str) -> Allowed {
-        if self.decided {
-            return self.limit.allows(days, today, role);
-        }
-        let mut allowed = Allowed::default();
-        allowed.add("AssignWorkComplaint", 0);
-        allowed.add_if(self.assigned, "DecideWorkComplaint");
+        let mut allowed = if self.decided {
+            self.limit.allows(days, today, role)
+        } else {
+            Allowed::default()
+        };
+        let open = self.limit.stands == Stands::Open;
+        let corrects = self.limit.correct.is_some();
+        // What is found justified is corrected, after the answer, too (arts 47, 51).
+        allowed.add_if(open || corrects, "AssignWorkComplaint");
+        allowed.add_if(corrects, "RecordWorkComplaintCorrection");
+        let undecided = open && !self.decided;
+        allowed.add_if(undecided && self.assigned, "DecideWorkComplaint");
+        allowed.add_if(undecided, "WithdrawWorkComplaint");
+        let counted = self.limit.stands != Stands::NotCounted;
+        allowed.add_if(counted, "VoidWorkComplaint");
         allowed
     }
 }

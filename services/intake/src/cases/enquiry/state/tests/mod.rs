@@ -192,6 +192,7 @@ fn tasks_go_to_their_offices_come_back_and_are_answered_before_the_whole_is_clos
     happen(&mut facts, "2024-03-08", closed);
     assert!(duties(&facts).is_empty());
     let summary = folded(&facts).summary(Calendar::bundled());
+    assert_eq!(summary.due_on, None, "nothing is owed");
     assert_eq!(
         summary.closed,
         Some(("2024-03-08".parse().unwrap(), "closed".to_owned()))
@@ -356,4 +357,60 @@ fn the_citizen_gets_the_answer_or_is_pointed_to_petitions() {
     assert!(sent_away[0].values.contains(&channel));
     let voided = sent(open.void(words(), &on).unwrap());
     assert!(voided.is_empty());
+}
+
+/// A close by mistake is taken back with what it sent: the enquiry is open by its own limit, until the citizen
+/// said what he thinks of the answer.
+#[test]
+fn a_close_by_mistake_is_taken_back_until_the_answer_is_appraised() {
+    let reopen = |facts: &Recorder, day: &str| folded(facts).reopen(words(), &On::test(day));
+    let mut facts = registered();
+    if let Happened::Registered(registered) = &mut facts[0].body {
+        registered.channel = Some(EnquiryChannel::Letter);
+    }
+    assert!(reopen(&facts, "2024-03-04").is_err(), "it is open");
+    let owed = duties(&facts);
+    let petition = Happened::PointedToPetition {
+        petition_channel: "区信访局".to_owned(),
+        reason: words(),
+    };
+    let sent_by = |facts: &Recorder, sent_by: i32| {
+        folded(facts).is_to_be_sent(&OnItsWay {
+            nth: 1,
+            sent_by,
+            kind: LetterKind::EnquiryReply,
+            dated_on: "2024-03-04".parse().unwrap(),
+            last: None,
+        })
+    };
+    for end in [Happened::Closed { answer: words() }, petition] {
+        happen(&mut facts, "2024-03-05", end);
+        let ended_by = i32::try_from(facts.len()).unwrap();
+        assert!(sent_by(&facts, ended_by));
+        assert!(reopen(&facts, "2024-03-04").is_err(), "not closed that day");
+        let reopened = reopen(&facts, "2024-03-06").unwrap();
+        happen(&mut facts, "2024-03-06", reopened);
+        assert!(!sent_by(&facts, ended_by), "the letter of the mistake");
+        let state = folded(&facts);
+        assert_eq!((state.ended, state.stands()), (None, Stands::Open));
+        let words = [state.answer, state.petition_channel, state.end_reason];
+        assert_eq!(words, [""; 3]);
+        assert_eq!(duties(&facts), owed);
+    }
+    happen(
+        &mut facts,
+        "2024-03-07",
+        Happened::Closed { answer: words() },
+    );
+    let appraised =
+        folded(&facts).appraise(Satisfaction::Satisfied, words(), &On::test("2024-03-07"));
+    happen(&mut facts, "2024-03-07", appraised.unwrap());
+    assert!(reopen(&facts, "2024-03-08").is_err(), "appraised");
+    let mut facts = registered();
+    happen(
+        &mut facts,
+        "2024-03-05",
+        Happened::Voided { reason: words() },
+    );
+    assert!(reopen(&facts, "2024-03-06").is_err(), "voided");
 }

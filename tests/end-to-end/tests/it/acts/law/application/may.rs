@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{
-    super::{Allowed, Days},
+    super::{Allowed, Days, ON_ITS_WAY},
     Application, Channel, Extension, FOR_OPINION, TO_CORRECT, TO_GIVE_REASONS, TO_PAY,
 };
 
@@ -37,6 +37,7 @@ impl Application {
     /// What somebody with that role may do today.
     pub(super) fn allowed(&self, days: &Days, today: NaiveDate, role: &str) -> Allowed {
         let mut allowed = Allowed::default();
+        self.allowed_on_letters(&mut allowed, today);
         if self.removed.is_some() {
             return allowed;
         }
@@ -54,6 +55,29 @@ impl Application {
         }
         self.allowed_after_it_left(&mut allowed);
         allowed
+    }
+
+    /// Each letter goes its way, and gets the original people signed, whatever became of its case.
+    fn allowed_on_letters(&self, allowed: &mut Allowed, today: NaiveDate) {
+        for (part, letter) in (1..).zip(&self.letters) {
+            allowed.add("AttachIssuedOriginal", part);
+            for rpc in ON_ITS_WAY {
+                let waits = rpc != "RecordDispatch" || self.lets_leave(part, today);
+                if waits && letter.allows(rpc) {
+                    allowed.add(rpc, part);
+                }
+            }
+        }
+    }
+
+    /// A notice is not sent for what is not waited for any more, for the case has ended.
+    fn lets_leave(&self, part: u32, day: NaiveDate) -> bool {
+        let ended = self.removed.or(self.answers.first().map(|(_, day)| *day));
+        let of_applicant = [self.correction, self.fee, self.reasons];
+        let of_applicant = of_applicant.into_iter().flatten().map(|asked| asked.letter);
+        let mut notices = of_applicant.chain(self.opinions.iter().map(|asked| asked.letter));
+        let is_it = |notice| u32::try_from(notice).unwrap() + 1 == part;
+        ended.is_none_or(|ended| day <= ended) || !notices.any(is_it)
     }
 
     fn allowed_of_registration(&self, allowed: &mut Allowed) {
@@ -94,11 +118,14 @@ impl Application {
         allowed.add_if(in_force, "WithdrawExtension");
         allowed.add_if(!waits, "AskOpinion");
         for (part, opinion) in (1..).zip(&self.opinions) {
-            let rpc = match opinion.said {
-                None => "RecordOpinion",
-                Some(_) => "WithdrawOpinion",
-            };
-            allowed.add(rpc, part);
+            match opinion.said {
+                Some(_) => allowed.add("WithdrawOpinion", part),
+                // Nobody answers a letter that has not left.
+                None if self.letters[opinion.letter].left_on().is_some() => {
+                    allowed.add("RecordOpinion", part);
+                }
+                None => {}
+            }
         }
         let fees = NaiveDate::from_ymd_opt(2021, 1, 1).unwrap();
         let asks = !waits && self.fee.is_none() && today >= fees;
@@ -171,7 +198,8 @@ impl Application {
     fn allowed_after_it_left(&self, allowed: &mut Allowed) {
         let answered = !self.answers.is_empty();
         allowed.add_if(self.came_back, "DispatchReply");
-        allowed.add_if(self.step == Some("prove_delivery"), "RecordDelivery");
+        allowed.add_if(self.under_way, "RecordDelivery");
+        allowed.add_if(self.delivered || self.came_back, "AnnulDelivery");
         allowed.add_if(self.step == Some("archive"), "ArchiveApplication");
         allowed.add_if(answered && self.anew.is_none(), "ReopenApplication");
         let withholds = self.anew.is_none() && self.re_review.is_some();

@@ -3,11 +3,14 @@
 mod channel;
 mod duties;
 mod may;
+mod reply;
 
 use chrono::{Months, NaiveDate};
 use serde_json::Value;
 
-use super::{Allowed, Days, Done, Duties, Letter, Reading, Span, Stands, answer_limit, counted};
+use super::{
+    Allowed, Days, Done, Duties, Letter, ON_ITS_WAY, Reading, Span, Stands, answer_limit, counted,
+};
 
 pub use channel::Channel;
 
@@ -88,7 +91,10 @@ pub struct Application {
     re_review: Option<NaiveDate>,
     searches: Vec<(NaiveDate, bool)>,
     step: Option<&'static str>,
-    /// The mail with the reply came back.
+    /// The reply is under way, and it left online; how its mail ended was recorded: it was delivered, or came back.
+    under_way: bool,
+    online: bool,
+    delivered: bool,
     came_back: bool,
     draft: String,
     drafter: String,
@@ -128,6 +134,9 @@ impl Application {
             re_review: None,
             searches: Vec::new(),
             step: None,
+            under_way: false,
+            online: false,
+            delivered: false,
             came_back: false,
             draft: String::new(),
             drafter: String::new(),
@@ -315,73 +324,6 @@ impl Application {
         }
         true
     }
-
-    /// An act on its reply; whether it was one.
-    fn reply(&mut self, done: &Done<'_>, days: &Days) -> bool {
-        let day = done.day;
-        let text = |field: &str| done.fields[field].as_str().unwrap_or_default();
-        match done.rpc {
-            "DraftReply" => {
-                let answer = done.fields["answers"][0].as_str().unwrap();
-                answer.clone_into(&mut self.draft);
-                done.role.clone_into(&mut self.drafter);
-                self.step = Some("review_reply");
-                (self.sent, self.came_back) = (false, false);
-            }
-            "ReviewReply" => {
-                let approved = text("result") == "REVIEW_RESULT_APPROVED";
-                self.step = approved.then_some("sign_reply");
-            }
-            "SignReply" => {
-                self.step = Some("dispatch_reply");
-                let answer = self.draft.replace("ANSWER_", "REPLY_");
-                self.issue(&answer, day);
-                // Every draft of the histories says why the public interest demands it.
-                if self.discloses() {
-                    let refuse = |one: &&Opinion| one.of_third_party && one.refuses;
-                    for _ in 0..self.opinions.iter().filter(refuse).count() {
-                        self.issue("DISCLOSURE_NOTICE", day);
-                    }
-                }
-            }
-            "DispatchReply" => {
-                if !self.sent {
-                    let answer = self.draft.clone();
-                    self.end(&answer, day, days);
-                    let withheld = answer.starts_with("ANSWER_WITHHELD");
-                    self.re_review = withheld.then(|| day + RE_REVIEW);
-                }
-                (self.sent, self.came_back) = (true, false);
-                self.step = Some(match text("way") {
-                    "DISPATCH_WAY_IN_PERSON" | "DISPATCH_WAY_PORTAL" => "archive",
-                    _ => "prove_delivery",
-                });
-            }
-            "ReReviewWithheld" => self.re_review = Some(day + RE_REVIEW),
-            "RecordDelivery" => {
-                self.came_back = text("delivery") == "DELIVERY_RETURNED";
-                self.step = Some(if self.came_back {
-                    "dispatch_reply"
-                } else {
-                    "archive"
-                });
-            }
-            "ArchiveApplication" => self.step = None,
-            "CloseApplication" => {
-                self.re_review = None;
-                let way = text("way").replace("CLOSE_WAY_", "");
-                self.end(&format!("ANSWER_{way}"), day, days);
-                self.issue(&format!("REPLY_{way}"), day);
-                self.step = Some("archive");
-            }
-            "ReopenApplication" => {
-                self.anew = Some(text("due_on").parse().unwrap());
-                (self.step, self.came_back) = (None, false);
-            }
-            _ => return false,
-        }
-        true
-    }
 }
 
 impl Reading for Application {
@@ -401,9 +343,7 @@ impl Reading for Application {
         match rpc {
             "AssignSearch" => self.searches.push((day, true)),
             "ReturnSearch" | "RecallSearch" => self.searches[index].1 = false,
-            "RecordDispatch" | "RecordServed" | "RecordReturned" | "AnnulArrival" => {
-                self.letters[index].act(done);
-            }
+            _ if ON_ITS_WAY.contains(&rpc) => self.letters[index].act(done),
             _ => {
                 let known = self.register(rpc, day)
                     || self.ask_or_receive(done)
@@ -465,14 +405,5 @@ impl Reading for Application {
 
     fn letters(&self) -> &[Letter] {
         &self.letters
-    }
-
-    /// A notice is not sent for what is not waited for any more, for the case has ended.
-    fn lets_leave(&self, letter: usize, day: NaiveDate) -> bool {
-        let ended = self.removed.or(self.answers.first().map(|(_, day)| *day));
-        let of_applicant = [self.correction, self.fee, self.reasons];
-        let of_applicant = of_applicant.into_iter().flatten().map(|asked| asked.letter);
-        let mut notices = of_applicant.chain(self.opinions.iter().map(|asked| asked.letter));
-        ended.is_none_or(|ended| day <= ended) || notices.all(|notice| notice != letter)
     }
 }

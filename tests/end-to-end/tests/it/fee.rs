@@ -1,0 +1,211 @@
+//! The processing fee on both bases, counted anew here from 国办函〔2020〕109号, and the notice that asks for it.
+
+use gongkai_demo::clients::Caller;
+use gongkai_proto::{
+    catalog::v1::{BureauProfile, UpdateBureauProfileRequest},
+    intake::v1::{self as intake, FeeBasis, LetterKind},
+};
+use prost_types::FieldMask;
+use tonic::{Code, Status};
+
+use crate::{
+    letter::letters,
+    office::{BUREAU, Office, applicant, application},
+    support::{assert_refused, dated, post_letters, violations, wrong},
+};
+
+/// Yuan of the nth application of a month: ten free, twenty at 100, then each ten 100 dearer.
+fn by_application(nth: u64) -> u64 {
+    match nth {
+        0..=10 => 0,
+        11..=30 => 100,
+        _ => 100 + (nth - 31) / 10 * 100 + 100,
+    }
+}
+
+/// Yuan of so many pages, page by page.
+fn by_page(pages: u64) -> u64 {
+    let of_page = |page| match page {
+        1..=30 => 0,
+        31..=100 => 10,
+        101..=200 => 20,
+        _ => 40,
+    };
+    (1..=pages).map(of_page).sum()
+}
+
+async fn proposed(clerk: &Caller, id: &str, pages: u32) -> intake::GetFeeProposalResponse {
+    let request = intake::GetFeeProposalRequest {
+        bureau_id: BUREAU.to_owned(),
+        application_id: id.to_owned(),
+        pages,
+    };
+    let proposed = clerk.applications().get_fee_proposal(request).await;
+    proposed.unwrap().into_inner()
+}
+
+async fn ask(
+    clerk: &Caller,
+    id: &str,
+    (basis, count, yuan): (FeeBasis, u32, u64),
+) -> Result<intake::Application, Status> {
+    let request = intake::AskFeeRequest {
+        request_id: format!("{id} {count} {yuan}"),
+        bureau_id: BUREAU.to_owned(),
+        application_id: id.to_owned(),
+        basis: basis.into(),
+        count,
+        amount_fen: yuan * 100,
+        ..Default::default()
+    };
+    let asked = clerk.applications().ask_fee(request).await?;
+    Ok(asked.into_inner().application.unwrap())
+}
+
+async fn submit(office: &Office, request_id: &str, name: &str) -> String {
+    let request = intake::SubmitApplicationRequest {
+        applicant: Some(intake::Applicant {
+            identity_number: format!("证件{name}"),
+            ..applicant(intake::ApplicantKind::NaturalPerson, name)
+        }),
+        wanted: format!("{request_id}所涉检查记录"),
+        ..application(request_id)
+    };
+    office.register(request).await.application_id
+}
+
+async fn notice(clerk: &Caller, id: &str) -> String {
+    let issued = letters(clerk, id).await;
+    let notice = issued
+        .iter()
+        .find(|letter| letter.kind() == LetterKind::FeeNotice);
+    let request = intake::GetLetterRequest {
+        bureau_id: BUREAU.to_owned(),
+        letter_id: notice.unwrap().id.clone(),
+    };
+    let read = clerk.letters().get_letter(request).await.unwrap();
+    format!("{:?}", read.into_inner().content.unwrap().paragraphs)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[expect(clippy::too_many_lines, reason = "one month of one applicant")]
+async fn the_fee_is_that_of_the_proposal_and_the_notice_says_all_of_it() {
+    let office = Office::open("2024-03-29").await;
+    let (clerk, leader) = (&office.staff.clerk, &office.staff.leader);
+    // Of last month, of somebody else, and one that is void: none of them counts.
+    submit(&office, "earlier", "李某某").await;
+    office.on("2024-04-01").await;
+    submit(&office, "other", "王某").await;
+    let void = intake::VoidApplicationRequest {
+        request_id: "void".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        application_id: submit(&office, "void", "李某某").await,
+        reason: "重复登记".to_owned(),
+        ..Default::default()
+    };
+    let mut applications = leader.applications();
+    applications.void_application(void).await.unwrap();
+    let mut own = Vec::new();
+    for nth in 1..=12 {
+        if nth == 7 {
+            office.on("2024-04-02").await;
+        }
+        own.push(submit(&office, &format!("第{nth}件"), "李某某").await);
+    }
+
+    // Both bases, with what counts and how the sum comes about.
+    let last = own.last().unwrap();
+    for pages in [30, 31, 68, 100, 101, 200, 201, 345] {
+        let told = proposed(clerk, last, pages).await;
+        let counted: Vec<_> = (told.applications.iter())
+            .map(|one| (one.nth, one.application_id.as_str(), one.is_this))
+            .collect();
+        let expected: Vec<_> = (1..)
+            .zip(&own)
+            .map(|(nth, id)| (nth, id.as_str(), id == last))
+            .collect();
+        assert_eq!(counted, expected);
+        assert_eq!(told.applications[6].received_on, "2024-04-02");
+        assert!(told.applications[0].number.starts_with("〔2024〕"));
+        let sums = [by_application(12), by_page(pages.into())];
+        for (proposal, yuan) in told.proposals.iter().zip(sums) {
+            assert_eq!(proposal.amount_fen, yuan * 100, "{proposal:?}");
+            let steps = proposal.steps.iter().map(|step| {
+                assert_eq!(step.amount_fen, u64::from(step.units) * step.price_fen);
+                step.amount_fen
+            });
+            assert_eq!(steps.sum::<u64>(), proposal.amount_fen);
+        }
+    }
+
+    // Another place in the month, or another sum, is refused with both.
+    let refused = ask(clerk, last, (FeeBasis::ByApplication, 31, 200)).await;
+    let refused = refused.unwrap_err();
+    assert_eq!(violations(&refused), ["count"]);
+    let said = wrong(&refused);
+    assert!(said.contains("第31件") && said.contains("第12件"), "{said}");
+    let refused = ask(clerk, last, (FeeBasis::ByPage, 68, 400)).await;
+    let refused = refused.unwrap_err();
+    assert_eq!(violations(&refused), ["amount_fen"]);
+    let said = wrong(&refused);
+    assert!(said.contains("400元") && said.contains("380元"), "{said}");
+    let free = ask(clerk, &own[9], (FeeBasis::ByApplication, 10, 100)).await;
+    assert_eq!(violations(&free.unwrap_err()), ["count"]);
+
+    // While nothing says how to pay, nobody is asked; on the day it does, the notice says all.
+    let profile = |request_id: &str, payments| UpdateBureauProfileRequest {
+        request_id: request_id.to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        update_mask: Some(FieldMask {
+            paths: vec!["payments".to_owned()],
+        }),
+        profile: Some(BureauProfile {
+            payments,
+            ..Default::default()
+        }),
+        ..Default::default()
+    };
+    let mut bureaus = leader.bureaus();
+    let later = vec![dated("2024-04-03", "到区政务服务中心二楼缴纳")];
+    bureaus
+        .update_bureau_profile(profile("later", later))
+        .await
+        .unwrap();
+    tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
+    let by_application = (FeeBasis::ByApplication, 12, by_application(12));
+    let refused = ask(clerk, last, by_application).await.unwrap_err();
+    assert_refused(&refused, Code::FailedPrecondition, "STATE_FORBIDS");
+    assert!(refused.message().contains("payments"), "{refused:?}");
+    office.on("2024-04-03").await;
+    ask(clerk, last, by_application).await.unwrap();
+    let said = notice(clerk, last).await;
+    for part in [
+        "金额为100元",
+        "第12件申请：每月10件以内不收费，第11至30件每件100元，本件计100元",
+        "20个工作日内缴纳",
+        "缴费方式：到区政务服务中心二楼缴纳",
+        "重新计算答复期限，即20个工作日",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    let pages = (FeeBasis::ByPage, 345, by_page(345));
+    ask(clerk, &own[0], pages).await.unwrap();
+    let said = notice(clerk, &own[0]).await;
+    assert!(said.contains("合计8500元"), "{said}");
+
+    // Paid, a whole new period starts the day after.
+    post_letters(clerk, last).await;
+    office.on("2024-04-10").await;
+    let paid = intake::RecordFeeRequest {
+        request_id: "paid".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        application_id: last.clone(),
+        amount_fen: 10_000,
+        ..Default::default()
+    };
+    clerk.applications().record_fee(paid).await.unwrap();
+    let deadline = office.application(last).await.deadline.unwrap();
+    // Twenty working days over Labour Day, with 28 April and 11 May worked.
+    assert_eq!(deadline.current_due_on, "2024-05-10");
+    office.close().await;
+}
