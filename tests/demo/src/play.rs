@@ -263,10 +263,11 @@ impl Performance<'_> {
                 answer.into_inner().matter_case.unwrap_or_default().id,
             );
         } else if let Act::Decide { case } = act {
+            let matter_case_id = self.id(*case)?;
             let request = intake::DecideMatterCaseRequest {
-                matter_case_id: self.id(*case)?,
+                matter_case_id: matter_case_id.clone(),
                 request_id: self.request_id,
-                bureau_id: self.bureau_id,
+                bureau_id: self.bureau_id.clone(),
                 decision: intake::MatterDecision::Granted as i32,
                 ..intake::DecideMatterCaseRequest::default()
             };
@@ -276,6 +277,11 @@ impl Performance<'_> {
                 .decide_matter_case(request)
                 .await
                 .map_err(told)?;
+            let handed_over = self
+                .staff
+                .hand_over_letters(&self.bureau_id, &matter_case_id)
+                .await;
+            handed_over.map_err(told)?;
         }
         Ok(())
     }
@@ -434,6 +440,9 @@ impl Performance<'_> {
             let answer = to_number("gongkai.intake.v1.Answer", answer);
             let answer = intake::Answer::try_from(answer).context("answer")?;
             self.staff.answer(&walk, answer).await.map_err(told)?;
+            let (bureau_id, case_id) = (&walk.bureau_id, &walk.application_id);
+            let handed_over = self.staff.hand_over_letters(bureau_id, case_id).await;
+            handed_over.map_err(told)?;
         }
         Ok(())
     }

@@ -117,6 +117,34 @@ impl Staff {
         let sent = self.clerk.applications().dispatch_reply(request).await?;
         Ok(sent.into_inner().application.unwrap_or_default())
     }
+
+    /// The clerk hands over at the counter what was issued in a case and has not left; who takes it signs.
+    pub async fn hand_over_letters(&self, bureau_id: &str, case_id: &str) -> Result<(), Status> {
+        let request = intake::ListLettersRequest {
+            bureau_id: bureau_id.to_owned(),
+            case_id: case_id.to_owned(),
+            open_only: true,
+            page_size: 200,
+            ..intake::ListLettersRequest::default()
+        };
+        let listed = self.clerk.letters().list_letters(request).await?;
+        for letter in listed.into_inner().letters {
+            if letter.place() != intake::LetterPlace::Issued {
+                continue;
+            }
+            let request = intake::RecordDispatchRequest {
+                // It leaves once.
+                request_id: letter.id.clone(),
+                bureau_id: bureau_id.to_owned(),
+                letter_id: letter.id,
+                way: intake::DispatchWay::InPerson as i32,
+                recipient: "演示申请人".to_owned(),
+                ..intake::RecordDispatchRequest::default()
+            };
+            self.clerk.dispatches().record_dispatch(request).await?;
+        }
+        Ok(())
+    }
 }
 
 /// A reply that says everything any answer needs.

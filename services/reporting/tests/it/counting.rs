@@ -159,6 +159,7 @@ async fn an_answer_and_a_close_are_in_time_as_their_events_say() {
             closed_on: "2024-07-10".to_owned(),
             to_petitions: false,
             on_time_promised: Some(on_time),
+            withdrawn: false,
         };
         feed.add(CASES, &opened);
         feed.add(CASES, &closed);

@@ -66,8 +66,9 @@ pub async fn stored_in(suite: &Suite, schemas: &[&str], left_out: &str) -> Strin
     assert!(tables.len() > 15, "{tables:?}");
     let mut text = String::new();
     for (schema, table) in tables {
-        let query =
-            format!("SELECT coalesce(string_agg(t::text, E'\\n'), '') FROM {schema}.{table} t");
+        let query = format!(
+            "SELECT coalesce(string_agg(t::text, E'\\n' ORDER BY t::text), '') FROM {schema}.{table} t"
+        );
         let (rows,): (String,) = sqlx::query_as(sqlx::AssertSqlSafe(query))
             .fetch_one(&mut conn)
             .await
