@@ -297,7 +297,10 @@ fn the_way_of_a_letter_is_told_though_the_opinion_is_in() {
     });
     state.process.opinions[0].said = Some((PartyOpinion::Agrees, day("2024-04-10")));
     let letter = LetterKind::ThirdPartyRequest;
-    let served = went(&state, 2, letter, &Went::Arrived).unwrap();
+    // Another letter left: no day stood still.
+    let unsent = went(&state, 2, letter, &Went::Unsent("系另一件的邮件".into()));
+    assert!(matches!(unsent, Some(ProcessFact::SendingAnnulled { .. })));
+    let served = went(&state, 2, letter, &arrived()).unwrap();
     state.apply_process(&served, day("2024-03-06"), 3, &NOTHING_SET);
     let ends_on = |state: &Application| state.process.opinions[0].ends_on(Calendar::bundled());
     assert_eq!(ends_on(&state), Some(day("2024-03-27")));
