@@ -32,7 +32,7 @@ pub struct Dispute {
     /// The duty to reply.
     reply: &'static str,
     due: NaiveDate,
-    /// The day from which nobody waits for the reply: it was made, or decided without it.
+    /// The day the reply was made, or from which nobody waits for it, as it was decided without.
     replied: Option<NaiveDate>,
     /// Appeals so far, and by when the last one is answered (法释〔2018〕1号 art. 108).
     appeals: u32,
@@ -117,7 +117,13 @@ impl Reading for Dispute {
             self.answer = None;
         }
         match done.rpc {
-            "FileReply" => self.filed = true,
+            "FileReply" => {
+                self.filed = true;
+                // A reply counts by its own day, be it made after the decision.
+                if self.appeals == 0 {
+                    self.replied = Some(done.day);
+                }
+            }
             "RecordDecision" | "ConcludeDispute" => self.concluded = true,
             "RecordAppeal" => (self.concluded, self.filed) = (false, false),
             _ => {}
