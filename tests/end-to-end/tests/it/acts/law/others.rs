@@ -373,7 +373,8 @@ impl Reading for OwnLimit {
     }
 
     fn due(&self, _: &Days) -> Option<NaiveDate> {
-        Some(self.due)
+        // By law what was found is corrected; its closing is the bureau's own word.
+        self.correct.or(Some(self.due))
     }
 
     fn duties(&self, _: &Days) -> Duties {
