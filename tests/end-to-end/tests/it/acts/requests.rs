@@ -65,6 +65,9 @@ pub fn minimal(rpc: &str, known: &Known<'_>) -> Value {
         | "VoidWorkComplaint"
         | "ReopenEnquiry"
         | "AnnulDelivery"
+        | "WithdrawIssuedOriginal"
+        | "AnnulArrival"
+        | "AnnulDispatch"
         | "ExtendDeadline"
         | "WithdrawExtension"
         | "WithdrawFee"
@@ -133,6 +136,13 @@ pub fn minimal(rpc: &str, known: &Known<'_>) -> Value {
         "SuperviseEnquiry" => json!({ "measure": "SUPERVISION_MEASURE_EXPEDITE" }),
         "CloseEnquiry" => json!({ "answer": "经核查，已整改" }),
         "AppraiseEnquiry" => json!({ "satisfaction": "SATISFACTION_SATISFIED" }),
+        other => more(other, known),
+    }
+}
+
+/// The rest of them.
+fn more(rpc: &str, known: &Known<'_>) -> Value {
+    match rpc {
         "RecordDecision" => decision(known),
         "RecordAppeal" => json!({ "appellant": "APPELLANT_PLAINTIFF" }),
         "RecordCompliance" => json!({ "done": "已重新处理" }),
@@ -143,7 +153,6 @@ pub fn minimal(rpc: &str, known: &Known<'_>) -> Value {
         "DecideWorkComplaint" => finding(known),
         "RecordWorkComplaintCorrection" => json!({ "corrected": "催办制度已建立" }),
         "CloseWorkComplaint" => json!({ "answer": "经核查，不属实" }),
-        "WithdrawIssuedOriginal" | "AnnulArrival" | "AnnulDispatch" => json!({ "reason": reason }),
         "RecordDispatch" => sending(known),
         "RecordServed" => json!({ "signed_by": "王某", "served_on": known.today }),
         "RecordReturned" => json!({ "reason": "查无此人", "returned_on": known.today }),
