@@ -439,6 +439,9 @@ impl Performance<'_> {
             };
             let answer = to_number("gongkai.intake.v1.Answer", answer);
             let answer = intake::Answer::try_from(answer).context("answer")?;
+            if answer == intake::Answer::WithheldThirdParty {
+                self.staff.ask_third_party(&walk).await.map_err(told)?;
+            }
             self.staff.answer(&walk, answer).await.map_err(told)?;
             let (bureau_id, case_id) = (&walk.bureau_id, &walk.application_id);
             let handed_over = self.staff.hand_over_letters(bureau_id, case_id).await;

@@ -60,6 +60,20 @@ impl Staff {
         self.hand_over(walk).await
     }
 
+    /// The clerk asks a third party, whose rights are to be the reason to withhold (art. 32).
+    pub async fn ask_third_party(&self, walk: &Walk) -> Result<(), Status> {
+        let request = intake::AskOpinionRequest {
+            request_id: walk.request_id.clone(),
+            bureau_id: walk.bureau_id.clone(),
+            application_id: walk.application_id.clone(),
+            of: intake::ConsultedParty::ThirdParty as i32,
+            party_name: "演示第三方".to_owned(),
+            ..intake::AskOpinionRequest::default()
+        };
+        self.clerk.applications().ask_opinion(request).await?;
+        Ok(())
+    }
+
     /// The clerk drafts a reply that says everything any answer needs.
     pub async fn draft(&self, walk: &Walk, answer: Answer) -> Result<intake::Application, Status> {
         let mut answers = vec![answer as i32];

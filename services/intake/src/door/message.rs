@@ -14,6 +14,7 @@ use crate::{
     contract::message::{date, deadline_message, step_messages},
     paper::{
         attachment::Attachment,
+        case_file::Names,
         letter::{Stored, dispatch::Place, kind_number},
     },
 };
@@ -30,6 +31,8 @@ pub struct Whole<'a, C> {
     pub files: &'a [Attachment],
     /// How to pay, as the bureau says it.
     pub payment: &'a str,
+    /// What facts name by ids.
+    pub names: &'a Names,
 }
 
 /// A case as its applicant sees it on a day.
@@ -42,7 +45,7 @@ pub fn my_case<C: Mine>(whole: &Whole<'_, C>, on: &On<'_>) -> proto::MyCase {
     let events = whole.facts.iter().filter_map(|fact| {
         Some(proto::MyEvent {
             on: fact.legal_date.to_string(),
-            text: told::<C>(&fact.kind)?.to_owned(),
+            text: told::<C>(fact, whole.names)?,
         })
     });
     let asked = state.asked(on.calendar).into_iter();

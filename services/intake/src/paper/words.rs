@@ -61,6 +61,7 @@ const LABELS: &[(&str, &str)] = &[
     ("correction", "责令改正内容"),
     ("correction_due_on", "改正期限"),
     ("count", "数量"),
+    ("court_name", "作出机关（法院）"),
     ("decided_on", "作出日期"),
     ("decision", "决定"),
     ("delivery", "送达情况"),

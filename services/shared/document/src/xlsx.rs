@@ -10,13 +10,22 @@ use crate::sheet::neutral;
 use crate::text::{clean, width};
 use crate::{Align, Cell, Error, Register};
 
+/// A list (清单) of what is handed over is no register (台账) of what was done.
+const LIST: &str = "清单";
 /// Width of a page across, in characters.
 const PAGE: u32 = 130;
 
 impl Register {
     /// The register as XLSX: one sheet that prints as the PDF does. Numbers and dates stay such.
     pub fn xlsx(&self) -> Result<Vec<u8>, Error> {
-        Self::xlsx_with(&[("台账", self)])
+        Self::xlsx_with(&[(self.sheet_name(), self)])
+    }
+
+    fn sheet_name(&self) -> &str {
+        match self.title.as_str() {
+            title if title.ends_with(LIST) => title,
+            _ => "台账",
+        }
     }
 
     /// Several registers as the sheets of one XLSX, each with its name. The first says title and date
@@ -219,5 +228,15 @@ mod tests {
         };
         assert!((register.width(1) - 32.5).abs() < f64::EPSILON);
         assert!((register.width(3) - 60.0).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn a_list_is_called_a_list_and_a_register_a_register() {
+        let named = |title: &str| Register {
+            title: title.to_owned(),
+            ..Register::default()
+        };
+        assert_eq!(named("交寄清单").sheet_name(), "交寄清单");
+        assert_eq!(named("政府信息公开申请办理台账").sheet_name(), "台账");
     }
 }

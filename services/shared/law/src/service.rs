@@ -1,9 +1,9 @@
 //! When a notice of the organ counts as received (送达): from that day the periods of who got it run.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use crate::calendar::{Calendar, Due};
-use crate::rules::{Setting, Settings};
+use crate::rules::{self, Setting, Settings};
 
 /// The day a notice counts as received.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +50,14 @@ pub fn presumed_on(calendar: &Calendar, left_on: NaiveDate, own: &Settings) -> D
     calendar.add_working_days(left_on, own.on(Setting::ServicePresumed, left_on).number)
 }
 
+/// The first day on which a letter counts as served that was published on a day, for nothing else reached its
+/// addressee (公告送达).
+pub fn announced(published_on: NaiveDate) -> NaiveDate {
+    let days = rules::PUBLIC_NOTICE.on(published_on).number;
+    let first = published_on.checked_add_days(Days::new(u64::from(days)));
+    first.unwrap_or(published_on)
+}
+
 /// The last day of a period of so many working days that runs from the receipt of a notice. Nothing
 /// lapses before it has ended; none where the notice came back, for it has not begun.
 pub fn period_end(
@@ -86,6 +94,13 @@ mod tests {
         let presumed = receipt(calendar, left, None, &Settings::default()).unwrap();
         assert_eq!((presumed.on, presumed.presumed), (day("2025-03-21"), true));
         assert_eq!(end(None), Some(day("2025-04-14")));
+    }
+
+    #[test]
+    fn a_public_notice_is_served_after_its_period() {
+        assert_eq!(announced(day("2024-03-01")), day("2024-03-31"));
+        assert_eq!(announced(day("2021-12-31")), day("2022-03-01"));
+        assert_eq!(announced(day("2022-01-01")), day("2022-01-31"));
     }
 
     #[test]

@@ -109,6 +109,7 @@ impl Office {
                 };
                 applications.receive_correction(request).await.unwrap();
             }
+            Answer::WithheldThirdParty => self.staff.ask_third_party(walk).await.unwrap(),
             Answer::FeeNotPaid => {
                 let request = intake::AskFeeRequest {
                     request_id: request_id.clone(),
@@ -211,11 +212,29 @@ async fn an_application_of_each_row_has_its_letters_its_file_and_its_count() {
         letters += written.len();
         let file = paper::read_file(clerk, BUREAU, id, &mut unknown).await;
         assert!(file.entries.len() >= 2 && !file.letters.is_empty());
+        // The file tells how each letter went, whatever closed the case.
+        for letter in &written {
+            let filed = file
+                .letters
+                .iter()
+                .find(|filed| filed.letter_id == letter.id);
+            let filed = filed.unwrap();
+            let arrived = filed
+                .dispatches
+                .iter()
+                .any(|sent| !sent.served_on.is_empty());
+            assert_eq!(
+                arrived,
+                letter.place() == LetterPlace::Served,
+                "{}",
+                filed.title
+            );
+        }
         numbers.insert(file.number);
     }
     assert!(unknown.is_empty(), "without a word: {unknown:?}");
-    // Receipt and reply of each, and the four notices between.
-    assert_eq!(letters, 2 * ROWS.len() + 4);
+    // Receipt and reply of each, and the four notices between; the third party's, and what tells of it.
+    assert_eq!(letters, 2 * ROWS.len() + 6);
 
     let clerk = &desk.staff.clerk;
     let third = &walks[2].0.application_id;

@@ -5,7 +5,7 @@ use gongkai_proto::intake::v1::{self as intake, LetterKind, NoticeKind};
 use gongkai_testbed::suite::Suite;
 use tonic::Code;
 
-use crate::support::{assert_refused, suite, violations};
+use crate::support::{assert_refused, post_letters_of, suite, violations};
 
 const BUREAU: &str = "haitang-emb";
 
@@ -88,17 +88,30 @@ async fn an_extension_by_mistake_is_withdrawn_and_the_case_is_late_at_once() {
     let refused = leader.withdraw_extension(silent).await.unwrap_err();
     assert_eq!(violations(&refused), ["reason"]);
 
+    let due_now = async || {
+        let request = intake::GetApplicationRequest {
+            bureau_id: BUREAU.to_owned(),
+            application_id: id.clone(),
+        };
+        let got = clerk.applications().get_application(request).await;
+        due(got.unwrap().into_inner().application)
+    };
     // Withdrawn in time, it may be granted again.
     on(&suite, "2024-03-20").await;
     let extended = leader.extend_deadline(extend("first", &id)).await.unwrap();
-    assert_eq!(due(extended.into_inner().application), "2024-04-29");
+    let application = extended.into_inner().application;
+    assert_eq!(due(application), "2024-04-01", "nobody is told yet");
+    post_letters_of(clerk, BUREAU, &id).await;
+    assert_eq!(due_now().await, "2024-04-29");
     let withdrawn = leader.withdraw_extension(withdraw("first", &id)).await;
     assert_eq!(
         due(withdrawn.unwrap().into_inner().application),
         "2024-04-01"
     );
     let again = leader.extend_deadline(extend("again", &id)).await.unwrap();
-    assert_eq!(due(again.into_inner().application), "2024-04-29");
+    assert_eq!(due(again.into_inner().application), "2024-04-01");
+    post_letters_of(clerk, BUREAU, &id).await;
+    assert_eq!(due_now().await, "2024-04-29");
 
     // Withdrawn after the day without it: overdue from that moment, and no extension heals that.
     on(&suite, "2024-04-10").await;

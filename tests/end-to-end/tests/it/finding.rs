@@ -65,6 +65,7 @@ async fn a_case_is_found_by_its_numbers_by_who_asks_and_by_words() {
         name: "张三丰".to_owned(),
         content: "应急避难场所在哪里".to_owned(),
         office_id: "general".to_owned(),
+        hotline_slip_number: "GD-2024-0007".to_owned(),
         ..Default::default()
     };
     clerk.enquiries().register_enquiry(enquiry).await.unwrap();
@@ -91,6 +92,12 @@ async fn a_case_is_found_by_its_numbers_by_who_asks_and_by_words() {
             enquiry(&[FoundBy::CaseNumber]),
             application(&[FoundBy::CaseNumber])
         ]
+    );
+    // By the number that others know it by.
+    assert_eq!(found(clerk, "GD20240007").await, []);
+    assert_eq!(
+        found(clerk, "gd-2024-0007").await,
+        [enquiry(&[FoundBy::OutsideNumber])]
     );
     // By words of the text, in any width and order, all of them.
     assert_eq!(

@@ -97,6 +97,15 @@ async fn personal_data_is_stored_sealed_and_written_nowhere_else() {
         bureau_id: "heshan-emb".to_owned(),
         application_id: id.clone(),
     };
+    let asked = intake::AskOpinionRequest {
+        request_id: "b".to_owned(),
+        bureau_id: "heshan-emb".to_owned(),
+        application_id: id.clone(),
+        of: intake::ConsultedParty::ThirdParty as i32,
+        party_name: format!("{SECRET}厂"),
+        ..Default::default()
+    };
+    clerk.applications().ask_opinion(asked).await.unwrap();
     let draft = intake::DraftReplyRequest {
         request_id: "b".to_owned(),
         bureau_id: "heshan-emb".to_owned(),

@@ -122,9 +122,18 @@ async fn a_deadline_that_moved_explains_itself() {
         reason: "需要检索的档案较多".to_owned(),
         ..Default::default()
     };
-    let extended = leader
+    leader
         .applications()
         .extend_deadline(request)
+        .await
+        .unwrap();
+    post_letters(&clerk, &application_id).await;
+    let extended = clerk
+        .applications()
+        .get_application(intake::GetApplicationRequest {
+            bureau_id: bureau_id.clone(),
+            application_id: application_id.clone(),
+        })
         .await
         .unwrap()
         .into_inner();

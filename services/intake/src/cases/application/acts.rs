@@ -122,7 +122,8 @@ impl Application {
             basis: Basis::ByPage,
             count: 31,
         };
-        let amount_fen = charged.amount_fen();
+        let asked = self.process.fee.as_ref().map(|fee| fee.amount_fen);
+        let amount_fen = asked.unwrap_or_else(|| charged.amount_fen());
         let asked = Do::AskOpinion {
             of: ConsultedParty::ThirdParty,
             party_name: words(),
@@ -311,7 +312,7 @@ impl Application {
             |draft, answer| {
                 // What is withheld is a ground by itself; what is disclosed in part names one.
                 let ground = (*answer == Answer::PartlyGranted)
-                    .then_some(Answer::Withheld(Ground::ThirdParty));
+                    .then_some(Answer::Withheld(Ground::EnforcementFile));
                 let command = ReplyCommand::Draft {
                     answers: [*answer].into_iter().chain(ground).collect(),
                     attachments: Vec::new(),

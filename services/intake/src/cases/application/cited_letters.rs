@@ -1,6 +1,8 @@
-//! The letters that a letter cites: a new answer of the one it replaces, on whose order or by what
-//! correction of its own; a lapse of the notice whose period ran out. Numbers stand where letters are kept
-//! and not in the case, so they are looked up in the transaction that makes the letter.
+//! What a letter cites: a new answer the one it replaces, on whose order or by what correction of its own; a
+//! lapse the notice whose period ran out; a reply the files that go with it. Numbers and names stand where
+//! letters and files are kept and not in the case, so they are looked up in the transaction that makes the letter.
+
+use std::path::Path;
 
 use chrono::NaiveDate;
 use gongkai_chassis::{db::Tx, error::Result};
@@ -15,9 +17,12 @@ use super::{
 };
 use crate::{
     cases::kernel::Loaded,
-    paper::letter::{
-        self, Order,
-        placeholder::{ANEW, Places},
+    paper::{
+        attachment,
+        letter::{
+            self, Order,
+            placeholder::{ANEW, FILES, Places},
+        },
     },
 };
 
@@ -31,7 +36,7 @@ struct Earlier {
     on: NaiveDate,
 }
 
-/// Completes the letters that tell of an earlier one.
+/// Completes the letters that tell of an earlier one, or of files.
 pub(super) async fn complete(
     tx: &mut Tx,
     case: &Loaded<Application>,
@@ -41,6 +46,9 @@ pub(super) async fn complete(
         let LetterKind::Reply(answer) = order.kind else {
             continue;
         };
+        if Places::of(order.kind).has(FILES) {
+            name_files(tx, case, order).await?;
+        }
         if let Some(notice) = letters::lapsed(&case.state, answer) {
             number_notice(tx, case.id, notice, order).await?;
         } else if Places::of(order.kind).has(ANEW) {
@@ -48,6 +56,28 @@ pub(super) async fn complete(
         }
     }
     Ok(())
+}
+
+/// The files of the draft by their titles, in its order.
+async fn name_files(tx: &mut Tx, case: &Loaded<Application>, order: &mut Order) -> Result<()> {
+    let reply = case.state.replies.current();
+    let files = reply.map_or(&[][..], |reply| &reply.content.attachments);
+    let names = attachment::file_names(tx, files).await?;
+    let titles = files
+        .iter()
+        .filter_map(|id| names.get(id))
+        .map(|name| title(name));
+    let titles: Vec<&str> = titles.collect();
+    if !titles.is_empty() {
+        order.values.push((FILES, titles.join("\n")));
+    }
+    Ok(())
+}
+
+/// The title of a file: its name without the extension.
+fn title(file_name: &str) -> &str {
+    let stem = Path::new(file_name).file_stem();
+    stem.and_then(|stem| stem.to_str()).unwrap_or(file_name)
 }
 
 /// The number of the notice whose period ran out; one of before the bureau began here has none.

@@ -1,7 +1,8 @@
 //! What is still to be done on an application, by when and by whom; and what of it was owed by which day.
 
+use chrono::NaiveDate;
 use gongkai_law::{
-    application::Channel,
+    application::{Answer, Channel},
     calendar::{Calendar, Due},
     letter::LetterKind,
     rules,
@@ -85,7 +86,7 @@ impl Application {
 
     /// The opinions that are waited for.
     fn opinions_back(&self, calendar: &Calendar) -> Vec<Duty> {
-        if self.answered.is_some() {
+        if self.is_handled().is_err() {
             return Vec::new();
         }
         let awaited = self.awaited(calendar).into_iter();
@@ -106,12 +107,20 @@ impl Application {
         if self.registration.removed.is_some() {
             return false;
         }
-        let open = self.answered.is_none();
+        let (open, anew) = (self.answered.is_none(), self.replies.due_anew().is_some());
         let at_his_door = self.registration.submitted_by_applicant;
         match letter.kind {
             LetterKind::DisclosureNotice => true,
             LetterKind::Reply(_) => !letter.kind.is_answer() && !open && !at_his_door,
+            kind if kind.is_opinion_request() => {
+                (open || anew) && self.waits_on(letter.sent_by, kind)
+            }
             kind if kind.begins_period() => open && self.waits_on(letter.sent_by, kind),
+            // It goes along with the request.
+            LetterKind::ThirdPartyNotice if anew => {
+                !at_his_door && self.waits_on(letter.sent_by, LetterKind::ThirdPartyRequest)
+            }
+            LetterKind::ExtensionNotice if self.process.is_withdrawn(letter.sent_by) => false,
             // Handed over at the counter, or told online.
             LetterKind::Acknowledgement => {
                 open && !at_his_door
@@ -146,27 +155,37 @@ impl Application {
         });
         let lapsed = self.process.waits_until(calendar).map(|due| {
             let after = calendar.add_working_days(due.date, 1);
-            Owed::new(DutyKind::CloseLapsed, after.date, closed)
+            let lapse = |way| [Answer::NotCorrected, Answer::FeeNotPaid].contains(&way);
+            let done = self.answered.filter(|(way, _)| lapse(*way));
+            let owed = Owed::new(DutyKind::CloseLapsed, after.date, done.map(|(_, day)| day));
+            self.unless_answered(owed)
         });
-        let extended = self.extension_notice_owed(calendar);
-        sent.chain(extended).chain(lapsed).collect()
+        let longer = self.period_notices_owed(calendar);
+        sent.chain(longer).chain(lapsed).collect()
     }
 
-    /// The notice of an extension that stands leaves by the day the answer was due without it.
-    fn extension_notice_owed(&self, calendar: &Calendar) -> Option<Owed> {
-        self.process.extension_in_force()?;
-        let notice = self.process.extension_notices.last()?;
-        let mut without = self.process.clone();
-        without.withdraw_extension(self.received_on);
-        let due = without.deadline(calendar, self.received_on)?.current?.date;
-        let answered = self.answered.map(|(_, day)| day);
-        let left = notice.sendings.first().copied();
-        let done = left.or(answered.filter(|day| *day <= due));
-        Some(Owed {
-            // Behind those of the notices.
-            part: i32::try_from(self.notices().count()).unwrap_or(i32::MAX - 1) + 1,
-            ..Owed::new(DutyKind::SendLetter, due, done)
-        })
+    /// The notice of a longer period leaves by the day the answer was due without it.
+    fn period_notices_owed(&self, calendar: &Calendar) -> Vec<Owed> {
+        // Behind those of the notices.
+        let behind = i32::try_from(self.notices().count()).unwrap_or(i32::MAX / 2);
+        let due = self.process.period_notices_due(calendar, self.received_on);
+        let numbered = (1..).zip(due);
+        let owed = numbered.map(|(part, (notice, due))| Owed {
+            part: behind.saturating_add(part),
+            ..self.unless_answered(Owed::new(DutyKind::SendLetter, due, notice.left_on()))
+        });
+        owed.collect()
+    }
+
+    /// The same, overtaken by the first answer, or what ended it without one.
+    fn unless_answered(&self, owed: Owed) -> Owed {
+        match self.answered {
+            Some(ended) => {
+                let (on, by) = ended_by(ended);
+                owed.overtaken(Some(on), by)
+            }
+            None => owed,
+        }
     }
 
     /// What was owed by which day, done or not.
@@ -185,13 +204,12 @@ impl Application {
             )
         });
         let answer = self.deadline(calendar).and_then(|deadline| {
-            let answered = self.answered.map(|(_, day)| day);
-            Some(Owed::new(
-                DutyKind::Answer,
-                deadline.current?.date,
-                answered,
-            ))
+            let answered = self.answered.filter(|(answer, _)| answer.is_given());
+            let (due, answered) = (deadline.current?.date, answered.map(|(_, day)| day));
+            Some(self.unless_answered(Owed::new(DutyKind::Answer, due, answered)))
         });
+        let ended = self.last_answer().map(ended_by);
+        let ended = ended.filter(|_| self.replies.due_anew().is_none());
         let anew = (1..).zip(&self.replies.anew).map(|(part, anew)| Owed {
             part,
             ..Owed::new(
@@ -206,8 +224,18 @@ impl Application {
             .chain(self.notices_owed(calendar))
             .chain(answer)
             .chain(anew)
-            .chain(self.searches.owed())
+            .chain(self.searches.owed(ended))
             .chain(self.re_reviews_owed())
             .collect()
     }
+}
+
+/// The day of what ended an application, and what that was.
+fn ended_by((answer, day): (Answer, NaiveDate)) -> (NaiveDate, &'static str) {
+    let by = match answer {
+        Answer::Withdrawn => "申请人撤回申请",
+        Answer::NotCorrected | Answer::FeeNotPaid => "终止办理",
+        _ => "作出答复",
+    };
+    (day, by)
 }

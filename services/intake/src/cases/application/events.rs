@@ -73,7 +73,7 @@ impl Tell for Application {
                 ..
             })) => told.push(Event::of(&subject, &annulled(id, self.latest_on))?),
             Happened::Process(ProcessFact::FeeRecorded { amount_fen }) => {
-                let paid = fee_recorded(id, *amount_fen, self.latest_on);
+                let paid = fee_recorded(id, *amount_fen, happened.legal_date);
                 told.push(Event::of(&subject, &paid)?);
             }
             _ => {}

@@ -10,7 +10,7 @@ use gongkai_law::calendar::{Calendar, Due};
 
 use super::{
     Application,
-    process::{Notice, ProcessFact},
+    process::{Notice, ProcessFact, came_in},
 };
 use crate::cases::kernel::{Case as _, On, private::Private};
 
@@ -53,9 +53,10 @@ impl Application {
 
     /// Takes in the reasons; late ones, too: the organ judges them.
     pub fn receive_reasons(&self, reasons: Private, on: &On<'_>) -> Result<ProcessFact> {
-        self.open_on(on.day)?;
+        self.open()?;
         match &self.excess {
             Some(excess) if excess.received.is_none() => {
+                came_in(&excess.notice, on)?;
                 Ok(ProcessFact::ReasonsReceived { reasons })
             }
             _ => Err(Error::state_forbids(

@@ -5,14 +5,14 @@ use chrono::NaiveDate;
 use gongkai_chassis::error::Result;
 use gongkai_document::date_text;
 use gongkai_law::{
-    application::{Answer, Ground},
+    application::{Answer, Channel, Ground},
     calendar::{Calendar, Due},
     letter::{Law, LetterKind, Party},
     rules,
 };
 
 use super::{
-    process::{Charged, ConsultedParty, ProcessFact},
+    process::{Charged, ConsultedParty, PeriodNotice, Process, ProcessFact},
     registration::RegistrationFact,
     reply::{Content, ReplyFact},
     state::{Application, Happened},
@@ -31,15 +31,15 @@ use crate::{
 type Values = Vec<(&'static str, String)>;
 
 /// The day its answer is due, the original one while the clock stands still.
-fn due_text(state: &Application, calendar: &Calendar) -> String {
-    let deadline = state.process.deadline(calendar, state.received_on);
+fn due_text(process: &Process, received_on: NaiveDate, calendar: &Calendar) -> String {
+    let deadline = process.deadline(calendar, received_on);
     let due = deadline.map(|deadline| deadline.current.unwrap_or(deadline.original));
     due.map(Due::zh).unwrap_or_default()
 }
 
 /// The letters of one fact; the state is that after it.
 pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calendar) -> Vec<Order> {
-    let due = || due_text(state, calendar);
+    let due = || due_text(&state.process, state.received_on, calendar);
     let (kind, values) = match &happened.body {
         Happened::Registration(RegistrationFact::Received(received))
             if received.registered.unconfirmed =>
@@ -66,23 +66,16 @@ pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calenda
             LetterKind::ExtensionNotice,
             vec![
                 ("by", by.to_string()),
-                ("due_on", due()),
+                (
+                    "due_on",
+                    due_text(&state.process.as_told(), state.received_on, calendar),
+                ),
                 ("reason", reason.0.clone()),
             ],
         ),
-        Happened::Process(ProcessFact::ExtensionWithdrawn { by, reason }) => {
-            let mut values = vec![("by", by.to_string()), ("reason", reason.0.clone())];
-            // It was told on the day its notice left; where nobody entered that, before.
-            let told_on = state.process.extension_told_on().map(date_text);
-            values.push(("extended_on", told_on.unwrap_or_default()));
-            values.extend(due_again(state, happened.legal_date, calendar));
-            (LetterKind::ExtensionWithdrawal, values)
-        }
-        Happened::Process(ProcessFact::FeeWithdrawn { amount_fen, reason }) => {
-            let mut values = vec![("amount", yuan(*amount_fen)), ("reason", reason.0.clone())];
-            values.extend(due_again(state, happened.legal_date, calendar));
-            (LetterKind::FeeWithdrawal, values)
-        }
+        Happened::Process(
+            fact @ (ProcessFact::ExtensionWithdrawn { .. } | ProcessFact::FeeWithdrawn { .. }),
+        ) => return withdrawal(state, fact, happened.legal_date, calendar),
         Happened::Process(ProcessFact::OpinionAsked { of, party_name }) => {
             return requests(state, happened.legal_date, *of, party_name);
         }
@@ -113,7 +106,9 @@ pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calenda
             LetterKind::DelayedPeriodNotice,
             vec![("reason", reason.0.clone()), ("due_on", date_text(*due_on))],
         ),
-        Happened::Reply(ReplyFact::ReplySigned { .. }) => return reply(state),
+        Happened::Reply(ReplyFact::ReplySigned { .. }) => {
+            return reply(state, happened.legal_date);
+        }
         Happened::Reply(ReplyFact::Closed { way, reason, .. }) => (
             LetterKind::Reply(*way),
             vec![
@@ -139,6 +134,45 @@ pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calenda
         | Happened::Search(_)
         | Happened::Reply(_) => return Vec::new(),
     };
+    vec![told(state, kind, values)]
+}
+
+/// That an extension or a fee notice is withdrawn. Nobody is told that of what he does not know: its notice
+/// did not leave, and he was not told of it online.
+fn withdrawal(
+    state: &Application,
+    fact: &ProcessFact,
+    on: NaiveDate,
+    calendar: &Calendar,
+) -> Vec<Order> {
+    let extension = state
+        .process
+        .extensions()
+        .last()
+        .map(|(_, notice, _)| notice);
+    let fee = state.process.withdrawn_fees.last();
+    let (kind, left_on, mut values) = match fact {
+        ProcessFact::ExtensionWithdrawn { by, reason } => {
+            let told_on = state.process.extension_told_on().map(date_text);
+            let values = vec![
+                ("by", by.to_string()),
+                ("reason", reason.0.clone()),
+                ("extended_on", told_on.unwrap_or_default()),
+            ];
+            let left_on = extension.and_then(PeriodNotice::left_on);
+            (LetterKind::ExtensionWithdrawal, left_on, values)
+        }
+        ProcessFact::FeeWithdrawn { amount_fen, reason } => {
+            let values = vec![("amount", yuan(*amount_fen)), ("reason", reason.0.clone())];
+            let left_on = fee.and_then(|fee| fee.notice.first_left_on());
+            (LetterKind::FeeWithdrawal, left_on, values)
+        }
+        _ => return Vec::new(),
+    };
+    if left_on.is_none() && state.channel != Channel::Internet {
+        return Vec::new();
+    }
+    values.extend(due_again(state, on, calendar));
     vec![told(state, kind, values)]
 }
 
@@ -215,19 +249,19 @@ fn requests(
     letters
 }
 
-/// The reply of the draft that is not signed yet.
-pub fn draft(state: &Application) -> Result<Order> {
-    Ok(answer(state, &state.unsigned()?.content))
+/// The reply of the draft that is not signed yet, if it bore that day.
+pub fn draft(state: &Application, on: NaiveDate) -> Result<Order> {
+    Ok(answer(state, &state.unsigned()?.content, on))
 }
 
 /// The reply with all its facts, and where it discloses a notice to each third party whose refusal it overrides.
-fn reply(state: &Application) -> Vec<Order> {
+fn reply(state: &Application, on: NaiveDate) -> Vec<Order> {
     let Some(reply) = state.replies.current() else {
         return Vec::new();
     };
     let content = &reply.content;
     let texts = &content.texts;
-    let mut letters = vec![answer(state, content)];
+    let mut letters = vec![answer(state, content, on)];
     let for_public_interest = content.discloses() && !texts.public_interest.is_empty();
     if content.overrides_refusal() || for_public_interest {
         letters.extend(state.refusing().map(|party| {
@@ -244,12 +278,12 @@ fn reply(state: &Application) -> Vec<Order> {
 }
 
 /// The reply itself.
-fn answer(state: &Application, content: &Content) -> Order {
+fn answer(state: &Application, content: &Content, on: NaiveDate) -> Order {
     let kind = LetterKind::Reply(content.answer);
-    told(state, kind, reply_values(state, content))
+    told(state, kind, reply_values(state, content, on))
 }
 
-fn reply_values(state: &Application, content: &Content) -> Values {
+fn reply_values(state: &Application, content: &Content, on: NaiveDate) -> Values {
     let texts = &content.texts;
     let grounds: Vec<&str> = content.grounds.iter().copied().map(Ground::zh).collect();
     let search = match texts.search.as_str() {
@@ -265,11 +299,16 @@ fn reply_values(state: &Application, content: &Content) -> Values {
         Answer::OtherOrgan => how,
         _ => texts.where_and_how.as_str(),
     };
+    // Of what is disclosed in part, no law speaks but the one that forbids the rest.
+    let special_rule = match content.answer {
+        Answer::PartlyGranted if !content.grounds.contains(&Ground::LawForbids) => "",
+        _ => texts.special_rule.as_str(),
+    };
     let excess = state.excess.as_ref();
     let given = excess.and_then(|excess| excess.received.as_ref());
     vec![
-        ("ground_basis", ground_basis(&content.grounds)),
-        (THIRD_PARTY, third_party(state, content)),
+        ("ground_basis", ground_basis(&content.grounds, on)),
+        (THIRD_PARTY, third_party(state, content, on)),
         (
             "excess",
             excess.map(|excess| excess.why.clone()).unwrap_or_default(),
@@ -283,7 +322,7 @@ fn reply_values(state: &Application, content: &Content) -> Values {
         ("material", material(content)),
         ("reason", texts.reason.clone()),
         ("search", search),
-        ("special_rule", texts.special_rule.clone()),
+        ("special_rule", special_rule.to_owned()),
         ("earlier_reply", texts.earlier_reply.clone()),
         ("responsible_organ", organ),
         ("withheld_part", texts.withheld_part.clone()),
@@ -292,26 +331,28 @@ fn reply_values(state: &Application, content: &Content) -> Values {
 }
 
 /// The articles on which each part rests that is withheld.
-fn ground_basis(grounds: &[Ground]) -> String {
+fn ground_basis(grounds: &[Ground], on: NaiveDate) -> String {
     let mut grounds = grounds.to_vec();
     grounds.sort_unstable();
-    let mut articles: Vec<&str> = grounds.into_iter().map(Ground::article).collect();
+    let articles = grounds.into_iter().map(|ground| ground.article(on));
+    let mut articles: Vec<&str> = articles.collect();
     articles.dedup();
-    format!("《{}》{}", Law::Disclosure.zh(), articles.join("、"))
+    format!("{}{}", Law::Disclosure.title(on), articles.join("、"))
 }
 
-/// That a third party refused, and where it is disclosed all the same, why (art. 32). Who that is, and
-/// why it refused, is no affair of the applicant.
-fn third_party(state: &Application, content: &Content) -> String {
+/// That a third party refused, and where it is disclosed all the same, what and why (art. 32). Who that is,
+/// and why it refused, is no affair of the applicant.
+fn third_party(state: &Application, content: &Content, on: NaiveDate) -> String {
     if state.refusing().next().is_none() {
         return String::new();
     }
     let refused = "本机关书面征求了第三方的意见，第三方不同意公开";
     match content.texts.public_interest.as_str() {
         why if !why.is_empty() && content.discloses() => {
-            let law = Law::Disclosure.zh();
+            let basis = LetterKind::DisclosureNotice.basis(on).unwrap_or_default();
             format!(
-                "{refused}。本机关认为不公开可能对公共利益造成重大影响，根据《{law}》第三十二条的规定决定公开：{why}"
+                "{refused}。本机关认为不公开可能对公共利益造成重大影响，根据{basis}的规定，决定公开\
+                 所涉及的政府信息。理由：{why}"
             )
         }
         _ => refused.to_owned(),

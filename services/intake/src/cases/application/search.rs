@@ -147,14 +147,17 @@ impl Search {
 pub struct Searches(pub Vec<Search>);
 
 impl Searches {
-    /// Those that were or are to be returned by a day.
-    pub fn owed(&self) -> impl Iterator<Item = Owed> {
-        (1..).zip(&self.0).map(|(part, search)| {
+    /// Those that were or are to be returned by a day; whoever answers or ends the case waits for none any
+    /// more.
+    pub fn owed(&self, ended: Option<(NaiveDate, &'static str)>) -> impl Iterator<Item = Owed> {
+        let (over, by) = ended.unzip();
+        (1..).zip(&self.0).map(move |(part, search)| {
             let returned = search.returned.as_ref().map(|returned| returned.on);
             let done = returned.or(search.recalled_on);
             Owed {
                 part,
                 ..Owed::new(DutyKind::Search, search.assignment.due_on, done)
+                    .overtaken(over, by.unwrap_or_default())
             }
         })
     }
@@ -191,8 +194,14 @@ impl Searches {
         self.0.get_mut(index(number)?)
     }
 
-    /// A search that is still out. `RECORD_UNKNOWN` if there is no such one.
+    /// A search that is still out. `RECORD_UNKNOWN` if others were assigned, and not that one.
     fn out(&self, number: u32) -> Result<&Search> {
+        if self.0.is_empty() {
+            return Err(
+                Error::state_forbids("without a search that was assigned", "尚未交办检索")
+                    .next("Assign it first.", "需要检索的，请先交办检索。"),
+            );
+        }
         let search = index(number)
             .and_then(|index| self.0.get(index))
             .ok_or_else(|| Error::record_unknown("search", "检索", number).at("search"))?;

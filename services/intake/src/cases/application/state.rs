@@ -94,6 +94,13 @@ pub struct Application {
 impl Application {
     /// Whether it waits for its applicant, or for an opinion that was asked for.
     fn waits(&self) -> bool {
+        if self.replies.due_anew().is_some() {
+            return self
+                .process
+                .opinions
+                .iter()
+                .any(|asked| asked.said.is_none());
+        }
         let excess = self.excess.as_ref();
         self.process.waits() || excess.is_some_and(|asked| asked.received.is_none())
     }
@@ -262,8 +269,11 @@ impl Case for Application {
             (FoundBy::Contact, applicant.contact.as_str()),
             (FoundBy::Contact, details.email.as_str()),
         ];
+        let asked = self.process.opinions.iter();
+        let asked = asked.map(|asked| (FoundBy::ConsultedParty, asked.party_name.as_str()));
         own.into_iter()
             .chain(of_agent.into_iter().flatten())
+            .chain(asked)
             .collect()
     }
 

@@ -37,6 +37,7 @@ impl Acts for Dispute {
                     ruling: DisputeRuling::ActUpheld,
                     decided_on: on.day,
                     number: String::new(),
+                    court_name: String::new(),
                     order: None,
                 }))
             },

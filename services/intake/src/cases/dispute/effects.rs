@@ -60,13 +60,15 @@ fn named(dispute: &Dispute) -> String {
         return String::new();
     };
     let registered = &dispute.registered;
-    // Only the organ that accepted the dispute is registered.
-    let organ = match (decision.instance, registered.organ.as_str()) {
-        (Instance::Reconsideration, "") => "行政复议机关".to_owned(),
-        (Instance::First, "") => "人民法院".to_owned(),
-        (Instance::Reconsideration | Instance::First, organ) => organ.to_owned(),
-        (Instance::Second | Instance::Retrial, _) => format!("{}法院", decision.instance.zh()),
+    // Only the organ that accepted the dispute is registered with it.
+    let first = match decision.instance {
+        Instance::Reconsideration | Instance::First => registered.organ.as_str(),
+        Instance::Second | Instance::Retrial => "",
     };
+    let named = [decision.court_name.as_str(), first]
+        .into_iter()
+        .find(|name| !name.is_empty());
+    let organ = named.map_or_else(|| unnamed(decision.instance), ToOwned::to_owned);
     let number = match decision.number.as_str() {
         "" => registered.organ_case_number.as_str(),
         own => own,
@@ -74,6 +76,15 @@ fn named(dispute: &Dispute) -> String {
     let document = decision.instance.document(decision.ruling);
     let day = date_text(decision.decided_on);
     format!("{organ}{day}作出的{number}《{document}》")
+}
+
+/// An organ or court that nobody named: opening stock has none.
+fn unnamed(instance: Instance) -> String {
+    match instance {
+        Instance::Reconsideration => "行政复议机关".to_owned(),
+        Instance::First => "人民法院".to_owned(),
+        Instance::Second | Instance::Retrial => format!("{}法院", instance.zh()),
+    }
 }
 
 /// What a dispute is linked to is ours, or the caller learns that it is not.
@@ -91,4 +102,65 @@ async fn check_links(tx: &mut Tx, registered: &Registered) -> Result<()> {
         fields.wrong("after_dispute_id", zh, en);
     }
     fields.done()
+}
+
+#[cfg(test)]
+mod tests {
+    use gongkai_law::dispute::DisputeRuling;
+
+    use super::*;
+    use crate::cases::{
+        dispute::{order::DisputeDecision, state::Subject},
+        kernel::{Case as _, clue::FoundBy, testing::first},
+    };
+
+    fn decided(instance: Instance, number: &str, court_name: &str) -> Dispute {
+        let registered = Registered {
+            kind: DisputeKind::DirectSuit,
+            party_name: "某公司".into(),
+            description: "逾期未答复".into(),
+            application_id: None,
+            assumed: Vec::new(),
+            subject: Subject::Silence,
+            organ: "某区人民法院".to_owned(),
+            organ_case_number: "（2024）某行初1号".to_owned(),
+            simple: false,
+            co_defendant_of: String::new(),
+            after_dispute_id: None,
+            copy_received_on: None,
+            opening_number: None,
+        };
+        let mut dispute =
+            Dispute::open(&first("2024-02-01", Happened::Accepted(registered))).unwrap();
+        let day = "2024-03-08".parse().unwrap();
+        dispute.decisions.push(DisputeDecision {
+            instance,
+            ruling: DisputeRuling::Revoked,
+            decided_on: day,
+            number: number.to_owned(),
+            court_name: court_name.to_owned(),
+            received_on: day,
+            order: None,
+        });
+        dispute
+    }
+
+    #[test]
+    fn a_decision_is_named_with_who_made_it() {
+        let second = decided(Instance::Second, "（2024）某行终3号", "某市中级人民法院");
+        let told = named(&second);
+        let whose = "某市中级人民法院2024年3月8日作出的（2024）某行终3号";
+        assert!(told.starts_with(whose), "{told}");
+        let before = second.before();
+        assert_eq!(before, Some(("某市中级人民法院", "（2024）某行终3号")));
+        for number in ["（2024）某行终3号", "（2024）某行初1号"] {
+            assert!(second.clues().contains(&(FoundBy::OutsideNumber, number)));
+        }
+
+        let one = decided(Instance::First, "", "");
+        assert!(named(&one).starts_with("某区人民法院2024年3月8日作出的（2024）某行初1号"));
+        assert_eq!(one.before(), Some(("某区人民法院", "（2024）某行初1号")));
+        let opening = decided(Instance::Second, "", "");
+        assert!(named(&opening).starts_with("二审法院"));
+    }
 }

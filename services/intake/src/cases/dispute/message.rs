@@ -115,6 +115,7 @@ fn decision(decision: &DisputeDecision, calendar: &Calendar) -> proto::DisputeDe
         received_on: decision.received_on.to_string(),
         order: decision.order.as_ref().map(|one| order(one, calendar)),
         decision_number: decision.number.clone(),
+        court_name: decision.court_name.clone(),
     }
 }
 

@@ -60,6 +60,8 @@ pub struct DisputeDecision {
     pub decided_on: NaiveDate,
     /// Its number; empty where it bears that of the case.
     pub number: String,
+    /// Who decided; empty for the organ or court that accepted the dispute, and where nobody said.
+    pub court_name: String,
     /// Civil date the bureau received it.
     pub received_on: NaiveDate,
     /// What it orders.

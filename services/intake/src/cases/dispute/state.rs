@@ -20,6 +20,7 @@ use crate::{
         Case, Recorded, Summary,
         assignment::{Assigned, Responsible},
         clocks::Clock,
+        clue::FoundBy,
         duty::{Duty, DutyKind, Owed},
         facts::facts,
         private::Private,
@@ -146,6 +147,9 @@ pub struct Entered {
     /// Its number; empty where it bears that of the case.
     #[serde(default)]
     pub number: String,
+    /// Who decided; empty for the organ or court that accepted the dispute, and where nobody said.
+    #[serde(default)]
+    pub court_name: String,
     /// What it orders.
     pub order: Option<Ordered>,
 }
@@ -239,6 +243,7 @@ impl Case for Dispute {
                     ruling: entered.ruling,
                     decided_on: entered.decided_on,
                     number: entered.number.clone(),
+                    court_name: entered.court_name.clone(),
                     received_on: day,
                     order: entered.order.clone().map(|ordered| Order {
                         ordered,
@@ -307,18 +312,24 @@ impl Case for Dispute {
             Stands::Ended(day) => Some(day),
             Stands::Open => None,
         };
+        // Once it is decided, nobody waits for the reply any more, which was not filed for all that.
+        let by = match self.registered.kind {
+            DisputeKind::Reconsideration => "复议终结",
+            DisputeKind::DirectSuit | DisputeKind::SuitAfterReconsideration => "该审级终结",
+        };
         let copy_on = self.registered.copy_received_on;
-        let reply = copy_on.map(|from| Owed::new(kind, period.due(calendar, from).date, over));
+        let reply = copy_on.map(|from| {
+            let due = period.due(calendar, from).date;
+            Owed::new(kind, due, self.replied_on).overtaken(over, by)
+        });
         let rounds = self.appeals.iter().enumerate();
         let on_appeal = rounds.filter_map(|(index, appeal)| {
             let round = Round::of_appeal(index, appeal)?;
+            let due = round.due(calendar).date;
             Some(Owed {
                 part: round.part,
-                ..Owed::new(
-                    round.kind,
-                    round.due(calendar).date,
-                    self.over(index, appeal),
-                )
+                ..Owed::new(round.kind, due, appeal.replied_on)
+                    .overtaken(self.over(index, appeal), by)
             })
         });
         // An order on the application is owed there.
@@ -373,12 +384,27 @@ impl Case for Dispute {
         &self.registered.description
     }
 
+    fn clues(&self) -> Vec<(FoundBy, &str)> {
+        let decisions = self.decisions.iter();
+        let numbers = decisions.map(|decision| decision.number.as_str());
+        let numbers = numbers.chain([self.registered.organ_case_number.as_str()]);
+        let own = std::iter::once((FoundBy::Name, self.who()));
+        own.chain(numbers.map(|number| (FoundBy::OutsideNumber, number)))
+            .collect()
+    }
+
+    /// Who decided last, if that is another one than accepted it.
     fn before(&self) -> Option<(&str, &str)> {
         let registered = &self.registered;
-        Some((
-            registered.organ.as_str(),
-            registered.organ_case_number.as_str(),
-        ))
+        let mut decisions = self.decisions.iter().rev();
+        let named = decisions.find(|decision| !decision.court_name.is_empty());
+        Some(match named {
+            Some(last) => (last.court_name.as_str(), last.number.as_str()),
+            None => (
+                registered.organ.as_str(),
+                registered.organ_case_number.as_str(),
+            ),
+        })
     }
 
     /// What a decision orders is in hand until it is complied with.
@@ -491,6 +517,7 @@ mod tests {
                     ruling: DisputeRuling::OrderedToAct,
                     decided_on: "2024-03-20".parse().unwrap(),
                     number: "（2024）行初1号".to_owned(),
+                    court_name: "某区人民法院".to_owned(),
                     order: Some(Ordered {
                         within: OrderedPeriod::Within {
                             number: 15,

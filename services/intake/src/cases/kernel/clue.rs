@@ -38,11 +38,24 @@ codes! {
         Contact = "contact", "联系方式";
         /// Words of what is asked.
         Words = "words", "内容";
+        /// A number that others know it by: of a hotline slip, a court's case, a decision or a permit.
+        OutsideNumber = "outside_number", "相关编号";
+        /// Who was asked for an opinion on it.
+        ConsultedParty = "consulted_party", "第三方、共同制作机关";
     }
 }
 
 /// What marks find.
-pub const MARKED: [FoundBy; 3] = [FoundBy::Name, FoundBy::IdentityNumber, FoundBy::Contact];
+pub const MARKED: [FoundBy; 5] = [
+    FoundBy::Name,
+    FoundBy::IdentityNumber,
+    FoundBy::Contact,
+    FoundBy::OutsideNumber,
+    FoundBy::ConsultedParty,
+];
+
+/// What tells that two cases are of the same people: not that both are about a third one, or in one number.
+const OF_PEOPLE: [FoundBy; 3] = [FoundBy::Name, FoundBy::IdentityNumber, FoundBy::Contact];
 
 /// What two texts have in common however they are typed: letters and digits in narrow, small form.
 /// Only between two digits something stands for what parts them, for 1-12 is not 11-2.
@@ -118,7 +131,8 @@ pub fn marks<C: Case>(tx: &Tx, case: &C, about: Option<Uuid>) -> Result<Vec<i64>
 pub fn marks_of_case<C: Case>(tx: &Tx, case: &C) -> Result<Vec<(FoundBy, i64)>> {
     let mut asked = Vec::new();
     for marker in tx.markers(MARK)? {
-        for (by, words) in case.clues() {
+        let of_people = |(by, _): &(FoundBy, &str)| OF_PEOPLE.contains(by);
+        for (by, words) in case.clues().into_iter().filter(of_people) {
             let normal = normalised(words);
             if !normal.is_empty() {
                 asked.push((by, mark(&marker, by, &normal)));

@@ -180,7 +180,16 @@ impl Duty {
     }
 }
 
-/// Something the bureau owed by a day: done on one, or owed still.
+/// What became of something that was owed and is not done: nobody waits for it any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Overtaken {
+    /// Civil date.
+    pub on: NaiveDate,
+    /// By what, in Chinese.
+    pub by: &'static str,
+}
+
+/// Something the bureau owed by a day: done on one, overtaken, or owed still.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Owed {
     /// What.
@@ -191,6 +200,8 @@ pub struct Owed {
     pub due_on: NaiveDate,
     /// Civil date it was done; none while it is not.
     pub done_on: Option<NaiveDate>,
+    /// What overtook it, if it was not done before.
+    pub overtaken: Option<Overtaken>,
 }
 
 impl Owed {
@@ -201,20 +212,37 @@ impl Owed {
             part: 1,
             due_on,
             done_on,
+            overtaken: None,
         }
     }
 
-    /// Whether it was done after its day; what is not done is late once its day has passed.
+    /// The same, overtaken by that on a day, unless it was done.
+    #[must_use]
+    pub fn overtaken(self, on: Option<NaiveDate>, by: &'static str) -> Self {
+        let on = on.filter(|_| self.done_on.is_none());
+        Self {
+            overtaken: on.map(|on| Overtaken { on, by }),
+            ..self
+        }
+    }
+
+    /// Whether it was done after its day; what is not done is late once its day has passed, unless something
+    /// overtook it before.
     fn is_late(&self, today: NaiveDate) -> bool {
-        self.done_on.unwrap_or(today) > self.due_on
+        let overtaken = self.overtaken.map(|overtaken| overtaken.on);
+        self.done_on.or(overtaken).unwrap_or(today) > self.due_on
     }
 
     /// In words, for files and registers: what was late, and since when.
     pub fn late_zh(&self) -> String {
         let (what, due) = (self.kind.zh(), date_text(self.due_on));
-        match self.done_on {
-            Some(done) => format!("{what}：应于{due}前完成，{}完成", date_text(done)),
-            None => format!("{what}：应于{due}前完成，尚未完成"),
+        match (self.done_on, self.overtaken) {
+            (Some(done), _) => format!("{what}：应于{due}前完成，{}完成", date_text(done)),
+            (None, Some(Overtaken { on, by })) => {
+                let on = date_text(on);
+                format!("{what}：应于{due}前完成，未完成，{on}{by}后不再办理")
+            }
+            (None, None) => format!("{what}：应于{due}前完成，尚未完成"),
         }
     }
 }
@@ -243,6 +271,17 @@ mod tests {
             late_on(None, "2024-03-09")[0].late_zh(),
             "答复申请：应于2024年3月8日前完成，尚未完成"
         );
+        let overtaken = |on: &str| {
+            let withdrawn = owed(None).overtaken(Some(day(on)), "申请人撤回申请");
+            late(vec![withdrawn], day("2024-12-31"))
+        };
+        assert!(overtaken("2024-03-08").is_empty());
+        assert_eq!(
+            overtaken("2024-03-11")[0].late_zh(),
+            "答复申请：应于2024年3月8日前完成，未完成，2024年3月11日申请人撤回申请后不再办理"
+        );
+        let done = owed(Some("2024-03-07")).overtaken(Some(day("2024-03-11")), "作出答复");
+        assert_eq!(done.overtaken, None, "it was done before");
     }
 
     #[test]

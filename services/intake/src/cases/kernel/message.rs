@@ -78,6 +78,7 @@ pub fn late_messages(owed: Vec<Owed>, today: NaiveDate) -> Vec<proto::LateAct> {
         part: late.part.unsigned_abs(),
         due_on: late.due_on.to_string(),
         done_on: date(late.done_on),
+        overtaken_on: date(late.overtaken.map(|overtaken| overtaken.on)),
         text: late.late_zh(),
     })
     .collect()

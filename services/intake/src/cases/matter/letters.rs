@@ -88,6 +88,10 @@ pub fn sent(case: &MatterCase, fact: &Recorded<Happened>, calendar: &Calendar) -
             LetterKind::DecisionRefused,
             vec![("reason", reason.0.clone())],
         ),
+        Happened::Terminated { reason } => (
+            LetterKind::MatterTermination,
+            vec![("reason", reason.0.clone())],
+        ),
         Happened::Received { .. }
         | Happened::Registered(_)
         | Happened::Assigned(_)
@@ -96,7 +100,6 @@ pub fn sent(case: &MatterCase, fact: &Recorded<Happened>, calendar: &Calendar) -
         | Happened::Delivered { .. }
         | Happened::DeliveryAnnulled { .. }
         | Happened::Withdrawn { .. }
-        | Happened::Terminated { .. }
         | Happened::Voided { .. } => return None,
     };
     let terms = case.terms();

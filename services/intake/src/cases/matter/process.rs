@@ -197,7 +197,8 @@ impl Process {
             .as_ref()
             .filter(|accepted| !accepted.by_silence);
         let told = told.map(|accepted| accepted.on);
-        let told = told.or(self.ended.map(|(_, day)| day));
+        let refused = self.ended.filter(|(end, _)| *end == End::NotAccepted);
+        let told = told.or(refused.map(|(_, day)| day));
         let Some(correction) = &self.correction else {
             return vec![(self.received_on, told)];
         };
@@ -209,15 +210,32 @@ impl Process {
 
     /// The same by their days.
     pub fn checks_owed(&self, calendar: &Calendar) -> Vec<Owed> {
+        let by_silence = self
+            .accepted
+            .as_ref()
+            .is_some_and(|accepted| accepted.by_silence);
         let checks = (1..).zip(self.checks());
         let check = |(part, (from, done))| {
             let due = permit::completeness_due(calendar, from).date;
-            Owed {
+            let owed = Owed {
                 part,
                 ..Owed::new(DutyKind::CheckCompleteness, due, done)
+            };
+            if by_silence {
+                owed.overtaken(due.succ_opt(), "依法视为受理")
+            } else {
+                self.unless_ended(owed)
             }
         };
         checks.map(check).collect()
+    }
+
+    /// The same, overtaken by what ended the case without a decision.
+    pub fn unless_ended(&self, owed: Owed) -> Owed {
+        match self.ended {
+            Some((end, day)) => owed.overtaken(Some(day), end.zh()),
+            None => owed,
+        }
     }
 
     /// The check that runs or ran last as a deadline with its steps.

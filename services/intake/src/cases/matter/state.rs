@@ -299,14 +299,15 @@ impl Case for MatterCase {
         if self.applied.is_some() {
             owed.extend(process.checks_owed(calendar));
         }
-        let closed = self.closed_on();
+        let decided = process.decided.as_ref().map(|decided| decided.on);
         let limits = self.limits(calendar);
         for (kind, limit) in [
             (DutyKind::Decide, limits.statutory),
             (DutyKind::DecideAsPromised, limits.promised),
         ] {
             let due = limit.and_then(|limit| limit.current);
-            owed.extend(due.map(|due| Owed::new(kind, due.date, closed)));
+            let each = due.map(|due| Owed::new(kind, due.date, decided));
+            owed.extend(each.map(|owed| process.unless_ended(owed)));
         }
         let delivered = process.decided.as_ref();
         let delivered = delivered.and_then(|decided| decided.delivered);
@@ -354,7 +355,11 @@ impl Case for MatterCase {
             ]
         });
         let own = std::iter::once((FoundBy::Name, self.who()));
-        own.chain(applied.into_iter().flatten()).collect()
+        let decided = self.process.decided.as_ref();
+        let decided = decided.map(|decided| (FoundBy::OutsideNumber, decided.number.as_str()));
+        own.chain(applied.into_iter().flatten())
+            .chain(decided)
+            .collect()
     }
 
     fn case_stage(&self) -> CaseStage {

@@ -42,7 +42,7 @@ pub fn of(case: &Rectification, ended: &Ended) -> Order {
     Order {
         kind,
         addressee: request.name.0.clone(),
-        party: Party::named(&request.name),
+        party: Party::identified(&request.identity_number, &request.name),
         values,
     }
 }

@@ -433,6 +433,14 @@ mod tests {
 
     #[test]
     fn every_ending_is_told_with_its_reason_and_ends_it_once() {
+        // The number tells what the name leaves open.
+        let mut state = received();
+        state.request.name = private("某局");
+        state.request.identity_number = private("11370305MB2855731K");
+        let ended = fact("2024-02-05", refused("原件记载一致"));
+        state.apply(&ended);
+        let told = state.letters(&ended, Calendar::bundled());
+        assert_eq!(told[0].party.you(), "你单位");
         let (kind, reason) = said(refused("原件记载一致"), "reason");
         assert_eq!(
             (kind, reason.as_str()),

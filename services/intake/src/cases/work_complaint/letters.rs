@@ -1,17 +1,18 @@
 //! The letters to a complainant who is named.
 
+use chrono::NaiveDate;
 use gongkai_document::date_text;
 use gongkai_law::letter::{LetterKind, Party};
 
-use super::state::{Decision, Happened, WorkComplaint};
+use super::state::{Decision, Ground, Happened, WorkComplaint};
 use crate::paper::letter::Order;
 
-/// The letter that what just happened sends; `state` is the one after it.
-pub fn of(state: &WorkComplaint, happened: &Happened) -> Option<Order> {
+/// The letter that what happened on that civil date sends; `state` is the one after it.
+pub fn of(state: &WorkComplaint, happened: &Happened, on: NaiveDate) -> Option<Order> {
     let (kind, mut values) = match happened {
         Happened::Closed { .. } => (
             LetterKind::ComplaintReply,
-            answer(state, &state.decision.as_ref()?.0),
+            answer(state, &state.decision.as_ref()?.0, on),
         ),
         Happened::Withdrawn { reason } => {
             let wanted = ("wanted", state.registered.content.0.clone());
@@ -35,9 +36,15 @@ pub fn of(state: &WorkComplaint, happened: &Happened) -> Option<Order> {
 }
 
 /// What was found, and what follows from it.
-fn answer(state: &WorkComplaint, decision: &Decision) -> Vec<(&'static str, String)> {
+fn answer(
+    state: &WorkComplaint,
+    decision: &Decision,
+    on: NaiveDate,
+) -> Vec<(&'static str, String)> {
     let due = decision.correction_due_on;
+    let infringement = state.registered.complaint_ground == Ground::Infringement;
     vec![
+        ("basis", LetterKind::complaint_basis(infringement, on)),
         ("content", state.registered.content.0.clone()),
         ("about", state.registered.about.clone()),
         ("finding", decision.conclusion.zh().to_owned()),

@@ -336,7 +336,8 @@ impl Case for WorkComplaint {
     }
 
     fn letters(&self, happened: &Recorded<Happened>, _: &Calendar) -> Vec<Order> {
-        letters::of(self, &happened.body).into_iter().collect()
+        let on = happened.legal_date;
+        letters::of(self, &happened.body, on).into_iter().collect()
     }
 }
 
@@ -414,6 +415,13 @@ mod tests {
         assert_eq!(letters.len(), 1);
         assert_eq!(letters[0].kind, LetterKind::ComplaintReply);
         let values = &letters[0].values;
+        let article = "《中华人民共和国政府信息公开条例》第四十七条";
+        assert!(values.contains(&("basis", article.to_owned())));
+        let mut infringed = registered("王某");
+        infringed.registered.complaint_ground = Ground::Infringement;
+        let (_, told) = walk(infringed);
+        let article = "《中华人民共和国政府信息公开条例》第五十一条";
+        assert!(told[0].values.contains(&("basis", article.to_owned())));
         assert!(values.contains(&("reason", "部分属实".to_owned())));
         assert!(values.contains(&("answer", "已责令改正".to_owned())));
         // What was found, and what is ordered until when.

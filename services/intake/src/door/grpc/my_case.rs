@@ -26,6 +26,7 @@ use crate::{
     },
     paper::{
         attachment::{self, Attachment},
+        case_file,
         letter::{self, Format, Stored, dispatch::Place},
     },
 };
@@ -61,6 +62,8 @@ impl Applicants {
             .get(call.principal(), call.bureau())
             .await?;
         let own = self.own::<C, R>(call, id).await?;
+        let tx = call.read(&self.desk.db).await?;
+        let names = case_file::elsewhere(&self.desk, call.principal(), tx, &own.facts).await?;
         let calendar = self.desk.calendars.current();
         let whole = Whole {
             case: &own.case,
@@ -68,6 +71,7 @@ impl Applicants {
             letters: &own.letters,
             files: &own.files,
             payment: bureau.head.payment_on(call.today),
+            names: &names,
         };
         let on = On {
             day: call.today,

@@ -8,9 +8,12 @@ use gongkai_law::{
 use uuid::Uuid;
 
 use super::{Act, Asked, Mine, Stage, Told};
-use crate::cases::{
-    application::{Application, Command, ProcessCommand, RegistrationCommand, ReplyCommand},
-    kernel::On,
+use crate::{
+    cases::{
+        application::{Application, Command, ProcessCommand, RegistrationCommand, ReplyCommand},
+        kernel::{On, store::RawFact},
+    },
+    paper::case_file::Names,
 };
 
 impl Mine for Application {
@@ -32,8 +35,8 @@ impl Mine for Application {
         ("publication_proposed", None),
         ("correction_asked", Some("发出补正告知书")),
         ("correction_received", Some("收到您的补正材料")),
-        ("extended", Some("延长答复期限，已书面告知")),
-        ("extension_withdrawn", Some("撤回延期，已书面告知")),
+        ("extended", Some("决定延长答复期限")),
+        ("extension_withdrawn", Some("撤回延期")),
         ("opinion_asked", Some("书面征求相关方意见")),
         ("opinion_received", None),
         ("opinion_withdrawn", None),
@@ -44,12 +47,12 @@ impl Mine for Application {
         ("arrival_annulled", None),
         ("sending_annulled", None),
         ("fee_asked", Some("发出信息处理费收费通知书")),
-        ("fee_withdrawn", Some("撤回收费通知，已书面告知")),
+        ("fee_withdrawn", Some("撤回收费通知")),
         ("fee_recorded", Some("收到缴费凭证")),
         ("payment_told", Some("您告知已缴费，待受理机关核实")),
         ("reasons_asked", Some("要求您说明理由")),
         ("reasons_received", Some("收到您说明的理由")),
-        ("period_delayed", Some("确定延迟答复的期限，已书面告知")),
+        ("period_delayed", Some("确定延迟答复的期限")),
         ("search_assigned", None),
         ("search_returned", None),
         ("search_recalled", None),
@@ -161,6 +164,30 @@ impl Mine for Application {
         left.flat_map(|reply| reply.content.attachments.iter().copied())
             .collect()
     }
+}
+
+/// What is told of a fact by what was recorded with it; none where its code says it all.
+pub(super) fn told(fact: &RawFact, names: &Names) -> Option<String> {
+    let said = |field: &str| fact.body[field].as_str().unwrap_or_default();
+    let text = match (fact.kind.as_str(), said("way"), said("delivery")) {
+        ("closed", "withdrawn", _) => "您已撤回申请，终止办理",
+        ("closed", "not_corrected", _) => "逾期未补正，不再处理",
+        ("closed", "fee_not_paid", _) => "逾期未缴纳信息处理费，不再处理",
+        ("reply_delivered", _, "signed_for") => "答复已送达",
+        ("reply_delivered", _, "returned") => "答复邮件被退回，将再次送达",
+        ("rerouted", ..) => {
+            let field = "to_bureau_id";
+            let organ = names.named(field, said(field))?;
+            return Some(format!("已转由{organ}登记办理"));
+        }
+        // Only what is of the same applicant is merged.
+        ("merged", ..) => {
+            let number = names.named("into", said("into"))?;
+            return Some(format!("与您的另一件申请（{number}）合并办理"));
+        }
+        _ => return None,
+    };
+    Some(text.to_owned())
 }
 
 impl Application {

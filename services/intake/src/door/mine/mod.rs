@@ -2,10 +2,13 @@
 //! what happened concerns him. What the bureau does within itself is never told.
 
 use chrono::NaiveDate;
-use gongkai_law::{calendar::Calendar, code::codes};
+use gongkai_law::{calendar::Calendar, case::CaseKind, code::codes};
 use uuid::Uuid;
 
-use crate::cases::kernel::{On, act::Decides};
+use crate::{
+    cases::kernel::{On, act::Decides, store::RawFact},
+    paper::case_file::Names,
+};
 
 mod application;
 mod enquiry;
@@ -103,7 +106,14 @@ pub trait Mine: Decides + Sync {
 }
 
 /// What an applicant is told of a fact of that code.
-pub fn told<C: Mine>(code: &str) -> Option<&'static str> {
+fn by_code<C: Mine>(code: &str) -> Option<&'static str> {
     let known = C::TOLD.iter().find(|(known, _)| *known == code);
     known.and_then(|(_, told)| *told)
+}
+
+/// What an applicant is told of a fact: more than by its code where what was recorded with it says more.
+pub fn told<C: Mine>(fact: &RawFact, names: &Names) -> Option<String> {
+    let usual = by_code::<C>(&fact.kind)?;
+    let more = (C::KIND == CaseKind::Application).then(|| application::told(fact, names));
+    Some(more.flatten().unwrap_or_else(|| usual.to_owned()))
 }

@@ -11,9 +11,9 @@ impl Mine for Rectification {
     const TOLD: Told = &[
         ("registered", Some("已登记")),
         ("assigned", None),
-        ("corrected", Some("予以更正，已书面告知")),
-        ("forwarded", Some("转送有权机关，已书面告知")),
-        ("refused", Some("不予更正，已书面告知")),
+        ("corrected", Some("予以更正")),
+        ("forwarded", Some("转送有权机关")),
+        ("refused", Some("不予更正")),
         ("withdrawn", Some("您已撤回，终止办理")),
         ("voided", Some("登记作废")),
     ];

@@ -1,9 +1,6 @@
 //! CaseFileService: proto to domain and back.
 
-use std::{
-    collections::{BTreeSet, HashMap},
-    sync::Arc,
-};
+use std::{collections::HashMap, sync::Arc};
 
 use chrono::NaiveDate;
 use gongkai_chassis::{
@@ -13,7 +10,7 @@ use gongkai_chassis::{
     db::Tx,
     error::{Error, Result},
     fields::page_size,
-    identity::{BureauId, Principal, Scope},
+    identity::{Principal, Scope},
     page, rpcs,
 };
 use gongkai_law::case::CaseKind;
@@ -25,7 +22,7 @@ use tonic::Request;
 use uuid::Uuid;
 
 use super::{
-    Gathered, document,
+    Gathered, document, elsewhere,
     entry::Entry,
     export,
     names::{Names, Referred},
@@ -260,29 +257,10 @@ impl CaseFiles {
             offices: offices(of),
             staff: Arc::clone(&of.staff),
             cases,
-            bureaus: self.bureaus(principal, referred.bureaus).await,
+            bureaus: elsewhere::bureaus(&self.desk, principal, referred.bureaus).await,
             files,
             proposals,
         })
-    }
-
-    /// Names of other bureaus. Of one that the catalog cannot name now the id is shown: a file does not
-    /// fail for that.
-    async fn bureaus(
-        &self,
-        principal: &Principal,
-        ids: BTreeSet<String>,
-    ) -> HashMap<String, String> {
-        let mut names = HashMap::new();
-        for id in ids {
-            let Ok(bureau) = id.parse::<BureauId>() else {
-                continue;
-            };
-            if let Ok(known) = self.desk.bureaus.get(principal, &bureau).await {
-                names.insert(id, known.name.clone());
-            }
-        }
-        names
     }
 }
 
@@ -297,6 +275,11 @@ fn offices(bureau: &Bureau) -> Offices {
 fn message(scope: &Scope, gathered: Gathered, today: NaiveDate) -> proto::CaseFile {
     let summary = gathered.row.summary;
     let closed = summary.closed.as_ref();
+    let mut dispatches = gathered.dispatches;
+    let mut dispatches_of = |letter_id: Uuid| {
+        let own = dispatches.extract_if(.., |sent| sent.letter_id == letter_id);
+        own.map(letter::message::dispatch).collect()
+    };
     proto::CaseFile {
         bureau_id: scope.bureau.to_string(),
         case_id: gathered.id.to_string(),
@@ -327,6 +310,7 @@ fn message(scope: &Scope, gathered: Gathered, today: NaiveDate) -> proto::CaseFi
                     .originals
                     .get(&stored.id)
                     .map(|original| letter::message::original(original, true)),
+                dispatches: dispatches_of(stored.id),
             })
             .collect(),
         attachments: gathered

@@ -5,6 +5,7 @@
 //! about; the letters as they left; the attachments with their checksums; what is still to be done. The same words make the export of all cases of a bureau that leaves.
 
 mod document;
+mod elsewhere;
 mod entry;
 mod export;
 mod grpc;
@@ -23,9 +24,10 @@ use crate::{
     paper::attachment::Attachment,
     paper::letter::{ListedDispatch, Original, Stored},
 };
+pub use elsewhere::elsewhere;
 use entry::Entry;
 pub use grpc::CaseFiles;
-use names::Names;
+pub use names::Names;
 use overview::Overview;
 
 /// Everything there is of a case.

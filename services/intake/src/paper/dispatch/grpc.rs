@@ -104,6 +104,10 @@ impl Dispatches {
         let way = last_way(&mut acting.tx, &letter, sent.times).await?;
         let arrived = arrived(way, signed_by);
         sent.may_go_on(&arrived, day)?;
+        if let Some(last) = store::dispatches_of(&mut acting.tx, &[id]).await?.pop() {
+            let sending = last.dispatch;
+            sending.way.may_have_served(sending.dispatched_on, day)?;
+        }
         enter_end(&mut acting, &letter, sent.times, (&arrived, day)).await?;
         let (letter, dispatch) = as_it_is(&mut acting.tx, id, sent.times).await?;
         let answer = proto::RecordServedResponse {

@@ -6,7 +6,11 @@ use gongkai_chassis::{
     error::{Error, Result},
     fields::Fields,
 };
-use gongkai_law::{code::codes, letter::LetterKind, service::Arrival};
+use gongkai_law::{
+    code::codes,
+    letter::LetterKind,
+    service::{Arrival, announced},
+};
 use uuid::Uuid;
 
 codes! {
@@ -33,6 +37,22 @@ impl Way {
     /// Whether it leaves when the addressee signs, so that there is nothing left to prove.
     pub fn is_signed_for(self) -> bool {
         matches!(self, Self::InPerson | Self::ThroughOrgan)
+    }
+
+    /// Whether what left so on a day may have been served on another: a public notice only after its period.
+    pub fn may_have_served(self, left_on: NaiveDate, day: NaiveDate) -> Result<()> {
+        if self != Self::Notice || day >= announced(left_on) {
+            return Ok(());
+        }
+        let first = announced(left_on);
+        Err(Error::state_forbids(
+            "a public notice whose period has not passed",
+            "公告期限尚未届满，不能视为送达",
+        )
+        .next(
+            &format!("Enter it on {first} or later, when it counts as served."),
+            &format!("公告期满之日（{first}）起方可登记送达。"),
+        ))
     }
 
     /// Whether that it was sent is all there is to prove.
@@ -285,6 +305,19 @@ mod tests {
     use gongkai_law::application::Answer;
 
     use super::*;
+
+    #[test]
+    fn only_a_public_notice_has_a_period_before_it_is_served() {
+        let day = |day: &str| day.parse().unwrap();
+        let left = day("2024-03-01");
+        assert!(Way::Post.may_have_served(left, left).is_ok());
+        assert!(
+            Way::Notice
+                .may_have_served(left, day("2024-03-30"))
+                .is_err()
+        );
+        assert!(Way::Notice.may_have_served(left, day("2024-03-31")).is_ok());
+    }
 
     #[test]
     fn a_letter_leaves_arrives_or_comes_back_in_order() {

@@ -99,15 +99,21 @@ impl Documents {
     /// The bytes of a register. FAILED_PRECONDITION if there is no font for a PDF.
     pub async fn lay_out_register(&self, table: Register, form: RegisterForm) -> Result<Vec<u8>> {
         match form {
-            RegisterForm::Pdf => self.print(table).await,
+            RegisterForm::Pdf => self.print_or(table, "XLSX、CSV").await,
             RegisterForm::Xlsx => self.write(move || table.xlsx()).await,
             RegisterForm::Csv => self.write(move || table.csv()).await,
         }
     }
 
-    /// The bytes of a document that is printed.
+    /// The bytes of a document that is printed, and can be had as DOCX, too.
     pub async fn print(&self, document: impl Into<Job>) -> Result<Vec<u8>> {
-        let printed = self.0.print(document).await.map_err(failed)?;
+        self.print_or(document, Format::Docx.zh()).await
+    }
+
+    /// The bytes of a document that is printed; what can be had without fonts is told where there is none.
+    async fn print_or(&self, document: impl Into<Job>, instead: &str) -> Result<Vec<u8>> {
+        let printed = self.0.print(document).await;
+        let printed = printed.map_err(|error| failed(error, instead))?;
         if !printed.missing.is_empty() {
             let missing = printed
                 .missing
@@ -128,7 +134,9 @@ impl Documents {
         write: impl FnOnce() -> Result<Vec<u8>, gongkai_document::Error> + Send + 'static,
     ) -> Result<Vec<u8>> {
         let made = tokio::task::spawn_blocking(write);
-        made.await.map_err(Error::internal)?.map_err(failed)
+        made.await
+            .map_err(Error::internal)?
+            .map_err(|error| failed(error, ""))
     }
 
     /// Reads a sheet. What is wrong with it is told in the end, not an error.
@@ -141,13 +149,14 @@ impl Documents {
                     "the file is too large, or cannot be read",
                 )]))
             }
-            other => other.map_err(failed),
+            other => other.map_err(|error| failed(error, "")),
         }
     }
 }
 
-/// What can be mended by whoever calls or runs the service, and what is a fault of ours.
-fn failed(error: gongkai_document::Error) -> Error {
+/// What can be mended by whoever calls or runs the service, and what is a fault of ours. Where no font is
+/// there, the other forms of the document are named.
+fn failed(error: gongkai_document::Error, instead: &str) -> Error {
     use gongkai_document::Error as Document;
     match &error {
         Document::NoFont { .. } => Error::state_forbids(
@@ -155,8 +164,8 @@ fn failed(error: gongkai_document::Error) -> Error {
             "无法生成PDF：服务器未安装中文字体",
         )
         .next(
-            "Have a font installed (setting --fonts), or export DOCX.",
-            "请由管理员为服务器安装中文字体，或者先导出DOCX。",
+            &format!("Have a font installed (setting --fonts), or export {instead}."),
+            &format!("请由管理员为服务器安装中文字体，或者先导出{instead}。"),
         )
         .because(error),
         Document::TooLong { characters, limit } => Error::state_forbids(
@@ -182,5 +191,24 @@ fn failed(error: gongkai_document::Error) -> Error {
         }
         Document::NoProgram { .. } => Error::unavailable("paper (--paper)", error),
         Document::Layout(_) | Document::Write(_) => Error::internal(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Nobody is sent to a form that the document does not have.
+    #[tokio::test]
+    async fn without_a_font_the_other_forms_of_the_document_are_named() {
+        for (instead, wrong) in [("XLSX、CSV", "DOCX"), ("DOCX", "XLSX")] {
+            let error = gongkai_document::Error::NoFont {
+                wanted: "正文".to_owned(),
+                folders: Vec::new(),
+            };
+            let told = format!("{:?}", failed(error, instead));
+            assert!(told.contains(&format!("先导出{instead}")), "{told}");
+            assert!(!told.contains(wrong), "{told}");
+        }
     }
 }

@@ -228,14 +228,16 @@ pub(super) fn values(
         .chain(placeholder::called(
             order.kind,
             placeholder::matter_kind(order),
+            day,
         ))
         .map(|(name, value)| (name.to_owned(), value));
     let brought = order
         .values
         .iter()
         .map(|(name, value)| ((*name).to_owned(), value.clone()));
-    brought
-        .chain(house)
+    // What an order brings of these, it knows better.
+    house
+        .chain(brought)
         .filter(|(_, value)| !value.trim().is_empty())
         .collect()
 }

@@ -43,7 +43,8 @@ impl Series {
             | Kind::SpecialProcedureNotice
             | Kind::MatterExtension
             | Kind::DecisionGranted
-            | Kind::DecisionRefused => Self::Permit,
+            | Kind::DecisionRefused
+            | Kind::MatterTermination => Self::Permit,
             Kind::EnquiryReply | Kind::PetitionPointer | Kind::EnquiryWithdrawal => Self::Enquiry,
             Kind::CorrectionNotice
             | Kind::ReasonsNotice

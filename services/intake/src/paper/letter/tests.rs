@@ -84,6 +84,9 @@ fn text(letter: &Letter) -> String {
             }
         }
     }
+    for name in &letter.attachments {
+        let _ = writeln!(text, "　　附件：{name}");
+    }
     let date = letter.date.map(gongkai_document::date_text);
     let _ = writeln!(
         text,

@@ -51,11 +51,12 @@ pub(super) fn all(counted: &Counted, table3: &Table3, table4: &Table4) -> Vec<pr
             &cases,
         ),
     ];
-    // A rate without a base is no figure.
+    // A rate without a base is no figure. What is open at the end of the year is not in it: no event tells by
+    // when it was due.
     if decided > 0 {
         list.push(figure(
             "matters.on_time_rate",
-            "办件按时办结率",
+            "已作出决定的办件的按时办结率",
             number(on_time) / number(decided),
             "",
             &cases,

@@ -151,7 +151,7 @@ impl Answer {
             Self::PartlyGranted => ("partly_granted", "部分公开", Some("第三十七条"), Row::PartlyGranted, &[Material, WithheldPart, Need::Ground, Reason]),
             Self::Withheld(ground) => match ground {
                 Ground::StateSecret => ("withheld_state_secret", "不予公开（国家秘密）", Some("第十四条、第三十六条第（三）项"), Row::StateSecret, WITHHELD),
-                Ground::LawForbids => ("withheld_law_forbids", "不予公开（法律、行政法规禁止公开）", Some("第十四条、第三十六条第（三）项"), Row::LawForbids, WITHHELD),
+                Ground::LawForbids => ("withheld_law_forbids", "不予公开（法律、行政法规禁止公开）", Some("第十四条、第三十六条第（三）项"), Row::LawForbids, &[Need::Ground, SpecialRule, Reason]),
                 Ground::SecurityOrStability => ("withheld_security_or_stability", "不予公开（三安全一稳定）", Some("第十四条、第三十六条第（三）项"), Row::SecurityOrStability, WITHHELD),
                 Ground::ThirdParty => ("withheld_third_party", "不予公开（第三方合法权益）", Some("第十五条、第三十六条第（三）项"), Row::ThirdParty, WITHHELD),
                 Ground::InternalAffairs => ("withheld_internal_affairs", "不予公开（内部事务信息）", Some("第十六条第一款、第三十六条第（三）项"), Row::InternalAffairs, WITHHELD),

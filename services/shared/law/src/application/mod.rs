@@ -8,7 +8,10 @@ mod row;
 pub use answer::{Answer, Need, Remedy};
 pub use row::ResultRow;
 
+use chrono::NaiveDate;
+
 use crate::code::codes;
+use crate::rules;
 
 codes! {
     /// How an application arrives; decides the receipt day (article 31).
@@ -85,8 +88,18 @@ codes! {
 }
 
 impl Ground {
-    /// The article of the Regulations.
-    pub const fn article(self) -> &'static str {
+    /// The article of the Regulations that were in force on a day.
+    pub fn article(self, day: NaiveDate) -> &'static str {
+        if !rules::REGULATIONS_2019.in_force(day) {
+            return match self {
+                Self::StateSecret | Self::ThirdParty => "第十四条第四款",
+                Self::LawForbids => "第十四条第二款",
+                Self::SecurityOrStability => "第八条",
+                Self::InternalAffairs | Self::ProcessInformation | Self::EnforcementFile => {
+                    "第二十一条第（二）项"
+                }
+            };
+        }
         match self {
             Self::StateSecret | Self::LawForbids | Self::SecurityOrStability => "第十四条",
             Self::ThirdParty => "第十五条",

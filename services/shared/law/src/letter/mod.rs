@@ -4,6 +4,7 @@
 //! There is one reply letter for each answer, because each says something else and rests on
 //! another article. Numbers, texts and layout are made elsewhere from these facts.
 
+mod earlier;
 mod party;
 mod remedy;
 mod reply;
@@ -17,6 +18,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::application::{Answer, Need, Remedy};
 use crate::code::{Code, InContract, UnknownCode, codes};
 use crate::permit::MatterKind;
+use crate::rules;
 pub use party::Party;
 pub use remedy::clause;
 
@@ -29,6 +31,16 @@ codes! {
         Permits = "permits", "中华人民共和国行政许可法";
         /// Petitions.
         Petitions = "petitions", "信访工作条例";
+    }
+}
+
+impl Law {
+    /// Its name as a letter of that day cites it: petitions had regulations of their own before.
+    pub fn title(self, day: NaiveDate) -> String {
+        if self == Self::Petitions && !rules::PETITION_RULES.in_force(day) {
+            return "《信访条例》（国务院令第431号）".to_owned();
+        }
+        format!("《{}》", self.zh())
     }
 }
 
@@ -83,6 +95,8 @@ pub enum LetterKind {
     DecisionGranted,
     /// A matter was refused, with reasons.
     DecisionRefused,
+    /// A matter ended without a decision, by the bureau.
+    MatterTermination,
     /// An enquiry or complaint was answered.
     EnquiryReply,
     /// A petition has its own channel.
@@ -145,6 +159,7 @@ impl LetterKind {
         Self::MatterExtension,
         Self::DecisionGranted,
         Self::DecisionRefused,
+        Self::MatterTermination,
         Self::EnquiryReply,
         Self::PetitionPointer,
         Self::EnquiryWithdrawal,
@@ -192,6 +207,7 @@ impl LetterKind {
             Self::MatterExtension => ("matter_extension", "延长期限告知书", Some((Permits, "第四十二条")), No, REASON),
             Self::DecisionGranted => ("decision_granted", "准予行政许可决定书", Some((Permits, "第三十八条第一款")), YesWithoutRemedy, &[]),
             Self::DecisionRefused => ("decision_refused", "不予行政许可决定书", Some((Permits, "第三十八条第二款")), Yes, REASON),
+            Self::MatterTermination => ("matter_termination", "终止办理告知书", None, Yes, REASON),
             Self::EnquiryReply => ("enquiry_reply", "咨询投诉事项答复书", None, YesWithoutRemedy, &[]),
             Self::PetitionPointer => ("petition_pointer", "信访渠道告知书", Some((Petitions, "")), YesWithoutRemedy, &[]),
             Self::EnquiryWithdrawal => ("enquiry_withdrawal", "咨询投诉事项终止办理告知书", None, YesWithoutRemedy, &[]),
@@ -229,22 +245,38 @@ impl LetterKind {
         self.facts().2
     }
 
-    /// What the letter rests on, as it is printed; for a matter see [`Self::basis_for`].
-    pub fn basis(self) -> Option<String> {
-        let (law, articles) = self.law()?;
-        Some(format!("《{}》{articles}", law.zh()))
+    /// What a letter of that day rests on, as it is printed; for a matter see [`Self::basis_for`].
+    pub fn basis(self, day: NaiveDate) -> Option<String> {
+        let (law, now) = self.law()?;
+        let articles = match law {
+            Law::Disclosure if !rules::REGULATIONS_2019.in_force(day) => earlier::articles(self),
+            Law::Disclosure | Law::Permits | Law::Petitions => now,
+        };
+        Some(format!("{}{articles}", law.title(day)))
     }
 
     /// What it rests on for a kind of matter: a service matter has no law but the bureau's
     /// own guide, and a preliminary review decides nothing itself.
-    pub fn basis_for(self, matter: MatterKind) -> Option<String> {
+    pub fn basis_for(self, matter: MatterKind, day: NaiveDate) -> Option<String> {
         match (self, matter) {
             (_, MatterKind::Service) => None,
             (Self::DecisionGranted | Self::DecisionRefused, MatterKind::PreliminaryReview) => {
-                Some(format!("《{}》第四十三条", Law::Permits.zh()))
+                Some(format!("{}第四十三条", Law::Permits.title(day)))
             }
-            _ => self.basis(),
+            _ => self.basis(day),
         }
+    }
+
+    /// On which article a reply to a complaint about the work rests: 51 where rights are infringed, else
+    /// 47, the supervision of the work.
+    pub fn complaint_basis(infringement: bool, day: NaiveDate) -> String {
+        let article = match (rules::REGULATIONS_2019.in_force(day), infringement) {
+            (true, false) => "第四十七条",
+            (true, true) => "第五十一条",
+            (false, false) => "第三十三条第一款",
+            (false, true) => "第三十三条第二款",
+        };
+        format!("{}{article}", Law::Disclosure.title(day))
     }
 
     /// Whether it closes its case.
@@ -288,14 +320,19 @@ impl LetterKind {
             | Self::PetitionPointer
             | Self::EnquiryWithdrawal
             | Self::WithdrawalNotice
+            | Self::MatterTermination
             | Self::ComplaintReply => true,
         }
     }
 
     /// Whether a period of who gets it runs from its receipt.
     pub fn begins_period(self) -> bool {
-        self.is_presumed_received()
-            || matches!(self, Self::ThirdPartyRequest | Self::CoMakerRequest)
+        self.is_presumed_received() || self.is_opinion_request()
+    }
+
+    /// Whether it asks another one for an opinion (art. 32, art. 34).
+    pub fn is_opinion_request(self) -> bool {
+        matches!(self, Self::ThirdPartyRequest | Self::CoMakerRequest)
     }
 
     /// Whether its receipt is presumed while nothing proves it. That of an opinion request is not (art. 33),

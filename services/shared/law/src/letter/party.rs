@@ -1,6 +1,9 @@
 //! How a letter speaks to whom it goes to.
 
-use crate::application::{ApplicantKind, applicant};
+use crate::application::{
+    ApplicantKind,
+    applicant::{self, NumberFault},
+};
 
 /// Whom a letter goes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +23,20 @@ impl Party {
             Some(false) => Self::Person,
             Some(true) => Self::Organisation,
             None => Self::Unknown,
+        }
+    }
+
+    /// What a number of identity tells, and where its digits do not add up, the name first.
+    pub fn identified(number: &str, name: &str) -> Self {
+        let resident = applicant::resident_id_fault(number);
+        let code = applicant::credit_code_fault(number);
+        let formed = |fault| matches!(fault, Some(NumberFault::CheckDigit));
+        match (resident, code, Self::named(name)) {
+            (None, _, _) => Self::Person,
+            (_, None, _) => Self::Organisation,
+            (_, _, Self::Unknown) if formed(resident) => Self::Person,
+            (_, _, Self::Unknown) if formed(code) => Self::Organisation,
+            (_, _, named) => named,
         }
     }
 
@@ -68,6 +85,22 @@ mod tests {
             ("", "您（单位）"),
         ] {
             assert_eq!(Party::named(name).you(), you, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_number_tells_what_a_name_leaves_open() {
+        for (number, name, party) in [
+            ("110101199003070011", "某局", Party::Person),
+            ("11010519491231002X", "某大学教师刘某", Party::Person),
+            ("11370305MB2855731K", "某局", Party::Organisation),
+            ("110101199003070012", "某大学教师刘某", Party::Person),
+            ("11370305MB28557310", "某局", Party::Organisation),
+            ("11370305MB28557310", "王某", Party::Person),
+            ("E12345678", "某局", Party::Unknown),
+            ("", "某公司", Party::Organisation),
+        ] {
+            assert_eq!(Party::identified(number, name), party, "{number} {name}");
         }
     }
 

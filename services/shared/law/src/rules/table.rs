@@ -8,6 +8,10 @@ const OLD: NaiveDate = ymd(2008, 5, 1);
 const OLD_END: NaiveDate = ymd(2019, 5, 14);
 const NEW: NaiveDate = ymd(2019, 5, 15);
 const FEES: NaiveDate = ymd(2021, 1, 1);
+const NOTICE_OLD: NaiveDate = ymd(2013, 1, 1);
+const NOTICE_OLD_END: NaiveDate = ymd(2021, 12, 31);
+const NOTICE_NEW: NaiveDate = ymd(2022, 1, 1);
+const PETITIONS: NaiveDate = ymd(2022, 5, 1);
 const PERMITS: NaiveDate = ymd(2004, 7, 1);
 const SUITS: NaiveDate = ymd(2015, 5, 1);
 const RECONSIDERATION_OLD: NaiveDate = ymd(1999, 10, 1);
@@ -33,6 +37,12 @@ macro_rules! table {
 }
 
 table! {
+    /// The Regulations as they stand now, with their own numbers of articles.
+    REGULATIONS_2019 = "regulations_2019":
+        rule(1, Unit::Exists, "国务院令第711号", NEW);
+    /// The rules on petitions that took the place of the regulations on them (信访条例).
+    PETITION_RULES = "petition_rules":
+        rule(1, Unit::Exists, "信访工作条例", PETITIONS);
     /// Answer (答复), from the receipt day or the day of the corrected application.
     ANSWER = "answer":
         ended(15, Unit::WorkingDays, "政府信息公开条例（2007）第二十四条", OLD, OLD_END),
@@ -53,6 +63,11 @@ table! {
     /// The proof of service of what is presumed of nobody is to be there so long after it was sent.
     SERVICE_PROOF = "service_proof":
         rule(15, Unit::WorkingDays, usual!("国家"), NEW);
+    /// A public notice (公告送达) counts as served so long after it was published: no law says so of notices of
+    /// organs, which go by that of courts.
+    PUBLIC_NOTICE = "public_notice":
+        ended(60, Unit::Days, "参照民事诉讼法（2012）第九十二条", NOTICE_OLD, NOTICE_OLD_END),
+        rule(30, Unit::Days, "参照民事诉讼法第九十五条", NOTICE_NEW);
     /// What is withheld is examined again so long after its answer (article 18).
     RE_REVIEW = "re_review":
         rule(12, Unit::Months, usual!("政府信息公开条例第十八条"), NEW);

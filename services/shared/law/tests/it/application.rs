@@ -184,7 +184,7 @@ fn each_ground_has_its_own_answer_row_and_article() {
         assert!(
             answer
                 .basis()
-                .is_some_and(|basis| basis.starts_with(ground.article()))
+                .is_some_and(|basis| basis.starts_with(ground.article(day("2024-01-01"))))
         );
         assert!(answer.needs_ground() && answer.needs().contains(&Need::Reason));
     }

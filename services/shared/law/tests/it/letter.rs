@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use gongkai_law::application::{Answer, Need, Remedy};
+use gongkai_law::application::{Answer, Ground, Need, Remedy};
 use gongkai_law::letter::{Law, LetterKind};
 use gongkai_law::permit::MatterKind;
 
@@ -17,7 +17,7 @@ fn codes_and_titles_are_unique_and_read_back() {
     let codes: BTreeSet<&str> = kinds.iter().map(|kind| kind.as_str()).collect();
     let titles: BTreeSet<&str> = kinds.iter().map(|kind| kind.zh()).collect();
     assert_eq!((codes.len(), titles.len()), (kinds.len(), kinds.len()));
-    assert_eq!(kinds.len(), Answer::ALL.len() + 26);
+    assert_eq!(kinds.len(), Answer::ALL.len() + 27);
     for kind in kinds {
         assert_eq!(kind.as_str().parse::<LetterKind>(), Ok(kind));
         let json = serde_json::to_string(&kind).unwrap();
@@ -57,7 +57,7 @@ fn the_list_of_letters() {
         format!(
             "{kind} | {} | {} | {} | {remedy} | {}",
             kind.zh(),
-            kind.basis().unwrap_or_default(),
+            kind.basis(day("2024-01-01")).unwrap_or_default(),
             if kind.closes() { "办结" } else { "-" },
             needs.join("、"),
         )
@@ -79,9 +79,10 @@ fn only_a_permit_is_called_one() {
         "初审不予通过决定书"
     );
     assert_eq!(refused.title_for(MatterKind::Service), "不予办理决定书");
-    assert_eq!(refused.basis_for(MatterKind::Service), None);
-    assert_eq!(refused.basis_for(MatterKind::Permit), refused.basis());
-    let review = refused.basis_for(MatterKind::PreliminaryReview);
+    let on = day("2024-01-01");
+    assert_eq!(refused.basis_for(MatterKind::Service, on), None);
+    assert_eq!(refused.basis_for(MatterKind::Permit, on), refused.basis(on));
+    let review = refused.basis_for(MatterKind::PreliminaryReview, on);
     assert_eq!(
         review.as_deref(),
         Some("《中华人民共和国行政许可法》第四十三条")
@@ -105,6 +106,11 @@ fn what_must_be_said_of_each_answer() {
         [Need::Reason, Need::ResponsibleOrgan]
     );
     assert_eq!(needs(Answer::Repeated), [Need::EarlierReply]);
+    // Which law forbids it is said.
+    assert_eq!(
+        needs(Answer::Withheld(Ground::LawForbids)),
+        [Need::Ground, Need::SpecialRule, Need::Reason]
+    );
     assert_eq!(needs(Answer::AlreadyPublic), [Need::WhereAndHow]);
     assert_eq!(needs(Answer::SpecialRegister), [Need::SpecialRule]);
     assert_eq!(needs(Answer::Excessive), [Need::ReasonsAsked, Need::Reason]);
@@ -122,8 +128,7 @@ fn the_clause_follows_the_answer_and_the_day() {
     let clause = |kind: LetterKind, on| kind.remedy_clause(day(on), ORGAN, COURT);
     let granted = clause(LetterKind::Reply(Answer::Granted), "2025-03-03").unwrap();
     insta::assert_snapshot!(granted, @"如对本告知书不服，可以自收到本告知书之日起60日内向赫山区人民政府申请行政复议，也可以自收到本告知书之日起6个月内向赫山区人民法院提起行政诉讼。");
-    let ground = gongkai_law::application::Ground::ProcessInformation;
-    let withheld = LetterKind::Reply(Answer::Withheld(ground));
+    let withheld = LetterKind::Reply(Answer::Withheld(Ground::ProcessInformation));
     insta::assert_snapshot!(clause(withheld, "2024-01-01").unwrap(), @"如对本告知书不服，应当自收到本告知书之日起60日内先向赫山区人民政府申请行政复议；对行政复议决定不服的，可以自收到行政复议决定书之日起15日内向赫山区人民法院提起行政诉讼。");
     assert_eq!(
         clause(withheld, "2023-12-31"),
@@ -139,4 +144,55 @@ fn the_clause_follows_the_answer_and_the_day() {
     // A third party whose interest yields can go against it, though our case goes on.
     assert!(clause(LetterKind::DisclosureNotice, "2025-03-03").is_some());
     assert!(!LetterKind::DisclosureNotice.closes());
+}
+
+/// A letter cites the law of the day it bears: 信访工作条例 is in force since 2022-05-01, the articles of the
+/// Regulations are those of 2007 before 2019-05-15.
+#[test]
+fn a_letter_cites_the_law_of_its_day() {
+    let basis = |kind: LetterKind, on| kind.basis(day(on)).unwrap();
+    let pointer = LetterKind::PetitionPointer;
+    assert_eq!(
+        basis(pointer, "2022-04-30"),
+        "《信访条例》（国务院令第431号）"
+    );
+    assert_eq!(basis(pointer, "2022-05-01"), "《信访工作条例》");
+    let granted = LetterKind::Reply(Answer::Granted);
+    let regulations = "《中华人民共和国政府信息公开条例》";
+    assert_eq!(
+        basis(granted, "2019-05-14"),
+        format!("{regulations}第二十一条第（一）项")
+    );
+    assert_eq!(
+        basis(granted, "2019-05-15"),
+        format!("{regulations}第三十六条第（二）项")
+    );
+    // The Regulations of 2007 had 38 articles.
+    for kind in LetterKind::all().filter(|kind| {
+        let law = kind.law();
+        law.is_some_and(|(law, _)| law == Law::Disclosure)
+    }) {
+        let old = basis(kind, "2019-05-14");
+        let later = [
+            "第三十四条",
+            "第三十五条",
+            "第三十六条",
+            "第三十七条",
+            "第三十九条",
+            "第四十",
+        ];
+        assert!(later.iter().all(|article| !old.contains(article)), "{old}");
+    }
+    for ground in Ground::ALL {
+        let old = ground.article(day("2019-05-14"));
+        assert!(!old.contains("第十六条") && !old.contains("第十五条"));
+    }
+    for (infringement, on, article) in [
+        (false, "2024-01-01", "第四十七条"),
+        (true, "2024-01-01", "第五十一条"),
+        (true, "2019-05-14", "第三十三条第二款"),
+    ] {
+        let basis = LetterKind::complaint_basis(infringement, day(on));
+        assert_eq!(basis, format!("{regulations}{article}"));
+    }
 }

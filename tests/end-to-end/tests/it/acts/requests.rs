@@ -220,7 +220,7 @@ fn draft(known: &Known<'_>) -> Value {
 /// A decision that upholds, or one that revokes and may order something, by any kind of period.
 fn decision(known: &Known<'_>) -> Value {
     let mut decision = json!({
-        "instance": known.instance, "decided_on": known.today,
+        "instance": known.instance, "decided_on": known.today, "court_name": "某某市中级人民法院",
         "ruling": one_of(known, &["DISPUTE_RULING_ACT_UPHELD", "DISPUTE_RULING_REVOKED"]),
     });
     let text = "责令重新处理";

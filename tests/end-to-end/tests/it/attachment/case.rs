@@ -248,5 +248,22 @@ async fn a_reply_names_files_that_are_there() {
         "STATE_FORBIDS",
     );
     staff.hand_over(&walk).await.unwrap();
+    // The reply names what goes with it by its title.
+    let letters = crate::paper::letters(&desk.clerk, BUREAU, &desk.case_id).await;
+    let reply = letters
+        .iter()
+        .find(|letter| letter.kind() == intake::LetterKind::ReplyGranted);
+    let get = intake::GetLetterRequest {
+        bureau_id: BUREAU.to_owned(),
+        letter_id: reply.unwrap().id.clone(),
+    };
+    let told = desk
+        .clerk
+        .letters()
+        .get_letter(get)
+        .await
+        .unwrap()
+        .into_inner();
+    assert_eq!(told.content.unwrap().attachments, ["目录"]);
     desk.suite.stop().await.unwrap();
 }

@@ -147,6 +147,10 @@ pub(crate) fn decision(
         instance: instance as i32,
         ruling: ruling as i32,
         decided_on: decided_on.to_owned(),
+        court_name: match instance {
+            Instance::Second | Instance::Retrial => "某某市中级人民法院".to_owned(),
+            _ => String::new(),
+        },
         ..Default::default()
     }
 }

@@ -158,6 +158,13 @@ pub(super) async fn entered(leader: &Caller) -> String {
         ..Default::default()
     };
     applications.extend_deadline(extend).await.unwrap();
+    posted(
+        leader,
+        &application_id,
+        LetterKind::ExtensionNotice,
+        "2024-02-20",
+    )
+    .await;
     application_id
 }
 

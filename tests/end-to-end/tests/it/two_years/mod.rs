@@ -135,6 +135,7 @@ impl Counter {
             Answer::StillUnclear,
             Answer::FeeNotPaid,
             Answer::Excessive,
+            Answer::WithheldThirdParty,
         ];
         if !waits.contains(&answer) {
             self.move_its_clock(form).await;

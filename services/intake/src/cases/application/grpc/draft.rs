@@ -24,7 +24,7 @@ impl Applications {
         let bureau = bureau.await?;
         let mut tx = call.read(&self.desk.db).await?;
         let case = kernel::load::<Application>(&mut tx, id).await?;
-        let mut order = letters::draft(&case.state)?;
+        let mut order = letters::draft(&case.state, call.today)?;
         cited_letters::complete(&mut tx, &case, std::slice::from_mut(&mut order)).await?;
         let draft = letter::draft(&mut tx, &bureau.head, case.number, call.today, &order);
         let draft = draft.await?;

@@ -204,10 +204,9 @@ pub(super) fn fee(fee: &Fee, calendar: &Calendar) -> proto::AskedFee {
 pub(super) fn extensions(state: &Application) -> Vec<proto::GivenExtension> {
     let extensions = state.process.extensions();
     extensions
-        .zip(&state.process.extension_notices)
-        .map(|((by, on, withdrawn_on), notice)| proto::GivenExtension {
+        .map(|(by, notice, withdrawn_on)| proto::GivenExtension {
             by,
-            extended_on: on.to_string(),
+            extended_on: notice.on.to_string(),
             withdrawn_on: date(withdrawn_on),
             fact_ordinal: notice.sent_by,
             reason: notice.reason.clone(),

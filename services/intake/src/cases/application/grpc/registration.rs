@@ -108,7 +108,12 @@ impl Applications {
         let today = acting.tx.today();
         let merged = Fact {
             legal_date: today,
-            body: Happened::Registration(double.state.merge_into(&other.state, into, reason)?),
+            body: Happened::Registration(double.state.merge_into(
+                double.number,
+                (&other.state, other.number),
+                into,
+                reason,
+            )?),
         };
         let doubled = Fact {
             legal_date: today,

@@ -1,5 +1,5 @@
-//! What was asked for between receipt and answer: opinions, a correction, a fee; and what was told of an
-//! extension.
+//! What was asked for between receipt and answer: opinions, a correction, a fee; and what was told of a
+//! longer period.
 
 use chrono::NaiveDate;
 use gongkai_law::{
@@ -118,13 +118,23 @@ impl Fee {
     }
 }
 
-/// What the notice of an extension said, beside its days.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ExtensionNotice {
+/// The notice of an extension or of a delayed period. The applicant is to be told of it while the period
+/// before it runs: until it leaves, and where it left later, nothing is longer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PeriodNotice {
+    /// Civil date of the act that sends it, which it bears.
+    pub on: NaiveDate,
     /// Ordinal of the fact that sends it; 0 for none.
     pub sent_by: i32,
-    /// Why it was extended.
+    /// Why the period is longer.
     pub reason: String,
     /// Civil dates it left, as recorded, in order.
     pub sendings: Vec<NaiveDate>,
+}
+
+impl PeriodNotice {
+    /// The civil date it first left; none while nobody recorded that it did.
+    pub fn left_on(&self) -> Option<NaiveDate> {
+        self.sendings.first().copied()
+    }
 }

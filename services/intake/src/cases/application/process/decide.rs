@@ -17,6 +17,7 @@ use crate::cases::{
     application::{Application, command::Which, reply::Reply},
     kernel::{self, Case as _, On, private::Private, too_early},
 };
+use crate::paper::words::yuan;
 
 impl Application {
     /// The number of an opinion; of a party's, the first that is not in, and where a letter arrives,
@@ -83,13 +84,17 @@ impl Application {
         match way {
             Answer::NotCorrected if !self.process.correction_lapsed(on.calendar, on.day) => {
                 let asked = self.process.correction.as_ref().map(|asked| &asked.notice);
-                let (en, zh) = ("not past the period for a correction", "补正期限未届满");
-                Err(not_lapsed(asked, en, zh))
+                let asked = asked.ok_or_else(|| {
+                    never_asked("not asked for a correction", "尚未要求申请人补正")
+                })?;
+                Err(asked.not_lapsed("not past the period for a correction", "补正期限未届满"))
             }
             Answer::FeeNotPaid if !self.process.fee_lapsed(on.calendar, on.day) => {
                 let asked = self.process.fee.as_ref().map(|fee| &fee.notice);
-                let (en, zh) = ("not past the period for the fee", "缴费期限未届满");
-                Err(not_lapsed(asked, en, zh))
+                let asked = asked.ok_or_else(|| {
+                    never_asked("not asked for a fee", "尚未要求申请人缴纳信息处理费")
+                })?;
+                Err(asked.not_lapsed("not past the period for the fee", "缴费期限未届满"))
             }
             _ => Ok(()),
         }
@@ -120,11 +125,10 @@ impl Application {
 
     /// Takes in the corrected application.
     pub fn receive_correction(&self, wanted: Private, on: &On<'_>) -> Result<ProcessFact> {
-        self.open_on(on.day)?;
+        self.open()?;
         match &self.process.correction {
-            Some(correction)
-                if correction.received_on.is_none() && on.day >= correction.notice.asked_on =>
-            {
+            Some(correction) if correction.received_on.is_none() => {
+                came_in(&correction.notice, on)?;
                 Ok(ProcessFact::CorrectionReceived { wanted })
             }
             _ => Err(Error::state_forbids(
@@ -148,14 +152,8 @@ impl Application {
                 "只能延期一次，请在期限内答复。",
             ));
         }
+        self.not_overdue(on)?;
         let deadline = self.deadline(on.calendar);
-        if deadline
-            .as_ref()
-            .is_some_and(|deadline| deadline.is_late(on.day))
-        {
-            return Err(Error::state_forbids("past its due day", "已超过答复期限")
-                .next("Answer it without delay.", "请尽快答复。"));
-        }
         // While the clock stands still nothing runs out, and the notice could not name the new day.
         if deadline.is_none_or(|deadline| deadline.current.is_none()) {
             return Err(Error::state_forbids(
@@ -196,15 +194,29 @@ impl Application {
         }
     }
 
-    /// Asks a third party or co-maker.
+    /// Whether the period to answer has not run out on the day: nothing stops or lengthens it any more after
+    /// that.
+    fn not_overdue(&self, on: &On<'_>) -> Result<()> {
+        let deadline = self.deadline(on.calendar);
+        if deadline.is_some_and(|deadline| deadline.is_late(on.day)) {
+            return Err(Error::state_forbids("past its due day", "已超过答复期限")
+                .next("Answer it without delay.", "请尽快答复。"));
+        }
+        Ok(())
+    }
+
+    /// Asks a third party or co-maker; for a new answer, too (art. 32), whose own day that does not move.
     pub fn ask_opinion(
         &self,
         of: ConsultedParty,
         party_name: Private,
         on: &On<'_>,
     ) -> Result<ProcessFact> {
-        self.open_on(on.day)?;
-        self.process.waits_for_applicant()?;
+        self.handled_on(on.day)?;
+        // Whoever answers anew waits for the applicant no more.
+        if self.replies.due_anew().is_none() {
+            self.process.waits_for_applicant()?;
+        }
         Ok(ProcessFact::OpinionAsked { of, party_name })
     }
 
@@ -262,7 +274,7 @@ impl Application {
     /// The opinion of that number, if it was asked for by that day and is not in. A proof of arrival may
     /// come in after other acts: it is held to its own letter only.
     fn asked_by(&self, opinion: u32, on: &On<'_>) -> Result<&OpinionRequest> {
-        self.open()?;
+        self.is_handled()?;
         let asked = self.process.open_opinion(opinion)?;
         let asked_on = asked.notice.asked_on;
         if on.day < asked_on {
@@ -281,7 +293,7 @@ impl Application {
         reason: Private,
         on: &On<'_>,
     ) -> Result<ProcessFact> {
-        self.open_on(on.day)?;
+        self.handled_on(on.day)?;
         let said = self.process.opinion(opinion)?.said;
         let above = [Role::Reviewer, Role::Leader];
         if self.process.by_code.contains(&opinion) && !above.iter().any(|role| on.caller.has(*role))
@@ -325,7 +337,8 @@ impl Application {
         })
     }
 
-    /// Asks for a fee (art. 42), from 2021-01-01 only, once, and not for what is already public.
+    /// Asks for a fee (art. 42), from 2021-01-01 only, once, within the period to answer (国办函〔2020〕109号),
+    /// and not for what is already public.
     pub fn ask_fee(&self, amount_fen: u64, charged: Charged, on: &On<'_>) -> Result<ProcessFact> {
         fee_is_lawful(on.day)?;
         self.open_on(on.day)?;
@@ -347,6 +360,7 @@ impl Application {
                 "请先由负责人或者管理员在机关资料的“缴费方式”中登记缴费方式、起始日期和依据文件，再发出收费通知。",
             ));
         }
+        self.not_overdue(on)?;
         let public = |reply: &Reply| reply.content.answer == Answer::AlreadyPublic;
         if self.replies.current().is_some_and(public) {
             return Err(Error::state_forbids(
@@ -364,12 +378,24 @@ impl Application {
         })
     }
 
-    /// Records a payment of the fee that was asked for.
+    /// Records the payment of the fee that was asked for: that sum, and no other.
     pub fn fee(&self, amount_fen: u64, on: &On<'_>) -> Result<ProcessFact> {
         fee_is_lawful(on.day)?;
-        self.open_on(on.day)?;
+        self.open()?;
         match &self.process.fee {
-            Some(fee) if fee.paid_on.is_none() && on.day >= fee.notice.asked_on => {
+            Some(fee) if fee.paid_on.is_none() => {
+                came_in(&fee.notice, on)?;
+                let asked = fee.amount_fen.saturating_sub(fee.paid_fen);
+                if amount_fen != asked {
+                    let asked = yuan(asked);
+                    let mut fields = Fields::default();
+                    fields.wrong(
+                        "amount_fen",
+                        &format!("须与收费通知书的数额一致，即{asked}元"),
+                        &format!("the sum of the fee notice, {asked} yuan, and no other"),
+                    );
+                    fields.done()?;
+                }
                 Ok(ProcessFact::FeeRecorded { amount_fen })
             }
             _ => Err(
@@ -424,23 +450,44 @@ impl Application {
     /// Received, not answered, nor closed otherwise.
     pub fn open(&self) -> Result<()> {
         self.registration.may_be_handled()?;
-        match self.answered {
-            None => Ok(()),
-            Some(_) => Err(Error::state_forbids("answered", "已答复").next(
-                "To answer anew, have a leader reopen it.",
-                "需要重新答复的，请由负责人办理重新答复。",
-            )),
+        if self.answered.is_none() {
+            return Ok(());
         }
+        if self.replies.due_anew().is_some() {
+            return Err(
+                Error::state_forbids("being answered anew", "正在重新答复").next(
+                    "A new answer ends with its reply alone: draft it, and send it by its day.",
+                    "重新答复不再补正、收费、延期或者终止办理，请在规定的期限内拟写并送出新的答复。",
+                ),
+            );
+        }
+        if self.replies.closed {
+            return Err(Error::state_forbids("closed", "已办结").next(
+                "If it was closed by mistake, have a leader reopen it first.",
+                "误办结的，请先由负责人撤销办结。",
+            ));
+        }
+        Err(Error::state_forbids("answered", "已答复").next(
+            "To answer anew, have a leader reopen it.",
+            "需要重新答复的，请由负责人办理重新答复。",
+        ))
     }
 }
 
-/// Why a period that was begun, or never was, has not run out.
-fn not_lapsed(notice: Option<&Notice>, en: &str, zh: &str) -> Error {
-    match notice {
-        Some(notice) => notice.not_lapsed(en, zh),
-        None => Error::state_forbids(en, zh).next(
-            "Nothing was asked of the applicant: answer it.",
-            "尚未向申请人发出通知，请继续办理。",
-        ),
+/// What came in answers its notice, and nothing else: its true day may lie before what was done in the house
+/// meanwhile, which does not depend on it.
+pub(in crate::cases::application) fn came_in(notice: &Notice, on: &On<'_>) -> Result<()> {
+    if on.day < notice.asked_on {
+        let (en, zh) = ("not asked for on that day", "当日尚未通知申请人");
+        return Err(too_early(en, zh, on.day, notice.asked_on));
     }
+    Ok(())
+}
+
+/// That nothing lapsed, for nothing was asked of the applicant.
+fn never_asked(en: &str, zh: &str) -> Error {
+    Error::state_forbids(en, zh).next(
+        "Go on with the application: nothing has lapsed.",
+        "不存在逾期情形，请继续办理该申请。",
+    )
 }

@@ -8,7 +8,7 @@ use gongkai_law::{
 };
 
 use super::{
-    Charged, ConsultedParty, Correction, ExtensionNotice, Notice, OpinionRequest, PartyOpinion,
+    Charged, ConsultedParty, Correction, Notice, OpinionRequest, PartyOpinion, PeriodNotice,
     Process, WithdrawnOpinion,
 };
 use crate::cases::{
@@ -210,6 +210,20 @@ impl Process {
         let index = usize::try_from(number).ok()?.checked_sub(1)?;
         self.opinions.get_mut(index)
     }
+
+    fn period_notice_left(&mut self, sent_by: i32, day: NaiveDate) {
+        let mut notices = self.period_notices.iter_mut();
+        if let Some(notice) = notices.find(|notice| notice.sent_by == sent_by) {
+            notice.sendings.push(day);
+        }
+    }
+
+    fn period_notice_unsent(&mut self, sent_by: i32) {
+        let mut notices = self.period_notices.iter_mut();
+        if let Some(notice) = notices.find(|notice| notice.sent_by == sent_by) {
+            notice.sendings.pop();
+        }
+    }
 }
 
 impl Application {
@@ -235,6 +249,7 @@ impl Application {
         if let Some(notice) = self.notice_mut(ordinal) {
             notice.leave(day, own);
         }
+        self.process.period_notice_left(ordinal, day);
     }
 
     /// The same, to be changed.
@@ -261,6 +276,15 @@ impl Application {
         ordinal: i32,
         own: &Settings,
     ) {
+        // Who follows it at his own door reads there at once that his period is longer.
+        let told_on = self.registration.submitted_by_applicant.then_some(day);
+        let told = |reason: &Private| PeriodNotice {
+            on: day,
+            sent_by: ordinal,
+            reason: reason.0.clone(),
+            sendings: told_on.into_iter().collect(),
+        };
+        let anew = self.replies.due_anew().is_some();
         let process = &mut self.process;
         match fact {
             ProcessFact::CorrectionAsked { period, missing } => {
@@ -277,42 +301,33 @@ impl Application {
                 }
                 self.wanted.clone_from(wanted);
             }
-            ProcessFact::Extended { by, reason } => {
-                let notice = ExtensionNotice {
-                    sent_by: ordinal,
-                    reason: reason.0.clone(),
-                    sendings: Vec::new(),
-                };
-                process.extend(*by, day, notice);
-            }
+            ProcessFact::Extended { by, reason } => process.extend(*by, told(reason)),
             ProcessFact::ExtensionWithdrawn { .. } => process.withdraw_extension(day),
-            ProcessFact::OpinionAsked { of, party_name } => process.ask_opinion(OpinionRequest {
-                of: *of,
-                party_name: party_name.0.clone(),
-                notice: Notice::of(day, ordinal).by(own),
-                said: None,
-                reason: String::new(),
-                withdrawn: Vec::new(),
-            }),
-            ProcessFact::NoticeSent {
-                letter: LetterKind::ExtensionNotice,
-                sent_by,
-            } => {
-                let mut notices = process.extension_notices.iter_mut();
-                if let Some(notice) = notices.find(|notice| notice.sent_by == *sent_by) {
-                    notice.sendings.push(day);
+            ProcessFact::OpinionAsked { of, party_name } => {
+                let asked = OpinionRequest {
+                    of: *of,
+                    party_name: party_name.0.clone(),
+                    notice: Notice::of(day, ordinal).by(own),
+                    said: None,
+                    reason: String::new(),
+                    withdrawn: Vec::new(),
+                };
+                // A new answer has a day of its own, which was ordered or set: the clock of the first is over.
+                if anew {
+                    process.opinions.push(asked);
+                } else {
+                    process.ask_opinion(asked);
                 }
             }
+            ProcessFact::NoticeSent {
+                letter: LetterKind::ExtensionNotice | LetterKind::DelayedPeriodNotice,
+                sent_by,
+            } => process.period_notice_left(*sent_by, day),
             ProcessFact::SendingAnnulled {
-                letter: LetterKind::ExtensionNotice,
+                letter: LetterKind::ExtensionNotice | LetterKind::DelayedPeriodNotice,
                 sent_by,
                 ..
-            } => {
-                let mut notices = process.extension_notices.iter_mut();
-                if let Some(notice) = notices.find(|notice| notice.sent_by == *sent_by) {
-                    notice.sendings.pop();
-                }
-            }
+            } => process.period_notice_unsent(*sent_by),
             ProcessFact::SendingAnnulled { sent_by, .. } => {
                 if let Some(notice) = self.notice_mut(*sent_by) {
                     notice.unsend();
@@ -389,8 +404,8 @@ impl Application {
                     excess.received = Some((day, reasons.0.clone()));
                 }
             }
-            ProcessFact::PeriodDelayed { due_on, .. } => {
-                process.delay(*due_on);
+            ProcessFact::PeriodDelayed { due_on, reason } => {
+                process.delay(*due_on, told(reason));
                 if let Some(excess) = &mut self.excess {
                     excess.delayed_to = Some(*due_on);
                 }

@@ -1,14 +1,12 @@
 //! What moves the deadline of an application between receipt and answer: correction, opinions,
-//! extension and fee; and the ledger the one clock of law reads.
+//! extension and fee.
 
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use gongkai_chassis::error::{Error, Reason, Result};
-use gongkai_document::date_text;
 use gongkai_law::{
     calendar::{Calendar, Due},
-    clock::{Deadline, Entry, deadline},
     code::codes,
     letter::LetterKind,
     rules::{self, Rule},
@@ -18,19 +16,18 @@ mod asked;
 mod command;
 mod decide;
 mod fact;
+mod ledger;
 mod notice;
 #[cfg(test)]
 mod tests;
 mod way;
 
-pub use asked::{Correction, ExtensionNotice, Fee, OpinionRequest, WithdrawnOpinion};
+pub use asked::{Correction, Fee, OpinionRequest, PeriodNotice, WithdrawnOpinion};
 pub use command::ProcessCommand;
+pub(super) use decide::came_in;
 pub use fact::ProcessFact;
 pub use gongkai_law::fee::{Basis, Charged};
 pub use notice::{Awaited, Notice};
-
-/// On what a delayed period rests.
-const DELAYED: &str = "政府信息公开条例第三十五条";
 
 codes! {
     /// Who is asked for an opinion.
@@ -73,13 +70,28 @@ impl ConsultedParty {
 enum Moved {
     Correction,
     Opinion(usize),
+    /// Told by the notice of that index.
     Extension {
         by: u32,
-        on: NaiveDate,
         withdrawn_on: Option<NaiveDate>,
+        told_by: usize,
     },
     Fee,
-    Delay(NaiveDate),
+    /// Told by the notice of that index.
+    Delay {
+        due: NaiveDate,
+        told_by: usize,
+    },
+}
+
+impl Moved {
+    /// The notice that tells of it, where it counts by that.
+    fn told_by(self) -> Option<usize> {
+        match self {
+            Self::Extension { told_by, .. } | Self::Delay { told_by, .. } => Some(told_by),
+            Self::Correction | Self::Opinion(_) | Self::Fee => None,
+        }
+    }
 }
 
 /// Everything between receipt and answer.
@@ -93,117 +105,19 @@ pub struct Process {
     pub by_code: BTreeSet<u32>,
     /// Whether the deadline was extended, and that was not withdrawn.
     pub extended: bool,
-    /// The notices of extensions, in the order of [`Process::extensions`].
-    pub extension_notices: Vec<ExtensionNotice>,
+    /// The notices of extensions and of a delayed period, in order.
+    pub period_notices: Vec<PeriodNotice>,
     /// The fee.
     pub fee: Option<Fee>,
+    /// Fees asked for by mistake, and taken back.
+    pub withdrawn_fees: Vec<Fee>,
     order: Vec<Moved>,
 }
 
 impl Process {
-    /// The deadline of an application received on `received_on`.
-    pub fn deadline(&self, calendar: &Calendar, received_on: NaiveDate) -> Option<Deadline> {
-        deadline(calendar, &self.ledger(calendar, received_on))
-    }
-
-    fn ledger(&self, calendar: &Calendar, received_on: NaiveDate) -> Vec<Entry> {
-        let answer = rules::ANSWER.on(received_on);
-        let source = |rule: &Rule| rule.source.to_owned();
-        let mut ledger = vec![Entry::Start {
-            on: received_on,
-            limit_wd: answer.number,
-            source: source(answer),
-        }];
-        for moved in &self.order {
-            match *moved {
-                Moved::Correction => {
-                    let Some(correction) = &self.correction else {
-                        continue;
-                    };
-                    let asked_on = correction.notice.asked_on;
-                    let notice = source(rules::CORRECTION_NOTICE.on(asked_on));
-                    let to = correction.received_on;
-                    // While the applicant is waited for: until when, and from what that is counted.
-                    let waits = waits(
-                        "补正告知书",
-                        &correction.notice,
-                        calendar,
-                        correction.due(calendar),
-                    );
-                    let waits = to.map_or(waits, |_| String::new());
-                    let (period, rests_on) = (correction.period, correction.rests_on());
-                    let why =
-                        format!("补正，{notice}；补正期限{period}个工作日，{rests_on}{waits}");
-                    ledger.extend(correction.notice.pause(to, why));
-                    if let Some(on) = to {
-                        let rule = rules::ANSWER.on(on);
-                        let source = format!("收到补正后的申请，{}", rule.source);
-                        ledger.push(Entry::Restart {
-                            on,
-                            limit_wd: rule.number,
-                            source,
-                        });
-                    }
-                }
-                Moved::Opinion(index) => {
-                    ledger.extend(self.waits_for_opinion(index, answer, calendar));
-                }
-                Moved::Extension {
-                    by, withdrawn_on, ..
-                } => {
-                    let rule = source(rules::EXTENSION.on(received_on));
-                    // It stays in the explanation, with no days of its own.
-                    let (by_wd, source) = match withdrawn_on {
-                        None => (by, rule),
-                        Some(day) => (0, format!("原延长{by}个工作日，已于{}撤回", date_text(day))),
-                    };
-                    ledger.push(Entry::Extend { by_wd, source });
-                }
-                Moved::Delay(due) => ledger.push(Entry::Replace {
-                    due,
-                    source: DELAYED.to_owned(),
-                }),
-                Moved::Fee => {
-                    let Some(fee) = &self.fee else { continue };
-                    let to = fee.paid_on;
-                    let payment = source(rules::FEE_PAYMENT.on(fee.notice.asked_on));
-                    let waits = waits("收费通知书", &fee.notice, calendar, fee.due(calendar));
-                    let waits = to.map_or(waits, |_| String::new());
-                    let why = format!("信息处理费，{payment}{waits}");
-                    ledger.extend(fee.notice.pause(to, why));
-                    if let Some(on) = to {
-                        let rule = rules::ANSWER.on(on);
-                        // Not seen in a text: read so, in favour of a whole period.
-                        let source = format!(
-                            "缴费后的答复期限国家未作明文规定，按{}的期限重新计算",
-                            rule.source
-                        );
-                        ledger.push(Entry::Restart {
-                            on,
-                            limit_wd: rule.number,
-                            source,
-                        });
-                    }
-                }
-            }
-        }
-        ledger
-    }
-
-    /// The pause for an opinion (art. 33).
-    fn waits_for_opinion(&self, index: usize, answer: &Rule, calendar: &Calendar) -> Option<Entry> {
-        let asked = self.opinions.get(index)?;
-        let whose = match asked.of {
-            ConsultedParty::ThirdParty => "征求第三方意见",
-            ConsultedParty::CoMaker => "征求共同制作机关意见",
-        };
-        let why = format!("{whose}，{}", answer.source);
-        asked.notice.pause(asked.ends_on(calendar), why)
-    }
-
-    /// Whether nothing moved its clock.
+    /// Whether nothing moved its clock, nor was meant to.
     pub fn is_untouched(&self) -> bool {
-        self.order.is_empty()
+        self.order.is_empty() && self.withdrawn_fees.is_empty()
     }
 
     /// Notes that a correction was asked for: once per application (art. 30).
@@ -226,26 +140,56 @@ impl Process {
     }
 
     /// Notes an extension.
-    pub fn extend(&mut self, by: u32, on: NaiveDate, notice: ExtensionNotice) {
+    pub fn extend(&mut self, by: u32, notice: PeriodNotice) {
         self.extended = true;
-        self.extension_notices.push(notice);
         self.order.push(Moved::Extension {
             by,
-            on,
             withdrawn_on: None,
+            told_by: self.period_notices.len(),
         });
+        self.period_notices.push(notice);
     }
 
-    /// The extensions: working days, the day of the notice, and that of its withdrawal.
-    pub fn extensions(&self) -> impl Iterator<Item = (u32, NaiveDate, Option<NaiveDate>)> {
+    /// The extensions: working days, the notice, and the day of its withdrawal.
+    pub fn extensions(&self) -> impl Iterator<Item = (u32, &PeriodNotice, Option<NaiveDate>)> {
         self.order.iter().filter_map(|moved| match *moved {
             Moved::Extension {
                 by,
-                on,
                 withdrawn_on,
-            } => Some((by, on, withdrawn_on)),
-            Moved::Correction | Moved::Fee | Moved::Opinion(_) | Moved::Delay(_) => None,
+                told_by,
+            } => Some((by, self.period_notices.get(told_by)?, withdrawn_on)),
+            Moved::Correction | Moved::Fee | Moved::Opinion(_) | Moved::Delay { .. } => None,
         })
+    }
+
+    /// Whether the fact of that ordinal sends a notice that was taken back.
+    pub fn is_withdrawn(&self, sent_by: i32) -> bool {
+        let mut extensions = self.extensions();
+        let mut fees = self.withdrawn_fees.iter();
+        extensions.any(|(_, notice, on)| notice.sent_by == sent_by && on.is_some())
+            || fees.any(|fee| fee.notice.sent_by == sent_by)
+    }
+
+    /// The same as if every longer period had been told of on the day it was granted: what its notice says.
+    pub fn as_told(&self) -> Self {
+        let mut told = self.clone();
+        for notice in &mut told.period_notices {
+            if notice.sendings.is_empty() {
+                notice.sendings.push(notice.on);
+            }
+        }
+        told
+    }
+
+    /// Whether a new period has begun by it.
+    fn begins_anew(&self, moved: Moved) -> bool {
+        match moved {
+            Moved::Correction => {
+                (self.correction.as_ref()).is_some_and(|it| it.received_on.is_some())
+            }
+            Moved::Fee => self.fee.as_ref().is_some_and(|fee| fee.paid_on.is_some()),
+            Moved::Opinion(_) | Moved::Extension { .. } | Moved::Delay { .. } => false,
+        }
     }
 
     /// Notes that the extension was withdrawn.
@@ -260,15 +204,12 @@ impl Process {
 
     /// The day the notice of the last extension first left.
     pub fn extension_told_on(&self) -> Option<NaiveDate> {
-        let notice = self.extension_notices.last()?;
-        notice.sendings.first().copied()
+        self.extensions().last()?.1.left_on()
     }
 
     /// The working days by which an extension lengthens what runs now; none where another period or due
     /// day came since, which the extension is no part of.
     pub fn extension_in_force(&self) -> Option<u32> {
-        let corrected = self.correction.as_ref().and_then(|asked| asked.received_on);
-        let paid = self.fee.as_ref().and_then(|fee| fee.paid_on);
         for moved in self.order.iter().rev() {
             match moved {
                 Moved::Extension {
@@ -276,9 +217,8 @@ impl Process {
                 } => {
                     return Some(*by).filter(|_| withdrawn_on.is_none());
                 }
-                Moved::Correction if corrected.is_some() => return None,
-                Moved::Fee if paid.is_some() => return None,
-                Moved::Delay(_) => return None,
+                Moved::Delay { .. } => return None,
+                moved if self.begins_anew(*moved) => return None,
                 Moved::Correction | Moved::Fee | Moved::Opinion(_) => {}
             }
         }
@@ -286,8 +226,12 @@ impl Process {
     }
 
     /// Notes that the organ set another due day (art. 35).
-    pub fn delay(&mut self, due_on: NaiveDate) {
-        self.order.push(Moved::Delay(due_on));
+    pub fn delay(&mut self, due: NaiveDate, notice: PeriodNotice) {
+        self.order.push(Moved::Delay {
+            due,
+            told_by: self.period_notices.len(),
+        });
+        self.period_notices.push(notice);
     }
 
     /// Notes that a fee was asked for.
@@ -305,7 +249,7 @@ impl Process {
 
     /// Notes that the fee notice was withdrawn: the clock runs as if it had never stopped.
     pub fn withdraw_fee(&mut self) {
-        self.fee = None;
+        self.withdrawn_fees.extend(self.fee.take());
         self.order.retain(|moved| *moved != Moved::Fee);
     }
 
@@ -382,8 +326,15 @@ impl Process {
         both.min_by_key(|due| due.date)
     }
 
-    /// An opinion that was asked for. `RECORD_UNKNOWN` if there is no such one.
+    /// An opinion that was asked for. `RECORD_UNKNOWN` if others were, and not that one.
     pub fn opinion(&self, number: u32) -> Result<&OpinionRequest> {
+        if self.opinions.is_empty() {
+            return Err(Error::state_forbids(
+                "without an opinion that was asked for",
+                "尚未征求意见",
+            )
+            .next("Ask for it first.", "需要征求意见的，请先办理征求意见。"));
+        }
         let index = usize::try_from(number)
             .ok()
             .and_then(|number| number.checked_sub(1));
@@ -403,13 +354,6 @@ impl Process {
             )),
         }
     }
-}
-
-/// What an applicant is waited for by, and until when, at the end of a source.
-fn waits(title: &str, notice: &Notice, calendar: &Calendar, until: Option<Due>) -> String {
-    let told = notice.told(calendar, true);
-    let until = until.map(|due| format!("，期限至{}", date_text(due.date)));
-    format!("；{title}{told}{}", until.unwrap_or_default())
 }
 
 /// The most working days an application received on `received_on` can be extended by.

@@ -11,8 +11,8 @@ use gongkai_law::{
 };
 
 use super::{
-    Basis, Charged, ConsultedParty, Correction, ExtensionNotice, Notice, OpinionRequest,
-    PartyOpinion, Process, ProcessFact,
+    Basis, Charged, ConsultedParty, Correction, Notice, OpinionRequest, PartyOpinion, PeriodNotice,
+    Process, ProcessFact,
 };
 use crate::{
     cases::{
@@ -181,9 +181,13 @@ fn each_act_moves_the_deadline_as_the_law_says() {
         extend(&state, 0, "2024-02-20"),
         Ok(ProcessFact::Extended { by, reason })
     );
-    state
-        .process
-        .extend(20, day("2024-02-20"), ExtensionNotice::default());
+    let told = PeriodNotice {
+        on: day("2024-02-20"),
+        sent_by: 7,
+        reason: String::new(),
+        sendings: vec![day("2024-02-21")],
+    };
+    state.process.extend(20, told);
     assert_eq!(
         state.current_due_on(Calendar::bundled()),
         Some(day("2024-03-28"))
@@ -623,4 +627,107 @@ fn a_fee_notice_is_withdrawn_before_anything_is_paid() {
     state.apply_process(&fact, day("2024-03-11"), 3, &NOTHING_SET);
     assert_eq!(state.current_due_on(Calendar::bundled()), due);
     assert!(state.ask_fee(10_000, NTH, &on).is_ok());
+}
+
+/// 国办函〔2020〕109号: a fee is asked for within the period to answer; nor does a correction that was asked
+/// for after it make the late answer timely.
+#[test]
+fn nothing_asked_for_after_the_due_day_begins_a_new_period() {
+    let calendar = Calendar::bundled();
+    let overdue = application("2024-04-28");
+    let due = overdue.current_due_on(calendar).unwrap();
+    assert_eq!(due, day("2024-05-28"));
+    assert!(
+        overdue
+            .ask_fee(10_000, NTH, &On::test("2024-05-28"))
+            .is_ok()
+    );
+    let late = overdue.ask_fee(10_000, NTH, &On::test("2024-05-29"));
+    assert!(format!("{:?}", late.unwrap_err()).contains("已超过答复期限"));
+
+    let explained = |state: &Application| {
+        let deadline = state.deadline(calendar).unwrap();
+        let told = deadline.steps.iter().map(Step::zh);
+        (
+            deadline.current.map(|due| due.date),
+            told.collect::<String>(),
+        )
+    };
+    // Asked for in time, but the notice left when the day had passed.
+    let mut state = overdue.clone();
+    let mut notice = Notice::of(day("2024-05-27"), 2);
+    notice.leave(day("2024-05-29"), &NOTHING_SET);
+    state.process.ask_fee(notice.clone(), 10_000, Some(NTH));
+    state.process.pay(10_000, day("2024-06-03"));
+    let (current, told) = explained(&state);
+    assert_eq!(current, Some(due));
+    assert!(
+        told.contains("通知送出时答复期限已经届满，期限不重新计算"),
+        "{told}"
+    );
+
+    let mut state = overdue.clone();
+    state.process.ask_correction(Correction {
+        notice,
+        received_on: Some(day("2024-06-03")),
+        ..correction(2)
+    });
+    assert_eq!(explained(&state).0, Some(due));
+    // Left on the last day it begins one, and so does what came in by then without any notice.
+    for (left, came_in) in [(Some("2024-05-28"), "2024-06-03"), (None, "2024-05-28")] {
+        let mut notice = Notice::of(day("2024-05-27"), 2);
+        if let Some(left) = left {
+            notice.leave(day(left), &NOTHING_SET);
+        }
+        let mut state = overdue.clone();
+        state.process.ask_correction(Correction {
+            notice,
+            received_on: Some(day(came_in)),
+            ..correction(2)
+        });
+        assert!(explained(&state).0 > Some(due), "{left:?}");
+    }
+}
+
+/// What came in is entered with its true day, whatever was done in the house meanwhile; of periods that were
+/// entered out of order the last that began counts.
+#[test]
+fn what_came_in_is_entered_with_its_true_day() {
+    let mut state = application("2024-03-04");
+    state.process.ask_correction(correction(2));
+    state
+        .process
+        .ask_fee(sent(day("2024-03-06"), 3), 10_000, Some(NTH));
+    state.latest_on = day("2024-03-20");
+    let on = On::test("2024-03-12");
+    let corrected = state.receive_correction("".into(), &on).unwrap();
+    let early = state.receive_correction("".into(), &On::test("2024-03-04"));
+    assert_eq!(early.unwrap_err().reason(), Reason::StateForbids);
+    state.apply_process(&corrected, day("2024-03-12"), 4, &NOTHING_SET);
+    let paid = state.fee(10_000, &On::test("2024-03-11")).unwrap();
+    state.apply_process(&paid, day("2024-03-11"), 5, &NOTHING_SET);
+    let due = state.current_due_on(Calendar::bundled());
+    let mut in_order = application("2024-03-12");
+    in_order.received_on = day("2024-03-12");
+    assert_eq!(due, in_order.current_due_on(Calendar::bundled()));
+    // What is dispatched, or closed and not annulled, depends on it.
+    state.answered = Some((Answer::FeeNotPaid, day("2024-04-19")));
+    state.replies.closed = true;
+    let refused = state.fee(10_000, &on).unwrap_err();
+    assert!(format!("{refused:?}").contains("撤销办结"), "{refused:?}");
+}
+
+/// Another sum than the one asked for is not its payment.
+#[test]
+fn the_payment_is_the_sum_of_the_notice() {
+    let mut state = application("2024-03-04");
+    state
+        .process
+        .ask_fee(sent(day("2024-03-05"), 2), 1_000, Some(NTH));
+    for other in [999, 1_001, 100_000] {
+        let refused = state.fee(other, &On::test("2024-03-11")).unwrap_err();
+        assert_eq!(refused.reason(), Reason::FieldsInvalid);
+        assert!(format!("{refused:?}").contains("amount_fen"), "{refused:?}");
+    }
+    assert!(state.fee(1_000, &On::test("2024-03-11")).is_ok());
 }

@@ -94,21 +94,42 @@ impl Application {
         went: &Went,
         day: NaiveDate,
     ) -> Result<Option<ProcessFact>> {
-        // No period runs from the notice of an extension, but it is to leave by the day that it moves.
-        if letter == LetterKind::ExtensionNotice {
+        if *went == Went::Left && self.process.is_withdrawn(sent_by) {
+            return Err(
+                Error::state_forbids("withdrawn", "该通知已撤回，不得再送出").next(
+                    "It is not to be sent: go on with the application.",
+                    "无须送出，请继续办理申请。",
+                ),
+            );
+        }
+        // The longer period that it tells of counts from then on.
+        if matches!(
+            letter,
+            LetterKind::ExtensionNotice | LetterKind::DelayedPeriodNotice
+        ) {
+            let mut notices = self.process.period_notices.iter();
+            let notice = notices.find(|notice| notice.sent_by == sent_by);
+            // What arrived, though nobody sent it, left on that day.
+            let leaves = notice.is_some_and(|notice| match went {
+                Went::Left => true,
+                Went::Arrived { .. } => notice.left_on().is_none(),
+                Went::Unsent(_) | Went::CameBack | Went::Annulled(_) => false,
+            });
             let open = self.registration.removed.is_none() && self.answered.is_none();
             let told = match went {
-                Went::Left => Some(ProcessFact::NoticeSent { letter, sent_by }),
                 Went::Unsent(reason) => Some(sending_annulled((sent_by, letter), reason)),
-                Went::Arrived { .. } | Went::CameBack | Went::Annulled(_) => None,
+                _ => leaves.then_some(ProcessFact::NoticeSent { letter, sent_by }),
             };
             return Ok(told.filter(|_| open));
         }
         let Some((notice, waited)) = self.notice(sent_by, letter) else {
             return Ok(None);
         };
+        // Opinions on a new answer are waited for as those on the first.
+        let anew = self.replies.due_anew().is_some() && letter.is_opinion_request();
+        let answered = self.answered.filter(|_| !anew).map(|(_, day)| day);
         let ended = self.registration.removed.map(|(_, day)| day);
-        let ended = ended.or(self.answered.map(|(_, day)| day));
+        let ended = ended.or(answered);
         if *went == Went::Left && ended.is_some_and(|ended| day > ended) {
             return Err(Error::state_forbids(
                 "closed: what the notice asks for is not waited for any more",
@@ -129,7 +150,7 @@ impl Application {
             Some((Answer::NotCorrected | Answer::FeeNotPaid, _))
         );
         // Nor does the clock run by reasons (art. 35): but a new answer rests on whether their notice arrived.
-        let stands = self.answered.is_some() && !lapsed && letter != LetterKind::ReasonsNotice;
+        let stands = answered.is_some() && !lapsed && letter != LetterKind::ReasonsNotice;
         if self.registration.removed.is_some() || stands {
             return Ok(None);
         }

@@ -22,6 +22,7 @@ use crate::{
         private::Private,
         too_early,
     },
+    cases::number::CaseNumber,
 };
 
 /// What of a registration is corrected; names and texts that are empty stay.
@@ -149,7 +150,9 @@ impl Application {
             receipt::confirmation(calendar, self.channel, arrived_on, false, &registration.own)?
                 .due;
         let confirmed = registration.received.then_some(self.received_on);
-        Some(Owed::new(DutyKind::ConfirmReceipt, due.date, confirmed))
+        let by_a_person = confirmed.filter(|_| !registration.confirmed_by_clock);
+        let owed = Owed::new(DutyKind::ConfirmReceipt, due.date, by_a_person);
+        Some(owed.overtaken(confirmed, "由系统确认收到"))
     }
 
     /// Establishes the receipt day.
@@ -219,8 +222,8 @@ impl Application {
                 "不是通过互联网渠道提交的",
             )
             .next(
-                "Answer that it is another organ's information.",
-                "请作出“非本机关信息”的答复。",
+                "Confirm its receipt, and answer then that it is another organ's information.",
+                "请先确认收到该申请，再作出“非本机关信息”的答复。",
             ));
         }
         Ok(RegistrationFact::Rerouted {
@@ -276,15 +279,25 @@ impl Application {
     }
 
     /// Merges this double into the application that came before it.
-    pub fn merge_into(&self, other: &Self, id: Uuid, reason: Private) -> Result<RegistrationFact> {
+    pub fn merge_into(
+        &self,
+        number: CaseNumber,
+        (other, other_number): (&Self, CaseNumber),
+        id: Uuid,
+        reason: Private,
+    ) -> Result<RegistrationFact> {
         self.removable()?;
         other.unanswered()?;
         if !same_applicant(&self.applicant, &other.applicant) {
             return Err(Error::state_forbids("of another applicant", "申请人不同")
                 .next("Handle each by itself.", "请分别办理。"));
         }
-        let later = (!self.registration.received, self.received_on);
-        if later < (!other.registration.received, other.received_on) {
+        // Of one day the one registered first stays.
+        let when = |state: &Self, number: CaseNumber| {
+            let unconfirmed = !state.registration.received;
+            (unconfirmed, state.received_on, number.year, number.number)
+        };
+        if when(self, number) < when(other, other_number) {
             return Err(Error::state_forbids(
                 "received before the other: merge the later into the earlier",
                 "收到日期早于另一申请，应将后收到的并入先收到的",
@@ -309,6 +322,16 @@ impl Application {
         self.registration.stands()?;
         if correction.applicant_kind.is_some() {
             self.unanswered()?;
+            if self
+                .replies
+                .current()
+                .is_some_and(|reply| reply.signature.is_some())
+            {
+                return Err(Error::state_forbids("signed", "答复已签发").next(
+                    "The kind of applicant stands as it was when the reply was signed: send the reply.",
+                    "申请人类别以签发时登记的为准，不再更改，请送出答复。",
+                ));
+            }
         }
         if correction.channel.is_some() || correction.received_on.is_some() {
             self.registration.may_be_handled()?;

@@ -15,6 +15,7 @@ use super::{Applicant, Correction, Received, Registered, RegistrationCommand, Re
 use crate::{
     cases::application::{Application, process, state::Happened},
     cases::kernel::{Case, On, Recorded, duty::DutyKind, private::Private, testing::somebody},
+    cases::number::CaseNumber,
 };
 
 fn day(text: &str) -> NaiveDate {
@@ -165,23 +166,27 @@ fn what_was_removed_is_acted_on_no_more() {
 
 #[test]
 fn the_later_double_is_merged_into_the_earlier_of_the_same_applicant() {
+    let number = |number| CaseNumber { year: 2024, number };
+    let merge = |double: &Application, other: &Application| {
+        double.merge_into(number(2), (other, number(1)), Uuid::nil(), words())
+    };
     let earlier = registered(Channel::InPerson, "2024-03-04");
     let later = registered(Channel::InPerson, "2024-03-05");
-    assert!(later.merge_into(&earlier, Uuid::nil(), words()).is_ok());
-    forbidden(earlier.merge_into(&later, Uuid::nil(), words()));
+    assert!(merge(&later, &earlier).is_ok());
+    forbidden(merge(&earlier, &later));
+    // Of one day the one registered first stays.
+    assert!(merge(&earlier, &earlier).is_ok());
+    let first = earlier.merge_into(number(1), (&earlier, number(2)), Uuid::nil(), words());
+    forbidden(first);
     let unconfirmed = registered(Channel::Internet, "2024-03-01");
-    assert!(
-        unconfirmed
-            .merge_into(&earlier, Uuid::nil(), words())
-            .is_ok()
-    );
-    forbidden(earlier.merge_into(&unconfirmed, Uuid::nil(), words()));
+    assert!(merge(&unconfirmed, &earlier).is_ok());
+    forbidden(merge(&earlier, &unconfirmed));
     let mut stranger = earlier.clone();
     stranger.applicant.name = "李四".to_owned().into();
-    forbidden(later.merge_into(&stranger, Uuid::nil(), words()));
+    forbidden(merge(&later, &stranger));
     let mut answered = earlier.clone();
     answered.answered = Some((Answer::Granted, day("2024-03-06")));
-    forbidden(later.merge_into(&answered, Uuid::nil(), words()));
+    forbidden(merge(&later, &answered));
     forbidden(answered.void(words()));
 }
 
@@ -221,9 +226,13 @@ fn split_cases_run_from_the_same_days() {
         reason: String::new(),
     });
     forbidden(heard.split(Uuid::nil()));
-    state
-        .process
-        .extend(20, day("2024-03-12"), process::ExtensionNotice::default());
+    let notice = process::PeriodNotice {
+        on: day("2024-03-12"),
+        sent_by: 0,
+        reason: String::new(),
+        sendings: Vec::new(),
+    };
+    state.process.extend(20, notice);
     forbidden(state.split(Uuid::nil()));
 }
 

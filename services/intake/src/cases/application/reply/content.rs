@@ -18,7 +18,7 @@ pub struct Texts {
     pub reason: String,
     /// What was searched, where and by whom.
     pub search: String,
-    /// The law that regulates access by itself.
+    /// The law that regulates access by itself, or forbids disclosure.
     pub special_rule: String,
     /// The earlier answer.
     pub earlier_reply: String,
@@ -86,6 +86,13 @@ impl Content {
                 }
                 _ => {}
             }
+        }
+        // Art. 14: what another law forbids is withheld by that law, in part, too.
+        if self.answer == Answer::PartlyGranted
+            && self.grounds.contains(&Ground::LawForbids)
+            && texts.special_rule.is_empty()
+        {
+            absent("content.special_rule");
         }
         // Art. 36(5): the organ is told by its name and contact, if it is known.
         if self.answer == Answer::OtherOrgan
@@ -244,6 +251,35 @@ mod tests {
             ["answers"],
             "no ground, but the material is attached"
         );
+    }
+
+    #[test]
+    fn the_law_that_forbids_is_named_for_a_part_too() {
+        let (answer, grounds) =
+            combined(&[Answer::Granted, Answer::Withheld(Ground::LawForbids)]).unwrap();
+        let text = || "演示".to_owned();
+        let mut texts = Texts {
+            material: text(),
+            reason: text(),
+            withheld_part: text(),
+            ..Texts::default()
+        };
+        let missing = |texts: &Texts| {
+            let content = Content {
+                answer,
+                grounds: grounds.clone(),
+                attachments: Vec::new(),
+                texts: texts.clone().into(),
+            };
+            content
+                .missing(false)
+                .into_iter()
+                .map(|(field, ..)| field)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(missing(&texts), ["content.special_rule"]);
+        texts.special_rule = text();
+        assert_eq!(missing(&texts), [""; 0]);
     }
 
     #[test]

@@ -6,7 +6,10 @@ use gongkai_chassis::{
     fields::Fields,
     identity::Role,
 };
-use gongkai_law::{application::Answer, calendar::Calendar};
+use gongkai_law::{
+    application::{Answer, Ground},
+    calendar::Calendar,
+};
 use uuid::Uuid;
 
 use super::{
@@ -280,8 +283,28 @@ impl Application {
                 ))
             }
             Answer::Excessive => self.may_be_excessive(on),
+            _ if content.grounds.contains(&Ground::ThirdParty) => self.third_party_was_asked(),
             _ => Ok(()),
         }
+    }
+
+    /// Art. 32: a third party is asked in writing before its rights are a reason to withhold. An answer given
+    /// anew rests on what was asked before the first.
+    fn third_party_was_asked(&self) -> Result<()> {
+        let mut opinions = self.process.opinions.iter();
+        let asked = opinions.any(|opinion| opinion.of == ConsultedParty::ThirdParty);
+        if asked || self.replies.due_anew().is_some() {
+            return Ok(());
+        }
+        Err(Error::state_forbids(
+            "withheld for a third party that was not asked (art. 32)",
+            "尚未书面征求第三方的意见（第三十二条）",
+        )
+        .next(
+            "Ask the third party first (AskOpinion), or name another ground.",
+            "请先办理征求第三方意见，或者选择其他不予公开的情形。",
+        )
+        .at("answers"))
     }
 
     /// Reviews the draft.

@@ -89,6 +89,13 @@ impl Application {
             let (en, zh) = ("not dispatched on that day", "当日尚未发出");
             return Err(too_early(en, zh, on.day, sent_on));
         }
+        if let Some(last) = reply
+            .services
+            .last()
+            .filter(|_| proof.delivery == Delivery::SignedFor)
+        {
+            last.sending.way.may_have_served(last.on, on.day)?;
+        }
         Ok(ReplyFact::ReplyDelivered(proof))
     }
 

@@ -1,6 +1,7 @@
 //! What is answered once more, or was closed by mistake.
 
 use super::*;
+use crate::cases::application::registration::Correction;
 
 #[test]
 fn a_mistake_opens_the_case_again_and_an_order_opens_a_duty() {
@@ -64,4 +65,78 @@ fn a_mistake_opens_the_case_again_and_an_order_opens_a_duty() {
     let duties: Vec<_> = duties.iter().map(|duty| duty.kind).collect();
     assert_eq!(duties, [DutyKind::Archive]);
     forbidden(case.act("wang", reopen(Cause::Mistake, None)));
+}
+
+/// Art. 32: who is to disclose anew what a third party may refuse asks him first. The day that was set for
+/// the new answer stays, and so does that of the first.
+#[test]
+fn an_opinion_is_asked_for_a_new_answer_and_nothing_else_is() {
+    let calendar = Calendar::bundled();
+    let mut case = Played::received("2024-03-04");
+    let withheld = [Answer::Withheld(Ground::ThirdParty)];
+    case.draft("zhang", &withheld, &texts()).unwrap();
+    case.review("li", Some(Secrecy::Passed)).unwrap();
+    case.sign("wang").unwrap();
+    case.dispatch(Way::InPerson).unwrap();
+    let due = case.state.current_due_on(calendar);
+    let until = "2024-04-30".parse().unwrap();
+    case.later(1)
+        .act("wang", |state, on| {
+            state.reopen(reopening(Cause::OwnCorrection, Some(until)), on)
+        })
+        .unwrap();
+    let fee = Charged {
+        basis: Basis::ByPage,
+        count: 68,
+    };
+    for refused in [
+        case.act("zhang", |state, on| state.ask_fee(38_000, fee, on)),
+        case.act("wang", |state, on| state.extend(0, words(), on)),
+    ] {
+        let said = format!("{:?}", refused.unwrap_err());
+        assert!(said.contains("正在重新答复"), "{said}");
+    }
+    let of = ConsultedParty::ThirdParty;
+    case.act("zhang", |state, on| state.ask_opinion(of, words(), on))
+        .unwrap();
+    let sent_by = i32::try_from(case.facts.len()).unwrap();
+    assert!(case.state.waits_on(sent_by, LetterKind::ThirdPartyRequest));
+    case.sends(LetterKind::ThirdPartyRequest);
+    let owes = |case: &Played| {
+        let duties = case.state.duties(calendar);
+        duties.iter().any(|duty| duty.kind == DutyKind::OpinionBack)
+    };
+    assert!(owes(&case));
+    assert_eq!(case.state.current_due_on(calendar), due);
+    assert_eq!(case.state.reply_due_on(calendar), Some(until));
+    // What is disclosed waits for it.
+    case.draft("zhang", &[Answer::Granted], &texts()).unwrap();
+    case.review("li", Some(Secrecy::Passed)).unwrap();
+    forbidden(case.sign("wang"));
+    case.act("zhang", |state, on| {
+        state.record_opinion(1, PartyOpinion::Agrees, words(), on)
+    })
+    .unwrap();
+    assert!(!owes(&case));
+    case.sign("wang").unwrap();
+}
+
+/// Who applies is counted as he was when the reply was signed.
+#[test]
+fn the_kind_of_applicant_stands_from_the_signature() {
+    let correct = |case: &Played| {
+        let correction = Correction {
+            applicant_kind: Some(ApplicantKind::Business),
+            ..Correction::default()
+        };
+        let on = On::by(somebody("zhang"), case.today);
+        case.state.correct_registration(correction, &on).map(drop)
+    };
+    let mut case = Played::received("2024-03-04");
+    case.draft("zhang", &[Answer::AlreadyPublic], &texts())
+        .unwrap();
+    case.review("li", None).unwrap();
+    correct(&case).unwrap();
+    case.sign("wang").unwrap();
+    forbidden(correct(&case));
 }

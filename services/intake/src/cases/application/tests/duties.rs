@@ -196,12 +196,39 @@ fn an_extension_whose_notice_left_after_the_day_it_moves_is_late() {
             .act("wang", |state, on| state.extend(0, words(), on))
             .unwrap();
         case.later(days_later).sends(LetterKind::ExtensionNotice);
-        let owed = case.state.owed(Calendar::bundled());
-        late(owed, day("2024-04-10")).len()
+        let owed = late(case.state.owed(Calendar::bundled()), day("2024-04-10"));
+        owed.iter().map(|late| late.kind).collect::<Vec<_>>()
     };
-    // Extended on 19 March; without that the answer was due on 1 April.
-    assert_eq!(flagged(13), 0, "on 1 April");
-    assert_eq!(flagged(14), 1, "on 2 April");
+    // Extended on 19 March; without that the answer was due on 1 April, and so it is if nobody knew.
+    assert_eq!(flagged(13), [], "on 1 April");
+    let late = [DutyKind::SendLetter, DutyKind::Answer];
+    assert_eq!(flagged(14), late, "on 2 April");
+}
+
+/// What was overtaken is neither done nor waited for any more.
+#[test]
+fn a_search_that_did_not_come_back_is_overtaken_by_the_answer() {
+    let mut case = Played::received("2024-03-04");
+    let office = Assignment {
+        office_id: "general".to_owned(),
+        person: None,
+        due_on: day("2024-03-08"),
+    };
+    case.act("zhang", |state, on| {
+        state.assign_search(vec![office], words(), on)
+    })
+    .unwrap();
+    case.later(7)
+        .act("zhang", |state, on| {
+            state.close(Answer::Withdrawn, words(), on)
+        })
+        .unwrap();
+    let late = late_acts(&case, "2024-12-31");
+    assert_eq!(late.len(), 1);
+    assert_eq!(
+        late[0].late_zh(),
+        "检索并提出意见：应于2024年3月8日前完成，未完成，2024年3月11日申请人撤回申请后不再办理"
+    );
 }
 
 /// A search of what is overdue is due at once: it is not refused for want of a day.

@@ -6,7 +6,7 @@ use gongkai_law::{
     letter::LetterKind,
 };
 
-use super::{Played, disclosed_all_the_same, texts, words};
+use super::{Played, disclosed_all_the_same, forbidden, texts, words};
 use crate::{
     cases::{
         application::{
@@ -14,7 +14,7 @@ use crate::{
             process::{ConsultedParty, PartyOpinion},
             reply::Texts,
         },
-        kernel::{Case as _, On},
+        kernel::{Case as _, On, clue::FoundBy},
     },
     paper::letter::{Order, placeholder::faults},
 };
@@ -51,9 +51,14 @@ fn refused() -> Played {
 #[test]
 fn a_refusal_and_the_decision_against_it_are_told() {
     let mut case = refused();
+    assert!(
+        case.state
+            .clues()
+            .contains(&(FoundBy::ConsultedParty, "某公司"))
+    );
     let withheld = Answer::Withheld(Ground::ThirdParty);
     case.draft("zhang", &[withheld], &texts()).unwrap();
-    let order = letters::draft(&case.state).unwrap();
+    let order = letters::draft(&case.state, case.today).unwrap();
     let refusal = "本机关书面征求了第三方的意见，第三方不同意公开";
     assert_eq!(told(&order, "third_party"), refusal);
 
@@ -63,13 +68,21 @@ fn a_refusal_and_the_decision_against_it_are_told() {
         panic!("a reply, and a notice to the third party");
     };
     let decision = told(reply, "third_party");
-    assert!(decision.starts_with(refusal) && decision.ends_with("决定公开：涉及公共安全"));
+    assert!(decision.starts_with(refusal));
+    // What is decided and why are two things.
+    assert!(decision.ends_with("第三十二条的规定，决定公开所涉及的政府信息。理由：涉及公共安全"));
     assert_eq!(told(notice, "reason"), "涉及公共安全");
     assert_eq!(notice.party.you(), "你单位");
 
+    // Nobody was asked: nobody's rights are a ground, all of it or a part.
     let mut asked_nobody = Played::received("2024-03-04");
-    asked_nobody.draft("zhang", &[withheld], &texts()).unwrap();
-    let order = letters::draft(&asked_nobody.state).unwrap();
+    for answers in [&[withheld][..], &[Answer::Granted, withheld]] {
+        forbidden(asked_nobody.draft("zhang", answers, &texts()));
+    }
+    asked_nobody
+        .draft("zhang", &[Answer::Granted], &texts())
+        .unwrap();
+    let order = letters::draft(&asked_nobody.state, asked_nobody.today).unwrap();
     assert_eq!(told(&order, "third_party"), "");
 }
 
@@ -98,11 +111,12 @@ fn what_is_withheld_in_part_rests_on_the_articles_of_its_grounds() {
         Answer::Withheld(Ground::LawForbids),
     ];
     case.draft("zhang", &answers, &texts()).unwrap();
-    let order = letters::draft(&case.state).unwrap();
+    let order = letters::draft(&case.state, case.today).unwrap();
     assert_eq!(
         told(&order, "ground_basis"),
         "《中华人民共和国政府信息公开条例》第十四条、第十六条第二款"
     );
+    assert_eq!(told(&order, "special_rule"), texts().special_rule);
 }
 
 #[test]
@@ -124,7 +138,7 @@ fn what_is_excessive_tells_the_reasons_that_were_asked_for_and_given() {
         case.later(30)
             .draft("zhang", &[Answer::Excessive], &texts())
             .unwrap();
-        letters::draft(&case.state).unwrap()
+        letters::draft(&case.state, case.today).unwrap()
     };
     let order = asked(true);
     assert_eq!(told(&order, "excess"), "当月第四十六件");
@@ -149,7 +163,7 @@ fn another_organ_is_told_with_its_contact_or_that_none_is_known() {
             ..texts()
         };
         case.draft("zhang", &[Answer::OtherOrgan], &said).unwrap();
-        letters::draft(&case.state).unwrap()
+        letters::draft(&case.state, case.today).unwrap()
     };
     let named = organ("某局");
     assert_eq!(

@@ -260,6 +260,9 @@ fn a_reply_is_answered_on_the_day_it_first_left() {
     assert_eq!(case.stage(), Stage::Undelivered);
     case.later(1).dispatch(Way::Notice).unwrap();
     assert_eq!(case.stage(), Stage::Dispatched);
+    forbidden(case.act("zhang", |state, on| {
+        state.deliver(proof(Delivery::SignedFor), on)
+    }));
     case.act("zhang", |state, on| {
         state.deliver(proof(Delivery::Returned), on)
     })
@@ -306,28 +309,28 @@ fn the_letter_of_a_draft_is_that_of_the_signed_reply() {
     let mut read = 0;
     for answer in Answer::ALL {
         let mut case = Played::received("2024-03-04");
-        forbidden(letters::draft(&case.state).map(drop));
+        forbidden(letters::draft(&case.state, case.today).map(drop));
         let answers = match answer {
-            Answer::PartlyGranted => vec![*answer, Answer::Withheld(Ground::ThirdParty)],
+            Answer::PartlyGranted => vec![*answer, Answer::Withheld(Ground::EnforcementFile)],
             _ => vec![*answer],
         };
         // Those without a reply, and those that other acts come before.
         if case.draft("zhang", &answers, &texts()).is_err() {
             continue;
         }
-        let draft = letters::draft(&case.state).unwrap();
+        let draft = letters::draft(&case.state, case.today).unwrap();
         case.review("li", Some(Secrecy::Passed)).unwrap();
-        assert_eq!(letters::draft(&case.state).unwrap(), draft);
+        assert_eq!(letters::draft(&case.state, case.today).unwrap(), draft);
         case.sign("wang").unwrap();
         let signed = case.facts.last().unwrap();
         assert_eq!(
             case.state.letters(signed, Calendar::bundled()).first(),
             Some(&draft)
         );
-        forbidden(letters::draft(&case.state).map(drop));
+        forbidden(letters::draft(&case.state, case.today).map(drop));
         read += 1;
     }
-    assert_eq!(read, Answer::ALL.len() - 5);
+    assert_eq!(read, Answer::ALL.len() - 6);
 }
 
 #[test]
@@ -421,6 +424,7 @@ fn excessive_needs_reasons_that_were_asked_for() {
         state.delay(set("2024-06-28"), words(), on)
     })
     .unwrap();
+    case.sends(LetterKind::DelayedPeriodNotice);
     assert_eq!(
         case.state.current_due_on(Calendar::bundled()),
         Some(set("2024-06-28"))

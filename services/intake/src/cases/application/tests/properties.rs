@@ -74,7 +74,7 @@ fn attempt(case: &mut Played, act: u8, who: usize, choice: u8) -> Result<()> {
         9 => case.act(actor, |state, on| state.delay(ahead, words(), on)),
         10..=13 => {
             let answers = if odd {
-                vec![Answer::Granted, Answer::Withheld(Ground::ThirdParty)]
+                vec![Answer::Granted, Answer::Withheld(Ground::EnforcementFile)]
             } else {
                 vec![answer]
             };

@@ -94,3 +94,21 @@ fn a_step_that_is_not_next_is_told_with_the_one_that_is() {
     let (_, _, said) = told(case.sign("wang"));
     assert_eq!(said, "不能办理：待审核。下一步是审核。");
 }
+
+/// What was never asked for has not lapsed and has no number: that nobody asked is what is told.
+#[test]
+fn what_nobody_asked_for_is_told_as_such() {
+    let mut case = Played::received("2024-03-04");
+    let (_, _, said) = told(case.act("wang", |state: &Application, on: &On<'_>| {
+        state.close(Answer::NotCorrected, words(), on)
+    }));
+    assert!(
+        said.contains("尚未要求申请人补正") && !said.contains("期限"),
+        "{said}"
+    );
+    let (reason, _, said) = told(case.act("zhang", |state, on| {
+        state.record_opinion(1, PartyOpinion::Agrees, words(), on)
+    }));
+    assert_eq!(reason, Reason::StateForbids);
+    assert!(said.contains("尚未征求意见"), "{said}");
+}

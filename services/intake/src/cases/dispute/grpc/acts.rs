@@ -123,12 +123,17 @@ impl Reads<Dispute> for proto::RecordDecisionRequest {
         let ruling: Option<DisputeRuling> = fields.code("ruling", self.ruling);
         let decided_on = fields.date("decided_on", &self.decided_on, None);
         let number = fields.line("decision_number", &self.decision_number, 0, 100);
+        // Only the court of the first instance was registered with the dispute.
+        let elsewhere = matches!(instance, Some(Instance::Second | Instance::Retrial));
+        let least = usize::from(elsewhere);
+        let court_name = fields.line("court_name", &self.court_name, least, 200);
         let order = self.order.as_ref().map(|entry| order(fields, entry));
         let decision = Entered {
             instance: instance?,
             ruling: ruling?,
             decided_on,
             number,
+            court_name,
             order: order.flatten(),
         };
         Some(Command::RecordDecision(decision))

@@ -142,6 +142,7 @@ fn decision(cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Command> {
         decided_on: decided_on?,
         // The sheet has the number of the case alone.
         number: String::new(),
+        court_name: String::new(),
         order: within.map(|within| Ordered {
             within,
             on_application: false,

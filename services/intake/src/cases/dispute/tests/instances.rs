@@ -3,6 +3,7 @@
 use gongkai_law::case::CaseStage;
 
 use super::*;
+use crate::cases::kernel::duty::Owed;
 
 /// What is owed in each instance: before it decides, after it ordered something, and while the suit goes on.
 #[test]
@@ -68,6 +69,11 @@ fn the_reply_and_the_order_are_owed_in_every_instance() {
             vec![]
         };
         assert_eq!(owed(&state), comply, "{kind}");
+        // It was decided without the reply, which nobody files any more.
+        let replies = state.owed(Calendar::bundled());
+        let (done, overtaken) = (replies[0].done_on, replies[0].overtaken);
+        let overtaken = overtaken.map(|overtaken| overtaken.on);
+        assert_eq!((done, overtaken), (None, Some(day("2024-03-22"))), "{kind}");
     }
 
     // Who appeals; the defence in second instance, from the copy of 2024-04-03, and whether it may be filed.
@@ -106,9 +112,12 @@ fn the_reply_and_the_order_are_owed_in_every_instance() {
         assert_eq!(owed(&silent), owes("comply", "2024-06-18"), "{appellant}");
         let late = silent.owed(Calendar::bundled());
         let late = late.iter().filter(|owed| owed.kind == DutyKind::Defence);
-        let late: Vec<_> = late.map(|owed| (owed.part, owed.done_on)).collect();
-        let first = (1, Some(day("2024-02-19")));
-        let second = (2, Some(day("2024-06-03")));
+        let overtaken = |owed: &Owed| owed.overtaken.map(|overtaken| overtaken.on);
+        let late: Vec<_> = late
+            .map(|owed| (owed.part, owed.done_on, overtaken(owed)))
+            .collect();
+        let first = (1, Some(day("2024-02-19")), None);
+        let second = (2, None, Some(day("2024-06-03")));
         let both = if reply.is_empty() {
             vec![first]
         } else {

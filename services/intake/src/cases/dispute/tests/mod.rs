@@ -69,6 +69,7 @@ fn entered(instance: Instance, ruling: DisputeRuling, decided_on: &str) -> Enter
         ruling,
         decided_on: day(decided_on),
         number: String::new(),
+        court_name: String::new(),
         order: None,
     }
 }

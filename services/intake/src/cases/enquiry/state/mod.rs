@@ -372,9 +372,9 @@ impl Case for Enquiry {
         let whole = Owed::new(DutyKind::Close, self.due(calendar).date, ended);
         let tasks = self.tasks.iter().map(Task::owed);
         // Who pointed to petitions or closed it, waits for no task any more.
-        let tasks = tasks.map(|task| Owed {
-            done_on: task.done_on.or(ended),
-            ..task
+        let tasks = tasks.map(|task| match self.ended {
+            Some((day, end)) => task.overtaken(Some(day), end.zh()),
+            None => task,
         });
         tasks.chain([whole]).collect()
     }
@@ -412,6 +412,7 @@ impl Case for Enquiry {
         vec![
             (FoundBy::Name, self.who()),
             (FoundBy::Contact, &self.registered.contact),
+            (FoundBy::OutsideNumber, &self.registered.hotline_slip_number),
         ]
     }
 

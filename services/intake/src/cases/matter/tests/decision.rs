@@ -4,7 +4,11 @@ use uuid::Uuid;
 
 use super::*;
 use crate::{
-    cases::kernel::{act::Tell as _, clocks::Clock},
+    cases::kernel::{
+        act::Tell as _,
+        clocks::Clock,
+        duty::{Owed, late},
+    },
     paper::letter::{Way, Went},
     time::calendar::Calendars,
 };
@@ -267,4 +271,26 @@ fn of_a_case_that_was_not_accepted_no_moved_day_is_told() {
     let told = Told::received("2024-03-04", terms(MatterKind::Permit));
     assert!(moved(&told).is_none());
     assert!(moved(&told.accepted("2024-03-05")).is_some());
+}
+
+/// What was not done is not done by the end of its case, and is not owed for ever either.
+#[test]
+fn what_the_end_of_a_case_overtakes_is_not_done() {
+    let owed = |told: &Told, kind| {
+        let late = late(told.case.owed(cal()), day("2024-12-31"));
+        let found = late.iter().find(|owed| owed.kind == kind);
+        found.map(Owed::late_zh)
+    };
+    let told = Told::received("2024-02-02", terms(MatterKind::Permit));
+    let accepted = Happened::Accepted { by_silence: true };
+    let told = told.then("2024-02-02", accepted);
+    assert_eq!(
+        owed(&told, DutyKind::CheckCompleteness).unwrap(),
+        "审查申请材料：应于2024年2月8日前完成，未完成，2024年2月9日依法视为受理后不再办理"
+    );
+    let told = told.then("2024-04-01", Happened::Terminated { reason: words() });
+    assert_eq!(
+        owed(&told, DutyKind::Decide).unwrap(),
+        "作出决定：应于2024年3月6日前完成，未完成，2024年4月1日终止办理后不再办理"
+    );
 }

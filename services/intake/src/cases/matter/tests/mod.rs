@@ -16,6 +16,7 @@ use super::{
 };
 use crate::cases::kernel::testing::somebody;
 use crate::cases::kernel::{Case as _, On, Recorded, duty::DutyKind, private::Private};
+use crate::paper::letter::placeholder::faults;
 
 mod decision;
 mod properties;
@@ -177,6 +178,20 @@ fn ruling(decision: MatterDecision, valid_until: Option<NaiveDate>) -> Ruling {
 fn granted(case: &MatterCase, on: &On<'_>) -> bool {
     case.take_decision(ruling(MatterDecision::Granted, None), on)
         .is_ok()
+}
+
+/// Nobody decided on it: the applicant is told that it ended, and why. A withdrawal is his own.
+#[test]
+fn who_applied_is_told_that_the_bureau_ended_it_and_why() {
+    let received = || Told::received("2024-02-02", terms(MatterKind::Permit));
+    let on = On::test("2024-02-05");
+    let ended = received().case.terminate("已停产".into(), &on).unwrap();
+    let order = received().then("2024-02-05", ended).letter().unwrap();
+    assert_eq!(order.kind, LetterKind::MatterTermination);
+    assert!(order.values.contains(&("reason", "已停产".to_owned())));
+    assert_eq!(faults(&order), (Vec::new(), Vec::new()));
+    let withdrawn = received().case.withdraw(words(), &on).unwrap();
+    assert!(received().then("2024-02-05", withdrawn).letter().is_none());
 }
 
 /// 行政许可法 art. 32: five working days, over a Sunday that is worked before the spring festival.

@@ -42,15 +42,19 @@ pub fn matter_kind(order: &Order) -> Option<&str> {
     named.map(|(_, value)| value.as_str())
 }
 
-/// Title and basis of a letter, by the kind of matter it is about, if it is about any. The basis is written
+/// Title and basis of a letter of a day, by the kind of matter it is about, if it is about any. The basis is written
 /// as a sentence can name it: a document by its name, not its number alone. It is empty where no law speaks.
-pub fn called(kind: LetterKind, matter: Option<&str>) -> [(&'static str, String); 2] {
+pub fn called(
+    kind: LetterKind,
+    matter: Option<&str>,
+    day: NaiveDate,
+) -> [(&'static str, String); 2] {
     let matter = MatterKind::ALL
         .iter()
         .find(|known| Some(known.zh()) == matter);
     let (title, basis) = match matter {
-        Some(matter) => (kind.title_for(*matter), kind.basis_for(*matter)),
-        None => (kind.zh(), kind.basis()),
+        Some(matter) => (kind.title_for(*matter), kind.basis_for(*matter, day)),
+        None => (kind.zh(), kind.basis(day)),
     };
     let basis = basis.unwrap_or_default().replace(
         "、国办函〔2020〕109号",
@@ -82,7 +86,7 @@ impl Places {
         if opens(kind).is_some() {
             must.push("query_code");
         }
-        if kind.basis().is_some() {
+        if kind.law().is_some() {
             must.push("basis");
         }
         // Whether a letter names a remedy does not depend on the day.
@@ -94,8 +98,8 @@ impl Places {
             LetterKind::Acceptance => vec![DEEMED_ON],
             LetterKind::Reply(
                 Answer::Granted | Answer::PartlyGranted | Answer::Withheld(Ground::ThirdParty),
-            ) => vec![ANEW, THIRD_PARTY],
-            LetterKind::Reply(answer) if answer.is_given() => vec![ANEW],
+            ) => vec![ANEW, FILES, THIRD_PARTY],
+            LetterKind::Reply(answer) if answer.is_given() => vec![ANEW, FILES],
             _ => Vec::new(),
         };
         Self {
@@ -177,7 +181,7 @@ fn of_order(kind: LetterKind) -> (&'static [&'static str], &'static [&'static st
         Kind::RectificationForwarding => {
             (&["received_on", "wanted", "responsible_organ"], &["reason"])
         }
-        Kind::NotNeeded | Kind::RefusalToAccept => {
+        Kind::NotNeeded | Kind::RefusalToAccept | Kind::MatterTermination => {
             (&["matter_name", MATTER_KIND, "received_on", "reason"], &[])
         }
         Kind::NotCompetent => (
@@ -239,7 +243,7 @@ fn of_reply(answer: Answer) -> (&'static [&'static str], &'static [&'static str]
         Answer::Granted => (usual, &["form_wanted", "corrected_on"]),
         Answer::PartlyGranted => (
             &["received_on", "wanted", "ground_basis"],
-            &["form_wanted", "corrected_on"],
+            &["form_wanted", "corrected_on", "special_rule"],
         ),
         Answer::Excessive => (usual, &["corrected_on", "excess", "reasons_given"]),
         // Nothing is lost if it is not said: the applicant knows what he did.
@@ -268,7 +272,11 @@ pub fn faults(order: &Order) -> (Vec<&'static str>, Vec<&'static str>) {
             .filter(|name| !of_the_house(name) && !given(name))
             .collect(),
         names
-            .filter(|name| of_the_house(name) || !places.has(name))
+            .filter(|name| {
+                // A complaint rests on one of two articles, which its ground tells.
+                let told = *name == "basis" && order.kind == LetterKind::ComplaintReply;
+                !told && (of_the_house(name) || !places.has(name))
+            })
             .collect(),
     )
 }
@@ -282,6 +290,9 @@ pub fn of_the_house(name: &str) -> bool {
 pub const DEEMED_ON: &str = "deemed_on";
 /// The place that turns a reply into one that replaces an earlier one.
 pub const ANEW: &str = "anew";
+/// The place of the names of the files that go with a reply, a line each: they stand below its text, and a
+/// template has nothing to say of them.
+pub const FILES: &str = "files";
 /// The place that tells that a third party refused (art. 32).
 pub const THIRD_PARTY: &str = "third_party";
 
@@ -335,6 +346,10 @@ fn sample(kind: LetterKind, place: &Placeholder) -> &'static str {
         (LetterKind::Reply(Answer::FeeNotPaid), Some(Need::LapsedNotice)) => {
             "2024年3月4日，本机关发出《政府信息公开信息处理费收费通知书》（某应急公开〔2024〕6号）"
         }
+        (
+            LetterKind::Reply(Answer::PartlyGranted | Answer::Withheld(Ground::LawForbids)),
+            Some(Need::SpecialRule),
+        ) => "《中华人民共和国统计法》第二十五条",
         (LetterKind::Reply(Answer::StateArchive), Some(Need::SpecialRule)) => {
             "《中华人民共和国档案法》第二十八条"
         }

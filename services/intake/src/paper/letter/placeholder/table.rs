@@ -1,6 +1,6 @@
 //! The places that there are, each with its Chinese word and an example.
 
-use super::{ANEW, DEEMED_ON, THIRD_PARTY};
+use super::{ANEW, DEEMED_ON, FILES, THIRD_PARTY};
 
 /// A place for a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -156,6 +156,7 @@ pub const OF_ORDERS: &[Placeholder] = &[
          根据某某市某某区人民政府2024年3月12日作出的某政复决〔2024〕7号《行政复议决定书》，\
          上述答复予以撤销，本机关现重新答复",
     ),
+    place(FILES, "附件名称", "2023年度行政处罚决定书"),
     place("promised_due_on", "承诺办结日期", "2024年3月22日"),
     place("procedure", "特别程序", "专家评审"),
     place("begins_on", "开始日期", "2024年3月11日"),

@@ -61,6 +61,7 @@ built_in! {
     "matter_extension"
     "decision_granted"
     "decision_refused"
+    "matter_termination"
     "enquiry_reply"
     "petition_pointer"
     "enquiry_withdrawal"

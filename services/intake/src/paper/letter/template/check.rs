@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use gongkai_document::Paragraph;
 use gongkai_law::{letter::LetterKind, permit::MatterKind};
 
@@ -10,7 +11,7 @@ use super::{
     language::forbidden,
     render::{Content, Values, fault, language, render},
 };
-use crate::paper::letter::placeholder::{MATTER_KIND, Places, called, find, sample_order};
+use crate::paper::letter::placeholder::{FILES, MATTER_KIND, Places, called, find, sample_order};
 
 /// All that is wrong with a template of this kind; nothing for a good one. `house` are values for
 /// the places the letter room fills.
@@ -31,7 +32,9 @@ pub fn check(kind: LetterKind, template: &str, house: &Values) -> Vec<Fault> {
         .filter(|name| !places.has(name))
         .map(|name| unknown(template, name))
         .collect();
+    // What files go along is said below the letter by itself.
     let owed = places.must.iter().chain(&places.rare);
+    let owed = owed.filter(|name| **name != FILES);
     let absent = owed.filter(|name| !used.contains(**name));
     faults.extend(absent.map(|name| not_printed(name)));
     if faults.is_empty() {
@@ -77,7 +80,7 @@ fn samples(kind: LetterKind, places: &Places, house: &Values) -> Vec<Values> {
             for matter in MatterKind::ALL.iter().map(|matter| matter.zh()) {
                 let mut values = values.clone();
                 values.insert(MATTER_KIND.to_owned(), matter.to_owned());
-                let called = called(kind, Some(matter)).into_iter();
+                let called = called(kind, Some(matter), NaiveDate::MAX).into_iter();
                 values.extend(called.map(|(name, value)| (name.to_owned(), value)));
                 samples.push(values);
             }
@@ -115,6 +118,10 @@ fn text(content: &Content) -> String {
                 }
             }
         }
+        text.push('\n');
+    }
+    for name in &content.attachments {
+        text.push_str(name);
         text.push('\n');
     }
     text

@@ -8,6 +8,7 @@ use minijinja::{
 };
 
 use super::{Fault, language::forbidden};
+use crate::paper::letter::placeholder::FILES;
 
 /// Values by the names of their places.
 pub type Values = BTreeMap<String, String>;
@@ -179,7 +180,15 @@ pub fn render(template: &str, values: &Values) -> Result<Content, Vec<Fault>> {
     compiled
         .render_captured_to(&clean, &mut text)
         .map_err(|error| vec![fault(&error)])?;
-    parts(&String::from_utf8_lossy(&text.0))
+    let mut content = parts(&String::from_utf8_lossy(&text.0))?;
+    // The files that go with a letter are named below it, whatever its template says.
+    let files = clean.get(FILES).map(String::as_str).unwrap_or_default();
+    for file in files.lines().map(plain) {
+        if !content.attachments.contains(&file) {
+            content.attachments.push(file);
+        }
+    }
+    Ok(content)
 }
 
 /// A text that does not grow beyond the longest letter.

@@ -39,7 +39,7 @@ impl Application {
             owe(&mut duties, "re_review", 1, self.re_review);
         }
         if !answered {
-            if !self.touched && self.fee.is_none() {
+            if !self.touched {
                 owe(
                     &mut duties,
                     "ask_correction",
@@ -50,6 +50,12 @@ impl Application {
             self.owe_what_is_waited_for(&mut duties, days);
         }
         if self.anew.is_some() || !answered {
+            for (part, opinion) in (1..).zip(&self.opinions) {
+                if opinion.said.is_none() {
+                    let back = self.letters[opinion.letter].period_end(days, FOR_OPINION);
+                    owe(&mut duties, "opinion_back", part, back);
+                }
+            }
             for (part, (limit, out)) in (1..).zip(&self.searches) {
                 if *out {
                     owe(&mut duties, "search", part, Some(*limit));
@@ -65,12 +71,6 @@ impl Application {
     }
 
     fn owe_what_is_waited_for(&self, duties: &mut Duties, days: &Days) {
-        for (part, opinion) in (1..).zip(&self.opinions) {
-            if opinion.said.is_none() {
-                let back = self.letters[opinion.letter].period_end(days, FOR_OPINION);
-                owe(duties, "opinion_back", part, back);
-            }
-        }
         let ends = [(self.correction, TO_CORRECT), (self.fee, TO_PAY)];
         let ends = ends.into_iter().filter_map(|(asked, period)| {
             let asked = asked.filter(|asked: &Asked| asked.received.is_none())?;
@@ -87,18 +87,24 @@ impl Application {
         let waits = |asked: Option<Asked>| {
             asked.is_some_and(|asked| asked.letter == index && asked.received.is_none())
         };
+        let mut opinions = self.opinions.iter();
+        // The applicant is told of a request by the letter after it.
+        let opinion = opinions.find(|opinion| {
+            opinion.letter == index || {
+                letter.kind == "THIRD_PARTY_NOTICE" && opinion.letter + 1 == index
+            }
+        });
+        let outstanding = opinion.is_some_and(|opinion| opinion.said.is_none());
         match &*letter.kind {
             "DISCLOSURE_NOTICE" => true,
             _ if letter.is_answer() => false,
             _ if letter.closes_without_answer() => answered,
-            _ if answered => false,
+            _ if opinion.is_some() && self.anew.is_some() => outstanding,
+            _ if answered || self.withdrawn.contains(&index) => false,
             "ACKNOWLEDGEMENT" => self.channel.is_acknowledged_by_letter(),
             _ if letter.begins_period() => {
-                let mut opinions = self.opinions.iter();
-                [self.correction, self.fee, self.reasons]
-                    .into_iter()
-                    .any(waits)
-                    || opinions.any(|opinion| opinion.letter == index && opinion.said.is_none())
+                let asked = [self.correction, self.fee, self.reasons];
+                outstanding || asked.into_iter().any(waits)
             }
             _ => true,
         }

@@ -50,6 +50,7 @@ impl Application {
             self.allowed_to_close(&mut allowed, days, today, role);
         }
         if self.is_open() || self.anew.is_some() {
+            self.allowed_of_opinions(&mut allowed);
             self.allowed_of_searches(&mut allowed);
             self.allowed_before_it_leaves(&mut allowed, days, today, role);
         }
@@ -70,14 +71,28 @@ impl Application {
         }
     }
 
-    /// A notice is not sent for what is not waited for any more, for the case has ended.
+    /// A notice is not sent for what was taken back, or is not waited for any more, for the case has ended:
+    /// opinions are waited for while it is answered anew, too.
     fn lets_leave(&self, part: u32, day: NaiveDate) -> bool {
-        let ended = self.removed.or(self.answers.first().map(|(_, day)| *day));
+        let index = usize::try_from(part).unwrap() - 1;
+        if self.withdrawn.contains(&index) {
+            return false;
+        }
+        let answered = self.answers.first().map(|(_, day)| *day);
+        let ended = self.removed.or(answered);
+        let is_open_on = |ended: Option<NaiveDate>| ended.is_none_or(|ended| day <= ended);
         let of_applicant = [self.correction, self.fee, self.reasons];
-        let of_applicant = of_applicant.into_iter().flatten().map(|asked| asked.letter);
-        let mut notices = of_applicant.chain(self.opinions.iter().map(|asked| asked.letter));
-        let is_it = |notice| u32::try_from(notice).unwrap() + 1 == part;
-        ended.is_none_or(|ended| day <= ended) || !notices.any(is_it)
+        let mut of_applicant = of_applicant.into_iter().flatten();
+        if of_applicant.any(|asked| asked.letter == index) {
+            return is_open_on(ended);
+        }
+        let of_opinion = self.opinions.iter().any(|asked| asked.letter == index);
+        let ended = if self.anew.is_some() {
+            self.removed
+        } else {
+            ended
+        };
+        !of_opinion || is_open_on(ended)
     }
 
     fn allowed_of_registration(&self, allowed: &mut Allowed) {
@@ -110,32 +125,16 @@ impl Application {
         let in_time = due.is_some_and(|due| today <= due);
         let extends = !waits && self.extension == Extension::None && in_time;
         allowed.add_if(extends, "ExtendDeadline");
-        let in_force = match self.extension {
-            Extension::OfPeriod => self.delayed.is_none(),
-            Extension::OfDelay => true,
-            Extension::None | Extension::Past => false,
-        };
-        allowed.add_if(in_force, "WithdrawExtension");
-        allowed.add_if(!waits, "AskOpinion");
-        for (part, opinion) in (1..).zip(&self.opinions) {
-            match opinion.said {
-                Some(_) => allowed.add("WithdrawOpinion", part),
-                // Nobody answers a letter that has not left.
-                None if self.letters[opinion.letter].left_on().is_some() => {
-                    allowed.add("RecordOpinion", part);
-                }
-                None => {}
-            }
-        }
+        allowed.add_if(self.extension == Extension::InForce, "WithdrawExtension");
         let fees = NaiveDate::from_ymd_opt(2021, 1, 1).unwrap();
-        let asks = !waits && self.fee.is_none() && today >= fees;
+        let late = due.is_some_and(|due| today > due);
+        let asks = !waits && self.fee.is_none() && today >= fees && !late;
         allowed.add_if(asks, "AskFee");
         allowed.add_if(Self::is_waited_for(self.fee), "WithdrawFee");
         allowed.add_if(Self::is_waited_for(self.fee), "RecordFee");
         allowed.add_if(self.reasons.is_none(), "AskReasons");
         allowed.add_if(Self::is_waited_for(self.reasons), "ReceiveReasons");
         let given = self.reasons.is_some_and(|asked| asked.received.is_some());
-        let late = due.is_some_and(|due| today > due);
         let delays = given && !self.was_delayed && !waits && !late;
         allowed.add_if(delays, "SetDelayedPeriod");
     }
@@ -153,6 +152,22 @@ impl Application {
             let end = asked.and_then(|asked| self.letters[asked.letter].period_end(days, period));
             if role == "leader" && end.is_some_and(|end| today > end) {
                 allowed.add(&format!("CloseApplication/ANSWER_{way}"), 0);
+            }
+        }
+    }
+
+    /// Opinions are asked for and come in for a new answer, too, which waits for the applicant no more.
+    fn allowed_of_opinions(&self, allowed: &mut Allowed) {
+        let waits = Self::is_waited_for(self.correction) || Self::is_waited_for(self.fee);
+        allowed.add_if(self.anew.is_some() || !waits, "AskOpinion");
+        for (part, opinion) in (1..).zip(&self.opinions) {
+            match opinion.said {
+                Some(_) => allowed.add("WithdrawOpinion", part),
+                // Nobody answers a letter that has not left.
+                None if self.letters[opinion.letter].left_on().is_some() => {
+                    allowed.add("RecordOpinion", part);
+                }
+                None => {}
             }
         }
     }
@@ -212,7 +227,8 @@ impl Application {
     }
 
     /// Whether what happened bears that answer: still unclear only after a correction (art. 30), an excess only
-    /// where reasons were asked for and given, or not given in their period, and no delay granted (art. 35).
+    /// where reasons were asked for and given, or not given in their period, and no delay granted (art. 35). A
+    /// third party is asked before its rights are a reason (art. 32): a new answer rests on what was asked before.
     fn bears(&self, answer: &str, days: &Days, today: NaiveDate) -> bool {
         match answer {
             "ANSWER_STILL_UNCLEAR" => self
@@ -223,6 +239,9 @@ impl Application {
                 let judged = asked.received.is_some() || end.is_some_and(|end| today > end);
                 judged && !self.was_delayed
             }),
+            "ANSWER_WITHHELD_THIRD_PARTY" => {
+                self.anew.is_some() || self.opinions.iter().any(|asked| asked.of_third_party)
+            }
             _ => true,
         }
     }

@@ -3,14 +3,13 @@
 mod channel;
 mod duties;
 mod may;
+mod period;
 mod reply;
 
 use chrono::{Months, NaiveDate};
-use serde_json::Value;
 
-use super::{
-    Allowed, Days, Done, Duties, Letter, ON_ITS_WAY, Reading, Span, Stands, answer_limit, counted,
-};
+use super::{Allowed, Days, Done, Duties, Letter, ON_ITS_WAY, Reading, Stands, answer_limit};
+use period::Moved;
 
 pub use channel::Channel;
 
@@ -31,9 +30,8 @@ const CONFIRMS_ITSELF: u32 = 2;
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Extension {
     None,
-    OfPeriod,
-    OfDelay,
-    /// A new full period began since.
+    InForce,
+    /// A new full period, or a delayed one, came since.
     Past,
 }
 
@@ -52,13 +50,6 @@ struct Opinion {
     said: Option<NaiveDate>,
 }
 
-/// A delayed period (art. 35): the day, what was added since, and the letter that told it.
-struct Delay {
-    set: NaiveDate,
-    added: u32,
-    letter: usize,
-}
-
 /// An application.
 #[expect(
     clippy::struct_excessive_bools,
@@ -75,17 +66,17 @@ pub struct Application {
     unreachable: bool,
     proposed: bool,
     letters: Vec<Letter>,
-    begins: NaiveDate,
-    limit: u32,
-    extended_by: u32,
+    /// What may move the day its answer is due.
+    moves: Vec<Moved>,
     extension: Extension,
-    delayed: Option<Delay>,
     was_delayed: bool,
+    /// The letters of what was taken back.
+    withdrawn: Vec<usize>,
     opinions: Vec<Opinion>,
     correction: Option<Asked>,
     fee: Option<Asked>,
     reasons: Option<Asked>,
-    /// Something but a fee was done on it.
+    /// Something was done on it.
     touched: bool,
     /// When what is withheld is examined again.
     re_review: Option<NaiveDate>,
@@ -120,12 +111,10 @@ impl Application {
             unreachable: false,
             proposed: false,
             letters: Vec::new(),
-            begins: day,
-            limit: 0,
-            extended_by: 0,
+            moves: Vec::new(),
             extension: Extension::None,
-            delayed: None,
             was_delayed: false,
+            withdrawn: Vec::new(),
             opinions: Vec::new(),
             correction: None,
             fee: None,
@@ -161,14 +150,11 @@ impl Application {
     /// Received on a day; that is acknowledged on another one.
     fn receive(&mut self, day: NaiveDate, acknowledged: NaiveDate) {
         self.received = Some(day);
-        self.restart(day);
         self.issue("ACKNOWLEDGEMENT", acknowledged);
     }
 
-    fn restart(&mut self, day: NaiveDate) {
-        self.begins = day;
-        self.limit = answer_limit(day);
-        self.delayed = None;
+    /// Another period or day came, which an extension is no part of.
+    fn outlive_extension(&mut self) {
         if self.extension != Extension::None {
             self.extension = Extension::Past;
         }
@@ -194,22 +180,14 @@ impl Application {
         asked.is_some_and(|asked| asked.received.is_none())
     }
 
-    /// The days that do not count: from each letter's leaving until what it asks for is in, of an opinion
-    /// until its period has ended at the latest. Only of letters after that of this place.
-    fn pauses(&self, days: &Days, after: Option<usize>) -> Vec<Span> {
-        let asked = self.correction.into_iter().chain(self.fee);
-        let asked = asked.map(|asked| (asked.letter, asked.received));
-        let opinions = self.opinions.iter().map(|opinion| {
-            let silent = self.letters[opinion.letter].period_end(days, FOR_OPINION);
-            let both = opinion.said.into_iter().chain(silent);
-            (opinion.letter, both.min())
-        });
-        asked
-            .chain(opinions)
-            .filter(|(letter, _)| after.is_none_or(|after| *letter > after))
-            .filter_map(|(letter, to)| Some((self.letters[letter].left_on()?, to)))
-            .filter(|(from, to)| to.is_none_or(|to| *from <= to))
-            .collect()
+    /// Tells that something was taken back, and of which letter: nobody is told of it who does not know that
+    /// letter, for it did not leave, and it was not told online.
+    fn take_back(&mut self, letter: usize, kind: &str, day: NaiveDate) {
+        self.withdrawn.push(letter);
+        let known = self.letters[letter].left_on().is_some() || self.channel == Channel::Internet;
+        if known {
+            self.issue(kind, day);
+        }
     }
 
     fn end(&mut self, answer: &str, day: NaiveDate, days: &Days) {
@@ -243,22 +221,29 @@ impl Application {
         let text = |field: &str| done.fields[field].as_str().unwrap_or_default();
         let receive = |asked: &mut Option<Asked>| asked.as_mut().unwrap().received = Some(day);
         match done.rpc {
-            "AskCorrection" => self.correction = Some(self.ask("CORRECTION_NOTICE", day)),
-            "AskFee" => self.fee = Some(self.ask("FEE_NOTICE", day)),
+            "AskCorrection" => {
+                self.correction = Some(self.ask("CORRECTION_NOTICE", day));
+                self.moves.push(Moved::Correction);
+            }
+            "AskFee" => {
+                self.fee = Some(self.ask("FEE_NOTICE", day));
+                self.moves.push(Moved::Fee);
+            }
             "AskReasons" => self.reasons = Some(self.ask("REASONS_NOTICE", day)),
             "ReceiveReasons" => receive(&mut self.reasons),
             "ReceiveCorrection" => {
                 receive(&mut self.correction);
-                self.restart(day);
+                self.outlive_extension();
             }
             "RecordFee" => {
                 receive(&mut self.fee);
-                self.restart(day);
+                self.outlive_extension();
             }
             "WithdrawFee" => {
                 // As if it had never been asked for.
-                self.fee = None;
-                self.issue("FEE_WITHDRAWAL", day);
+                self.moves.retain(|moved| *moved != Moved::Fee);
+                let fee = self.fee.take().unwrap();
+                self.take_back(fee.letter, "FEE_WITHDRAWAL", day);
             }
             "AskOpinion" => {
                 let of_third_party = text("of") == "CONSULTED_PARTY_THIRD_PARTY";
@@ -269,6 +254,10 @@ impl Application {
                 } else {
                     self.issue("CO_MAKER_REQUEST", day)
                 };
+                // A new answer has a day of its own.
+                if self.anew.is_none() {
+                    self.moves.push(Moved::Opinion(self.opinions.len()));
+                }
                 self.opinions.push(Opinion {
                     letter,
                     of_third_party,
@@ -290,34 +279,39 @@ impl Application {
     }
 
     /// An act on its period; whether it was one.
-    fn move_period(&mut self, rpc: &str, day: NaiveDate, chosen: &Value) -> bool {
-        match rpc {
+    fn move_period(&mut self, done: &Done<'_>, days: &Days) -> bool {
+        let day = done.day;
+        match done.rpc {
             "ExtendDeadline" => {
-                self.extended_by = answer_limit(self.begins);
-                self.extension = if let Some(delay) = &mut self.delayed {
-                    delay.added += self.extended_by;
-                    Extension::OfDelay
-                } else {
-                    self.limit += self.extended_by;
-                    Extension::OfPeriod
+                let period = self.period(days, &self.moves).unwrap();
+                let extension = Moved::Extension {
+                    by: answer_limit(period.begins),
+                    letter: self.issue("EXTENSION_NOTICE", day),
+                    withdrawn: false,
                 };
-                self.issue("EXTENSION_NOTICE", day);
+                self.moves.push(extension);
+                self.extension = Extension::InForce;
             }
             "WithdrawExtension" => {
-                match (self.extension, &mut self.delayed) {
-                    (Extension::OfPeriod, None) => self.limit -= self.extended_by,
-                    (Extension::OfDelay, Some(delay)) => delay.added -= self.extended_by,
-                    _ => {}
-                }
+                let mut moves = self.moves.iter_mut().rev();
+                let last = moves.find_map(|moved| match moved {
+                    Moved::Extension {
+                        letter, withdrawn, ..
+                    } => Some((*letter, withdrawn)),
+                    _ => None,
+                });
+                let (letter, withdrawn) = last.unwrap();
+                *withdrawn = true;
                 self.extension = Extension::None;
-                self.issue("EXTENSION_WITHDRAWAL", day);
+                self.take_back(letter, "EXTENSION_WITHDRAWAL", day);
             }
             "SetDelayedPeriod" => {
-                self.delayed = Some(Delay {
-                    set: chosen["due_on"].as_str().unwrap().parse().unwrap(),
-                    added: 0,
+                let delay = Moved::Delay {
+                    to: done.fields["due_on"].as_str().unwrap().parse().unwrap(),
                     letter: self.issue("DELAYED_PERIOD_NOTICE", day),
-                });
+                };
+                self.moves.push(delay);
+                self.outlive_extension();
                 self.was_delayed = true;
             }
             _ => return false,
@@ -332,6 +326,7 @@ impl Reading for Application {
         let index = usize::try_from(done.part.max(1)).unwrap() - 1;
         let touches = [
             "AskCorrection",
+            "AskFee",
             "AskOpinion",
             "AskReasons",
             "ExtendDeadline",
@@ -347,7 +342,7 @@ impl Reading for Application {
             _ => {
                 let known = self.register(rpc, day)
                     || self.ask_or_receive(done)
-                    || self.move_period(rpc, day, done.fields)
+                    || self.move_period(done, days)
                     || self.reply(done, days);
                 assert!(known, "{rpc}: what does it do to an application?");
             }
@@ -370,15 +365,7 @@ impl Reading for Application {
         if let Some(was_due) = self.was_due {
             return was_due;
         }
-        let Some(delay) = &self.delayed else {
-            return counted(days, self.begins, self.limit, &self.pauses(days, None));
-        };
-        // What was asked for before was known to who set the day; what came after lengthens it.
-        let pauses = self.pauses(days, Some(delay.letter));
-        let first = pauses.iter().map(|(from, _)| *from).min();
-        let from = first.map_or(delay.set, |from| from.max(self.begins).min(delay.set));
-        let left = days.between(from, delay.set) + delay.added;
-        counted(days, from, left, &pauses).map(|day| day.max(delay.set))
+        self.period(days, &self.moves)?.end(days)
     }
 
     fn duties(&self, days: &Days) -> Duties {
