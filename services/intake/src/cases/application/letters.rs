@@ -254,7 +254,7 @@ pub fn draft(state: &Application, on: NaiveDate) -> Result<Order> {
     Ok(answer(state, &state.unsigned()?.content, on))
 }
 
-/// The reply with all its facts, and a notice to each third party whose refusal it overrides.
+/// The reply with all its facts, and where it discloses a notice to each third party whose refusal it overrides.
 fn reply(state: &Application, on: NaiveDate) -> Vec<Order> {
     let Some(reply) = state.replies.current() else {
         return Vec::new();
@@ -262,7 +262,8 @@ fn reply(state: &Application, on: NaiveDate) -> Vec<Order> {
     let content = &reply.content;
     let texts = &content.texts;
     let mut letters = vec![answer(state, content, on)];
-    if content.overrides_refusal() || !texts.public_interest.is_empty() {
+    let for_public_interest = content.discloses() && !texts.public_interest.is_empty();
+    if content.overrides_refusal() || for_public_interest {
         letters.extend(state.refusing().map(|party| {
             let values = vec![
                 ("wanted", state.wanted.clone()),

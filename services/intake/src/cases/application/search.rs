@@ -327,7 +327,7 @@ impl Application {
         })
     }
 
-    /// Hands the search over; no limit lies after the day the answer is due.
+    /// Hands the search over; no limit lies after the day the answer is due, or after this one once that has passed.
     pub fn assign_search(
         &self,
         searches: Vec<Assignment>,
@@ -335,7 +335,9 @@ impl Application {
         on: &On<'_>,
     ) -> Result<SearchFact> {
         self.handled_on(on.day)?;
+        // What is overdue already is searched for at once.
         let due = self.reply_due_on(on.calendar);
+        let due = due.map(|due| due.max(on.day));
         let mut fields = Fields::default();
         for (index, search) in searches.iter().enumerate() {
             let field = format!("offices[{index}].due_on");

@@ -67,12 +67,14 @@ impl Dispatches {
         let (letter, sent) = locked(&mut acting.tx, id, etag).await?;
         sent.may_go_on(&Went::Left, day)?;
         let ordinal = store::insert_dispatch(&mut acting.tx, id, &dispatch).await?;
-        tell(&mut acting, &letter, &Went::Left, day).await?;
+        let mut went = vec![Went::Left];
         // What is handed over leaves when it is signed for: that is its service.
         if dispatch.way.is_signed_for() {
-            let arrived = arrived(dispatch.way, dispatch.recipient);
-            enter_end(&mut acting, &letter, ordinal, (&arrived, day)).await?;
+            let end = End::Served(dispatch.recipient.clone());
+            store::end_dispatch(&mut acting.tx, id, ordinal, day, end).await?;
+            went.push(arrived(dispatch.way, dispatch.recipient));
         }
+        tell_all(&mut acting, &letter, &went, day).await?;
         let (letter, dispatch) = as_it_is(&mut acting.tx, id, ordinal).await?;
         let answer = proto::RecordDispatchResponse {
             letter,
@@ -302,6 +304,17 @@ async fn tell(
     went: &Went,
     legal_date: NaiveDate,
 ) -> Result<()> {
+    tell_all(acting, letter, std::slice::from_ref(went), legal_date).await
+}
+
+/// The same of several steps on one day, each told to the case as the one before it left it: where the act is
+/// only tried, that is written nowhere.
+async fn tell_all(
+    acting: &mut Acting,
+    letter: &Stored,
+    went: &[Went],
+    legal_date: NaiveDate,
+) -> Result<()> {
     let case = case_row(&mut acting.tx, letter.case_id).await?;
     let kind = case.ok_or_else(|| no_case(letter))?.kind;
     by_kind!(kind, C => tell_case::<C>(acting, letter, went, legal_date).await)
@@ -310,19 +323,19 @@ async fn tell(
 async fn tell_case<C: Effects + Sync>(
     acting: &mut Acting,
     letter: &Stored,
-    went: &Went,
+    went: &[Went],
     legal_date: NaiveDate,
 ) -> Result<()> {
-    let case = load_for_update::<C>(&mut acting.tx, letter.case_id, "").await?;
+    let mut case = load_for_update::<C>(&mut acting.tx, letter.case_id, "").await?;
     let sent = (letter.ordinal, letter.kind);
-    match case.state.letter_went(sent, went, legal_date)? {
-        Some(body) => {
-            acting.happen(case, Fact { legal_date, body }).await?;
-            Ok(())
+    for went in went {
+        match case.state.letter_went(sent, went, legal_date)? {
+            Some(body) => case = acting.happen(case, Fact { legal_date, body }).await?,
+            // No period runs from it: what is still to be done about it has changed all the same.
+            None => acting.rederive(&case).await?,
         }
-        // No period runs from it: what is still to be done about it has changed all the same.
-        None => acting.rederive(&case).await,
     }
+    Ok(())
 }
 
 /// The letter and that sending of it as they are now.

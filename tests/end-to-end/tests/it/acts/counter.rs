@@ -191,6 +191,27 @@ impl Counter {
         Ok(foreseen.into_inner().changes)
     }
 
+    /// What is still to be done on a case, by the lists of duties of its bureau.
+    pub async fn duties(&self, case_id: &str) -> Vec<intake::Duty> {
+        let mut client = self.caller("clerk").deadlines();
+        let (mut duties, mut page_token) = (Vec::new(), String::new());
+        loop {
+            let request = intake::ListDutiesRequest {
+                bureau_id: BUREAU.to_owned(),
+                page_size: 200,
+                page_token,
+                ..Default::default()
+            };
+            let listed = client.list_duties(request).await.unwrap().into_inner();
+            let of_case = listed.duties.into_iter();
+            duties.extend(of_case.filter(|duty| duty.case_id == case_id));
+            page_token = listed.next_page_token;
+            if page_token.is_empty() {
+                return duties;
+            }
+        }
+    }
+
     /// The file of a case.
     pub async fn file(&self, case_id: &str) -> intake::CaseFile {
         let request = intake::GetCaseFileRequest {
@@ -204,6 +225,16 @@ impl Counter {
 
     /// The letters of a case, the first one first: how each stands in lists, and what it says.
     pub async fn letters(&self, case_id: &str) -> Vec<(intake::Letter, intake::LetterContent)> {
+        let (letters, contents) = self.letters_after(case_id, 0).await;
+        letters.into_iter().zip(contents).collect()
+    }
+
+    /// The letters of a case, the first one first, and what those say that come after so many.
+    pub async fn letters_after(
+        &self,
+        case_id: &str,
+        known: usize,
+    ) -> (Vec<intake::Letter>, Vec<intake::LetterContent>) {
         let mut client = self.caller("clerk").letters();
         let request = intake::ListLettersRequest {
             bureau_id: BUREAU.to_owned(),
@@ -212,16 +243,17 @@ impl Counter {
             ..Default::default()
         };
         let listed = client.list_letters(request).await.unwrap().into_inner();
-        let mut letters = Vec::new();
-        for letter in listed.letters.into_iter().rev() {
+        let letters: Vec<_> = listed.letters.into_iter().rev().collect();
+        let mut contents = Vec::new();
+        for letter in letters.iter().skip(known) {
             let request = intake::GetLetterRequest {
                 bureau_id: BUREAU.to_owned(),
                 letter_id: letter.id.clone(),
             };
             let read = client.get_letter(request).await.unwrap().into_inner();
-            letters.push((letter, read.content.unwrap()));
+            contents.push(read.content.unwrap());
         }
-        letters
+        (letters, contents)
     }
 }
 

@@ -31,23 +31,75 @@ fn words(letter: &Letter, content: &LetterContent) -> Vec<String> {
     words
 }
 
-/// What is wrong with a letter: an empty place, a place that was not filled, an id, an English word.
-pub fn faults(letter: &Letter, content: &LetterContent) -> Vec<String> {
+/// What is wrong with a letter to a person or an organisation: an empty place, a place that was not filled, a day
+/// or number without its figures, stops that follow one another, an id, an English word, words that address
+/// another reader.
+pub fn faults(letter: &Letter, content: &LetterContent, to_organisation: bool) -> Vec<String> {
     let mut faults = Vec::new();
     for text in words(letter, content) {
-        let empty = text.trim().is_empty()
-            || ["“”", "《》", "（）", "：。", "，，", "。。"]
-                .iter()
-                .any(|gap| text.contains(gap));
         let place = text.contains("{{") || text.contains('\u{fdd0}');
-        let english = uncoded(&text)
+        let plain = uncoded(&text);
+        let english = plain
             .split(|c: char| !c.is_ascii_alphabetic())
             .any(|word| word.len() >= 2);
-        if empty || place || english {
-            faults.push(format!("{}: {text:?}", letter.title));
+        let wrong = [
+            ("empty place", has_gap(&text)),
+            ("unfilled place", place),
+            ("without figures", lacks_figures(&text)),
+            ("English", english),
+            ("id", has_id(&plain)),
+            ("wrong reader", addresses_another(&text, to_organisation)),
+        ];
+        for (fault, _) in wrong.into_iter().filter(|(_, found)| *found) {
+            faults.push(format!("{}: {fault}: {text:?}", letter.title));
         }
     }
     faults
+}
+
+/// Nothing at all, nothing between marks, or a stop after a stop.
+fn has_gap(text: &str) -> bool {
+    let stops = ['，', '。', '；', '：', '、'];
+    let letters: Vec<char> = text.chars().collect();
+    let doubled = letters
+        .windows(2)
+        .any(|pair| pair.iter().all(|letter| stops.contains(letter)));
+    let between = ["“”", "《》", "（）", "〔〕", "（，", "，）", "。）。"];
+    text.trim().is_empty() || doubled || between.iter().any(|gap| text.contains(gap))
+}
+
+/// A day, a number or a count of working days with nothing before it.
+fn lacks_figures(text: &str) -> bool {
+    let counted = ["个工作日", "年", "月", "日内", "号", "元"];
+    let unfilled = [
+        "年月", "月日", "于，", "于。", "于、", "自起", "第号", "共件", "共页",
+    ];
+    let starts = counted.iter().any(|unit| text.starts_with(unit));
+    let figure = |c: char| c.is_ascii_digit() || "一二三四五六七八九十两多".contains(c);
+    let days = text.match_indices("个工作日").any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        before.is_none_or(|c| !figure(c))
+    });
+    starts || days || unfilled.iter().any(|gap| text.contains(gap))
+}
+
+/// An id: of a record, or of an account (`clerk-1`).
+fn has_id(text: &str) -> bool {
+    let part = |c: char| c.is_ascii_alphanumeric() || "-_@".contains(c);
+    let words = text.split(|c: char| !part(c));
+    words
+        .map(|word| word.trim_matches(|c: char| !c.is_ascii_alphanumeric()))
+        .any(|word| {
+            let joined = word.contains(|c: char| "-_@".contains(c));
+            let lettered = word.contains(|c: char| c.is_ascii_alphabetic());
+            word.matches('-').count() == 4 || (joined && lettered)
+        })
+}
+
+/// It says 您 to an organisation, 你单位 to a person, or to somebody it knows that it knows him not.
+fn addresses_another(text: &str, to_organisation: bool) -> bool {
+    let other = if to_organisation { "您" } else { "你单位" };
+    text.contains(other) || text.contains("您（单位）")
 }
 
 /// What is wrong with the remedies a letter names: every reply names them, and reconsideration comes first only
@@ -93,4 +145,28 @@ pub fn is_to_a_party(letter: &Letter) -> bool {
         letter.kind(),
         LetterKind::ThirdPartyRequest | LetterKind::CoMakerRequest | LetterKind::DisclosureNotice
     )
+}
+
+#[test]
+fn what_is_wrong_with_a_letter_is_found() {
+    for gap in ["", "本机关认为，。", "（）", "赫应急公开〔〕号", "理由：。"] {
+        assert!(has_gap(gap), "{gap}");
+    }
+    assert!(!has_gap("根据《条例》第三十六条第（二）项，予以公开。"));
+    for unfilled in ["于，", "年月日", "在个工作日内", "本机关于、"] {
+        assert!(lacks_figures(unfilled), "{unfilled}");
+    }
+    for filled in ["2024年3月5日", "15个工作日内", "二十个工作日"] {
+        assert!(!lacks_figures(filled), "{filled}");
+    }
+    for id in [
+        "由clerk-1办理",
+        "01900000-0000-7000-8000-000000000000",
+        "王某a_1",
+    ] {
+        assert!(has_id(id), "{id}");
+    }
+    assert!(!has_id("电话0737-1234567"));
+    assert!(addresses_another("您可以", true) && addresses_another("请你单位", false));
+    assert!(!addresses_another("请你单位", true) && addresses_another("您（单位）", false));
 }

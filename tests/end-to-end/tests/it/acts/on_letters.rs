@@ -30,6 +30,7 @@ impl Counter {
             other: "",
             chance: 0,
             instance: "",
+            answers: &[],
         };
         minimal(rpc, &known)
     }

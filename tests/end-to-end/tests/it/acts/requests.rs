@@ -16,6 +16,8 @@ pub struct Known<'a> {
     pub chance: u64,
     /// Where several instances may decide: the first that can.
     pub instance: &'a str,
+    /// The answers it may be done with, by names of the contract.
+    pub answers: &'a [&'a str],
 }
 
 /// The request of an act on a day in the past: `field` is where its legal date stands.
@@ -63,6 +65,9 @@ pub fn minimal(rpc: &str, known: &Known<'_>) -> Value {
         | "VoidWorkComplaint"
         | "ReopenEnquiry"
         | "AnnulDelivery"
+        | "WithdrawIssuedOriginal"
+        | "AnnulArrival"
+        | "AnnulDispatch"
         | "ExtendDeadline"
         | "WithdrawExtension"
         | "WithdrawFee"
@@ -109,9 +114,12 @@ pub fn minimal(rpc: &str, known: &Known<'_>) -> Value {
         "DraftReply" => draft(known),
         "ReviewReply" => review(known),
         "DispatchReply" => dispatch(known),
-        "RecordDelivery" => json!({ "delivery": "DELIVERY_SIGNED_FOR", "signed_by": "王某" }),
+        "RecordDelivery" => match known.chance % 3 {
+            0 => json!({ "delivery": "DELIVERY_RETURNED", "returned_because": "查无此人" }),
+            _ => json!({ "delivery": "DELIVERY_SIGNED_FOR", "signed_by": "王某" }),
+        },
         "ArchiveApplication" => json!({ "archive_number": "二〇二四之一", "place": "档案室" }),
-        "CloseApplication" => json!({ "way": "CLOSE_WAY_WITHDRAWN", "reason": "申请人书面撤回" }),
+        "CloseApplication" => close(known),
         "ReopenApplication" => reopening(known.later),
         "ReceiveMatterCorrection" => json!({ "papers_received": ["安全评价报告"] }),
         "RefuseMatterCase" => json!({ "refusal": "REFUSAL_TO_ACCEPT_OTHER", "reason": reason }),
@@ -128,6 +136,13 @@ pub fn minimal(rpc: &str, known: &Known<'_>) -> Value {
         "SuperviseEnquiry" => json!({ "measure": "SUPERVISION_MEASURE_EXPEDITE" }),
         "CloseEnquiry" => json!({ "answer": "经核查，已整改" }),
         "AppraiseEnquiry" => json!({ "satisfaction": "SATISFACTION_SATISFIED" }),
+        other => more(other, known),
+    }
+}
+
+/// The rest of them.
+fn more(rpc: &str, known: &Known<'_>) -> Value {
+    match rpc {
         "RecordDecision" => decision(known),
         "RecordAppeal" => json!({ "appellant": "APPELLANT_PLAINTIFF" }),
         "RecordCompliance" => json!({ "done": "已重新处理" }),
@@ -138,15 +153,20 @@ pub fn minimal(rpc: &str, known: &Known<'_>) -> Value {
         "DecideWorkComplaint" => finding(known),
         "RecordWorkComplaintCorrection" => json!({ "corrected": "催办制度已建立" }),
         "CloseWorkComplaint" => json!({ "answer": "经核查，不属实" }),
-        "WithdrawIssuedOriginal" | "AnnulArrival" | "AnnulDispatch" | "RecordReturned" => {
-            json!({ "reason": reason })
-        }
-        "RecordDispatch" => json!({
-            "way": "DISPATCH_WAY_POST", "tracking_number": "1234567890123", "recipient": "王某",
-        }),
-        "RecordServed" => json!({ "signed_by": "王某" }),
+        "RecordDispatch" => sending(known),
+        "RecordServed" => json!({ "signed_by": "王某", "served_on": known.today }),
+        "RecordReturned" => json!({ "reason": "查无此人", "returned_on": known.today }),
         other => panic!("no request for {other}: write one here"),
     }
+}
+
+/// How a letter leaves: mostly by post.
+fn sending(known: &Known<'_>) -> Value {
+    let way = one_of(known, &["POST", "POST", "IN_PERSON", "EMAIL"]);
+    let number = if way == "POST" { "1234567890123" } else { "" };
+    json!({
+        "way": format!("DISPATCH_WAY_{way}"), "tracking_number": number, "recipient": "王某",
+    })
 }
 
 /// What is found of a complaint: it is right, and a correction is ordered, or it is not.
@@ -161,7 +181,7 @@ fn finding(known: &Known<'_>) -> Value {
 }
 
 /// Answers of the histories, by names of the contract: each needs nothing but words.
-pub const ANSWERS: [&str; 6] = [
+const ANSWERS: [&str; 6] = [
     "ANSWER_GRANTED",
     "ANSWER_WITHHELD_INTERNAL_AFFAIRS",
     "ANSWER_NOT_HELD",
@@ -170,10 +190,25 @@ pub const ANSWERS: [&str; 6] = [
     "ANSWER_OTHER",
 ];
 
+fn close(known: &Known<'_>) -> Value {
+    let way = match known.answers {
+        [] => "ANSWER_WITHDRAWN",
+        answers => one_of(known, answers),
+    };
+    let way = way.replace("ANSWER_", "CLOSE_WAY_");
+    json!({ "way": way, "reason": "情况说明" })
+}
+
 fn draft(known: &Known<'_>) -> Value {
     let words = "有关内容";
+    // These need more than words, and are drafted where the case bears them.
+    let others = ["ANSWER_STILL_UNCLEAR", "ANSWER_EXCESSIVE"];
+    let others = others
+        .into_iter()
+        .filter(|answer| known.answers.contains(answer));
+    let answers: Vec<_> = ANSWERS.into_iter().chain(others).collect();
     json!({
-        "answers": [one_of(known, &ANSWERS)],
+        "answers": [one_of(known, &answers)],
         "content": {
             "material": words, "reason": words, "search": words,
             // A refusal of a third party may have come in.

@@ -66,7 +66,8 @@ fn cases(form: &Form) -> Vec<Counted> {
         received_on: form.received_on(),
         answers: answers.into_iter().filter(|(_, on)| happens(*on)).collect(),
     };
-    let answers = form.end.into_iter().chain(form.anew).collect();
+    let anew = form.anew.map(|anew| (anew.answer, anew.on));
+    let answers = form.end.into_iter().chain(anew).collect();
     let mut cases = vec![case(answers)];
     if let Some(answer) = form.second_part {
         cases.push(case(
@@ -108,6 +109,17 @@ pub fn table3(forms: &[Form], year: i32) -> Table3 {
     table
 }
 
+/// The applications whose answer of an earlier year was given anew in a year: they are in no row.
+pub fn answered_anew(forms: &[Form], year: i32) -> u32 {
+    let of_year = |case: &Counted| {
+        let mut years = case.answers.iter().map(|(_, on)| on.year());
+        let first = years.next();
+        first.is_some_and(|first| first < year) && years.any(|later| later == year)
+    };
+    let counted = forms.iter().flat_map(cases).filter(of_year).count();
+    u32::try_from(counted).unwrap()
+}
+
 fn column4(ruling: Ruling) -> usize {
     match ruling {
         Ruling::ActUpheld | Ruling::ClaimRejected => 0,
@@ -133,7 +145,8 @@ fn outcome(dispute: &Dispute, by: NaiveDate) -> Option<(usize, NaiveDate)> {
 pub fn row4(disputes: &[Dispute], kind: DisputeKind, year: i32) -> Row4 {
     let last = |year: i32| NaiveDate::from_ymd_opt(year, 12, 31).unwrap();
     let (mut cells, mut carried) = ([0; 5], 0);
-    let of_kind = disputes.iter().filter(|dispute| dispute.kind == kind);
+    let counts = |dispute: &&Dispute| dispute.kind == kind && !dispute.co_defendant;
+    let of_kind = disputes.iter().filter(counts);
     for dispute in of_kind.filter(|dispute| dispute.accepted_on <= last(year)) {
         let earlier = dispute.accepted_on.year() < year;
         let was_pending = earlier && outcome(dispute, last(year - 1)).is_none();

@@ -1,5 +1,5 @@
-//! Two years at the counter: 120 forms of every kind with every answer, with lapses, mistakes, new answers,
-//! splits and what is carried over, and disputes with appeals. What the annual reports say is compared, cell
+//! Two years at the counter: 120 forms of every kind with every answer, with lapses, mistakes, delayed periods, new
+//! answers by order and own correction, splits and what is carried over, and disputes with appeals and retrials. What the annual reports say is compared, cell
 //! by cell, with a count of the test's own.
 
 mod count;
@@ -17,10 +17,10 @@ use gongkai_proto::{
 use crate::{
     dispute::{decision, dispute},
     office::{BUREAU, Office, applicant, application},
-    support::post_letters,
+    support::{post_letters, value},
 };
 use count::happens;
-use plan::{Dispute, Form, KINDS};
+use plan::{Cause, Dispute, Form, KINDS};
 
 /// What happens on a day.
 enum Step<'a> {
@@ -30,10 +30,11 @@ enum Step<'a> {
     CloseByMistake(&'a Form),
     Annul(&'a Form),
     End(&'a Form, Answer),
-    Anew(&'a Form, Answer),
+    Anew(&'a Form),
     Accept(&'a Dispute),
     Decide(&'a Dispute, usize),
-    Appeal(&'a Dispute),
+    Appeal(&'a Dispute, usize),
+    InForce(&'a Dispute),
 }
 
 fn steps<'a>(forms: &'a [Form], disputes: &'a [Dispute]) -> Vec<(NaiveDate, Step<'a>)> {
@@ -51,16 +52,16 @@ fn steps<'a>(forms: &'a [Form], disputes: &'a [Dispute]) -> Vec<(NaiveDate, Step
         if let Some((answer, on)) = form.end {
             add(Some(on), Step::End(form, answer));
         }
-        if let Some((answer, on)) = form.anew {
-            add(Some(on), Step::Anew(form, answer));
-        }
+        add(form.anew.map(|anew| anew.on), Step::Anew(form));
     }
     for dispute in disputes {
         steps.push((dispute.accepted_on, Step::Accept(dispute)));
         let decisions = dispute.decisions.iter().enumerate();
         steps.extend(decisions.map(|(at, (on, ..))| (*on, Step::Decide(dispute, at))));
-        let appeals = dispute.appeals.iter();
-        steps.extend(appeals.map(|on| (*on, Step::Appeal(dispute))));
+        let appeals = dispute.appeals.iter().enumerate();
+        steps.extend(appeals.map(|(at, on)| (*on, Step::Appeal(dispute, at))));
+        let in_force = dispute.in_force_on.into_iter();
+        steps.extend(in_force.map(|on| (on, Step::InForce(dispute))));
     }
     steps.retain(|(on, _)| happens(*on));
     steps.sort_by_key(|(on, _)| *on);
@@ -141,7 +142,8 @@ impl Counter {
         }
     }
 
-    /// Some are extended, and for some a third party is asked: no clock changes where a case counts.
+    /// Some are extended, for some a third party is asked, for some a delayed period is set: no clock changes where a
+    /// case counts.
     async fn move_its_clock(&self, form: &Form) {
         let Walk {
             request_id,
@@ -182,8 +184,47 @@ impl Counter {
                 };
                 applications.record_opinion(said).await.unwrap();
             }
+            6 if form.confirmed_on.is_none() => self.delay(form).await,
             _ => {}
         }
+    }
+
+    /// Its number is excessive, for good reasons: a delayed period is set.
+    async fn delay(&self, form: &Form) {
+        let Walk {
+            request_id,
+            bureau_id,
+            application_id,
+        } = self.walk(form.number, "delay");
+        let mut applications = self.office.staff.leader.applications();
+        let asked = intake::AskReasonsRequest {
+            request_id: request_id.clone(),
+            bureau_id: bureau_id.clone(),
+            application_id: application_id.clone(),
+            period: 5,
+            reason: "当月申请数量明显超过合理范围".to_owned(),
+            ..Default::default()
+        };
+        applications.ask_reasons(asked).await.unwrap();
+        post_letters(&self.office.staff.clerk, &application_id).await;
+        let given = intake::ReceiveReasonsRequest {
+            request_id: request_id.clone(),
+            bureau_id: bureau_id.clone(),
+            application_id: application_id.clone(),
+            reasons: "用于核对".to_owned(),
+            ..Default::default()
+        };
+        applications.receive_reasons(given).await.unwrap();
+        let due_on = form.came_on + chrono::Days::new(60);
+        let delayed = intake::SetDelayedPeriodRequest {
+            request_id,
+            bureau_id,
+            application_id,
+            due_on: due_on.to_string(),
+            reason: "理由合理，数量较多".to_owned(),
+            ..Default::default()
+        };
+        applications.set_delayed_period(delayed).await.unwrap();
     }
 
     async fn confirm(&self, form: &Form) {
@@ -269,30 +310,61 @@ impl Counter {
                     self.end(form.number + 1000, "end", answer).await;
                 }
             }
-            Step::Anew(form, answer) => {
-                let walk = self.walk(form.number, "anew");
-                let due_on = on.to_string();
-                self.reopen(walk, ReopenCause::OwnCorrection, &due_on).await;
-                self.end(form.number, "anew", *answer).await;
+            Step::Anew(form) => {
+                let anew = form.anew.unwrap();
+                // What is ordered is due by the order.
+                if anew.cause == Cause::OwnCorrection {
+                    let walk = self.walk(form.number, "anew");
+                    let due_on = on.to_string();
+                    self.reopen(walk, ReopenCause::OwnCorrection, &due_on).await;
+                }
+                self.end(form.number, "anew", anew.answer).await;
             }
-            Step::Accept(accepted) => {
-                let name = format!("dispute-{}", accepted.number);
-                let registered = self.office.dispute(dispute(&name, accepted.kind)).await;
-                self.disputes
-                    .insert(accepted.number, registered.unwrap().id);
-            }
+            Step::Accept(accepted) => self.accept(accepted).await,
             Step::Decide(dispute, at) => {
                 let id = &self.disputes[&dispute.number];
                 let (_, instance, ruling) = dispute.decisions[*at];
-                let request = decision(id, instance, ruling, &on.to_string());
+                let order = dispute.about.map(|_| intake::OrderEntry {
+                    text: "责令重新答复".to_owned(),
+                    ..Default::default()
+                });
+                let request = intake::RecordDecisionRequest {
+                    order,
+                    ..decision(id, instance, ruling, &on.to_string())
+                };
                 self.office.decide(request).await.unwrap();
             }
-            Step::Appeal(dispute) => {
+            Step::Appeal(dispute, at) => {
                 let id = &self.disputes[&dispute.number];
-                let name = format!("appeal-{}", dispute.number);
+                let name = format!("appeal-{}-{at}", dispute.number);
                 self.office.appeal(id, &name).await.unwrap();
             }
+            Step::InForce(dispute) => {
+                let request = intake::RecordOrderInForceRequest {
+                    request_id: format!("in-force-{}", dispute.number),
+                    bureau_id: BUREAU.to_owned(),
+                    dispute_id: self.disputes[&dispute.number].clone(),
+                    ..Default::default()
+                };
+                let mut disputes = self.office.staff.reviewer.disputes();
+                disputes.record_order_in_force(request).await.unwrap();
+            }
         }
+    }
+
+    async fn accept(&mut self, accepted: &Dispute) {
+        let name = format!("dispute-{}", accepted.number);
+        let mut request = dispute(&name, accepted.kind);
+        if let Some(form) = accepted.about {
+            request.subject = intake::DisputeSubject::Case as i32;
+            request.application_id.clone_from(&self.cases[&form]);
+            request.description.clear();
+        }
+        if accepted.co_defendant {
+            "鹤山市某局".clone_into(&mut request.co_defendant_of);
+        }
+        let registered = self.office.dispute(request).await.unwrap();
+        self.disputes.insert(accepted.number, registered.id);
     }
 }
 
@@ -355,6 +427,11 @@ async fn every_cell_of_two_years_agrees_with_a_count_of_our_own() {
                 ));
             }
         }
+        let anew = count::answered_anew(&forms, year);
+        let told = value(&report, "applications.reanswered");
+        if (told - f64::from(anew)).abs() > 0.5 {
+            wrong.push(format!("{year} answered anew: {told}, counted {anew}"));
+        }
         assert!(wrong.is_empty(), "{wrong:#?}");
     }
     counter.office.close().await;
@@ -379,14 +456,38 @@ fn the_plan_has_every_row_and_every_turn() {
     }
     assert!(rows.iter().all(|count| *count > 0), "{rows:?}");
     let year = |on: NaiveDate| chrono::Datelike::year(&on);
-    let both = |form: &Form| Some((form.end?.1, form.anew?.1)).filter(|(_, on)| happens(*on));
-    let answered_anew: Vec<_> = forms.iter().filter_map(both).collect();
-    let same = answered_anew.iter().filter(|(a, b)| year(*a) == year(*b));
-    assert!((2..answered_anew.len() - 1).contains(&same.count()));
+    let stand = forms.iter().filter(|form| form.voided_on.is_none());
+    let anew: Vec<_> = stand
+        .filter_map(|form| Some((form.end?.1, form.anew?)))
+        .filter(|(_, anew)| happens(anew.on))
+        .collect();
+    for cause in [
+        Cause::OwnCorrection,
+        Cause::Reconsideration,
+        Cause::Judgment,
+    ] {
+        let of_cause: Vec<_> = anew
+            .iter()
+            .filter(|(_, anew)| anew.cause == cause)
+            .collect();
+        let same = of_cause
+            .iter()
+            .filter(|(on, anew)| year(*on) == year(anew.on));
+        // Within the year, and in the next one.
+        assert!(
+            (1..of_cause.len()).contains(&same.count()),
+            "{cause:?}: {anew:?}"
+        );
+    }
+    let counted = |year| count::answered_anew(&forms, year);
+    assert!(counted(2024) + counted(2025) > 2);
     assert!(forms.iter().any(|form| form.voided_on.is_some()));
     assert!(forms.iter().any(|form| form.mistake.is_some()));
     assert!(forms.iter().any(|form| form.second_part.is_some()));
     let disputes = plan::disputes();
+    let retried = |dispute: &&Dispute| dispute.appeals.len() == 2;
+    assert!(disputes.iter().filter(retried).count() > 1);
+    assert!(disputes.iter().any(|dispute| dispute.co_defendant));
     let carried = |kind| count::row4(&disputes, kind, 2024).1;
     assert!(carried(DisputeKind::Reconsideration) + carried(DisputeKind::DirectSuit) > 0);
 }

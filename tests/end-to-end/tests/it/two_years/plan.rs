@@ -1,4 +1,5 @@
-//! What happens in the two years: 120 forms and 14 disputes, the same in every run.
+//! What happens in the two years: 120 forms, 14 disputes and those by which answers are ordered, the same in every
+//! run.
 
 use chrono::{Days, NaiveDate};
 use gongkai_proto::intake::v1::{
@@ -55,6 +56,25 @@ const OTHERS: [Answer; 5] = [
     Answer::Withdrawn,
 ];
 
+/// Why an answer is given anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// The bureau corrects itself.
+    OwnCorrection,
+    /// A decision in reconsideration orders it.
+    Reconsideration,
+    /// A judgment of first instance orders it, once it is in force.
+    Judgment,
+}
+
+/// An answer given anew.
+#[derive(Debug, Clone, Copy)]
+pub struct Anew {
+    pub answer: Answer,
+    pub on: NaiveDate,
+    pub cause: Cause,
+}
+
 /// A form and what becomes of it.
 #[derive(Debug, Clone)]
 pub struct Form {
@@ -73,7 +93,7 @@ pub struct Form {
     /// What it is answered, and when; never, if it stays open.
     pub end: Option<(Answer, NaiveDate)>,
     /// The new answer that takes its place.
-    pub anew: Option<(Answer, NaiveDate)>,
+    pub anew: Option<Anew>,
     /// What its second part is answered, on the day of the first: it asked two things and was split.
     pub second_part: Option<Answer>,
 }
@@ -118,14 +138,21 @@ fn form(number: u64) -> Form {
     let ended_on = after(came_on, takes);
     let special = |every: u64, which: u64| plain && number % every == which;
     let anew_on = match number % 18 {
-        4 => Some(after(ended_on, 20)),
+        4 => Some(after(ended_on, 60)),
         13 => Some(after(ended_on, 250)),
         _ => None,
     };
     let end = Some((ends_with, ended_on)).filter(|_| !special(17, 9));
     let anew = anew_on.filter(|_| plain && end.is_some()).map(|on| {
         let other = usize::try_from(lot(number, 2, 22)).unwrap();
-        (PLAIN[other], on)
+        // Each within the year and in the next one.
+        let cause = match number {
+            4 | 58 | 85 => Cause::Reconsideration,
+            13 | 31 | 112 => Cause::Judgment,
+            _ => Cause::OwnCorrection,
+        };
+        let answer = PLAIN[other];
+        Anew { answer, on, cause }
     });
     Form {
         number,
@@ -175,8 +202,14 @@ pub struct Dispute {
     pub accepted_on: NaiveDate,
     /// Decisions in order, an appeal before each but the first.
     pub decisions: Vec<(NaiveDate, Instance, Ruling)>,
-    /// The days of the appeals.
+    /// The days of the appeals, and of the retrial.
     pub appeals: Vec<NaiveDate>,
+    /// The bureau is but sued along as the reconsideration organ: it counts elsewhere.
+    pub co_defendant: bool,
+    /// The form whose answer it is about, and the day from which its order is in force, where that is not the day
+    /// of the decision.
+    pub about: Option<u64>,
+    pub in_force_on: Option<NaiveDate>,
 }
 
 fn dispute(number: u64) -> Dispute {
@@ -220,6 +253,15 @@ fn dispute(number: u64) -> Dispute {
             Instance::Second,
             ruling(number / 3 + 1),
         ));
+        // The higher court takes it up once more.
+        if number == 1 || number == 7 {
+            appeals.push(after(decided_on, 250));
+            decisions.push((
+                after(decided_on, 330),
+                Instance::Retrial,
+                ruling(number / 3 + 2),
+            ));
+        }
     }
     Dispute {
         number,
@@ -227,10 +269,54 @@ fn dispute(number: u64) -> Dispute {
         accepted_on,
         decisions,
         appeals,
+        co_defendant: false,
+        about: None,
+        in_force_on: None,
     }
+}
+
+/// The dispute by which an answer is ordered anew.
+fn ordering(form: &Form) -> Option<Dispute> {
+    let (Some((_, ended_on)), Some(anew)) = (form.end, form.anew) else {
+        return None;
+    };
+    let before = |days: u64| anew.on.checked_sub_days(Days::new(days)).unwrap();
+    let (kind, decision, in_force_on) = match anew.cause {
+        Cause::OwnCorrection => return None,
+        Cause::Reconsideration => {
+            let decision = (before(9), Instance::Reconsideration, Ruling::Revoked);
+            (DisputeKind::Reconsideration, decision, None)
+        }
+        Cause::Judgment => {
+            let decision = (before(25), Instance::First, Ruling::Revoked);
+            (DisputeKind::DirectSuit, decision, Some(before(9)))
+        }
+    };
+    Some(Dispute {
+        number: 200 + form.number,
+        kind,
+        accepted_on: after(ended_on, 4),
+        decisions: vec![decision],
+        appeals: Vec::new(),
+        co_defendant: false,
+        about: Some(form.number),
+        in_force_on,
+    })
 }
 
 /// All disputes.
 pub fn disputes() -> Vec<Dispute> {
-    (0..14).map(dispute).collect()
+    let along = [100, 101].map(|number| Dispute {
+        kind: DisputeKind::SuitAfterReconsideration,
+        co_defendant: true,
+        ..dispute(number % 100 * 3 + 2)
+    });
+    let along = along.into_iter().enumerate().map(|(at, dispute)| Dispute {
+        number: 100 + u64::try_from(at).unwrap(),
+        ..dispute
+    });
+    let forms = forms();
+    let stand = forms.iter().filter(|form| form.voided_on.is_none());
+    let disputes = (0..14).map(dispute).chain(along);
+    disputes.chain(stand.filter_map(ordering)).collect()
 }

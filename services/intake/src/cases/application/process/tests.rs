@@ -18,6 +18,7 @@ use crate::{
     cases::{
         application::{
             Application,
+            excess::Excess,
             registration::{Applicant, Registered, Registration},
             reply::Replies,
             search::Searches,
@@ -287,6 +288,45 @@ fn the_letter_of_an_opinion_is_the_one_its_fact_sent() {
     );
     state.process.opinions[1].said = Some((PartyOpinion::Agrees, day("2024-03-07")));
     assert_eq!(arrived(&state, letter), None);
+}
+
+/// Art. 33: no more than the opinion's period stands still, whenever its proof comes in; and an opinion taken back
+/// is waited for within it.
+#[test]
+fn the_way_of_a_letter_is_told_though_the_opinion_is_in() {
+    let mut state = application("2024-03-04");
+    state.process.ask_opinion(OpinionRequest {
+        notice: sent(day("2024-03-05"), 2),
+        ..asked(ConsultedParty::ThirdParty, None)
+    });
+    state.process.opinions[0].said = Some((PartyOpinion::Agrees, day("2024-04-10")));
+    let letter = LetterKind::ThirdPartyRequest;
+    // Another letter left: no day stood still.
+    let unsent = went(&state, 2, letter, &Went::Unsent("系另一件的邮件".into()));
+    assert!(matches!(unsent, Some(ProcessFact::SendingAnnulled { .. })));
+    let served = went(&state, 2, letter, &arrived()).unwrap();
+    state.apply_process(&served, day("2024-03-06"), 3, &NOTHING_SET);
+    let ends_on = |state: &Application| state.process.opinions[0].ends_on(Calendar::bundled());
+    assert_eq!(ends_on(&state), Some(day("2024-03-27")));
+    state.process.opinions[0].said = None;
+    assert_eq!(ends_on(&state), Some(day("2024-03-27")));
+}
+
+/// Art. 35: a new answer does not call it excessive by a notice that came back, be it after the first one.
+#[test]
+fn the_way_of_a_notice_of_reasons_is_told_after_the_answer() {
+    let mut state = application("2024-03-04");
+    state.answered = Some((Answer::Granted, day("2024-03-07")));
+    state.excess = Some(Excess {
+        notice: sent(day("2024-03-05"), 2),
+        why: String::new(),
+        period: 5,
+        received: None,
+        delayed_to: None,
+    });
+    let (letter, sent_by) = (LetterKind::ReasonsNotice, 2);
+    let back = went(&state, sent_by, letter, &Went::CameBack);
+    assert_eq!(back, Some(ProcessFact::NoticeReturned { letter, sent_by }));
 }
 
 /// A notice of that day, which left on it.

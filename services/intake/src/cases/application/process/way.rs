@@ -87,7 +87,7 @@ impl Application {
 
     /// What happens when the way of a letter goes on that the fact of that ordinal sent: a period runs
     /// from it, or is not run from any more. Nothing where none does; of a case that ended otherwise than
-    /// by a lapse, nothing any more.
+    /// by a lapse, nothing any more but of reasons.
     pub fn notice_went(
         &self,
         (sent_by, letter): (i32, LetterKind),
@@ -140,12 +140,18 @@ impl Application {
                 "误办结的，请先由负责人撤销办结，再送出文书。",
             ));
         }
+        // An opinion that is in may be taken back, and without it only its period ends the days that do not
+        // count (art. 33): the way of its letter is told all the same.
+        let of_opinion =
+            [LetterKind::ThirdPartyRequest, LetterKind::CoMakerRequest].contains(&letter);
         // That nobody had the notice shows a lapse to be a mistake; an answer stands as it is.
         let lapsed = matches!(
             self.last_answer(),
             Some((Answer::NotCorrected | Answer::FeeNotPaid, _))
         );
-        if self.registration.removed.is_some() || (answered.is_some() && !lapsed) {
+        // Nor does the clock run by reasons (art. 35): but a new answer rests on whether their notice arrived.
+        let stands = answered.is_some() && !lapsed && letter != LetterKind::ReasonsNotice;
+        if self.registration.removed.is_some() || stands {
             return Ok(None);
         }
         Ok(match went {
@@ -162,7 +168,7 @@ impl Application {
             Went::Unsent(reason) if notice.arrival.is_none() && notice.left_on().is_some() => {
                 Some(sending_annulled((sent_by, letter), reason))
             }
-            _ if !waited => None,
+            _ if !waited && !of_opinion => None,
             Went::Left => Some(ProcessFact::NoticeSent { letter, sent_by }),
             Went::Arrived { .. } if notice.arrival.is_none() => {
                 Some(ProcessFact::NoticeServed { letter, sent_by })

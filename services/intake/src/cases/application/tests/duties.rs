@@ -230,3 +230,22 @@ fn a_search_that_did_not_come_back_is_overtaken_by_the_answer() {
         "检索并提出意见：应于2024年3月8日前完成，未完成，2024年3月11日申请人撤回申请后不再办理"
     );
 }
+
+/// A search of what is overdue is due at once: it is not refused for want of a day.
+#[test]
+fn what_is_overdue_is_still_searched_for() {
+    let mut case = Played::received("2024-03-04");
+    let today = case.later(60).today;
+    let search = |due_on: NaiveDate| {
+        vec![Assignment {
+            office_id: "safety".to_owned(),
+            person: None,
+            due_on,
+        }]
+    };
+    let (later, now) = (search(today.succ_opt().unwrap()), search(today));
+    misfilled(case.act("zhang", |state, on| state.assign_search(later, words(), on)));
+    case.act("zhang", |state, on| state.assign_search(now, words(), on))
+        .unwrap();
+    assert_eq!(due(&case, DutyKind::Search), today.to_string());
+}

@@ -86,6 +86,21 @@ fn a_refusal_and_the_decision_against_it_are_told() {
     assert_eq!(told(&order, "third_party"), "");
 }
 
+/// Art. 32: a third party is told of a disclosure where there is one, whatever the draft holds besides.
+#[test]
+fn no_third_party_is_told_of_a_disclosure_that_is_none() {
+    let mut case = refused();
+    let said = Texts {
+        public_interest: "涉及公共安全".to_owned(),
+        ..texts()
+    };
+    case.draft("zhang", &[Answer::NeedsMaking], &said).unwrap();
+    case.review("li", None).unwrap();
+    case.sign("wang").unwrap();
+    let kinds: Vec<_> = sent(&case).iter().map(|letter| letter.kind).collect();
+    assert_eq!(kinds, [LetterKind::Reply(Answer::NeedsMaking)]);
+}
+
 #[test]
 fn what_is_withheld_in_part_rests_on_the_articles_of_its_grounds() {
     let mut case = Played::received("2024-03-04");

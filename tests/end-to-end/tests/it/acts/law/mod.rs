@@ -1,26 +1,65 @@
 //! The law once more, written from the specification of the suite's behaviour and not from the suite: working
-//! days, the clocks of all kinds of case, whether each is in time, and what is still to be done on it.
+//! days, the clocks of all kinds of case, whether each is in time, what is still to be done on it, and what may
+//! be done with it.
 
 mod application;
+mod dispute;
+mod letters;
 mod others;
+mod rights;
 
 use std::collections::BTreeSet;
 
 use chrono::{Datelike as _, NaiveDate, Weekday};
 use serde_json::Value;
 
-pub use application::Application;
-pub use others::{Dispute, Enquiry, Matter, OwnLimit};
+pub use application::{Application, Channel};
+pub use dispute::Dispute;
+pub use letters::{Letter, ON_ITS_WAY};
+pub use others::{Enquiry, Matter, OwnLimit, WorkComplaint};
+pub use rights::Rights;
 
 /// What is still to be done: the duty, its part, and by when.
 pub type Duties = BTreeSet<(String, u32, String)>;
+
+/// The acts the state of a case allows: the name of the RPC, and the part it concerns, 0 for none. Where an
+/// act has answers to choose from, it stands there with each of them, too: `CloseApplication/ANSWER_WITHDRAWN`.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Allowed(BTreeSet<(String, u32)>);
+
+impl Allowed {
+    /// This act.
+    pub fn add(&mut self, rpc: &str, part: u32) {
+        self.0.insert((rpc.to_owned(), part));
+    }
+
+    fn add_if(&mut self, may: bool, rpc: &str) {
+        if may {
+            self.add(rpc, 0);
+        }
+    }
+
+    /// Those that the contract lets somebody with that role do.
+    pub fn by(self, rights: &Rights, role: &str) -> Self {
+        let may =
+            |(act, _): &(String, u32)| rights.may(role, act.split('/').next().unwrap_or_default());
+        Self(self.0.into_iter().filter(may).collect())
+    }
+
+    /// Those of one that the other has not.
+    pub fn without(&self, other: &Self) -> Vec<(String, u32)> {
+        self.0.difference(&other.0).cloned().collect()
+    }
+}
 
 /// An act that was done.
 pub struct Done<'a> {
     /// The name of its RPC.
     pub rpc: &'a str,
-    /// The part it concerned; 0 for none.
+    /// The part it concerned, or the letter of the case; 0 for none.
     pub part: u32,
+    /// The role of who did it.
+    pub role: &'a str,
     /// Its legal date.
     pub day: NaiveDate,
     /// What its request held.
@@ -40,7 +79,7 @@ pub enum Stands {
 /// A case as the specification says it is.
 pub trait Reading: Send {
     /// What an act does to it.
-    fn act(&mut self, done: &Done<'_>);
+    fn act(&mut self, done: &Done<'_>, days: &Days);
 
     /// What the clock does to it by itself once a day has come; whether it did anything.
     fn clock(&mut self, _days: &Days, _today: NaiveDate) -> bool {
@@ -58,6 +97,15 @@ pub trait Reading: Send {
 
     /// How far it is.
     fn stands(&self) -> Stands;
+
+    /// What somebody with this role may do today, as far as the state of the case goes and who did what on it;
+    /// for whom an act is at all, the contract says.
+    fn allows(&self, days: &Days, today: NaiveDate, role: &str) -> Allowed;
+
+    /// Its letters in the order of their issue, where this reading knows them.
+    fn letters(&self) -> &[Letter] {
+        &[]
+    }
 
     /// Each limit, the day it ends now, and in words whether it is or was in time by it. While the clock
     /// stands still nothing is late.
@@ -125,6 +173,12 @@ impl Days {
             last = last.succ_opt().unwrap();
         }
         last
+    }
+
+    /// The working days after the first day, up to the second.
+    fn between(&self, from: NaiveDate, to: NaiveDate) -> u32 {
+        let days = from.iter_days().skip(1).take_while(|day| *day <= to);
+        u32::try_from(days.filter(|day| self.works(*day)).count()).unwrap()
     }
 
     /// So many working days later; the day itself is not counted.

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Days, Done, Duties, Reading, Span, Stands, counted, owe};
+use super::{Allowed, Days, Done, Duties, Reading, Span, Stands, counted, owe};
 
 /// A matter case (行政许可法; domain: permits).
 #[expect(
@@ -17,9 +17,13 @@ pub struct Matter {
     permit: bool,
     /// Since when its papers are checked.
     papers: NaiveDate,
-    /// Whether a correction is waited for.
+    /// Whether a correction is waited for, and was ever asked for.
     asked: bool,
+    was_asked: bool,
     accepted: Option<NaiveDate>,
+    /// Who accepted it decides it not.
+    accepted_by: String,
+    extensible: bool,
     extended: bool,
     procedures: Vec<Span>,
     decided: Option<NaiveDate>,
@@ -41,7 +45,10 @@ impl Matter {
             permit: false,
             papers: day,
             asked: false,
+            was_asked: false,
             accepted: None,
+            accepted_by: String::new(),
+            extensible: false,
             extended: false,
             procedures: Vec::new(),
             decided: None,
@@ -55,14 +62,16 @@ impl Matter {
     pub fn permit(self) -> Self {
         Self {
             permit: true,
+            extensible: true,
             ..self
         }
     }
 
-    /// It was accepted elsewhere that day.
-    pub fn accepted(self) -> Self {
+    /// It was accepted elsewhere that day, and registered by somebody with that role.
+    pub fn accepted(self, by: &str) -> Self {
         Self {
             accepted: Some(self.papers),
+            accepted_by: by.to_owned(),
             ..self
         }
     }
@@ -88,12 +97,15 @@ impl Matter {
 }
 
 impl Reading for Matter {
-    fn act(&mut self, done: &Done<'_>) {
+    fn act(&mut self, done: &Done<'_>, _: &Days) {
         let day = done.day;
         match done.rpc {
-            "AskMatterCorrection" => self.asked = true,
+            "AskMatterCorrection" => (self.asked, self.was_asked) = (true, true),
             "ReceiveMatterCorrection" => (self.asked, self.papers) = (false, day),
-            "AcceptMatterCase" => self.accepted = Some(day),
+            "AcceptMatterCase" => {
+                self.accepted = Some(day);
+                done.role.clone_into(&mut self.accepted_by);
+            }
             "StartSpecialProcedure" => self.procedures.push((day, None)),
             "EndSpecialProcedure" => {
                 self.procedures[usize::try_from(done.part).unwrap() - 1].1 = Some(day);
@@ -168,6 +180,44 @@ impl Reading for Matter {
             None => Stands::Open,
         }
     }
+
+    fn allows(&self, days: &Days, today: NaiveDate, role: &str) -> Allowed {
+        let mut allowed = Allowed::default();
+        allowed.add_if(!self.voided, "VoidMatterCase");
+        if self.ended.is_some() {
+            return allowed;
+        }
+        let over = self.decided.is_some() && self.delivered;
+        allowed.add_if(!over, "AssignMatterCase");
+        if self.decided.is_some() {
+            allowed.add_if(!self.delivered, "DeliverMatterCase");
+            return allowed;
+        }
+        allowed.add("WithdrawMatterCase", 0);
+        allowed.add("TerminateMatterCase", 0);
+        let checked = self.is_checked() && today <= days.after(self.papers, TO_CHECK);
+        // Everything is told at once.
+        allowed.add_if(checked && !self.was_asked, "AskMatterCorrection");
+        allowed.add_if(checked, "AcceptMatterCase");
+        allowed.add_if(checked, "RefuseMatterCase");
+        allowed.add_if(self.asked, "ReceiveMatterCorrection");
+        let Some([by_law, _]) = self.both(days) else {
+            return allowed;
+        };
+        allowed.add("StartSpecialProcedure", 0);
+        for (part, (_, until)) in (1..).zip(&self.procedures) {
+            if until.is_none() {
+                allowed.add("EndSpecialProcedure", part);
+            }
+        }
+        let in_time = by_law.flatten().is_some_and(|due| today <= due);
+        let extends = self.extensible && !self.extended && in_time;
+        allowed.add_if(extends, "ExtendMatterCase");
+        let rests = self.procedures.iter().all(|(_, until)| until.is_some());
+        let other = self.accepted_by != role;
+        allowed.add_if(rests && other, "DecideMatterCase");
+        allowed
+    }
 }
 
 /// An enquiry: a limit of the bureau's own, and tasks that are to be answered by it.
@@ -175,6 +225,10 @@ pub struct Enquiry {
     due: NaiveDate,
     /// By when each is to be answered, and the duty that is open.
     tasks: Vec<(NaiveDate, Option<&'static str>)>,
+    /// It was closed with an answer that nobody appraised yet.
+    appraisable: bool,
+    /// That it was ended can be taken back as a mistake.
+    reopenable: bool,
     stands: Stands,
 }
 
@@ -184,13 +238,15 @@ impl Enquiry {
         Self {
             due: days.after(day, 3),
             tasks: Vec::new(),
+            appraisable: false,
+            reopenable: false,
             stands: Stands::Open,
         }
     }
 }
 
 impl Reading for Enquiry {
-    fn act(&mut self, done: &Done<'_>) {
+    fn act(&mut self, done: &Done<'_>, _: &Days) {
         let index = usize::try_from(done.part.max(1)).unwrap() - 1;
         match done.rpc {
             // What is overdue already is due at once.
@@ -199,11 +255,18 @@ impl Reading for Enquiry {
             "AnswerTask" => self.tasks[index].1 = None,
             "ReturnTask" => self.tasks[index].1 = Some("reassign"),
             "CloseEnquiry" | "PointToPetition" | "WithdrawEnquiry" => {
-                self.stands = Stands::Ended(done.day)
+                self.stands = Stands::Ended(done.day);
+                self.appraisable = done.rpc == "CloseEnquiry";
+                self.reopenable = true;
             }
-            "ReopenEnquiry" => self.stands = Stands::Open,
+            "ReopenEnquiry" => {
+                self.stands = Stands::Open;
+                (self.appraisable, self.reopenable) = (false, false);
+            }
             "MergeEnquiry" | "VoidEnquiry" => self.stands = Stands::NotCounted,
-            "AssignEnquiry" | "SuperviseEnquiry" | "AppraiseEnquiry" => {}
+            // Once the citizen appraised the answer, it stands.
+            "AppraiseEnquiry" => (self.appraisable, self.reopenable) = (false, false),
+            "AssignEnquiry" | "SuperviseEnquiry" => {}
             other => panic!("{other}: what does it do to an enquiry?"),
         }
     }
@@ -232,6 +295,38 @@ impl Reading for Enquiry {
     fn stands(&self) -> Stands {
         self.stands
     }
+
+    fn allows(&self, _: &Days, _: NaiveDate, _: &str) -> Allowed {
+        let mut allowed = Allowed::default();
+        allowed.add_if(self.appraisable, "AppraiseEnquiry");
+        allowed.add_if(self.reopenable, "ReopenEnquiry");
+        if self.stands != Stands::Open {
+            return allowed;
+        }
+        for rpc in [
+            "AssignEnquiry",
+            "WithdrawEnquiry",
+            "SplitEnquiry",
+            "SuperviseEnquiry",
+            "PointToPetition",
+            "MergeEnquiry",
+            "VoidEnquiry",
+        ] {
+            allowed.add(rpc, 0);
+        }
+        let answered = self.tasks.iter().all(|(_, duty)| duty.is_none());
+        allowed.add_if(answered, "CloseEnquiry");
+        for (part, (_, duty)) in (1..).zip(&self.tasks) {
+            if duty.is_some() {
+                allowed.add("ReassignTask", part);
+            }
+            if *duty == Some("task") {
+                allowed.add("AnswerTask", part);
+                allowed.add("ReturnTask", part);
+            }
+        }
+        allowed
+    }
 }
 
 /// A request or complaint that is open until it is closed, by a limit of the bureau's own.
@@ -257,7 +352,7 @@ impl OwnLimit {
 }
 
 impl Reading for OwnLimit {
-    fn act(&mut self, done: &Done<'_>) {
+    fn act(&mut self, done: &Done<'_>, _: &Days) {
         match done.rpc {
             "WithdrawRectification" | "WithdrawWorkComplaint" => {
                 self.stands = Stands::Ended(done.day);
@@ -267,14 +362,19 @@ impl Reading for OwnLimit {
                 self.correct = due.map(|day| day.parse().unwrap());
             }
             "RecordWorkComplaintCorrection" => self.correct = None,
-            rpc if rpc.starts_with("Void") => self.stands = Stands::NotCounted,
+            // Nothing is owed of what was registered by mistake.
+            rpc if rpc.starts_with("Void") => {
+                (self.stands, self.correct) = (Stands::NotCounted, None);
+            }
             rpc if rpc == self.end => self.stands = Stands::Ended(done.day),
-            _ => {}
+            rpc if rpc.starts_with("Assign") => {}
+            other => panic!("{other}: what does it do to a request or complaint?"),
         }
     }
 
     fn due(&self, _: &Days) -> Option<NaiveDate> {
-        Some(self.due)
+        // By law what was found is corrected; its closing is the bureau's own word.
+        self.correct.or(Some(self.due))
     }
 
     fn duties(&self, _: &Days) -> Duties {
@@ -295,163 +395,81 @@ impl Reading for OwnLimit {
     fn stands(&self) -> Stands {
         self.stands
     }
-}
 
-/// What a decision orders, from when, until when.
-#[derive(Clone, Copy)]
-enum Order {
-    None,
-    /// Not in force: that of a first instance.
-    Waits(Within),
-    Owed(NaiveDate),
-}
-
-#[derive(Clone, Copy)]
-enum Within {
-    WorkingDays(u32),
-    Days(u64),
-    Until(NaiveDate),
-    /// Of an answer.
-    Statutory,
-}
-
-/// A dispute: the bureau's reply to it, and what it is ordered.
-pub struct Dispute {
-    /// The duty to reply.
-    reply: &'static str,
-    due: NaiveDate,
-    /// The day from which nobody waits for the reply: it was made, or decided without it.
-    replied: Option<NaiveDate>,
-    /// Appeals so far, and by when the last one is answered (法释〔2018〕1号 art. 108).
-    appeals: u32,
-    answer: Option<NaiveDate>,
-    order: Order,
-    voided: bool,
-}
-
-impl Dispute {
-    /// A reconsideration whose copy was received that day: ten working days, or five in the simple procedure;
-    /// ten calendar days before 2024.
-    pub fn reconsideration(days: &Days, day: NaiveDate, simple: bool) -> Self {
-        let new = NaiveDate::from_ymd_opt(2024, 1, 1).unwrap();
-        let due = match (simple, day < new) {
-            (true, _) => days.after(day, 5),
-            (false, true) => days.after_calendar(day, 10),
-            (false, false) => days.after(day, 10),
-        };
-        Self::of("written_reply", due)
+    fn allows(&self, _: &Days, _: NaiveDate, _: &str) -> Allowed {
+        let mut allowed = Allowed::default();
+        allowed.add_if(self.stands == Stands::Open, self.end);
+        if self.end == "DecideRectification" {
+            allowed.add_if(self.stands == Stands::Open, "AssignRectification");
+            allowed.add_if(self.stands == Stands::Open, "WithdrawRectification");
+            allowed.add_if(self.stands != Stands::NotCounted, "VoidRectification");
+        }
+        allowed
     }
+}
 
-    /// A suit whose copy was received that day: fifteen days.
-    pub fn suit(days: &Days, day: NaiveDate) -> Self {
-        Self::of("defence", days.after_calendar(day, 15))
-    }
+/// A complaint about the work: assigned, decided, closed with the answer.
+pub struct WorkComplaint {
+    limit: OwnLimit,
+    assigned: bool,
+    decided: bool,
+}
 
-    fn of(reply: &'static str, due: NaiveDate) -> Self {
+impl WorkComplaint {
+    /// Registered that day.
+    pub fn of(days: &Days, day: NaiveDate) -> Self {
         Self {
-            reply,
-            due,
-            replied: None,
-            appeals: 0,
-            answer: None,
-            order: Order::None,
-            voided: false,
+            limit: OwnLimit::of(days, day, "CloseWorkComplaint"),
+            assigned: false,
+            decided: false,
         }
-    }
-
-    fn enters_into_force(&mut self, days: &Days, within: Within, day: NaiveDate) {
-        self.order = Order::Owed(match within {
-            Within::WorkingDays(count) => days.after(day, count),
-            Within::Days(count) => days.after_calendar(day, count),
-            Within::Until(day) => day,
-            Within::Statutory => days.after(day, super::answer_limit(day)),
-        });
     }
 }
 
-fn within(order: &serde_json::Value) -> Within {
-    let count = order["days"].as_u64().unwrap_or_default();
-    match (order["unit"].as_str(), order["until_on"].as_str()) {
-        (_, Some(day)) => Within::Until(day.parse().unwrap()),
-        (Some("ORDER_UNIT_WORKING_DAYS"), _) => Within::WorkingDays(count.try_into().unwrap()),
-        (Some(_), _) => Within::Days(count),
-        (None, None) => Within::Statutory,
-    }
-}
-
-impl Reading for Dispute {
-    fn act(&mut self, done: &Done<'_>) {
-        let days = Days::read();
-        let appealed = done.rpc == "RecordAppeal";
-        self.appeals += u32::from(appealed);
-        // Every appeal of the histories is the plaintiff's.
-        self.answer = appealed
-            .then(|| days.after_calendar(done.day, 15))
-            .or(self.answer);
-        if ["FileReply", "RecordDecision", "ConcludeDispute"].contains(&done.rpc) {
-            self.answer = None;
-        }
+impl Reading for WorkComplaint {
+    fn act(&mut self, done: &Done<'_>, days: &Days) {
         match done.rpc {
-            "RecordDecision" => {
-                self.order = Order::None;
-                let order = &done.fields["order"];
-                if order.is_object() {
-                    let within = within(order);
-                    let first = done.fields["instance"] == "DISPUTE_INSTANCE_FIRST";
-                    if first {
-                        self.order = Order::Waits(within);
-                    } else {
-                        self.enters_into_force(&days, within, done.day);
-                    }
-                }
+            "AssignWorkComplaint" => self.assigned = true,
+            "DecideWorkComplaint" => {
+                self.decided = true;
+                self.limit.act(done, days);
             }
-            "RecordOrderInForce" => {
-                if let Order::Waits(within) = self.order {
-                    self.enters_into_force(&days, within, done.day);
-                }
-            }
-            "RecordCompliance" => self.order = Order::None,
-            // Whom it is handed to is no step in it.
-            "AssignDispute" => return,
-            "FileReply" | "RecordAppeal" | "ConcludeDispute" => {}
-            "VoidDispute" => self.voided = true,
-            other => panic!("{other}: what does it do to a dispute?"),
-        }
-        if !self.voided {
-            self.replied = self.replied.or(Some(done.day));
+            _ => self.limit.act(done, days),
         }
     }
 
-    fn due(&self, _: &Days) -> Option<NaiveDate> {
-        Some(self.due)
+    fn due(&self, days: &Days) -> Option<NaiveDate> {
+        self.limit.due(days)
     }
 
-    fn duties(&self, _: &Days) -> Duties {
-        let mut duties = Duties::new();
-        if self.voided {
-            return duties;
-        }
-        if self.replied.is_none() {
-            owe(&mut duties, self.reply, 1, Some(self.due));
-        }
-        if self.answer.is_some() {
-            owe(&mut duties, "defence", self.appeals + 1, self.answer);
-        }
-        if let Order::Owed(day) = self.order {
-            owe(&mut duties, "comply", 1, Some(day));
-        }
-        duties
+    fn duties(&self, days: &Days) -> Duties {
+        self.limit.duties(days)
     }
 
-    fn limits(&self, _: &Days) -> Vec<(&'static str, Option<NaiveDate>)> {
-        vec![("答复（答辩）期限", Some(self.due))]
+    fn limits(&self, days: &Days) -> Vec<(&'static str, Option<NaiveDate>)> {
+        self.limit.limits(days)
     }
 
     fn stands(&self) -> Stands {
-        match self.replied {
-            _ if self.voided => Stands::NotCounted,
-            Some(day) => Stands::Ended(day),
-            None => Stands::Open,
-        }
+        self.limit.stands()
+    }
+
+    fn allows(&self, days: &Days, today: NaiveDate, role: &str) -> Allowed {
+        let mut allowed = if self.decided {
+            self.limit.allows(days, today, role)
+        } else {
+            Allowed::default()
+        };
+        let open = self.limit.stands == Stands::Open;
+        let corrects = self.limit.correct.is_some();
+        // What is found justified is corrected, after the answer, too (arts 47, 51).
+        allowed.add_if(open || corrects, "AssignWorkComplaint");
+        allowed.add_if(corrects, "RecordWorkComplaintCorrection");
+        let undecided = open && !self.decided;
+        allowed.add_if(undecided && self.assigned, "DecideWorkComplaint");
+        allowed.add_if(undecided, "WithdrawWorkComplaint");
+        let counted = self.limit.stands != Stands::NotCounted;
+        allowed.add_if(counted, "VoidWorkComplaint");
+        allowed
     }
 }

@@ -1,0 +1,93 @@
+//! Table 3 of the histories, counted from the second reading.
+
+use std::collections::BTreeMap;
+
+use chrono::Datelike as _;
+use gongkai_demo::{play, year::Year};
+
+use super::{
+    super::{counter::Counter, law::Application},
+    cases::APPLICANTS,
+};
+use crate::support::table3;
+
+/// The row of table 3 of each answer of the histories.
+const ROWS: [(&str, &str); 10] = [
+    ("ANSWER_GRANTED", "三（一）予以公开"),
+    (
+        "ANSWER_WITHHELD_INTERNAL_AFFAIRS",
+        "三（三）5属于三类内部事务信息",
+    ),
+    ("ANSWER_NOT_HELD", "三（四）1本机关不掌握相关政府信息"),
+    ("ANSWER_NEEDS_MAKING", "三（四）2没有现成信息需要另行制作"),
+    ("ANSWER_STILL_UNCLEAR", "三（四）3补正后申请内容仍不明确"),
+    ("ANSWER_PETITION", "三（五）1信访举报投诉类申请"),
+    ("ANSWER_EXCESSIVE", "三（五）4无正当理由大量反复申请"),
+    ("ANSWER_NOT_CORRECTED", "三（六）1逾期不补正不再处理"),
+    ("ANSWER_FEE_NOT_PAID", "三（六）2逾期未缴费不再处理"),
+    ("ANSWER_OTHER", OTHER),
+];
+const OTHER: &str = "三（六）3其他";
+/// The three last are one row in the form of 2019.
+const OTHER_2019: &str = "三（六）其他处理";
+
+fn row(answer: &str, year: i32) -> &'static str {
+    let found = ROWS.iter().find(|(known, _)| *known == answer);
+    let row = found.map_or(OTHER, |(_, row)| *row);
+    let of_2019 = year < 2021 && row.starts_with("三（六）");
+    if of_2019 { OTHER_2019 } else { row }
+}
+
+/// Table 3 of a year counts each application once, in the column of who applied: by its last answer of the year,
+/// if it had none before.
+pub async fn counted(counter: &Counter, applications: &[&Application], year: i32) {
+    let mut rows: BTreeMap<(&str, &str), f64> = BTreeMap::new();
+    for application in applications {
+        let mut count = |row: &'static str, times: usize| {
+            let cell = rows.entry((row, application.column)).or_default();
+            *cell += f64::from(u32::try_from(times).unwrap());
+        };
+        let received = application.received.filter(|day| day.year() <= year);
+        let Some(received) = received else { continue };
+        let came = if received.year() == year {
+            "一、本年新收"
+        } else {
+            "二、上年结转"
+        };
+        // What was split from it is open.
+        count(came, application.split_off);
+        count("四、结转下年度继续办理", application.split_off);
+        let answers = &application.answers;
+        let before = answers.iter().any(|(_, day)| day.year() < year);
+        if application.is_removed() || before {
+            continue;
+        }
+        count(came, 1);
+        match answers.iter().rfind(|(_, day)| day.year() == year) {
+            None => count("四、结转下年度继续办理", 1),
+            Some((answer, _)) => count(row(answer, year), 1),
+        }
+    }
+    let compiled = Year {
+        year,
+        ..Year::heshan().unwrap()
+    };
+    let report = play::compile_today(&counter.office.suite, &compiled, &|_| {});
+    let report = report.await.unwrap();
+    let table = report.tables.iter().find(|table| table.key == "table3");
+    let lines = &table.unwrap().blocks[0].rows;
+    for (row, _) in rows.keys() {
+        assert!(lines.iter().any(|line| line.row == *row), "no row {row}");
+    }
+    for line in lines.iter().filter(|line| line.row != "三（七）总计") {
+        for applicant in &APPLICANTS {
+            let cell = (line.row.as_str(), applicant.column);
+            let expected = rows.get(&cell).copied().unwrap_or_default();
+            let told = table3(&report, cell.0, cell.1);
+            assert!(
+                (told - expected).abs() < 0.5,
+                "{year} {cell:?}: {told}, not {expected}"
+            );
+        }
+    }
+}

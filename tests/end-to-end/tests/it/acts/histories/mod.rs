@@ -1,0 +1,409 @@
+//! Random histories of cases of every kind, played side by side: what is offered is done, what is not is
+//! refused as it was told, a preview tells what comes, and possible acts, days, duties, limits and rows of table 3
+//! are those of a second reading of the law. `GONGKAI_HISTORIES` says how many of each kind, `GONGKAI_SEED` which.
+
+mod cases;
+mod compare;
+mod count;
+
+use std::{collections::BTreeSet, env, time::Duration};
+
+use chrono::{Days as CalendarDays, NaiveDate};
+use gongkai_proto::intake::v1::PossibleAct;
+
+use super::{
+    counter::{Counter, ROLES, Refusal, legal_date_of},
+    is_on_letter,
+    law::{Application, Channel, Days, Done, Reading, Rights},
+    requests::{Known, back_dated, minimal},
+};
+use cases::{APPLICANTS, Applicant};
+use count::counted;
+
+/// Acts done on each kind.
+const ACTS: usize = 30;
+
+/// Chance that can be repeated: the numbers of a linear congruence, their upper halves.
+struct Chance(u64);
+
+impl Chance {
+    fn next(&mut self) -> u64 {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        self.0 >> 33
+    }
+
+    fn below(&mut self, end: usize) -> usize {
+        usize::try_from(self.next()).unwrap() % end
+    }
+}
+
+fn set(name: &str, usual: u64) -> u64 {
+    let value = env::var(name).ok();
+    value.map_or(usual, |value| value.parse().unwrap())
+}
+
+/// Acts after which little can follow: seldom chosen, so that histories go on.
+const ENDS: [&str; 22] = [
+    "VoidApplication",
+    "CloseApplication",
+    "RerouteApplication",
+    "SplitApplication",
+    "MergeApplication",
+    "VoidMatterCase",
+    "WithdrawMatterCase",
+    "TerminateMatterCase",
+    "RefuseMatterCase",
+    "VoidEnquiry",
+    "MergeEnquiry",
+    "PointToPetition",
+    "CloseEnquiry",
+    "VoidDispute",
+    "WithdrawEnquiry",
+    "DecideRectification",
+    "WithdrawRectification",
+    "VoidRectification",
+    "DecideWorkComplaint",
+    "WithdrawWorkComplaint",
+    "VoidWorkComplaint",
+    "ArchiveApplication",
+];
+
+/// What the second reading knows of a case.
+enum Model {
+    Application(Box<Application>),
+    Other(Box<dyn Reading>),
+}
+
+impl Model {
+    fn reading(&mut self) -> &mut dyn Reading {
+        match self {
+            Self::Application(application) => application.as_mut(),
+            Self::Other(other) => other.as_mut(),
+        }
+    }
+}
+
+struct Case {
+    id: String,
+    model: Model,
+    applicant: &'static Applicant,
+    /// The ids of its letters, in the order of their issue.
+    letters: Vec<String>,
+    /// The day of the last act.
+    latest: NaiveDate,
+    log: Vec<String>,
+}
+
+/// Where cases of a kind follow one another: once nothing more may be done with one, another comes in.
+#[derive(Clone, Copy)]
+enum Kind {
+    Application,
+    Matter,
+    Enquiry,
+    Dispute,
+    Rectification,
+    WorkComplaint,
+}
+
+const KINDS: [Kind; 8] = [
+    Kind::Application,
+    Kind::Application,
+    Kind::Application,
+    Kind::Matter,
+    Kind::Enquiry,
+    Kind::Dispute,
+    Kind::Rectification,
+    Kind::WorkComplaint,
+];
+
+/// Those to which other rules applied in other years.
+const OF_OTHER_YEARS: [Kind; 3] = [Kind::Application, Kind::Application, Kind::Dispute];
+
+/// A history: cases of a kind, one after the other.
+struct History {
+    kind: Kind,
+    past: Vec<Case>,
+    now: Case,
+    done: usize,
+}
+
+/// All that histories are played with.
+struct Play {
+    counter: Counter,
+    days: Days,
+    rights: Rights,
+    chance: Chance,
+    today: NaiveDate,
+    /// An application of each applicant, and last an enquiry, others are merged into.
+    into: Vec<String>,
+    opened: usize,
+}
+
+impl Play {
+    async fn open(begin: &str, seed: u64) -> Self {
+        let counter = Counter::open(begin).await;
+        let mut play = Self {
+            counter,
+            days: Days::read(),
+            rights: Rights::read(),
+            chance: Chance(seed),
+            today: begin.parse().unwrap(),
+            into: Vec::new(),
+            opened: 0,
+        };
+        play.set_matters().await;
+        for applicant in &APPLICANTS {
+            let id = play.application(applicant, Channel::InPerson).await;
+            play.into.push(id);
+        }
+        play.into.push(play.enquiry().await);
+        play
+    }
+
+    /// One act or more on the case of a history, held against all that is known, until one was done.
+    async fn step(&mut self, history: &mut History) {
+        let mut acts = self.acts(&mut history.now).await;
+        for _ in 0..40 {
+            // Its letters may go on when nothing may be done with the case any more.
+            let mut on_case = acts.iter().flatten().filter(|act| !is_on_letter(act));
+            if on_case.all(|act| !act.possible) {
+                let next = self.case(history.kind).await;
+                history.past.push(std::mem::replace(&mut history.now, next));
+                acts = self.acts(&mut history.now).await;
+            }
+            let at = self.chance.below(ROLES.len());
+            let on_letters = self.chance.below(4) == 0 && !history.now.letters.is_empty();
+            // An original is a file, which the tests of originals upload.
+            let of = |act: &&PossibleAct| {
+                is_on_letter(act) == on_letters && !rpc_of(act).ends_with("IssuedOriginal")
+            };
+            let from: Vec<_> = acts[at].iter().filter(of).collect();
+            if from.is_empty() {
+                continue;
+            }
+            let act = chosen(&from, &mut self.chance);
+            if self.try_act(&mut history.now, ROLES[at], act).await {
+                history.done += 1;
+                return;
+            }
+        }
+        panic!("nothing could be done: {:#?}", history.now.log);
+    }
+
+    /// The day an act bears: mostly today, sometimes one since the last act.
+    fn day_of(&mut self, case: &mut Case, act: &PossibleAct) -> (NaiveDate, Option<String>) {
+        // A proof comes in after the day it proves.
+        if ["RecordServed", "RecordReturned"].contains(&rpc_of(act)) && act.part > 0 {
+            let letter = usize::try_from(act.part).unwrap() - 1;
+            let since = self.today - case.model.reading().letters()[letter].since();
+            let days = self
+                .chance
+                .below(usize::try_from(since.num_days()).unwrap() + 1);
+            let days = CalendarDays::new(u64::try_from(days).unwrap());
+            return (self.today - days, None);
+        }
+        let since = (self.today - case.latest).num_days();
+        let back = self.chance.below(5) == 0;
+        let field = legal_date_of(&act.method).filter(|_| since > 0 && back);
+        let days = 1 + self.chance.below(usize::try_from(since.max(1)).unwrap());
+        let days = CalendarDays::new(u64::try_from(days).unwrap());
+        let day = field.as_ref().map_or(self.today, |_| self.today - days);
+        (day, field)
+    }
+
+    /// An act; whether it was done.
+    async fn try_act(&mut self, case: &mut Case, role: &str, act: &PossibleAct) -> bool {
+        let (day, dated) = self.day_of(case, act);
+        let (day_text, later) = (day.to_string(), self.today + CalendarDays::new(120));
+        let other = match &case.model {
+            Model::Application(_) => case.applicant.index(),
+            Model::Other(_) => APPLICANTS.len(),
+        };
+        let answers: Vec<_> = act.answers().map(|answer| answer.as_str_name()).collect();
+        let mut refused = None;
+        for instance in ["RECONSIDERATION", "FIRST", "SECOND"] {
+            let instance = format!("DISPUTE_INSTANCE_{instance}");
+            let known = Known {
+                part: act.part,
+                today: &day_text,
+                later: &later.to_string(),
+                other: &self.into[other],
+                chance: self.chance.next(),
+                instance: &instance,
+                answers: &answers,
+            };
+            let fields = minimal(rpc_of(act), &known);
+            let fields = match &dated {
+                Some(field) => back_dated(fields, field, &day_text),
+                None => fields,
+            };
+            let line = format!("{} {role} {} {} {fields}", self.today, act.method, act.part);
+            let request = if is_on_letter(act) {
+                // Where none waits for it, the last one tells why.
+                let last = case.letters.last().unwrap();
+                let letter = Some(&act.letter_id).filter(|id| !id.is_empty());
+                self.counter
+                    .request_on(&act.method, letter.unwrap_or(last), &fields)
+            } else {
+                self.counter.request(&act.method, &case.id, &fields)
+            };
+            let foreseen = self.counter.preview(role, &request).await;
+            let done = self.counter.send(role, &act.method, &request).await;
+            match (foreseen, done) {
+                (Ok(foreseen), Ok(_)) => {
+                    case.log.push(line);
+                    let may = dated.is_none() || ["reviewer", "leader"].contains(&role);
+                    assert!(may, "back-dated by a {role}: {:#?}", case.log);
+                    // What is too late today may have been done in time.
+                    let offered = act.possible || dated.is_some();
+                    assert!(offered, "{act:?} was done: {:#?}", case.log);
+                    let done = Done {
+                        rpc: rpc_of(act),
+                        part: act.part,
+                        role,
+                        day,
+                        fields: &fields,
+                    };
+                    self.follow(case, &done, &foreseen[0]).await;
+                    return true;
+                }
+                (Err(foreseen), Err(done)) => {
+                    let (foreseen, done) = (Refusal::of(&foreseen), Refusal::of(&done));
+                    assert_eq!(foreseen, done, "{line}: {:#?}", case.log);
+                    refused = Some((line, done));
+                }
+                (foreseen, done) => panic!(
+                    "{line}: foreseen {foreseen:?}, done {done:?}: {:#?}",
+                    case.log
+                ),
+            }
+            if rpc_of(act) != "RecordDecision" {
+                break;
+            }
+        }
+        let (line, refusal) = refused.unwrap();
+        if dated.is_some() && !["reviewer", "leader"].contains(&role) {
+            return false;
+        }
+        // What is possible in one instance is refused in the others.
+        assert!(!act.possible, "{line}: {refusal:?}: {:#?}", case.log);
+        if rpc_of(act) != "RecordDecision" && dated.is_none() {
+            let told = refusal.is_as_told(act);
+            assert!(told, "{line}: {refusal:?}, told {act:?}: {:#?}", case.log);
+        }
+        false
+    }
+
+    /// Days pass; what the clock does by itself is waited for.
+    async fn on(&mut self, today: NaiveDate, histories: &mut [History]) {
+        self.today = today;
+        self.counter.office.on(&today.to_string()).await;
+        for history in histories {
+            let case = &mut history.now;
+            if !case.model.reading().clock(&self.days, today) {
+                continue;
+            }
+            let mut tries = 0;
+            while (self.counter.file(&case.id).await.entries.last())
+                .is_none_or(|entry| entry.actor != "service:intake")
+            {
+                tries += 1;
+                assert!(tries < 200, "the clock did nothing: {:#?}", case.log);
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+            case.latest = today;
+            case.log.push(format!("{today} the clock"));
+            self.compare(case).await;
+            self.read_letters(case, None, None).await;
+        }
+    }
+}
+
+fn rpc_of(act: &PossibleAct) -> &str {
+    act.method.rsplit('/').next().unwrap()
+}
+
+/// An act of those listed: mostly one that is possible.
+fn chosen<'a>(acts: &[&'a PossibleAct], chance: &mut Chance) -> &'a PossibleAct {
+    let possible = chance.below(5) > 0 && acts.iter().any(|act| act.possible);
+    let mut from: Vec<&PossibleAct> = Vec::new();
+    for act in acts.iter().filter(|act| act.possible == possible) {
+        // Taken back seldom, or every letter would be on its way for ever.
+        let seldom = ENDS.contains(&rpc_of(act)) || rpc_of(act).starts_with("Annul");
+        let weight = if seldom { 1 } else { 8 };
+        from.extend(std::iter::repeat_n(act, weight));
+    }
+    match from[..] {
+        [] => acts[0],
+        _ => from[chance.below(from.len())],
+    }
+}
+
+/// Plays histories of these kinds that begin on a day, with at most so many days between acts; then compares table 3 of the
+/// years they are in.
+async fn histories(begin: &str, pause: usize, kinds: &[Kind], years: [i32; 2]) {
+    let (each, seed) = (set("GONGKAI_HISTORIES", 1), set("GONGKAI_SEED", 20_240_226));
+    eprintln!("GONGKAI_HISTORIES={each} GONGKAI_SEED={seed}");
+    let mut play = Play::open(begin, seed).await;
+    let mut histories = Vec::new();
+    for kind in (0..each).flat_map(|_| kinds) {
+        histories.push(History {
+            kind: *kind,
+            past: Vec::new(),
+            now: play.case(*kind).await,
+            done: 0,
+        });
+    }
+    for _ in 0..ACTS {
+        for history in &mut histories {
+            play.step(history).await;
+        }
+        let pause = u64::try_from(play.chance.below(pause)).unwrap();
+        if pause > 0 {
+            let today = play.today + CalendarDays::new(pause);
+            play.on(today, &mut histories).await;
+        }
+    }
+    let end = NaiveDate::from_ymd_opt(years[1] + 1, 1, 6).unwrap();
+    play.on(end, &mut histories).await;
+    let cases = histories.iter_mut().flat_map(|history| {
+        assert_eq!(history.done, ACTS);
+        history.past.iter().chain([&history.now])
+    });
+    let applications: Vec<&Application> = cases
+        .filter_map(|case| match &case.model {
+            Model::Application(application) => Some(application.as_ref()),
+            Model::Other(_) => None,
+        })
+        .collect();
+    // Those which others were merged into.
+    let first_day = begin.parse().unwrap();
+    let into = APPLICANTS
+        .each_ref()
+        .map(|applicant| Application::came_in(first_day, Channel::InPerson, applicant.column));
+    let applications: Vec<_> = applications.into_iter().chain(&into).collect();
+    for year in years.into_iter().collect::<BTreeSet<_>>() {
+        counted(&play.counter, &applications, year).await;
+    }
+    play.counter.office.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn histories_are_as_a_second_reading_of_the_law_says() {
+    histories("2024-02-26", 7, &KINDS, [2024, 2024]).await;
+}
+
+/// The clock of fifteen and fifteen working days ends with the receipts of 2019-05-14.
+#[tokio::test(flavor = "multi_thread")]
+async fn histories_over_the_new_regulations_are_so_too() {
+    histories("2019-04-22", 4, &OF_OTHER_YEARS, [2019, 2019]).await;
+}
+
+/// Reconsideration comes first against what is withheld since 2024-01-01, and its periods are others.
+#[tokio::test(flavor = "multi_thread")]
+async fn histories_over_the_new_law_on_reconsideration_are_so_too() {
+    histories("2023-12-11", 5, &OF_OTHER_YEARS, [2023, 2024]).await;
+}

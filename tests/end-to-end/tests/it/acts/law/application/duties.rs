@@ -1,0 +1,112 @@
+//! What is still to be done on an application.
+
+use super::{
+    super::{Days, Duties, Letter, owe},
+    Application, Asked, FOR_OPINION, TO_CONFIRM, TO_CORRECT, TO_PAY,
+};
+
+/// Working days by which a correction is asked for (art. 30).
+const TO_ASK: u32 = 7;
+
+impl Application {
+    /// What is still to be done, and by when.
+    pub(super) fn owed(&self, days: &Days) -> Duties {
+        let mut duties = Duties::new();
+        if self.removed.is_some() {
+            return duties;
+        }
+        let Some(received) = self.received else {
+            let due = days.after(self.arrived, TO_CONFIRM);
+            let due = Some(due).filter(|_| !self.unreachable);
+            owe(&mut duties, "confirm_receipt", 1, due);
+            return duties;
+        };
+        let answered = !self.answers.is_empty();
+        let mut due = None;
+        if self.anew.is_some() {
+            due = self.anew;
+            owe(&mut duties, "answer_anew", 1, due);
+        } else if !answered {
+            due = super::Reading::due(self, days);
+            owe(&mut duties, "answer", 1, due);
+        }
+        if let Some(step) = self.step {
+            // Proof and archive are due on no day.
+            let with_answer = !["prove_delivery", "archive"].contains(&step);
+            owe(&mut duties, step, 1, due.filter(|_| with_answer));
+        }
+        if answered && self.anew.is_none() && self.re_review.is_some() {
+            owe(&mut duties, "re_review", 1, self.re_review);
+        }
+        if !answered {
+            if !self.touched {
+                owe(
+                    &mut duties,
+                    "ask_correction",
+                    1,
+                    Some(days.after(received, TO_ASK)),
+                );
+            }
+            self.owe_what_is_waited_for(&mut duties, days);
+        }
+        if self.anew.is_some() || !answered {
+            for (part, opinion) in (1..).zip(&self.opinions) {
+                if opinion.said.is_none() {
+                    let back = self.letters[opinion.letter].period_end(days, FOR_OPINION);
+                    owe(&mut duties, "opinion_back", part, back);
+                }
+            }
+            for (part, (limit, out)) in (1..).zip(&self.searches) {
+                if *out {
+                    owe(&mut duties, "search", part, Some(*limit));
+                }
+            }
+        }
+        for (index, letter) in self.letters.iter().enumerate() {
+            if self.is_to_be_sent(index, letter) {
+                letter.owe(&mut duties, u32::try_from(index).unwrap() + 1, days);
+            }
+        }
+        duties
+    }
+
+    fn owe_what_is_waited_for(&self, duties: &mut Duties, days: &Days) {
+        let ends = [(self.correction, TO_CORRECT), (self.fee, TO_PAY)];
+        let ends = ends.into_iter().filter_map(|(asked, period)| {
+            let asked = asked.filter(|asked: &Asked| asked.received.is_none())?;
+            self.letters[asked.letter].period_end(days, period)
+        });
+        if let Some(first) = ends.min() {
+            owe(duties, "close_lapsed", 1, Some(days.after(first, 1)));
+        }
+    }
+
+    /// Whether somebody has to send it.
+    fn is_to_be_sent(&self, index: usize, letter: &Letter) -> bool {
+        let answered = !self.answers.is_empty();
+        let waits = |asked: Option<Asked>| {
+            asked.is_some_and(|asked| asked.letter == index && asked.received.is_none())
+        };
+        let mut opinions = self.opinions.iter();
+        // The applicant is told of a request by the letter after it.
+        let opinion = opinions.find(|opinion| {
+            opinion.letter == index || {
+                letter.kind == "THIRD_PARTY_NOTICE" && opinion.letter + 1 == index
+            }
+        });
+        let outstanding = opinion.is_some_and(|opinion| opinion.said.is_none());
+        match &*letter.kind {
+            "DISCLOSURE_NOTICE" => true,
+            _ if letter.is_answer() => false,
+            _ if letter.closes_without_answer() => answered,
+            _ if opinion.is_some() && self.anew.is_some() => outstanding,
+            _ if answered || self.withdrawn.contains(&index) => false,
+            "ACKNOWLEDGEMENT" => self.channel.is_acknowledged_by_letter(),
+            _ if letter.begins_period() => {
+                let asked = [self.correction, self.fee, self.reasons];
+                outstanding || asked.into_iter().any(waits)
+            }
+            _ => true,
+        }
+    }
+}

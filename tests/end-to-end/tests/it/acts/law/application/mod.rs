@@ -1,0 +1,396 @@
+//! An application: its receipt, the clock of its answer, and what acts do to it.
+
+mod channel;
+mod duties;
+mod may;
+mod period;
+mod reply;
+
+use chrono::{Months, NaiveDate};
+
+use super::{Allowed, Days, Done, Duties, Letter, ON_ITS_WAY, Reading, Stands, answer_limit};
+use period::Moved;
+
+pub use channel::Channel;
+
+/// Months after which what is withheld is examined again (art. 18), by the bureau's own rule.
+const RE_REVIEW: Months = Months::new(12);
+/// Working days of the applicant to correct, by the bureau's own rule, to pay, and to give reasons, as the
+/// histories ask for them.
+const TO_CORRECT: u32 = 15;
+const TO_PAY: u32 = 20;
+const TO_GIVE_REASONS: u32 = 5;
+/// Working days for an opinion (art. 32, art. 34).
+const FOR_OPINION: u32 = 15;
+/// Working days by which a receipt is confirmed, and after which the clock does it.
+const TO_CONFIRM: u32 = 1;
+const CONFIRMS_ITSELF: u32 = 2;
+
+/// Where an extension stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Extension {
+    None,
+    InForce,
+    /// A new full period, or a delayed one, came since.
+    Past,
+}
+
+/// Something asked of the applicant by a letter, and when it came in.
+#[derive(Clone, Copy)]
+struct Asked {
+    letter: usize,
+    received: Option<NaiveDate>,
+}
+
+/// An opinion asked for by a letter, and when it came in.
+struct Opinion {
+    letter: usize,
+    of_third_party: bool,
+    refuses: bool,
+    said: Option<NaiveDate>,
+}
+
+/// An application.
+#[expect(
+    clippy::struct_excessive_bools,
+    clippy::option_option,
+    reason = "as the law tells one from another; not answered is not answered without a due day"
+)]
+pub struct Application {
+    /// Column of table 3.
+    pub column: &'static str,
+    channel: Channel,
+    arrived: NaiveDate,
+    /// The day of receipt; none while that is not confirmed.
+    pub received: Option<NaiveDate>,
+    unreachable: bool,
+    proposed: bool,
+    letters: Vec<Letter>,
+    /// What may move the day its answer is due.
+    moves: Vec<Moved>,
+    extension: Extension,
+    was_delayed: bool,
+    /// The letters of what was taken back.
+    withdrawn: Vec<usize>,
+    opinions: Vec<Opinion>,
+    correction: Option<Asked>,
+    fee: Option<Asked>,
+    reasons: Option<Asked>,
+    /// Something was done on it.
+    touched: bool,
+    /// When what is withheld is examined again.
+    re_review: Option<NaiveDate>,
+    searches: Vec<(NaiveDate, bool)>,
+    step: Option<&'static str>,
+    /// The reply is under way, and it left online; how its mail ended was recorded: it was delivered, or came back.
+    under_way: bool,
+    online: bool,
+    delivered: bool,
+    came_back: bool,
+    draft: String,
+    drafter: String,
+    sent: bool,
+    anew: Option<NaiveDate>,
+    /// What it was answered, and when; the last counts.
+    pub answers: Vec<(String, NaiveDate)>,
+    /// The day it was due when it was answered.
+    was_due: Option<Option<NaiveDate>>,
+    removed: Option<NaiveDate>,
+    /// Cases that were split from it.
+    pub split_off: usize,
+}
+
+impl Application {
+    /// It came in that day, this way, from somebody of this column of table 3.
+    pub fn came_in(day: NaiveDate, channel: Channel, column: &'static str) -> Self {
+        let mut application = Self {
+            column,
+            channel,
+            arrived: day,
+            received: None,
+            unreachable: false,
+            proposed: false,
+            letters: Vec::new(),
+            moves: Vec::new(),
+            extension: Extension::None,
+            was_delayed: false,
+            withdrawn: Vec::new(),
+            opinions: Vec::new(),
+            correction: None,
+            fee: None,
+            reasons: None,
+            touched: false,
+            re_review: None,
+            searches: Vec::new(),
+            step: None,
+            under_way: false,
+            online: false,
+            delivered: false,
+            came_back: false,
+            draft: String::new(),
+            drafter: String::new(),
+            sent: false,
+            anew: None,
+            answers: Vec::new(),
+            was_due: None,
+            removed: None,
+            split_off: 0,
+        };
+        if !channel.is_confirmed() {
+            application.receive(day, day);
+        }
+        application
+    }
+
+    /// Whether it counts nowhere.
+    pub fn is_removed(&self) -> bool {
+        self.removed.is_some()
+    }
+
+    /// Received on a day; that is acknowledged on another one.
+    fn receive(&mut self, day: NaiveDate, acknowledged: NaiveDate) {
+        self.received = Some(day);
+        self.issue("ACKNOWLEDGEMENT", acknowledged);
+    }
+
+    /// Another period or day came, which an extension is no part of.
+    fn outlive_extension(&mut self) {
+        if self.extension != Extension::None {
+            self.extension = Extension::Past;
+        }
+    }
+
+    /// Issues a letter; answers its place.
+    fn issue(&mut self, kind: &str, day: NaiveDate) -> usize {
+        self.letters.push(Letter::issued(kind, day));
+        self.letters.len() - 1
+    }
+
+    fn ask(&mut self, kind: &str, day: NaiveDate) -> Asked {
+        let letter = self.issue(kind, day);
+        let received = None;
+        Asked { letter, received }
+    }
+
+    fn is_open(&self) -> bool {
+        self.received.is_some() && self.removed.is_none() && self.answers.is_empty()
+    }
+
+    fn is_waited_for(asked: Option<Asked>) -> bool {
+        asked.is_some_and(|asked| asked.received.is_none())
+    }
+
+    /// Tells that something was taken back, and of which letter: nobody is told of it who does not know that
+    /// letter, for it did not leave, and it was not told online.
+    fn take_back(&mut self, letter: usize, kind: &str, day: NaiveDate) {
+        self.withdrawn.push(letter);
+        let known = self.letters[letter].left_on().is_some() || self.channel == Channel::Internet;
+        if known {
+            self.issue(kind, day);
+        }
+    }
+
+    fn end(&mut self, answer: &str, day: NaiveDate, days: &Days) {
+        if self.was_due.is_none() {
+            self.was_due = Some(self.due(days));
+        }
+        self.answers.push((answer.to_owned(), day));
+        self.anew = None;
+    }
+
+    /// An act on its registration; whether it was one.
+    fn register(&mut self, rpc: &str, day: NaiveDate) -> bool {
+        match rpc {
+            "ConfirmReceipt" => self.receive(day, day),
+            "MarkUnreachable" => self.unreachable = true,
+            "ProposePublication" => self.proposed = true,
+            "VoidApplication" | "MergeApplication" | "RerouteApplication" => {
+                self.removed = Some(day);
+            }
+            "SplitApplication" => self.split_off += 1,
+            "AssignApplication" | "CorrectRegistration" => {}
+            _ => return false,
+        }
+        true
+    }
+
+    /// An act by which somebody is asked for something, or answers; whether it was one.
+    fn ask_or_receive(&mut self, done: &Done<'_>) -> bool {
+        let day = done.day;
+        let index = usize::try_from(done.part.max(1)).unwrap() - 1;
+        let text = |field: &str| done.fields[field].as_str().unwrap_or_default();
+        let receive = |asked: &mut Option<Asked>| asked.as_mut().unwrap().received = Some(day);
+        match done.rpc {
+            "AskCorrection" => {
+                self.correction = Some(self.ask("CORRECTION_NOTICE", day));
+                self.moves.push(Moved::Correction);
+            }
+            "AskFee" => {
+                self.fee = Some(self.ask("FEE_NOTICE", day));
+                self.moves.push(Moved::Fee);
+            }
+            "AskReasons" => self.reasons = Some(self.ask("REASONS_NOTICE", day)),
+            "ReceiveReasons" => receive(&mut self.reasons),
+            "ReceiveCorrection" => {
+                receive(&mut self.correction);
+                self.outlive_extension();
+            }
+            "RecordFee" => {
+                receive(&mut self.fee);
+                self.outlive_extension();
+            }
+            "WithdrawFee" => {
+                // As if it had never been asked for.
+                self.moves.retain(|moved| *moved != Moved::Fee);
+                let fee = self.fee.take().unwrap();
+                self.take_back(fee.letter, "FEE_WITHDRAWAL", day);
+            }
+            "AskOpinion" => {
+                let of_third_party = text("of") == "CONSULTED_PARTY_THIRD_PARTY";
+                let letter = if of_third_party {
+                    let letter = self.issue("THIRD_PARTY_REQUEST", day);
+                    self.issue("THIRD_PARTY_NOTICE", day);
+                    letter
+                } else {
+                    self.issue("CO_MAKER_REQUEST", day)
+                };
+                // A new answer has a day of its own.
+                if self.anew.is_none() {
+                    self.moves.push(Moved::Opinion(self.opinions.len()));
+                }
+                self.opinions.push(Opinion {
+                    letter,
+                    of_third_party,
+                    refuses: false,
+                    said: None,
+                });
+            }
+            "RecordOpinion" => {
+                self.opinions[index].said = Some(day);
+                self.opinions[index].refuses = text("opinion") == "PARTY_OPINION_REFUSES";
+            }
+            "WithdrawOpinion" => {
+                self.opinions[index].said = None;
+                self.opinions[index].refuses = false;
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// An act on its period; whether it was one.
+    fn move_period(&mut self, done: &Done<'_>, days: &Days) -> bool {
+        let day = done.day;
+        match done.rpc {
+            "ExtendDeadline" => {
+                let period = self.period(days, &self.moves).unwrap();
+                let extension = Moved::Extension {
+                    by: answer_limit(period.begins),
+                    letter: self.issue("EXTENSION_NOTICE", day),
+                    withdrawn: false,
+                };
+                self.moves.push(extension);
+                self.extension = Extension::InForce;
+            }
+            "WithdrawExtension" => {
+                let mut moves = self.moves.iter_mut().rev();
+                let last = moves.find_map(|moved| match moved {
+                    Moved::Extension {
+                        letter, withdrawn, ..
+                    } => Some((*letter, withdrawn)),
+                    _ => None,
+                });
+                let (letter, withdrawn) = last.unwrap();
+                *withdrawn = true;
+                self.extension = Extension::None;
+                self.take_back(letter, "EXTENSION_WITHDRAWAL", day);
+            }
+            "SetDelayedPeriod" => {
+                let delay = Moved::Delay {
+                    to: done.fields["due_on"].as_str().unwrap().parse().unwrap(),
+                    letter: self.issue("DELAYED_PERIOD_NOTICE", day),
+                };
+                self.moves.push(delay);
+                self.outlive_extension();
+                self.was_delayed = true;
+            }
+            _ => return false,
+        }
+        true
+    }
+}
+
+impl Reading for Application {
+    fn act(&mut self, done: &Done<'_>, days: &Days) {
+        let (rpc, day) = (done.rpc, done.day);
+        let index = usize::try_from(done.part.max(1)).unwrap() - 1;
+        let touches = [
+            "AskCorrection",
+            "AskFee",
+            "AskOpinion",
+            "AskReasons",
+            "ExtendDeadline",
+            "SetDelayedPeriod",
+            "AssignSearch",
+            "DraftReply",
+        ];
+        self.touched = self.touched || touches.contains(&rpc);
+        match rpc {
+            "AssignSearch" => self.searches.push((day, true)),
+            "ReturnSearch" | "RecallSearch" => self.searches[index].1 = false,
+            _ if ON_ITS_WAY.contains(&rpc) => self.letters[index].act(done),
+            _ => {
+                let known = self.register(rpc, day)
+                    || self.ask_or_receive(done)
+                    || self.move_period(done, days)
+                    || self.reply(done, days);
+                assert!(known, "{rpc}: what does it do to an application?");
+            }
+        }
+    }
+
+    /// The bureau did not confirm the receipt: the clock does.
+    fn clock(&mut self, days: &Days, today: NaiveDate) -> bool {
+        let on = days.after(self.arrived, CONFIRMS_ITSELF);
+        let waits = self.received.is_none() && self.removed.is_none() && !self.unreachable;
+        let confirms = waits && today >= on;
+        if confirms {
+            self.receive(on, today);
+        }
+        confirms
+    }
+
+    fn due(&self, days: &Days) -> Option<NaiveDate> {
+        self.received?;
+        if let Some(was_due) = self.was_due {
+            return was_due;
+        }
+        self.period(days, &self.moves)?.end(days)
+    }
+
+    fn duties(&self, days: &Days) -> Duties {
+        self.owed(days)
+    }
+
+    fn limits(&self, days: &Days) -> Vec<(&'static str, Option<NaiveDate>)> {
+        let limit = |_| ("法定期限", self.due(days));
+        self.received.map(limit).into_iter().collect()
+    }
+
+    /// Its first answer, lapse or withdrawal ends it: a later one has a day of its own.
+    fn stands(&self) -> Stands {
+        match self.answers.first() {
+            _ if self.removed.is_some() => Stands::NotCounted,
+            Some((_, day)) => Stands::Ended(*day),
+            None => Stands::Open,
+        }
+    }
+
+    fn allows(&self, days: &Days, today: NaiveDate, role: &str) -> Allowed {
+        self.allowed(days, today, role)
+    }
+
+    fn letters(&self) -> &[Letter] {
+        &self.letters
+    }
+}
