@@ -290,6 +290,13 @@ fn enquiry(walk: &mut Walk, step: u8, choice: u8) {
             walk.settled = to_petitions || withdrawn;
             walk.stands = Stands::Closed;
         }
+        (Stands::Closed, 0) if !walk.settled => {
+            walk.tell(&intake::EnquiryReopened {
+                enquiry_id: id,
+                reopened_on: day,
+            });
+            walk.stands = Stands::Open;
+        }
         (Stands::Closed, _) if !walk.settled => {
             walk.tell(&intake::EnquiryAppraised {
                 enquiry_id: id,
@@ -351,7 +358,7 @@ fn dispute(walk: &mut Walk, step: u8, choice: u8) {
 /// What is told of a case outside all figures.
 fn outside(walk: &mut Walk, step: u8, choice: u8) {
     let (id, day) = (walk.id.to_string(), walk.day());
-    match step % 4 {
+    match step % 6 {
         0 => walk.tell(&intake::RectificationRegistered {
             rectification_id: id,
             received_on: day,
@@ -368,6 +375,14 @@ fn outside(walk: &mut Walk, step: u8, choice: u8) {
             ground: one_of("gongkai.intake.v1.ComplaintGround", choice),
             received_on: day,
             due_on: String::new(),
+        }),
+        3 => walk.tell(&intake::RectificationVoided {
+            rectification_id: id,
+            voided_on: day,
+        }),
+        4 => walk.tell(&intake::WorkComplaintVoided {
+            work_complaint_id: id,
+            voided_on: day,
         }),
         _ => walk.tell(&intake::WorkComplaintClosed {
             work_complaint_id: id,

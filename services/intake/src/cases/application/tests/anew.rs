@@ -73,7 +73,7 @@ fn a_mistake_opens_the_case_again_and_an_order_opens_a_duty() {
 fn an_opinion_is_asked_for_a_new_answer_and_nothing_else_is() {
     let calendar = Calendar::bundled();
     let mut case = Played::received("2024-03-04");
-    let withheld = [Answer::Withheld(Ground::ThirdParty)];
+    let withheld = [Answer::Withheld(Ground::InternalAffairs)];
     case.draft("zhang", &withheld, &texts()).unwrap();
     case.review("li", Some(Secrecy::Passed)).unwrap();
     case.sign("wang").unwrap();
