@@ -45,6 +45,7 @@ async fn found(caller: &Caller, words: &str) -> Vec<(CaseKind, String, Vec<Found
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[expect(clippy::too_many_lines, reason = "every way to find a case")]
 async fn a_case_is_found_by_its_numbers_by_who_asks_and_by_words() {
     let office = Office::open("2024-03-04").await;
     let clerk = &office.staff.clerk;

@@ -98,11 +98,11 @@ async fn a_number_of_the_bureau_s_own_moves_what_comes_after_its_day_alone_and_n
     };
     let all = clerk.bureau_settings().list_bureau_settings(request).await;
     let names = all.unwrap().into_inner().names;
-    let named = names
+    let setter = names
         .iter()
         .find(|one| one.subject == planned.entered[0].set_by);
     assert_eq!(
-        named.map(|one| one.name.is_empty()),
+        setter.map(|one| one.name.is_empty()),
         Some(false),
         "{names:?}"
     );

@@ -94,12 +94,10 @@ impl Responsible {
     }
 
     /// What it has to do.
-    pub fn of_duty(&self, duty: Duty) -> Duty {
-        Duty {
-            office_id: self.office_id.clone(),
-            person: self.person.clone(),
-            ..duty
-        }
+    pub fn of_duty(&self, mut duty: Duty) -> Duty {
+        duty.office_id.clone_from(&self.office_id);
+        duty.person.clone_from(&self.person);
+        duty
     }
 }
 

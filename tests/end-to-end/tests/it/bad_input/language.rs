@@ -35,13 +35,13 @@ fn nonsense(field: &FieldDescriptor, text: &str, depth: u32) -> Option<Value> {
         Kind::Bool => Value::Bool(true),
         Kind::Double => Value::F64(-1.0),
         Kind::Float => Value::F32(-1.0),
-        Kind::Message(inner) if depth > 0 => Value::Message(filled(inner, text, depth - 1)),
+        Kind::Message(inner) if depth > 0 => Value::Message(filled(&inner, text, depth - 1)),
         Kind::Message(_) => return None,
     };
     Some(value)
 }
 
-fn filled(message: MessageDescriptor, text: &str, depth: u32) -> DynamicMessage {
+fn filled(message: &MessageDescriptor, text: &str, depth: u32) -> DynamicMessage {
     let mut filled = DynamicMessage::new(message.clone());
     // Any and FieldMask have their own way to be wrong.
     let ours = message.full_name().starts_with("gongkai.");
@@ -83,7 +83,7 @@ async fn what_is_wrong_with_a_field_is_told_in_chinese_alone() {
             let role = allowed(&method)[0].to_string();
             let token = token(&suite.mint, BUREAU, &role);
             for text in NONSENSE {
-                let body = filled(method.input(), text, 3).encode_to_vec();
+                let body = filled(&method.input(), text, 3).encode_to_vec();
                 let program = programs(service.package_name())[0];
                 let channel = channels[program].clone();
                 let mut answer = Ok(());
