@@ -101,12 +101,12 @@ impl Dispatches {
         let (letter, sent) = locked(&mut acting.tx, id, etag).await?;
         // A proof comes in after the day it proves, so that day is free but for the future.
         not_in_future("served_on", day, today)?;
-        let way = last_way(&mut acting.tx, &letter, sent.times).await?;
+        let sending = last_sending(&mut acting.tx, &letter, sent.times).await?;
+        let way = sending.as_ref().map_or(Way::Post, |sending| sending.way);
         let arrived = arrived(way, signed_by);
         sent.may_go_on(&arrived, day)?;
-        if let Some(last) = store::dispatches_of(&mut acting.tx, &[id]).await?.pop() {
-            let sending = last.dispatch;
-            sending.way.may_have_served(sending.dispatched_on, day)?;
+        if let Some(sending) = sending {
+            way.may_have_served(sending.dispatched_on, day)?;
         }
         enter_end(&mut acting, &letter, sent.times, (&arrived, day)).await?;
         let (letter, dispatch) = as_it_is(&mut acting.tx, id, sent.times).await?;
@@ -244,7 +244,8 @@ pub async fn confirm(acting: &mut Acting, id: Uuid, who: &str, day: NaiveDate) -
         dispatch.way
     } else {
         sent.may_go_on(&arrived(Way::Portal, who.to_owned()), day)?;
-        last_way(&mut acting.tx, &letter, ordinal).await?
+        let sending = last_sending(&mut acting.tx, &letter, ordinal).await?;
+        sending.map_or(Way::Post, |sending| sending.way)
     };
     let arrived = arrived(way, who.to_owned());
     enter_end(acting, &letter, ordinal, (&arrived, day)).await
@@ -255,11 +256,12 @@ fn arrived(way: Way, signed_by: String) -> Went {
     Went::Arrived { way, signed_by }
 }
 
-/// How a letter left that time; what was never sent has no way, and is refused.
-async fn last_way(tx: &mut Tx, letter: &Stored, ordinal: i32) -> Result<Way> {
-    let dispatches = store::dispatches_of(tx, &[letter.id]).await?;
-    let last = dispatches.iter().find(|sent| sent.ordinal == ordinal);
-    Ok(last.map_or(Way::Post, |sent| sent.dispatch.way))
+/// How a letter left that time, which is not a sending that was annulled; none of what was never sent, which is
+/// refused.
+async fn last_sending(tx: &mut Tx, letter: &Stored, ordinal: i32) -> Result<Option<Dispatch>> {
+    let mut dispatches = store::dispatches_of(tx, &[letter.id]).await?.into_iter();
+    let last = dispatches.find(|sent| sent.ordinal == ordinal);
+    Ok(last.map(|sent| sent.dispatch))
 }
 
 /// Enters that a letter arrived on that day, and tells its case.

@@ -184,7 +184,8 @@ async fn mails(mut tx: Tx, asked: Asked) -> Result<Vec<Mail>> {
         .map(|letter| (letter.id, letter))
         .collect();
     let mut dispatches: HashMap<Uuid, Vec<_>> = HashMap::new();
-    for listed in register::dispatches_of(&mut tx, &ids).await? {
+    let sent = register::dispatches_of(&mut tx, &ids).await?.into_iter();
+    for listed in sent.filter(|listed| listed.unsent.is_none()) {
         let of_letter = dispatches.entry(listed.letter_id).or_default();
         of_letter.push(listed.dispatch);
     }
