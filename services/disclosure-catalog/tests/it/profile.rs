@@ -12,6 +12,7 @@ fn remedy(valid_from: &str, organ: &str) -> proto::Remedy {
         valid_from: valid_from.to_owned(),
         reconsideration_organ: organ.to_owned(),
         court: "益阳市赫山区人民法院".to_owned(),
+        source: "《中华人民共和国行政复议法》第二十四条".to_owned(),
     }
 }
 
@@ -129,11 +130,13 @@ async fn a_profile_is_set_changed_in_parts_and_told() {
                         valid_from: "2019-05-15",
                         reconsideration_organ: "益阳市应急管理局",
                         court: "益阳市赫山区人民法院",
+                        source: "《中华人民共和国行政复议法》第二十四条",
                     },
                     Remedy {
                         valid_from: "2024-01-01",
                         reconsideration_organ: "益阳市赫山区人民政府",
                         court: "益阳市赫山区人民法院",
+                        source: "《中华人民共和国行政复议法》第二十四条",
                     },
                 ],
                 payments: [

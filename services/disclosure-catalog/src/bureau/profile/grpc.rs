@@ -180,6 +180,7 @@ fn remedies(fields: &mut Fields, sent: &[proto::Remedy]) -> Vec<Remedy> {
             valid_from: fields.date(&field("valid_from"), &remedy.valid_from, None),
             reconsideration_organ: fields.line(&field("reconsideration_organ"), organ, 1, 100),
             court: fields.line(&field("court"), &remedy.court, 1, 100),
+            source: fields.line(&field("source"), &remedy.source, 1, 200),
         }
     });
     let remedies = remedies.collect();

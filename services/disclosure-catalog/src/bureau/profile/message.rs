@@ -10,6 +10,7 @@ pub fn message(profile: &Profile) -> proto::BureauProfile {
         valid_from: remedy.valid_from.to_string(),
         reconsideration_organ: remedy.reconsideration_organ.clone(),
         court: remedy.court.clone(),
+        source: remedy.source.clone(),
     };
     let dated = |dated: &DatedText| proto::DatedText {
         valid_from: dated.valid_from.to_string(),

@@ -54,6 +54,8 @@ pub struct Remedy {
     pub reconsideration_organ: String,
     /// Full name of the court for administrative lawsuits.
     pub court: String,
+    /// The law or document that says so.
+    pub source: String,
 }
 
 /// A change of one field.

@@ -89,6 +89,12 @@ static METHODS: LazyLock<HashMap<String, Method>> = LazyLock::new(|| {
     acts.collect()
 });
 
+/// The full name of the act of this name (`ExtendDeadline`).
+pub fn full_name(rpc: &str) -> Option<String> {
+    let method = METHODS.get(&format!("gongkai.intake.v1.{rpc}Request"))?;
+    Some(format!("{}/{}", method.service, method.name))
+}
+
 /// The request that is previewed, read as far as the frame needs it.
 struct Wanted {
     method: &'static Method,
@@ -267,9 +273,12 @@ mod tests {
     use gongkai_law::case::CaseKind;
 
     use super::*;
-    use crate::cases::kernel::{
-        possible::Possible,
-        testing::{Samples, first},
+    use crate::cases::{
+        acts::undo::{Undo, undo_of},
+        kernel::{
+            possible::Possible,
+            testing::{Samples, first},
+        },
     };
 
     /// The acts that a new case of a kind names.
@@ -288,6 +297,26 @@ mod tests {
         let mut acts = possible(&opened, &on, &actor);
         acts.extend(of_letters(&opened, &[], &on, &actor));
         acts
+    }
+
+    #[test]
+    fn every_act_is_taken_back_by_one_that_there_is_or_says_why_not() {
+        for Method { name, .. } in METHODS.values() {
+            match undo_of(name) {
+                Some(Undo::By(acts)) => {
+                    assert!(!acts.is_empty(), "{name}");
+                    for act in acts {
+                        assert!(full_name(act).is_some(), "{name} by {act}");
+                    }
+                }
+                Some(Undo::No(zh, en)) => {
+                    assert!(zh.contains("不能") && en.is_ascii(), "{name}: {zh} {en}");
+                }
+                None => {
+                    panic!("{name}: write into undo.rs what takes it back, or why nothing does")
+                }
+            }
+        }
     }
 
     #[test]

@@ -9,6 +9,10 @@ use gongkai_chassis::{
 use gongkai_law::calendar::Calendar;
 use gongkai_proto::intake::v1 as proto;
 
+use super::{
+    grpc::full_name,
+    undo::{Undo, undo_of},
+};
 use crate::{
     cases::kernel::possible::Possible,
     contract::message::date,
@@ -22,8 +26,16 @@ pub fn act(possible: Possible) -> proto::PossibleAct {
     let refused = possible.refused.as_ref();
     let (message, message_en) = refused.map(why).unwrap_or_default();
     let (next_step, next_step_en) = refused.map(Error::next_step).unwrap_or_default();
+    let rpc = possible.method.rsplit('/').next().unwrap_or_default();
+    let (undone_by, not_undone) = match undo_of(rpc) {
+        Some(Undo::By(acts)) => (
+            acts.iter().filter_map(|rpc| full_name(rpc)).collect(),
+            ("", ""),
+        ),
+        Some(Undo::No(zh, en)) => (Vec::new(), (zh, en)),
+        None => (Vec::new(), ("", "")),
+    };
     proto::PossibleAct {
-        method: possible.method,
         title: possible.zh.to_owned(),
         title_en: possible.en.to_owned(),
         part: possible.part,
@@ -37,6 +49,10 @@ pub fn act(possible: Possible) -> proto::PossibleAct {
         answers: possible.answers.into_iter().map(to_number).collect(),
         due_on: date(possible.due.map(|due| due.date)),
         provisional: possible.due.is_some_and(|due| due.provisional),
+        undone_by,
+        not_undone_because: not_undone.0.to_owned(),
+        not_undone_because_en: not_undone.1.to_owned(),
+        method: possible.method,
     }
 }
 

@@ -2,10 +2,11 @@
 //!
 //! Each kind names its acts with samples that fit its state ([`super::kernel::possible`]); what an act would do
 //! is learned by doing it at a desk that keeps nothing (`Desk::foreseeing`). The acts on letters are the same for
-//! all kinds (`letters.rs`).
+//! all kinds (`letters.rs`). What takes an act back, or why nothing does, is one table (`undo.rs`).
 
 mod grpc;
 mod letters;
 mod message;
+mod undo;
 
 pub use grpc::ActsOfCases;

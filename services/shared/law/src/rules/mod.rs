@@ -83,21 +83,6 @@ pub fn extension_limit(receipt_day: NaiveDate) -> u32 {
     EXTENSION.on(receipt_day).number
 }
 
-/// Working days for a correction notice, by the receipt day.
-pub fn correction_notice_limit(receipt_day: NaiveDate) -> u32 {
-    CORRECTION_NOTICE.on(receipt_day).number
-}
-
-/// Working days a third party has for its opinion, by the day it got the letter.
-pub fn third_party_limit(received: NaiveDate) -> u32 {
-    THIRD_PARTY_OPINION.on(received).number
-}
-
-/// Working days a co-maker has for its opinion, by the day it got the letter.
-pub fn co_maker_limit(received: NaiveDate) -> u32 {
-    CO_MAKER_OPINION.on(received).number
-}
-
 /// Working days to pay the processing fee, by the day the notice was received.
 pub fn fee_payment_limit(received: NaiveDate) -> u32 {
     FEE_PAYMENT.on(received).number

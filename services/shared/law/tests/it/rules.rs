@@ -57,15 +57,15 @@ fn numbers_by_day() {
         15,
         "the first row judges what is older"
     );
-    assert_eq!(rules::correction_notice_limit(later), 7);
-    assert_eq!(rules::third_party_limit(later), 15);
-    assert_eq!(rules::co_maker_limit(later), 15);
     assert_eq!(rules::fee_payment_limit(later), 20);
     assert_eq!(rules::publication_limit(later), 20);
     assert_eq!(rules::regulations_since(), day("2008-05-01"));
     assert!(!rules::processing_fee_exists(day("2020-12-31")));
     assert!(rules::processing_fee_exists(day("2021-01-01")));
     for (rule, number) in [
+        (&rules::CORRECTION_NOTICE, 7),
+        (&rules::THIRD_PARTY_OPINION, 15),
+        (&rules::CO_MAKER_OPINION, 15),
         (&rules::PERMIT_DECISION, 20),
         (&rules::PERMIT_EXTENSION, 10),
         (&rules::PERMIT_COMPLETENESS, 5),

@@ -28,6 +28,7 @@ async fn a_letter_is_issued_printed_sent_returned_and_served() {
         remedies: vec![Remedy {
             valid_from: "2019-01-01".to_owned(),
             reconsideration_organ: "益阳市赫山区人民政府".to_owned(),
+            source: "《中华人民共和国行政复议法》第二十四条".to_owned(),
             court: "益阳市赫山区人民法院".to_owned(),
         }],
         ..Default::default()
