@@ -27,34 +27,35 @@ const ASKING: [LetterKind; 2] = [LetterKind::ThirdPartyRequest, LetterKind::CoMa
 
 /// The case of who shows its number and code.
 pub async fn applicant(db: &Db, scope: &Scope, key: &Key) -> Result<Uuid> {
-    let mut attempt = Attempt::begin(db, scope, &asked(key.kind, key.number)).await?;
+    let asked = asked(key.kind, key.number);
+    let mut attempt = Attempt::begin(db, scope, &asked, Opens::Case).await?;
     let tx = &mut attempt.tx;
     let found = store::case_of_number(tx, key.kind, key.number).await?;
     let generation = query_code::generation(tx, found.unwrap_or_default()).await?;
-    attempt.end(Opens::Case, found, generation, key.code).await
+    attempt.end(found, generation, key.code).await
 }
 
 /// The letter of who was asked for an opinion, by its document number and its code.
 pub async fn asked_party(db: &Db, scope: &Scope, printed: &str, code: QueryCode) -> Result<Uuid> {
-    let mut attempt = Attempt::begin(db, scope, &format!("letter/{printed}")).await?;
+    let asked = format!("letter/{printed}");
+    let mut attempt = Attempt::begin(db, scope, &asked, Opens::Letter).await?;
     let found = store::letter_of_number(&mut attempt.tx, printed, &ASKING).await?;
-    attempt
-        .end(Opens::Letter, found, query_code::FIRST, code)
-        .await
+    attempt.end(found, query_code::FIRST, code).await
 }
 
 /// The draft of who shows its id and its secret.
 pub async fn drafter(db: &Db, scope: &Scope, id: Uuid, secret: QueryCode) -> Result<Uuid> {
-    let mut attempt = Attempt::begin(db, scope, &format!("draft/{id}")).await?;
+    let asked = format!("draft/{id}");
+    let mut attempt = Attempt::begin(db, scope, &asked, Opens::Draft).await?;
     let found = store::drafts::draft(&mut attempt.tx, id).await?;
-    attempt
-        .end(Opens::Draft, found, query_code::FIRST, secret)
-        .await
+    attempt.end(found, query_code::FIRST, secret).await
 }
 
 /// An attempt to come in.
 struct Attempt {
     tx: Tx,
+    /// What the code opens.
+    opens: Opens,
     /// Of what is asked for, and of the bureau as a whole.
     marks: [i64; 2],
     /// Whether it was guessed under the first of them.
@@ -64,15 +65,16 @@ struct Attempt {
 impl Attempt {
     /// Begins one, unless too many wrong codes were said for this number: then the right one waits, too. The
     /// bureau as a whole is never closed to who has a right code, or anybody could close it to everybody.
-    async fn begin(db: &Db, scope: &Scope, asked: &str) -> Result<Self> {
+    async fn begin(db: &Db, scope: &Scope, asked: &str, opens: Opens) -> Result<Self> {
         let mut tx = db.begin("intake.admit", scope).await?;
         let marks = marks(&tx, asked)?;
         let known = store::guesses(&mut tx, marks).await?;
         let known = known.into_iter().find(|(mark, _)| *mark == marks[0]);
         match guess::wait(known.as_slice(), tx.recorded_at()) {
-            Some(wait) => Err(closed(wait)),
+            Some(wait) => Err(closed(opens, wait)),
             None => Ok(Self {
                 tx,
+                opens,
                 marks,
                 guessed: known.is_some(),
             }),
@@ -81,13 +83,8 @@ impl Attempt {
 
     /// What was found, if the code is its code. A wrong code is counted, one after the other: of many at
     /// once no more are looked at than of many in turn.
-    async fn end(
-        mut self,
-        opens: Opens,
-        found: Option<Uuid>,
-        generation: u32,
-        code: QueryCode,
-    ) -> Result<Uuid> {
+    async fn end(mut self, found: Option<Uuid>, generation: u32, code: QueryCode) -> Result<Uuid> {
+        let opens = self.opens;
         let codes = Codes::of(&self.tx, opens)?;
         let fits = codes.fits(found.unwrap_or_default(), generation, code);
         if let Some(id) = found.filter(|_| fits) {
@@ -104,7 +101,7 @@ impl Attempt {
         let [number, bureau] = self.marks;
         // Somebody else guessed meanwhile.
         if let Some(wait) = waits(number) {
-            return Err(closed(wait));
+            return Err(closed(opens, wait));
         }
         // A wrong code of a number counts also while the bureau pauses, or the pause would hide it.
         let pause = waits(bureau);
@@ -115,7 +112,7 @@ impl Attempt {
             }
         }
         self.tx.commit().await?;
-        Err(pause.map_or_else(|| Error::new(Reason::CodeWrong), closed))
+        Err(pause.map_or_else(|| wrong(opens), |wait| closed(opens, wait)))
     }
 }
 
@@ -138,10 +135,41 @@ fn asked(kind: CaseKind, number: CaseNumber) -> String {
     format!("{kind}/{}/{}", number.year, number.number)
 }
 
+/// What a code is called, in Chinese and English.
+fn named(opens: Opens) -> (&'static str, &'static str) {
+    match opens {
+        Opens::Case | Opens::Letter => ("查询码", "code"),
+        Opens::Draft => ("草稿口令", "secret of the draft"),
+    }
+}
+
+/// That a code is not that of what it is said for, or that this is not there.
+pub fn wrong(opens: Opens) -> Error {
+    let (zh, en) = named(opens);
+    let refused = Error::new(Reason::CodeWrong)
+        .with("code", en)
+        .with("code_zh", zh);
+    match opens {
+        Opens::Case | Opens::Letter => refused.next(
+            "Compare them with your receipt or letter. Whoever lost the code gets a new one from the bureau, with \
+             proof of identity.",
+            "请对照回执或者来函逐字核对；遗失查询码的，请持有效身份证件向受理机关申领新码。",
+        ),
+        Opens::Draft => refused.next(
+            "Compare them with what was given when the draft was first saved. A draft that was submitted, erased or \
+             not saved for 30 days is there no more: fill it in anew.",
+            "请对照首次保存草稿时给出的内容逐字核对；草稿已经提交、删除或者30日未保存的不再保留，请重新填写。",
+        ),
+    }
+}
+
 /// That it is to be waited.
-fn closed(wait: TimeDelta) -> Error {
+fn closed(opens: Opens, wait: TimeDelta) -> Error {
     let seconds = wait.num_seconds().max(0).unsigned_abs() + 1;
+    let (zh, en) = named(opens);
     Error::new(Reason::TooManyGuesses)
+        .with("code", en)
+        .with("code_zh", zh)
         .with("minutes", seconds.div_ceil(60))
         .again_in(std::time::Duration::from_secs(seconds))
 }

@@ -32,12 +32,25 @@ pub fn read_number(fields: &mut Fields, field: &str, text: &str) -> Option<CaseN
 
 /// Reads a code. One that cannot be any is a mistake of typing, and no guess.
 pub fn read_code(fields: &mut Fields, field: &str, text: &str) -> Option<QueryCode> {
+    let (zh, en) = (
+        "查询码为12位字母和数字，请按回执或者来函逐字填写",
+        "the code has 12 letters and digits: as it is printed",
+    );
+    read(fields, field, text, (zh, en))
+}
+
+/// The same of the secret of a draft, which stands on no paper.
+pub fn read_secret(fields: &mut Fields, field: &str, text: &str) -> Option<QueryCode> {
+    let (zh, en) = (
+        "草稿口令为12位字母和数字，请按首次保存草稿时给出的逐字填写",
+        "the secret has 12 letters and digits: as it was given when the draft was first saved",
+    );
+    read(fields, field, text, (zh, en))
+}
+
+fn read(fields: &mut Fields, field: &str, text: &str, (zh, en): (&str, &str)) -> Option<QueryCode> {
     let read = text.parse().ok();
     if read.is_none() {
-        let (zh, en) = (
-            "查询码为12位字母和数字，请按回执或者来函逐字填写",
-            "the code has 12 letters and digits: as it is printed",
-        );
         fields.wrong(field, zh, en);
     }
     read

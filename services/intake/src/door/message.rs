@@ -1,14 +1,11 @@
 //! An applicant's own case as sent.
 
-use chrono::NaiveDate;
+use std::collections::BTreeSet;
+
 use gongkai_chassis::code::to_number;
-use gongkai_law::{
-    calendar::Due,
-    clock::{Deadline, Stands},
-};
 use gongkai_proto::intake::v1 as proto;
 
-use super::mine::{Asked, Mine, Stage, told};
+use super::mine::{Asked, Mine, told};
 use crate::{
     cases::kernel::{Loaded, On, store::RawFact},
     contract::message::{date, deadline_message, step_messages},
@@ -25,8 +22,10 @@ pub struct Whole<'a, C> {
     pub case: &'a Loaded<C>,
     /// What happened to it.
     pub facts: &'a [RawFact],
-    /// Letters to the applicant.
+    /// Letters to the applicant that he may see.
     pub letters: &'a [Stored],
+    /// Ordinals of the facts whose letters to him have not left.
+    pub unsent: &'a BTreeSet<i32>,
     /// Files that were given with replies.
     pub files: &'a [Attachment],
     /// How to pay, as the bureau says it.
@@ -38,26 +37,24 @@ pub struct Whole<'a, C> {
 /// A case as its applicant sees it on a day.
 pub fn my_case<C: Mine>(whole: &Whole<'_, C>, on: &On<'_>) -> proto::MyCase {
     let state = &whole.case.state;
-    let how_far = state.my_stage();
-    let open = state.stands() == Stands::Open;
-    let deadline = state.deadline(on.calendar).filter(|_| open);
-    let deadline = deadline.or(state.due_anew().map(due_on));
-    let events = whole.facts.iter().filter_map(|fact| {
-        Some(proto::MyEvent {
-            on: fact.legal_date.to_string(),
-            text: told::<C>(fact, whole.names)?,
-        })
-    });
+    let mut events: Vec<_> = whole
+        .facts
+        .iter()
+        .filter_map(|fact| event(whole, fact))
+        .collect();
+    events.sort_by(|one, other| one.on.cmp(&other.on));
     let asked = state.asked(on.calendar).into_iter();
     proto::MyCase {
         kind: to_number(C::KIND),
         number: whole.case.number.to_string(),
         about: state.what().to_owned(),
-        received_on: state.columns().opened_on.to_string(),
-        stage: to_number(how_far),
-        stage_text: how_far.zh().to_owned(),
-        events: events.collect(),
-        due: deadline.map(|deadline| proto::MyDue {
+        arrived_on: state.arrived_on().to_string(),
+        received_on: date(state.received_on()),
+        stage: to_number(state.my_stage()),
+        stage_text: state.stage_text().to_owned(),
+        events,
+        due: (state.next_due(on.calendar)).map(|(name, deadline)| proto::MyDue {
+            name: name.to_owned(),
             steps: step_messages(&deadline),
             deadline: deadline_message(Some(&deadline)),
         }),
@@ -70,14 +67,19 @@ pub fn my_case<C: Mine>(whole: &Whole<'_, C>, on: &On<'_>) -> proto::MyCase {
     }
 }
 
-/// A day that was ordered or set: nothing was counted.
-fn due_on(day: NaiveDate) -> Deadline {
-    let due = Due::set(day);
-    Deadline {
-        original: due,
-        current: Some(due),
-        steps: Vec::new(),
+/// What its applicant is told of a fact. That a notice was written is told on the day it left.
+fn event<C: Mine>(whole: &Whole<'_, C>, fact: &RawFact) -> Option<proto::MyEvent> {
+    let text = told::<C>(fact, whole.names)?;
+    let by_letter = C::TOLD_BY_LETTER.contains(&fact.kind.as_str());
+    if by_letter && whole.unsent.contains(&fact.ordinal) {
+        return None;
     }
+    let left = whole.case.state.notice_left_on(fact.ordinal);
+    let on = left.filter(|_| by_letter).unwrap_or(fact.legal_date);
+    Some(proto::MyEvent {
+        on: on.to_string(),
+        text,
+    })
 }
 
 fn asked(asked: Asked, payment: &str) -> proto::AskedOfApplicant {
@@ -114,12 +116,11 @@ pub fn file(attachment: &Attachment) -> proto::MyFile {
 
 /// What an applicant did on that day, and how far the case is after it.
 pub fn done<C: Mine>(case: &Loaded<C>, day: chrono::NaiveDate) -> proto::DoneByApplicant {
-    let stage: Stage = case.state.my_stage();
     proto::DoneByApplicant {
         kind: to_number(C::KIND),
         number: case.number.to_string(),
-        stage: to_number(stage),
-        stage_text: stage.zh().to_owned(),
+        stage: to_number(case.state.my_stage()),
+        stage_text: case.state.stage_text().to_owned(),
         done_on: day.to_string(),
     }
 }

@@ -318,6 +318,7 @@ const NAMES: &[(&str, &str)] = &[
     ("wishes", "申请人要求"),
     ("wishes.delivery", "答复送达渠道"),
     ("with_former", "是否包括离职人员"),
+    ("checked_on", "核实日期"),
     ("withdrawn_on", "撤回日期"),
     ("withdrawn_too", "是否包括已撤下附件"),
     ("withheld_part", "不予公开的部分"),

@@ -173,15 +173,14 @@ pub fn wording(reason: Reason) -> Wording {
         ),
         Reason::CodeWrong => row(
             Code::NotFound,
-            "编号与查询码不符，请对照回执或者来函逐字核对；遗失查询码的，请持有效身份证件向受理机关申领新码。",
-            "The number and the code do not go together; compare them with your receipt or letter. Whoever lost the \
-             code gets a new one from the bureau, with proof of identity.",
+            "编号与{code_zh}不符。",
+            "The number and the {code} do not go together.",
         ),
         Reason::TooManyGuesses => passing(
             Code::ResourceExhausted,
             60_000,
-            "查询码多次输入有误，为保护信息安全，请在{minutes}分钟后再试。",
-            "Too many wrong codes; to protect what is behind them, try again in {minutes} minute(s).",
+            "{code_zh}多次输入有误，为保护信息安全，请在{minutes}分钟后再试。",
+            "The {code} was wrong too often; to protect what is behind them, try again in {minutes} minute(s).",
         ),
         Reason::TaskOfOthers => row(
             Code::PermissionDenied,

@@ -270,7 +270,8 @@ async fn without_a_gateway_a_notice_is_a_line_in_the_log() {
     suite.stop().await.unwrap();
 }
 
-/// Every act that sends the applicant a letter is told, and nothing that stays inside the bureau.
+/// Every act that sends the applicant a letter is told, what asks him for something once that left, and nothing that stays
+/// inside the bureau.
 async fn every_act(suite: &Suite, services: &Services) {
     let bureau = "haitang-emb";
     on(suite, "2024-03-04").await;
@@ -314,6 +315,7 @@ async fn every_act(suite: &Suite, services: &Services) {
     clerk.confirm_receipt(confirm).await.unwrap();
     let correct = request!(AskCorrectionRequest { missing: text() });
     clerk.ask_correction(correct).await.unwrap();
+    post_letters_of(&staff.clerk, bureau, &case_id).await;
     let corrected = request!(ReceiveCorrectionRequest { wanted: text() });
     clerk.receive_correction(corrected).await.unwrap();
     let ask = request!(AskOpinionRequest {
@@ -333,6 +335,7 @@ async fn every_act(suite: &Suite, services: &Services) {
         reason: text(),
     });
     clerk.ask_reasons(reasons).await.unwrap();
+    post_letters_of(&staff.clerk, bureau, &case_id).await;
     let given = request!(ReceiveReasonsRequest { reasons: text() });
     clerk.receive_reasons(given).await.unwrap();
     let mut leader = staff.leader.applications();
@@ -349,6 +352,7 @@ async fn every_act(suite: &Suite, services: &Services) {
         count: 40,
     });
     clerk.ask_fee(fee).await.unwrap();
+    post_letters_of(&staff.clerk, bureau, &case_id).await;
     let paid = request!(RecordFeeRequest { amount_fen: 10_000 });
     clerk.record_fee(paid).await.unwrap();
     staff.answer(&walk, Answer::Granted).await.unwrap();

@@ -181,6 +181,13 @@ impl Application {
             )
             .does(&[DutyKind::ConfirmPayment]),
             act(
+                "RecordPaymentNotReceived",
+                "登记未收到缴费",
+                "Record that a payment did not come in",
+                Do::MissPayment { reason: words() },
+            )
+            .does(&[DutyKind::ConfirmPayment]),
+            act(
                 "AskReasons",
                 "要求说明理由",
                 "Ask for reasons",

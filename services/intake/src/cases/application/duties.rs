@@ -42,19 +42,23 @@ impl Application {
             date: calendar.next_working_day(until.date),
             ..until
         });
-        let lapses = lapses.filter(|_| self.answered.is_none());
+        let told = self.process.payment_to_check();
+        let told = told.filter(|_| self.answered.is_none());
+        // Nothing lapsed while it is not known whether it was paid for.
+        let lapses = lapses.filter(|_| self.answered.is_none() && told.is_none());
         let ask = self.is_untouched().then(|| {
             let due = self.correction_notice_due(calendar);
             Duty::new(DutyKind::AskCorrection, Some(due))
         });
-        let told = self.process.fee.as_ref().filter(|fee| fee.told.is_some());
-        let told = told.filter(|_| self.answered.is_none());
         let searches = answer.as_ref().map(|_| self.searches.duties());
         let of_the_office = (answer.into_iter())
             .chain(ask)
             .chain(next.map(|step| Duty::new(step, due)))
             .chain(lapses.map(|day| Duty::new(DutyKind::CloseLapsed, Some(day))))
-            .chain(told.map(|_| Duty::new(DutyKind::ConfirmPayment, None)))
+            .chain(told.map(|told| {
+                let due = told.check_due(calendar);
+                Duty::new(DutyKind::ConfirmPayment, Some(due))
+            }))
             .chain(self.opinions_back(calendar))
             .chain(self.re_review_duty())
             .map(|duty| {

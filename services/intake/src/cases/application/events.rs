@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use gongkai_chassis::{code::to_number, error::Result};
 use gongkai_journal::Event;
-use gongkai_law::application::Channel;
+use gongkai_law::{application::Channel, letter::LetterKind};
 use gongkai_proto::intake::v1 as proto;
 use uuid::Uuid;
 
@@ -141,20 +141,26 @@ fn notice_of(happened: &Happened) -> Option<notice::Kind> {
             Some(Kind::Answered)
         }
         Happened::Process(fact) => match fact {
-            ProcessFact::CorrectionAsked { .. } => Some(Kind::CorrectionAsked),
+            // He is told where to look once there is something to see.
+            ProcessFact::NoticeSent { letter, .. } => match letter {
+                LetterKind::CorrectionNotice => Some(Kind::CorrectionAsked),
+                LetterKind::ReasonsNotice => Some(Kind::ReasonsAsked),
+                LetterKind::FeeNotice => Some(Kind::FeeAsked),
+                _ => None,
+            },
             ProcessFact::Extended { .. } => Some(Kind::Extended),
             ProcessFact::ExtensionWithdrawn { .. } => Some(Kind::ExtensionWithdrawn),
             ProcessFact::OpinionAsked {
                 of: ConsultedParty::ThirdParty,
                 ..
             } => Some(Kind::OpinionAsked),
-            ProcessFact::ReasonsAsked { .. } => Some(Kind::ReasonsAsked),
             ProcessFact::PeriodDelayed { .. } => Some(Kind::Delayed),
-            ProcessFact::FeeAsked { .. } => Some(Kind::FeeAsked),
             ProcessFact::FeeWithdrawn { .. } => Some(Kind::FeeWithdrawn),
-            ProcessFact::CorrectionReceived { .. }
+            ProcessFact::CorrectionAsked { .. }
+            | ProcessFact::CorrectionReceived { .. }
+            | ProcessFact::ReasonsAsked { .. }
+            | ProcessFact::FeeAsked { .. }
             | ProcessFact::OpinionAsked { .. }
-            | ProcessFact::NoticeSent { .. }
             | ProcessFact::NoticeServed { .. }
             | ProcessFact::NoticeReturned { .. }
             | ProcessFact::ArrivalAnnulled { .. }
@@ -163,6 +169,7 @@ fn notice_of(happened: &Happened) -> Option<notice::Kind> {
             | ProcessFact::OpinionReceived { .. }
             | ProcessFact::FeeRecorded { .. }
             | ProcessFact::PaymentTold { .. }
+            | ProcessFact::PaymentNotReceived { .. }
             | ProcessFact::ReasonsReceived { .. } => None,
         },
         Happened::Registration(_) | Happened::Search(_) | Happened::Reply(_) => None,

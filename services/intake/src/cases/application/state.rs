@@ -177,7 +177,9 @@ impl Case for Application {
         match &fact.body {
             Happened::Registration(fact) => return self.apply_registration(fact, day),
             // What is told moves nothing: the payment itself is recorded under its own day.
-            Happened::Process(told @ ProcessFact::PaymentTold { .. }) => {
+            Happened::Process(
+                told @ (ProcessFact::PaymentTold { .. } | ProcessFact::PaymentNotReceived { .. }),
+            ) => {
                 return self.apply_process(told, day, fact_ordinal, &fact.own);
             }
             Happened::Process(process) => {

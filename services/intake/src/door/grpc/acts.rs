@@ -5,7 +5,7 @@ use gongkai_chassis::{
     error::{Error, Reason, Result},
     new_or_answer,
 };
-use gongkai_law::{application::Answer, case::CaseKind, letter::LetterKind};
+use gongkai_law::{case::CaseKind, letter::LetterKind};
 use gongkai_proto::{intake::v1 as proto, request::Mutation};
 use prost::Name;
 use tonic::Request;
@@ -131,17 +131,9 @@ impl Applicants {
         let (kind, id) = self.admit(&mut call, key).await?;
         match kind {
             CaseKind::Application => {
-                let said = if reason.is_empty() {
-                    WITHDRAWN
-                } else {
-                    &reason
-                };
-                let command = ReplyCommand::Close {
-                    way: Answer::Withdrawn,
-                    reason: said.into(),
-                };
-                let command = application::Command::Reply(command);
-                self.act::<Application, _, _>(call, id, command).await
+                let command = |case: &Application| case.withdrawal(&reason);
+                self.act_by::<Application, _, _>(call, id, command, None)
+                    .await
             }
             CaseKind::Matter => {
                 let reason = reason.into();
@@ -268,15 +260,27 @@ impl Applicants {
     /// The same with the files of a draft, which become those of the case.
     async fn act_with<C: Mine, R: Mutation, A: Name + Default + From<proto::DoneByApplicant>>(
         &self,
-        mut call: Call<'_, R>,
+        call: Call<'_, R>,
         id: Uuid,
         command: C::Command,
+        files: Option<Key>,
+    ) -> Result<A> {
+        self.act_by::<C, R, A>(call, id, |_| command, files).await
+    }
+
+    /// The same of what is to be done by how the case stands.
+    async fn act_by<C: Mine, R: Mutation, A: Name + Default + From<proto::DoneByApplicant>>(
+        &self,
+        mut call: Call<'_, R>,
+        id: Uuid,
+        command: impl FnOnce(&C) -> C::Command + Send,
         files: Option<Key>,
     ) -> Result<A> {
         let day = call.today;
         let draft = new_or_answer!(self.draft_of(&mut call, files).await?);
         let mut acting = new_or_answer!(Acting::begin(&self.desk, &mut call, "").await?);
         let case = load_for_update::<C>(&mut acting.tx, id, "").await?;
+        let command = command(&case.state);
         let decided = case.state.decide(command, &acting.on(day)?);
         let fact = Fact {
             legal_date: day,
@@ -290,9 +294,6 @@ impl Applicants {
             .await
     }
 }
-
-/// What stands as the reason where a citizen gave none.
-const WITHDRAWN: &str = "申请人自行撤回";
 
 /// What staff would do next is not for a citizen to do: he is told where to look.
 pub(super) fn for_a_citizen(error: Error) -> Error {

@@ -24,7 +24,7 @@ use crate::{
     door::{
         admit,
         draft::{LONGEST, Taken, kept_until, may_begin, may_bring, may_take},
-        key::read_code,
+        key::read_secret,
         message::file,
         store::drafts as store,
     },
@@ -289,13 +289,13 @@ pub(super) fn files_key(fields: &mut Fields, key: Option<&proto::DraftKey>) -> O
 pub(super) fn draft_key(fields: &mut Fields, key: Option<&proto::DraftKey>) -> Option<Key> {
     let key = key.cloned().unwrap_or_default();
     let id = fields.id("draft.draft_id", &key.draft_id);
-    let code = read_code(fields, "draft.secret", &key.secret)?;
+    let code = read_secret(fields, "draft.secret", &key.secret)?;
     Some((id, code))
 }
 
 /// That a draft is there no more: told as a wrong secret is.
 fn gone() -> Error {
-    Error::new(Reason::CodeWrong)
+    admit::wrong(Opens::Draft)
 }
 
 /// What was filled in, as the text that is sealed.

@@ -1,5 +1,7 @@
 //! Reading one's own case, and its receipt.
 
+use std::collections::BTreeSet;
+
 use gongkai_chassis::{
     call::Call,
     db::Tx,
@@ -27,7 +29,7 @@ use crate::{
     paper::{
         attachment::{self, Attachment},
         case_file,
-        letter::{self, Format, Stored, dispatch::Place},
+        letter::{self, Format, OnItsWay, Stored, dispatch::Place},
     },
 };
 
@@ -36,6 +38,8 @@ pub(super) struct Own<C> {
     pub case: Loaded<C>,
     pub facts: Vec<RawFact>,
     pub letters: Vec<Stored>,
+    /// Ordinals of the facts whose letters have not left.
+    pub unsent: BTreeSet<i32>,
     pub files: Vec<Attachment>,
 }
 
@@ -69,6 +73,7 @@ impl Applicants {
             case: &own.case,
             facts: &own.facts,
             letters: &own.letters,
+            unsent: &own.unsent,
             files: &own.files,
             payment: bureau.head.payment_on(call.today),
             names: &names,
@@ -96,7 +101,7 @@ impl Applicants {
         let facts = store::raw_facts(&mut tx, &[id]).await?.remove(&id);
         let facts = facts.unwrap_or_default();
         let state: C = store::state(id, &facts)?;
-        let letters = letters(&mut tx, id, &facts).await?;
+        let (letters, unsent) = letters(&mut tx, id, &state, &facts).await?;
         let given = state.given();
         let mut files = Vec::new();
         if !given.is_empty() {
@@ -113,6 +118,7 @@ impl Applicants {
             case,
             facts,
             letters,
+            unsent,
             files,
         })
     }
@@ -176,16 +182,37 @@ impl Applicants {
     }
 }
 
-/// The letters of a case that are for its applicant: not those to others, and no reply that has not left.
-pub(super) async fn letters(tx: &mut Tx, id: Uuid, facts: &[RawFact]) -> Result<Vec<Stored>> {
+/// The letters of a case that its applicant may see: not those to others, nor what has to leave and has not. Of the
+/// latter, the ordinals of the facts that send them.
+async fn letters<C: Mine>(
+    tx: &mut Tx,
+    id: Uuid,
+    state: &C,
+    facts: &[RawFact],
+) -> Result<(Vec<Stored>, BTreeSet<i32>)> {
     let signed = |letter: &Stored| {
         let sent_by = facts.iter().find(|fact| fact.ordinal == letter.ordinal);
         sent_by.is_some_and(|fact| fact.kind == "reply_signed")
     };
+    let waits = |letter: &Stored| {
+        letter.place == Place::Issued && (signed(letter) || state.waits_to_leave(&unsent(letter)))
+    };
     let mut letters = letter::of_case(tx, id).await?;
-    letters.retain(|letter| {
-        let waits = signed(letter) && letter.place == Place::Issued;
-        letter.kind.is_for_who_asked() && !waits
-    });
-    Ok(letters)
+    letters.retain(|letter| letter.kind.is_for_who_asked());
+    let (unsent, seen): (Vec<Stored>, Vec<Stored>) = letters.into_iter().partition(waits);
+    Ok((
+        seen,
+        unsent.into_iter().map(|letter| letter.ordinal).collect(),
+    ))
+}
+
+/// A letter that nobody sent, as far as its way is concerned.
+fn unsent(letter: &Stored) -> OnItsWay {
+    OnItsWay {
+        nth: 1,
+        sent_by: letter.ordinal,
+        kind: letter.kind,
+        dated_on: letter.dated_on,
+        last: None,
+    }
 }

@@ -24,7 +24,10 @@ use crate::{
     },
     desk::View,
     door::{admit, key::read_code},
-    paper::letter::{Stored, message::content, printed, register::get_letter},
+    paper::{
+        dispatch,
+        letter::{Stored, dispatch::Place, message::content, printed, register::get_letter},
+    },
 };
 
 impl Applicants {
@@ -39,6 +42,7 @@ impl Applicants {
         let id = admit::asked_party(db, &call.scope, &number, code).await?;
         let mut tx = call.read(db).await?;
         let letter = get_letter(&mut tx, id).await?;
+        has_left(&letter)?;
         let case = load::<Application>(&mut tx, letter.case_id).await?;
         let asked = opinion(&case, &letter)?;
         let opinions = &case.state.process.opinions;
@@ -68,7 +72,8 @@ impl Applicants {
         let day = call.today;
         let mut acting = new_or_answer!(Acting::begin(&self.desk, &mut call, "").await?);
         let letter = get_letter(&mut acting.tx, id).await?;
-        let case = locked(&mut acting.tx, letter.case_id).await?;
+        has_left(&letter)?;
+        let mut case = locked(&mut acting.tx, letter.case_id).await?;
         let asked = u32::try_from(opinion(&case, &letter)? + 1).map_err(Error::internal)?;
         let command = Command::Process(ProcessCommand::RecordOpinion {
             opinion: Which::Number(asked),
@@ -82,6 +87,11 @@ impl Applicants {
                 "如有疑问，请与发函机关联系。",
             )
         })?;
+        // Who answers by the code of the letter has it: it is not under way any more.
+        if letter.place == Place::Dispatched {
+            dispatch::confirm(&mut acting, id, &letter.letter.addressee, day).await?;
+            case = locked(&mut acting.tx, letter.case_id).await?;
+        }
         let fact = Fact {
             legal_date: day,
             body,
@@ -91,6 +101,19 @@ impl Applicants {
         };
         acting.finish(case, fact, answer).await
     }
+}
+
+/// Nobody answers what was not sent, as far as the bureau has entered it: its period has not begun.
+fn has_left(letter: &Stored) -> Result<()> {
+    if letter.place != Place::Issued {
+        return Ok(());
+    }
+    Err(
+        Error::state_forbids("not sent yet, as far as the bureau has entered it", "本函尚未登记送出").next(
+            "If you have the letter, ask the bureau that made it to enter that it was sent, then answer.",
+            "已收到本函的，请与发函机关联系，待其登记送出后再查阅和答复。",
+        ),
+    )
 }
 
 async fn locked(tx: &mut Tx, id: Uuid) -> Result<Loaded<Application>> {

@@ -1,19 +1,24 @@
 //! An application for disclosure as its applicant sees it.
 
 use chrono::NaiveDate;
+use gongkai_document::date_text;
 use gongkai_law::{
     application::Answer,
     calendar::{Calendar, Due},
+    clock::{Deadline, Stands},
+    letter::LetterKind,
 };
 use uuid::Uuid;
 
 use super::{Act, Asked, Mine, Stage, Told};
 use crate::{
     cases::{
-        application::{Application, Command, ProcessCommand, RegistrationCommand, ReplyCommand},
-        kernel::{On, store::RawFact},
+        application::{
+            Application, Command, Fee, Notice, ProcessCommand, RegistrationCommand, ReplyCommand,
+        },
+        kernel::{CITIZEN, Case as _, On, store::RawFact},
     },
-    paper::case_file::Names,
+    paper::{case_file::Names, letter::OnItsWay},
 };
 
 impl Mine for Application {
@@ -50,6 +55,10 @@ impl Mine for Application {
         ("fee_withdrawn", Some("撤回收费通知")),
         ("fee_recorded", Some("收到缴费凭证")),
         ("payment_told", Some("您告知已缴费，待受理机关核实")),
+        (
+            "payment_not_received",
+            Some("受理机关核实，未收到您告知的缴费"),
+        ),
         ("reasons_asked", Some("要求您说明理由")),
         ("reasons_received", Some("收到您说明的理由")),
         ("period_delayed", Some("确定延迟答复的期限")),
@@ -68,17 +77,86 @@ impl Mine for Application {
         ("withheld_re_reviewed", None),
     ];
 
+    const TOLD_BY_LETTER: &'static [&'static str] = &[
+        "correction_asked",
+        "extended",
+        "extension_withdrawn",
+        "fee_asked",
+        "fee_withdrawn",
+        "reasons_asked",
+        "period_delayed",
+    ];
+
     fn my_stage(&self) -> Stage {
-        let waits = || self.process.waits_for_applicant().is_err() || self.owes_reasons();
         match (self.registration.removed, self.last_answer()) {
             (Some(_), _) => Stage::Ended,
             _ if !self.registration.received => Stage::Unconfirmed,
             (None, Some(_)) if self.replies.due_anew().is_some() => Stage::InHand,
             (None, Some((Answer::Withdrawn, _))) => Stage::Ended,
             (None, Some(_)) => Stage::Answered,
-            (None, None) if waits() => Stage::WaitingForYou,
+            (None, None) if self.is_waited_for().is_some() => Stage::WaitingForYou,
             (None, None) => Stage::InHand,
         }
+    }
+
+    fn stage_text(&self) -> &'static str {
+        match (self.my_stage(), self.is_waited_for()) {
+            (Stage::WaitingForYou, Some(Act::PayFee)) => "等待您缴费",
+            (Stage::WaitingForYou, Some(Act::GiveReasons)) => "等待您说明理由",
+            (stage, _) => stage.zh(),
+        }
+    }
+
+    fn arrived_on(&self) -> NaiveDate {
+        self.registration.arrived_on
+    }
+
+    fn received_on(&self) -> Option<NaiveDate> {
+        self.registration.received.then_some(self.received_on)
+    }
+
+    fn due_name(&self) -> &'static str {
+        if !self.registration.received {
+            "受理机关确认收到的期限"
+        } else if self.replies.due_anew().is_some() {
+            "重新答复的期限"
+        } else {
+            "答复期限"
+        }
+    }
+
+    /// Before the answer, that the bureau confirms what came in; after it, a new answer that it owes.
+    fn next_due(&self, calendar: &Calendar) -> Option<(&'static str, Deadline)> {
+        let open = self.stands() == Stands::Open;
+        let counted = self.deadline(calendar).filter(|_| open);
+        let confirmed = || self.confirmation_duty(calendar)?.due;
+        let anew = || Some(Due::set(self.replies.due_anew()?.due_on));
+        // Nothing was counted: the day was ordered or set, or is the next working day.
+        let set = || confirmed().or_else(anew);
+        let deadline = counted.or_else(|| {
+            let due = set()?;
+            Some(Deadline {
+                original: due,
+                current: Some(due),
+                steps: Vec::new(),
+            })
+        });
+        Some((self.due_name(), deadline?))
+    }
+
+    /// An acknowledgement is handed over or told at once; who applied at his own door reads there what begins no
+    /// period.
+    fn waits_to_leave(&self, letter: &OnItsWay) -> bool {
+        let told =
+            self.registration.submitted_by_applicant || letter.kind == LetterKind::Acknowledgement;
+        letter.kind.begins_period() || !told
+    }
+
+    fn notice_left_on(&self, ordinal: i32) -> Option<NaiveDate> {
+        let mut longer = self.process.period_notices.iter();
+        let longer = longer.find(|notice| notice.sent_by == ordinal);
+        let notice = self.notice_of(ordinal).and_then(Notice::first_left_on);
+        notice.or_else(|| longer?.left_on())
     }
 
     fn asked(&self, calendar: &Calendar) -> Vec<Asked> {
@@ -94,26 +172,14 @@ impl Mine for Application {
         };
         let correction = self.process.correction.as_ref();
         let correction = correction.filter(|correction| correction.received_on.is_none());
+        let correction = correction.filter(|correction| has_left(&correction.notice));
         let correction = correction.map(|correction| {
             let text = "请按补正告知书一次补正；无正当理由逾期不补正的，视为放弃申请，不再处理（条例第三十条）";
             asked(Act::AnswerCorrection, text, correction.due(calendar))
         });
-        let fee = self
-            .process
-            .fee
-            .as_ref()
-            .filter(|fee| fee.paid_on.is_none());
-        let fee = fee.map(|fee| {
-            let text = match fee.told {
-                None => {
-                    "请按收费通知书向国库缴纳信息处理费；逾期未缴纳的，不再处理该申请（条例第四十二条）"
-                }
-                Some(_) => "您已告知缴费，待受理机关核实",
-            };
-            Asked {
-                amount_fen: fee.amount_fen.saturating_sub(fee.paid_fen),
-                ..asked(Act::PayFee, text, fee.due(calendar))
-            }
+        let fee = self.fee_owed().map(|fee| Asked {
+            amount_fen: fee.amount_fen.saturating_sub(fee.paid_fen),
+            ..asked(Act::PayFee, &wanted_of(fee), fee.due(calendar))
         });
         let excess = self.excess.as_ref().filter(|_| self.owes_reasons());
         let reasons = excess.map(|excess| {
@@ -123,13 +189,19 @@ impl Mine for Application {
         correction.into_iter().chain(fee).chain(reasons).collect()
     }
 
-    fn wants(on: &On<'_>) -> Vec<(Act, Command)> {
+    fn wants(&self, on: &On<'_>) -> Vec<(Act, Command)> {
         let words = || "说明".into();
-        let withdraw = ReplyCommand::Close {
-            way: Answer::Withdrawn,
-            reason: words(),
+        let told = ProcessCommand::TellPayment {
+            paid_on: on.day,
+            proof: words(),
         };
-        vec![
+        // What he told is being checked: he may put it right, and is not asked for it again.
+        let told = self
+            .process
+            .payment_to_check()
+            .is_none()
+            .then_some((Act::TellPayment, Command::Process(told)));
+        let wants = vec![
             (
                 Act::ConfirmApplication,
                 Command::Registration(RegistrationCommand::ConfirmByApplicant),
@@ -142,20 +214,9 @@ impl Mine for Application {
                 Act::GiveReasons,
                 Command::Process(ProcessCommand::ReceiveReasons { reasons: words() }),
             ),
-            (
-                Act::TellPayment,
-                Command::Process(ProcessCommand::TellPayment {
-                    paid_on: on.day,
-                    proof: words(),
-                }),
-            ),
-            (Act::Withdraw, Command::Reply(withdraw)),
-        ]
-    }
-
-    fn due_anew(&self) -> Option<NaiveDate> {
-        let anew = self.replies.due_anew()?;
-        Some(anew.due_on)
+        ];
+        let withdraw = (Act::Withdraw, self.withdrawal(""));
+        wants.into_iter().chain(told).chain([withdraw]).collect()
     }
 
     fn given(&self) -> Vec<Uuid> {
@@ -170,6 +231,16 @@ impl Mine for Application {
 pub(super) fn told(fact: &RawFact, names: &Names) -> Option<String> {
     let said = |field: &str| fact.body[field].as_str().unwrap_or_default();
     let text = match (fact.kind.as_str(), said("way"), said("delivery")) {
+        ("voided", ..) if fact.actor == CITIZEN => "您已撤回申请，终止办理",
+        ("payment_told", ..) => {
+            let (paid_on, proof) = (said("paid_on").parse().ok()?, said("proof"));
+            let paid = date_text(paid_on);
+            return Some(format!("您告知已于{paid}缴费（{proof}），待受理机关核实"));
+        }
+        ("payment_not_received", ..) => {
+            let reason = said("reason");
+            return Some(format!("受理机关核实，未收到您告知的缴费：{reason}"));
+        }
         ("closed", "withdrawn", _) => "您已撤回申请，终止办理",
         ("closed", "not_corrected", _) => "逾期未补正，不再处理",
         ("closed", "fee_not_paid", _) => "逾期未缴纳信息处理费，不再处理",
@@ -190,10 +261,66 @@ pub(super) fn told(fact: &RawFact, names: &Names) -> Option<String> {
     Some(text.to_owned())
 }
 
-impl Application {
-    /// Reasons were asked for, and are not in.
-    fn owes_reasons(&self) -> bool {
-        let excess = self.excess.as_ref();
-        excess.is_some_and(|excess| excess.received.is_none())
+/// What is asked of who has not paid, as far as the bureau knows.
+fn wanted_of(fee: &Fee) -> String {
+    let pay = "请按收费通知书向国库缴纳信息处理费；逾期未缴纳的，不再处理该申请（条例第四十二条）";
+    let Some(told) = &fee.told else {
+        return pay.to_owned();
+    };
+    let (paid, proof) = (date_text(told.paid_on), &told.proof);
+    match &told.missed {
+        None => {
+            format!("您已告知于{paid}缴费（{proof}），待受理机关核实；所告知的有误的，可以重新告知")
+        }
+        Some((on, reason)) => format!(
+            "您告知于{paid}缴费（{proof}），受理机关{}核实未到账：{reason}。{pay}；已缴费的，可以重新告知",
+            date_text(*on)
+        ),
     }
 }
+
+fn has_left(notice: &Notice) -> bool {
+    notice.first_left_on().is_some()
+}
+
+impl Application {
+    /// What its applicant does to withdraw it. What is not received is counted nowhere, nor is its withdrawal.
+    pub fn withdrawal(&self, reason: &str) -> Command {
+        let said = if reason.is_empty() { WITHDRAWN } else { reason };
+        if self.registration.received {
+            return Command::Reply(ReplyCommand::Close {
+                way: Answer::Withdrawn,
+                reason: said.into(),
+            });
+        }
+        Command::Registration(RegistrationCommand::Void {
+            reason: format!("确认收到前申请人撤回：{said}").into(),
+        })
+    }
+
+    /// What he is waited for, once he was told: nothing while a payment that he told of is checked.
+    fn is_waited_for(&self) -> Option<Act> {
+        let correction = self.process.correction.as_ref();
+        let correction = correction
+            .filter(|asked| asked.received_on.is_none() && has_left(&asked.notice))
+            .map(|_| Act::AnswerCorrection);
+        let fee = self.fee_owed().filter(|fee| fee.to_check().is_none());
+        let reasons = self.owes_reasons().then_some(Act::GiveReasons);
+        correction.or(fee.map(|_| Act::PayFee)).or(reasons)
+    }
+
+    /// The fee that is not paid, once its notice has left.
+    fn fee_owed(&self) -> Option<&Fee> {
+        let fee = self.process.fee.as_ref();
+        fee.filter(|fee| fee.paid_on.is_none() && has_left(&fee.notice))
+    }
+
+    /// Reasons were asked for by a notice that has left, and are not in.
+    fn owes_reasons(&self) -> bool {
+        let excess = self.excess.as_ref();
+        excess.is_some_and(|excess| excess.received.is_none() && has_left(&excess.notice))
+    }
+}
+
+/// What stands as the reason where a citizen gave none.
+const WITHDRAWN: &str = "申请人自行撤回";

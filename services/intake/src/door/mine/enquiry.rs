@@ -33,7 +33,11 @@ impl Mine for Enquiry {
         }
     }
 
-    fn wants(_: &On<'_>) -> Vec<(Act, Command)> {
+    fn due_name(&self) -> &'static str {
+        "答复期限"
+    }
+
+    fn wants(&self, _: &On<'_>) -> Vec<(Act, Command)> {
         let satisfied = Command::Appraise {
             satisfaction: Satisfaction::Satisfied,
             remark: "".into(),

@@ -31,6 +31,15 @@ impl Mine for MatterCase {
         ("voided", Some("登记作废")),
     ];
 
+    const TOLD_BY_LETTER: &'static [&'static str] = &["correction_asked"];
+
+    fn due_name(&self) -> &'static str {
+        match self.stage() {
+            At::Received | At::CorrectionAsked => "是否受理的期限",
+            _ => "作出决定的期限",
+        }
+    }
+
     fn my_stage(&self) -> Stage {
         match self.stage() {
             At::Received | At::Accepted => Stage::InHand,
@@ -52,7 +61,7 @@ impl Mine for MatterCase {
         asked.into_iter().collect()
     }
 
-    fn wants(_: &On<'_>) -> Vec<(Act, Command)> {
+    fn wants(&self, _: &On<'_>) -> Vec<(Act, Command)> {
         let papers = vec!["材料".to_owned()].into();
         let reason = "说明".into();
         vec![

@@ -2,12 +2,17 @@
 //! what happened concerns him. What the bureau does within itself is never told.
 
 use chrono::NaiveDate;
-use gongkai_law::{calendar::Calendar, case::CaseKind, code::codes};
+use gongkai_law::{
+    calendar::Calendar,
+    case::CaseKind,
+    clock::{Deadline, Stands},
+    code::codes,
+};
 use uuid::Uuid;
 
 use crate::{
     cases::kernel::{On, act::Decides, store::RawFact},
-    paper::case_file::Names,
+    paper::{case_file::Names, letter::OnItsWay},
 };
 
 mod application;
@@ -73,8 +78,47 @@ pub trait Mine: Decides + Sync {
     /// What he is told.
     const TOLD: Told;
 
+    /// What of that tells of a letter alone: once it has left, and on that day.
+    const TOLD_BY_LETTER: &'static [&'static str] = &[];
+
     /// How far it is.
     fn my_stage(&self) -> Stage;
+
+    /// The same in Chinese.
+    fn stage_text(&self) -> &'static str {
+        self.my_stage().zh()
+    }
+
+    /// Civil date it came in.
+    fn arrived_on(&self) -> NaiveDate {
+        self.columns().opened_on
+    }
+
+    /// Civil date it was received; none while that is not established.
+    fn received_on(&self) -> Option<NaiveDate> {
+        Some(self.columns().opened_on)
+    }
+
+    /// What the bureau is to do next by its day, as that day is called.
+    fn due_name(&self) -> &'static str;
+
+    /// What the bureau owes him next, and by when.
+    fn next_due(&self, calendar: &Calendar) -> Option<(&'static str, Deadline)> {
+        let open = self.stands() == Stands::Open;
+        let deadline = self.deadline(calendar).filter(|_| open)?;
+        Some((self.due_name(), deadline))
+    }
+
+    /// Whether he is to see a letter once it has left, and no sooner: what is told at the counter or at his own door
+    /// goes no way.
+    fn waits_to_leave(&self, letter: &OnItsWay) -> bool {
+        self.is_to_be_sent(letter)
+    }
+
+    /// Civil date on which the notice first left that the fact of that ordinal sends, where its case knows it.
+    fn notice_left_on(&self, _ordinal: i32) -> Option<NaiveDate> {
+        None
+    }
 
     /// What is asked of him.
     fn asked(&self, _calendar: &Calendar) -> Vec<Asked> {
@@ -82,13 +126,8 @@ pub trait Mine: Decides + Sync {
     }
 
     /// What he may want of it that day: each act with a sample of its command.
-    fn wants(_on: &On<'_>) -> Vec<(Act, Self::Command)> {
+    fn wants(&self, _on: &On<'_>) -> Vec<(Act, Self::Command)> {
         Vec::new()
-    }
-
-    /// Civil date by which the bureau owes him a new answer in place of one that left.
-    fn due_anew(&self) -> Option<NaiveDate> {
-        None
     }
 
     /// Ids of the files that were given with replies that left.
@@ -98,7 +137,7 @@ pub trait Mine: Decides + Sync {
 
     /// What he may do now: what the rule of the act would let him do.
     fn my_acts(&self, on: &On<'_>) -> Vec<Act> {
-        let wants = Self::wants(on).into_iter();
+        let wants = self.wants(on).into_iter();
         wants
             .filter_map(|(act, command)| self.decide(command, on).is_ok().then_some(act))
             .collect()

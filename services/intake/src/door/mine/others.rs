@@ -26,7 +26,11 @@ impl Mine for Rectification {
         }
     }
 
-    fn wants(_: &On<'_>) -> Vec<(Act, rectification::Command)> {
+    fn due_name(&self) -> &'static str {
+        "办理期限"
+    }
+
+    fn wants(&self, _: &On<'_>) -> Vec<(Act, rectification::Command)> {
         let reason = "".into();
         vec![(Act::Withdraw, rectification::Command::Withdraw { reason })]
     }
@@ -54,7 +58,11 @@ impl Mine for WorkComplaint {
         }
     }
 
-    fn wants(_: &On<'_>) -> Vec<(Act, work_complaint::Command)> {
+    fn due_name(&self) -> &'static str {
+        "办理期限"
+    }
+
+    fn wants(&self, _: &On<'_>) -> Vec<(Act, work_complaint::Command)> {
         let reason = "".into();
         vec![(Act::Withdraw, work_complaint::Command::Withdraw { reason })]
     }

@@ -71,6 +71,7 @@ pub fn minimal(rpc: &str, known: &Known<'_>) -> Value {
         | "ExtendDeadline"
         | "WithdrawExtension"
         | "WithdrawFee"
+        | "RecordPaymentNotReceived"
         | "ExtendMatterCase"
         | "WithdrawMatterCase"
         | "WithdrawEnquiry"

@@ -113,6 +113,14 @@ async fn a_citizen_begins_a_case_of_every_kind_and_follows_it() {
             _ => MyStage::InHand,
         };
         assert_eq!(shown.stage(), expected);
+        // The day by which the bureau owes something is called by what it owes.
+        let named = match kind {
+            CaseKind::Application => "受理机关确认收到的期限",
+            CaseKind::Matter => "是否受理的期限",
+            CaseKind::Enquiry => "答复期限",
+            _ => "办理期限",
+        };
+        assert_eq!(shown.due.as_ref().unwrap().name, named);
         // Who typed it in small letters and without dashes is let in, too.
         let typed = key.query_code.to_lowercase().replace('-', "");
         assert_eq!(seen(&public, &with_code(&key, &typed)).await, shown);

@@ -3,7 +3,10 @@
 use gongkai_proto::intake::v1::{self as intake, LetterKind, MyAct, MyStage};
 use tonic::Code;
 
-use super::{application, application_id, confirmed, public, received, seen, submitted};
+use super::{
+    application, application_id, confirmed, letter_of, public, received, seen, sent_online,
+    submitted,
+};
 use crate::{
     acts::Refusal,
     office::{BUREAU, Office},
@@ -20,7 +23,7 @@ async fn an_applicant_confirms_corrects_receives_and_is_told_why_that_day() {
     let id = application_id(&office, &key.number).await;
     assert_eq!(
         seen(&public, &key).await.acts,
-        [MyAct::ConfirmApplication as i32]
+        [MyAct::ConfirmApplication as i32, MyAct::Withdraw as i32]
     );
 
     // He confirmed his side; the clock waits for the bureau's.
@@ -31,7 +34,15 @@ async fn an_applicant_confirms_corrects_receives_and_is_told_why_that_day() {
     let stage = done.into_inner().done.unwrap().stage();
     assert_eq!(stage, MyStage::Unconfirmed);
     let waiting = seen(&public, &key).await;
-    assert_eq!((waiting.due, waiting.acts), (None, vec![]));
+    assert_eq!(waiting.acts, [MyAct::Withdraw as i32]);
+    // What comes next, and by when: it came in, and is not received.
+    let next = waiting.due.unwrap();
+    assert_eq!(next.name, "受理机关确认收到的期限");
+    assert_eq!(next.deadline.unwrap().current_due_on, "2024-03-05");
+    assert_eq!(
+        (waiting.arrived_on.as_str(), waiting.received_on.as_str()),
+        ("2024-03-04", "")
+    );
     let twice = mine!(ConfirmMyApplicationRequest, "twice", key);
     let refused = door.confirm_my_application(twice).await.unwrap_err();
     assert_refused(&refused, Code::FailedPrecondition, "STATE_FORBIDS");
@@ -65,11 +76,16 @@ async fn an_applicant_confirms_corrects_receives_and_is_told_why_that_day() {
     assert_eq!(shown.stage(), MyStage::InHand);
     let due = shown.due.unwrap();
     assert_eq!(
+        (shown.received_on.as_str(), due.name.as_str()),
+        ("2024-03-04", "答复期限")
+    );
+    assert_eq!(
         (due.steps, due.deadline),
         (explained.steps, explained.deadline)
     );
 
     // A correction: what is asked, by when, and the notice he confirms; its period runs from that day.
+    let unasked = seen(&public, &key).await;
     let ask = intake::AskCorrectionRequest {
         request_id: "ask".to_owned(),
         bureau_id: BUREAU.to_owned(),
@@ -84,23 +100,48 @@ async fn an_applicant_confirms_corrects_receives_and_is_told_why_that_day() {
         .ask_correction(ask)
         .await
         .unwrap();
+    // Nobody sent it yet: he neither sees it, nor is he asked for anything, nor can he confirm or answer it.
+    let notice = letter_of(&office, &id, LetterKind::CorrectionNotice).await;
+    assert_eq!(seen(&public, &key).await, unasked);
+    let early = mine!(ConfirmMyLetterRequest, "early", key, letter_id: notice.id.clone());
+    let refused = door.confirm_my_letter(early).await.unwrap_err();
+    assert_refused(&refused, Code::NotFound, "RECORD_UNKNOWN");
+    let export = intake::ExportMyLetterRequest {
+        bureau_id: BUREAU.to_owned(),
+        key: Some(key.clone()),
+        letter_id: notice.id.clone(),
+    };
+    let refused = door.export_my_letter(export).await.unwrap_err();
+    assert_refused(&refused, Code::NotFound, "RECORD_UNKNOWN");
+    let early = mine!(AnswerMyCorrectionRequest, "early-answer", key,
+        wanted: "2023年度执法记录".to_owned(), papers: Vec::new(), draft: None);
+    let refused = door.answer_my_correction(early).await.unwrap_err();
+    assert_refused(&refused, Code::FailedPrecondition, "STATE_FORBIDS");
+
+    // Sent, it is told on the day it left.
+    office.on("2024-03-06").await;
+    sent_online(&office, "sent", &notice.id).await;
     let shown = seen(&public, &key).await;
-    assert_eq!(shown.stage(), MyStage::WaitingForYou);
-    // Nobody sent it yet: its period has not begun.
-    assert_eq!(shown.asked[0].due_on, "");
-    let notice = shown.letters.iter();
-    let notice = notice
-        .clone()
-        .find(|letter| letter.kind() == LetterKind::CorrectionNotice);
-    let notice = notice.unwrap().clone();
-    assert!(!notice.arrived);
+    assert_eq!(
+        (shown.stage(), shown.stage_text.as_str()),
+        (MyStage::WaitingForYou, "等待您补充")
+    );
+    let told = shown.events.last().unwrap();
+    assert_eq!(
+        (told.on.as_str(), told.text.as_str()),
+        ("2024-03-06", "发出补正告知书")
+    );
+    let arrived = shown.letters.iter().find(|letter| letter.id == notice.id);
+    assert!(!arrived.unwrap().arrived);
+    let presumed = shown.asked[0].due_on.clone();
+    assert_ne!(presumed, "");
     let arrived = mine!(ConfirmMyLetterRequest, "arrived", key, letter_id: notice.id.clone());
     door.confirm_my_letter(arrived).await.unwrap();
     let again = mine!(ConfirmMyLetterRequest, "arrived-again", key, letter_id: notice.id.clone());
     let refused = door.confirm_my_letter(again).await.unwrap_err();
     assert_refused(&refused, Code::FailedPrecondition, "STATE_FORBIDS");
     let shown = seen(&public, &key).await;
-    assert_ne!(shown.asked[0].due_on, "", "counted from the proof");
+    assert!(shown.asked[0].due_on < presumed, "counted from the proof");
     // The staff takes back what was confirmed by mistake as any other arrival, and that it left.
     let mut dispatches = office.staff.clerk.dispatches();
     let annul = intake::AnnulArrivalRequest {
@@ -125,8 +166,8 @@ async fn an_applicant_confirms_corrects_receives_and_is_told_why_that_day() {
         .unwrap()
         .into_inner();
     assert_eq!(unsent.letter.unwrap().place(), intake::LetterPlace::Issued);
-    let shown = seen(&public, &key).await;
-    assert_eq!(shown.asked[0].due_on, "", "its period has not begun");
+    assert_eq!(seen(&public, &key).await, unasked, "not sent after all");
+    sent_online(&office, "sent-indeed", &notice.id).await;
     let arrived =
         mine!(ConfirmMyLetterRequest, "arrived-indeed", key, letter_id: notice.id.clone());
     door.confirm_my_letter(arrived).await.unwrap();
@@ -203,15 +244,16 @@ async fn an_applicant_sees_what_a_fee_notice_wants_and_withdraws() {
         .ask_fee(ask)
         .await
         .unwrap();
+    // Nobody sent it yet: he is asked for nothing, and the clock of the answer runs.
     let shown = seen(&public, &key).await;
-    let asked = &shown.asked[0];
-    assert_eq!((asked.act(), asked.amount_fen), (MyAct::PayFee, 38_000));
-    // Nobody sent it yet: its period has not begun, and the clock of the answer runs.
-    assert!(asked.due_on.is_empty());
+    assert_eq!((shown.stage(), &shown.asked), (MyStage::InHand, &vec![]));
     assert_ne!(shown.due.unwrap().deadline.unwrap().current_due_on, "");
     post_letters(&office.staff.clerk, &asked_of).await;
     let shown = seen(&public, &key).await;
-    assert!(!shown.asked[0].due_on.is_empty());
+    assert_eq!(shown.stage_text, "等待您缴费");
+    let asked = &shown.asked[0];
+    assert_eq!((asked.act(), asked.amount_fen), (MyAct::PayFee, 38_000));
+    assert!(!asked.due_on.is_empty());
     // The clock stands still meanwhile, and the steps say so.
     let due = shown.due.unwrap();
     assert_eq!(due.deadline.unwrap().current_due_on, "");

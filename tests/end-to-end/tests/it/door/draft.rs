@@ -9,10 +9,10 @@ use gongkai_proto::intake::v1::{
 use tokio_stream::iter;
 use tonic::{Code, Status};
 
-use super::{application, application_id, public, seen, submission};
+use super::{application, application_id, public, said, seen, submission};
 use crate::{
     office::{BUREAU, Office},
-    support::assert_refused,
+    support::{assert_refused, violations},
 };
 
 const CONTENTS: &[u8] = b"%PDF-1.7\n\xe6\x9d\x8e\xe6\x9f\x90\xe6\x9f\x90\n";
@@ -81,6 +81,12 @@ fn stored(objects: &Path) -> usize {
 pub async fn gone(public: &Caller, draft: &DraftKey) {
     let refused = read(public, draft).await.unwrap_err();
     assert_refused(&refused, Code::NotFound, "CODE_WRONG");
+    // A draft has neither a receipt nor a letter.
+    let words = said(&refused);
+    assert!(
+        words.contains("草稿口令") && !words.contains("回执"),
+        "{words}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -101,6 +107,17 @@ async fn a_draft_becomes_a_case_with_its_files_and_is_opened_by_its_secret_alone
     let refused = upload(&public, "other", &other).await.unwrap_err();
     assert_refused(&refused, Code::NotFound, "CODE_WRONG");
     gone(&public, &other).await;
+    let typed = DraftKey {
+        secret: "短".to_owned(),
+        ..draft.clone()
+    };
+    let refused = read(&public, &typed).await.unwrap_err();
+    assert_eq!(violations(&refused), ["draft.secret"]);
+    let words = said(&refused);
+    assert!(
+        words.contains("草稿口令") && !words.contains("回执"),
+        "{words}"
+    );
     let file = upload(&public, "file", &draft).await.unwrap();
     assert_eq!(file, upload(&public, "file", &draft).await.unwrap());
 

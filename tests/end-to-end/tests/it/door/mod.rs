@@ -84,6 +84,38 @@ async fn application_id(office: &Office, number: &str) -> String {
     listed.find(|known| known.number == number).unwrap().id
 }
 
+/// The letter of that kind of a case, as the staff see it.
+async fn letter_of(office: &Office, case_id: &str, kind: intake::LetterKind) -> intake::Letter {
+    let request = intake::ListLettersRequest {
+        bureau_id: BUREAU.to_owned(),
+        case_id: case_id.to_owned(),
+        kind: kind as i32,
+        ..Default::default()
+    };
+    let mut letters = office.staff.clerk.letters();
+    let listed = letters.list_letters(request).await.unwrap().into_inner();
+    listed.letters.into_iter().next().unwrap()
+}
+
+/// The clerk sends a letter over the portal today.
+async fn sent_online(office: &Office, request_id: &str, letter_id: &str) {
+    let sent = intake::RecordDispatchRequest {
+        request_id: request_id.to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        letter_id: letter_id.to_owned(),
+        way: intake::DispatchWay::Portal as i32,
+        recipient: "李某某".to_owned(),
+        ..Default::default()
+    };
+    let mut dispatches = office.staff.clerk.dispatches();
+    dispatches.record_dispatch(sent).await.unwrap();
+}
+
+/// What is said of a refusal, in Chinese.
+fn said(refused: &tonic::Status) -> String {
+    crate::acts::Refusal::of(refused).zh
+}
+
 /// A key with another code.
 fn with_code(key: &CaseKey, code: &str) -> CaseKey {
     CaseKey {

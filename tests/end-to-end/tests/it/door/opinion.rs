@@ -3,10 +3,10 @@
 use gongkai_proto::intake::v1::{self as intake, LetterKey, PartyOpinion};
 use tonic::Code;
 
-use super::{application, application_id, confirmed, public, seen, submitted};
+use super::{application, application_id, confirmed, letter_of, public, said, seen, submitted};
 use crate::{
     office::{BUREAU, Office},
-    support::{assert_refused, violations},
+    support::{assert_refused, post_letters, violations},
 };
 
 #[tokio::test(flavor = "multi_thread")]
@@ -43,29 +43,17 @@ async fn a_third_party_answers_by_the_code_of_its_letter() {
             intake::LetterKind::ThirdPartyNotice
         ]
     );
-    let list = intake::ListLettersRequest {
-        bureau_id: BUREAU.to_owned(),
-        case_id: id.clone(),
-        kind: intake::LetterKind::ThirdPartyRequest as i32,
-        ..Default::default()
-    };
+    let letter = letter_of(&office, &id, intake::LetterKind::ThirdPartyRequest).await;
     let mut letters = office.staff.clerk.letters();
-    let letter = letters
-        .list_letters(list)
-        .await
-        .unwrap()
-        .into_inner()
-        .letters
-        .remove(0);
     let get = intake::GetLetterRequest {
         bureau_id: BUREAU.to_owned(),
         letter_id: letter.id.clone(),
     };
-    let said = format!(
+    let content = format!(
         "{:?}",
         letters.get_letter(get).await.unwrap().into_inner().content
     );
-    let (_, after) = said.split_once("查询码（").unwrap();
+    let (_, after) = content.split_once("查询码（").unwrap();
     let (code, _) = after.split_once('）').unwrap();
     let key = LetterKey {
         number: letter.number.replace('〔', "[").replace('〕', "]"),
@@ -76,6 +64,26 @@ async fn a_third_party_answers_by_the_code_of_its_letter() {
         bureau_id: BUREAU.to_owned(),
         key: Some(key.clone()),
     };
+    // What nobody sent is neither read nor answered, here as at the counter.
+    let answer = |request_id: &str, opinion: PartyOpinion, reason: &str| {
+        intake::AnswerOpinionRequestRequest {
+            request_id: request_id.to_owned(),
+            bureau_id: BUREAU.to_owned(),
+            key: Some(key.clone()),
+            opinion: opinion as i32,
+            reason: reason.to_owned(),
+        }
+    };
+    let unsent = door.get_opinion_request(get.clone()).await.unwrap_err();
+    assert_refused(&unsent, Code::FailedPrecondition, "STATE_FORBIDS");
+    let early = answer("early", PartyOpinion::Agrees, "");
+    let unsent = door.answer_opinion_request(early).await.unwrap_err();
+    assert_refused(&unsent, Code::FailedPrecondition, "STATE_FORBIDS");
+    let words = said(&unsent);
+    assert!(words.contains("请与发函机关联系"), "{words}");
+    post_letters(&office.staff.clerk, &id).await;
+    office.on("2024-03-07").await;
+
     let read = door
         .get_opinion_request(get.clone())
         .await
@@ -97,22 +105,19 @@ async fn a_third_party_answers_by_the_code_of_its_letter() {
     let refused = door.get_opinion_request(stolen).await.unwrap_err();
     assert_refused(&refused, Code::NotFound, "CODE_WRONG");
 
-    let answer = |request_id: &str, opinion: PartyOpinion, reason: &str| {
-        intake::AnswerOpinionRequestRequest {
-            request_id: request_id.to_owned(),
-            bureau_id: BUREAU.to_owned(),
-            key: Some(key.clone()),
-            opinion: opinion as i32,
-            reason: reason.to_owned(),
-        }
-    };
     let silent = door.answer_opinion_request(answer("silent", PartyOpinion::Refuses, ""));
     let refused = silent.await.unwrap_err();
     assert_refused(&refused, Code::InvalidArgument, "FIELDS_INVALID");
     assert_eq!(violations(&refused), ["reason"]);
     let first = answer("refuses", PartyOpinion::Refuses, "涉及商业秘密");
     let done = door.answer_opinion_request(first.clone()).await.unwrap();
-    assert_eq!(done.get_ref().received_on, "2024-03-04");
+    assert_eq!(done.get_ref().received_on, "2024-03-07");
+    // Who answers has the letter.
+    let letter = letter_of(&office, &id, intake::LetterKind::ThirdPartyRequest).await;
+    assert_eq!(letter.place(), intake::LetterPlace::Served);
+    let opinions = office.application(&id).await.opinions;
+    let notice = opinions[0].notice.clone().unwrap();
+    assert_eq!(notice.served_on, "2024-03-07");
     let again = door.answer_opinion_request(first).await.unwrap();
     assert_eq!(done.get_ref(), again.get_ref());
     let more = answer("more", PartyOpinion::Agrees, "");

@@ -1,13 +1,13 @@
 //! What an applicant tells and hands in later: that he paid the fee, and papers with his correction.
 
 use gongkai_demo::clients::Caller;
-use gongkai_proto::intake::v1::{self as intake, DraftKey, MyAct, Worklist};
+use gongkai_proto::intake::v1::{self as intake, CaseKey, DraftKey, MyAct, MyStage, Worklist};
 use tonic::Code;
 
 use super::{
     application, application_id, confirmed,
     draft::{gone, save, upload},
-    public, seen, submitted,
+    public, said, seen, submitted,
 };
 use crate::{
     office::{BUREAU, Office},
@@ -87,6 +87,10 @@ async fn a_payment_that_is_told_waits_for_the_staff_and_moves_no_clock() {
     post_letters(&office.staff.clerk, &id).await;
     office.on("2024-03-11").await;
     let before = seen(&public, &key).await;
+    assert_eq!(
+        (before.stage(), before.stage_text.as_str()),
+        (MyStage::WaitingForYou, "等待您缴费")
+    );
     assert!(before.acts.contains(&(MyAct::TellPayment as i32)));
     for day in ["2024-03-03", "2024-03-12"] {
         let wrong = door.tell_my_payment(tell(day, day, None));
@@ -102,10 +106,16 @@ async fn a_payment_that_is_told_waits_for_the_staff_and_moves_no_clock() {
     gone(&public, &draft).await;
     assert_eq!(files(&office, &id).await, 1);
     let shown = seen(&public, &key).await;
-    assert_eq!((&shown.due, shown.stage), (&before.due, before.stage));
+    // The clock stands as it did; nothing is waited for, and what was told is not asked for again.
+    assert_eq!((&shown.due, shown.stage()), (&before.due, MyStage::InHand));
+    assert!(!shown.acts.contains(&(MyAct::TellPayment as i32)));
     assert_eq!(
         shown.events.last().unwrap().text,
-        "您告知已缴费，待受理机关核实"
+        "您告知已于2024年3月8日缴费（缴款书XA0043），待受理机关核实"
+    );
+    assert_eq!(
+        shown.asked[0].text,
+        "您已告知于2024年3月8日缴费（缴款书XA0043），待受理机关核实；所告知的有误的，可以重新告知"
     );
     let fee = office.application(&id).await.fee.unwrap();
     assert_eq!(
@@ -115,6 +125,7 @@ async fn a_payment_that_is_told_waits_for_the_staff_and_moves_no_clock() {
     assert_eq!((fee.paid_fen, fee.paid_on.as_str()), (0, ""));
     let li = office.person("li", &["clerk"]);
     assert!(to_do(&li).await.contains(&"confirm_payment".to_owned()));
+    assert_eq!(check_due(&office).await.as_deref(), Some("2024-03-12"));
 
     // The staff record it under its own day, which lies before that on which it was told.
     let record = intake::RecordFeeRequest {
@@ -139,6 +150,108 @@ async fn a_payment_that_is_told_waits_for_the_staff_and_moves_no_clock() {
     office.close().await;
 }
 
+/// By which day a payment that was told of is to be checked, as the list of all duties has it.
+async fn check_due(office: &Office) -> Option<String> {
+    let request = intake::ListDutiesRequest {
+        bureau_id: BUREAU.to_owned(),
+        ..Default::default()
+    };
+    let mut deadlines = office.staff.clerk.deadlines();
+    let listed = deadlines.list_duties(request).await.unwrap().into_inner();
+    let mut duties = listed.duties.into_iter();
+    Some(duties.find(|duty| duty.kind == "confirm_payment")?.due_on)
+}
+
+/// An application of today whose applicant was asked for a fee by a letter that left today.
+async fn asked_to_pay(office: &Office, public: &Caller) -> (CaseKey, String) {
+    let key = submitted(public, "submit", application("执法记录")).await;
+    confirmed(office, &key).await;
+    let id = application_id(office, &key.number).await;
+    let ask = intake::AskFeeRequest {
+        request_id: "fee".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        application_id: id.clone(),
+        basis: intake::FeeBasis::ByPage as i32,
+        count: 68,
+        amount_fen: 38_000,
+        ..Default::default()
+    };
+    let mut clerk = office.staff.clerk.applications();
+    clerk.ask_fee(ask).await.unwrap();
+    post_letters(&office.staff.clerk, &id).await;
+    (key, id)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_says_he_paid_is_not_closed_as_unpaid_before_it_was_checked() {
+    let office = Office::open("2024-03-04").await;
+    let public = public(&office);
+    let mut door = public.applicants();
+    let (key, id) = asked_to_pay(&office, &public).await;
+    office.on("2024-04-10").await;
+    let tell = mine!(TellMyPaymentRequest, "told", key,
+        paid_on: "2024-04-10".to_owned(), proof: "缴款书XA0043".to_owned(), draft: None);
+    door.tell_my_payment(tell).await.unwrap();
+
+    // The period has passed: what was told is still to be checked.
+    office.on("2024-05-06").await;
+    assert_eq!(check_due(&office).await.as_deref(), Some("2024-04-11"));
+    let close = |request_id: &str| intake::CloseApplicationRequest {
+        request_id: request_id.to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        application_id: id.clone(),
+        way: intake::CloseWay::FeeNotPaid as i32,
+        reason: "逾期未缴费".to_owned(),
+        ..Default::default()
+    };
+    let mut leader = office.staff.leader.applications();
+    let refused = leader.close_application(close("close")).await.unwrap_err();
+    assert_refused(&refused, Code::FailedPrecondition, "STATE_FORBIDS");
+    let words = said(&refused);
+    assert!(
+        words.contains("申请人已告知于2024-04-10缴费，尚未核实")
+            && words.contains("登记未收到缴费"),
+        "{words}"
+    );
+
+    let missed = |request_id: &str| intake::RecordPaymentNotReceivedRequest {
+        request_id: request_id.to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        application_id: id.clone(),
+        reason: "国库截至5月6日无此笔入账".to_owned(),
+        ..Default::default()
+    };
+    let mut clerk = office.staff.clerk.applications();
+    clerk
+        .record_payment_not_received(missed("missed"))
+        .await
+        .unwrap();
+    let twice = clerk.record_payment_not_received(missed("twice")).await;
+    assert_refused(
+        &twice.unwrap_err(),
+        Code::FailedPrecondition,
+        "STATE_FORBIDS",
+    );
+    assert_eq!(check_due(&office).await, None);
+    let fee = office.application(&id).await.fee.unwrap();
+    assert_eq!(fee.told_not_received_on, "2024-05-06");
+    // He reads so, and may put right what he told.
+    let shown = seen(&public, &key).await;
+    assert_eq!(shown.stage_text, "等待您缴费");
+    assert!(shown.acts.contains(&(MyAct::TellPayment as i32)));
+    assert_eq!(
+        shown.events.last().unwrap().text,
+        "受理机关核实，未收到您告知的缴费：国库截至5月6日无此笔入账"
+    );
+    let text = &shown.asked[0].text;
+    assert!(text.contains("2024年5月6日核实未到账"), "{text}");
+    leader
+        .close_application(close("close-again"))
+        .await
+        .unwrap();
+    office.close().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn papers_go_along_with_a_correction() {
     let office = Office::open("2024-03-04").await;
@@ -156,6 +269,7 @@ async fn papers_go_along_with_a_correction() {
     };
     let mut clerk = office.staff.clerk.applications();
     clerk.ask_correction(ask).await.unwrap();
+    post_letters(&office.staff.clerk, &id).await;
 
     let draft = with_file(&public, "identity").await;
     let other = DraftKey {

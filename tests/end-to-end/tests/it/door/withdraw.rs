@@ -5,7 +5,7 @@ use gongkai_proto::intake::v1::{
 };
 use tonic::Code;
 
-use super::{begin::every_kind, public, seen, submitted};
+use super::{application, application_id, begin::every_kind, public, said, seen, submitted};
 use crate::{
     office::{BUREAU, Office},
     support::assert_refused,
@@ -79,5 +79,50 @@ async fn what_a_citizen_withdraws_is_ended_and_told() {
     let listed = client.list_work_complaints(complaints).await.unwrap();
     let listed = listed.into_inner().work_complaints;
     assert!(listed[0].withdrawn);
+    office.close().await;
+}
+
+/// An applicant withdraws at any time. What is not received yet is counted nowhere, nor is its withdrawal.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_withdrawn_before_it_was_received_is_counted_nowhere() {
+    let office = Office::open("2024-03-04").await;
+    let public = public(&office);
+    let mut door = public.applicants();
+    let key = submitted(&public, "own", application("执法记录")).await;
+    let id = application_id(&office, &key.number).await;
+    let shown = seen(&public, &key).await;
+    assert!(shown.acts.contains(&(MyAct::Withdraw as i32)));
+
+    // At the counter it is voided, and the refusal says so.
+    let close = intake::CloseApplicationRequest {
+        request_id: "close".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        application_id: id.clone(),
+        way: intake::CloseWay::Withdrawn as i32,
+        reason: "申请人来电撤回".to_owned(),
+        ..Default::default()
+    };
+    let mut clerk = office.staff.clerk.applications();
+    let refused = clerk.close_application(close).await.unwrap_err();
+    assert_refused(&refused, Code::FailedPrecondition, "STATE_FORBIDS");
+    let words = said(&refused);
+    assert!(words.contains("请办理作废"), "{words}");
+
+    let withdraw = mine!(WithdrawMyCaseRequest, "withdraw", key,
+        reason: "已在网站上找到".to_owned());
+    let done = door.withdraw_my_case(withdraw).await.unwrap().into_inner();
+    assert_eq!(done.done.unwrap().stage(), MyStage::Ended);
+    let shown = seen(&public, &key).await;
+    assert!(shown.acts.is_empty() && shown.due.is_none());
+    assert_eq!(shown.events.last().unwrap().text, "您已撤回申请，终止办理");
+    let application = office.application(&id).await;
+    let registration = application.registration.unwrap();
+    assert_eq!(
+        (registration.removal(), registration.removal_reason.as_str()),
+        (
+            intake::Removal::Voided,
+            "确认收到前申请人撤回：已在网站上找到"
+        )
+    );
     office.close().await;
 }

@@ -195,8 +195,15 @@ pub(super) fn fee(fee: &Fee, calendar: &Calendar) -> proto::AskedFee {
         due_on: date(fee.due(calendar).map(|due| due.date)),
         paid_fen: fee.paid_fen,
         paid_on: date(fee.paid_on),
-        told_paid_on: date(fee.told.as_ref().map(|(day, _)| *day)),
-        told_proof: fee.told.clone().map(|(_, proof)| proof).unwrap_or_default(),
+        told_paid_on: date(fee.told.as_ref().map(|told| told.paid_on)),
+        told_proof: (fee.told.as_ref())
+            .map(|told| told.proof.clone())
+            .unwrap_or_default(),
+        told_not_received_on: date(
+            (fee.told.as_ref())
+                .and_then(|told| told.missed.as_ref())
+                .map(|(day, _)| *day),
+        ),
     }
 }
 

@@ -164,6 +164,7 @@ rpcs! { ApplicationService for Applications, acts on Application, answering with
     act ask_fee(AskFeeRequest) -> AskFeeResponse;
     act withdraw_fee(WithdrawFeeRequest) -> WithdrawFeeResponse;
     act record_fee(RecordFeeRequest) -> RecordFeeResponse;
+    act record_payment_not_received(RecordPaymentNotReceivedRequest) -> RecordPaymentNotReceivedResponse;
     act assign_search(AssignSearchRequest) -> AssignSearchResponse;
     act return_search(ReturnSearchRequest) -> ReturnSearchResponse;
     act recall_search(RecallSearchRequest) -> RecallSearchResponse;

@@ -146,6 +146,13 @@ impl Reads<Application> for proto::RecordFeeRequest {
     }
 }
 
+impl Reads<Application> for proto::RecordPaymentNotReceivedRequest {
+    fn read(&self, fields: &mut Fields) -> Option<Command> {
+        let reason = fields.text("reason", &self.reason, 1, 1000);
+        Some(Command::Process(ProcessCommand::MissPayment { reason }))
+    }
+}
+
 impl Reads<Application> for proto::WithdrawOpinionRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
         Some(Command::Process(ProcessCommand::WithdrawOpinion {

@@ -7,7 +7,7 @@ use gongkai_law::{
     rules::{self, Setting},
 };
 
-use super::{Charged, ConsultedParty, Notice, PartyOpinion};
+use super::{Charged, ConsultedParty, Notice, PartyOpinion, ToldPayment};
 
 /// An opinion that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,9 +105,8 @@ pub struct Fee {
     pub paid_fen: u64,
     /// Civil date it was paid in full.
     pub paid_on: Option<NaiveDate>,
-    /// The civil date on which its applicant says he paid it, and what proves that; none once a payment is
-    /// recorded.
-    pub told: Option<(NaiveDate, String)>,
+    /// What its applicant told of a payment last; none once a payment is recorded.
+    pub told: Option<ToldPayment>,
 }
 
 impl Fee {

@@ -74,6 +74,11 @@ pub enum ProcessCommand {
         /// What proves it.
         proof: Private,
     },
+    /// Record that the payment which its applicant told of did not come in.
+    MissPayment {
+        /// What was found, as its applicant reads it.
+        reason: Private,
+    },
     /// Take back an opinion that was recorded by mistake.
     WithdrawOpinion {
         /// Number of the opinion, from 1.
@@ -132,6 +137,7 @@ impl Application {
             ProcessCommand::AskFee { charged } => self.ask_fee(charged.amount_fen(), charged, on),
             ProcessCommand::RecordFee { amount_fen } => self.fee(amount_fen, on),
             ProcessCommand::TellPayment { paid_on, proof } => self.tell_payment(paid_on, proof, on),
+            ProcessCommand::MissPayment { reason } => self.payment_not_received(reason, on),
             ProcessCommand::WithdrawOpinion { opinion, reason } => {
                 self.withdraw_opinion(opinion, reason, on)
             }

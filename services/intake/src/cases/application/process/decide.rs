@@ -81,6 +81,9 @@ impl Application {
         if !way.exists_on(on.day) {
             return Err(Error::new(Reason::FeeNotLawful).with("date", on.day));
         }
+        if way == Answer::FeeNotPaid {
+            self.payment_is_checked()?;
+        }
         match way {
             Answer::NotCorrected if !self.process.correction_lapsed(on.calendar, on.day) => {
                 let asked = self.process.correction.as_ref().map(|asked| &asked.notice);
@@ -237,8 +240,7 @@ impl Application {
         })
     }
 
-    /// Records the opinion and its reasons, once the letter that asks for it has left: who answers by the code
-    /// of the letter has it.
+    /// Records the opinion and its reasons, once the letter that asks for it has left.
     pub fn record_opinion(
         &self,
         opinion: u32,
@@ -246,13 +248,12 @@ impl Application {
         reason: Private,
         on: &On<'_>,
     ) -> Result<ProcessFact> {
-        let left_on = self.asked_by(opinion, on)?.notice.first_left_on();
-        match left_on.filter(|_| !on.by_citizen()) {
+        match self.asked_by(opinion, on)?.notice.first_left_on() {
             Some(left) if on.day < left => {
                 let (en, zh) = ("not asked on that day", "当日征求意见书（函）尚未送出");
                 return Err(too_early(en, zh, on.day, left));
             }
-            None if !on.by_citizen() => {
+            None => {
                 let (en, zh) = (
                     "not asked yet: the request has not left",
                     "征求意见书（函）尚未送出",
@@ -262,7 +263,7 @@ impl Application {
                     "请先送出征求意见书（函）并登记，再登记意见。",
                 ));
             }
-            Some(_) | None => {}
+            Some(_) => {}
         }
         Ok(ProcessFact::OpinionReceived {
             opinion,
@@ -407,35 +408,6 @@ impl Application {
         }
     }
 
-    /// Notes that the applicant says he paid the fee: what proves it is for the staff to see, who records the
-    /// payment. Until then nothing moves.
-    pub fn tell_payment(
-        &self,
-        paid_on: NaiveDate,
-        proof: Private,
-        on: &On<'_>,
-    ) -> Result<ProcessFact> {
-        self.open()?;
-        let fee = self.process.fee.as_ref();
-        let Some(fee) = fee.filter(|fee| fee.paid_on.is_none()) else {
-            let (en, zh) = ("not waiting for a fee", "尚未发出收费通知，或者已登记缴费");
-            return Err(
-                Error::state_forbids(en, zh).next("Nothing is to be paid.", "目前无须缴费。")
-            );
-        };
-        let asked_on = fee.notice.asked_on;
-        if paid_on < asked_on || paid_on > on.day {
-            let mut fields = Fields::default();
-            fields.wrong(
-                "paid_on",
-                &format!("应在收费通知之日（{asked_on}）至今日之间"),
-                &format!("between the fee notice of {asked_on} and today"),
-            );
-            fields.done()?;
-        }
-        Ok(ProcessFact::PaymentTold { paid_on, proof })
-    }
-
     /// Open, and nothing that happened lies after `day`: acts follow one another.
     pub fn open_on(&self, day: NaiveDate) -> Result<()> {
         self.open()?;
@@ -480,6 +452,13 @@ pub(in crate::cases::application) fn came_in(notice: &Notice, on: &On<'_>) -> Re
     if on.day < notice.asked_on {
         let (en, zh) = ("not asked for on that day", "当日尚未通知申请人");
         return Err(too_early(en, zh, on.day, notice.asked_on));
+    }
+    // Who reads of it at his own door does so once it has left.
+    if on.by_citizen() && notice.first_left_on().is_none() {
+        return Err(Error::state_forbids(
+            "asked for by a letter that has not left",
+            "所涉文书尚未送出",
+        ));
     }
     Ok(())
 }

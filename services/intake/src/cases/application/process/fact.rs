@@ -9,7 +9,7 @@ use gongkai_law::{
 
 use super::{
     Charged, ConsultedParty, Correction, Notice, OpinionRequest, PartyOpinion, PeriodNotice,
-    Process, WithdrawnOpinion,
+    Process, ToldPayment, WithdrawnOpinion,
 };
 use crate::cases::{
     application::{Application, excess::Excess},
@@ -151,6 +151,12 @@ facts! {
             /// What proves it.
             proof: Private,
         },
+        /// The payment that the applicant told of did not come in.
+        #[fact("payment_not_received", "核实未收到缴费")]
+        PaymentNotReceived {
+            /// What was found.
+            reason: Private,
+        },
         /// Reasons of an excessive number or frequency were asked for (art. 35).
         #[fact("reasons_asked", "要求说明理由")]
         ReasonsAsked {
@@ -199,6 +205,7 @@ impl ProcessFact {
             | Self::FeeWithdrawn { .. }
             | Self::FeeRecorded { .. }
             | Self::PaymentTold { .. }
+            | Self::PaymentNotReceived { .. }
             | Self::ReasonsReceived { .. }
             | Self::PeriodDelayed { .. } => Vec::new(),
         }
@@ -385,11 +392,13 @@ impl Application {
                 charged,
             } => process.ask_fee(Notice::of(day, ordinal).by(own), *amount_fen, *charged),
             ProcessFact::FeeRecorded { amount_fen } => process.pay(*amount_fen, day),
-            ProcessFact::PaymentTold { paid_on, proof } => {
-                if let Some(fee) = &mut process.fee {
-                    fee.told = Some((*paid_on, proof.0.clone()));
-                }
-            }
+            ProcessFact::PaymentTold { paid_on, proof } => process.tell(ToldPayment {
+                told_on: day,
+                paid_on: *paid_on,
+                proof: proof.0.clone(),
+                missed: None,
+            }),
+            ProcessFact::PaymentNotReceived { reason } => process.miss_payment(day, reason),
             ProcessFact::ReasonsAsked { period, reason } => {
                 self.excess = Some(Excess {
                     notice: Notice::of(day, ordinal).by(own),
@@ -487,6 +496,9 @@ mod tests {
                 Self::PaymentTold {
                     paid_on: "2024-03-20".parse().unwrap(),
                     proof: "缴款书XA0043".to_owned().into(),
+                },
+                Self::PaymentNotReceived {
+                    reason: "国库无此笔入账".to_owned().into(),
                 },
                 Self::ReasonsAsked {
                     period: 5,

@@ -20,6 +20,7 @@ mod ledger;
 mod notice;
 #[cfg(test)]
 mod tests;
+mod told;
 mod way;
 
 pub use asked::{Correction, Fee, OpinionRequest, PeriodNotice, WithdrawnOpinion};
@@ -28,6 +29,7 @@ pub(super) use decide::came_in;
 pub use fact::ProcessFact;
 pub use gongkai_law::fee::{Basis, Charged};
 pub use notice::{Awaited, Notice};
+pub use told::ToldPayment;
 
 codes! {
     /// Who is asked for an opinion.

@@ -161,6 +161,17 @@ impl Application {
     /// Closes an open application without a reply. A lapse can only be recorded once its period has
     /// run out, and is a leader's to record.
     pub fn close(&self, way: Answer, reason: Private, on: &On<'_>) -> Result<ReplyFact> {
+        let registration = &self.registration;
+        if way == Answer::Withdrawn && !registration.received && registration.removed.is_none() {
+            return Err(Error::state_forbids(
+                "not received yet: what is withdrawn before that is counted nowhere",
+                "尚未确认收到，此前撤回的申请不计入统计",
+            )
+            .next(
+                "Void it (VoidApplication), and give the withdrawal as the reason.",
+                "申请人撤回的，请办理作废，并在理由中写明申请人撤回。",
+            ));
+        }
         self.open_on(on.day)?;
         self.may_lapse(way, on)?;
         let instead_of = match way {
