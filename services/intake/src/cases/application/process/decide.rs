@@ -391,8 +391,8 @@ impl Application {
                     let mut fields = Fields::default();
                     fields.wrong(
                         "amount_fen",
-                        &format!("须与收费通知书的数额一致，即{asked}元"),
-                        &format!("the sum of the fee notice, {asked} yuan, and no other"),
+                        &format!("须与收费通知书的数额一致，即{asked}"),
+                        "the sum of the fee notice and no other",
                     );
                     fields.done()?;
                 }
