@@ -25,6 +25,9 @@ CREATE TABLE journal (
     visibility  text NOT NULL CHECK (visibility IN ('public', 'internal')),
     -- The number in the stream.
     sequence    bigint NOT NULL CHECK (sequence >= 1),
+    -- Of the event before it in the stream, and its own (SHA-256): they chain the stream.
+    previous_digest text CHECK (previous_digest ~ '^[0-9a-f]{64}$'),
+    digest      text NOT NULL CHECK (digest ~ '^[0-9a-f]{64}$'),
     event_id    uuid NOT NULL UNIQUE,
     event_type  text NOT NULL,
     subject     text NOT NULL,
@@ -32,14 +35,16 @@ CREATE TABLE journal (
     recorded_at timestamptz NOT NULL,
     traceparent text,
     data        text NOT NULL,
-    UNIQUE (bureau_id, visibility, sequence)
+    UNIQUE (bureau_id, visibility, sequence),
+    CHECK ((sequence = 1) = (previous_digest IS NULL))
 );
 
--- The number of the last event of each stream.
+-- The number and digest of the last event of each stream.
 CREATE TABLE journal_head (
     bureau_id  text NOT NULL,
     visibility text NOT NULL CHECK (visibility IN ('public', 'internal')),
     sequence   bigint NOT NULL CHECK (sequence >= 1),
+    digest     text NOT NULL CHECK (digest ~ '^[0-9a-f]{64}$'),
     PRIMARY KEY (bureau_id, visibility)
 );
 

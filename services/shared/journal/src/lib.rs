@@ -52,7 +52,7 @@ pub async fn run(
         };
         tasks.spawn(relay::run(relay, url, stop.clone()));
     }
-    tasks.spawn(sequencer::run(db, moved, stop));
+    tasks.spawn(sequencer::run(db, service, moved, stop));
     while let Some(ended) = tasks.join_next().await {
         ended.map_err(Error::internal)?;
     }
