@@ -39,6 +39,7 @@ pub fn envelope<M: Name>(
         sequence,
         previous,
         digest: Digest::default(),
+        redacted_at: None,
         traceparent: None,
         data: event::encode(told).unwrap(),
     }
@@ -71,6 +72,15 @@ impl Feed {
         let mut broken = events.pop().unwrap();
         data.clone_into(&mut broken.data);
         events.push(broken.digested());
+    }
+
+    /// Takes the free text out of every event of a stream.
+    pub fn redact(&self, stream: &str) {
+        let mut streams = self.streams();
+        for told in streams.get_mut(&stream.parse().unwrap()).unwrap() {
+            told.data = event::redacted(&told.event_type, &told.data).unwrap();
+            told.redacted_at = Some(told.recorded_at);
+        }
     }
 
     /// Serves it and answers where.

@@ -17,6 +17,7 @@ use tokio_util::sync::CancellationToken;
 pub mod epoch;
 mod feed;
 mod record;
+pub mod redact;
 mod relay;
 mod sequencer;
 mod store;

@@ -41,6 +41,9 @@ pub fn properties(envelope: &Envelope) -> BasicProperties {
         set("previousdigest", &previous.to_string());
     }
     set("digest", &envelope.digest.to_string());
+    if let Some(at) = envelope.redacted_at {
+        set("redactedtime", &instant(at));
+    }
     set("partitionkey", &envelope.stream.bureau_id);
     if let Some(traceparent) = &envelope.traceparent {
         set("traceparent", traceparent);
@@ -92,6 +95,10 @@ pub fn from_parts(properties: &BasicProperties, body: &[u8]) -> Result<Envelope,
             .map(|text| digest("previousdigest", text))
             .transpose()?,
         digest: digest("digest", get("digest")?)?,
+        redacted_at: optional("redactedtime")
+            .map(|text| text.parse())
+            .transpose()
+            .map_err(|error| EnvelopeError::new("redactedtime", &error))?,
         id: get("id")?
             .parse()
             .map_err(|error| EnvelopeError::new("id", &error))?,

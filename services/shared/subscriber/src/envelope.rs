@@ -50,6 +50,8 @@ pub struct Envelope {
     pub previous: Option<Digest>,
     /// Its own digest, of the event as it was recorded.
     pub digest: Digest,
+    /// When its free text was taken away, by the wall clock; its digest is that of the event as it was.
+    pub redacted_at: Option<DateTime<Utc>>,
     /// W3C trace context of the call that recorded it.
     pub traceparent: Option<String>,
     /// The payload: proto3 JSON with the proto's field names.
@@ -81,9 +83,10 @@ impl Envelope {
         self
     }
 
-    /// The event, if its digest is that of what it says: nothing was changed on its way, or since it was recorded.
+    /// The event, if its digest is that of what it says: nothing was changed on its way, or since it was recorded. Of
+    /// one that was redacted this cannot be told; that it is where it was, the next one's `previous` tells.
     pub fn checked(self) -> Result<Self, EnvelopeError> {
-        if self.digest == Digest::of(&self) {
+        if self.redacted_at.is_some() || self.digest == Digest::of(&self) {
             return Ok(self);
         }
         Err(EnvelopeError::new("digest", &"not that of the event"))
@@ -107,6 +110,7 @@ impl Envelope {
             sequence: sequence_text(self.sequence),
             previousdigest: self.previous.map(|digest| digest.to_string()),
             digest: self.digest.to_string(),
+            redactedtime: self.redacted_at.map(instant),
             partitionkey: &self.stream.bureau_id,
             traceparent: self.traceparent.as_deref(),
             data,
@@ -133,6 +137,8 @@ struct Structured<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     previousdigest: Option<String>,
     digest: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    redactedtime: Option<String>,
     partitionkey: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     traceparent: Option<&'a str>,
@@ -174,6 +180,7 @@ impl From<Envelope> for Event {
                 .map(|digest| digest.to_string())
                 .unwrap_or_default(),
             digest: envelope.digest.to_string(),
+            redacted_at: envelope.redacted_at.map(timestamp),
             traceparent: envelope.traceparent.unwrap_or_default(),
             data: envelope.data,
         }
@@ -201,6 +208,10 @@ impl TryFrom<Event> for Envelope {
                 .map(|text| digest("previousdigest", text))
                 .transpose()?,
             digest: digest("digest", &event.digest)?,
+            redacted_at: event
+                .redacted_at
+                .map(|at| utc("redactedtime", Some(at)))
+                .transpose()?,
             id: event
                 .id
                 .parse()

@@ -3,6 +3,7 @@
 
 mod moving;
 mod read;
+mod redaction;
 
 use gongkai_chassis::error::Result;
 use sqlx::{PgConnection, PgPool};
@@ -11,6 +12,7 @@ use crate::record::{Event, Stamps};
 
 pub(crate) use moving::move_outbox;
 pub(crate) use read::{Head, after_position, digest_at, epoch, events, heads, outbox_waits};
+pub(crate) use redaction::{lock_event, redact};
 
 /// Puts an event into the outbox.
 pub(crate) async fn record(

@@ -74,6 +74,7 @@ fn numbered(service: &str, row: OutboxRow, head: (u64, Option<Digest>)) -> Resul
         sequence: head.0 + 1,
         previous: head.1,
         digest: Digest::default(),
+        redacted_at: None,
         traceparent: row.traceparent,
         data: row.data,
     }

@@ -82,6 +82,7 @@ struct EventRow {
     sequence: i64,
     previous_digest: Option<String>,
     digest: String,
+    redacted_at: Option<DateTime<Utc>>,
     event_id: Uuid,
     event_type: String,
     subject: String,
@@ -123,6 +124,7 @@ impl EventRow {
             sequence: number(self.sequence)?,
             previous,
             digest: own,
+            redacted_at: self.redacted_at,
             traceparent: self.traceparent,
             data: self.data,
         };
@@ -141,7 +143,7 @@ pub(crate) async fn events(
     sqlx::query_as!(
         EventRow,
         "-- journal.events
-        SELECT position, bureau_id, visibility, sequence, previous_digest, digest, event_id, event_type,
+        SELECT position, bureau_id, visibility, sequence, previous_digest, digest, redacted_at, event_id, event_type,
             subject, occurred_at, recorded_at, traceparent, data
         FROM journal
         WHERE bureau_id = $1 AND visibility = $2 AND sequence > $3 AND sequence <= $4
@@ -170,7 +172,7 @@ pub(crate) async fn after_position(
     sqlx::query_as!(
         EventRow,
         "-- journal.after_position
-        SELECT position, bureau_id, visibility, sequence, previous_digest, digest, event_id, event_type,
+        SELECT position, bureau_id, visibility, sequence, previous_digest, digest, redacted_at, event_id, event_type,
             subject, occurred_at, recorded_at, traceparent, data
         FROM journal WHERE position > $1 ORDER BY position LIMIT $2",
         position,

@@ -73,6 +73,7 @@ impl Feed {
             sequence,
             previous,
             digest: Digest::default(),
+            redacted_at: None,
             traceparent: None,
             data: r#"{"application_id":"a-case"}"#.to_owned(),
         }

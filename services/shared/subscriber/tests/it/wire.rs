@@ -21,6 +21,7 @@ fn event() -> Envelope {
         sequence: 42,
         previous: Some("0123456789abcdef".repeat(4).parse().unwrap()),
         digest: Digest::default(),
+        redacted_at: None,
         traceparent: Some("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01".to_owned()),
         data: r#"{"title":"环境影响评价公示","number":"7"}"#.to_owned(),
     }
