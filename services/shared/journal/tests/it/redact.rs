@@ -90,7 +90,7 @@ async fn the_text_of_an_event_goes_and_all_else_stays() -> Result<()> {
         assert_eq!(after[1..before.len()], before[1..]);
         // Whoever keeps it is told, in the stream that told of it.
         let notice = after.last().context("an event")?;
-        assert_eq!(notice.event_type, "gongkai.journal.event.redacted.v1");
+        assert_eq!(notice.event_type, "gongkai.feed.event.redacted.v1");
         let said: EventRedacted = event::decode(&notice.data)?;
         assert_eq!(
             (said.sequence, said.event_id),
