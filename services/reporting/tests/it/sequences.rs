@@ -57,7 +57,7 @@ struct Walk {
 impl Walk {
     fn tell<M: Name>(&mut self, told: &M) {
         let stream: StreamId = CASES.parse().unwrap();
-        self.told.push(envelope(&stream, 0, told));
+        self.told.push(envelope(&stream, (0, None), told));
     }
 
     fn day(&self) -> String {
