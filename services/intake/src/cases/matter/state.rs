@@ -278,12 +278,12 @@ impl Case for MatterCase {
                 let due = due.map(|due| Duty::new(DutyKind::Deliver, Some(due)));
                 due.into_iter().collect()
             }
-            // The applicant is waited for, or nothing is left to be done.
-            Stage::CorrectionAsked
-            | Stage::NotAccepted
-            | Stage::Withdrawn
-            | Stage::Terminated
-            | Stage::Voided => Vec::new(),
+            // The applicant is waited for, but not for ever.
+            Stage::CorrectionAsked => {
+                let due = self.process.correction_due(calendar);
+                vec![Duty::new(DutyKind::CorrectionBack, due)]
+            }
+            Stage::NotAccepted | Stage::Withdrawn | Stage::Terminated | Stage::Voided => Vec::new(),
         };
         let duties = duties.into_iter();
         duties.map(|duty| self.responsible.of_duty(duty)).collect()

@@ -5,28 +5,26 @@ use gongkai_chassis::{
     call::Call,
     db::Tx,
     error::{Error, Reason, Result},
-    fields::not_in_future,
-    new_or_answer, rpcs,
+    new_or_answer,
 };
 use gongkai_proto::intake::v1::{self as proto, dispatch_service_server::DispatchService};
-use prost::Name as _;
 use tonic::Request;
 use uuid::Uuid;
 
+use super::read::{Entered, OnItsWay, Step};
 use crate::{
     cases::kernel::{
         Fact,
         act::{Acting, Effects},
         load_for_update,
-        rehearsal::Rehearsed,
         store::{case_row, lock_any_case},
     },
     cases::kinds::by_kind,
-    contract::rpc::decoded,
+    contract::rpc::rpcs,
     desk::Desk,
     paper::letter::{
         Dispatch, DispatchPlace, End, ListedDispatch, Sent, Stored, Way, Went, message,
-        register as store, tracking_number,
+        register as store,
     },
 };
 
@@ -37,170 +35,23 @@ pub struct Dispatches {
 }
 
 impl Dispatches {
-    async fn record_dispatch(
-        &self,
-        request: &Request<proto::RecordDispatchRequest>,
-    ) -> Result<proto::RecordDispatchResponse> {
+    /// Does an act on the way of a letter.
+    async fn act<R: OnItsWay>(&self, request: &Request<R>) -> Result<R::Answer> {
         let mut call = Call::of(&self.desk.db, request)?;
         call.request_id();
-        let body = call.body;
-        let (day, reason) = call.legal_date(
-            "dispatched_on",
-            &body.dispatched_on,
-            &body.backdating_reason,
-        );
-        let fields = &mut call.fields;
-        let id = fields.id("letter_id", &body.letter_id);
-        let way: Option<Way> = fields.code("way", body.way);
-        let (tracking_number, recipient) = (
-            tracking_number(fields, &body.tracking_number, way),
-            fields.line("recipient", &body.recipient, 1, 200),
-        );
-        let dispatch = Dispatch {
-            way: call.checked(way)?,
-            dispatched_on: day,
-            tracking_number,
-            recipient,
-        };
-        let etag = &body.etag;
-        let mut acting = new_or_answer!(Acting::begin(&self.desk, &mut call, &reason).await?);
+        let (id, etag) = call.body.letter();
+        let id = call.fields.id("letter_id", id);
+        let Entered {
+            step,
+            day,
+            backdating_reason,
+        } = R::read(&mut call)?;
+        let mut acting =
+            new_or_answer!(Acting::begin(&self.desk, &mut call, &backdating_reason).await?);
         let (letter, sent) = locked(&mut acting.tx, id, etag).await?;
-        sent.may_go_on(&Went::Left, day)?;
-        let ordinal = store::insert_dispatch(&mut acting.tx, id, &dispatch).await?;
-        let mut went = vec![Went::Left];
-        // What is handed over leaves when it is signed for: that is its service.
-        if dispatch.way.is_signed_for() {
-            let end = End::Served(dispatch.recipient.clone());
-            store::end_dispatch(&mut acting.tx, id, ordinal, day, end).await?;
-            went.push(arrived(dispatch.way, dispatch.recipient));
-        }
-        tell_all(&mut acting, &letter, &went, day).await?;
+        let ordinal = go_on(&mut acting, &letter, &sent, step, day).await?;
         let (letter, dispatch) = as_it_is(&mut acting.tx, id, ordinal).await?;
-        let answer = proto::RecordDispatchResponse {
-            letter,
-            dispatch,
-            names: Vec::new(),
-        };
-        let named = acting.bureau.staff.named(answer);
-        acting.answer(named).await
-    }
-
-    async fn record_served(
-        &self,
-        request: &Request<proto::RecordServedRequest>,
-    ) -> Result<proto::RecordServedResponse> {
-        let mut call = Call::of(&self.desk.db, request)?;
-        call.request_id();
-        let (body, today) = (call.body, call.today);
-        let id = call.fields.id("letter_id", &body.letter_id);
-        let day = call.fields.date("served_on", &body.served_on, Some(today));
-        let signed_by = call.fields.line("signed_by", &body.signed_by, 1, 200);
-        call.checked(Some(()))?;
-        let etag = &body.etag;
-        let mut acting = new_or_answer!(Acting::begin(&self.desk, &mut call, "").await?);
-        let (letter, sent) = locked(&mut acting.tx, id, etag).await?;
-        // A proof comes in after the day it proves, so that day is free but for the future.
-        not_in_future("served_on", day, today)?;
-        let sending = last_sending(&mut acting.tx, &letter, sent.times).await?;
-        let way = sending.as_ref().map_or(Way::Post, |sending| sending.way);
-        let arrived = arrived(way, signed_by);
-        sent.may_go_on(&arrived, day)?;
-        if let Some(sending) = sending {
-            way.may_have_served(sending.dispatched_on, day)?;
-        }
-        enter_end(&mut acting, &letter, sent.times, (&arrived, day)).await?;
-        let (letter, dispatch) = as_it_is(&mut acting.tx, id, sent.times).await?;
-        let answer = proto::RecordServedResponse {
-            letter,
-            dispatch,
-            names: Vec::new(),
-        };
-        let named = acting.bureau.staff.named(answer);
-        acting.answer(named).await
-    }
-
-    async fn record_returned(
-        &self,
-        request: &Request<proto::RecordReturnedRequest>,
-    ) -> Result<proto::RecordReturnedResponse> {
-        let mut call = Call::of(&self.desk.db, request)?;
-        call.request_id();
-        let (body, today) = (call.body, call.today);
-        let id = call.fields.id("letter_id", &body.letter_id);
-        let day = call
-            .fields
-            .date("returned_on", &body.returned_on, Some(today));
-        let reason = call.fields.text("reason", &body.reason, 1, 1000);
-        call.checked(Some(()))?;
-        let etag = &body.etag;
-        let mut acting = new_or_answer!(Acting::begin(&self.desk, &mut call, "").await?);
-        let (letter, sent) = locked(&mut acting.tx, id, etag).await?;
-        not_in_future("returned_on", day, today)?;
-        sent.may_go_on(&Went::CameBack, day)?;
-        let end = End::Returned(reason);
-        store::end_dispatch(&mut acting.tx, id, sent.times, day, end).await?;
-        tell(&mut acting, &letter, &Went::CameBack, day).await?;
-        let (letter, dispatch) = as_it_is(&mut acting.tx, id, sent.times).await?;
-        let answer = proto::RecordReturnedResponse {
-            letter,
-            dispatch,
-            names: Vec::new(),
-        };
-        let named = acting.bureau.staff.named(answer);
-        acting.answer(named).await
-    }
-
-    async fn annul_arrival(
-        &self,
-        request: &Request<proto::AnnulArrivalRequest>,
-    ) -> Result<proto::AnnulArrivalResponse> {
-        let mut call = Call::of(&self.desk.db, request)?;
-        call.request_id();
-        let (body, today) = (call.body, call.today);
-        let id = call.fields.id("letter_id", &body.letter_id);
-        let reason: String = call.fields.text("reason", &body.reason, 1, 1000);
-        call.checked(Some(()))?;
-        let etag = &body.etag;
-        let mut acting = new_or_answer!(Acting::begin(&self.desk, &mut call, "").await?);
-        let (letter, sent) = locked(&mut acting.tx, id, etag).await?;
-        let went = Went::Annulled(reason.clone());
-        sent.may_go_on(&went, today)?;
-        store::annul_end(&mut acting.tx, id, sent.times, &reason).await?;
-        tell(&mut acting, &letter, &went, today).await?;
-        let (letter, dispatch) = as_it_is(&mut acting.tx, id, sent.times).await?;
-        let answer = proto::AnnulArrivalResponse {
-            letter,
-            dispatch,
-            names: Vec::new(),
-        };
-        let named = acting.bureau.staff.named(answer);
-        acting.answer(named).await
-    }
-
-    async fn annul_dispatch(
-        &self,
-        request: &Request<proto::AnnulDispatchRequest>,
-    ) -> Result<proto::AnnulDispatchResponse> {
-        let mut call = Call::of(&self.desk.db, request)?;
-        call.request_id();
-        let (body, today) = (call.body, call.today);
-        let id = call.fields.id("letter_id", &body.letter_id);
-        let reason: String = call.fields.text("reason", &body.reason, 1, 1000);
-        call.checked(Some(()))?;
-        let etag = &body.etag;
-        let mut acting = new_or_answer!(Acting::begin(&self.desk, &mut call, "").await?);
-        let (letter, sent) = locked(&mut acting.tx, id, etag).await?;
-        let went = Went::Unsent(reason.clone());
-        sent.may_go_on(&went, today)?;
-        store::annul_dispatch(&mut acting.tx, id, sent.times, &reason).await?;
-        tell(&mut acting, &letter, &went, today).await?;
-        let (letter, dispatch) = as_it_is(&mut acting.tx, id, sent.times).await?;
-        let answer = proto::AnnulDispatchResponse {
-            letter,
-            dispatch,
-            names: Vec::new(),
-        };
-        let named = acting.bureau.staff.named(answer);
+        let named = acting.bureau.staff.named(R::answer(letter, dispatch));
         acting.answer(named).await
     }
 
@@ -232,50 +83,77 @@ impl Dispatches {
 /// portal today, and is entered so.
 pub async fn confirm(acting: &mut Acting, id: Uuid, who: &str, day: NaiveDate) -> Result<()> {
     let (letter, sent) = locked(&mut acting.tx, id, "").await?;
-    let mut ordinal = sent.times;
-    let way = if sent.may_go_on(&Went::Left, day).is_ok() {
-        let dispatch = Dispatch {
-            way: Way::Portal,
-            dispatched_on: day,
-            tracking_number: String::new(),
-            recipient: who.to_owned(),
-        };
-        ordinal = store::insert_dispatch(&mut acting.tx, id, &dispatch).await?;
-        dispatch.way
+    let leaves = Step::Leaves(Dispatch {
+        way: Way::Portal,
+        dispatched_on: day,
+        tracking_number: String::new(),
+        recipient: who.to_owned(),
+    });
+    let way = sent.last.map(|last| last.way);
+    let (ordinal, way) = if sent.may_go_on(&leaves.went(&sent), day).is_ok() {
+        let ordinal = enter(&mut acting.tx, id, sent.times, (leaves, day)).await?;
+        (ordinal, Way::Portal)
     } else {
-        sent.may_go_on(&arrived(Way::Portal, who.to_owned()), day)?;
-        let sending = last_sending(&mut acting.tx, &letter, ordinal).await?;
-        sending.map_or(Way::Post, |sending| sending.way)
+        // Who reads it at his own door needs no public notice of it.
+        let way = way.filter(|way| *way != Way::Notice);
+        let way = way.unwrap_or(Way::Portal);
+        sent.may_go_on(&arrived(way, who), day)?;
+        (sent.times, way)
     };
-    let arrived = arrived(way, who.to_owned());
-    enter_end(acting, &letter, ordinal, (&arrived, day)).await
+    let step = Step::Arrived(who.to_owned());
+    enter(&mut acting.tx, id, ordinal, (step, day)).await?;
+    tell(acting, &letter, &[arrived(way, who)], day).await
 }
 
-/// That a letter sent so arrived, signed for by whom.
-fn arrived(way: Way, signed_by: String) -> Went {
+/// Enters it on that day in the register, about the sending of that number; answers about which it is.
+async fn enter(tx: &mut Tx, id: Uuid, ordinal: i32, (step, day): (Step, NaiveDate)) -> Result<i32> {
+    match step {
+        Step::Leaves(dispatch) => return store::insert_dispatch(tx, id, &dispatch).await,
+        Step::Arrived(signed_by) => {
+            store::end_dispatch(tx, id, ordinal, day, End::Served(signed_by)).await?;
+        }
+        Step::CameBack(reason) => {
+            store::end_dispatch(tx, id, ordinal, day, End::Returned(reason)).await?;
+        }
+        Step::EndAnnulled(reason) => store::annul_end(tx, id, ordinal, &reason).await?,
+        Step::Unsent(reason) => store::annul_dispatch(tx, id, ordinal, &reason).await?,
+    }
+    Ok(ordinal)
+}
+
+/// That a letter arrived so, signed for by whom.
+fn arrived(way: Way, signed_by: &str) -> Went {
+    let signed_by = signed_by.to_owned();
     Went::Arrived { way, signed_by }
 }
 
-/// How a letter left that time, which is not a sending that was annulled; none of what was never sent, which is
-/// refused.
-async fn last_sending(tx: &mut Tx, letter: &Stored, ordinal: i32) -> Result<Option<Dispatch>> {
-    let mut dispatches = store::dispatches_of(tx, &[letter.id]).await?.into_iter();
-    let last = dispatches.find(|sent| sent.ordinal == ordinal);
-    Ok(last.map(|sent| sent.dispatch))
-}
-
-/// Enters that a letter arrived on that day, and tells its case.
-async fn enter_end(
+/// Lets a letter that is locked go on so on that day, and tells its case; answers which sending it is about.
+async fn go_on(
     acting: &mut Acting,
     letter: &Stored,
-    ordinal: i32,
-    (arrived, day): (&Went, NaiveDate),
-) -> Result<()> {
-    if let Went::Arrived { signed_by, .. } = arrived {
-        let end = End::Served(signed_by.clone());
-        store::end_dispatch(&mut acting.tx, letter.id, ordinal, day, end).await?;
+    sent: &Sent,
+    step: Step,
+    day: NaiveDate,
+) -> Result<i32> {
+    let first = step.went(sent);
+    sent.may_go_on(&first, day)?;
+    let mut went = vec![first];
+    // What is handed over leaves when it is signed for: that is its service.
+    let handed_over = match &step {
+        Step::Leaves(sending) if sending.way.is_signed_for() => {
+            Some((sending.way, sending.recipient.clone()))
+        }
+        _ => None,
+    };
+    let tx = &mut acting.tx;
+    let ordinal = enter(tx, letter.id, sent.times, (step, day)).await?;
+    if let Some((way, who)) = handed_over {
+        went.push(arrived(way, &who));
+        let arrives = Step::Arrived(who);
+        enter(tx, letter.id, ordinal, (arrives, day)).await?;
     }
-    tell(acting, letter, arrived, day).await
+    tell(acting, letter, &went, day).await?;
+    Ok(ordinal)
 }
 
 /// The letter under lock, if it still is what the caller read and its way is told here. Its case is
@@ -298,20 +176,10 @@ fn no_case(letter: &Stored) -> Error {
     Error::internal(format!("letter {} has no case", letter.id))
 }
 
-/// Tells the case of a letter how its way went on: a period may run from that, and what is still to be done
-/// about the letter follows from it.
+/// Tells the case of a letter how its way went on that day: a period may run from that, and what is still to be
+/// done about the letter follows from it. Each step is told to the case as the one before it left it: where the
+/// act is only tried, that is written nowhere.
 async fn tell(
-    acting: &mut Acting,
-    letter: &Stored,
-    went: &Went,
-    legal_date: NaiveDate,
-) -> Result<()> {
-    tell_all(acting, letter, std::slice::from_ref(went), legal_date).await
-}
-
-/// The same of several steps on one day, each told to the case as the one before it left it: where the act is
-/// only tried, that is written nowhere.
-async fn tell_all(
     acting: &mut Acting,
     letter: &Stored,
     went: &[Went],
@@ -345,37 +213,19 @@ async fn as_it_is(
     tx: &mut Tx,
     id: Uuid,
     ordinal: i32,
-) -> Result<(Option<proto::Letter>, Option<proto::LetterDispatch>)> {
+) -> Result<(proto::Letter, Option<proto::LetterDispatch>)> {
     let stored = store::get_letter(tx, id).await?;
     let dispatches = store::dispatches_of(tx, &[id]).await?.into_iter();
     let mut sent = dispatches.filter(|sent| sent.ordinal == ordinal);
     let letter = message::letter(tx.bureau()?, &stored);
-    Ok((Some(letter), sent.next().map(message::dispatch)))
+    Ok((letter, sent.next().map(message::dispatch)))
 }
 
-rpcs! { DispatchService for Dispatches:
-    record_dispatch => record_dispatch(RecordDispatchRequest) -> RecordDispatchResponse;
-    record_served => record_served(RecordServedRequest) -> RecordServedResponse;
-    record_returned => record_returned(RecordReturnedRequest) -> RecordReturnedResponse;
-    annul_arrival => annul_arrival(AnnulArrivalRequest) -> AnnulArrivalResponse;
-    annul_dispatch => annul_dispatch(AnnulDispatchRequest) -> AnnulDispatchResponse;
-    list_dispatches => list_dispatches(ListDispatchesRequest) -> ListDispatchesResponse;
-}
-
-impl Rehearsed for Dispatches {
-    async fn rehearse(&self, name: &str, request: Request<Vec<u8>>) -> Result<()> {
-        if name == proto::RecordDispatchRequest::NAME {
-            self.record_dispatch(&decoded(request)?).await.map(drop)
-        } else if name == proto::RecordServedRequest::NAME {
-            self.record_served(&decoded(request)?).await.map(drop)
-        } else if name == proto::RecordReturnedRequest::NAME {
-            self.record_returned(&decoded(request)?).await.map(drop)
-        } else if name == proto::AnnulArrivalRequest::NAME {
-            self.annul_arrival(&decoded(request)?).await.map(drop)
-        } else if name == proto::AnnulDispatchRequest::NAME {
-            self.annul_dispatch(&decoded(request)?).await.map(drop)
-        } else {
-            Err(Error::internal(format!("nobody does {name}")))
-        }
-    }
+rpcs! { DispatchService for Dispatches, acts on letters:
+    act record_dispatch => act(RecordDispatchRequest) -> RecordDispatchResponse;
+    act record_served => act(RecordServedRequest) -> RecordServedResponse;
+    act record_returned => act(RecordReturnedRequest) -> RecordReturnedResponse;
+    act annul_arrival => act(AnnulArrivalRequest) -> AnnulArrivalResponse;
+    act annul_dispatch => act(AnnulDispatchRequest) -> AnnulDispatchResponse;
+    own list_dispatches => list_dispatches(ListDispatchesRequest) -> ListDispatchesResponse;
 }

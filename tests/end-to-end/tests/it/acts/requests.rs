@@ -16,6 +16,8 @@ pub struct Known<'a> {
     pub chance: u64,
     /// Where several instances may decide: the first that can.
     pub instance: &'a str,
+    /// The letter it concerns came back.
+    pub came_back: bool,
     /// The answers it may be done with, by names of the contract.
     pub answers: &'a [&'a str],
 }
@@ -160,9 +162,10 @@ fn more(rpc: &str, known: &Known<'_>) -> Value {
     }
 }
 
-/// How a letter leaves: mostly by post.
+/// How a letter leaves: mostly by post; by public notice only what came back.
 fn sending(known: &Known<'_>) -> Value {
-    let way = one_of(known, &["POST", "POST", "IN_PERSON", "EMAIL"]);
+    let second = if known.came_back { "NOTICE" } else { "POST" };
+    let way = one_of(known, &["POST", second, "IN_PERSON", "EMAIL"]);
     let number = if way == "POST" { "1234567890123" } else { "" };
     json!({
         "way": format!("DISPATCH_WAY_{way}"), "tracking_number": number, "recipient": "王某",

@@ -136,7 +136,11 @@ fn notice(notice: &Notice, presumes: bool, calendar: &Calendar) -> proto::Notice
     proto::NoticeWay {
         fact_ordinal: notice.sent_by,
         asked_on: notice.asked_on.to_string(),
-        sent_on: notice.sendings.iter().map(ToString::to_string).collect(),
+        sent_on: notice
+            .sendings
+            .iter()
+            .map(|sent| sent.on.to_string())
+            .collect(),
         served_on: date(notice.served_on()),
         presumed_on: date(receipt.map(|receipt| receipt.on)),
         returned_on: date(notice.returned_on()),

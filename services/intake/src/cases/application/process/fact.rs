@@ -4,16 +4,19 @@ use chrono::NaiveDate;
 use gongkai_law::{
     letter::LetterKind,
     rules::{Setting, Settings},
-    service::Arrival,
+    service::{Arrival, Sending},
 };
 
 use super::{
     Charged, ConsultedParty, Correction, Notice, OpinionRequest, PartyOpinion, PeriodNotice,
     Process, WithdrawnOpinion,
 };
-use crate::cases::{
-    application::{Application, excess::Excess},
-    kernel::{facts::facts, private::Private},
+use crate::{
+    cases::{
+        application::{Application, excess::Excess},
+        kernel::{facts::facts, private::Private},
+    },
+    paper::letter::Way,
 };
 
 facts! {
@@ -65,6 +68,9 @@ facts! {
             letter: LetterKind,
             /// Ordinal of the fact that sends it.
             sent_by: i32,
+            /// How; none where that is not known.
+            #[serde(default)]
+            way: Option<Way>,
         },
         /// A notice that begins a period arrived.
         #[fact("notice_served", "文书送达")]
@@ -247,7 +253,7 @@ impl Application {
     /// as opening stock left before there was a register of dispatches.
     pub fn left_before_import(&mut self, ordinal: i32, day: NaiveDate, own: &Settings) {
         if let Some(notice) = self.notice_mut(ordinal) {
-            notice.leave(day, own);
+            notice.leave(Sending::usual(day), own);
         }
         self.process.period_notice_left(ordinal, day);
     }
@@ -322,6 +328,7 @@ impl Application {
             ProcessFact::NoticeSent {
                 letter: LetterKind::ExtensionNotice | LetterKind::DelayedPeriodNotice,
                 sent_by,
+                ..
             } => process.period_notice_left(*sent_by, day),
             ProcessFact::SendingAnnulled {
                 letter: LetterKind::ExtensionNotice | LetterKind::DelayedPeriodNotice,
@@ -333,16 +340,18 @@ impl Application {
                     notice.unsend();
                 }
             }
-            ProcessFact::NoticeSent { sent_by, .. } => {
+            ProcessFact::NoticeSent { sent_by, way, .. } => {
                 if let Some(notice) = self.notice_mut(*sent_by) {
-                    notice.leave(day, own);
+                    let is_announced = *way == Some(Way::Notice);
+                    let on = day;
+                    notice.leave(Sending { on, is_announced }, own);
                 }
             }
             ProcessFact::NoticeServed { sent_by, .. } => {
                 if let Some(notice) = self.notice_mut(*sent_by) {
                     // What nobody sent was read at its addressee's own door.
                     if notice.sendings.is_empty() {
-                        notice.leave(day, own);
+                        notice.leave(Sending::usual(day), own);
                     }
                     notice.arrival = Some(Arrival::Served(day));
                 }
@@ -444,6 +453,7 @@ mod tests {
                 Self::NoticeSent {
                     letter: LetterKind::CorrectionNotice,
                     sent_by: 2,
+                    way: Some(Way::Notice),
                 },
                 Self::NoticeServed {
                     letter: LetterKind::ThirdPartyRequest,

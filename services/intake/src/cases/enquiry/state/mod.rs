@@ -94,7 +94,7 @@ pub struct Enquiry {
 impl Enquiry {
     /// The day the bureau's own limit ends.
     pub fn due(&self, calendar: &Calendar) -> Due {
-        calendar.add_working_days(self.registered_on, self.limit.0.number)
+        self.limit.due(calendar, self.registered_on)
     }
 
     /// Supervises an open enquiry.

@@ -14,7 +14,7 @@ use gongkai_proto::intake::v1::PossibleAct;
 use super::{
     counter::{Counter, ROLES, Refusal, legal_date_of},
     is_on_letter,
-    law::{Application, Channel, Days, Done, Reading, Rights},
+    law::{Application, Channel, Days, Done, Letter, Reading, Rights},
     requests::{Known, back_dated, minimal},
 };
 use cases::{APPLICANTS, Applicant};
@@ -198,10 +198,10 @@ impl Play {
         // A proof comes in after the day it proves.
         if ["RecordServed", "RecordReturned"].contains(&rpc_of(act)) && act.part > 0 {
             let letter = usize::try_from(act.part).unwrap() - 1;
-            let since = self.today - case.model.reading().letters()[letter].since();
-            let days = self
-                .chance
-                .below(usize::try_from(since.num_days()).unwrap() + 1);
+            let letter = &case.model.reading().letters()[letter];
+            let since = self.today - letter.ends_since(rpc_of(act));
+            let since = usize::try_from(since.num_days()).unwrap_or_default();
+            let days = self.chance.below(since + 1);
             let days = CalendarDays::new(u64::try_from(days).unwrap());
             return (self.today - days, None);
         }
@@ -222,6 +222,11 @@ impl Play {
             Model::Application(_) => case.applicant.index(),
             Model::Other(_) => APPLICANTS.len(),
         };
+        let letters = case.model.reading().letters();
+        let letter = usize::try_from(act.part).unwrap().checked_sub(1);
+        let letter = letter.filter(|_| is_on_letter(act));
+        let came_back = letter.and_then(|nth| letters.get(nth));
+        let came_back = came_back.is_some_and(Letter::came_back);
         let answers: Vec<_> = act.answers().map(|answer| answer.as_str_name()).collect();
         let mut refused = None;
         for instance in ["RECONSIDERATION", "FIRST", "SECOND"] {
@@ -233,6 +238,7 @@ impl Play {
                 other: &self.into[other],
                 chance: self.chance.next(),
                 instance: &instance,
+                came_back,
                 answers: &answers,
             };
             let fields = minimal(rpc_of(act), &known);

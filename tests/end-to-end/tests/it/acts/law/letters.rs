@@ -2,7 +2,7 @@
 //! again. Periods of who gets one run from its proven receipt; that of what is asked of the applicant, without a
 //! proof, from a presumed one.
 
-use chrono::NaiveDate;
+use chrono::{Days as CalendarDays, NaiveDate};
 
 use super::{Days, Done, Duties, owe};
 
@@ -32,6 +32,8 @@ pub struct Letter {
 struct Sending {
     on: NaiveDate,
     online: bool,
+    /// By public notice: who gets it has it on that day, whatever becomes of it, and not before.
+    announced: Option<NaiveDate>,
     /// How the sending before it had ended.
     before: Option<End>,
 }
@@ -84,10 +86,13 @@ impl Letter {
 
     /// The day it is there, if it left and nothing speaks against it.
     fn received_on(&self, days: &Days) -> Option<NaiveDate> {
-        let left = self.sendings.last()?.on;
+        let left = self.sendings.last()?;
         match self.end {
             Some(End::Served(day)) => Some(day),
-            None if self.asks_the_applicant() => Some(days.after(left, PRESUMED)),
+            None if self.asks_the_applicant() => Some(
+                left.announced
+                    .unwrap_or_else(|| days.after(left.on, PRESUMED)),
+            ),
             Some(End::Returned(_)) | None => None,
         }
     }
@@ -107,13 +112,26 @@ impl Letter {
         self.sendings.last().map_or(self.dated_on, |sent| sent.on)
     }
 
-    /// Whether this can be recorded of it now.
-    pub fn allows(&self, rpc: &str) -> bool {
+    /// The same for how its last sending ended: by public notice it serves on no day of its period.
+    pub fn ends_since(&self, rpc: &str) -> NaiveDate {
+        let announced = self.sendings.last().and_then(|sent| sent.announced);
+        let announced = announced.filter(|_| rpc == "RecordServed");
+        announced.unwrap_or_else(|| self.since())
+    }
+
+    /// Whether it came back, and was not sent again.
+    pub fn came_back(&self) -> bool {
+        matches!(self.end, Some(End::Returned(_)))
+    }
+
+    /// Whether this can be recorded of it today.
+    pub fn allows(&self, rpc: &str, today: NaiveDate) -> bool {
         let under_way = !self.sendings.is_empty() && self.end.is_none();
         !self.is_answer()
             && match rpc {
                 "RecordDispatch" => !under_way && !matches!(self.end, Some(End::Served(_))),
-                "RecordServed" | "RecordReturned" | "AnnulDispatch" => under_way,
+                "RecordServed" => under_way && today >= self.ends_since(rpc),
+                "RecordReturned" | "AnnulDispatch" => under_way,
                 "AnnulArrival" => self.end.is_some(),
                 other => panic!("{other}: what does it do to a letter?"),
             }
@@ -128,11 +146,13 @@ impl Letter {
                     .iter()
                     .any(|end| way.ends_with(end));
                 // Handed over: that is its service.
+                let announced = way.ends_with("NOTICE").then(|| announced(done.day));
                 let handed = way.ends_with("IN_PERSON") || way.ends_with("THROUGH_ORGAN");
                 let end = handed.then_some(End::Served(done.day));
                 self.sendings.push(Sending {
                     on: done.day,
                     online,
+                    announced,
                     before: std::mem::replace(&mut self.end, end),
                 });
             }
@@ -151,14 +171,25 @@ impl Letter {
             (None, _) => owe("send_letter", self.dated_on),
             (_, Some(End::Served(_))) => {}
             (_, Some(End::Returned(day))) => owe("send_again", days.after(day, 1)),
-            (Some(Sending { on, online, .. }), None) => {
+            (Some(sending), None) => {
+                let Sending { on, online, .. } = sending;
                 let names_remedy = self.closes_without_answer() || self.kind == "DISCLOSURE_NOTICE";
-                if self.asks_the_applicant() {
+                let proven = self.begins_period() || (names_remedy && !online);
+                if let Some(served) = sending.announced.filter(|_| proven) {
+                    owe("prove_service", days.after(served, 1));
+                } else if self.asks_the_applicant() {
                     owe("prove_service", days.after(*on, PRESUMED));
-                } else if self.begins_period() || (names_remedy && !online) {
+                } else if proven {
                     owe("prove_service", days.after(*on, TO_PROVE));
                 }
             }
         }
     }
+}
+
+/// The day on which what is announced on a day is served: the period of courts, 民事诉讼法 art. 95, which was twice
+/// as long before 2022.
+fn announced(on: NaiveDate) -> NaiveDate {
+    let shorter = NaiveDate::from_ymd_opt(2022, 1, 1).unwrap();
+    on + CalendarDays::new(if on < shorter { 60 } else { 30 })
 }

@@ -17,8 +17,8 @@ pub struct Matter {
     permit: bool,
     /// Since when its papers are checked.
     papers: NaiveDate,
-    /// Whether a correction is waited for, and was ever asked for.
-    asked: bool,
+    /// Since when a correction is waited for, and whether one was ever asked for.
+    asked: Option<NaiveDate>,
     was_asked: bool,
     accepted: Option<NaiveDate>,
     /// Who accepted it decides it not.
@@ -34,6 +34,8 @@ pub struct Matter {
 
 /// Working days to tell everything the papers lack (art. 32), and to deliver (art. 44).
 const TO_CHECK: u32 = 5;
+/// Working days after which a correction that did not come in is looked after, by the suite's own rule.
+const TO_CORRECT: u32 = 15;
 const TO_DELIVER: u32 = 10;
 
 impl Matter {
@@ -44,7 +46,7 @@ impl Matter {
             promised,
             permit: false,
             papers: day,
-            asked: false,
+            asked: None,
             was_asked: false,
             accepted: None,
             accepted_by: String::new(),
@@ -77,7 +79,7 @@ impl Matter {
     }
 
     fn is_checked(&self) -> bool {
-        self.accepted.is_none() && !self.asked && self.ended.is_none()
+        self.accepted.is_none() && self.asked.is_none() && self.ended.is_none()
     }
 
     /// By law and by promise: whether there is such a limit, and its day unless the clock stands still.
@@ -100,8 +102,8 @@ impl Reading for Matter {
     fn act(&mut self, done: &Done<'_>, _: &Days) {
         let day = done.day;
         match done.rpc {
-            "AskMatterCorrection" => (self.asked, self.was_asked) = (true, true),
-            "ReceiveMatterCorrection" => (self.asked, self.papers) = (false, day),
+            "AskMatterCorrection" => (self.asked, self.was_asked) = (Some(day), true),
+            "ReceiveMatterCorrection" => (self.asked, self.papers) = (None, day),
             "AcceptMatterCase" => {
                 self.accepted = Some(day);
                 done.role.clone_into(&mut self.accepted_by);
@@ -155,7 +157,10 @@ impl Reading for Matter {
             None if self.is_checked() => {
                 owe(&mut duties, "check_completeness", 1, self.due(days));
             }
-            None => {}
+            None => {
+                let looked_after = self.asked.map(|day| days.after(day, TO_CORRECT));
+                owe(&mut duties, "correction_back", 1, looked_after);
+            }
             Some([by_law, promised]) => {
                 for (kind, limit) in [("decide", by_law), ("decide_as_promised", promised)] {
                     if let Some(due) = limit {
@@ -200,7 +205,7 @@ impl Reading for Matter {
         allowed.add_if(checked && !self.was_asked, "AskMatterCorrection");
         allowed.add_if(checked, "AcceptMatterCase");
         allowed.add_if(checked, "RefuseMatterCase");
-        allowed.add_if(self.asked, "ReceiveMatterCorrection");
+        allowed.add_if(self.asked.is_some(), "ReceiveMatterCorrection");
         let Some([by_law, _]) = self.both(days) else {
             return allowed;
         };

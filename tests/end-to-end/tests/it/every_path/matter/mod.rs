@@ -198,8 +198,20 @@ async fn a_matter_case_of_each_path_has_its_letters_its_file_and_its_count() {
         Corrected, Silent, Granted, Procedures, Elsewhere, Refused, Late, Extended,
     ];
     let mut ways = ways.into_iter().cycle();
+    let mut announced = Vec::new();
     for walk in walks.iter().filter(|walk| walk.is(&decided)) {
-        desk.deliver(walk, ways.next().unwrap()).await;
+        match ways.next().unwrap() {
+            DeliveryWay::PublicNotice => {
+                desk.announce(walk).await;
+                announced.push(walk);
+            }
+            way => desk.deliver(walk, way).await,
+        }
+    }
+    // Thirty days after it was published.
+    desk.on("2024-07-12").await;
+    for walk in announced {
+        desk.deliver(walk, DeliveryWay::PublicNotice).await;
     }
 
     let folder = paper::folder("matter-letters");

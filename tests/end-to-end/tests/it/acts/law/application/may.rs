@@ -64,7 +64,7 @@ impl Application {
             allowed.add("AttachIssuedOriginal", part);
             for rpc in ON_ITS_WAY {
                 let waits = rpc != "RecordDispatch" || self.lets_leave(part, today);
-                if waits && letter.allows(rpc) {
+                if waits && letter.allows(rpc, today) {
                     allowed.add(rpc, part);
                 }
             }
