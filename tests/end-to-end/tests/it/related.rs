@@ -5,7 +5,7 @@ use tonic::Code;
 
 use crate::{
     office::{BUREAU, Office, applicant, application},
-    support::{assert_refused, post_letters},
+    support::{assert_refused, post_letters, violations},
 };
 
 /// A request of an act on the application.
@@ -58,6 +58,7 @@ async fn what_belongs_to_a_case_is_told_by_references_and_its_words_by_fields() 
     let request = intake::GetRelatedRequest {
         bureau_id: BUREAU.to_owned(),
         case_id: id.clone(),
+        ..Default::default()
     };
     let mut finder = clerk.case_finder();
     let related = finder.get_related(request.clone()).await.unwrap();
@@ -138,5 +139,74 @@ async fn what_belongs_to_a_case_is_told_by_references_and_its_words_by_fields() 
     };
     let refused = finder.get_related(unknown).await.unwrap_err();
     assert_refused(&refused, Code::NotFound, "RECORD_UNKNOWN");
+    office.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn other_cases_of_the_same_people_are_told_page_by_page() {
+    let office = Office::open("2024-03-04").await;
+    let mut ids = Vec::new();
+    for number in 0..54 {
+        // Every other one has the name alone in common.
+        let of = if number % 2 == 0 {
+            "证件"
+        } else {
+            "另一证件"
+        };
+        let request = intake::SubmitApplicationRequest {
+            applicant: Some(intake::Applicant {
+                identity_number: of.to_owned(),
+                contact: format!("{}", 13_800_000_000_u64 + number),
+                ..applicant(intake::ApplicantKind::NaturalPerson, "张三丰")
+            }),
+            ..application(&format!("page-{number}"))
+        };
+        ids.push(office.register(request).await.application_id);
+    }
+    let first = ids.remove(0);
+    let mut request = intake::GetRelatedRequest {
+        bureau_id: BUREAU.to_owned(),
+        case_id: first,
+        ..Default::default()
+    };
+    let mut finder = office.staff.clerk.case_finder();
+    let (mut told, mut sizes) = (Vec::new(), Vec::new());
+    loop {
+        let page = finder.get_related(request.clone()).await.unwrap();
+        let page = page.into_inner();
+        assert_eq!(page.letters.len(), 1, "the rest is told on each page");
+        sizes.push(page.same_people.len());
+        for case in page.same_people {
+            let by: Vec<_> = case.found_by().collect();
+            told.push((case.case_id, by));
+        }
+        request.page_token = page.next_page_token;
+        if request.page_token.is_empty() {
+            break;
+        }
+    }
+    assert_eq!(sizes, [50, 3]);
+    let by = |number: usize| match number % 2 {
+        0 => vec![FoundBy::Name],
+        _ => vec![FoundBy::Name, FoundBy::IdentityNumber],
+    };
+    let expected = ids.iter().enumerate().rev();
+    let expected: Vec<_> = expected
+        .map(|(number, id)| (id.clone(), by(number)))
+        .collect();
+    assert_eq!(told, expected);
+
+    // Pages as large as asked for, and a token of this case alone.
+    request.page_size = 20;
+    let page = finder.get_related(request.clone()).await.unwrap();
+    let page = page.into_inner();
+    assert_eq!(page.same_people.len(), 20);
+    let of_another = intake::GetRelatedRequest {
+        case_id: ids[0].clone(),
+        page_token: page.next_page_token,
+        ..request
+    };
+    let refused = finder.get_related(of_another).await.unwrap_err();
+    assert_eq!(violations(&refused), ["page_token"]);
     office.close().await;
 }

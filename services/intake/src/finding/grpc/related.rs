@@ -1,22 +1,20 @@
 //! What belongs to a case of any kind, as sent: references, by which each is read in full.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use gongkai_chassis::{
     code::to_number,
     db::Tx,
     error::{Error, Result},
+    page::Paging,
 };
 use gongkai_proto::intake::v1 as proto;
 use uuid::Uuid;
 
+use super::Before;
 use crate::{
     cases::{
-        kernel::{
-            clue::{self, FoundBy},
-            load,
-            store::case_row,
-        },
+        kernel::{clue, load, store::case_row},
         kinds::by_kind,
     },
     finding::{message::found, state::Hit, store},
@@ -26,8 +24,12 @@ use crate::{
     },
 };
 
-/// All of it. `RECORD_UNKNOWN` if there is no such case.
-pub async fn related(tx: &mut Tx, id: Uuid) -> Result<proto::GetRelatedResponse> {
+/// All of it, with a page of other cases of the same people. `RECORD_UNKNOWN` if there is no such case.
+pub async fn related(
+    tx: &mut Tx,
+    id: Uuid,
+    paging: &Paging<Before>,
+) -> Result<proto::GetRelatedResponse> {
     let row = case_row(tx, id).await?;
     let kind = row
         .ok_or_else(|| Error::record_unknown("case", "案件", id).at("case_id"))?
@@ -41,24 +43,19 @@ pub async fn related(tx: &mut Tx, id: Uuid) -> Result<proto::GetRelatedResponse>
         case_id,
         by: BTreeSet::new(),
     });
-    let mut same: BTreeMap<Uuid, BTreeSet<FoundBy>> = BTreeMap::new();
-    for (case_id, by) in store::cases_of_same(tx, id, &marks).await? {
-        same.entry(case_id).or_default().insert(by);
-    }
-    let same = same.into_iter().rev();
-    let same = same.map(|(case_id, by)| Hit { case_id, by });
+    let before = paging.after.as_ref().map(|place| place.case_id);
+    let same = store::cases_of_same(tx, id, &marks, before, paging.limit()).await?;
+    let (same, next_page_token) = paging.page(same, Before::of)?;
     let letters = letter::of_case(tx, id).await?;
     let files = attachment::of_case(tx, id).await?;
     Ok(proto::GetRelatedResponse {
         letters: (1..).zip(&letters).map(of_letter).collect(),
         files: files.into_iter().map(of_file).collect(),
         disputes: shown(tx, disputes.collect()).await?,
-        same_people: shown(tx, same.take(MOST).collect()).await?,
+        same_people: shown(tx, same).await?,
+        next_page_token,
     })
 }
-
-/// Other cases of the same people that are told.
-const MOST: usize = 50;
 
 async fn shown(tx: &mut Tx, hits: Vec<Hit>) -> Result<Vec<proto::FoundCase>> {
     let ids: Vec<Uuid> = hits.iter().map(|hit| hit.case_id).collect();

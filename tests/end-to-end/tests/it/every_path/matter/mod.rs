@@ -219,13 +219,14 @@ async fn a_matter_case_of_each_path_has_its_letters_its_file_and_its_count() {
     let (mut seen, mut results) = (BTreeSet::new(), BTreeSet::new());
     let mut numbers = BTreeSet::new();
     for walk in &walks {
-        let written = paper::letters(&desk.clerk, BUREAU, &walk.id).await;
+        let written = paper::letters_of(&desk.clerk, BUREAU, &walk.id).await;
         for letter in &written {
             *kinds.entry(letter.kind()).or_insert(0) += 1;
             // On paper once for each kind of matter, and once by silence.
             if seen.insert((letter.kind(), walk.kind, walk.path == Silent)) {
                 let name = format!("{}-{:?}-{:?}", letter.title, walk.kind, walk.path);
-                paper::write_letter(&desk.clerk, letter, &folder, &name).await;
+                let reader = paper::Reader::Organisation;
+                paper::write_letter(&desk.clerk, letter, reader, &folder, &name).await;
             }
         }
         let file = paper::read_file(&desk.clerk, BUREAU, &walk.id, &mut unknown).await;
