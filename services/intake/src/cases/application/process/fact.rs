@@ -234,11 +234,23 @@ impl Application {
 
     /// All notices from whose receipt a period runs.
     pub fn notices(&self) -> impl Iterator<Item = &Notice> {
+        self.asked_by_notices().map(|(notice, _)| notice)
+    }
+
+    /// The same, each with the civil date on which what it asks for came in.
+    pub fn asked_by_notices(&self) -> impl Iterator<Item = (&Notice, Option<NaiveDate>)> {
         let process = &self.process;
-        let correction = process.correction.as_ref().map(|asked| &asked.notice);
-        let fee = process.fee.as_ref().map(|fee| &fee.notice);
-        let excess = self.excess.as_ref().map(|excess| &excess.notice);
-        let opinions = process.opinions.iter().map(|asked| &asked.notice);
+        let correction = process.correction.as_ref();
+        let correction = correction.map(|asked| (&asked.notice, asked.received_on));
+        let fee = process.fee.as_ref().map(|fee| (&fee.notice, fee.paid_on));
+        let excess = self.excess.as_ref().map(|excess| {
+            let received = excess.received.as_ref();
+            (&excess.notice, received.map(|(day, _)| *day))
+        });
+        let opinions = process.opinions.iter().map(|asked| {
+            let said = asked.said.map(|(_, day)| day);
+            (&asked.notice, said)
+        });
         let applicants = correction.into_iter().chain(fee).chain(excess);
         applicants.chain(opinions)
     }
