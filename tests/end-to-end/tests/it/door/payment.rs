@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     office::{BUREAU, Office},
-    support::{assert_refused, post_letters, violations},
+    support::{assert_refused, enter, post_letters, violations},
 };
 
 /// A draft with a file, to go along with an act.
@@ -65,6 +65,7 @@ async fn a_payment_that_is_told_waits_for_the_staff_and_moves_no_clock() {
         person: "li".to_owned(),
         ..Default::default()
     };
+    enter(&office.staff.leader, "li", "").await;
     clerk.assign_application(assign).await.unwrap();
     let tell = |request_id: &str, paid_on: &str, draft| {
         mine!(TellMyPaymentRequest, request_id, key,
