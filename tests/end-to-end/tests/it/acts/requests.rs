@@ -65,6 +65,7 @@ pub fn minimal(rpc: &str, known: &Known<'_>) -> Value {
         | "VoidWorkComplaint"
         | "ReopenEnquiry"
         | "AnnulDelivery"
+        | "AnnulPayment"
         | "WithdrawIssuedOriginal"
         | "AnnulArrival"
         | "AnnulDispatch"

@@ -151,6 +151,16 @@ facts! {
             /// What proves it.
             proof: Private,
         },
+        /// That the fee was paid had been recorded by mistake.
+        #[fact("payment_annulled", "撤销缴费登记")]
+        PaymentAnnulled {
+            /// Amount in fen, as recorded.
+            amount_fen: u64,
+            /// Civil date of the payment, as recorded.
+            paid_on: NaiveDate,
+            /// Why it was one.
+            reason: Private,
+        },
         /// Reasons of an excessive number or frequency were asked for (art. 35).
         #[fact("reasons_asked", "要求说明理由")]
         ReasonsAsked {
@@ -199,6 +209,7 @@ impl ProcessFact {
             | Self::FeeWithdrawn { .. }
             | Self::FeeRecorded { .. }
             | Self::PaymentTold { .. }
+            | Self::PaymentAnnulled { .. }
             | Self::ReasonsReceived { .. }
             | Self::PeriodDelayed { .. } => Vec::new(),
         }
@@ -402,6 +413,7 @@ impl Application {
                     fee.told = Some((*paid_on, proof.0.clone()));
                 }
             }
+            ProcessFact::PaymentAnnulled { reason, .. } => process.annul_payment(day, reason),
             ProcessFact::ReasonsAsked { period, reason } => {
                 self.excess = Some(Excess {
                     notice: Notice::of(day, ordinal).by(own),
@@ -499,6 +511,11 @@ mod tests {
                 Self::PaymentTold {
                     paid_on: "2024-03-20".parse().unwrap(),
                     proof: "缴款书XA0043".to_owned().into(),
+                },
+                Self::PaymentAnnulled {
+                    amount_fen: 38_000,
+                    paid_on: "2024-03-20".parse().unwrap(),
+                    reason: "系另一件的缴款书".to_owned().into(),
                 },
                 Self::ReasonsAsked {
                     period: 5,

@@ -132,6 +132,8 @@ impl Application {
         allowed.add_if(asks, "AskFee");
         allowed.add_if(Self::is_waited_for(self.fee), "WithdrawFee");
         allowed.add_if(Self::is_waited_for(self.fee), "RecordFee");
+        let paid = self.fee.is_some_and(|fee| fee.received.is_some());
+        allowed.add_if(paid, "AnnulPayment");
         allowed.add_if(self.reasons.is_none(), "AskReasons");
         allowed.add_if(Self::is_waited_for(self.reasons), "ReceiveReasons");
         let given = self.reasons.is_some_and(|asked| asked.received.is_some());
