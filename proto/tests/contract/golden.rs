@@ -46,6 +46,7 @@ fn payloads() -> Vec<(String, Again)> {
         intake::ApplicationAnswerAnnulled,
         intake::ApplicationReanswered,
         intake::ApplicationFeeRecorded,
+        intake::ApplicationPaymentAnnulled,
         intake::MatterCaseReceived,
         intake::MatterCaseAccepted,
         intake::MatterCaseDueChanged,

@@ -6,7 +6,7 @@ use gongkai_proto::intake::v1::{
 
 use crate::{
     office::{BUREAU, Office, applicant, application},
-    support::violations,
+    support::{enter, violations},
 };
 
 /// Numbers, total and whether more follow, of the applications to which a filter applies.
@@ -83,6 +83,7 @@ async fn three(office: &Office) {
         person: "li".to_owned(),
         ..Default::default()
     };
+    enter(&office.staff.leader, "li", "").await;
     applications.assign_application(assigned).await.unwrap();
     let unconfirmed = intake::SubmitApplicationRequest {
         channel: intake::ReceiptChannel::Internet as i32,

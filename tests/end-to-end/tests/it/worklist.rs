@@ -5,7 +5,7 @@ use gongkai_proto::intake::v1::{self as intake, Worklist};
 
 use crate::{
     office::{BUREAU, Office, application},
-    support::post_letters,
+    support::{enter, post_letters},
 };
 
 /// What is on a worklist: number of the case and code of the duty.
@@ -81,6 +81,7 @@ async fn what_is_to_be_done_is_on_the_list_of_who_has_to_do_it() {
         person: "li".to_owned(),
         ..Default::default()
     };
+    enter(&office.staff.leader, "li", "").await;
     clerk
         .applications()
         .assign_application(assigned)

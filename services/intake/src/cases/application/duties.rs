@@ -151,9 +151,11 @@ impl Application {
             let mut awaited = awaited.iter();
             closed.is_none() && awaited.any(|awaited| awaited.notice.sent_by == notice.sent_by)
         };
-        let numbered = (1..).zip(self.notices());
-        let sent = numbered.filter_map(|(part, notice)| {
+        let numbered = (1..).zip(self.asked_by_notices());
+        let sent = numbered.filter_map(|(part, (notice, came_in))| {
+            // Once what it asks for is in, nobody is waited to send it.
             let left = notice.first_left_on();
+            let left = left.filter(|left| came_in.is_none_or(|day| *left <= day));
             (left.is_some() || waits(notice)).then(|| Owed {
                 part,
                 ..Owed::new(DutyKind::SendLetter, notice.asked_on, left)

@@ -128,6 +128,7 @@ pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calenda
             | ProcessFact::OpinionReceived { .. }
             | ProcessFact::FeeRecorded { .. }
             | ProcessFact::PaymentTold { .. }
+            | ProcessFact::PaymentAnnulled { .. }
             | ProcessFact::ReasonsReceived { .. },
         )
         | Happened::Registration(_)

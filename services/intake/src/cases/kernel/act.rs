@@ -21,6 +21,7 @@ use uuid::Uuid;
 
 use super::{
     Case, Fact, LEGAL_DATE, Loaded, On, RecordedFact,
+    assignment::Handed,
     clocks::DueBefore,
     fold, load_for_update, new_case, record,
     store::{self, Write},
@@ -326,8 +327,9 @@ impl Acting {
 
 /// What somebody may want of a case.
 pub trait Command: Send + Sync {
-    /// The offices it names, each by its field: they must be offices of the bureau.
-    fn offices(&self) -> Vec<(String, &str)> {
+    /// To whom it hands something, each by what stands before its fields `office_id` and `person`: to offices of
+    /// the bureau, and to people of it.
+    fn handed(&self) -> Vec<(String, Handed<'_>)> {
         Vec::new()
     }
 
@@ -407,8 +409,8 @@ async fn look_up<R: Mutation, A: Name + Default>(
     call: &mut Call<'_, R>,
     command: &impl Command,
 ) -> Result<Option<A>> {
-    let (offices, other) = (command.offices(), command.bureau());
-    if offices.is_empty() && other.is_none() {
+    let (handed, other) = (command.handed(), command.bureau());
+    if handed.is_empty() && other.is_none() {
         return Ok(None);
     }
     if let Some(answer) = call.before(&desk.db).await? {
@@ -417,12 +419,25 @@ async fn look_up<R: Mutation, A: Name + Default>(
     if let Some(other) = other {
         desk.bureaus.get(call.principal(), other).await?;
     }
-    for (field, office) in offices {
+    for (at, Handed { office_id, person }) in handed {
+        let (principal, bureau) = (call.principal(), call.bureau());
         let known = desk
             .bureaus
-            .has_office(call.principal(), call.bureau(), office);
-        if !known.await? {
-            no_office(&mut call.fields, &field);
+            .has_office(principal, bureau, office_id)
+            .await?;
+        let why_not = match person {
+            Some(person) => {
+                (desk.bureaus)
+                    .why_not_handed(principal, bureau, person, call.today)
+                    .await
+            }
+            None => None,
+        };
+        if !known {
+            no_office(&mut call.fields, &format!("{at}office_id"));
+        }
+        if let Some((zh, en)) = why_not {
+            call.fields.wrong(&format!("{at}person"), &zh, &en);
         }
     }
     call.checked(Some(()))?;

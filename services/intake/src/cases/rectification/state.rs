@@ -17,7 +17,7 @@ use crate::{
     cases::kernel::{
         Case, On, Recorded, Summary,
         act::{self, Decides},
-        assignment::{Assigned, Responsible},
+        assignment::{Assigned, Handed, Responsible},
         duty::{Duty, Owed},
         limit::OwnLimit,
         private::Private,
@@ -63,9 +63,9 @@ pub enum Command {
 }
 
 impl act::Command for Command {
-    fn offices(&self) -> Vec<(String, &str)> {
+    fn handed(&self) -> Vec<(String, Handed<'_>)> {
         match self {
-            Self::Assign(to) => to.office(),
+            Self::Assign(to) => to.handed(),
             Self::Decide(_) | Self::Withdraw { .. } | Self::Void { .. } => Vec::new(),
         }
     }

@@ -50,6 +50,10 @@ impl Mine for Application {
         ("fee_withdrawn", Some("撤回收费通知")),
         ("fee_recorded", Some("收到缴费凭证")),
         ("payment_told", Some("您告知已缴费，待受理机关核实")),
+        (
+            "payment_annulled",
+            Some("撤销此前误登的缴费登记，信息处理费按未缴纳办理"),
+        ),
         ("reasons_asked", Some("要求您说明理由")),
         ("reasons_received", Some("收到您说明的理由")),
         ("period_delayed", Some("确定延迟答复的期限")),

@@ -67,6 +67,7 @@ pub fn minimal(rpc: &str, known: &Known<'_>) -> Value {
         | "VoidWorkComplaint"
         | "ReopenEnquiry"
         | "AnnulDelivery"
+        | "AnnulPayment"
         | "WithdrawIssuedOriginal"
         | "AnnulArrival"
         | "AnnulDispatch"

@@ -8,7 +8,7 @@ use crate::{
     cases::application::{
         Application,
         excess::Excess,
-        process::{Correction, Fee, Notice, OpinionRequest, WithdrawnOpinion},
+        process::{AnnulledPayment, Correction, Fee, Notice, OpinionRequest, WithdrawnOpinion},
         reply::{Anew, Archived, Content, ReReview, Reply, Review, Service},
         search::Search,
     },
@@ -201,6 +201,17 @@ pub(super) fn fee(fee: &Fee, calendar: &Calendar) -> proto::AskedFee {
         paid_on: date(fee.paid_on),
         told_paid_on: date(fee.told.as_ref().map(|(day, _)| *day)),
         told_proof: fee.told.clone().map(|(_, proof)| proof).unwrap_or_default(),
+        annulled: fee.annulled.iter().map(annulled).collect(),
+    }
+}
+
+/// A payment that was annulled.
+fn annulled(annulled: &AnnulledPayment) -> proto::AnnulledPayment {
+    proto::AnnulledPayment {
+        amount_fen: annulled.amount_fen,
+        paid_on: annulled.paid_on.to_string(),
+        annulled_on: annulled.annulled_on.to_string(),
+        reason: annulled.reason.clone(),
     }
 }
 

@@ -164,6 +164,7 @@ rpcs! { ApplicationService for Applications, acts on Application, answering with
     act ask_fee(AskFeeRequest) -> AskFeeResponse;
     act withdraw_fee(WithdrawFeeRequest) -> WithdrawFeeResponse;
     act record_fee(RecordFeeRequest) -> RecordFeeResponse;
+    act annul_payment(AnnulPaymentRequest) -> AnnulPaymentResponse;
     act assign_search(AssignSearchRequest) -> AssignSearchResponse;
     act return_search(ReturnSearchRequest) -> ReturnSearchResponse;
     act recall_search(RecallSearchRequest) -> RecallSearchResponse;

@@ -157,6 +157,16 @@ facts! {
             /// What proves it.
             proof: Private,
         },
+        /// That the fee was paid had been recorded by mistake.
+        #[fact("payment_annulled", "撤销缴费登记")]
+        PaymentAnnulled {
+            /// Amount in fen, as recorded.
+            amount_fen: u64,
+            /// Civil date of the payment, as recorded.
+            paid_on: NaiveDate,
+            /// Why it was one.
+            reason: Private,
+        },
         /// Reasons of an excessive number or frequency were asked for (art. 35).
         #[fact("reasons_asked", "要求说明理由")]
         ReasonsAsked {
@@ -205,6 +215,7 @@ impl ProcessFact {
             | Self::FeeWithdrawn { .. }
             | Self::FeeRecorded { .. }
             | Self::PaymentTold { .. }
+            | Self::PaymentAnnulled { .. }
             | Self::ReasonsReceived { .. }
             | Self::PeriodDelayed { .. } => Vec::new(),
         }
@@ -240,11 +251,23 @@ impl Application {
 
     /// All notices from whose receipt a period runs.
     pub fn notices(&self) -> impl Iterator<Item = &Notice> {
+        self.asked_by_notices().map(|(notice, _)| notice)
+    }
+
+    /// The same, each with the civil date on which what it asks for came in.
+    pub fn asked_by_notices(&self) -> impl Iterator<Item = (&Notice, Option<NaiveDate>)> {
         let process = &self.process;
-        let correction = process.correction.as_ref().map(|asked| &asked.notice);
-        let fee = process.fee.as_ref().map(|fee| &fee.notice);
-        let excess = self.excess.as_ref().map(|excess| &excess.notice);
-        let opinions = process.opinions.iter().map(|asked| &asked.notice);
+        let correction = process.correction.as_ref();
+        let correction = correction.map(|asked| (&asked.notice, asked.received_on));
+        let fee = process.fee.as_ref().map(|fee| (&fee.notice, fee.paid_on));
+        let excess = self.excess.as_ref().map(|excess| {
+            let received = excess.received.as_ref();
+            (&excess.notice, received.map(|(day, _)| *day))
+        });
+        let opinions = process.opinions.iter().map(|asked| {
+            let said = asked.said.map(|(_, day)| day);
+            (&asked.notice, said)
+        });
         let applicants = correction.into_iter().chain(fee).chain(excess);
         applicants.chain(opinions)
     }
@@ -399,6 +422,7 @@ impl Application {
                     fee.told = Some((*paid_on, proof.0.clone()));
                 }
             }
+            ProcessFact::PaymentAnnulled { reason, .. } => process.annul_payment(day, reason),
             ProcessFact::ReasonsAsked { period, reason } => {
                 self.excess = Some(Excess {
                     notice: Notice::of(day, ordinal).by(own),
@@ -497,6 +521,11 @@ mod tests {
                 Self::PaymentTold {
                     paid_on: "2024-03-20".parse().unwrap(),
                     proof: "缴款书XA0043".to_owned().into(),
+                },
+                Self::PaymentAnnulled {
+                    amount_fen: 38_000,
+                    paid_on: "2024-03-20".parse().unwrap(),
+                    reason: "系另一件的缴款书".to_owned().into(),
                 },
                 Self::ReasonsAsked {
                     period: 5,

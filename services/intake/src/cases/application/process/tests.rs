@@ -630,6 +630,31 @@ fn an_arrival_recorded_by_mistake_is_annulled() {
     assert!(said.iter().any(|said| said.contains(expected)), "{said:?}");
 }
 
+/// Of a notice that was sent again when its correction was in, the last sending is taken back, and no other.
+#[test]
+fn the_way_of_a_notice_is_told_though_what_it_asks_for_is_in() {
+    let letter = LetterKind::CorrectionNotice;
+    let mut state = application("2024-03-04");
+    state.process.ask_correction(correction(2));
+    let first = state.notice_of(2).unwrap().sendings.clone();
+    let correction = state.process.correction.as_mut().unwrap();
+    correction.received_on = Some(day("2024-03-08"));
+    let due = state.current_due_on(Calendar::bundled());
+    let steps = [
+        (Went::CameBack, "2024-03-11"),
+        (Went::Left, "2024-03-12"),
+        (Went::Unsent("系另一件的邮件".into()), "2024-03-13"),
+    ];
+    for (step, on) in steps {
+        let fact = went(&state, 2, letter, &step).unwrap();
+        state.apply_process(&fact, day(on), 3, &NOTHING_SET);
+    }
+    let notice = state.notice_of(2).unwrap();
+    assert_eq!(notice.sendings, first);
+    assert_eq!(notice.returned_on(), Some(day("2024-03-11")));
+    assert_eq!(state.current_due_on(Calendar::bundled()), due);
+}
+
 /// Another letter left: what waits for this one waits as if it had not been sent, or lies come back.
 #[test]
 fn a_sending_recorded_by_mistake_is_annulled() {

@@ -122,7 +122,7 @@ impl Application {
             };
             return Ok(told.filter(|_| open));
         }
-        let Some((notice, waited)) = self.notice(sent_by, letter) else {
+        let Some((notice, _)) = self.notice(sent_by, letter) else {
             return Ok(None);
         };
         // Opinions on a new answer are waited for as those on the first.
@@ -140,10 +140,6 @@ impl Application {
                 "误办结的，请先由负责人撤销办结，再送出文书。",
             ));
         }
-        // An opinion that is in may be taken back, and without it only its period ends the days that do not
-        // count (art. 33): the way of its letter is told all the same.
-        let of_opinion =
-            [LetterKind::ThirdPartyRequest, LetterKind::CoMakerRequest].contains(&letter);
         // That nobody had the notice shows a lapse to be a mistake; an answer stands as it is.
         let lapsed = matches!(
             self.last_answer(),
@@ -154,8 +150,10 @@ impl Application {
         if self.registration.removed.is_some() || stands {
             return Ok(None);
         }
+        // What it asks for may be in: its way is told all the same. An opinion or a payment that was recorded may be
+        // taken back, an opinion stops the clock for no more than its period (art. 33), and what is taken back of the
+        // way is its last step.
         Ok(match went {
-            // What was recorded is taken back even where nothing is waited for any more.
             Went::Annulled(reason) if notice.arrival.is_some() => {
                 let reason = Private(reason.clone());
                 Some(ProcessFact::ArrivalAnnulled {
@@ -164,11 +162,10 @@ impl Application {
                     reason,
                 })
             }
-            // What was not told of, as nothing was waited for, left nothing to be taken back.
+            // What was not told of, as the case had ended, left nothing to be taken back.
             Went::Unsent(reason) if notice.arrival.is_none() && notice.left_on().is_some() => {
                 Some(sending_annulled((sent_by, letter), reason))
             }
-            _ if !waited && !of_opinion => None,
             Went::Left(way) => Some(notice_sent((sent_by, letter), *way)),
             Went::Arrived { .. } if notice.arrival.is_none() => {
                 Some(ProcessFact::NoticeServed { letter, sent_by })

@@ -29,6 +29,7 @@ mod duties;
 mod extension;
 mod in_time;
 mod letter_texts;
+mod payment;
 mod properties;
 mod refusals;
 

@@ -102,6 +102,11 @@ impl Letter {
         Some(days.after(self.received_on(days)?, count))
     }
 
+    /// The day it bears.
+    pub fn dated_on(&self) -> NaiveDate {
+        self.dated_on
+    }
+
     /// The day it first left.
     pub fn left_on(&self) -> Option<NaiveDate> {
         self.sendings.first().map(|sent| sent.on)

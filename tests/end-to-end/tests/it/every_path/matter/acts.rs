@@ -189,7 +189,7 @@ impl Desk {
 
     /// The letter with its decision came back, and is announced.
     pub(super) async fn announce(&self, walk: &Walk) {
-        let letters = paper::letters(&self.clerk, BUREAU, &walk.id).await;
+        let letters = paper::letters_of(&self.clerk, BUREAU, &walk.id).await;
         let decision = letters.into_iter().find(|letter| {
             [LetterKind::DecisionGranted, LetterKind::DecisionRefused].contains(&letter.kind())
         });

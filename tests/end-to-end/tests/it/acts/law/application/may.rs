@@ -132,6 +132,8 @@ impl Application {
         allowed.add_if(asks, "AskFee");
         allowed.add_if(Self::is_waited_for(self.fee), "WithdrawFee");
         allowed.add_if(Self::is_waited_for(self.fee), "RecordFee");
+        let paid = self.fee.is_some_and(|fee| fee.received.is_some());
+        allowed.add_if(paid, "AnnulPayment");
         allowed.add_if(self.reasons.is_none(), "AskReasons");
         allowed.add_if(Self::is_waited_for(self.reasons), "ReceiveReasons");
         let given = self.reasons.is_some_and(|asked| asked.received.is_some());
@@ -228,7 +230,7 @@ impl Application {
 
     /// Whether what happened bears that answer: still unclear only after a correction (art. 30), an excess only
     /// where reasons were asked for and given, or not given in their period, and no delay granted (art. 35). A
-    /// third party is asked before its rights are a reason (art. 32): a new answer rests on what was asked before.
+    /// third party is asked before its rights are a reason (art. 32), be it before the first answer.
     fn bears(&self, answer: &str, days: &Days, today: NaiveDate) -> bool {
         match answer {
             "ANSWER_STILL_UNCLEAR" => self
@@ -239,9 +241,7 @@ impl Application {
                 let judged = asked.received.is_some() || end.is_some_and(|end| today > end);
                 judged && !self.was_delayed
             }),
-            "ANSWER_WITHHELD_THIRD_PARTY" => {
-                self.anew.is_some() || self.opinions.iter().any(|asked| asked.of_third_party)
-            }
+            "ANSWER_WITHHELD_THIRD_PARTY" => self.opinions.iter().any(|asked| asked.of_third_party),
             _ => true,
         }
     }
