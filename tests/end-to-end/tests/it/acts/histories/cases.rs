@@ -71,7 +71,7 @@ const MATTERS: [Limited; 5] = [
         None,
     ),
     ("service", "MATTER_KIND_SERVICE", None, Some(5)),
-    ("instant", "MATTER_KIND_SERVICE", None, None),
+    ("instant", "MATTER_KIND_SERVICE", None, Some(0)),
 ];
 
 impl Play {
