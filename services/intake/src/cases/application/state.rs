@@ -193,6 +193,9 @@ impl Case for Application {
             Happened::Reply(reply) => {
                 self.replies.own.0.extend(fact.own.0.iter().cloned());
                 self.apply_reply(reply, (day, fact_ordinal), actor);
+                if self.replies.due_anew().is_some() {
+                    self.process.first_is_over();
+                }
             }
         }
         self.registration.acted_on(day);

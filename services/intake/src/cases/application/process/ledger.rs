@@ -41,7 +41,8 @@ impl Told {
 impl Process {
     /// The deadline of an application received on `received_on`.
     pub fn deadline(&self, calendar: &Calendar, received_on: NaiveDate) -> Option<Deadline> {
-        deadline(calendar, &self.ledger(calendar, received_on))
+        let process = self.first.as_deref().unwrap_or(self);
+        deadline(calendar, &process.ledger(calendar, received_on))
     }
 
     fn ledger(&self, calendar: &Calendar, received_on: NaiveDate) -> Vec<Entry> {

@@ -114,9 +114,19 @@ pub struct Process {
     /// Fees asked for by mistake, and taken back.
     pub withdrawn_fees: Vec<Fee>,
     order: Vec<Moved>,
+    /// The same as it was when the first answer was to be given anew.
+    first: Option<Box<Self>>,
 }
 
 impl Process {
+    /// Notes that the answer is to be given anew, by a day of its own: whatever comes of an opinion that was asked
+    /// for before, the clock of the first answer is over.
+    pub fn first_is_over(&mut self) {
+        if self.first.is_none() {
+            self.first = Some(Box::new(self.clone()));
+        }
+    }
+
     /// Whether nothing moved its clock, nor was meant to.
     pub fn is_untouched(&self) -> bool {
         self.order.is_empty() && self.withdrawn_fees.is_empty()

@@ -186,3 +186,45 @@ fn the_kind_of_applicant_stands_from_the_signature() {
     case.sign("wang").unwrap();
     forbidden(correct(&case));
 }
+
+/// The day the first answer was due stands, whatever comes of an opinion that was asked for before it.
+#[test]
+fn what_comes_of_an_opinion_later_moves_no_day_of_the_first_answer() {
+    let calendar = Calendar::bundled();
+    let mut case = Played::received("2024-03-04");
+    let of = ConsultedParty::ThirdParty;
+    case.act("zhang", |state, on| state.ask_opinion(of, words(), on))
+        .unwrap();
+    let withheld = [Answer::Withheld(Ground::InternalAffairs)];
+    case.draft("zhang", &withheld, &texts()).unwrap();
+    case.review("li", Some(Secrecy::Passed)).unwrap();
+    case.sign("wang").unwrap();
+    case.dispatch(Way::InPerson).unwrap();
+    let due = case.state.current_due_on(calendar);
+    assert!(due.is_some(), "nobody had the request");
+    let until = "2024-04-30".parse().ok();
+    let reopening = reopening(Cause::OwnCorrection, until);
+    case.later(1)
+        .act("wang", |state, on| state.reopen(reopening, on))
+        .unwrap();
+    let sent_by = case.facts.iter().position(|fact| {
+        matches!(
+            fact.body,
+            Happened::Process(ProcessFact::OpinionAsked { .. })
+        )
+    });
+    let sent_by = i32::try_from(sent_by.unwrap()).unwrap() + 1;
+    let request = (sent_by, LetterKind::ThirdPartyRequest);
+    case.act("zhang", |state, on| {
+        let left = state.notice_went(request, &Went::Left, on.day);
+        left.map(Option::unwrap)
+    })
+    .unwrap();
+    assert_eq!(case.state.current_due_on(calendar), due);
+    case.later(3)
+        .act("zhang", |state, on| {
+            state.record_opinion(1, PartyOpinion::Agrees, words(), on)
+        })
+        .unwrap();
+    assert_eq!(case.state.current_due_on(calendar), due);
+}

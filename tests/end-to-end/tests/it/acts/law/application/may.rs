@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{
-    super::{Allowed, Days, ON_ITS_WAY},
+    super::{Allowed, Days, letters},
     Application, Channel, Extension, FOR_OPINION, TO_CORRECT, TO_GIVE_REASONS, TO_PAY,
 };
 
@@ -37,7 +37,9 @@ impl Application {
     /// What somebody with that role may do today.
     pub(super) fn allowed(&self, days: &Days, today: NaiveDate, role: &str) -> Allowed {
         let mut allowed = Allowed::default();
-        self.allowed_on_letters(&mut allowed, today);
+        letters::allow(&self.letters, &mut allowed, (role, today), |index| {
+            self.lets_leave(index, today)
+        });
         if self.removed.is_some() {
             return allowed;
         }
@@ -58,23 +60,9 @@ impl Application {
         allowed
     }
 
-    /// Each letter goes its way, and gets the original people signed, whatever became of its case.
-    fn allowed_on_letters(&self, allowed: &mut Allowed, today: NaiveDate) {
-        for (part, letter) in (1..).zip(&self.letters) {
-            allowed.add("AttachIssuedOriginal", part);
-            for rpc in ON_ITS_WAY {
-                let waits = rpc != "RecordDispatch" || self.lets_leave(part, today);
-                if waits && letter.allows(rpc, today) {
-                    allowed.add(rpc, part);
-                }
-            }
-        }
-    }
-
     /// A notice is not sent for what was taken back, or is not waited for any more, for the case has ended:
     /// opinions are waited for while it is answered anew, too.
-    fn lets_leave(&self, part: u32, day: NaiveDate) -> bool {
-        let index = usize::try_from(part).unwrap() - 1;
+    fn lets_leave(&self, index: usize, day: NaiveDate) -> bool {
         if self.withdrawn.contains(&index) {
             return false;
         }

@@ -8,7 +8,7 @@ mod reply;
 
 use chrono::{Months, NaiveDate};
 
-use super::{Allowed, Days, Done, Duties, Letter, ON_ITS_WAY, Reading, Stands, answer_limit};
+use super::{Allowed, Days, Done, Duties, Letter, Reading, Stands, answer_limit, letters};
 use period::Moved;
 
 pub use channel::Channel;
@@ -95,7 +95,7 @@ pub struct Application {
     anew: Option<NaiveDate>,
     /// What it was answered, and when; the last counts.
     pub answers: Vec<(String, NaiveDate)>,
-    /// The day it was due when it was answered.
+    /// The day it was due when it was answered, or counted nowhere any more.
     was_due: Option<Option<NaiveDate>>,
     removed: Option<NaiveDate>,
     /// Cases that were split from it.
@@ -188,7 +188,7 @@ impl Application {
         self.moves.retain(|moved| *moved != Moved::Fee);
         let longer = |moved: &Moved| {
             let told_by = moved.told_by();
-            told_by.is_some_and(|letter| self.letters[letter].dated_on() < paid)
+            told_by.is_some_and(|letter| self.letters[letter].dated_on < paid)
         };
         let behind = self.moves.iter().rposition(longer).map(|last| last + 1);
         let at = behind.unwrap_or(0).max(self.fee_at);
@@ -379,7 +379,7 @@ impl Reading for Application {
         match rpc {
             "AssignSearch" => self.searches.push((day, true)),
             "ReturnSearch" | "RecallSearch" => self.searches[index].1 = false,
-            _ if ON_ITS_WAY.contains(&rpc) => self.letters[index].act(done),
+            _ if letters::act_on(&mut self.letters, done) => {}
             _ => {
                 let known = self.register(rpc, day)
                     || self.ask_or_receive(done)
@@ -387,6 +387,9 @@ impl Reading for Application {
                     || self.reply(done, days);
                 assert!(known, "{rpc}: what does it do to an application?");
             }
+        }
+        if self.removed.is_some() && self.was_due.is_none() && self.received.is_some() {
+            self.was_due = Some(self.due(days));
         }
     }
 
