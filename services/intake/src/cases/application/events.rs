@@ -15,7 +15,7 @@ use super::{
     state::{Application, Happened},
 };
 use crate::{
-    cases::kernel::{Case as _, RecordedFact, act::Tell},
+    cases::kernel::{Case as _, RecordedFact, tell::Tell},
     contract::assumed,
     contract::message::date,
     paper::notice::{self, Notice},

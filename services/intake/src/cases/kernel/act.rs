@@ -13,7 +13,6 @@ use gongkai_chassis::{
     new_or_answer,
     request::{Answered, Claim},
 };
-use gongkai_journal::Event;
 use gongkai_proto::request::{ActRequest, Mutation};
 use prost::{Message, Name};
 use tonic::Request;
@@ -25,54 +24,18 @@ use super::{
     clocks::DueBefore,
     fold, load_for_update, new_case, record,
     store::{self, Write},
+    tell::Tell,
 };
 use crate::{
     desk::{Desk, View},
     foresight::Foresight,
-    paper::{
-        letter::{self, Made, Order},
-        notice::Notice,
-    },
+    paper::letter::{self, Made, Order},
     people::{
         bureaus::{Bureau, no_office},
         deputy::{self, Standing},
     },
     time::calendar::Current,
 };
-
-/// A case whose facts are told to others. What follows from a fact is a value, written with it.
-pub trait Tell: Case {
-    /// The events of what just happened; this is the state after it. `due_before` is the day the case
-    /// was due before.
-    fn told(
-        &self,
-        id: Uuid,
-        calendar: &Current,
-        happened: &RecordedFact<Self>,
-        due_before: Option<NaiveDate>,
-    ) -> Result<Vec<Event>>;
-
-    /// The event of a day that a newly loaded calendar moved, if anybody counts it.
-    fn told_moved(&self, _id: Uuid, _calendar: &Current) -> Result<Option<Event>> {
-        Ok(None)
-    }
-
-    /// What is told of a case that comes in as opening stock with these facts; this is the state they
-    /// leave. Nothing for kinds that do not.
-    fn told_opening(
-        &self,
-        _id: Uuid,
-        _calendar: &Current,
-        _facts: &[RecordedFact<Self>],
-    ) -> Result<Vec<Event>> {
-        Ok(Vec::new())
-    }
-
-    /// The notices it sends to people who applied online.
-    fn notices(&self, _happened: &Self::Fact) -> Vec<Notice> {
-        Vec::new()
-    }
-}
 
 /// What a fact needs of the rest of the database and does to it, in the transaction of the act.
 pub trait Effects: Tell {

@@ -34,6 +34,7 @@ pub mod private;
 pub mod read;
 pub mod rehearsal;
 pub mod store;
+pub mod tell;
 #[cfg(test)]
 pub mod testing;
 

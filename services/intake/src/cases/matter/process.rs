@@ -189,14 +189,6 @@ impl Process {
         permit::completeness_due(calendar, self.papers_on())
     }
 
-    /// The day on which a correction that is waited for is looked after.
-    pub fn correction_due(&self, calendar: &Calendar) -> Option<Due> {
-        let waits = |asked: &&Correction| asked.received_on.is_none();
-        let asked_on = self.correction.as_ref().filter(waits)?.asked_on;
-        let limit = rules::PERMIT_CORRECTION.on(asked_on).number;
-        Some(calendar.add_working_days(asked_on, limit))
-    }
-
     /// The checks of the papers: from which civil date each counts, and that on which its applicant was told;
     /// what the law accepted because nobody told anything in time was never told.
     pub fn checks(&self) -> Vec<(NaiveDate, Option<NaiveDate>)> {

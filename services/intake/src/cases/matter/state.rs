@@ -280,7 +280,7 @@ impl Case for MatterCase {
             }
             // The applicant is waited for, but not for ever.
             Stage::CorrectionAsked => {
-                let due = self.process.correction_due(calendar);
+                let due = self.correction_due(calendar);
                 vec![Duty::new(DutyKind::CorrectionBack, due)]
             }
             Stage::NotAccepted | Stage::Withdrawn | Stage::Terminated | Stage::Voided => Vec::new(),

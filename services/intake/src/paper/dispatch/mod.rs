@@ -5,6 +5,5 @@
 //! arrived is told to the case that sent it, whose periods run from that day.
 
 mod grpc;
-mod read;
 
 pub use grpc::{Dispatches, confirm};

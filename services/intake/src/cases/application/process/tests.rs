@@ -642,7 +642,7 @@ fn the_way_of_a_notice_is_told_though_what_it_asks_for_is_in() {
     let due = state.current_due_on(Calendar::bundled());
     let steps = [
         (Went::CameBack, "2024-03-11"),
-        (Went::Left, "2024-03-12"),
+        (Went::Left(Way::Post), "2024-03-12"),
         (Went::Unsent("系另一件的邮件".into()), "2024-03-13"),
     ];
     for (step, on) in steps {

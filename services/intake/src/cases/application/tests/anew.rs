@@ -216,7 +216,7 @@ fn what_comes_of_an_opinion_later_moves_no_day_of_the_first_answer() {
     let sent_by = i32::try_from(sent_by.unwrap()).unwrap() + 1;
     let request = (sent_by, LetterKind::ThirdPartyRequest);
     case.act("zhang", |state, on| {
-        let left = state.notice_went(request, &Went::Left, on.day);
+        let left = state.notice_went(request, &Went::Left(Way::Post), on.day);
         left.map(Option::unwrap)
     })
     .unwrap();

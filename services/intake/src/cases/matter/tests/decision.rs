@@ -5,9 +5,9 @@ use uuid::Uuid;
 use super::*;
 use crate::{
     cases::kernel::{
-        act::Tell as _,
         clocks::Clock,
         duty::{Owed, late},
+        tell::Tell as _,
     },
     paper::letter::{Way, Went},
     time::calendar::Calendars,

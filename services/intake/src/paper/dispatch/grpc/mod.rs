@@ -11,7 +11,6 @@ use gongkai_proto::intake::v1::{self as proto, dispatch_service_server::Dispatch
 use tonic::Request;
 use uuid::Uuid;
 
-use super::read::{Entered, OnItsWay, Step};
 use crate::{
     cases::kernel::{
         Fact,
@@ -27,6 +26,10 @@ use crate::{
         register as store,
     },
 };
+
+mod read;
+
+use read::{Entered, OnItsWay, Step};
 
 /// The service.
 pub struct Dispatches {
