@@ -12,12 +12,15 @@ use gongkai_law::case::{CaseKind, CaseStage};
 use uuid::Uuid;
 
 use super::state::{Hit, Sought};
-use crate::cases::{
-    kernel::{
-        clue::{self, FoundBy},
-        heading::Heading,
+use crate::{
+    cases::{
+        kernel::{
+            clue::{self, FoundBy},
+            heading::Heading,
+        },
+        number::CaseNumber,
     },
-    number::CaseNumber,
+    paper::letter::Series,
 };
 
 /// Texts that may hold the words are opened so many at a time.
@@ -53,6 +56,10 @@ async fn exact(
         .iter()
         .map(|kind| kind.as_str().to_owned())
         .collect();
+    let letter = sought.letter.as_ref();
+    let (letter_year, letter_number) = letter.map(|read| (read.year, read.number)).unzip();
+    let ending = letter.map(|read| read.ending.as_str());
+    let series = Series::ALL.map(|series| series.as_str().to_owned());
     let asked = clue::marks_of(tx, &sought.typed)?;
     let clues: Vec<String> = asked.iter().map(|(by, _)| by.as_str().to_owned()).collect();
     let marks: Vec<i64> = asked.iter().map(|(_, mark)| *mark).collect();
@@ -63,6 +70,10 @@ async fn exact(
              WHERE bureau_id = $1 AND kind = ANY($2::text[]) AND number_year = $3 AND number = $4
              UNION ALL
              SELECT case_id, 'letter_number' FROM letter WHERE bureau_id = $1 AND printed = $5
+             UNION ALL
+             SELECT case_id, 'letter_number' FROM letter
+             WHERE bureau_id = $1 AND series = ANY($11::text[]) AND year = $12::integer AND number = $13::integer
+               AND right(printed, char_length($14::text)) = $14
              UNION ALL
              SELECT letter.case_id, 'tracking_number'
              FROM letter_dispatch JOIN letter ON letter.bureau_id = letter_dispatch.bureau_id
@@ -92,6 +103,10 @@ async fn exact(
         before,
         limit,
         sought.typed,
+        &series,
+        letter_year,
+        letter_number,
+        ending,
     )
     .fetch_all(tx.conn())
     .await?;

@@ -136,6 +136,21 @@ async fn applications_are_found_by_what_they_are_and_shown_without_names() {
             },
             vec![one],
         ),
+        // The same as messages name it.
+        (
+            CaseFilter {
+                result: "ANSWER_GRANTED".to_owned(),
+                ..all()
+            },
+            vec![one],
+        ),
+        (
+            CaseFilter {
+                category: "APPLICANT_KIND_BUSINESS".to_owned(),
+                ..all()
+            },
+            vec![two],
+        ),
         (
             CaseFilter {
                 opened_from: "2024-03-05".to_owned(),
@@ -272,7 +287,7 @@ async fn applications_are_found_by_what_they_are_and_shown_without_names() {
         filter: Some(CaseFilter {
             mine: true,
             person: "li".to_owned(),
-            category: "permit".to_owned(),
+            category: "MATTER_KIND_PERMIT".to_owned(),
             result: "lost".to_owned(),
             opened_from: "2024-03-05".to_owned(),
             opened_to: "2024-03-04".to_owned(),

@@ -1,6 +1,8 @@
 //! What belongs to a case: its letters and files, the disputes about it, other cases of the same people.
 
-use gongkai_proto::intake::v1::{self as intake, CaseKind, FoundBy, LetterKind, PartyOpinion};
+use gongkai_proto::intake::v1::{
+    self as intake, CaseKind, FoundBy, LetterKind, PartyOpinion, SamePerson,
+};
 use tonic::Code;
 
 use crate::{
@@ -36,7 +38,22 @@ async fn what_belongs_to_a_case_is_told_by_references_and_its_words_by_fields() 
     };
     let id = office.register(of("one", "张三丰")).await.application_id;
     let same = office.register(of("two", "张三丰")).await.application_id;
-    let contact = office.register(of("three", "李四光")).await.application_id;
+    // Of the same telephone, of the same name with another number, and of that name without one.
+    office.register(of("three", "李四光")).await;
+    let numbered = |request_id: &str, number: &str, contact: &str| {
+        let mut request = of(request_id, "张三丰");
+        let applicant = request.applicant.as_mut().unwrap();
+        number.clone_into(&mut applicant.identity_number);
+        contact.clone_into(&mut applicant.contact);
+        request
+    };
+    office
+        .register(numbered("namesake", "另一证件", "138-1234-5678"))
+        .await;
+    let hint = office
+        .register(numbered("hint", "无", "139-0000-0000"))
+        .await;
+    let hint = hint.application_id;
 
     let extend = about!(ExtendDeadlineRequest, id, by: 5, reason: "资料较多".to_owned());
     let mut leader = office.staff.leader.applications();
@@ -73,10 +90,14 @@ async fn what_belongs_to_a_case_is_told_by_references_and_its_words_by_fields() 
         .map(|case| (case.case_id.clone(), case.found_by().collect::<Vec<_>>()))
         .collect();
     let all = vec![FoundBy::Name, FoundBy::IdentityNumber, FoundBy::Contact];
-    assert_eq!(
-        same_people,
-        [(contact, vec![FoundBy::Contact]), (same, all)]
-    );
+    assert_eq!(same_people, [(same, all)]);
+    assert_eq!(related.same_people[0].same_person(), SamePerson::ByNumber);
+    let [possible] = &related.possibly_same_people[..] else {
+        panic!("{:?}", related.possibly_same_people)
+    };
+    assert_eq!(possible.case_id, hint);
+    assert_eq!(possible.same_person(), SamePerson::Possible);
+    assert_eq!(possible.found_by().collect::<Vec<_>>(), [FoundBy::Name]);
     assert!(related.disputes.is_empty() && related.files.is_empty());
 
     // Each notice names its letter by the fact that sends it, and says what it said.
@@ -128,10 +149,12 @@ async fn what_belongs_to_a_case_is_told_by_references_and_its_words_by_fields() 
         ..request.clone()
     };
     let of_dispute = finder.get_related(of_dispute).await.unwrap().into_inner();
+    // A dispute bears no number of anybody's: its party may be each who has that name.
     assert_eq!(
-        (of_dispute.letters, of_dispute.same_people.len()),
-        (vec![], 2)
+        (of_dispute.letters, of_dispute.same_people),
+        (vec![], vec![])
     );
+    assert_eq!(of_dispute.possibly_same_people.len(), 4);
 
     let unknown = intake::GetRelatedRequest {
         case_id: "018e0000-0000-7000-8000-000000000000".to_owned(),

@@ -28,6 +28,7 @@ use crate::{
         clue::FoundBy,
         duty::{Duty, DutyKind, Owed},
         facts::Facts,
+        person::Person,
     },
     contract::assumed::AssumedAspect,
     paper::letter::{OnItsWay, Order, Went},
@@ -278,6 +279,16 @@ impl Case for Application {
             .chain(of_agent.into_iter().flatten())
             .chain(asked)
             .collect()
+    }
+
+    fn words(&self) -> Vec<&str> {
+        let opinions = self.process.opinions.iter();
+        let reasons = opinions.map(|opinion| opinion.reason.as_str());
+        std::iter::once(self.what()).chain(reasons).collect()
+    }
+
+    fn people(&self) -> Vec<Person> {
+        self.applicant.people()
     }
 
     fn case_stage(&self) -> CaseStage {

@@ -152,15 +152,20 @@ pub fn marks_of(tx: &Tx, words: &str) -> Result<Vec<(FoundBy, i64)>> {
     Ok(asked)
 }
 
-/// What a case leaves of its text: its bits as PostgreSQL reads them, and the text, sealed.
+/// What a case leaves of what it says: its bits as PostgreSQL reads them, and the text, sealed.
 pub fn text<C: Case>(tx: &Tx, id: Uuid, case: &C) -> Result<(String, Vec<u8>)> {
-    let normal = normalised(case.what());
+    let words: Vec<String> = case.words().into_iter().map(normalised).collect();
+    let pairs: BTreeSet<String> = words.iter().flat_map(|text| pairs(text)).collect();
     let markers = tx.markers(PAIRS)?;
-    let bits = markers.first().map(|marker| bits(marker, &pairs(&normal)));
-    Ok((bits.unwrap_or_default(), tx.seal(TEXT, id, &normal)?))
+    let bits = markers.first().map(|marker| bits(marker, &pairs));
+    // No word goes on from one text into the next.
+    Ok((
+        bits.unwrap_or_default(),
+        tx.seal(TEXT, id, &words.join("\n"))?,
+    ))
 }
 
-/// The text that [`text`] sealed, as [`normalised`] left it.
+/// The text that [`text`] sealed, as [`normalised`] left it, each part on a line.
 pub fn open_text(tx: &Tx, id: Uuid, sealed: &[u8]) -> Result<String> {
     tx.open(TEXT, id, sealed)
 }

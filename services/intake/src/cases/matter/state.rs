@@ -24,6 +24,7 @@ use crate::{
         clocks::Clock,
         clue::FoundBy,
         duty::{Duty, DutyKind, Owed},
+        person::Person,
     },
     paper::letter::{OnItsWay, Order, Went},
 };
@@ -360,6 +361,14 @@ impl Case for MatterCase {
         own.chain(applied.into_iter().flatten())
             .chain(decided)
             .collect()
+    }
+
+    fn people(&self) -> Vec<Person> {
+        let applied = self.applied.as_ref();
+        let (number, contact) = applied
+            .map(|applied| (applied.identity_number.as_str(), applied.contact.as_str()))
+            .unwrap_or_default();
+        vec![Person::of(self.who(), number, &[contact])]
     }
 
     fn case_stage(&self) -> CaseStage {

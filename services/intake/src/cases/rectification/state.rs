@@ -12,14 +12,15 @@ use gongkai_law::{
 
 pub use super::fact::{Happened, Request};
 use super::letters;
-use crate::cases::kernel::clue::FoundBy;
 use crate::{
     cases::kernel::{
         Case, On, Recorded, Summary,
         act::{self, Decides},
         assignment::{Assigned, Handed, Responsible},
+        clue::FoundBy,
         duty::{Duty, Owed},
         limit::OwnLimit,
+        person::Person,
         private::Private,
         too_early, voided,
     },
@@ -218,6 +219,19 @@ impl Case for Rectification {
             (FoundBy::IdentityNumber, &self.request.identity_number),
             (FoundBy::Contact, &self.request.contact),
         ]
+    }
+
+    fn words(&self) -> Vec<&str> {
+        vec![self.what(), &self.request.inaccuracy]
+    }
+
+    fn people(&self) -> Vec<Person> {
+        let request = &self.request;
+        vec![Person::of(
+            &request.name,
+            &request.identity_number,
+            &[&request.contact],
+        )]
     }
 
     fn case_stage(&self) -> CaseStage {

@@ -14,7 +14,11 @@ use uuid::Uuid;
 use super::Before;
 use crate::{
     cases::{
-        kernel::{clue, load, store::case_row},
+        kernel::{
+            Case as _, clue, load,
+            person::{Person, SamePerson, any_same},
+            store::{case_row, raw_facts, state},
+        },
         kinds::by_kind,
     },
     finding::{message::found, state::Hit, store},
@@ -34,9 +38,9 @@ pub async fn related(
     let kind = row
         .ok_or_else(|| Error::record_unknown("case", "案件", id).at("case_id"))?
         .kind;
-    let marks = by_kind!(kind, C => {
+    let (marks, people) = by_kind!(kind, C => {
         let case = load::<C>(tx, id).await?;
-        clue::marks_of_case(tx, &case.state)
+        clue::marks_of_case(tx, &case.state).map(|marks| (marks, case.state.people()))
     })?;
     let disputes = store::disputes_about(tx, id).await?.into_iter();
     let disputes = disputes.map(|case_id| Hit {
@@ -44,17 +48,50 @@ pub async fn related(
         by: BTreeSet::new(),
     });
     let before = paging.after.as_ref().map(|place| place.case_id);
-    let same = store::cases_of_same(tx, id, &marks, before, paging.limit()).await?;
-    let (same, next_page_token) = paging.page(same, Before::of)?;
+    let alike = store::cases_of_same(tx, id, &marks, before, paging.limit()).await?;
+    let (alike, next_page_token) = paging.page(alike, Before::of)?;
+    let (same, possible) = of_people(tx, &people, alike).await?;
+    let disputes = shown(tx, disputes.collect()).await?;
     let letters = letter::of_case(tx, id).await?;
     let files = attachment::of_case(tx, id).await?;
     Ok(proto::GetRelatedResponse {
         letters: (1..).zip(&letters).map(of_letter).collect(),
         files: files.into_iter().map(of_file).collect(),
-        disputes: shown(tx, disputes.collect()).await?,
-        same_people: shown(tx, same).await?,
+        disputes,
+        same_people: same,
         next_page_token,
+        possibly_same_people: possible,
     })
+}
+
+/// Of the cases with a name, a number or a contact in common: those of the same people, and those whose people may be
+/// the same.
+async fn of_people(
+    tx: &mut Tx,
+    people: &[Person],
+    alike: Vec<Hit>,
+) -> Result<(Vec<proto::FoundCase>, Vec<proto::FoundCase>)> {
+    let ids: Vec<Uuid> = alike.iter().map(|hit| hit.case_id).collect();
+    let shown = store::shown(tx, &ids).await?;
+    let facts = raw_facts(tx, &ids).await?;
+    let (mut same, mut possible) = (Vec::new(), Vec::new());
+    for hit in alike {
+        let Some((case, facts)) = shown.get(&hit.case_id).zip(facts.get(&hit.case_id)) else {
+            continue;
+        };
+        let others = by_kind!(case.kind, C => state::<C>(case.id, facts)?.people());
+        let how = any_same(people, &others);
+        let list = match how {
+            SamePerson::ByNumber | SamePerson::ByNameAndContact => &mut same,
+            SamePerson::Possible => &mut possible,
+            SamePerson::Not => continue,
+        };
+        list.push(proto::FoundCase {
+            same_person: to_number(how),
+            ..found(case, &hit)
+        });
+    }
+    Ok((same, possible))
 }
 
 async fn shown(tx: &mut Tx, hits: Vec<Hit>) -> Result<Vec<proto::FoundCase>> {
