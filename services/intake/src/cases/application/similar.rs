@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::registration::Applicant;
-use crate::cases::kernel::clue::{normalised, pairs};
+use crate::cases::kernel::clue::{FoundBy, normalised, pairs, said};
 
 /// From this score on two texts are the same or nearly the same.
 pub const NEARLY: f64 = 0.7;
@@ -67,12 +67,15 @@ fn count<T>(items: impl Iterator<Item = T>) -> f64 {
 /// The marks by which others that may be of an applicant are found; who is the same,
 /// [`same_person`](crate::cases::kernel::person::same_person) says. `mark` is the keyed hash.
 pub fn applicant_marks(of: &Applicant, mark: impl Fn(&[u8]) -> u64) -> Vec<i64> {
-    [("identity", &of.identity_number), ("name", &of.name)]
-        .into_iter()
-        .map(|(what, value)| (what, normalised(value)))
-        .filter(|(_, value)| !value.is_empty())
-        .map(|(what, value)| mark(format!("{what}:{value}").as_bytes()).cast_signed())
-        .collect()
+    let clues = [
+        ("identity", FoundBy::IdentityNumber, &of.identity_number),
+        ("name", FoundBy::Name, &of.name),
+    ];
+    let marks = clues.into_iter().filter_map(|(what, by, words)| {
+        let value = said(by, words)?;
+        Some(mark(format!("{what}:{value}").as_bytes()).cast_signed())
+    });
+    marks.collect()
 }
 
 /// The marks of what is wanted. `mark` is the keyed hash.

@@ -3,7 +3,7 @@
 
 use gongkai_law::code::codes;
 
-use super::clue::normalised;
+use super::clue::{FoundBy, said};
 
 codes! {
     /// Whether two people are one; the surer, the earlier.
@@ -26,19 +26,6 @@ impl SamePerson {
     }
 }
 
-/// What is typed in the place of a number where there is none.
-const NO_NUMBER: [&str; 9] = [
-    "无",
-    "没有",
-    "暂无",
-    "不详",
-    "未知",
-    "未提供",
-    "未填",
-    "无证件",
-    "无证件号码",
-];
-
 /// Somebody as registered, in the form in which words are compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
@@ -51,18 +38,13 @@ impl Person {
     /// Of that name, number of identity or unified social credit code, and of these telephones and addresses; what
     /// is empty is not known.
     pub fn of(name: &str, number: &str, contacts: &[&str]) -> Self {
-        // Spaces group digits: 138-1234-5678 is 13812345678.
-        let number_of = |typed: &str| normalised(typed).replace(' ', "");
-        let number = number_of(number);
-        let contacts = contacts.iter().map(|contact| number_of(contact));
+        let contacts = contacts.iter();
         Self {
-            name: normalised(name),
-            number: if NO_NUMBER.contains(&number.as_str()) {
-                String::new()
-            } else {
-                number
-            },
-            contacts: contacts.filter(|contact| !contact.is_empty()).collect(),
+            name: said(FoundBy::Name, name).unwrap_or_default(),
+            number: said(FoundBy::IdentityNumber, number).unwrap_or_default(),
+            contacts: contacts
+                .filter_map(|contact| said(FoundBy::Contact, contact))
+                .collect(),
         }
     }
 }

@@ -6,6 +6,7 @@ use gongkai_proto::{
     intake::v1::{self as intake, ApplicantKind, ReceiptChannel, Removal},
 };
 use tonic::Code;
+use tonic_types::StatusExt as _;
 
 use super::{application, id_of, person, registration};
 use crate::{
@@ -398,10 +399,10 @@ async fn people_of_one_name_are_two_where_their_numbers_differ() {
     let refused = clerk.merge_application(merge("stranger", &stranger)).await;
     let refused = refused.unwrap_err();
     assert_refused(&refused, Code::FailedPrecondition, "STATE_FORBIDS");
-    let said = format!("{refused:?}");
-    for part in ["证件号码", "请分别办理、分别答复", "Answer each by itself"] {
-        assert!(said.contains(part), "{part}: {said}");
-    }
+    let told = refused.get_details_error_info().unwrap().metadata;
+    assert!(told["state_zh"].contains("证件号码"), "{told:?}");
+    assert!(told["next_zh"].contains("请分别办理、分别答复"), "{told:?}");
+    assert!(told["next"].contains("Answer each by itself"), "{told:?}");
     for (id, from) in [("same", &again), ("perhaps", &hint)] {
         clerk.merge_application(merge(id, from)).await.unwrap();
     }

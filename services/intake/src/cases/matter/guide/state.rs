@@ -293,12 +293,14 @@ mod tests {
     }
 
     #[test]
-    fn codes_are_slugs_and_addresses_are_https() {
+    fn codes_are_as_bureaus_write_them_and_addresses_are_https() {
         for (code, fits) in [
             ("a", true),
             ("a-1", true),
             ("-a", false),
-            ("A", false),
+            ("430903-AQ-001", true),
+            ("A_1", false),
+            ("事项1", false),
             ("", false),
         ] {
             assert_eq!(code.parse::<MatterCode>().is_ok(), fits, "{code:?}");
