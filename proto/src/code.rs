@@ -30,6 +30,16 @@ pub fn to_number(enumeration: &str, code: &str) -> i32 {
     found().unwrap_or_default()
 }
 
+/// The code that a name of a value in the contract stands for, `granted` for `ANSWER_GRANTED`; `None` if no enum of the
+/// package has it.
+pub fn of_name(package: &str, name: &str) -> Option<String> {
+    let mut enums = POOL.all_enums().filter(|of| of.package_name() == package);
+    enums.find_map(|descriptor| {
+        let value = descriptor.get_value_by_name(name)?;
+        of_number(descriptor.full_name(), value.number())
+    })
+}
+
 fn prefix(descriptor: &prost_reflect::EnumDescriptor) -> Option<String> {
     let zero = descriptor.get_value(0)?;
     Some(zero.name().strip_suffix("UNSPECIFIED")?.to_owned())
@@ -47,5 +57,15 @@ mod tests {
         assert_eq!(of_number(name, 0), None);
         assert_eq!(of_number(name, 999), None);
         assert_eq!(to_number(name, "nonsense"), 0);
+        let of_name = |name| of_name("gongkai.intake.v1", name);
+        assert_eq!(of_name("ANSWER_GRANTED").as_deref(), Some("granted"));
+        for other in [
+            "granted",
+            "GRANTED",
+            "ANSWER_UNSPECIFIED",
+            "ANSWER_NONSENSE",
+        ] {
+            assert_eq!(of_name(other), None, "{other}");
+        }
     }
 }

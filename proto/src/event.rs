@@ -68,17 +68,7 @@ pub fn encode<M: Name>(payload: &M) -> Result<String, PayloadError> {
     };
     let message = DynamicMessage::decode(descriptor::<M>()?, payload.encode_to_vec().as_slice())
         .map_err(|error| malformed(error.to_string()))?;
-    let mut text = Vec::new();
-    let mut serializer = serde_json::Serializer::new(&mut text);
-    message
-        .serialize_with_options(
-            &mut serializer,
-            &SerializeOptions::new()
-                .use_proto_field_name(true)
-                .skip_default_fields(true),
-        )
-        .map_err(|error| malformed(error.to_string()))?;
-    String::from_utf8(text).map_err(|error| malformed(error.to_string()))
+    written(&message).map_err(malformed)
 }
 
 /// Reads a payload from proto3 JSON. Unknown fields are ignored, so that additions break nobody; an
@@ -103,6 +93,65 @@ pub fn decode<M: Name + Default>(text: &str) -> Result<M, PayloadError> {
     )
     .map_err(|error| malformed(error.to_string()))?;
     M::decode(message.encode_to_vec().as_slice()).map_err(|error| malformed(error.to_string()))
+}
+
+/// The payload of an event of that type without the free text that its contract marks `redactable`.
+pub fn redacted(event_type: &str, text: &str) -> Result<String, PayloadError> {
+    let of_type = |message: &MessageDescriptor| {
+        kind_of(message).is_some_and(|kind| kind.event_type == event_type)
+    };
+    let descriptor = POOL
+        .all_messages()
+        .find(of_type)
+        .ok_or_else(|| PayloadError::NotAnEvent(event_type.to_owned()))?;
+    let malformed = |reason: String| PayloadError::Malformed {
+        message: descriptor.full_name().to_owned(),
+        reason,
+    };
+    let value: Value = serde_json::from_str(text).map_err(|error| malformed(error.to_string()))?;
+    let mut message = DynamicMessage::deserialize(descriptor.clone(), value)
+        .map_err(|error| malformed(error.to_string()))?;
+    redact(&mut message);
+    written(&message).map_err(malformed)
+}
+
+/// Takes marked text away, also from messages within.
+fn redact(message: &mut DynamicMessage) {
+    let marked = POOL.get_extension_by_name("gongkai.common.v1.redactable");
+    let fields: Vec<_> = message.fields().map(|(field, _)| field).collect();
+    for field in fields {
+        let is_marked = (marked.as_ref()).is_some_and(|mark| field.options().has_extension(mark));
+        if is_marked {
+            message.clear_field(&field);
+            continue;
+        }
+        match message.get_field_mut(&field) {
+            prost_reflect::Value::Message(inner) => redact(inner),
+            prost_reflect::Value::List(list) => {
+                for value in list {
+                    if let prost_reflect::Value::Message(inner) = value {
+                        redact(inner);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A message as proto3 JSON with the proto's own field names.
+fn written(message: &DynamicMessage) -> Result<String, String> {
+    let mut text = Vec::new();
+    let mut serializer = serde_json::Serializer::new(&mut text);
+    message
+        .serialize_with_options(
+            &mut serializer,
+            &SerializeOptions::new()
+                .use_proto_field_name(true)
+                .skip_default_fields(true),
+        )
+        .map_err(|error| error.to_string())?;
+    String::from_utf8(text).map_err(|error| error.to_string())
 }
 
 /// The first enum value in the JSON of a message that the contract does not name.

@@ -3,7 +3,8 @@
 use std::{collections::BTreeSet, fs};
 
 use gongkai_proto::{
-    POOL, catalog::v1 as catalog, event, intake::v1 as intake, reporting::v1 as reporting,
+    POOL, catalog::v1 as catalog, event, feed::v1 as feed, intake::v1 as intake,
+    reporting::v1 as reporting,
 };
 use prost::Name;
 use prost_reflect::{DynamicMessage, ReflectMessage as _, Value};
@@ -45,6 +46,7 @@ fn payloads() -> Vec<(String, Again)> {
         intake::ApplicationAnswerAnnulled,
         intake::ApplicationReanswered,
         intake::ApplicationFeeRecorded,
+        intake::ApplicationPaymentAnnulled,
         intake::MatterCaseReceived,
         intake::MatterCaseAccepted,
         intake::MatterCaseDueChanged,
@@ -65,6 +67,7 @@ fn payloads() -> Vec<(String, Again)> {
         intake::WorkComplaintRegistered,
         intake::WorkComplaintClosed,
         intake::WorkComplaintVoided,
+        feed::EventRedacted,
     ]
 }
 
@@ -122,6 +125,24 @@ fn unknown_fields_are_ignored_and_unknown_values_refused() {
         r#"{ "item": { "id": "a", "assumed": ["ASSUMED_ASPECT_DAY", "ASSUMED_ASPECT_NEW"] } }"#;
     let error = event::decode::<catalog::ItemPublished>(nested).unwrap_err();
     assert!(error.to_string().contains("ASSUMED_ASPECT_NEW"), "{error}");
+}
+
+/// What is counted, ids and days stay; texts go, also those of messages within.
+#[test]
+fn what_is_redacted_keeps_all_but_its_text() {
+    for (event_type, again) in payloads() {
+        let text = golden(&event_type);
+        let left = event::redacted(&event_type, &text).unwrap();
+        assert_eq!(again(&left).unwrap(), left, "{event_type}");
+    }
+    let told = event_type::<catalog::ItemPublished>();
+    let mut whole: serde_json::Value = serde_json::from_str(&golden(&told)).unwrap();
+    let left = event::redacted(&told, &golden(&told)).unwrap();
+    let left: serde_json::Value = serde_json::from_str(&left).unwrap();
+    let item = whole["item"].as_object_mut().unwrap();
+    assert!(item.remove("title").is_some() && item.remove("summary").is_some());
+    assert_eq!(left, whole);
+    assert!(event::redacted("gongkai.intake.a.b.v1", "{}").is_err());
 }
 
 #[test]

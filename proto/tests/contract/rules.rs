@@ -1,7 +1,9 @@
 //! Rules that buf does not know.
 
+use std::collections::BTreeSet;
+
 use gongkai_proto::{POOL, event};
-use prost_reflect::{Kind, MessageDescriptor, MethodDescriptor, Value};
+use prost_reflect::{FieldDescriptor, Kind, MessageDescriptor, MethodDescriptor, Value};
 
 use crate::{is_personal, messages};
 
@@ -294,4 +296,41 @@ fn a_response_tells_what_the_people_are_called_whom_it_names() {
         );
     }
     assert!(named > 8, "the option is not recognised");
+}
+
+/// The fields of a message and of those it holds, each once.
+fn fields(message: &MessageDescriptor, seen: &mut BTreeSet<String>) -> Vec<FieldDescriptor> {
+    if !seen.insert(message.full_name().to_owned()) {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for field in message.fields() {
+        if let Kind::Message(held) = field.kind() {
+            found.extend(fields(&held, seen));
+        }
+        found.push(field);
+    }
+    found
+}
+
+#[test]
+fn an_answer_marks_every_field_that_tells_a_person() {
+    let person = POOL.get_extension_by_name("gongkai.common.v1.person");
+    let person = person.unwrap();
+    let (mut seen, mut marked) = (BTreeSet::new(), 0);
+    for field in methods()
+        .iter()
+        .flat_map(|method| fields(&method.output(), &mut seen))
+    {
+        let tells =
+            field.name().ends_with("_by") || ["person", "actor", "deputy"].contains(&field.name());
+        if field.kind() != Kind::String || !tells {
+            continue;
+        }
+        let name = field.full_name();
+        let is_marked = is_personal(&field) || field.options().has_extension(&person);
+        assert!(is_marked, "{name} bears neither `person` nor `personal`");
+        marked += 1;
+    }
+    assert!(marked > 20, "the answers were not read");
 }

@@ -2,6 +2,7 @@
 
 use clap::{Parser, Subcommand};
 use gongkai_chassis::{config::Migrate, ids::Ids, migrate, process::stop_on_signal};
+use gongkai_journal::redact::{self, Redact};
 
 /// Disclosure catalog: bureaus, what they publish, and their outreach.
 #[derive(Parser)]
@@ -17,6 +18,8 @@ enum Command {
     Serve(Box<disclosure_catalog::Config>),
     /// Bring the database schema up to date.
     Migrate(Migrate),
+    /// Take the free text out of an event, for ever.
+    Redact(Redact),
 }
 
 #[tokio::main]
@@ -26,5 +29,6 @@ async fn main() -> anyhow::Result<()> {
             disclosure_catalog::run(*config, Ids::system(), stop_on_signal()?, |_| {}).await
         }
         Command::Migrate(config) => migrate::run(&config, disclosure_catalog::MIGRATORS).await,
+        Command::Redact(act) => Ok(redact::run("catalog", act).await?),
     }
 }

@@ -2,6 +2,7 @@
 
 use clap::{Parser, Subcommand};
 use gongkai_chassis::{config::Migrate, ids::Ids, migrate, process::stop_on_signal};
+use gongkai_journal::redact::{self, Redact};
 
 /// Intake: applications for disclosure, permits, enquiries and disputes of bureaus.
 #[derive(Parser)]
@@ -17,6 +18,8 @@ enum Command {
     Serve(Box<intake::Config>),
     /// Bring the database schema up to date.
     Migrate(Migrate),
+    /// Take the free text out of an event, for ever.
+    Redact(Redact),
     /// Compare the rows and duties of all cases with what their facts say; writes nothing.
     Audit(intake::cases::audit::Audit),
 }
@@ -33,6 +36,7 @@ async fn main() -> anyhow::Result<()> {
             intake::run(*config, Ids::system(), stop_on_signal()?, |_| {}).await
         }
         Command::Migrate(config) => migrate::run(&config, intake::MIGRATORS).await,
+        Command::Redact(act) => Ok(redact::run("intake", act).await?),
         Command::Audit(config) => intake::cases::audit::run(config).await,
     }
 }

@@ -67,7 +67,7 @@ impl Staff {
             bureau_id: walk.bureau_id.clone(),
             application_id: walk.application_id.clone(),
             of: intake::ConsultedParty::ThirdParty as i32,
-            party_name: "演示第三方".to_owned(),
+            party_name: "演示第三方有限公司".to_owned(),
             ..intake::AskOpinionRequest::default()
         };
         self.clerk.applications().ask_opinion(request).await?;

@@ -59,6 +59,15 @@ impl BrokerAccess {
         Ok(url.into())
     }
 
+    /// The same for another user.
+    pub(crate) fn amqp_url_of(&self, vhost: &str, user: &str, password: &str) -> Result<String> {
+        let mut url = parse(&self.amqp_url(vhost)?, "GONGKAI_TEST_AMQP_URL")?;
+        let invalid = |()| anyhow!("a URL that takes no user");
+        url.set_username(user).map_err(invalid)?;
+        url.set_password(Some(password)).map_err(invalid)?;
+        Ok(url.into())
+    }
+
     /// The user of both URLs.
     pub(crate) fn user(&self) -> Result<String> {
         Ok(parse(&self.amqp_url, "GONGKAI_TEST_AMQP_URL")?

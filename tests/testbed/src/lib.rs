@@ -36,7 +36,7 @@ pub use postgres::{Durability, PrivatePostgres};
 pub use private::PrivateServers;
 pub use rabbitmq::PrivateRabbit;
 pub use servers::{Servers, servers};
-pub use vhost::Vhost;
+pub use vhost::{Permissions, Vhost};
 
 use std::io::Write as _;
 use std::sync::Arc;

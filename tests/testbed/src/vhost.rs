@@ -16,7 +16,18 @@ pub struct Vhost {
     /// The URL to connect with, as an administrator.
     pub amqp_url: String,
     access: BrokerAccess,
+    users: Vec<String>,
     open: bool,
+}
+
+/// What a user of the broker may do, each a regular expression over names of queues and exchanges.
+pub struct Permissions<'a> {
+    /// Declare and delete.
+    pub configure: &'a str,
+    /// Publish to, and bind from the side of the queue.
+    pub write: &'a str,
+    /// Consume from, and bind from the side of the exchange.
+    pub read: &'a str,
 }
 
 impl Vhost {
@@ -37,8 +48,28 @@ impl Vhost {
             name,
             amqp_url,
             access: access.clone(),
+            users: Vec::new(),
             open: true,
         })
+    }
+
+    /// Makes a user with these permissions here and nowhere else; answers the URL it connects with.
+    pub async fn user(&mut self, permissions: Permissions<'_>) -> Result<String> {
+        let (user, password) = (
+            format!("{}_{}", self.name, self.users.len()),
+            random::hex(8),
+        );
+        let made = json!({"password": password, "tags": ""});
+        call(&self.access, Method::PUT, &format!("users/{user}"), made).await?;
+        self.users.push(user.clone());
+        let allowed = json!({
+            "configure": permissions.configure,
+            "write": permissions.write,
+            "read": permissions.read,
+        });
+        let path = format!("permissions/{}/{user}", self.name);
+        call(&self.access, Method::PUT, &path, allowed).await?;
+        self.access.amqp_url_of(&self.name, &user, &password)
     }
 
     /// What the management plugin says about `path` below `/api/`, like `queues/<vhost>`.
@@ -53,7 +84,7 @@ impl Vhost {
     /// of failures.
     pub async fn close(mut self) -> Result<()> {
         self.open = false;
-        delete(&self.access, &self.name).await
+        delete(&self.access, &self.name, &self.users).await
     }
 }
 
@@ -61,19 +92,17 @@ impl Drop for Vhost {
     fn drop(&mut self) {
         if self.open {
             let (access, name) = (self.access.clone(), self.name.clone());
-            finish(async move { delete(&access, &name).await });
+            let users = std::mem::take(&mut self.users);
+            finish(async move { delete(&access, &name, &users).await });
         }
     }
 }
 
-async fn delete(access: &BrokerAccess, name: &str) -> Result<()> {
-    call(
-        access,
-        Method::DELETE,
-        &format!("vhosts/{name}"),
-        Value::Null,
-    )
-    .await?;
+async fn delete(access: &BrokerAccess, name: &str, users: &[String]) -> Result<()> {
+    let users = users.iter().map(|user| format!("users/{user}"));
+    for path in users.chain([format!("vhosts/{name}")]) {
+        call(access, Method::DELETE, &path, Value::Null).await?;
+    }
     Ok(())
 }
 

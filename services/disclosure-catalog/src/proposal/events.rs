@@ -9,9 +9,6 @@ use super::{Decision, Proposal, message::sources};
 pub fn made(proposal: &Proposal) -> proto::ProposalMade {
     proto::ProposalMade {
         proposal_id: proposal.id.to_string(),
-        title: proposal.title.clone(),
-        description: proposal.description.clone(),
-        reason: proposal.reason.clone(),
         source_application_ids: sources(proposal),
         article20_code: proposal.article20_code.map_or(0, i32::from),
         proposed_on: proposal.proposed_on.to_string(),
@@ -22,10 +19,8 @@ pub fn made(proposal: &Proposal) -> proto::ProposalMade {
 pub fn decided(proposal: &Proposal, decision: &Decision) -> proto::ProposalDecided {
     proto::ProposalDecided {
         proposal_id: proposal.id.to_string(),
-        title: proposal.title.clone(),
         source_application_ids: sources(proposal),
         outcome: to_number(decision.outcome),
-        decision_reason: decision.reason.clone(),
         decided_on: decision.decided_on.to_string(),
     }
 }

@@ -14,9 +14,30 @@ use tonic::Request;
 /// `get rpc(Request by field) -> Response;` reads the case of that id into it, and
 /// `list rpc(Request) -> Response of field with row;` a page of the list, as `row` sends each.
 ///
+/// `… acts on letters:` has acts of its own alone, as `act rpc => method(Request) -> Response;`, and what it lists
+/// as `own`.
+///
 /// What is listed here is also what can be tried
 /// ([`Rehearsed`](crate::cases::kernel::rehearsal::Rehearsed)).
 macro_rules! rpcs {
+    ($service:ident for $type:ident, acts on letters:
+     $(act $act:ident => $does:ident($act_request:ident) -> $act_response:ident;)+
+     $(own $rpc:ident => $method:ident($request:ident) -> $response:ident;)*) => {
+        gongkai_chassis::rpcs! { $service for $type:
+            $($act => $does($act_request) -> $act_response;)+
+            $($rpc => $method($request) -> $response;)*
+        }
+
+        impl $crate::cases::kernel::rehearsal::Rehearsed for $type {
+            async fn rehearse(&self, name: &str, request: Request<Vec<u8>>) -> Result<()> {
+                $(if name == <proto::$act_request as prost::Name>::NAME {
+                    let request = $crate::contract::rpc::decoded::<proto::$act_request>(request)?;
+                    return Box::pin(self.$does(&request)).await.map(drop);
+                })+
+                Err(gongkai_chassis::error::Error::internal(format!("nobody does {name}")))
+            }
+        }
+    };
     ($service:ident for $type:ident, acts on $case:ty, answering with $message:path:
      $(act $act:ident($act_request:ident) -> $act_response:ident;)*
      get $get:ident($get_request:ident by $id:ident) -> $get_response:ident;

@@ -7,7 +7,7 @@ use gongkai_proto::intake::v1 as proto;
 
 use super::mine::{Asked, Mine, told};
 use crate::{
-    cases::kernel::{Loaded, On, store::RawFact},
+    cases::kernel::{CITIZEN, Loaded, On, store::RawFact},
     contract::message::{date, deadline_message, step_messages},
     paper::{
         attachment::Attachment,
@@ -111,6 +111,7 @@ pub fn file(attachment: &Attachment) -> proto::MyFile {
         file_name: attachment.file_name.clone(),
         media_type: attachment.media_type.clone(),
         byte_size: attachment.byte_size,
+        by_applicant: attachment.attached_by == CITIZEN,
     }
 }
 

@@ -17,5 +17,6 @@ pub fn found(case: &Shown, hit: &Hit) -> proto::FoundCase {
         opened_on: case.opened_on.to_string(),
         due_on: date(case.due_on),
         closed_on: date(case.closed_on),
+        same_person: 0,
     }
 }

@@ -9,7 +9,7 @@ use crate::{
         kernel::clue::{FoundBy, normalised},
         number::CaseNumber,
     },
-    paper::letter::printed,
+    paper::letter::{DocumentNumber, printed},
 };
 
 /// What is looked for, as it was typed and as it is compared.
@@ -20,6 +20,8 @@ pub struct Sought {
     pub printed: String,
     /// The number of a case, if it reads as such.
     pub number: Option<CaseNumber>,
+    /// The number of a letter by its year and serial, if it reads as such.
+    pub letter: Option<DocumentNumber>,
     /// The words, as texts are compared. A text has to hold all of them.
     pub words: Vec<String>,
 }
@@ -27,17 +29,22 @@ pub struct Sought {
 impl Sought {
     /// Of what was typed; the shortest word otherwise, if it has fewer than two characters.
     pub fn of(typed: &str) -> Result<Self, String> {
-        let words: Vec<String> = typed
+        let mut words: Vec<String> = typed
             .split_whitespace()
             .map(normalised)
             .filter(|word| !word.is_empty())
             .collect();
+        // 王　五: a name written wide.
+        if words.len() > 1 && words.iter().all(|word| word.chars().count() == 1) {
+            words = vec![words.concat()];
+        }
         match words.iter().find(|word| word.chars().count() < 2) {
             Some(short) => Err(short.clone()),
             None => Ok(Self {
                 typed: typed.to_owned(),
                 printed: printed(typed),
                 number: CaseNumber::read(typed),
+                letter: DocumentNumber::read(typed),
                 words,
             }),
         }
@@ -66,6 +73,7 @@ mod tests {
         let sought = Sought::of("预案 ２０２３").unwrap();
         assert!(sought.is_in(&normalised("申请公开2023年应急预案。")));
         assert!(!sought.is_in(&normalised("申请公开2022年应急预案。")));
+        assert_eq!(Sought::of("王　五").unwrap().words, ["王五"]);
         assert_eq!(Sought::of("应急 案").err().as_deref(), Some("案"));
         assert!(
             !Sought::of("。。").unwrap().is_in(""),

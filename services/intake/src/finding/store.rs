@@ -12,12 +12,15 @@ use gongkai_law::case::{CaseKind, CaseStage};
 use uuid::Uuid;
 
 use super::state::{Hit, Sought};
-use crate::cases::{
-    kernel::{
-        clue::{self, FoundBy},
-        heading::Heading,
+use crate::{
+    cases::{
+        kernel::{
+            clue::{self, FoundBy},
+            heading::Heading,
+        },
+        number::CaseNumber,
     },
-    number::CaseNumber,
+    paper::letter::Series,
 };
 
 /// Texts that may hold the words are opened so many at a time.
@@ -30,18 +33,14 @@ pub async fn find(
     before: Option<Uuid>,
     limit: i64,
 ) -> Result<Vec<Hit>> {
-    let mut found: BTreeMap<Uuid, BTreeSet<FoundBy>> = BTreeMap::new();
-    for (case_id, by) in exact(tx, sought, before, limit).await? {
-        found.entry(case_id).or_default().insert(by);
-    }
-    for case_id in by_words(tx, sought, before, limit).await? {
-        found.entry(case_id).or_default().insert(FoundBy::Words);
-    }
-    let hits = found.into_iter().rev();
-    let hits = hits.map(|(case_id, by)| Hit { case_id, by });
-    Ok(hits
-        .take(usize::try_from(limit).unwrap_or(usize::MAX))
-        .collect())
+    let mut found = exact(tx, sought, before, limit).await?;
+    let by_words = by_words(tx, sought, before, limit).await?;
+    found.extend(
+        by_words
+            .into_iter()
+            .map(|case_id| (case_id, FoundBy::Words)),
+    );
+    Ok(newest(found, limit))
 }
 
 /// By numbers and marks: the newest of each.
@@ -57,6 +56,10 @@ async fn exact(
         .iter()
         .map(|kind| kind.as_str().to_owned())
         .collect();
+    let letter = sought.letter.as_ref();
+    let (letter_year, letter_number) = letter.map(|read| (read.year, read.number)).unzip();
+    let ending = letter.map(|read| read.ending.as_str());
+    let series = Series::ALL.map(|series| series.as_str().to_owned());
     let asked = clue::marks_of(tx, &sought.typed)?;
     let clues: Vec<String> = asked.iter().map(|(by, _)| by.as_str().to_owned()).collect();
     let marks: Vec<i64> = asked.iter().map(|(_, mark)| *mark).collect();
@@ -67,6 +70,10 @@ async fn exact(
              WHERE bureau_id = $1 AND kind = ANY($2::text[]) AND number_year = $3 AND number = $4
              UNION ALL
              SELECT case_id, 'letter_number' FROM letter WHERE bureau_id = $1 AND printed = $5
+             UNION ALL
+             SELECT case_id, 'letter_number' FROM letter
+             WHERE bureau_id = $1 AND series = ANY($11::text[]) AND year = $12::integer AND number = $13::integer
+               AND right(printed, char_length($14::text)) = $14
              UNION ALL
              SELECT letter.case_id, 'tracking_number'
              FROM letter_dispatch JOIN letter ON letter.bureau_id = letter_dispatch.bureau_id
@@ -96,6 +103,10 @@ async fn exact(
         before,
         limit,
         sought.typed,
+        &series,
+        letter_year,
+        letter_number,
+        ending,
     )
     .fetch_all(tx.conn())
     .await?;
@@ -172,12 +183,15 @@ pub async fn disputes_about(tx: &mut Tx, id: Uuid) -> Result<Vec<Uuid>> {
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
-/// Other cases that left one of these marks, each with what it has in common: of each mark the newest.
+/// The newest other cases that left one of these marks, registered before the one given, each with what it has in
+/// common; at most `limit`.
 pub async fn cases_of_same(
     tx: &mut Tx,
     id: Uuid,
     asked: &[(FoundBy, i64)],
-) -> Result<Vec<(Uuid, FoundBy)>> {
+    before: Option<Uuid>,
+    limit: i64,
+) -> Result<Vec<Hit>> {
     let bureau = tx.bureau()?.clone();
     let clues: Vec<String> = asked.iter().map(|(by, _)| by.as_str().to_owned()).collect();
     let marks: Vec<i64> = asked.iter().map(|(_, mark)| *mark).collect();
@@ -188,17 +202,33 @@ pub async fn cases_of_same(
          CROSS JOIN LATERAL (
              SELECT case_id FROM case_mark
              WHERE bureau_id = $1 AND mark = asked.mark AND case_id <> $4
-             ORDER BY case_id DESC LIMIT 50
+               AND ($5::uuid IS NULL OR case_id < $5)
+             ORDER BY case_id DESC LIMIT $6
          ) AS marked"#,
         bureau.as_str(),
         &clues,
         &marks,
         id,
+        before,
+        limit,
     )
     .fetch_all(tx.conn())
     .await?;
-    rows.into_iter()
-        .map(|row| Ok((row.case_id, of_code(&row.clue, "intake.cases_of_same")?)))
+    let rows = rows.into_iter();
+    let found = rows.map(|row| Ok((row.case_id, of_code(&row.clue, "intake.cases_of_same")?)));
+    Ok(newest(found.collect::<Result<_>>()?, limit))
+}
+
+/// By case, the newest first; at most `limit`. All that one of these has in common is among what was found where
+/// that is the newest of each kind.
+fn newest(found: Vec<(Uuid, FoundBy)>, limit: i64) -> Vec<Hit> {
+    let mut cases: BTreeMap<Uuid, BTreeSet<FoundBy>> = BTreeMap::new();
+    for (case_id, by) in found {
+        cases.entry(case_id).or_default().insert(by);
+    }
+    let hits = cases.into_iter().rev();
+    let hits = hits.map(|(case_id, by)| Hit { case_id, by });
+    hits.take(usize::try_from(limit).unwrap_or(usize::MAX))
         .collect()
 }
 

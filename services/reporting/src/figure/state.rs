@@ -258,6 +258,15 @@ pub enum Change {
         /// Civil date of the payment.
         on: NaiveDate,
     },
+    /// That a fee was paid had been recorded by mistake.
+    Unpaid {
+        /// The application.
+        application_id: Uuid,
+        /// How much it was said to be.
+        amount_fen: i64,
+        /// Civil date of the payment, as it was said.
+        on: NaiveDate,
+    },
     /// A citizen said what he thinks of the answer to an enquiry.
     Appraised {
         /// The enquiry.

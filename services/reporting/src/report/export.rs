@@ -71,6 +71,7 @@ fn basis(report: &proto::Report) -> Vec<Value> {
                 "stream": stream_name(position),
                 "epoch": position.epoch,
                 "sequence": position.sequence,
+                "digest": position.digest,
             })
         })
         .collect()

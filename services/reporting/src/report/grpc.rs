@@ -271,6 +271,10 @@ async fn basis(
             stream: Some((&position.stream).into()),
             epoch: position.epoch.clone(),
             sequence: position.sequence,
+            digest: position
+                .digest
+                .map(|digest| digest.to_string())
+                .unwrap_or_default(),
         })
         .collect())
 }

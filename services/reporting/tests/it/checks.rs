@@ -23,6 +23,7 @@ fn at_least(bureau: &str, sequence: u64) -> StreamPosition {
         }),
         epoch: "first".to_owned(),
         sequence,
+        digest: String::new(),
     }
 }
 

@@ -13,15 +13,19 @@ use gongkai_proto::{
         feed_service_server::{FeedService, FeedServiceServer},
     },
 };
-use gongkai_subscriber::{Envelope, StreamId};
+use gongkai_subscriber::{Digest, Envelope, StreamId};
 use prost::Name;
 use tokio::net::TcpListener;
 use tokio_stream::wrappers::TcpListenerStream;
 use tonic::{Request, Response, Status, transport::Server};
 use uuid::Uuid;
 
-/// An event of a stream, numbered; its id is made of its number.
-pub fn envelope<M: Name>(stream: &StreamId, sequence: u64, told: &M) -> Envelope {
+/// An event of a stream, numbered, after one of that digest; its id is made of its number.
+pub fn envelope<M: Name>(
+    stream: &StreamId,
+    (sequence, previous): (u64, Option<Digest>),
+    told: &M,
+) -> Envelope {
     let at = chrono::DateTime::from_timestamp(1_735_700_000, 0).unwrap();
     Envelope {
         id: Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000 + u128::from(sequence)),
@@ -33,9 +37,13 @@ pub fn envelope<M: Name>(stream: &StreamId, sequence: u64, told: &M) -> Envelope
         stream: stream.clone(),
         epoch: "first".to_owned(),
         sequence,
+        previous,
+        digest: Digest::default(),
+        redacted_at: None,
         traceparent: None,
         data: event::encode(told).unwrap(),
     }
+    .digested()
 }
 
 /// The feed of one service.
@@ -52,7 +60,8 @@ impl Feed {
         let stream: StreamId = stream.parse().unwrap();
         let mut streams = self.streams();
         let events = streams.entry(stream.clone()).or_default();
-        events.push(envelope(&stream, events.len() as u64 + 1, told));
+        let previous = events.last().map(|event| event.digest);
+        events.push(envelope(&stream, (events.len() as u64 + 1, previous), told));
     }
 
     /// Adds the next event of a stream with another payload than its type has.
@@ -60,7 +69,18 @@ impl Feed {
         self.add(stream, told);
         let mut streams = self.streams();
         let events = streams.get_mut(&stream.parse().unwrap()).unwrap();
-        data.clone_into(&mut events.last_mut().unwrap().data);
+        let mut broken = events.pop().unwrap();
+        data.clone_into(&mut broken.data);
+        events.push(broken.digested());
+    }
+
+    /// Takes the free text out of every event of a stream.
+    pub fn redact(&self, stream: &str) {
+        let mut streams = self.streams();
+        for told in streams.get_mut(&stream.parse().unwrap()).unwrap() {
+            told.data = event::redacted(&told.event_type, &told.data).unwrap();
+            told.redacted_at = Some(told.recorded_at);
+        }
     }
 
     /// Serves it and answers where.
@@ -73,11 +93,14 @@ impl Feed {
     }
 }
 
-fn position(stream: &StreamId, sequence: u64) -> StreamPosition {
+/// The position after these events of a stream.
+fn position(stream: &StreamId, events: &[Envelope]) -> StreamPosition {
+    let last = events.last().map(|event| event.digest.to_string());
     StreamPosition {
         stream: Some(stream.into()),
         epoch: "first".to_owned(),
-        sequence,
+        sequence: events.len() as u64,
+        digest: last.unwrap_or_default(),
     }
 }
 
@@ -92,7 +115,7 @@ impl FeedService for Feed {
         let asked = streams
             .iter()
             .filter(|(stream, _)| of.is_empty() || stream.bureau_id == of);
-        let heads = asked.map(|(stream, events)| position(stream, events.len() as u64));
+        let heads = asked.map(|(stream, events)| position(stream, events));
         Ok(Response::new(ListStreamsResponse {
             heads: heads.collect(),
         }))
@@ -106,13 +129,14 @@ impl FeedService for Feed {
         let stream = StreamId::try_from(&request.stream.unwrap()).unwrap();
         let streams = self.streams();
         let all = streams.get(&stream).map_or(&[][..], Vec::as_slice);
-        let rest = all.iter().skip(usize::try_from(request.after).unwrap());
-        let page = rest.take(usize::try_from(request.page_size).unwrap());
-        let events: Vec<Event> = page.cloned().map(Into::into).collect();
-        let through = events.last().map_or(request.after, |event| event.sequence);
+        let after = usize::try_from(request.after).unwrap();
+        let size = usize::try_from(request.page_size).unwrap();
+        let end = (after + size).min(all.len());
+        let page = all.get(after..end).unwrap_or_default();
+        let events: Vec<Event> = page.iter().cloned().map(Into::into).collect();
         Ok(Response::new(ReadEventsResponse {
             events,
-            through: Some(position(&stream, through)),
+            through: Some(position(&stream, &all[..end])),
             head: all.len() as u64,
         }))
     }

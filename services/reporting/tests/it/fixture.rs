@@ -54,6 +54,7 @@ pub async fn database() -> Database {
 pub struct Office {
     pub database: Database,
     pub intake: Feed,
+    pub catalog: Feed,
     mint: TokenMint,
     channel: Channel,
     stop: CancellationToken,
@@ -117,6 +118,7 @@ impl Office {
         Self {
             database,
             intake,
+            catalog,
             mint,
             channel: channel.unwrap().connect_lazy(),
             stop,

@@ -57,7 +57,7 @@ struct Walk {
 impl Walk {
     fn tell<M: Name>(&mut self, told: &M) {
         let stream: StreamId = CASES.parse().unwrap();
-        self.told.push(envelope(&stream, 0, told));
+        self.told.push(envelope(&stream, (0, None), told));
     }
 
     fn day(&self) -> String {
@@ -106,6 +106,12 @@ fn application(walk: &mut Walk, step: u8, choice: u8) {
         amount_fen: 1 + u64::from(choice),
         paid_on: day.clone(),
     };
+    let unpaid = intake::ApplicationPaymentAnnulled {
+        application_id: id.clone(),
+        amount_fen: paid.amount_fen,
+        paid_on: paid.paid_on.clone(),
+        annulled_on: day.clone(),
+    };
     match (walk.stands, step % 7) {
         // Its days may move: before it is received, while it is in hand, and where it does not count
         // any more, by a newly loaded calendar.
@@ -135,6 +141,10 @@ fn application(walk: &mut Walk, step: u8, choice: u8) {
         (Stands::Open, 2 | 3) => {
             walk.tell(&paid);
             walk.tell(&moved);
+            // It was another one's, and is recorded anew with the next payment.
+            if choice.is_multiple_of(4) {
+                walk.tell(&unpaid);
+            }
         }
         (Stands::Open, _) => {
             let answered = intake::ApplicationAnswered {

@@ -47,6 +47,20 @@ async fn counted_anew_from_its_beginning_a_stream_comes_to_the_same() {
 }
 
 #[tokio::test]
+async fn what_was_redacted_is_counted_as_before() {
+    let office = year().await;
+    let before = office.compile(&leader(), wanted("1", 2024)).await.unwrap();
+    office.intake.redact(CASES);
+    office.catalog.redact(crate::fixture::PUBLISHED);
+    for stream in [CASES, crate::fixture::PUBLISHED] {
+        act(&office, &["restart", stream]).await.unwrap();
+    }
+    let after = office.compile(&leader(), wanted("2", 2024)).await.unwrap();
+    assert_eq!(figures(after), figures(before));
+    office.stop().await;
+}
+
+#[tokio::test]
 async fn a_stream_goes_on_past_what_is_wrong_for_good() {
     let office = year().await;
     let before = office.compile(&leader(), wanted("1", 2024)).await.unwrap();

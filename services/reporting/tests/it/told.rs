@@ -91,12 +91,21 @@ fn applications(feed: &Feed) {
         due_on: String::new(),
     };
     feed.add(CASES, &moved);
+    // Recorded twice, once by mistake.
     let paid = intake::ApplicationFeeRecorded {
         application_id: id(4),
         amount_fen: 38_000,
         paid_on: "2024-05-20".to_owned(),
     };
     feed.add(CASES, &paid);
+    feed.add(CASES, &paid);
+    let unpaid = intake::ApplicationPaymentAnnulled {
+        application_id: id(4),
+        amount_fen: 38_000,
+        paid_on: "2024-05-20".to_owned(),
+        annulled_on: "2024-05-21".to_owned(),
+    };
+    feed.add(CASES, &unpaid);
     let corrected = intake::ApplicationRegistrationCorrected {
         application_id: id(4),
         applicant_kind: ApplicantKind::Business.into(),

@@ -16,6 +16,7 @@ const NAMES: &[(&str, &str)] = &[
     ("after_dispute_id", "此前的行政复议"),
     ("agent", "代理人"),
     ("amount_fen", "金额"),
+    ("annulled_on", "撤销日期"),
     ("answer", "答复"),
     ("answered_on", "答复日期"),
     ("answers", "答复类型"),

@@ -12,7 +12,7 @@ use crate::{
     code,
     error::{Error, Reason, Result, described},
     identity::{BureauId, Principal, Role},
-    plain::{EXCERPT, broken, excerpt, plain, refused},
+    plain::{EXCERPT, broken, excerpt, named, plain, refused},
 };
 
 /// Violations kept: one more than an error tells, so that it can say that there are more.
@@ -117,6 +117,11 @@ impl Fields {
             self.wrong(field, &zh, &en);
         }
         value.into()
+    }
+
+    /// The same of a name of a person or an organisation, [`named`].
+    pub fn name<T: From<String>>(&mut self, field: &str, value: &str, min: usize, max: usize) -> T {
+        self.line(field, &named(value), min, max)
     }
 
     /// Whether a text has a length that the field allows; notes it if not.

@@ -76,6 +76,34 @@ pub fn plain(text: &str) -> String {
     text.trim().to_owned()
 }
 
+/// True for Chinese characters, of which names are made.
+fn is_han(c: char) -> bool {
+    matches!(
+        c,
+        '〇' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}'
+    )
+}
+
+/// A [`plain`] name as it is meant: forms stretch one of two characters with a space (王　五), which is none of it.
+/// Between other words one plain space stays. Lines stay as they are: a name has but one.
+pub fn named(name: &str) -> String {
+    let space = |c: char| c.is_whitespace() && c != '\n';
+    let mut named = String::new();
+    let mut parted = false;
+    for c in plain(name).chars() {
+        if space(c) {
+            parted = true;
+            continue;
+        }
+        if parted && !(named.ends_with(is_han) && is_han(c)) {
+            named.push(' ');
+        }
+        parted = false;
+        named.push(c);
+    }
+    named
+}
+
 /// What an error shows of a text that somebody sent: so many characters of it at most, on one line, and
 /// none that [`refused`] refuses.
 pub fn excerpt(text: &str, most: usize) -> String {
@@ -146,6 +174,20 @@ mod tests {
             assert_eq!(plain(nothing), "", "{}", nothing.escape_unicode());
         }
         assert_eq!(plain("张\u{180e}三"), "张三");
+    }
+
+    #[test]
+    fn a_name_is_stored_as_it_is_meant() {
+        for (typed, meant) in [
+            ("王　五", "王五"),
+            (" 王 \t\u{200b} 五 ", "王五"),
+            ("John  Smith", "John Smith"),
+            ("李 娜Anna　Li", "李娜Anna Li"),
+            ("张\n三", "张\n三"),
+            ("　", ""),
+        ] {
+            assert_eq!(named(typed), meant, "{typed:?}");
+        }
     }
 
     #[test]

@@ -282,11 +282,13 @@ impl Process {
 }
 
 /// What a program tells of the contract. It is whole in each, for messages refer to others; listed is what
-/// the program serves.
+/// the program serves. Each version of reflection tells of the other, too: both are listed.
 fn reflection(program: &str) -> Builder<'static> {
     let builder = Builder::configure()
         .register_encoded_file_descriptor_set(gongkai_proto::DESCRIPTOR_SET)
-        .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET);
+        .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
+        .register_encoded_file_descriptor_set(tonic_reflection::pb::v1::FILE_DESCRIPTOR_SET)
+        .register_encoded_file_descriptor_set(tonic_reflection::pb::v1alpha::FILE_DESCRIPTOR_SET);
     let served = programs::services(program).into_iter();
     served
         .chain(OF_EVERY_PROGRAM.map(ToOwned::to_owned))

@@ -15,8 +15,8 @@ CREATE TABLE outbox (
     data        text NOT NULL
 );
 
--- The events of this service for ever, numbered 1..N in each stream. Nobody may change or delete
--- a row.
+-- The events of this service for ever, numbered 1..N in each stream. Nobody may delete a row, and
+-- none but the owner role change one: to redact it.
 CREATE TABLE journal (
     -- The order of the relay; rows become visible in this order, for the sequencer writes behind
     -- the fence. It has holes where a transaction was rolled back.
@@ -25,6 +25,9 @@ CREATE TABLE journal (
     visibility  text NOT NULL CHECK (visibility IN ('public', 'internal')),
     -- The number in the stream.
     sequence    bigint NOT NULL CHECK (sequence >= 1),
+    -- Of the event before it in the stream, and its own (SHA-256): they chain the stream.
+    previous_digest text CHECK (previous_digest ~ '^[0-9a-f]{64}$'),
+    digest      text NOT NULL CHECK (digest ~ '^[0-9a-f]{64}$'),
     event_id    uuid NOT NULL UNIQUE,
     event_type  text NOT NULL,
     subject     text NOT NULL,
@@ -32,14 +35,30 @@ CREATE TABLE journal (
     recorded_at timestamptz NOT NULL,
     traceparent text,
     data        text NOT NULL,
-    UNIQUE (bureau_id, visibility, sequence)
+    -- When the free text was taken out of data, by the wall clock; digest is that of the event as it was.
+    redacted_at timestamptz,
+    UNIQUE (bureau_id, visibility, sequence),
+    CHECK ((sequence = 1) = (previous_digest IS NULL))
 );
 
--- The number of the last event of each stream.
+-- Which events were redacted, by whom and why. Kept for ever.
+CREATE TABLE redaction (
+    bureau_id   text NOT NULL,
+    visibility  text NOT NULL,
+    sequence    bigint NOT NULL,
+    actor       text NOT NULL CHECK (actor <> ''),
+    reason      text NOT NULL CHECK (reason <> ''),
+    redacted_at timestamptz NOT NULL,
+    PRIMARY KEY (bureau_id, visibility, sequence),
+    FOREIGN KEY (bureau_id, visibility, sequence) REFERENCES journal (bureau_id, visibility, sequence)
+);
+
+-- The number and digest of the last event of each stream.
 CREATE TABLE journal_head (
     bureau_id  text NOT NULL,
     visibility text NOT NULL CHECK (visibility IN ('public', 'internal')),
     sequence   bigint NOT NULL CHECK (sequence >= 1),
+    digest     text NOT NULL CHECK (digest ~ '^[0-9a-f]{64}$'),
     PRIMARY KEY (bureau_id, visibility)
 );
 
@@ -65,6 +84,7 @@ INSERT INTO relay DEFAULT VALUES;
 ALTER TABLE outbox ENABLE ROW LEVEL SECURITY;
 ALTER TABLE journal ENABLE ROW LEVEL SECURITY;
 ALTER TABLE journal_head ENABLE ROW LEVEL SECURITY;
+ALTER TABLE redaction ENABLE ROW LEVEL SECURITY;
 
 DO $$
 DECLARE

@@ -50,13 +50,20 @@ impl Feed {
         let wide = self.db.events();
         // A head must count everything committed before the call: who compiles a report right after
         // the last act rests on it. So what still waits in the outbox is numbered first.
-        sequencer::drain(&self.db, &Notify::new()).await?;
+        sequencer::drain(&self.db, self.service, &Notify::new()).await?;
         let epoch = store::epoch(wide).await?;
         let heads = store::heads(wide, bureau.as_ref().map(BureauId::as_str))
             .await?
             .into_iter()
             .filter(|head| may_read(caller, &head.bureau_id, head.visibility).is_ok())
-            .map(|head| Ok(position(&self.stream(&head)?, &epoch, head.sequence)))
+            .map(|head| {
+                Ok(position(
+                    &self.stream(&head)?,
+                    &epoch,
+                    head.sequence,
+                    head.digest,
+                ))
+            })
             .collect::<Result<_>>()?;
         Ok(ListStreamsResponse { heads })
     }
@@ -85,9 +92,15 @@ impl Feed {
         let events =
             store::events(wide, &stream, &epoch, (after, head), i64::from(page_size)).await?;
         let events = fitting(events);
-        let through = events.last().map_or(after, |event| event.sequence);
+        let (through, digest) = match events.last() {
+            Some(event) => (event.sequence, event.digest.to_string()),
+            None => {
+                let digest = store::digest_at(wide, &stream, after).await?;
+                (after, digest.unwrap_or_default())
+            }
+        };
         Ok(ReadEventsResponse {
-            through: Some(position(&stream, &epoch, through)),
+            through: Some(position(&stream, &epoch, through, digest)),
             events: events.into_iter().map(Into::into).collect(),
             head,
         })
@@ -130,8 +143,9 @@ impl Feed {
     }
 }
 
-fn position(stream: &StreamId, epoch: &str, sequence: u64) -> StreamPosition {
+fn position(stream: &StreamId, epoch: &str, sequence: u64, digest: String) -> StreamPosition {
     StreamPosition {
+        digest,
         stream: Some(Stream::from(stream)),
         epoch: epoch.to_owned(),
         sequence,

@@ -17,6 +17,7 @@ use tokio_util::sync::CancellationToken;
 pub mod epoch;
 mod feed;
 mod record;
+pub mod redact;
 mod relay;
 mod sequencer;
 mod store;
@@ -52,7 +53,7 @@ pub async fn run(
         };
         tasks.spawn(relay::run(relay, url, stop.clone()));
     }
-    tasks.spawn(sequencer::run(db, moved, stop));
+    tasks.spawn(sequencer::run(db, service, moved, stop));
     while let Some(ended) = tasks.join_next().await {
         ended.map_err(Error::internal)?;
     }

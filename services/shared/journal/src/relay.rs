@@ -9,7 +9,7 @@ use gongkai_chassis::{db::Db, error::Error};
 use gongkai_subscriber::{
     Envelope, amqp,
     session::{Session, SessionError},
-    topology::EXCHANGE,
+    topology::exchange_of,
 };
 use lapin::{
     Channel, Confirmation, PublisherConfirm,
@@ -177,7 +177,7 @@ async fn publish(channel: &Channel, event: &Envelope) -> Result<Pending, Session
         .routing_key()
         .map_err(|error| SessionError::Body(error.into()))?;
     let sent = channel.basic_publish(
-        EXCHANGE.into(),
+        exchange_of(event.stream.visibility).into(),
         key.into(),
         // Not `mandatory`: the alternate exchange keeps what finds no queue.
         BasicPublishOptions::default(),

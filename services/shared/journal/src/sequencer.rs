@@ -41,7 +41,12 @@ const LONGEST_WAIT: Duration = Duration::from_secs(5);
 const DRAIN: Duration = Duration::from_secs(5);
 
 /// Moves events until `cancel`, then what is left; `moved` is notified after each move.
-pub(crate) async fn run(db: Db, moved: Arc<Notify>, cancel: CancellationToken) {
+pub(crate) async fn run(
+    db: Db,
+    service: &'static str,
+    moved: Arc<Notify>,
+    cancel: CancellationToken,
+) {
     let committed = db.committed();
     let waits = ExponentialBuilder::default()
         .with_min_delay(IDLE)
@@ -51,7 +56,7 @@ pub(crate) async fn run(db: Db, moved: Arc<Notify>, cancel: CancellationToken) {
     let mut outage = waits.build();
     let mut empty_looks = 0;
     while !cancel.is_cancelled() {
-        let wait = match drain(&db, &moved).await {
+        let wait = match drain(&db, service, &moved).await {
             Ok(0) => {
                 empty_looks += 1;
                 if empty_looks < LOOKS_UNTIL_IDLE {
@@ -81,7 +86,7 @@ pub(crate) async fn run(db: Db, moved: Arc<Notify>, cancel: CancellationToken) {
             () = sleep(jittered(wait)) => {}
         }
     }
-    match timeout(DRAIN, drain(&db, &moved)).await {
+    match timeout(DRAIN, drain(&db, service, &moved)).await {
         Ok(Ok(_)) => {}
         Ok(Err(error)) => tracing::warn!(%error, "events were left in the outbox"),
         Err(_) => tracing::warn!("events were left in the outbox: no time"),
@@ -89,12 +94,12 @@ pub(crate) async fn run(db: Db, moved: Arc<Notify>, cancel: CancellationToken) {
 }
 
 /// Moves until the outbox is empty. Answers how many events.
-pub(crate) async fn drain(db: &Db, moved: &Notify) -> Result<u64> {
+pub(crate) async fn drain(db: &Db, service: &str, moved: &Notify) -> Result<u64> {
     let mut sum = 0;
     while store::outbox_waits(db.events()).await? {
         let mut tx = db.begin_events("journal.move").await?;
         store::lock_fence(tx.conn()).await?;
-        let count = store::move_outbox(tx.conn(), LIMIT).await?;
+        let count = store::move_outbox(tx.conn(), service, LIMIT).await?;
         if count == 0 {
             // A rival was faster. Not committed: a commit would wake this very task again.
             break;

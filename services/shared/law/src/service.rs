@@ -23,11 +23,37 @@ pub enum Arrival {
     Returned(NaiveDate),
 }
 
-/// The receipt of a notice that last left on a day: as proven, else as presumed. None where it came back:
+/// That a notice left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sending {
+    /// Civil date.
+    pub on: NaiveDate,
+    /// Whether by public notice, for nothing else reached its addressee.
+    pub is_announced: bool,
+}
+
+impl Sending {
+    /// Some way by which its addressee gets it.
+    pub fn usual(on: NaiveDate) -> Self {
+        let is_announced = false;
+        Self { on, is_announced }
+    }
+
+    /// The day it counts as received while nothing is proven, by the numbers the bureau had set itself when it
+    /// left: by public notice, once the period of that has passed, and not before.
+    pub fn counts_on(self, calendar: &Calendar, own: &Settings) -> Due {
+        if self.is_announced {
+            return Due::set(announced(self.on));
+        }
+        calendar.add_working_days(self.on, own.on(Setting::ServicePresumed, self.on).number)
+    }
+}
+
+/// The receipt of a notice that last left so: as proven, else as presumed. None where it came back:
 /// nothing is presumed of it until it is sent again.
 pub fn receipt(
     calendar: &Calendar,
-    left_on: NaiveDate,
+    left: Sending,
     arrival: Option<Arrival>,
     own: &Settings,
 ) -> Option<Receipt> {
@@ -38,16 +64,10 @@ pub fn receipt(
         }),
         Some(Arrival::Returned(_)) => None,
         None => Some(Receipt {
-            on: presumed_on(calendar, left_on, own).date,
+            on: left.counts_on(calendar, own).date,
             presumed: true,
         }),
     }
-}
-
-/// The day a notice that left on a day counts as received while nothing is proven, by the numbers the
-/// bureau had set itself when it left.
-pub fn presumed_on(calendar: &Calendar, left_on: NaiveDate, own: &Settings) -> Due {
-    calendar.add_working_days(left_on, own.on(Setting::ServicePresumed, left_on).number)
 }
 
 /// The first day on which a letter counts as served that was published on a day, for nothing else reached its
@@ -62,12 +82,12 @@ pub fn announced(published_on: NaiveDate) -> NaiveDate {
 /// lapses before it has ended; none where the notice came back, for it has not begun.
 pub fn period_end(
     calendar: &Calendar,
-    left_on: NaiveDate,
+    left: Sending,
     arrival: Option<Arrival>,
     working_days: u32,
     own: &Settings,
 ) -> Option<Due> {
-    let receipt = receipt(calendar, left_on, arrival, own)?;
+    let receipt = receipt(calendar, left, arrival, own)?;
     Some(calendar.add_working_days(receipt.on, working_days))
 }
 
@@ -82,7 +102,7 @@ mod tests {
     #[test]
     fn a_period_runs_from_the_proven_receipt_and_else_from_the_presumed_one() {
         let calendar = Calendar::bundled();
-        let left = day("2025-03-12");
+        let left = Sending::usual(day("2025-03-12"));
         let end = |arrival| {
             period_end(calendar, left, arrival, 15, &Settings::default()).map(|due| due.date)
         };
@@ -104,10 +124,29 @@ mod tests {
     }
 
     #[test]
+    fn nothing_is_presumed_of_a_public_notice_before_its_period_has_passed() {
+        let (calendar, usual) = (Calendar::bundled(), Settings::default());
+        let counts = |on: &str, is_announced| {
+            let on = day(on);
+            Sending { on, is_announced }
+                .counts_on(calendar, &usual)
+                .date
+        };
+        assert_eq!(counts("2024-03-01", false), day("2024-03-12"));
+        assert_eq!(counts("2024-03-01", true), day("2024-03-31"));
+        let left = Sending {
+            on: day("2024-03-01"),
+            is_announced: true,
+        };
+        let end = period_end(calendar, left, None, 15, &usual).unwrap();
+        assert_eq!(end.date, day("2024-04-22"));
+    }
+
+    #[test]
     fn what_came_back_begins_no_period() {
         let calendar = Calendar::bundled();
         let back = Some(Arrival::Returned(day("2025-03-18")));
-        let (left, usual) = (day("2025-03-12"), Settings::default());
+        let (left, usual) = (Sending::usual(day("2025-03-12")), Settings::default());
         assert_eq!(receipt(calendar, left, back, &usual), None);
         assert_eq!(period_end(calendar, left, back, 15, &usual), None);
     }

@@ -9,6 +9,8 @@ CREATE TABLE cursor (
     epoch            text NOT NULL DEFAULT '',
     -- The last event applied; 0 before the first.
     sequence         bigint NOT NULL DEFAULT 0 CHECK (sequence >= 0),
+    -- Its digest; none before the first, and where it was skipped.
+    digest           text CHECK (digest ~ '^[0-9a-f]{64}$'),
     -- The last event known to exist, from messages and from the feed.
     head             bigint NOT NULL DEFAULT 0,
     behind           boolean NOT NULL GENERATED ALWAYS AS (head > sequence) STORED,
@@ -16,7 +18,7 @@ CREATE TABLE cursor (
     attempts         integer NOT NULL DEFAULT 0 CHECK (attempts >= 0),
     next_try_at      timestamptz NOT NULL DEFAULT now(),
     -- Set when the stream stands still until an operator acts.
-    blocked_reason   text CHECK (blocked_reason IN ('poison', 'epoch_changed', 'beyond_head')),
+    blocked_reason   text CHECK (blocked_reason IN ('poison', 'epoch_changed', 'beyond_head', 'forked')),
     blocked_sequence bigint CHECK (blocked_sequence >= 1),
     blocked_detail   text,
     PRIMARY KEY (bureau_id, service, visibility),

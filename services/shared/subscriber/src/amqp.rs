@@ -9,6 +9,7 @@ use lapin::{
 };
 
 use crate::{
+    digest::Digest,
     envelope::{Envelope, EnvelopeError, checked_sequence, instant, sequence_text},
     stream::StreamId,
 };
@@ -36,6 +37,13 @@ pub fn properties(envelope: &Envelope) -> BasicProperties {
     set("visibility", envelope.stream.visibility.as_str());
     set("epoch", &envelope.epoch);
     set("sequence", &sequence_text(envelope.sequence));
+    if let Some(previous) = envelope.previous {
+        set("previousdigest", &previous.to_string());
+    }
+    set("digest", &envelope.digest.to_string());
+    if let Some(at) = envelope.redacted_at {
+        set("redactedtime", &instant(at));
+    }
     set("partitionkey", &envelope.stream.bureau_id);
     if let Some(traceparent) = &envelope.traceparent {
         set("traceparent", traceparent);
@@ -77,7 +85,20 @@ pub fn from_parts(properties: &BasicProperties, body: &[u8]) -> Result<Envelope,
     let sequence = get("sequence")?
         .parse()
         .map_err(|error| EnvelopeError::new("sequence", &error))?;
-    Ok(Envelope {
+    let digest = |name: &'static str, text: String| {
+        text.parse::<Digest>()
+            .map_err(|error| EnvelopeError::new(name, &error))
+    };
+    let previous = optional("previousdigest");
+    let read = Envelope {
+        previous: previous
+            .map(|text| digest("previousdigest", text))
+            .transpose()?,
+        digest: digest("digest", get("digest")?)?,
+        redacted_at: optional("redactedtime")
+            .map(|text| text.parse())
+            .transpose()
+            .map_err(|error| EnvelopeError::new("redactedtime", &error))?,
         id: get("id")?
             .parse()
             .map_err(|error| EnvelopeError::new("id", &error))?,
@@ -92,7 +113,8 @@ pub fn from_parts(properties: &BasicProperties, body: &[u8]) -> Result<Envelope,
         traceparent: optional("traceparent"),
         data: String::from_utf8(body.to_vec())
             .map_err(|error| EnvelopeError::new("data", &error))?,
-    })
+    };
+    read.checked()
 }
 
 fn text(headers: &FieldTable, name: &str) -> Option<String> {

@@ -62,12 +62,16 @@ impl<'a> Batch<'a> {
         }
     }
 
-    fn follows(&self, event: &Envelope, cursor: &StreamPosition, last: u64) -> bool {
+    /// Whether an event is the next one after what the cursor says. One of another history only shows that the feed
+    /// should be asked.
+    fn follows(&self, event: &Envelope, cursor: &StreamPosition) -> bool {
         let epoch = match self {
             Self::Live(_) => cursor.epoch.as_str(),
             Self::Pulled { epoch, .. } => epoch,
         };
-        event.sequence == last + 1 && event.epoch == epoch
+        event.sequence == cursor.sequence + 1
+            && event.epoch == epoch
+            && cursor.is_followed_by(event.previous)
     }
 
     /// The head after the batch, the cursor standing at `last`.
@@ -144,14 +148,14 @@ async fn attempt<C: Consumer>(
     let mut tx = app.begin().await?;
     store::enter_bureau(&mut tx, &stream.bureau_id).await?;
     let cursor = lock_or_create(&mut tx, stream).await?;
-    let mut last = cursor.sequence;
+    let mut now = cursor.clone();
     let mut applied: Vec<(Span, &Envelope)> = Vec::new();
     if cursor.blocked.is_none() && batch.suits(&cursor) {
         for (index, event) in batch.events().iter().enumerate().take(limit) {
-            if event.sequence <= last && event.epoch == cursor.epoch {
+            if event.sequence <= now.sequence && event.epoch == cursor.epoch {
                 continue;
             }
-            if !batch.follows(event, &cursor, last) {
+            if !batch.follows(event, &now) {
                 break;
             }
             let span = trace::span(consumer.name(), event, batch.origin());
@@ -163,23 +167,26 @@ async fn attempt<C: Consumer>(
                 tx.rollback().await?;
                 return Ok(Attempt::Failed { index, error });
             }
-            last = event.sequence;
+            (now.sequence, now.digest) = (event.sequence, Some(event.digest));
             applied.push((span, event));
         }
     }
-    let epoch = match batch {
-        Batch::Pulled { epoch, .. } if cursor.blocked.is_none() && batch.suits(&cursor) => epoch,
-        _ => cursor.epoch.as_str(),
-    };
-    let head = batch.head(&cursor, last);
-    if (last, head, epoch) != (cursor.sequence, cursor.head, cursor.epoch.as_str()) {
-        store::advance(&mut tx, stream, epoch, last, head).await?;
+    if let Batch::Pulled { epoch, .. } = batch
+        && cursor.blocked.is_none()
+        && batch.suits(&cursor)
+    {
+        (*epoch).clone_into(&mut now.epoch);
+    }
+    let last = now.sequence;
+    now.head = batch.head(&cursor, last);
+    if now != cursor {
+        store::advance(&mut tx, stream, &now.epoch, (last, now.digest), now.head).await?;
     }
     tx.commit().await?;
     for (span, event) in &applied {
         log(span, event);
     }
-    let behind = head > last && cursor.blocked.is_none();
+    let behind = now.is_behind() && cursor.blocked.is_none();
     Ok(Attempt::Committed(Outcome {
         applied: applied.len(),
         behind,

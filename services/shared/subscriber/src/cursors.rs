@@ -6,7 +6,7 @@ use std::{fmt, str::FromStr};
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
-use crate::{error::SubscriberError, store, stream::StreamId};
+use crate::{digest::Digest, error::SubscriberError, store, stream::StreamId};
 
 /// Why a stream stands still until an operator acts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,15 +17,19 @@ pub enum BlockedReason {
     EpochChanged,
     /// More was applied than the owner has: it lost events, e.g. by a restore without a new epoch.
     BeyondHead,
+    /// The owner's event of that number is not the one that was applied, though the epoch is the same: it gave
+    /// numbers out again, e.g. after a fail-over that lost its last events.
+    Forked,
 }
 
 impl BlockedReason {
-    /// `poison`, `epoch_changed` or `beyond_head`.
+    /// `poison`, `epoch_changed`, `beyond_head` or `forked`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Poison => "poison",
             Self::EpochChanged => "epoch_changed",
             Self::BeyondHead => "beyond_head",
+            Self::Forked => "forked",
         }
     }
 }
@@ -40,10 +44,15 @@ impl FromStr for BlockedReason {
     type Err = SubscriberError;
 
     fn from_str(text: &str) -> Result<Self, SubscriberError> {
-        [Self::Poison, Self::EpochChanged, Self::BeyondHead]
-            .into_iter()
-            .find(|reason| reason.as_str() == text)
-            .ok_or_else(|| SubscriberError::row("blocked_reason", &text))
+        [
+            Self::Poison,
+            Self::EpochChanged,
+            Self::BeyondHead,
+            Self::Forked,
+        ]
+        .into_iter()
+        .find(|reason| reason.as_str() == text)
+        .ok_or_else(|| SubscriberError::row("blocked_reason", &text))
     }
 }
 
@@ -67,6 +76,8 @@ pub struct StreamPosition {
     pub epoch: String,
     /// The last event applied; 0 before the first.
     pub sequence: u64,
+    /// Digest of the last event applied; none before the first, and where that one was skipped.
+    pub digest: Option<Digest>,
     /// The last event known to exist.
     pub head: u64,
     /// Failed attempts at the next event.
@@ -81,6 +92,12 @@ impl StreamPosition {
     /// Whether events are known that are not applied yet.
     pub fn is_behind(&self) -> bool {
         self.head > self.sequence
+    }
+
+    /// Whether what comes next, which holds the digest `previous`, follows what was applied. After an event that was
+    /// skipped nothing is known to compare.
+    pub(crate) fn is_followed_by(&self, previous: Option<Digest>) -> bool {
+        (self.digest.is_none() && self.sequence > 0) || self.digest == previous
     }
 }
 

@@ -6,7 +6,7 @@ use prost_types::Timestamp;
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::stream::StreamId;
+use crate::{digest::Digest, stream::StreamId};
 
 /// Why something is not an event of the suite.
 #[derive(Debug, thiserror::Error)]
@@ -46,6 +46,12 @@ pub struct Envelope {
     pub epoch: String,
     /// Number in the stream, 1..N without a hole.
     pub sequence: u64,
+    /// Digest of the event before it in the stream; none for the first.
+    pub previous: Option<Digest>,
+    /// Its own digest, of the event as it was recorded.
+    pub digest: Digest,
+    /// When its free text was taken away, by the wall clock; its digest is that of the event as it was.
+    pub redacted_at: Option<DateTime<Utc>>,
     /// W3C trace context of the call that recorded it.
     pub traceparent: Option<String>,
     /// The payload: proto3 JSON with the proto's field names.
@@ -70,6 +76,22 @@ impl Envelope {
         }
     }
 
+    /// The event with its own digest, for who records it.
+    #[must_use]
+    pub fn digested(mut self) -> Self {
+        self.digest = Digest::of(&self);
+        self
+    }
+
+    /// The event, if its digest is that of what it says: nothing was changed on its way, or since it was recorded. Of
+    /// one that was redacted this cannot be told; that it is where it was, the next one's `previous` tells.
+    pub fn checked(self) -> Result<Self, EnvelopeError> {
+        if self.redacted_at.is_some() || self.digest == Digest::of(&self) {
+            return Ok(self);
+        }
+        Err(EnvelopeError::new("digest", &"not that of the event"))
+    }
+
     /// The event as one line of CloudEvents structured JSON, always with the same order of keys.
     pub fn to_json_line(&self) -> Result<String, EnvelopeError> {
         let data =
@@ -86,6 +108,9 @@ impl Envelope {
             visibility: self.stream.visibility.as_str(),
             epoch: &self.epoch,
             sequence: sequence_text(self.sequence),
+            previousdigest: self.previous.map(|digest| digest.to_string()),
+            digest: self.digest.to_string(),
+            redactedtime: self.redacted_at.map(instant),
             partitionkey: &self.stream.bureau_id,
             traceparent: self.traceparent.as_deref(),
             data,
@@ -109,6 +134,11 @@ struct Structured<'a> {
     visibility: &'static str,
     epoch: &'a str,
     sequence: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    previousdigest: Option<String>,
+    digest: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    redactedtime: Option<String>,
     partitionkey: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     traceparent: Option<&'a str>,
@@ -145,6 +175,12 @@ impl From<Envelope> for Event {
             recorded_at: Some(timestamp(envelope.recorded_at)),
             epoch: envelope.epoch,
             sequence: envelope.sequence,
+            previous_digest: envelope
+                .previous
+                .map(|digest| digest.to_string())
+                .unwrap_or_default(),
+            digest: envelope.digest.to_string(),
+            redacted_at: envelope.redacted_at.map(timestamp),
             traceparent: envelope.traceparent.unwrap_or_default(),
             data: envelope.data,
         }
@@ -162,7 +198,20 @@ impl TryFrom<Event> for Envelope {
         let stream: StreamId = stream
             .try_into()
             .map_err(|error| EnvelopeError::new("stream", &error))?;
-        Ok(Self {
+        let digest = |attribute, text: &str| {
+            text.parse::<Digest>()
+                .map_err(|error| EnvelopeError::new(attribute, &error))
+        };
+        let previous = Some(&event.previous_digest).filter(|text| !text.is_empty());
+        let read = Self {
+            previous: previous
+                .map(|text| digest("previousdigest", text))
+                .transpose()?,
+            digest: digest("digest", &event.digest)?,
+            redacted_at: event
+                .redacted_at
+                .map(|at| utc("redactedtime", Some(at)))
+                .transpose()?,
             id: event
                 .id
                 .parse()
@@ -177,7 +226,8 @@ impl TryFrom<Event> for Envelope {
             sequence: checked_sequence(event.sequence)?,
             traceparent: Some(event.traceparent).filter(|text| !text.is_empty()),
             data: event.data,
-        })
+        };
+        read.checked()
     }
 }
 

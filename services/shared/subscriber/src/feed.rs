@@ -9,7 +9,7 @@ use gongkai_proto::feed::v1::{
 use tokio::time::timeout;
 use tonic::{Code, Request, Status, transport::Channel};
 
-use crate::{envelope::Envelope, error::SubscriberError, stream::StreamId};
+use crate::{digest::Digest, envelope::Envelope, error::SubscriberError, stream::StreamId};
 
 /// Deadline of each call.
 const DEADLINE: Duration = Duration::from_secs(10);
@@ -50,6 +50,8 @@ pub struct Head {
     pub epoch: String,
     /// Number of its last event.
     pub sequence: u64,
+    /// Digest of its last event.
+    pub digest: Digest,
 }
 
 /// A page of a stream.
@@ -57,6 +59,8 @@ pub(crate) struct Page {
     pub(crate) events: Vec<Envelope>,
     pub(crate) epoch: String,
     pub(crate) head: u64,
+    /// Digest of the event the page was asked to follow; none at the beginning.
+    pub(crate) follows: Option<Digest>,
 }
 
 impl FeedSource {
@@ -85,6 +89,7 @@ impl FeedSource {
             return Err(nonsense(&format!("a head of {stream}")));
         }
         Ok(Head {
+            digest: (position.digest.parse()).map_err(|error| nonsense(&error))?,
             stream,
             epoch: position.epoch,
             sequence: position.sequence,
@@ -105,9 +110,8 @@ impl FeedSource {
         })?;
         let answer: ReadEventsResponse = self.call(self.client().read_events(request)).await?;
         let head = answer.head;
-        let epoch = answer
-            .through
-            .map(|through| through.epoch)
+        let through = answer.through.unwrap_or_default();
+        let epoch = Some(through.epoch)
             .filter(|epoch| !epoch.is_empty())
             .ok_or_else(|| SubscriberError::contents(&self.service, &"no epoch"))?;
         let events: Vec<Envelope> = answer
@@ -116,8 +120,19 @@ impl FeedSource {
             .map(TryInto::try_into)
             .collect::<Result<_, _>>()
             .map_err(|error| SubscriberError::envelope(&self.service, &error))?;
+        let follows = match events.first() {
+            Some(first) => first.previous,
+            None if after == 0 => None,
+            None => {
+                let digest = through.digest.parse();
+                Some(digest.map_err(|error| SubscriberError::contents(&self.service, &error))?)
+            }
+        };
+        let mut last = follows;
         let follow = events.iter().zip(after + 1..).all(|(event, sequence)| {
-            event.sequence == sequence && event.stream == *stream && event.epoch == epoch
+            let linked = event.previous == last;
+            last = Some(event.digest);
+            linked && event.sequence == sequence && event.stream == *stream && event.epoch == epoch
         });
         if !follow || (events.is_empty() && head > after) {
             let problem = format!("{stream} after {after} has a hole");
@@ -127,6 +142,7 @@ impl FeedSource {
             events,
             epoch,
             head,
+            follows,
         })
     }
 

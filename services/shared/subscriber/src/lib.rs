@@ -8,6 +8,7 @@
 pub mod amqp;
 pub mod consumer;
 pub mod cursors;
+pub mod digest;
 pub mod envelope;
 pub mod error;
 pub mod feed;
@@ -23,6 +24,7 @@ mod puller;
 mod store;
 
 pub use consumer::{ApplyError, Consumer};
+pub use digest::Digest;
 pub use envelope::Envelope;
 pub use error::SubscriberError;
 pub use feed::FeedSource;

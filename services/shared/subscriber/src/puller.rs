@@ -10,6 +10,7 @@ use crate::{
     apply::{self, Batch},
     consumer::{ApplyError, Consumer},
     cursors::{BlockedReason, StreamPosition},
+    digest::Digest,
     error::SubscriberError,
     feed::{FeedSource, Page, is_beyond_head, is_outage},
     store,
@@ -113,6 +114,10 @@ async fn heal<C: Consumer>(
         stop(inner, from, &page, BlockedReason::EpochChanged).await?;
         return Ok(false);
     }
+    if !from.is_followed_by(page.follows) {
+        stop(inner, from, &page, BlockedReason::Forked).await?;
+        return Ok(false);
+    }
     let (epoch, head) = (page.epoch.as_str(), page.head);
     let batch = Batch::Pulled {
         events: &page.events,
@@ -135,9 +140,16 @@ async fn stop<C: Consumer>(
     } else {
         BlockedReason::EpochChanged
     };
+    let digest =
+        |digest: Option<Digest>| digest.map_or("-".to_owned(), |digest| digest.to_string());
     let detail = format!(
-        "applied up to {} of epoch {}, the feed is at {} of epoch {}",
-        from.sequence, from.epoch, page.head, page.epoch
+        "applied up to {} ({}) of epoch {}, the feed is at {} of epoch {} and has {} there",
+        from.sequence,
+        digest(from.digest),
+        from.epoch,
+        page.head,
+        page.epoch,
+        digest(page.follows),
     );
     apply::block(&inner.app, &from.stream, from.sequence + 1, reason, &detail).await
 }

@@ -1,5 +1,6 @@
-//! What stands on the broker: one exchange for all events, one for what found no queue, and a
-//! quorum queue per consumer. Declaring it again changes nothing.
+//! What stands on the broker: an exchange for what is public and one for what is internal, one for what found no
+//! queue, and a quorum queue per consumer. The broker knows nothing of visibility: who may bind to an exchange gets all
+//! of it. Declaring it again changes nothing.
 
 use lapin::{
     Channel, ExchangeKind,
@@ -7,12 +8,24 @@ use lapin::{
     types::{AMQPValue, FieldTable},
 };
 
-/// The durable topic exchange of all events.
-pub const EXCHANGE: &str = "gongkai.events";
+use crate::stream::Visibility;
+
+/// The durable topic exchange of the events of public streams.
+pub const PUBLIC: &str = "gongkai.public";
+/// That of internal streams, for the suite's own services alone.
+pub const INTERNAL: &str = "gongkai.internal";
 /// Exchange and queue of events that no binding matched, so that a wrong binding shows.
 pub const UNROUTED: &str = "gongkai.unrouted";
 
-/// A consumer's queue and the routing keys bound to it, e.g. `*.intake.#`.
+/// The exchange of the events of a stream.
+pub fn exchange_of(visibility: Visibility) -> &'static str {
+    match visibility {
+        Visibility::Public => PUBLIC,
+        Visibility::Internal => INTERNAL,
+    }
+}
+
+/// A consumer's queue and the routing keys bound to it in both exchanges, e.g. `*.intake.#`.
 #[derive(Debug, Clone)]
 pub struct ConsumerQueue {
     /// Name of the queue; by custom `gongkai.<service>`.
@@ -34,15 +47,19 @@ pub async fn declare(channel: &Channel, queue: Option<&ConsumerQueue>) -> lapin:
     bind(channel, UNROUTED, UNROUTED, "").await?;
     // An alternate exchange instead of `mandatory`: returns of pipelined publishes were seen on
     // the wrong confirm.
-    let alternate = table("alternate-exchange", AMQPValue::LongString(UNROUTED.into()));
-    exchange(channel, EXCHANGE, ExchangeKind::Topic, alternate).await?;
+    for name in [PUBLIC, INTERNAL] {
+        let alternate = table("alternate-exchange", AMQPValue::LongString(UNROUTED.into()));
+        exchange(channel, name, ExchangeKind::Topic, alternate).await?;
+    }
     if let Some(queue) = queue {
         // With several instances of a service one of them consumes and the others stand by:
         // messages shared out among them would arrive out of order and all be pulled instead.
         let single = table("x-single-active-consumer", AMQPValue::Boolean(true));
         quorum_queue(channel, &queue.name, single).await?;
         for key in &queue.bindings {
-            bind(channel, &queue.name, EXCHANGE, key).await?;
+            for name in [PUBLIC, INTERNAL] {
+                bind(channel, &queue.name, name, key).await?;
+            }
         }
     }
     Ok(())

@@ -183,7 +183,7 @@ impl Desk {
             let kinds: Vec<&str> = duties.iter().map(|(kind, _)| kind.as_str()).collect();
             assert_eq!(kinds, ["ask_correction", "answer"]);
             assert_eq!(duties[1].1, due_on);
-            let letters = paper::letters(&self.clerk, BUREAU, id).await;
+            let letters = paper::letters_of(&self.clerk, BUREAU, id).await;
             assert_eq!(letters.len(), 1);
             assert_eq!(letters[0].kind(), LetterKind::Acknowledgement);
             assert_eq!(letters[0].dated_on, told_on);
@@ -206,7 +206,7 @@ impl Desk {
         assert_eq!(case.state(), MatterCaseState::Accepted);
         assert!(case.accepted_by_silence);
         assert_eq!(case.accepted_on, day);
-        let letters = paper::letters(&self.clerk, BUREAU, &case.id).await;
+        let letters = paper::letters_of(&self.clerk, BUREAU, &case.id).await;
         assert_eq!(letters.len(), 1);
         assert_eq!(letters[0].kind(), LetterKind::Acceptance);
         assert_eq!(letters[0].dated_on, told_on);
@@ -269,7 +269,7 @@ async fn the_clock_confirms_and_accepts_once_also_after_an_outage() {
     for id in &first.unconfirmed {
         let waiting = ("confirm_receipt".to_owned(), "2024-02-09".to_owned());
         assert_eq!(desk.duties(id).await, [waiting]);
-        assert!(paper::letters(&desk.clerk, BUREAU, id).await.is_empty());
+        assert!(paper::letters_of(&desk.clerk, BUREAU, id).await.is_empty());
     }
     desk.on("2024-02-18").await;
     desk.confirmed(&first, "2024-02-18", "2024-03-15", "2024-02-18")

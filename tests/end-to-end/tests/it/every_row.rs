@@ -1,5 +1,5 @@
-//! An application of each result row of table 3, through every hand, with its letters on disk, its
-//! file, and the row it is counted in.
+//! An application of each result row of table 3, of a person and of an organisation, through every hand, with its
+//! letters on disk, its file, and the row it is counted in.
 
 use std::collections::BTreeSet;
 
@@ -8,11 +8,12 @@ use gongkai_demo::{
     staff::{Walk, content},
     year::Year,
 };
-use gongkai_proto::intake::v1::{self as intake, Answer, CaseKind, LetterPlace};
+use gongkai_proto::intake::v1::{self as intake, Answer, ApplicantKind, CaseKind, LetterPlace};
 
 use crate::{
+    acts::letters::is_to_a_party,
     office::{BUREAU, Office, applicant, application},
-    paper,
+    paper::{self, Reader},
     support::{post_letters, table3},
 };
 
@@ -62,20 +63,43 @@ const ROWS: [(Answer, &str); 27] = [
     (Answer::Other, "三（六）3其他"),
 ];
 
+/// Who applies, as letters speak to each, and the column of table 3.
+const READERS: [(Reader, &str); 2] = [
+    (Reader::Person, "自然人"),
+    (Reader::Organisation, "商业企业"),
+];
+
+/// An application under way.
+struct Applied {
+    walk: Walk,
+    reader: Reader,
+    name: String,
+    answer: Answer,
+}
+
 impl Office {
     /// Registers the application of an answer, handed in.
-    async fn submit_for(&self, answer: Answer) -> Walk {
-        let name = answer.as_str_name();
-        let person = intake::Applicant {
-            identity_number: format!("43090319{}", answer as i32),
-            ..applicant(intake::ApplicantKind::NaturalPerson, &format!("李{name}"))
+    async fn submit_for(&self, answer: Answer, reader: Reader) -> Applied {
+        let number = answer as i32;
+        let (kind, name) = match reader {
+            Reader::Person => (ApplicantKind::NaturalPerson, format!("第{number}号申请人")),
+            Reader::Organisation => (ApplicantKind::Business, format!("第{number}号商贸公司")),
+        };
+        let applicant = intake::Applicant {
+            identity_number: format!("{name}的证件"),
+            ..applicant(kind, &name)
         };
         let request = intake::SubmitApplicationRequest {
-            applicant: Some(person),
-            wanted: format!("2023年度安全生产检查情况（{name}）"),
-            ..application(name)
+            applicant: Some(applicant),
+            wanted: format!("2023年度第{number}次安全生产检查情况"),
+            ..application(&format!("{}-{kind:?}", answer.as_str_name()))
         };
-        self.register(request).await
+        Applied {
+            walk: self.register(request).await,
+            reader,
+            name,
+            answer,
+        }
     }
 
     async fn ask_correction(&self, walk: &Walk) {
@@ -173,25 +197,30 @@ impl Office {
 async fn an_application_of_each_row_has_its_letters_its_file_and_its_count() {
     gongkai_testbed::fonts().unwrap();
     let desk = Office::open("2024-03-04").await;
-    let mut walks = Vec::new();
-    for (answer, row) in ROWS {
-        let walk = desk.submit_for(answer).await;
-        desk.prepare(&walk, answer).await;
-        walks.push((walk, answer, row));
+    let mut all = Vec::new();
+    for (answer, _) in ROWS {
+        for (reader, _) in READERS {
+            let applied = desk.submit_for(answer, reader).await;
+            desk.prepare(&applied.walk, answer).await;
+            all.push(applied);
+        }
     }
     // Past the periods of correction and fee, before nothing else is late that matters here.
     desk.on("2024-04-30").await;
     let folder = paper::folder("letters");
     let (mut unknown, mut numbers) = (BTreeSet::new(), BTreeSet::new());
     let mut letters = 0;
-    for (walk, answer, _) in &walks {
-        desk.end(walk, *answer).await;
+    for applied in &all {
+        let (walk, answer) = (&applied.walk, applied.answer);
+        desk.end(walk, answer).await;
         let (clerk, id) = (&desk.staff.clerk, walk.application_id.as_str());
-        let written = paper::letters(clerk, BUREAU, id).await;
+        let written = paper::letters_of(clerk, BUREAU, id).await;
         let mut texts = Vec::new();
         for (index, letter) in written.iter().enumerate() {
             let name = format!("{}-{index}", walk.request_id);
-            texts.push(paper::write_letter(clerk, letter, &folder, &name).await);
+            let reader = applied.reader;
+            texts.push(paper::write_letter(clerk, letter, reader, &folder, &name).await);
+            assert!(is_to_a_party(letter) || letter.addressee == applied.name);
         }
         // What is withheld is withheld for a reason, which the applicant reads.
         if answer.as_str_name().contains("WITHHELD") {
@@ -208,7 +237,7 @@ async fn an_application_of_each_row_has_its_letters_its_file_and_its_count() {
             .iter()
             .filter(|letter| letter.place() == LetterPlace::Served);
         let closed = [Answer::NotCorrected, Answer::FeeNotPaid, Answer::Withdrawn];
-        assert_eq!(served.count(), usize::from(!closed.contains(answer)));
+        assert_eq!(served.count(), usize::from(!closed.contains(&answer)));
         letters += written.len();
         let file = paper::read_file(clerk, BUREAU, id, &mut unknown).await;
         assert!(file.entries.len() >= 2 && !file.letters.is_empty());
@@ -234,12 +263,14 @@ async fn an_application_of_each_row_has_its_letters_its_file_and_its_count() {
     }
     assert!(unknown.is_empty(), "without a word: {unknown:?}");
     // Receipt and reply of each, and the four notices between; the third party's, and what tells of it.
-    assert_eq!(letters, 2 * ROWS.len() + 6);
+    assert_eq!(letters, READERS.len() * (2 * ROWS.len() + 6));
 
     let clerk = &desk.staff.clerk;
-    let third = &walks[2].0.application_id;
+    let mut partly = all.iter();
+    let partly = partly.find(|applied| applied.answer == Answer::PartlyGranted);
+    let third = &partly.unwrap().walk.application_id;
     paper::write_file(clerk, BUREAU, third, &folder, "case-file").await;
-    assert_eq!(numbers.len(), ROWS.len());
+    assert_eq!(numbers.len(), all.len());
     paper::write_register(
         clerk,
         BUREAU,
@@ -251,7 +282,7 @@ async fn an_application_of_each_row_has_its_letters_its_file_and_its_count() {
     .await;
     assert_eq!(
         paper::taken_along(&desk.staff.leader, BUREAU).await.len(),
-        27
+        all.len()
     );
 
     let year = Year {
@@ -264,11 +295,13 @@ async fn an_application_of_each_row_has_its_letters_its_file_and_its_count() {
     assert_eq!(rows.len(), 21);
     for row in rows {
         let expected = ROWS.iter().filter(|(_, known)| *known == row).count();
-        let counted = table3(&report, row, "自然人");
-        assert!(
-            (counted - f64::from(u8::try_from(expected).unwrap())).abs() < 1e-9,
-            "{row}: {counted}"
-        );
+        for (_, column) in READERS {
+            let counted = table3(&report, row, column);
+            assert!(
+                (counted - f64::from(u8::try_from(expected).unwrap())).abs() < 1e-9,
+                "{row} {column}: {counted}"
+            );
+        }
     }
     desk.close().await;
 }

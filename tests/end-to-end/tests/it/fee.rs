@@ -209,3 +209,93 @@ async fn the_fee_is_that_of_the_proposal_and_the_notice_says_all_of_it() {
     assert_eq!(deadline.current_due_on, "2024-05-10");
     office.close().await;
 }
+
+/// Applications in one month by people or companies, each of that name, number and contact; their ids.
+async fn month(office: &Office, people: &[(&str, &str, &str)]) -> Vec<String> {
+    let mut ids = Vec::new();
+    for (nth, (name, number, contact)) in people.iter().enumerate() {
+        let request_id = format!("{name}{number}{contact}{nth}");
+        let request = intake::SubmitApplicationRequest {
+            applicant: Some(intake::Applicant {
+                identity_number: (*number).to_owned(),
+                contact: (*contact).to_owned(),
+                ..applicant(intake::ApplicantKind::NaturalPerson, name)
+            }),
+            wanted: format!("第{nth}件所涉检查记录"),
+            ..application(&request_id)
+        };
+        ids.push(office.register(request).await.application_id);
+    }
+    ids
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_fee_counts_the_applications_of_one_person_and_of_no_namesake() {
+    let office = Office::open("2024-04-01").await;
+    let clerk = &office.staff.clerk;
+    // Eleven citizens of one name, and three companies.
+    let numbers: Vec<String> = (1..=11)
+        .map(|nth| format!("4309031990010100{nth:02}"))
+        .collect();
+    let mut people: Vec<_> = (numbers.iter())
+        .map(|number| ("李娜", number.as_str(), "0737-1234567"))
+        .collect();
+    for code in [
+        "91430903MA4L000001",
+        "91430903MA4L000002",
+        "91430903MA4L000003",
+    ] {
+        people.push(("演示商贸有限公司", code, "0737-7654321"));
+    }
+    let ids = month(&office, &people).await;
+    for id in [&ids[10], &ids[13]] {
+        let told = proposed(clerk, id, 0).await;
+        assert_eq!(
+            (told.proposals[0].count, told.proposals[0].amount_fen),
+            (1, 0)
+        );
+        assert_eq!((told.applications.len(), told.uncertain.len()), (1, 0));
+        let refused = ask(clerk, id, (FeeBasis::ByApplication, 11, 100)).await;
+        assert_eq!(violations(&refused.unwrap_err()), ["count"]);
+    }
+
+    // Of one without a number nobody knows, unless the contact agrees with one person's alone.
+    let people = [
+        ("王五", "430903199001010055", "13800000001"),
+        ("王五", "无", "138-0000-0001"),
+        ("王五", "无", "13900000009"),
+        ("王五", "430903199001010066", "13700000007"),
+    ];
+    let ids = month(&office, &people).await;
+    let told = proposed(clerk, &ids[0], 0).await;
+    let counted: Vec<_> = told
+        .applications
+        .iter()
+        .map(|one| &one.application_id)
+        .collect();
+    assert_eq!(counted, [&ids[0], &ids[1]]);
+    let uncertain: Vec<_> = told
+        .uncertain
+        .iter()
+        .map(|one| &one.application_id)
+        .collect();
+    assert_eq!(uncertain, [&ids[2]]);
+    assert_eq!(told.uncertain[0].received_on, "2024-04-01");
+    // The clerk asked: it is his, and his number says so from now on.
+    let correct = intake::CorrectRegistrationRequest {
+        request_id: "his".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        application_id: ids[2].clone(),
+        identity_number: "430903199001010055".to_owned(),
+        reason: "经核对证件补登".to_owned(),
+        ..Default::default()
+    };
+    clerk
+        .applications()
+        .correct_registration(correct)
+        .await
+        .unwrap();
+    let told = proposed(clerk, &ids[0], 0).await;
+    assert_eq!((told.applications.len(), told.uncertain.len()), (3, 0));
+    office.close().await;
+}

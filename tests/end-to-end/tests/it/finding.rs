@@ -9,7 +9,7 @@ use tonic::Code;
 
 use crate::{
     office::{BUREAU, Office, applicant, application},
-    support::{assert_refused, violations},
+    support::{assert_refused, post_letters, violations},
 };
 
 fn request(words: &str) -> intake::ListFoundCasesRequest {
@@ -83,10 +83,12 @@ async fn a_case_is_found_by_its_numbers_by_who_asks_and_by_words() {
         found(clerk, "430903199001011234").await,
         [application(&[FoundBy::IdentityNumber])]
     );
-    assert_eq!(
-        found(clerk, "138 1234 5678").await,
-        [application(&[FoundBy::Contact])]
-    );
+    for telephone in ["138 1234 5678", "13812345678"] {
+        assert_eq!(
+            found(clerk, telephone).await,
+            [application(&[FoundBy::Contact])]
+        );
+    }
     assert_eq!(
         found(clerk, "2024-1").await,
         [
@@ -123,6 +125,27 @@ async fn a_case_is_found_by_its_numbers_by_who_asks_and_by_words() {
         found(clerk, &letter).await,
         [application(&[FoundBy::LetterNumber])]
     );
+    // By as much of its number as somebody knows; 〔2024〕1号 is the number of cases, too.
+    let (_, serial) = letter.split_once('〔').unwrap();
+    for known in [
+        format!("公开〔{serial}"),
+        format!("公开[{}", serial.replace('〕', "]")),
+    ] {
+        assert_eq!(
+            found(clerk, &known).await,
+            [application(&[FoundBy::LetterNumber])],
+            "{known}"
+        );
+    }
+    let by_serial = found(clerk, &format!("〔{serial}")).await;
+    let by = by_serial
+        .iter()
+        .find(|(kind, ..)| *kind == CaseKind::Application);
+    assert!(
+        by.unwrap().2.contains(&FoundBy::LetterNumber),
+        "{by_serial:?}"
+    );
+    assert!(found(clerk, &format!("许可〔{serial}")).await.is_empty());
 
     // Words of one character say too little, and a token is of its words.
     let short = clerk
@@ -247,6 +270,92 @@ async fn a_case_is_found_by_its_tracking_number_and_by_its_number_before() {
     assert_eq!(
         found(clerk, "旧字第7号").await,
         one("〔2024〕2号", FoundBy::OldNumber)
+    );
+    office.close().await;
+}
+
+/// What else a case says: what a record has wrong, what was answered, why a party refuses.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_case_is_found_by_whatever_words_were_entered_on_it() {
+    let office = Office::open("2024-03-04").await;
+    let clerk = &office.staff.clerk;
+    let rectification = intake::RegisterRectificationRequest {
+        request_id: "record".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        name: "王　五".to_owned(),
+        identity_number: "演示证件".to_owned(),
+        contact: "演示联系方式".to_owned(),
+        record: "低保档案".to_owned(),
+        inaccuracy: "住址误为二单元".to_owned(),
+        proof: "户口簿".to_owned(),
+        ..Default::default()
+    };
+    let mut rectifications = clerk.rectifications();
+    let registered = rectifications.register_rectification(rectification).await;
+    let registered = registered.unwrap().into_inner().rectification.unwrap();
+    assert_eq!(registered.name, "王五", "as it is meant");
+    let record = |by: FoundBy| [(CaseKind::Rectification, "〔2024〕1号".to_owned(), vec![by])];
+    assert_eq!(found(clerk, "误为二单元").await, record(FoundBy::Words));
+    assert!(found(clerk, "档案住址").await.is_empty(), "two texts");
+    for name in ["王五", "王　五", "王 五"] {
+        assert_eq!(found(clerk, name).await, record(FoundBy::Name), "{name}");
+    }
+
+    let enquiry = intake::RegisterEnquiryRequest {
+        request_id: "enquiry".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        category: intake::EnquiryCategory::Consultation as i32,
+        name: "赵六".to_owned(),
+        content: "避难场所在哪里".to_owned(),
+        office_id: "general".to_owned(),
+        ..Default::default()
+    };
+    let enquiry = clerk.enquiries().register_enquiry(enquiry).await.unwrap();
+    let close = intake::CloseEnquiryRequest {
+        request_id: "close".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        enquiry_id: enquiry.into_inner().enquiry.unwrap().id,
+        answer: "在会龙山体育馆".to_owned(),
+        ..Default::default()
+    };
+    clerk.enquiries().close_enquiry(close).await.unwrap();
+    assert_eq!(
+        found(clerk, "体育馆").await,
+        [(
+            CaseKind::Enquiry,
+            "〔2024〕1号".to_owned(),
+            vec![FoundBy::Words]
+        )]
+    );
+
+    let application_id = asked_by(&office, "张三丰", "asked").await;
+    let ask = intake::AskOpinionRequest {
+        request_id: "ask".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        application_id: application_id.clone(),
+        of: intake::ConsultedParty::ThirdParty as i32,
+        party_name: "某公司".to_owned(),
+        ..Default::default()
+    };
+    clerk.applications().ask_opinion(ask).await.unwrap();
+    post_letters(clerk, &application_id).await;
+    let said = intake::RecordOpinionRequest {
+        request_id: "said".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        application_id,
+        opinion_number: 1,
+        opinion: intake::PartyOpinion::Refuses as i32,
+        reason: "涉及工艺配方".to_owned(),
+        ..Default::default()
+    };
+    clerk.applications().record_opinion(said).await.unwrap();
+    assert_eq!(
+        found(clerk, "工艺配方").await,
+        [(
+            CaseKind::Application,
+            "〔2024〕1号".to_owned(),
+            vec![FoundBy::Words]
+        )]
     );
     office.close().await;
 }

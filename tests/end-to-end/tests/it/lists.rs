@@ -6,7 +6,7 @@ use gongkai_proto::intake::v1::{
 
 use crate::{
     office::{BUREAU, Office, applicant, application},
-    support::violations,
+    support::{enter, violations},
 };
 
 /// Numbers, total and whether more follow, of the applications to which a filter applies.
@@ -83,6 +83,7 @@ async fn three(office: &Office) {
         person: "li".to_owned(),
         ..Default::default()
     };
+    enter(&office.staff.leader, "li", "").await;
     applications.assign_application(assigned).await.unwrap();
     let unconfirmed = intake::SubmitApplicationRequest {
         channel: intake::ReceiptChannel::Internet as i32,
@@ -134,6 +135,21 @@ async fn applications_are_found_by_what_they_are_and_shown_without_names() {
                 ..all()
             },
             vec![one],
+        ),
+        // The same as messages name it.
+        (
+            CaseFilter {
+                result: "ANSWER_GRANTED".to_owned(),
+                ..all()
+            },
+            vec![one],
+        ),
+        (
+            CaseFilter {
+                category: "APPLICANT_KIND_BUSINESS".to_owned(),
+                ..all()
+            },
+            vec![two],
         ),
         (
             CaseFilter {
@@ -271,7 +287,7 @@ async fn applications_are_found_by_what_they_are_and_shown_without_names() {
         filter: Some(CaseFilter {
             mine: true,
             person: "li".to_owned(),
-            category: "permit".to_owned(),
+            category: "MATTER_KIND_PERMIT".to_owned(),
             result: "lost".to_owned(),
             opened_from: "2024-03-05".to_owned(),
             opened_to: "2024-03-04".to_owned(),

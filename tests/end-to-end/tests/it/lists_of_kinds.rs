@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::acts::{Counter, Refusal};
+use crate::{
+    acts::{Counter, Refusal},
+    support::enter,
+};
 
 /// A kind of case: how it is registered, ended and listed.
 struct Kind {
@@ -203,6 +206,7 @@ async fn every_kind_is_listed_by_every_filter_in_every_order() {
         first.push(kind.open(&counter, "2024-03-04").await);
     }
     counter.office.on("2024-03-05").await;
+    enter(&counter.office.staff.leader, "li", "").await;
     for (kind, id) in kinds.iter().zip(&first) {
         for (rpc, fields) in &kind.ends {
             kind.send(&counter, rpc, id, fields).await;
@@ -332,6 +336,7 @@ async fn a_case_of_any_kind_is_with_the_person_it_is_assigned_to() {
         "clerk@heshan-emb",
     );
     let by_number = json!({ "key": "CASE_ORDER_KEY_NUMBER" });
+    enter(&counter.office.staff.leader, "li", "").await;
     for kind in &kinds() {
         let id = kind.open(&counter, "2024-03-04").await;
         let (register, _, held) = &kind.register;

@@ -17,6 +17,7 @@ mod every_row;
 mod extension;
 mod fee;
 mod finding;
+mod handing;
 mod intake;
 mod letter;
 mod lists;

@@ -112,12 +112,35 @@ async fn annulled(office: &Office, application_id: &str) {
     let leader: BTreeMap<String, String> =
         [("leader@heshan-emb".to_owned(), "演示负责人".to_owned())].into();
     assert_eq!(named(annulled.names), leader);
+    // That it was sent at all was a mistake, too, and another's to tell.
+    let wrong = intake::AnnulDispatchRequest {
+        request_id: "annul".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        letter_id: letter_id.clone(),
+        reason: "登记错误".to_owned(),
+        ..Default::default()
+    };
+    let mut dispatches = office.staff.reviewer.dispatches();
+    let annulled = dispatches.annul_dispatch(wrong).await.unwrap().into_inner();
+    assert_eq!(
+        annulled.dispatch.unwrap().annulled_by,
+        "reviewer@heshan-emb"
+    );
+    let mut both = leader;
+    both.insert("reviewer@heshan-emb".to_owned(), "演示审核员".to_owned());
+    assert_eq!(named(annulled.names), both);
     let request = intake::GetLetterRequest {
         bureau_id: BUREAU.to_owned(),
         letter_id,
     };
     let read = clerk.letters().get_letter(request).await.unwrap();
-    assert_eq!(named(read.into_inner().names), leader);
+    assert_eq!(named(read.into_inner().names), both);
+    let request = intake::ListDispatchesRequest {
+        bureau_id: BUREAU.to_owned(),
+        ..Default::default()
+    };
+    let listed = clerk.dispatches().list_dispatches(request).await.unwrap();
+    assert_eq!(named(listed.into_inner().names), both);
 }
 
 #[tokio::test]

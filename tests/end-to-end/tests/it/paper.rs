@@ -14,6 +14,8 @@ use gongkai_proto::intake::v1::{
 };
 use serde_json::json;
 
+use crate::acts::letters;
+
 /// The folder of one test, new and empty.
 pub fn folder(name: &str) -> PathBuf {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
@@ -72,7 +74,7 @@ pub fn assert_whole_pdf(file: &[u8]) {
 }
 
 /// The letters of a case.
-pub async fn letters(clerk: &Caller, bureau_id: &str, case_id: &str) -> Vec<intake::Letter> {
+pub async fn letters_of(clerk: &Caller, bureau_id: &str, case_id: &str) -> Vec<intake::Letter> {
     let request = intake::ListLettersRequest {
         bureau_id: bureau_id.to_owned(),
         case_id: case_id.to_owned(),
@@ -83,13 +85,36 @@ pub async fn letters(clerk: &Caller, bureau_id: &str, case_id: &str) -> Vec<inta
     letters.into_inner().letters
 }
 
-/// Writes a letter as DOCX and PDF, reads it back, and answers its text: it bears what its record says.
+/// Who gets the letters of a case: letters speak to each in other words. Parties who are asked are organisations.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Reader {
+    Person,
+    Organisation,
+}
+
+/// Reads what a letter says as who gets it does: nothing in it is wrong.
+pub async fn read_letter(clerk: &Caller, letter: &intake::Letter, reader: Reader) {
+    let request = intake::GetLetterRequest {
+        bureau_id: letter.bureau_id.clone(),
+        letter_id: letter.id.clone(),
+    };
+    let read = clerk.letters().get_letter(request).await.unwrap();
+    let content = read.into_inner().content.unwrap();
+    let to_organisation = reader == Reader::Organisation || letters::is_to_a_party(letter);
+    let faults = letters::faults(letter, &content, to_organisation);
+    assert_eq!(faults, [""; 0], "{content:#?}");
+    assert_eq!(letters::fault_of_remedy(letter, &content), None);
+}
+
+/// Reads a letter, writes it as DOCX and PDF, and answers its text: it bears what its record says.
 pub async fn write_letter(
     clerk: &Caller,
     letter: &intake::Letter,
+    reader: Reader,
     to: &Path,
     name: &str,
 ) -> String {
+    read_letter(clerk, letter, reader).await;
     gongkai_testbed::fonts().unwrap();
     let mut text = String::new();
     for (format, extension) in [(LetterFormat::Docx, "docx"), (LetterFormat::Pdf, "pdf")] {
@@ -159,7 +184,7 @@ pub async fn write_file(clerk: &Caller, bureau_id: &str, case_id: &str, to: &Pat
     fs::write(to.join(format!("{name}.pdf")), file).unwrap();
 }
 
-/// Reads the files of all cases of a kind, writes them with their letters and the register, and holds
+/// Reads the files of all cases of a kind, of people, writes them with their letters and the register, and holds
 /// that no code is left in them.
 pub async fn every_case(
     clerk: &Caller,
@@ -174,9 +199,9 @@ pub async fn every_case(
         assert!(!file.entries.is_empty());
         numbers.insert(file.number);
         write_file(clerk, bureau_id, id, to, &format!("{number}-file")).await;
-        for letter in letters(clerk, bureau_id, id).await {
+        for letter in letters_of(clerk, bureau_id, id).await {
             let name = format!("{number}-{}", letter.number);
-            write_letter(clerk, &letter, to, &name).await;
+            write_letter(clerk, &letter, Reader::Person, to, &name).await;
         }
     }
     assert!(unknown.is_empty(), "without a word: {unknown:?}");

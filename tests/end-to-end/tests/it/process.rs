@@ -48,6 +48,46 @@ async fn reflected(suite: &Suite, service: &str) -> Result<Vec<String>, tonic::S
     }
 }
 
+/// What a server answers to a question about a symbol, by either version of reflection: whether it has it.
+macro_rules! knows {
+    ($version:ident, $suite:expr, $service:expr, $symbol:expr) => {{
+        use tonic_reflection::pb::$version::{
+            ServerReflectionRequest, server_reflection_client::ServerReflectionClient,
+            server_reflection_request::MessageRequest, server_reflection_response::MessageResponse,
+        };
+        let endpoint = Endpoint::from_shared($suite.grpc($service)).unwrap();
+        let request = ServerReflectionRequest {
+            message_request: Some(MessageRequest::FileContainingSymbol($symbol.to_owned())),
+            ..Default::default()
+        };
+        let mut client = ServerReflectionClient::new(endpoint.connect().await.unwrap());
+        let answers = client
+            .server_reflection_info(tokio_stream::iter([request]))
+            .await;
+        let answer = answers.unwrap().into_inner().message().await;
+        let answer = answer.map(|answer| answer.unwrap().message_response);
+        matches!(answer, Ok(Some(MessageResponse::FileDescriptorResponse(_))))
+    }};
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_knows_every_service_that_it_lists() {
+    let suite = suite_with(SuiteOptions::default()).await;
+    for service in SERVICES {
+        let listed = reflected(&suite, service).await.unwrap();
+        assert!(listed.iter().any(|name| name.contains("ServerReflection")));
+        for symbol in &listed {
+            assert!(knows!(v1, suite, service, symbol), "{service}: {symbol}");
+            assert!(
+                knows!(v1alpha, suite, service, symbol),
+                "{service}: {symbol}"
+            );
+        }
+        assert!(!knows!(v1, suite, service, "gongkai.intake.v1.NoService"));
+    }
+    suite.stop().await.unwrap();
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_running_suite_shows_its_health_its_contract_and_its_metrics() {
     let suite = suite_with(SuiteOptions {

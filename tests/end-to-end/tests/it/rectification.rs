@@ -10,7 +10,7 @@ use tonic::Code;
 use crate::{
     office::{BUREAU, on},
     paper,
-    support::{assert_refused, suite, violations},
+    support::{assert_refused, enter, suite, violations},
 };
 
 fn rectification(request_id: &str) -> intake::RegisterRectificationRequest {
@@ -345,6 +345,7 @@ async fn complaints(staff: &Staff, foreign: &gongkai_demo::clients::Caller) {
             .await
             .unwrap_err();
         assert_refused(&status, Code::PermissionDenied, "ROLE_MISSING");
+        enter(&staff.leader, "zhang-2", "").await;
         reviewer.assign_work_complaint(assign).await.unwrap();
         let of_person = intake::ListDutiesRequest {
             bureau_id: BUREAU.to_owned(),

@@ -1,11 +1,13 @@
 //! What belongs to a case: its letters and files, the disputes about it, other cases of the same people.
 
-use gongkai_proto::intake::v1::{self as intake, CaseKind, FoundBy, LetterKind, PartyOpinion};
+use gongkai_proto::intake::v1::{
+    self as intake, CaseKind, FoundBy, LetterKind, PartyOpinion, SamePerson,
+};
 use tonic::Code;
 
 use crate::{
     office::{BUREAU, Office, applicant, application},
-    support::{assert_refused, post_letters},
+    support::{assert_refused, post_letters, violations},
 };
 
 /// A request of an act on the application.
@@ -36,7 +38,22 @@ async fn what_belongs_to_a_case_is_told_by_references_and_its_words_by_fields() 
     };
     let id = office.register(of("one", "张三丰")).await.application_id;
     let same = office.register(of("two", "张三丰")).await.application_id;
-    let contact = office.register(of("three", "李四光")).await.application_id;
+    // Of the same telephone, of the same name with another number, and of that name without one.
+    office.register(of("three", "李四光")).await;
+    let numbered = |request_id: &str, number: &str, contact: &str| {
+        let mut request = of(request_id, "张三丰");
+        let applicant = request.applicant.as_mut().unwrap();
+        number.clone_into(&mut applicant.identity_number);
+        contact.clone_into(&mut applicant.contact);
+        request
+    };
+    office
+        .register(numbered("namesake", "另一证件", "138-1234-5678"))
+        .await;
+    let hint = office
+        .register(numbered("hint", "无", "139-0000-0000"))
+        .await;
+    let hint = hint.application_id;
 
     let extend = about!(ExtendDeadlineRequest, id, by: 5, reason: "资料较多".to_owned());
     let mut leader = office.staff.leader.applications();
@@ -58,6 +75,7 @@ async fn what_belongs_to_a_case_is_told_by_references_and_its_words_by_fields() 
     let request = intake::GetRelatedRequest {
         bureau_id: BUREAU.to_owned(),
         case_id: id.clone(),
+        ..Default::default()
     };
     let mut finder = clerk.case_finder();
     let related = finder.get_related(request.clone()).await.unwrap();
@@ -72,10 +90,14 @@ async fn what_belongs_to_a_case_is_told_by_references_and_its_words_by_fields() 
         .map(|case| (case.case_id.clone(), case.found_by().collect::<Vec<_>>()))
         .collect();
     let all = vec![FoundBy::Name, FoundBy::IdentityNumber, FoundBy::Contact];
-    assert_eq!(
-        same_people,
-        [(contact, vec![FoundBy::Contact]), (same, all)]
-    );
+    assert_eq!(same_people, [(same, all)]);
+    assert_eq!(related.same_people[0].same_person(), SamePerson::ByNumber);
+    let [possible] = &related.possibly_same_people[..] else {
+        panic!("{:?}", related.possibly_same_people)
+    };
+    assert_eq!(possible.case_id, hint);
+    assert_eq!(possible.same_person(), SamePerson::Possible);
+    assert_eq!(possible.found_by().collect::<Vec<_>>(), [FoundBy::Name]);
     assert!(related.disputes.is_empty() && related.files.is_empty());
 
     // Each notice names its letter by the fact that sends it, and says what it said.
@@ -127,10 +149,12 @@ async fn what_belongs_to_a_case_is_told_by_references_and_its_words_by_fields() 
         ..request.clone()
     };
     let of_dispute = finder.get_related(of_dispute).await.unwrap().into_inner();
+    // A dispute bears no number of anybody's: its party may be each who has that name.
     assert_eq!(
-        (of_dispute.letters, of_dispute.same_people.len()),
-        (vec![], 2)
+        (of_dispute.letters, of_dispute.same_people),
+        (vec![], vec![])
     );
+    assert_eq!(of_dispute.possibly_same_people.len(), 4);
 
     let unknown = intake::GetRelatedRequest {
         case_id: "018e0000-0000-7000-8000-000000000000".to_owned(),
@@ -138,5 +162,74 @@ async fn what_belongs_to_a_case_is_told_by_references_and_its_words_by_fields() 
     };
     let refused = finder.get_related(unknown).await.unwrap_err();
     assert_refused(&refused, Code::NotFound, "RECORD_UNKNOWN");
+    office.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn other_cases_of_the_same_people_are_told_page_by_page() {
+    let office = Office::open("2024-03-04").await;
+    let mut ids = Vec::new();
+    for number in 0..54 {
+        // Every other one has the name alone in common.
+        let of = if number % 2 == 0 {
+            "证件"
+        } else {
+            "另一证件"
+        };
+        let request = intake::SubmitApplicationRequest {
+            applicant: Some(intake::Applicant {
+                identity_number: of.to_owned(),
+                contact: format!("{}", 13_800_000_000_u64 + number),
+                ..applicant(intake::ApplicantKind::NaturalPerson, "张三丰")
+            }),
+            ..application(&format!("page-{number}"))
+        };
+        ids.push(office.register(request).await.application_id);
+    }
+    let first = ids.remove(0);
+    let mut request = intake::GetRelatedRequest {
+        bureau_id: BUREAU.to_owned(),
+        case_id: first,
+        ..Default::default()
+    };
+    let mut finder = office.staff.clerk.case_finder();
+    let (mut told, mut sizes) = (Vec::new(), Vec::new());
+    loop {
+        let page = finder.get_related(request.clone()).await.unwrap();
+        let page = page.into_inner();
+        assert_eq!(page.letters.len(), 1, "the rest is told on each page");
+        sizes.push(page.same_people.len());
+        for case in page.same_people {
+            let by: Vec<_> = case.found_by().collect();
+            told.push((case.case_id, by));
+        }
+        request.page_token = page.next_page_token;
+        if request.page_token.is_empty() {
+            break;
+        }
+    }
+    assert_eq!(sizes, [50, 3]);
+    let by = |number: usize| match number % 2 {
+        0 => vec![FoundBy::Name],
+        _ => vec![FoundBy::Name, FoundBy::IdentityNumber],
+    };
+    let expected = ids.iter().enumerate().rev();
+    let expected: Vec<_> = expected
+        .map(|(number, id)| (id.clone(), by(number)))
+        .collect();
+    assert_eq!(told, expected);
+
+    // Pages as large as asked for, and a token of this case alone.
+    request.page_size = 20;
+    let page = finder.get_related(request.clone()).await.unwrap();
+    let page = page.into_inner();
+    assert_eq!(page.same_people.len(), 20);
+    let of_another = intake::GetRelatedRequest {
+        case_id: ids[0].clone(),
+        page_token: page.next_page_token,
+        ..request
+    };
+    let refused = finder.get_related(of_another).await.unwrap_err();
+    assert_eq!(violations(&refused), ["page_token"]);
     office.close().await;
 }

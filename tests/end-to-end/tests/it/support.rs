@@ -2,7 +2,11 @@
 
 use chrono::Datelike as _;
 use gongkai_demo::{clients::Caller, play, year::Year};
-use gongkai_proto::{catalog::v1::DatedText, intake::v1 as intake, reporting::v1::Report};
+use gongkai_proto::{
+    catalog::v1::{DatedText, SetStaffMemberRequest, StaffMember},
+    intake::v1 as intake,
+    reporting::v1::Report,
+};
 use gongkai_testbed::suite::{Suite, SuiteOptions};
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetail, StatusExt as _};
@@ -189,6 +193,23 @@ pub fn month_of(message: &str) -> Option<u32> {
             chrono::NaiveDate::from_ymd_opt(2019, *month, 1)
                 .is_some_and(|day| day.month() == *month)
         })
+}
+
+/// Enters a person into the directory of 赫山区应急管理局, as its leader; who left, from that day on.
+pub async fn enter(leader: &Caller, subject: &str, left_on: &str) {
+    let request = SetStaffMemberRequest {
+        request_id: format!("enter {subject} {left_on}"),
+        bureau_id: "heshan-emb".to_owned(),
+        member: Some(StaffMember {
+            subject: subject.to_owned(),
+            name: format!("演示人员{}", subject.len()),
+            left_on: left_on.to_owned(),
+            ..StaffMember::default()
+        }),
+        ..SetStaffMemberRequest::default()
+    };
+    let mut directory = leader.directory();
+    directory.set_staff_member(request).await.unwrap();
 }
 
 /// Posts every letter of a case that was not sent yet, today.

@@ -5,7 +5,7 @@ use gongkai_proto::intake::v1::{self as intake, Worklist};
 
 use crate::{
     office::{BUREAU, Office, application},
-    support::post_letters,
+    support::{enter, post_letters},
 };
 
 /// What is on a worklist: number of the case and code of the duty.
@@ -44,6 +44,13 @@ async fn counts(caller: &Caller) -> Vec<(Worklist, i32)> {
         .collect()
 }
 
+async fn counts_are_those_of_the_lists(caller: &Caller) {
+    for (worklist, count) in counts(caller).await {
+        let listed = on_list(caller, worklist).await.len();
+        assert_eq!(listed, count.unsigned_abs() as usize, "{worklist:?}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_to_be_done_is_on_the_list_of_who_has_to_do_it() {
     let office = Office::open("2024-03-04").await;
@@ -74,6 +81,7 @@ async fn what_is_to_be_done_is_on_the_list_of_who_has_to_do_it() {
         person: "li".to_owned(),
         ..Default::default()
     };
+    enter(&office.staff.leader, "li", "").await;
     clerk
         .applications()
         .assign_application(assigned)
@@ -102,15 +110,26 @@ async fn what_is_to_be_done_is_on_the_list_of_who_has_to_do_it() {
         "the clock of the answer stands still"
     );
     assert!(on_list(clerk, Worklist::Late).await.is_empty());
+
+    // What the applicant owes is waited for until it has lapsed, then closed by the office, and late after that day.
+    let lapse = row(two, "close_lapsed");
+    for (today, lists) in [
+        ("2024-04-06", &[Worklist::Waiting][..]),
+        ("2024-04-07", &[Worklist::Office]),
+        ("2024-04-08", &[Worklist::Office, Worklist::Late]),
+    ] {
+        office.on(today).await;
+        for list in [Worklist::Office, Worklist::Waiting, Worklist::Late] {
+            let found = on_list(clerk, list).await.contains(&lapse);
+            assert_eq!(found, lists.contains(&list), "{today} {list:?}");
+        }
+        counts_are_those_of_the_lists(clerk).await;
+    }
     office.on("2024-05-06").await;
     assert_eq!(on_list(clerk, Worklist::Late).await.len(), 6);
 
-    // The counts are those of the lists.
     for caller in [clerk, &li] {
-        for (worklist, count) in counts(caller).await {
-            let listed = on_list(caller, worklist).await.len();
-            assert_eq!(listed, count.unsigned_abs() as usize, "{worklist:?}");
-        }
+        counts_are_those_of_the_lists(caller).await;
     }
     office.close().await;
 }

@@ -7,8 +7,8 @@ use gongkai_testbed::binaries;
 use crate::snapshot::compare;
 
 const PROGRAMS: [(&str, &[&str]); 3] = [
-    ("intake", &["serve", "migrate", "audit"]),
-    ("disclosure-catalog", &["serve", "migrate"]),
+    ("intake", &["serve", "migrate", "redact", "audit"]),
+    ("disclosure-catalog", &["serve", "migrate", "redact"]),
     ("reporting", &["serve", "migrate", "stream"]),
 ];
 

@@ -5,7 +5,10 @@
 use std::time::Duration;
 
 use anyhow::{Context as _, bail};
-use gongkai_demo::{clients::Caller, play};
+use gongkai_demo::{
+    clients::{Caller, subject},
+    play,
+};
 use gongkai_proto::intake::v1::{
     Applicant, ApplicantKind, AssignApplicationRequest, ReceiptChannel, SubmitApplicationRequest,
 };
@@ -221,7 +224,7 @@ pub(super) async fn long_history(
             bureau_id: bureau.to_owned(),
             application_id: id.clone(),
             office_id: OFFICE.to_owned(),
-            person: format!("person-{step}"),
+            person: subject("clerk", bureau),
             ..AssignApplicationRequest::default()
         };
         let who = if step % 2 == 0 { caller } else { colleague };

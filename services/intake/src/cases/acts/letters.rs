@@ -14,7 +14,7 @@ use crate::{
         possible::{Actor, Possible},
     },
     paper::{
-        letter::{CaseLetter, OnItsWay, Original, Way, Went, in_force},
+        letter::{CaseLetter, OnItsWay, Original, Sent, Way, Went, in_force},
         original::{may_be_attached, may_be_withdrawn},
     },
 };
@@ -45,14 +45,14 @@ struct Act {
 
 /// What it does to the letter.
 enum What {
-    Goes(Went),
+    Goes(fn(&Sent) -> Went),
     GetsOriginal,
     LosesOriginal,
 }
 
 /// Every act, in the order of a letter's way.
 fn acts() -> [Act; 7] {
-    let way = |rpc, zh, en, does, went| Act {
+    let way = |rpc, zh, en, does, went: fn(&Sent) -> Went| Act {
         service: DISPATCHES,
         rpc,
         zh,
@@ -68,11 +68,6 @@ fn acts() -> [Act; 7] {
         does: &[],
         what,
     };
-    let arrived = Went::Arrived {
-        way: Way::Post,
-        signed_by: String::new(),
-    };
-    let (annulled, unsent) = (Went::Annulled(String::new()), Went::Unsent(String::new()));
     [
         original(
             "AttachIssuedOriginal",
@@ -91,35 +86,35 @@ fn acts() -> [Act; 7] {
             "登记文书送出",
             "Record that the letter left",
             &[DutyKind::SendLetter, DutyKind::SendAgain],
-            Went::Left,
+            |_| Went::Left(Way::Post),
         ),
         way(
             "RecordServed",
             "登记文书送达",
             "Record that the letter arrived",
             &[DutyKind::ProveService],
-            arrived,
+            |sent| sent.arrived(String::new()),
         ),
         way(
             "RecordReturned",
             "登记文书退回",
             "Record that the letter came back",
             &[DutyKind::ProveService],
-            Went::CameBack,
+            |_| Went::CameBack,
         ),
         way(
             "AnnulArrival",
             "撤销送达、退回登记",
             "Take back an arrival or return",
             &[],
-            annulled,
+            |_| Went::Annulled(String::new()),
         ),
         way(
             "AnnulDispatch",
             "撤销送出登记",
             "Take back that the letter left",
             &[],
-            unsent,
+            |_| Went::Unsent(String::new()),
         ),
     ]
 }
@@ -128,7 +123,10 @@ impl What {
     /// Whether the letter waits for it: as far as the letter itself is concerned it may be done.
     fn waits(&self, held: &Held, on: &On<'_>) -> Result<()> {
         match self {
-            Self::Goes(went) => held.letter.sent.may_go_on(went, on.day),
+            Self::Goes(went) => {
+                let sent = &held.letter.sent;
+                sent.may_go_on(&went(sent), on.day)
+            }
             Self::GetsOriginal => Ok(()),
             Self::LosesOriginal if in_force(&held.originals).is_some() => Ok(()),
             Self::LosesOriginal => self.judge_original(held, on.caller),
@@ -155,8 +153,9 @@ impl What {
         let OnItsWay { sent_by, kind, .. } = held.letter.way;
         match self {
             Self::Goes(went) => {
-                held.letter.sent.may_go_on(went, on.day)?;
-                state.letter_went((sent_by, kind), went, on.day).map(drop)
+                let went = went(&held.letter.sent);
+                held.letter.sent.may_go_on(&went, on.day)?;
+                state.letter_went((sent_by, kind), &went, on.day).map(drop)
             }
             Self::GetsOriginal | Self::LosesOriginal => self.judge_original(held, caller),
         }

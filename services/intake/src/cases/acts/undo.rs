@@ -34,10 +34,8 @@ pub fn undo_of(rpc: &str) -> Option<Undo> {
         "WithdrawFee" => By(&["AskFee"]),
         // It came in after all.
         "RecordPaymentNotReceived" => By(&["RecordFee"]),
-        "RecordFee" => No(
-            "缴费登记后答复期限已经重新起算，不能撤销；误登记的，按原期限答复即可",
-            "a new period runs from it; answer within the old one",
-        ),
+        "RecordFee" => By(&["AnnulPayment"]),
+        "AnnulPayment" => By(&["RecordFee"]),
         "AssignSearch" => By(&["RecallSearch"]),
         "RecallSearch" | "ReturnSearch" => By(&["AssignSearch"]),
         "ReviewReply" => By(&["DraftReply"]),

@@ -188,6 +188,12 @@ impl Application {
             )
             .does(&[DutyKind::ConfirmPayment]),
             act(
+                "AnnulPayment",
+                "撤销缴费登记",
+                "Annul the payment that was recorded",
+                Do::AnnulPayment { reason: words() },
+            ),
+            act(
                 "AskReasons",
                 "要求说明理由",
                 "Ask for reasons",

@@ -14,6 +14,7 @@ pub use super::{
 use crate::cases::kernel::{
     On,
     act::{self, Decides},
+    assignment::Handed,
 };
 
 /// What somebody may want of an application.
@@ -39,26 +40,49 @@ pub enum Which {
 }
 
 impl act::Command for Command {
-    fn offices(&self) -> Vec<(String, &str)> {
+    fn handed(&self) -> Vec<(String, Handed<'_>)> {
         match self {
-            Self::Registration(RegistrationCommand::Assign { office_id, .. }) => {
-                vec![("office_id".to_owned(), office_id)]
+            Self::Registration(RegistrationCommand::Assign { office_id, person }) => {
+                vec![(String::new(), Handed::to(office_id, person))]
             }
             Self::Search(SearchCommand::Assign { searches, .. }) => (0..)
                 .zip(searches)
                 .map(|(index, search): (usize, _)| {
-                    let field = format!("offices[{index}].office_id");
-                    (field, search.office_id.as_str())
+                    let person = search.person.as_deref().unwrap_or_default();
+                    let handed = Handed::to(&search.office_id, person);
+                    (format!("offices[{index}]."), handed)
                 })
                 .collect(),
-            _ => Vec::new(),
+            Self::Registration(
+                RegistrationCommand::ConfirmReceipt
+                | RegistrationCommand::ConfirmByApplicant
+                | RegistrationCommand::MarkUnreachable
+                | RegistrationCommand::Reroute { .. }
+                | RegistrationCommand::Void { .. }
+                | RegistrationCommand::Correct(_)
+                | RegistrationCommand::Propose { .. },
+            )
+            | Self::Search(SearchCommand::Return { .. } | SearchCommand::Recall { .. })
+            | Self::Process(_)
+            | Self::Reply(_) => Vec::new(),
         }
     }
 
     fn bureau(&self) -> Option<&BureauId> {
         match self {
             Self::Registration(RegistrationCommand::Reroute { to, .. }) => Some(to),
-            _ => None,
+            Self::Registration(
+                RegistrationCommand::ConfirmReceipt
+                | RegistrationCommand::ConfirmByApplicant
+                | RegistrationCommand::MarkUnreachable
+                | RegistrationCommand::Assign { .. }
+                | RegistrationCommand::Void { .. }
+                | RegistrationCommand::Correct(_)
+                | RegistrationCommand::Propose { .. },
+            )
+            | Self::Process(_)
+            | Self::Search(_)
+            | Self::Reply(_) => None,
         }
     }
 
@@ -66,7 +90,18 @@ impl act::Command for Command {
         match self {
             Self::Reply(ReplyCommand::Review { .. }) => Some(Role::Reviewer),
             Self::Reply(ReplyCommand::Sign | ReplyCommand::Close { .. }) => Some(Role::Leader),
-            _ => None,
+            Self::Reply(
+                ReplyCommand::Draft { .. }
+                | ReplyCommand::Dispatch { .. }
+                | ReplyCommand::Deliver(_)
+                | ReplyCommand::AnnulDelivery { .. }
+                | ReplyCommand::Archive { .. }
+                | ReplyCommand::ReReview { .. }
+                | ReplyCommand::Reopen(_),
+            )
+            | Self::Registration(_)
+            | Self::Process(_)
+            | Self::Search(_) => None,
         }
     }
 }

@@ -37,14 +37,10 @@ impl Application {
         // A step on the way to the answer is due with it, the proof and the archive on no day.
         let due = answer.as_ref().and_then(|answer| answer.due);
         let next = self.replies.next_step();
-        // What the applicant owes is closed as lapsed by a person, on the first working day after.
-        let lapses = self.process.waits_until(calendar).map(|until| Due {
-            date: calendar.next_working_day(until.date),
-            ..until
-        });
         let told = self.process.payment_to_check();
         let told = told.filter(|_| self.answered.is_none());
         // Nothing lapsed while it is not known whether it was paid for.
+        let lapses = self.lapse_due(calendar);
         let lapses = lapses.filter(|_| self.answered.is_none() && told.is_none());
         let ask = self.is_untouched().then(|| {
             let due = self.correction_notice_due(calendar);
@@ -86,6 +82,16 @@ impl Application {
     fn correction_notice_due(&self, calendar: &Calendar) -> Due {
         let limit = rules::CORRECTION_NOTICE.on(self.received_on).number;
         calendar.add_working_days(self.received_on, limit)
+    }
+
+    /// What the applicant owes is closed as lapsed by a person, on the first working day after his period.
+    fn lapse_due(&self, calendar: &Calendar) -> Option<Due> {
+        let until = self.process.waits_until(calendar)?;
+        let after = calendar.add_working_days(until.date, 1);
+        Some(Due {
+            provisional: until.provisional || after.provisional,
+            ..after
+        })
     }
 
     /// The opinions that are waited for.
@@ -149,23 +155,48 @@ impl Application {
             let mut awaited = awaited.iter();
             closed.is_none() && awaited.any(|awaited| awaited.notice.sent_by == notice.sent_by)
         };
-        let numbered = (1..).zip(self.notices());
-        let sent = numbered.filter_map(|(part, notice)| {
+        let numbered = (1..).zip(self.asked_by_notices());
+        let sent = numbered.filter_map(|(part, (notice, came_in))| {
+            // Once what it asks for is in, nobody is waited to send it.
             let left = notice.first_left_on();
+            let left = left.filter(|left| came_in.is_none_or(|day| *left <= day));
             (left.is_some() || waits(notice)).then(|| Owed {
                 part,
                 ..Owed::new(DutyKind::SendLetter, notice.asked_on, left)
             })
         });
-        let lapsed = self.process.waits_until(calendar).map(|due| {
-            let after = calendar.add_working_days(due.date, 1);
+        let lapsed = self.lapse_due(calendar).map(|due| {
             let lapse = |way| [Answer::NotCorrected, Answer::FeeNotPaid].contains(&way);
             let done = self.answered.filter(|(way, _)| lapse(*way));
-            let owed = Owed::new(DutyKind::CloseLapsed, after.date, done.map(|(_, day)| day));
+            let owed = Owed::new(DutyKind::CloseLapsed, due.date, done.map(|(_, day)| day));
             self.unless_answered(owed)
         });
         let longer = self.period_notices_owed(calendar);
-        sent.chain(longer).chain(lapsed).collect()
+        let again = self.returns_owed(calendar);
+        sent.chain(longer).chain(lapsed).chain(again).collect()
+    }
+
+    /// The sending again of each notice that came back, on the first working day after, while what it asks for
+    /// is waited for.
+    fn returns_owed(&self, calendar: &Calendar) -> Vec<Owed> {
+        let awaited = self.awaited(calendar);
+        let waits = |notice: &Notice| {
+            let mut awaited = awaited.iter();
+            awaited.any(|awaited| awaited.notice.sent_by == notice.sent_by)
+        };
+        let returns = self.notices().flat_map(|notice| {
+            let returns = notice.returns();
+            returns.filter(move |(_, again)| again.is_some() || waits(notice))
+        });
+        let owed = (1..).zip(returns).map(|(part, (came_back, again))| {
+            let due = calendar.add_working_days(came_back, 1).date;
+            let owed = Owed::new(DutyKind::SendAgain, due, again);
+            Owed {
+                part,
+                ..self.unless_answered(owed)
+            }
+        });
+        owed.collect()
     }
 
     /// The notice of a longer period leaves by the day the answer was due without it.

@@ -31,7 +31,40 @@ impl Effects for Application {
             | Happened::Process(ProcessFact::CorrectionReceived { .. }) => {
                 store::own_marks(tx, self)
             }
-            _ => Ok(Vec::new()),
+            Happened::Registration(
+                RegistrationFact::ReceiptConfirmed { .. }
+                | RegistrationFact::ApplicantConfirmed
+                | RegistrationFact::ApplicantUnreachable
+                | RegistrationFact::Rerouted { .. }
+                | RegistrationFact::Assigned { .. }
+                | RegistrationFact::Merged { .. }
+                | RegistrationFact::DoubleMerged { .. }
+                | RegistrationFact::Voided { .. }
+                | RegistrationFact::PublicationProposed { .. },
+            )
+            | Happened::Process(
+                ProcessFact::CorrectionAsked { .. }
+                | ProcessFact::Extended { .. }
+                | ProcessFact::ExtensionWithdrawn { .. }
+                | ProcessFact::OpinionAsked { .. }
+                | ProcessFact::NoticeSent { .. }
+                | ProcessFact::NoticeServed { .. }
+                | ProcessFact::NoticeReturned { .. }
+                | ProcessFact::ArrivalAnnulled { .. }
+                | ProcessFact::SendingAnnulled { .. }
+                | ProcessFact::OpinionReceived { .. }
+                | ProcessFact::OpinionWithdrawn { .. }
+                | ProcessFact::FeeAsked { .. }
+                | ProcessFact::FeeWithdrawn { .. }
+                | ProcessFact::FeeRecorded { .. }
+                | ProcessFact::PaymentTold { .. }
+                | ProcessFact::PaymentAnnulled { .. }
+                | ProcessFact::ReasonsAsked { .. }
+                | ProcessFact::ReasonsReceived { .. }
+                | ProcessFact::PeriodDelayed { .. },
+            )
+            | Happened::Search(_)
+            | Happened::Reply(_) => Ok(Vec::new()),
         }
     }
 

@@ -11,10 +11,11 @@ use super::{
     process::{ConsultedParty, ProcessFact},
     registration::RegistrationFact,
     reply::{Anew, Cause, Reopening, ReplyFact},
+    search::SearchFact,
     state::{Application, Happened},
 };
 use crate::{
-    cases::kernel::{Case as _, RecordedFact, act::Tell},
+    cases::kernel::{Case as _, RecordedFact, tell::Tell},
     contract::assumed,
     contract::message::date,
     paper::notice::{self, Notice},
@@ -72,11 +73,32 @@ impl Tell for Application {
                 cause: Cause::Mistake,
                 ..
             })) => told.push(Event::of(&subject, &annulled(id, self.latest_on))?),
-            Happened::Process(ProcessFact::FeeRecorded { amount_fen }) => {
-                let paid = fee_recorded(id, *amount_fen, happened.legal_date);
-                told.push(Event::of(&subject, &paid)?);
-            }
-            _ => {}
+            Happened::Process(fact) => told.extend(of_process(id, fact, happened.legal_date)?),
+            // Of these no more is told than that the day has moved by them, if it has.
+            Happened::Registration(
+                RegistrationFact::ApplicantConfirmed
+                | RegistrationFact::ApplicantUnreachable
+                | RegistrationFact::Assigned { .. }
+                | RegistrationFact::Split { .. }
+                | RegistrationFact::DoubleMerged { .. }
+                | RegistrationFact::PublicationProposed { .. },
+            )
+            | Happened::Search(
+                SearchFact::Assigned { .. }
+                | SearchFact::Returned { .. }
+                | SearchFact::Recalled { .. },
+            )
+            | Happened::Reply(
+                ReplyFact::ReplyDrafted(_)
+                | ReplyFact::ReplyReviewed { .. }
+                | ReplyFact::ReplySigned { .. }
+                | ReplyFact::ReplyDispatched { .. }
+                | ReplyFact::ReplyDelivered(_)
+                | ReplyFact::DeliveryAnnulled { .. }
+                | ReplyFact::Archived { .. }
+                | ReplyFact::WithheldReReviewed { .. }
+                | ReplyFact::Reopened(_),
+            ) => {}
         }
         if self.current_due_on(calendar) != due_before {
             told.push(Event::of(&subject, &due_changed(calendar, id, self))?);
@@ -99,9 +121,8 @@ impl Tell for Application {
         let subject = id.to_string();
         let mut told = vec![Event::of(&subject, &received(calendar, id, self))?];
         for fact in facts {
-            if let Happened::Process(ProcessFact::FeeRecorded { amount_fen }) = fact.body {
-                let paid = fee_recorded(id, amount_fen, fact.legal_date);
-                told.push(Event::of(&subject, &paid)?);
+            if let Happened::Process(process) = &fact.body {
+                told.extend(of_process(id, process, fact.legal_date)?);
             }
         }
         if self.current_due_on(calendar).is_none() {
@@ -123,6 +144,42 @@ impl Tell for Application {
             .into_iter()
             .collect()
     }
+}
+
+/// What others are told of a fact between receipt and answer, besides the day that it moves: what was paid.
+fn of_process(id: Uuid, fact: &ProcessFact, day: NaiveDate) -> Result<Option<Event>> {
+    let subject = id.to_string();
+    Ok(match fact {
+        ProcessFact::FeeRecorded { amount_fen } => {
+            Some(Event::of(&subject, &fee_recorded(id, *amount_fen, day))?)
+        }
+        ProcessFact::PaymentAnnulled {
+            amount_fen,
+            paid_on,
+            ..
+        } => {
+            let annulled = payment_annulled(id, (*amount_fen, *paid_on), day);
+            Some(Event::of(&subject, &annulled)?)
+        }
+        ProcessFact::CorrectionAsked { .. }
+        | ProcessFact::CorrectionReceived { .. }
+        | ProcessFact::Extended { .. }
+        | ProcessFact::ExtensionWithdrawn { .. }
+        | ProcessFact::OpinionAsked { .. }
+        | ProcessFact::NoticeSent { .. }
+        | ProcessFact::NoticeServed { .. }
+        | ProcessFact::NoticeReturned { .. }
+        | ProcessFact::ArrivalAnnulled { .. }
+        | ProcessFact::SendingAnnulled { .. }
+        | ProcessFact::OpinionReceived { .. }
+        | ProcessFact::OpinionWithdrawn { .. }
+        | ProcessFact::FeeAsked { .. }
+        | ProcessFact::FeeWithdrawn { .. }
+        | ProcessFact::PaymentTold { .. }
+        | ProcessFact::ReasonsAsked { .. }
+        | ProcessFact::ReasonsReceived { .. }
+        | ProcessFact::PeriodDelayed { .. } => None,
+    })
 }
 
 /// What an applicant who applied online is told of; nothing of what happens inside the bureau.
@@ -170,6 +227,7 @@ fn notice_of(happened: &Happened) -> Option<notice::Kind> {
             | ProcessFact::FeeRecorded { .. }
             | ProcessFact::PaymentTold { .. }
             | ProcessFact::PaymentNotReceived { .. }
+            | ProcessFact::PaymentAnnulled { .. }
             | ProcessFact::ReasonsReceived { .. } => None,
         },
         Happened::Registration(_) | Happened::Search(_) | Happened::Reply(_) => None,
@@ -252,6 +310,20 @@ fn fee_recorded(id: Uuid, amount_fen: u64, paid_on: NaiveDate) -> proto::Applica
         application_id: id.to_string(),
         amount_fen,
         paid_on: paid_on.to_string(),
+    }
+}
+
+/// That a fee was paid had been recorded by mistake.
+fn payment_annulled(
+    id: Uuid,
+    (amount_fen, paid_on): (u64, NaiveDate),
+    annulled_on: NaiveDate,
+) -> proto::ApplicationPaymentAnnulled {
+    proto::ApplicationPaymentAnnulled {
+        application_id: id.to_string(),
+        amount_fen,
+        paid_on: paid_on.to_string(),
+        annulled_on: annulled_on.to_string(),
     }
 }
 

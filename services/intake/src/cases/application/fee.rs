@@ -6,9 +6,12 @@ use gongkai_chassis::{db::Tx, error::Result, fields::Fields};
 use gongkai_law::fee::{Basis, Charged};
 use uuid::Uuid;
 
-use super::{Application, similar::same_applicant, store};
+use super::{Application, store};
 use crate::cases::{
-    kernel::{self, Loaded},
+    kernel::{
+        self, Loaded,
+        person::{Person, SamePerson, same_person},
+    },
     number::CaseNumber,
 };
 
@@ -22,37 +25,76 @@ pub struct Counted {
     pub received_on: NaiveDate,
 }
 
-/// The applications of one applicant that the bureau received in the month of this one, in the order in which
-/// they count. STATE_FORBIDS where no fee can be asked for any more.
-pub(super) async fn of_month(tx: &mut Tx, case: &Loaded<Application>) -> Result<Vec<Counted>> {
+/// The applications of a month that count with one, and those of which nobody knows; each in the order in which they
+/// came.
+pub struct OfMonth {
+    /// Of the same applicant, this one among them.
+    pub counted: Vec<Counted>,
+    /// Perhaps of the same applicant: not counted.
+    pub uncertain: Vec<Counted>,
+}
+
+/// The applications of one applicant that the bureau received in the month of this one. STATE_FORBIDS where no fee can
+/// be asked for any more.
+pub(super) async fn of_month(tx: &mut Tx, case: &Loaded<Application>) -> Result<OfMonth> {
     let state = &case.state;
     state.open()?;
     let (first, next) = month_of(state.received_on);
-    let counted = |case: &Loaded<Application>| Counted {
-        id: case.id,
-        number: case.number,
-        received_on: case.state.received_on,
-    };
-    let mut all = vec![counted(case)];
+    let mut others = Vec::new();
     for id in store::of_applicant(tx, &state.applicant, first, next).await? {
         if id == case.id {
             continue;
         }
         let other = kernel::load::<Application>(tx, id).await?;
-        if other.state.registration.received
-            && other.state.registration.removed.is_none()
-            && same_applicant(&state.applicant, &other.state.applicant)
-        {
-            all.push(counted(&other));
+        if other.state.registration.received && other.state.registration.removed.is_none() {
+            others.push((other.state.applicant.person(), counted(&other)));
         }
     }
-    all.sort_by_key(place);
+    let own = state.applicant.person();
+    let people: Vec<Person> = others.iter().map(|(person, _)| person.clone()).collect();
+    let mut all = OfMonth {
+        counted: vec![counted(case)],
+        uncertain: Vec::new(),
+    };
+    for (person, other) in others {
+        match counts(&own, &person, &people) {
+            SamePerson::ByNumber | SamePerson::ByNameAndContact => all.counted.push(other),
+            SamePerson::Possible => all.uncertain.push(other),
+            SamePerson::Not => {}
+        }
+    }
+    all.counted.sort_by_key(place);
+    all.uncertain.sort_by_key(place);
     Ok(all)
 }
 
+fn counted(case: &Loaded<Application>) -> Counted {
+    Counted {
+        id: case.id,
+        number: case.number,
+        received_on: case.state.received_on,
+    }
+}
+
+/// Whether an application of somebody counts with one's own. Name and contact tell nothing where they are those of two
+/// people: of the one with this number and of the one with that.
+fn counts(own: &Person, other: &Person, all: &[Person]) -> SamePerson {
+    let same = same_person(own, other);
+    let between = |third: &Person| {
+        let (of_own, of_other) = (same_person(own, third), same_person(other, third));
+        (of_own.is_sure() && of_other == SamePerson::Not)
+            || (of_other.is_sure() && of_own == SamePerson::Not)
+    };
+    if same == SamePerson::ByNameAndContact && all.iter().any(between) {
+        SamePerson::Possible
+    } else {
+        same
+    }
+}
+
 /// The place of one of them, from 1.
-pub(super) fn nth(of_month: &[Counted], id: Uuid) -> u32 {
-    let before = of_month.iter().take_while(|counted| counted.id != id);
+pub(super) fn nth(counted: &[Counted], id: Uuid) -> u32 {
+    let before = counted.iter().take_while(|counted| counted.id != id);
     u32::try_from(before.count()).map_or(u32::MAX, |before| before.saturating_add(1))
 }
 
@@ -61,7 +103,7 @@ pub(super) async fn check(tx: &mut Tx, case: &Loaded<Application>, charged: Char
     if charged.basis != Basis::ByApplication {
         return Ok(());
     }
-    let nth = nth(&of_month(tx, case).await?, case.id);
+    let nth = nth(&of_month(tx, case).await?.counted, case.id);
     let mut fields = Fields::default();
     if nth != charged.count {
         let told = charged.count;
@@ -92,6 +134,23 @@ fn month_of(day: NaiveDate) -> (NaiveDate, NaiveDate) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn name_and_contact_of_two_people_count_for_neither() {
+        let contact = "13800000001";
+        let li = |number: &str| Person::of("李娜", number, &[contact]);
+        let (one, none) = (li("1"), li("无"));
+        assert_eq!(
+            counts(&one, &none, &[none.clone()]),
+            SamePerson::ByNameAndContact
+        );
+        let namesakes = [li("2"), none.clone()];
+        assert_eq!(counts(&one, &none, &namesakes), SamePerson::Possible);
+        let namesakes = [li("1"), li("2")];
+        assert_eq!(counts(&none, &one, &namesakes), SamePerson::Possible);
+        assert_eq!(counts(&one, &li("1"), &namesakes), SamePerson::ByNumber);
+        assert_eq!(counts(&one, &li("2"), &namesakes), SamePerson::Not);
+    }
 
     #[test]
     fn a_month_ends_where_the_next_begins() {

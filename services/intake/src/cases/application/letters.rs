@@ -129,6 +129,7 @@ pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calenda
             | ProcessFact::FeeRecorded { .. }
             | ProcessFact::PaymentTold { .. }
             | ProcessFact::PaymentNotReceived { .. }
+            | ProcessFact::PaymentAnnulled { .. }
             | ProcessFact::ReasonsReceived { .. },
         )
         | Happened::Registration(_)

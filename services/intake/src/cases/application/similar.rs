@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::registration::Applicant;
-use crate::cases::kernel::clue::{normalised, pairs};
+use crate::cases::kernel::clue::{FoundBy, normalised, pairs, said};
 
 /// From this score on two texts are the same or nearly the same.
 pub const NEARLY: f64 = 0.7;
@@ -64,23 +64,18 @@ fn count<T>(items: impl Iterator<Item = T>) -> f64 {
     f64::from(u32::try_from(items.count()).unwrap_or(u32::MAX))
 }
 
-/// Whether two applications are of one applicant: one identity, or one name.
-pub fn same_applicant(one: &Applicant, other: &Applicant) -> bool {
-    let same = |one: &str, other: &str| {
-        let one = normalised(one);
-        !one.is_empty() && one == normalised(other)
-    };
-    same(&one.identity_number, &other.identity_number) || same(&one.name, &other.name)
-}
-
-/// The marks of an applicant. `mark` is the keyed hash.
+/// The marks by which others that may be of an applicant are found; who is the same,
+/// [`same_person`](crate::cases::kernel::person::same_person) says. `mark` is the keyed hash.
 pub fn applicant_marks(of: &Applicant, mark: impl Fn(&[u8]) -> u64) -> Vec<i64> {
-    [("identity", &of.identity_number), ("name", &of.name)]
-        .into_iter()
-        .map(|(what, value)| (what, normalised(value)))
-        .filter(|(_, value)| !value.is_empty())
-        .map(|(what, value)| mark(format!("{what}:{value}").as_bytes()).cast_signed())
-        .collect()
+    let clues = [
+        ("identity", FoundBy::IdentityNumber, &of.identity_number),
+        ("name", FoundBy::Name, &of.name),
+    ];
+    let marks = clues.into_iter().filter_map(|(what, by, words)| {
+        let value = said(by, words)?;
+        Some(mark(format!("{what}:{value}").as_bytes()).cast_signed())
+    });
+    marks.collect()
 }
 
 /// The marks of what is wanted. `mark` is the keyed hash.
@@ -164,19 +159,13 @@ mod tests {
     }
 
     #[test]
-    fn an_applicant_is_known_by_identity_or_name() {
+    fn an_applicant_is_found_by_identity_or_name() {
         let person = |name: &str, identity_number: &str| Applicant {
             name: name.to_owned().into(),
             identity_number: identity_number.to_owned().into(),
             ..Applicant::default()
         };
         let zhang = person("张三", "43090319900101001x");
-        assert!(same_applicant(&zhang, &person("张 三", "护照1")));
-        assert!(same_applicant(
-            &zhang,
-            &person("章三", "43090319900101001Ｘ")
-        ));
-        assert!(!same_applicant(&zhang, &person("李四", "2")));
         let shared = |one: &Applicant, other: &Applicant| {
             let marks = applicant_marks(one, hash);
             applicant_marks(other, hash)
@@ -184,6 +173,7 @@ mod tests {
                 .any(|mark| marks.contains(mark))
         };
         assert!(shared(&zhang, &person("张 三", "护照1")));
+        assert!(shared(&zhang, &person("章三", "43090319900101001Ｘ")));
         assert!(!shared(&zhang, &person("李四", "2")));
     }
 

@@ -28,6 +28,7 @@ use crate::{
         clue::FoundBy,
         duty::{Duty, DutyKind, Owed},
         facts::Facts,
+        person::Person,
     },
     contract::assumed::AssumedAspect,
     paper::letter::{OnItsWay, Order, Went},
@@ -195,6 +196,9 @@ impl Case for Application {
             Happened::Reply(reply) => {
                 self.replies.own.0.extend(fact.own.0.iter().cloned());
                 self.apply_reply(reply, (day, fact_ordinal), actor);
+                if self.replies.due_anew().is_some() {
+                    self.process.first_is_over();
+                }
             }
         }
         self.registration.acted_on(day);
@@ -277,6 +281,16 @@ impl Case for Application {
             .chain(of_agent.into_iter().flatten())
             .chain(asked)
             .collect()
+    }
+
+    fn words(&self) -> Vec<&str> {
+        let opinions = self.process.opinions.iter();
+        let reasons = opinions.map(|opinion| opinion.reason.as_str());
+        std::iter::once(self.what()).chain(reasons).collect()
+    }
+
+    fn people(&self) -> Vec<Person> {
+        self.applicant.people()
     }
 
     fn case_stage(&self) -> CaseStage {

@@ -9,7 +9,7 @@ use super::state::{Dispute, Entered, Happened};
 use crate::cases::kernel::{
     On,
     act::{self, Decides},
-    assignment::Assigned,
+    assignment::{Assigned, Handed},
     private::Private,
 };
 
@@ -72,9 +72,9 @@ impl Command {
 }
 
 impl act::Command for Command {
-    fn offices(&self) -> Vec<(String, &str)> {
+    fn handed(&self) -> Vec<(String, Handed<'_>)> {
         match self {
-            Self::Assign(to) => to.office(),
+            Self::Assign(to) => to.handed(),
             Self::FileReply
             | Self::RecordDecision(_)
             | Self::RecordOrderInForce { .. }

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::state::{Dispute, Happened};
 use crate::{
-    cases::kernel::{Case as _, RecordedFact, act::Tell},
+    cases::kernel::{Case as _, RecordedFact, tell::Tell},
     contract::assumed,
     contract::message::date,
     time::calendar::Current,

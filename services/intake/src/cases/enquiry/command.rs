@@ -7,7 +7,7 @@ use super::state::{Enquiry, Happened, Measure, Reassigned, Satisfaction, Wanted}
 use crate::cases::kernel::{
     On,
     act::{self, Decides},
-    assignment::Assigned,
+    assignment::{Assigned, Handed},
     private::Private,
 };
 
@@ -81,14 +81,19 @@ pub enum Command {
 }
 
 impl act::Command for Command {
-    fn offices(&self) -> Vec<(String, &str)> {
+    fn handed(&self) -> Vec<(String, Handed<'_>)> {
         match self {
-            Self::Assign(to) => to.office(),
+            Self::Assign(to) => to.handed(),
             Self::Split { tasks } => (0..)
                 .zip(tasks)
-                .map(|(index, task)| (format!("tasks[{index}].office_id"), &*task.office_id))
+                .map(|(index, task): (usize, _)| {
+                    let handed = Handed::to(&task.office_id, &task.person);
+                    (format!("tasks[{index}]."), handed)
+                })
                 .collect(),
-            Self::ReassignTask(new) => vec![("office_id".to_owned(), &*new.office_id)],
+            Self::ReassignTask(new) => {
+                vec![(String::new(), Handed::to(&new.office_id, &new.person))]
+            }
             Self::AnswerTask { .. }
             | Self::ReturnTask { .. }
             | Self::Supervise { .. }

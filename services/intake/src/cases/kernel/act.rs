@@ -13,7 +13,6 @@ use gongkai_chassis::{
     new_or_answer,
     request::{Answered, Claim},
 };
-use gongkai_journal::Event;
 use gongkai_proto::request::{ActRequest, Mutation};
 use prost::{Message, Name};
 use tonic::Request;
@@ -21,57 +20,22 @@ use uuid::Uuid;
 
 use super::{
     Case, Fact, LEGAL_DATE, Loaded, On, RecordedFact,
+    assignment::Handed,
     clocks::DueBefore,
     fold, load_for_update, new_case, record,
     store::{self, Write},
+    tell::Tell,
 };
 use crate::{
     desk::{Desk, View},
     foresight::Foresight,
-    paper::{
-        letter::{self, Made, Order},
-        notice::Notice,
-    },
+    paper::letter::{self, Made, Order},
     people::{
         bureaus::{Bureau, no_office},
         deputy::{self, Standing},
     },
     time::calendar::Current,
 };
-
-/// A case whose facts are told to others. What follows from a fact is a value, written with it.
-pub trait Tell: Case {
-    /// The events of what just happened; this is the state after it. `due_before` is the day the case
-    /// was due before.
-    fn told(
-        &self,
-        id: Uuid,
-        calendar: &Current,
-        happened: &RecordedFact<Self>,
-        due_before: Option<NaiveDate>,
-    ) -> Result<Vec<Event>>;
-
-    /// The event of a day that a newly loaded calendar moved, if anybody counts it.
-    fn told_moved(&self, _id: Uuid, _calendar: &Current) -> Result<Option<Event>> {
-        Ok(None)
-    }
-
-    /// What is told of a case that comes in as opening stock with these facts; this is the state they
-    /// leave. Nothing for kinds that do not.
-    fn told_opening(
-        &self,
-        _id: Uuid,
-        _calendar: &Current,
-        _facts: &[RecordedFact<Self>],
-    ) -> Result<Vec<Event>> {
-        Ok(Vec::new())
-    }
-
-    /// The notices it sends to people who applied online.
-    fn notices(&self, _happened: &Self::Fact) -> Vec<Notice> {
-        Vec::new()
-    }
-}
 
 /// What a fact needs of the rest of the database and does to it, in the transaction of the act.
 pub trait Effects: Tell {
@@ -326,8 +290,9 @@ impl Acting {
 
 /// What somebody may want of a case.
 pub trait Command: Send + Sync {
-    /// The offices it names, each by its field: they must be offices of the bureau.
-    fn offices(&self) -> Vec<(String, &str)> {
+    /// To whom it hands something, each by what stands before its fields `office_id` and `person`: to offices of
+    /// the bureau, and to people of it.
+    fn handed(&self) -> Vec<(String, Handed<'_>)> {
         Vec::new()
     }
 
@@ -407,8 +372,8 @@ async fn look_up<R: Mutation, A: Name + Default>(
     call: &mut Call<'_, R>,
     command: &impl Command,
 ) -> Result<Option<A>> {
-    let (offices, other) = (command.offices(), command.bureau());
-    if offices.is_empty() && other.is_none() {
+    let (handed, other) = (command.handed(), command.bureau());
+    if handed.is_empty() && other.is_none() {
         return Ok(None);
     }
     if let Some(answer) = call.before(&desk.db).await? {
@@ -417,12 +382,25 @@ async fn look_up<R: Mutation, A: Name + Default>(
     if let Some(other) = other {
         desk.bureaus.get(call.principal(), other).await?;
     }
-    for (field, office) in offices {
+    for (at, Handed { office_id, person }) in handed {
+        let (principal, bureau) = (call.principal(), call.bureau());
         let known = desk
             .bureaus
-            .has_office(call.principal(), call.bureau(), office);
-        if !known.await? {
-            no_office(&mut call.fields, &field);
+            .has_office(principal, bureau, office_id)
+            .await?;
+        let why_not = match person {
+            Some(person) => {
+                (desk.bureaus)
+                    .why_not_handed(principal, bureau, person, call.today)
+                    .await
+            }
+            None => None,
+        };
+        if !known {
+            no_office(&mut call.fields, &format!("{at}office_id"));
+        }
+        if let Some((zh, en)) = why_not {
+            call.fields.wrong(&format!("{at}person"), &zh, &en);
         }
     }
     call.checked(Some(()))?;

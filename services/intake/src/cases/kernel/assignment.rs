@@ -30,9 +30,14 @@ impl Assigned {
         }
     }
 
-    /// The office by its field, to be looked up.
-    pub fn office(&self) -> Vec<(String, &str)> {
-        vec![("office_id".to_owned(), &self.office_id)]
+    /// To whom, to be looked up.
+    pub fn handed(&self) -> Vec<(String, Handed<'_>)> {
+        let person = self.person.as_deref();
+        let handed = Handed {
+            office_id: &self.office_id,
+            person,
+        };
+        vec![(String::new(), handed)]
     }
 
     /// One that is well-formed, to be judged.
@@ -110,7 +115,7 @@ impl From<&Assigned> for Responsible {
     }
 }
 
-/// Whom a task was handed to.
+/// Whom a case or a task is handed to.
 #[derive(Debug, Clone, Copy)]
 pub struct Handed<'a> {
     /// The office.
@@ -119,7 +124,14 @@ pub struct Handed<'a> {
     pub person: Option<&'a str>,
 }
 
-impl Handed<'_> {
+impl<'a> Handed<'a> {
+    /// To an office, and to a person of it, or empty.
+    pub fn to(office_id: &'a str, person: &'a str) -> Self {
+        Self {
+            office_id,
+            person: Some(person).filter(|person| !person.is_empty()),
+        }
+    }
     /// Refuses a caller who is neither the person nor of the office. A reviewer or leader enters what
     /// an office said on paper. A token that tells no offices proves nothing against its bearer: then
     /// only a person who is named keeps others out.

@@ -106,6 +106,30 @@ pub fn marks_of_whole<C: Case>(tx: &Tx, case: &C, about: Option<Uuid>) -> Result
     Ok(markers.iter().map(of).collect())
 }
 
+/// What is typed in the place of a number of identity where there is none.
+const NO_NUMBER: [&str; 9] = [
+    "无",
+    "没有",
+    "暂无",
+    "不详",
+    "未知",
+    "未提供",
+    "未填",
+    "无证件",
+    "无证件号码",
+];
+
+/// What a clue says, [`normalised`]; none if that is nothing. Numbers of identity and telephones have no spaces: they
+/// only group digits.
+pub fn said(by: FoundBy, words: &str) -> Option<String> {
+    let mut normal = normalised(words);
+    if matches!(by, FoundBy::IdentityNumber | FoundBy::Contact) {
+        normal.retain(|c| c != ' ');
+    }
+    let nothing = by == FoundBy::IdentityNumber && NO_NUMBER.contains(&normal.as_str());
+    Some(normal).filter(|normal| !normal.is_empty() && !nothing)
+}
+
 /// The mark of a clue, of what it is and what it says.
 fn mark(marker: &Marker, by: FoundBy, normal: &str) -> i64 {
     marker
@@ -120,9 +144,7 @@ pub fn marks<C: Case>(tx: &Tx, case: &C, about: Option<Uuid>) -> Result<Vec<i64>
         return Ok(Vec::new());
     };
     let clues = case.clues().into_iter();
-    let normal = clues.map(|(by, words)| (by, normalised(words)));
-    let said = normal.filter(|(_, normal)| !normal.is_empty());
-    let marks = said.map(|(by, normal)| mark(marker, by, &normal));
+    let marks = clues.filter_map(|(by, words)| Some(mark(marker, by, &said(by, words)?)));
     let marks: BTreeSet<i64> = marks.chain([whole(marker, case, about)]).collect();
     Ok(marks.into_iter().collect())
 }
@@ -132,35 +154,40 @@ pub fn marks_of_case<C: Case>(tx: &Tx, case: &C) -> Result<Vec<(FoundBy, i64)>> 
     let mut asked = Vec::new();
     for marker in tx.markers(MARK)? {
         let of_people = |(by, _): &(FoundBy, &str)| OF_PEOPLE.contains(by);
-        for (by, words) in case.clues().into_iter().filter(of_people) {
-            let normal = normalised(words);
-            if !normal.is_empty() {
-                asked.push((by, mark(&marker, by, &normal)));
-            }
-        }
+        let clues = case.clues().into_iter().filter(of_people);
+        let marks =
+            clues.filter_map(|(by, words)| Some((by, mark(&marker, by, &said(by, words)?))));
+        asked.extend(marks);
     }
     Ok(asked)
 }
 
 /// The marks to look for, each with what it would be found by: under every key.
 pub fn marks_of(tx: &Tx, words: &str) -> Result<Vec<(FoundBy, i64)>> {
-    let normal = normalised(words);
     let mut asked = Vec::new();
     for marker in tx.markers(MARK)? {
-        asked.extend(MARKED.map(|by| (by, mark(&marker, by, &normal))));
+        let marks = MARKED
+            .iter()
+            .filter_map(|by| Some((*by, mark(&marker, *by, &said(*by, words)?))));
+        asked.extend(marks);
     }
     Ok(asked)
 }
 
-/// What a case leaves of its text: its bits as PostgreSQL reads them, and the text, sealed.
+/// What a case leaves of what it says: its bits as PostgreSQL reads them, and the text, sealed.
 pub fn text<C: Case>(tx: &Tx, id: Uuid, case: &C) -> Result<(String, Vec<u8>)> {
-    let normal = normalised(case.what());
+    let words: Vec<String> = case.words().into_iter().map(normalised).collect();
+    let pairs: BTreeSet<String> = words.iter().flat_map(|text| pairs(text)).collect();
     let markers = tx.markers(PAIRS)?;
-    let bits = markers.first().map(|marker| bits(marker, &pairs(&normal)));
-    Ok((bits.unwrap_or_default(), tx.seal(TEXT, id, &normal)?))
+    let bits = markers.first().map(|marker| bits(marker, &pairs));
+    // No word goes on from one text into the next.
+    Ok((
+        bits.unwrap_or_default(),
+        tx.seal(TEXT, id, &words.join("\n"))?,
+    ))
 }
 
-/// The text that [`text`] sealed, as [`normalised`] left it.
+/// The text that [`text`] sealed, as [`normalised`] left it, each part on a line.
 pub fn open_text(tx: &Tx, id: Uuid, sealed: &[u8]) -> Result<String> {
     tx.open(TEXT, id, sealed)
 }

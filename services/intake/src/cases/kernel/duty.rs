@@ -34,6 +34,8 @@ codes! {
         CloseLapsed = "close_lapsed", "逾期未补正、未缴费的办结";
         /// Check the papers of a matter case, and tell (行政许可法 art. 32).
         CheckCompleteness = "check_completeness", "审查申请材料";
+        /// Get what the papers of a matter case lack, or end it.
+        CorrectionBack = "correction_back", "收回补正材料";
         /// Decide a matter case by law (行政许可法 art. 42).
         Decide = "decide", "作出决定";
         /// Decide a matter case within the promised limit, which ends before that of the law.
@@ -103,6 +105,7 @@ impl DutyKind {
             | Self::ProveService
             | Self::SendAgain
             | Self::OpinionBack
+            | Self::CorrectionBack
             | Self::ReReview
             | Self::CloseLapsed
             | Self::ReviewReply

@@ -14,7 +14,7 @@ use super::{
     Case,
     duty::{Duty, DutyKind},
 };
-use crate::paper::letter::{LastSending, OnItsWay};
+use crate::paper::letter::{LastSending, OnItsWay, Way};
 
 /// All that is still to be done on a case that has these letters.
 pub fn all_duties<C: Case>(state: &C, letters: &[OnItsWay], calendar: &Calendar) -> Vec<Duty> {
@@ -53,7 +53,8 @@ fn of(letter: &OnItsWay, own: &Settings, calendar: &Calendar) -> Option<Duty> {
     })
 }
 
-/// By when the arrival of a letter under way is to be proven: where it is presumed, until it would be.
+/// By when the arrival of a letter under way is to be proven: where it is presumed, until it would be; by public
+/// notice, on the first working day after the period of that.
 /// Nothing where that it left is all there is to prove.
 fn proof_due(
     letter: &OnItsWay,
@@ -64,8 +65,13 @@ fn proof_due(
     if !letter.kind.needs_proof() {
         return None;
     }
+    if last.way == Way::Notice {
+        // The law serves it then; until then nothing can be entered.
+        let served = service::announced(last.on);
+        return Some(calendar.add_working_days(served, 1));
+    }
     if letter.kind.is_presumed_received() {
-        return Some(service::presumed_on(calendar, last.on, own));
+        return Some(last.left().counts_on(calendar, own));
     }
     if last.way.is_electronic() && !letter.kind.begins_period() {
         return None;
@@ -80,7 +86,6 @@ mod tests {
     use gongkai_law::{application::Answer, letter::LetterKind};
 
     use super::*;
-    use crate::paper::letter::Way;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -143,6 +148,11 @@ mod tests {
         let proven = some("prove_service", "2024-03-26");
         assert_eq!(by(LetterKind::ThirdPartyRequest, Way::Email), proven);
         let closing = LetterKind::Reply(Answer::NotCorrected);
+        // By public notice nothing is served before 2024-04-04, a holiday, nor can be entered as that.
+        let announced = some("prove_service", "2024-04-07");
+        for kind in [LetterKind::FeeNotice, LetterKind::CoMakerRequest, closing] {
+            assert_eq!(by(kind, Way::Notice), announced, "{kind}");
+        }
         assert_eq!(by(closing, Way::Post), proven);
         assert_eq!(by(LetterKind::RectificationReply, Way::Post), proven);
         assert_eq!(

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use gongkai_law::{
-    calendar::Calendar,
+    calendar::{Calendar, Due},
     clock::{self, Deadline, Entry},
     rules::{Number, Setting, Settings},
 };
@@ -29,17 +29,18 @@ impl OwnLimit {
         clock::deadline(calendar, &[start])
     }
 
+    /// The last day of a case that began on that day.
+    pub fn due(&self, calendar: &Calendar, from: NaiveDate) -> Due {
+        calendar.add_working_days(from, self.0.number)
+    }
+
     /// The duty to close it.
     pub fn duty(&self, calendar: &Calendar, from: NaiveDate) -> Duty {
-        Duty::new(
-            DutyKind::Close,
-            Some(calendar.add_working_days(from, self.0.number)),
-        )
+        Duty::new(DutyKind::Close, Some(self.due(calendar, from)))
     }
 
     /// That it was or is to be closed by its day.
     pub fn owed(&self, calendar: &Calendar, from: NaiveDate, closed_on: Option<NaiveDate>) -> Owed {
-        let due = calendar.add_working_days(from, self.0.number);
-        Owed::new(DutyKind::Close, due.date, closed_on)
+        Owed::new(DutyKind::Close, self.due(calendar, from).date, closed_on)
     }
 }

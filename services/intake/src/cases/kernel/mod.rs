@@ -29,11 +29,13 @@ pub mod heading;
 pub mod letter_duty;
 pub mod limit;
 pub mod message;
+pub mod person;
 pub mod possible;
 pub mod private;
 pub mod read;
 pub mod rehearsal;
 pub mod store;
+pub mod tell;
 #[cfg(test)]
 pub mod testing;
 
@@ -46,6 +48,7 @@ use clocks::Clock;
 use clue::FoundBy;
 use duty::{Duty, Owed};
 use facts::Facts;
+use person::Person;
 
 /// By what an act is judged.
 pub struct On<'a> {
@@ -180,6 +183,14 @@ pub trait Case: Sized + Send {
     /// By what it is found again, beside its number and its words: names, numbers of identity and contacts.
     fn clues(&self) -> Vec<(FoundBy, &str)> {
         vec![(FoundBy::Name, self.who())]
+    }
+    /// What is searched of what it says: what is asked, what was answered, and why.
+    fn words(&self) -> Vec<&str> {
+        vec![self.what()]
+    }
+    /// Who asks, and who does so for somebody, by which other cases of theirs are told.
+    fn people(&self) -> Vec<Person> {
+        vec![Person::of(self.who(), "", &[])]
     }
     /// How far it is.
     fn case_stage(&self) -> CaseStage;

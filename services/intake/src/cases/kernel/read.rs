@@ -2,7 +2,10 @@
 
 use gongkai_chassis::{call::Call, error::Result};
 use gongkai_law::case::CaseStage;
-use gongkai_proto::request::{BureauRequest, CaseListRequest};
+use gongkai_proto::{
+    code::of_name,
+    request::{BureauRequest, CaseListRequest},
+};
 use tonic::Request;
 
 use super::{
@@ -10,6 +13,9 @@ use super::{
     store::{Filter, Listed, Order, OrderKey, Place, Total, count_cases, list_cases},
 };
 use crate::desk::{Desk, View};
+
+/// Where the contract has the names of categories and results.
+const PACKAGE: &str = "gongkai.intake.v1";
 
 /// Reads one case, by the field that names it and its id; `answer` makes the response.
 pub async fn show<C: Case, R: BureauRequest, A>(
@@ -91,10 +97,13 @@ fn filter<C: Case, R: CaseListRequest>(call: &mut Call<'_, R>) -> Filter {
     } else {
         fields.person("filter.person", &asked.person, 0)
     };
-    for (field, code, known) in [
-        ("filter.category", &asked.category, C::categories()),
-        ("filter.result", &asked.result, C::results()),
-    ] {
+    let [category, result] = [
+        ("filter.category", asked.category, C::categories()),
+        ("filter.result", asked.result, C::results()),
+    ]
+    .map(|(field, named, known)| {
+        // As messages name it, ANSWER_GRANTED, it is known, too.
+        let code = of_name(PACKAGE, &named).unwrap_or(named);
         if !code.is_empty() && !known.contains(&code.as_str()) {
             let known = known.join(", ");
             fields.wrong(
@@ -103,7 +112,8 @@ fn filter<C: Case, R: CaseListRequest>(call: &mut Call<'_, R>) -> Filter {
                 &format!("one of: {known}"),
             );
         }
-    }
+        code
+    });
     let [
         opened_from,
         opened_to,
@@ -140,8 +150,8 @@ fn filter<C: Case, R: CaseListRequest>(call: &mut Call<'_, R>) -> Filter {
         stages,
         office_id: given(office_id),
         person: given(person),
-        category: given(asked.category),
-        result: given(asked.result),
+        category: given(category),
+        result: given(result),
         opened_from,
         opened_to,
         closed_from,

@@ -63,7 +63,8 @@ impl Acts for MatterCase {
                 Command::ReceiveCorrection {
                     papers: vec!["样本".to_owned()].into(),
                 },
-            ),
+            )
+            .does(&[DutyKind::CorrectionBack]),
             act(
                 "AcceptMatterCase",
                 "受理",

@@ -1,6 +1,10 @@
 //! The limits of a matter case as they are explained: of the decision, of the check of the papers, of the delivery.
 
-use gongkai_law::{calendar::Calendar, clock::Stands, rules};
+use gongkai_law::{
+    calendar::{Calendar, Due},
+    clock::Stands,
+    rules,
+};
 
 use super::{process::by_rule, state::MatterCase};
 use crate::cases::kernel::{
@@ -29,5 +33,12 @@ impl MatterCase {
             Some(Clock::of("送达期限", due, delivered))
         }));
         all
+    }
+
+    /// The day on which the correction that was asked for is looked after.
+    pub(super) fn correction_due(&self, calendar: &Calendar) -> Option<Due> {
+        let asked_on = self.process.correction.as_ref()?.asked_on;
+        let limit = rules::PERMIT_CORRECTION.on(asked_on).number;
+        Some(calendar.add_working_days(asked_on, limit))
     }
 }

@@ -12,7 +12,7 @@ use super::{
 use crate::cases::kernel::{
     On,
     act::{self, Decides},
-    assignment::Assigned,
+    assignment::{Assigned, Handed},
     private::Private,
 };
 
@@ -88,9 +88,9 @@ pub enum Which {
 }
 
 impl act::Command for Command {
-    fn offices(&self) -> Vec<(String, &str)> {
+    fn handed(&self) -> Vec<(String, Handed<'_>)> {
         match self {
-            Self::Assign(to) => to.office(),
+            Self::Assign(to) => to.handed(),
             Self::AskCorrection { .. }
             | Self::ReceiveCorrection { .. }
             | Self::Accept

@@ -12,7 +12,7 @@ use super::{
     state::{Happened, MatterCase},
 };
 use crate::{
-    cases::kernel::{Case as _, RecordedFact, act::Tell},
+    cases::kernel::{Case as _, RecordedFact, tell::Tell},
     contract::assumed,
     contract::message::date,
     time::calendar::Current,

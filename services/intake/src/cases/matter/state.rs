@@ -24,6 +24,7 @@ use crate::{
         clocks::Clock,
         clue::FoundBy,
         duty::{Duty, DutyKind, Owed},
+        person::Person,
     },
     paper::letter::{OnItsWay, Order, Went},
 };
@@ -278,12 +279,12 @@ impl Case for MatterCase {
                 let due = due.map(|due| Duty::new(DutyKind::Deliver, Some(due)));
                 due.into_iter().collect()
             }
-            // The applicant is waited for, or nothing is left to be done.
-            Stage::CorrectionAsked
-            | Stage::NotAccepted
-            | Stage::Withdrawn
-            | Stage::Terminated
-            | Stage::Voided => Vec::new(),
+            // The applicant is waited for, but not for ever.
+            Stage::CorrectionAsked => {
+                let due = self.correction_due(calendar);
+                vec![Duty::new(DutyKind::CorrectionBack, due)]
+            }
+            Stage::NotAccepted | Stage::Withdrawn | Stage::Terminated | Stage::Voided => Vec::new(),
         };
         let duties = duties.into_iter();
         duties.map(|duty| self.responsible.of_duty(duty)).collect()
@@ -360,6 +361,14 @@ impl Case for MatterCase {
         own.chain(applied.into_iter().flatten())
             .chain(decided)
             .collect()
+    }
+
+    fn people(&self) -> Vec<Person> {
+        let applied = self.applied.as_ref();
+        let (number, contact) = applied
+            .map(|applied| (applied.identity_number.as_str(), applied.contact.as_str()))
+            .unwrap_or_default();
+        vec![Person::of(self.who(), number, &[contact])]
     }
 
     fn case_stage(&self) -> CaseStage {

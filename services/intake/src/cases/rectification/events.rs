@@ -8,10 +8,7 @@ use uuid::Uuid;
 
 use super::state::{Happened, Rectification};
 use crate::{
-    cases::kernel::{
-        Case as _, RecordedFact,
-        act::{Effects, Tell},
-    },
+    cases::kernel::{Case as _, RecordedFact, act::Effects, tell::Tell},
     contract::message::date,
     time::calendar::Current,
 };
@@ -26,19 +23,9 @@ impl Tell for Rectification {
         happened: &RecordedFact<Self>,
         _: Option<NaiveDate>,
     ) -> Result<Vec<Event>> {
-        if matches!(happened.body, Happened::Assigned(_)) {
-            return Ok(Vec::new());
-        }
         let id = id.to_string();
-        if matches!(happened.body, Happened::Voided { .. }) {
-            let voided = proto::RectificationVoided {
-                rectification_id: id.clone(),
-                voided_on: happened.legal_date.to_string(),
-            };
-            return Ok(vec![Event::of(&id, &voided)?]);
-        }
-        let event = match &self.ended {
-            None => {
+        let event = match &happened.body {
+            Happened::Registered(_) => {
                 let registered = proto::RectificationRegistered {
                     rectification_id: id.clone(),
                     received_on: self.received_on.to_string(),
@@ -46,15 +33,27 @@ impl Tell for Rectification {
                 };
                 Event::of(&id, &registered)
             }
-            Some(ended) => {
+            Happened::Corrected { .. }
+            | Happened::Forwarded { .. }
+            | Happened::Refused { .. }
+            | Happened::Withdrawn { .. } => {
+                let ended = self.ended.as_ref();
                 let closed = proto::RectificationClosed {
                     rectification_id: id.clone(),
-                    result: to_number(ended.ending),
-                    closed_on: ended.on.to_string(),
-                    on_time_promised: self.in_time(calendar, ended.on).promised,
+                    result: ended.map_or(0, |ended| to_number(ended.ending)),
+                    closed_on: date(ended.map(|ended| ended.on)),
+                    on_time_promised: self.in_time(calendar, happened.legal_date).promised,
                 };
                 Event::of(&id, &closed)
             }
+            Happened::Voided { .. } => {
+                let voided = proto::RectificationVoided {
+                    rectification_id: id.clone(),
+                    voided_on: happened.legal_date.to_string(),
+                };
+                Event::of(&id, &voided)
+            }
+            Happened::Assigned(_) => return Ok(Vec::new()),
         };
         Ok(vec![event?])
     }

@@ -72,7 +72,7 @@ pub fn registered(
     body: &proto::RegisterRectificationRequest,
 ) -> state::Request {
     state::Request {
-        name: fields.line("name", &body.name, 1, 200),
+        name: fields.name("name", &body.name, 1, 200),
         identity_number: fields.line("identity_number", &body.identity_number, 1, 64),
         contact: fields.line("contact", &body.contact, 1, 200),
         record: fields.text("record", &body.record, 1, 4000),

@@ -12,14 +12,15 @@ use gongkai_law::{
 
 pub use super::fact::{Happened, Request};
 use super::letters;
-use crate::cases::kernel::clue::FoundBy;
 use crate::{
     cases::kernel::{
         Case, On, Recorded, Summary,
         act::{self, Decides},
-        assignment::{Assigned, Responsible},
+        assignment::{Assigned, Handed, Responsible},
+        clue::FoundBy,
         duty::{Duty, Owed},
         limit::OwnLimit,
+        person::Person,
         private::Private,
         too_early, voided,
     },
@@ -63,9 +64,9 @@ pub enum Command {
 }
 
 impl act::Command for Command {
-    fn offices(&self) -> Vec<(String, &str)> {
+    fn handed(&self) -> Vec<(String, Handed<'_>)> {
         match self {
-            Self::Assign(to) => to.office(),
+            Self::Assign(to) => to.handed(),
             Self::Decide(_) | Self::Withdraw { .. } | Self::Void { .. } => Vec::new(),
         }
     }
@@ -218,6 +219,19 @@ impl Case for Rectification {
             (FoundBy::IdentityNumber, &self.request.identity_number),
             (FoundBy::Contact, &self.request.contact),
         ]
+    }
+
+    fn words(&self) -> Vec<&str> {
+        vec![self.what(), &self.request.inaccuracy]
+    }
+
+    fn people(&self) -> Vec<Person> {
+        let request = &self.request;
+        vec![Person::of(
+            &request.name,
+            &request.identity_number,
+            &[&request.contact],
+        )]
     }
 
     fn case_stage(&self) -> CaseStage {

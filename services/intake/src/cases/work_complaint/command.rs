@@ -6,7 +6,7 @@ use super::state::{Decision, Happened, WorkComplaint};
 use crate::cases::kernel::{
     On,
     act::{self, Decides},
-    assignment::Assigned,
+    assignment::{Assigned, Handed},
     private::Private,
 };
 
@@ -40,9 +40,9 @@ pub enum Command {
 }
 
 impl act::Command for Command {
-    fn offices(&self) -> Vec<(String, &str)> {
+    fn handed(&self) -> Vec<(String, Handed<'_>)> {
         match self {
-            Self::Assign(to) => to.office(),
+            Self::Assign(to) => to.handed(),
             Self::Decide(_)
             | Self::RecordCorrection { .. }
             | Self::Withdraw { .. }

@@ -8,10 +8,7 @@ use uuid::Uuid;
 
 use super::state::{Happened, WorkComplaint};
 use crate::{
-    cases::kernel::{
-        Case as _, RecordedFact,
-        act::{Effects, Tell},
-    },
+    cases::kernel::{Case as _, RecordedFact, act::Effects, tell::Tell},
     contract::message::date,
     time::calendar::Current,
 };

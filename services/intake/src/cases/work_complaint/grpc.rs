@@ -67,7 +67,7 @@ pub fn registered(
 ) -> Option<Registered> {
     let ground: Option<Ground> = fields.code("ground", body.ground);
     let about = fields.line("about", &body.about, 1, 200);
-    let name = fields.line("name", &body.name, 0, 200);
+    let name = fields.name("name", &body.name, 0, 200);
     let contact = fields.line("contact", &body.contact, 0, 200);
     let content = fields.text("content", &body.content, 1, 4000);
     Some(Registered {

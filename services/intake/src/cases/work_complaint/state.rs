@@ -21,6 +21,7 @@ use crate::{
         clue::FoundBy,
         duty::{Duty, DutyKind, Owed},
         limit::OwnLimit,
+        person::Person,
         private::Private,
         too_early, voided,
     },
@@ -298,6 +299,10 @@ impl Case for WorkComplaint {
             (FoundBy::Name, self.who()),
             (FoundBy::Contact, &self.registered.contact),
         ]
+    }
+
+    fn people(&self) -> Vec<Person> {
+        vec![Person::of(self.who(), "", &[&self.registered.contact])]
     }
 
     fn case_stage(&self) -> CaseStage {

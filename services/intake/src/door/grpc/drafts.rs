@@ -20,7 +20,10 @@ use uuid::Uuid;
 
 use super::Applicants;
 use crate::{
-    cases::query_code::{Codes, FIRST, Opens, QueryCode},
+    cases::{
+        kernel::CITIZEN,
+        query_code::{Codes, FIRST, Opens, QueryCode},
+    },
     door::{
         admit,
         draft::{LONGEST, Taken, kept_until, may_begin, may_bring, may_take},
@@ -210,7 +213,10 @@ impl Applicants {
             return Err(gone());
         }
         room(&mut tx, draft_id, &coming).await?;
-        let attached = coming.attachment(&tx, id, draft_id)?;
+        let attached = Attachment {
+            attached_by: CITIZEN.to_owned(),
+            ..coming.attachment(&tx, id, draft_id)?
+        };
         store::insert_file(&mut tx, &attached).await?;
         let answer = proto::UploadToDraftResponse {
             file: Some(file(&attached)),

@@ -16,7 +16,7 @@ use super::{Applicants, acts::for_a_citizen, of_citizens};
 use crate::{
     cases::{
         kernel::{
-            Loaded, On,
+            CITIZEN, Loaded, On,
             store::{self, RawFact, case_row},
         },
         query_code::{self, Codes, Opens},
@@ -103,11 +103,8 @@ impl Applicants {
         let state: C = store::state(id, &facts)?;
         let (letters, unsent) = letters(&mut tx, id, &state, &facts).await?;
         let given = state.given();
-        let mut files = Vec::new();
-        if !given.is_empty() {
-            files = attachment::of_case(&mut tx, id).await?;
-            files.retain(|file| given.contains(&file.id));
-        }
+        let mut files = attachment::of_case(&mut tx, id).await?;
+        files.retain(|file| file.attached_by == CITIZEN || given.contains(&file.id));
         let case = Loaded {
             id,
             version: facts.last().map_or(0, |fact| fact.ordinal),
@@ -171,7 +168,7 @@ impl Applicants {
         of_citizens!(kind, C => self.own::<C, R>(call, id).await.map(|own| own.letters))
     }
 
-    /// The same of whatever kind: the files that were given.
+    /// The same of whatever kind: the files he may see.
     pub(super) async fn files_of<R: BureauRequest>(
         &self,
         call: &Call<'_, R>,

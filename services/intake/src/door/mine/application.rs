@@ -59,6 +59,10 @@ impl Mine for Application {
             "payment_not_received",
             Some("受理机关核实，未收到您告知的缴费"),
         ),
+        (
+            "payment_annulled",
+            Some("撤销此前误登的缴费登记，信息处理费按未缴纳办理"),
+        ),
         ("reasons_asked", Some("要求您说明理由")),
         ("reasons_received", Some("收到您说明的理由")),
         ("period_delayed", Some("确定延迟答复的期限")),

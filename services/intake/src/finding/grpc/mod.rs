@@ -6,7 +6,11 @@ use serde::{Deserialize, Serialize};
 use tonic::Request;
 use uuid::Uuid;
 
-use super::{message::found, state::Sought, store};
+use super::{
+    message::found,
+    state::{Hit, Sought},
+    store,
+};
 use crate::desk::Desk;
 use related::related;
 
@@ -18,10 +22,18 @@ pub struct CaseFinder {
     pub desk: Desk,
 }
 
-/// The last case of a page. The token is bound to a keyed hash of the words: it bears none.
+/// The last case of a page. The token of a search is bound to a keyed hash of the words: it bears none.
 #[derive(Serialize, Deserialize)]
 struct Before {
     case_id: Uuid,
+}
+
+impl Before {
+    fn of(hit: &Hit) -> Self {
+        Self {
+            case_id: hit.case_id,
+        }
+    }
 }
 
 impl Position for Before {
@@ -51,9 +63,7 @@ impl CaseFinder {
         let mut tx = call.list(&self.desk.db).await?;
         let before = paging.after.as_ref().map(|place| place.case_id);
         let hits = store::find(&mut tx, &sought, before, paging.limit()).await?;
-        let (hits, next_page_token) = paging.page(hits, |hit| Before {
-            case_id: hit.case_id,
-        })?;
+        let (hits, next_page_token) = paging.page(hits, Before::of)?;
         let ids: Vec<Uuid> = hits.iter().map(|hit| hit.case_id).collect();
         let shown = store::shown(&mut tx, &ids).await?;
         let cases = hits
@@ -71,9 +81,10 @@ impl CaseFinder {
     ) -> Result<proto::GetRelatedResponse> {
         let mut call = Call::of(&self.desk.db, request)?;
         let id = call.fields.id("case_id", &call.body.case_id);
+        let paging = call.paging("related", &id.to_string());
         let id = call.checked(Some(id))?;
-        let mut tx = call.read(&self.desk.db).await?;
-        related(&mut tx, id).await
+        let mut tx = call.list(&self.desk.db).await?;
+        related(&mut tx, id, &paging).await
     }
 }
 

@@ -1,21 +1,23 @@
 //! What belongs to a case of any kind, as sent: references, by which each is read in full.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use gongkai_chassis::{
     code::to_number,
     db::Tx,
     error::{Error, Result},
+    page::Paging,
 };
 use gongkai_proto::intake::v1 as proto;
 use uuid::Uuid;
 
+use super::Before;
 use crate::{
     cases::{
         kernel::{
-            clue::{self, FoundBy},
-            load,
-            store::case_row,
+            Case as _, clue, load,
+            person::{Person, SamePerson, any_same},
+            store::{case_row, raw_facts, state},
         },
         kinds::by_kind,
     },
@@ -26,39 +28,71 @@ use crate::{
     },
 };
 
-/// All of it. `RECORD_UNKNOWN` if there is no such case.
-pub async fn related(tx: &mut Tx, id: Uuid) -> Result<proto::GetRelatedResponse> {
+/// All of it, with a page of other cases of the same people. `RECORD_UNKNOWN` if there is no such case.
+pub async fn related(
+    tx: &mut Tx,
+    id: Uuid,
+    paging: &Paging<Before>,
+) -> Result<proto::GetRelatedResponse> {
     let row = case_row(tx, id).await?;
     let kind = row
         .ok_or_else(|| Error::record_unknown("case", "案件", id).at("case_id"))?
         .kind;
-    let marks = by_kind!(kind, C => {
+    let (marks, people) = by_kind!(kind, C => {
         let case = load::<C>(tx, id).await?;
-        clue::marks_of_case(tx, &case.state)
+        clue::marks_of_case(tx, &case.state).map(|marks| (marks, case.state.people()))
     })?;
     let disputes = store::disputes_about(tx, id).await?.into_iter();
     let disputes = disputes.map(|case_id| Hit {
         case_id,
         by: BTreeSet::new(),
     });
-    let mut same: BTreeMap<Uuid, BTreeSet<FoundBy>> = BTreeMap::new();
-    for (case_id, by) in store::cases_of_same(tx, id, &marks).await? {
-        same.entry(case_id).or_default().insert(by);
-    }
-    let same = same.into_iter().rev();
-    let same = same.map(|(case_id, by)| Hit { case_id, by });
+    let before = paging.after.as_ref().map(|place| place.case_id);
+    let alike = store::cases_of_same(tx, id, &marks, before, paging.limit()).await?;
+    let (alike, next_page_token) = paging.page(alike, Before::of)?;
+    let (same, possible) = of_people(tx, &people, alike).await?;
+    let disputes = shown(tx, disputes.collect()).await?;
     let letters = letter::of_case(tx, id).await?;
     let files = attachment::of_case(tx, id).await?;
     Ok(proto::GetRelatedResponse {
         letters: (1..).zip(&letters).map(of_letter).collect(),
         files: files.into_iter().map(of_file).collect(),
-        disputes: shown(tx, disputes.collect()).await?,
-        same_people: shown(tx, same.take(MOST).collect()).await?,
+        disputes,
+        same_people: same,
+        next_page_token,
+        possibly_same_people: possible,
     })
 }
 
-/// Other cases of the same people that are told.
-const MOST: usize = 50;
+/// Of the cases with a name, a number or a contact in common: those of the same people, and those whose people may be
+/// the same.
+async fn of_people(
+    tx: &mut Tx,
+    people: &[Person],
+    alike: Vec<Hit>,
+) -> Result<(Vec<proto::FoundCase>, Vec<proto::FoundCase>)> {
+    let ids: Vec<Uuid> = alike.iter().map(|hit| hit.case_id).collect();
+    let shown = store::shown(tx, &ids).await?;
+    let facts = raw_facts(tx, &ids).await?;
+    let (mut same, mut possible) = (Vec::new(), Vec::new());
+    for hit in alike {
+        let Some((case, facts)) = shown.get(&hit.case_id).zip(facts.get(&hit.case_id)) else {
+            continue;
+        };
+        let others = by_kind!(case.kind, C => state::<C>(case.id, facts)?.people());
+        let how = any_same(people, &others);
+        let list = match how {
+            SamePerson::ByNumber | SamePerson::ByNameAndContact => &mut same,
+            SamePerson::Possible => &mut possible,
+            SamePerson::Not => continue,
+        };
+        list.push(proto::FoundCase {
+            same_person: to_number(how),
+            ..found(case, &hit)
+        });
+    }
+    Ok((same, possible))
+}
 
 async fn shown(tx: &mut Tx, hits: Vec<Hit>) -> Result<Vec<proto::FoundCase>> {
     let ids: Vec<Uuid> = hits.iter().map(|hit| hit.case_id).collect();

@@ -51,6 +51,18 @@ impl Way {
         ))
     }
 
+    /// Whether a letter may leave so that was not sent before: a public notice is for what came back.
+    pub fn may_be_first(self) -> Result<()> {
+        if self != Self::Notice {
+            return Ok(());
+        }
+        Err(Error::state_forbids(
+            "to be sent in another way first: public notice is for what came back",
+            "应先以其他方式送达，被退回后方可公告送达",
+        )
+        .next("Choose another way.", "请改选其他送达方式。"))
+    }
+
     /// Whether that it was sent is all there is to prove.
     pub fn is_electronic(self) -> bool {
         matches!(self, Self::Portal | Self::Email | Self::Fax)
@@ -88,11 +100,11 @@ pub fn posted(typed: &str) -> String {
 /// How the way of a letter goes on, as its case is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Went {
-    /// It left, the first time or again.
-    Left,
+    /// It left so, the first time or again.
+    Left(Way),
     /// It arrived.
     Arrived {
-        /// How it was sent.
+        /// How its addressee got it.
         way: Way,
         /// Who signed for it.
         signed_by: String,
@@ -130,8 +142,8 @@ pub struct Sent {
     pub place: Place,
     /// Which sending was the last that stands; 0 while there is none.
     pub times: i32,
-    /// Civil date it last left.
-    pub dispatched_on: Option<NaiveDate>,
+    /// Its last sending; none while it was not sent.
+    pub last: Option<LastSending>,
 }
 
 /// A letter of a case, as far as what is still to be done about its way goes by it.
@@ -171,18 +183,36 @@ pub struct LastSending {
     pub arrival: Option<service::Arrival>,
 }
 
+impl LastSending {
+    /// As its receipt is counted from it.
+    pub fn left(self) -> service::Sending {
+        service::Sending {
+            on: self.on,
+            is_announced: self.way == Way::Notice,
+        }
+    }
+}
+
 impl Sent {
     /// The etag: changes with everything that happens to the letter.
     pub fn etag(&self) -> String {
         format!("{}-{}", self.times, self.place.as_str())
     }
 
-    /// Whether its way may go on so, on that day, as the register of dispatches tells it.
+    /// That it arrived as it was sent last.
+    pub fn arrived(&self, signed_by: String) -> Went {
+        let way = self.last.map_or(Way::Post, |last| last.way);
+        Went::Arrived { way, signed_by }
+    }
+
+    /// Whether its way may go on so, on that day, as the register of dispatches tells it: the one judge of acts
+    /// that are done and of acts that are offered.
     pub fn may_go_on(&self, went: &Went, day: NaiveDate) -> Result<()> {
         self.is_told_here()?;
         match went {
-            Went::Left => self.may_leave(day),
-            Went::Arrived { .. } | Went::CameBack => self.may_end(day),
+            Went::Left(way) => self.may_leave(*way, day),
+            Went::Arrived { way, .. } => self.may_arrive(*way, day),
+            Went::CameBack => self.may_end(day),
             Went::Annulled(_) => self.may_be_annulled(),
             Went::Unsent(_) => self.may_be_unsent(),
         }
@@ -204,8 +234,8 @@ impl Sent {
         }
     }
 
-    /// Whether it may be sent on this day.
-    pub fn may_leave(&self, day: NaiveDate) -> Result<()> {
+    /// Whether it may be sent so on this day.
+    pub fn may_leave(&self, way: Way, day: NaiveDate) -> Result<()> {
         match self.place {
             Place::Dispatched => Err(Error::state_forbids("under way", "已送出，尚未送达").next(
                 "Enter how that sending ended: RecordServed or RecordReturned. If it was entered by mistake, \
@@ -213,10 +243,19 @@ impl Sent {
                 "请先登记本次送出的送达或者退回情况；误登送出的，请撤销送出登记。",
             )),
             Place::Served => Err(served()),
-            Place::Issued | Place::Returned => {
-                not_before(day, self.dispatched_on.unwrap_or(self.dated_on))
+            Place::Issued => {
+                way.may_be_first()?;
+                not_before(day, self.dated_on)
             }
+            Place::Returned => not_before(day, self.last.map_or(self.dated_on, |last| last.on)),
         }
+    }
+
+    /// Whether it may have arrived so on this day.
+    pub fn may_arrive(&self, way: Way, day: NaiveDate) -> Result<()> {
+        self.may_end(day)?;
+        self.last
+            .map_or(Ok(()), |last| way.may_have_served(last.on, day))
     }
 
     /// Whether what was recorded of its arrival or return can be taken back: only while it is the last that
@@ -260,8 +299,8 @@ impl Sent {
 
     /// Whether it may have arrived or come back on this day.
     pub fn may_end(&self, day: NaiveDate) -> Result<()> {
-        match (self.place, self.dispatched_on) {
-            (Place::Dispatched, Some(left)) => not_before(day, left),
+        match (self.place, self.last) {
+            (Place::Dispatched, Some(last)) => not_before(day, last.on),
             (Place::Served, _) => Err(served()),
             (Place::Returned, _) => Err(Error::state_forbids("returned", "已退回").next(
                 "Send it again with RecordDispatch; if it did arrive, take the return back with AnnulArrival.",
@@ -315,29 +354,78 @@ mod tests {
         assert!(Way::Notice.may_have_served(left, day("2024-03-31")).is_ok());
     }
 
+    /// 民事诉讼法 art. 95: nothing else reached who gets it; and then nothing is served before its period has passed.
+    #[test]
+    fn a_public_notice_is_for_what_came_back_and_serves_after_its_period() {
+        let day = |day: &str| -> NaiveDate { day.parse().unwrap() };
+        let left = |way| Went::Left(way);
+        for kind in LetterKind::all().filter(|kind| !kind.is_answer()) {
+            let issued = Sent {
+                kind,
+                dated_on: day("2024-02-01"),
+                place: Place::Issued,
+                times: 0,
+                last: None,
+            };
+            let on = day("2024-03-01");
+            assert!(issued.may_go_on(&left(Way::Post), on).is_ok(), "{kind}");
+            assert!(issued.may_go_on(&left(Way::Notice), on).is_err(), "{kind}");
+            let sending = |way| LastSending {
+                way,
+                on,
+                arrival: None,
+            };
+            let back = Sent {
+                place: Place::Returned,
+                times: 1,
+                last: Some(sending(Way::Post)),
+                ..issued
+            };
+            assert!(back.may_go_on(&left(Way::Notice), on).is_ok(), "{kind}");
+            let announced = Sent {
+                place: Place::Dispatched,
+                times: 2,
+                last: Some(sending(Way::Notice)),
+                ..issued
+            };
+            let arrived = announced.arrived("王某".to_owned());
+            assert!(announced.may_go_on(&arrived, day("2024-03-30")).is_err());
+            assert!(announced.may_go_on(&arrived, day("2024-03-31")).is_ok());
+            // He came for it himself.
+            let fetched = Went::Arrived {
+                way: Way::InPerson,
+                signed_by: "王某".to_owned(),
+            };
+            assert!(announced.may_go_on(&fetched, day("2024-03-04")).is_ok());
+        }
+    }
+
     #[test]
     fn a_letter_leaves_arrives_or_comes_back_in_order() {
         let day = |day: &str| day.parse().unwrap();
+        let posted_on = |on| LastSending {
+            way: Way::Post,
+            on: day(on),
+            arrival: None,
+        };
+        let may_leave = |sent: &Sent, on| sent.may_leave(Way::Post, day(on));
         let mut sent = Sent {
             kind: LetterKind::CorrectionNotice,
             dated_on: day("2024-03-04"),
             place: Place::Issued,
             times: 0,
-            dispatched_on: None,
+            last: None,
         };
         assert!(sent.may_end(day("2024-03-04")).is_err(), "never sent");
-        assert!(
-            sent.may_leave(day("2024-03-03")).is_err(),
-            "before its date"
-        );
-        assert!(sent.may_leave(day("2024-03-04")).is_ok());
+        assert!(may_leave(&sent, "2024-03-03").is_err(), "before its date");
+        assert!(may_leave(&sent, "2024-03-04").is_ok());
         sent = Sent {
             place: Place::Dispatched,
             times: 1,
-            dispatched_on: Some(day("2024-03-05")),
+            last: Some(posted_on("2024-03-05")),
             ..sent
         };
-        assert!(sent.may_leave(day("2024-03-06")).is_err(), "under way");
+        assert!(may_leave(&sent, "2024-03-06").is_err(), "under way");
         assert!(sent.may_end(day("2024-03-04")).is_err(), "before it left");
         assert!(sent.may_end(day("2024-03-05")).is_ok());
         assert!(sent.may_be_unsent().is_ok(), "it was another letter");
@@ -345,12 +433,9 @@ mod tests {
         sent.place = Place::Returned;
         assert!(sent.may_be_unsent().is_err(), "it came back, so it left");
         assert!(sent.may_end(day("2024-03-09")).is_err());
-        assert!(
-            sent.may_leave(day("2024-03-09")).is_ok(),
-            "a second service"
-        );
+        assert!(may_leave(&sent, "2024-03-09").is_ok(), "a second service");
         sent.place = Place::Served;
-        assert!(sent.may_leave(day("2024-03-09")).is_err());
+        assert!(may_leave(&sent, "2024-03-09").is_err());
         assert!(sent.is_told_here().is_ok());
         let reply = Sent {
             kind: LetterKind::Reply(Answer::Granted),

@@ -27,7 +27,7 @@ pub use document::{Documents, Format, RegisterForm};
 pub use grpc::{Letters, kind_number, message, message::content as letter_content};
 pub use issue::{Made, draft, make};
 pub use issued::{IssuedFile, IssuedLetters};
-pub use number::{Series, printed};
+pub use number::{DocumentNumber, Series, printed};
 pub use original::{Original, Withdrawal, all_in_force, extension, in_force};
 pub use reply::{arrived, last, reply_end_annulled, reply_ended, reply_left};
 pub use store::{

@@ -13,6 +13,38 @@ pub fn printed(typed: &str) -> String {
     kept.map(bracket).collect()
 }
 
+/// A document number as somebody looks for it: by its year and its serial, with whatever of the word before them he
+/// knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentNumber {
+    /// The year.
+    pub year: i32,
+    /// The number in its year and series.
+    pub number: i32,
+    /// How a number that is meant ends: `公开〔2024〕12号`.
+    pub ending: String,
+}
+
+impl DocumentNumber {
+    /// Reads one: `赫应急公开〔2024〕12号`, `公开[2024]12号`, `〔2024〕12`.
+    pub fn read(typed: &str) -> Option<Self> {
+        let typed = printed(typed);
+        let (word, rest) = typed.split_once('〔')?;
+        let (year, number) = rest.split_once('〕')?;
+        let number = number.trim_start_matches('第').trim_end_matches('号');
+        let digits = |text: &str| text.chars().all(|c| c.is_ascii_digit());
+        if year.len() != 4 || !digits(year) || !digits(number) {
+            return None;
+        }
+        let (year, number): (i32, i32) = (year.parse().ok()?, number.parse().ok()?);
+        Some(Self {
+            year,
+            number,
+            ending: format!("{word}〔{year}〕{number}号"),
+        })
+    }
+}
+
 /// What is numbered together. Each series is gapless for each bureau and year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Series {
@@ -30,6 +62,14 @@ pub enum Series {
 const DISCLOSURE: &str = "公开";
 
 impl Series {
+    /// All of them.
+    pub const ALL: [Self; 4] = [
+        Self::Acknowledgement,
+        Self::Disclosure,
+        Self::Enquiry,
+        Self::Permit,
+    ];
+
     /// The series of a letter.
     pub fn of(kind: LetterKind) -> Self {
         use LetterKind as Kind;
@@ -104,26 +144,45 @@ mod tests {
 
     use super::*;
 
-    const ALL: [Series; 4] = [
-        Series::Acknowledgement,
-        Series::Disclosure,
-        Series::Enquiry,
-        Series::Permit,
-    ];
-
     #[test]
     fn no_two_series_of_a_bureau_begin_their_numbers_alike() {
         let organ = "益阳市赫山区应急管理局";
         for code in ["赫应急公开", "赫应急", "公开", ""] {
-            let printed: BTreeSet<String> =
-                ALL.iter().map(|series| series.word(code, organ)).collect();
-            assert_eq!(printed.len(), ALL.len(), "{printed:?}");
+            let printed: BTreeSet<String> = Series::ALL
+                .iter()
+                .map(|series| series.word(code, organ))
+                .collect();
+            assert_eq!(printed.len(), Series::ALL.len(), "{printed:?}");
         }
         let of = |series: Series, code| series.word(code, organ);
         assert_eq!(of(Series::Disclosure, "赫应急公开"), "赫应急公开");
         assert_eq!(of(Series::Acknowledgement, "赫应急公开"), "赫应急公开登");
         assert_eq!(of(Series::Permit, "赫应急公开"), "赫应急许");
         assert_eq!(of(Series::Disclosure, ""), "益阳市赫山区应急管理局公开");
+    }
+
+    #[test]
+    fn a_number_is_looked_for_by_its_year_and_serial() {
+        for (typed, ending) in [
+            ("赫应急公开〔2024〕12号", "赫应急公开〔2024〕12号"),
+            ("公开[2024] 第12号", "公开〔2024〕12号"),
+            ("（2024）12", "〔2024〕12号"),
+        ] {
+            let read = DocumentNumber::read(typed).unwrap();
+            assert_eq!(
+                (read.year, read.number, read.ending.as_str()),
+                (2024, 12, ending)
+            );
+        }
+        for typed in [
+            "2024-12",
+            "〔2024〕",
+            "〔24〕12号",
+            "〔2024〕12号文",
+            "应急预案",
+        ] {
+            assert_eq!(DocumentNumber::read(typed), None, "{typed}");
+        }
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub async fn reply_left(
         in_force(&originals).ok_or_else(not_sealed)?;
     }
     let sent = store::lock_letter(tx, letter_id).await?;
-    sent.may_leave(dispatch.dispatched_on)?;
+    sent.may_leave(dispatch.way, dispatch.dispatched_on)?;
     store::insert_dispatch(tx, letter_id, dispatch).await?;
     Ok(())
 }
@@ -74,11 +74,12 @@ pub async fn arrived(
     let ordinal = match sent.place {
         Place::Served => return Ok(()),
         Place::Dispatched => {
-            sent.may_end(day)?;
+            sent.may_arrive(dispatch.way, day)?;
             sent.times
         }
         Place::Issued | Place::Returned => {
-            sent.may_leave(day)?;
+            sent.may_leave(dispatch.way, day)?;
+            dispatch.way.may_have_served(day, day)?;
             store::insert_dispatch(tx, letter.id, dispatch).await?
         }
     };

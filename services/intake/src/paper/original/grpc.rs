@@ -4,10 +4,9 @@ use gongkai_chassis::{
     call::Call,
     db::Tx,
     error::{Error, Result},
-    new_or_answer, rpcs,
+    new_or_answer,
 };
 use gongkai_proto::intake::v1::{self as proto, original_service_server::OriginalService};
-use prost::Name as _;
 use tonic::Request;
 use uuid::Uuid;
 
@@ -17,12 +16,11 @@ use crate::{
         kernel::{
             act::Acting,
             load,
-            rehearsal::Rehearsed,
             store::{case_row, lock_any_case},
         },
         kinds::by_kind,
     },
-    contract::rpc::decoded,
+    contract::rpc::rpcs,
     desk::Desk,
     paper::{
         attachment,
@@ -143,21 +141,9 @@ async fn locked(tx: &mut Tx, letter_id: Uuid) -> Result<(Stored, Vec<Original>)>
     Ok((letter, originals))
 }
 
-rpcs! { OriginalService for Originals:
-    attach_issued_original =>
+rpcs! { OriginalService for Originals, acts on letters:
+    act attach_issued_original =>
         attach(AttachIssuedOriginalRequest) -> AttachIssuedOriginalResponse;
-    withdraw_issued_original =>
+    act withdraw_issued_original =>
         withdraw(WithdrawIssuedOriginalRequest) -> WithdrawIssuedOriginalResponse;
-}
-
-impl Rehearsed for Originals {
-    async fn rehearse(&self, name: &str, request: Request<Vec<u8>>) -> Result<()> {
-        if name == proto::AttachIssuedOriginalRequest::NAME {
-            self.attach(&decoded(request)?).await.map(drop)
-        } else if name == proto::WithdrawIssuedOriginalRequest::NAME {
-            self.withdraw(&decoded(request)?).await.map(drop)
-        } else {
-            Err(Error::internal(format!("nobody does {name}")))
-        }
-    }
 }

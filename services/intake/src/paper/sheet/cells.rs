@@ -96,6 +96,12 @@ impl<'a> Cells<'a> {
         self.fields.line(column, said, min, max)
     }
 
+    /// The same of a name of a person or an organisation.
+    pub fn name<T: From<String>>(&mut self, column: &'static str, min: usize, max: usize) -> T {
+        let said = self.take(column);
+        self.fields.name(column, said, min, max)
+    }
+
     /// A day as clerks write it: 2024-03-01, 2024/3/1, 2024.3.1, 2024年3月1日.
     pub fn day(&mut self, column: &'static str) -> Option<NaiveDate> {
         let said = self.take(column);

@@ -6,11 +6,13 @@ use std::{
     time::Duration,
 };
 
+use chrono::NaiveDate;
 use gongkai_chassis::{
     client::{failed, with_token},
     error::{Error, Result},
     identity::{BureauId, Principal},
 };
+use gongkai_document::date_text;
 use gongkai_proto::{
     catalog::v1::{ListStaffRequest, staff_service_client::StaffServiceClient},
     common::v1::PersonName,
@@ -28,7 +30,18 @@ const PATIENCE: Duration = Duration::from_secs(1);
 pub struct Staff {
     /// The state of the directory it was read in.
     etag: String,
-    names: HashMap<String, String>,
+    members: Members,
+}
+
+/// Everybody of a directory by subject, former ones, too.
+type Members = HashMap<String, Member>;
+
+/// A person of a bureau.
+#[derive(Debug, PartialEq, Eq)]
+struct Member {
+    name: String,
+    /// Civil date from which the person is not of the bureau any more.
+    left_on: Option<NaiveDate>,
 }
 
 #[cfg(test)]
@@ -38,17 +51,48 @@ impl Staff {
         let known = known.iter();
         Self {
             etag: "test".to_owned(),
-            names: known
-                .map(|(subject, name)| ((*subject).to_owned(), (*name).to_owned()))
+            members: known
+                .map(|(subject, name)| {
+                    let name = (*name).to_owned();
+                    let left_on = None;
+                    ((*subject).to_owned(), Member { name, left_on })
+                })
                 .collect(),
         }
+    }
+
+    /// The same, who left on a day.
+    fn left(mut self, subject: &str, day: &str) -> Self {
+        let member = self.members.get_mut(subject).unwrap();
+        member.left_on = day.parse().ok();
+        self
     }
 }
 
 impl Staff {
     /// What the person of that subject is called, if the directory knows him.
     pub fn name(&self, subject: &str) -> Option<&str> {
-        self.names.get(subject).map(String::as_str)
+        self.members.get(subject).map(|member| member.name.as_str())
+    }
+
+    /// Why nothing is handed to the person of that subject, in Chinese and English: the directory does not know him,
+    /// or knows that he left. A bureau that entered nobody yet is taken at its word.
+    fn why_not(&self, subject: &str, today: NaiveDate) -> Option<(String, String)> {
+        if self.members.is_empty() {
+            return None;
+        }
+        let Some(member) = self.members.get(subject) else {
+            let zh = "不在本机关的人员名册中，请核对；确系本机关人员的，请先由负责人或者管理员登记人员名册";
+            let en = "not in the directory of the bureau's people: check it, or have a leader or administrator enter \
+                      the person first (SetStaffMember)";
+            return Some((zh.to_owned(), en.to_owned()));
+        };
+        let left = member.left_on.filter(|left| *left <= today)?;
+        let day = date_text(left);
+        Some((
+            format!("{}已于{day}离开本机关，请改交其他人员", member.name),
+            format!("left the bureau on {left}: name somebody else"),
+        ))
     }
 
     /// A message that tells what the people are called whom it names, each once, by subject.
@@ -79,6 +123,23 @@ impl Bureaus {
         }
     }
 
+    /// Why nothing is handed to this person of a bureau, in Chinese and English, if the directory speaks against it.
+    /// Who it does not know yet may be new: then it is asked again. While it cannot be asked nothing is refused, for
+    /// who handles a case does not depend on it.
+    pub async fn why_not_handed(
+        &self,
+        principal: &Principal,
+        id: &BureauId,
+        subject: &str,
+        today: NaiveDate,
+    ) -> Option<(String, String)> {
+        let known = self.staff_of(principal, id).await;
+        known.why_not(subject, today)?;
+        let members = timeout(PATIENCE, self.ask_staff(id)).await.ok()?.ok()?;
+        let etag = String::new();
+        Staff { etag, members }.why_not(subject, today)
+    }
+
     /// The directory in the state of `etag`: as it is known, or asked for. While it cannot be had, the one
     /// known last serves on, for no act fails for want of a name.
     pub(super) async fn staff(&self, id: &BureauId, etag: String) -> Arc<Staff> {
@@ -90,7 +151,7 @@ impl Bureaus {
             return known;
         }
         match self.ask_staff(id).await {
-            Ok(names) => Arc::new(Staff { etag, names }),
+            Ok(members) => Arc::new(Staff { etag, members }),
             Err(error) => {
                 tracing::warn!(bureau = %id, %error, "the directory of a bureau cannot be read");
                 known
@@ -100,9 +161,9 @@ impl Bureaus {
 
     /// Everybody of the directory, former ones, too: they are named in what they did. Asked with the
     /// service's own token, for a citizen, too, asks things that make this service look.
-    async fn ask_staff(&self, id: &BureauId) -> Result<HashMap<String, String>> {
+    async fn ask_staff(&self, id: &BureauId) -> Result<Members> {
         let token = (self.token)().map_err(Error::internal)?;
-        let mut names = HashMap::new();
+        let mut known = Members::new();
         let mut page_token = String::new();
         loop {
             let request = ListStaffRequest {
@@ -117,11 +178,14 @@ impl Bureaus {
                 .await
                 .map_err(|status| failed(CATALOG, status))?
                 .into_inner();
-            let members = page.members.into_iter();
-            names.extend(members.map(|member| (member.subject, member.name)));
+            known.extend(page.members.into_iter().map(|member| {
+                let left_on = member.left_on.parse().ok();
+                let name = member.name;
+                (member.subject, Member { name, left_on })
+            }));
             page_token = page.next_page_token;
             if page_token.is_empty() {
-                return Ok(names);
+                return Ok(known);
             }
         }
     }
@@ -132,6 +196,29 @@ mod tests {
     use gongkai_proto::intake::v1 as proto;
 
     use super::*;
+
+    #[test]
+    fn nothing_is_handed_to_who_is_unknown_or_left() {
+        let today = "2024-03-04".parse().unwrap();
+        let why_not = |staff: &Staff, subject: &str| {
+            let told = staff.why_not(subject, today);
+            told.map(|(zh, _)| zh).unwrap_or_default()
+        };
+        assert_eq!(
+            why_not(&Staff::default(), "li"),
+            "",
+            "nobody was entered yet"
+        );
+        let staff = || Staff::test(&[("li", "李明"), ("zhao", "赵强")]);
+        assert_eq!(why_not(&staff(), "li"), "");
+        assert!(why_not(&staff(), "nobody").starts_with("不在本机关的人员名册中"));
+        let left = |day| why_not(&staff().left("zhao", day), "zhao");
+        assert_eq!(
+            left("2024-03-04"),
+            "赵强已于2024年3月4日离开本机关，请改交其他人员"
+        );
+        assert_eq!(left("2024-03-05"), "", "he is there still");
+    }
 
     #[test]
     fn a_message_tells_each_name_once_and_none_it_does_not_know() {

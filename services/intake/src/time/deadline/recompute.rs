@@ -9,7 +9,7 @@ use gongkai_law::case::CaseKind;
 use uuid::Uuid;
 
 use crate::{
-    cases::kernel::{act::Tell, load_for_update, store::rederive},
+    cases::kernel::{load_for_update, store::rederive, tell::Tell},
     cases::kinds::by_kind,
     desk::Desk,
     time::calendar::{Current, store},

@@ -35,7 +35,7 @@ impl Worklists {
             .await;
         let mut tx = call.list(&self.desk.db).await?;
         let (after, limit) = (paging.after.as_ref(), paging.limit());
-        let rows = store::entries(&mut tx, &wanted, after, limit).await?;
+        let rows = store::entries(&mut tx, &wanted, call.today, after, limit).await?;
         let (rows, next_page_token) = paging.page(rows, |row| row.duty.place())?;
         let calendar = self.desk.calendars.current();
         let entries = rows.into_iter().map(|row| proto::WorklistEntry {

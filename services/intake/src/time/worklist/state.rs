@@ -40,9 +40,20 @@ codes! {
     }
 }
 
-/// What a duty of that kind asks, with a due day or without: where the clock of an answer or a decision
+/// How far the day of a duty is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Day {
+    /// It has none.
+    None,
+    /// It is still to come.
+    Ahead,
+    /// It has come, or passed.
+    Come,
+}
+
+/// What a duty of that kind asks, as far as its day is: where the clock of an answer or a decision
 /// stands still, somebody else is to act.
-pub fn errand(kind: DutyKind, has_day: bool) -> Errand {
+pub fn errand(kind: DutyKind, day: Day) -> Errand {
     match kind {
         DutyKind::ReviewReply => Errand::Review,
         DutyKind::SignReply => Errand::Sign,
@@ -50,22 +61,24 @@ pub fn errand(kind: DutyKind, has_day: bool) -> Errand {
         | DutyKind::Deliver
         | DutyKind::SendLetter
         | DutyKind::SendAgain => Errand::Send,
-        // The post, the applicant or who is asked has it; a lapse is closed when its day comes, and late
-        // after it.
+        // The post, the applicant or who is asked has it.
         DutyKind::ProveDelivery
         | DutyKind::ProveService
         | DutyKind::OpinionBack
-        | DutyKind::CloseLapsed => Errand::Wait,
+        | DutyKind::CorrectionBack => Errand::Wait,
+        // Until his period has ended the applicant is waited for; then it is closed.
+        DutyKind::CloseLapsed if day == Day::Ahead => Errand::Wait,
         DutyKind::ConfirmReceipt
         | DutyKind::Answer
         | DutyKind::CheckCompleteness
         | DutyKind::Decide
         | DutyKind::DecideAsPromised
-            if !has_day =>
+            if day == Day::None =>
         {
             Errand::Wait
         }
-        DutyKind::ConfirmReceipt
+        DutyKind::CloseLapsed
+        | DutyKind::ConfirmReceipt
         | DutyKind::Answer
         | DutyKind::CheckCompleteness
         | DutyKind::Decide
@@ -89,10 +102,12 @@ pub fn errand(kind: DutyKind, has_day: bool) -> Errand {
 /// Which duties of a bureau are on a worklist of somebody.
 #[derive(Debug)]
 pub struct Wanted {
-    /// Codes of the kinds that are on it with a due day.
-    pub dated: Vec<String>,
-    /// Codes of the kinds that are on it without one.
+    /// Codes of the kinds that are on it without a due day.
     pub undated: Vec<String>,
+    /// Of those whose day is still to come.
+    pub ahead: Vec<String>,
+    /// Of those whose day has come.
+    pub come: Vec<String>,
     /// Of this person only.
     pub person: Option<String>,
     /// Of these offices only; with none named, of no office.
@@ -112,14 +127,15 @@ impl Wanted {
             Worklist::Waiting => errand == Errand::Wait,
             Worklist::Late => true,
         };
-        let kinds = |has_day| {
+        let kinds = |day| {
             let kinds = DutyKind::ALL.iter().copied();
-            let kinds = kinds.filter(|kind| asks(errand(*kind, has_day)));
+            let kinds = kinds.filter(|kind| asks(errand(*kind, day)));
             kinds.map(|kind| kind.as_str().to_owned()).collect()
         };
         Self {
-            dated: kinds(true),
-            undated: kinds(false),
+            undated: kinds(Day::None),
+            ahead: kinds(Day::Ahead),
+            come: kinds(Day::Come),
             person: (list == Worklist::Mine).then(|| caller.subject.clone()),
             offices: (list == Worklist::Office).then(|| caller.offices.clone()),
             due_before: (list == Worklist::Late).then_some(today),
@@ -137,26 +153,32 @@ mod tests {
         let today = "2024-03-04".parse().unwrap();
         let lists = [Worklist::Office, Worklist::Waiting];
         for kind in DutyKind::ALL {
-            for has_day in [true, false] {
+            for day in [Day::None, Day::Ahead, Day::Come] {
                 let on = lists.iter().filter(|list| {
                     let wanted = Wanted::of(**list, somebody("somebody"), today);
-                    let kinds = if has_day {
-                        wanted.dated
-                    } else {
-                        wanted.undated
+                    let kinds = match day {
+                        Day::None => wanted.undated,
+                        Day::Ahead => wanted.ahead,
+                        Day::Come => wanted.come,
                     };
                     kinds.iter().any(|known| known == kind.as_str())
                 });
-                assert_eq!(on.count(), 1, "{kind} {has_day}");
+                assert_eq!(on.count(), 1, "{kind} {day:?}");
             }
         }
     }
 
     #[test]
     fn a_clock_that_stands_still_waits_for_others() {
-        assert_eq!(errand(DutyKind::Answer, true), Errand::Handle);
-        assert_eq!(errand(DutyKind::Answer, false), Errand::Wait);
+        assert_eq!(errand(DutyKind::Answer, Day::Ahead), Errand::Handle);
+        assert_eq!(errand(DutyKind::Answer, Day::None), Errand::Wait);
         // A file is archived on no day, and nobody is waited for.
-        assert_eq!(errand(DutyKind::Archive, false), Errand::Handle);
+        assert_eq!(errand(DutyKind::Archive, Day::None), Errand::Handle);
+    }
+
+    #[test]
+    fn a_lapse_is_waited_for_until_its_day_and_closed_from_then_on() {
+        assert_eq!(errand(DutyKind::CloseLapsed, Day::Ahead), Errand::Wait);
+        assert_eq!(errand(DutyKind::CloseLapsed, Day::Come), Errand::Handle);
     }
 }

@@ -7,7 +7,7 @@ use gongkai_chassis::{
 };
 use gongkai_law::case::CaseStage;
 
-use super::state::{Errand, Wanted, errand};
+use super::state::{Day, Errand, Wanted, errand};
 use crate::{
     cases::{
         kernel::{duty::DutyKind, heading::Heading},
@@ -26,11 +26,12 @@ pub struct Entry {
     pub heading: Heading,
 }
 
-/// Duties of the bureau on a worklist, by due day, after the place given: the page is found in an index, and
+/// Duties of the bureau on a worklist today, by due day, after the place given: the page is found in an index, and
 /// only the cases on it are read.
 pub async fn entries(
     tx: &mut Tx,
     wanted: &Wanted,
+    today: NaiveDate,
     after: Option<&Place>,
     limit: i64,
 ) -> Result<Vec<Entry>> {
@@ -43,7 +44,9 @@ pub async fn entries(
          FROM (SELECT bureau_id, case_id, kind, part, due_on, due_place, provisional, office_id, person
                FROM duty
                WHERE bureau_id = $1
-                 AND CASE WHEN due_on IS NULL THEN kind = ANY($3::text[]) ELSE kind = ANY($2::text[]) END
+                 AND CASE WHEN due_on IS NULL THEN kind = ANY($3::text[])
+                          WHEN due_on > $12 THEN kind = ANY($13::text[])
+                          ELSE kind = ANY($2::text[]) END
                  AND ($4::text IS NULL OR person = $4)
                  AND ($5::text[] IS NULL OR office_id = ANY($5)
                       OR (cardinality($5) = 0 AND office_id IS NULL))
@@ -55,7 +58,7 @@ pub async fn entries(
               JOIN case_row ON case_row.bureau_id = duty.bureau_id AND case_row.id = duty.case_id
          ORDER BY duty.due_place, duty.case_id, duty.kind, duty.part"#,
         bureau.as_str(),
-        &wanted.dated,
+        &wanted.come,
         &wanted.undated,
         wanted.person,
         wanted.offices.as_deref() as Option<&[String]>,
@@ -65,6 +68,8 @@ pub async fn entries(
         after.map(|place| place.kind.as_str()),
         after.map(|place| place.part),
         limit,
+        today,
+        &wanted.ahead,
     )
     .fetch_all(tx.conn())
     .await?;
@@ -120,8 +125,8 @@ pub async fn counts(
         .iter()
         .map(|kind| kind.as_str().to_owned())
         .collect();
-    let asked = |has_day: bool| -> Vec<String> {
-        let errands = DutyKind::ALL.iter().map(|kind| errand(*kind, has_day));
+    let asked = |day: Day| -> Vec<String> {
+        let errands = DutyKind::ALL.iter().map(|kind| errand(*kind, day));
         errands.map(|errand| errand.as_str().to_owned()).collect()
     };
     Ok(sqlx::query_as!(
@@ -137,21 +142,23 @@ pub async fn counts(
                 count(*) FILTER (WHERE errand = $8)::integer AS "waiting!",
                 count(*) FILTER (WHERE due_on < $4)::integer AS "late!"
          FROM (SELECT duty.person, duty.office_id, duty.due_on,
-                      CASE WHEN duty.due_on IS NULL THEN asked.undated ELSE asked.dated END AS errand
-               FROM duty JOIN unnest($5::text[], $6::text[], $7::text[]) AS asked (kind, dated, undated)
-                         USING (kind)
+                      CASE WHEN duty.due_on IS NULL THEN asked.undated
+                           WHEN duty.due_on > $4 THEN asked.ahead ELSE asked.come END AS errand
+               FROM duty JOIN unnest($5::text[], $6::text[], $7::text[], $12::text[])
+                              AS asked (kind, come, undated, ahead) USING (kind)
                WHERE duty.bureau_id = $1) AS owed"#,
         bureau.as_str(),
         person,
         offices,
         today,
         &kinds,
-        &asked(true),
-        &asked(false),
+        &asked(Day::Come),
+        &asked(Day::None),
         Errand::Wait.as_str(),
         Errand::Review.as_str(),
         Errand::Sign.as_str(),
         Errand::Send.as_str(),
+        &asked(Day::Ahead),
     )
     .fetch_one(tx.conn())
     .await?)

@@ -63,6 +63,11 @@ tells! {
         amount_fen: signed("amount_fen", told.amount_fen)?,
         on: day("paid_on", &told.paid_on)?,
     }];
+    ApplicationPaymentAnnulled as told => vec![Change::Unpaid {
+        application_id: id("application_id", &told.application_id)?,
+        amount_fen: signed("amount_fen", told.amount_fen)?,
+        on: day("paid_on", &told.paid_on)?,
+    }];
     // It counts from its acceptance.
     MatterCaseAccepted as told => vec![Change::Opened(Case {
         id: id("matter_case_id", &told.matter_case_id)?,

@@ -52,6 +52,7 @@ static READERS: LazyLock<HashMap<String, Reader>> = LazyLock::new(|| {
         intake_v1::ApplicationAnswerAnnulled,
         intake_v1::ApplicationReanswered,
         intake_v1::ApplicationFeeRecorded,
+        intake_v1::ApplicationPaymentAnnulled,
         intake_v1::MatterCaseAccepted,
         intake_v1::MatterCaseDecided,
         intake_v1::MatterCaseClosed,

@@ -86,6 +86,14 @@ pub async fn apply(
             "a fee",
             insert_fee(bureau, event_id, application_id, amount_fen, on),
         ),
+        Change::Unpaid {
+            application_id,
+            amount_fen,
+            on,
+        } => (
+            "an annulled payment",
+            delete_fee(bureau, application_id, amount_fen, on),
+        ),
         Change::Appraised {
             enquiry_id,
             satisfaction,
@@ -248,6 +256,26 @@ fn insert_fee(
          VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
         bureau,
         event_id,
+        application_id,
+        amount_fen,
+        on,
+    )
+}
+
+/// No fee: the last one of that amount and day, of an application that may have paid the same again.
+fn delete_fee(
+    bureau: &str,
+    application_id: Uuid,
+    amount_fen: i64,
+    on: NaiveDate,
+) -> Statement<'static> {
+    sqlx::query!(
+        "-- reporting.delete_fee
+         DELETE FROM counted_fee WHERE bureau_id = $1 AND event_id = (
+             SELECT event_id FROM counted_fee
+             WHERE bureau_id = $1 AND application_id = $2 AND amount_fen = $3 AND paid_on = $4
+             ORDER BY event_id DESC LIMIT 1)",
+        bureau,
         application_id,
         amount_fen,
         on,

@@ -1,13 +1,18 @@
-//! All SQL of the journal: here what writes, in `read` what reads.
+//! All SQL of the journal: here what writes, in `moving` the way from the outbox to the
+//! journal, in `read` what reads.
 
+mod moving;
 mod read;
+mod redaction;
 
 use gongkai_chassis::error::Result;
 use sqlx::{PgConnection, PgPool};
 
 use crate::record::{Event, Stamps};
 
-pub(crate) use read::{Head, after_position, epoch, events, heads, outbox_waits};
+pub(crate) use moving::move_outbox;
+pub(crate) use read::{Head, after_position, digest_at, epoch, events, heads, outbox_waits};
+pub(crate) use redaction::{lock_event, redact};
 
 /// Puts an event into the outbox.
 pub(crate) async fn record(
@@ -59,37 +64,6 @@ pub(crate) async fn lock_fence(conn: &mut PgConnection) -> Result<()> {
     .fetch_one(conn)
     .await?;
     Ok(())
-}
-
-/// Moves at most `limit` committed events from the outbox to the journal, behind the fence. Answers
-/// how many.
-pub(crate) async fn move_outbox(conn: &mut PgConnection, limit: i64) -> Result<u64> {
-    // RETURNING keeps no order; the window and the ORDER BY of the INSERT make it.
-    let moved = sqlx::query!(
-        "-- journal.move
-        WITH moved AS (
-            DELETE FROM outbox WHERE id IN (SELECT id FROM outbox ORDER BY id LIMIT $1)
-            RETURNING *
-        ), head AS (
-            INSERT INTO journal_head AS head (bureau_id, visibility, sequence)
-            SELECT bureau_id, visibility, count(*) FROM moved GROUP BY bureau_id, visibility
-            ON CONFLICT (bureau_id, visibility)
-                DO UPDATE SET sequence = head.sequence + excluded.sequence
-            RETURNING bureau_id, visibility, sequence
-        )
-        INSERT INTO journal (bureau_id, visibility, sequence, event_id, event_type, subject,
-            occurred_at, recorded_at, traceparent, data)
-        SELECT bureau_id, visibility,
-            head.sequence + 1 - row_number()
-                OVER (PARTITION BY bureau_id, visibility ORDER BY moved.id DESC),
-            event_id, event_type, subject, occurred_at, recorded_at, traceparent, data
-        FROM moved JOIN head USING (bureau_id, visibility)
-        ORDER BY moved.id",
-        limit,
-    )
-    .execute(conn)
-    .await?;
-    Ok(moved.rows_affected())
 }
 
 /// Begins a new epoch, behind the fence. Numbers go on; positions taken in the old epoch mean

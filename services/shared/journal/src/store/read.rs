@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use gongkai_chassis::error::{Error, Result};
-use gongkai_subscriber::{Envelope, StreamId, Visibility};
+use gongkai_subscriber::{Digest, Envelope, StreamId, Visibility};
 use sqlx::PgPool;
 use uuid::Uuid;
 
@@ -31,13 +31,14 @@ pub(crate) struct Head {
     pub(crate) bureau_id: String,
     pub(crate) visibility: Visibility,
     pub(crate) sequence: u64,
+    pub(crate) digest: String,
 }
 
 /// The heads of one bureau's streams or of all, by bureau and visibility.
 pub(crate) async fn heads(wide: &PgPool, bureau_id: Option<&str>) -> Result<Vec<Head>> {
     sqlx::query!(
         "-- journal.heads
-        SELECT bureau_id, visibility, sequence FROM journal_head
+        SELECT bureau_id, visibility, sequence, digest FROM journal_head
         WHERE $1::text IS NULL OR bureau_id = $1
         ORDER BY bureau_id, visibility",
         bureau_id,
@@ -50,9 +51,27 @@ pub(crate) async fn heads(wide: &PgPool, bureau_id: Option<&str>) -> Result<Vec<
             bureau_id: row.bureau_id,
             visibility: row.visibility.parse().map_err(Error::internal)?,
             sequence: number(row.sequence)?,
+            digest: row.digest,
         })
     })
     .collect()
+}
+
+/// Digest of the event of that number in a stream.
+pub(crate) async fn digest_at(
+    wide: &PgPool,
+    stream: &StreamId,
+    sequence: u64,
+) -> Result<Option<String>> {
+    Ok(sqlx::query_scalar!(
+        "-- journal.digest_at
+        SELECT digest FROM journal WHERE bureau_id = $1 AND visibility = $2 AND sequence = $3",
+        stream.bureau_id,
+        stream.visibility.as_str(),
+        bigint(sequence),
+    )
+    .fetch_optional(wide)
+    .await?)
 }
 
 /// A row of table `journal`.
@@ -61,6 +80,9 @@ struct EventRow {
     bureau_id: String,
     visibility: String,
     sequence: i64,
+    previous_digest: Option<String>,
+    digest: String,
+    redacted_at: Option<DateTime<Utc>>,
     event_id: Uuid,
     event_type: String,
     subject: String,
@@ -78,6 +100,16 @@ impl EventRow {
                 self.position
             ))
         };
+        let digest = |text: &str| {
+            text.parse::<Digest>().map_err(|error| {
+                Error::internal(format!(
+                    "table journal, position {}: {error}",
+                    self.position
+                ))
+            })
+        };
+        let previous = self.previous_digest.as_deref().map(digest).transpose()?;
+        let own = digest(&self.digest)?;
         let visibility = self.visibility.parse().map_err(damaged)?;
         let stream = StreamId::new(service, &self.bureau_id, visibility).map_err(damaged)?;
         let envelope = Envelope {
@@ -90,6 +122,9 @@ impl EventRow {
             stream,
             epoch: epoch.to_owned(),
             sequence: number(self.sequence)?,
+            previous,
+            digest: own,
+            redacted_at: self.redacted_at,
             traceparent: self.traceparent,
             data: self.data,
         };
@@ -108,8 +143,8 @@ pub(crate) async fn events(
     sqlx::query_as!(
         EventRow,
         "-- journal.events
-        SELECT position, bureau_id, visibility, sequence, event_id, event_type, subject,
-            occurred_at, recorded_at, traceparent, data
+        SELECT position, bureau_id, visibility, sequence, previous_digest, digest, redacted_at, event_id, event_type,
+            subject, occurred_at, recorded_at, traceparent, data
         FROM journal
         WHERE bureau_id = $1 AND visibility = $2 AND sequence > $3 AND sequence <= $4
         ORDER BY sequence LIMIT $5",
@@ -137,8 +172,8 @@ pub(crate) async fn after_position(
     sqlx::query_as!(
         EventRow,
         "-- journal.after_position
-        SELECT position, bureau_id, visibility, sequence, event_id, event_type, subject,
-            occurred_at, recorded_at, traceparent, data
+        SELECT position, bureau_id, visibility, sequence, previous_digest, digest, redacted_at, event_id, event_type,
+            subject, occurred_at, recorded_at, traceparent, data
         FROM journal WHERE position > $1 ORDER BY position LIMIT $2",
         position,
         limit,
@@ -150,11 +185,11 @@ pub(crate) async fn after_position(
     .collect()
 }
 
-fn number(value: i64) -> Result<u64> {
+pub(super) fn number(value: i64) -> Result<u64> {
     u64::try_from(value).map_err(Error::internal)
 }
 
 /// Numbers beyond this cannot be in the table, and comparisons with it say so.
-fn bigint(value: u64) -> i64 {
+pub(super) fn bigint(value: u64) -> i64 {
     i64::try_from(value).unwrap_or(i64::MAX)
 }

@@ -67,15 +67,18 @@ async fn check(bench: &Bench) -> Result<()> {
     let committed = i64::try_from(WRITERS * ROUNDS / 5 * 4)?;
     assert_eq!(counters.values().sum::<i64>(), committed);
 
-    let query = "SELECT bureau_id, visibility, sequence, subject, data FROM journal
+    let query = "SELECT bureau_id, visibility, sequence, subject, data, previous_digest, digest FROM journal
                  ORDER BY bureau_id, visibility, sequence";
-    let mut last: BTreeMap<(String, String), i64> = BTreeMap::new();
+    let mut last: BTreeMap<(String, String), (i64, String)> = BTreeMap::new();
     let mut seen: BTreeMap<String, i64> = BTreeMap::new();
     for row in bench.db.wide().fetch_all(query).await? {
         let stream = (row.try_get(0)?, row.try_get(1)?);
         let (sequence, subject): (i64, String) = (row.try_get(2)?, row.try_get(3)?);
-        let before = last.insert(stream.clone(), sequence).unwrap_or(0);
-        assert_eq!(sequence, before + 1, "a hole in {stream:?}");
+        let (previous, digest): (Option<String>, String) = (row.try_get(5)?, row.try_get(6)?);
+        let before = last.insert(stream.clone(), (sequence, digest));
+        let (number, before) = before.map_or((0, None), |(n, digest)| (n, Some(digest)));
+        assert_eq!(sequence, number + 1, "a hole in {stream:?}");
+        assert_eq!(previous, before, "the chain of {stream:?} is broken");
         if stream.1 == "internal" {
             let data: serde_json::Value = serde_json::from_str(row.try_get(4)?)?;
             let n: i64 = data["amount_fen"].as_str().context("a text")?.parse()?;
@@ -84,10 +87,10 @@ async fn check(bench: &Bench) -> Result<()> {
         }
     }
     assert_eq!(seen, counters, "all events of all records are there");
-    for ((bureau, visibility), sequence) in last {
+    for ((bureau, visibility), (sequence, digest)) in last {
         let query = format!(
             "SELECT sequence FROM journal_head
-             WHERE bureau_id = '{bureau}' AND visibility = '{visibility}'"
+             WHERE bureau_id = '{bureau}' AND visibility = '{visibility}' AND digest = '{digest}'"
         );
         assert_eq!(bench.number(&query).await?, sequence);
     }

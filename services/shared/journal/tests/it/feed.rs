@@ -52,7 +52,7 @@ async fn an_event_is_what_was_recorded() -> Result<()> {
         let (bench, feed) = filled().await?;
         let answer = read(&feed, page("intake/heshan-emb/internal", 0, 1)).await?;
         let event = answer.events.into_iter().next().context("an event")?;
-        insta::assert_snapshot!(Envelope::try_from(event)?.to_json_line()?, @r#"{"specversion":"1.0","id":"018f3173-75dc-76fc-9d4e-cdbc8b0f4632","source":"/gongkai/intake/heshan-emb","type":"gongkai.intake.application.fee_recorded.v1","subject":"a-case","time":"2021-03-01T01:00:00Z","datacontenttype":"application/json","recordedtime":"2024-05-01T00:00:01.500Z","visibility":"internal","epoch":"018f3173-75dc-76fb-a86a-e9e0c207865f","sequence":"00000000000000000001","partitionkey":"heshan-emb","data":{"application_id":"a-case","amount_fen":"1","paid_on":"2021-03-01"}}"#);
+        insta::assert_snapshot!(Envelope::try_from(event)?.to_json_line()?, @r#"{"specversion":"1.0","id":"018f3173-75dc-76fc-9d4e-cdbc8b0f4632","source":"/gongkai/intake/heshan-emb","type":"gongkai.intake.application.fee_recorded.v1","subject":"a-case","time":"2021-03-01T01:00:00Z","datacontenttype":"application/json","recordedtime":"2024-05-01T00:00:01.500Z","visibility":"internal","epoch":"018f3173-75dc-76fb-a86a-e9e0c207865f","sequence":"00000000000000000001","digest":"54a29d0bf8e7ffe940ed0ad4d206620335cc4f7e9b92a47b676f075bf8febc78","partitionkey":"heshan-emb","data":{"application_id":"a-case","amount_fen":"1","paid_on":"2021-03-01"}}"#);
         bench.stop().await
     })
     .await
@@ -74,6 +74,19 @@ async fn pages_tell_how_far_nothing_is_missing() -> Result<()> {
             }
         }
         assert_eq!(pages, [(vec![1, 2], 2, 3), (vec![3], 3, 3)]);
+
+        // What follows nothing, the position at the head, and the head as listed tell the same digest.
+        let all = read(&feed, page("intake/heshan-emb/internal", 0, 0)).await?;
+        let at_head = read(&feed, page("intake/heshan-emb/internal", 3, 0)).await?;
+        let last = all.events.last().context("events")?.digest.clone();
+        assert_eq!(all.through.context("a position")?.digest, last);
+        assert_eq!(at_head.through.context("a position")?.digest, last);
+        let list = ListStreamsRequest::default();
+        let heads = feed.list_streams(by("platform", Role::Service, list)?);
+        let heads = heads.await?.into_inner().heads;
+        assert!(heads.iter().any(|head| head.digest == last));
+        let chained = (all.events.windows(2)).all(|two| two[1].previous_digest == two[0].digest);
+        assert!(chained && all.events[0].previous_digest.is_empty());
 
         let beyond = read(&feed, page("intake/heshan-emb/internal", 4, 2))
             .await

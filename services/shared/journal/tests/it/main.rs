@@ -7,5 +7,6 @@ mod conformance;
 mod feed;
 mod overload;
 mod proxy;
+mod redact;
 mod relay;
 mod support;

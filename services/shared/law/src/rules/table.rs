@@ -144,6 +144,10 @@ table! {
     /// Everything missing from a permit application is told once, else it is accepted.
     PERMIT_COMPLETENESS = "permit_completeness":
         rule(5, Unit::WorkingDays, "行政许可法第三十二条", PERMITS);
+    /// A correction that was asked for and did not come in is looked after so long after it was asked for: no
+    /// law sets its period.
+    PERMIT_CORRECTION = "permit_correction":
+        rule(15, Unit::WorkingDays, usual!("行政许可法第三十二条"), PERMITS);
     /// Permit decision, from acceptance.
     PERMIT_DECISION = "permit_decision":
         rule(20, Unit::WorkingDays, "行政许可法第四十二条", PERMITS);

@@ -7,6 +7,7 @@ use sqlx::{PgConnection, PgPool};
 
 use crate::{
     cursors::{Blocked, StreamPosition},
+    digest::NotADigest,
     error::SubscriberError,
     stream::StreamId,
 };
@@ -22,6 +23,7 @@ struct CursorRow {
     visibility: String,
     epoch: String,
     sequence: i64,
+    digest: Option<String>,
     head: i64,
     attempts: i32,
     next_try_at: DateTime<Utc>,
@@ -46,6 +48,11 @@ impl TryFrom<CursorRow> for StreamPosition {
             stream: StreamId::new(&row.service, &row.bureau_id, row.visibility.parse()?)?,
             epoch: row.epoch,
             sequence: number("sequence", row.sequence)?,
+            digest: row
+                .digest
+                .map(|digest| digest.parse())
+                .transpose()
+                .map_err(|error: NotADigest| SubscriberError::row("digest", &error))?,
             head: number("head", row.head)?,
             attempts: u32::try_from(row.attempts)
                 .map_err(|_| SubscriberError::row("attempts", &row.attempts))?,
@@ -79,7 +86,7 @@ pub(crate) async fn lock(
     sqlx::query_as!(
         CursorRow,
         "-- subscriber.lock
-        SELECT bureau_id, service, visibility, epoch, sequence, head, attempts, next_try_at,
+        SELECT bureau_id, service, visibility, epoch, sequence, digest, head, attempts, next_try_at,
                blocked_reason, blocked_sequence, blocked_detail
         FROM cursor WHERE bureau_id = $1 AND service = $2 AND visibility = $3
         FOR UPDATE",
@@ -101,7 +108,7 @@ pub(crate) async fn positions(
     sqlx::query_as!(
         CursorRow,
         "-- subscriber.positions
-        SELECT bureau_id, service, visibility, epoch, sequence, head, attempts, next_try_at,
+        SELECT bureau_id, service, visibility, epoch, sequence, digest, head, attempts, next_try_at,
                blocked_reason, blocked_sequence, blocked_detail
         FROM cursor WHERE $1::text IS NULL OR bureau_id = $1
         ORDER BY bureau_id, service, visibility",
@@ -120,7 +127,7 @@ pub(crate) async fn due(wide: &PgPool, service: &str, limit: i64) -> Result<Vec<
     sqlx::query_as!(
         CursorRow,
         "-- subscriber.due
-        SELECT bureau_id, service, visibility, epoch, sequence, head, attempts, next_try_at,
+        SELECT bureau_id, service, visibility, epoch, sequence, digest, head, attempts, next_try_at,
                blocked_reason, blocked_sequence, blocked_detail
         FROM cursor
         WHERE service = $1 AND behind AND blocked_reason IS NULL AND next_try_at <= now()

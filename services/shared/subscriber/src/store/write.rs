@@ -3,7 +3,7 @@
 use sqlx::{PgConnection, PgPool};
 
 use super::Result;
-use crate::{cursors::BlockedReason, feed::Head, stream::StreamId};
+use crate::{cursors::BlockedReason, digest::Digest, feed::Head, stream::StreamId};
 
 /// Numbers of events are checked to fit when they come in.
 fn bigint(value: u64) -> i64 {
@@ -31,12 +31,12 @@ pub(crate) async fn advance(
     conn: &mut PgConnection,
     stream: &StreamId,
     epoch: &str,
-    sequence: u64,
+    (sequence, digest): (u64, Option<Digest>),
     head: u64,
 ) -> Result<()> {
     sqlx::query!(
         "-- subscriber.advance
-        UPDATE cursor SET epoch = $4, sequence = $5::bigint, head = GREATEST($5::bigint, $6),
+        UPDATE cursor SET epoch = $4, sequence = $5::bigint, digest = $7, head = GREATEST($5::bigint, $6),
             attempts = CASE WHEN sequence = $5::bigint THEN attempts ELSE 0 END,
             next_try_at = CASE WHEN sequence = $5::bigint THEN next_try_at ELSE now() END
         WHERE bureau_id = $1 AND service = $2 AND visibility = $3",
@@ -46,6 +46,7 @@ pub(crate) async fn advance(
         epoch,
         bigint(sequence),
         bigint(head),
+        digest.map(|digest| digest.to_string()),
     )
     .execute(conn)
     .await?;
@@ -111,7 +112,8 @@ pub(crate) async fn resume(
 ) -> Result<()> {
     sqlx::query!(
         "-- subscriber.resume
-        UPDATE cursor SET sequence = $4::bigint, head = GREATEST(head, $4::bigint + 1), attempts = 0,
+        UPDATE cursor SET digest = CASE WHEN sequence = $4::bigint THEN digest END,
+            sequence = $4::bigint, head = GREATEST(head, $4::bigint + 1), attempts = 0,
             next_try_at = now(), blocked_reason = NULL, blocked_sequence = NULL,
             blocked_detail = NULL
         WHERE bureau_id = $1 AND service = $2 AND visibility = $3",
@@ -129,7 +131,7 @@ pub(crate) async fn resume(
 pub(crate) async fn restart(conn: &mut PgConnection, stream: &StreamId) -> Result<()> {
     sqlx::query!(
         "-- subscriber.restart
-        UPDATE cursor SET epoch = '', sequence = 0, head = 1, attempts = 0, next_try_at = now(),
+        UPDATE cursor SET epoch = '', sequence = 0, digest = NULL, head = 1, attempts = 0, next_try_at = now(),
             blocked_reason = NULL, blocked_sequence = NULL, blocked_detail = NULL
         WHERE bureau_id = $1 AND service = $2 AND visibility = $3",
         stream.bureau_id,
@@ -167,7 +169,7 @@ pub(crate) async fn action(
     Ok(())
 }
 
-/// Creates cursors of streams not known yet, and marks those behind whose head or epoch is not
+/// Creates cursors of streams not known yet, and marks those behind whose head, digest or epoch is not
 /// where the cursor stands. A cursor beyond the listed head is marked too: either it moved since
 /// the list was made, or the owner lost events; reading the feed tells. A cursor somebody is just
 /// moving is left for the next time.
@@ -177,6 +179,7 @@ pub(crate) async fn discover(wide: &PgPool, service: &str, heads: &[Head]) -> Re
     let visibilities: Vec<String> = column(|head| head.stream.visibility.as_str());
     let epochs: Vec<String> = column(|head| &head.epoch);
     let sequences: Vec<i64> = heads.iter().map(|head| bigint(head.sequence)).collect();
+    let digests: Vec<String> = heads.iter().map(|head| head.digest.to_string()).collect();
     let mut tx = wide.begin().await?;
     sqlx::query!(
         "-- subscriber.discover_new
@@ -196,11 +199,12 @@ pub(crate) async fn discover(wide: &PgPool, service: &str, heads: &[Head]) -> Re
         UPDATE cursor SET head = GREATEST(cursor.head, found.sequence, cursor.sequence + 1)
         FROM (
             SELECT cursor.bureau_id, cursor.visibility, listed.sequence
-            FROM cursor JOIN unnest($2::text[], $3::text[], $4::text[], $5::bigint[])
-                AS listed (bureau_id, visibility, epoch, sequence)
+            FROM cursor JOIN unnest($2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[])
+                AS listed (bureau_id, visibility, epoch, sequence, digest)
                 USING (bureau_id, visibility)
             WHERE cursor.service = $1 AND NOT (cursor.behind AND cursor.head >= listed.sequence)
-                AND (cursor.sequence <> listed.sequence OR cursor.epoch <> listed.epoch)
+                AND (cursor.sequence <> listed.sequence OR cursor.epoch <> listed.epoch
+                    OR cursor.digest <> listed.digest)
             FOR UPDATE OF cursor SKIP LOCKED
         ) AS found
         WHERE cursor.service = $1 AND cursor.bureau_id = found.bureau_id
@@ -210,6 +214,7 @@ pub(crate) async fn discover(wide: &PgPool, service: &str, heads: &[Head]) -> Re
         &visibilities,
         &epochs,
         &sequences,
+        &digests,
     )
     .execute(&mut *tx)
     .await?;

@@ -1,7 +1,7 @@
 //! The broker may lose, double and reorder messages, or be absent: the outcome is exact.
 
 use anyhow::Result;
-use gongkai_subscriber::{Envelope, StreamId, cursors};
+use gongkai_subscriber::{Envelope, StreamId, cursors, topology};
 use lapin::BasicProperties;
 use rand::{Rng as _, RngExt as _, SeedableRng as _, rngs::StdRng, seq::SliceRandom as _};
 
@@ -126,6 +126,7 @@ async fn messages_that_are_no_events_stop_nothing() -> Result<()> {
         bench.start(Some(&hand.vhost.amqp_url));
         hand.queue_is_bound().await?;
         hand.publish_raw(
+            topology::INTERNAL,
             "heshan-emb.intake.x.y",
             BasicProperties::default(),
             "rubbish",
@@ -138,7 +139,8 @@ async fn messages_that_are_no_events_stop_nothing() -> Result<()> {
             stream: unknown.clone(),
             sequence: 1_000_000,
             ..event.clone()
-        };
+        }
+        .digested();
         hand.publish(&forged).await?;
         hand.publish(&event).await?;
         bench.exact(stream, 1).await?;

@@ -14,7 +14,7 @@ use gongkai_proto::feed::v1::{
     ListStreamsRequest, ListStreamsResponse, ReadEventsRequest, ReadEventsResponse, StreamPosition,
     feed_service_server::{FeedService, FeedServiceServer},
 };
-use gongkai_subscriber::{Envelope, FeedSource, StreamId};
+use gongkai_subscriber::{Digest, Envelope, FeedSource, StreamId};
 use tokio::net::TcpListener;
 use tokio_stream::wrappers::TcpListenerStream;
 use tonic::{
@@ -59,6 +59,7 @@ impl Feed {
         let epoch = state.epoch.clone();
         let events = state.streams.entry(stream.clone()).or_default();
         let sequence = events.len() as u64 + 1;
+        let previous = events.last().map(|event| event.digest);
         let at = DateTime::from_timestamp_millis(1_700_000_000_000).unwrap();
         let event = Envelope {
             id: Uuid::from_u128(u128::from(rand::random::<u64>())),
@@ -70,9 +71,13 @@ impl Feed {
             stream: stream.clone(),
             epoch,
             sequence,
+            previous,
+            digest: Digest::default(),
+            redacted_at: None,
             traceparent: None,
             data: r#"{"application_id":"a-case"}"#.to_owned(),
-        };
+        }
+        .digested();
         events.push(event.clone());
         event
     }
@@ -97,6 +102,12 @@ impl Feed {
             }
         }
         state.streams.get_mut(stream).unwrap().truncate(left);
+    }
+
+    /// What a fail-over does that lost the last events: others get their numbers, in the same epoch.
+    pub fn fork(&self, stream: &StreamId, left: usize, again: usize) {
+        self.state().streams.get_mut(stream).unwrap().truncate(left);
+        self.add_many(stream, again);
     }
 
     /// Serves it and answers how to reach it.
@@ -126,6 +137,17 @@ impl Feed {
     }
 }
 
+/// The position after these events of a stream.
+fn position(stream: &StreamId, epoch: &str, events: &[Envelope]) -> StreamPosition {
+    let last = events.last().map(|event| event.digest.to_string());
+    StreamPosition {
+        stream: Some(stream.into()),
+        epoch: epoch.to_owned(),
+        sequence: events.len() as u64,
+        digest: last.unwrap_or_default(),
+    }
+}
+
 #[tonic::async_trait]
 impl FeedService for Feed {
     async fn list_streams(
@@ -137,11 +159,7 @@ impl FeedService for Feed {
         let heads = state
             .streams
             .iter()
-            .map(|(stream, events)| StreamPosition {
-                stream: Some(stream.into()),
-                epoch: state.epoch.clone(),
-                sequence: events.len() as u64,
-            })
+            .map(|(stream, events)| position(stream, &state.epoch, events))
             .collect();
         Ok(Response::new(ListStreamsResponse { heads }))
     }
@@ -160,14 +178,9 @@ impl FeedService for Feed {
             return Err(Status::out_of_range("beyond the head"));
         }
         let size = usize::try_from(request.page_size).unwrap();
-        let events: Vec<_> = all.iter().skip(after).take(size).cloned().collect();
-        let sequence = events.last().map_or(request.after, |event| event.sequence);
-        let through = Some(StreamPosition {
-            stream: Some((&stream).into()),
-            epoch: state.epoch.clone(),
-            sequence,
-        });
-        let events = events.into_iter().map(Into::into).collect();
+        let end = (after + size).min(all.len());
+        let through = Some(position(&stream, &state.epoch, &all[..end]));
+        let events = all[after..end].iter().cloned().map(Into::into).collect();
         Ok(Response::new(ReadEventsResponse {
             events,
             through,

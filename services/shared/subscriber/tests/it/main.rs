@@ -4,6 +4,7 @@
 
 mod delivery;
 mod feed;
+mod outsiders;
 mod stopping;
 mod support;
 mod wire;

@@ -153,3 +153,38 @@ async fn an_owner_that_lost_events_is_noticed() -> Result<()> {
     })
     .await
 }
+
+/// A fail-over that lost the last events gives their numbers to others, in the same epoch: heads agree, or the new
+/// history is longer.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_forked_history_stops_the_stream_and_is_never_applied_over() -> Result<()> {
+    for again in [3, 5] {
+        limited(async {
+            let mut bench = Bench::new().await?;
+            bench.feed.add_many(&stream(), 10);
+            bench.feed.add_many(&other(), 10);
+            bench.start(None);
+            bench.exact(&stream(), 10).await?;
+            bench.feed.fork(&stream(), 7, again);
+            bench.feed.add(&other());
+            let position = bench
+                .position_when(&stream(), |position| position.blocked.is_some())
+                .await?;
+            let blocked = position.blocked.unwrap();
+            assert_eq!(
+                (blocked.reason, blocked.sequence),
+                (BlockedReason::Forked, 11)
+            );
+            bench.exact(&other(), 11).await?;
+            bench.exact(&stream(), 10).await?;
+            // Skipping one event puts nothing right.
+            let mut tx = bench.wide.begin().await?;
+            let skipped = cursors::skip(&mut tx, &stream(), "operator", "try").await;
+            assert!(matches!(skipped, Err(SubscriberError::NotPossible { .. })));
+            drop(tx);
+            bench.stop().await
+        })
+        .await?;
+    }
+    Ok(())
+}

@@ -222,12 +222,15 @@ impl Hand {
     }
 
     pub async fn publish(&self, event: &Envelope) -> Result<()> {
-        self.publish_raw(&event.routing_key()?, amqp::properties(event), &event.data)
+        let exchange = topology::exchange_of(event.stream.visibility);
+        let properties = amqp::properties(event);
+        self.publish_raw(exchange, &event.routing_key()?, properties, &event.data)
             .await
     }
 
     pub async fn publish_raw(
         &self,
+        exchange: &str,
         key: &str,
         properties: lapin::BasicProperties,
         body: &str,
@@ -235,7 +238,7 @@ impl Hand {
         let options = BasicPublishOptions::default();
         self.channel
             .basic_publish(
-                topology::EXCHANGE.into(),
+                exchange.into(),
                 key.into(),
                 options,
                 body.as_bytes(),
@@ -251,10 +254,12 @@ impl Hand {
         let path = format!("bindings/{}", self.vhost.name);
         until("the queue's binding", async || {
             let bindings = self.vhost.management(&path).await?;
-            let bound = |binding: &Value| {
-                binding["source"] == topology::EXCHANGE && binding["destination"] == QUEUE
+            let bound = |exchange: &str| {
+                let mut bindings = bindings.as_array().into_iter().flatten();
+                bindings
+                    .any(|binding| binding["source"] == exchange && binding["destination"] == QUEUE)
             };
-            Ok(bindings.as_array().into_iter().flatten().any(bound))
+            Ok(bound(topology::PUBLIC) && bound(topology::INTERNAL))
         })
         .await
     }

@@ -73,7 +73,14 @@ impl Refusal {
             let zh = wrong.split(" / ").next().unwrap_or_default();
             act.message.contains(zh)
         };
-        self.reason == act.reason && (self.zh == told || self.fields.iter().all(of_fields))
+        let same_fields = !self.fields.is_empty() && self.fields.iter().all(of_fields);
+        self.reason == act.reason && (self.zh == told || same_fields)
+    }
+
+    /// Whether the day that the act bears explains it: it lies before one that the act follows.
+    pub fn is_of_its_day(&self, day: &str) -> bool {
+        let early = |said: &String| said.contains(&format!("所填日期{day}早于"));
+        early(&self.zh) || self.fields.iter().any(|wrong| wrong.contains("不得早于"))
     }
 }
 

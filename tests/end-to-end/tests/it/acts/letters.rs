@@ -2,6 +2,8 @@
 
 use gongkai_proto::intake::v1::{Letter, LetterContent, LetterKind, letter_paragraph::Part};
 
+use super::law::names_remedy;
+
 /// The words of a letter, part by part.
 fn words(letter: &Letter, content: &LetterContent) -> Vec<String> {
     let mut words = vec![
@@ -102,7 +104,7 @@ fn addresses_another(text: &str, to_organisation: bool) -> bool {
     text.contains(other) || text.contains("您（单位）")
 }
 
-/// What is wrong with the remedies a letter names: every reply names them, and reconsideration comes first only
+/// What is wrong with the remedies a letter names: every letter that decides on rights names them, and reconsideration comes first only
 /// against what is withheld under articles 14 to 16, from 2024 on (行政复议法 2023 art. 23).
 pub fn fault_of_remedy(letter: &Letter, content: &LetterContent) -> Option<String> {
     let text = words(letter, content).concat();
@@ -111,8 +113,9 @@ pub fn fault_of_remedy(letter: &Letter, content: &LetterContent) -> Option<Strin
         || letter.kind() == LetterKind::ReplyPartlyGranted;
     let first = withheld && letter.dated_on.as_str() >= "2024-01-01";
     let told_first = text.contains("先向") && text.contains("申请行政复议");
-    let missing = kind.starts_with("LETTER_KIND_REPLY_") && !text.contains("申请行政复议");
-    let wrong = missing || first != told_first;
+    let named = text.contains("申请行政复议");
+    let wrong =
+        named != names_remedy(kind.trim_start_matches("LETTER_KIND_")) || first != told_first;
     wrong.then(|| format!("{kind} of {}: {text}", letter.dated_on))
 }
 

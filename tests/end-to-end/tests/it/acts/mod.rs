@@ -3,7 +3,7 @@
 mod counter;
 mod histories;
 mod law;
-mod letters;
+pub mod letters;
 mod on_letters;
 mod requests;
 
@@ -20,6 +20,7 @@ use crate::{
 };
 use counter::acts;
 pub use counter::{Counter, Refusal};
+pub use law::Days;
 
 const APPLICATIONS: &str = "gongkai.intake.v1.ApplicationService";
 

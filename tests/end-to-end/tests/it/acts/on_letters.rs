@@ -30,6 +30,7 @@ impl Counter {
             other: "",
             chance: 0,
             instance: "",
+            came_back: false,
             answers: &[],
         };
         minimal(rpc, &known)
@@ -180,6 +181,45 @@ async fn a_notice_goes_its_way_as_it_is_offered_and_comes_back_on_it() {
             .count(),
         3
     );
+    counter.office.close().await;
+}
+
+/// 民事诉讼法 art. 95: a public notice is for what came back, and serves on no day of its period.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_notice_is_announced_once_it_came_back_and_served_after_the_period_of_that() {
+    let counter = Counter::open("2024-02-26").await;
+    let walk = counter.office.register(application("announced")).await;
+    let id = walk.application_id.as_str();
+    let ask = format!("{APPLICATIONS}/AskCorrection");
+    counter
+        .acts_on("clerk", &ask, id, json!({ "missing": "文号" }))
+        .await;
+    let announce = json!({ "way": "DISPATCH_WAY_NOTICE", "tracking_number": "" });
+    let mut first = Counter::fields("RecordDispatch");
+    for (field, value) in announce.as_object().unwrap() {
+        first[field] = value.clone();
+    }
+    let name = format!("{DISPATCHES}/RecordDispatch");
+    for (letter, _) in counter.letters(id).await {
+        let request = counter.request_on(&name, &letter.id, &first);
+        let refused = counter.send("clerk", &name, &request).await.unwrap_err();
+        assert_refused(&refused, Code::FailedPrecondition, "STATE_FORBIDS");
+    }
+    counter.does(id, "RecordDispatch", json!({})).await;
+    counter.office.on("2024-03-01").await;
+    counter.does(id, "RecordReturned", json!({})).await;
+    let announced = counter.does(id, "RecordDispatch", announce).await;
+    let day = |kind| due(&announced, kind);
+    assert_eq!(day("prove_service").as_deref(), Some("2024-04-01"));
+    // Served on 31 March, fifteen working days to 22 April.
+    assert_eq!(day("close_lapsed").as_deref(), Some("2024-04-23"));
+    for (today, serves) in [("2024-03-13", 0), ("2024-03-30", 0), ("2024-03-31", 1)] {
+        counter.office.on(today).await;
+        counter.letters_go_as_told(id).await;
+        let offered = counter.possible(id, "RecordServed").await;
+        assert_eq!(offered.len(), serves, "{today}");
+    }
+    counter.does(id, "RecordServed", json!({})).await;
     counter.office.close().await;
 }
 

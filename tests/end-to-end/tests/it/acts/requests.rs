@@ -16,6 +16,8 @@ pub struct Known<'a> {
     pub chance: u64,
     /// Where several instances may decide: the first that can.
     pub instance: &'a str,
+    /// The letter it concerns came back.
+    pub came_back: bool,
     /// The answers it may be done with, by names of the contract.
     pub answers: &'a [&'a str],
 }
@@ -65,6 +67,7 @@ pub fn minimal(rpc: &str, known: &Known<'_>) -> Value {
         | "VoidWorkComplaint"
         | "ReopenEnquiry"
         | "AnnulDelivery"
+        | "AnnulPayment"
         | "WithdrawIssuedOriginal"
         | "AnnulArrival"
         | "AnnulDispatch"
@@ -123,12 +126,15 @@ pub fn minimal(rpc: &str, known: &Known<'_>) -> Value {
         "CloseApplication" => close(known),
         "ReopenApplication" => reopening(known.later),
         "ReceiveMatterCorrection" => json!({ "papers_received": ["安全评价报告"] }),
-        "RefuseMatterCase" => json!({ "refusal": "REFUSAL_TO_ACCEPT_OTHER", "reason": reason }),
+        "RefuseMatterCase" => refusal(known),
         "StartSpecialProcedure" => {
             json!({ "kind": "SPECIAL_PROCEDURE_HEARING", "expected": "约十个工作日" })
         }
         "EndSpecialProcedure" => json!({ "procedure_number": part }),
-        "DecideMatterCase" => json!({ "decision": "MATTER_DECISION_GRANTED" }),
+        "DecideMatterCase" => json!({
+            "decision": one_of(known, &["MATTER_DECISION_GRANTED", "MATTER_DECISION_REFUSED"]),
+            "reason": reason,
+        }),
         "DeliverMatterCase" => json!({ "way": "DELIVERY_WAY_HANDED_OVER", "receipt": "王某" }),
         "SplitEnquiry" => json!({ "tasks": [{ "content": "核查现场", "office_id": "safety" }] }),
         "ReassignTask" => json!({ "task": part, "office_id": "general", "reason": reason }),
@@ -148,9 +154,7 @@ fn more(rpc: &str, known: &Known<'_>) -> Value {
         "RecordAppeal" => json!({ "appellant": "APPELLANT_PLAINTIFF" }),
         "RecordCompliance" => json!({ "done": "已重新处理" }),
         "ConcludeDispute" => json!({ "outcome": "DISPUTE_OUTCOME_UPHELD" }),
-        "DecideRectification" => {
-            json!({ "result": "RECTIFICATION_RESULT_CORRECTED", "corrected": "住址已更正" })
-        }
+        "DecideRectification" => rectified(known),
         "DecideWorkComplaint" => finding(known),
         "RecordWorkComplaintCorrection" => json!({ "corrected": "催办制度已建立" }),
         "CloseWorkComplaint" => json!({ "answer": "经核查，不属实" }),
@@ -161,9 +165,36 @@ fn more(rpc: &str, known: &Known<'_>) -> Value {
     }
 }
 
-/// How a letter leaves: mostly by post.
+/// Why a matter case is not accepted.
+fn refusal(known: &Known<'_>) -> Value {
+    let refusal = one_of(known, &["OTHER", "NOT_NEEDED", "NOT_COMPETENT"]);
+    let organ = if refusal == "NOT_COMPETENT" {
+        "某局"
+    } else {
+        ""
+    };
+    json!({
+        "refusal": format!("REFUSAL_TO_ACCEPT_{refusal}"), "reason": "情况说明", "competent_organ": organ,
+    })
+}
+
+/// How a request to correct a record ends.
+fn rectified(known: &Known<'_>) -> Value {
+    let result = one_of(known, &["CORRECTED", "FORWARDED", "REFUSED"]);
+    let mut ended = json!({ "result": format!("RECTIFICATION_RESULT_{result}") });
+    let (field, text) = match result {
+        "CORRECTED" => ("corrected", "住址已更正"),
+        "FORWARDED" => ("forwarded_to", "某局（某路二号）"),
+        _ => ("reason", "经核查，记录无误"),
+    };
+    ended[field] = json!(text);
+    ended
+}
+
+/// How a letter leaves: mostly by post; by public notice only what came back.
 fn sending(known: &Known<'_>) -> Value {
-    let way = one_of(known, &["POST", "POST", "IN_PERSON", "EMAIL"]);
+    let second = if known.came_back { "NOTICE" } else { "POST" };
+    let way = one_of(known, &["POST", second, "IN_PERSON", "EMAIL"]);
     let number = if way == "POST" { "1234567890123" } else { "" };
     json!({
         "way": format!("DISPATCH_WAY_{way}"), "tracking_number": number, "recipient": "王某",
@@ -202,14 +233,24 @@ fn close(known: &Known<'_>) -> Value {
 
 fn draft(known: &Known<'_>) -> Value {
     let words = "有关内容";
-    // These need more than words, and are drafted where the case bears them.
-    let others = ["ANSWER_STILL_UNCLEAR", "ANSWER_EXCESSIVE"];
-    let others = others
-        .into_iter()
-        .filter(|answer| known.answers.contains(answer));
-    let answers: Vec<_> = ANSWERS.into_iter().chain(others).collect();
+    // These need more than words, and are drafted where the case bears them, then every other time.
+    let others = [
+        "ANSWER_STILL_UNCLEAR",
+        "ANSWER_EXCESSIVE",
+        "ANSWER_WITHHELD_THIRD_PARTY",
+    ];
+    let others = others.into_iter();
+    let others: Vec<_> = others
+        .filter(|answer| known.answers.contains(answer))
+        .collect();
+    let rests_on_the_case = (known.chance / 64).is_multiple_of(2) && !others.is_empty();
+    let answers = if rests_on_the_case {
+        &others[..]
+    } else {
+        &ANSWERS
+    };
     json!({
-        "answers": [one_of(known, &answers)],
+        "answers": [one_of(known, answers)],
         "content": {
             "material": words, "reason": words, "search": words,
             // A refusal of a third party may have come in.

@@ -249,7 +249,7 @@ async fn a_reply_names_files_that_are_there() {
     );
     staff.hand_over(&walk).await.unwrap();
     // The reply names what goes with it by its title.
-    let letters = crate::paper::letters(&desk.clerk, BUREAU, &desk.case_id).await;
+    let letters = crate::paper::letters_of(&desk.clerk, BUREAU, &desk.case_id).await;
     let reply = letters
         .iter()
         .find(|letter| letter.kind() == intake::LetterKind::ReplyGranted);

@@ -128,7 +128,8 @@ async fn a_draft_becomes_a_case_with_its_files_and_is_opened_by_its_secret_alone
     let shown = read(&public, &draft).await.unwrap();
     let said = shown.submission.clone().unwrap();
     assert_eq!(said.what, Some(application("2023年度执法记录")));
-    assert_eq!(shown.files, [file]);
+    assert_eq!(shown.files, [file.clone()]);
+    assert!(file.by_applicant);
 
     let request = intake::SubmitByApplicantRequest {
         draft: Some(draft.clone()),
@@ -138,11 +139,29 @@ async fn a_draft_becomes_a_case_with_its_files_and_is_opened_by_its_secret_alone
     let again = door.submit_by_applicant(request).await.unwrap();
     assert_eq!(submitted.get_ref(), again.get_ref());
     let key = submitted.into_inner().key.unwrap();
-    assert_eq!(seen(&public, &key).await.about, "2023年度执法记录");
+    let shown = seen(&public, &key).await;
+    assert_eq!(shown.about, "2023年度执法记录");
+    // What he uploaded is his to see and to read; what the bureau attaches for itself is not.
+    assert_eq!(shown.files, [file.clone()]);
+    let read_file = intake::ReadMyFileRequest {
+        bureau_id: BUREAU.to_owned(),
+        key: Some(key.clone()),
+        file_id: file.id.clone(),
+        offset: 0,
+    };
+    let mut stream = door.read_my_file(read_file).await.unwrap().into_inner();
+    let first = stream.message().await.unwrap().unwrap().part;
+    assert_eq!(
+        first,
+        Some(intake::read_my_file_response::Part::File(file.clone()))
+    );
+    let case_id = application_id(&office, &key.number).await;
+    super::given::attached(&office, &case_id).await;
+    assert_eq!(seen(&public, &key).await.files, [file.clone()]);
     gone(&public, &draft).await;
     let list = intake::ListAttachmentsRequest {
         bureau_id: BUREAU.to_owned(),
-        case_id: application_id(&office, &key.number).await,
+        case_id,
         withdrawn_too: false,
     };
     let mut attachments = office.staff.clerk.attachments();
@@ -151,7 +170,7 @@ async fn a_draft_becomes_a_case_with_its_files_and_is_opened_by_its_secret_alone
         .await
         .unwrap()
         .into_inner();
-    assert_eq!(listed.attachments.len(), 1);
+    assert_eq!(listed.attachments.len(), 2);
     let attachment = &listed.attachments[0];
     assert_eq!(attachment.file_name, "身份证.pdf");
     let request = intake::ReadAttachmentRequest {
@@ -171,6 +190,14 @@ async fn a_draft_becomes_a_case_with_its_files_and_is_opened_by_its_secret_alone
         }
     }
     assert_eq!(contents, CONTENTS);
+    let withdraw = intake::WithdrawAttachmentRequest {
+        request_id: "withdraw".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        attachment_id: file.id,
+        reason: "误传他人证件".to_owned(),
+    };
+    attachments.withdraw_attachment(withdraw).await.unwrap();
+    assert!(seen(&public, &key).await.files.is_empty());
     office.close().await;
 }
 

@@ -18,7 +18,7 @@ use crate::{
 const CONTENTS: &[u8] = b"%PDF-1.7\n2023\n";
 
 /// The clerk attaches what is to be disclosed; answers its id.
-async fn attached(office: &Office, case_id: &str) -> String {
+pub(super) async fn attached(office: &Office, case_id: &str) -> String {
     let purpose = intake::AttachmentPurpose::DisclosedMaterial;
     attached_as(office, case_id, "material", purpose).await
 }

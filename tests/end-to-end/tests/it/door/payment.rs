@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     office::{BUREAU, Office},
-    support::{assert_refused, post_letters, violations},
+    support::{assert_refused, enter, post_letters, violations},
 };
 
 /// A draft with a file, to go along with an act.
@@ -65,6 +65,7 @@ async fn a_payment_that_is_told_waits_for_the_staff_and_moves_no_clock() {
         person: "li".to_owned(),
         ..Default::default()
     };
+    enter(&office.staff.leader, "li", "").await;
     clerk.assign_application(assign).await.unwrap();
     let tell = |request_id: &str, paid_on: &str, draft| {
         mine!(TellMyPaymentRequest, request_id, key,
@@ -146,6 +147,49 @@ async fn a_payment_that_is_told_waits_for_the_staff_and_moves_no_clock() {
     );
     let late = door.tell_my_payment(tell("late", "2024-03-08", None));
     let refused = late.await.unwrap_err();
+    assert_refused(&refused, Code::FailedPrecondition, "STATE_FORBIDS");
+
+    // It was another one's: all stands as before, and the trace stays.
+    let annul = intake::AnnulPaymentRequest {
+        request_id: "annul".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        application_id: id.clone(),
+        reason: "系另一件的缴款书".to_owned(),
+        ..Default::default()
+    };
+    let done = clerk.annul_payment(annul.clone()).await.unwrap();
+    let again = clerk.annul_payment(annul.clone()).await.unwrap();
+    assert_eq!(done.get_ref(), again.get_ref());
+    let fee = office.application(&id).await.fee.unwrap();
+    let annulled = intake::AnnulledPayment {
+        amount_fen: 38_000,
+        paid_on: "2024-03-08".to_owned(),
+        annulled_on: "2024-03-11".to_owned(),
+        reason: "系另一件的缴款书".to_owned(),
+    };
+    assert_eq!(
+        (
+            fee.told_paid_on.as_str(),
+            fee.paid_on.as_str(),
+            fee.paid_fen
+        ),
+        ("2024-03-08", "", 0)
+    );
+    assert_eq!(fee.annulled, [annulled]);
+    assert!(to_do(&li).await.contains(&"confirm_payment".to_owned()));
+    let now = seen(&public, &key).await;
+    let days = |shown: &intake::MyCase| shown.due.as_ref().unwrap().deadline.clone();
+    assert_eq!((days(&now), now.stage), (days(&before), before.stage));
+    assert_eq!(
+        now.events.last().unwrap().text,
+        "撤销此前误登的缴费登记，信息处理费按未缴纳办理"
+    );
+    assert!(now.acts.contains(&(MyAct::TellPayment as i32)));
+    let twice = intake::AnnulPaymentRequest {
+        request_id: "twice".to_owned(),
+        ..annul
+    };
+    let refused = clerk.annul_payment(twice).await.unwrap_err();
     assert_refused(&refused, Code::FailedPrecondition, "STATE_FORBIDS");
     office.close().await;
 }

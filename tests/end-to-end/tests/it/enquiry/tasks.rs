@@ -10,7 +10,7 @@ use tonic::Code;
 use super::{assignment, duties, get, register, wanted};
 use crate::{
     office::{BUREAU, on},
-    support::{assert_refused, suite, violations},
+    support::{assert_refused, enter, suite, violations},
 };
 
 #[expect(
@@ -52,6 +52,9 @@ async fn two_offices_work_on_an_enquiry_under_supervision_and_the_citizen_apprai
     let refused = clerk.enquiries().split_enquiry(none).await.unwrap_err();
     assert_eq!(violations(&refused), ["tasks"]);
 
+    for subject in ["li", "zhao"] {
+        enter(&call(BUREAU, "leader"), subject, "").await;
+    }
     let split = about!(SplitEnquiryRequest, id, "split", etag: enquiry.etag.clone(), tasks: vec![
         assignment("safety", "li", "2019-06-05"),
         assignment("permits", "", ""),

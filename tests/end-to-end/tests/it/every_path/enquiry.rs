@@ -273,14 +273,15 @@ async fn an_enquiry_of_each_path_has_its_letters_its_file_and_its_count() {
     for (id, end) in &ids {
         let read = desk.enquiry(id).await;
         assert_eq!(read.end(), *end);
-        let written = paper::letters(&desk.clerk, BUREAU, id).await;
+        let written = paper::letters_of(&desk.clerk, BUREAU, id).await;
         let sends = !matches!(end, EnquiryEnd::Merged | EnquiryEnd::Voided);
         assert_eq!(written.len(), usize::from(sends));
         for letter in &written {
             *kinds.entry(letter.kind()).or_insert(0) += 1;
             if seen.insert((letter.kind(), read.category)) {
                 let name = format!("{}-{:?}", letter.title, read.category());
-                paper::write_letter(&desk.clerk, letter, &folder, &name).await;
+                let reader = paper::Reader::Person;
+                paper::write_letter(&desk.clerk, letter, reader, &folder, &name).await;
             }
         }
         let file = paper::read_file(&desk.clerk, BUREAU, id, &mut unknown).await;

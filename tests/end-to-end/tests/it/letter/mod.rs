@@ -1,6 +1,7 @@
 //! Letters through gRPC: numbers without holes, files, templates, and the register of dispatches.
 
 mod duties;
+mod notices;
 mod numbers;
 mod original;
 mod post;

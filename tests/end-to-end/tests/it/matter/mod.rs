@@ -58,7 +58,7 @@ mod opening;
 
 const PERMIT: &str = "hazardous-trade";
 
-const INSTANT: &str = "certificate-copy";
+const INSTANT: &str = "430903-AQ-001";
 
 /// Who acts.
 struct People {

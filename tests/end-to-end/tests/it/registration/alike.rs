@@ -6,6 +6,7 @@ use gongkai_proto::{
     intake::v1::{self as intake, ApplicantKind, ReceiptChannel, Removal},
 };
 use tonic::Code;
+use tonic_types::StatusExt as _;
 
 use super::{application, id_of, person, registration};
 use crate::{
@@ -348,5 +349,62 @@ async fn what_a_colleague_registers_once_more_is_offered_as_similar() {
     assert_ne!(id_of(&second), id_of(&first));
     let best = second.similar.unwrap().best.unwrap();
     assert_eq!(best.application_id, id_of(&first));
+    counter.close().await;
+}
+
+/// Two people of one name: one wish of each, and an answer for each.
+#[tokio::test(flavor = "multi_thread")]
+async fn people_of_one_name_are_two_where_their_numbers_differ() {
+    let counter = Office::open("2024-03-04").await;
+    let submit = async |id: &str, number: &str, contact: &str| {
+        let request = intake::SubmitApplicationRequest {
+            applicant: Some(intake::Applicant {
+                identity_number: number.to_owned(),
+                contact: contact.to_owned(),
+                ..person("李娜")
+            }),
+            ..application(id, ReceiptChannel::InPerson, "2023年度应急预案全文")
+        };
+        counter.submitted(request).await
+    };
+    let first = id_of(&submit("first", "430903199001010011", "13800000001").await);
+    let stranger = submit("stranger", "430903199001010028", "13800000001").await;
+    assert_eq!(stranger.similar, None);
+    let stranger = id_of(&stranger);
+    let hint = submit("hint", "不详", "13900000009").await;
+    let best = hint.similar.clone().unwrap().best.unwrap();
+    assert_eq!(best.same_person(), intake::SamePerson::Possible);
+    let hint = id_of(&hint);
+    let again = submit("again", "430903 19900101 0011", "13700000007").await;
+    let best = again.similar.clone().unwrap().best.unwrap();
+    assert_eq!(
+        (best.application_id.as_str(), best.same_person()),
+        (first.as_str(), intake::SamePerson::ByNumber)
+    );
+    let again = id_of(&again);
+    let ids = |list: &[intake::SimilarApplication]| -> Vec<String> {
+        list.iter().map(|one| one.application_id.clone()).collect()
+    };
+    let similar = counter.similar(&first).await;
+    assert_eq!(ids(&similar.of_applicant), [again.clone()]);
+    assert_eq!(ids(&similar.possibly_of_applicant), [hint.clone()]);
+    assert_eq!(ids(&similar.of_others), [stranger.clone()]);
+    assert_eq!(similar.other_applicants, 1);
+
+    let merge = |id: &str, from: &str| {
+        about!(MergeApplicationRequest, id, from,
+            into_application_id: first.clone(), reason: "重复递交".to_owned())
+    };
+    let mut clerk = counter.staff.clerk.applications();
+    let refused = clerk.merge_application(merge("stranger", &stranger)).await;
+    let refused = refused.unwrap_err();
+    assert_refused(&refused, Code::FailedPrecondition, "STATE_FORBIDS");
+    let told = refused.get_details_error_info().unwrap().metadata;
+    assert!(told["state_zh"].contains("证件号码"), "{told:?}");
+    assert!(told["next_zh"].contains("请分别办理、分别答复"), "{told:?}");
+    assert!(told["next"].contains("Answer each by itself"), "{told:?}");
+    for (id, from) in [("same", &again), ("perhaps", &hint)] {
+        clerk.merge_application(merge(id, from)).await.unwrap();
+    }
     counter.close().await;
 }

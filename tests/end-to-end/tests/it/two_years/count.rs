@@ -3,7 +3,7 @@
 use chrono::{Datelike as _, NaiveDate};
 use gongkai_proto::intake::v1::{Answer, DisputeKind, DisputeRuling as Ruling};
 
-use super::plan::{Dispute, END, Form, KINDS};
+use super::plan::{Dispute, Form, KINDS, happens};
 
 /// Rows 1 to 25, each with six columns and their total.
 pub type Table3 = Vec<[u32; 7]>;
@@ -42,11 +42,6 @@ fn row(answer: Answer) -> usize {
         Answer::Withdrawn | Answer::Enquiry | Answer::Other => 21,
     };
     result + 1
-}
-
-/// Whether it happens while the test plays.
-pub fn happens(on: NaiveDate) -> bool {
-    on < END.parse().unwrap()
 }
 
 /// A case as it counts: its column, the day it was received, and its answers in order.

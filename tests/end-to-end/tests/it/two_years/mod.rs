@@ -1,7 +1,8 @@
-//! Two years at the counter: 120 forms of every kind with every answer, with lapses, mistakes, delayed periods, new
-//! answers by order and own correction, splits and what is carried over, and disputes with appeals and retrials. What the annual reports say is compared, cell
-//! by cell, with a count of the test's own.
+//! Two years at the counter: 120 forms of every kind with every answer, by every channel and with every clock, with
+//! lapses, mistakes, new answers by order and own correction, splits and what is carried over, and disputes with
+//! appeals and retrials. What the annual reports say is compared, cell by cell, with a count of the test's own.
 
+mod clock;
 mod count;
 mod plan;
 
@@ -10,23 +11,23 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use gongkai_demo::staff::Walk;
 use gongkai_proto::{
-    intake::v1::{self as intake, Answer, CloseWay, DisputeKind, ReceiptChannel, ReopenCause},
+    intake::v1::{self as intake, Answer, CloseWay, DisputeKind, ReopenCause},
     reporting::v1::Report,
 };
 
 use crate::{
     dispute::{decision, dispute},
     office::{BUREAU, Office, applicant, application},
-    support::{post_letters, value},
+    support::value,
 };
-use count::happens;
-use plan::{Cause, Dispute, Form, KINDS};
+use plan::{Cause, Clock, Dispute, Form, KINDS, happens};
 
 /// What happens on a day.
 enum Step<'a> {
     Submit(&'a Form),
     Confirm(&'a Form),
     Void(&'a Form),
+    Pay(&'a Form),
     CloseByMistake(&'a Form),
     Annul(&'a Form),
     End(&'a Form, Answer),
@@ -47,6 +48,7 @@ fn steps<'a>(forms: &'a [Form], disputes: &'a [Dispute]) -> Vec<(NaiveDate, Step
             add(form.voided_on, Step::Void(form));
             continue;
         }
+        add(form.paid_on(), Step::Pay(form));
         add(form.mistake.map(|(on, _)| on), Step::CloseByMistake(form));
         add(form.mistake.map(|(_, on)| on), Step::Annul(form));
         if let Some((answer, on)) = form.end {
@@ -87,27 +89,27 @@ impl Counter {
 
     async fn submit(&mut self, form: &Form) {
         let name = format!("第{}号申请人", form.number);
-        let channel = match form.confirmed_on {
-            Some(_) => ReceiptChannel::Internet,
-            None => ReceiptChannel::InPerson,
-        };
         let request = intake::SubmitApplicationRequest {
             applicant: Some(intake::Applicant {
                 identity_number: format!("430903{:012}", form.number),
                 ..applicant(KINDS[form.column], &name)
             }),
-            channel: channel as i32,
+            channel: form.channel as i32,
             wanted: format!("第{}号所需信息", form.number),
             ..application(&format!("form-{}", form.number))
         };
         let walk = self.office.register(request).await;
         self.cases.insert(form.number, walk.application_id);
+        if form.confirmed_on.is_none() {
+            self.received(form).await;
+        }
+    }
+
+    async fn received(&mut self, form: &Form) {
         if form.second_part.is_some() {
             self.split(form).await;
         }
-        if let Some((answer, _)) = form.end.filter(|_| form.voided_on.is_none()) {
-            self.prepare(form, answer).await;
-        }
+        self.prepare(form).await;
     }
 
     async fn split(&mut self, form: &Form) {
@@ -126,108 +128,7 @@ impl Counter {
         self.cases.insert(form.number + 1000, parts[0].id.clone());
     }
 
-    /// What has to be asked before an answer of this kind may be given.
-    async fn prepare(&self, form: &Form, answer: Answer) {
-        let walk = self.walk(form.number, "prepare");
-        self.office.prepare(&walk, answer).await;
-        let waits = [
-            Answer::NotCorrected,
-            Answer::StillUnclear,
-            Answer::FeeNotPaid,
-            Answer::Excessive,
-            Answer::WithheldThirdParty,
-        ];
-        if !waits.contains(&answer) {
-            self.move_its_clock(form).await;
-        }
-    }
-
-    /// Some are extended, for some a third party is asked, for some a delayed period is set: no clock changes where a
-    /// case counts.
-    async fn move_its_clock(&self, form: &Form) {
-        let Walk {
-            request_id,
-            bureau_id,
-            application_id,
-        } = self.walk(form.number, "move");
-        let mut applications = self.office.staff.leader.applications();
-        match form.number % 7 {
-            2 if form.confirmed_on.is_none() => {
-                let request = intake::ExtendDeadlineRequest {
-                    request_id,
-                    bureau_id,
-                    application_id,
-                    reason: "需向多个单位核实".to_owned(),
-                    ..Default::default()
-                };
-                applications.extend_deadline(request).await.unwrap();
-            }
-            5 if form.confirmed_on.is_none() => {
-                let said_of = application_id.clone();
-                let asked = intake::AskOpinionRequest {
-                    request_id: request_id.clone(),
-                    bureau_id: bureau_id.clone(),
-                    application_id: application_id.clone(),
-                    of: intake::ConsultedParty::ThirdParty as i32,
-                    party_name: "某公司".to_owned(),
-                    ..Default::default()
-                };
-                applications.ask_opinion(asked).await.unwrap();
-                post_letters(&self.office.staff.clerk, &said_of).await;
-                let said = intake::RecordOpinionRequest {
-                    request_id,
-                    bureau_id,
-                    application_id,
-                    opinion_number: 1,
-                    opinion: intake::PartyOpinion::Agrees as i32,
-                    ..Default::default()
-                };
-                applications.record_opinion(said).await.unwrap();
-            }
-            6 if form.confirmed_on.is_none() => self.delay(form).await,
-            _ => {}
-        }
-    }
-
-    /// Its number is excessive, for good reasons: a delayed period is set.
-    async fn delay(&self, form: &Form) {
-        let Walk {
-            request_id,
-            bureau_id,
-            application_id,
-        } = self.walk(form.number, "delay");
-        let mut applications = self.office.staff.leader.applications();
-        let asked = intake::AskReasonsRequest {
-            request_id: request_id.clone(),
-            bureau_id: bureau_id.clone(),
-            application_id: application_id.clone(),
-            period: 5,
-            reason: "当月申请数量明显超过合理范围".to_owned(),
-            ..Default::default()
-        };
-        applications.ask_reasons(asked).await.unwrap();
-        post_letters(&self.office.staff.clerk, &application_id).await;
-        let given = intake::ReceiveReasonsRequest {
-            request_id: request_id.clone(),
-            bureau_id: bureau_id.clone(),
-            application_id: application_id.clone(),
-            reasons: "用于核对".to_owned(),
-            ..Default::default()
-        };
-        applications.receive_reasons(given).await.unwrap();
-        let due_on = form.came_on + chrono::Days::new(60);
-        let delayed = intake::SetDelayedPeriodRequest {
-            request_id,
-            bureau_id,
-            application_id,
-            due_on: due_on.to_string(),
-            reason: "理由合理，数量较多".to_owned(),
-            ..Default::default()
-        };
-        applications.set_delayed_period(delayed).await.unwrap();
-    }
-
-    async fn confirm(&self, form: &Form) {
+    async fn confirm(&mut self, form: &Form) {
         let walk = self.walk(form.number, "confirm");
         let request = intake::ConfirmReceiptRequest {
             request_id: walk.request_id,
@@ -237,6 +138,7 @@ impl Counter {
         };
         let mut applications = self.office.staff.clerk.applications();
         applications.confirm_receipt(request).await.unwrap();
+        self.received(form).await;
     }
 
     async fn void(&self, form: &Form) {
@@ -296,6 +198,7 @@ impl Counter {
             Step::Submit(form) => self.submit(form).await,
             Step::Confirm(form) => self.confirm(form).await,
             Step::Void(form) => self.void(form).await,
+            Step::Pay(form) => self.pay(form, on).await,
             Step::CloseByMistake(form) => {
                 let walk = self.walk(form.number, "mistake");
                 self.close(walk, CloseWay::Withdrawn).await;
@@ -483,10 +386,27 @@ fn the_plan_has_every_row_and_every_turn() {
     assert!(counted(2024) + counted(2025) > 2);
     assert!(forms.iter().any(|form| form.voided_on.is_some()));
     assert!(forms.iter().any(|form| form.mistake.is_some()));
+    let ended: Vec<_> = forms.iter().filter(|form| form.is_ended()).collect();
+    for clock in Clock::ALL {
+        let of = ended.iter().filter(|form| form.clock == Some(clock));
+        assert!(of.count() > 4, "{clock:?}");
+    }
+    for channel in plan::CHANNELS {
+        let of = ended.iter().filter(|form| form.channel == channel);
+        assert!(of.count() > 4, "{channel:?}");
+    }
+    // Lapses, and what is asked before an answer: a correction that does not help, reasons that do not count, a
+    // third party that refuses.
+    for answer in plan::ASKED_BEFORE {
+        let of = |form: &&&Form| form.end.is_some_and(|(given, _)| given == answer);
+        assert!(ended.iter().filter(of).count() > 2, "{answer:?}");
+    }
     assert!(forms.iter().any(|form| form.second_part.is_some()));
     let disputes = plan::disputes();
     let retried = |dispute: &&Dispute| dispute.appeals.len() == 2;
     assert!(disputes.iter().filter(retried).count() > 1);
+    let appealed = |dispute: &&Dispute| dispute.appeals.len() == 1;
+    assert!(disputes.iter().filter(appealed).count() > 1);
     assert!(disputes.iter().any(|dispute| dispute.co_defendant));
     let carried = |kind| count::row4(&disputes, kind, 2024).1;
     assert!(carried(DisputeKind::Reconsideration) + carried(DisputeKind::DirectSuit) > 0);

@@ -4,12 +4,18 @@
 use chrono::{Days, NaiveDate};
 use gongkai_proto::intake::v1::{
     Answer, ApplicantKind, DisputeInstance as Instance, DisputeKind, DisputeRuling as Ruling,
+    ReceiptChannel as Channel,
 };
 
 /// Forms that come in.
 const FORMS: u64 = 120;
 /// Nothing happens from this day on.
 pub const END: &str = "2026-01-05";
+
+/// Whether it happens while the test plays.
+pub fn happens(on: NaiveDate) -> bool {
+    on < day(END)
+}
 
 /// The columns of table 3, in its order.
 pub const KINDS: [ApplicantKind; 6] = [
@@ -56,6 +62,66 @@ const OTHERS: [Answer; 5] = [
     Answer::Withdrawn,
 ];
 
+/// Those for which something is asked, each in its way, before they may be given.
+pub const ASKED_BEFORE: [Answer; 5] = [
+    Answer::NotCorrected,
+    Answer::StillUnclear,
+    Answer::FeeNotPaid,
+    Answer::Excessive,
+    Answer::WithheldThirdParty,
+];
+
+/// How forms come in.
+pub const CHANNELS: [Channel; 5] = [
+    Channel::InPerson,
+    Channel::SignedPost,
+    Channel::OrdinaryLetter,
+    Channel::Internet,
+    Channel::Fax,
+];
+
+/// What moves the clock of a form before it is answered: none changes where it counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Clock {
+    /// A correction is asked for and comes in.
+    Correction,
+    /// The period is extended.
+    Extension,
+    /// A third party agrees.
+    ThirdParty,
+    /// An organ that made the information, too, agrees.
+    CoMaker,
+    /// A fee is asked for and paid, and the form answered in the new period that begins then.
+    FeePaid,
+    /// Its number is excessive, for good reasons: a delayed period is set.
+    Delayed,
+}
+
+impl Clock {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Correction,
+        Self::Extension,
+        Self::ThirdParty,
+        Self::CoMaker,
+        Self::FeePaid,
+        Self::Delayed,
+    ];
+
+    fn of(number: u64) -> Option<Self> {
+        match number % 7 {
+            0 => Some(Self::Correction),
+            // What is paid takes longer: not where days are chosen for something else.
+            1 if ![4, 13].contains(&(number % 18)) => Some(Self::FeePaid),
+            2 => Some(Self::Extension),
+            3 => Some(Self::CoMaker),
+            5 => Some(Self::ThirdParty),
+            6 => Some(Self::Delayed),
+            _ => None,
+        }
+    }
+}
+
 /// Why an answer is given anew.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cause {
@@ -82,10 +148,14 @@ pub struct Form {
     pub number: u64,
     /// Column of table 3.
     pub column: usize,
-    /// The day it is handed in, or comes over the internet.
+    /// The day it comes in.
     pub came_on: NaiveDate,
-    /// The day its receipt is confirmed with the applicant, if it came over the internet.
+    /// How.
+    pub channel: Channel,
+    /// The day its receipt is confirmed with the applicant, if it came by letter, fax or internet.
     pub confirmed_on: Option<NaiveDate>,
+    /// What moves its clock.
+    pub clock: Option<Clock>,
     /// Entered twice: voided on that day.
     pub voided_on: Option<NaiveDate>,
     /// Closed by mistake, and that annulled.
@@ -102,6 +172,28 @@ impl Form {
     /// The day that is its receipt day.
     pub fn received_on(&self) -> NaiveDate {
         self.confirmed_on.unwrap_or(self.came_on)
+    }
+
+    /// The day its fee is paid.
+    pub fn paid_on(&self) -> Option<NaiveDate> {
+        let paid = self.clock == Some(Clock::FeePaid) && self.end.is_some();
+        paid.then(|| after(self.came_on, 20))
+    }
+
+    /// Whether it stands, and is answered or closed while the test plays.
+    pub fn is_ended(&self) -> bool {
+        self.voided_on.is_none() && self.end.is_some_and(|(_, on)| happens(on))
+    }
+}
+
+/// How a form comes in.
+fn channel(number: u64) -> Channel {
+    match number % 11 {
+        1 => Channel::SignedPost,
+        3 => Channel::OrdinaryLetter,
+        6 => Channel::Fax,
+        9 => Channel::Internet,
+        _ => Channel::InPerson,
     }
 }
 
@@ -130,9 +222,12 @@ fn form(number: u64) -> Form {
     let came_on = after(day("2023-11-01"), number * 6);
     let ends_with = answer(number);
     let plain = PLAIN.contains(&ends_with);
-    // A period of correction or payment, and the days a letter may take, are over by then.
+    let clock = Clock::of(number).filter(|_| !ASKED_BEFORE.contains(&ends_with));
+    // A period of correction or payment, and the days a letter may take, are over by then; what is paid is answered
+    // when the first period would be over.
     let takes = match ends_with {
         Answer::NotCorrected | Answer::FeeNotPaid => 80 + lot(number, 1, 10),
+        _ if clock == Some(Clock::FeePaid) => 43 + lot(number, 1, 3),
         _ => 5 + lot(number, 1, 25),
     };
     let ended_on = after(came_on, takes);
@@ -154,11 +249,15 @@ fn form(number: u64) -> Form {
         let answer = PLAIN[other];
         Anew { answer, on, cause }
     });
+    let channel = channel(number);
+    let is_confirmed = ![Channel::InPerson, Channel::SignedPost].contains(&channel);
     Form {
         number,
         column: usize::try_from(lot(number, 3, 6)).unwrap(),
         came_on,
-        confirmed_on: None,
+        channel,
+        confirmed_on: is_confirmed.then(|| after(came_on, 1)),
+        clock,
         voided_on: special(15, 11).then(|| after(came_on, 1)),
         mistake: special(20, 7).then(|| (after(came_on, 2), after(came_on, 3))),
         end,
@@ -171,7 +270,9 @@ fn form(number: u64) -> Form {
 fn over_new_year(number: u64, came_on: &str, confirmed_on: &str) -> Form {
     Form {
         came_on: day(came_on),
+        channel: Channel::Internet,
         confirmed_on: Some(day(confirmed_on)),
+        clock: None,
         voided_on: None,
         mistake: None,
         end: Some((Answer::Granted, after(day(confirmed_on), 9))),

@@ -148,14 +148,16 @@ async fn lists_worklists_and_the_search_find_a_page_in_an_index_alone() -> Resul
                 "'{answer,search}', '{archive}', NULL, NULL, '2024-05-01'",
             ),
         ] {
-            let parameters = format!("'bureau-1', {parameters}, NULL, NULL, NULL, NULL, 51");
+            let parameters = format!(
+                "'bureau-1', {parameters}, NULL, NULL, NULL, NULL, 51, '2024-05-01', '{{answer}}'"
+            );
             asked.push((format!("{name}, {filter}"), sql.clone(), parameters));
         }
     }
     for (name, sql) in statements("count_worklists")? {
         let parameters =
             "'bureau-1', 'person-3', '{office-3}', '2024-05-01', '{answer}', '{handle}', '{wait}',
-                          'wait', 'review', 'sign', 'send'";
+                          'wait', 'review', 'sign', 'send', '{wait}'";
         asked.push((name, sql, parameters.to_owned()));
     }
 

@@ -7,47 +7,53 @@ use super::{Asked, LIST};
 use crate::lists::{OFFICE, PERSON, bare::Statement};
 
 /// Kinds of duty by what they ask of people, as intake tells it; what is in `CLOCKS` waits for others while it has
-/// no day.
+/// no day, a lapse until its day.
 const CLOCKS: &str = "confirm_receipt,answer,check_completeness,decide,decide_as_promised";
 const HANDLE: &str = "ask_correction,re_review,archive,search,answer_anew,close,task,reassign,\
                       written_reply,defence,comply,correct,confirm_payment";
 const REVIEW: &str = "review_reply";
 const SIGN: &str = "sign_reply";
 const SEND: &str = "dispatch_reply,deliver,send_letter,send_again";
-const WAIT: &str = "prove_delivery,prove_service,opinion_back,close_lapsed";
+const WAIT: &str = "prove_delivery,prove_service,opinion_back,correction_back";
+const LAPSE: &str = "close_lapsed";
+const TODAY: &str = "2026-11-27";
 
 pub(super) fn worklists(caller: &Caller, bureau: &str) -> Vec<Asked> {
     let acts = [HANDLE, REVIEW, SIGN, SEND].join(",");
-    let dated = format!("{acts},{CLOCKS}");
-    let waits = format!("{WAIT},{CLOCKS}");
-    let all = format!("{dated},{WAIT}");
+    let ahead = format!("{acts},{CLOCKS}");
+    let come = format!("{ahead},{LAPSE}");
+    let (waits, lapses) = (format!("{WAIT},{CLOCKS}"), format!("{WAIT},{LAPSE}"));
+    let all = format!("{come},{WAIT}");
     let (mine, office) = (
         format!("'{PERSON}', NULL, NULL"),
         format!("NULL, '{{{OFFICE}}}', NULL"),
     );
-    let (whole, late) = ("NULL, NULL, NULL", "NULL, NULL, '2026-11-27'");
+    let (whole, late) = ("NULL, NULL, NULL", format!("NULL, NULL, '{TODAY}'"));
     let lists = [
         (
             "本人待办 mine",
             Worklist::Mine,
-            dated.as_str(),
-            acts.as_str(),
+            [come.as_str(), &acts, &ahead],
             mine.as_str(),
         ),
         (
             "本股室待办 my office's",
             Worklist::Office,
-            &dated,
-            &acts,
+            [&come, &acts, &ahead],
             &office,
         ),
-        ("待审核 to review", Worklist::Review, REVIEW, REVIEW, whole),
-        ("待签发 to sign", Worklist::Signature, SIGN, SIGN, whole),
-        ("待送出 to send", Worklist::Sending, SEND, SEND, whole),
-        ("等待他方 waiting", Worklist::Waiting, WAIT, &waits, whole),
-        ("已逾期 late", Worklist::Late, &all, &all, late),
+        ("待审核 to review", Worklist::Review, [REVIEW; 3], whole),
+        ("待签发 to sign", Worklist::Signature, [SIGN; 3], whole),
+        ("待送出 to send", Worklist::Sending, [SEND; 3], whole),
+        (
+            "等待他方 waiting",
+            Worklist::Waiting,
+            [WAIT, &waits, &lapses],
+            whole,
+        ),
+        ("已逾期 late", Worklist::Late, [&all; 3], &late),
     ];
-    let lists = lists.into_iter().map(|(what, worklist, dated, undated, whose)| {
+    let lists = lists.into_iter().map(|(what, worklist, [come, undated, ahead], whose)| {
         let request = ListWorklistRequest {
             bureau_id: bureau.to_owned(),
             worklist: worklist as i32,
@@ -56,7 +62,8 @@ pub(super) fn worklists(caller: &Caller, bureau: &str) -> Vec<Asked> {
         let statement = Statement {
             name: "list_worklist".to_owned(),
             parameters: format!(
-                "'{bureau}', '{{{dated}}}', '{{{undated}}}', {whose}, NULL, NULL, NULL, NULL, 51"
+                "'{bureau}', '{{{come}}}', '{{{undated}}}', {whose}, NULL, NULL, NULL, NULL, 51, '{TODAY}', \
+                 '{{{ahead}}}'"
             ),
         };
         let worklists = caller.worklists();
@@ -77,27 +84,27 @@ fn counts(caller: &Caller, bureau: &str) -> Asked {
         bureau_id: bureau.to_owned(),
     };
     let groups = [
-        (CLOCKS, "handle", "wait"),
-        (HANDLE, "handle", "handle"),
-        (REVIEW, "review", "review"),
-        (SIGN, "sign", "sign"),
-        (SEND, "send", "send"),
-        (WAIT, "wait", "wait"),
+        (CLOCKS, ["handle", "wait", "handle"]),
+        (HANDLE, ["handle"; 3]),
+        (REVIEW, ["review"; 3]),
+        (SIGN, ["sign"; 3]),
+        (SEND, ["send"; 3]),
+        (WAIT, ["wait"; 3]),
+        (LAPSE, ["handle", "handle", "wait"]),
     ];
-    let column =
-        |value: fn(&(&'static str, &'static str, &'static str), &'static str) -> &'static str| {
-            let kinds = groups
-                .iter()
-                .flat_map(|group| group.0.split(',').map(move |kind| value(group, kind)));
-            kinds.collect::<Vec<_>>().join(",")
-        };
-    let (kinds, dated) = (column(|_, kind| kind), column(|group, _| group.1));
-    let undated = column(|group, _| group.2);
+    let column = |value: &dyn Fn([&'static str; 3], &'static str) -> &'static str| {
+        let kinds = groups
+            .iter()
+            .flat_map(|(kinds, errands)| kinds.split(',').map(|kind| value(*errands, kind)));
+        kinds.collect::<Vec<_>>().join(",")
+    };
+    let kinds = column(&|_, kind| kind);
+    let [come, undated, ahead] = [0, 1, 2].map(|day| column(&|errands, _| errands[day]));
     let statement = Statement {
         name: "count_worklists".to_owned(),
         parameters: format!(
-            "'{bureau}', '{PERSON}', '{{{OFFICE}}}', '2026-11-27', '{{{kinds}}}', '{{{dated}}}', '{{{undated}}}', \
-             'wait', 'review', 'sign', 'send'"
+            "'{bureau}', '{PERSON}', '{{{OFFICE}}}', '{TODAY}', '{{{kinds}}}', '{{{come}}}', '{{{undated}}}', \
+             'wait', 'review', 'sign', 'send', '{{{ahead}}}'"
         ),
     };
     let worklists = caller.worklists();

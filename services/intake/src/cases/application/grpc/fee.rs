@@ -33,7 +33,7 @@ impl Applications {
         let of_month = fee::of_month(&mut tx, &case).await?;
         let by_application = Charged {
             basis: Basis::ByApplication,
-            count: fee::nth(&of_month, id),
+            count: fee::nth(&of_month.counted, id),
         };
         let by_page = (pages > 0).then_some(Charged {
             basis: Basis::ByPage,
@@ -42,7 +42,11 @@ impl Applications {
         let proposals = [Some(by_application), by_page].into_iter().flatten();
         Ok(proto::GetFeeProposalResponse {
             proposals: proposals.map(proposal).collect(),
-            applications: (1..).zip(&of_month).map(|of| counted(of, id)).collect(),
+            applications: (1..)
+                .zip(&of_month.counted)
+                .map(|of| counted(of, id))
+                .collect(),
+            uncertain: of_month.uncertain.iter().map(uncertain).collect(),
         })
     }
 }
@@ -64,6 +68,14 @@ fn step(step: Step) -> proto::FeeStep {
         units: step.units,
         price_fen: step.price_fen,
         amount_fen: step.amount_fen(),
+    }
+}
+
+fn uncertain(of: &fee::Counted) -> proto::UncertainApplication {
+    proto::UncertainApplication {
+        application_id: of.id.to_string(),
+        number: of.number.to_string(),
+        received_on: of.received_on.to_string(),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{
     cases::application::{
         Application,
         excess::Excess,
-        process::{Correction, Fee, Notice, OpinionRequest, WithdrawnOpinion},
+        process::{AnnulledPayment, Correction, Fee, Notice, OpinionRequest, WithdrawnOpinion},
         reply::{Anew, Archived, Content, ReReview, Reply, Review, Service},
         search::Search,
     },
@@ -136,7 +136,11 @@ fn notice(notice: &Notice, presumes: bool, calendar: &Calendar) -> proto::Notice
     proto::NoticeWay {
         fact_ordinal: notice.sent_by,
         asked_on: notice.asked_on.to_string(),
-        sent_on: notice.sendings.iter().map(ToString::to_string).collect(),
+        sent_on: notice
+            .sendings
+            .iter()
+            .map(|sent| sent.on.to_string())
+            .collect(),
         served_on: date(notice.served_on()),
         presumed_on: date(receipt.map(|receipt| receipt.on)),
         returned_on: date(notice.returned_on()),
@@ -204,6 +208,17 @@ pub(super) fn fee(fee: &Fee, calendar: &Calendar) -> proto::AskedFee {
                 .and_then(|told| told.missed.as_ref())
                 .map(|(day, _)| *day),
         ),
+        annulled: fee.annulled.iter().map(annulled).collect(),
+    }
+}
+
+/// A payment that was annulled.
+fn annulled(annulled: &AnnulledPayment) -> proto::AnnulledPayment {
+    proto::AnnulledPayment {
+        amount_fen: annulled.amount_fen,
+        paid_on: annulled.paid_on.to_string(),
+        annulled_on: annulled.annulled_on.to_string(),
+        reason: annulled.reason.clone(),
     }
 }
 

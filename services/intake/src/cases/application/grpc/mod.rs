@@ -165,6 +165,7 @@ rpcs! { ApplicationService for Applications, acts on Application, answering with
     act withdraw_fee(WithdrawFeeRequest) -> WithdrawFeeResponse;
     act record_fee(RecordFeeRequest) -> RecordFeeResponse;
     act record_payment_not_received(RecordPaymentNotReceivedRequest) -> RecordPaymentNotReceivedResponse;
+    act annul_payment(AnnulPaymentRequest) -> AnnulPaymentResponse;
     act assign_search(AssignSearchRequest) -> AssignSearchResponse;
     act return_search(ReturnSearchRequest) -> ReturnSearchResponse;
     act recall_search(RecallSearchRequest) -> RecallSearchResponse;

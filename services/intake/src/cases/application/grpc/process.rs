@@ -169,6 +169,13 @@ impl Reads<Application> for proto::WithdrawFeeRequest {
     }
 }
 
+impl Reads<Application> for proto::AnnulPaymentRequest {
+    fn read(&self, fields: &mut Fields) -> Option<Command> {
+        let reason = fields.text("reason", &self.reason, 1, 4000);
+        Some(Command::Process(ProcessCommand::AnnulPayment { reason }))
+    }
+}
+
 impl Reads<Application> for proto::AskReasonsRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
         if !(1..=LONGEST_REASONS).contains(&self.period) {

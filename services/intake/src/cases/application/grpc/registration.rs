@@ -178,7 +178,7 @@ impl Reads<Application> for proto::CorrectRegistrationRequest {
             applicant_kind: fields.code_if_any("applicant_kind", self.applicant_kind),
             channel: fields.code_if_any("channel", self.channel),
             received_on: fields.date_if_any("received_on", &self.received_on),
-            name: fields.line("name", &self.name, 0, 200),
+            name: fields.name("name", &self.name, 0, 200),
             identity_number: fields.line("identity_number", &self.identity_number, 0, 64),
             contact: fields.line("contact", &self.contact, 0, 200),
             wanted: fields.text("wanted", &self.wanted, 0, 4000),

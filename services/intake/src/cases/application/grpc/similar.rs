@@ -10,10 +10,14 @@ use super::Applications;
 use crate::{
     cases::application::{
         Application,
-        similar::{NEARLY, same_applicant, score},
+        registration::Applicant,
+        similar::{NEARLY, score},
         store,
     },
-    cases::kernel::{self, Loaded},
+    cases::kernel::{
+        self, Loaded,
+        person::{SamePerson, same_person},
+    },
     contract::message::date,
 };
 
@@ -35,6 +39,7 @@ impl Applications {
             of_applicant: similar.of_applicant.iter().map(shown).collect(),
             of_others: similar.of_others.iter().map(shown).collect(),
             other_applicants: similar.other_applicants(),
+            possibly_of_applicant: similar.possibly_of_applicant.iter().map(shown).collect(),
         })
     }
 
@@ -62,6 +67,8 @@ impl Applications {
 pub(super) struct Similar {
     /// How alike what is wanted is.
     pub score: f64,
+    /// Whether it is of the same applicant.
+    pub same: SamePerson,
     /// It.
     pub case: Loaded<Application>,
 }
@@ -70,6 +77,8 @@ pub(super) struct Similar {
 pub(super) struct Found {
     /// Of the same applicant.
     pub of_applicant: Vec<Similar>,
+    /// Of somebody who may be the same.
+    pub possibly_of_applicant: Vec<Similar>,
     /// Of others.
     pub of_others: Vec<Similar>,
 }
@@ -79,10 +88,11 @@ impl Found {
     pub fn other_applicants(&self) -> u32 {
         let others = self.of_others.iter().enumerate().filter(|(place, other)| {
             let before = &self.of_others[..*place];
-            let of = &other.case.state.applicant;
-            !before
+            let person = |similar: &Similar| similar.case.state.applicant.person();
+            let of = person(other);
+            before
                 .iter()
-                .any(|known| same_applicant(&known.case.state.applicant, of))
+                .all(|known| same_person(&person(known), &of) == SamePerson::Not)
         });
         u32::try_from(others.count()).unwrap_or(u32::MAX)
     }
@@ -93,25 +103,30 @@ pub(super) async fn similar(tx: &mut Tx, case: &Loaded<Application>) -> Result<F
     let near = store::near(tx, case.id, &case.state, LISTED).await?;
     let mut found = Found {
         of_applicant: Vec::new(),
+        possibly_of_applicant: Vec::new(),
         of_others: Vec::new(),
     };
-    for similar in compared(tx, &case.state.wanted, &near).await? {
-        if same_applicant(&case.state.applicant, &similar.case.state.applicant) {
-            found.of_applicant.push(similar);
-        } else {
-            found.of_others.push(similar);
-        }
+    for similar in compared(tx, &case.state.applicant, &case.state.wanted, &near).await? {
+        let list = match similar.same {
+            SamePerson::ByNumber | SamePerson::ByNameAndContact => &mut found.of_applicant,
+            SamePerson::Possible => &mut found.possibly_of_applicant,
+            SamePerson::Not => &mut found.of_others,
+        };
+        list.push(similar);
     }
     Ok(found)
 }
 
-/// What a clerk is told of the candidates when an application is registered.
+/// What a clerk is told of the candidates when an application is registered: nothing of other people's.
 pub(super) async fn found(
     tx: &mut Tx,
+    of: &Applicant,
     wanted: &str,
     candidates: &[Uuid],
 ) -> Result<Option<proto::SimilarFound>> {
-    let similar = compared(tx, wanted, candidates).await?;
+    let mut similar = compared(tx, of, wanted, candidates).await?;
+    similar.retain(|found| found.same != SamePerson::Not);
+    similar.sort_by_key(|found| !found.same.is_sure());
     Ok(similar.first().map(|best| proto::SimilarFound {
         count: u32::try_from(similar.len()).unwrap_or(u32::MAX),
         best: Some(shown(best)),
@@ -120,13 +135,23 @@ pub(super) async fn found(
 
 /// Those of the candidates that are nearly the same, compared in the open text. A case that was
 /// removed is no application.
-async fn compared(tx: &mut Tx, wanted: &str, candidates: &[Uuid]) -> Result<Vec<Similar>> {
+async fn compared(
+    tx: &mut Tx,
+    of: &Applicant,
+    wanted: &str,
+    candidates: &[Uuid],
+) -> Result<Vec<Similar>> {
+    let person = of.person();
     let mut similar = Vec::new();
     for id in candidates {
         let other = kernel::load::<Application>(tx, *id).await?;
         let score = score(wanted, &other.state.wanted);
         if score >= NEARLY && other.state.registration.removed.is_none() {
-            similar.push(Similar { score, case: other });
+            similar.push(Similar {
+                score,
+                same: same_person(&person, &other.state.applicant.person()),
+                case: other,
+            });
         }
     }
     similar.sort_by(|one, other| {
@@ -149,5 +174,6 @@ fn shown(similar: &Similar) -> proto::SimilarApplication {
         answered: answer.is_some(),
         answer: answer.map_or("", |answer| answer.as_str()).to_owned(),
         answered_on: date(answered_on),
+        same_person: to_number(similar.same),
     }
 }

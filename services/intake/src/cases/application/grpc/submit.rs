@@ -48,7 +48,7 @@ impl Applications {
         let mut acting = new_or_answer!(Acting::begin(&self.desk, &mut call, &reason).await?);
         let (applicant, wanted) = (&received.applicant, &received.wanted);
         let candidates = store::find(&mut acting.tx, applicant, wanted).await?;
-        let similar = super::similar::found(&mut acting.tx, wanted, &candidates).await?;
+        let similar = super::similar::found(&mut acting.tx, applicant, wanted, &candidates).await?;
         let fact = Fact {
             legal_date: day,
             body: Happened::Registration(RegistrationFact::Received(received.into())),
@@ -163,25 +163,28 @@ fn applicant(
 ) -> Applicant {
     let by = |channel| usize::from(delivery == Some(channel));
     let (by_post, by_email) = (by(DeliveryChannel::Post), by(DeliveryChannel::Email));
+    let mut name = |field: &str, value: &str, min| -> String {
+        fields.name(&format!("applicant.{field}"), value, min, 200)
+    };
+    let own_name = name("name", &applicant.name, 1);
+    let legal_representative = name("legal_representative", &applicant.legal_representative, 0);
+    let contact_person = name("contact_person", &applicant.contact_person, 0);
+    let agent_name = |agent: &proto::Agent| name("agent.name", &agent.name, 1);
+    let agent_name = applicant.agent.as_ref().map(agent_name).unwrap_or_default();
     let mut line = |field: &str, value: &str, min, max| -> String {
         fields.line(&format!("applicant.{field}"), value, min, max)
     };
     Applicant {
-        name: line("name", &applicant.name, 1, 200).into(),
+        name: own_name.into(),
         identity_number: line("identity_number", &applicant.identity_number, 1, 64).into(),
         contact: line("contact", &applicant.contact, 1, 200).into(),
         details: Private(Details {
-            legal_representative: line(
-                "legal_representative",
-                &applicant.legal_representative,
-                0,
-                200,
-            ),
-            contact_person: line("contact_person", &applicant.contact_person, 0, 200),
+            legal_representative,
+            contact_person,
             address: line("address", &applicant.address, by_post, 200),
             email: line("email", &applicant.email, by_email, 200),
             agent: applicant.agent.as_ref().map(|agent| Agent {
-                name: line("agent.name", &agent.name, 1, 200),
+                name: agent_name,
                 identity_number: line("agent.identity_number", &agent.identity_number, 1, 64),
                 contact: line("agent.contact", &agent.contact, 0, 200),
                 power_of_attorney: line(

@@ -173,18 +173,18 @@ fn applicant(cells: &mut Cells<'_>, delivery: Option<DeliveryChannel>) -> (Appli
     let has_agent = agent.iter().any(|column| cells.is_filled(column));
     let must = usize::from(has_agent);
     let agent = Agent {
-        name: cells.line(AGENT, must, 200),
+        name: cells.name(AGENT, must, 200),
         identity_number: cells.line(AGENT_IDENTITY, must, 64),
         contact: cells.line(AGENT_CONTACT, 0, 200),
         power_of_attorney: cells.line(POWER, must, 200),
     };
     let applicant = Applicant {
-        name: cells.line(NAME, 1, 200),
+        name: cells.name(NAME, 1, 200),
         identity_number: cells.line(IDENTITY, 1, 64),
         contact: cells.line(CONTACT, 1, 200),
         details: Private(Details {
-            legal_representative: cells.line(REPRESENTATIVE, 0, 200),
-            contact_person: cells.line(CONTACT_PERSON, 0, 200),
+            legal_representative: cells.name(REPRESENTATIVE, 0, 200),
+            contact_person: cells.name(CONTACT_PERSON, 0, 200),
             address: cells.line(ADDRESS, by(DeliveryChannel::Post), 200),
             email: cells.line(EMAIL, by(DeliveryChannel::Email), 200),
             agent: has_agent.then_some(agent),

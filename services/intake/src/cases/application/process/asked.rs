@@ -4,10 +4,10 @@
 use chrono::NaiveDate;
 use gongkai_law::{
     calendar::{Calendar, Due},
-    rules::{self, Setting},
+    rules::Setting,
 };
 
-use super::{Charged, ConsultedParty, Notice, PartyOpinion, ToldPayment};
+use super::{ConsultedParty, Notice, PartyOpinion};
 
 /// An opinion that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,31 +89,6 @@ impl Correction {
         } else {
             "由补正告知书依照政府信息公开条例第三十条确定".to_owned()
         }
-    }
-}
-
-/// A fee that was asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fee {
-    /// The notice.
-    pub notice: Notice,
-    /// Amount in fen.
-    pub amount_fen: u64,
-    /// What it is computed from.
-    pub charged: Option<Charged>,
-    /// Paid so far, in fen.
-    pub paid_fen: u64,
-    /// Civil date it was paid in full.
-    pub paid_on: Option<NaiveDate>,
-    /// What its applicant told of a payment last; none once a payment is recorded.
-    pub told: Option<ToldPayment>,
-}
-
-impl Fee {
-    /// The last day to pay (art. 42): counted from the receipt of the notice; none where it came back.
-    pub fn due(&self, calendar: &Calendar) -> Option<Due> {
-        let limit = rules::fee_payment_limit(self.notice.asked_on);
-        self.notice.period_end(calendar, limit)
     }
 }
 

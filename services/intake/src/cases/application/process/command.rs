@@ -91,6 +91,11 @@ pub enum ProcessCommand {
         /// Why it was one.
         reason: Private,
     },
+    /// Take back a payment that was recorded by mistake.
+    AnnulPayment {
+        /// Why it was one.
+        reason: Private,
+    },
     /// Ask for the reasons of an excessive number (art. 35).
     AskReasons {
         /// Working days the applicant has.
@@ -142,6 +147,7 @@ impl Application {
                 self.withdraw_opinion(opinion, reason, on)
             }
             ProcessCommand::WithdrawFee { reason } => self.withdraw_fee(reason, on),
+            ProcessCommand::AnnulPayment { reason } => self.annul_payment(reason, on),
             ProcessCommand::AskReasons { period, reason } => self.ask_reasons(period, reason, on),
             ProcessCommand::ReceiveReasons { reasons } => self.receive_reasons(reasons, on),
             ProcessCommand::Delay { due_on, reason } => self.delay(due_on, reason, on),

@@ -9,15 +9,11 @@ use gongkai_chassis::{
 };
 use gongkai_law::{application::Answer, rules::Setting};
 
-use super::{
-    Charged, ConsultedParty, Notice, OpinionRequest, PartyOpinion, ProcessFact, fee_is_lawful,
-    longest_extension,
-};
+use super::{ConsultedParty, Notice, OpinionRequest, PartyOpinion, ProcessFact, longest_extension};
 use crate::cases::{
-    application::{Application, command::Which, reply::Reply},
+    application::{Application, command::Which},
     kernel::{self, Case as _, On, private::Private, too_early},
 };
-use crate::paper::words::yuan;
 
 impl Application {
     /// The number of an opinion; of a party's, the first that is not in, and where a letter arrives,
@@ -199,7 +195,7 @@ impl Application {
 
     /// Whether the period to answer has not run out on the day: nothing stops or lengthens it any more after
     /// that.
-    fn not_overdue(&self, on: &On<'_>) -> Result<()> {
+    pub(super) fn not_overdue(&self, on: &On<'_>) -> Result<()> {
         let deadline = self.deadline(on.calendar);
         if deadline.is_some_and(|deadline| deadline.is_late(on.day)) {
             return Err(Error::state_forbids("past its due day", "已超过答复期限")
@@ -308,103 +304,6 @@ impl Application {
                 "尚未登记该意见，无可撤销",
             )
             .next("Nothing is to be withdrawn.", "无须撤销。")),
-        }
-    }
-
-    /// Takes back a fee notice sent by mistake: the clock runs as if it had never stopped, and a fee may
-    /// be asked for anew. What was paid in part stands in the way, for the money is in the treasury.
-    pub fn withdraw_fee(&self, reason: Private, on: &On<'_>) -> Result<ProcessFact> {
-        self.open_on(on.day)?;
-        let Some(fee) = &self.process.fee else {
-            return Err(
-                Error::state_forbids("not asked for a fee", "尚未发出收费通知")
-                    .next("Nothing is to be withdrawn.", "无须撤回。"),
-            );
-        };
-        if fee.paid_fen > 0 {
-            return Err(Error::state_forbids(
-                "paid for, in part or in full: the money is in the treasury, and the clock started anew \
-                 by it if it was paid in full",
-                "申请人已缴费，费用已缴入国库，收费通知不能撤回",
-            )
-            .next(
-                "Have the treasury refund it, and go on with the application.",
-                "请依照国库退付程序办理退费，并继续办理申请。",
-            ));
-        }
-        Ok(ProcessFact::FeeWithdrawn {
-            amount_fen: fee.amount_fen,
-            reason,
-        })
-    }
-
-    /// Asks for a fee (art. 42), from 2021-01-01 only, once, within the period to answer (国办函〔2020〕109号),
-    /// and not for what is already public.
-    pub fn ask_fee(&self, amount_fen: u64, charged: Charged, on: &On<'_>) -> Result<ProcessFact> {
-        fee_is_lawful(on.day)?;
-        self.open_on(on.day)?;
-        self.process.waits_for_applicant()?;
-        if self.process.fee.is_some() {
-            return Err(
-                Error::state_forbids("asked for a fee before", "已发出收费通知")
-                    .next("Record the payment when it comes in.", "收到缴费后请登记。"),
-            );
-        }
-        if !on.fee_payable {
-            return Err(Error::state_forbids(
-                "of a bureau that says nowhere how a fee is paid",
-                "本机关尚未设定信息处理费的缴费方式，收费通知书无法写明如何缴费",
-            )
-            .next(
-                "Have a leader or administrator enter it first: `payments` of the bureau's profile, from a day \
-                 on and with its document (UpdateBureauProfile).",
-                "请先由负责人或者管理员在机关资料的“缴费方式”中登记缴费方式、起始日期和依据文件，再发出收费通知。",
-            ));
-        }
-        self.not_overdue(on)?;
-        let public = |reply: &Reply| reply.content.answer == Answer::AlreadyPublic;
-        if self.replies.current().is_some_and(public) {
-            return Err(Error::state_forbids(
-                "drafted as already public, which is free",
-                "拟告知已主动公开，不得收费",
-            )
-            .next(
-                "Draft another answer first, if it is not public.",
-                "确需收费的，请先重新拟稿。",
-            ));
-        }
-        Ok(ProcessFact::FeeAsked {
-            amount_fen,
-            charged: Some(charged),
-        })
-    }
-
-    /// Records the payment of the fee that was asked for: that sum, and no other.
-    pub fn fee(&self, amount_fen: u64, on: &On<'_>) -> Result<ProcessFact> {
-        fee_is_lawful(on.day)?;
-        self.open()?;
-        match &self.process.fee {
-            Some(fee) if fee.paid_on.is_none() => {
-                came_in(&fee.notice, on)?;
-                let asked = fee.amount_fen.saturating_sub(fee.paid_fen);
-                if amount_fen != asked {
-                    let asked = yuan(asked);
-                    let mut fields = Fields::default();
-                    fields.wrong(
-                        "amount_fen",
-                        &format!("须与收费通知书的数额一致，即{asked}元"),
-                        &format!("the sum of the fee notice, {asked} yuan, and no other"),
-                    );
-                    fields.done()?;
-                }
-                Ok(ProcessFact::FeeRecorded { amount_fen })
-            }
-            _ => Err(
-                Error::state_forbids("not waiting for a fee", "尚未发出收费通知，或者已缴费").next(
-                    "Send the fee notice first, or go on.",
-                    "需要收费的请先发出收费通知；已缴费的请继续办理。",
-                ),
-            ),
         }
     }
 

@@ -4,16 +4,19 @@ use chrono::NaiveDate;
 use gongkai_law::{
     letter::LetterKind,
     rules::{Setting, Settings},
-    service::Arrival,
+    service::{Arrival, Sending},
 };
 
 use super::{
     Charged, ConsultedParty, Correction, Notice, OpinionRequest, PartyOpinion, PeriodNotice,
     Process, ToldPayment, WithdrawnOpinion,
 };
-use crate::cases::{
-    application::{Application, excess::Excess},
-    kernel::{facts::facts, private::Private},
+use crate::{
+    cases::{
+        application::{Application, excess::Excess},
+        kernel::{facts::facts, private::Private},
+    },
+    paper::letter::Way,
 };
 
 facts! {
@@ -65,6 +68,9 @@ facts! {
             letter: LetterKind,
             /// Ordinal of the fact that sends it.
             sent_by: i32,
+            /// How; none where that is not known.
+            #[serde(default)]
+            way: Option<Way>,
         },
         /// A notice that begins a period arrived.
         #[fact("notice_served", "文书送达")]
@@ -157,6 +163,16 @@ facts! {
             /// What was found.
             reason: Private,
         },
+        /// That the fee was paid had been recorded by mistake.
+        #[fact("payment_annulled", "撤销缴费登记")]
+        PaymentAnnulled {
+            /// Amount in fen, as recorded.
+            amount_fen: u64,
+            /// Civil date of the payment, as recorded.
+            paid_on: NaiveDate,
+            /// Why it was one.
+            reason: Private,
+        },
         /// Reasons of an excessive number or frequency were asked for (art. 35).
         #[fact("reasons_asked", "要求说明理由")]
         ReasonsAsked {
@@ -206,6 +222,7 @@ impl ProcessFact {
             | Self::FeeRecorded { .. }
             | Self::PaymentTold { .. }
             | Self::PaymentNotReceived { .. }
+            | Self::PaymentAnnulled { .. }
             | Self::ReasonsReceived { .. }
             | Self::PeriodDelayed { .. } => Vec::new(),
         }
@@ -241,11 +258,23 @@ impl Application {
 
     /// All notices from whose receipt a period runs.
     pub fn notices(&self) -> impl Iterator<Item = &Notice> {
+        self.asked_by_notices().map(|(notice, _)| notice)
+    }
+
+    /// The same, each with the civil date on which what it asks for came in.
+    pub fn asked_by_notices(&self) -> impl Iterator<Item = (&Notice, Option<NaiveDate>)> {
         let process = &self.process;
-        let correction = process.correction.as_ref().map(|asked| &asked.notice);
-        let fee = process.fee.as_ref().map(|fee| &fee.notice);
-        let excess = self.excess.as_ref().map(|excess| &excess.notice);
-        let opinions = process.opinions.iter().map(|asked| &asked.notice);
+        let correction = process.correction.as_ref();
+        let correction = correction.map(|asked| (&asked.notice, asked.received_on));
+        let fee = process.fee.as_ref().map(|fee| (&fee.notice, fee.paid_on));
+        let excess = self.excess.as_ref().map(|excess| {
+            let received = excess.received.as_ref();
+            (&excess.notice, received.map(|(day, _)| *day))
+        });
+        let opinions = process.opinions.iter().map(|asked| {
+            let said = asked.said.map(|(_, day)| day);
+            (&asked.notice, said)
+        });
         let applicants = correction.into_iter().chain(fee).chain(excess);
         applicants.chain(opinions)
     }
@@ -254,7 +283,7 @@ impl Application {
     /// as opening stock left before there was a register of dispatches.
     pub fn left_before_import(&mut self, ordinal: i32, day: NaiveDate, own: &Settings) {
         if let Some(notice) = self.notice_mut(ordinal) {
-            notice.leave(day, own);
+            notice.leave(Sending::usual(day), own);
         }
         self.process.period_notice_left(ordinal, day);
     }
@@ -329,6 +358,7 @@ impl Application {
             ProcessFact::NoticeSent {
                 letter: LetterKind::ExtensionNotice | LetterKind::DelayedPeriodNotice,
                 sent_by,
+                ..
             } => process.period_notice_left(*sent_by, day),
             ProcessFact::SendingAnnulled {
                 letter: LetterKind::ExtensionNotice | LetterKind::DelayedPeriodNotice,
@@ -340,16 +370,18 @@ impl Application {
                     notice.unsend();
                 }
             }
-            ProcessFact::NoticeSent { sent_by, .. } => {
+            ProcessFact::NoticeSent { sent_by, way, .. } => {
                 if let Some(notice) = self.notice_mut(*sent_by) {
-                    notice.leave(day, own);
+                    let is_announced = *way == Some(Way::Notice);
+                    let on = day;
+                    notice.leave(Sending { on, is_announced }, own);
                 }
             }
             ProcessFact::NoticeServed { sent_by, .. } => {
                 if let Some(notice) = self.notice_mut(*sent_by) {
                     // What nobody sent was read at its addressee's own door.
                     if notice.sendings.is_empty() {
-                        notice.leave(day, own);
+                        notice.leave(Sending::usual(day), own);
                     }
                     notice.arrival = Some(Arrival::Served(day));
                 }
@@ -399,6 +431,7 @@ impl Application {
                 missed: None,
             }),
             ProcessFact::PaymentNotReceived { reason } => process.miss_payment(day, reason),
+            ProcessFact::PaymentAnnulled { reason, .. } => process.annul_payment(day, reason),
             ProcessFact::ReasonsAsked { period, reason } => {
                 self.excess = Some(Excess {
                     notice: Notice::of(day, ordinal).by(own),
@@ -453,6 +486,7 @@ mod tests {
                 Self::NoticeSent {
                     letter: LetterKind::CorrectionNotice,
                     sent_by: 2,
+                    way: Some(Way::Notice),
                 },
                 Self::NoticeServed {
                     letter: LetterKind::ThirdPartyRequest,
@@ -499,6 +533,11 @@ mod tests {
                 },
                 Self::PaymentNotReceived {
                     reason: "国库无此笔入账".to_owned().into(),
+                },
+                Self::PaymentAnnulled {
+                    amount_fen: 38_000,
+                    paid_on: "2024-03-20".parse().unwrap(),
+                    reason: "系另一件的缴款书".to_owned().into(),
                 },
                 Self::ReasonsAsked {
                     period: 5,

@@ -10,7 +10,7 @@ use gongkai_law::{
     rules::{self, Rule},
 };
 
-use super::{ConsultedParty, Moved, Notice, PeriodNotice, Process};
+use super::{ConsultedParty, Fee, Moved, Notice, PeriodNotice, Process};
 
 /// On what a delayed period rests.
 const DELAYED: &str = "政府信息公开条例第三十五条";
@@ -41,7 +41,8 @@ impl Told {
 impl Process {
     /// The deadline of an application received on `received_on`.
     pub fn deadline(&self, calendar: &Calendar, received_on: NaiveDate) -> Option<Deadline> {
-        deadline(calendar, &self.ledger(calendar, received_on))
+        let process = self.first.as_deref().unwrap_or(self);
+        deadline(calendar, &process.ledger(calendar, received_on))
     }
 
     fn ledger(&self, calendar: &Calendar, received_on: NaiveDate) -> Vec<Entry> {
@@ -155,7 +156,8 @@ impl Process {
                     let payment = source(rules::FEE_PAYMENT.on(fee.notice.asked_on));
                     let waits = waits("收费通知书", &fee.notice, calendar, fee.due(calendar));
                     let waits = to.map_or(waits, |_| String::new());
-                    let why = format!("信息处理费，{payment}{waits}");
+                    let annulled = annulled(fee);
+                    let why = format!("信息处理费，{payment}{waits}{annulled}");
                     // Not seen in a text: read so, in favour of a whole period.
                     let source = |rule: &Rule| {
                         format!(
@@ -255,4 +257,13 @@ fn waits(title: &str, notice: &Notice, calendar: &Calendar, until: Option<Due>) 
     let told = notice.told(calendar, true);
     let until = until.map(|due| format!("，期限至{}", date_text(due.date)));
     format!("；{title}{told}{}", until.unwrap_or_default())
+}
+
+/// That payments were recorded by mistake, at the end of a source.
+fn annulled(fee: &Fee) -> String {
+    let told = fee.annulled.iter().map(|annulled| {
+        let (paid, on) = (date_text(annulled.paid_on), date_text(annulled.annulled_on));
+        format!("；原登记{paid}缴费，系误登，{on}撤销登记")
+    });
+    told.collect()
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use gongkai_chassis::error::{Error, Reason, Result};
+use gongkai_chassis::error::{Error, Result};
 use gongkai_law::{
     calendar::{Calendar, Due},
     code::codes,
@@ -16,6 +16,7 @@ mod asked;
 mod command;
 mod decide;
 mod fact;
+mod fee;
 mod ledger;
 mod notice;
 #[cfg(test)]
@@ -23,10 +24,11 @@ mod tests;
 mod told;
 mod way;
 
-pub use asked::{Correction, Fee, OpinionRequest, PeriodNotice, WithdrawnOpinion};
+pub use asked::{Correction, OpinionRequest, PeriodNotice, WithdrawnOpinion};
 pub use command::ProcessCommand;
 pub(super) use decide::came_in;
 pub use fact::ProcessFact;
+pub use fee::{AnnulledPayment, Fee};
 pub use gongkai_law::fee::{Basis, Charged};
 pub use notice::{Awaited, Notice};
 pub use told::ToldPayment;
@@ -114,9 +116,19 @@ pub struct Process {
     /// Fees asked for by mistake, and taken back.
     pub withdrawn_fees: Vec<Fee>,
     order: Vec<Moved>,
+    /// The same as it was when the first answer was to be given anew.
+    first: Option<Box<Self>>,
 }
 
 impl Process {
+    /// Notes that the answer is to be given anew, by a day of its own: whatever comes of an opinion that was asked
+    /// for before, the clock of the first answer is over.
+    pub fn first_is_over(&mut self) {
+        if self.first.is_none() {
+            self.first = Some(Box::new(self.clone()));
+        }
+    }
+
     /// Whether nothing moved its clock, nor was meant to.
     pub fn is_untouched(&self) -> bool {
         self.order.is_empty() && self.withdrawn_fees.is_empty()
@@ -236,36 +248,6 @@ impl Process {
         self.period_notices.push(notice);
     }
 
-    /// Notes that a fee was asked for.
-    pub fn ask_fee(&mut self, notice: Notice, amount_fen: u64, charged: Option<Charged>) {
-        self.fee = Some(Fee {
-            notice,
-            amount_fen,
-            charged,
-            paid_fen: 0,
-            paid_on: None,
-            told: None,
-        });
-        self.order.push(Moved::Fee);
-    }
-
-    /// Notes that the fee notice was withdrawn: the clock runs as if it had never stopped.
-    pub fn withdraw_fee(&mut self) {
-        self.withdrawn_fees.extend(self.fee.take());
-        self.order.retain(|moved| *moved != Moved::Fee);
-    }
-
-    /// Notes a payment; paid in full, the clock starts anew.
-    pub fn pay(&mut self, amount_fen: u64, paid_on: NaiveDate) {
-        if let Some(fee) = &mut self.fee {
-            fee.told = None;
-            fee.paid_fen = fee.paid_fen.saturating_add(amount_fen);
-            if fee.paid_fen >= fee.amount_fen && fee.paid_on.is_none() {
-                fee.paid_on = Some(paid_on);
-            }
-        }
-    }
-
     /// What the applicant is waited for, if anything: then the organ cannot extend or ask again.
     pub fn waits_for_applicant(&self) -> Result<()> {
         if self
@@ -361,13 +343,4 @@ impl Process {
 /// The most working days an application received on `received_on` can be extended by.
 pub fn longest_extension(received_on: NaiveDate) -> u32 {
     rules::extension_limit(received_on)
-}
-
-/// A processing fee may be asked for on this day.
-pub fn fee_is_lawful(day: NaiveDate) -> Result<()> {
-    if rules::processing_fee_exists(day) {
-        Ok(())
-    } else {
-        Err(Error::new(Reason::FeeNotLawful).with("date", day))
-    }
 }

@@ -8,8 +8,8 @@ use gongkai_law::{
     calendar::{Calendar, Due},
     clock::Entry,
     letter::LetterKind,
-    rules::{Setting, Settings},
-    service::{self, Arrival, Receipt},
+    rules::{self, Setting, Settings},
+    service::{self, Arrival, Receipt, Sending},
 };
 
 /// A notice, and how far its way is.
@@ -19,8 +19,8 @@ pub struct Notice {
     pub asked_on: NaiveDate,
     /// Ordinal of the fact that sends it; 0 for none.
     pub sent_by: i32,
-    /// Civil dates it left, as recorded, in order; none while that is not.
-    pub sendings: Vec<NaiveDate>,
+    /// That it left, as recorded, in order; none while that is not.
+    pub sendings: Vec<Sending>,
     /// What is known of the last sending.
     pub arrival: Option<Arrival>,
     /// What was known of the sending before each of them, as long as they.
@@ -52,12 +52,24 @@ impl Notice {
     /// The day it first left, none while that is not recorded. What arrived, though nobody sent it, left on
     /// that day: its addressee had it at his own door.
     pub fn first_left_on(&self) -> Option<NaiveDate> {
-        self.sendings.first().copied().or(self.served_on())
+        self.sendings
+            .first()
+            .map(|first| first.on)
+            .or(self.served_on())
     }
 
     /// The day it last left; none while that is not recorded.
     pub fn left_on(&self) -> Option<NaiveDate> {
-        self.sendings.last().copied().or(self.served_on())
+        self.sendings
+            .last()
+            .map(|last| last.on)
+            .or(self.served_on())
+    }
+
+    /// That it last left, as its receipt is counted from it.
+    fn left(&self) -> Option<Sending> {
+        let served = self.served_on().map(Sending::usual);
+        self.sendings.last().copied().or(served)
     }
 
     /// The day it arrived, as proven.
@@ -76,15 +88,26 @@ impl Notice {
         }
     }
 
+    /// Each day it came back, with that on which it was sent again; none while it was not.
+    pub fn returns(&self) -> impl Iterator<Item = (NaiveDate, Option<NaiveDate>)> {
+        let ends = self.before.iter().chain([&self.arrival]);
+        let again = self.sendings.iter().map(|sent| Some(sent.on));
+        ends.zip(again.chain([None]))
+            .filter_map(|(end, again)| match end {
+                Some(Arrival::Returned(on)) => Some((*on, again)),
+                Some(Arrival::Served(_)) | None => None,
+            })
+    }
+
     /// Its receipt, proven or presumed; none where it was not sent yet, or came back.
     pub fn receipt(&self, calendar: &Calendar) -> Option<Receipt> {
-        service::receipt(calendar, self.left_on()?, self.arrival, &self.own)
+        service::receipt(calendar, self.left()?, self.arrival, &self.own)
     }
 
     /// The last day of a period of so many working days that runs from its receipt; none where it was not
     /// sent yet, or came back: nothing lapses by a letter that nobody has.
     pub fn period_end(&self, calendar: &Calendar, working_days: u32) -> Option<Due> {
-        let (left, own) = (self.left_on()?, &self.own);
+        let (left, own) = (self.left()?, &self.own);
         service::period_end(calendar, left, self.arrival, working_days, own)
     }
 
@@ -99,18 +122,29 @@ impl Notice {
     /// Its way in words, for case files and the explanation of a due day: proven, presumed or come back.
     /// What a period runs from only once it is proven is not presumed.
     pub fn told(&self, calendar: &Calendar, presumes: bool) -> String {
-        let Some(left_on) = self.left_on() else {
+        let Some(sending) = self.left() else {
             return "尚未送出，期限尚未起算".to_owned();
         };
-        let left = date_text(left_on);
+        let left = date_text(sending.on);
         match self.arrival {
             Some(Arrival::Served(on)) => format!("{left}送出，{}送达", date_text(on)),
             Some(Arrival::Returned(on)) => {
                 format!("{left}送出，{}被退回，尚未再次送出", date_text(on))
             }
+            None if sending.is_announced => {
+                let rule = rules::PUBLIC_NOTICE.on(sending.on);
+                let passed = date_text(service::announced(sending.on));
+                let (days, source) = (rule.number, rule.source);
+                let served = if presumes {
+                    "视为送达"
+                } else {
+                    "方可登记送达"
+                };
+                format!("{left}公告送达，自公告之日起满{days}日{served}（{source}），即{passed}")
+            }
             None if presumes => {
-                let received = service::presumed_on(calendar, left_on, &self.own).date;
-                let after = self.own.on(Setting::ServicePresumed, left_on);
+                let received = sending.counts_on(calendar, &self.own).date;
+                let after = self.own.on(Setting::ServicePresumed, sending.on);
                 let (received, days, source) = (date_text(received), after.number, after.source);
                 format!(
                     "{left}送出，尚无送达证明，送出后{days}个工作日推定送达（{source}），即{received}"
@@ -140,9 +174,9 @@ impl Notice {
     }
 
     /// Notes that it left, the first time or again, and by which numbers it goes from then on.
-    pub fn leave(&mut self, on: NaiveDate, own: &Settings) {
+    pub fn leave(&mut self, left: Sending, own: &Settings) {
         self.own.0.extend(own.0.iter().cloned());
-        self.sendings.push(on);
+        self.sendings.push(left);
         self.before.push(self.arrival.take());
     }
 

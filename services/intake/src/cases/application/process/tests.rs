@@ -7,7 +7,7 @@ use gongkai_law::{
     calendar::Calendar,
     clock::Step,
     letter::LetterKind,
-    service::Arrival,
+    service::{Arrival, Sending},
 };
 
 use super::{
@@ -332,7 +332,7 @@ fn the_way_of_a_notice_of_reasons_is_told_after_the_answer() {
 /// A notice of that day, which left on it.
 fn sent(asked_on: NaiveDate, sent_by: i32) -> Notice {
     let mut notice = Notice::of(asked_on, sent_by);
-    notice.leave(asked_on, &NOTHING_SET);
+    notice.leave(Sending::usual(asked_on), &NOTHING_SET);
     notice
 }
 
@@ -405,7 +405,7 @@ fn what_came_back_lapses_only_after_it_was_sent_again() {
         lapsed.is_ok()
     };
     // Posted two days after its act: the day of the sending counts.
-    goes(&mut state, Went::Left, "2024-03-07");
+    goes(&mut state, Went::Left(Way::Post), "2024-03-07");
     assert!(!lapses(&state, "2024-04-09"));
     assert!(lapses(&state, "2024-04-10"));
     goes(&mut state, Went::CameBack, "2024-03-15");
@@ -415,12 +415,101 @@ fn what_came_back_lapses_only_after_it_was_sent_again() {
     let duties = state.duties(Calendar::bundled());
     assert!(!duties.iter().any(|duty| duty.kind == DutyKind::CloseLapsed));
     // Sent again on 18 March and presumed received on 27 March: fifteen working days to 18 April.
-    goes(&mut state, Went::Left, "2024-03-18");
+    goes(&mut state, Went::Left(Way::Post), "2024-03-18");
     assert!(!lapses(&state, "2024-04-18"));
     assert!(lapses(&state, "2024-04-19"));
     goes(&mut state, arrived(), "2024-03-20");
     assert!(!lapses(&state, "2024-04-11"));
     assert!(lapses(&state, "2024-04-12"));
+}
+
+/// 民事诉讼法 art. 95: by public notice a letter is served once its period has passed, and every period of who gets it
+/// runs from then: none ends, and nothing lapses, by a receipt that is presumed before.
+#[test]
+fn what_left_by_public_notice_counts_from_the_end_of_its_period() {
+    let calendar = Calendar::bundled();
+    let announced = |state: &mut Application, letter| {
+        let steps = [
+            (Went::Left(Way::Post), "2024-02-06"),
+            (Went::CameBack, "2024-02-20"),
+            (Went::Left(Way::Notice), "2024-03-01"),
+        ];
+        for (step, on) in steps {
+            let fact = went(state, 2, letter, &step).unwrap();
+            state.apply_process(&fact, day(on), 3, &NOTHING_SET);
+        }
+    };
+    let notice = || Notice::of(day("2024-02-06"), 2);
+    // Received on 31 March, which is fifteen working days to 22 April, over a holiday.
+    let mut state = application("2024-02-05");
+    state.process.ask_correction(Correction {
+        notice: notice(),
+        ..correction(2)
+    });
+    announced(&mut state, LetterKind::CorrectionNotice);
+    let correction = state.process.correction.as_ref().unwrap();
+    let receipt = correction.notice.receipt(calendar).unwrap();
+    assert_eq!((receipt.on, receipt.presumed), (day("2024-03-31"), true));
+    let lapses = |state: &Application, way, on: &str| state.may_lapse(way, &On::test(on)).is_ok();
+    for (on, lapsed) in [
+        ("2024-04-03", false),
+        ("2024-04-22", false),
+        ("2024-04-23", true),
+    ] {
+        assert_eq!(lapses(&state, Answer::NotCorrected, on), lapsed, "{on}");
+    }
+    let told = state.ways(calendar);
+    assert_eq!(
+        told[0].1,
+        "2024年3月1日公告送达，自公告之日起满30日视为送达（参照民事诉讼法第九十五条），即2024年3月31日，\
+         期限至2024年4月22日"
+    );
+
+    let mut state = application("2024-02-05");
+    state.process.ask_fee(notice(), 10_000, Some(NTH));
+    announced(&mut state, LetterKind::FeeNotice);
+    for (on, lapsed) in [
+        ("2024-04-10", false),
+        ("2024-04-28", false),
+        ("2024-04-29", true),
+    ] {
+        assert_eq!(lapses(&state, Answer::FeeNotPaid, on), lapsed, "{on}");
+    }
+
+    let mut state = application("2024-02-05");
+    state.excess = Some(Excess {
+        notice: notice(),
+        why: String::new(),
+        period: 5,
+        received: None,
+        delayed_to: None,
+    });
+    announced(&mut state, LetterKind::ReasonsNotice);
+    let until = state.excess.as_ref().unwrap().due(calendar);
+    assert_eq!(until.map(|due| due.date), Some(day("2024-04-08")));
+
+    // Of an opinion nothing is presumed: its period runs from what is entered, which is no day before that.
+    let mut state = application("2024-02-05");
+    state.process.ask_opinion(OpinionRequest {
+        notice: notice(),
+        ..asked(ConsultedParty::ThirdParty, None)
+    });
+    announced(&mut state, LetterKind::ThirdPartyRequest);
+    assert_eq!(state.process.opinions[0].due(calendar), None);
+    assert!(state.process.opinions[0].is_outstanding(calendar, day("2024-12-31")));
+    let served = went(&state, 2, LetterKind::ThirdPartyRequest, &arrived()).unwrap();
+    state.apply_process(&served, day("2024-03-31"), 4, &NOTHING_SET);
+    let until = state.process.opinions[0].due(calendar);
+    assert_eq!(until.map(|due| due.date), Some(day("2024-04-22")));
+
+    // It was another letter that was announced: this one lies here come back.
+    let unsent = Went::Unsent("系另一件的公告".to_owned());
+    let mut state = application("2024-02-05");
+    state.process.ask_fee(notice(), 10_000, Some(NTH));
+    announced(&mut state, LetterKind::FeeNotice);
+    let fact = went(&state, 2, LetterKind::FeeNotice, &unsent).unwrap();
+    state.apply_process(&fact, day("2024-03-04"), 4, &NOTHING_SET);
+    assert!(!lapses(&state, Answer::FeeNotPaid, "2024-12-31"));
 }
 
 /// A lapse shown to be a mistake by its notice coming back is annulled; until then nothing is sent.
@@ -432,12 +521,12 @@ fn a_notice_is_not_sent_again_on_a_closed_case() {
     state.answered = Some((Answer::NotCorrected, day("2024-04-08")));
     let back = went(&state, 2, letter, &Went::CameBack).unwrap();
     state.apply_process(&back, day("2024-04-09"), 4, &NOTHING_SET);
-    let sent = state.notice_went((2, letter), &Went::Left, day("2024-04-10"));
+    let sent = state.notice_went((2, letter), &Went::Left(Way::Post), day("2024-04-10"));
     assert_eq!(sent.unwrap_err().reason(), Reason::StateForbids);
     state.answered = None;
     let lapsed = state.may_lapse(Answer::NotCorrected, &On::test("2024-12-31"));
     assert!(lapsed.is_err(), "it came back");
-    let sent = state.notice_went((2, letter), &Went::Left, day("2024-04-10"));
+    let sent = state.notice_went((2, letter), &Went::Left(Way::Post), day("2024-04-10"));
     assert!(sent.unwrap().is_some());
 }
 
@@ -541,6 +630,31 @@ fn an_arrival_recorded_by_mistake_is_annulled() {
     assert!(said.iter().any(|said| said.contains(expected)), "{said:?}");
 }
 
+/// Of a notice that was sent again when its correction was in, the last sending is taken back, and no other.
+#[test]
+fn the_way_of_a_notice_is_told_though_what_it_asks_for_is_in() {
+    let letter = LetterKind::CorrectionNotice;
+    let mut state = application("2024-03-04");
+    state.process.ask_correction(correction(2));
+    let first = state.notice_of(2).unwrap().sendings.clone();
+    let correction = state.process.correction.as_mut().unwrap();
+    correction.received_on = Some(day("2024-03-08"));
+    let due = state.current_due_on(Calendar::bundled());
+    let steps = [
+        (Went::CameBack, "2024-03-11"),
+        (Went::Left(Way::Post), "2024-03-12"),
+        (Went::Unsent("系另一件的邮件".into()), "2024-03-13"),
+    ];
+    for (step, on) in steps {
+        let fact = went(&state, 2, letter, &step).unwrap();
+        state.apply_process(&fact, day(on), 3, &NOTHING_SET);
+    }
+    let notice = state.notice_of(2).unwrap();
+    assert_eq!(notice.sendings, first);
+    assert_eq!(notice.returned_on(), Some(day("2024-03-11")));
+    assert_eq!(state.current_due_on(Calendar::bundled()), due);
+}
+
 /// Another letter left: what waits for this one waits as if it had not been sent, or lies come back.
 #[test]
 fn a_sending_recorded_by_mistake_is_annulled() {
@@ -564,15 +678,15 @@ fn a_sending_recorded_by_mistake_is_annulled() {
     };
     assert_eq!(went(&state, 2, letter, &unsent), None, "nothing left");
     let issued = stands(&state);
-    go(&mut state, &Went::Left, "2024-03-05");
+    go(&mut state, &Went::Left(Way::Post), "2024-03-05");
     assert_ne!(stands(&state), issued);
     go(&mut state, &unsent, "2024-03-11");
     assert_eq!(stands(&state), issued);
-    go(&mut state, &Went::Left, "2024-03-06");
+    go(&mut state, &Went::Left(Way::Post), "2024-03-06");
     go(&mut state, &Went::CameBack, "2024-03-12");
     assert_eq!(went(&state, 2, letter, &unsent), None, "it came back");
     let back = stands(&state);
-    go(&mut state, &Went::Left, "2024-03-13");
+    go(&mut state, &Went::Left(Way::Post), "2024-03-13");
     assert_ne!(stands(&state).0, back.0);
     go(&mut state, &unsent, "2024-03-14");
     assert_eq!(stands(&state), back);
@@ -656,7 +770,7 @@ fn nothing_asked_for_after_the_due_day_begins_a_new_period() {
     // Asked for in time, but the notice left when the day had passed.
     let mut state = overdue.clone();
     let mut notice = Notice::of(day("2024-05-27"), 2);
-    notice.leave(day("2024-05-29"), &NOTHING_SET);
+    notice.leave(Sending::usual(day("2024-05-29")), &NOTHING_SET);
     state.process.ask_fee(notice.clone(), 10_000, Some(NTH));
     state.process.pay(10_000, day("2024-06-03"));
     let (current, told) = explained(&state);
@@ -677,7 +791,7 @@ fn nothing_asked_for_after_the_due_day_begins_a_new_period() {
     for (left, came_in) in [(Some("2024-05-28"), "2024-06-03"), (None, "2024-05-28")] {
         let mut notice = Notice::of(day("2024-05-27"), 2);
         if let Some(left) = left {
-            notice.leave(day(left), &NOTHING_SET);
+            notice.leave(Sending::usual(day(left)), &NOTHING_SET);
         }
         let mut state = overdue.clone();
         state.process.ask_correction(Correction {

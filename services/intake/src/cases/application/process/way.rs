@@ -7,7 +7,7 @@ use gongkai_law::{application::Answer, calendar::Calendar, letter::LetterKind};
 use super::{Awaited, Notice, ProcessFact};
 use crate::{
     cases::{application::Application, kernel::private::Private},
-    paper::letter::Went,
+    paper::letter::{Way, Went},
 };
 
 impl Application {
@@ -94,7 +94,7 @@ impl Application {
         went: &Went,
         day: NaiveDate,
     ) -> Result<Option<ProcessFact>> {
-        if *went == Went::Left && self.process.is_withdrawn(sent_by) {
+        if matches!(went, Went::Left(_)) && self.process.is_withdrawn(sent_by) {
             return Err(
                 Error::state_forbids("withdrawn", "该通知已撤回，不得再送出").next(
                     "It is not to be sent: go on with the application.",
@@ -110,19 +110,19 @@ impl Application {
             let mut notices = self.process.period_notices.iter();
             let notice = notices.find(|notice| notice.sent_by == sent_by);
             // What arrived, though nobody sent it, left on that day.
-            let leaves = notice.is_some_and(|notice| match went {
-                Went::Left => true,
-                Went::Arrived { .. } => notice.left_on().is_none(),
-                Went::Unsent(_) | Went::CameBack | Went::Annulled(_) => false,
+            let leaves = notice.and_then(|notice| match went {
+                Went::Left(way) => Some(*way),
+                Went::Arrived { way, .. } => Some(*way).filter(|_| notice.left_on().is_none()),
+                Went::Unsent(_) | Went::CameBack | Went::Annulled(_) => None,
             });
             let open = self.registration.removed.is_none() && self.answered.is_none();
             let told = match went {
                 Went::Unsent(reason) => Some(sending_annulled((sent_by, letter), reason)),
-                _ => leaves.then_some(ProcessFact::NoticeSent { letter, sent_by }),
+                _ => leaves.map(|way| notice_sent((sent_by, letter), way)),
             };
             return Ok(told.filter(|_| open));
         }
-        let Some((notice, waited)) = self.notice(sent_by, letter) else {
+        let Some((notice, _)) = self.notice(sent_by, letter) else {
             return Ok(None);
         };
         // Opinions on a new answer are waited for as those on the first.
@@ -130,7 +130,7 @@ impl Application {
         let answered = self.answered.filter(|_| !anew).map(|(_, day)| day);
         let ended = self.registration.removed.map(|(_, day)| day);
         let ended = ended.or(answered);
-        if *went == Went::Left && ended.is_some_and(|ended| day > ended) {
+        if matches!(went, Went::Left(_)) && ended.is_some_and(|ended| day > ended) {
             return Err(Error::state_forbids(
                 "closed: what the notice asks for is not waited for any more",
                 "案件已办结，不再等待该文书所要求的事项",
@@ -140,10 +140,6 @@ impl Application {
                 "误办结的，请先由负责人撤销办结，再送出文书。",
             ));
         }
-        // An opinion that is in may be taken back, and without it only its period ends the days that do not
-        // count (art. 33): the way of its letter is told all the same.
-        let of_opinion =
-            [LetterKind::ThirdPartyRequest, LetterKind::CoMakerRequest].contains(&letter);
         // That nobody had the notice shows a lapse to be a mistake; an answer stands as it is.
         let lapsed = matches!(
             self.last_answer(),
@@ -154,8 +150,10 @@ impl Application {
         if self.registration.removed.is_some() || stands {
             return Ok(None);
         }
+        // What it asks for may be in: its way is told all the same. An opinion or a payment that was recorded may be
+        // taken back, an opinion stops the clock for no more than its period (art. 33), and what is taken back of the
+        // way is its last step.
         Ok(match went {
-            // What was recorded is taken back even where nothing is waited for any more.
             Went::Annulled(reason) if notice.arrival.is_some() => {
                 let reason = Private(reason.clone());
                 Some(ProcessFact::ArrivalAnnulled {
@@ -164,12 +162,11 @@ impl Application {
                     reason,
                 })
             }
-            // What was not told of, as nothing was waited for, left nothing to be taken back.
+            // What was not told of, as the case had ended, left nothing to be taken back.
             Went::Unsent(reason) if notice.arrival.is_none() && notice.left_on().is_some() => {
                 Some(sending_annulled((sent_by, letter), reason))
             }
-            _ if !waited && !of_opinion => None,
-            Went::Left => Some(ProcessFact::NoticeSent { letter, sent_by }),
+            Went::Left(way) => Some(notice_sent((sent_by, letter), *way)),
             Went::Arrived { .. } if notice.arrival.is_none() => {
                 Some(ProcessFact::NoticeServed { letter, sent_by })
             }
@@ -178,6 +175,15 @@ impl Application {
             }
             Went::Arrived { .. } | Went::CameBack | Went::Annulled(_) | Went::Unsent(_) => None,
         })
+    }
+}
+
+/// That a notice left so.
+fn notice_sent((sent_by, letter): (i32, LetterKind), way: Way) -> ProcessFact {
+    ProcessFact::NoticeSent {
+        letter,
+        sent_by,
+        way: Some(way),
     }
 }
 

@@ -15,10 +15,11 @@ use uuid::Uuid;
 
 use super::{Corrected, Origin, Registered, RegistrationFact};
 use crate::{
-    cases::application::{Application, similar::same_applicant},
+    cases::application::Application,
     cases::kernel::{
         On,
         duty::{Duty, DutyKind, Owed},
+        person::{SamePerson, same_person},
         private::Private,
         too_early,
     },
@@ -288,9 +289,18 @@ impl Application {
     ) -> Result<RegistrationFact> {
         self.removable()?;
         other.unanswered()?;
-        if !same_applicant(&self.applicant, &other.applicant) {
-            return Err(Error::state_forbids("of another applicant", "申请人不同")
-                .next("Handle each by itself.", "请分别办理。"));
+        // Whoever has another number gets an answer of his own, though his name be the same.
+        let same = same_person(&self.applicant.person(), &other.applicant.person());
+        if same == SamePerson::Not {
+            return Err(Error::state_forbids(
+                "of another applicant: the identity numbers or the names differ",
+                "申请人不是同一人：证件号码（统一社会信用代码）或者姓名（名称）不一致",
+            )
+            .next(
+                "Answer each by itself. If a number was mistyped, correct the registration first.",
+                "请分别办理、分别答复；证件号码登记有误的，请先更正登记，再办理合并。",
+            )
+            .at("into_application_id"));
         }
         // Of one day the one registered first stays.
         let when = |state: &Self, number: CaseNumber| {

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::wishes::{Removal, Wishes};
-use crate::cases::kernel::private::Private;
+use crate::cases::kernel::{person::Person, private::Private};
 
 mod decide;
 mod fact;
@@ -113,6 +113,29 @@ pub struct Agent {
     pub contact: String,
     /// Number or attachment of the power of attorney.
     pub power_of_attorney: String,
+}
+
+impl Applicant {
+    /// Who applies.
+    pub fn person(&self) -> Person {
+        let (contact, details) = (&self.contact, &self.details);
+        let contacts = [contact.as_str(), &details.address, &details.email];
+        Person::of(&self.name, &self.identity_number, &contacts)
+    }
+
+    /// The same, and who does it for an organisation or somebody else.
+    pub fn people(&self) -> Vec<Person> {
+        let details = &self.details;
+        let of_contact = (!details.contact_person.is_empty())
+            .then(|| Person::of(&details.contact_person, "", &[&self.contact]));
+        let agent = details.agent.as_ref();
+        let agent =
+            agent.map(|agent| Person::of(&agent.name, &agent.identity_number, &[&agent.contact]));
+        [Some(self.person()), of_contact, agent]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
 }
 
 /// What became of a registration.

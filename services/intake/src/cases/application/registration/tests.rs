@@ -184,6 +184,15 @@ fn the_later_double_is_merged_into_the_earlier_of_the_same_applicant() {
     let mut stranger = earlier.clone();
     stranger.applicant.name = "李四".to_owned().into();
     forbidden(merge(&later, &stranger));
+    // Of one name they are two where each has a number of his own; where one has none, a person decides.
+    let numbered = |number: &str| {
+        let mut numbered = earlier.clone();
+        numbered.applicant.identity_number = number.to_owned().into();
+        numbered
+    };
+    forbidden(merge(&numbered("1"), &numbered("2")));
+    assert!(merge(&numbered("1"), &numbered("无")).is_ok());
+    assert!(merge(&numbered("1"), &numbered("1")).is_ok());
     let mut answered = earlier.clone();
     answered.answered = Some((Answer::Granted, day("2024-03-06")));
     forbidden(merge(&later, &answered));

@@ -288,12 +288,11 @@ impl Application {
         }
     }
 
-    /// Art. 32: a third party is asked in writing before its rights are a reason to withhold. An answer given
-    /// anew rests on what was asked before the first.
+    /// Art. 32: a third party is asked in writing before its rights are a reason to withhold, for a new answer, too:
+    /// what was asked before the first serves on.
     fn third_party_was_asked(&self) -> Result<()> {
         let mut opinions = self.process.opinions.iter();
-        let asked = opinions.any(|opinion| opinion.of == ConsultedParty::ThirdParty);
-        if asked || self.replies.due_anew().is_some() {
+        if opinions.any(|opinion| opinion.of == ConsultedParty::ThirdParty) {
             return Ok(());
         }
         Err(Error::state_forbids(

@@ -65,13 +65,7 @@ impl Application {
             Stage::Signed => {
                 self.handled_on(on.day)?;
                 let reply = self.reply_at(Stage::Signed)?;
-                if sending.way == Way::Notice {
-                    return Err(Error::state_forbids(
-                        "to be sent in another way first: public notice is for what came back",
-                        "应先以其他方式送达，被退回后方可公告送达",
-                    )
-                    .next("Choose another way.", "请改选其他送达方式。"));
-                }
+                sending.way.may_be_first()?;
                 self.may_leave(&reply.content, on)?;
             }
             Stage::Undelivered => self.not_before(on.day)?,

@@ -46,13 +46,14 @@ pub fn own_marks(tx: &Tx, of: &Application) -> Result<Vec<i64>> {
     Ok(marks(tx, &of.applicant, &of.wanted)?.0)
 }
 
-/// The newest applications of the applicant that may look like one about to be registered.
+/// The newest applications that may be of the applicant and look like one about to be registered; those that share
+/// name and number with it first, for many people bear one name.
 pub async fn find(tx: &mut Tx, of: &Applicant, wanted: &str) -> Result<Vec<Uuid>> {
     let bureau = tx.bureau()?.clone();
     let (_, all) = marks(tx, of, wanted)?;
     Ok(sqlx::query_scalar!(
         r#"-- intake.find_alike
-         SELECT DISTINCT found.application_id
+         SELECT found.application_id
          FROM unnest($2::bigint[]) AS asked (mark)
          CROSS JOIN LATERAL (
              SELECT application_id FROM application_mark
@@ -64,7 +65,8 @@ pub async fn find(tx: &mut Tx, of: &Applicant, wanted: &str) -> Result<Vec<Uuid>
              WHERE content.bureau_id = $1 AND content.application_id = found.application_id
                AND content.mark = ANY($3::bigint[])
          )
-         ORDER BY found.application_id DESC LIMIT $5"#,
+         GROUP BY found.application_id
+         ORDER BY count(*) DESC, found.application_id DESC LIMIT $5"#,
         bureau.as_str(),
         &all.applicant,
         &all.content,

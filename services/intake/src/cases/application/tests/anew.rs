@@ -121,6 +121,52 @@ fn an_opinion_is_asked_for_a_new_answer_and_nothing_else_is() {
     case.sign("wang").unwrap();
 }
 
+/// Art. 32: a third party is asked before its rights are a reason, be it for a new answer; who was asked before the
+/// first was asked.
+#[test]
+fn a_new_answer_withholds_for_a_third_party_that_was_asked() {
+    let withheld = [Answer::Withheld(Ground::ThirdParty)];
+    let ask = |state: &Application, on: &On<'_>| {
+        state.ask_opinion(ConsultedParty::ThirdParty, "某公司".into(), on)
+    };
+    let refuses = |state: &Application, on: &On<'_>| {
+        state.record_opinion(1, PartyOpinion::Refuses, "涉及配方".into(), on)
+    };
+    for asked_before in [true, false] {
+        let mut case = Played::received("2024-03-04");
+        if asked_before {
+            case.act("zhang", ask).unwrap();
+            case.sends(LetterKind::ThirdPartyRequest);
+            case.act("zhang", refuses).unwrap();
+        }
+        let internal = [Answer::Withheld(Ground::InternalAffairs)];
+        case.draft("zhang", &internal, &texts()).unwrap();
+        case.review("li", None).unwrap();
+        case.sign("wang").unwrap();
+        case.dispatch(Way::InPerson).unwrap();
+        let until = "2024-04-30".parse().ok();
+        case.later(1)
+            .act("wang", |state, on| {
+                state.reopen(reopening(Cause::OwnCorrection, until), on)
+            })
+            .unwrap();
+        if !asked_before {
+            let refused = case.draft("zhang", &withheld, &texts()).unwrap_err();
+            assert!(format!("{refused:?}").contains("尚未书面征求第三方的意见"));
+            case.act("zhang", ask).unwrap();
+            case.sends(LetterKind::ThirdPartyRequest);
+            case.act("zhang", refuses).unwrap();
+        }
+        case.draft("zhang", &withheld, &texts()).unwrap();
+        let letter = letters::draft(&case.state, case.today).unwrap();
+        let told = (
+            "third_party",
+            "本机关书面征求了第三方的意见，第三方不同意公开".to_owned(),
+        );
+        assert!(letter.values.contains(&told), "{:?}", letter.values);
+    }
+}
+
 /// Who applies is counted as he was when the reply was signed.
 #[test]
 fn the_kind_of_applicant_stands_from_the_signature() {
@@ -139,4 +185,46 @@ fn the_kind_of_applicant_stands_from_the_signature() {
     correct(&case).unwrap();
     case.sign("wang").unwrap();
     forbidden(correct(&case));
+}
+
+/// The day the first answer was due stands, whatever comes of an opinion that was asked for before it.
+#[test]
+fn what_comes_of_an_opinion_later_moves_no_day_of_the_first_answer() {
+    let calendar = Calendar::bundled();
+    let mut case = Played::received("2024-03-04");
+    let of = ConsultedParty::ThirdParty;
+    case.act("zhang", |state, on| state.ask_opinion(of, words(), on))
+        .unwrap();
+    let withheld = [Answer::Withheld(Ground::InternalAffairs)];
+    case.draft("zhang", &withheld, &texts()).unwrap();
+    case.review("li", Some(Secrecy::Passed)).unwrap();
+    case.sign("wang").unwrap();
+    case.dispatch(Way::InPerson).unwrap();
+    let due = case.state.current_due_on(calendar);
+    assert!(due.is_some(), "nobody had the request");
+    let until = "2024-04-30".parse().ok();
+    let reopening = reopening(Cause::OwnCorrection, until);
+    case.later(1)
+        .act("wang", |state, on| state.reopen(reopening, on))
+        .unwrap();
+    let sent_by = case.facts.iter().position(|fact| {
+        matches!(
+            fact.body,
+            Happened::Process(ProcessFact::OpinionAsked { .. })
+        )
+    });
+    let sent_by = i32::try_from(sent_by.unwrap()).unwrap() + 1;
+    let request = (sent_by, LetterKind::ThirdPartyRequest);
+    case.act("zhang", |state, on| {
+        let left = state.notice_went(request, &Went::Left(Way::Post), on.day);
+        left.map(Option::unwrap)
+    })
+    .unwrap();
+    assert_eq!(case.state.current_due_on(calendar), due);
+    case.later(3)
+        .act("zhang", |state, on| {
+            state.record_opinion(1, PartyOpinion::Agrees, words(), on)
+        })
+        .unwrap();
+    assert_eq!(case.state.current_due_on(calendar), due);
 }

@@ -205,6 +205,39 @@ fn an_extension_whose_notice_left_after_the_day_it_moves_is_late() {
     assert_eq!(flagged(14), late, "on 2 April");
 }
 
+/// The first working day after it came back.
+#[test]
+fn a_notice_that_was_sent_again_late_is_flagged() {
+    let mut case = Played::received("2024-03-04");
+    case.act("zhang", |state, on| state.ask_correction(0, words(), on))
+        .unwrap();
+    let letter = LetterKind::CorrectionNotice;
+    case.sends(letter);
+    let goes = |case: &mut Played, went: &Went, on: &str| {
+        case.today = day(on);
+        let fact = case.state.notice_went((2, letter), went, day(on)).unwrap();
+        case.act("zhang", |_, _| Ok(fact.unwrap())).unwrap();
+    };
+    let again = |case: &Played, today: &str| {
+        let late = late_acts(case, today).into_iter();
+        let mut again = late.filter(|late| late.kind == DutyKind::SendAgain);
+        again.next().map(|late| late.late_zh())
+    };
+    goes(&mut case, &Went::CameBack, "2024-03-15");
+    assert_eq!(again(&case, "2024-03-18"), None);
+    let late = again(&case, "2024-03-19").unwrap();
+    assert_eq!(
+        late,
+        "重新送出退回的文书：应于2024年3月18日前完成，尚未完成"
+    );
+    goes(&mut case, &Went::Left(Way::Notice), "2024-03-20");
+    let late = again(&case, "2024-12-31").unwrap();
+    assert_eq!(
+        late,
+        "重新送出退回的文书：应于2024年3月18日前完成，2024年3月20日完成"
+    );
+}
+
 /// What was overtaken is neither done nor waited for any more.
 #[test]
 fn a_search_that_did_not_come_back_is_overtaken_by_the_answer() {

@@ -11,7 +11,7 @@ use crate::{
         },
         kernel::{Case as _, On, duty::DutyKind},
     },
-    paper::letter::{OnItsWay, Order, Went},
+    paper::letter::{OnItsWay, Order, Way, Went},
 };
 
 #[test]
@@ -246,7 +246,7 @@ fn a_notice_that_was_withdrawn_is_not_sent() {
         assert_eq!((letters(&told), letters(&untold)), (1, 0), "{letter}");
         let sent = untold
             .state
-            .notice_went((2, letter), &Went::Left, untold.today);
+            .notice_went((2, letter), &Went::Left(Way::Post), untold.today);
         forbidden(sent.map(drop));
         let on_its_way = OnItsWay {
             nth: 1,

@@ -29,6 +29,7 @@ mod duties;
 mod extension;
 mod in_time;
 mod letter_texts;
+mod payment;
 mod properties;
 mod refusals;
 
@@ -156,7 +157,7 @@ impl Played {
         let sent_by = i32::try_from(self.facts.len()).unwrap();
         let left = self
             .state
-            .notice_went((sent_by, letter), &Went::Left, self.today);
+            .notice_went((sent_by, letter), &Went::Left(Way::Post), self.today);
         self.act("zhang", |_, _| Ok(left?.unwrap())).unwrap();
         self
     }

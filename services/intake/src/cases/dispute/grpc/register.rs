@@ -25,7 +25,7 @@ impl Disputes {
         let mut call = Call::of(&self.desk.db, request)?;
         call.request_id();
         let body = call.body;
-        let party_name = call.fields.line("party_name", &body.party_name, 1, 200);
+        let party_name = call.fields.name("party_name", &body.party_name, 1, 200);
         let description = call.fields.text("description", &body.description, 0, 4000);
         let (accepted_on, reason) =
             call.legal_date("accepted_on", &body.accepted_on, &body.backdating_reason);

@@ -71,7 +71,7 @@ fn row(line: Line<'_>, import: &Import<'_>, faults: &mut Vec<Fault>) -> Row {
 fn accepted(cells: &mut Cells<'_>, row: &Row, import: &Import<'_>) -> Option<Registered> {
     let kind: Option<DisputeKind> = cells.word(KIND);
     let subject = cells.word_of(SUBJECT, [Subject::Outside, Subject::Silence]);
-    let party_name = cells.line(NAME, 1, 200);
+    let party_name = cells.name(NAME, 1, 200);
     let description = cells.text(DESCRIPTION, 1, 4000);
     let organ = cells.line(ORGAN, 0, 200);
     let organ_case_number = cells.line(ORGAN_NUMBER, 0, 100);

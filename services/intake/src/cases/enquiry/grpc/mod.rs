@@ -71,7 +71,7 @@ pub fn registered(
 ) -> Option<Registered> {
     let category: Option<Category> = fields.code("category", body.category);
     let channel = fields.code_if_any("channel", body.channel);
-    let name = fields.line("name", &body.name, 1, 200);
+    let name = fields.name("name", &body.name, 1, 200);
     let content = fields.text("content", &body.content, 1, 4000);
     let contact = fields.line("contact", &body.contact, 0, 200);
     let office_id = fields.office("office_id", &body.office_id, office);

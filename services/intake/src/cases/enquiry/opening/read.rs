@@ -69,7 +69,7 @@ fn registered(cells: &mut Cells<'_>, row: &Row, import: &Import<'_>) -> Option<R
     let urgent = cells.yes(URGENT);
     let channel = cells.word_if_any(CHANNEL);
     let hotline_slip_number = cells.line(SLIP, 0, 64);
-    let name = cells.line(NAME, 1, 200);
+    let name = cells.name(NAME, 1, 200);
     let content = cells.text(CONTENT, 1, 4000);
     let contact = cells.line(CONTACT, 0, 200);
     let limit = cells.number(LIMIT, 0..=LONGEST_LIMIT);

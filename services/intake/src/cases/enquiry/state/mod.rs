@@ -18,6 +18,7 @@ use crate::{
         clue::FoundBy,
         duty::{Duty, DutyKind, Owed},
         limit::OwnLimit,
+        person::Person,
         private::Private,
         too_early, voided,
     },
@@ -94,7 +95,7 @@ pub struct Enquiry {
 impl Enquiry {
     /// The day the bureau's own limit ends.
     pub fn due(&self, calendar: &Calendar) -> Due {
-        calendar.add_working_days(self.registered_on, self.limit.0.number)
+        self.limit.due(calendar, self.registered_on)
     }
 
     /// Supervises an open enquiry.
@@ -414,6 +415,16 @@ impl Case for Enquiry {
             (FoundBy::Contact, &self.registered.contact),
             (FoundBy::OutsideNumber, &self.registered.hotline_slip_number),
         ]
+    }
+
+    fn words(&self) -> Vec<&str> {
+        let answers = self.tasks.iter().map(|task| task.answer.as_str());
+        let own = [self.what(), self.answer.as_str()].into_iter();
+        own.chain(answers).collect()
+    }
+
+    fn people(&self) -> Vec<Person> {
+        vec![Person::of(self.who(), "", &[&self.registered.contact])]
     }
 
     fn case_stage(&self) -> CaseStage {

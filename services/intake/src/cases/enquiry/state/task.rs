@@ -166,15 +166,19 @@ impl Enquiry {
                 "not more than 100 in an enquiry",
             );
         }
-        // What is overdue already is due at once.
-        let latest = self.due(on.calendar).date.max(on.day);
+        // What is overdue already is due at once, or on the day that is set; it has no last one any more.
+        let due = self.due(on.calendar).date;
+        let latest = due.max(on.day);
+        let overdue = due < on.day;
         for (index, task) in wanted.iter().enumerate() {
-            if task
-                .due_on
-                .is_some_and(|due_on| due_on < on.day || due_on > latest)
-            {
+            let Some(due_on) = task.due_on else { continue };
+            let field = format!("tasks[{index}].due_on");
+            if overdue && due_on < on.day {
+                let (zh, en) = ("不得早于交办当日", "not before the day it is assigned");
+                fields.wrong(&field, zh, en);
+            } else if !overdue && !(on.day..=latest).contains(&due_on) {
                 fields.wrong(
-                    &format!("tasks[{index}].due_on"),
+                    &field,
                     &format!("须在{}至{latest}之间", on.day),
                     &format!("between {} and {latest}", on.day),
                 );

@@ -67,7 +67,7 @@ impl Matters {
         let body = call.body;
         let applicant_name = call
             .fields
-            .line("applicant_name", &body.applicant_name, 1, 200);
+            .name("applicant_name", &body.applicant_name, 1, 200);
         let (accepted_on, reason) =
             call.legal_date("accepted_on", &body.accepted_on, &body.backdating_reason);
         let assumed = call.fields.assumed(&body.assumed);
@@ -156,7 +156,7 @@ pub fn applied(fields: &mut Fields, body: &proto::ApplyMatterCaseRequest) -> Opt
     let applicant_kind: Option<ApplicantKind> = fields.code("applicant.kind", applicant.kind);
     let channel: Option<Channel> = fields.code("channel", body.channel);
     let identity = &applicant.identity_number;
-    let applicant_name = fields.line("applicant.name", &applicant.name, 1, 200);
+    let applicant_name = fields.name("applicant.name", &applicant.name, 1, 200);
     let identity_number = fields.line("applicant.identity_number", identity, 1, 64);
     let contact = fields.line("applicant.contact", &applicant.contact, 1, 200);
     let papers = papers(fields, "papers_received", &body.papers_received, 0);

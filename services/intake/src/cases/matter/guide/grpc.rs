@@ -121,8 +121,8 @@ pub(in crate::cases::matter) fn code(
     } else if code.is_none() {
         fields.wrong(
             field,
-            "应为1至40位小写字母、数字或连字符，首尾不得为连字符",
-            "1-40 of a-z, 0-9, -, with no - at the ends",
+            "应为1至40位字母、数字或连字符，首尾不得为连字符",
+            "1-40 of A-Z, a-z, 0-9, -, with no - at the ends",
         );
     }
     code

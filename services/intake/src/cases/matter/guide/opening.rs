@@ -37,7 +37,7 @@ pub const COLUMNS: &[Column] = &[
     Column::needed(
         CODE,
         6,
-        "必填，不得重复：1至40位小写字母、数字或连字符，首尾不得为连字符",
+        "必填，不得重复：1至40位字母、数字或连字符，区分大小写，首尾不得为连字符",
     ),
     Column::needed(NAME, 10, "必填，不超过200字"),
     Column::needed(KIND, 4, "必填：行政许可、初审、服务性办件"),

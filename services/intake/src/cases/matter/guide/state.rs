@@ -12,7 +12,7 @@ use crate::cases::matter::code::PaperForm;
 /// No limit is longer than a year of working days: it would be a typing error.
 pub const LONGEST_LIMIT: u32 = 250;
 
-/// The bureau's own code of a matter: 1-40 of a-z, 0-9 and -, not at the ends.
+/// The bureau's own code of a matter: 1-40 of A-Z, a-z, 0-9 and -, no - at the ends, as it was typed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String")]
 pub struct MatterCode(String);
@@ -34,7 +34,7 @@ impl FromStr for MatterCode {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let inner = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        let inner = |c: char| c.is_ascii_alphanumeric() || c == '-';
         let fits = (1..=40).contains(&text.len())
             && text.chars().all(inner)
             && !text.starts_with('-')
@@ -293,12 +293,14 @@ mod tests {
     }
 
     #[test]
-    fn codes_are_slugs_and_addresses_are_https() {
+    fn codes_are_as_bureaus_write_them_and_addresses_are_https() {
         for (code, fits) in [
             ("a", true),
             ("a-1", true),
             ("-a", false),
-            ("A", false),
+            ("430903-AQ-001", true),
+            ("A_1", false),
+            ("事项1", false),
             ("", false),
         ] {
             assert_eq!(code.parse::<MatterCode>().is_ok(), fits, "{code:?}");

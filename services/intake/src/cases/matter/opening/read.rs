@@ -91,7 +91,7 @@ fn received(
     let found = of_guide(line, cells, guide);
     let channel = cells.word(CHANNEL);
     let kind = cells.word(APPLICANT_KIND);
-    let applicant_name = cells.line(APPLICANT, 1, 200);
+    let applicant_name = cells.name(APPLICANT, 1, 200);
     let identity_number = cells.line(IDENTITY, 1, 64);
     let contact = cells.line(CONTACT, 1, 200);
     let papers = papers(cells, 0);
@@ -122,7 +122,7 @@ fn registered(
     guide: &BTreeMap<String, Matter>,
     import: &Import<'_>,
 ) -> Option<Happened> {
-    let applicant_name = cells.line(APPLICANT, 1, 200);
+    let applicant_name = cells.name(APPLICANT, 1, 200);
     let (code, terms) = if cells.is_filled(CODE) {
         let (code, terms) = of_guide(line, cells, guide)?;
         (Some(code), terms)

@@ -5,9 +5,9 @@ use uuid::Uuid;
 use super::*;
 use crate::{
     cases::kernel::{
-        act::Tell as _,
         clocks::Clock,
         duty::{Owed, late},
+        tell::Tell as _,
     },
     paper::letter::{Way, Went},
     time::calendar::Calendars,
@@ -190,7 +190,7 @@ fn the_arrival_of_the_decision_is_its_delivery_until_it_is_taken_back() {
     };
     let annulled = Went::Annulled("系另一件的回执".to_owned());
     let owed = told.duty();
-    for nothing in [Went::Left, Went::CameBack, annulled.clone()] {
+    for nothing in [Went::Left(Way::Post), Went::CameBack, annulled.clone()] {
         assert_eq!(went(&told, letter, &nothing), None);
     }
     assert_eq!(went(&told, (1, LetterKind::Acceptance), &arrived), None);

@@ -280,7 +280,9 @@ fn a_correction_is_asked_for_once_and_starts_a_new_check() {
     let told = Told::received("2024-03-04", terms(MatterKind::Permit)).then("2024-03-06", asked);
     assert_eq!(told.letter().unwrap().kind, LetterKind::MatterCorrection);
     assert_eq!(told.case.stage(), Stage::CorrectionAsked);
-    assert_eq!(told.duty(), None, "the applicant is waited for");
+    // The applicant is waited for, but not unnoticed for ever: no law sets his period.
+    let looked_after = (DutyKind::CorrectionBack, Some(day("2024-03-27")), None);
+    assert_eq!(told.duty(), Some(looked_after));
     let clocks = told.case.clocks(cal());
     assert_eq!(
         clocks[0].told(),

@@ -126,7 +126,15 @@ fn check(case: &MatterCase) {
     let duties = case.duties(calendar);
     assert!(!waits || !duties.is_empty(), "nobody has to do anything");
     assert!(duties.len() <= 2, "by law and by promise");
-    assert!(waits || duties.is_empty() || case.stage() == Stage::Decided);
+    let corrects = case.stage() == Stage::CorrectionAsked;
+    let mut kinds = duties.iter().map(|duty| duty.kind);
+    assert_eq!(corrects, kinds.any(|kind| kind == DutyKind::CorrectionBack));
+    assert!(waits || corrects || duties.is_empty() || case.stage() == Stage::Decided);
+    // Nobody set its day.
+    let duties = duties.into_iter();
+    let duties: Vec<_> = duties
+        .filter(|duty| duty.kind != DutyKind::CorrectionBack)
+        .collect();
     let by_law = duties
         .iter()
         .filter(|duty| duty.kind != DutyKind::DecideAsPromised);

@@ -40,11 +40,13 @@ pub async fn lock_letter(tx: &mut Tx, id: Uuid) -> Result<Sent> {
     let bureau = tx.bureau()?.clone();
     let row = sqlx::query!(
         r#"-- intake.lock_letter
-         SELECT kind, dated_on, place, times,
-                (SELECT dispatched_on FROM letter_dispatch sent
-                 WHERE sent.bureau_id = $1 AND sent.letter_id = $2 AND sent.ordinal = times)
-                AS "dispatched_on"
-         FROM letter WHERE bureau_id = $1 AND id = $2 FOR UPDATE"#,
+         SELECT letter.kind, letter.dated_on, letter.place, letter.times,
+                sent.way AS "way?", sent.dispatched_on AS "dispatched_on?", sent.served_on,
+                sent.returned_on
+         FROM letter
+         LEFT JOIN letter_dispatch sent ON sent.bureau_id = letter.bureau_id
+              AND sent.letter_id = letter.id AND sent.ordinal = letter.times
+         WHERE letter.bureau_id = $1 AND letter.id = $2 FOR UPDATE OF letter"#,
         bureau.as_str(),
         id,
     )
@@ -57,8 +59,26 @@ pub async fn lock_letter(tx: &mut Tx, id: Uuid) -> Result<Sent> {
         dated_on: row.dated_on,
         place: Where::from_str(&row.place).map_err(|_| broken("place"))?,
         times: row.times,
-        dispatched_on: row.dispatched_on,
+        last: last_sending(row.way, row.dispatched_on, (row.served_on, row.returned_on))
+            .map_err(|()| broken("way"))?,
     })
+}
+
+/// How a letter left last and what became of that, by the columns of that sending.
+fn last_sending(
+    way: Option<String>,
+    on: Option<NaiveDate>,
+    (served_on, returned_on): (Option<NaiveDate>, Option<NaiveDate>),
+) -> std::result::Result<Option<LastSending>, ()> {
+    let Some((way, on)) = way.zip(on) else {
+        return Ok(None);
+    };
+    let returned = returned_on.map(Arrival::Returned);
+    Ok(Some(LastSending {
+        way: Way::from_str(&way).map_err(|_| ())?,
+        on,
+        arrival: served_on.map(Arrival::Served).or(returned),
+    }))
 }
 
 /// The letters of a case, in the order in which they were issued, each with its last sending.
@@ -87,15 +107,8 @@ pub async fn letters_on_way(tx: &mut Tx, case_id: Uuid) -> Result<Vec<CaseLetter
     .await?;
     let broken = |what: &str| Error::internal(format!("a letter of case {case_id}: {what}"));
     let ways = (1..).zip(rows).map(|(nth, row)| {
-        let returned = row.returned_on.map(Arrival::Returned);
-        let last = match row.way.zip(row.dispatched_on) {
-            Some((way, on)) => Some(LastSending {
-                way: Way::from_str(&way).map_err(|_| broken("way"))?,
-                on,
-                arrival: row.served_on.map(Arrival::Served).or(returned),
-            }),
-            None => None,
-        };
+        let last = last_sending(row.way, row.dispatched_on, (row.served_on, row.returned_on))
+            .map_err(|()| broken("way"))?;
         let kind = LetterKind::from_str(&row.kind).map_err(|error| broken(&error.to_string()))?;
         Ok(CaseLetter {
             id: row.id,
@@ -104,7 +117,7 @@ pub async fn letters_on_way(tx: &mut Tx, case_id: Uuid) -> Result<Vec<CaseLetter
                 dated_on: row.dated_on,
                 place: Where::from_str(&row.place).map_err(|_| broken("place"))?,
                 times: row.times,
-                dispatched_on: row.dispatched_on,
+                last,
             },
             way: OnItsWay {
                 nth,

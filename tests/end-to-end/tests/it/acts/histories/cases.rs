@@ -51,11 +51,17 @@ const CHANNELS: [Channel; 5] = [
     Channel::Fax,
 ];
 
+/// How enquiries come in.
+const ENQUIRY_CHANNELS: [&str; 3] = ["LETTER", "TELEPHONE", "VISIT"];
+
+/// How matters are applied for.
+const MATTER_CHANNELS: [&str; 3] = ["COUNTER", "POST", "ONLINE"];
+
 /// A matter with its kind and limits: by law and its extension, and by promise.
 type Limited = (&'static str, &'static str, Option<(u32, u32)>, Option<u32>);
 
 /// The matters of the guide.
-const MATTERS: [Limited; 4] = [
+const MATTERS: [Limited; 5] = [
     ("permit", "MATTER_KIND_PERMIT", Some((20, 10)), Some(10)),
     ("joint", "MATTER_KIND_PERMIT", Some((45, 15)), Some(45)),
     (
@@ -65,14 +71,21 @@ const MATTERS: [Limited; 4] = [
         None,
     ),
     ("service", "MATTER_KIND_SERVICE", None, Some(5)),
+    ("instant", "MATTER_KIND_SERVICE", None, Some(0)),
 ];
 
 impl Play {
     /// Sets what the guide offers.
     pub(super) async fn set_matters(&self) {
         for (code, kind, _, promised) in MATTERS {
+            let handling = if code == "instant" {
+                "INSTANT"
+            } else {
+                "PROMISED"
+            };
             let mut matter = json!({
-                "code": code, "name": "经营许可", "kind": kind, "handling": "HANDLING_PROMISED",
+                "code": code, "name": "经营许可", "kind": kind,
+                "handling": format!("HANDLING_{handling}"),
                 "office_id": "permits", "legal_basis": "某条例第三条",
                 "extensible": kind == "MATTER_KIND_PERMIT", "joint": code == "joint",
             });
@@ -106,9 +119,10 @@ impl Play {
         self.come_in(rpc, fields, "application").await
     }
 
-    pub(super) async fn enquiry(&self) -> String {
+    pub(super) async fn enquiry(&self, channel: &str) -> String {
         let fields = json!({
             "category": "ENQUIRY_CATEGORY_CONSULTATION", "name": APPLICANTS[0].name,
+            "channel": format!("ENQUIRY_CHANNEL_{channel}"),
             "content": "咨询事项", "office_id": "general",
         });
         self.come_in("EnquiryService/RegisterEnquiry", fields, "enquiry")
@@ -116,7 +130,7 @@ impl Play {
     }
 
     /// One registered as accepted elsewhere, then one of each matter of the guide.
-    async fn matter_case(&self, applicant: &Applicant) -> (String, Matter) {
+    async fn matter_case(&mut self, applicant: &Applicant) -> (String, Matter) {
         let chosen = self.opened % (MATTERS.len() + 1);
         let Some((code, kind, by_law, promised)) = MATTERS.get(chosen) else {
             let matter = json!({
@@ -135,8 +149,9 @@ impl Play {
         } else {
             "NATURAL_PERSON"
         };
+        let channel = MATTER_CHANNELS[self.chance.below(MATTER_CHANNELS.len())];
         let applied = json!({
-            "matter_code": code, "channel": "MATTER_CHANNEL_COUNTER",
+            "matter_code": code, "channel": format!("MATTER_CHANNEL_{channel}"),
             "applicant": {
                 "kind": format!("MATTER_APPLICANT_KIND_{kind_of_applicant}"), "name": applicant.name,
                 "identity_number": "证件", "contact": "联系方式",
@@ -144,9 +159,17 @@ impl Play {
         });
         let rpc = "MatterService/ApplyMatterCase";
         let id = self.come_in(rpc, applied, "matterCase").await;
-        let model = Matter::applied(self.today, *by_law, *promised);
-        let permit = *kind == "MATTER_KIND_PERMIT";
-        (id, if permit { model.permit() } else { model })
+        let mut model = Matter::applied(self.today, *by_law, *promised);
+        if *kind == "MATTER_KIND_PERMIT" {
+            model = model.permit();
+        }
+        if *code == "instant" {
+            model = model.instant();
+        }
+        if channel == "COUNTER" {
+            model = model.at_counter();
+        }
+        (id, model)
     }
 
     async fn dispute(&self) -> (String, Dispute) {
@@ -175,7 +198,7 @@ impl Play {
 
     /// A case of that kind that came in today.
     pub(super) async fn case(&mut self, kind: Kind) -> Case {
-        let (today, days) = (self.today, &self.days);
+        let today = self.today;
         // Who applies is not bound to how.
         let either = matches!(kind, Kind::Application | Kind::Matter);
         let of = if either { self.opened / 2 % 2 } else { 0 };
@@ -192,8 +215,10 @@ impl Play {
                 (id, Model::Other(Box::new(model)))
             }
             Kind::Enquiry => {
-                let model = Enquiry::consultation(days, today);
-                (self.enquiry().await, Model::Other(Box::new(model)))
+                let channel = ENQUIRY_CHANNELS[self.chance.below(ENQUIRY_CHANNELS.len())];
+                let id = self.enquiry(channel).await;
+                let model = Enquiry::consultation(&self.days, today, channel == "LETTER");
+                (id, Model::Other(Box::new(model)))
             }
             Kind::Dispute => {
                 let (id, model) = self.dispute().await;
@@ -206,17 +231,19 @@ impl Play {
                 });
                 let rpc = "RectificationService/RegisterRectification";
                 let id = self.come_in(rpc, record, "rectification").await;
-                let model = OwnLimit::of(days, today, "DecideRectification");
+                let model = OwnLimit::of(&self.days, today, "DecideRectification");
                 (id, Model::Other(Box::new(model)))
             }
             Kind::WorkComplaint => {
+                let named = self.chance.below(3) > 0;
+                let name = if named { APPLICANTS[0].name } else { "" };
                 let complaint = json!({
-                    "ground": "COMPLAINT_GROUND_SUPERVISION", "about": "某局", "name": APPLICANTS[0].name,
+                    "ground": "COMPLAINT_GROUND_SUPERVISION", "about": "某局", "name": name,
                     "content": "未按期答复",
                 });
                 let rpc = "WorkComplaintService/RegisterWorkComplaint";
                 let id = self.come_in(rpc, complaint, "workComplaint").await;
-                let model = WorkComplaint::of(days, today);
+                let model = WorkComplaint::of(&self.days, today, named);
                 (id, Model::Other(Box::new(model)))
             }
         };
@@ -229,8 +256,7 @@ impl Play {
             latest: today,
             log: Vec::new(),
         };
-        self.compare(&mut case).await;
-        self.read_letters(&mut case, None, None).await;
+        self.compare(&mut case, None).await;
         case
     }
 }

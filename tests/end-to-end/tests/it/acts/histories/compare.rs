@@ -1,13 +1,11 @@
 //! What a case tells of itself, held against the second reading of the law.
 
-use chrono::NaiveDate;
-use gongkai_proto::intake::v1::{Duty, ForeseenChange, Letter, PossibleAct};
+use gongkai_proto::intake::v1::{Duty, ForeseenChange, Letter, LetterContent, PossibleAct};
 
 use super::{
     super::{
         counter::ROLES,
-        is_on_letter,
-        law::{Allowed, Done, Duties, Reading, Stands, text},
+        law::{Allowed, Done, Duties, Stands, text},
         letters,
     },
     Case, Model, Play, rpc_of,
@@ -19,11 +17,8 @@ impl Play {
         let listed = ROLES.map(|role| self.counter.acts(role, &case.id));
         let [one, two, three, four] = listed;
         let (one, two, three, four) = tokio::join!(one, two, three, four);
-        let mut acts = [one, two, three, four];
-        for (role, acts) in ROLES.into_iter().zip(&mut acts) {
-            // Which letters the other kinds have is not for this reading.
-            let knows_letters = matches!(case.model, Model::Application(_));
-            acts.retain(|act| knows_letters || !is_on_letter(act));
+        let acts = [one, two, three, four];
+        for (role, acts) in ROLES.into_iter().zip(&acts) {
             let mut told = Allowed::default();
             for act in acts.iter().filter(|act| act.possible) {
                 let rpc = rpc_of(act);
@@ -52,7 +47,7 @@ impl Play {
         case.latest = case.latest.max(done.day);
         let reading = case.model.reading();
         reading.act(done, &self.days);
-        let told = of_this_reading(foreseen.duties.iter(), reading);
+        let told = listed(&foreseen.duties);
         assert_eq!(
             reading.duties(&self.days),
             told,
@@ -63,18 +58,32 @@ impl Play {
             let due = text(reading.due(&self.days));
             assert_eq!(foreseen.due_on, due, "{:#?}", case.log);
         }
-        self.compare(case).await;
-        self.read_letters(case, Some(foreseen), Some(done.day))
-            .await;
+        self.compare(case, Some(foreseen)).await;
     }
 
-    /// The case as it is now tells of itself what the law says: its duties, its limits, and whether it is in time.
-    pub(super) async fn compare(&self, case: &mut Case) {
-        let duties = self.counter.duties(&case.id).await;
+    /// The case as it is now tells of itself what the law says: its duties, its limits, whether it is in time, and
+    /// its letters, as a preview told of them.
+    pub(super) async fn compare(&self, case: &mut Case, foreseen: Option<&ForeseenChange>) {
+        let counter = &self.counter;
+        let known = case.letters.len();
+        let answers = async {
+            let is_application = matches!(case.model, Model::Application(_));
+            let application = counter.office.application(&case.id);
+            if is_application {
+                application.await.answers
+            } else {
+                Vec::new()
+            }
+        };
+        let (duties, file, letters, answers) = tokio::join!(
+            counter.duties(&case.id),
+            counter.file(&case.id),
+            counter.letters_after(&case.id, known),
+            answers
+        );
         let reading = case.model.reading();
-        let duties = of_this_reading(duties.iter(), reading);
+        let duties = listed(&duties);
         assert_eq!(reading.duties(&self.days), duties, "{:#?}", case.log);
-        let file = self.counter.file(&case.id).await;
         let limits = file.limits.into_iter();
         let limits: Vec<_> = limits
             .map(|limit| (limit.limit, limit.current_due_on, limit.in_time))
@@ -83,8 +92,7 @@ impl Play {
         assert_eq!(judged, limits, "{:#?}", case.log);
         if let Model::Application(application) = &case.model {
             // By these it stands in table 3.
-            let told = self.counter.office.application(&case.id).await.answers;
-            let told = told.into_iter().map(|given| {
+            let told = answers.into_iter().map(|given| {
                 let name = given.answer().as_str_name().to_owned();
                 (name, given.answered_on)
             });
@@ -93,64 +101,60 @@ impl Play {
             let (answers, told): (Vec<_>, Vec<_>) = (answers.collect(), told.collect());
             assert_eq!(answers, told, "{:#?}", case.log);
         }
-    }
-
-    /// Reads the letters that came since, and those a preview told of.
-    pub(super) async fn read_letters(
-        &self,
-        case: &mut Case,
-        foreseen: Option<&ForeseenChange>,
-        dated_on: Option<NaiveDate>,
-    ) {
-        let known = case.letters.len();
-        let (sent, new) = self.counter.letters_after(&case.id, known).await;
-        case.letters = sent.iter().map(|letter| letter.id.clone()).collect();
-        if let Model::Application(application) = &case.model {
-            let kind = |letter: &Letter| {
-                let name = letter.kind().as_str_name();
-                name.trim_start_matches("LETTER_KIND_").to_owned()
-            };
-            let kinds: Vec<_> = sent.iter().map(kind).collect();
-            let expected = application.letters().iter();
-            let expected: Vec<_> = expected.map(|letter| letter.kind.clone()).collect();
-            assert_eq!(expected, kinds, "{:#?}", case.log);
-        }
-        let new: Vec<_> = sent.iter().skip(known).zip(&new).collect();
-        for &(letter, content) in &new {
-            let to_party = letters::is_to_a_party(letter);
-            let organisation = to_party || case.applicant.is_organisation();
-            let faults = letters::faults(letter, content, organisation);
-            assert_eq!(faults, [""; 0], "{:#?}", case.log);
-            let remedy = letters::fault_of_remedy(letter, content);
-            assert_eq!(remedy, None, "{:#?}", case.log);
-            let expected = if to_party {
-                "某某公司"
-            } else {
-                case.applicant.name
-            };
-            assert_eq!(letter.addressee, expected, "{letter:?}");
-            let dated_on = dated_on.map_or_else(|| letter.dated_on.clone(), |day| day.to_string());
-            assert_eq!(letter.dated_on, dated_on, "{letter:?}");
-        }
-        let Some(foreseen) = foreseen else { return };
-        assert_eq!(new.len(), foreseen.letters.len(), "{:#?}", case.log);
-        for ((letter, content), told) in new.into_iter().zip(&foreseen.letters) {
-            let told_content = letters::uncoded(told.content.as_ref().unwrap());
-            assert_eq!(told_content, letters::uncoded(content), "{:#?}", case.log);
-            assert_eq!(
-                (&told.title, &told.addressee, &told.dated_on),
-                (&letter.title, &letter.addressee, &letter.dated_on)
-            );
-        }
+        read_letters(case, letters, foreseen);
     }
 }
 
-/// Duties as this reading tells them. Which letters of the other kinds are to be sent is not for it.
-fn of_this_reading<'a>(duties: impl Iterator<Item = &'a Duty>, reading: &dyn Reading) -> Duties {
-    let of_letters = ["send_letter", "send_again", "prove_service"];
-    let knows_letters = !reading.letters().is_empty();
+/// Reads the letters of a case, what those say that came since, and those a preview told of.
+fn read_letters(
+    case: &mut Case,
+    (sent, new): (Vec<Letter>, Vec<LetterContent>),
+    foreseen: Option<&ForeseenChange>,
+) {
+    let known = sent.len() - new.len();
+    case.letters = sent.iter().map(|letter| letter.id.clone()).collect();
+    let told = |letter: &Letter| {
+        let kind = letter.kind().as_str_name();
+        let kind = kind.trim_start_matches("LETTER_KIND_").to_owned();
+        (kind, letter.dated_on.clone())
+    };
+    let told: Vec<_> = sent.iter().map(told).collect();
+    let expected = case.model.reading().letters().iter();
+    let expected: Vec<_> = expected
+        .map(|letter| (letter.kind.clone(), letter.dated_on.to_string()))
+        .collect();
+    assert_eq!(expected, told, "{:#?}", case.log);
+    let new: Vec<_> = sent.iter().skip(known).zip(&new).collect();
+    for &(letter, content) in &new {
+        let to_party = letters::is_to_a_party(letter);
+        let organisation = to_party || case.applicant.is_organisation();
+        let faults = letters::faults(letter, content, organisation);
+        assert_eq!(faults, [""; 0], "{:#?}", case.log);
+        let remedy = letters::fault_of_remedy(letter, content);
+        assert_eq!(remedy, None, "{:#?}", case.log);
+        let expected = if to_party {
+            "某某公司"
+        } else {
+            case.applicant.name
+        };
+        assert_eq!(letter.addressee, expected, "{letter:?}");
+    }
+    let Some(foreseen) = foreseen else { return };
+    assert_eq!(new.len(), foreseen.letters.len(), "{:#?}", case.log);
+    for ((letter, content), told) in new.into_iter().zip(&foreseen.letters) {
+        let told_content = letters::uncoded(told.content.as_ref().unwrap());
+        assert_eq!(told_content, letters::uncoded(content), "{:#?}", case.log);
+        assert_eq!(
+            (&told.title, &told.addressee, &told.dated_on),
+            (&letter.title, &letter.addressee, &letter.dated_on)
+        );
+    }
+}
+
+/// Duties as this reading tells them.
+fn listed(duties: &[Duty]) -> Duties {
+    let duties = duties.iter();
     duties
-        .filter(|duty| knows_letters || !of_letters.contains(&&*duty.kind))
         .map(|duty| (duty.kind.clone(), duty.part, duty.due_on.clone()))
         .collect()
 }

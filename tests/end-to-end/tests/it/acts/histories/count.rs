@@ -9,11 +9,12 @@ use super::{
     super::{counter::Counter, law::Application},
     cases::APPLICANTS,
 };
-use crate::support::table3;
+use crate::support::{table3, value};
 
 /// The row of table 3 of each answer of the histories.
-const ROWS: [(&str, &str); 10] = [
+const ROWS: [(&str, &str); 11] = [
     ("ANSWER_GRANTED", "三（一）予以公开"),
+    ("ANSWER_WITHHELD_THIRD_PARTY", "三（三）4保护第三方合法权益"),
     (
         "ANSWER_WITHHELD_INTERNAL_AFFAIRS",
         "三（三）5属于三类内部事务信息",
@@ -39,9 +40,10 @@ fn row(answer: &str, year: i32) -> &'static str {
 }
 
 /// Table 3 of a year counts each application once, in the column of who applied: by its last answer of the year,
-/// if it had none before.
+/// if it had none before. What was answered before and is answered anew is told apart.
 pub async fn counted(counter: &Counter, applications: &[&Application], year: i32) {
     let mut rows: BTreeMap<(&str, &str), f64> = BTreeMap::new();
+    let mut reanswered = 0.0;
     for application in applications {
         let mut count = |row: &'static str, times: usize| {
             let cell = rows.entry((row, application.column)).or_default();
@@ -59,7 +61,12 @@ pub async fn counted(counter: &Counter, applications: &[&Application], year: i32
         count("四、结转下年度继续办理", application.split_off);
         let answers = &application.answers;
         let before = answers.iter().any(|(_, day)| day.year() < year);
-        if application.is_removed() || before {
+        if application.is_removed() {
+            continue;
+        }
+        if before {
+            let anew = answers.iter().any(|(_, day)| day.year() == year);
+            reanswered += f64::from(u8::from(anew));
             continue;
         }
         count(came, 1);
@@ -74,6 +81,11 @@ pub async fn counted(counter: &Counter, applications: &[&Application], year: i32
     };
     let report = play::compile_today(&counter.office.suite, &compiled, &|_| {});
     let report = report.await.unwrap();
+    let told = value(&report, "applications.reanswered");
+    assert!(
+        (told - reanswered).abs() < 0.5,
+        "{year}: {told}, not {reanswered}"
+    );
     let table = report.tables.iter().find(|table| table.key == "table3");
     let lines = &table.unwrap().blocks[0].rows;
     for (row, _) in rows.keys() {

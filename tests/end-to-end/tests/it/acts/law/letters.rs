@@ -1,10 +1,10 @@
-//! The letters of an application on their way: each is issued, leaves, arrives or comes back, and is sent
-//! again. Periods of who gets one run from its proven receipt; that of what is asked of the applicant, without a
-//! proof, from a presumed one.
+//! The letters of a case on their way: each is issued, leaves, arrives or comes back, and is sent again. Periods of
+//! who gets one run from its proven receipt; that of what is asked of the applicant, without a proof, from a
+//! presumed one. Any of them may get an original that people signed.
 
-use chrono::NaiveDate;
+use chrono::{Days as CalendarDays, NaiveDate};
 
-use super::{Days, Done, Duties, owe};
+use super::{Allowed, Days, Done, Duties, owe};
 
 /// Working days after which a notice that left counts as received, by the bureau's own rule.
 const PRESUMED: u32 = 7;
@@ -22,28 +22,99 @@ enum End {
 pub struct Letter {
     /// Its kind by the name of the contract, without what all names begin with.
     pub kind: String,
-    dated_on: NaiveDate,
+    /// The day it bears.
+    pub dated_on: NaiveDate,
     /// When it left, each time.
     sendings: Vec<Sending>,
     end: Option<End>,
+    /// It is the reply with an answer, which left by its application.
+    answered: bool,
+    /// It has an original in force.
+    original: bool,
 }
 
 /// That it left.
 struct Sending {
     on: NaiveDate,
     online: bool,
+    /// By public notice: who gets it has it on that day, whatever becomes of it, and not before.
+    announced: Option<NaiveDate>,
     /// How the sending before it had ended.
     before: Option<End>,
 }
 
 /// The acts on the way of a letter.
-pub const ON_ITS_WAY: [&str; 5] = [
+const ON_ITS_WAY: [&str; 5] = [
     "RecordDispatch",
     "RecordServed",
     "RecordReturned",
     "AnnulArrival",
     "AnnulDispatch",
 ];
+/// Those on its original.
+const ON_ITS_ORIGINAL: [&str; 2] = ["AttachIssuedOriginal", "WithdrawIssuedOriginal"];
+
+/// The letters besides replies that decide on somebody's rights, and name the remedy against it.
+const DECIDES: [&str; 7] = [
+    "DISCLOSURE_NOTICE",
+    "RECTIFICATION_REPLY",
+    "NOT_NEEDED",
+    "NOT_COMPETENT",
+    "REFUSAL_TO_ACCEPT",
+    "DECISION_REFUSED",
+    "MATTER_TERMINATION",
+];
+
+/// Whether a letter of that kind names a remedy.
+pub fn names_remedy(kind: &str) -> bool {
+    kind.starts_with("REPLY_") || DECIDES.contains(&kind)
+}
+
+/// What an act does to the letter it is on, if it is on one.
+pub fn act_on(letters: &mut [Letter], done: &Done<'_>) -> bool {
+    let on_letter = ON_ITS_WAY.contains(&done.rpc) || ON_ITS_ORIGINAL.contains(&done.rpc);
+    if on_letter {
+        letters[usize::try_from(done.part).unwrap() - 1].act(done);
+    }
+    on_letter
+}
+
+/// What somebody with that role may do with them, whatever became of their case; which may leave, it says.
+pub fn allow(
+    letters: &[Letter],
+    allowed: &mut Allowed,
+    (role, today): (&str, NaiveDate),
+    may_leave: impl Fn(usize) -> bool,
+) {
+    for (index, letter) in letters.iter().enumerate() {
+        let part = u32::try_from(index).unwrap() + 1;
+        for rpc in ON_ITS_ORIGINAL {
+            if letter.allows_original(rpc, role) {
+                allowed.add(rpc, part);
+            }
+        }
+        for rpc in ON_ITS_WAY {
+            let waits = rpc != "RecordDispatch" || may_leave(index);
+            if waits && letter.allows(rpc, today) {
+                allowed.add(rpc, part);
+            }
+        }
+    }
+}
+
+/// What is still to be done about those that somebody has to send.
+pub fn owe_all(
+    letters: &[Letter],
+    duties: &mut Duties,
+    days: &Days,
+    is_to_be_sent: impl Fn(usize, &Letter) -> bool,
+) {
+    for (index, letter) in letters.iter().enumerate() {
+        if is_to_be_sent(index, letter) {
+            letter.owe(duties, u32::try_from(index).unwrap() + 1, days);
+        }
+    }
+}
 
 impl Letter {
     /// Issued that day.
@@ -53,6 +124,8 @@ impl Letter {
             dated_on,
             sendings: Vec::new(),
             end: None,
+            answered: false,
+            original: false,
         }
     }
 
@@ -84,10 +157,13 @@ impl Letter {
 
     /// The day it is there, if it left and nothing speaks against it.
     fn received_on(&self, days: &Days) -> Option<NaiveDate> {
-        let left = self.sendings.last()?.on;
+        let left = self.sendings.last()?;
         match self.end {
             Some(End::Served(day)) => Some(day),
-            None if self.asks_the_applicant() => Some(days.after(left, PRESUMED)),
+            None if self.asks_the_applicant() => Some(
+                left.announced
+                    .unwrap_or_else(|| days.after(left.on, PRESUMED)),
+            ),
             Some(End::Returned(_)) | None => None,
         }
     }
@@ -107,32 +183,85 @@ impl Letter {
         self.sendings.last().map_or(self.dated_on, |sent| sent.on)
     }
 
-    /// Whether this can be recorded of it now.
-    pub fn allows(&self, rpc: &str) -> bool {
+    /// The same for how its last sending ended: by public notice it serves on no day of its period.
+    pub fn ends_since(&self, rpc: &str) -> NaiveDate {
+        let announced = self.sendings.last().and_then(|sent| sent.announced);
+        let announced = announced.filter(|_| rpc == "RecordServed");
+        announced.unwrap_or_else(|| self.since())
+    }
+
+    /// Whether it came back, and was not sent again.
+    pub fn came_back(&self) -> bool {
+        matches!(self.end, Some(End::Returned(_)))
+    }
+
+    /// It was handed over or arrived that day: what did not leave before left by that.
+    pub fn deliver(&mut self, day: NaiveDate) {
+        if self.sendings.is_empty() || self.end.is_some() {
+            self.sendings.push(Sending {
+                on: day,
+                online: false,
+                announced: None,
+                before: self.end,
+            });
+        }
+        self.end = Some(End::Served(day));
+    }
+
+    /// The day it arrived, if it did.
+    pub fn served_on(&self) -> Option<NaiveDate> {
+        match self.end {
+            Some(End::Served(day)) => Some(day),
+            Some(End::Returned(_)) | None => None,
+        }
+    }
+
+    /// It is the reply, and left.
+    pub fn answers(&mut self) {
+        self.answered = true;
+    }
+
+    /// An original that its addressee has is taken away from it by the leader alone.
+    fn allows_original(&self, rpc: &str, role: &str) -> bool {
+        let left = self.answered || !self.sendings.is_empty();
+        let may_be_taken = !left || role == "leader";
+        match rpc {
+            "AttachIssuedOriginal" => !self.original || may_be_taken,
+            _ => self.original && may_be_taken,
+        }
+    }
+
+    /// Whether this can be recorded of it today.
+    fn allows(&self, rpc: &str, today: NaiveDate) -> bool {
         let under_way = !self.sendings.is_empty() && self.end.is_none();
         !self.is_answer()
             && match rpc {
                 "RecordDispatch" => !under_way && !matches!(self.end, Some(End::Served(_))),
-                "RecordServed" | "RecordReturned" | "AnnulDispatch" => under_way,
+                "RecordServed" => under_way && today >= self.ends_since(rpc),
+                "RecordReturned" | "AnnulDispatch" => under_way,
                 "AnnulArrival" => self.end.is_some(),
                 other => panic!("{other}: what does it do to a letter?"),
             }
     }
 
     /// What an act does to it.
-    pub fn act(&mut self, done: &Done<'_>) {
+    fn act(&mut self, done: &Done<'_>) {
         match done.rpc {
+            "AttachIssuedOriginal" => self.original = true,
+            "WithdrawIssuedOriginal" => self.original = false,
             "RecordDispatch" => {
                 let way = done.fields["way"].as_str().unwrap_or_default();
                 let online = ["PORTAL", "EMAIL", "FAX"]
                     .iter()
                     .any(|end| way.ends_with(end));
                 // Handed over: that is its service.
+                let announced = way.ends_with("NOTICE").then(|| announced(done.day));
                 let handed = way.ends_with("IN_PERSON") || way.ends_with("THROUGH_ORGAN");
                 let end = handed.then_some(End::Served(done.day));
                 self.sendings.push(Sending {
                     on: done.day,
                     online,
+                    announced,
                     before: std::mem::replace(&mut self.end, end),
                 });
             }
@@ -145,20 +274,31 @@ impl Letter {
     }
 
     /// What is still to be done about its way, if somebody has to send it: the letter of that number.
-    pub fn owe(&self, duties: &mut Duties, part: u32, days: &Days) {
+    fn owe(&self, duties: &mut Duties, part: u32, days: &Days) {
         let mut owe = |kind, day| owe(duties, kind, part, Some(day));
         match (self.sendings.last(), self.end) {
             (None, _) => owe("send_letter", self.dated_on),
             (_, Some(End::Served(_))) => {}
             (_, Some(End::Returned(day))) => owe("send_again", days.after(day, 1)),
-            (Some(Sending { on, online, .. }), None) => {
-                let names_remedy = self.closes_without_answer() || self.kind == "DISCLOSURE_NOTICE";
-                if self.asks_the_applicant() {
+            (Some(sending), None) => {
+                let Sending { on, online, .. } = sending;
+                let names_remedy = names_remedy(&self.kind);
+                let proven = self.begins_period() || (names_remedy && !online);
+                if let Some(served) = sending.announced.filter(|_| proven) {
+                    owe("prove_service", days.after(served, 1));
+                } else if self.asks_the_applicant() {
                     owe("prove_service", days.after(*on, PRESUMED));
-                } else if self.begins_period() || (names_remedy && !online) {
+                } else if proven {
                     owe("prove_service", days.after(*on, TO_PROVE));
                 }
             }
         }
     }
+}
+
+/// The day on which what is announced on a day is served: the period of courts, 民事诉讼法 art. 95, which was twice
+/// as long before 2022.
+fn announced(on: NaiveDate) -> NaiveDate {
+    let shorter = NaiveDate::from_ymd_opt(2022, 1, 1).unwrap();
+    on + CalendarDays::new(if on < shorter { 60 } else { 30 })
 }

@@ -4,8 +4,10 @@
 
 mod application;
 mod dispute;
+mod enquiry;
 mod letters;
-mod others;
+mod matter;
+mod own_limit;
 mod rights;
 
 use std::collections::BTreeSet;
@@ -15,8 +17,10 @@ use serde_json::Value;
 
 pub use application::{Application, Channel};
 pub use dispute::Dispute;
-pub use letters::{Letter, ON_ITS_WAY};
-pub use others::{Enquiry, Matter, OwnLimit, WorkComplaint};
+pub use enquiry::Enquiry;
+pub use letters::{Letter, names_remedy};
+pub use matter::Matter;
+pub use own_limit::{OwnLimit, WorkComplaint};
 pub use rights::Rights;
 
 /// What is still to be done: the duty, its part, and by when.
@@ -102,7 +106,7 @@ pub trait Reading: Send {
     /// for whom an act is at all, the contract says.
     fn allows(&self, days: &Days, today: NaiveDate, role: &str) -> Allowed;
 
-    /// Its letters in the order of their issue, where this reading knows them.
+    /// Its letters in the order of their issue; a dispute has none.
     fn letters(&self) -> &[Letter] {
         &[]
     }

@@ -1,8 +1,8 @@
 //! The acts a path is made of.
 
 use gongkai_proto::intake::v1::{
-    self as intake, DeliveryWay, Handling, MatterDecision, MatterKind, RefusalToAccept,
-    SpecialProcedure,
+    self as intake, DeliveryWay, DispatchWay, Handling, LetterKind, MatterDecision, MatterKind,
+    RefusalToAccept, SpecialProcedure,
 };
 
 use super::{
@@ -10,7 +10,7 @@ use super::{
     Path::{self, Corrected, Elsewhere, NeverCorrected, NotCompetent, NotNeeded, Procedures},
     Walk,
 };
-use crate::{every_path::Desk, office::BUREAU};
+use crate::{every_path::Desk, office::BUREAU, paper};
 
 impl Desk {
     pub(super) async fn set_matters(&self) {
@@ -183,6 +183,41 @@ impl Desk {
                 matter_case_id: walk.id.clone(),
                 way: way as i32,
                 receipt: "经办人签收".to_owned(),
+            })
+        );
+    }
+
+    /// The letter with its decision came back, and is announced.
+    pub(super) async fn announce(&self, walk: &Walk) {
+        let letters = paper::letters_of(&self.clerk, BUREAU, &walk.id).await;
+        let decision = letters.into_iter().find(|letter| {
+            [LetterKind::DecisionGranted, LetterKind::DecisionRefused].contains(&letter.kind())
+        });
+        let letter_id = decision.unwrap().id;
+        self.sends(&letter_id, DispatchWay::Post).await;
+        act!(
+            self,
+            clerk,
+            dispatches,
+            record_returned(RecordReturnedRequest {
+                letter_id: letter_id.clone(),
+                reason: "查无此人".to_owned(),
+            })
+        );
+        self.sends(&letter_id, DispatchWay::Notice).await;
+    }
+
+    async fn sends(&self, letter_id: &str, way: DispatchWay) {
+        let posted = way == DispatchWay::Post;
+        act!(
+            self,
+            clerk,
+            dispatches,
+            record_dispatch(RecordDispatchRequest {
+                letter_id: letter_id.to_owned(),
+                way: way as i32,
+                tracking_number: if posted { "XA12345678943" } else { "" }.to_owned(),
+                recipient: "申请人".to_owned(),
             })
         );
     }

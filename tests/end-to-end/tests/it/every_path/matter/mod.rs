@@ -198,8 +198,20 @@ async fn a_matter_case_of_each_path_has_its_letters_its_file_and_its_count() {
         Corrected, Silent, Granted, Procedures, Elsewhere, Refused, Late, Extended,
     ];
     let mut ways = ways.into_iter().cycle();
+    let mut announced = Vec::new();
     for walk in walks.iter().filter(|walk| walk.is(&decided)) {
-        desk.deliver(walk, ways.next().unwrap()).await;
+        match ways.next().unwrap() {
+            DeliveryWay::PublicNotice => {
+                desk.announce(walk).await;
+                announced.push(walk);
+            }
+            way => desk.deliver(walk, way).await,
+        }
+    }
+    // Thirty days after it was published.
+    desk.on("2024-07-12").await;
+    for walk in announced {
+        desk.deliver(walk, DeliveryWay::PublicNotice).await;
     }
 
     let folder = paper::folder("matter-letters");
@@ -207,13 +219,14 @@ async fn a_matter_case_of_each_path_has_its_letters_its_file_and_its_count() {
     let (mut seen, mut results) = (BTreeSet::new(), BTreeSet::new());
     let mut numbers = BTreeSet::new();
     for walk in &walks {
-        let written = paper::letters(&desk.clerk, BUREAU, &walk.id).await;
+        let written = paper::letters_of(&desk.clerk, BUREAU, &walk.id).await;
         for letter in &written {
             *kinds.entry(letter.kind()).or_insert(0) += 1;
             // On paper once for each kind of matter, and once by silence.
             if seen.insert((letter.kind(), walk.kind, walk.path == Silent)) {
                 let name = format!("{}-{:?}-{:?}", letter.title, walk.kind, walk.path);
-                paper::write_letter(&desk.clerk, letter, &folder, &name).await;
+                let reader = paper::Reader::Organisation;
+                paper::write_letter(&desk.clerk, letter, reader, &folder, &name).await;
             }
         }
         let file = paper::read_file(&desk.clerk, BUREAU, &walk.id, &mut unknown).await;

@@ -1,7 +1,7 @@
 //! What is still to be done on an application.
 
 use super::{
-    super::{Days, Duties, Letter, owe},
+    super::{Days, Duties, Letter, letters, owe},
     Application, Asked, FOR_OPINION, TO_CONFIRM, TO_CORRECT, TO_PAY,
 };
 
@@ -62,11 +62,9 @@ impl Application {
                 }
             }
         }
-        for (index, letter) in self.letters.iter().enumerate() {
-            if self.is_to_be_sent(index, letter) {
-                letter.owe(&mut duties, u32::try_from(index).unwrap() + 1, days);
-            }
-        }
+        letters::owe_all(&self.letters, &mut duties, days, |index, letter| {
+            self.is_to_be_sent(index, letter)
+        });
         duties
     }
 

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{
-    super::{Allowed, Days, ON_ITS_WAY},
+    super::{Allowed, Days, letters},
     Application, Channel, Extension, FOR_OPINION, TO_CORRECT, TO_GIVE_REASONS, TO_PAY,
 };
 
@@ -37,7 +37,9 @@ impl Application {
     /// What somebody with that role may do today.
     pub(super) fn allowed(&self, days: &Days, today: NaiveDate, role: &str) -> Allowed {
         let mut allowed = Allowed::default();
-        self.allowed_on_letters(&mut allowed, today);
+        letters::allow(&self.letters, &mut allowed, (role, today), |index| {
+            self.lets_leave(index, today)
+        });
         if self.removed.is_some() {
             return allowed;
         }
@@ -58,23 +60,9 @@ impl Application {
         allowed
     }
 
-    /// Each letter goes its way, and gets the original people signed, whatever became of its case.
-    fn allowed_on_letters(&self, allowed: &mut Allowed, today: NaiveDate) {
-        for (part, letter) in (1..).zip(&self.letters) {
-            allowed.add("AttachIssuedOriginal", part);
-            for rpc in ON_ITS_WAY {
-                let waits = rpc != "RecordDispatch" || self.lets_leave(part, today);
-                if waits && letter.allows(rpc) {
-                    allowed.add(rpc, part);
-                }
-            }
-        }
-    }
-
     /// A notice is not sent for what was taken back, or is not waited for any more, for the case has ended:
     /// opinions are waited for while it is answered anew, too.
-    fn lets_leave(&self, part: u32, day: NaiveDate) -> bool {
-        let index = usize::try_from(part).unwrap() - 1;
+    fn lets_leave(&self, index: usize, day: NaiveDate) -> bool {
         if self.withdrawn.contains(&index) {
             return false;
         }
@@ -132,6 +120,8 @@ impl Application {
         allowed.add_if(asks, "AskFee");
         allowed.add_if(Self::is_waited_for(self.fee), "WithdrawFee");
         allowed.add_if(Self::is_waited_for(self.fee), "RecordFee");
+        let paid = self.fee.is_some_and(|fee| fee.received.is_some());
+        allowed.add_if(paid, "AnnulPayment");
         allowed.add_if(self.reasons.is_none(), "AskReasons");
         allowed.add_if(Self::is_waited_for(self.reasons), "ReceiveReasons");
         let given = self.reasons.is_some_and(|asked| asked.received.is_some());
@@ -228,7 +218,7 @@ impl Application {
 
     /// Whether what happened bears that answer: still unclear only after a correction (art. 30), an excess only
     /// where reasons were asked for and given, or not given in their period, and no delay granted (art. 35). A
-    /// third party is asked before its rights are a reason (art. 32): a new answer rests on what was asked before.
+    /// third party is asked before its rights are a reason (art. 32), be it before the first answer.
     fn bears(&self, answer: &str, days: &Days, today: NaiveDate) -> bool {
         match answer {
             "ANSWER_STILL_UNCLEAR" => self
@@ -239,9 +229,7 @@ impl Application {
                 let judged = asked.received.is_some() || end.is_some_and(|end| today > end);
                 judged && !self.was_delayed
             }),
-            "ANSWER_WITHHELD_THIRD_PARTY" => {
-                self.anew.is_some() || self.opinions.iter().any(|asked| asked.of_third_party)
-            }
+            "ANSWER_WITHHELD_THIRD_PARTY" => self.opinions.iter().any(|asked| asked.of_third_party),
             _ => true,
         }
     }

@@ -8,7 +8,7 @@ mod reply;
 
 use chrono::{Months, NaiveDate};
 
-use super::{Allowed, Days, Done, Duties, Letter, ON_ITS_WAY, Reading, Stands, answer_limit};
+use super::{Allowed, Days, Done, Duties, Letter, Reading, Stands, answer_limit, letters};
 use period::Moved;
 
 pub use channel::Channel;
@@ -75,6 +75,8 @@ pub struct Application {
     opinions: Vec<Opinion>,
     correction: Option<Asked>,
     fee: Option<Asked>,
+    /// How many moves there were when it was asked for.
+    fee_at: usize,
     reasons: Option<Asked>,
     /// Something was done on it.
     touched: bool,
@@ -93,7 +95,7 @@ pub struct Application {
     anew: Option<NaiveDate>,
     /// What it was answered, and when; the last counts.
     pub answers: Vec<(String, NaiveDate)>,
-    /// The day it was due when it was answered.
+    /// The day it was due when it was answered, or counted nowhere any more.
     was_due: Option<Option<NaiveDate>>,
     removed: Option<NaiveDate>,
     /// Cases that were split from it.
@@ -118,6 +120,7 @@ impl Application {
             opinions: Vec::new(),
             correction: None,
             fee: None,
+            fee_at: 0,
             reasons: None,
             touched: false,
             re_review: None,
@@ -158,6 +161,38 @@ impl Application {
         if self.extension != Extension::None {
             self.extension = Extension::Past;
         }
+    }
+
+    /// Where the extension stands by all that moved the period: what comes after it and begins another one makes it
+    /// one of the past.
+    fn standing_extension(&self) -> Extension {
+        let came_in = |asked: Option<Asked>| asked.is_some_and(|asked| asked.received.is_some());
+        let mut outlived = false;
+        for moved in self.moves.iter().rev() {
+            match *moved {
+                Moved::Extension { withdrawn, .. } if withdrawn => return Extension::None,
+                Moved::Extension { .. } if outlived => return Extension::Past,
+                Moved::Extension { .. } => return Extension::InForce,
+                Moved::Delay { .. } => outlived = true,
+                Moved::Correction => outlived |= came_in(self.correction),
+                Moved::Fee => outlived |= came_in(self.fee),
+                Moved::Opinion(_) => {}
+            }
+        }
+        Extension::None
+    }
+
+    /// A period begins with a payment: what made the one before it longer, on an earlier day, is no part of it. Such
+    /// there is after the fee was asked for where a payment was recorded by mistake.
+    fn place_fee(&mut self, paid: NaiveDate) {
+        self.moves.retain(|moved| *moved != Moved::Fee);
+        let longer = |moved: &Moved| {
+            let told_by = moved.told_by();
+            told_by.is_some_and(|letter| self.letters[letter].dated_on < paid)
+        };
+        let behind = self.moves.iter().rposition(longer).map(|last| last + 1);
+        let at = behind.unwrap_or(0).max(self.fee_at);
+        self.moves.insert(at.min(self.moves.len()), Moved::Fee);
     }
 
     /// Issues a letter; answers its place.
@@ -227,6 +262,7 @@ impl Application {
             }
             "AskFee" => {
                 self.fee = Some(self.ask("FEE_NOTICE", day));
+                self.fee_at = self.moves.len();
                 self.moves.push(Moved::Fee);
             }
             "AskReasons" => self.reasons = Some(self.ask("REASONS_NOTICE", day)),
@@ -237,7 +273,12 @@ impl Application {
             }
             "RecordFee" => {
                 receive(&mut self.fee);
-                self.outlive_extension();
+                self.place_fee(day);
+                self.extension = self.standing_extension();
+            }
+            "AnnulPayment" => {
+                self.fee.as_mut().unwrap().received = None;
+                self.extension = self.standing_extension();
             }
             "WithdrawFee" => {
                 // As if it had never been asked for.
@@ -338,7 +379,7 @@ impl Reading for Application {
         match rpc {
             "AssignSearch" => self.searches.push((day, true)),
             "ReturnSearch" | "RecallSearch" => self.searches[index].1 = false,
-            _ if ON_ITS_WAY.contains(&rpc) => self.letters[index].act(done),
+            _ if letters::act_on(&mut self.letters, done) => {}
             _ => {
                 let known = self.register(rpc, day)
                     || self.ask_or_receive(done)
@@ -346,6 +387,9 @@ impl Reading for Application {
                     || self.reply(done, days);
                 assert!(known, "{rpc}: what does it do to an application?");
             }
+        }
+        if self.removed.is_some() && self.was_due.is_none() && self.received.is_some() {
+            self.was_due = Some(self.due(days));
         }
     }
 

@@ -29,7 +29,7 @@ pub(super) enum Moved {
 
 impl Moved {
     /// The letter by which a longer period is told.
-    fn told_by(self) -> Option<usize> {
+    pub fn told_by(self) -> Option<usize> {
         match self {
             Self::Extension { letter, .. } | Self::Delay { letter, .. } => Some(letter),
             Self::Correction | Self::Fee | Self::Opinion(_) => None,

@@ -45,6 +45,11 @@ impl Application {
                     self.re_review = withheld.then(|| day + RE_REVIEW);
                 }
                 self.sent = true;
+                let mut letters = self.letters.iter_mut();
+                letters
+                    .rfind(|letter| letter.is_answer())
+                    .unwrap()
+                    .answers();
                 self.forget_its_way();
                 self.under_way = text("way") != "DISPATCH_WAY_IN_PERSON";
                 self.online = text("way") == "DISPATCH_WAY_PORTAL";
