@@ -18,7 +18,7 @@ use crate::{
         Case, On, Recorded, Summary,
         act::{self, Decides},
         assignment::{Assigned, Responsible},
-        duty::{Duty, Owed},
+        duty::{Duty, Owed, ToBeSent},
         limit::OwnLimit,
         private::Private,
         too_early, voided,
@@ -250,8 +250,8 @@ impl Case for Rectification {
     }
 
     /// What was registered by mistake is answered by nothing more.
-    fn is_to_be_sent(&self, _: &OnItsWay) -> bool {
-        self.voided.is_none() && !self.submitted_by_applicant()
+    fn to_be_sent(&self, _: &OnItsWay) -> ToBeSent {
+        ToBeSent::if_so(self.voided.is_none() && !self.submitted_by_applicant())
     }
 
     fn letters(&self, happened: &Recorded<Happened>, _: &Calendar) -> Vec<Order> {
