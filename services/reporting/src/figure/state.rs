@@ -248,6 +248,8 @@ pub enum Change {
         on: NaiveDate,
         /// Civil date of the first answer.
         first_on: NaiveDate,
+        /// Whether it left by the day it was due, as the event tells.
+        on_time: bool,
     },
     /// A fee was paid.
     Fee {

@@ -42,7 +42,11 @@ async fn the_last_answer_of_the_year_counts() {
         (Answer::Granted, "2024-01-01"),
         (Answer::PartlyGranted, "2024-02-01"),
     ] {
-        feed.add(CASES, &reanswered(2, answer, on, "2023-06-05"));
+        let late = intake::ApplicationReanswered {
+            on_time: on > "2023-12-31",
+            ..reanswered(2, answer, on, "2023-06-05")
+        };
+        feed.add(CASES, &late);
     }
     feed.add(CASES, &answered(3, Answer::OtherOrgan, "2023-06-05"));
     let office = Office::following(feed, registered()).await;
@@ -58,6 +62,17 @@ async fn the_last_answer_of_the_year_counts() {
     let totals = |report| rows.map(|row| format!("{:.0}", total(report, row)));
     assert_eq!(totals(&of_2023), ["1", "0", "1", "1", "3"]);
     assert_eq!(totals(&of_2024), ["0"; 5]);
+    // Each new answer of the year by its own day, beside the table.
+    let rate = |report| {
+        format!(
+            "{:.3}",
+            figure(report, "applications.reanswered_on_time_rate")
+        )
+    };
+    assert_eq!(
+        (rate(&of_2023), rate(&of_2024)),
+        ("0.667".into(), "1.000".into())
+    );
     let anew = |report| format!("{:.0}", figure(report, "applications.reanswered"));
     assert_eq!((anew(&of_2023), anew(&of_2024)), ("0".into(), "1".into()));
     for report in [&of_2023, &of_2024] {

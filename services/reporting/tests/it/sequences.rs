@@ -495,6 +495,17 @@ fn whatever_intake_tells_is_taken() {
     runtime.block_on(database.close()).unwrap();
 }
 
+/// Walks of many cases that tell every event of intake, as one stream.
+pub fn everything() -> Vec<Envelope> {
+    let step = |at: u32| {
+        let mixed = at.wrapping_mul(2_654_435_761);
+        let byte = |shift: u32| u8::try_from(mixed >> shift & 0xff).unwrap();
+        (byte(3) % 240, byte(11), byte(19))
+    };
+    let steps: Vec<_> = (0..4_000).map(step).collect();
+    walked(&steps).1
+}
+
 #[test]
 fn the_walks_tell_every_event_of_intake() {
     let known: BTreeSet<String> = POOL
@@ -503,15 +514,7 @@ fn the_walks_tell_every_event_of_intake() {
         .map(|kind| kind.event_type)
         .filter(|kind| kind.starts_with("gongkai.intake."))
         .collect();
-    let all = (0..40_u32).flat_map(|round| {
-        let step = move |at: u32| {
-            let mixed = at.wrapping_mul(2_654_435_761).wrapping_add(round * 97);
-            let byte = |shift: u32| u8::try_from(mixed >> shift & 0xff).unwrap();
-            (byte(3) % 20, byte(11), byte(19))
-        };
-        let steps: Vec<_> = (0..150).map(step).collect();
-        walked(&steps).1
-    });
+    let all = everything().into_iter();
     let told: BTreeSet<String> = all.map(|event| event.event_type).collect();
     assert_eq!(told, known);
 }

@@ -5,7 +5,9 @@ use gongkai_proto::reporting::v1 as proto;
 use reporting::stream::{Streams, run};
 
 use crate::{
-    fixture::{CASES, Office, leader, reason, wanted},
+    feeds::Feed,
+    fixture::{CASES, Office, leader, reason, registered, wanted},
+    sequences::everything,
     told::year,
 };
 
@@ -43,6 +45,34 @@ async fn counted_anew_from_its_beginning_a_stream_comes_to_the_same() {
     }
     let after = office.compile(&leader(), wanted("2", 2024)).await.unwrap();
     assert_eq!(figures(after), figures(before));
+    office.stop().await;
+}
+
+/// So does one that tells every event there is, in every year it tells of.
+#[tokio::test]
+async fn every_event_is_counted_anew_to_the_same() {
+    let feed = Feed::default();
+    feed.fill(CASES, everything());
+    let office = Office::following(feed, registered()).await;
+    let compiled = async |time: &str| {
+        let mut reports = Vec::new();
+        for year in [2023, 2024] {
+            let request = wanted(&format!("{time}-{year}"), year);
+            let report = office.compile(&leader(), request).await.unwrap();
+            assert!(report.identities.iter().all(|identity| identity.holds));
+            reports.push(figures(report));
+        }
+        reports
+    };
+    let before = compiled("before").await;
+    let rate = "applications.reanswered_on_time_rate";
+    assert!(
+        before
+            .iter()
+            .any(|report| report.figures.iter().any(|figure| figure.key == rate))
+    );
+    act(&office, &["restart", CASES]).await.unwrap();
+    assert_eq!(compiled("after").await, before);
     office.stop().await;
 }
 

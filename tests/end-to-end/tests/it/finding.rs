@@ -184,6 +184,53 @@ async fn a_case_is_found_by_its_numbers_by_who_asks_and_by_words() {
     office.close().await;
 }
 
+/// A permit is found by the number of its decision, which others know it by; before there is one by nothing.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_permit_is_found_by_the_number_of_its_decision() {
+    let office = Office::open("2024-03-04").await;
+    let (clerk, leader) = (&office.staff.clerk, &office.staff.leader);
+    let register = intake::RegisterMatterCaseRequest {
+        request_id: "permit".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        kind: intake::MatterKind::Permit as i32,
+        matter: "危险化学品经营许可".to_owned(),
+        applicant_name: "演示公司".to_owned(),
+        office_id: "permits".to_owned(),
+        ..Default::default()
+    };
+    let registered = clerk.matters().register_matter_case(register).await;
+    let matter_case_id = registered.unwrap().into_inner().matter_case.unwrap().id;
+    let number = "赫应急经字〔2024〕WH001号";
+    assert_eq!(found(clerk, number).await, []);
+    let decide = intake::DecideMatterCaseRequest {
+        request_id: "decide".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        matter_case_id,
+        decision: intake::MatterDecision::Granted as i32,
+        decision_number: number.to_owned(),
+        ..Default::default()
+    };
+    leader.matters().decide_matter_case(decide).await.unwrap();
+    let permit = (
+        CaseKind::Matter,
+        "〔2024〕1号".to_owned(),
+        vec![FoundBy::OutsideNumber],
+    );
+    for words in [
+        number,
+        "赫应急经字〔2024〕wh001号",
+        "赫应急经字〔2024〕ＷＨ００１号",
+    ] {
+        assert_eq!(found(clerk, words).await, [permit.clone()], "{words}");
+    }
+    assert_eq!(
+        found(clerk, "〔2024〕WH001号").await,
+        [],
+        "half a number is none"
+    );
+    office.close().await;
+}
+
 /// An application of that person.
 async fn asked_by(office: &Office, name: &str, request_id: &str) -> String {
     let request = intake::SubmitApplicationRequest {

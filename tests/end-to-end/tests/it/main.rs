@@ -31,6 +31,7 @@ mod opening;
 mod paper;
 mod process;
 mod rectification;
+mod register;
 mod registration;
 mod related;
 mod reply;

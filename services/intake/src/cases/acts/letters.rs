@@ -170,7 +170,7 @@ pub fn of_letters<C: Case>(
     on: &On<'_>,
     actor: &Actor<'_>,
 ) -> Vec<Possible> {
-    let ways: Vec<OnItsWay> = letters.iter().map(|held| held.letter.way).collect();
+    let ways: Vec<OnItsWay> = letters.iter().map(|held| held.letter.way.clone()).collect();
     let duties = all_duties(state, &ways, on.calendar);
     let mut possible = Vec::new();
     for act in acts() {

@@ -8,10 +8,10 @@ use gongkai_law::{
     rules,
 };
 
-use super::{Application, process::Notice};
+use super::Application;
 use crate::cases::kernel::{
     Case as _,
-    duty::{Duty, DutyKind, Owed},
+    duty::{Duty, DutyKind, Overtaken, Owed, ToBeSent},
 };
 use crate::paper::letter::OnItsWay;
 
@@ -110,34 +110,49 @@ impl Application {
             .collect()
     }
 
-    /// Whether somebody still has to send this letter. The way of a reply with an answer has duties of its
-    /// own; a notice is sent while what it asks for is waited for; what no answer followed on, until there
-    /// is one. What a third party is told, and what closes an application, stands after it.
-    pub(super) fn sends(&self, letter: &OnItsWay) -> bool {
+    /// Whether somebody has to send this letter. The way of a reply with an answer has duties of its own; a
+    /// notice is sent while what it asks for is waited for; what no answer followed on, until there is one.
+    /// What a third party is told, and what closes an application, stands after it.
+    pub(super) fn sends(&self, letter: &OnItsWay) -> ToBeSent {
         if self.registration.removed.is_some() {
-            return false;
+            return ToBeSent::Never;
         }
         let (open, anew) = (self.answered.is_none(), self.replies.due_anew().is_some());
         let at_his_door = self.registration.submitted_by_applicant;
+        // A notice that is not waited on any more is missed where the answer came before what it asks for.
+        let waits = |stands: bool, kind| match self.waits_on(letter.sent_by, kind) {
+            true if stands => ToBeSent::Yes,
+            true => ToBeSent::NoMore(self.overtaken()),
+            false => ToBeSent::NoMore(None),
+        };
         match letter.kind {
-            LetterKind::DisclosureNotice => true,
-            LetterKind::Reply(_) => !letter.kind.is_answer() && !open && !at_his_door,
-            kind if kind.is_opinion_request() => {
-                (open || anew) && self.waits_on(letter.sent_by, kind)
+            LetterKind::DisclosureNotice => ToBeSent::Yes,
+            LetterKind::Reply(_) => {
+                ToBeSent::if_so(!letter.kind.is_answer() && !open && !at_his_door)
             }
-            kind if kind.begins_period() => open && self.waits_on(letter.sent_by, kind),
+            kind if kind.is_opinion_request() => waits(open || anew, kind),
+            kind if kind.begins_period() => waits(open, kind),
+            _ if at_his_door => ToBeSent::Never,
             // It goes along with the request.
-            LetterKind::ThirdPartyNotice if anew => {
-                !at_his_door && self.waits_on(letter.sent_by, LetterKind::ThirdPartyRequest)
+            LetterKind::ThirdPartyNotice if anew => waits(true, LetterKind::ThirdPartyRequest),
+            LetterKind::ExtensionNotice if self.process.is_withdrawn(letter.sent_by) => {
+                ToBeSent::Never
             }
-            LetterKind::ExtensionNotice if self.process.is_withdrawn(letter.sent_by) => false,
             // Handed over at the counter, or told online.
-            LetterKind::Acknowledgement => {
-                open && !at_his_door
-                    && !matches!(self.channel, Channel::InPerson | Channel::Internet)
+            LetterKind::Acknowledgement
+                if matches!(self.channel, Channel::InPerson | Channel::Internet) =>
+            {
+                ToBeSent::Never
             }
-            _ => open && !at_his_door,
+            _ if open => ToBeSent::Yes,
+            _ => ToBeSent::NoMore(self.overtaken()),
         }
+    }
+
+    /// What overtook that which was not done before the first answer, or the end without one.
+    fn overtaken(&self) -> Option<Overtaken> {
+        let (on, by) = ended_by(self.answered?);
+        Some(Overtaken { on, by })
     }
 
     /// The duty to re-examine what is withheld (art. 18).
@@ -146,79 +161,19 @@ impl Application {
         Some(Duty::new(DutyKind::ReReview, Some(due)))
     }
 
-    /// The sending of each notice on the day it bears, and the close on the first working day after what was
-    /// asked of the applicant lapsed.
-    fn notices_owed(&self, calendar: &Calendar) -> Vec<Owed> {
-        let closed = self.answered.map(|(_, day)| day);
-        let awaited = self.awaited(calendar);
-        let waits = |notice: &Notice| {
-            let mut awaited = awaited.iter();
-            closed.is_none() && awaited.any(|awaited| awaited.notice.sent_by == notice.sent_by)
-        };
-        let numbered = (1..).zip(self.asked_by_notices());
-        let sent = numbered.filter_map(|(part, (notice, came_in))| {
-            // Once what it asks for is in, nobody is waited to send it.
-            let left = notice.first_left_on();
-            let left = left.filter(|left| came_in.is_none_or(|day| *left <= day));
-            (left.is_some() || waits(notice)).then(|| Owed {
-                part,
-                ..Owed::new(DutyKind::SendLetter, notice.asked_on, left)
-            })
-        });
-        let lapsed = self.lapse_due(calendar).map(|due| {
-            let lapse = |way| [Answer::NotCorrected, Answer::FeeNotPaid].contains(&way);
-            let done = self.answered.filter(|(way, _)| lapse(*way));
-            let owed = Owed::new(DutyKind::CloseLapsed, due.date, done.map(|(_, day)| day));
-            self.unless_answered(owed)
-        });
-        let longer = self.period_notices_owed(calendar);
-        let again = self.returns_owed(calendar);
-        sent.chain(longer).chain(lapsed).chain(again).collect()
-    }
-
-    /// The sending again of each notice that came back, on the first working day after, while what it asks for
-    /// is waited for.
-    fn returns_owed(&self, calendar: &Calendar) -> Vec<Owed> {
-        let awaited = self.awaited(calendar);
-        let waits = |notice: &Notice| {
-            let mut awaited = awaited.iter();
-            awaited.any(|awaited| awaited.notice.sent_by == notice.sent_by)
-        };
-        let returns = self.notices().flat_map(|notice| {
-            let returns = notice.returns();
-            returns.filter(move |(_, again)| again.is_some() || waits(notice))
-        });
-        let owed = (1..).zip(returns).map(|(part, (came_back, again))| {
-            let due = calendar.add_working_days(came_back, 1).date;
-            let owed = Owed::new(DutyKind::SendAgain, due, again);
-            Owed {
-                part,
-                ..self.unless_answered(owed)
-            }
-        });
-        owed.collect()
-    }
-
-    /// The notice of a longer period leaves by the day the answer was due without it.
-    fn period_notices_owed(&self, calendar: &Calendar) -> Vec<Owed> {
-        // Behind those of the notices.
-        let behind = i32::try_from(self.notices().count()).unwrap_or(i32::MAX / 2);
-        let due = self.process.period_notices_due(calendar, self.received_on);
-        let numbered = (1..).zip(due);
-        let owed = numbered.map(|(part, (notice, due))| Owed {
-            part: behind.saturating_add(part),
-            ..self.unless_answered(Owed::new(DutyKind::SendLetter, due, notice.left_on()))
-        });
-        owed.collect()
+    /// The close on the first working day after what was asked of the applicant lapsed.
+    fn close_owed(&self, calendar: &Calendar) -> Option<Owed> {
+        let due = self.lapse_due(calendar)?;
+        let lapse = |way| [Answer::NotCorrected, Answer::FeeNotPaid].contains(&way);
+        let done = self.answered.filter(|(way, _)| lapse(*way));
+        let owed = Owed::new(DutyKind::CloseLapsed, due.date, done.map(|(_, day)| day));
+        Some(self.unless_answered(owed))
     }
 
     /// The same, overtaken by the first answer, or what ended it without one.
     fn unless_answered(&self, owed: Owed) -> Owed {
-        match self.answered {
-            Some(ended) => {
-                let (on, by) = ended_by(ended);
-                owed.overtaken(Some(on), by)
-            }
+        match self.overtaken() {
+            Some(Overtaken { on, by }) => owed.overtaken(Some(on), by),
             None => owed,
         }
     }
@@ -256,7 +211,7 @@ impl Application {
         confirm
             .into_iter()
             .chain(ask)
-            .chain(self.notices_owed(calendar))
+            .chain(self.close_owed(calendar))
             .chain(answer)
             .chain(anew)
             .chain(self.searches.owed(ended))

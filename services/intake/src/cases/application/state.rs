@@ -26,7 +26,7 @@ use crate::{
     cases::kernel::{
         CITIZEN, Case, On, Recorded, Summary,
         clue::FoundBy,
-        duty::{Duty, DutyKind, Owed},
+        duty::{Duty, DutyKind, Owed, ToBeSent},
         facts::Facts,
         person::Person,
     },
@@ -377,8 +377,19 @@ impl Case for Application {
             .collect()
     }
 
-    fn is_to_be_sent(&self, letter: &OnItsWay) -> bool {
+    fn to_be_sent(&self, letter: &OnItsWay) -> ToBeSent {
         self.sends(letter)
+    }
+
+    /// The notice of a longer period leaves by the day the answer was due without it.
+    fn leaves_by(&self, letter: &OnItsWay, calendar: &Calendar) -> Option<NaiveDate> {
+        match letter.kind {
+            LetterKind::ExtensionNotice | LetterKind::DelayedPeriodNotice => {
+                let process = &self.process;
+                process.period_notice_due(letter.sent_by, calendar, self.received_on)
+            }
+            _ => Some(letter.dated_on),
+        }
     }
 
     fn own_of(&self, letter: &OnItsWay) -> Settings {

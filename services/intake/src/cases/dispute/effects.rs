@@ -78,7 +78,7 @@ fn named(dispute: &Dispute) -> String {
     format!("{organ}{day}作出的{number}《{document}》")
 }
 
-/// An organ or court that nobody named: opening stock has none.
+/// An organ or court that nobody named: opening stock may have none.
 fn unnamed(instance: Instance) -> String {
     match instance {
         Instance::Reconsideration => "行政复议机关".to_owned(),

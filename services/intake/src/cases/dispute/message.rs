@@ -72,7 +72,7 @@ pub fn message(view: &View<'_>, case: &Loaded<Dispute>) -> proto::Dispute {
         person: state.responsible.person.clone().unwrap_or_default(),
         names: Vec::new(),
         heading: None,
-        late: late_messages(state.owed(view.calendar), view.today),
+        late: late_messages(case, view.calendar, view.today),
     })
 }
 

@@ -6,7 +6,7 @@ use gongkai_proto::intake::v1 as proto;
 use super::state::{Appraisal, Category, End, Enquiry, Supervision, Task};
 use crate::{
     cases::kernel::{
-        Case as _, Loaded,
+        Loaded,
         message::{heading, late_messages},
         store::Listed,
     },
@@ -52,7 +52,7 @@ pub(super) fn message(view: &View<'_>, case: &Loaded<Enquiry>) -> proto::Enquiry
         names: Vec::new(),
         heading: None,
         submitted_by_applicant: registered.submitted_by_applicant,
-        late: late_messages(state.owed(view.calendar), view.today),
+        late: late_messages(case, view.calendar, view.today),
     })
 }
 

@@ -136,14 +136,17 @@ impl Acting {
         case: Loaded<C>,
         fact: Fact<C::Fact>,
     ) -> Result<Loaded<C>> {
-        let (case, fact, due_before) = self.apply(case, fact)?;
-        self.write(case, fact, due_before, None).await
+        let (mut case, fact, due_before) = self.apply(case, fact)?;
+        let made = self.prepare(&mut case, &fact).await?;
+        self.write(case, fact, &made, due_before, None).await
     }
 
     /// Opens a case with its first fact, under the next number.
     pub async fn open<C: Effects + Sync>(&mut self, fact: Fact<C::Fact>) -> Result<Loaded<C>> {
-        let (case, fact) = self.new_case(fact)?;
-        self.write(case, fact, DueBefore::default(), None).await
+        let (mut case, fact) = self.new_case(fact)?;
+        let made = self.prepare(&mut case, &fact).await?;
+        let due_before = DueBefore::default();
+        self.write(case, fact, &made, due_before, None).await
     }
 
     /// The last step of the act: like [`Acting::happen`], with the answer of the call, and made
@@ -177,11 +180,12 @@ impl Acting {
 
     async fn end<C: Effects + Sync, A: Message>(
         mut self,
-        case: Loaded<C>,
+        mut case: Loaded<C>,
         fact: RecordedFact<C>,
         due_before: DueBefore,
         answer: impl Fn(&View<'_>, &Loaded<C>) -> A + Send + Sync,
     ) -> Result<A> {
+        let made = self.prepare(&mut case, &fact).await?;
         let calendar = Arc::clone(&self.calendar);
         let view = View::new(
             self.tx.scope()?,
@@ -194,7 +198,7 @@ impl Acting {
         let first = answer(&view, &case);
         let answered = Some(claim.answered(&self.tx, &first)?);
         let new = !case.number.is_taken();
-        let case = self.write(case, fact, due_before, answered).await?;
+        let case = self.write(case, fact, &made, due_before, answered).await?;
         self.tx.commit().await?;
         // A new case has its number only now.
         Ok(if new { answer(&view, &case) } else { first })
@@ -220,26 +224,46 @@ impl Acting {
         Ok((new_case(&self.tx, 1, state), fact))
     }
 
+    /// What the fact names is looked at and its letters are made: the case has all its letters then. Nothing
+    /// is made where the act is only tried.
+    async fn prepare<C: Effects + Sync>(
+        &mut self,
+        case: &mut Loaded<C>,
+        fact: &RecordedFact<C>,
+    ) -> Result<Vec<Made>> {
+        C::check(&mut self.tx, &self.bureau, case, &fact.body).await?;
+        if case.number.is_taken() {
+            case.letters = letter::ways_of(&mut self.tx, case.id).await?;
+        }
+        if self.is_rehearsed() {
+            return Ok(Vec::new());
+        }
+        let made = self.letters(case, fact).await?;
+        let issued = made.iter().map(|made| (made.kind, made.dated_on));
+        letter::add_issued(&mut case.letters, fact.ordinal, issued);
+        Ok(made)
+    }
+
     async fn write<C: Effects + Sync>(
         &mut self,
         mut case: Loaded<C>,
         fact: RecordedFact<C>,
+        letters: &[Made],
         due_before: DueBefore,
         answer: Option<Answered<'_>>,
     ) -> Result<Loaded<C>> {
-        C::check(&mut self.tx, &self.bureau, &case, &fact.body).await?;
         if let Some(foresight) = self.foresight.clone() {
             foresight.note(self.foreseen(&case, &fact, due_before.owed).await?);
             C::follow(self, &case, &fact.body).await?;
             return Ok(case);
         }
-        let letters = self.letters(&case, &fact).await?;
         let written = Write {
             case: &case,
             calendar: &self.calendar,
             facts: std::slice::from_ref(&fact),
             backdating_reason: &self.backdating_reason,
-            letters: &letters,
+            letters,
+            ways: &case.letters,
             events: &case
                 .state
                 .told(case.id, &self.calendar, &fact, due_before.deadline)?,

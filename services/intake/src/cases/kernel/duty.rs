@@ -192,6 +192,25 @@ pub struct Overtaken {
     pub by: &'static str,
 }
 
+/// Whether somebody has to send a letter of a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ToBeSent {
+    /// Until it has arrived.
+    Yes,
+    /// Not any more. Where it never left, that is late if this overtook it after its day; without anything
+    /// that did, nobody misses it.
+    NoMore(Option<Overtaken>),
+    /// Nobody ever had to: it is handed over, told otherwise, or has a duty of its own.
+    Never,
+}
+
+impl ToBeSent {
+    /// Of a letter that is sent, or never was to be.
+    pub fn if_so(sent: bool) -> Self {
+        if sent { Self::Yes } else { Self::Never }
+    }
+}
+
 /// Something the bureau owed by a day: done on one, overtaken, or owed still.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Owed {

@@ -1,9 +1,10 @@
-//! What is still to be done about the letters of a case: to send each that was issued, to send again what
-//! came back, to prove the arrival of those on whose receipt something rests.
+//! What is owed about the letters of a case: to send each that was issued, to send again what came back, to
+//! prove the arrival of those on whose receipt something rests; and what of it was done late.
 //!
 //! How far a letter is stands in the register of dispatches alone, for the letters of all kinds of case;
-//! which of them somebody still has to send, its case says.
+//! which of them somebody has to send, its case says.
 
+use chrono::NaiveDate;
 use gongkai_law::{
     calendar::{Calendar, Due},
     rules::{Setting, Settings},
@@ -12,9 +13,9 @@ use gongkai_law::{
 
 use super::{
     Case,
-    duty::{Duty, DutyKind},
+    duty::{Duty, DutyKind, Owed, ToBeSent},
 };
-use crate::paper::letter::{LastSending, OnItsWay, Way};
+use crate::paper::letter::{OnItsWay, Sending, Way};
 
 /// All that is still to be done on a case that has these letters.
 pub fn all_duties<C: Case>(state: &C, letters: &[OnItsWay], calendar: &Calendar) -> Vec<Duty> {
@@ -22,7 +23,7 @@ pub fn all_duties<C: Case>(state: &C, letters: &[OnItsWay], calendar: &Calendar)
     let summary = state.columns();
     let sent = letters
         .iter()
-        .filter(|letter| state.is_to_be_sent(letter))
+        .filter(|letter| state.to_be_sent(letter) == ToBeSent::Yes)
         .filter_map(|letter| of(letter, &state.own_of(letter), calendar))
         .map(|duty| Duty {
             office_id: summary.office_id.clone(),
@@ -33,9 +34,53 @@ pub fn all_duties<C: Case>(state: &C, letters: &[OnItsWay], calendar: &Calendar)
     duties
 }
 
+/// All that a case with these letters owed by a day, done or not.
+pub fn all_owed<C: Case>(state: &C, letters: &[OnItsWay], calendar: &Calendar) -> Vec<Owed> {
+    let mut owed = state.owed(calendar);
+    for letter in letters {
+        let by = state.leaves_by(letter, calendar);
+        owed.extend(owed_of(letter, by, state.to_be_sent(letter), calendar));
+    }
+    owed
+}
+
+/// That a letter leaves by that day, and each time it came back again by the next working day.
+fn owed_of(
+    letter: &OnItsWay,
+    by: Option<NaiveDate>,
+    sent: ToBeSent,
+    calendar: &Calendar,
+) -> Vec<Owed> {
+    let overtaken = match sent {
+        ToBeSent::Never => return Vec::new(),
+        ToBeSent::Yes => None,
+        ToBeSent::NoMore(overtaken) => overtaken,
+    };
+    let left = letter.sendings.iter().map(|sending| Some(sending.on));
+    let left = left.chain([None]);
+    let came_back = letter.sendings.iter().map(|sending| match sending.arrival {
+        Some(Arrival::Returned(on)) => Some(calendar.add_working_days(on, 1).date),
+        Some(Arrival::Served(_)) | None => None,
+    });
+    let again = came_back.map(|due| (DutyKind::SendAgain, due));
+    let due = [(DutyKind::SendLetter, by)].into_iter().chain(again);
+    let owed = due.zip(left).filter_map(|((kind, due), left)| {
+        let owed = Owed {
+            part: letter.nth,
+            ..Owed::new(kind, due?, left)
+        };
+        match (sent, left, overtaken) {
+            (ToBeSent::NoMore(_), None, None) => None,
+            (_, _, Some(first)) => Some(owed.overtaken(Some(first.on), first.by)),
+            _ => Some(owed),
+        }
+    });
+    owed.collect()
+}
+
 /// What is still to be done about the way of a letter; nothing once it is done with.
 fn of(letter: &OnItsWay, own: &Settings, calendar: &Calendar) -> Option<Duty> {
-    let (kind, due) = match letter.last {
+    let (kind, due) = match letter.last() {
         // The day it bears says that it left then.
         None => (DutyKind::SendLetter, Due::set(letter.dated_on)),
         Some(last) => match last.arrival {
@@ -56,12 +101,7 @@ fn of(letter: &OnItsWay, own: &Settings, calendar: &Calendar) -> Option<Duty> {
 /// By when the arrival of a letter under way is to be proven: where it is presumed, until it would be; by public
 /// notice, on the first working day after the period of that.
 /// Nothing where that it left is all there is to prove.
-fn proof_due(
-    letter: &OnItsWay,
-    last: LastSending,
-    own: &Settings,
-    calendar: &Calendar,
-) -> Option<Due> {
+fn proof_due(letter: &OnItsWay, last: Sending, own: &Settings, calendar: &Calendar) -> Option<Due> {
     if !letter.kind.needs_proof() {
         return None;
     }
@@ -82,13 +122,87 @@ fn proof_due(
 
 #[cfg(test)]
 mod tests {
-    use chrono::NaiveDate;
     use gongkai_law::{application::Answer, letter::LetterKind};
 
     use super::*;
+    use crate::cases::kernel::duty::Overtaken;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
+    }
+
+    fn sending(way: Way, on: &str, arrival: Option<Arrival>) -> Sending {
+        Sending {
+            way,
+            on: day(on),
+            arrival,
+        }
+    }
+
+    /// What is owed of a letter of 2024-03-05 with these sendings, by kind, day and the day it was done.
+    fn owed(sendings: Vec<Sending>, sent: ToBeSent) -> Vec<(&'static str, String, Option<String>)> {
+        let letter = OnItsWay {
+            sendings,
+            ..OnItsWay::issued(2, 5, LetterKind::EnquiryReply, day("2024-03-05"))
+        };
+        let owed = owed_of(&letter, Some(letter.dated_on), sent, Calendar::bundled());
+        let told = owed.into_iter().map(|owed| {
+            assert_eq!(owed.part, 2, "the second letter of its case");
+            let over = owed.overtaken.map(|over| format!("over {}", over.on));
+            let done = owed.done_on.map(|day| day.to_string()).or(over);
+            (owed.kind.as_str(), owed.due_on.to_string(), done)
+        });
+        told.collect()
+    }
+
+    #[test]
+    fn each_sending_is_owed_by_a_day_done_or_not() {
+        let (back, there) = (
+            Some(Arrival::Returned(day("2024-03-08"))),
+            Some(Arrival::Served(day("2024-03-20"))),
+        );
+        let left = sending(Way::Post, "2024-03-06", back);
+        let again = sending(Way::Post, "2024-03-15", there);
+        let first = |done: Option<&str>| {
+            (
+                "send_letter",
+                "2024-03-05".to_owned(),
+                done.map(ToOwned::to_owned),
+            )
+        };
+        // The next working day is a Monday.
+        let second = |done: Option<&str>| {
+            (
+                "send_again",
+                "2024-03-11".to_owned(),
+                done.map(ToOwned::to_owned),
+            )
+        };
+        let over = ToBeSent::NoMore(Some(Overtaken {
+            on: day("2024-03-18"),
+            by: "办结",
+        }));
+        let forgotten = ToBeSent::NoMore(None);
+        let on = Some("2024-03-06");
+        for (sendings, sent, expected) in [
+            (vec![], ToBeSent::Yes, vec![first(None)]),
+            (vec![], over, vec![first(Some("over 2024-03-18"))]),
+            (vec![], forgotten, vec![]),
+            (vec![left], ToBeSent::Yes, vec![first(on), second(None)]),
+            (vec![left], forgotten, vec![first(on)]),
+            (
+                vec![left, again],
+                over,
+                vec![first(on), second(Some("2024-03-15"))],
+            ),
+            (vec![left, again], ToBeSent::Never, vec![]),
+        ] {
+            assert_eq!(
+                owed(sendings.clone(), sent),
+                expected,
+                "{sendings:?} {sent:?}"
+            );
+        }
     }
 
     /// The duty of a letter of 2024-03-05 that last left so.
@@ -101,11 +215,10 @@ mod tests {
             sent_by: 5,
             kind,
             dated_on: day("2024-03-05"),
-            last: last.map(|(way, on, arrival)| LastSending {
-                way,
-                on: day(on),
-                arrival,
-            }),
+            sendings: last
+                .map(|(way, on, arrival)| sending(way, on, arrival))
+                .into_iter()
+                .collect(),
         };
         let duty = of(&letter, &Settings::default(), Calendar::bundled())?;
         assert_eq!(duty.part, 2, "the second letter of its case");

@@ -2,13 +2,15 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::{clock::timestamp, code::to_number};
-use gongkai_law::case::CaseStage;
+use gongkai_law::{calendar::Calendar, case::CaseStage};
 use gongkai_proto::intake::v1 as proto;
 
 use super::{
+    Case, Loaded,
     clocks::{Clock, DueNow},
-    duty::{self, Owed},
+    duty,
     heading::Heading,
+    letter_duty::all_owed,
     store::{Listed, Similar, Total},
 };
 use crate::contract::message::{date, step_messages};
@@ -70,7 +72,12 @@ pub fn limit_messages<'a>(
 }
 
 /// What was or is late of what a case owed, as sent.
-pub fn late_messages(owed: Vec<Owed>, today: NaiveDate) -> Vec<proto::LateAct> {
+pub fn late_messages<C: Case>(
+    case: &Loaded<C>,
+    calendar: &Calendar,
+    today: NaiveDate,
+) -> Vec<proto::LateAct> {
+    let owed = all_owed(&case.state, &case.letters, calendar);
     let late = duty::late(owed, today).into_iter();
     late.map(|late| proto::LateAct {
         duty_kind: late.kind.as_str().to_owned(),

@@ -41,12 +41,12 @@ pub mod testing;
 
 use crate::{
     cases::number::CaseNumber,
-    paper::letter::{OnItsWay, Order, Went},
+    paper::letter::{self, OnItsWay, Order, Went},
     people::deputy::Standing,
 };
 use clocks::Clock;
 use clue::FoundBy;
-use duty::{Duty, Owed};
+use duty::{Duty, Owed, ToBeSent};
 use facts::Facts;
 use person::Person;
 
@@ -237,7 +237,8 @@ pub trait Case: Sized + Send {
     /// What is still to be done, but for the way of its letters ([`letter_duty`]); nothing once it is closed
     /// and delivered.
     fn duties(&self, calendar: &Calendar) -> Vec<Duty>;
-    /// What was owed by which day since it began, done or not; nothing of what has no day.
+    /// What was owed by which day since it began, done or not, but for the way of its letters
+    /// ([`letter_duty`]); nothing of what has no day.
     fn owed(&self, calendar: &Calendar) -> Vec<Owed>;
     /// The way of each notice that is waited on: what it is, and how far it is, proven or presumed.
     fn ways(&self, _calendar: &Calendar) -> Vec<(&'static str, String)> {
@@ -248,10 +249,14 @@ pub trait Case: Sized + Send {
     fn by_clock(&self, _duty: &str, _on: &On<'_>) -> Option<(NaiveDate, Self::Fact)> {
         None
     }
-    /// Whether somebody still has to send this letter of it, until it has arrived. Who submitted the case
-    /// himself reads it at his own door.
-    fn is_to_be_sent(&self, _letter: &OnItsWay) -> bool {
-        !self.submitted_by_applicant()
+    /// Whether somebody has to send this letter of it. Who submitted the case himself reads it at his own
+    /// door.
+    fn to_be_sent(&self, _letter: &OnItsWay) -> ToBeSent {
+        ToBeSent::if_so(!self.submitted_by_applicant())
+    }
+    /// The civil date after which this letter of it leaves late: that it bears. None where it is not judged.
+    fn leaves_by(&self, letter: &OnItsWay, _calendar: &Calendar) -> Option<NaiveDate> {
+        Some(letter.dated_on)
     }
     /// The bureau's own numbers that the way of this letter of it goes by.
     fn own_of(&self, _letter: &OnItsWay) -> Settings {
@@ -363,6 +368,9 @@ pub struct Loaded<C> {
     pub number: CaseNumber,
     /// Its state.
     pub state: C,
+    /// Its letters as they stand: who reads it has them, and who acts on it as soon as those of his act are
+    /// made.
+    pub letters: Vec<OnItsWay>,
 }
 
 impl<C> Loaded<C> {
@@ -391,6 +399,7 @@ pub fn new_case<C>(tx: &Tx, facts: i32, state: C) -> Loaded<C> {
         version: facts,
         number: CaseNumber::of_new(tx.today().year()),
         state,
+        letters: Vec::new(),
     }
 }
 
@@ -457,7 +466,9 @@ pub async fn load_both<C: Case>(
 /// Loads a case to read it.
 pub async fn load<C: Case>(tx: &mut Tx, id: Uuid) -> Result<Loaded<C>> {
     let found = store::facts::<C>(tx, id).await?;
-    loaded(id, found)
+    let case = loaded(id, found)?;
+    let letters = letter::ways_of(tx, id).await?;
+    Ok(Loaded { letters, ..case })
 }
 
 fn loaded<C: Case>(id: Uuid, found: Option<(CaseNumber, store::Facts<C>)>) -> Result<Loaded<C>> {
@@ -467,6 +478,7 @@ fn loaded<C: Case>(id: Uuid, found: Option<(CaseNumber, store::Facts<C>)>) -> Re
         version: facts.last().map_or(0, |fact| fact.ordinal),
         number,
         state: fold(&facts)?,
+        letters: Vec::new(),
     })
 }
 

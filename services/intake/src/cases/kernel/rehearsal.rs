@@ -65,15 +65,9 @@ impl Acting {
             let draft = letter::draft(&mut self.tx, head, case.number, dated_on, order).await?;
             letters.push((order.kind, draft));
         }
-        let mut ways = letter::ways_of(&mut self.tx, case.id).await?;
-        let first = ways.last().map_or(1, |last| last.nth + 1);
-        ways.extend((first..).zip(&orders).map(|(nth, order)| OnItsWay {
-            nth,
-            sent_by: happened.ordinal,
-            kind: order.kind,
-            dated_on,
-            last: None,
-        }));
+        let mut ways = case.letters.clone();
+        let issued = orders.iter().map(|order| (order.kind, dated_on));
+        letter::add_issued(&mut ways, happened.ordinal, issued);
         let change = self.change(case, due_before, &ways);
         let notices = case.state.notices(&happened.body).into_iter();
         Ok(Change {

@@ -23,7 +23,7 @@ use crate::{
         assignment::Responsible,
         clocks::Clock,
         clue::FoundBy,
-        duty::{Duty, DutyKind, Owed},
+        duty::{Duty, DutyKind, Overtaken, Owed, ToBeSent},
         person::Person,
     },
     paper::letter::{OnItsWay, Order, Went},
@@ -413,7 +413,7 @@ impl Case for MatterCase {
     /// What the applicant is told at the counter on the day he applies, and of an instant matter, is handed
     /// over there. The decision on a permit has a duty of its own to deliver it. Once the case has ended
     /// only what ended it is to be sent.
-    fn is_to_be_sent(&self, letter: &OnItsWay) -> bool {
+    fn to_be_sent(&self, letter: &OnItsWay) -> ToBeSent {
         let terms = self.terms();
         let on_the_spot = terms.handling == Handling::Instant
             || (letter.dated_on == self.process.received_on
@@ -422,14 +422,19 @@ impl Case for MatterCase {
                     .as_ref()
                     .is_some_and(|applied| applied.channel == Channel::Counter));
         let delivered = terms.kind == MatterKind::Permit && is_decision(letter.kind);
-        let stands = match self.stage() {
-            Stage::Voided => false,
-            Stage::Received | Stage::CorrectionAsked | Stage::Accepted => true,
+        if on_the_spot || delivered || self.submitted_by_applicant() {
+            return ToBeSent::Never;
+        }
+        match self.stage() {
+            Stage::Voided => ToBeSent::Never,
+            Stage::Received | Stage::CorrectionAsked | Stage::Accepted => ToBeSent::Yes,
+            _ if letter.kind.closes() => ToBeSent::Yes,
             Stage::Decided | Stage::NotAccepted | Stage::Withdrawn | Stage::Terminated => {
-                letter.kind.closes()
+                let ended = self.process.ended;
+                let by = ended.map_or("作出决定", |(end, _)| end.zh());
+                ToBeSent::NoMore(self.closed_on().map(|on| Overtaken { on, by }))
             }
-        };
-        stands && !on_the_spot && !delivered && !self.submitted_by_applicant()
+        }
     }
 
     /// The day its decision arrived, as the register of dispatches has it, is the day of the delivery.

@@ -34,7 +34,7 @@ pub fn message(view: &View<'_>, case: &Loaded<Rectification>) -> proto::Rectific
         office_id: state.responsible.office_id.clone().unwrap_or_default(),
         person: state.responsible.person.clone().unwrap_or_default(),
         submitted_by_applicant: request.submitted_by_applicant,
-        late: late_messages(state.owed(view.calendar), view.today),
+        late: late_messages(case, view.calendar, view.today),
         voided_on: date(state.voided.as_ref().map(|(day, _)| *day)),
         void_reason: state
             .voided

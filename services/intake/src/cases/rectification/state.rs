@@ -18,7 +18,7 @@ use crate::{
         act::{self, Decides},
         assignment::{Assigned, Handed, Responsible},
         clue::FoundBy,
-        duty::{Duty, Owed},
+        duty::{Duty, Owed, ToBeSent},
         limit::OwnLimit,
         person::Person,
         private::Private,
@@ -264,8 +264,8 @@ impl Case for Rectification {
     }
 
     /// What was registered by mistake is answered by nothing more.
-    fn is_to_be_sent(&self, _: &OnItsWay) -> bool {
-        self.voided.is_none() && !self.submitted_by_applicant()
+    fn to_be_sent(&self, _: &OnItsWay) -> ToBeSent {
+        ToBeSent::if_so(self.voided.is_none() && !self.submitted_by_applicant())
     }
 
     fn letters(&self, happened: &Recorded<Happened>, _: &Calendar) -> Vec<Order> {

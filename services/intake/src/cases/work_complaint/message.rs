@@ -54,7 +54,7 @@ pub fn message(view: &View<'_>, case: &Loaded<WorkComplaint>) -> proto::WorkComp
         names: Vec::new(),
         heading: None,
         submitted_by_applicant: registered.submitted_by_applicant,
-        late: late_messages(state.owed(view.calendar), view.today),
+        late: late_messages(case, view.calendar, view.today),
         voided_on: date(state.voided.as_ref().map(|(day, _)| *day)),
         void_reason: state
             .voided

@@ -19,7 +19,7 @@ use crate::{
         Case, On, Recorded, Summary,
         assignment::Responsible,
         clue::FoundBy,
-        duty::{Duty, DutyKind, Owed},
+        duty::{Duty, DutyKind, Owed, ToBeSent},
         limit::OwnLimit,
         person::Person,
         private::Private,
@@ -336,8 +336,8 @@ impl Case for WorkComplaint {
     }
 
     /// What was registered by mistake is answered by nothing more.
-    fn is_to_be_sent(&self, _: &OnItsWay) -> bool {
-        self.voided.is_none() && !self.submitted_by_applicant()
+    fn to_be_sent(&self, _: &OnItsWay) -> ToBeSent {
+        ToBeSent::if_so(self.voided.is_none() && !self.submitted_by_applicant())
     }
 
     fn letters(&self, happened: &Recorded<Happened>, _: &Calendar) -> Vec<Order> {

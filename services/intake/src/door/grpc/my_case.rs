@@ -110,6 +110,8 @@ impl Applicants {
             version: facts.last().map_or(0, |fact| fact.ordinal),
             number: row.number,
             state,
+            // He is told of them otherwise.
+            letters: Vec::new(),
         };
         Ok(Own {
             case,

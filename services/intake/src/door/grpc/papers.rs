@@ -25,7 +25,7 @@ use crate::{
     door::message::file,
     paper::{
         attachment::{self, Attachment},
-        letter::{all_in_force, originals::originals_of},
+        letter::{all_in_force, original_name, originals::originals_of},
     },
 };
 
@@ -94,13 +94,18 @@ impl Applicants {
         file_id: Uuid,
     ) -> Result<Option<Attachment>> {
         let letters = self.letters_of(call, kind, id).await?;
-        let letters: Vec<Uuid> = letters.into_iter().map(|letter| letter.id).collect();
+        let ids: Vec<Uuid> = letters.iter().map(|letter| letter.id).collect();
         let mut tx = call.read(&self.desk.db).await?;
-        let originals = originals_of(&mut tx, &letters).await?;
-        let in_force = all_in_force(&originals);
-        if in_force.values().any(|one| one.attachment_id == file_id) {
-            return Ok(Some(attachment::load(&mut tx, file_id).await?));
-        }
-        Ok(None)
+        let in_force = all_in_force(&originals_of(&mut tx, &ids).await?);
+        let letter = letters.iter().find(|letter| {
+            let original = in_force.get(&letter.id);
+            original.is_some_and(|original| original.attachment_id == file_id)
+        });
+        let Some(letter) = letter else {
+            return Ok(None);
+        };
+        let file = attachment::load(&mut tx, file_id).await?;
+        let file_name = original_name(&letter.printed, &file.media_type);
+        Ok(Some(Attachment { file_name, ..file }))
     }
 }

@@ -198,7 +198,10 @@ impl CaseFiles {
             .ok_or_else(|| Error::record_unknown("case", "案件", id))?;
         let (overview, deadline) = by_kind!(row.kind, C => {
             let case = load::<C>(&mut tx, id).await;
-            case.map(|case| (Overview::of(&case.state, &calendar), case.state.deadline(&calendar)))
+            case.map(|case| {
+                let overview = Overview::of(&case.state, &case.letters, &calendar);
+                (overview, case.state.deadline(&calendar))
+            })
         })?;
         let facts = raw_facts(&mut tx, &[id]).await?;
         let facts = facts.into_values().next().unwrap_or_default();

@@ -15,8 +15,9 @@ use crate::{
         Case,
         clocks::{Clock, Judged, limit_names, limits_of},
         duty::{Owed, late},
+        letter_duty::all_owed,
     },
-    paper::words,
+    paper::{letter::OnItsWay, words},
 };
 
 /// A case as a whole.
@@ -43,8 +44,8 @@ pub struct Overview {
 }
 
 impl Overview {
-    /// Of this state.
-    pub fn of<C: Case>(state: &C, calendar: &Calendar) -> Self {
+    /// Of this state, with these letters of it.
+    pub fn of<C: Case>(state: &C, letters: &[OnItsWay], calendar: &Calendar) -> Self {
         Self {
             who: state.who().to_owned(),
             what: state.what().to_owned(),
@@ -57,7 +58,7 @@ impl Overview {
             limits: state.limits(calendar),
             stands: state.stands(),
             clocks: state.clocks(calendar),
-            owed: state.owed(calendar),
+            owed: all_owed(state, letters, calendar),
             ways: (state.ways(calendar).iter())
                 .map(|(letter, told)| format!("{letter}：{told}"))
                 .collect(),

@@ -13,7 +13,10 @@ use uuid::Uuid;
 
 use super::overview::Overview;
 use crate::cases::kernel::store::{CaseRow, RawFact, raw_facts, state, summary};
-use crate::cases::{kinds::by_kind, number::CaseNumber};
+use crate::{
+    cases::{kinds::by_kind, number::CaseNumber},
+    paper::letter::{OnItsWay, ways_of_all},
+};
 
 /// Cases of a register at most.
 const MOST: usize = 5000;
@@ -51,10 +54,15 @@ struct Row {
 
 impl Row {
     /// With what its state says.
-    fn listed(self, facts: &[RawFact], calendar: &Calendar) -> Result<Listed> {
+    fn listed(
+        self,
+        facts: &[RawFact],
+        letters: &[OnItsWay],
+        calendar: &Calendar,
+    ) -> Result<Listed> {
         let kind: CaseKind = self.kind.parse().map_err(Error::internal)?;
         let overview = by_kind!(kind, C => {
-            state::<C>(self.id, facts).map(|state| Overview::of(&state, calendar))
+            state::<C>(self.id, facts).map(|state| Overview::of(&state, letters, calendar))
         })?;
         let row = CaseRow {
             kind,
@@ -105,10 +113,13 @@ pub async fn register(
     let mut listed = Vec::with_capacity(rows.len());
     while !rows.is_empty() {
         let rest = rows.split_off(rows.len().min(AT_ONCE));
-        let facts = raw_facts(tx, &ids(&rows)).await?;
+        let ids = ids(&rows);
+        let facts = raw_facts(tx, &ids).await?;
+        let letters = ways_of_all(tx, &ids).await?;
         for row in rows {
-            let facts = facts.get(&row.id).map(Vec::as_slice);
-            listed.push(row.listed(facts.unwrap_or_default(), calendar)?);
+            let facts = facts.get(&row.id).map(Vec::as_slice).unwrap_or_default();
+            let letters = letters.get(&row.id).map(Vec::as_slice).unwrap_or_default();
+            listed.push(row.listed(facts, letters, calendar)?);
         }
         rows = rest;
     }
@@ -150,12 +161,14 @@ pub async fn whole_cases(
     let ids = ids(&rows);
     let mut facts = raw_facts(tx, &ids).await?;
     let mut letters = letters(tx, &ids).await?;
+    let ways = ways_of_all(tx, &ids).await?;
     let mut whole = Vec::with_capacity(rows.len());
     for row in rows {
         let facts = facts.remove(&row.id).unwrap_or_default();
+        let ways = ways.get(&row.id).map(Vec::as_slice).unwrap_or_default();
         whole.push(Whole {
             letters: letters.remove(&row.id).unwrap_or_default(),
-            case: row.listed(&facts, calendar)?,
+            case: row.listed(&facts, ways, calendar)?,
             facts,
         });
     }

@@ -143,11 +143,11 @@ pub struct Sent {
     /// Which sending was the last that stands; 0 while there is none.
     pub times: i32,
     /// Its last sending; none while it was not sent.
-    pub last: Option<LastSending>,
+    pub last: Option<Sending>,
 }
 
-/// A letter of a case, as far as what is still to be done about its way goes by it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A letter of a case, as far as what is owed about its way goes by it.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OnItsWay {
     /// Which letter of its case it is, from 1, in the order in which they were issued.
     pub nth: i32,
@@ -157,8 +157,40 @@ pub struct OnItsWay {
     pub kind: LetterKind,
     /// Civil date it bears.
     pub dated_on: NaiveDate,
+    /// Each time it left, in order, but for what was entered by mistake.
+    pub sendings: Vec<Sending>,
+}
+
+impl OnItsWay {
+    /// A letter that is issued and was not sent yet.
+    pub fn issued(nth: i32, sent_by: i32, kind: LetterKind, dated_on: NaiveDate) -> Self {
+        Self {
+            nth,
+            sent_by,
+            kind,
+            dated_on,
+            sendings: Vec::new(),
+        }
+    }
+
     /// Its last sending; none while it was not sent.
-    pub last: Option<LastSending>,
+    pub fn last(&self) -> Option<Sending> {
+        self.sendings.last().copied()
+    }
+}
+
+/// Adds the letters that the fact of that ordinal issues, each of a kind and a day, to those that were issued
+/// before.
+pub fn add_issued(
+    letters: &mut Vec<OnItsWay>,
+    sent_by: i32,
+    issued: impl Iterator<Item = (LetterKind, NaiveDate)>,
+) {
+    let first = letters.last().map_or(1, |last| last.nth + 1);
+    let numbered = (first..).zip(issued);
+    letters.extend(
+        numbered.map(|(nth, (kind, dated_on))| OnItsWay::issued(nth, sent_by, kind, dated_on)),
+    );
 }
 
 /// A letter of a case with its place.
@@ -172,9 +204,9 @@ pub struct CaseLetter {
     pub way: OnItsWay,
 }
 
-/// How a letter last left, and what became of that.
+/// How a letter left, and what became of that.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LastSending {
+pub struct Sending {
     /// How.
     pub way: Way,
     /// Civil date it left.
@@ -183,7 +215,7 @@ pub struct LastSending {
     pub arrival: Option<service::Arrival>,
 }
 
-impl LastSending {
+impl Sending {
     /// As its receipt is counted from it.
     pub fn left(self) -> service::Sending {
         service::Sending {
@@ -370,7 +402,7 @@ mod tests {
             let on = day("2024-03-01");
             assert!(issued.may_go_on(&left(Way::Post), on).is_ok(), "{kind}");
             assert!(issued.may_go_on(&left(Way::Notice), on).is_err(), "{kind}");
-            let sending = |way| LastSending {
+            let sending = |way| Sending {
                 way,
                 on,
                 arrival: None,
@@ -403,7 +435,7 @@ mod tests {
     #[test]
     fn a_letter_leaves_arrives_or_comes_back_in_order() {
         let day = |day: &str| day.parse().unwrap();
-        let posted_on = |on| LastSending {
+        let posted_on = |on| Sending {
             way: Way::Post,
             on: day(on),
             arrival: None,

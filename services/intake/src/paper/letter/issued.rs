@@ -29,6 +29,11 @@ pub struct IssuedFile {
     pub read_as: Option<Uuid>,
 }
 
+/// Under what name the original of the letter of that number is handed out: not as the bureau called its scan.
+pub fn original_name(number: &str, media_type: &str) -> String {
+    format!("{number}.{}", extension(media_type).unwrap_or_default())
+}
+
 /// Bytes that one message takes: a client accepts 4 MB.
 const MOST_BYTES: i64 = 3 * 1024 * 1024;
 
@@ -78,11 +83,7 @@ impl IssuedLetters {
         Ok(IssuedFile {
             content,
             read_as: too_large.then_some(id),
-            file_name: format!(
-                "{}.{}",
-                stored.printed,
-                extension(&original.media_type).unwrap_or_default()
-            ),
+            file_name: original_name(&stored.printed, &original.media_type),
             media_type: original.media_type.clone(),
             is_original: true,
         })

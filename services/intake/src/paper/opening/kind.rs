@@ -193,6 +193,7 @@ async fn bring<C: Effects>(
             facts: &facts,
             backdating_reason: REASON,
             letters: &[],
+            ways: &[],
             events: &case.state.told_opening(case.id, calendar, &facts)?,
             notices: &[],
             marks: &first.transpose()?.unwrap_or_default(),

@@ -46,10 +46,10 @@ impl Deadlines {
         let kind = store::case_kind(&mut tx, id)
             .await?
             .ok_or_else(|| Error::record_unknown("case", "案件", id))?;
-        let (deadline, clocks, owed): (Option<Deadline>, _, _) = by_kind!(kind, C => {
+        let (deadline, clocks, late): (Option<Deadline>, _, _) = by_kind!(kind, C => {
             load::<C>(&mut tx, id).await.map(|case| {
-                let state = &case.state;
-                (state.deadline(&calendar), state.clocks(&calendar), state.owed(&calendar))
+                let (state, late) = (&case.state, late_messages(&case, &calendar, call.today));
+                (state.deadline(&calendar), state.clocks(&calendar), late)
             })
         })?;
         if deadline.is_none() && clocks.is_empty() {
@@ -63,7 +63,7 @@ impl Deadlines {
         Ok(proto::ExplainDeadlineResponse {
             steps: deadline.as_ref().map(step_messages).unwrap_or_default(),
             deadline: deadline_message(deadline.as_ref()),
-            late: late_messages(owed, call.today),
+            late,
             limits: limit_messages(&clocks, call.today),
         })
     }

@@ -57,6 +57,7 @@ tells! {
         answer: code(told.answer)?,
         on: day("answered_on", &told.answered_on)?,
         first_on: day("first_answered_on", &told.first_answered_on)?,
+        on_time: told.on_time,
     }];
     ApplicationFeeRecorded as told => vec![Change::Fee {
         application_id: id("application_id", &told.application_id)?,

@@ -289,18 +289,34 @@ pub async fn ancestors(tx: &mut Tx, bureau: &str) -> Result<Option<Vec<String>>>
     ))
 }
 
-/// Applications answered anew in a year that were answered, and counted, in an earlier one.
-pub async fn count_reanswers(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result<u64> {
+/// New answers of a year.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Reanswers {
+    /// Applications that were answered, and counted, in an earlier year.
+    pub of_before: u64,
+    /// Answers of which is known whether they were in time, those of the year of the first answer, too.
+    pub judged: u64,
+    /// Those of them that were.
+    pub in_time: u64,
+}
+
+/// New answers that left in a year.
+pub async fn count_reanswers(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result<Reanswers> {
     let bureau = tx.bureau()?.clone();
-    let count = sqlx::query_scalar!(
+    let count = sqlx::query!(
         r#"-- reporting.count_reanswers
-         SELECT count(DISTINCT application_id) AS "count!" FROM counted_reanswer
-         WHERE bureau_id = $1 AND answered_on BETWEEN $2 AND $3 AND first_answered_on < $2"#,
+         SELECT count(DISTINCT application_id) FILTER (WHERE first_answered_on < $2) AS "of_before!",
+                count(on_time) AS "judged!", count(*) FILTER (WHERE on_time) AS "in_time!"
+         FROM counted_reanswer WHERE bureau_id = $1 AND answered_on BETWEEN $2 AND $3"#,
         bureau.as_str(),
         from,
         to,
     )
     .fetch_one(tx.conn())
     .await?;
-    Ok(count.unsigned_abs())
+    Ok(Reanswers {
+        of_before: count.of_before.unsigned_abs(),
+        judged: count.judged.unsigned_abs(),
+        in_time: count.in_time.unsigned_abs(),
+    })
 }

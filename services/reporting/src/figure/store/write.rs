@@ -74,9 +74,10 @@ pub async fn apply(
             answer,
             on,
             first_on,
+            on_time,
         } => (
             "a new answer",
-            insert_reanswer(bureau, application_id, answer, (on, first_on)),
+            insert_reanswer(bureau, application_id, answer, (on, first_on), on_time),
         ),
         Change::Fee {
             application_id,
@@ -227,18 +228,20 @@ fn insert_reanswer(
     application_id: Uuid,
     answer: Answer,
     (on, first_on): (NaiveDate, NaiveDate),
+    on_time: bool,
 ) -> Statement<'static> {
     sqlx::query!(
         "-- reporting.insert_reanswer
          INSERT INTO counted_reanswer (bureau_id, application_id, ordinal, answer, answered_on,
-                                       first_answered_on)
-         SELECT $1, $2, 1 + count(*), $3, $4, $5 FROM counted_reanswer
+                                       first_answered_on, on_time)
+         SELECT $1, $2, 1 + count(*), $3, $4, $5, $6 FROM counted_reanswer
          WHERE bureau_id = $1 AND application_id = $2",
         bureau,
         application_id,
         answer.as_str(),
         on,
         first_on,
+        on_time,
     )
 }
 

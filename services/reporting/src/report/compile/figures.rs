@@ -51,8 +51,8 @@ pub(super) fn all(counted: &Counted, table3: &Table3, table4: &Table4) -> Vec<pr
             &cases,
         ),
     ];
-    // A rate without a base is no figure. What is open at the end of the year is not in it: no event tells by
-    // when it was due.
+    // A rate without a base is no figure. What is open at the end of the year is not in it: events tell how the
+    // day moved as that is entered, not from which day on it counts, nor what it was while a clock stands still.
     if decided > 0 {
         list.push(figure(
             "matters.on_time_rate",
@@ -72,7 +72,7 @@ pub(super) fn all(counted: &Counted, table3: &Table3, table4: &Table4) -> Vec<pr
         });
         list.push(figure(
             "matters.promise_kept_rate",
-            "承诺时限内办结率",
+            "已作出决定的办件的承诺时限内办结率",
             number(kept) / number(promised),
             "",
             &cases,
@@ -164,6 +164,16 @@ pub(super) fn all(counted: &Counted, table3: &Table3, table4: &Table4) -> Vec<pr
         });
     }
     list.extend(on_time_rates(counted, &cases));
+    let anew = counted.reanswers;
+    if anew.judged > 0 {
+        list.push(figure(
+            "applications.reanswered_on_time_rate",
+            "重新答复按期率",
+            number(anew.in_time) / number(anew.judged),
+            "",
+            &cases,
+        ));
+    }
     let total = |columns: [u64; 6]| number(columns.iter().sum());
     let suits =
         table4.total(DisputeKind::DirectSuit) + table4.total(DisputeKind::SuitAfterReconsideration);
@@ -192,7 +202,7 @@ pub(super) fn all(counted: &Counted, table3: &Table3, table4: &Table4) -> Vec<pr
         figure(
             "applications.reanswered",
             "重新答复以前年度答复的政府信息公开申请",
-            number(counted.reanswers),
+            number(counted.reanswers.of_before),
             "件",
             &cases,
         ),

@@ -11,7 +11,7 @@ use gongkai_proto::reporting::v1 as proto;
 
 use crate::figure::{
     Bureau, Category, Thing,
-    store::{Appraisals, Assumed, CaseCount, Sum},
+    store::{Appraisals, Assumed, CaseCount, Reanswers, Sum},
 };
 
 mod figures;
@@ -33,8 +33,8 @@ pub struct Counted {
     pub items: Vec<(String, u64)>,
     /// Outreach quantities by measure.
     pub sums: Vec<Sum>,
-    /// Applications of earlier years that were answered anew.
-    pub reanswers: u64,
+    /// New answers to applications that were answered before.
+    pub reanswers: Reanswers,
     /// Processing fees in fen.
     pub fees_fen: u64,
     /// What citizens said of the answers to their enquiries.
@@ -202,7 +202,7 @@ mod tests {
             cases,
             items: Vec::new(),
             sums: Vec::new(),
-            reanswers: 0,
+            reanswers: Reanswers::default(),
             fees_fen: 0,
             appraisals: Appraisals::default(),
             assumed: assumed.collect(),

@@ -315,3 +315,71 @@ async fn what_is_ordered_becomes_a_duty_and_what_is_due_is_listed() {
     assert_eq!(seen, [(first.id, corrected), (suit.id, corrected)]);
     office.close().await;
 }
+
+/// Every field of a decision comes back as it was entered, whichever instance made it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_decision_is_read_as_it_was_entered() {
+    let office = Office::open("2024-03-01").await;
+    let clerk = &office.staff.clerk;
+    let suit = office.dispute(dispute("suit", Kind::DirectSuit)).await;
+    let id = suit.unwrap().id;
+    office.on("2024-04-22").await;
+    let first = intake::RecordDecisionRequest {
+        decision_number: "（2024）湘0903行初1号".to_owned(),
+        order: Some(intake::OrderEntry {
+            text: "责令重新作出答复".to_owned(),
+            days: 15,
+            unit: OrderUnit::WorkingDays as i32,
+            ..Default::default()
+        }),
+        ..decision(&id, Instance::First, DisputeRuling::Revoked, "2024-04-15")
+    };
+    clerk.disputes().record_decision(first).await.unwrap();
+    let appeal = intake::RecordAppealRequest {
+        request_id: "appeal".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        dispute_id: id.clone(),
+        appellant: intake::Appellant::Plaintiff as i32,
+        ..Default::default()
+    };
+    clerk.disputes().record_appeal(appeal).await.unwrap();
+    office.on("2024-06-10").await;
+    let second = decision(&id, Instance::Second, DisputeRuling::Varied, "2024-06-03");
+    clerk.disputes().record_decision(second).await.unwrap();
+    let get = intake::GetDisputeRequest {
+        bureau_id: BUREAU.to_owned(),
+        dispute_id: id,
+    };
+    let read = clerk.disputes().get_dispute(get).await.unwrap();
+    let decisions = read.into_inner().dispute.unwrap().decisions;
+    let told = |decision: &intake::DisputeDecision| {
+        let days = [&decision.decided_on, &decision.received_on].map(ToOwned::to_owned);
+        let who = [&decision.court_name, &decision.decision_number].map(ToOwned::to_owned);
+        (decision.instance(), decision.ruling(), days, who)
+    };
+    let text = |both: [&str; 2]| both.map(ToOwned::to_owned);
+    let expected = [
+        (
+            Instance::First,
+            DisputeRuling::Revoked,
+            text(["2024-04-15", "2024-04-22"]),
+            text(["", "（2024）湘0903行初1号"]),
+        ),
+        (
+            Instance::Second,
+            DisputeRuling::Varied,
+            text(["2024-06-03", "2024-06-10"]),
+            text(["某某市中级人民法院", ""]),
+        ),
+    ];
+    assert_eq!([told(&decisions[0]), told(&decisions[1])], expected);
+    // The appeal keeps the order of the first instance from coming in force.
+    let order = decisions[0].order.clone().unwrap();
+    assert_eq!(order.text, "责令重新作出答复");
+    assert_eq!(
+        (order.in_force_on, order.due_on),
+        (String::new(), String::new())
+    );
+    assert_eq!(decisions[1].order, None);
+    office.close().await;
+}

@@ -176,12 +176,13 @@ async fn a_large_original_is_read_in_a_stream_by_staff_and_citizen() {
     confirmed(&office, &key).await;
     let case_id = application_id(&office, &key.number).await;
     let clerk = &office.staff.clerk;
-    let letter_id = letters(clerk, &case_id).await.remove(0).id;
+    let letter = letters(clerk, &case_id).await.remove(0);
+    let letter_id = letter.id;
     let large = pdf(4_500_000);
     let header = intake::AttachmentHeader {
         case_id,
         purpose: intake::AttachmentPurpose::IssuedOriginal as i32,
-        file_name: "正本.pdf".to_owned(),
+        file_name: "张科长盖章后扫描.pdf".to_owned(),
         byte_size: large.len().try_into().unwrap(),
         sha256: sha256(&large),
     };
@@ -203,6 +204,7 @@ async fn a_large_original_is_read_in_a_stream_by_staff_and_citizen() {
     let out = clerk.letters().export_letter(export).await.unwrap();
     let out = out.into_inner();
     assert!(out.is_original && out.content.is_empty());
+    assert_eq!(out.file_name, format!("{}.pdf", letter.number));
     assert_eq!(out.attachment_id, scan);
 
     let request = intake::ExportMyLetterRequest {
@@ -213,6 +215,7 @@ async fn a_large_original_is_read_in_a_stream_by_staff_and_citizen() {
     let mut door = public.applicants();
     let out = door.export_my_letter(request).await.unwrap().into_inner();
     assert_eq!((out.content.len(), &out.file_id), (0, &scan));
+    let named = out.file_name;
     let read = intake::ReadMyFileRequest {
         bureau_id: BUREAU.to_owned(),
         key: Some(key.clone()),
@@ -222,8 +225,10 @@ async fn a_large_original_is_read_in_a_stream_by_staff_and_citizen() {
     let mut stream = door.read_my_file(read.clone()).await.unwrap().into_inner();
     let mut contents = Vec::new();
     while let Some(message) = stream.message().await.unwrap() {
-        if let Some(Part::Chunk(chunk)) = message.part {
-            contents.extend(chunk);
+        match message.part.unwrap() {
+            Part::Chunk(chunk) => contents.extend(chunk),
+            // As the letter is called, not as the bureau called its scan.
+            Part::File(file) => assert_eq!(file.file_name, named),
         }
     }
     assert!(contents == large, "{} bytes", contents.len());

@@ -1,6 +1,8 @@
 //! Letters through gRPC: numbers without holes, files, templates, and the register of dispatches.
 
+mod annulled;
 mod duties;
+mod late;
 mod notices;
 mod numbers;
 mod original;

@@ -127,6 +127,38 @@ pub(super) async fn decided(suite: &Suite, people: &People, case: &MatterCase) {
         (Some(true), Some(false))
     );
     assert_eq!(decided.delivery_due_on, "2024-03-19");
+    let told = [
+        &decided.decided_on,
+        &decided.decision_number,
+        &decided.valid_until,
+        &decided.closed_on,
+        &decided.due_on,
+        &decided.delivered_on,
+    ];
+    let number = "赫应急经字〔2024〕1号";
+    assert_eq!(
+        told,
+        ["2024-03-05", number, "2027-03-04", "2024-03-05", "", ""]
+    );
+    assert_eq!(decided.decision(), MatterDecision::Granted);
+    assert_eq!(decided.due_by(), MatterClockKind::Unspecified);
+    // By law and by promise: what it was first, and what it came to.
+    let limits = [&decided.statutory, &decided.promised].map(|limit| {
+        let limit = limit.clone().unwrap();
+        (limit.original_due_on, limit.current_due_on)
+    });
+    let day = ToOwned::to_owned;
+    assert_eq!(
+        limits,
+        [
+            (day("2024-02-08"), day("2024-03-07")),
+            (day("2024-01-25"), day("2024-02-04"))
+        ]
+    );
+    let late: Vec<_> = (decided.late.iter())
+        .map(|late| (late.duty_kind.as_str(), late.due_on.as_str()))
+        .collect();
+    assert_eq!(late[0], ("decide_as_promised", "2024-02-04"));
     let explain = intake::ExplainDeadlineRequest {
         bureau_id: BUREAU.to_owned(),
         case_id: case.id.clone(),

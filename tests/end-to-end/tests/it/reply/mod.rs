@@ -1,6 +1,7 @@
 //! The handling of applications: searches, the reply through its hands, deputies, new answers.
 
 mod anew;
+mod days;
 mod granted;
 mod withheld;
 

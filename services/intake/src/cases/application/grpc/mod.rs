@@ -144,7 +144,7 @@ fn message(view: &View<'_>, case: &Loaded<Application>) -> proto::Application {
         re_reviews: (state.replies.re_reviews.iter())
             .map(message::re_review)
             .collect(),
-        late: late_messages(state.owed(view.calendar), view.today),
+        late: late_messages(case, view.calendar, view.today),
     })
 }
 

@@ -184,32 +184,26 @@ impl Process {
         asked.notice.pause(asked.ends_on(calendar), why)
     }
 
-    /// The notices of what lengthens the running period, each with the day until which it may leave.
-    pub fn period_notices_due(
+    /// The day until which the notice of what lengthens the running period may leave that the fact of that
+    /// ordinal sends.
+    pub fn period_notice_due(
         &self,
+        sent_by: i32,
         calendar: &Calendar,
         received_on: NaiveDate,
-    ) -> Vec<(&PeriodNotice, NaiveDate)> {
+    ) -> Option<NaiveDate> {
         let begins = self
             .order
             .iter()
             .rposition(|moved| self.begins_anew(*moved));
-        let running = self.order.iter().enumerate().skip(begins.unwrap_or(0));
-        let telling = running.filter_map(|(index, moved)| {
-            if matches!(
-                moved,
-                Moved::Extension {
-                    withdrawn_on: Some(_),
-                    ..
-                }
-            ) {
-                return None;
-            }
-            let notice = self.period_notices.get(moved.told_by()?)?;
-            let due = self.due_without((&self.order, index), calendar, received_on)?;
-            Some((notice, due))
-        });
-        telling.collect()
+        let mut running = self.order.iter().enumerate().skip(begins.unwrap_or(0));
+        let (index, _) = running.find(|(_, moved)| {
+            let notice = moved
+                .told_by()
+                .and_then(|told| self.period_notices.get(told));
+            notice.is_some_and(|notice| notice.sent_by == sent_by)
+        })?;
+        self.due_without((&self.order, index), calendar, received_on)
     }
 }
 

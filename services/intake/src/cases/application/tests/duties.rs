@@ -4,9 +4,12 @@ use super::*;
 use crate::{
     cases::{
         application::reply::ReReviewOutcome,
-        kernel::duty::{Owed, late},
+        kernel::{
+            duty::{Owed, ToBeSent, late},
+            letter_duty::all_owed,
+        },
     },
-    paper::letter::OnItsWay,
+    paper::letter::{OnItsWay, Sending},
 };
 
 fn day(day: &str) -> NaiveDate {
@@ -46,20 +49,17 @@ fn a_correction_is_due_until_anything_is_done_and_a_late_notice_is_flagged() {
 
 /// A letter of the case that the fact of that ordinal sent, not sent yet.
 fn letter(kind: LetterKind, sent_by: i32) -> OnItsWay {
-    OnItsWay {
-        nth: 1,
-        sent_by,
-        kind,
-        dated_on: day("2024-03-04"),
-        last: None,
-    }
+    OnItsWay::issued(1, sent_by, kind, day("2024-03-04"))
 }
 
 #[test]
 fn each_letter_is_to_be_sent_that_is_not_handed_over_told_online_or_passed_by() {
     let mut case = Played::received("2024-03-04");
     let last = |case: &Played| i32::try_from(case.facts.len()).unwrap();
-    let sends = |case: &Played, kind| case.state.is_to_be_sent(&letter(kind, last(case)));
+    let sends = |case: &Played, kind| {
+        let sent = case.state.to_be_sent(&letter(kind, last(case)));
+        sent == ToBeSent::Yes
+    };
     for (channel, by_letter) in [
         (Channel::InPerson, false),
         (Channel::SignedPost, true),
@@ -88,11 +88,8 @@ fn each_letter_is_to_be_sent_that_is_not_handed_over_told_online_or_passed_by() 
         state.receive_correction(wanted.into(), on)
     })
     .unwrap();
-    assert!(
-        !case
-            .state
-            .is_to_be_sent(&letter(LetterKind::CorrectionNotice, last(&case) - 1))
-    );
+    let notice = letter(LetterKind::CorrectionNotice, last(&case) - 1);
+    assert_eq!(case.state.to_be_sent(&notice), ToBeSent::NoMore(None));
 
     // What closes it is to be sent, as nothing before it is any more. A reply has duties of its own.
     case.act("zhang", |state, on| {
@@ -195,47 +192,58 @@ fn an_extension_whose_notice_left_after_the_day_it_moves_is_late() {
         case.later(15)
             .act("wang", |state, on| state.extend(0, words(), on))
             .unwrap();
+        let mut notice = letter(LetterKind::ExtensionNotice, 2);
         case.later(days_later).sends(LetterKind::ExtensionNotice);
-        let owed = late(case.state.owed(Calendar::bundled()), day("2024-04-10"));
-        owed.iter().map(|late| late.kind).collect::<Vec<_>>()
+        notice.sendings.push(Sending {
+            way: Way::Post,
+            on: case.today,
+            arrival: None,
+        });
+        let owed = all_owed(&case.state, &[notice], Calendar::bundled());
+        late(owed, day("2024-04-10"))
+            .iter()
+            .map(|late| late.kind)
+            .collect::<Vec<_>>()
     };
     // Extended on 19 March; without that the answer was due on 1 April, and so it is if nobody knew.
     assert_eq!(flagged(13), [], "on 1 April");
-    let late = [DutyKind::SendLetter, DutyKind::Answer];
+    let late = [DutyKind::Answer, DutyKind::SendLetter];
     assert_eq!(flagged(14), late, "on 2 April");
 }
 
-/// The first working day after it came back.
+/// A notice that nobody sent is missed where the answer came before what it asks for.
 #[test]
-fn a_notice_that_was_sent_again_late_is_flagged() {
+fn a_notice_that_never_left_is_overtaken_by_the_answer_alone() {
     let mut case = Played::received("2024-03-04");
     case.act("zhang", |state, on| state.ask_correction(0, words(), on))
         .unwrap();
-    let letter = LetterKind::CorrectionNotice;
-    case.sends(letter);
-    let goes = |case: &mut Played, went: &Went, on: &str| {
-        case.today = day(on);
-        let fact = case.state.notice_went((2, letter), went, day(on)).unwrap();
-        case.act("zhang", |_, _| Ok(fact.unwrap())).unwrap();
+    let notice = [letter(LetterKind::CorrectionNotice, 2)];
+    let flagged = |case: &Played| {
+        let owed = all_owed(&case.state, &notice, Calendar::bundled());
+        let late = late(owed, day("2024-03-29")).into_iter();
+        let late = late.filter(|late| late.kind == DutyKind::SendLetter);
+        late.map(|late| late.late_zh()).collect::<Vec<_>>()
     };
-    let again = |case: &Played, today: &str| {
-        let late = late_acts(case, today).into_iter();
-        let mut again = late.filter(|late| late.kind == DutyKind::SendAgain);
-        again.next().map(|late| late.late_zh())
+    let by = "送出文书：应于2024年3月4日前完成，";
+    assert_eq!(flagged(&case), [format!("{by}尚未完成")]);
+    let withdrawn = |case: &mut Played| {
+        case.later(3).act("zhang", |state, on| {
+            state.close(Answer::Withdrawn, words(), on)
+        })
     };
-    goes(&mut case, &Went::CameBack, "2024-03-15");
-    assert_eq!(again(&case, "2024-03-18"), None);
-    let late = again(&case, "2024-03-19").unwrap();
-    assert_eq!(
-        late,
-        "重新送出退回的文书：应于2024年3月18日前完成，尚未完成"
-    );
-    goes(&mut case, &Went::Left(Way::Notice), "2024-03-20");
-    let late = again(&case, "2024-12-31").unwrap();
-    assert_eq!(
-        late,
-        "重新送出退回的文书：应于2024年3月18日前完成，2024年3月20日完成"
-    );
+    let mut untold = Played {
+        facts: case.facts.clone(),
+        state: case.state.clone(),
+        today: case.today,
+    };
+    withdrawn(&mut untold).unwrap();
+    let overtaken = format!("{by}未完成，2024年3月7日申请人撤回申请后不再办理");
+    assert_eq!(flagged(&untold), [overtaken]);
+    // Who corrected it without the notice misses none.
+    case.act("zhang", |state, on| state.receive_correction(words(), on))
+        .unwrap();
+    withdrawn(&mut case).unwrap();
+    assert_eq!(flagged(&case), [""; 0]);
 }
 
 /// What was overtaken is neither done nor waited for any more.

@@ -9,7 +9,10 @@ use crate::{
             Application,
             process::{Basis, Charged, ConsultedParty, PartyOpinion},
         },
-        kernel::{Case as _, On, duty::DutyKind},
+        kernel::{
+            Case as _, On,
+            duty::{DutyKind, ToBeSent},
+        },
     },
     paper::letter::{OnItsWay, Order, Way, Went},
 };
@@ -248,14 +251,9 @@ fn a_notice_that_was_withdrawn_is_not_sent() {
             .state
             .notice_went((2, letter), &Went::Left(Way::Post), untold.today);
         forbidden(sent.map(drop));
-        let on_its_way = OnItsWay {
-            nth: 1,
-            sent_by: 2,
-            kind: letter,
-            dated_on: untold.today,
-            last: None,
-        };
-        assert!(!untold.state.is_to_be_sent(&on_its_way), "{letter}");
+        let on_its_way = OnItsWay::issued(1, 2, letter, untold.today);
+        let sent = untold.state.to_be_sent(&on_its_way);
+        assert_ne!(sent, ToBeSent::Yes, "{letter}");
         // It was handled: no correction is to be asked for any more.
         let duties = untold.state.duties(Calendar::bundled());
         assert!(

@@ -26,6 +26,8 @@ const COPY: &str = "收到副本日期";
 const INSTANCE: &str = "审理阶段";
 const RESULT: &str = "裁决结果";
 const DECIDED_ON: &str = "作出日期";
+const COURT: &str = "作出机关（法院）";
+const DECISION_NUMBER: &str = "裁决文号";
 const ORDER: &str = "履行内容";
 const DAYS: &str = "履行期限（天数）";
 const UNIT: &str = "天数单位";
@@ -84,6 +86,16 @@ pub const COLUMNS: &[Column] = &[
          驳回申请、驳回起诉、撤回、终止、调解",
     ),
     Column::new(DECIDED_ON, 5, "“收到复议决定或者裁判”行必填：文书的日期"),
+    Column::new(
+        COURT,
+        6,
+        "“收到复议决定或者裁判”行：二审、再审必填；行政复议、一审与“受理”行所填机关（法院）相同的可以不填",
+    ),
+    Column::new(
+        DECISION_NUMBER,
+        6,
+        "“收到复议决定或者裁判”行：文书的编号，与案号相同的可以不填；不超过100字",
+    ),
     Column::new(
         ORDER,
         10,

@@ -1,11 +1,11 @@
 //! Lines of the sheet to what they say.
 
 use gongkai_chassis::fields::Fields;
-use gongkai_law::dispute::{DisputeKind, OrderedPeriod};
+use gongkai_law::dispute::{DisputeKind, Instance, OrderedPeriod};
 
 use super::{
-    APPELLANT, CO_DEFENDANT, COPY, DAYS, DECIDED_ON, DESCRIPTION, DONE, INSTANCE, KIND, NAME, ON,
-    ORDER, ORGAN, ORGAN_NUMBER, RESULT, SIMPLE, SUBJECT, UNIT, UNTIL,
+    APPELLANT, CO_DEFENDANT, COPY, COURT, DAYS, DECIDED_ON, DECISION_NUMBER, DESCRIPTION, DONE,
+    INSTANCE, KIND, NAME, ON, ORDER, ORGAN, ORGAN_NUMBER, RESULT, SIMPLE, SUBJECT, UNIT, UNTIL,
 };
 use crate::{
     cases::dispute::{
@@ -134,15 +134,19 @@ fn decision(cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Command> {
     let instance = cells.word(INSTANCE);
     let ruling = cells.word(RESULT);
     let decided_on = cells.past(DECIDED_ON, import.today);
+    // Only who accepted the dispute stands in its first line.
+    let elsewhere = matches!(instance, Some(Instance::Second | Instance::Retrial));
+    cells.leave(COURT);
+    let court_name = cells.line(COURT, usize::from(elsewhere), 200);
+    let number = cells.line(DECISION_NUMBER, 0, 100);
     let text: Private = cells.text(ORDER, 0, 4000);
     let within = period(cells, !text.is_empty());
     let decision = Entered {
         instance: instance?,
         ruling: ruling?,
         decided_on: decided_on?,
-        // The sheet has the number of the case alone.
-        number: String::new(),
-        court_name: String::new(),
+        number,
+        court_name,
         order: within.map(|within| Ordered {
             within,
             on_application: false,

@@ -2,7 +2,7 @@ use gongkai_law::{calendar::Calendar, dispute::DisputeOutcome};
 
 use super::{COLUMNS, Planned, plan};
 use crate::{
-    cases::kernel::Case as _,
+    cases::{dispute::order::DisputeDecision, kernel::Case as _},
     paper::sheet::{
         Fault,
         testing::{self, file, offices, places},
@@ -45,6 +45,39 @@ fn a_suit_comes_in_through_its_instances() {
         let number = case.state.registered.opening_number.clone();
         assert_eq!(number.as_deref(), Some(case.old_number.as_str()));
     }
+}
+
+/// Who decided is named as where it is entered by hand: the court of a second instance is none that stands in
+/// the first line.
+#[test]
+fn a_decision_comes_in_with_its_court_and_its_number() {
+    let header = format!("{HEADER},复议机关（法院）,案号,作出机关（法院）,裁决文号");
+    let accepted = format!("{SUIT},,,,,,,,,,某区人民法院,（2024）某行初1号");
+    let first = "诉1,收到复议决定或者裁判,2024-04-08,,,,,,,一审,驳回请求,2024-04-01";
+    let appeal = "诉1,上诉或者再审,2024-04-15,,,,,,,,,,,,,,原告";
+    let second = "诉1,收到复议决定或者裁判,2024-06-10,,,,,,,二审,驳回请求,2024-06-03";
+    let planned = |second: &str| {
+        let file = file(&header, &[accepted.as_str(), first, appeal, second]);
+        let (plan, faults) = testing::planned(&file, "2024-06-20", &offices(&[]), COLUMNS, plan);
+        (plan.things, faults)
+    };
+    let (_, faults) = planned(second);
+    assert_eq!(places(&faults), [(5, "作出机关（法院）")]);
+    let (cases, faults) = planned(&format!(
+        "{second},,,,,,,,,某市中级人民法院,（2024）某行终3号"
+    ));
+    assert_eq!(faults, []);
+    let named = |decision: &DisputeDecision| (decision.court_name.clone(), decision.number.clone());
+    let decisions: Vec<_> = cases[0].state.decisions.iter().map(named).collect();
+    let court = (
+        "某市中级人民法院".to_owned(),
+        "（2024）某行终3号".to_owned(),
+    );
+    assert_eq!(decisions, [(String::new(), String::new()), court]);
+    assert_eq!(
+        cases[0].state.before(),
+        Some(("某市中级人民法院", "（2024）某行终3号"))
+    );
 }
 
 #[test]

@@ -16,7 +16,7 @@ use crate::{
         Case, On, Recorded, Summary,
         assignment::Responsible,
         clue::FoundBy,
-        duty::{Duty, DutyKind, Owed},
+        duty::{Duty, DutyKind, Owed, ToBeSent},
         limit::OwnLimit,
         person::Person,
         private::Private,
@@ -456,10 +456,15 @@ impl Case for Enquiry {
 
     /// Who wrote is answered by letter; who called or came, is told so there and then. What a close by mistake
     /// sent is not to be sent any more.
-    fn is_to_be_sent(&self, letter: &OnItsWay) -> bool {
-        letter.sent_by == self.ended_by
-            && self.registered.channel == Some(EnquiryChannel::Letter)
-            && !self.submitted_by_applicant()
+    fn to_be_sent(&self, letter: &OnItsWay) -> ToBeSent {
+        let by_letter = self.registered.channel == Some(EnquiryChannel::Letter);
+        if !by_letter || self.submitted_by_applicant() || self.stands() == Stands::NotCounted {
+            ToBeSent::Never
+        } else if letter.sent_by == self.ended_by {
+            ToBeSent::Yes
+        } else {
+            ToBeSent::NoMore(None)
+        }
     }
 
     fn letters(&self, happened: &Recorded<Happened>, _: &Calendar) -> Vec<Order> {

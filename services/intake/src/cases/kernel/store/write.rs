@@ -38,6 +38,8 @@ pub struct Write<'a, C: Case> {
     pub backdating_reason: &'a str,
     /// The letters of the last fact.
     pub letters: &'a [Made],
+    /// All its letters as they stand then.
+    pub ways: &'a [OnItsWay],
     /// What others are told.
     pub events: &'a [Event],
     /// Whom notices go to.
@@ -55,12 +57,14 @@ pub async fn rederive<C: Case>(
     calendar: &Current,
     events: &[Event],
 ) -> Result<()> {
+    let ways = ways_of(tx, case.id).await?;
     let derived = Write {
         case,
         calendar,
         facts: &[],
         backdating_reason: "",
         letters: &[],
+        ways: &ways,
         events,
         notices: &[],
         marks: &[],
@@ -80,13 +84,7 @@ pub async fn write<C: Case>(tx: &mut Tx, write: Write<'_, C>) -> Result<i32> {
     let (closed_on, result) = summary.closed.unzip();
     let facts = FactColumns::of(tx, case.id, write.facts, given(write.backdating_reason))?;
     let steps = i32::try_from(write.facts.len()).map_err(Error::internal)?;
-    let mut ways = if case.number.is_taken() {
-        ways_of(tx, case.id).await?
-    } else {
-        Vec::new()
-    };
-    ways.extend(issued(&ways, case.version, write.letters));
-    let duties = DutyColumns::of(&all_duties(&case.state, &ways, calendar));
+    let duties = DutyColumns::of(&all_duties(&case.state, write.ways, calendar));
     let found_by = clue::marks(tx, &case.state, summary.about)?;
     let (pairs, text) = clue::text(tx, case.id, &case.state)?;
     let heading = Heading::of(&case.state).seal(tx, case.id)?;
@@ -256,20 +254,6 @@ pub async fn write<C: Case>(tx: &mut Tx, write: Write<'_, C>) -> Result<i32> {
         )));
     }
     Ok(row.number.unwrap_or(case.number.number))
-}
-
-/// The letters that the last fact issues, after those that were issued before.
-fn issued(before: &[OnItsWay], sent_by: i32, made: &[Made]) -> Vec<OnItsWay> {
-    let first = before.last().map_or(1, |last| last.nth + 1);
-    let numbered = (first..).zip(made);
-    let issued = numbered.map(|(nth, made)| OnItsWay {
-        nth,
-        sent_by,
-        kind: made.kind,
-        dated_on: made.dated_on,
-        last: None,
-    });
-    issued.collect()
 }
 
 /// A backdating reason that says something.

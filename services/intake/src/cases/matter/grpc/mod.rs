@@ -128,7 +128,7 @@ fn message(view: &View<'_>, case: &Loaded<MatterCase>) -> proto::MatterCase {
         }
     };
     view.staff.named(proto::MatterCase {
-        late: late_messages(state.owed(calendar), view.today),
+        late: late_messages(case, view.calendar, view.today),
         id: case.id.to_string(),
         bureau_id: view.bureau.to_string(),
         number: case.number.to_string(),

@@ -1,6 +1,6 @@
 //! SQL of how letters go their way, as the register of dispatches has it; it is read in `listed.rs`.
 
-use std::str::FromStr as _;
+use std::{collections::HashMap, str::FromStr as _};
 
 use chrono::NaiveDate;
 use gongkai_chassis::{
@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::letters::unknown;
 use crate::paper::letter::dispatch::{
-    CaseLetter, Dispatch, LastSending, OnItsWay, Place as Where, Sent, Way,
+    CaseLetter, Dispatch, OnItsWay, Place as Where, Sending, Sent, Way,
 };
 
 /// Column names that bind sealed values to their place.
@@ -69,66 +69,91 @@ fn last_sending(
     way: Option<String>,
     on: Option<NaiveDate>,
     (served_on, returned_on): (Option<NaiveDate>, Option<NaiveDate>),
-) -> std::result::Result<Option<LastSending>, ()> {
+) -> std::result::Result<Option<Sending>, ()> {
     let Some((way, on)) = way.zip(on) else {
         return Ok(None);
     };
     let returned = returned_on.map(Arrival::Returned);
-    Ok(Some(LastSending {
+    Ok(Some(Sending {
         way: Way::from_str(&way).map_err(|_| ())?,
         on,
         arrival: served_on.map(Arrival::Served).or(returned),
     }))
 }
 
-/// The letters of a case, in the order in which they were issued, each with its last sending.
+/// The letters of a case, in the order in which they were issued, each with its sendings.
 pub async fn ways_of(tx: &mut Tx, case_id: Uuid) -> Result<Vec<OnItsWay>> {
     let letters = letters_on_way(tx, case_id).await?.into_iter();
     Ok(letters.map(|letter| letter.way).collect())
 }
 
-/// The same, each with its id and place.
+/// The same of many cases; nothing of one without letters.
+pub async fn ways_of_all(tx: &mut Tx, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<OnItsWay>>> {
+    let letters = letters_of(tx, ids).await?.into_iter();
+    let ways = |letters: Vec<CaseLetter>| letters.into_iter().map(|letter| letter.way).collect();
+    Ok(letters.map(|(id, letters)| (id, ways(letters))).collect())
+}
+
+/// The letters of a case as [`ways_of`] tells them, each with its id and place.
 pub async fn letters_on_way(tx: &mut Tx, case_id: Uuid) -> Result<Vec<CaseLetter>> {
+    let mut letters = letters_of(tx, &[case_id]).await?;
+    Ok(letters.remove(&case_id).unwrap_or_default())
+}
+
+/// A line for each sending that stands, and one for a letter without any.
+async fn letters_of(tx: &mut Tx, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<CaseLetter>>> {
+    let mut cases: HashMap<Uuid, Vec<CaseLetter>> = HashMap::new();
+    if ids.is_empty() {
+        return Ok(cases);
+    }
     let bureau = tx.bureau()?.clone();
     let rows = sqlx::query!(
         r#"-- intake.ways_of_letters
-         SELECT letter.id, letter.ordinal, letter.kind, letter.dated_on, letter.place, letter.times,
-                sent.way AS "way?", sent.dispatched_on AS "dispatched_on?", sent.served_on,
-                sent.returned_on
+         SELECT letter.case_id, letter.id, letter.ordinal, letter.kind, letter.dated_on, letter.place,
+                letter.times, sent.way AS "way?", sent.dispatched_on AS "dispatched_on?",
+                sent.served_on, sent.returned_on
          FROM letter
          LEFT JOIN letter_dispatch sent ON sent.bureau_id = letter.bureau_id
-              AND sent.letter_id = letter.id AND sent.ordinal = letter.times
-         WHERE letter.bureau_id = $1 AND letter.case_id = $2
-         ORDER BY letter.ordinal, letter.part"#,
+              AND sent.letter_id = letter.id AND sent.annulled_at IS NULL
+         WHERE letter.bureau_id = $1 AND letter.case_id = ANY($2)
+         ORDER BY letter.case_id, letter.ordinal, letter.part, sent.ordinal"#,
         bureau.as_str(),
-        case_id,
+        ids,
     )
     .fetch_all(tx.conn())
     .await?;
-    let broken = |what: &str| Error::internal(format!("a letter of case {case_id}: {what}"));
-    let ways = (1..).zip(rows).map(|(nth, row)| {
-        let last = last_sending(row.way, row.dispatched_on, (row.served_on, row.returned_on))
-            .map_err(|()| broken("way"))?;
-        let kind = LetterKind::from_str(&row.kind).map_err(|error| broken(&error.to_string()))?;
-        Ok(CaseLetter {
-            id: row.id,
-            sent: Sent {
-                kind,
-                dated_on: row.dated_on,
-                place: Where::from_str(&row.place).map_err(|_| broken("place"))?,
-                times: row.times,
-                last,
-            },
-            way: OnItsWay {
-                nth,
-                sent_by: row.ordinal,
-                kind,
-                dated_on: row.dated_on,
-                last,
-            },
-        })
-    });
-    ways.collect()
+    for row in rows {
+        let broken = |what: &str| Error::internal(format!("row {} of letter: {what}", row.id));
+        let letters = cases.entry(row.case_id).or_default();
+        if letters.last().is_none_or(|letter| letter.id != row.id) {
+            let kind =
+                LetterKind::from_str(&row.kind).map_err(|error| broken(&error.to_string()))?;
+            let nth = letters.last().map_or(1, |before| before.way.nth + 1);
+            letters.push(CaseLetter {
+                id: row.id,
+                sent: Sent {
+                    kind,
+                    dated_on: row.dated_on,
+                    place: Where::from_str(&row.place).map_err(|_| broken("place"))?,
+                    times: row.times,
+                    last: None,
+                },
+                way: OnItsWay::issued(nth, row.ordinal, kind, row.dated_on),
+            });
+        }
+        let sending = row.way.as_deref().zip(row.dispatched_on);
+        if let (Some(letter), Some((way, on))) = (letters.last_mut(), sending) {
+            let returned = row.returned_on.map(Arrival::Returned);
+            let sending = Sending {
+                way: Way::from_str(way).map_err(|_| broken("way"))?,
+                on,
+                arrival: row.served_on.map(Arrival::Served).or(returned),
+            };
+            letter.sent.last = Some(sending);
+            letter.way.sendings.push(sending);
+        }
+    }
+    Ok(cases)
 }
 
 /// Records that a letter that is locked left, the first time or again; answers which sending that is.

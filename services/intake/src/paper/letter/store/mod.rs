@@ -23,6 +23,7 @@ pub mod register {
 }
 pub use dispatches::{
     End, annul_end, end_dispatch, insert_dispatch, letters_on_way, lock_letter, ways_of,
+    ways_of_all,
 };
 pub use letters::{Filter, Stored, get_letter, list_letters, of_case, sealed, some_letters};
 pub use listed::{

@@ -377,13 +377,9 @@ fn a_close_by_mistake_is_taken_back_until_the_answer_is_appraised() {
         reason: words(),
     };
     let sent_by = |facts: &Recorder, sent_by: i32| {
-        folded(facts).is_to_be_sent(&OnItsWay {
-            nth: 1,
-            sent_by,
-            kind: LetterKind::EnquiryReply,
-            dated_on: "2024-03-04".parse().unwrap(),
-            last: None,
-        })
+        let dated_on = "2024-03-04".parse().unwrap();
+        let letter = OnItsWay::issued(1, sent_by, LetterKind::EnquiryReply, dated_on);
+        folded(facts).to_be_sent(&letter) == ToBeSent::Yes
     };
     for end in [Happened::Closed { answer: words() }, petition] {
         happen(&mut facts, "2024-03-05", end);
