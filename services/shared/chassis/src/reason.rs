@@ -180,8 +180,11 @@ pub fn wording(reason: Reason) -> Wording {
         Reason::TooManyGuesses => passing(
             Code::ResourceExhausted,
             60_000,
-            "查询码多次输入有误，为保护信息安全，请在{minutes}分钟后再试。",
-            "Too many wrong codes; to protect what is behind them, try again in {minutes} minute(s).",
+            "编号与查询码不符，且已多次输入有误，请对照回执或者来函逐字核对，正确的查询码随时可用；仍不相符的，请在{minutes}分钟后再试，\
+             或者持有效身份证件向受理机关申领新码。",
+            "The number and the code do not go together, after too many wrong ones. Compare them with your receipt or \
+             letter: the right code is taken at any time. Else try again in {minutes} minute(s), or get a new code from \
+             the bureau, with proof of identity.",
         ),
         Reason::TaskOfOthers => row(
             Code::PermissionDenied,
