@@ -168,7 +168,13 @@ pub async fn run(
     });
     let workers = gongkai_document::Settings::new(config.paper, config.fonts);
     let documents = letter::Documents::new(gongkai_document::Papers::new(workers));
-    let issued = letter::IssuedLetters::new(documents.clone(), objects, db.sealer.clone());
+    let issued_by = |documents: &letter::Documents| {
+        letter::IssuedLetters::new(documents.clone(), objects.clone(), db.sealer.clone())
+    };
+    let issued = issued_by(&documents);
+    // What a stranger has printed never stops the staff's printing.
+    let for_the_public = documents.for_the_public();
+    let issued_to_the_public = issued_by(&for_the_public);
     let routes = Routes::new(ApplicationServiceServer::new(
         application::Applications::new(desk.clone(), documents.clone()),
     ))
@@ -206,8 +212,8 @@ pub async fn run(
     .add_service(AttachmentServiceServer::new(attachments.clone()))
     .add_service(ApplicantServiceServer::new(door::Applicants::new(
         desk.clone(),
-        documents.clone(),
-        issued.clone(),
+        for_the_public,
+        issued_to_the_public,
         attachments,
     )))
     .add_service(QueryCodeServiceServer::new(door::QueryCodes::new(

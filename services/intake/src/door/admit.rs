@@ -11,7 +11,7 @@ use gongkai_law::{case::CaseKind, letter::LetterKind};
 use uuid::Uuid;
 
 use super::{
-    guess::{self, OF_A_BUREAU, OF_A_NUMBER},
+    guess::{self, Guesses, OF_A_BUREAU, OF_A_NUMBER},
     key::Key,
     store,
 };
@@ -31,8 +31,10 @@ pub async fn applicant(db: &Db, scope: &Scope, key: &Key) -> Result<Uuid> {
     let mut attempt = Attempt::begin(db, scope, &asked, Opens::Case).await?;
     let tx = &mut attempt.tx;
     let found = store::case_of_number(tx, key.kind, key.number).await?;
-    let generation = query_code::generation(tx, found.unwrap_or_default()).await?;
-    attempt.end(found, generation, key.code).await
+    let id = found.unwrap_or_default();
+    let generation = query_code::generation(tx, id).await?;
+    let fits = Codes::of(tx, Opens::Case)?.fits(id, generation, key.code);
+    attempt.end(id, found.is_some(), fits).await
 }
 
 /// The letter of who was asked for an opinion, by its document number and its code.
@@ -40,7 +42,10 @@ pub async fn asked_party(db: &Db, scope: &Scope, printed: &str, code: QueryCode)
     let asked = format!("letter/{printed}");
     let mut attempt = Attempt::begin(db, scope, &asked, Opens::Letter).await?;
     let found = store::letter_of_number(&mut attempt.tx, printed, &ASKING).await?;
-    attempt.end(found, query_code::FIRST, code).await
+    let id = found.unwrap_or_default();
+    let codes = Codes::of(&attempt.tx, Opens::Letter)?;
+    let fits = codes.fits(id, query_code::FIRST, code);
+    attempt.end(id, found.is_some(), fits).await
 }
 
 /// The draft of who shows its id and its secret.
@@ -48,7 +53,10 @@ pub async fn drafter(db: &Db, scope: &Scope, id: Uuid, secret: QueryCode) -> Res
     let asked = format!("draft/{id}");
     let mut attempt = Attempt::begin(db, scope, &asked, Opens::Draft).await?;
     let found = store::drafts::draft(&mut attempt.tx, id).await?;
-    attempt.end(found, query_code::FIRST, secret).await
+    let codes = Codes::of(&attempt.tx, Opens::Draft)?;
+    // By the id that was said: the secret of a draft that is gone is no guess.
+    let fits = codes.fits(id, query_code::FIRST, secret);
+    attempt.end(id, found.is_some(), fits).await
 }
 
 /// An attempt to come in.
@@ -58,68 +66,59 @@ struct Attempt {
     opens: Opens,
     /// Of what is asked for, and of the bureau as a whole.
     marks: [i64; 2],
-    /// Whether it was guessed under the first of them.
-    guessed: bool,
 }
 
 impl Attempt {
-    /// Begins one, unless too many wrong codes were said for this number: then the right one waits, too. The
-    /// bureau as a whole is never closed to who has a right code, or anybody could close it to everybody.
     async fn begin(db: &Db, scope: &Scope, asked: &str, opens: Opens) -> Result<Self> {
-        let mut tx = db.begin("intake.admit", scope).await?;
+        let tx = db.begin("intake.admit", scope).await?;
         let marks = marks(&tx, asked)?;
-        let known = store::guesses(&mut tx, marks).await?;
-        let known = known.into_iter().find(|(mark, _)| *mark == marks[0]);
-        match guess::wait(known.as_slice(), tx.recorded_at()) {
-            Some(wait) => Err(closed(opens, wait)),
-            None => Ok(Self {
-                tx,
-                opens,
-                marks,
-                guessed: known.is_some(),
-            }),
+        Ok(Self { tx, opens, marks })
+    }
+
+    /// The id, if something is there and the code fits it. A pause holds wrong codes alone: one that held the
+    /// right one, too, would let anybody keep out whose number he knows. So that nobody sees by a pause that
+    /// goes whether a number exists, the right code ends none.
+    async fn end(self, id: Uuid, is_there: bool, fits: bool) -> Result<Uuid> {
+        match (fits, is_there) {
+            (true, true) => Ok(id),
+            (true, false) => Err(wrong(self.opens)),
+            (false, _) => Err(self.wrong().await?),
         }
     }
 
-    /// What was found, if the code is its code. A wrong code is counted, one after the other: of many at
-    /// once no more are looked at than of many in turn.
-    async fn end(mut self, found: Option<Uuid>, generation: u32, code: QueryCode) -> Result<Uuid> {
-        let opens = self.opens;
-        let codes = Codes::of(&self.tx, opens)?;
-        let fits = codes.fits(found.unwrap_or_default(), generation, code);
-        if let Some(id) = found.filter(|_| fits) {
-            if self.guessed {
-                store::forget_guesses(&mut self.tx, self.marks[0]).await?;
-                self.tx.commit().await?;
-            }
-            return Ok(id);
+    /// The refusal of a wrong code, which is counted, one after the other: of many at once no more are looked
+    /// at than of many in turn.
+    async fn wrong(mut self) -> Result<Error> {
+        let [number, bureau] = self.marks;
+        let (now, opens) = (self.tx.recorded_at(), self.opens);
+        let waits = |known: &[(i64, Guesses)], mark| guess::wait(of_mark(known, mark), now);
+        // While the number pauses nobody is waited for.
+        let known = store::guesses(&mut self.tx, self.marks).await?;
+        if let Some(wait) = waits(&known, number) {
+            return Ok(closed(opens, wait));
         }
         let known = store::guesses_for_update(&mut self.tx, self.marks).await?;
-        let now = self.tx.recorded_at();
-        let before = |mark| known.iter().find(|(known, _)| *known == mark).copied();
-        let waits = |mark| guess::wait(before(mark).as_slice(), now);
-        let [number, bureau] = self.marks;
         // Somebody else guessed meanwhile.
-        if let Some(wait) = waits(number) {
-            return Err(closed(opens, wait));
+        if let Some(wait) = waits(&known, number) {
+            return Ok(closed(opens, wait));
         }
         // A wrong code of a number counts also while the bureau pauses, or the pause would hide it.
-        let pause = waits(bureau);
+        let pause = waits(&known, bureau);
         for (mark, patience) in [(number, OF_A_NUMBER), (bureau, OF_A_BUREAU)] {
             if mark == number || pause.is_none() {
-                let guesses = patience.after(before(mark).map(|(_, guesses)| guesses), now);
+                let guesses = patience.after(of_mark(&known, mark), now);
                 store::keep_guesses(&mut self.tx, mark, &guesses).await?;
             }
         }
         self.tx.commit().await?;
-        Err(pause.map_or_else(|| wrong(opens), |wait| closed(opens, wait)))
+        Ok(pause.map_or_else(|| wrong(opens), |wait| closed(opens, wait)))
     }
 }
 
-/// Forgets the wrong codes said for a case: its applicant showed at the counter who he is.
-pub async fn forget(tx: &mut Tx, kind: CaseKind, number: CaseNumber) -> Result<()> {
-    let [mark, _] = marks(tx, &asked(kind, number))?;
-    store::forget_guesses(tx, mark).await
+/// What is known under a mark.
+fn of_mark(known: &[(i64, Guesses)], mark: i64) -> Option<Guesses> {
+    let known = known.iter().find(|(known, _)| *known == mark);
+    known.map(|(_, guesses)| *guesses)
 }
 
 /// The marks under which wrong codes for this, and for the bureau, are counted.

@@ -1,5 +1,6 @@
 //! Wrong codes, and how long who guesses has to wait. A code has 60 bits, so that guessing it is hopeless
-//! anyway; the pauses keep a guesser from being a burden, and from learning anything.
+//! anyway: a pause is for wrong codes alone, and the right one is let in at any time. The pauses keep a
+//! guesser from being a burden, and from learning anything.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -10,7 +11,7 @@ pub struct Guesses {
     pub wrong: u32,
     /// When the last was, by the wall clock.
     pub last_at: DateTime<Utc>,
-    /// Until when none is looked at.
+    /// Until when every other one is refused uncounted, with the time to wait.
     pub closed_until: DateTime<Utc>,
 }
 
@@ -32,7 +33,7 @@ pub const OF_A_NUMBER: Patience = Patience {
     longest: TimeDelta::hours(1),
 };
 
-/// Of a bureau as a whole: who tries many numbers. Only wrong codes wait for it.
+/// Of a bureau as a whole: who tries many numbers.
 pub const OF_A_BUREAU: Patience = Patience {
     free: 500,
     first: TimeDelta::seconds(5),
@@ -61,12 +62,9 @@ impl Patience {
     }
 }
 
-/// How long to wait before a code is looked at, if that is not now.
-pub fn wait(known: &[(i64, Guesses)], now: DateTime<Utc>) -> Option<TimeDelta> {
-    let until = known
-        .iter()
-        .map(|(_, guesses)| guesses.closed_until)
-        .max()?;
+/// How long a wrong code has to wait before it is counted again, if that is not now.
+pub fn wait(known: Option<Guesses>, now: DateTime<Utc>) -> Option<TimeDelta> {
+    let until = known?.closed_until;
     (now < until).then(|| until - now)
 }
 
@@ -86,11 +84,10 @@ mod tests {
             now += TimeDelta::seconds(1);
         }
         assert_eq!(pauses, [0, 0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 60, 60, 60]);
-        let closed = [(1, known.unwrap())];
-        assert!(wait(&closed, now).is_some());
-        assert_eq!(wait(&closed, now + TimeDelta::hours(1)), None);
+        assert!(wait(known, now).is_some());
+        assert_eq!(wait(known, now + TimeDelta::hours(1)), None);
         let later = OF_A_NUMBER.after(known, now + FORGOTTEN);
         assert_eq!(later.wrong, 1);
-        assert_eq!(wait(&[], now), None);
+        assert_eq!(wait(None, now), None);
     }
 }

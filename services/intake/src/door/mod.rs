@@ -15,6 +15,7 @@ mod mine;
 mod receipt;
 mod store;
 mod sweep;
+mod uploads;
 
 pub use grpc::{Applicants, QueryCodes};
 pub use sweep::sweep;

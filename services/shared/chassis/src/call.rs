@@ -150,6 +150,11 @@ impl<R: Mutation> Call<'_, R> {
         self.fields.request_id(self.body.request_id())
     }
 
+    /// The same for a call of the public whose answer tells a secret.
+    pub fn unguessable_request_id(&mut self) -> String {
+        self.fields.unguessable_request_id(self.body.request_id())
+    }
+
     /// The answer, if it was done before: for calls that ask other services before they begin, for a
     /// repetition must not depend on those.
     pub async fn before<A: Name + Default>(&self, db: &Db) -> Result<Option<A>> {

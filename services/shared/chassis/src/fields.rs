@@ -58,6 +58,9 @@ pub const MAX_OFFICE_ID: usize = 40;
 /// Characters of the subject of a person at most.
 pub const MAX_PERSON: usize = 200;
 
+/// Characters of a request_id that nobody thinks of, at least: those of a UUID without its dashes.
+const UNGUESSABLE: usize = 32;
+
 impl Fields {
     /// Notes that `field` is wrong, in Chinese and English. What exceeds an answer is not kept: a request
     /// may have a million wrong fields.
@@ -161,6 +164,21 @@ impl Fields {
     /// The key that makes a mutation safe to repeat.
     pub fn request_id(&mut self, value: &str) -> String {
         self.line("request_id", value, 1, 64)
+    }
+
+    /// The same where the answer tells a secret to callers who share a token: an id that another one can think
+    /// of would be answered with it.
+    pub fn unguessable_request_id(&mut self, value: &str) -> String {
+        let request_id = self.request_id(value);
+        if (1..UNGUESSABLE).contains(&request_id.chars().count()) {
+            let zh = "应为随机生成的32至64个字符，如UUID";
+            self.wrong(
+                "request_id",
+                zh,
+                "chosen at random: 32-64 characters, such as a UUID",
+            );
+        }
+        request_id
     }
 
     /// Why a legal date lies before today; empty if it is not said.

@@ -15,7 +15,8 @@ use crate::{
 /// How long the body of a request may be waited for: it is sent at once, and a call waits for nothing else.
 const BODY: Duration = Duration::from_secs(10);
 
-/// Uploads of one caller at once: each takes memory and as long as it likes.
+/// Uploads of one caller at once: each takes memory and as long as it likes. Citizens share a caller: theirs are
+/// counted by what they upload to, where that is known.
 const UPLOADS: usize = 4;
 
 /// How long a call and its parts may take.
@@ -40,6 +41,8 @@ enum Share {
     Bureau(BureauId),
     /// Everybody who is let in as the public alone, whatever the token's bureau.
     Public,
+    /// What those upload.
+    PublicUploads,
 }
 
 /// How many calls each share holds.
@@ -90,7 +93,8 @@ impl Limits {
     ///
     /// The last tenth is for the platform's own services, so that events flow whoever calls. Of the
     /// rest a bureau has a third of all, so that two bureaus that hold all they may leave a third one
-    /// room; the public, whose tokens are the easiest to come by, has an eighth together.
+    /// room; the public, whose tokens are the easiest to come by, has an eighth together, and half of that for
+    /// uploads, so that slow ones leave room for calls.
     fn shares(&self, caller: &Principal, uploads: bool) -> Vec<(Share, usize)> {
         let part = |of: usize| (self.all / of).max(1);
         let service =
@@ -100,12 +104,15 @@ impl Limits {
             (Share::All, self.all - reserve),
             (Share::Subject(caller.subject.clone()), self.per_caller),
         ];
-        if caller.admitted == [Role::Public] {
+        let public = caller.admitted == [Role::Public];
+        if public {
             shares.push((Share::Public, part(8)));
         } else if !service {
             shares.push((Share::Bureau(caller.bureau.clone()), part(3)));
         }
-        if uploads {
+        if uploads && public {
+            shares.push((Share::PublicUploads, part(16)));
+        } else if uploads {
             shares.push((Share::Uploads(caller.subject.clone()), UPLOADS));
         }
         shares
@@ -248,6 +255,22 @@ mod tests {
         assert!(limits.admit(&b, true).is_ok());
         drop(uploads);
         assert!(limits.admit(&a, true).is_ok());
+    }
+
+    /// All citizens of a bureau are one caller: four of them do not shut out the fifth, and all who upload
+    /// leave room for who calls.
+    #[test]
+    fn citizens_upload_side_by_side_and_leave_room_for_calls() {
+        let limits = Limits::new(512, 64, Duration::from_mins(1));
+        let citizen = caller("public@heshan-emb", "heshan-emb", Role::Public);
+        let uploads = (0..99).filter_map(|_| limits.admit(&citizen, true).ok());
+        assert_eq!(uploads.collect::<Vec<_>>().len(), 32);
+        let uploads: Vec<_> = (0..99)
+            .filter_map(|_| limits.admit(&citizen, true).ok())
+            .collect();
+        let calls = (0..99).filter_map(|_| limits.admit(&citizen, false).ok());
+        assert_eq!(calls.collect::<Vec<_>>().len(), 32);
+        drop(uploads);
     }
 
     #[test]

@@ -179,8 +179,9 @@ pub fn wording(reason: Reason) -> Wording {
         Reason::TooManyGuesses => passing(
             Code::ResourceExhausted,
             60_000,
-            "{code_zh}多次输入有误，为保护信息安全，请在{minutes}分钟后再试。",
-            "The {code} was wrong too often; to protect what is behind them, try again in {minutes} minute(s).",
+            "{code_zh}多次输入有误，请逐字核对，正确的随时可用；仍不相符的，请在{minutes}分钟后再试。",
+            "The {code} was wrong too often. Check it: the right one is taken at any time. Else try again in {minutes} \
+             minute(s).",
         ),
         Reason::TaskOfOthers => row(
             Code::PermissionDenied,

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 mod store;
 
-pub use store::{Renewal, generation, renew};
+pub use store::{Renewal, Renewals, Renewed, generation, renew, renewals};
 
 /// Digits and letters without those that look alike (I, L, O) and U.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -110,15 +110,33 @@ impl FromStr for QueryCode {
     }
 }
 
+/// In place of a code that does not concern the reader.
+const STRUCK_OUT: &str = "****-****-****";
+
 /// A text with every code in it struck out, for readers whom none of them concerns: whatever stands before or
 /// behind it.
 pub fn hidden(text: &str) -> String {
-    const STRUCK_OUT: &str = "****-****-****";
+    replaced(text, |_| Some(STRUCK_OUT.to_owned()))
+}
+
+/// A text with every code in it struck out that was renewed meanwhile: those that are not `in_force`.
+pub fn without_renewed(text: &str, in_force: impl Fn(QueryCode) -> bool) -> String {
+    replaced(text, |code| {
+        let ended = code.parse().is_ok_and(|code| !in_force(code));
+        ended.then(|| format!("{STRUCK_OUT}（已换发）"))
+    })
+}
+
+/// A text with other words in place of its codes, where there are any.
+fn replaced(text: &str, other: impl Fn(&str) -> Option<String>) -> String {
     let (mut told, mut rest) = (String::with_capacity(text.len()), text);
     while let Some(first) = rest.chars().next() {
         let code = rest.get(..STRUCK_OUT.len()).filter(|code| is_printed(code));
         if let Some(code) = code {
-            told.push_str(STRUCK_OUT);
+            match other(code) {
+                Some(other) => told.push_str(&other),
+                None => told.push_str(code),
+            }
             rest = &rest[code.len()..];
         } else {
             told.push(first);
@@ -226,6 +244,13 @@ mod tests {
         assert_eq!(hidden(&code), "****-****-****");
         assert_eq!(hidden(&format!("NO-{code}15")), "NO-****-****-****15");
         assert_eq!(hidden(""), "");
+        // One that was renewed, and one that stands in force.
+        let other = QueryCode(7).to_string();
+        let both = format!("查询码{code}，{other}。");
+        assert_eq!(
+            without_renewed(&both, |code| code.0 == 7),
+            format!("查询码****-****-****（已换发），{other}。")
+        );
     }
 
     #[test]

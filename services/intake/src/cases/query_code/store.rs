@@ -1,5 +1,8 @@
 //! SQL of renewed query codes. A case that has no row has the code of the first generation.
 
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
 use gongkai_chassis::{
     db::{Tx, one_row},
     error::{Error, Result},
@@ -56,4 +59,46 @@ pub async fn renew(tx: &mut Tx, renewal: &Renewal) -> Result<()> {
     .execute(tx.conn())
     .await?;
     one_row("intake.renew_query_code", &inserted)
+}
+
+/// A code that was issued in place of the last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Renewed {
+    /// The civil date.
+    pub on: NaiveDate,
+    /// When it was entered.
+    pub recorded_at: DateTime<Utc>,
+    /// Subject of who issued it.
+    pub by: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// The renewals of cases, the oldest first; a case without any is not there.
+pub type Renewals = HashMap<Uuid, Vec<Renewed>>;
+
+/// The renewals of these cases.
+pub async fn renewals(tx: &mut Tx, case_ids: &[Uuid]) -> Result<Renewals> {
+    let bureau = tx.bureau()?.clone();
+    let rows = sqlx::query!(
+        "-- intake.query_code_renewals
+         SELECT case_id, generation, issued_on, recorded_at, issued_by, reason FROM query_code
+         WHERE bureau_id = $1 AND case_id = ANY($2) ORDER BY case_id, generation",
+        bureau.as_str(),
+        case_ids,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let mut renewals = Renewals::new();
+    for row in rows {
+        let place = format!("{REASON}/{}", row.generation);
+        let renewed = Renewed {
+            on: row.issued_on,
+            recorded_at: row.recorded_at,
+            reason: tx.open(&place, row.case_id, &row.reason)?,
+            by: row.issued_by,
+        };
+        renewals.entry(row.case_id).or_default().push(renewed);
+    }
+    Ok(renewals)
 }

@@ -21,7 +21,7 @@ use crate::{
         query_code::{self, Codes, Opens, Renewal},
     },
     desk::Desk,
-    door::{admit, receipt::Receipt},
+    door::receipt::Receipt,
     paper::letter::{Documents, Format},
 };
 
@@ -57,7 +57,6 @@ impl QueryCodes {
             reason,
         };
         query_code::renew(&mut tx, &renewal).await?;
-        admit::forget(&mut tx, row.kind, row.number).await?;
         let answer = proto::RenewQueryCodeResponse {
             number: row.number.to_string(),
             query_code: Codes::of(&tx, Opens::Case)?

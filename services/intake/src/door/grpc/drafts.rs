@@ -30,8 +30,9 @@ use crate::{
         key::read_secret,
         message::file,
         store::drafts as store,
+        uploads::{HEADER, LONGEST as LONGEST_UPLOAD},
     },
-    paper::attachment::{self, Attachment, Coming, FileMessage, UPLOAD_LIMIT, receive},
+    paper::attachment::{self, Attachment, Coming, FileMessage, receive},
 };
 
 /// A draft as its owner names it.
@@ -43,7 +44,7 @@ impl Applicants {
         request: &Request<proto::SaveDraftRequest>,
     ) -> Result<proto::SaveDraftResponse> {
         let mut call = Call::of(&self.desk.db, request)?;
-        call.request_id();
+        call.unguessable_request_id();
         let body = call.body;
         let key = body.draft.as_ref();
         let key = key.map(|key| draft_key(&mut call.fields, Some(key)));
@@ -59,6 +60,10 @@ impl Applicants {
         };
         let key = call.checked(key)?;
         if let Some((id, code)) = key {
+            // A repeated call is answered first: its draft may have become a case.
+            if let Some(answer) = call.before(&self.desk.db).await? {
+                return Ok(answer);
+            }
             admit::drafter(&self.desk.db, &call.scope, id, code).await?;
         }
         let (mut tx, claim) = new_or_answer!(call.once(&self.desk.db).await?);
@@ -127,7 +132,7 @@ impl Applicants {
         &self,
         request: Request<Streaming<proto::UploadToDraftRequest>>,
     ) -> Result<proto::UploadToDraftResponse, Status> {
-        match timeout(UPLOAD_LIMIT, self.upload(request)).await {
+        match timeout(LONGEST_UPLOAD, self.upload(request)).await {
             Ok(answer) => answer,
             Err(_) => Err(Error::new(Reason::DeadlineExceeded).into()),
         }
@@ -138,15 +143,18 @@ impl Applicants {
         request: Request<Streaming<proto::UploadToDraftRequest>>,
     ) -> Result<proto::UploadToDraftResponse, Status> {
         let (metadata, extensions, mut stream) = request.into_parts();
-        let first = receive(&mut stream).await?.unwrap_or_default();
+        let first = timeout(HEADER, receive(&mut stream)).await;
+        let first = first.map_err(|_| Error::new(Reason::DeadlineExceeded))?;
+        let first = first?.unwrap_or_default();
         let first = Request::from_parts(metadata, extensions, first);
         let mut call = Call::of(&self.desk.db, &first)?;
         call.request_id();
         let (key, coming) = self.header(&mut call)?;
-        admit::drafter(&self.desk.db, &call.scope, key.0, key.1).await?;
         if let Some(answer) = call.before(&self.desk.db).await? {
             return Ok(answer);
         }
+        let draft = admit::drafter(&self.desk.db, &call.scope, key.0, key.1).await?;
+        let _place = self.uploads.begin(draft)?;
         let mut tx = call.read(&self.desk.db).await?;
         room(&mut tx, key.0, &coming).await?;
         drop(tx);

@@ -15,6 +15,7 @@ use uuid::Uuid;
 use super::{
     admit,
     key::{Key, read_code, read_number},
+    uploads::Uploads,
 };
 use crate::{
     desk::Desk,
@@ -40,10 +41,11 @@ pub struct Applicants {
     documents: Documents,
     issued: IssuedLetters,
     attachments: Attachments,
+    uploads: Uploads,
 }
 
 impl Applicants {
-    /// At this desk, laying letters out by these documents, with files from there.
+    /// At this desk, laying letters out by these documents, which are the public's, with files from there.
     pub fn new(
         desk: Desk,
         documents: Documents,
@@ -55,6 +57,7 @@ impl Applicants {
             documents,
             issued,
             attachments,
+            uploads: Uploads::default(),
         }
     }
 

@@ -36,7 +36,7 @@ impl Applicants {
         request: &Request<proto::SubmitByApplicantRequest>,
     ) -> Submitted {
         let mut call = Call::of(&self.desk.db, request)?;
-        call.request_id();
+        call.unguessable_request_id();
         let said = call.body.submission.clone().unwrap_or_default();
         match said.what {
             Some(What::Application(said)) => self.application(call, said).await,

@@ -129,20 +129,6 @@ pub async fn keep_guesses(tx: &mut Tx, mark: i64, guesses: &Guesses) -> Result<(
     Ok(())
 }
 
-/// Forgets what was guessed under a mark: who it is for has come in.
-pub async fn forget_guesses(tx: &mut Tx, mark: i64) -> Result<()> {
-    let bureau = tx.bureau()?.clone();
-    sqlx::query!(
-        "-- intake.forget_code_guesses
-         DELETE FROM code_guess WHERE bureau_id = $1 AND mark = $2",
-        bureau.as_str(),
-        mark,
-    )
-    .execute(tx.conn())
-    .await?;
-    Ok(())
-}
-
 /// Deletes guesses that were last wrong before that instant; answers how many.
 pub async fn sweep_guesses(db: &Db, before: DateTime<Utc>) -> Result<u64> {
     let swept = sqlx::query!(

@@ -12,7 +12,7 @@ mod state;
 mod store;
 mod sweep;
 
-pub use grpc::{Attachments, Coming, FileMessage, UPLOAD_LIMIT, receive};
+pub use grpc::{Attachments, Coming, FileMessage, receive};
 pub use state::{Limits, Purpose};
 pub use store::{Attachment, Withdrawn, file_names, hold, insert, load, of_case, sign};
 pub use sweep::{open, sweep};

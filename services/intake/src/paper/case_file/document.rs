@@ -9,7 +9,10 @@ use gongkai_law::{case::CaseKind, service::Arrival};
 
 use super::{Gathered, entry::Entry, names::Names};
 use crate::{
-    cases::kernel::clocks::{Clock, DueNow},
+    cases::{
+        kernel::clocks::{Clock, DueNow},
+        query_code::Renewed,
+    },
     contract::message::hex,
     paper::{
         letter::{ListedDispatch, Original, Stored},
@@ -210,7 +213,34 @@ fn history(gathered: &Gathered) -> Section {
         rows: gathered.entries.iter().map(row).collect(),
         ..Register::default()
     };
-    section("办理过程", vec![table.into()])
+    let mut parts = vec![table.into()];
+    if !gathered.renewals.is_empty() {
+        parts.push(renewals(gathered).into());
+    }
+    section("办理过程", parts)
+}
+
+/// The query codes issued in place of earlier ones: who has one acts as the applicant.
+fn renewals(gathered: &Gathered) -> Register {
+    let row = |renewed: &Renewed| {
+        vec![
+            Cell::Date(renewed.on),
+            Cell::Text(renewed.reason.clone()),
+            Cell::Text(gathered.names.person(&renewed.by)),
+            Cell::Text(in_shanghai(renewed.recorded_at, "%Y-%m-%d %H:%M")),
+        ]
+    };
+    Register {
+        title: "查询码换发".to_owned(),
+        columns: vec![
+            Column::new("日期", 5, Align::Center),
+            Column::new("理由", 18, Align::Left),
+            Column::new("换发人", 5, Align::Left),
+            Column::new("登记时间", 5, Align::Center),
+        ],
+        rows: gathered.renewals.iter().map(row).collect(),
+        ..Register::default()
+    }
 }
 
 /// The instant of recording in Asia/Shanghai.

@@ -32,6 +32,7 @@ use super::{
 use crate::{
     cases::kernel::{Case, load, message::limit_messages, store::case_row, store::raw_facts},
     cases::kinds::by_kind,
+    cases::query_code::renewals,
     contract::message::date,
     contract::message::deadline_message,
     contract::message::hex,
@@ -115,9 +116,12 @@ impl CaseFiles {
             cases: store::numbers(&mut tx, &others).await?,
             ..Names::default()
         };
+        let listed: Vec<Uuid> = lines.iter().map(|line| line.id).collect();
+        let renewals = renewals(&mut tx, &listed).await?;
         drop(tx);
         let cases = u32::try_from(lines.len()).unwrap_or(u32::MAX);
-        let table = register::table((&bureau.name, &names), kind, (from, to), today, &lines);
+        let bureau = (bureau.name.as_str(), &names);
+        let table = register::table(bureau, kind, (from, to), today, (&lines, &renewals));
         let file_name = format!("{}.{}", table.title, form.extension());
         let documents = self.documents.of(call.bureau());
         Ok(proto::ExportRegisterResponse {
@@ -212,6 +216,7 @@ impl CaseFiles {
         let dispatches = letter::register::dispatches_of(&mut tx, &letter_ids).await?;
         let originals = letter::originals::originals_of(&mut tx, &letter_ids).await?;
         let attachments = attachment::of_case(&mut tx, id).await?;
+        let renewals = renewals(&mut tx, &[id]).await?.remove(&id);
         let referred = Referred::by(&facts);
         let about = row.summary.about;
         let others = about.into_iter().chain(overview.merged_into).collect();
@@ -229,6 +234,7 @@ impl CaseFiles {
             letters,
             dispatches,
             attachments,
+            renewals: renewals.unwrap_or_default(),
             originals: letter::all_in_force(&originals),
         })
     }
@@ -327,6 +333,16 @@ fn message(scope: &Scope, gathered: Gathered, today: NaiveDate) -> proto::CaseFi
             })
             .collect(),
         limits: limit_messages(gathered.overview.judged_by(gathered.row.kind), today),
+        code_renewals: gathered
+            .renewals
+            .into_iter()
+            .map(|renewed| proto::CaseFileCodeRenewal {
+                renewed_on: renewed.on.to_string(),
+                recorded_at: Some(timestamp(renewed.recorded_at)),
+                actor: renewed.by,
+                reason: renewed.reason,
+            })
+            .collect(),
         names: Vec::new(),
     }
 }

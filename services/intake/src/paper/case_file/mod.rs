@@ -20,7 +20,7 @@ use gongkai_law::clock::Deadline;
 use uuid::Uuid;
 
 use crate::{
-    cases::kernel::store::CaseRow,
+    cases::{kernel::store::CaseRow, query_code::Renewed},
     paper::attachment::Attachment,
     paper::letter::{ListedDispatch, Original, Stored},
 };
@@ -42,6 +42,8 @@ struct Gathered {
     /// How they were sent, each time, and how that ended.
     dispatches: Vec<ListedDispatch>,
     attachments: Vec<Attachment>,
+    /// The query codes that were issued in place of earlier ones.
+    renewals: Vec<Renewed>,
     /// The originals in force of its letters.
     originals: HashMap<Uuid, Original>,
 }

@@ -6,7 +6,10 @@ use gongkai_law::case::CaseKind;
 
 use super::{names::Names, store::Listed};
 use crate::{
-    cases::kernel::clocks::{DueNow, Judged, limit_names},
+    cases::{
+        kernel::clocks::{DueNow, Judged, limit_names},
+        query_code,
+    },
     paper::words,
 };
 
@@ -49,13 +52,15 @@ enum Field {
     Basis,
     /// What was done late.
     Late,
+    /// The query codes issued in place of earlier ones.
+    Renewed,
 }
 
-/// The columns of the register of a kind, from left to right.
-fn fields(kind: CaseKind) -> Vec<Field> {
+/// The columns of the register of a kind, from left to right; that of renewed codes where any was.
+fn fields(kind: CaseKind, renewed: bool) -> Vec<Field> {
     use Field::{
         Basis, Category, Closed, Content, DueNow, Handler, InTime, Late, Line, Number, Opened,
-        Organ, OrganNumber, OriginalDue, Reanswered, Result, Who,
+        Organ, OrganNumber, OriginalDue, Reanswered, Renewed, Result, Who,
     };
     let mut fields = vec![Line, Number, Opened, Category, Who, Content];
     if kind == CaseKind::Dispute {
@@ -72,6 +77,9 @@ fn fields(kind: CaseKind) -> Vec<Field> {
             .flat_map(|(at, limit)| [OriginalDue(at, limit), DueNow(at, limit), InTime(at, limit)]),
     );
     fields.extend([Basis, Late]);
+    if renewed {
+        fields.push(Renewed);
+    }
     fields
 }
 
@@ -80,6 +88,7 @@ struct Row<'a> {
     number: i64,
     listed: &'a Listed,
     judged: Vec<Judged>,
+    renewed: &'a [query_code::Renewed],
     names: &'a Names,
     today: NaiveDate,
 }
@@ -101,6 +110,7 @@ impl Field {
             Self::Reanswered => ("重新答复日期", 5, Align::Center),
             Self::Basis => ("期限及其依据", 10, Align::Left),
             Self::Late => ("逾期事项", 8, Align::Left),
+            Self::Renewed => ("查询码换发", 6, Align::Left),
             Self::Result => ("结果", 6, Align::Left),
             Self::OriginalDue(_, limit) => return limit_column(format!("原{limit}"), 5),
             Self::DueNow(_, limit) => return limit_column(format!("现{limit}"), 5),
@@ -144,6 +154,13 @@ impl Field {
             Self::InTime(at, _) => line.judged.get(*at).map(|judged| judged.in_time).into(),
             Self::Basis => Cell::Text(overview.basis()),
             Self::Late => Cell::Text(overview.late(line.today)),
+            Self::Renewed => {
+                let told = line.renewed.iter().map(|renewed| {
+                    let (day, by) = (date_text(renewed.on), names.person(&renewed.by));
+                    format!("{day}由{by}换发，理由：{}", renewed.reason)
+                });
+                Cell::Text(told.collect::<Vec<_>>().join("；"))
+            }
         }
     }
 }
@@ -158,14 +175,18 @@ pub fn table(
     kind: CaseKind,
     days: (NaiveDate, NaiveDate),
     today: NaiveDate,
-    lines: &[Listed],
+    (lines, renewals): (&[Listed], &query_code::Renewals),
 ) -> Register {
-    let fields = fields(kind);
+    let fields = fields(kind, !renewals.is_empty());
     let row = |(number, listed): (i64, &Listed)| {
         let line = Row {
             number,
             listed,
             judged: listed.overview.judged(kind, today),
+            renewed: renewals
+                .get(&listed.id)
+                .map(Vec::as_slice)
+                .unwrap_or_default(),
             names,
             today,
         };

@@ -74,25 +74,49 @@ impl RegisterForm {
 /// Makes documents and reads sheets, away from the threads that answer calls. The same document has
 /// the same bytes.
 #[derive(Clone)]
-pub struct Documents(Papers);
+pub struct Documents {
+    papers: Papers,
+    /// Whether they are for the public.
+    public: bool,
+}
 
 impl Documents {
     /// By these workers.
     pub fn new(papers: Papers) -> Self {
-        Self(papers)
+        Self {
+            papers,
+            public: false,
+        }
+    }
+
+    /// The same for the public, which waits for itself and never keeps staff waiting in line.
+    #[must_use]
+    pub fn for_the_public(&self) -> Self {
+        Self {
+            papers: self.papers.clone(),
+            public: true,
+        }
     }
 
     /// The same, for a bureau: no bureau keeps the others waiting.
     #[must_use]
     pub fn of(&self, bureau: &BureauId) -> Self {
-        Self(self.0.of(bureau.as_str()))
+        let papers = if self.public {
+            self.papers.of_public(bureau.as_str())
+        } else {
+            self.papers.of(bureau.as_str())
+        };
+        Self {
+            papers,
+            public: self.public,
+        }
     }
 
     /// The bytes of a letter. FAILED_PRECONDITION if there is no font for a PDF.
     pub async fn lay_out(&self, letter: Letter, format: Format) -> Result<Vec<u8>> {
         match format {
             Format::Docx => self.write(move || letter.docx()).await,
-            Format::Pdf => self.print(letter).await,
+            Format::Pdf => self.print_or(letter, Format::Docx.zh()).await,
         }
     }
 
@@ -105,14 +129,14 @@ impl Documents {
         }
     }
 
-    /// The bytes of a document that is printed, and can be had as DOCX, too.
+    /// The bytes of a document that there is as PDF alone.
     pub async fn print(&self, document: impl Into<Job>) -> Result<Vec<u8>> {
-        self.print_or(document, Format::Docx.zh()).await
+        self.print_or(document, "").await
     }
 
-    /// The bytes of a document that is printed; what can be had without fonts is told where there is none.
+    /// The bytes of a document that is printed; what can be had instead is told where it cannot be.
     async fn print_or(&self, document: impl Into<Job>, instead: &str) -> Result<Vec<u8>> {
-        let printed = self.0.print(document).await;
+        let printed = self.papers.print(document).await;
         let printed = printed.map_err(|error| failed(error, instead))?;
         if !printed.missing.is_empty() {
             let missing = printed
@@ -141,8 +165,10 @@ impl Documents {
 
     /// Reads a sheet. What is wrong with it is told in the end, not an error.
     pub async fn read(&self, file: Vec<u8>, limits: Limits) -> Result<Read> {
-        match self.0.read(file, limits).await {
-            Err(error @ gongkai_document::Error::Exhausted(_)) => {
+        match self.papers.read(file, limits).await {
+            Err(
+                error @ (gongkai_document::Error::Exhausted(_) | gongkai_document::Error::Late(_)),
+            ) => {
                 tracing::warn!(%error, "a sheet ended its reader");
                 Ok(Err(vec![Fault::file(
                     "文件过大或无法处理",
@@ -154,18 +180,26 @@ impl Documents {
     }
 }
 
-/// What can be mended by whoever calls or runs the service, and what is a fault of ours. Where no font is
-/// there, the other forms of the document are named.
+/// What can be mended by whoever calls or runs the service, and what is a fault of ours. Where it cannot be
+/// printed, the other forms of the document are named.
 fn failed(error: gongkai_document::Error, instead: &str) -> Error {
     use gongkai_document::Error as Document;
+    let (or, huo) = if instead.is_empty() {
+        (String::new(), String::new())
+    } else {
+        (
+            format!(", or export {instead}"),
+            format!("，或者先导出{instead}"),
+        )
+    };
     match &error {
         Document::NoFont { .. } => Error::state_forbids(
             "not printable: no Chinese font is installed",
             "无法生成PDF：服务器未安装中文字体",
         )
         .next(
-            &format!("Have a font installed (setting --fonts), or export {instead}."),
-            &format!("请由管理员为服务器安装中文字体，或者先导出{instead}。"),
+            &format!("Have a font installed (setting --fonts){or}."),
+            &format!("请由管理员为服务器安装中文字体{huo}。"),
         )
         .because(error),
         Document::TooLong { characters, limit } => Error::state_forbids(
@@ -176,17 +210,18 @@ fn failed(error: gongkai_document::Error, instead: &str) -> Error {
             "Ask for less, such as a shorter period.",
             "请缩小范围，如缩短期间。",
         ),
-        Document::Exhausted(_) => Error::state_forbids(
+        // What took too long takes as long the next time: nobody is told to try again.
+        Document::Exhausted(_) | Document::Late(_) => Error::state_forbids(
             "too large, or not possible to lay out",
             "文件过大或者无法排版",
         )
         .next(
-            "Ask for less, such as a shorter period.",
-            "请缩小范围，如缩短期间。",
+            &format!("Ask for less, such as a shorter period{or}."),
+            &format!("请缩小范围，如缩短期间{huo}。"),
         )
         .because(error),
         Document::Busy => Error::new(Reason::Overloaded),
-        Document::Interrupted(_) | Document::Late(_) => {
+        Document::Interrupted(_) => {
             Error::unavailable("排版程序 / the program that prints and reads sheets", error)
         }
         Document::NoProgram { .. } => Error::unavailable("paper (--paper)", error),
@@ -197,6 +232,16 @@ fn failed(error: gongkai_document::Error, instead: &str) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// It would take as long again.
+    #[test]
+    fn who_asked_for_what_takes_too_long_is_not_told_to_try_again() {
+        let late = gongkai_document::Error::Late(std::time::Duration::from_secs(30));
+        let refused = failed(late, "DOCX");
+        assert_eq!(refused.reason(), Reason::StateForbids);
+        let told = format!("{refused:?}");
+        assert!(told.contains("先导出DOCX"), "{told}");
+    }
 
     /// Nobody is sent to a form that the document does not have.
     #[tokio::test]

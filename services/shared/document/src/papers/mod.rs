@@ -30,7 +30,8 @@ pub struct Settings {
     pub fonts: Option<PathBuf>,
     /// Workers at a time: half of the cores, so that the service keeps the other half.
     pub workers: usize,
-    /// Callers that may wait for one; of one owner a quarter of them.
+    /// Callers that may wait for one; of one owner a quarter of them. The public has as many places of its own
+    /// as one owner has, and of them one owner a half.
     pub waiting: usize,
     /// What a job may take.
     pub deadline: Duration,
@@ -64,7 +65,8 @@ fn beside() -> PathBuf {
 }
 
 /// The workers, cheap to clone. A worker is started when it is needed, and killed when the caller
-/// goes or the deadline passes. Owners take turns: one that asks for much waits for itself.
+/// goes or the deadline passes. Owners take turns: one that asks for much waits for itself. The public of all
+/// owners has one turn, and no place of theirs.
 #[derive(Clone)]
 pub struct Papers {
     pool: Arc<Pool>,
@@ -83,26 +85,55 @@ pub struct Printed {
 
 struct Pool {
     settings: Settings,
-    /// For whoever works or waits.
+    /// For whoever works or waits, but the public.
     places: Semaphore,
     /// For whoever works, first come first served. No owner has more in this queue than there are
-    /// workers, so nobody waits for more than that of each other.
+    /// workers, and the public one, so nobody waits for more than that of each other.
     turns: Semaphore,
-    owners: Mutex<HashMap<String, Arc<Owner>>>,
+    /// What the public of all owners has together.
+    public: Share,
+    owners: Mutex<HashMap<Whose, Arc<Owner>>>,
     idle: Mutex<Vec<Worker>>,
+}
+
+/// For whom a document is: an owner, and whether its public asked for it.
+type Whose = (String, bool);
+
+/// How many may wait or work, and how many of them work.
+struct Share {
+    places: Semaphore,
+    turns: Semaphore,
+}
+
+impl Share {
+    fn new(places: usize, turns: usize) -> Self {
+        Self {
+            places: Semaphore::new(places),
+            turns: Semaphore::new(turns),
+        }
+    }
 }
 
 /// What one of those has who share the workers.
 struct Owner {
-    places: Semaphore,
-    turns: Semaphore,
+    share: Share,
+    is_public: bool,
 }
 
 impl Owner {
     fn new(settings: &Settings) -> Self {
+        let waiting = settings.waiting.div_ceil(4);
         Self {
-            places: Semaphore::new(settings.workers + settings.waiting.div_ceil(4)),
-            turns: Semaphore::new(settings.workers),
+            share: Share::new(settings.workers + waiting, settings.workers),
+            is_public: false,
+        }
+    }
+
+    /// The public of an owner.
+    fn public(settings: &Settings) -> Self {
+        Self {
+            share: Share::new(1 + settings.waiting / 8, 1),
+            is_public: true,
         }
     }
 }
@@ -115,6 +146,7 @@ impl Papers {
             pool: Arc::new(Pool {
                 places: Semaphore::new(settings.workers + settings.waiting),
                 turns: Semaphore::new(settings.workers),
+                public: Share::new(1 + settings.waiting.div_ceil(4), 1),
                 owners: Mutex::default(),
                 idle: Mutex::default(),
                 settings,
@@ -125,14 +157,25 @@ impl Papers {
     /// The same workers, for this owner.
     #[must_use]
     pub fn of(&self, owner: &str) -> Self {
+        self.belonging_to((owner.to_owned(), false), Owner::new)
+    }
+
+    /// The same workers, for the public of this owner: it waits for itself, and the owner is never refused
+    /// because of it.
+    #[must_use]
+    pub fn of_public(&self, owner: &str) -> Self {
+        self.belonging_to((owner.to_owned(), true), Owner::public)
+    }
+
+    fn belonging_to(&self, whose: Whose, new: impl FnOnce(&Settings) -> Owner) -> Self {
         let mut owners = self
             .pool
             .owners
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         let known = owners
-            .entry(owner.to_owned())
-            .or_insert_with(|| Arc::new(Owner::new(&self.pool.settings)));
+            .entry(whose)
+            .or_insert_with(|| Arc::new(new(&self.pool.settings)));
         Self {
             pool: Arc::clone(&self.pool),
             owner: Arc::clone(known),
@@ -158,12 +201,19 @@ impl Papers {
 
     async fn done(&self, job: Job, body: Vec<u8>) -> Result<(Answer, Vec<u8>), Error> {
         let (pool, owner) = (&*self.pool, &*self.owner);
-        let (Ok(_own), Ok(_place)) = (owner.places.try_acquire(), pool.places.try_acquire()) else {
+        let public = owner.is_public.then_some(&pool.public);
+        let places = public.map_or(&pool.places, |public| &public.places);
+        let (Ok(_own), Ok(_place)) = (owner.share.places.try_acquire(), places.try_acquire())
+        else {
             return Err(Error::Busy);
         };
         let message = spawn_blocking(move || message(&job, &body));
         let message = message.await.map_err(failed)??;
-        let _own_turn = owner.turns.acquire().await.map_err(failed)?;
+        let _own_turn = owner.share.turns.acquire().await.map_err(failed)?;
+        let _public_turn = match public {
+            Some(public) => Some(public.turns.acquire().await.map_err(failed)?),
+            None => None,
+        };
         let _turn = pool.turns.acquire().await.map_err(failed)?;
         match pool.ask(&message).await {
             // What killed that one does not wait for the next.

@@ -38,6 +38,17 @@ impl std::error::Error for Fault {}
 /// No more than so many faults are told: who uploads the wrong file needs no list.
 pub const AT_MOST: usize = 50;
 
+/// Characters of a file that a fault shows at most.
+const EXCERPT: usize = 40;
+
+/// What a fault shows of a text of the file: enough to find it, and never the whole file.
+pub fn excerpt(text: &str) -> String {
+    match text.char_indices().nth(EXCERPT) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
 impl Fault {
     /// Of the whole file.
     pub fn file(zh: impl Into<String>, en: impl Into<String>) -> Self {

@@ -1,7 +1,10 @@
 //! Lines to a table: which line is the header, and whether each row fits it.
 
-use super::fault::AT_MOST;
+use super::fault::{AT_MOST, excerpt};
 use super::{Fault, Read, Row, Sheet};
+
+/// Characters of the name of a column at most: faults name columns by it.
+const NAME: usize = 100;
 
 /// A line of a file: its number and its cells.
 pub struct Line {
@@ -71,11 +74,22 @@ fn names(line: Line, faults: &mut Vec<Fault>) -> Vec<String> {
                 format!("表头第{column}列是空的"),
                 format!("column {column} of the header is empty"),
             ));
-        } else if names[..index].contains(name) {
+        } else if name.chars().nth(NAME).is_some() {
+            let shown = excerpt(name);
             faults.push(Fault::line(
                 line.number,
-                format!("表头中“{name}”重复"),
-                format!("`{name}` comes twice in the header"),
+                format!("表头第{column}列的名称超过{NAME}字（“{shown}”），请检查文件的列分隔和引号"),
+                format!(
+                    "the name of column {column} has more than {NAME} characters (`{shown}`): check how the \
+                     file separates and quotes its columns"
+                ),
+            ));
+        } else if names[..index].contains(name) {
+            let shown = excerpt(name);
+            faults.push(Fault::line(
+                line.number,
+                format!("表头中“{shown}”重复"),
+                format!("`{shown}` comes twice in the header"),
             ));
         }
     }
@@ -100,5 +114,23 @@ fn row(line: Line, columns: usize, faults: &mut Vec<Fault>) -> Row {
     Row {
         line: line.number,
         cells,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Limits, Sheet};
+
+    /// A file of quotes alone is one cell.
+    #[test]
+    fn a_fault_shows_no_more_of_a_file_than_an_excerpt() {
+        let quotes = "\"".repeat(3_000_000);
+        let twice = format!("{0},{0}\n1,2\n", "列".repeat(100));
+        for file in [quotes, twice, format!("甲,{}\n1,2\n", "乙".repeat(3_000))] {
+            let faults = Sheet::read_csv(file.as_bytes(), &Limits::default());
+            for fault in faults.unwrap_err() {
+                assert!(fault.to_string().chars().count() < 400, "{fault}");
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! A citizen begins a case of every kind, and its code is on what he is given.
 
+use gongkai_demo::clients::Caller;
 use gongkai_proto::intake::v1::{self as intake, CaseKind, MyAct, MyStage, submission::What};
 use tonic::Code;
 
@@ -168,22 +169,7 @@ async fn an_acknowledgement_prints_the_code_and_a_renewed_one_takes_its_place() 
         bureau_id: BUREAU.to_owned(),
         letter_id: listed.letters[0].id.clone(),
     };
-    let read = letters.get_letter(get).await.unwrap().into_inner();
-    let rows = read
-        .content
-        .unwrap()
-        .paragraphs
-        .into_iter()
-        .find_map(|part| match part.part {
-            Some(intake::letter_paragraph::Part::Table(table)) => Some(table.rows),
-            _ => None,
-        });
-    let code = rows
-        .unwrap()
-        .into_iter()
-        .find(|row| row.label == "查询码")
-        .unwrap()
-        .value;
+    let code = printed_code(&office.staff.clerk, &get).await;
     let key = super::of(CaseKind::Application, "2024-1", &code);
     let shown = seen(&public, &key).await;
     assert_eq!(shown.letters.len(), 1, "the acknowledgement");
@@ -207,7 +193,8 @@ async fn an_acknowledgement_prints_the_code_and_a_renewed_one_takes_its_place() 
         .await
         .unwrap()
         .into_inner();
-    let again = clerk.renew_query_code(renew).await.unwrap().into_inner();
+    let again = clerk.renew_query_code(renew.clone()).await.unwrap();
+    let again = again.into_inner();
     assert_eq!(renewed, again);
     let request = intake::GetMyCaseRequest {
         bureau_id: BUREAU.to_owned(),
@@ -219,5 +206,46 @@ async fn an_acknowledgement_prints_the_code_and_a_renewed_one_takes_its_place() 
     assert_eq!(shown.number, "〔2024〕1号");
     let other = submitted(&public, "other", application("别的信息")).await;
     assert_ne!(other.query_code, renewed.query_code);
+    // Printed again, the letter shows no code that opens nothing.
+    let printed = printed_code(&office.staff.clerk, &get).await;
+    assert!(printed.contains("****-****-****（已换发）"), "{printed}");
+    renewals_are_told(&office, &renew).await;
     office.close().await;
+}
+
+/// The code that a letter prints.
+async fn printed_code(clerk: &Caller, get: &intake::GetLetterRequest) -> String {
+    let read = clerk.letters().get_letter(get.clone()).await.unwrap();
+    let parts = read.into_inner().content.unwrap().paragraphs.into_iter();
+    let mut rows = parts.flat_map(|part| match part.part {
+        Some(intake::letter_paragraph::Part::Table(table)) => table.rows,
+        _ => Vec::new(),
+    });
+    rows.find(|row| row.label == "查询码").unwrap().value
+}
+
+/// Who has a code acts as the applicant: file and register tell who issued another one, when and why.
+async fn renewals_are_told(office: &Office, renew: &intake::RenewQueryCodeRequest) {
+    let auditor = office.caller(BUREAU, "auditor");
+    let request = intake::GetCaseFileRequest {
+        bureau_id: BUREAU.to_owned(),
+        case_id: renew.case_id.clone(),
+    };
+    let file = auditor.case_files().get_case_file(request).await.unwrap();
+    let told = file.into_inner().case_file.unwrap().code_renewals;
+    assert_eq!(told.len(), 1);
+    assert_eq!(told[0].renewed_on, "2024-03-04");
+    assert_eq!(told[0].reason, renew.reason);
+    assert!(told[0].actor.starts_with("clerk"), "{}", told[0].actor);
+    let request = intake::ExportRegisterRequest {
+        bureau_id: BUREAU.to_owned(),
+        case_kind: CaseKind::Application as i32,
+        from: "2024-01-01".to_owned(),
+        to: "2024-12-31".to_owned(),
+        format: intake::RegisterFormat::Csv as i32,
+    };
+    let register = auditor.case_files().export_register(request).await.unwrap();
+    let register = String::from_utf8(register.into_inner().content).unwrap();
+    assert!(register.contains("查询码换发"), "{register}");
+    assert!(register.contains(&renew.reason), "{register}");
 }

@@ -6,10 +6,11 @@ use gongkai_demo::clients::Caller;
 use gongkai_proto::intake::v1::{
     self as intake, DraftKey, Submission, upload_to_draft_request::Part,
 };
-use tokio_stream::iter;
+use tokio::{sync::mpsc, task::JoinSet};
+use tokio_stream::{iter, wrappers::ReceiverStream};
 use tonic::{Code, Status};
 
-use super::{application, application_id, public, said, seen, submission};
+use super::{application, application_id, long, public, said, seen, submission};
 use crate::{
     office::{BUREAU, Office},
     support::{assert_refused, violations},
@@ -19,7 +20,7 @@ const CONTENTS: &[u8] = b"%PDF-1.7\n\xe6\x9d\x8e\xe6\x9f\x90\xe6\x9f\x90\n";
 
 pub fn save(request_id: &str, draft: Option<&DraftKey>, wanted: &str) -> intake::SaveDraftRequest {
     intake::SaveDraftRequest {
-        request_id: request_id.to_owned(),
+        request_id: long(request_id),
         bureau_id: BUREAU.to_owned(),
         draft: draft.cloned(),
         submission: Some(Submission {
@@ -46,11 +47,8 @@ pub fn sha256(contents: &[u8]) -> String {
     })
 }
 
-pub async fn upload(
-    public: &Caller,
-    request_id: &str,
-    draft: &DraftKey,
-) -> Result<intake::MyFile, Status> {
+/// The first message of an upload.
+fn first(request_id: &str, draft: &DraftKey) -> intake::UploadToDraftRequest {
     let header = intake::DraftFileHeader {
         draft: Some(draft.clone()),
         purpose: intake::AttachmentPurpose::ProofOfIdentity as i32,
@@ -58,12 +56,20 @@ pub async fn upload(
         byte_size: CONTENTS.len().try_into().unwrap(),
         sha256: sha256(CONTENTS),
     };
+    intake::UploadToDraftRequest {
+        request_id: request_id.to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        part: Some(Part::Header(header)),
+    }
+}
+
+pub async fn upload(
+    public: &Caller,
+    request_id: &str,
+    draft: &DraftKey,
+) -> Result<intake::MyFile, Status> {
     let messages = [
-        intake::UploadToDraftRequest {
-            request_id: request_id.to_owned(),
-            bureau_id: BUREAU.to_owned(),
-            part: Some(Part::Header(header)),
-        },
+        first(request_id, draft),
         intake::UploadToDraftRequest {
             part: Some(Part::Chunk(CONTENTS.to_vec())),
             ..Default::default()
@@ -238,5 +244,96 @@ async fn a_draft_is_erased_when_its_owner_says_so_and_after_thirty_days() {
     }
     gone(&public, &drafts[1]).await;
     assert_eq!(stored(&objects), 0);
+    office.close().await;
+}
+
+/// Whoever shows the secret of a draft that is gone guesses nothing, and what was done before is answered as then.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_is_submitted_once_and_its_owner_is_no_guesser() {
+    let office = Office::open("2024-03-04").await;
+    let public = public(&office);
+    let mut door = public.applicants();
+    // The public shares a token: an id that another one may think of would be answered with the secret.
+    let mut short = save("begin", None, "甲");
+    short.request_id = "begin".to_owned();
+    let refused = door.save_draft(short).await.unwrap_err();
+    assert_eq!(violations(&refused), ["request_id"]);
+    let short = intake::SubmitByApplicantRequest {
+        request_id: "1".repeat(31),
+        ..submission("submit", application("甲"))
+    };
+    let refused = door.submit_by_applicant(short).await.unwrap_err();
+    assert_eq!(violations(&refused), ["request_id"]);
+
+    let begun = door.save_draft(save("begin", None, "甲")).await.unwrap();
+    let draft = begun.into_inner().draft.unwrap();
+    let more = save("more", Some(&draft), "乙");
+    let saved = door.save_draft(more.clone()).await.unwrap().into_inner();
+    let file = upload(&public, "file", &draft).await.unwrap();
+    let mut submissions = JoinSet::new();
+    for n in 0..16 {
+        let request = intake::SubmitByApplicantRequest {
+            draft: Some(draft.clone()),
+            ..submission(&format!("submit-{n}"), application("乙"))
+        };
+        let mut door = public.applicants();
+        submissions.spawn(async move { door.submit_by_applicant(request).await });
+    }
+    let mut done = 0;
+    while let Some(answer) = submissions.join_next().await {
+        match answer.unwrap() {
+            Ok(_) => done += 1,
+            Err(refused) => assert_refused(&refused, Code::NotFound, "CODE_WRONG"),
+        }
+    }
+    assert_eq!(done, 1);
+    let again = door.save_draft(more).await.unwrap().into_inner();
+    assert_eq!(again, saved);
+    assert_eq!(upload(&public, "file", &draft).await.unwrap(), file);
+    gone(&public, &draft).await;
+    office.close().await;
+}
+
+/// Slow uploads hold the places of their own draft alone, though all citizens are one caller.
+#[tokio::test(flavor = "multi_thread")]
+async fn uploads_of_one_draft_keep_no_other_citizen_waiting() {
+    let office = Office::open("2024-03-04").await;
+    let public = public(&office);
+    let mut door = public.applicants();
+    let mut drafts = Vec::new();
+    for request_id in ["slow-1", "slow-2", "slow-3", "other"] {
+        let begun = door.save_draft(save(request_id, None, "甲")).await.unwrap();
+        drafts.push(begun.into_inner().draft.unwrap());
+    }
+    let (mut senders, mut uploads) = (Vec::new(), JoinSet::new());
+    for (number, draft) in drafts[..3]
+        .iter()
+        .flat_map(|draft| [(0, draft), (1, draft)])
+    {
+        let (sender, receiver) = mpsc::channel(1);
+        let message = first(&format!("{number}-{}", draft.draft_id), draft);
+        sender.try_send(message).unwrap();
+        senders.push(sender);
+        let mut door = public.applicants();
+        uploads.spawn(async move { door.upload_to_draft(ReceiverStream::new(receiver)).await });
+    }
+    // Until both hold their places a third one may be before them.
+    let mut full = false;
+    for n in 0..100 {
+        match upload(&public, &format!("third-{n}"), &drafts[0]).await {
+            Err(refused) => {
+                assert_refused(&refused, Code::ResourceExhausted, "OVERLOADED");
+                full = true;
+                break;
+            }
+            Ok(_) => tokio::time::sleep(std::time::Duration::from_millis(50)).await,
+        }
+    }
+    assert!(full);
+    upload(&public, "other", &drafts[3]).await.unwrap();
+    drop(senders);
+    while let Some(answer) = uploads.join_next().await {
+        answer.unwrap().unwrap_err();
+    }
     office.close().await;
 }

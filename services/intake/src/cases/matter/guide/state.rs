@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, fmt, str::FromStr};
 use chrono::NaiveDate;
 use gongkai_chassis::{fields::Fields, page::Position};
 use gongkai_law::permit::{Handling, MatterKind};
+use reqwest::Url;
 use serde::{Deserialize, Serialize};
 
 use crate::cases::matter::code::PaperForm;
@@ -175,15 +176,23 @@ pub fn check_form<'a>(
             );
         }
     }
-    let address = online_url.strip_prefix("https://");
-    let odd = |c: char| c.is_whitespace() || c.is_control();
-    if !online_url.is_empty() && address.is_none_or(|rest| rest.is_empty() || rest.contains(odd)) {
+    if !online_url.is_empty() && !is_link(online_url) {
         fields.wrong(
             "matter.online_url",
-            "应为https://开头的网址",
-            "not an https address",
+            "应为https://开头的完整网址，不得含有空格、引号、尖括号等，也不得带有用户名、密码",
+            "not an https address: it has a host, and no blanks, quotes, brackets <>, user or password",
         );
     }
+}
+
+/// Whether a text is an https address that stands in a link as it is: a portal may put it in a page.
+fn is_link(text: &str) -> bool {
+    let odd = |c: char| c.is_whitespace() || c.is_control() || "\"'`<>\\^{|}".contains(c);
+    let known = Url::parse(text).is_ok_and(|url| {
+        let nobody = url.username().is_empty() && url.password().is_none();
+        url.has_host() && nobody
+    });
+    text.starts_with("https://") && !text.contains(odd) && known
 }
 
 impl Matter {
@@ -311,6 +320,13 @@ mod tests {
             ("http://ahzwfw.example.cn", false),
             ("https://", false),
             ("https://a b", false),
+            ("https://zwfw.例子.cn/办事?事项=许可#办理", true),
+            ("https://e.cn/\"onclick=", false),
+            ("https://e.cn/'x", false),
+            ("https://e.cn/<script>", false),
+            ("https://e.cn/\u{7}", false),
+            ("https://gov.cn@e.cn/", false),
+            ("https://e.cn:99999/", false),
         ] {
             address.clone_into(&mut permit.online_url);
             assert_eq!(good(&permit), fits, "{address}");

@@ -33,7 +33,7 @@ pub use upload::{Coming, FileMessage, receive};
 /// Bytes of a chunk in a message at most.
 const MESSAGE: usize = 256 * 1024;
 /// An upload takes no longer: its object must not be a day old before it has its row.
-pub const UPLOAD_LIMIT: Duration = Duration::from_hours(1);
+const UPLOAD_LIMIT: Duration = Duration::from_hours(1);
 
 /// The service.
 #[derive(Clone)]

@@ -46,8 +46,7 @@ impl Letters {
             .staff_of(call.principal(), call.bureau())
             .await;
         let mut tx = call.read(&self.desk.db).await?;
-        let stored = store::get_letter(&mut tx, id).await?;
-        let stored = stored.shown_to(&call.scope.principal);
+        let stored = store::shown(&mut tx, id).await?;
         let dispatches = store::dispatches_of(&mut tx, &[id]).await?;
         let originals = store::originals_of(&mut tx, &[id]).await?;
         let in_force = in_force(&originals).map(|original| original.ordinal);
@@ -104,8 +103,7 @@ impl Letters {
         let file = if format == Format::Pdf && !call.body.laid_out_here {
             self.issued.issued(tx, id).await?
         } else {
-            let stored = store::get_letter(&mut tx, id).await?;
-            let stored = stored.shown_to(&call.scope.principal);
+            let stored = store::shown(&mut tx, id).await?;
             // Laying out takes its time; nothing waits for it in the database.
             drop(tx);
             let documents = self.documents.of(call.bureau());

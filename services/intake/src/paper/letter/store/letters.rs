@@ -14,8 +14,11 @@ use gongkai_law::letter::LetterKind;
 use uuid::Uuid;
 
 use crate::{
-    cases::{number::CaseNumber, query_code::hidden},
-    paper::letter::dispatch::Place,
+    cases::{
+        number::CaseNumber,
+        query_code::{self, Codes, FIRST, Opens, hidden, without_renewed},
+    },
+    paper::letter::{dispatch::Place, placeholder},
 };
 
 /// Column name that binds sealed letters to their place.
@@ -56,16 +59,21 @@ impl Stored {
     /// As it is shown to who neither wrote nor received it: without the query code it may print, which is
     /// for its addressee alone.
     #[must_use]
-    pub fn without_code(mut self) -> Self {
-        self.letter.title = hidden(&self.letter.title);
+    pub fn without_code(self) -> Self {
+        self.with_codes(hidden)
+    }
+
+    /// With something done to the codes of each text.
+    fn with_codes(mut self, told: impl Fn(&str) -> String) -> Self {
+        self.letter.title = told(&self.letter.title);
         for paragraph in &mut self.letter.paragraphs {
             match paragraph {
                 Paragraph::Body { text }
                 | Paragraph::Heading { text }
-                | Paragraph::Quote { text } => *text = hidden(text),
+                | Paragraph::Quote { text } => *text = told(text),
                 Paragraph::Table { rows } => {
                     for row in rows {
-                        row.value = hidden(&row.value);
+                        row.value = told(&row.value);
                     }
                 }
             }
@@ -74,13 +82,30 @@ impl Stored {
     }
 
     /// As the caller may read it: who but looks on sees no code.
-    #[must_use]
-    pub fn shown_to(self, caller: &Principal) -> Self {
+    fn shown_to(self, caller: &Principal) -> Self {
         const LOOKING_ON: [Role; 3] = [Role::Supervisor, Role::Auditor, Role::City];
         let mut admitted = caller.admitted.iter();
         let acts = caller.admitted.is_empty() || admitted.any(|role| !LOOKING_ON.contains(role));
         if acts { self } else { self.without_code() }
     }
+}
+
+/// The letter of that id as the caller may read it today: a code that was renewed is struck out, for it opens
+/// nothing any more. `RECORD_UNKNOWN` if there is none.
+pub async fn shown(tx: &mut Tx, id: Uuid) -> Result<Stored> {
+    let stored = get_letter(tx, id).await?;
+    let stored = stored.shown_to(&tx.scope()?.principal);
+    if placeholder::opens(stored.kind) != Some(Opens::Case) {
+        return Ok(stored);
+    }
+    let case_id = stored.case_id;
+    let generation = query_code::generation(tx, case_id).await?;
+    if generation == FIRST {
+        return Ok(stored);
+    }
+    let codes = Codes::of(tx, Opens::Case)?;
+    let in_force = |code| codes.fits(case_id, generation, code);
+    Ok(stored.with_codes(|text| without_renewed(text, in_force)))
 }
 
 /// What a letter says, sealed as it is kept. Its number stands in columns of its own.

@@ -25,7 +25,7 @@ pub use dispatches::{
     End, annul_end, end_dispatch, insert_dispatch, letters_on_way, lock_letter, ways_of,
     ways_of_all,
 };
-pub use letters::{Filter, Stored, get_letter, list_letters, of_case, sealed, some_letters};
+pub use letters::{Filter, Stored, list_letters, of_case, sealed, shown, some_letters};
 pub use listed::{
     Annulled, Listed as ListedDispatch, Place as DispatchPlace, Unsent, dispatches_of,
 };

@@ -158,6 +158,47 @@ mod tests {
         }
     }
 
+    /// What is longer than any word is looked at piece by piece, or its layout would take minutes; and it
+    /// reads as it was written.
+    #[test]
+    fn a_text_without_blanks_is_laid_out_in_pieces() {
+        let fonts = Fonts::load(&[gongkai_testbed::fonts().unwrap()]).unwrap();
+        let texts = ["i".repeat(4_000), format!("http://{}", "x/".repeat(1_996))];
+        for text in &texts {
+            let register = Register {
+                columns: vec![Column::new("内容", 1, Align::Left)],
+                rows: vec![vec![Cell::Text(text.clone())]],
+                ..Register::default()
+            };
+            let pages = register.pages(&fonts).unwrap();
+            let mut found = Vec::new();
+            for page in pages.document.pages() {
+                runs(&page.frame, Abs::zero(), Abs::zero(), &mut found);
+            }
+            let longest = found.iter().map(|(.., text)| text.chars().count()).max();
+            assert!(longest <= Some(60), "{longest:?}");
+            assert!(found.len() < 200, "{}", found.len());
+            nothing_runs_over(&pages, Abs::mm(15.0));
+            let all = pages.texts().concat().replace('\n', "");
+            assert!(all.contains(text));
+        }
+        // Marks of which none may begin a line.
+        let marks = ["！", "—", "─", "…", "。", "”"].map(|mark| mark.repeat(300));
+        let paragraphs = marks.iter().flat_map(|marks| {
+            let row = Entry::new("内容", marks);
+            [
+                Paragraph::body(marks),
+                Paragraph::quote(marks),
+                Paragraph::table([row]),
+            ]
+        });
+        let letter = Letter {
+            paragraphs: paragraphs.collect(),
+            ..Letter::default()
+        };
+        nothing_runs_over(&letter.pages(&fonts).unwrap(), Abs::mm(26.0));
+    }
+
     #[test]
     fn long_words_break_inside_their_column_and_their_page() {
         let fonts = Fonts::load(&[gongkai_testbed::fonts().unwrap()]).unwrap();

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 
 use gongkai_document::sheet::{Fault, Limits};
-use gongkai_document::{Cell, Error, Papers};
+use gongkai_document::{Cell, Entry, Error, Letter, Papers, Paragraph};
 use zip::write::SimpleFileOptions;
 
 use crate::samples::{refusal, register};
@@ -116,6 +116,24 @@ async fn a_small_archive_with_a_huge_content_is_refused() {
     }
     let faults = faults(&papers, bomb.finish().unwrap().into_inner()).await;
     assert!(faults[0].zh.starts_with("文件过大"), "{faults:?}");
+}
+
+/// As long as an application may say what is wanted; a worker takes no longer for it than it may.
+#[tokio::test]
+async fn a_long_text_without_a_blank_is_printed() {
+    let papers = papers();
+    for text in ["W".repeat(4_000), format!("http://{}", "x/".repeat(1_996))] {
+        let letter = Letter {
+            paragraphs: vec![
+                Paragraph::body(text.clone()),
+                Paragraph::quote(text.clone()),
+                Paragraph::table([Entry::new("内容", text)]),
+            ],
+            ..refusal()
+        };
+        let printed = papers.print(letter).await.unwrap();
+        assert!(printed.pdf.starts_with(b"%PDF"));
+    }
 }
 
 #[tokio::test]

@@ -247,6 +247,48 @@ async fn who_asks_for_much_waits_for_himself() {
     }
 }
 
+/// Whatever strangers have printed: they have one turn together, and no place of the staff's.
+#[tokio::test]
+async fn the_public_of_an_owner_takes_none_of_his_places() {
+    let (folder, settings) = watched();
+    let papers = Papers::new(Settings {
+        workers: 2,
+        waiting: 8,
+        ..settings
+    });
+    let mut jobs = Vec::new();
+    for owner in ["heshan", "haitang", "taojiang"] {
+        for _ in 0..3 {
+            let public = papers.of_public(owner);
+            jobs.push(tokio::spawn(async move { public.print(endless()).await }));
+        }
+    }
+    at_work(&folder).await;
+    // Three together: one works and two wait; the others were refused at once.
+    let mut refused = 0;
+    for _ in 0..500 {
+        refused = jobs.iter().filter(|job| job.is_finished()).count();
+        if refused == 6 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    assert_eq!(refused, 6);
+    let staff: Vec<_> = (0..4)
+        .map(|_| {
+            let staff = papers.of("heshan");
+            tokio::spawn(async move { staff.print(refusal()).await })
+        })
+        .collect();
+    for letter in staff {
+        let printed = tokio::time::timeout(Duration::from_mins(1), letter).await;
+        assert!(printed.unwrap().unwrap().unwrap().pdf.starts_with(b"%PDF"));
+    }
+    for job in jobs {
+        job.abort();
+    }
+}
+
 #[tokio::test]
 async fn without_fonts_a_sheet_is_still_read() {
     let papers = Papers::new(Settings {
