@@ -58,6 +58,7 @@ impl Effects for Application {
                 | ProcessFact::FeeWithdrawn { .. }
                 | ProcessFact::FeeRecorded { .. }
                 | ProcessFact::PaymentTold { .. }
+                | ProcessFact::PaymentNotReceived { .. }
                 | ProcessFact::PaymentAnnulled { .. }
                 | ProcessFact::ReasonsAsked { .. }
                 | ProcessFact::ReasonsReceived { .. }

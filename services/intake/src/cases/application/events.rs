@@ -176,6 +176,7 @@ fn of_process(id: Uuid, fact: &ProcessFact, day: NaiveDate) -> Result<Option<Eve
         | ProcessFact::FeeAsked { .. }
         | ProcessFact::FeeWithdrawn { .. }
         | ProcessFact::PaymentTold { .. }
+        | ProcessFact::PaymentNotReceived { .. }
         | ProcessFact::ReasonsAsked { .. }
         | ProcessFact::ReasonsReceived { .. }
         | ProcessFact::PeriodDelayed { .. } => None,

@@ -19,7 +19,7 @@ use tonic::Request;
 use uuid::Uuid;
 
 use super::{
-    Case, Fact, LEGAL_DATE, Loaded, On, RecordedFact,
+    Fact, LEGAL_DATE, Loaded, On, RecordedFact,
     assignment::Handed,
     clocks::DueBefore,
     fold, load_for_update, new_case, record,

@@ -207,11 +207,5 @@ async fn letters<C: Mine>(
 
 /// A letter that nobody sent, as far as its way is concerned.
 fn unsent(letter: &Stored) -> OnItsWay {
-    OnItsWay {
-        nth: 1,
-        sent_by: letter.ordinal,
-        kind: letter.kind,
-        dated_on: letter.dated_on,
-        last: None,
-    }
+    OnItsWay::issued(1, letter.ordinal, letter.kind, letter.dated_on)
 }

@@ -11,7 +11,7 @@ use gongkai_law::{
 use uuid::Uuid;
 
 use crate::{
-    cases::kernel::{On, act::Decides, store::RawFact},
+    cases::kernel::{On, act::Decides, duty::ToBeSent, store::RawFact},
     paper::{case_file::Names, letter::OnItsWay},
 };
 
@@ -112,7 +112,7 @@ pub trait Mine: Decides + Sync {
     /// Whether he is to see a letter once it has left, and no sooner: what is told at the counter or at his own door
     /// goes no way.
     fn waits_to_leave(&self, letter: &OnItsWay) -> bool {
-        self.is_to_be_sent(letter)
+        self.to_be_sent(letter) == ToBeSent::Yes
     }
 
     /// Civil date on which the notice first left that the fact of that ordinal sends, where its case knows it.

@@ -17,7 +17,7 @@ fn printed(day: &str) -> String {
 
 /// The last letter of that kind, with its text.
 async fn last(clerk: &Caller, case_id: &str, kind: LetterKind) -> (intake::Letter, String) {
-    let letters = paper::letters(clerk, BUREAU, case_id).await.into_iter();
+    let letters = paper::letters_of(clerk, BUREAU, case_id).await.into_iter();
     let letters = letters.filter(|letter| letter.kind() == kind);
     let letter = letters.max_by_key(|letter| letter.fact_ordinal).unwrap();
     let export = intake::ExportLetterRequest {
