@@ -94,6 +94,7 @@ const NAMES: &[(&str, &str)] = &[
     ("difficulties", "所需协助"),
     ("disclosure_unit", "政府信息公开工作机构"),
     ("dispatched_on", "发出日期"),
+    ("digest", "事件摘要值"),
     ("dispute_id", "复议诉讼"),
     ("done", "履行情况"),
     ("draft", "草稿"),

@@ -195,10 +195,8 @@ impl Period {
             .flatten();
         by_ledger.unwrap_or_else(|| {
             let due = self.due(cal, from);
-            let unit = match rule.unit {
-                Unit::Months => "个月",
-                _ => "日",
-            };
+            let months = rule.unit == Unit::Months;
+            let unit = if months { "个月" } else { "日" };
             Deadline {
                 original: due,
                 current: Some(due),
@@ -273,10 +271,7 @@ impl OrderedPeriod {
                 OrderUnit::WorkingDays => cal.add_working_days(from, number),
                 OrderUnit::Days => after_days(cal, from, number),
             },
-            Self::Until { day } => Due {
-                date: day,
-                provisional: false,
-            },
+            Self::Until { day } => Due::set(day),
             Self::Statutory => cal.add_working_days(from, rules::answer_limit(from)),
         }
     }

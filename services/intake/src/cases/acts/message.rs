@@ -27,7 +27,7 @@ pub fn act(possible: Possible) -> proto::PossibleAct {
     let (message, message_en) = refused.map(why).unwrap_or_default();
     let (next_step, next_step_en) = refused.map(Error::next_step).unwrap_or_default();
     let rpc = possible.method.rsplit('/').next().unwrap_or_default();
-    let (undone_by, not_undone) = match undo_of(rpc) {
+    let (undo_methods, not_undone) = match undo_of(rpc) {
         Some(Undo::By(acts)) => (
             acts.iter().filter_map(|rpc| full_name(rpc)).collect(),
             ("", ""),
@@ -49,7 +49,7 @@ pub fn act(possible: Possible) -> proto::PossibleAct {
         answers: possible.answers.into_iter().map(to_number).collect(),
         due_on: date(possible.due.map(|due| due.date)),
         provisional: possible.due.is_some_and(|due| due.provisional),
-        undone_by,
+        undo_methods,
         not_undone_because: not_undone.0.to_owned(),
         not_undone_because_en: not_undone.1.to_owned(),
         method: possible.method,

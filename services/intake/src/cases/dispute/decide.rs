@@ -5,7 +5,7 @@ use gongkai_chassis::{
     error::{Error, Result},
     fields::Fields,
 };
-use gongkai_law::dispute::{Appellant, DisputeKind, DisputeOutcome, Instance, OrderedPeriod};
+use gongkai_law::dispute::{Appellant, DisputeOutcome, Instance, OrderedPeriod};
 
 use super::{
     order::Order,
@@ -15,34 +15,6 @@ use crate::cases::kernel::{On, private::Private, too_early};
 
 /// A period of an order longer than so many days is a typing error.
 pub const LONGEST_PERIOD: u32 = 365;
-
-/// Notes what is wrong with how a dispute is registered; what its kind forbids only if that is known.
-pub fn check_registration(
-    fields: &mut Fields,
-    kind: Option<DisputeKind>,
-    simple: bool,
-    co_defendant: bool,
-    (accepted_on, copy_received_on): (NaiveDate, NaiveDate),
-) {
-    let is = |wanted: DisputeKind| kind.is_none_or(|kind| kind == wanted);
-    if copy_received_on < accepted_on {
-        fields.wrong(
-            "copy_received_on",
-            "不得早于受理日期",
-            "not before the day of acceptance",
-        );
-    }
-    if simple && !is(DisputeKind::Reconsideration) {
-        fields.wrong("simple", "仅适用于行政复议", "of a reconsideration only");
-    }
-    if co_defendant && !is(DisputeKind::SuitAfterReconsideration) {
-        fields.wrong(
-            "co_defendant_of",
-            "仅适用于复议后起诉",
-            "of a suit after reconsideration only",
-        );
-    }
-}
 
 impl Dispute {
     /// Records the written reply or the defence.

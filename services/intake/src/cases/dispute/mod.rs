@@ -17,6 +17,7 @@ mod grpc;
 mod message;
 pub mod opening;
 mod order;
+mod registration;
 mod state;
 #[cfg(test)]
 mod tests;

@@ -2,10 +2,8 @@
 
 use gongkai_chassis::{call::Call, error::Result};
 use gongkai_law::case::CaseStage;
-use gongkai_proto::{
-    code::of_name,
-    request::{BureauRequest, CaseListRequest},
-};
+use gongkai_proto::code::of_name;
+use gongkai_proto::request::{BureauRequest, CaseListRequest};
 use tonic::Request;
 
 use super::{

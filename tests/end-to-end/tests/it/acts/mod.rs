@@ -57,8 +57,8 @@ async fn what_may_be_done_is_told_with_why_not() {
     );
     let extension = the(&by_clerk, "ExtendDeadline");
     let withdrawal = format!("{APPLICATIONS}/WithdrawExtension");
-    assert_eq!(extension.undone_by, [withdrawal]);
-    assert!(correction.undone_by.is_empty());
+    assert_eq!(extension.undo_methods, [withdrawal]);
+    assert!(correction.undo_methods.is_empty());
     assert!(correction.not_undone_because.contains("一次性告知"));
     let dispatch = the(&by_clerk, "DispatchReply");
     assert!(!dispatch.possible);

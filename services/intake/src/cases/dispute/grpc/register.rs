@@ -10,8 +10,8 @@ use uuid::Uuid;
 use super::Disputes;
 use crate::cases::{
     dispute::{
-        decide::check_registration,
         message::message,
+        registration::check_registration,
         state::{Happened, Registered, Subject},
     },
     kernel::{Fact, act::open_case, message::similar as similar_cases, private::Private},

@@ -11,8 +11,9 @@ use crate::{
     cases::dispute::{
         Dispute,
         command::Command,
-        decide::{LONGEST_PERIOD, check_registration},
+        decide::LONGEST_PERIOD,
         order::Ordered,
+        registration::check_registration,
         state::{Entered, Happened, Registered, Subject},
     },
     cases::kernel::private::Private,

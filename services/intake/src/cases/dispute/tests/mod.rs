@@ -13,8 +13,8 @@ use proptest::prelude::*;
 
 use super::{
     command::Command,
-    decide::check_registration,
     order::Ordered,
+    registration::check_registration,
     state::{Dispute, Entered, Happened, Registered, Subject},
 };
 use crate::cases::kernel::testing::somebody;

@@ -160,11 +160,8 @@ impl Enquiry {
         self.open_on(on)?;
         let mut fields = Fields::default();
         if self.tasks.len() + wanted.len() > MOST_TASKS {
-            fields.wrong(
-                "tasks",
-                "一件最多分解为100项",
-                "not more than 100 in an enquiry",
-            );
+            let (zh, en) = ("一件最多分解为100项", "not more than 100 in an enquiry");
+            fields.wrong("tasks", zh, en);
         }
         // What is overdue already is due at once, or on the day that is set; it has no last one any more.
         let due = self.due(on.calendar).date;
