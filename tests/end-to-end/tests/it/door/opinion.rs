@@ -51,7 +51,6 @@ async fn key_of(office: &Office, case_id: &str, kind: intake::LetterKind) -> Let
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[expect(clippy::too_many_lines, reason = "one request all its way")]
 async fn a_third_party_answers_by_the_code_of_its_letter() {
     let office = Office::open("2024-03-04").await;
     let public = public(&office);

@@ -306,11 +306,12 @@ impl Play {
         let may = dated.is_none() || ["reviewer", "leader"].contains(&role);
         let possible = act.possible && may;
         assert!(!possible, "{line}: {refusal:?}: {:#?}", case.log);
-        let told = refusal.is_as_told(act)
-            || dated.is_some_and(|_| match may {
-                true => refusal.is_of_its_day(&day_text),
-                false => refusal.reason == "BACKDATING_NOT_ALLOWED",
-            });
+        let by_day = if may {
+            refusal.is_of_its_day(&day_text)
+        } else {
+            refusal.reason == "BACKDATING_NOT_ALLOWED"
+        };
+        let told = refusal.is_as_told(act) || dated.is_some() && by_day;
         assert!(told, "{line}: {refusal:?}, told {act:?}: {:#?}", case.log);
         false
     }
