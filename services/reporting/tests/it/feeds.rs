@@ -64,8 +64,14 @@ impl Feed {
         events.push(envelope(&stream, (events.len() as u64 + 1, previous), told));
     }
 
-    /// Adds events that are numbered already to a stream that is empty.
-    pub fn fill(&self, stream: &str, events: Vec<Envelope>) {
+    /// Adds events that are numbered already to a stream that is empty, and chains them.
+    pub fn fill(&self, stream: &str, mut events: Vec<Envelope>) {
+        let mut previous = None;
+        for event in &mut events {
+            event.previous = previous;
+            event.digest = Digest::of(event);
+            previous = Some(event.digest);
+        }
         self.streams().insert(stream.parse().unwrap(), events);
     }
 
