@@ -171,7 +171,7 @@ impl Fields {
     pub fn unguessable_request_id(&mut self, value: &str) -> String {
         let request_id = self.request_id(value);
         if (1..UNGUESSABLE).contains(&request_id.chars().count()) {
-            let zh = "应为随机生成的32至64个字符，如UUID";
+            let zh = "应为随机生成的32至64个字符";
             self.wrong(
                 "request_id",
                 zh,

@@ -334,7 +334,13 @@ async fn a_decision_is_read_as_it_was_entered() {
         }),
         ..decision(&id, Instance::First, DisputeRuling::Revoked, "2024-04-15")
     };
-    clerk.disputes().record_decision(first).await.unwrap();
+    office
+        .staff
+        .reviewer
+        .disputes()
+        .record_decision(first)
+        .await
+        .unwrap();
     let appeal = intake::RecordAppealRequest {
         request_id: "appeal".to_owned(),
         bureau_id: BUREAU.to_owned(),
@@ -342,10 +348,22 @@ async fn a_decision_is_read_as_it_was_entered() {
         appellant: intake::Appellant::Plaintiff as i32,
         ..Default::default()
     };
-    clerk.disputes().record_appeal(appeal).await.unwrap();
+    office
+        .staff
+        .reviewer
+        .disputes()
+        .record_appeal(appeal)
+        .await
+        .unwrap();
     office.on("2024-06-10").await;
     let second = decision(&id, Instance::Second, DisputeRuling::Varied, "2024-06-03");
-    clerk.disputes().record_decision(second).await.unwrap();
+    office
+        .staff
+        .reviewer
+        .disputes()
+        .record_decision(second)
+        .await
+        .unwrap();
     let get = intake::GetDisputeRequest {
         bureau_id: BUREAU.to_owned(),
         dispute_id: id,

@@ -114,16 +114,25 @@ async fn nothing_is_posted_or_served_by_a_sending_that_was_annulled() {
     );
     assert_eq!(labelled().await, 1);
 
-    // A public notice counts as served after its period; the post, which it left by, the next day.
-    send(clerk, &notice, DispatchWay::Notice, "").await;
-    let annulled = annul(reviewer, &notice, "annul the notice").await;
-    assert_eq!(annulled.place(), LetterPlace::Issued);
     send(clerk, &notice, DispatchWay::Post, "XA12345678955").await;
     let text = posted("2024-03-04").await.unwrap();
     assert!(
         text.contains("XA12345678955") && !text.contains("XA12345678943"),
         "{text}"
     );
+    // It came back and was announced, which counts as served after the period of that; but it had gone by post again.
+    let returned = intake::RecordReturnedRequest {
+        request_id: "returned".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        letter_id: notice.id.clone(),
+        reason: "原址查无此人".to_owned(),
+        ..Default::default()
+    };
+    clerk.dispatches().record_returned(returned).await.unwrap();
+    send(clerk, &notice, DispatchWay::Notice, "").await;
+    let annulled = annul(reviewer, &notice, "annul the notice").await;
+    assert_eq!(annulled.place(), LetterPlace::Returned);
+    send(clerk, &notice, DispatchWay::Post, "XA12345678969").await;
     office.on("2024-03-05").await;
     assert_eq!(
         served(clerk, &notice, "2024-03-05").await.unwrap(),
@@ -131,7 +140,7 @@ async fn nothing_is_posted_or_served_by_a_sending_that_was_annulled() {
     );
     let read = office.application(&case_id).await;
     let notice = read.correction.unwrap().notice.unwrap();
-    assert_eq!(notice.sent_on, ["2024-03-04"]);
+    assert_eq!(notice.sent_on, ["2024-03-04", "2024-03-04"]);
     assert_eq!(notice.served_on, "2024-03-05");
     office.close().await;
 }

@@ -151,7 +151,7 @@ pub(super) async fn decided(suite: &Suite, people: &People, case: &MatterCase) {
     assert_eq!(
         limits,
         [
-            (day("2024-02-08"), day("2024-03-07")),
+            (day("2024-02-07"), day("2024-03-07")),
             (day("2024-01-25"), day("2024-02-04"))
         ]
     );

@@ -18,7 +18,7 @@ async fn matters_and_open_cases_of_the_other_kinds_come_in() {
     let sheet = |lines: &str| format!("{HEADER}\n{lines}\n").into_bytes();
     let bad = sheet(
         "fireworks-1,烟花爆竹经营（零售）许可,行政许可,承诺件,办公室,20,25,是,演示条例,\n\
-         Fire,演示,许可,即办件,办公室,,,是,演示,\n\
+         Fire_1,演示,许可,即办件,办公室,,,是,演示,\n\
          fireworks-1,演示,服务性办件,承诺件,办公室,,3,否,,",
     );
     let mut openings = here.openings();
