@@ -306,30 +306,20 @@ async fn uploads_of_one_draft_keep_no_other_citizen_waiting() {
         drafts.push(begun.into_inner().draft.unwrap());
     }
     let (mut senders, mut uploads) = (Vec::new(), JoinSet::new());
-    for (number, draft) in drafts[..3]
-        .iter()
-        .flat_map(|draft| [(0, draft), (1, draft)])
-    {
-        let (sender, receiver) = mpsc::channel(1);
-        let message = first(&format!("{number}-{}", draft.draft_id), draft);
-        sender.try_send(message).unwrap();
-        senders.push(sender);
-        let mut door = public.applicants();
-        uploads.spawn(async move { door.upload_to_draft(ReceiverStream::new(receiver)).await });
-    }
-    // Until both hold their places a third one may be before them.
-    let mut full = false;
-    for n in 0..100 {
-        match upload(&public, &format!("third-{n}"), &drafts[0]).await {
-            Err(refused) => {
-                assert_refused(&refused, Code::ResourceExhausted, "OVERLOADED");
-                full = true;
-                break;
-            }
-            Ok(_) => tokio::time::sleep(std::time::Duration::from_millis(50)).await,
+    // One more than it may of the first, and as many as they may of two others.
+    for (draft, count) in drafts[..3].iter().zip([3, 2, 2]) {
+        for number in 0..count {
+            let (sender, receiver) = mpsc::channel(1);
+            let message = first(&format!("{number}-{}", draft.draft_id), draft);
+            sender.try_send(message).unwrap();
+            senders.push(sender);
+            let mut door = public.applicants();
+            uploads.spawn(async move { door.upload_to_draft(ReceiverStream::new(receiver)).await });
         }
     }
-    assert!(full);
+    // Those that have a place wait for what their files contain; the one without has its answer at once.
+    let refused = uploads.join_next().await.unwrap().unwrap().unwrap_err();
+    assert_refused(&refused, Code::ResourceExhausted, "OVERLOADED");
     upload(&public, "other", &drafts[3]).await.unwrap();
     drop(senders);
     while let Some(answer) = uploads.join_next().await {
