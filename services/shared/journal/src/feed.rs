@@ -92,12 +92,11 @@ impl Feed {
         let events =
             store::events(wide, &stream, &epoch, (after, head), i64::from(page_size)).await?;
         let events = fitting(events);
-        let (through, digest) = match events.last() {
-            Some(event) => (event.sequence, event.digest.to_string()),
-            None => {
-                let digest = store::digest_at(wide, &stream, after).await?;
-                (after, digest.unwrap_or_default())
-            }
+        let (through, digest) = if let Some(event) = events.last() {
+            (event.sequence, event.digest.to_string())
+        } else {
+            let digest = store::digest_at(wide, &stream, after).await?;
+            (after, digest.unwrap_or_default())
         };
         Ok(ReadEventsResponse {
             through: Some(position(&stream, &epoch, through, digest)),

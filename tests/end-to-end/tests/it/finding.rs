@@ -221,7 +221,8 @@ async fn a_permit_is_found_by_the_number_of_its_decision() {
         "赫应急经字〔2024〕wh001号",
         "赫应急经字〔2024〕ＷＨ００１号",
     ] {
-        assert_eq!(found(clerk, words).await, [permit.clone()], "{words}");
+        let expected = std::slice::from_ref(&permit);
+        assert_eq!(found(clerk, words).await, expected, "{words}");
     }
     assert_eq!(
         found(clerk, "〔2024〕WH001号").await,

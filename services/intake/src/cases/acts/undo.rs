@@ -11,6 +11,11 @@ pub enum Undo {
 }
 
 /// How the act of this name is taken back; none for a name that is no act.
+#[expect(
+    clippy::too_many_lines,
+    clippy::match_same_arms,
+    reason = "a table with an arm for each act"
+)]
 pub fn undo_of(rpc: &str) -> Option<Undo> {
     use Undo::{By, No};
     Some(match rpc {

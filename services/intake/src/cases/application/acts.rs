@@ -112,6 +112,7 @@ impl Application {
         ]
     }
 
+    #[expect(clippy::too_many_lines, reason = "a list of acts")]
     fn of_process(&self, on: &On<'_>) -> Attempts {
         use ProcessCommand as Do;
         let act = |rpc, zh, en, command: ProcessCommand| {

@@ -141,7 +141,7 @@ mod tests {
         let li = |number: &str| Person::of("李娜", number, &[contact]);
         let (one, none) = (li("1"), li("无"));
         assert_eq!(
-            counts(&one, &none, &[none.clone()]),
+            counts(&one, &none, std::slice::from_ref(&none)),
             SamePerson::ByNameAndContact
         );
         let namesakes = [li("2"), none.clone()];

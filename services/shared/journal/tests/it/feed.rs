@@ -81,8 +81,8 @@ async fn pages_tell_how_far_nothing_is_missing() -> Result<()> {
         let last = all.events.last().context("events")?.digest.clone();
         assert_eq!(all.through.context("a position")?.digest, last);
         assert_eq!(at_head.through.context("a position")?.digest, last);
-        let list = ListStreamsRequest::default();
-        let heads = feed.list_streams(by("platform", Role::Service, list)?);
+        let every = ListStreamsRequest::default();
+        let heads = feed.list_streams(by("platform", Role::Service, every)?);
         let heads = heads.await?.into_inner().heads;
         assert!(heads.iter().any(|head| head.digest == last));
         let chained = (all.events.windows(2)).all(|two| two[1].previous_digest == two[0].digest);

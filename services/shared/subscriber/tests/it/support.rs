@@ -15,7 +15,6 @@ use gongkai_subscriber::{
 };
 use gongkai_testbed::{Database, Vhost, servers};
 use lapin::{Channel, Connection, ConnectionProperties, options::BasicPublishOptions};
-use serde_json::Value;
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, PgPool, Row as _};
 use tokio::{task::JoinHandle, time::Instant};
 use tokio_util::sync::CancellationToken;

@@ -105,15 +105,12 @@ fn what_was_changed_on_its_way_is_refused() {
         |event| event.occurred_at += chrono::Duration::seconds(1),
     ];
     for (number, change) in changes.into_iter().enumerate() {
-        let mut changed = event();
-        change(&mut changed);
-        let properties = amqp::properties(&changed);
-        let read = amqp::from_parts(&properties, changed.data.as_bytes());
+        let mut other = event();
+        change(&mut other);
+        let properties = amqp::properties(&other);
+        let read = amqp::from_parts(&properties, other.data.as_bytes());
         assert!(read.is_err(), "{number}");
-        assert!(
-            Envelope::try_from(Event::from(changed)).is_err(),
-            "{number}"
-        );
+        assert!(Envelope::try_from(Event::from(other)).is_err(), "{number}");
     }
 }
 

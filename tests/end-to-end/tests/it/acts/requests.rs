@@ -40,6 +40,7 @@ fn one_of<'a>(known: &Known<'_>, values: &[&'a str]) -> &'a str {
 }
 
 /// What the fields of the request of an act hold.
+#[expect(clippy::too_many_lines, reason = "a table of requests")]
 pub fn minimal(rpc: &str, known: &Known<'_>) -> Value {
     // What nobody named must be refused as well as what is named is done.
     let part = known.part.max(1);

@@ -49,6 +49,7 @@ async fn to_do(caller: &Caller) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[expect(clippy::too_many_lines, reason = "one fee all its way")]
 async fn a_payment_that_is_told_waits_for_the_staff_and_moves_no_clock() {
     let office = Office::open("2024-03-04").await;
     let public = public(&office);

@@ -386,9 +386,12 @@ async fn people_of_one_name_are_two_where_their_numbers_differ() {
         list.iter().map(|one| one.application_id.clone()).collect()
     };
     let similar = counter.similar(&first).await;
-    assert_eq!(ids(&similar.of_applicant), [again.clone()]);
-    assert_eq!(ids(&similar.possibly_of_applicant), [hint.clone()]);
-    assert_eq!(ids(&similar.of_others), [stranger.clone()]);
+    assert_eq!(ids(&similar.of_applicant), std::slice::from_ref(&again));
+    assert_eq!(
+        ids(&similar.possibly_of_applicant),
+        std::slice::from_ref(&hint)
+    );
+    assert_eq!(ids(&similar.of_others), std::slice::from_ref(&stranger));
     assert_eq!(similar.other_applicants, 1);
 
     let merge = |id: &str, from: &str| {

@@ -45,7 +45,6 @@ async fn send(clerk: &Caller, letter: &intake::Letter) {
 
 /// Corrected, extended, answered and answered anew.
 #[tokio::test(flavor = "multi_thread")]
-#[expect(clippy::too_many_lines, reason = "one application to its new answer")]
 async fn letters_cite_the_days_of_their_application() {
     let office = Office::open("2024-03-04").await;
     let (clerk, leader) = (&office.staff.clerk, &office.staff.leader);

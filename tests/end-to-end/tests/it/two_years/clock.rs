@@ -47,7 +47,7 @@ impl Counter {
             }
             Clock::ThirdParty => {
                 self.consult(&walk, intake::ConsultedParty::ThirdParty)
-                    .await
+                    .await;
             }
             Clock::CoMaker => self.consult(&walk, intake::ConsultedParty::CoMaker).await,
             Clock::FeePaid => {

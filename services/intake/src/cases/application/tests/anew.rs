@@ -151,8 +151,8 @@ fn a_new_answer_withholds_for_a_third_party_that_was_asked() {
             })
             .unwrap();
         if !asked_before {
-            let refused = case.draft("zhang", &withheld, &texts()).unwrap_err();
-            assert!(format!("{refused:?}").contains("尚未书面征求第三方的意见"));
+            let unasked = case.draft("zhang", &withheld, &texts()).unwrap_err();
+            assert!(format!("{unasked:?}").contains("尚未书面征求第三方的意见"));
             case.act("zhang", ask).unwrap();
             case.sends(LetterKind::ThirdPartyRequest);
             case.act("zhang", refuses).unwrap();
