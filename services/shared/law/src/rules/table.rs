@@ -147,7 +147,7 @@ table! {
     /// A correction that was asked for and did not come in is looked after so long after it was asked for: no
     /// law sets its period.
     PERMIT_CORRECTION = "permit_correction":
-        rule(15, Unit::WorkingDays, usual!("行政许可法第三十二条"), PERMITS);
+        rule(15, Unit::WorkingDays, "行政许可法第三十二条未规定补正期限，届时由承办人跟进", PERMITS);
     /// Permit decision, from acceptance.
     PERMIT_DECISION = "permit_decision":
         rule(20, Unit::WorkingDays, "行政许可法第四十二条", PERMITS);

@@ -182,29 +182,6 @@ mod tests {
             let all = pages.texts().concat().replace('\n', "");
             assert!(all.contains(text));
         }
-        // Marks of which none may begin a line.
-        let marks = ["！", "—", "─", "…", "。", "”"].map(|mark| mark.repeat(300));
-        let paragraphs = marks.iter().flat_map(|marks| {
-            let row = Entry::new("内容", marks);
-            [
-                Paragraph::body(marks),
-                Paragraph::quote(marks),
-                Paragraph::table([row]),
-            ]
-        });
-        let letter = Letter {
-            paragraphs: paragraphs.collect(),
-            ..Letter::default()
-        };
-        for page in letter.pages(&fonts).unwrap().document.pages() {
-            let mut found = Vec::new();
-            runs(&page.frame, Abs::zero(), Abs::zero(), &mut found);
-            // The empty half of the last mark of a line may stand over the edge.
-            let edge = page.frame.width() - Abs::mm(26.0) + Abs::pt(9.0);
-            for (_, right, _, text) in found {
-                assert!(right <= edge, "over the edge by {:?}: {text}", right - edge);
-            }
-        }
     }
 
     #[test]
