@@ -77,10 +77,10 @@ impl Refusal {
         self.reason == act.reason && (self.zh == told || same_fields)
     }
 
-    /// Whether the day that the act bears explains it: it lies before one that the act follows.
+    /// Whether the day that the act bears explains it, which it names: it lies before one that the act follows, or
+    /// before the law.
     pub fn is_of_its_day(&self, day: &str) -> bool {
-        let early = |said: &String| said.contains(&format!("所填日期{day}早于"));
-        early(&self.zh) || self.fields.iter().any(|wrong| wrong.contains("不得早于"))
+        self.zh.contains(day) || self.fields.iter().any(|wrong| wrong.contains("不得早于"))
     }
 }
 
