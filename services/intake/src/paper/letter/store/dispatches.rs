@@ -59,13 +59,13 @@ pub async fn lock_letter(tx: &mut Tx, id: Uuid) -> Result<Sent> {
         dated_on: row.dated_on,
         place: Where::from_str(&row.place).map_err(|_| broken("place"))?,
         times: row.times,
-        last: last_sending(row.way, row.dispatched_on, (row.served_on, row.returned_on))
+        last: sending(row.way, row.dispatched_on, (row.served_on, row.returned_on))
             .map_err(|()| broken("way"))?,
     })
 }
 
-/// How a letter left last and what became of that, by the columns of that sending.
-fn last_sending(
+/// How a letter left and what became of that, by the columns of that sending.
+fn sending(
     way: Option<String>,
     on: Option<NaiveDate>,
     (served_on, returned_on): (Option<NaiveDate>, Option<NaiveDate>),
@@ -141,14 +141,9 @@ async fn letters_of(tx: &mut Tx, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<CaseL
                 way: OnItsWay::issued(nth, row.ordinal, kind, row.dated_on),
             });
         }
-        let sending = row.way.as_deref().zip(row.dispatched_on);
-        if let (Some(letter), Some((way, on))) = (letters.last_mut(), sending) {
-            let returned = row.returned_on.map(Arrival::Returned);
-            let sending = Sending {
-                way: Way::from_str(way).map_err(|_| broken("way"))?,
-                on,
-                arrival: row.served_on.map(Arrival::Served).or(returned),
-            };
+        let ended = (row.served_on, row.returned_on);
+        let sending = sending(row.way, row.dispatched_on, ended).map_err(|()| broken("way"))?;
+        if let Some((letter, sending)) = letters.last_mut().zip(sending) {
             letter.sent.last = Some(sending);
             letter.way.sendings.push(sending);
         }
