@@ -226,6 +226,11 @@ pub enum Change {
         /// The case.
         id: Uuid,
     },
+    /// The last answer of an application is taken back: the new one, where it was answered anew, else its end.
+    Unanswered {
+        /// The application.
+        id: Uuid,
+    },
     /// An appeal takes the end of a dispute back: until the appeal it had that outcome.
     Appealed {
         /// The dispute.

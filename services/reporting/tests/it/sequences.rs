@@ -48,8 +48,10 @@ enum Stands {
 struct Walk {
     id: Uuid,
     stands: Stands,
-    /// Was answered anew, or appraised: what cannot be done twice or be taken back.
+    /// Was appraised, or closed for good: what cannot be done twice or be taken back.
     settled: bool,
+    /// How often it was answered anew.
+    anew: u8,
     day: usize,
     told: Vec<Envelope>,
 }
@@ -157,15 +159,18 @@ fn application(walk: &mut Walk, step: u8, choice: u8) {
             walk.tell(&answered);
             walk.stands = Stands::Closed;
         }
-        // What was answered anew is no mistake any more.
-        (Stands::Closed, 3 | 4) if !walk.settled => {
+        // The last answer was a mistake: the new one, where it was answered anew.
+        (Stands::Closed, 3 | 4) => {
             let annulled = intake::ApplicationAnswerAnnulled {
                 application_id: id,
                 annulled_on: day,
             };
             walk.tell(&annulled);
-            walk.tell(&moved);
-            walk.stands = Stands::Open;
+            if walk.anew == 0 {
+                walk.tell(&moved);
+                walk.stands = Stands::Open;
+            }
+            walk.anew = walk.anew.saturating_sub(1);
         }
         (Stands::Closed, _) => {
             let reanswered = intake::ApplicationReanswered {
@@ -178,7 +183,7 @@ fn application(walk: &mut Walk, step: u8, choice: u8) {
                 on_time: choice.is_multiple_of(2),
             };
             walk.tell(&reanswered);
-            walk.settled = true;
+            walk.anew += 1;
         }
     }
 }
@@ -416,6 +421,7 @@ fn walked(steps: &[(u8, u8, u8)]) -> (BTreeMap<u8, Walk>, Vec<Envelope>) {
             id: Uuid::from_u128(1 + u128::from(*whose)),
             stands: Stands::Untold,
             settled: false,
+            anew: 0,
             day: 0,
             told: Vec::new(),
         });

@@ -155,6 +155,7 @@ impl What {
             Self::Goes(went) => {
                 let went = went(&held.letter.sent);
                 held.letter.sent.may_go_on(&went, on.day)?;
+                held.letter.sent.may_be_entered_by(&went, caller)?;
                 state.letter_went((sent_by, kind), &went, on.day).map(drop)
             }
             Self::GetsOriginal | Self::LosesOriginal => self.judge_original(held, caller),

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{
     Application,
     command::{Command, ProcessCommand, RegistrationCommand, ReplyCommand, SearchCommand, Which},
-    process::{Basis, Charged, ConsultedParty, PartyOpinion},
+    process::{Basis, Charged, ConsultedParty, OpinionRequest, PartyOpinion},
     registration::Correction,
     reply::{Cause, Delivery, Proof, ReReviewOutcome, Reopening, ReviewResult, Sending, Texts},
     search::{Assignment, Disclosure, Finding, Found, Search},
@@ -224,34 +224,46 @@ impl Application {
     /// What each opinion waits for.
     fn of_opinions(&self) -> Attempts {
         use ProcessCommand as Do;
-        let act = |rpc, zh, en, command: ProcessCommand| {
-            Attempt::of(rpc, zh, en).by(Command::Process(command))
+        let each = |fits: fn(&OpinionRequest) -> bool, rpc, zh, en, command: fn(u32) -> Do| {
+            let opinions = parts(&self.process.opinions, fits).into_iter();
+            opinions.map(move |(part, number)| {
+                let attempt = Attempt::of(rpc, zh, en).part(part);
+                attempt.by(Command::Process(command(number)))
+            })
         };
-        let opinions = parts(&self.process.opinions, |asked| asked.said.is_none());
-        let recorded = opinions.into_iter().map(|(part, number)| {
-            let said = PartyOpinion::Agrees;
-            let recorded = Do::RecordOpinion {
+        let recorded = each(
+            OpinionRequest::is_awaited,
+            "RecordOpinion",
+            "登记意见",
+            "Record the opinion",
+            |number| Do::RecordOpinion {
                 opinion: Which::Number(number),
-                said,
+                said: PartyOpinion::Agrees,
                 reason: words(),
-            };
-            act("RecordOpinion", "登记意见", "Record the opinion", recorded)
-                .does(&[DutyKind::OpinionBack])
-                .part(part)
-        });
-        let said = parts(&self.process.opinions, |asked| asked.said.is_some());
-        let withdrawn = said.into_iter().map(|(part, opinion)| {
-            let reason = words();
-            let withdrawn = Do::WithdrawOpinion { opinion, reason };
-            act(
-                "WithdrawOpinion",
-                "撤回登记的意见",
-                "Withdraw the opinion recorded",
-                withdrawn,
-            )
-            .part(part)
-        });
-        recorded.chain(withdrawn).collect()
+            },
+        );
+        let withdrawn = each(
+            |asked| asked.said.is_some(),
+            "WithdrawOpinion",
+            "撤回登记的意见",
+            "Withdraw the opinion recorded",
+            |opinion| Do::WithdrawOpinion {
+                opinion,
+                reason: words(),
+            },
+        );
+        let recalled = each(
+            OpinionRequest::is_awaited,
+            "RecallOpinionRequest",
+            "撤回征求意见",
+            "Recall the request for an opinion",
+            |opinion| Do::RecallOpinionRequest {
+                opinion,
+                reason: words(),
+            },
+        );
+        let recorded = recorded.map(|attempt| attempt.does(&[DutyKind::OpinionBack]));
+        recorded.chain(withdrawn).chain(recalled).collect()
     }
 
     /// A day to which the answer could be delayed.

@@ -86,7 +86,7 @@ impl Application {
 
     /// What the applicant owes is closed as lapsed by a person, on the first working day after his period.
     fn lapse_due(&self, calendar: &Calendar) -> Option<Due> {
-        let until = self.process.waits_until(calendar)?;
+        let until = self.process.until_first().waits_until(calendar)?;
         let after = calendar.add_working_days(until.date, 1);
         Some(Due {
             provisional: until.provisional || after.provisional,
@@ -126,18 +126,20 @@ impl Application {
             false => ToBeSent::NoMore(None),
         };
         match letter.kind {
-            LetterKind::DisclosureNotice => ToBeSent::Yes,
+            LetterKind::DisclosureNotice | LetterKind::OpinionRequestWithdrawal => ToBeSent::Yes,
             LetterKind::Reply(_) => {
                 ToBeSent::if_so(!letter.kind.is_answer() && !open && !at_his_door)
             }
             kind if kind.is_opinion_request() => waits(open || anew, kind),
             kind if kind.begins_period() => waits(open, kind),
             _ if at_his_door => ToBeSent::Never,
-            // It goes along with the request.
-            LetterKind::ThirdPartyNotice if anew => waits(true, LetterKind::ThirdPartyRequest),
-            LetterKind::ExtensionNotice if self.process.is_withdrawn(letter.sent_by) => {
+            LetterKind::ExtensionNotice | LetterKind::ThirdPartyNotice
+                if self.process.is_withdrawn(letter.sent_by) =>
+            {
                 ToBeSent::Never
             }
+            // It goes along with the request.
+            LetterKind::ThirdPartyNotice if anew => waits(true, LetterKind::ThirdPartyRequest),
             // Handed over at the counter, or told online.
             LetterKind::Acknowledgement
                 if matches!(self.channel, Channel::InPerson | Channel::Internet) =>

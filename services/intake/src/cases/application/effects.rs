@@ -54,6 +54,7 @@ impl Effects for Application {
                 | ProcessFact::SendingAnnulled { .. }
                 | ProcessFact::OpinionReceived { .. }
                 | ProcessFact::OpinionWithdrawn { .. }
+                | ProcessFact::OpinionRequestRecalled { .. }
                 | ProcessFact::FeeAsked { .. }
                 | ProcessFact::FeeWithdrawn { .. }
                 | ProcessFact::FeeRecorded { .. }

@@ -72,7 +72,11 @@ impl Tell for Application {
             Happened::Reply(ReplyFact::Reopened(Reopening {
                 cause: Cause::Mistake,
                 ..
-            })) => told.push(Event::of(&subject, &annulled(id, self.latest_on))?),
+            })) => told.push(Event::of(&subject, &annulled(id, happened.legal_date))?),
+            // A sending of a reply after the first was no answer.
+            Happened::Reply(ReplyFact::DispatchAnnulled { .. }) if self.replies.services() == 0 => {
+                told.push(Event::of(&subject, &annulled(id, happened.legal_date))?);
+            }
             Happened::Process(fact) => told.extend(of_process(id, fact, happened.legal_date)?),
             // Of these no more is told than that the day has moved by them, if it has.
             Happened::Registration(
@@ -95,6 +99,7 @@ impl Tell for Application {
                 | ReplyFact::ReplyDispatched { .. }
                 | ReplyFact::ReplyDelivered(_)
                 | ReplyFact::DeliveryAnnulled { .. }
+                | ReplyFact::DispatchAnnulled { .. }
                 | ReplyFact::Archived { .. }
                 | ReplyFact::WithheldReReviewed { .. }
                 | ReplyFact::Reopened(_),
@@ -173,6 +178,7 @@ fn of_process(id: Uuid, fact: &ProcessFact, day: NaiveDate) -> Result<Option<Eve
         | ProcessFact::SendingAnnulled { .. }
         | ProcessFact::OpinionReceived { .. }
         | ProcessFact::OpinionWithdrawn { .. }
+        | ProcessFact::OpinionRequestRecalled { .. }
         | ProcessFact::FeeAsked { .. }
         | ProcessFact::FeeWithdrawn { .. }
         | ProcessFact::PaymentTold { .. }
@@ -224,6 +230,7 @@ fn notice_of(happened: &Happened) -> Option<notice::Kind> {
             | ProcessFact::ArrivalAnnulled { .. }
             | ProcessFact::SendingAnnulled { .. }
             | ProcessFact::OpinionWithdrawn { .. }
+            | ProcessFact::OpinionRequestRecalled { .. }
             | ProcessFact::OpinionReceived { .. }
             | ProcessFact::FeeRecorded { .. }
             | ProcessFact::PaymentTold { .. }
@@ -283,7 +290,7 @@ fn answered(calendar: &Current, id: Uuid, application: &Application) -> proto::A
     }
 }
 
-/// Its close was a mistake.
+/// Its close, or its last answer, was a mistake.
 fn annulled(id: Uuid, annulled_on: NaiveDate) -> proto::ApplicationAnswerAnnulled {
     proto::ApplicationAnswerAnnulled {
         application_id: id.to_string(),

@@ -79,6 +79,9 @@ pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calenda
         Happened::Process(ProcessFact::OpinionAsked { of, party_name }) => {
             return requests(state, happened.legal_date, *of, party_name);
         }
+        Happened::Process(ProcessFact::OpinionRequestRecalled { opinion, .. }) => {
+            return recall(state, *opinion).into_iter().collect();
+        }
         Happened::Process(ProcessFact::FeeAsked {
             amount_fen,
             charged,
@@ -249,6 +252,15 @@ fn requests(
         letters.push(told(state, LetterKind::ThirdPartyNotice, Vec::new()));
     }
     letters
+}
+
+/// That a request is recalled, to whom it was sent.
+fn recall(state: &Application, opinion: u32) -> Option<Order> {
+    let asked = state.process.opinion(opinion).ok()?;
+    let left = asked.notice.first_left_on()?;
+    let values = vec![("asked_on", date_text(left))];
+    let kind = LetterKind::OpinionRequestWithdrawal;
+    Some(to_party(kind, &asked.party_name, values))
 }
 
 /// The reply of the draft that is not signed yet, if it bore that day.

@@ -32,7 +32,7 @@ mod wishes;
 
 pub use command::{Command, ProcessCommand, RegistrationCommand, ReplyCommand, Which};
 pub use grpc::{Applications, opening_by_applicant, received};
-pub use process::{Fee, Notice, PartyOpinion};
+pub use process::{Fee, Notice, PartyOpinion, asked_no_more};
 pub use reopen::{Ordered, may_be_ordered, order_anew};
 pub use reply::{Delivery, Proof};
 pub use state::Application;

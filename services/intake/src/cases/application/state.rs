@@ -17,7 +17,7 @@ use uuid::Uuid;
 use super::{
     excess::Excess,
     letters,
-    process::{Process, ProcessFact},
+    process::{OpinionRequest, Process, ProcessFact},
     registration::{self, Applicant, Registration, RegistrationFact},
     reply::{Replies, ReplyFact, Stage},
     search::{SearchFact, Searches},
@@ -96,11 +96,7 @@ impl Application {
     /// Whether it waits for its applicant, or for an opinion that was asked for.
     fn waits(&self) -> bool {
         if self.replies.due_anew().is_some() {
-            return self
-                .process
-                .opinions
-                .iter()
-                .any(|asked| asked.said.is_none());
+            return self.process.opinions.iter().any(OpinionRequest::is_awaited);
         }
         let excess = self.excess.as_ref();
         self.process.waits() || excess.is_some_and(|asked| asked.received.is_none())
@@ -196,8 +192,8 @@ impl Case for Application {
             Happened::Reply(reply) => {
                 self.replies.own.0.extend(fact.own.0.iter().cloned());
                 self.apply_reply(reply, (day, fact_ordinal), actor);
-                if self.replies.due_anew().is_some() {
-                    self.process.first_is_over();
+                if matches!(reply, ReplyFact::DispatchAnnulled { .. }) {
+                    return;
                 }
             }
         }
@@ -403,8 +399,16 @@ impl Case for Application {
         went: &Went,
         day: NaiveDate,
     ) -> Result<Option<Happened>> {
-        let fact = self.notice_went(letter, went, day)?;
-        Ok(fact.map(Happened::Process))
+        match (letter, went) {
+            ((sent_by, kind), Went::Unsent(reason)) if kind.is_answer() => {
+                let annulled = self.annul_dispatch(sent_by, reason)?;
+                Ok(Some(Happened::Reply(annulled)))
+            }
+            _ => {
+                let fact = self.notice_went(letter, went, day)?;
+                Ok(fact.map(Happened::Process))
+            }
+        }
     }
 
     fn letters(&self, happened: &Recorded<Happened>, calendar: &Calendar) -> Vec<Order> {

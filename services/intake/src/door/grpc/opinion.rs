@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::Applicants;
 use crate::{
     cases::{
-        application::{Application, Command, PartyOpinion, ProcessCommand, Which},
+        application::{Application, Command, PartyOpinion, ProcessCommand, Which, asked_no_more},
         kernel::{
             Fact, Loaded,
             act::{Acting, Decides as _},
@@ -120,13 +120,19 @@ async fn locked(tx: &mut Tx, id: Uuid) -> Result<Loaded<Application>> {
     load_for_update::<Application>(tx, id, "").await
 }
 
-/// Which opinion of the application a letter asks for, from 0.
+/// Which opinion of the application a letter asks for, from 0; the code of one that was recalled opens nothing.
 fn opinion(case: &Loaded<Application>, letter: &Stored) -> Result<usize> {
-    let opinions = &case.state.process.opinions;
-    let asked = opinions
-        .iter()
-        .position(|asked| asked.notice.sent_by == letter.ordinal);
-    asked.ok_or_else(|| Error::internal("an opinion request asks for no opinion"))
+    let mut opinions = case.state.process.opinions.iter().enumerate();
+    let asked = opinions.find(|(_, asked)| asked.notice.sent_by == letter.ordinal);
+    let (index, asked) =
+        asked.ok_or_else(|| Error::internal("an opinion request asks for no opinion"))?;
+    if asked.recalled.is_some() {
+        return Err(asked_no_more().next(
+            "Ask the bureau that sent the letter.",
+            "如有疑问，请与发函机关联系。",
+        ));
+    }
+    Ok(index)
 }
 
 /// Reads by what a letter is named.

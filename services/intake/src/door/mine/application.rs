@@ -45,6 +45,7 @@ impl Mine for Application {
         ("opinion_asked", Some("书面征求相关方意见")),
         ("opinion_received", None),
         ("opinion_withdrawn", None),
+        ("opinion_request_recalled", Some("撤回征求相关方意见")),
         // Of letters to others, too: the way of his own stands with each of his letters.
         ("notice_sent", None),
         ("notice_served", None),
@@ -75,6 +76,10 @@ impl Mine for Application {
         ("reply_dispatched", Some("答复已送出")),
         ("reply_delivered", Some("登记答复的送达情况")),
         ("delivery_annulled", Some("更正答复的送达登记")),
+        (
+            "dispatch_annulled",
+            Some("撤销答复的送出登记，答复尚未送出"),
+        ),
         ("archived", None),
         ("closed", Some("办理终结（撤回，或者逾期未补正、未缴费）")),
         ("reopened", Some("重新办理")),

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use gongkai_chassis::{
     error::{Error, Result},
     fields::Fields,
+    identity::{Principal, Role, role_missing},
 };
 use gongkai_law::{code::codes, letter::LetterKind, service};
 use uuid::Uuid;
@@ -240,7 +241,7 @@ impl Sent {
     /// Whether its way may go on so, on that day, as the register of dispatches tells it: the one judge of acts
     /// that are done and of acts that are offered.
     pub fn may_go_on(&self, went: &Went, day: NaiveDate) -> Result<()> {
-        self.is_told_here()?;
+        self.is_told_here(went)?;
         match went {
             Went::Left(way) => self.may_leave(*way, day),
             Went::Arrived { way, .. } => self.may_arrive(*way, day),
@@ -250,16 +251,30 @@ impl Sent {
         }
     }
 
+    /// Whether that person may enter it. That a reply left is its answer, which no clerk takes back.
+    pub fn may_be_entered_by(&self, went: &Went, caller: &Principal) -> Result<()> {
+        let above = [Role::Reviewer, Role::Leader];
+        match went {
+            Went::Unsent(_)
+                if self.kind.is_answer() && !above.iter().any(|role| caller.has(*role)) =>
+            {
+                Err(role_missing(&above))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Whether its way is told here. That of a reply is told by its application: the day it leaves is
-    /// the day of the answer.
-    fn is_told_here(&self) -> Result<()> {
-        match self.kind {
-            kind if kind.is_answer() => Err(Error::state_forbids(
+    /// the day of the answer. That it did not leave is told here, as of every letter.
+    fn is_told_here(&self, went: &Went) -> Result<()> {
+        match (self.kind, went) {
+            (_, Went::Unsent(_)) => Ok(()),
+            (kind, _) if kind.is_answer() => Err(Error::state_forbids(
                 "a reply, whose way DispatchReply and RecordDelivery tell",
                 "答复文书，其送出、送达和退回以所属申请的登记为准",
             )
             .next(
-                "Enter it with DispatchReply or RecordDelivery, and take it back with AnnulDelivery.",
+                "Enter it with DispatchReply or RecordDelivery, and take its arrival back with AnnulDelivery.",
                 "请在所属申请中登记、撤销答复的送出和送达情况。",
             )),
             _ => Ok(()),
@@ -316,17 +331,30 @@ impl Sent {
     pub fn may_be_unsent(&self) -> Result<()> {
         match self.place {
             Place::Dispatched => Ok(()),
-            Place::Served | Place::Returned => Err(Error::state_forbids(
-                "served or returned: what was sent has arrived or come back",
-                "已登记送达或者退回，不能直接撤销送出登记",
-            )
-            .next(
-                "If that is a mistake, too, take it back first with AnnulArrival.",
-                "送达、退回也系误登的，请先撤销送达（退回）登记。",
-            )),
+            // A reply that is handed over has no arrival besides: that it left is all that was entered.
+            Place::Served if self.kind.is_answer() && self.was_handed_over() => Ok(()),
+            Place::Served | Place::Returned => {
+                let first = if self.kind.is_answer() {
+                    "AnnulDelivery"
+                } else {
+                    "AnnulArrival"
+                };
+                Err(Error::state_forbids(
+                    "served or returned: what was sent has arrived or come back",
+                    "已登记送达或者退回，不能直接撤销送出登记",
+                )
+                .next(
+                    &format!("If that is a mistake, too, take it back first with {first}."),
+                    "送达、退回也系误登的，请先撤销送达（退回）登记。",
+                ))
+            }
             Place::Issued => Err(Error::state_forbids("not sent yet", "尚未送出，无可撤销")
                 .next("Nothing is to be taken back.", "无须撤销。")),
         }
+    }
+
+    fn was_handed_over(&self) -> bool {
+        self.last.is_some_and(|last| last.way.is_signed_for())
     }
 
     /// Whether it may have arrived or come back on this day.
@@ -468,16 +496,20 @@ mod tests {
         assert!(may_leave(&sent, "2024-03-09").is_ok(), "a second service");
         sent.place = Place::Served;
         assert!(may_leave(&sent, "2024-03-09").is_err());
-        assert!(sent.is_told_here().is_ok());
+        let arrived = sent.arrived("王某".to_owned());
+        assert!(sent.is_told_here(&arrived).is_ok());
         let reply = Sent {
             kind: LetterKind::Reply(Answer::Granted),
             ..sent
         };
-        assert!(reply.is_told_here().is_err());
+        assert!(reply.is_told_here(&arrived).is_err());
         let closing = Sent {
             kind: LetterKind::Reply(Answer::NotCorrected),
             ..sent
         };
-        assert!(closing.is_told_here().is_ok(), "no answer leaves with it");
+        assert!(
+            closing.is_told_here(&arrived).is_ok(),
+            "no answer leaves with it"
+        );
     }
 }

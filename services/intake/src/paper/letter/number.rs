@@ -95,6 +95,7 @@ impl Series {
             | Kind::ThirdPartyRequest
             | Kind::ThirdPartyNotice
             | Kind::CoMakerRequest
+            | Kind::OpinionRequestWithdrawal
             | Kind::FeeNotice
             | Kind::Reply(_)
             | Kind::DisclosureNotice

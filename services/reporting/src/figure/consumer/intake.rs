@@ -49,7 +49,7 @@ tells! {
         ending: Ending::Answered(code(told.answer)?),
         on_time: OnTime { statutory: told.on_time_statutory, promised: None },
     }];
-    ApplicationAnswerAnnulled as told => vec![Change::Reopened {
+    ApplicationAnswerAnnulled as told => vec![Change::Unanswered {
         id: id("application_id", &told.application_id)?,
     }];
     ApplicationReanswered as told => vec![Change::Reanswered {

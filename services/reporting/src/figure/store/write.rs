@@ -64,6 +64,13 @@ pub async fn apply(
             close_case(bureau, id, on, ending, on_time),
         ),
         Change::Reopened { id } => ("an annulled end of a case", reopen_case(bureau, id)),
+        Change::Unanswered { id } => {
+            let anew = delete_reanswer(bureau, id).execute(&mut *conn).await?;
+            if anew.rows_affected() > 0 {
+                return Ok(());
+            }
+            ("an annulled answer", reopen_case(bureau, id))
+        }
         Change::Appealed { id, on } => {
             let keep = keep_conclusion(bureau, event_id, id, on);
             one_row(conn, "an appeal", keep).await?;
@@ -242,6 +249,19 @@ fn insert_reanswer(
         on,
         first_on,
         on_time,
+    )
+}
+
+/// No new answer: the last one.
+fn delete_reanswer(bureau: &str, application_id: Uuid) -> Statement<'static> {
+    sqlx::query!(
+        "-- reporting.delete_reanswer
+         DELETE FROM counted_reanswer
+         WHERE bureau_id = $1 AND application_id = $2 AND ordinal = (
+             SELECT max(ordinal) FROM counted_reanswer
+             WHERE bureau_id = $1 AND application_id = $2)",
+        bureau,
+        application_id,
     )
 }
 

@@ -65,6 +65,8 @@ pub enum LetterKind {
     ThirdPartyNotice,
     /// To an organ that made the information too: its opinion is asked for.
     CoMakerRequest,
+    /// To whom an opinion was asked of by mistake: it is not asked for any more.
+    OpinionRequestWithdrawal,
     /// The processing fee, its basis, rate, amount and how to pay.
     FeeNotice,
     /// No fee is to be paid: its notice was a mistake.
@@ -145,6 +147,7 @@ impl LetterKind {
         Self::ThirdPartyRequest,
         Self::ThirdPartyNotice,
         Self::CoMakerRequest,
+        Self::OpinionRequestWithdrawal,
         Self::FeeNotice,
         Self::FeeWithdrawal,
         Self::DisclosureNotice,
@@ -189,6 +192,7 @@ impl LetterKind {
             Self::ThirdPartyRequest => ("third_party_request", "政府信息公开征求意见书（第三方）", Some((Disclosure, "第三十二条")), No, &[]),
             Self::ThirdPartyNotice => ("third_party_notice", "政府信息公开征求意见告知书（申请人）", Some((Disclosure, "第三十三条")), No, &[]),
             Self::CoMakerRequest => ("co_maker_request", "政府信息公开征求意见函", Some((Disclosure, "第三十四条")), No, &[]),
+            Self::OpinionRequestWithdrawal => ("opinion_request_withdrawal", "政府信息公开撤回征求意见通知书", None, No, &[]),
             Self::FeeNotice => ("fee_notice", "政府信息公开信息处理费收费通知书", Some((Disclosure, "第四十二条、国办函〔2020〕109号")), No, &[]),
             Self::FeeWithdrawal => ("fee_withdrawal", "政府信息公开信息处理费撤回收费通知书", Some((Disclosure, "第四十二条、国办函〔2020〕109号")), No, REASON),
             Self::Reply(answer) => {
@@ -294,7 +298,10 @@ impl LetterKind {
     /// at his own door is shown what this says.
     pub const fn is_for_who_asked(self) -> bool {
         match self {
-            Self::ThirdPartyRequest | Self::CoMakerRequest | Self::DisclosureNotice => false,
+            Self::ThirdPartyRequest
+            | Self::CoMakerRequest
+            | Self::OpinionRequestWithdrawal
+            | Self::DisclosureNotice => false,
             Self::Acknowledgement
             | Self::CorrectionNotice
             | Self::ReasonsNotice

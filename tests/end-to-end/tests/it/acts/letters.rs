@@ -146,7 +146,10 @@ pub fn uncoded(text: &impl std::fmt::Debug) -> String {
 pub fn is_to_a_party(letter: &Letter) -> bool {
     matches!(
         letter.kind(),
-        LetterKind::ThirdPartyRequest | LetterKind::CoMakerRequest | LetterKind::DisclosureNotice
+        LetterKind::ThirdPartyRequest
+            | LetterKind::CoMakerRequest
+            | LetterKind::OpinionRequestWithdrawal
+            | LetterKind::DisclosureNotice
     )
 }
 

@@ -6,6 +6,7 @@ mod law;
 pub mod letters;
 mod on_letters;
 mod requests;
+mod taken_back;
 
 use std::{collections::BTreeSet, time::Duration};
 

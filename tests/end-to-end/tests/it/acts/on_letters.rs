@@ -110,7 +110,7 @@ impl Counter {
 }
 
 /// The day of the duty of that kind, if it is there.
-fn due(duties: &[Duty], kind: &str) -> Option<String> {
+pub fn due(duties: &[Duty], kind: &str) -> Option<String> {
     let mut duties = duties.iter().filter(|duty| duty.kind == kind);
     duties.next().map(|duty| duty.due_on.clone())
 }

@@ -96,7 +96,9 @@ pub fn minimal(rpc: &str, known: &Known<'_>) -> Value {
             "opinion": one_of(known, &["PARTY_OPINION_AGREES", "PARTY_OPINION_REFUSES"]),
             "reason": "涉及商业秘密",
         }),
-        "WithdrawOpinion" => json!({ "opinion_number": part, "reason": reason }),
+        "WithdrawOpinion" | "RecallOpinionRequest" => {
+            json!({ "opinion_number": part, "reason": reason })
+        }
         "ReReviewWithheld" => json!({
             "outcome": one_of(known, &[
                 "RE_REVIEW_OUTCOME_STILL_WITHHELD", "RE_REVIEW_OUTCOME_TO_BE_DISCLOSED",

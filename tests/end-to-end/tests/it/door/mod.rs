@@ -25,6 +25,7 @@ mod given;
 mod guess;
 mod opinion;
 mod payment;
+mod returned;
 mod withdraw;
 
 /// The public, through the bureau's portal.

@@ -97,6 +97,10 @@ async fn every_notice_speaks_to_whom_it_goes_and_has_no_fault() {
             });
             opened.act("clerk", "RecordOpinion", said).await;
         }
+        let wrong = json!({ "of": "CONSULTED_PARTY_CO_MAKER", "party_name": "某某公司" });
+        opened.notify("clerk", "AskOpinion", wrong).await;
+        let recall = json!({ "opinion_number": 3, "reason": "该公司并未参与制作" });
+        opened.act("clerk", "RecallOpinionRequest", recall).await;
         opened.answer().await;
         let anew = json!({
             "cause": "REOPEN_CAUSE_OWN_CORRECTION", "due_on": "2024-06-28", "reason": "复查发现答复有误",
@@ -129,6 +133,7 @@ async fn every_notice_speaks_to_whom_it_goes_and_has_no_fault() {
             LetterKind::ThirdPartyRequest,
             LetterKind::ThirdPartyNotice,
             LetterKind::CoMakerRequest,
+            LetterKind::OpinionRequestWithdrawal,
             LetterKind::DisclosureNotice,
             LetterKind::ReplyGranted,
         ]);

@@ -163,6 +163,7 @@ pub(super) fn opinions(state: &Application, calendar: &Calendar) -> Vec<proto::A
     let numbered = (1..).zip(&state.process.opinions);
     let message = |(number, asked): (u32, &OpinionRequest)| {
         let (opinion, received_on) = asked.said.unzip();
+        let (recalled_on, recall_reason) = asked.recalled.clone().unzip();
         proto::AskedOpinion {
             number,
             of: to_number(asked.of),
@@ -173,6 +174,8 @@ pub(super) fn opinions(state: &Application, calendar: &Calendar) -> Vec<proto::A
             received_on: date(received_on),
             reason: asked.reason.clone(),
             withdrawn: asked.withdrawn.iter().map(withdrawn).collect(),
+            recalled_on: date(recalled_on),
+            recall_reason: recall_reason.unwrap_or_default(),
         }
     };
     numbered.map(message).collect()

@@ -161,6 +161,7 @@ rpcs! { ApplicationService for Applications, acts on Application, answering with
     act withdraw_extension(WithdrawExtensionRequest) -> WithdrawExtensionResponse;
     act record_opinion(RecordOpinionRequest) -> RecordOpinionResponse;
     act withdraw_opinion(WithdrawOpinionRequest) -> WithdrawOpinionResponse;
+    act recall_opinion_request(RecallOpinionRequestRequest) -> RecallOpinionRequestResponse;
     act ask_fee(AskFeeRequest) -> AskFeeResponse;
     act withdraw_fee(WithdrawFeeRequest) -> WithdrawFeeResponse;
     act record_fee(RecordFeeRequest) -> RecordFeeResponse;

@@ -162,6 +162,15 @@ impl Reads<Application> for proto::WithdrawOpinionRequest {
     }
 }
 
+impl Reads<Application> for proto::RecallOpinionRequestRequest {
+    fn read(&self, fields: &mut Fields) -> Option<Command> {
+        Some(Command::Process(ProcessCommand::RecallOpinionRequest {
+            opinion: self.opinion_number,
+            reason: fields.text("reason", &self.reason, 1, 4000),
+        }))
+    }
+}
+
 impl Reads<Application> for proto::WithdrawFeeRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
         let reason = fields.text("reason", &self.reason, 1, 4000);

@@ -24,6 +24,8 @@ pub struct OpinionRequest {
     pub reason: String,
     /// What was recorded and taken back, in order.
     pub withdrawn: Vec<WithdrawnOpinion>,
+    /// Civil date on which the request itself was recalled, which was a mistake, and why.
+    pub recalled: Option<(NaiveDate, String)>,
 }
 
 /// An opinion that was recorded by mistake.
@@ -38,6 +40,11 @@ pub struct WithdrawnOpinion {
 }
 
 impl OpinionRequest {
+    /// Whether the opinion is waited for: it is not in, and the request was not recalled.
+    pub fn is_awaited(&self) -> bool {
+        self.said.is_none() && self.recalled.is_none()
+    }
+
     /// The last day of its period after the proven arrival: nothing is presumed of it (art. 33).
     pub fn due(&self, calendar: &Calendar) -> Option<Due> {
         let arrived = self.notice.served_on()?;
@@ -57,7 +64,7 @@ impl OpinionRequest {
     /// Whether the opinion is not in, and its period still runs on `day`: without proof of arrival it
     /// has not begun to run out.
     pub fn is_outstanding(&self, calendar: &Calendar, day: NaiveDate) -> bool {
-        self.said.is_none() && self.ends_on(calendar).is_none_or(|end| day <= end)
+        self.is_awaited() && self.ends_on(calendar).is_none_or(|end| day <= end)
     }
 }
 

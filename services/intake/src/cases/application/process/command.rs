@@ -86,6 +86,13 @@ pub enum ProcessCommand {
         /// Why it was one.
         reason: Private,
     },
+    /// Take back that an opinion was asked for, by mistake.
+    RecallOpinionRequest {
+        /// Number of the opinion, from 1.
+        opinion: u32,
+        /// Why it was one.
+        reason: Private,
+    },
     /// Take back a fee notice sent by mistake.
     WithdrawFee {
         /// Why it was one.
@@ -145,6 +152,9 @@ impl Application {
             ProcessCommand::MissPayment { reason } => self.payment_not_received(reason, on),
             ProcessCommand::WithdrawOpinion { opinion, reason } => {
                 self.withdraw_opinion(opinion, reason, on)
+            }
+            ProcessCommand::RecallOpinionRequest { opinion, reason } => {
+                self.recall_opinion_request(opinion, reason, on)
             }
             ProcessCommand::WithdrawFee { reason } => self.withdraw_fee(reason, on),
             ProcessCommand::AnnulPayment { reason } => self.annul_payment(reason, on),

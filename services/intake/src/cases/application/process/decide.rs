@@ -9,7 +9,10 @@ use gongkai_chassis::{
 };
 use gongkai_law::{application::Answer, rules::Setting};
 
-use super::{ConsultedParty, Notice, OpinionRequest, PartyOpinion, ProcessFact, longest_extension};
+use super::{
+    ConsultedParty, Notice, OpinionRequest, PartyOpinion, ProcessFact, asked_no_more,
+    longest_extension,
+};
 use crate::cases::{
     application::{Application, command::Which},
     kernel::{self, Case as _, On, private::Private, too_early},
@@ -26,7 +29,7 @@ impl Application {
         let mut numbered = (1..).zip(&self.process.opinions);
         let found = numbered.find(|(_, asked)| {
             asked.party_name == *party
-                && asked.said.is_none()
+                && asked.is_awaited()
                 && !(arrives && asked.notice.arrival.is_some())
         });
         found
@@ -304,6 +307,32 @@ impl Application {
                 "尚未登记该意见，无可撤销",
             )
             .next("Nothing is to be withdrawn.", "无须撤销。")),
+        }
+    }
+
+    /// Recalls a request for an opinion that was a mistake, made out to the wrong party for instance, before or after
+    /// its letter left: nothing stopped the clock for it. What was said by then was asked for.
+    pub fn recall_opinion_request(
+        &self,
+        opinion: u32,
+        reason: Private,
+        on: &On<'_>,
+    ) -> Result<ProcessFact> {
+        self.handled_on(on.day)?;
+        let asked = self.process.opinion(opinion)?;
+        if asked.recalled.is_some() {
+            return Err(asked_no_more());
+        }
+        match asked.said {
+            None => Ok(ProcessFact::OpinionRequestRecalled { opinion, reason }),
+            Some(_) => Err(Error::state_forbids(
+                "answered: the opinion is recorded",
+                "已收到意见，不能撤回征求意见",
+            )
+            .next(
+                "If the opinion was recorded by mistake, take it back first with WithdrawOpinion.",
+                "意见系误登的，请先撤回登记的意见。",
+            )),
         }
     }
 

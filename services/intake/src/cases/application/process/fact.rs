@@ -126,6 +126,14 @@ facts! {
             /// Why.
             reason: Private,
         },
+        /// An opinion was asked for by mistake, of the wrong party for instance: it is not waited for.
+        #[fact("opinion_request_recalled", "撤回征求意见")]
+        OpinionRequestRecalled {
+            /// Number of the opinion, from 1.
+            opinion: u32,
+            /// Why.
+            reason: Private,
+        },
         /// A fee notice left.
         #[fact("fee_asked", "发出收费通知")]
         FeeAsked {
@@ -218,6 +226,7 @@ impl ProcessFact {
             | Self::SendingAnnulled { .. }
             | Self::OpinionReceived { .. }
             | Self::OpinionWithdrawn { .. }
+            | Self::OpinionRequestRecalled { .. }
             | Self::FeeWithdrawn { .. }
             | Self::FeeRecorded { .. }
             | Self::PaymentTold { .. }
@@ -347,6 +356,7 @@ impl Application {
                     said: None,
                     reason: String::new(),
                     withdrawn: Vec::new(),
+                    recalled: None,
                 };
                 // A new answer has a day of its own, which was ordered or set: the clock of the first is over.
                 if anew {
@@ -379,8 +389,8 @@ impl Application {
             }
             ProcessFact::NoticeServed { sent_by, .. } => {
                 if let Some(notice) = self.notice_mut(*sent_by) {
-                    // What nobody sent was read at its addressee's own door.
-                    if notice.sendings.is_empty() {
+                    // What nobody sent, or what came back, was read at its addressee's own door.
+                    if notice.sendings.is_empty() || notice.arrival.is_some() {
                         notice.leave(Sending::usual(day), own);
                     }
                     notice.arrival = Some(Arrival::Served(day));
@@ -406,6 +416,11 @@ impl Application {
                     });
                     asked.withdrawn.extend(withdrawn);
                     asked.reason.clear();
+                }
+            }
+            ProcessFact::OpinionRequestRecalled { opinion, reason } => {
+                if let Some(asked) = process.opinion_mut(*opinion) {
+                    asked.recalled = Some((day, reason.0.clone()));
                 }
             }
             ProcessFact::FeeWithdrawn { .. } => process.withdraw_fee(),
@@ -514,6 +529,10 @@ mod tests {
                 Self::OpinionWithdrawn {
                     opinion: 1,
                     reason: "系另一第三方的意见".to_owned().into(),
+                },
+                Self::OpinionRequestRecalled {
+                    opinion: 1,
+                    reason: "该公司并非所涉第三方".to_owned().into(),
                 },
                 Self::FeeAsked {
                     amount_fen: 38_000,

@@ -41,8 +41,12 @@ impl Told {
 impl Process {
     /// The deadline of an application received on `received_on`.
     pub fn deadline(&self, calendar: &Calendar, received_on: NaiveDate) -> Option<Deadline> {
-        let process = self.first.as_deref().unwrap_or(self);
-        deadline(calendar, &process.ledger(calendar, received_on))
+        deadline(calendar, &self.until_first().ledger(calendar, received_on))
+    }
+
+    /// The same as it was when the first answer left, if it did.
+    pub fn until_first(&self) -> &Self {
+        self.first.as_deref().unwrap_or(self)
     }
 
     fn ledger(&self, calendar: &Calendar, received_on: NaiveDate) -> Vec<Entry> {
@@ -181,6 +185,14 @@ impl Process {
             ConsultedParty::CoMaker => "征求共同制作机关意见",
         };
         let why = format!("{whose}，{}", answer.source);
+        if let Some((recalled_on, _)) = &asked.recalled {
+            // It stays in the explanation, with no days of its own: who was asked by mistake is no party whose
+            // opinion art. 33 leaves the time for.
+            let on = date_text(*recalled_on);
+            let source = format!("{why}；已于{on}撤回，答复期限视同未曾因此停止计算");
+            let left = asked.notice.first_left_on();
+            return left.map(|_| Entry::Extend { by_wd: 0, source });
+        }
         asked.notice.pause(asked.ends_on(calendar), why)
     }
 
@@ -192,18 +204,17 @@ impl Process {
         calendar: &Calendar,
         received_on: NaiveDate,
     ) -> Option<NaiveDate> {
-        let begins = self
-            .order
-            .iter()
-            .rposition(|moved| self.begins_anew(*moved));
-        let mut running = self.order.iter().enumerate().skip(begins.unwrap_or(0));
+        let process = self.until_first();
+        let order = &process.order;
+        let begins = order.iter().rposition(|moved| process.begins_anew(*moved));
+        let mut running = order.iter().enumerate().skip(begins.unwrap_or(0));
         let (index, _) = running.find(|(_, moved)| {
             let notice = moved
                 .told_by()
-                .and_then(|told| self.period_notices.get(told));
+                .and_then(|told| process.period_notices.get(told));
             notice.is_some_and(|notice| notice.sent_by == sent_by)
         })?;
-        self.due_without((&self.order, index), calendar, received_on)
+        process.due_without((order, index), calendar, received_on)
     }
 }
 

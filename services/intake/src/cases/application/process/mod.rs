@@ -116,17 +116,22 @@ pub struct Process {
     /// Fees asked for by mistake, and taken back.
     pub withdrawn_fees: Vec<Fee>,
     order: Vec<Moved>,
-    /// The same as it was when the first answer was to be given anew.
+    /// The same as it was when the first answer left, or what ended it without one.
     first: Option<Box<Self>>,
 }
 
 impl Process {
-    /// Notes that the answer is to be given anew, by a day of its own: whatever comes of an opinion that was asked
-    /// for before, the clock of the first answer is over.
+    /// Notes the first answer, or what ended it without one: whatever is told afterwards of the way of a notice, or of
+    /// an opinion on a new answer, the clock of the first is over.
     pub fn first_is_over(&mut self) {
         if self.first.is_none() {
             self.first = Some(Box::new(self.clone()));
         }
+    }
+
+    /// Notes that the end was a mistake: the clock goes on, by all that was told meanwhile.
+    pub fn goes_on(&mut self) {
+        self.first = None;
     }
 
     /// Whether nothing moved its clock, nor was meant to.
@@ -180,8 +185,10 @@ impl Process {
     pub fn is_withdrawn(&self, sent_by: i32) -> bool {
         let mut extensions = self.extensions();
         let mut fees = self.withdrawn_fees.iter();
+        let mut opinions = self.opinions.iter();
         extensions.any(|(_, notice, on)| notice.sent_by == sent_by && on.is_some())
             || fees.any(|fee| fee.notice.sent_by == sent_by)
+            || opinions.any(|asked| asked.notice.sent_by == sent_by && asked.recalled.is_some())
     }
 
     /// The same as if every longer period had been told of on the day it was granted: what its notice says.
@@ -295,7 +302,7 @@ impl Process {
         let fee = self.fee.as_ref();
         correction.is_some_and(|asked| asked.received_on.is_none())
             || fee.is_some_and(|fee| fee.paid_on.is_none())
-            || self.opinions.iter().any(|asked| asked.said.is_none())
+            || self.opinions.iter().any(OpinionRequest::is_awaited)
     }
 
     /// The last day of the period the applicant is waited for in, if he is and has the notice: of the one that
@@ -330,6 +337,9 @@ impl Process {
     /// An opinion that was asked for and not yet given. `RECORD_UNKNOWN` if there is no such one.
     pub fn open_opinion(&self, number: u32) -> Result<&OpinionRequest> {
         let asked = self.opinion(number)?;
+        if asked.recalled.is_some() {
+            return Err(asked_no_more());
+        }
         match asked.said {
             None => Ok(asked),
             Some(_) => Err(Error::state_forbids("opinion received", "已收到意见").next(
@@ -338,6 +348,18 @@ impl Process {
             )),
         }
     }
+}
+
+/// That a request for an opinion was recalled.
+pub fn asked_no_more() -> Error {
+    Error::state_forbids(
+        "recalled: the opinion is not asked for any more",
+        "该征求意见已撤回，无须再提出意见",
+    )
+    .next(
+        "Nothing is to be done with it; ask another party with AskOpinion if need be.",
+        "无须办理；需要征求其他方意见的，请另行征求意见。",
+    )
 }
 
 /// The most working days an application received on `received_on` can be extended by.

@@ -144,6 +144,7 @@ fn each_act_moves_the_deadline_as_the_law_says() {
     );
     state.process.ask_opinion(OpinionRequest {
         withdrawn: Vec::new(),
+        recalled: None,
         of: ConsultedParty::ThirdParty,
         party_name: "演示第三方".to_owned(),
         notice: sent(day("2024-01-24"), 0),
@@ -152,6 +153,7 @@ fn each_act_moves_the_deadline_as_the_law_says() {
     });
     state.process.ask_opinion(OpinionRequest {
         withdrawn: Vec::new(),
+        recalled: None,
         of: ConsultedParty::ThirdParty,
         party_name: "演示第三方".to_owned(),
         notice: sent(day("2024-01-25"), 0),
@@ -541,7 +543,31 @@ fn asked(of: ConsultedParty, arrived_on: Option<&str>) -> OpinionRequest {
         },
         said: None,
         reason: String::new(),
+        recalled: None,
     }
+}
+
+/// Who reads at his own door what came back has it from that day, and what is taken back is that.
+#[test]
+fn what_came_back_and_was_read_at_the_door_has_arrived() {
+    let letter = LetterKind::CorrectionNotice;
+    let mut state = application("2024-03-04");
+    state.process.ask_correction(correction(2));
+    let goes = |state: &mut Application, step: Went, ordinal: i32| {
+        let fact = went(state, 2, letter, &step).unwrap();
+        state.apply_process(&fact, day("2024-03-11"), ordinal, &NOTHING_SET);
+    };
+    goes(&mut state, Went::CameBack, 4);
+    let notice = |state: &Application| state.process.correction.clone().unwrap().notice;
+    let back = notice(&state);
+    assert_eq!(back.returned_on(), Some(day("2024-03-11")));
+    goes(&mut state, arrived(), 5);
+    let read = notice(&state);
+    assert_eq!(read.served_on(), Some(day("2024-03-11")));
+    assert_eq!(read.sendings.len(), back.sendings.len() + 1);
+    goes(&mut state, Went::Annulled("误点".to_owned()), 6);
+    goes(&mut state, Went::Unsent("误点".to_owned()), 7);
+    assert_eq!(notice(&state), back);
 }
 
 /// Art. 32: what is said after the fifteen working days lengthens nothing.

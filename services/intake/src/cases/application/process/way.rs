@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::error::{Error, Result};
-use gongkai_law::{application::Answer, calendar::Calendar, letter::LetterKind};
+use gongkai_law::{calendar::Calendar, letter::LetterKind};
 
 use super::{Awaited, Notice, ProcessFact};
 use crate::{
@@ -44,7 +44,7 @@ impl Application {
         let fee = fee.map(|fee| waits(LetterKind::FeeNotice, &fee.notice, fee.due(calendar)));
         let opinions = (1..).zip(&process.opinions);
         let opinions = opinions
-            .filter(|(_, asked)| asked.said.is_none())
+            .filter(|(_, asked)| asked.is_awaited())
             .map(|(number, asked)| Awaited {
                 opinion: Some(number),
                 ..waits(asked.of.letter(), &asked.notice, asked.due(calendar))
@@ -73,7 +73,7 @@ impl Application {
             LetterKind::ThirdPartyRequest | LetterKind::CoMakerRequest => {
                 let mut asked = process.opinions.iter();
                 let asked = asked.find(|asked| asked.notice.sent_by == sent_by)?;
-                (&asked.notice, asked.said.is_none())
+                (&asked.notice, asked.is_awaited())
             }
             _ => return None,
         };
@@ -86,8 +86,7 @@ impl Application {
     }
 
     /// What happens when the way of a letter goes on that the fact of that ordinal sent: a period runs
-    /// from it, or is not run from any more. Nothing where none does; of a case that ended otherwise than
-    /// by a lapse, nothing any more but of reasons.
+    /// from it, or is not run from any more. Nothing where none does, or the case counts nowhere.
     pub fn notice_went(
         &self,
         (sent_by, letter): (i32, LetterKind),
@@ -115,12 +114,11 @@ impl Application {
                 Went::Arrived { way, .. } => Some(*way).filter(|_| notice.left_on().is_none()),
                 Went::Unsent(_) | Went::CameBack | Went::Annulled(_) => None,
             });
-            let open = self.registration.removed.is_none() && self.answered.is_none();
             let told = match went {
                 Went::Unsent(reason) => Some(sending_annulled((sent_by, letter), reason)),
                 _ => leaves.map(|way| notice_sent((sent_by, letter), way)),
             };
-            return Ok(told.filter(|_| open));
+            return Ok(told.filter(|_| self.registration.removed.is_none()));
         }
         let Some((notice, _)) = self.notice(sent_by, letter) else {
             return Ok(None);
@@ -140,17 +138,11 @@ impl Application {
                 "误办结的，请先由负责人撤销办结，再送出文书。",
             ));
         }
-        // That nobody had the notice shows a lapse to be a mistake; an answer stands as it is.
-        let lapsed = matches!(
-            self.last_answer(),
-            Some((Answer::NotCorrected | Answer::FeeNotPaid, _))
-        );
-        // Nor does the clock run by reasons (art. 35): but a new answer rests on whether their notice arrived.
-        let stands = answered.is_some() && !lapsed && letter != LetterKind::ReasonsNotice;
-        if self.registration.removed.is_some() || stands {
+        if self.registration.removed.is_some() {
             return Ok(None);
         }
-        // What it asks for may be in: its way is told all the same. An opinion or a payment that was recorded may be
+        // An answer stands as it is, and the clock of it: but what is told after it counts where it was a mistake, and
+        // a new one rests on it. What it asks for may be in: its way is told all the same. An opinion or a payment that was recorded may be
         // taken back, an opinion stops the clock for no more than its period (art. 33), and what is taken back of the
         // way is its last step.
         Ok(match went {
@@ -162,12 +154,12 @@ impl Application {
                     reason,
                 })
             }
-            // What was not told of, as the case had ended, left nothing to be taken back.
             Went::Unsent(reason) if notice.arrival.is_none() && notice.left_on().is_some() => {
                 Some(sending_annulled((sent_by, letter), reason))
             }
             Went::Left(way) => Some(notice_sent((sent_by, letter), *way)),
-            Went::Arrived { .. } if notice.arrival.is_none() => {
+            // Who reads what came back at his own door has it all the same.
+            Went::Arrived { .. } if notice.served_on().is_none() => {
                 Some(ProcessFact::NoticeServed { letter, sent_by })
             }
             Went::CameBack if notice.arrival.is_none() => {

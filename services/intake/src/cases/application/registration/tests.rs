@@ -228,6 +228,7 @@ fn split_cases_run_from_the_same_days() {
     let mut heard = state.clone();
     heard.process.ask_opinion(process::OpinionRequest {
         withdrawn: Vec::new(),
+        recalled: None,
         of: process::ConsultedParty::ThirdParty,
         party_name: words().0,
         notice: process::Notice::of(day("2024-03-13"), 0),

@@ -19,7 +19,7 @@ use super::{
 use crate::{
     cases::application::{
         Application,
-        process::{ConsultedParty, PartyOpinion},
+        process::{ConsultedParty, OpinionRequest, PartyOpinion},
     },
     cases::kernel::{On, private::Private},
 };
@@ -292,7 +292,9 @@ impl Application {
     /// what was asked before the first serves on.
     fn third_party_was_asked(&self) -> Result<()> {
         let mut opinions = self.process.opinions.iter();
-        if opinions.any(|opinion| opinion.of == ConsultedParty::ThirdParty) {
+        if opinions
+            .any(|opinion| opinion.of == ConsultedParty::ThirdParty && opinion.recalled.is_none())
+        {
             return Ok(());
         }
         Err(Error::state_forbids(
@@ -362,12 +364,14 @@ impl Application {
         if !content.discloses() {
             return Ok(());
         }
-        if self
-            .process
-            .opinions
-            .iter()
-            .any(|opinion| opinion.is_outstanding(on.calendar, on.day))
-        {
+        let opinions = self.process.opinions.iter();
+        let outstanding = opinions.filter(|asked| asked.is_outstanding(on.calendar, on.day));
+        let outstanding: Vec<&OpinionRequest> = outstanding.collect();
+        let mut unsent = outstanding.iter();
+        if let Some(asked) = unsent.find(|asked| asked.notice.first_left_on().is_none()) {
+            return Err(not_sent(asked));
+        }
+        if !outstanding.is_empty() {
             return Err(Error::state_forbids(
                 "waiting for an opinion",
                 "征求意见尚未反馈且期限未届满",
@@ -406,6 +410,20 @@ impl Application {
             })
             .map(|opinion| opinion.party_name.as_str())
     }
+}
+
+/// That an opinion is waited for whose request nobody sent: nothing runs until it leaves, or is recalled.
+fn not_sent(asked: &OpinionRequest) -> Error {
+    let (letter, party) = (asked.of.letter().zh(), &asked.party_name);
+    Error::state_forbids(
+        &format!("waiting for an opinion whose request has not left: that to {party}"),
+        &format!("《{letter}》（致{party}）尚未送出，征求意见尚未完成"),
+    )
+    .next(
+        "Send that letter and enter it with RecordDispatch, or, if it was asked for by mistake, recall the request \
+         with RecallOpinionRequest.",
+        "请送出该文书并登记；误征求意见的，请撤回该征求意见。",
+    )
 }
 
 /// Fields that are wrong by the state of the case.

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use gongkai_law::application::Answer;
 
 use super::{
-    Anew, Archived, Content, Delivery, Hand, Proof, ReReview, ReReviewOutcome, Reopening, Review,
-    ReviewResult, Secrecy, Sending, Service,
+    Anew, Archived, Before, Content, Delivery, Hand, Proof, ReReview, ReReviewOutcome, Reopening,
+    Review, ReviewResult, Secrecy, Sending, Service,
 };
 use crate::cases::{
     application::Application,
@@ -51,6 +51,12 @@ facts! {
         /// What was recorded last of the delivery or return of the reply was a mistake.
         #[fact("delivery_annulled", "撤销送达（退回）登记")]
         DeliveryAnnulled {
+            /// Why it was one.
+            reason: Private,
+        },
+        /// That the reply left last was entered by mistake.
+        #[fact("dispatch_annulled", "撤销答复送出登记")]
+        DispatchAnnulled {
             /// Why it was one.
             reason: Private,
         },
@@ -135,6 +141,12 @@ impl Application {
                     delivered: signed.then_some((Delivery::SignedFor, day)),
                     signed_by: signed_by.0.clone(),
                     returned_because: String::new(),
+                    before: Before {
+                        latest_on: self.latest_on,
+                        reason: self.reason.clone(),
+                        withheld_part: self.withheld_part.clone(),
+                        re_reviews: self.replies.re_reviews.clone(),
+                    },
                 };
                 if let Some(answer) = self.replies.dispatch(service) {
                     self.answer(answer, day);
@@ -156,6 +168,7 @@ impl Application {
                     service.returned_because.clear();
                 }
             }
+            ReplyFact::DispatchAnnulled { .. } => self.unsend(),
             ReplyFact::Archived {
                 archive_number,
                 place,
@@ -182,6 +195,7 @@ impl Application {
             }
             ReplyFact::Closed { way, reason, .. } => {
                 self.answered = Some((*way, day));
+                self.process.first_is_over();
                 self.replies.closed = true;
                 self.reason.clone_from(reason);
             }
@@ -195,11 +209,27 @@ impl Application {
                 });
                 if anew.is_none() {
                     self.answered = None;
+                    self.process.goes_on();
                     self.reason.clear();
                     self.withheld_part.clear();
                 }
                 self.replies.reopen(anew);
             }
+        }
+    }
+
+    /// The reply in force did not leave when it was said to: what it changed is as it was.
+    fn unsend(&mut self) {
+        let Some(before) = self.replies.unsend() else {
+            return;
+        };
+        // Its true day may lie before the one that was entered.
+        self.latest_on = before.latest_on;
+        self.reason = before.reason;
+        self.withheld_part = before.withheld_part;
+        if self.replies.services() == 0 && self.replies.anew.is_empty() {
+            self.answered = None;
+            self.process.goes_on();
         }
     }
 
@@ -212,7 +242,10 @@ impl Application {
                 // What it withholds, if anything, is examined by days of its own.
                 self.replies.re_reviews.clear();
             }
-            _ => self.answered = Some((answer, day)),
+            _ => {
+                self.answered = Some((answer, day));
+                self.process.first_is_over();
+            }
         }
         if let Some(reply) = self.replies.current() {
             let texts = &reply.content.texts;
@@ -281,6 +314,9 @@ mod tests {
                 }),
                 Self::DeliveryAnnulled {
                     reason: "系另一件的回执".to_owned().into(),
+                },
+                Self::DispatchAnnulled {
+                    reason: "误登另一件的邮件号码".to_owned().into(),
                 },
                 Self::Archived {
                     archive_number: "2024-1".to_owned(),

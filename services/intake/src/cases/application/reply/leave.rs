@@ -112,8 +112,8 @@ impl Application {
             Stage::Delivered if handed_over => refused(
                 "handed over: that it left is its delivery, and the day of the answer",
                 "当面或者经由其他机关送达的，签收即为送出和答复，不能单独撤销",
-                "If nothing was answered, have a leader annul the answer with ReopenApplication (mistake).",
-                "实际未答复的，请由负责人以误办结为由撤销办结。",
+                "If it was entered by mistake, take back that it left with AnnulDispatch.",
+                "系误登的，请撤销答复文书的送出登记。",
             ),
             Stage::Delivered | Stage::Undelivered => Ok(ReplyFact::DeliveryAnnulled { reason }),
             Stage::Archived => refused(
@@ -135,6 +135,34 @@ impl Application {
                 "无须撤销。",
             ),
         }
+    }
+
+    /// Takes back that the reply which the fact of that ordinal signed left last: it was entered by mistake. The
+    /// register of dispatches says whether anything is known of its arrival; what came after the reply stands.
+    pub fn annul_dispatch(&self, sent_by: i32, reason: &str) -> Result<ReplyFact> {
+        let current = self.replies.current();
+        if self.replies.archived.is_some() {
+            return Err(Error::state_forbids(
+                "archived: its file is closed",
+                "已归档，不能撤销送出登记",
+            )
+            .next(
+                "If it is to be answered anew, have a leader reopen it with ReopenApplication.",
+                "需要重新答复的，请由负责人办理重新答复。",
+            ));
+        }
+        if current.is_none_or(|reply| reply.sent_by != sent_by || reply.services.is_empty()) {
+            return Err(Error::state_forbids(
+                "taken up again since: what it answers is answered anew",
+                "该答复送出后已经重新办理，不能撤销其送出登记",
+            )
+            .next(
+                "Draft the new answer, which withdraws this one.",
+                "请拟写新的答复，以新的答复撤销原答复。",
+            ));
+        }
+        let reason = Private(reason.to_owned());
+        Ok(ReplyFact::DispatchAnnulled { reason })
     }
 
     /// Archives the file of an application that is done with.

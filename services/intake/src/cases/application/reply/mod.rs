@@ -53,6 +53,21 @@ pub struct Service {
     pub signed_by: String,
     /// Why the mail came back.
     pub returned_because: String,
+    /// What stood before it, and stands again where it was entered by mistake.
+    pub before: Before,
+}
+
+/// What of an application a reply changes when it leaves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Before {
+    /// Latest legal date of anything that had happened.
+    pub latest_on: NaiveDate,
+    /// Reasons of the answer that held.
+    pub reason: String,
+    /// What part that withheld.
+    pub withheld_part: String,
+    /// Re-reviews of what it withheld.
+    pub re_reviews: Vec<ReReview>,
 }
 
 /// A draft and what became of it.
@@ -225,6 +240,19 @@ impl Replies {
             }));
         }
         self.re_reviews.push(re_review);
+    }
+
+    /// Takes back the last service of the reply in force, which was entered by mistake. The first of the reply was
+    /// its answer: then it is due again.
+    pub fn unsend(&mut self) -> Option<Before> {
+        let before = self.current_mut()?.services.pop()?.before;
+        if self.services() == 0 {
+            if let Some(anew) = self.anew.last_mut() {
+                anew.answered = None;
+            }
+            self.re_reviews.clone_from(&before.re_reviews);
+        }
+        Some(before)
     }
 
     /// Notes that the application is taken up again; what was archived comes back.

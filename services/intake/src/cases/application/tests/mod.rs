@@ -32,6 +32,7 @@ mod letter_texts;
 mod payment;
 mod properties;
 mod refusals;
+mod taken_back;
 
 const PEOPLE: [&str; 4] = ["zhang", "li", "wang", "zhao"];
 

@@ -22,8 +22,8 @@ use crate::{
     contract::rpc::rpcs,
     desk::Desk,
     paper::letter::{
-        Dispatch, DispatchPlace, End, ListedDispatch, Sent, Stored, Way, Went, message,
-        register as store,
+        Dispatch, DispatchPlace, End, ListedDispatch, Sent, Stored, Way, Went, dispatch::Place,
+        message, register as store,
     },
 };
 
@@ -92,20 +92,35 @@ pub async fn confirm(acting: &mut Acting, id: Uuid, who: &str, day: NaiveDate) -
         tracking_number: String::new(),
         recipient: who.to_owned(),
     });
-    let way = sent.last.map(|last| last.way);
-    let (ordinal, way) = if sent.may_go_on(&leaves.went(&sent), day).is_ok() {
-        let ordinal = enter(&mut acting.tx, id, sent.times, (leaves, day)).await?;
-        (ordinal, Way::Portal)
+    let (mut steps, mut way) = (Vec::new(), Way::Portal);
+    if sent.may_go_on(&leaves.went(&sent), day).is_ok() {
+        steps.push(leaves);
     } else {
         // Who reads it at his own door needs no public notice of it.
-        let way = way.filter(|way| *way != Way::Notice);
-        let way = way.unwrap_or(Way::Portal);
+        let under_way = sent.last.map(|last| last.way);
+        way = under_way.filter(|way| *way != Way::Notice).unwrap_or(way);
         sent.may_go_on(&arrived(way, who), day)?;
-        (sent.times, way)
-    };
-    let step = Step::Arrived(who.to_owned());
-    enter(&mut acting.tx, id, ordinal, (step, day)).await?;
-    tell(acting, &letter, &[arrived(way, who)], day).await
+    }
+    steps.push(Step::Arrived(who.to_owned()));
+    enter_all(acting, &letter, &sent, (steps, &[arrived(way, who)]), day).await?;
+    Ok(())
+}
+
+/// Enters these steps of a letter that is locked, on that day, and tells its case what went; answers which sending
+/// the last is about.
+async fn enter_all(
+    acting: &mut Acting,
+    letter: &Stored,
+    sent: &Sent,
+    (steps, went): (Vec<Step>, &[Went]),
+    day: NaiveDate,
+) -> Result<i32> {
+    let mut ordinal = sent.times;
+    for step in steps {
+        ordinal = enter(&mut acting.tx, letter.id, ordinal, (step, day)).await?;
+    }
+    tell(acting, letter, went, day).await?;
+    Ok(ordinal)
 }
 
 /// Enters it on that day in the register, about the sending of that number; answers about which it is.
@@ -140,23 +155,22 @@ async fn go_on(
 ) -> Result<i32> {
     let first = step.went(sent);
     sent.may_go_on(&first, day)?;
-    let mut went = vec![first];
-    // What is handed over leaves when it is signed for: that is its service.
-    let handed_over = match &step {
-        Step::Leaves(sending) if sending.way.is_signed_for() => {
-            Some((sending.way, sending.recipient.clone()))
+    sent.may_be_entered_by(&first, acting.on(day)?.caller)?;
+    let (mut steps, mut went) = (vec![step], vec![first]);
+    match &steps[..] {
+        // What is handed over leaves when it is signed for: that is its service.
+        [Step::Leaves(sending)] if sending.way.is_signed_for() => {
+            let who = sending.recipient.clone();
+            went.push(arrived(sending.way, &who));
+            steps.push(Step::Arrived(who));
         }
-        _ => None,
-    };
-    let tx = &mut acting.tx;
-    let ordinal = enter(tx, letter.id, sent.times, (step, day)).await?;
-    if let Some((way, who)) = handed_over {
-        went.push(arrived(way, &who));
-        let arrives = Step::Arrived(who);
-        enter(tx, letter.id, ordinal, (arrives, day)).await?;
+        // So a reply that was handed over is taken back with its service.
+        [Step::Unsent(reason)] if sent.place == Place::Served => {
+            steps.insert(0, Step::EndAnnulled(reason.clone()));
+        }
+        _ => {}
     }
-    tell(acting, letter, &went, day).await?;
-    Ok(ordinal)
+    enter_all(acting, letter, sent, (steps, &went), day).await
 }
 
 /// The letter under lock, if it still is what the caller read and its way is told here. Its case is

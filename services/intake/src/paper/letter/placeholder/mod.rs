@@ -158,6 +158,7 @@ fn of_order(kind: LetterKind) -> (&'static [&'static str], &'static [&'static st
         Kind::ThirdPartyRequest | Kind::CoMakerRequest => {
             (&["wanted", "period"], &["received_on", "material"])
         }
+        Kind::OpinionRequestWithdrawal => (&["asked_on"], &[]),
         Kind::ThirdPartyNotice => (&["received_on", "wanted"], &[]),
         Kind::FeeNotice => (
             &[

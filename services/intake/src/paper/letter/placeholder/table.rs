@@ -44,6 +44,7 @@ pub const OF_ORDERS: &[Placeholder] = &[
     place("corrected_on", "收到补正材料日期", "2024年3月8日"),
     place("due_on", "期限届满日期", "2024年3月29日"),
     place("extended_on", "告知延期的日期", "2024年3月8日"),
+    place("asked_on", "征求意见书（函）送出日期", "2024年3月4日"),
     place("overdue_on", "已经届满的期限", "2024年3月29日"),
     place("channel", "提交方式", "当面提交"),
     place("form_wanted", "获取信息的方式", "纸质、邮寄"),

@@ -20,6 +20,7 @@ built_in! {
     "third_party_request"
     "third_party_notice"
     "co_maker_request"
+    "opinion_request_withdrawal"
     "fee_notice"
     "fee_withdrawal"
     "reply_already_public"

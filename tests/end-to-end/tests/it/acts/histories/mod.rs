@@ -366,7 +366,7 @@ fn is_seldom(act: &PossibleAct) -> bool {
     let rpc = rpc_of(act);
     let assigns = rpc.starts_with("Assign") && rpc != "AssignSearch";
     let always = assigns || rpc == "AttachIssuedOriginal";
-    always || rpc.starts_with("Annul") || ENDS.contains(&rpc)
+    always || rpc.starts_with("Annul") || rpc == "RecallOpinionRequest" || ENDS.contains(&rpc)
 }
 
 /// An act of those listed: mostly one that is possible.

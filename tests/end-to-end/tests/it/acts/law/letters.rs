@@ -216,9 +216,9 @@ impl Letter {
         }
     }
 
-    /// It is the reply, and left.
-    pub fn answers(&mut self) {
-        self.answered = true;
+    /// It is the reply, and left, or did not.
+    pub fn answers(&mut self, left: bool) {
+        self.answered = left;
     }
 
     /// An original that its addressee has is taken away from it by the leader alone.

@@ -51,7 +51,7 @@ impl Application {
         }
         if self.anew.is_some() || !answered {
             for (part, opinion) in (1..).zip(&self.opinions) {
-                if opinion.said.is_none() {
+                if opinion.is_awaited() {
                     let back = self.letters[opinion.letter].period_end(days, FOR_OPINION);
                     owe(&mut duties, "opinion_back", part, back);
                 }
@@ -92,9 +92,9 @@ impl Application {
                 letter.kind == "THIRD_PARTY_NOTICE" && opinion.letter + 1 == index
             }
         });
-        let outstanding = opinion.is_some_and(|opinion| opinion.said.is_none());
+        let outstanding = opinion.is_some_and(super::Opinion::is_awaited);
         match &*letter.kind {
-            "DISCLOSURE_NOTICE" => true,
+            "DISCLOSURE_NOTICE" | "OPINION_REQUEST_WITHDRAWAL" => true,
             _ if letter.is_answer() => false,
             _ if letter.closes_without_answer() => answered,
             _ if opinion.is_some() && self.anew.is_some() => outstanding,

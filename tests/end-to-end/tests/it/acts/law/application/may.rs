@@ -56,7 +56,7 @@ impl Application {
             self.allowed_of_searches(&mut allowed);
             self.allowed_before_it_leaves(&mut allowed, days, today, role);
         }
-        self.allowed_after_it_left(&mut allowed);
+        self.allowed_after_it_left(&mut allowed, role);
         allowed
     }
 
@@ -151,6 +151,12 @@ impl Application {
         let waits = Self::is_waited_for(self.correction) || Self::is_waited_for(self.fee);
         allowed.add_if(self.anew.is_some() || !waits, "AskOpinion");
         for (part, opinion) in (1..).zip(&self.opinions) {
+            if opinion.recalled {
+                continue;
+            }
+            if opinion.said.is_none() {
+                allowed.add("RecallOpinionRequest", part);
+            }
             match opinion.said {
                 Some(_) => allowed.add("WithdrawOpinion", part),
                 // Nobody answers a letter that has not left.
@@ -200,7 +206,14 @@ impl Application {
         allowed.add_if(dispatches, "DispatchReply");
     }
 
-    fn allowed_after_it_left(&self, allowed: &mut Allowed) {
+    fn allowed_after_it_left(&self, allowed: &mut Allowed, role: &str) {
+        // No clerk takes an answer back; what arrived or came back is taken back as that first.
+        let above = ["reviewer", "leader"].contains(&role);
+        if above && (self.under_way || self.handed_over) {
+            let reply = self.letters.iter().rposition(letters::Letter::is_answer);
+            let part = u32::try_from(reply.unwrap()).unwrap() + 1;
+            allowed.add("AnnulDispatch", part);
+        }
         let answered = !self.answers.is_empty();
         allowed.add_if(self.came_back, "DispatchReply");
         allowed.add_if(self.under_way, "RecordDelivery");
@@ -229,7 +242,10 @@ impl Application {
                 let judged = asked.received.is_some() || end.is_some_and(|end| today > end);
                 judged && !self.was_delayed
             }),
-            "ANSWER_WITHHELD_THIRD_PARTY" => self.opinions.iter().any(|asked| asked.of_third_party),
+            "ANSWER_WITHHELD_THIRD_PARTY" => {
+                let mut asked = self.opinions.iter();
+                asked.any(|asked| asked.of_third_party && !asked.recalled)
+            }
             _ => true,
         }
     }
@@ -238,7 +254,7 @@ impl Application {
     fn may_leave(&self, days: &Days, today: NaiveDate) -> bool {
         let outstanding = self.opinions.iter().any(|opinion| {
             let end = self.letters[opinion.letter].period_end(days, FOR_OPINION);
-            opinion.said.is_none() && end.is_none_or(|end| today <= end)
+            opinion.is_awaited() && end.is_none_or(|end| today <= end)
         });
         self.bears(&self.draft, days, today) && !(self.discloses() && outstanding)
     }

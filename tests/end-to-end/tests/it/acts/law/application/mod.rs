@@ -48,6 +48,20 @@ struct Opinion {
     of_third_party: bool,
     refuses: bool,
     said: Option<NaiveDate>,
+    /// It was asked for by mistake.
+    recalled: bool,
+}
+
+impl Opinion {
+    fn is_awaited(&self) -> bool {
+        self.said.is_none() && !self.recalled
+    }
+}
+
+/// What a reply that leaves does away with.
+struct Before {
+    anew: Option<NaiveDate>,
+    re_review: Option<NaiveDate>,
 }
 
 /// An application.
@@ -89,9 +103,12 @@ pub struct Application {
     online: bool,
     delivered: bool,
     came_back: bool,
+    /// It was handed over: that it left is its delivery.
+    handed_over: bool,
     draft: String,
     drafter: String,
-    sent: bool,
+    /// What stood before each time the reply left.
+    sent: Vec<Before>,
     anew: Option<NaiveDate>,
     /// What it was answered, and when; the last counts.
     pub answers: Vec<(String, NaiveDate)>,
@@ -130,9 +147,10 @@ impl Application {
             online: false,
             delivered: false,
             came_back: false,
+            handed_over: false,
             draft: String::new(),
             drafter: String::new(),
-            sent: false,
+            sent: Vec::new(),
             anew: None,
             answers: Vec::new(),
             was_due: None,
@@ -304,7 +322,21 @@ impl Application {
                     of_third_party,
                     refuses: false,
                     said: None,
+                    recalled: false,
                 });
+            }
+            "RecallOpinionRequest" => {
+                let opinion = &mut self.opinions[index];
+                opinion.recalled = true;
+                let (letter, of_third_party) = (opinion.letter, opinion.of_third_party);
+                self.withdrawn.push(letter);
+                if of_third_party {
+                    self.withdrawn.push(letter + 1);
+                }
+                // Who has the letter is told.
+                if self.letters[letter].left_on().is_some() {
+                    self.issue("OPINION_REQUEST_WITHDRAWAL", day);
+                }
             }
             "RecordOpinion" => {
                 self.opinions[index].said = Some(day);
@@ -379,6 +411,7 @@ impl Reading for Application {
         match rpc {
             "AssignSearch" => self.searches.push((day, true)),
             "ReturnSearch" | "RecallSearch" => self.searches[index].1 = false,
+            "AnnulDispatch" if self.letters[index].is_answer() => self.unsend(index),
             _ if letters::act_on(&mut self.letters, done) => {}
             _ => {
                 let known = self.register(rpc, day)

@@ -92,6 +92,10 @@ impl Application {
                 Moved::Fee => self.wait(&mut period, self.fee, days),
                 Moved::Opinion(index) => {
                     let opinion = &self.opinions[index];
+                    // As if nobody had been asked.
+                    if opinion.recalled {
+                        continue;
+                    }
                     let silent = self.letters[opinion.letter].period_end(days, FOR_OPINION);
                     let both = opinion.said.into_iter().chain(silent);
                     self.pause(&mut period, opinion.letter, both.min());

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::{
     super::{Days, Done, answer_limit},
-    Application, Opinion, RE_REVIEW,
+    Application, Before, Opinion, RE_REVIEW,
 };
 
 impl Application {
@@ -18,7 +18,7 @@ impl Application {
                 answer.clone_into(&mut self.draft);
                 done.role.clone_into(&mut self.drafter);
                 self.step = Some("review_reply");
-                self.sent = false;
+                self.sent.clear();
                 self.forget_its_way();
             }
             "ReviewReply" => {
@@ -38,20 +38,22 @@ impl Application {
                 }
             }
             "DispatchReply" => {
-                if !self.sent {
+                let (anew, re_review) = (self.anew, self.re_review);
+                self.sent.push(Before { anew, re_review });
+                if self.sent.len() == 1 {
                     let answer = self.draft.clone();
                     self.end(&answer, day, days);
                     let withheld = answer.starts_with("ANSWER_WITHHELD");
                     self.re_review = withheld.then(|| day + RE_REVIEW);
                 }
-                self.sent = true;
                 let mut letters = self.letters.iter_mut();
                 letters
                     .rfind(|letter| letter.is_answer())
                     .unwrap()
-                    .answers();
+                    .answers(true);
                 self.forget_its_way();
-                self.under_way = text("way") != "DISPATCH_WAY_IN_PERSON";
+                self.handed_over = text("way") == "DISPATCH_WAY_IN_PERSON";
+                self.under_way = !self.handed_over;
                 self.online = text("way") == "DISPATCH_WAY_PORTAL";
                 self.step = Some(self.proof());
             }
@@ -92,6 +94,23 @@ impl Application {
         true
     }
 
+    /// The reply did not leave, as its letter of that place had it: the first time, nothing is answered by it.
+    pub(super) fn unsend(&mut self, letter: usize) {
+        let before = self.sent.pop().unwrap();
+        self.forget_its_way();
+        self.step = Some("dispatch_reply");
+        self.came_back = !self.sent.is_empty();
+        if self.came_back {
+            return;
+        }
+        self.letters[letter].answers(false);
+        self.answers.pop();
+        (self.anew, self.re_review) = (before.anew, before.re_review);
+        if self.answers.is_empty() {
+            self.was_due = None;
+        }
+    }
+
     /// It is answered anew by that day.
     fn take_up(&mut self, due: NaiveDate) {
         (self.anew, self.step) = (Some(due), None);
@@ -101,7 +120,7 @@ impl Application {
     /// How the reply went is no longer to be recorded or taken back.
     fn forget_its_way(&mut self) {
         (self.under_way, self.online) = (false, false);
-        (self.delivered, self.came_back) = (false, false);
+        (self.delivered, self.came_back, self.handed_over) = (false, false, false);
     }
 
     /// What is to be done next with a reply that left: that it was sent is all there is to prove of what left
