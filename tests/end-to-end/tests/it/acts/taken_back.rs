@@ -83,8 +83,8 @@ async fn a_reply_entered_as_sent_by_mistake_is_taken_back_and_counted_as_not_ans
     for id in [&open, &sent, &anew] {
         counter.signs(id, "ANSWER_GRANTED").await;
     }
-    let owed = counter.duties(&sent).await;
     counter.office.on("2024-03-06").await;
+    let owed = counter.duties(&sent).await;
     for (id, number) in [(&sent, "XA00000000043"), (&open, "XA00000000057")] {
         let dispatch = by_post(number);
         counter
