@@ -11,8 +11,10 @@ const PADDING: f32 = 0.8;
 /// What a column of words needs at least, in characters, and one of days and numbers at most before it is broken.
 const WORDS_AT_LEAST: f32 = 4.0;
 const FIGURES_AT_MOST: f32 = 9.0;
-/// Characters of a head that stand on one line; a longer one is broken evenly.
+/// Characters of a head that stand on one line.
 const HEAD: f32 = 4.0;
+/// And at most, where it is broken; a longer one is broken evenly.
+const LINE_OF_HEAD: f32 = 5.0;
 
 /// The widths of these columns, padding included, in characters: together they are as wide as the page (mm), unless
 /// there are too many for it. Each gets what it cannot do without, then what is left goes by weight to those that
@@ -75,7 +77,7 @@ fn set(line: &str) -> f32 {
 /// length, and to be filled in by hand.
 fn least(column: &Column) -> f32 {
     let longest = head(&column.title).lines().map(width).fold(0.0, f32::max);
-    let lines = (longest / HEAD).ceil().max(1.0);
+    let lines = (longest / LINE_OF_HEAD).ceil().max(1.0);
     (longest / lines).ceil().max(f32::from(column.at_least)) + 0.1
 }
 

@@ -81,3 +81,34 @@ pub fn labels(head: &Letterhead, day: NaiveDate, mails: &[Mail]) -> Labels {
         date: Some(day),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_says_who_sends_it_as_far_as_that_is_known() {
+        let day = "2024-03-04".parse().unwrap();
+        let head = Letterhead {
+            organ: "赫山区应急管理局".to_owned(),
+            postcode: "413002".to_owned(),
+            telephone: " 0737-1234567".to_owned(),
+            ..Letterhead::default()
+        };
+        let sheet = labels(&head, day, &[]);
+        assert_eq!(sheet.sender, ["赫山区应急管理局"]);
+        assert_eq!(sheet.sender_postcode, "413002");
+        assert_eq!(sheet.sender_telephone, "0737-1234567");
+    }
+
+    /// The kind and the number of a piece of mail are written in by whoever takes it in.
+    #[test]
+    fn a_list_has_room_to_write_in() {
+        let list = list(&Letterhead::default(), "2024-03-04".parse().unwrap(), &[]);
+        let room = |title: &str| {
+            let column = list.columns.iter().find(|column| column.title == title);
+            column.unwrap().at_least
+        };
+        assert!(room("邮件种类") > 4 && room("邮件号码") > 8);
+    }
+}
