@@ -7,6 +7,9 @@ use serde_json::{Value, json};
 use crate::date::{date_text, parts};
 use crate::{Entry, Letter, Paragraph, Register};
 
+/// Width of a page of a file between its margins, in mm.
+const UPRIGHT: f32 = 156.0;
+
 /// A case file: a cover, a table of contents, then the sections, with page numbers throughout.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -86,7 +89,7 @@ impl Part {
     fn view(&self) -> Value {
         match self {
             Self::Paragraph(paragraph) => json!({ "paragraph": paragraph }),
-            Self::Register(register) => json!({ "register": register.view() }),
+            Self::Register(register) => json!({ "register": register.view(UPRIGHT) }),
             Self::Letter(letter) => json!({ "letter": letter.view() }),
         }
     }

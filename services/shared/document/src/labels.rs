@@ -15,6 +15,8 @@ pub struct Labels {
     pub sender: Vec<String>,
     /// Postal code of who sends; empty if it is not known.
     pub sender_postcode: String,
+    /// Telephone of who sends; empty if it is not known.
+    pub sender_telephone: String,
     /// From left to right, and from top to bottom.
     pub labels: Vec<Label>,
     /// The day of the sheet, which is the date of the file.
@@ -41,6 +43,7 @@ impl Labels {
         json!({
             "sender": self.sender,
             "sender_postcode": self.sender_postcode,
+            "sender_telephone": self.sender_telephone,
             "labels": self.labels,
             "date": self.date.map(parts),
         })

@@ -126,7 +126,7 @@ impl Length for Label {
 
 impl Length for Labels {
     fn characters(&self) -> usize {
-        self.sender.characters() + self.labels.characters()
+        self.sender.characters() + self.sender_telephone.characters() + self.labels.characters()
     }
 }
 

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::Paragraph;
 use crate::date::{date_text, parts};
+use crate::length::Length as _;
 use crate::text::width;
 
 /// A letter of a bureau, laid out after GB/T 9704-2012 (letter elements as far as free fonts go).
@@ -44,6 +45,9 @@ const HEAD_AT_MOST: f32 = 40.0;
 const HEAD_AT_LEAST: f32 = 22.0;
 /// 156 mm in points.
 const LINE: f32 = 442.0;
+/// Characters of a letter that is not measured before it is laid out, to see whether it could be a page shorter: it
+/// takes as long again.
+const LONG: usize = 10_000;
 
 impl Letter {
     /// What the template of the worker reads.
@@ -68,6 +72,7 @@ impl Letter {
             "remark": self.remark.as_deref().unwrap_or_default(),
             "copies": self.copies_to.join("，"),
             "draft": self.draft,
+            "long": self.characters() > LONG,
         })
     }
 

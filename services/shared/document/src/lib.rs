@@ -11,6 +11,7 @@
 //! kind is renamed.
 
 mod case_file;
+mod columns;
 mod date;
 mod docx;
 mod error;

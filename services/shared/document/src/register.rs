@@ -4,7 +4,11 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use crate::columns;
 use crate::date::{date_text, parts};
+
+/// Characters of a row at most that stays on one page with what is below it; a longer one may go over the end of it.
+const WHOLE: usize = 600;
 
 /// A register: printed on A4 across, with the heads of the columns on every page; or a sheet.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +38,11 @@ pub struct Column {
     pub weight: u16,
     /// Where its cells stand.
     pub align: Align,
+    /// Printed across the page under the other cells of its row: long words that few rows have. A sheet has it as
+    /// a column like the others.
+    pub below: bool,
+    /// Room it has at least on paper, in characters: what is empty is filled in by hand.
+    pub at_least: u16,
 }
 
 impl Default for Column {
@@ -42,6 +51,8 @@ impl Default for Column {
             title: String::new(),
             weight: 1,
             align: Align::Left,
+            below: false,
+            at_least: 0,
         }
     }
 }
@@ -53,6 +64,26 @@ impl Column {
             title: title.into(),
             weight,
             align,
+            below: false,
+            at_least: 0,
+        }
+    }
+
+    /// The same, with room for so many characters at least.
+    #[must_use]
+    pub fn at_least(self, characters: u16) -> Self {
+        Self {
+            at_least: characters,
+            ..self
+        }
+    }
+
+    /// The same, printed under the other cells of its row.
+    #[must_use]
+    pub fn below(self) -> Self {
+        Self {
+            below: true,
+            ..self
         }
     }
 }
@@ -144,23 +175,33 @@ impl Cell {
 }
 
 impl Register {
-    /// What the template of the worker reads.
-    pub fn view(&self) -> Value {
-        let columns: Vec<Value> = self
-            .columns
-            .iter()
-            .map(|column| {
-                json!({
-                    "title": column.title,
-                    "weight": column.weight.max(1),
-                    "align": column.align,
-                })
-            })
-            .collect();
+    /// What the template of the worker reads, of a page that is so wide between its margins (mm).
+    pub fn view(&self, page: f32) -> Value {
+        let (below, beside): (Vec<_>, Vec<_>) =
+            (0..self.columns.len()).partition(|&at| self.columns[at].below);
         let rows: Vec<Vec<String>> = self
             .rows
             .iter()
             .map(|row| self.full(row).map(Cell::on_paper).collect())
+            .collect();
+        let titles = beside.iter().map(|&at| &self.columns[at]);
+        let columns: Vec<Value> = titles
+            .zip(columns::widths(&self.columns, &beside, &rows, page))
+            .map(|(column, width)| {
+                json!({ "title": columns::head(&column.title), "width": width, "align": column.align })
+            })
+            .collect();
+        let rows: Vec<Value> = rows
+            .iter()
+            .map(|row| {
+                let cells: Vec<&String> = beside.iter().map(|&at| &row[at]).collect();
+                let said = below.iter().filter(|&&at| !row[at].is_empty());
+                let said: Vec<Value> = said
+                    .map(|&at| json!({ "title": self.columns[at].title, "text": row[at] }))
+                    .collect();
+                let length: usize = row.iter().map(|text| text.chars().count()).sum();
+                json!({ "cells": cells, "below": said, "whole": length <= WHOLE })
+            })
             .collect();
         json!({
             "title": self.title,

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{document::shanghai, entry::Entry, names::Names, store::Whole};
-use crate::paper::words;
+use crate::{cases::query_code::Renewed, paper::words};
 
 /// Bytes of words in a file at most, unless one case alone has more: a client accepts 4 MB.
 const MOST_BYTES: usize = 1_500_000;
@@ -112,7 +112,20 @@ pub struct Exported {
     office: String,
     person: String,
     letters: Vec<String>,
+    code_renewals: Vec<Renewal>,
     facts: Vec<Fact>,
+}
+
+/// A query code that was issued in place of the last: who has it acts as the applicant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct Renewal {
+    renewed_on: NaiveDate,
+    recorded_at: DateTime<Utc>,
+    actor: String,
+    reason: String,
+    /// All of it in words, for the sheet.
+    #[serde(skip)]
+    told: String,
 }
 
 /// Something that happened to it.
@@ -167,6 +180,9 @@ impl Exported {
                 .map(|person| names.person(&person))
                 .unwrap_or_default(),
             letters: whole.letters,
+            code_renewals: (whole.renewals.into_iter())
+                .map(|renewed| Renewal::of(renewed, names))
+                .collect(),
             facts: facts
                 .map(|fact| Fact::of(Entry::of(row.kind, fact, names), names))
                 .collect(),
@@ -178,8 +194,22 @@ impl Exported {
         const AROUND: usize = 200;
         let details = self.facts.iter().flat_map(|fact| &fact.details);
         let details = details.map(|detail| detail.label.len() + detail.value.len() + AROUND / 4);
-        let said = self.who.len() + self.what.len();
+        let renewals = self.code_renewals.iter();
+        let renewals: usize = renewals.map(|renewal| renewal.told.len() + AROUND).sum();
+        let said = self.who.len() + self.what.len() + renewals;
         details.sum::<usize>() + said + AROUND * (self.facts.len() + 2)
+    }
+}
+
+impl Renewal {
+    fn of(renewed: Renewed, names: &Names) -> Self {
+        Self {
+            told: names.renewed(&renewed),
+            renewed_on: renewed.on,
+            recorded_at: renewed.recorded_at,
+            actor: names.person(&renewed.by),
+            reason: renewed.reason,
+        }
     }
 }
 
@@ -233,6 +263,11 @@ fn columns(columns: &[(&str, u16)]) -> Vec<Column> {
 }
 
 fn case_sheet(cases: &[Exported]) -> Register {
+    let renewals = |case: &Exported| {
+        let told = case.code_renewals.iter();
+        let told: Vec<&str> = told.map(|renewal| renewal.told.as_str()).collect();
+        told.join("；")
+    };
     let row = |case: &Exported| {
         vec![
             case.kind.into(),
@@ -252,6 +287,7 @@ fn case_sheet(cases: &[Exported]) -> Register {
             case.in_time.as_str().into(),
             case.limits.as_str().into(),
             case.late.as_str().into(),
+            renewals(case).into(),
             case.case_id.to_string().into(),
         ]
     };
@@ -274,6 +310,7 @@ fn case_sheet(cases: &[Exported]) -> Register {
             ("是否在期限内", 5),
             ("期限及其依据", 10),
             ("逾期事项", 8),
+            ("查询码换发", 6),
             ("案件标识", 12),
         ]),
         rows: cases.iter().map(row).collect(),

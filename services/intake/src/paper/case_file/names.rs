@@ -5,11 +5,12 @@ use std::{
     sync::Arc,
 };
 
+use gongkai_document::date_text;
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::{
-    cases::{kernel::store::RawFact, number::CaseNumber},
+    cases::{kernel::store::RawFact, number::CaseNumber, query_code::Renewed},
     paper::words::{self, Offices},
     people::bureaus::Staff,
 };
@@ -55,6 +56,12 @@ impl Names {
     pub fn person(&self, subject: &str) -> String {
         let known = self.staff.name(subject).map(ToOwned::to_owned);
         known.unwrap_or_else(|| words::actor(subject))
+    }
+
+    /// That a query code was issued in place of the last, as people say it.
+    pub fn renewed(&self, renewed: &Renewed) -> String {
+        let (day, by) = (date_text(renewed.on), self.person(&renewed.by));
+        format!("{day}由{by}换发，理由：{}", renewed.reason)
     }
 
     /// What a field names by an id, as people name it; none for a field that names nothing, and for an

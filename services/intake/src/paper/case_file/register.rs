@@ -116,7 +116,11 @@ impl Field {
             Self::DueNow(_, limit) => return limit_column(format!("现{limit}"), 5),
             Self::InTime(_, limit) => return limit_column(format!("是否在{limit}内"), 4),
         };
-        Column::new(title, weight, align)
+        let column = Column::new(title, weight, align);
+        match self {
+            Self::Basis | Self::Late | Self::Renewed => column.below(),
+            _ => column,
+        }
     }
 
     fn cell(&self, line: &Row<'_>) -> Cell {
@@ -155,10 +159,7 @@ impl Field {
             Self::Basis => Cell::Text(overview.basis()),
             Self::Late => Cell::Text(overview.late(line.today)),
             Self::Renewed => {
-                let told = line.renewed.iter().map(|renewed| {
-                    let (day, by) = (date_text(renewed.on), names.person(&renewed.by));
-                    format!("{day}由{by}换发，理由：{}", renewed.reason)
-                });
+                let told = line.renewed.iter().map(|renewed| names.renewed(renewed));
                 Cell::Text(told.collect::<Vec<_>>().join("；"))
             }
         }

@@ -14,7 +14,11 @@ use uuid::Uuid;
 use super::overview::Overview;
 use crate::cases::kernel::store::{CaseRow, RawFact, raw_facts, state, summary};
 use crate::{
-    cases::{kinds::by_kind, number::CaseNumber},
+    cases::{
+        kinds::by_kind,
+        number::CaseNumber,
+        query_code::{Renewed, renewals},
+    },
     paper::letter::{OnItsWay, ways_of_all},
 };
 
@@ -134,6 +138,8 @@ pub struct Whole {
     pub facts: Vec<RawFact>,
     /// The numbers of its letters, the oldest first.
     pub letters: Vec<String>,
+    /// The query codes issued in place of earlier ones, the oldest first.
+    pub renewals: Vec<Renewed>,
 }
 
 /// Cases of every kind, in the order in which they were opened here, after the one given.
@@ -161,6 +167,7 @@ pub async fn whole_cases(
     let ids = ids(&rows);
     let mut facts = raw_facts(tx, &ids).await?;
     let mut letters = letters(tx, &ids).await?;
+    let mut renewals = renewals(tx, &ids).await?;
     let ways = ways_of_all(tx, &ids).await?;
     let mut whole = Vec::with_capacity(rows.len());
     for row in rows {
@@ -168,6 +175,7 @@ pub async fn whole_cases(
         let ways = ways.get(&row.id).map(Vec::as_slice).unwrap_or_default();
         whole.push(Whole {
             letters: letters.remove(&row.id).unwrap_or_default(),
+            renewals: renewals.remove(&row.id).unwrap_or_default(),
             case: row.listed(&facts, ways, calendar)?,
             facts,
         });

@@ -248,4 +248,13 @@ async fn renewals_are_told(office: &Office, renew: &intake::RenewQueryCodeReques
     let register = String::from_utf8(register.into_inner().content).unwrap();
     assert!(register.contains("查询码换发"), "{register}");
     assert!(register.contains(&renew.reason), "{register}");
+    let request = intake::ExportCasesRequest {
+        bureau_id: BUREAU.to_owned(),
+        format: intake::CaseExportFormat::JsonLines as i32,
+        ..Default::default()
+    };
+    let leader = &office.staff.leader;
+    let taken = leader.case_files().export_cases(request).await.unwrap();
+    let taken = String::from_utf8(taken.into_inner().content).unwrap();
+    assert!(taken.contains("\"code_renewals\":[{\"renewed_on\":\"2024-03-04\""), "{taken}");
 }

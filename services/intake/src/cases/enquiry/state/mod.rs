@@ -18,7 +18,7 @@ use crate::{
         clue::FoundBy,
         duty::{Duty, DutyKind, Owed, ToBeSent},
         limit::OwnLimit,
-        person::Person,
+        person::{Person, SamePerson, any_same},
         private::Private,
         too_early, voided,
     },
@@ -165,6 +165,18 @@ impl Enquiry {
     ) -> Result<Happened> {
         self.open_on(on)?;
         other.open_on(on)?;
+        // Whoever else asks gets an answer of his own, though it be about the same.
+        if any_same(&self.people(), &other.people()) == SamePerson::Not {
+            return Err(Error::state_forbids(
+                "of somebody else: the names differ",
+                "来件人不是同一人：姓名（名称）不一致",
+            )
+            .next(
+                "Answer each by itself. What was registered with a wrong name is voided and registered anew.",
+                "请分别办理、分别答复；姓名登记有误的，请作废后重新登记。",
+            )
+            .at("into_enquiry_id"));
+        }
         Ok(Happened::Merged { into, reason })
     }
 

@@ -9,6 +9,9 @@ use gongkai_document::{CaseFile, Error, Labels, Letter, Register};
 
 use job::print;
 
+/// Width of a register on its page, which lies across, between the margins of `register.typ`, in mm.
+const ACROSS: f32 = 267.0;
+
 pub use fonts::Fonts;
 pub use pages::Pages;
 
@@ -31,7 +34,7 @@ impl Print for Letter {
 
 impl Print for Register {
     fn pages(&self, fonts: &Fonts) -> Result<Pages, Error> {
-        print(fonts, "register.typ", self.view())
+        print(fonts, "register.typ", self.view(ACROSS))
     }
 }
 

@@ -131,6 +131,41 @@ mod tests {
         }
     }
 
+    /// Marks between which no line is broken, more than a line of them; a few in a text stay as they are.
+    #[test]
+    fn marks_without_end_stand_on_the_page() {
+        let fonts = Fonts::load(&[gongkai_testbed::fonts().unwrap()]).unwrap();
+        for mark in [
+            "！", "（", "、", "!", ")", "(", "/", "─", "〔", "…", "——", "“",
+        ] {
+            let marks = mark.repeat(300);
+            let letter = Letter {
+                paragraphs: vec![
+                    Paragraph::body(format!("您反映：{marks}。")),
+                    Paragraph::table([Entry::new("内容", &marks)]),
+                    Paragraph::quote(&marks),
+                    Paragraph::body("特此告知。"),
+                ],
+                ..Letter::default()
+            };
+            nothing_runs_over(&letter.pages(&fonts).unwrap(), Abs::mm(26.0));
+        }
+        let few = Letter {
+            paragraphs: vec![Paragraph::body("他说：“……！！！”（见《通知》）。")],
+            ..Letter::default()
+        };
+        let pages = few.pages(&fonts).unwrap();
+        let mut found = Vec::new();
+        for page in pages.document.pages() {
+            runs(&page.frame, Abs::zero(), Abs::zero(), &mut found);
+        }
+        assert!(
+            found
+                .iter()
+                .any(|(.., text)| text.contains("……！！！”（见《"))
+        );
+    }
+
     const WORDS: [&str; 6] = [
         "supervisor.of.the.second.district@heshan-emergency-management.example.cn",
         "https://www.example.cn/zwgk/2024/03/04/content_20240304000000000001.html?from=letter#top",

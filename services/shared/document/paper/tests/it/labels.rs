@@ -16,6 +16,7 @@ fn eight_labels_fill_a_page_and_say_to_whom_and_from_whom() {
     let of = |count: usize| Labels {
         sender: vec!["某某区应急管理局".to_owned(), "某某路1号".to_owned()],
         sender_postcode: "413002".to_owned(),
+        sender_telephone: "0737-1234567".to_owned(),
         labels: (1..=count).map(label).collect(),
         date: None,
     };
@@ -25,8 +26,10 @@ fn eight_labels_fill_a_page_and_say_to_whom_and_from_whom() {
     assert_eq!(pages.count(), 2);
     assert!(texts[0].contains("收件人8") && texts[1].contains("收件人9"));
     for said in [
+        "寄件人：",
         "某某区应急管理局",
         "某某路1号",
+        "电话：0737-1234567",
         "邮政编码：413002",
         "挂号",
         "〔2024〕9号",

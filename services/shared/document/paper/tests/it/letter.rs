@@ -77,25 +77,78 @@ fn a_line_break_begins_a_paragraph() {
     }
 }
 
+/// A letter of so many lines, and its last paragraph.
+fn of_lines(lines: usize, last: &str) -> Letter {
+    let line = |n: usize| Paragraph::body(format!("第{n}段。本机关依法办理您的申请。"));
+    Letter {
+        paragraphs: (1..=lines)
+            .map(line)
+            .chain([Paragraph::body(last)])
+            .collect(),
+        attachments: Vec::new(),
+        copies_to: Vec::new(),
+        ..refusal()
+    }
+}
+
+/// The lines of text on the page of the signature, above it.
+fn lines_with_the_signature(letter: &Letter) -> usize {
+    let last = letter.pages(fonts()).unwrap().texts().pop().unwrap();
+    let signature = "清河市规划和自然资源局\n2024年3月15日";
+    let (text, _) = last.rsplit_once(signature).unwrap();
+    text.lines().count()
+}
+
 #[test]
 fn every_page_has_its_number_and_no_signature_stands_alone() {
-    for paragraphs in 6..=24 {
+    let long = "本机关将继续依法公开政府信息，自觉接受社会监督，".repeat(8);
+    for lines in 5..=24 {
+        for last in ["特此告知。", &long[..long.len() / 4], &long] {
+            let letter = of_lines(lines, last);
+            let pages = letter.pages(fonts()).unwrap();
+            for (number, page) in (1..).zip(pages.texts()) {
+                assert!(page.ends_with(&format!("— {number} —")), "{page}");
+            }
+            let printed = pages.texts().concat().replace('\n', "");
+            let printed = printed.replace("— 1 —", "");
+            assert!(printed.contains(last), "{printed}");
+            assert!(printed.contains(&format!("第{lines}段。")), "{printed}");
+            let with = lines_with_the_signature(&letter);
+            assert!(with >= 2, "{lines} lines and {last}: {with}");
+        }
+    }
+}
+
+/// Two lines more than a page holds are no second page: lines stand closer (GB/T 9704-2012, 7.3.5.4).
+#[test]
+fn a_line_or_two_make_no_page_of_their_own() {
+    let count = |lines: usize| {
+        of_lines(lines, "特此告知。")
+            .pages(fonts())
+            .unwrap()
+            .count()
+    };
+    // The head takes ten of 22 lines, the end seven.
+    let fits = (1..20).take_while(|&lines| count(lines) == 1).last();
+    assert_eq!(fits, Some(8));
+    assert_eq!(count(9), 2);
+}
+
+#[test]
+fn marks_without_end_are_broken() {
+    for mark in ["！", "（", "、", "!", ")", "─", "〔", "…"] {
+        let marks = mark.repeat(300);
         let letter = Letter {
-            paragraphs: (1..=paragraphs)
-                .map(|n| Paragraph::body(format!("第{n}段。本机关依法办理您的申请。")))
-                .collect(),
-            attachments: Vec::new(),
-            copies_to: Vec::new(),
+            paragraphs: vec![
+                Paragraph::body(format!("您反映：{marks}。")),
+                Paragraph::table([Entry::new("申请内容", &marks)]),
+                Paragraph::quote(&marks),
+                Paragraph::body("特此告知。"),
+            ],
             ..refusal()
         };
-        let pages = letter.pages(fonts()).unwrap();
-        for (number, page) in (1..).zip(pages.texts()) {
-            assert!(page.ends_with(&format!("— {number} —")), "{page}");
-        }
-        let last = pages.texts().pop().unwrap();
-        let signer = last.find("清河市规划和自然资源局\n2024年3月15日").unwrap();
-        let paragraph = last.find(&format!("第{paragraphs}段。")).unwrap();
-        assert!(paragraph < signer, "{paragraphs} paragraphs: {last}");
+        let printed = text(&letter);
+        assert!(printed.contains(&format!("您反映：{marks}。")), "{printed}");
     }
 }
 

@@ -1,9 +1,9 @@
 //! Registers as PDF, XLSX and CSV.
 
-use gongkai_document::{Register, sheet::Limits};
+use gongkai_document::{Align, Cell, Column, Register, sheet::Limits};
 use gongkai_paper::Print as _;
 
-use crate::samples::{counted, register};
+use crate::samples::{counted, day, register};
 use crate::{fonts, read_sheet};
 
 #[test]
@@ -26,6 +26,77 @@ fn two_hundred_rows_stand_under_the_head_on_every_page() {
     assert_eq!(all.matches("政府信息公开申请办理台账").count(), 1);
     assert!(all.contains("注：工作日自收到申请之日的次日起算。"));
     assert!(all.contains("制表日期：2024年12月31日"));
+}
+
+/// As that of applications: what is long stands below, and numbers and days are read at a glance.
+#[test]
+fn many_columns_break_no_number_and_no_day() {
+    let mut columns = vec![
+        Column::new("序号", 2, Align::Center),
+        Column::new("登记号", 5, Align::Left),
+        Column::new("申请人（来件人）", 6, Align::Left),
+        Column::new("内容", 10, Align::Left),
+        Column::new("承办", 4, Align::Left),
+    ];
+    let days = [
+        "收到日期",
+        "首次答复（办结）日期",
+        "重新答复日期",
+        "原法定期限",
+        "现法定期限",
+        "原承诺期限",
+        "现承诺期限",
+    ];
+    columns.extend(days.map(|title| Column::new(title, 5, Align::Center)));
+    columns.push(Column::new("是否在法定期限内", 4, Align::Center));
+    columns.push(Column::new("期限及其依据", 10, Align::Left).below());
+    columns.push(Column::new("逾期事项", 8, Align::Left).below());
+    let row = |n: i64| {
+        let mut cells: Vec<Cell> = vec![
+            n.into(),
+            format!("〔2024〕{}号", 100 + n).into(),
+            "益阳市某某烟花爆竹有限责任公司".into(),
+            "2024年烟花爆竹批发企业安全生产许可的审批材料以及现场核查记录".into(),
+            "政策法规股".into(),
+        ];
+        cells.extend(days.map(|_| Cell::from(day("2024-12-31"))));
+        cells.push("按期".into());
+        let limit = "答复期限：自收到申请之日起20个工作日（政府信息公开条例第三十三条）";
+        let limits = [limit, "承诺期限：自受理之日起5个工作日（本机关办事指南）"];
+        cells.push(limits.join("；").into());
+        if n % 2 == 0 {
+            cells.push(format!("第{n}件逾期").into());
+        }
+        cells
+    };
+    let register = Register {
+        title: "政府信息公开申请办理台账".into(),
+        columns,
+        rows: (1..=40).map(row).collect(),
+        ..Register::default()
+    };
+    let pages = register.pages(fonts()).unwrap();
+    let texts = pages.texts();
+    let all = texts.concat();
+    for n in 1..=40_i64 {
+        // With what is below it on one page.
+        let number = format!("〔2024〕{}号", 100 + n);
+        let page = texts.iter().find(|page| page.contains(&number)).unwrap();
+        let late = format!("第{n}件逾期");
+        assert_eq!(page.contains(&late), n % 2 == 0, "{page}");
+    }
+    assert_eq!(all.matches("12月31日").count(), 40 * days.len());
+    assert_eq!(all.matches("2024年\n12月").count(), 40 * days.len());
+    assert_eq!(all.matches("政策法规股").count(), 40);
+    assert_eq!(
+        all.matches("期限及其依据：\n").count() + all.matches("期限及其依据：答复").count(),
+        40
+    );
+    assert_eq!(all.matches("逾期事项").count(), 20);
+    assert!(pages.count() <= 10, "{}", pages.count());
+    // A sheet has them as columns.
+    let sheet = read_sheet(&register.xlsx().unwrap(), &Limits::default()).unwrap();
+    assert_eq!(sheet.rows[1].cells[14], "第2件逾期");
 }
 
 #[test]

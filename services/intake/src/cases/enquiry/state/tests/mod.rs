@@ -280,6 +280,32 @@ fn a_task_is_due_when_the_whole_is_at_the_latest_and_at_once_if_that_is_overdue(
     assert!(state.split(many, &On::test("2024-03-04")).is_err());
 }
 
+/// Many complain about one factory, and each is to be answered.
+#[test]
+fn only_one_persons_enquiries_are_merged() {
+    let on = On::test("2024-03-05");
+    let of = |name: &str, contact: &str| {
+        let mut state = folded(&registered());
+        state.registered.name = name.to_owned().into();
+        state.registered.contact = contact.to_owned().into();
+        state
+    };
+    let merge =
+        |double: &Enquiry, other: &Enquiry| double.merge_into(other, Uuid::max(), words(), &on);
+    let li = of("李某", "138-0000-0001");
+    for same in [of("李某", "13800000001"), of("李 某", "")] {
+        assert!(merge(&same, &li).is_ok() && merge(&li, &same).is_ok());
+    }
+    for other in [of("王某", ""), of("王某", "13800000001")] {
+        let refused = merge(&other, &li).unwrap_err();
+        assert_eq!(refused.reason(), Reason::StateForbids);
+        assert!(
+            format!("{refused:?}").contains("into_enquiry_id"),
+            "{refused:?}"
+        );
+    }
+}
+
 #[test]
 fn an_enquiry_ends_once_and_only_an_answer_is_appraised() {
     let on = On::test("2024-03-05");
