@@ -127,6 +127,8 @@ impl Application {
         };
         match letter.kind {
             LetterKind::DisclosureNotice => ToBeSent::Yes,
+            // What tells of a close that was a mistake tells nobody anything.
+            LetterKind::Reply(_) if self.replies.is_annulled(letter.sent_by) => ToBeSent::Never,
             LetterKind::Reply(_) => {
                 ToBeSent::if_so(!letter.kind.is_answer() && !open && !at_his_door)
             }

@@ -68,7 +68,7 @@ pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calenda
                 ("by", by.to_string()),
                 (
                     "due_on",
-                    due_text(&state.process.as_told(), state.received_on, calendar),
+                    due_text(&state.process.as_told(None), state.received_on, calendar),
                 ),
                 ("reason", reason.0.clone()),
             ],

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::error::Result;
+use gongkai_document::date_text;
 use gongkai_law::{
     application::{Answer, ApplicantKind, Channel, Removal},
     calendar::Calendar,
@@ -25,6 +26,7 @@ use super::{
 use crate::{
     cases::kernel::{
         CITIZEN, Case, On, Recorded, Summary,
+        clocks::Clock,
         clue::FoundBy,
         duty::{Duty, DutyKind, Owed, ToBeSent},
         facts::Facts,
@@ -217,6 +219,10 @@ impl Case for Application {
         Limits::by_law(self.deadline(calendar))
     }
 
+    fn clocks(&self, calendar: &Calendar) -> Vec<Clock> {
+        self.all_clocks(calendar)
+    }
+
     /// By its first answer: a later one has a day of its own.
     fn stage_word(&self) -> (&'static str, &'static str) {
         match self.registration.removed {
@@ -372,9 +378,22 @@ impl Case for Application {
 
     fn ways(&self, calendar: &Calendar) -> Vec<(&'static str, String)> {
         let awaited = self.awaited(calendar).into_iter();
-        awaited
-            .map(|awaited| (awaited.letter.zh(), awaited.told(calendar)))
-            .collect()
+        let awaited = awaited.map(|awaited| (awaited.letter.zh(), awaited.told(calendar)));
+        let annulled = self.replies.annulled.iter().map(|annulled| {
+            let (answer, on) = annulled.answered;
+            let (on, annulled_on) = (date_text(on), date_text(annulled.annulled_on));
+            let told = format!("{on}的办结系误办结，{annulled_on}撤销，该文书不再送出");
+            (LetterKind::Reply(answer).zh(), told)
+        });
+        awaited.chain(annulled).collect()
+    }
+
+    fn due_once_sent(&self, calendar: &Calendar, today: NaiveDate) -> Option<NaiveDate> {
+        let open = self.registration.received && self.stands() == Stands::Open;
+        let told = self.process.as_told(Some(today));
+        let told = told.deadline(calendar, self.received_on);
+        let told = told.filter(|_| open)?.current?.date;
+        (self.current_due_on(calendar) != Some(told)).then_some(told)
     }
 
     fn to_be_sent(&self, letter: &OnItsWay) -> ToBeSent {

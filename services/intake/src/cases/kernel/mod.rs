@@ -237,6 +237,11 @@ pub trait Case: Sized + Send {
     /// What is still to be done, but for the way of its letters ([`letter_duty`]); nothing once it is closed
     /// and delivered.
     fn duties(&self, calendar: &Calendar) -> Vec<Duty>;
+    /// The day it is due if the notices of a longer period leave today that did not leave yet; none where that
+    /// moves nothing.
+    fn due_once_sent(&self, _calendar: &Calendar, _today: NaiveDate) -> Option<NaiveDate> {
+        None
+    }
     /// What was owed by which day since it began, done or not, but for the way of its letters
     /// ([`letter_duty`]); nothing of what has no day.
     fn owed(&self, calendar: &Calendar) -> Vec<Owed>;

@@ -134,17 +134,17 @@ impl Mine for Application {
         let open = self.stands() == Stands::Open;
         let counted = self.deadline(calendar).filter(|_| open);
         let confirmed = || self.confirmation_duty(calendar)?.due;
-        let anew = || Some(Due::set(self.replies.due_anew()?.due_on));
         // Nothing was counted: the day was ordered or set, or is the next working day.
-        let set = || confirmed().or_else(anew);
-        let deadline = counted.or_else(|| {
-            let due = set()?;
+        let next = || {
+            let due = confirmed()?;
             Some(Deadline {
                 original: due,
                 current: Some(due),
                 steps: Vec::new(),
             })
-        });
+        };
+        let anew = || Some(self.replies.due_anew()?.deadline());
+        let deadline = counted.or_else(next).or_else(anew);
         Some((self.due_name(), deadline?))
     }
 

@@ -124,6 +124,7 @@ fn message(view: &View<'_>, case: &Loaded<Application>) -> proto::Application {
             .as_ref()
             .map(|excess| message::excess(excess, view.calendar)),
         answer_anew: state.replies.anew.last().map(message::anew),
+        annulled_answers: message::annulled_answers(state),
         archive: state.replies.archived.as_ref().map(message::archive),
         answers: message::answers(state),
         names: Vec::new(),

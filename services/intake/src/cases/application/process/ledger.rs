@@ -33,7 +33,7 @@ impl Told {
                 letter.zh(),
                 date_text(left)
             )),
-            Self::NotYet => Some(format!("{}尚未送出", letter.zh())),
+            Self::NotYet => Some(format!("{}尚未送出，送出后才计入", letter.zh())),
         }
     }
 }

@@ -184,12 +184,14 @@ impl Process {
             || fees.any(|fee| fee.notice.sent_by == sent_by)
     }
 
-    /// The same as if every longer period had been told of on the day it was granted: what its notice says.
-    pub fn as_told(&self) -> Self {
+    /// The same as if every longer period had been told of on the day it was granted, which is what its notice says;
+    /// or on that day, if it was granted before.
+    pub fn as_told(&self, on: Option<NaiveDate>) -> Self {
         let mut told = self.clone();
         for notice in &mut told.period_notices {
             if notice.sendings.is_empty() {
-                notice.sendings.push(notice.on);
+                let left = on.map_or(notice.on, |on| on.max(notice.on));
+                notice.sendings.push(left);
             }
         }
         told

@@ -218,7 +218,8 @@ impl Application {
 
     /// Whether what happened bears that answer: still unclear only after a correction (art. 30), an excess only
     /// where reasons were asked for and given, or not given in their period, and no delay granted (art. 35). A
-    /// third party is asked before its rights are a reason (art. 32), be it before the first answer.
+    /// third party is asked before its rights are a reason (art. 32), be it before the first answer; where all that
+    /// were asked agree, they are none (art. 15).
     fn bears(&self, answer: &str, days: &Days, today: NaiveDate) -> bool {
         match answer {
             "ANSWER_STILL_UNCLEAR" => self
@@ -229,7 +230,11 @@ impl Application {
                 let judged = asked.received.is_some() || end.is_some_and(|end| today > end);
                 judged && !self.was_delayed
             }),
-            "ANSWER_WITHHELD_THIRD_PARTY" => self.opinions.iter().any(|asked| asked.of_third_party),
+            "ANSWER_WITHHELD_THIRD_PARTY" => {
+                let agrees = |asked: &super::Opinion| asked.said.is_some() && !asked.refuses;
+                let mut asked = self.opinions.iter();
+                asked.any(|asked| asked.of_third_party && !agrees(asked))
+            }
             _ => true,
         }
     }

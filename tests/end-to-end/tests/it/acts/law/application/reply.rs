@@ -52,6 +52,8 @@ impl Application {
                     .answers();
                 self.forget_its_way();
                 self.under_way = text("way") != "DISPATCH_WAY_IN_PERSON";
+                // What is handed over has arrived by that.
+                self.delivered = !self.under_way;
                 self.online = text("way") == "DISPATCH_WAY_PORTAL";
                 self.step = Some(self.proof());
             }
