@@ -175,6 +175,7 @@ fn of_process(id: Uuid, fact: &ProcessFact, day: NaiveDate) -> Result<Option<Eve
         | ProcessFact::OpinionWithdrawn { .. }
         | ProcessFact::FeeAsked { .. }
         | ProcessFact::FeeWithdrawn { .. }
+        | ProcessFact::CorrectionWithdrawn { .. }
         | ProcessFact::PaymentTold { .. }
         | ProcessFact::PaymentNotReceived { .. }
         | ProcessFact::ReasonsAsked { .. }
@@ -214,6 +215,7 @@ fn notice_of(happened: &Happened) -> Option<notice::Kind> {
             } => Some(Kind::OpinionAsked),
             ProcessFact::PeriodDelayed { .. } => Some(Kind::Delayed),
             ProcessFact::FeeWithdrawn { .. } => Some(Kind::FeeWithdrawn),
+            ProcessFact::CorrectionWithdrawn { .. } => Some(Kind::CorrectionWithdrawn),
             ProcessFact::CorrectionAsked { .. }
             | ProcessFact::CorrectionReceived { .. }
             | ProcessFact::ReasonsAsked { .. }

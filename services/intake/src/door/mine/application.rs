@@ -51,6 +51,7 @@ impl Mine for Application {
         ("notice_returned", None),
         ("arrival_annulled", None),
         ("sending_annulled", None),
+        ("correction_withdrawn", Some("撤回补正告知")),
         ("fee_asked", Some("发出信息处理费收费通知书")),
         ("fee_withdrawn", Some("撤回收费通知")),
         ("fee_recorded", Some("收到缴费凭证")),
@@ -83,6 +84,7 @@ impl Mine for Application {
 
     const TOLD_BY_LETTER: &'static [&'static str] = &[
         "correction_asked",
+        "correction_withdrawn",
         "extended",
         "extension_withdrawn",
         "fee_asked",

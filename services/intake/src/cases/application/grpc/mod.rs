@@ -163,6 +163,7 @@ rpcs! { ApplicationService for Applications, acts on Application, answering with
     act record_opinion(RecordOpinionRequest) -> RecordOpinionResponse;
     act withdraw_opinion(WithdrawOpinionRequest) -> WithdrawOpinionResponse;
     act ask_fee(AskFeeRequest) -> AskFeeResponse;
+    act withdraw_correction(WithdrawCorrectionRequest) -> WithdrawCorrectionResponse;
     act withdraw_fee(WithdrawFeeRequest) -> WithdrawFeeResponse;
     act record_fee(RecordFeeRequest) -> RecordFeeResponse;
     act record_payment_not_received(RecordPaymentNotReceivedRequest) -> RecordPaymentNotReceivedResponse;

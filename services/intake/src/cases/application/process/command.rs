@@ -86,6 +86,11 @@ pub enum ProcessCommand {
         /// Why it was one.
         reason: Private,
     },
+    /// Take back a correction notice issued by mistake.
+    WithdrawCorrection {
+        /// Why it was one.
+        reason: Private,
+    },
     /// Take back a fee notice sent by mistake.
     WithdrawFee {
         /// Why it was one.
@@ -146,6 +151,7 @@ impl Application {
             ProcessCommand::WithdrawOpinion { opinion, reason } => {
                 self.withdraw_opinion(opinion, reason, on)
             }
+            ProcessCommand::WithdrawCorrection { reason } => self.withdraw_correction(reason, on),
             ProcessCommand::WithdrawFee { reason } => self.withdraw_fee(reason, on),
             ProcessCommand::AnnulPayment { reason } => self.annul_payment(reason, on),
             ProcessCommand::AskReasons { period, reason } => self.ask_reasons(period, reason, on),

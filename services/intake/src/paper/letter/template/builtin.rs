@@ -22,6 +22,7 @@ built_in! {
     "co_maker_request"
     "fee_notice"
     "fee_withdrawal"
+    "correction_withdrawal"
     "reply_already_public"
     "reply_granted"
     "reply_partly_granted"

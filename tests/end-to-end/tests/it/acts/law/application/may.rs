@@ -106,8 +106,10 @@ impl Application {
         let moved = self.extension != Extension::None || self.fee.is_some();
         let split = !waits && !moved && self.opinions.is_empty();
         allowed.add_if(split, "SplitApplication");
-        allowed.add_if(self.correction.is_none(), "AskCorrection");
+        let asks = self.correction.is_none() && !self.told_to_correct;
+        allowed.add_if(asks, "AskCorrection");
         let corrects = Self::is_waited_for(self.correction);
+        allowed.add_if(corrects, "WithdrawCorrection");
         allowed.add_if(corrects, "ReceiveCorrection");
         // Once, by its due day; while the clock stands still there is none.
         let in_time = due.is_some_and(|due| today <= due);

@@ -74,6 +74,8 @@ pub struct Application {
     withdrawn: Vec<usize>,
     opinions: Vec<Opinion>,
     correction: Option<Asked>,
+    /// A correction notice that left was withdrawn.
+    told_to_correct: bool,
     fee: Option<Asked>,
     /// How many moves there were when it was asked for.
     fee_at: usize,
@@ -119,6 +121,7 @@ impl Application {
             withdrawn: Vec::new(),
             opinions: Vec::new(),
             correction: None,
+            told_to_correct: false,
             fee: None,
             fee_at: 0,
             reasons: None,
@@ -259,6 +262,13 @@ impl Application {
             "AskCorrection" => {
                 self.correction = Some(self.ask("CORRECTION_NOTICE", day));
                 self.moves.push(Moved::Correction);
+            }
+            "WithdrawCorrection" => {
+                // As if it had never been asked for; but what left was the one notice there is (art. 30).
+                self.moves.retain(|moved| *moved != Moved::Correction);
+                let correction = self.correction.take().unwrap();
+                self.told_to_correct = self.letters[correction.letter].left_on().is_some();
+                self.take_back(correction.letter, "CORRECTION_WITHDRAWAL", day);
             }
             "AskFee" => {
                 self.fee = Some(self.ask("FEE_NOTICE", day));
