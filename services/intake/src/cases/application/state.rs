@@ -142,9 +142,10 @@ impl Case for Application {
                 vec![Setting::ReceiptConfirmation, Setting::SelfConfirmation]
             }
             Happened::Process(fact) => fact.goes_by(),
-            Happened::Reply(ReplyFact::ReplyDispatched { .. } | ReplyFact::ReplyDelivered(_)) => {
-                vec![Setting::ReReview]
+            Happened::Reply(ReplyFact::ReplyDispatched { .. }) => {
+                vec![Setting::ReReview, Setting::ServiceProof]
             }
+            Happened::Reply(ReplyFact::ReplyDelivered(_)) => vec![Setting::ReReview],
             Happened::Registration(_) | Happened::Search(_) | Happened::Reply(_) => Vec::new(),
         }
     }
@@ -400,15 +401,8 @@ impl Case for Application {
         self.sends(letter)
     }
 
-    /// The notice of a longer period leaves by the day the answer was due without it.
     fn leaves_by(&self, letter: &OnItsWay, calendar: &Calendar) -> Option<NaiveDate> {
-        match letter.kind {
-            LetterKind::ExtensionNotice | LetterKind::DelayedPeriodNotice => {
-                let process = &self.process;
-                process.period_notice_due(letter.sent_by, calendar, self.received_on)
-            }
-            _ => Some(letter.dated_on),
-        }
+        self.leaves_by_law(letter, calendar)
     }
 
     fn own_of(&self, letter: &OnItsWay) -> Settings {

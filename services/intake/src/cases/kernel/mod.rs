@@ -259,9 +259,10 @@ pub trait Case: Sized + Send {
     fn to_be_sent(&self, _letter: &OnItsWay) -> ToBeSent {
         ToBeSent::if_so(!self.submitted_by_applicant())
     }
-    /// The civil date after which this letter of it leaves late: that it bears. None where it is not judged.
-    fn leaves_by(&self, letter: &OnItsWay, _calendar: &Calendar) -> Option<NaiveDate> {
-        Some(letter.dated_on)
+    /// The civil date after which this letter of it leaves late: by law, or where that sets none the first working day
+    /// after that which it bears. None where it is not judged.
+    fn leaves_by(&self, letter: &OnItsWay, calendar: &Calendar) -> Option<NaiveDate> {
+        Some(letter.next_working_day(calendar))
     }
     /// The bureau's own numbers that the way of this letter of it goes by.
     fn own_of(&self, _letter: &OnItsWay) -> Settings {

@@ -184,9 +184,9 @@ impl Process {
         asked.notice.pause(asked.ends_on(calendar), why)
     }
 
-    /// The day until which the notice of what lengthens the running period may leave that the fact of that
-    /// ordinal sends.
-    pub fn period_notice_due(
+    /// The day until which the notice of what lengthens the running period, or of a fee, may leave that the fact of
+    /// that ordinal sends.
+    pub fn notice_due(
         &self,
         sent_by: i32,
         calendar: &Calendar,
@@ -201,7 +201,9 @@ impl Process {
             let notice = moved
                 .told_by()
                 .and_then(|told| self.period_notices.get(told));
+            let of_fee = (self.fee.as_ref()).filter(|_| **moved == Moved::Fee);
             notice.is_some_and(|notice| notice.sent_by == sent_by)
+                || of_fee.is_some_and(|fee| fee.notice.sent_by == sent_by)
         })?;
         self.due_without((&self.order, index), calendar, received_on)
     }

@@ -89,6 +89,8 @@ pub struct Application {
     /// The reply is under way, and it left online; how its mail ended was recorded: it was delivered, or came back.
     under_way: bool,
     online: bool,
+    /// The day it last left.
+    left: Option<NaiveDate>,
     delivered: bool,
     came_back: bool,
     draft: String,
@@ -131,6 +133,7 @@ impl Application {
             step: None,
             under_way: false,
             online: false,
+            left: None,
             delivered: false,
             came_back: false,
             draft: String::new(),

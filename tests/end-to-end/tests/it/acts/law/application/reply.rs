@@ -54,6 +54,7 @@ impl Application {
                 self.under_way = text("way") != "DISPATCH_WAY_IN_PERSON";
                 // What is handed over has arrived by that.
                 self.delivered = !self.under_way;
+                self.left = Some(day);
                 self.online = text("way") == "DISPATCH_WAY_PORTAL";
                 self.step = Some(self.proof());
             }
