@@ -56,6 +56,9 @@ pub struct Change {
     pub due_before: Option<NaiveDate>,
     /// Civil date it would be due.
     pub due_on: Option<NaiveDate>,
+    /// Civil date it would be due once the notices of a longer period have left that did not leave yet; none where
+    /// that is the same day, or none waits to leave.
+    pub due_once_sent: Option<NaiveDate>,
     /// Whether that day rests on a calendar that is not published yet.
     pub provisional: bool,
     /// What would be still to be done.

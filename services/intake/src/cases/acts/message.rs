@@ -118,6 +118,7 @@ pub fn change(
         stage_name: change.stage.1.to_owned(),
         due_on_before: date(change.due_before),
         due_on: date(change.due_on),
+        due_on_once_sent: date(change.due_once_sent),
         provisional: change.provisional,
         case_kind: to_number(change.kind),
         case_id,

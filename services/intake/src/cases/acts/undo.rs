@@ -37,6 +37,9 @@ pub fn undo_of(rpc: &str) -> Option<Undo> {
         "RecallOpinionRequest" => By(&["AskOpinion"]),
         "RecordOpinion" => By(&["WithdrawOpinion"]),
         "WithdrawOpinion" => By(&["RecordOpinion"]),
+        "AskCorrection" => By(&["WithdrawCorrection"]),
+        // Once it has left it is the only one there is (art. 30).
+        "WithdrawCorrection" => By(&["AskCorrection"]),
         "AskFee" => By(&["WithdrawFee"]),
         "WithdrawFee" => By(&["AskFee"]),
         // It came in after all.
@@ -86,10 +89,6 @@ pub fn undo_of(rpc: &str) -> Option<Undo> {
         "ProposePublication" => No(
             "建议已送交公开目录，不能收回；误提的，在公开目录中不予采纳",
             "the catalog has the proposal; decline it there",
-        ),
-        "AskCorrection" => No(
-            "补正须一次性告知，告知书已编号，不能撤回；无需补正的，可以按原申请答复",
-            "correction is asked for once, and the notice has its number; answer without it",
         ),
         "ReceiveCorrection" => No(
             "收到补正后答复期限已经重新起算，不能撤销；误登记的，按补正前的期限答复即可",

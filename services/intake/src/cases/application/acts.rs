@@ -147,6 +147,12 @@ impl Application {
                 Do::ReceiveCorrection { wanted: words() },
             ),
             act(
+                "WithdrawCorrection",
+                "撤回补正告知",
+                "Withdraw the correction notice",
+                Do::WithdrawCorrection { reason: words() },
+            ),
+            act(
                 "ExtendDeadline",
                 "延长答复期限",
                 "Extend the deadline",

@@ -157,8 +157,10 @@ mod tests {
             anew: anew
                 .map(|(cause, ordered_by)| Anew {
                     cause,
+                    re_reviewed: false,
                     dispute_id: None,
                     ordered_by: ordered_by.to_owned(),
+                    opened_on: "2024-06-24".parse().unwrap(),
                     due_on: "2024-07-01".parse().unwrap(),
                     answered: None,
                 })

@@ -5,7 +5,8 @@ use gongkai_law::{
     application::{Answer, Channel},
     calendar::{Calendar, Due},
     letter::LetterKind,
-    rules,
+    rules::{self, Setting},
+    service,
 };
 
 use super::Application;
@@ -13,7 +14,7 @@ use crate::cases::kernel::{
     Case as _,
     duty::{Duty, DutyKind, Overtaken, Owed, ToBeSent},
 };
-use crate::paper::letter::OnItsWay;
+use crate::paper::letter::{OnItsWay, Way};
 
 impl Application {
     /// What is still to be done.
@@ -34,9 +35,12 @@ impl Application {
                 Some(Duty::new(DutyKind::Answer, due))
             }
         };
-        // A step on the way to the answer is due with it, the proof and the archive on no day.
+        // A step on the way to the answer is due with it, the archive on no day.
         let due = answer.as_ref().and_then(|answer| answer.due);
-        let next = self.replies.next_step();
+        let next = self.replies.next_step().map(|step| match step {
+            DutyKind::ProveDelivery => Duty::new(step, self.delivery_proof_due(calendar)),
+            _ => Duty::new(step, due),
+        });
         let told = self.process.payment_to_check();
         let told = told.filter(|_| self.answered.is_none());
         // Nothing lapsed while it is not known whether it was paid for.
@@ -49,7 +53,7 @@ impl Application {
         let searches = answer.as_ref().map(|_| self.searches.duties());
         let of_the_office = (answer.into_iter())
             .chain(ask)
-            .chain(next.map(|step| Duty::new(step, due)))
+            .chain(next)
             .chain(lapses.map(|day| Duty::new(DutyKind::CloseLapsed, Some(day))))
             .chain(told.map(|told| {
                 let due = told.check_due(calendar);
@@ -82,6 +86,43 @@ impl Application {
     fn correction_notice_due(&self, calendar: &Calendar) -> Due {
         let limit = rules::CORRECTION_NOTICE.on(self.received_on).number;
         calendar.add_working_days(self.received_on, limit)
+    }
+
+    /// By when it is to be proven that the reply arrived: as of any letter that names a remedy; by public notice, on the
+    /// first working day after the period of that.
+    fn delivery_proof_due(&self, calendar: &Calendar) -> Option<Due> {
+        let last = self.replies.current()?.services.last()?;
+        if last.sending.way == Way::Notice {
+            return Some(calendar.add_working_days(service::announced(last.on), 1));
+        }
+        let limit = self.replies.own.on(Setting::ServiceProof, last.on).number;
+        Some(calendar.add_working_days(last.on, limit))
+    }
+
+    /// By when a letter leaves: the notice of a longer period, or of a fee, while the period runs that it moves
+    /// (art. 33, art. 35, 国办函〔2020〕109号); what asks for a correction within the days of that (art. 30), unless
+    /// they had passed; any other by the next working day.
+    pub(super) fn leaves_by_law(
+        &self,
+        letter: &OnItsWay,
+        calendar: &Calendar,
+    ) -> Option<NaiveDate> {
+        let process = &self.process;
+        let moves = || process.notice_due(letter.sent_by, calendar, self.received_on);
+        let next = letter.next_working_day(calendar);
+        match letter.kind {
+            LetterKind::ExtensionNotice | LetterKind::DelayedPeriodNotice => moves(),
+            LetterKind::FeeNotice => Some(moves().unwrap_or(next)),
+            LetterKind::CorrectionNotice => {
+                let by_law = self.correction_notice_due(calendar).date;
+                Some(if by_law < letter.dated_on {
+                    next
+                } else {
+                    by_law
+                })
+            }
+            _ => Some(next),
+        }
     }
 
     /// What the applicant owes is closed as lapsed by a person, on the first working day after his period.
@@ -127,6 +168,8 @@ impl Application {
         };
         match letter.kind {
             LetterKind::DisclosureNotice | LetterKind::OpinionRequestWithdrawal => ToBeSent::Yes,
+            // What tells of a close that was a mistake tells nobody anything.
+            LetterKind::Reply(_) if self.replies.is_annulled(letter.sent_by) => ToBeSent::Never,
             LetterKind::Reply(_) => {
                 ToBeSent::if_so(!letter.kind.is_answer() && !open && !at_his_door)
             }

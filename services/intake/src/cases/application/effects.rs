@@ -44,6 +44,7 @@ impl Effects for Application {
             )
             | Happened::Process(
                 ProcessFact::CorrectionAsked { .. }
+                | ProcessFact::CorrectionWithdrawn { .. }
                 | ProcessFact::Extended { .. }
                 | ProcessFact::ExtensionWithdrawn { .. }
                 | ProcessFact::OpinionAsked { .. }

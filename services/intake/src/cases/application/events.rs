@@ -181,6 +181,7 @@ fn of_process(id: Uuid, fact: &ProcessFact, day: NaiveDate) -> Result<Option<Eve
         | ProcessFact::OpinionRequestRecalled { .. }
         | ProcessFact::FeeAsked { .. }
         | ProcessFact::FeeWithdrawn { .. }
+        | ProcessFact::CorrectionWithdrawn { .. }
         | ProcessFact::PaymentTold { .. }
         | ProcessFact::PaymentNotReceived { .. }
         | ProcessFact::ReasonsAsked { .. }
@@ -220,6 +221,7 @@ fn notice_of(happened: &Happened) -> Option<notice::Kind> {
             } => Some(Kind::OpinionAsked),
             ProcessFact::PeriodDelayed { .. } => Some(Kind::Delayed),
             ProcessFact::FeeWithdrawn { .. } => Some(Kind::FeeWithdrawn),
+            ProcessFact::CorrectionWithdrawn { .. } => Some(Kind::CorrectionWithdrawn),
             ProcessFact::CorrectionAsked { .. }
             | ProcessFact::CorrectionReceived { .. }
             | ProcessFact::ReasonsAsked { .. }

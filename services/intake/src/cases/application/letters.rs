@@ -68,13 +68,15 @@ pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calenda
                 ("by", by.to_string()),
                 (
                     "due_on",
-                    due_text(&state.process.as_told(), state.received_on, calendar),
+                    due_text(&state.process.as_told(None), state.received_on, calendar),
                 ),
                 ("reason", reason.0.clone()),
             ],
         ),
         Happened::Process(
-            fact @ (ProcessFact::ExtensionWithdrawn { .. } | ProcessFact::FeeWithdrawn { .. }),
+            fact @ (ProcessFact::CorrectionWithdrawn { .. }
+            | ProcessFact::ExtensionWithdrawn { .. }
+            | ProcessFact::FeeWithdrawn { .. }),
         ) => return withdrawal(state, fact, happened.legal_date, calendar),
         Happened::Process(ProcessFact::OpinionAsked { of, party_name }) => {
             return requests(state, happened.legal_date, *of, party_name);
@@ -142,7 +144,7 @@ pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calenda
     vec![told(state, kind, values)]
 }
 
-/// That an extension or a fee notice is withdrawn. Nobody is told that of what he does not know: its notice
+/// That an extension, or a correction or fee notice is withdrawn. Nobody is told that of what he does not know: its notice
 /// did not leave, and he was not told of it online.
 fn withdrawal(
     state: &Application,
@@ -166,6 +168,12 @@ fn withdrawal(
             ];
             let left_on = extension.and_then(PeriodNotice::left_on);
             (LetterKind::ExtensionWithdrawal, left_on, values)
+        }
+        ProcessFact::CorrectionWithdrawn { reason } => {
+            let correction = state.process.withdrawn_corrections.last();
+            let left_on = correction.and_then(|asked| asked.notice.first_left_on());
+            let values = vec![("reason", reason.0.clone())];
+            (LetterKind::CorrectionWithdrawal, left_on, values)
         }
         ProcessFact::FeeWithdrawn { amount_fen, reason } => {
             let values = vec![("amount", yuan(*amount_fen)), ("reason", reason.0.clone())];

@@ -8,6 +8,7 @@
 
 mod acts;
 mod cited_letters;
+mod clocks;
 mod command;
 mod duties;
 mod effects;

@@ -47,13 +47,13 @@ pub async fn order_anew(acting: &mut Acting, ordered: Ordered) -> Result<Loaded<
     acting.happen(case, fact).await
 }
 
-/// Whether an order can be laid on the application on that day: it was answered, and is not being
-/// answered anew already.
+/// Whether an order can be laid on the application on that day, to answer it by then at the earliest: it was answered,
+/// and is not being answered anew already.
 pub fn may_be_ordered(application: &Application, on: &On<'_>) -> bool {
     let ordered = Reopening {
         cause: Cause::Ordered,
         dispute_id: None,
-        due_on: None,
+        due_on: Some(on.day),
         ordered_by: String::new(),
         reason: Private::default(),
     };

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::error::Result;
+use gongkai_document::date_text;
 use gongkai_law::{
     application::{Answer, ApplicantKind, Channel, Removal},
     calendar::Calendar,
@@ -25,6 +26,7 @@ use super::{
 use crate::{
     cases::kernel::{
         CITIZEN, Case, On, Recorded, Summary,
+        clocks::Clock,
         clue::FoundBy,
         duty::{Duty, DutyKind, Owed, ToBeSent},
         facts::Facts,
@@ -136,9 +138,10 @@ impl Case for Application {
                 vec![Setting::ReceiptConfirmation, Setting::SelfConfirmation]
             }
             Happened::Process(fact) => fact.goes_by(),
-            Happened::Reply(ReplyFact::ReplyDispatched { .. } | ReplyFact::ReplyDelivered(_)) => {
-                vec![Setting::ReReview]
+            Happened::Reply(ReplyFact::ReplyDispatched { .. }) => {
+                vec![Setting::ReReview, Setting::ServiceProof]
             }
+            Happened::Reply(ReplyFact::ReplyDelivered(_)) => vec![Setting::ReReview],
             Happened::Registration(_) | Happened::Search(_) | Happened::Reply(_) => Vec::new(),
         }
     }
@@ -211,6 +214,10 @@ impl Case for Application {
 
     fn limits(&self, calendar: &Calendar) -> Limits {
         Limits::by_law(self.deadline(calendar))
+    }
+
+    fn clocks(&self, calendar: &Calendar) -> Vec<Clock> {
+        self.all_clocks(calendar)
     }
 
     /// By its first answer: a later one has a day of its own.
@@ -368,24 +375,30 @@ impl Case for Application {
 
     fn ways(&self, calendar: &Calendar) -> Vec<(&'static str, String)> {
         let awaited = self.awaited(calendar).into_iter();
-        awaited
-            .map(|awaited| (awaited.letter.zh(), awaited.told(calendar)))
-            .collect()
+        let awaited = awaited.map(|awaited| (awaited.letter.zh(), awaited.told(calendar)));
+        let annulled = self.replies.annulled.iter().map(|annulled| {
+            let (answer, on) = annulled.answered;
+            let (on, annulled_on) = (date_text(on), date_text(annulled.annulled_on));
+            let told = format!("{on}的办结系误办结，{annulled_on}撤销，该文书不再送出");
+            (LetterKind::Reply(answer).zh(), told)
+        });
+        awaited.chain(annulled).collect()
+    }
+
+    fn due_once_sent(&self, calendar: &Calendar, today: NaiveDate) -> Option<NaiveDate> {
+        let open = self.registration.received && self.stands() == Stands::Open;
+        let told = self.process.as_told(Some(today));
+        let told = told.deadline(calendar, self.received_on);
+        let told = told.filter(|_| open)?.current?.date;
+        (self.current_due_on(calendar) != Some(told)).then_some(told)
     }
 
     fn to_be_sent(&self, letter: &OnItsWay) -> ToBeSent {
         self.sends(letter)
     }
 
-    /// The notice of a longer period leaves by the day the answer was due without it.
     fn leaves_by(&self, letter: &OnItsWay, calendar: &Calendar) -> Option<NaiveDate> {
-        match letter.kind {
-            LetterKind::ExtensionNotice | LetterKind::DelayedPeriodNotice => {
-                let process = &self.process;
-                process.period_notice_due(letter.sent_by, calendar, self.received_on)
-            }
-            _ => Some(letter.dated_on),
-        }
+        self.leaves_by_law(letter, calendar)
     }
 
     fn own_of(&self, letter: &OnItsWay) -> Settings {

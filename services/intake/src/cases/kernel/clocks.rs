@@ -94,6 +94,9 @@ impl Judged {
     }
 }
 
+/// What the limit of a new answer is called, beside that of the first.
+pub const ANEW: &str = "重新答复期限";
+
 /// The limits a kind of case is judged by: that of the law, and the bureau's own.
 pub const fn limits_of(kind: CaseKind) -> (Option<&'static str>, Option<&'static str>) {
     match kind {

@@ -24,7 +24,10 @@ pub fn all_duties<C: Case>(state: &C, letters: &[OnItsWay], calendar: &Calendar)
     let sent = letters
         .iter()
         .filter(|letter| state.to_be_sent(letter) == ToBeSent::Yes)
-        .filter_map(|letter| of(letter, &state.own_of(letter), calendar))
+        .filter_map(|letter| {
+            let by = state.leaves_by(letter, calendar);
+            of(letter, by, &state.own_of(letter), calendar)
+        })
         .map(|duty| Duty {
             office_id: summary.office_id.clone(),
             person: summary.person.clone(),
@@ -78,11 +81,19 @@ fn owed_of(
     owed.collect()
 }
 
-/// What is still to be done about the way of a letter; nothing once it is done with.
-fn of(letter: &OnItsWay, own: &Settings, calendar: &Calendar) -> Option<Duty> {
+/// What is still to be done about the way of a letter that leaves by a day; nothing once it is done with.
+fn of(
+    letter: &OnItsWay,
+    by: Option<NaiveDate>,
+    own: &Settings,
+    calendar: &Calendar,
+) -> Option<Duty> {
     let (kind, due) = match letter.last() {
-        // The day it bears says that it left then.
-        None => (DutyKind::SendLetter, Due::set(letter.dated_on)),
+        None => {
+            let next = calendar.add_working_days(letter.dated_on, 1);
+            let due = by.filter(|by| *by != next.date).map_or(next, Due::set);
+            (DutyKind::SendLetter, due)
+        }
         Some(last) => match last.arrival {
             Some(Arrival::Served(_)) => return None,
             Some(Arrival::Returned(on)) => (DutyKind::SendAgain, calendar.add_working_days(on, 1)),
@@ -220,7 +231,9 @@ mod tests {
                 .into_iter()
                 .collect(),
         };
-        let duty = of(&letter, &Settings::default(), Calendar::bundled())?;
+        let (calendar, own) = (Calendar::bundled(), Settings::default());
+        let by = Some(letter.next_working_day(calendar));
+        let duty = of(&letter, by, &own, calendar)?;
         assert_eq!(duty.part, 2, "the second letter of its case");
         Some((duty.kind.as_str(), duty.due.unwrap().date.to_string()))
     }
@@ -235,7 +248,7 @@ mod tests {
         for kind in LetterKind::all() {
             assert_eq!(
                 duty(kind, None),
-                some("send_letter", "2024-03-05"),
+                some("send_letter", "2024-03-06"),
                 "{kind}"
             );
             let back = Some(Arrival::Returned(day("2024-03-15")));

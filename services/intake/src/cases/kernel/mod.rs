@@ -237,6 +237,11 @@ pub trait Case: Sized + Send {
     /// What is still to be done, but for the way of its letters ([`letter_duty`]); nothing once it is closed
     /// and delivered.
     fn duties(&self, calendar: &Calendar) -> Vec<Duty>;
+    /// The day it is due if the notices of a longer period leave today that did not leave yet; none where that
+    /// moves nothing.
+    fn due_once_sent(&self, _calendar: &Calendar, _today: NaiveDate) -> Option<NaiveDate> {
+        None
+    }
     /// What was owed by which day since it began, done or not, but for the way of its letters
     /// ([`letter_duty`]); nothing of what has no day.
     fn owed(&self, calendar: &Calendar) -> Vec<Owed>;
@@ -254,9 +259,10 @@ pub trait Case: Sized + Send {
     fn to_be_sent(&self, _letter: &OnItsWay) -> ToBeSent {
         ToBeSent::if_so(!self.submitted_by_applicant())
     }
-    /// The civil date after which this letter of it leaves late: that it bears. None where it is not judged.
-    fn leaves_by(&self, letter: &OnItsWay, _calendar: &Calendar) -> Option<NaiveDate> {
-        Some(letter.dated_on)
+    /// The civil date after which this letter of it leaves late: by law, or where that sets none the first working day
+    /// after that which it bears. None where it is not judged.
+    fn leaves_by(&self, letter: &OnItsWay, calendar: &Calendar) -> Option<NaiveDate> {
+        Some(letter.next_working_day(calendar))
     }
     /// The bureau's own numbers that the way of this letter of it goes by.
     fn own_of(&self, _letter: &OnItsWay) -> Settings {

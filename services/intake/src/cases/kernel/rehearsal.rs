@@ -93,6 +93,7 @@ impl Acting {
             stage: case.state.stage_word(),
             due_before,
             due_on: summary.due_on,
+            due_once_sent: case.state.due_once_sent(&self.calendar, self.tx.today()),
             provisional: summary.provisional,
             duties: duties.map(Duty::still_to_do).collect(),
             letters: Vec::new(),

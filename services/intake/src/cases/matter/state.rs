@@ -7,7 +7,7 @@ use gongkai_law::{
     case::{CaseKind, CaseStage},
     clock::{Deadline, Limits, OnTime, Stands},
     letter::LetterKind,
-    permit::{Handling, MatterDecision, MatterKind},
+    permit::{self, Handling, MatterDecision, MatterKind},
 };
 
 pub use super::fact::{Applied, Happened, Opened, Refused, Ruling};
@@ -435,6 +435,18 @@ impl Case for MatterCase {
                 ToBeSent::NoMore(self.closed_on().map(|on| Overtaken { on, by }))
             }
         }
+    }
+
+    /// What the papers lack is told within the days of their check, and who needs no permit, or is not here, at once
+    /// (art. 32); no law sets a day of any other.
+    fn leaves_by(&self, letter: &OnItsWay, calendar: &Calendar) -> Option<NaiveDate> {
+        Some(match letter.kind {
+            LetterKind::MatterCorrection => {
+                permit::completeness_due(calendar, self.process.received_on).date
+            }
+            LetterKind::NotNeeded | LetterKind::NotCompetent => letter.dated_on,
+            _ => letter.next_working_day(calendar),
+        })
     }
 
     /// The day its decision arrived, as the register of dispatches has it, is the day of the delivery.

@@ -52,6 +52,7 @@ impl Mine for Application {
         ("notice_returned", None),
         ("arrival_annulled", None),
         ("sending_annulled", None),
+        ("correction_withdrawn", Some("撤回补正告知")),
         ("fee_asked", Some("发出信息处理费收费通知书")),
         ("fee_withdrawn", Some("撤回收费通知")),
         ("fee_recorded", Some("收到缴费凭证")),
@@ -88,6 +89,7 @@ impl Mine for Application {
 
     const TOLD_BY_LETTER: &'static [&'static str] = &[
         "correction_asked",
+        "correction_withdrawn",
         "extended",
         "extension_withdrawn",
         "fee_asked",
@@ -139,17 +141,17 @@ impl Mine for Application {
         let open = self.stands() == Stands::Open;
         let counted = self.deadline(calendar).filter(|_| open);
         let confirmed = || self.confirmation_duty(calendar)?.due;
-        let anew = || Some(Due::set(self.replies.due_anew()?.due_on));
         // Nothing was counted: the day was ordered or set, or is the next working day.
-        let set = || confirmed().or_else(anew);
-        let deadline = counted.or_else(|| {
-            let due = set()?;
+        let next = || {
+            let due = confirmed()?;
             Some(Deadline {
                 original: due,
                 current: Some(due),
                 steps: Vec::new(),
             })
-        });
+        };
+        let anew = || Some(self.replies.due_anew()?.deadline());
+        let deadline = counted.or_else(next).or_else(anew);
         Some((self.due_name(), deadline?))
     }
 

@@ -133,6 +133,14 @@ fn cover_facts(gathered: &Gathered, today: NaiveDate) -> Section {
             (format!("是否在{limit}内"), judged.in_time.to_owned()),
         ]
     });
+    let anew = gathered.overview.anew(today).map(|judged| {
+        let limit = judged.limit;
+        [
+            (limit.to_owned(), day(judged.original_on)),
+            (format!("是否在{limit}内"), judged.in_time.to_owned()),
+        ]
+    });
+    let limits = limits.chain(anew.into_iter().flatten());
     let told = [
         ("逾期事项", gathered.overview.late(today)),
         ("文书送达情况", gathered.overview.ways.join("；")),

@@ -13,7 +13,7 @@ use super::names::Names;
 use crate::{
     cases::kernel::{
         Case,
-        clocks::{Clock, Judged, limit_names, limits_of},
+        clocks::{ANEW, Clock, Judged, limit_names, limits_of},
         duty::{Owed, late},
         letter_duty::all_owed,
     },
@@ -134,9 +134,16 @@ impl Overview {
         statutory.into_iter().chain(promised).collect()
     }
 
+    /// How it stands to the day of the last new answer, if it is or was answered anew.
+    pub fn anew(&self, today: NaiveDate) -> Option<Judged> {
+        let mut clocks = self.clocks.iter();
+        Some(clocks.rfind(|clock| clock.name == ANEW)?.judged(today))
+    }
+
     /// Whether it is or was in time by each limit of its kind, in one text.
     pub fn in_time(&self, kind: CaseKind, today: NaiveDate) -> String {
         let judged = self.judged(kind, today).into_iter();
+        let judged = judged.chain(self.anew(today));
         let told = judged.filter(|judged| !judged.in_time.is_empty());
         let told = told.map(|judged| format!("{}：{}", judged.limit, judged.in_time));
         told.collect::<Vec<_>>().join("；")
@@ -144,8 +151,9 @@ impl Overview {
 
     /// The limits it is judged by, of those it has.
     pub fn judged_by(&self, kind: CaseKind) -> impl Iterator<Item = &Clock> {
+        let names = move || limit_names(kind).chain([ANEW]);
         let clocks = self.clocks.iter();
-        clocks.filter(move |clock| limit_names(kind).any(|name| name == clock.name))
+        clocks.filter(move |clock| names().any(|name| name == clock.name))
     }
 
     /// On what each of its limits rests, and which day that makes, in one text.

@@ -7,7 +7,7 @@ use gongkai_law::case::CaseKind;
 use super::{names::Names, store::Listed};
 use crate::{
     cases::{
-        kernel::clocks::{DueNow, Judged, limit_names},
+        kernel::clocks::{ANEW, DueNow, Judged, limit_names},
         query_code,
     },
     paper::words,
@@ -48,6 +48,9 @@ enum Field {
     OriginalDue(usize, &'static str),
     DueNow(usize, &'static str),
     InTime(usize, &'static str),
+    /// The day of the last new answer, and whether it is or was in time.
+    AnewDue,
+    AnewInTime,
     /// On what each limit rests.
     Basis,
     /// What was done late.
@@ -56,11 +59,12 @@ enum Field {
     Renewed,
 }
 
-/// The columns of the register of a kind, from left to right; that of renewed codes where any was.
-fn fields(kind: CaseKind, renewed: bool) -> Vec<Field> {
+/// The columns of the register of a kind, from left to right; those of new answers and of renewed codes where any
+/// was.
+fn fields(kind: CaseKind, anew: bool, renewed: bool) -> Vec<Field> {
     use Field::{
-        Basis, Category, Closed, Content, DueNow, Handler, InTime, Late, Line, Number, Opened,
-        Organ, OrganNumber, OriginalDue, Reanswered, Renewed, Result, Who,
+        AnewDue, AnewInTime, Basis, Category, Closed, Content, DueNow, Handler, InTime, Late, Line,
+        Number, Opened, Organ, OrganNumber, OriginalDue, Reanswered, Renewed, Result, Who,
     };
     let mut fields = vec![Line, Number, Opened, Category, Who, Content];
     if kind == CaseKind::Dispute {
@@ -76,6 +80,9 @@ fn fields(kind: CaseKind, renewed: bool) -> Vec<Field> {
             .enumerate()
             .flat_map(|(at, limit)| [OriginalDue(at, limit), DueNow(at, limit), InTime(at, limit)]),
     );
+    if anew {
+        fields.extend([AnewDue, AnewInTime]);
+    }
     fields.extend([Basis, Late]);
     if renewed {
         fields.push(Renewed);
@@ -88,6 +95,7 @@ struct Row<'a> {
     number: i64,
     listed: &'a Listed,
     judged: Vec<Judged>,
+    anew: Option<Judged>,
     renewed: &'a [query_code::Renewed],
     names: &'a Names,
     today: NaiveDate,
@@ -108,6 +116,8 @@ impl Field {
             Self::Closed(CaseKind::Application) => ("首次答复（办结）日期", 5, Align::Center),
             Self::Closed(_) => ("办结日期", 5, Align::Center),
             Self::Reanswered => ("重新答复日期", 5, Align::Center),
+            Self::AnewDue => return limit_column(ANEW.to_owned(), 5),
+            Self::AnewInTime => return limit_column(format!("是否在{ANEW}内"), 4),
             Self::Basis => ("期限及其依据", 10, Align::Left),
             Self::Late => ("逾期事项", 8, Align::Left),
             Self::Renewed => ("查询码换发", 6, Align::Left),
@@ -156,6 +166,12 @@ impl Field {
                 Some(DueNow::Day(day)) => Cell::Date(day),
             },
             Self::InTime(at, _) => line.judged.get(*at).map(|judged| judged.in_time).into(),
+            Self::AnewDue => line
+                .anew
+                .as_ref()
+                .and_then(|judged| judged.original_on)
+                .into(),
+            Self::AnewInTime => line.anew.as_ref().map(|judged| judged.in_time).into(),
             Self::Basis => Cell::Text(overview.basis()),
             Self::Late => Cell::Text(overview.late(line.today)),
             Self::Renewed => {
@@ -178,12 +194,15 @@ pub fn table(
     today: NaiveDate,
     (lines, renewals): (&[Listed], &query_code::Renewals),
 ) -> Register {
-    let fields = fields(kind, !renewals.is_empty());
+    let anew = |listed: &Listed| listed.overview.anew(today);
+    let any_anew = lines.iter().any(|listed| anew(listed).is_some());
+    let fields = fields(kind, any_anew, !renewals.is_empty());
     let row = |(number, listed): (i64, &Listed)| {
         let line = Row {
             number,
             listed,
             judged: listed.overview.judged(kind, today),
+            anew: anew(listed),
             renewed: renewals
                 .get(&listed.id)
                 .map(Vec::as_slice)

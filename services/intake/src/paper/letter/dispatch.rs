@@ -7,7 +7,7 @@ use gongkai_chassis::{
     fields::Fields,
     identity::{Principal, Role, role_missing},
 };
-use gongkai_law::{code::codes, letter::LetterKind, service};
+use gongkai_law::{calendar::Calendar, code::codes, letter::LetterKind, service};
 use uuid::Uuid;
 
 codes! {
@@ -172,6 +172,11 @@ impl OnItsWay {
             dated_on,
             sendings: Vec::new(),
         }
+    }
+
+    /// The first working day after that which it bears, by which it leaves where no law sets a day.
+    pub fn next_working_day(&self, calendar: &Calendar) -> NaiveDate {
+        calendar.add_working_days(self.dated_on, 1).date
     }
 
     /// Its last sending; none while it was not sent.

@@ -92,6 +92,7 @@ impl Series {
             | Kind::ExtensionNotice
             | Kind::ExtensionWithdrawal
             | Kind::FeeWithdrawal
+            | Kind::CorrectionWithdrawal
             | Kind::ThirdPartyRequest
             | Kind::ThirdPartyNotice
             | Kind::CoMakerRequest

@@ -24,6 +24,8 @@ codes! {
         FeeAsked = "fee_asked", "收费";
         /// The notice left that a fee was asked for by mistake.
         FeeWithdrawn = "fee_withdrawn", "撤回收费";
+        /// The notice left that a correction was asked for by mistake.
+        CorrectionWithdrawn = "correction_withdrawn", "撤回补正告知";
         /// The answer left.
         Answered = "answered", "答复";
     }
@@ -43,6 +45,7 @@ impl Kind {
             Self::ExtensionWithdrawn => "政府信息公开申请的延期已撤回，请查收撤回延期告知书",
             Self::FeeAsked => "政府信息公开申请须缴纳信息处理费，请查收收费通知书",
             Self::FeeWithdrawn => "政府信息公开申请无须缴纳信息处理费，请查收撤回收费通知书",
+            Self::CorrectionWithdrawn => "政府信息公开申请无须补正，请查收撤回补正告知书",
             Self::Answered => "政府信息公开申请已办结，请查收答复文书",
         }
     }

@@ -69,6 +69,8 @@ pub enum LetterKind {
     OpinionRequestWithdrawal,
     /// The processing fee, its basis, rate, amount and how to pay.
     FeeNotice,
+    /// Nothing is to be corrected: its notice was a mistake.
+    CorrectionWithdrawal,
     /// No fee is to be paid: its notice was a mistake.
     FeeWithdrawal,
     /// The reply with an answer.
@@ -150,6 +152,7 @@ impl LetterKind {
         Self::OpinionRequestWithdrawal,
         Self::FeeNotice,
         Self::FeeWithdrawal,
+        Self::CorrectionWithdrawal,
         Self::DisclosureNotice,
         Self::RectificationReply,
         Self::RectificationForwarding,
@@ -194,6 +197,7 @@ impl LetterKind {
             Self::CoMakerRequest => ("co_maker_request", "政府信息公开征求意见函", Some((Disclosure, "第三十四条")), No, &[]),
             Self::OpinionRequestWithdrawal => ("opinion_request_withdrawal", "政府信息公开撤回征求意见通知书", None, No, &[]),
             Self::FeeNotice => ("fee_notice", "政府信息公开信息处理费收费通知书", Some((Disclosure, "第四十二条、国办函〔2020〕109号")), No, &[]),
+            Self::CorrectionWithdrawal => ("correction_withdrawal", "政府信息公开申请撤回补正告知书", Some((Disclosure, "第三十条")), No, REASON),
             Self::FeeWithdrawal => ("fee_withdrawal", "政府信息公开信息处理费撤回收费通知书", Some((Disclosure, "第四十二条、国办函〔2020〕109号")), No, REASON),
             Self::Reply(answer) => {
                 let (code, title) = reply::code_and_title(answer);
@@ -311,6 +315,7 @@ impl LetterKind {
             | Self::ThirdPartyNotice
             | Self::FeeNotice
             | Self::FeeWithdrawal
+            | Self::CorrectionWithdrawal
             | Self::Reply(_)
             | Self::RectificationReply
             | Self::RectificationForwarding

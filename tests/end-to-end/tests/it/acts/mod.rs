@@ -59,8 +59,11 @@ async fn what_may_be_done_is_told_with_why_not() {
     let extension = the(&by_clerk, "ExtendDeadline");
     let withdrawal = format!("{APPLICATIONS}/WithdrawExtension");
     assert_eq!(extension.undo_methods, [withdrawal]);
-    assert!(correction.undo_methods.is_empty());
-    assert!(correction.not_undone_because.contains("一次性告知"));
+    let withdrawal = format!("{APPLICATIONS}/WithdrawCorrection");
+    assert_eq!(correction.undo_methods, [withdrawal]);
+    let confirmation = the(&by_clerk, "ConfirmReceipt");
+    assert!(confirmation.undo_methods.is_empty());
+    assert!(confirmation.not_undone_because.contains("已经起算"));
     let dispatch = the(&by_clerk, "DispatchReply");
     assert!(!dispatch.possible);
     assert_eq!(dispatch.reason, "STATE_FORBIDS");

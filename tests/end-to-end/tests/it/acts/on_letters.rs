@@ -130,14 +130,14 @@ async fn a_notice_goes_its_way_as_it_is_offered_and_comes_back_on_it() {
         .iter()
         .map(|act| (act.part, act.due_on.as_str()))
         .collect();
-    assert_eq!(offered, [(1, ""), (2, "2024-03-04")]);
+    assert_eq!(offered, [(1, ""), (2, "2024-03-13")]);
 
     let sent = counter.does(id, "RecordDispatch", json!({})).await;
     assert_eq!(due(&sent, "prove_service").as_deref(), Some("2024-03-13"));
     assert!(due(&sent, "close_lapsed").is_some());
     // Another letter left: nobody has this one.
     let unsent = counter.does(id, "AnnulDispatch", json!({})).await;
-    assert_eq!(due(&unsent, "send_letter").as_deref(), Some("2024-03-04"));
+    assert_eq!(due(&unsent, "send_letter").as_deref(), Some("2024-03-13"));
     assert_eq!(due(&unsent, "close_lapsed"), None);
     let sent_again = counter.does(id, "RecordDispatch", json!({})).await;
     assert_eq!(sent_again, sent);

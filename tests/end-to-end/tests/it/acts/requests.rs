@@ -75,6 +75,7 @@ pub fn minimal(rpc: &str, known: &Known<'_>) -> Value {
         | "ExtendDeadline"
         | "WithdrawExtension"
         | "WithdrawFee"
+        | "WithdrawCorrection"
         | "RecordPaymentNotReceived"
         | "ExtendMatterCase"
         | "WithdrawMatterCase"

@@ -63,7 +63,7 @@ async fn every_letter_is_owed_until_it_has_gone_its_way() {
     let closing = letters(clerk, &case).await.into_iter();
     let mut closing = closing.filter(|letter| letter.fact_ordinal > 1);
     let closing = closing.next().unwrap();
-    assert_eq!(duties(clerk).await, one("send_letter", "2024-03-04"));
+    assert_eq!(duties(clerk).await, one("send_letter", "2024-03-05"));
     sent(clerk, &closing, DispatchWay::Post).await;
     // The period of the remedy runs from its receipt: proven fifteen working days later.
     assert_eq!(duties(clerk).await, one("prove_service", "2024-03-25"));
@@ -87,7 +87,7 @@ async fn every_letter_is_owed_until_it_has_gone_its_way() {
         (intake::EnquiryChannel::Telephone, vec![]),
         (
             intake::EnquiryChannel::Letter,
-            one("send_letter", "2024-03-08"),
+            one("send_letter", "2024-03-11"),
         ),
     ] {
         let register = intake::RegisterEnquiryRequest {

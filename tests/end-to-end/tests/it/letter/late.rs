@@ -228,13 +228,14 @@ async fn a_letter_that_left_late_or_not_at_all_is_told_of_every_kind() {
     for case in &cases {
         assert_eq!(late(&office, case).await, [""; 0], "{:?}", case.kind);
     }
-    // The day they bear has passed.
+    // The working day after that which they bear has passed.
     office.on("2024-03-05").await;
-    let not_yet = "送出文书：应于2024年3月4日前完成，尚未完成";
+    assert_eq!(late(&office, &cases[0]).await, [""; 0]);
+    office.on("2024-03-06").await;
+    let not_yet = "送出文书：应于2024年3月5日前完成，尚未完成";
     for case in &cases {
         assert_eq!(late(&office, case).await, [not_yet], "{:?}", case.kind);
     }
-    office.on("2024-03-06").await;
     for case in &cases {
         let send = intake::RecordDispatchRequest {
             request_id: format!("send {}", case.letter.id),
@@ -247,7 +248,7 @@ async fn a_letter_that_left_late_or_not_at_all_is_told_of_every_kind() {
         };
         clerk.dispatches().record_dispatch(send).await.unwrap();
     }
-    let left = "送出文书：应于2024年3月4日前完成，2024年3月6日完成";
+    let left = "送出文书：应于2024年3月5日前完成，2024年3月6日完成";
     for case in &cases {
         assert_eq!(late(&office, case).await, [left], "{:?}", case.kind);
     }

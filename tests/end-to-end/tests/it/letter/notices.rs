@@ -73,6 +73,9 @@ async fn every_notice_speaks_to_whom_it_goes_and_has_no_fault() {
         let undone = at("undone").await;
         undone.notify("leader", "ExtendDeadline", reason()).await;
         undone.act("leader", "WithdrawExtension", reason()).await;
+        let correction = json!({ "missing": "请写明文号" });
+        undone.notify("clerk", "AskCorrection", correction).await;
+        undone.act("leader", "WithdrawCorrection", reason()).await;
         let fee = json!({ "basis": "FEE_BASIS_BY_PAGE", "count": 68, "amount_fen": "38000" });
         undone.notify("clerk", "AskFee", fee).await;
         undone.act("leader", "WithdrawFee", reason()).await;
@@ -128,6 +131,8 @@ async fn every_notice_speaks_to_whom_it_goes_and_has_no_fault() {
             LetterKind::ExtensionWithdrawal,
             LetterKind::FeeNotice,
             LetterKind::FeeWithdrawal,
+            LetterKind::CorrectionNotice,
+            LetterKind::CorrectionWithdrawal,
             LetterKind::ReasonsNotice,
             LetterKind::DelayedPeriodNotice,
             LetterKind::ThirdPartyRequest,

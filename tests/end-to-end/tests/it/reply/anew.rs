@@ -66,6 +66,7 @@ pub(super) async fn reopened(office: &Office) {
         .reopen_application(request)
         .await
         .unwrap();
+    in_hand_again(office, &walk).await;
     let second = staff.answer(&anew, Answer::PartlyGranted).await.unwrap();
     assert_eq!(second.answer(), Answer::PartlyGranted);
     let answers: Vec<_> = second
@@ -95,6 +96,64 @@ pub(super) async fn reopened(office: &Office) {
     for told in [first.as_str(), "经自行复核，本机关决定撤销上述答复"] {
         assert!(said.contains(told), "{said} does not tell {told}");
     }
+}
+
+/// What is to be answered anew is found in lists as open and at its stage, and its day is told with its source,
+/// beside that of the first answer.
+async fn in_hand_again(office: &Office, walk: &Walk) {
+    let application = office.application(&walk.application_id).await;
+    let anew = application.answer_anew.unwrap();
+    assert_eq!(
+        (anew.opened_on.as_str(), anew.due_on.as_str()),
+        ("2024-03-18", "2024-04-10")
+    );
+    let clerk = &office.staff.clerk;
+    let filters = [
+        intake::CaseFilter {
+            open_only: true,
+            ..Default::default()
+        },
+        intake::CaseFilter {
+            stages: vec![intake::CaseStage::Handling as i32],
+            ..Default::default()
+        },
+        intake::CaseFilter {
+            due_from: "2024-04-10".to_owned(),
+            due_to: "2024-04-10".to_owned(),
+            ..Default::default()
+        },
+    ];
+    for filter in filters {
+        let request = intake::ListApplicationsRequest {
+            bureau_id: BUREAU.to_owned(),
+            filter: Some(filter.clone()),
+            page_size: 200,
+            ..Default::default()
+        };
+        let listed = clerk.applications().list_applications(request).await;
+        let listed = listed.unwrap().into_inner().applications;
+        let found = listed.iter().any(|row| row.number == application.number);
+        assert!(found, "{filter:?}");
+    }
+    let request = intake::ExplainDeadlineRequest {
+        bureau_id: BUREAU.to_owned(),
+        case_id: walk.application_id.clone(),
+    };
+    let told = clerk.deadlines().explain_deadline(request).await.unwrap();
+    let told = told.into_inner();
+    assert_eq!(told.deadline, application.deadline);
+    let limits: Vec<_> = told.limits.iter().map(|limit| &*limit.limit).collect();
+    assert_eq!(limits, ["法定期限", "重新答复期限"]);
+    let step = &told.limits[1].steps[0];
+    assert_eq!(step.due_on, "2024-04-10");
+    assert!(step.source.contains("自行纠正"), "{step:?}");
+    let lines = paper::register_lines(clerk, BUREAU, CaseKind::Application, 2024).await;
+    let line = lines
+        .iter()
+        .find(|line| line["登记号"] == application.number);
+    let line = line.unwrap();
+    assert_eq!(line["是否在重新答复期限内"], "未到期");
+    assert!(line["期限及其依据"].contains("重新答复期限：自2024年3月18日次日起算"));
 }
 
 /// A new answer is ordered by a dispute about this application, not by any id.

@@ -263,6 +263,19 @@ pub(super) fn answers(state: &Application) -> Vec<proto::GivenAnswer> {
         .collect()
 }
 
+/// Answers and closes that were mistakes.
+pub(super) fn annulled_answers(state: &Application) -> Vec<proto::AnnulledAnswer> {
+    let annulled = state.replies.annulled.iter();
+    annulled
+        .map(|annulled| proto::AnnulledAnswer {
+            answer: to_number(annulled.answered.0),
+            answered_on: annulled.answered.1.to_string(),
+            annulled_on: annulled.annulled_on.to_string(),
+            reason: annulled.reason.clone(),
+        })
+        .collect()
+}
+
 /// The new answer that is due, or was last given.
 pub(super) fn anew(anew: &Anew) -> proto::AnswerAnew {
     proto::AnswerAnew {
@@ -270,6 +283,8 @@ pub(super) fn anew(anew: &Anew) -> proto::AnswerAnew {
         dispute_id: anew.dispute_id.map(|id| id.to_string()).unwrap_or_default(),
         due_on: anew.due_on.to_string(),
         answered_on: date(anew.answered.map(|(_, day)| day)),
+        opened_on: anew.opened_on.to_string(),
+        basis: anew.deadline().basis().join("；"),
     }
 }
 

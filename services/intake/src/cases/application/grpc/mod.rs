@@ -124,6 +124,7 @@ fn message(view: &View<'_>, case: &Loaded<Application>) -> proto::Application {
             .as_ref()
             .map(|excess| message::excess(excess, view.calendar)),
         answer_anew: state.replies.anew.last().map(message::anew),
+        annulled_answers: message::annulled_answers(state),
         archive: state.replies.archived.as_ref().map(message::archive),
         answers: message::answers(state),
         names: Vec::new(),
@@ -163,6 +164,7 @@ rpcs! { ApplicationService for Applications, acts on Application, answering with
     act withdraw_opinion(WithdrawOpinionRequest) -> WithdrawOpinionResponse;
     act recall_opinion_request(RecallOpinionRequestRequest) -> RecallOpinionRequestResponse;
     act ask_fee(AskFeeRequest) -> AskFeeResponse;
+    act withdraw_correction(WithdrawCorrectionRequest) -> WithdrawCorrectionResponse;
     act withdraw_fee(WithdrawFeeRequest) -> WithdrawFeeResponse;
     act record_fee(RecordFeeRequest) -> RecordFeeResponse;
     act record_payment_not_received(RecordPaymentNotReceivedRequest) -> RecordPaymentNotReceivedResponse;

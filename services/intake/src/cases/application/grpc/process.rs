@@ -171,6 +171,15 @@ impl Reads<Application> for proto::RecallOpinionRequestRequest {
     }
 }
 
+impl Reads<Application> for proto::WithdrawCorrectionRequest {
+    fn read(&self, fields: &mut Fields) -> Option<Command> {
+        let reason = fields.text("reason", &self.reason, 1, 4000);
+        Some(Command::Process(ProcessCommand::WithdrawCorrection {
+            reason,
+        }))
+    }
+}
+
 impl Reads<Application> for proto::WithdrawFeeRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
         let reason = fields.text("reason", &self.reason, 1, 4000);

@@ -198,7 +198,8 @@ impl Reads<Application> for proto::ReopenApplicationRequest {
                 fields.wrong("due_on", zh, en);
                 None
             }
-            (_, day) => Some(fields.date("due_on", day, None)),
+            // Whether one is needed says the rule, after what the state forbids: as it is offered.
+            (_, day) => fields.date_if_any("due_on", day),
         };
         let longest = if cause == Some(Cause::Ordered) {
             200

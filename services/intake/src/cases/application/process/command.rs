@@ -93,6 +93,11 @@ pub enum ProcessCommand {
         /// Why it was one.
         reason: Private,
     },
+    /// Take back a correction notice issued by mistake.
+    WithdrawCorrection {
+        /// Why it was one.
+        reason: Private,
+    },
     /// Take back a fee notice sent by mistake.
     WithdrawFee {
         /// Why it was one.
@@ -156,6 +161,7 @@ impl Application {
             ProcessCommand::RecallOpinionRequest { opinion, reason } => {
                 self.recall_opinion_request(opinion, reason, on)
             }
+            ProcessCommand::WithdrawCorrection { reason } => self.withdraw_correction(reason, on),
             ProcessCommand::WithdrawFee { reason } => self.withdraw_fee(reason, on),
             ProcessCommand::AnnulPayment { reason } => self.annul_payment(reason, on),
             ProcessCommand::AskReasons { period, reason } => self.ask_reasons(period, reason, on),

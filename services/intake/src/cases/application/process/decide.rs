@@ -110,7 +110,7 @@ impl Application {
         on: &On<'_>,
     ) -> Result<ProcessFact> {
         self.open_on(on.day)?;
-        if self.process.correction.is_some() {
+        if self.process.was_corrected() {
             return Err(
                 Error::state_forbids("asked for a correction before", "已作过补正告知").next(
                     "Everything is told at once: take in the correction, or decide.",
@@ -123,6 +123,26 @@ impl Application {
             period: if period == 0 { usual } else { period },
             missing,
         })
+    }
+
+    /// Takes back a correction notice issued by mistake: the clock runs as if it had never stopped. What came in upon
+    /// it stands in the way, for a new period runs from that.
+    pub fn withdraw_correction(&self, reason: Private, on: &On<'_>) -> Result<ProcessFact> {
+        self.open_on(on.day)?;
+        match &self.process.correction {
+            Some(correction) if correction.received_on.is_none() => {
+                Ok(ProcessFact::CorrectionWithdrawn { reason })
+            }
+            Some(_) => Err(Error::state_forbids(
+                "corrected: a new period runs from that",
+                "已收到补正材料，答复期限已重新起算，补正告知不能撤回",
+            )
+            .next("Go on with the application.", "请继续办理该申请。")),
+            None => Err(
+                Error::state_forbids("not asked for a correction", "尚未要求申请人补正")
+                    .next("Nothing is to be withdrawn.", "无须撤回。"),
+            ),
+        }
     }
 
     /// Takes in the corrected application.

@@ -36,6 +36,12 @@ facts! {
             /// What is wanted now.
             wanted: Private,
         },
+        /// The notice left that the correction was asked for by mistake.
+        #[fact("correction_withdrawn", "撤回补正告知")]
+        CorrectionWithdrawn {
+            /// Why.
+            reason: Private,
+        },
         /// The extension notice left.
         #[fact("extended", "延长期限")]
         Extended {
@@ -218,6 +224,7 @@ impl ProcessFact {
             Self::OpinionAsked { .. } => vec![Setting::ServiceProof],
             Self::NoticeSent { .. } => vec![Setting::ServicePresumed, Setting::ServiceProof],
             Self::CorrectionReceived { .. }
+            | Self::CorrectionWithdrawn { .. }
             | Self::Extended { .. }
             | Self::ExtensionWithdrawn { .. }
             | Self::NoticeServed { .. }
@@ -346,6 +353,7 @@ impl Application {
                 }
                 self.wanted.clone_from(wanted);
             }
+            ProcessFact::CorrectionWithdrawn { .. } => process.withdraw_correction(),
             ProcessFact::Extended { by, reason } => process.extend(*by, told(reason)),
             ProcessFact::ExtensionWithdrawn { .. } => process.withdraw_extension(day),
             ProcessFact::OpinionAsked { of, party_name } => {
@@ -485,6 +493,9 @@ mod tests {
                 },
                 Self::CorrectionReceived {
                     wanted: "2023年度执法记录（补正）".to_owned().into(),
+                },
+                Self::CorrectionWithdrawn {
+                    reason: "误将另一件的补正告知登记于本件".to_owned().into(),
                 },
                 Self::Extended {
                     by: 20,

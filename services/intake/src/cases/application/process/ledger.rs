@@ -33,7 +33,7 @@ impl Told {
                 letter.zh(),
                 date_text(left)
             )),
-            Self::NotYet => Some(format!("{}尚未送出", letter.zh())),
+            Self::NotYet => Some(format!("{}尚未送出，送出后才计入", letter.zh())),
         }
     }
 }
@@ -196,9 +196,9 @@ impl Process {
         asked.notice.pause(asked.ends_on(calendar), why)
     }
 
-    /// The day until which the notice of what lengthens the running period may leave that the fact of that
-    /// ordinal sends.
-    pub fn period_notice_due(
+    /// The day until which the notice of what lengthens the running period, or of a fee, may leave that the fact of
+    /// that ordinal sends.
+    pub fn notice_due(
         &self,
         sent_by: i32,
         calendar: &Calendar,
@@ -212,7 +212,9 @@ impl Process {
             let notice = moved
                 .told_by()
                 .and_then(|told| process.period_notices.get(told));
+            let of_fee = (process.fee.as_ref()).filter(|_| **moved == Moved::Fee);
             notice.is_some_and(|notice| notice.sent_by == sent_by)
+                || of_fee.is_some_and(|fee| fee.notice.sent_by == sent_by)
         })?;
         process.due_without((order, index), calendar, received_on)
     }

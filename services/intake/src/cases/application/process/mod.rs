@@ -113,6 +113,8 @@ pub struct Process {
     pub period_notices: Vec<PeriodNotice>,
     /// The fee.
     pub fee: Option<Fee>,
+    /// Corrections asked for by mistake, and taken back.
+    pub withdrawn_corrections: Vec<Correction>,
     /// Fees asked for by mistake, and taken back.
     pub withdrawn_fees: Vec<Fee>,
     order: Vec<Moved>,
@@ -136,13 +138,28 @@ impl Process {
 
     /// Whether nothing moved its clock, nor was meant to.
     pub fn is_untouched(&self) -> bool {
-        self.order.is_empty() && self.withdrawn_fees.is_empty()
+        self.order.is_empty()
+            && self.withdrawn_fees.is_empty()
+            && self.withdrawn_corrections.is_empty()
     }
 
     /// Notes that a correction was asked for: once per application (art. 30).
     pub fn ask_correction(&mut self, correction: Correction) {
         self.correction = Some(correction);
         self.order.push(Moved::Correction);
+    }
+
+    /// Notes that the correction notice was withdrawn: the clock runs as if it had never stopped.
+    pub fn withdraw_correction(&mut self) {
+        self.withdrawn_corrections.extend(self.correction.take());
+        self.order.retain(|moved| *moved != Moved::Correction);
+    }
+
+    /// Whether a correction was asked for: one notice names everything at once (art. 30). One that never left told
+    /// nobody anything.
+    pub fn was_corrected(&self) -> bool {
+        let mut withdrawn = self.withdrawn_corrections.iter();
+        self.correction.is_some() || withdrawn.any(|asked| asked.notice.first_left_on().is_some())
     }
 
     /// Notes that an opinion was asked for.
@@ -185,18 +202,22 @@ impl Process {
     pub fn is_withdrawn(&self, sent_by: i32) -> bool {
         let mut extensions = self.extensions();
         let mut fees = self.withdrawn_fees.iter();
+        let mut corrections = self.withdrawn_corrections.iter();
         let mut opinions = self.opinions.iter();
         extensions.any(|(_, notice, on)| notice.sent_by == sent_by && on.is_some())
             || fees.any(|fee| fee.notice.sent_by == sent_by)
+            || corrections.any(|asked| asked.notice.sent_by == sent_by)
             || opinions.any(|asked| asked.notice.sent_by == sent_by && asked.recalled.is_some())
     }
 
-    /// The same as if every longer period had been told of on the day it was granted: what its notice says.
-    pub fn as_told(&self) -> Self {
+    /// The same as if every longer period had been told of on the day it was granted, which is what its notice says;
+    /// or on that day, if it was granted before.
+    pub fn as_told(&self, on: Option<NaiveDate>) -> Self {
         let mut told = self.clone();
         for notice in &mut told.period_notices {
             if notice.sendings.is_empty() {
-                notice.sendings.push(notice.on);
+                let left = on.map_or(notice.on, |on| on.max(notice.on));
+                notice.sendings.push(left);
             }
         }
         told

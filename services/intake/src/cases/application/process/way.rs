@@ -101,6 +101,16 @@ impl Application {
                 ),
             );
         }
+        if matches!(went, Went::Left(_)) && self.replies.is_annulled(sent_by) {
+            return Err(Error::state_forbids(
+                "annulled: the close that it tells of was a mistake",
+                "所告知的办结系误办结，已经撤销，该文书不得再送出",
+            )
+            .next(
+                "It is not to be sent: what ends the application next has a letter of its own.",
+                "无须送出；再次办结的，送出再次办结的文书。",
+            ));
+        }
         // The longer period that it tells of counts from then on.
         if matches!(
             letter,

@@ -290,12 +290,30 @@ impl Application {
 
     /// Art. 32: a third party is asked in writing before its rights are a reason to withhold, for a new answer, too:
     /// what was asked before the first serves on.
+    /// One that agrees has no rights to be kept (art. 15): where all did, they are no reason.
     fn third_party_was_asked(&self) -> Result<()> {
-        let mut opinions = self.process.opinions.iter();
-        if opinions
-            .any(|opinion| opinion.of == ConsultedParty::ThirdParty && opinion.recalled.is_none())
-        {
-            return Ok(());
+        let opinions = self.process.opinions.iter();
+        let asked = opinions.filter(|opinion| {
+            opinion.of == ConsultedParty::ThirdParty && opinion.recalled.is_none()
+        });
+        let mut said = asked.map(|opinion| opinion.said.map(|(said, _)| said));
+        let agreed = |said: Option<PartyOpinion>| said == Some(PartyOpinion::Agrees);
+        match said.next() {
+            Some(first) if agreed(first) && said.all(agreed) => {
+                return Err(Error::state_forbids(
+                    "withheld for a third party that agrees to disclosure (art. 15, art. 32)",
+                    "第三方已同意公开，不得以损害第三方合法权益为由不予公开（第十五条、第三十二条）",
+                )
+                .next(
+                    "Disclose it, or name another ground; if it concerns another third party, ask that one first \
+                     (AskOpinion). An opinion that was recorded by mistake is withdrawn first (WithdrawOpinion).",
+                    "请予以公开，或者选择其他不予公开的情形；还涉及其他第三方的，请先征求其意见；意见系误登的，请先撤回\
+                     登记的意见。",
+                )
+                .at("answers"));
+            }
+            Some(_) => return Ok(()),
+            None => {}
         }
         Err(Error::state_forbids(
             "withheld for a third party that was not asked (art. 32)",

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use gongkai_law::application::Answer;
 
 use super::{
-    Anew, Archived, Before, Content, Delivery, Hand, Proof, ReReview, ReReviewOutcome, Reopening,
-    Review, ReviewResult, Secrecy, Sending, Service,
+    Anew, AnnulledAnswer, Archived, Before, Content, Delivery, Hand, Proof, ReReview,
+    ReReviewOutcome, Reopening, Review, ReviewResult, Secrecy, Sending, Service,
 };
 use crate::cases::{
     application::Application,
@@ -197,18 +197,33 @@ impl Application {
                 self.answered = Some((*way, day));
                 self.process.first_is_over();
                 self.replies.closed = true;
+                self.replies.closed_by = ordinal;
                 self.reason.clone_from(reason);
             }
             ReplyFact::Reopened(reopening) => {
                 let anew = reopening.due_on.map(|due_on| Anew {
                     cause: reopening.cause,
+                    re_reviewed: false,
                     dispute_id: reopening.dispute_id,
                     ordered_by: reopening.ordered_by.clone(),
+                    opened_on: day,
                     due_on,
                     answered: None,
                 });
                 if anew.is_none() {
-                    self.answered = None;
+                    let signed = self.replies.current().map_or(0, |reply| reply.sent_by);
+                    let sent_by = if self.replies.closed {
+                        self.replies.closed_by
+                    } else {
+                        signed
+                    };
+                    let annulled = self.answered.take().map(|answered| AnnulledAnswer {
+                        answered,
+                        sent_by,
+                        annulled_on: day,
+                        reason: reopening.reason.0.clone(),
+                    });
+                    self.replies.annulled.extend(annulled);
                     self.process.goes_on();
                     self.reason.clear();
                     self.withheld_part.clear();

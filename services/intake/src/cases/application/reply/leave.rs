@@ -94,8 +94,7 @@ impl Application {
     }
 
     /// Takes back what was recorded last of the delivery or return of the reply in force: only while it is the
-    /// last that was recorded of its way. What is handed over is delivered by that, and the day of the answer
-    /// stands.
+    /// last that was recorded of its way. The day of the answer stands.
     pub fn annul_delivery(&self, reason: Private) -> Result<ReplyFact> {
         let refused = |en: &str, zh: &str, next: &str, next_zh: &str| {
             Err(Error::state_forbids(en, zh).next(next, next_zh))
@@ -222,21 +221,53 @@ impl Application {
                 .next("Draft the new answer.", "请拟写新的答复。"));
         }
         self.not_before(on.day)?;
-        if reopening.cause == Cause::Mistake && !self.replies.anew.is_empty() {
+        let wrong = match (reopening.cause, reopening.due_on) {
+            (Cause::Mistake, _) => {
+                self.may_be_a_mistake()?;
+                None
+            }
+            (Cause::Ordered | Cause::OwnCorrection, None) => Some(("缺少必填项", "missing")),
+            (Cause::Ordered | Cause::OwnCorrection, Some(due)) => (due < on.day)
+                .then_some(("不得早于重新办理之日", "not before the day it is taken up")),
+        };
+        if let Some((zh, en)) = wrong {
+            let mut fields = Fields::default();
+            fields.wrong("due_on", zh, en);
+            fields.done()?;
+        }
+        Ok(ReplyFact::Reopened(reopening))
+    }
+
+    /// Whether what ended it can be annulled as a mistake: not what was given anew, nor a reply that its addressee
+    /// has. That binds, and a new answer withdraws it.
+    fn may_be_a_mistake(&self) -> Result<()> {
+        if !self.replies.anew.is_empty() {
             return Err(Error::state_forbids("answered anew", "已重新答复").next(
                 "It is annulled no more; a new case follows an order.",
                 "不能再以错误为由撤销；有裁判的，请按裁判重新答复。",
             ));
         }
-        if reopening.due_on.is_some_and(|due| due < on.day) {
-            let mut fields = Fields::default();
-            fields.wrong(
-                "due_on",
-                "不得早于重新办理之日",
-                "not before the day it is taken up",
-            );
-            fields.done()?;
+        if !self.replies.is_served() {
+            return Ok(());
         }
-        Ok(ReplyFact::Reopened(reopening))
+        let refused = Error::state_forbids(
+            "served: its applicant has the reply, which binds and is annulled no more",
+            "答复已经送达申请人，不能以误办结为由撤销",
+        );
+        Err(if self.replies.archived.is_some() {
+            refused.next(
+                "Take it up again as the bureau's own correction (OWN_CORRECTION): a new answer withdraws the \
+                 earlier one.",
+                "答复有误的，请由负责人以自行纠正为由办理重新答复，以新的答复撤销原答复。",
+            )
+        } else {
+            refused.next(
+                "Take it up again as the bureau's own correction (OWN_CORRECTION): a new answer withdraws the \
+                 earlier one. If the delivery itself was recorded by mistake, take that back first (AnnulDelivery; \
+                 AnnulDispatch of what was handed over).",
+                "答复有误的，请由负责人以自行纠正为由办理重新答复，以新的答复撤销原答复；送达系误登的，请先撤销送达登记，\
+                 当面或者经由其他机关送达的，撤销送出登记。",
+            )
+        })
     }
 }

@@ -3,10 +3,10 @@
 
 use chrono::NaiveDate;
 use gongkai_law::{application::Answer, rules::Settings};
-use uuid::Uuid;
 
 use crate::cases::kernel::duty::DutyKind;
 
+mod anew;
 mod content;
 mod decide;
 mod fact;
@@ -15,6 +15,7 @@ mod kinds;
 mod leave;
 mod re_review;
 
+pub use anew::Anew;
 pub use content::{Content, Texts, combined};
 pub use decide::ReplyCommand;
 pub use fact::ReplyFact;
@@ -112,19 +113,17 @@ impl Reply {
     }
 }
 
-/// A new answer that is due after an earlier one.
+/// An answer, or a close without one, that was a mistake.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Anew {
-    /// Why: ordered, or own correction.
-    pub cause: Cause,
-    /// The dispute that ordered it.
-    pub dispute_id: Option<Uuid>,
-    /// The decision that ordered it, as letters name it, or empty.
-    pub ordered_by: String,
-    /// Civil date it is due.
-    pub due_on: NaiveDate,
-    /// The answer and the civil date it left.
-    pub answered: Option<(Answer, NaiveDate)>,
+pub struct AnnulledAnswer {
+    /// What it was, and the civil date it left.
+    pub answered: (Answer, NaiveDate),
+    /// Ordinal of the fact that sends its letter; 0 for none.
+    pub sent_by: i32,
+    /// Civil date it was annulled.
+    pub annulled_on: NaiveDate,
+    /// Why.
+    pub reason: String,
 }
 
 /// Where a file is archived.
@@ -153,6 +152,10 @@ pub struct Replies {
     pub own: Settings,
     /// Closed without a reply.
     pub closed: bool,
+    /// Ordinal of the fact that closed it last, by which its letter is found; 0 for none.
+    pub closed_by: i32,
+    /// Answers and closes that were annulled as mistakes, in order.
+    pub annulled: Vec<AnnulledAnswer>,
     /// Where the file is archived.
     pub archived: Option<Archived>,
 }
@@ -207,6 +210,18 @@ impl Replies {
         service.is_some_and(|service| service.sending.way.is_electronic())
     }
 
+    /// Whether it is proven that the reply in force arrived.
+    pub fn is_served(&self) -> bool {
+        !self.closed && self.current().map(Reply::stage) == Some(Stage::Delivered)
+    }
+
+    /// Whether what the fact of that ordinal ended the application with, and sent the letter of, was annulled as a
+    /// mistake.
+    pub fn is_annulled(&self, sent_by: i32) -> bool {
+        let mut annulled = self.annulled.iter();
+        annulled.any(|annulled| annulled.sent_by == sent_by)
+    }
+
     /// Notes a new draft.
     pub fn draft(&mut self, content: Content, by: &str, on: NaiveDate) {
         self.drafts.push(Reply {
@@ -233,8 +248,10 @@ impl Replies {
         if let Some(due_on) = due_on {
             self.reopen(Some(Anew {
                 cause: Cause::OwnCorrection,
+                re_reviewed: true,
                 dispute_id: None,
                 ordered_by: String::new(),
+                opened_on: re_review.on,
                 due_on,
                 answered: None,
             }));

@@ -1,7 +1,13 @@
 //! What is answered once more, or was closed by mistake.
 
 use super::*;
-use crate::cases::application::registration::Correction;
+use crate::{
+    cases::{
+        application::{may_be_ordered, registration::Correction},
+        kernel::duty::ToBeSent,
+    },
+    paper::letter::OnItsWay,
+};
 
 #[test]
 fn a_mistake_opens_the_case_again_and_an_order_opens_a_duty() {
@@ -227,4 +233,231 @@ fn what_comes_of_an_opinion_later_moves_no_day_of_the_first_answer() {
         })
         .unwrap();
     assert_eq!(case.state.current_due_on(calendar), due);
+}
+
+/// The day of a new answer has a step and a source of its own, and that of the first stays as it was.
+#[test]
+fn the_day_of_a_new_answer_is_explained_beside_that_of_the_first() {
+    let calendar = Calendar::bundled();
+    let mut case = Played::received("2024-03-04");
+    let withheld = [Answer::Withheld(Ground::InternalAffairs)];
+    case.draft("zhang", &withheld, &texts()).unwrap();
+    case.review("li", None).unwrap();
+    case.sign("wang").unwrap();
+    case.dispatch(Way::InPerson).unwrap();
+    let [first] = &case.state.clocks(calendar)[..] else {
+        panic!("one limit")
+    };
+    let first = first.clone();
+    let court = "某区人民法院作出的（2024）行初1号《行政判决书》";
+    let ordered = Reopening {
+        ordered_by: court.to_owned(),
+        ..reopening(Cause::Ordered, "2024-04-10".parse().ok())
+    };
+    case.later(4)
+        .act("wang", |state, on| state.reopen(ordered, on))
+        .unwrap();
+    let told = |case: &Played, today: &str| {
+        let clocks = case.state.clocks(calendar);
+        assert_eq!(clocks[0], first);
+        let anew = clocks[1..].iter().map(|clock| {
+            let judged = clock.judged(today.parse().unwrap());
+            (clock.told(), judged.in_time)
+        });
+        anew.collect::<Vec<_>>()
+    };
+    let by_order =
+        format!("重新答复期限：自2024年3月8日次日起算（{court}要求重新答复），期限至2024年4月10日");
+    assert_eq!(told(&case, "2024-04-10"), [(by_order.clone(), "未到期")]);
+    assert_eq!(
+        told(&case, "2024-04-11"),
+        [(by_order.clone(), "逾期未办结")]
+    );
+    case.draft("zhang", &withheld, &texts()).unwrap();
+    case.review("li", None).unwrap();
+    case.sign("wang").unwrap();
+    case.later(40).dispatch(Way::Portal).unwrap();
+    assert_eq!(told(&case, "2024-12-31"), [(by_order, "否")]);
+    // What a re-review comes to has a day of its own, too.
+    case.act("wang", |state, on| {
+        let outcome = crate::cases::application::reply::ReReviewOutcome::ToBeDisclosed;
+        state.re_review(outcome, None, words(), on)
+    })
+    .unwrap();
+    let all = told(&case, "2024-04-17");
+    let (last, in_time) = all.last().unwrap();
+    assert_eq!((all.len(), *in_time), (2, "未到期"));
+    assert!(last.contains("第十八条"), "{last}");
+}
+
+/// A reply that its applicant has binds: no mistake annuls it, but a new answer withdraws it. What was recorded of its
+/// arrival by mistake is taken back first.
+#[test]
+fn what_was_served_is_not_annulled_as_a_mistake() {
+    let mistake =
+        |state: &Application, on: &On<'_>| state.reopen(reopening(Cause::Mistake, None), on);
+    let signed = || {
+        let mut case = Played::received("2024-03-04");
+        case.draft("zhang", &[Answer::Other], &texts()).unwrap();
+        case.review("li", None).unwrap();
+        case.sign("wang").unwrap();
+        case
+    };
+    let served = |state: &Application, on: &On<'_>| state.deliver(proof(Delivery::SignedFor), on);
+    let annul = |state: &Application, _: &On<'_>| state.annul_delivery(words());
+    for way in [Way::Post, Way::InPerson, Way::ThroughOrgan] {
+        let mut case = signed();
+        case.dispatch(way).unwrap();
+        if way == Way::Post {
+            case.act("zhang", served).unwrap();
+        }
+        let refused = format!("{:?}", case.act("wang", mistake).unwrap_err());
+        for said in ["已经送达申请人", "自行纠正", "先撤销送达登记"] {
+            assert!(refused.contains(said), "{refused}");
+        }
+        // Its arrival was another one's: then nobody has it.
+        case.act("zhang", annul).unwrap();
+        assert_eq!(case.stage(), Stage::Dispatched);
+        case.act("wang", mistake).unwrap();
+        assert_eq!(case.state.answered, None);
+    }
+    let mut case = signed();
+    case.dispatch(Way::InPerson).unwrap();
+    case.act("zhang", |state, on| {
+        state.archive("2024-1".to_owned(), "档案室".to_owned(), on)
+    })
+    .unwrap();
+    let refused = format!("{:?}", case.act("wang", mistake).unwrap_err());
+    assert!(!refused.contains("先撤销送达登记"), "{refused}");
+    let anew = reopening(Cause::OwnCorrection, Some(case.today));
+    case.act("wang", |state, on| state.reopen(anew, on))
+        .unwrap();
+    // What is sent and not proven to have arrived is annulled.
+    let mut case = signed();
+    case.dispatch(Way::Post).unwrap();
+    case.act("wang", mistake).unwrap();
+}
+
+/// What state forbids comes first, as it is offered; then that a day is missing.
+#[test]
+fn a_day_is_missed_once_the_case_may_be_taken_up() {
+    let ordered =
+        |state: &Application, on: &On<'_>| state.reopen(reopening(Cause::Ordered, None), on);
+    let mut case = Played::received("2024-03-04");
+    forbidden(case.act("wang", ordered));
+    let on = On::by(somebody("wang"), case.today);
+    assert!(!may_be_ordered(&case.state, &on));
+    case.draft("zhang", &[Answer::Other], &texts()).unwrap();
+    case.review("li", None).unwrap();
+    case.sign("wang").unwrap();
+    case.dispatch(Way::Post).unwrap();
+    misfilled(case.act("wang", ordered));
+    assert!(may_be_ordered(&case.state, &on));
+}
+
+/// The letter of a close that was a mistake is not sent; that of the next close is.
+#[test]
+fn the_letter_of_an_annulled_close_is_not_owed() {
+    let close = |state: &Application, on: &On<'_>| state.close(Answer::Withdrawn, words(), on);
+    let mistake =
+        |state: &Application, on: &On<'_>| state.reopen(reopening(Cause::Mistake, None), on);
+    let closing = LetterKind::Reply(Answer::Withdrawn);
+    let mut case = Played::received("2024-03-04");
+    let mut letters = Vec::new();
+    for nth in [1, 2] {
+        case.later(1).act("zhang", close).unwrap();
+        let sent_by = i32::try_from(case.facts.len()).unwrap();
+        letters.push(OnItsWay::issued(nth, sent_by, closing, case.today));
+        let [.., last] = &letters[..] else { panic!() };
+        assert_eq!(case.state.to_be_sent(last), ToBeSent::Yes);
+        if nth == 1 {
+            case.later(1).act("wang", mistake).unwrap();
+            assert_eq!(case.state.to_be_sent(last), ToBeSent::Never);
+        }
+    }
+    let [first, second] = &letters[..] else {
+        panic!()
+    };
+    assert_eq!(case.state.to_be_sent(first), ToBeSent::Never);
+    assert_eq!(case.state.to_be_sent(second), ToBeSent::Yes);
+    let leaves = |letter: &OnItsWay| {
+        let went = Went::Left(Way::Post);
+        case.state
+            .notice_went((letter.sent_by, closing), &went, case.today)
+    };
+    forbidden(leaves(first).map(drop));
+    leaves(second).unwrap();
+    let [annulled] = &case.state.replies.annulled[..] else {
+        panic!()
+    };
+    assert_eq!(annulled.sent_by, first.sent_by);
+    let ways = case.state.ways(Calendar::bundled());
+    assert_eq!(ways.len(), 1);
+    assert!(
+        ways[0]
+            .1
+            .contains("2024年3月5日的办结系误办结，2024年3月6日撤销")
+    );
+}
+
+/// Art. 15, art. 32: who agrees to disclosure has nothing to be kept for him.
+#[test]
+fn a_third_party_that_agrees_is_no_ground_to_withhold() {
+    let ground = [Answer::Withheld(Ground::ThirdParty)];
+    let ask = |state: &Application, on: &On<'_>| {
+        state.ask_opinion(ConsultedParty::ThirdParty, words(), on)
+    };
+    let says = |number, said| {
+        move |state: &Application, on: &On<'_>| state.record_opinion(number, said, words(), on)
+    };
+    let mut case = Played::received("2024-03-04");
+    case.act("zhang", ask).unwrap();
+    case.sends(LetterKind::ThirdPartyRequest);
+    // Nothing is said yet: who withholds waits for nobody.
+    case.draft("zhang", &ground, &texts()).unwrap();
+    case.review("li", None).unwrap();
+    case.act("zhang", says(1, PartyOpinion::Agrees)).unwrap();
+    let partly = [Answer::Granted, ground[0]];
+    for refused in [
+        case.sign("wang"),
+        case.draft("zhang", &ground, &texts()),
+        case.draft("zhang", &partly, &texts()),
+    ] {
+        let refused = format!("{:?}", refused.unwrap_err());
+        for said in ["第三方已同意公开", "第十五条", "其他不予公开的情形"] {
+            assert!(refused.contains(said), "{refused}");
+        }
+    }
+    // Another one that is asked may refuse.
+    case.act("zhang", ask).unwrap();
+    case.sends(LetterKind::ThirdPartyRequest);
+    case.act("zhang", says(2, PartyOpinion::Refuses)).unwrap();
+    case.sign("wang").unwrap();
+    case.dispatch(Way::Post).unwrap();
+}
+
+/// What is longer by a notice that has not left yet is told beside the day that counts until then.
+#[test]
+fn the_day_that_counts_once_a_notice_left_is_told_before() {
+    let calendar = Calendar::bundled();
+    let mut case = Played::received("2024-03-04");
+    let told = |case: &Played| case.state.due_once_sent(calendar, case.today);
+    assert_eq!(told(&case), None);
+    case.act("wang", |state, on| state.extend(0, words(), on))
+        .unwrap();
+    let due = case.state.current_due_on(calendar);
+    let longer = told(&case);
+    assert_eq!(longer, "2024-04-29".parse().ok());
+    assert!(longer > due);
+    // Once the day has passed that it moves, it moves nothing.
+    let mut late = Played::received("2024-03-04");
+    late.act("wang", |state, on| state.extend(0, words(), on))
+        .unwrap();
+    late.later(40);
+    assert_eq!(told(&late), None);
+    case.sends(LetterKind::ExtensionNotice);
+    assert_eq!(
+        (case.state.current_due_on(calendar), told(&case)),
+        (longer, None)
+    );
 }

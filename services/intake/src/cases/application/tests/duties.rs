@@ -6,7 +6,7 @@ use crate::{
         application::reply::ReReviewOutcome,
         kernel::{
             duty::{Owed, ToBeSent, late},
-            letter_duty::all_owed,
+            letter_duty::{all_duties, all_owed},
         },
     },
     paper::letter::{OnItsWay, Sending},
@@ -224,10 +224,11 @@ fn a_notice_that_never_left_is_overtaken_by_the_answer_alone() {
         let late = late.filter(|late| late.kind == DutyKind::SendLetter);
         late.map(|late| late.late_zh()).collect::<Vec<_>>()
     };
-    let by = "送出文书：应于2024年3月4日前完成，";
+    // Art. 30: seven working days.
+    let by = "送出文书：应于2024年3月13日前完成，";
     assert_eq!(flagged(&case), [format!("{by}尚未完成")]);
     let withdrawn = |case: &mut Played| {
-        case.later(3).act("zhang", |state, on| {
+        case.later(10).act("zhang", |state, on| {
             state.close(Answer::Withdrawn, words(), on)
         })
     };
@@ -237,7 +238,7 @@ fn a_notice_that_never_left_is_overtaken_by_the_answer_alone() {
         today: case.today,
     };
     withdrawn(&mut untold).unwrap();
-    let overtaken = format!("{by}未完成，2024年3月7日申请人撤回申请后不再办理");
+    let overtaken = format!("{by}未完成，2024年3月14日申请人撤回申请后不再办理");
     assert_eq!(flagged(&untold), [overtaken]);
     // Who corrected it without the notice misses none.
     case.act("zhang", |state, on| state.receive_correction(words(), on))
@@ -289,4 +290,61 @@ fn what_is_overdue_is_still_searched_for() {
     case.act("zhang", |state, on| state.assign_search(now, words(), on))
         .unwrap();
     assert_eq!(due(&case, DutyKind::Search), today.to_string());
+}
+
+/// A letter is owed by the day the law sets for it, else by the next working day; and the proof of a reply by the day
+/// of any that names a remedy.
+#[test]
+fn a_letter_is_owed_by_the_day_of_the_law_or_the_next_working_day() {
+    let calendar = Calendar::bundled();
+    let by = |case: &Played, kind, sent_by| {
+        let letter = OnItsWay::issued(1, sent_by, kind, case.today);
+        let duties = all_duties(&case.state, &[letter], calendar).into_iter();
+        let sent = duties.filter(|duty| duty.kind == DutyKind::SendLetter);
+        let due: Vec<_> = sent
+            .map(|duty| duty.due.unwrap().date.to_string())
+            .collect();
+        due.join("")
+    };
+    let ask = |state: &Application, on: &On<'_>| state.ask_correction(0, words(), on);
+    for (days_later, due) in [(0, "2024-03-13"), (9, "2024-03-13"), (11, "2024-03-18")] {
+        let mut case = Played::received("2024-03-04");
+        case.later(days_later).act("zhang", ask).unwrap();
+        assert_eq!(by(&case, LetterKind::CorrectionNotice, 2), due);
+    }
+    let mut case = Played::received("2024-03-04");
+    let answer_due = due(&case, DutyKind::Answer);
+    case.act("wang", |state, on| state.extend(0, words(), on))
+        .unwrap();
+    assert_eq!(by(&case, LetterKind::ExtensionNotice, 2), answer_due);
+    let mut case = Played::received("2024-03-04");
+    let fee = Charged {
+        basis: Basis::ByPage,
+        count: 68,
+    };
+    case.act("zhang", |state, on| state.ask_fee(38_000, fee, on))
+        .unwrap();
+    assert_eq!(by(&case, LetterKind::FeeNotice, 2), answer_due);
+    // On a Friday: no law sets a day for what closes.
+    let mut case = Played::received("2024-03-08");
+    case.act("zhang", |state, on| {
+        state.close(Answer::Withdrawn, words(), on)
+    })
+    .unwrap();
+    let closing = LetterKind::Reply(Answer::Withdrawn);
+    assert_eq!(by(&case, closing, 2), "2024-03-11");
+
+    let mut case = Played::received("2024-03-04");
+    case.draft("zhang", &[Answer::Other], &texts()).unwrap();
+    case.review("li", None).unwrap();
+    case.sign("wang").unwrap();
+    case.dispatch(Way::Post).unwrap();
+    assert_eq!(due(&case, DutyKind::ProveDelivery), "2024-03-25");
+    case.act("zhang", |state, on| {
+        state.deliver(proof(Delivery::Returned), on)
+    })
+    .unwrap();
+    case.dispatch(Way::Notice).unwrap();
+    // Served on 2024-04-03; the next three days are a holiday.
+    assert_eq!(due(&case, DutyKind::ProveDelivery), "2024-04-07");
 }

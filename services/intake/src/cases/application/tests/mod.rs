@@ -25,6 +25,7 @@ use crate::{
 };
 
 mod anew;
+mod correction;
 mod duties;
 mod extension;
 mod in_time;

@@ -132,6 +132,7 @@ fn attempt(case: &mut Played, act: u8, who: usize, choice: u8) -> Result<()> {
         29 => case.act(actor, |state, on| state.withdraw_extension(words(), on)),
         30 => case.act(actor, |state, on| state.withdraw_opinion(1, words(), on)),
         31 => case.act(actor, |state, on| state.withdraw_fee(words(), on)),
+        33 => case.act(actor, |state, on| state.withdraw_correction(words(), on)),
         32 => case.act(actor, |state, on| state.annul_payment(words(), on)),
         _ => case.act(actor, |state, on| state.recall_search(1, words(), on)),
     }
@@ -239,7 +240,7 @@ proptest! {
     /// No sequence of commands reaches a state the law does not know.
     #[test]
     fn whatever_is_tried_the_state_is_one_the_law_knows(
-        tries in prop::collection::vec((0_u8..34, 0_usize..4, any::<u8>(), 0_u64..12), 1..60),
+        tries in prop::collection::vec((0_u8..35, 0_usize..4, any::<u8>(), 0_u64..12), 1..60),
     ) {
         let mut case = Played::received("2024-01-08");
         for (act, who, choice, days) in tries {

@@ -48,7 +48,7 @@ codes! {
 /// Which cases are wanted: those to which all that is set applies.
 #[derive(Debug, Default)]
 pub struct Filter {
-    /// Only those that are not closed.
+    /// Only those that are not closed, or were taken up again and are to be answered anew.
     pub open_only: bool,
     /// Only those due before this day.
     pub due_before: Option<NaiveDate>,
@@ -210,7 +210,9 @@ macro_rules! filtered {
             $($row,)?
             $($select +)+
             "FROM case_row
- WHERE bureau_id = $1 AND kind = $2 AND (NOT $3 OR closed_place = '9999-12-31')
+ WHERE bureau_id = $1 AND kind = $2
+   AND (NOT $3 OR closed_place = '9999-12-31'
+        OR due_place < '9999-12-31' AND stage IN ('handling', 'waiting', 'review', 'signature', 'sending'))
    AND ($4::date IS NULL OR due_place < $4)
    AND (cardinality($5::text[]) = 0 OR stage = ANY($5))
    AND (NOT $6 OR stage NOT IN ('closed', 'archived', 'removed'))

@@ -172,6 +172,10 @@ fn of_order(kind: LetterKind) -> (&'static [&'static str], &'static [&'static st
             ],
             &[],
         ),
+        Kind::CorrectionWithdrawal => (
+            &["received_on", "wanted", "reason"],
+            &["due_on", "overdue_on"],
+        ),
         Kind::FeeWithdrawal => (
             &["received_on", "wanted", "amount", "reason"],
             &["due_on", "overdue_on"],

@@ -23,6 +23,7 @@ built_in! {
     "opinion_request_withdrawal"
     "fee_notice"
     "fee_withdrawal"
+    "correction_withdrawal"
     "reply_already_public"
     "reply_granted"
     "reply_partly_granted"

@@ -80,8 +80,9 @@ impl Reading for Enquiry {
 
     fn duties(&self, days: &Days) -> Duties {
         let mut duties = Duties::new();
-        letters::owe_all(&self.letters, &mut duties, days, |index, _| {
-            self.by_letter && self.ended_by == Some(index)
+        letters::owe_all(&self.letters, &mut duties, days, |index, letter| {
+            let sent = self.by_letter && self.ended_by == Some(index);
+            sent.then(|| letter.next_working_day(days))
         });
         if self.stands == Stands::Open {
             owe(&mut duties, "close", 1, Some(self.due));

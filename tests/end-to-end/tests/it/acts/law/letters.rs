@@ -9,7 +9,7 @@ use super::{Allowed, Days, Done, Duties, owe};
 /// Working days after which a notice that left counts as received, by the bureau's own rule.
 const PRESUMED: u32 = 7;
 /// Working days by which the receipt of another letter is proven, by the bureau's own rule.
-const TO_PROVE: u32 = 15;
+pub const TO_PROVE: u32 = 15;
 
 /// How a sending ended.
 #[derive(Clone, Copy)]
@@ -102,16 +102,16 @@ pub fn allow(
     }
 }
 
-/// What is still to be done about those that somebody has to send.
+/// What is still to be done about those that somebody has to send: each by its day.
 pub fn owe_all(
     letters: &[Letter],
     duties: &mut Duties,
     days: &Days,
-    is_to_be_sent: impl Fn(usize, &Letter) -> bool,
+    leaves_by: impl Fn(usize, &Letter) -> Option<NaiveDate>,
 ) {
     for (index, letter) in letters.iter().enumerate() {
-        if is_to_be_sent(index, letter) {
-            letter.owe(duties, u32::try_from(index).unwrap() + 1, days);
+        if let Some(by) = leaves_by(index, letter) {
+            letter.owe(duties, u32::try_from(index).unwrap() + 1, by, days);
         }
     }
 }
@@ -127,6 +127,11 @@ impl Letter {
             answered: false,
             original: false,
         }
+    }
+
+    /// The day by which it leaves where no law sets one.
+    pub fn next_working_day(&self, days: &Days) -> NaiveDate {
+        days.after(self.dated_on, 1)
     }
 
     /// What its period asks of the applicant.
@@ -274,10 +279,10 @@ impl Letter {
     }
 
     /// What is still to be done about its way, if somebody has to send it: the letter of that number.
-    fn owe(&self, duties: &mut Duties, part: u32, days: &Days) {
+    fn owe(&self, duties: &mut Duties, part: u32, by: NaiveDate, days: &Days) {
         let mut owe = |kind, day| owe(duties, kind, part, Some(day));
         match (self.sendings.last(), self.end) {
-            (None, _) => owe("send_letter", self.dated_on),
+            (None, _) => owe("send_letter", by),
             (_, Some(End::Served(_))) => {}
             (_, Some(End::Returned(day))) => owe("send_again", days.after(day, 1)),
             (Some(sending), None) => {

@@ -20,7 +20,8 @@ pub struct Matter {
     /// The day of the application, if it was made at the counter.
     at_counter: Option<NaiveDate>,
     letters: Vec<Letter>,
-    /// Since when its papers are checked.
+    /// The day of the application, and since when its papers are checked.
+    applied: NaiveDate,
     papers: NaiveDate,
     /// Since when a correction is waited for, and whether one was ever asked for.
     asked: Option<NaiveDate>,
@@ -64,6 +65,7 @@ impl Matter {
             instant: false,
             at_counter: None,
             letters: Vec::new(),
+            applied: day,
             papers: day,
             asked: None,
             was_asked: false,
@@ -242,7 +244,13 @@ impl Reading for Matter {
     fn duties(&self, days: &Days) -> Duties {
         let mut duties = Duties::new();
         letters::owe_all(&self.letters, &mut duties, days, |_, letter| {
-            self.is_to_be_sent(letter)
+            let by = match &*letter.kind {
+                // Within the days of the check, which began with the application; or at once (art. 32).
+                "MATTER_CORRECTION" => days.after(self.applied, TO_CHECK),
+                "NOT_NEEDED" | "NOT_COMPETENT" => letter.dated_on,
+                _ => letter.next_working_day(days),
+            };
+            self.is_to_be_sent(letter).then_some(by)
         });
         if self.ended.is_some() {
             return duties;

@@ -78,8 +78,9 @@ impl Reading for OwnLimit {
     fn duties(&self, days: &Days) -> Duties {
         let mut duties = Duties::new();
         // Of what was registered by mistake nothing is sent any more.
-        letters::owe_all(&self.letters, &mut duties, days, |_, _| {
-            self.stands != Stands::NotCounted
+        letters::owe_all(&self.letters, &mut duties, days, |_, letter| {
+            let sent = self.stands != Stands::NotCounted;
+            sent.then(|| letter.next_working_day(days))
         });
         if self.stands == Stands::Open {
             owe(&mut duties, "close", 1, Some(self.due));

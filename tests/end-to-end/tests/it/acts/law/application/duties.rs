@@ -31,9 +31,13 @@ impl Application {
             owe(&mut duties, "answer", 1, due);
         }
         if let Some(step) = self.step {
-            // Proof and archive are due on no day.
-            let with_answer = !["prove_delivery", "archive"].contains(&step);
-            owe(&mut duties, step, 1, due.filter(|_| with_answer));
+            // The archive is due on no day.
+            let due = match step {
+                "prove_delivery" => self.left.map(|left| days.after(left, letters::TO_PROVE)),
+                "archive" => None,
+                _ => due,
+            };
+            owe(&mut duties, step, 1, due);
         }
         if answered && self.anew.is_none() && self.re_review.is_some() {
             owe(&mut duties, "re_review", 1, self.re_review);
@@ -63,7 +67,8 @@ impl Application {
             }
         }
         letters::owe_all(&self.letters, &mut duties, days, |index, letter| {
-            self.is_to_be_sent(index, letter)
+            let sent = self.is_to_be_sent(index, letter);
+            sent.then(|| self.leaves_by(index, letter, days))
         });
         duties
     }
@@ -77,6 +82,17 @@ impl Application {
         if let Some(first) = ends.min() {
             owe(duties, "close_lapsed", 1, Some(days.after(first, 1)));
         }
+    }
+
+    /// By when a letter leaves: what moves a period while that runs (art. 33, art. 35, 国办函〔2020〕109号), what asks
+    /// for a correction by its seventh working day (art. 30) unless that had passed, another by the next working day.
+    fn leaves_by(&self, index: usize, letter: &Letter, days: &Days) -> NaiveDate {
+        let next = letter.next_working_day(days);
+        if letter.kind == "CORRECTION_NOTICE" {
+            let by_law = self.received.map(|day| days.after(day, TO_ASK));
+            return by_law.filter(|day| *day >= letter.dated_on).unwrap_or(next);
+        }
+        self.moves_before(index, days).unwrap_or(next)
     }
 
     /// Whether somebody has to send it.

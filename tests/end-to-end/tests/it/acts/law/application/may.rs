@@ -106,8 +106,10 @@ impl Application {
         let moved = self.extension != Extension::None || self.fee.is_some();
         let split = !waits && !moved && self.opinions.is_empty();
         allowed.add_if(split, "SplitApplication");
-        allowed.add_if(self.correction.is_none(), "AskCorrection");
+        let asks = self.correction.is_none() && !self.told_to_correct;
+        allowed.add_if(asks, "AskCorrection");
         let corrects = Self::is_waited_for(self.correction);
+        allowed.add_if(corrects, "WithdrawCorrection");
         allowed.add_if(corrects, "ReceiveCorrection");
         // Once, by its due day; while the clock stands still there is none.
         let in_time = due.is_some_and(|due| today <= due);
@@ -231,7 +233,8 @@ impl Application {
 
     /// Whether what happened bears that answer: still unclear only after a correction (art. 30), an excess only
     /// where reasons were asked for and given, or not given in their period, and no delay granted (art. 35). A
-    /// third party is asked before its rights are a reason (art. 32), be it before the first answer.
+    /// third party is asked before its rights are a reason (art. 32), be it before the first answer; where all that
+    /// were asked agree, they are none (art. 15).
     fn bears(&self, answer: &str, days: &Days, today: NaiveDate) -> bool {
         match answer {
             "ANSWER_STILL_UNCLEAR" => self
@@ -243,8 +246,9 @@ impl Application {
                 judged && !self.was_delayed
             }),
             "ANSWER_WITHHELD_THIRD_PARTY" => {
+                let agrees = |asked: &super::Opinion| asked.said.is_some() && !asked.refuses;
                 let mut asked = self.opinions.iter();
-                asked.any(|asked| asked.of_third_party && !asked.recalled)
+                asked.any(|asked| asked.of_third_party && !asked.recalled && !agrees(asked))
             }
             _ => true,
         }

@@ -88,6 +88,8 @@ pub struct Application {
     withdrawn: Vec<usize>,
     opinions: Vec<Opinion>,
     correction: Option<Asked>,
+    /// A correction notice that left was withdrawn.
+    told_to_correct: bool,
     fee: Option<Asked>,
     /// How many moves there were when it was asked for.
     fee_at: usize,
@@ -101,6 +103,8 @@ pub struct Application {
     /// The reply is under way, and it left online; how its mail ended was recorded: it was delivered, or came back.
     under_way: bool,
     online: bool,
+    /// The day it last left.
+    left: Option<NaiveDate>,
     delivered: bool,
     came_back: bool,
     /// It was handed over: that it left is its delivery.
@@ -136,6 +140,7 @@ impl Application {
             withdrawn: Vec::new(),
             opinions: Vec::new(),
             correction: None,
+            told_to_correct: false,
             fee: None,
             fee_at: 0,
             reasons: None,
@@ -145,6 +150,7 @@ impl Application {
             step: None,
             under_way: false,
             online: false,
+            left: None,
             delivered: false,
             came_back: false,
             handed_over: false,
@@ -277,6 +283,13 @@ impl Application {
             "AskCorrection" => {
                 self.correction = Some(self.ask("CORRECTION_NOTICE", day));
                 self.moves.push(Moved::Correction);
+            }
+            "WithdrawCorrection" => {
+                // As if it had never been asked for; but what left was the one notice there is (art. 30).
+                self.moves.retain(|moved| *moved != Moved::Correction);
+                let correction = self.correction.take().unwrap();
+                self.told_to_correct = self.letters[correction.letter].left_on().is_some();
+                self.take_back(correction.letter, "CORRECTION_WITHDRAWAL", day);
             }
             "AskFee" => {
                 self.fee = Some(self.ask("FEE_NOTICE", day));

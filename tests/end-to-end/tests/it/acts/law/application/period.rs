@@ -148,20 +148,43 @@ impl Application {
         }
     }
 
+    /// The day on which the period ends that is moved by what that letter tells of; none where another has begun since,
+    /// or it stands still.
+    pub(super) fn moves_before(&self, letter: usize, days: &Days) -> Option<NaiveDate> {
+        let came_in = |asked: Option<Asked>| asked.is_some_and(|asked| asked.received.is_some());
+        let begins = self.moves.iter().rposition(|moved| match moved {
+            Moved::Correction => came_in(self.correction),
+            Moved::Fee => came_in(self.fee),
+            Moved::Opinion(_) | Moved::Extension { .. } | Moved::Delay { .. } => false,
+        });
+        let tells = |moved: &Moved| match moved {
+            Moved::Fee => self.fee.is_some_and(|fee| fee.letter == letter),
+            moved => moved.told_by() == Some(letter),
+        };
+        let mut running = self.moves.iter().enumerate().skip(begins.unwrap_or(0));
+        let (index, _) = running.find(|(_, moved)| tells(moved))?;
+        self.period(days, &without(&self.moves, index))?.end(days)
+    }
+
     /// Whether the notice of a longer period left while the one before it ran: what stopped that one counts
     /// whenever it was asked for.
     fn is_told(&self, days: &Days, moves: &[Moved], index: usize) -> bool {
         let letter = moves[index].told_by();
         let left = letter.and_then(|letter| self.letters[letter].left_on());
-        let others = moves.iter().enumerate();
-        let others = others
-            .filter(|(at, moved)| *at < index || (*at > index && moved.told_by().is_none()))
-            .map(|(_, moved)| *moved);
-        let others: Vec<_> = others.collect();
+        let others = without(moves, index);
         left.is_some_and(|left| {
             let without = self.period(days, &others);
             let due = without.and_then(|period| period.end(days));
             due.is_none_or(|due| left <= due)
         })
     }
+}
+
+/// The moves before one, and what stopped the clock after it, which counts whenever it was entered.
+fn without(moves: &[Moved], index: usize) -> Vec<Moved> {
+    let others = moves.iter().enumerate();
+    let others = others
+        .filter(|(at, moved)| *at < index || (*at > index && moved.told_by().is_none()))
+        .map(|(_, moved)| *moved);
+    others.collect()
 }

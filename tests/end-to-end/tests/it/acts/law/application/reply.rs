@@ -54,6 +54,7 @@ impl Application {
                 self.forget_its_way();
                 self.handed_over = text("way") == "DISPATCH_WAY_IN_PERSON";
                 self.under_way = !self.handed_over;
+                self.left = Some(day);
                 self.online = text("way") == "DISPATCH_WAY_PORTAL";
                 self.step = Some(self.proof());
             }
