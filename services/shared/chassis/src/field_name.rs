@@ -239,7 +239,6 @@ const NAMES: &[(&str, &str)] = &[
     ("reason", "理由"),
     ("reasons", "理由"),
     ("recalled_on", "撤回日期"),
-    ("recalled_on", "撤回日期"),
     ("receipt", "送达凭证"),
     ("received_on", "收到日期"),
     ("recipient", "收件人"),

@@ -76,13 +76,11 @@ pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calenda
         Happened::Process(
             fact @ (ProcessFact::CorrectionWithdrawn { .. }
             | ProcessFact::ExtensionWithdrawn { .. }
-            | ProcessFact::FeeWithdrawn { .. }),
+            | ProcessFact::FeeWithdrawn { .. }
+            | ProcessFact::OpinionRequestRecalled { .. }),
         ) => return withdrawal(state, fact, happened.legal_date, calendar),
         Happened::Process(ProcessFact::OpinionAsked { of, party_name }) => {
             return requests(state, happened.legal_date, *of, party_name);
-        }
-        Happened::Process(ProcessFact::OpinionRequestRecalled { opinion, .. }) => {
-            return recall(state, *opinion).into_iter().collect();
         }
         Happened::Process(ProcessFact::FeeAsked {
             amount_fen,
@@ -144,7 +142,8 @@ pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calenda
     vec![told(state, kind, values)]
 }
 
-/// That an extension, or a correction or fee notice is withdrawn. Nobody is told that of what he does not know: its notice
+/// That an extension, a correction or fee notice, or a request for an opinion is withdrawn. Nobody is told that of what he
+/// does not know: its notice
 /// did not leave, and he was not told of it online.
 fn withdrawal(
     state: &Application,
@@ -179,6 +178,9 @@ fn withdrawal(
             let values = vec![("amount", yuan(*amount_fen)), ("reason", reason.0.clone())];
             let left_on = fee.and_then(|fee| fee.notice.first_left_on());
             (LetterKind::FeeWithdrawal, left_on, values)
+        }
+        ProcessFact::OpinionRequestRecalled { opinion, .. } => {
+            return recall(state, *opinion).into_iter().collect();
         }
         _ => return Vec::new(),
     };

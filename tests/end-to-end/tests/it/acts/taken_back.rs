@@ -68,6 +68,7 @@ fn by_post(number: &str) -> Value {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[expect(clippy::too_many_lines, reason = "three applications all their way")]
 async fn a_reply_entered_as_sent_by_mistake_is_taken_back_and_counted_as_not_answered() {
     let counter = Counter::open("2024-03-04").await;
     let register = async |name: &str| {
@@ -217,6 +218,7 @@ async fn a_reply_entered_as_sent_by_mistake_is_taken_back_and_counted_as_not_ans
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[expect(clippy::too_many_lines, reason = "one application all its way")]
 async fn a_request_to_the_wrong_party_is_recalled_and_its_letter_is_followed_by_another() {
     let counter = Counter::open("2024-03-04").await;
     let walk = counter.office.register(application("wrong")).await;

@@ -143,22 +143,12 @@ fn each_act_moves_the_deadline_as_the_law_says() {
         Some(day("2024-02-22"))
     );
     state.process.ask_opinion(OpinionRequest {
-        withdrawn: Vec::new(),
-        recalled: None,
-        of: ConsultedParty::ThirdParty,
-        party_name: "演示第三方".to_owned(),
         notice: sent(day("2024-01-24"), 0),
-        said: None,
-        reason: String::new(),
+        ..asked(ConsultedParty::ThirdParty, None)
     });
     state.process.ask_opinion(OpinionRequest {
-        withdrawn: Vec::new(),
-        recalled: None,
-        of: ConsultedParty::ThirdParty,
-        party_name: "演示第三方".to_owned(),
         notice: sent(day("2024-01-25"), 0),
-        said: None,
-        reason: String::new(),
+        ..asked(ConsultedParty::ThirdParty, None)
     });
     assert_eq!(
         state.current_due_on(Calendar::bundled()),
