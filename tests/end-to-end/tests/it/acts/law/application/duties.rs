@@ -1,5 +1,7 @@
 //! What is still to be done on an application.
 
+use chrono::NaiveDate;
+
 use super::{
     super::{Days, Duties, Letter, letters, owe},
     Application, Asked, FOR_OPINION, TO_CONFIRM, TO_CORRECT, TO_PAY,
