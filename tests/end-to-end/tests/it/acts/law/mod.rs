@@ -111,6 +111,11 @@ pub trait Reading: Send {
         &[]
     }
 
+    /// Limits of single acts, each with its day and the day it was kept or missed.
+    fn more_limits(&self) -> Vec<(&'static str, NaiveDate, Option<NaiveDate>)> {
+        Vec::new()
+    }
+
     /// Each limit, the day it ends now, and in words whether it is or was in time by it. While the clock
     /// stands still nothing is late.
     fn judged(&self, days: &Days, today: NaiveDate) -> Vec<(String, String, String)> {
@@ -126,7 +131,16 @@ pub trait Reading: Send {
             };
             (name.to_owned(), text(due), in_time.to_owned())
         });
-        judged.collect()
+        let more = self.more_limits().into_iter().map(|(name, due, done)| {
+            let in_time = match done {
+                None if today <= due => "未到期",
+                None => "逾期未办结",
+                Some(day) if day <= due => "是",
+                Some(_) => "否",
+            };
+            (name.to_owned(), due.to_string(), in_time.to_owned())
+        });
+        judged.chain(more).collect()
     }
 }
 

@@ -114,6 +114,8 @@ pub struct Application {
     /// What stood before each time the reply left.
     sent: Vec<Before>,
     anew: Option<NaiveDate>,
+    /// The days of new answers that were ordered or set, each with that on which it left.
+    new_answers: Vec<(NaiveDate, Option<NaiveDate>)>,
     /// What it was answered, and when; the last counts.
     pub answers: Vec<(String, NaiveDate)>,
     /// The day it was due when it was answered, or counted nowhere any more.
@@ -158,6 +160,7 @@ impl Application {
             drafter: String::new(),
             sent: Vec::new(),
             anew: None,
+            new_answers: Vec::new(),
             answers: Vec::new(),
             was_due: None,
             removed: None,
@@ -254,6 +257,9 @@ impl Application {
             self.was_due = Some(self.due(days));
         }
         self.answers.push((answer.to_owned(), day));
+        if let Some((_, left)) = self.new_answers.last_mut().filter(|_| self.anew.is_some()) {
+            *left = Some(day);
+        }
         self.anew = None;
     }
 
@@ -465,6 +471,12 @@ impl Reading for Application {
     fn limits(&self, days: &Days) -> Vec<(&'static str, Option<NaiveDate>)> {
         let limit = |_| ("法定期限", self.due(days));
         self.received.map(limit).into_iter().collect()
+    }
+
+    fn more_limits(&self) -> Vec<(&'static str, NaiveDate, Option<NaiveDate>)> {
+        let anew = self.new_answers.iter();
+        anew.map(|(due, left)| ("重新答复期限", *due, *left))
+            .collect()
     }
 
     /// Its first answer, lapse or withdrawal ends it: a later one has a day of its own.

@@ -115,6 +115,7 @@ impl Application {
     /// It is answered anew by that day.
     fn take_up(&mut self, due: NaiveDate) {
         (self.anew, self.step) = (Some(due), None);
+        self.new_answers.push((due, None));
         self.forget_its_way();
     }
 
