@@ -256,5 +256,8 @@ async fn renewals_are_told(office: &Office, renew: &intake::RenewQueryCodeReques
     let leader = &office.staff.leader;
     let taken = leader.case_files().export_cases(request).await.unwrap();
     let taken = String::from_utf8(taken.into_inner().content).unwrap();
-    assert!(taken.contains("\"code_renewals\":[{\"renewed_on\":\"2024-03-04\""), "{taken}");
+    assert!(
+        taken.contains("\"code_renewals\":[{\"renewed_on\":\"2024-03-04\""),
+        "{taken}"
+    );
 }
