@@ -47,7 +47,7 @@ const HEAD_AT_LEAST: f32 = 22.0;
 const LINE: f32 = 442.0;
 /// Characters of a letter that is not measured before it is laid out, to see whether it could be a page shorter: it
 /// takes as long again.
-const LONG: usize = 10_000;
+const LONG: usize = 4_000;
 
 impl Letter {
     /// What the template of the worker reads.

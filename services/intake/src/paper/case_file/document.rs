@@ -213,7 +213,7 @@ fn history(gathered: &Gathered) -> Section {
             Cell::Text(entry.title.clone()),
             Cell::Text(said.join("\n")),
             Cell::Text(gathered.names.person(&entry.actor)),
-            Cell::Text(shanghai(entry)),
+            Cell::Text(in_shanghai(entry.recorded_at, IN_A_TABLE)),
         ]
     };
     let table = Register {
@@ -235,7 +235,7 @@ fn renewals(gathered: &Gathered) -> Register {
             Cell::Date(renewed.on),
             Cell::Text(renewed.reason.clone()),
             Cell::Text(gathered.names.person(&renewed.by)),
-            Cell::Text(in_shanghai(renewed.recorded_at, "%Y-%m-%d %H:%M")),
+            Cell::Text(in_shanghai(renewed.recorded_at, IN_A_TABLE)),
         ]
     };
     Register {
@@ -250,6 +250,9 @@ fn renewals(gathered: &Gathered) -> Register {
         ..Register::default()
     }
 }
+
+/// The hour stands under its day, which leaves room for what happened.
+const IN_A_TABLE: &str = "%Y-%m-%d\n%H:%M";
 
 /// The instant of recording in Asia/Shanghai.
 pub fn shanghai(entry: &Entry) -> String {

@@ -105,13 +105,13 @@ impl Field {
     fn column(&self) -> Column {
         let (title, weight, align) = match self {
             Self::Line => ("序号", 2, Align::Center),
-            Self::Number => ("登记号", 5, Align::Left),
+            Self::Number => ("登记号", 5, Align::Center),
             Self::Opened => ("收到日期", 5, Align::Center),
             Self::Category => ("类别", 4, Align::Left),
             Self::Who => ("申请人（来件人）", 6, Align::Left),
             Self::Content => ("内容", 10, Align::Left),
             Self::Organ => ("复议机关（法院）", 6, Align::Left),
-            Self::OrganNumber => ("案号", 6, Align::Left),
+            Self::OrganNumber => ("案号", 6, Align::Center),
             Self::Handler => ("承办", 4, Align::Left),
             Self::Closed(CaseKind::Application) => ("首次答复（办结）日期", 5, Align::Center),
             Self::Closed(_) => ("办结日期", 5, Align::Center),

@@ -17,7 +17,7 @@ pub fn list(head: &Letterhead, day: NaiveDate, mails: &[Mail]) -> Register {
         ("收件人", 5, Align::Left, 0),
         ("收件地址", 10, Align::Left, 12),
         ("邮政编码", 3, Align::Center, 5),
-        ("文书", 7, Align::Left, 0),
+        ("文书", 7, Align::Center, 0),
         ("邮件种类", 3, Align::Center, 5),
         ("邮件号码", 6, Align::Center, 10),
         ("备注", 4, Align::Left, 5),

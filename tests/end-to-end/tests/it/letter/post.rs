@@ -65,13 +65,14 @@ async fn what_goes_to_the_post_is_listed_and_labelled() {
         request_id: "profile".to_owned(),
         bureau_id: BUREAU.to_owned(),
         update_mask: Some(prost_types::FieldMask {
-            paths: ["address", "postcode", "letter_codes"]
+            paths: ["address", "postcode", "telephone", "letter_codes"]
                 .map(str::to_owned)
                 .to_vec(),
         }),
         profile: Some(BureauProfile {
             address: "益阳市赫山区测试路1号".to_owned(),
             postcode: "413002".to_owned(),
+            telephone: "0737-4423456".to_owned(),
             letter_codes: vec![dated("2019-01-01", "赫应急公开")],
             ..Default::default()
         }),
