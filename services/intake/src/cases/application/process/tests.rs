@@ -117,7 +117,7 @@ fn each_act_moves_the_deadline_as_the_law_says() {
         state.current_due_on(Calendar::bundled()),
         Some(day("2024-02-04"))
     );
-    let asked = |asked_on: &str, period| Correction {
+    let correction = |asked_on: &str, period| Correction {
         notice: sent(day(asked_on), 0),
         missing: String::new(),
         period,
@@ -127,7 +127,7 @@ fn each_act_moves_the_deadline_as_the_law_says() {
         let extended = state.extend(by, "".into(), &On::test(on));
         extended.map_err(|error| error.reason())
     };
-    state.process.ask_correction(asked("2024-01-12", 15));
+    state.process.ask_correction(correction("2024-01-12", 15));
     assert_eq!(
         state.current_due_on(Calendar::bundled()),
         None,

@@ -5,6 +5,7 @@
 mod cases;
 mod compare;
 mod count;
+mod taken_back;
 
 use std::{collections::BTreeSet, env, time::Duration};
 
