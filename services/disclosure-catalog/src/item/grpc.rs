@@ -3,7 +3,7 @@
 use gongkai_chassis::{
     call::Call,
     db::Db,
-    error::{Error, Result},
+    error::{Error, Reason, Result},
     fields::{Fields, page_size},
     new_or_answer,
     page::Paging,
@@ -11,6 +11,7 @@ use gongkai_chassis::{
 };
 use gongkai_journal::Record as _;
 use gongkai_proto::catalog::v1::{self as proto, item_service_server::ItemService};
+use tokio::sync::Semaphore;
 use tonic::Request;
 
 use super::{
@@ -30,12 +31,21 @@ const MOST_MATCHES: usize = 20;
 /// The service.
 pub struct Items {
     db: Db,
+    /// Places for costly reads.
+    costly: Semaphore,
 }
 
 impl Items {
     /// Over this database.
     pub fn new(db: Db) -> Self {
-        Self { db }
+        // Half of the connections for reads across bureaus: the other half is for the cheap ones.
+        let costly = usize::try_from(db.wide_connections() / 2)
+            .unwrap_or_default()
+            .max(1);
+        Self {
+            db,
+            costly: Semaphore::new(costly),
+        }
     }
 
     async fn publish(
@@ -52,7 +62,8 @@ impl Items {
         let summary = call.fields.text("summary", &body.summary, 0, 2000);
         let code = article20_code(&mut call.fields, body.article20_code);
         registered.check_group(&mut call.fields, &body.group);
-        registered.check_office(&mut call.fields, "office_id", &body.office_id);
+        let day = body.published_on.parse().unwrap_or(today);
+        registered.check_office(&mut call.fields, "office_id", &body.office_id, day);
         let formed_on = call.fields.date("formed_on", &body.formed_on, None);
         let (published_on, reason) =
             call.legal_date("published_on", &body.published_on, &body.backdating_reason);
@@ -85,10 +96,10 @@ impl Items {
             Some(reason.as_str()).filter(|reason| !reason.is_empty()),
         )
         .await?;
-        tx.record(&item.id.to_string(), &events::published(&item))
+        tx.record(&item.id.to_string(), &events::published(&item, &registered))
             .await?;
         let answer = proto::PublishItemResponse {
-            item: Some(message(&item)),
+            item: Some(message(&item, &registered)),
         };
         claim.finish(tx, answer).await
     }
@@ -103,12 +114,12 @@ impl Items {
         let id = fields.id("item_id", &body.item_id);
         fields.done()?;
         let mut tx = self.db.begin_wide("catalog.get_item").await?;
-        bureau::find(&mut tx, &bureau).await?;
+        let publisher = bureau::find(&mut tx, &bureau).await?;
         let item = store::find(&mut tx, &bureau, id)
             .await?
             .ok_or_else(|| Error::record_unknown("item", "信息", id))?;
         Ok(proto::GetItemResponse {
-            item: Some(message(&item)),
+            item: Some(message(&item, &publisher)),
         })
     }
 
@@ -123,13 +134,13 @@ impl Items {
         let paging = Paging::<store::Position>::read(&mut fields, list, size, token);
         fields.done()?;
         let mut tx = self.db.begin_wide("catalog.list_items").await?;
-        bureau::find(&mut tx, &bureau).await?;
+        let publisher = bureau::find(&mut tx, &bureau).await?;
         let after = paging.after.unwrap_or(store::START);
         let rows = store::list(&mut tx, &bureau, after, paging.limit()).await?;
         let position = |item: &Item| (item.publication.published_on, item.id);
         let (rows, next_page_token) = paging.page(rows, position)?;
         Ok(proto::ListItemsResponse {
-            items: rows.iter().map(message).collect(),
+            items: rows.iter().map(|item| message(item, &publisher)).collect(),
             next_page_token,
         })
     }
@@ -140,15 +151,17 @@ impl Items {
     ) -> Result<proto::ListPublishedMatchesResponse> {
         let body = request.get_ref();
         let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let wanted = Wanted::of(&fields.text::<String>("wanted", &body.wanted, 1, 4000));
+        let wanted = Wanted::read(&mut fields, body);
         let size = page_size(&mut fields, body.page_size).min(MOST_MATCHES);
         fields.done()?;
+        // It looks at all items of a bureau: more at once would leave no connection to other reads.
+        let _place = (self.costly.try_acquire()).map_err(|_| Error::new(Reason::Overloaded))?;
         let mut tx = self.db.begin_wide("catalog.list_published_matches").await?;
-        bureau::find(&mut tx, &bureau).await?;
+        let publisher = bureau::find(&mut tx, &bureau).await?;
         let candidates = store::candidates(&mut tx, &bureau, wanted.queries(), CANDIDATES);
         let matches = wanted.best(candidates.await?, size);
         let message = |(item, score): (Item, f64)| proto::PublishedMatch {
-            item: Some(message(&item)),
+            item: Some(message(&item, &publisher)),
             score,
         };
         Ok(proto::ListPublishedMatchesResponse {

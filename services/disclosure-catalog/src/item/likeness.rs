@@ -5,6 +5,10 @@
 
 use std::collections::BTreeSet;
 
+use gongkai_chassis::fields::Fields;
+use gongkai_law::likeness::{MOST_PAIRS, Number, numbers, pairs};
+use gongkai_proto::catalog::v1 as proto;
+
 use super::Item;
 
 /// Less than this is likeness by accident: any two texts about one bureau's work share some pairs.
@@ -14,86 +18,6 @@ const TELLING_PAIRS: usize = 8;
 /// Pairs that narrow the candidates at most, evenly taken from a longer text: the time of the search
 /// is their number times that of the bureau's items.
 const NARROWING_PAIRS: usize = 64;
-/// Characters of a document number's word at most.
-const CODE_CHARS: usize = 20;
-
-/// A document number (文号), e.g. 赫应急发〔2023〕12号.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Number {
-    /// Word of the organ with whatever is written right before it; empty if there is none.
-    code: String,
-    year: String,
-    serial: String,
-}
-
-impl Number {
-    /// Whether both are the same number. Where words of the sentence run into the organ's word, one
-    /// ends with the other; where a text leaves the organ's word out, year and serial decide.
-    fn is(&self, other: &Self) -> bool {
-        let organs = self.code.ends_with(&other.code) || other.code.ends_with(&self.code);
-        organs && (&self.year, &self.serial) == (&other.year, &other.serial)
-    }
-
-    /// The word it is found by.
-    fn word(&self) -> String {
-        format!("{}-{}", self.year, self.serial)
-    }
-}
-
-/// A character as it is compared: half-width and lower-case.
-fn folded(c: char) -> char {
-    let half = match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        _ => c,
-    };
-    half.to_ascii_lowercase()
-}
-
-/// The pairs of neighbouring letters and digits of a text; all else between them is passed over.
-fn pairs(text: &str) -> BTreeSet<String> {
-    let plain = || text.chars().map(folded).filter(|c| c.is_alphanumeric());
-    let pair = |(first, second)| String::from_iter([first, second]);
-    plain().zip(plain().skip(1)).map(pair).collect()
-}
-
-/// The document numbers in a text, with brackets of any form.
-fn numbers(text: &str) -> Vec<Number> {
-    let text: Vec<char> = text
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .map(folded)
-        .collect();
-    (0..text.len())
-        .filter_map(|at| number(text.get(..at)?, text.get(at..)?))
-        .collect()
-}
-
-/// The document number whose year's bracket opens `rest`.
-fn number(before: &[char], rest: &[char]) -> Option<Number> {
-    let [open, year @ .., close] = rest.get(..6)? else {
-        return None;
-    };
-    let bracketed = "〔[【(".contains(*open) && "〕]】)".contains(*close);
-    if !bracketed || !year.iter().all(char::is_ascii_digit) {
-        return None;
-    }
-    let rest = rest.get(6..)?;
-    let rest = rest.strip_prefix(&['第']).unwrap_or(rest);
-    let length = rest.iter().take_while(|c| c.is_ascii_digit()).count();
-    if length == 0 || rest.get(length) != Some(&'号') {
-        return None;
-    }
-    let serial: String = rest.iter().take(length).collect();
-    let letters = before.iter().rev().take_while(|c| c.is_alphabetic());
-    let mut code: Vec<_> = letters.take(CODE_CHARS).collect();
-    code.reverse();
-    Some(Number {
-        code: code.into_iter().collect(),
-        year: year.iter().collect(),
-        serial: serial.trim_start_matches('0').to_owned(),
-    })
-}
-
 /// What an item is found by, as a `tsvector`: the pairs of its title (weight A) and of its abstract
 /// (D), and the document numbers of both.
 pub fn words(title: &str, summary: &str) -> String {
@@ -110,6 +34,14 @@ pub fn words(title: &str, summary: &str) -> String {
     title.chain(summary).collect::<Vec<_>>().join(" ")
 }
 
+/// Document numbers that are compared at most.
+const MOST_NUMBERS: usize = 100;
+
+/// Two letters or digits, so that nothing in them is an operator of a search.
+fn is_pair(pair: &str) -> bool {
+    pair.chars().count() == 2 && pair.chars().all(char::is_alphanumeric)
+}
+
 /// What somebody wants.
 pub struct Wanted {
     pairs: BTreeSet<String>,
@@ -117,11 +49,33 @@ pub struct Wanted {
 }
 
 impl Wanted {
-    /// What these words want.
-    pub fn of(text: &str) -> Self {
+    /// What a request wants: the text itself stays where it is.
+    pub fn read(fields: &mut Fields, body: &proto::ListPublishedMatchesRequest) -> Self {
+        let few = body.pairs.len() <= MOST_PAIRS;
+        if !few || !body.pairs.iter().all(|pair| is_pair(pair)) {
+            fields.wrong(
+                "pairs",
+                "应为至多4000组相邻的两个字（字母、数字）",
+                "at most 4,000 pairs of two letters or digits",
+            );
+        }
+        let few = body.numbers.len() <= MOST_NUMBERS;
+        let read =
+            |sent: &proto::DocumentNumber| Number::of_parts(&sent.code, &sent.year, &sent.serial);
+        let numbers: Option<Vec<Number>> = match few {
+            true => body.numbers.iter().map(read).collect(),
+            false => None,
+        };
+        if numbers.is_none() {
+            fields.wrong(
+                "numbers",
+                "应为至多100个文号，年份4位数字，序号至多20位数字",
+                "at most 100 document numbers, with a year of 4 digits and a serial of at most 20",
+            );
+        }
         Self {
-            pairs: pairs(text),
-            numbers: numbers(text),
+            pairs: body.pairs.iter().cloned().collect(),
+            numbers: numbers.unwrap_or_default(),
         }
     }
 
@@ -187,35 +141,22 @@ fn share(pairs: &BTreeSet<String>, others: &BTreeSet<String>) -> f64 {
 mod tests {
     use super::*;
 
+    impl Wanted {
+        /// What these words want.
+        fn of(text: &str) -> Self {
+            Self {
+                pairs: pairs(text),
+                numbers: numbers(text),
+            }
+        }
+    }
+
     fn score(wanted: &str, title: &str, summary: &str) -> String {
         format!("{:.2}", Wanted::of(wanted).score(title, summary))
     }
 
     #[test]
-    fn the_same_document_number_is_a_match() {
-        for (wanted, title, same) in [
-            (
-                "赫应急发〔2023〕12号",
-                "关于印发方案的通知（赫应急发〔2023〕12号）",
-                true,
-            ),
-            (
-                "请公开赫应急发[2023]012号文件",
-                "赫应急发〔2023〕12号",
-                true,
-            ),
-            ("（２０２３）第12号", "赫应急发〔2023〕 12 号", true),
-            ("赫应急发【2023】12号", "赫应急发〔2023〕2号", false),
-            ("赫应急发【2023】12号", "赫应急发〔2022〕12号", false),
-            ("益应急发〔2023〕12号", "赫应急发〔2023〕12号", false),
-            ("赫应急发〔2023〕12", "赫应急发〔2023〕12号", false),
-        ] {
-            let (wanted, said) = (numbers(wanted), numbers(title));
-            let found = wanted
-                .iter()
-                .any(|wanted| said.iter().any(|said| wanted.is(said)));
-            assert_eq!(found, same, "{wanted:?} {title}");
-        }
+    fn the_same_document_number_decides() {
         let title = "关于2023年安全生产的通知";
         let summary = "见（赫应急发〔2023〕12号）。";
         assert_eq!(score("赫应急发〔2023〕12号", title, summary), "1.00");

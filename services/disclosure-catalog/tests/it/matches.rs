@@ -1,5 +1,6 @@
 //! Finding what is public already.
 
+use gongkai_law::likeness::{Number, numbers, pairs};
 use gongkai_proto::catalog::v1 as proto;
 use tonic::Status;
 
@@ -16,11 +17,18 @@ async fn matches(
     Ok(answer.into_inner().matches)
 }
 
+/// What is sent of these words: not the words.
 fn wanted(wanted: &str) -> proto::ListPublishedMatchesRequest {
+    let number = |number: Number| proto::DocumentNumber {
+        code: number.code,
+        year: number.year,
+        serial: number.serial,
+    };
     proto::ListPublishedMatchesRequest {
         bureau_id: "heshan-emb".to_owned(),
-        wanted: wanted.to_owned(),
         page_size: 0,
+        pairs: pairs(wanted).into_iter().collect(),
+        numbers: numbers(wanted).into_iter().map(number).collect(),
     }
 }
 
@@ -113,12 +121,21 @@ async fn twenty_matches_are_enough() {
 #[tokio::test]
 async fn what_cannot_be_looked_for_is_refused() {
     let catalog = Catalog::with_bureaus().await;
-    let long = proto::ListPublishedMatchesRequest {
+    let wrong = proto::ListPublishedMatchesRequest {
         page_size: -1,
-        ..wanted(&"长".repeat(4001))
+        pairs: vec!["a'".to_owned()],
+        numbers: vec![proto::DocumentNumber::default()],
+        ..wanted("")
+    };
+    let status = matches(&catalog, wrong).await.unwrap_err();
+    assert_eq!(violations(&status), ["pairs", "numbers", "page_size"]);
+    let long = proto::ListPublishedMatchesRequest {
+        pairs: vec!["名单".to_owned(); 4001],
+        numbers: vec![proto::DocumentNumber::default(); 101],
+        ..wanted("")
     };
     let status = matches(&catalog, long).await.unwrap_err();
-    assert_eq!(violations(&status), ["wanted", "page_size"]);
+    assert_eq!(violations(&status), ["pairs", "numbers"]);
     let unknown = proto::ListPublishedMatchesRequest {
         bureau_id: "nowhere".to_owned(),
         ..wanted("名单")

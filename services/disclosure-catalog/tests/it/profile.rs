@@ -41,6 +41,7 @@ fn profile() -> proto::BureauProfile {
             remedy("2024-01-01", "益阳市赫山区人民政府"),
             remedy("2019-05-15", "益阳市应急管理局"),
         ],
+        ..proto::BureauProfile::default()
     }
 }
 

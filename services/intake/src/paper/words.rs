@@ -153,6 +153,7 @@ const LABELS: &[(&str, &str)] = &[
     ("statutory_limit", "法定时限（工作日）"),
     ("subject", "争议对象"),
     ("submitted_by_applicant", "申请人自行提交"),
+    ("unannounced", "收到渠道未公布开通"),
     ("task", "交办事项序号"),
     ("tasks", "交办事项"),
     ("terms", "事项要素"),
