@@ -1,8 +1,13 @@
 //! Finding what is public already.
 
+use std::{sync::Arc, time::Duration};
+
 use gongkai_law::likeness::{Number, numbers, pairs};
 use gongkai_proto::catalog::v1 as proto;
-use tonic::Status;
+use sqlx::{Connection as _, Executor as _, PgConnection};
+use tokio::time::timeout;
+use tonic::{Code, Status};
+use tonic_types::StatusExt as _;
 
 use crate::fixture::{Catalog, item, reader, reason, reviewer, violations};
 
@@ -143,4 +148,54 @@ async fn what_cannot_be_looked_for_is_refused() {
     let status = matches(&catalog, unknown).await.unwrap_err();
     assert_eq!(reason(&status), "BUREAU_UNKNOWN");
     catalog.stop().await;
+}
+
+#[tokio::test]
+async fn costly_reads_beyond_their_places_are_turned_away_at_once_and_others_go_on() {
+    let catalog = Arc::new(Catalog::with_bureaus().await);
+    catalog.publish(&reviewer(), item("1")).await.unwrap();
+    let url = catalog.database.url("catalog_owner");
+    let mut owner = PgConnection::connect(&url).await.unwrap();
+    // Nobody can look at items while their table is locked.
+    owner
+        .execute("BEGIN; LOCK TABLE item IN ACCESS EXCLUSIVE MODE")
+        .await
+        .unwrap();
+    // Half of the four connections for reads across bureaus.
+    let looking: Vec<_> = (0..2)
+        .map(|_| {
+            let catalog = Arc::clone(&catalog);
+            tokio::spawn(async move { matches(&catalog, wanted("国庆期间检查情况")).await })
+        })
+        .collect();
+    let turned_away = loop {
+        match timeout(
+            Duration::from_millis(200),
+            matches(&catalog, wanted("名单")),
+        )
+        .await
+        {
+            Ok(answer) => break answer.unwrap_err(),
+            Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
+        }
+    };
+    assert_eq!(
+        (turned_away.code(), reason(&turned_away)),
+        (Code::ResourceExhausted, "OVERLOADED")
+    );
+    assert!(turned_away.get_details_retry_info().is_some());
+    let request = proto::GetBureauRequest {
+        bureau_id: "heshan-emb".to_owned(),
+    };
+    let mut bureaus = catalog.bureaus();
+    let read = bureaus.get_bureau(catalog.as_who(&reader(), request));
+    timeout(Duration::from_secs(2), read)
+        .await
+        .unwrap()
+        .unwrap();
+    owner.execute("ROLLBACK").await.unwrap();
+    for looked in looking {
+        assert_eq!(looked.await.unwrap().unwrap().len(), 1);
+    }
+    Arc::into_inner(catalog).unwrap().stop().await;
 }

@@ -4,8 +4,9 @@ use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, Row as _
 
 use crate::fixture::{Catalog, item, reviewer};
 
-const TABLES: [&str; 9] = [
+const TABLES: [&str; 10] = [
     "bureau",
+    "bureau_version",
     "item",
     "index_counter",
     "activity",

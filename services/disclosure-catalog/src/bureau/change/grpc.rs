@@ -53,7 +53,7 @@ pub async fn update(
             Some(Err(Refused)) => {}
             None => fields.wrong(
                 &format!("update_mask.paths[{index}]"),
-                "不是可以变更的机关登记字段（名称请填写dated_names；层级和代码不能变更）",
+                "不是可以变更的机关登记字段（可以变更机关名称、股室、信息分组、上级机关和承接机关）",
                 "not a field to change: dated_names, offices, item_groups, parent_id, succeeded_by",
             ),
         }

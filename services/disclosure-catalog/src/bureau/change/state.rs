@@ -90,7 +90,7 @@ pub fn check_kept(fields: &mut Fields, before: &Bureau, change: &Change) {
                 let (id, name) = (&office.id, &office.name);
                 fields.wrong(
                     "bureau.offices",
-                    &format!("股室“{name}”（{id}）不能删除：以往办理的事项仍归其名下；不再使用的，请填写停用日期"),
+                    &format!("股室“{name}（{id}）”不能删除：以往办理的事项仍归其名下；不再使用的，请填写停用日期"),
                     &format!("office {id} cannot be left out, for what it did bears its name: set closed_on"),
                 );
             }
@@ -101,7 +101,7 @@ pub fn check_kept(fields: &mut Fields, before: &Bureau, change: &Change) {
                 let (code, name) = (&group.code, &group.name);
                 fields.wrong(
                     "bureau.item_groups",
-                    &format!("信息分组“{name}”（{code}）不能删除：以往公开的信息按其统计"),
+                    &format!("信息分组“{name}（{code}）”不能删除：以往公开的信息按其统计"),
                     &format!("group {code} cannot be left out, for items are counted in it"),
                 );
             }

@@ -110,7 +110,7 @@ pub fn identities(
         if !site_domain.is_empty() && !is_domain(&site_domain) {
             fields.wrong(
                 &field("site_domain"),
-                "不是有效的域名（如www.example.gov.cn，不含http://和路径）",
+                "不是有效的网站域名（不含http://和路径）",
                 "not a domain, e.g. www.example.gov.cn, without http:// and path",
             );
         }

@@ -118,7 +118,7 @@ impl Bureau {
         )
         .next(
             &format!("Register it in {id}."),
-            &format!("请在{name}（{id}）登记。"),
+            &format!("请到“{name}”登记。"),
         ))
     }
 
