@@ -60,6 +60,21 @@ pub fn contents(
     }
 }
 
+/// A bureau id other than the `bureau_id` a call is about.
+pub fn slug(fields: &mut Fields, field: &str, value: &str) -> Option<BureauId> {
+    let id = value.parse().ok();
+    if value.is_empty() {
+        fields.wrong(field, "缺少必填项", "missing");
+    } else if id.is_none() {
+        fields.wrong(
+            field,
+            "应为3至40位小写字母、数字或连字符，首尾不得为连字符",
+            "3-40 of a-z, 0-9, -, with no - at the ends",
+        );
+    }
+    id
+}
+
 /// Names by day.
 pub fn dated_names(fields: &mut Fields, sent: &proto::Bureau, today: NaiveDate) -> Vec<DatedText> {
     let read = |fields: &mut Fields, field: &str, text: &str| fields.line(field, text, 1, NAME);

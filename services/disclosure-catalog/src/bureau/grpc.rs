@@ -15,8 +15,13 @@ use gongkai_proto::catalog::v1::{self as proto, bureau_service_server::BureauSer
 use tonic::Request;
 
 use super::{
-    Bureau, change, contents::contents, events, message::message, profile, setting, staff,
-    state::registrar, store,
+    Bureau, change,
+    contents::{contents, slug},
+    events,
+    message::message,
+    profile, setting, staff,
+    state::registrar,
+    store,
 };
 
 /// The service.
@@ -173,21 +178,6 @@ async fn is_staff(tx: &mut Tx, caller: &Principal, id: &BureauId) -> Result<bool
     }
     let above = store::chain(tx, id).await?;
     Ok(caller.scope_below(id, &above).is_ok())
-}
-
-/// A bureau id other than the `bureau_id` a call is about.
-pub fn slug(fields: &mut Fields, field: &str, value: &str) -> Option<BureauId> {
-    let id = value.parse().ok();
-    if value.is_empty() {
-        fields.wrong(field, "缺少必填项", "missing");
-    } else if id.is_none() {
-        fields.wrong(
-            field,
-            "应为3至40位小写字母、数字或连字符，首尾不得为连字符",
-            "3-40 of a-z, 0-9, -, with no - at the ends",
-        );
-    }
-    id
 }
 
 /// The bureau's own id and that of the bureau above it; the platform has none above.

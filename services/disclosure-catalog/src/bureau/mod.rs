@@ -23,9 +23,9 @@ pub mod setting;
 pub mod staff;
 mod state;
 mod store;
+mod version;
 
 pub use grpc::Bureaus;
-use grpc::slug;
 pub use message::message;
 pub use state::{Bureau, ItemGroup, Office, Succession};
 pub use store::lock;
@@ -37,7 +37,7 @@ pub async fn find(tx: &mut Tx, id: &BureauId) -> Result<Bureau> {
 }
 
 /// The same with its version.
-async fn find_versioned(tx: &mut Tx, id: &BureauId) -> Result<change::Versioned> {
+async fn find_versioned(tx: &mut Tx, id: &BureauId) -> Result<version::Versioned> {
     store::find(tx, id)
         .await?
         .ok_or_else(|| Error::new(Reason::BureauUnknown).with("bureau", id))

@@ -9,7 +9,7 @@ use gongkai_chassis::{
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{Bureau, change::Versioned};
+use super::{Bureau, version::Versioned};
 
 /// A row as it is stored.
 struct Row {

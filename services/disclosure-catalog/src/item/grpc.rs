@@ -1,10 +1,13 @@
 //! ItemService: proto to domain and back.
 
+use std::sync::Arc;
+
 use gongkai_chassis::{
     call::Call,
     db::Db,
     error::{Error, Reason, Result},
     fields::{Fields, page_size},
+    identity::BureauId,
     new_or_answer,
     page::Paging,
     rpcs,
@@ -21,7 +24,10 @@ use super::{
     state::{Channel, article20_code, check_order},
     store,
 };
-use crate::{bureau, calendar};
+use crate::{
+    bureau::{self, Bureau},
+    calendar,
+};
 
 /// Items that are scored at most; the search takes those that share most with what is wanted.
 const CANDIDATES: i64 = 200;
@@ -32,7 +38,7 @@ const MOST_MATCHES: usize = 20;
 pub struct Items {
     db: Db,
     /// Places for costly reads.
-    costly: Semaphore,
+    costly: Arc<Semaphore>,
 }
 
 impl Items {
@@ -44,7 +50,7 @@ impl Items {
             .max(1);
         Self {
             db,
-            costly: Semaphore::new(costly),
+            costly: Arc::new(Semaphore::new(costly)),
         }
     }
 
@@ -154,12 +160,17 @@ impl Items {
         let wanted = Wanted::read(&mut fields, body);
         let size = page_size(&mut fields, body.page_size).min(MOST_MATCHES);
         fields.done()?;
-        // It looks at all items of a bureau: more at once would leave no connection to other reads.
-        let _place = (self.costly.try_acquire()).map_err(|_| Error::new(Reason::Overloaded))?;
-        let mut tx = self.db.begin_wide("catalog.list_published_matches").await?;
-        let publisher = bureau::find(&mut tx, &bureau).await?;
-        let candidates = store::candidates(&mut tx, &bureau, wanted.queries(), CANDIDATES);
-        let matches = wanted.best(candidates.await?, size);
+        // It looks at all items of a bureau: more at once would leave no connection to other reads. Who hangs up
+        // leaves the place to what he asked for, until the database is done with it.
+        let place = Arc::clone(&self.costly).try_acquire_owned();
+        let place = place.map_err(|_| Error::new(Reason::Overloaded))?;
+        let db = self.db.clone();
+        let looked = tokio::spawn(async move {
+            let looked = look(&db, &bureau, &wanted, size).await;
+            drop(place);
+            looked
+        });
+        let (publisher, matches) = looked.await.map_err(Error::internal)??;
         let message = |(item, score): (Item, f64)| proto::PublishedMatch {
             item: Some(message(&item, &publisher)),
             score,
@@ -168,6 +179,19 @@ impl Items {
             matches: matches.into_iter().map(message).collect(),
         })
     }
+}
+
+/// What a bureau has published that looks like what is wanted, the best first, and the bureau.
+async fn look(
+    db: &Db,
+    bureau: &BureauId,
+    wanted: &Wanted,
+    most: usize,
+) -> Result<(Bureau, Vec<(Item, f64)>)> {
+    let mut tx = db.begin_wide("catalog.list_published_matches").await?;
+    let publisher = bureau::find(&mut tx, bureau).await?;
+    let candidates = store::candidates(&mut tx, bureau, wanted.queries(), CANDIDATES).await?;
+    Ok((publisher, wanted.best(candidates, most)))
 }
 
 /// At least one channel; repeats say nothing more.

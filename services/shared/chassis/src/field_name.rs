@@ -52,6 +52,7 @@ const NAMES: &[(&str, &str)] = &[
     ("bureau.name", "机关名称"),
     ("bureau.offices", "股室"),
     ("bureau_id", "机关代码"),
+    ("bureau_name", "机关名称"),
     ("by", "延长工作日数"),
     ("byte_size", "文件大小"),
     ("case_id", "案件"),

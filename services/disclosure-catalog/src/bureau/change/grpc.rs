@@ -13,15 +13,15 @@ use gongkai_journal::Record as _;
 use gongkai_proto::catalog::v1 as proto;
 use tonic::Request;
 
-use super::state::{Change, changer, check_kept, check_parent, check_successor};
+use super::state::{changer, check_kept, check_parent, check_successor};
 use crate::bureau::{
     self, Succession,
-    contents::{dated_names, item_groups, offices},
+    contents::{dated_names, item_groups, offices, slug},
     message, profile,
     setting::not_far_ahead,
-    slug,
     state::from_the_beginning,
     store,
+    version::Change,
 };
 
 /// The field that decides which city reads the bureau.

@@ -8,4 +8,3 @@ mod grpc;
 mod state;
 
 pub use grpc::update;
-pub use state::Versioned;
