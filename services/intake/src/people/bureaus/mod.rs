@@ -20,19 +20,17 @@ use gongkai_chassis::{
 use gongkai_document::date_text;
 use gongkai_law::{
     application::Channel,
-    likeness::{Number, numbers, pairs},
     rules::{OwnRule, Settings},
 };
 use gongkai_proto::catalog::v1::{
-    self as catalog, GetBureauRequest, GetProposalRequest, ListBureausRequest,
-    ListPublishedMatchesRequest, ProposeItemRequest, PublishedMatch,
-    bureau_service_client::BureauServiceClient, item_service_client::ItemServiceClient,
-    proposal_service_client::ProposalServiceClient,
+    self as catalog, GetBureauRequest, GetProposalRequest, ListBureausRequest, ProposeItemRequest,
+    bureau_service_client::BureauServiceClient, proposal_service_client::ProposalServiceClient,
 };
 use tonic::{Code, transport};
 use uuid::Uuid;
 
 mod letterhead;
+mod published;
 mod staff;
 
 pub use letterhead::{DatedText, Instance, Letterhead};
@@ -43,8 +41,6 @@ const CATALOG: &str = "disclosure-catalog";
 /// How long a bureau's name, offices and settings are used before they are asked for again: shorter than
 /// it takes to change a setting and then act, long enough that many acts at once ask only once.
 const FRESH: TimeDelta = TimeDelta::seconds(1);
-/// Document numbers of an application that are compared at most.
-const MOST_NUMBERS: usize = 100;
 /// How long the catalog is left alone after it did not answer: no act waits for it meanwhile.
 const AWAY: TimeDelta = TimeDelta::seconds(10);
 
@@ -302,36 +298,6 @@ impl Bureaus {
             .filter(|known| is_below(known))
             .cloned()
             .collect())
-    }
-
-    /// What the bureau has published that looks like what is wanted, the best first. The applicant's words stay
-    /// here: only their pairs, as a set, and the document numbers they name are sent.
-    pub async fn published(
-        &self,
-        principal: &Principal,
-        id: &BureauId,
-        wanted: &str,
-    ) -> Result<Vec<PublishedMatch>> {
-        let number = |number: Number| catalog::DocumentNumber {
-            code: number.code,
-            year: number.year,
-            serial: number.serial,
-        };
-        let request = ListPublishedMatchesRequest {
-            bureau_id: id.to_string(),
-            page_size: 0,
-            pairs: pairs(wanted).into_iter().collect(),
-            numbers: numbers(wanted)
-                .into_iter()
-                .take(MOST_NUMBERS)
-                .map(number)
-                .collect(),
-        };
-        let response = ItemServiceClient::new(self.channel.clone())
-            .list_published_matches(on_behalf_of(principal, request))
-            .await
-            .map_err(|status| failed(CATALOG, status))?;
-        Ok(response.into_inner().matches)
     }
 
     /// The title of a proposal to publish something.
