@@ -2,12 +2,10 @@
 
 use std::collections::HashSet;
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use gongkai_chassis::fields::Fields;
 use gongkai_proto::catalog::v1 as proto;
 use serde::{Deserialize, Serialize};
-
-use super::setting::not_far_ahead;
 
 /// More of anything dated than any bureau has had; the limit keeps a bureau small enough for an event.
 const MOST: usize = 20;
@@ -87,4 +85,44 @@ pub fn by_day<T>(
     }
     items.sort_by_key(day);
     items
+}
+
+/// Months ahead that somebody may rule: a later day is a typing error.
+const MOST_AHEAD: Months = Months::new(24);
+
+/// Notes a day too far ahead.
+pub fn not_far_ahead(fields: &mut Fields, field: &str, valid_from: NaiveDate, today: NaiveDate) {
+    let last = today
+        .checked_add_months(MOST_AHEAD)
+        .unwrap_or(NaiveDate::MAX);
+    if valid_from > last {
+        fields.wrong(
+            field,
+            &format!("不得晚于两年后的今日（{last}），请核对年份"),
+            &format!("at most two years ahead ({last}): check the year"),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(day: &str) -> NaiveDate {
+        day.parse().unwrap()
+    }
+
+    fn refused(check: impl FnOnce(&mut Fields)) -> Option<String> {
+        let mut fields = Fields::default();
+        check(&mut fields);
+        fields.done().err().map(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_day_lies_at_most_two_years_ahead() {
+        let today = day("2024-02-29");
+        let on = |from: &str| refused(|f| not_far_ahead(f, "valid_from", day(from), today));
+        assert_eq!(on("2026-02-28"), None);
+        assert!(on("2026-03-01").unwrap().contains("2026-02-28"));
+    }
 }

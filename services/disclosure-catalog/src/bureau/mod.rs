@@ -13,7 +13,6 @@ use gongkai_chassis::{
 };
 
 mod change;
-mod contents;
 pub mod dated;
 mod events;
 mod grpc;

@@ -13,6 +13,7 @@ use gongkai_chassis::{
     rpcs,
 };
 use gongkai_journal::Record as _;
+use gongkai_law::likeness::Number;
 use gongkai_proto::catalog::v1::{self as proto, item_service_server::ItemService};
 use tokio::sync::Semaphore;
 use tonic::Request;
@@ -31,6 +32,8 @@ use crate::{
 
 /// Items that are scored at most; the search takes those that share most with what is wanted.
 const CANDIDATES: i64 = 200;
+/// Document numbers that are compared at most.
+const MOST_NUMBERS: usize = 100;
 /// Matches at most: a person reads them.
 const MOST_MATCHES: usize = 20;
 
@@ -157,9 +160,9 @@ impl Items {
     ) -> Result<proto::ListPublishedMatchesResponse> {
         let body = request.get_ref();
         let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let wanted = Wanted::read(&mut fields, body);
+        let wanted = wanted(&mut fields, body);
         let size = page_size(&mut fields, body.page_size).min(MOST_MATCHES);
-        fields.done()?;
+        let wanted = fields.done_with(wanted)?;
         // It looks at all items of a bureau: more at once would leave no connection to other reads. Who hangs up
         // leaves the place to what he asked for, until the database is done with it.
         let place = Arc::clone(&self.costly).try_acquire_owned();
@@ -179,6 +182,33 @@ impl Items {
             matches: matches.into_iter().map(message).collect(),
         })
     }
+}
+
+/// What is wanted, without the words.
+fn wanted(fields: &mut Fields, body: &proto::ListPublishedMatchesRequest) -> Option<Wanted> {
+    let read =
+        |sent: &proto::DocumentNumber| Number::of_parts(&sent.code, &sent.year, &sent.serial);
+    let numbers: Option<Vec<Number>> = match body.numbers.len() <= MOST_NUMBERS {
+        true => body.numbers.iter().map(read).collect(),
+        false => None,
+    };
+    let known = numbers.is_some();
+    let wanted = Wanted::of_pairs(&body.pairs, numbers.unwrap_or_default());
+    if wanted.is_none() {
+        fields.wrong(
+            "pairs",
+            "应为至多4000组相邻的两个字（字母、数字）",
+            "at most 4,000 pairs of two letters or digits",
+        );
+    }
+    if !known {
+        fields.wrong(
+            "numbers",
+            "应为至多100个文号，年份4位数字，序号至多20位数字",
+            "at most 100 document numbers, with a year of 4 digits and a serial of at most 20",
+        );
+    }
+    wanted
 }
 
 /// What a bureau has published that looks like what is wanted, the best first, and the bureau.

@@ -5,9 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use gongkai_chassis::fields::Fields;
 use gongkai_law::likeness::{MOST_PAIRS, Number, numbers, pairs};
-use gongkai_proto::catalog::v1 as proto;
 
 use super::Item;
 
@@ -34,14 +32,6 @@ pub fn words(title: &str, summary: &str) -> String {
     title.chain(summary).collect::<Vec<_>>().join(" ")
 }
 
-/// Document numbers that are compared at most.
-const MOST_NUMBERS: usize = 100;
-
-/// Two letters or digits, so that nothing in them is an operator of a search.
-fn is_pair(pair: &str) -> bool {
-    pair.chars().count() == 2 && pair.chars().all(char::is_alphanumeric)
-}
-
 /// What somebody wants.
 pub struct Wanted {
     pairs: BTreeSet<String>,
@@ -49,34 +39,16 @@ pub struct Wanted {
 }
 
 impl Wanted {
-    /// What a request wants: the text itself stays where it is.
-    pub fn read(fields: &mut Fields, body: &proto::ListPublishedMatchesRequest) -> Self {
-        let few = body.pairs.len() <= MOST_PAIRS;
-        if !few || !body.pairs.iter().all(|pair| is_pair(pair)) {
-            fields.wrong(
-                "pairs",
-                "应为至多4000组相邻的两个字（字母、数字）",
-                "at most 4,000 pairs of two letters or digits",
-            );
-        }
-        let few = body.numbers.len() <= MOST_NUMBERS;
-        let read =
-            |sent: &proto::DocumentNumber| Number::of_parts(&sent.code, &sent.year, &sent.serial);
-        let numbers: Option<Vec<Number>> = match few {
-            true => body.numbers.iter().map(read).collect(),
-            false => None,
-        };
-        if numbers.is_none() {
-            fields.wrong(
-                "numbers",
-                "应为至多100个文号，年份4位数字，序号至多20位数字",
-                "at most 100 document numbers, with a year of 4 digits and a serial of at most 20",
-            );
-        }
-        Self {
-            pairs: body.pairs.iter().cloned().collect(),
-            numbers: numbers.unwrap_or_default(),
-        }
+    /// What is wanted by these pairs and numbers; the text itself stays where it is. None if something of it is no
+    /// pair, so that nothing in a pair is an operator of a search.
+    pub fn of_pairs(pairs: &[String], numbers: Vec<Number>) -> Option<Self> {
+        let is_pair =
+            |pair: &String| pair.chars().count() == 2 && pair.chars().all(char::is_alphanumeric);
+        let fits = pairs.len() <= MOST_PAIRS && pairs.iter().all(is_pair);
+        fits.then(|| Self {
+            pairs: pairs.iter().cloned().collect(),
+            numbers,
+        })
     }
 
     /// Two `tsquery` that narrow the candidates: any of the pairs, and any of the numbers; none where

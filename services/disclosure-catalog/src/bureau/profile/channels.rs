@@ -7,7 +7,7 @@ use gongkai_law::code::codes;
 use gongkai_proto::catalog::v1 as proto;
 use serde::{Deserialize, Serialize};
 
-use crate::bureau::setting::not_far_ahead;
+use crate::bureau::dated::not_far_ahead;
 
 /// More channels than any bureau has.
 const MOST: usize = 50;

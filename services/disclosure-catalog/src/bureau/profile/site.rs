@@ -7,10 +7,7 @@ use gongkai_proto::catalog::v1 as proto;
 use serde::{Deserialize, Serialize};
 
 use super::checks::check_numbers;
-use crate::bureau::{
-    dated::{by_day, few},
-    setting::not_far_ahead,
-};
+use crate::bureau::dated::{by_day, few, not_far_ahead};
 
 /// More places than any bureau has.
 const MOST_POINTS: usize = 50;

@@ -13,12 +13,12 @@ use gongkai_journal::Record as _;
 use gongkai_proto::catalog::v1 as proto;
 use tonic::Request;
 
-use super::state::{changer, check_kept, check_parent, check_successor};
+use super::contents::{dated_names, item_groups, offices, slug};
 use crate::bureau::{
     self, Succession,
-    contents::{dated_names, item_groups, offices, slug},
+    change::{changer, check_kept, check_parent, check_successor},
+    dated::not_far_ahead,
     message, profile,
-    setting::not_far_ahead,
     state::from_the_beginning,
     store,
     version::Change,

@@ -5,11 +5,10 @@ use gongkai_chassis::{fields::Fields, identity::BureauId};
 use gongkai_law::bureau::Level;
 use gongkai_proto::catalog::v1 as proto;
 
-use super::{
+use crate::bureau::{
     ItemGroup, Office,
-    dated::{DatedText, dated},
+    dated::{DatedText, dated, not_far_ahead},
     profile::check_numbers,
-    setting::not_far_ahead,
     state::{check_groups, check_level, check_offices, from_the_beginning},
 };
 

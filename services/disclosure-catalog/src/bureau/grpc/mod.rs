@@ -11,18 +11,17 @@ use gongkai_chassis::{
     rpcs,
 };
 use gongkai_journal::Record as _;
-use gongkai_proto::catalog::v1::{self as proto, bureau_service_server::BureauService};
+use gongkai_proto::{
+    catalog::v1::{self as proto, bureau_service_server::BureauService},
+    common::v1::PersonName,
+};
 use tonic::Request;
 
-use super::{
-    Bureau, change,
-    contents::{contents, slug},
-    events,
-    message::message,
-    profile, setting, staff,
-    state::registrar,
-    store,
-};
+use self::contents::{contents, slug};
+use super::{Bureau, events, message::message, profile, setting, staff, state::registrar, store};
+
+mod change;
+mod contents;
 
 /// The service.
 pub struct Bureaus {
@@ -117,9 +116,17 @@ impl Bureaus {
         let staff_etag = staff::etag(&mut tx, &id).await?;
         let set = setting::entered(&mut tx, &id).await?;
         let settings = set.iter().map(|set| setting::own_message(&set.own));
-        let (heads, names) = match is_staff(&mut tx, Principal::of(request)?, &id).await? {
+        let heads = match is_staff(&mut tx, Principal::of(request)?, &id).await? {
             true => staff::heads(&mut tx, &id).await?,
-            false => (Vec::new(), Vec::new()),
+            false => Vec::new(),
+        };
+        let head = |head: &staff::Head| proto::OfficeHead {
+            office_id: head.office_id.clone(),
+            person: head.subject.clone(),
+        };
+        let name = |head: &staff::Head| PersonName {
+            subject: head.subject.clone(),
+            name: head.name.clone(),
         };
         Ok(proto::GetBureauResponse {
             settings: settings.collect(),
@@ -128,8 +135,8 @@ impl Bureaus {
             bureau: Some(message(&bureau.bureau, today)),
             profile: Some(profile::message(&now.profile)),
             profile_etag: now.etag(),
-            heads,
-            names,
+            heads: heads.iter().map(head).collect(),
+            names: heads.iter().map(name).collect(),
         })
     }
 

@@ -1,4 +1,8 @@
-//! What may become of a bureau.
+//! How a registered bureau is changed: its names, offices and groups, the bureau above it, its successor.
+//!
+//! Every change is a new version with its reason and is told by an event; nothing is taken away that
+//! figures, letters or items bear: offices are closed, names are dated. The bureau above decides which city
+//! reads a bureau, so the platform alone changes that.
 
 use gongkai_chassis::{
     error::{Error, Reason, Result},
@@ -6,7 +10,7 @@ use gongkai_chassis::{
     identity::{BureauId, PLATFORM, Principal, Scope},
 };
 
-use crate::bureau::{Bureau, version::Change};
+use super::{Bureau, version::Change};
 
 /// The caller who changes `id`, with the bureaus `above` it. Which bureau stands above, and so which city reads
 /// it, is the platform's to say: whoever stands above now, rightly or wrongly, could keep it or give it away.
