@@ -188,10 +188,8 @@ impl Items {
 fn wanted(fields: &mut Fields, body: &proto::ListPublishedMatchesRequest) -> Option<Wanted> {
     let read =
         |sent: &proto::DocumentNumber| Number::of_parts(&sent.code, &sent.year, &sent.serial);
-    let numbers: Option<Vec<Number>> = match body.numbers.len() <= MOST_NUMBERS {
-        true => body.numbers.iter().map(read).collect(),
-        false => None,
-    };
+    let few = Some(&body.numbers).filter(|numbers| numbers.len() <= MOST_NUMBERS);
+    let numbers: Option<Vec<Number>> = few.and_then(|few| few.iter().map(read).collect());
     let known = numbers.is_some();
     let wanted = Wanted::of_pairs(&body.pairs, numbers.unwrap_or_default());
     if wanted.is_none() {

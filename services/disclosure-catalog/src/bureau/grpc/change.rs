@@ -99,7 +99,8 @@ async fn check_line(
             let mut tx = db.begin_wide("catalog.bureau_successors").await?;
             let mut chain = Vec::new();
             if let Some(known) = store::find(&mut tx, next).await? {
-                succession.bureau_name = known.bureau.name_on(succession.from_on).to_owned();
+                let name = known.bureau.name_on(succession.from_on);
+                name.clone_into(&mut succession.bureau_name);
                 chain.push(next.to_string());
                 chain.extend(store::successors(&mut tx, next).await?);
             }

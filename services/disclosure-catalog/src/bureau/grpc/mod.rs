@@ -116,9 +116,10 @@ impl Bureaus {
         let staff_etag = staff::etag(&mut tx, &id).await?;
         let set = setting::entered(&mut tx, &id).await?;
         let settings = set.iter().map(|set| setting::own_message(&set.own));
-        let heads = match is_staff(&mut tx, Principal::of(request)?, &id).await? {
-            true => staff::heads(&mut tx, &id).await?,
-            false => Vec::new(),
+        let heads = if is_staff(&mut tx, Principal::of(request)?, &id).await? {
+            staff::heads(&mut tx, &id).await?
+        } else {
+            Vec::new()
         };
         let head = |head: &staff::Head| proto::OfficeHead {
             office_id: head.office_id.clone(),
