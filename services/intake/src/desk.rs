@@ -86,7 +86,7 @@ impl Desk {
         }
         let known = self
             .bureaus
-            .has_office(call.principal(), call.bureau(), office);
+            .has_office(call.principal(), call.bureau(), office, call.today);
         if matches!(known.await, Ok(false)) {
             no_office(&mut call.fields, field);
         }

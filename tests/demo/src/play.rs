@@ -37,6 +37,7 @@ pub async fn register(suite: &Suite, year: &Year) -> anyhow::Result<()> {
     let office = |id: &str, name: &str| catalog::Office {
         id: id.to_owned(),
         name: name.to_owned(),
+        ..catalog::Office::default()
     };
     let bureaus = [
         catalog::Bureau {
@@ -73,6 +74,7 @@ pub async fn register(suite: &Suite, year: &Year) -> anyhow::Result<()> {
                     name: group.name.clone(),
                 })
                 .collect(),
+            ..catalog::Bureau::default()
         },
     ];
     for bureau in bureaus {

@@ -26,6 +26,7 @@ pub(crate) async fn register(
             offices: vec![Office {
                 id: "general".to_owned(),
                 name: "办公室".to_owned(),
+                ..Office::default()
             }],
             ..Bureau::default()
         };

@@ -1,10 +1,10 @@
 //! Bureaus (行政机关), their offices (股室), and the hierarchy above them.
 //!
-//! A bureau is registered once, by an administrator of a bureau above it or of the platform, and
-//! is not changed afterwards. The platform is the root: it alone has no parent, and it registers
-//! itself. Who a bureau is, is public: every service and every role may ask. What it prints in its
-//! letters changes, and is a room within this one, [`profile`]; so do the numbers it sets itself,
-//! [`setting`], and its people, [`staff`].
+//! A bureau is registered once, by an administrator of a bureau above it or of the platform. The platform is
+//! the root: it alone has no parent, and it registers itself. What a bureau is called, its offices, what stands
+//! above it and who succeeds it changes with life: [`change`]. Who a bureau is, is public: every service and
+//! every role may ask. What it prints in its letters is a room within this one, [`profile`]; so are the
+//! numbers it sets itself, [`setting`], and its people, [`staff`].
 
 use gongkai_chassis::{
     db::{Db, Tx},
@@ -12,6 +12,8 @@ use gongkai_chassis::{
     identity::BureauId,
 };
 
+mod change;
+pub mod dated;
 mod events;
 mod grpc;
 mod message;
@@ -20,13 +22,21 @@ pub mod setting;
 pub mod staff;
 mod state;
 mod store;
+mod version;
 
 pub use grpc::Bureaus;
 pub use message::message;
-pub use state::{Bureau, ItemGroup, Office};
+pub use state::{Bureau, ItemGroup, Office, Succession};
+pub use store::lock;
 
-/// A registered bureau, read in a transaction across bureaus. `BUREAU_UNKNOWN` if there is none.
+/// A registered bureau: of any id in a transaction across bureaus, else the transaction's own.
+/// `BUREAU_UNKNOWN` if there is none.
 pub async fn find(tx: &mut Tx, id: &BureauId) -> Result<Bureau> {
+    Ok(find_versioned(tx, id).await?.bureau)
+}
+
+/// The same with its version.
+async fn find_versioned(tx: &mut Tx, id: &BureauId) -> Result<version::Versioned> {
     store::find(tx, id)
         .await?
         .ok_or_else(|| Error::new(Reason::BureauUnknown).with("bureau", id))

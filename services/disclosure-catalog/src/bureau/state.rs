@@ -2,21 +2,26 @@
 
 use std::collections::HashSet;
 
+use chrono::NaiveDate;
 use gongkai_chassis::{
     error::{Error, Reason, Result},
-    fields::{Fields, MAX_OFFICE_ID},
+    fields::{EARLIEST, Fields, MAX_OFFICE_ID},
     identity::{BureauId, PLATFORM, Principal, Scope},
 };
 use gongkai_law::bureau::Level;
 use serde::{Deserialize, Serialize};
 
-/// A bureau as registered.
+use super::dated::DatedText;
+
+/// A bureau.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bureau {
     /// Its slug.
     pub id: BureauId,
-    /// Full official name.
+    /// Full official name as registered.
     pub name: String,
+    /// Its names by the day from which; none while it was never renamed.
+    pub dated_names: Vec<DatedText>,
     /// The bureau above; none above the platform.
     pub parent_id: Option<BureauId>,
     /// Its level in the administration.
@@ -25,6 +30,8 @@ pub struct Bureau {
     pub offices: Vec<Office>,
     /// The groups it counts its items by, in the order of its report.
     pub item_groups: Vec<ItemGroup>,
+    /// Who succeeds it.
+    pub succeeded_by: Option<Succession>,
 }
 
 /// An office (股室).
@@ -34,6 +41,25 @@ pub struct Office {
     pub id: String,
     /// Name.
     pub name: String,
+    /// Civil date from which nothing new is assigned to it.
+    #[serde(default)]
+    pub closed_on: Option<NaiveDate>,
+    /// Telephone numbers, parted by `、`.
+    #[serde(default)]
+    pub telephone: String,
+}
+
+/// That a bureau's duties pass to another one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Succession {
+    /// Who succeeds.
+    pub bureau_id: BureauId,
+    /// What that one was called on that day.
+    pub bureau_name: String,
+    /// Civil date from which.
+    pub from_on: NaiveDate,
+    /// The document that says so.
+    pub source: String,
 }
 
 /// A group of items the bureau counts apart.
@@ -45,13 +71,50 @@ pub struct ItemGroup {
     pub name: String,
 }
 
+/// The names with what the bureau was called before the first of them: a name that is planned, or that came
+/// later, leaves the days before it as they were.
+pub fn from_the_beginning(registered: &str, names: Vec<DatedText>) -> Vec<DatedText> {
+    match names.first() {
+        Some(first) if first.valid_from > EARLIEST => {
+            let before = DatedText {
+                valid_from: EARLIEST,
+                text: registered.to_owned(),
+                source: "此前未登记依据".to_owned(),
+            };
+            std::iter::once(before).chain(names).collect()
+        }
+        _ => names,
+    }
+}
+
 impl Bureau {
-    /// Notes a violation of the field unless what it holds is one of the bureau's offices.
-    pub fn check_office(&self, fields: &mut Fields, field: &str, id: &str) {
+    /// What it is called on that day.
+    pub fn name_on(&self, day: NaiveDate) -> &str {
+        let mut latest = self.dated_names.iter().rev();
+        let in_force = latest.find(|name| name.valid_from <= day);
+        in_force.map_or(&self.name, |name| &name.text)
+    }
+
+    /// Notes a violation of the field unless what it holds is one of the bureau's offices, and open on that
+    /// day.
+    pub fn check_office(&self, fields: &mut Fields, field: &str, id: &str, day: NaiveDate) {
         if id.is_empty() {
             fields.wrong(field, "缺少必填项", "missing");
-        } else if !self.offices.iter().any(|office| office.id == id) {
+            return;
+        }
+        let Some(office) = self.offices.iter().find(|office| office.id == id) else {
             fields.wrong(field, "不是本机关的股室", "not an office of this bureau");
+            return;
+        };
+        if let Some(closed_on) = office.closed_on.filter(|closed_on| *closed_on <= day) {
+            let name = &office.name;
+            fields.wrong(
+                field,
+                &format!("{name}已于{closed_on}停用，不再分派新的事项，请改选其他股室"),
+                &format!(
+                    "closed on {closed_on}: nothing new is assigned to it; name another office"
+                ),
+            );
         }
     }
 

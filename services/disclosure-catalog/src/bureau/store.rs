@@ -2,25 +2,35 @@
 
 use gongkai_chassis::{
     code::of_code,
-    db::Tx,
+    db::{Tx, one_row},
     error::{Error, Result},
     identity::BureauId,
 };
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{Bureau, ItemGroup, Office};
+use super::{Bureau, version::Versioned};
 
 /// A row as it is stored.
 struct Row {
     id: String,
     name: String,
-    parent_id: Option<String>,
     level: String,
+    version: i32,
+    dated_names: Value,
+    parent_id: Option<String>,
     offices: Value,
     item_groups: Value,
+    succeeded_by: Option<Value>,
 }
 
-impl TryFrom<Row> for Bureau {
+/// What a column holds.
+fn read<T: DeserializeOwned>(id: &str, column: &str, value: Value) -> Result<T> {
+    serde_json::from_value(value)
+        .map_err(|error| Error::internal(format!("bureau_version.{column} of {id}: {error}")))
+}
+
+impl TryFrom<Row> for Versioned {
     type Error = Error;
 
     fn try_from(row: Row) -> Result<Self> {
@@ -28,20 +38,38 @@ impl TryFrom<Row> for Bureau {
         let broken =
             |column: &str, why: String| Error::internal(format!("bureau.{column} of {id}: {why}"));
         Ok(Self {
-            level: of_code(&row.level, &format!("bureau.level of {id}"))?,
-            parent_id: row
-                .parent_id
-                .map(|parent| parent.parse())
-                .transpose()
-                .map_err(|why| broken("parent_id", why))?,
-            offices: serde_json::from_value::<Vec<Office>>(row.offices)
-                .map_err(|error| broken("offices", error.to_string()))?,
-            item_groups: serde_json::from_value::<Vec<ItemGroup>>(row.item_groups)
-                .map_err(|error| broken("item_groups", error.to_string()))?,
-            name: row.name,
-            id: id.parse().map_err(|why| broken("id", why))?,
+            version: row.version,
+            bureau: Bureau {
+                level: of_code(&row.level, &format!("bureau.level of {id}"))?,
+                dated_names: read(&id, "dated_names", row.dated_names)?,
+                parent_id: row
+                    .parent_id
+                    .map(|parent| parent.parse())
+                    .transpose()
+                    .map_err(|why| broken("parent_id", why))?,
+                offices: read(&id, "offices", row.offices)?,
+                item_groups: read(&id, "item_groups", row.item_groups)?,
+                succeeded_by: row
+                    .succeeded_by
+                    .map(|succession| read(&id, "succeeded_by", succession))
+                    .transpose()?,
+                name: row.name,
+                id: id.parse().map_err(|why| broken("id", why))?,
+            },
         })
     }
+}
+
+/// Lets one transaction change a bureau at a time, or its profile: an event tells both as they stand, and
+/// two bureaus that are moved at once must not come to stand above each other.
+pub async fn lock(tx: &mut Tx) -> Result<()> {
+    sqlx::query!(
+        "-- catalog.lock_bureaus
+         SELECT FROM pg_advisory_xact_lock(hashtext('catalog.bureau'))"
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
 }
 
 /// Inserts a bureau; false if its id is registered already. Waits for a rival that has not ended.
@@ -50,48 +78,107 @@ pub async fn insert(tx: &mut Tx, bureau: &Bureau) -> Result<bool> {
     let recorded_at = tx.recorded_at();
     let inserted = sqlx::query!(
         "-- catalog.insert_bureau
-         INSERT INTO bureau (id, name, parent_id, level, offices, item_groups, registered_by, recorded_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+         INSERT INTO bureau (id, name, level, registered_by, recorded_at) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT DO NOTHING",
         bureau.id.as_str(),
         bureau.name,
-        bureau.parent_id.as_ref().map(BureauId::as_str),
         bureau.level.as_str(),
-        serde_json::to_value(&bureau.offices).map_err(Error::internal)?,
-        serde_json::to_value(&bureau.item_groups).map_err(Error::internal)?,
         registered_by,
         recorded_at,
     )
     .execute(tx.conn())
     .await?;
-    Ok(inserted.rows_affected() == 1)
+    if inserted.rows_affected() == 0 {
+        return Ok(false);
+    }
+    insert_version(tx, 1, bureau, "").await?;
+    Ok(true)
+}
+
+/// Inserts a version; one that is there already is a fault of ours, for changes take turns.
+pub async fn insert_version(
+    tx: &mut Tx,
+    version: i32,
+    bureau: &Bureau,
+    reason: &str,
+) -> Result<()> {
+    let changed_by = tx.scope()?.principal.subject.clone();
+    let recorded_at = tx.recorded_at();
+    let succeeded_by = bureau.succeeded_by.as_ref().map(serde_json::to_value);
+    let inserted = sqlx::query!(
+        "-- catalog.insert_bureau_version
+         INSERT INTO bureau_version (bureau_id, version, dated_names, parent_id, offices, item_groups,
+                                     succeeded_by, reason, changed_by, recorded_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        bureau.id.as_str(),
+        version,
+        serde_json::to_value(&bureau.dated_names).map_err(Error::internal)?,
+        bureau.parent_id.as_ref().map(BureauId::as_str),
+        serde_json::to_value(&bureau.offices).map_err(Error::internal)?,
+        serde_json::to_value(&bureau.item_groups).map_err(Error::internal)?,
+        succeeded_by.transpose().map_err(Error::internal)?,
+        reason,
+        changed_by,
+        recorded_at,
+    )
+    .execute(tx.conn())
+    .await?;
+    one_row("catalog.insert_bureau_version", &inserted)
 }
 
 /// A bureau: any in a transaction across bureaus, else the transaction's own.
-pub async fn find(tx: &mut Tx, id: &BureauId) -> Result<Option<Bureau>> {
+pub async fn find(tx: &mut Tx, id: &BureauId) -> Result<Option<Versioned>> {
     sqlx::query_as!(
         Row,
         "-- catalog.find_bureau
-         SELECT id, name, parent_id, level, offices, item_groups FROM bureau WHERE id = $1",
+         SELECT id, name, level, version, dated_names, parent_id, offices, item_groups, succeeded_by
+         FROM bureau JOIN LATERAL (
+             SELECT * FROM bureau_version WHERE bureau_id = bureau.id ORDER BY version DESC LIMIT 1
+         ) AS in_force ON true
+         WHERE id = $1",
         id.as_str(),
     )
     .fetch_optional(tx.conn())
     .await?
-    .map(Bureau::try_from)
+    .map(Versioned::try_from)
     .transpose()
 }
 
-/// The bureau and all above it, itself first; empty if it is not registered. It ends, because a
-/// parent is always registered before its children.
+/// The bureau and all above it, itself first; empty if it is not registered. No bureau stands above itself,
+/// and no line is as long as the limit, which only keeps a fault of ours from going on for ever.
 pub async fn chain(tx: &mut Tx, id: &BureauId) -> Result<Vec<String>> {
     Ok(sqlx::query_scalar!(
         r#"-- catalog.bureau_chain
          WITH RECURSIVE chain AS (
-             SELECT id, parent_id, 0 AS height FROM bureau WHERE id = $1
+             SELECT id, 0 AS height FROM bureau WHERE id = $1
              UNION ALL
-             SELECT above.id, above.parent_id, chain.height + 1
-             FROM chain JOIN bureau AS above ON above.id = chain.parent_id)
+             SELECT above.parent_id, chain.height + 1
+             FROM chain CROSS JOIN LATERAL (
+                 SELECT parent_id FROM bureau_version
+                 WHERE bureau_id = chain.id ORDER BY version DESC LIMIT 1
+             ) AS above
+             WHERE above.parent_id IS NOT NULL AND chain.height < 100)
          SELECT id AS "id!" FROM chain ORDER BY height"#,
+        id.as_str(),
+    )
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// The bureaus that succeed one, the next first: all that were merged into each other.
+pub async fn successors(tx: &mut Tx, id: &BureauId) -> Result<Vec<String>> {
+    Ok(sqlx::query_scalar!(
+        r#"-- catalog.bureau_successors
+         WITH RECURSIVE chain AS (
+             SELECT id, 0 AS height FROM bureau WHERE id = $1
+             UNION ALL
+             SELECT next.id, chain.height + 1
+             FROM chain CROSS JOIN LATERAL (
+                 SELECT succeeded_by->>'bureau_id' AS id FROM bureau_version
+                 WHERE bureau_id = chain.id ORDER BY version DESC LIMIT 1
+             ) AS next
+             WHERE next.id IS NOT NULL AND chain.height < 100)
+         SELECT id AS "id!" FROM chain WHERE height > 0 ORDER BY height"#,
         id.as_str(),
     )
     .fetch_all(tx.conn())
@@ -100,17 +187,21 @@ pub async fn chain(tx: &mut Tx, id: &BureauId) -> Result<Vec<String>> {
 
 /// Bureaus by id, after the one given, or from the first.
 pub async fn list(tx: &mut Tx, after: Option<&BureauId>, limit: i64) -> Result<Vec<Bureau>> {
-    sqlx::query_as!(
+    let rows = sqlx::query_as!(
         Row,
         "-- catalog.list_bureaus
-         SELECT id, name, parent_id, level, offices, item_groups FROM bureau
+         SELECT id, name, level, version, dated_names, parent_id, offices, item_groups, succeeded_by
+         FROM bureau JOIN LATERAL (
+             SELECT * FROM bureau_version WHERE bureau_id = bureau.id ORDER BY version DESC LIMIT 1
+         ) AS in_force ON true
          WHERE id > $1 ORDER BY id LIMIT $2",
         after.map_or("", BureauId::as_str),
         limit,
     )
     .fetch_all(tx.conn())
-    .await?
-    .into_iter()
-    .map(Bureau::try_from)
-    .collect()
+    .await?;
+    let bureaus = rows
+        .into_iter()
+        .map(|row| Ok(Versioned::try_from(row)?.bureau));
+    bureaus.collect()
 }

@@ -3,10 +3,11 @@
 use gongkai_proto::catalog::v1 as proto;
 
 use super::{Item, message::message};
+use crate::bureau::Bureau;
 
 /// The item was published.
-pub fn published(item: &Item) -> proto::ItemPublished {
+pub fn published(item: &Item, publisher: &Bureau) -> proto::ItemPublished {
     proto::ItemPublished {
-        item: Some(message(item)),
+        item: Some(message(item, publisher)),
     }
 }

@@ -1,16 +1,21 @@
 //! ItemService: proto to domain and back.
 
+use std::sync::Arc;
+
 use gongkai_chassis::{
     call::Call,
     db::Db,
-    error::{Error, Result},
+    error::{Error, Reason, Result},
     fields::{Fields, page_size},
+    identity::BureauId,
     new_or_answer,
     page::Paging,
     rpcs,
 };
 use gongkai_journal::Record as _;
+use gongkai_law::likeness::Number;
 use gongkai_proto::catalog::v1::{self as proto, item_service_server::ItemService};
+use tokio::sync::Semaphore;
 use tonic::Request;
 
 use super::{
@@ -20,22 +25,36 @@ use super::{
     state::{Channel, article20_code, check_order},
     store,
 };
-use crate::{bureau, calendar};
+use crate::{
+    bureau::{self, Bureau},
+    calendar,
+};
 
 /// Items that are scored at most; the search takes those that share most with what is wanted.
 const CANDIDATES: i64 = 200;
+/// Document numbers that are compared at most.
+const MOST_NUMBERS: usize = 100;
 /// Matches at most: a person reads them.
 const MOST_MATCHES: usize = 20;
 
 /// The service.
 pub struct Items {
     db: Db,
+    /// Places for costly reads.
+    costly: Arc<Semaphore>,
 }
 
 impl Items {
     /// Over this database.
     pub fn new(db: Db) -> Self {
-        Self { db }
+        // Half of the connections for reads across bureaus: the other half is for the cheap ones.
+        let costly = usize::try_from(db.wide_connections() / 2)
+            .unwrap_or_default()
+            .max(1);
+        Self {
+            db,
+            costly: Arc::new(Semaphore::new(costly)),
+        }
     }
 
     async fn publish(
@@ -52,7 +71,8 @@ impl Items {
         let summary = call.fields.text("summary", &body.summary, 0, 2000);
         let code = article20_code(&mut call.fields, body.article20_code);
         registered.check_group(&mut call.fields, &body.group);
-        registered.check_office(&mut call.fields, "office_id", &body.office_id);
+        let day = body.published_on.parse().unwrap_or(today);
+        registered.check_office(&mut call.fields, "office_id", &body.office_id, day);
         let formed_on = call.fields.date("formed_on", &body.formed_on, None);
         let (published_on, reason) =
             call.legal_date("published_on", &body.published_on, &body.backdating_reason);
@@ -85,10 +105,10 @@ impl Items {
             Some(reason.as_str()).filter(|reason| !reason.is_empty()),
         )
         .await?;
-        tx.record(&item.id.to_string(), &events::published(&item))
+        tx.record(&item.id.to_string(), &events::published(&item, &registered))
             .await?;
         let answer = proto::PublishItemResponse {
-            item: Some(message(&item)),
+            item: Some(message(&item, &registered)),
         };
         claim.finish(tx, answer).await
     }
@@ -103,12 +123,12 @@ impl Items {
         let id = fields.id("item_id", &body.item_id);
         fields.done()?;
         let mut tx = self.db.begin_wide("catalog.get_item").await?;
-        bureau::find(&mut tx, &bureau).await?;
+        let publisher = bureau::find(&mut tx, &bureau).await?;
         let item = store::find(&mut tx, &bureau, id)
             .await?
             .ok_or_else(|| Error::record_unknown("item", "信息", id))?;
         Ok(proto::GetItemResponse {
-            item: Some(message(&item)),
+            item: Some(message(&item, &publisher)),
         })
     }
 
@@ -123,13 +143,13 @@ impl Items {
         let paging = Paging::<store::Position>::read(&mut fields, list, size, token);
         fields.done()?;
         let mut tx = self.db.begin_wide("catalog.list_items").await?;
-        bureau::find(&mut tx, &bureau).await?;
+        let publisher = bureau::find(&mut tx, &bureau).await?;
         let after = paging.after.unwrap_or(store::START);
         let rows = store::list(&mut tx, &bureau, after, paging.limit()).await?;
         let position = |item: &Item| (item.publication.published_on, item.id);
         let (rows, next_page_token) = paging.page(rows, position)?;
         Ok(proto::ListItemsResponse {
-            items: rows.iter().map(message).collect(),
+            items: rows.iter().map(|item| message(item, &publisher)).collect(),
             next_page_token,
         })
     }
@@ -140,21 +160,66 @@ impl Items {
     ) -> Result<proto::ListPublishedMatchesResponse> {
         let body = request.get_ref();
         let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
-        let wanted = Wanted::of(&fields.text::<String>("wanted", &body.wanted, 1, 4000));
+        let wanted = wanted(&mut fields, body);
         let size = page_size(&mut fields, body.page_size).min(MOST_MATCHES);
-        fields.done()?;
-        let mut tx = self.db.begin_wide("catalog.list_published_matches").await?;
-        bureau::find(&mut tx, &bureau).await?;
-        let candidates = store::candidates(&mut tx, &bureau, wanted.queries(), CANDIDATES);
-        let matches = wanted.best(candidates.await?, size);
+        let wanted = fields.done_with(wanted)?;
+        // It looks at all items of a bureau: more at once would leave no connection to other reads. Who hangs up
+        // leaves the place to what he asked for, until the database is done with it.
+        let place = Arc::clone(&self.costly).try_acquire_owned();
+        let place = place.map_err(|_| Error::new(Reason::Overloaded))?;
+        let db = self.db.clone();
+        let looked = tokio::spawn(async move {
+            let looked = look(&db, &bureau, &wanted, size).await;
+            drop(place);
+            looked
+        });
+        let (publisher, matches) = looked.await.map_err(Error::internal)??;
         let message = |(item, score): (Item, f64)| proto::PublishedMatch {
-            item: Some(message(&item)),
+            item: Some(message(&item, &publisher)),
             score,
         };
         Ok(proto::ListPublishedMatchesResponse {
             matches: matches.into_iter().map(message).collect(),
         })
     }
+}
+
+/// What is wanted, without the words.
+fn wanted(fields: &mut Fields, body: &proto::ListPublishedMatchesRequest) -> Option<Wanted> {
+    let read =
+        |sent: &proto::DocumentNumber| Number::of_parts(&sent.code, &sent.year, &sent.serial);
+    let few = Some(&body.numbers).filter(|numbers| numbers.len() <= MOST_NUMBERS);
+    let numbers: Option<Vec<Number>> = few.and_then(|few| few.iter().map(read).collect());
+    let known = numbers.is_some();
+    let wanted = Wanted::of_pairs(&body.pairs, numbers.unwrap_or_default());
+    if wanted.is_none() {
+        fields.wrong(
+            "pairs",
+            "应为至多4000组相邻的两个字（字母、数字）",
+            "at most 4,000 pairs of two letters or digits",
+        );
+    }
+    if !known {
+        fields.wrong(
+            "numbers",
+            "应为至多100个文号，年份4位数字，序号至多20位数字",
+            "at most 100 document numbers, with a year of 4 digits and a serial of at most 20",
+        );
+    }
+    wanted
+}
+
+/// What a bureau has published that looks like what is wanted, the best first, and the bureau.
+async fn look(
+    db: &Db,
+    bureau: &BureauId,
+    wanted: &Wanted,
+    most: usize,
+) -> Result<(Bureau, Vec<(Item, f64)>)> {
+    let mut tx = db.begin_wide("catalog.list_published_matches").await?;
+    let publisher = bureau::find(&mut tx, bureau).await?;
+    let candidates = store::candidates(&mut tx, bureau, wanted.queries(), CANDIDATES).await?;
+    Ok((publisher, wanted.best(candidates, most)))
 }
 
 /// At least one channel; repeats say nothing more.

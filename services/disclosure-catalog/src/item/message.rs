@@ -4,9 +4,10 @@ use gongkai_chassis::code::to_numbers;
 use gongkai_proto::catalog::v1 as proto;
 
 use super::Item;
+use crate::bureau::Bureau;
 
-/// An item as sent.
-pub fn message(item: &Item) -> proto::Item {
+/// An item of a bureau as sent: it bears the name the bureau had on the day it was published.
+pub fn message(item: &Item, publisher: &Bureau) -> proto::Item {
     let publication = &item.publication;
     proto::Item {
         id: item.id.to_string(),
@@ -22,5 +23,6 @@ pub fn message(item: &Item) -> proto::Item {
         due_on: item.due_on.to_string(),
         channels: to_numbers(&publication.channels),
         assumed: to_numbers(&publication.assumed),
+        publisher: publisher.name_on(publication.published_on).to_owned(),
     }
 }

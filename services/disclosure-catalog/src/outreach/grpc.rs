@@ -28,7 +28,8 @@ impl Outreach {
         let registered = bureau::load(&self.db, call.bureau()).await?;
         call.request_id();
         let title = call.fields.line("title", &body.title, 1, 200);
-        registered.check_office(&mut call.fields, "office_id", &body.office_id);
+        let day = body.held_on.parse().unwrap_or(call.today);
+        registered.check_office(&mut call.fields, "office_id", &body.office_id, day);
         let (held_on, reason) = call.legal_date("held_on", &body.held_on, &body.backdating_reason);
         let quantities = quantities(&mut call.fields, &body.quantities);
         let assumed = call.fields.aspects(&body.assumed);

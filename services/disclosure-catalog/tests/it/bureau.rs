@@ -176,6 +176,7 @@ async fn all_that_is_wrong_with_a_bureau_is_said_at_once() {
     let office = |id: &str, name: &str| proto::Office {
         id: id.to_owned(),
         name: name.to_owned(),
+        ..proto::Office::default()
     };
     let group = |code: &str| proto::ItemGroup {
         code: code.to_owned(),
@@ -192,6 +193,7 @@ async fn all_that_is_wrong_with_a_bureau_is_said_at_once() {
             office("general", "股"),
         ],
         item_groups: vec![group("1st"), group("site"), group("site")],
+        ..proto::Bureau::default()
     };
     let request = proto::RegisterBureauRequest {
         request_id: String::new(),

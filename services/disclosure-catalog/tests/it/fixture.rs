@@ -282,6 +282,7 @@ pub fn heshan() -> proto::Bureau {
     let office = |id: &str, name: &str| proto::Office {
         id: id.to_owned(),
         name: name.to_owned(),
+        ..proto::Office::default()
     };
     let group = |code: &str, name: &str| proto::ItemGroup {
         code: code.to_owned(),
@@ -300,6 +301,7 @@ pub fn heshan() -> proto::Bureau {
             group("site", "区政府网站"),
             group("province_site", "省厅网站"),
         ],
+        ..proto::Bureau::default()
     }
 }
 

@@ -42,6 +42,7 @@ async fn a_published_item_is_public_at_once_and_told_once() {
             NoticeBoard,
         ],
         assumed: [],
+        publisher: "益阳市赫山区应急管理局",
     }
     "#);
     let request = proto::GetItemRequest {

@@ -4,6 +4,7 @@
 
 mod bureau;
 mod calendar;
+mod change;
 mod fixture;
 mod item;
 mod matches;

@@ -1,7 +1,13 @@
 //! Finding what is public already.
 
+use std::{sync::Arc, time::Duration};
+
+use gongkai_law::likeness::{Number, numbers, pairs};
 use gongkai_proto::catalog::v1 as proto;
-use tonic::Status;
+use sqlx::{Connection as _, Executor as _, PgConnection};
+use tokio::{task::JoinSet, time::timeout};
+use tonic::{Code, Status};
+use tonic_types::StatusExt as _;
 
 use crate::fixture::{Catalog, item, reader, reason, reviewer, violations};
 
@@ -16,11 +22,18 @@ async fn matches(
     Ok(answer.into_inner().matches)
 }
 
+/// What is sent of these words: not the words.
 fn wanted(wanted: &str) -> proto::ListPublishedMatchesRequest {
+    let number = |number: Number| proto::DocumentNumber {
+        code: number.code,
+        year: number.year,
+        serial: number.serial,
+    };
     proto::ListPublishedMatchesRequest {
         bureau_id: "heshan-emb".to_owned(),
-        wanted: wanted.to_owned(),
         page_size: 0,
+        pairs: pairs(wanted).into_iter().collect(),
+        numbers: numbers(wanted).into_iter().map(number).collect(),
     }
 }
 
@@ -113,12 +126,21 @@ async fn twenty_matches_are_enough() {
 #[tokio::test]
 async fn what_cannot_be_looked_for_is_refused() {
     let catalog = Catalog::with_bureaus().await;
-    let long = proto::ListPublishedMatchesRequest {
+    let wrong = proto::ListPublishedMatchesRequest {
         page_size: -1,
-        ..wanted(&"长".repeat(4001))
+        pairs: vec!["a'".to_owned()],
+        numbers: vec![proto::DocumentNumber::default()],
+        ..wanted("")
+    };
+    let status = matches(&catalog, wrong).await.unwrap_err();
+    assert_eq!(violations(&status), ["pairs", "numbers", "page_size"]);
+    let long = proto::ListPublishedMatchesRequest {
+        pairs: vec!["名单".to_owned(); 4001],
+        numbers: vec![proto::DocumentNumber::default(); 101],
+        ..wanted("")
     };
     let status = matches(&catalog, long).await.unwrap_err();
-    assert_eq!(violations(&status), ["wanted", "page_size"]);
+    assert_eq!(violations(&status), ["pairs", "numbers"]);
     let unknown = proto::ListPublishedMatchesRequest {
         bureau_id: "nowhere".to_owned(),
         ..wanted("名单")
@@ -126,4 +148,44 @@ async fn what_cannot_be_looked_for_is_refused() {
     let status = matches(&catalog, unknown).await.unwrap_err();
     assert_eq!(reason(&status), "BUREAU_UNKNOWN");
     catalog.stop().await;
+}
+
+#[tokio::test]
+async fn costly_reads_beyond_their_places_are_turned_away_at_once_and_others_go_on() {
+    let catalog = Arc::new(Catalog::with_bureaus().await);
+    catalog.publish(&reviewer(), item("1")).await.unwrap();
+    let url = catalog.database.url("catalog_owner");
+    let mut owner = PgConnection::connect(&url).await.unwrap();
+    // Nobody can look at items while their table is locked.
+    owner
+        .execute("BEGIN; LOCK TABLE item IN ACCESS EXCLUSIVE MODE")
+        .await
+        .unwrap();
+    // Half of the four connections for reads across bureaus are for looking: one of three is turned away.
+    let mut looking = JoinSet::new();
+    for _ in 0..3 {
+        let catalog = Arc::clone(&catalog);
+        looking.spawn(async move { matches(&catalog, wanted("国庆期间检查情况")).await });
+    }
+    let first = timeout(Duration::from_secs(4), looking.join_next()).await;
+    let turned_away = first.unwrap().unwrap().unwrap().unwrap_err();
+    assert_eq!(
+        (turned_away.code(), reason(&turned_away)),
+        (Code::ResourceExhausted, "OVERLOADED")
+    );
+    assert!(turned_away.get_details_retry_info().is_some());
+    let request = proto::GetBureauRequest {
+        bureau_id: "heshan-emb".to_owned(),
+    };
+    let mut bureaus = catalog.bureaus();
+    let read = bureaus.get_bureau(catalog.as_who(&reader(), request));
+    timeout(Duration::from_secs(2), read)
+        .await
+        .unwrap()
+        .unwrap();
+    owner.execute("ROLLBACK").await.unwrap();
+    while let Some(looked) = looking.join_next().await {
+        assert_eq!(looked.unwrap().unwrap().len(), 1);
+    }
+    Arc::into_inner(catalog).unwrap().stop().await;
 }

@@ -41,6 +41,36 @@ fn profile() -> proto::BureauProfile {
             remedy("2024-01-01", "益阳市赫山区人民政府"),
             remedy("2019-05-15", "益阳市应急管理局"),
         ],
+        credit_codes: vec![dated("2019-03-01", "11430903006339834y")],
+        site_identities: vec![proto::SiteIdentity {
+            valid_from: "2019-05-15".to_owned(),
+            site_name: "赫山区应急管理局".to_owned(),
+            site_domain: "www.example.gov.cn".to_owned(),
+            site_code: "4309030001".to_owned(),
+            source: "全国政府网站信息报送系统登记".to_owned(),
+        }],
+        contact_points: vec![proto::ContactPoint {
+            title: "受理窗口".to_owned(),
+            address: "益阳市赫山区测试路1号".to_owned(),
+            telephone: "0737-4400004".to_owned(),
+            hours: "工作日上午9:00至12:00".to_owned(),
+            from_on: "2019-05-15".to_owned(),
+            closed_on: String::new(),
+        }],
+        channels: vec![
+            channel(proto::ApplicationChannel::Post, ""),
+            channel(proto::ApplicationChannel::Fax, "2019-12-01"),
+        ],
+    }
+}
+
+/// A channel that was announced with the guide.
+fn channel(channel: proto::ApplicationChannel, closed_on: &str) -> proto::OpenedChannel {
+    proto::OpenedChannel {
+        channel: channel.into(),
+        note: "信封左下角注明“政府信息公开申请”".to_owned(),
+        announced_on: "2019-05-15".to_owned(),
+        closed_on: closed_on.to_owned(),
     }
 }
 
@@ -60,7 +90,7 @@ fn update(
     }
 }
 
-const ALL: [&str; 11] = [
+const ALL: [&str; 15] = [
     "address",
     "postcode",
     "telephone",
@@ -72,6 +102,10 @@ const ALL: [&str; 11] = [
     "letter_codes",
     "payments",
     "remedies",
+    "credit_codes",
+    "site_identities",
+    "contact_points",
+    "channels",
 ];
 
 async fn change(
@@ -144,6 +178,46 @@ async fn a_profile_is_set_changed_in_parts_and_told() {
                         valid_from: "2021-01-01",
                         text: "持通知书到区政务服务中心非税窗口缴纳",
                         source: "《公文处理办法》（赫应急发〔2019〕2号）",
+                    },
+                ],
+                credit_codes: [
+                    DatedText {
+                        valid_from: "2019-03-01",
+                        text: "11430903006339834Y",
+                        source: "《公文处理办法》（赫应急发〔2019〕2号）",
+                    },
+                ],
+                site_identities: [
+                    SiteIdentity {
+                        valid_from: "2019-05-15",
+                        site_name: "赫山区应急管理局",
+                        site_domain: "www.example.gov.cn",
+                        site_code: "4309030001",
+                        source: "全国政府网站信息报送系统登记",
+                    },
+                ],
+                contact_points: [
+                    ContactPoint {
+                        title: "受理窗口",
+                        address: "益阳市赫山区测试路1号",
+                        telephone: "0737-4400004",
+                        hours: "工作日上午9:00至12:00",
+                        from_on: "2019-05-15",
+                        closed_on: "",
+                    },
+                ],
+                channels: [
+                    OpenedChannel {
+                        channel: Post,
+                        note: "信封左下角注明“政府信息公开申请”",
+                        announced_on: "2019-05-15",
+                        closed_on: "",
+                    },
+                    OpenedChannel {
+                        channel: Fax,
+                        note: "信封左下角注明“政府信息公开申请”",
+                        announced_on: "2019-05-15",
+                        closed_on: "2019-12-01",
                     },
                 ],
             },
@@ -219,6 +293,20 @@ async fn all_that_is_wrong_with_a_profile_is_said_at_once() {
             remedy("2024-02-30", ""),
             remedy("2024-01-01", "益阳市应急管理局"),
         ],
+        credit_codes: vec![dated("2019-03-01", "114309030063398340")],
+        site_identities: vec![proto::SiteIdentity {
+            site_domain: "http://www.example.gov.cn/".to_owned(),
+            site_code: "43090300".to_owned(),
+            ..profile().site_identities[0].clone()
+        }],
+        contact_points: vec![proto::ContactPoint {
+            title: "受理窗口".to_owned(),
+            ..proto::ContactPoint::default()
+        }],
+        channels: vec![
+            channel(proto::ApplicationChannel::InPerson, "2019-12-01"),
+            channel(proto::ApplicationChannel::Fax, "2019-05-15"),
+        ],
         ..profile()
     };
     let request = update("1", "", &[&ALL[..], &["name"]].concat(), wrong.clone());
@@ -243,7 +331,13 @@ async fn all_that_is_wrong_with_a_profile_is_said_at_once() {
             "profile.remedies[1].valid_from",
             "profile.remedies[1].reconsideration_organ",
             "profile.remedies[2].valid_from",
-            "update_mask.paths[11]",
+            "profile.credit_codes[0].text",
+            "profile.site_identities[0].site_domain",
+            "profile.site_identities[0].site_code",
+            "profile.contact_points[0].address",
+            "profile.channels[0].closed_on",
+            "profile.channels[1].closed_on",
+            "update_mask.paths[15]",
         ]
     );
     // What the mask does not name is not judged, for it is not taken.
@@ -292,5 +386,28 @@ async fn the_bureau_s_leader_and_administrators_from_it_upward_change_it() {
         (status.code(), reason(&status)),
         (Code::NotFound, "BUREAU_UNKNOWN")
     );
+    catalog.stop().await;
+}
+
+#[tokio::test]
+async fn an_announced_channel_is_closed_ahead_and_never_left_out() {
+    let catalog = Catalog::with_bureaus().await;
+    let request = |request_id: &str, channels: Vec<proto::OpenedChannel>| {
+        let profile = proto::BureauProfile {
+            channels,
+            ..proto::BureauProfile::default()
+        };
+        update(request_id, "", &["channels"], profile)
+    };
+    let fax = |closed_on| channel(proto::ApplicationChannel::Fax, closed_on);
+    let first = change(&catalog, &leader(), request("1", vec![fax("")])).await;
+    first.unwrap();
+    for channels in [Vec::new(), vec![fax("2019-10-07")]] {
+        let status = change(&catalog, &leader(), request("2", channels)).await;
+        assert_eq!(violations(&status.unwrap_err()), ["profile.channels"]);
+    }
+    let closed = change(&catalog, &leader(), request("2", vec![fax("2019-10-08")])).await;
+    let closed = closed.unwrap().profile.unwrap();
+    assert_eq!(closed.channels, [fax("2019-10-08")]);
     catalog.stop().await;
 }

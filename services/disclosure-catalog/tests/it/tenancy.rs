@@ -4,8 +4,9 @@ use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, Row as _
 
 use crate::fixture::{Catalog, item, reviewer};
 
-const TABLES: [&str; 9] = [
+const TABLES: [&str; 10] = [
     "bureau",
+    "bureau_version",
     "item",
     "index_counter",
     "activity",
@@ -43,14 +44,17 @@ async fn the_app_role_sees_the_rows_of_one_bureau_and_none_without() {
     assert_eq!(count(&mut app, "bureau").await, 1);
     assert_eq!(count(&mut app, "item").await, 1);
     assert_eq!(count(&mut app, "index_counter").await, 1);
+    assert_eq!(count(&mut app, "bureau_version").await, 1);
     app.execute("SET app.bureau = 'heshan'").await.unwrap();
     assert_eq!(count(&mut app, "bureau").await, 1);
     assert_eq!(count(&mut app, "item").await, 0);
     // Nor can it write where it cannot see, or change what it can.
     for refused in [
         "INSERT INTO index_counter (bureau_id, year, last) VALUES ('heshan-emb', 2030, 1)",
-        "INSERT INTO bureau SELECT 'other', name, parent_id, level, offices, item_groups,
-             registered_by, recorded_at FROM bureau",
+        "INSERT INTO bureau SELECT 'other', name, level, registered_by, recorded_at FROM bureau",
+        "INSERT INTO bureau_version SELECT 'platform', 9, dated_names, NULL, offices, item_groups, NULL, 'x',
+             changed_by, recorded_at FROM bureau_version",
+        "UPDATE bureau_version SET parent_id = 'platform'",
         "UPDATE bureau SET name = 'other'",
         "UPDATE item SET title = 'other'",
         "DELETE FROM item",
@@ -75,6 +79,7 @@ async fn the_wide_role_reads_what_is_public_and_the_owner_its_schema() {
     catalog.publish(&reviewer(), item("1")).await.unwrap();
     let mut wide = connect(&catalog, "catalog_wide").await;
     assert_eq!(count(&mut wide, "bureau").await, 3);
+    assert_eq!(count(&mut wide, "bureau_version").await, 3);
     assert_eq!(count(&mut wide, "item").await, 1);
     for internal in ["activity", "proposal", "proposal_decision"] {
         let query = format!("SELECT FROM {internal}");

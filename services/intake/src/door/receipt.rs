@@ -74,7 +74,7 @@ impl Receipt {
             text: text.to_owned(),
         };
         Letter {
-            organ: head.organ.clone(),
+            organ: head.organ_on(self.came_on).to_owned(),
             title: "登记回执".to_owned(),
             addressee: self.who.clone(),
             paragraphs: vec![
@@ -84,7 +84,7 @@ impl Receipt {
                 },
                 body(KEEP),
             ],
-            signer: head.organ.clone(),
+            signer: head.organ_on(self.came_on).to_owned(),
             date: Some(self.came_on),
             contact: head.contact(),
             ..Letter::default()

@@ -161,6 +161,7 @@ const LABELS: &[(&str, &str)] = &[
     ("through_organ", "转交机关"),
     ("to_bureau_id", "转往机关"),
     ("tracking_number", "邮件号码"),
+    ("unannounced", "收到渠道未公布开通"),
     ("unconfirmed", "待确认"),
     ("urgent", "紧急"),
     ("valid_until", "有效期至"),

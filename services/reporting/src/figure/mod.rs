@@ -8,4 +8,4 @@ mod state;
 pub mod store;
 
 pub use consumer::Counter;
-pub use state::{Bureau, Category, Ending, ItemGroup, Thing};
+pub use state::{Bureau, Category, DatedName, Ending, ItemGroup, Thing};

@@ -43,6 +43,7 @@ pub fn json(report: &proto::Report) -> Result<String> {
     let document = json!({
         "bureau": report.bureau_id,
         "bureau_name": report.bureau_name,
+        "former_name_note": report.former_name_note,
         "year": report.year,
         "due_on": report.due_on,
         "basis": basis(report),

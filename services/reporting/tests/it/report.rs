@@ -1,11 +1,11 @@
 //! A year of the bureau: what its report says, and that it stays as it was.
 
-use gongkai_proto::{event, intake::v1 as intake, reporting::v1 as proto};
+use gongkai_proto::{catalog::v1 as catalog, event, intake::v1 as intake, reporting::v1 as proto};
 use gongkai_testbed::tokens::Who;
 
 use crate::{
     counting::figure,
-    fixture::{BUREAU, CASES, clerk, leader, wanted},
+    fixture::{BUREAU, CASES, PUBLISHED, clerk, leader, wanted},
     told::{received, year},
 };
 
@@ -97,5 +97,71 @@ async fn a_report_is_exported_as_data_and_as_a_page() {
     insta::assert_snapshot!("export_json", texts[0].1);
     assert_eq!(texts[1].0, "text/html; charset=utf-8");
     insta::assert_snapshot!("export_html", texts[1].1);
+    office.stop().await;
+}
+
+/// The bureau of the tests as it stands now.
+fn changed(parent: &str, names: &[(&str, &str)]) -> catalog::BureauUpdated {
+    let name = |(valid_from, text): &(&str, &str)| catalog::DatedText {
+        valid_from: (*valid_from).to_owned(),
+        text: (*text).to_owned(),
+        source: "《机构改革方案》".to_owned(),
+    };
+    catalog::BureauUpdated {
+        bureau: Some(catalog::Bureau {
+            id: BUREAU.to_owned(),
+            name: "益阳市赫山区应急局".to_owned(),
+            parent_id: parent.to_owned(),
+            level: catalog::BureauLevel::Department.into(),
+            dated_names: names.iter().map(name).collect(),
+            ..catalog::Bureau::default()
+        }),
+        reason: "更正".to_owned(),
+        ..catalog::BureauUpdated::default()
+    }
+}
+
+#[tokio::test]
+async fn a_city_reads_a_bureau_as_long_as_it_stands_above() {
+    let office = year().await;
+    let report = office.compile(&leader(), wanted("1", 2024)).await.unwrap();
+    assert_eq!(report.former_name_note, "");
+    let read = async |city: &str| {
+        let request = proto::GetReportRequest {
+            bureau_id: BUREAU.to_owned(),
+            report_id: report.id.clone(),
+        };
+        let request = office.as_who(&Who::new("city", city, "city"), request);
+        office.reports().get_report(request).await.is_ok()
+    };
+    assert_eq!(
+        (read("heshan").await, read("taojiang").await),
+        (true, false)
+    );
+    let names = [
+        ("1949-10-01", "益阳市赫山区安监局"),
+        ("2024-07-01", "益阳市赫山区应急管理局"),
+        ("2025-01-01", "益阳市赫山区应急局"),
+    ];
+    office.catalog.add(PUBLISHED, &changed("taojiang", &names));
+    // A report of that state is compiled once the event is taken in; it bears the name its year ended with.
+    let report = office.compile(&leader(), wanted("2", 2024)).await.unwrap();
+    assert_eq!(report.bureau_name, "益阳市赫山区应急管理局");
+    assert_eq!(
+        report.former_name_note,
+        "本机关原名益阳市赫山区安监局，自2024年7月1日起更名为益阳市赫山区应急管理局（《机构改革方案》）。"
+    );
+    assert_eq!(
+        (read("heshan").await, read("taojiang").await),
+        (false, true)
+    );
+    let report = office.compile(&leader(), wanted("3", 2023)).await.unwrap();
+    assert_eq!(
+        (
+            report.bureau_name.as_str(),
+            report.former_name_note.as_str()
+        ),
+        ("益阳市赫山区安监局", "")
+    );
     office.stop().await;
 }

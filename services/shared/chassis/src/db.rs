@@ -111,6 +111,11 @@ impl Db {
         }
     }
 
+    /// Connections for reads across bureaus.
+    pub fn wide_connections(&self) -> u32 {
+        self.wide.options().get_max_connections()
+    }
+
     /// Opens a transaction named `name` (`<service>.<act>`) that sees the scope's bureau only.
     pub async fn begin(&self, name: &'static str, scope: &Scope) -> Result<Tx> {
         self.begin_at(name, scope, "").await

@@ -23,7 +23,7 @@ const MOST_ASSUMED: usize = 100;
 const BACKDATING_REASON_CHARS: usize = 1000;
 /// No bureau of the People's Republic acted before it was founded: an earlier date is a typing
 /// error, and PostgreSQL could not keep the earliest of them.
-const EARLIEST: NaiveDate = match NaiveDate::from_ymd_opt(1949, 10, 1) {
+pub const EARLIEST: NaiveDate = match NaiveDate::from_ymd_opt(1949, 10, 1) {
     Some(day) => day,
     None => NaiveDate::MIN,
 };

@@ -21,6 +21,7 @@ pub mod dispute;
 pub mod enquiry;
 pub mod fee;
 pub mod letter;
+pub mod likeness;
 pub mod mask;
 pub mod outreach;
 pub mod permit;

@@ -6,6 +6,7 @@ mod acts;
 mod attachment;
 mod audit;
 mod bad_input;
+mod bureau;
 mod by_clock;
 mod deadline;
 mod demo;

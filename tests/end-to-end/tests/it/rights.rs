@@ -148,7 +148,8 @@ fn requests(method: &MethodDescriptor, service: &str) -> Vec<(DynamicMessage, Re
             let bureau = inside(method, "bureau", &fields);
             vec![(named(&[("bureau", bureau)]), Reach::AboveOnly)]
         }
-        "catalog.v1.BureauService.UpdateBureauProfile"
+        "catalog.v1.BureauService.UpdateBureau"
+        | "catalog.v1.BureauService.UpdateBureauProfile"
         | "catalog.v1.BureauSettingService.ListBureauSettings"
         | "catalog.v1.BureauSettingService.SetBureauSetting"
         | "catalog.v1.StaffService.ListStaff"

@@ -13,7 +13,7 @@ const SQL_ELSEWHERE: [(&str, &str); 2] = [
 
 /// Files of a service that speak the contract's language besides grpc, events, consumer and export:
 /// those whose whole purpose is another service's or the contract's own form.
-const CONTRACT_ELSEWHERE: [(&str, &str); 11] = [
+const CONTRACT_ELSEWHERE: [(&str, &str); 15] = [
     ("services/intake/src/lib.rs", "wires the services up"),
     (
         "services/intake/src/people/bureaus/mod.rs",
@@ -22,6 +22,22 @@ const CONTRACT_ELSEWHERE: [(&str, &str); 11] = [
     (
         "services/intake/src/people/bureaus/staff.rs",
         "the same client, and the names a message tells",
+    ),
+    (
+        "services/intake/src/people/bureaus/published.rs",
+        "the same client",
+    ),
+    (
+        "services/disclosure-catalog/src/bureau/dated.rs",
+        "reads what is dated, for bureaus and profiles alike",
+    ),
+    (
+        "services/disclosure-catalog/src/bureau/profile/channels.rs",
+        "reads channels and what is wrong with them together",
+    ),
+    (
+        "services/disclosure-catalog/src/bureau/profile/site.rs",
+        "reads sites and places and what is wrong with them together",
     ),
     (
         "services/intake/src/contract/assumed.rs",

@@ -1,8 +1,5 @@
 //! What can be printed in a letter: numbers somebody could dial, addresses somebody could write to.
 
-use std::collections::HashSet;
-
-use chrono::NaiveDate;
 use gongkai_chassis::fields::Fields;
 
 /// A postal code has six digits.
@@ -101,28 +98,6 @@ pub fn check_letter_code(fields: &mut Fields, field: &str, code: &str) {
             "letters alone: no digit, bracket or space",
         );
     }
-}
-
-/// The items of the list `field` by day; a violation for every day that comes twice. Days that were refused
-/// already are not judged again.
-pub fn by_day<T>(
-    fields: &mut Fields,
-    field: &str,
-    mut items: Vec<T>,
-    day: impl Fn(&T) -> NaiveDate,
-) -> Vec<T> {
-    let mut seen = HashSet::new();
-    for (index, item) in items.iter().enumerate() {
-        if day(item) != NaiveDate::MIN && !seen.insert(day(item)) {
-            fields.wrong(
-                &format!("{field}[{index}].valid_from"),
-                "与前面的起始日期重复",
-                "is used twice",
-            );
-        }
-    }
-    items.sort_by_key(day);
-    items
 }
 
 #[cfg(test)]

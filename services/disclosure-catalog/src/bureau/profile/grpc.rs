@@ -7,19 +7,18 @@ use gongkai_proto::catalog::v1 as proto;
 use tonic::Request;
 
 use super::{
-    DatedText, Remedy,
-    checks::{
-        by_day, check_email, check_letter_code, check_numbers, check_postcode, check_website,
-    },
+    Remedy, channels,
+    checks::{check_email, check_letter_code, check_numbers, check_postcode, check_website},
     events,
     message::message,
+    site,
     state::{Change, changed},
     store,
 };
-use crate::bureau::{self, setting::not_far_ahead};
-
-/// More of anything dated than any bureau has had; the limit keeps a profile small enough for an event.
-const MOST_DATED: usize = 20;
+use crate::bureau::{
+    self,
+    dated::{by_day, dated, few},
+};
 
 /// Changes what a bureau prints in its letters.
 pub async fn update(
@@ -28,7 +27,7 @@ pub async fn update(
 ) -> Result<proto::UpdateBureauProfileResponse> {
     let (fields, id) = Fields::default().bureau(&request.get_ref().bureau_id)?;
     fields.done()?;
-    let (bureau, above) = bureau::load_with_above(db, &id).await?;
+    let (_, above) = bureau::load_with_above(db, &id).await?;
     let mut call = Call::in_scope(db, request, |caller| caller.scope_below(&id, &above))?;
     call.request_id();
     let body = call.body;
@@ -36,12 +35,21 @@ pub async fn update(
     call.checked(Some(()))?;
 
     let (mut tx, claim) = new_or_answer!(call.once(db).await?);
+    // The event tells the whole bureau: as it is, and not as it was before a change under way.
+    bureau::lock(&mut tx).await?;
+    let bureau = bureau::find(&mut tx, &id).await?;
     let now = super::find(&mut tx, &id).await?;
+    for change in &changes {
+        if let Change::Channels(after) = change {
+            channels::check_kept(&mut call.fields, &now.profile.channels, after, call.today);
+        }
+    }
+    call.checked(Some(()))?;
     let next = now.change(&id, &body.etag, changes)?;
     if !store::insert(&mut tx, &next).await? {
         return Err(changed(&id));
     }
-    let updated = events::updated(&bureau, &next.profile);
+    let updated = events::updated(&bureau, &next.profile, call.today, "");
     tx.record(id.as_str(), &updated).await?;
     let answer = proto::UpdateBureauProfileResponse {
         profile: Some(message(&next.profile)),
@@ -125,6 +133,18 @@ fn change(
                 |fields: &mut Fields, field: &str, text: &str| fields.line(field, text, 1, 500);
             Change::Payments(dated(fields, field, &sent.payments, today, read))
         }
+        "credit_codes" => {
+            let field = "profile.credit_codes";
+            let codes = dated(fields, field, &sent.credit_codes, today, site::credit_code);
+            Change::CreditCodes(codes)
+        }
+        "site_identities" => {
+            Change::SiteIdentities(site::identities(fields, &sent.site_identities, today))
+        }
+        "contact_points" => {
+            Change::ContactPoints(site::contact_points(fields, &sent.contact_points))
+        }
+        "channels" => Change::Channels(channels::read(fields, &sent.channels, today)),
         "remedies" => Change::Remedies(remedies(fields, &sent.remedies)),
         _ => return None,
     })
@@ -134,39 +154,6 @@ fn numbers(fields: &mut Fields, field: &str, sent: &str) -> String {
     let numbers: String = fields.line(field, sent, 0, 100);
     check_numbers(fields, field, &numbers);
     numbers
-}
-
-/// Whether a list is short enough; notes it if not.
-fn few(fields: &mut Fields, field: &str, items: usize) -> bool {
-    if items > MOST_DATED {
-        fields.wrong(field, "不得超过20项", "at most 20");
-    }
-    items <= MOST_DATED
-}
-
-/// Texts of the list `field` with their days and documents; `read` takes each text.
-fn dated(
-    fields: &mut Fields,
-    field: &str,
-    sent: &[proto::DatedText],
-    today: NaiveDate,
-    read: impl Fn(&mut Fields, &str, &str) -> String,
-) -> Vec<DatedText> {
-    if !few(fields, field, sent.len()) {
-        return Vec::new();
-    }
-    let mut texts = Vec::new();
-    for (index, sent) in sent.iter().enumerate() {
-        let of = |name: &str| format!("{field}[{index}].{name}");
-        let valid_from = fields.date(&of("valid_from"), &sent.valid_from, None);
-        not_far_ahead(fields, &of("valid_from"), valid_from, today);
-        texts.push(DatedText {
-            valid_from,
-            text: read(fields, &of("text"), &sent.text),
-            source: fields.line(&of("source"), &sent.source, 1, 200),
-        });
-    }
-    by_day(fields, field, texts, |dated| dated.valid_from)
 }
 
 fn remedies(fields: &mut Fields, sent: &[proto::Remedy]) -> Vec<Remedy> {

@@ -2,7 +2,11 @@
 
 use gongkai_proto::catalog::v1 as proto;
 
-use super::{DatedText, Profile, Remedy};
+use super::{
+    Profile, Remedy, channels,
+    site::{ContactPoint, SiteIdentity},
+};
+use crate::bureau::dated::DatedText;
 
 /// A profile as sent.
 pub fn message(profile: &Profile) -> proto::BureauProfile {
@@ -11,11 +15,6 @@ pub fn message(profile: &Profile) -> proto::BureauProfile {
         reconsideration_organ: remedy.reconsideration_organ.clone(),
         court: remedy.court.clone(),
         source: remedy.source.clone(),
-    };
-    let dated = |dated: &DatedText| proto::DatedText {
-        valid_from: dated.valid_from.to_string(),
-        text: dated.text.clone(),
-        source: dated.source.clone(),
     };
     proto::BureauProfile {
         address: profile.address.clone(),
@@ -26,8 +25,28 @@ pub fn message(profile: &Profile) -> proto::BureauProfile {
         website: profile.website.clone(),
         office_hours: profile.office_hours.clone(),
         disclosure_unit: profile.disclosure_unit.clone(),
-        letter_codes: profile.letter_codes.iter().map(dated).collect(),
-        payments: profile.payments.iter().map(dated).collect(),
+        letter_codes: profile
+            .letter_codes
+            .iter()
+            .map(DatedText::message)
+            .collect(),
+        payments: profile.payments.iter().map(DatedText::message).collect(),
         remedies: profile.remedies.iter().map(remedy).collect(),
+        credit_codes: profile
+            .credit_codes
+            .iter()
+            .map(DatedText::message)
+            .collect(),
+        site_identities: profile
+            .site_identities
+            .iter()
+            .map(SiteIdentity::message)
+            .collect(),
+        contact_points: profile
+            .contact_points
+            .iter()
+            .map(ContactPoint::message)
+            .collect(),
+        channels: profile.channels.iter().map(channels::message).collect(),
     }
 }

@@ -8,16 +8,20 @@
 
 use gongkai_chassis::{db::Tx, error::Result, identity::BureauId};
 
+mod channels;
 mod checks;
 mod events;
 mod grpc;
 mod message;
+mod site;
 mod state;
 mod store;
 
+pub use checks::check_numbers;
+pub use events::updated;
 pub use grpc::update;
 pub use message::message;
-pub use state::{DatedText, Profile, Remedy, Versioned};
+pub use state::{Profile, Remedy, Versioned};
 
 /// The profile in force, of any bureau in a transaction across bureaus; an empty one before it is set.
 pub async fn find(tx: &mut Tx, bureau: &BureauId) -> Result<Versioned> {

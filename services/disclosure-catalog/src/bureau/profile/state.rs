@@ -7,6 +7,12 @@ use gongkai_chassis::{
 };
 use serde::{Deserialize, Serialize};
 
+use super::{
+    channels::OpenedChannel,
+    site::{ContactPoint, SiteIdentity},
+};
+use crate::bureau::dated::DatedText;
+
 /// What a bureau prints in its letters; what is not known is empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Profile {
@@ -32,17 +38,14 @@ pub struct Profile {
     pub payments: Vec<DatedText>,
     /// Who stands above it in remedies, by the day from which.
     pub remedies: Vec<Remedy>,
-}
-
-/// What is printed from a day on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DatedText {
-    /// Civil date from which it holds.
-    pub valid_from: NaiveDate,
-    /// The text.
-    pub text: String,
-    /// The document or decision that says so.
-    pub source: String,
+    /// Its unified social credit codes (统一社会信用代码), by the day from which.
+    pub credit_codes: Vec<DatedText>,
+    /// How its site names itself, by the day from which.
+    pub site_identities: Vec<SiteIdentity>,
+    /// Where people go and whom they call.
+    pub contact_points: Vec<ContactPoint>,
+    /// The ways in which it takes applications.
+    pub channels: Vec<OpenedChannel>,
 }
 
 /// The organs a letter names for remedies.
@@ -83,6 +86,14 @@ pub enum Change {
     Payments(Vec<DatedText>),
     /// Of all remedies.
     Remedies(Vec<Remedy>),
+    /// Of all credit codes.
+    CreditCodes(Vec<DatedText>),
+    /// Of all identities of its site.
+    SiteIdentities(Vec<SiteIdentity>),
+    /// Of all contact points.
+    ContactPoints(Vec<ContactPoint>),
+    /// Of all channels for applications.
+    Channels(Vec<OpenedChannel>),
 }
 
 impl Profile {
@@ -101,6 +112,10 @@ impl Profile {
             Change::LetterCodes(texts) => self.letter_codes = texts,
             Change::Payments(texts) => self.payments = texts,
             Change::Remedies(remedies) => self.remedies = remedies,
+            Change::CreditCodes(codes) => self.credit_codes = codes,
+            Change::SiteIdentities(identities) => self.site_identities = identities,
+            Change::ContactPoints(points) => self.contact_points = points,
+            Change::Channels(channels) => self.channels = channels,
         }
         self
     }

@@ -25,6 +25,10 @@ struct Row {
     letter_codes: Value,
     payments: Value,
     remedies: Value,
+    credit_codes: Value,
+    site_identities: Value,
+    contact_points: Value,
+    channels: Value,
 }
 
 impl Row {
@@ -49,6 +53,10 @@ impl TryFrom<Row> for Versioned {
                 letter_codes: row.list("letter_codes", &row.letter_codes)?,
                 payments: row.list("payments", &row.payments)?,
                 remedies: row.list("remedies", &row.remedies)?,
+                credit_codes: row.list("credit_codes", &row.credit_codes)?,
+                site_identities: row.list("site_identities", &row.site_identities)?,
+                contact_points: row.list("contact_points", &row.contact_points)?,
+                channels: row.list("channels", &row.channels)?,
                 address: row.address,
                 postcode: row.postcode,
                 telephone: row.telephone,
@@ -72,8 +80,9 @@ pub async fn insert(tx: &mut Tx, changed: &Versioned) -> Result<bool> {
         "-- catalog.insert_bureau_profile
          INSERT INTO bureau_profile (bureau_id, version, address, postcode, telephone, fax, email, website,
                                      office_hours, disclosure_unit, letter_codes, payments, remedies,
+                                     credit_codes, site_identities, contact_points, channels,
                                      changed_by, recorded_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
          ON CONFLICT DO NOTHING",
         bureau.as_str(),
         changed.version,
@@ -88,6 +97,10 @@ pub async fn insert(tx: &mut Tx, changed: &Versioned) -> Result<bool> {
         serde_json::to_value(&profile.letter_codes).map_err(Error::internal)?,
         serde_json::to_value(&profile.payments).map_err(Error::internal)?,
         serde_json::to_value(&profile.remedies).map_err(Error::internal)?,
+        serde_json::to_value(&profile.credit_codes).map_err(Error::internal)?,
+        serde_json::to_value(&profile.site_identities).map_err(Error::internal)?,
+        serde_json::to_value(&profile.contact_points).map_err(Error::internal)?,
+        serde_json::to_value(&profile.channels).map_err(Error::internal)?,
         changed_by,
         recorded_at,
     )
@@ -102,7 +115,8 @@ pub async fn find(tx: &mut Tx, bureau: &BureauId) -> Result<Option<Versioned>> {
         Row,
         "-- catalog.find_bureau_profile
          SELECT bureau_id, version, address, postcode, telephone, fax, email, website, office_hours,
-                disclosure_unit, letter_codes, payments, remedies
+                disclosure_unit, letter_codes, payments, remedies, credit_codes, site_identities,
+                contact_points, channels
          FROM bureau_profile WHERE bureau_id = $1
          ORDER BY version DESC LIMIT 1",
         bureau.as_str(),

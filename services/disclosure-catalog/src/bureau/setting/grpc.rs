@@ -12,10 +12,10 @@ use tonic::Request;
 use super::{
     events,
     message::in_force,
-    state::{check_day, check_number, not_far_ahead},
+    state::{check_day, check_number},
     store,
 };
-use crate::bureau::{self, staff};
+use crate::bureau::{self, dated::not_far_ahead, staff};
 
 /// The service.
 pub struct BureauSettings {

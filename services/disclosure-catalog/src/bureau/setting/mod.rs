@@ -14,5 +14,5 @@ mod store;
 
 pub use grpc::BureauSettings;
 pub use message::own_message;
-pub use state::{Entered, not_far_ahead};
+pub use state::Entered;
 pub use store::entered;

@@ -1,6 +1,6 @@
 //! What may be set.
 
-use chrono::{DateTime, Months, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use gongkai_chassis::fields::Fields;
 use gongkai_law::rules::{OwnRule, Setting, Settings};
 
@@ -40,23 +40,6 @@ pub fn check_number(fields: &mut Fields, setting: Setting, number: u32, today: N
             "number",
             &format!("应为{least}至{most}：{}", bounds.basis),
             &format!("{least} to {most}: {}", bounds.basis),
-        );
-    }
-}
-
-/// Months ahead that somebody may rule: a later day is a typing error.
-const MOST_AHEAD: Months = Months::new(24);
-
-/// Notes a day too far ahead.
-pub fn not_far_ahead(fields: &mut Fields, field: &str, valid_from: NaiveDate, today: NaiveDate) {
-    let last = today
-        .checked_add_months(MOST_AHEAD)
-        .unwrap_or(NaiveDate::MAX);
-    if valid_from > last {
-        fields.wrong(
-            field,
-            &format!("不得晚于两年后的今日（{last}），请核对年份"),
-            &format!("at most two years ahead ({last}): check the year"),
         );
     }
 }
@@ -114,14 +97,6 @@ mod tests {
         // The article is that of the day.
         let old = refused(|f| check_number(f, Setting::WrittenReply, 10, day("2023-12-31")));
         assert!(old.unwrap().contains("行政复议法（1999）第二十三条"));
-    }
-
-    #[test]
-    fn a_day_lies_at_most_two_years_ahead() {
-        let today = day("2024-02-29");
-        let on = |from: &str| refused(|f| not_far_ahead(f, "valid_from", day(from), today));
-        assert_eq!(on("2026-02-28"), None);
-        assert!(on("2026-03-01").unwrap().contains("2026-02-28"));
     }
 
     #[test]

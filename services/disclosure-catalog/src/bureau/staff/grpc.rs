@@ -1,5 +1,6 @@
 //! StaffService: proto to domain and back.
 
+use chrono::NaiveDate;
 use gongkai_chassis::{
     call::Call, db::Db, error::Result, fields::Fields, new_or_answer, page::Paging, rpcs,
 };
@@ -39,6 +40,7 @@ impl Directory {
             &mut call.fields,
             &bureau,
             &body.member.clone().unwrap_or_default(),
+            call.today,
         );
         call.checked(Some(()))?;
 
@@ -80,14 +82,21 @@ impl Directory {
 }
 
 /// A person as entered.
-fn read(fields: &mut Fields, bureau: &bureau::Bureau, sent: &proto::StaffMember) -> StaffMember {
-    if !sent.office_id.is_empty() {
-        bureau.check_office(fields, "member.office_id", &sent.office_id);
-    }
+fn read(
+    fields: &mut Fields,
+    bureau: &bureau::Bureau,
+    sent: &proto::StaffMember,
+    today: NaiveDate,
+) -> StaffMember {
     let left_on = match sent.left_on.as_str() {
         "" => None,
         day => Some(fields.date("member.left_on", day, None)),
     };
+    if !sent.office_id.is_empty() {
+        // Who left may have left an office that is closed.
+        let day = left_on.map_or(today, |_| NaiveDate::MIN);
+        bureau.check_office(fields, "member.office_id", &sent.office_id, day);
+    }
     let member = StaffMember {
         subject: fields.line("member.subject", &sent.subject, 1, 200),
         name: fields.line("member.name", &sent.name, 1, 100),

@@ -99,6 +99,34 @@ pub async fn changes(tx: &mut Tx, bureau: &BureauId) -> Result<i64> {
     .await?)
 }
 
+/// Somebody who is in charge of an office.
+pub struct Head {
+    /// The office.
+    pub office_id: String,
+    /// Subject of the person's tokens.
+    pub subject: String,
+    /// What the person is called.
+    pub name: String,
+}
+
+/// Who is in charge of the offices of a bureau today, by office; read in a transaction across bureaus.
+pub async fn heads(tx: &mut Tx, bureau: &BureauId) -> Result<Vec<Head>> {
+    let today = tx.today();
+    Ok(sqlx::query_as!(
+        Head,
+        r#"-- catalog.office_heads
+         SELECT office_id AS "office_id!", subject, name
+         FROM (SELECT DISTINCT ON (subject) subject, name, office_id, in_charge, left_on
+               FROM staff_member WHERE bureau_id = $1 ORDER BY subject, version DESC) AS in_force
+         WHERE in_charge AND (left_on IS NULL OR left_on > $2)
+         ORDER BY office_id, subject"#,
+        bureau.as_str(),
+        today,
+    )
+    .fetch_all(tx.conn())
+    .await?)
+}
+
 /// The people of the bureau by subject, after the one given; of an office, if one is given; those who had
 /// not left by today, if former ones are not wanted.
 pub async fn list(

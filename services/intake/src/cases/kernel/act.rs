@@ -219,6 +219,7 @@ impl Acting {
 
     /// A new case and its first fact, as they are to be written.
     fn new_case<C: Tell>(&self, fact: Fact<C::Fact>) -> Result<(Loaded<C>, RecordedFact<C>)> {
+        self.bureau.check_goes_on(fact.legal_date)?;
         let fact = record::<C>(&self.tx, 1, fact, &self.bureau.settings)?;
         let state = fold::<C>(std::slice::from_ref(&fact))?;
         Ok((new_case(&self.tx, 1, state), fact))
@@ -410,7 +411,7 @@ async fn look_up<R: Mutation, A: Name + Default>(
         let (principal, bureau) = (call.principal(), call.bureau());
         let known = desk
             .bureaus
-            .has_office(principal, bureau, office_id)
+            .has_office(principal, bureau, office_id, call.today)
             .await?;
         let why_not = match person {
             Some(person) => {
@@ -473,7 +474,7 @@ pub async fn open_case<C: Effects + Sync, R: Mutation, A: Name + Default>(
         new_or_answer!(desk.ready(&call).await?);
         let known = desk
             .bureaus
-            .has_office(call.principal(), call.bureau(), office);
+            .has_office(call.principal(), call.bureau(), office, call.today);
         if !known.await? {
             no_office(&mut call.fields, "office_id");
         }

@@ -77,7 +77,9 @@ impl Applicants {
         };
         let today = call.today;
         let (_, received) = application::received(&mut call.fields, &body, today);
-        let received = call.checked(received)?;
+        let mut received = call.checked(received)?;
+        let bureau = new_or_answer!(self.desk.ready(&call).await?);
+        received.registered.unannounced = !bureau.announced(received.channel, today);
         let fact = application::opening_by_applicant(received);
         self.open::<application::Application>(call, fact).await
     }
@@ -188,7 +190,7 @@ impl Applicants {
                 number: case.number.to_string(),
                 query_code: code.to_string(),
             }),
-            receipt: receipt.text(&acting.bureau.head.organ),
+            receipt: receipt.text(acting.bureau.head.organ_on(call.today)),
         };
         acting.answer(answer).await
     }

@@ -83,7 +83,8 @@ pub async fn make(
                 part,
                 kind: order.kind,
                 template_version: own.map_or(0, |(version, _)| *version),
-                word: Series::of(order.kind).word(head.letter_code_on(dated_on), &head.organ),
+                word: Series::of(order.kind)
+                    .word(head.letter_code_on(dated_on), head.organ_on(dated_on)),
                 dated_on,
                 content: store::sealed(tx, id, &letter)?,
             })
@@ -178,14 +179,15 @@ pub(super) fn letter(
     number: Option<&str>,
 ) -> Result<Letter, Vec<Fault>> {
     let content = render(template, values)?;
+    let organ = head.organ_on(dated_on.unwrap_or(NaiveDate::MAX));
     Ok(Letter {
-        organ: head.organ.clone(),
+        organ: organ.to_owned(),
         number: number.map(ToOwned::to_owned),
         title: content.title,
         addressee: content.addressee,
         paragraphs: content.paragraphs,
         attachments: content.attachments,
-        signer: head.organ.clone(),
+        signer: organ.to_owned(),
         date: dated_on,
         contact: head.contact(),
         remark: None,
@@ -207,7 +209,7 @@ pub(super) fn values(
     let house = [
         ("addressee", order.addressee.clone()),
         ("you", order.party.you().to_owned()),
-        ("organ", head.organ.clone()),
+        ("organ", head.organ_on(day).to_owned()),
         ("unit", head.unit.clone()),
         ("address", head.address.clone()),
         ("telephone", head.telephone.clone()),

@@ -35,6 +35,7 @@ fn always(text: &str) -> Vec<DatedText> {
 fn head() -> Letterhead {
     Letterhead {
         organ: "某某市某某区应急管理局".to_owned(),
+        names: Vec::new(),
         letter_codes: always("某应急公开"),
         unit: "局办公室".to_owned(),
         address: "某某市某某区某某路1号".to_owned(),

@@ -44,7 +44,7 @@ pub fn list(head: &Letterhead, day: NaiveDate, mails: &[Mail]) -> Register {
         title: "交寄清单".to_owned(),
         subtitle: format!(
             "交寄单位：{}　交寄日期：{}　共{}件",
-            head.organ,
+            head.organ_on(day),
             date_text(day),
             mails.len()
         ),
@@ -64,7 +64,7 @@ pub fn list(head: &Letterhead, day: NaiveDate, mails: &[Mail]) -> Register {
 
 /// The labels of the envelopes.
 pub fn labels(head: &Letterhead, day: NaiveDate, mails: &[Mail]) -> Labels {
-    let sender = [&head.organ, &head.address].map(|line| line.trim().to_owned());
+    let sender = [head.organ_on(day), &head.address].map(|line| line.trim().to_owned());
     Labels {
         sender: sender.into_iter().filter(|line| !line.is_empty()).collect(),
         sender_postcode: head.postcode.clone(),

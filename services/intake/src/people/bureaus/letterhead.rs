@@ -31,8 +31,10 @@ fn text_on(texts: &[DatedText], day: NaiveDate) -> &str {
 /// The bureau as its letters name it. What is not set is empty and is not printed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Letterhead {
-    /// Full official name.
+    /// Full official name as it was told last.
     pub organ: String,
+    /// Its names, the earliest first; none while it was never renamed.
+    pub names: Vec<DatedText>,
     /// The words of its document numbers (机关代字), the earliest first.
     pub letter_codes: Vec<DatedText>,
     /// The office in charge of disclosure (政府信息公开工作机构).
@@ -54,6 +56,14 @@ const ANY_RECONSIDERATION_ORGAN: &str = "有管辖权的行政复议机关";
 const ANY_COURT: &str = "有管辖权的人民法院";
 
 impl Letterhead {
+    /// What the bureau is called in a letter of that day.
+    pub fn organ_on(&self, day: NaiveDate) -> &str {
+        match text_on(&self.names, day) {
+            "" => &self.organ,
+            name => name,
+        }
+    }
+
     /// The word of the numbers of letters of that day; empty while none is set.
     pub fn letter_code_on(&self, day: NaiveDate) -> &str {
         text_on(&self.letter_codes, day)
@@ -116,6 +126,26 @@ mod tests {
         assert_eq!(head.letter_code_on(day("2024-06-30")), "赫应急公开");
         assert_eq!(head.letter_code_on(day("2024-07-01")), "赫应急政务公开");
         assert_eq!(head.payment_on(day("2024-07-01")), "");
+    }
+
+    #[test]
+    fn a_letter_bears_the_name_of_its_day() {
+        let day = |day: &str| day.parse().unwrap();
+        let name = |from: &str, text: &str| DatedText {
+            from: day(from),
+            text: text.to_owned(),
+        };
+        let mut head = Letterhead {
+            organ: "区应急管理局".to_owned(),
+            ..Letterhead::default()
+        };
+        assert_eq!(head.organ_on(day("2018-12-31")), "区应急管理局");
+        head.names = vec![
+            name("1949-10-01", "区安全生产监督管理局"),
+            name("2019-03-01", "区应急管理局"),
+        ];
+        assert_eq!(head.organ_on(day("2019-02-28")), "区安全生产监督管理局");
+        assert_eq!(head.organ_on(day("2019-03-01")), "区应急管理局");
     }
 
     #[test]

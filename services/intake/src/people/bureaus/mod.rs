@@ -17,17 +17,20 @@ use gongkai_chassis::{
     identity::{BureauId, Principal},
     request::reused,
 };
-use gongkai_law::rules::{OwnRule, Settings};
-use gongkai_proto::catalog::v1::{
-    self as catalog, GetBureauRequest, GetProposalRequest, ListBureausRequest,
-    ListPublishedMatchesRequest, ProposeItemRequest, PublishedMatch,
-    bureau_service_client::BureauServiceClient, item_service_client::ItemServiceClient,
-    proposal_service_client::ProposalServiceClient,
+use gongkai_document::date_text;
+use gongkai_law::{
+    application::Channel,
+    rules::{OwnRule, Settings},
 };
-use tonic::{Code, transport::Channel};
+use gongkai_proto::catalog::v1::{
+    self as catalog, GetBureauRequest, GetProposalRequest, ListBureausRequest, ProposeItemRequest,
+    bureau_service_client::BureauServiceClient, proposal_service_client::ProposalServiceClient,
+};
+use tonic::{Code, transport};
 use uuid::Uuid;
 
 mod letterhead;
+mod published;
 mod staff;
 
 pub use letterhead::{DatedText, Instance, Letterhead};
@@ -44,6 +47,8 @@ const AWAY: TimeDelta = TimeDelta::seconds(10);
 /// A bureau as the catalog tells of it.
 pub struct Bureau {
     registered: catalog::Bureau,
+    /// The ways in which it takes applications.
+    channels: Vec<catalog::OpenedChannel>,
     /// What its letters print.
     pub head: Letterhead,
     /// What its people are called.
@@ -70,6 +75,7 @@ impl Bureau {
         instances.sort_by_key(|instance| instance.from);
         let head = Letterhead {
             organ: registered.name.clone(),
+            names: dated(registered.dated_names.clone()),
             letter_codes: dated(profile.letter_codes),
             unit: profile.disclosure_unit,
             address: profile.address,
@@ -80,6 +86,7 @@ impl Bureau {
         };
         Self {
             registered,
+            channels: profile.channels,
             head,
             staff,
             settings,
@@ -87,7 +94,47 @@ impl Bureau {
     }
 }
 
+/// The day in `text`, if it has come by `day`.
+fn begun(text: &str, day: NaiveDate) -> Option<NaiveDate> {
+    text.parse().ok().filter(|begins| *begins <= day)
+}
+
 impl Bureau {
+    /// Refuses what begins on that day, if by then another bureau has succeeded this one.
+    pub fn check_goes_on(&self, day: NaiveDate) -> Result<()> {
+        let succession = self.registered.succeeded_by.as_ref();
+        let from = succession.and_then(|succession| begun(&succession.from_on, day));
+        let Some((succession, from)) = succession.zip(from) else {
+            return Ok(());
+        };
+        let (name, id) = (&succession.bureau_name, &succession.bureau_id);
+        Err(Error::state_forbids(
+            &format!("of a bureau that {id} ({name}) succeeded on {from}"),
+            &format!("本机关的职责自{}起由{name}承接", date_text(from)),
+        )
+        .next(
+            &format!("Register it in {id}."),
+            &format!("请到“{name}”登记。"),
+        ))
+    }
+
+    /// Whether its guide had announced on that day that applications may come in by this channel. In person and
+    /// by post nobody can close (国办公开办函〔2017〕19号); of a bureau that entered no channels nothing is known.
+    pub fn announced(&self, channel: Channel, day: NaiveDate) -> bool {
+        use catalog::ApplicationChannel as Opened;
+        let by: &[Opened] = match channel {
+            Channel::InPerson | Channel::SignedPost | Channel::OrdinaryLetter => return true,
+            Channel::Internet => &[Opened::Online, Opened::Email],
+            Channel::Fax => &[Opened::Fax],
+        };
+        let open = |opened: &catalog::OpenedChannel| {
+            by.contains(&opened.channel())
+                && begun(&opened.announced_on, day).is_some()
+                && begun(&opened.closed_on, day).is_none()
+        };
+        self.channels.is_empty() || self.channels.iter().any(open)
+    }
+
     /// Whether it says how a processing fee is paid on that day: without, nobody can be asked for one.
     pub fn fee_payable(&self, day: NaiveDate) -> bool {
         !self.head.payment_on(day).is_empty()
@@ -106,8 +153,8 @@ impl Deref for Bureau {
 /// so while the catalog is away what was known of it last serves on.
 #[derive(Clone)]
 pub struct Bureaus {
-    channel: Channel,
-    client: BureauServiceClient<Channel>,
+    channel: transport::Channel,
+    client: BureauServiceClient<transport::Channel>,
     wall: Clock,
     token: TokenSource,
     known: Arc<RwLock<HashMap<String, Remembered>>>,
@@ -123,7 +170,7 @@ struct Remembered {
 impl Bureaus {
     /// Asks the catalog behind `channel`.
     /// `token` is the service's own, for what is nobody's call.
-    pub fn new(channel: Channel, wall: Clock, token: TokenSource) -> Self {
+    pub fn new(channel: transport::Channel, wall: Clock, token: TokenSource) -> Self {
         Self {
             client: BureauServiceClient::new(channel.clone()),
             channel,
@@ -187,15 +234,19 @@ impl Bureaus {
         self.ask_now(&principal.token.0, id).await
     }
 
-    /// Whether `office` is one of the bureau's offices. One we do not know yet may be new: then the
-    /// catalog is asked again.
+    /// Whether `office` is one of the bureau's offices, and open on that day. One we do not know yet may be
+    /// new: then the catalog is asked again.
     pub async fn has_office(
         &self,
         principal: &Principal,
         id: &BureauId,
         office: &str,
+        day: NaiveDate,
     ) -> Result<bool> {
-        let has = |bureau: &Bureau| bureau.offices.iter().any(|known| known.id == office);
+        let has = |bureau: &Bureau| {
+            let mut offices = bureau.offices.iter();
+            offices.any(|known| known.id == office && begun(&known.closed_on, day).is_none())
+        };
         Ok(
             has(&*self.get(principal, id).await?)
                 || has(&*self.ask(&principal.token.0, id).await?),
@@ -247,25 +298,6 @@ impl Bureaus {
             .filter(|known| is_below(known))
             .cloned()
             .collect())
-    }
-
-    /// What the bureau has published that looks like what is wanted, the best first.
-    pub async fn published(
-        &self,
-        principal: &Principal,
-        id: &BureauId,
-        wanted: &str,
-    ) -> Result<Vec<PublishedMatch>> {
-        let request = ListPublishedMatchesRequest {
-            bureau_id: id.to_string(),
-            wanted: wanted.to_owned(),
-            page_size: 0,
-        };
-        let response = ItemServiceClient::new(self.channel.clone())
-            .list_published_matches(on_behalf_of(principal, request))
-            .await
-            .map_err(|status| failed(CATALOG, status))?;
-        Ok(response.into_inner().matches)
     }
 
     /// The title of a proposal to publish something.
@@ -358,7 +390,11 @@ fn own_rules(told: &[catalog::BureauSetting]) -> Result<Settings> {
 
 /// Notes that what `field` holds is not an office of the bureau.
 pub fn no_office(fields: &mut Fields, field: &str) {
-    fields.wrong(field, "不是本机关的股室", "not an office of this bureau");
+    fields.wrong(
+        field,
+        "不是本机关的股室，或者该股室已停用",
+        "not an office of this bureau, or one that is closed",
+    );
 }
 
 #[cfg(test)]

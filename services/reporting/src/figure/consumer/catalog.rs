@@ -1,32 +1,53 @@
 //! What follows from the events of the catalog.
 
-use gongkai_proto::catalog::v1::{ActivityRecorded, BureauRegistered, ItemPublished};
+use gongkai_proto::catalog::v1::{
+    self as catalog, ActivityRecorded, BureauRegistered, BureauUpdated, ItemPublished,
+};
 use gongkai_subscriber::ApplyError;
 
 use super::{
     Tells,
     read::{assumed, code, day, id, signed, within},
 };
-use crate::figure::state::{Bureau, Change, Item, ItemGroup, Quantity};
+use crate::figure::state::{Bureau, Change, DatedName, Item, ItemGroup, Quantity};
 
 impl Tells for BureauRegistered {
     fn changes(self) -> Result<Vec<Change>, ApplyError> {
-        let told = within("bureau", self.bureau)?;
-        let groups = told.item_groups.into_iter();
-        let item_groups = groups.map(|group| ItemGroup {
-            code: group.code,
-            name: group.name,
-        });
-        let bureau = Bureau {
-            name: told.name,
-            level: code(told.level)?,
-            item_groups: item_groups.collect(),
-        };
-        Ok(vec![Change::Bureau {
-            bureau,
-            parent_id: told.parent_id,
-        }])
+        bureau(self.bureau)
     }
+}
+
+impl Tells for BureauUpdated {
+    fn changes(self) -> Result<Vec<Change>, ApplyError> {
+        bureau(self.bureau)
+    }
+}
+
+/// What a bureau is called, how it counts, and what stands above it: cities read what is below them.
+fn bureau(told: Option<catalog::Bureau>) -> Result<Vec<Change>, ApplyError> {
+    let told = within("bureau", told)?;
+    let groups = told.item_groups.into_iter();
+    let item_groups = groups.map(|group| ItemGroup {
+        code: group.code,
+        name: group.name,
+    });
+    let names = told.dated_names.into_iter().map(|name| {
+        Ok(DatedName {
+            valid_from: day("bureau.dated_names.valid_from", &name.valid_from)?,
+            name: name.text,
+            source: name.source,
+        })
+    });
+    let bureau = Bureau {
+        name: told.name,
+        dated_names: names.collect::<Result<_, ApplyError>>()?,
+        level: code(told.level)?,
+        item_groups: item_groups.collect(),
+    };
+    Ok(vec![Change::Bureau {
+        bureau,
+        parent_id: told.parent_id,
+    }])
 }
 
 impl Tells for ItemPublished {

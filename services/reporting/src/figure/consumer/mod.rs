@@ -43,6 +43,7 @@ macro_rules! readers {
 static READERS: LazyLock<HashMap<String, Reader>> = LazyLock::new(|| {
     readers![
         catalog_v1::BureauRegistered,
+        catalog_v1::BureauUpdated,
         catalog_v1::ItemPublished,
         catalog_v1::ActivityRecorded,
         intake_v1::ApplicationReceived,
@@ -99,10 +100,6 @@ mod tests {
         (
             "gongkai.feed.event.redacted.v1",
             "what goes is free text, which no figure counts",
-        ),
-        (
-            "gongkai.catalog.bureau.updated.v1",
-            "a profile is printed in letters, not in reports",
         ),
         (
             "gongkai.catalog.bureau.setting_set.v1",

@@ -249,7 +249,7 @@ pub async fn bureau(tx: &mut Tx) -> Result<Option<Bureau>> {
     let bureau = tx.bureau()?.clone();
     let row = sqlx::query!(
         "-- reporting.bureau
-         SELECT name, level, item_groups FROM bureau WHERE bureau_id = $1",
+         SELECT name, dated_names, level, item_groups FROM bureau WHERE bureau_id = $1",
         bureau.as_str(),
     )
     .fetch_optional(tx.conn())
@@ -259,6 +259,7 @@ pub async fn bureau(tx: &mut Tx) -> Result<Option<Bureau>> {
     };
     Ok(Some(Bureau {
         name: row.name,
+        dated_names: serde_json::from_value(row.dated_names).map_err(Error::internal)?,
         level: of_code(&row.level, "bureau.level")?,
         item_groups: serde_json::from_value(row.item_groups).map_err(Error::internal)?,
     }))

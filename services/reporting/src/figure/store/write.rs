@@ -126,15 +126,20 @@ fn upsert_bureau(
 ) -> Result<Statement<'static>, ApplyError> {
     let groups = serde_json::to_value(&bureau.item_groups);
     let groups = groups.map_err(|error| ApplyError::Failed(error.into()))?;
+    let names = serde_json::to_value(&bureau.dated_names);
+    let names = names.map_err(|error| ApplyError::Failed(error.into()))?;
     Ok(sqlx::query!(
         "-- reporting.upsert_bureau
-         INSERT INTO bureau (bureau_id, name, parent_id, level, item_groups) VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT (bureau_id) DO UPDATE SET name = $2, parent_id = $3, level = $4, item_groups = $5",
+         INSERT INTO bureau (bureau_id, name, parent_id, level, item_groups, dated_names)
+         VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (bureau_id) DO UPDATE
+         SET name = $2, parent_id = $3, level = $4, item_groups = $5, dated_names = $6",
         id,
         bureau.name,
         parent_id,
         bureau.level.as_str(),
         groups,
+        names,
     ))
 }
 

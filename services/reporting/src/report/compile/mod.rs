@@ -1,5 +1,6 @@
 //! From counts to the report: figures, tables, identities, and what was assumed. Pure.
 
+use chrono::NaiveDate;
 use gongkai_law::{
     assumed::Aspect,
     bureau::Level,
@@ -96,9 +97,15 @@ pub fn compile(counted: &Counted, word: &str) -> proto::Report {
         Level::Government => Publisher::Government,
         Level::Department | Level::Platform => Publisher::Department,
     };
+    let first = NaiveDate::from_ymd_opt(counted.year, 1, 1);
+    let last = NaiveDate::from_ymd_opt(counted.year, 12, 31);
     proto::Report {
         bureau_id: counted.bureau_id.clone(),
-        bureau_name: counted.bureau.name.clone(),
+        bureau_name: last.map_or_else(
+            || counted.bureau.name.clone(),
+            |day| counted.bureau.name_on(day).to_owned(),
+        ),
+        former_name_note: former_names(&counted.bureau, first.zip(last)),
         year: counted.year,
         figures: figures::all(counted, &table3, &table4),
         tables: tables::all(counted, &table3, &table4),
@@ -109,6 +116,22 @@ pub fn compile(counted: &Counted, word: &str) -> proto::Report {
             .unwrap_or_default(),
         ..proto::Report::default()
     }
+}
+
+/// What it was called before in the year, sentence by sentence; empty if it was not renamed.
+fn former_names(bureau: &Bureau, year: Option<(NaiveDate, NaiveDate)>) -> String {
+    let renamed = year.map(|(first, last)| bureau.renamed(first, last));
+    let sentences = renamed
+        .unwrap_or_default()
+        .into_iter()
+        .map(|(before, name)| {
+            let day = name.valid_from.format("%Y年%-m月%-d日");
+            format!(
+                "本机关原名{before}，自{day}起更名为{}（{}）。",
+                name.name, name.source
+            )
+        });
+    sentences.collect()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
@@ -194,6 +217,7 @@ mod tests {
             bureau_id: "haitang-emb".to_owned(),
             bureau: Bureau {
                 name: "海棠区应急管理局（虚构）".to_owned(),
+                dated_names: Vec::new(),
                 level: Level::Department,
                 item_groups: Vec::new(),
             },

@@ -1,8 +1,11 @@
 //! Acts on the registration of an application.
 
+use chrono::NaiveDate;
 use gongkai_chassis::{
     call::Call, code::to_number, error::Result, fields::Fields, identity::BureauId, new_or_answer,
 };
+use gongkai_document::date_text;
+use gongkai_law::application::Channel;
 use gongkai_proto::intake::v1 as proto;
 use tonic::Request;
 use uuid::Uuid;
@@ -248,5 +251,19 @@ pub(super) fn message(state: &Application) -> proto::Registration {
         proposal_id: id(shown.proposal_id),
         opening_number: shown.opening_number.unwrap_or_default(),
         submitted_by_applicant: shown.submitted_by_applicant,
+        channel_warning: if shown.unannounced {
+            channel_warning(state.channel, shown.arrived_on)
+        } else {
+            String::new()
+        },
     }
+}
+
+/// That a bureau had not announced a channel on that day.
+fn channel_warning(channel: Channel, day: NaiveDate) -> String {
+    format!(
+        "本机关的政府信息公开指南在{}未公布开通“{}”申请渠道。申请照常受理；需要长期使用该渠道的，请在机关资料中登记并公布",
+        date_text(day),
+        channel.zh()
+    )
 }

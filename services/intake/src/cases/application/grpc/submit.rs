@@ -41,11 +41,12 @@ impl Applications {
             };
             call.bears(field, received_on.unwrap_or(arrived_on), &reason);
         }
-        let received = call.checked(received)?;
+        let mut received = call.checked(received)?;
 
         let (arrived_on, received_on) = days.unwrap_or((today, None));
         let day = received_on.unwrap_or(arrived_on);
         let mut acting = new_or_answer!(Acting::begin(&self.desk, &mut call, &reason).await?);
+        received.registered.unannounced = !(acting.bureau).announced(received.channel, arrived_on);
         let (applicant, wanted) = (&received.applicant, &received.wanted);
         let candidates = store::find(&mut acting.tx, applicant, wanted).await?;
         let similar = super::similar::found(&mut acting.tx, applicant, wanted, &candidates).await?;

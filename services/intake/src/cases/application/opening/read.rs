@@ -154,6 +154,7 @@ fn received(
         origin: None,
         opening_number: Some(old_number.to_owned()),
         submitted_by_applicant: false,
+        unannounced: false,
     };
     let read = channel.zip(kind).map(|(channel, applicant_kind)| Received {
         channel,

@@ -276,6 +276,7 @@ impl Application {
             }),
             opening_number: None,
             submitted_by_applicant: self.registration.submitted_by_applicant,
+            unannounced: self.registration.unannounced,
         })
     }
 

@@ -275,6 +275,7 @@ mod tests {
                 }),
                 opening_number: Some("申1".to_owned()),
                 submitted_by_applicant: true,
+                unannounced: true,
             },
         }
     }

@@ -51,6 +51,8 @@ pub struct Registered {
     pub opening_number: Option<String>,
     /// Its applicant submitted it himself, by number and code from then on.
     pub submitted_by_applicant: bool,
+    /// It came by a channel that was not announced as open on that day.
+    pub unannounced: bool,
 }
 
 /// The case an application was split from.
@@ -178,6 +180,8 @@ pub struct Registration {
     pub opening_number: Option<String>,
     /// Its applicant submitted it himself.
     pub submitted_by_applicant: bool,
+    /// It came by a channel that was not announced as open on that day.
+    pub unannounced: bool,
     /// The bureau's own numbers its confirmation goes by.
     pub own: Settings,
     /// When it was registered, if it came in as opening stock: so did what was recorded at that instant.
@@ -209,6 +213,7 @@ impl Registration {
             proposal_id: None,
             opening_number: registered.opening_number.clone(),
             submitted_by_applicant: registered.submitted_by_applicant,
+            unannounced: registered.unannounced,
             own: Settings::default(),
             imported_at: registered.opening_number.as_ref().map(|_| recorded_at),
             first_act_on: None,

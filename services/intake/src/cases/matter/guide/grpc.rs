@@ -47,7 +47,7 @@ impl Matters {
         if !self
             .desk
             .bureaus
-            .has_office(call.principal(), &bureau, &office)
+            .has_office(call.principal(), &bureau, &office, today)
             .await?
         {
             no_office(&mut call.fields, "matter.office_id");

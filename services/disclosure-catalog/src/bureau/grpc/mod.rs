@@ -2,29 +2,26 @@
 
 use gongkai_chassis::{
     call::Call,
-    db::Db,
+    db::{Db, Tx},
     error::{Error, Reason, Result},
     fields::Fields,
-    identity::{BureauId, PLATFORM},
+    identity::{BureauId, PLATFORM, Principal, Role},
     new_or_answer,
     page::Paging,
     rpcs,
 };
 use gongkai_journal::Record as _;
-use gongkai_law::bureau::Level;
-use gongkai_proto::catalog::v1::{self as proto, bureau_service_server::BureauService};
+use gongkai_proto::{
+    catalog::v1::{self as proto, bureau_service_server::BureauService},
+    common::v1::PersonName,
+};
 use tonic::Request;
 
-use super::{
-    Bureau, ItemGroup, Office, events,
-    message::message,
-    profile, setting, staff,
-    state::{check_groups, check_level, check_offices, registrar},
-    store,
-};
+use self::contents::{contents, slug};
+use super::{Bureau, events, message::message, profile, setting, staff, state::registrar, store};
 
-/// More offices or groups than any bureau has; the limit keeps a bureau small enough for an event.
-const MOST: usize = 200;
+mod change;
+mod contents;
 
 /// The service.
 pub struct Bureaus {
@@ -49,34 +46,41 @@ impl Bureaus {
         // Whether the caller may register it can be judged only where both ids can be read; if
         // not, the request is refused.
         let Some((id, parent_id)) = ids else {
-            contents(&mut fields, None, &sent);
+            let today = self.db.clocks.civil.today();
+            contents(&mut fields, None, &sent, today);
             return fields.done_with(None);
         };
         let chain = self.chain(&mut fields, parent_id.as_ref()).await?;
         let mut call = Call::in_scope(&self.db, request, |who| registrar(who, &id, &chain))?;
         call.fields = fields;
-        let (level, name, offices, item_groups) = contents(&mut call.fields, Some(&id), &sent);
+        let today = call.today;
+        let read = contents(&mut call.fields, Some(&id), &sent, today);
         let bureau = Bureau {
             id,
-            name,
+            name: read.name,
+            dated_names: read.dated_names,
             parent_id,
-            level: call.checked(level)?,
-            offices,
-            item_groups,
+            level: call.checked(read.level)?,
+            offices: read.offices,
+            item_groups: read.item_groups,
+            succeeded_by: None,
         };
 
         let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
         if store::insert(&mut tx, &bureau).await? {
-            tx.record(bureau.id.as_str(), &events::registered(&bureau))
+            tx.record(bureau.id.as_str(), &events::registered(&bureau, today))
                 .await?;
-        } else if store::find(&mut tx, &bureau.id).await?.as_ref() != Some(&bureau) {
+        } else if store::find(&mut tx, &bureau.id)
+            .await?
+            .is_none_or(|known| known.bureau != bureau)
+        {
             return Err(Error::new(Reason::RecordExists)
                 .with("record", "bureau")
                 .with("record_zh", "机关")
                 .with("id", &bureau.id));
         }
         let answer = proto::RegisterBureauResponse {
-            bureau: Some(message(&bureau)),
+            bureau: Some(message(&bureau, today)),
         };
         claim.finish(tx, answer).await
     }
@@ -106,17 +110,34 @@ impl Bureaus {
         let (fields, id) = Fields::default().bureau(&request.get_ref().bureau_id)?;
         fields.done()?;
         let mut tx = self.db.begin_wide("catalog.get_bureau").await?;
-        let bureau = super::find(&mut tx, &id).await?;
+        let today = tx.today();
+        let bureau = super::find_versioned(&mut tx, &id).await?;
         let now = profile::find(&mut tx, &id).await?;
         let staff_etag = staff::etag(&mut tx, &id).await?;
         let set = setting::entered(&mut tx, &id).await?;
         let settings = set.iter().map(|set| setting::own_message(&set.own));
+        let heads = if is_staff(&mut tx, Principal::of(request)?, &id).await? {
+            staff::heads(&mut tx, &id).await?
+        } else {
+            Vec::new()
+        };
+        let head = |head: &staff::Head| proto::OfficeHead {
+            office_id: head.office_id.clone(),
+            person: head.subject.clone(),
+        };
+        let name = |head: &staff::Head| PersonName {
+            subject: head.subject.clone(),
+            name: head.name.clone(),
+        };
         Ok(proto::GetBureauResponse {
             settings: settings.collect(),
             staff_etag,
-            bureau: Some(message(&bureau)),
+            bureau_etag: bureau.etag(),
+            bureau: Some(message(&bureau.bureau, today)),
             profile: Some(profile::message(&now.profile)),
             profile_etag: now.etag(),
+            heads: heads.iter().map(head).collect(),
+            names: heads.iter().map(name).collect(),
         })
     }
 
@@ -133,10 +154,18 @@ impl Bureaus {
         let mut tx = self.db.begin_wide("catalog.list_bureaus").await?;
         let rows = store::list(&mut tx, paging.after.as_ref(), paging.limit()).await?;
         let (rows, next_page_token) = paging.page(rows, |bureau| bureau.id.clone())?;
+        let today = tx.today();
         Ok(proto::ListBureausResponse {
-            bureaus: rows.iter().map(message).collect(),
+            bureaus: rows.iter().map(|bureau| message(bureau, today)).collect(),
             next_page_token,
         })
+    }
+
+    async fn update(
+        &self,
+        request: &Request<proto::UpdateBureauRequest>,
+    ) -> Result<proto::UpdateBureauResponse> {
+        change::update(&self.db, request).await
     }
 
     async fn update_profile(
@@ -147,19 +176,16 @@ impl Bureaus {
     }
 }
 
-/// A bureau id other than the `bureau_id` a call is about.
-fn slug(fields: &mut Fields, field: &str, value: &str) -> Option<BureauId> {
-    let id = value.parse().ok();
-    if value.is_empty() {
-        fields.wrong(field, "缺少必填项", "missing");
-    } else if id.is_none() {
-        fields.wrong(
-            field,
-            "应为3至40位小写字母、数字或连字符，首尾不得为连字符",
-            "3-40 of a-z, 0-9, -, with no - at the ends",
-        );
+/// Whether the caller is of the bureau's people, or above it: who reads the directory of its people.
+async fn is_staff(tx: &mut Tx, caller: &Principal, id: &BureauId) -> Result<bool> {
+    if caller.roles.iter().all(|role| *role == Role::Public) {
+        return Ok(false);
     }
-    id
+    if caller.scope(id).is_ok() {
+        return Ok(true);
+    }
+    let above = store::chain(tx, id).await?;
+    Ok(caller.scope_below(id, &above).is_ok())
 }
 
 /// The bureau's own id and that of the bureau above it; the platform has none above.
@@ -179,54 +205,10 @@ fn ids(fields: &mut Fields, sent: &proto::Bureau) -> Option<(BureauId, Option<Bu
     Some((id?, None))
 }
 
-/// Level, name, offices and item groups.
-fn contents(
-    fields: &mut Fields,
-    id: Option<&BureauId>,
-    sent: &proto::Bureau,
-) -> (Option<Level>, String, Vec<Office>, Vec<ItemGroup>) {
-    let level = fields.code("bureau.level", sent.level);
-    if let (Some(id), Some(level)) = (id, level) {
-        check_level(fields, id, level);
-    }
-    let name = fields.line("bureau.name", &sent.name, 1, 100);
-    let offices = sent.offices.iter();
-    let offices = offices.map(|office| (&office.id, &office.name));
-    let offices = named(fields, "bureau.offices", offices, |id, name| Office {
-        id,
-        name,
-    });
-    check_offices(fields, &offices);
-    let groups = sent.item_groups.iter();
-    let groups = groups.map(|group| (&group.code, &group.name));
-    let groups = named(fields, "bureau.item_groups", groups, |code, name| {
-        ItemGroup { code, name }
-    });
-    check_groups(fields, &groups);
-    (level, name, offices, groups)
-}
-
-/// What a list names, of what it is called by in data and by people.
-fn named<'a, T>(
-    fields: &mut Fields,
-    list: &str,
-    sent: impl ExactSizeIterator<Item = (&'a String, &'a String)>,
-    make: impl Fn(String, String) -> T,
-) -> Vec<T> {
-    if sent.len() > MOST {
-        fields.wrong(list, "不得超过200个", "at most 200");
-        return Vec::new();
-    }
-    let named = sent.enumerate().map(|(index, (id, name))| {
-        let name = fields.line(&format!("{list}[{index}].name"), name, 1, 100);
-        make(id.clone(), name)
-    });
-    named.collect()
-}
-
 rpcs! { BureauService for Bureaus:
     register_bureau => register(RegisterBureauRequest) -> RegisterBureauResponse;
     get_bureau => get(GetBureauRequest) -> GetBureauResponse;
+    update_bureau => update(UpdateBureauRequest) -> UpdateBureauResponse;
     update_bureau_profile => update_profile(UpdateBureauProfileRequest) -> UpdateBureauProfileResponse;
     list_bureaus => list(ListBureausRequest) -> ListBureausResponse;
 }
