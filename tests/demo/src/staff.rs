@@ -60,7 +60,7 @@ impl Staff {
         self.hand_over(walk).await
     }
 
-    /// The clerk asks a third party, whose rights are to be the reason to withhold (art. 32).
+    /// The clerk asks a third party, whose rights are to be the reason to withhold, and which refuses (art. 32).
     pub async fn ask_third_party(&self, walk: &Walk) -> Result<(), Status> {
         let request = intake::AskOpinionRequest {
             request_id: walk.request_id.clone(),
@@ -71,6 +71,18 @@ impl Staff {
             ..intake::AskOpinionRequest::default()
         };
         self.clerk.applications().ask_opinion(request).await?;
+        self.hand_over_letters(&walk.bureau_id, &walk.application_id)
+            .await?;
+        let request = intake::RecordOpinionRequest {
+            request_id: walk.request_id.clone(),
+            bureau_id: walk.bureau_id.clone(),
+            application_id: walk.application_id.clone(),
+            opinion_number: 1,
+            opinion: intake::PartyOpinion::Refuses as i32,
+            reason: "涉及商业秘密（演示）。".to_owned(),
+            ..intake::RecordOpinionRequest::default()
+        };
+        self.clerk.applications().record_opinion(request).await?;
         Ok(())
     }
 

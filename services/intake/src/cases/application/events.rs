@@ -144,7 +144,7 @@ impl Tell for Application {
     }
 
     fn notices(&self, happened: &Happened) -> Vec<Notice> {
-        let kind = notice_of(happened).filter(|_| self.channel == Channel::Internet);
+        let kind = notice_of(self, happened).filter(|_| self.channel == Channel::Internet);
         kind.and_then(|kind| Notice::to(&self.applicant.contact, kind))
             .into_iter()
             .collect()
@@ -191,8 +191,9 @@ fn of_process(id: Uuid, fact: &ProcessFact, day: NaiveDate) -> Result<Option<Eve
 }
 
 /// What an applicant who applied online is told of; nothing of what happens inside the bureau.
-fn notice_of(happened: &Happened) -> Option<notice::Kind> {
+fn notice_of(state: &Application, happened: &Happened) -> Option<notice::Kind> {
     use notice::Kind;
+    let left = |notice: Option<&Notice>| notice.is_some_and(|sent| sent.first_left_on().is_some());
     match happened {
         Happened::Registration(RegistrationFact::Received(received))
             if received.registered.unconfirmed =>
@@ -220,8 +221,15 @@ fn notice_of(happened: &Happened) -> Option<notice::Kind> {
                 ..
             } => Some(Kind::OpinionAsked),
             ProcessFact::PeriodDelayed { .. } => Some(Kind::Delayed),
-            ProcessFact::FeeWithdrawn { .. } => Some(Kind::FeeWithdrawn),
-            ProcessFact::CorrectionWithdrawn { .. } => Some(Kind::CorrectionWithdrawn),
+            // Nobody heard of what did not leave.
+            ProcessFact::FeeWithdrawn { .. } => {
+                let withdrawn = state.process.withdrawn_fees.last();
+                left(withdrawn.map(|fee| &fee.notice)).then_some(Kind::FeeWithdrawn)
+            }
+            ProcessFact::CorrectionWithdrawn { .. } => {
+                let withdrawn = state.process.withdrawn_corrections.last();
+                left(withdrawn.map(|asked| &asked.notice)).then_some(Kind::CorrectionWithdrawn)
+            }
             ProcessFact::CorrectionAsked { .. }
             | ProcessFact::CorrectionReceived { .. }
             | ProcessFact::ReasonsAsked { .. }

@@ -184,7 +184,9 @@ fn withdrawal(
         }
         _ => return Vec::new(),
     };
-    if left_on.is_none() && state.channel != Channel::Internet {
+    // Of a longer period who applied online is told there and then, of a notice only once it left.
+    let told_online = state.channel == Channel::Internet && kind == LetterKind::ExtensionWithdrawal;
+    if left_on.is_none() && !told_online {
         return Vec::new();
     }
     values.extend(due_again(state, on, calendar));

@@ -222,7 +222,8 @@ impl Application {
         }
     }
 
-    /// Drafts a reply, or another one in place of a draft that is not signed.
+    /// Drafts a reply, or another one in place of a draft that is not signed; of one that is signed, where what came in
+    /// since keeps it from leaving: its letter stays in the house, with its number.
     pub fn draft(
         &self,
         answers: &[Answer],
@@ -232,7 +233,9 @@ impl Application {
     ) -> Result<ReplyFact> {
         self.handled_on(on.day)?;
         let stage = self.replies.stage();
-        if stage == Stage::Signed {
+        if let (Stage::Signed, Some(signed)) = (stage, self.replies.current())
+            && self.may_leave(&signed.content, on).is_ok()
+        {
             return Err(stage_forbids(stage));
         }
         let (answer, grounds) = match super::combined(answers) {
@@ -376,10 +379,11 @@ impl Application {
     }
 
     /// Whether a reply may be signed and leave on that day: its facts once more, and the opinions on
-    /// what it discloses.
+    /// what it discloses, or withholds for a third party.
     pub(super) fn may_leave(&self, content: &Content, on: &On<'_>) -> Result<()> {
         self.may_be_drafted(content, on)?;
-        if !content.discloses() {
+        let third_party = content.grounds.contains(&Ground::ThirdParty);
+        if !content.discloses() && (!third_party || self.a_third_party_kept_its_rights(on)) {
             return Ok(());
         }
         let opinions = self.process.opinions.iter();
@@ -400,6 +404,18 @@ impl Application {
             ));
         }
         self.may_disregard_refusal(content)
+    }
+
+    /// Art. 32: a third party refused, or let its period pass in silence, upon which the organ decides.
+    fn a_third_party_kept_its_rights(&self, on: &On<'_>) -> bool {
+        let mut opinions = self.process.opinions.iter();
+        opinions.any(|asked| {
+            let kept = match asked.said {
+                Some((said, _)) => said == PartyOpinion::Refuses,
+                None => !asked.is_outstanding(on.calendar, on.day),
+            };
+            asked.of == ConsultedParty::ThirdParty && asked.recalled.is_none() && kept
+        })
     }
 
     /// A refusal may come in after the draft: then it is told to whoever reads the draft next.

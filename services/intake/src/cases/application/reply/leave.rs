@@ -160,6 +160,17 @@ impl Application {
                 "请拟写新的答复，以新的答复撤销原答复。",
             ));
         }
+        let last = current.and_then(|reply| reply.services.last());
+        if last.is_some_and(|last| last.sending.way == Way::Portal) {
+            return Err(Error::state_forbids(
+                "sent through the portal: its applicant has read it there, or may have",
+                "答复已通过平台送出，申请人已可查阅，不能撤销送出登记",
+            )
+            .next(
+                "Take it up again as the bureau's own correction (OWN_CORRECTION): a new answer withdraws it.",
+                "答复有误的，请由负责人以自行纠正为由办理重新答复，以新的答复撤销原答复。",
+            ));
+        }
         let reason = Private(reason.to_owned());
         Ok(ReplyFact::DispatchAnnulled { reason })
     }

@@ -421,9 +421,10 @@ fn a_third_party_that_agrees_is_no_ground_to_withhold() {
     let mut case = Played::received("2024-03-04");
     case.act("zhang", ask).unwrap();
     case.sends(LetterKind::ThirdPartyRequest);
-    // Nothing is said yet: who withholds waits for nobody.
+    // Nothing is said yet: it may be drafted, and is not signed before the party spoke or its period has ended.
     case.draft("zhang", &ground, &texts()).unwrap();
     case.review("li", None).unwrap();
+    forbidden(case.sign("wang"));
     case.act("zhang", says(1, PartyOpinion::Agrees)).unwrap();
     let partly = [Answer::Granted, ground[0]];
     for refused in [
@@ -440,6 +441,43 @@ fn a_third_party_that_agrees_is_no_ground_to_withhold() {
     case.act("zhang", ask).unwrap();
     case.sends(LetterKind::ThirdPartyRequest);
     case.act("zhang", says(2, PartyOpinion::Refuses)).unwrap();
+    case.sign("wang").unwrap();
+    case.dispatch(Way::Post).unwrap();
+}
+
+/// Art. 32: a request that never left asked nobody; and who is silent in his period leaves it to the organ.
+#[test]
+fn a_third_party_is_heard_before_its_rights_are_a_ground() {
+    let ground = [Answer::Withheld(Ground::ThirdParty)];
+    let ask = |state: &Application, on: &On<'_>| {
+        state.ask_opinion(ConsultedParty::ThirdParty, words(), on)
+    };
+    let mut case = Played::received("2024-03-04");
+    case.act("zhang", ask).unwrap();
+    case.draft("zhang", &ground, &texts()).unwrap();
+    case.review("li", None).unwrap();
+    let refused = format!("{:?}", case.sign("wang").unwrap_err());
+    assert!(refused.contains("尚未送出"), "{refused}");
+
+    let mut case = Played::received("2024-03-04");
+    case.act("zhang", ask).unwrap();
+    case.sends(LetterKind::ThirdPartyRequest);
+    case.act("zhang", |state, on| state.record_arrival(1, on))
+        .unwrap();
+    case.draft("zhang", &ground, &texts()).unwrap();
+    case.review("li", None).unwrap();
+    forbidden(case.later(10).sign("wang"));
+    case.later(14).sign("wang").unwrap();
+    // What comes in after the signature keeps it from leaving: it is drafted anew, and only then.
+    forbidden(case.draft("zhang", &ground, &texts()));
+    case.act("zhang", |state, on| {
+        state.record_opinion(1, PartyOpinion::Agrees, words(), on)
+    })
+    .unwrap();
+    forbidden(case.dispatch(Way::Post));
+    case.draft("zhang", &[Answer::Granted], &texts()).unwrap();
+    assert_eq!(case.stage(), Stage::Drafted);
+    case.review("li", Some(Secrecy::Passed)).unwrap();
     case.sign("wang").unwrap();
     case.dispatch(Way::Post).unwrap();
 }

@@ -22,7 +22,7 @@ fn a_reply_that_did_not_leave_is_signed_and_not_sent_as_before() {
     let (before, due) = (case.state.clone(), case.state.current_due_on(calendar));
     let duties = case.state.duties(calendar);
     forbidden(annul(&mut case));
-    for way in [Way::Post, Way::InPerson, Way::Portal] {
+    for way in [Way::Post, Way::InPerson, Way::Email] {
         case.later(3).dispatch(way).unwrap();
         case.later(1);
         annul(&mut case).unwrap();

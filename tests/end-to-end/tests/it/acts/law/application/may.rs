@@ -188,7 +188,9 @@ impl Application {
         today: NaiveDate,
         role: &str,
     ) {
-        if self.step != Some("dispatch_reply") {
+        // What came in after the signature may keep it from leaving.
+        let leaves = self.may_leave(days, today);
+        if self.step != Some("dispatch_reply") || !leaves {
             allowed.add("DraftReply", 0);
             let asked_before = ["STILL_UNCLEAR", "EXCESSIVE"];
             for answer in PLAIN.into_iter().chain(asked_before) {
@@ -201,7 +203,6 @@ impl Application {
         let other = role != self.drafter;
         let reviews = self.step == Some("review_reply") && role == "reviewer" && other;
         allowed.add_if(reviews, "ReviewReply");
-        let leaves = self.may_leave(days, today);
         let signs = self.step == Some("sign_reply") && role == "leader" && other;
         allowed.add_if(signs && leaves, "SignReply");
         let dispatches = self.step == Some("dispatch_reply") && leaves;
@@ -211,7 +212,7 @@ impl Application {
     fn allowed_after_it_left(&self, allowed: &mut Allowed, role: &str) {
         // No clerk takes an answer back; what arrived or came back is taken back as that first.
         let above = ["reviewer", "leader"].contains(&role);
-        if above && (self.under_way || self.handed_over) {
+        if above && (self.under_way && !self.online || self.handed_over) {
             let reply = self.letters.iter().rposition(letters::Letter::is_answer);
             let part = u32::try_from(reply.unwrap()).unwrap() + 1;
             allowed.add("AnnulDispatch", part);
@@ -254,12 +255,23 @@ impl Application {
         }
     }
 
-    /// Nothing is disclosed while an opinion is waited for (art. 32).
+    /// Nothing is disclosed while an opinion is waited for, nor withheld for a third party that neither refused nor
+    /// let its period pass (art. 32).
     fn may_leave(&self, days: &Days, today: NaiveDate) -> bool {
-        let outstanding = self.opinions.iter().any(|opinion| {
+        let outstanding = |opinion: &super::Opinion| {
             let end = self.letters[opinion.letter].period_end(days, FOR_OPINION);
             opinion.is_awaited() && end.is_none_or(|end| today <= end)
-        });
-        self.bears(&self.draft, days, today) && !(self.discloses() && outstanding)
+        };
+        let waits = if self.draft == "ANSWER_WITHHELD_THIRD_PARTY" {
+            let mut asked = self.opinions.iter();
+            let kept = |asked: &super::Opinion| match asked.said {
+                Some(_) => asked.refuses,
+                None => !asked.recalled && !outstanding(asked),
+            };
+            !asked.any(|asked| asked.of_third_party && kept(asked))
+        } else {
+            self.discloses() && self.opinions.iter().any(outstanding)
+        };
+        self.bears(&self.draft, days, today) && !waits
     }
 }

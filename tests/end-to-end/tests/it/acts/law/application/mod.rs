@@ -243,10 +243,11 @@ impl Application {
     }
 
     /// Tells that something was taken back, and of which letter: nobody is told of it who does not know that
-    /// letter, for it did not leave, and it was not told online.
+    /// letter, for it did not leave, and it was not told online, as a longer period is.
     fn take_back(&mut self, letter: usize, kind: &str, day: NaiveDate) {
         self.withdrawn.push(letter);
-        let known = self.letters[letter].left_on().is_some() || self.channel == Channel::Internet;
+        let online = self.channel == Channel::Internet && kind == "EXTENSION_WITHDRAWAL";
+        let known = self.letters[letter].left_on().is_some() || online;
         if known {
             self.issue(kind, day);
         }
