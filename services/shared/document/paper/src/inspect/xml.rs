@@ -115,6 +115,8 @@ pub(super) enum Change {
     Keep,
     /// It and what stands in it are left out.
     Drop,
+    /// What stands in it is left out.
+    Empty,
     /// With other values of attributes.
     Set(Vec<(&'static str, &'static str)>),
 }
@@ -124,6 +126,8 @@ pub(super) fn changed(text: &str, mut change: impl FnMut(&Element<'_>) -> Change
     let mut reader = Reader::from_str(text);
     let mut copy = String::with_capacity(text.len());
     let mut dropped = 0_usize;
+    // Whether the end of what is dropped stays.
+    let mut ends = false;
     let mut copied = 0;
     let position =
         |reader: &Reader<&[u8]>| usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
@@ -138,7 +142,7 @@ pub(super) fn changed(text: &str, mut change: impl FnMut(&Element<'_>) -> Change
                     dropped += 1;
                 } else {
                     dropped -= 1;
-                    copied = end;
+                    copied = if ends && dropped == 0 { start } else { end };
                 }
             }
             Event::Start(ref tag) | Event::Empty(ref tag) if dropped == 0 => {
@@ -152,6 +156,13 @@ pub(super) fn changed(text: &str, mut change: impl FnMut(&Element<'_>) -> Change
                         copy.push_str(slice(copied, start)?);
                         copied = end;
                         dropped = usize::from(matches!(event, Event::Start(_)));
+                        ends = false;
+                    }
+                    Change::Empty => {
+                        copy.push_str(slice(copied, end)?);
+                        copied = end;
+                        dropped = usize::from(matches!(event, Event::Start(_)));
+                        ends = true;
                     }
                     Change::Set(values) => {
                         copy.push_str(slice(copied, start)?);

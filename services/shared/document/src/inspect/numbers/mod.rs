@@ -186,12 +186,12 @@ fn may_be_broken(groups: &[Group]) -> bool {
     const PIECES: usize = 5;
     let links = &groups[..groups.len() - 1];
     let boxes = groups.iter().all(|group| group.end - group.start == 1);
-    let lines = links
+    let ends = links
         .iter()
         .filter(|group| group.link == Link::Line)
         .count();
     let cells = links.iter().any(|group| group.link == Link::Cell);
-    boxes || (groups.len() <= PIECES && lines <= 1 && !cells)
+    boxes || (groups.len() <= PIECES && ends <= 1 && !cells)
 }
 
 /// An identity card that touches other digits, such as the number of its line.

@@ -28,7 +28,7 @@ pub(super) fn fixed(
     telephone_ends: Option<usize>,
 ) -> Option<Found> {
     let first = normal.digits(groups.first()?);
-    let area = |code: &str| is_area(code).then(|| code.len());
+    let area = |code: &str| is_area(code).then_some(code.len());
     // 86-551-62812345
     if matches!(first.as_str(), "86" | "0086")
         && let Some(second) = groups.get(1)

@@ -67,16 +67,8 @@ impl Read {
 
 /// Who made the file, and when: told, and left out of the copy.
 fn metadata(package: &mut Package, sink: &mut Sink) -> Done {
-    for name in [
-        "docProps/core.xml",
-        "docProps/app.xml",
-        "docProps/custom.xml",
-        "meta.xml",
-    ] {
-        if !package.has(name) {
-            continue;
-        }
-        let text = package.xml(name)?;
+    for (name, _) in properties(package)? {
+        let text = package.xml(&name)?;
         let (mut element, mut value) = (String::new(), String::new());
         xml::walk(&text, |node| {
             match node {
@@ -96,6 +88,35 @@ fn metadata(package: &mut Package, sink: &mut Sink) -> Done {
         })?;
     }
     Ok(())
+}
+
+/// What a part with properties is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Properties {
+    Core,
+    App,
+    Custom,
+    Open,
+}
+
+/// The parts with properties, wherever a program has put them.
+fn properties(package: &mut Package) -> Done<Vec<(String, Properties)>> {
+    let mut parts = Vec::new();
+    for name in package.names.clone() {
+        let kind = package.kind_of(&name)?;
+        let of = match name.to_lowercase().as_str() {
+            "docprops/core.xml" => Some(Properties::Core),
+            "docprops/app.xml" => Some(Properties::App),
+            "docprops/custom.xml" => Some(Properties::Custom),
+            "meta.xml" => Some(Properties::Open),
+            _ if kind.ends_with(".core-properties+xml") => Some(Properties::Core),
+            _ if kind.ends_with(".extended-properties+xml") => Some(Properties::App),
+            _ if kind.ends_with(".custom-properties+xml") => Some(Properties::Custom),
+            _ => None,
+        };
+        parts.extend(of.map(|of| (name, of)));
+    }
+    Ok(parts)
 }
 
 /// The name of a property that tells of persons and places.

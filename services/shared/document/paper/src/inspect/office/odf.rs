@@ -106,6 +106,8 @@ struct Content<'a> {
     /// Elements that hide what stands in them, whatever they are.
     hiding: Vec<(String, usize)>,
     depth: usize,
+    /// In the name of who remarked, or the day: no text.
+    of_person: usize,
     /// What was said in a remark, in notes, in what is deleted.
     aside: Vec<(FindingKind, usize, String)>,
     paragraph: usize,
@@ -126,6 +128,7 @@ impl<'a> Content<'a> {
             paragraphs: Vec::new(),
             hiding: Vec::new(),
             depth: 0,
+            of_person: 0,
             aside: Vec::new(),
             paragraph: 0,
             table: None,
@@ -141,6 +144,9 @@ impl<'a> Content<'a> {
         xml::walk(text, |node| match node {
             Node::Open(element) => {
                 self.depth += 1;
+                if self.of_person > 0 || is_of_person(element) {
+                    self.of_person += 1;
+                }
                 self.open(element, sink)?;
                 other::attributes(element, &self.here(), sink)
             }
@@ -151,6 +157,7 @@ impl<'a> Content<'a> {
             Node::Close(name) => {
                 self.close(name, sink)?;
                 self.depth -= 1;
+                self.of_person = self.of_person.saturating_sub(1);
                 Ok(())
             }
         })
@@ -172,6 +179,9 @@ impl<'a> Content<'a> {
     }
 
     fn add(&mut self, text: &str) {
+        if self.of_person > 0 {
+            return;
+        }
         let hidden = !self.hiding.is_empty();
         if let Some((said, unseen)) = self.paragraphs.last_mut() {
             said.push_str(text);
@@ -368,6 +378,18 @@ impl<'a> Content<'a> {
         }
         Ok(())
     }
+}
+
+/// Who remarked or changed something, and when.
+fn is_of_person(element: &Element<'_>) -> bool {
+    matches!(
+        element.qualified(),
+        "dc:creator"
+            | "dc:date"
+            | "meta:creator-initials"
+            | "meta:date-string"
+            | "loext:sender-initials"
+    )
 }
 
 fn is_unseen(visibility: &str) -> bool {

@@ -42,7 +42,7 @@ pub(super) fn read(package: &mut Package, sink: &mut Sink, read: &Read) -> Done 
         let lower = name.to_lowercase();
         let kind = package.kind_of(&name)?;
         by_name(&lower, &kind, &name, sink);
-        if is_xml(&lower, &kind) && !is_metadata(&lower) {
+        if is_xml(&lower, &kind) && !is_metadata(&lower) && !kind.ends_with("-properties+xml") {
             let text = package.xml(&name)?;
             bare(&text, &format!("部件“{name}”"), sink)?;
         } else if lower.ends_with(".txt") || lower.ends_with(".csv") {

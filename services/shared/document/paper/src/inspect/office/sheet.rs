@@ -152,7 +152,9 @@ impl Sheet<'_> {
             }
             "formula1" | "formula2" => {
                 self.reading = Reading::Nothing;
-                sink.aside(&format!("{}数据验证", self.place), &self.value)?;
+                let place = format!("{}数据验证", self.place);
+                sink.aside(&place, &self.value)?;
+                sink.aside(&place, &std::mem::take(&mut self.formula))?;
             }
             "c" => self.cell(sink)?,
             // A number may stand in many cells, a digit in each.

@@ -6,9 +6,10 @@ use super::super::package::{Package, decode};
 use super::super::xml::{self, Change};
 use super::super::{Done, Made, image};
 use super::other::is_picture;
+use super::{Properties, properties};
 
 pub(in super::super) fn strip(kind: Kind, file: &[u8]) -> Done<Made> {
-    let package = Package::open(file)?;
+    let mut package = Package::open(file)?;
     let signed = |name: &String| {
         name.starts_with("_xmlsignatures/") || name == "META-INF/documentsignatures.xml"
     };
@@ -19,7 +20,24 @@ pub(in super::super) fn strip(kind: Kind, file: &[u8]) -> Done<Made> {
         )));
     }
     let open = matches!(kind, Kind::Odt | Kind::Ods | Kind::Odp);
+    let properties = properties(&mut package)?;
+    let thumbnails = package
+        .relations("")?
+        .into_iter()
+        .filter(|relation| relation.kind == "thumbnail");
+    let thumbnails: Vec<String> = thumbnails.map(|relation| relation.target).collect();
     let copy = package.rewritten(|name, bytes| {
+        let of = properties
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, of)| *of);
+        match of {
+            Some(Properties::Core) => return Ok(Some(CORE.into())),
+            Some(Properties::App) => return app(bytes).map(Some),
+            Some(Properties::Custom) => return Ok(Some(CUSTOM.into())),
+            _ if thumbnails.iter().any(|thumbnail| thumbnail == name) => return Ok(None),
+            _ => {}
+        }
         if is_picture(name) {
             return Ok(Some(image::strip_media(&bytes).unwrap_or(bytes)));
         }
@@ -39,9 +57,6 @@ fn office(name: &str, bytes: Vec<u8>) -> Done<Option<Vec<u8>>> {
         Ok(Some(copy.into_bytes()))
     };
     match lower.as_str() {
-        "docprops/core.xml" => Ok(Some(CORE.into())),
-        "docprops/app.xml" => app(bytes).map(Some),
-        "docprops/custom.xml" => Ok(Some(CUSTOM.into())),
         _ if lower.starts_with("docprops/thumbnail.") => Ok(None),
         "_rels/.rels" | "[content_types].xml" => changed(bytes, |element| {
             let named = |name| element.attribute(name).unwrap_or_default().to_lowercase();
@@ -61,11 +76,20 @@ fn office(name: &str, bytes: Vec<u8>) -> Done<Option<Vec<u8>>> {
                 Change::Keep
             }
         }),
-        "xl/workbook.xml" => changed(bytes, |element| match element.name {
+        _ if lower.ends_with("workbook.xml") => changed(bytes, |element| match element.name {
             "absPath" => Change::Set(vec![("url", "")]),
             "fileSharing" => Change::Set(vec![("userName", "")]),
             _ => Change::Keep,
         }),
+        _ if lower.starts_with("xl/comments") && lower.ends_with(".xml") => {
+            changed(bytes, |element| {
+                if element.name == "author" {
+                    Change::Empty
+                } else {
+                    Change::Keep
+                }
+            })
+        }
         _ if names_people(&lower) => changed(bytes, nameless),
         _ => Ok(Some(bytes)),
     }

@@ -88,6 +88,22 @@ fn is_off(element: &Element<'_>) -> bool {
         .is_some_and(|value| matches!(value.as_str(), "0" | "false" | "off"))
 }
 
+/// Whether an element says how something looked before.
+fn is_change(name: &str) -> bool {
+    matches!(
+        name,
+        "pPrChange"
+            | "rPrChange"
+            | "sectPrChange"
+            | "tblPrChange"
+            | "tblGridChange"
+            | "tblPrExChange"
+            | "tcPrChange"
+            | "trPrChange"
+            | "numberingChange"
+    )
+}
+
 /// A paragraph that is being read.
 #[derive(Default)]
 struct Paragraph {
@@ -186,7 +202,7 @@ impl<'a> Part<'a> {
                 self.changed(sink);
             }
             "ins" | "moveTo" | "cellIns" | "cellDel" => self.changed(sink),
-            name if name.ends_with("Change") => {
+            name if is_change(name) => {
                 self.of_before += 1;
                 self.changed(sink);
             }
@@ -246,7 +262,9 @@ impl<'a> Part<'a> {
             "t" | "delText" | "instrText" | "delInstrText" => self.in_text = false,
             "pPr" => self.of_paragraph = self.of_paragraph.saturating_sub(1),
             "del" | "moveFrom" => self.deleted = self.deleted.saturating_sub(1),
-            name if name.ends_with("Change") => self.of_before = self.of_before.saturating_sub(1),
+            name if is_change(name) => {
+                self.of_before = self.of_before.saturating_sub(1);
+            }
             "Fallback" => self.fallback = self.fallback.saturating_sub(1),
             "txbxContent" => self.text_box = self.text_box.saturating_sub(1),
             "p" => {

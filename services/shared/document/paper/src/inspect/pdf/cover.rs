@@ -7,7 +7,8 @@ const COMPARED: usize = 20_000_000;
 
 /// A piece of text on the page.
 struct Piece {
-    middle: (f64, f64),
+    /// Low and high in its middle: a line through a word does not cover it.
+    middle: [(f64, f64); 2],
     /// In the text of the page.
     range: std::ops::Range<usize>,
     is_covered: bool,
@@ -20,7 +21,7 @@ pub(super) struct Covers {
 }
 
 impl Covers {
-    pub(super) fn shown(&mut self, middle: (f64, f64), range: std::ops::Range<usize>) {
+    pub(super) fn shown(&mut self, middle: [(f64, f64); 2], range: std::ops::Range<usize>) {
         self.pieces.push(Piece {
             middle,
             range,
@@ -35,7 +36,7 @@ impl Covers {
             return;
         }
         for piece in &mut self.pieces {
-            piece.is_covered |= over.has(piece.middle);
+            piece.is_covered |= piece.middle.iter().all(|&point| over.has(point));
         }
     }
 

@@ -297,7 +297,8 @@ fn simple_texts(doc: &Document, dict: &Dictionary) -> [Option<String>; 256] {
     };
     // A font with an order of its own and no word about it: its codes may be anything.
     let mut texts = if base.is_none() && embedded && symbolic {
-        [const { None }; 256]
+        own.and_then(|own| built_in_texts(doc, own))
+            .unwrap_or([const { None }; 256])
     } else {
         base_texts(base.unwrap_or_else(|| b"StandardEncoding".to_vec()))
     };
@@ -319,6 +320,33 @@ fn simple_texts(doc: &Document, dict: &Dictionary) -> [Option<String>; 256] {
         }
     }
     texts
+}
+
+/// The order that a Type 1 font brings in its own program: `dup 46 /period put`.
+fn built_in_texts(doc: &Document, descriptor: &Dictionary) -> Option<[Option<String>; 256]> {
+    let program = of(doc, descriptor, b"FontFile").and_then(|object| object.as_stream().ok())?;
+    let program = program.get_plain_content_with_limit(STREAM).ok()?;
+    let clear = program
+        .get(..program.len().min(100_000))
+        .map(String::from_utf8_lossy)?;
+    let (_, order) = clear.split_once("/Encoding")?;
+    if order.trim_start().starts_with("StandardEncoding") {
+        return Some(base_texts(b"StandardEncoding".to_vec()));
+    }
+    let mut texts = [const { None }; 256];
+    let words: Vec<&str> = order
+        .split_whitespace()
+        .take_while(|&word| word != "readonly")
+        .take(2_000)
+        .collect();
+    for three in words.windows(3).filter(|three| three[0] == "dup") {
+        if let (Ok(code), Some(name)) = (three[1].parse::<usize>(), three[2].strip_prefix('/'))
+            && let Some(text) = texts.get_mut(code)
+        {
+            *text = glyph_text(name.as_bytes());
+        }
+    }
+    Some(texts)
 }
 
 fn base_texts(name: Vec<u8>) -> [Option<String>; 256] {

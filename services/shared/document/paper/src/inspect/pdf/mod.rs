@@ -5,12 +5,15 @@ mod cover;
 mod font;
 mod hidden;
 mod page;
+mod path;
 mod place;
 mod strip;
+mod text;
 
 use std::collections::HashSet;
 
 use gongkai_document::inspect::{FindingKind, Reason};
+use lopdf::xref::XrefRecovery;
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
 
 use super::Done;
@@ -34,7 +37,7 @@ const SHAPES: usize = 200;
 
 pub(super) fn read(file: &[u8], sink: &mut Sink) -> Done {
     let mut doc = load(file)?;
-    if doc.xref_recovery.is_some() {
+    if doc.xref_recovery == Some(XrefRecovery::Reconstructed) {
         sink.found(
             FindingKind::Damaged,
             "全文",

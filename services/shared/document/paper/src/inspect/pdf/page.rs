@@ -9,6 +9,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 use super::super::Done;
 use super::cover::Covers;
 use super::font::{Font, Fonts};
+use super::path::Path;
 use super::place::{Box, Matrix};
 use super::{STREAM, dict_of, inherited, name_of, number, numbers_of, of};
 
@@ -23,19 +24,21 @@ const END: &str = "GongkaiEnd";
 
 /// What is set, and kept by `q`.
 #[derive(Clone)]
-struct State {
-    to_page: Matrix,
-    font: Rc<Font>,
-    size: f64,
-    character: f64,
-    word: f64,
-    scale: f64,
-    leading: f64,
-    rise: f64,
+pub(super) struct State {
+    pub(super) to_page: Matrix,
+    pub(super) font: Rc<Font>,
+    pub(super) size: f64,
+    pub(super) character: f64,
+    pub(super) word: f64,
+    pub(super) scale: f64,
+    pub(super) leading: f64,
+    pub(super) rise: f64,
     /// 3 shows nothing.
-    mode: i64,
-    is_opaque: bool,
-    is_pattern: bool,
+    pub(super) mode: i64,
+    pub(super) is_opaque: bool,
+    pub(super) is_pattern: bool,
+    /// What of the page is painted on.
+    pub(super) seen: Box,
 }
 
 pub(super) struct Page<'a> {
@@ -47,20 +50,18 @@ pub(super) struct Page<'a> {
     pub(super) pictures: usize,
     pub(super) shapes: usize,
     pub(super) is_broken: bool,
-    area: Box,
+    pub(super) area: Box,
     of_pictures: f64,
-    state: State,
+    pub(super) state: State,
     states: Vec<State>,
-    line: Matrix,
-    text_matrix: Matrix,
+    pub(super) line: Matrix,
+    pub(super) text_matrix: Matrix,
     /// Where the last glyph ended, and how high it was.
-    ended: Option<((f64, f64), f64)>,
-    path: Vec<(f64, f64)>,
-    /// Whether the path is of straight lines alone.
-    is_straight: bool,
-    covers: Covers,
-    invisible: String,
-    outside: String,
+    pub(super) ended: Option<((f64, f64), f64)>,
+    path: Path,
+    pub(super) covers: Covers,
+    pub(super) invisible: String,
+    pub(super) outside: String,
     operations: usize,
 }
 
@@ -137,13 +138,13 @@ impl<'a> Page<'a> {
                 mode: 0,
                 is_opaque: true,
                 is_pattern: false,
+                seen: Box::EVERYWHERE,
             },
             states: Vec::new(),
             line: Matrix::SAME,
             text_matrix: Matrix::SAME,
             ended: None,
-            path: Vec::new(),
-            is_straight: true,
+            path: Path::default(),
             covers: Covers::default(),
             invisible: String::new(),
             outside: String::new(),
@@ -206,6 +207,7 @@ impl<'a> Page<'a> {
         let second = numbers.get(1).copied().unwrap_or_default();
         match operation.operator.as_str() {
             "q" if self.states.len() < STATES => self.states.push(self.state.clone()),
+            "q" => self.is_broken = true,
             "Q" => self.state = self.states.pop().unwrap_or_else(|| self.state.clone()),
             "cm" => {
                 if let Some(matrix) = Matrix::of(&numbers) {
@@ -278,28 +280,21 @@ impl<'a> Page<'a> {
     fn drawing(&mut self, name: &str, operation: &Operation, numbers: &[f64]) {
         let point = |at: usize| Some((numbers.get(at).copied()?, numbers.get(at + 1).copied()?));
         match name {
-            "m" | "l" => self.add(point(0)),
+            "m" => self.begin(&[point(0)]),
+            "l" => self.add(point(0), false),
             "re" => {
                 if let (Some((x, y)), Some((width, height))) = (point(0), point(2)) {
-                    for corner in [
-                        (x, y),
-                        (x + width, y),
-                        (x, y + height),
-                        (x + width, y + height),
-                    ] {
-                        self.add(Some(corner));
-                    }
+                    let (right, top) = (x + width, y + height);
+                    self.begin(&[(x, y), (right, y), (x, top), (right, top)].map(Some));
                 }
             }
-            "c" | "v" | "y" => {
-                self.is_straight = false;
-                self.add(point(numbers.len().saturating_sub(2)));
-            }
+            "c" | "v" | "y" => self.add(point(numbers.len().saturating_sub(2)), true),
+            "W" | "W*" => self.path.cuts = true,
             "f" | "F" | "f*" | "B" | "B*" | "b" | "b*" => {
-                // A shape with corners and no more than a rectangle has covers what is in its box.
-                let is_box = self.is_straight && (4..=8).contains(&self.path.len());
-                if is_box && self.state.is_opaque && !self.state.is_pattern {
-                    self.covers.painted(&Box::around(&self.path));
+                if self.state.is_opaque && !self.state.is_pattern {
+                    for over in self.path.boxes() {
+                        self.covers.painted(&over.within(&self.state.seen));
+                    }
                 }
                 self.end_of_path();
             }
@@ -312,18 +307,27 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn add(&mut self, point: Option<(f64, f64)>) {
-        if let Some((x, y)) = point
-            && self.path.len() < 10_000
-        {
-            self.path.push(self.state.to_page.point(x, y));
+    fn begin(&mut self, points: &[Option<(f64, f64)>]) {
+        let points = points
+            .iter()
+            .flatten()
+            .map(|&(x, y)| self.state.to_page.point(x, y));
+        let points: Vec<(f64, f64)> = points.collect();
+        self.path.begin(&points);
+    }
+
+    fn add(&mut self, point: Option<(f64, f64)>, is_curved: bool) {
+        if let Some((x, y)) = point {
+            self.path.add(self.state.to_page.point(x, y), is_curved);
         }
     }
 
     fn end_of_path(&mut self) {
         self.shapes += 1;
-        self.path.clear();
-        self.is_straight = true;
+        if self.path.cuts {
+            self.state.seen = self.state.seen.within(&self.path.bounds());
+        }
+        self.path = Path::default();
     }
 
     fn graphics_state(&mut self, operation: &Operation, resources: Option<&'a Dictionary>) {
@@ -402,106 +406,15 @@ impl<'a> Page<'a> {
 
     fn picture(&mut self, is_whole: bool) {
         self.pictures += 1;
-        let over = self.state.to_page.unit().within(&self.area);
+        let over = self
+            .state
+            .to_page
+            .unit()
+            .within(&self.area)
+            .within(&self.state.seen);
         self.of_pictures += over.area();
         if is_whole && self.state.is_opaque {
             self.covers.painted(&over);
-        }
-    }
-
-    fn next_line(&mut self, x: f64, y: f64) {
-        self.line = Matrix::moved(x, y).then(self.line);
-        self.text_matrix = self.line;
-    }
-
-    fn show_all(&mut self, pieces: &[Object]) {
-        for piece in pieces {
-            match piece {
-                Object::String(bytes, _) => self.show(bytes),
-                piece => {
-                    if let Some(back) = number(piece) {
-                        let by = -back / 1000.0 * self.state.size * self.state.scale;
-                        self.text_matrix = Matrix::moved(by, 0.0).then(self.text_matrix);
-                    }
-                }
-            }
-        }
-    }
-
-    fn show(&mut self, bytes: &[u8]) {
-        let font = Rc::clone(&self.state.font);
-        for glyph in font.glyphs(bytes) {
-            let State {
-                size,
-                scale,
-                rise,
-                character,
-                word,
-                ..
-            } = self.state;
-            let matrix = self.text_matrix.then(self.state.to_page);
-            let start = matrix.point(0.0, rise);
-            let width = glyph.width / 1000.0 * size * scale;
-            let end = matrix.point(width, rise);
-            let middle = matrix.point(width / 2.0, rise + size * 0.3);
-            let top = matrix.point(0.0, rise + size);
-            let height = (top.0 - start.0).hypot(top.1 - start.1);
-            let text = if let Some(text) = glyph.text.as_deref() {
-                text
-            } else {
-                self.unknown += 1;
-                "\u{FFFD}"
-            };
-            if !text.trim().is_empty() {
-                self.gap(start, height);
-                let from = self.text.len();
-                self.text.push_str(text);
-                self.covers.shown(middle, from..self.text.len());
-                if matches!(self.state.mode, 3 | 7) {
-                    self.invisible.push_str(text);
-                }
-                if !self.area.grown(height.max(2.0)).has(middle) {
-                    self.outside.push_str(text);
-                }
-                self.ended = Some((end, height));
-            } else if !text.is_empty()
-                && !self.text.ends_with([' ', '\n', '\t'])
-                && self.ended.is_some()
-            {
-                self.text.push(' ');
-                self.ended = Some((end, height));
-            }
-            let extra = character + if glyph.is_blank { word } else { 0.0 };
-            self.text_matrix = Matrix::moved(width + extra * scale, 0.0).then(self.text_matrix);
-        }
-    }
-
-    /// What stands between the last glyph and this one: nothing, a blank, a border of columns, or a new line.
-    fn gap(&mut self, start: (f64, f64), height: f64) {
-        let Some((end, before)) = self.ended else {
-            return;
-        };
-        let matrix = self.text_matrix.then(self.state.to_page);
-        let [a, b, ..] = matrix.0;
-        let length = a.hypot(b).max(f64::MIN_POSITIVE);
-        let (x, y) = (start.0 - end.0, start.1 - end.1);
-        let along = (x * a + y * b) / length;
-        let across = (y * a - x * b).abs() / length;
-        let high = height.max(before).max(0.1);
-        let between = if across > high * 0.5 || along < -high * 0.5 {
-            '\n'
-        } else if along > high * 1.2 {
-            '\t'
-        } else if along > high * 0.22 {
-            ' '
-        } else {
-            return;
-        };
-        if self.text.ends_with(' ') && between != ' ' {
-            self.text.pop();
-        }
-        if !self.text.ends_with([' ', '\n', '\t']) {
-            self.text.push(between);
         }
     }
 }

@@ -55,6 +55,13 @@ pub(super) struct Box {
 }
 
 impl Box {
+    pub(super) const EVERYWHERE: Self = Self {
+        left: f64::NEG_INFINITY,
+        bottom: f64::NEG_INFINITY,
+        right: f64::INFINITY,
+        top: f64::INFINITY,
+    };
+
     pub(super) fn around(points: &[(f64, f64)]) -> Self {
         let mut found = Self {
             left: f64::INFINITY,

@@ -13,8 +13,18 @@ async fn every_leak_is_found_and_clean_files_pass() {
     println!("{} files, {planted} with a leak", cases.len());
     assert!(cases.len() >= 60 && planted >= 30 && cases.len() - planted >= 25);
     let mut wrong = Vec::new();
-    for Case { what, name, file, planted } in cases {
-        let found = papers.inspect(file, name, Allowed::default()).await.unwrap().inspected;
+    for Case {
+        what,
+        name,
+        file,
+        planted,
+    } in cases
+    {
+        let found = papers
+            .inspect(file, name, Allowed::default())
+            .await
+            .unwrap()
+            .inspected;
         let told: Vec<String> = found.findings.iter().map(ToString::to_string).collect();
         let told = told.join("\n    ");
         if let Some(why) = &found.refused {
@@ -32,17 +42,34 @@ async fn every_leak_is_found_and_clean_files_pass() {
             wrong.push(format!("{what} is clean, but\n    {told}"));
         }
         let shown = format!("{:?}", found.findings);
-        assert!(!shown.contains(ID) && !shown.contains(MOBILE) && !shown.contains("zhang@qq"), "{what}: {shown}");
+        assert!(
+            !shown.contains(ID) && !shown.contains(MOBILE) && !shown.contains("zhang@qq"),
+            "{what}: {shown}"
+        );
     }
-    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} wrong:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }
 
 #[test]
 fn a_name_that_disagrees_is_told() {
     let file = super::pdf::page(b"", |_, _, _| {});
-    for (name, agrees) in [("通知.pdf", true), ("通知.PDF", true), ("通知.docx", false), ("通知", false), ("通知.pdf.exe", false)] {
+    for (name, agrees) in [
+        ("通知.pdf", true),
+        ("通知.PDF", true),
+        ("通知.docx", false),
+        ("通知", false),
+        ("通知.pdf.exe", false),
+    ] {
         let found = inspect(&file, name).inspected;
-        let told = found.findings.iter().any(|finding| finding.kind == FindingKind::NameDisagrees);
+        let told = found
+            .findings
+            .iter()
+            .any(|finding| finding.kind == FindingKind::NameDisagrees);
         assert_eq!(told, !agrees, "{name}: {:?}", found.findings);
     }
 }
@@ -51,9 +78,15 @@ fn a_name_that_disagrees_is_told() {
 fn what_the_bureau_publishes_is_no_finding() {
     let file = "联系电话：0551-62812345，邮箱gk@heshan.gov.cn".as_bytes();
     assert_eq!(inspect(file, "a.txt").inspected.findings.len(), 2);
-    let allowed = Allowed { telephones: vec!["0551-62812345".into()], emails: vec!["@heshan.gov.cn".into()] };
+    let allowed = Allowed {
+        telephones: vec!["0551-62812345".into()],
+        emails: vec!["@heshan.gov.cn".into()],
+    };
     let (inspected, copy) = gongkai_paper::inspect::inspect(file, "a.txt", &allowed);
     assert!(!inspected.blocks(), "{:?}", inspected.findings);
     assert_eq!(copy.unwrap(), file);
-    assert_eq!((inspected.kind, inspected.text[0].place.as_str()), (Some(Kind::Text), "正文"));
+    assert_eq!(
+        (inspected.kind, inspected.text[0].place.as_str()),
+        (Some(Kind::Text), "正文")
+    );
 }

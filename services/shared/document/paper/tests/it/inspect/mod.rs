@@ -33,22 +33,47 @@ pub struct Case {
 }
 
 pub fn clean(what: &'static str, name: &'static str, file: Vec<u8>) -> Case {
-    Case { what, name, file, planted: None }
+    Case {
+        what,
+        name,
+        file,
+        planted: None,
+    }
 }
 
-pub fn planted(what: &'static str, name: &'static str, file: Vec<u8>, kind: FindingKind, place: &'static str) -> Case {
-    Case { what, name, file, planted: Some((kind, place)) }
+pub fn planted(
+    what: &'static str,
+    name: &'static str,
+    file: Vec<u8>,
+    kind: FindingKind,
+    place: &'static str,
+) -> Case {
+    Case {
+        what,
+        name,
+        file,
+        planted: Some((kind, place)),
+    }
 }
 
 /// Every file there is.
 pub fn corpus() -> Vec<Case> {
-    [office::cases(), open::cases(), pdf::cases(), pictures::cases()].into_iter().flatten().collect()
+    [
+        office::cases(),
+        open::cases(),
+        pdf::cases(),
+        pictures::cases(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 pub fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut file = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in parts {
-        file.start_file(*name, SimpleFileOptions::default()).unwrap();
+        file.start_file(*name, SimpleFileOptions::default())
+            .unwrap();
         file.write_all(content).unwrap();
     }
     file.finish().unwrap().into_inner()

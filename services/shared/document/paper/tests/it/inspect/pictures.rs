@@ -10,7 +10,8 @@ pub fn jpeg() -> Vec<u8> {
         let length = u16::try_from(content.len() + 2).unwrap().to_be_bytes();
         [&[0xFF, marker][..], &length, content].concat()
     };
-    let mut exif = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0".to_vec();
+    let mut exif =
+        b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0".to_vec();
     exif.extend(AUTHOR.bytes());
     [
         b"\xFF\xD8".to_vec(),
@@ -28,9 +29,17 @@ pub fn jpeg() -> Vec<u8> {
 
 pub fn png(width: u32) -> Vec<u8> {
     let chunk = |kind: &[u8; 4], content: &[u8]| {
-        img_parts::png::PngChunk::new(*kind, img_parts::Bytes::copy_from_slice(content)).encoder().bytes().to_vec()
+        img_parts::png::PngChunk::new(*kind, img_parts::Bytes::copy_from_slice(content))
+            .encoder()
+            .bytes()
+            .to_vec()
     };
-    let header = [&width.to_be_bytes()[..], &1_u32.to_be_bytes(), &[8, 0, 0, 0, 0]].concat();
+    let header = [
+        &width.to_be_bytes()[..],
+        &1_u32.to_be_bytes(),
+        &[8, 0, 0, 0, 0],
+    ]
+    .concat();
     [
         b"\x89PNG\r\n\x1A\n".to_vec(),
         chunk(b"IHDR", &header),
