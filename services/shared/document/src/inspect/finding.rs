@@ -93,8 +93,8 @@ kinds! {
     Damaged Eyes "文件有损坏之处，无法完整核对" "damaged: it cannot be checked whole";
     /// Pictures in a document: what stands in them is not read.
     Pictures Told "含有图像，其中的文字未核对" "pictures, whose text is not checked";
-    /// Who made the file, and with what. The copy has none of it.
-    Metadata Told "文档属性（发布副本中已清除）" "metadata, which the copy has no more";
+    /// Who made the file, and with what. A copy that is stripped has none of it.
+    Metadata Told "文档属性" "metadata";
     /// A form that keeps a copy from being changed.
     Signed Told "带有电子签名或签章" "electronically signed";
 }

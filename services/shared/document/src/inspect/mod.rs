@@ -198,18 +198,17 @@ impl Inspected {
 
 /// Looks through a text that is published as it is, such as a title: `place` says which one.
 pub fn text(place: &str, text: &str, allowed: &Allowed) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for (number, line) in text.lines().enumerate() {
-        for hit in numbers::find(line, allowed) {
-            let place = if number == 0 && !text.contains('\n') {
-                place.to_owned()
-            } else {
-                format!("{place}第{}行", number + 1)
-            };
-            findings.push(hit.finding(line, place));
-        }
-    }
-    findings
+    let found = numbers::find(text, allowed).into_iter().map(|hit| {
+        let before = text.get(..hit.range.start).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        let place = if text.contains('\n') {
+            format!("{place}第{line}行")
+        } else {
+            place.to_owned()
+        };
+        hit.finding(text, place)
+    });
+    found.collect()
 }
 
 #[cfg(test)]
@@ -224,6 +223,8 @@ mod tests {
         assert_eq!(found[0].place, "正文第2行");
         assert!(found[0].blocks());
         assert!(!found[0].excerpt.contains("13812345678"));
+        let torn = text("正文", "一\n二110101199\n003072316", &Allowed::default());
+        assert_eq!(torn[0].place, "正文第2行");
         assert!(text("标题", "关于办理13812345号的通知", &Allowed::default()).is_empty());
     }
 }

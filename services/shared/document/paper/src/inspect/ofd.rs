@@ -2,7 +2,7 @@
 
 use gongkai_document::inspect::{FindingKind, Reason};
 
-use super::package::{Package, decode};
+use super::package::{Package, decode, ends_in};
 use super::sink::Sink;
 use super::xml::{self, Change, Node};
 use super::{Done, Made};
@@ -16,10 +16,8 @@ pub(super) fn read(file: &[u8], sink: &mut Sink) -> Done {
     let mut pictures = 0;
     for name in package.names.clone() {
         let lower = name.to_lowercase();
-        if !lower.ends_with(".xml") {
-            let picture = [".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff", ".jb2"]
-                .iter()
-                .any(|end| lower.ends_with(end));
+        if !ends_in(&lower, &["xml"]) {
+            let picture = ends_in(&lower, &["png", "jpg", "jpeg", "bmp", "tif", "tiff", "jb2"]);
             pictures += usize::from(picture);
             if lower.contains("/attachs/") || lower.contains("/attachments/") {
                 sink.found(FindingKind::EmbeddedFile, &format!("部件“{name}”"), "");
@@ -46,7 +44,7 @@ pub(super) fn read(file: &[u8], sink: &mut Sink) -> Done {
         }
     }
     sink.pages(pages);
-    if !sink.has_text() {
+    if sink.said() == 0 {
         sink.found(FindingKind::PictureOnly, "全文", "");
     } else if pictures > 0 {
         sink.found(FindingKind::Pictures, "全文", &format!("{pictures}幅"));

@@ -223,6 +223,14 @@ impl<'a> Package<'a> {
     }
 }
 
+/// Whether a name ends in one of these, after its last point.
+pub(super) fn ends_in(name: &str, endings: &[&str]) -> bool {
+    let ending = name
+        .rsplit_once('.')
+        .map(|(_, ending)| ending.to_lowercase());
+    ending.is_some_and(|ending| endings.contains(&ending.as_str()))
+}
+
 /// A target as the name of a part.
 fn resolved(folder: &str, target: &str) -> String {
     if let Some(whole) = target.strip_prefix('/') {

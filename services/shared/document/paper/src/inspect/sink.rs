@@ -18,6 +18,8 @@ pub(super) struct Sink<'a> {
     /// Looks for nothing: only the text is wanted.
     quiet: bool,
     characters: usize,
+    /// Of them, those that stand in the text itself.
+    said: usize,
     /// Of what may repeat the text or is changed in the copy.
     beside: usize,
     /// Of all text, blanks aside.
@@ -38,6 +40,7 @@ impl<'a> Sink<'a> {
             },
             quiet: false,
             characters: 0,
+            said: 0,
             beside: 0,
             digest: DefaultHasher::new(),
             told: HashSet::new(),
@@ -72,7 +75,9 @@ impl<'a> Sink<'a> {
         if text.trim().is_empty() {
             return Ok(());
         }
+        let before = self.characters;
         self.count(text)?;
+        self.said += self.characters - before;
         if self.characters > KEPT {
             self.inspected.cut = true;
         } else if !self.quiet {
@@ -123,8 +128,9 @@ impl<'a> Sink<'a> {
         self.inspected.pages = u32::try_from(pages).ok();
     }
 
-    pub(super) fn has_text(&self) -> bool {
-        self.characters > 0
+    /// Characters of the text.
+    pub(super) fn said(&self) -> usize {
+        self.said
     }
 
     /// Whether two files say the same, on as many pages.

@@ -1,10 +1,9 @@
 //! XML of strangers: no entities, no depth, and changes of attributes that leave every other byte alone.
 
-use std::borrow::Cow;
-
 use gongkai_document::inspect::Reason;
 use quick_xml::Reader;
 use quick_xml::escape::{escape, resolve_predefined_entity, unescape};
+use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesStart, Event};
 
 use super::Done;
@@ -27,19 +26,18 @@ impl Element<'_> {
 
     /// The value of an attribute by its name without prefix.
     pub(super) fn attribute(&self, name: &str) -> Option<String> {
-        self.attributes()
-            .into_iter()
-            .find_map(|(known, value)| (known == name).then_some(value))
+        let mut attributes = self.tag.attributes();
+        let mut known = attributes.with_checks(false).flatten();
+        let found = known.find(|attribute| attribute.key.local_name().as_ref() == name)?;
+        Some(value_of(&found))
     }
 
     pub(super) fn attributes(&self) -> Vec<(String, String)> {
         let mut attributes = self.tag.attributes();
-        let pairs = attributes.with_checks(false).flatten().map(|attribute| {
-            let value = unescape(&attribute.value).unwrap_or(Cow::Borrowed(&*attribute.value));
-            (
-                attribute.key.local_name().as_ref().to_owned(),
-                value.into_owned(),
-            )
+        let known = attributes.with_checks(false).flatten();
+        let pairs = known.map(|attribute| {
+            let name = attribute.key.local_name();
+            (name.as_ref().to_owned(), value_of(&attribute))
         });
         pairs.collect()
     }
@@ -48,6 +46,13 @@ impl Element<'_> {
     pub(super) fn is(&self, name: &str) -> bool {
         self.attribute(name)
             .is_some_and(|value| matches!(value.as_str(), "1" | "true" | "on"))
+    }
+}
+
+fn value_of(attribute: &Attribute<'_>) -> String {
+    match unescape(&attribute.value) {
+        Ok(value) => value.into_owned(),
+        Err(_) => attribute.value.clone().into_owned(),
     }
 }
 

@@ -5,59 +5,22 @@
 //! of a table that hold a digit each. What looks like a number and is none (amounts, decimals, long codes with
 //! letters, numbers the bureau publishes) is left alone.
 
+mod allowed;
 mod check;
 mod normal;
 mod phone;
 #[cfg(test)]
 mod tests;
 
-use serde::{Deserialize, Serialize};
-
 use super::finding::{Finding, FindingKind};
 use super::mask;
+pub use allowed::Allowed;
 use check::{is_card, is_identity, is_old_identity, is_rounded_identity};
 pub use normal::half_width;
 use normal::{Group, Link, Normal};
 
 /// Letters and digits a number may touch; in longer ones it is a part of a code.
 const TOUCHING: usize = 8;
-
-/// What the bureau publishes itself, and so is no finding.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Allowed {
-    /// Telephones, in any spelling.
-    pub telephones: Vec<String>,
-    /// E-mail addresses, or `@` and a domain for all of them.
-    pub emails: Vec<String>,
-}
-
-impl Allowed {
-    /// Whether a telephone is one of those; with or without the code of its area.
-    fn has_telephone(&self, digits: &str) -> bool {
-        self.telephones.iter().any(|own| {
-            let own: String = own
-                .chars()
-                .map(half_width)
-                .filter(char::is_ascii_digit)
-                .collect();
-            let (longer, shorter) = if own.len() > digits.len() {
-                (own.as_str(), digits)
-            } else {
-                (digits, own.as_str())
-            };
-            shorter.len() >= 7 && longer.ends_with(shorter)
-        })
-    }
-
-    fn has_email(&self, address: &str) -> bool {
-        let address = address.to_lowercase();
-        self.emails.iter().any(|own| {
-            let own = own.to_lowercase();
-            address == own || (own.starts_with('@') && address.ends_with(&own))
-        })
-    }
-}
 
 /// A number in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,6 +48,9 @@ impl Hit {
 
 /// Finds the numbers and addresses of persons in a text, in the order they stand there.
 pub fn find(text: &str, allowed: &Allowed) -> Vec<Hit> {
+    if !may_have_some(text) {
+        return Vec::new();
+    }
     let normal = Normal::new(text);
     let groups = normal.groups();
     let mut hits = Vec::new();
@@ -119,6 +85,13 @@ pub fn find(text: &str, allowed: &Allowed) -> Vec<Hit> {
     emails(&normal, allowed, &mut hits);
     hits.sort_by_key(|hit| hit.range.start);
     hits
+}
+
+/// Most texts have no number at all, and need no more than a glance.
+fn may_have_some(text: &str) -> bool {
+    const SHORTEST: usize = 7;
+    let digits = text.chars().filter(|&c| half_width(c).is_ascii_digit());
+    digits.take(SHORTEST).count() == SHORTEST || text.contains(['@', '＠'])
 }
 
 /// What the groups at a place are: positions are of the normal text.

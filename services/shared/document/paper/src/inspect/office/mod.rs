@@ -10,6 +10,7 @@ mod relations;
 mod sheet;
 mod slides;
 mod strip;
+mod styles;
 mod word;
 
 use gongkai_document::inspect::{FindingKind, Kind};
@@ -20,6 +21,9 @@ use super::sink::Sink;
 use super::xml::{self, Node};
 
 pub(super) use strip::strip;
+
+/// Characters of a document that is more than its pictures.
+const WORDS: usize = 100;
 
 pub(super) fn read(kind: Kind, file: &[u8], sink: &mut Sink) -> Done {
     let mut package = Package::open(file)?;
@@ -34,7 +38,8 @@ pub(super) fn read(kind: Kind, file: &[u8], sink: &mut Sink) -> Done {
     other::read(&mut package, sink, &read)?;
     if read.pictures > 0 {
         let shown = format!("{}幅", read.pictures);
-        if sink.has_text() {
+        // Fewer words than a page has are a heading over what was scanned.
+        if sink.said() >= WORDS {
             sink.found(FindingKind::Pictures, "全文", &shown);
         } else {
             sink.found(FindingKind::PictureOnly, "全文", &shown);

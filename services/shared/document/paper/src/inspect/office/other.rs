@@ -2,7 +2,7 @@
 
 use gongkai_document::inspect::FindingKind;
 
-use super::super::package::Package;
+use super::super::package::{Package, ends_in};
 use super::super::sink::Sink;
 use super::super::xml::{self, Node};
 use super::super::{Done, package};
@@ -44,8 +44,13 @@ pub(super) fn read(package: &mut Package, sink: &mut Sink, read: &Read) -> Done 
         by_name(&lower, &kind, &name, sink);
         if is_xml(&lower, &kind) && !is_metadata(&lower) && !kind.ends_with("-properties+xml") {
             let text = package.xml(&name)?;
-            bare(&text, &format!("部件“{name}”"), sink)?;
-        } else if lower.ends_with(".txt") || lower.ends_with(".csv") {
+            let place = format!("部件“{name}”");
+            match bare(&text, &place, sink) {
+                // Excel writes what is no XML into drawings of this kind.
+                Err(_) if ends_in(&lower, &["vml"]) => sink.again(&place, &text)?,
+                other => other?,
+            }
+        } else if ends_in(&lower, &["txt", "csv"]) {
             let bytes = package.read(&name)?;
             sink.aside(&format!("部件“{name}”"), &String::from_utf8_lossy(&bytes))?;
         }
@@ -70,14 +75,13 @@ fn by_name(lower: &str, kind: &str, name: &str, sink: &mut Sink) {
         FindingKind::EmbeddedFile
     } else if contains(&["/afchunk"])
         || kind.ends_with("message/rfc822")
-        || lower.ends_with(".html")
-        || lower.ends_with(".mht")
+        || ends_in(lower, &["html", "mht"])
     {
         FindingKind::EmbeddedFile
     } else if contains(&["pivotcache/"]) {
         FindingKind::PivotCache
     } else if contains(&["externallinks/externallink"])
-        && lower.ends_with(".xml")
+        && ends_in(lower, &["xml"])
         && !lower.contains("_rels/")
     {
         FindingKind::ExternalLink
@@ -88,17 +92,14 @@ fn by_name(lower: &str, kind: &str, name: &str, sink: &mut Sink) {
     } else {
         return;
     };
-    if lower.ends_with(".rels") {
+    if ends_in(lower, &["rels"]) {
         return;
     }
     sink.found(found, &format!("部件“{name}”"), "");
 }
 
 fn is_xml(lower: &str, kind: &str) -> bool {
-    lower.ends_with(".xml")
-        || lower.ends_with(".vml")
-        || lower.ends_with(".rdf")
-        || kind.ends_with("+xml")
+    ends_in(lower, &["xml", "vml", "rdf"]) || kind.ends_with("+xml")
 }
 
 /// Parts that hold no text of people, or are emptied in the copy.

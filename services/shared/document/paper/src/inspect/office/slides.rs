@@ -43,9 +43,17 @@ pub(super) fn read(package: &mut Package, sink: &mut Sink, read: &mut Read) -> D
         let place = format!("第{}张幻灯片", at + 1);
         sink.part(&place);
         if let Some(text) = read.xml(package, name)? {
-            let (_, hidden) = slide(&text, &place, sink, true)?;
+            let (said, hidden) = slide(&text, &place, sink, true)?;
             if hidden {
                 sink.found(FindingKind::HiddenSlide, &place, "");
+            }
+            let pictures = package
+                .relations(name)?
+                .iter()
+                .filter(|of| of.kind == "image")
+                .count();
+            if said.trim().is_empty() && pictures > 0 {
+                sink.found(FindingKind::PictureOnly, &place, "");
             }
         }
         for relation in package.relations(name)? {

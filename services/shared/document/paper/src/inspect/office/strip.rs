@@ -2,7 +2,7 @@
 
 use gongkai_document::inspect::{Kind, Reason};
 
-use super::super::package::{Package, decode};
+use super::super::package::{Package, decode, ends_in};
 use super::super::xml::{self, Change};
 use super::super::{Done, Made, image};
 use super::other::is_picture;
@@ -81,7 +81,7 @@ fn office(name: &str, bytes: Vec<u8>) -> Done<Option<Vec<u8>>> {
             "fileSharing" => Change::Set(vec![("userName", "")]),
             _ => Change::Keep,
         }),
-        _ if lower.starts_with("xl/comments") && lower.ends_with(".xml") => {
+        _ if lower.starts_with("xl/comments") && ends_in(&lower, &["xml"]) => {
             changed(bytes, |element| {
                 if element.name == "author" {
                     Change::Empty
@@ -97,10 +97,10 @@ fn office(name: &str, bytes: Vec<u8>) -> Done<Option<Vec<u8>>> {
 
 /// Parts in which people who commented or changed something are named.
 fn names_people(lower: &str) -> bool {
-    let word = lower.starts_with("word/") && lower.ends_with(".xml");
+    let word = lower.starts_with("word/") && ends_in(lower, &["xml"]);
     let slides = lower.starts_with("ppt/")
         && (lower.contains("author") || lower.contains("comment"))
-        && lower.ends_with(".xml");
+        && ends_in(lower, &["xml"]);
     let sheets = lower.starts_with("xl/persons/") || lower.starts_with("xl/revisions/");
     word || slides || sheets
 }

@@ -1,6 +1,6 @@
 //! DOCX: the text, by paragraphs and rows of tables, and what Word does not show.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use gongkai_document::inspect::FindingKind;
 
@@ -8,6 +8,7 @@ use super::super::Done;
 use super::super::package::Package;
 use super::super::sink::Sink;
 use super::super::xml::{self, Element, Node};
+use super::styles::{self, is_off};
 use super::{Read, other};
 
 /// Parts of text by what they are, and how a person calls them.
@@ -23,7 +24,7 @@ const PARTS: [(&str, &str); 7] = [
 
 pub(super) fn read(package: &mut Package, sink: &mut Sink, read: &mut Read) -> Done {
     read.pictures = other::pictures(package);
-    let hidden = hidden_styles(package)?;
+    let hidden = styles::hidden(package)?;
     for (kind, place) in PARTS {
         for name in package.names.clone() {
             let of = package.kind_of(&name)?;
@@ -39,53 +40,6 @@ pub(super) fn read(package: &mut Package, sink: &mut Sink, read: &mut Read) -> D
         }
     }
     Ok(())
-}
-
-/// The styles whose text is hidden.
-fn hidden_styles(package: &mut Package) -> Done<HashSet<String>> {
-    let mut hidden = HashSet::new();
-    let mut based: HashMap<String, String> = HashMap::new();
-    for name in package.names.clone() {
-        if !package
-            .kind_of(&name)?
-            .ends_with("wordprocessingml.styles+xml")
-        {
-            continue;
-        }
-        let text = package.xml(&name)?;
-        let mut style = String::new();
-        xml::walk(&text, |node| {
-            if let Node::Open(element) = node {
-                match element.name {
-                    "style" => style = element.attribute("styleId").unwrap_or_default(),
-                    "basedOn" => {
-                        based.insert(style.clone(), element.attribute("val").unwrap_or_default());
-                    }
-                    "vanish" if !is_off(element) => {
-                        hidden.insert(style.clone());
-                    }
-                    _ => {}
-                }
-            }
-            Ok(())
-        })?;
-    }
-    // A style is as hidden as the one it is based on; ten steps are more than anybody takes.
-    for _ in 0..10 {
-        let more: Vec<String> = based
-            .iter()
-            .filter(|(_, base)| hidden.contains(*base))
-            .map(|(style, _)| style.clone())
-            .collect();
-        hidden.extend(more);
-    }
-    Ok(hidden)
-}
-
-fn is_off(element: &Element<'_>) -> bool {
-    element
-        .attribute("val")
-        .is_some_and(|value| matches!(value.as_str(), "0" | "false" | "off"))
 }
 
 /// Whether an element says how something looked before.

@@ -10,7 +10,8 @@ const CODES: usize = 200_000;
 
 #[derive(Default)]
 pub(super) struct CMap {
-    texts: HashMap<(u8, u32), String>,
+    /// By the code alone: some programs write the codes of one byte as of two.
+    texts: HashMap<u32, String>,
     /// Which codes there are: how many bytes, from, to.
     pub(super) spaces: Vec<(u8, u32, u32)>,
 }
@@ -32,7 +33,7 @@ impl CMap {
                 }
                 "endbfchar" => {
                     for pair in operands.as_chunks::<2>().0 {
-                        if let (Some(from), Some(to)) = (code(&pair[0]), utf_16(&pair[1])) {
+                        if let (Some((_, from)), Some(to)) = (code(&pair[0]), utf_16(&pair[1])) {
                             map.put(from, to);
                         }
                     }
@@ -49,7 +50,7 @@ impl CMap {
     }
 
     fn range(&mut self, [low, high, to]: &[Object; 3]) {
-        let (Some((length, low)), Some((_, high))) = (code(low), code(high)) else {
+        let (Some((_, low)), Some((_, high))) = (code(low), code(high)) else {
             return;
         };
         for (at, from) in (low..=high).take(CODES).enumerate() {
@@ -58,20 +59,20 @@ impl CMap {
                 to => utf_16(to).and_then(|text| following(&text, at)),
             };
             match text {
-                Some(text) => self.put((length, from), text),
+                Some(text) => self.put(from, text),
                 None => return,
             }
         }
     }
 
-    fn put(&mut self, from: (u8, u32), to: String) {
+    fn put(&mut self, from: u32, to: String) {
         if self.texts.len() < CODES {
             self.texts.insert(from, to);
         }
     }
 
-    pub(super) fn get(&self, length: u8, code: u32) -> Option<&str> {
-        self.texts.get(&(length, code)).map(String::as_str)
+    pub(super) fn get(&self, code: u32) -> Option<&str> {
+        self.texts.get(&code).map(String::as_str)
     }
 }
 

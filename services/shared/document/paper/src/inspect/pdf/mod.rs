@@ -5,10 +5,14 @@ mod cover;
 mod font;
 mod hidden;
 mod page;
+mod paint;
 mod path;
 mod place;
+mod simple;
+mod state;
 mod strip;
 mod text;
+mod widths;
 
 use std::collections::HashSet;
 

@@ -11,6 +11,7 @@ use super::cover::Covers;
 use super::font::{Font, Fonts};
 use super::path::Path;
 use super::place::{Box, Matrix};
+use super::state::State;
 use super::{STREAM, dict_of, inherited, name_of, number, numbers_of, of};
 
 /// Operations of a page at most.
@@ -22,27 +23,8 @@ const STATES: usize = 200;
 /// Says that a content was read to its end: the reader stops at the first thing it does not know.
 const END: &str = "GongkaiEnd";
 
-/// What is set, and kept by `q`.
-#[derive(Clone)]
-pub(super) struct State {
-    pub(super) to_page: Matrix,
-    pub(super) font: Rc<Font>,
-    pub(super) size: f64,
-    pub(super) character: f64,
-    pub(super) word: f64,
-    pub(super) scale: f64,
-    pub(super) leading: f64,
-    pub(super) rise: f64,
-    /// 3 shows nothing.
-    pub(super) mode: i64,
-    pub(super) is_opaque: bool,
-    pub(super) is_pattern: bool,
-    /// What of the page is painted on.
-    pub(super) seen: Box,
-}
-
 pub(super) struct Page<'a> {
-    doc: &'a Document,
+    pub(super) doc: &'a Document,
     fonts: &'a mut Fonts,
     pub(super) text: String,
     /// Glyphs that nobody knows.
@@ -51,14 +33,14 @@ pub(super) struct Page<'a> {
     pub(super) shapes: usize,
     pub(super) is_broken: bool,
     pub(super) area: Box,
-    of_pictures: f64,
+    pub(super) of_pictures: f64,
     pub(super) state: State,
     states: Vec<State>,
     pub(super) line: Matrix,
     pub(super) text_matrix: Matrix,
     /// Where the last glyph ended, and how high it was.
     pub(super) ended: Option<((f64, f64), f64)>,
-    path: Path,
+    pub(super) path: Path,
     pub(super) covers: Covers,
     pub(super) invisible: String,
     pub(super) outside: String,
@@ -126,20 +108,7 @@ impl<'a> Page<'a> {
                 top: 842.0,
             },
             of_pictures: 0.0,
-            state: State {
-                to_page: Matrix::SAME,
-                font: Rc::new(Font::none()),
-                size: 0.0,
-                character: 0.0,
-                word: 0.0,
-                scale: 1.0,
-                leading: 0.0,
-                rise: 0.0,
-                mode: 0,
-                is_opaque: true,
-                is_pattern: false,
-                seen: Box::EVERYWHERE,
-            },
+            state: State::new(),
             states: Vec::new(),
             line: Matrix::SAME,
             text_matrix: Matrix::SAME,
@@ -276,82 +245,6 @@ impl<'a> Page<'a> {
         Ok(())
     }
 
-    /// Paths and colours.
-    fn drawing(&mut self, name: &str, operation: &Operation, numbers: &[f64]) {
-        let point = |at: usize| Some((numbers.get(at).copied()?, numbers.get(at + 1).copied()?));
-        match name {
-            "m" => self.begin(&[point(0)]),
-            "l" => self.add(point(0), false),
-            "re" => {
-                if let (Some((x, y)), Some((width, height))) = (point(0), point(2)) {
-                    let (right, top) = (x + width, y + height);
-                    self.begin(&[(x, y), (right, y), (x, top), (right, top)].map(Some));
-                }
-            }
-            "c" | "v" | "y" => self.add(point(numbers.len().saturating_sub(2)), true),
-            "W" | "W*" => self.path.cuts = true,
-            "f" | "F" | "f*" | "B" | "B*" | "b" | "b*" => {
-                if self.state.is_opaque && !self.state.is_pattern {
-                    for over in self.path.boxes() {
-                        self.covers.painted(&over.within(&self.state.seen));
-                    }
-                }
-                self.end_of_path();
-            }
-            "S" | "s" | "n" => self.end_of_path(),
-            "scn" | "sc" => {
-                self.state.is_pattern = matches!(operation.operands.last(), Some(Object::Name(_)));
-            }
-            "g" | "rg" | "k" | "cs" => self.state.is_pattern = false,
-            _ => {}
-        }
-    }
-
-    fn begin(&mut self, points: &[Option<(f64, f64)>]) {
-        let points = points
-            .iter()
-            .flatten()
-            .map(|&(x, y)| self.state.to_page.point(x, y));
-        let points: Vec<(f64, f64)> = points.collect();
-        self.path.begin(&points);
-    }
-
-    fn add(&mut self, point: Option<(f64, f64)>, is_curved: bool) {
-        if let Some((x, y)) = point {
-            self.path.add(self.state.to_page.point(x, y), is_curved);
-        }
-    }
-
-    fn end_of_path(&mut self) {
-        self.shapes += 1;
-        if self.path.cuts {
-            self.state.seen = self.state.seen.within(&self.path.bounds());
-        }
-        self.path = Path::default();
-    }
-
-    fn graphics_state(&mut self, operation: &Operation, resources: Option<&'a Dictionary>) {
-        let name = operation
-            .operands
-            .first()
-            .and_then(|name| name.as_name().ok())
-            .unwrap_or_default();
-        let states = resources.and_then(|resources| dict_of(self.doc, resources, b"ExtGState"));
-        let Some(set) = states.and_then(|states| dict_of(self.doc, states, name)) else {
-            return;
-        };
-        let clear = of(self.doc, set, b"ca")
-            .and_then(number)
-            .is_some_and(|opaque| opaque < 0.95);
-        let blends =
-            set.has(b"BM") && !matches!(name_of(self.doc, set, b"BM"), b"Normal" | b"Compatible");
-        let masked = matches!(of(self.doc, set, b"SMask"), Some(Object::Dictionary(_)));
-        let says = set.has(b"ca") || set.has(b"BM") || set.has(b"SMask");
-        if says {
-            self.state.is_opaque = !clear && !blends && !masked;
-        }
-    }
-
     fn object(
         &mut self,
         operation: &Operation,
@@ -402,19 +295,5 @@ impl<'a> Page<'a> {
         self.states = kept;
         self.state = before;
         Ok(())
-    }
-
-    fn picture(&mut self, is_whole: bool) {
-        self.pictures += 1;
-        let over = self
-            .state
-            .to_page
-            .unit()
-            .within(&self.area)
-            .within(&self.state.seen);
-        self.of_pictures += over.area();
-        if is_whole && self.state.is_opaque {
-            self.covers.painted(&over);
-        }
     }
 }

@@ -16,6 +16,10 @@ impl Matrix {
     }
 
     /// This one first, then the other.
+    #[expect(
+        clippy::many_single_char_names,
+        reason = "the letters of ISO 32000-1, 8.3.4"
+    )]
     pub(super) fn then(self, other: Self) -> Self {
         let [a, b, c, d, e, f] = self.0;
         let [p, q, r, s, t, u] = other.0;
@@ -29,6 +33,10 @@ impl Matrix {
         ])
     }
 
+    #[expect(
+        clippy::many_single_char_names,
+        reason = "the letters of ISO 32000-1, 8.3.4"
+    )]
     pub(super) fn point(self, x: f64, y: f64) -> (f64, f64) {
         let [a, b, c, d, e, f] = self.0;
         (a * x + c * y + e, b * x + d * y + f)

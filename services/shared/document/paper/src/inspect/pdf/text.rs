@@ -5,8 +5,9 @@ use std::rc::Rc;
 use lopdf::Object;
 
 use super::number;
-use super::page::{Page, State};
+use super::page::Page;
 use super::place::Matrix;
+use super::state::State;
 
 impl Page<'_> {
     pub(super) fn next_line(&mut self, x: f64, y: f64) {

@@ -4,6 +4,7 @@ use std::fs;
 use std::process::Command;
 
 use gongkai_document::inspect::{Copy, FindingKind, Kind, Passage};
+use img_parts::{Bytes, ImageEXIF as _};
 
 use super::{AUTHOR, Case, corpus, inspect, parts, pdf, pictures};
 
@@ -139,7 +140,6 @@ fn a_photograph_keeps_its_pixels_and_which_side_is_up() {
     let copy = inspect(&file, "a.jpg").copy.unwrap();
     assert!(has(&copy, "pixels") && has(&copy, "JFIF") && !has(&copy, AUTHOR));
     assert!(copy.ends_with(b"\xFF\xD9"));
-    use img_parts::{Bytes, ImageEXIF as _};
     let exif = img_parts::jpeg::Jpeg::from_bytes(Bytes::from(copy))
         .unwrap()
         .exif()

@@ -1,6 +1,10 @@
 //! DOCX, XLSX and PPTX, written part by part where no library hides a thing so.
 
-use gongkai_document::inspect::FindingKind::{self, *};
+use gongkai_document::inspect::FindingKind::{
+    self, BankCard, Comment, Email, EmbeddedFile, ExternalLink, FixedPhone, HiddenColumn,
+    HiddenName, HiddenRow, HiddenSheet, HiddenSlide, HiddenText, IdCard, Macro, MobilePhone, Notes,
+    PictureOnly, PivotCache, TrackedChange,
+};
 use rust_xlsxwriter::{DataValidation, DocProperties, Format, Note, Workbook, Worksheet};
 
 use super::{AUTHOR, BODY, CARD, Case, ID, MOBILE, archive, clean, planted};
@@ -422,6 +426,24 @@ fn words() -> Vec<Case> {
     ]
 }
 
+/// A heading over a picture.
+fn docx_of_picture() -> Vec<u8> {
+    const KIND: &str =
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml";
+    let main = format!(
+        "<w:document {W}><w:body>{}</w:body></w:document>",
+        paragraph(&run("扫描件"))
+    );
+    package(
+        "word/document.xml",
+        &[
+            ("word/document.xml", KIND, main),
+            ("word/media/image1.jpeg", "", "pixels".into()),
+        ],
+        &[("image", "media/image1.jpeg", "")],
+    )
+}
+
 fn workbook(fill: impl FnOnce(&mut Workbook)) -> Vec<u8> {
     let mut book = Workbook::new();
     book.set_properties(&DocProperties::new().set_author(AUTHOR).set_manager(AUTHOR));
@@ -759,7 +781,15 @@ fn slides(attribute: &str, text: &str, notes: &str, remark: &str) -> Vec<u8> {
 pub fn cases() -> Vec<Case> {
     let show: fn(&'static str, Vec<u8>, FindingKind, &'static str) -> Case =
         |what, file, kind, place| planted(what, "a.pptx", file, kind, place);
+    let scanned = docx_of_picture();
     let mut cases = words();
+    cases.push(planted(
+        "scan in a DOCX",
+        "a.docx",
+        scanned,
+        PictureOnly,
+        "全文",
+    ));
     cases.extend(sheets());
     cases.extend([
         clean("PPTX", "a.pptx", slides("", "谢谢", "", "")),

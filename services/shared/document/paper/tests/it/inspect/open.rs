@@ -1,7 +1,10 @@
 //! OpenDocument, OFD and plain text.
 
 use encoding_rs::GB18030;
-use gongkai_document::inspect::FindingKind::*;
+use gongkai_document::inspect::FindingKind::{
+    BankCard, Comment, Email, EmbeddedFile, HiddenRow, HiddenSheet, HiddenSlide, HiddenText,
+    IdCard, MobilePhone, Notes, TrackedChange,
+};
 
 use super::{AUTHOR, BODY, CARD, Case, ID, MOBILE, archive, clean, planted};
 

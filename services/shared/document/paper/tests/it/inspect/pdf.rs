@@ -1,7 +1,10 @@
 //! PDF, printed here and put together object by object.
 
 use encoding_rs::GB18030;
-use gongkai_document::inspect::FindingKind::*;
+use gongkai_document::inspect::FindingKind::{
+    Comment, CoveredText, Damaged, EmbeddedFile, FormField, HiddenText, IdCard, Macro, MobilePhone,
+    PictureOnly, Undecodable,
+};
 use gongkai_document::{Letter, Paragraph};
 use gongkai_paper::Print as _;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
