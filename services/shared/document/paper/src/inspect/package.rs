@@ -59,7 +59,7 @@ impl<'a> Package<'a> {
         }
         let names = archive
             .file_names()
-            .map(|name| name.map(|name| name.into_owned()));
+            .map(|name| name.map(std::borrow::Cow::into_owned));
         let names = names.collect::<Result<_, _>>().map_err(broken)?;
         Ok(Self {
             archive,

@@ -199,7 +199,9 @@ fn with(tag: &BytesStart<'_>, values: &[(&str, &str)], close: &str) -> String {
             Some((_, value)) => escape(*value).into_owned(),
             None => attribute.value.replace('"', "&quot;"),
         };
-        written.push_str(&format!(" {}=\"{value}\"", attribute.key.as_ref()));
+        for piece in [" ", attribute.key.as_ref(), "=\"", value.as_str(), "\""] {
+            written.push_str(piece);
+        }
     }
     written.push_str(close);
     written

@@ -174,7 +174,6 @@ fn shared(package: &mut Package, read: &mut Read, book: &mut Book) -> Done {
                     _ => {}
                 },
                 Node::Text(text) if in_text && !aloud => shared.push_str(text),
-                Node::Text(_) => {}
                 Node::Close("t") => in_text = false,
                 Node::Close("rPh") => aloud = false,
                 Node::Close("si") => {
@@ -186,7 +185,7 @@ fn shared(package: &mut Package, read: &mut Read, book: &mut Book) -> Done {
                     }
                     book.texts.push(std::mem::take(&mut shared));
                 }
-                Node::Close(_) => {}
+                Node::Text(_) | Node::Close(_) => {}
             }
             Ok(())
         })?;
@@ -260,14 +259,13 @@ fn comments(
                 _ => {}
             },
             Node::Text(text) if in_text => said.push_str(text),
-            Node::Text(_) => {}
             Node::Close("comment" | "threadedComment") => {
                 let place = format!("{place}{at}批注");
                 sink.found(FindingKind::Comment, &place, &said);
                 sink.aside(&place, &said)?;
             }
             Node::Close("text") => in_text = false,
-            Node::Close(_) => {}
+            Node::Text(_) | Node::Close(_) => {}
         }
         Ok(())
     })

@@ -78,7 +78,7 @@ fn metadata(package: &mut Package, sink: &mut Sink) -> Done {
         xml::walk(&text, |node| {
             match node {
                 Node::Open(open) => {
-                    element = open.name.to_owned();
+                    open.name.clone_into(&mut element);
                     value.clear();
                 }
                 Node::Text(text) => value.push_str(text),

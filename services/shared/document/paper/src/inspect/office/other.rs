@@ -71,21 +71,19 @@ fn by_name(lower: &str, kind: &str, name: &str, sink: &mut Sink) {
     ]) || kind.contains("macrosheet")
     {
         FindingKind::Macro
-    } else if contains(&["/embeddings/", "oleobject"]) || kind.ends_with("oleObject") {
-        FindingKind::EmbeddedFile
-    } else if contains(&["/afchunk"])
+    } else if contains(&["/embeddings/", "oleobject", "/afchunk"])
+        || kind.ends_with("oleObject")
         || kind.ends_with("message/rfc822")
         || ends_in(lower, &["html", "mht"])
     {
         FindingKind::EmbeddedFile
     } else if contains(&["pivotcache/"]) {
         FindingKind::PivotCache
-    } else if contains(&["externallinks/externallink"])
-        && ends_in(lower, &["xml"])
-        && !lower.contains("_rels/")
-    {
-        FindingKind::ExternalLink
-    } else if contains(&["xl/connections", "querytables/"]) {
+    } else if contains(&[
+        "externallinks/externallink",
+        "xl/connections",
+        "querytables/",
+    ]) {
         FindingKind::ExternalLink
     } else if contains(&["_xmlsignatures/sig", "documentsignatures.xml"]) {
         FindingKind::Signed

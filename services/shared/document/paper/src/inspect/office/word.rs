@@ -31,11 +31,11 @@ pub(super) fn read(package: &mut Package, sink: &mut Sink, read: &mut Read) -> D
             let template = of.contains("template.main+xml")
                 || of.contains("macroEnabled.main+xml")
                 || of.contains("macroEnabledTemplate.main+xml");
-            if of.ends_with(kind) || (place == "正文" && template) {
-                if let Some(text) = read.xml(package, &name)? {
-                    sink.part(place);
-                    Part::new(place, &hidden).read(&text, sink)?;
-                }
+            if (of.ends_with(kind) || (place == "正文" && template))
+                && let Some(text) = read.xml(package, &name)?
+            {
+                sink.part(place);
+                Part::new(place, &hidden).read(&text, sink)?;
             }
         }
     }

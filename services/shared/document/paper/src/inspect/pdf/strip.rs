@@ -54,7 +54,9 @@ fn empty(object: &mut Object, depth: usize) {
     }
     let dict = match object {
         Object::Array(values) => {
-            values.iter_mut().for_each(|value| empty(value, depth - 1));
+            for value in values {
+                empty(value, depth - 1);
+            }
             return;
         }
         Object::Dictionary(dict) => dict,

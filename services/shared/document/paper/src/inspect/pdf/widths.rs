@@ -8,7 +8,7 @@ use super::{number, of};
 
 /// `/W` of a composite font: `[first [w w …] first last w …]`.
 pub(super) fn cid_widths(doc: &Document, descendant: &Dictionary) -> HashMap<u32, f64> {
-    let mut widths = HashMap::new();
+    let mut found = HashMap::new();
     let list = of(doc, descendant, b"W").and_then(|object| object.as_array().ok());
     let list: Vec<&Object> = list
         .into_iter()
@@ -24,24 +24,24 @@ pub(super) fn cid_widths(doc: &Document, descendant: &Dictionary) -> HashMap<u32
                         .dereference(width)
                         .ok()
                         .and_then(|(_, width)| number(width));
-                    widths.insert(code, width.unwrap_or(1000.0));
+                    found.insert(code, width.unwrap_or(1000.0));
                 }
                 at += 2;
             }
-            Some(last) => {
+            Some(until) => {
                 let width = list.get(at + 2).and_then(|object| number(object));
-                let (Some(last), Some(width)) = (number(last), width) else {
+                let (Some(until), Some(width)) = (number(until), width) else {
                     break;
                 };
-                for code in whole(first)..=whole(last) {
-                    widths.insert(code, width);
+                for code in whole(first)..=whole(until) {
+                    found.insert(code, width);
                 }
                 at += 3;
             }
             None => break,
         }
     }
-    widths
+    found
 }
 
 /// A code.

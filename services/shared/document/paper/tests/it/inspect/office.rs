@@ -599,7 +599,13 @@ fn sheets() -> Vec<Case> {
             "a.xlsx",
             another(|sheet| {
                 sheet
-                    .insert_note(6, 1, &Note::new("核实后再报").set_author(AUTHOR))
+                    .insert_note(
+                        6,
+                        1,
+                        &Note::new("核实后再报")
+                            .set_author(AUTHOR)
+                            .add_author_prefix(false),
+                    )
                     .map(drop)
                     .unwrap()
             }),

@@ -107,7 +107,7 @@ pub fn cases() -> Vec<Case> {
         "<text:tracked-changes><text:changed-region><text:deletion><office:change-info><dc:creator>{AUTHOR}</dc:creator></office:change-info><text:p>张三</text:p></text:deletion></text:changed-region></text:tracked-changes>"
     );
     let gbk = |text: &str| GB18030.encode(text).0.into_owned();
-    let long = format!("{}\n", BODY).repeat(30);
+    let long = format!("{BODY}\n").repeat(30);
     vec![
         clean("ODT", "a.odt", odt("", "")),
         clean(

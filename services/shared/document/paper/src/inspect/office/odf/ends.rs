@@ -81,7 +81,7 @@ impl Content<'_> {
             return Ok(());
         }
         sink.line(&here, &said)?;
-        self.paragraph += 1;
+        self.paragraph += usize::from(self.aside.is_empty());
         Ok(())
     }
 
