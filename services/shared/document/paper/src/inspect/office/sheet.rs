@@ -135,7 +135,7 @@ impl Sheet<'_> {
                 self.reading = Reading::Beside;
             }
             "c14" | "dataValidation" | "filter" | "customFilter" | "hyperlink" => {
-                other::attributes(element, self.place, sink)?
+                other::attributes(element, self.place, sink)?;
             }
             _ => {}
         }

@@ -107,7 +107,7 @@ fn slide(text: &str, place: &str, sink: &mut Sink, tell_hidden: bool) -> Done<(S
                     "sld" => {
                         hidden = element
                             .attribute("show")
-                            .is_some_and(|show| show == "0" || show == "false")
+                            .is_some_and(|show| show == "0" || show == "false");
                     }
                     "t" | "text" => in_text = true,
                     // The number of the slide is on every page of notes.

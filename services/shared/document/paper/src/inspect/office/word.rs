@@ -135,7 +135,7 @@ impl<'a> Part<'a> {
             "br" | "cr" => self.add("\n"),
             "noBreakHyphen" => self.add("-"),
             "vanish" if !is_off(element) && self.of_paragraph == 0 && self.of_before == 0 => {
-                self.run_hidden = true
+                self.run_hidden = true;
             }
             "rStyle" | "pStyle" if self.of_before == 0 => {
                 let style = element.attribute("val").unwrap_or_default();

@@ -147,10 +147,10 @@ fn tell(doc: &Document, dict: &Dictionary, sink: &mut Sink) {
     match name_of(doc, dict, b"S") {
         b"JavaScript" => sink.found(FindingKind::Macro, "JavaScript", &string(doc, dict, b"JS")),
         b"Launch" | b"ImportData" | b"SubmitForm" | b"Rendition" => {
-            sink.found(FindingKind::Macro, "动作", "")
+            sink.found(FindingKind::Macro, "动作", "");
         }
         b"GoToR" | b"GoToE" => {
-            sink.found(FindingKind::ExternalLink, "动作", &string(doc, dict, b"F"))
+            sink.found(FindingKind::ExternalLink, "动作", &string(doc, dict, b"F"));
         }
         _ => {}
     }

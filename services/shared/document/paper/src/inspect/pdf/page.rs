@@ -209,7 +209,7 @@ impl<'a> Page<'a> {
                     .operands
                     .first()
                     .and_then(|mode| mode.as_i64().ok())
-                    .unwrap_or_default()
+                    .unwrap_or_default();
             }
             "Td" => self.next_line(first, second),
             "TD" => {

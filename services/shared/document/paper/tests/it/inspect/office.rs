@@ -543,7 +543,7 @@ fn sheets() -> Vec<Case> {
                 sheet
                     .write(7, 1, 110_101_199_003_072_000_f64)
                     .map(drop)
-                    .unwrap()
+                    .unwrap();
             }),
             IdCard,
             "工作表“名单”B8",
@@ -607,7 +607,7 @@ fn sheets() -> Vec<Case> {
                             .add_author_prefix(false),
                     )
                     .map(drop)
-                    .unwrap()
+                    .unwrap();
             }),
             Comment,
             "B7批注",
@@ -637,7 +637,7 @@ fn sheets() -> Vec<Case> {
                 sheet
                     .add_data_validation(5, 0, 5, 0, &validation)
                     .map(drop)
-                    .unwrap()
+                    .unwrap();
             }),
             MobilePhone,
             "数据验证",
@@ -682,7 +682,7 @@ fn sheets() -> Vec<Case> {
                 sheet
                     .write_formula(5, 0, format!("=IF(TRUE,\"\",\"{ID}\")").as_str())
                     .map(drop)
-                    .unwrap()
+                    .unwrap();
             }),
             IdCard,
             "工作表“汇总”A6",

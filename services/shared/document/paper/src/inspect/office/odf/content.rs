@@ -120,7 +120,7 @@ impl<'a> Content<'a> {
                 .push((FindingKind::Notes, self.depth, String::new())),
             "deletion" | "insertion" | "tracked-changes" => {
                 self.aside
-                    .push((FindingKind::TrackedChange, self.depth, String::new()))
+                    .push((FindingKind::TrackedChange, self.depth, String::new()));
             }
             "page" => {
                 self.pages += 1;
@@ -165,7 +165,7 @@ impl<'a> Content<'a> {
                 sink.again(&self.here(), &value)?;
             }
             "script" | "event-listener" => {
-                sink.found(FindingKind::Macro, self.place, &attribute("name"))
+                sink.found(FindingKind::Macro, self.place, &attribute("name"));
             }
             _ => {}
         }
