@@ -153,7 +153,7 @@ fn words() -> Vec<Case> {
          <w:style w:styleId=\"Child\"><w:basedOn w:val=\"Secret\"/></w:style></w:styles>"
     );
     let style = format!("{DOC}.wordprocessingml.styles+xml");
-    let styled = |run: &str| {
+    let in_style = |run: &str| {
         docx(
             &paragraph(run),
             &[("word/styles.xml", &style, styles.clone())],
@@ -233,7 +233,7 @@ fn words() -> Vec<Case> {
             ),
         ),
         clean("DOCX with chart", "a.docx", chart("一季度")),
-        clean("DOCX with styles", "a.docx", styled(&run("正文"))),
+        clean("DOCX with styles", "a.docx", in_style(&run("正文"))),
         clean(
             "DOCX with web link",
             "a.docx",
@@ -333,7 +333,7 @@ fn words() -> Vec<Case> {
         planted(
             "hidden by style",
             "a.docx",
-            styled("<w:r><w:rPr><w:rStyle w:val=\"Child\"/></w:rPr><w:t>不宜公开</w:t></w:r>"),
+            in_style("<w:r><w:rPr><w:rStyle w:val=\"Child\"/></w:rPr><w:t>不宜公开</w:t></w:r>"),
             HiddenText,
             "正文第2段",
         ),
