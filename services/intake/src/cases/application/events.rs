@@ -193,7 +193,6 @@ fn of_process(id: Uuid, fact: &ProcessFact, day: NaiveDate) -> Result<Option<Eve
 /// What an applicant who applied online is told of; nothing of what happens inside the bureau.
 fn notice_of(state: &Application, happened: &Happened) -> Option<notice::Kind> {
     use notice::Kind;
-    let left = |notice: Option<&Notice>| notice.is_some_and(|sent| sent.first_left_on().is_some());
     match happened {
         Happened::Registration(RegistrationFact::Received(received))
             if received.registered.unconfirmed =>
@@ -224,11 +223,13 @@ fn notice_of(state: &Application, happened: &Happened) -> Option<notice::Kind> {
             // Nobody heard of what did not leave.
             ProcessFact::FeeWithdrawn { .. } => {
                 let withdrawn = state.process.withdrawn_fees.last();
-                left(withdrawn.map(|fee| &fee.notice)).then_some(Kind::FeeWithdrawn)
+                let left = withdrawn.and_then(|fee| fee.notice.first_left_on());
+                left.map(|_| Kind::FeeWithdrawn)
             }
             ProcessFact::CorrectionWithdrawn { .. } => {
                 let withdrawn = state.process.withdrawn_corrections.last();
-                left(withdrawn.map(|asked| &asked.notice)).then_some(Kind::CorrectionWithdrawn)
+                let left = withdrawn.and_then(|asked| asked.notice.first_left_on());
+                left.map(|_| Kind::CorrectionWithdrawn)
             }
             ProcessFact::CorrectionAsked { .. }
             | ProcessFact::CorrectionReceived { .. }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use gongkai_document::Error;
 use gongkai_document::job::{Answer, Job, receive, reply};
 
-use crate::{Fonts, Print, renew, sheet};
+use crate::{Fonts, Print, inspect, renew, sheet};
 
 /// Does the jobs that come in until there are no more.
 pub fn serve(mut input: impl Read, mut output: impl Write) -> io::Result<()> {
@@ -31,6 +31,13 @@ fn done(job: Job, body: &[u8], fonts: &mut Option<Fonts>) -> Result<(Answer, Vec
         Job::Sheet(limits) => {
             let read = sheet::read(body, &limits);
             return Ok((Answer::Sheet(read), Vec::new()));
+        }
+        Job::Inspect { name, allowed } => {
+            let (inspected, copy) = inspect::inspect(body, &name, &allowed);
+            return Ok((
+                Answer::Inspected(Box::new(inspected)),
+                copy.unwrap_or_default(),
+            ));
         }
     };
     Ok((Answer::Printed(pages.missing().to_vec()), pages.pdf()?))

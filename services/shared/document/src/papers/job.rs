@@ -5,6 +5,7 @@ use std::io;
 
 use serde::{Deserialize, Serialize};
 
+use crate::inspect::{Allowed, Inspected};
 use crate::length::Length as _;
 use crate::sheet::{Limits, Read};
 use crate::{CaseFile, Error, Labels, Letter, Register};
@@ -22,6 +23,13 @@ pub enum Job {
     Labels(Labels),
     /// To read the body as a sheet.
     Sheet(Limits),
+    /// To look through the body before it is published.
+    Inspect {
+        /// The name of the file.
+        name: String,
+        /// What the bureau publishes itself.
+        allowed: Allowed,
+    },
 }
 
 impl Job {
@@ -31,7 +39,7 @@ impl Job {
             Self::Register(register) => register.within_limit(),
             Self::CaseFile(file) => file.within_limit(),
             Self::Labels(labels) => labels.within_limit(),
-            Self::Sheet(_) => Ok(()),
+            Self::Sheet(_) | Self::Inspect { .. } => Ok(()),
         }
     }
 }
@@ -67,6 +75,8 @@ pub enum Answer {
     Printed(Vec<char>),
     /// What the file was.
     Sheet(Read),
+    /// What was found in the file; the body is the copy to publish, if there is one.
+    Inspected(Box<Inspected>),
     /// It could not be done.
     Failed(Error),
 }

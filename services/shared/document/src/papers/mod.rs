@@ -17,6 +17,7 @@ use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
 use crate::Error;
+use crate::inspect::{self, Allowed, Inspected};
 use crate::sheet::{Limits, Read};
 use job::{Answer, Job, encode};
 use worker::Worker;
@@ -81,6 +82,15 @@ pub struct Printed {
     pub pdf: Vec<u8>,
     /// The characters that no font has, for the log: somebody should mount a font.
     pub missing: Vec<char>,
+}
+
+/// A file that was looked through.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inspection {
+    /// What was found.
+    pub inspected: Inspected,
+    /// The copy to publish: without metadata, or the file itself where a change would break it.
+    pub copy: Option<Vec<u8>>,
 }
 
 struct Pool {
@@ -196,6 +206,33 @@ impl Papers {
         match self.done(Job::Sheet(limits), file).await? {
             (Answer::Sheet(read), _) => Ok(read),
             (other, _) => Err(Error::Layout(format!("no sheet but {other:?}"))),
+        }
+    }
+
+    /// Looks through a file before it is published, and makes the copy to publish. A file that ends whoever
+    /// opens it is refused as the others are.
+    pub async fn inspect(
+        &self,
+        file: Vec<u8>,
+        name: &str,
+        allowed: Allowed,
+    ) -> Result<Inspection, Error> {
+        let refused = |why| Inspection {
+            inspected: Inspected::refused(None, why),
+            copy: None,
+        };
+        if file.len() > inspect::AT_MOST_BYTES {
+            return Ok(refused(inspect::Reason::too_large()));
+        }
+        let name = name.to_owned();
+        match self.done(Job::Inspect { name, allowed }, file).await {
+            Ok((Answer::Inspected(inspected), copy)) => Ok(Inspection {
+                inspected: *inspected,
+                copy: (!copy.is_empty()).then_some(copy),
+            }),
+            Ok((other, _)) => Err(Error::Layout(format!("no inspection but {other:?}"))),
+            Err(Error::Exhausted(how)) => Ok(refused(inspect::Reason::exhausted(&how))),
+            Err(error) => Err(error),
         }
     }
 

@@ -58,3 +58,36 @@ fn what_was_stored_is_still_read() {
     let file: CaseFile = serde_json::from_str(stored).unwrap();
     assert_eq!(file.sections[0].parts.len(), 3);
 }
+
+/// What was found in files is stored beside them.
+#[test]
+fn what_was_found_is_still_read() {
+    use gongkai_document::inspect::{Copy, FindingKind, Inspected, Kind, Weight};
+    let stored = r#"{
+        "kind": "docx", "refused": null, "pages": null,
+        "findings": [
+            {"kind": "id_card", "place": "脚注第1段", "excerpt": "110*************16", "weight": "blocks"},
+            {"kind": "picture_only", "place": "第3页", "excerpt": "", "weight": "eyes"},
+            {"kind": "metadata", "place": "文档属性：作者", "excerpt": "王**", "weight": "told"}
+        ],
+        "more": 0, "text": [{"place": "正文", "text": "一\n"}], "cut": false, "copy": {"kind": "stripped"}
+    }"#;
+    let found: Inspected = serde_json::from_str(stored).unwrap();
+    assert_eq!(found.kind, Some(Kind::Docx));
+    assert_eq!(found.findings[0].kind, FindingKind::IdCard);
+    assert_eq!(found.findings[1].weight, Weight::Eyes);
+    assert!(found.blocks());
+    let again = serde_json::to_value(&found).unwrap();
+    assert_eq!(
+        again,
+        serde_json::from_str::<serde_json::Value>(stored).unwrap()
+    );
+    let original =
+        r#"{"copy": {"kind": "original", "why": {"zh": "带有电子签名", "en": "signed"}}}"#;
+    let signed: Inspected = serde_json::from_str(original).unwrap();
+    assert!(matches!(signed.copy, Copy::Original(_)) && !signed.blocks());
+    assert!(
+        serde_json::from_str::<Inspected>("{}").unwrap().blocks(),
+        "without a copy nothing is published"
+    );
+}

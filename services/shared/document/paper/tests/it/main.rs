@@ -8,6 +8,7 @@
 
 mod bombs;
 mod case_file;
+mod inspect;
 mod labels;
 mod letter;
 mod register;

@@ -1,0 +1,271 @@
+//! DOCX: the text, by paragraphs and rows of tables, and what Word does not show.
+
+use std::collections::HashSet;
+
+use gongkai_document::inspect::FindingKind;
+
+use super::super::Done;
+use super::super::package::Package;
+use super::super::sink::Sink;
+use super::super::xml::{self, Element, Node};
+use super::styles::{self, is_off};
+use super::{Read, other};
+
+/// Parts of text by what they are, and how a person calls them.
+const PARTS: [(&str, &str); 7] = [
+    ("document.main+xml", "正文"),
+    ("header+xml", "页眉"),
+    ("footer+xml", "页脚"),
+    ("footnotes+xml", "脚注"),
+    ("endnotes+xml", "尾注"),
+    ("comments+xml", "批注"),
+    ("document.glossary+xml", "文档部件"),
+];
+
+pub(super) fn read(package: &mut Package, sink: &mut Sink, read: &mut Read) -> Done {
+    read.pictures = other::pictures(package);
+    let hidden = styles::hidden(package)?;
+    for (kind, place) in PARTS {
+        for name in package.names.clone() {
+            let of = package.kind_of(&name)?;
+            let template = of.contains("template.main+xml")
+                || of.contains("macroEnabled.main+xml")
+                || of.contains("macroEnabledTemplate.main+xml");
+            if (of.ends_with(kind) || (place == "正文" && template))
+                && let Some(text) = read.xml(package, &name)?
+            {
+                sink.part(place);
+                Part::new(place, &hidden).read(&text, sink)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether an element says how something looked before.
+fn is_change(name: &str) -> bool {
+    matches!(
+        name,
+        "pPrChange"
+            | "rPrChange"
+            | "sectPrChange"
+            | "tblPrChange"
+            | "tblGridChange"
+            | "tblPrExChange"
+            | "tcPrChange"
+            | "trPrChange"
+            | "numberingChange"
+    )
+}
+
+/// A paragraph that is being read.
+#[derive(Default)]
+struct Paragraph {
+    text: String,
+    hidden: String,
+    changed: String,
+    /// Its style hides it.
+    is_hidden: bool,
+}
+
+/// A part of text that is being read.
+struct Part<'a> {
+    place: &'a str,
+    hidden_styles: &'a HashSet<String>,
+    /// Paragraphs in each other: a text box stands in one.
+    paragraphs: Vec<Paragraph>,
+    /// Rows of tables in each other, cells of each.
+    rows: Vec<Vec<String>>,
+    /// Numbers of what was read: paragraphs, tables, rows.
+    count: (usize, usize, usize),
+    /// How deep in what is deleted, in properties of a paragraph, in what changed of a form, in a copy for old
+    /// programs, in a text box.
+    deleted: usize,
+    of_paragraph: usize,
+    of_before: usize,
+    fallback: usize,
+    text_box: usize,
+    /// The run is hidden.
+    run_hidden: bool,
+    /// The text that follows is text, and not the value of a property.
+    in_text: bool,
+    /// The comment that is being read.
+    comment: String,
+}
+
+impl<'a> Part<'a> {
+    fn new(place: &'a str, hidden_styles: &'a HashSet<String>) -> Self {
+        Self {
+            place,
+            hidden_styles,
+            paragraphs: Vec::new(),
+            rows: Vec::new(),
+            count: (0, 0, 0),
+            deleted: 0,
+            of_paragraph: 0,
+            of_before: 0,
+            fallback: 0,
+            text_box: 0,
+            run_hidden: false,
+            in_text: false,
+            comment: String::new(),
+        }
+    }
+
+    fn read(mut self, text: &str, sink: &mut Sink) -> Done {
+        xml::walk(text, |node| match node {
+            Node::Open(element) => self.open(element, sink),
+            Node::Text(text) => {
+                if self.in_text {
+                    self.add(text);
+                }
+                Ok(())
+            }
+            Node::Close(name) => self.close(name, sink),
+        })
+    }
+
+    fn open(&mut self, element: &Element<'_>, sink: &mut Sink) -> Done {
+        match element.name {
+            "p" => self.paragraphs.push(Paragraph::default()),
+            "r" => self.run_hidden = false,
+            "pPr" => self.of_paragraph += 1,
+            "t" | "delText" | "instrText" | "delInstrText" => self.in_text = true,
+            "tab" | "ptab" if self.of_paragraph == 0 => self.add(" "),
+            "br" | "cr" => self.add("\n"),
+            "noBreakHyphen" => self.add("-"),
+            "vanish" if !is_off(element) && self.of_paragraph == 0 && self.of_before == 0 => {
+                self.run_hidden = true;
+            }
+            "rStyle" | "pStyle" if self.of_before == 0 => {
+                let style = element.attribute("val").unwrap_or_default();
+                if self.hidden_styles.contains(&style) {
+                    match element.name {
+                        "rStyle" if self.of_paragraph == 0 => self.run_hidden = true,
+                        "pStyle" => {
+                            if let Some(paragraph) = self.paragraphs.last_mut() {
+                                paragraph.is_hidden = true;
+                            }
+                        }
+                        _ => {}
+                    }
+                }
+            }
+            "del" | "moveFrom" => {
+                self.deleted += 1;
+                self.changed(sink);
+            }
+            "ins" | "moveTo" | "cellIns" | "cellDel" => self.changed(sink),
+            name if is_change(name) => {
+                self.of_before += 1;
+                self.changed(sink);
+            }
+            "Fallback" => self.fallback += 1,
+            "txbxContent" => self.text_box += 1,
+            "tbl" => {
+                self.count.1 += 1;
+                self.count.2 = 0;
+            }
+            "tr" => self.rows.push(Vec::new()),
+            "tc" => {
+                if let Some(row) = self.rows.last_mut() {
+                    row.push(String::new());
+                }
+            }
+            "comment" => self.comment.clear(),
+            _ => {}
+        }
+        other::attributes(element, self.place, sink)
+    }
+
+    fn add(&mut self, text: &str) {
+        let hidden = self.run_hidden;
+        let deleted = self.deleted > 0;
+        if let Some(paragraph) = self.paragraphs.last_mut() {
+            paragraph.text.push_str(text);
+            if hidden || paragraph.is_hidden {
+                paragraph.hidden.push_str(text);
+            }
+            if deleted {
+                paragraph.changed.push_str(text);
+            }
+        }
+    }
+
+    fn changed(&mut self, sink: &mut Sink) {
+        sink.found(FindingKind::TrackedChange, &self.here(), "");
+    }
+
+    /// Where the paragraph stands.
+    fn here(&self) -> String {
+        let place = self.place;
+        let in_box = if self.text_box > 0 { "文本框" } else { "" };
+        if self.rows.is_empty() {
+            format!("{place}{in_box}第{}段", self.count.0 + 1)
+        } else {
+            format!(
+                "{place}{in_box}表格{}第{}行",
+                self.count.1,
+                self.count.2 + 1
+            )
+        }
+    }
+
+    fn close(&mut self, name: &str, sink: &mut Sink) -> Done {
+        match name {
+            "t" | "delText" | "instrText" | "delInstrText" => self.in_text = false,
+            "pPr" => self.of_paragraph = self.of_paragraph.saturating_sub(1),
+            "del" | "moveFrom" => self.deleted = self.deleted.saturating_sub(1),
+            name if is_change(name) => {
+                self.of_before = self.of_before.saturating_sub(1);
+            }
+            "Fallback" => self.fallback = self.fallback.saturating_sub(1),
+            "txbxContent" => self.text_box = self.text_box.saturating_sub(1),
+            "p" => {
+                if let Some(paragraph) = self.paragraphs.pop() {
+                    self.end(&paragraph, sink)?;
+                }
+            }
+            "tr" => {
+                let here = self.here();
+                let row = self.rows.pop().unwrap_or_default();
+                self.say(&here, &row.join("\t"), sink)?;
+                self.count.2 += 1;
+            }
+            "comment" => sink.found(FindingKind::Comment, self.place, &self.comment),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, paragraph: &Paragraph, sink: &mut Sink) -> Done {
+        let here = self.here();
+        for (kind, text) in [
+            (FindingKind::HiddenText, &paragraph.hidden),
+            (FindingKind::TrackedChange, &paragraph.changed),
+        ] {
+            if !text.trim().is_empty() {
+                sink.found(kind, &here, text);
+            }
+        }
+        self.comment.push_str(&paragraph.text);
+        if let Some(cell) = self.rows.last_mut().and_then(|row| row.last_mut()) {
+            if !cell.is_empty() {
+                cell.push('\n');
+            }
+            cell.push_str(&paragraph.text);
+            return Ok(());
+        }
+        self.say(&here, &paragraph.text, sink)?;
+        self.count.0 += 1;
+        Ok(())
+    }
+
+    fn say(&self, place: &str, text: &str, sink: &mut Sink) -> Done {
+        if self.fallback > 0 {
+            sink.again(place, text)
+        } else {
+            sink.line(place, text)
+        }
+    }
+}

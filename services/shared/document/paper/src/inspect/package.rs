@@ -1,0 +1,285 @@
+//! The archive that a file of Office, OpenDocument or OFD is, taken apart within limits.
+
+use std::collections::HashMap;
+use std::io::{Cursor, Read as _, Write as _};
+
+use encoding_rs::{UTF_16BE, UTF_16LE};
+use gongkai_document::inspect::Reason;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
+
+use super::Done;
+use super::kind::encrypted;
+use super::xml::{self, Node};
+
+/// Parts at most.
+const PARTS: usize = 10_000;
+/// Bytes of all parts at most.
+const UNPACKED: u64 = 150_000_000;
+/// Bytes of a part at most.
+const PART: u64 = 64_000_000;
+
+pub(super) struct Package<'a> {
+    archive: ZipArchive<Cursor<&'a [u8]>>,
+    /// In the order of the archive.
+    pub(super) names: Vec<String>,
+    left: u64,
+    types: Option<Types>,
+}
+
+/// What the parts are: `[Content_Types].xml`.
+#[derive(Default)]
+struct Types {
+    by_ending: HashMap<String, String>,
+    by_part: HashMap<String, String>,
+}
+
+/// What a part refers to.
+pub(super) struct Relation {
+    pub(super) id: String,
+    pub(super) kind: String,
+    pub(super) target: String,
+    pub(super) external: bool,
+}
+
+impl<'a> Package<'a> {
+    pub(super) fn open(file: &'a [u8]) -> Done<Self> {
+        let mut archive = ZipArchive::new(Cursor::new(file)).map_err(broken)?;
+        if archive.len() > PARTS {
+            return Err(too_much());
+        }
+        if archive.has_duplicate_names() || archive.has_overlapping_files().map_err(broken)? {
+            return Err(broken("two parts of one name, or in one place"));
+        }
+        if archive
+            .decompressed_size()
+            .is_some_and(|size| size > UNPACKED.into())
+        {
+            return Err(too_much());
+        }
+        let names = archive
+            .file_names()
+            .map(|name| name.map(std::borrow::Cow::into_owned));
+        let names = names.collect::<Result<_, _>>().map_err(broken)?;
+        Ok(Self {
+            archive,
+            names,
+            left: UNPACKED,
+            types: None,
+        })
+    }
+
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.names.iter().any(|known| known == name)
+    }
+
+    /// The bytes of a part.
+    pub(super) fn read(&mut self, name: &str) -> Done<Vec<u8>> {
+        let index = self
+            .archive
+            .index_for_name(name)
+            .ok_or_else(|| broken(format!("no part {name}")))?;
+        self.bytes(index).map(|(bytes, _)| bytes)
+    }
+
+    fn bytes(&mut self, index: usize) -> Done<(Vec<u8>, CompressionMethod)> {
+        if self
+            .archive
+            .by_index_raw(index)
+            .map_err(broken)?
+            .encrypted()
+        {
+            return Err(encrypted());
+        }
+        let part = self.archive.by_index(index).map_err(broken)?;
+        let method = part.compression();
+        let most = self.left.min(PART);
+        let mut bytes = Vec::new();
+        part.take(most + 1)
+            .read_to_end(&mut bytes)
+            .map_err(broken)?;
+        let read = bytes.len() as u64;
+        if read > most {
+            return Err(too_much());
+        }
+        self.left -= read;
+        Ok((bytes, method))
+    }
+
+    /// A part as text.
+    pub(super) fn xml(&mut self, name: &str) -> Done<String> {
+        decode(self.read(name)?)
+    }
+
+    /// What a part is, or nothing.
+    pub(super) fn kind_of(&mut self, name: &str) -> Done<String> {
+        if self.types.is_none() {
+            self.types = Some(self.read_types()?);
+        }
+        let types = self.types.as_ref();
+        let ending = name.rsplit('.').next().unwrap_or_default().to_lowercase();
+        let kind = types.and_then(|types| {
+            types
+                .by_part
+                .get(&name.to_lowercase())
+                .or_else(|| types.by_ending.get(&ending))
+        });
+        Ok(kind.cloned().unwrap_or_default())
+    }
+
+    fn read_types(&mut self) -> Done<Types> {
+        let mut types = Types::default();
+        if !self.has("[Content_Types].xml") {
+            return Ok(types);
+        }
+        let text = self.xml("[Content_Types].xml")?;
+        xml::walk(&text, |node| {
+            if let Node::Open(element) = node {
+                let kind = element.attribute("ContentType").unwrap_or_default();
+                if let Some(ending) = element.attribute("Extension") {
+                    types.by_ending.insert(ending.to_lowercase(), kind);
+                } else if let Some(part) = element.attribute("PartName") {
+                    types
+                        .by_part
+                        .insert(part.trim_start_matches('/').to_lowercase(), kind);
+                }
+            }
+            Ok(())
+        })?;
+        Ok(types)
+    }
+
+    /// What the main part of a file of Office is.
+    pub(super) fn main_part(&mut self) -> Done<String> {
+        let main = self
+            .relations("")?
+            .into_iter()
+            .find(|relation| relation.kind == "officeDocument");
+        let main = main.ok_or_else(|| broken("no main part"))?;
+        self.kind_of(&main.target)
+    }
+
+    /// What a part refers to, targets as names of parts; `""` is the file itself.
+    pub(super) fn relations(&mut self, part: &str) -> Done<Vec<Relation>> {
+        let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
+        let prefix = if folder.is_empty() {
+            String::new()
+        } else {
+            format!("{folder}/")
+        };
+        let name = format!("{prefix}_rels/{file}.rels");
+        if !self.has(&name) {
+            return Ok(Vec::new());
+        }
+        let text = self.xml(&name)?;
+        let mut relations = Vec::new();
+        xml::walk(&text, |node| {
+            if let Node::Open(element) = node
+                && element.name == "Relationship"
+            {
+                let external = element
+                    .attribute("TargetMode")
+                    .is_some_and(|mode| mode == "External");
+                let target = element.attribute("Target").unwrap_or_default();
+                let kind = element.attribute("Type").unwrap_or_default();
+                relations.push(Relation {
+                    id: element.attribute("Id").unwrap_or_default(),
+                    kind: kind.rsplit('/').next().unwrap_or_default().to_owned(),
+                    target: if external {
+                        target
+                    } else {
+                        resolved(folder, &target)
+                    },
+                    external,
+                });
+            }
+            Ok(())
+        })?;
+        Ok(relations)
+    }
+
+    /// Writes the archive anew: `change` gives what becomes of a part, `None` leaves it out. All times are the
+    /// first there can be.
+    pub(super) fn rewritten(
+        mut self,
+        mut change: impl FnMut(&str, Vec<u8>) -> Done<Option<Vec<u8>>>,
+    ) -> Done<Vec<u8>> {
+        self.left = UNPACKED;
+        let mut copy = ZipWriter::new(Cursor::new(Vec::new()));
+        for (index, name) in self.names.clone().iter().enumerate() {
+            let options = SimpleFileOptions::default().last_modified_time(DateTime::default());
+            if name.ends_with('/') {
+                copy.add_directory(name.as_str(), options).map_err(broken)?;
+                continue;
+            }
+            let (bytes, method) = self.bytes(index)?;
+            if let Some(bytes) = change(name, bytes)? {
+                copy.start_file(name.as_str(), options.compression_method(method))
+                    .map_err(broken)?;
+                copy.write_all(&bytes).map_err(broken)?;
+            }
+        }
+        Ok(copy.finish().map_err(broken)?.into_inner())
+    }
+}
+
+/// Whether a name ends in one of these, after its last point.
+pub(super) fn ends_in(name: &str, endings: &[&str]) -> bool {
+    let ending = name
+        .rsplit_once('.')
+        .map(|(_, ending)| ending.to_lowercase());
+    ending.is_some_and(|ending| endings.contains(&ending.as_str()))
+}
+
+/// A target as the name of a part.
+fn resolved(folder: &str, target: &str) -> String {
+    if let Some(whole) = target.strip_prefix('/') {
+        return whole.to_owned();
+    }
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in target.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+/// A part as text: UTF-8, or UTF-16 with its mark.
+pub(super) fn decode(bytes: Vec<u8>) -> Done<String> {
+    let utf_16 = match bytes.as_slice() {
+        [0xFF, 0xFE, rest @ ..] => Some((UTF_16LE, rest)),
+        [0xFE, 0xFF, rest @ ..] => Some((UTF_16BE, rest)),
+        _ => None,
+    };
+    if let Some((encoding, rest)) = utf_16 {
+        let text = encoding.decode_without_bom_handling_and_without_replacement(rest);
+        return text
+            .map(std::borrow::Cow::into_owned)
+            .ok_or_else(|| broken("no UTF-16"));
+    }
+    let text = String::from_utf8(bytes).map_err(|_| broken("no UTF-8"))?;
+    Ok(match text.strip_prefix('\u{FEFF}') {
+        Some(text) => text.to_owned(),
+        None => text,
+    })
+}
+
+pub(super) fn broken(why: impl std::fmt::Display) -> Reason {
+    Reason::new(
+        "文件损坏，无法读取，请用原软件重新另存后上传",
+        format!("the file is broken ({why}): save it anew"),
+    )
+}
+
+fn too_much() -> Reason {
+    let megabytes = UNPACKED / 1_000_000;
+    Reason::new(
+        format!("文件解压后过大（超过{megabytes} MB）或者部件过多，请拆分后上传"),
+        format!("unpacked the file has more than {megabytes} MB, or too many parts: split it"),
+    )
+}

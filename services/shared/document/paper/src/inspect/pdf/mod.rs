@@ -1,0 +1,164 @@
+//! PDF: the text of each page as it is shown, what is under, beside and behind it, and a copy without metadata.
+
+mod cmap;
+mod cover;
+mod font;
+mod hidden;
+mod page;
+mod paint;
+mod path;
+mod place;
+mod simple;
+mod state;
+mod strip;
+mod text;
+mod widths;
+
+use std::collections::HashSet;
+
+use gongkai_document::inspect::{FindingKind, Reason};
+use lopdf::xref::XrefRecovery;
+use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
+
+use super::Done;
+use super::kind::encrypted;
+use super::sink::Sink;
+use font::Fonts;
+use page::Page;
+
+pub(super) use strip::strip;
+
+/// Pages at most.
+const PAGES: usize = 2_000;
+/// Bytes of a stream at most, unpacked.
+const STREAM: usize = 64_000_000;
+/// Glyphs of a page that may be unknown: ornaments and the like.
+const UNKNOWN: usize = 3;
+/// The share of a page that pictures may take before it is one.
+const PICTURE: f64 = 0.6;
+/// Lines and shapes of a page without text that are no drawn letters.
+const SHAPES: usize = 200;
+
+pub(super) fn read(file: &[u8], sink: &mut Sink) -> Done {
+    let mut doc = load(file)?;
+    if doc.xref_recovery == Some(XrefRecovery::Reconstructed) {
+        sink.found(
+            FindingKind::Damaged,
+            "全文",
+            "交叉引用表有误，已按扫描结果读取",
+        );
+    }
+    doc.prune_objects();
+    let pages: Vec<ObjectId> = doc.page_iter().take(PAGES + 1).collect();
+    if pages.len() > PAGES {
+        return Err(Reason::new(
+            format!("页数过多，不得超过{PAGES}页，请拆分后上传"),
+            format!("there are more than {PAGES} pages: split the file"),
+        ));
+    }
+    if pages.is_empty() {
+        return Err(super::package::broken("no pages"));
+    }
+    sink.pages(pages.len());
+    let mut fonts = Fonts::default();
+    let mut pictures = 0;
+    for (at, &id) in pages.iter().enumerate() {
+        let place = format!("第{}页", at + 1);
+        sink.part(&place);
+        let page = Page::read(&doc, id, &mut fonts)?;
+        pictures += tell(&page, &place, sink)?;
+        hidden::annotations(&doc, id, &place, &mut fonts, sink)?;
+    }
+    if pictures > 0 {
+        sink.found(FindingKind::Pictures, "全文", &format!("{pictures}幅"));
+    }
+    hidden::document(&doc, sink)
+}
+
+fn load(file: &[u8]) -> Done<Document> {
+    let options = LoadOptions::with_max_decompressed_size(STREAM);
+    let doc = Document::load_mem_with_options(file, options).map_err(|error| match error {
+        lopdf::Error::Decryption(_) | lopdf::Error::InvalidPassword => encrypted(),
+        error => super::package::broken(error),
+    })?;
+    if doc.was_encrypted() || doc.trailer.has(b"Encrypt") {
+        return Err(encrypted());
+    }
+    Ok(doc)
+}
+
+/// Tells what a page says, and what of it cannot be checked; gives how many pictures it has.
+fn tell(page: &Page<'_>, place: &str, sink: &mut Sink) -> Done<usize> {
+    sink.line(place, &page.text)?;
+    if page.unknown > UNKNOWN {
+        sink.found(
+            FindingKind::Undecodable,
+            place,
+            &format!("{}个字符", page.unknown),
+        );
+    }
+    if page.is_broken {
+        sink.found(FindingKind::Damaged, place, "页面内容");
+    }
+    for (kind, text) in page.hidden() {
+        sink.found(kind, place, &text);
+    }
+    let has_text = page.text.chars().any(|c| !c.is_whitespace());
+    let is_picture = if has_text {
+        page.share_of_pictures() >= PICTURE
+    } else {
+        page.pictures > 0 || page.shapes > SHAPES
+    };
+    if is_picture {
+        sink.found(FindingKind::PictureOnly, place, "");
+        return Ok(0);
+    }
+    Ok(page.pictures)
+}
+
+/// A value, its reference followed.
+fn of<'a>(doc: &'a Document, dict: &'a Dictionary, key: &[u8]) -> Option<&'a Object> {
+    dict.get(key)
+        .ok()
+        .and_then(|object| doc.dereference(object).ok())
+        .map(|(_, object)| object)
+}
+
+fn dict_of<'a>(doc: &'a Document, dict: &'a Dictionary, key: &[u8]) -> Option<&'a Dictionary> {
+    of(doc, dict, key)?.as_dict().ok()
+}
+
+fn name_of<'a>(doc: &'a Document, dict: &'a Dictionary, key: &[u8]) -> &'a [u8] {
+    of(doc, dict, key)
+        .and_then(|object| object.as_name().ok())
+        .unwrap_or_default()
+}
+
+fn numbers_of(doc: &Document, dict: &Dictionary, key: &[u8]) -> Vec<f64> {
+    let array = of(doc, dict, key).and_then(|object| object.as_array().ok());
+    array
+        .into_iter()
+        .flatten()
+        .filter_map(|object| number(doc.dereference(object).ok()?.1))
+        .collect()
+}
+
+fn number(object: &Object) -> Option<f64> {
+    object.as_float().ok().map(f64::from)
+}
+
+/// What a page has from itself or the nodes above it.
+fn inherited<'a>(doc: &'a Document, page: &'a Dictionary, key: &[u8]) -> Option<&'a Object> {
+    let mut seen = HashSet::new();
+    let mut node = page;
+    loop {
+        if let Some(found) = of(doc, node, key) {
+            return Some(found);
+        }
+        let parent = node.get(b"Parent").and_then(Object::as_reference).ok()?;
+        if !seen.insert(parent) {
+            return None;
+        }
+        node = doc.get_dictionary(parent).ok()?;
+    }
+}

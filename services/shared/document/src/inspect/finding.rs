@@ -1,0 +1,137 @@
+//! One thing that was found.
+
+use serde::{Deserialize, Serialize};
+
+/// What is done about a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Weight {
+    /// It is not published, unless two persons decide so.
+    Blocks,
+    /// It cannot be checked: it is not published before a person has looked.
+    Eyes,
+    /// To be known; nothing to do.
+    Told,
+}
+
+macro_rules! kinds {
+    ($($(#[doc = $doc:literal])* $kind:ident $weight:ident $zh:literal $en:literal;)*) => {
+        /// What was found. Kinds are stored: none is ever renamed.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum FindingKind {
+            $($(#[doc = $doc])* $kind,)*
+        }
+
+        impl FindingKind {
+            /// For the person who looks.
+            pub fn zh(self) -> &'static str {
+                match self { $(Self::$kind => $zh,)* }
+            }
+
+            /// The same in English.
+            pub fn en(self) -> &'static str {
+                match self { $(Self::$kind => $en,)* }
+            }
+
+            /// What is done about it.
+            pub fn weight(self) -> Weight {
+                match self { $(Self::$kind => Weight::$weight,)* }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// A number of an identity card, of 18 digits, its last one right, or of the 15 of before.
+    IdCard Blocks "身份证号码" "number of an identity card";
+    /// A mobile telephone.
+    MobilePhone Blocks "手机号码" "mobile telephone number";
+    /// A fixed telephone that is none the bureau publishes.
+    FixedPhone Blocks "固定电话号码" "telephone number";
+    /// A bank card.
+    BankCard Blocks "银行卡号" "number of a bank card";
+    /// An e-mail address that is none the bureau publishes.
+    Email Blocks "电子邮箱" "e-mail address";
+    /// The ending of the name says another kind of file.
+    NameDisagrees Blocks "文件名的后缀与内容不符" "the name ends unlike what the file is";
+    /// A sheet nobody sees.
+    HiddenSheet Blocks "隐藏的工作表" "hidden sheet";
+    /// Rows nobody sees, with something in them.
+    HiddenRow Blocks "隐藏的行" "hidden rows";
+    /// Columns nobody sees, with something in them.
+    HiddenColumn Blocks "隐藏的列" "hidden columns";
+    /// A name of cells that is hidden or holds something of its own.
+    HiddenName Blocks "隐藏的名称" "hidden defined name";
+    /// A slide that is not shown.
+    HiddenSlide Blocks "隐藏的幻灯片" "hidden slide";
+    /// Text that is there and not shown.
+    HiddenText Blocks "隐藏的文字" "hidden text";
+    /// Text under something that covers it, or off the page.
+    CoveredText Blocks "被遮盖的文字" "text that is covered";
+    /// What somebody remarked.
+    Comment Blocks "批注" "comment";
+    /// What was deleted or inserted and is still told.
+    TrackedChange Blocks "修订痕迹" "tracked change";
+    /// What a speaker sees.
+    Notes Blocks "备注" "speaker's notes";
+    /// What is filled in into a form.
+    FormField Blocks "已填写的表单域" "form field that is filled in";
+    /// A file in the file.
+    EmbeddedFile Blocks "嵌入的文件" "embedded file";
+    /// A program in the file.
+    Macro Blocks "宏或脚本" "macro or script";
+    /// What is fetched from, or remembers, another file or computer.
+    ExternalLink Blocks "外部链接" "link to another file";
+    /// The data behind a table that shows their sums.
+    PivotCache Blocks "数据透视表缓存" "data behind a pivot table";
+    /// A page or file that is a picture.
+    PictureOnly Eyes "只有图像，无法核对文字" "only a picture: its text cannot be checked";
+    /// Text that cannot be decoded.
+    Undecodable Eyes "文字无法解码" "text that cannot be decoded";
+    /// What is damaged, or was read in a way other programs may not.
+    Damaged Eyes "文件有损坏之处，无法完整核对" "damaged: it cannot be checked whole";
+    /// Pictures in a document: what stands in them is not read.
+    Pictures Told "含有图像，其中的文字未核对" "pictures, whose text is not checked";
+    /// Who made the file, and with what. A copy that is stripped has none of it.
+    Metadata Told "文档属性" "metadata";
+    /// A form that keeps a copy from being changed.
+    Signed Told "带有电子签名或签章" "electronically signed";
+}
+
+/// One thing that was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// What.
+    pub kind: FindingKind,
+    /// Where, such as `工作表“名单”B7`.
+    pub place: String,
+    /// Enough of it to find it, masked.
+    pub excerpt: String,
+    /// What is done about it.
+    pub weight: Weight,
+}
+
+impl Finding {
+    /// With the weight of its kind.
+    pub fn new(kind: FindingKind, place: impl Into<String>, excerpt: impl Into<String>) -> Self {
+        Self {
+            kind,
+            place: place.into(),
+            excerpt: excerpt.into(),
+            weight: kind.weight(),
+        }
+    }
+
+    /// Whether it is in the way of publishing.
+    pub fn blocks(&self) -> bool {
+        self.weight != Weight::Told
+    }
+}
+
+impl std::fmt::Display for Finding {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (zh, en) = (self.kind.zh(), self.kind.en());
+        write!(f, "{}：{zh}（{}）；{en}", self.place, self.excerpt)
+    }
+}
