@@ -78,6 +78,31 @@ impl Step {
     }
 }
 
+impl Step {
+    /// The same in English; the source is named as the law names it.
+    pub fn en(&self) -> String {
+        let day = |date: Option<NaiveDate>| date.map(|day| day.to_string()).unwrap_or_default();
+        let (from, to, source) = (day(self.from), day(self.to), &self.source);
+        let days = self.working_days;
+        let what = match self.kind {
+            StepKind::Started if self.to.is_some() => format!("From the day after {from}"),
+            StepKind::Started | StepKind::Restarted if days == 0 => format!("Done on {from}"),
+            StepKind::Started => format!("From the day after {from}: {days} working days"),
+            StepKind::Restarted => format!("Anew from the day after {from}: {days} working days"),
+            StepKind::Paused if self.to.is_none() => format!("Not counted after {from}"),
+            StepKind::Paused => format!("Not counted after {from} up to {to}: {days} working days"),
+            StepKind::Extended => format!("Longer by {days} working days"),
+            StepKind::Replaced => "Set anew".to_owned(),
+            StepKind::Holiday => format!("Holiday {from} to {to}, not counted"),
+            StepKind::MakeUp => format!("Worked in exchange {from} to {to}, counted"),
+        };
+        match self.due {
+            Some(due) => format!("{what} ({source}), due on {due}"),
+            None => format!("{what} ({source}), not counted on"),
+        }
+    }
+}
+
 /// A day as people read it.
 fn written(day: NaiveDate) -> String {
     format!("{}年{}月{}日", day.year(), day.month(), day.day())
