@@ -34,6 +34,9 @@ pub struct Column {
     pub weight: u16,
     /// Where its cells stand.
     pub align: Align,
+    /// What it stands under, together with its neighbours of the same group; a sheet has a second row of heads
+    /// then. Empty for none.
+    pub group: String,
 }
 
 impl Default for Column {
@@ -42,6 +45,7 @@ impl Default for Column {
             title: String::new(),
             weight: 1,
             align: Align::Left,
+            group: String::new(),
         }
     }
 }
@@ -53,6 +57,16 @@ impl Column {
             title: title.into(),
             weight,
             align,
+            group: String::new(),
+        }
+    }
+
+    /// The same under a group.
+    #[must_use]
+    pub fn under(self, group: impl Into<String>) -> Self {
+        Self {
+            group: group.into(),
+            ..self
         }
     }
 }
