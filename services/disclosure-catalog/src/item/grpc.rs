@@ -1,5 +1,6 @@
 //! ItemService: proto to domain and back.
 
+use chrono::NaiveDate;
 use gongkai_chassis::{
     call::Call,
     db::Db,
@@ -10,17 +11,19 @@ use gongkai_chassis::{
     rpcs,
 };
 use gongkai_journal::Record as _;
+use gongkai_law::catalog::{Channel, Period};
 use gongkai_proto::catalog::v1::{self as proto, item_service_server::ItemService};
 use tonic::Request;
+use uuid::Uuid;
 
 use super::{
     Item, Publication, events,
     likeness::Wanted,
     message::message,
-    state::{Channel, article20_code, check_order},
+    state::{article20_code, check_order},
     store,
 };
-use crate::{bureau, calendar};
+use crate::{bureau, calendar, entry};
 
 /// Items that are scored at most; the search takes those that share most with what is wanted.
 const CANDIDATES: i64 = 200;
@@ -62,6 +65,7 @@ impl Items {
         check_order(&mut call.fields, formed_on, published_on, today);
         let channels = channels(&mut call.fields, &body.channels);
         let assumed = call.fields.aspects(&body.assumed);
+        let under = self.under(&mut call, published_on).await?;
         let code = call.checked(code)?;
         let publication = Publication {
             title,
@@ -73,6 +77,7 @@ impl Items {
             published_on,
             channels,
             assumed,
+            under,
         };
 
         let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
@@ -91,6 +96,32 @@ impl Items {
             item: Some(message(&item)),
         };
         claim.finish(tx, answer).await
+    }
+
+    /// What of the catalog it is published under; notes what does not fit.
+    async fn under(
+        &self,
+        call: &mut Call<'_, proto::PublishItemRequest>,
+        published_on: NaiveDate,
+    ) -> Result<Option<(Uuid, Option<Period>)>> {
+        let body = call.body;
+        if body.entry_id.is_empty() {
+            if !body.period.is_empty() {
+                call.fields.wrong(
+                    "entry_id",
+                    "填写所属期间的，须填写目录事项",
+                    "a period is one of an entry: name it",
+                );
+            }
+            return Ok(None);
+        }
+        let id = call.fields.id("entry_id", &body.entry_id);
+        if id.is_nil() || published_on == NaiveDate::MIN {
+            return Ok(None);
+        }
+        let history = entry::load(&self.db, call.bureau(), id).await?;
+        let period = history.period(&mut call.fields, &body.period, published_on);
+        Ok(Some((id, period)))
     }
 
     /// Anybody may read what is published, so neither reading asks for the caller's bureau.

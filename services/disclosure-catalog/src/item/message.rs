@@ -8,6 +8,7 @@ use super::Item;
 /// An item as sent.
 pub fn message(item: &Item) -> proto::Item {
     let publication = &item.publication;
+    let (entry_id, period) = publication.under.unzip();
     proto::Item {
         id: item.id.to_string(),
         bureau_id: item.bureau.to_string(),
@@ -22,5 +23,9 @@ pub fn message(item: &Item) -> proto::Item {
         due_on: item.due_on.to_string(),
         channels: to_numbers(&publication.channels),
         assumed: to_numbers(&publication.assumed),
+        entry_id: entry_id.map_or_else(String::new, |id| id.to_string()),
+        period: period
+            .flatten()
+            .map_or_else(String::new, |period| period.to_string()),
     }
 }

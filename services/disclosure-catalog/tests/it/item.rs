@@ -42,6 +42,8 @@ async fn a_published_item_is_public_at_once_and_told_once() {
             NoticeBoard,
         ],
         assumed: [],
+        entry_id: "",
+        period: "",
     }
     "#);
     let request = proto::GetItemRequest {

@@ -4,6 +4,8 @@
 
 mod bureau;
 mod calendar;
+mod duty;
+mod entry;
 mod fixture;
 mod item;
 mod matches;
