@@ -51,7 +51,7 @@ pub struct Published {
     /// Civil date the information was formed or changed.
     pub formed_on: NaiveDate,
     /// Civil date it was published.
-    pub published_on: NaiveDate,
+    pub on: NaiveDate,
 }
 
 /// Something to be published by a day.
@@ -128,7 +128,7 @@ pub fn duties<'a>(
         };
         let deadline = limit.of_day(cal, item.formed_on, &source(version, limit));
         duties.extend(deadline.map(|deadline| {
-            let fulfilled = Some((item.published_on, item.item));
+            let fulfilled = Some((item.on, item.item));
             Duty::of(history.latest(), None, deadline, fulfilled, today)
         }));
     }
@@ -149,7 +149,7 @@ fn by_period<'a>(
     let mut fulfilled: BTreeMap<Period, (NaiveDate, Uuid)> = BTreeMap::new();
     for item in published {
         if let Some(period) = item.period {
-            let by = (item.published_on, item.item);
+            let by = (item.on, item.item);
             let first = fulfilled.entry(period).or_insert(by);
             *first = by.min(*first);
         }
@@ -191,7 +191,7 @@ pub fn freshness(
     cal: &Calendar,
     today: NaiveDate,
 ) -> (Freshness, Option<NaiveDate>, usize) {
-    let last = published.iter().map(|item| item.published_on).max();
+    let last = published.iter().map(|item| item.on).max();
     let duties = duties(history, published, cal, today);
     let overdue = duties.iter().filter(|duty| duty.state == State::Overdue);
     let overdue = overdue.count();
@@ -262,7 +262,7 @@ mod tests {
             entry: Uuid::from_u128(7),
             period: period.parse().ok(),
             formed_on: day(formed_on),
-            published_on: day(published_on),
+            on: day(published_on),
         }
     }
 

@@ -40,7 +40,7 @@ pub async fn published(
                 Error::internal(format!("item.period of {bureau}/{}: {why}", row.id))
             })?,
             formed_on: row.formed_on,
-            published_on: row.published_on,
+            on: row.published_on,
         };
         published.entry(row.entry_id).or_default().push(item);
     }

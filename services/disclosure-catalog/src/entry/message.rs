@@ -7,7 +7,7 @@ use gongkai_chassis::{
 use gongkai_law::catalog::{By, TimeLimit};
 use gongkai_proto::catalog::v1 as proto;
 
-use super::{Columns, Entry, store::Version};
+use super::{Columns, Entry, store::CatalogVersion};
 
 /// A number of a message that counts from 0.
 pub fn count(number: usize) -> u32 {
@@ -94,7 +94,7 @@ pub fn record(entry: &Entry, inside: bool) -> proto::EntryRecord {
 }
 
 /// A version of the catalog, the same way.
-pub fn version(version: Version, inside: bool) -> proto::CatalogVersion {
+pub fn version(version: CatalogVersion, inside: bool) -> proto::CatalogVersion {
     proto::CatalogVersion {
         version: version.version,
         changed_on: version.changed_on.to_string(),

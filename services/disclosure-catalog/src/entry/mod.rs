@@ -22,6 +22,8 @@ mod sheet;
 mod standard;
 mod state;
 mod store;
+#[cfg(test)]
+pub(crate) mod tests;
 
 pub use columns::Columns;
 pub use grpc::Entries;

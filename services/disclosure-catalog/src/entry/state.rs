@@ -6,7 +6,7 @@ use gongkai_chassis::{
     fields::Fields,
     identity::BureauId,
 };
-use gongkai_law::catalog::{Period, StandardCatalog};
+use gongkai_law::catalog::{Period, StandardCatalog, TimeLimit};
 use uuid::Uuid;
 
 use super::Columns;
@@ -205,8 +205,8 @@ impl History {
             return None;
         };
         let limit = self.on(period.last().min(published_on)).columns.limit;
-        if limit.and_then(gongkai_law::catalog::TimeLimit::cycle) != Some(period.cycle()) {
-            let printed = limit.map_or_else(|| "待核".to_owned(), |limit| limit.zh());
+        if limit.and_then(TimeLimit::cycle) != Some(period.cycle()) {
+            let printed = limit.map_or_else(|| "待核".to_owned(), TimeLimit::zh);
             fields.wrong(
                 "period",
                 &format!("该目录事项的公开时限（{printed}）不按此种期间计算"),
@@ -226,48 +226,15 @@ impl History {
     }
 }
 
-/// Its tests, and entries for those of other rooms.
 #[cfg(test)]
-pub mod tests {
-    use gongkai_law::catalog::{By, Cycle, TimeLimit};
+mod tests {
+    use gongkai_law::catalog::Cycle;
 
     use super::*;
+    use crate::entry::tests::{every, history};
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
-    }
-
-    /// An entry whose versions have these limits from these days on.
-    pub fn history(limits: &[(&str, Option<TimeLimit>)]) -> History {
-        let versions = limits
-            .iter()
-            .zip(1..)
-            .map(|((from, limit), version)| Entry {
-                id: Uuid::from_u128(7),
-                bureau: "heshan-emb".parse().unwrap(),
-                version,
-                catalog_version: version,
-                columns: Columns {
-                    serial: 3,
-                    level1: "执法".to_owned(),
-                    limit: *limit,
-                    office_id: "safety-1".to_owned(),
-                    ..Columns::default()
-                },
-                valid_from: day(from),
-                ended: None,
-                origin: None,
-                reason: String::new(),
-                changed_by: "li".to_owned(),
-                changed_at: DateTime::UNIX_EPOCH,
-            });
-        History::of(versions.collect()).unwrap()
-    }
-
-    /// A limit of ten working days after each period.
-    pub fn every(cycle: Cycle) -> Option<TimeLimit> {
-        let by = By::WorkingDays(10);
-        Some(TimeLimit::Cyclic { cycle, by })
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The catalog as a sheet in the official columns, with the two rows of heads such tables have.
 
+mod cells;
 mod read;
 mod write;
 

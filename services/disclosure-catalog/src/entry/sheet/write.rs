@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use gongkai_document::{Align, Cell, Column, Register};
 use gongkai_law::{
-    catalog::{Manner, Tier},
+    catalog::{Manner, Tier, TimeLimit},
     code::Code,
 };
 
@@ -74,7 +74,7 @@ fn row(bureau: &Bureau, entry: &Entry, inside: bool) -> Vec<Cell> {
         text(office),
         text(person.unwrap_or_default()),
         Cell::from(columns.article20_code.map(i64::from)),
-        Cell::from(columns.limit.map(|limit| limit.zh())),
+        Cell::from(columns.limit.map(TimeLimit::zh)),
         text(&columns.link),
         Cell::from(terms(&columns.to_verify)),
         Cell::from(entry.id.to_string()),

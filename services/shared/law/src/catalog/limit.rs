@@ -309,7 +309,7 @@ mod tests {
             .unwrap();
         // Over the Spring Festival to the Sunday worked in exchange.
         assert_eq!(at_once.current.unwrap().date, day("2024-02-18"));
-        assert!(at_once.sentences()[0].contains("未规定具体期限"));
+        assert!(at_once.sentences()[0].contains("未规定具体日数"));
         assert_eq!(TimeLimit::LongTerm.of_day(cal, day("2024-02-09"), ""), None);
     }
 

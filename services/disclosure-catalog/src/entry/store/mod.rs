@@ -1,98 +1,21 @@
 //! SQL of entries and versions of the catalog.
 
-use chrono::{DateTime, NaiveDate, Utc};
+mod row;
+
+use chrono::NaiveDate;
 use gongkai_chassis::{
-    code::{of_code, of_codes, to_codes},
+    code::to_codes,
     db::{Tx, one_row},
     error::{Error, Result},
     identity::BureauId,
     page::Position,
 };
+use gongkai_law::catalog::Manner;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use uuid::Uuid;
 
-use super::{Columns, Entry, History, state::Change};
-
-/// A row as it is stored.
-struct Row {
-    bureau_id: String,
-    id: Uuid,
-    version: i32,
-    catalog_version: i32,
-    serial: i32,
-    level1: String,
-    level2: String,
-    contents: String,
-    basis: String,
-    time_limit: String,
-    limit_rule: Option<Value>,
-    publisher: String,
-    office_id: String,
-    person: Option<String>,
-    channels: Vec<String>,
-    audience: String,
-    manner: Option<String>,
-    tiers: Vec<String>,
-    article20_code: Option<i16>,
-    link: String,
-    to_verify: Vec<String>,
-    valid_from: NaiveDate,
-    ended_on: Option<NaiveDate>,
-    end_reason: String,
-    origin: Option<String>,
-    origin_row: Option<i32>,
-    reason: String,
-    changed_by: String,
-    recorded_at: DateTime<Utc>,
-}
-
-impl TryFrom<Row> for Entry {
-    type Error = Error;
-
-    fn try_from(row: Row) -> Result<Self> {
-        let at = format!("{}/{}/{}", row.bureau_id, row.id, row.version);
-        let place = |column: &str| format!("entry.{column} of {at}");
-        let broken = |column: &str, why: &dyn std::fmt::Display| {
-            Error::internal(format!("{}: {why}", place(column)))
-        };
-        let code = row.article20_code.map(u8::try_from).transpose();
-        let limit = row.limit_rule.map(serde_json::from_value).transpose();
-        let manner = row.manner.map(|code| of_code(&code, &place("manner")));
-        let origin = row.origin.map(|code| of_code(&code, &place("origin")));
-        Ok(Self {
-            bureau: (row.bureau_id.parse()).map_err(|why: String| broken("bureau_id", &why))?,
-            columns: Columns {
-                serial: row.serial,
-                level1: row.level1,
-                level2: row.level2,
-                contents: row.contents,
-                basis: row.basis,
-                time_limit: row.time_limit,
-                limit: limit.map_err(|why| broken("limit_rule", &why))?,
-                publisher: row.publisher,
-                office_id: row.office_id,
-                person: row.person,
-                channels: of_codes(&row.channels, &place("channels"))?,
-                audience: row.audience,
-                manner: manner.transpose()?,
-                tiers: of_codes(&row.tiers, &place("tiers"))?,
-                article20_code: code.map_err(|why| broken("article20_code", &why))?,
-                link: row.link,
-                to_verify: of_codes(&row.to_verify, &place("to_verify"))?,
-            },
-            id: row.id,
-            version: row.version,
-            catalog_version: row.catalog_version,
-            valid_from: row.valid_from,
-            ended: row.ended_on.map(|on| (on, row.end_reason)),
-            origin: origin.transpose()?.zip(row.origin_row),
-            reason: row.reason,
-            changed_by: row.changed_by,
-            changed_at: row.recorded_at,
-        })
-    }
-}
+use self::row::Stored;
+use super::{Entry, History, state::Change};
 
 /// Lets one transaction change the catalog of a bureau at a time: its versions follow each other.
 pub async fn lock(tx: &mut Tx) -> Result<()> {
@@ -190,7 +113,7 @@ pub async fn insert(tx: &mut Tx, entry: &Entry, backdating_reason: &str) -> Resu
         columns.person,
         &to_codes(&columns.channels),
         columns.audience,
-        columns.manner.map(|manner| manner.as_str()),
+        columns.manner.map(Manner::as_str),
         &to_codes(&columns.tiers),
         columns.article20_code.map(i16::from),
         columns.link,
@@ -270,7 +193,7 @@ pub async fn list(
     limit: i64,
 ) -> Result<Vec<Entry>> {
     sqlx::query_as!(
-        Row,
+        Stored,
         "-- catalog.list_entries
          SELECT bureau_id, id, version, catalog_version, serial, level1, level2, contents, basis, time_limit,
                 limit_rule, publisher, office_id, person, channels, audience, manner, tiers, article20_code, link,
@@ -302,7 +225,7 @@ pub async fn list(
 /// Entries of a bureau with all their versions, by serial: one, or all.
 pub async fn histories(tx: &mut Tx, bureau: &BureauId, id: Option<Uuid>) -> Result<Vec<History>> {
     let rows = sqlx::query_as!(
-        Row,
+        Stored,
         "-- catalog.entry_histories
          SELECT bureau_id, id, version, catalog_version, serial, level1, level2, contents, basis, time_limit,
                 limit_rule, publisher, office_id, person, channels, audience, manner, tiers, article20_code, link,
@@ -328,7 +251,7 @@ pub async fn histories(tx: &mut Tx, bureau: &BureauId, id: Option<Uuid>) -> Resu
 }
 
 /// A version of the catalog.
-pub struct Version {
+pub struct CatalogVersion {
     /// From 1.
     pub version: i32,
     /// Civil date it was made.
@@ -358,9 +281,9 @@ pub async fn versions(
     bureau: &BureauId,
     before: i32,
     limit: i64,
-) -> Result<Vec<Version>> {
+) -> Result<Vec<CatalogVersion>> {
     Ok(sqlx::query_as!(
-        Version,
+        CatalogVersion,
         "-- catalog.list_catalog_versions
          SELECT version, changed_on, entries, reason, changed_by FROM catalog_version
          WHERE bureau_id = $1 AND version < $2 ORDER BY version DESC LIMIT $3",
