@@ -97,16 +97,6 @@ impl Deadline {
         told
     }
 
-    /// The same in English.
-    pub fn sentences_en(&self) -> Vec<String> {
-        let mut told: Vec<String> = self.steps.iter().map(Step::en).collect();
-        let provisional = self.current.is_some_and(|due| due.provisional);
-        if let Some(last) = told.last_mut().filter(|_| provisional) {
-            last.push_str(" (provisional until the holidays of that year are arranged)");
-        }
-        told
-    }
-
     /// The same without the holidays and make-up days on the way: on what the day rests.
     pub fn basis(&self) -> Vec<String> {
         let sentences = self.steps.iter().zip(self.sentences());

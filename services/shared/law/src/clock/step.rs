@@ -3,7 +3,7 @@
 use chrono::{Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::{Entry, Period};
+use super::{Deadline, Entry, Period};
 use crate::calendar::{Calendar, DayKind, days_after, is_weekend};
 use crate::code::codes;
 
@@ -100,6 +100,18 @@ impl Step {
             Some(due) => format!("{what} ({source}), due on {due}"),
             None => format!("{what} ({source}), not counted on"),
         }
+    }
+}
+
+impl Deadline {
+    /// [`Deadline::sentences`] in English.
+    pub fn sentences_en(&self) -> Vec<String> {
+        let mut told: Vec<String> = self.steps.iter().map(Step::en).collect();
+        let provisional = self.current.is_some_and(|due| due.provisional);
+        if let Some(last) = told.last_mut().filter(|_| provisional) {
+            last.push_str(" (provisional until the holidays of that year are arranged)");
+        }
+        told
     }
 }
 
