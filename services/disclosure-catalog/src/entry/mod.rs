@@ -28,8 +28,6 @@ pub(crate) mod tests;
 pub use columns::Columns;
 pub use grpc::Entries;
 pub use sheet::Sheets;
-#[cfg(test)]
-pub use state::tests;
 pub use state::{Entry, History};
 
 /// An entry with all its versions. `RECORD_UNKNOWN` if there is none.
