@@ -279,7 +279,7 @@ mod tests {
 
     #[test]
     fn each_period_is_owed_once_and_fulfilled_by_its_first_item() {
-        let quarterly = history(&[("2023-11-15", every(Cycle::Quarter))]);
+        let quarterly = history(&[("2023-11-15", Some(every(Cycle::Quarter)))]);
         let published = [
             item(3, "2024-Q1", "2024-04-10", "2024-04-20"),
             item(2, "2024-Q1", "2024-04-10", "2024-04-15"),
@@ -299,8 +299,8 @@ mod tests {
     #[test]
     fn the_version_of_the_last_day_of_a_period_counts() {
         let faster = history(&[
-            ("2024-01-01", every(Cycle::Quarter)),
-            ("2024-05-10", every(Cycle::Month)),
+            ("2024-01-01", Some(every(Cycle::Quarter))),
+            ("2024-05-10", Some(every(Cycle::Month))),
         ]);
         let periods: Vec<String> = told(&faster, &[], "2024-07-01")
             .iter()
@@ -346,7 +346,7 @@ mod tests {
 
     #[test]
     fn an_entry_is_fresh_until_something_of_it_is_overdue() {
-        let monthly = history(&[("2024-01-01", every(Cycle::Month))]);
+        let monthly = history(&[("2024-01-01", Some(every(Cycle::Month)))]);
         let fresh = |published: &[Published], today: &str| {
             freshness(&monthly, published, Calendar::bundled(), day(today)).0
         };

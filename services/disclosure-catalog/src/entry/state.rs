@@ -240,9 +240,9 @@ mod tests {
     #[test]
     fn of_a_day_the_last_version_counts_that_had_begun() {
         let history = history(&[
-            ("2024-01-01", every(Cycle::Year)),
-            ("2024-06-01", every(Cycle::Month)),
-            ("2024-03-01", every(Cycle::Quarter)),
+            ("2024-01-01", Some(every(Cycle::Year))),
+            ("2024-06-01", Some(every(Cycle::Month))),
+            ("2024-03-01", Some(every(Cycle::Quarter))),
         ]);
         let version = |on: &str| history.on(day(on)).version;
         assert_eq!(version("2023-05-01"), 1);
@@ -255,7 +255,7 @@ mod tests {
 
     #[test]
     fn an_item_is_for_a_period_that_the_entry_has_and_that_has_begun() {
-        let cyclic = history(&[("2024-01-01", every(Cycle::Quarter))]);
+        let cyclic = history(&[("2024-01-01", Some(every(Cycle::Quarter)))]);
         let changing = history(&[("2024-01-01", Some(TimeLimit::AtOnce))]);
         let judged = |history: &History, period: &str, on: &str| {
             let mut fields = Fields::default();

@@ -38,7 +38,7 @@ pub(crate) fn history(limits: &[(&str, Option<TimeLimit>)]) -> History {
 }
 
 /// A limit of ten working days after each period.
-pub(crate) fn every(cycle: Cycle) -> Option<TimeLimit> {
+pub(crate) fn every(cycle: Cycle) -> TimeLimit {
     let by = By::WorkingDays(10);
-    Some(TimeLimit::Cyclic { cycle, by })
+    TimeLimit::Cyclic { cycle, by }
 }

@@ -227,6 +227,81 @@ async fn loaded(catalog: &Catalog) -> BTreeMap<String, String> {
     entries
 }
 
+/// The counts are those of the rows of all pages, and filters take what they say.
+async fn rows_agree(catalog: &Catalog, expected: &BTreeMap<String, Counts>) {
+    let mut request = proto::ListUpdateDutiesRequest {
+        page_size: 11,
+        ..Default::default()
+    };
+    let mut rows: Vec<proto::UpdateDuty> = Vec::new();
+    loop {
+        let page = duties(catalog, &leader(), request.clone()).await;
+        rows.extend(page.duties);
+        if page.next_page_token.is_empty() {
+            break;
+        }
+        request.page_token = page.next_page_token;
+    }
+    let mut counted: BTreeMap<String, Counts> = BTreeMap::new();
+    for row in &rows {
+        let index = usize::try_from(row.state - 1).unwrap();
+        // Open is the first of the contract and the last here.
+        counted.entry(row.office_id.clone()).or_default()[(index + 3) % 4] += 1;
+    }
+    assert_eq!(&counted, expected);
+    assert!(rows.is_sorted_by_key(|row| &row.due_on));
+    let overdue = proto::ListUpdateDutiesRequest {
+        due_from: "2019-01-01".to_owned(),
+        due_to: "2019-06-30".to_owned(),
+        office_id: "safety-1".to_owned(),
+        state: proto::UpdateDutyState::Overdue.into(),
+        ..Default::default()
+    };
+    let overdue = duties(catalog, &leader(), overdue).await;
+    let periods: Vec<_> = overdue
+        .duties
+        .iter()
+        .map(|duty| duty.period.as_str())
+        .collect();
+    assert_eq!(periods, ["2019-01", "2019-05"]);
+    assert!(
+        overdue
+            .duties
+            .iter()
+            .all(|duty| duty.fulfilled_on.is_empty())
+    );
+}
+
+/// How fresh the catalog is after the year, and how complete.
+async fn some_entries_are_stale(catalog: &Catalog) {
+    let request = proto::ListEntryFreshnessRequest {
+        bureau_id: BUREAU.to_owned(),
+        ..proto::ListEntryFreshnessRequest::default()
+    };
+    let mut client = catalog.duties();
+    let fresh = client
+        .list_entry_freshness(catalog.as_who(&reader(), request))
+        .await;
+    let fresh = fresh.unwrap().into_inner();
+    assert_eq!((fresh.total, fresh.covered), (10, 8));
+    let of = |level2: &str| {
+        fresh
+            .entries
+            .iter()
+            .find(|row| row.level2 == level2)
+            .unwrap()
+    };
+    assert_eq!(of("行政处罚").freshness(), proto::Freshness::Stale);
+    assert_eq!(of("行政许可").freshness(), proto::Freshness::Linked);
+    assert_eq!(of("部门和地方规章").freshness(), proto::Freshness::Empty);
+    let standards = of("标准");
+    assert_eq!(standards.freshness(), proto::Freshness::Fresh);
+    assert_eq!(
+        (standards.last_published_on.as_str(), standards.days_since),
+        ("2019-09-02", 36)
+    );
+}
+
 #[tokio::test]
 async fn a_year_of_publications_against_the_work_safety_catalog() {
     let catalog = Catalog::with_bureaus().await;
@@ -281,76 +356,8 @@ async fn a_year_of_publications_against_the_work_safety_catalog() {
     assert_eq!(counts(&all), expected);
     assert!(expected["safety-1"].iter().all(|count| *count > 0));
 
-    // The same, counted from the rows of all pages.
-    let mut request = proto::ListUpdateDutiesRequest {
-        page_size: 11,
-        ..Default::default()
-    };
-    let mut rows: Vec<proto::UpdateDuty> = Vec::new();
-    loop {
-        let page = duties(&catalog, &leader(), request.clone()).await;
-        rows.extend(page.duties);
-        if page.next_page_token.is_empty() {
-            break;
-        }
-        request.page_token = page.next_page_token;
-    }
-    let mut counted: BTreeMap<String, Counts> = BTreeMap::new();
-    for row in &rows {
-        let index = usize::try_from(row.state - 1).unwrap();
-        // Open is the first of the contract and the last here.
-        counted.entry(row.office_id.clone()).or_default()[(index + 3) % 4] += 1;
-    }
-    assert_eq!(counted, expected);
-    assert!(rows.is_sorted_by_key(|row| &row.due_on));
-    let overdue = proto::ListUpdateDutiesRequest {
-        due_from: "2019-01-01".to_owned(),
-        due_to: "2019-06-30".to_owned(),
-        office_id: "safety-1".to_owned(),
-        state: proto::UpdateDutyState::Overdue.into(),
-        ..Default::default()
-    };
-    let overdue = duties(&catalog, &leader(), overdue).await;
-    let periods: Vec<_> = overdue
-        .duties
-        .iter()
-        .map(|duty| duty.period.as_str())
-        .collect();
-    assert_eq!(periods, ["2019-01", "2019-05"]);
-    assert!(
-        overdue
-            .duties
-            .iter()
-            .all(|duty| duty.fulfilled_on.is_empty())
-    );
-
-    // How fresh it is, and how complete.
-    let request = proto::ListEntryFreshnessRequest {
-        bureau_id: BUREAU.to_owned(),
-        ..proto::ListEntryFreshnessRequest::default()
-    };
-    let mut client = catalog.duties();
-    let fresh = client
-        .list_entry_freshness(catalog.as_who(&reader(), request))
-        .await;
-    let fresh = fresh.unwrap().into_inner();
-    assert_eq!((fresh.total, fresh.covered), (10, 8));
-    let of = |level2: &str| {
-        fresh
-            .entries
-            .iter()
-            .find(|row| row.level2 == level2)
-            .unwrap()
-    };
-    assert_eq!(of("行政处罚").freshness(), proto::Freshness::Stale);
-    assert_eq!(of("行政许可").freshness(), proto::Freshness::Linked);
-    assert_eq!(of("部门和地方规章").freshness(), proto::Freshness::Empty);
-    let standards = of("标准");
-    assert_eq!(standards.freshness(), proto::Freshness::Fresh);
-    assert_eq!(
-        (standards.last_published_on.as_str(), standards.days_since),
-        ("2019-09-02", 36)
-    );
+    rows_agree(&catalog, &expected).await;
+    some_entries_are_stale(&catalog).await;
     catalog.stop().await;
 }
 
