@@ -34,6 +34,7 @@ fn payloads() -> Vec<(String, Again)> {
         catalog::BureauUpdated,
         catalog::BureauSettingSet,
         catalog::CalendarLoaded,
+        catalog::EntryChanged,
         catalog::ItemPublished,
         catalog::ActivityRecorded,
         catalog::ProposalMade,

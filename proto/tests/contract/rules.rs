@@ -227,7 +227,15 @@ fn every_method_says_who_may_call_it() {
 }
 
 /// Responses that name people by subject alone, each with its reason.
-const UNNAMED: [(&str, &str); 9] = [
+const UNNAMED: [(&str, &str); 11] = [
+    (
+        "SetEntryResponse",
+        "an answer that is kept; the list tells names",
+    ),
+    (
+        "EndEntryResponse",
+        "an answer that is kept; the list tells names",
+    ),
     ("SetBureauSettingResponse", "the caller's own"),
     ("UploadAttachmentResponse", "the caller's own"),
     (

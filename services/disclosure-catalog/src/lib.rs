@@ -1,5 +1,6 @@
-//! The disclosure catalog owns bureaus with their offices, the calendar all count by, the information
-//! items bureaus publish on their own initiative, proposals to publish more, and outreach activities.
+//! The disclosure catalog owns bureaus with their offices, the calendar all count by, the catalog of what each must
+//! publish with the duties that follow, the information items bureaus publish on their own initiative, proposals to
+//! publish more, and outreach activities.
 
 use gongkai_chassis::{
     config::Serve,
@@ -12,9 +13,10 @@ use gongkai_proto::{
     catalog::v1::{
         bureau_service_server::BureauServiceServer,
         bureau_setting_service_server::BureauSettingServiceServer,
-        calendar_service_server::CalendarServiceServer, item_service_server::ItemServiceServer,
-        outreach_service_server::OutreachServiceServer,
+        calendar_service_server::CalendarServiceServer, entry_service_server::EntryServiceServer,
+        item_service_server::ItemServiceServer, outreach_service_server::OutreachServiceServer,
         proposal_service_server::ProposalServiceServer, staff_service_server::StaffServiceServer,
+        update_duty_service_server::UpdateDutyServiceServer,
     },
     feed::v1::feed_service_server::FeedServiceServer,
 };
@@ -23,6 +25,8 @@ use tonic::service::Routes;
 
 pub mod bureau;
 pub mod calendar;
+pub mod duty;
+pub mod entry;
 pub mod item;
 pub mod outreach;
 pub mod proposal;
@@ -43,6 +47,9 @@ pub struct Config {
     /// What every service needs.
     #[command(flatten)]
     pub serve: Serve,
+    /// The program that reads sheets; by default `paper` beside this one.
+    #[arg(long, env = "GONGKAI_PAPER", value_name = "FILE")]
+    pub paper: Option<std::path::PathBuf>,
 }
 
 /// Serves until `stop` is cancelled. `listening` learns the addresses.
@@ -59,11 +66,21 @@ pub async fn run(
     let journal = gongkai_journal::run(db.clone(), "catalog", amqp_url, process.background());
     process.spawn("journal", async move { Ok(journal.await?) });
 
+    let workers = gongkai_document::Settings::new(config.paper, None);
+    let sheets = entry::Sheets::new(gongkai_document::Papers::new(workers));
+
     let routes = Routes::new(BureauServiceServer::new(bureau::Bureaus::new(db.clone())))
         .add_service(BureauSettingServiceServer::new(
             bureau::setting::BureauSettings::new(db.clone()),
         ))
         .add_service(CalendarServiceServer::new(calendar::Calendars::new(
+            db.clone(),
+        )))
+        .add_service(EntryServiceServer::new(entry::Entries::new(
+            db.clone(),
+            sheets,
+        )))
+        .add_service(UpdateDutyServiceServer::new(duty::UpdateDuties::new(
             db.clone(),
         )))
         .add_service(ItemServiceServer::new(item::Items::new(db.clone())))

@@ -7,9 +7,10 @@ use gongkai_proto::{
     catalog::v1::{
         bureau_service_client::BureauServiceClient,
         bureau_setting_service_client::BureauSettingServiceClient,
-        calendar_service_client::CalendarServiceClient, item_service_client::ItemServiceClient,
-        outreach_service_client::OutreachServiceClient,
+        calendar_service_client::CalendarServiceClient, entry_service_client::EntryServiceClient,
+        item_service_client::ItemServiceClient, outreach_service_client::OutreachServiceClient,
         proposal_service_client::ProposalServiceClient, staff_service_client::StaffServiceClient,
+        update_duty_service_client::UpdateDutyServiceClient,
     },
     feed::v1::feed_service_client::FeedServiceClient,
     intake::v1::{
@@ -94,6 +95,10 @@ clients! {
     bureau_settings: catalog => BureauSettingServiceClient;
     /// The working-day calendar.
     calendars: catalog => CalendarServiceClient;
+    /// What must be published.
+    entries: catalog => EntryServiceClient;
+    /// By when.
+    update_duties: catalog => UpdateDutyServiceClient;
     /// Items.
     items: catalog => ItemServiceClient;
     /// Outreach.

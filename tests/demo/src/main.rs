@@ -118,6 +118,7 @@ async fn run(
     let suite = Suite::start(servers.servers(), options).await?;
     output::endpoints(&suite, year, &arguments.out)?;
     play::register(&suite, year).await?;
+    play::begin_catalog(&suite, year).await?;
     say(&format!(
         "演练{}{}年… playing the year",
         year.bureau.name, year.year
@@ -126,6 +127,7 @@ async fn run(
     say("编制年度报告… compiling the annual report");
     let report = play::compile(&suite, year, &|message| say(message)).await?;
     output::report(&suite, year, &report, &arguments.out).await?;
+    output::catalog(&suite, year, &arguments.out).await?;
     let events = output::events(&suite, year, &arguments.out).await?;
     println!("{}", output::summary(&report, &arguments.out, acts, events));
     Ok(suite)

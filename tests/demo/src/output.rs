@@ -1,4 +1,4 @@
-//! What the demo leaves: report.html, report.json, events.jsonl, endpoints.json, and a summary.
+//! What the demo leaves: report.html, report.json, catalog.xlsx, events.jsonl, endpoints.json, and a summary.
 
 use std::{
     fs,
@@ -8,6 +8,7 @@ use std::{
 
 use anyhow::Context as _;
 use gongkai_proto::{
+    catalog::v1::ExportEntriesRequest,
     feed::v1::{ListStreamsRequest, ReadEventsRequest},
     reporting::v1::{self as reporting, ExportFormat, ExportReportRequest},
 };
@@ -59,6 +60,18 @@ pub async fn report(
         write(&dir.join(name), &answer.into_inner().content)?;
     }
     Ok(())
+}
+
+/// Writes catalog.xlsx, what the bureau must publish, as anybody gets it.
+pub async fn catalog(suite: &Suite, year: &Year, dir: &Path) -> anyhow::Result<()> {
+    let reader = Services::of(suite)?.caller(&suite.mint, &year.bureau.id, "public")?;
+    let request = ExportEntriesRequest {
+        bureau_id: year.bureau.id.clone(),
+        ..ExportEntriesRequest::default()
+    };
+    let answer = reader.entries().export_entries(request).await;
+    let answer = answer.map_err(told)?.into_inner();
+    write(&dir.join("catalog.xlsx"), &answer.content)
 }
 
 /// Writes all events of the bureau as CloudEvents, one JSON object per line, stream by stream.

@@ -94,6 +94,23 @@ pub async fn register(suite: &Suite, year: &Year) -> anyhow::Result<()> {
     enter_staff(&services, &suite.mint, &year.bureau.id).await
 }
 
+/// Begins the bureau's catalog of what it must publish with that of work safety.
+pub async fn begin_catalog(suite: &Suite, year: &Year) -> anyhow::Result<()> {
+    let services = Services::of(suite)?;
+    let leader = services.caller(&suite.mint, &year.bureau.id, "leader")?;
+    let office = year.bureau.offices.first();
+    let request = catalog::LoadStandardCatalogRequest {
+        request_id: "begin-catalog".to_owned(),
+        bureau_id: year.bureau.id.clone(),
+        catalog: catalog::StandardCatalog::WorkSafety as i32,
+        office_id: office.map_or_else(String::new, |office| office.id.clone()),
+        ..catalog::LoadStandardCatalogRequest::default()
+    };
+    let loaded = leader.entries().load_standard_catalog(request).await;
+    loaded.map_err(told)?;
+    Ok(())
+}
+
 /// Says how the bureau's processing fee is paid: without, nobody can be asked for one.
 async fn tell_payment(services: &Services, mint: &TokenMint, bureau: &str) -> anyhow::Result<()> {
     let administrator = services.caller(mint, PLATFORM, "administrator")?;

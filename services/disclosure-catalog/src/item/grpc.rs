@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use gongkai_chassis::{
     call::Call,
     db::Db,
@@ -13,21 +14,25 @@ use gongkai_chassis::{
     rpcs,
 };
 use gongkai_journal::Record as _;
-use gongkai_law::likeness::Number;
+use gongkai_law::{
+    catalog::{Channel, Period},
+    likeness::Number,
+};
 use gongkai_proto::catalog::v1::{self as proto, item_service_server::ItemService};
 use tokio::sync::Semaphore;
 use tonic::Request;
+use uuid::Uuid;
 
 use super::{
     Item, Publication, events,
     likeness::Wanted,
     message::message,
-    state::{Channel, article20_code, check_order},
+    state::{article20_code, check_order},
     store,
 };
 use crate::{
     bureau::{self, Bureau},
-    calendar,
+    calendar, entry,
 };
 
 /// Items that are scored at most; the search takes those that share most with what is wanted.
@@ -82,6 +87,7 @@ impl Items {
         check_order(&mut call.fields, formed_on, published_on, today);
         let channels = channels(&mut call.fields, &body.channels);
         let assumed = call.fields.aspects(&body.assumed);
+        let under = self.under(&mut call, published_on).await?;
         let code = call.checked(code)?;
         let publication = Publication {
             title,
@@ -93,6 +99,7 @@ impl Items {
             published_on,
             channels,
             assumed,
+            under,
         };
 
         let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
@@ -111,6 +118,32 @@ impl Items {
             item: Some(message(&item, &registered)),
         };
         claim.finish(tx, answer).await
+    }
+
+    /// What of the catalog it is published under; notes what does not fit.
+    async fn under(
+        &self,
+        call: &mut Call<'_, proto::PublishItemRequest>,
+        published_on: NaiveDate,
+    ) -> Result<Option<(Uuid, Option<Period>)>> {
+        let body = call.body;
+        if body.entry_id.is_empty() {
+            if !body.period.is_empty() {
+                call.fields.wrong(
+                    "entry_id",
+                    "填写所属期间的，须填写目录事项",
+                    "a period is one of an entry: name it",
+                );
+            }
+            return Ok(None);
+        }
+        let id = call.fields.id("entry_id", &body.entry_id);
+        if id.is_nil() || published_on == NaiveDate::MIN {
+            return Ok(None);
+        }
+        let history = entry::load(&self.db, call.bureau(), id).await?;
+        let period = history.period(&mut call.fields, &body.period, published_on);
+        Ok(Some((id, period)))
     }
 
     /// Anybody may read what is published, so neither reading asks for the caller's bureau.

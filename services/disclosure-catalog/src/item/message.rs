@@ -9,6 +9,7 @@ use crate::bureau::Bureau;
 /// An item of a bureau as sent: it bears the name the bureau had on the day it was published.
 pub fn message(item: &Item, publisher: &Bureau) -> proto::Item {
     let publication = &item.publication;
+    let (entry_id, period) = publication.under.unzip();
     proto::Item {
         id: item.id.to_string(),
         bureau_id: item.bureau.to_string(),
@@ -24,5 +25,9 @@ pub fn message(item: &Item, publisher: &Bureau) -> proto::Item {
         channels: to_numbers(&publication.channels),
         assumed: to_numbers(&publication.assumed),
         publisher: publisher.name_on(publication.published_on).to_owned(),
+        entry_id: entry_id.map_or_else(String::new, |id| id.to_string()),
+        period: period
+            .flatten()
+            .map_or_else(String::new, |period| period.to_string()),
     }
 }

@@ -3,29 +3,13 @@
 use chrono::{Datelike as _, NaiveDate};
 use gongkai_chassis::{fields::Fields, identity::BureauId};
 use gongkai_law::{
-    article20, assumed::Aspect, calendar::Calendar, code::codes, rules::publication_limit,
+    article20,
+    assumed::Aspect,
+    calendar::Calendar,
+    catalog::{Channel, Period},
+    rules::publication_limit,
 };
 use uuid::Uuid;
-
-codes! {
-    /// Where an item is published.
-    pub enum Channel as "gongkai.catalog.v1.Channel" {
-        /// Government website.
-        Website = "website", "政府网站";
-        /// Government gazette.
-        Gazette = "gazette", "政府公报";
-        /// Accounts on social networks.
-        SocialMedia = "social_media", "两微一端";
-        /// Radio and television.
-        Broadcast = "broadcast", "广播电视";
-        /// Newspapers and other print.
-        Print = "print", "纸质媒体";
-        /// Notice boards of communities, firms, villages.
-        NoticeBoard = "notice_board", "公示栏";
-        /// Bulletins.
-        Bulletin = "bulletin", "简报";
-    }
-}
 
 /// What a bureau publishes, before it has an id and an index number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +32,8 @@ pub struct Publication {
     pub channels: Vec<Channel>,
     /// What is assumed.
     pub assumed: Vec<Aspect>,
+    /// The entry of the catalog it is published under, and the period of a cyclic one that it is for.
+    pub under: Option<(Uuid, Option<Period>)>,
 }
 
 /// A published item.
@@ -138,6 +124,7 @@ mod tests {
             published_on: day("2019-10-08"),
             channels: vec![Channel::Website],
             assumed: Vec::new(),
+            under: None,
         };
         let item = publication.publish(
             Uuid::nil(),

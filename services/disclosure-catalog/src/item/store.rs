@@ -26,6 +26,8 @@ struct Row {
     due_on: NaiveDate,
     channels: Vec<String>,
     assumed: Vec<String>,
+    entry_id: Option<Uuid>,
+    period: Option<String>,
 }
 
 impl TryFrom<Row> for Item {
@@ -33,6 +35,9 @@ impl TryFrom<Row> for Item {
 
     fn try_from(row: Row) -> Result<Self> {
         let place = |column: &str| format!("item.{column} of {}/{}", row.bureau_id, row.id);
+        let period = row.period.as_deref().map(str::parse).transpose();
+        let period =
+            period.map_err(|why| Error::internal(format!("{}: {why}", place("period"))))?;
         Ok(Self {
             bureau: row
                 .bureau_id
@@ -44,6 +49,7 @@ impl TryFrom<Row> for Item {
                 })?,
                 channels: of_codes(&row.channels, &place("channels"))?,
                 assumed: of_codes(&row.assumed, &place("assumed"))?,
+                under: row.entry_id.map(|entry| (entry, period)),
                 title: row.title,
                 summary: row.summary,
                 group: row.item_group,
@@ -83,8 +89,9 @@ pub async fn insert(tx: &mut Tx, item: &Item, backdating_reason: Option<&str>) -
         "-- catalog.insert_item
          INSERT INTO item (bureau_id, id, index_number, title, summary, article20_code, item_group,
                            office_id, formed_on, published_on, due_on, channels, assumed,
-                           words, published_by, recorded_at, backdating_reason)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::text::tsvector, $15, $16, $17)",
+                           words, published_by, recorded_at, backdating_reason, entry_id, period)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::text::tsvector, $15, $16, $17,
+                 $18, $19)",
         item.bureau.as_str(),
         item.id,
         item.index_number,
@@ -102,6 +109,10 @@ pub async fn insert(tx: &mut Tx, item: &Item, backdating_reason: Option<&str>) -
         published_by,
         recorded_at,
         backdating_reason,
+        publication.under.map(|(entry, _)| entry),
+        publication
+            .under
+            .and_then(|(_, period)| Some(period?.to_string())),
     )
     .execute(tx.conn())
     .await?;
@@ -114,7 +125,7 @@ pub async fn find(tx: &mut Tx, bureau: &BureauId, id: Uuid) -> Result<Option<Ite
         Row,
         "-- catalog.find_item
          SELECT bureau_id, id, index_number, title, summary, article20_code, item_group, office_id,
-                formed_on, published_on, due_on, channels, assumed
+                formed_on, published_on, due_on, channels, assumed, entry_id, period
          FROM item WHERE bureau_id = $1 AND id = $2",
         bureau.as_str(),
         id,
@@ -146,7 +157,7 @@ pub async fn list(
         Row,
         "-- catalog.list_items
          SELECT bureau_id, id, index_number, title, summary, article20_code, item_group, office_id,
-                formed_on, published_on, due_on, channels, assumed
+                formed_on, published_on, due_on, channels, assumed, entry_id, period
          FROM item
          WHERE bureau_id = $1 AND (published_on, id) < ($2, $3)
          ORDER BY published_on DESC, id DESC
@@ -176,7 +187,7 @@ pub async fn candidates(
         Row,
         "-- catalog.match_candidates
          SELECT bureau_id, id, index_number, title, summary, article20_code, item_group, office_id,
-                formed_on, published_on, due_on, channels, assumed
+                formed_on, published_on, due_on, channels, assumed, entry_id, period
          FROM item
          WHERE bureau_id = $1 AND (words @@ $2::text::tsquery OR words @@ $3::text::tsquery)
          ORDER BY words @@ $3::text::tsquery DESC, ts_rank(words, $2::text::tsquery) DESC,

@@ -11,9 +11,10 @@ use gongkai_chassis::{
 use gongkai_proto::{
     catalog::v1::{
         self as proto, bureau_service_client::BureauServiceClient,
-        calendar_service_client::CalendarServiceClient, item_service_client::ItemServiceClient,
-        outreach_service_client::OutreachServiceClient,
+        calendar_service_client::CalendarServiceClient, entry_service_client::EntryServiceClient,
+        item_service_client::ItemServiceClient, outreach_service_client::OutreachServiceClient,
         proposal_service_client::ProposalServiceClient, staff_service_client::StaffServiceClient,
+        update_duty_service_client::UpdateDutyServiceClient,
     },
     common::v1::Visibility,
     feed::v1::{Event, ReadEventsRequest, Stream, feed_service_client::FeedServiceClient},
@@ -31,6 +32,9 @@ use tonic_types::StatusExt as _;
 
 /// The civil day of all tests: a Tuesday after the National Day holiday.
 pub const TODAY: &str = "2019-10-08";
+
+/// The bureau of the tests.
+pub const BUREAU: &str = "heshan-emb";
 
 #[derive(Parser)]
 struct Cli {
@@ -146,6 +150,14 @@ impl Catalog {
         StaffServiceClient::new(self.channel.clone())
     }
 
+    pub fn entries(&self) -> EntryServiceClient<Channel> {
+        EntryServiceClient::new(self.channel.clone())
+    }
+
+    pub fn duties(&self) -> UpdateDutyServiceClient<Channel> {
+        UpdateDutyServiceClient::new(self.channel.clone())
+    }
+
     pub fn items(&self) -> ItemServiceClient<Channel> {
         ItemServiceClient::new(self.channel.clone())
     }
@@ -186,6 +198,16 @@ impl Catalog {
             .register_bureau(self.as_who(who, request))
             .await?;
         Ok(answer.into_inner().bureau.unwrap())
+    }
+
+    /// Makes or changes an entry.
+    pub async fn set_entry(
+        &self,
+        who: &Who,
+        request: proto::SetEntryRequest,
+    ) -> Result<proto::EntryRecord, Status> {
+        let answer = self.entries().set_entry(self.as_who(who, request)).await?;
+        Ok(answer.into_inner().record.unwrap())
     }
 
     /// Publishes an item.

@@ -43,6 +43,8 @@ async fn a_published_item_is_public_at_once_and_told_once() {
         ],
         assumed: [],
         publisher: "益阳市赫山区应急管理局",
+        entry_id: "",
+        period: "",
     }
     "#);
     let request = proto::GetItemRequest {

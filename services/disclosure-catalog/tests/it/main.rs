@@ -5,6 +5,8 @@
 mod bureau;
 mod calendar;
 mod change;
+mod duty;
+mod entry;
 mod fixture;
 mod item;
 mod matches;

@@ -43,6 +43,9 @@ pub struct Column {
     pub below: bool,
     /// Room it has at least on paper, in characters: what is empty is filled in by hand.
     pub at_least: u16,
+    /// What it stands under, together with its neighbours of the same group; a sheet has a second row of heads
+    /// then. Empty for none.
+    pub group: String,
 }
 
 impl Default for Column {
@@ -53,6 +56,7 @@ impl Default for Column {
             align: Align::Left,
             below: false,
             at_least: 0,
+            group: String::new(),
         }
     }
 }
@@ -66,6 +70,7 @@ impl Column {
             align,
             below: false,
             at_least: 0,
+            group: String::new(),
         }
     }
 
@@ -83,6 +88,15 @@ impl Column {
     pub fn below(self) -> Self {
         Self {
             below: true,
+            ..self
+        }
+    }
+
+    /// The same under a group.
+    #[must_use]
+    pub fn under(self, group: impl Into<String>) -> Self {
+        Self {
+            group: group.into(),
             ..self
         }
     }

@@ -68,8 +68,16 @@ impl Register {
             .set_bold()
             .set_background_color(0x00EB_EBEB)
             .set_align(FormatAlign::Center);
+        let first_head = row;
+        if self.columns.iter().any(|column| !column.group.is_empty()) {
+            row += 1;
+            self.fill_groups(sheet, first_head, &head)?;
+        }
         for (column, title) in (0..).zip(&self.columns) {
-            sheet.write_string_with_format(row, column, clean(&title.title), &head)?;
+            // One without a group was written over both rows.
+            if first_head == row || !title.group.is_empty() {
+                sheet.write_string_with_format(row, column, clean(&title.title), &head)?;
+            }
             sheet.set_column_width(column, self.width(title.weight))?;
         }
         let titles = self
@@ -79,7 +87,7 @@ impl Register {
         sheet.set_row_height(row, self.height(&titles.collect::<Vec<_>>()))?;
         // The head stays in sight, and on every printed page.
         sheet.set_freeze_panes(row + 1, 0)?;
-        sheet.set_repeat_rows(row, row)?;
+        sheet.set_repeat_rows(first_head, row)?;
         let formats: Vec<Format> = self
             .columns
             .iter()
@@ -99,6 +107,31 @@ impl Register {
         sheet.set_landscape().set_paper_size(9);
         sheet.set_print_fit_to_pages(1, 0);
         sheet.set_footer("&C第&P页　共&N页");
+        Ok(())
+    }
+
+    /// The upper of two rows of heads: groups over their columns, and what has none over both rows.
+    fn fill_groups(&self, sheet: &mut Worksheet, row: u32, head: &Format) -> Result<(), XlsxError> {
+        let mut first: u16 = 0;
+        for columns in self
+            .columns
+            .chunk_by(|one, next| !one.group.is_empty() && one.group == next.group)
+        {
+            let last = first + u16::try_from(columns.len() - 1).unwrap_or(u16::MAX);
+            match columns {
+                [alone] if alone.group.is_empty() => {
+                    let title = clean(&alone.title);
+                    sheet.merge_range(row, first, row + 1, first, &title, head)?;
+                }
+                [alone] => {
+                    sheet.write_string_with_format(row, first, clean(&alone.group), head)?;
+                }
+                group => {
+                    sheet.merge_range(row, first, row, last, &clean(&group[0].group), head)?;
+                }
+            }
+            first = last + 1;
+        }
         Ok(())
     }
 

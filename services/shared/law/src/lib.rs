@@ -15,6 +15,7 @@ pub mod assumed;
 pub mod bureau;
 pub mod calendar;
 pub mod case;
+pub mod catalog;
 pub mod clock;
 pub mod code;
 pub mod dispute;

@@ -65,7 +65,9 @@ async fn once_writes_the_report_and_leaves_nothing() {
     let (first, second) = (run("first"), run("second"));
     assert_eq!(figures(&first), figures(&second));
     let events = fs::read_to_string(first.join("events.jsonl")).unwrap();
-    assert_eq!(events.lines().count(), 398);
+    assert_eq!(events.lines().count(), 408);
+    let catalog = fs::read(first.join("catalog.xlsx")).unwrap();
+    assert!(catalog.starts_with(b"PK"));
     for line in events.lines() {
         let event: Value = serde_json::from_str(line).unwrap();
         assert_eq!(event["specversion"], "1.0");

@@ -152,8 +152,14 @@ fn requests(method: &MethodDescriptor, service: &str) -> Vec<(DynamicMessage, Re
         | "catalog.v1.BureauService.UpdateBureauProfile"
         | "catalog.v1.BureauSettingService.ListBureauSettings"
         | "catalog.v1.BureauSettingService.SetBureauSetting"
+        | "catalog.v1.EntryService.SetEntry"
+        | "catalog.v1.EntryService.EndEntry"
+        | "catalog.v1.EntryService.ImportEntries"
+        | "catalog.v1.EntryService.LoadStandardCatalog"
         | "catalog.v1.StaffService.ListStaff"
-        | "catalog.v1.StaffService.SetStaffMember" => vec![(named(&[]), Reach::Above)],
+        | "catalog.v1.StaffService.SetStaffMember"
+        | "catalog.v1.UpdateDutyService.ListUpdateDuties"
+        | "catalog.v1.UpdateDutyService.ExplainUpdateDuty" => vec![(named(&[]), Reach::Above)],
         // These tell what is missing before they look at the bureau.
         "reporting.v1.ReportService.CompileReport" => {
             let fields = [("request_id", text("rights")), ("year", Value::I32(2019))];
@@ -185,6 +191,11 @@ fn requests(method: &MethodDescriptor, service: &str) -> Vec<(DynamicMessage, Re
         | "catalog.v1.BureauService.ListBureaus"
         | "catalog.v1.CalendarService.GetCalendar"
         | "catalog.v1.CalendarService.ListCalendars"
+        | "catalog.v1.EntryService.GetEntry"
+        | "catalog.v1.EntryService.ListEntries"
+        | "catalog.v1.EntryService.ListCatalogVersions"
+        | "catalog.v1.EntryService.ExportEntries"
+        | "catalog.v1.UpdateDutyService.ListEntryFreshness"
         | "catalog.v1.ItemService.GetItem"
         | "catalog.v1.ItemService.ListItems"
         | "catalog.v1.ItemService.ListPublishedMatches"

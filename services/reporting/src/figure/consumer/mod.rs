@@ -106,6 +106,10 @@ mod tests {
             "whether a case was in time comes with its end",
         ),
         (
+            "gongkai.catalog.entry.changed.v1",
+            "what is published counts, not what is to be",
+        ),
+        (
             "gongkai.catalog.calendar.loaded.v1",
             "due days come with the events that tell of cases",
         ),

@@ -43,9 +43,20 @@ fn sheet(lines: Vec<Line>, faults: &mut Vec<Fault>) -> Result<Sheet, Vec<Fault>>
     let Some(header) = header else {
         return Err(vec![Fault::file("表格是空的", "the sheet is empty")]);
     };
-    let mut lines = lines.into_iter().skip(header);
+    let mut lines = lines.into_iter().skip(header).peekable();
     let mut of_header = Vec::new();
-    let header = lines.next().map(|line| names(line, &mut of_header));
+    let header = lines.next().map(|mut line| {
+        if let Some(below) = lines.next_if(|below| is_second_head(&line.cells, &below.cells)) {
+            let heads = below.cells.into_iter().enumerate();
+            for (column, head) in heads.filter(|(_, head)| !head.is_empty()) {
+                match line.cells.get_mut(column) {
+                    Some(cell) => *cell = head,
+                    None => line.cells.push(head),
+                }
+            }
+        }
+        names(line, &mut of_header)
+    });
     let header = header.unwrap_or_default();
     let mut rows = Vec::new();
     for line in lines {
@@ -59,6 +70,21 @@ fn sheet(lines: Vec<Line>, faults: &mut Vec<Fault>) -> Result<Sheet, Vec<Fault>>
     } else {
         Err(of_header)
     }
+}
+
+/// Whether a line is the lower of two rows of heads: it names just what stands under the groups of the upper one, of
+/// which the first column alone bears a text, and leaves empty what is one head over both.
+fn is_second_head(upper: &[String], lower: &[String]) -> bool {
+    let filled =
+        |cells: &[String], column: usize| cells.get(column).is_some_and(|cell| !cell.is_empty());
+    let columns = upper.len().max(lower.len());
+    let grouped = |column: usize| {
+        !filled(upper, column) || (column + 1 < columns && !filled(upper, column + 1))
+    };
+    filled(upper, 0)
+        && (0..columns).any(grouped)
+        && !(0..columns).all(grouped)
+        && (0..columns).all(|column| filled(lower, column) == grouped(column))
 }
 
 fn names(line: Line, faults: &mut Vec<Fault>) -> Vec<String> {
@@ -120,6 +146,23 @@ fn row(line: Line, columns: usize, faults: &mut Vec<Fault>) -> Row {
 #[cfg(test)]
 mod tests {
     use super::super::{Limits, Sheet};
+
+    /// As the official catalogs have it.
+    #[test]
+    fn two_rows_of_heads_are_one_header() {
+        let read = |file: &str| Sheet::read_csv(file.as_bytes(), &Limits::default());
+        let file = "目录,,,,\n序号,公开事项,,依据,公开对象,\n,一级事项,二级事项,,全社会,特定群体\n1,甲,乙,丙,√,\n";
+        let (sheet, faults) = read(file).unwrap();
+        let header = ["序号", "一级事项", "二级事项", "依据", "全社会", "特定群体"];
+        assert_eq!(sheet.header, header);
+        assert_eq!(sheet.rows.len(), 1, "{faults:?}");
+        assert_eq!(sheet.rows[0].line, 4);
+        assert_eq!(sheet.rows[0].cells[2], "乙");
+        // A name that was forgotten is no group.
+        for file in ["甲,,丙\n1,2,3\n", "甲,,丙,丁\n,2,,\n"] {
+            assert!(read(file).is_err(), "{file}");
+        }
+    }
 
     /// A file of quotes alone is one cell.
     #[test]

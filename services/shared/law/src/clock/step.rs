@@ -3,7 +3,7 @@
 use chrono::{Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::{Entry, Period};
+use super::{Deadline, Entry, Period};
 use crate::calendar::{Calendar, DayKind, days_after, is_weekend};
 use crate::code::codes;
 
@@ -75,6 +75,43 @@ impl Step {
             Some(due) => format!("{what}（{source}），期限至{}", written(due)),
             None => format!("{what}（{source}），期限停止计算"),
         }
+    }
+}
+
+impl Step {
+    /// The same in English; the source is named as the law names it.
+    pub fn en(&self) -> String {
+        let day = |date: Option<NaiveDate>| date.map(|day| day.to_string()).unwrap_or_default();
+        let (from, to, source) = (day(self.from), day(self.to), &self.source);
+        let days = self.working_days;
+        let what = match self.kind {
+            StepKind::Started if self.to.is_some() => format!("From the day after {from}"),
+            StepKind::Started | StepKind::Restarted if days == 0 => format!("Done on {from}"),
+            StepKind::Started => format!("From the day after {from}: {days} working days"),
+            StepKind::Restarted => format!("Anew from the day after {from}: {days} working days"),
+            StepKind::Paused if self.to.is_none() => format!("Not counted after {from}"),
+            StepKind::Paused => format!("Not counted after {from} up to {to}: {days} working days"),
+            StepKind::Extended => format!("Longer by {days} working days"),
+            StepKind::Replaced => "Set anew".to_owned(),
+            StepKind::Holiday => format!("Holiday {from} to {to}, not counted"),
+            StepKind::MakeUp => format!("Worked in exchange {from} to {to}, counted"),
+        };
+        match self.due {
+            Some(due) => format!("{what} ({source}), due on {due}"),
+            None => format!("{what} ({source}), not counted on"),
+        }
+    }
+}
+
+impl Deadline {
+    /// [`Deadline::sentences`] in English.
+    pub fn sentences_en(&self) -> Vec<String> {
+        let mut told: Vec<String> = self.steps.iter().map(Step::en).collect();
+        let provisional = self.current.is_some_and(|due| due.provisional);
+        if let Some(last) = told.last_mut().filter(|_| provisional) {
+            last.push_str(" (provisional until the holidays of that year are arranged)");
+        }
+        told
     }
 }
 

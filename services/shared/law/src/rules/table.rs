@@ -93,6 +93,10 @@ table! {
     PUBLICATION = "publication":
         ended(20, Unit::WorkingDays, "政府信息公开条例（2007）第十八条", OLD, OLD_END),
         rule(20, Unit::WorkingDays, "政府信息公开条例第二十六条", NEW);
+    /// Publication of what a catalog says is published at once (及时公开), from the day it was formed. A catalog that
+    /// means another number names it.
+    PUBLICATION_AT_ONCE = "publication_at_once":
+        rule(1, Unit::WorkingDays, "目录规定及时公开，未规定具体日数，按次一工作日掌握", OLD);
     /// Interpretation of a policy (政策解读), after the document.
     POLICY_INTERPRETATION = "policy_interpretation":
         rule(3, Unit::WorkingDays, usual!("国家"), NEW);

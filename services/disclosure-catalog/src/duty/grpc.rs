@@ -1,0 +1,240 @@
+//! UpdateDutyService: proto to domain and back.
+
+use std::collections::BTreeSet;
+
+use gongkai_chassis::{
+    call::Call,
+    code::to_number,
+    db::{Db, Tx},
+    error::{Error, Result},
+    fields::Fields,
+    page::Paging,
+    rpcs,
+};
+use gongkai_law::{calendar::Calendar, catalog::Period};
+use gongkai_proto::{
+    catalog::v1::{self as proto, update_duty_service_server::UpdateDutyService},
+    common::v1::PersonName,
+    request::BureauRequest,
+};
+use tonic::Request;
+
+use super::{
+    message::{message, offices, steps},
+    state::{Duty, Freshness, State, compliance, duties, freshness},
+    store::{self, EntryPlace, Place},
+};
+use crate::{
+    bureau::{self, staff},
+    calendar, entry,
+};
+
+/// The service.
+pub struct UpdateDuties {
+    db: Db,
+}
+
+impl UpdateDuties {
+    /// Over this database.
+    pub fn new(db: Db) -> Self {
+        Self { db }
+    }
+
+    /// The call of somebody of the bureau, or of one above it, and the calendar that is counted by.
+    async fn supervisor<'a, R: BureauRequest>(
+        &self,
+        request: &'a Request<R>,
+    ) -> Result<(Call<'a, R>, Calendar)> {
+        let (fields, id) = Fields::default().bureau(request.get_ref().bureau_id())?;
+        fields.done()?;
+        let (_, above) = bureau::load_with_above(&self.db, &id).await?;
+        let call = Call::in_scope(&self.db, request, |caller| caller.scope_below(&id, &above))?;
+        Ok((call, calendar::in_force(&self.db).await?))
+    }
+
+    async fn list(
+        &self,
+        request: &Request<proto::ListUpdateDutiesRequest>,
+    ) -> Result<proto::ListUpdateDutiesResponse> {
+        let (mut call, calendar) = self.supervisor(request).await?;
+        let (body, today) = (call.body, call.today);
+        let from = call.fields.date_if_any("due_from", &body.due_from);
+        let to = call.fields.date_if_any("due_to", &body.due_to);
+        let office_id = call.fields.office("office_id", &body.office_id, 0);
+        let person = call.fields.person("person", &body.person, 0);
+        let state: Option<State> = call.fields.code_if_any("state", body.state);
+        let filter = format!("{from:?}/{to:?}/{office_id}/{state:?}/{person}");
+        let paging: Paging<Place> = call.paging("update_duties", &filter);
+        call.checked(Some(()))?;
+
+        let mut tx = call.read(&self.db).await?;
+        let histories = entry::all(&mut tx, call.bureau()).await?;
+        let published = store::published(&mut tx, call.bureau(), None).await?;
+        let mut owed: Vec<Duty<'_>> = Vec::new();
+        for history in &histories {
+            let columns = &history.latest().columns;
+            let of_office = office_id.is_empty() || columns.office_id == office_id;
+            let of_person = person.is_empty() || columns.person.as_deref() == Some(&*person);
+            if of_office && of_person {
+                let under = published.get(&history.latest().id);
+                let under = under.map_or(&[][..], Vec::as_slice);
+                let all = duties(history, under, &calendar, today).into_iter();
+                owed.extend(all.filter(|duty| {
+                    let due = duty.due.date;
+                    from.is_none_or(|from| due >= from) && to.is_none_or(|to| due <= to)
+                }));
+            }
+        }
+        let table = compliance(&owed);
+        let mut owed: Vec<_> = owed
+            .into_iter()
+            .filter(|duty| state.is_none_or(|state| duty.state == state))
+            .map(|duty| (Place::of(&duty), duty))
+            .filter(|(place, _)| paging.after.as_ref().is_none_or(|after| place > after))
+            .collect();
+        owed.sort_by(|(one, _), (other, _)| one.cmp(other));
+        owed.truncate(usize::try_from(paging.limit()).unwrap_or(usize::MAX));
+        let (owed, next_page_token) = paging.page(owed, |(place, _)| place.clone())?;
+        let owed: Vec<Duty<'_>> = owed.into_iter().map(|(_, duty)| duty).collect();
+        Ok(proto::ListUpdateDutiesResponse {
+            duties: owed.iter().map(message).collect(),
+            next_page_token,
+            offices: offices(table),
+            names: names(&mut tx, &owed).await?,
+        })
+    }
+
+    async fn explain(
+        &self,
+        request: &Request<proto::ExplainUpdateDutyRequest>,
+    ) -> Result<proto::ExplainUpdateDutyResponse> {
+        let (mut call, calendar) = self.supervisor(request).await?;
+        let body = call.body;
+        let entry_id = call.fields.id("entry_id", &body.entry_id);
+        let period = match body.period.as_str() {
+            "" => None,
+            period => {
+                let read: Option<Period> = period.parse().ok();
+                if read.is_none() {
+                    call.fields.wrong(
+                        "period",
+                        "不是有效的期间（应如2024、2024-H1、2024-Q1、2024-03）",
+                        "not a period: 2024, 2024-H1, 2024-Q1 or 2024-03",
+                    );
+                }
+                read
+            }
+        };
+        let item = match body.item_id.as_str() {
+            "" => None,
+            item => Some(call.fields.id("item_id", item)),
+        };
+        if body.period.is_empty() == body.item_id.is_empty() {
+            call.fields.wrong(
+                "period",
+                "期间、公开信息须填写且只能填写一项",
+                "a period or an item, one of them",
+            );
+        }
+        call.checked(Some(()))?;
+
+        let mut tx = call.read(&self.db).await?;
+        let history = entry::find(&mut tx, call.bureau(), entry_id).await?;
+        let mut published = store::published(&mut tx, call.bureau(), Some(entry_id)).await?;
+        let under = published.remove(&entry_id).unwrap_or_default();
+        let owed = duties(&history, &under, &calendar, call.today);
+        let asked = |duty: &&Duty<'_>| match item {
+            None => duty.period.is_some() && duty.period == period,
+            Some(item) => duty.period.is_none() && duty.fulfilled.map(|by| by.1) == Some(item),
+        };
+        let duty = owed.iter().find(asked).ok_or_else(|| {
+            let which = if item.is_some() {
+                &body.item_id
+            } else {
+                &body.period
+            };
+            Error::record_unknown("update duty", "更新事项", which)
+        })?;
+        Ok(proto::ExplainUpdateDutyResponse {
+            duty: Some(message(duty)),
+            steps: steps(&duty.deadline),
+            names: names(&mut tx, std::slice::from_ref(duty)).await?,
+        })
+    }
+
+    /// Anybody may ask how fresh a catalog is that anybody reads.
+    async fn fresh(
+        &self,
+        request: &Request<proto::ListEntryFreshnessRequest>,
+    ) -> Result<proto::ListEntryFreshnessResponse> {
+        let body = request.get_ref();
+        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
+        let office_id = fields.office("office_id", &body.office_id, 0);
+        let wanted: Option<Freshness> = fields.code_if_any("freshness", body.freshness);
+        let filter = format!("entry_freshness/{bureau}/{wanted:?}/{office_id}");
+        let (size, token) = (body.page_size, &body.page_token);
+        let paging = Paging::<EntryPlace>::read(&mut fields, filter, size, token);
+        fields.done()?;
+        let calendar = calendar::in_force(&self.db).await?;
+        let today = self.db.clocks.civil.today();
+        let mut tx = self.db.begin_wide("catalog.list_entry_freshness").await?;
+        bureau::find(&mut tx, &bureau).await?;
+        let histories = entry::all(&mut tx, &bureau).await?;
+        let published = store::published(&mut tx, &bureau, None).await?;
+        drop(tx);
+        let (mut total, mut covered, mut rows) = (0, 0, Vec::new());
+        for history in histories.iter().filter(|one| one.ended_on().is_none()) {
+            let latest = history.latest();
+            let columns = &latest.columns;
+            if !office_id.is_empty() && columns.office_id != office_id {
+                continue;
+            }
+            let under = published.get(&latest.id).map_or(&[][..], Vec::as_slice);
+            let (how, last, overdue) = freshness(history, under, &calendar, today);
+            total += 1;
+            covered += u32::from(how != Freshness::Empty);
+            let place = EntryPlace(columns.serial, latest.id);
+            let later = paging.after.as_ref().is_none_or(|after| place > *after);
+            if later && wanted.is_none_or(|wanted| wanted == how) {
+                let days = last.map_or(0, |last| (today - last).num_days());
+                let row = proto::EntryFreshness {
+                    entry_id: latest.id.to_string(),
+                    serial: columns.serial.unsigned_abs(),
+                    level1: columns.level1.clone(),
+                    level2: columns.level2.clone(),
+                    office_id: columns.office_id.clone(),
+                    freshness: to_number(how),
+                    last_published_on: last.map_or_else(String::new, |day| day.to_string()),
+                    days_since: u32::try_from(days).unwrap_or_default(),
+                    overdue: u32::try_from(overdue).unwrap_or(u32::MAX),
+                };
+                rows.push((place, row));
+            }
+        }
+        rows.truncate(usize::try_from(paging.limit()).unwrap_or(usize::MAX));
+        let (rows, next_page_token) = paging.page(rows, |(place, _)| place.clone())?;
+        Ok(proto::ListEntryFreshnessResponse {
+            entries: rows.into_iter().map(|(_, row)| row).collect(),
+            next_page_token,
+            total,
+            covered,
+        })
+    }
+}
+
+/// What the people are called whom duties name.
+async fn names(tx: &mut Tx, duties: &[Duty<'_>]) -> Result<Vec<PersonName>> {
+    let people = duties.iter();
+    let people = people.filter_map(|duty| duty.entry.columns.person.as_deref());
+    let people: Vec<&str> = people.collect::<BTreeSet<_>>().into_iter().collect();
+    let names = staff::names(tx, &people).await?.into_iter();
+    Ok(names
+        .map(|(subject, name)| PersonName { subject, name })
+        .collect())
+}
+
+rpcs! { UpdateDutyService for UpdateDuties:
+    list_update_duties => list(ListUpdateDutiesRequest) -> ListUpdateDutiesResponse;
+    explain_update_duty => explain(ExplainUpdateDutyRequest) -> ExplainUpdateDutyResponse;
+    list_entry_freshness => fresh(ListEntryFreshnessRequest) -> ListEntryFreshnessResponse;
+}

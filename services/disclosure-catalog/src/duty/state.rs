@@ -1,0 +1,358 @@
+//! Which duties there are, and how each stands.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use gongkai_law::{
+    calendar::{Calendar, Due},
+    catalog::{Period, TimeLimit},
+    clock::Deadline,
+    code::codes,
+};
+use uuid::Uuid;
+
+use crate::entry::{Entry, History};
+
+codes! {
+    /// How a duty stands.
+    pub enum State as "gongkai.catalog.v1.UpdateDutyState" {
+        /// To be done.
+        Open = "open", "未到期";
+        /// Fulfilled in time.
+        InTime = "in_time", "按时公开";
+        /// Fulfilled after its day.
+        Late = "late", "逾期公开";
+        /// Not fulfilled, though its day has passed.
+        Overdue = "overdue", "逾期未公开";
+    }
+
+    /// How fresh an entry is.
+    pub enum Freshness as "gongkai.catalog.v1.Freshness" {
+        /// Nothing of it is overdue.
+        Fresh = "fresh", "已更新";
+        /// Something is.
+        Stale = "stale", "未及时更新";
+        /// Nothing was ever published under it.
+        Empty = "empty", "无内容";
+        /// It is published on another site.
+        Linked = "linked", "外部链接";
+    }
+}
+
+/// An item that was published under an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published {
+    /// The item.
+    pub item: Uuid,
+    /// The entry.
+    pub entry: Uuid,
+    /// The period it is for.
+    pub period: Option<Period>,
+    /// Civil date the information was formed or changed.
+    pub formed_on: NaiveDate,
+    /// Civil date it was published.
+    pub on: NaiveDate,
+}
+
+/// Something to be published by a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Duty<'a> {
+    /// The entry as it stands.
+    pub entry: &'a Entry,
+    /// The period; none of what counts from a change.
+    pub period: Option<Period>,
+    /// How its day came about.
+    pub deadline: Deadline,
+    /// The day.
+    pub due: Due,
+    /// When, and by which item.
+    pub fulfilled: Option<(NaiveDate, Uuid)>,
+    /// How it stands.
+    pub state: State,
+}
+
+impl<'a> Duty<'a> {
+    fn of(
+        entry: &'a Entry,
+        period: Option<Period>,
+        deadline: Deadline,
+        fulfilled: Option<(NaiveDate, Uuid)>,
+        today: NaiveDate,
+    ) -> Self {
+        let due = deadline.current.unwrap_or(deadline.original);
+        let state = match fulfilled {
+            Some((on, _)) if on <= due.date => State::InTime,
+            Some(_) => State::Late,
+            None if today > due.date => State::Overdue,
+            None => State::Open,
+        };
+        Self {
+            entry,
+            period,
+            deadline,
+            due,
+            fulfilled,
+            state,
+        }
+    }
+
+    /// What tells it from others of its entry: the period, or the item.
+    pub fn key(&self) -> String {
+        match (self.period, self.fulfilled) {
+            (Some(period), _) => period.to_string(),
+            (None, Some((_, item))) => item.to_string(),
+            (None, None) => String::new(),
+        }
+    }
+}
+
+/// In which document a limit stands.
+fn source(entry: &Entry, limit: TimeLimit) -> String {
+    let version = entry.catalog_version;
+    let title = entry.columns.title();
+    format!("本机关公开事项目录第{version}版“{title}”：{}", limit.zh())
+}
+
+/// What an entry owes and owed by today. `published` are the items under it.
+pub fn duties<'a>(
+    history: &'a History,
+    published: &[Published],
+    cal: &Calendar,
+    today: NaiveDate,
+) -> Vec<Duty<'a>> {
+    let mut duties = by_period(history, published, cal, today);
+    for item in published.iter().filter(|item| item.period.is_none()) {
+        let version = history.on(item.formed_on);
+        let Some(limit) = version.columns.limit else {
+            continue;
+        };
+        let deadline = limit.of_day(cal, item.formed_on, &source(version, limit));
+        duties.extend(deadline.map(|deadline| {
+            let fulfilled = Some((item.on, item.item));
+            Duty::of(history.latest(), None, deadline, fulfilled, today)
+        }));
+    }
+    duties
+}
+
+/// One for each period that has begun, in the cycles that any version has.
+fn by_period<'a>(
+    history: &'a History,
+    published: &[Published],
+    cal: &Calendar,
+    today: NaiveDate,
+) -> Vec<Duty<'a>> {
+    let limits = history
+        .versions()
+        .filter_map(|version| version.columns.limit);
+    let cycles: BTreeSet<_> = limits.filter_map(TimeLimit::cycle).collect();
+    let mut fulfilled: BTreeMap<Period, (NaiveDate, Uuid)> = BTreeMap::new();
+    for item in published {
+        if let Some(period) = item.period {
+            let by = (item.on, item.item);
+            let first = fulfilled.entry(period).or_insert(by);
+            *first = by.min(*first);
+        }
+    }
+    let mut duties = Vec::new();
+    for cycle in cycles {
+        let first = Period::of(cycle, history.since());
+        let periods = std::iter::successors(Some(first), |period| period.next());
+        for period in periods.take_while(|period| period.first() <= today) {
+            // An entry that ended before a period did owes nothing of it.
+            if history
+                .ended_on()
+                .is_some_and(|ended| ended <= period.last())
+            {
+                break;
+            }
+            let version = history.on(period.last().min(today));
+            let Some(limit) = version
+                .columns
+                .limit
+                .filter(|_| version.columns.link.is_empty())
+            else {
+                continue;
+            };
+            let deadline = limit.of_period(cal, period, &source(version, limit));
+            duties.extend(deadline.map(|deadline| {
+                let by = fulfilled.get(&period).copied();
+                Duty::of(history.latest(), Some(period), deadline, by, today)
+            }));
+        }
+    }
+    duties
+}
+
+/// How fresh an entry is, the last day something was published under it, and how much of it is overdue.
+pub fn freshness(
+    history: &History,
+    published: &[Published],
+    cal: &Calendar,
+    today: NaiveDate,
+) -> (Freshness, Option<NaiveDate>, usize) {
+    let last = published.iter().map(|item| item.on).max();
+    let duties = duties(history, published, cal, today);
+    let overdue = duties.iter().filter(|duty| duty.state == State::Overdue);
+    let overdue = overdue.count();
+    let freshness = if !history.latest().columns.link.is_empty() {
+        Freshness::Linked
+    } else if last.is_none() {
+        Freshness::Empty
+    } else if overdue > 0 {
+        Freshness::Stale
+    } else {
+        Freshness::Fresh
+    };
+    (freshness, last, overdue)
+}
+
+/// What an office owed and did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Fulfilled in time.
+    pub in_time: u32,
+    /// Fulfilled late.
+    pub late: u32,
+    /// Not fulfilled.
+    pub overdue: u32,
+    /// Not due yet.
+    pub open: u32,
+}
+
+impl Counts {
+    /// Duties whose day has come or that are fulfilled.
+    pub fn due(self) -> u32 {
+        self.in_time + self.late + self.overdue
+    }
+}
+
+/// The counts of each office.
+pub fn compliance(duties: &[Duty<'_>]) -> BTreeMap<String, Counts> {
+    let mut offices: BTreeMap<String, Counts> = BTreeMap::new();
+    for duty in duties {
+        let counts = offices
+            .entry(duty.entry.columns.office_id.clone())
+            .or_default();
+        let count = match duty.state {
+            State::Open => &mut counts.open,
+            State::InTime => &mut counts.in_time,
+            State::Late => &mut counts.late,
+            State::Overdue => &mut counts.overdue,
+        };
+        *count += 1;
+    }
+    offices
+}
+
+#[cfg(test)]
+mod tests {
+    use gongkai_law::catalog::Cycle;
+
+    use super::*;
+    use crate::entry::tests::{every, history};
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn item(number: u128, period: &str, formed_on: &str, published_on: &str) -> Published {
+        Published {
+            item: Uuid::from_u128(number),
+            entry: Uuid::from_u128(7),
+            period: period.parse().ok(),
+            formed_on: day(formed_on),
+            on: day(published_on),
+        }
+    }
+
+    fn told(history: &History, published: &[Published], today: &str) -> Vec<String> {
+        let duties = duties(history, published, Calendar::bundled(), day(today));
+        let line = |duty: &Duty<'_>| {
+            let period = duty
+                .period
+                .map_or_else(String::new, |period| period.to_string());
+            format!("{period} {} {}", duty.due.date, duty.state)
+        };
+        duties.iter().map(line).collect()
+    }
+
+    #[test]
+    fn each_period_is_owed_once_and_fulfilled_by_its_first_item() {
+        let quarterly = history(&[("2023-11-15", Some(every(Cycle::Quarter)))]);
+        let published = [
+            item(3, "2024-Q1", "2024-04-10", "2024-04-20"),
+            item(2, "2024-Q1", "2024-04-10", "2024-04-15"),
+            item(1, "2023-Q4", "2024-01-02", "2024-01-16"),
+        ];
+        let expected = [
+            "2023-Q4 2024-01-15 late",
+            "2024-Q1 2024-04-15 in_time",
+            "2024-Q2 2024-07-12 overdue",
+            "2024-Q3 2024-10-18 open",
+        ];
+        assert_eq!(told(&quarterly, &published, "2024-07-13"), expected);
+        // On its day it is not overdue yet.
+        assert!(told(&quarterly, &published, "2024-07-12")[2].ends_with("open"));
+    }
+
+    #[test]
+    fn the_version_of_the_last_day_of_a_period_counts() {
+        let faster = history(&[
+            ("2024-01-01", Some(every(Cycle::Quarter))),
+            ("2024-05-10", Some(every(Cycle::Month))),
+        ]);
+        let periods: Vec<String> = told(&faster, &[], "2024-07-01")
+            .iter()
+            .map(|line| line.split(' ').next().unwrap_or_default().to_owned())
+            .collect();
+        assert_eq!(periods, ["2024-05", "2024-06", "2024-07", "2024-Q1"]);
+        let none = history(&[
+            ("2024-01-01", None),
+            ("2024-01-01", Some(TimeLimit::LongTerm)),
+        ]);
+        assert_eq!(
+            told(
+                &none,
+                &[item(1, "", "2024-02-01", "2024-02-01")],
+                "2024-07-01"
+            )
+            .len(),
+            0
+        );
+    }
+
+    /// Article 26.
+    #[test]
+    fn what_counts_from_a_change_is_owed_item_by_item() {
+        let limit = Some(TimeLimit::OnChange { working_days: 20 });
+        let changing = history(&[("2024-01-01", limit)]);
+        let published = [
+            item(1, "", "2024-03-01", "2024-03-29"),
+            item(2, "", "2024-03-01", "2024-04-01"),
+        ];
+        let expected = [" 2024-03-29 in_time", " 2024-03-29 late"];
+        assert_eq!(told(&changing, &published, "2024-07-01"), expected);
+        let duties = duties(
+            &changing,
+            &published,
+            Calendar::bundled(),
+            day("2024-07-01"),
+        );
+        assert!(duties[0].deadline.sentences()[0].contains("第二十六条"));
+        let counts = compliance(&duties)["safety-1"];
+        assert_eq!((counts.due(), counts.in_time, counts.late), (2, 1, 1));
+    }
+
+    #[test]
+    fn an_entry_is_fresh_until_something_of_it_is_overdue() {
+        let monthly = history(&[("2024-01-01", Some(every(Cycle::Month)))]);
+        let fresh = |published: &[Published], today: &str| {
+            freshness(&monthly, published, Calendar::bundled(), day(today)).0
+        };
+        assert_eq!(fresh(&[], "2024-01-10"), Freshness::Empty);
+        let january = [item(1, "2024-01", "2024-02-01", "2024-02-05")];
+        assert_eq!(fresh(&january, "2024-03-14"), Freshness::Fresh);
+        assert_eq!(fresh(&january, "2024-03-15"), Freshness::Stale);
+    }
+}

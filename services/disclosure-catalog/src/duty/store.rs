@@ -1,0 +1,76 @@
+//! SQL of what was published under entries.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use gongkai_chassis::{
+    db::Tx,
+    error::{Error, Result},
+    identity::BureauId,
+    page::Position,
+};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::state::{Duty, Published};
+
+/// The items of a bureau that were published under an entry, or under any, by entry.
+pub async fn published(
+    tx: &mut Tx,
+    bureau: &BureauId,
+    entry: Option<Uuid>,
+) -> Result<HashMap<Uuid, Vec<Published>>> {
+    let rows = sqlx::query!(
+        r#"-- catalog.published_under_entries
+         SELECT id, entry_id AS "entry_id!", period, formed_on, published_on FROM item
+         WHERE bureau_id = $1 AND entry_id IS NOT NULL AND ($2::uuid IS NULL OR entry_id = $2)
+         ORDER BY published_on, id"#,
+        bureau.as_str(),
+        entry,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let mut published: HashMap<Uuid, Vec<Published>> = HashMap::new();
+    for row in rows {
+        let period = row.period.map(|period| period.parse()).transpose();
+        let item = Published {
+            item: row.id,
+            entry: row.entry_id,
+            period: period.map_err(|why| {
+                Error::internal(format!("item.period of {bureau}/{}: {why}", row.id))
+            })?,
+            formed_on: row.formed_on,
+            on: row.published_on,
+        };
+        published.entry(row.entry_id).or_default().push(item);
+    }
+    Ok(published)
+}
+
+/// The place of a duty in the list; nothing of it reaches the database.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Place(NaiveDate, i32, Uuid, String);
+
+impl Position for Place {
+    fn is_possible(&self) -> bool {
+        true
+    }
+}
+
+impl Place {
+    /// Of this duty.
+    pub fn of(duty: &Duty<'_>) -> Self {
+        let entry = duty.entry;
+        Self(duty.due.date, entry.columns.serial, entry.id, duty.key())
+    }
+}
+
+/// The place of an entry in the list of how fresh each is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct EntryPlace(pub i32, pub Uuid);
+
+impl Position for EntryPlace {
+    fn is_possible(&self) -> bool {
+        true
+    }
+}

@@ -1,0 +1,87 @@
+//! The catalog as it goes out.
+
+use chrono::NaiveDate;
+use gongkai_document::{Align, Cell, Column, Register};
+use gongkai_law::{
+    catalog::{Manner, Tier, TimeLimit},
+    code::Code,
+};
+
+use super::COLUMNS;
+use crate::{
+    bureau::Bureau,
+    entry::{Entry, columns::EVERYBODY},
+};
+
+/// What stands in a column that is ticked.
+const TICK: &str = "√";
+
+/// The catalog of a bureau as it stood in a version, made on a day. Who is responsible is told `inside` alone.
+pub fn register(
+    bureau: &Bureau,
+    entries: &[Entry],
+    version: i32,
+    made_on: NaiveDate,
+    inside: bool,
+) -> Register {
+    let head = |column: &super::Column| {
+        let align = if column.weight <= 4 {
+            Align::Center
+        } else {
+            Align::Left
+        };
+        Column::new(column.title, column.weight, align).under(column.group)
+    };
+    Register {
+        title: format!("{}政府信息主动公开事项目录", bureau.name),
+        subtitle: format!("第{version}版"),
+        columns: COLUMNS.iter().map(head).collect(),
+        rows: entries
+            .iter()
+            .map(|entry| row(bureau, entry, inside))
+            .collect(),
+        date: Some(made_on),
+        ..Register::default()
+    }
+}
+
+fn row(bureau: &Bureau, entry: &Entry, inside: bool) -> Vec<Cell> {
+    let columns = &entry.columns;
+    let text = |text: &str| Cell::from(text);
+    let tick = |ticked: bool| Cell::from(if ticked { TICK } else { "" });
+    let office = bureau
+        .offices
+        .iter()
+        .find(|office| office.id == columns.office_id);
+    let office = office.map_or(columns.office_id.as_str(), |office| office.name.as_str());
+    let everybody = columns.audience == EVERYBODY;
+    let person = columns.person.as_deref().filter(|_| inside);
+    vec![
+        Cell::from(i64::from(columns.serial)),
+        text(&columns.level1),
+        text(&columns.level2),
+        text(&columns.contents),
+        text(&columns.basis),
+        text(&columns.time_limit),
+        text(&columns.publisher),
+        Cell::from(terms(&columns.channels)),
+        tick(everybody),
+        text(if everybody { "" } else { &columns.audience }),
+        tick(columns.manner == Some(Manner::Proactive)),
+        tick(columns.manner == Some(Manner::OnApplication)),
+        tick(columns.tiers.contains(&Tier::County)),
+        tick(columns.tiers.contains(&Tier::Township)),
+        text(office),
+        text(person.unwrap_or_default()),
+        Cell::from(columns.article20_code.map(i64::from)),
+        Cell::from(columns.limit.map(TimeLimit::zh)),
+        text(&columns.link),
+        Cell::from(terms(&columns.to_verify)),
+        Cell::from(entry.id.to_string()),
+    ]
+}
+
+fn terms<T: Code>(values: &[T]) -> String {
+    let terms: Vec<&str> = values.iter().map(|value| value.zh()).collect();
+    terms.join("、")
+}

@@ -1,0 +1,307 @@
+//! An entry, its versions, and what may become of it.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use gongkai_chassis::{
+    error::{Error, Reason, Result},
+    fields::Fields,
+    identity::BureauId,
+};
+use gongkai_law::catalog::{Period, StandardCatalog, TimeLimit};
+use uuid::Uuid;
+
+use super::Columns;
+
+/// A version of an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// UUIDv7.
+    pub id: Uuid,
+    /// The bureau.
+    pub bureau: BureauId,
+    /// Of the entry, from 1.
+    pub version: i32,
+    /// Version of the catalog that it came with.
+    pub catalog_version: i32,
+    /// What it says.
+    pub columns: Columns,
+    /// Civil date from which this version counts.
+    pub valid_from: NaiveDate,
+    /// Civil date from which the entry is none any more, and why.
+    pub ended: Option<(NaiveDate, String)>,
+    /// The standard catalog it was loaded from, and its row there.
+    pub origin: Option<(StandardCatalog, i32)>,
+    /// Why this version was made.
+    pub reason: String,
+    /// Subject of who made it.
+    pub changed_by: String,
+    /// When.
+    pub changed_at: DateTime<Utc>,
+}
+
+/// Who makes a version of an entry, in which version of the catalog, and why.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// The version of the catalog.
+    pub catalog_version: i32,
+    /// Why.
+    pub reason: String,
+    /// Subject of who does.
+    pub changed_by: String,
+    /// When.
+    pub changed_at: DateTime<Utc>,
+}
+
+impl Entry {
+    /// A new one.
+    pub fn new(
+        id: Uuid,
+        bureau: &BureauId,
+        columns: Columns,
+        valid_from: NaiveDate,
+        change: Change,
+    ) -> Self {
+        Self {
+            id,
+            bureau: bureau.clone(),
+            version: 1,
+            catalog_version: change.catalog_version,
+            columns,
+            valid_from,
+            ended: None,
+            origin: None,
+            reason: change.reason,
+            changed_by: change.changed_by,
+            changed_at: change.changed_at,
+        }
+    }
+
+    /// The etag of this state.
+    pub fn etag(&self) -> String {
+        self.version.to_string()
+    }
+
+    /// Refuses who read another state, empty for whatever there is, and whoever changes what has ended.
+    pub fn may_change(&self, etag: &str) -> Result<()> {
+        if !etag.is_empty() && etag != self.etag() {
+            return Err(self.changed());
+        }
+        match &self.ended {
+            None => Ok(()),
+            Some((on, _)) => {
+                Err(
+                    Error::state_forbids(&format!("ended on {on}"), &format!("已于{on}终止")).next(
+                        "An entry ends once: make a new one.",
+                        "已终止的目录事项不再变更；确需恢复的，请新增目录事项。",
+                    ),
+                )
+            }
+        }
+    }
+
+    /// Somebody else changed it first.
+    pub fn changed(&self) -> Error {
+        let error = Error::new(Reason::Conflict).with("id", self.id);
+        error.with("etag", self.version)
+    }
+
+    /// The next version.
+    #[must_use]
+    pub fn next(&self, change: Change) -> Self {
+        Self {
+            version: self.version + 1,
+            catalog_version: change.catalog_version,
+            reason: change.reason,
+            changed_by: change.changed_by,
+            changed_at: change.changed_at,
+            ..self.clone()
+        }
+    }
+}
+
+/// An entry with all its versions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct History {
+    earlier: Vec<Entry>,
+    latest: Entry,
+}
+
+impl History {
+    /// Of its versions, the earliest first; none without any.
+    pub fn of(mut versions: Vec<Entry>) -> Option<Self> {
+        let latest = versions.pop()?;
+        Some(Self {
+            earlier: versions,
+            latest,
+        })
+    }
+
+    /// The version in force.
+    pub fn latest(&self) -> &Entry {
+        &self.latest
+    }
+
+    /// All versions, the latest first.
+    pub fn versions(&self) -> impl Iterator<Item = &Entry> {
+        std::iter::once(&self.latest).chain(self.earlier.iter().rev())
+    }
+
+    /// The version that counts on a day: the last that was made of those that count by then, before all of them
+    /// the first.
+    pub fn on(&self, day: NaiveDate) -> &Entry {
+        let counting = self.versions().find(|version| version.valid_from <= day);
+        counting.or(self.earlier.first()).unwrap_or(&self.latest)
+    }
+
+    /// The first day on which it counts.
+    pub fn since(&self) -> NaiveDate {
+        let days = self.versions().map(|version| version.valid_from);
+        days.min().unwrap_or(self.latest.valid_from)
+    }
+
+    /// The civil date from which it is none any more.
+    pub fn ended_on(&self) -> Option<NaiveDate> {
+        self.latest.ended.as_ref().map(|(on, _)| *on)
+    }
+
+    /// The period an item is for that is published under it on a day; notes what does not fit.
+    pub fn period(
+        &self,
+        fields: &mut Fields,
+        sent: &str,
+        published_on: NaiveDate,
+    ) -> Option<Period> {
+        if let Some(ended) = self.ended_on().filter(|ended| *ended <= published_on) {
+            fields.wrong(
+                "entry_id",
+                &format!("该目录事项已于{ended}终止"),
+                &format!("the entry ended on {ended}"),
+            );
+        }
+        if !self.on(published_on).columns.link.is_empty() {
+            fields.wrong(
+                "entry_id",
+                "该目录事项在其他官方网站公开；改在此处公开的，请先删去外部链接",
+                "it is published on another site: take the link out first to publish here",
+            );
+        }
+        if sent.is_empty() {
+            if let Some(limit) = self.on(published_on).columns.limit
+                && limit.cycle().is_some()
+            {
+                fields.wrong(
+                    "period",
+                    &format!("该目录事项{}，请填写所属期间", limit.zh()),
+                    "the entry is cyclic: say for which period",
+                );
+            }
+            return None;
+        }
+        let Ok(period) = sent.parse::<Period>() else {
+            fields.wrong(
+                "period",
+                "不是有效的期间（应如2024、2024-H1、2024-Q1、2024-03）",
+                "not a period: 2024, 2024-H1, 2024-Q1 or 2024-03",
+            );
+            return None;
+        };
+        let limit = self.on(period.last().min(published_on)).columns.limit;
+        if limit.and_then(TimeLimit::cycle) != Some(period.cycle()) {
+            let printed = limit.map_or_else(|| "待核".to_owned(), TimeLimit::zh);
+            fields.wrong(
+                "period",
+                &format!("该目录事项的公开时限（{printed}）不按此种期间计算"),
+                "the time limit of the entry has no such period",
+            );
+        } else if period.first() > published_on {
+            fields.wrong(
+                "period",
+                &format!("期间自{}开始，公开日期不得早于该日", period.first()),
+                &format!(
+                    "the period begins on {}, after published_on",
+                    period.first()
+                ),
+            );
+        }
+        Some(period)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use gongkai_law::catalog::Cycle;
+
+    use super::*;
+    use crate::entry::tests::{every, history};
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn of_a_day_the_last_version_counts_that_had_begun() {
+        let history = history(&[
+            ("2024-01-01", Some(every(Cycle::Year))),
+            ("2024-06-01", Some(every(Cycle::Month))),
+            ("2024-03-01", Some(every(Cycle::Quarter))),
+        ]);
+        let version = |on: &str| history.on(day(on)).version;
+        assert_eq!(version("2023-05-01"), 1);
+        assert_eq!(version("2024-02-29"), 1);
+        assert_eq!(version("2024-03-01"), 3);
+        // What was said last holds, also of days for which something was said before.
+        assert_eq!(version("2024-07-01"), 3);
+        assert_eq!(history.since(), day("2024-01-01"));
+    }
+
+    #[test]
+    fn an_item_is_for_a_period_that_the_entry_has_and_that_has_begun() {
+        let cyclic = history(&[("2024-01-01", Some(every(Cycle::Quarter)))]);
+        let changing = history(&[("2024-01-01", Some(TimeLimit::AtOnce))]);
+        let judged = |history: &History, period: &str, on: &str| {
+            let mut fields = Fields::default();
+            let read = history.period(&mut fields, period, day(on));
+            let wrong: Vec<_> = fields
+                .into_violations()
+                .into_iter()
+                .map(|v| v.field)
+                .collect();
+            (read.filter(|_| wrong.is_empty()), wrong.join(","))
+        };
+        let wrong = |field: &str| (None, field.to_owned());
+        let first = "2024-Q1".parse().ok();
+        assert_eq!(
+            judged(&cyclic, "2024-Q1", "2024-04-08"),
+            (first, String::new())
+        );
+        assert_eq!(judged(&cyclic, "2024-Q1", "2024-01-01").0, first);
+        assert_eq!(judged(&cyclic, "2024-Q2", "2024-03-31"), wrong("period"));
+        assert_eq!(judged(&cyclic, "2024-03", "2024-04-08"), wrong("period"));
+        assert_eq!(judged(&cyclic, "", "2024-04-08"), wrong("period"));
+        assert_eq!(judged(&cyclic, "Q1", "2024-04-08"), wrong("period"));
+        assert_eq!(judged(&changing, "", "2024-04-08"), (None, String::new()));
+        assert_eq!(judged(&changing, "2024", "2024-04-08"), wrong("period"));
+        let mut ended = cyclic.clone();
+        ended.latest.ended = Some((day("2024-04-08"), "合并".to_owned()));
+        assert_eq!(judged(&ended, "2024-Q1", "2024-04-08"), wrong("entry_id"));
+        assert_eq!(judged(&ended, "2024-Q1", "2024-04-07").0, first);
+        let mut linked = changing;
+        linked.latest.columns.link = "https://example.gov.cn".to_owned();
+        assert_eq!(judged(&linked, "", "2024-04-08"), wrong("entry_id"));
+    }
+
+    #[test]
+    fn an_entry_is_changed_by_who_read_it_until_it_ends() {
+        let mut entry = history(&[("2024-01-01", None)]).latest;
+        entry.may_change("").unwrap();
+        entry.may_change("1").unwrap();
+        assert_eq!(
+            entry.may_change("2").unwrap_err().reason(),
+            Reason::Conflict
+        );
+        entry.ended = Some((day("2024-04-08"), "合并".to_owned()));
+        assert_eq!(
+            entry.may_change("1").unwrap_err().reason(),
+            Reason::StateForbids
+        );
+    }
+}
