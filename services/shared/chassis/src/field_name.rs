@@ -367,7 +367,7 @@ const NAMES: &[(&str, &str)] = &[
     ("link", "外部链接"),
     ("manner", "公开方式"),
     ("publisher", "公开主体"),
-    ("serial", "序号"),
+    ("columns.serial", "序号"),
     ("state", "状态"),
     ("tiers", "公开层级"),
     ("time_limit", "公开时限"),

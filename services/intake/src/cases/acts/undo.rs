@@ -48,7 +48,8 @@ pub fn undo_of(rpc: &str) -> Option<Undo> {
         "AnnulPayment" => By(&["RecordFee"]),
         "AssignSearch" => By(&["RecallSearch"]),
         "RecallSearch" | "ReturnSearch" => By(&["AssignSearch"]),
-        "ReviewReply" => By(&["DraftReply"]),
+        // The letter that was signed stays in the house, with its number.
+        "ReviewReply" | "SignReply" => By(&["DraftReply"]),
         "DispatchReply" => By(&["AnnulDispatch"]),
         "CloseApplication" => By(&["ReopenApplication"]),
         "RecordDelivery" => By(&["AnnulDelivery"]),
@@ -101,10 +102,6 @@ pub fn undo_of(rpc: &str) -> Option<Undo> {
         "ReceiveReasons" | "SetDelayedPeriod" => No(
             "理由和延迟期限已经告知申请人，不能撤销；提前答复不受影响",
             "the applicant relies on it; an earlier answer is always possible",
-        ),
-        "SignReply" => No(
-            "签发后文书已经编号，不能撤回；确有错误的，送出后由负责人重新办理，以新的答复撤销原答复",
-            "the letter has its number; have the case taken up again once it left, a new answer withdraws this one",
         ),
         "ArchiveApplication" => No(
             "案卷已经移交归档，不能撤销；需要更改答复的，由负责人重新办理",

@@ -123,7 +123,9 @@ impl Series {
     /// invent.
     pub fn word(self, code: &str, organ: &str) -> String {
         let disclosure = if code.is_empty() {
-            format!("{organ}{DISCLOSURE}")
+            // As letters print it, and people type it: brackets and blanks would part the number.
+            let organ = organ.chars().filter(|c| c.is_alphanumeric());
+            format!("{}{DISCLOSURE}", organ.collect::<String>())
         } else {
             code.to_owned()
         };
@@ -161,6 +163,10 @@ mod tests {
         assert_eq!(of(Series::Acknowledgement, "赫应急公开"), "赫应急公开登");
         assert_eq!(of(Series::Permit, "赫应急公开"), "赫应急许");
         assert_eq!(of(Series::Disclosure, ""), "益阳市赫山区应急管理局公开");
+        assert_eq!(
+            Series::Disclosure.word("", "应急局（防汛 办）"),
+            "应急局防汛办公开"
+        );
     }
 
     #[test]

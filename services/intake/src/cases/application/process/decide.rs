@@ -110,6 +110,7 @@ impl Application {
         on: &On<'_>,
     ) -> Result<ProcessFact> {
         self.open_on(on.day)?;
+        self.not_signed()?;
         if self.process.was_corrected() {
             return Err(
                 Error::state_forbids("asked for a correction before", "已作过补正告知").next(

@@ -85,6 +85,34 @@ impl Application {
         matches!(self.notice(sent_by, letter), Some((_, true)))
     }
 
+    /// Whether what was entered of the way of a letter may be taken back: not what others rest on, for then it left
+    /// and arrived.
+    fn may_be_taken_back(&self, sent_by: i32) -> Result<()> {
+        if self.process.confirmed.contains(&sent_by) {
+            return Err(Error::state_forbids(
+                "confirmed by its reader at his own door",
+                "收件人已自行确认收到，不能撤销",
+            )
+            .next(
+                "It left and arrived: go on with the application.",
+                "该文书已经送达，请继续办理。",
+            ));
+        }
+        let mut opinions = (1..).zip(&self.process.opinions);
+        let by_code = |number| self.process.by_code.contains(&number);
+        if opinions.any(|(number, asked)| asked.notice.sent_by == sent_by && by_code(number)) {
+            return Err(Error::state_forbids(
+                "answered by the code that stands on it: it left and arrived",
+                "对方已凭该文书所载查询码提出意见，该文书已经送达，不能撤销送出、送达登记",
+            )
+            .next(
+                "Go on with the application; what the party said, a reviewer or leader withdraws (WithdrawOpinion).",
+                "请继续办理申请；意见有误的，由审核人员或者负责人撤回登记的意见。",
+            ));
+        }
+        Ok(())
+    }
+
     /// What happens when the way of a letter goes on that the fact of that ordinal sent: a period runs
     /// from it, or is not run from any more. Nothing where none does, or the case counts nowhere.
     pub fn notice_went(
@@ -110,6 +138,9 @@ impl Application {
                 "It is not to be sent: what ends the application next has a letter of its own.",
                 "无须送出；再次办结的，送出再次办结的文书。",
             ));
+        }
+        if matches!(went, Went::Unsent(_) | Went::Annulled(_)) {
+            self.may_be_taken_back(sent_by)?;
         }
         // The longer period that it tells of counts from then on.
         if matches!(

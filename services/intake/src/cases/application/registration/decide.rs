@@ -247,6 +247,7 @@ impl Application {
     pub fn split(&self, id: Uuid) -> Result<Registered> {
         self.unanswered()?;
         self.registration.may_be_handled()?;
+        self.not_signed()?;
         self.process.waits_for_applicant()?;
         let process = &self.process;
         if process.extended || process.fee.is_some() || !process.opinions.is_empty() {

@@ -222,8 +222,23 @@ impl Application {
         }
     }
 
-    /// Drafts a reply, or another one in place of a draft that is not signed; of one that is signed, where what came in
-    /// since keeps it from leaving: its letter stays in the house, with its number.
+    /// What is signed says nothing of what is asked for or parted after it.
+    pub fn not_signed(&self) -> Result<()> {
+        if self.replies.stage() == Stage::Signed {
+            return Err(Error::state_forbids(
+                "signed: what comes in now the reply says nothing of",
+                "答复已签发，尚未送出",
+            )
+            .next(
+                "Send it out, or draft it anew first (DraftReply).",
+                "请送出答复；不应送出的，请先重新拟稿。",
+            ));
+        }
+        Ok(())
+    }
+
+    /// Drafts a reply, or another one in place of a draft that has not left. The letter of one that was signed stays in
+    /// the house, with its number.
     pub fn draft(
         &self,
         answers: &[Answer],
@@ -232,12 +247,6 @@ impl Application {
         on: &On<'_>,
     ) -> Result<ReplyFact> {
         self.handled_on(on.day)?;
-        let stage = self.replies.stage();
-        if let (Stage::Signed, Some(signed)) = (stage, self.replies.current())
-            && self.may_leave(&signed.content, on).is_ok()
-        {
-            return Err(stage_forbids(stage));
-        }
         let (answer, grounds) = match super::combined(answers) {
             Ok(combined) => combined,
             Err(wrong) => return Err(refused([wrong])),

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::cases::{
     application::Application,
-    kernel::{facts::facts, private::Private},
+    kernel::{CITIZEN, facts::facts, private::Private},
 };
 
 facts! {
@@ -140,6 +140,7 @@ impl Application {
                     by: actor.to_owned(),
                     delivered: signed.then_some((Delivery::SignedFor, day)),
                     signed_by: signed_by.0.clone(),
+                    confirmed: false,
                     returned_because: String::new(),
                     before: Before {
                         latest_on: self.latest_on,
@@ -156,6 +157,7 @@ impl Application {
                 let reply = self.replies.current_mut();
                 if let Some(service) = reply.and_then(|reply| reply.services.last_mut()) {
                     service.delivered = Some((proof.delivery, day));
+                    service.confirmed = actor == CITIZEN;
                     service.signed_by.clone_from(&proof.signed_by);
                     service.returned_because.clone_from(&proof.returned_because);
                 }

@@ -114,6 +114,12 @@ impl Application {
                 "If it was entered by mistake, take back that it left with AnnulDispatch.",
                 "系误登的，请撤销答复文书的送出登记。",
             ),
+            Stage::Delivered if service.is_some_and(|service| service.confirmed) => refused(
+                "confirmed by its addressee at his own door",
+                "申请人已自行确认收到，送达登记不能撤销",
+                "If the reply is wrong, have a leader take it up again as the bureau's own correction (OWN_CORRECTION).",
+                "答复有误的，请由负责人以自行纠正为由办理重新答复。",
+            ),
             Stage::Delivered | Stage::Undelivered => Ok(ReplyFact::DeliveryAnnulled { reason }),
             Stage::Archived => refused(
                 "archived: its file is closed",
@@ -249,8 +255,8 @@ impl Application {
         Ok(ReplyFact::Reopened(reopening))
     }
 
-    /// Whether what ended it can be annulled as a mistake: not what was given anew, nor a reply that its addressee
-    /// has. That binds, and a new answer withdraws it.
+    /// Whether what ended it can be annulled as a mistake: a close, but no reply that left. That is the answer, and
+    /// binds; a new one withdraws it.
     fn may_be_a_mistake(&self) -> Result<()> {
         if !self.replies.anew.is_empty() {
             return Err(Error::state_forbids("answered anew", "已重新答复").next(
@@ -258,27 +264,18 @@ impl Application {
                 "不能再以错误为由撤销；有裁判的，请按裁判重新答复。",
             ));
         }
-        if !self.replies.is_served() {
+        if self.replies.closed {
             return Ok(());
         }
-        let refused = Error::state_forbids(
-            "served: its applicant has the reply, which binds and is annulled no more",
-            "答复已经送达申请人，不能以误办结为由撤销",
-        );
-        Err(if self.replies.archived.is_some() {
-            refused.next(
-                "Take it up again as the bureau's own correction (OWN_CORRECTION): a new answer withdraws the \
-                 earlier one.",
-                "答复有误的，请由负责人以自行纠正为由办理重新答复，以新的答复撤销原答复。",
-            )
-        } else {
-            refused.next(
-                "Take it up again as the bureau's own correction (OWN_CORRECTION): a new answer withdraws the \
-                 earlier one. If the delivery itself was recorded by mistake, take that back first (AnnulDelivery; \
-                 AnnulDispatch of what was handed over).",
-                "答复有误的，请由负责人以自行纠正为由办理重新答复，以新的答复撤销原答复；送达系误登的，请先撤销送达登记，\
-                 当面或者经由其他机关送达的，撤销送出登记。",
-            )
-        })
+        Err(Error::state_forbids(
+            "answered: the reply left, which binds and is annulled no more",
+            "答复已经送出，不能以误办结为由撤销",
+        )
+        .next(
+            "Take it up again as the bureau's own correction (OWN_CORRECTION): a new answer withdraws the earlier one. \
+             If that it left or arrived was entered by mistake, take that back (AnnulDispatch, AnnulDelivery).",
+            "答复有误的，请由负责人以自行纠正为由办理重新答复，以新的答复撤销原答复；送出、送达系误登的，请撤销送出、送达\
+             登记。",
+        ))
     }
 }

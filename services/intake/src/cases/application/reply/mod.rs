@@ -52,6 +52,8 @@ pub struct Service {
     pub delivered: Option<(Delivery, NaiveDate)>,
     /// Who signed for it.
     pub signed_by: String,
+    /// Whether its addressee himself said, at his door, that he has it.
+    pub confirmed: bool,
     /// Why the mail came back.
     pub returned_because: String,
     /// What stood before it, and stands again where it was entered by mistake.

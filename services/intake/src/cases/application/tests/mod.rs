@@ -296,8 +296,9 @@ fn a_returned_draft_is_superseded_and_kept() {
         .unwrap();
     case.review("li", Some(Secrecy::Passed)).unwrap();
     case.sign("wang").unwrap();
-    forbidden(case.draft("zhang", &[withheld], &texts()));
     assert_eq!(case.state.replies.drafts.len(), 2);
+    let ask = |state: &Application, on: &On<'_>| state.ask_correction(15, words(), on);
+    forbidden(case.act("zhang", ask));
     case.dispatch(Way::Portal).unwrap();
     assert_eq!(
         case.state.answered.map(|(answer, _)| answer),

@@ -166,10 +166,12 @@ impl Enquiry {
         self.open_on(on)?;
         other.open_on(on)?;
         // Whoever else asks gets an answer of his own, though it be about the same.
-        if any_same(&self.people(), &other.people()) == SamePerson::Not {
+        let same = any_same(&self.people(), &other.people());
+        let contacts = [self, other].map(|of| !of.registered.contact.is_empty());
+        if same == SamePerson::Not || contacts == [true; 2] && !same.is_sure() {
             return Err(Error::state_forbids(
-                "of somebody else: the names differ",
-                "来件人不是同一人：姓名（名称）不一致",
+                "of somebody else: name and contact do not agree",
+                "来件人不是同一人：姓名（名称）和联系方式不一致",
             )
             .next(
                 "Answer each by itself. What was registered with a wrong name is voided and registered anew.",

@@ -105,7 +105,7 @@ impl Reading for Enquiry {
 
     fn allows(&self, _: &Days, today: NaiveDate, role: &str) -> Allowed {
         let mut allowed = Allowed::default();
-        letters::allow(&self.letters, &mut allowed, (role, today), |_| true);
+        letters::allow(&self.letters, &mut allowed, (role, today), |_, _| true);
         allowed.add_if(self.appraisable, "AppraiseEnquiry");
         allowed.add_if(self.reopenable, "ReopenEnquiry");
         if self.stands != Stands::Open {

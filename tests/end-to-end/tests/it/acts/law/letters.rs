@@ -79,12 +79,12 @@ pub fn act_on(letters: &mut [Letter], done: &Done<'_>) -> bool {
     on_letter
 }
 
-/// What somebody with that role may do with them, whatever became of their case; which may leave, it says.
+/// What somebody with that role may do with them; whether what became of their case lets it, that says.
 pub fn allow(
     letters: &[Letter],
     allowed: &mut Allowed,
     (role, today): (&str, NaiveDate),
-    may_leave: impl Fn(usize) -> bool,
+    may: impl Fn(usize, &str) -> bool,
 ) {
     for (index, letter) in letters.iter().enumerate() {
         let part = u32::try_from(index).unwrap() + 1;
@@ -94,8 +94,7 @@ pub fn allow(
             }
         }
         for rpc in ON_ITS_WAY {
-            let waits = rpc != "RecordDispatch" || may_leave(index);
-            if waits && letter.allows(rpc, today) {
+            if may(index, rpc) && letter.allows(rpc, today) {
                 allowed.add(rpc, part);
             }
         }

@@ -296,7 +296,7 @@ impl Reading for Matter {
 
     fn allows(&self, days: &Days, today: NaiveDate, role: &str) -> Allowed {
         let mut allowed = Allowed::default();
-        letters::allow(&self.letters, &mut allowed, (role, today), |_| true);
+        letters::allow(&self.letters, &mut allowed, (role, today), |_, _| true);
         allowed.add_if(!self.voided, "VoidMatterCase");
         if self.ended.is_some() {
             return allowed;

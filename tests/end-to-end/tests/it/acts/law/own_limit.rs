@@ -101,7 +101,7 @@ impl Reading for OwnLimit {
 
     fn allows(&self, _: &Days, today: NaiveDate, role: &str) -> Allowed {
         let mut allowed = Allowed::default();
-        letters::allow(&self.letters, &mut allowed, (role, today), |_| true);
+        letters::allow(&self.letters, &mut allowed, (role, today), |_, _| true);
         allowed.add_if(self.stands == Stands::Open, self.end);
         if self.end == "DecideRectification" {
             allowed.add_if(self.stands == Stands::Open, "AssignRectification");
@@ -170,7 +170,9 @@ impl Reading for WorkComplaint {
         if self.decided {
             allowed = self.limit.allows(days, today, role);
         } else {
-            letters::allow(&self.limit.letters, &mut allowed, (role, today), |_| true);
+            letters::allow(&self.limit.letters, &mut allowed, (role, today), |_, _| {
+                true
+            });
         }
         let open = self.limit.stands == Stands::Open;
         let corrects = self.limit.correct.is_some();

@@ -296,7 +296,11 @@ fn only_one_persons_enquiries_are_merged() {
     for same in [of("李某", "13800000001"), of("李 某", "")] {
         assert!(merge(&same, &li).is_ok() && merge(&li, &same).is_ok());
     }
-    for other in [of("王某", ""), of("王某", "13800000001")] {
+    for other in [
+        of("王某", ""),
+        of("王某", "13800000001"),
+        of("李某", "13999999999"),
+    ] {
         let refused = merge(&other, &li).unwrap_err();
         assert_eq!(refused.reason(), Reason::StateForbids);
         assert!(

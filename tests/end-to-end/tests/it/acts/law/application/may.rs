@@ -37,8 +37,8 @@ impl Application {
     /// What somebody with that role may do today.
     pub(super) fn allowed(&self, days: &Days, today: NaiveDate, role: &str) -> Allowed {
         let mut allowed = Allowed::default();
-        letters::allow(&self.letters, &mut allowed, (role, today), |index| {
-            self.lets_leave(index, today)
+        letters::allow(&self.letters, &mut allowed, (role, today), |index, rpc| {
+            rpc != "RecordDispatch" || self.lets_leave(index, today)
         });
         if self.removed.is_some() {
             return allowed;
@@ -104,9 +104,10 @@ impl Application {
         let due = super::Reading::due(self, days);
         let waits = Self::is_waited_for(self.correction) || Self::is_waited_for(self.fee);
         let moved = self.extension != Extension::None || self.fee.is_some();
-        let split = !waits && !moved && self.opinions.is_empty();
+        let signed = self.step == Some("dispatch_reply");
+        let split = !waits && !moved && self.opinions.is_empty() && !signed;
         allowed.add_if(split, "SplitApplication");
-        let asks = self.correction.is_none() && !self.told_to_correct;
+        let asks = self.correction.is_none() && !self.told_to_correct && !signed;
         allowed.add_if(asks, "AskCorrection");
         let corrects = Self::is_waited_for(self.correction);
         allowed.add_if(corrects, "WithdrawCorrection");
@@ -188,16 +189,13 @@ impl Application {
         today: NaiveDate,
         role: &str,
     ) {
-        // What came in after the signature may keep it from leaving.
         let leaves = self.may_leave(days, today);
-        if self.step != Some("dispatch_reply") || !leaves {
-            allowed.add("DraftReply", 0);
-            let asked_before = ["STILL_UNCLEAR", "EXCESSIVE"];
-            for answer in PLAIN.into_iter().chain(asked_before) {
-                let answer = format!("ANSWER_{answer}");
-                if self.bears(&answer, days, today) {
-                    allowed.add(&format!("DraftReply/{answer}"), 0);
-                }
+        allowed.add("DraftReply", 0);
+        let asked_before = ["STILL_UNCLEAR", "EXCESSIVE"];
+        for answer in PLAIN.into_iter().chain(asked_before) {
+            let answer = format!("ANSWER_{answer}");
+            if self.bears(&answer, days, today) {
+                allowed.add(&format!("DraftReply/{answer}"), 0);
             }
         }
         let other = role != self.drafter;
