@@ -255,9 +255,10 @@ async fn an_application_of_each_row_has_its_letters_its_file_and_its_count() {
             answer.as_str_name()
         );
         // By the register of dispatches.
-        let served = written
-            .iter()
-            .filter(|letter| letter.place() == LetterPlace::Served);
+        let served = written.iter().filter(|letter| {
+            let kind = letter.kind().as_str_name();
+            kind.starts_with("LETTER_KIND_REPLY_") && letter.place() == LetterPlace::Served
+        });
         let closed = [Answer::NotCorrected, Answer::FeeNotPaid, Answer::Withdrawn];
         assert_eq!(served.count(), usize::from(!closed.contains(&answer)));
         letters += written.len();

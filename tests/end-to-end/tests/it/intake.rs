@@ -106,6 +106,20 @@ async fn personal_data_is_stored_sealed_and_written_nowhere_else() {
         ..Default::default()
     };
     clerk.applications().ask_opinion(asked).await.unwrap();
+    staff
+        .hand_over_letters(&walk.bureau_id, &walk.application_id)
+        .await
+        .unwrap();
+    let refuses = intake::RecordOpinionRequest {
+        request_id: "b".to_owned(),
+        bureau_id: "heshan-emb".to_owned(),
+        application_id: id.clone(),
+        opinion_number: 1,
+        opinion: intake::PartyOpinion::Refuses as i32,
+        reason: format!("{SECRET}涉及"),
+        ..Default::default()
+    };
+    clerk.applications().record_opinion(refuses).await.unwrap();
     let draft = intake::DraftReplyRequest {
         request_id: "b".to_owned(),
         bureau_id: "heshan-emb".to_owned(),

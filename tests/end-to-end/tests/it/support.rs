@@ -102,12 +102,12 @@ pub fn wrong_zh(status: &Status) -> Vec<String> {
 }
 
 /// What people at a bureau know that is written in letters: forms of files, units, codes of characters, the
-/// beginnings of addresses.
-const KNOWN: [&str; 42] = [
+/// beginnings of addresses, halves and quarters of a year.
+const KNOWN: [&str; 44] = [
     "pdf", "ofd", "docx", "xlsx", "pptx", "odt", "ods", "odp", "doc", "xls", "ppt", "wps", "et",
     "dps", "jpg", "jpeg", "png", "tif", "tiff", "bmp", "txt", "csv", "zip", "eml", "PDF", "OFD",
     "JPG", "PNG", "TIF", "DOCX", "XLSX", "XLS", "CSV", "UTF", "GB", "MB", "MiB", "KiB", "SHA",
-    "http", "https", "EMS",
+    "http", "https", "EMS", "H", "Q",
 ];
 
 /// Words of a Chinese sentence that no official would read: names of fields, roles, values. What stands in

@@ -179,9 +179,9 @@ async fn a_reply_entered_as_sent_by_mistake_is_taken_back_and_counted_as_not_ans
     assert_refused(&refused, Code::FailedPrecondition, "STATE_FORBIDS");
     counter.signs(&anew, "ANSWER_NOT_HELD").await;
     counter.office.on("2024-03-08").await;
-    let online = json!({ "way": "DISPATCH_WAY_PORTAL" });
+    let by_mail = json!({ "way": "DISPATCH_WAY_EMAIL" });
     counter
-        .application_act("clerk", "DispatchReply", &anew, online)
+        .application_act("clerk", "DispatchReply", &anew, by_mail)
         .await;
     counter.unsends("reviewer", &anew).await.unwrap();
     let read = counter.office.application(&anew).await;
@@ -321,7 +321,7 @@ async fn a_request_to_the_wrong_party_is_recalled_and_its_letter_is_followed_by_
         "{content:?}"
     );
     let owed = counter.duties(id).await;
-    assert_eq!(due(&owed, "send_letter").as_deref(), Some("2024-03-12"));
+    assert_eq!(due(&owed, "send_letter").as_deref(), Some("2024-03-13"));
     for kind in ["opinion_back", "prove_service"] {
         assert_eq!(due(&owed, kind), None, "{kind}: {owed:?}");
     }

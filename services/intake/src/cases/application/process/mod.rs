@@ -107,8 +107,6 @@ pub struct Process {
     pub opinions: Vec<OpinionRequest>,
     /// Numbers of those that the parties gave themselves, by the codes of their letters.
     pub by_code: BTreeSet<u32>,
-    /// Ordinals of the facts whose letters their readers themselves said at their doors that they have.
-    pub confirmed: BTreeSet<i32>,
     /// Whether the deadline was extended, and that was not withdrawn.
     pub extended: bool,
     /// The notices of extensions and of a delayed period, in order.
@@ -170,16 +168,10 @@ impl Process {
         self.opinions.push(asked);
     }
 
-    /// Notes that what happened was said by a party itself, or the applicant, by the code of a letter or case.
+    /// Notes that what happened was said by a party itself, by the code of its letter.
     pub fn said_by_code(&mut self, happened: &ProcessFact) {
-        match happened {
-            ProcessFact::OpinionReceived { opinion, .. } => {
-                self.by_code.insert(*opinion);
-            }
-            ProcessFact::NoticeServed { sent_by, .. } => {
-                self.confirmed.insert(*sent_by);
-            }
-            _ => {}
+        if let ProcessFact::OpinionReceived { opinion, .. } = happened {
+            self.by_code.insert(*opinion);
         }
     }
 

@@ -85,19 +85,9 @@ impl Application {
         matches!(self.notice(sent_by, letter), Some((_, true)))
     }
 
-    /// Whether what was entered of the way of a letter may be taken back: not what others rest on, for then it left
-    /// and arrived.
+    /// Whether what was entered of the way of a letter may be taken back: not of one that its reader answered, for then
+    /// it left and arrived.
     fn may_be_taken_back(&self, sent_by: i32) -> Result<()> {
-        if self.process.confirmed.contains(&sent_by) {
-            return Err(Error::state_forbids(
-                "confirmed by its reader at his own door",
-                "收件人已自行确认收到，不能撤销",
-            )
-            .next(
-                "It left and arrived: go on with the application.",
-                "该文书已经送达，请继续办理。",
-            ));
-        }
         let mut opinions = (1..).zip(&self.process.opinions);
         let by_code = |number| self.process.by_code.contains(&number);
         if opinions.any(|(number, asked)| asked.notice.sent_by == sent_by && by_code(number)) {

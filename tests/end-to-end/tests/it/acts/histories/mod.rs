@@ -5,7 +5,6 @@
 mod cases;
 mod compare;
 mod count;
-mod taken_back;
 
 use std::{collections::BTreeSet, env, time::Duration};
 
