@@ -132,6 +132,10 @@ async fn get(catalog: &Catalog) -> proto::GetBureauResponse {
 }
 
 #[tokio::test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a whole profile, as it is set and told"
+)]
 async fn a_profile_is_set_changed_in_parts_and_told() {
     let catalog = Catalog::with_bureaus().await;
     let before = get(&catalog).await;

@@ -106,10 +106,8 @@ async fn personal_data_is_stored_sealed_and_written_nowhere_else() {
         ..Default::default()
     };
     clerk.applications().ask_opinion(asked).await.unwrap();
-    staff
-        .hand_over_letters(&walk.bureau_id, &walk.application_id)
-        .await
-        .unwrap();
+    let handed_over = staff.hand_over_letters(&walk.bureau_id, &id).await;
+    handed_over.unwrap();
     let refuses = intake::RecordOpinionRequest {
         request_id: "b".to_owned(),
         bureau_id: "heshan-emb".to_owned(),

@@ -39,7 +39,8 @@ fn due_text(process: &Process, received_on: NaiveDate, calendar: &Calendar) -> S
 
 /// The letters of one fact; the state is that after it.
 pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calendar) -> Vec<Order> {
-    let due = || due_text(&state.process, state.received_on, calendar);
+    let due_of = |process: &Process| due_text(process, state.received_on, calendar);
+    let due = || due_of(&state.process);
     let (kind, values) = match &happened.body {
         Happened::Registration(RegistrationFact::Received(received))
             if received.registered.unconfirmed =>
@@ -66,10 +67,7 @@ pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calenda
             LetterKind::ExtensionNotice,
             vec![
                 ("by", by.to_string()),
-                (
-                    "due_on",
-                    due_text(&state.process.as_told(None), state.received_on, calendar),
-                ),
+                ("due_on", due_of(&state.process.as_told(None))),
                 ("reason", reason.0.clone()),
             ],
         ),

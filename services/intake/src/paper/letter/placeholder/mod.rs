@@ -139,6 +139,7 @@ pub fn opens(kind: LetterKind) -> Option<Opens> {
 /// What an order must bring and may bring.
 fn of_order(kind: LetterKind) -> (&'static [&'static str], &'static [&'static str]) {
     use LetterKind as Kind;
+    const AGAIN: &[&str] = &["due_on", "overdue_on"];
     match kind {
         Kind::Acknowledgement => (
             &["received_on", "channel", "wanted", "due_on"],
@@ -172,14 +173,8 @@ fn of_order(kind: LetterKind) -> (&'static [&'static str], &'static [&'static st
             ],
             &[],
         ),
-        Kind::CorrectionWithdrawal => (
-            &["received_on", "wanted", "reason"],
-            &["due_on", "overdue_on"],
-        ),
-        Kind::FeeWithdrawal => (
-            &["received_on", "wanted", "amount", "reason"],
-            &["due_on", "overdue_on"],
-        ),
+        Kind::CorrectionWithdrawal => (&["received_on", "wanted", "reason"], AGAIN),
+        Kind::FeeWithdrawal => (&["received_on", "wanted", "amount", "reason"], AGAIN),
         Kind::Reply(answer) => of_reply(answer),
         Kind::DisclosureNotice => (&["wanted", "reason"], &["received_on", "material"]),
         Kind::RectificationReply => (&["received_on", "wanted", "result", "reason"], &[]),
