@@ -2,7 +2,7 @@
 //!
 //! A bureau is registered once, by an administrator of a bureau above it or of the platform. The platform is
 //! the root: it alone has no parent, and it registers itself. What a bureau is called, its offices, what stands
-//! above it and who succeeds it changes with life: [`change`]. Who a bureau is, is public: every service and
+//! above it and who succeeds it changes with life: `change`. Who a bureau is, is public: every service and
 //! every role may ask. What it prints in its letters is a room within this one, [`profile`]; so are the
 //! numbers it sets itself, [`setting`], and its people, [`staff`].
 

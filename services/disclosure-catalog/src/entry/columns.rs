@@ -35,7 +35,7 @@ pub struct Columns {
     pub person: Option<String>,
     /// Channels, each once.
     pub channels: Vec<Channel>,
-    /// [`EVERYBODY`], or a group.
+    /// 全社会, or a group.
     pub audience: String,
     /// Manner.
     pub manner: Option<Manner>,
