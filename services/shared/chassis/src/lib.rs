@@ -13,6 +13,7 @@ pub mod fields;
 pub mod guard;
 pub mod identity;
 pub mod ids;
+pub mod import;
 pub mod migrate;
 pub mod page;
 pub mod plain;

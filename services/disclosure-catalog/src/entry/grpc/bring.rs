@@ -3,7 +3,13 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
-use gongkai_chassis::{db::Tx, error::Result, identity::BureauId, new_or_answer};
+use gongkai_chassis::{
+    db::Tx,
+    error::Result,
+    identity::BureauId,
+    import::{Fault, refusal},
+    new_or_answer,
+};
 use gongkai_proto::catalog::v1 as proto;
 use tonic::Request;
 use uuid::Uuid;
@@ -14,7 +20,7 @@ use crate::{
     entry::{
         Columns, Entry, History, all,
         message::count,
-        sheet::{Fault, Line, PERSON, called, plan, refusal},
+        sheet::{Line, PERSON, called, plan},
         standard::Standard,
         state::Change,
         store,
@@ -193,7 +199,7 @@ impl Matched {
         } in lines
         {
             if let Some(wrong) = wrong_limit(&columns, valid_from) {
-                faults.push(Fault::at(
+                faults.push(Fault::cell(
                     number,
                     EntryColumn::TimeLimit.zh(),
                     wrong.0,
@@ -202,7 +208,7 @@ impl Matched {
             }
             let Some(id) = id else {
                 if !taken.insert(what(&columns)) {
-                    faults.push(Fault::at(
+                    faults.push(Fault::cell(
                         number,
                         &called(EntryColumn::Level1),
                         "目录中（或者前面的行）已有该股室的同名事项；要修改的，请填写事项编号",
@@ -214,7 +220,7 @@ impl Matched {
             };
             let before = by_id.get(&id).filter(|entry| entry.ended.is_none());
             let Some(before) = before.filter(|_| seen.insert(id)) else {
-                faults.push(Fault::at(
+                faults.push(Fault::cell(
                     number,
                     super::super::sheet::ID,
                     "目录中没有该编号的事项，或者该事项已终止，或者前面的行已有该编号",
@@ -268,7 +274,7 @@ async fn check_people(tx: &mut Tx, lines: &[Line], faults: &mut Vec<Fault>) -> R
     for line in lines {
         let person = line.columns.person.as_deref();
         if person.is_some_and(|person| !known.contains(person)) {
-            faults.push(Fault::at(
+            faults.push(Fault::cell(
                 line.number,
                 PERSON,
                 "应为本机关工作人员名录中的账号",

@@ -14,7 +14,7 @@ use gongkai_document::{
 };
 use gongkai_law::catalog::EntryColumn;
 
-pub use read::{Fault, Line, MOST_LINES, plan, refusal};
+pub use read::{Line, MOST_LINES, plan};
 pub use write::register;
 
 /// The media type of a sheet.

@@ -3,8 +3,7 @@
 use std::collections::HashMap;
 
 use gongkai_chassis::{
-    error::Error,
-    fields::Fields,
+    import::Fault,
     plain::{excerpt, plain},
 };
 use gongkai_document::sheet::{Read, Sheet};
@@ -20,31 +19,6 @@ use crate::{bureau::Bureau, entry::Columns};
 pub const MOST_LINES: usize = 1000;
 /// Characters of a cell that a fault shows.
 const SHOWN: usize = 30;
-
-/// One thing that is wrong.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
-    /// The line, from 1; 0 for the whole file.
-    pub line: usize,
-    /// The column; empty for the whole line.
-    pub column: String,
-    /// In Chinese.
-    pub zh: String,
-    /// In English.
-    pub en: String,
-}
-
-impl Fault {
-    /// In a column of a line.
-    pub fn at(line: usize, column: &str, zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self {
-            line,
-            column: column.to_owned(),
-            zh: zh.into(),
-            en: en.into(),
-        }
-    }
-}
 
 /// A line of a sheet as an entry.
 #[derive(Debug, Clone)]
@@ -79,14 +53,9 @@ pub fn plan(read: Read, bureau: &Bureau, office_id: &str) -> Planned {
         let header = sheet
             .as_ref()
             .map_or(&[] as &[String], |sheet| &sheet.header);
-        let column = fault.cell.map(|cell| match header.get(cell) {
-            Some(name) => name.clone(),
-            None => format!("第{}列", cell + 1),
-        });
-        let (line, column) = (fault.line.unwrap_or_default(), column.unwrap_or_default());
-        planned
-            .faults
-            .push(Fault::at(line, &column, fault.zh, fault.en));
+        let (line, column) = (fault.line.unwrap_or_default(), fault.column(header));
+        let fault = Fault::cell(line, &column, fault.zh, fault.en);
+        planned.faults.push(fault);
     }
     let Some(mut sheet) = sheet else {
         return planned;
@@ -100,7 +69,7 @@ pub fn plan(read: Read, bureau: &Bureau, office_id: &str) -> Planned {
     };
     planned.total = sheet.rows.len();
     if planned.total > MOST_LINES {
-        planned.faults.push(Fault::at(
+        planned.faults.push(Fault::cell(
             0,
             "",
             format!("不得超过{MOST_LINES}行，请分批导入"),
@@ -118,7 +87,7 @@ pub fn plan(read: Read, bureau: &Bureau, office_id: &str) -> Planned {
             });
         }
         let faults = wrong.into_iter();
-        let faults = faults.map(|wrong| Fault::at(row.line, &wrong.field, wrong.zh, wrong.en));
+        let faults = faults.map(|wrong| Fault::of(row.line, wrong));
         planned.faults.extend(faults);
     }
     planned
@@ -130,7 +99,7 @@ fn places(sheet: &Sheet, faults: &mut Vec<Fault>) -> Option<Places> {
     for title in &sheet.header {
         if !COLUMNS.iter().any(|column| column.title == title) {
             let shown = excerpt(title, SHOWN);
-            faults.push(Fault::at(
+            faults.push(Fault::cell(
                 0,
                 &shown,
                 format!("没有“{shown}”这一栏"),
@@ -146,7 +115,7 @@ fn places(sheet: &Sheet, faults: &mut Vec<Fault>) -> Option<Places> {
                 places.insert(column.title, place);
             }
             None if official.into_iter().any(|one| one.title == column.title) => {
-                faults.push(Fault::at(
+                faults.push(Fault::cell(
                     0,
                     column.title,
                     format!("表头缺少“{}”一栏", column.title),
@@ -157,28 +126,4 @@ fn places(sheet: &Sheet, faults: &mut Vec<Fault>) -> Option<Places> {
         }
     }
     (faults.len() == before).then_some(places)
-}
-
-/// The refusal of an import that has these faults; as many of them as an answer has room for.
-pub fn refusal(faults: &[Fault]) -> Error {
-    // The details of a status travel in headers.
-    const ROOM: usize = 4000;
-    let mut fields = Fields::default();
-    let mut taken = 0;
-    for fault in faults {
-        taken += fault.column.len() + fault.zh.len() + fault.en.len();
-        if taken > ROOM {
-            break;
-        }
-        let place = match (fault.line, fault.column.as_str()) {
-            (0, _) => "content".to_owned(),
-            (line, "") => format!("content[{line}]"),
-            (line, column) => format!("content[{line}].{column}"),
-        };
-        fields.wrong(&place, &fault.zh, &fault.en);
-    }
-    match fields.done() {
-        Err(error) => error,
-        Ok(()) => Error::internal("an import without faults was refused"),
-    }
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use gongkai_chassis::{
-    call::Call, error::Result, identity::Scope, new_or_answer, page::Position, rpcs,
+    call::Call, error::Result, identity::Scope, import::refusal, new_or_answer, page::Position,
+    rpcs,
 };
 use gongkai_proto::intake::v1::{self as proto, opening_service_server::OpeningService};
 use serde::{Deserialize, Serialize};
@@ -17,7 +18,7 @@ use crate::{
     cases::matter::guide::{self, Matter},
     desk::Desk,
     paper::letter::Documents,
-    paper::sheet::{Fault, Import, MOST_LINES, Offices, Table, fault::refusal, table},
+    paper::sheet::{Fault, Import, MOST_LINES, Offices, Table, table},
     people::bureaus::Bureau,
 };
 

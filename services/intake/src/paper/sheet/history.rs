@@ -5,7 +5,10 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use gongkai_chassis::error::Result;
 
-use super::{Cells, Fault, Import, Line, Plan, Table, fault::Columns};
+use super::{
+    Cells, Fault, Import, Line, Plan, Table,
+    fault::{self, Columns},
+};
 use crate::cases::kernel::{Case, Fact, On, RecordedFact, act::Decides, facts::Facts};
 
 pub use super::fault::{HAPPENED, ON};
@@ -198,7 +201,7 @@ fn case<C: Case, S>(
             return None;
         };
         if let Err(error) = planned.take(&step, on, rules, import) {
-            faults.extend(Fault::refused(row.line, &error, rules.column));
+            faults.extend(fault::refused(row.line, &error, rules.column));
             return None;
         }
     }

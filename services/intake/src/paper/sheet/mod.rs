@@ -16,7 +16,7 @@ use gongkai_law::{calendar::Calendar, rules::Settings};
 use crate::cases::kernel::{Case, Fact, RecordedFact};
 
 pub use cells::Cells;
-pub use fault::Fault;
+pub use gongkai_chassis::import::Fault;
 pub use offices::Offices;
 pub use table::{Column, Line, Table};
 

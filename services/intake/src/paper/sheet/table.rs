@@ -8,7 +8,7 @@ use gongkai_document::{
     sheet::{Limits, Read, Row},
 };
 
-use super::{Fault, MOST_LINES};
+use super::{Fault, MOST_LINES, fault};
 
 /// A column of a sheet.
 pub struct Column {
@@ -83,7 +83,7 @@ impl Table {
         let (mut sheet, of_form) = match read {
             Ok(read) => read,
             Err(of_form) => {
-                faults.extend(of_form.into_iter().map(|fault| Fault::of_form(fault, &[])));
+                faults.extend(of_form.into_iter().map(|wrong| fault::of_form(wrong, &[])));
                 return None;
             }
         };
@@ -94,7 +94,7 @@ impl Table {
         }
         let broken = of_form.iter().filter_map(|fault| fault.line).collect();
         let of_form = of_form.into_iter();
-        faults.extend(of_form.map(|fault| Fault::of_form(fault, &sheet.header)));
+        faults.extend(of_form.map(|wrong| fault::of_form(wrong, &sheet.header)));
         let before = faults.len();
         if sheet.rows.len() > MOST_LINES {
             faults.push(Fault::cell(

@@ -50,6 +50,16 @@ pub fn excerpt(text: &str) -> String {
 }
 
 impl Fault {
+    /// The column it stands in, in a file with this header; empty for a whole line.
+    pub fn column(&self, header: &[String]) -> String {
+        match self.cell {
+            Some(cell) => {
+                (header.get(cell).cloned()).unwrap_or_else(|| format!("第{}列", cell + 1))
+            }
+            None => String::new(),
+        }
+    }
+
     /// Of the whole file.
     pub fn file(zh: impl Into<String>, en: impl Into<String>) -> Self {
         Self {

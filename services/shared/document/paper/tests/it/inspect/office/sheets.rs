@@ -1,0 +1,270 @@
+//! XLSX.
+
+use gongkai_document::inspect::FindingKind::{
+    Comment, ExternalLink, HiddenColumn, HiddenName, HiddenRow, HiddenSheet, HiddenText, IdCard,
+    MobilePhone, PivotCache,
+};
+use rust_xlsxwriter::{DataValidation, DocProperties, Format, Note, Workbook, Worksheet};
+
+use super::super::{AUTHOR, BODY, Case, ID, MOBILE, archive, clean, planted};
+use super::DOC;
+use crate::samples::register;
+
+fn workbook(fill: impl FnOnce(&mut Workbook)) -> Vec<u8> {
+    let mut book = Workbook::new();
+    book.set_properties(&DocProperties::new().set_author(AUTHOR).set_manager(AUTHOR));
+    let sheet = book.add_worksheet();
+    sheet.set_name("汇总").unwrap();
+    sheet.write(0, 0, "项目").unwrap();
+    sheet.write(0, 1, "金额（万元）").unwrap();
+    sheet.write(1, 0, BODY).unwrap();
+    sheet.write(1, 1, 1381.2).unwrap();
+    fill(&mut book);
+    book.save_to_buffer().unwrap()
+}
+
+fn on_sheet(fill: impl FnOnce(&mut Worksheet)) -> Vec<u8> {
+    workbook(|book| fill(book.worksheet_from_index(0).unwrap()))
+}
+
+/// Another sheet with something on it.
+fn another(hide: impl FnOnce(&mut Worksheet)) -> Vec<u8> {
+    workbook(|book| {
+        let sheet = book.add_worksheet();
+        sheet.set_name("名单").unwrap();
+        sheet.write(6, 1, "张三").unwrap();
+        hide(sheet);
+    })
+}
+
+/// An XLSX with another part.
+fn with_extra(name: &str, kind: &str, content: &str) -> Vec<u8> {
+    let file = on_sheet(|_| {});
+    let mut all = super::super::parts(&file);
+    for (part, bytes) in &mut all {
+        if part == "[Content_Types].xml" {
+            let text = String::from_utf8(bytes.clone()).unwrap();
+            let more = format!("<Override PartName=\"/{name}\" ContentType=\"{kind}\"/></Types>");
+            *bytes = text.replace("</Types>", &more).into_bytes();
+        }
+    }
+    all.push((name.into(), content.as_bytes().to_vec()));
+    archive(
+        &all.iter()
+            .map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+            .collect::<Vec<_>>(),
+    )
+}
+
+pub fn sheets() -> Vec<Case> {
+    let spread = format!("{DOC}.spreadsheetml");
+    let validation = DataValidation::new()
+        .allow_list_strings(&["是", MOBILE])
+        .unwrap();
+    vec![
+        clean(
+            "register of the house",
+            "a.xlsx",
+            register(50).xlsx().unwrap(),
+        ),
+        clean("XLSX", "a.xlsx", on_sheet(|_| {})),
+        clean(
+            "XLSX with print area",
+            "a.xlsx",
+            on_sheet(|sheet| {
+                sheet.set_print_area(0, 0, 3, 3).unwrap();
+                sheet.autofilter(0, 0, 1, 1).unwrap();
+                sheet.set_header("&C公开目录");
+            }),
+        ),
+        clean("XLSX of two sheets", "a.xlsx", another(|_| {})),
+        clean(
+            "XLSX with a name",
+            "a.xlsx",
+            workbook(|book| book.define_name("合计", "=汇总!$B$2").map(drop).unwrap()),
+        ),
+        clean(
+            "XLSX with an empty hidden row",
+            "a.xlsx",
+            on_sheet(|sheet| sheet.set_row_hidden(9).map(drop).unwrap()),
+        ),
+        planted(
+            "cell",
+            "a.xlsx",
+            another(|sheet| sheet.write(7, 1, ID).map(drop).unwrap()),
+            IdCard,
+            "工作表“名单”B8",
+        ),
+        planted(
+            "number in a cell",
+            "a.xlsx",
+            another(|sheet| sheet.write(7, 1, 13_812_345_678_u64).map(drop).unwrap()),
+            MobilePhone,
+            "工作表“名单”B8",
+        ),
+        planted(
+            "rounded number",
+            "a.xlsx",
+            another(|sheet| {
+                sheet
+                    .write(7, 1, 110_101_199_003_072_000_f64)
+                    .map(drop)
+                    .unwrap();
+            }),
+            IdCard,
+            "工作表“名单”B8",
+        ),
+        planted(
+            "a digit in each cell",
+            "a.xlsx",
+            another(|sheet| {
+                for (column, digit) in (0_u16..).zip(ID.chars()) {
+                    sheet.write(8, column, digit.to_string()).unwrap();
+                }
+            }),
+            IdCard,
+            "工作表“名单”第9行",
+        ),
+        planted(
+            "hidden sheet",
+            "a.xlsx",
+            another(|sheet| _ = sheet.set_hidden(true)),
+            HiddenSheet,
+            "名单",
+        ),
+        planted(
+            "very hidden sheet",
+            "a.xlsx",
+            another(|sheet| _ = sheet.set_very_hidden(true)),
+            HiddenSheet,
+            "名单",
+        ),
+        planted(
+            "hidden row",
+            "a.xlsx",
+            another(|sheet| sheet.set_row_hidden(6).map(drop).unwrap()),
+            HiddenRow,
+            "第7行",
+        ),
+        planted(
+            "hidden column",
+            "a.xlsx",
+            another(|sheet| sheet.set_column_hidden(1).map(drop).unwrap()),
+            HiddenColumn,
+            "B列",
+        ),
+        planted(
+            "name with a text",
+            "a.xlsx",
+            workbook(|book| book.define_name("口令", "=\"内部资料\"").map(drop).unwrap()),
+            HiddenName,
+            "口令",
+        ),
+        planted(
+            "note",
+            "a.xlsx",
+            another(|sheet| {
+                sheet
+                    .insert_note(
+                        6,
+                        1,
+                        &Note::new("核实后再报")
+                            .set_author(AUTHOR)
+                            .add_author_prefix(false),
+                    )
+                    .map(drop)
+                    .unwrap();
+            }),
+            Comment,
+            "B7批注",
+        ),
+        planted(
+            "header of a sheet",
+            "a.xlsx",
+            on_sheet(|sheet| _ = sheet.set_header(format!("&C经办{MOBILE}"))),
+            MobilePhone,
+            "页眉页脚",
+        ),
+        planted(
+            "format that shows nothing",
+            "a.xlsx",
+            another(|sheet| {
+                sheet
+                    .write_with_format(7, 1, "底价", &Format::new().set_num_format(";;;"))
+                    .unwrap();
+            }),
+            HiddenText,
+            "B8",
+        ),
+        planted(
+            "list to choose from",
+            "a.xlsx",
+            on_sheet(|sheet| {
+                sheet
+                    .add_data_validation(5, 0, 5, 0, &validation)
+                    .map(drop)
+                    .unwrap();
+            }),
+            MobilePhone,
+            "数据验证",
+        ),
+        planted(
+            "link to a book",
+            "a.xlsx",
+            with_extra(
+                "xl/externalLinks/externalLink1.xml",
+                &format!("{spread}.externalLink+xml"),
+                "<externalLink><v>1</v></externalLink>",
+            ),
+            ExternalLink,
+            "externalLink1",
+        ),
+        planted(
+            "data behind a pivot table",
+            "a.xlsx",
+            with_extra(
+                "xl/pivotCache/pivotCacheDefinition1.xml",
+                &format!("{spread}.pivotCacheDefinition+xml"),
+                &format!("<c><s v=\"{ID}\"/></c>"),
+            ),
+            PivotCache,
+            "pivotCache",
+        ),
+        planted(
+            "sheet that no list names",
+            "a.xlsx",
+            with_extra(
+                "xl/worksheets/sheet9.xml",
+                &format!("{spread}.worksheet+xml"),
+                "<worksheet><sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c></row></sheetData></worksheet>",
+            ),
+            HiddenSheet,
+            "sheet9",
+        ),
+        planted(
+            "formula",
+            "a.xlsx",
+            on_sheet(|sheet| {
+                sheet
+                    .write_formula(5, 0, format!("=IF(TRUE,\"\",\"{ID}\")").as_str())
+                    .map(drop)
+                    .unwrap();
+            }),
+            IdCard,
+            "工作表“汇总”A6",
+        ),
+        planted(
+            "shared text no cell shows",
+            "a.xlsx",
+            with_extra(
+                "xl/old/sharedStrings.xml",
+                &format!("{spread}.sharedStrings+xml"),
+                &format!(
+                    "<sst><si><t>一</t></si><si><t>二</t></si><si><t>三</t></si><si><t>四</t></si><si><t>{ID}</t></si></sst>"
+                ),
+            ),
+            IdCard,
+            "未显示的共享文字",
+        ),
+    ]
+}
