@@ -96,6 +96,11 @@ impl Play {
         let today = self.today;
         let may = |(rpc, part): &(&str, u32)| application.lets_citizen(rpc, *part, today);
         let (lets, refuses): (Vec<_>, Vec<_>) = acts.into_iter().partition(may);
+        let never =
+            |(rpc, _): &&(&str, u32)| *rpc != "WithdrawMyCase" && !self.played.contains_key(*rpc);
+        if let Some((rpc, part)) = lets.iter().find(never).copied() {
+            return self.try_at_the_door(case, rpc, part).await;
+        }
         let mostly = self.chance.below(4);
         if mostly > 1 || (mostly == 0 && !refuses.is_empty()) {
             // What is not for him now is refused in words for a citizen.
