@@ -74,6 +74,11 @@ fn event<C: Mine>(whole: &Whole<'_, C>, fact: &RawFact) -> Option<proto::MyEvent
     if by_letter && whole.unsent.contains(&fact.ordinal) {
         return None;
     }
+    let mut letters = whole.letters.iter();
+    let taken_back = C::TAKEN_BACK_BY_LETTER.contains(&fact.kind.as_str());
+    if taken_back && !letters.any(|letter| letter.ordinal == fact.ordinal) {
+        return None;
+    }
     let left = whole.case.state.notice_left_on(fact.ordinal);
     let on = left.filter(|_| by_letter).unwrap_or(fact.legal_date);
     Some(proto::MyEvent {

@@ -21,6 +21,7 @@ use crate::{
         attachment,
         letter::{
             self, Order,
+            dispatch::Place,
             placeholder::{ANEW, FILES, Places},
         },
     },
@@ -98,8 +99,17 @@ async fn number_notice(
 
 /// Withdraws the answer before, if there is one.
 async fn withdraw(tx: &mut Tx, case: &Loaded<Application>, order: &mut Order) -> Result<()> {
-    let is_reply = |sent| matches!(sent, LetterKind::Reply(_));
-    let sent = letter::last(tx, case.id, is_reply).await?;
+    let replies = &case.state.replies;
+    let ended_by = replies.ended_by().unwrap_or_default();
+    let mut letters = letter::of_case(tx, case.id).await?.into_iter();
+    let sent =
+        letters.find(|sent| sent.ordinal == ended_by && matches!(sent.kind, LetterKind::Reply(_)));
+    // Of a close that was a mistake he need not be told to whom nobody told it.
+    let at_his_door = case.state.registration.submitted_by_applicant;
+    let sent = sent.filter(|sent| {
+        let told = sent.place != Place::Issued || at_his_door;
+        told || !replies.is_annulled(sent.ordinal)
+    });
     let answered = case.state.last_answer().map(|(_, on)| on);
     let sent = sent.map(|sent| Earlier {
         title: sent.letter.title,
@@ -114,7 +124,7 @@ async fn withdraw(tx: &mut Tx, case: &Loaded<Application>, order: &mut Order) ->
         on,
     });
     if let Some(earlier) = sent.or(elsewhere) {
-        let told = sentence(&earlier, &case.state.replies);
+        let told = sentence(&earlier, replies);
         order.values.push((ANEW, told));
     }
     Ok(())

@@ -98,6 +98,9 @@ impl Mine for Application {
         "period_delayed",
     ];
 
+    const TAKEN_BACK_BY_LETTER: &'static [&'static str] =
+        &["correction_withdrawn", "fee_withdrawn"];
+
     fn my_stage(&self) -> Stage {
         match (self.registration.removed, self.last_answer()) {
             (Some(_), _) => Stage::Ended,
@@ -164,10 +167,17 @@ impl Mine for Application {
     }
 
     fn notice_left_on(&self, ordinal: i32) -> Option<NaiveDate> {
-        let mut longer = self.process.period_notices.iter();
+        let process = &self.process;
+        let mut longer = process.period_notices.iter();
         let longer = longer.find(|notice| notice.sent_by == ordinal);
-        let notice = self.notice_of(ordinal).and_then(Notice::first_left_on);
-        notice.or_else(|| longer?.left_on())
+        // What was taken back since left on its day all the same.
+        let corrections = process.withdrawn_corrections.iter();
+        let fees = process.withdrawn_fees.iter().map(|fee| &fee.notice);
+        let withdrawn = corrections.map(|asked| &asked.notice).chain(fees);
+        let mut notices = self.notices().chain(withdrawn);
+        let notice = notices.find(|notice| notice.sent_by == ordinal);
+        let left = notice.and_then(Notice::first_left_on);
+        left.or_else(|| longer?.left_on())
     }
 
     fn asked(&self, calendar: &Calendar) -> Vec<Asked> {

@@ -81,6 +81,9 @@ pub trait Mine: Decides + Sync {
     /// What of that tells of a letter alone: once it has left, and on that day.
     const TOLD_BY_LETTER: &'static [&'static str] = &[];
 
+    /// What of that takes back what another letter told, by a letter of its own: nothing where he has neither.
+    const TAKEN_BACK_BY_LETTER: &'static [&'static str] = &[];
+
     /// How far it is.
     fn my_stage(&self) -> Stage;
 

@@ -50,6 +50,7 @@ pub fn faults(letter: &Letter, content: &LetterContent, to_organisation: bool) -
             ("without figures", lacks_figures(&text)),
             ("English", english),
             ("id", has_id(&plain)),
+            ("ISO date", has_iso_date(&text)),
             ("wrong reader", addresses_another(&text, to_organisation)),
         ];
         for (fault, _) in wrong.into_iter().filter(|(_, found)| *found) {
@@ -96,6 +97,22 @@ fn has_id(text: &str) -> bool {
             let lettered = word.contains(|c: char| c.is_ascii_alphabetic());
             word.matches('-').count() == 4 || (joined && lettered)
         })
+}
+
+/// A day as machines write it.
+fn has_iso_date(text: &str) -> bool {
+    let mut years = text.match_indices('-');
+    years.any(|(at, _)| {
+        let figures = |part: Option<&str>| {
+            part.is_some_and(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
+        };
+        let year = at.checked_sub(4).and_then(|from| text.get(from..at));
+        let month = text.get(at + 1..at + 3);
+        let day = text
+            .get(at + 3..at + 6)
+            .and_then(|rest| rest.strip_prefix('-'));
+        figures(year) && figures(month) && figures(day)
+    })
 }
 
 /// It says 您 to an organisation, 你单位 to a person, or to somebody it knows that it knows him not.
@@ -173,6 +190,8 @@ fn what_is_wrong_with_a_letter_is_found() {
         assert!(has_id(id), "{id}");
     }
     assert!(!has_id("电话0737-1234567"));
+    assert!(has_iso_date("于2024-03-05送达") && !has_iso_date("电话0737-1234567"));
+    assert!(!has_iso_date("2024年3月5日，编号0043-12-XA"));
     assert!(addresses_another("您可以", true) && addresses_another("请你单位", false));
     assert!(!addresses_another("请你单位", true) && addresses_another("您（单位）", false));
 }

@@ -29,9 +29,8 @@ impl Counter {
             later: "",
             other: "",
             chance: 0,
-            instance: "",
-            came_back: false,
             answers: &[],
+            plain: true,
         };
         minimal(rpc, &known)
     }

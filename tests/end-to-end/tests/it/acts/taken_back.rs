@@ -332,3 +332,67 @@ async fn a_request_to_the_wrong_party_is_recalled_and_its_letter_is_followed_by_
         .await;
     counter.office.close().await;
 }
+
+/// What stayed in the house answered nobody: the reply after it withdraws the answer that left, and no other.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reply_withdraws_what_left_and_not_what_stayed_in_the_house() {
+    let counter = Counter::open("2024-03-04").await;
+    let mut ids = Vec::new();
+    for name in ["signed", "closed", "told"] {
+        ids.push(
+            counter
+                .office
+                .register(application(name))
+                .await
+                .application_id,
+        );
+    }
+    let last = async |id: &str| {
+        let (letter, content) = counter.letters(id).await.pop().unwrap();
+        (letter, format!("{content:?}"))
+    };
+    let id = &ids[0];
+    counter.signs(id, "ANSWER_NOT_HELD").await;
+    counter.signs(id, "ANSWER_GRANTED").await;
+    let (granted, said) = last(id).await;
+    assert!(!said.contains("上述答复"), "{said}");
+    let by_post = by_post("XA00000000043");
+    counter
+        .application_act("clerk", "DispatchReply", id, by_post)
+        .await;
+    let reopen = super::requests::reopening("2024-04-30");
+    counter
+        .application_act("leader", "ReopenApplication", id, reopen)
+        .await;
+    counter.signs(id, "ANSWER_NOT_HELD").await;
+    counter.signs(id, "ANSWER_OTHER").await;
+    let (_, said) = last(id).await;
+    let named = format!("《{}》（{}）。经自行复核", granted.title, granted.number);
+    assert!(said.contains(&named), "{named}: {said}");
+
+    // So with a close that was a mistake, by whether its letter left.
+    for (id, left) in [(&ids[1], false), (&ids[2], true)] {
+        let close = json!({ "way": "CLOSE_WAY_WITHDRAWN", "reason": "申请人撤回" });
+        counter
+            .application_act("clerk", "CloseApplication", id, close)
+            .await;
+        let (letter, _) = last(id).await;
+        if left {
+            let name = format!("{DISPATCHES}/RecordDispatch");
+            let fields = json!({
+                "way": "DISPATCH_WAY_POST", "tracking_number": "XA00000000057", "recipient": "王某",
+            });
+            let sent = counter.request_on(&name, &letter.id, &fields);
+            counter.send("clerk", &name, &sent).await.unwrap();
+        }
+        let reopen = json!({ "cause": "REOPEN_CAUSE_MISTAKE", "reason": "系另一件的撤回申请" });
+        counter
+            .application_act("leader", "ReopenApplication", id, reopen)
+            .await;
+        counter.signs(id, "ANSWER_GRANTED").await;
+        let (_, said) = last(id).await;
+        assert_eq!(said.contains("系误办结"), left, "{said}");
+        assert_eq!(said.contains(&letter.number), left, "{said}");
+    }
+    counter.office.close().await;
+}

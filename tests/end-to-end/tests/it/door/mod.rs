@@ -26,6 +26,7 @@ mod guess;
 mod opinion;
 mod payment;
 mod returned;
+mod taken_back;
 mod withdraw;
 
 /// The public, through the bureau's portal.

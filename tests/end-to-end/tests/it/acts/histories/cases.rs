@@ -1,6 +1,7 @@
 //! The cases of the histories as they come in.
 
 use chrono::Datelike as _;
+use gongkai_proto::intake::v1 as intake;
 use serde_json::{Value, json};
 
 use super::{
@@ -31,6 +32,19 @@ pub const APPLICANTS: [Applicant; 2] = [
 ];
 
 impl Applicant {
+    /// As it says who it is.
+    pub fn as_sent(&self) -> intake::Applicant {
+        let kind = intake::ApplicantKind::from_str_name(self.kind).unwrap();
+        intake::Applicant {
+            kind: kind as i32,
+            name: self.name.to_owned(),
+            identity_number: "证件".to_owned(),
+            contact: "联系方式".to_owned(),
+            address: "某路一号".to_owned(),
+            ..Default::default()
+        }
+    }
+
     /// Its place in the list.
     pub fn index(&self) -> usize {
         usize::from(self.is_organisation())
@@ -200,7 +214,8 @@ impl Play {
     pub(super) async fn case(&mut self, kind: Kind) -> Case {
         let today = self.today;
         // Who applies is not bound to how.
-        let either = matches!(kind, Kind::Application | Kind::Matter);
+        let either = !matches!(kind, Kind::Enquiry | Kind::Dispute);
+        let mut key = None;
         let of = if either { self.opened / 2 % 2 } else { 0 };
         let applicant = &APPLICANTS[of];
         let (id, model) = match kind {
@@ -208,6 +223,12 @@ impl Play {
                 let channel = CHANNELS[self.opened % CHANNELS.len()];
                 let model = Application::came_in(today, channel, applicant.column);
                 let id = self.application(applicant, channel).await;
+                (id, Model::Application(Box::new(model)))
+            }
+            Kind::AtTheDoor => {
+                let model = Application::came_in(today, Channel::Door, applicant.column);
+                let (id, own) = self.submitted(applicant).await;
+                key = Some(own);
                 (id, Model::Application(Box::new(model)))
             }
             Kind::Matter => {
@@ -226,7 +247,7 @@ impl Play {
             }
             Kind::Rectification => {
                 let record = json!({
-                    "name": APPLICANTS[0].name, "identity_number": "证件", "contact": "联系方式",
+                    "name": applicant.name, "identity_number": "证件", "contact": "联系方式",
                     "record": "登记表", "inaccuracy": "住址有误", "proof": "产权证书",
                 });
                 let rpc = "RectificationService/RegisterRectification";
@@ -236,7 +257,7 @@ impl Play {
             }
             Kind::WorkComplaint => {
                 let named = self.chance.below(3) > 0;
-                let name = if named { APPLICANTS[0].name } else { "" };
+                let name = if named { applicant.name } else { "" };
                 let complaint = json!({
                     "ground": "COMPLAINT_GROUND_SUPERVISION", "about": "某局", "name": name,
                     "content": "未按期答复",
@@ -252,6 +273,7 @@ impl Play {
             id,
             model,
             applicant,
+            key,
             letters: Vec::new(),
             latest: today,
             log: Vec::new(),

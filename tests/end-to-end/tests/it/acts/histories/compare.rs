@@ -43,10 +43,19 @@ impl Play {
     }
 
     /// What was done is what was foreseen, and what the law says.
-    pub(super) async fn follow(&self, case: &mut Case, done: &Done<'_>, foreseen: &ForeseenChange) {
+    /// What a citizen does nobody foresees.
+    pub(super) async fn follow(
+        &self,
+        case: &mut Case,
+        done: &Done<'_>,
+        foreseen: Option<&ForeseenChange>,
+    ) {
         case.latest = case.latest.max(done.day);
         let reading = case.model.reading();
         reading.act(done, &self.days);
+        let Some(foreseen) = foreseen else {
+            return self.compare(case, None).await;
+        };
         let told = listed(&foreseen.duties);
         assert_eq!(
             reading.duties(&self.days),
@@ -102,6 +111,7 @@ impl Play {
             assert_eq!(answers, told, "{:#?}", case.log);
         }
         read_letters(case, letters, foreseen);
+        self.compare_at_the_door(case).await;
     }
 }
 
@@ -139,6 +149,17 @@ fn read_letters(
         };
         assert_eq!(letter.addressee, expected, "{letter:?}");
     }
+    if let Model::Application(application) = &case.model {
+        let answers = new.iter().filter(|(letter, _)| is_answer(letter));
+        for &(_, content) in answers {
+            let text = format!("{content:?}");
+            let earlier = application.withdraws().map(|place| &sent[place].number);
+            let withdraws = text.contains("上述答复");
+            assert_eq!(earlier.is_some(), withdraws, "{text}: {:#?}", case.log);
+            let named = earlier.is_none_or(|number| text.contains(number.as_str()));
+            assert!(named, "{earlier:?}: {text}: {:#?}", case.log);
+        }
+    }
     let Some(foreseen) = foreseen else { return };
     assert_eq!(new.len(), foreseen.letters.len(), "{:#?}", case.log);
     for ((letter, content), told) in new.into_iter().zip(&foreseen.letters) {
@@ -149,6 +170,16 @@ fn read_letters(
             (&letter.title, &letter.addressee, &letter.dated_on)
         );
     }
+}
+
+/// Whether it is a reply that gives an answer.
+fn is_answer(letter: &Letter) -> bool {
+    let kind = letter.kind().as_str_name();
+    let closes = ["WITHDRAWN", "NOT_CORRECTED", "FEE_NOT_PAID"];
+    let closes = closes
+        .iter()
+        .any(|end| kind == format!("LETTER_KIND_REPLY_{end}"));
+    kind.starts_with("LETTER_KIND_REPLY_") && !closes
 }
 
 /// Duties as this reading tells them.

@@ -11,23 +11,54 @@ use super::{
 };
 use crate::support::{table3, value};
 
-/// The row of table 3 of each answer of the histories.
-const ROWS: [(&str, &str); 11] = [
+/// The row of table 3 of each answer; all others are of the last one.
+const ROWS: [(&str, &str); 25] = [
+    ("ANSWER_ALREADY_PUBLIC", "三（一）予以公开"),
     ("ANSWER_GRANTED", "三（一）予以公开"),
+    ("ANSWER_PARTLY_GRANTED", "三（二）部分公开"),
+    ("ANSWER_WITHHELD_STATE_SECRET", "三（三）1属于国家秘密"),
+    (
+        "ANSWER_WITHHELD_LAW_FORBIDS",
+        "三（三）2其他法律行政法规禁止公开",
+    ),
+    (
+        "ANSWER_WITHHELD_SECURITY_OR_STABILITY",
+        "三（三）3危及三安全一稳定",
+    ),
     ("ANSWER_WITHHELD_THIRD_PARTY", "三（三）4保护第三方合法权益"),
     (
         "ANSWER_WITHHELD_INTERNAL_AFFAIRS",
         "三（三）5属于三类内部事务信息",
     ),
-    ("ANSWER_NOT_HELD", "三（四）1本机关不掌握相关政府信息"),
+    (
+        "ANSWER_WITHHELD_PROCESS_INFORMATION",
+        "三（三）6属于四类过程性信息",
+    ),
+    (
+        "ANSWER_WITHHELD_ENFORCEMENT_FILE",
+        "三（三）7属于行政执法案卷",
+    ),
+    ("ANSWER_SPECIAL_REGISTER", QUERY),
+    ("ANSWER_STATE_ARCHIVE", QUERY),
+    ("ANSWER_CASE_FILE", QUERY),
+    ("ANSWER_NOT_HELD", NOT_HELD),
+    ("ANSWER_OTHER_ORGAN", NOT_HELD),
     ("ANSWER_NEEDS_MAKING", "三（四）2没有现成信息需要另行制作"),
     ("ANSWER_STILL_UNCLEAR", "三（四）3补正后申请内容仍不明确"),
     ("ANSWER_PETITION", "三（五）1信访举报投诉类申请"),
+    ("ANSWER_REPEATED", "三（五）2重复申请"),
+    ("ANSWER_PUBLICATION", "三（五）3要求提供公开出版物"),
     ("ANSWER_EXCESSIVE", "三（五）4无正当理由大量反复申请"),
+    (
+        "ANSWER_CONFIRM_OR_REISSUE",
+        "三（五）5要求行政机关确认或重新出具已获取信息",
+    ),
     ("ANSWER_NOT_CORRECTED", "三（六）1逾期不补正不再处理"),
     ("ANSWER_FEE_NOT_PAID", "三（六）2逾期未缴费不再处理"),
     ("ANSWER_OTHER", OTHER),
 ];
+const QUERY: &str = "三（三）8属于行政查询事项";
+const NOT_HELD: &str = "三（四）1本机关不掌握相关政府信息";
 const OTHER: &str = "三（六）3其他";
 /// The three last are one row in the form of 2019.
 const OTHER_2019: &str = "三（六）其他处理";

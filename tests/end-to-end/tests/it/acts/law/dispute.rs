@@ -40,6 +40,10 @@ pub struct Dispute {
     order: Order,
     /// It was under an order, which nothing takes away.
     was_ordered: bool,
+    /// How it was decided last.
+    ruling: String,
+    /// By whom it was carried on last was the bureau itself, which replies to nobody.
+    own_appeal: bool,
     /// Nobody decides on it any more, and the reply of this instance was filed.
     concluded: bool,
     filed: bool,
@@ -73,6 +77,8 @@ impl Dispute {
             answer: None,
             order: Order::None,
             was_ordered: false,
+            ruling: String::new(),
+            own_appeal: false,
             concluded: false,
             filed: false,
             suit: reply == "defence",
@@ -107,12 +113,14 @@ impl Reading for Dispute {
         if done.rpc == "AssignDispute" {
             return;
         }
+        let text = |field: &str| done.fields[field].as_str().unwrap_or_default();
         let appealed = done.rpc == "RecordAppeal";
         self.appeals += u32::from(appealed);
-        // Every appeal of the histories is the plaintiff's.
-        self.answer = appealed
-            .then(|| days.after_calendar(done.day, 15))
-            .or(self.answer);
+        if appealed {
+            self.own_appeal = text("appellant") == "APPELLANT_BUREAU";
+            let answered = (!self.own_appeal).then(|| days.after_calendar(done.day, 15));
+            self.answer = answered;
+        }
         if ["FileReply", "RecordDecision", "ConcludeDispute"].contains(&done.rpc) {
             self.answer = None;
         }
@@ -130,16 +138,20 @@ impl Reading for Dispute {
         }
         match done.rpc {
             "RecordDecision" => {
-                self.order = Order::None;
                 let order = &done.fields["order"];
-                if order.is_object() {
-                    let within = within(order);
-                    let first = done.fields["instance"] == "DISPUTE_INSTANCE_FIRST";
-                    if first {
-                        self.order = Order::Waits(within);
-                    } else {
-                        self.enters_into_force(days, within, done.day);
-                    }
+                let first = text("instance") == "DISPUTE_INSTANCE_FIRST";
+                // Who confirms a judgment that waits, which is told by the same ruling, lets its order enter into force.
+                let confirmed = match self.order {
+                    Order::Waits(within) if !first && self.ruling == text("ruling") => Some(within),
+                    _ => None,
+                };
+                let ordered = order.is_object().then(|| within(order)).or(confirmed);
+                self.order = Order::None;
+                text("ruling").clone_into(&mut self.ruling);
+                match ordered {
+                    Some(within) if first => self.order = Order::Waits(within),
+                    Some(within) => self.enters_into_force(days, within, done.day),
+                    None => {}
                 }
             }
             "RecordOrderInForce" => {
@@ -159,6 +171,25 @@ impl Reading for Dispute {
 
     fn due(&self, _: &Days) -> Option<NaiveDate> {
         Some(self.due)
+    }
+
+    /// An instance it is before, or may be; what upholds orders nothing, and what is pending is no outcome.
+    fn takes(&self, done: &Done<'_>, _: &Days) -> bool {
+        let text = |field: &str| done.fields[field].as_str().unwrap_or_default();
+        if done.rpc == "ConcludeDispute" {
+            return text("outcome") != "DISPUTE_OUTCOME_PENDING";
+        }
+        if done.rpc != "RecordDecision" {
+            return true;
+        }
+        let before = match text("instance") {
+            "DISPUTE_INSTANCE_RECONSIDERATION" => !self.suit,
+            "DISPUTE_INSTANCE_FIRST" => self.suit,
+            _ => self.suit && self.appeals > 0,
+        };
+        let ruling = text("ruling");
+        let upholds = ruling.ends_with("ACT_UPHELD") || ruling.ends_with("CLAIM_REJECTED");
+        before && !(upholds && done.fields["order"].is_object())
     }
 
     fn duties(&self, _: &Days) -> Duties {
@@ -195,7 +226,7 @@ impl Reading for Dispute {
         if self.voided {
             return allowed;
         }
-        allowed.add_if(!self.filed, "FileReply");
+        allowed.add_if(!self.filed && !self.own_appeal, "FileReply");
         allowed.add_if(!self.concluded, "RecordDecision");
         allowed.add_if(!self.concluded, "ConcludeDispute");
         let waits = matches!(self.order, Order::Waits(_));

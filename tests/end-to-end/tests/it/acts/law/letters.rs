@@ -79,6 +79,15 @@ pub fn act_on(letters: &mut [Letter], done: &Done<'_>) -> bool {
     on_letter
 }
 
+/// Whether the letter takes an act that may be done with it so: it is announced only after it came back (民事诉讼法
+/// art. 95).
+pub fn takes(letters: &[Letter], done: &Done<'_>) -> bool {
+    let place = usize::try_from(done.part).unwrap().checked_sub(1);
+    let letter = place.and_then(|place| letters.get(place));
+    let notice = done.rpc == "RecordDispatch" && done.way() == "NOTICE";
+    !notice || letter.is_some_and(Letter::came_back)
+}
+
 /// What somebody with that role may do with them; whether what became of their case lets it, that says.
 pub fn allow(
     letters: &[Letter],
@@ -199,12 +208,28 @@ impl Letter {
         matches!(self.end, Some(End::Returned(_)))
     }
 
-    /// It was handed over or arrived that day: what did not leave before left by that.
-    pub fn deliver(&mut self, day: NaiveDate) {
+    /// Whether it is neither with who gets it nor on its way there.
+    pub fn is_issued(&self) -> bool {
+        self.sendings.is_empty() && self.end.is_none() && !self.answered
+    }
+
+    /// Whether it left, and nothing is known of its end.
+    pub fn is_under_way(&self) -> bool {
+        !self.sendings.is_empty() && self.end.is_none()
+    }
+
+    /// The first day on which a public notice of it would serve, had it left so as it left last.
+    pub fn announced_on(&self) -> Option<NaiveDate> {
+        let under_way = self.sendings.last().filter(|_| self.end.is_none());
+        under_way.map(|left| announced(left.on))
+    }
+
+    /// It was handed over or arrived that day, or was read online: what did not leave before left by that.
+    pub fn deliver(&mut self, day: NaiveDate, online: bool) {
         if self.sendings.is_empty() || self.end.is_some() {
             self.sendings.push(Sending {
                 on: day,
-                online: false,
+                online,
                 announced: None,
                 before: self.end,
             });
@@ -254,13 +279,11 @@ impl Letter {
             "AttachIssuedOriginal" => self.original = true,
             "WithdrawIssuedOriginal" => self.original = false,
             "RecordDispatch" => {
-                let way = done.fields["way"].as_str().unwrap_or_default();
-                let online = ["PORTAL", "EMAIL", "FAX"]
-                    .iter()
-                    .any(|end| way.ends_with(end));
+                let way = done.way();
+                let online = ["PORTAL", "EMAIL", "FAX"].contains(&way);
                 // Handed over: that is its service.
-                let announced = way.ends_with("NOTICE").then(|| announced(done.day));
-                let handed = way.ends_with("IN_PERSON") || way.ends_with("THROUGH_ORGAN");
+                let announced = (way == "NOTICE").then(|| announced(done.day));
+                let handed = ["IN_PERSON", "THROUGH_ORGAN"].contains(&way);
                 let end = handed.then_some(End::Served(done.day));
                 self.sendings.push(Sending {
                     on: done.day,
@@ -300,9 +323,17 @@ impl Letter {
     }
 }
 
+impl<'a> Done<'a> {
+    /// The way of what leaves by it.
+    pub fn way(&self) -> &'a str {
+        let way = self.fields["way"].as_str().unwrap_or_default();
+        way.trim_start_matches("DISPATCH_WAY_")
+    }
+}
+
 /// The day on which what is announced on a day is served: the period of courts, 民事诉讼法 art. 95, which was twice
 /// as long before 2022.
-fn announced(on: NaiveDate) -> NaiveDate {
+pub fn announced(on: NaiveDate) -> NaiveDate {
     let shorter = NaiveDate::from_ymd_opt(2022, 1, 1).unwrap();
     on + CalendarDays::new(if on < shorter { 60 } else { 30 })
 }

@@ -195,7 +195,8 @@ impl Reading for Matter {
             "DeliverMatterCase" => {
                 let mut letters = self.letters.iter_mut();
                 let decision = letters.find(|letter| tells_decision(letter));
-                decision.unwrap().deliver(day);
+                let online = text("way") == "DELIVERY_WAY_ELECTRONIC";
+                decision.unwrap().deliver(day, online);
             }
             "RefuseMatterCase" => {
                 self.ended = Some(day);
@@ -331,6 +332,17 @@ impl Reading for Matter {
         let other = self.accepted_by != role || self.instant;
         allowed.add_if(rests && other, "DecideMatterCase");
         allowed
+    }
+
+    /// A decision is delivered by public notice only where it left so, or would have, and its period has passed.
+    fn takes(&self, done: &Done<'_>, _: &Days) -> bool {
+        if done.fields["way"] != "DELIVERY_WAY_PUBLIC_NOTICE" {
+            return true;
+        }
+        let mut letters = self.letters.iter();
+        let decision = letters.find(|letter| tells_decision(letter));
+        let serves = decision.and_then(Letter::announced_on);
+        serves.is_some_and(|serves| done.day >= serves)
     }
 
     fn letters(&self) -> &[Letter] {

@@ -15,10 +15,10 @@ use std::collections::BTreeSet;
 use chrono::{Datelike as _, NaiveDate, Weekday};
 use serde_json::Value;
 
-pub use application::{Application, Channel};
+pub use application::{Application, Channel, Seen};
 pub use dispute::Dispute;
 pub use enquiry::Enquiry;
-pub use letters::{Letter, names_remedy};
+pub use letters::{Letter, names_remedy, takes};
 pub use matter::Matter;
 pub use own_limit::{OwnLimit, WorkComplaint};
 pub use rights::Rights;
@@ -43,6 +43,11 @@ impl Allowed {
         }
     }
 
+    /// Whether that is one of them.
+    fn has(&self, act: &str) -> bool {
+        self.0.contains(&(act.to_owned(), 0))
+    }
+
     /// Those that the contract lets somebody with that role do.
     pub fn by(self, rights: &Rights, role: &str) -> Self {
         let may =
@@ -62,7 +67,7 @@ pub struct Done<'a> {
     pub rpc: &'a str,
     /// The part it concerned, or the letter of the case; 0 for none.
     pub part: u32,
-    /// The role of who did it.
+    /// The role of who did it; `public` for who applied, or was asked.
     pub role: &'a str,
     /// Its legal date.
     pub day: NaiveDate,
@@ -105,6 +110,11 @@ pub trait Reading: Send {
     /// What somebody with this role may do today, as far as the state of the case goes and who did what on it;
     /// for whom an act is at all, the contract says.
     fn allows(&self, days: &Days, today: NaiveDate, role: &str) -> Allowed;
+
+    /// Whether it takes an act that may be done with it so, with these fields: by one way of several, say.
+    fn takes(&self, _done: &Done<'_>, _days: &Days) -> bool {
+        true
+    }
 
     /// Its letters in the order of their issue; a dispute has none.
     fn letters(&self) -> &[Letter] {

@@ -91,6 +91,11 @@ impl Reading for OwnLimit {
         duties
     }
 
+    /// That it was withdrawn is an act of its own.
+    fn takes(&self, done: &Done<'_>, _: &Days) -> bool {
+        done.fields["result"] != "RECTIFICATION_RESULT_WITHDRAWN"
+    }
+
     fn limits(&self, _: &Days) -> Vec<(&'static str, Option<NaiveDate>)> {
         vec![("办理期限", Some(self.due))]
     }

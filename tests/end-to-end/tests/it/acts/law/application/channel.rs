@@ -7,6 +7,8 @@ pub enum Channel {
     SignedPost,
     OrdinaryLetter,
     Internet,
+    /// At the applicant's own door, which is the internet, too.
+    Door,
     Fax,
 }
 
@@ -17,18 +19,23 @@ impl Channel {
             Self::InPerson => "RECEIPT_CHANNEL_IN_PERSON",
             Self::SignedPost => "RECEIPT_CHANNEL_SIGNED_POST",
             Self::OrdinaryLetter => "RECEIPT_CHANNEL_ORDINARY_LETTER",
-            Self::Internet => "RECEIPT_CHANNEL_INTERNET",
+            Self::Internet | Self::Door => "RECEIPT_CHANNEL_INTERNET",
             Self::Fax => "RECEIPT_CHANNEL_FAX",
         }
     }
 
     /// The day it is received is that on which this is confirmed with the applicant.
     pub(super) fn is_confirmed(self) -> bool {
-        matches!(self, Self::OrdinaryLetter | Self::Internet | Self::Fax)
+        self.is_online() || matches!(self, Self::OrdinaryLetter | Self::Fax)
+    }
+
+    /// What is told online is told there and then.
+    pub(super) fn is_online(self) -> bool {
+        matches!(self, Self::Internet | Self::Door)
     }
 
     /// Its acknowledgement goes out as a letter: at the counter it is handed over, online it is told.
     pub(super) fn is_acknowledged_by_letter(self) -> bool {
-        !matches!(self, Self::InPerson | Self::Internet)
+        self != Self::InPerson && !self.is_online()
     }
 }

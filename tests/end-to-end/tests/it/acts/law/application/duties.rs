@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::{
     super::{Days, Duties, Letter, letters, owe},
-    Application, Asked, FOR_OPINION, TO_CONFIRM, TO_CORRECT, TO_PAY,
+    Application, Asked, Channel, FOR_OPINION, TO_CONFIRM, TO_CORRECT, TO_PAY,
 };
 
 /// Working days by which a correction is asked for (art. 30).
@@ -35,7 +35,10 @@ impl Application {
         if let Some(step) = self.step {
             // The archive is due on no day.
             let due = match step {
-                "prove_delivery" => self.left.map(|left| days.after(left, letters::TO_PROVE)),
+                "prove_delivery" => match self.announced {
+                    Some(served) => Some(days.after(served, 1)),
+                    None => self.left.map(|left| days.after(left, letters::TO_PROVE)),
+                },
                 "archive" => None,
                 _ => due,
             };
@@ -54,6 +57,9 @@ impl Application {
                 );
             }
             self.owe_what_is_waited_for(&mut duties, days);
+            if let Some(told) = self.unchecked() {
+                owe(&mut duties, "confirm_payment", 1, Some(days.after(told, 1)));
+            }
         }
         if self.anew.is_some() || !answered {
             for (part, opinion) in (1..).zip(&self.opinions) {
@@ -75,7 +81,11 @@ impl Application {
         duties
     }
 
+    /// Nothing lapses while it is not known whether it was paid for.
     fn owe_what_is_waited_for(&self, duties: &mut Duties, days: &Days) {
+        if self.unchecked().is_some() {
+            return;
+        }
         let ends = [(self.correction, TO_CORRECT), (self.fee, TO_PAY)];
         let ends = ends.into_iter().filter_map(|(asked, period)| {
             let asked = asked.filter(|asked: &Asked| asked.received.is_none())?;
@@ -111,9 +121,12 @@ impl Application {
             }
         });
         let outstanding = opinion.is_some_and(super::Opinion::is_awaited);
+        let at_door = self.channel == Channel::Door;
         match &*letter.kind {
             "DISCLOSURE_NOTICE" | "OPINION_REQUEST_WITHDRAWAL" => true,
-            _ if letter.is_answer() => false,
+            _ if letter.is_answer() || self.annulled.contains(&index) => false,
+            // Who applied at his own door reads there what begins no period.
+            _ if at_door && !letter.begins_period() => false,
             _ if letter.closes_without_answer() => answered,
             _ if opinion.is_some() && self.anew.is_some() => outstanding,
             _ if answered || self.withdrawn.contains(&index) => false,

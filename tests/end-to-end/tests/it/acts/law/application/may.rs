@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{
-    super::{Allowed, Days, letters},
+    super::{Allowed, Days, Done, letters},
     Application, Channel, Extension, FOR_OPINION, TO_CORRECT, TO_GIVE_REASONS, TO_PAY,
 };
 
@@ -33,12 +33,16 @@ const PLAIN: [&str; 22] = [
     "OTHER",
 ];
 
+/// With these it is closed, and no reply is drafted.
+const CLOSES: [&str; 3] = ["WITHDRAWN", "NOT_CORRECTED", "FEE_NOT_PAID"];
+
 impl Application {
     /// What somebody with that role may do today.
     pub(super) fn allowed(&self, days: &Days, today: NaiveDate, role: &str) -> Allowed {
         let mut allowed = Allowed::default();
         letters::allow(&self.letters, &mut allowed, (role, today), |index, rpc| {
-            rpc != "RecordDispatch" || self.lets_leave(index, today)
+            (rpc != "RecordDispatch" || self.lets_leave(index, today))
+                && (!rpc.starts_with("Annul") || !self.was_answered_by_code(index))
         });
         if self.removed.is_some() {
             return allowed;
@@ -52,18 +56,18 @@ impl Application {
             self.allowed_to_close(&mut allowed, days, today, role);
         }
         if self.is_open() || self.anew.is_some() {
-            self.allowed_of_opinions(&mut allowed);
+            self.allowed_of_opinions(&mut allowed, role);
             self.allowed_of_searches(&mut allowed);
             self.allowed_before_it_leaves(&mut allowed, days, today, role);
         }
-        self.allowed_after_it_left(&mut allowed, role);
+        self.allowed_after_it_left(&mut allowed, today, role);
         allowed
     }
 
     /// A notice is not sent for what was taken back, or is not waited for any more, for the case has ended:
     /// opinions are waited for while it is answered anew, too.
     fn lets_leave(&self, index: usize, day: NaiveDate) -> bool {
-        if self.withdrawn.contains(&index) {
+        if self.withdrawn.contains(&index) || self.annulled.contains(&index) {
             return false;
         }
         let answered = self.answers.first().map(|(_, day)| *day);
@@ -83,6 +87,12 @@ impl Application {
         !of_opinion || is_open_on(ended)
     }
 
+    /// Who answered by the code that stands on a letter has it: nobody takes that back.
+    fn was_answered_by_code(&self, letter: usize) -> bool {
+        let mut opinions = self.opinions.iter();
+        opinions.any(|asked| asked.letter == letter && asked.by_code)
+    }
+
     fn allowed_of_registration(&self, allowed: &mut Allowed) {
         let unconfirmed = self.received.is_none();
         let letter = self.channel == Channel::OrdinaryLetter && !self.unreachable;
@@ -91,7 +101,7 @@ impl Application {
         let paid = self.fee.is_some_and(|fee| fee.received.is_some());
         allowed.add_if(unconfirmed, "ConfirmReceipt");
         allowed.add_if(unconfirmed && letter, "MarkUnreachable");
-        let online = self.channel == Channel::Internet;
+        let online = self.channel.is_online();
         allowed.add_if(unconfirmed && online, "RerouteApplication");
         allowed.add_if(unanswered, "AssignApplication");
         allowed.add_if(unanswered && !paid, "MergeApplication");
@@ -119,10 +129,13 @@ impl Application {
         allowed.add_if(self.extension == Extension::InForce, "WithdrawExtension");
         let fees = NaiveDate::from_ymd_opt(2021, 1, 1).unwrap();
         let late = due.is_some_and(|due| today > due);
-        let asks = !waits && self.fee.is_none() && today >= fees && !late;
+        // What is public is free.
+        let free = self.draft == "ANSWER_ALREADY_PUBLIC";
+        let asks = !waits && self.fee.is_none() && today >= fees && !late && !free;
         allowed.add_if(asks, "AskFee");
         allowed.add_if(Self::is_waited_for(self.fee), "WithdrawFee");
         allowed.add_if(Self::is_waited_for(self.fee), "RecordFee");
+        allowed.add_if(self.unchecked().is_some(), "RecordPaymentNotReceived");
         let paid = self.fee.is_some_and(|fee| fee.received.is_some());
         allowed.add_if(paid, "AnnulPayment");
         allowed.add_if(self.reasons.is_none(), "AskReasons");
@@ -143,14 +156,15 @@ impl Application {
         for (way, asked, period) in ways {
             let asked = asked.filter(|asked| asked.received.is_none());
             let end = asked.and_then(|asked| self.letters[asked.letter].period_end(days, period));
-            if role == "leader" && end.is_some_and(|end| today > end) {
+            let unchecked = way == "FEE_NOT_PAID" && self.unchecked().is_some();
+            if role == "leader" && end.is_some_and(|end| today > end) && !unchecked {
                 allowed.add(&format!("CloseApplication/ANSWER_{way}"), 0);
             }
         }
     }
 
     /// Opinions are asked for and come in for a new answer, too, which waits for the applicant no more.
-    fn allowed_of_opinions(&self, allowed: &mut Allowed) {
+    fn allowed_of_opinions(&self, allowed: &mut Allowed, role: &str) {
         let waits = Self::is_waited_for(self.correction) || Self::is_waited_for(self.fee);
         allowed.add_if(self.anew.is_some() || !waits, "AskOpinion");
         for (part, opinion) in (1..).zip(&self.opinions) {
@@ -161,6 +175,8 @@ impl Application {
                 allowed.add("RecallOpinionRequest", part);
             }
             match opinion.said {
+                // What the party said itself no clerk takes back.
+                Some(_) if opinion.by_code && role == "clerk" => {}
                 Some(_) => allowed.add("WithdrawOpinion", part),
                 // Nobody answers a letter that has not left.
                 None if self.letters[opinion.letter].left_on().is_some() => {
@@ -207,18 +223,21 @@ impl Application {
         allowed.add_if(dispatches, "DispatchReply");
     }
 
-    fn allowed_after_it_left(&self, allowed: &mut Allowed, role: &str) {
+    fn allowed_after_it_left(&self, allowed: &mut Allowed, today: NaiveDate, role: &str) {
         // No clerk takes an answer back; what arrived or came back is taken back as that first.
         let above = ["reviewer", "leader"].contains(&role);
-        if above && (self.under_way && !self.online || self.handed_over) {
+        if above && (self.under_way && !self.portal || self.handed_over) {
             let reply = self.letters.iter().rposition(letters::Letter::is_answer);
             let part = u32::try_from(reply.unwrap()).unwrap() + 1;
             allowed.add("AnnulDispatch", part);
         }
         let answered = !self.answers.is_empty();
         allowed.add_if(self.came_back, "DispatchReply");
-        allowed.add_if(self.under_way, "RecordDelivery");
-        allowed.add_if(self.delivered || self.came_back, "AnnulDelivery");
+        // A public notice serves on no day of its period.
+        let serves = self.announced.is_none_or(|served| today >= served);
+        allowed.add_if(self.under_way && serves, "RecordDelivery");
+        let recorded = self.delivered && !self.confirmed;
+        allowed.add_if(recorded || self.came_back, "AnnulDelivery");
         allowed.add_if(self.step == Some("archive"), "ArchiveApplication");
         allowed.add_if(answered && self.anew.is_none(), "ReopenApplication");
         let withholds = self.anew.is_none() && self.re_review.is_some();
@@ -244,6 +263,7 @@ impl Application {
                 let judged = asked.received.is_some() || end.is_some_and(|end| today > end);
                 judged && !self.was_delayed
             }),
+            _ if CLOSES.contains(&answer.trim_start_matches("ANSWER_")) => false,
             "ANSWER_WITHHELD_THIRD_PARTY" => {
                 let agrees = |asked: &super::Opinion| asked.said.is_some() && !asked.refuses;
                 let mut asked = self.opinions.iter();
@@ -270,6 +290,43 @@ impl Application {
         } else {
             self.discloses() && self.opinions.iter().any(outstanding)
         };
-        self.bears(&self.draft, days, today) && !waits
+        let ground = self.ground.is_empty() || self.bears(&self.ground, days, today);
+        self.bears(&self.draft, days, today) && ground && !waits
+    }
+
+    /// Whether the draft, the review, the way, the close or the new beginning that is meant is one that the case bears.
+    pub(super) fn takes_so(&self, done: &Done<'_>, days: &Days) -> bool {
+        let text = |field: &str| done.fields[field].as_str().unwrap_or_default();
+        match done.rpc {
+            "DraftReply" => {
+                let answers = done.fields["answers"].as_array().unwrap().iter();
+                let mut answers = answers.map(|answer| answer.as_str().unwrap());
+                answers.all(|answer| self.bears(answer, days, done.day))
+            }
+            // What discloses anything is reviewed for its secrecy (art. 17).
+            "ReviewReply" if text("result") == "REVIEW_RESULT_APPROVED" => match text("secrecy") {
+                "SECRECY_REVIEW_FAILED" => false,
+                "" => !self.discloses(),
+                _ => true,
+            },
+            "DispatchReply" => done.way() != "NOTICE" || self.came_back,
+            "RecordDelivery" if text("delivery") == "DELIVERY_SIGNED_FOR" => {
+                let served = self.announced;
+                served.is_none_or(|served| done.day >= served)
+            }
+            "CloseApplication" => {
+                let mut allowed = Allowed::default();
+                self.allowed_to_close(&mut allowed, days, done.day, done.role);
+                let way = text("way").replace("CLOSE_WAY", "CloseApplication/ANSWER");
+                allowed.has(&way)
+            }
+            // A close is a mistake, no answer that left, nor what was answered anew.
+            "ReopenApplication" => match text("cause") {
+                "REOPEN_CAUSE_MISTAKE" => self.closed && self.new_answers.is_empty(),
+                "REOPEN_CAUSE_ORDERED" => false,
+                _ => true,
+            },
+            _ => true,
+        }
     }
 }

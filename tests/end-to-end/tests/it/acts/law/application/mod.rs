@@ -1,6 +1,7 @@
 //! An application: its receipt, the clock of its answer, and what acts do to it.
 
 mod channel;
+mod door;
 mod duties;
 mod may;
 mod period;
@@ -12,6 +13,7 @@ use super::{Allowed, Days, Done, Duties, Letter, Reading, Stands, answer_limit, 
 use period::Moved;
 
 pub use channel::Channel;
+pub use door::Seen;
 
 /// Months after which what is withheld is examined again (art. 18), by the bureau's own rule.
 const RE_REVIEW: Months = Months::new(12);
@@ -48,6 +50,8 @@ struct Opinion {
     of_third_party: bool,
     refuses: bool,
     said: Option<NaiveDate>,
+    /// The party said it itself, by the code of its letter.
+    by_code: bool,
     /// It was asked for by mistake.
     recalled: bool,
 }
@@ -79,6 +83,8 @@ pub struct Application {
     pub received: Option<NaiveDate>,
     unreachable: bool,
     proposed: bool,
+    /// Who applied confirmed it at his own door.
+    applicant_confirmed: bool,
     letters: Vec<Letter>,
     /// What may move the day its answer is due.
     moves: Vec<Moved>,
@@ -93,6 +99,10 @@ pub struct Application {
     fee: Option<Asked>,
     /// How many moves there were when it was asked for.
     fee_at: usize,
+    /// When its applicant told of a payment, and whether it was found that nothing came in; and what he had told of
+    /// one before that was recorded.
+    told: Option<(NaiveDate, bool)>,
+    told_before: Option<(NaiveDate, bool)>,
     reasons: Option<Asked>,
     /// Something was done on it.
     touched: bool,
@@ -103,14 +113,25 @@ pub struct Application {
     /// The reply is under way, and it left online; how its mail ended was recorded: it was delivered, or came back.
     under_way: bool,
     online: bool,
+    portal: bool,
+    /// Of a public notice, the day on which it serves.
+    announced: Option<NaiveDate>,
     /// The day it last left.
     left: Option<NaiveDate>,
     delivered: bool,
+    /// By who got it himself.
+    confirmed: bool,
     came_back: bool,
     /// It was handed over: that it left is its delivery.
     handed_over: bool,
     draft: String,
+    /// Why a part of it is withheld.
+    ground: String,
     drafter: String,
+    /// It ended without an answer, by that letter; and the letters of ends that were mistakes.
+    closed: bool,
+    closing: usize,
+    annulled: Vec<usize>,
     /// What stood before each time the reply left.
     sent: Vec<Before>,
     anew: Option<NaiveDate>,
@@ -118,9 +139,13 @@ pub struct Application {
     new_answers: Vec<(NaiveDate, Option<NaiveDate>)>,
     /// What it was answered, and when; the last counts.
     pub answers: Vec<(String, NaiveDate)>,
+    /// The letter of each of them.
+    answered_by: Vec<usize>,
     /// The day it was due when it was answered, or counted nowhere any more.
     was_due: Option<Option<NaiveDate>>,
     removed: Option<NaiveDate>,
+    /// What its applicant is told of at his own door: the day, or the letter that tells it once it has left.
+    events: Vec<door::Told>,
     /// Cases that were split from it.
     pub split_off: usize,
 }
@@ -135,6 +160,7 @@ impl Application {
             received: None,
             unreachable: false,
             proposed: false,
+            applicant_confirmed: false,
             letters: Vec::new(),
             moves: Vec::new(),
             extension: Extension::None,
@@ -145,6 +171,8 @@ impl Application {
             told_to_correct: false,
             fee: None,
             fee_at: 0,
+            told: None,
+            told_before: None,
             reasons: None,
             touched: false,
             re_review: None,
@@ -152,18 +180,27 @@ impl Application {
             step: None,
             under_way: false,
             online: false,
+            portal: false,
+            announced: None,
             left: None,
             delivered: false,
+            confirmed: false,
             came_back: false,
             handed_over: false,
             draft: String::new(),
+            ground: String::new(),
             drafter: String::new(),
+            closed: false,
+            closing: 0,
+            annulled: Vec::new(),
             sent: Vec::new(),
             anew: None,
             new_answers: Vec::new(),
             answers: Vec::new(),
+            answered_by: Vec::new(),
             was_due: None,
             removed: None,
+            events: vec![door::Told::On(day)],
             split_off: 0,
         };
         if !channel.is_confirmed() {
@@ -234,6 +271,11 @@ impl Application {
         Asked { letter, received }
     }
 
+    /// The day on which its applicant told of a payment of which it is not known whether it came in.
+    fn unchecked(&self) -> Option<NaiveDate> {
+        self.told.filter(|(_, missed)| !missed).map(|(day, _)| day)
+    }
+
     fn is_open(&self) -> bool {
         self.received.is_some() && self.removed.is_none() && self.answers.is_empty()
     }
@@ -246,14 +288,15 @@ impl Application {
     /// letter, for it did not leave, and it was not told online, as a longer period is.
     fn take_back(&mut self, letter: usize, kind: &str, day: NaiveDate) {
         self.withdrawn.push(letter);
-        let online = self.channel == Channel::Internet && kind == "EXTENSION_WITHDRAWAL";
+        let online = self.channel.is_online() && kind == "EXTENSION_WITHDRAWAL";
         let known = self.letters[letter].left_on().is_some() || online;
         if known {
             self.issue(kind, day);
         }
     }
 
-    fn end(&mut self, answer: &str, day: NaiveDate, days: &Days) {
+    fn end(&mut self, answer: &str, letter: usize, day: NaiveDate, days: &Days) {
+        self.answered_by.push(letter);
         if self.was_due.is_none() {
             self.was_due = Some(self.due(days));
         }
@@ -311,17 +354,20 @@ impl Application {
             }
             "RecordFee" => {
                 receive(&mut self.fee);
+                self.told_before = self.told.take();
                 self.place_fee(day);
                 self.extension = self.standing_extension();
             }
             "AnnulPayment" => {
                 self.fee.as_mut().unwrap().received = None;
+                self.told = self.told.take().or(self.told_before.take());
                 self.extension = self.standing_extension();
             }
             "WithdrawFee" => {
                 // As if it had never been asked for.
                 self.moves.retain(|moved| *moved != Moved::Fee);
                 let fee = self.fee.take().unwrap();
+                (self.told, self.told_before) = (None, None);
                 self.take_back(fee.letter, "FEE_WITHDRAWAL", day);
             }
             "AskOpinion" => {
@@ -342,6 +388,7 @@ impl Application {
                     of_third_party,
                     refuses: false,
                     said: None,
+                    by_code: false,
                     recalled: false,
                 });
             }
@@ -358,12 +405,14 @@ impl Application {
                     self.issue("OPINION_REQUEST_WITHDRAWAL", day);
                 }
             }
+            "RecordPaymentNotReceived" => self.told.as_mut().unwrap().1 = true,
             "RecordOpinion" => {
                 self.opinions[index].said = Some(day);
                 self.opinions[index].refuses = text("opinion") == "PARTY_OPINION_REFUSES";
             }
             "WithdrawOpinion" => {
                 self.opinions[index].said = None;
+                self.opinions[index].by_code = false;
                 self.opinions[index].refuses = false;
             }
             _ => return false,
@@ -428,19 +477,22 @@ impl Reading for Application {
             "DraftReply",
         ];
         self.touched = self.touched || touches.contains(&rpc);
+        let letters = self.letters.len();
         match rpc {
             "AssignSearch" => self.searches.push((day, true)),
             "ReturnSearch" | "RecallSearch" => self.searches[index].1 = false,
             "AnnulDispatch" if self.letters[index].is_answer() => self.unsend(index),
             _ if letters::act_on(&mut self.letters, done) => {}
             _ => {
-                let known = self.register(rpc, day)
+                let known = self.at_the_door(done, days)
+                    || self.register(rpc, day)
                     || self.ask_or_receive(done)
                     || self.move_period(done, days)
                     || self.reply(done, days);
                 assert!(known, "{rpc}: what does it do to an application?");
             }
         }
+        self.tell(done, letters);
         if self.removed.is_some() && self.was_due.is_none() && self.received.is_some() {
             self.was_due = Some(self.due(days));
         }
@@ -453,6 +505,7 @@ impl Reading for Application {
         let confirms = waits && today >= on;
         if confirms {
             self.receive(on, today);
+            self.events.push(door::Told::On(on));
         }
         confirms
     }
@@ -491,6 +544,10 @@ impl Reading for Application {
 
     fn allows(&self, days: &Days, today: NaiveDate, role: &str) -> Allowed {
         self.allowed(days, today, role)
+    }
+
+    fn takes(&self, done: &Done<'_>, days: &Days) -> bool {
+        self.takes_so(done, days)
     }
 
     fn letters(&self) -> &[Letter] {

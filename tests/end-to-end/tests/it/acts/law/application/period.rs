@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::{
     super::{Days, Span, answer_limit, counted},
-    Application, Asked, FOR_OPINION,
+    Application, Asked, Channel, FOR_OPINION,
 };
 
 /// What may move the day the answer is due, in the order of the work.
@@ -170,7 +170,11 @@ impl Application {
     /// whenever it was asked for.
     fn is_told(&self, days: &Days, moves: &[Moved], index: usize) -> bool {
         let letter = moves[index].told_by();
-        let left = letter.and_then(|letter| self.letters[letter].left_on());
+        // Who follows it at his own door reads there at once that it is longer.
+        let left = letter.and_then(|letter| match &self.letters[letter] {
+            letter if self.channel == Channel::Door => Some(letter.dated_on),
+            letter => letter.left_on(),
+        });
         let others = without(moves, index);
         left.is_some_and(|left| {
             let without = self.period(days, &others);

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use super::{
-    super::{Days, Done, answer_limit},
-    Application, Before, Opinion, RE_REVIEW,
+    super::{Days, Done, Letter, answer_limit, letters},
+    Application, Before, Channel, Opinion, RE_REVIEW,
 };
 
 impl Application {
@@ -14,8 +14,9 @@ impl Application {
         let text = |field: &str| done.fields[field].as_str().unwrap_or_default();
         match done.rpc {
             "DraftReply" => {
-                let answer = done.fields["answers"][0].as_str().unwrap();
-                answer.clone_into(&mut self.draft);
+                let answer = |index: usize| done.fields["answers"][index].as_str();
+                answer(0).unwrap().clone_into(&mut self.draft);
+                answer(1).unwrap_or_default().clone_into(&mut self.ground);
                 done.role.clone_into(&mut self.drafter);
                 self.step = Some("review_reply");
                 self.sent.clear();
@@ -40,22 +41,23 @@ impl Application {
             "DispatchReply" => {
                 let (anew, re_review) = (self.anew, self.re_review);
                 self.sent.push(Before { anew, re_review });
+                let letter = self.letters.iter().rposition(Letter::is_answer).unwrap();
                 if self.sent.len() == 1 {
                     let answer = self.draft.clone();
-                    self.end(&answer, day, days);
-                    let withheld = answer.starts_with("ANSWER_WITHHELD");
+                    self.end(&answer, letter, day, days);
+                    let withheld =
+                        answer.starts_with("ANSWER_WITHHELD") || answer == "ANSWER_PARTLY_GRANTED";
                     self.re_review = withheld.then(|| day + RE_REVIEW);
                 }
-                let mut letters = self.letters.iter_mut();
-                letters
-                    .rfind(|letter| letter.is_answer())
-                    .unwrap()
-                    .answers(true);
+                self.letters[letter].answers(true);
                 self.forget_its_way();
-                self.handed_over = text("way") == "DISPATCH_WAY_IN_PERSON";
+                let way = done.way();
+                self.handed_over = ["IN_PERSON", "THROUGH_ORGAN"].contains(&way);
                 self.under_way = !self.handed_over;
                 self.left = Some(day);
-                self.online = text("way") == "DISPATCH_WAY_PORTAL";
+                self.portal = way == "PORTAL";
+                self.online = ["PORTAL", "EMAIL", "FAX"].contains(&way);
+                self.announced = (way == "NOTICE").then(|| letters::announced(day));
                 self.step = Some(self.proof());
             }
             "ReReviewWithheld" if text("outcome") == "RE_REVIEW_OUTCOME_TO_BE_DISCLOSED" => {
@@ -66,6 +68,7 @@ impl Application {
             "RecordDelivery" => {
                 self.came_back = text("delivery") == "DELIVERY_RETURNED";
                 (self.under_way, self.delivered) = (false, !self.came_back);
+                self.confirmed = done.role == "public";
                 self.step = Some(if self.came_back {
                     "dispatch_reply"
                 } else {
@@ -83,9 +86,21 @@ impl Application {
             "CloseApplication" => {
                 self.re_review = None;
                 let way = text("way").replace("CLOSE_WAY_", "");
-                self.end(&format!("ANSWER_{way}"), day, days);
+                self.closing = self.letters.len();
+                self.end(&format!("ANSWER_{way}"), self.closing, day, days);
                 self.issue(&format!("REPLY_{way}"), day);
+                self.closed = true;
                 self.step = Some("archive");
+            }
+            // As if it had never been closed: its own clock runs on, and its letter is not sent.
+            "ReopenApplication" if text("cause") == "REOPEN_CAUSE_MISTAKE" => {
+                (self.answers.pop(), self.answered_by.pop());
+                self.was_due = None;
+                self.closed = false;
+                self.annulled.push(self.closing);
+                self.step = None;
+                self.draft.clear();
+                self.forget_its_way();
             }
             "ReopenApplication" => {
                 self.take_up(text("due_on").parse().unwrap());
@@ -105,24 +120,35 @@ impl Application {
             return;
         }
         self.letters[letter].answers(false);
-        self.answers.pop();
+        (self.answers.pop(), self.answered_by.pop());
         (self.anew, self.re_review) = (before.anew, before.re_review);
         if self.answers.is_empty() {
             self.was_due = None;
         }
     }
 
+    /// The letter that a new answer withdraws: that of the answer before it, or of an end that was a mistake, if its
+    /// applicant knows of that.
+    pub fn withdraws(&self) -> Option<usize> {
+        let mistake = self.annulled.last().copied();
+        let known =
+            |letter: &usize| self.channel == Channel::Door || !self.letters[*letter].is_issued();
+        self.answered_by.last().copied().or(mistake.filter(known))
+    }
+
     /// It is answered anew by that day.
     fn take_up(&mut self, due: NaiveDate) {
-        (self.anew, self.step) = (Some(due), None);
+        (self.anew, self.step, self.closed) = (Some(due), None, false);
         self.new_answers.push((due, None));
+        self.draft.clear();
         self.forget_its_way();
     }
 
     /// How the reply went is no longer to be recorded or taken back.
     fn forget_its_way(&mut self) {
-        (self.under_way, self.online) = (false, false);
+        (self.under_way, self.online, self.portal) = (false, false, false);
         (self.delivered, self.came_back, self.handed_over) = (false, false, false);
+        (self.confirmed, self.announced) = (false, None);
     }
 
     /// What is to be done next with a reply that left: that it was sent is all there is to prove of what left
