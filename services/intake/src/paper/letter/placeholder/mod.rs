@@ -153,13 +153,14 @@ fn of_order(kind: LetterKind) -> (&'static [&'static str], &'static [&'static st
             &["by", "reason", "corrected_on"],
         ),
         Kind::ExtensionWithdrawal => (
-            &["received_on", "wanted", "by", "reason"],
+            &["received_on", "wanted", "by", "reason", WITHDRAWN_LETTER],
             &["extended_on", "due_on", "overdue_on", "corrected_on"],
         ),
-        Kind::ThirdPartyRequest | Kind::CoMakerRequest => {
-            (&["wanted", "period"], &["received_on", "material"])
-        }
-        Kind::OpinionRequestWithdrawal => (&["asked_on"], &[]),
+        Kind::ThirdPartyRequest | Kind::CoMakerRequest => (
+            &["wanted", "period"],
+            &["received_on", "material", MAIL_ADDRESS],
+        ),
+        Kind::OpinionRequestWithdrawal => (&["asked_on", WITHDRAWN_LETTER], &[MAIL_ADDRESS]),
         Kind::ThirdPartyNotice => (&["received_on", "wanted"], &[]),
         Kind::FeeNotice => (
             &[
@@ -173,10 +174,25 @@ fn of_order(kind: LetterKind) -> (&'static [&'static str], &'static [&'static st
             ],
             &[],
         ),
-        Kind::CorrectionWithdrawal => (&["received_on", "wanted", "reason"], AGAIN),
-        Kind::FeeWithdrawal => (&["received_on", "wanted", "amount", "reason"], AGAIN),
+        Kind::CorrectionWithdrawal => (
+            &["received_on", "wanted", "reason", WITHDRAWN_LETTER],
+            AGAIN,
+        ),
+        Kind::FeeWithdrawal => (
+            &[
+                "received_on",
+                "wanted",
+                "amount",
+                "reason",
+                WITHDRAWN_LETTER,
+            ],
+            AGAIN,
+        ),
         Kind::Reply(answer) => of_reply(answer),
-        Kind::DisclosureNotice => (&["wanted", "reason"], &["received_on", "material"]),
+        Kind::DisclosureNotice => (
+            &["wanted", "reason"],
+            &["received_on", "material", MAIL_ADDRESS],
+        ),
         Kind::RectificationReply => (&["received_on", "wanted", "result", "reason"], &[]),
         Kind::RectificationForwarding => {
             (&["received_on", "wanted", "responsible_organ"], &["reason"])
@@ -288,6 +304,10 @@ pub fn of_the_house(name: &str) -> bool {
 
 /// The place that turns an acceptance into one by silence.
 pub const DEEMED_ON: &str = "deemed_on";
+/// The place of the letter that one of withdrawal takes back.
+pub const WITHDRAWN_LETTER: &str = "withdrawn_letter";
+/// The place of the postal address of a third party or co-maker.
+pub const MAIL_ADDRESS: &str = "mail_address";
 /// The place that turns a reply into one that replaces an earlier one.
 pub const ANEW: &str = "anew";
 /// The place of the names of the files that go with a reply, a line each: they stand below its text, and a
@@ -318,6 +338,16 @@ fn sample(kind: LetterKind, place: &Placeholder) -> &'static str {
     let need: Option<Need> = place.name.parse().ok();
     match (kind, need) {
         (LetterKind::ReasonsNotice, _) if place.name == "period" => "7",
+        (LetterKind::FeeNotice, _) if place.name == "amount" => "380元（大写：人民币叁佰捌拾元整）",
+        (LetterKind::ExtensionWithdrawal, _) if place.name == WITHDRAWN_LETTER => {
+            "《政府信息公开申请延期答复告知书》（某应急公开〔2024〕5号，2024年3月8日）"
+        }
+        (LetterKind::FeeWithdrawal, _) if place.name == WITHDRAWN_LETTER => {
+            "《政府信息公开信息处理费收费通知书》（某应急公开〔2024〕5号，2024年3月4日）"
+        }
+        (LetterKind::OpinionRequestWithdrawal, _) if place.name == WITHDRAWN_LETTER => {
+            "《政府信息公开征求意见书》（某应急公开〔2024〕5号，2024年3月4日）"
+        }
         (LetterKind::FeeNotice | LetterKind::Reply(Answer::FeeNotPaid), _)
             if place.name == "period" =>
         {
