@@ -88,29 +88,10 @@ pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calenda
         Happened::Process(ProcessFact::FeeAsked {
             amount_fen,
             charged,
-        }) => {
-            let period = rules::fee_payment_limit(happened.legal_date).to_string();
-            let values = vec![
-                (
-                    "amount",
-                    format!(
-                        "{}（大写：{}）",
-                        yuan(*amount_fen),
-                        written_out(*amount_fen)
-                    ),
-                ),
-                ("period", period),
-                (
-                    "calculation",
-                    charged.map(Charged::explained).unwrap_or_default(),
-                ),
-                (
-                    "anew_wd",
-                    rules::ANSWER.on(happened.legal_date).number.to_string(),
-                ),
-            ];
-            (LetterKind::FeeNotice, values)
-        }
+        }) => (
+            LetterKind::FeeNotice,
+            fee_values(*amount_fen, *charged, happened.legal_date),
+        ),
         Happened::Process(ProcessFact::ReasonsAsked { period, reason }) => (
             LetterKind::ReasonsNotice,
             vec![("reason", reason.0.clone()), ("period", period.to_string())],
@@ -150,6 +131,20 @@ pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calenda
         | Happened::Reply(_) => return Vec::new(),
     };
     vec![told(state, kind, values)]
+}
+
+/// The sum of a fee, once in figures and written out, and how it comes about.
+fn fee_values(amount_fen: u64, charged: Option<Charged>, on: NaiveDate) -> Values {
+    let amount = format!("{}（大写：{}）", yuan(amount_fen), written_out(amount_fen));
+    vec![
+        ("amount", amount),
+        ("period", rules::fee_payment_limit(on).to_string()),
+        (
+            "calculation",
+            charged.map(Charged::explained).unwrap_or_default(),
+        ),
+        ("anew_wd", rules::ANSWER.on(on).number.to_string()),
+    ]
 }
 
 /// That an extension, a correction or fee notice, or a request for an opinion is withdrawn. Nobody is told that of what he

@@ -139,7 +139,6 @@ pub fn opens(kind: LetterKind) -> Option<Opens> {
 /// What an order must bring and may bring.
 fn of_order(kind: LetterKind) -> (&'static [&'static str], &'static [&'static str]) {
     use LetterKind as Kind;
-    const AGAIN: &[&str] = &["due_on", "overdue_on"];
     match kind {
         Kind::Acknowledgement => (
             &["received_on", "channel", "wanted", "due_on"],
@@ -152,15 +151,10 @@ fn of_order(kind: LetterKind) -> (&'static [&'static str], &'static [&'static st
             &["received_on", "wanted", "due_on"],
             &["by", "reason", "corrected_on"],
         ),
-        Kind::ExtensionWithdrawal => (
-            &["received_on", "wanted", "by", "reason", WITHDRAWN_LETTER],
-            &["extended_on", "due_on", "overdue_on", "corrected_on"],
-        ),
         Kind::ThirdPartyRequest | Kind::CoMakerRequest => (
             &["wanted", "period"],
             &["received_on", "material", MAIL_ADDRESS],
         ),
-        Kind::OpinionRequestWithdrawal => (&["asked_on", WITHDRAWN_LETTER], &[MAIL_ADDRESS]),
         Kind::ThirdPartyNotice => (&["received_on", "wanted"], &[]),
         Kind::FeeNotice => (
             &[
@@ -174,20 +168,10 @@ fn of_order(kind: LetterKind) -> (&'static [&'static str], &'static [&'static st
             ],
             &[],
         ),
-        Kind::CorrectionWithdrawal => (
-            &["received_on", "wanted", "reason", WITHDRAWN_LETTER],
-            AGAIN,
-        ),
-        Kind::FeeWithdrawal => (
-            &[
-                "received_on",
-                "wanted",
-                "amount",
-                "reason",
-                WITHDRAWN_LETTER,
-            ],
-            AGAIN,
-        ),
+        Kind::ExtensionWithdrawal
+        | Kind::OpinionRequestWithdrawal
+        | Kind::CorrectionWithdrawal
+        | Kind::FeeWithdrawal => of_withdrawal(kind),
         Kind::Reply(answer) => of_reply(answer),
         Kind::DisclosureNotice => (
             &["wanted", "reason"],
@@ -248,6 +232,31 @@ fn of_order(kind: LetterKind) -> (&'static [&'static str], &'static [&'static st
                 "answer",
             ],
             &["correction", "correction_due_on"],
+        ),
+    }
+}
+
+/// The same of a letter that withdraws another one.
+fn of_withdrawal(kind: LetterKind) -> (&'static [&'static str], &'static [&'static str]) {
+    match kind {
+        LetterKind::ExtensionWithdrawal => (
+            &["received_on", "wanted", "by", "reason", WITHDRAWN_LETTER],
+            &["extended_on", "due_on", "overdue_on", "corrected_on"],
+        ),
+        LetterKind::OpinionRequestWithdrawal => (&["asked_on", WITHDRAWN_LETTER], &[MAIL_ADDRESS]),
+        LetterKind::FeeWithdrawal => (
+            &[
+                "received_on",
+                "wanted",
+                "amount",
+                "reason",
+                WITHDRAWN_LETTER,
+            ],
+            &["due_on", "overdue_on"],
+        ),
+        _ => (
+            &["received_on", "wanted", "reason", WITHDRAWN_LETTER],
+            &["due_on", "overdue_on"],
         ),
     }
 }
