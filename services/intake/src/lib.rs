@@ -39,7 +39,7 @@ use tonic::service::Routes;
 
 use crate::{
     cases::{acts, application, dispute, enquiry, matter, rectification, work_complaint},
-    paper::{attachment, case_file, dispatch, letter, notice, opening, original, post},
+    paper::{attachment, case_file, dispatch, letter, notice, opening, original, post, validity},
     people::{bureaus, deputy},
     time::{calendar, deadline, worklist},
 };
@@ -169,7 +169,12 @@ pub async fn run(
     let workers = gongkai_document::Settings::new(config.paper, config.fonts);
     let documents = letter::Documents::new(gongkai_document::Papers::new(workers));
     let issued_by = |documents: &letter::Documents| {
-        letter::IssuedLetters::new(documents.clone(), objects.clone(), db.sealer.clone())
+        letter::IssuedLetters::new(
+            documents.clone(),
+            objects.clone(),
+            db.sealer.clone(),
+            validity::mark_void,
+        )
     };
     let issued = issued_by(&documents);
     // What a stranger has printed never stops the staff's printing.

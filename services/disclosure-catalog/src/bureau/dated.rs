@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use chrono::{Months, NaiveDate};
 use gongkai_chassis::fields::Fields;
+use gongkai_law::calendar::day_zh;
 use gongkai_proto::catalog::v1 as proto;
 use serde::{Deserialize, Serialize};
 
@@ -98,7 +99,7 @@ pub fn not_far_ahead(fields: &mut Fields, field: &str, valid_from: NaiveDate, to
     if valid_from > last {
         fields.wrong(
             field,
-            &format!("不得晚于两年后的今日（{last}），请核对年份"),
+            &format!("不得晚于两年后的今日（{}），请核对年份", day_zh(last)),
             &format!("at most two years ahead ({last}): check the year"),
         );
     }

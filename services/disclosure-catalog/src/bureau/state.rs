@@ -9,6 +9,7 @@ use gongkai_chassis::{
     identity::{BureauId, PLATFORM, Principal, Scope},
 };
 use gongkai_law::bureau::Level;
+use gongkai_law::calendar::day_zh;
 use serde::{Deserialize, Serialize};
 
 use super::dated::DatedText;
@@ -110,7 +111,10 @@ impl Bureau {
             let name = &office.name;
             fields.wrong(
                 field,
-                &format!("{name}已于{closed_on}停用，不再分派新的事项，请改选其他股室"),
+                &format!(
+                    "{name}已于{}停用，不再分派新的事项，请改选其他股室",
+                    day_zh(closed_on)
+                ),
                 &format!(
                     "closed on {closed_on}: nothing new is assigned to it; name another office"
                 ),

@@ -6,6 +6,7 @@ use gongkai_chassis::{
     fields::Fields,
     identity::BureauId,
 };
+use gongkai_law::calendar::day_zh;
 use gongkai_law::catalog::{Period, StandardCatalog, TimeLimit};
 use uuid::Uuid;
 
@@ -87,14 +88,14 @@ impl Entry {
         }
         match &self.ended {
             None => Ok(()),
-            Some((on, _)) => {
-                Err(
-                    Error::state_forbids(&format!("ended on {on}"), &format!("已于{on}终止")).next(
-                        "An entry ends once: make a new one.",
-                        "已终止的目录事项不再变更；确需恢复的，请新增目录事项。",
-                    ),
-                )
-            }
+            Some((on, _)) => Err(Error::state_forbids(
+                &format!("ended on {on}"),
+                &format!("已于{}终止", day_zh(*on)),
+            )
+            .next(
+                "An entry ends once: make a new one.",
+                "已终止的目录事项不再变更；确需恢复的，请新增目录事项。",
+            )),
         }
     }
 
@@ -173,7 +174,7 @@ impl History {
         if let Some(ended) = self.ended_on().filter(|ended| *ended <= published_on) {
             fields.wrong(
                 "entry_id",
-                &format!("该目录事项已于{ended}终止"),
+                &format!("该目录事项已于{}终止", day_zh(ended)),
                 &format!("the entry ended on {ended}"),
             );
         }
@@ -215,7 +216,7 @@ impl History {
         } else if period.first() > published_on {
             fields.wrong(
                 "period",
-                &format!("期间自{}开始，公开日期不得早于该日", period.first()),
+                &format!("期间自{}开始，公开日期不得早于该日", day_zh(period.first())),
                 &format!(
                     "the period begins on {}, after published_on",
                     period.first()

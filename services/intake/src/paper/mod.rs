@@ -1,4 +1,4 @@
-//! What is written or kept on paper: letters and their originals, how these leave and arrive, files of cases and registers, attachments and the store of their contents, what goes to the post, notices,
+//! What is written or kept on paper: letters and their originals, how these leave and arrive, files of cases and registers, attachments and the store of their contents, what goes to the post, notices, which letters count no more,
 //! and the sheets a bureau begins with.
 
 pub mod attachment;
@@ -11,4 +11,5 @@ pub mod opening;
 pub mod original;
 pub mod post;
 pub mod sheet;
+pub mod validity;
 pub(crate) mod words;

@@ -116,6 +116,7 @@ const LABELS: &[(&str, &str)] = &[
     ("outcome", "结果"),
     ("paid_on", "缴费日期"),
     ("papers", "申请材料"),
+    ("party_address", "第三方（机关）地址"),
     ("party_name", "第三方（机关）名称"),
     ("period", "期限（工作日）"),
     ("person", "承办人"),

@@ -5,6 +5,8 @@
 
 use std::{collections::BTreeMap, fmt, time::Duration};
 
+use chrono::NaiveDate;
+use gongkai_law::calendar::day_zh;
 use gongkai_proto::common::v1::Reason as ProtoReason;
 use opentelemetry::trace::TraceContextExt as _;
 use tonic::{Status, metadata::MetadataMap};
@@ -174,7 +176,7 @@ impl Error {
     /// What was wrong, in Chinese and in English, without what to do next.
     pub fn refusal(&self) -> (String, String) {
         let row = wording(self.reason);
-        (self.sentence(row.zh), self.sentence(row.en))
+        (self.sentence_zh(row.zh), self.sentence(row.en))
     }
 
     /// What to do next, in Chinese and in English; empty where the error does not say it.
@@ -216,6 +218,17 @@ impl Error {
             _ => "；等",
         };
         format!("请更正以下各项后重新提交：{}{more}。", told.join("；"))
+    }
+
+    /// Days as they are read in Chinese.
+    fn sentence_zh(&self, template: &str) -> String {
+        let day = |value: &String| value.parse::<NaiveDate>().map(day_zh);
+        self.metadata
+            .iter()
+            .fold(template.to_owned(), |text, (key, value)| {
+                let value = day(value).unwrap_or_else(|_| value.clone());
+                text.replace(&format!("{{{key}}}"), &value)
+            })
     }
 
     fn sentence(&self, template: &str) -> String {

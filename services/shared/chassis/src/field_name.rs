@@ -227,6 +227,7 @@ const NAMES: &[(&str, &str)] = &[
     ("papers_received", "收到的材料"),
     ("parent_id", "上级机关代码"),
     ("parts", "拆分内容"),
+    ("party_address", "第三方（机关）地址"),
     ("party_name", "第三方（机关、当事人）名称"),
     ("paths", "所改项目"),
     ("payments", "缴费方式"),

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use chrono::NaiveDate;
-use gongkai_law::{assumed::Aspect, code::InContract};
+use gongkai_law::{assumed::Aspect, calendar::day_zh, code::InContract};
 use gongkai_proto::common::v1::AssumedAspect;
 use tonic_types::FieldViolation;
 use uuid::Uuid;
@@ -355,7 +355,11 @@ pub fn legal_date(
     if date < today && backdating_reason.is_empty() {
         fields.wrong(
             "backdating_reason",
-            &format!("所填日期{date}早于今天（{today}），属于补登，请填写补登理由"),
+            &format!(
+                "所填日期{}早于今天（{}），属于补登，请填写补登理由",
+                day_zh(date),
+                day_zh(today)
+            ),
             &format!(
                 "{field}: the date {date} lies before today ({today}): say why it is entered late"
             ),

@@ -180,7 +180,12 @@ impl Letter {
             .settings
             .character_spacing_control(CharacterSpacingValues::CompressPunctuation);
         if self.draft {
-            docx = docx.header(draft_mark()).even_header(draft_mark());
+            let mark = || page_mark("【草　稿】");
+            docx = docx.header(mark()).even_header(mark());
+        }
+        if let Some(why) = &self.void {
+            let mark = || page_mark(&format!("【作　废】\n{why}"));
+            docx = docx.header(mark()).even_header(mark());
         }
         docx = self.head(docx);
         for (index, paragraph) in self.paragraphs.iter().enumerate() {
@@ -436,15 +441,15 @@ fn page_number(align: AlignmentType) -> Footer {
     Footer::new().add_paragraph(paragraph)
 }
 
-/// On every page, so that a draft is not sent by mistake.
-fn draft_mark() -> Header {
+/// On every page, so that what is a draft or counts no more is not sent by mistake.
+fn page_mark(text: &str) -> Header {
     let look = Look {
         role: &HEADING,
         align: AlignmentType::Center,
         color: Some(RED),
         ..PLAIN
     };
-    Header::new().add_paragraph(look.paragraph("【草　稿】"))
+    Header::new().add_paragraph(look.paragraph(text))
 }
 
 /// The typefaces with the names they have on other machines.

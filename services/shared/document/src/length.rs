@@ -83,6 +83,7 @@ impl Length for Letter {
             + self.contact.characters()
             + self.remark.characters()
             + self.copies_to.characters()
+            + self.void.characters()
     }
 }
 

@@ -38,6 +38,10 @@ pub struct Letter {
     pub copies_to: Vec<String>,
     /// Prints the mark 草稿 on every page.
     pub draft: bool,
+    /// Prints the mark 作废 on every page, with these words beside it: since when and why it counts no more, and what
+    /// takes its place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub void: Option<String>,
 }
 
 /// The head stands on one line of 156 mm; it need not be larger than this.
@@ -72,6 +76,7 @@ impl Letter {
             "remark": self.remark.as_deref().unwrap_or_default(),
             "copies": self.copies_to.join("，"),
             "draft": self.draft,
+            "void": self.void.as_deref().unwrap_or_default(),
             "long": self.characters() > LONG,
         })
     }

@@ -43,6 +43,10 @@ pub struct Column {
     pub below: bool,
     /// Room it has at least on paper, in characters: what is empty is filled in by hand.
     pub at_least: u16,
+    /// Left out on paper where no row has anything in it, which is said in the head; a sheet has it all the same.
+    pub if_any: bool,
+    /// Printed in brief, for the file of its case has all of it; a sheet has all of it, too.
+    pub brief: bool,
     /// What it stands under, together with its neighbours of the same group; a sheet has a second row of heads
     /// then. Empty for none.
     pub group: String,
@@ -56,6 +60,8 @@ impl Default for Column {
             align: Align::Left,
             below: false,
             at_least: 0,
+            if_any: false,
+            brief: false,
             group: String::new(),
         }
     }
@@ -68,9 +74,7 @@ impl Column {
             title: title.into(),
             weight,
             align,
-            below: false,
-            at_least: 0,
-            group: String::new(),
+            ..Self::default()
         }
     }
 
@@ -92,12 +96,44 @@ impl Column {
         }
     }
 
+    /// The same, left out on paper where no row has anything in it.
+    #[must_use]
+    pub fn if_any(self) -> Self {
+        Self {
+            if_any: true,
+            ..self
+        }
+    }
+
+    /// The same, printed in brief.
+    #[must_use]
+    pub fn brief(self) -> Self {
+        Self {
+            brief: true,
+            ..self
+        }
+    }
+
     /// The same under a group.
     #[must_use]
     pub fn under(self, group: impl Into<String>) -> Self {
         Self {
             group: group.into(),
             ..self
+        }
+    }
+}
+
+/// Characters of a cell that is printed in brief: more makes a line of a list longer than its page.
+const BRIEF: usize = 300;
+
+impl Column {
+    /// A cell of it as it is printed.
+    fn on_paper(&self, cell: &Cell) -> String {
+        let text = cell.on_paper();
+        match text.char_indices().nth(BRIEF) {
+            Some((end, _)) if self.brief => format!("{}……（全文见案卷）", &text[..end]),
+            _ => text,
         }
     }
 }
@@ -191,13 +227,19 @@ impl Cell {
 impl Register {
     /// What the template of the worker reads, of a page that is so wide between its margins (mm).
     pub fn view(&self, page: f32) -> Value {
-        let (below, beside): (Vec<_>, Vec<_>) =
-            (0..self.columns.len()).partition(|&at| self.columns[at].below);
         let rows: Vec<Vec<String>> = self
             .rows
             .iter()
-            .map(|row| self.full(row).map(Cell::on_paper).collect())
+            .map(|row| {
+                let cells = self.full(row).zip(&self.columns);
+                cells.map(|(cell, column)| column.on_paper(cell)).collect()
+            })
             .collect();
+        let is_empty = |at: usize| rows.iter().all(|row| row[at].is_empty());
+        let (left_out, shown): (Vec<_>, Vec<_>) = (0..self.columns.len())
+            .partition(|&at| self.columns[at].if_any && !rows.is_empty() && is_empty(at));
+        let (below, beside): (Vec<_>, Vec<_>) =
+            shown.into_iter().partition(|&at| self.columns[at].below);
         let titles = beside.iter().map(|&at| &self.columns[at]);
         let columns: Vec<Value> = titles
             .zip(columns::widths(&self.columns, &beside, &rows, page))
@@ -219,13 +261,28 @@ impl Register {
             .collect();
         json!({
             "title": self.title,
-            "subtitle": self.subtitle,
+            "subtitle": self.subtitle_without(&left_out),
             "columns": columns,
             "rows": rows,
             "notes": self.notes,
             "date": self.date.map(parts),
             "date_text": self.date.map(date_text).unwrap_or_default(),
         })
+    }
+
+    /// The line under the title, with the columns that are left out for want of anything in them. A table without a
+    /// title is part of something else, which says what it is about.
+    fn subtitle_without(&self, left_out: &[usize]) -> String {
+        let beside = left_out.iter().filter(|&&at| !self.columns[at].below);
+        let titles: Vec<&str> = beside.map(|&at| self.columns[at].title.as_str()).collect();
+        if titles.is_empty() || self.title.is_empty() {
+            return self.subtitle.clone();
+        }
+        format!(
+            "{}\n各行均无内容的栏目未印：{}",
+            self.subtitle,
+            titles.join("、")
+        )
     }
 
     /// The cells of a row, one for each column.

@@ -37,6 +37,11 @@ pub struct Exception {
 /// What stands beside a day that is but provisional.
 pub(crate) const PROVISIONAL: &str = "（该年节假日安排公布前暂定）";
 
+/// A day as people read it in Chinese: `2024年3月5日`.
+pub fn day_zh(day: NaiveDate) -> String {
+    format!("{}年{}月{}日", day.year(), day.month(), day.day())
+}
+
 /// A due day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Due {
@@ -51,8 +56,7 @@ impl Due {
     /// The day as people read it, with a word where it is provisional.
     pub fn zh(self) -> String {
         let note = if self.provisional { PROVISIONAL } else { "" };
-        let (year, month, day) = (self.date.year(), self.date.month(), self.date.day());
-        format!("{year}年{month}月{day}日{note}")
+        format!("{}{note}", day_zh(self.date))
     }
 
     /// A day somebody set: no calendar that comes later moves it.

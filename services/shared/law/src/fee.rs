@@ -48,7 +48,7 @@ impl Charged {
         }
     }
 
-    /// The basis, the rate, and how the sum comes about, as a notice prints them.
+    /// The basis, the rate, and how the sum comes about, as a notice prints them beside it.
     pub fn explained(self) -> String {
         let basis = self.basis.zh();
         match self.basis {
@@ -57,10 +57,7 @@ impl Charged {
                 let band = application_band(self.count);
                 let charged = match band.price {
                     0 => "本件不收费".to_owned(),
-                    yuan => format!(
-                        "第{}至{}件每件{yuan}元，本件计{yuan}元",
-                        band.first, band.last
-                    ),
+                    yuan => format!("第{}至{}件每件{yuan}元", band.first, band.last),
                 };
                 format!(
                     "{basis}，本件为申请人当月向本机关提出的第{}件申请：每月{free}件以内不收费，{charged}",
@@ -68,13 +65,11 @@ impl Charged {
                 )
             }
             Basis::ByPage => {
-                let parts: Vec<String> = page_bands(self.count).map(Band::explained).collect();
-                let sum = of_pages(self.count);
-                format!(
-                    "{basis}，共{}页：{}，合计{sum}元",
-                    self.count,
-                    parts.join("，")
-                )
+                // What one band comes to is the amount, which stands beside it.
+                let charged = page_bands(self.count).filter(|band| band.price > 0).count();
+                let parts = page_bands(self.count).map(|band| band.explained(charged > 1));
+                let parts: Vec<String> = parts.collect();
+                format!("{basis}，共{}页：{}", self.count, parts.join("，"))
             }
         }
     }
@@ -122,15 +117,15 @@ impl Band {
         }
     }
 
-    fn explained(self) -> String {
+    /// With what it comes to, where that is but a part of the sum.
+    fn explained(self, is_a_part: bool) -> String {
         let Self { first, last, price } = self;
         let pages = self.pages();
+        let charged = format!("第{first}至{last}页共{pages}页，每页{price}元");
         match price {
             0 => format!("第{first}至{last}页不收费"),
-            _ => format!(
-                "第{first}至{last}页共{pages}页，每页{price}元，计{}元",
-                u64::from(pages) * price
-            ),
+            _ if is_a_part => format!("{charged}，计{}元", u64::from(pages) * price),
+            _ => charged,
         }
     }
 }
@@ -211,12 +206,12 @@ mod tests {
         let by = |basis, count| Charged { basis, count }.explained();
         assert_eq!(
             by(Basis::ByPage, 68),
-            "按量计收，共68页：第1至30页不收费，第31至68页共38页，每页10元，计380元，合计380元"
+            "按量计收，共68页：第1至30页不收费，第31至68页共38页，每页10元"
         );
         assert_eq!(
             by(Basis::ByPage, 210),
             "按量计收，共210页：第1至30页不收费，第31至100页共70页，每页10元，计700元，\
-             第101至200页共100页，每页20元，计2000元，第201至210页共10页，每页40元，计400元，合计3100元"
+             第101至200页共100页，每页20元，计2000元，第201至210页共10页，每页40元，计400元"
         );
         assert_eq!(
             by(Basis::ByApplication, 10),
@@ -225,9 +220,8 @@ mod tests {
         assert_eq!(
             by(Basis::ByApplication, 12),
             "按件计收，本件为申请人当月向本机关提出的第12件申请：每月10件以内不收费，\
-             第11至30件每件100元，本件计100元"
+             第11至30件每件100元"
         );
-        assert!(by(Basis::ByApplication, 45).ends_with("第41至50件每件300元，本件计300元"));
-        assert!(by(Basis::ByPage, 0).ends_with("合计0元"));
+        assert!(by(Basis::ByApplication, 45).ends_with("第41至50件每件300元"));
     }
 }

@@ -24,6 +24,7 @@ pub mod fee;
 pub mod letter;
 pub mod likeness;
 pub mod mask;
+pub mod money;
 pub mod outreach;
 pub mod permit;
 pub mod receipt;

@@ -180,8 +180,8 @@ async fn the_fee_is_that_of_the_proposal_and_the_notice_says_all_of_it() {
     ask(clerk, last, by_application).await.unwrap();
     let said = notice(clerk, last).await;
     for part in [
-        "金额为100元",
-        "第12件申请：每月10件以内不收费，第11至30件每件100元，本件计100元",
+        "金额为100元（大写：人民币壹佰元整）",
+        "第12件申请：每月10件以内不收费，第11至30件每件100元",
         "20个工作日内缴纳",
         "缴费方式：到区政务服务中心二楼缴纳",
         "重新计算答复期限，即20个工作日",
@@ -191,7 +191,10 @@ async fn the_fee_is_that_of_the_proposal_and_the_notice_says_all_of_it() {
     let pages = (FeeBasis::ByPage, 345, by_page(345));
     ask(clerk, &own[0], pages).await.unwrap();
     let said = notice(clerk, &own[0]).await;
-    assert!(said.contains("合计8500元"), "{said}");
+    assert!(
+        said.contains("金额为8500元（大写：人民币捌仟伍佰元整）"),
+        "{said}"
+    );
 
     // Paid, a whole new period starts the day after.
     post_letters(clerk, last).await;

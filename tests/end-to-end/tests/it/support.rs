@@ -139,6 +139,22 @@ pub fn ascii_words(zh: &str) -> Vec<String> {
     words.filter(unknown).map(ToOwned::to_owned).collect()
 }
 
+/// Days of a Chinese sentence that are not written as people write them; an example of what is to be typed in is.
+pub fn iso_days(zh: &str) -> Vec<String> {
+    let figures: Vec<char> = zh.chars().collect();
+    let is_day = |at: usize| {
+        let form = "0000-00-00".chars().zip(&figures[at..at + 10]);
+        let example = at > 0 && figures[at - 1] == '如';
+        !example
+            && form.fold(true, |so, (form, c)| {
+                so && (*c == form || form == '0' && c.is_ascii_digit())
+            })
+    };
+    let days = (0..figures.len().saturating_sub(9)).filter(|at| is_day(*at));
+    days.map(|at| figures[at..at + 10].iter().collect())
+        .collect()
+}
+
 /// What a bureau prints from a day on, by a document.
 pub fn dated(valid_from: &str, text: &str) -> DatedText {
     DatedText {

@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::{code::to_number, fields::Fields};
+use gongkai_law::calendar::day_zh;
 use gongkai_law::code::codes;
 use gongkai_proto::catalog::v1 as proto;
 use serde::{Deserialize, Serialize};
@@ -140,7 +141,8 @@ pub fn check_kept(
             fields.wrong(
                 "profile.channels",
                 &format!(
-                    "“{name}”已于{day}公布，即应受理，不能删除、改期或者追溯关闭（原第{}项）；停止使用的，请填写今日或者以后的关闭日期",
+                    "“{name}”已于{}公布，即应受理，不能删除、改期或者追溯关闭（原第{}项）；停止使用的，请填写今日或者以后的关闭日期",
+                    day_zh(day),
                     index + 1
                 ),
                 &format!(

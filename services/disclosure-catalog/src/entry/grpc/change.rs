@@ -7,6 +7,7 @@ use gongkai_chassis::{
     new_or_answer,
 };
 use gongkai_journal::Record as _;
+use gongkai_law::calendar::day_zh;
 use gongkai_proto::{catalog::v1 as proto, request::Mutation};
 use tonic::Request;
 
@@ -95,7 +96,7 @@ impl Entries {
             let since = history.since();
             call.fields.wrong(
                 "ended_on",
-                &format!("不得早于该事项的起始日期（{since}）"),
+                &format!("不得早于该事项的起始日期（{}）", day_zh(since)),
                 &format!("not before the entry began ({since})"),
             );
             call.checked(Some(()))?;

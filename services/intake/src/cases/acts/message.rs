@@ -16,7 +16,7 @@ use super::{
 use crate::{
     cases::kernel::possible::Possible,
     contract::message::date,
-    foresight::{Change, StillToDo},
+    foresight::{Change, StillToDo, Warning},
     paper::{letter::letter_content, notice},
     time::deadline::days_left,
 };
@@ -73,6 +73,14 @@ fn why(error: &Error) -> (String, String) {
     (zh, en)
 }
 
+/// What should be seen to before the act, as sent.
+fn warning(Warning { zh, en }: Warning) -> proto::ForeseenWarning {
+    proto::ForeseenWarning {
+        message: zh,
+        message_en: en,
+    }
+}
+
 /// What would become of a case, as sent.
 pub fn change(
     bureau: &BureauId,
@@ -114,6 +122,7 @@ pub fn change(
         duties: change.duties.into_iter().map(duty).collect(),
         letters: letters.collect(),
         notices: notices.map(code_to_number::<notice::Kind>).collect(),
+        warnings: change.warnings.into_iter().map(warning).collect(),
         stage: change.stage.0.to_owned(),
         stage_name: change.stage.1.to_owned(),
         due_on_before: date(change.due_before),

@@ -128,6 +128,7 @@ impl Application {
         let asked = Do::AskOpinion {
             of: ConsultedParty::ThirdParty,
             party_name: words(),
+            party_address: words(),
         };
         vec![
             act(

@@ -14,15 +14,15 @@ use super::{
     letters,
     reply::{Cause, Replies},
     state::Application,
+    void::Told,
 };
 use crate::{
     cases::kernel::Loaded,
     paper::{
         attachment,
         letter::{
-            self, Order,
-            dispatch::Place,
-            placeholder::{ANEW, FILES, Places},
+            self, OnItsWay, Order,
+            placeholder::{ANEW, FILES, Places, WITHDRAWN_LETTER},
         },
     },
 };
@@ -44,17 +44,40 @@ pub(super) async fn complete(
     orders: &mut [Order],
 ) -> Result<()> {
     for order in orders {
+        let places = Places::of(order.kind);
+        if places.has(WITHDRAWN_LETTER) {
+            name_withdrawn(tx, case, order).await?;
+        }
         let LetterKind::Reply(answer) = order.kind else {
             continue;
         };
-        if Places::of(order.kind).has(FILES) {
+        if places.has(FILES) {
             name_files(tx, case, order).await?;
         }
         if let Some(notice) = letters::lapsed(&case.state, answer) {
             number_notice(tx, case.id, notice, order).await?;
-        } else if Places::of(order.kind).has(ANEW) {
+        } else if places.has(ANEW) {
             withdraw(tx, case, order).await?;
         }
+    }
+    Ok(())
+}
+
+/// The letter that one of withdrawal takes back, by its number and day; one of before the bureau began here has no
+/// number.
+async fn name_withdrawn(tx: &mut Tx, case: &Loaded<Application>, order: &mut Order) -> Result<()> {
+    let Some(taken_back) = case.state.taken_back.last() else {
+        return Ok(());
+    };
+    let letters = letter::of_case(tx, case.id).await?;
+    // What goes along with it is withdrawn with it.
+    let withdrawn = letters
+        .iter()
+        .find(|stored| stored.ordinal == taken_back.sent_by);
+    let mut values = order.values.iter_mut();
+    let named = values.find(|(name, _)| *name == WITHDRAWN_LETTER);
+    if let (Some(stored), Some((_, named))) = (withdrawn, named) {
+        *named = letters::named(&stored.letter.title, &stored.printed, stored.dated_on);
     }
     Ok(())
 }
@@ -97,58 +120,85 @@ async fn number_notice(
     Ok(())
 }
 
-/// Withdraws the answer before, if there is one.
+/// Withdraws the answers before that really left, if there are any.
 async fn withdraw(tx: &mut Tx, case: &Loaded<Application>, order: &mut Order) -> Result<()> {
-    let replies = &case.state.replies;
-    let ended_by = replies.ended_by().unwrap_or_default();
-    let mut letters = letter::of_case(tx, case.id).await?.into_iter();
-    let sent =
-        letters.find(|sent| sent.ordinal == ended_by && matches!(sent.kind, LetterKind::Reply(_)));
-    // Of a close that was a mistake he need not be told to whom nobody told it.
-    let at_his_door = case.state.registration.submitted_by_applicant;
-    let sent = sent.filter(|sent| {
-        let told = sent.place != Place::Issued || at_his_door;
-        told || !replies.is_annulled(sent.ordinal)
+    let letters = letter::of_case(tx, case.id).await?;
+    let earlier = case.state.to_withdraw(&case.letters);
+    let earlier = earlier.into_iter().map(|told| {
+        let mut letters = letters.iter();
+        let letter = letters.find(|stored| {
+            stored.ordinal == told.sent_by && matches!(stored.kind, LetterKind::Reply(_))
+        });
+        // What came in as opening stock was answered by a letter that is not kept here.
+        let (title, number) = letter
+            .map(|stored| (stored.letter.title.clone(), stored.printed.clone()))
+            .unwrap_or_default();
+        Earlier {
+            title,
+            number,
+            on: told.on,
+        }
     });
-    let answered = case.state.last_answer().map(|(_, on)| on);
-    let sent = sent.map(|sent| Earlier {
-        title: sent.letter.title,
-        number: sent.printed,
-        // Where the answer was annulled as a mistake, there is no such day any more.
-        on: answered.unwrap_or(sent.dated_on),
-    });
-    // What came in as opening stock was answered by a letter that is not kept here.
-    let elsewhere = case.state.answered.map(|(_, on)| Earlier {
-        title: String::new(),
-        number: String::new(),
-        on,
-    });
-    if let Some(earlier) = sent.or(elsewhere) {
-        let told = sentence(&earlier, replies);
+    let earlier: Vec<Earlier> = earlier.collect();
+    if let Some(told) = sentence(&earlier, &case.state.replies) {
         order.values.push((ANEW, told));
     }
     Ok(())
 }
 
-/// The earlier answer, and why and that it is withdrawn.
-fn sentence(earlier: &Earlier, replies: &Replies) -> String {
-    let day = date_text(earlier.on);
-    let what = match (earlier.title.as_str(), earlier.number.as_str()) {
-        ("", _) => "答复".to_owned(),
-        (title, number) => format!("《{title}》（{number}）"),
-    };
-    let why = match replies.anew.last() {
-        Some(anew) if anew.cause == Cause::Ordered => {
-            let order = match anew.ordered_by.as_str() {
-                "" => "有关行政复议决定或者行政诉讼裁判",
-                named => named,
-            };
-            format!("根据{order}，上述答复予以撤销，本机关现重新答复")
-        }
-        Some(_) => "经自行复核，本机关决定撤销上述答复，现重新答复".to_owned(),
+impl Application {
+    /// The answers that a new one withdraws, in the order of their letters: those that really left since the last
+    /// reply, which withdrew what was before it. What is read at its addressee's own door left as it was issued.
+    pub(super) fn to_withdraw(&self, letters: &[OnItsWay]) -> Vec<Told> {
+        let at_his_door = self.registration.submitted_by_applicant;
+        let is_told = |told: &Told| {
+            let mut letters = letters.iter();
+            let letter = letters.find(|letter| {
+                letter.sent_by == told.sent_by && matches!(letter.kind, LetterKind::Reply(_))
+            });
+            letter.is_none_or(|letter| at_his_door || !letter.sendings.is_empty())
+        };
+        let mut left = self.told_answers();
+        left.retain(|told| told.is_reply || is_told(told));
+        let last_reply = left.iter().rposition(|told| told.is_reply);
+        left.split_off(last_reply.unwrap_or(0))
+    }
+}
+
+/// The earlier answers, and why and that they are withdrawn; where none left, on whose order this one is made, if on
+/// any.
+fn sentence(earlier: &[Earlier], replies: &Replies) -> Option<String> {
+    let order = replies.anew.last().map(|anew| {
+        let order = match anew.ordered_by.as_str() {
+            "" => "有关行政复议决定或者行政诉讼裁判",
+            named => named,
+        };
+        (anew.cause == Cause::Ordered).then_some(order)
+    });
+    if earlier.is_empty() {
+        return order
+            .flatten()
+            .map(|order| format!("根据{order}，本机关现就该申请作出答复"));
+    }
+    let told = earlier.iter().enumerate().map(|(index, earlier)| {
+        let what = match (earlier.title.as_str(), earlier.number.as_str()) {
+            ("", _) => "答复".to_owned(),
+            (title, number) => format!("《{title}》（{number}）"),
+        };
+        let who = if index == 0 {
+            "本机关就该申请"
+        } else {
+            "又"
+        };
+        format!("{}，{who}作出{what}", date_text(earlier.on))
+    });
+    let told: Vec<String> = told.collect();
+    let why = match order {
+        Some(Some(order)) => format!("根据{order}，上述答复予以撤销，本机关现重新答复"),
+        Some(None) => "经自行复核，本机关决定撤销上述答复，现重新答复".to_owned(),
         None => "上述答复系误办结，本机关决定予以撤销，现重新答复".to_owned(),
     };
-    format!("{day}，本机关就该申请作出{what}。{why}")
+    Some(format!("{}。{why}", told.join("；")))
 }
 
 #[cfg(test)]
@@ -200,14 +250,32 @@ mod tests {
                 "上述答复系误办结，本机关决定予以撤销，现重新答复".to_owned(),
             ),
         ] {
-            assert_eq!(sentence(&earlier, &replies(anew)), format!("{letter}{why}"));
+            let told = sentence(std::slice::from_ref(&earlier), &replies(anew));
+            assert_eq!(told, Some(format!("{letter}{why}")));
         }
+        // Nothing left: there is nothing to withdraw, and an order all the same.
+        assert_eq!(sentence(&[], &replies(None)), None);
+        assert_eq!(
+            sentence(&[], &replies(Some((Cause::OwnCorrection, "")))),
+            None
+        );
+        assert_eq!(
+            sentence(&[], &replies(Some((Cause::Ordered, order)))),
+            Some(format!("根据{order}，本机关现就该申请作出答复"))
+        );
         let elsewhere = Earlier {
             title: String::new(),
             number: String::new(),
-            ..earlier
+            on: earlier.on,
         };
-        let told = sentence(&elsewhere, &replies(Some((Cause::OwnCorrection, ""))));
-        assert!(told.starts_with("2024年6月3日，本机关就该申请作出答复。"));
+        let told = sentence(
+            &[elsewhere, earlier],
+            &replies(Some((Cause::OwnCorrection, ""))),
+        );
+        assert_eq!(
+            told.unwrap(),
+            "2024年6月3日，本机关就该申请作出答复；2024年6月3日，又作出《政府信息不予公开告知书》\
+             （赫应急公开〔2024〕12号）。经自行复核，本机关决定撤销上述答复，现重新答复"
+        );
     }
 }

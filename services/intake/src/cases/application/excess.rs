@@ -6,6 +6,7 @@ use gongkai_chassis::{
     error::{Error, Result},
     fields::Fields,
 };
+use gongkai_document::date_text;
 use gongkai_law::calendar::{Calendar, Due};
 
 use super::{
@@ -101,7 +102,7 @@ impl Application {
             let mut fields = Fields::default();
             fields.wrong(
                 "due_on",
-                &format!("延迟后的期限须晚于现期限{current}"),
+                &format!("延迟后的期限须晚于现期限{}", date_text(current)),
                 &format!("after {current}, the day it is due now"),
             );
             fields.done()?;

@@ -8,6 +8,7 @@ use gongkai_law::{
     application::{Answer, Channel, Ground},
     calendar::{Calendar, Due},
     letter::{Law, LetterKind, Party},
+    money::written_out,
     rules,
 };
 
@@ -22,7 +23,7 @@ use crate::{
     paper::{
         letter::{
             Order,
-            placeholder::{Places, THIRD_PARTY},
+            placeholder::{MAIL_ADDRESS, Places, THIRD_PARTY, WITHDRAWN_LETTER},
         },
         words::yuan,
     },
@@ -77,28 +78,20 @@ pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calenda
             | ProcessFact::FeeWithdrawn { .. }
             | ProcessFact::OpinionRequestRecalled { .. }),
         ) => return withdrawal(state, fact, happened.legal_date, calendar),
-        Happened::Process(ProcessFact::OpinionAsked { of, party_name }) => {
-            return requests(state, happened.legal_date, *of, party_name);
+        Happened::Process(ProcessFact::OpinionAsked {
+            of,
+            party_name,
+            party_address,
+        }) => {
+            return requests(state, happened.legal_date, *of, (party_name, party_address));
         }
         Happened::Process(ProcessFact::FeeAsked {
             amount_fen,
             charged,
-        }) => {
-            let period = rules::fee_payment_limit(happened.legal_date).to_string();
-            let values = vec![
-                ("amount", yuan(*amount_fen)),
-                ("period", period),
-                (
-                    "calculation",
-                    charged.map(Charged::explained).unwrap_or_default(),
-                ),
-                (
-                    "anew_wd",
-                    rules::ANSWER.on(happened.legal_date).number.to_string(),
-                ),
-            ];
-            (LetterKind::FeeNotice, values)
-        }
+        }) => (
+            LetterKind::FeeNotice,
+            fee_values(*amount_fen, *charged, happened.legal_date),
+        ),
         Happened::Process(ProcessFact::ReasonsAsked { period, reason }) => (
             LetterKind::ReasonsNotice,
             vec![("reason", reason.0.clone()), ("period", period.to_string())],
@@ -140,6 +133,20 @@ pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calenda
     vec![told(state, kind, values)]
 }
 
+/// The sum of a fee, once in figures and written out, and how it comes about.
+fn fee_values(amount_fen: u64, charged: Option<Charged>, on: NaiveDate) -> Values {
+    let amount = format!("{}（大写：{}）", yuan(amount_fen), written_out(amount_fen));
+    vec![
+        ("amount", amount),
+        ("period", rules::fee_payment_limit(on).to_string()),
+        (
+            "calculation",
+            charged.map(Charged::explained).unwrap_or_default(),
+        ),
+        ("anew_wd", rules::ANSWER.on(on).number.to_string()),
+    ]
+}
+
 /// That an extension, a correction or fee notice, or a request for an opinion is withdrawn. Nobody is told that of what he
 /// does not know: its notice
 /// did not leave, and he was not told of it online.
@@ -155,6 +162,10 @@ fn withdrawal(
         .last()
         .map(|(_, notice, _)| notice);
     let fee = state.process.withdrawn_fees.last();
+    let withdrawn = |kind: LetterKind, on: Option<NaiveDate>| {
+        let on = on.map(|on| named(kind.zh(), "", on));
+        (WITHDRAWN_LETTER, on.unwrap_or_default())
+    };
     let (kind, left_on, mut values) = match fact {
         ProcessFact::ExtensionWithdrawn { by, reason } => {
             let told_on = state.process.extension_told_on().map(date_text);
@@ -162,6 +173,10 @@ fn withdrawal(
                 ("by", by.to_string()),
                 ("reason", reason.0.clone()),
                 ("extended_on", told_on.unwrap_or_default()),
+                withdrawn(
+                    LetterKind::ExtensionNotice,
+                    extension.map(|notice| notice.on),
+                ),
             ];
             let left_on = extension.and_then(PeriodNotice::left_on);
             (LetterKind::ExtensionWithdrawal, left_on, values)
@@ -169,11 +184,20 @@ fn withdrawal(
         ProcessFact::CorrectionWithdrawn { reason } => {
             let correction = state.process.withdrawn_corrections.last();
             let left_on = correction.and_then(|asked| asked.notice.first_left_on());
-            let values = vec![("reason", reason.0.clone())];
+            let on = correction.map(|asked| asked.notice.asked_on);
+            let values = vec![
+                ("reason", reason.0.clone()),
+                withdrawn(LetterKind::CorrectionNotice, on),
+            ];
             (LetterKind::CorrectionWithdrawal, left_on, values)
         }
         ProcessFact::FeeWithdrawn { amount_fen, reason } => {
-            let values = vec![("amount", yuan(*amount_fen)), ("reason", reason.0.clone())];
+            let on = fee.map(|fee| fee.notice.asked_on);
+            let values = vec![
+                ("amount", yuan(*amount_fen)),
+                ("reason", reason.0.clone()),
+                withdrawn(LetterKind::FeeNotice, on),
+            ];
             let left_on = fee.and_then(|fee| fee.notice.first_left_on());
             (LetterKind::FeeWithdrawal, left_on, values)
         }
@@ -246,7 +270,7 @@ fn requests(
     state: &Application,
     asked_on: NaiveDate,
     of: ConsultedParty,
-    party_name: &str,
+    (party_name, party_address): (&str, &str),
 ) -> Vec<Order> {
     let period = match of {
         ConsultedParty::ThirdParty => &rules::THIRD_PARTY_OPINION,
@@ -256,6 +280,7 @@ fn requests(
         ("wanted", state.wanted.clone()),
         ("received_on", date_text(state.received_on)),
         ("period", period.on(asked_on).number.to_string()),
+        (MAIL_ADDRESS, party_address.to_owned()),
     ];
     let mut letters = vec![to_party(of.letter(), party_name, values)];
     if of == ConsultedParty::ThirdParty {
@@ -268,7 +293,12 @@ fn requests(
 fn recall(state: &Application, opinion: u32) -> Option<Order> {
     let asked = state.process.opinion(opinion).ok()?;
     let left = asked.notice.first_left_on()?;
-    let values = vec![("asked_on", date_text(left))];
+    let letter = named(asked.of.letter().zh(), "", asked.notice.asked_on);
+    let values = vec![
+        ("asked_on", date_text(left)),
+        (WITHDRAWN_LETTER, letter),
+        (MAIL_ADDRESS, asked.party_address.clone()),
+    ];
     let kind = LetterKind::OpinionRequestWithdrawal;
     Some(to_party(kind, &asked.party_name, values))
 }
@@ -289,7 +319,9 @@ fn reply(state: &Application, on: NaiveDate) -> Vec<Order> {
     let for_public_interest = content.discloses() && !texts.public_interest.is_empty();
     if content.overrides_refusal() || for_public_interest {
         letters.extend(state.refusing().map(|party| {
+            let address = state.party_address(party).unwrap_or_default();
             let values = vec![
+                (MAIL_ADDRESS, address.to_owned()),
                 ("wanted", state.wanted.clone()),
                 ("received_on", date_text(state.received_on)),
                 ("material", material(content)),
@@ -426,6 +458,14 @@ pub fn lapsed(state: &Application, way: Answer) -> Option<(LetterKind, NaiveDate
 fn lapsed_notice(state: &Application, way: Answer) -> String {
     let told = |(kind, day)| cited(kind, day, "");
     lapsed(state, way).map(told).unwrap_or_default()
+}
+
+/// A letter by its title, number and day, as another one names it; one that is not kept here has no number.
+pub fn named(title: &str, number: &str, on: NaiveDate) -> String {
+    match number {
+        "" => format!("《{title}》（{}）", date_text(on)),
+        number => format!("《{title}》（{number}，{}）", date_text(on)),
+    }
 }
 
 /// That a letter left on a day, with its number where it has one of ours.

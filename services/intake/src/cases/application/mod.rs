@@ -29,6 +29,7 @@ mod state;
 mod store;
 #[cfg(test)]
 mod tests;
+mod void;
 mod wishes;
 
 pub use command::{Command, ProcessCommand, RegistrationCommand, ReplyCommand, Which};

@@ -6,6 +6,7 @@ use gongkai_chassis::{
     error::{Error, Result},
     fields::Fields,
 };
+use gongkai_document::date_text;
 use gongkai_law::{application::Ground, calendar::Due, code::codes};
 use serde::{Deserialize, Serialize};
 
@@ -347,7 +348,7 @@ impl Application {
             } else if let Some(due) = due.filter(|due| search.due_on > *due) {
                 fields.wrong(
                     &field,
-                    &format!("不得晚于答复期限{due}"),
+                    &format!("不得晚于答复期限{}", date_text(due)),
                     &format!("not after {due}, the day the answer is due"),
                 );
             }

@@ -22,6 +22,7 @@ use super::{
     registration::{self, Applicant, Registration, RegistrationFact},
     reply::{Replies, ReplyFact, Stage},
     search::{SearchFact, Searches},
+    void::SetAside,
 };
 use crate::{
     cases::kernel::{
@@ -33,7 +34,7 @@ use crate::{
         person::Person,
     },
     contract::assumed::AssumedAspect,
-    paper::letter::{OnItsWay, Order, Went},
+    paper::letter::{OnItsWay, Order, Void, Went},
 };
 
 /// What can happen, by the part of an application that it happens to.
@@ -92,6 +93,8 @@ pub struct Application {
     pub reason: String,
     /// What part is withheld, or empty.
     pub withheld_part: String,
+    /// What was sent, or signed to be sent, and taken back.
+    pub taken_back: Vec<SetAside>,
 }
 
 impl Application {
@@ -102,6 +105,13 @@ impl Application {
         }
         let excess = self.excess.as_ref();
         self.process.waits() || excess.is_some_and(|asked| asked.received.is_none())
+    }
+
+    /// The postal address of a third party or co-maker of that name, as it was entered last.
+    pub fn party_address(&self, name: &str) -> Option<&str> {
+        let mut asked = self.process.opinions.iter().rev();
+        let asked = asked.find(|asked| asked.party_name == name && !asked.party_address.is_empty());
+        asked.map(|asked| asked.party_address.as_str())
     }
 
     /// Every answer and the day it left, in order.
@@ -168,12 +178,14 @@ impl Case for Application {
             assumed: received.assumed.clone(),
             reason: String::new(),
             withheld_part: String::new(),
+            taken_back: Vec::new(),
         })
     }
 
     fn apply(&mut self, fact: &Recorded<Happened>) {
         let (day, actor) = (fact.legal_date, fact.actor.as_str());
         let fact_ordinal = fact.ordinal;
+        self.set_aside(fact);
         match &fact.body {
             Happened::Registration(fact) => return self.apply_registration(fact, day),
             // What is told moves nothing: the payment itself is recorded under its own day.
@@ -250,6 +262,18 @@ impl Case for Application {
 
     fn address(&self) -> Option<&str> {
         Some(&self.applicant.details.address)
+    }
+
+    fn address_of(&self, addressee: &str) -> Option<&str> {
+        let who = self.who();
+        let to_applicant = addressee
+            .strip_prefix(who)
+            .is_some_and(|agent| !who.is_empty() && (agent.is_empty() || agent.starts_with('（')));
+        if to_applicant {
+            self.address()
+        } else {
+            self.party_address(addressee)
+        }
     }
 
     fn what(&self) -> &str {
@@ -379,7 +403,7 @@ impl Case for Application {
         let annulled = self.replies.annulled.iter().map(|annulled| {
             let (answer, on) = annulled.answered;
             let (on, annulled_on) = (date_text(on), date_text(annulled.annulled_on));
-            let told = format!("{on}的办结系误办结，{annulled_on}撤销，该文书不再送出");
+            let told = format!("{on}的办结系误办结，{annulled_on}撤销，该文书已作废，不再送出");
             (LetterKind::Reply(answer).zh(), told)
         });
         awaited.chain(annulled).collect()
@@ -395,6 +419,10 @@ impl Case for Application {
 
     fn to_be_sent(&self, letter: &OnItsWay) -> ToBeSent {
         self.sends(letter)
+    }
+
+    fn counts_no_more(&self, letter: &OnItsWay) -> Option<Void> {
+        self.void_letter(letter)
     }
 
     fn leaves_by(&self, letter: &OnItsWay, calendar: &Calendar) -> Option<NaiveDate> {

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use gongkai_document::date_text;
 use gongkai_law::{calendar::Due, code::codes};
 
-use crate::foresight::StillToDo;
+use crate::{foresight::StillToDo, paper::letter::OnItsWay};
 
 codes! {
     /// What is to be done.
@@ -118,6 +118,16 @@ impl DutyKind {
             | Self::Reassign
             | Self::ConfirmPayment => None,
         }
+    }
+}
+
+impl DutyKind {
+    /// Whether it is about the way of one of the letters of the case, which its part tells.
+    fn is_of_a_letter(self) -> bool {
+        matches!(
+            self,
+            Self::SendLetter | Self::ProveService | Self::SendAgain
+        )
     }
 }
 
@@ -255,9 +265,16 @@ impl Owed {
         self.done_on.or(overtaken).unwrap_or(today) > self.due_on
     }
 
-    /// In words, for files and registers: what was late, and since when.
-    pub fn late_zh(&self) -> String {
-        let (what, due) = (self.kind.zh(), date_text(self.due_on));
+    /// In words, for files and registers: what was late, and since when; of a letter, which of these of the case.
+    pub fn late_zh(&self, letters: &[OnItsWay]) -> String {
+        let mut letters = letters.iter();
+        let letter = letters.find(|letter| self.kind.is_of_a_letter() && letter.nth == self.part);
+        let which = match letter.map(|letter| (letter.kind.zh(), letter.number.as_str())) {
+            None => String::new(),
+            Some((title, "")) => format!("《{title}》"),
+            Some((title, number)) => format!("《{title}》（{number}）"),
+        };
+        let (what, due) = (format!("{}{which}", self.kind.zh()), date_text(self.due_on));
         match (self.done_on, self.overtaken) {
             (Some(done), _) => format!("{what}：应于{due}前完成，{}完成", date_text(done)),
             (None, Some(Overtaken { on, by })) => {
@@ -290,7 +307,7 @@ mod tests {
         assert_eq!(late_on(Some("2024-03-09"), "2024-12-31").len(), 1);
         assert!(late_on(None, "2024-03-08").is_empty());
         assert_eq!(
-            late_on(None, "2024-03-09")[0].late_zh(),
+            late_on(None, "2024-03-09")[0].late_zh(&[]),
             "答复申请：应于2024年3月8日前完成，尚未完成"
         );
         let overtaken = |on: &str| {
@@ -299,7 +316,7 @@ mod tests {
         };
         assert!(overtaken("2024-03-08").is_empty());
         assert_eq!(
-            overtaken("2024-03-11")[0].late_zh(),
+            overtaken("2024-03-11")[0].late_zh(&[]),
             "答复申请：应于2024年3月8日前完成，未完成，2024年3月11日申请人撤回申请后不再办理"
         );
         let done = owed(Some("2024-03-07")).overtaken(Some(day("2024-03-11")), "作出答复");

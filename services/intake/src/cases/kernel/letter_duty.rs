@@ -225,6 +225,7 @@ mod tests {
             nth: 2,
             sent_by: 5,
             kind,
+            number: String::new(),
             dated_on: day("2024-03-05"),
             sendings: last
                 .map(|(way, on, arrival)| sending(way, on, arrival))

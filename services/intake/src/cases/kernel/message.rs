@@ -86,7 +86,7 @@ pub fn late_messages<C: Case>(
         due_on: late.due_on.to_string(),
         done_on: date(late.done_on),
         overtaken_on: date(late.overtaken.map(|overtaken| overtaken.on)),
-        text: late.late_zh(),
+        text: late.late_zh(&case.letters),
     })
     .collect()
 }

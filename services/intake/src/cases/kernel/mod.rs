@@ -33,6 +33,7 @@ pub mod person;
 pub mod possible;
 pub mod private;
 pub mod read;
+mod refusals;
 pub mod rehearsal;
 pub mod store;
 pub mod tell;
@@ -41,7 +42,7 @@ pub mod testing;
 
 use crate::{
     cases::number::CaseNumber,
-    paper::letter::{self, OnItsWay, Order, Went},
+    paper::letter::{self, OnItsWay, Order, Void, Went},
     people::deputy::Standing,
 };
 use clocks::Clock;
@@ -49,6 +50,7 @@ use clue::FoundBy;
 use duty::{Duty, Owed, ToBeSent};
 use facts::Facts;
 use person::Person;
+pub use refusals::{LEGAL_DATE, follows, too_early, voided};
 
 /// By what an act is judged.
 pub struct On<'a> {
@@ -76,49 +78,6 @@ impl On<'_> {
     pub fn by_citizen(&self) -> bool {
         is_citizen(self.caller)
     }
-}
-
-/// What errors call the legal date of an act: who knows its name in the request tells it by that.
-pub const LEGAL_DATE: &str = "legal_date";
-
-/// That an act bears a day before one that it follows: what was not so on that day, in English and
-/// Chinese.
-pub fn too_early(en: &str, zh: &str, day: NaiveDate, since: NaiveDate) -> Error {
-    Error::state_forbids(en, zh)
-        .next(
-            &format!("The day {day} lies before {since}: correct it."),
-            &format!("所填日期{day}早于{since}，请更正日期。"),
-        )
-        .at(LEGAL_DATE)
-}
-
-/// That nothing is done with a case that was voided.
-pub fn voided() -> Error {
-    Error::state_forbids("voided", "已作废").next(
-        "Register it anew, if it is to be handled.",
-        "确需办理的，请重新登记。",
-    )
-}
-
-/// Acts follow one another: none lies before the day of receipt, nor before what happened last.
-pub fn follows(day: NaiveDate, received_on: NaiveDate, latest_on: NaiveDate) -> Result<()> {
-    if day < received_on {
-        return Err(too_early(
-            "not received on that day",
-            "当日尚未收到申请",
-            day,
-            received_on,
-        ));
-    }
-    if day < latest_on {
-        return Err(too_early(
-            "past that day",
-            "该日之后已有其他办理记录",
-            day,
-            latest_on,
-        ));
-    }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -173,6 +132,13 @@ pub trait Case: Sized + Send {
     /// Postal address registered of who asks.
     fn address(&self) -> Option<&str> {
         None
+    }
+    /// Postal address registered of whom a letter of it addresses so: who asks, be it by an agent.
+    fn address_of(&self, addressee: &str) -> Option<&str> {
+        let who = Some(self.who()).filter(|who| !who.is_empty())?;
+        let agent = addressee.strip_prefix(who)?;
+        let himself = agent.is_empty() || agent.starts_with('（');
+        self.address().filter(|_| himself)
     }
     /// About what.
     fn what(&self) -> &str;
@@ -263,6 +229,10 @@ pub trait Case: Sized + Send {
     /// after that which it bears. None where it is not judged.
     fn leaves_by(&self, letter: &OnItsWay, calendar: &Calendar) -> Option<NaiveDate> {
         Some(letter.next_working_day(calendar))
+    }
+    /// That this letter of it counts no more, if it does not: nobody sends it.
+    fn counts_no_more(&self, _letter: &OnItsWay) -> Option<Void> {
+        None
     }
     /// The bureau's own numbers that the way of this letter of it goes by.
     fn own_of(&self, _letter: &OnItsWay) -> Settings {

@@ -12,8 +12,9 @@ use super::{
     store,
 };
 use crate::{
-    foresight::Change,
-    paper::letter::{self, OnItsWay},
+    foresight::{Change, Warning},
+    paper::letter::{self, OnItsWay, Order},
+    people::bureaus::Letterhead,
 };
 
 /// A service whose acts can be tried: at a desk that keeps nothing, lest they be done.
@@ -60,8 +61,14 @@ impl Acting {
     ) -> Result<Change> {
         let (orders, dated_on) = self.orders(case, happened).await?;
         let mut letters = Vec::with_capacity(orders.len());
+        let mut warnings = Vec::new();
         for order in &orders {
             let head = &self.bureau.head;
+            for warning in wanting(&case.state, head, order, dated_on) {
+                if !warnings.contains(&warning) {
+                    warnings.push(warning);
+                }
+            }
             let draft = letter::draft(&mut self.tx, head, case.number, dated_on, order).await?;
             letters.push((order.kind, draft));
         }
@@ -73,6 +80,7 @@ impl Acting {
         Ok(Change {
             letters,
             notices: notices.map(|notice| notice.kind.as_str()).collect(),
+            warnings,
             ..change
         })
     }
@@ -98,6 +106,34 @@ impl Acting {
             duties: duties.map(Duty::still_to_do).collect(),
             letters: Vec::new(),
             notices: Vec::new(),
+            warnings: Vec::new(),
         }
     }
+}
+
+/// What would be wanting in a letter of that day: who can be gone to against it, and where it goes.
+fn wanting<C: Effects>(
+    state: &C,
+    head: &Letterhead,
+    order: &Order,
+    dated_on: NaiveDate,
+) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    if order.kind.remedy(dated_on).is_some() {
+        warnings.extend(head.remedies_wanting(dated_on));
+    }
+    let known = state.address_of(&order.addressee);
+    if order.kind.is_opinion_request() && known.is_none_or(str::is_empty) {
+        let name = &order.addressee;
+        warnings.push(Warning {
+            zh: format!(
+                "未填写{name}的地址，信封标签和交寄清单上的地址将留空；须邮寄的，请填写第三方（机关）地址。"
+            ),
+            en: format!(
+                "No address of {name} is entered: label and list of mail leave it open. Enter party_address if the \
+                 letter goes by post."
+            ),
+        });
+    }
+    warnings
 }

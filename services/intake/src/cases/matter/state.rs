@@ -26,7 +26,7 @@ use crate::{
         duty::{Duty, DutyKind, Overtaken, Owed, ToBeSent},
         person::Person,
     },
-    paper::letter::{OnItsWay, Order, Went},
+    paper::letter::{OnItsWay, Order, Void, Went},
 };
 
 /// A matter case.
@@ -435,6 +435,12 @@ impl Case for MatterCase {
                 ToBeSent::NoMore(self.closed_on().map(|on| Overtaken { on, by }))
             }
         }
+    }
+
+    fn counts_no_more(&self, _: &OnItsWay) -> Option<Void> {
+        let ended = self.process.ended;
+        let (_, on) = ended.filter(|(end, _)| *end == End::Voided)?;
+        Some(Void::with_its_case(&(on, self.reason.clone())))
     }
 
     /// What the papers lack is told within the days of their check, and who needs no permit, or is not here, at once

@@ -25,7 +25,7 @@ use crate::{
         private::Private,
         too_early, voided,
     },
-    paper::letter::{OnItsWay, Order},
+    paper::letter::{OnItsWay, Order, Void},
 };
 
 /// How one ended that its complainant withdrew: nothing was found.
@@ -338,6 +338,10 @@ impl Case for WorkComplaint {
     /// What was registered by mistake is answered by nothing more.
     fn to_be_sent(&self, _: &OnItsWay) -> ToBeSent {
         ToBeSent::if_so(self.voided.is_none() && !self.submitted_by_applicant())
+    }
+
+    fn counts_no_more(&self, _: &OnItsWay) -> Option<Void> {
+        self.voided.as_ref().map(Void::with_its_case)
     }
 
     fn letters(&self, happened: &Recorded<Happened>, _: &Calendar) -> Vec<Order> {

@@ -15,7 +15,7 @@ use crate::{
     },
     contract::message::hex,
     paper::{
-        letter::{ListedDispatch, Original, Stored},
+        letter::{ListedDispatch, Original, Stored, VoidLetter},
         words,
     },
 };
@@ -202,7 +202,17 @@ fn history(gathered: &Gathered) -> Section {
         let sent = gathered.letters.iter();
         said.extend(
             sent.filter(|stored| stored.ordinal == entry.ordinal)
-                .map(|stored| format!("文书：《{}》（{}）", stored.letter.title, stored.printed)),
+                .map(|stored| {
+                    let void = stored
+                        .void
+                        .as_ref()
+                        .map(|void| format!("，{}", void.word()));
+                    let void = void.unwrap_or_default();
+                    format!(
+                        "文书：《{}》（{}{void}）",
+                        stored.letter.title, stored.printed
+                    )
+                }),
         );
         if !entry.backdating_reason.is_empty() {
             said.push(format!("补登理由：{}", entry.backdating_reason));
@@ -251,8 +261,8 @@ fn renewals(gathered: &Gathered) -> Register {
     }
 }
 
-/// The hour stands under its day, which leaves room for what happened.
-const IN_A_TABLE: &str = "%Y-%m-%d\n%H:%M";
+/// The day breaks after its year, as others in a table do, and the hour stands under it: that leaves room for what happened.
+const IN_A_TABLE: &str = "%Y年\n%-m月%-d日\n%H:%M";
 
 /// The instant of recording in Asia/Shanghai.
 pub fn shanghai(entry: &Entry) -> String {
@@ -272,6 +282,7 @@ fn letters(gathered: &Gathered) -> Register {
             Column::new("标题", 8, Align::Left),
             Column::new("主送", 5, Align::Left),
             Column::new("成文日期", 3, Align::Center),
+            Column::new("效力", 5, Align::Left).if_any(),
         ],
         rows: gathered
             .letters
@@ -282,6 +293,7 @@ fn letters(gathered: &Gathered) -> Register {
                     Cell::Text(stored.letter.title.clone()),
                     Cell::Text(stored.letter.addressee.clone()),
                     Cell::Date(stored.dated_on),
+                    stored.void.as_ref().map(VoidLetter::told).into(),
                 ]
             })
             .collect(),
@@ -311,7 +323,7 @@ fn dispatches(gathered: &Gathered) -> Register {
             Column::new("发文字号", 5, Align::Left),
             Column::new("送出日期", 3, Align::Center),
             Column::new("方式", 3, Align::Left),
-            Column::new("邮件号码", 4, Align::Left),
+            Column::new("邮件号码", 4, Align::Left).if_any(),
             Column::new("收件人", 4, Align::Left),
             Column::new("送达情况", 6, Align::Left),
         ],
@@ -364,6 +376,7 @@ fn filed(gathered: &Gathered, stored: &Stored) -> Letter {
     });
     Letter {
         remark,
+        void: stored.void.as_ref().map(VoidLetter::mark),
         ..stored.letter.clone()
     }
 }

@@ -40,6 +40,7 @@ use crate::{
     desk::Desk,
     paper::attachment,
     paper::letter::{self, Documents, RegisterForm, Stored},
+    paper::validity::mark_void,
     paper::words::Offices,
     people::bureaus::Bureau,
 };
@@ -209,7 +210,8 @@ impl CaseFiles {
         })?;
         let facts = raw_facts(&mut tx, &[id]).await?;
         let facts = facts.into_values().next().unwrap_or_default();
-        let letters = letter::of_case(&mut tx, id).await?;
+        let mut letters = letter::of_case(&mut tx, id).await?;
+        mark_void(&mut tx, &mut letters).await?;
         // A file goes to a court and into the archive; a code is for the applicant alone.
         let letters: Vec<_> = letters.into_iter().map(Stored::without_code).collect();
         let letter_ids: Vec<Uuid> = letters.iter().map(|stored| stored.id).collect();
@@ -311,6 +313,7 @@ fn message(scope: &Scope, gathered: Gathered, today: NaiveDate) -> proto::CaseFi
             .into_iter()
             .map(|stored| proto::CaseFileLetter {
                 letter_id: stored.id.to_string(),
+                void: stored.void.as_ref().map(letter::message::void),
                 number: stored.printed,
                 title: stored.letter.title,
                 dated_on: stored.dated_on.to_string(),

@@ -39,6 +39,8 @@ pub struct Overview {
     /// Its limits, each with how its day comes about.
     pub clocks: Vec<Clock>,
     owed: Vec<Owed>,
+    /// Its letters, of which what was late names its own.
+    letters: Vec<OnItsWay>,
     /// The way of each notice that is waited on, as lines.
     pub ways: Vec<String>,
 }
@@ -59,6 +61,7 @@ impl Overview {
             stands: state.stands(),
             clocks: state.clocks(calendar),
             owed: all_owed(state, letters, calendar),
+            letters: letters.to_vec(),
             ways: (state.ways(calendar).iter())
                 .map(|(letter, told)| format!("{letter}：{told}"))
                 .collect(),
@@ -78,7 +81,10 @@ impl Overview {
     /// What of it was done late, or is late by that day, in one text; empty where nothing is.
     pub fn late(&self, today: NaiveDate) -> String {
         let late = late(self.owed.clone(), today);
-        let late: Vec<String> = late.iter().map(Owed::late_zh).collect();
+        let late: Vec<String> = late
+            .iter()
+            .map(|owed| owed.late_zh(&self.letters))
+            .collect();
         late.join("；")
     }
 
@@ -202,6 +208,7 @@ mod tests {
             stands,
             clocks: Vec::new(),
             owed: Vec::new(),
+            letters: Vec::new(),
             ways: Vec::new(),
         }
     }

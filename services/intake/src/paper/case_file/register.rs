@@ -128,7 +128,11 @@ impl Field {
         };
         let column = Column::new(title, weight, align);
         match self {
-            Self::Basis | Self::Late | Self::Renewed => column.below(),
+            Self::Basis => column.below(),
+            Self::Late | Self::Renewed => column.below().brief(),
+            Self::Who | Self::Content => column.brief(),
+            Self::Organ | Self::OrganNumber | Self::Result => column.brief().if_any(),
+            Self::Category | Self::Handler | Self::Closed(_) | Self::Reanswered => column.if_any(),
             _ => column,
         }
     }
@@ -183,7 +187,7 @@ impl Field {
 }
 
 fn limit_column(title: String, weight: u16) -> Column {
-    Column::new(title, weight, Align::Center)
+    Column::new(title, weight, Align::Center).if_any()
 }
 
 /// The table.

@@ -7,6 +7,7 @@ use gongkai_chassis::{
     fields::Fields,
     identity::{Principal, Role, role_missing},
 };
+use gongkai_document::date_text;
 use gongkai_law::{calendar::Calendar, code::codes, letter::LetterKind, service};
 use uuid::Uuid;
 
@@ -48,7 +49,7 @@ impl Way {
         )
         .next(
             &format!("Enter it on {first} or later, when it counts as served."),
-            &format!("公告期满之日（{first}）起方可登记送达。"),
+            &format!("公告期满之日（{}）起方可登记送达。", date_text(first)),
         ))
     }
 
@@ -156,6 +157,8 @@ pub struct OnItsWay {
     pub sent_by: i32,
     /// Which letter it is.
     pub kind: LetterKind,
+    /// Its document number; empty while it is about to be issued, which numbers it.
+    pub number: String,
     /// Civil date it bears.
     pub dated_on: NaiveDate,
     /// Each time it left, in order, but for what was entered by mistake.
@@ -169,6 +172,7 @@ impl OnItsWay {
             nth,
             sent_by,
             kind,
+            number: String::new(),
             dated_on,
             sendings: Vec::new(),
         }
@@ -394,7 +398,7 @@ fn not_before(day: NaiveDate, first: NaiveDate) -> Result<()> {
         )
         .next(
             &format!("Enter {first} or a later day."),
-            &format!("请填写{first}或者以后的日期。"),
+            &format!("请填写{}或者以后的日期。", date_text(first)),
         ));
     }
     Ok(())

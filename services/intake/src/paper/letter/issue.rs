@@ -193,6 +193,7 @@ pub(super) fn letter(
         remark: None,
         copies_to: content.copies_to,
         draft: false,
+        void: None,
     })
 }
 

@@ -1,5 +1,7 @@
 //! What the addressee of a letter receives: its original, or the PDF laid out here while it has none.
 
+use std::pin::Pin;
+
 use gongkai_chassis::{
     db::Tx,
     error::{Error, Result},
@@ -34,8 +36,25 @@ pub fn original_name(number: &str, media_type: &str) -> String {
     format!("{number}.{}", extension(media_type).unwrap_or_default())
 }
 
+/// What a letter that is laid out here is called as a file.
+pub(super) fn file_name(stored: &store::Stored, format: Format) -> String {
+    let void = if stored.void.is_some() {
+        "（作废）"
+    } else {
+        ""
+    };
+    format!("{}{void}.{}", stored.printed, format.extension())
+}
+
 /// Bytes that one message takes: a client accepts 4 MB.
 const MOST_BYTES: i64 = 3 * 1024 * 1024;
+
+/// Marks those of the letters that count no more. Their cases know which those are, and stand above letters: who
+/// hands letters out is given whom to ask.
+pub type MarkVoid = for<'a> fn(
+    &'a mut Tx,
+    &'a mut [store::Stored],
+) -> Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
 
 /// Hands letters out as their addressees receive them.
 #[derive(Clone)]
@@ -43,30 +62,51 @@ pub struct IssuedLetters {
     documents: Documents,
     objects: Objects,
     sealer: Sealer,
+    mark_void: MarkVoid,
 }
 
 impl IssuedLetters {
-    /// Laid out by these documents; originals from this store.
-    pub fn new(documents: Documents, objects: Objects, sealer: Sealer) -> Self {
+    /// Laid out by these documents; originals from this store; this tells which count no more.
+    pub fn new(
+        documents: Documents,
+        objects: Objects,
+        sealer: Sealer,
+        mark_void: MarkVoid,
+    ) -> Self {
         Self {
             documents,
             objects,
             sealer,
+            mark_void,
         }
     }
 
-    /// What the addressee of a letter receives. `RECORD_UNKNOWN` if there is none of this id. The
+    /// The letter of that id as the caller may read it, with the mark of what counts no more.
+    pub(super) async fn shown(&self, tx: &mut Tx, letter_id: Uuid) -> Result<store::Stored> {
+        let mut stored = store::shown(tx, letter_id).await?;
+        self.mark(tx, std::slice::from_mut(&mut stored)).await?;
+        Ok(stored)
+    }
+
+    /// Marks those of the letters that count no more.
+    pub(super) async fn mark(&self, tx: &mut Tx, letters: &mut [store::Stored]) -> Result<()> {
+        (self.mark_void)(tx, letters).await
+    }
+
+    /// What the addressee of a letter receives; what counts no more is laid out here with its mark, though it has an
+    /// original, which bears none. `RECORD_UNKNOWN` if there is none of this id. The
     /// transaction is only read in, and ended before a file is made: nothing waits for it.
     pub async fn issued(&self, mut tx: Tx, letter_id: Uuid) -> Result<IssuedFile> {
-        let stored = store::shown(&mut tx, letter_id).await?;
+        let stored = self.shown(&mut tx, letter_id).await?;
         let originals = store::originals_of(&mut tx, &[letter_id]).await?;
         let bureau = tx.bureau()?.clone();
         drop(tx);
-        let Some(original) = in_force(&originals) else {
+        let original = in_force(&originals).filter(|_| stored.void.is_none());
+        let Some(original) = original else {
             let documents = self.documents.of(&bureau);
             return Ok(IssuedFile {
-                content: documents.lay_out(stored.letter, Format::Pdf).await?,
-                file_name: format!("{}.{}", stored.printed, Format::Pdf.extension()),
+                file_name: file_name(&stored, Format::Pdf),
+                content: documents.lay_out(stored.marked(), Format::Pdf).await?,
                 media_type: Format::Pdf.media_type().to_owned(),
                 is_original: false,
                 read_as: None,

@@ -21,6 +21,7 @@ mod store;
 pub mod template;
 #[cfg(test)]
 mod tests;
+mod void;
 
 pub use dispatch::{
     CaseLetter, Dispatch, OnItsWay, Sending, Sent, Way, Went, add_issued, tracking_number,
@@ -28,14 +29,15 @@ pub use dispatch::{
 pub use document::{Documents, Format, RegisterForm};
 pub use grpc::{Letters, kind_number, message, message::content as letter_content};
 pub use issue::{Made, draft, make};
-pub use issued::{IssuedFile, IssuedLetters, original_name};
+pub use issued::{IssuedFile, IssuedLetters, MarkVoid, original_name};
 pub use number::{DocumentNumber, Series, printed};
 pub use original::{Original, Withdrawal, all_in_force, extension, in_force};
 pub use reply::{arrived, last, reply_end_annulled, reply_ended, reply_left};
 pub use store::{
-    Annulled, DispatchPlace, End, ListedDispatch, Stored, Unsent, letters_on_way, of_case,
-    originals, register, some_letters, ways_of, ways_of_all,
+    Annulled, DispatchPlace, End, ListedDispatch, Stored, Unsent, letters_on_their_ways,
+    letters_on_way, of_case, originals, register, some_letters, ways_of, ways_of_all,
 };
+pub use void::{Ended, Void, VoidLetter};
 
 /// A letter that something that happened sends: what its template needs.
 #[derive(Debug, Clone, PartialEq, Eq)]

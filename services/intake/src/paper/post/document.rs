@@ -23,11 +23,13 @@ pub fn list(head: &Letterhead, day: NaiveDate, mails: &[Mail]) -> Register {
         ("备注", 4, Align::Left, 5),
     ];
     let row = |(number, mail): (i64, &Mail)| {
-        let remark = if mail.address.is_empty() {
+        let no_address = if mail.address.is_empty() {
             NO_ADDRESS
         } else {
             ""
         };
+        let said = [no_address, &mail.void].into_iter();
+        let remark: Vec<&str> = said.filter(|said| !said.is_empty()).collect();
         vec![
             Cell::Number(number),
             mail.recipient.as_str().into(),
@@ -36,7 +38,7 @@ pub fn list(head: &Letterhead, day: NaiveDate, mails: &[Mail]) -> Register {
             mail.number.as_str().into(),
             Cell::default(),
             mail.tracking_number.as_str().into(),
-            remark.into(),
+            remark.join("；").into(),
         ]
     };
     let line = "＿".repeat(8);

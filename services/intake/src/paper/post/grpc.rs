@@ -21,7 +21,10 @@ use super::{
 };
 use crate::{
     desk::Desk,
-    paper::letter::{Documents, RegisterForm, Stored, Way, register, some_letters},
+    paper::{
+        letter::{Documents, RegisterForm, Stored, VoidLetter, Way, register, some_letters},
+        validity::mark_void,
+    },
 };
 
 /// Letters of a list at most.
@@ -177,8 +180,13 @@ async fn mails(mut tx: Tx, asked: Asked) -> Result<Vec<Mail>> {
         }
     };
     let ids: Vec<Uuid> = named.iter().map(|(id, _)| *id).collect();
-    let letters = some_letters(&mut tx, &ids).await?;
-    let who_asks = store::who_asks(&mut tx, &letters).await?;
+    let mut letters = some_letters(&mut tx, &ids).await?;
+    mark_void(&mut tx, &mut letters).await?;
+    if posted_on.is_none() {
+        // What was posted when it counted was posted; what is to be posted must count.
+        all_count(&named, &letters)?;
+    }
+    let addresses = store::addresses(&mut tx, &letters).await?;
     let letters: HashMap<Uuid, Stored> = letters
         .into_iter()
         .map(|letter| (letter.id, letter))
@@ -201,11 +209,9 @@ async fn mails(mut tx: Tx, asked: Asked) -> Result<Vec<Mail>> {
         let (sent_to, tracking_number) = posted
             .map(|posted| (posted.recipient.clone(), posted.tracking_number.clone()))
             .unwrap_or_default();
-        let (who, address) = who_asks.get(&letter.case_id).cloned().unwrap_or_default();
         let known = Known {
             addressee: &letter.letter.addressee,
-            who: &who,
-            address: &address,
+            registered: addresses.get(&id).map(String::as_str).unwrap_or_default(),
             sent_to: &sent_to,
             given,
         };
@@ -217,9 +223,31 @@ async fn mails(mut tx: Tx, asked: Asked) -> Result<Vec<Mail>> {
             address,
             postcode,
             tracking_number,
+            void: letter
+                .void
+                .as_ref()
+                .map(VoidLetter::told)
+                .unwrap_or_default(),
         });
     }
     Ok(mails)
+}
+
+/// Whether all the letters named count: what was annulled, withdrawn or replaced is sent to nobody.
+fn all_count(named: &[(Uuid, Given)], letters: &[Stored]) -> Result<()> {
+    let mut fields = Fields::default();
+    for (index, (id, _)) in named.iter().enumerate() {
+        let letter = letters.iter().find(|letter| letter.id == *id);
+        let void = letter.and_then(|letter| Some((&letter.printed, letter.void.as_ref()?.brief())));
+        if let Some((number, void)) = void {
+            fields.wrong(
+                &format!("items[{index}].letter_id"),
+                &format!("{number}{}，不再寄送，请从清单中去除", void.told()),
+                &format!("{number} counts no more ({}): leave it out", void.told_en()),
+            );
+        }
+    }
+    fields.done()
 }
 
 fn without_address(mails: &[Mail]) -> Vec<proto::WithoutAddress> {

@@ -17,6 +17,8 @@ pub struct Mail {
     pub postcode: String,
     /// Number of the mail; empty before it is posted.
     pub tracking_number: String,
+    /// That the letter counts no more since, in words; empty while it does.
+    pub void: String,
 }
 
 /// What is known of where a letter goes; what is not said is empty.
@@ -24,10 +26,8 @@ pub struct Mail {
 pub struct Known<'a> {
     /// Whom the letter is addressed to.
     pub addressee: &'a str,
-    /// Who asks, applies or complains in its case.
-    pub who: &'a str,
-    /// The address registered of who asks.
-    pub address: &'a str,
+    /// The address its case has registered of that person.
+    pub registered: &'a str,
     /// What was entered when it was posted: a name, or a name and an address.
     pub sent_to: &'a str,
     /// Given for this list by whoever makes it.
@@ -46,14 +46,11 @@ pub struct Given {
 }
 
 impl Known<'_> {
-    /// Recipient, address and postal code: as given, else as posted, else as registered. The address of
-    /// who asks is not that of a third party.
+    /// Recipient, address and postal code: as given, else as posted, else as registered.
     pub fn place(&self) -> (String, String, String) {
         let (sent_name, sent_address) = parted(self.sent_to);
-        let to_who_asks = !self.who.is_empty() && self.addressee.starts_with(self.who);
-        let registered = if to_who_asks { self.address } else { "" };
         let recipient = first_said(&[&self.given.recipient, sent_name, self.addressee]);
-        let address = first_said(&[&self.given.address, sent_address, registered]);
+        let address = first_said(&[&self.given.address, sent_address, self.registered]);
         let (address, code) = with_postcode(address);
         let postcode = first_said(&[&self.given.postcode, code]);
         (
@@ -136,11 +133,10 @@ mod tests {
     }
 
     #[test]
-    fn a_letter_goes_where_it_is_said_else_where_it_was_sent_else_to_who_asks() {
+    fn a_letter_goes_where_it_is_said_else_where_it_was_sent_else_where_that_is_registered() {
         let known = Known {
             addressee: "李某某（代理人：王某）",
-            who: "李某某",
-            address: "赫山区某路2号 413000",
+            registered: "赫山区某路2号 413000",
             ..Known::default()
         };
         let place = |known: &Known<'_>| {
@@ -155,6 +151,7 @@ mod tests {
         assert_eq!(place(&posted), "王某/资阳区某街8号/");
         let third = Known {
             addressee: "某公司",
+            registered: "",
             ..known.clone()
         };
         assert_eq!(place(&third), "某公司//");

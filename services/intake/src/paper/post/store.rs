@@ -34,25 +34,24 @@ pub async fn posted_on(tx: &mut Tx, day: NaiveDate) -> Result<Vec<Uuid>> {
     Ok(ids)
 }
 
-/// Who asks in the cases of these letters, and the address registered of them, by case.
-pub async fn who_asks(tx: &mut Tx, letters: &[Stored]) -> Result<HashMap<Uuid, (String, String)>> {
+/// The addresses that the cases of these letters have registered of their addressees, by letter.
+pub async fn addresses(tx: &mut Tx, letters: &[Stored]) -> Result<HashMap<Uuid, String>> {
     let mut found = HashMap::new();
+    let mut by_case: HashMap<Uuid, Vec<&Stored>> = HashMap::new();
     for letter in letters {
-        let id = letter.case_id;
-        if found.contains_key(&id) {
-            continue;
-        }
+        by_case.entry(letter.case_id).or_default().push(letter);
+    }
+    for (id, letters) in by_case {
         let Some(CaseRow { kind, .. }) = case_row(tx, id).await? else {
             continue;
         };
-        let known = by_kind!(kind, C => {
-            let case = load::<C>(tx, id).await;
-            case.map(|case| {
-                let address = case.state.address().unwrap_or_default();
-                (case.state.who().to_owned(), address.to_owned())
-            })
-        })?;
-        found.insert(id, known);
+        by_kind!(kind, C => {
+            let case = load::<C>(tx, id).await?;
+            for letter in letters {
+                let address = case.state.address_of(&letter.letter.addressee);
+                found.insert(letter.id, address.unwrap_or_default().to_owned());
+            }
+        });
     }
     Ok(found)
 }

@@ -2,6 +2,8 @@
 
 use chrono::NaiveDate;
 
+use crate::foresight::Warning;
+
 /// Who can be gone to against the bureau from a day on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Instance {
@@ -87,6 +89,38 @@ impl Letterhead {
         )
     }
 
+    /// That a letter of that day names nobody in particular who can be gone to against it; none where both are set.
+    pub fn remedies_wanting(&self, day: NaiveDate) -> Option<Warning> {
+        let (organ, court) = self.remedies_on(day);
+        let wanting = [
+            (organ == ANY_RECONSIDERATION_ORGAN).then_some((
+                "行政复议机关",
+                organ,
+                "the reconsideration organ",
+            )),
+            (court == ANY_COURT).then_some(("人民法院", court, "the court")),
+        ];
+        let wanting: Vec<_> = wanting.into_iter().flatten().collect();
+        let zh: Vec<&str> = wanting.iter().map(|(zh, ..)| *zh).collect();
+        let printed: Vec<String> = wanting
+            .iter()
+            .map(|(_, any, _)| format!("“{any}”"))
+            .collect();
+        let en: Vec<&str> = wanting.iter().map(|(.., en)| *en).collect();
+        (!wanting.is_empty()).then(|| Warning {
+            zh: format!(
+                "机关资料中未设置{}，文书的救济途径将印为{}；请先由管理员设置，再签发文书。",
+                zh.join("、"),
+                printed.join("、")
+            ),
+            en: format!(
+                "Not set in the bureau's profile: {}. The letter will name none in particular; have an administrator \
+                 set it first.",
+                en.join(" and ")
+            ),
+        })
+    }
+
     /// Whom to ask, under the date; none if nothing is set.
     pub fn contact(&self) -> Option<String> {
         let parts = [
@@ -167,5 +201,12 @@ mod tests {
         assert_eq!(head.remedies_on(day("2023-12-31")).0, "市应急管理局");
         assert_eq!(head.remedies_on(day("2024-01-01")).0, "区人民政府");
         assert_eq!(head.remedies_on(day("2018-12-31")).1, "有管辖权的人民法院");
+        assert_eq!(head.remedies_wanting(day("2024-01-01")), None);
+        let wanting = head.remedies_wanting(day("2018-12-31")).unwrap();
+        assert!(wanting.zh.contains("未设置行政复议机关、人民法院"));
+        head.instances[1].court = String::new();
+        let wanting = head.remedies_wanting(day("2024-01-01")).unwrap();
+        assert!(wanting.zh.contains("未设置人民法院，文书"));
+        assert!(wanting.en.is_ascii(), "{}", wanting.en);
     }
 }

@@ -79,6 +79,21 @@ fn nothing_in_a_text_is_markup() {
 }
 
 #[test]
+fn what_counts_no_more_says_so_and_why() {
+    let void = Letter {
+        void: Some("本件已撤回（2024年3月18日，理由：误批延期）".to_owned()),
+        ..refusal()
+    };
+    for header in ["word/header1.xml", "word/header2.xml"] {
+        let header = part(&void.docx().unwrap(), header);
+        for said in ["【作　废】", "本件已撤回（2024年3月18日，理由：误批延期）"]
+        {
+            assert!(header.contains(said), "{header}");
+        }
+    }
+}
+
+#[test]
 fn a_draft_says_so() {
     let draft = Letter {
         draft: true,

@@ -72,6 +72,7 @@ pub fn refusal() -> Letter {
         remark: None,
         copies_to: vec!["清河市人民政府办公室".into(), "清河市司法局".into()],
         draft: false,
+        void: None,
     }
 }
 

@@ -1,10 +1,10 @@
 //! The steps that explain a due date.
 
-use chrono::{Datelike as _, NaiveDate};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{Deadline, Entry, Period};
-use crate::calendar::{Calendar, DayKind, days_after, is_weekend};
+use crate::calendar::{Calendar, DayKind, day_zh, days_after, is_weekend};
 use crate::code::codes;
 
 codes! {
@@ -51,7 +51,7 @@ impl Step {
     /// The step in one Chinese sentence that ends with the day it leads to, for case files and screens:
     /// who applied and a judge read it.
     pub fn zh(&self) -> String {
-        let day = |date: Option<NaiveDate>| date.map(written).unwrap_or_default();
+        let day = |date: Option<NaiveDate>| date.map(day_zh).unwrap_or_default();
         let (from, to, source) = (day(self.from), day(self.to), &self.source);
         let (kind, days) = (self.kind.zh(), self.working_days);
         let what = match self.kind {
@@ -72,7 +72,7 @@ impl Step {
             StepKind::Holiday | StepKind::MakeUp => format!("{from}{kind}"),
         };
         match self.due {
-            Some(due) => format!("{what}（{source}），期限至{}", written(due)),
+            Some(due) => format!("{what}（{source}），期限至{}", day_zh(due)),
             None => format!("{what}（{source}），期限停止计算"),
         }
     }
@@ -115,11 +115,6 @@ impl Deadline {
     }
 }
 
-/// A day as people read it.
-fn written(day: NaiveDate) -> String {
-    format!("{}年{}月{}日", day.year(), day.month(), day.day())
-}
-
 /// Entries that are one step: one alone, or pauses that share days.
 pub(super) fn as_one(group: &[&Entry]) -> Option<Entry> {
     if let [alone] = group {
@@ -150,8 +145,8 @@ pub(super) fn as_one(group: &[&Entry]) -> Option<Entry> {
 
 fn in_words((from, to): (NaiveDate, Option<NaiveDate>)) -> String {
     match to {
-        Some(to) => format!("{}次日至{}", written(from), written(to)),
-        None => format!("{}次日起", written(from)),
+        Some(to) => format!("{}次日至{}", day_zh(from), day_zh(to)),
+        None => format!("{}次日起", day_zh(from)),
     }
 }
 

@@ -14,11 +14,12 @@ use tonic_types::{ErrorDetail, StatusExt as _};
 use crate::{
     office::{BUREAU, on},
     rights::{call, programs},
-    support::{ascii_words, suite, wrong_zh},
+    support::{ascii_words, iso_days, suite, wrong_zh},
 };
 
 /// What nonsense stands in the strings of a request: none, too little, a wrong form, what is refused, too much.
-const NONSENSE: [&str; 5] = ["", " ", "x-1", "名\u{202e}\n称", "LONG"];
+/// And a day that lies ahead, which is told as people write it.
+const NONSENSE: [&str; 6] = ["", " ", "x-1", "名\u{202e}\n称", "LONG", "2031-02-03"];
 
 fn nonsense(field: &FieldDescriptor, text: &str, depth: u32) -> Option<Value> {
     let far = i32::MAX;
@@ -106,7 +107,7 @@ async fn what_is_wrong_with_a_field_is_told_in_chinese_alone() {
                 );
                 for zh in chinese(&status) {
                     told += 1;
-                    let words = ascii_words(&zh);
+                    let words = [ascii_words(&zh), iso_days(&zh)].concat();
                     if !words.is_empty() {
                         strange.push(format!("{} {words:?}: {zh}", method.full_name()));
                     }

@@ -258,7 +258,7 @@ async fn who_says_he_paid_is_not_closed_as_unpaid_before_it_was_checked() {
     assert_refused(&refused, Code::FailedPrecondition, "STATE_FORBIDS");
     let words = said(&refused);
     assert!(
-        words.contains("申请人已告知于2024-04-10缴费，尚未核实")
+        words.contains("申请人已告知于2024年4月10日缴费，尚未核实")
             && words.contains("登记未收到缴费"),
         "{words}"
     );

@@ -232,8 +232,12 @@ async fn a_letter_that_left_late_or_not_at_all_is_told_of_every_kind() {
     office.on("2024-03-05").await;
     assert_eq!(late(&office, &cases[0]).await, [""; 0]);
     office.on("2024-03-06").await;
-    let not_yet = "送出文书：应于2024年3月5日前完成，尚未完成";
+    let told = |case: &Owing, what: &str, late: &str| {
+        let letter = &case.letter;
+        format!("{what}《{}》（{}）：{late}", letter.title, letter.number)
+    };
     for case in &cases {
+        let not_yet = told(case, "送出文书", "应于2024年3月5日前完成，尚未完成");
         assert_eq!(late(&office, case).await, [not_yet], "{:?}", case.kind);
     }
     for case in &cases {
@@ -248,8 +252,9 @@ async fn a_letter_that_left_late_or_not_at_all_is_told_of_every_kind() {
         };
         clerk.dispatches().record_dispatch(send).await.unwrap();
     }
-    let left = "送出文书：应于2024年3月5日前完成，2024年3月6日完成";
+    let left = "应于2024年3月5日前完成，2024年3月6日完成";
     for case in &cases {
+        let left = told(case, "送出文书", left);
         assert_eq!(late(&office, case).await, [left], "{:?}", case.kind);
     }
     // It came back on a Friday, and went out again a day after the next working day.
@@ -273,7 +278,9 @@ async fn a_letter_that_left_late_or_not_at_all_is_told_of_every_kind() {
         ..Default::default()
     };
     clerk.dispatches().record_dispatch(again).await.unwrap();
-    let resent = "重新送出退回的文书：应于2024年3月11日前完成，2024年3月12日完成";
+    let left = told(&cases[0], "送出文书", left);
+    let resent = "应于2024年3月11日前完成，2024年3月12日完成";
+    let resent = told(&cases[0], "重新送出退回的文书", resent);
     assert_eq!(late(&office, &cases[0]).await, [left, resent]);
     let folder = paper::folder("late");
     paper::write_file(clerk, BUREAU, &cases[3].id, &folder, "file").await;

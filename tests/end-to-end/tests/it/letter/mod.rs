@@ -8,6 +8,7 @@ mod numbers;
 mod original;
 mod post;
 mod templates;
+mod void;
 mod way;
 
 use gongkai_demo::clients::Caller;

@@ -168,6 +168,7 @@ pub(super) fn opinions(state: &Application, calendar: &Calendar) -> Vec<proto::A
             number,
             of: to_number(asked.of),
             party_name: asked.party_name.clone(),
+            party_address: asked.party_address.clone(),
             notice: Some(notice(&asked.notice, false, calendar)),
             due_on: date(asked.due(calendar).map(|due| due.date)),
             opinion: opinion.map_or(0, to_number),

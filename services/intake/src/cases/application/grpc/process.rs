@@ -90,10 +90,12 @@ impl Reads<Application> for proto::AskOpinionRequest {
     fn read(&self, fields: &mut Fields) -> Option<Command> {
         let of: Option<ConsultedParty> = fields.code("of", self.of);
         let party_name = fields.line("party_name", &self.party_name, 1, 200);
+        let party_address = fields.line("party_address", &self.party_address, 0, 200);
         let of = of?;
         Some(Command::Process(ProcessCommand::AskOpinion {
             of,
             party_name,
+            party_address,
         }))
     }
 }

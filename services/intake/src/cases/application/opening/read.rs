@@ -234,6 +234,7 @@ fn step(fact: &str, cells: &mut Cells<'_>, import: &Import<'_>) -> Option<Comman
             process(ProcessCommand::AskOpinion {
                 of,
                 party_name: party,
+                party_address: Private::default(),
             })
         }
         "notice_served" => process(ProcessCommand::RecordArrival {

@@ -312,7 +312,7 @@ fn everything_wrong_is_told_by_line_and_column() {
     }
     assert_eq!(
         faults[8].zh,
-        "不能办理：当日尚未收到申请。所填日期2024-03-04早于2024-03-05，请更正日期。"
+        "不能办理：当日尚未收到申请。所填日期2024年3月4日早于2024年3月5日，请更正日期。"
     );
     let (_, faults) = planned(&bad[6..9]);
     assert_eq!(places(&faults), [(4, "办理环节")], "extended twice");

@@ -16,6 +16,8 @@ pub struct OpinionRequest {
     pub of: ConsultedParty,
     /// Who is asked.
     pub party_name: String,
+    /// Where that is, or empty.
+    pub party_address: String,
     /// The letter.
     pub notice: Notice,
     /// What was said, and when it came in.

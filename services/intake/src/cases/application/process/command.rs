@@ -42,6 +42,8 @@ pub enum ProcessCommand {
         of: ConsultedParty,
         /// Who.
         party_name: Private,
+        /// Where that is, or empty.
+        party_address: Private,
     },
     /// Record that the letter arrived there: of opening sheets only.
     RecordArrival {
@@ -139,7 +141,18 @@ impl Application {
             ProcessCommand::ReceiveCorrection { wanted } => self.receive_correction(wanted, on),
             ProcessCommand::Extend { by, reason } => self.extend(by, reason, on),
             ProcessCommand::WithdrawExtension { reason } => self.withdraw_extension(reason, on),
-            ProcessCommand::AskOpinion { of, party_name } => self.ask_opinion(of, party_name, on),
+            ProcessCommand::AskOpinion {
+                of,
+                party_name,
+                party_address,
+            } => {
+                self.ask_opinion(of, party_name.clone(), on)?;
+                Ok(ProcessFact::OpinionAsked {
+                    of,
+                    party_name,
+                    party_address,
+                })
+            }
             ProcessCommand::RecordArrival { opinion } => {
                 self.record_arrival(self.opinion_of(&opinion, true)?, on)
             }

@@ -240,7 +240,11 @@ impl Application {
         if self.replies.due_anew().is_none() {
             self.process.waits_for_applicant()?;
         }
-        Ok(ProcessFact::OpinionAsked { of, party_name })
+        Ok(ProcessFact::OpinionAsked {
+            of,
+            party_name,
+            party_address: Private::default(),
+        })
     }
 
     /// Records that the letter arrived where no register of dispatches tells it.

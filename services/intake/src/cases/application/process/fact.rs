@@ -65,6 +65,9 @@ facts! {
             of: ConsultedParty,
             /// Who is asked.
             party_name: Private,
+            /// Where that is, by post; empty where nobody entered it.
+            #[serde(default)]
+            party_address: Private,
         },
         /// A notice that begins a period left, as the register of dispatches has it: the first time or
         /// again.
@@ -356,10 +359,15 @@ impl Application {
             ProcessFact::CorrectionWithdrawn { .. } => process.withdraw_correction(),
             ProcessFact::Extended { by, reason } => process.extend(*by, told(reason)),
             ProcessFact::ExtensionWithdrawn { .. } => process.withdraw_extension(day),
-            ProcessFact::OpinionAsked { of, party_name } => {
+            ProcessFact::OpinionAsked {
+                of,
+                party_name,
+                party_address,
+            } => {
                 let asked = OpinionRequest {
                     of: *of,
                     party_name: party_name.0.clone(),
+                    party_address: party_address.0.clone(),
                     notice: Notice::of(day, ordinal).by(own),
                     said: None,
                     reason: String::new(),
@@ -508,6 +516,7 @@ mod tests {
                 Self::OpinionAsked {
                     of: ConsultedParty::ThirdParty,
                     party_name: "某公司".to_owned().into(),
+                    party_address: "资阳区某街8号".to_owned().into(),
                 },
                 Self::NoticeSent {
                     letter: LetterKind::CorrectionNotice,

@@ -49,6 +49,7 @@ fn application(received_on: &str) -> Application {
         wanted: String::new(),
         reason: String::new(),
         withheld_part: String::new(),
+        taken_back: Vec::new(),
     }
 }
 
@@ -527,6 +528,7 @@ fn asked(of: ConsultedParty, arrived_on: Option<&str>) -> OpinionRequest {
         withdrawn: Vec::new(),
         of,
         party_name: "演示第三方".to_owned(),
+        party_address: String::new(),
         notice: Notice {
             arrival: arrived_on.map(|on| Arrival::Served(day(on))),
             ..sent(day("2024-03-05"), 2)

@@ -6,6 +6,7 @@ use gongkai_chassis::{
     error::{Error, Result},
     fields::Fields,
 };
+use gongkai_document::date_text;
 use gongkai_law::calendar::{Calendar, Due};
 
 use super::{Fee, Process, ProcessFact, came_in};
@@ -86,7 +87,7 @@ impl Application {
             let mut fields = Fields::default();
             fields.wrong(
                 "paid_on",
-                &format!("应在收费通知之日（{asked_on}）至今日之间"),
+                &format!("应在收费通知之日（{}）至今日之间", date_text(asked_on)),
                 &format!("between the fee notice of {asked_on} and today"),
             );
             fields.done()?;
@@ -118,7 +119,7 @@ impl Application {
             None => Ok(()),
             Some(told) => Err(Error::state_forbids(
                 "told by its applicant to be paid for, which nobody checked",
-                &format!("申请人已告知于{}缴费，尚未核实", told.paid_on),
+                &format!("申请人已告知于{}缴费，尚未核实", date_text(told.paid_on)),
             )
             .next(
                 "Record the payment (RecordFee), or that it did not come in (RecordPaymentNotReceived).",

@@ -5,6 +5,7 @@ use gongkai_chassis::{
     error::{Error, Result},
     identity::{BureauId, Role, role_missing},
 };
+use gongkai_document::date_text;
 use gongkai_law::{
     application::{ApplicantKind, Channel},
     calendar::Calendar,
@@ -356,7 +357,7 @@ impl Application {
                 let (en, zh) = ("acted on before that day", "该日之前已有办理记录");
                 let error = Error::state_forbids(en, zh).next(
                     &format!("The day of receipt is {latest} at the latest."),
-                    &format!("收到日期不得晚于{latest}，请更正。"),
+                    &format!("收到日期不得晚于{}，请更正。", date_text(latest)),
                 );
                 return Err(error.at("received_on"));
             }

@@ -231,6 +231,7 @@ fn split_cases_run_from_the_same_days() {
         recalled: None,
         of: process::ConsultedParty::ThirdParty,
         party_name: words().0,
+        party_address: String::new(),
         notice: process::Notice::of(day("2024-03-13"), 0),
         said: Some((process::PartyOpinion::Agrees, day("2024-03-14"))),
         reason: String::new(),

@@ -42,7 +42,7 @@ fn a_correction_is_due_until_anything_is_done_and_a_late_notice_is_flagged() {
     let late = late_acts(&case, "2024-02-21");
     assert_eq!(late.len(), 1);
     assert_eq!(
-        late[0].late_zh(),
+        late[0].late_zh(&[]),
         "审查申请并告知补正：应于2024年2月20日前完成，2024年2月21日完成"
     );
 }
@@ -217,15 +217,18 @@ fn a_notice_that_never_left_is_overtaken_by_the_answer_alone() {
     let mut case = Played::received("2024-03-04");
     case.act("zhang", |state, on| state.ask_correction(0, words(), on))
         .unwrap();
-    let notice = [letter(LetterKind::CorrectionNotice, 2)];
+    let notice = [OnItsWay {
+        number: "赫应急公开〔2024〕5号".to_owned(),
+        ..letter(LetterKind::CorrectionNotice, 2)
+    }];
     let flagged = |case: &Played| {
         let owed = all_owed(&case.state, &notice, Calendar::bundled());
         let late = late(owed, day("2024-03-29")).into_iter();
         let late = late.filter(|late| late.kind == DutyKind::SendLetter);
-        late.map(|late| late.late_zh()).collect::<Vec<_>>()
+        late.map(|late| late.late_zh(&notice)).collect::<Vec<_>>()
     };
     // Art. 30: seven working days.
-    let by = "送出文书：应于2024年3月13日前完成，";
+    let by = "送出文书《政府信息公开申请补正告知书》（赫应急公开〔2024〕5号）：应于2024年3月13日前完成，";
     assert_eq!(flagged(&case), [format!("{by}尚未完成")]);
     let withdrawn = |case: &mut Played| {
         case.later(10).act("zhang", |state, on| {
@@ -268,7 +271,7 @@ fn a_search_that_did_not_come_back_is_overtaken_by_the_answer() {
     let late = late_acts(&case, "2024-12-31");
     assert_eq!(late.len(), 1);
     assert_eq!(
-        late[0].late_zh(),
+        late[0].late_zh(&[]),
         "检索并提出意见：应于2024年3月8日前完成，未完成，2024年3月11日申请人撤回申请后不再办理"
     );
 }

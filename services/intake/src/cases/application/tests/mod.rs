@@ -1,7 +1,7 @@
 //! The handling of an application as a whole: what may follow what, and what must always hold.
 
 use chrono::{DateTime, Days, NaiveDate};
-use gongkai_chassis::error::{Reason, Result};
+use gongkai_chassis::error::{Error, Reason, Result};
 use gongkai_law::{
     application::{Answer, ApplicantKind, Channel, Ground},
     calendar::Calendar,
@@ -21,7 +21,7 @@ use super::{
 use crate::{
     cases::kernel::testing::somebody,
     cases::kernel::{Case, On, Recorded, duty::DutyKind, private::Private},
-    paper::letter::{Way, Went},
+    paper::letter::{self, OnItsWay, Way, Went, add_issued},
 };
 
 mod anew;
@@ -34,6 +34,7 @@ mod payment;
 mod properties;
 mod refusals;
 mod taken_back;
+mod void;
 
 const PEOPLE: [&str; 4] = ["zhang", "li", "wang", "zhao"];
 
@@ -146,12 +147,43 @@ impl Played {
         decide: impl FnOnce(&Application, &On<'_>) -> Result<F>,
     ) -> Result<()> {
         let on = On::by(somebody(actor), self.today);
-        let body = decide(&self.state, &on)?.into();
+        let body = decide(&self.state, &on)
+            .inspect_err(told_in_chinese)?
+            .into();
         let ordinal = i32::try_from(self.facts.len()).unwrap() + 1;
         let fact = recorded(ordinal, self.today, actor, body);
         self.state.apply(&fact);
         self.facts.push(fact);
         Ok(())
+    }
+
+    /// The letters of the case as they left, which the register of dispatches tells: each fact's first one.
+    fn letters(&self) -> Vec<OnItsWay> {
+        let mut letters: Vec<OnItsWay> = Vec::new();
+        let mut state = <Application as Case>::open(&self.facts[0]).unwrap();
+        for fact in &self.facts {
+            if fact.ordinal > 1 {
+                state.apply(fact);
+            }
+            let issued = state.letters(fact, Calendar::bundled()).into_iter();
+            let issued = issued.map(|order| (order.kind, fact.legal_date));
+            add_issued(&mut letters, fact.ordinal, issued);
+        }
+        for letter in &mut letters {
+            letter.number = format!("赫应急公开〔2024〕{}号", letter.nth);
+            let left = |on| letter::Sending {
+                way: Way::Post,
+                on,
+                arrival: None,
+            };
+            let replies = self.state.replies.drafts.iter();
+            let mut replies = replies.filter(|reply| reply.sent_by == letter.sent_by);
+            let reply = replies.find_map(|reply| reply.services.first());
+            letter
+                .sendings
+                .extend(reply.map(|service| left(service.on)));
+        }
+        letters
     }
 
     /// The notice that the last fact sends leaves today.
@@ -211,6 +243,18 @@ fn texts() -> Texts {
         other_organ: text(),
         withheld_part: text(),
         public_interest: String::new(),
+    }
+}
+
+/// What a person reads of a refusal names days as people do.
+fn told_in_chinese(refused: &Error) {
+    let fields = refused.violations().map(|(_, zh, _)| zh.to_owned());
+    for said in fields.chain([refused.sentences().0]) {
+        let iso = said
+            .as_bytes()
+            .windows(5)
+            .any(|five| five[..4].iter().all(u8::is_ascii_digit) && five[4] == b'-');
+        assert!(!iso, "{said}");
     }
 }
 

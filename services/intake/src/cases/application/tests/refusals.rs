@@ -69,7 +69,7 @@ fn a_day_too_early_is_told_with_the_day_that_it_follows() {
         (Reason::StateForbids, vec![LEGAL_DATE.to_owned()])
     );
     assert!(
-        said.contains("所填日期2024-03-01早于2024-03-04，请更正日期"),
+        said.contains("所填日期2024年3月1日早于2024年3月4日，请更正日期"),
         "{said}"
     );
 }

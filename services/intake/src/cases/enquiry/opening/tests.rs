@@ -79,7 +79,7 @@ fn everything_wrong_is_told_by_line_and_column() {
             (8, "交办事项序号")
         ]
     );
-    assert_eq!(faults[2].zh, "须在2024-03-05至2024-03-07之间");
+    assert_eq!(faults[2].zh, "须在2024年3月5日至2024年3月7日之间");
 }
 
 #[test]

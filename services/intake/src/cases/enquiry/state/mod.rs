@@ -22,7 +22,7 @@ use crate::{
         private::Private,
         too_early, voided,
     },
-    paper::letter::{OnItsWay, Order},
+    paper::letter::{OnItsWay, Order, Void},
 };
 
 mod fact;
@@ -30,6 +30,7 @@ mod kinds;
 mod task;
 #[cfg(test)]
 mod tests;
+mod void;
 
 pub use fact::{Happened, Reassigned, Registered};
 pub use kinds::{Category, End, EnquiryChannel, Measure, Satisfaction};
@@ -90,6 +91,8 @@ pub struct Enquiry {
     pub answer: String,
     /// Why it ended without an answer, or empty.
     pub end_reason: String,
+    /// Ends that were annulled when it was taken up again, each by the ordinal of its fact.
+    pub annulled: Vec<(i32, NaiveDate, String)>,
 }
 
 impl Enquiry {
@@ -303,7 +306,8 @@ impl Enquiry {
             Happened::DoubleMerged { enquiry_id } => self.doubles.push(*enquiry_id),
             Happened::Withdrawn { reason } => self.end(day, End::Withdrawn, reason),
             Happened::Voided { reason } => self.end(day, End::Voided, reason),
-            Happened::Reopened { .. } => {
+            Happened::Reopened { reason } => {
+                self.annulled.push((self.ended_by, day, reason.0.clone()));
                 self.ended = None;
                 self.answer.clear();
                 self.petition_channel.clear();
@@ -350,6 +354,7 @@ impl Case for Enquiry {
             appraisal: None,
             answer: String::new(),
             end_reason: String::new(),
+            annulled: Vec::new(),
         })
     }
 
@@ -479,6 +484,10 @@ impl Case for Enquiry {
         } else {
             ToBeSent::NoMore(None)
         }
+    }
+
+    fn counts_no_more(&self, letter: &OnItsWay) -> Option<Void> {
+        self.void_letter(letter)
     }
 
     fn letters(&self, happened: &Recorded<Happened>, _: &Calendar) -> Vec<Order> {

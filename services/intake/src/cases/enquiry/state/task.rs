@@ -5,6 +5,7 @@ use gongkai_chassis::{
     error::{Error, Result},
     fields::Fields,
 };
+use gongkai_document::date_text;
 use gongkai_law::{calendar::Due, code::codes};
 
 use super::{
@@ -176,7 +177,7 @@ impl Enquiry {
             } else if !overdue && !(on.day..=latest).contains(&due_on) {
                 fields.wrong(
                     &field,
-                    &format!("须在{}至{latest}之间", on.day),
+                    &format!("须在{}至{}之间", date_text(on.day), date_text(latest)),
                     &format!("between {} and {latest}", on.day),
                 );
             }

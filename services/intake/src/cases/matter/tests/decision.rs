@@ -279,7 +279,7 @@ fn what_the_end_of_a_case_overtakes_is_not_done() {
     let owed = |told: &Told, kind| {
         let late = late(told.case.owed(cal()), day("2024-12-31"));
         let found = late.iter().find(|owed| owed.kind == kind);
-        found.map(Owed::late_zh)
+        found.map(|owed: &Owed| owed.late_zh(&[]))
     };
     let told = Told::received("2024-02-02", terms(MatterKind::Permit));
     let accepted = Happened::Accepted { by_silence: true };

@@ -21,9 +21,12 @@ use crate::{
     cases::kinds::by_kind,
     contract::rpc::rpcs,
     desk::Desk,
-    paper::letter::{
-        Dispatch, DispatchPlace, End, ListedDispatch, Sent, Stored, Way, Went, dispatch::Place,
-        message, register as store,
+    paper::{
+        letter::{
+            Dispatch, DispatchPlace, End, ListedDispatch, Sent, Stored, VoidLetter, Way, Went,
+            dispatch::Place, message, register as store, some_letters,
+        },
+        validity::mark_void,
     },
 };
 
@@ -74,8 +77,20 @@ impl Dispatches {
         let (open_only, after) = (body.open_only, paging.after);
         let rows = store::list_dispatches(&mut tx, open_only, after, limit).await?;
         let (rows, next_page_token) = paging.page(rows, ListedDispatch::position)?;
+        let ids: Vec<Uuid> = rows.iter().map(|row| row.letter_id).collect();
+        let mut letters = some_letters(&mut tx, &ids).await?;
+        mark_void(&mut tx, &mut letters).await?;
+        let void_word = |row: &ListedDispatch| {
+            let letter = letters.iter().find(|letter| letter.id == row.letter_id);
+            let void = letter.and_then(|letter| letter.void.as_ref());
+            void.map(VoidLetter::word).unwrap_or_default()
+        };
+        let dispatches = rows.into_iter().map(|row| proto::LetterDispatch {
+            void_word: void_word(&row),
+            ..message::dispatch(row)
+        });
         Ok(staff.named(proto::ListDispatchesResponse {
-            dispatches: rows.into_iter().map(message::dispatch).collect(),
+            dispatches: dispatches.collect(),
             next_page_token,
             names: Vec::new(),
         }))

@@ -10,6 +10,7 @@ use crate::paper::letter::{
     original::Original,
     placeholder::{OF_ORDERS, OF_THE_HOUSE, Places},
     store::{Annulled, ListedDispatch, OwnTemplate, Stored},
+    void::VoidLetter,
 };
 
 /// A letter.
@@ -28,6 +29,19 @@ pub fn letter(bureau: &BureauId, stored: &Stored) -> proto::Letter {
         template_version: stored.template_version,
         place: to_number(stored.place),
         etag: stored.etag(),
+        void: stored.void.as_ref().map(void),
+    }
+}
+
+/// That a letter counts no more.
+pub fn void(letter: &VoidLetter) -> proto::VoidLetter {
+    proto::VoidLetter {
+        end: to_number(letter.void.how),
+        since_on: letter.void.on.to_string(),
+        reason: letter.void.reason.clone(),
+        by_number: letter.by_number.clone(),
+        word: letter.word(),
+        text: letter.told(),
     }
 }
 
@@ -86,6 +100,7 @@ pub fn dispatch(listed: ListedDispatch) -> proto::LetterDispatch {
             .map(|unsent| unsent.by.clone())
             .unwrap_or_default(),
         annulled_because: unsent.map(|unsent| unsent.reason).unwrap_or_default(),
+        void_word: String::new(),
     }
 }
 

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{
     document::{Documents, Format},
-    issued::{IssuedFile, IssuedLetters},
+    issued::{IssuedFile, IssuedLetters, file_name},
     original::in_force,
     store::{self, Filter, Stored},
 };
@@ -46,7 +46,7 @@ impl Letters {
             .staff_of(call.principal(), call.bureau())
             .await;
         let mut tx = call.read(&self.desk.db).await?;
-        let stored = store::shown(&mut tx, id).await?;
+        let stored = self.issued.shown(&mut tx, id).await?;
         let dispatches = store::dispatches_of(&mut tx, &[id]).await?;
         let originals = store::originals_of(&mut tx, &[id]).await?;
         let in_force = in_force(&originals).map(|original| original.ordinal);
@@ -81,7 +81,8 @@ impl Letters {
         let mut tx = call.read(&self.desk.db).await?;
         let rows = store::list_letters(&mut tx, filter, paging.after, paging.limit()).await?;
         let position = |row: &Stored| (row.dated_on, row.id);
-        let (rows, next_page_token) = paging.page(rows, position)?;
+        let (mut rows, next_page_token) = paging.page(rows, position)?;
+        self.issued.mark(&mut tx, &mut rows).await?;
         let rows = rows.iter();
         Ok(proto::ListLettersResponse {
             letters: rows
@@ -103,13 +104,13 @@ impl Letters {
         let file = if format == Format::Pdf && !call.body.laid_out_here {
             self.issued.issued(tx, id).await?
         } else {
-            let stored = store::shown(&mut tx, id).await?;
+            let stored = self.issued.shown(&mut tx, id).await?;
             // Laying out takes its time; nothing waits for it in the database.
             drop(tx);
             let documents = self.documents.of(call.bureau());
             IssuedFile {
-                content: documents.lay_out(stored.letter, format).await?,
-                file_name: format!("{}.{}", stored.printed, format.extension()),
+                file_name: file_name(&stored, format),
+                content: documents.lay_out(stored.marked(), format).await?,
                 media_type: format.media_type().to_owned(),
                 is_original: false,
                 read_as: None,

@@ -139,7 +139,6 @@ pub fn opens(kind: LetterKind) -> Option<Opens> {
 /// What an order must bring and may bring.
 fn of_order(kind: LetterKind) -> (&'static [&'static str], &'static [&'static str]) {
     use LetterKind as Kind;
-    const AGAIN: &[&str] = &["due_on", "overdue_on"];
     match kind {
         Kind::Acknowledgement => (
             &["received_on", "channel", "wanted", "due_on"],
@@ -152,14 +151,10 @@ fn of_order(kind: LetterKind) -> (&'static [&'static str], &'static [&'static st
             &["received_on", "wanted", "due_on"],
             &["by", "reason", "corrected_on"],
         ),
-        Kind::ExtensionWithdrawal => (
-            &["received_on", "wanted", "by", "reason"],
-            &["extended_on", "due_on", "overdue_on", "corrected_on"],
+        Kind::ThirdPartyRequest | Kind::CoMakerRequest => (
+            &["wanted", "period"],
+            &["received_on", "material", MAIL_ADDRESS],
         ),
-        Kind::ThirdPartyRequest | Kind::CoMakerRequest => {
-            (&["wanted", "period"], &["received_on", "material"])
-        }
-        Kind::OpinionRequestWithdrawal => (&["asked_on"], &[]),
         Kind::ThirdPartyNotice => (&["received_on", "wanted"], &[]),
         Kind::FeeNotice => (
             &[
@@ -173,10 +168,15 @@ fn of_order(kind: LetterKind) -> (&'static [&'static str], &'static [&'static st
             ],
             &[],
         ),
-        Kind::CorrectionWithdrawal => (&["received_on", "wanted", "reason"], AGAIN),
-        Kind::FeeWithdrawal => (&["received_on", "wanted", "amount", "reason"], AGAIN),
+        Kind::ExtensionWithdrawal
+        | Kind::OpinionRequestWithdrawal
+        | Kind::CorrectionWithdrawal
+        | Kind::FeeWithdrawal => of_withdrawal(kind),
         Kind::Reply(answer) => of_reply(answer),
-        Kind::DisclosureNotice => (&["wanted", "reason"], &["received_on", "material"]),
+        Kind::DisclosureNotice => (
+            &["wanted", "reason"],
+            &["received_on", "material", MAIL_ADDRESS],
+        ),
         Kind::RectificationReply => (&["received_on", "wanted", "result", "reason"], &[]),
         Kind::RectificationForwarding => {
             (&["received_on", "wanted", "responsible_organ"], &["reason"])
@@ -236,6 +236,31 @@ fn of_order(kind: LetterKind) -> (&'static [&'static str], &'static [&'static st
     }
 }
 
+/// The same of a letter that withdraws another one.
+fn of_withdrawal(kind: LetterKind) -> (&'static [&'static str], &'static [&'static str]) {
+    match kind {
+        LetterKind::ExtensionWithdrawal => (
+            &["received_on", "wanted", "by", "reason", WITHDRAWN_LETTER],
+            &["extended_on", "due_on", "overdue_on", "corrected_on"],
+        ),
+        LetterKind::OpinionRequestWithdrawal => (&["asked_on", WITHDRAWN_LETTER], &[MAIL_ADDRESS]),
+        LetterKind::FeeWithdrawal => (
+            &[
+                "received_on",
+                "wanted",
+                "amount",
+                "reason",
+                WITHDRAWN_LETTER,
+            ],
+            &["due_on", "overdue_on"],
+        ),
+        _ => (
+            &["received_on", "wanted", "reason", WITHDRAWN_LETTER],
+            &["due_on", "overdue_on"],
+        ),
+    }
+}
+
 /// What the order of a reply must bring and may bring, beside what its answer needs.
 fn of_reply(answer: Answer) -> (&'static [&'static str], &'static [&'static str]) {
     let usual: &[&str] = &["received_on", "wanted"];
@@ -288,6 +313,10 @@ pub fn of_the_house(name: &str) -> bool {
 
 /// The place that turns an acceptance into one by silence.
 pub const DEEMED_ON: &str = "deemed_on";
+/// The place of the letter that one of withdrawal takes back.
+pub const WITHDRAWN_LETTER: &str = "withdrawn_letter";
+/// The place of the postal address of a third party or co-maker.
+pub const MAIL_ADDRESS: &str = "mail_address";
 /// The place that turns a reply into one that replaces an earlier one.
 pub const ANEW: &str = "anew";
 /// The place of the names of the files that go with a reply, a line each: they stand below its text, and a
@@ -318,6 +347,16 @@ fn sample(kind: LetterKind, place: &Placeholder) -> &'static str {
     let need: Option<Need> = place.name.parse().ok();
     match (kind, need) {
         (LetterKind::ReasonsNotice, _) if place.name == "period" => "7",
+        (LetterKind::FeeNotice, _) if place.name == "amount" => "380元（大写：人民币叁佰捌拾元整）",
+        (LetterKind::ExtensionWithdrawal, _) if place.name == WITHDRAWN_LETTER => {
+            "《政府信息公开申请延期答复告知书》（某应急公开〔2024〕5号，2024年3月8日）"
+        }
+        (LetterKind::FeeWithdrawal, _) if place.name == WITHDRAWN_LETTER => {
+            "《政府信息公开信息处理费收费通知书》（某应急公开〔2024〕5号，2024年3月4日）"
+        }
+        (LetterKind::OpinionRequestWithdrawal, _) if place.name == WITHDRAWN_LETTER => {
+            "《政府信息公开征求意见书》（某应急公开〔2024〕5号，2024年3月4日）"
+        }
         (LetterKind::FeeNotice | LetterKind::Reply(Answer::FeeNotPaid), _)
             if place.name == "period" =>
         {

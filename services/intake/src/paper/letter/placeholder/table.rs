@@ -1,6 +1,6 @@
 //! The places that there are, each with its Chinese word and an example.
 
-use super::{ANEW, DEEMED_ON, FILES, THIRD_PARTY};
+use super::{ANEW, DEEMED_ON, FILES, MAIL_ADDRESS, THIRD_PARTY, WITHDRAWN_LETTER};
 
 /// A place for a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +45,12 @@ pub const OF_ORDERS: &[Placeholder] = &[
     place("due_on", "期限届满日期", "2024年3月29日"),
     place("extended_on", "告知延期的日期", "2024年3月8日"),
     place("asked_on", "征求意见书（函）送出日期", "2024年3月4日"),
+    place(
+        WITHDRAWN_LETTER,
+        "撤回的文书",
+        "《政府信息公开申请补正告知书》（某应急公开〔2024〕5号，2024年3月4日）",
+    ),
+    place(MAIL_ADDRESS, "寄送地址", "某某市某某区某某路8号 000000"),
     place("overdue_on", "已经届满的期限", "2024年3月29日"),
     place("channel", "提交方式", "当面提交"),
     place("form_wanted", "获取信息的方式", "纸质、邮寄"),
@@ -62,7 +68,7 @@ pub const OF_ORDERS: &[Placeholder] = &[
     place(
         "calculation",
         "计费方式、标准和计算",
-        "按量计收，共68页：第1至30页不收费，第31至68页共38页，每页10元，计380元，合计380元",
+        "按量计收，共68页：第1至30页不收费，第31至68页共38页，每页10元",
     ),
     place(
         "where_and_how",

@@ -89,19 +89,23 @@ pub async fn ways_of(tx: &mut Tx, case_id: Uuid) -> Result<Vec<OnItsWay>> {
 
 /// The same of many cases; nothing of one without letters.
 pub async fn ways_of_all(tx: &mut Tx, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<OnItsWay>>> {
-    let letters = letters_of(tx, ids).await?.into_iter();
+    let letters = letters_on_their_ways(tx, ids).await?.into_iter();
     let ways = |letters: Vec<CaseLetter>| letters.into_iter().map(|letter| letter.way).collect();
     Ok(letters.map(|(id, letters)| (id, ways(letters))).collect())
 }
 
 /// The letters of a case as [`ways_of`] tells them, each with its id and place.
 pub async fn letters_on_way(tx: &mut Tx, case_id: Uuid) -> Result<Vec<CaseLetter>> {
-    let mut letters = letters_of(tx, &[case_id]).await?;
+    let mut letters = letters_on_their_ways(tx, &[case_id]).await?;
     Ok(letters.remove(&case_id).unwrap_or_default())
 }
 
-/// A line for each sending that stands, and one for a letter without any.
-async fn letters_of(tx: &mut Tx, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<CaseLetter>>> {
+/// The same of many cases. The statement answers a line for each sending that stands, and one for a letter without
+/// any.
+pub async fn letters_on_their_ways(
+    tx: &mut Tx,
+    ids: &[Uuid],
+) -> Result<HashMap<Uuid, Vec<CaseLetter>>> {
     let mut cases: HashMap<Uuid, Vec<CaseLetter>> = HashMap::new();
     if ids.is_empty() {
         return Ok(cases);
@@ -109,8 +113,8 @@ async fn letters_of(tx: &mut Tx, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<CaseL
     let bureau = tx.bureau()?.clone();
     let rows = sqlx::query!(
         r#"-- intake.ways_of_letters
-         SELECT letter.case_id, letter.id, letter.ordinal, letter.kind, letter.dated_on, letter.place,
-                letter.times, sent.way AS "way?", sent.dispatched_on AS "dispatched_on?",
+         SELECT letter.case_id, letter.id, letter.ordinal, letter.kind, letter.printed, letter.dated_on,
+                letter.place, letter.times, sent.way AS "way?", sent.dispatched_on AS "dispatched_on?",
                 sent.served_on, sent.returned_on
          FROM letter
          LEFT JOIN letter_dispatch sent ON sent.bureau_id = letter.bureau_id
@@ -138,7 +142,10 @@ async fn letters_of(tx: &mut Tx, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<CaseL
                     times: row.times,
                     last: None,
                 },
-                way: OnItsWay::issued(nth, row.ordinal, kind, row.dated_on),
+                way: OnItsWay {
+                    number: row.printed,
+                    ..OnItsWay::issued(nth, row.ordinal, kind, row.dated_on)
+                },
             });
         }
         let ended = (row.served_on, row.returned_on);

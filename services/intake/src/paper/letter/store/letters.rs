@@ -18,7 +18,7 @@ use crate::{
         number::CaseNumber,
         query_code::{self, Codes, FIRST, Opens, hidden, without_renewed},
     },
-    paper::letter::{dispatch::Place, placeholder},
+    paper::letter::{dispatch::Place, placeholder, void::VoidLetter},
 };
 
 /// Column name that binds sealed letters to their place.
@@ -48,9 +48,19 @@ pub struct Stored {
     pub times: i32,
     /// What it says.
     pub letter: Letter,
+    /// That it counts no more; none where it does, and where nobody asked.
+    pub void: Option<VoidLetter>,
 }
 
 impl Stored {
+    /// What it says, with the mark of what counts no more.
+    pub fn marked(self) -> Letter {
+        Letter {
+            void: self.void.as_ref().map(VoidLetter::mark),
+            ..self.letter
+        }
+    }
+
     /// Its etag, as [`crate::paper::letter::dispatch::Sent`] has it.
     pub fn etag(&self) -> String {
         format!("{}-{}", self.times, self.place.as_str())
@@ -172,6 +182,7 @@ impl Row {
                 number: Some(self.printed.clone()),
                 ..letter
             },
+            void: None,
         })
     }
 }

@@ -22,8 +22,8 @@ pub mod register {
     };
 }
 pub use dispatches::{
-    End, annul_end, end_dispatch, insert_dispatch, letters_on_way, lock_letter, ways_of,
-    ways_of_all,
+    End, annul_end, end_dispatch, insert_dispatch, letters_on_their_ways, letters_on_way,
+    lock_letter, ways_of, ways_of_all,
 };
 pub use letters::{Filter, Stored, list_letters, of_case, sealed, shown, some_letters};
 pub use listed::{

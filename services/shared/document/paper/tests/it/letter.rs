@@ -54,6 +54,7 @@ fn nothing_in_a_text_is_markup() {
         remark: None,
         copies_to: vec![wild.into()],
         draft: true,
+        void: None,
     };
     let plain = |text: &str| text.replace([' ', '\n'], "");
     // The form goes over the end of the page.
@@ -176,6 +177,25 @@ fn nothing_is_lost_of_a_long_value() {
     for n in 1..=900 {
         assert_eq!(printed.matches(&format!("【{n}】")).count(), 2, "{n}");
     }
+}
+
+#[test]
+fn what_counts_no_more_says_so_and_why_on_every_page() {
+    let why = "本件已作废（2024年3月18日，理由：误办结，现以赫应急公开〔2024〕9号为准）";
+    let letter = |void: Option<&str>| Letter {
+        paragraphs: vec![Paragraph::body("内容。".repeat(600))],
+        void: void.map(ToOwned::to_owned),
+        ..refusal()
+    };
+    let pages = letter(Some(why)).pages(fonts()).unwrap();
+    assert!(pages.count() > 2);
+    for page in pages.texts() {
+        let page = page.replace('\n', "");
+        assert!(page.contains("作　废") && page.contains(why), "{page}");
+    }
+    let counts = letter(None).pages(fonts()).unwrap();
+    assert_eq!(counts.count(), pages.count(), "the mark takes no room");
+    assert!(!counts.texts().concat().contains('废'));
 }
 
 #[test]

@@ -127,6 +127,61 @@ fn nothing_is_lost_of_a_long_cell() {
     }
 }
 
+/// An empty column takes room from the words beside it; which ones are empty is said, and a sheet has them.
+#[test]
+fn what_no_row_has_is_left_out_on_paper_and_named_in_the_head() {
+    let table = |reanswered: &str| Register {
+        title: "台账".to_owned(),
+        columns: vec![
+            Column::new("登记号", 5, Align::Center),
+            Column::new("重新答复日期", 5, Align::Center).if_any(),
+            Column::new("备注", 5, Align::Left).at_least(8),
+        ],
+        rows: vec![
+            vec!["〔2024〕1号".into(), "".into(), "".into()],
+            vec!["〔2024〕2号".into(), reanswered.into(), "".into()],
+        ],
+        ..Register::default()
+    };
+    let printed = |table: &Register| table.pages(fonts()).unwrap().texts().concat();
+    let without = printed(&table("")).replace('\n', "");
+    assert!(without.contains("各行均无内容的栏目未印：重新答复日期"));
+    assert_eq!(without.matches("重新答复日期").count(), 1, "{without}");
+    assert!(without.contains("备注"));
+    let with = printed(&table("2024-05-06")).replace('\n', "");
+    assert!(!with.contains("未印") && with.contains("重新答复日期"));
+    let sheet = read_sheet(&table("").xlsx().unwrap(), &Limits::default()).unwrap();
+    assert_eq!(sheet.header.len(), 3);
+    let none = Register {
+        rows: Vec::new(),
+        ..table("")
+    };
+    assert!(!printed(&none).contains("未印"));
+}
+
+/// A few texts of the same character without end took longer than a worker may.
+#[test]
+fn what_is_printed_in_brief_is_cut_and_a_sheet_has_all_of_it() {
+    let texts = ["ｉ", "！", "i", "（", "长"].map(|one| one.repeat(4_000));
+    let table = Register {
+        title: "台账".to_owned(),
+        columns: vec![
+            Column::new("登记号", 5, Align::Center),
+            Column::new("内容", 10, Align::Left).brief(),
+        ],
+        rows: (texts.iter())
+            .map(|text| vec!["〔2024〕1号".into(), text.as_str().into()])
+            .collect(),
+        ..Register::default()
+    };
+    let pages = table.pages(fonts()).unwrap();
+    let printed = pages.texts().concat().replace('\n', "");
+    assert_eq!(printed.matches("……（全文见案卷）").count(), 5);
+    assert_eq!(printed.matches('长').count(), 300);
+    let sheet = read_sheet(&table.xlsx().unwrap(), &Limits::default()).unwrap();
+    assert_eq!(sheet.rows[4].cells[1], texts[4]);
+}
+
 #[test]
 fn the_same_register_gives_the_same_bytes() {
     let (first, again) = (register(5), register(5));
