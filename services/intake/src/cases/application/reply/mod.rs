@@ -224,15 +224,6 @@ impl Replies {
         annulled.any(|annulled| annulled.sent_by == sent_by)
     }
 
-    /// Ordinal of the fact that sends the letter by which the application ended last: of the reply that left, not of
-    /// one that stayed in the house, or of the close, be it annulled since.
-    pub fn ended_by(&self) -> Option<i32> {
-        let mut drafts = self.drafts.iter();
-        let left = drafts.rfind(|reply| !reply.services.is_empty());
-        let closed = Some(self.closed_by).filter(|closed_by| *closed_by > 0);
-        left.map(|reply| reply.sent_by).max(closed)
-    }
-
     /// Notes a new draft.
     pub fn draft(&mut self, content: Content, by: &str, on: NaiveDate) {
         self.drafts.push(Reply {
