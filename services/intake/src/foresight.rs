@@ -23,10 +23,13 @@ impl Foresight {
             Some(known) => {
                 known.letters.extend(change.letters);
                 known.notices.extend(change.notices);
+                known.warnings.extend(change.warnings);
+                known.warnings.dedup();
                 *known = Change {
                     due_before: known.due_before,
                     letters: std::mem::take(&mut known.letters),
                     notices: std::mem::take(&mut known.notices),
+                    warnings: std::mem::take(&mut known.warnings),
                     ..change
                 };
             }
@@ -67,6 +70,17 @@ pub struct Change {
     pub letters: Vec<(LetterKind, Letter)>,
     /// The notices it would send, by their codes.
     pub notices: Vec<&'static str>,
+    /// What somebody should know before.
+    pub warnings: Vec<Warning>,
+}
+
+/// What somebody should see to before an act is done, which is not refused for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning {
+    /// In Chinese.
+    pub zh: String,
+    /// In English.
+    pub en: String,
 }
 
 /// What would be still to be done on a case.

@@ -5,14 +5,14 @@ use chrono::NaiveDate;
 use gongkai_chassis::error::Result;
 use gongkai_document::date_text;
 use gongkai_law::{
-    application::{Answer, Channel, Ground},
+    application::{Answer, Ground},
     calendar::{Calendar, Due},
     letter::{Law, LetterKind, Party},
     rules,
 };
 
 use super::{
-    process::{Charged, ConsultedParty, PeriodNotice, Process, ProcessFact},
+    process::{Charged, ConsultedParty, Process, ProcessFact},
     registration::RegistrationFact,
     reply::{Content, ReplyFact},
     state::{Application, Happened},
@@ -76,7 +76,10 @@ pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calenda
             | ProcessFact::ExtensionWithdrawn { .. }
             | ProcessFact::FeeWithdrawn { .. }
             | ProcessFact::OpinionRequestRecalled { .. }),
-        ) => return withdrawal(state, fact, happened.legal_date, calendar),
+        ) => {
+            let by = (happened.ordinal, happened.legal_date);
+            return withdrawal(state, fact, by, calendar);
+        }
         Happened::Process(ProcessFact::OpinionAsked { of, party_name }) => {
             return requests(state, happened.legal_date, *of, party_name);
         }
@@ -140,22 +143,14 @@ pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calenda
     vec![told(state, kind, values)]
 }
 
-/// That an extension, a correction or fee notice, or a request for an opinion is withdrawn. Nobody is told that of what he
-/// does not know: its notice
-/// did not leave, and he was not told of it online.
+/// That an extension, a correction or fee notice, or a request for an opinion is withdrawn: to each who knows of it.
 fn withdrawal(
     state: &Application,
     fact: &ProcessFact,
-    on: NaiveDate,
+    (ordinal, on): (i32, NaiveDate),
     calendar: &Calendar,
 ) -> Vec<Order> {
-    let extension = state
-        .process
-        .extensions()
-        .last()
-        .map(|(_, notice, _)| notice);
-    let fee = state.process.withdrawn_fees.last();
-    let (kind, left_on, mut values) = match fact {
+    let (kind, mut values) = match fact {
         ProcessFact::ExtensionWithdrawn { by, reason } => {
             let told_on = state.process.extension_told_on().map(date_text);
             let values = vec![
@@ -163,32 +158,32 @@ fn withdrawal(
                 ("reason", reason.0.clone()),
                 ("extended_on", told_on.unwrap_or_default()),
             ];
-            let left_on = extension.and_then(PeriodNotice::left_on);
-            (LetterKind::ExtensionWithdrawal, left_on, values)
+            (LetterKind::ExtensionWithdrawal, values)
         }
         ProcessFact::CorrectionWithdrawn { reason } => {
-            let correction = state.process.withdrawn_corrections.last();
-            let left_on = correction.and_then(|asked| asked.notice.first_left_on());
             let values = vec![("reason", reason.0.clone())];
-            (LetterKind::CorrectionWithdrawal, left_on, values)
+            (LetterKind::CorrectionWithdrawal, values)
         }
         ProcessFact::FeeWithdrawn { amount_fen, reason } => {
             let values = vec![("amount", yuan(*amount_fen)), ("reason", reason.0.clone())];
-            let left_on = fee.and_then(|fee| fee.notice.first_left_on());
-            (LetterKind::FeeWithdrawal, left_on, values)
+            (LetterKind::FeeWithdrawal, values)
         }
-        ProcessFact::OpinionRequestRecalled { opinion, .. } => {
-            return recall(state, *opinion).into_iter().collect();
+        ProcessFact::OpinionRequestRecalled { .. } => {
+            (LetterKind::ThirdPartyNoticeWithdrawal, Vec::new())
         }
         _ => return Vec::new(),
     };
-    // Of a longer period who applied online is told there and then, of a notice only once it left.
-    let told_online = state.channel == Channel::Internet && kind == LetterKind::ExtensionWithdrawal;
-    if left_on.is_none() && !told_online {
-        return Vec::new();
-    }
     values.extend(due_again(state, on, calendar));
-    vec![told(state, kind, values)]
+    let to_party = match fact {
+        ProcessFact::OpinionRequestRecalled { opinion, .. } => recall(state, *opinion),
+        _ => None,
+    };
+    let mut letters: Vec<Order> = to_party
+        .into_iter()
+        .chain([told(state, kind, values)])
+        .collect();
+    letters.retain(|order| !state.is_news_of_nothing(ordinal, order.kind));
+    letters
 }
 
 /// The day the answer is due after a mistake was taken back, which may have passed; none while the clock
@@ -198,7 +193,8 @@ fn due_again(
     on: NaiveDate,
     calendar: &Calendar,
 ) -> Option<(&'static str, String)> {
-    let due = state.current_due_on(calendar)?;
+    let anew = state.replies.due_anew().map(|anew| anew.due_on);
+    let due = anew.or_else(|| state.current_due_on(calendar))?;
     let name = if due < on { "overdue_on" } else { "due_on" };
     Some((name, date_text(due)))
 }
@@ -267,8 +263,8 @@ fn requests(
 /// That a request is recalled, to whom it was sent.
 fn recall(state: &Application, opinion: u32) -> Option<Order> {
     let asked = state.process.opinion(opinion).ok()?;
-    let left = asked.notice.first_left_on()?;
-    let values = vec![("asked_on", date_text(left))];
+    let left = asked.notice.first_left_on().map(date_text);
+    let values = vec![("asked_on", left.unwrap_or_default())];
     let kind = LetterKind::OpinionRequestWithdrawal;
     Some(to_party(kind, &asked.party_name, values))
 }

@@ -2,17 +2,19 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::error::Result;
+use gongkai_document::date_text;
+use gongkai_law::{calendar::Calendar, clock::Stands};
 use tonic::Request;
 
 use super::{
-    Loaded, RecordedFact,
+    Case, Loaded, RecordedFact,
     act::{Acting, Effects},
     duty::Duty,
     letter_duty::all_duties,
     store,
 };
 use crate::{
-    foresight::Change,
+    foresight::{Change, Warning},
     paper::letter::{self, OnItsWay},
 };
 
@@ -73,6 +75,13 @@ impl Acting {
         Ok(Change {
             letters,
             notices: notices.map(|notice| notice.kind.as_str()).collect(),
+            warnings: warnings(
+                &case.state,
+                happened,
+                &change,
+                &self.calendar,
+                self.tx.today(),
+            ),
             ..change
         })
     }
@@ -98,6 +107,34 @@ impl Acting {
             duties: duties.map(Duty::still_to_do).collect(),
             letters: Vec::new(),
             notices: Vec::new(),
+            warnings: Vec::new(),
         }
     }
+}
+
+/// What somebody should know before: that the day has passed by which the case is due, that its clock would stop, and
+/// what its kind says of the act.
+fn warnings<C: Case>(
+    state: &C,
+    happened: &RecordedFact<C>,
+    change: &Change,
+    calendar: &Calendar,
+    today: NaiveDate,
+) -> Vec<Warning> {
+    if state.stands() != Stands::Open {
+        return Vec::new();
+    }
+    let told = state.forewarned(happened, change.due_before, calendar);
+    let passed = change
+        .due_before
+        .filter(|due| *due < today)
+        .map(|due| Warning {
+            zh: format!("办理期限已于{}届满，本次办理属逾期办理。", date_text(due)),
+            en: format!("It was due on {due}, which has passed: what is done now is late."),
+        });
+    let stops = (change.due_before.is_some() && change.due_on.is_none()).then(|| Warning {
+        zh: "办理后期限停止计算。".to_owned(),
+        en: "The clock stands still from then on.".to_owned(),
+    });
+    passed.into_iter().chain(stops).chain(told).collect()
 }

@@ -229,6 +229,7 @@ fn split_cases_run_from_the_same_days() {
     heard.process.ask_opinion(process::OpinionRequest {
         withdrawn: Vec::new(),
         recalled: None,
+        told: Vec::new(),
         of: process::ConsultedParty::ThirdParty,
         party_name: words().0,
         notice: process::Notice::of(day("2024-03-13"), 0),
@@ -241,6 +242,7 @@ fn split_cases_run_from_the_same_days() {
         sent_by: 0,
         reason: String::new(),
         sendings: Vec::new(),
+        taken_back: None,
     };
     state.process.extend(20, notice);
     forbidden(state.split(Uuid::nil()));

@@ -161,6 +161,7 @@ fn of_order(kind: LetterKind) -> (&'static [&'static str], &'static [&'static st
         }
         Kind::OpinionRequestWithdrawal => (&["asked_on"], &[]),
         Kind::ThirdPartyNotice => (&["received_on", "wanted"], &[]),
+        Kind::ThirdPartyNoticeWithdrawal => (&["received_on", "wanted"], AGAIN),
         Kind::FeeNotice => (
             &[
                 "received_on",

@@ -285,6 +285,9 @@ impl Play {
                         fields: &fields,
                     };
                     self.follow(case, &done, &foreseen[0]).await;
+                    if act.possible && dated.is_none() {
+                        self.may_be_undone(case, act).await;
+                    }
                     return true;
                 }
                 (Err(foreseen), Err(done)) => {

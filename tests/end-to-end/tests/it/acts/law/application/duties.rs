@@ -45,7 +45,7 @@ impl Application {
             owe(&mut duties, "re_review", 1, self.re_review);
         }
         if !answered {
-            if !self.touched {
+            if self.is_untouched() {
                 owe(
                     &mut duties,
                     "ask_correction",
@@ -112,7 +112,9 @@ impl Application {
         });
         let outstanding = opinion.is_some_and(super::Opinion::is_awaited);
         match &*letter.kind {
+            _ if self.is_news_of_nothing(index) => false,
             "DISCLOSURE_NOTICE" | "OPINION_REQUEST_WITHDRAWAL" => true,
+            "THIRD_PARTY_NOTICE_WITHDRAWAL" if self.anew.is_some() => true,
             _ if letter.is_answer() => false,
             _ if letter.closes_without_answer() => answered,
             _ if opinion.is_some() && self.anew.is_some() => outstanding,
