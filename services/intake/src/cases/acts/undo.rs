@@ -69,7 +69,11 @@ pub fn undo_of(rpc: &str) -> Option<Undo> {
             "当面或者经由其他机关送出的，送出即为送达，不能直接撤销；先撤销送达登记，再撤销送出登记",
             "what was handed over arrived by that; take the arrival back first, then that it left",
         ),
-        "AnnulDispatch" => By(&["RecordDispatch", "DispatchReply"]),
+        "AnnulDispatch" => Unless(
+            &["RecordDispatch", "DispatchReply"],
+            "所告知的事项已经撤回，或者案件已经办结的，该文书不能再登记送出",
+            "a letter is not sent again once what it tells of was taken back, or its case has ended",
+        ),
         "RecordServed" | "RecordReturned" => By(&["AnnulArrival"]),
         "AnnulArrival" => By(&["RecordServed", "RecordReturned"]),
         "AttachIssuedOriginal" => By(&["WithdrawIssuedOriginal"]),

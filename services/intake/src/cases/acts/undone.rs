@@ -109,7 +109,7 @@ mod tests {
     use super::*;
     use crate::{
         cases::{
-            application::{Application, Command, ProcessCommand as Do},
+            application::{Application, Command, ProcessCommand as Do, RegistrationCommand},
             kernel::{
                 Case, Recorded,
                 act::Decides as _,
@@ -126,13 +126,17 @@ mod tests {
     fn received() -> Loaded<Application> {
         let mut samples = <Application as Case>::Fact::samples().into_iter();
         let opened = samples.find_map(|body| <Application as Case>::open(&first(DAY, body)));
-        Loaded {
+        let mut case = Loaded {
             id: Uuid::nil(),
             version: 1,
             number: CaseNumber::of_new(2024),
             state: opened.unwrap(),
             letters: Vec::new(),
-        }
+        };
+        let confirm = Command::Registration(RegistrationCommand::ConfirmReceipt);
+        let confirmed = case.state.decide(confirm, &On::test(DAY));
+        apply(&mut case, confirmed.unwrap());
+        case
     }
 
     fn apply(case: &mut Loaded<Application>, body: <Application as Case>::Fact) {

@@ -8,8 +8,8 @@ use gongkai_law::{
 };
 
 use super::{
-    Correction, Notice, OpinionRequest, PeriodNotice, Process, ProcessFact, TakenBack, ToldPayment,
-    WithdrawnOpinion,
+    ConsultedParty, Correction, Notice, OpinionRequest, PeriodNotice, Process, ProcessFact,
+    TakenBack, ToldPayment, WithdrawnOpinion,
 };
 use crate::{
     cases::{
@@ -155,11 +155,13 @@ impl Application {
                 process.withdraw_extension(taken_back(reason));
             }
             ProcessFact::OpinionAsked { of, party_name } => {
+                // Of a third party the applicant is told, too.
+                let tells = *of == ConsultedParty::ThirdParty;
                 let asked = OpinionRequest {
                     of: *of,
                     party_name: party_name.0.clone(),
                     notice: Notice::of(day, ordinal).by(own),
-                    told: told_on.into_iter().collect(),
+                    told: told_on.filter(|_| tells).into_iter().collect(),
                     said: None,
                     reason: String::new(),
                     withdrawn: Vec::new(),
