@@ -133,6 +133,8 @@ mod tests {
             state: opened.unwrap(),
             letters: Vec::new(),
         };
+        // The sample was split from one that was corrected.
+        drop(std::mem::take(&mut case.state.process));
         let confirm = Command::Registration(RegistrationCommand::ConfirmReceipt);
         let confirmed = case.state.decide(confirm, &On::test(DAY));
         apply(&mut case, confirmed.unwrap());

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use gongkai_chassis::error::{Error, Result};
 use gongkai_law::{calendar::Calendar, letter::LetterKind};
 
-use super::{Awaited, Notice, OpinionRequest, ProcessFact};
+use super::{Awaited, Notice, ProcessFact};
 use crate::{
     cases::{application::Application, kernel::private::Private},
     paper::letter::{Way, Went},
@@ -57,28 +57,42 @@ impl Application {
     /// for is still waited for.
     fn notice(&self, sent_by: i32, letter: LetterKind) -> Option<(&Notice, bool)> {
         let process = &self.process;
-        let is_it = |notice: &Notice| notice.sent_by == sent_by;
-        let waited = match letter {
+        // What is waited for, and what was taken back.
+        let (waited, notice) = match letter {
             LetterKind::CorrectionNotice => {
                 let asked = process.correction.as_ref();
-                asked.is_some_and(|asked| is_it(&asked.notice) && asked.received_on.is_none())
+                let waited = asked.filter(|asked| asked.received_on.is_none());
+                let withdrawn = process.withdrawn_corrections.iter();
+                let mut notices = (asked.into_iter())
+                    .chain(withdrawn.map(|(asked, _)| asked))
+                    .map(|asked| &asked.notice);
+                let notice = notices.find(|notice| notice.sent_by == sent_by)?;
+                (waited.map(|asked| asked.notice.sent_by), notice)
             }
             LetterKind::ReasonsNotice => {
-                let excess = self.excess.as_ref();
-                excess.is_some_and(|excess| excess.received.is_none())
+                let excess = self.excess.as_ref()?;
+                let waited = Some(sent_by).filter(|_| excess.received.is_none());
+                (waited, &excess.notice)
             }
             LetterKind::FeeNotice => {
                 let fee = process.fee.as_ref();
-                fee.is_some_and(|fee| is_it(&fee.notice) && fee.paid_on.is_none())
+                let waited = fee.filter(|fee| fee.paid_on.is_none());
+                let withdrawn = process.withdrawn_fees.iter();
+                let mut notices = (fee.into_iter())
+                    .chain(withdrawn.map(|(fee, _)| fee))
+                    .map(|fee| &fee.notice);
+                let notice = notices.find(|notice| notice.sent_by == sent_by)?;
+                (waited.map(|fee| fee.notice.sent_by), notice)
             }
             LetterKind::ThirdPartyRequest | LetterKind::CoMakerRequest => {
                 let mut asked = process.opinions.iter();
-                let asked = asked.find(|asked| is_it(&asked.notice));
-                asked.is_some_and(OpinionRequest::is_awaited)
+                let asked = asked.find(|asked| asked.notice.sent_by == sent_by)?;
+                let waited = Some(sent_by).filter(|_| asked.is_awaited());
+                (waited, &asked.notice)
             }
             _ => return None,
         };
-        Some((self.notice_of(sent_by)?, waited))
+        (notice.sent_by == sent_by).then_some((notice, waited == Some(sent_by)))
     }
 
     /// Whether what the notice asks for is waited for that the fact of that ordinal sent with such a letter.
