@@ -24,6 +24,7 @@ impl Foresight {
                 known.letters.extend(change.letters);
                 known.notices.extend(change.notices);
                 known.warnings.extend(change.warnings);
+                known.warnings.dedup();
                 *known = Change {
                     due_before: known.due_before,
                     letters: std::mem::take(&mut known.letters),
@@ -69,7 +70,7 @@ pub struct Change {
     pub letters: Vec<(LetterKind, Letter)>,
     /// The notices it would send, by their codes.
     pub notices: Vec<&'static str>,
-    /// What would be wanting in its letters.
+    /// What somebody should know before, and what would be wanting in its letters.
     pub warnings: Vec<Warning>,
 }
 

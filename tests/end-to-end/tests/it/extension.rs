@@ -156,17 +156,21 @@ async fn an_extension_by_mistake_is_withdrawn_and_the_case_is_late_at_once() {
     let steps = explained.into_inner().steps;
     let extensions: Vec<_> = steps
         .iter()
-        .filter(|step| step.kind() == intake::StepKind::Extended)
+        .filter(|step| step.kind() == intake::StepKind::TakenBack)
         .map(|step| (step.working_days, step.text.as_str()))
         .collect();
     assert_eq!(extensions.len(), 2, "{steps:?}");
     assert!(extensions.iter().all(|(days, _)| *days == 0));
     assert!(
-        extensions[0].1.contains("已于2024年3月20日撤回"),
+        extensions[0]
+            .1
+            .starts_with("2024年3月20日撤回，期限照常计算"),
         "{steps:?}"
     );
     assert!(
-        extensions[1].1.contains("已于2024年4月10日撤回"),
+        extensions[1]
+            .1
+            .starts_with("2024年4月10日撤回，期限照常计算"),
         "{steps:?}"
     );
 

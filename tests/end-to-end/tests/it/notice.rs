@@ -19,6 +19,7 @@ use tonic::Code;
 
 use crate::{
     office::on,
+    paper::letters_of,
     support::{assert_refused, post_letters_of, suite, suite_with},
 };
 
@@ -207,6 +208,62 @@ async fn a_gateway_that_fails_first_gets_every_notice_in_the_end() {
         let status = caller.notices().list_notices(request).await.unwrap_err();
         assert_refused(&status, code, reason);
     }
+    suite.stop().await.unwrap();
+}
+
+/// Nobody is told of an answer that turns out not to have left, unless he was already.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_did_not_leave_is_told_to_nobody() {
+    let bureau = "heshan-emb";
+    let gateway = Gateway::default();
+    *gateway.refused.lock().unwrap() = bureau;
+    let suite = suite_at(gateway.listen().await).await;
+    let services = Services::of(&suite).unwrap();
+    let staff = Staff::of(&services, &suite.mint, bureau).unwrap();
+    let case_id = submit(&staff.clerk, bureau, "a", ReceiptChannel::Internet).await;
+    let walk = Walk {
+        request_id: "answer".to_owned(),
+        bureau_id: bureau.to_owned(),
+        application_id: case_id.clone(),
+    };
+    staff.draft(&walk, Answer::Granted).await.unwrap();
+    staff.review(&walk).await.unwrap();
+    staff.sign(&walk).await.unwrap();
+    let dispatch = intake::DispatchReplyRequest {
+        request_id: "leaves".to_owned(),
+        bureau_id: bureau.to_owned(),
+        application_id: case_id.clone(),
+        way: intake::DispatchWay::Email as i32,
+        ..Default::default()
+    };
+    let mut clerk = staff.clerk.applications();
+    clerk.dispatch_reply(dispatch).await.unwrap();
+    let waiting = notices(&staff.clerk, bureau, &case_id).await;
+    let told = |notices: &[intake::Notice]| -> Vec<(NoticeKind, NoticeState)> {
+        let told = notices.iter().map(|notice| (notice.kind(), notice.state()));
+        told.collect()
+    };
+    let received = (NoticeKind::Received, NoticeState::Waiting);
+    assert_eq!(
+        told(&waiting),
+        [received, (NoticeKind::Answered, NoticeState::Waiting)]
+    );
+    let letters = letters_of(&staff.clerk, bureau, &case_id).await;
+    let annul = intake::AnnulDispatchRequest {
+        request_id: "unsent".to_owned(),
+        bureau_id: bureau.to_owned(),
+        letter_id: letters.last().unwrap().id.clone(),
+        reason: "误登另一件的邮件".to_owned(),
+        ..Default::default()
+    };
+    let mut reviewer = staff.reviewer.dispatches();
+    reviewer.annul_dispatch(annul).await.unwrap();
+    let dropped = notices(&staff.clerk, bureau, &case_id).await;
+    assert_eq!(
+        told(&dropped),
+        [received, (NoticeKind::Answered, NoticeState::Dropped)]
+    );
+    assert!(dropped[1].next_try_at.is_none() && dropped[1].sent_at.is_none());
     suite.stop().await.unwrap();
 }
 

@@ -218,6 +218,7 @@ impl Act {
             en: self.en,
             part: nth.unsigned_abs(),
             letter: held.map(|held| held.letter.id),
+            of_letters: true,
             due: done.and_then(|duty| duty.due),
             answers: Vec::new(),
             refused: judged.err(),

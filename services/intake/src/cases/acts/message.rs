@@ -9,10 +9,7 @@ use gongkai_chassis::{
 use gongkai_law::calendar::Calendar;
 use gongkai_proto::intake::v1 as proto;
 
-use super::{
-    grpc::full_name,
-    undo::{Undo, undo_of},
-};
+use super::{grpc::full_name, undone::Undone};
 use crate::{
     cases::kernel::possible::Possible,
     contract::message::date,
@@ -22,19 +19,12 @@ use crate::{
 };
 
 /// An act as sent.
-pub fn act(possible: Possible) -> proto::PossibleAct {
+pub fn act(possible: &Possible, undone: Undone) -> proto::PossibleAct {
     let refused = possible.refused.as_ref();
     let (message, message_en) = refused.map(why).unwrap_or_default();
     let (next_step, next_step_en) = refused.map(Error::next_step).unwrap_or_default();
-    let rpc = possible.method.rsplit('/').next().unwrap_or_default();
-    let (undo_methods, not_undone) = match undo_of(rpc) {
-        Some(Undo::By(acts)) => (
-            acts.iter().filter_map(|rpc| full_name(rpc)).collect(),
-            ("", ""),
-        ),
-        Some(Undo::No(zh, en)) => (Vec::new(), (zh, en)),
-        None => (Vec::new(), ("", "")),
-    };
+    let by = undone.by.into_iter().filter_map(full_name);
+    let (not_undone_because, not_undone_because_en) = undone.not;
     proto::PossibleAct {
         title: possible.zh.to_owned(),
         title_en: possible.en.to_owned(),
@@ -46,13 +36,13 @@ pub fn act(possible: Possible) -> proto::PossibleAct {
         message_en,
         next_step: next_step.to_owned(),
         next_step_en: next_step_en.to_owned(),
-        answers: possible.answers.into_iter().map(to_number).collect(),
+        answers: possible.answers.iter().copied().map(to_number).collect(),
         due_on: date(possible.due.map(|due| due.date)),
         provisional: possible.due.is_some_and(|due| due.provisional),
-        undo_methods,
-        not_undone_because: not_undone.0.to_owned(),
-        not_undone_because_en: not_undone.1.to_owned(),
-        method: possible.method,
+        undo_methods: by.collect(),
+        not_undone_because,
+        not_undone_because_en,
+        method: possible.method.clone(),
     }
 }
 

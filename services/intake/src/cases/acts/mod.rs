@@ -8,5 +8,6 @@ mod grpc;
 mod letters;
 mod message;
 mod undo;
+mod undone;
 
 pub use grpc::ActsOfCases;

@@ -6,6 +6,8 @@
 pub enum Undo {
     /// By one of these acts of the same case or letter, by their names (`WithdrawExtension`).
     By(&'static [&'static str]),
+    /// The same, but not always: when not, and what to do then; in Chinese and English.
+    Unless(&'static [&'static str], &'static str, &'static str),
     /// By none: why, and what to do instead; in Chinese and English.
     No(&'static str, &'static str),
 }
@@ -17,7 +19,7 @@ pub enum Undo {
     reason = "a table with an arm for each act"
 )]
 pub fn undo_of(rpc: &str) -> Option<Undo> {
-    use Undo::{By, No};
+    use Undo::{By, No, Unless};
     Some(match rpc {
         // What is said again replaces what was said before.
         "AssignApplication" => By(&["AssignApplication"]),
@@ -38,7 +40,6 @@ pub fn undo_of(rpc: &str) -> Option<Undo> {
         "RecordOpinion" => By(&["WithdrawOpinion"]),
         "WithdrawOpinion" => By(&["RecordOpinion"]),
         "AskCorrection" => By(&["WithdrawCorrection"]),
-        // Once it has left it is the only one there is (art. 30).
         "WithdrawCorrection" => By(&["AskCorrection"]),
         "AskFee" => By(&["WithdrawFee"]),
         "WithdrawFee" => By(&["AskFee"]),
@@ -50,13 +51,29 @@ pub fn undo_of(rpc: &str) -> Option<Undo> {
         "RecallSearch" | "ReturnSearch" => By(&["AssignSearch"]),
         // The letter that was signed stays in the house, with its number.
         "ReviewReply" | "SignReply" => By(&["DraftReply"]),
-        "DispatchReply" => By(&["AnnulDispatch"]),
+        "DispatchReply" => Unless(
+            &["AnnulDispatch"],
+            "通过平台送出的答复，申请人即可查阅，不能撤销；答复有误的，由负责人以自行纠正为由办理重新答复",
+            "what was sent through the portal can be read there; a leader takes the case up again as an own correction",
+        ),
         "CloseApplication" => By(&["ReopenApplication"]),
         "RecordDelivery" => By(&["AnnulDelivery"]),
         "AnnulDelivery" => By(&["RecordDelivery"]),
-        "ReReviewWithheld" => By(&["ReReviewWithheld"]),
-        "RecordDispatch" => By(&["AnnulDispatch"]),
-        "AnnulDispatch" => By(&["RecordDispatch", "DispatchReply"]),
+        "ReReviewWithheld" => Unless(
+            &["ReReviewWithheld"],
+            "决定公开的，重新答复已经列为应办事项，不能撤销；仍应不予公开的，重新作出相同的答复",
+            "the new answer is owed where it is to be disclosed; answer the same again if it is not",
+        ),
+        "RecordDispatch" => Unless(
+            &["AnnulDispatch"],
+            "当面或者经由其他机关送出的，送出即为送达，不能直接撤销；先撤销送达登记，再撤销送出登记",
+            "what was handed over arrived by that; take the arrival back first, then that it left",
+        ),
+        "AnnulDispatch" => Unless(
+            &["RecordDispatch", "DispatchReply"],
+            "所告知的事项已经撤回，或者案件已经办结的，该文书不能再登记送出",
+            "a letter is not sent again once what it tells of was taken back, or its case has ended",
+        ),
         "RecordServed" | "RecordReturned" => By(&["AnnulArrival"]),
         "AnnulArrival" => By(&["RecordServed", "RecordReturned"]),
         "AttachIssuedOriginal" => By(&["WithdrawIssuedOriginal"]),

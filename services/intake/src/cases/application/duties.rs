@@ -155,7 +155,8 @@ impl Application {
     /// notice is sent while what it asks for is waited for; what no answer followed on, until there is one.
     /// What a third party is told, and what closes an application, stands after it.
     pub(super) fn sends(&self, letter: &OnItsWay) -> ToBeSent {
-        if self.registration.removed.is_some() {
+        let nothing = self.is_news_of_nothing(letter.sent_by, letter.kind);
+        if self.registration.removed.is_some() || nothing {
             return ToBeSent::Never;
         }
         let (open, anew) = (self.answered.is_none(), self.replies.due_anew().is_some());
@@ -183,6 +184,7 @@ impl Application {
             }
             // It goes along with the request.
             LetterKind::ThirdPartyNotice if anew => waits(true, LetterKind::ThirdPartyRequest),
+            LetterKind::ThirdPartyNoticeWithdrawal if anew => ToBeSent::Yes,
             // Handed over at the counter, or told online.
             LetterKind::Acknowledgement
                 if matches!(self.channel, Channel::InPerson | Channel::Internet) =>

@@ -15,7 +15,10 @@ use super::{
 };
 use crate::{
     cases::kernel::{Loaded, act::Effects},
-    paper::letter::{self, Dispatch, End, Order},
+    paper::{
+        letter::{self, Dispatch, End, Order},
+        notice,
+    },
     people::bureaus::Bureau,
 };
 
@@ -84,6 +87,14 @@ impl Effects for Application {
         }) = happened
         {
             fee::check(tx, case, *charged).await?;
+        }
+        // Nobody is told of an answer that did not leave, unless he was already.
+        let unsent = matches!(
+            happened,
+            Happened::Reply(ReplyFact::DispatchAnnulled { .. })
+        );
+        if unsent && case.state.replies.services() == 0 {
+            notice::drop_waiting(tx, case.id, notice::Kind::Answered).await?;
         }
         enter_dispatch(tx, bureau, case, happened).await
     }

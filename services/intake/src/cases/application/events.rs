@@ -223,13 +223,18 @@ fn notice_of(state: &Application, happened: &Happened) -> Option<notice::Kind> {
             // Nobody heard of what did not leave.
             ProcessFact::FeeWithdrawn { .. } => {
                 let withdrawn = state.process.withdrawn_fees.last();
-                let left = withdrawn.and_then(|fee| fee.notice.first_left_on());
+                let left = withdrawn.and_then(|(fee, _)| fee.notice.first_left_on());
                 left.map(|_| Kind::FeeWithdrawn)
             }
             ProcessFact::CorrectionWithdrawn { .. } => {
                 let withdrawn = state.process.withdrawn_corrections.last();
-                let left = withdrawn.and_then(|asked| asked.notice.first_left_on());
+                let left = withdrawn.and_then(|(asked, _)| asked.notice.first_left_on());
                 left.map(|_| Kind::CorrectionWithdrawn)
+            }
+            ProcessFact::OpinionRequestRecalled { opinion, .. } => {
+                let asked = state.process.opinion(*opinion).ok();
+                let told = asked.filter(|asked| asked.of == ConsultedParty::ThirdParty);
+                told.map(|_| Kind::OpinionRecalled)
             }
             ProcessFact::CorrectionAsked { .. }
             | ProcessFact::CorrectionReceived { .. }
@@ -241,7 +246,6 @@ fn notice_of(state: &Application, happened: &Happened) -> Option<notice::Kind> {
             | ProcessFact::ArrivalAnnulled { .. }
             | ProcessFact::SendingAnnulled { .. }
             | ProcessFact::OpinionWithdrawn { .. }
-            | ProcessFact::OpinionRequestRecalled { .. }
             | ProcessFact::OpinionReceived { .. }
             | ProcessFact::FeeRecorded { .. }
             | ProcessFact::PaymentTold { .. }

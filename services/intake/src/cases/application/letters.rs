@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use gongkai_chassis::error::Result;
 use gongkai_document::date_text;
 use gongkai_law::{
-    application::{Answer, Channel, Ground},
+    application::{Answer, Ground},
     calendar::{Calendar, Due},
     letter::{Law, LetterKind, Party},
     money::written_out,
@@ -13,7 +13,7 @@ use gongkai_law::{
 };
 
 use super::{
-    process::{Charged, ConsultedParty, PeriodNotice, Process, ProcessFact},
+    process::{Charged, ConsultedParty, Process, ProcessFact},
     registration::RegistrationFact,
     reply::{Content, ReplyFact},
     state::{Application, Happened},
@@ -77,7 +77,10 @@ pub fn of(state: &Application, happened: &Recorded<Happened>, calendar: &Calenda
             | ProcessFact::ExtensionWithdrawn { .. }
             | ProcessFact::FeeWithdrawn { .. }
             | ProcessFact::OpinionRequestRecalled { .. }),
-        ) => return withdrawal(state, fact, happened.legal_date, calendar),
+        ) => {
+            let by = (happened.ordinal, happened.legal_date);
+            return withdrawal(state, fact, by, calendar);
+        }
         Happened::Process(ProcessFact::OpinionAsked {
             of,
             party_name,
@@ -147,26 +150,20 @@ fn fee_values(amount_fen: u64, charged: Option<Charged>, on: NaiveDate) -> Value
     ]
 }
 
-/// That an extension, a correction or fee notice, or a request for an opinion is withdrawn. Nobody is told that of what he
-/// does not know: its notice
-/// did not leave, and he was not told of it online.
+/// That an extension, a correction or fee notice, or a request for an opinion is withdrawn: to each who knows of it.
 fn withdrawal(
     state: &Application,
     fact: &ProcessFact,
-    on: NaiveDate,
+    (ordinal, on): (i32, NaiveDate),
     calendar: &Calendar,
 ) -> Vec<Order> {
-    let extension = state
-        .process
-        .extensions()
-        .last()
-        .map(|(_, notice, _)| notice);
-    let fee = state.process.withdrawn_fees.last();
+    let process = &state.process;
+    let extension = process.extensions().last().map(|(_, notice, _)| notice);
     let withdrawn = |kind: LetterKind, on: Option<NaiveDate>| {
         let on = on.map(|on| named(kind.zh(), "", on));
         (WITHDRAWN_LETTER, on.unwrap_or_default())
     };
-    let (kind, left_on, mut values) = match fact {
+    let (kind, mut values) = match fact {
         ProcessFact::ExtensionWithdrawn { by, reason } => {
             let told_on = state.process.extension_told_on().map(date_text);
             let values = vec![
@@ -178,41 +175,43 @@ fn withdrawal(
                     extension.map(|notice| notice.on),
                 ),
             ];
-            let left_on = extension.and_then(PeriodNotice::left_on);
-            (LetterKind::ExtensionWithdrawal, left_on, values)
+            (LetterKind::ExtensionWithdrawal, values)
         }
         ProcessFact::CorrectionWithdrawn { reason } => {
-            let correction = state.process.withdrawn_corrections.last();
-            let left_on = correction.and_then(|asked| asked.notice.first_left_on());
-            let on = correction.map(|asked| asked.notice.asked_on);
+            let asked = process.withdrawn_corrections.last();
+            let on = asked.map(|(asked, _)| asked.notice.asked_on);
             let values = vec![
                 ("reason", reason.0.clone()),
                 withdrawn(LetterKind::CorrectionNotice, on),
             ];
-            (LetterKind::CorrectionWithdrawal, left_on, values)
+            (LetterKind::CorrectionWithdrawal, values)
         }
         ProcessFact::FeeWithdrawn { amount_fen, reason } => {
-            let on = fee.map(|fee| fee.notice.asked_on);
+            let fee = process.withdrawn_fees.last();
+            let on = fee.map(|(fee, _)| fee.notice.asked_on);
             let values = vec![
                 ("amount", yuan(*amount_fen)),
                 ("reason", reason.0.clone()),
                 withdrawn(LetterKind::FeeNotice, on),
             ];
-            let left_on = fee.and_then(|fee| fee.notice.first_left_on());
-            (LetterKind::FeeWithdrawal, left_on, values)
+            (LetterKind::FeeWithdrawal, values)
         }
-        ProcessFact::OpinionRequestRecalled { opinion, .. } => {
-            return recall(state, *opinion).into_iter().collect();
+        ProcessFact::OpinionRequestRecalled { .. } => {
+            (LetterKind::ThirdPartyNoticeWithdrawal, Vec::new())
         }
         _ => return Vec::new(),
     };
-    // Of a longer period who applied online is told there and then, of a notice only once it left.
-    let told_online = state.channel == Channel::Internet && kind == LetterKind::ExtensionWithdrawal;
-    if left_on.is_none() && !told_online {
-        return Vec::new();
-    }
     values.extend(due_again(state, on, calendar));
-    vec![told(state, kind, values)]
+    let to_party = match fact {
+        ProcessFact::OpinionRequestRecalled { opinion, .. } => recall(state, *opinion),
+        _ => None,
+    };
+    let mut letters: Vec<Order> = to_party
+        .into_iter()
+        .chain([told(state, kind, values)])
+        .collect();
+    letters.retain(|order| !state.is_news_of_nothing(ordinal, order.kind));
+    letters
 }
 
 /// The day the answer is due after a mistake was taken back, which may have passed; none while the clock
@@ -222,7 +221,8 @@ fn due_again(
     on: NaiveDate,
     calendar: &Calendar,
 ) -> Option<(&'static str, String)> {
-    let due = state.current_due_on(calendar)?;
+    let anew = state.replies.due_anew().map(|anew| anew.due_on);
+    let due = anew.or_else(|| state.current_due_on(calendar))?;
     let name = if due < on { "overdue_on" } else { "due_on" };
     Some((name, date_text(due)))
 }
@@ -292,10 +292,10 @@ fn requests(
 /// That a request is recalled, to whom it was sent.
 fn recall(state: &Application, opinion: u32) -> Option<Order> {
     let asked = state.process.opinion(opinion).ok()?;
-    let left = asked.notice.first_left_on()?;
+    let left = asked.notice.first_left_on().map(date_text);
     let letter = named(asked.of.letter().zh(), "", asked.notice.asked_on);
     let values = vec![
-        ("asked_on", date_text(left)),
+        ("asked_on", left.unwrap_or_default()),
         (WITHDRAWN_LETTER, letter),
         (MAIL_ADDRESS, asked.party_address.clone()),
     ];

@@ -15,6 +15,7 @@ mod effects;
 mod events;
 mod excess;
 mod fee;
+mod forewarned;
 mod grpc;
 mod letters;
 pub mod opening;

@@ -34,6 +34,7 @@ use crate::{
         person::Person,
     },
     contract::assumed::AssumedAspect,
+    foresight::Warning,
     paper::letter::{OnItsWay, Order, Void, Went},
 };
 
@@ -214,6 +215,17 @@ impl Case for Application {
         }
         self.registration.acted_on(day);
         self.latest_on = self.latest_on.max(day);
+        let on_its_way = matches!(
+            &fact.body,
+            Happened::Reply(
+                ReplyFact::ReplyDispatched { .. }
+                    | ReplyFact::ReplyDelivered(_)
+                    | ReplyFact::DeliveryAnnulled { .. }
+            )
+        );
+        if !on_its_way {
+            self.replies.goes_on_beside(day);
+        }
     }
 
     /// The deadline of the answer (art. 33); none while it is not received.
@@ -415,6 +427,15 @@ impl Case for Application {
         let told = told.deadline(calendar, self.received_on);
         let told = told.filter(|_| open)?.current?.date;
         (self.current_due_on(calendar) != Some(told)).then_some(told)
+    }
+
+    fn forewarned(
+        &self,
+        happened: &Recorded<Happened>,
+        due_before: Option<NaiveDate>,
+        calendar: &Calendar,
+    ) -> Vec<Warning> {
+        self.forewarned_of_the_clock(happened, due_before, calendar)
     }
 
     fn to_be_sent(&self, letter: &OnItsWay) -> ToBeSent {

@@ -8,7 +8,7 @@ use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use gongkai_chassis::{
     db::Tx,
     error::{Error, Reason, Result},
-    identity::{Principal, Role},
+    identity::Principal,
 };
 use gongkai_law::{
     calendar::Calendar,
@@ -40,10 +40,15 @@ pub mod tell;
 #[cfg(test)]
 pub mod testing;
 
+pub use crate::people::citizen::CITIZEN;
 use crate::{
     cases::number::CaseNumber,
+    foresight::Warning,
     paper::letter::{self, OnItsWay, Order, Void, Went},
-    people::deputy::Standing,
+    people::{
+        citizen::{is_citizen, recorded_as},
+        deputy::Standing,
+    },
 };
 use clocks::Clock;
 use clue::FoundBy;
@@ -220,6 +225,16 @@ pub trait Case: Sized + Send {
     fn by_clock(&self, _duty: &str, _on: &On<'_>) -> Option<(NaiveDate, Self::Fact)> {
         None
     }
+    /// What somebody should know of its clock before that happens to it, which was due on that day; the state is that
+    /// after it.
+    fn forewarned(
+        &self,
+        _happened: &Recorded<Self::Fact>,
+        _due_before: Option<NaiveDate>,
+        _calendar: &Calendar,
+    ) -> Vec<Warning> {
+        Vec::new()
+    }
     /// Whether somebody has to send this letter of it. Who submitted the case himself reads it at his own
     /// door.
     fn to_be_sent(&self, _letter: &OnItsWay) -> ToBeSent {
@@ -379,14 +394,6 @@ pub fn new_case<C>(tx: &Tx, facts: i32, state: C) -> Loaded<C> {
     }
 }
 
-/// As whom records name citizens who act at their own door: the token is their portal's, no person's.
-pub const CITIZEN: &str = "public";
-
-/// Whether a call was admitted for a citizen, at his own door.
-fn is_citizen(caller: &Principal) -> bool {
-    caller.admitted[..] == [Role::Public]
-}
-
 /// A fact as it is recorded by the transaction's caller, with the numbers it goes by.
 pub fn record<C: Case>(
     tx: &Tx,
@@ -395,16 +402,11 @@ pub fn record<C: Case>(
     settings: &Settings,
 ) -> Result<RecordedFact<C>> {
     let principal = &tx.scope()?.principal;
-    let actor = if is_citizen(principal) {
-        CITIZEN
-    } else {
-        &principal.subject
-    };
     Ok(Recorded {
         ordinal,
         legal_date: fact.legal_date,
         recorded_at: tx.recorded_at(),
-        actor: actor.to_owned(),
+        actor: recorded_as(principal).to_owned(),
         office: principal.offices.first().cloned(),
         own: settings.only(&C::goes_by(&fact.body), fact.legal_date),
         body: fact.body,

@@ -2,6 +2,7 @@
 //! the state of the case; the very rules that judge an act judge its sample, so that nothing is said here
 //! that they would not say.
 
+use chrono::DateTime;
 use gongkai_chassis::{
     error::{Error, Result},
     identity::{Principal, Role},
@@ -10,7 +11,7 @@ use gongkai_law::{application::Answer, calendar::Due};
 use uuid::Uuid;
 
 use super::{
-    On,
+    Loaded, On, Recorded,
     act::{Command, Decides},
     duty::DutyKind,
 };
@@ -127,12 +128,87 @@ pub struct Possible {
     pub part: u32,
     /// Id of the letter it concerns; none for what is done on the case.
     pub letter: Option<Uuid>,
+    /// Whether it is an act on letters.
+    pub of_letters: bool,
     /// By when a duty wants it done.
     pub due: Option<Due>,
     /// With which answers it can be done, if it bears one.
     pub answers: Vec<Answer>,
     /// Why it cannot be done; none if it can.
     pub refused: Option<Error>,
+}
+
+impl Possible {
+    /// The name of its RPC.
+    pub fn rpc(&self) -> &str {
+        self.method.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// Whether it is on a letter of the case, be it none.
+    pub fn is_on_letter(&self) -> bool {
+        self.letter.is_some() || self.of_letters
+    }
+}
+
+/// Somebody to whom no role is wanting, and who did nothing on the case before.
+pub struct Anybody(Principal);
+
+impl Anybody {
+    /// Of the bureau of that person.
+    pub fn like(caller: &Principal) -> Self {
+        Self(Principal {
+            subject: String::new(),
+            roles: vec![Role::Clerk, Role::Reviewer, Role::Leader],
+            admitted: Vec::new(),
+            ..caller.clone()
+        })
+    }
+
+    /// What he does on that day.
+    pub fn on<'a>(&'a self, on: &On<'a>) -> On<'a> {
+        On {
+            caller: &self.0,
+            standing: &[],
+            ..*on
+        }
+    }
+}
+
+/// What becomes of a case by an act of those that were listed; none where it cannot be done.
+pub fn after<C: Acts + Clone>(case: &Loaded<C>, act: &Possible, on: &On<'_>) -> Option<C> {
+    let attempts = case.state.attempts(on).into_iter();
+    let mut attempts =
+        attempts.filter(|attempt| (attempt.rpc, attempt.part) == (act.rpc(), act.part));
+    let Sample::Commands(commands) = attempts.next()?.sample else {
+        return None;
+    };
+    let mut commands = commands.into_iter();
+    let body = commands.find_map(|(_, command)| case.state.decide(command, on).ok())?;
+    let mut after = case.state.clone();
+    after.apply(&Recorded {
+        ordinal: case.version + 1,
+        legal_date: on.day,
+        recorded_at: DateTime::UNIX_EPOCH,
+        actor: on.actor().to_owned(),
+        office: None,
+        own: on.settings.only(&C::goes_by(&body), on.day),
+        body,
+    });
+    Some(after)
+}
+
+/// Whether an act of that name may be done with a case, or why not; what is on its letters may, for these go their own
+/// way.
+pub fn may<C: Acts>(state: &C, rpc: &str, on: &On<'_>) -> Result<()> {
+    let attempts = state.attempts(on).into_iter();
+    let mut refused = None;
+    for attempt in attempts.filter(|attempt| attempt.rpc == rpc) {
+        match judge(state, attempt.sample, on, on.caller, &[]) {
+            Ok(_) => return Ok(()),
+            Err(error) => drop(refused.get_or_insert(error)),
+        }
+    }
+    refused.map_or(Ok(()), Err)
 }
 
 /// Who would act.
@@ -165,6 +241,7 @@ pub fn possible<C: Acts>(state: &C, on: &On<'_>, actor: &Actor<'_>) -> Vec<Possi
             en: attempt.en,
             part: attempt.part,
             letter: None,
+            of_letters: false,
             due,
             answers,
             refused,

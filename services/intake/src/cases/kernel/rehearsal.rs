@@ -2,10 +2,12 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::error::Result;
+use gongkai_document::date_text;
+use gongkai_law::{calendar::Calendar, clock::Stands};
 use tonic::Request;
 
 use super::{
-    Loaded, RecordedFact,
+    Case, Loaded, RecordedFact,
     act::{Acting, Effects},
     duty::Duty,
     letter_duty::all_duties,
@@ -61,14 +63,10 @@ impl Acting {
     ) -> Result<Change> {
         let (orders, dated_on) = self.orders(case, happened).await?;
         let mut letters = Vec::with_capacity(orders.len());
-        let mut warnings = Vec::new();
+        let mut wants = Vec::new();
         for order in &orders {
             let head = &self.bureau.head;
-            for warning in wanting(&case.state, head, order, dated_on) {
-                if !warnings.contains(&warning) {
-                    warnings.push(warning);
-                }
-            }
+            wants.extend(wanting(&case.state, head, order, dated_on));
             let draft = letter::draft(&mut self.tx, head, case.number, dated_on, order).await?;
             letters.push((order.kind, draft));
         }
@@ -76,6 +74,13 @@ impl Acting {
         let issued = orders.iter().map(|order| (order.kind, dated_on));
         letter::add_issued(&mut ways, happened.ordinal, issued);
         let change = self.change(case, due_before, &ways);
+        let (calendar, today) = (&self.calendar, self.tx.today());
+        let mut warnings = warnings(&case.state, happened, &change, calendar, today);
+        for warning in wants {
+            if !warnings.contains(&warning) {
+                warnings.push(warning);
+            }
+        }
         let notices = case.state.notices(&happened.body).into_iter();
         Ok(Change {
             letters,
@@ -136,4 +141,31 @@ fn wanting<C: Effects>(
         });
     }
     warnings
+}
+
+/// What somebody should know before: that the day has passed by which the case is due, that its clock would stop, and
+/// what its kind says of the act.
+fn warnings<C: Case>(
+    state: &C,
+    happened: &RecordedFact<C>,
+    change: &Change,
+    calendar: &Calendar,
+    today: NaiveDate,
+) -> Vec<Warning> {
+    if state.stands() != Stands::Open {
+        return Vec::new();
+    }
+    let told = state.forewarned(happened, change.due_before, calendar);
+    let passed = change
+        .due_before
+        .filter(|due| *due < today)
+        .map(|due| Warning {
+            zh: format!("办理期限已于{}届满，本次办理属逾期办理。", date_text(due)),
+            en: format!("It was due on {due}, which has passed: what is done now is late."),
+        });
+    let stops = (change.due_before.is_some() && change.due_on.is_none()).then(|| Warning {
+        zh: "办理后期限停止计算。".to_owned(),
+        en: "The clock stands still from then on.".to_owned(),
+    });
+    passed.into_iter().chain(stops).chain(told).collect()
 }

@@ -216,13 +216,7 @@ impl Mine for Application {
             paid_on: on.day,
             proof: words(),
         };
-        // What he told is being checked: he may put it right, and is not asked for it again.
-        let told = self
-            .process
-            .payment_to_check()
-            .is_none()
-            .then_some((Act::TellPayment, Command::Process(told)));
-        let wants = vec![
+        vec![
             (
                 Act::ConfirmApplication,
                 Command::Registration(RegistrationCommand::ConfirmByApplicant),
@@ -235,9 +229,10 @@ impl Mine for Application {
                 Act::GiveReasons,
                 Command::Process(ProcessCommand::ReceiveReasons { reasons: words() }),
             ),
-        ];
-        let withdraw = (Act::Withdraw, self.withdrawal(""));
-        wants.into_iter().chain(told).chain([withdraw]).collect()
+            // What he told before may be wrong: he puts it right, be it checked or not.
+            (Act::TellPayment, Command::Process(told)),
+            (Act::Withdraw, self.withdrawal("")),
+        ]
     }
 
     fn given(&self) -> Vec<Uuid> {

@@ -146,6 +146,8 @@ pub struct Sent {
     pub times: i32,
     /// Its last sending; none while it was not sent.
     pub last: Option<Sending>,
+    /// Whether its addressee himself entered the last step of its way, at his own door.
+    pub by_citizen: bool,
 }
 
 /// A letter of a case, as far as what is owed about its way goes by it.
@@ -260,17 +262,19 @@ impl Sent {
         }
     }
 
-    /// Whether that person may enter it. That a reply left is its answer, which no clerk takes back.
+    /// Whether that person may enter it. That a reply left is its answer, which no clerk takes back, nor what the
+    /// addressee himself confirmed.
     pub fn may_be_entered_by(&self, went: &Went, caller: &Principal) -> Result<()> {
         let above = [Role::Reviewer, Role::Leader];
-        match went {
-            Went::Unsent(_)
-                if self.kind.is_answer() && !above.iter().any(|role| caller.has(*role)) =>
-            {
-                Err(role_missing(&above))
-            }
-            _ => Ok(()),
+        let for_above = match went {
+            Went::Unsent(_) => self.kind.is_answer() || self.by_citizen,
+            Went::Annulled(_) => self.by_citizen,
+            Went::Left(_) | Went::Arrived { .. } | Went::CameBack => false,
+        };
+        if for_above && !above.iter().any(|role| caller.has(*role)) {
+            return Err(role_missing(&above));
         }
+        Ok(())
     }
 
     /// Whether its way is told here. That of a reply is told by its application: the day it leaves is
@@ -435,6 +439,7 @@ mod tests {
                 place: Place::Issued,
                 times: 0,
                 last: None,
+                by_citizen: false,
             };
             let on = day("2024-03-01");
             assert!(issued.may_go_on(&left(Way::Post), on).is_ok(), "{kind}");
@@ -484,6 +489,7 @@ mod tests {
             place: Place::Issued,
             times: 0,
             last: None,
+            by_citizen: false,
         };
         assert!(sent.may_end(day("2024-03-04")).is_err(), "never sent");
         assert!(may_leave(&sent, "2024-03-03").is_err(), "before its date");

@@ -95,6 +95,7 @@ impl Series {
             | Kind::CorrectionWithdrawal
             | Kind::ThirdPartyRequest
             | Kind::ThirdPartyNotice
+            | Kind::ThirdPartyNoticeWithdrawal
             | Kind::CoMakerRequest
             | Kind::OpinionRequestWithdrawal
             | Kind::FeeNotice

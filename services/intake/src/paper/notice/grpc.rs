@@ -43,6 +43,7 @@ fn message(scope: &Scope, case_id: Uuid, notice: Stored) -> proto::Notice {
     let state = match (notice.sent_at, notice.next_try_at) {
         (Some(_), _) => proto::NoticeState::Sent,
         (None, Some(_)) => proto::NoticeState::Waiting,
+        (None, None) if notice.dropped_at.is_some() => proto::NoticeState::Dropped,
         (None, None) => proto::NoticeState::Failed,
     };
     proto::Notice {

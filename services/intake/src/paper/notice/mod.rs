@@ -16,7 +16,7 @@ pub use grpc::Notices;
 pub use port::Port;
 pub use send::send;
 pub use state::Kind;
-pub use store::sealed;
+pub use store::{drop_waiting, sealed};
 
 /// A notice to be written with the act it tells of.
 #[derive(Debug, Clone, PartialEq, Eq)]

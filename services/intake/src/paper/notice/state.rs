@@ -12,6 +12,8 @@ codes! {
         CorrectionAsked = "correction_asked", "补正";
         /// A third party is asked for its opinion.
         OpinionAsked = "opinion_asked", "征求意见";
+        /// A third party had been asked for its opinion by mistake.
+        OpinionRecalled = "opinion_recalled", "撤回征求意见";
         /// The applicant is asked for reasons: the number of applications is excessive.
         ReasonsAsked = "reasons_asked", "要求说明理由";
         /// The period the bureau regards as reasonable was told.
@@ -39,6 +41,9 @@ impl Kind {
             Self::Received => "政府信息公开申请已收到并登记",
             Self::CorrectionAsked => "政府信息公开申请需要补正，请查收补正告知书",
             Self::OpinionAsked => "申请公开的政府信息须征求第三方意见，请查收征求意见告知书",
+            Self::OpinionRecalled => {
+                "政府信息公开申请征求第三方意见已撤回，请查收撤回征求意见告知书"
+            }
             Self::ReasonsAsked => "政府信息公开申请须说明理由，请查收说明理由通知书",
             Self::Delayed => "政府信息公开申请将延迟答复，请查收延迟答复告知书",
             Self::Extended => "政府信息公开申请延长答复期限，请查收延期答复告知书",

@@ -33,6 +33,8 @@ pub struct Stored {
     pub next_try_at: Option<DateTime<Utc>>,
     /// When it was sent.
     pub sent_at: Option<DateTime<Utc>>,
+    /// When what it tells of was taken back, if it was not sent by then.
+    pub dropped_at: Option<DateTime<Utc>>,
     /// Why the last attempt failed.
     pub last_error: Option<String>,
 }
@@ -120,7 +122,7 @@ pub async fn sent(tx: &mut Tx, id: Uuid, at: DateTime<Utc>) -> Result<()> {
     let bureau = tx.bureau()?.clone();
     let updated = sqlx::query!(
         "-- intake.notice_sent
-         UPDATE notice SET sent_at = $3, next_try_at = NULL, last_error = NULL
+         UPDATE notice SET sent_at = $3, next_try_at = NULL, dropped_at = NULL, last_error = NULL
          WHERE bureau_id = $1 AND id = $2",
         bureau.as_str(),
         id,
@@ -129,6 +131,23 @@ pub async fn sent(tx: &mut Tx, id: Uuid, at: DateTime<Utc>) -> Result<()> {
     .execute(tx.conn())
     .await?;
     one_row("intake.notice_sent", &updated)
+}
+
+/// Drops what waits to be sent of that kind: what it tells of was taken back.
+pub async fn drop_waiting(tx: &mut Tx, case_id: Uuid, kind: Kind) -> Result<()> {
+    let bureau = tx.bureau()?.clone();
+    sqlx::query!(
+        "-- intake.drop_notices
+         UPDATE notice SET next_try_at = NULL, dropped_at = $4
+         WHERE bureau_id = $1 AND case_id = $2 AND kind = $3 AND next_try_at IS NOT NULL",
+        bureau.as_str(),
+        case_id,
+        kind.as_str(),
+        tx.recorded_at(),
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
 }
 
 /// Notes why an attempt failed.
@@ -164,7 +183,7 @@ pub async fn list(tx: &mut Tx, case_id: Uuid) -> Result<Vec<Stored>> {
     }
     let rows = sqlx::query!(
         "-- intake.list_notices
-         SELECT id, kind, contact, written_on, attempts, next_try_at, sent_at, last_error
+         SELECT id, kind, contact, written_on, attempts, next_try_at, sent_at, dropped_at, last_error
          FROM notice WHERE bureau_id = $1 AND case_id = $2 ORDER BY recorded_at, id",
         bureau.as_str(),
         case_id,
@@ -181,6 +200,7 @@ pub async fn list(tx: &mut Tx, case_id: Uuid) -> Result<Vec<Stored>> {
                 attempts: row.attempts,
                 next_try_at: row.next_try_at,
                 sent_at: row.sent_at,
+                dropped_at: row.dropped_at,
                 last_error: row.last_error,
             })
         })

@@ -64,6 +64,13 @@ pub enum Entry {
         /// Law and article.
         source: String,
     },
+    /// What had stopped or lengthened the clock was a mistake and is taken back: it moves nothing.
+    TakenBack {
+        /// The day on which it was taken back.
+        on: NaiveDate,
+        /// What it was, and why it is taken back.
+        source: String,
+    },
     /// The organ has set another due day, any calendar day.
     Replace {
         /// The new due day.
@@ -163,7 +170,7 @@ fn united(ledger: &[Entry]) -> Vec<Entry> {
             Entry::Start { .. } | Entry::Restart { .. } | Entry::Replace { .. } => {
                 begins = groups.len() + 1;
             }
-            Entry::Extend { .. } => {}
+            Entry::Extend { .. } | Entry::TakenBack { .. } => {}
         }
         groups.push(group);
     }
@@ -199,6 +206,7 @@ impl Span {
             Entry::Start { .. }
             | Entry::Restart { .. }
             | Entry::Extend { .. }
+            | Entry::TakenBack { .. }
             | Entry::Replace { .. } => None,
         }
     }

@@ -20,6 +20,8 @@ codes! {
         Extended = "extended", "延长";
         /// The organ set the date.
         Replaced = "replaced", "改定";
+        /// What had moved the clock was taken back; it moved nothing.
+        TakenBack = "taken_back", "撤回";
         /// A public holiday on the way; its days do not count.
         Holiday = "holiday", "放假不计";
         /// A weekend day worked as make-up; it counts.
@@ -63,6 +65,7 @@ impl Step {
             }
             StepKind::Paused if self.to.is_none() => format!("自{from}次日起{kind}"),
             StepKind::Paused => format!("{from}次日至{to}{kind}，共{days}个工作日"),
+            StepKind::TakenBack => format!("{from}{kind}，期限照常计算"),
             StepKind::Extended if days == 0 => format!("{kind}不计入期限"),
             StepKind::Extended => format!("{kind}{days}个工作日"),
             StepKind::Replaced => kind.to_owned(),
@@ -91,6 +94,9 @@ impl Step {
             StepKind::Restarted => format!("Anew from the day after {from}: {days} working days"),
             StepKind::Paused if self.to.is_none() => format!("Not counted after {from}"),
             StepKind::Paused => format!("Not counted after {from} up to {to}: {days} working days"),
+            StepKind::TakenBack => {
+                format!("Taken back on {from}, and the clock runs as if it had not been")
+            }
             StepKind::Extended => format!("Longer by {days} working days"),
             StepKind::Replaced => "Set anew".to_owned(),
             StepKind::Holiday => format!("Holiday {from} to {to}, not counted"),
@@ -175,6 +181,7 @@ pub(super) fn of_entry(cal: &Calendar, entry: &Entry, due: Option<NaiveDate>) ->
             let days = to.map_or(0, |to| cal.working_days_between(*from, to));
             step(StepKind::Paused, Some(*from), *to, days, source)
         }
+        Entry::TakenBack { on, source } => step(StepKind::TakenBack, Some(*on), None, 0, source),
         Entry::Extend { by_wd, source } => step(StepKind::Extended, None, None, *by_wd, source),
         Entry::Replace { due, source } => step(StepKind::Replaced, None, Some(*due), 0, source),
     }

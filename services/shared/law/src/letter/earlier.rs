@@ -12,7 +12,7 @@ pub(super) const fn articles(kind: LetterKind) -> &'static str {
         LetterKind::CorrectionNotice => "第二十一条第（四）项",
         LetterKind::ExtensionNotice | LetterKind::ExtensionWithdrawal => "第二十四条第二款",
         LetterKind::ThirdPartyRequest | LetterKind::DisclosureNotice => "第二十三条",
-        LetterKind::ThirdPartyNotice => "第二十四条第三款",
+        LetterKind::ThirdPartyNotice | LetterKind::ThirdPartyNoticeWithdrawal => "第二十四条第三款",
         LetterKind::RectificationReply | LetterKind::RectificationForwarding => "第二十五条第二款",
         LetterKind::ComplaintReply => "第三十三条",
         _ => "",

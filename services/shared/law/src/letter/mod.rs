@@ -63,6 +63,8 @@ pub enum LetterKind {
     ThirdPartyRequest,
     /// To the applicant: opinions are being asked for, and that time does not count.
     ThirdPartyNotice,
+    /// To the applicant who was told so: no opinion is being asked for, that was a mistake.
+    ThirdPartyNoticeWithdrawal,
     /// To an organ that made the information too: its opinion is asked for.
     CoMakerRequest,
     /// To whom an opinion was asked of by mistake: it is not asked for any more.
@@ -148,6 +150,7 @@ impl LetterKind {
         Self::ExtensionWithdrawal,
         Self::ThirdPartyRequest,
         Self::ThirdPartyNotice,
+        Self::ThirdPartyNoticeWithdrawal,
         Self::CoMakerRequest,
         Self::OpinionRequestWithdrawal,
         Self::FeeNotice,
@@ -194,6 +197,7 @@ impl LetterKind {
             Self::ExtensionWithdrawal => ("extension_withdrawal", "政府信息公开申请撤回延期告知书", Some((Disclosure, "第三十三条")), No, REASON),
             Self::ThirdPartyRequest => ("third_party_request", "政府信息公开征求意见书（第三方）", Some((Disclosure, "第三十二条")), No, &[]),
             Self::ThirdPartyNotice => ("third_party_notice", "政府信息公开征求意见告知书（申请人）", Some((Disclosure, "第三十三条")), No, &[]),
+            Self::ThirdPartyNoticeWithdrawal => ("third_party_notice_withdrawal", "政府信息公开撤回征求意见告知书（申请人）", Some((Disclosure, "第三十三条")), No, &[]),
             Self::CoMakerRequest => ("co_maker_request", "政府信息公开征求意见函", Some((Disclosure, "第三十四条")), No, &[]),
             Self::OpinionRequestWithdrawal => ("opinion_request_withdrawal", "政府信息公开撤回征求意见通知书", None, No, &[]),
             Self::FeeNotice => ("fee_notice", "政府信息公开信息处理费收费通知书", Some((Disclosure, "第四十二条、国办函〔2020〕109号")), No, &[]),
@@ -313,6 +317,7 @@ impl LetterKind {
             | Self::ExtensionNotice
             | Self::ExtensionWithdrawal
             | Self::ThirdPartyNotice
+            | Self::ThirdPartyNoticeWithdrawal
             | Self::FeeNotice
             | Self::FeeWithdrawal
             | Self::CorrectionWithdrawal

@@ -323,6 +323,35 @@ fn overlapping_pauses_are_one_step() {
 }
 
 #[test]
+fn what_was_taken_back_is_a_step_and_moves_nothing() {
+    let taken_back = |on: &str| Entry::TakenBack {
+        on: day(on),
+        source: "补正告知书".to_owned(),
+    };
+    let entered = [
+        start("2024-03-04"),
+        taken_back("2024-03-06"),
+        pause("2024-03-07", "2024-03-08"),
+        taken_back("2024-03-11"),
+    ];
+    let without = [entered[0].clone(), entered[2].clone()];
+    assert_eq!(current(&entered), current(&without));
+    let told = of(&entered).sentences();
+    assert_eq!(
+        told[1],
+        "2024年3月6日撤回，期限照常计算（补正告知书），期限至2024年4月1日"
+    );
+    assert!(
+        told[3].starts_with("2024年3月11日撤回，期限照常计算（补正告知书），期限至2024年4月2日")
+    );
+    let english = of(&entered).sentences_en();
+    assert!(
+        english[1].starts_with("Taken back on 2024-03-06"),
+        "{english:?}"
+    );
+}
+
+#[test]
 fn a_ledger_survives_storage() {
     let ledger = [
         start("2024-02-05"),

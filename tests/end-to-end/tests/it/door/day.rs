@@ -142,7 +142,7 @@ async fn an_applicant_confirms_corrects_receives_and_is_told_why_that_day() {
     assert_refused(&refused, Code::FailedPrecondition, "STATE_FORBIDS");
     let shown = seen(&public, &key).await;
     assert!(shown.asked[0].due_on < presumed, "counted from the proof");
-    // The staff takes back what was confirmed by mistake as any other arrival, and that it left.
+    // What he confirmed himself a reviewer takes back, and no clerk; that it left, who entered it.
     let mut dispatches = office.staff.clerk.dispatches();
     let annul = intake::AnnulArrivalRequest {
         request_id: "annul".to_owned(),
@@ -151,7 +151,10 @@ async fn an_applicant_confirms_corrects_receives_and_is_told_why_that_day() {
         reason: "申请人误点确认".to_owned(),
         ..Default::default()
     };
-    let annulled = dispatches.annul_arrival(annul).await.unwrap().into_inner();
+    let refused = dispatches.annul_arrival(annul.clone()).await.unwrap_err();
+    assert_refused(&refused, Code::PermissionDenied, "ROLE_MISSING");
+    let mut reviewer = office.staff.reviewer.dispatches();
+    let annulled = reviewer.annul_arrival(annul).await.unwrap().into_inner();
     assert_eq!(annulled.dispatch.unwrap().annulled.len(), 1);
     let unsent = intake::AnnulDispatchRequest {
         request_id: "unsent".to_owned(),

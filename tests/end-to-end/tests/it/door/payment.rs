@@ -108,9 +108,9 @@ async fn a_payment_that_is_told_waits_for_the_staff_and_moves_no_clock() {
     gone(&public, &draft).await;
     assert_eq!(files(&office, &id).await, 1);
     let shown = seen(&public, &key).await;
-    // The clock stands as it did; nothing is waited for, and what was told is not asked for again.
+    // The clock stands as it did; nothing is waited for, and what was told he may put right.
     assert_eq!((&shown.due, shown.stage()), (&before.due, MyStage::InHand));
-    assert!(!shown.acts.contains(&(MyAct::TellPayment as i32)));
+    assert!(shown.acts.contains(&(MyAct::TellPayment as i32)));
     assert_eq!(
         shown.events.last().unwrap().text,
         "您告知已于2024年3月8日缴费（缴款书XA0043），待受理机关核实"
@@ -189,7 +189,7 @@ async fn a_payment_that_is_told_waits_for_the_staff_and_moves_no_clock() {
         now.events.last().unwrap().text,
         "撤销此前误登的缴费登记，信息处理费按未缴纳办理"
     );
-    assert!(!now.acts.contains(&(MyAct::TellPayment as i32)));
+    assert!(now.acts.contains(&(MyAct::TellPayment as i32)));
     let twice = intake::AnnulPaymentRequest {
         request_id: "twice".to_owned(),
         ..annul

@@ -72,7 +72,8 @@ async fn a_notice_that_came_back_and_is_read_at_the_door_has_arrived() {
     let refused = door.confirm_my_letter(again).await.unwrap_err();
     assert_refused(&refused, Code::FailedPrecondition, "STATE_FORBIDS");
 
-    // He clicked by mistake: it lies here come back.
+    // He clicked by mistake: it lies here come back, by a reviewer or leader, for nobody of the staff entered it.
+    let reviewer = &office.staff.reviewer;
     let annul = intake::AnnulArrivalRequest {
         request_id: "annul".to_owned(),
         bureau_id: BUREAU.to_owned(),
@@ -80,7 +81,13 @@ async fn a_notice_that_came_back_and_is_read_at_the_door_has_arrived() {
         reason: "申请人误点确认".to_owned(),
         ..Default::default()
     };
-    clerk.dispatches().annul_arrival(annul).await.unwrap();
+    let refused = clerk
+        .dispatches()
+        .annul_arrival(annul.clone())
+        .await
+        .unwrap_err();
+    assert_refused(&refused, Code::PermissionDenied, "ROLE_MISSING");
+    reviewer.dispatches().annul_arrival(annul).await.unwrap();
     let unsent = intake::AnnulDispatchRequest {
         request_id: "unsent".to_owned(),
         bureau_id: BUREAU.to_owned(),
@@ -88,7 +95,13 @@ async fn a_notice_that_came_back_and_is_read_at_the_door_has_arrived() {
         reason: "申请人误点确认".to_owned(),
         ..Default::default()
     };
-    clerk.dispatches().annul_dispatch(unsent).await.unwrap();
+    let refused = clerk
+        .dispatches()
+        .annul_dispatch(unsent.clone())
+        .await
+        .unwrap_err();
+    assert_refused(&refused, Code::PermissionDenied, "ROLE_MISSING");
+    reviewer.dispatches().annul_dispatch(unsent).await.unwrap();
     assert_eq!(place().await, LetterPlace::Returned);
     assert_eq!(correction().await, returned);
     office.close().await;

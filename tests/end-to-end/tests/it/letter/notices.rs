@@ -79,6 +79,10 @@ async fn every_notice_speaks_to_whom_it_goes_and_has_no_fault() {
         let fee = json!({ "basis": "FEE_BASIS_BY_PAGE", "count": 68, "amount_fen": "38000" });
         undone.notify("clerk", "AskFee", fee).await;
         undone.act("leader", "WithdrawFee", reason()).await;
+        let party = json!({ "of": "CONSULTED_PARTY_THIRD_PARTY", "party_name": "某某公司" });
+        undone.notify("clerk", "AskOpinion", party).await;
+        let recall = json!({ "opinion_number": 1, "reason": "该公司并非所涉第三方" });
+        undone.act("clerk", "RecallOpinionRequest", recall).await;
 
         let delayed = at("delayed").await;
         let asked = json!({ "period": 5, "reason": "当月申请数量明显超过合理范围" });
@@ -137,6 +141,7 @@ async fn every_notice_speaks_to_whom_it_goes_and_has_no_fault() {
             LetterKind::DelayedPeriodNotice,
             LetterKind::ThirdPartyRequest,
             LetterKind::ThirdPartyNotice,
+            LetterKind::ThirdPartyNoticeWithdrawal,
             LetterKind::CoMakerRequest,
             LetterKind::OpinionRequestWithdrawal,
             LetterKind::DisclosureNotice,

@@ -163,7 +163,7 @@ pub(super) fn opinions(state: &Application, calendar: &Calendar) -> Vec<proto::A
     let numbered = (1..).zip(&state.process.opinions);
     let message = |(number, asked): (u32, &OpinionRequest)| {
         let (opinion, received_on) = asked.said.unzip();
-        let (recalled_on, recall_reason) = asked.recalled.clone().unzip();
+        let recalled = asked.recalled.as_ref();
         proto::AskedOpinion {
             number,
             of: to_number(asked.of),
@@ -175,8 +175,8 @@ pub(super) fn opinions(state: &Application, calendar: &Calendar) -> Vec<proto::A
             received_on: date(received_on),
             reason: asked.reason.clone(),
             withdrawn: asked.withdrawn.iter().map(withdrawn).collect(),
-            recalled_on: date(recalled_on),
-            recall_reason: recall_reason.unwrap_or_default(),
+            recalled_on: date(recalled.map(|recalled| recalled.on)),
+            recall_reason: recalled.map_or_else(String::new, |recalled| recalled.reason.clone()),
         }
     };
     numbered.map(message).collect()
@@ -230,10 +230,10 @@ fn annulled(annulled: &AnnulledPayment) -> proto::AnnulledPayment {
 pub(super) fn extensions(state: &Application) -> Vec<proto::GivenExtension> {
     let extensions = state.process.extensions();
     extensions
-        .map(|(by, notice, withdrawn_on)| proto::GivenExtension {
+        .map(|(by, notice)| proto::GivenExtension {
             by,
             extended_on: notice.on.to_string(),
-            withdrawn_on: date(withdrawn_on),
+            withdrawn_on: date(notice.taken_back.as_ref().map(|it| it.on)),
             fact_ordinal: notice.sent_by,
             reason: notice.reason.clone(),
         })

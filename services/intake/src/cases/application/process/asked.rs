@@ -7,7 +7,7 @@ use gongkai_law::{
     rules::Setting,
 };
 
-use super::{ConsultedParty, Notice, PartyOpinion};
+use super::{ConsultedParty, Notice, PartyOpinion, TakenBack};
 
 /// An opinion that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,14 +20,16 @@ pub struct OpinionRequest {
     pub party_address: String,
     /// The letter.
     pub notice: Notice,
+    /// Civil dates on which the letter left that tells the applicant of it, as recorded, in order.
+    pub told: Vec<NaiveDate>,
     /// What was said, and when it came in.
     pub said: Option<(PartyOpinion, NaiveDate)>,
     /// The reasons of that, or empty.
     pub reason: String,
     /// What was recorded and taken back, in order.
     pub withdrawn: Vec<WithdrawnOpinion>,
-    /// Civil date on which the request itself was recalled, which was a mistake, and why.
-    pub recalled: Option<(NaiveDate, String)>,
+    /// That the request itself was a mistake, and recalled.
+    pub recalled: Option<TakenBack>,
 }
 
 /// An opinion that was recorded by mistake.
@@ -42,6 +44,19 @@ pub struct WithdrawnOpinion {
 }
 
 impl OpinionRequest {
+    /// Whose opinion is asked for, in explanations of a due day.
+    pub(super) fn whose(&self) -> &'static str {
+        match self.of {
+            ConsultedParty::ThirdParty => "征求第三方意见",
+            ConsultedParty::CoMaker => "征求共同制作机关意见",
+        }
+    }
+
+    /// The civil date on which the applicant was first told of it; none where he was not.
+    pub fn told_on(&self) -> Option<NaiveDate> {
+        self.told.first().copied()
+    }
+
     /// Whether the opinion is waited for: it is not in, and the request was not recalled.
     pub fn is_awaited(&self) -> bool {
         self.said.is_none() && self.recalled.is_none()
@@ -113,6 +128,8 @@ pub struct PeriodNotice {
     pub reason: String,
     /// Civil dates it left, as recorded, in order.
     pub sendings: Vec<NaiveDate>,
+    /// That it was a mistake, and withdrawn.
+    pub taken_back: Option<TakenBack>,
 }
 
 impl PeriodNotice {

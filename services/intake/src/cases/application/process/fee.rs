@@ -92,12 +92,6 @@ impl Process {
         self.order.push(Moved::Fee);
     }
 
-    /// Notes that the fee notice was withdrawn: the clock runs as if it had never stopped.
-    pub fn withdraw_fee(&mut self) {
-        self.withdrawn_fees.extend(self.fee.take());
-        self.order.retain(|moved| *moved != Moved::Fee);
-    }
-
     /// Notes a payment; paid in full, the clock starts anew.
     pub fn pay(&mut self, amount_fen: u64, paid_on: NaiveDate) {
         let Some(fee) = &mut self.fee else { return };

@@ -10,7 +10,7 @@ use gongkai_law::{
     rules::{self, Rule},
 };
 
-use super::{ConsultedParty, Fee, Moved, Notice, PeriodNotice, Process};
+use super::{Fee, Moved, Notice, PeriodNotice, Process};
 
 /// On what a delayed period rests.
 const DELAYED: &str = "政府信息公开条例第三十五条";
@@ -101,6 +101,10 @@ impl Process {
             source: source(answer),
         }];
         for (index, moved) in moves.iter().enumerate() {
+            if let Some(taken_back) = self.taken_back(*moved) {
+                ledger.extend(self.explained(*moved, taken_back, answer));
+                continue;
+            }
             let told = || self.told((moves, index), calendar, received_on);
             match *moved {
                 Moved::Correction => {
@@ -128,16 +132,11 @@ impl Process {
                 Moved::Opinion(index) => {
                     ledger.extend(self.waits_for_opinion(index, answer, calendar));
                 }
-                Moved::Extension {
-                    by, withdrawn_on, ..
-                } => {
-                    // It stays in the explanation, with no days of its own.
-                    let without = match withdrawn_on {
-                        Some(day) => Some(format!("已于{}撤回", date_text(day))),
-                        None => told().why_not(LetterKind::ExtensionNotice),
-                    };
-                    let (by_wd, source) = match without {
+                Moved::WithdrawnCorrection(_) | Moved::WithdrawnFee(_) => {}
+                Moved::Extension { by, .. } => {
+                    let (by_wd, source) = match told().why_not(LetterKind::ExtensionNotice) {
                         None => (by, source(rules::EXTENSION.on(received_on))),
+                        // It stays in the explanation, with no days of its own.
                         Some(why) => (0, format!("原延长{by}个工作日，{why}")),
                     };
                     ledger.push(Entry::Extend { by_wd, source });
@@ -180,19 +179,7 @@ impl Process {
     /// The pause for an opinion (art. 33).
     fn waits_for_opinion(&self, index: usize, answer: &Rule, calendar: &Calendar) -> Option<Entry> {
         let asked = self.opinions.get(index)?;
-        let whose = match asked.of {
-            ConsultedParty::ThirdParty => "征求第三方意见",
-            ConsultedParty::CoMaker => "征求共同制作机关意见",
-        };
-        let why = format!("{whose}，{}", answer.source);
-        if let Some((recalled_on, _)) = &asked.recalled {
-            // It stays in the explanation, with no days of its own: who was asked by mistake is no party whose
-            // opinion art. 33 leaves the time for.
-            let on = date_text(*recalled_on);
-            let source = format!("{why}；已于{on}撤回，答复期限视同未曾因此停止计算");
-            let left = asked.notice.first_left_on();
-            return left.map(|_| Entry::Extend { by_wd: 0, source });
-        }
+        let why = format!("{}，{}", asked.whose(), answer.source);
         asked.notice.pause(asked.ends_on(calendar), why)
     }
 

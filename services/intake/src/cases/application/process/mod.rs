@@ -19,6 +19,8 @@ mod fact;
 mod fee;
 mod ledger;
 mod notice;
+mod state;
+mod taken_back;
 #[cfg(test)]
 mod tests;
 mod told;
@@ -31,6 +33,7 @@ pub use fact::ProcessFact;
 pub use fee::{AnnulledPayment, Fee};
 pub use gongkai_law::fee::{Basis, Charged};
 pub use notice::{Awaited, Notice};
+pub use taken_back::TakenBack;
 pub use told::ToldPayment;
 
 codes! {
@@ -73,14 +76,17 @@ impl ConsultedParty {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Moved {
     Correction,
+    /// One that was taken back, by its place among those.
+    WithdrawnCorrection(usize),
     Opinion(usize),
     /// Told by the notice of that index.
     Extension {
         by: u32,
-        withdrawn_on: Option<NaiveDate>,
         told_by: usize,
     },
     Fee,
+    /// One that was taken back, by its place among those.
+    WithdrawnFee(usize),
     /// Told by the notice of that index.
     Delay {
         due: NaiveDate,
@@ -93,7 +99,11 @@ impl Moved {
     fn told_by(self) -> Option<usize> {
         match self {
             Self::Extension { told_by, .. } | Self::Delay { told_by, .. } => Some(told_by),
-            Self::Correction | Self::Opinion(_) | Self::Fee => None,
+            Self::Correction
+            | Self::WithdrawnCorrection(_)
+            | Self::Opinion(_)
+            | Self::Fee
+            | Self::WithdrawnFee(_) => None,
         }
     }
 }
@@ -114,9 +124,9 @@ pub struct Process {
     /// The fee.
     pub fee: Option<Fee>,
     /// Corrections asked for by mistake, and taken back.
-    pub withdrawn_corrections: Vec<Correction>,
+    pub withdrawn_corrections: Vec<(Correction, TakenBack)>,
     /// Fees asked for by mistake, and taken back.
-    pub withdrawn_fees: Vec<Fee>,
+    pub withdrawn_fees: Vec<(Fee, TakenBack)>,
     order: Vec<Moved>,
     /// The same as it was when the first answer left, or what ended it without one.
     first: Option<Box<Self>>,
@@ -136,30 +146,10 @@ impl Process {
         self.first = None;
     }
 
-    /// Whether nothing moved its clock, nor was meant to.
-    pub fn is_untouched(&self) -> bool {
-        self.order.is_empty()
-            && self.withdrawn_fees.is_empty()
-            && self.withdrawn_corrections.is_empty()
-    }
-
     /// Notes that a correction was asked for: once per application (art. 30).
     pub fn ask_correction(&mut self, correction: Correction) {
         self.correction = Some(correction);
         self.order.push(Moved::Correction);
-    }
-
-    /// Notes that the correction notice was withdrawn: the clock runs as if it had never stopped.
-    pub fn withdraw_correction(&mut self) {
-        self.withdrawn_corrections.extend(self.correction.take());
-        self.order.retain(|moved| *moved != Moved::Correction);
-    }
-
-    /// Whether a correction was asked for: one notice names everything at once (art. 30). One that never left told
-    /// nobody anything.
-    pub fn was_corrected(&self) -> bool {
-        let mut withdrawn = self.withdrawn_corrections.iter();
-        self.correction.is_some() || withdrawn.any(|asked| asked.notice.first_left_on().is_some())
     }
 
     /// Notes that an opinion was asked for.
@@ -180,34 +170,22 @@ impl Process {
         self.extended = true;
         self.order.push(Moved::Extension {
             by,
-            withdrawn_on: None,
             told_by: self.period_notices.len(),
         });
         self.period_notices.push(notice);
     }
 
-    /// The extensions: working days, the notice, and the day of its withdrawal.
-    pub fn extensions(&self) -> impl Iterator<Item = (u32, &PeriodNotice, Option<NaiveDate>)> {
+    /// The extensions: working days, and the notice.
+    pub fn extensions(&self) -> impl Iterator<Item = (u32, &PeriodNotice)> {
         self.order.iter().filter_map(|moved| match *moved {
-            Moved::Extension {
-                by,
-                withdrawn_on,
-                told_by,
-            } => Some((by, self.period_notices.get(told_by)?, withdrawn_on)),
-            Moved::Correction | Moved::Fee | Moved::Opinion(_) | Moved::Delay { .. } => None,
+            Moved::Extension { by, told_by } => Some((by, self.period_notices.get(told_by)?)),
+            Moved::Correction
+            | Moved::WithdrawnCorrection(_)
+            | Moved::Fee
+            | Moved::WithdrawnFee(_)
+            | Moved::Opinion(_)
+            | Moved::Delay { .. } => None,
         })
-    }
-
-    /// Whether the fact of that ordinal sends a notice that was taken back.
-    pub fn is_withdrawn(&self, sent_by: i32) -> bool {
-        let mut extensions = self.extensions();
-        let mut fees = self.withdrawn_fees.iter();
-        let mut corrections = self.withdrawn_corrections.iter();
-        let mut opinions = self.opinions.iter();
-        extensions.any(|(_, notice, on)| notice.sent_by == sent_by && on.is_some())
-            || fees.any(|fee| fee.notice.sent_by == sent_by)
-            || corrections.any(|asked| asked.notice.sent_by == sent_by)
-            || opinions.any(|asked| asked.notice.sent_by == sent_by && asked.recalled.is_some())
     }
 
     /// The same as if every longer period had been told of on the day it was granted, which is what its notice says;
@@ -230,17 +208,11 @@ impl Process {
                 (self.correction.as_ref()).is_some_and(|it| it.received_on.is_some())
             }
             Moved::Fee => self.fee.as_ref().is_some_and(|fee| fee.paid_on.is_some()),
-            Moved::Opinion(_) | Moved::Extension { .. } | Moved::Delay { .. } => false,
-        }
-    }
-
-    /// Notes that the extension was withdrawn.
-    pub fn withdraw_extension(&mut self, day: NaiveDate) {
-        self.extended = false;
-        for moved in &mut self.order {
-            if let Moved::Extension { withdrawn_on, .. } = moved {
-                withdrawn_on.get_or_insert(day);
-            }
+            Moved::WithdrawnCorrection(_)
+            | Moved::WithdrawnFee(_)
+            | Moved::Opinion(_)
+            | Moved::Extension { .. }
+            | Moved::Delay { .. } => false,
         }
     }
 
@@ -254,14 +226,18 @@ impl Process {
     pub fn extension_in_force(&self) -> Option<u32> {
         for moved in self.order.iter().rev() {
             match moved {
-                Moved::Extension {
-                    by, withdrawn_on, ..
-                } => {
-                    return Some(*by).filter(|_| withdrawn_on.is_none());
+                Moved::Extension { by, told_by } => {
+                    let told_by = self.period_notices.get(*told_by);
+                    let stands = told_by.is_some_and(|notice| notice.taken_back.is_none());
+                    return Some(*by).filter(|_| stands);
                 }
                 Moved::Delay { .. } => return None,
                 moved if self.begins_anew(*moved) => return None,
-                Moved::Correction | Moved::Fee | Moved::Opinion(_) => {}
+                Moved::Correction
+                | Moved::WithdrawnCorrection(_)
+                | Moved::Fee
+                | Moved::WithdrawnFee(_)
+                | Moved::Opinion(_) => {}
             }
         }
         None

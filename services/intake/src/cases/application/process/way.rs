@@ -57,27 +57,42 @@ impl Application {
     /// for is still waited for.
     fn notice(&self, sent_by: i32, letter: LetterKind) -> Option<(&Notice, bool)> {
         let process = &self.process;
-        let (notice, waited) = match letter {
+        // What is waited for, and what was taken back.
+        let (waited, notice) = match letter {
             LetterKind::CorrectionNotice => {
-                let asked = process.correction.as_ref()?;
-                (&asked.notice, asked.received_on.is_none())
+                let asked = process.correction.as_ref();
+                let waited = asked.filter(|asked| asked.received_on.is_none());
+                let withdrawn = process.withdrawn_corrections.iter();
+                let mut notices = (asked.into_iter())
+                    .chain(withdrawn.map(|(asked, _)| asked))
+                    .map(|asked| &asked.notice);
+                let notice = notices.find(|notice| notice.sent_by == sent_by)?;
+                (waited.map(|asked| asked.notice.sent_by), notice)
             }
             LetterKind::ReasonsNotice => {
                 let excess = self.excess.as_ref()?;
-                (&excess.notice, excess.received.is_none())
+                let waited = Some(sent_by).filter(|_| excess.received.is_none());
+                (waited, &excess.notice)
             }
             LetterKind::FeeNotice => {
-                let fee = process.fee.as_ref()?;
-                (&fee.notice, fee.paid_on.is_none())
+                let fee = process.fee.as_ref();
+                let waited = fee.filter(|fee| fee.paid_on.is_none());
+                let withdrawn = process.withdrawn_fees.iter();
+                let mut notices = (fee.into_iter())
+                    .chain(withdrawn.map(|(fee, _)| fee))
+                    .map(|fee| &fee.notice);
+                let notice = notices.find(|notice| notice.sent_by == sent_by)?;
+                (waited.map(|fee| fee.notice.sent_by), notice)
             }
             LetterKind::ThirdPartyRequest | LetterKind::CoMakerRequest => {
                 let mut asked = process.opinions.iter();
                 let asked = asked.find(|asked| asked.notice.sent_by == sent_by)?;
-                (&asked.notice, asked.is_awaited())
+                let waited = Some(sent_by).filter(|_| asked.is_awaited());
+                (waited, &asked.notice)
             }
             _ => return None,
         };
-        (notice.sent_by == sent_by).then_some((notice, waited))
+        (notice.sent_by == sent_by).then_some((notice, waited == Some(sent_by)))
     }
 
     /// Whether what the notice asks for is waited for that the fact of that ordinal sent with such a letter.
@@ -132,19 +147,24 @@ impl Application {
         if matches!(went, Went::Unsent(_) | Went::Annulled(_)) {
             self.may_be_taken_back(sent_by)?;
         }
-        // The longer period that it tells of counts from then on.
-        if matches!(
-            letter,
-            LetterKind::ExtensionNotice | LetterKind::DelayedPeriodNotice
-        ) {
-            let mut notices = self.process.period_notices.iter();
-            let notice = notices.find(|notice| notice.sent_by == sent_by);
+        if matches!(went, Went::Left(_)) && self.is_news_of_nothing(sent_by, letter) {
+            return Err(Error::state_forbids(
+                "news of nothing: the letter that it takes back did not leave",
+                "所撤回的文书实际未曾送出，该文书不得再送出",
+            )
+            .next(
+                "It is not to be sent: go on with the application.",
+                "无须送出，请继续办理申请。",
+            ));
+        }
+        // The longer period that it tells of counts from then on; of an opinion that is asked for it only tells.
+        if let Some(told_on) = self.process.told_by(sent_by, letter) {
             // What arrived, though nobody sent it, left on that day.
-            let leaves = notice.and_then(|notice| match went {
+            let leaves = match went {
                 Went::Left(way) => Some(*way),
-                Went::Arrived { way, .. } => Some(*way).filter(|_| notice.left_on().is_none()),
+                Went::Arrived { way, .. } => Some(*way).filter(|_| told_on.is_empty()),
                 Went::Unsent(_) | Went::CameBack | Went::Annulled(_) => None,
-            });
+            };
             let told = match went {
                 Went::Unsent(reason) => Some(sending_annulled((sent_by, letter), reason)),
                 _ => leaves.map(|way| notice_sent((sent_by, letter), way)),

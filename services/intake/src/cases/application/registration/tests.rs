@@ -229,6 +229,7 @@ fn split_cases_run_from_the_same_days() {
     heard.process.ask_opinion(process::OpinionRequest {
         withdrawn: Vec::new(),
         recalled: None,
+        told: Vec::new(),
         of: process::ConsultedParty::ThirdParty,
         party_name: words().0,
         party_address: String::new(),
@@ -242,6 +243,7 @@ fn split_cases_run_from_the_same_days() {
         sent_by: 0,
         reason: String::new(),
         sendings: Vec::new(),
+        taken_back: None,
     };
     state.process.extend(20, notice);
     forbidden(state.split(Uuid::nil()));

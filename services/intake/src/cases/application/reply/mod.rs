@@ -261,6 +261,14 @@ impl Replies {
         self.re_reviews.push(re_review);
     }
 
+    /// Notes that something else happened on that day, which stands where the reply turns out not to have left.
+    pub fn goes_on_beside(&mut self, day: NaiveDate) {
+        let services = self.current_mut().map(|reply| &mut reply.services);
+        for service in services.into_iter().flatten() {
+            service.before.latest_on = service.before.latest_on.max(day);
+        }
+    }
+
     /// Takes back the last service of the reply in force, which was entered by mistake. The first of the reply was
     /// its answer: then it is due again.
     pub fn unsend(&mut self) -> Option<Before> {

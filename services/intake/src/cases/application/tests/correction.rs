@@ -26,6 +26,14 @@ fn a_correction_notice_by_mistake_is_withdrawn_and_the_clock_runs_as_before() {
     case.act("wang", withdraw).unwrap();
     assert_eq!(letters(&case), []);
     assert_eq!(case.state.to_be_sent(&letter), ToBeSent::NoMore(None));
+    // Another may still be wanted.
+    let ask_again = |case: &Played| {
+        let duties = case.state.duties(Calendar::bundled()).into_iter();
+        duties
+            .filter(|duty| duty.kind == DutyKind::AskCorrection)
+            .count()
+    };
+    assert_eq!(ask_again(&case), 1);
     let notice = (sent_by, LetterKind::CorrectionNotice);
     let left = case
         .state
@@ -43,6 +51,7 @@ fn a_correction_notice_by_mistake_is_withdrawn_and_the_clock_runs_as_before() {
     };
     assert_eq!(told.kind, LetterKind::CorrectionWithdrawal);
     assert!(told.values.iter().any(|(name, _)| *name == "due_on"));
+    assert_eq!(ask_again(&case), 0, "one notice names everything");
     forbidden(case.act("zhang", |state, on| state.receive_correction(words(), on)));
     forbidden(case.later(60).act("wang", |state, on| {
         state.close(Answer::NotCorrected, words(), on)

@@ -28,6 +28,7 @@ mod anew;
 mod correction;
 mod duties;
 mod extension;
+mod forewarned;
 mod in_time;
 mod letter_texts;
 mod payment;

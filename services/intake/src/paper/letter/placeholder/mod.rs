@@ -156,6 +156,7 @@ fn of_order(kind: LetterKind) -> (&'static [&'static str], &'static [&'static st
             &["received_on", "material", MAIL_ADDRESS],
         ),
         Kind::ThirdPartyNotice => (&["received_on", "wanted"], &[]),
+        Kind::ThirdPartyNoticeWithdrawal => (&["received_on", "wanted"], AGAIN),
         Kind::FeeNotice => (
             &[
                 "received_on",

@@ -11,8 +11,9 @@ use gongkai_law::{letter::LetterKind, service::Arrival};
 use uuid::Uuid;
 
 use super::letters::unknown;
-use crate::paper::letter::dispatch::{
-    CaseLetter, Dispatch, OnItsWay, Place as Where, Sending, Sent, Way,
+use crate::{
+    paper::letter::dispatch::{CaseLetter, Dispatch, OnItsWay, Place as Where, Sending, Sent, Way},
+    people::citizen::{CITIZEN, recorded_as},
 };
 
 /// Column names that bind sealed values to their place.
@@ -42,7 +43,7 @@ pub async fn lock_letter(tx: &mut Tx, id: Uuid) -> Result<Sent> {
         r#"-- intake.lock_letter
          SELECT letter.kind, letter.dated_on, letter.place, letter.times,
                 sent.way AS "way?", sent.dispatched_on AS "dispatched_on?", sent.served_on,
-                sent.returned_on
+                sent.returned_on, coalesce(sent.ended_by, sent.recorded_by) AS entered_by
          FROM letter
          LEFT JOIN letter_dispatch sent ON sent.bureau_id = letter.bureau_id
               AND sent.letter_id = letter.id AND sent.ordinal = letter.times
@@ -61,6 +62,7 @@ pub async fn lock_letter(tx: &mut Tx, id: Uuid) -> Result<Sent> {
         times: row.times,
         last: sending(row.way, row.dispatched_on, (row.served_on, row.returned_on))
             .map_err(|()| broken("way"))?,
+        by_citizen: row.entered_by.as_deref() == Some(CITIZEN),
     })
 }
 
@@ -115,7 +117,7 @@ pub async fn letters_on_their_ways(
         r#"-- intake.ways_of_letters
          SELECT letter.case_id, letter.id, letter.ordinal, letter.kind, letter.printed, letter.dated_on,
                 letter.place, letter.times, sent.way AS "way?", sent.dispatched_on AS "dispatched_on?",
-                sent.served_on, sent.returned_on
+                sent.served_on, sent.returned_on, coalesce(sent.ended_by, sent.recorded_by) AS entered_by
          FROM letter
          LEFT JOIN letter_dispatch sent ON sent.bureau_id = letter.bureau_id
               AND sent.letter_id = letter.id AND sent.annulled_at IS NULL
@@ -141,6 +143,7 @@ pub async fn letters_on_their_ways(
                     place: Where::from_str(&row.place).map_err(|_| broken("place"))?,
                     times: row.times,
                     last: None,
+                    by_citizen: false,
                 },
                 way: OnItsWay {
                     number: row.printed,
@@ -152,6 +155,7 @@ pub async fn letters_on_their_ways(
         let sending = sending(row.way, row.dispatched_on, ended).map_err(|()| broken("way"))?;
         if let Some((letter, sending)) = letters.last_mut().zip(sending) {
             letter.sent.last = Some(sending);
+            letter.sent.by_citizen = row.entered_by.as_deref() == Some(CITIZEN);
             letter.way.sendings.push(sending);
         }
     }
@@ -171,7 +175,7 @@ pub async fn insert_dispatch(tx: &mut Tx, letter_id: Uuid, dispatch: &Dispatch) 
     .fetch_one(tx.conn())
     .await?;
     let recipient = tx.seal(&column(RECIPIENT, ordinal), letter_id, &dispatch.recipient)?;
-    let recorded_by = tx.scope()?.principal.subject.clone();
+    let recorded_by = recorded_as(&tx.scope()?.principal).to_owned();
     let inserted = sqlx::query!(
         "-- intake.insert_dispatch
          INSERT INTO letter_dispatch (bureau_id, letter_id, ordinal, way, dispatched_on,
@@ -253,7 +257,7 @@ pub async fn end_dispatch(
     };
     let signed_by = seal(SIGNED_BY, &served)?;
     let return_reason = seal(RETURN_REASON, &returned)?;
-    let ended_by = tx.scope()?.principal.subject.clone();
+    let ended_by = recorded_as(&tx.scope()?.principal).to_owned();
     let updated = sqlx::query!(
         "-- intake.end_dispatch
          UPDATE letter_dispatch SET served_on = $4, signed_by = $5, returned_on = $6,

@@ -19,6 +19,7 @@ built_in! {
     "extension_withdrawal"
     "third_party_request"
     "third_party_notice"
+    "third_party_notice_withdrawal"
     "co_maker_request"
     "opinion_request_withdrawal"
     "fee_notice"

@@ -42,6 +42,20 @@ impl Play {
         acts
     }
 
+    /// What was said to take an act back that was done today does so, or it was said when not.
+    pub(super) async fn may_be_undone(&self, case: &Case, done: &PossibleAct) {
+        if done.undo_methods.is_empty() || !done.not_undone_because.is_empty() {
+            assert_ne!(done.not_undone_because, "", "{done:?}");
+            return;
+        }
+        let listed = ROLES.map(|role| self.counter.acts(role, &case.id));
+        let [one, two, three, four] = listed;
+        let (one, two, three, four) = tokio::join!(one, two, three, four);
+        let mut acts = [one, two, three, four].into_iter().flatten();
+        let undone = acts.any(|act| act.possible && done.undo_methods.contains(&act.method));
+        assert!(undone, "{done:?} is not taken back: {:#?}", case.log);
+    }
+
     /// What was done is what was foreseen, and what the law says.
     /// What a citizen does nobody foresees.
     pub(super) async fn follow(

@@ -367,6 +367,9 @@ impl Play {
                         self.count("ReopenApplication by mistake");
                     }
                     self.follow(case, &done, Some(&foreseen)).await;
+                    if act.possible && dated.is_none() {
+                        self.may_be_undone(case, act).await;
+                    }
                     return true;
                 }
                 Err(refusal) => refusal,

@@ -48,7 +48,7 @@ impl Application {
             owe(&mut duties, "re_review", 1, self.re_review);
         }
         if !answered {
-            if !self.touched {
+            if self.is_untouched() {
                 owe(
                     &mut duties,
                     "ask_correction",
@@ -123,10 +123,12 @@ impl Application {
         let outstanding = opinion.is_some_and(super::Opinion::is_awaited);
         let at_door = self.channel == Channel::Door;
         match &*letter.kind {
+            _ if self.is_news_of_nothing(index) => false,
             "DISCLOSURE_NOTICE" | "OPINION_REQUEST_WITHDRAWAL" => true,
             _ if letter.is_answer() || self.annulled.contains(&index) => false,
             // Who applied at his own door reads there what begins no period.
             _ if at_door && !letter.begins_period() => false,
+            "THIRD_PARTY_NOTICE_WITHDRAWAL" if self.anew.is_some() => true,
             _ if letter.closes_without_answer() => answered,
             _ if opinion.is_some() && self.anew.is_some() => outstanding,
             _ if answered || self.withdrawn.contains(&index) => false,

@@ -67,7 +67,8 @@ impl Application {
     /// A notice is not sent for what was taken back, or is not waited for any more, for the case has ended:
     /// opinions are waited for while it is answered anew, too.
     fn lets_leave(&self, index: usize, day: NaiveDate) -> bool {
-        if self.withdrawn.contains(&index) || self.annulled.contains(&index) {
+        let gone = self.withdrawn.contains(&index) || self.annulled.contains(&index);
+        if gone || self.is_news_of_nothing(index) {
             return false;
         }
         let answered = self.answers.first().map(|(_, day)| *day);
@@ -117,7 +118,12 @@ impl Application {
         let signed = self.step == Some("dispatch_reply");
         let split = !waits && !moved && self.opinions.is_empty() && !signed;
         allowed.add_if(split, "SplitApplication");
-        let asks = self.correction.is_none() && !self.told_to_correct && !signed;
+        let left = |letter: &usize| {
+            let letter = &self.letters[*letter];
+            letter.kind == "CORRECTION_NOTICE" && letter.left_on().is_some()
+        };
+        let told = self.withdrawn.iter().any(left);
+        let asks = self.correction.is_none() && !told && !signed;
         allowed.add_if(asks, "AskCorrection");
         let corrects = Self::is_waited_for(self.correction);
         allowed.add_if(corrects, "WithdrawCorrection");

@@ -92,10 +92,10 @@ pub struct Application {
     was_delayed: bool,
     /// The letters of what was taken back.
     withdrawn: Vec<usize>,
+    /// Letters that tell of that, each with the letter it takes back.
+    news: Vec<(usize, usize)>,
     opinions: Vec<Opinion>,
     correction: Option<Asked>,
-    /// A correction notice that left was withdrawn.
-    told_to_correct: bool,
     fee: Option<Asked>,
     /// How many moves there were when it was asked for.
     fee_at: usize,
@@ -104,7 +104,7 @@ pub struct Application {
     told: Option<(NaiveDate, bool)>,
     told_before: Option<(NaiveDate, bool)>,
     reasons: Option<Asked>,
-    /// Something was done on it.
+    /// Something was done on it, besides to ask for a correction.
     touched: bool,
     /// When what is withheld is examined again.
     re_review: Option<NaiveDate>,
@@ -166,9 +166,9 @@ impl Application {
             extension: Extension::None,
             was_delayed: false,
             withdrawn: Vec::new(),
+            news: Vec::new(),
             opinions: Vec::new(),
             correction: None,
-            told_to_correct: false,
             fee: None,
             fee_at: 0,
             told: None,
@@ -285,14 +285,37 @@ impl Application {
     }
 
     /// Tells that something was taken back, and of which letter: nobody is told of it who does not know that
-    /// letter, for it did not leave, and it was not told online, as a longer period is.
+    /// letter.
     fn take_back(&mut self, letter: usize, kind: &str, day: NaiveDate) {
         self.withdrawn.push(letter);
-        let online = self.channel.is_online() && kind == "EXTENSION_WITHDRAWAL";
-        let known = self.letters[letter].left_on().is_some() || online;
-        if known {
-            self.issue(kind, day);
+        if self.is_known(letter) {
+            let news = self.issue(kind, day);
+            self.news.push((news, letter));
         }
+    }
+
+    /// Whether who gets a letter knows what it tells: it left, or that was told online, as a longer period is, and that
+    /// somebody is asked for an opinion.
+    fn is_known(&self, letter: usize) -> bool {
+        let told = ["EXTENSION_NOTICE", "THIRD_PARTY_NOTICE"];
+        let letter = &self.letters[letter];
+        let online = self.channel.is_online() && told.contains(&&*letter.kind);
+        letter.left_on().is_some() || online
+    }
+
+    /// Whether it takes back what nobody knows of, as it turned out.
+    fn is_news_of_nothing(&self, index: usize) -> bool {
+        let mut news = self.news.iter();
+        let taken_back = news.find(|(news, _)| *news == index);
+        taken_back.is_some_and(|(_, letter)| !self.is_known(*letter))
+    }
+
+    /// Nothing was done on it: a correction notice that was withdrawn before it left was nothing.
+    fn is_untouched(&self) -> bool {
+        let asked = |letter: &usize| self.letters[*letter].kind == "CORRECTION_NOTICE";
+        let mut withdrawn = self.withdrawn.iter().filter(|letter| asked(letter));
+        let told = withdrawn.any(|letter| self.letters[*letter].left_on().is_some());
+        !self.touched && self.correction.is_none() && !told
     }
 
     fn end(&mut self, answer: &str, letter: usize, day: NaiveDate, days: &Days) {
@@ -338,7 +361,6 @@ impl Application {
                 // As if it had never been asked for; but what left was the one notice there is (art. 30).
                 self.moves.retain(|moved| *moved != Moved::Correction);
                 let correction = self.correction.take().unwrap();
-                self.told_to_correct = self.letters[correction.letter].left_on().is_some();
                 self.take_back(correction.letter, "CORRECTION_WITHDRAWAL", day);
             }
             "AskFee" => {
@@ -396,13 +418,10 @@ impl Application {
                 let opinion = &mut self.opinions[index];
                 opinion.recalled = true;
                 let (letter, of_third_party) = (opinion.letter, opinion.of_third_party);
-                self.withdrawn.push(letter);
+                // Who has the letter is told, and the applicant who was told of it by the letter after it.
+                self.take_back(letter, "OPINION_REQUEST_WITHDRAWAL", day);
                 if of_third_party {
-                    self.withdrawn.push(letter + 1);
-                }
-                // Who has the letter is told.
-                if self.letters[letter].left_on().is_some() {
-                    self.issue("OPINION_REQUEST_WITHDRAWAL", day);
+                    self.take_back(letter + 1, "THIRD_PARTY_NOTICE_WITHDRAWAL", day);
                 }
             }
             "RecordPaymentNotReceived" => self.told.as_mut().unwrap().1 = true,
@@ -467,7 +486,6 @@ impl Reading for Application {
         let (rpc, day) = (done.rpc, done.day);
         let index = usize::try_from(done.part.max(1)).unwrap() - 1;
         let touches = [
-            "AskCorrection",
             "AskFee",
             "AskOpinion",
             "AskReasons",
