@@ -78,7 +78,7 @@ impl Finder {
             let pause = match self.look(&mut following).await {
                 Ok(()) => PAUSE,
                 Err(error) => {
-                    tracing::error!(error = %error.for_log(), "the search index is not up to date");
+                    tracing::error!(%error, cause = std::error::Error::source(&error), "the search index is not up to date");
                     PAUSE_AFTER_FAILURE
                 }
             };

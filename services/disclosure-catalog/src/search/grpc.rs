@@ -168,7 +168,7 @@ impl Search {
                 items.push(found(hit, item, publisher, shown));
             }
         }
-        let today = self.db.clocks.today();
+        let today = self.db.clocks.civil.today();
         Ok((items, facets(&answer.spread, confined, &bureaus, today)))
     }
 

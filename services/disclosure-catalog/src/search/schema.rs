@@ -80,7 +80,7 @@ impl Fields {
     /// An item as it is kept.
     pub fn document(&self, item: &Document) -> TantivyDocument {
         let mut kept = TantivyDocument::default();
-        kept.add_text(self.id, item.id);
+        kept.add_text(self.id, item.id.to_string());
         kept.add_text(self.bureau, &item.bureau);
         kept.add_text(self.office, office(&item.bureau, &item.office));
         for mark in number::marks(&[&item.title, &item.text], &item.index_number) {

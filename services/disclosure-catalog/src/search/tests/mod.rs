@@ -47,7 +47,9 @@ fn documents(topics: &[Topic]) -> Vec<Document> {
 /// An index in memory that holds these.
 fn index(documents: Vec<Document>) -> Index {
     let (index, reached) = Index::open(None, "epoch").unwrap();
-    let changes = documents.into_iter().map(|document| Change::Put(Box::new(document)));
+    let changes = documents
+        .into_iter()
+        .map(|document| Change::Put(Box::new(document)));
     index.apply(changes.collect(), &reached).unwrap();
     index
 }
@@ -61,7 +63,9 @@ fn found(index: &Index, query: &str) -> Vec<Uuid> {
         days: (0, u64::MAX),
         by_score: true,
     };
-    let answer = index.search(&Asked::read(query), &Confined::default(), pass, None).unwrap();
+    let answer = index
+        .search(&Asked::read(query), &Confined::default(), pass, None)
+        .unwrap();
     answer.hits.into_iter().map(|hit| hit.id).collect()
 }
 
@@ -98,12 +102,21 @@ fn what_people_look_for_is_found_and_stands_first() {
         let at = number % YEARS.len();
         let year = YEARS.start + i32::try_from(at).unwrap();
         judge(&format!("{year} {}", topic.queries[0]), &all[at..=at]);
-        judge(&format!("赫应急发〔{year}〕{}号", number + 1), &all[at..=at]);
+        judge(
+            &format!("赫应急发〔{year}〕{}号", number + 1),
+            &all[at..=at],
+        );
     }
     let (recall, first) = (recall / count, first / count);
-    println!("{} items, {count} queries: recall@20 {recall:.3}, MRR {first:.3}", documents.len());
+    println!(
+        "{} items, {count} queries: recall@20 {recall:.3}, MRR {first:.3}",
+        documents.len()
+    );
     assert!(documents.len() >= 300 && count >= 80.0);
-    assert!(recall >= 0.95 && first >= 0.95, "recall@20 {recall:.3}, MRR {first:.3}");
+    assert!(
+        recall >= 0.95 && first >= 0.95,
+        "recall@20 {recall:.3}, MRR {first:.3}"
+    );
 }
 
 /// What is changed keeps its place, and what is gone is not found.
@@ -116,7 +129,10 @@ fn an_item_is_changed_and_goes() {
     let mut changed = documents[0].clone();
     changed.title = "改过的标题".to_owned();
     changed.position = 9_999;
-    let changes = vec![Change::Put(Box::new(changed)), Change::Gone(documents[1].id)];
+    let changes = vec![
+        Change::Put(Box::new(changed)),
+        Change::Gone(documents[1].id),
+    ];
     index.apply(changes, &reached).unwrap();
     assert_eq!(found(&index, "改过的标题"), [documents[0].id]);
     assert!(!found(&index, &documents[1].title).contains(&documents[1].id));
@@ -127,7 +143,9 @@ fn an_item_is_changed_and_goes() {
         days: (0, u64::MAX),
         by_score: false,
     };
-    let first = index.search(&Asked::default(), &Confined::default(), pass, None).unwrap();
+    let first = index
+        .search(&Asked::default(), &Confined::default(), pass, None)
+        .unwrap();
     assert_eq!((first.total, first.hits[0].id), (1, documents[0].id));
 }
 
@@ -139,7 +157,8 @@ fn an_index_that_cannot_be_used_is_begun_anew() {
     let (made, mut reached) = Index::open(Some(&folder), "epoch").unwrap();
     reached.position = 7;
     let documents = documents(&topics());
-    made.apply(vec![Change::Put(Box::new(documents[0].clone()))], &reached).unwrap();
+    made.apply(vec![Change::Put(Box::new(documents[0].clone()))], &reached)
+        .unwrap();
     drop(made);
     let (again, kept) = Index::open(Some(&folder), "epoch").unwrap();
     assert_eq!((kept.position, found(&again, "").len()), (7, 1));
