@@ -15,7 +15,8 @@ use gongkai_proto::{
         bureau_setting_service_server::BureauSettingServiceServer,
         calendar_service_server::CalendarServiceServer, entry_service_server::EntryServiceServer,
         item_service_server::ItemServiceServer, outreach_service_server::OutreachServiceServer,
-        proposal_service_server::ProposalServiceServer, staff_service_server::StaffServiceServer,
+        proposal_service_server::ProposalServiceServer, search_service_server::SearchServiceServer,
+        staff_service_server::StaffServiceServer,
         update_duty_service_server::UpdateDutyServiceServer,
     },
     feed::v1::feed_service_server::FeedServiceServer,
@@ -30,6 +31,7 @@ pub mod entry;
 pub mod item;
 pub mod outreach;
 pub mod proposal;
+pub mod search;
 
 /// Migrations of the catalog's own tables.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();
@@ -50,6 +52,10 @@ pub struct Config {
     /// The program that reads sheets; by default `paper` beside this one.
     #[arg(long, env = "GONGKAI_PAPER", value_name = "FILE")]
     pub paper: Option<std::path::PathBuf>,
+    /// Folder of the search index, of this instance alone; by default the index is kept in memory and made anew at
+    /// each start.
+    #[arg(long, env = "GONGKAI_SEARCH_INDEX", value_name = "FOLDER")]
+    pub search_index: Option<std::path::PathBuf>,
 }
 
 /// Serves until `stop` is cancelled. `listening` learns the addresses.
@@ -65,6 +71,13 @@ pub async fn run(
     let db = process.db.clone();
     let journal = gongkai_journal::run(db.clone(), "catalog", amqp_url, process.background());
     process.spawn("journal", async move { Ok(journal.await?) });
+
+    let finder = search::Finder::new(db.clone(), config.search_index);
+    let following = finder.clone().run(process.background());
+    process.spawn("search", async move {
+        following.await;
+        Ok(())
+    });
 
     let workers = gongkai_document::Settings::new(config.paper, None);
     let sheets = entry::Sheets::new(gongkai_document::Papers::new(workers));
@@ -89,6 +102,10 @@ pub async fn run(
         )))
         .add_service(ProposalServiceServer::new(proposal::Proposals::new(
             db.clone(),
+        )))
+        .add_service(SearchServiceServer::new(search::Search::new(
+            db.clone(),
+            finder,
         )))
         .add_service(StaffServiceServer::new(bureau::staff::Directory::new(
             db.clone(),

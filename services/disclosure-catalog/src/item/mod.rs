@@ -16,4 +16,6 @@ mod state;
 mod store;
 
 pub use grpc::Items;
+pub use message::message;
 pub use state::{Item, Publication, article20_code};
+pub use store::published;

@@ -136,6 +136,23 @@ pub async fn find(tx: &mut Tx, bureau: &BureauId, id: Uuid) -> Result<Option<Ite
     .transpose()
 }
 
+/// Those of these items that are published.
+pub async fn published(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Item>> {
+    sqlx::query_as!(
+        Row,
+        "-- catalog.published_items
+         SELECT bureau_id, id, index_number, title, summary, article20_code, item_group, office_id,
+                formed_on, published_on, due_on, channels, assumed, entry_id, period
+         FROM item WHERE id = ANY($1)",
+        ids,
+    )
+    .fetch_all(tx.conn())
+    .await?
+    .into_iter()
+    .map(Item::try_from)
+    .collect()
+}
+
 /// The place of an item in the list.
 pub type Position = (NaiveDate, Uuid);
 

@@ -1,6 +1,6 @@
 //! A running catalog with a database of its own, and people who call it.
 
-use std::{fs, time::Duration};
+use std::{fs, path::PathBuf, time::Duration};
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use clap::Parser;
@@ -13,7 +13,8 @@ use gongkai_proto::{
         self as proto, bureau_service_client::BureauServiceClient,
         calendar_service_client::CalendarServiceClient, entry_service_client::EntryServiceClient,
         item_service_client::ItemServiceClient, outreach_service_client::OutreachServiceClient,
-        proposal_service_client::ProposalServiceClient, staff_service_client::StaffServiceClient,
+        proposal_service_client::ProposalServiceClient, search_service_client::SearchServiceClient,
+        staff_service_client::StaffServiceClient,
         update_duty_service_client::UpdateDutyServiceClient,
     },
     common::v1::Visibility,
@@ -49,7 +50,7 @@ pub struct Catalog {
     channel: Channel,
     stop: CancellationToken,
     served: JoinHandle<anyhow::Result<()>>,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Catalog {
@@ -91,6 +92,8 @@ impl Catalog {
             mint.issuer(),
             "--seal-keys",
             &seal_keys.display().to_string(),
+            "--search-index",
+            &folder.path().join("search").display().to_string(),
             "--log-filter=warn",
         ])
         .config;
@@ -114,7 +117,7 @@ impl Catalog {
             channel,
             stop,
             served,
-            _folder: folder,
+            folder,
         }
     }
 
@@ -144,6 +147,15 @@ impl Catalog {
 
     pub fn proposals(&self) -> ProposalServiceClient<Channel> {
         ProposalServiceClient::new(self.channel.clone())
+    }
+
+    pub fn search(&self) -> SearchServiceClient<Channel> {
+        SearchServiceClient::new(self.channel.clone())
+    }
+
+    /// The folder of its search index.
+    pub fn search_index(&self) -> PathBuf {
+        self.folder.path().join("search")
     }
 
     pub fn staff(&self) -> StaffServiceClient<Channel> {

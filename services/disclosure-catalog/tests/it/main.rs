@@ -13,5 +13,6 @@ mod matches;
 mod outreach;
 mod profile;
 mod proposal;
+mod search;
 mod staff;
 mod tenancy;

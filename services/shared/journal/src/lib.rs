@@ -21,6 +21,7 @@ pub mod redact;
 mod relay;
 mod sequencer;
 mod store;
+pub mod tail;
 
 pub use feed::Feed;
 pub use record::{Event, Record, Stamps};

@@ -56,7 +56,7 @@ impl Number {
 }
 
 /// A character as it is compared: half-width and lower-case.
-fn folded(c: char) -> char {
+pub fn folded(c: char) -> char {
     let half = match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
         _ => c,

@@ -11,7 +11,9 @@ use sqlx::{PgConnection, PgPool};
 use crate::record::{Event, Stamps};
 
 pub(crate) use moving::move_outbox;
-pub(crate) use read::{Head, after_position, digest_at, epoch, events, heads, outbox_waits};
+pub(crate) use read::{
+    Head, after_position, digest_at, end, epoch, events, heads, outbox_waits, public_after,
+};
 pub(crate) use redaction::{lock_event, redact};
 
 /// Puts an event into the outbox.

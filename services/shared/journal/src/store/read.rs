@@ -185,6 +185,44 @@ pub(crate) async fn after_position(
     .collect()
 }
 
+/// The epoch, and the position of the last event; 0 for none.
+pub(crate) async fn end(wide: &PgPool) -> Result<(String, i64)> {
+    let row = sqlx::query!(
+        r#"-- journal.end
+        SELECT epoch, coalesce((SELECT max(position) FROM journal), 0) AS "position!" FROM journal_epoch"#
+    )
+    .fetch_one(wide)
+    .await?;
+    Ok((row.epoch, row.position))
+}
+
+/// The first public events after a position.
+pub(crate) async fn public_after(
+    wide: &PgPool,
+    position: u64,
+    most: u32,
+) -> Result<Vec<crate::tail::Recorded>> {
+    sqlx::query!(
+        "-- journal.public_after
+        SELECT position, event_type, subject, bureau_id FROM journal
+        WHERE position > $1 AND visibility = 'public' ORDER BY position LIMIT $2",
+        bigint(position),
+        i64::from(most),
+    )
+    .fetch_all(wide)
+    .await?
+    .into_iter()
+    .map(|row| {
+        Ok(crate::tail::Recorded {
+            position: number(row.position)?,
+            event_type: row.event_type,
+            subject: row.subject,
+            bureau_id: row.bureau_id,
+        })
+    })
+    .collect()
+}
+
 pub(super) fn number(value: i64) -> Result<u64> {
     u64::try_from(value).map_err(Error::internal)
 }

@@ -1,0 +1,122 @@
+//! Where in a text stands what was looked for.
+
+use gongkai_law::likeness::folded;
+
+/// Characters of an excerpt at most, of a text that is not shown whole.
+pub const LENGTH: usize = 120;
+/// Of them before the first place that is marked, at most.
+const BEFORE: usize = 30;
+
+/// A passage of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excerpt {
+    /// The passage, with … where the text goes on.
+    pub text: String,
+    /// What is marked in it, in characters: first, and after the last.
+    pub marks: Vec<(usize, usize)>,
+}
+
+/// The places of a text in which one of these stands, the longer before the shorter, none within another.
+fn places(text: &[char], shown: &[String]) -> Vec<(usize, usize)> {
+    let mut places: Vec<(usize, usize)> = Vec::new();
+    for one in shown {
+        let one: Vec<char> = one.chars().collect();
+        let found = text.windows(one.len().max(1)).enumerate();
+        for (at, _) in found.filter(|(_, window)| *window == one) {
+            let end = at + one.len();
+            if places
+                .iter()
+                .all(|(first, last)| end <= *first || at >= *last)
+            {
+                places.push((at, end));
+            }
+        }
+    }
+    places.sort_unstable();
+    places
+}
+
+/// The passage of a text, of so many characters at most, that shows most of what was looked for, with its marks; the
+/// beginning if nothing is there.
+pub fn excerpt(text: &str, shown: &[String], length: usize) -> Excerpt {
+    let plain: Vec<char> = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    let folded: Vec<char> = plain.iter().copied().map(folded).collect();
+    let places = places(&folded, shown);
+    // The window that begins before a place and holds most characters of places.
+    let within = |start: usize| {
+        places
+            .iter()
+            .filter(move |(first, last)| *first >= start && *last <= start + length)
+    };
+    let starts = places.iter().map(|(first, _)| first.saturating_sub(BEFORE));
+    let held = |start: &usize| -> usize { within(*start).map(|(first, last)| last - first).sum() };
+    let start = starts.rev().max_by_key(held).unwrap_or_default();
+    let start = start.min(plain.len().saturating_sub(length));
+    let end = (start + length).min(plain.len());
+    let before = usize::from(start > 0);
+    let marks = within(start)
+        .map(|(first, last)| (first - start + before, last - start + before))
+        .collect();
+    let passage = plain.get(start..end).unwrap_or_default();
+    let mut text: String = if start > 0 {
+        "…".to_owned()
+    } else {
+        String::new()
+    };
+    text.extend(passage);
+    if end < plain.len() {
+        text.push('…');
+    }
+    Excerpt { text, marks }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn marked(excerpt: &Excerpt) -> Vec<String> {
+        let chars: Vec<char> = excerpt.text.chars().collect();
+        let marked = excerpt.marks.iter();
+        marked
+            .map(|(first, last)| chars[*first..*last].iter().collect())
+            .collect()
+    }
+
+    #[test]
+    fn the_passage_with_most_of_it_is_shown() {
+        let shown = [
+            "安全生产责任".to_owned(),
+            "安全".to_owned(),
+            "责任".to_owned(),
+        ];
+        let long = format!(
+            "{}责任{}Ａ安全生产责任与安全{}",
+            "字".repeat(200),
+            "字".repeat(200),
+            "字".repeat(200)
+        );
+        let excerpt = excerpt(&long, &shown, LENGTH);
+        assert_eq!(marked(&excerpt), ["安全生产责任", "安全"]);
+        assert!(excerpt.text.starts_with('…') && excerpt.text.ends_with('…'));
+        assert_eq!(excerpt.text.chars().count(), LENGTH + 2);
+    }
+
+    #[test]
+    fn a_short_text_is_shown_whole() {
+        let shown = ["a级".to_owned()];
+        let whole = excerpt("第一行\n Ａ级企业", &shown, LENGTH);
+        assert_eq!(whole.text, "第一行  Ａ级企业");
+        assert_eq!(marked(&whole), ["Ａ级"]);
+        assert_eq!(
+            excerpt("没有", &shown, LENGTH),
+            Excerpt {
+                text: "没有".to_owned(),
+                marks: Vec::new()
+            }
+        );
+        assert_eq!(excerpt("", &shown, LENGTH).text, "");
+    }
+}

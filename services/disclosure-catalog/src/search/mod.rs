@@ -1,0 +1,53 @@
+//! Finding what is published: an index of words beside the tables.
+//!
+//! The index is derived, never the truth. It follows the public events of this service in the order in which they
+//! became visible, and takes of each item they name what the table says is public then; each commit of the
+//! index says up to which event it is complete. What is missing, damaged, of another version or of another epoch
+//! of the journal is made anew. Every instance of the service has an index of its own.
+//!
+//! What is found is read from the table again before it is shown: what was withdrawn a moment ago is not.
+
+mod collect;
+mod excerpt;
+mod follow;
+mod grpc;
+mod index;
+mod message;
+mod missed;
+mod number;
+mod query;
+mod schema;
+mod store;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+pub use follow::Finder;
+pub use grpc::Search;
+
+/// What is found of a published item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// Id of the item.
+    pub id: Uuid,
+    /// Its bureau.
+    pub bureau: String,
+    /// Its index number.
+    pub index_number: String,
+    /// Its title.
+    pub title: String,
+    /// Abstract, body and attachments, one after the other.
+    pub text: String,
+    /// Item of article 20.
+    pub article20_code: u8,
+    /// Office.
+    pub office: String,
+    /// Civil date it was published.
+    pub published_on: NaiveDate,
+    /// Position of its first publication in the journal.
+    pub position: u64,
+}

@@ -1,0 +1,83 @@
+//! Document numbers (文号) and index numbers (索引号): as they are found, whatever brackets, zeros and blanks they
+//! are written with.
+
+use gongkai_law::likeness::{Number, numbers};
+
+/// All that a document number is found by: the number alone, and with each end of what stands before it,
+/// for the words of a sentence may run into the organ's word.
+fn found_by(number: &Number) -> impl Iterator<Item = String> {
+    let code = &number.code;
+    let ends = code.char_indices().filter_map(|(at, _)| code.get(at..));
+    let ends = ends.chain([""]);
+    ends.map(|end| format!("{end}{}", number.word()))
+}
+
+/// What an item is found by that bears these texts and this index number.
+pub fn marks(texts: &[&str], index_number: &str) -> Vec<String> {
+    let numbers = texts.iter().flat_map(|text| numbers(text));
+    let mut marks: Vec<String> = numbers
+        .flat_map(|number| found_by(&number).collect::<Vec<_>>())
+        .collect();
+    let index_number = index_number.to_lowercase();
+    if let Some((year, _)) = index_number.rsplit_once('-') {
+        marks.push(year.to_owned());
+    }
+    marks.push(index_number);
+    marks.sort_unstable();
+    marks.dedup();
+    marks
+}
+
+/// What somebody looks for who writes this, if it is a number: a document's, or an index number or its
+/// beginning up to the year.
+pub fn asked(text: &str) -> Option<String> {
+    if let Some(number) = numbers(text).first() {
+        return Some(format!("{}{}", number.code, number.word()));
+    }
+    let text = text.trim().to_lowercase();
+    let (bureau, rest) = text.split_once('/')?;
+    let slug = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let (year, serial) = rest.split_once('-').unwrap_or((rest, "0"));
+    (!bureau.is_empty() && bureau.chars().all(slug) && digits(year) && digits(serial))
+        .then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_found_however_it_is_written() {
+        let marks = marks(
+            &[
+                "关于印发方案的通知（赫应急发〔2023〕12号）",
+                "根据湘政发〔2020〕3号制定",
+            ],
+            "heshan-emb/2023-000007",
+        );
+        for asked_for in [
+            "赫应急发〔2023〕12号",
+            "赫应急发[2023] 012号",
+            "应急发（２０２３）第12号",
+            "〔2023〕12号",
+            "湘政发〔2020〕3号",
+            "Heshan-emb/2023-000007",
+            "heshan-emb/2023",
+        ] {
+            let mark = asked(asked_for).unwrap();
+            assert!(marks.contains(&mark), "{asked_for}: {mark} in {marks:?}");
+        }
+        for asked_for in [
+            "益应急发〔2023〕12号",
+            "赫应急发〔2023〕2号",
+            "heshan-emb/2022",
+            "heshan-emb/2023-7",
+        ] {
+            let mark = asked(asked_for).unwrap();
+            assert!(!marks.contains(&mark), "{asked_for}: {mark} in {marks:?}");
+        }
+        assert_eq!(asked("2023年安全生产"), None);
+        assert_eq!(asked("和/或"), None);
+    }
+}

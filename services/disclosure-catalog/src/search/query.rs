@@ -1,0 +1,313 @@
+//! What somebody asks for, as a query of the index.
+//!
+//! Words between blanks must all be there; “…” or "…" holds together what is otherwise cut into words, and a
+//! minus leaves out what holds a word. A number finds what bears it. How well an item fits is a sum of
+//! whole numbers for what stands where, so that it depends on the item alone: pages stay what they were
+//! while others are published, on every replica, and an editor can tell why one stands above another.
+
+use std::collections::BTreeSet;
+
+use gongkai_law::likeness::folded;
+use tantivy::{
+    Term,
+    query::{AllQuery, BooleanQuery, ConstScoreQuery, Occur, PhraseQuery, Query, TermQuery},
+    schema::{Field, IndexRecordOption},
+};
+
+use super::{
+    number,
+    schema::{Fields, office},
+    words::{Word, asked, says_something},
+};
+
+/// What fits counts so much: a number that an item bears; all that was written, in the title, in the text; a word,
+/// in the title, in the text.
+const NUMBER: f32 = 100.0;
+const TITLE_WHOLE: f32 = 12.0;
+const TEXT_WHOLE: f32 = 6.0;
+const TITLE_WORD: f32 = 3.0;
+const TEXT_WORD: f32 = 1.0;
+
+/// A part of what is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Part {
+    /// As it was written, half-width and lower-case.
+    text: String,
+    /// It must stand as it was written.
+    exact: bool,
+    /// It must not be there.
+    without: bool,
+}
+
+/// What is asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Asked {
+    parts: Vec<Part>,
+}
+
+/// To what a search is confined. Nothing stands for all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Confined {
+    /// To these bureaus.
+    pub bureaus: Vec<String>,
+    /// To these offices of them, with their bureau.
+    pub offices: Vec<(String, String)>,
+    /// To these items of article 20.
+    pub article20: Vec<u8>,
+}
+
+/// The parts that a text is written in. Quotes hold together; a minus before a part leaves it out.
+fn parts(text: &str) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    let mut open: Option<Part> = None;
+    for c in text.chars().map(folded) {
+        let quote = matches!(c, '"' | '“' | '”');
+        match &mut open {
+            Some(part) if quote && part.exact => parts.extend(open.take()),
+            Some(part) if part.exact => part.text.push(c),
+            Some(part) if quote && part.text.is_empty() => part.exact = true,
+            Some(_) if c.is_whitespace() => parts.extend(open.take()),
+            Some(_) if quote => {
+                parts.extend(open.take());
+                open = Some(Part {
+                    text: String::new(),
+                    exact: true,
+                    without: false,
+                });
+            }
+            Some(part) => part.text.push(c),
+            None if c.is_whitespace() => {}
+            None => {
+                let text = if quote || c == '-' {
+                    String::new()
+                } else {
+                    c.to_string()
+                };
+                open = Some(Part {
+                    text,
+                    exact: quote,
+                    without: c == '-',
+                });
+            }
+        }
+    }
+    parts.extend(open);
+    parts.retain(|part| !asked(&part.text).is_empty());
+    parts
+}
+
+/// The words of a part that say something; all, if none does.
+fn telling(words: Vec<Word>) -> Vec<Word> {
+    if words.iter().any(says_something) {
+        return words.into_iter().filter(says_something).collect();
+    }
+    words
+}
+
+type Clause = (Occur, Box<dyn Query>);
+
+fn scored(query: Box<dyn Query>, score: f32) -> Box<dyn Query> {
+    Box::new(ConstScoreQuery::new(query, score))
+}
+
+fn term(field: Field, text: &str) -> Box<dyn Query> {
+    Box::new(TermQuery::new(
+        Term::from_field_text(field, text),
+        IndexRecordOption::Basic,
+    ))
+}
+
+/// What stands in a field as it was written.
+fn whole(field: Field, words: &[Word]) -> Box<dyn Query> {
+    match words {
+        [word] => term(field, &word.text),
+        words => {
+            let start = words.first().map_or(0, |word| word.start);
+            let terms = words
+                .iter()
+                .map(|word| (word.start - start, Term::from_field_text(field, &word.text)));
+            Box::new(PhraseQuery::new_with_offset(terms.collect()))
+        }
+    }
+}
+
+fn any(clauses: Vec<Box<dyn Query>>) -> Box<dyn Query> {
+    Box::new(BooleanQuery::union(clauses))
+}
+
+impl Asked {
+    /// Read from what somebody wrote.
+    pub fn read(text: &str) -> Self {
+        Self { parts: parts(text) }
+    }
+
+    /// Whether nothing is asked for: then everything is found.
+    pub fn is_empty(&self) -> bool {
+        self.parts.is_empty()
+    }
+
+    /// Whether there is more than one word, so that something may hold some of them.
+    pub fn is_several(&self) -> bool {
+        self.words().into_iter().flatten().count() > 1
+    }
+
+    /// The words and passages that are shown where they are found, the longest first.
+    pub fn shown(&self) -> Vec<String> {
+        let mut shown = BTreeSet::new();
+        for part in self.parts.iter().filter(|part| !part.without) {
+            shown.insert(part.text.clone());
+            if !part.exact {
+                shown.extend(telling(asked(&part.text)).into_iter().map(|word| word.text));
+            }
+        }
+        let mut shown: Vec<String> = shown.into_iter().collect();
+        shown.sort_by_key(|text| std::cmp::Reverse(text.chars().count()));
+        shown
+    }
+
+    /// How many words are asked for.
+    fn words(&self) -> Vec<Vec<Word>> {
+        let with = self.parts.iter().filter(|part| !part.without);
+        with.map(|part| {
+            if part.exact {
+                asked(&part.text)
+            } else {
+                telling(asked(&part.text))
+            }
+        })
+        .collect()
+    }
+
+    /// As a query: of what holds everything, or, if `loose`, at least half of the words.
+    pub fn query(&self, fields: &Fields, confined: &Confined, loose: bool) -> BooleanQuery {
+        let mut clauses: Vec<Clause> = Vec::new();
+        let with = self.parts.iter().filter(|part| !part.without);
+        if loose {
+            let words: BTreeSet<String> = self
+                .words()
+                .into_iter()
+                .flatten()
+                .map(|word| word.text)
+                .collect();
+            let least = words.len().div_ceil(2);
+            let each = words
+                .iter()
+                .map(|word| (Occur::Should, single(fields, word)))
+                .collect();
+            let mut enough = BooleanQuery::new(each);
+            enough.set_minimum_number_should_match(least);
+            clauses.push((Occur::Must, Box::new(enough)));
+        } else {
+            clauses.extend(with.map(|part| (Occur::Must, part.query(fields))));
+        }
+        if clauses.is_empty() {
+            clauses.push((Occur::Must, scored(Box::new(AllQuery), 0.0)));
+        }
+        for part in self.parts.iter().filter(|part| part.without) {
+            let words = asked(&part.text);
+            let held = any(vec![
+                whole(fields.title, &words),
+                whole(fields.text, &words),
+            ]);
+            clauses.push((Occur::MustNot, held));
+        }
+        clauses.extend(confined.clauses(fields));
+        BooleanQuery::new(clauses)
+    }
+}
+
+/// A word in the title or the text.
+fn single(fields: &Fields, word: &str) -> Box<dyn Query> {
+    any(vec![
+        scored(term(fields.title, word), TITLE_WORD),
+        scored(term(fields.text, word), TEXT_WORD),
+    ])
+}
+
+impl Part {
+    fn query(&self, fields: &Fields) -> Box<dyn Query> {
+        let words = asked(&self.text);
+        let mut ways = vec![
+            scored(whole(fields.title, &words), TITLE_WHOLE),
+            scored(whole(fields.text, &words), TEXT_WHOLE),
+        ];
+        if let Some(number) = number::asked(&self.text) {
+            ways.push(scored(term(fields.number, &number), NUMBER));
+        } else if !self.exact && words.len() > 1 {
+            let each = telling(words).into_iter();
+            let each = each.map(|word| (Occur::Must, single(fields, &word.text)));
+            ways.push(Box::new(BooleanQuery::new(each.collect())));
+        }
+        any(ways)
+    }
+}
+
+impl Confined {
+    /// A condition for each list that is not empty: one of its values. It adds nothing to what fits.
+    fn clauses(&self, fields: &Fields) -> Vec<Clause> {
+        let bureaus = self
+            .bureaus
+            .iter()
+            .map(|bureau| Term::from_field_text(fields.bureau, bureau));
+        let offices = self.offices.iter();
+        let offices =
+            offices.map(|(bureau, id)| Term::from_field_text(fields.office, &office(bureau, id)));
+        let codes = self
+            .article20
+            .iter()
+            .map(|code| Term::from_field_u64(fields.article20, (*code).into()));
+        let lists: [Vec<Term>; 3] = [bureaus.collect(), offices.collect(), codes.collect()];
+        let lists = lists.into_iter().filter(|list| !list.is_empty());
+        lists
+            .map(|list| {
+                (
+                    Occur::Must,
+                    scored(Box::new(BooleanQuery::new_multiterms_query(list)), 0.0),
+                )
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<(String, bool, bool)> {
+        let parts = parts(text).into_iter();
+        parts
+            .map(|part| (part.text, part.exact, part.without))
+            .collect()
+    }
+
+    #[test]
+    fn blanks_quotes_and_a_minus_are_understood() {
+        let part = |text: &str, exact, without| (text.to_owned(), exact, without);
+        assert_eq!(
+            read(" 安全生产　“Ａ级 企业” -煤矿 -\"非煤 矿山\" 2023年"),
+            [
+                part("安全生产", false, false),
+                part("a级 企业", true, false),
+                part("煤矿", false, true),
+                part("非煤 矿山", true, true),
+                part("2023年", false, false),
+            ]
+        );
+        assert_eq!(
+            read("执法“检查"),
+            [part("执法", false, false), part("检查", true, false)]
+        );
+        assert_eq!(read(" ，。 - “” "), []);
+        assert!(Asked::read("……").is_empty());
+    }
+
+    #[test]
+    fn what_is_shown_is_the_passage_first() {
+        let shown = Asked::read("关于安全生产的责任").shown();
+        assert_eq!(shown, ["关于安全生产的责任", "安全生产", "责任"]);
+        assert_eq!(
+            Asked::read("“安全生产责任” -煤矿").shown(),
+            ["安全生产责任"]
+        );
+    }
+}

@@ -1,0 +1,172 @@
+//! How well it finds: items as a bureau publishes them, and what people look for.
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::{
+    Document,
+    collect::Pass,
+    index::{Change, Index},
+    query::{Asked, Confined},
+};
+
+/// Years that each topic was published in.
+const YEARS: std::ops::Range<i32> = 2016..2024;
+
+/// What a bureau publishes every year, and what people look for who want it.
+#[derive(Deserialize)]
+struct Topic {
+    title: String,
+    text: String,
+    queries: Vec<String>,
+}
+
+fn topics() -> Vec<Topic> {
+    serde_json::from_str(include_str!("topics.json")).unwrap()
+}
+
+/// Its items: of each topic one a year.
+fn documents(topics: &[Topic]) -> Vec<Document> {
+    let each = topics.iter().enumerate();
+    let each = each.flat_map(|(number, topic)| YEARS.map(move |year| (number, topic, year)));
+    let document = |(position, (number, topic, year)): (u64, (usize, &Topic, i32))| Document {
+        id: Uuid::from_u128(u128::from(position)),
+        bureau: "heshan-emb".to_owned(),
+        index_number: format!("heshan-emb/{year}-{number:06}"),
+        title: topic.title.replace("{year}", &year.to_string()),
+        text: format!("赫应急发〔{year}〕{}号　{}", number + 1, topic.text),
+        article20_code: u8::try_from(number % 15 + 1).unwrap(),
+        office: "general".to_owned(),
+        published_on: NaiveDate::from_ymd_opt(year, 3, 1).unwrap(),
+        position,
+    };
+    (1_u64..).zip(each).map(document).collect()
+}
+
+/// An index in memory that holds these.
+fn index(documents: Vec<Document>) -> Index {
+    let (index, reached) = Index::open(None, "epoch").unwrap();
+    let changes = documents
+        .into_iter()
+        .map(|document| Change::Put(Box::new(document)));
+    index.apply(changes.collect(), &reached).unwrap();
+    index
+}
+
+/// Ids of what is found, the best first.
+fn found(index: &Index, query: &str) -> Vec<Uuid> {
+    let pass = Pass {
+        most: 20,
+        after: None,
+        until: u64::MAX,
+        days: (0, u64::MAX),
+        by_score: true,
+    };
+    let answer = index
+        .search(&Asked::read(query), &Confined::default(), pass, None)
+        .unwrap();
+    answer.hits.into_iter().map(|hit| hit.id).collect()
+}
+
+/// Recall in the first twenty and the mean reciprocal rank of the first that was wanted.
+#[test]
+fn what_people_look_for_is_found_and_stands_first() {
+    let topics = topics();
+    let documents = documents(&topics);
+    let index = index(documents.clone());
+    let (mut recall, mut first, mut count) = (0.0, 0.0, 0.0);
+    let mut judge = |query: &str, wanted: &[Uuid]| {
+        let found = found(&index, query);
+        let hits = wanted.iter().filter(|id| found.contains(id)).count();
+        let rank = found.iter().position(|id| wanted.contains(id));
+        #[expect(clippy::cast_precision_loss, reason = "small numbers")]
+        let (share, reciprocal) = (
+            hits as f64 / wanted.len() as f64,
+            rank.map_or(0.0, |rank| 1.0 / (rank + 1) as f64),
+        );
+        if share < 1.0 || reciprocal < 1.0 {
+            println!("{query}: recall {share:.2}, reciprocal rank {reciprocal:.2}");
+        }
+        recall += share;
+        first += reciprocal;
+        count += 1.0;
+    };
+    for (number, topic) in topics.iter().enumerate() {
+        let of_topic = &documents[number * YEARS.len()..][..YEARS.len()];
+        let all: Vec<Uuid> = of_topic.iter().map(|document| document.id).collect();
+        for query in &topic.queries {
+            judge(query, &all);
+        }
+        // The one of a year: by the year's digits, and by its number.
+        let at = number % YEARS.len();
+        let year = YEARS.start + i32::try_from(at).unwrap();
+        judge(&format!("{year} {}", topic.queries[0]), &all[at..=at]);
+        judge(
+            &format!("赫应急发〔{year}〕{}号", number + 1),
+            &all[at..=at],
+        );
+    }
+    let (recall, first) = (recall / count, first / count);
+    println!(
+        "{} items, {count} queries: recall@20 {recall:.3}, MRR {first:.3}",
+        documents.len()
+    );
+    assert!(documents.len() >= 300 && count >= 80.0);
+    assert!(
+        recall >= 0.95 && first >= 0.95,
+        "recall@20 {recall:.3}, MRR {first:.3}"
+    );
+}
+
+/// What is changed keeps its place, and what is gone is not found.
+#[test]
+fn an_item_is_changed_and_goes() {
+    let topics = topics();
+    let documents = documents(&topics);
+    let index = index(documents.clone());
+    let (_, reached) = Index::open(None, "epoch").unwrap();
+    let mut changed = documents[0].clone();
+    changed.title = "改过的标题".to_owned();
+    changed.position = 9_999;
+    let changes = vec![
+        Change::Put(Box::new(changed)),
+        Change::Gone(documents[1].id),
+    ];
+    index.apply(changes, &reached).unwrap();
+    assert_eq!(found(&index, "改过的标题"), [documents[0].id]);
+    assert!(!found(&index, &documents[1].title).contains(&documents[1].id));
+    let pass = Pass {
+        most: 1,
+        after: None,
+        until: 1,
+        days: (0, u64::MAX),
+        by_score: false,
+    };
+    let first = index
+        .search(&Asked::default(), &Confined::default(), pass, None)
+        .unwrap();
+    assert_eq!((first.total, first.hits[0].id), (1, documents[0].id));
+}
+
+/// What is left of an index that was damaged, or is of another epoch, is moved aside.
+#[test]
+fn an_index_that_cannot_be_used_is_begun_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path().join("index");
+    let (made, mut reached) = Index::open(Some(&folder), "epoch").unwrap();
+    reached.position = 7;
+    let documents = documents(&topics());
+    made.apply(vec![Change::Put(Box::new(documents[0].clone()))], &reached)
+        .unwrap();
+    drop(made);
+    let (again, kept) = Index::open(Some(&folder), "epoch").unwrap();
+    assert_eq!((kept.position, found(&again, "").len()), (7, 1));
+    drop(again);
+    let (_, other) = Index::open(Some(&folder), "another").unwrap();
+    assert_eq!(other.position, 0);
+    std::fs::write(folder.join("meta.json"), "{").unwrap();
+    let (_, anew) = Index::open(Some(&folder), "another").unwrap();
+    assert_eq!(anew.position, 0);
+    assert!(folder.with_extension("unusable").exists());
+}

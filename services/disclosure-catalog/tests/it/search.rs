@@ -1,0 +1,333 @@
+//! Finding what is published.
+
+use std::time::Duration;
+
+use gongkai_proto::catalog::v1 as proto;
+use tonic::{Code, Status};
+
+use crate::fixture::{BUREAU, Catalog, clerk, item, reader, reason, reviewer, violations};
+
+type Found = Result<proto::SearchItemsResponse, Status>;
+
+/// An item of this title and abstract.
+fn of(request_id: &str, title: &str, summary: &str) -> proto::PublishItemRequest {
+    proto::PublishItemRequest {
+        title: title.to_owned(),
+        summary: summary.to_owned(),
+        ..item(request_id)
+    }
+}
+
+/// What is searched for.
+fn query(query: &str) -> proto::SearchItemsRequest {
+    proto::SearchItemsRequest {
+        query: query.to_owned(),
+        ..proto::SearchItemsRequest::default()
+    }
+}
+
+async fn search(catalog: &Catalog, request: proto::SearchItemsRequest) -> Found {
+    let answer = catalog
+        .search()
+        .search_items(catalog.as_who(&reader(), request))
+        .await;
+    answer.map(tonic::Response::into_inner)
+}
+
+/// Titles that are found, once the index knows `total` items.
+async fn titles(catalog: &Catalog, text: &str) -> Vec<String> {
+    let found = search(catalog, query(text)).await.unwrap();
+    let items = found.items.into_iter();
+    items.map(|found| found.item.unwrap().title).collect()
+}
+
+/// Waits until so many are found.
+async fn indexed(catalog: &Catalog, total: i64) {
+    for _ in 0..200 {
+        if search(catalog, query(""))
+            .await
+            .is_ok_and(|found| found.total == total)
+        {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!(
+        "{total} items are not found: {:?}",
+        search(catalog, query("")).await
+    );
+}
+
+const ITEMS: [(&str, &str); 6] = [
+    (
+        "关于印发《赫山区安全生产责任制度》的通知（赫应急发〔2019〕12号）",
+        "明确各股室职责。",
+    ),
+    ("安全生产月活动情况", "宣传生产安全常识，发放资料。"),
+    (
+        "赫山区烟花爆竹经营许可名单",
+        "共批准零售点35家，其中A级企业2家。",
+    ),
+    ("关于煤矿安全生产责任的通报", "依据湘政发〔2018〕3号作出。"),
+    (
+        "防汛抗旱应急预案",
+        "水旱灾害防御由各乡镇落实，安全转移群众。",
+    ),
+    ("2019年部门预算公开", "收入预算1381.2万元。"),
+];
+
+async fn published() -> Catalog {
+    let catalog = Catalog::with_bureaus().await;
+    for (number, (title, summary)) in ITEMS.into_iter().enumerate() {
+        let request = of(&format!("item-{number}"), title, summary);
+        catalog.publish(&reviewer(), request).await.unwrap();
+    }
+    indexed(&catalog, 6).await;
+    catalog
+}
+
+#[tokio::test]
+async fn words_phrases_and_numbers_find_what_bears_them() {
+    let catalog = published().await;
+    let [duty, month, fireworks, coal, flood, budget] = ITEMS.map(|(title, _)| title);
+    for (text, found) in [
+        // Both have it in the title; of two that fit alike the newer first.
+        ("安全生产责任", vec![coal, duty]),
+        ("责任制度", vec![duty]),
+        ("生产安全", vec![month, coal, duty]),
+        ("“生产安全”", vec![month]),
+        ("安全生产 -煤矿", vec![month, duty]),
+        ("Ａ级企业", vec![fireworks]),
+        ("烟花爆竹 35", vec![fireworks]),
+        ("赫应急发[2019]012号", vec![duty]),
+        ("〔2018〕3号", vec![coal]),
+        ("益应急发〔2019〕12号", vec![]),
+        ("heshan-emb/2019-000006", vec![budget]),
+        ("水旱灾害", vec![flood]),
+        ("请问防汛抗旱的预案", vec![flood]),
+        ("不存在的词语组合", vec![]),
+    ] {
+        assert_eq!(titles(&catalog, text).await, found, "{text}");
+    }
+    // Nothing holds all of the words: what holds half of them is shown, and so it is said.
+    let some = search(&catalog, query("防汛 抗旱 煤矿")).await.unwrap();
+    assert!(some.some_words_only);
+    assert_eq!(some.items[0].item.as_ref().unwrap().title, flood);
+
+    let found = search(&catalog, query("零售点")).await.unwrap();
+    let shown = found.items[0].text.as_ref().unwrap();
+    assert_eq!(shown.text, ITEMS[2].1);
+    let marked: Vec<(i32, i32)> = shown
+        .marks
+        .iter()
+        .map(|mark| (mark.start, mark.end))
+        .collect();
+    assert_eq!(marked, [(3, 6)]);
+    catalog.stop().await;
+}
+
+#[tokio::test]
+async fn a_search_is_confined_and_counted() {
+    let catalog = published().await;
+    let all = search(
+        &catalog,
+        proto::SearchItemsRequest {
+            bureau_ids: vec![BUREAU.to_owned()],
+            ..query("")
+        },
+    );
+    let all = all.await.unwrap();
+    let facet = |kind: proto::FacetKind| {
+        let facet = all
+            .facets
+            .iter()
+            .find(|facet| facet.kind() == kind)
+            .unwrap();
+        let counts = facet.counts.iter();
+        counts
+            .map(|one| (one.value.clone(), one.label.clone(), one.count))
+            .collect::<Vec<_>>()
+    };
+    let name = "益阳市赫山区应急管理局".to_owned();
+    assert_eq!(
+        facet(proto::FacetKind::Bureau),
+        [(BUREAU.to_owned(), name, 6)]
+    );
+    assert_eq!(
+        facet(proto::FacetKind::Year),
+        [("2019".to_owned(), "2019".to_owned(), 6)]
+    );
+    assert_eq!(facet(proto::FacetKind::Article20)[0].2, 6);
+    assert_eq!(facet(proto::FacetKind::Office)[0].0, "safety-1");
+    for (request, total) in [
+        (
+            proto::SearchItemsRequest {
+                bureau_ids: vec!["heshan".to_owned()],
+                ..query("")
+            },
+            0,
+        ),
+        (
+            proto::SearchItemsRequest {
+                article20_codes: vec![13],
+                ..query("安全")
+            },
+            4,
+        ),
+        (
+            proto::SearchItemsRequest {
+                article20_codes: vec![1, 2],
+                ..query("")
+            },
+            0,
+        ),
+        (
+            proto::SearchItemsRequest {
+                published_from: "2019-10-08".to_owned(),
+                ..query("")
+            },
+            6,
+        ),
+        (
+            proto::SearchItemsRequest {
+                published_until: "2019-10-07".to_owned(),
+                ..query("")
+            },
+            0,
+        ),
+    ] {
+        assert_eq!(
+            search(&catalog, request.clone()).await.unwrap().total,
+            total,
+            "{request:?}"
+        );
+    }
+    let wrong = proto::SearchItemsRequest {
+        query: "字".repeat(201),
+        office_ids: vec!["safety-1".to_owned()],
+        article20_codes: vec![16],
+        published_from: "2019-02-30".to_owned(),
+        order: 9,
+        page_size: 51,
+        page_token: "x".to_owned(),
+        ..query("")
+    };
+    let refused = search(&catalog, wrong).await.unwrap_err();
+    let mut fields = violations(&refused);
+    fields.sort_unstable();
+    let expected = [
+        "article20_code",
+        "office_ids",
+        "order",
+        "page_size",
+        "page_token",
+        "published_from",
+        "query",
+    ];
+    assert_eq!(fields, expected);
+    catalog.stop().await;
+}
+
+/// Pages stay what they were while others are published.
+#[tokio::test]
+async fn pages_are_stable_while_others_are_published() {
+    let catalog = published().await;
+    let page = |page_token: String| proto::SearchItemsRequest {
+        page_size: 1,
+        page_token,
+        ..query("安全生产")
+    };
+    let before = titles(&catalog, "安全生产").await;
+    let mut seen = Vec::new();
+    let mut token = String::new();
+    for number in 0.. {
+        let found = search(&catalog, page(token)).await.unwrap();
+        assert_eq!(found.total, i64::try_from(before.len()).unwrap());
+        seen.extend(
+            found
+                .items
+                .into_iter()
+                .map(|found| found.item.unwrap().title),
+        );
+        token = found.next_page_token;
+        if token.is_empty() {
+            break;
+        }
+        let next = of(&format!("next-{number}"), "安全生产安全生产", "安全生产");
+        catalog.publish(&reviewer(), next).await.unwrap();
+        indexed(&catalog, 7 + number).await;
+    }
+    assert_eq!(seen, before);
+    let other = proto::SearchItemsRequest {
+        page_token: token,
+        ..page(String::new())
+    };
+    assert!(search(&catalog, other).await.unwrap().total > 3);
+    catalog.stop().await;
+}
+
+#[tokio::test]
+async fn what_the_public_finds_nothing_for_is_kept_without_who_asked() {
+    let catalog = published().await;
+    for text in ["无人机驾驶 13812345678", "无人机驾驶", "王小明", "安全生产"] {
+        let request = proto::SearchItemsRequest {
+            bureau_ids: vec![BUREAU.to_owned()],
+            ..query(text)
+        };
+        search(&catalog, request.clone()).await.unwrap();
+        // Staff who try something out are not the public.
+        let mut by_staff = catalog.search();
+        by_staff
+            .search_items(catalog.as_who(&clerk(), request))
+            .await
+            .unwrap();
+    }
+    let request = proto::ListMissedSearchesRequest {
+        bureau_id: BUREAU.to_owned(),
+        ..proto::ListMissedSearchesRequest::default()
+    };
+    let mut searches = catalog.search();
+    let listed = searches
+        .list_missed_searches(catalog.as_who(&clerk(), request.clone()))
+        .await;
+    let listed = listed.unwrap().into_inner().searches;
+    let listed: Vec<_> = listed
+        .iter()
+        .map(|one| (one.words.as_str(), one.searched_on.as_str(), one.times))
+        .collect();
+    assert_eq!(listed, [("无人机 驾驶", "2019-10-08", 2)]);
+    let refused = searches
+        .list_missed_searches(catalog.as_who(&reader(), request))
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (refused.code(), reason(&refused)),
+        (Code::PermissionDenied, "ROLE_MISSING")
+    );
+    catalog.stop().await;
+}
+
+/// The index is no truth: taken away while the service runs, it is made anew, and until then that is said.
+#[tokio::test]
+async fn an_index_that_is_taken_away_is_made_anew() {
+    let catalog = published().await;
+    std::fs::remove_dir_all(catalog.search_index()).unwrap();
+    let next = of("next", "森林防火通告", "");
+    catalog.publish(&reviewer(), next).await.unwrap();
+    for _ in 0..200 {
+        match search(&catalog, query("森林防火")).await {
+            Ok(found) if found.total == 1 => {
+                assert_eq!(titles(&catalog, "").await.len(), 7);
+                catalog.stop().await;
+                return;
+            }
+            Ok(_) => {}
+            Err(refused) => assert_eq!(
+                (refused.code(), reason(&refused)),
+                (Code::Unavailable, "UNAVAILABLE")
+            ),
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("the index was not made anew");
+}
