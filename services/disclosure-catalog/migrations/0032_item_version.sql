@@ -20,6 +20,9 @@ CREATE TABLE item_version (
     checked_by       text,
     cleared_by       text,
     signed_by        text,
+    -- Who let it be published with what was found in its text, and why.
+    overridden_by    text,
+    override_reason  text NOT NULL CHECK ((override_reason <> '') = (overridden_by IS NOT NULL)),
     -- Why it takes the place of the version before; why it was sent back.
     reason           text NOT NULL,
     returned_because text NOT NULL,
@@ -48,7 +51,8 @@ CREATE TABLE item_act (
     ordinal           integer NOT NULL CHECK (ordinal > 0),
     number            integer NOT NULL,
     act               text NOT NULL CHECK (act IN ('drafted', 'edited', 'submitted', 'checked', 'cleared', 'signed',
-                                                   'returned', 'published', 'dropped', 'repealed', 'withdrawn')),
+                                                   'returned', 'published', 'dropped', 'repealed', 'withdrawn',
+                                                   'overridden')),
     actor             text NOT NULL,
     -- Civil date it counts for, and when it was entered, by the wall clock.
     acted_on          date NOT NULL,
@@ -85,14 +89,14 @@ ALTER TABLE item
 CREATE INDEX item_related ON item (bureau_id) WHERE relations <> '[]';
 
 -- What was published before versions were kept.
-INSERT INTO item_version (bureau_id, item_id, number, state, revision, contents, drafters, reason, returned_because,
-                          drafted_on, published_on)
+INSERT INTO item_version (bureau_id, item_id, number, state, revision, contents, drafters, override_reason, reason,
+                          returned_because, drafted_on, published_on)
 SELECT bureau_id, id, 1, 'published', 1,
        jsonb_strip_nulls(jsonb_build_object(
            'title', title, 'summary', summary, 'article20_code', article20_code, 'group', item_group,
            'office_id', office_id, 'formed_on', formed_on, 'channels', channels, 'assumed', assumed,
            'entry_id', entry_id, 'period', period, 'attribute', 'proactive')),
-       ARRAY[published_by], '', '', published_on, published_on
+       ARRAY[published_by], '', '', '', published_on, published_on
 FROM item;
 INSERT INTO item_act (bureau_id, item_id, ordinal, number, act, actor, acted_on, recorded_at, reason, backdating_reason)
 SELECT bureau_id, id, 1, 1, 'published', published_by, published_on, recorded_at, '', backdating_reason

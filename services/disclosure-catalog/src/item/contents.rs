@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::fields::Fields;
+use gongkai_document::inspect::{Allowed, text};
 use gongkai_law::{application::Ground, assumed::Aspect, catalog::Channel, code::codes};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -144,6 +145,32 @@ impl Contents {
         self.check_withheld(fields, today);
         if self.is_proactive() {
             self.check_public(fields, bureau);
+        }
+    }
+
+    /// Notes what stands in its text that is not published: numbers of people, masked, each with its place.
+    pub fn look_through(&self, fields: &mut Fields, allowed: &Allowed) {
+        for (field, place, said) in [
+            ("title", "标题", &self.title),
+            ("summary", "内容概述", &self.summary),
+            ("body", "正文", &self.body),
+        ] {
+            for found in text(place, said, allowed) {
+                if found.blocks() {
+                    let (place, excerpt, kind) = (&found.place, &found.excerpt, found.kind);
+                    fields.wrong(
+                        field,
+                        &format!(
+                            "{place}：{}（{excerpt}），请删去；确需公开的，请由拟稿人以外的审核人或者负责人说明理由核准",
+                            kind.zh()
+                        ),
+                        &format!(
+                            "{place}: {} ({excerpt}): take it out, or have another person override it with the reason",
+                            kind.en()
+                        ),
+                    );
+                }
+            }
         }
     }
 

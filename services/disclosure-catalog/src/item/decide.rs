@@ -16,7 +16,19 @@ impl Version {
         self.may(etag, &[State::Draft])?;
         Ok(Self {
             contents,
+            // What was let through was another text.
+            overridden: None,
             ..self.drafted_by(by).next(State::Draft)
+        })
+    }
+
+    /// Let through with what was found in its text, by somebody who did not write it.
+    pub fn let_through(self, etag: &str, by: &str, reason: &str) -> Result<Self> {
+        self.may(etag, &[State::Draft])?;
+        self.has_no_hand(by, &[])?;
+        Ok(Self {
+            overridden: Some((by.to_owned(), reason.to_owned())),
+            ..self.next(State::Draft)
         })
     }
 
@@ -234,6 +246,26 @@ mod tests {
             assert_eq!(signed.publish_at.is_some(), end == State::Signed);
             assert_eq!(signed.publish(day()).is_ok(), end == State::Signed);
         }
+    }
+
+    #[test]
+    fn what_was_let_through_is_that_text_alone_and_by_another_person() {
+        let version = draft("zhang", Attribute::Proactive);
+        assert!(version.clone().let_through("", "zhang", "已公布").is_err());
+        let version = version.let_through("1", "li", "已公布").unwrap();
+        let reason = Some(("li".to_owned(), "已公布".to_owned()));
+        assert_eq!(
+            (version.state, &version.overridden),
+            (State::Draft, &reason)
+        );
+        let submitted = version.clone().submit("2", "zhang").unwrap();
+        assert!(submitted.clone().let_through("", "wang", "再次").is_err());
+        assert_eq!(submitted.send_back("", "重拟").unwrap().overridden, reason);
+        let contents = version.contents.clone();
+        assert_eq!(
+            version.edit("", "zhang", contents).unwrap().overridden,
+            None
+        );
     }
 
     #[test]

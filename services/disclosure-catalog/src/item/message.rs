@@ -86,6 +86,7 @@ pub fn older(older: &Older) -> proto::PublishedVersion {
 
 /// A version as the bureau's people see it. What the people are called is told by who reads the directory.
 pub fn version(version: &Version, names: Vec<PersonName>) -> proto::ItemVersion {
+    let (overridden_by, override_reason) = version.overridden.clone().unzip();
     let who = |subject: &Option<String>| subject.clone().unwrap_or_default();
     proto::ItemVersion {
         item_id: version.item.to_string(),
@@ -107,6 +108,8 @@ pub fn version(version: &Version, names: Vec<PersonName>) -> proto::ItemVersion 
         published_on: written(version.published_on),
         reason: version.reason.clone(),
         returned_because: version.returned_because.clone(),
+        overridden_by: overridden_by.unwrap_or_default(),
+        override_reason: override_reason.unwrap_or_default(),
         names,
     }
 }

@@ -57,6 +57,8 @@ codes! {
         Repealed = "repealed", "废止";
         /// Withdrawn.
         Withdrawn = "withdrawn", "撤回";
+        /// Let through with what was found in its text.
+        Overridden = "overridden", "核准公开";
     }
 }
 
@@ -107,6 +109,8 @@ pub struct Version {
     pub cleared_by: Option<String>,
     /// Who signed it.
     pub signed_by: Option<String>,
+    /// Who let it be published with what was found in its text, and why.
+    pub overridden: Option<(String, String)>,
     /// Why it takes the place of the version before.
     pub reason: String,
     /// Why it was sent back last.
@@ -141,6 +145,7 @@ impl Version {
             checked_by: None,
             cleared_by: None,
             signed_by: None,
+            overridden: None,
             reason: String::new(),
             returned_because: String::new(),
             publish_at: None,

@@ -66,6 +66,7 @@ impl ItemWork {
             who.extend(row.drafters.iter().map(String::as_str));
             let steps = [&row.checked_by, &row.cleared_by, &row.signed_by];
             who.extend(steps.iter().filter_map(|step| step.as_deref()));
+            who.extend(row.overridden.iter().map(|(by, _)| by.as_str()));
         }
         Ok(proto::ListItemVersionsResponse {
             names: names(&mut tx, &who).await?,

@@ -105,6 +105,18 @@ impl ItemWork {
         claim.finish(tx, answer).await
     }
 
+    pub(super) async fn let_through(
+        &self,
+        request: &Request<proto::OverrideFindingsRequest>,
+    ) -> Result<proto::OverrideFindingsResponse> {
+        let body = request.get_ref();
+        let step = Step::new(Act::Overridden, &body.item_id, &body.etag).because(&body.reason, 1);
+        self.step(request, Fields::default(), step, |version, etag, by| {
+            version.let_through(etag, by, body.reason.trim())
+        })
+        .await
+    }
+
     pub(super) async fn check(
         &self,
         request: &Request<proto::CheckItemRequest>,

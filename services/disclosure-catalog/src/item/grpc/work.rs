@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use super::contents::inside;
 use crate::{
-    bureau::{Bureau, staff},
+    bureau::{Bureau, profile, staff},
     entry,
     item::{
         message::version as version_message,
@@ -124,6 +124,7 @@ pub(super) async fn told(tx: &mut Tx, version: &Version) -> Result<proto::ItemVe
     let mut who: Vec<&str> = version.drafters.iter().map(String::as_str).collect();
     let steps = [&version.checked_by, &version.cleared_by, &version.signed_by];
     who.extend(steps.iter().filter_map(|step| step.as_deref()));
+    who.extend(version.overridden.iter().map(|(by, _)| by.as_str()));
     let names = names(tx, &who).await?;
     Ok(version_message(version, names))
 }
@@ -149,6 +150,13 @@ pub(super) async fn judge(
     if let Some(id) = contents.entry_id.filter(|_| contents.is_proactive()) {
         let history = entry::find(tx, &bureau.id, id).await?;
         history.period(&mut inner, &contents.period, today);
+    }
+    if contents.is_proactive() && version.overridden.is_none() {
+        let allowed = profile::find(tx, &bureau.id)
+            .await?
+            .profile
+            .published(bureau);
+        contents.look_through(&mut inner, &allowed);
     }
     let related: Vec<Uuid> = contents.relations.iter().map(|one| one.item).collect();
     let gone = store::not_public(tx, &bureau.id, &related).await?;
@@ -177,6 +185,7 @@ rpcs! { ItemWorkService for ItemWork:
     draft_item => draft(DraftItemRequest) -> DraftItemResponse;
     edit_item => edit(EditItemRequest) -> EditItemResponse;
     submit_item => submit(SubmitItemRequest) -> SubmitItemResponse;
+    override_findings => let_through(OverrideFindingsRequest) -> OverrideFindingsResponse;
     check_item => check(CheckItemRequest) -> CheckItemResponse;
     review_secrecy => review(ReviewSecrecyRequest) -> ReviewSecrecyResponse;
     sign_item => sign(SignItemRequest) -> SignItemResponse;

@@ -31,6 +31,8 @@ struct Row {
     checked_by: Option<String>,
     cleared_by: Option<String>,
     signed_by: Option<String>,
+    overridden_by: Option<String>,
+    override_reason: String,
     reason: String,
     returned_because: String,
     publish_at: Option<DateTime<Utc>>,
@@ -62,6 +64,7 @@ impl TryFrom<Row> for Version {
             checked_by: row.checked_by,
             cleared_by: row.cleared_by,
             signed_by: row.signed_by,
+            overridden: row.overridden_by.map(|by| (by, row.override_reason)),
             reason: row.reason,
             returned_because: row.returned_because,
             publish_at: row.publish_at,
@@ -74,12 +77,14 @@ impl TryFrom<Row> for Version {
 /// Inserts a version. False if its item came before, under the same external id.
 pub async fn insert(tx: &mut Tx, version: &Version) -> Result<bool> {
     let external = version.external.as_ref();
+    let (overridden_by, override_reason) = version.overridden.clone().unzip();
     let inserted = sqlx::query!(
         "-- catalog.insert_item_version
          INSERT INTO item_version (bureau_id, item_id, number, state, revision, contents, external_source,
                                    external_value, drafters, checked_by, cleared_by, signed_by, reason,
-                                   returned_because, publish_at, drafted_on, published_on)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+                                   returned_because, publish_at, drafted_on, published_on, overridden_by,
+                                   override_reason)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
          ON CONFLICT (bureau_id, external_source, external_value) DO NOTHING",
         version.bureau.as_str(),
         version.item,
@@ -98,6 +103,8 @@ pub async fn insert(tx: &mut Tx, version: &Version) -> Result<bool> {
         version.publish_at,
         version.drafted_on,
         version.published_on,
+        overridden_by,
+        override_reason.unwrap_or_default(),
     )
     .execute(tx.conn())
     .await?;
@@ -106,11 +113,13 @@ pub async fn insert(tx: &mut Tx, version: &Version) -> Result<bool> {
 
 /// Keeps what an act made of a version that was locked.
 pub async fn update(tx: &mut Tx, version: &Version) -> Result<()> {
+    let (overridden_by, override_reason) = version.overridden.clone().unzip();
     let updated = sqlx::query!(
         "-- catalog.update_item_version
          UPDATE item_version
          SET state = $4, revision = $5, contents = $6, drafters = $7, checked_by = $8, cleared_by = $9,
-             signed_by = $10, returned_because = $11, publish_at = $12, published_on = $13
+             signed_by = $10, returned_because = $11, publish_at = $12, published_on = $13,
+             overridden_by = $14, override_reason = $15
          WHERE bureau_id = $1 AND item_id = $2 AND number = $3",
         version.bureau.as_str(),
         version.item,
@@ -125,6 +134,8 @@ pub async fn update(tx: &mut Tx, version: &Version) -> Result<()> {
         version.returned_because,
         version.publish_at,
         version.published_on,
+        overridden_by,
+        override_reason.unwrap_or_default(),
     )
     .execute(tx.conn())
     .await?;
@@ -139,8 +150,8 @@ pub async fn lock(tx: &mut Tx, item: Uuid) -> Result<Vec<Version>> {
         Row,
         r#"-- catalog.lock_item_versions
          SELECT bureau_id, item_id, number, state, revision, contents AS "contents: Json<Contents>", external_source,
-                external_value, drafters, checked_by, cleared_by, signed_by, reason, returned_because, publish_at,
-                drafted_on, published_on
+                external_value, drafters, checked_by, cleared_by, signed_by, overridden_by, override_reason, reason,
+                returned_because, publish_at, drafted_on, published_on
          FROM item_version WHERE bureau_id = $1 AND item_id = $2 ORDER BY number FOR UPDATE"#,
         bureau.as_str(),
         item,
@@ -165,8 +176,8 @@ pub async fn find(tx: &mut Tx, item: Uuid, number: i32) -> Result<Version> {
         Row,
         r#"-- catalog.find_item_version
          SELECT bureau_id, item_id, number, state, revision, contents AS "contents: Json<Contents>", external_source,
-                external_value, drafters, checked_by, cleared_by, signed_by, reason, returned_because, publish_at,
-                drafted_on, published_on
+                external_value, drafters, checked_by, cleared_by, signed_by, overridden_by, override_reason, reason,
+                returned_because, publish_at, drafted_on, published_on
          FROM item_version WHERE bureau_id = $1 AND item_id = $2 AND ($3 = 0 OR number = $3)
          ORDER BY number DESC LIMIT 1"#,
         bureau.as_str(),
@@ -242,7 +253,8 @@ pub async fn list(
         r#"-- catalog.list_item_versions
          SELECT bureau_id, item_id, number, state, revision,
                 (contents - 'body') AS "contents!: Json<Contents>", external_source, external_value, drafters,
-                checked_by, cleared_by, signed_by, reason, returned_because, publish_at, drafted_on, published_on
+                checked_by, cleared_by, signed_by, overridden_by, override_reason, reason, returned_because,
+                publish_at, drafted_on, published_on
          FROM item_version
          WHERE bureau_id = $1 AND (item_id, number) < ($2, $3)
            AND ($4::text IS NULL OR state = $4)
