@@ -2,7 +2,7 @@
 //! nothing else, on no path. Beside the service a small model of the rules is played, and every act is done or refused as
 //! the model says.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Write as _};
 
 use gongkai_law::likeness::pairs;
 use gongkai_proto::catalog::v1 as proto;
@@ -205,7 +205,7 @@ async fn read_in_public(catalog: &Catalog, known: &[Known]) -> BTreeMap<String, 
         let mut text = String::new();
         for version in 0..4 {
             if let Ok(answer) = get(catalog, &item.id, version).await {
-                text.push_str(&format!("{answer:?}"));
+                write!(text, "{answer:?}").unwrap();
             }
         }
         read.insert(item.id.clone(), text);
@@ -233,7 +233,7 @@ async fn read_in_public(catalog: &Catalog, known: &[Known]) -> BTreeMap<String, 
             .list_published_matches(catalog.as_who(&reader(), request))
             .await
             .unwrap();
-        alike.push_str(&format!("{:?}", found.into_inner()));
+        write!(alike, "{:?}", found.into_inner()).unwrap();
     }
     read.insert("matches".to_owned(), alike);
     read

@@ -84,7 +84,6 @@ pub async fn take(
                 item_id: item.to_owned(),
                 etag: etag.to_owned(),
                 $($field: $value,)*
-                ..proto::$request::default()
             };
             work.$method(catalog.as_who(who, request)).await?.into_inner().version
         }};
@@ -94,7 +93,7 @@ pub async fn take(
         Step::Submit => ask!(SubmitItemRequest, submit_item),
         Step::Check => ask!(CheckItemRequest, check_item, reason: reason),
         Step::Clear => ask!(ReviewSecrecyRequest, review_secrecy, reason: reason),
-        Step::Sign => ask!(SignItemRequest, sign_item),
+        Step::Sign => ask!(SignItemRequest, sign_item, publish_at: None),
         Step::Return => ask!(ReturnItemRequest, return_item, reason: reason),
         Step::Drop => ask!(DropItemRequest, drop_item, reason: reason),
         Step::Revise => ask!(ReviseItemRequest, revise_item, reason: reason),
@@ -271,18 +270,40 @@ async fn four_eyes_and_roles_hold() {
     catalog.stop().await;
 }
 
+/// What keeps an item in the draft.
+async fn refused(catalog: &Catalog, item: &str) -> Vec<String> {
+    let answer = take(catalog, &clerk(), Step::Submit, (item, "")).await;
+    violations(&answer.unwrap_err())
+}
+
+/// Replaces what a draft says.
+async fn edit(
+    catalog: &Catalog,
+    item: &str,
+    contents: proto::ItemContents,
+) -> Result<proto::EditItemResponse, Status> {
+    let request = proto::EditItemRequest {
+        request_id: format!("edit {}", TAKEN.fetch_add(1, Ordering::Relaxed)),
+        bureau_id: BUREAU.to_owned(),
+        item_id: item.to_owned(),
+        etag: String::new(),
+        contents: Some(contents),
+    };
+    let answer = catalog
+        .work()
+        .edit_item(catalog.as_who(&clerk(), request))
+        .await?;
+    Ok(answer.into_inner())
+}
+
 #[tokio::test]
 async fn rules_bite_when_it_leaves_the_draft_and_all_at_once() {
     let catalog = Catalog::with_bureaus().await;
     let made = draft(&catalog, &clerk(), "1", proto::ItemContents::default())
         .await
         .unwrap();
-    let submit = async |item: &str| {
-        let answer = take(&catalog, &clerk(), Step::Submit, (item, "")).await;
-        violations(&answer.unwrap_err())
-    };
     assert_eq!(
-        submit(&made.item_id).await,
+        refused(&catalog, &made.item_id).await,
         [
             "contents.title",
             "contents.kind",
@@ -291,19 +312,6 @@ async fn rules_bite_when_it_leaves_the_draft_and_all_at_once() {
             "contents.attribute",
         ]
     );
-    let edit = async |contents: proto::ItemContents| {
-        let request = proto::EditItemRequest {
-            request_id: format!("{contents:?}").chars().rev().take(60).collect(),
-            bureau_id: BUREAU.to_owned(),
-            item_id: made.item_id.clone(),
-            etag: String::new(),
-            contents: Some(contents),
-        };
-        catalog
-            .work()
-            .edit_item(catalog.as_who(&clerk(), request))
-            .await
-    };
     let wrong = proto::ItemContents {
         document_number: String::new(),
         article20_code: 0,
@@ -318,9 +326,9 @@ async fn rules_bite_when_it_leaves_the_draft_and_all_at_once() {
         }],
         ..contents("办法")
     };
-    edit(wrong).await.unwrap();
+    edit(&catalog, &made.item_id, wrong).await.unwrap();
     assert_eq!(
-        submit(&made.item_id).await,
+        refused(&catalog, &made.item_id).await,
         [
             "contents.document_number",
             "contents.ground",
@@ -331,14 +339,25 @@ async fn rules_bite_when_it_leaves_the_draft_and_all_at_once() {
             "contents.relations[0].item_id",
         ]
     );
+    catalog.stop().await;
+}
+
+#[tokio::test]
+async fn what_is_withheld_is_kept_inside_with_its_ground_and_the_day_it_is_examined_again() {
+    let catalog = Catalog::with_bureaus().await;
+    let made = draft(&catalog, &clerk(), "1", contents("会议纪要"))
+        .await
+        .unwrap();
     let withheld = proto::ItemContents {
         attribute: proto::DisclosureAttribute::Withheld.into(),
         reexamine_on: "2019-10-08".to_owned(),
         ..contents("会议纪要")
     };
-    edit(withheld.clone()).await.unwrap();
+    edit(&catalog, &made.item_id, withheld.clone())
+        .await
+        .unwrap();
     assert_eq!(
-        submit(&made.item_id).await,
+        refused(&catalog, &made.item_id).await,
         ["contents.ground", "contents.reexamine_on"]
     );
     let unreadable = proto::ItemContents {
@@ -348,7 +367,7 @@ async fn rules_bite_when_it_leaves_the_draft_and_all_at_once() {
         ..contents("办法")
     };
     assert_eq!(
-        violations(&edit(unreadable).await.unwrap_err()),
+        violations(&edit(&catalog, &made.item_id, unreadable).await.unwrap_err()),
         ["contents.link", "contents.kind", "contents.formed_on"]
     );
     // What is withheld is kept inside, and found by the day it is examined again.
@@ -357,7 +376,7 @@ async fn rules_bite_when_it_leaves_the_draft_and_all_at_once() {
         reexamine_on: "2020-10-08".to_owned(),
         ..withheld
     };
-    edit(withheld).await.unwrap();
+    edit(&catalog, &made.item_id, withheld).await.unwrap();
     up_to_signature(&catalog, &made.item_id).await;
     let kept = take(&catalog, &leader(), Step::Sign, (&made.item_id, ""))
         .await
