@@ -144,7 +144,12 @@ fn people(pool: &DescriptorPool) -> Result<String, Box<dyn Error>> {
         for field in message.fields().filter(alone) {
             let name = field.name();
             if field.options().has_extension(&option) {
-                writeln!(body, "        into.push(&self.{name});")?;
+                let all = if field.is_list() {
+                    format!("into.extend(self.{name}.iter().map(String::as_str))")
+                } else {
+                    format!("into.push(&self.{name})")
+                };
+                writeln!(body, "        {all};")?;
             } else if let Kind::Message(held) = field.kind()
                 && names_people(&held, &option, &mut Vec::new())
             {

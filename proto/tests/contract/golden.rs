@@ -36,6 +36,9 @@ fn payloads() -> Vec<(String, Again)> {
         catalog::CalendarLoaded,
         catalog::EntryChanged,
         catalog::ItemPublished,
+        catalog::ItemRevised,
+        catalog::ItemRepealed,
+        catalog::ItemWithdrawn,
         catalog::ActivityRecorded,
         catalog::ProposalMade,
         catalog::ProposalDecided,
@@ -141,7 +144,16 @@ fn what_is_redacted_keeps_all_but_its_text() {
     let left = event::redacted(&told, &golden(&told)).unwrap();
     let left: serde_json::Value = serde_json::from_str(&left).unwrap();
     let item = whole["item"].as_object_mut().unwrap();
-    assert!(item.remove("title").is_some() && item.remove("summary").is_some());
+    for text in [
+        "title",
+        "summary",
+        "document_number",
+        "link",
+        "repeal_reason",
+        "withdrawal_reason",
+    ] {
+        assert!(item.remove(text).is_some(), "{text}");
+    }
     assert_eq!(left, whole);
     assert!(event::redacted("gongkai.intake.a.b.v1", "{}").is_err());
 }

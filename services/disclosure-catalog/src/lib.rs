@@ -2,6 +2,8 @@
 //! publish with the duties that follow, the information items bureaus publish on their own initiative, proposals to
 //! publish more, and outreach activities.
 
+use std::time::Duration;
+
 use gongkai_chassis::{
     config::Serve,
     ids::Ids,
@@ -14,7 +16,8 @@ use gongkai_proto::{
         bureau_service_server::BureauServiceServer,
         bureau_setting_service_server::BureauSettingServiceServer,
         calendar_service_server::CalendarServiceServer, entry_service_server::EntryServiceServer,
-        item_service_server::ItemServiceServer, outreach_service_server::OutreachServiceServer,
+        item_service_server::ItemServiceServer, item_work_service_server::ItemWorkServiceServer,
+        outreach_service_server::OutreachServiceServer,
         proposal_service_server::ProposalServiceServer, search_service_server::SearchServiceServer,
         staff_service_server::StaffServiceServer,
         update_duty_service_server::UpdateDutyServiceServer,
@@ -42,6 +45,9 @@ pub const MIGRATORS: &[Named] = &[
     ("journal", &gongkai_journal::MIGRATOR),
     ("catalog", &MIGRATOR),
 ];
+
+/// How often it is looked what is to be published.
+const WATCH: Duration = Duration::from_secs(10);
 
 /// Configuration of `disclosure-catalog serve`.
 #[derive(Debug, Clone, clap::Args)]
@@ -78,6 +84,11 @@ pub async fn run(
         following.await;
         Ok(())
     });
+    let watched = db.clone();
+    process.timer("publish", WATCH, move || {
+        let db = watched.clone();
+        async move { item::look(&db).await }
+    });
 
     let workers = gongkai_document::Settings::new(config.paper, None);
     let sheets = entry::Sheets::new(gongkai_document::Papers::new(workers));
@@ -97,6 +108,7 @@ pub async fn run(
             db.clone(),
         )))
         .add_service(ItemServiceServer::new(item::Items::new(db.clone())))
+        .add_service(ItemWorkServiceServer::new(item::ItemWork::new(db.clone())))
         .add_service(OutreachServiceServer::new(outreach::Outreach::new(
             db.clone(),
         )))

@@ -165,7 +165,7 @@ impl Columns {
 }
 
 /// A link that a browser opens.
-fn check_link(fields: &mut Fields, field: &str, link: &str) {
+pub fn check_link(fields: &mut Fields, field: &str, link: &str) {
     let address = link
         .strip_prefix("https://")
         .or_else(|| link.strip_prefix("http://"));

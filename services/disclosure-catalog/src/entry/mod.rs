@@ -25,7 +25,7 @@ mod store;
 #[cfg(test)]
 pub(crate) mod tests;
 
-pub use columns::Columns;
+pub use columns::{Columns, check_link};
 pub use grpc::Entries;
 pub use sheet::Sheets;
 pub use state::{Entry, History};

@@ -1,15 +1,35 @@
-//! An item as sent.
+//! Items and their versions as sent.
 
-use gongkai_chassis::code::to_numbers;
-use gongkai_proto::catalog::v1 as proto;
+use chrono::NaiveDate;
+use gongkai_chassis::{
+    clock::timestamp,
+    code::{to_number, to_numbers},
+};
+use gongkai_law::application::Ground;
+use gongkai_proto::{catalog::v1 as proto, code, common::v1::PersonName};
 
-use super::Item;
+use super::{
+    Item,
+    contents::{Contents, Relation},
+    store::{Done, Older},
+    version::Version,
+};
 use crate::bureau::Bureau;
 
-/// An item of a bureau as sent: it bears the name the bureau had on the day it was published.
-pub fn message(item: &Item, publisher: &Bureau) -> proto::Item {
+/// The contract's list of grounds, which has the codes of the law's.
+pub const GROUNDS: &str = "gongkai.catalog.v1.WithholdingGround";
+
+/// A day, or nothing.
+fn written(day: Option<NaiveDate>) -> String {
+    day.map_or_else(String::new, |day| day.to_string())
+}
+
+/// An item of a bureau as told on a day: it bears the name the bureau had on the day it was published.
+pub fn message(item: &Item, publisher: &Bureau, today: NaiveDate) -> proto::Item {
     let publication = &item.publication;
     let (entry_id, period) = publication.under.unzip();
+    let (repealed_on, repeal_reason) = item.repealed.clone().unzip();
+    let (withdrawn_on, withdrawal_reason) = item.withdrawn.clone().unzip();
     proto::Item {
         id: item.id.to_string(),
         bureau_id: item.bureau.to_string(),
@@ -29,5 +49,106 @@ pub fn message(item: &Item, publisher: &Bureau) -> proto::Item {
         period: period
             .flatten()
             .map_or_else(String::new, |period| period.to_string()),
+        version: item.version,
+        etag: item.etag(),
+        revised_on: written(item.revised_on),
+        kind: publication.kind.map_or(0, to_number),
+        document_number: publication.document_number.clone(),
+        valid_until: written(publication.valid_until),
+        link: publication.link.clone(),
+        relations: relations(&publication.relations),
+        validity: item.validity(today).map_or(0, to_number),
+        repealed_on: written(repealed_on),
+        repeal_reason: repeal_reason.unwrap_or_default(),
+        withdrawn_on: written(withdrawn_on),
+        withdrawal_reason: withdrawal_reason.unwrap_or_default(),
+    }
+}
+
+/// Relations as sent.
+pub fn relations(relations: &[Relation]) -> Vec<proto::ItemRelation> {
+    let one = |relation: &Relation| proto::ItemRelation {
+        kind: to_number(relation.kind),
+        item_id: relation.item.to_string(),
+    };
+    relations.iter().map(one).collect()
+}
+
+/// A version that was public.
+pub fn older(older: &Older) -> proto::PublishedVersion {
+    proto::PublishedVersion {
+        version: older.number,
+        title: older.contents.title.clone(),
+        published_on: older.published_on.to_string(),
+        reason: older.reason.clone(),
+    }
+}
+
+/// A version as the bureau's people see it. What the people are called is told by who reads the directory.
+pub fn version(version: &Version, names: Vec<PersonName>) -> proto::ItemVersion {
+    let (overridden_by, override_reason) = version.overridden.clone().unzip();
+    let who = |subject: &Option<String>| subject.clone().unwrap_or_default();
+    proto::ItemVersion {
+        item_id: version.item.to_string(),
+        bureau_id: version.bureau.to_string(),
+        version: version.number,
+        etag: version.etag(),
+        state: to_number(version.state),
+        contents: Some(contents(&version.contents)),
+        external: version.external.as_ref().map(|id| proto::ExternalId {
+            source: id.source.clone(),
+            value: id.value.clone(),
+        }),
+        drafters: version.drafters.clone(),
+        checked_by: who(&version.checked_by),
+        cleared_by: who(&version.cleared_by),
+        signed_by: who(&version.signed_by),
+        publish_at: version.publish_at.map(timestamp),
+        drafted_on: version.drafted_on.to_string(),
+        published_on: written(version.published_on),
+        reason: version.reason.clone(),
+        returned_because: version.returned_because.clone(),
+        overridden_by: overridden_by.unwrap_or_default(),
+        override_reason: override_reason.unwrap_or_default(),
+        names,
+    }
+}
+
+fn contents(contents: &Contents) -> proto::ItemContents {
+    let ground = |ground: Ground| code::to_number(GROUNDS, ground.as_str());
+    proto::ItemContents {
+        title: contents.title.clone(),
+        summary: contents.summary.clone(),
+        body: contents.body.clone(),
+        kind: contents.kind.map_or(0, to_number),
+        document_number: contents.document_number.clone(),
+        article20_code: contents.article20_code.map_or(0, i32::from),
+        group: contents.group.clone(),
+        office_id: contents.office_id.clone(),
+        formed_on: written(contents.formed_on),
+        valid_until: written(contents.valid_until),
+        channels: to_numbers(&contents.channels),
+        entry_id: contents
+            .entry_id
+            .map_or_else(String::new, |id| id.to_string()),
+        period: contents.period.clone(),
+        attribute: contents.attribute.map_or(0, to_number),
+        ground: contents.ground.map_or(0, ground),
+        reexamine_on: written(contents.reexamine_on),
+        relations: relations(&contents.relations),
+        link: contents.link.clone(),
+        assumed: to_numbers(&contents.assumed),
+    }
+}
+
+/// Something that was done.
+pub fn done(done: &Done) -> proto::ItemActDone {
+    proto::ItemActDone {
+        version: done.number,
+        act: to_number(done.act),
+        by: done.actor.clone(),
+        on: done.acted_on.to_string(),
+        recorded_at: Some(timestamp(done.recorded_at)),
+        reason: done.reason.clone(),
     }
 }

@@ -146,7 +146,7 @@ impl Search {
     ) -> Result<(Vec<proto::FoundItem>, Vec<proto::Facet>)> {
         let mut tx = self.db.begin_wide("catalog.search_items").await?;
         let ids: Vec<_> = answer.hits.iter().map(|hit| hit.id).collect();
-        let public = item::published(&mut tx, &ids).await?;
+        let public = item::of_ids(&mut tx, &ids).await?;
         let mut bureaus: HashMap<String, Bureau> = HashMap::new();
         let counted = answer.spread.bureaus.keys();
         for id in public
@@ -159,16 +159,16 @@ impl Search {
                 bureaus.insert(id.to_owned(), bureau::find(&mut tx, &bureau).await?);
             }
         }
+        let today = self.db.clocks.civil.today();
         let mut items = Vec::new();
         for hit in &answer.hits {
             let item = public.iter().find(|item| item.id == hit.id);
             if let Some((item, publisher)) =
                 item.and_then(|item| Some((item, bureaus.get(item.bureau.as_str())?)))
             {
-                items.push(found(hit, item, publisher, shown));
+                items.push(found(hit, item, publisher, shown, today));
             }
         }
-        let today = self.db.clocks.civil.today();
         Ok((items, facets(&answer.spread, confined, &bureaus, today)))
     }
 
@@ -312,12 +312,18 @@ fn ids(fields: &mut Fields, field: &str, sent: &[String], most: usize) -> Vec<St
 }
 
 /// An item that was found, with what shows it.
-fn found(hit: &Hit, item: &item::Item, publisher: &Bureau, shown: &[String]) -> proto::FoundItem {
+fn found(
+    hit: &Hit,
+    item: &item::Item,
+    publisher: &Bureau,
+    shown: &[String],
+    today: NaiveDate,
+) -> proto::FoundItem {
     let title = excerpt(&item.publication.title, shown, usize::MAX);
     proto::FoundItem {
         title: Some(message::excerpt(title)),
         text: Some(message::excerpt(excerpt(&hit.text, shown, excerpt::LENGTH))),
-        item: Some(item::message(item, publisher)),
+        item: Some(item::message(item, publisher, today)),
     }
 }
 

@@ -11,6 +11,7 @@ use gongkai_chassis::{
 use uuid::Uuid;
 
 use super::{Document, missed::Missed};
+use crate::item::plain;
 
 /// What is public of items, each published at a position of the journal; none for one of which nothing is.
 pub async fn documents(
@@ -20,9 +21,11 @@ pub async fn documents(
     let (bureaus, ids): (Vec<String>, Vec<Uuid>) = items.keys().cloned().unzip();
     let rows = sqlx::query!(
         "-- catalog.search_documents
-         SELECT item.bureau_id, item.id, index_number, title, summary, article20_code, office_id, published_on
+         SELECT item.bureau_id, item.id, index_number, document_number, title, summary, body, article20_code,
+                office_id, published_on
          FROM item JOIN unnest($1::text[], $2::uuid[]) AS asked (bureau_id, id)
-           ON item.bureau_id = asked.bureau_id AND item.id = asked.id",
+           ON item.bureau_id = asked.bureau_id AND item.id = asked.id
+         WHERE withdrawn_on IS NULL",
         &bureaus,
         &ids,
     )
@@ -36,7 +39,7 @@ pub async fn documents(
             bureau: row.bureau_id,
             index_number: row.index_number,
             title: row.title,
-            text: row.summary,
+            text: text([row.document_number, row.summary, plain(&row.body)]),
             article20_code: row.article20_code.try_into().map_err(Error::internal)?,
             office: row.office_id,
             published_on: row.published_on,
@@ -45,6 +48,13 @@ pub async fn documents(
         found.insert(row.id, document);
     }
     Ok(ids.into_iter().map(|id| (id, found.remove(&id))).collect())
+}
+
+/// Texts one after the other, but those that are empty.
+fn text(texts: [String; 3]) -> String {
+    let mut texts = texts.into_iter().filter(|text| !text.is_empty());
+    let first = texts.next().unwrap_or_default();
+    texts.fold(first, |all, text| all + "\n" + &text)
 }
 
 /// One more who searched a bureau for words in vain. What is older than a year goes.

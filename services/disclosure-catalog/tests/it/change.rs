@@ -214,6 +214,7 @@ async fn a_renamed_bureau_is_called_by_the_day() {
         let request = proto::GetItemRequest {
             bureau_id: "heshan-emb".to_owned(),
             item_id: published.id.clone(),
+            version: 0,
         };
         let request = catalog.as_who(&reader(), request);
         let read = catalog.items().get_item(request).await.unwrap();

@@ -1,6 +1,6 @@
 //! A running catalog with a database of its own, and people who call it.
 
-use std::{fs, path::PathBuf, time::Duration};
+use std::{fs, net::SocketAddr, path::PathBuf, time::Duration};
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use clap::Parser;
@@ -12,7 +12,8 @@ use gongkai_proto::{
     catalog::v1::{
         self as proto, bureau_service_client::BureauServiceClient,
         calendar_service_client::CalendarServiceClient, entry_service_client::EntryServiceClient,
-        item_service_client::ItemServiceClient, outreach_service_client::OutreachServiceClient,
+        item_service_client::ItemServiceClient, item_work_service_client::ItemWorkServiceClient,
+        outreach_service_client::OutreachServiceClient,
         proposal_service_client::ProposalServiceClient, search_service_client::SearchServiceClient,
         staff_service_client::StaffServiceClient,
         update_duty_service_client::UpdateDutyServiceClient,
@@ -25,7 +26,12 @@ use gongkai_testbed::{
     tokens::{TokenMint, Who},
 };
 use tempfile::TempDir;
-use tokio::{sync::oneshot, task::JoinHandle};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+    sync::oneshot,
+    task::JoinHandle,
+};
 use tokio_util::sync::CancellationToken;
 use tonic::{Request, Status, client::Grpc, transport::Channel};
 use tonic_prost::ProstCodec;
@@ -48,6 +54,7 @@ pub struct Catalog {
     pub database: Database,
     mint: TokenMint,
     channel: Channel,
+    admin: SocketAddr,
     stop: CancellationToken,
     served: JoinHandle<anyhow::Result<()>>,
     folder: TempDir,
@@ -103,9 +110,9 @@ impl Catalog {
             config,
             Ids::system(),
             stop.clone(),
-            move |addresses| tell.send(addresses.grpc).unwrap(),
+            move |addresses| tell.send((addresses.grpc, addresses.admin)).unwrap(),
         ));
-        let Ok(address) = told.await else {
+        let Ok((address, admin)) = told.await else {
             panic!("it does not serve: {:?}", served.await)
         };
         let channel = Channel::from_shared(format!("http://{address}"))
@@ -115,6 +122,7 @@ impl Catalog {
             database,
             mint,
             channel,
+            admin,
             stop,
             served,
             folder,
@@ -172,6 +180,25 @@ impl Catalog {
 
     pub fn items(&self) -> ItemServiceClient<Channel> {
         ItemServiceClient::new(self.channel.clone())
+    }
+
+    pub fn work(&self) -> ItemWorkServiceClient<Channel> {
+        ItemWorkServiceClient::new(self.channel.clone())
+    }
+
+    /// Moves the civil clock forward, and waits until what is due by then is done.
+    pub async fn set_clock(&self, rfc3339: &str) {
+        let body = format!(r#"{{"now":"{rfc3339}"}}"#);
+        let mut stream = TcpStream::connect(self.admin).await.unwrap();
+        let request = format!(
+            "POST /clock HTTP/1.1\r\nhost: catalog\r\ncontent-type: application/json\r\n\
+             content-length: {}\r\nconnection: close\r\n\r\n{body}",
+            body.len()
+        );
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     }
 
     pub fn outreach(&self) -> OutreachServiceClient<Channel> {
@@ -276,6 +303,11 @@ pub fn root() -> Who {
 /// Reviewer of the bureau of the tests.
 pub fn reviewer() -> Who {
     Who::new("reviewer-li", "heshan-emb", "reviewer")
+}
+
+/// A second reviewer of the bureau of the tests.
+pub fn reviewer_2() -> Who {
+    Who::new("reviewer-he", "heshan-emb", "reviewer")
 }
 
 /// Clerk of the bureau of the tests.

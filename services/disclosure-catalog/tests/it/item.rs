@@ -45,11 +45,25 @@ async fn a_published_item_is_public_at_once_and_told_once() {
         publisher: "益阳市赫山区应急管理局",
         entry_id: "",
         period: "",
+        version: 1,
+        etag: "1",
+        revised_on: "",
+        kind: Unspecified,
+        document_number: "",
+        valid_until: "",
+        link: "",
+        relations: [],
+        validity: InForce,
+        repealed_on: "",
+        repeal_reason: "",
+        withdrawn_on: "",
+        withdrawal_reason: "",
     }
     "#);
     let request = proto::GetItemRequest {
         bureau_id: "heshan-emb".to_owned(),
         item_id: published.id.clone(),
+        version: 0,
     };
     let read = catalog
         .items()

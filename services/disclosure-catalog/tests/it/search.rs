@@ -5,7 +5,7 @@ use std::time::Duration;
 use gongkai_proto::catalog::v1 as proto;
 use tonic::{Code, Status};
 
-use crate::fixture::{BUREAU, Catalog, clerk, item, reader, reason, reviewer, violations};
+use crate::fixture::{BUREAU, Catalog, clerk, item, leader, reader, reason, reviewer, violations};
 
 type Found = Result<proto::SearchItemsResponse, Status>;
 
@@ -303,6 +303,52 @@ async fn what_the_public_finds_nothing_for_is_kept_without_who_asked() {
     assert_eq!(
         (refused.code(), reason(&refused)),
         (Code::PermissionDenied, "ROLE_MISSING")
+    );
+    catalog.stop().await;
+}
+
+/// What is withdrawn is found no more, by an old page's token either, nor while the index still knows it.
+#[tokio::test]
+async fn what_is_withdrawn_is_found_no_more() {
+    let catalog = published().await;
+    let first = proto::SearchItemsRequest {
+        page_size: 1,
+        ..query("安全生产")
+    };
+    let page = search(&catalog, first.clone()).await.unwrap();
+    let next = proto::SearchItemsRequest {
+        page_token: page.next_page_token,
+        ..first
+    };
+    let shown = search(&catalog, next.clone()).await.unwrap();
+    let item = shown.items[0].item.clone().unwrap();
+    let request = proto::WithdrawItemRequest {
+        request_id: "withdraw".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        item_id: item.id.clone(),
+        reason: "内容有误".to_owned(),
+        ..proto::WithdrawItemRequest::default()
+    };
+    let mut works = catalog.work();
+    works
+        .withdraw_item(catalog.as_who(&leader(), request))
+        .await
+        .unwrap();
+    let has = |found: &proto::SearchItemsResponse| {
+        let mut items = found.items.iter();
+        items.any(|found| found.item.as_ref().unwrap().id == item.id)
+    };
+    assert!(!has(&search(&catalog, next.clone()).await.unwrap()));
+    indexed(&catalog, 5).await;
+    let later = search(&catalog, next).await.unwrap();
+    assert!(!has(&later));
+    assert_eq!(later.total, shown.total - 1);
+    assert_eq!(
+        search(&catalog, query(&item.index_number))
+            .await
+            .unwrap()
+            .total,
+        0
     );
     catalog.stop().await;
 }

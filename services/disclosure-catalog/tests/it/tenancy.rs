@@ -4,10 +4,12 @@ use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, Row as _
 
 use crate::fixture::{Catalog, item, reviewer};
 
-const TABLES: [&str; 10] = [
+const TABLES: [&str; 12] = [
     "bureau",
     "bureau_version",
     "item",
+    "item_version",
+    "item_act",
     "index_counter",
     "activity",
     "activity_quantity",
@@ -56,7 +58,11 @@ async fn the_app_role_sees_the_rows_of_one_bureau_and_none_without() {
              changed_by, recorded_at FROM bureau_version",
         "UPDATE bureau_version SET parent_id = 'platform'",
         "UPDATE bureau SET name = 'other'",
-        "UPDATE item SET title = 'other'",
+        "UPDATE item SET index_number = 'other'",
+        "UPDATE item SET published_on = '2019-01-01'",
+        "UPDATE item_act SET actor = 'other'",
+        "DELETE FROM item_version",
+        "UPDATE journal SET data = ''",
         "DELETE FROM item",
         "UPDATE calendar SET version = 1",
         "DELETE FROM proposal_decision",
@@ -81,7 +87,13 @@ async fn the_wide_role_reads_what_is_public_and_the_owner_its_schema() {
     assert_eq!(count(&mut wide, "bureau").await, 3);
     assert_eq!(count(&mut wide, "bureau_version").await, 3);
     assert_eq!(count(&mut wide, "item").await, 1);
-    for internal in ["activity", "proposal", "proposal_decision"] {
+    // Of versions it sees those that were published, and not who made them.
+    let versions = wide.execute("SELECT contents FROM item_version").await;
+    assert_eq!(versions.unwrap().rows_affected(), 1);
+    wide.execute("SELECT drafters FROM item_version")
+        .await
+        .unwrap_err();
+    for internal in ["item_act", "activity", "proposal", "proposal_decision"] {
         let query = format!("SELECT FROM {internal}");
         wide.execute(AssertSqlSafe(query)).await.unwrap_err();
     }

@@ -5,13 +5,14 @@ use gongkai_chassis::{
     error::{Error, Reason, Result},
     identity::BureauId,
 };
+use gongkai_document::inspect::Allowed;
 use serde::{Deserialize, Serialize};
 
 use super::{
     channels::OpenedChannel,
     site::{ContactPoint, SiteIdentity},
 };
-use crate::bureau::dated::DatedText;
+use crate::bureau::{Bureau, dated::DatedText};
 
 /// What a bureau prints in its letters; what is not known is empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -97,6 +98,23 @@ pub enum Change {
 }
 
 impl Profile {
+    /// What it publishes itself of telephones and e-mail, with those of its offices: no finding in what it publishes.
+    pub fn published(&self, bureau: &Bureau) -> Allowed {
+        let points = self.contact_points.iter().map(|point| &point.telephone);
+        let offices = bureau.offices.iter().map(|office| &office.telephone);
+        let numbers = [&self.telephone, &self.fax].into_iter();
+        Allowed {
+            telephones: numbers
+                .chain(points)
+                .chain(offices)
+                .flat_map(|some| some.split(['、', ',', '，', ';', '；']))
+                .map(|one| one.trim().to_owned())
+                .filter(|one| !one.is_empty())
+                .collect(),
+            emails: vec![self.email.clone()],
+        }
+    }
+
     /// The profile with one field changed.
     #[must_use]
     pub fn with(mut self, change: Change) -> Self {

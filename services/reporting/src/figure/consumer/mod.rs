@@ -110,6 +110,18 @@ mod tests {
             "what is published counts, not what is to be",
         ),
         (
+            "gongkai.catalog.item.revised.v1",
+            "an item counts once, when it is first published",
+        ),
+        (
+            "gongkai.catalog.item.repealed.v1",
+            "no figure asks yet which documents are in force",
+        ),
+        (
+            "gongkai.catalog.item.withdrawn.v1",
+            "it was published on its day, and stays counted",
+        ),
+        (
             "gongkai.catalog.calendar.loaded.v1",
             "due days come with the events that tell of cases",
         ),

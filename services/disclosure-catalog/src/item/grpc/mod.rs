@@ -1,5 +1,11 @@
 //! ItemService: proto to domain and back.
 
+mod contents;
+mod life;
+mod read;
+mod steps;
+mod work;
+
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -24,16 +30,21 @@ use tonic::Request;
 use uuid::Uuid;
 
 use super::{
-    Item, Publication, events,
+    Item, Publication,
+    body::html,
+    events,
     likeness::Wanted,
-    message::message,
+    message::{message, older, relations},
     state::{article20_code, check_order},
     store,
+    version::{Act, Version},
 };
 use crate::{
     bureau::{self, Bureau},
     calendar, entry,
 };
+
+pub use work::ItemWork;
 
 /// Items that are scored at most; the search takes those that share most with what is wanted.
 const CANDIDATES: i64 = 200;
@@ -87,6 +98,11 @@ impl Items {
         check_order(&mut call.fields, formed_on, published_on, today);
         let channels = channels(&mut call.fields, &body.channels);
         let assumed = call.fields.aspects(&body.assumed);
+        let kind = call.fields.code_if_any("kind", body.kind);
+        let document_number = call
+            .fields
+            .line("document_number", &body.document_number, 0, 100);
+        let valid_until = call.fields.date_if_any("valid_until", &body.valid_until);
         let under = self.under(&mut call, published_on).await?;
         let code = call.checked(code)?;
         let publication = Publication {
@@ -100,22 +116,28 @@ impl Items {
             channels,
             assumed,
             under,
+            kind,
+            document_number,
+            valid_until,
+            link: String::new(),
+            relations: Vec::new(),
         };
 
         let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
         let id = tx.new_id();
         let serial = store::next_serial(&mut tx, publication.year()).await?;
         let item = publication.publish(id, call.bureau(), serial, &calendar);
-        store::insert(
-            &mut tx,
-            &item,
-            Some(reason.as_str()).filter(|reason| !reason.is_empty()),
-        )
-        .await?;
-        tx.record(&item.id.to_string(), &events::published(&item, &registered))
-            .await?;
+        let backdating = Some(reason.as_str()).filter(|reason| !reason.is_empty());
+        store::insert(&mut tx, &item, "", backdating).await?;
+        let by = &call.principal().subject;
+        let version = Version::published(&item, by, today);
+        store::insert_version(&mut tx, &version).await?;
+        let when = (published_on, reason.as_str());
+        store::did(&mut tx, &version, Act::Published, "", when).await?;
+        let told = events::published(&item, &registered, today);
+        tx.record(&item.id.to_string(), &told).await?;
         let answer = proto::PublishItemResponse {
-            item: Some(message(&item, &registered)),
+            item: Some(message(&item, &registered, today)),
         };
         claim.finish(tx, answer).await
     }
@@ -157,11 +179,27 @@ impl Items {
         fields.done()?;
         let mut tx = self.db.begin_wide("catalog.get_item").await?;
         let publisher = bureau::find(&mut tx, &bureau).await?;
-        let item = store::find(&mut tx, &bureau, id)
-            .await?
-            .ok_or_else(|| Error::record_unknown("item", "信息", id))?;
+        let unknown = || store::unknown(id);
+        let item = store::find(&mut tx, &bureau, id).await?;
+        let mut item = item.ok_or_else(unknown)?;
+        // A withdrawn item has no versions that anybody may read.
+        let versions = store::published(&mut tx, &bureau, id).await?;
+        let body = match body.version {
+            0 => store::body(&mut tx, &bureau, id).await?,
+            asked => {
+                let old = versions.iter().find(|old| old.number == asked);
+                let old = old.ok_or_else(unknown)?;
+                item = item.as_of(old.number, Publication::of(&old.contents, old.published_on))?;
+                old.contents.body.clone()
+            }
+        };
+        let related = store::related(&mut tx, &bureau, id).await?;
+        let today = self.db.clocks.civil.today();
         Ok(proto::GetItemResponse {
-            item: Some(message(&item, &publisher)),
+            item: Some(message(&item, &publisher, today)),
+            body_html: html(&body),
+            versions: versions.iter().map(older).collect(),
+            related_by: relations(&related),
         })
     }
 
@@ -180,9 +218,13 @@ impl Items {
         let after = paging.after.unwrap_or(store::START);
         let rows = store::list(&mut tx, &bureau, after, paging.limit()).await?;
         let position = |item: &Item| (item.publication.published_on, item.id);
+        let today = self.db.clocks.civil.today();
         let (rows, next_page_token) = paging.page(rows, position)?;
         Ok(proto::ListItemsResponse {
-            items: rows.iter().map(|item| message(item, &publisher)).collect(),
+            items: rows
+                .iter()
+                .map(|item| message(item, &publisher, today))
+                .collect(),
             next_page_token,
         })
     }
@@ -207,8 +249,9 @@ impl Items {
             looked
         });
         let (publisher, matches) = looked.await.map_err(Error::internal)??;
+        let today = self.db.clocks.civil.today();
         let message = |(item, score): (Item, f64)| proto::PublishedMatch {
-            item: Some(message(&item, &publisher)),
+            item: Some(message(&item, &publisher, today)),
             score,
         };
         Ok(proto::ListPublishedMatchesResponse {

@@ -1,0 +1,228 @@
+//! What a version of an item says, and what publishing asks of it.
+
+use chrono::NaiveDate;
+use gongkai_chassis::fields::Fields;
+use gongkai_document::inspect::{Allowed, text};
+use gongkai_law::{application::Ground, assumed::Aspect, catalog::Channel, code::codes};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::bureau::Bureau;
+
+codes! {
+    /// What kind of information it is.
+    pub enum Kind as "gongkai.catalog.v1.ItemKind" {
+        /// Rule.
+        Rule = "rule", "规章";
+        /// Normative document.
+        NormativeDocument = "normative_document", "行政规范性文件";
+        /// Decision.
+        Decision = "decision", "决定";
+        /// Notice.
+        Notice = "notice", "通知";
+        /// Statistics.
+        Statistics = "statistics", "统计";
+        /// Budget.
+        Budget = "budget", "预算";
+        /// Final accounts.
+        FinalAccounts = "final_accounts", "决算";
+        /// Interpretation of a policy.
+        Interpretation = "interpretation", "解读";
+        /// Anything else.
+        Other = "other", "其他";
+    }
+
+    /// Disclosure attribute (公开属性).
+    pub enum Attribute as "gongkai.catalog.v1.DisclosureAttribute" {
+        /// On the bureau's own initiative.
+        Proactive = "proactive", "主动公开";
+        /// On application.
+        OnApplication = "on_application", "依申请公开";
+        /// Withheld.
+        Withheld = "withheld", "不予公开";
+    }
+
+    /// What an item is to another one.
+    pub enum RelationKind as "gongkai.catalog.v1.ItemRelationKind" {
+        /// Interprets it.
+        Interprets = "interprets", "解读";
+        /// Amends it.
+        Amends = "amends", "修改";
+        /// Repeals it.
+        Repeals = "repeals", "废止";
+        /// Takes its place.
+        Replaces = "replaces", "替代";
+    }
+}
+
+/// A relation to another item of the bureau.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Relation {
+    /// What it is to the other.
+    pub kind: RelationKind,
+    /// The other.
+    pub item: Uuid,
+}
+
+/// What a version says. In a draft anything may be left out.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Contents {
+    /// Title.
+    pub title: String,
+    /// Abstract (内容概述).
+    pub summary: String,
+    /// Text in Markdown.
+    pub body: String,
+    /// What kind it is.
+    pub kind: Option<Kind>,
+    /// Document number (文号).
+    pub document_number: String,
+    /// Code of the item of article 20, 1..15.
+    pub article20_code: Option<u8>,
+    /// Code of the bureau's item group.
+    pub group: String,
+    /// Responsible office.
+    pub office_id: String,
+    /// Civil date the information was formed or changed.
+    pub formed_on: Option<NaiveDate>,
+    /// Civil date on which it is in force for the last time.
+    pub valid_until: Option<NaiveDate>,
+    /// Channels, each once.
+    pub channels: Vec<Channel>,
+    /// The entry of the catalog it is published under.
+    pub entry_id: Option<Uuid>,
+    /// The period it is for, as it is written.
+    pub period: String,
+    /// Disclosure attribute.
+    pub attribute: Option<Attribute>,
+    /// Why it is withheld.
+    pub ground: Option<Ground>,
+    /// Civil date by which it is examined again whether to withhold it.
+    pub reexamine_on: Option<NaiveDate>,
+    /// What it is to other items.
+    pub relations: Vec<Relation>,
+    /// Where in another store the document is.
+    pub link: String,
+    /// What is assumed.
+    pub assumed: Vec<Aspect>,
+}
+
+impl Contents {
+    /// Whether it is to be published.
+    pub fn is_proactive(&self) -> bool {
+        self.attribute == Some(Attribute::Proactive)
+    }
+
+    /// Notes everything that is missing or does not fit when it leaves the draft, as on `today`.
+    pub fn check(&self, fields: &mut Fields, bureau: &Bureau, today: NaiveDate) {
+        missing(fields, "title", self.title.is_empty());
+        missing(fields, "kind", self.kind.is_none());
+        bureau.check_office(fields, "office_id", &self.office_id, today);
+        match self.formed_on {
+            None => missing(fields, "formed_on", true),
+            Some(day) if day > today => {
+                fields.wrong("formed_on", "不得晚于今天", "not after today");
+            }
+            Some(_) => {}
+        }
+        let numbered = matches!(self.kind, Some(Kind::Rule | Kind::NormativeDocument));
+        missing(
+            fields,
+            "document_number",
+            numbered && self.document_number.is_empty(),
+        );
+        if let (Some(formed), Some(last)) = (self.formed_on, self.valid_until)
+            && last < formed
+        {
+            fields.wrong(
+                "valid_until",
+                "不得早于信息形成日期",
+                "not before formed_on",
+            );
+        }
+        missing(fields, "attribute", self.attribute.is_none());
+        self.check_withheld(fields, today);
+        if self.is_proactive() {
+            self.check_public(fields, bureau);
+        }
+    }
+
+    /// Notes what stands in its text that is not published: numbers of people, masked, each with its place.
+    pub fn look_through(&self, fields: &mut Fields, allowed: &Allowed) {
+        for (field, place, said) in [
+            ("title", "标题", &self.title),
+            ("summary", "内容概述", &self.summary),
+            ("body", "正文", &self.body),
+        ] {
+            for found in text(place, said, allowed) {
+                if found.blocks() {
+                    let (place, excerpt, kind) = (&found.place, &found.excerpt, found.kind);
+                    fields.wrong(
+                        field,
+                        &format!(
+                            "{place}：{}（{excerpt}），请删去；确需公开的，请由拟稿人以外的审核人或者负责人说明理由核准",
+                            kind.zh()
+                        ),
+                        &format!(
+                            "{place}: {} ({excerpt}): take it out, or have another person override it with the reason",
+                            kind.en()
+                        ),
+                    );
+                }
+            }
+        }
+    }
+
+    /// Why it is withheld, and by when that is looked at again (art. 18).
+    fn check_withheld(&self, fields: &mut Fields, today: NaiveDate) {
+        let withheld = self.attribute == Some(Attribute::Withheld);
+        missing(fields, "ground", withheld && self.ground.is_none());
+        missing(
+            fields,
+            "reexamine_on",
+            withheld && self.reexamine_on.is_none(),
+        );
+        if withheld && self.reexamine_on.is_some_and(|day| day <= today) {
+            fields.wrong("reexamine_on", "应晚于今天", "after today");
+        }
+        if self.attribute.is_some() && !withheld {
+            let only = ("不予公开的才填写，请留空", "only of what is withheld");
+            if self.ground.is_some() {
+                fields.wrong("ground", only.0, only.1);
+            }
+            if self.reexamine_on.is_some() {
+                fields.wrong("reexamine_on", only.0, only.1);
+            }
+        }
+    }
+
+    /// What is published is classified, goes some way, and says something.
+    fn check_public(&self, fields: &mut Fields, bureau: &Bureau) {
+        missing(fields, "article20_code", self.article20_code.is_none());
+        bureau.check_group(fields, &self.group);
+        if self.channels.is_empty() {
+            fields.wrong("channels", "至少须有一个公开渠道", "at least one");
+        }
+        if self.body.is_empty() && self.summary.is_empty() && self.link.is_empty() {
+            fields.wrong(
+                "body",
+                "正文、内容概述、外部链接至少填写一项",
+                "a text, an abstract or a link at least",
+            );
+        }
+        if self.entry_id.is_none() && !self.period.is_empty() {
+            fields.wrong(
+                "entry_id",
+                "填写所属期间的，须填写目录事项",
+                "a period is one of an entry: name it",
+            );
+        }
+    }
+}
+
+fn missing(fields: &mut Fields, field: &str, is: bool) {
+    if is {
+        fields.wrong(field, "缺少必填项", "missing");
+    }
+}

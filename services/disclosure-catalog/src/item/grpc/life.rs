@@ -1,0 +1,110 @@
+//! What becomes of a published item: repealed, or withdrawn.
+
+use gongkai_chassis::{call::Call, db::Tx, error::Result, new_or_answer};
+use gongkai_journal::Record as _;
+use gongkai_proto::catalog::v1 as proto;
+use tonic::Request;
+use uuid::Uuid;
+
+use super::work::ItemWork;
+use crate::{
+    bureau,
+    item::{
+        Item, events,
+        message::message,
+        publish::{empty, redact},
+        store,
+        version::{Act, State, Version},
+    },
+};
+
+impl ItemWork {
+    pub(super) async fn repeal(
+        &self,
+        request: &Request<proto::RepealItemRequest>,
+    ) -> Result<proto::RepealItemResponse> {
+        let mut call = Call::of(&self.db, request)?;
+        let body = call.body;
+        let publisher = bureau::load(&self.db, call.bureau()).await?;
+        call.request_id();
+        let id = call.fields.id("item_id", &body.item_id);
+        let reason: String = call.fields.text("reason", &body.reason, 1, 1000);
+        let (on, backdating) =
+            call.legal_date("repealed_on", &body.repealed_on, &body.backdating_reason);
+        call.checked(Some(()))?;
+
+        let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
+        let (mut versions, item) = public(&mut tx, id).await?;
+        if on < item.publication.formed_on {
+            call.fields.wrong(
+                "repealed_on",
+                "不得早于信息形成日期",
+                "not before formed_on",
+            );
+            call.checked(Some(()))?;
+        }
+        let number = item.version;
+        let item = item.repeal(&body.etag, on, reason.clone())?;
+        store::update(&mut tx, &item, None).await?;
+        if let Some(version) = versions.pop_if(|last| State::UNDER_WAY.contains(&last.state)) {
+            let dropped = version.give_up("")?;
+            let today = tx.today();
+            store::update_version(&mut tx, &dropped).await?;
+            store::did(&mut tx, &dropped, Act::Dropped, &reason, (today, "")).await?;
+        }
+        if let Some(version) = versions.iter().find(|version| version.number == number) {
+            let when = (on, backdating.as_str());
+            store::did(&mut tx, version, Act::Repealed, &reason, when).await?;
+        }
+        let today = tx.today();
+        let told = events::repealed(&item, &publisher, today);
+        tx.record(&id.to_string(), &told).await?;
+        let answer = proto::RepealItemResponse {
+            item: Some(message(&item, &publisher, today)),
+        };
+        claim.finish(tx, answer).await
+    }
+
+    pub(super) async fn withdraw(
+        &self,
+        request: &Request<proto::WithdrawItemRequest>,
+    ) -> Result<proto::WithdrawItemResponse> {
+        let mut call = Call::of(&self.db, request)?;
+        let body = call.body;
+        let publisher = bureau::load(&self.db, call.bureau()).await?;
+        call.request_id();
+        let id = call.fields.id("item_id", &body.item_id);
+        let reason: String = call.fields.text("reason", &body.reason, 1, 500);
+        call.checked(Some(()))?;
+
+        let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
+        let (versions, item) = public(&mut tx, id).await?;
+        let today = tx.today();
+        let item = item.withdraw(&body.etag, today, reason.clone())?;
+        store::update(&mut tx, &item, Some("")).await?;
+        if let Some(version) = versions.last() {
+            store::did(&mut tx, version, Act::Withdrawn, &reason, (today, "")).await?;
+        }
+        empty(&mut tx, versions).await?;
+        redact(&mut tx, id, &reason).await?;
+        let told = events::withdrawn(&item, &publisher, today);
+        tx.record(&id.to_string(), &told).await?;
+        let answer = proto::WithdrawItemResponse {
+            item: Some(message(&item, &publisher, today)),
+        };
+        claim.finish(tx, answer).await
+    }
+}
+
+/// A published item with its versions, locked. Of one that is none yet the caller learns how far it is.
+async fn public(tx: &mut Tx, id: Uuid) -> Result<(Vec<Version>, Item)> {
+    let versions = store::lock_versions(tx, id).await?;
+    let bureau = tx.bureau()?.clone();
+    match store::find(tx, &bureau, id).await? {
+        Some(item) => Ok((versions, item)),
+        None => Err(versions
+            .last()
+            .and_then(|last| last.may("", &[]).err())
+            .unwrap_or_else(|| store::unknown(id))),
+    }
+}

@@ -1,0 +1,199 @@
+//! ItemWorkService: what its calls have in common.
+
+use gongkai_chassis::{
+    call::Call,
+    db::{Db, Tx},
+    error::Result,
+    fields::Fields,
+    new_or_answer, rpcs,
+};
+use gongkai_proto::{
+    catalog::v1::{self as proto, item_work_service_server::ItemWorkService},
+    common::v1::PersonName,
+    request::Mutation,
+};
+use prost::Name;
+use tonic::Request;
+use uuid::Uuid;
+
+use super::contents::inside;
+use crate::{
+    bureau::{Bureau, profile, staff},
+    entry,
+    item::{
+        message::version as version_message,
+        store,
+        version::{Act, Version},
+    },
+};
+
+/// The service.
+pub struct ItemWork {
+    pub(super) db: Db,
+}
+
+/// What an act on a version has in common with the others.
+pub(super) struct Step<'a> {
+    item: &'a str,
+    etag: &'a str,
+    reason: &'a str,
+    /// Characters the reason has at least, and at most.
+    length: (usize, usize),
+    act: Act,
+}
+
+impl<'a> Step<'a> {
+    pub(super) fn new(act: Act, item: &'a str, etag: &'a str) -> Self {
+        Self {
+            item,
+            etag,
+            reason: "",
+            length: (0, 0),
+            act,
+        }
+    }
+
+    pub(super) fn because(self, reason: &'a str, least: usize) -> Self {
+        Self {
+            reason,
+            length: (least, 1000),
+            ..self
+        }
+    }
+}
+
+impl ItemWork {
+    /// Over this database.
+    pub fn new(db: Db) -> Self {
+        Self { db }
+    }
+
+    /// A step that a pure rule decides alone.
+    pub(super) async fn step<R, A>(
+        &self,
+        request: &Request<R>,
+        read: Fields,
+        step: Step<'_>,
+        decide: impl FnOnce(Version, &str, &str) -> Result<Version>,
+    ) -> Result<A>
+    where
+        R: Mutation,
+        A: Name + Default + From<proto::ItemVersion>,
+    {
+        let mut call = Call::of(&self.db, request)?;
+        for wrong in read.into_violations() {
+            call.fields.wrong(&wrong.field, &wrong.zh, &wrong.en);
+        }
+        call.request_id();
+        let id = call.fields.id("item_id", step.item);
+        let (least, most) = step.length;
+        let reason: String = call.fields.text("reason", step.reason, least, most);
+        call.checked(Some(()))?;
+
+        let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
+        let by = call.principal().subject.clone();
+        let before = latest(&mut tx, id).await?;
+        let version = decide(before, step.etag, &by)?;
+        let answer = self.keep(&mut tx, &version, step.act, &reason).await?;
+        claim.finish(tx, answer.into()).await
+    }
+
+    /// Keeps what an act made of a version, and tells it.
+    pub(super) async fn keep(
+        &self,
+        tx: &mut Tx,
+        version: &Version,
+        act: Act,
+        reason: &str,
+    ) -> Result<proto::ItemVersion> {
+        let on = tx.today();
+        store::update_version(tx, version).await?;
+        store::did(tx, version, act, reason, (on, "")).await?;
+        told(tx, version).await
+    }
+}
+
+/// The latest version of an item, locked with all others.
+pub(super) async fn latest(tx: &mut Tx, item: Uuid) -> Result<Version> {
+    let latest = store::lock_versions(tx, item).await?.pop();
+    latest.ok_or_else(|| store::unknown(item))
+}
+
+/// A version as told to the bureau's people.
+pub(super) async fn told(tx: &mut Tx, version: &Version) -> Result<proto::ItemVersion> {
+    let mut who: Vec<&str> = version.drafters.iter().map(String::as_str).collect();
+    let steps = [&version.checked_by, &version.cleared_by, &version.signed_by];
+    who.extend(steps.iter().filter_map(|step| step.as_deref()));
+    who.extend(version.overridden.iter().map(|(by, _)| by.as_str()));
+    let names = names(tx, &who).await?;
+    Ok(version_message(version, names))
+}
+
+/// What people are called.
+pub(super) async fn names(tx: &mut Tx, who: &[&str]) -> Result<Vec<PersonName>> {
+    let names = staff::names(tx, who).await?.into_iter();
+    Ok(names
+        .map(|(subject, name)| PersonName { subject, name })
+        .collect())
+}
+
+/// Notes everything that keeps a version from leaving the draft, as of today.
+pub(super) async fn judge(
+    tx: &mut Tx,
+    fields: &mut Fields,
+    bureau: &Bureau,
+    version: &Version,
+) -> Result<()> {
+    let (contents, today) = (&version.contents, tx.today());
+    let mut inner = Fields::default();
+    contents.check(&mut inner, bureau, today);
+    if let Some(id) = contents.entry_id.filter(|_| contents.is_proactive()) {
+        let history = entry::find(tx, &bureau.id, id).await?;
+        history.period(&mut inner, &contents.period, today);
+    }
+    if contents.is_proactive() && version.overridden.is_none() {
+        let allowed = profile::find(tx, &bureau.id)
+            .await?
+            .profile
+            .published(bureau);
+        contents.look_through(&mut inner, &allowed);
+    }
+    let related: Vec<Uuid> = contents.relations.iter().map(|one| one.item).collect();
+    let gone = store::not_public(tx, &bureau.id, &related).await?;
+    for (index, one) in related.iter().enumerate() {
+        if *one == version.item || gone.contains(one) {
+            inner.wrong(
+                &format!("relations[{index}].item_id"),
+                "不是本机关已公开的其他信息",
+                "no other published item of the bureau",
+            );
+        }
+    }
+    let public = store::find(tx, &bureau.id, version.item).await?;
+    if public.is_some() && !contents.is_proactive() {
+        inner.wrong(
+            "attribute",
+            "该信息已经公开；不再公开的，请办理撤回",
+            "it is public: withdraw it to disclose it no more",
+        );
+    }
+    inside(fields, inner);
+    Ok(())
+}
+
+rpcs! { ItemWorkService for ItemWork:
+    draft_item => draft(DraftItemRequest) -> DraftItemResponse;
+    edit_item => edit(EditItemRequest) -> EditItemResponse;
+    submit_item => submit(SubmitItemRequest) -> SubmitItemResponse;
+    override_findings => let_through(OverrideFindingsRequest) -> OverrideFindingsResponse;
+    check_item => check(CheckItemRequest) -> CheckItemResponse;
+    review_secrecy => review(ReviewSecrecyRequest) -> ReviewSecrecyResponse;
+    sign_item => sign(SignItemRequest) -> SignItemResponse;
+    return_item => send_back(ReturnItemRequest) -> ReturnItemResponse;
+    drop_item => give_up(DropItemRequest) -> DropItemResponse;
+    revise_item => revise(ReviseItemRequest) -> ReviseItemResponse;
+    repeal_item => repeal(RepealItemRequest) -> RepealItemResponse;
+    withdraw_item => withdraw(WithdrawItemRequest) -> WithdrawItemResponse;
+    get_item_version => version(GetItemVersionRequest) -> GetItemVersionResponse;
+    list_item_versions => versions(ListItemVersionsRequest) -> ListItemVersionsResponse;
+}
