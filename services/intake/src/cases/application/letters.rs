@@ -158,7 +158,7 @@ fn withdrawal(
     calendar: &Calendar,
 ) -> Vec<Order> {
     let process = &state.process;
-    let extension = process.extensions().last().map(|(_, notice, _)| notice);
+    let extension = process.extensions().last().map(|(_, notice)| notice);
     let withdrawn = |kind: LetterKind, on: Option<NaiveDate>| {
         let on = on.map(|on| named(kind.zh(), "", on));
         (WITHDRAWN_LETTER, on.unwrap_or_default())

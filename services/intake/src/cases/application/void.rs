@@ -62,7 +62,7 @@ impl Application {
             }
             Happened::Process(ProcessFact::ExtensionWithdrawn { reason, .. }) => {
                 let extension = process.extensions().last();
-                extension.map(|(_, notice, _)| withdrawn(notice.sent_by, reason))
+                extension.map(|(_, notice)| withdrawn(notice.sent_by, reason))
             }
             Happened::Process(ProcessFact::OpinionRequestRecalled { opinion, reason }) => {
                 let asked = process.opinion(*opinion).ok();

@@ -171,12 +171,7 @@ impl Mine for Application {
         let mut longer = process.period_notices.iter();
         let longer = longer.find(|notice| notice.sent_by == ordinal);
         // What was taken back since left on its day all the same.
-        let corrections = process.withdrawn_corrections.iter();
-        let fees = process.withdrawn_fees.iter().map(|fee| &fee.notice);
-        let withdrawn = corrections.map(|asked| &asked.notice).chain(fees);
-        let mut notices = self.notices().chain(withdrawn);
-        let notice = notices.find(|notice| notice.sent_by == ordinal);
-        let left = notice.and_then(Notice::first_left_on);
+        let left = self.notice_of(ordinal).and_then(Notice::first_left_on);
         left.or_else(|| longer?.left_on())
     }
 

@@ -156,7 +156,6 @@ fn of_order(kind: LetterKind) -> (&'static [&'static str], &'static [&'static st
             &["received_on", "material", MAIL_ADDRESS],
         ),
         Kind::ThirdPartyNotice => (&["received_on", "wanted"], &[]),
-        Kind::ThirdPartyNoticeWithdrawal => (&["received_on", "wanted"], AGAIN),
         Kind::FeeNotice => (
             &[
                 "received_on",
@@ -171,6 +170,7 @@ fn of_order(kind: LetterKind) -> (&'static [&'static str], &'static [&'static st
         ),
         Kind::ExtensionWithdrawal
         | Kind::OpinionRequestWithdrawal
+        | Kind::ThirdPartyNoticeWithdrawal
         | Kind::CorrectionWithdrawal
         | Kind::FeeWithdrawal => of_withdrawal(kind),
         Kind::Reply(answer) => of_reply(answer),
@@ -239,7 +239,9 @@ fn of_order(kind: LetterKind) -> (&'static [&'static str], &'static [&'static st
 
 /// The same of a letter that withdraws another one.
 fn of_withdrawal(kind: LetterKind) -> (&'static [&'static str], &'static [&'static str]) {
+    const AGAIN: &[&str] = &["due_on", "overdue_on"];
     match kind {
+        LetterKind::ThirdPartyNoticeWithdrawal => (&["received_on", "wanted"], AGAIN),
         LetterKind::ExtensionWithdrawal => (
             &["received_on", "wanted", "by", "reason", WITHDRAWN_LETTER],
             &["extended_on", "due_on", "overdue_on", "corrected_on"],
@@ -253,11 +255,11 @@ fn of_withdrawal(kind: LetterKind) -> (&'static [&'static str], &'static [&'stat
                 "reason",
                 WITHDRAWN_LETTER,
             ],
-            &["due_on", "overdue_on"],
+            AGAIN,
         ),
         _ => (
             &["received_on", "wanted", "reason", WITHDRAWN_LETTER],
-            &["due_on", "overdue_on"],
+            AGAIN,
         ),
     }
 }
