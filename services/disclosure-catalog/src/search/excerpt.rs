@@ -4,6 +4,8 @@ use gongkai_law::likeness::folded;
 
 /// Characters of an excerpt at most, of a text that is not shown whole.
 pub const LENGTH: usize = 120;
+/// Places that are looked for at most: more of them show nothing more.
+const MOST_PLACES: usize = 200;
 /// Of them before the first place that is marked, at most.
 const BEFORE: usize = 30;
 
@@ -49,13 +51,13 @@ pub fn excerpt(text: &str, shown: &[String], length: usize) -> Excerpt {
     let within = |start: usize| {
         places
             .iter()
-            .filter(move |(first, last)| *first >= start && *last <= start + length)
+            .filter(move |(first, last)| *first >= start && *last <= start.saturating_add(length))
     };
     let starts = places.iter().map(|(first, _)| first.saturating_sub(BEFORE));
     let held = |start: &usize| -> usize { within(*start).map(|(first, last)| last - first).sum() };
     let start = starts.rev().max_by_key(held).unwrap_or_default();
     let start = start.min(plain.len().saturating_sub(length));
-    let end = (start + length).min(plain.len());
+    let end = (start.saturating_add(length)).min(plain.len());
     let before = usize::from(start > 0);
     let marks = within(start)
         .map(|(first, last)| (first - start + before, last - start + before))
@@ -118,5 +120,10 @@ mod tests {
             }
         );
         assert_eq!(excerpt("", &shown, LENGTH).text, "");
+        let late = excerpt(&format!("{}A级", "字".repeat(40)), &shown, usize::MAX);
+        assert_eq!(
+            (late.text.chars().count(), late.marks),
+            (42, vec![(40, 42)])
+        );
     }
 }

@@ -43,6 +43,8 @@ pub struct Finder {
 struct Following {
     index: Arc<Index>,
     reached: Reached,
+    /// A change could not be made: it is to be opened again.
+    is_broken: bool,
 }
 
 impl Finder {
@@ -89,10 +91,11 @@ impl Finder {
         }
     }
 
-    /// Takes what is new. If that fails, the index is not taken to be whole any more.
+    /// Takes what is new.
     async fn look(&self, following: &mut Option<Following>) -> Result<()> {
         let (epoch, end) = tail::end(&self.db).await?;
-        let usable = |one: &Following| one.reached.epoch == epoch && one.index.is_there();
+        let usable =
+            |one: &Following| one.reached.epoch == epoch && one.index.is_there() && !one.is_broken;
         let mut current = match following.take().filter(usable) {
             Some(current) => current,
             None => {
@@ -100,12 +103,14 @@ impl Finder {
                 self.open(epoch).await?
             }
         };
-        // An index that failed is dropped and opened again the next time; searches go on in the one that is there.
-        self.catch_up(&mut current, end).await?;
-        current.index.is_complete_to(current.reached.position);
-        self.set(Some(Arc::clone(&current.index)));
+        // While the database does not answer, searches go on in what is there.
+        let caught_up = self.catch_up(&mut current, end).await;
+        if caught_up.is_ok() {
+            current.index.is_complete_to(current.reached.position);
+            self.set(Some(Arc::clone(&current.index)));
+        }
         *following = Some(current);
-        Ok(())
+        caught_up
     }
 
     async fn open(&self, epoch: String) -> Result<Following> {
@@ -115,6 +120,7 @@ impl Finder {
         Ok(Following {
             index: Arc::new(index),
             reached,
+            is_broken: false,
         })
     }
 
@@ -135,17 +141,22 @@ impl Finder {
                     items.entry((event.bureau_id, id)).or_insert(event.position);
                 }
             }
-            following.reached.position = last;
+            let mut reached = following.reached.clone();
+            reached.position = last;
             if !items.is_empty() {
                 let documents = store::documents(&self.db, &items).await?;
-                let (index, reached) = (Arc::clone(&following.index), following.reached.clone());
                 let changes = documents.into_iter().map(|(id, document)| {
                     document.map_or(Change::Gone(id), |document| Change::Put(Box::new(document)))
                 });
                 let changes = changes.collect();
-                let applied = spawn_blocking(move || index.apply(changes, &reached)).await;
-                applied.map_err(Error::internal)?.map_err(Error::internal)?;
+                let (index, complete) = (Arc::clone(&following.index), reached.clone());
+                let applied = spawn_blocking(move || index.apply(changes, &complete)).await;
+                let applied = applied.map_err(Error::internal);
+                let applied = applied.and_then(|applied| applied.map_err(Error::internal));
+                following.is_broken = applied.is_err();
+                applied?;
             }
+            following.reached = reached;
         }
     }
 }

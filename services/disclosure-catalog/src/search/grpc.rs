@@ -12,6 +12,7 @@ use gongkai_chassis::{
     page::{self, Position},
     rpcs,
 };
+use gongkai_law::article20;
 use gongkai_proto::catalog::v1::{self as proto, search_service_server::SearchService};
 use serde::{Deserialize, Serialize};
 use tokio::{sync::Semaphore, task::spawn_blocking};
@@ -30,7 +31,7 @@ use super::{
 };
 use crate::{
     bureau::{self, Bureau},
-    item::{self, article20_code},
+    item,
 };
 
 /// Characters of a query at most.
@@ -115,8 +116,12 @@ impl Search {
             .await
             .map_err(Error::internal)?
             .map_err(Error::internal)?;
-        if answer.total == 0 && pass.after.is_none() {
-            self.note(request, &wanted.confined, &body.query).await?;
+        // Who searched is answered, whatever becomes of the note.
+        if answer.total == 0
+            && pass.after.is_none()
+            && let Err(error) = self.note(request, &wanted.confined, &body.query).await
+        {
+            tracing::warn!(%error, "a search in vain was not noted");
         }
         let more = answer.hits.len() > size;
         answer.hits.truncate(size);
@@ -225,15 +230,39 @@ fn read(body: &proto::SearchItemsRequest) -> Result<Wanted> {
     let mut fields = Fields::default();
     let query: String = fields.line("query", &body.query, 0, MOST_CHARS);
     let bureaus = ids(&mut fields, "bureau_ids", &body.bureau_ids, MOST_BUREAUS);
+    for (index, id) in bureaus.iter().enumerate() {
+        if id.parse::<BureauId>().is_err() {
+            fields.wrong(
+                &format!("bureau_ids[{index}]"),
+                "不是机关代码",
+                "no id of a bureau",
+            );
+        }
+    }
     let offices = ids(&mut fields, "office_ids", &body.office_ids, MOST_OFFICES);
     if !offices.is_empty() && bureaus.len() != 1 {
         let (zh, en) = ("按股室检索须指定一个机关", "needs exactly one bureau");
         fields.wrong("office_ids", zh, en);
     }
-    let codes = body.article20_codes.iter().take(article20_most() + 1);
-    let article20: Vec<u8> = codes
-        .filter_map(|code| article20_code(&mut fields, *code))
-        .collect();
+    let mut article20 = Vec::new();
+    for (index, code) in body
+        .article20_codes
+        .iter()
+        .enumerate()
+        .take(article20_most() + 1)
+    {
+        match u8::try_from(*code)
+            .ok()
+            .filter(|code| article20::item(*code).is_some())
+        {
+            Some(code) => article20.push(code),
+            None => fields.wrong(
+                &format!("article20_codes[{index}]"),
+                "应为第二十条各项的序号1至15",
+                "1 to 15, an item of article 20",
+            ),
+        }
+    }
     let mut on = |field: &str, value: &str, none: NaiveDate| {
         if value.is_empty() {
             none
@@ -294,7 +323,7 @@ fn read(body: &proto::SearchItemsRequest) -> Result<Wanted> {
 
 /// Items of article 20: nobody needs one twice.
 fn article20_most() -> usize {
-    gongkai_law::article20::ITEMS.len()
+    article20::ITEMS.len()
 }
 
 /// Slugs of bureaus or offices.

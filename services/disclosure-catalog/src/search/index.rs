@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    path::{Path, PathBuf},
+    path::Path,
     sync::{
         Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
@@ -55,7 +55,7 @@ pub struct Hit {
     pub id: Uuid,
     /// Its place.
     pub place: Place,
-    /// Abstract, body and attachments.
+    /// Document number, abstract and body.
     pub text: String,
 }
 
@@ -86,20 +86,9 @@ fn broken(what: &str) -> tantivy::TantivyError {
     tantivy::TantivyError::InternalError(what.to_owned())
 }
 
-/// Moves a folder that cannot be used aside, in place of the one that was moved aside before.
-fn aside(folder: &Path) -> std::io::Result<()> {
-    let mut name = folder.as_os_str().to_owned();
-    name.push(".unusable");
-    let aside = PathBuf::from(name);
-    if aside.exists() {
-        fs::remove_dir_all(&aside)?;
-    }
-    fs::rename(folder, aside)
-}
-
 impl Index {
     /// The index of this folder, or one in memory; with where it has got to. What is damaged, or of another
-    /// version or epoch, is moved aside and begun anew: everything in it comes from the journal.
+    /// version or epoch, is removed and begun anew: everything in it comes from the journal and the table.
     pub fn open(folder: Option<&Path>, epoch: &str) -> tantivy::Result<(Self, Reached)> {
         let fresh = Reached {
             version: VERSION,
@@ -125,7 +114,8 @@ impl Index {
         }
         if folder.exists() && fs::read_dir(folder)?.next().is_some() {
             tracing::warn!(folder = %folder.display(), "the search index cannot be used and is made anew");
-            aside(folder)?;
+            // Nothing is kept of it: texts that were withdrawn since may be in it.
+            fs::remove_dir_all(folder)?;
         }
         fs::create_dir_all(folder)?;
         let index = tantivy::Index::create_in_dir(folder, schema)?;

@@ -40,7 +40,7 @@ pub struct Document {
     pub index_number: String,
     /// Its title.
     pub title: String,
-    /// Abstract, body and attachments, one after the other.
+    /// Document number, abstract and body, one after the other.
     pub text: String,
     /// Item of article 20.
     pub article20_code: u8,

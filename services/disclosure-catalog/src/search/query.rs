@@ -304,7 +304,7 @@ mod tests {
     #[test]
     fn what_is_shown_is_the_passage_first() {
         let shown = Asked::read("关于安全生产的责任").shown();
-        assert_eq!(shown, ["关于安全生产的责任", "安全生产", "责任"]);
+        assert_eq!(shown, ["关于安全生产的责任", "安全", "生产", "责任"]);
         assert_eq!(
             Asked::read("“安全生产责任” -煤矿").shown(),
             ["安全生产责任"]

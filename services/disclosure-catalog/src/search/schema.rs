@@ -37,7 +37,7 @@ pub struct Fields {
     pub number: Field,
     /// Words of the title.
     pub title: Field,
-    /// Words of abstract, body and attachments.
+    /// Words of document number, abstract and body.
     pub text: Field,
     /// Item of article 20.
     pub article20: Field,

@@ -60,7 +60,9 @@ pub fn void_of<C: Case>(state: &C, letters: &[CaseLetter]) -> Vec<(Uuid, VoidLet
     let void = letters.iter().filter_map(|letter| {
         let void = state.counts_no_more(&letter.way)?;
         let mut newer = letters.iter();
-        let newer = newer.find(|newer| Some(newer.way.sent_by) == void.by);
+        let newer = newer.find(|newer| {
+            Some(newer.way.sent_by) == void.by && letter.way.kind.is_taken_back_by(newer.way.kind)
+        });
         let by_number = newer.map(|newer| newer.way.number.clone());
         let by_number = by_number.unwrap_or_default();
         Some((letter.id, VoidLetter { void, by_number }))

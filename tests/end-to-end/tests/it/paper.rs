@@ -59,6 +59,14 @@ pub fn docx_text(file: &[u8]) -> String {
     text_of(file, "word/document.xml")
 }
 
+/// The text at the top of the pages of a DOCX; empty if there is none.
+pub fn docx_heads(file: &[u8]) -> String {
+    let archive = zip::ZipArchive::new(Cursor::new(file)).unwrap();
+    let names = archive.file_names();
+    let heads = names.filter(|name| name.starts_with("word/header"));
+    heads.map(|name| text_of(file, name)).collect()
+}
+
 /// The texts in the cells of an XLSX, and the number of its rows.
 pub fn xlsx_text(file: &[u8]) -> (String, usize) {
     let sheet = part_of(file, "xl/worksheets/sheet1.xml");

@@ -96,7 +96,7 @@ pub(super) fn words(refused: &Error) -> (String, String) {
     let ((zh, en), (next_zh, next_en)) = (refused.refusal(), refused.next_step());
     let and = |said: String, next: &str, stop: &str| match next {
         "" => said,
-        next => format!("{said}{stop}{next}"),
+        next => format!("{}{stop}{next}", said.trim_end_matches(['。', '.'])),
     };
     (and(zh, next_zh, "；"), and(en, next_en, "; "))
 }
@@ -133,8 +133,9 @@ mod tests {
             state: opened.unwrap(),
             letters: Vec::new(),
         };
-        // The sample was split from one that was corrected.
+        // The sample was split from one that was corrected, and came in as opening stock, whose letters had left.
         drop(std::mem::take(&mut case.state.process));
+        case.state.registration.imported_at = None;
         let confirm = Command::Registration(RegistrationCommand::ConfirmReceipt);
         let confirmed = case.state.decide(confirm, &On::test(DAY));
         apply(&mut case, confirmed.unwrap());
@@ -179,8 +180,10 @@ mod tests {
 
         let (period, missing) = (0, "年度".into());
         does(&mut case, Do::AskCorrection { period, missing });
-        assert_eq!(told(&case, "AskCorrection").by, ["WithdrawCorrection"]);
-        assert_eq!(told(&case, "WithdrawCorrection").by, ["AskCorrection"]);
+        let asked = told(&case, "AskCorrection");
+        assert_eq!(asked.by, ["WithdrawCorrection"], "{asked:?}");
+        let withdraw = told(&case, "WithdrawCorrection");
+        assert_eq!(withdraw.by, ["AskCorrection"], "{withdraw:?}");
         let notice = (case.version, LetterKind::CorrectionNotice);
         let left = case
             .state
@@ -188,7 +191,7 @@ mod tests {
         apply(&mut case, left.unwrap().unwrap());
         // One notice names everything: what left is not asked for again.
         let withdraw = told(&case, "WithdrawCorrection");
-        assert_eq!(withdraw.by, [""; 0]);
+        assert_eq!(withdraw.by, [""; 0], "{withdraw:?}");
         assert!(withdraw.not.0.contains("已作过补正告知"), "{withdraw:?}");
 
         let wanted = "2023年度执法记录".into();

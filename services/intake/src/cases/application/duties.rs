@@ -168,6 +168,10 @@ impl Application {
             false => ToBeSent::NoMore(None),
         };
         match letter.kind {
+            // It tells of an answer that took another's place before it left.
+            LetterKind::DisclosureNotice if self.taken_back(letter.sent_by).is_some() => {
+                ToBeSent::Never
+            }
             LetterKind::DisclosureNotice | LetterKind::OpinionRequestWithdrawal => ToBeSent::Yes,
             // What tells of a close that was a mistake tells nobody anything.
             LetterKind::Reply(_) if self.replies.is_annulled(letter.sent_by) => ToBeSent::Never,

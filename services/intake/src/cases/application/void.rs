@@ -152,10 +152,13 @@ impl Application {
                 Ended::Withdrawn => Some(aside.by),
                 Ended::Annulled | Ended::Replaced => self.next_answer(letter.sent_by),
             };
+            // Why another one is not asked may tell who that is, which is no affair of the applicant.
+            let is_private = letter.kind == LetterKind::ThirdPartyNotice;
+            let reason = Some(&aside.reason).filter(|_| !is_private);
             return Some(Void {
                 how: aside.how,
                 on: aside.on,
-                reason: aside.reason.clone(),
+                reason: reason.cloned().unwrap_or_default(),
                 by,
             });
         }

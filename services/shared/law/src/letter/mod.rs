@@ -347,6 +347,19 @@ impl LetterKind {
         self.is_presumed_received() || self.is_opinion_request()
     }
 
+    /// Whether a letter of that kind, by which the same fact takes something back, tells who has this one: a request for
+    /// an opinion is recalled to whom it was sent by one letter, and to the applicant who was told of it by another.
+    pub fn is_taken_back_by(self, by: Self) -> bool {
+        match self {
+            Self::ThirdPartyNotice => by == Self::ThirdPartyNoticeWithdrawal,
+            Self::DisclosureNotice => by == Self::DisclosureNotice,
+            _ => !matches!(
+                by,
+                Self::ThirdPartyNoticeWithdrawal | Self::DisclosureNotice
+            ),
+        }
+    }
+
     /// Whether it asks another one for an opinion (art. 32, art. 34).
     pub fn is_opinion_request(self) -> bool {
         matches!(self, Self::ThirdPartyRequest | Self::CoMakerRequest)

@@ -11,7 +11,7 @@ use tonic_types::StatusExt as _;
 use super::{correction, letters, submit};
 use crate::{
     office::{BUREAU, Office},
-    paper::{assert_whole_pdf, docx_text, folder, xlsx_text},
+    paper::{assert_whole_pdf, docx_heads, docx_text, folder, xlsx_text},
     support::{violations, wrong_zh},
 };
 
@@ -163,6 +163,8 @@ async fn what_counts_no_more_is_not_posted_and_bears_that_and_why() {
     for (letter, mark) in [(closing, true), (notice, true), (withdrawal, false)] {
         let (docx, name) = exported(clerk, letter, LetterFormat::Docx).await;
         assert_eq!(name.contains("（作废）"), mark, "{name}");
+        let head = docx_heads(&docx);
+        assert_eq!(head.contains("作　废"), mark, "{head}");
         let text = docx_text(&docx);
         let named = format!("（{}，2024年3月4日）", notice.number);
         assert_eq!(text.contains(&named), letter.id == withdrawal.id, "{text}");

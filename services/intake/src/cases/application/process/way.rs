@@ -144,6 +144,17 @@ impl Application {
                 "无须送出；再次办结的，送出再次办结的文书。",
             ));
         }
+        let told_of = letter == LetterKind::DisclosureNotice && self.taken_back(sent_by).is_some();
+        if matches!(went, Went::Left(_)) && told_of {
+            return Err(Error::state_forbids(
+                "tells of a reply that did not leave, and whose place another took",
+                "所告知的答复未曾送出，已另行办理，该文书不得再送出",
+            )
+            .next(
+                "It is not to be sent: the next reply has its own notice.",
+                "无须送出；以新的答复所附的告知书为准。",
+            ));
+        }
         if matches!(went, Went::Unsent(_) | Went::Annulled(_)) {
             self.may_be_taken_back(sent_by)?;
         }

@@ -124,7 +124,8 @@ impl Application {
         let at_door = self.channel == Channel::Door;
         match &*letter.kind {
             _ if self.is_news_of_nothing(index) => false,
-            "DISCLOSURE_NOTICE" | "OPINION_REQUEST_WITHDRAWAL" => true,
+            "DISCLOSURE_NOTICE" => !self.withdrawn.contains(&index),
+            "OPINION_REQUEST_WITHDRAWAL" => true,
             _ if letter.is_answer() || self.annulled.contains(&index) => false,
             // Who applied at his own door reads there what begins no period.
             _ if at_door && !letter.begins_period() => false,

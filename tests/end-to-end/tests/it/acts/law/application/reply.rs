@@ -8,6 +8,17 @@ use super::{
 };
 
 impl Application {
+    /// What was signed and has not left stays in the house, and nobody is told what it would have disclosed.
+    fn leave_unsent(&mut self) {
+        if self.step == Some("dispatch_reply") && self.sent.is_empty() {
+            let signed = self.letters.iter().rposition(Letter::is_answer);
+            let after = signed.map_or(self.letters.len(), |signed| signed + 1);
+            let of_it = self.letters.iter().enumerate().skip(after);
+            let of_it = of_it.filter(|(_, letter)| letter.kind == "DISCLOSURE_NOTICE");
+            self.withdrawn.extend(of_it.map(|(index, _)| index));
+        }
+    }
+
     /// An act on its reply; whether it was one.
     pub(super) fn reply(&mut self, done: &Done<'_>, days: &Days) -> bool {
         let day = done.day;
@@ -18,6 +29,7 @@ impl Application {
                 answer(0).unwrap().clone_into(&mut self.draft);
                 answer(1).unwrap_or_default().clone_into(&mut self.ground);
                 done.role.clone_into(&mut self.drafter);
+                self.leave_unsent();
                 self.step = Some("review_reply");
                 self.sent.clear();
                 self.forget_its_way();
@@ -84,6 +96,7 @@ impl Application {
                 self.forget_its_way();
             }
             "CloseApplication" => {
+                self.leave_unsent();
                 self.re_review = None;
                 let way = text("way").replace("CLOSE_WAY_", "");
                 self.closing = self.letters.len();
