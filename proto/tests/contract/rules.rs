@@ -8,7 +8,9 @@ use prost_reflect::{FieldDescriptor, Kind, MessageDescriptor, MethodDescriptor, 
 use crate::{is_personal, messages};
 
 /// Methods whose name begins so change nothing.
-const READS: [&str; 6] = ["Get", "List", "Read", "Export", "Explain", "Preview"];
+const READS: [&str; 7] = [
+    "Get", "List", "Read", "Search", "Export", "Explain", "Preview",
+];
 
 /// Lists that are not paged, each with its reason.
 const UNPAGED: &[(&str, &str)] = &[

@@ -2,12 +2,36 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::fields::Fields;
-use gongkai_document::inspect::{Allowed, text};
+use gongkai_document::inspect::{Allowed, Finding, text};
 use gongkai_law::{application::Ground, assumed::Aspect, catalog::Channel, code::codes};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::body::plain;
 use crate::bureau::Bureau;
+
+/// Notes what stands in texts that anybody will read and is not published; each with the name of its field and its place
+/// in Chinese.
+pub fn look_through(fields: &mut Fields, texts: &[(&str, &str, &str)], allowed: &Allowed) {
+    for (field, place, said) in texts {
+        for found in text(place, said, allowed) {
+            if found.blocks() {
+                let (place, excerpt, kind) = (&found.place, &found.excerpt, found.kind);
+                fields.wrong(
+                    field,
+                    &format!(
+                        "{place}：{}（{excerpt}），请删去；确需公开的，请由拟稿人以外的审核人或者负责人说明理由核准",
+                        kind.zh()
+                    ),
+                    &format!(
+                        "{place}: {} ({excerpt}): take it out, or have another person override it with the reason",
+                        kind.en()
+                    ),
+                );
+            }
+        }
+    }
+}
 
 codes! {
     /// What kind of information it is.
@@ -148,30 +172,26 @@ impl Contents {
         }
     }
 
-    /// Notes what stands in its text that is not published: numbers of people, masked, each with its place.
+    /// Notes what stands in it that is not published: numbers of people, masked, each with its place. Of the body both
+    /// what is written and what is read counts: marks may stand between the digits.
     pub fn look_through(&self, fields: &mut Fields, allowed: &Allowed) {
-        for (field, place, said) in [
-            ("title", "标题", &self.title),
-            ("summary", "内容概述", &self.summary),
-            ("body", "正文", &self.body),
-        ] {
-            for found in text(place, said, allowed) {
-                if found.blocks() {
-                    let (place, excerpt, kind) = (&found.place, &found.excerpt, found.kind);
-                    fields.wrong(
-                        field,
-                        &format!(
-                            "{place}：{}（{excerpt}），请删去；确需公开的，请由拟稿人以外的审核人或者负责人说明理由核准",
-                            kind.zh()
-                        ),
-                        &format!(
-                            "{place}: {} ({excerpt}): take it out, or have another person override it with the reason",
-                            kind.en()
-                        ),
-                    );
-                }
-            }
-        }
+        let shown = plain(&self.body);
+        let written = text("正文", &self.body, allowed);
+        let body = match written.iter().any(Finding::blocks) {
+            true => &self.body,
+            false => &shown,
+        };
+        look_through(
+            fields,
+            &[
+                ("title", "标题", &self.title),
+                ("summary", "内容概述", &self.summary),
+                ("body", "正文", body),
+                ("document_number", "文号", &self.document_number),
+                ("link", "链接", &self.link),
+            ],
+            allowed,
+        );
     }
 
     /// Why it is withheld, and by when that is looked at again (art. 18).

@@ -239,9 +239,13 @@ mod tests {
             (Attribute::OnApplication, State::Kept),
             (Attribute::Withheld, State::Kept),
         ] {
-            let version = draft("zhang", attribute).submit("1", "zhang").unwrap();
-            let version = version.check("2", "li").unwrap().clear("3", "li").unwrap();
-            let signed = version.sign("4", "wang", DateTime::UNIX_EPOCH).unwrap();
+            let version = draft("zhang", attribute).submit("1-1", "zhang").unwrap();
+            let version = version
+                .check("1-2", "li")
+                .unwrap()
+                .clear("1-3", "li")
+                .unwrap();
+            let signed = version.sign("1-4", "wang", DateTime::UNIX_EPOCH).unwrap();
             assert_eq!(signed.state, end);
             assert_eq!(signed.publish_at.is_some(), end == State::Signed);
             assert_eq!(signed.publish(day()).is_ok(), end == State::Signed);
@@ -252,13 +256,13 @@ mod tests {
     fn what_was_let_through_is_that_text_alone_and_by_another_person() {
         let version = draft("zhang", Attribute::Proactive);
         assert!(version.clone().let_through("", "zhang", "已公布").is_err());
-        let version = version.let_through("1", "li", "已公布").unwrap();
+        let version = version.let_through("1-1", "li", "已公布").unwrap();
         let reason = Some(("li".to_owned(), "已公布".to_owned()));
         assert_eq!(
             (version.state, &version.overridden),
             (State::Draft, &reason)
         );
-        let submitted = version.clone().submit("2", "zhang").unwrap();
+        let submitted = version.clone().submit("1-2", "zhang").unwrap();
         assert!(submitted.clone().let_through("", "wang", "再次").is_err());
         assert_eq!(submitted.send_back("", "重拟").unwrap().overridden, reason);
         let contents = version.contents.clone();
@@ -274,7 +278,7 @@ mod tests {
         let version = version.submit("", "zhang").unwrap();
         let version = version.check("", "li").unwrap().clear("", "li").unwrap();
         let version = version.sign("", "wang", DateTime::UNIX_EPOCH).unwrap();
-        let back = version.send_back("5", "标题有误").unwrap();
+        let back = version.send_back("1-5", "标题有误").unwrap();
         let again = Version {
             revision: 6,
             returned_because: "标题有误".to_owned(),
@@ -282,7 +286,7 @@ mod tests {
         };
         assert_eq!(back, again);
         assert!(back.clone().sign("", "wang", DateTime::UNIX_EPOCH).is_err());
-        assert!(back.submit("5", "zhang").is_err(), "an old etag");
+        assert!(back.submit("1-5", "zhang").is_err(), "an old etag");
     }
 
     #[test]

@@ -164,9 +164,9 @@ impl Version {
         }
     }
 
-    /// The etag of this state.
+    /// The etag of this state: of this version, and no other one's.
     pub fn etag(&self) -> String {
-        self.revision.to_string()
+        format!("{}-{}", self.number, self.revision)
     }
 
     /// Somebody else acted first.

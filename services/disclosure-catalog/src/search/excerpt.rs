@@ -26,6 +26,9 @@ fn places(text: &[char], shown: &[String]) -> Vec<(usize, usize)> {
         let found = text.windows(one.len().max(1)).enumerate();
         for (at, _) in found.filter(|(_, window)| *window == one) {
             let end = at + one.len();
+            if places.len() == MOST_PLACES {
+                break;
+            }
             if places
                 .iter()
                 .all(|(first, last)| end <= *first || at >= *last)

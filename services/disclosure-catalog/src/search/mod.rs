@@ -15,6 +15,7 @@ mod index;
 mod message;
 mod missed;
 mod number;
+mod parts;
 mod query;
 mod schema;
 mod store;

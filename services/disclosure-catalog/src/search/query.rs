@@ -7,7 +7,6 @@
 
 use std::collections::BTreeSet;
 
-use gongkai_law::likeness::folded;
 use tantivy::{
     Term,
     query::{AllQuery, BooleanQuery, ConstScoreQuery, Occur, PhraseQuery, Query, TermQuery},
@@ -16,8 +15,9 @@ use tantivy::{
 
 use super::{
     number,
+    parts::{Part, parts, telling},
     schema::{Fields, office},
-    words::{Word, asked, says_something},
+    words::{Word, asked},
 };
 
 /// What fits counts so much: a number that an item bears; all that was written, in the title, in the text; a word,
@@ -27,17 +27,6 @@ const TITLE_WHOLE: f32 = 12.0;
 const TEXT_WHOLE: f32 = 6.0;
 const TITLE_WORD: f32 = 3.0;
 const TEXT_WORD: f32 = 1.0;
-
-/// A part of what is asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Part {
-    /// As it was written, half-width and lower-case.
-    text: String,
-    /// It must stand as it was written.
-    exact: bool,
-    /// It must not be there.
-    without: bool,
-}
 
 /// What is asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -54,54 +43,6 @@ pub struct Confined {
     pub offices: Vec<(String, String)>,
     /// To these items of article 20.
     pub article20: Vec<u8>,
-}
-
-/// The parts that a text is written in. Quotes hold together; a minus before a part leaves it out.
-fn parts(text: &str) -> Vec<Part> {
-    let mut parts: Vec<Part> = Vec::new();
-    let mut open: Option<Part> = None;
-    for c in text.chars().map(folded) {
-        let quote = matches!(c, '"' | '“' | '”');
-        match &mut open {
-            Some(part) if quote && part.exact => parts.extend(open.take()),
-            Some(part) if part.exact => part.text.push(c),
-            Some(part) if quote && part.text.is_empty() => part.exact = true,
-            Some(_) if c.is_whitespace() => parts.extend(open.take()),
-            Some(_) if quote => {
-                parts.extend(open.take());
-                open = Some(Part {
-                    text: String::new(),
-                    exact: true,
-                    without: false,
-                });
-            }
-            Some(part) => part.text.push(c),
-            None if c.is_whitespace() => {}
-            None => {
-                let text = if quote || c == '-' {
-                    String::new()
-                } else {
-                    c.to_string()
-                };
-                open = Some(Part {
-                    text,
-                    exact: quote,
-                    without: c == '-',
-                });
-            }
-        }
-    }
-    parts.extend(open);
-    parts.retain(|part| !asked(&part.text).is_empty());
-    parts
-}
-
-/// The words of a part that say something; all, if none does.
-fn telling(words: Vec<Word>) -> Vec<Word> {
-    if words.iter().any(says_something) {
-        return words.into_iter().filter(says_something).collect();
-    }
-    words
 }
 
 type Clause = (Occur, Box<dyn Query>);
@@ -146,9 +87,12 @@ impl Asked {
         self.parts.is_empty()
     }
 
-    /// Whether there is more than one word, so that something may hold some of them.
+    /// Whether there is more than one word, so that something may hold some of them. Who looks for a number wants that
+    /// one and no other.
     pub fn is_several(&self) -> bool {
-        self.words().into_iter().flatten().count() > 1
+        let mut with = self.parts.iter().filter(|part| !part.without);
+        let numbered = with.any(|part| number::asked(&part.text).is_some());
+        !numbered && self.words().into_iter().flatten().count() > 1
     }
 
     /// The words and passages that are shown where they are found, the longest first.
@@ -272,34 +216,6 @@ impl Confined {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn read(text: &str) -> Vec<(String, bool, bool)> {
-        let parts = parts(text).into_iter();
-        parts
-            .map(|part| (part.text, part.exact, part.without))
-            .collect()
-    }
-
-    #[test]
-    fn blanks_quotes_and_a_minus_are_understood() {
-        let part = |text: &str, exact, without| (text.to_owned(), exact, without);
-        assert_eq!(
-            read(" 安全生产　“Ａ级 企业” -煤矿 -\"非煤 矿山\" 2023年"),
-            [
-                part("安全生产", false, false),
-                part("a级 企业", true, false),
-                part("煤矿", false, true),
-                part("非煤 矿山", true, true),
-                part("2023年", false, false),
-            ]
-        );
-        assert_eq!(
-            read("执法“检查"),
-            [part("执法", false, false), part("检查", true, false)]
-        );
-        assert_eq!(read(" ，。 - “” "), []);
-        assert!(Asked::read("……").is_empty());
-    }
 
     #[test]
     fn what_is_shown_is_the_passage_first() {

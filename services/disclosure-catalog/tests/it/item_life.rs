@@ -98,7 +98,7 @@ async fn a_new_version_takes_the_place_when_it_is_out_and_the_old_one_stays_read
     let catalog = Catalog::with_bureaus().await;
     let published = catalog.publish(&reviewer(), item("1")).await.unwrap();
     let id = published.id.as_str();
-    take(&catalog, &clerk(), Step::Revise, (id, "1"))
+    take(&catalog, &clerk(), Step::Revise, (id, "1-1"))
         .await
         .unwrap();
     let status = take(&catalog, &clerk(), Step::Revise, (id, ""))

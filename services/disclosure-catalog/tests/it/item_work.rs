@@ -138,16 +138,16 @@ async fn a_draft_goes_through_three_hands_to_the_public() {
     assert_eq!(made.state(), ItemState::Draft);
     let item = made.item_id.as_str();
     for (who, step, state, etag) in [
-        (clerk(), Step::Submit, ItemState::Submitted, "1"),
-        (reviewer(), Step::Check, ItemState::Checked, "2"),
-        (reviewer(), Step::Clear, ItemState::Cleared, "3"),
+        (clerk(), Step::Submit, ItemState::Submitted, "1-1"),
+        (reviewer(), Step::Check, ItemState::Checked, "1-2"),
+        (reviewer(), Step::Clear, ItemState::Cleared, "1-3"),
     ] {
         let status = get(&catalog, item, 0).await.unwrap_err();
         assert_eq!(reason(&status), "RECORD_UNKNOWN");
         let version = take(&catalog, &who, step, (item, etag)).await.unwrap();
         assert_eq!(version.state(), state);
     }
-    let signed = take(&catalog, &leader(), Step::Sign, (item, "4"))
+    let signed = take(&catalog, &leader(), Step::Sign, (item, "1-4"))
         .await
         .unwrap();
     assert_eq!(signed.state(), ItemState::Published);
@@ -232,38 +232,38 @@ async fn four_eyes_and_roles_hold() {
         (status.code(), reason(&status)),
         (Code::FailedPrecondition, "STATE_FORBIDS")
     );
-    let status = take(&catalog, &clerk(), Step::Check, (item, "2"))
+    let status = take(&catalog, &clerk(), Step::Check, (item, "1-2"))
         .await
         .unwrap_err();
     assert_eq!(reason(&status), "ROLE_MISSING");
-    let status = take(&catalog, &reviewer_2(), Step::Check, (item, "1"))
+    let status = take(&catalog, &reviewer_2(), Step::Check, (item, "1-1"))
         .await
         .unwrap_err();
     assert_eq!(reason(&status), "CONFLICT");
-    take(&catalog, &reviewer_2(), Step::Check, (item, "2"))
+    take(&catalog, &reviewer_2(), Step::Check, (item, "1-2"))
         .await
         .unwrap();
     let status = take(&catalog, &leader(), Step::Sign, (item, ""))
         .await
         .unwrap_err();
     assert_eq!(reason(&status), "STATE_FORBIDS");
-    let status = take(&catalog, &reviewer(), Step::Clear, (item, "3"))
+    let status = take(&catalog, &reviewer(), Step::Clear, (item, "1-3"))
         .await
         .unwrap_err();
     assert_eq!(reason(&status), "STATE_FORBIDS");
     // Sent back, it begins anew.
-    let back = take(&catalog, &leader(), Step::Return, (item, "3"))
+    let back = take(&catalog, &leader(), Step::Return, (item, "1-3"))
         .await
         .unwrap();
     assert_eq!(
         (back.state(), back.returned_because.as_str()),
         (ItemState::Draft, "按规定办理")
     );
-    let dropped = take(&catalog, &clerk(), Step::Drop, (item, "4"))
+    let dropped = take(&catalog, &clerk(), Step::Drop, (item, "1-4"))
         .await
         .unwrap();
     assert_eq!(dropped.state(), ItemState::Dropped);
-    let status = take(&catalog, &clerk(), Step::Submit, (item, "5"))
+    let status = take(&catalog, &clerk(), Step::Submit, (item, "1-5"))
         .await
         .unwrap_err();
     assert_eq!(reason(&status), "STATE_FORBIDS");
@@ -508,10 +508,10 @@ async fn numbers_of_people_keep_a_text_in_the_draft_until_another_person_overrid
         async move { work.override_findings(request).await }
     };
     assert_eq!(
-        reason(&pass(clerk(), "1").await.unwrap_err()),
+        reason(&pass(clerk(), "1-1").await.unwrap_err()),
         "ROLE_MISSING"
     );
-    let passed = pass(reviewer(), "1")
+    let passed = pass(reviewer(), "1-1")
         .await
         .unwrap()
         .into_inner()
@@ -529,7 +529,7 @@ async fn numbers_of_people_keep_a_text_in_the_draft_until_another_person_overrid
         request_id: "edit".to_owned(),
         bureau_id: BUREAU.to_owned(),
         item_id: id.to_owned(),
-        etag: "2".to_owned(),
+        etag: "1-2".to_owned(),
         contents: Some(telling),
     };
     catalog
@@ -538,16 +538,16 @@ async fn numbers_of_people_keep_a_text_in_the_draft_until_another_person_overrid
         .await
         .unwrap();
     assert!(
-        take(&catalog, &clerk(), Step::Submit, (id, "3"))
+        take(&catalog, &clerk(), Step::Submit, (id, "1-3"))
             .await
             .is_err()
     );
     assert_eq!(
-        reason(&pass(reviewer(), "3").await.unwrap_err()),
+        reason(&pass(reviewer(), "1-3").await.unwrap_err()),
         "STATE_FORBIDS"
     );
-    pass(reviewer_2(), "3").await.unwrap();
-    take(&catalog, &clerk(), Step::Submit, (id, "4"))
+    pass(reviewer_2(), "1-3").await.unwrap();
+    take(&catalog, &clerk(), Step::Submit, (id, "1-4"))
         .await
         .unwrap();
     catalog.stop().await;

@@ -61,9 +61,11 @@ pub fn docx_text(file: &[u8]) -> String {
 
 /// The text at the top of the pages of a DOCX; empty if there is none.
 pub fn docx_heads(file: &[u8]) -> String {
-    let archive = zip::ZipArchive::new(Cursor::new(file)).unwrap();
-    let names = archive.file_names();
-    let heads = names.filter(|name| name.starts_with("word/header"));
+    let mut archive = zip::ZipArchive::new(Cursor::new(file)).unwrap();
+    let names =
+        (0..archive.len()).map(|at| archive.by_index(at).unwrap().name().unwrap().into_owned());
+    let names: Vec<String> = names.collect();
+    let heads = names.iter().filter(|name| name.starts_with("word/header"));
     heads.map(|name| text_of(file, name)).collect()
 }
 

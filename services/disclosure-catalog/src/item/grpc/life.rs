@@ -1,6 +1,7 @@
 //! What becomes of a published item: repealed, or withdrawn.
 
 use gongkai_chassis::{call::Call, db::Tx, error::Result, new_or_answer};
+use gongkai_document::inspect::Allowed;
 use gongkai_journal::Record as _;
 use gongkai_proto::catalog::v1 as proto;
 use tonic::Request;
@@ -10,7 +11,9 @@ use super::work::ItemWork;
 use crate::{
     bureau,
     item::{
-        Item, events,
+        Item,
+        contents::look_through,
+        events,
         message::message,
         publish::{empty, redact},
         store,
@@ -29,6 +32,11 @@ impl ItemWork {
         call.request_id();
         let id = call.fields.id("item_id", &body.item_id);
         let reason: String = call.fields.text("reason", &body.reason, 1, 1000);
+        look_through(
+            &mut call.fields,
+            &[("reason", "理由", &reason)],
+            &Allowed::default(),
+        );
         let (on, backdating) =
             call.legal_date("repealed_on", &body.repealed_on, &body.backdating_reason);
         call.checked(Some(()))?;
@@ -75,6 +83,11 @@ impl ItemWork {
         call.request_id();
         let id = call.fields.id("item_id", &body.item_id);
         let reason: String = call.fields.text("reason", &body.reason, 1, 500);
+        look_through(
+            &mut call.fields,
+            &[("reason", "理由", &reason)],
+            &Allowed::default(),
+        );
         call.checked(Some(()))?;
 
         let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);

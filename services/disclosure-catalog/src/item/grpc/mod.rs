@@ -32,6 +32,7 @@ use uuid::Uuid;
 use super::{
     Item, Publication,
     body::html,
+    contents::look_through,
     events,
     likeness::Wanted,
     message::{message, older, relations},
@@ -40,7 +41,7 @@ use super::{
     version::{Act, Version},
 };
 use crate::{
-    bureau::{self, Bureau},
+    bureau::{self, Bureau, profile},
     calendar, entry,
 };
 
@@ -124,6 +125,14 @@ impl Items {
         };
 
         let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
+        let profile = profile::find(&mut tx, call.bureau()).await?.profile;
+        let texts = [
+            ("title", "标题", &*publication.title),
+            ("summary", "内容概述", &publication.summary),
+            ("document_number", "文号", &publication.document_number),
+        ];
+        look_through(&mut call.fields, &texts, &profile.published(&registered));
+        call.checked(Some(()))?;
         let id = tx.new_id();
         let serial = store::next_serial(&mut tx, publication.year()).await?;
         let item = publication.publish(id, call.bureau(), serial, &calendar);

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Days, Utc};
 use gongkai_chassis::{call::Call, error::Result, fields::Fields, new_or_answer};
+use gongkai_document::inspect::Allowed;
 use gongkai_proto::catalog::v1 as proto;
 use tonic::Request;
 
@@ -12,6 +13,7 @@ use super::{
 use crate::{
     bureau, calendar,
     item::{
+        contents::look_through,
         decide::revise,
         message::message,
         publish::publish,
@@ -209,6 +211,11 @@ impl ItemWork {
         call.request_id();
         let id = call.fields.id("item_id", &body.item_id);
         let reason: String = call.fields.text("reason", &body.reason, 1, 1000);
+        look_through(
+            &mut call.fields,
+            &[("reason", "理由", &reason)],
+            &Allowed::default(),
+        );
         call.checked(Some(()))?;
 
         let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);

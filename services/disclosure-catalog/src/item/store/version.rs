@@ -146,6 +146,15 @@ pub async fn update(tx: &mut Tx, version: &Version) -> Result<()> {
 /// takes turns here, before the item itself is locked. `RECORD_UNKNOWN` if there is none.
 pub async fn lock(tx: &mut Tx, item: Uuid) -> Result<Vec<Version>> {
     let bureau = tx.bureau()?.clone();
+    // Rows that are locked say nothing of one that is made meanwhile.
+    sqlx::query!(
+        "-- catalog.lock_item
+         SELECT pg_advisory_xact_lock(hashtextextended($1 || '/' || $2::text, 0))",
+        bureau.as_str(),
+        item.to_string(),
+    )
+    .execute(tx.conn())
+    .await?;
     let rows = sqlx::query_as!(
         Row,
         r#"-- catalog.lock_item_versions

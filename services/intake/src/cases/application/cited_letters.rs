@@ -71,9 +71,9 @@ async fn name_withdrawn(tx: &mut Tx, case: &Loaded<Application>, order: &mut Ord
     };
     let letters = letter::of_case(tx, case.id).await?;
     // What goes along with it is withdrawn with it.
-    let withdrawn = letters
-        .iter()
-        .find(|stored| stored.ordinal == taken_back.sent_by);
+    let withdrawn = letters.iter().find(|stored| {
+        stored.ordinal == taken_back.sent_by && stored.kind.is_taken_back_by(order.kind)
+    });
     let mut values = order.values.iter_mut();
     let named = values.find(|(name, _)| *name == WITHDRAWN_LETTER);
     if let (Some(stored), Some((_, named))) = (withdrawn, named) {
@@ -194,7 +194,7 @@ fn sentence(earlier: &[Earlier], replies: &Replies) -> Option<String> {
     });
     let told: Vec<String> = told.collect();
     let why = match order {
-        Some(Some(order)) => format!("根据{order}，上述答复予以撤销，本机关现重新答复"),
+        Some(Some(order)) => format!("根据{order}，本机关撤销上述答复，现重新答复"),
         Some(None) => "经自行复核，本机关决定撤销上述答复，现重新答复".to_owned(),
         None => "上述答复系误办结，本机关决定予以撤销，现重新答复".to_owned(),
     };
@@ -234,12 +234,11 @@ mod tests {
         for (anew, why) in [
             (
                 Some((Cause::Ordered, order)),
-                format!("根据{order}，上述答复予以撤销，本机关现重新答复"),
+                format!("根据{order}，本机关撤销上述答复，现重新答复"),
             ),
             (
                 Some((Cause::Ordered, "")),
-                "根据有关行政复议决定或者行政诉讼裁判，上述答复予以撤销，本机关现重新答复"
-                    .to_owned(),
+                "根据有关行政复议决定或者行政诉讼裁判，本机关撤销上述答复，现重新答复".to_owned(),
             ),
             (
                 Some((Cause::OwnCorrection, "")),

@@ -196,8 +196,11 @@ fn withdrawal(
             ];
             (LetterKind::FeeWithdrawal, values)
         }
-        ProcessFact::OpinionRequestRecalled { .. } => {
-            (LetterKind::ThirdPartyNoticeWithdrawal, Vec::new())
+        ProcessFact::OpinionRequestRecalled { opinion, .. } => {
+            let asked = process.opinion(*opinion).ok();
+            let on = asked.map(|asked| asked.notice.asked_on);
+            let values = vec![withdrawn(LetterKind::ThirdPartyNotice, on)];
+            (LetterKind::ThirdPartyNoticeWithdrawal, values)
         }
         _ => return Vec::new(),
     };

@@ -8,7 +8,7 @@ use gongkai_chassis::{
     error::{Error, Result},
     fields::Fields,
 };
-use gongkai_law::case::CaseKind;
+use gongkai_law::{case::CaseKind, dispute::DisputeOutcome};
 use uuid::Uuid;
 
 use super::{
@@ -50,17 +50,31 @@ pub(super) async fn check(
         }
         ReplyFact::Reopened(Reopening {
             dispute_id: Some(id),
+            ordered_by,
             ..
         }) => {
-            if store::is_about(tx, CaseKind::Dispute, *id, case.id).await? {
-                return Ok(());
-            }
+            let result = store::result_about(tx, CaseKind::Dispute, *id, case.id).await?;
             let mut fields = Fields::default();
-            fields.wrong(
-                "dispute_id",
-                "该复议诉讼案件与本申请无关，或者已作废",
-                "not a dispute about this application, or voided",
-            );
+            match result {
+                None => fields.wrong(
+                    "dispute_id",
+                    "该复议诉讼案件与本申请无关，或者已作废",
+                    "not a dispute about this application, or voided",
+                ),
+                // What a decision that was recorded orders opens this by itself.
+                Some(result)
+                    if ordered_by.is_empty()
+                        && result.as_deref() != Some(DisputeOutcome::Corrected.as_str()) =>
+                {
+                    fields.wrong(
+                        "dispute_id",
+                        "该案件没有纠正原答复的生效结果（撤销、变更、确认违法或者责令履行），不能据以重新答复；本机关自行纠正的，\
+                         重新办理的原因请选择自行纠正",
+                        "no decision in force that puts the answer right; choose own correction if the bureau corrects itself",
+                    );
+                }
+                Some(_) => {}
+            }
             fields.done()
         }
         _ => Ok(()),

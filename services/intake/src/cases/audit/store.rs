@@ -31,10 +31,8 @@ pub async fn cases(
     )
     .fetch_all(tx.conn())
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| (row.bureau_id, row.id))
-        .collect())
+    let cases = rows.into_iter().map(|row| (row.bureau_id, row.id));
+    Ok(cases.collect())
 }
 
 /// The row of a case, with what it was derived by.

@@ -163,6 +163,13 @@ fn warnings<C: Case>(
             zh: format!("办理期限已于{}届满，本次办理属逾期办理。", date_text(due)),
             en: format!("It was due on {due}, which has passed: what is done now is late."),
         });
+    let passed = passed.or_else(|| {
+        let due = change.due_on.filter(|due| *due < today)?;
+        Some(Warning {
+            zh: format!("办理后期限为{}，已经届满。", date_text(due)),
+            en: format!("It would be due on {due}, which has passed."),
+        })
+    });
     let stops = (change.due_before.is_some() && change.due_on.is_none()).then(|| Warning {
         zh: "办理后期限停止计算。".to_owned(),
         en: "The clock stands still from then on.".to_owned(),

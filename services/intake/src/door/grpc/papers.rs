@@ -46,7 +46,7 @@ impl Applicants {
         let letter = letter.ok_or_else(|| no_letter(letter_id))?;
         // The stamped or sealed original, where one is attached.
         let tx = call.read(&self.desk.db).await?;
-        let file = self.issued.issued(tx, letter.id).await;
+        let file = self.issued.issued(tx, letter.id, true).await;
         let file = file.map_err(for_a_citizen)?;
         Ok(proto::ExportMyLetterResponse {
             content: file.content,

@@ -96,8 +96,17 @@ impl IssuedLetters {
     /// What the addressee of a letter receives; what counts no more is laid out here with its mark, though it has an
     /// original, which bears none. `RECORD_UNKNOWN` if there is none of this id. The
     /// transaction is only read in, and ended before a file is made: nothing waits for it.
-    pub async fn issued(&self, mut tx: Tx, letter_id: Uuid) -> Result<IssuedFile> {
-        let stored = self.shown(&mut tx, letter_id).await?;
+    pub async fn issued(
+        &self,
+        mut tx: Tx,
+        letter_id: Uuid,
+        to_citizen: bool,
+    ) -> Result<IssuedFile> {
+        let mut stored = self.shown(&mut tx, letter_id).await?;
+        // Why it counts no more may tell of somebody else: that is for the bureau.
+        if to_citizen && let Some(void) = &mut stored.void {
+            void.void.reason.clear();
+        }
         let originals = store::originals_of(&mut tx, &[letter_id]).await?;
         let bureau = tx.bureau()?.clone();
         drop(tx);

@@ -1,5 +1,4 @@
-//! How a reply or decision leaves and arrives, for the acts of its case: the register of dispatches has it as it
-//! has every letter.
+//! How a reply or decision leaves and arrives, for the acts of its case: the register has it as it has every letter.
 
 use chrono::NaiveDate;
 use gongkai_chassis::{

@@ -1,5 +1,5 @@
-//! Letters that count no more: annulled (作废), withdrawn (撤回), or replaced by a newer one (替代). Nobody sends them; whoever reads one for
-//! the file reads on it that and why.
+//! Letters that count no more: annulled (作废), withdrawn (撤回), or replaced by a newer one (替代). Nobody sends them;
+//! whoever reads one for the file reads on it that and why.
 
 use chrono::NaiveDate;
 use gongkai_document::date_text;

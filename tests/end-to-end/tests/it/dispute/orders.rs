@@ -227,7 +227,7 @@ async fn what_is_ordered_becomes_a_duty_and_what_is_due_is_listed() {
         panic!("two replies, not {sent:?}");
     };
     let order = "2024年5月17日作出的某政复决〔2024〕9号《行政复议决定书》";
-    for told in [earlier.as_str(), order, "上述答复予以撤销"] {
+    for told in [earlier.as_str(), order, "本机关撤销上述答复"] {
         assert!(said.contains(told), "{said} does not tell {told}");
     }
 

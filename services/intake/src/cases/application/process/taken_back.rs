@@ -99,7 +99,8 @@ impl Process {
         answer: &Rule,
     ) -> Option<Entry> {
         let told_on = told_on?;
-        let mut reason = taken_back.reason.clone();
+        let reason = taken_back.reason.trim_end_matches(['。', '；']);
+        let mut because = format!("撤回的理由：{reason}；");
         let as_if = |what| format!("答复期限视同未曾因{what}停止计算或者重新起算");
         let (what, effect) = match moved {
             Moved::WithdrawnCorrection(_) => ("补正告知书".to_owned(), as_if("补正")),
@@ -110,11 +111,9 @@ impl Process {
             ),
             Moved::Opinion(nth) => {
                 let asked = self.opinions.get(nth)?;
-                // Who was asked by mistake is no party whose opinion the law leaves the time for; who that is, is no
-                // affair of the applicant, who reads this, too.
-                if !asked.party_name.is_empty() {
-                    reason = reason.replace(&*asked.party_name, "被征求意见方");
-                }
+                // Who was asked by mistake is no party whose opinion the law leaves the time for. Why that was a
+                // mistake may tell who it is, which is no affair of the applicant, who reads this, too.
+                because.clear();
                 let effect = format!(
                     "视同未曾征求，其间时间不属于{}规定的不计算在期限内的时间，不予扣除",
                     answer.source
@@ -123,10 +122,10 @@ impl Process {
             }
             Moved::Correction | Moved::Fee | Moved::Delay { .. } => return None,
         };
-        let (told, reason) = (date_text(told_on), reason.trim_end_matches(['。', '；']));
+        let told = date_text(told_on);
         Some(Entry::TakenBack {
             on: taken_back.on,
-            source: format!("{what}，{told}送出；撤回的理由：{reason}；{effect}"),
+            source: format!("{what}，{told}送出；{because}{effect}"),
         })
     }
 

@@ -32,14 +32,10 @@ impl Enquiries {
         call.request_id();
         let body = call.body;
         let registered = registered(&mut call.fields, body, 1);
-        let (registered_on, reason) = call.legal_date(
-            "registered_on",
-            &body.registered_on,
-            &body.backdating_reason,
-        );
-        self.desk
-            .note_office(&mut call, "office_id", body.office_id.trim())
-            .await;
+        let (day, why) = (&body.registered_on, &body.backdating_reason);
+        let (registered_on, reason) = call.legal_date("registered_on", day, why);
+        let office = body.office_id.trim();
+        self.desk.note_office(&mut call, "office_id", office).await;
         let registered = call.checked(registered)?;
 
         let office_id = registered.office_id.clone();

@@ -278,12 +278,17 @@ pub async fn case_row(tx: &mut Tx, id: Uuid) -> Result<Option<CaseRow>> {
     }))
 }
 
-/// Whether a case of a kind that was not voided is about another case.
-pub async fn is_about(tx: &mut Tx, kind: CaseKind, id: Uuid, about: Uuid) -> Result<bool> {
+/// The result of a case of a kind that was not voided and is about another case; the inner none while it is open.
+pub async fn result_about(
+    tx: &mut Tx,
+    kind: CaseKind,
+    id: Uuid,
+    about: Uuid,
+) -> Result<Option<Option<String>>> {
     let bureau = tx.bureau()?.clone();
-    let found = sqlx::query_scalar!(
-        "-- intake.is_about
-         SELECT id FROM case_row
+    Ok(sqlx::query_scalar!(
+        "-- intake.result_about
+         SELECT result FROM case_row
          WHERE bureau_id = $1 AND id = $2 AND kind = $3 AND about_case_id = $4
            AND result IS DISTINCT FROM 'voided'",
         bureau.as_str(),
@@ -292,8 +297,7 @@ pub async fn is_about(tx: &mut Tx, kind: CaseKind, id: Uuid, about: Uuid) -> Res
         about,
     )
     .fetch_optional(tx.conn())
-    .await?;
-    Ok(found.is_some())
+    .await?)
 }
 
 /// Whether there is a case of this id, of any kind.

@@ -102,7 +102,7 @@ impl Letters {
         let format = call.checked(format)?;
         let mut tx = call.read(&self.desk.db).await?;
         let file = if format == Format::Pdf && !call.body.laid_out_here {
-            self.issued.issued(tx, id).await?
+            self.issued.issued(tx, id, false).await?
         } else {
             let stored = self.issued.shown(&mut tx, id).await?;
             // Laying out takes its time; nothing waits for it in the database.

@@ -241,7 +241,9 @@ fn of_order(kind: LetterKind) -> (&'static [&'static str], &'static [&'static st
 fn of_withdrawal(kind: LetterKind) -> (&'static [&'static str], &'static [&'static str]) {
     const AGAIN: &[&str] = &["due_on", "overdue_on"];
     match kind {
-        LetterKind::ThirdPartyNoticeWithdrawal => (&["received_on", "wanted"], AGAIN),
+        LetterKind::ThirdPartyNoticeWithdrawal => {
+            (&["received_on", "wanted", WITHDRAWN_LETTER], AGAIN)
+        }
         LetterKind::ExtensionWithdrawal => (
             &["received_on", "wanted", "by", "reason", WITHDRAWN_LETTER],
             &["extended_on", "due_on", "overdue_on", "corrected_on"],
