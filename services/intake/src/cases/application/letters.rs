@@ -209,10 +209,11 @@ fn withdrawal(
         ProcessFact::OpinionRequestRecalled { opinion, .. } => recall(state, *opinion),
         _ => None,
     };
-    let mut letters: Vec<Order> = to_party
-        .into_iter()
-        .chain([told(state, kind, values)])
-        .collect();
+    let of_co_maker = matches!(fact, ProcessFact::OpinionRequestRecalled { opinion, .. }
+        if process.opinion(*opinion).is_ok_and(|asked| asked.of == ConsultedParty::CoMaker));
+    // Of a co-maker the applicant was not told.
+    let to_applicant = (!of_co_maker).then(|| told(state, kind, values));
+    let mut letters: Vec<Order> = to_party.into_iter().chain(to_applicant).collect();
     letters.retain(|order| !state.is_news_of_nothing(ordinal, order.kind));
     letters
 }

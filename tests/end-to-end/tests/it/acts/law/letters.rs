@@ -27,6 +27,8 @@ pub struct Letter {
     /// When it left, each time.
     sendings: Vec<Sending>,
     end: Option<End>,
+    /// Its addressee said so himself.
+    ended_by_citizen: bool,
     /// It is the reply with an answer, which left by its application.
     answered: bool,
     /// It has an original in force.
@@ -41,6 +43,8 @@ struct Sending {
     announced: Option<NaiveDate>,
     /// How the sending before it had ended.
     before: Option<End>,
+    /// Its addressee himself had it, and nobody had sent it.
+    by_citizen: bool,
 }
 
 /// The acts on the way of a letter.
@@ -103,7 +107,7 @@ pub fn allow(
             }
         }
         for rpc in ON_ITS_WAY {
-            if may(index, rpc) && letter.allows(rpc, today) {
+            if may(index, rpc) && letter.allows(rpc, role, today) {
                 allowed.add(rpc, part);
             }
         }
@@ -132,6 +136,7 @@ impl Letter {
             dated_on,
             sendings: Vec::new(),
             end: None,
+            ended_by_citizen: false,
             answered: false,
             original: false,
         }
@@ -232,9 +237,21 @@ impl Letter {
                 online,
                 announced: None,
                 before: self.end,
+                by_citizen: false,
             });
         }
         self.end = Some(End::Served(day));
+        self.ended_by_citizen = false;
+    }
+
+    /// Its addressee has it, as he said at his own door.
+    pub fn confirm(&mut self, day: NaiveDate) {
+        let sent = self.sendings.len();
+        self.deliver(day, true);
+        self.ended_by_citizen = true;
+        if let Some(sending) = self.sendings.get_mut(sent) {
+            sending.by_citizen = true;
+        }
     }
 
     /// The day it arrived, if it did.
@@ -261,14 +278,18 @@ impl Letter {
     }
 
     /// Whether this can be recorded of it today.
-    fn allows(&self, rpc: &str, today: NaiveDate) -> bool {
+    fn allows(&self, rpc: &str, role: &str, today: NaiveDate) -> bool {
         let under_way = !self.sendings.is_empty() && self.end.is_none();
+        // What its addressee entered, a reviewer or leader takes back.
+        let above = ["reviewer", "leader"].contains(&role);
+        let sent_by_citizen = self.sendings.last().is_some_and(|sent| sent.by_citizen);
         !self.is_answer()
             && match rpc {
                 "RecordDispatch" => !under_way && !matches!(self.end, Some(End::Served(_))),
                 "RecordServed" => under_way && today >= self.ends_since(rpc),
-                "RecordReturned" | "AnnulDispatch" => under_way,
-                "AnnulArrival" => self.end.is_some(),
+                "RecordReturned" => under_way,
+                "AnnulDispatch" => under_way && (above || !sent_by_citizen),
+                "AnnulArrival" => self.end.is_some() && (above || !self.ended_by_citizen),
                 other => panic!("{other}: what does it do to a letter?"),
             }
     }
@@ -290,12 +311,19 @@ impl Letter {
                     online,
                     announced,
                     before: std::mem::replace(&mut self.end, end),
+                    by_citizen: false,
                 });
             }
             // Another letter left: it is where it was before.
             "AnnulDispatch" => self.end = self.sendings.pop().and_then(|sent| sent.before),
-            "RecordServed" => self.end = Some(End::Served(done.day)),
-            "RecordReturned" => self.end = Some(End::Returned(done.day)),
+            "RecordServed" => {
+                self.end = Some(End::Served(done.day));
+                self.ended_by_citizen = false;
+            }
+            "RecordReturned" => {
+                self.end = Some(End::Returned(done.day));
+                self.ended_by_citizen = false;
+            }
             _ => self.end = None,
         }
     }

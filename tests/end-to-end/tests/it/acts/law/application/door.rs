@@ -97,14 +97,14 @@ impl Application {
                 self.reply(&Done { fields, ..proof }, days);
             }
             // What is not under way was read online.
-            "ConfirmMyLetter" => self.letters[place].deliver(done.day, true),
+            "ConfirmMyLetter" => self.letters[place].confirm(done.day),
             "AnswerOpinionRequest" => {
                 self.ask_or_receive(&as_at_the_counter("RecordOpinion"));
                 let opinion = &mut self.opinions[place];
                 opinion.by_code = true;
                 let letter = &mut self.letters[opinion.letter];
                 if letter.is_under_way() {
-                    letter.deliver(done.day, true);
+                    letter.confirm(done.day);
                 }
             }
             _ => return false,
