@@ -252,7 +252,7 @@ async fn an_answer_that_did_not_leave_is_told_to_nobody() {
     let annul = intake::AnnulDispatchRequest {
         request_id: "unsent".to_owned(),
         bureau_id: bureau.to_owned(),
-        letter_id: letters.last().unwrap().id.clone(),
+        letter_id: letters.first().unwrap().id.clone(),
         reason: "误登另一件的邮件".to_owned(),
         ..Default::default()
     };
