@@ -21,12 +21,14 @@ pub fn plain(markdown: &str) -> String {
     for event in Parser::new_ext(markdown, options).map(tame) {
         match event {
             Event::Text(words) | Event::Code(words) => text.push_str(&words),
-            Event::SoftBreak => text.push(' '),
             Event::HardBreak
             | Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item) => {
                 text.push('\n');
             }
-            Event::End(TagEnd::TableCell | TagEnd::TableRow | TagEnd::TableHead) => text.push(' '),
+            Event::SoftBreak
+            | Event::End(TagEnd::TableCell | TagEnd::TableRow | TagEnd::TableHead) => {
+                text.push(' ');
+            }
             _ => {}
         }
     }

@@ -177,9 +177,10 @@ impl Contents {
     pub fn look_through(&self, fields: &mut Fields, allowed: &Allowed) {
         let shown = plain(&self.body);
         let written = text("正文", &self.body, allowed);
-        let body = match written.iter().any(Finding::blocks) {
-            true => &self.body,
-            false => &shown,
+        let body = if written.iter().any(Finding::blocks) {
+            &self.body
+        } else {
+            &shown
         };
         look_through(
             fields,

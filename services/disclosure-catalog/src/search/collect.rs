@@ -70,7 +70,7 @@ pub struct Pass {
 /// A pass over a part of the index.
 pub struct Part {
     pass: Pass,
-    part: SegmentOrdinal,
+    ordinal: SegmentOrdinal,
     position: Column<u64>,
     day: Column<u64>,
     article20: Column<u64>,
@@ -97,7 +97,7 @@ impl Collector for Pass {
         let texts = |field: &str| columns.str(field)?.ok_or_else(|| missing(field));
         Ok(Part {
             pass: *self,
-            part,
+            ordinal: part,
             position: columns.u64(schema::POSITION)?,
             day: columns.u64(schema::DAY)?,
             article20: columns.u64(schema::ARTICLE20)?,
@@ -225,7 +225,7 @@ impl SegmentCollector for Part {
             best: self
                 .best
                 .into_iter()
-                .map(|Reverse((place, doc))| (place, DocAddress::new(self.part, doc)))
+                .map(|Reverse((place, doc))| (place, DocAddress::new(self.ordinal, doc)))
                 .collect(),
         })
     }

@@ -96,12 +96,11 @@ impl Finder {
         let (epoch, end) = tail::end(&self.db).await?;
         let usable =
             |one: &Following| one.reached.epoch == epoch && one.index.is_there() && !one.is_broken;
-        let mut current = match following.take().filter(usable) {
-            Some(current) => current,
-            None => {
-                self.set(None);
-                self.open(epoch).await?
-            }
+        let mut current = if let Some(current) = following.take().filter(usable) {
+            current
+        } else {
+            self.set(None);
+            self.open(epoch).await?
         };
         // While the database does not answer, searches go on in what is there.
         let caught_up = self.catch_up(&mut current, end).await;

@@ -74,7 +74,7 @@ pub struct Answer {
 
 /// An index that can be searched, and changed by one at a time.
 pub struct Index {
-    index: tantivy::Index,
+    kept: tantivy::Index,
     fields: Fields,
     reader: IndexReader,
     writer: Mutex<IndexWriter>,
@@ -131,7 +131,7 @@ impl Index {
             reader: reader.try_into()?,
             writer: Mutex::new(writer),
             reached: AtomicU64::new(0),
-            index,
+            kept: index,
             fields,
         })
     }
@@ -192,7 +192,7 @@ impl Index {
 
     /// Whether what it is made of is still in its place: somebody may have taken the folder away.
     pub fn is_there(&self) -> bool {
-        read(&self.index).is_ok()
+        read(&self.kept).is_ok()
     }
 
     /// What is found of what is asked for; if nothing holds all the words, what holds some.

@@ -123,10 +123,7 @@ pub fn is_common(word: &str) -> bool {
         && DICTIONARY.has_word(word)
         && word.chars().all(|c| class(c) == Class::Han)
         && (NO_NAMES.contains(&word)
-            || !DICTIONARY
-                .tag(word, false)
-                .iter()
-                .any(|tag| named(&tag.tag)))
+            || !DICTIONARY.tag(word, false).iter().any(|tag| named(tag.tag)))
 }
 
 /// Words for the index.

@@ -117,7 +117,7 @@ pub fn read(body: &proto::SearchItemsRequest) -> Result<Wanted> {
         }
     };
     let filter =
-        format!("search/{query}/{bureaus:?}/{offices:?}/{article20:?}/{from}/{until}/{order:?}",);
+        format!("search/{query}/{bureaus:?}/{offices:?}/{article20:?}/{from}/{until}/{order:?}");
     let after: Option<After> = page::read(&mut fields, &filter, &body.page_token);
     fields.done()?;
     let place = after.as_ref().map(|after| {

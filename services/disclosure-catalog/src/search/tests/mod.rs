@@ -126,11 +126,11 @@ fn an_item_is_changed_and_goes() {
     let documents = documents(&topics);
     let index = index(documents.clone());
     let (_, reached) = Index::open(None, "epoch").unwrap();
-    let mut changed = documents[0].clone();
-    changed.title = "改过的标题".to_owned();
-    changed.position = 9_999;
+    let mut revised = documents[0].clone();
+    revised.title = "改过的标题".to_owned();
+    revised.position = 9_999;
     let changes = vec![
-        Change::Put(Box::new(changed)),
+        Change::Put(Box::new(revised)),
         Change::Gone(documents[1].id),
     ];
     index.apply(changes, &reached).unwrap();

@@ -1,5 +1,4 @@
-//! All SQL of the journal: here what writes, in `moving` the way from the outbox to the
-//! journal, in `read` what reads.
+//! All SQL of the journal: here what writes, in `moving` the way out of the outbox, in `read` what reads.
 
 mod moving;
 mod read;

@@ -335,7 +335,7 @@ const CLOSES: [&str; 3] = [
 
 fn close(known: &Known<'_>) -> Value {
     // Those that the case bears are drawn more often.
-    let borne = known.chance / 4 % 4 > 0 && !known.answers.is_empty();
+    let borne = !(known.chance / 4).is_multiple_of(4) && !known.answers.is_empty();
     let way = if borne {
         one_of(known, known.answers)
     } else {

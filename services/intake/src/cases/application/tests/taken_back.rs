@@ -343,7 +343,7 @@ fn what_was_taken_back_stays_in_the_explanation_and_moves_nothing() {
             |state, on| state.ask_opinion(ConsultedParty::ThirdParty, "某公司".into(), on),
             |state, on| state.recall_opinion_request(1, "某公司并非所涉第三方".into(), on),
             "2024年3月6日撤回，期限照常计算（征求第三方意见的文书，2024年3月4日送出；\
-             撤回的理由：被征求意见方并非所涉第三方；视同未曾征求，其间时间不属于政府信息公开条例第三十三条规定的\
+             视同未曾征求，其间时间不属于政府信息公开条例第三十三条规定的\
              不计算在期限内的时间，不予扣除），期限至2024年4月1日",
         ),
     ];

@@ -129,32 +129,29 @@ impl Play {
         };
         let may = application.lets_citizen(rpc, part, self.today);
         let place = usize::try_from(part.max(1)).unwrap() - 1;
-        let (key, fields) = match rpc {
-            "AnswerOpinionRequest" => {
-                let (_, letter) = application.asked_opinions()[place];
-                let opinion = ["AGREES", "REFUSES"][self.chance.below(2)];
-                let fields = json!({
-                    "opinion": format!("PARTY_OPINION_{opinion}"), "reason": "涉及商业秘密",
-                });
-                (self.key_of_letter(case, letter).await, fields)
-            }
-            _ => {
-                let key = case.key.as_ref().unwrap();
-                let key = json!({
-                    "kind": "CASE_KIND_APPLICATION", "number": key.number, "query_code": key.query_code,
-                });
-                let fields = match rpc {
-                    "AnswerMyCorrection" => json!({ "wanted": "补正后的内容" }),
-                    "GiveMyReasons" => json!({ "reasons": "用于核对" }),
-                    "TellMyPayment" => json!({
-                        "paid_on": self.today.to_string(), "proof": "缴款书",
-                    }),
-                    "WithdrawMyCase" => json!({ "reason": "不再需要" }),
-                    "ConfirmMyLetter" => json!({ "letter_id": case.letters[place] }),
-                    _ => json!({}),
-                };
-                (key, fields)
-            }
+        let (key, fields) = if rpc == "AnswerOpinionRequest" {
+            let (_, letter) = application.asked_opinions()[place];
+            let opinion = ["AGREES", "REFUSES"][self.chance.below(2)];
+            let fields = json!({
+                "opinion": format!("PARTY_OPINION_{opinion}"), "reason": "涉及商业秘密",
+            });
+            (self.key_of_letter(case, letter).await, fields)
+        } else {
+            let key = case.key.as_ref().unwrap();
+            let key = json!({
+                "kind": "CASE_KIND_APPLICATION", "number": key.number, "query_code": key.query_code,
+            });
+            let fields = match rpc {
+                "AnswerMyCorrection" => json!({ "wanted": "补正后的内容" }),
+                "GiveMyReasons" => json!({ "reasons": "用于核对" }),
+                "TellMyPayment" => json!({
+                    "paid_on": self.today.to_string(), "proof": "缴款书",
+                }),
+                "WithdrawMyCase" => json!({ "reason": "不再需要" }),
+                "ConfirmMyLetter" => json!({ "letter_id": case.letters[place] }),
+                _ => json!({}),
+            };
+            (key, fields)
         };
         let mut sent = fields.clone();
         sent["key"] = key;

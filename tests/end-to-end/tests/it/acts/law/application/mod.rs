@@ -45,6 +45,10 @@ struct Asked {
 }
 
 /// An opinion asked for by a letter, and when it came in.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each may be so or not, whatever the others are"
+)]
 struct Opinion {
     letter: usize,
     of_third_party: bool,

@@ -107,7 +107,8 @@ impl Application {
             }
             // As if it had never been closed: its own clock runs on, and its letter is not sent.
             "ReopenApplication" if text("cause") == "REOPEN_CAUSE_MISTAKE" => {
-                (self.answers.pop(), self.answered_by.pop());
+                self.answers.pop();
+                self.answered_by.pop();
                 self.was_due = None;
                 self.closed = false;
                 self.annulled.push(self.closing);
@@ -133,7 +134,8 @@ impl Application {
             return;
         }
         self.letters[letter].answers(false);
-        (self.answers.pop(), self.answered_by.pop());
+        self.answers.pop();
+        self.answered_by.pop();
         (self.anew, self.re_review) = (before.anew, before.re_review);
         if self.answers.is_empty() {
             self.was_due = None;
