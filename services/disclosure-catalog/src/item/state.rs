@@ -194,7 +194,7 @@ impl Item {
 }
 
 impl Publication {
-    /// What is published of a version on a day; none of what lacks something that [`Contents::check`] asks for.
+    /// What is published of a version on a day; none of what lacks something that `Contents::check` asks for.
     pub fn of(contents: &Contents, on: NaiveDate) -> Option<Self> {
         let period = match contents.period.as_str() {
             "" => None,
