@@ -158,15 +158,19 @@ async fn in_hand_again(office: &Office, walk: &Walk) {
 
 /// A new answer is ordered by a dispute about this application, not by any id.
 async fn ordered(office: &Office, walk: &Walk, other: &Walk) {
-    let register = intake::RegisterDisputeRequest {
-        request_id: "dispute".to_owned(),
+    let about = |id: &str, application_id: &str| intake::RegisterDisputeRequest {
+        request_id: id.to_owned(),
         bureau_id: BUREAU.to_owned(),
         kind: intake::DisputeKind::Reconsideration as i32,
-        application_id: other.application_id.clone(),
+        application_id: application_id.to_owned(),
         party_name: "演示公司".to_owned(),
         ..Default::default()
     };
     let mut disputes = office.staff.clerk.disputes();
+    let pending = about("pending", &walk.application_id);
+    let pending = disputes.register_dispute(pending).await.unwrap();
+    let pending = pending.into_inner().dispute.unwrap().id;
+    let register = about("dispute", &other.application_id);
     let elsewhere = disputes.register_dispute(register).await.unwrap();
     let elsewhere = elsewhere.into_inner().dispute.unwrap().id;
     let mut leader = office.staff.leader.applications();
@@ -176,6 +180,9 @@ async fn ordered(office: &Office, walk: &Walk, other: &Walk) {
     };
     let refused = leader.reopen_application(by(&elsewhere)).await.unwrap_err();
     assert_eq!(violations(&refused), ["dispute_id"]);
+    // Nothing was decided yet that could order anything.
+    let refused = leader.reopen_application(by(&pending)).await;
+    assert_eq!(violations(&refused.unwrap_err()), ["dispute_id"]);
     // A case that is no dispute is none.
     let refused = leader.reopen_application(by(&other.application_id)).await;
     assert_eq!(violations(&refused.unwrap_err()), ["dispute_id"]);
