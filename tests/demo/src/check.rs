@@ -184,6 +184,11 @@ impl Year {
             .iter()
             .map(|kind| ("matters.kinds.matter", &kind.matter))
             .chain(self.items.iter().map(|items| ("items.title", &items.title)))
+            .chain(self.items.iter().flat_map(|items| {
+                let subjects = items.subjects.iter();
+                subjects.map(|subject| ("items.subjects", subject))
+            }))
+            .chain(self.searches.iter().map(|query| ("searches", query)))
             .chain(
                 self.outreach
                     .iter()

@@ -9,7 +9,8 @@ use gongkai_proto::{
         bureau_setting_service_client::BureauSettingServiceClient,
         calendar_service_client::CalendarServiceClient, entry_service_client::EntryServiceClient,
         item_service_client::ItemServiceClient, outreach_service_client::OutreachServiceClient,
-        proposal_service_client::ProposalServiceClient, staff_service_client::StaffServiceClient,
+        proposal_service_client::ProposalServiceClient, search_service_client::SearchServiceClient,
+        staff_service_client::StaffServiceClient,
         update_duty_service_client::UpdateDutyServiceClient,
     },
     feed::v1::feed_service_client::FeedServiceClient,
@@ -105,6 +106,8 @@ clients! {
     outreach: catalog => OutreachServiceClient;
     /// Proposals to publish.
     proposals: catalog => ProposalServiceClient;
+    /// Finding what is public.
+    search: catalog => SearchServiceClient;
     /// The directory of people.
     directory: catalog => StaffServiceClient;
     /// Feed of the catalog.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Context as _;
 use clap::Parser;
-use gongkai_demo::{output, play, year::Year};
+use gongkai_demo::{catalog, output, play, year::Year};
 use gongkai_testbed::{
     PrivateServers, binaries,
     suite::{Suite, SuiteOptions},
@@ -118,7 +118,6 @@ async fn run(
     let suite = Suite::start(servers.servers(), options).await?;
     output::endpoints(&suite, year, &arguments.out)?;
     play::register(&suite, year).await?;
-    play::begin_catalog(&suite, year).await?;
     say(&format!(
         "演练{}{}年… playing the year",
         year.bureau.name, year.year
@@ -128,8 +127,11 @@ async fn run(
     let report = play::compile(&suite, year, &|message| say(message)).await?;
     output::report(&suite, year, &report, &arguments.out).await?;
     output::catalog(&suite, year, &arguments.out).await?;
+    say("检索已公开的信息… searching what was published");
+    let shown = catalog::shown(&suite, year).await?;
     let events = output::events(&suite, year, &arguments.out).await?;
     println!("{}", output::summary(&report, &arguments.out, acts, events));
+    println!("\n{}", shown.join("\n"));
     Ok(suite)
 }
 

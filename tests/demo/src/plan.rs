@@ -41,6 +41,7 @@ pub enum Act {
         group: String,
         article20: i32,
         title: String,
+        entry: String,
         formed_on: NaiveDate,
         office: String,
         assumed: Vec<String>,
@@ -141,7 +142,8 @@ pub fn plan(year: &Year) -> Vec<Planned> {
                 Act::Publish {
                     group: items.group.clone(),
                     article20: items.article20,
-                    title: format!("{}第{number}号", items.title),
+                    title: items.title_of(number),
+                    entry: items.entry.clone(),
                     formed_on,
                     office: lot.office(),
                     assumed: items.assumed.clone(),

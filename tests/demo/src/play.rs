@@ -14,6 +14,7 @@ use gongkai_testbed::{suite::Suite, tokens::TokenMint};
 use tonic::{Code, Status};
 
 use crate::{
+    catalog::begin as begin_catalog,
     clients::{Services, subject},
     plan::{Act, Quantity, plan},
     staff::{Staff, Walk},
@@ -94,23 +95,6 @@ pub async fn register(suite: &Suite, year: &Year) -> anyhow::Result<()> {
     enter_staff(&services, &suite.mint, &year.bureau.id).await
 }
 
-/// Begins the bureau's catalog of what it must publish with that of work safety.
-pub async fn begin_catalog(suite: &Suite, year: &Year) -> anyhow::Result<()> {
-    let services = Services::of(suite)?;
-    let leader = services.caller(&suite.mint, &year.bureau.id, "leader")?;
-    let office = year.bureau.offices.first();
-    let request = catalog::LoadStandardCatalogRequest {
-        request_id: "begin-catalog".to_owned(),
-        bureau_id: year.bureau.id.clone(),
-        catalog: catalog::StandardCatalog::WorkSafety as i32,
-        office_id: office.map_or_else(String::new, |office| office.id.clone()),
-        ..catalog::LoadStandardCatalogRequest::default()
-    };
-    let loaded = leader.entries().load_standard_catalog(request).await;
-    loaded.map_err(told)?;
-    Ok(())
-}
-
 /// Says how the bureau's processing fee is paid: without, nobody can be asked for one.
 async fn tell_payment(services: &Services, mint: &TokenMint, bureau: &str) -> anyhow::Result<()> {
     let administrator = services.caller(mint, PLATFORM, "administrator")?;
@@ -170,6 +154,7 @@ pub async fn play(
 ) -> anyhow::Result<usize> {
     let services = Services::of(suite)?;
     let staff = Staff::of(&services, &suite.mint, &year.bureau.id)?;
+    let entries = begin_catalog(suite, year).await?;
     let acts = plan(year);
     let mut cases: HashMap<usize, String> = HashMap::new();
     let mut today = None;
@@ -196,6 +181,7 @@ pub async fn play(
             request_id: format!("{}-{:x}-{number:x}", year.bureau.id, year.seed),
             bureau_id: year.bureau.id.clone(),
             cases: &mut cases,
+            entries: &entries,
         };
         performance
             .perform(act)
@@ -231,6 +217,8 @@ struct Performance<'a> {
     bureau_id: String,
     /// Ids of the cases opened so far, by their numbers in the plan.
     cases: &'a mut HashMap<usize, String>,
+    /// Ids of the catalog's entries, by their level-2 items.
+    entries: &'a HashMap<String, String>,
 }
 
 impl Performance<'_> {
@@ -310,11 +298,17 @@ impl Performance<'_> {
             group,
             article20,
             title,
+            entry,
             formed_on,
             office,
             assumed,
         } = act
         {
+            let entry_id = self.entries.get(entry).cloned().unwrap_or_default();
+            anyhow::ensure!(
+                entry.is_empty() || !entry_id.is_empty(),
+                "items.entry = {entry:?}: the catalog of work safety has no such entry / 安全生产公开目录中没有该事项"
+            );
             let request = catalog::PublishItemRequest {
                 request_id: self.request_id,
                 bureau_id: self.bureau_id,
@@ -323,6 +317,7 @@ impl Performance<'_> {
                 article20_code: *article20,
                 group: group.clone(),
                 office_id: office.clone(),
+                entry_id,
                 formed_on: formed_on.to_string(),
                 channels: vec![
                     catalog::Channel::Website as i32,

@@ -25,6 +25,9 @@ pub struct Year {
     /// Published items by group.
     #[serde(default)]
     pub items: Vec<Items>,
+    /// What is searched among them in the end.
+    #[serde(default)]
+    pub searches: Vec<String>,
     /// Enquiries by category.
     #[serde(default)]
     pub enquiries: Vec<Enquiries>,
@@ -128,9 +131,26 @@ pub struct Items {
     pub article20: i32,
     /// Title; a number follows.
     pub title: String,
+    /// What they are about, one after the other and over again; empty for nothing but the title.
+    #[serde(default)]
+    pub subjects: Vec<String>,
+    /// The level-2 item of the catalog's entry they are published under; empty for none.
+    #[serde(default)]
+    pub entry: String,
     /// Aspects that are assumed.
     #[serde(default)]
     pub assumed: Vec<String>,
+}
+
+impl Items {
+    /// The title of the item of this number, from 1.
+    pub fn title_of(&self, number: usize) -> String {
+        let about = self.subjects.iter().cycle().nth(number - 1);
+        match about {
+            None => format!("{}第{number}号", self.title),
+            Some(about) => format!("{}第{number}号：{about}", self.title),
+        }
+    }
 }
 
 /// Enquiries of a category.
