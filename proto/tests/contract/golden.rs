@@ -154,6 +154,10 @@ fn what_is_redacted_keeps_all_but_its_text() {
     ] {
         assert!(item.remove(text).is_some(), "{text}");
     }
+    let attachment = item["attachments"][0].as_object_mut().unwrap();
+    for text in ["file_name", "sha256", "link"] {
+        assert!(attachment.remove(text).is_some(), "{text}");
+    }
     assert_eq!(left, whole);
     assert!(event::redacted("gongkai.intake.a.b.v1", "{}").is_err());
 }

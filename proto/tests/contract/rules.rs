@@ -23,6 +23,10 @@ const UNPAGED: &[(&str, &str)] = &[
         "bounded: one row per year",
     ),
     (
+        "gongkai.catalog.v1.ItemAttachmentService.ListItemAttachments",
+        "bounded: a version has at most 20",
+    ),
+    (
         "gongkai.catalog.v1.ItemService.ListPublishedMatches",
         "bounded: the best 20, in no order that goes on",
     ),

@@ -4,6 +4,7 @@
 
 use std::time::Duration;
 
+use anyhow::Context as _;
 use gongkai_chassis::{
     config::Serve,
     ids::Ids,
@@ -16,6 +17,7 @@ use gongkai_proto::{
         bureau_service_server::BureauServiceServer,
         bureau_setting_service_server::BureauSettingServiceServer,
         calendar_service_server::CalendarServiceServer, entry_service_server::EntryServiceServer,
+        item_attachment_service_server::ItemAttachmentServiceServer,
         item_service_server::ItemServiceServer, item_work_service_server::ItemWorkServiceServer,
         outreach_service_server::OutreachServiceServer,
         proposal_service_server::ProposalServiceServer, search_service_server::SearchServiceServer,
@@ -58,6 +60,24 @@ pub struct Config {
     /// The program that reads sheets; by default `paper` beside this one.
     #[arg(long, env = "GONGKAI_PAPER", value_name = "FILE")]
     pub paper: Option<std::path::PathBuf>,
+    /// Where attachments of items are kept: a folder, which is made if it is missing, or `s3://bucket/prefix` in a
+    /// program built with the feature `s3`. It belongs to one database alone.
+    #[arg(
+        long,
+        env = "GONGKAI_OBJECTS",
+        default_value = "/var/lib/gongkai/catalog-objects",
+        value_name = "FOLDER|URL"
+    )]
+    pub objects: String,
+    /// Mebibytes of one attached file at most; files over 50 megabytes are not looked through, so that a person must.
+    #[arg(
+        long,
+        env = "GONGKAI_ATTACHMENT_FILE_MIB",
+        default_value_t = 50,
+        value_parser = clap::value_parser!(u32).range(1..=4096),
+        value_name = "MIB"
+    )]
+    pub attachment_file_mib: u32,
     /// Folder of the search index, of this instance alone; by default the index is kept in memory and made anew at
     /// each start.
     #[arg(long, env = "GONGKAI_SEARCH_INDEX", value_name = "FOLDER")]
@@ -84,14 +104,33 @@ pub async fn run(
         following.await;
         Ok(())
     });
-    let watched = db.clone();
-    process.timer("publish", WATCH, move || {
-        let db = watched.clone();
-        async move { item::look(&db).await }
-    });
-
     let workers = gongkai_document::Settings::new(config.paper, None);
-    let sheets = entry::Sheets::new(gongkai_document::Papers::new(workers));
+    let papers = gongkai_document::Papers::new(workers);
+    let sheets = entry::Sheets::new(papers.clone());
+
+    let database = item::object_store(&db).await?;
+    let objects = gongkai_files::open(&config.objects, item::CONTENTS, database);
+    let objects = objects.await.context("--objects")?;
+    let sweep = gongkai_files::sweep(
+        db.clone(),
+        "catalog.sweep_files",
+        objects.clone(),
+        item::objects_kept,
+        process.background(),
+    );
+    process.spawn("file sweep", async move {
+        sweep.await;
+        Ok(())
+    });
+    let files = item::Files::new(db.clone(), objects, papers, config.attachment_file_mib);
+    let watched = files.clone();
+    process.timer("publish", WATCH, move || {
+        let files = watched.clone();
+        async move {
+            item::look(&files.db).await;
+            files.erase().await;
+        }
+    });
 
     let routes = Routes::new(BureauServiceServer::new(bureau::Bureaus::new(db.clone())))
         .add_service(BureauSettingServiceServer::new(
@@ -108,7 +147,12 @@ pub async fn run(
             db.clone(),
         )))
         .add_service(ItemServiceServer::new(item::Items::new(db.clone())))
-        .add_service(ItemWorkServiceServer::new(item::ItemWork::new(db.clone())))
+        .add_service(ItemWorkServiceServer::new(item::ItemWork::new(
+            files.clone(),
+        )))
+        .add_service(ItemAttachmentServiceServer::new(
+            item::ItemAttachments::new(files),
+        ))
         .add_service(OutreachServiceServer::new(outreach::Outreach::new(
             db.clone(),
         )))

@@ -24,6 +24,11 @@ enum Command {
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
+    // The HTTP client of the bucket brings no TLS of its own; it takes the one of the process.
+    #[cfg(feature = "s3")]
+    rustls::crypto::ring::default_provider()
+        .install_default()
+        .map_err(|_| anyhow::anyhow!("another TLS provider is installed"))?;
     match Cli::parse().command {
         Command::Serve(config) => {
             disclosure_catalog::run(*config, Ids::system(), stop_on_signal()?, |_| {}).await

@@ -111,9 +111,16 @@ pub async fn run(
         gongkai_journal::run(db.clone(), "intake", amqp_url.clone(), process.background());
     process.spawn("journal", async move { Ok(journal.await?) });
 
-    let objects = attachment::open(&db, &config.attachment.objects);
+    let database = attachment::object_store(&db).await?;
+    let objects = gongkai_files::open(&config.attachment.objects, attachment::CONTENTS, database);
     let objects = objects.await.context("--objects")?;
-    let sweep = attachment::sweep(db.clone(), objects.clone(), process.background());
+    let sweep = gongkai_files::sweep(
+        db.clone(),
+        "intake.sweep_attachments",
+        objects.clone(),
+        attachment::kept,
+        process.background(),
+    );
     process.spawn("attachment sweep", async move {
         sweep.await;
         Ok(())

@@ -7,7 +7,7 @@ use gongkai_law::{application::Ground, assumed::Aspect, catalog::Channel, code::
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::body::plain;
+use super::{attachment::Attachment, body::plain};
 use crate::bureau::Bureau;
 
 /// Notes what stands in texts that anybody will read and is not published; each with the name of its field and its place
@@ -130,6 +130,8 @@ pub struct Contents {
     pub link: String,
     /// What is assumed.
     pub assumed: Vec<Aspect>,
+    /// Attachments, in their order.
+    pub attachments: Vec<Attachment>,
 }
 
 impl Contents {
@@ -193,6 +195,17 @@ impl Contents {
             ],
             allowed,
         );
+        for (index, attachment) in self.attachments.iter().enumerate() {
+            let field = format!("attachments[{index}]");
+            look_through(
+                fields,
+                &[
+                    (&field, "附件名称", &attachment.file_name),
+                    (&field, "附件链接", &attachment.link),
+                ],
+                allowed,
+            );
+        }
     }
 
     /// Why it is withheld, and by when that is looked at again (art. 18).
@@ -225,11 +238,14 @@ impl Contents {
         if self.channels.is_empty() {
             fields.wrong("channels", "至少须有一个公开渠道", "at least one");
         }
-        if self.body.is_empty() && self.summary.is_empty() && self.link.is_empty() {
+        let says_something = [&self.body, &self.summary, &self.link]
+            .iter()
+            .any(|text| !text.is_empty());
+        if !says_something && self.attachments.is_empty() {
             fields.wrong(
                 "body",
-                "正文、内容概述、外部链接至少填写一项",
-                "a text, an abstract or a link at least",
+                "正文、内容概述、外部链接、附件至少有一项",
+                "a text, an abstract, a link or an attachment at least",
             );
         }
         if self.entry_id.is_none() && !self.period.is_empty() {

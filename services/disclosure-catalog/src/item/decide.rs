@@ -14,8 +14,13 @@ impl Version {
     /// What it says replaced.
     pub fn edit(self, etag: &str, by: &str, contents: Contents) -> Result<Self> {
         self.may(etag, &[State::Draft])?;
+        // These are changed by acts of their own.
+        let attachments = self.contents.attachments.clone();
         Ok(Self {
-            contents,
+            contents: Contents {
+                attachments,
+                ..contents
+            },
             // What was let through was another text.
             overridden: None,
             ..self.drafted_by(by).next(State::Draft)
@@ -115,7 +120,7 @@ impl Version {
         }
     }
 
-    fn next(self, state: State) -> Self {
+    pub(super) fn next(self, state: State) -> Self {
         Self {
             state,
             revision: self.revision + 1,
@@ -123,7 +128,7 @@ impl Version {
         }
     }
 
-    fn drafted_by(mut self, by: &str) -> Self {
+    pub(super) fn drafted_by(mut self, by: &str) -> Self {
         if !self.drafters.iter().any(|drafter| drafter == by) {
             self.drafters.push(by.to_owned());
         }

@@ -5,12 +5,15 @@ use gongkai_chassis::{
     clock::timestamp,
     code::{to_number, to_numbers},
 };
+use gongkai_document::inspect::{Finding, Weight};
 use gongkai_law::application::Ground;
 use gongkai_proto::{catalog::v1 as proto, code, common::v1::PersonName};
 
 use super::{
     Item,
+    attachment::{Attachment, Object},
     contents::{Contents, Relation},
+    file::File,
     store::{Done, Older},
     version::Version,
 };
@@ -62,6 +65,7 @@ pub fn message(item: &Item, publisher: &Bureau, today: NaiveDate) -> proto::Item
         repeal_reason: repeal_reason.unwrap_or_default(),
         withdrawn_on: written(withdrawn_on),
         withdrawal_reason: withdrawal_reason.unwrap_or_default(),
+        attachments: publication.attachments.iter().map(published).collect(),
     }
 }
 
@@ -72,6 +76,63 @@ pub fn relations(relations: &[Relation]) -> Vec<proto::ItemRelation> {
         item_id: relation.item.to_string(),
     };
     relations.iter().map(one).collect()
+}
+
+/// An attachment as it is published.
+pub fn published(attachment: &Attachment) -> proto::ItemAttachment {
+    attached(attachment, attachment.copy.as_ref())
+}
+
+/// An attachment as it was uploaded.
+pub fn original(attachment: &Attachment) -> proto::ItemAttachment {
+    attached(attachment, attachment.original.as_ref())
+}
+
+fn attached(attachment: &Attachment, object: Option<&Object>) -> proto::ItemAttachment {
+    proto::ItemAttachment {
+        id: attachment.id.to_string(),
+        file_name: attachment.file_name.clone(),
+        media_type: attachment.media_type.clone(),
+        byte_size: object.map_or(0, |object| object.byte_size),
+        sha256: object.map_or_else(String::new, |object| object.sha256.clone()),
+        link: attachment.link.clone(),
+    }
+}
+
+/// A file as the bureau's people see it, with the attachment it is in a version.
+pub fn record(file: &File, attachment: Option<&Attachment>) -> proto::ItemAttachmentRecord {
+    let as_it_came = file.attachment();
+    let inspected = file.inspected.as_ref();
+    let findings = inspected.map_or(&[][..], |inspected| &inspected.findings);
+    proto::ItemAttachmentRecord {
+        attachment: Some(original(&as_it_came)),
+        locked: attachment.is_some_and(|attachment| attachment.locked),
+        attached_on: file.attached_on.to_string(),
+        attached_by: file.attached_by.clone(),
+        inspected: inspected.is_some(),
+        blocked: file.blocks(),
+        findings: findings.iter().map(finding).collect(),
+        more_findings: inspected.map_or(0, |inspected| {
+            i32::try_from(inspected.more).unwrap_or(i32::MAX)
+        }),
+        reason: file.reason().map_or_else(String::new, |(zh, _)| zh),
+        published: as_it_came.copy.is_some().then(|| published(&as_it_came)),
+        names: Vec::new(),
+    }
+}
+
+fn finding(finding: &Finding) -> proto::AttachmentFinding {
+    let weight = match finding.weight {
+        Weight::Blocks => proto::FindingWeight::Blocks,
+        Weight::Eyes => proto::FindingWeight::Eyes,
+        Weight::Told => proto::FindingWeight::Told,
+    };
+    proto::AttachmentFinding {
+        kind: finding.kind.zh().to_owned(),
+        place: finding.place.clone(),
+        excerpt: finding.excerpt.clone(),
+        weight: weight.into(),
+    }
 }
 
 /// A version that was public.
@@ -110,6 +171,9 @@ pub fn version(version: &Version, names: Vec<PersonName>) -> proto::ItemVersion 
         returned_because: version.returned_because.clone(),
         overridden_by: overridden_by.unwrap_or_default(),
         override_reason: override_reason.unwrap_or_default(),
+        attachments: (version.contents.attachments.iter())
+            .map(original)
+            .collect(),
         names,
     }
 }
@@ -150,5 +214,6 @@ pub fn done(done: &Done) -> proto::ItemActDone {
         on: done.acted_on.to_string(),
         recorded_at: Some(timestamp(done.recorded_at)),
         reason: done.reason.clone(),
+        attachment_id: done.file.map_or_else(String::new, |id| id.to_string()),
     }
 }

@@ -6,6 +6,9 @@
 //! or kept inside with the ground and the day it is examined again (art. 18). What is public is in rows of its own,
 //! written by publishing alone; whoever reads in public reads those.
 //!
+//! A version has attachments. Each file is looked through when the version is submitted, and published as a copy without
+//! metadata; the file itself stays inside. Their contents stand in the object store (`gongkai_files`).
+//!
 //! An item is classified by one of the 15 items of article 20 and counted in one of the bureau's
 //! own groups. It is due within 20 working days of the day the information was formed or changed
 //! (art. 26); whether it was in time is seen from its dates, never refused. Publishing gives it its
@@ -13,11 +16,15 @@
 //! is public: anybody reads it, and it is never deleted. It is revised by a new version, repealed, or withdrawn: of a
 //! withdrawn item a tombstone is left. Who is asked for something finds here what looks like it and is public already.
 
+mod attaching;
+mod attachment;
 mod body;
 mod contents;
 mod decide;
 mod events;
+mod file;
 mod grpc;
+mod inspection;
 mod likeness;
 mod message;
 mod publish;
@@ -26,8 +33,9 @@ mod store;
 mod version;
 
 pub use body::plain;
-pub use grpc::{ItemWork, Items};
+pub use grpc::{ItemAttachments, ItemWork, Items};
+pub use inspection::{CONTENTS, Files};
 pub use message::message;
 pub use publish::look;
 pub use state::{Item, Publication, article20_code};
-pub use store::of_ids;
+pub use store::{object_store, objects_kept, of_ids};

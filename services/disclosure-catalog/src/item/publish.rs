@@ -54,13 +54,18 @@ pub async fn publish(
             item
         }
     };
+    let attachments = &version.contents.attachments;
+    let files: Vec<Uuid> = attachments.iter().map(|file| file.id).collect();
+    store::publish_text(tx, item.id, &files).await?;
     store::update_version(tx, &version).await?;
     store::did(tx, &version, Act::Published, "", (on, "")).await?;
     Ok((version, item))
 }
 
-/// Keeps the versions of an item as its withdrawal leaves them: all are emptied.
-pub async fn empty(tx: &mut Tx, versions: Vec<Version>) -> Result<()> {
+/// Keeps the versions of an item as its withdrawal leaves them: all are emptied, and so are the rows of their files,
+/// whose contents are deleted after.
+pub async fn empty(tx: &mut Tx, item: Uuid, versions: Vec<Version>) -> Result<()> {
+    store::erase_files(tx, item).await?;
     for version in versions {
         store::update_version(tx, &version.withdraw()).await?;
     }

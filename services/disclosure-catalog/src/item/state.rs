@@ -16,7 +16,10 @@ use gongkai_law::{
 };
 use uuid::Uuid;
 
-use super::contents::{Attribute, Contents, Kind, Relation};
+use super::{
+    attachment::Attachment,
+    contents::{Attribute, Contents, Kind, Relation},
+};
 
 codes! {
     /// Whether an item counts (有效性).
@@ -63,6 +66,8 @@ pub struct Publication {
     pub link: String,
     /// What it is to other items.
     pub relations: Vec<Relation>,
+    /// Attachments, each ready to be published.
+    pub attachments: Vec<Attachment>,
 }
 
 /// A published item.
@@ -165,6 +170,7 @@ impl Item {
                 document_number: String::new(),
                 link: String::new(),
                 relations: Vec::new(),
+                attachments: Vec::new(),
                 ..self.publication
             },
             revision: self.revision + 1,
@@ -200,6 +206,9 @@ impl Publication {
             "" => None,
             period => Some(period.parse().ok()?),
         };
+        if !contents.attachments.iter().all(Attachment::is_ready) {
+            return None;
+        }
         Some(Self {
             title: contents.title.clone(),
             summary: contents.summary.clone(),
@@ -216,6 +225,7 @@ impl Publication {
             valid_until: contents.valid_until,
             link: contents.link.clone(),
             relations: contents.relations.clone(),
+            attachments: contents.attachments.clone(),
         })
     }
 
@@ -244,6 +254,7 @@ impl Publication {
             relations: self.relations.clone(),
             link: self.link.clone(),
             assumed: self.assumed.clone(),
+            attachments: self.attachments.clone(),
         }
     }
 
@@ -330,6 +341,7 @@ mod tests {
             valid_until: None,
             link: String::new(),
             relations: Vec::new(),
+            attachments: Vec::new(),
         };
         let item = publication.publish(
             Uuid::nil(),

@@ -57,8 +57,18 @@ codes! {
         Repealed = "repealed", "废止";
         /// Withdrawn.
         Withdrawn = "withdrawn", "撤回";
-        /// Let through with what was found in its text.
+        /// Let through with what was found in its text or attachments.
         Overridden = "overridden", "核准公开";
+        /// An attachment was added.
+        Attached = "attached", "添加附件";
+        /// An attachment was replaced.
+        Replaced = "replaced", "替换附件";
+        /// An attachment was removed.
+        Detached = "detached", "删除附件";
+        /// An attachment was locked.
+        Locked = "locked", "锁定附件";
+        /// An attachment was unlocked.
+        Unlocked = "unlocked", "解锁附件";
     }
 }
 

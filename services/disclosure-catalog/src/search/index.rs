@@ -25,7 +25,7 @@ use super::{
 };
 
 /// Of what is kept of an item, and of how words are made: an index of another one is made anew.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// Bytes that changes may take before they are written.
 const BUFFER: usize = 64_000_000;
 
@@ -57,6 +57,8 @@ pub struct Hit {
     pub place: Place,
     /// Document number, abstract and body.
     pub text: String,
+    /// What its attachments say.
+    pub attachments: String,
 }
 
 /// What a search finds.
@@ -228,6 +230,7 @@ impl Index {
                     .map_err(|_| broken("an item without an id"))?,
                 place,
                 text: text(self.fields.text).to_owned(),
+                attachments: text(self.fields.attachments).to_owned(),
             })
         };
         answer.hits = all

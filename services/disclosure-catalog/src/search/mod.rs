@@ -43,6 +43,8 @@ pub struct Document {
     pub title: String,
     /// Document number, abstract and body, one after the other.
     pub text: String,
+    /// What its attachments say.
+    pub attachments: String,
     /// Item of article 20.
     pub article20_code: u8,
     /// Office.

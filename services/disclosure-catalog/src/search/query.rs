@@ -20,13 +20,15 @@ use super::{
     words::{Word, asked},
 };
 
-/// What fits counts so much: a number that an item bears; all that was written, in the title, in the text; a word,
-/// in the title, in the text.
+/// What fits counts so much: a number that an item bears; all that was written, in the title, in the text, in an
+/// attachment; a word in each of these.
 const NUMBER: f32 = 100.0;
 const TITLE_WHOLE: f32 = 12.0;
 const TEXT_WHOLE: f32 = 6.0;
+const ATTACHMENT_WHOLE: f32 = 3.0;
 const TITLE_WORD: f32 = 3.0;
 const TEXT_WORD: f32 = 1.0;
+const ATTACHMENT_WORD: f32 = 1.0;
 
 /// What is asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -152,6 +154,7 @@ impl Asked {
             let held = any(vec![
                 whole(fields.title, &words),
                 whole(fields.text, &words),
+                whole(fields.attachments, &words),
             ]);
             clauses.push((Occur::MustNot, held));
         }
@@ -160,11 +163,12 @@ impl Asked {
     }
 }
 
-/// A word in the title or the text.
+/// A word in the title, the text or an attachment.
 fn single(fields: &Fields, word: &str) -> Box<dyn Query> {
     any(vec![
         scored(term(fields.title, word), TITLE_WORD),
         scored(term(fields.text, word), TEXT_WORD),
+        scored(term(fields.attachments, word), ATTACHMENT_WORD),
     ])
 }
 
@@ -174,6 +178,7 @@ impl Part {
         let mut ways = vec![
             scored(whole(fields.title, &words), TITLE_WHOLE),
             scored(whole(fields.text, &words), TEXT_WHOLE),
+            scored(whole(fields.attachments, &words), ATTACHMENT_WHOLE),
         ];
         if let Some(number) = number::asked(&self.text) {
             ways.push(scored(term(fields.number, &number), NUMBER));

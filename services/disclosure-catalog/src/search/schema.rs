@@ -39,6 +39,8 @@ pub struct Fields {
     pub title: Field,
     /// Words of document number, abstract and body.
     pub text: Field,
+    /// Words of the attachments.
+    pub attachments: Field,
     /// Item of article 20.
     pub article20: Field,
     /// Day of publication.
@@ -61,7 +63,8 @@ pub fn schema() -> (Schema, Fields) {
         office: builder.add_text_field(OFFICE, STRING | FAST),
         number: builder.add_text_field("number", STRING),
         title: builder.add_text_field("title", words.clone()),
-        text: builder.add_text_field("text", words.set_stored()),
+        text: builder.add_text_field("text", words.clone().set_stored()),
+        attachments: builder.add_text_field("attachments", words.set_stored()),
         article20: builder.add_u64_field(ARTICLE20, INDEXED | FAST),
         day: builder.add_u64_field(DAY, FAST),
         position: builder.add_u64_field(POSITION, FAST),
@@ -88,6 +91,7 @@ impl Fields {
         }
         kept.add_text(self.title, &item.title);
         kept.add_text(self.text, &item.text);
+        kept.add_text(self.attachments, &item.attachments);
         kept.add_u64(self.article20, item.article20_code.into());
         kept.add_u64(self.day, day(item.published_on));
         kept.add_u64(self.position, item.position);

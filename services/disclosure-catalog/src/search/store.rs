@@ -21,8 +21,8 @@ pub async fn documents(
     let (bureaus, ids): (Vec<String>, Vec<Uuid>) = items.keys().cloned().unzip();
     let rows = sqlx::query!(
         "-- catalog.search_documents
-         SELECT item.bureau_id, item.id, index_number, document_number, title, summary, body, article20_code,
-                office_id, published_on
+         SELECT item.bureau_id, item.id, index_number, document_number, title, summary, body, attachment_text,
+                article20_code, office_id, published_on
          FROM item JOIN unnest($1::text[], $2::uuid[]) AS asked (bureau_id, id)
            ON item.bureau_id = asked.bureau_id AND item.id = asked.id
          WHERE withdrawn_on IS NULL",
@@ -40,6 +40,7 @@ pub async fn documents(
             index_number: row.index_number,
             title: row.title,
             text: text([row.document_number, row.summary, plain(&row.body)]),
+            attachments: row.attachment_text,
             article20_code: row.article20_code.try_into().map_err(Error::internal)?,
             office: row.office_id,
             published_on: row.published_on,

@@ -12,6 +12,7 @@ use gongkai_proto::{
     catalog::v1::{
         self as proto, bureau_service_client::BureauServiceClient,
         calendar_service_client::CalendarServiceClient, entry_service_client::EntryServiceClient,
+        item_attachment_service_client::ItemAttachmentServiceClient,
         item_service_client::ItemServiceClient, item_work_service_client::ItemWorkServiceClient,
         outreach_service_client::OutreachServiceClient,
         proposal_service_client::ProposalServiceClient, search_service_client::SearchServiceClient,
@@ -101,6 +102,8 @@ impl Catalog {
             &seal_keys.display().to_string(),
             "--search-index",
             &folder.path().join("search").display().to_string(),
+            "--objects",
+            &folder.path().join("objects").display().to_string(),
             "--log-filter=warn",
         ])
         .config;
@@ -184,6 +187,15 @@ impl Catalog {
 
     pub fn work(&self) -> ItemWorkServiceClient<Channel> {
         ItemWorkServiceClient::new(self.channel.clone())
+    }
+
+    pub fn attachments(&self) -> ItemAttachmentServiceClient<Channel> {
+        ItemAttachmentServiceClient::new(self.channel.clone())
+    }
+
+    /// The folder of its attachments.
+    pub fn objects(&self) -> PathBuf {
+        self.folder.path().join("objects")
     }
 
     /// Moves the civil clock forward, and waits until what is due by then is done.

@@ -58,6 +58,7 @@ async fn a_published_item_is_public_at_once_and_told_once() {
         repeal_reason: "",
         withdrawn_on: "",
         withdrawal_reason: "",
+        attachments: [],
     }
     "#);
     let request = proto::GetItemRequest {

@@ -1,7 +1,5 @@
 //! Messages that many rooms send.
 
-use std::fmt::Write as _;
-
 use chrono::NaiveDate;
 use gongkai_chassis::code::to_number;
 use gongkai_law::clock::Deadline;
@@ -10,15 +8,6 @@ use gongkai_proto::intake::v1 as proto;
 /// A civil date as sent; empty for none.
 pub fn date(date: Option<NaiveDate>) -> String {
     date.map(|date| date.to_string()).unwrap_or_default()
-}
-
-/// Bytes as hexadecimal digits in lower case, as checksums are sent and printed.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a text cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// A deadline as sent.

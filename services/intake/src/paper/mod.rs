@@ -1,4 +1,4 @@
-//! What is written or kept on paper: letters and their originals, how these leave and arrive, files of cases and registers, attachments and the store of their contents, what goes to the post, notices, which letters count no more,
+//! What is written or kept on paper: letters and their originals, how these leave and arrive, files of cases and registers, attachments, what goes to the post, notices, which letters count no more,
 //! and the sheets a bureau begins with.
 
 pub mod attachment;
@@ -6,7 +6,6 @@ pub mod case_file;
 pub mod dispatch;
 pub mod letter;
 pub mod notice;
-pub mod object;
 pub mod opening;
 pub mod original;
 pub mod post;

@@ -122,6 +122,10 @@ impl Configuration {
             if service == "intake" {
                 serve.insert("GONGKAI_OBJECTS".into(), objects(folder).into());
             }
+            if service == "disclosure-catalog" {
+                let objects = folder.join("catalog-objects");
+                serve.insert("GONGKAI_OBJECTS".into(), objects.into());
+            }
             if service == "reporting" {
                 serve.insert("GONGKAI_INTAKE_URL".into(), grpc_url("intake").into());
             }

@@ -69,6 +69,7 @@ fn read(fields: &mut Fields, sent: &proto::ItemContents) -> Contents {
         relations: relations(fields, &sent.relations),
         link,
         assumed: fields.aspects(&sent.assumed),
+        attachments: Vec::new(),
     }
 }
 

@@ -98,7 +98,7 @@ impl ItemWork {
         if let Some(version) = versions.last() {
             store::did(&mut tx, version, Act::Withdrawn, &reason, (today, "")).await?;
         }
-        empty(&mut tx, versions).await?;
+        empty(&mut tx, id, versions).await?;
         redact(&mut tx, id, &reason).await?;
         let told = events::withdrawn(&item, &publisher, today);
         tx.record(&id.to_string(), &told).await?;

@@ -1,9 +1,11 @@
 //! ItemService: proto to domain and back.
 
+mod attachment;
 mod contents;
 mod life;
 mod read;
 mod steps;
+mod submit;
 mod work;
 
 use std::sync::Arc;
@@ -45,6 +47,7 @@ use crate::{
     calendar, entry,
 };
 
+pub use attachment::ItemAttachments;
 pub use work::ItemWork;
 
 /// Items that are scored at most; the search takes those that share most with what is wanted.
@@ -122,6 +125,7 @@ impl Items {
             valid_until,
             link: String::new(),
             relations: Vec::new(),
+            attachments: Vec::new(),
         };
 
         let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);

@@ -84,41 +84,6 @@ impl ItemWork {
         .await
     }
 
-    pub(super) async fn submit(
-        &self,
-        request: &Request<proto::SubmitItemRequest>,
-    ) -> Result<proto::SubmitItemResponse> {
-        let mut call = Call::of(&self.db, request)?;
-        let body = call.body;
-        let registered = bureau::load(&self.db, call.bureau()).await?;
-        call.request_id();
-        let id = call.fields.id("item_id", &body.item_id);
-        call.checked(Some(()))?;
-
-        let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
-        let by = call.principal().subject.clone();
-        let version = latest(&mut tx, id).await?.submit(&body.etag, &by)?;
-        judge(&mut tx, &mut call.fields, &registered, &version).await?;
-        call.checked(Some(()))?;
-        let answer = self
-            .keep(&mut tx, &version, Act::Submitted, "")
-            .await?
-            .into();
-        claim.finish(tx, answer).await
-    }
-
-    pub(super) async fn let_through(
-        &self,
-        request: &Request<proto::OverrideFindingsRequest>,
-    ) -> Result<proto::OverrideFindingsResponse> {
-        let body = request.get_ref();
-        let step = Step::new(Act::Overridden, &body.item_id, &body.etag).because(&body.reason, 1);
-        self.step(request, Fields::default(), step, |version, etag, by| {
-            version.let_through(etag, by, body.reason.trim())
-        })
-        .await
-    }
-
     pub(super) async fn check(
         &self,
         request: &Request<proto::CheckItemRequest>,

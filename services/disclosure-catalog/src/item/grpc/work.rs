@@ -21,6 +21,8 @@ use crate::{
     bureau::{Bureau, profile, staff},
     entry,
     item::{
+        Files,
+        file::check as check_files,
         message::version as version_message,
         store,
         version::{Act, Version},
@@ -30,6 +32,7 @@ use crate::{
 /// The service.
 pub struct ItemWork {
     pub(super) db: Db,
+    pub(super) files: Files,
 }
 
 /// What an act on a version has in common with the others.
@@ -63,9 +66,12 @@ impl<'a> Step<'a> {
 }
 
 impl ItemWork {
-    /// Over this database.
-    pub fn new(db: Db) -> Self {
-        Self { db }
+    /// Over the database of these files.
+    pub fn new(files: Files) -> Self {
+        Self {
+            db: files.db.clone(),
+            files,
+        }
     }
 
     /// A step that a pure rule decides alone.
@@ -157,6 +163,11 @@ pub(super) async fn judge(
             .profile
             .published(bureau);
         contents.look_through(&mut inner, &allowed);
+    }
+    if contents.is_proactive() && !contents.attachments.is_empty() {
+        let files = store::files(tx, version.item).await?;
+        let overridden = version.overridden.is_some();
+        check_files(&mut inner, &contents.attachments, &files, overridden);
     }
     let related: Vec<Uuid> = contents.relations.iter().map(|one| one.item).collect();
     let gone = store::not_public(tx, &bureau.id, &related).await?;

@@ -25,6 +25,8 @@ pub struct Done {
     pub recorded_at: DateTime<Utc>,
     /// Why.
     pub reason: String,
+    /// The attachment it was done with.
+    pub file: Option<Uuid>,
 }
 
 /// Keeps that something was done with a version by who acts in the transaction, for a day and, if that lies before
@@ -34,14 +36,37 @@ pub async fn did(
     version: &Version,
     act: Act,
     reason: &str,
+    when: (NaiveDate, &str),
+) -> Result<()> {
+    insert(tx, version, act, reason, when, None).await
+}
+
+/// Keeps that something was done today with an attachment of a version.
+pub async fn did_to_file(
+    tx: &mut Tx,
+    version: &Version,
+    act: Act,
+    reason: &str,
+    file: Uuid,
+) -> Result<()> {
+    let today = tx.today();
+    insert(tx, version, act, reason, (today, ""), Some(file)).await
+}
+
+async fn insert(
+    tx: &mut Tx,
+    version: &Version,
+    act: Act,
+    reason: &str,
     (on, backdating): (NaiveDate, &str),
+    file: Option<Uuid>,
 ) -> Result<()> {
     let (actor, recorded_at) = (tx.scope()?.principal.subject.clone(), tx.recorded_at());
     let inserted = sqlx::query!(
         "-- catalog.insert_item_act
          INSERT INTO item_act (bureau_id, item_id, ordinal, number, act, actor, acted_on, recorded_at, reason,
-                               backdating_reason)
-         SELECT $1, $2, coalesce(max(ordinal), 0) + 1, $3, $4, $5, $6, $7, $8, nullif($9, '')
+                               backdating_reason, file_id)
+         SELECT $1, $2, coalesce(max(ordinal), 0) + 1, $3, $4, $5, $6, $7, $8, nullif($9, ''), $10::uuid
          FROM item_act WHERE bureau_id = $1 AND item_id = $2",
         version.bureau.as_str(),
         version.item,
@@ -52,6 +77,7 @@ pub async fn did(
         recorded_at,
         reason,
         backdating,
+        file,
     )
     .execute(tx.conn())
     .await?;
@@ -63,7 +89,7 @@ pub async fn acts(tx: &mut Tx, item: Uuid) -> Result<Vec<Done>> {
     let bureau = tx.bureau()?.clone();
     let rows = sqlx::query!(
         "-- catalog.item_acts
-         SELECT number, act, actor, acted_on, recorded_at, reason FROM item_act
+         SELECT number, act, actor, acted_on, recorded_at, reason, file_id FROM item_act
          WHERE bureau_id = $1 AND item_id = $2 ORDER BY ordinal",
         bureau.as_str(),
         item,
@@ -79,6 +105,7 @@ pub async fn acts(tx: &mut Tx, item: Uuid) -> Result<Vec<Done>> {
             acted_on: row.acted_on,
             recorded_at: row.recorded_at,
             reason: row.reason,
+            file: row.file_id,
         })
     });
     done.collect()

@@ -1,6 +1,7 @@
 //! SQL of published items and index numbers.
 
 mod act;
+mod file;
 mod told;
 mod version;
 
@@ -16,11 +17,17 @@ use uuid::Uuid;
 
 use super::{
     Item, Publication,
+    attachment::Attachment,
     contents::{Kind, Relation},
     likeness::words,
 };
 
-pub use act::{Done, acts, did};
+pub use act::{Done, acts, did, did_to_file};
+pub use file::{
+    erase as erase_files, find as find_file, gone as file_is_gone, insert as insert_file,
+    keep_inspection, kept as objects_kept, object_store, of_item as files, publish_text,
+    published as published_attachment, to_erase as files_to_erase,
+};
 pub use told::{Told, events as events_of_withdrawn, redact};
 pub use version::{
     Filter, Older, Place, due, find as find_version, insert as insert_version,
@@ -53,6 +60,7 @@ struct Row {
     valid_until: Option<NaiveDate>,
     link: String,
     relations: Json<Vec<Relation>>,
+    attachments: Json<Vec<Attachment>>,
     repealed_on: Option<NaiveDate>,
     repeal_reason: String,
     withdrawn_on: Option<NaiveDate>,
@@ -94,6 +102,7 @@ impl TryFrom<Row> for Item {
                 valid_until: row.valid_until,
                 link: row.link,
                 relations: row.relations.0,
+                attachments: row.attachments.0,
             },
             id: row.id,
             index_number: row.index_number,
@@ -138,9 +147,9 @@ pub async fn insert(
          INSERT INTO item (bureau_id, id, index_number, title, summary, article20_code, item_group,
                            office_id, formed_on, published_on, due_on, channels, assumed,
                            words, published_by, recorded_at, backdating_reason, entry_id, period, kind,
-                           document_number, valid_until, link, relations, body)
+                           document_number, valid_until, link, relations, body, attachments)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::text::tsvector, $15, $16, $17,
-                 $18, $19, $20, $21, $22, $23, $24, $25)",
+                 $18, $19, $20, $21, $22, $23, $24, $25, $26)",
         item.bureau.as_str(),
         item.id,
         item.index_number,
@@ -168,6 +177,7 @@ pub async fn insert(
         publication.link,
         Json(&publication.relations) as _,
         body,
+        Json(&publication.attachments) as _,
     )
     .execute(tx.conn())
     .await?;
@@ -186,7 +196,8 @@ pub async fn update(tx: &mut Tx, item: &Item, body: Option<&str>) -> Result<()> 
              assumed = $9, words = $10::text::tsvector, entry_id = $11, period = $12, kind = $13,
              document_number = $14, valid_until = $15, link = $16, relations = $17, body = coalesce($18, body),
              version = $19, revision = $20, revised_on = $21, repealed_on = $22, repeal_reason = $23,
-             withdrawn_on = $24, withdrawal_reason = $25
+             withdrawn_on = $24, withdrawal_reason = $25, attachments = $26,
+             attachment_text = CASE WHEN $24::date IS NULL THEN attachment_text ELSE '' END
          WHERE bureau_id = $1 AND id = $2",
         item.bureau.as_str(),
         item.id,
@@ -215,6 +226,7 @@ pub async fn update(tx: &mut Tx, item: &Item, body: Option<&str>) -> Result<()> 
         repeal_reason.unwrap_or_default(),
         withdrawn_on,
         withdrawal_reason.unwrap_or_default(),
+        Json(&publication.attachments) as _,
     )
     .execute(tx.conn())
     .await?;
@@ -277,7 +289,7 @@ pub async fn find(tx: &mut Tx, bureau: &BureauId, id: Uuid) -> Result<Option<Ite
          SELECT bureau_id, id, index_number, title, summary, article20_code, item_group, office_id,
                 formed_on, published_on, due_on, channels, assumed, entry_id, period, version, revision,
                 revised_on, kind, document_number, valid_until, link, relations AS "relations: Json<Vec<Relation>>",
-                repealed_on, repeal_reason, withdrawn_on, withdrawal_reason
+                attachments AS "attachments: Json<Vec<Attachment>>", repealed_on, repeal_reason, withdrawn_on, withdrawal_reason
          FROM item WHERE bureau_id = $1 AND id = $2"#,
         bureau.as_str(),
         id,
@@ -296,7 +308,7 @@ pub async fn of_ids(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Item>> {
          SELECT bureau_id, id, index_number, title, summary, article20_code, item_group, office_id,
                 formed_on, published_on, due_on, channels, assumed, entry_id, period, version, revision,
                 revised_on, kind, document_number, valid_until, link, relations AS "relations: Json<Vec<Relation>>",
-                repealed_on, repeal_reason, withdrawn_on, withdrawal_reason
+                attachments AS "attachments: Json<Vec<Attachment>>", repealed_on, repeal_reason, withdrawn_on, withdrawal_reason
          FROM item WHERE id = ANY($1) AND withdrawn_on IS NULL"#,
         ids,
     )
@@ -330,7 +342,7 @@ pub async fn list(
          SELECT bureau_id, id, index_number, title, summary, article20_code, item_group, office_id,
                 formed_on, published_on, due_on, channels, assumed, entry_id, period, version, revision,
                 revised_on, kind, document_number, valid_until, link, relations AS "relations: Json<Vec<Relation>>",
-                repealed_on, repeal_reason, withdrawn_on, withdrawal_reason
+                attachments AS "attachments: Json<Vec<Attachment>>", repealed_on, repeal_reason, withdrawn_on, withdrawal_reason
          FROM item
          WHERE bureau_id = $1 AND (published_on, id) < ($2, $3)
          ORDER BY published_on DESC, id DESC
@@ -362,7 +374,7 @@ pub async fn candidates(
          SELECT bureau_id, id, index_number, title, summary, article20_code, item_group, office_id,
                 formed_on, published_on, due_on, channels, assumed, entry_id, period, version, revision,
                 revised_on, kind, document_number, valid_until, link, relations AS "relations: Json<Vec<Relation>>",
-                repealed_on, repeal_reason, withdrawn_on, withdrawal_reason
+                attachments AS "attachments: Json<Vec<Attachment>>", repealed_on, repeal_reason, withdrawn_on, withdrawal_reason
          FROM item
          WHERE bureau_id = $1 AND (words @@ $2::text::tsquery OR words @@ $3::text::tsquery)
          ORDER BY words @@ $3::text::tsquery DESC, ts_rank(words, $2::text::tsquery) DESC,

@@ -12,7 +12,7 @@ use gongkai_proto::catalog::v1 as proto;
 
 use super::super::{
     collect::Spread,
-    excerpt::{self, excerpt},
+    excerpt::{self, Excerpt, excerpt},
     index::{Answer, Hit},
     message,
     query::Confined,
@@ -69,8 +69,23 @@ fn found(
     let title = excerpt(&item.publication.title, shown, usize::MAX);
     proto::FoundItem {
         title: Some(message::excerpt(title)),
-        text: Some(message::excerpt(excerpt(&hit.text, shown, excerpt::LENGTH))),
+        text: Some(message::excerpt(passage(hit, shown))),
         item: Some(item::message(item, publisher, today)),
+    }
+}
+
+/// The passage of the text that shows what was looked for, or that of an attachment if it stands there alone.
+fn passage(hit: &Hit, shown: &[String]) -> Excerpt {
+    let of = |text: &str| excerpt(text, shown, excerpt::LENGTH);
+    let text = of(&hit.text);
+    if !text.marks.is_empty() {
+        return text;
+    }
+    let attachment = of(&hit.attachments);
+    if attachment.marks.is_empty() {
+        text
+    } else {
+        attachment
     }
 }
 

@@ -36,6 +36,7 @@ fn documents(topics: &[Topic]) -> Vec<Document> {
         index_number: format!("heshan-emb/{year}-{number:06}"),
         title: topic.title.replace("{year}", &year.to_string()),
         text: format!("赫应急发〔{year}〕{}号　{}", number + 1, topic.text),
+        attachments: String::new(),
         article20_code: u8::try_from(number % 15 + 1).unwrap(),
         office: "general".to_owned(),
         published_on: NaiveDate::from_ymd_opt(year, 3, 1).unwrap(),

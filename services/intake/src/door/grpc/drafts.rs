@@ -1,7 +1,5 @@
 //! Drafts: begun, saved, given files, read again, erased.
 
-use std::fmt::Write as _;
-
 use gongkai_chassis::{
     call::{Call, Once},
     db::Tx,
@@ -9,6 +7,7 @@ use gongkai_chassis::{
     fields::Fields,
     new_or_answer,
 };
+use gongkai_files::{hex, receive};
 use gongkai_proto::{
     intake::v1::{self as proto, upload_to_draft_request::Part},
     request::Mutation,
@@ -32,7 +31,7 @@ use crate::{
         store::drafts as store,
         uploads::{HEADER, LONGEST as LONGEST_UPLOAD},
     },
-    paper::attachment::{self, Attachment, Coming, FileMessage, receive},
+    paper::attachment::{self, Attachment, Coming},
 };
 
 /// A draft as its owner names it.
@@ -159,7 +158,8 @@ impl Applicants {
         room(&mut tx, key.0, &coming).await?;
         drop(tx);
         let bureau = call.bureau().clone();
-        let id = self.attachments.take(&bureau, &coming, &mut stream).await?;
+        let taken = (self.attachments).take(&bureau, &coming, &mut stream, chunk);
+        let id = taken.await?;
         match self.insert_file(call, key.0, coming, id).await {
             // Whether a commit that fails was done is not known: the contents stay for the sweep.
             Ok((answer, Some(tx))) => {
@@ -272,13 +272,11 @@ impl Applicants {
     }
 }
 
-impl FileMessage for proto::UploadToDraftRequest {
-    fn chunk(self) -> (Option<Vec<u8>>, bool) {
-        let bare = self.request_id.is_empty() && self.bureau_id.is_empty();
-        match self.part {
-            Some(Part::Chunk(chunk)) => (Some(chunk), bare),
-            _ => (None, bare),
-        }
+fn chunk(message: proto::UploadToDraftRequest) -> (Option<Vec<u8>>, bool) {
+    let bare = message.request_id.is_empty() && message.bureau_id.is_empty();
+    match message.part {
+        Some(Part::Chunk(chunk)) => (Some(chunk), bare),
+        _ => (None, bare),
     }
 }
 
@@ -291,7 +289,7 @@ async fn room(tx: &mut Tx, draft_id: Uuid, coming: &Coming) -> Result<()> {
         count: files.len() as u64,
         bytes: bytes.sum(),
     };
-    may_take(bureau, draft, coming.byte_size.unsigned_abs())
+    may_take(bureau, draft, coming.file.byte_size.unsigned_abs())
 }
 
 /// Reads by what the draft is named whose files go along; none where none is named.
@@ -312,15 +310,7 @@ fn gone() -> Error {
     admit::wrong(Opens::Draft)
 }
 
-/// What was filled in, as the text that is sealed.
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
-/// The same back.
+/// What was filled in, from the hexadecimal text that is sealed.
 fn bytes(hex: &str) -> Result<Vec<u8>> {
     let pairs = hex.as_bytes().chunks(2).map(|pair| {
         let pair = std::str::from_utf8(pair).map_err(Error::internal)?;

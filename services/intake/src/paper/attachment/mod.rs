@@ -1,21 +1,21 @@
 //! Files that belong to a case (附件): applications on paper, proofs of identity, powers of attorney,
 //! what was disclosed, proofs of delivery.
 //!
-//! A row says what a file is; its contents stand in the object store ([`object`](super::object)), sealed. The contents are
-//! written first and the row last, so that a file is there whole or not at all: an object without a
-//! row is nobody's file, and is put away when it is a day old. Nothing deletes a file that has
+//! A row says what a file is; its contents stand in the object store (`gongkai_files`). Nothing deletes a file that has
 //! a row; one attached by mistake is withdrawn, which is an entry in its row.
 
-mod format;
 mod grpc;
 mod state;
 mod store;
-mod sweep;
 
-pub use grpc::{Attachments, Coming, FileMessage, receive};
+pub use grpc::{Attachments, Coming};
 pub use state::{Limits, Purpose};
-pub use store::{Attachment, Withdrawn, file_names, hold, insert, load, of_case, sign};
-pub use sweep::{open, sweep};
+pub use store::{
+    Attachment, Withdrawn, file_names, hold, insert, kept, load, object_store, of_case, sign,
+};
+
+/// What contents of attachments are sealed for.
+pub const CONTENTS: &str = "intake.attachment.contents";
 
 /// Where attachments are kept, and how much.
 #[derive(Debug, Clone, clap::Args)]

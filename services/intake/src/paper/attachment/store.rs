@@ -1,16 +1,19 @@
 //! SQL of attachments.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    pin::Pin,
+};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use gongkai_chassis::{
     db::{Db, Tx, one_row},
     error::{Error, Result},
 };
+use gongkai_files::Key;
 use uuid::Uuid;
 
 use super::state::{Purpose, Used};
-use crate::paper::object::Key;
 
 /// Columns that bind sealed values to their place.
 const FILE_NAME: &str = "intake.attachment.file_name";
@@ -275,7 +278,14 @@ pub async fn object_store(db: &Db) -> Result<Uuid> {
 }
 
 /// Those of the objects that are contents of a file, of a case or of a draft.
-pub async fn kept(db: &Db, keys: &[Key]) -> Result<HashSet<Key>> {
+pub fn kept<'a>(
+    db: &'a Db,
+    keys: &'a [Key],
+) -> Pin<Box<dyn Future<Output = Result<HashSet<Key>>> + Send + 'a>> {
+    Box::pin(kept_of(db, keys))
+}
+
+async fn kept_of(db: &Db, keys: &[Key]) -> Result<HashSet<Key>> {
     let bureaus: Vec<String> = keys.iter().map(|key| key.bureau.to_string()).collect();
     let ids: Vec<Uuid> = keys.iter().map(|key| key.id).collect();
     let rows = sqlx::query!(

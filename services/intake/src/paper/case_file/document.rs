@@ -5,6 +5,7 @@ use gongkai_document::{
     Align, CaseFile, Cell, Column, Entry as Line, Letter, Paragraph, Part, Register, Section,
     date_text,
 };
+use gongkai_files::hex;
 use gongkai_law::{case::CaseKind, service::Arrival};
 
 use super::{Gathered, entry::Entry, names::Names};
@@ -13,7 +14,6 @@ use crate::{
         kernel::clocks::{Clock, DueNow},
         query_code::Renewed,
     },
-    contract::message::hex,
     paper::{
         letter::{ListedDispatch, Original, Stored, VoidLetter},
         words,

@@ -13,6 +13,7 @@ use gongkai_chassis::{
     identity::{Principal, Scope},
     page, rpcs,
 };
+use gongkai_files::hex;
 use gongkai_law::case::CaseKind;
 use gongkai_proto::{
     intake::v1::{self as proto, case_file_service_server::CaseFileService},
@@ -35,7 +36,6 @@ use crate::{
     cases::query_code::renewals,
     contract::message::date,
     contract::message::deadline_message,
-    contract::message::hex,
     contract::message::step_messages,
     desk::Desk,
     paper::attachment,

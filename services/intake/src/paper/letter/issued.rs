@@ -7,6 +7,7 @@ use gongkai_chassis::{
     error::{Error, Result},
     seal::Sealer,
 };
+use gongkai_files::{Key, Objects};
 use uuid::Uuid;
 
 use super::{
@@ -14,7 +15,6 @@ use super::{
     original::{Original, extension, in_force},
     store,
 };
-use crate::paper::object::{Key, Objects};
 
 /// A letter as a file.
 pub struct IssuedFile {

@@ -1,7 +1,5 @@
 //! AttachmentService: proto to domain and back.
 
-use std::time::Duration;
-
 use gongkai_chassis::{
     call::Call,
     code::to_number,
@@ -10,6 +8,7 @@ use gongkai_chassis::{
     identity::Scope,
     new_or_answer,
 };
+use gongkai_files::{Objects, UPLOAD_LIMIT, hex};
 use gongkai_proto::intake::v1::{self as proto, attachment_service_server::AttachmentService};
 use tokio::time::timeout;
 use tokio_stream::wrappers::ReceiverStream;
@@ -20,20 +19,12 @@ use super::{
     state::{Limits, Purpose},
     store::{self, Attachment, Withdrawn},
 };
-use crate::{
-    cases::kernel::store::has_case, contract::message::hex, desk::Desk, paper::object::Objects,
-    people::bureaus::Bureaus,
-};
+use crate::{cases::kernel::store::has_case, desk::Desk, people::bureaus::Bureaus};
 
 mod read;
 mod upload;
 
-pub use upload::{Coming, FileMessage, receive};
-
-/// Bytes of a chunk in a message at most.
-const MESSAGE: usize = 256 * 1024;
-/// An upload takes no longer: its object must not be a day old before it has its row.
-const UPLOAD_LIMIT: Duration = Duration::from_hours(1);
+pub use upload::Coming;
 
 /// The service.
 #[derive(Clone)]

@@ -1,34 +1,25 @@
 //! A file that comes in: its header, its bytes, and the row it gets.
 
-use std::time::Duration;
-
 use gongkai_chassis::{
     call::{Call, Once},
     db::Tx,
-    error::{Error, Reason, Result},
+    error::Result,
     fields::Fields,
     identity::BureauId,
 };
+use gongkai_files::{ChunkOf, Key, declared, receive};
 use gongkai_proto::intake::v1::{self as proto, upload_attachment_request::Part};
-use tokio::time::timeout;
 use tonic::{Request, Status, Streaming};
 use uuid::Uuid;
 
-use super::{Attachments, MESSAGE, message, unknown_case};
+use super::{Attachments, message, unknown_case};
 use crate::{
     cases::kernel::store::{has_case, lock_any_case},
-    paper::{
-        attachment::{
-            format::Format,
-            state::{Declared, Incoming, Purpose},
-            store::{self, Attachment},
-        },
-        object::Key,
+    paper::attachment::{
+        state::Purpose,
+        store::{self, Attachment},
     },
 };
-
-/// A caller that sends nothing for so long is gone.
-const IDLE: Duration = Duration::from_mins(1);
 
 /// The call of an upload: its first message.
 type Upload<'a> = Call<'a, proto::UploadAttachmentRequest>;
@@ -37,10 +28,8 @@ type Upload<'a> = Call<'a, proto::UploadAttachmentRequest>;
 pub struct Coming {
     /// What the file is to be in its case.
     pub purpose: Purpose,
-    file_name: String,
-    /// Size in bytes.
-    pub byte_size: i64,
-    declared: Declared,
+    /// What its header says of it.
+    pub file: gongkai_files::Coming,
 }
 
 impl Coming {
@@ -50,10 +39,10 @@ impl Coming {
             id,
             case_id,
             purpose: self.purpose,
-            file_name: self.file_name,
-            media_type: self.declared.format.media_type.to_owned(),
-            byte_size: self.byte_size,
-            sha256: self.declared.sha256.to_vec(),
+            file_name: self.file.file_name,
+            media_type: self.file.declared.format.media_type.to_owned(),
+            byte_size: self.file.byte_size,
+            sha256: self.file.declared.sha256.to_vec(),
             attached_on: tx.today(),
             recorded_at: tx.recorded_at(),
             attached_by: tx.scope()?.principal.subject.clone(),
@@ -63,19 +52,11 @@ impl Coming {
     }
 }
 
-/// A message of an upload.
-pub trait FileMessage: Default + Send + 'static {
-    /// The bytes it has, and whether it says nothing else.
-    fn chunk(self) -> (Option<Vec<u8>>, bool);
-}
-
-impl FileMessage for proto::UploadAttachmentRequest {
-    fn chunk(self) -> (Option<Vec<u8>>, bool) {
-        let bare = self.request_id.is_empty() && self.bureau_id.is_empty();
-        match self.part {
-            Some(Part::Chunk(chunk)) => (Some(chunk), bare),
-            _ => (None, bare),
-        }
+fn chunk(message: proto::UploadAttachmentRequest) -> (Option<Vec<u8>>, bool) {
+    let bare = message.request_id.is_empty() && message.bureau_id.is_empty();
+    match message.part {
+        Some(Part::Chunk(chunk)) => (Some(chunk), bare),
+        _ => (None, bare),
     }
 }
 
@@ -100,31 +81,26 @@ impl Attachments {
         }
 
         let bureau = call.bureau().clone();
-        let id = self.take(&bureau, &wanted.coming, &mut stream).await?;
+        let coming = &wanted.coming;
+        let id = self.take(&bureau, coming, &mut stream, chunk).await?;
         Ok(self.keep(call, wanted, Key { bureau, id }).await?)
     }
 
     /// Takes in the contents of a file that is coming; answers the id they stand under. A row for them is
     /// for the caller to write.
-    pub async fn take<M: FileMessage>(
+    pub async fn take<M>(
         &self,
         bureau: &BureauId,
         coming: &Coming,
         stream: &mut Streaming<M>,
+        chunk_of: ChunkOf<M>,
     ) -> Result<Uuid, Status> {
         let key = Key {
             bureau: bureau.clone(),
             id: self.db.ids.next(),
         };
-        let mut incoming = Incoming::new(coming.declared.clone());
-        let mut writer = self.objects.create(&key, &self.db.sealer).await?;
-        while let Some(message) = receive(stream).await? {
-            let chunk = chunk(message)?;
-            incoming.take(&chunk)?;
-            writer.write(&chunk).await?;
-        }
-        incoming.done()?;
-        writer.finish().await?;
+        let store = (&self.objects, &self.db.sealer);
+        gongkai_files::take(store, &key, &coming.file, stream, chunk_of).await?;
         Ok(key.id)
     }
 
@@ -154,37 +130,10 @@ impl Attachments {
     /// Reads what is coming.
     pub fn coming(&self, fields: &mut Fields, header: &proto::AttachmentHeader) -> Option<Coming> {
         let purpose: Option<Purpose> = fields.code("header.purpose", header.purpose);
-        let file_name: String = fields.line("header.file_name", &header.file_name, 1, 200);
-        let format = format(fields, &file_name);
-        let byte_size = self.byte_size(fields, header.byte_size);
-        let sha256 = sha256(fields, &header.sha256);
-        let (((purpose, format), byte_size), sha256) =
-            purpose.zip(format).zip(byte_size).zip(sha256)?;
-        Some(Coming {
-            purpose,
-            file_name,
-            byte_size: header.byte_size,
-            declared: Declared {
-                byte_size,
-                sha256,
-                format,
-            },
-        })
-    }
-
-    fn byte_size(&self, fields: &mut Fields, value: i64) -> Option<u64> {
-        let limit = self.limits.file_bytes();
-        let size = u64::try_from(value).ok();
-        let size = size.filter(|size| (1..=limit).contains(size));
-        if size.is_none() {
-            let mib = self.limits.attachment_file_mib;
-            fields.wrong(
-                "header.byte_size",
-                &format!("文件不能为空，且不得超过{mib}MiB"),
-                &format!("1 byte to {mib} MiB"),
-            );
-        }
-        size
+        let described = (&*header.file_name, header.byte_size, &*header.sha256);
+        let file = declared(fields, described, self.limits.attachment_file_mib);
+        let (purpose, file) = purpose.zip(file)?;
+        Some(Coming { purpose, file })
     }
 
     /// Before anything is stored: whether the file may come, or its answer if it came before.
@@ -201,8 +150,12 @@ impl Attachments {
         if !has_case(&mut tx, wanted.case_id).await? {
             return Err(unknown_case(wanted.case_id));
         }
-        self.room(&mut tx, wanted.case_id, wanted.coming.declared.byte_size)
-            .await?;
+        self.room(
+            &mut tx,
+            wanted.case_id,
+            wanted.coming.file.declared.byte_size,
+        )
+        .await?;
         Ok(None)
     }
 
@@ -249,8 +202,12 @@ impl Attachments {
         if !lock_any_case(&mut tx, wanted.case_id).await? {
             return Err(unknown_case(wanted.case_id));
         }
-        self.room(&mut tx, wanted.case_id, wanted.coming.declared.byte_size)
-            .await?;
+        self.room(
+            &mut tx,
+            wanted.case_id,
+            wanted.coming.file.declared.byte_size,
+        )
+        .await?;
         let attachment = wanted.coming.attachment(&tx, key.id, wanted.case_id)?;
         store::insert(&mut tx, &attachment).await?;
         let answer = message(&call.scope, attachment).into();
@@ -263,86 +220,4 @@ impl Attachments {
             tracing::warn!(%error, id = %key.id, "an object stays for the sweep");
         }
     }
-}
-
-/// The next message of an upload; none at its end.
-pub async fn receive<M: FileMessage>(stream: &mut Streaming<M>) -> Result<Option<M>, Status> {
-    match timeout(IDLE, stream.message()).await {
-        Ok(message) => message,
-        Err(_) => Err(Error::new(Reason::DeadlineExceeded).into()),
-    }
-}
-
-/// The bytes of a message that is not the first.
-fn chunk(message: impl FileMessage) -> Result<Vec<u8>> {
-    let (chunk, bare) = message.chunk();
-    let mut fields = Fields::default();
-    let chunk = match chunk {
-        Some(chunk) if (1..=MESSAGE).contains(&chunk.len()) => Some(chunk),
-        _ => {
-            fields.wrong(
-                "chunk",
-                "第一条消息之后，每条应为1至262144字节的文件内容",
-                "after the first message each has 1 to 262,144 bytes of the file",
-            );
-            None
-        }
-    };
-    if !bare {
-        fields.wrong(
-            "request_id",
-            "请求编号和机关只应出现在第一条消息中",
-            "request_id and bureau_id belong in the first message only",
-        );
-    }
-    fields.done_with(chunk)
-}
-
-/// The format by a file's name; a violation if the name is none or such files are not taken.
-fn format(fields: &mut Fields, file_name: &str) -> Option<Format> {
-    if file_name.contains(['/', '\\']) {
-        fields.wrong(
-            "header.file_name",
-            "应为不含路径的文件名，请去掉“/”和“\\”",
-            "a name without a path: take out / and \\",
-        );
-        return None;
-    }
-    let format = Format::of(file_name);
-    if format.is_none() && !file_name.is_empty() {
-        let taken = Format::extensions();
-        fields.wrong(
-            "header.file_name",
-            &format!("不接收此类文件；可接收：{taken}"),
-            "files with this extension are not taken",
-        );
-    }
-    format
-}
-
-/// A checksum as bytes.
-fn sha256(fields: &mut Fields, text: &str) -> Option<[u8; 32]> {
-    let digit = |byte: &u8| match byte {
-        b'0'..=b'9' => Some(byte - b'0'),
-        b'a'..=b'f' => Some(byte - b'a' + 10),
-        _ => None,
-    };
-    let digits: Option<Vec<u8>> = text.as_bytes().iter().map(digit).collect();
-    let bytes = digits
-        .filter(|digits| digits.len() == 64)
-        .and_then(|digits| {
-            let bytes: Vec<u8> = digits
-                .chunks(2)
-                .map(|pair| pair[0] << 4 | pair[1])
-                .collect();
-            bytes.try_into().ok()
-        });
-    if bytes.is_none() {
-        fields.wrong(
-            "header.sha256",
-            "应为64位小写十六进制数",
-            "64 hexadecimal digits in lower case",
-        );
-    }
-    bytes
 }

@@ -132,7 +132,7 @@ pub fn original(original: &Original, in_force: bool) -> proto::IssuedOriginal {
         attachment_id: original.attachment_id.to_string(),
         media_type: original.media_type.clone(),
         byte_size: original.byte_size,
-        sha256: crate::contract::message::hex(&original.sha256),
+        sha256: gongkai_files::hex(&original.sha256),
         attached_on: original.attached_on.to_string(),
         attached_by: original.attached_by.clone(),
         in_force,

@@ -17,14 +17,15 @@ pub const CHUNK: usize = 64 * 1024;
 const PART: usize = 5 * 1024 * 1024;
 
 /// What a chunk is sealed for.
-fn place(key: &Key, number: u64, last: bool) -> String {
+fn place(column: &str, key: &Key, number: u64, last: bool) -> String {
     let Key { bureau, id } = key;
     let end = if last { "last" } else { "more" };
-    format!("intake.attachment.contents/{bureau}/{id}/{number}/{end}")
+    format!("{column}/{bureau}/{id}/{number}/{end}")
 }
 
 /// Writes the contents of one file. Dropped before [`Writer::finish`], it leaves nothing.
 pub struct Writer {
+    column: &'static str,
     key: Key,
     sealer: Sealer,
     upload: Option<Box<dyn MultipartUpload>>,
@@ -62,7 +63,7 @@ impl Writer {
     }
 
     fn seal(&mut self, last: bool) -> Result<()> {
-        let place = place(&self.key, self.number, last);
+        let place = place(self.column, &self.key, self.number, last);
         let sealed = self.sealer.seal(&place, &self.plain);
         self.sealed.extend(sealed.map_err(Error::internal)?);
         self.plain.clear();
@@ -99,10 +100,18 @@ impl Drop for Writer {
 }
 
 impl Objects {
+    /// Writes the contents of a file that are here whole.
+    pub async fn put(&self, key: &Key, sealer: &Sealer, bytes: &[u8]) -> Result<()> {
+        let mut writer = self.create(key, sealer).await?;
+        writer.write(bytes).await?;
+        writer.finish().await
+    }
+
     /// Begins to write the contents of a file.
     pub async fn create(&self, key: &Key, sealer: &Sealer) -> Result<Writer> {
         let upload = self.store.put_multipart(&key.location()).await;
         Ok(Writer {
+            column: self.column,
             key: key.clone(),
             sealer: sealer.clone(),
             upload: Some(upload.map_err(unavailable)?),
@@ -153,6 +162,11 @@ impl Contents {
         self.chunks
     }
 
+    /// All of it, where that is little enough to hold.
+    pub async fn whole(&self) -> Result<Vec<u8>> {
+        self.read(0..self.chunks).await
+    }
+
     /// Reads these chunks at once.
     pub async fn read(&self, numbers: Range<u64>) -> Result<Vec<u8>> {
         let begin = numbers.start * self.sealed_chunk;
@@ -163,7 +177,12 @@ impl Contents {
         let size = usize::try_from(self.sealed_chunk).map_err(Error::internal)?;
         let mut plain = Vec::with_capacity(sealed.len());
         for (number, chunk) in numbers.zip(sealed.chunks(size)) {
-            let place = place(&self.key, number, number + 1 == self.chunks);
+            let place = place(
+                self.objects.column,
+                &self.key,
+                number,
+                number + 1 == self.chunks,
+            );
             plain.extend(self.sealer.open(&place, chunk).map_err(Error::internal)?);
         }
         Ok(plain)
@@ -203,7 +222,7 @@ mod tests {
 
     fn objects() -> (tempfile::TempDir, Objects) {
         let folder = tempfile::tempdir().unwrap();
-        let objects = Objects::open(folder.path().to_str().unwrap()).unwrap();
+        let objects = Objects::open(folder.path().to_str().unwrap(), "test.file.contents").unwrap();
         (folder, objects)
     }
 

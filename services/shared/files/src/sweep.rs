@@ -1,7 +1,7 @@
 //! Puts objects away that are nobody's file: of uploads that ended between the object and the row. They
 //! lie in the trash for a month, for a database that was restored may know less than it did.
 
-use std::time::Duration;
+use std::{collections::HashSet, pin::Pin, time::Duration};
 
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use gongkai_chassis::{
@@ -10,9 +10,9 @@ use gongkai_chassis::{
     error::{Error, Result},
 };
 use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
 
-use super::store;
-use crate::paper::object::Objects;
+use super::{Key, Objects};
 
 /// A younger object may be that of an upload whose row is about to be written.
 const AGE: TimeDelta = TimeDelta::days(1);
@@ -25,10 +25,16 @@ const BATCH: usize = 500;
 /// More orphans than this are suspect, if they are also more than one object in ten.
 const FEW: usize = 20;
 
-/// Opens the place of attachments for this database; fails if it is another database's.
-pub async fn open(db: &Db, place: &str) -> anyhow::Result<Objects> {
-    let objects = Objects::open(place)?;
-    let database = store::object_store(db).await?;
+/// Tells which of the objects are contents of a file that has a row.
+pub type Kept = for<'a> fn(
+    &'a Db,
+    &'a [Key],
+) -> Pin<Box<dyn Future<Output = Result<HashSet<Key>>> + Send + 'a>>;
+
+/// Opens the place of files of the database with this id; fails if it is another database's. Contents are sealed for
+/// `column` (`<service>.<table>.contents`).
+pub async fn open(place: &str, column: &'static str, database: Uuid) -> anyhow::Result<Objects> {
+    let objects = Objects::open(place, column)?;
     let marked = objects.mark(database).await?;
     anyhow::ensure!(
         marked == database,
@@ -38,10 +44,16 @@ pub async fn open(db: &Db, place: &str) -> anyhow::Result<Objects> {
     Ok(objects)
 }
 
-/// Sweeps until cancelled, at once and every few hours.
-pub async fn sweep(db: Db, objects: Objects, cancel: CancellationToken) {
+/// Sweeps until cancelled, at once and every few hours, under the name of a transaction.
+pub async fn sweep(
+    db: Db,
+    name: &'static str,
+    objects: Objects,
+    kept: Kept,
+    cancel: CancellationToken,
+) {
     loop {
-        match sweep_alone(&db, &objects).await {
+        match sweep_alone(&db, name, &objects, kept).await {
             Ok(0) => {}
             Ok(swept) => tracing::info!(swept, "objects without an attachment were put away"),
             Err(error) => {
@@ -57,23 +69,23 @@ pub async fn sweep(db: Db, objects: Objects, cancel: CancellationToken) {
 }
 
 /// Sweeps unless another instance does. How many objects were put away.
-async fn sweep_alone(db: &Db, objects: &Objects) -> Result<usize> {
-    let Some(alone) = db.begin_alone("intake.sweep_attachments").await? else {
+async fn sweep_alone(db: &Db, name: &'static str, objects: &Objects, kept: Kept) -> Result<usize> {
+    let Some(alone) = db.begin_alone(name).await? else {
         return Ok(0);
     };
-    let swept = sweep_once(db, objects, db.clocks.wall.now()).await?;
+    let swept = sweep_once(db, objects, kept, db.clocks.wall.now()).await?;
     alone.commit().await?;
     Ok(swept)
 }
 
-async fn sweep_once(db: &Db, objects: &Objects, now: DateTime<Utc>) -> Result<usize> {
+async fn sweep_once(db: &Db, objects: &Objects, kept: Kept, now: DateTime<Utc>) -> Result<usize> {
     let before = now - AGE;
     let mut swept = objects.delete_unfinished(before).await?;
     let old = objects.written_before(before).await?;
     let mut orphans = Vec::new();
     for batch in old.chunks(BATCH) {
-        let kept = store::kept(db, batch).await?;
-        orphans.extend(batch.iter().filter(|key| !kept.contains(*key)));
+        let known = kept(db, batch).await?;
+        orphans.extend(batch.iter().filter(|key| !known.contains(*key)));
     }
     if too_many(orphans.len(), old.len()) {
         return Err(Error::internal(format!(

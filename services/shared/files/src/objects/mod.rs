@@ -22,7 +22,7 @@ use object_store::{
 use tokio_stream::StreamExt as _;
 use uuid::Uuid;
 
-pub use sealed::{CHUNK, Contents};
+pub use sealed::{CHUNK, Contents, Writer};
 
 /// What the store is called in errors.
 const NAME: &str = "object store";
@@ -37,7 +37,7 @@ const TRASH: &str = "trash";
 pub struct Key {
     /// The bureau.
     pub bureau: BureauId,
-    /// The attachment.
+    /// The file.
     pub id: Uuid,
 }
 
@@ -64,15 +64,18 @@ pub struct Objects {
     store: Arc<dyn ObjectStore>,
     /// The folder, if it is one.
     folder: Option<PathBuf>,
+    /// What contents are sealed for, `<service>.<table>.contents`.
+    column: &'static str,
 }
 
 impl Objects {
-    /// Opens a folder, which is made if it is missing, or an `s3://` URL.
-    pub fn open(place: &str) -> anyhow::Result<Self> {
+    /// Opens a folder, which is made if it is missing, or an `s3://` URL. Contents are sealed for `column`
+    /// (`<service>.<table>.contents`).
+    pub fn open(place: &str, column: &'static str) -> anyhow::Result<Self> {
         match place.split_once("://") {
-            None => Self::folder(Path::new(place))
+            None => Self::folder(Path::new(place), column)
                 .with_context(|| format!("cannot use the folder {place} / 无法使用附件目录")),
-            Some(("s3", rest)) => s3(place, rest),
+            Some(("s3", rest)) => s3(place, rest, column),
             Some((scheme, _)) => bail!(
                 "{scheme}:// is no place for attachments: give a folder or s3://bucket/prefix \
                  / 附件存储位置应为目录或s3地址"
@@ -80,7 +83,7 @@ impl Objects {
         }
     }
 
-    fn folder(path: &Path) -> anyhow::Result<Self> {
+    fn folder(path: &Path, column: &'static str) -> anyhow::Result<Self> {
         // Nobody else reads what people sent to the bureau, not even sealed.
         fs::DirBuilder::new()
             .recursive(true)
@@ -90,6 +93,7 @@ impl Objects {
         Ok(Self {
             store: Arc::new(store),
             folder: Some(path.to_owned()),
+            column,
         })
     }
 
@@ -198,7 +202,7 @@ fn delete_staged(folder: &Path, before: SystemTime) -> io::Result<usize> {
 }
 
 #[cfg(feature = "s3")]
-fn s3(url: &str, rest: &str) -> anyhow::Result<Objects> {
+fn s3(url: &str, rest: &str, column: &'static str) -> anyhow::Result<Objects> {
     use object_store::{aws::AmazonS3Builder, prefix::PrefixStore};
     let store = AmazonS3Builder::from_env()
         .with_url(url)
@@ -208,11 +212,12 @@ fn s3(url: &str, rest: &str) -> anyhow::Result<Objects> {
     Ok(Objects {
         store: Arc::new(PrefixStore::new(store, prefix)),
         folder: None,
+        column,
     })
 }
 
 #[cfg(not(feature = "s3"))]
-fn s3(url: &str, _: &str) -> anyhow::Result<Objects> {
+fn s3(url: &str, _: &str, _: &'static str) -> anyhow::Result<Objects> {
     bail!(
         "{url}: this program was built without the feature s3 \
          / 本程序编译时未启用s3功能，请改用目录"
@@ -243,7 +248,7 @@ mod tests {
     #[tokio::test]
     async fn a_store_belongs_to_the_first_database_that_opens_it() {
         let folder = tempfile::tempdir().unwrap();
-        let objects = Objects::open(folder.path().to_str().unwrap()).unwrap();
+        let objects = Objects::open(folder.path().to_str().unwrap(), "test.file.contents").unwrap();
         let (first, second) = (Uuid::from_u128(1), Uuid::from_u128(2));
         for database in [first, first, second] {
             assert_eq!(objects.mark(database).await.unwrap(), first);
@@ -253,7 +258,7 @@ mod tests {
     #[tokio::test]
     async fn what_is_put_away_lies_there_until_its_time() {
         let folder = tempfile::tempdir().unwrap();
-        let objects = Objects::open(folder.path().to_str().unwrap()).unwrap();
+        let objects = Objects::open(folder.path().to_str().unwrap(), "test.file.contents").unwrap();
         let key = Key {
             bureau: "heshan-emb".parse().unwrap(),
             id: Uuid::from_u128(7),

@@ -1,0 +1,238 @@
+//! From the upload to the public, and away.
+
+use gongkai_proto::{catalog::v1 as proto, event};
+use tonic::Code;
+
+use super::{
+    download, list, read, replace,
+    samples::{AUTHOR, ID, docx, holds, pdf, signed_pdf, xlsx},
+    sha256, stored, told, upload,
+};
+use crate::{
+    fixture::{BUREAU, Catalog, clerk, leader, reader, reason, reviewer, violations},
+    item_work::{Step, contents, draft, get, take, up_to_signature},
+};
+
+#[tokio::test]
+async fn a_leak_is_refused_with_its_place_and_what_is_published_names_no_author() {
+    let catalog = Catalog::with_bureaus().await;
+    let made = draft(&catalog, &clerk(), "1", contents("检查情况")).await;
+    let item = made.unwrap().item_id;
+    let leaking = docx("检查情况如下。", &format!("经办人身份证号{ID}"));
+    let leak = upload(&catalog, &item, "检查情况.docx", &leaking).await;
+    let status = take(&catalog, &clerk(), Step::Submit, (&item, "")).await;
+    let status = status.unwrap_err();
+    assert_eq!(violations(&status), ["contents.attachments[0]"]);
+    let words = told(&status);
+    assert!(words.contains("附件“检查情况.docx”脚注"), "{words}");
+    assert!(
+        words.contains("身份证号码") && !words.contains(ID),
+        "{words}"
+    );
+    let record = &list(&catalog, &item, 0).await.records[0];
+    let mut findings = record.findings.iter();
+    let in_footnote =
+        findings.any(|found| found.kind == "身份证号码" && found.place.contains("脚注"));
+    assert!(record.blocked && in_footnote, "{record:?}");
+
+    let clean = docx("检查情况如下，共十二项。", "数据截至九月底。");
+    let files = [
+        ("检查情况.docx", clean.clone()),
+        ("名单.xlsx", xlsx("甲烟花爆竹零售点")),
+        ("notice.pdf", pdf(|_| lopdf::Dictionary::new())),
+    ];
+    let replaced = replace(&catalog, &item, (&leak.id, "检查情况.docx"), &clean).await;
+    let mut ids = vec![replaced.unwrap().id];
+    for (name, file) in &files[1..] {
+        ids.push(upload(&catalog, &item, name, file).await.id);
+    }
+    up_to_signature(&catalog, &item).await;
+    for id in &ids {
+        let status = download(&catalog, &item, id).await.unwrap_err();
+        assert_eq!(reason(&status), "RECORD_UNKNOWN", "not before it is public");
+    }
+    take(&catalog, &leader(), Step::Sign, (&item, ""))
+        .await
+        .unwrap();
+
+    let public = get(&catalog, &item, 0).await.unwrap().item.unwrap();
+    let public = public.attachments;
+    assert_eq!(public.len(), 3);
+    for ((id, (name, original)), named) in ids.iter().zip(&files).zip(&public) {
+        assert_eq!((&named.id, &*named.file_name), (id, *name));
+        let (described, copy) = download(&catalog, &item, id).await.unwrap();
+        assert_eq!(&described, named);
+        assert_eq!(named.sha256, sha256(&copy));
+        assert_eq!(usize::try_from(named.byte_size).unwrap(), copy.len());
+        assert!(holds(original, AUTHOR) && !holds(&copy, AUTHOR), "{name}");
+        assert_eq!(&read(&catalog, &clerk(), id).await.unwrap(), original);
+        let status = read(&catalog, &reader(), id).await.unwrap_err();
+        assert_eq!(reason(&status), "ROLE_MISSING");
+    }
+    let told = catalog.events(BUREAU, 2).await;
+    let told = told
+        .iter()
+        .find(|told| told.r#type.contains("item.published"));
+    let told: proto::ItemPublished = event::decode(&told.unwrap().data).unwrap();
+    assert_eq!(told.item.unwrap().attachments, public);
+    let status = download(&catalog, &item, &leak.id).await.unwrap_err();
+    assert_eq!(
+        reason(&status),
+        "RECORD_UNKNOWN",
+        "what was replaced is not public"
+    );
+    catalog.stop().await;
+}
+
+#[tokio::test]
+async fn what_cannot_be_stripped_or_read_is_published_as_it_is_only_by_another_person() {
+    let catalog = Catalog::with_bureaus().await;
+    let made = draft(&catalog, &clerk(), "1", contents("公告")).await;
+    let item = made.unwrap().item_id;
+    let signed = signed_pdf();
+    let id = upload(&catalog, &item, "公告.pdf", &signed).await.id;
+    let unread = upload(
+        &catalog,
+        &item,
+        "旧表.doc",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1old",
+    )
+    .await;
+    let pass = async |request_id: &str| {
+        let request = proto::OverrideFindingsRequest {
+            request_id: request_id.to_owned(),
+            bureau_id: BUREAU.to_owned(),
+            item_id: item.clone(),
+            etag: String::new(),
+            reason: "签章文件，已核对".to_owned(),
+        };
+        let request = catalog.as_who(&reviewer(), request);
+        catalog.work().override_findings(request).await
+    };
+    let status = pass("early").await.unwrap_err();
+    assert_eq!(
+        reason(&status),
+        "STATE_FORBIDS",
+        "nobody knows yet what it is"
+    );
+    let status = take(&catalog, &clerk(), Step::Submit, (&item, "")).await;
+    let status = status.unwrap_err();
+    assert_eq!(
+        violations(&status),
+        ["contents.attachments[0]", "contents.attachments[1]"]
+    );
+    assert!(told(&status).contains("签名") && told(&status).contains("人工查看"));
+    pass("late").await.unwrap();
+    up_to_signature(&catalog, &item).await;
+    take(&catalog, &leader(), Step::Sign, (&item, ""))
+        .await
+        .unwrap();
+    assert_eq!(download(&catalog, &item, &id).await.unwrap().1, signed);
+    assert!(download(&catalog, &item, &unread.id).await.is_ok());
+    catalog.stop().await;
+}
+
+#[tokio::test]
+async fn what_a_file_says_is_found_and_a_withdrawn_item_leaves_no_file() {
+    let catalog = Catalog::with_bureaus().await;
+    let made = draft(&catalog, &clerk(), "1", contents("年度计划")).await;
+    let item = made.unwrap().item_id;
+    let file = docx("重点抽查烟花爆竹零售点。", "附注");
+    let id = upload(&catalog, &item, "计划.docx", &file).await.id;
+    up_to_signature(&catalog, &item).await;
+    take(&catalog, &leader(), Step::Sign, (&item, ""))
+        .await
+        .unwrap();
+    assert_eq!(stored(&catalog), 2, "the file and its copy");
+    let mut found = search(&catalog, 1).await;
+    let found = found.pop().unwrap();
+    assert!(found.text.unwrap().text.contains("烟花爆竹"));
+
+    // A second version is public, too; both go.
+    take(&catalog, &clerk(), Step::Revise, (&item, ""))
+        .await
+        .unwrap();
+    let second = docx("重点抽查烟花爆竹零售点和批发点。", "附注");
+    let second = replace(&catalog, &item, (&id, "计划.docx"), &second).await;
+    let second = second.unwrap().id;
+    up_to_signature(&catalog, &item).await;
+    take(&catalog, &leader(), Step::Sign, (&item, ""))
+        .await
+        .unwrap();
+    for id in [&id, &second] {
+        assert!(download(&catalog, &item, id).await.is_ok());
+    }
+    kept(&catalog).await;
+    let request = proto::WithdrawItemRequest {
+        request_id: "withdraw".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        item_id: item.clone(),
+        etag: String::new(),
+        reason: "内容有误".to_owned(),
+    };
+    let request = catalog.as_who(&leader(), request);
+    catalog.work().withdraw_item(request).await.unwrap();
+    for id in [&id, &second] {
+        let status = download(&catalog, &item, id).await.unwrap_err();
+        assert_eq!(status.code(), Code::NotFound);
+        let status = read(&catalog, &clerk(), id).await.unwrap_err();
+        assert_eq!(status.code(), Code::NotFound);
+    }
+    let listed = list(&catalog, &item, 0).await;
+    assert_eq!((listed.records.len(), listed.others.len()), (0, 0));
+    let tombstone = get(&catalog, &item, 0).await.unwrap().item.unwrap();
+    assert_eq!(tombstone.attachments, []);
+    let events = catalog.events(BUREAU, 4).await;
+    assert!(events.iter().all(|told| !told.data.contains("计划.docx")));
+    // The contents are deleted soon after.
+    catalog.set_clock("2019-10-08T11:00:00+08:00").await;
+    assert_eq!(stored(&catalog), 0);
+    search(&catalog, 0).await;
+    catalog.stop().await;
+}
+
+/// What is found of a word that stands in a file alone, once it is so many items.
+async fn search(catalog: &Catalog, count: usize) -> Vec<proto::FoundItem> {
+    for _ in 0..200 {
+        let request = proto::SearchItemsRequest {
+            query: "烟花爆竹".to_owned(),
+            ..proto::SearchItemsRequest::default()
+        };
+        let request = catalog.as_who(&reader(), request);
+        if let Ok(answer) = catalog.search().search_items(request).await {
+            let items = answer.into_inner().items;
+            if items.len() == count {
+                return items;
+            }
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("{count} items are not found")
+}
+
+/// The sweep leaves every object that is stored, and takes others.
+async fn kept(catalog: &Catalog) {
+    use sqlx::Connection as _;
+    let folder = catalog.objects().join(BUREAU);
+    let objects = std::fs::read_dir(folder).unwrap();
+    let name = |entry: std::io::Result<std::fs::DirEntry>| {
+        entry.unwrap().file_name().into_string().unwrap()
+    };
+    let mut ids: Vec<String> = objects.map(name).collect();
+    ids.sort();
+    let other = "01900000-0000-7000-8000-000000000000".to_owned();
+    let asked: Vec<String> = ids.iter().cloned().chain([other]).collect();
+    let url = catalog.database.url("catalog_wide");
+    let mut wide = sqlx::PgConnection::connect(&url).await.unwrap();
+    let mut kept: Vec<String> = sqlx::query_scalar(
+        "SELECT object::text FROM objects_kept(array_fill($1::text, ARRAY[cardinality($2::text[])]), $2::uuid[])",
+    )
+    .bind(BUREAU)
+    .bind(&asked)
+    .fetch_all(&mut wide)
+    .await
+    .unwrap();
+    kept.sort();
+    assert_eq!(kept, ids);
+    assert_eq!(kept.len(), 4);
+}
